@@ -1,0 +1,1 @@
+"""Read security-policy reports, and show the sentence behind every number."""
