@@ -1,0 +1,84 @@
+"""When does an EDTF date begin and end? Reads level 0 and the parts of levels 1 and 2 that reports need.
+
+Extended Date/Time Format, Library of Congress 2019 (ISO 8601-2). Years before 1 and exponents are refused.
+"""
+
+import calendar
+import re
+from datetime import date
+
+_QUALIFIER = re.compile(r"[~?%]")
+_PART = re.compile(r"(?P<year>[0-9X]{4})(?:-(?P<month>[0-9X]{2})(?:-(?P<day>[0-9X]{2}))?)?")
+# First month and length in months; 21-24 are the seasons (northern half), 33-36 quarters, 40-41 half-years.
+_SEASONS = {
+    21: (3, 3),
+    22: (6, 3),
+    23: (9, 3),
+    24: (12, 3),
+    33: (1, 3),
+    34: (4, 3),
+    35: (7, 3),
+    36: (10, 3),
+    40: (1, 6),
+    41: (7, 6),
+}
+
+
+def bounds(edtf: str) -> tuple[date | None, date | None]:
+    """Return the first and the last day that an EDTF date can mean; None where it is open.
+
+    Qualifiers (`~`, `?`, `%`) do not move the bounds. Raises ValueError in words for what is no date.
+
+    >>> bounds("2017-05")
+    (datetime.date(2017, 5, 1), datetime.date(2017, 5, 31))
+    >>> bounds("199X/2004~")
+    (datetime.date(1990, 1, 1), datetime.date(2004, 12, 31))
+    >>> bounds("2015-21")
+    (datetime.date(2015, 3, 1), datetime.date(2015, 5, 31))
+    """
+    first, slash, last = edtf.strip().partition("/")
+    if not slash:
+        return _one(first, edtf)
+    begin = None if first in ("", "..") else _one(first, edtf)[0]
+    end = None if last in ("", "..") else _one(last, edtf)[1]
+    if begin and end and begin > end:
+        raise ValueError(f'"{edtf}" ends before it begins')
+    return begin, end
+
+
+def is_approximate(edtf: str) -> bool:
+    """Tell whether an EDTF date is marked as approximate or uncertain.
+
+    >>> is_approximate("2017~"), is_approximate("2017")
+    (True, False)
+    """
+    return bool(_QUALIFIER.search(edtf))
+
+
+def _one(part: str, whole: str) -> tuple[date, date]:
+    found = _PART.fullmatch(_QUALIFIER.sub("", part))
+    if not found:
+        raise ValueError(f'"{whole}" is no EDTF date; write a year, month or day, such as 2017, 2017-05 or 2017-05-15')
+    year, month, day = found["year"], found["month"] or "XX", found["day"] or "XX"
+    low, high = int(year.replace("X", "0")), int(year.replace("X", "9"))
+    if low == 0 and high == 0:
+        raise ValueError(f'"{whole}" has year 0; years begin with 0001')
+    low = max(low, 1)
+    if "X" in month:
+        return date(low, 1, 1), date(high, 12, 31)
+    if int(month) in _SEASONS and not found["day"]:
+        start, length = _SEASONS[int(month)]
+        end = start + length - 1
+        return date(low, start, 1), _last_day(high + (end - 1) // 12, (end - 1) % 12 + 1)
+    if not 1 <= int(month) <= 12:
+        raise ValueError(f'"{whole}" has no such month')
+    if "X" in day:
+        return date(low, int(month), 1), _last_day(high, int(month))
+    try:
+        return date(low, int(month), int(day)), date(high, int(month), int(day))
+    except ValueError:
+        raise ValueError(f'"{whole}" has no such day') from None
+
+
+def _last_day(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
