@@ -1,0 +1,118 @@
+"""How does a figure look, and where does it go? One style, one way to finish a figure, one way to save and show it.
+
+The plot functions stand in the modules beside this one, one module a notebook. Each takes a tidy table and
+returns a matplotlib figure that `finish` has given its title, source line and alternative text.
+"""
+
+import io
+import re
+import textwrap
+from pathlib import Path
+
+import matplotlib as mpl
+import pandas as pd
+from IPython.display import HTML, display
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+
+from analysis import project, quotations
+
+mpl.rc_file(project.ROOT / "matplotlibrc", use_default_template=False)
+
+# Okabe and Ito (2008): eight colours that stay apart for colour-blind readers; yellow is left out, too pale on white.
+PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#555555")
+INK, MUTED, PALE = "#222222", "#666666", "#D9D9D9"
+
+
+def colours(names) -> dict[str, str]:
+    """Return a colour for each name, in the order given; after seven they begin again.
+
+    >>> colours(["eln-2017", "coe-2021"])
+    {'eln-2017': '#0072B2', 'coe-2021': '#D55E00'}
+    """
+    return {name: PALETTE[i % len(PALETTE)] for i, name in enumerate(dict.fromkeys(names))}
+
+
+def finish(fig: Figure, title: str, source: str, alt: str, subtitle: str = "") -> Figure:
+    """Give a figure its title (the finding), subtitle, source line and alternative text, and return it.
+
+    The axes keep clear of the texts: they are laid out in the room between them.
+    """
+    width, height = fig.get_size_inches()
+    head = textwrap.wrap(title, int(width * 10.2))
+    sub = textwrap.wrap(subtitle, int(width * 12.4))
+    foot = textwrap.wrap(source, int(width * 14.5))
+    top = (0.10 + 0.21 * len(head) + 0.185 * len(sub)) / height
+    bottom = (0.06 + 0.15 * len(foot)) / height
+    fig.set_layout_engine("constrained", rect=(0, bottom, 1, 1 - bottom - top), h_pad=0.06, w_pad=0.06)
+    x, y = 0.09 / width, 1 - 0.08 / height
+    fig.text(x, y, "\n".join(head), ha="left", va="top", size=11.5, weight="bold", color=INK)
+    fig.text(x, y - 0.21 * len(head) / height, "\n".join(sub), ha="left", va="top", size=9.5, color=MUTED)
+    fig.text(x, 0.06 / height, "\n".join(foot), ha="left", va="bottom", size=8, color=MUTED)
+    fig.alt = alt  # type: ignore[attr-defined]
+    return fig
+
+
+def link(name: str, key: object) -> str:
+    """Return the address of the evidence behind a mark, for `artist.set_url`.
+
+    >>> link("03_keyness", "Member State")
+    '#03_keyness-member-state'
+    """
+    return "#" + quotations.anchor(name, key)
+
+
+def show(fig: Figure, name: str, data: pd.DataFrame, evidence: pd.DataFrame | None = None) -> None:
+    """Save a finished figure as SVG and PNG with its data as CSV, show it once, and close it.
+
+    `data` is the table in the picture. `evidence`, where given, has the columns of `Corpus.locate` and `mark`;
+    it is shown folded below the figure. Raises ValueError for a figure that `finish` has not seen.
+    """
+    alt = getattr(fig, "alt", "")
+    if not alt:
+        raise ValueError(
+            f"figure {name} has no alternative text; call figures.finish(fig, title, source, alt) first"
+        )
+    svg = picture(fig, "svg").decode("utf-8")
+    folder = project.figures_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(folder / f"{name}.svg", svg.encode("utf-8"))
+    write_whole(folder / f"{name}.png", picture(fig, "png"))
+    write_whole(
+        folder / f"{name}.csv",
+        data.to_csv(index=False, lineterminator="\n", float_format="%.6g").encode("utf-8"),
+    )
+    plt.close(fig)
+    shown = {"image/svg+xml": svg, "text/plain": f"Figure {name}: {alt}"}
+    display(shown, raw=True, metadata={"image/svg+xml": {"alt": alt, "name": name}})
+    if evidence is not None and len(evidence):
+        display(HTML(quotations.evidence(name, evidence)))
+
+
+def picture(fig: Figure, kind: str) -> bytes:
+    """Return a figure as the bytes of an SVG or PNG file, without date or program version."""
+    buffer = io.BytesIO()
+    metadata = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
+    fig.savefig(buffer, format=kind, metadata=metadata)
+    data = buffer.getvalue()
+    return shorten(data.decode("utf-8")).encode("utf-8") if kind == "svg" else data
+
+
+def shorten(svg: str) -> str:
+    """Return an SVG with its coordinates rounded to a hundredth of a point, a third smaller and looking the same.
+
+    >>> shorten('<path d="M 12.345678 -0.001 L 7.5 3"/>')
+    '<path d="M 12.35 0 L 7.5 3"/>'
+    """
+
+    def rounded(found: re.Match) -> str:
+        return f"{round(float(found[0]), 2) + 0:.2f}".rstrip("0").rstrip(".")
+
+    return re.sub(r"-?\d+\.\d{3,}", rounded, svg)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    beside = path.with_name(path.name + ".part")
+    beside.write_bytes(data)
+    beside.replace(path)

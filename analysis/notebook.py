@@ -1,0 +1,78 @@
+"""What does a notebook show besides figures? Computed sentences, tables and quotations, always escaped."""
+
+import html
+
+import pandas as pd
+from IPython.display import HTML, DisplayHandle, Markdown, display
+
+from analysis import quotations
+
+
+class Answer:
+    """The place of the answer at the head of a notebook, filled in when the last number is known."""
+
+    def __init__(self) -> None:
+        """Show an empty place; `say` fills it."""
+        self._place = DisplayHandle("in-short")
+        self._place.display(Markdown("*Run the notebook: the answer appears here.*"))
+
+    def say(self, text: str) -> None:
+        """Put the answer, as Markdown, in its place."""
+        self._place.update(Markdown(text))
+
+
+def answer() -> Answer:
+    """Keep a place for the answer in short; `say` on what is returned fills it."""
+    return Answer()
+
+
+def say(text: str) -> None:
+    """Show a sentence whose numbers were computed, as Markdown."""
+    display(Markdown(text))
+
+
+def escape(text: object) -> str:
+    """Return corpus text so that Markdown and HTML show it as it is.
+
+    >>> escape("<b>*Joint*</b>")
+    '&lt;b&gt;&#42;Joint&#42;&lt;/b&gt;'
+    """
+    safe = html.escape(str(text), quote=False)
+    return "".join(f"&#{ord(c)};" if c in "\\`*_[]$~|" else c for c in safe)
+
+
+def quotes(corpus, hits: pd.DataFrame, n: int = 3) -> None:
+    """Show the first `n` hits (report, block, start, end) as quotations with their place."""
+    display(HTML(quotations.quotation_list(corpus.locate(hits), n)))
+
+
+def table(
+    frame: pd.DataFrame, name: str = "", key: str = "", evidence: pd.DataFrame | None = None, digits: int = 2
+) -> None:
+    """Show a table; with `name`, `key` and `evidence`, each row's key opens the sentences behind the row.
+
+    `key` is the column of `frame` whose values are the marks of `evidence` (columns of `Corpus.locate` and `mark`).
+    """
+    shown = frame.map(lambda value: _cell(value, digits))
+    if evidence is not None and len(evidence):
+        marks = set(evidence["mark"])
+        linked = [_linked(name, k, k in marks) for k in frame[key]]
+        shown[key] = linked
+    display(HTML(shown.to_html(index=False, border=0, escape=False, classes="data")))
+    if evidence is not None and len(evidence):
+        display(HTML(quotations.evidence(name, evidence)))
+
+
+def _cell(value: object, digits: int) -> str:
+    """Return one cell: numbers rounded, text escaped, what is missing empty."""
+    if isinstance(value, float):
+        return "" if pd.isna(value) else f"{value:,.{digits}f}"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return "" if value is None or value is pd.NA else html.escape(str(value))
+
+
+def _linked(name: str, key: object, known: bool) -> str:
+    """Return a table key as a link to its evidence, where there is any."""
+    text = html.escape(str(key))
+    return f'<a href="#{html.escape(quotations.anchor(name, key))}">{text}</a>' if known else text

@@ -1,0 +1,73 @@
+"""How is a hit shown in its sentence? Turns tables of located hits into escaped HTML, nothing else."""
+
+import html
+import re
+
+import pandas as pd
+
+PER_MARK = 8  # sentences shown behind one mark; a page stays small, and the figure's CSV holds every row
+LONGEST = 420  # characters of a sentence shown around a hit; longer ones are cut at a word
+
+
+def slug(text: object) -> str:
+    """Return text as the part of an address behind `#`.
+
+    >>> slug("Pooling & Sharing")
+    'pooling-sharing'
+    """
+    return re.sub(r"[^\w]+", "-", str(text).casefold()).strip("-")
+
+
+def anchor(name: str, key: object) -> str:
+    """Return the id of the evidence behind mark `key` of figure or table `name`.
+
+    >>> anchor("03_keyness", "Member State")
+    '03_keyness-member-state'
+    """
+    return f"{name}-{slug(key)}"
+
+
+def quotation(row: pd.Series) -> str:
+    """Return one located hit as an HTML list item: the sentence with the hit in bold, then its place.
+
+    The row has report, sentence, at, start, end, line, section (and page, where it is known).
+    """
+    sentence, at = str(row["sentence"]), int(row["at"])
+    to = at + int(row["end"]) - int(row["start"])
+    before, hit, after = sentence[:at], sentence[at:to], sentence[to:]
+    spare = max(0, LONGEST - len(hit)) // 2
+    before = before if len(before) <= spare else "… " + before[-spare:].partition(" ")[2]
+    after = after if len(after) <= spare else after[:spare].rpartition(" ")[0] + " …"
+    quoted = f"{html.escape(before)}<b>{html.escape(hit)}</b>{html.escape(after)}"
+    return f"<li><q>{quoted}</q> <cite>{html.escape(place(row))}</cite></li>"
+
+
+def place(row: pd.Series) -> str:
+    """Return where a located hit stands, in words: report, section, page and line."""
+    section = row["section"][-1] if isinstance(row["section"], tuple) and row["section"] else ""
+    page = f"p. {row['page']}" if "page" in row and pd.notna(row["page"]) else ""
+    return ", ".join(str(part) for part in (row["report"], section, page, f"line {row['line']}") if part)
+
+
+def quotation_list(located: pd.DataFrame, cap: int = PER_MARK) -> str:
+    """Return located hits as an HTML list of at most `cap` quotations, and how many more there are."""
+    items = [quotation(row) for _, row in located.head(cap).iterrows()]
+    rest = len(located) - len(items)
+    more = f'<p class="more">and {rest} more</p>' if rest > 0 else ""
+    return f'<ul class="quotations">{"".join(items)}</ul>{more}'
+
+
+def evidence(name: str, located: pd.DataFrame, cap: int = PER_MARK) -> str:
+    """Return, folded, the quotations behind each mark of a figure or table.
+
+    `located` has the columns of `Corpus.locate` and `mark`; marks come in the order of their first row.
+    """
+    if located.empty:
+        return ""
+    parts = [
+        f'<section id="{html.escape(anchor(name, mark))}" class="mark"><h4>{html.escape(str(mark))}</h4>'
+        f"{quotation_list(rows, cap)}</section>"
+        for mark, rows in located.groupby("mark", sort=False)
+    ]
+    summary = f"Evidence: the sentences behind {len(parts)} marks"
+    return f'<details class="evidence"><summary>{summary}</summary>{"".join(parts)}</details>'
