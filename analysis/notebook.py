@@ -51,7 +51,8 @@ def table(
 ) -> None:
     """Show a table; with `name`, `key` and `evidence`, each row's key opens the sentences behind the row.
 
-    `key` is the column of `frame` whose values are the marks of `evidence` (columns of `Corpus.locate` and `mark`).
+    `key` is the column of `frame` whose values are the marks of `evidence` (the columns of `Corpus.locate`
+    and `mark`).
     """
     shown = frame.map(lambda value: _cell(value, digits))
     if evidence is not None and len(evidence):

@@ -12,5 +12,5 @@ def corpus_folder() -> Path:
 
 
 def figures_folder() -> Path:
-    """Return the folder that figures are written to: REPORTS_FIGURES where it is set, else the project's own."""
+    """Return the folder for figures: REPORTS_FIGURES where it is set, else the project's own."""
     return Path(os.environ.get("REPORTS_FIGURES") or ROOT / "figures")

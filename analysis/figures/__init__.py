@@ -1,4 +1,4 @@
-"""How does a figure look, and where does it go? One style, one way to finish a figure, one way to save and show it.
+"""How does a figure look, and where does it go? One style, one way to finish a figure, save it and show it.
 
 The plot functions stand in the modules beside this one, one module a notebook. Each takes a tidy table and
 returns a matplotlib figure that `finish` has given its title, source line and alternative text.
@@ -19,7 +19,7 @@ from analysis import project, quotations
 
 mpl.rc_file(project.ROOT / "matplotlibrc", use_default_template=False)
 
-# Okabe and Ito (2008): eight colours that stay apart for colour-blind readers; yellow is left out, too pale on white.
+# Okabe and Ito (2008): colours that stay apart for colour-blind readers; yellow is left out, too pale on white.
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#555555")
 INK, MUTED, PALE = "#222222", "#666666", "#D9D9D9"
 
@@ -65,25 +65,28 @@ def link(name: str, key: object) -> str:
 def show(fig: Figure, name: str, data: pd.DataFrame, evidence: pd.DataFrame | None = None) -> None:
     """Save a finished figure as SVG and PNG with its data as CSV, show it once, and close it.
 
-    `data` is the table in the picture. `evidence`, where given, has the columns of `Corpus.locate` and `mark`;
-    it is shown folded below the figure. Raises ValueError for a figure that `finish` has not seen.
+    `data` is the table in the picture. `evidence`, where given, has the columns of `Corpus.locate` and
+    `mark`; it is shown folded below the figure. The saved SVG draws its letters, so that it looks the same
+    everywhere; the one in the notebook holds text, for which HTML reports bring the font (DejaVu Sans).
+    Raises ValueError for a figure that `finish` has not seen.
     """
     alt = getattr(fig, "alt", "")
     if not alt:
         raise ValueError(
             f"figure {name} has no alternative text; call figures.finish(fig, title, source, alt) first"
         )
-    svg = picture(fig, "svg").decode("utf-8")
     folder = project.figures_folder()
     folder.mkdir(parents=True, exist_ok=True)
-    write_whole(folder / f"{name}.svg", svg.encode("utf-8"))
+    write_whole(folder / f"{name}.svg", picture(fig, "svg"))
     write_whole(folder / f"{name}.png", picture(fig, "png"))
     write_whole(
         folder / f"{name}.csv",
         data.to_csv(index=False, lineterminator="\n", float_format="%.6g").encode("utf-8"),
     )
+    with mpl.rc_context({"svg.fonttype": "none"}):
+        svg = picture(fig, "svg").decode("utf-8")
     plt.close(fig)
-    shown = {"image/svg+xml": svg, "text/plain": f"Figure {name}: {alt}"}
+    shown = {"image/svg+xml": svg[svg.index("<svg") :], "text/plain": f"Figure {name}: {alt}"}
     display(shown, raw=True, metadata={"image/svg+xml": {"alt": alt, "name": name}})
     if evidence is not None and len(evidence):
         display(HTML(quotations.evidence(name, evidence)))
@@ -92,14 +95,14 @@ def show(fig: Figure, name: str, data: pd.DataFrame, evidence: pd.DataFrame | No
 def picture(fig: Figure, kind: str) -> bytes:
     """Return a figure as the bytes of an SVG or PNG file, without date or program version."""
     buffer = io.BytesIO()
-    metadata = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
-    fig.savefig(buffer, format=kind, metadata=metadata)
+    undated = dict.fromkeys(("Date", "Creator", "Format", "Type")) if kind == "svg" else {"Software": None}
+    fig.savefig(buffer, format=kind, metadata=undated)
     data = buffer.getvalue()
     return shorten(data.decode("utf-8")).encode("utf-8") if kind == "svg" else data
 
 
 def shorten(svg: str) -> str:
-    """Return an SVG with its coordinates rounded to a hundredth of a point, a third smaller and looking the same.
+    """Return an SVG with coordinates rounded to a hundredth of a point: a third smaller, the same to the eye.
 
     >>> shorten('<path d="M 12.345678 -0.001 L 7.5 3"/>')
     '<path d="M 12.35 0 L 7.5 3"/>'
