@@ -19,7 +19,7 @@ from analysis import project, quotations
 
 mpl.rc_file(project.ROOT / "matplotlibrc", use_default_template=False)
 
-# Okabe and Ito (2008): colours that stay apart for colour-blind readers; yellow is left out, too pale on white.
+# Okabe and Ito (2008): colours that colour-blind readers can tell apart; yellow is left out, too pale on white.
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#555555")
 INK, MUTED, PALE = "#222222", "#666666", "#D9D9D9"
 
@@ -104,14 +104,15 @@ def picture(fig: Figure, kind: str) -> bytes:
 def shorten(svg: str) -> str:
     """Return an SVG with coordinates rounded to a hundredth of a point: a third smaller, the same to the eye.
 
-    >>> shorten('<path d="M 12.345678 -0.001 L 7.5 3"/>')
-    '<path d="M 12.35 0 L 7.5 3"/>'
+    >>> shorten('<path d="M 12.345678 -0.001 L 7.5 3"/><text>0.125</text>')
+    '<path d="M 12.35 0 L 7.5 3"/><text>0.125</text>'
     """
+    return re.sub(r"<[^>]+>", lambda tag: re.sub(r"-?\d+\.\d{3,}", _hundredth, tag[0]), svg)
 
-    def rounded(found: re.Match) -> str:
-        return f"{round(float(found[0]), 2) + 0:.2f}".rstrip("0").rstrip(".")
 
-    return re.sub(r"-?\d+\.\d{3,}", rounded, svg)
+def _hundredth(number: re.Match) -> str:
+    """Return a number in text with at most two decimals."""
+    return f"{round(float(number[0]), 2) + 0:.2f}".rstrip("0").rstrip(".")
 
 
 def write_whole(path: Path, data: bytes) -> None:
