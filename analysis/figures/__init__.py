@@ -19,7 +19,7 @@ from analysis import project, quotations
 
 mpl.rc_file(project.ROOT / "matplotlibrc", use_default_template=False)
 
-# Okabe and Ito (2008): colours that colour-blind readers can tell apart; yellow is left out, too pale on white.
+# Okabe and Ito (2008): colours that colour-blind readers tell apart; yellow is left out, too pale on white.
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#555555")
 INK, MUTED, PALE = "#222222", "#666666", "#D9D9D9"
 
