@@ -1,5 +1,6 @@
 """The committed notebooks keep the house style and hold clean outputs."""
 
+import itertools
 import json
 import re
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 SECTIONS = ["Data", "Method", "Result", "Reading", "Limits", "Try it"]
-# Numbers that prose may hold: those in code, in links, in formulas, and years of cited literature "(Gries, 2008)".
+# Numbers that prose may hold: in code, links and formulas, and years of cited literature "(Gries, 2008)".
 NOT_PROSE = re.compile(
     r"```.*?```|`[^`]*`|\$[^$]*\$|\]\([^)]*\)|\([A-Z][^()]*\d{4}[a-z]?\)|^#+ .*$", re.S | re.M
 )
@@ -40,7 +41,7 @@ def test_the_title_is_a_question_and_the_sections_come_in_order(path):
     tops = [text.strip() for level, text in headings if level == "##"]
     assert [s for s in tops if s in SECTIONS] == SECTIONS
     levels = [len(level) for level, _ in headings]
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
 @each_notebook

@@ -1,0 +1,53 @@
+import pandas as pd
+
+from analysis import quotations
+
+HOSTILE = 'The <script>alert(1)</script> & "summit" of ]]> 2016 was held.'
+
+
+def located(sentence: str, hit: str, mark: str = "m", copies: int = 1) -> pd.DataFrame:
+    at = sentence.index(hit)
+    row = {
+        "report": "a-2020",
+        "block": 0,
+        "start": 100 + at,
+        "end": 100 + at + len(hit),
+        "sentence": sentence,
+        "at": at,
+        "line": 7,
+        "page": pd.NA,
+        "section": ("One", "Two <b>"),
+        "mark": mark,
+    }
+    return pd.DataFrame([row] * copies)
+
+
+def test_a_quotation_shows_the_hit_in_bold_and_where_it_stands():
+    html = quotations.quotation_list(located("It was held in Rome.", "held"))
+    assert "<q>It was <b>held</b> in Rome.</q>" in html
+    assert "<cite>a-2020, Two &lt;b&gt;, line 7</cite>" in html
+
+
+def test_corpus_text_never_becomes_markup():
+    html = quotations.evidence("f", located(HOSTILE, "summit", mark="<img src=x onerror=alert(1)>"))
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_no_more_quotations_than_the_cap_and_the_rest_is_counted():
+    html = quotations.quotation_list(located("It was held in Rome.", "held", copies=5), cap=2)
+    assert html.count("<li>") == 2
+    assert "and 3 more" in html
+
+
+def test_a_long_sentence_is_cut_around_its_hit():
+    sentence = "word " * 400 + "summit " + "word " * 400
+    html = quotations.quotation_list(located(sentence.strip(), "summit"))
+    assert "<b>summit</b>" in html
+    assert len(html) < 2 * quotations.LONGEST
+
+
+def test_each_mark_has_the_address_that_links_lead_to():
+    html = quotations.evidence("03_x", located("It was held.", "held", mark="Member State"))
+    assert f'id="{quotations.anchor("03_x", "Member State")}"' in html
