@@ -1,0 +1,376 @@
+"""Which reports do we have, and where does every word of them come from?
+
+`load_corpus` turns a folder with `reports.csv` into tables; `Corpus` leads from any row back to the raw text.
+"""
+
+import hashlib
+import html
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import catalogue, readers
+from analysis.cleaning import MAIN, clean
+from analysis.cleaning.lines import LineNumbers
+from analysis.project import corpus_folder
+from analysis.sentences import split_sentences
+
+BLOCKS = [
+    "report",
+    "block",
+    "kind",
+    "level",
+    "section",
+    "text",
+    "notes",
+    "note",
+    "marker",
+    "first_line",
+    "last_line",
+    "page",
+]
+SENTENCES = ["report", "block", "sentence", "text", "start", "end"]
+LEDGER = ["report", "start", "end", "fate", "block", "at"]
+PROBLEMS = ["file", "code", "message", "fix"]
+
+
+class CorpusError(ValueError):
+    """What is wrong with a folder of reports: one line for each problem."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A raw passage with its place: line, page, section, and the clean sentences it belongs to."""
+
+    report: str
+    start: int
+    end: int
+    passage: str
+    before: str
+    after: str
+    line: int
+    page: int | None
+    section: tuple[str, ...]
+    sentence: str
+
+    def __repr__(self) -> str:
+        """Show the place, then the passage between marks."""
+        return f"{self._place}\n{self.before}»{self.passage}«{self.after}"
+
+    def _repr_html_(self) -> str:
+        place, sentence = html.escape(self._place), html.escape(self.sentence)
+        before, hit, after = (html.escape(t) for t in (self.before, self.passage, self.after))
+        clean_text = f"<p>Cleaned: <q>{sentence}</q></p>" if sentence else ""
+        return (
+            f'<figure class="evidence"><figcaption>{place}</figcaption>'
+            f'<pre style="white-space:pre-wrap">{before}<mark>{hit}</mark>{after}</pre>{clean_text}</figure>'
+        )
+
+    @property
+    def _place(self) -> str:
+        page = f"page {self.page}, " if self.page is not None else ""
+        section = f" ({' > '.join(self.section)})" if self.section else ""
+        return f"{self.report}, {page}line {self.line}{section}"
+
+
+@dataclass(frozen=True, repr=False)
+class Corpus:
+    """The tables of a folder of reports, and the ways from any row back to the raw text."""
+
+    reports: pd.DataFrame
+    blocks: pd.DataFrame
+    sentences: pd.DataFrame
+    ledger: pd.DataFrame
+    problems: pd.DataFrame
+    _raw: dict[str, str] = field(default_factory=dict)
+    _pages: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def main(self) -> pd.DataFrame:
+        """The blocks of main text: paragraphs, list items and boxes."""
+        return self.blocks[self.blocks["kind"].isin(MAIN)]
+
+    def raw(self, report: str) -> str:
+        """Return the undisturbed text of a report."""
+        if report not in self._raw:
+            known = ", ".join(self._raw) or "none"
+            raise KeyError(f'There is no report "{report}"; the corpus has {known}.')
+        return self._raw[report]
+
+    def to_raw(self, report: str, block: int, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the raw (start, end) spans that a clean span of a block was made from, in order."""
+        self.raw(report)
+        rows = self._maps.get((report, int(block)))
+        if rows is None:
+            raise KeyError(f'Report "{report}" has no block {block}.')
+        at, length, raw_start, raw_end = rows
+        spans: list[tuple[int, int]] = []
+        for i in range(max(0, bisect_right(at, start) - 1), len(at)):
+            if at[i] >= end:
+                break
+            if at[i] + length[i] <= start:
+                continue
+            same = raw_end[i] - raw_start[i] == length[i]
+            a = raw_start[i] + max(0, start - at[i]) if same else raw_start[i]
+            b = raw_start[i] + min(length[i], end - at[i]) if same else raw_end[i]
+            if spans and spans[-1][1] == a:
+                spans[-1] = (spans[-1][0], b)
+            else:
+                spans.append((a, b))
+        return spans
+
+    def locate(self, hits: pd.DataFrame) -> pd.DataFrame:
+        """Add to hits (report, block, start, end: clean spans) where they stand.
+
+        New columns: raw_start, raw_end, line (from 1), page, section, sentence (its text), at (where the hit begins in it).
+        """
+        out = hits.copy()
+        blocks, sentences = self._sections, self._sentences
+        found: dict[str, list] = {
+            name: [] for name in ("raw_start", "raw_end", "line", "page", "section", "sentence", "at")
+        }
+        keys = zip(hits["report"], hits["block"], hits["start"], hits["end"], strict=True)
+        for report, block, start, end in keys:
+            a, b = self._ends(report, int(block), int(start), int(end))
+            found["raw_start"].append(a)
+            found["raw_end"].append(b)
+            found["line"].append(self._lines[report].of(a))
+            found["page"].append(self._page(report, a))
+            found["section"].append(blocks.get((report, block), ()))
+            text, at = self._sentence(sentences.get((report, block)), report, block, start)
+            found["sentence"].append(text)
+            found["at"].append(at)
+        for name, values in found.items():
+            out[name] = pd.Series(
+                values,
+                index=out.index,
+                dtype="Int64" if name == "page" else object if name in ("section", "sentence") else "int64",
+            )
+        return out
+
+    def evidence(self, report: str, start: int, end: int, context: int = 200) -> Evidence:
+        """Show a raw span in its source, with `context` characters on each side, its line, page, section and sentence."""
+        text = self.raw(report)
+        if not 0 <= start <= end <= len(text):
+            raise ValueError(
+                f"Report {report} has the offsets 0 to {len(text)}; {start} to {end} is no span of it."
+            )
+        rows = self.ledger[
+            (self.ledger["report"] == report)
+            & (self.ledger["start"] < max(end, start + 1))
+            & (self.ledger["end"] > start)
+        ]
+        rows = rows[rows["at"].notna()]
+        section: tuple[str, ...] = ()
+        sentence = ""
+        if len(rows):
+            first = rows.iloc[0]
+            block = int(first["block"])
+            section = self._sections.get((report, block), ())
+            at = int(first["at"]) + max(0, start - int(first["start"]))
+            sentence = self._sentence(self._sentences.get((report, block)), report, block, at)[0]
+        return Evidence(
+            report,
+            start,
+            end,
+            text[start:end],
+            text[max(0, start - context) : start],
+            text[end : end + context],
+            self._lines[report].of(start),
+            self._page(report, start),
+            section,
+            sentence,
+        )
+
+    def __repr__(self) -> str:
+        """Say in one line what the corpus holds."""
+        return f"Corpus of {self._summary}"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><th>{html.escape(str(r))}</th><td>{html.escape(str(row['title']))}</td><td>{self._words(str(r)):,}</td></tr>"
+            for r, row in self.reports.iterrows()
+        )
+        return f"<p><b>Corpus</b>: {html.escape(self._summary)}.</p><table><tr><th>report</th><th>title</th><th>words of main text</th></tr>{rows}</table>"
+
+    @property
+    def _summary(self) -> str:
+        words = int(self.main["text"].str.split().str.len().sum()) if len(self.blocks) else 0
+        notes = int((self.blocks["kind"] == "footnote").sum())
+        return f"{_count(len(self.reports), 'report')}, {words:,} words of main text, {_count(notes, 'note')}, {_count(len(self.problems), 'problem')}"
+
+    def _words(self, report: str) -> int:
+        texts = self.main.loc[self.main["report"] == report, "text"]
+        return int(texts.str.split().str.len().sum()) if len(texts) else 0
+
+    @cached_property
+    def _lines(self) -> dict[str, LineNumbers]:
+        return {report: LineNumbers(text) for report, text in self._raw.items()}
+
+    @cached_property
+    def _sections(self) -> dict[tuple[str, int], tuple[str, ...]]:
+        b = self.blocks
+        return dict(zip(zip(b["report"], b["block"], strict=True), b["section"], strict=True))
+
+    @cached_property
+    def _texts(self) -> dict[tuple[str, int], str]:
+        b = self.blocks
+        return dict(zip(zip(b["report"], b["block"], strict=True), b["text"], strict=True))
+
+    @cached_property
+    def _sentences(self) -> dict[tuple[str, int], tuple[list[int], list[int]]]:
+        out: dict[tuple[str, int], tuple[list[int], list[int]]] = {}
+        s = self.sentences
+        for report, block, start, end in zip(s["report"], s["block"], s["start"], s["end"], strict=True):
+            starts, ends = out.setdefault((report, block), ([], []))
+            starts.append(start)
+            ends.append(end)
+        return out
+
+    @cached_property
+    def _maps(self) -> dict[tuple[str, int], tuple[list[int], list[int], list[int], list[int]]]:
+        """For each block: where its stretches begin in the clean text, how long they are there, and their raw spans."""
+        out: dict[tuple[str, int], tuple[list[int], list[int], list[int], list[int]]] = {}
+        rows = self.ledger[self.ledger["at"].notna()]
+        columns = (rows[name].tolist() for name in ("report", "block", "at", "start", "end", "fate"))
+        previous: tuple | None = None
+        for report, block, at, start, end, fate in zip(*columns, strict=True):
+            maps = out.setdefault((report, block), ([], [], [], []))
+            if previous is not None and previous[0] is maps and not previous[1]:
+                maps[1][-1] = at - maps[0][-1]
+            maps[0].append(at)
+            maps[1].append(end - start)
+            maps[2].append(start)
+            maps[3].append(end)
+            previous = (maps, fate == "kept")
+        for key, maps in out.items():
+            self._settle(key, maps)
+        return out
+
+    def _settle(self, key: tuple[str, int], maps: tuple[list[int], list[int], list[int], list[int]]) -> None:
+        """Give each stretch its length in the clean text: no longer than the way to the next one."""
+        ends = [*maps[0][1:], len(self._texts[key])]
+        for i, end in enumerate(ends):
+            maps[1][i] = min(maps[1][i], end - maps[0][i])
+
+    def _ends(self, report: str, block: int, start: int, end: int) -> tuple[int, int]:
+        spans = self.to_raw(report, block, start, max(end, start + 1))
+        return (spans[0][0], spans[-1][1]) if spans else (0, 0)
+
+    def _page(self, report: str, offset: int) -> int | None:
+        pages = self._pages.get(report)
+        return bisect_right(pages, offset) if pages else None
+
+    def _sentence(self, spans, report: str, block: int, start: int) -> tuple[str, int]:
+        text = self._texts.get((report, block), "")
+        if spans is None:
+            return text, start
+        starts, ends = spans
+        i = max(0, bisect_right(starts, start) - 1)
+        return text[starts[i] : ends[i]], start - starts[i]
+
+
+def load_corpus(path: str | Path | None = None, strict: bool = False) -> Corpus:
+    """Load a folder of reports; without a path, the one REPORTS_CORPUS names, else the project's own.
+
+    Nothing that is wrong stops it: each problem is a row of `problems`. With `strict` one error lists them all.
+    """
+    folder = Path(path) if path is not None else corpus_folder()
+    rows, problems = catalogue.read_catalogue(folder)
+    raw: dict[str, str] = {}
+    pages: dict[str, tuple[int, ...]] = {}
+    tables: dict[str, list[tuple]] = {"blocks": [], "sentences": [], "ledger": []}
+    loaded = []
+    for row in rows:
+        report = row["report"]
+        try:
+            source = readers.read(folder / row["file"], row.get("encoding", ""))
+        except readers.ReadError as error:
+            problems.append((row["file"], error.code, error.message, error.fix))
+            continue
+        cleaned = clean(source.text, title=row.get("title", ""), authors=row.get("authors", ""))
+        problems += [(row["file"], *problem) for problem in (*source.problems, *cleaned.problems)]
+        raw[report], pages[report] = source.text, source.pages
+        loaded.append(row)
+        _fill(tables, report, cleaned, source.pages)
+    problems += catalogue.check_loaded(folder, loaded)
+    if strict and problems:
+        raise CorpusError(_listed(problems))
+    return Corpus(
+        _reports(loaded), *_frames(tables), pd.DataFrame(problems, columns=PROBLEMS, dtype=object), raw, pages
+    )
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, as `reports.csv` holds it."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _fill(tables: dict[str, list[tuple]], report: str, cleaned, pages: tuple[int, ...]) -> None:
+    """Add the rows of one cleaned report to the tables."""
+    for n, b in enumerate(cleaned.blocks):
+        page = bisect_right(pages, b.start) if pages else None
+        tables["blocks"].append(
+            (
+                report,
+                n,
+                b.kind,
+                b.level,
+                b.section,
+                b.text,
+                b.notes,
+                b.note,
+                b.marker,
+                b.first_line,
+                b.last_line,
+                page,
+            )
+        )
+        if b.kind in MAIN:
+            spans = split_sentences(b.text)
+            tables["sentences"] += [(report, n, i, b.text[s:e], s, e) for i, (s, e) in enumerate(spans)]
+    tables["ledger"] += [(report, *row) for row in cleaned.ledger]
+
+
+def _frames(tables: dict[str, list[tuple]]) -> list[pd.DataFrame]:
+    """Return blocks, sentences and ledger with their types."""
+    names = {"blocks": BLOCKS, "sentences": SENTENCES, "ledger": LEDGER}
+    nullable = {"blocks": ["level", "note", "page"], "sentences": [], "ledger": ["block", "at"]}
+    whole = {
+        "blocks": ["block", "first_line", "last_line"],
+        "sentences": ["block", "sentence", "start", "end"],
+        "ledger": ["start", "end"],
+    }
+    frames = []
+    for name, columns in names.items():
+        values = list(zip(*tables[name], strict=True)) or [()] * len(columns)
+        types = {**dict.fromkeys(nullable[name], "Int64"), **dict.fromkeys(whole[name], "int64")}
+        frames.append(
+            pd.DataFrame(
+                {
+                    c: pd.Series(list(v), dtype=types.get(c, object))
+                    for c, v in zip(columns, values, strict=True)
+                }
+            )
+        )
+    return frames
+
+
+def _reports(rows: list[dict[str, str]]) -> pd.DataFrame:
+    names = list(dict.fromkeys([*catalogue.COLUMNS, *(name for row in rows for name in row)]))
+    frame = pd.DataFrame(
+        [{name: row.get(name, "") for name in names} for row in rows], columns=names, dtype=object
+    )
+    return frame.set_index("report")
+
+
+def _listed(problems: list[tuple]) -> str:
+    lines = [f"{file or 'reports.csv'}: [{code}] {message} {fix}" for file, code, message, fix in problems]
+    return f"{_count(len(problems), 'problem')} in the corpus:\n" + "\n".join(lines)
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n} {noun}{'' if n == 1 else 's'}"
