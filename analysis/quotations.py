@@ -65,9 +65,9 @@ def evidence(name: str, located: pd.DataFrame, cap: int = PER_MARK) -> str:
     if located.empty:
         return ""
     parts = [
-        f'<section id="{html.escape(anchor(name, mark))}" class="mark"><h4>{html.escape(str(mark))}</h4>'
-        f"{quotation_list(rows, cap)}</section>"
+        f'<div id="{html.escape(anchor(name, mark))}" class="mark"><p><b>{html.escape(str(mark))}</b></p>'
+        f"{quotation_list(rows, cap)}</div>"
         for mark, rows in located.groupby("mark", sort=False)
     ]
-    summary = f"Evidence: the sentences behind {len(parts)} marks"
+    summary = f"Evidence: the sentences behind {len(parts)} mark{'s' if len(parts) != 1 else ''}"
     return f'<details class="evidence"><summary>{summary}</summary>{"".join(parts)}</details>'
