@@ -1,0 +1,44 @@
+"""Which words do reports use, where, in what company, and which words set one report apart?
+
+Three lines to begin with:
+
+    tokens = terms.tokenise(corpus.sentences)
+    terms.keyness(tokens, target="my-report")
+    terms.concordance(corpus.sentences["text"], "crisis manag*")
+"""
+
+from analysis.terms.comparison import COLUMNS, keyness
+from analysis.terms.context import concordance, find, lines
+from analysis.terms.counting import counts
+from analysis.terms.measures import (
+    chi_squared,
+    log_likelihood,
+    log_ratio,
+    percent_difference,
+    simple_maths,
+    weighted_log_odds,
+)
+from analysis.terms.pairs import association, collocations
+from analysis.terms.spread import dispersion
+from analysis.terms.tokenise import TOKENISER, shares, tokenise
+
+__all__ = [
+    "COLUMNS",
+    "TOKENISER",
+    "association",
+    "chi_squared",
+    "collocations",
+    "concordance",
+    "counts",
+    "dispersion",
+    "find",
+    "keyness",
+    "lines",
+    "log_likelihood",
+    "log_ratio",
+    "percent_difference",
+    "shares",
+    "simple_maths",
+    "tokenise",
+    "weighted_log_odds",
+]

@@ -1,0 +1,94 @@
+"""How often does each term occur, and where? Counts of the rows of a token table, by report or by
+paragraph."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from analysis.terms.tokenise import tokenise
+
+PER = 10_000  # rates are given for so many words
+
+
+class Units(NamedTuple):
+    """How often each term occurs in each unit (report or block), and how many words each unit has."""
+
+    counts: sparse.csr_array  # terms x units
+    sizes: np.ndarray
+    terms: np.ndarray
+    reports: np.ndarray  # the report of each unit
+
+
+def counts(table: pd.DataFrame) -> pd.DataFrame:
+    """Count the terms of each report.
+
+    Takes tokens (or sentences, which are tokenised first). Returns report, term, n, rate (for 10,000 words)
+    and blocks (in how many the term occurs), the most frequent term of each report first.
+
+    >>> counts(pd.DataFrame({"report": ["a"], "block": 0, "sentence": 0, "text": "Peace, peace in Europe"}))
+      report    term  n    rate  blocks
+    0      a   peace  2  5000.0       1
+    1      a  europe  1  2500.0       1
+    2      a      in  1  2500.0       1
+    """
+    tokens = as_tokens(table)
+    blocks = units(tokens, "block")
+    names, group = np.unique(blocks.reports, return_inverse=True)
+    of_group = sparse.csr_array(
+        (np.ones(len(group), int), (np.arange(len(group)), group)), (len(group), len(names))
+    )
+    n = sparse.coo_array(blocks.counts @ of_group)
+    term, report = n.coords
+    found = pd.DataFrame({"report": names[report], "term": blocks.terms[term], "n": n.data})
+    found["rate"] = PER * n.data / (blocks.sizes @ of_group)[report]
+    found["blocks"] = ((blocks.counts > 0).astype(int) @ of_group)[term, report]
+    found = found.sort_values(["report", "n", "term"], ascending=[True, False, True], ignore_index=True)
+    found.attrs = dict(tokens.attrs)
+    return found
+
+
+def as_tokens(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a token table as it is and sentences tokenised; raise ValueError for any other table."""
+    if {"report", "block", "term"} <= set(table.columns):
+        return table
+    if {"report", "block", "sentence", "text"} <= set(table.columns):
+        return tokenise(table)
+    raise ValueError(
+        f"the table has columns {', '.join(map(str, table.columns))}; give tokens (report, block, term) or "
+        "sentences (report, block, sentence, text)"
+    )
+
+
+def units(table: pd.DataFrame, unit: str) -> Units:
+    """Count terms in units: `unit` is "report" or "block" (a paragraph, list item or box)."""
+    if unit not in ("report", "block"):
+        raise ValueError(f'unit is {unit!r}; choose "report" or "block"')
+    tokens = as_tokens(table)
+    term = _categories(tokens["term"])
+    report = _categories(tokens["report"])
+    code, names = report.codes.astype(np.int64), report.categories.to_numpy(object)
+    if unit == "block":
+        block = tokens["block"].to_numpy(np.int64)
+        widest = block.max(initial=0) + 1
+        code, keys = pd.factorize(code * widest + block)
+        names = names[keys // widest]
+    shape = (len(term.categories), len(names))
+    cells = sparse.coo_array((np.ones(len(tokens), np.int32), (term.codes, code)), shape).tocsr()
+    sizes = np.bincount(code, minlength=len(names)).astype(float)
+    return _in_order(cells, sizes, term.categories.to_numpy(object), names)
+
+
+def _categories(column: pd.Series) -> pd.Categorical:
+    """Return a column as categories, whatever it is stored as."""
+    return column.array if isinstance(column.dtype, pd.CategoricalDtype) else pd.Categorical(column)
+
+
+def _in_order(cells: sparse.csr_array, sizes: np.ndarray, terms: np.ndarray, reports: np.ndarray) -> Units:
+    """Return units without terms and units that never occur, the terms in alphabetical order."""
+    some = np.flatnonzero(np.diff(cells.indptr))
+    row = some[np.argsort(terms[some].astype(str), kind="stable")]
+    column = np.flatnonzero(sizes)
+    kept = cells[row] if len(column) == len(sizes) else cells[row][:, column]
+    return Units(kept, sizes[column], terms[row], reports[column])
