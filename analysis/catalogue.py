@@ -28,6 +28,7 @@ IGNORED_NAMES = {
     "reports.csv",
     "concepts.csv",
     "chronology.csv",
+    "checks.csv",
     "readme.md",
     "readme.txt",
     "license",

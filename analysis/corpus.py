@@ -85,6 +85,7 @@ class Corpus:
     sentences: pd.DataFrame
     ledger: pd.DataFrame
     problems: pd.DataFrame
+    folder: Path = field(default_factory=corpus_folder)
     _raw: dict[str, str] = field(default_factory=dict)
     _pages: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
@@ -300,7 +301,12 @@ def load_corpus(path: str | Path | None = None, strict: bool = False) -> Corpus:
     if strict and problems:
         raise CorpusError(_listed(problems))
     return Corpus(
-        _reports(loaded), *_frames(tables), pd.DataFrame(problems, columns=PROBLEMS, dtype=object), raw, pages
+        _reports(loaded),
+        *_frames(tables),
+        pd.DataFrame(problems, columns=PROBLEMS, dtype=object),
+        folder,
+        raw,
+        pages,
     )
 
 

@@ -46,6 +46,18 @@ def quotes(corpus, hits: pd.DataFrame, n: int = 3) -> None:
     display(HTML(quotations.quotation_list(corpus.locate(hits), n)))
 
 
+def before_and_after(corpus, report: str, block: int) -> None:
+    """Show a block as it stands in the file, with what was removed struck out, and the clean text."""
+    row = corpus.blocks[(corpus.blocks["report"] == report) & (corpus.blocks["block"] == block)].iloc[0]
+    ledger = corpus.ledger[corpus.ledger["report"] == report]
+    mine = ledger.index[ledger["block"] == block]
+    place = f"{report}, lines {row['first_line']} to {row['last_line']}"
+    shown = quotations.before_and_after(
+        corpus.raw(report), ledger.loc[mine[0] : mine[-1]], block, row["text"]
+    )
+    display(HTML(f"<p><b>{html.escape(place)}</b></p>{shown}"))
+
+
 def table(
     frame: pd.DataFrame, name: str = "", key: str = "", evidence: pd.DataFrame | None = None, digits: int = 2
 ) -> None:

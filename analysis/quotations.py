@@ -7,6 +7,7 @@ import pandas as pd
 
 PER_MARK = 8  # sentences shown behind one mark; a page stays small, and the figure's CSV holds every row
 LONGEST = 420  # characters of a sentence shown around a hit; longer ones are cut at a word
+ELSEWHERE = "<i> [… other blocks …] </i>"
 
 
 def slug(text: object) -> str:
@@ -71,3 +72,26 @@ def evidence(name: str, located: pd.DataFrame, cap: int = PER_MARK) -> str:
     ]
     summary = f"Evidence: the sentences behind {len(parts)} mark{'s' if len(parts) != 1 else ''}"
     return f'<details class="evidence"><summary>{summary}</summary>{"".join(parts)}</details>'
+
+
+def before_and_after(raw: str, stretches: pd.DataFrame, block: int, text: str) -> str:
+    """Return a block as it stands in the file, with what was removed struck out, and below it the clean text.
+
+    `stretches` are the rows of the ledger from the first to the last of the block, in order: start, end, fate,
+    block. What belongs to other blocks in between, such as the notes of a page, is named, not shown.
+    """
+    parts: list[str] = []
+    for start, end, fate, owner in stretches[["start", "end", "fate", "block"]].itertuples(index=False):
+        piece = html.escape(raw[start:end])
+        if pd.notna(owner) and owner != block:
+            parts += [] if parts and parts[-1] == ELSEWHERE else [ELSEWHERE]
+        elif fate == "kept":
+            parts.append(piece)
+        else:
+            struck = piece if piece.strip() else piece.replace(" ", "·").replace("\n", "↵\n")
+            parts.append(f'<del title="{html.escape(fate)}">{struck}</del>')
+    before = "".join(parts).strip()
+    return (
+        f'<div class="passage"><pre style="white-space:pre-wrap">{before}</pre>'
+        f"<p><b>Cleaned:</b> <q>{html.escape(text)}</q></p></div>"
+    )

@@ -51,3 +51,22 @@ def test_a_long_sentence_is_cut_around_its_hit():
 def test_each_mark_has_the_address_that_links_lead_to():
     html = quotations.evidence("03_x", located("It was held.", "held", mark="Member State"))
     assert f'id="{quotations.anchor("03_x", "Member State")}"' in html
+
+
+def test_before_and_after_strikes_out_what_was_removed_and_escapes_the_rest():
+    raw = "joint <b>work</b>2\nnote 2 Ibid.\ngoes on"
+    rows = [(0, 6, "kept", 1), (6, 9, "markup", 1), (9, 13, "kept", 1), (13, 17, "markup", 1)]
+    rows += [
+        (17, 18, "note marker", 1),
+        (18, 19, "white space", 1),
+        (19, 31, "kept", 2),
+        (31, 32, "white space", 2),
+    ]
+    rows += [(32, 39, "kept", 1)]
+    ledger = pd.DataFrame(rows, columns=["start", "end", "fate", "block"])
+    shown = quotations.before_and_after(raw, ledger, 1, "joint work goes on")
+    assert '<del title="markup">&lt;b&gt;</del>work' in shown
+    assert '<del title="note marker">2</del>' in shown
+    assert "Ibid" not in shown
+    assert shown.count("other blocks") == 1
+    assert "<q>joint work goes on</q>" in shown
