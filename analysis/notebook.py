@@ -51,10 +51,9 @@ def before_and_after(corpus, report: str, block: int) -> None:
     row = corpus.blocks[(corpus.blocks["report"] == report) & (corpus.blocks["block"] == block)].iloc[0]
     ledger = corpus.ledger[corpus.ledger["report"] == report]
     mine = ledger.index[ledger["block"] == block]
-    place = f"{report}, lines {row['first_line']} to {row['last_line']}"
-    shown = quotations.before_and_after(
-        corpus.raw(report), ledger.loc[mine[0] : mine[-1]], block, row["text"]
-    )
+    first, last = row["first_line"], row["last_line"]
+    place = f"{report}, line {first}" if first == last else f"{report}, lines {first} to {last}"
+    shown = quotations.before_and_after(corpus.raw(report), ledger.loc[mine[0] : mine[-1]], block, row["text"])
     display(HTML(f"<p><b>{html.escape(place)}</b></p>{shown}"))
 
 

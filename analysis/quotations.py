@@ -85,10 +85,10 @@ def before_and_after(raw: str, stretches: pd.DataFrame, block: int, text: str) -
         piece = html.escape(raw[start:end])
         if pd.notna(owner) and owner != block:
             parts += [] if parts and parts[-1] == ELSEWHERE else [ELSEWHERE]
-        elif fate == "kept":
+        elif fate == "kept" or fate == "white space":
             parts.append(piece)
         else:
-            struck = piece if piece.strip() else piece.replace(" ", "·").replace("\n", "↵\n")
+            struck = piece if piece.strip() else "↵\n"
             parts.append(f'<del title="{html.escape(fate)}">{struck}</del>')
     before = "".join(parts).strip()
     return (

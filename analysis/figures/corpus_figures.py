@@ -44,7 +44,7 @@ def composition(parts: pd.DataFrame, title: str, source: str) -> Figure:
     share = parts.pivot_table(index="report", columns="part", values="characters", aggfunc="sum", sort=False)
     share = share.reindex(columns=list(PARTS)).fillna(0)
     share = share.div(share.sum(axis=1), axis=0) * 100
-    fig, ax = plt.subplots(figsize=(6.4, 1.5 + 0.42 * len(share)))
+    fig, ax = plt.subplots(figsize=(6.4, 1.9 + 0.40 * len(share)))
     left = pd.Series(0.0, index=share.index)
     for part, colour in PARTS.items():
         bars = ax.barh(share.index, share[part], left=left, color=colour, height=0.62, edgecolor="white")
@@ -54,27 +54,24 @@ def composition(parts: pd.DataFrame, title: str, source: str) -> Figure:
     ax.set(xlim=(0, 100), xlabel="% of the characters of the file")
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)
-    _legend(fig)
+    _legend(ax)
     said = "; ".join(
-        f"{r}: {', '.join(f'{p} {v:.0f} %' for p, v in row.items() if v >= 0.5)}"
-        for r, row in share.iterrows()
+        f"{r}: {', '.join(f'{p} {v:.0f} %' for p, v in row.items() if v >= 0.5)}" for r, row in share.iterrows()
     )
     return finish(fig, title, source, f"Stacked bars, one a report. {said}.")
 
 
 def strips(stretches: pd.DataFrame, title: str, source: str, name: str) -> Figure:
-    """Draw each report as a strip of its blocks from the first character to the last.
+    """Draw each report as a strip, from its first character to its last.
 
-    `stretches` has report, part, start and end (raw offsets), length (of the report) and mark (key of the
-    evidence behind a heading, or empty).
+    `stretches` has report, part, start and end (raw offsets), length (of the report) and mark (key of the evidence
+    behind a stretch, or empty).
     """
     reports = list(dict.fromkeys(stretches["report"]))
-    fig, ax = plt.subplots(figsize=(6.4, 1.5 + 0.5 * len(reports)))
+    fig, ax = plt.subplots(figsize=(6.4, 1.9 + 0.46 * len(reports)))
     for row, report in enumerate(reports):
         mine = stretches[stretches["report"] == report]
-        spans = list(
-            zip(mine["start"] / mine["length"], (mine["end"] - mine["start"]) / mine["length"], strict=True)
-        )
+        spans = list(zip(mine["start"] / mine["length"], (mine["end"] - mine["start"]) / mine["length"], strict=True))
         bars = ax.broken_barh(spans, (row - 0.3, 0.6), facecolors=mine["part"].map(PARTS).tolist())
         bars.set_urls([link(name, mark) if mark else None for mark in mine["mark"]])
     ax.set_yticks(range(len(reports)), reports)
@@ -83,10 +80,10 @@ def strips(stretches: pd.DataFrame, title: str, source: str, name: str) -> Figur
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
     ax.tick_params(axis="y", length=0)
-    _legend(fig)
-    counts = stretches.groupby("report", sort=False)["part"].agg(lambda p: (p == "headings").sum())
-    said = ", ".join(f"{report} {n}" for report, n in counts.items())
-    alt = f"One strip a report, from its first to its last character, coloured by part. Headings: {said}."
+    _legend(ax)
+    counts = pd.crosstab(stretches["report"], stretches["part"]).loc[reports]
+    said = "; ".join(f"{r}: " + ", ".join(f"{n} {part}" for part, n in row.items()) for r, row in counts.iterrows())
+    alt = f"One strip a report, from its first to its last character, coloured by part. Stretches: {said}."
     return finish(fig, title, source, alt)
 
 
@@ -118,14 +115,18 @@ def removals(removed: pd.DataFrame, title: str, source: str) -> Figure:
 
 def _label(ax, bars, values: pd.Series, colour: str) -> None:
     """Write the share into each bar that has room for it."""
-    ax.bar_label(
-        bars, [f"{v:.0f}" if v >= 4.5 else "" for v in values], label_type="center", size=9, color=colour
-    )
+    ax.bar_label(bars, [f"{v:.0f}" if v >= 4.5 else "" for v in values], label_type="center", size=9, color=colour)
 
 
-def _legend(fig: Figure) -> None:
+def _legend(ax) -> None:
     """Name the parts below the axes, in the order they are stacked."""
     keys = [Patch(color=colour, label=part) for part, colour in PARTS.items()]
-    fig.legend(
-        handles=keys, loc="outside lower center", ncols=3, labelcolor=MUTED, handlelength=1, columnspacing=1.4
+    ax.legend(
+        handles=keys,
+        loc="upper center",
+        bbox_to_anchor=(0.45, -0.9 / ax.figure.get_figheight()),
+        ncols=3,
+        labelcolor=MUTED,
+        handlelength=1,
+        columnspacing=1.4,
     )
