@@ -1,0 +1,161 @@
+"""Arithmetic on TIMEX3 values: which days a value covers, what lies before and after it, how EDTF writes it.
+
+A value is a string and nothing else: `2017`, `2017-05`, `2017-05-15`, `2017-W20`, `2017-Q2`, `2017-H1`, `2017-SU`, `199` (a decade),
+`20` (a century), `2015/2017` (a range), each possibly with a time of day behind it (`2017-05-15T11:34`, `2017-05-15TMO`).
+"""
+
+import calendar
+import re
+from datetime import date, timedelta
+
+# First month and length in months; winter belongs to the year it begins in, as in EDTF.
+SEASONS = {"SP": (3, 3), "SU": (6, 3), "FA": (9, 3), "WI": (12, 3)}
+PERIODS = {**SEASONS, **{f"Q{n}": (3 * n - 2, 3) for n in (1, 2, 3, 4)}, "H1": (1, 6), "H2": (7, 6)}
+_EDTF_PERIODS = {"SP": 21, "SU": 22, "FA": 23, "WI": 24, "Q1": 33, "Q2": 34, "Q3": 35, "Q4": 36, "H1": 40, "H2": 41}
+_YEARS = {"year": 1, "decade": 10, "century": 100}
+_MONTHS = {"month": 1, "quarter": 3, "halfyear": 6}
+_DAYS = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
+
+Days = tuple[date, date]
+
+
+def span(value: str) -> Days | None:
+    """Return the first and last day a value covers, or None where it names no stretch of the calendar.
+
+    >>> span("199"), span("2016-WI")
+    ((datetime.date(1990, 1, 1), datetime.date(1999, 12, 31)), (datetime.date(2016, 12, 1), datetime.date(2017, 2, 28)))
+    """
+    first, slash, last = value.partition("/")
+    if slash:
+        begin, end = span(first), span(last)
+        return (begin[0], end[1]) if begin and end and begin[0] <= end[1] else None
+    try:
+        return _span(first.partition("T")[0])
+    except (ValueError, OverflowError):
+        return None
+
+
+def _span(value: str) -> Days | None:
+    if re.fullmatch(r"\d{2,4}", value):
+        scale = 10 ** (4 - len(value))
+        low = int(value) * scale
+        return date(max(low, 1), 1, 1), date(low + scale - 1, 12, 31)
+    if found := re.fullmatch(r"(\d{4})-(\d\d)(?:-(\d\d))?", value):
+        year, month = int(found[1]), int(found[2])
+        if found[3]:
+            return (date(year, month, int(found[3])),) * 2
+        return date(year, month, 1), last_day(year, month)
+    if found := re.fullmatch(r"(\d{4})-W(\d\d)(?:-(\d|WE))?", value):
+        begin, end = {"WE": (6, 7), None: (1, 7)}.get(found[3]) or (int(found[3]),) * 2
+        week = int(found[1]), int(found[2])
+        return date.fromisocalendar(*week, begin), date.fromisocalendar(*week, end)
+    if found := re.fullmatch(r"(\d{4})-(SP|SU|FA|WI|Q[1-4]|H[12])", value):
+        month, length = PERIODS[found[2]]
+        return months(int(found[1]), month, length)
+    return None
+
+
+def months(year: int, month: int, length: int) -> Days:
+    """Return the first and last day of a stretch of months."""
+    end = month + length - 2
+    return date(year, month, 1), last_day(year + end // 12, end % 12 + 1)
+
+
+def last_day(year: int, month: int) -> date:
+    """Return the last day of a month."""
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def possible(year: int, month: int, day: int) -> bool:
+    """Tell whether the calendar has this day."""
+    return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year or 4, month)[1]
+
+
+def shift(value: str, steps: int, unit: str) -> str:
+    """Return the unit that lies so many steps from a value, or "" where the value is coarser than the unit.
+
+    >>> shift("2017-05-15", -2, "month"), shift("2017", 1, "decade"), shift("2017", 1, "day")
+    ('2017-03', '202', '')
+    """
+    value = value.partition("T")[0]
+    days = span(value)
+    if not days:
+        return ""
+    first, last = days
+    try:
+        if unit in _YEARS:
+            year = first.year + steps * _YEARS[unit]
+            return f"{year:04d}"[: 4 - len(str(_YEARS[unit])) + 1] if year > 0 else ""
+        if unit in _MONTHS and (last - first).days < 31 * _MONTHS[unit]:
+            return _month(first, steps, _MONTHS[unit])
+        if unit in _DAYS and (last - first).days < _DAYS[unit]:
+            return _day(first, steps, unit)
+    except (ValueError, OverflowError):
+        pass
+    return ""
+
+
+def _month(first: date, steps: int, size: int) -> str:
+    block = (first.year * 12 + first.month - 1) // size + steps
+    year, index = divmod(block, 12 // size)
+    return f"{year:04d}-" + {1: f"{index + 1:02d}", 3: f"Q{index + 1}", 6: f"H{index + 1}"}[size]
+
+
+def _day(first: date, steps: int, unit: str) -> str:
+    moved = first + timedelta(days=steps * _DAYS[unit])
+    if unit == "day":
+        return moved.isoformat()
+    year, week, _ = moved.isocalendar()
+    return f"{year:04d}-W{week:02d}" + ("-WE" if unit == "weekend" else "")
+
+
+def add(day: date, steps: int, unit: str) -> date:
+    """Return the day that lies so many units from a day; the 31st becomes the last of a shorter month."""
+    if unit in _DAYS:
+        return day + timedelta(days=steps * _DAYS[unit])
+    count = day.year * 12 + day.month - 1 + steps * {**_MONTHS, **{k: 12 * v for k, v in _YEARS.items()}}[unit]
+    year, month = count // 12, count % 12 + 1
+    return date(year, month, min(day.day, last_day(year, month).day))
+
+
+def thirds(days: Days, mod: str) -> Days:
+    """Return the first, middle or last third of a stretch, in whole months where it has enough of them.
+
+    >>> thirds((date(2017, 1, 1), date(2017, 12, 31)), "MID")
+    (datetime.date(2017, 5, 1), datetime.date(2017, 8, 31))
+    """
+    first, last = days
+    place = {"START": 0, "MID": 1, "END": 2}.get(mod)
+    if place is None:
+        return days
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    if count == 120:  # a decade: years 0-3, 4-6, 7-9
+        begin, end = ((0, 3), (4, 6), (7, 9))[place]
+        return date(first.year + begin, 1, 1), date(first.year + end, 12, 31)
+    if count >= 3:
+        begin, end = count * place // 3, count * (place + 1) // 3
+        return add(first, begin, "month"), add(first, end, "month") - timedelta(days=1)
+    if count == 1 and first.day == 1:  # a month: days 1-10, 11-20, 21 to its end
+        begin, end = ((1, 10), (11, 20), (21, last.day))[place]
+        return first.replace(day=begin), first.replace(day=end)
+    return days
+
+
+def edtf(value: str, approximate: bool = False) -> str:
+    """Write a value as EDTF (Library of Congress 2019), or "" where EDTF has no word for it.
+
+    >>> edtf("199"), edtf("2016-SU", approximate=True), edtf("2015/2017"), edtf("2017-W20")
+    ('199X', '2016-22~', '2015/2017', '2017-05-15/2017-05-21')
+    """
+    if "/" in value:
+        return "/".join(edtf(part, approximate) for part in value.split("/")) if span(value) else ""
+    days, day = span(value), value.partition("T")[0]
+    if not days:
+        return ""
+    if found := re.fullmatch(r"(\d{4})-([A-Z]\w)", day):
+        day = f"{found[1]}-{_EDTF_PERIODS[found[2]]}"
+    elif len(day) < 4:
+        day = day.ljust(4, "X")
+    elif "W" in day:
+        day = "/".join(dict.fromkeys(d.isoformat() for d in days))
+    return "/".join(part + "~" * approximate for part in day.split("/"))

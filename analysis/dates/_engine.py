@@ -1,0 +1,56 @@
+"""How rules become readings: one pass from left to right; where several rules could read, the first of the table does."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from . import _rules_calendar, _rules_lengths, _rules_relative
+from ._rule import Reading, Rule, expand, parts
+from ._story import Story
+
+# Explicit dates first, so that `July 2016` is not read as July; then what counts from somewhere; then what may be part of either.
+_LATE = len(_rules_calendar.RULES) - 3
+RULES: list[Rule] = [*_rules_calendar.RULES[:_LATE], *_rules_relative.RULES, *_rules_calendar.RULES[_LATE:], *_rules_lengths.RULES]
+_TAIL = r"(?!\w)(?![/:]\d)"
+_PATTERNS = [re.compile(f"(?:{expand(rule.pattern)}){_TAIL}") for rule in RULES]
+# One pattern for all finds the places, most of a text being none; the rules are then tried there one by one.
+_SCAN = re.compile(rf"(?<!\w)(?<!\d[.,/:])(?=['a-z0-9])(?:{'|'.join(f'(?:{expand(rule.pattern, named=False)})' for rule in RULES)}){_TAIL}")
+
+
+class Hit(NamedTuple):
+    """An expression and the rule that read it."""
+
+    start: int
+    end: int
+    rule: str
+    reading: Reading
+
+
+def read(story: Story) -> Iterator[Hit]:
+    """Yield what the rules read in a text, from left to right, apart from each other."""
+    at, folded = 0, story.folded
+    while found := _SCAN.search(folded, at):
+        hit = read_at(story, found.start())
+        if hit:
+            yield hit
+            if hit.reading.type in ("DATE", "TIME"):
+                story.told(hit.reading.value)
+        at = hit.end if hit else found.start() + 1
+
+
+def read_at(story: Story, start: int, refused: list[str] | None = None) -> Hit | None:
+    """Return what the first rule that fits reads at a place; names of rules that looked and refused go to `refused`."""
+    for rule, pattern in zip(RULES, _PATTERNS, strict=True):
+        found = pattern.match(story.folded, start)
+        if not found:
+            continue
+        end = found.end()
+        while story.folded[end - 1] in " ,":
+            end -= 1
+        story.at(start, end)
+        reading = rule.read(parts(found), story)
+        if reading:
+            return Hit(start, end, rule.name, reading)
+        if refused is not None:
+            refused.append(rule.name)
+    return None

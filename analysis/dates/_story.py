@@ -1,0 +1,134 @@
+"""What surrounds an expression and gives it its year: the publication date, the date read last, the tense of the sentence."""
+
+import re
+
+from . import _calendar
+
+_FUTURE = re.compile(
+    r"\b(?:will|shall|won't|'ll|would|is to|are to|due|scheduled|planned|plans?|expects?|expected|set to|going to|upcoming|forthcoming|"
+    r"intends?|aims?|hopes?|until|deadline|coming|ahead|is likely|could|should|must|preparing|prepare|later|next)\b"
+)
+_PAST = re.compile(
+    r"\b(?:was|were|had|has|have|did|been|said|told|took|made|came|went|began|became|met|held|led|saw|gave|got|left|won|lost|set up|fell|rose|"
+    r"grew|found|kept|sent|spent|built|brought|wrote|spoke|struck|shot|ago|since|earlier|last|put|ran|sold|paid|drew|broke|cut|hit|\w{3,}ed)\b"
+)
+_END = re.compile(r"(?<![a-z]\.[a-z])(?<!\bmr)(?<!\bno)(?<!\bvs)[.!?;]['\")\x00]*(?= |\n)|\n")
+_YEAR_AHEAD = re.compile(
+    r",? {0,9}(?:(?:january|february|march|april|may|june|july|august|september|october|november|december),? {0,3}){0,2}"
+    r"(?:and|or|to|until|till|through|-|/|,) {0,9}(?:in )?(?:\d{1,2}(?:st|nd|rd|th)? )?(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+    r"(?: \d{1,2})?,? {1,9}(?P<year>(?:1[0-9]|20)\d\d)\b"
+)
+_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+
+
+class Story:
+    """The state of a reading that goes through a text from left to right."""
+
+    def __init__(self, text: str, folded: str, published: str, day_first: bool, narrative: bool) -> None:
+        self.text, self.folded = text, folded
+        self.published = published  # a value, as fine as it is known; "" where it is not
+        self.day_first, self.narrative = day_first, narrative
+        self.anchor, self.anchor_at = "", -1
+        self.start = self.end = 0
+
+    def at(self, start: int, end: int) -> None:
+        """Go to the expression between two offsets."""
+        self.start, self.end = start, end
+
+    def before(self, n: int = 40) -> str:
+        """Return the folded text before the expression."""
+        return self.folded[max(0, self.start - n) : self.start]
+
+    def after(self, n: int = 60) -> str:
+        """Return the folded text behind the expression."""
+        return self.folded[self.end : self.end + n]
+
+    @property
+    def raw(self) -> str:
+        """The expression as it is written."""
+        return self.text[self.start : self.end]
+
+    def sentence(self) -> tuple[str, str]:
+        """Return what stands before and behind the expression in its sentence, 300 characters at most."""
+        before, after = self.before(300), self.after(300)
+        ends = [m.end() for m in _END.finditer(before)]
+        first = _END.search(after)
+        return before[ends[-1] :] if ends else before, after[: first.start()] if first else after
+
+    def tense(self) -> str:
+        """Return "future" or "past": the nearest verb or signal decides, what stands before the expression first."""
+        before, after = self.sentence()
+        future = [m.end() for m in _FUTURE.finditer(before)]
+        past = [m.end() for m in _PAST.finditer(before)]
+        if future or past:
+            return "future" if max(future, default=-1) >= max(past, default=-1) else "past"
+        ahead, behind = _FUTURE.search(after), _PAST.search(after)
+        if ahead and (not behind or ahead.start() < behind.start()):
+            return "future"
+        return "past"
+
+    def told(self, value: str) -> None:
+        """Remember a date as the one that what follows may lean on."""
+        if _calendar.span(value) and "/" not in value:
+            self.anchor, self.anchor_at = value, self.start
+
+    def near(self, local: bool = False) -> str:
+        """Return the date read last, if it is near enough to lean on: in this paragraph, or anywhere in a narrative."""
+        if not self.anchor:
+            return ""
+        paragraph = self.folded.rfind("\n", max(0, self.start - 3000), self.start)
+        if self.anchor_at > paragraph and self.start - self.anchor_at < 1500:
+            return self.anchor
+        return self.anchor if self.narrative and not local else ""
+
+    def now(self) -> str:
+        """Return the day that `today` means here."""
+        return self.published
+
+    def base(self) -> str:
+        """Return what `the following year` counts from: the date read last, else the publication date."""
+        return self.near() or self.published
+
+    def month(self, month: int) -> str:
+        """Return the value of a month that is named without its year."""
+        if ahead := _YEAR_AHEAD.match(self.after()):
+            last = _NAMES.index(ahead["month"]) + 1
+            return f"{int(ahead['year']) - (month > last):04d}-{month:02d}"
+        if near := self.near():
+            year = self._year_of(near, month)
+            if self.narrative or not self.published or self._fits(year, month):
+                return f"{year:04d}-{month:02d}"
+        if not self.published:
+            return f"XXXX-{month:02d}"
+        days = _calendar.span(self.published)
+        year, now = int(self.published[:4]), days[1].month if days else 12
+        if len(self.published) < 6:
+            return f"{year:04d}-{month:02d}"
+        if self.tense() == "future":
+            return f"{year + (month < now):04d}-{month:02d}"
+        return f"{year - (month > now):04d}-{month:02d}"
+
+    def _year_of(self, near: str, month: int) -> int:
+        year = int(near[:4].ljust(4, "0"))
+        if self.narrative and len(near) > 6 and near[5:7].isdigit():
+            return year + (int(near[5:7]) - month >= 8)  # a story goes on: from November to January is ahead
+        return year
+
+    def _fits(self, year: int, month: int) -> bool:
+        """Tell whether a month told in the past tense is past."""
+        value = f"{year:04d}-{month:02d}"
+        return value <= self.published[:7] or self.tense() == "future" or len(self.published) < 6
+
+    def weekday(self, day: int, step: int = 0) -> str:
+        """Return the day that a weekday means: 0 as the tense says, -1 last, 1 next."""
+        base = self.published if len(self.published) == 10 and not self.narrative else self.base()
+        days = _calendar.span(base)
+        if not days or len(base) != 10:
+            return f"XXXX-WXX-{day}"
+        today = days[0].isoweekday()
+        ahead = step > 0 or (step == 0 and self.tense() == "future")
+        if ahead:
+            distance = (day - today - 1) % 7 + 1
+        else:
+            distance = -((today - day - 1) % 7 + 1) if step < 0 else -((today - day) % 7)
+        return _calendar.shift(base, distance, "day")

@@ -1,0 +1,67 @@
+"""Where in a report does a line stand? Front matter, note, list of references, annex or body, read from the layout of plain text."""
+
+import re
+from bisect import bisect_right
+
+_MARKS = r"[#*_>\s]*(?:<[^>\n]{1,20}>)?[*_\s]*(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,4}\.)?[\s*_]*"
+_REFERENCES = re.compile(
+    rf"^{_MARKS}(?:list of |selected |further |works? |cited |primary |secondary )*(?:references?|bibliography|works cited|literature|sources|reading|endnotes|notes)"
+    r"(?: cited)?[\s*_:.]*(?:</b>)?$",
+    re.I,
+)
+_OTHER_PART = re.compile(
+    rf"^{_MARKS}(?:annex(?:es)?|appendi(?:x|ces)|about|acknowledg\w+|abbreviations|glossary|chapter|introduction|conclusions?|contact|imprint)\b.{{0,80}}$", re.I
+)
+_HEADING = re.compile(r"^#{1,6}\s+\S")
+_NOTE_MARK = re.compile(r"^\s{0,4}(?:<sup>[\d*, ]+</sup>|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|\[\^?\d{1,3}\]:?|\d{1,3}[.)]?(?=\s+\S))")
+_CITES = re.compile(
+    r"https?:|www\.|\baccessed\b|\bpp?\. ?\d|\bibid|\bop\. ?cit|\bsee\b|\(\d{4}[a-z]?\)|[‘’“”\"'][^‘’“”\"']{8,200}[,.]?[’”\"'],?|\beds?\.\)|\bvol\. |\bdoi\b|\binterview", re.I
+)
+KINDS = {
+    "footnote": "note", "reference": "reference", "annex": "annex", "front": "front", "title": "front", "author": "front", "boilerplate": "front",
+    "about": "front", "toc": "front",
+}  # fmt: skip
+
+
+class Zones:
+    """The zone of every line of a text; found once, asked often."""
+
+    def __init__(self, text: str, kind: str | None = None) -> None:
+        self.starts, self.names = [0], [KINDS.get(kind or "", "body")]
+        if kind is None:
+            self._read(text)
+
+    def at(self, offset: int) -> str:
+        """Return the zone at an offset: front, body, note, reference or annex."""
+        return self.names[bisect_right(self.starts, offset) - 1]
+
+    def _read(self, text: str) -> None:
+        part, note, at = "body", False, 0
+        front = _end_of_front(text)
+        self.starts, self.names = [], []
+        for line in text.split("\n"):
+            bare = line.strip()
+            if _REFERENCES.match(bare) and len(bare) < 60:
+                part = "reference"
+            elif part != "body" and (_HEADING.match(bare) or _OTHER_PART.match(bare)) and at > front:
+                part = "annex" if re.search(r"\bann?ex|appendi", bare, re.I) else "body"
+            mark = _NOTE_MARK.match(line)
+            if mark and (not mark[0].strip().rstrip(".)").isdigit() or _CITES.search(line)):
+                note = True
+            elif not bare or mark or (bare and not note):
+                note = False
+            self.starts.append(at)
+            self.names.append("reference" if part == "reference" else "front" if at < front else "note" if note else part)
+            at += len(line) + 1
+
+
+def _end_of_front(text: str) -> int:
+    """Return where the first full paragraph begins: what stands before it, in short lines, is title matter. A short text has none."""
+    if len(text) < 1500:
+        return 0
+    at = 0
+    for block in re.split(r"(\n[ \t\r]*\n)", text[:6000]):
+        if len(" ".join(block.split())) > 160 and not re.search(r"\.{4}|…{2}", block):
+            return at
+        at += len(block)
+    return 0
