@@ -89,14 +89,14 @@ def title(nb: NotebookNode, name: str) -> str:
 
 
 def _cell_parts(cell: NotebookNode, page: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Give the parts of a page that one cell makes: prose, or code and what it shows."""
+    """Give the parts of a page that one cell makes: prose, or what its code shows and then the code."""
     if cell.cell_type == "markdown":
         yield {"kind": "prose", "html": markup.prose(cell.source, page["headings"], page["links"])}
     if cell.cell_type != "code" or not cell.source.strip():
         return
-    yield {"kind": "code", "html": markup.highlight(cell.source), "count": cell.get("execution_count") or ""}
     for output in cell.get("outputs", []):
         yield _output_part(output, page)
+    yield {"kind": "code", "html": markup.highlight(cell.source), "count": cell.get("execution_count") or ""}
 
 
 def _output_part(output: NotebookNode, page: dict[str, Any]) -> dict[str, Any]:

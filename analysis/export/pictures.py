@@ -8,9 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-import matplotlib as mpl
-from fontTools import subset
-from fontTools.ttLib import TTFont
 from PIL import Image
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
@@ -145,10 +142,13 @@ def fonts(svgs: list[str]) -> str:
 
 def _font_face(weight: str, letters: str) -> str:
     """Return one @font-face rule with the glyphs for `letters` (DejaVu fonts, Bitstream Vera licence)."""
+    import matplotlib as mpl  # both take a second to load, and only pages with figures need them
+    from fontTools import subset, ttLib
+
     options = subset.Options(flavor="woff", hinting=False, layout_features=["kern"], notdef_outline=True)
     options.name_IDs = [0, 1, 2]
     options.drop_tables += ["FFTM"]  # a time stamp of FontForge
-    font = TTFont(Path(mpl.get_data_path(), "fonts", "ttf", FONTS[weight]), recalcTimestamp=False, lazy=True)
+    font = ttLib.TTFont(Path(mpl.get_data_path(), "fonts", "ttf", FONTS[weight]), recalcTimestamp=False, lazy=True)
     cutter = subset.Subsetter(options)
     cutter.populate(text=letters)
     cutter.subset(font)

@@ -51,7 +51,7 @@ KERNEL = {
     "language_info": {"name": "python"},
 }
 # Settings of one person's machine that would change what a notebook shows.
-PERSONAL = ("PYTHONSTARTUP", "PYTHONWARNINGS", "PYTHONPATH", "MPLBACKEND", "FORCE_COLOR", "NO_COLOR")
+PERSONAL = ("PYTHONSTARTUP", "PYTHONWARNINGS", "MPLBACKEND", "FORCE_COLOR", "NO_COLOR")
 
 
 class RunError(RuntimeError):
@@ -192,15 +192,15 @@ def run_notebook(
     )
     try:
         client.execute(env=environment)
-    except (CellExecutionError, CellTimeoutError, DeadKernelError, RuntimeError, OSError) as error:
-        if getattr(client, "_async_cleanup_kernel_future", None):  # how nbclient keeps a Ctrl-C
+    except Exception as error:  # whatever stops a notebook is told with its place
+        if hasattr(client, "_async_cleanup_kernel_future"):  # how nbclient remembers a Ctrl-C
             raise KeyboardInterrupt from error
-        raise RunError(f"{path.name}, {_where(book, place)}: {_cause(error, timeout)}") from error
+        raise RunError(f"{path.name}, {_where(place)}: {_cause(error, timeout)}") from error
     _refuse_warnings(book, path.name)
     normalise(book)
 
 
-def _where(book: NotebookNode, place: list[NotebookNode]) -> str:
+def _where(place: list[NotebookNode]) -> str:
     """Say which cell was running: its number as the notebook shows it."""
     started = [cell for cell in place if cell.cell_type == "code" and cell.source.strip()]
     return f"cell [{len(started)}]" if started else "before its first cell"

@@ -1,0 +1,233 @@
+"""Results come out whole, in order and the same twice; what differs or fails is said in words."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from analysis import project, reproduce
+from analysis.reproduce import comparison
+
+FIGURE = """import pandas as pd
+from matplotlib import pyplot as plt
+from analysis import figures, project
+fig, ax = plt.subplots()
+ax.bar([1, 2], [3, 4])
+figures.finish(fig, "Two is more", "Source: none", "A bar chart of two bars; the second is higher.")
+figures.show(fig, "01_bars", pd.DataFrame({"x": [1, 2], "y": [1 / 3, 4.0]}))"""
+
+
+def notebook(path: Path, *cells: str) -> Path:
+    """Write a notebook of an older format, without ids; cells that begin with # and a space are prose."""
+    content = [
+        {"cell_type": "markdown", "metadata": {}, "source": cell}
+        if cell.startswith("# ")
+        else {"cell_type": "code", "metadata": {}, "source": cell, "outputs": [], "execution_count": None}
+        for cell in cells
+    ]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": content}))
+    return path
+
+
+def tree(root: Path) -> Path:
+    """Make a small project: two notebooks and a corpus of one report."""
+    (root / "corpus").mkdir(parents=True)
+    (root / "corpus" / "reports.csv").write_text("report,title,file\na-2020,A title,a.txt\n")
+    (root / "corpus" / "a.txt").write_text("A text.\n")
+    shutil.copy(project.ROOT / "matplotlibrc", root / "matplotlibrc")
+    notebook(root / "notebooks" / "02_second.ipynb", "# Is it so?", "print('two', {'b', 'a', 'c'})\nprint('three')")
+    notebook(root / "notebooks" / "01_first.ipynb", "# What is it?", FIGURE, "project.corpus_folder().name")
+    return root
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    return {p.relative_to(root).as_posix(): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file()}
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory, request):
+    """A project after one `reproduce`, with what it printed."""
+    root = tree(tmp_path_factory.mktemp("project"))
+    run = "import sys; from pathlib import Path; from analysis.reproduce import main; "
+    run += "sys.exit(main(sys.argv[2:], Path(sys.argv[1])))"
+    result = subprocess.run([sys.executable, "-c", run, str(root)], capture_output=True, text=True, timeout=120)
+    assert result.returncode == 0, result.stderr
+    return root, result
+
+
+@pytest.fixture
+def fresh(done, tmp_path):
+    """A copy of that project, to change."""
+    shutil.copytree(done[0], tmp_path / "copy")
+    return tmp_path / "copy"
+
+
+def test_all_results_are_written_and_the_closing_table_names_them(done):
+    root, result = done
+    figures = {"figures/01_bars.csv", "figures/01_bars.png", "figures/01_bars.svg"}
+    reports = {"reports/01_first.html", "reports/02_second.html", "reports/index.html"}
+    assert figures | reports <= set(contents(root))
+    first, second = (line.split() for line in result.stdout.splitlines()[1:3])
+    assert first[0] == "01_first"
+    assert first[2] == "1"
+    assert second[0] == "02_second"
+    assert second[2] == "0"
+    assert second[3].endswith("reports/02_second.html")
+    assert result.stderr == ""  # no bar where nobody looks
+
+
+def test_a_stored_notebook_holds_no_trace_of_its_run(done):
+    book = json.loads((done[0] / "notebooks" / "01_first.ipynb").read_text(encoding="utf-8"))
+    assert [cell["id"] for cell in book["cells"]] == ["cell-01", "cell-02", "cell-03"]
+    assert [cell.get("execution_count") for cell in book["cells"]] == [None, 1, 2]
+    assert all(cell["metadata"] == {} for cell in book["cells"])
+    assert book["metadata"] == {key: reproduce.KERNEL[key] for key in ("kernelspec", "language_info")}
+    assert book["cells"][2]["outputs"][0]["data"]["text/plain"] == ["'corpus'"]
+    nbformat.validate(nbformat.from_dict(book))
+
+
+def test_a_second_run_changes_no_byte_and_a_check_finds_nothing(done, tmp_path):
+    root = done[0]
+    before = contents(root)
+    runs = reproduce.run_all(root / "notebooks", tmp_path / "again", root / "corpus")
+    assert list(runs["notebook"]) == ["01_first", "02_second"]
+    assert comparison.differences(root, tmp_path / "again") == []
+    reproduce.install(tmp_path / "again", root, list(runs["notebook"]))
+    assert contents(root) == before
+
+
+def test_a_figure_that_is_no_longer_made_goes_and_other_files_stay(fresh, tmp_path):
+    (fresh / "figures" / "01_old.svg").write_text("<svg/>")
+    (fresh / "figures" / "README.md").write_text("by hand")
+    (fresh / "figures" / "07_of_another.svg").write_text("<svg/>")
+    reproduce.install(fresh, fresh, ["01_first"])
+    assert (fresh / "figures" / "01_old.svg").exists()  # it came along: it was made
+    reproduce.install(tmp_path / "nothing", fresh, ["01_first"])
+    assert {p.name for p in (fresh / "figures").iterdir()} == {"README.md", "07_of_another.svg"}
+
+
+def test_check_lists_what_differs_and_writes_nothing(fresh, capsys):
+    (fresh / "notebooks" / "01_first.ipynb").unlink()
+    path = fresh / "notebooks" / "02_second.ipynb"
+    path.write_text(path.read_text().replace("two {", "too {"))
+    before = contents(fresh)
+    assert reproduce.main(["--check"], fresh) == 1
+    said = capsys.readouterr().out
+    assert "figures/01_bars.svg: stored, but no notebook makes it any more" in said
+    assert 'notebooks/02_second.ipynb, cell [1]: after "… [1]": "too' in said
+    assert contents(fresh) == before
+
+
+def test_another_corpus_leaves_the_project_alone(fresh, tmp_path, capsys):
+    (fresh / "notebooks" / "01_first.ipynb").unlink()
+    other = tmp_path / "my reports"
+    shutil.copytree(fresh / "corpus", other)
+    before = contents(fresh)
+    assert reproduce.main(["--corpus", str(other), "--out", str(tmp_path / "out")], fresh) == 0
+    assert contents(fresh) == before
+    assert {p.name for p in (tmp_path / "out").iterdir()} == {"notebooks", "reports"}
+    assert "02_second" in capsys.readouterr().out
+
+
+FAILURES = {
+    "an error": (("x = 1", "raise ValueError('no such report')"), "cell [2]: ValueError: no such report"),
+    "a warning": (("import warnings; warnings.warn('old name')",), "cell [1] warns: <cell>:1: UserWarning: old name"),
+    "a cell without end": (("import time; time.sleep(60)",), "cell [1]: still running after 1 seconds"),
+    "a killed process": (("import os; os._exit(3)",), "cell [1]: its Python process ended"),
+}
+
+
+@pytest.mark.parametrize(("cells", "message"), FAILURES.values(), ids=list(FAILURES))
+def test_a_failing_notebook_is_named_with_cell_and_cause(tmp_path, cells, message):
+    path = notebook(tmp_path / "01_bad.ipynb", *cells)
+    environment = reproduce.kernel_environment(tmp_path, tmp_path / "figures")
+    with pytest.raises(reproduce.RunError) as caught:
+        reproduce.run_notebook(reproduce.read_notebook(path), path, environment, 1, lambda: None)
+    assert str(caught.value).startswith(f"01_bad.ipynb, {message}")
+
+
+def test_after_an_error_all_earlier_results_stay(fresh, capsys):
+    notebook(fresh / "notebooks" / "01_first.ipynb", "1 / 0")
+    before = contents(fresh)
+    assert reproduce.main([], fresh) == 1
+    said = capsys.readouterr().err
+    assert said == "reproduce: 01_first.ipynb, cell [1]: ZeroDivisionError: division by zero\nNothing was changed.\n"
+    assert contents(fresh) == before
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--corpus", "."], "--corpus needs --out DIR"),
+        (["--check", "--out", "x"], "leave out --corpus and --out"),
+        (["--corpus", "nowhere", "--out", "x"], "has no reports.csv"),
+        (["--out", "."], "holds this project"),
+    ],
+)
+def test_options_that_do_not_fit_are_explained(fresh, monkeypatch, capsys, options, message):
+    monkeypatch.chdir(fresh)
+    assert reproduce.main(options, fresh) == 1
+    assert message in capsys.readouterr().err
+
+
+def test_a_broken_notebook_file_is_named(tmp_path):
+    path = tmp_path / "01_bad.ipynb"
+    path.write_text('{"cells": 3}')
+    with pytest.raises(reproduce.RunError, match=r"01_bad.ipynb is no notebook that can be read"):
+        reproduce.read_notebook(path)
+
+
+def test_settings_of_the_person_do_not_reach_the_kernel(monkeypatch, tmp_path):
+    monkeypatch.setenv("PYTHONWARNINGS", "error")
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    monkeypatch.setenv("OMP_NUM_THREADS", "8")
+    environment = reproduce.kernel_environment(tmp_path, tmp_path / "figures")
+    assert "PYTHONWARNINGS" not in environment
+    assert environment["LC_ALL"] == "C.UTF-8"
+    assert environment["OMP_NUM_THREADS"] == "1"
+
+
+def data(folder: Path, name: str, text: str) -> None:
+    (folder / "figures").mkdir(parents=True, exist_ok=True)
+    (folder / "figures" / name).write_text(text)
+
+
+@pytest.mark.parametrize(
+    ("new", "expected"),
+    [
+        ("term,n\na,0.333334\nb,2\n", []),
+        ("term,n\na,0.34\nb,2\n", ['figures/01_x.csv, line 2, column n: "0.333333" stored, "0.34" now']),
+        ("term,n\na,0.333333\n", ["figures/01_x.csv, rows: 2 stored, 1 now"]),
+        ("term,m\na,0.333333\nb,2\n", ["figures/01_x.csv, columns: term, n stored, term, m now"]),
+        ("term,n\nA,0.333333\nb,2\n", ['figures/01_x.csv, line 2, column term: "a" stored, "A" now']),
+    ],
+)
+def test_figure_data_are_compared_with_a_tolerance(tmp_path, new, expected):
+    data(tmp_path / "old", "01_x.csv", "term,n\na,0.333333\nb,2\n")
+    data(tmp_path / "new", "01_x.csv", new)
+    assert comparison.differences(tmp_path / "old", tmp_path / "new") == expected
+
+
+def test_a_file_with_many_differences_shows_the_first_and_counts_the_rest(tmp_path):
+    data(tmp_path / "old", "01_x.csv", "n\n" + "1\n" * 20)
+    data(tmp_path / "new", "01_x.csv", "n\n" + "2\n" * 20)
+    found = comparison.differences(tmp_path / "old", tmp_path / "new")
+    assert len(found) == comparison.PER_FILE + 1
+    assert found[-1] == "figures/01_x.csv: and 15 more"
+
+
+def test_pictures_count_only_where_the_libraries_are_the_locked_ones(tmp_path):
+    data(tmp_path / "old", "01_x.svg", "<svg/>")
+    data(tmp_path / "new", "01_x.svg", "<svg></svg>")
+    assert comparison.differences(tmp_path / "old", tmp_path / "new") == ["figures/01_x.svg: the picture differs"]
+    assert comparison.differences(tmp_path / "old", tmp_path / "new", images=False) == []
+    locked = tmp_path / "requirements.txt"
+    locked.write_text("numpy==0.0.1 ; python_full_version < '3' \\\n    --hash=x\nmatplotlib==0.0.1 \\\n    --hash=x\n")
+    reason = comparison.why_no_images(locked)
+    assert "matplotlib" in reason or "drawn on Linux" in reason
+    assert "numpy" not in reason
