@@ -1,0 +1,107 @@
+"""A real, fitted BERTopic around our groups, so that its methods and plots can be used on them.
+
+Loading this module imports bertopic, which takes seconds; `TopicModel.model` loads it when it is first asked for.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from bertopic import BERTopic
+from bertopic.backend import BaseEmbedder
+from bertopic.dimensionality import BaseDimensionalityReduction
+from bertopic.representation._base import BaseRepresentation
+from bertopic.vectorizers import ClassTfidfTransformer
+from sklearn.feature_extraction.text import CountVectorizer
+
+from analysis.topics import clusters, describe, words
+
+
+class SteadyBERTopic(BERTopic):
+    """BERTopic that numbers topics of equal size in a fixed order; its own sort leaves that to the processor."""
+
+    def _sort_mappings_by_frequency(self, documents):
+        self._update_topic_size(documents)
+        sizes = {topic: n for topic, n in self.topic_sizes_.items() if topic != -1}
+        order = sorted(sizes, key=lambda topic: (-sizes[topic], topic))
+        numbers = {-1: -1} | {topic: new for new, topic in enumerate(order)}
+        self.topic_mapper_.add_mappings(numbers, topic_model=self)
+        documents.Topic = documents.Topic.map(numbers).astype(int)
+        self._update_topic_size(documents)
+        return documents
+
+
+class Embedder(BaseEmbedder):
+    """Gives BERTopic the vectors of new text."""
+
+    def __init__(self, embed):
+        """Keep the function that turns texts into vectors."""
+        super().__init__()
+        self.embed_texts = embed
+
+    def embed(self, documents, verbose=False):
+        """Return one vector a text."""
+        return self.embed_texts([str(text) for text in documents])
+
+
+@dataclass
+class FoundGroups:
+    """Hands our groups to BERTopic in the place of a clustering algorithm; new vectors join the nearest group."""
+
+    labels_: np.ndarray
+    centres: np.ndarray
+
+    def fit(self, vectors, y=None):
+        """Do nothing: the groups are known."""
+        return self
+
+    def predict(self, vectors):
+        """Return the group of the nearest centre."""
+        return clusters.nearest(np.asarray(vectors), self.centres)
+
+
+@dataclass
+class Terms:
+    """Splits a text into the terms of a vocabulary, phrases whole, for a CountVectorizer."""
+
+    vocabulary: words.Vocabulary
+
+    def __call__(self, text):
+        """Return the terms of one text."""
+        return words.split(text, self.vocabulary)
+
+
+class TogetherWords(BaseRepresentation):
+    """Chooses the words of each topic as `describe.topic_words` does: those that go together come first."""
+
+    def __init__(self, matrix, terms, n):
+        """Keep the counted paragraphs, by which words are seen to go together."""
+        self.matrix, self.terms, self.n = matrix, terms, n
+
+    def extract_topics(self, topic_model, documents, c_tf_idf, topics):
+        """Return the chosen words of each topic with their weights."""
+        found = describe.topic_words(self.matrix, self.terms, np.asarray(c_tf_idf.todense()), self.n)
+        chosen = {}
+        for row, topic in enumerate(topics):
+            mine = found[found["topic"] == row]
+            chosen[topic] = list(zip(mine["term"], mine["weight"], strict=True)) or [("", 0.00001)]
+        return chosen
+
+
+def build(texts, vectors, labels, counts: words.Counts, n_words: int, embed) -> BERTopic:
+    """Fit BERTopic on texts whose vectors and groups are known."""
+    if not len(texts) or not len(counts.terms):
+        raise ValueError(
+            "BERTopic needs at least one paragraph with a word that is not a stop word; "
+            "look at `assignments`, which is complete without it."
+        )
+    model = SteadyBERTopic(
+        language="multilingual",  # "english" would delete the hyphen of EU-NATO
+        embedding_model=Embedder(embed) if embed else BaseEmbedder(),
+        umap_model=BaseDimensionalityReduction(),
+        hdbscan_model=FoundGroups(labels, clusters.centres(vectors, labels)),
+        vectorizer_model=CountVectorizer(analyzer=Terms(counts.vocabulary), vocabulary=list(counts.terms)),
+        ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
+        representation_model=TogetherWords(counts.matrix, counts.terms, n_words),
+        top_n_words=n_words,
+    )
+    return model.fit(list(texts), embeddings=vectors)

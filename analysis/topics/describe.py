@@ -1,0 +1,107 @@
+"""Which words tell what a topic is about? Weighs, chooses and names; the paragraphs are already grouped."""
+
+import numpy as np
+import pandas as pd
+import scipy.sparse as sp
+
+# The best thirty words by weight are looked at; those that go together come first.
+CANDIDATES = 30
+
+
+def class_weights(matrix: sp.csr_matrix, labels: np.ndarray) -> np.ndarray:
+    """Weigh the terms of each topic by class-based TF-IDF (Grootendorst 2022), frequent words reduced.
+
+    The weight is sqrt(n / N) x ln(1 + A / f): n the term's count in the topic, N all terms of the topic,
+    f the term's count in all topics, A the mean size of a topic (cut to a whole number, as BERTopic does).
+    """
+    k, n = labels.max(initial=0) + 1, len(labels)
+    member = sp.csr_matrix((np.ones(n), (labels, np.arange(n))), shape=(k, n))
+    counts = np.asarray((member @ matrix).todense())
+    sizes, frequency = counts.sum(axis=1), counts.sum(axis=0)
+    share = np.sqrt(counts / np.where(sizes > 0, sizes, 1)[:, None])
+    return share * np.log(1 + int(sizes.mean()) / np.where(frequency > 0, frequency, 1))
+
+
+def choose(weights: np.ndarray, together: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Choose the n words of one topic: each weight times the root of how well the word goes with the others.
+
+    `weights` of the candidates; `together`, their normalised pointwise mutual information with each other.
+    Returns positions and new weights, best first.
+    """
+    others = together * weights[None, :]
+    np.fill_diagonal(others, 0)
+    rest = weights.sum() - weights
+    fit = others.sum(axis=1) / np.where(rest > 0, rest, 1)
+    score = np.round(weights * np.sqrt(np.clip(fit, 1e-3, 1)), 9)
+    best = np.lexsort((np.arange(len(score)), -score))[:n]
+    return best, score[best]
+
+
+def association(matrix: sp.csr_matrix, columns: np.ndarray) -> np.ndarray:
+    """Return how terms go together in paragraphs: normalised pointwise mutual information (Bouma 2009)."""
+    present = matrix[:, columns].copy()
+    present.data = np.ones_like(present.data)
+    both = np.asarray((present.T @ present).todense()) / matrix.shape[0]
+    single = both.diagonal()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = np.log(both / np.outer(single, single)) / -np.log(both)
+    value = np.where(both > 0, value, -1.0)
+    return np.round(np.nan_to_num(value, nan=0.0, posinf=1.0), 9)
+
+
+def topic_words(matrix: sp.csr_matrix, terms: np.ndarray, weights: np.ndarray, n: int) -> pd.DataFrame:
+    """Return the n best words of each topic: topic, rank, term, weight."""
+    rounded = np.round(weights, 9)
+    found = [np.lexsort((np.arange(len(row)), -row))[:CANDIDATES] for row in rounded]
+    found = [row[rounded[topic, row] > 0] for topic, row in enumerate(found)]
+    columns = np.unique(np.concatenate(found)) if found else np.empty(0, dtype=int)
+    together = association(matrix, columns)
+    rows = []
+    for topic, candidates in enumerate(found):
+        at = np.searchsorted(columns, candidates)
+        best, score = choose(rounded[topic, candidates], together[np.ix_(at, at)], len(candidates))
+        chosen = _one_form_each([str(terms[i]) for i in candidates[best]])[:n]
+        rows += [(topic, rank, term, float(score[i])) for rank, (i, term) in enumerate(chosen, 1)]
+    return pd.DataFrame(rows, columns=["topic", "rank", "term", "weight"]).astype(
+        {"topic": "int64", "rank": "int64", "term": "str", "weight": "float64"}
+    )
+
+
+def _one_form_each(terms: list[str]) -> list[tuple[int, str]]:
+    """Leave out a term whose singular or plural, or a phrase that holds it, has come before.
+
+    >>> _one_form_each(["exercises", "exercise", "member states", "states", "partner"])
+    [(0, 'exercises'), (2, 'member states'), (4, 'partner')]
+    """
+    kept: list[tuple[int, str]] = []
+    seen: set[str] = set()
+    for i, term in enumerate(terms):
+        if singular(term) not in seen:
+            kept.append((i, term))
+            seen |= {singular(term)} | {singular(word) for word in term.split(" ")}
+    return kept
+
+
+def singular(term: str) -> str:
+    """Return a rough singular, only to see that two words are forms of one: "policies" -> "policy".
+
+    >>> [singular(w) for w in ("policies", "missions", "crisis", "access", "eu-nato")]
+    ['policy', 'mission', 'crisis', 'access', 'eu-nato']
+    """
+    if term.endswith("ies") and len(term) > 4:
+        return term[:-3] + "y"
+    return term[:-1] if term.endswith("s") and not term.endswith(("ss", "is", "us")) else term
+
+
+def usual_forms(terms: pd.Series, texts) -> list[str]:
+    """Return each term as it is mostly written in the texts ("eu-nato" -> "EU-NATO")."""
+    from analysis.topics.words import forms, written
+
+    known = forms(texts)
+    return [written(term, known) for term in terms]
+
+
+def labels(found: pd.DataFrame, topics) -> list[str]:
+    """Propose a label for each topic: its three best words."""
+    best = found[found["rank"] <= 3].groupby("topic")["form"].agg(", ".join)
+    return [best.get(topic, "no words") for topic in topics]

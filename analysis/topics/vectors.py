@@ -1,0 +1,152 @@
+"""Where does a paragraph stand among the others? Turns counts into vectors, without any model from outside.
+
+A vector has two halves. The first is latent semantic analysis of the paragraphs (Deerwester and others 1990):
+TF-IDF and a truncated singular value decomposition. The second averages word vectors trained on the same
+paragraphs: positive pointwise mutual information in a window (Levy and Goldberg 2014) and smooth inverse
+frequency weights (Arora, Liang and Ma 2017). Each vector is then moved half-way to the mean of its neighbours.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+from sklearn.utils.extmath import randomized_svd
+
+from analysis.topics.words import Counts
+
+# Measured on four labelled text collections (see benchmarks/topics): 100 dimensions a half; the half of the
+# word vectors weighs 0.5; one step towards ten neighbours. Two steps or twenty neighbours were no better.
+DIMENSIONS = 100
+WORD_WEIGHT = 0.5
+NEIGHBOURS = 10
+WINDOW = 5
+# Word vectors for the most frequent terms only: beyond them the table of pairs grows, the vectors do not improve.
+PAIRED_TERMS = 2000
+RARE = 1e-3  # a in Arora and others' a / (a + p(w)); their value
+LANDMARKS = 4000  # neighbours are sought among at most this many paragraphs, evenly spread over all
+EXACT = 600  # rows up to which the decomposition is computed in full; it takes 0.1 s
+DIGITS = 6  # the last bits differ from processor to processor; six decimals do not
+
+
+@dataclass(frozen=True)
+class Space:
+    """The trained half of the vectors: what is needed to place a paragraph, old or new."""
+
+    idf: np.ndarray
+    axes: np.ndarray
+    word_vectors: np.ndarray
+    common: np.ndarray
+
+
+def train(counts: Counts) -> Space:
+    """Learn the axes and the word vectors of a counted corpus."""
+    n = counts.matrix.shape[0]
+    spread = np.bincount(counts.matrix.indices, minlength=counts.matrix.shape[1])
+    idf = np.log((1 + n) / (1 + spread)) + 1
+    axes = _right_vectors(tfidf(counts.matrix, idf), DIMENSIONS)
+    vectors = word_vectors(counts)
+    average = _average(counts.matrix, vectors)
+    common = _right_vectors(average, 1)
+    return Space(idf, axes, vectors, common)
+
+
+def place(counts: Counts, space: Space) -> np.ndarray:
+    """Return the vector of each counted paragraph, of length 1 (0 where no term is known), not yet moved."""
+    first = unit(tfidf(counts.matrix, space.idf) @ space.axes)
+    second = _average(counts.matrix, space.word_vectors)
+    second = unit(second - second @ space.common @ space.common.T)
+    return np.round(unit(np.hstack([first, WORD_WEIGHT * second])), DIGITS)
+
+
+def settle(vectors: np.ndarray, among: np.ndarray) -> np.ndarray:
+    """Move each vector half-way to the mean of itself and its nearest neighbours among others."""
+    landmarks = among[spread_out(len(among), LANDMARKS)]
+    k = min(NEIGHBOURS + 1, len(landmarks))
+    moved = np.empty_like(vectors)
+    for start in range(0, len(vectors), 2000):
+        part = vectors[start : start + 2000]
+        nearness = np.round(part @ landmarks.T, DIGITS)
+        nearest = np.argpartition(-nearness, k - 1, axis=1)[:, :k]
+        moved[start : start + 2000] = 0.5 * part + 0.5 * landmarks[nearest].mean(axis=1)
+    return np.round(unit(moved), DIGITS)
+
+
+def tfidf(matrix: sp.csr_matrix, idf: np.ndarray) -> sp.csr_matrix:
+    """Weigh counts: (1 + ln n) times inverse document frequency, each row of length 1."""
+    weighted = matrix.copy()
+    weighted.data = (1 + np.log(weighted.data)) * idf[weighted.indices]
+    lengths = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
+    return sp.diags(1 / np.where(lengths > 0, lengths, 1)) @ weighted
+
+
+def word_vectors(counts: Counts) -> np.ndarray:
+    """Return a vector for each term, weighted by smooth inverse frequency; 0 for terms that are too rare."""
+    frequency = np.bincount(counts.running, minlength=counts.matrix.shape[1])
+    chosen = np.lexsort((np.arange(len(frequency)), -frequency))[:PAIRED_TERMS]
+    pairs = _pairs(counts, chosen)
+    vectors = np.zeros((len(frequency), min(DIMENSIONS, max(1, len(chosen) - 1))))
+    u = _right_vectors(_ppmi(pairs), vectors.shape[1])
+    weight = RARE / (RARE + frequency[chosen] / max(1, frequency.sum()))
+    vectors[chosen, : u.shape[1]] = unit(u) * weight[:, None]
+    return vectors
+
+
+def unit(rows: np.ndarray) -> np.ndarray:
+    """Give each row the length 1; rows of zeros stay."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows / np.where(lengths > 1e-9, lengths, 1)
+
+
+def spread_out(n: int, most: int) -> np.ndarray:
+    """Return at most `most` of the numbers below n, evenly spread.
+
+    >>> spread_out(10, 5).tolist()
+    [0, 2, 4, 6, 8]
+    """
+    return np.arange(n) if n <= most else np.arange(most) * n // most
+
+
+def _average(matrix: sp.csr_matrix, vectors: np.ndarray) -> np.ndarray:
+    """Average the vectors of the terms of each paragraph."""
+    sizes = np.asarray(matrix.sum(axis=1)).ravel()
+    return (matrix @ vectors) / np.where(sizes > 0, sizes, 1)[:, None]
+
+
+def _pairs(counts: Counts, chosen: np.ndarray) -> np.ndarray:
+    """Count how often two chosen terms stand at most WINDOW terms apart in one paragraph."""
+    n = len(chosen)
+    number = np.full(counts.matrix.shape[1], -1)
+    number[chosen] = np.arange(n)
+    ids = number[counts.running]
+    ids, paragraph = ids[ids >= 0], counts.paragraph[ids >= 0]
+    pairs = np.zeros(n * n)
+    for step in range(1, WINDOW + 1):
+        together = paragraph[step:] == paragraph[:-step]
+        pairs += np.bincount((ids[step:] * n + ids[:-step])[together], minlength=n * n)
+    square = pairs.reshape(n, n)
+    return square + square.T
+
+
+def _ppmi(pairs: np.ndarray) -> np.ndarray:
+    """Return positive pointwise mutual information; contexts smoothed by 0.75 (Levy and others 2015)."""
+    rows = np.maximum(pairs.sum(axis=1), 1)
+    context = rows**0.75
+    expected = rows[:, None] * (context / context.sum())[None, :]
+    with np.errstate(divide="ignore"):
+        return np.maximum(np.log(pairs / expected), 0)
+
+
+def _right_vectors(table, k: int) -> np.ndarray:
+    """Return the k strongest right singular vectors as columns: exact where the table is small enough.
+
+    Above EXACT rows, by random projection (Halko and others 2011): random only in name, for the start is fixed.
+    """
+    k = min(k, *table.shape)
+    if k == 0:
+        return np.zeros((table.shape[1], 0))
+    if table.shape[0] > EXACT:
+        return randomized_svd(table, k, n_iter=4, random_state=0)[2].T
+    square = table @ table.T
+    values, left = np.linalg.eigh(square.toarray() if sp.issparse(square) else square)
+    strong = np.flatnonzero(values > 1e-9 * max(values[-1], 1e-9))[::-1][:k]
+    return table.T @ (left[:, strong] / np.sqrt(values[strong]))
