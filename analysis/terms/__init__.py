@@ -7,9 +7,12 @@ Three lines to begin with:
     terms.concordance(corpus.sentences["text"], "crisis manag*")
 """
 
+from analysis.terms.acronyms import find_acronyms
 from analysis.terms.comparison import COLUMNS, keyness
+from analysis.terms.concepts import merge, merge_log
 from analysis.terms.context import concordance, find, lines
 from analysis.terms.counting import counts
+from analysis.terms.forms import list_forms, read_concepts
 from analysis.terms.measures import (
     chi_squared,
     log_likelihood,
@@ -19,6 +22,7 @@ from analysis.terms.measures import (
     weighted_log_odds,
 )
 from analysis.terms.pairs import association, collocations
+from analysis.terms.phrases import find_phrases
 from analysis.terms.spread import dispersion
 from analysis.terms.tokenise import TOKENISER, shares, tokenise
 
@@ -32,11 +36,17 @@ __all__ = [
     "counts",
     "dispersion",
     "find",
+    "find_acronyms",
+    "find_phrases",
     "keyness",
     "lines",
+    "list_forms",
     "log_likelihood",
     "log_ratio",
+    "merge",
+    "merge_log",
     "percent_difference",
+    "read_concepts",
     "shares",
     "simple_maths",
     "tokenise",

@@ -81,9 +81,7 @@ def keyness(
     blocks = units(chosen, "block")
     counted = blocks if unit == "block" else units(chosen, unit)
     result = compare(counted, np.isin(counted.reports, sides[0]), min_count, draws, level)
-    result = result.merge(_places(blocks, sides[0]), on="term", how="left", validate="one_to_one")[
-        list(COLUMNS)
-    ]
+    result = result.merge(_places(blocks, sides[0]), on="term", how="left", validate="one_to_one")[list(COLUMNS)]
     result.attrs = dict(tokens.attrs) | {
         "target": sides[0],
         "reference": sides[1],
@@ -105,9 +103,7 @@ def compare(
     frequent = np.flatnonzero(a + b >= min_count)
     # The prior of a term is its count in the corpus: with it, y of both sides together is three times that
     # count.
-    log_odds, z = measures.log_odds_with_prior(
-        a + a + b, a.sum() * 2 + b.sum(), 3 * (a + b), 3 * (a + b).sum()
-    )
+    log_odds, z = measures.log_odds_with_prior(a + a + b, a.sum() * 2 + b.sum(), 3 * (a + b), 3 * (a + b).sum())
     counted = counted._replace(counts=counted.counts[frequent], terms=counted.terms[frequent])
     a, b = a[frequent], b[frequent]
     c, d = counted.sizes[of_target].sum(), counted.sizes[~of_target].sum()
@@ -144,9 +140,7 @@ def _measures(a: np.ndarray, b: np.ndarray, c: float, d: float) -> dict[str, np.
 def _places(blocks: Units, target: list[str]) -> pd.DataFrame:
     """Return of each term in how many reports and blocks of each side it occurs."""
     names, code = np.unique(blocks.reports.astype(str), return_inverse=True)
-    membership = sparse.csr_array(
-        (np.ones(len(code), int), (np.arange(len(code)), code)), (len(code), len(names))
-    )
+    membership = sparse.csr_array((np.ones(len(code), int), (np.arange(len(code)), code)), (len(code), len(names)))
     in_blocks = ((blocks.counts > 0).astype(int) @ membership).toarray()
     of_target = np.isin(names, target)
     found = {"term": blocks.terms}
@@ -168,15 +162,9 @@ def _sides(
         second = [reference] if isinstance(reference, str) else sorted(set(reference))
     for report in [*first, *second]:
         if report not in known:
-            raise ValueError(
-                f"there is no report {report!r} with words; choose among {', '.join(known) or 'none'}"
-            )
+            raise ValueError(f"there is no report {report!r} with words; choose among {', '.join(known) or 'none'}")
     if not first or not second:
-        raise ValueError(
-            f"a side is empty: target {first}, reference {second}; give each side one report or more"
-        )
+        raise ValueError(f"a side is empty: target {first}, reference {second}; give each side one report or more")
     if set(first) & set(second):
-        raise ValueError(
-            f"{', '.join(sorted(set(first) & set(second)))} stands on both sides; give it to one"
-        )
+        raise ValueError(f"{', '.join(sorted(set(first) & set(second)))} stands on both sides; give it to one")
     return first, second

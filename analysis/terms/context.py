@@ -63,9 +63,7 @@ def compile_pattern(pattern: str, regex: bool = False) -> re.Pattern:
         try:
             return re.compile(pattern, re.IGNORECASE)
         except re.error as error:
-            raise ValueError(
-                f"{pattern!r} is no regular expression: {error}; correct it or leave out regex"
-            ) from None
+            raise ValueError(f"{pattern!r} is no regular expression: {error}; correct it or leave out regex") from None
     words = [re.escape(word).replace(r"\*", r"\w*").replace("'", "['\u2019]") for word in pattern.split()]
     # Boundaries only where the pattern itself begins or ends with a letter, so that "(EU)" can be found too.
     before = rf"(?<!{_WORD})" if re.match(r"[\w*]", pattern.strip()) else ""

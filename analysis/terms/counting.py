@@ -36,9 +36,7 @@ def counts(table: pd.DataFrame) -> pd.DataFrame:
     tokens = as_tokens(table)
     blocks = units(tokens, "block")
     names, group = np.unique(blocks.reports, return_inverse=True)
-    of_group = sparse.csr_array(
-        (np.ones(len(group), int), (np.arange(len(group)), group)), (len(group), len(names))
-    )
+    of_group = sparse.csr_array((np.ones(len(group), int), (np.arange(len(group)), group)), (len(group), len(names)))
     n = sparse.coo_array(blocks.counts @ of_group)
     term, report = n.coords
     found = pd.DataFrame({"report": names[report], "term": blocks.terms[term], "n": n.data})

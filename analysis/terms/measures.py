@@ -148,9 +148,7 @@ def _check_pairs(counts: pd.DataFrame, group: str) -> None:
     """Raise ValueError where a table of counts lacks a column, repeats a pair or counts below 0."""
     missing = {group, "term", "n"} - set(counts.columns)
     if missing:
-        raise ValueError(
-            f"the table of counts lacks {', '.join(sorted(missing))}; it needs group, term and n"
-        )
+        raise ValueError(f"the table of counts lacks {', '.join(sorted(missing))}; it needs group, term and n")
     twice = counts.duplicated([group, "term"])
     if twice.any():
         row = counts[twice].iloc[0]

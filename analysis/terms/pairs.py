@@ -59,9 +59,7 @@ def collocations(sentences: Iterable[Sequence[str]] | pd.DataFrame, min_count: i
         first      second  n
     0  crisis  management  2
     """
-    first, second, words = (
-        _pairs_of_table(sentences) if isinstance(sentences, pd.DataFrame) else _pairs(sentences)
-    )
+    first, second, words = _pairs_of_table(sentences) if isinstance(sentences, pd.DataFrame) else _pairs(sentences)
     n1, n2 = (np.bincount(side, minlength=len(words)) for side in (first, second))
     pair, n12 = np.unique(first.astype(np.int64) * max(len(words), 1) + second, return_counts=True)
     often = n12 >= min_count
@@ -93,7 +91,5 @@ def _checked(*given: ArrayLike) -> list[np.ndarray]:
     """Return the four counts as arrays of one length, or raise ValueError in words."""
     n12, n1, n2, n = np.broadcast_arrays(*(np.atleast_1d(np.asarray(x, dtype=float)) for x in given))
     if (n12 < 0).any() or (n12 > np.minimum(n1, n2)).any() or (n1 + n2 - n12 > n).any():
-        raise ValueError(
-            "the counts do not fit: n12 is at most n1 and n2, and n (all pairs) at least n1 + n2 - n12"
-        )
+        raise ValueError("the counts do not fit: n12 is at most n1 and n2, and n (all pairs) at least n1 + n2 - n12")
     return [n12, n1, n2, n]

@@ -56,12 +56,7 @@ def _p_of_moments(units: Units, target: np.ndarray) -> np.ndarray:
     square, cube = x.power(2), x.power(3)
     # Sums over the units of e^2 and e^3, where e = count - rate * size.
     e2 = square.sum(axis=1) - 2 * rate * (x @ size) + rate**2 * (size**2).sum()
-    e3 = (
-        cube.sum(axis=1)
-        - 3 * rate * (square @ size)
-        + 3 * rate**2 * (x @ size**2)
-        - rate**3 * (size**3).sum()
-    )
+    e3 = cube.sum(axis=1) - 3 * rate * (square @ size) + 3 * rate**2 * (x @ size**2) - rate**3 * (size**3).sum()
     variance = m * (n - m) / (n * (n - 1)) * e2
     third = m * (n - m) * (n - 2 * m) / (n * (n - 1) * (n - 2)) * e3
     sd = np.sqrt(np.maximum(variance, 1e-12))
@@ -108,7 +103,5 @@ def bootstrap_log_ratio(
     for i in range(0, len(low), _CHUNK):
         part = units.counts[i : i + _CHUNK]
         ratios = log_ratio(part @ weights[:, 0], part @ weights[:, 1], c, d)
-        low[i : i + _CHUNK], high[i : i + _CHUNK] = np.quantile(
-            ratios, [(1 - level) / 2, (1 + level) / 2], axis=1
-        )
+        low[i : i + _CHUNK], high[i : i + _CHUNK] = np.quantile(ratios, [(1 - level) / 2, (1 + level) / 2], axis=1)
     return low, high

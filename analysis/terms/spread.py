@@ -85,9 +85,7 @@ def _occurrences(
     if (v < 0).any() or (size < 0).any():
         raise ValueError("counts or sizes holds a number below 0; a count is 0 or more")
     if (v > size[part]).any():
-        raise ValueError(
-            "a term occurs more often in a part than the part has tokens; sizes are all tokens of a part"
-        )
+        raise ValueError("a term occurs more often in a part than the part has tokens; sizes are all tokens of a part")
     full = size > 0
     return term, (np.cumsum(full) - 1)[part], v, terms, size[full]
 

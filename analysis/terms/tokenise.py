@@ -59,6 +59,7 @@ def tokenise(sentences: pd.DataFrame, compounds: str = "whole") -> pd.DataFrame:
     surface                  the word as it stands there (straight apostrophes and hyphens)
     term                     the word as it is counted: in lower case, but EU and CivCom as they are
     joined                   only one space or hyphen parts it from the word before, in the same sentence
+    hyphen                   a hyphen does, for words that were cut
 
     >>> table = {"report": ["a"], "block": 0, "sentence": 0, "text": "The EU's CSDP-led missions."}
     >>> tokenise(pd.DataFrame(table))[["start", "end", "term"]]
@@ -86,6 +87,7 @@ def tokenise(sentences: pd.DataFrame, compounds: str = "whole") -> pd.DataFrame:
         "surface": pd.Categorical.from_codes(surface, pd.Index(words.surfaces, dtype=object)),
         "term": _terms(row, surface, words.surfaces),
         "joined": joined,
+        "hyphen": words.after_hyphen[word],
     }
     table = pd.DataFrame(columns)
     table.attrs["tokeniser"] = TOKENISER if compounds == "whole" else TOKENISER.replace("whole", "split")
@@ -115,9 +117,7 @@ def _read(types: list[str], split: bool) -> _Words:
     rows = [(at, len(text), number[_surface(text)], hyphen) for words in found for at, text, hyphen in words]
     table = np.array(rows, np.int32).reshape(-1, 4)
     first = (np.cumsum(amount) - amount).astype(np.int32)
-    return _Words(
-        first, amount, table[:, 0], table[:, 1], table[:, 2], table[:, 3].astype(bool), list(number)
-    )
+    return _Words(first, amount, table[:, 0], table[:, 1], table[:, 2], table[:, 3].astype(bool), list(number))
 
 
 def _words_of(stretch: str, split: bool) -> list[tuple[int, str, bool]]:
@@ -168,9 +168,7 @@ def _terms(row: np.ndarray, surface: np.ndarray, surfaces: list[str]) -> pd.Cate
     number: defaultdict[str, int] = defaultdict(count().__next__)
     folded = np.array([number[fold_case(s)] for s in surfaces], np.int32)
     lower = np.array([number[s.lower()] for s in surfaces], np.int32)
-    exact = np.array(
-        [number[s] if s in _CASE_MATTERS else i for s, i in zip(surfaces, folded, strict=True)], np.int32
-    )
+    exact = np.array([number[s] if s in _CASE_MATTERS else i for s, i in zip(surfaces, folded, strict=True)], np.int32)
     capitals = np.array([s.isupper() and len(s) > 1 for s in surfaces], bool)
     if not len(row):
         return pd.Categorical.from_codes(row, pd.Index(list(number), dtype=object))
