@@ -1,0 +1,33 @@
+"""What happened when, according to whom? Builds one timeline from all reports, with the words behind every date.
+
+from analysis import load_corpus, timeline
+events, mentions = timeline.find_events(load_corpus())
+timeline.disagreements(events, mentions)
+"""
+
+import pandas as pd
+
+from analysis import dates
+from analysis.timeline import chronology as _chronology
+from analysis.timeline.chronology import ChronologyError, load_chronology
+from analysis.timeline.collecting import collect
+from analysis.timeline.merging import merge
+from analysis.timeline.tables import EVENTS, MENTIONS, event_tables
+
+__all__ = ["EVENTS", "MENTIONS", "ChronologyError", "find_events", "load_chronology"]
+
+
+def find_events(corpus, chronology: pd.DataFrame | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Find the events the reports speak of, and every place where they do.
+
+    `events`, one row an event, in the order of time: event (id), label, earliest, latest (ISO text, empty where no
+    report dates it), precision (day, month, year, range), status, reports (tuple of ids), kind, record, record_earliest,
+    record_latest (what the chronology says, from outside the reports). `mentions`, one row a mention, in the order of the text: event,
+    report, start, end (raw), text, time_text, earliest, latest, status, section, rule, block, clean_start, clean_end.
+    `chronology` is a table as `load_chronology` returns it; without one the folder's own or the project's is used.
+    """
+    table = load_chronology() if chronology is None else chronology
+    record = _chronology.Record(table)
+    times = dates.in_blocks(corpus.blocks, corpus.reports)
+    groups = merge(collect(corpus.blocks, times, corpus.reports, record))
+    return event_tables(groups, corpus, record)

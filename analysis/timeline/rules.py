@@ -1,0 +1,330 @@
+"""Which words name an event, and which say that one happened? The tables of rules that the timeline is made from.
+
+Each head carries an example that it must find and a look-alike that it must leave alone; the tests read both.
+"""
+
+from typing import NamedTuple
+
+
+class Head(NamedTuple):
+    """A noun that heads the name of an event."""
+
+    kind: str
+    words: str  # singular, separated by "|"; several words are matched in a row
+    common: bool  # may name a dated event without any capital ("the crisis of 2008")
+    example: str
+    not_this: str
+
+
+# Longer heads stand before shorter ones of the same words ("set of proposals" before "proposals").
+HEADS = (
+    Head("declaration", "declaration|communiqué|joint statement", False, "the Tampere Declaration", "a declaration"),
+    Head("treaty", "treaty|convention|charter", False, "the Treaty of Rome", "a treaty limitation"),
+    Head(
+        "agreement",
+        "agreement|arrangement|compact|accord|accords|pact|memorandum of understanding|partnership|deal",
+        True,
+        "the Dayton Agreement",
+        "by agreement",
+    ),
+    Head("strategy", "strategy|strategic concept|doctrine|compass", False, "the Baltic Sea Strategy", "a strategy"),
+    Head(
+        "plan",
+        "action plan|implementation plan|set of proposals|proposal|action point|headline goal|roadmap|plan|agenda|programme|program",
+        False,
+        "the Rome Action Plan",
+        "no plan",
+    ),
+    Head(
+        "law",
+        "regulation|directive|joint action|council decision|resolution|act|law|protocol|legislation",
+        False,
+        "the Frontex Regulation",
+        "export regulation",
+    ),
+    Head("judgment", "judgment|judgement|ruling|verdict|case", False, "the Kadi Judgment", "in any case"),
+    Head(
+        "document",
+        "joint communication|communication|working document|green paper|white paper|white book|conclusion|framework|"
+        "statement|report|factsheet|assessment|guideline|manifesto|review|document|concept|mandate|directive|letter",
+        False,
+        "the Tindemans Report",
+        "to report",
+    ),
+    Head(
+        "meeting",
+        "summit|european council|council meeting|ministerial meeting|conference|policy dialogue|workshop|seminar|"
+        "meeting|convention|forum|colloquium|congress|presidency",
+        False,
+        "the Riga Summit",
+        "a meeting point",
+    ),
+    Head("election", "referendum|election|vote", True, "the referendum", "elected"),
+    Head(
+        "attack",
+        "terror attack|terrorist attack|attack|bombing|shooting|massacre|assassination|hijacking",
+        True,
+        "the bombing",
+        "cyber defence",
+    ),
+    Head(
+        "war",
+        "invasion|annexation|war|conflict|uprising|coup|revolution|air campaign|intervention|occupation|ceasefire|genocide",
+        True,
+        "the invasion of Kuwait",
+        "warning",
+    ),
+    Head(
+        "crisis", "crisis|pandemic|earthquake|flood|tsunami|collapse|outbreak|recession", True, "the crisis", "critical"
+    ),
+    Head(
+        "operation",
+        "operation|mission|deployment|eufor|eunavfor|eutm|eucap|eubam|eulex|eupol|isaf|kfor|sfor|unprofor|task force",
+        False,
+        "Operation Ocean Shield",
+        "day-to-day work",
+    ),
+    Head("exercise", "crisis management exercise|exercise|wargame", False, "Exercise Trident Juncture", "to exercise"),
+    Head(
+        "institution",
+        "agency|centre|center|cell|fund|facility|instrument|tribunal|court|headquarters|command|battlegroup|"
+        "planning and conduct capability|structured cooperation",
+        False,
+        "the European Defence Fund",
+        "in the centre",
+    ),
+    Head("initiative", "initiative|pilot project|project|process", False, "the Weimar Initiative", "own initiative"),
+    Head(
+        "accession",
+        "accession|enlargement|withdrawal|membership|independence|reunification|unification|dissolution|disintegration",
+        True,
+        "the accession",
+        "accessible",
+    ),
+    Head("activity", "interview|survey|focus group|fieldwork|field visit", True, "the interviews", "interviewees"),
+    Head(
+        "state",
+        "entry into force|ratification|rejection|launch|adoption|creation|establishment",
+        True,
+        "the launch",
+        "lunch",
+    ),
+)
+
+# Names that are whole by themselves.
+WHOLE = {
+    "Brexit": "election",
+    "9/11": "attack",
+    "7/7": "attack",
+    "Maidan": "war",
+    "Euromaidan": "war",
+    "COVID-19": "crisis",
+}
+
+# A noun before a name that only says what happened to it: the name behind it is the event.
+ACTS = frozenset(
+    "launch adoption creation establishment ratification rejection publication signing signature implementation "
+    "conclusion release introduction entry".split()
+)
+
+# Kinds whose events are texts: a note or a list of references that cites an official text dates its adoption.
+TEXTS = frozenset("declaration treaty agreement strategy plan law judgment document".split())
+
+# Heads that need the title behind them to say which text is meant.
+BARE = frozenset(
+    {"joint communication", "communication", "working document", "conclusion", "statement", "regulation", "report"}
+)
+
+# Kinds whose names need a word of founding nearby before they are an event; otherwise they are just a body.
+BODIES = frozenset({"institution", "initiative"})
+
+
+class Verb(NamedTuple):
+    """A verb of happening: forms of the past and the participle, of the present and of the rest."""
+
+    past: str
+    ing: str
+    base: str
+    makes: bool  # its object (or passive subject) is the event: to sign a treaty; not so: to join a treaty
+
+
+VERBS = tuple(
+    Verb(*line.split(), makes=True)
+    for line in """
+signed signing sign
+adopted adopting adopt
+launched launching launch
+agreed agreeing agree
+published publishing publish
+established establishing establish
+created creating create
+founded founding found
+initiated initiating initiate
+endorsed endorsing endorse
+approved approving approve
+ratified ratifying ratify
+concluded concluding conclude
+presented presenting present
+released releasing release
+issued issuing issue
+unveiled unveiling unveil
+introduced introducing introduce
+inaugurated inaugurating inaugurate
+held holding hold
+convened convening convene
+hosted hosting host
+organised organising organise
+organized organizing organize
+negotiated negotiating negotiate
+drafted drafting draft
+proposed proposing propose
+announced announcing announce
+deployed deploying deploy
+activated activating activate
+conducted conducting conduct
+implemented implementing implement
+opened opening open
+formed forming form
+""".split("\n")
+    if line
+) + tuple(
+    Verb(*line.split(), makes=False)
+    for line in """
+joined joining join
+acceded acceding accede
+left leaving leave
+withdrew withdrawing withdraw
+invaded invading invade
+annexed annexing annex
+attacked attacking attack
+occupied occupying occupy
+bombed bombing bomb
+intervened intervening intervene
+voted voting vote
+elected electing elect
+rejected rejecting reject
+ended ending end
+began beginning begin
+started starting start
+opened opening open
+closed closing close
+expired expiring expire
+terminated terminating terminate
+dissolved dissolving dissolve
+collapsed collapsing collapse
+extended extending extend
+expanded expanding expand
+enlarged enlarging enlarge
+renamed renaming rename
+renewed renewing renew
+replaced replacing replace
+merged merging merge
+transferred transferring transfer
+suspended suspending suspend
+lifted lifting lift
+imposed imposing impose
+invoked invoking invoke
+triggered triggering trigger
+added adding add
+amended amending amend
+revised revising revise
+reviewed reviewing review
+reformed reforming reform
+met meeting meet
+occurred occurring occur
+happened happening happen
+erupted erupting erupt
+declared declaring declare
+pledged pledging pledge
+committed committing commit
+decided deciding decide
+mandated mandating mandate
+authorised authorising authorise
+authorized authorizing authorize
+appointed appointing appoint
+received receiving receive
+killed killing kill
+sent sending send
+doubled doubling double
+halved halving halve
+unified unifying unify
+""".split("\n")
+    if line
+)
+# Verbs of several words: pattern of the words, and whether they make their object.
+PHRASES = (
+    (r"(?:sets?|setting) up", True),
+    (r"(?:takes?|took|taken|taking) place", True),
+    (r"(?:comes?|came|coming|enters?|entered) into (?:force|effect|being)", True),
+    (r"(?:puts?|putting) in place", True),
+    (r"(?:steps?|stepped|stepping) up", False),
+    (r"(?:breaks?|broke|broken) out", True),
+    (r"(?:kicks?|kicked) off", True),
+)
+
+# Words that no name contains and no phrase runs across. Function words first, then verbs and adverbs that reports
+# use around names; forms of VERBS are added by the code.
+STOP = frozenset(
+    """
+a an the this that these those its their his her our my your such some any each every no all both either neither
+which who whom whose what when where while whether if as than then there here it they we he she i you one
+is are was were be been being am has have had having do does did done will would shall should can could may might must
+not also only just even still already yet ever never again once twice so too very more most less least much many few several other another
+in on at by from into onto since until till through throughout during before after within without under over above
+across among amongst around about against along behind beyond despite per via upon
+but or nor because although though however therefore thus hence moreover furthermore nonetheless nevertheless
+finally firstly first secondly second third last next following followed including include includes according based
+subsequent subsequently similarly simultaneously indeed notably especially specifically particularly currently
+see cf e.g i.e etc ibid p pp no nos vol ed eds
+focuses focus focused provides provide provided takes take took make makes made made reflects reflect reflected noted notes note
+highlights highlight highlighted underlined underlines underline requires require required calls call called aims aim aimed
+allows allow allowed enables enable enabled remains remain remained represents represent represented states state stated says said
+depends depend applies apply applied includes involve involves involved shows show showed shown seeks seek sought
+dramatically initially recently previously originally formally officially jointly so-called known named
+""".split()
+)
+# Adjectives that stand before a name without being part of it.
+LOOSE = frozenset(
+    "new recent latest current previous former old early late upcoming forthcoming future planned proposed annual original initial "
+    "subsequent joint-led entire whole main key major important overall existing successful failed informal formal ongoing so-called "
+    "further additional various different two three four five six seven eight nine ten dozens numerous today's".split()
+)
+
+# Words that may follow a head without making it a mere modifier ("the crisis now", "the attacks left").
+AFTER = frozenset("adopted signed held left began now today alone itself led met set".split())
+
+# Words by which a cited author is known to be an institution, so that the cited text is an official one.
+INSTITUTIONS = (
+    r"Council|Commission|Parliament|Court|European Union|Union|NATO|North Atlantic|United Nations|UN|OSCE|EEAS|"
+    r"European External Action Service|Agency|Ministr(?:y|ies)|Government|Department|White House|House of|Presidency|"
+    r"Secretary[- ]General|General Assembly|High Representative|Federal|Bundestag|Congress|Assembl[ée]e|African Union|"
+    r"Frontex|Europol|Eurojust|EDA|EU|Joint (?:Declaration|Statement|Communication)"
+)
+
+# Words of one meaning in names; keys are compared after this. Left: as found (singular, lower case), right: as kept.
+SAME = {
+    "bombing": "attack",
+    "shooting": "attack",
+    "terror": "",
+    "terrorist": "",
+    "judgement": "judgment",
+    "st": "saint",
+    "joined": "join",
+    "joins": "join",
+    "accession": "join",
+    "acceded": "join",
+    "joining": "join",
+    "ec": "commission",
+    "eu's": "eu",
+    "european union": "eu",
+    "summit": "summit",
+    "arrangement": "agreement",
+    "franco-british": "franco-british",
+    "programme": "program",
+    "accord": "agreement",
+    "accords": "agreement",
+    "defense": "defence",
+    "centre": "center",
+    "organisation": "organization",
+    "working": "",
+}

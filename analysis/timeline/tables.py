@@ -1,0 +1,153 @@
+"""What is an event called, and when was it? Turns groups of mentions into the two tables of the timeline."""
+
+import re
+from collections import Counter
+from datetime import date
+
+import pandas as pd
+
+from analysis import edtf
+from analysis.timeline import rules
+from analysis.timeline.chronology import Record
+from analysis.timeline.collecting import Mention
+from analysis.timeline.merging import Group
+
+EVENTS = [
+    "event", "label", "earliest", "latest", "precision", "status", "reports", "kind",
+    "record", "record_earliest", "record_latest",
+]  # fmt: skip
+MENTIONS = [
+    "event", "report", "start", "end", "text", "time_text", "earliest", "latest", "status", "section",
+    "rule", "block", "clean_start", "clean_end",
+]  # fmt: skip
+LONGEST_LABEL = 70  # characters: what fits beside a mark at column width
+
+
+def event_tables(groups: list[Group], corpus, record: Record) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the tables `events` and `mentions` of groups of mentions."""
+    order = _reports_in_time(corpus.reports)
+    sections = {(b.report, b.block): b.section for b in corpus.blocks.itertuples()}
+    rows, mentions, taken = [], [], Counter()
+    for group in sorted(groups, key=lambda g: (_days(g) or ("9999", "9999"), _label(g, record))):
+        name = _id(_label(group, record), _days(group), taken)
+        rows.append(_event(name, group, record, order))
+        mentions += [_mention(name, m, corpus, sections) for m in group.mentions]
+    events = pd.DataFrame(rows, columns=EVENTS, dtype=object)
+    table = pd.DataFrame(mentions, columns=MENTIONS, dtype=object)
+    rank = {report: i for i, report in enumerate(corpus.reports.index)}
+    table = table.sort_values(
+        ["report", "start", "end", "event"], key=lambda c: c.map(rank) if c.name == "report" else c
+    )
+    return events, table.reset_index(drop=True)
+
+
+def _reports_in_time(reports: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """Return for each report what sorts it by its day of publication; unknown days come first."""
+    found = {}
+    for report, value in reports["published"].items():
+        try:
+            last = edtf.bounds(str(value))[1]
+        except ValueError:
+            last = None
+        found[report] = (last.isoformat() if last else "", str(report))
+    return found
+
+
+def _event(name: str, group: Group, record: Record, order: dict) -> tuple:
+    days = _days(group)
+    known = record.rows.get(group.record)
+    reports = tuple(sorted({m.report for m in group.mentions}, key=lambda r: order[r]))
+    kind = known.kind if known else Counter(m.kind for m in group.mentions if m.kind != "act").most_common(1)
+    return (
+        name, _label(group, record), *(days or ("", "")), precision(*days) if days else "", _status(group, reports), reports,
+        kind if isinstance(kind, str) else kind[0][0] if kind else "act",
+        group.record, known.earliest if known else "", known.latest if known else "",
+    )  # fmt: skip
+
+
+def _mention(name: str, m: Mention, corpus, sections) -> tuple:
+    spans = corpus.to_raw(m.report, m.block, m.start, m.end)
+    start, end = (spans[0][0], spans[-1][1]) if spans else (0, 0)
+    time = m.time
+    return (
+        name, m.report, start, end, m.text, time.text if time else "", time.earliest if time else "", time.latest if time else "",
+        m.status, sections.get((m.report, m.block), ()), m.rule, m.block, m.start, m.end,
+    )  # fmt: skip
+
+
+def precision(earliest: str, latest: str) -> str:
+    """Return how finely an interval dates: day, month, year or range.
+
+    >>> precision("2016-07-08", "2016-07-08"), precision("2016-07-01", "2016-07-31"), precision("2015-01-01", "2017-12-31")
+    ('day', 'month', 'range')
+    """
+    if earliest == latest:
+        return "day"
+    for value, name in ((earliest[:7], "month"), (earliest[:4], "year")):
+        first, last = edtf.bounds(value)
+        if first and last and (earliest, latest) == (first.isoformat(), last.isoformat()):
+            return name
+    return "range"
+
+
+def _days(group: Group) -> tuple[str, str] | None:
+    """Return the finest interval of those most mentions agree with; of equals the earliest."""
+    days = group.days()
+    if not days:
+        return None
+    agree = Counter({d: sum(a <= d[1] and d[0] <= b for a, b in days) for d in days})
+    most = max(agree.values())
+    return min((d for d in days if agree[d] == most), key=lambda d: (_length(d), d))
+
+
+def _length(days: tuple[str, str]) -> int:
+    return (date.fromisoformat(days[1]) - date.fromisoformat(days[0])).days
+
+
+def _status(group: Group, reports: tuple[str, ...]) -> str:
+    """Return the status as the latest report sees it."""
+    return status_in(group, reports[-1])
+
+
+def status_in(group: Group, report: str) -> str:
+    """Return the status one report gives an event: that of its dated mentions, else of all; the most frequent."""
+    here = [m for m in group.mentions if m.report == report]
+    seen = Counter(m.status for m in ([m for m in here if m.time] or here))
+    most = max(seen.values())
+    return next(m.status for m in here if seen[m.status] == most)
+
+
+def _label(group: Group, record: Record) -> str:
+    """Return a short canonical name: the record's, else the fullest proper name, else the shortest clause."""
+    if group.record:
+        return record.rows[group.record].label
+    names = [m for m in group.mentions if m.proper and m.kind != "act" and m.head]
+    if names:
+        dated = [m for m in names if m.time] or names
+        best = max(dated, key=lambda m: (min(len(_short(m)), 40), -len(_short(m)), m.text))
+        return _short(best)
+    return min((_short(m) for m in group.mentions), key=lambda t: (len(t), t))
+
+
+def _short(m: Mention) -> str:
+    """Return the words of a mention as a label: no articles in front, no shouting, cut at a word."""
+    text = re.sub(r"\s+", " ", m.text).strip(" ,;:'’\"")
+    text = re.sub(r"^(?:(?:and|but|or|the|a|an|this|that|its|their|first|then|also)\s+)+", "", text, flags=re.I)
+    if m.rule == "head left out" and m.head not in text.lower():
+        text = f"{m.head} in {text}" if len(text.split()) < 3 else f"{text} ({m.head})"
+    if len(re.findall(r"[A-Z]{4,}", text)) > 2:
+        text = " ".join(
+            w.capitalize() if len(w) > 4 else w.lower() if w.lower() in ("of", "and", "the", "to", "on") else w
+            for w in text.split()
+        )
+    text = text[:1].upper() + text[1:]
+    return text if len(text) <= LONGEST_LABEL else text[:LONGEST_LABEL].rpartition(" ")[0] + " …"
+
+
+def _id(label: str, days: tuple[str, str] | None, taken: Counter) -> str:
+    """Return a readable id: the words of the label and the year, numbered where that is not enough."""
+    stem = "-".join(re.findall(r"[a-z0-9]+", label.lower()))[:48].strip("-") or "event"
+    year = days[0][:4] if days else ""
+    name = stem if not year or year in stem else f"{stem}-{year}"
+    taken[name] += 1
+    return name if taken[name] == 1 else f"{name}-{taken[name]}"
