@@ -175,7 +175,7 @@ def test_table_headers_have_a_scope_and_empty_ones_are_no_headers(page):
     assert {th["scope"] for th in table.select("tbody th")} == {"row"}
     assert table.select_one("tbody tr").find_all("td")[-1]["class"] == ["n"]
     assert table.parent["tabindex"] == "0"
-    assert table.parent["aria-label"] == "Table: term and more"
+    assert table.parent["aria-label"] == "Table 1: term and more"
 
 
 def test_what_only_jupyterlab_can_show_is_said(page):

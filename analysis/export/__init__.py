@@ -74,6 +74,7 @@ def read_page(nb: NotebookNode, name: str, links: dict[str, str]) -> dict[str, A
     page: dict[str, Any] = {"headings": [], "svgs": [], "names": [], "answer": "", "links": links}
     page["marks"] = markup.marks(evidence) if 'class="mark"' in evidence else {}
     page["parts"] = [part for cell in nb.cells for part in _cell_parts(cell, page)]
+    markup.number_regions(page["parts"])
     page["title"] = title(nb, name)
     page["fonts"] = pictures.fonts(page["svgs"])
     return page

@@ -40,13 +40,14 @@ class _Renderer(IPythonRenderer):
         return f'<h{level} id="{anchor}">{text}</h{level}>\n'
 
     def block_math(self, body: str) -> str:
-        return formula(body, "block")
+        region = '<div class="scroll" role="region" aria-label="Formula" tabindex="0">'
+        return f"{region}{formula(body, 'block')}</div>"
 
     def inline_math(self, body: str) -> str:
         return formula(body, "inline")
 
     def latex_environment(self, name: str, body: str) -> str:
-        return formula(f"\\begin{{{name}}}{body}\\end{{{name}}}", "block")
+        return self.block_math(f"\\begin{{{name}}}{body}\\end{{{name}}}")
 
     def block_code(self, code: str, info: str | None = None) -> str:
         shown = highlight(code) if (info or "").strip() in ("python", "py") else html.escape(code)
@@ -108,8 +109,8 @@ def clean(fragment: str) -> str:
         for name in ("href", "src", "action", "poster", "xlink:href"):
             if not _harmless(element.name, name, str(element.get(name, ""))):
                 del element[name]
-    for number, table in enumerate(soup.find_all("table"), 1):
-        _table(soup, table, number)
+    for table in soup.find_all("table"):
+        _table(soup, table)
     return str(soup)
 
 
@@ -123,7 +124,7 @@ def _harmless(tag: str, attribute: str, address: str) -> bool:
     return address.strip().lower().startswith("data:image/")
 
 
-def _table(soup: BeautifulSoup, table: Tag, number: int) -> None:
+def _table(soup: BeautifulSoup, table: Tag) -> None:
     """Make one table plain and accessible, in place."""
     table.attrs = {key: value for key, value in table.attrs.items() if key in ("id", "class")}
     for row in table.find_all("tr"):
@@ -139,10 +140,10 @@ def _table(soup: BeautifulSoup, table: Tag, number: int) -> None:
     if not classes:
         del table["class"]
     first = table.find("th")
-    label = f"Table: {first.get_text(' ', strip=True)} and more" if first else f"Table {number}"
+    label = f"Table: {first.get_text(' ', strip=True)} and more" if first else "Table"
     caption = table.find("caption")
-    label = caption.get_text(" ", strip=True) if caption else label
-    region = {"class": "scroll", "role": "group", "aria-label": label, "tabindex": "0"}
+    label = f"Table: {caption.get_text(' ', strip=True)}" if caption else label
+    region = {"class": "scroll", "role": "region", "aria-label": label, "tabindex": "0"}
     table.wrap(soup.new_tag("div", attrs=region))
 
 
@@ -179,6 +180,18 @@ def marks(fragment: str) -> dict[str, str]:
         for part in soup.select(".mark[id]")
         if part.find(True)
     }
+
+
+def number_regions(parts: list[dict]) -> None:
+    """Number the tables and formulas of a page, in place: no two regions of a page share a name."""
+    counts: dict[str, int] = {}
+
+    def numbered(found: re.Match) -> str:
+        counts[found[1]] = counts.get(found[1], 0) + 1
+        return f'aria-label="{found[1]} {counts[found[1]]}'
+
+    for part in parts:
+        part["html"] = re.sub(r'aria-label="(Table|Formula)(?=[":])', numbered, part["html"])
 
 
 def _unique(wanted: str, taken: list[str]) -> str:
