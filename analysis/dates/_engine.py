@@ -27,14 +27,15 @@ class Hit(NamedTuple):
 
 
 def read(story: Story) -> Iterator[Hit]:
-    """Yield what the rules read in a text, from left to right, apart from each other."""
+    """Yield what the rules read in a text, from left to right, apart from each other.
+
+    Whoever takes a hit tells the story which dates to lean on, before it asks for the next.
+    """
     at, folded = 0, story.folded
     while found := _SCAN.search(folded, at):
         hit = read_at(story, found.start())
         if hit:
             yield hit
-            if hit.reading.type in ("DATE", "TIME"):
-                story.told(hit.reading.value)
         at = hit.end if hit else found.start() + 1
 
 
@@ -45,7 +46,7 @@ def read_at(story: Story, start: int, refused: list[str] | None = None) -> Hit |
         if not found:
             continue
         end = found.end()
-        while story.folded[end - 1] in " ,":
+        while story.folded[end - 1] in " ," or (story.folded[end - 1] == "." and story.folded[end - 2].isdigit()):
             end -= 1
         story.at(start, end)
         reading = rule.read(parts(found), story)

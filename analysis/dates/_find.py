@@ -9,6 +9,7 @@ from .. import edtf
 from . import _calendar, _engine, _mask, _order, _roles
 from ._engine import Hit
 from ._rule import Reading
+from ._rules_relative import SPEAKING
 from ._story import Story
 from ._zones import KINDS, Zones
 
@@ -107,8 +108,10 @@ def _row(hit: Hit, story: Story, zone: str) -> tuple:
     start, end, rule, reading = hit
     days = interval(reading)
     first, last = (day.isoformat() for day in days) if days else ("", "")
-    text = story.text[start:end]
-    return start, end, text, reading.type, reading.value, reading.mod, first, last, _edtf(reading), _roles.role(hit, story, zone), rule, reading.note
+    text, role = story.text[start:end], _roles.role(hit, story, zone)
+    if reading.type in ("DATE", "TIME") and role not in ("access", "edition") and not (story.narrative and rule in SPEAKING):
+        story.told(reading.value)
+    return start, end, text, reading.type, reading.value, reading.mod, first, last, _edtf(reading), role, rule, reading.note
 
 
 def interval(reading: Reading) -> _calendar.Days | None:

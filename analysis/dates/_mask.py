@@ -7,7 +7,8 @@ line feed; a single line break counts as a space.
 import re
 from typing import NamedTuple
 
-BLANK = "\x00"  # neither a word character nor white space
+# None of them is a word character or white space. Addresses and pages keep a sign of their own: they tell a reference.
+BLANK, ADDRESS, PAGE = "\x00", "\x01", "\x02"
 _BREAK = re.compile(r"[^\S\n]{0,99}\n[^\S\n]{0,99}\n\s{0,99}")
 _NOTE = re.compile(r"<sup>[\s\d,*]{1,12}</sup>|\[\^?\d{1,3}\]|(?<=[a-z0-9.,;:)'’”\"])\[\d{1,3}(?:, ?\d{1,3}){0,9}\]")
 _TAG = re.compile(r"</?[a-z][^<>\n]{0,80}>")
@@ -86,7 +87,7 @@ MASKS = {
         "(8009/03)",
         "13/11/2017",
     ),
-    "pages": Mask(r"(?!(?:19|20)\d\d[-–])\d{1,4}[-–]\d{1,4}(?=[.,;)]|\s?$)(?<=\d\d)", "20:2, 243-264.", "in 2015-2017,"),
+    "pages": Mask(r"(?!(?:19|20)\d\d[-–])(?<=[,:;] )\d{1,4}[-–]\d{1,4}(?=[.,;)]|\s?$)(?<=\d\d)", "20:2, 243-264.", "in 2015-2017,"),
     "goals": Mask(r"20[3-9]\d\s(?:agenda|goals)\b", "the 2030 Agenda", "by 2030 the agenda"),
     "amount": Mask(
         rf"\d[\d.,]{{0,12}}(?=\s{{0,2}}(?:%|(?:armed |police |new |additional |military |civilian )?(?:{'|'.join(_COUNTED.split())})\b))",
@@ -94,6 +95,7 @@ MASKS = {
         "2000 elections",
     ),
 }
+_SIGNS = {"address": ADDRESS, "host": ADDRESS, "file": ADDRESS, "page": PAGE}
 _MASKS = {name: re.compile(mask.pattern) for name, mask in MASKS.items()}
 
 
@@ -116,7 +118,7 @@ def fold(text: str, masks: list[tuple[int, int, str]] | None = None) -> str:
     """Return the text as the rules read it, character for character; what was blanked is added to `masks`.
 
     >>> fold("On 27<sup>th</sup> March\\n2017 – see www.x.org/2016")
-    'on 27     th      march 2017 - see \\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00'
+    'on 27     th      march 2017 - see \\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01'
     """
     low = _ANY.sub(lambda found: _blank(found, masks), lower(text))
     low = _NOTE.sub(lambda found: BLANK * len(found[0]), low)
@@ -132,4 +134,4 @@ def _blank(whole: re.Match[str], masks: list[tuple[int, int, str]] | None) -> st
     begin, end = found.span(found.re.groups)
     if masks is not None:
         masks.append((begin, end, name))
-    return whole[0][: begin - at] + BLANK * (end - begin) + whole[0][end - at :]
+    return whole[0][: begin - at] + _SIGNS.get(name, BLANK) * (end - begin) + whole[0][end - at :]

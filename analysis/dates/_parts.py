@@ -40,11 +40,11 @@ PARTS = {
     "count": rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}}(?:\.\d{{1,2}})?|an?_hundred|{_COUNT}(?:_hundred)?)",
     "some": r"(?:a_few|a_couple_of|several|many|some|a_number_of|a_dozen|couple_of|few)",
     "unit": rf"(?:{_UNIT})",
-    "edge": r"(?:(?:the_)?(?:very_)?(?:early|late|mid|middle|beginning|start|end|close|turn|outset|latter_part|early_part)"
-    r"(?:_in|_of)?(?:_the)?(?:-|_))",
+    "edge": r"(?:(?:the_)?(?:very_)?(?:(?:early|late|mid)(?:_in|_of)?|(?:middle|beginning|start|end|close|turn|outset|latter_part|early_part)_of)"
+    r"(?:_the)?(?:-|_))",
     "partof": r"(?:(?:the_)?(?:early_|late_)?(?:in_the_)?(?:morning|afternoon|evening|night)(?:_hours)?_(?:of|on)_)",
     "about": r"(?:(?:around|about|circa|ca\.?|c\.|roughly|approximately|some|almost|nearly|close_to|just|only)_)",
-    "size": r"(?:(?:around|about|circa|roughly|approximately|some|almost|nearly|close_to|just_over|just_under|more_than|less_than|fewer_than"
+    "size": r"(?:(?:around|about|circa|roughly|approximately|some|almost|nearly|close_to|more_than|less_than|fewer_than"
     r"|over|under|at_least|up_to|at_most)_)",
     "past": r"(?:last|past|previous|preceding)",
     "coming": r"(?:next|coming|upcoming|following|subsequent|forthcoming)",

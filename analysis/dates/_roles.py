@@ -7,15 +7,15 @@ blanked) unless they say so.
 import re
 
 from ._engine import Hit
-from ._mask import BLANK
+from ._mask import ADDRESS, PAGE
 from ._story import Story
 
 _ACCESS = re.compile(
     r"(?:access(?:ed)?|retrieved|consulted|visited|viewed|checked|last (?:seen|updated|modified|access|visit)|downloaded|as of|abgerufen am|stand)"
-    rf"(?: (?:on|at|in|the|date|date:|time))*(?: ?from)?[ :,({BLANK}]{{0,60}}(?:on )?$"
+    rf"(?: (?:on|at|in|the|date|date:|time))*(?: ?from)?[ :,({ADDRESS}]{{0,60}}(?:on )?$"
 )
 _ACCESS_BEHIND = re.compile(r"[ ,]{0,3}(?:\(?(?:last )?access(?:ed)?\b)")
-_AFTER_ADDRESS = re.compile(rf"{BLANK}[>)\]., ]{{0,4}}[\[(] ?$")
+_AFTER_ADDRESS = re.compile(rf"{ADDRESS}[>)\]., ]{{0,4}}[\[(] ?$")
 _PUBLISHED = re.compile(
     r"(?:\b(?:this|the present) (?:report|paper|brief|study|publication|document|deliverable|policy brief|article|text|analysis|volume)\b[^.]{0,80}"
     r"(?:published|released|issued|finali[sz]ed|completed|written|dated|submitted|closed|drafted)[^.]{0,24}|©|\bcopyright|\(c\)|\bpublication date:?|"
@@ -41,15 +41,20 @@ _OFFICIAL = re.compile(
 _PREPOSITION = re.compile(r"\b(?:in|since|on|until|till|by|from|after|before|between|during|and|to|of|around|as of|throughout|late|early|for)(?: (?:the|late|early|mid|about|around))*[ -]$")
 _THE_NAME = re.compile(r"\b(?:the|its|his|their|'s|a) $")
 _VERB = re.compile(
-    r"\b(?:was|were|is|are|has|have|had|did|does|will|would|can|could|may|might|began|took|led|became|met|gave|held|came|saw|made|set|(?!acces|publish|retriev|cit|revis|updat|consolid|edit|combin|bas|unit)\w{2,}ed)\b"
-)
-_SOURCE_BEHIND = re.compile(rf"['\")\]*]{{0,2}}[,.;:]? {{0,2}}(?:[<(\[]? ?{BLANK}{{9}}|(?:last )?accessed|retrieved|available|pp?\. ?|\d{{1,3}}[.,;)]|at {BLANK})")
+    r"\b(?:was|were|is|are|has|have|had|did|does|will|would|can|could|may|might|began|took|led|became|met|gave|held|came|saw|made|set|(?!acces|publish|retriev|cit|revis|updat|consolid|edit)\w{2,}ed (?:by|in|on|to|the|an?|at|as|with|that|from|for|into|its|their|more|greater))\b"
+)  # a past participle before a noun is no verb: integrated police units
+_SOURCE_BEHIND = re.compile(rf"['\")\]*]{{0,2}}[,.;:]? {{0,2}}(?:[<(\[]? ?{ADDRESS}|(?:last )?accessed|retrieved|available|{PAGE}|\d{{1,3}}[.,;)]|at {ADDRESS})")
+_BIBLIOGRAPHIC = re.compile(r"\boj(?:eu)? ?,? ?[lc] ?(?:\d{1,4}|\x00+)?[a-z]?,? (?:of )?$|\b(?:official journal|vol\. ?\d{1,3}|no\. ?\d{1,4})[^.]{0,20} \(?$")
+_FIRST_IN_LINE = re.compile(r"^[\W\d]{0,8}(?:<sup>\d+</sup>)?(?:[A-Z][\w.’'&,-]*|[a-z]{1,4}|&)(?: (?:[A-Z][\w.’'&,-]*|and|of|the|for|&|de|von|van|on|et|al\.|in)){0,12},? \($")
+_SIGNS = re.compile(rf"{ADDRESS}{{6}}|{PAGE}{{3}}|\baccessed\b|\bretrieved\b|\bibid|\bop\. cit|\beds?\.\)|\bvol\. |\bcf\. |\bavailable at|\bdoi\b|[\"'],? (?:[a-z. ]{{3,40}}, )?$|,['\"] ")
+_QUOTED = re.compile(r"\"[^\"]{3,200}\"|(?<!\w)'[^\"]{3,200}?'(?!\w)")
 _PERIOD_BEFORE = re.compile(
     r"\b(?:since|still in|even in|already in|throughout|until|till|up to|as of|over the course of|prior to|the years?|the period|in the period|ever since|"
     r"the course of)(?: (?:early|late|mid|about|around|at least|the|the end of|and including))*[ -]$"
 )
+_NAMED = re.compile(r" (?!and\b|to\b|the\b|in\b)[a-z]")  # since the July 2016 declaration
 _EVENT_CLAUSE = re.compile(r",? (?:when|after|with the|following)\b")
-_SPAN_BEFORE = re.compile(r"\b(?:over|throughout|during|within|spanning)(?: (?:a|the|its|their))?(?: (?:time ?span|time ?frame|period|course|space))?(?: of)?(?: the)? $")
+_SPAN_BEFORE = re.compile(r"\b(?:over|throughout|during|spanning)(?: (?:a|the|its|their))?(?: (?:time ?span|time ?frame|period|course|space))?(?: of)?(?: the)? $")
 _TO_YEAR = re.compile(r"\s*(?:to|and|until|till|through|-)\s*(?:the )?(?:early |late |mid-?)?\d{4}\b")
 _FROM_YEAR = re.compile(r"\b(?:between|from) (?:the )?(?:early |late |mid-?)?\d{4} (?:to|and|until|till|through) (?:the )?(?:early |late |mid-?)?$")
 
@@ -66,16 +71,16 @@ def role(hit: Hit, story: Story, zone: str) -> str:
         return "publication"
     if _is_edition(hit, story):
         return "edition"
-    if zone == "reference" or _is_citation(hit, story):
+    if zone == "reference" or _is_citation(hit, story) or _BIBLIOGRAPHIC.search(before):
         return "citation"
-    if zone == "note":
+    if zone == "note" or (zone == "body" and _cites(story)):
         return _in_note(hit, story, before, after)
     return _in_body(hit, before, after)
 
 
 def _of_the_text(before: str) -> bool:
     """`As of` means an access date only behind an address."""
-    return before.rstrip(" ,:(").endswith("as of") and BLANK not in before[-40:]
+    return before.rstrip(" ,:(").endswith("as of") and ADDRESS not in before[-40:]
 
 
 def _of_length(hit: Hit, before: str) -> str:
@@ -90,7 +95,9 @@ def _stands_alone(hit: Hit, story: Story) -> bool:
     end = story.text.find("\n", hit.end)
     line = story.text[begin : hit.start], story.text[hit.end : end if end >= 0 else len(story.text)]
     left = re.findall(r"\w+", line[0]), re.findall(r"\w+", line[1])
-    return len(left[0]) <= 6 and len(left[1]) <= 4 and hit.reading.value.count("/") == 0
+    year = hit.reading.value[:4]
+    near = year.isdigit() and abs(int(year) - int(story.published[:4] or year)) <= 1 if len(year) == 4 else False
+    return near and len(left[0]) <= 6 and len(left[1]) <= 4 and "/" not in hit.reading.value
 
 
 def _is_edition(hit: Hit, story: Story) -> bool:
@@ -116,16 +123,33 @@ def _is_edition(hit: Hit, story: Story) -> bool:
 
 def _is_citation(hit: Hit, story: Story) -> bool:
     """Tell whether a year in brackets names a source in the running text: (Smith, 2016: 4), Smith and Jones (2016)."""
-    if len(hit.reading.value) != 4 and hit.rule not in ("year month", "year month day"):
+    if story.raw[4:5] == "," and hit.rule in ("year month", "year month day"):
+        return True  # (2018, June 22): nobody but APA writes so
+    if len(hit.reading.value) != 4:
         return False
     raw, behind = story.text[max(0, hit.start - 80) : hit.start].replace("\n", " "), story.text[hit.end : hit.end + 12]
-    if not re.match(r"[a-z]?\s?(?:[):;,]|, p)", behind):
+    if re.match(r"\] [A-Z]", behind) and raw.endswith("[") or (re.match(r"[a-z]?\)[.,:]? [A-Z‘“\"'*]", behind) and _FIRST_IN_LINE.search(_line_before(story))):
+        return True
+    if not re.match(r"[a-z]?\s?[):;,]", behind):
         return False
     open_bracket = max(raw.rfind("("), raw.rfind("["))
     inside = open_bracket > max(raw.rfind(")"), raw.rfind("]"))
     if not inside or _OFFICIAL.search(story.before(60)):
         return False
     return bool(_AUTHOR.search(raw))
+
+
+def _line_before(story: Story) -> str:
+    return story.text[max(story.text.rfind("\n", 0, story.start) + 1, story.start - 200) : story.start]
+
+
+def _cites(story: Story) -> bool:
+    """Tell whether a sentence of the body is a reference: it has the signs of one and, outside quotation marks, no verb."""
+    before, after = story.before(240).rpartition("\n")[2], story.after(240).partition("\n")[0]
+    if not _SIGNS.search(before + story.folded[story.start : story.end] + after):
+        return False
+    sentence = _QUOTED.sub(" ", before[-160:] + " ; " + after[:160])
+    return not (_VERB.search(sentence) or re.search(r"\b(?:we|they|it|he|she|i)\b", sentence))
 
 
 def _in_note(hit: Hit, story: Story, before: str, after: str) -> str:
@@ -140,7 +164,7 @@ def _in_body(hit: Hit, before: str, after: str) -> str:
     value = hit.reading.value
     if re.fullmatch(r"\d{4}/\d{4}", value) or re.fullmatch(r"\d{2,3}", value):
         return "period"
-    if _PERIOD_BEFORE.search(before) and not _EVENT_CLAUSE.match(after):
+    if _PERIOD_BEFORE.search(before) and not _EVENT_CLAUSE.match(after) and not (before.endswith(" the ") and _NAMED.match(after)):
         return "period"
     if re.fullmatch(r"\d{4}", value) and (_FROM_YEAR.search(before) or (re.search(r"\b(?:between|from) (?:the )?$", before) and _TO_YEAR.match(after))):
         return "period"

@@ -63,7 +63,7 @@ def parts(found: re.Match[str]) -> Parts:
 
 
 def _spaces(pattern: str) -> str:
-    single = re.sub(r"\[[^\]]*\]|\(\?<[!=][^()]*\)", lambda found: found[0].replace("_", " "), pattern)
+    single = re.sub(r"\[[^\]]*\]|\(\?<[!=][^()]*\)", lambda found: found[0].replace("_", " "), pattern.replace("[_-]", "(?:_|-)"))
     return single.replace("_", "(?: {1,30})")
 
 

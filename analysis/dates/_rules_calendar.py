@@ -139,8 +139,13 @@ def year(p: Parts, s: Story) -> Reading | None:
 
 
 def year_bc(p: Parts, s: Story) -> Reading | None:
-    """Read a year before or of our era."""
-    return Reading("DATE", f"BC{int(p['old']):04d}" if p["era"].startswith("b") else f"{int(p['old']):04d}", _parts.mod(p.get("edge") or p.get("about")))
+    """Read a year, a month or a season before our era, or a year of our era that says so."""
+    if p["era"].startswith("b"):
+        part = f"-{_parts.month(p['month']):02d}" if p.get("month") else f"-{_parts.season(p['season'])}" if p.get("season") else ""
+        value = f"BC{int(p['old']):04d}{part}" if p["old"].isdigit() else f"BC{int(p['old'][:-2]) // 10:03d}"
+    else:
+        value = f"{int(p['old']):04d}"
+    return Reading("DATE", value, _parts.mod(p.get("edge") or p.get("about")))
 
 
 def years(p: Parts, s: Story) -> Reading | None:
@@ -243,6 +248,7 @@ RULES = [
     Rule("year month day", r"(?:(?<=[(\[])<year>,_<month>_<nth>|<year>_<month>_<nth>|(?<=[(\[])<year>,_<nth>_<month>)", 
          full, "(2018, June 22)", "2018-06-22", "(2018), June"),
     Rule("year month", r"(?<=[(\[])<year>,_<month>(?=[)\].,;])", month_year, "(2018, October)", "2018-10", "(2018, Octopus)"),
+    Rule("year of an era", r"(?:<edge>|<about>)?(?:the_)?(?:<month>_|<season>_(?:of_)?)?(?P<old>[1-9]\d{0,3}|[1-9]\d{0,2}0s)_(?P<era>bce?|b\.c\.|ce|a\.d\.)(?![a-z])", year_bc, "in 480 BC", "BC0480", "480 bcm of gas"),
     Rule("month year", rf"{_BEFORE}(?:the_month_of_)?<month>,?(?:_(?:of_)?<year>|_?-_?<year>|_'<yy>)", month_year,
          "in April\n2016", "2016-04", "he may, 2016 or not"),
     Rule("month in digits", r"<mm>/<year>", month_year, "05/2017", "2017-05", "15/2017"),
@@ -254,7 +260,6 @@ RULES = [
     Rule("short decade", r"(?:<edge>)?(?:the_)(?:'?<yy>'?s|(?P<tens>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties))", decade, "since the nineties", "199",
          "ninety men"),
     Rule("year range", r"(?:the_(?:years?|period)_)?<year>_?(?:-|/)_?(?:<year2>|<yy>)(?![\d%]|[-/.]\d)", years, "in 2016-17", "2016/2017", "2016-2017-18"),
-    Rule("year of an era", r"(?:<edge>|<about>)?(?P<old>[1-9]\d{0,3})_(?P<era>bce?|b\.c\.|ce|a\.d\.)(?![a-z])", year_bc, "in 480 BC", "BC0480", "480 bcm of gas"),
     Rule("fiscal year", r"(?:the_)?(?:fiscal_year|fiscal|fy|financial_year|calendar_year)_?<year>", year, "in fiscal year 2016", "2016", "fiscal 20"),
     Rule("attacks", r"(?:11(?:th)?_september|september_11(?:th)?|sept\.?_11)(?=_(?:terror|attack|plot))", attacks, "the September 11 attacks", "2001-09-11",
          "September 11"),

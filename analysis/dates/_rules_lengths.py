@@ -100,7 +100,7 @@ RULES = [
     Rule("unit long", r"(?P<unit>century|decade|year|month|week|day|hour)s?-long(?![a-z])", lambda p, s: one({**p}, s), "a year-long war", "P1Y", "year-longing"),
     Rule("some units", r"(?:<size>)?(?:the_(?:early|final|last|first|intervening|ensuing|following|next|past)_)?(?:<some>|several|many|numerous|countless|two_or_three)_(?:more_|long_)?(?P<unit>centuries|decades|years|quarters|months|weeks|days|hours|minutes)(?![a-z])",
          unknown_length, "for several years", "PXY", "several yearlings"),
-    Rule("units", r"(?<=for_)(?P<unit>centuries|decades|years|months|weeks|days|hours|minutes)(?![a-z])|(?:<edge>)?(?<![a-z-])(?P<unit>centuries|decades|years|months|weeks|days|hours)(?=_of_)", 
+    Rule("units", r"(?:(?<=for_)|(?<=within_)|(?<=after_)|(?<=in_)|(?<=takes_)|(?<=took_))(?P<unit>centuries|decades|years|months|weeks|days|hours|minutes)(?![a-z]|_(?:of|ago|later|earlier|to_come|past|ahead|before|after))|(?:<edge>)?(?<![a-z-])(?P<unit>centuries|decades|years|months|weeks|days|hours)(?=_of_)", 
          unknown_length, "for decades", "PXY", "the years were long"),
 ]  # fmt: skip
 

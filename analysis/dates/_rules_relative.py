@@ -15,6 +15,10 @@ _DIRECTION = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "prior": 
 _EDGES = {"earlier": "START", "early": "START", "late": "END", "later": "END", "mid": "MID", "the end of": "END", "the start of": "START"}
 
 
+# Rules that count from the day of writing: in a narrative they are quoted speech, and the story does not follow them.
+SPEAKING = frozenset({"near day", "unit spoken of", "month spoken of", "season spoken of", "rolling unit", "part of day", "clock"})
+
+
 def _step(words: str) -> int:
     return next(step for word, step in sorted(_DIRECTION.items(), key=lambda item: -len(item[0])) if word in words)
 
@@ -81,13 +85,23 @@ def distance(p: Parts, s: Story) -> Reading | None:
         return Reading("DATE", "PAST_REF" if back else "FUTURE_REF")
     if n != int(n):
         n, unit = (12 * n, "month") if unit == "year" else (round(n), unit)
-    if unit == "decade" and n > 1 and not now:
-        pass
-    return _moved(base, int(-n if back else n), unit, mod)
+    steps = int(-n if back else n)
+    if quarter := re.fullmatch(r"(\d{4})(-Q\d)", base) if unit == "year" and not now else None:
+        return Reading("DATE", f"{int(quarter[1]) + steps:04d}{quarter[2]}", mod)  # a year earlier: the same quarter of it
+    return _moved(base, steps, unit, mod)
 
 
 def _day_of(value: str) -> str:
     return value if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else ""
+
+
+_WORLD = re.compile(r"'s (?:\w+ )?(?:world|europe|society|challenges?|threats?|problems?|security|environment|wars?|conflicts?)\b")
+# What happens on one day, in the simple past or just now; `has`, `have` and `is` before it make it a state of our time.
+_HAPPENED = re.compile(
+    r"\b(?<!has )(?<!have )(?<!is )(?<!are )(?<!be )(?<!been )(?:said|told|announced|met|adopted|signed|agreed|launched|published|released|arrived|"
+    r"killed|died|won|decided|voted|approved|rejected|resigned|arrested|opened|fell|rose|called|warned|urged|welcomed|condemned|marked|presented|"
+    r"will (?:meet|vote|discuss|present|visit|sign)|(?:is|are) (?:meeting|voting|visiting|launching|publishing|presenting|signing|holding))\b"
+)
 
 
 def near_day(p: Parts, s: Story) -> Reading | None:
@@ -103,15 +117,11 @@ def near_day(p: Parts, s: Story) -> Reading | None:
 
 
 def _means_the_day(s: Story) -> bool:
-    """Tell `today` the day from `today` nowadays: something happened or is just happening."""
+    """Tell `today` the day, when something happened, from `today` nowadays; in news it is the day unless it is somebody's world."""
+    if s.after(2) == "'s":
+        return s.news and not _WORLD.match(s.after(30))
     before, after = s.sentence()
-    if s.after(2).startswith("'s") and not re.match(r"'s (?:announcement|decision|meeting|vote|attack|summit|statement|report|launch)", s.after(20)):
-        return bool(re.search(r"\b(?:said|announced|released)\b", before + after)) and not re.match(r"'s (?:world|complex|security)", s.after(20))
-    around = before[-80:] + " " + after[:80]
-    return bool(
-        re.search(r"\b(?:said|announced|met|adopted|signed|agreed|launched|published|released|arrived|told|killed|died|won|decided|will|was|were|earlier|later|"
-                  r"(?:is|are) (?:being )?(?!becoming|facing|increasing|growing|still)\w{3,}ing)\b", around)
-    ) and not re.search(r"\b(?:until|than|even|still|to this day|is|are now) $", before[-12:])  # fmt: skip
+    return s.news or bool(_HAPPENED.search(before[-80:] + " " + after[:80])) and not re.search(r"\b(?:until|than|even|still) $", before)
 
 
 def weekday(p: Parts, s: Story) -> Reading | None:
@@ -153,7 +163,10 @@ def clock(p: Parts, s: Story) -> Reading | None:
         return None
     if ":" in time and not re.search(r"[ap]\.?m", p.get("clock", "")) and re.search(r"\b(?:vol\.?|ratio|verse)\b|, $|\d ?$|\($", s.before(8)):
         return None
-    if p.get("dayname"):
+    if p.get("month"):
+        head = f"{p['year']}-{_parts.month(p['month']):02d}" if p.get("year") else s.month(_parts.month(p["month"]))
+        value = f"{head}-{_parts.integer(p['nth']):02d}"
+    elif p.get("dayname"):
         value = s.weekday(_parts.weekday(p["dayname"]))
     elif p.get("word"):
         value = _calendar.shift(s.published, {"yesterday": -1, "tomorrow": 1}.get(p["word"], 0), "day") if s.published else ""
@@ -203,13 +216,15 @@ def season(p: Parts, s: Story) -> Reading | None:
     first = _calendar.SEASONS[code][0]
     if which in _DIRECTION and which not in ("that", "same"):
         return _placed(f"-{code}", first, which, s, _edge(p))
-    if p["season"] in ("fall", "spring") and not re.search(r"\b(?:in|during|by|until|since|this|throughout|early|late|mid|over) (?:the )?$", s.before(14)) and not _edge(p):
+    if p["season"] in ("fall", "spring") and not re.match(r" (?:offensives?|campaigns?|elections?|meetings?|session|summit|semester|council)\b", s.after(14)) and not re.search(r"\b(?:in|during|by|until|since|this|throughout|early|late|mid|over) (?:the )?$", s.before(14)) and not _edge(p):
         return None
     if re.match(" of (?!that|the same)", s.after(12)):
         return None
     base = s.near() or s.published
     if not base:
         return unknown(f"XXXX-{code}")
+    if base.startswith("BC"):
+        return day(f"{base[:6]}-{code}", _edge(p))
     year = int(base[:4].ljust(4, "0"))
     days = _calendar.span(f"{year}-{code}")
     if s.published and not s.narrative and days and days[0].isoformat() > s.published and s.tense() == "past":
@@ -269,15 +284,15 @@ def _stretch(now: _calendar.Days, n: float, unit: str, back: bool) -> _calendar.
 
 _WHICH = r"(?P<which>last|this|next|this_past|this_coming|coming)"
 _TOLD = r"(?P<which>the_following|the_next|the_previous|the_preceding|the_same|the_very_same|that_same|that_very|this_same|that|the_subsequent|the_succeeding|the_prior|the_current|the_ensuing|the_coming)"
-_SOONER = r"(?P<sooner>(?:earlier|later)_)?(?:in_|during_)?"
+_SOONER = r"(?:(?P<sooner>earlier|later)_(?:in_|during_)?)?"
 _WAY = r"(?P<way>ago|earlier|later|before_that|before(?=[,.;)]|_(?:and|the|his|her|its|their|he|she|it|they)\b)|previously|prior(?=_to)|afterwards?|after_that|hence|from_now|thereafter)"
 
 RULES = [
-    Rule("distance", rf"(?:<size>)?(?:(?:<count>|a|an|half_an?|one|<some>)_)(?:full_|long_|short_)?(?:<unit>)(?:'|_and_a_half)?,?_{_WAY}(?![a-z])",
+    Rule("distance", rf"(?:<size>)?(?:(?:<count>|a|an|half_an?|one|<some>)_)(?:full_|long_|short_)?(?:<unit>)(?:'|_and_a_half)?_{_WAY}(?![a-z])",
          lambda p, s: distance({**p, "one": "" if p.get("count") or p.get("some") else "1"}, s), "two years ago", "2015", "two years agog"),
     Rule("vague distance", rf"(?:(?:only_|just_)?(?:<some>_)?(?:days|weeks|months|years|decades|centuries))_(?:ago|earlier|later|from_now)(?![a-z])",
          lambda p, s: Reading("DATE", "PAST_REF" if s.raw.lower().endswith(("ago", "earlier")) else "FUTURE_REF"), "many years ago", "PAST_REF", "the years later on in it"),
-    Rule("rolling length", r"(?:the_|these_)?(?P<which>past|last|previous|preceding|next|coming|following|recent|upcoming|subsequent)_(?:(?:<count>|<some>)_(?:or_so_)?(?:<unit>)|(?:years|months|weeks|days|decades|centuries|hours))"
+    Rule("rolling length", r"(?:the_|these_)?(?:<count>_)?(?P<which>past|last|previous|preceding|next|coming|following|recent|upcoming|subsequent)_(?:(?:<count>|<some>)_(?:or_so_)?(?:<unit>)|(?:years|months|weeks|days|decades|centuries|hours))"
          , lambda p, s: rolling({**p, "unit": p.get("unit") or re.findall(r"\w+", s.raw.lower())[-1]}, s), "over the past nine months", "P9M", "the past 9 mines"),
     Rule("rolling unit", r"(?:the_)(?P<which>past|next|coming|last)_(?P<unit>year|decade|century|quarter_century|half-century|half_century|month|week|quarter)(?=_(?:or_so|alone)|[^a-z-])",
          lambda p, s: _rolling_unit(p, s), "the past decade", "P10Y", "the past yearling"),
@@ -290,7 +305,7 @@ RULES = [
          "this springboard"),
     Rule("weekday spoken of", r"(?:(?:<edge>)?(?P<which>last|this|next|this_past|this_coming|the_following|the_previous|the_next|early|late|on)_)<dayname>(?:_(?:<daytime>|at_<clock>))?(?!s\b)(?![a-z])", 
          lambda p, s: None if (p["which"] in ("on",)) else weekday(p, s), "last Friday", "2017-05-12", "last Fridaynight"),
-    Rule("clock", r"(?:(?:<about>)?(?:<clock>(?:_<zone>)?|(?:the_)?(?P<daytime>noon|midnight|midday))|(?P<hour>1[0-2]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)_o'clock)(?:,?_(?:on_)?(?:<dayname>|(?P<word>yesterday|tomorrow|today)))?(?![\d:])",
+    Rule("clock", r"(?:(?:<about>)?(?:<clock>(?:_<zone>)?|(?:the_)?(?P<daytime>noon|midnight|midday))|(?P<hour>1[0-2]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)_o'clock)(?:,?_(?:on_)?(?:(?:<dayname>,?_)?(?:<month>_<nth>|<nth>_<month>)(?:,?_<year>)?|<dayname>|(?P<word>yesterday|tomorrow|today)))?(?![\d:])",
          lambda p, s: clock({**p, "clock": p.get("clock") or (f"{_parts.number(p['hour']):g} am" if p.get("hour") else "")}, s), "at 8:00 p.m.", "2017-05-15T20:00", "8:00 for 1"),
     Rule("weekday", r"<dayname>(?:,?_(?:<daytime>|at_<clock>))?(?![a-z'-])|<dayname>(?='s)", weekday, "on Friday", "2017-05-12", "Fridays"),
     Rule("near day", r"(?:<edge>|earlier_|later_)?(?P<word>the_day_before_yesterday|the_day_after_tomorrow|yesterday|today|tomorrow|tonight)(?:_<daytime>)?", near_day, "the summit met yesterday", "2017-05-14",
@@ -301,18 +316,19 @@ RULES = [
          spoken, "last year", "2016", "last yearly"),
     Rule("unit told of", rf"(?:<edge>)?{_SOONER}{_TOLD}_(?P<unit>century|decade|year|quarter|month|fortnight|week|weekend|day)(?![a-z-])", told, "the following year", "2018", "that yearly"),
     Rule("day before", r"the_(?P<unit>day|week|month|year)_(?P<way>before|after|following)(?=[,.;)]|_(?:and|he|she|it|they|in|on|at)\b)", day_after, "the year before.", "2016", "the year before last men"),
-    Rule("edge of a unit", r"(?:by_)?(?P<edge>(?:the_)?(?:very_)?(?:end|beginning|start|middle|close|turn|early_part|latter_part)_of_(?:the_)|(?P<sooner>(?:earlier|later)_)in_the_)(?P<unit>century|decade|year|quarter|month|week|day)(?![a-z-]|_\d{3})",
+    Rule("edge of a unit", r"(?P<edge>(?:the_)?(?:very_)?(?:end|beginning|start|middle|close|turn|early_part|latter_part)_of_(?:the_)|(?P<sooner>(?:earlier|later)_)in_the_)(?P<unit>century|decade|year|quarter|month|week|day)(?![a-z-]|_\d{3})",
          the_unit, "the end of the year", "2017", "the end of the yearly"),
     Rule("piece of this year", r"(?:the_|this_|its_)?(?:<rank>|second|first|last)[_-](?P<piece>half|quarter)(?:_of_the_(?:fiscal_)?year|(?=[_,.;)-])(?!_of|_century|_(?:hour|day|an?)\b))", 
          piece_of_year, "in the third quarter", "2017-Q3", "the first half of it"),
     Rule("season", r"(?:<edge>)?(?:the_)?<season>(?![a-z-])", season, "in the autumn", "2017-FA", "she will fall"),
     Rule("since then", r"(?<=since_)then(?![a-z])|(?<=until_)then(?![a-z])|(?<=by_)then(?![a-z])", then, "in 2014; since then", "2014", "and then"),
-    Rule("now", r"(?:right_now|just_now|now|nowadays|currently|at_present|presently|these_days|at_the_(?:present_)?(?:moment|time)(?!_of)|the_time_being|the_present(?:_day|_time|_moment)?(?=[,.;)_])(?!_(?:report|paper|study|document|volume|article|deliverable|author|work))|present-day|present_day|(?<=until_)today|so_far|(?<=to_)date(?=[,.;)_])(?!_(?:back|from|of))|(?:the_)?current)(?![a-z-])",
+    Rule("now", r"(?:right_now|just_now|now|nowadays|currently|at_present|presently|these_days|at_(?:the_moment|the_present_(?:time|moment))(?!_of)|the_time_being|the_present_(?:day|time|moment)|the_present(?=[,.;:)]|_and_)|present-day|present_day|(?<=until_)today|so_far|(?<=to_)date(?=[,.;)_])(?!_(?:back|from|of))|current)(?![a-z-])",
          vague("PRESENT_REF"), "currently", "PRESENT_REF", "undercurrent"),
-    Rule("recent past", r"(?:recently|lately|formerly|in_recent_times|(?:the_)?(?:more_|very_|most_)?recent(?:_(?:years|months|weeks|decades|days|times|past))?|(?<=in_)the_past(?=[,.;)_\n])|the_(?:recent_|distant_)?past(?=[,.;)]|_(?:and|is|has|was|have)\b)|(?:the_)?past_(?:years|decades|months|weeks|days))(?![a-z-])",
+    Rule("recent past", r"(?:recently|lately|formerly|in_recent_times|(?:more_)?recently|(?<!most_)recent(?:_(?:years|months|weeks|decades|days|times|past))?|(?<=in_)the_past(?=[,.;)_\n])|the_(?:recent_|distant_)?past(?=[,.;)]|_(?:and|is|has|was|have)\b)|(?:the_)?past_(?:years|decades|months|weeks|days))(?![a-z-])",
          vague("PAST_REF"), "recently", "PAST_REF", "pastry"),
     Rule("future", r"(?:(?:the_)?(?:near_|foreseeable_|immediate_|distant_|not_too_distant_)?future|the_(?:years|decades|months|weeks|days)(?:_and_(?:years|decades|months))?_(?:ahead|to_come))(?![a-z-])", vague("FUTURE_REF"), "in the near future", "FUTURE_REF",
          "futures"),
+    Rule("at night", r"(?<=at_)night(?![a-z-])", lambda p, s: Reading("TIME", "XXXX-XX-XXTNI"), "work at night", "XXXX-XX-XXTNI", "at nightfall"),
     Rule("former", r"former(?=_)", lambda p, s: Reading("DATE", "PAST_REF") if s.narrative else None, "", "", ""),
 ]  # fmt: skip
 

@@ -5,8 +5,8 @@ import re
 from . import _calendar
 
 _FUTURE = re.compile(
-    r"\b(?:will|shall|won't|'ll|would|is to|are to|due|scheduled|planned|plans?|expects?|expected|set to|going to|upcoming|forthcoming|"
-    r"intends?|aims?|hopes?|until|deadline|coming|ahead|is likely|could|should|must|preparing|prepare|later|next)\b"
+    r"\b(?:will|shall|may (?!have)[a-z]|won't|'ll|would|is to|are to|due|scheduled|planned|plans? to|expects?|expected|set to|going to|"
+    r"upcoming|forthcoming|intends?|aims? to|hopes?|deadline|coming|ahead|is likely|should|must|preparing|prepare)\b"
 )
 _PAST = re.compile(
     r"\b(?:was|were|had|has|have|did|been|said|told|took|made|came|went|began|became|met|held|led|saw|gave|got|left|won|lost|set up|fell|rose|"
@@ -18,6 +18,8 @@ _YEAR_AHEAD = re.compile(
     r"(?:and|or|to|until|till|through|-|/|,) {0,9}(?:in )?(?:\d{1,2}(?:st|nd|rd|th)? )?(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
     r"(?: \d{1,2})?,? {1,9}(?P<year>(?:1[0-9]|20)\d\d)\b"
 )
+_OPENING = 25  # characters: `By the end of the year `; 15 and 40 do worse on the war histories
+_NEW_YEAR = 8  # months back that mean the next year instead; 6 to 12 do about as well on the war histories
 _NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
@@ -28,6 +30,8 @@ class Story:
         self.text, self.folded = text, folded
         self.published = published  # a value, as fine as it is known; "" where it is not
         self.day_first, self.narrative = day_first, narrative
+        # News quotes: in the project's reports nobody `said` anything more than once in 5,000 characters.
+        self.news = len(published) == 10 and folded.count(" said") > 1 + len(folded) / 3000
         self.anchor, self.anchor_at = "", -1
         self.start = self.end = 0
 
@@ -65,12 +69,18 @@ class Story:
         ahead, behind = _FUTURE.search(after), _PAST.search(after)
         if ahead and (not behind or ahead.start() < behind.start()):
             return "future"
-        return "past"
+        return "past" if behind or not re.search(r"\bto [a-z]{3,}", after) else "future"
 
     def told(self, value: str) -> None:
-        """Remember a date as the one that what follows may lean on."""
-        if _calendar.span(value) and "/" not in value:
-            self.anchor, self.anchor_at = value, self.start
+        """Remember a date as the one that what follows may lean on.
+
+        In a narrative a year in mid-sentence is background (the 1917 revolution): only one that opens its sentence moves the story.
+        """
+        if "/" in value or not (_calendar.span(value) or value.startswith("BC")):
+            return
+        if self.narrative and len(value) <= 4 < len(self.anchor) and len(self.sentence()[0]) > _OPENING:
+            return
+        self.anchor, self.anchor_at = value, self.start
 
     def near(self, local: bool = False) -> str:
         """Return the date read last, if it is near enough to lean on: in this paragraph, or anywhere in a narrative."""
@@ -94,10 +104,13 @@ class Story:
         if ahead := _YEAR_AHEAD.match(self.after()):
             last = _NAMES.index(ahead["month"]) + 1
             return f"{int(ahead['year']) - (month > last):04d}-{month:02d}"
-        if near := self.near():
-            year = self._year_of(near, month)
-            if self.narrative or not self.published or self._fits(year, month):
-                return f"{year:04d}-{month:02d}"
+        near = self.near()
+        if near.startswith("BC"):
+            return f"{near[:6]}-{month:02d}"
+        if near:
+            value = f"{self._year_of(near, month):04d}-{month:02d}"
+            if self.narrative or len(self.published) < 6 or (value <= self.published[:7]) == (self.tense() == "past"):
+                return value
         if not self.published:
             return f"XXXX-{month:02d}"
         days = _calendar.span(self.published)
@@ -109,15 +122,9 @@ class Story:
         return f"{year - (month > now):04d}-{month:02d}"
 
     def _year_of(self, near: str, month: int) -> int:
+        """Return the year of a month by the date read last; a story goes on: behind November, January is ahead."""
         year = int(near[:4].ljust(4, "0"))
-        if self.narrative and len(near) > 6 and near[5:7].isdigit():
-            return year + (int(near[5:7]) - month >= 8)  # a story goes on: from November to January is ahead
-        return year
-
-    def _fits(self, year: int, month: int) -> bool:
-        """Tell whether a month told in the past tense is past."""
-        value = f"{year:04d}-{month:02d}"
-        return value <= self.published[:7] or self.tense() == "future" or len(self.published) < 6
+        return year + (len(near) > 6 and near[5:7].isdigit() and int(near[5:7]) - month >= _NEW_YEAR)
 
     def weekday(self, day: int, step: int = 0) -> str:
         """Return the day that a weekday means: 0 as the tense says, -1 last, 1 next."""
