@@ -4,20 +4,24 @@ A chain of passes over lines, in this order: recognise (`lines`), find notes (`n
 rank (`structure`), repair (`text`), account (`ledger`). No pass knows a report by name.
 """
 
-from collections.abc import Iterable
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from analysis.cleaning.blocks import Block, build_blocks, mark_furniture, mark_headings, measure
-from analysis.cleaning.hyphens import hyphen_judge
+from analysis.cleaning.blocks import Block, build_blocks
+from analysis.cleaning.furniture import mark_furniture
+from analysis.cleaning.headings import mark_headings, measure
+from analysis.cleaning.hyphens import count_words, hyphen_judge
 from analysis.cleaning.ledger import partition
-from analysis.cleaning.lines import LineNumbers, cut_lines
-from analysis.cleaning.notes import find_notes
+from analysis.cleaning.lines import Line, LineNumbers, cut_lines
+from analysis.cleaning.notes import Marker, find_notes
+from analysis.cleaning.spacing import mend_letter_spacing
 from analysis.cleaning.structure import rank
-from analysis.cleaning.text import compose, find_edits
+from analysis.cleaning.text import Composer, Row, find_edits
 
 __all__ = ["MAIN", "Block", "Cleaned", "clean"]
 
 MAIN = ("paragraph", "list_item", "box")
+Warned = tuple[str, str, str]  # code, message, fix
 
 
 @dataclass(frozen=True)
@@ -25,8 +29,8 @@ class Cleaned:
     """The blocks of a text, the ledger rows (start, end, fate, block, at), and warnings (code, message, fix)."""
 
     blocks: list[Block]
-    ledger: list[tuple]
-    problems: list[tuple[str, str, str]] = field(default_factory=list)
+    ledger: list[Row]
+    problems: list[Warned] = field(default_factory=list)
 
 
 def clean(text: str, *, title: str = "", authors: str = "") -> Cleaned:
@@ -34,99 +38,87 @@ def clean(text: str, *, title: str = "", authors: str = "") -> Cleaned:
 
     Title and authors, where they are known, help to recognise them in the text.
 
-    >>> [(b.kind, b.text) for b in clean("AIMS\\n\\nPeace is the\\naim.1 It stays.\\n\\n1 Charter (1945).\\n").blocks]
-    [('heading', 'AIMS'), ('paragraph', 'Peace is the aim. It stays.'), ('footnote', 'Charter (1945).')]
+    >>> text = "INTRODUCTION\\n\\nPeace is the first\\nof all aims.1 It stays.\\n\\n1 Charter (1945).\\n"
+    >>> [(b.kind, b.text) for b in clean(text).blocks]
+    [('heading', 'INTRODUCTION'), ('paragraph', 'Peace is the first of all aims. It stays.'), ('footnote', 'Charter (1945).')]
     """
     lines = cut_lines(text)
-    page = measure(lines)
     mark_furniture(lines)
     markers = find_notes(text, lines)
+    edits = find_edits(text, markers)
+    words, compounds = count_words(text)
+    edits = sorted([*edits, *mend_letter_spacing(lines, words, compounds, f"{title} {authors}")], key=lambda e: (e.start, -e.end))
+    page = measure(lines)
     mark_headings(lines, page)
     blocks = build_blocks(lines, page)
     rank(blocks, title, authors)
-    joins = hyphen_judge(text)
-    edits = find_edits(text, markers, joins)
-    rows = _write(text, blocks, edits, joins)
-    rows += [
-        (line.start, line.end, line.role.removeprefix("drop "), None, None)
-        for line in lines
-        if line.role.startswith("drop ")
-    ]
-    rows += [(m.start, m.body, "marker", None, None) for b in blocks for m in b.lines[:1] if m.body > m.start]
-    blocks = [b for b in blocks if b.text]
-    _number(text, blocks, markers)
+    rows = _compose(blocks, Composer(text, edits, hyphen_judge(words, compounds)))
+    rows += [(line.start, line.end, line.role[5:], None, None) for line in lines if line.role.startswith("drop ")]
+    blocks = [block for block in blocks if block.text]
+    _cite(blocks, markers)
+    _place(blocks, LineNumbers(text))
     return Cleaned(blocks, partition(text, rows), _note_problems(blocks))
 
 
-def _write(text, blocks, edits, joins) -> list[tuple]:
+def _compose(blocks: list[Block], composer: Composer) -> list[Row]:
     """Give each block its clean text; return the rows of the ledger for what the blocks hold."""
-    starts = [edit.start for edit in edits]
-    rows: list[tuple] = []
-    n = 0
+    rows: list[Row] = []
+    number = 0
     for block in blocks:
-        pieces = _pieces(text, block)
-        block.text, mine = compose(text, pieces, edits, starts, n, joins)
-        if block.text.strip():
-            n += 1
+        first = block.lines[0]
+        if first.body > first.start:
+            rows.append((first.start, first.body, "marker", None, None))
+        block.text, mine = composer.compose(block, number)
+        if block.text:
+            number += 1
             rows += mine
         else:
-            rows += [(a, b, "markup" if fate == "kept" else fate, None, None) for a, b, fate, _, _ in mine]
-            block.text = ""
+            rows += [(start, end, "markup" if fate == "kept" else fate, None, None) for start, end, fate, _, _ in mine]
     return rows
 
 
-def _pieces(text: str, block: Block) -> list[tuple[int, int]]:
-    """Return the raw stretches of a block: lines with only white space between them are one stretch."""
-    pieces: list[list[int]] = []
-    for line in block.lines:
-        start = line.body if not pieces else line.start
-        if pieces and not text[pieces[-1][1] : start].strip():
-            pieces[-1][1] = line.end
-        else:
-            pieces.append([start, line.end])
-    return [(a, b) for a, b in pieces]
-
-
-def _number(text: str, blocks: list[Block], markers) -> None:
-    """Give each block its lines and the notes it cites; a note takes the section of the block that cites it."""
-    numbers = LineNumbers(text)
-    cited: dict[int, tuple] = {}
+def _cite(blocks: list[Block], markers: list[Marker]) -> None:
+    """Give each block the numbers of the notes it cites; a note takes the section of the block that cites it."""
+    starts = [marker.start for marker in markers]
+    sections: dict[int, tuple[str, ...]] = {}
     for block in blocks:
-        block.first_line = numbers.of(block.lines[0].start)
-        block.start = block.lines[0].start
-        block.last_line = numbers.of(block.lines[-1].end)
-        if block.kind != "footnote":
-            spans = _pieces(text, block)
-            found = [n for m in markers for a, b in spans if a <= m.start < b for n in m.numbers]
-            block.notes = tuple(dict.fromkeys(found))
+        if block.kind != "footnote" and markers:
+            numbers = [n for line in block.lines for n in _numbers(line, markers, starts)]
+            block.notes = tuple(dict.fromkeys(numbers))
             for n in block.notes:
-                cited.setdefault(n, block.section)
+                sections.setdefault(n, block.section)
     for block in blocks:
-        if block.kind == "footnote" and block.note in cited:
-            block.section = cited[block.note]
+        if block.kind == "footnote":
+            block.section = sections.get(block.note or 0, block.section)
 
 
-def _note_problems(blocks: list[Block]) -> list[tuple[str, str, str]]:
+def _numbers(line: Line, markers: list[Marker], starts: list[int]) -> list[int]:
+    inside = markers[bisect_left(starts, line.body) : bisect_left(starts, line.end)]
+    return [n for marker in inside for n in marker.numbers]
+
+
+def _place(blocks: list[Block], numbers: LineNumbers) -> None:
+    for block in blocks:
+        block.start = block.lines[0].start
+        block.first_line = numbers.of(block.start)
+        block.last_line = numbers.of(max(line.end for line in block.lines) - 1)
+
+
+def _note_problems(blocks: list[Block]) -> list[Warned]:
     """Report notes that are cited but missing, and notes that nothing cites."""
     cited = {n for b in blocks for n in b.notes}
-    there = {b.note for b in blocks if b.kind == "footnote"}
+    there = {b.note for b in blocks if b.note is not None}
     out = []
     if cited - there:
-        names = ", ".join(str(n) for n in sorted(cited - there))
-        out.append(
-            (
-                "W-NOTE",
-                f"The text cites notes that are not in the file: {names}.",
-                "Compare with the original; nothing else is affected.",
-            )
-        )
+        names = _listed(cited - there)
+        message = f"The text cites notes whose words are not in the file: {names}."
+        out.append(("W-NOTE", message, "Look them up in the original; all else is as it should be."))
     if there - cited:
-        names = ", ".join(str(n) for n in sorted(n for n in there - cited if n is not None))
-        out.append(
-            (
-                "W-NOTE",
-                f"No place in the text cites these notes: {names}.",
-                "Compare with the original; nothing else is affected.",
-            )
-        )
+        message = f"The file holds notes that no place in the text cites: {_listed(there - cited)}."
+        out.append(("W-NOTE", message, "Look in the original where they belong; all else is as it should be."))
     return out
+
+
+def _listed(numbers: set[int]) -> str:
+    ordered = [str(n) for n in sorted(numbers)]
+    return ", ".join(ordered[:20]) + (f" and {len(ordered) - 20} more" if len(ordered) > 20 else "")

@@ -1,51 +1,60 @@
-"""Does the hyphen at a line end belong to the word? Decided from the rest of the report, then from a word list."""
+"""Does the hyphen at a line end belong to the word? Decided from the rest of the report."""
 
 import re
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
 
-from simplemma import is_known
+Judge = Callable[[str, str], bool]
 
-# Parts that stand before a hyphen in their own right: a hyphen behind them is kept where nothing speaks against it.
+# What stands before a hyphen in its own right: kept, unless the report itself writes the word in one.
 _PREFIXES = frozenset(
-    "self non anti pro post cross multi inter intra co counter ex quasi semi well so long short high low mid half all full sub"
-    " decision policy state field civil mid- vis".split()
+    ["self", "non", "anti", "pro", "post", "cross", "multi", "inter", "intra", "co", "counter", "ex", "quasi", "semi"]
+    + ["so", "well", "long", "short", "high", "low", "mid", "half", "all", "full", "sub", "pre", "vice", "de", "re"]
 )
-_HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+# Words written in one whose halves are words as well; a report may use them only once, at a line end.
+_CLOSED = frozenset(
+    ["however", "moreover", "furthermore", "therefore", "whereas", "whereby", "thereby", "within", "without", "another"]
+    + ["cannot", "throughout", "become", "becomes", "became", "into", "onto", "upon", "towards", "toward", "everyone"]
+    + ["everything", "something", "anything", "nothing", "someone", "anyone", "otherwise", "meanwhile", "overall"]
+    + ["outcome", "outcomes", "overcome", "overview", "understand", "understanding", "undertake", "undertaken"]
+    + ["undermine", "background", "framework", "frameworks", "network", "networks", "workshop", "workshops"]
+    + ["stakeholder", "stakeholders", "neighbourhood", "neighborhood", "widespread", "worldwide", "nevertheless"]
+    + ["nonetheless", "hereafter", "forward", "upward", "already", "also", "although", "always", "almost", "peacekeeping"]
+    + ["wherever", "whenever", "whatever", "sometimes", "likewise", "together", "myself", "itself", "himself", "themselves"]
+)
+_COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def hyphen_judge(text: str) -> Callable[[str, str], bool]:
+def count_words(text: str) -> tuple[Counter[str], Counter[str]]:
+    """Count the words of a text, and its words with hyphens, without regard to case."""
+    folded = text.casefold()
+    return Counter(_WORD.findall(folded)), Counter(_COMPOUND.findall(folded))
+
+
+def hyphen_judge(words: Counter[str], compounds: Counter[str]) -> Judge:
     """Return a function that tells, from the halves of a word, whether the hyphen between them is only a line end's.
 
-    >>> joins = hyphen_judge("A cohesive stance. The so-called pivot.")
-    >>> joins("prosecu", "tors"), joins("so", "called"), joins("CSDP", "missions")
-    (True, False, False)
+    The form that the text has elsewhere decides; then prefixes; then whether both halves are words of the text.
+
+    >>> joins = hyphen_judge(*count_words("A cohesive stance. The so-called pivot. Longer or in the long term. Longer term."))
+    >>> joins("prosecu", "tors"), joins("so", "called"), joins("longer", "term"), joins("CSDP", "missions")
+    (True, False, False, False)
     """
-    index: list[tuple[Counter, Counter]] = []
 
     @cache
     def joins(before: str, after: str) -> bool:
-        if not index:  # built only when there is a hyphen to judge
-            folded = text.casefold()
-            index.append((Counter(_HYPHENATED.findall(folded)), Counter(_WORD.findall(folded))))
-        compounds, words = index[0]
         last = before.rpartition("-")[2]
-        if after[0].isupper() or last.isupper() or (len(last) > 1 and last[1:] != last[1:].lower()):
-            return False  # behind an acronym or before a capital the hyphen is real
-        whole, pair = (last + after).casefold(), f"{last}-{after}".casefold()
-        joined, kept = words[whole], compounds[pair]
+        if after[0].isupper() or not last or last[1:] != last[1:].lower() or (len(last) == 1 and last.isupper()):
+            return False  # behind an acronym, or before a capital, the hyphen is real
+        first, second = last.casefold(), after.casefold()
+        joined, kept = words[first + second], compounds[f"{first}-{second}"]
         if joined or kept:
             return joined > kept
-        if last.casefold() in _PREFIXES:
+        if first in _PREFIXES:
             return False
-        if _is_word(whole):
-            return True
-        return not (_is_word(last.casefold()) and _is_word(after.casefold()))
+        # each half was counted once where the word is cut; more than that, and it is a word of its own
+        return first + second in _CLOSED or words[first] < 2 or words[second] < 2
 
     return joins
-
-
-def _is_word(word: str) -> bool:
-    return any(is_known(word, lang=language) for language in ("en", "de", "fr"))

@@ -2,57 +2,47 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-# A line ends where any program would end it. A form feed is a page break as well.
+# A line ends where any program would end it; a form feed ends a page as well.
 BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-BULLETS = "•◦▪▫●■□‣⁃○◆◇❖▶►➢➤✓✔❑\uf0b7\uf0a7\uf0d8\uf0fc\uf02d·"
+BULLETS = "•◦▪▫●■□‣⁃○◆◇❖▶►➢➤✓✔❑·\uf02d\uf0a7\uf0b7\uf0d8\uf0fc"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+RAISED = rf"<sup>[ \t]*\d{{1,3}}[ \t]*</sup>|[{SUPERSCRIPTS}]{{1,3}}|\$\^\{{?\d{{1,3}}\}}?\$|\[\^\d{{1,3}}\]:?"
+_ITEM = r"\(?\d{1,3}(?:\.\d{1,2}){0,4}[.)]?|\[\d{1,3}\]|\(?[ivxIVX]{1,5}[.)]|\(?[a-zA-Z][.)]"
+_CAPTIONED = r"figure|fig\.|table|chart|graph|map|abbildung|abb\.|tabelle|graphique|tableau|figura|tabla"
+_PAGE = r"(?:page|seite|p\.)[ \t]*"
 
 # One alternative per shape, told as numbered cases; the first that fits wins.
-_PARTS = [
-    # 1. a rule: three or more of the same stroke, alone on its line
-    ("rule", r"(?:[-–—_*=~·.•][ \t]*){3,}$"),
+SHAPES = [
+    # 1. a rule: three or more strokes of a kind, alone on their line
+    ("rule", r"(?:(?:[-–—][ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:[=~·•.][ \t]*){3,})$"),
     # 2. an image in Markdown, or what a web page leaves where an image was
-    (
-        "image",
-        r"!\[[^\]\n]*\]\([^)\n]*\)$|(?:image|photo|picture|video|audio)\b[^.!?\n]{0,40}\bavailable\b[^.!?\n]*$",
-    ),
+    ("image", r"!\[[^\]\n]*\]\([^)\n]*\)$|(?:image|photo|picture|video|audio)\b[^.!?\n]{0,40}\bavailable\b[^.!?\n]*$"),
     # 3. a Markdown heading
     ("hash", r"\#{1,6}[ \t]+(?=\S)"),
     # 4. a row of a Markdown table
     ("table", r"\|.*\|$"),
-    # 5. a note that says it is one: raised number, or [^1]:
-    (
-        "note",
-        rf"<sup>[ \t]*\d{{1,3}}[ \t]*</sup>|[{SUPERSCRIPTS}]{{1,3}}|\$\^\{{?\d{{1,3}}\}}?\$|\[\^\d{{1,3}}\]:?",
-    ),
-    # 6. an entry of a contents list: dots or a tab before a page number
-    (
-        "toc",
-        r"(?=.*?(?:\.{3,}|…|(?:\. ){3,}|_{3,}|\t)[ \t.]*(?:</?b>|\*\*)*[ \t]*(?:\d{1,3}|[ivxlc]{1,6})[ \t]*(?:</?b>|\*\*)*$)\S",
-    ),
-    # 7. a bare page number, with or without its dressing
-    (
-        "page",
-        r"(?:(?:page|seite|p\.)[ \t]*)?(?:[-–—|\[][ \t]*)?\d{1,4}(?:[ \t]*(?:/|of|von|de|sur)[ \t]*\d{1,4})?(?:[ \t]*[-–—|\]])?$",
-    ),
-    # 8. an item: bullet, or dash and space
+    # 5. a note that says it is one: a raised number, or [^1]:
+    ("note", rf"(?:{RAISED})(?=.*\S)"),
+    # 6. a page number, bare or dressed
+    ("page", rf"(?:{_PAGE})?(?:[-–—|\[][ \t]*)?\d{{1,4}}(?:[ \t]*(?:/|of|von|de|sur)[ \t]*\d{{1,4}})?(?:[ \t]*[-–—|\]])?$"),
+    # 7. an item of a list: bullet, or dash and space
     ("bullet", rf"(?:[{BULLETS}]|[-–—*+](?=[ \t])|o(?=[ \t]+[A-Z]))[ \t]*(?=\S)"),
-    # 9. a caption
-    (
-        "caption",
-        r"(?:\*{1,3}|_)?(?:figure|fig\.|table|chart|graph|map|abbildung|tabelle|graphique|tableau)[ \t]*(?:\d+|[ivx]+)(?:\.\d+)?[ \t]*[.:–—|-]",
-    ),
-    # 10. something numbered: a heading, an item or a note, which only its neighbours can tell
-    (
-        "number",
-        r"(?:\(?\d{1,3}(?:\.\d{1,2}){0,4}[.)]?|\[\d{1,3}\]|\(?[ivxIVX]{1,5}[.)]|\(?[a-zA-Z][.)])(?:[ \t]+|(?<=[.)\]])(?=[A-Z]))(?=\S)",
-    ),
-    # 11. an address alone on its line
+    # 8. a caption
+    ("caption", rf"(?:\*{{1,3}}|_)?(?:{_CAPTIONED})[ \t]*(?:\d+|[ivx]+)(?:\.\d+)?(?:[ \t]*[.:–—|-]|\*)"),
+    # 9. something numbered: a heading, an item or a note; only its neighbours can tell
+    ("number", rf"(?:{_ITEM})(?:[ \t]+|(?<=[.)\]])(?=[A-Z]))(?=\S)"),
+    # 10. an address alone on its line
     ("address", r"<?(?:https?://|www\.)\S+$|<?[\w.+-]+@[\w-]+\.[\w.]+>?$"),
 ]
-SHAPE = re.compile("|".join(f"(?P<{name}>{part})" for name, part in _PARTS), re.I)
+SHAPE = re.compile("|".join(f"(?P<{name}>{part})" for name, part in SHAPES), re.I)
+# An entry of a contents list: dots, a tab or wide space before a page number that ends the line.
+TOC = re.compile(
+    r"\S.*?(?P<leader>[ \t]*(?:\.{3,}|…+|(?:\.[ \t]){3,}|_{4,}|\t| {3,})(?:[ \t.…]|</?b>|\*\*)*)(?:\d{1,3}|[ivxlc]{1,6})(?:[ \t]|</?b>|\*\*)*$"
+)
+_WITH_BODY = frozenset(["hash", "note", "bullet"])
+_MAY_END_TOC = frozenset("0123456789ivxlc>*")
 
 
 @dataclass(slots=True)
@@ -64,12 +54,12 @@ class Line:
     text: str
     indent: int  # white space before it
     gap: int  # empty lines before it
-    shape: str  # one of the shapes above, or "text"
-    body: int  # raw offset where the text behind its marker begins
-    role: str = ""
-    number: int = 0
-    cut: bool = False  # a rule or a page break lies between it and the line before
-    children: list = field(default_factory=list)
+    shape: str  # one of the shapes above, "toc" or "text"
+    body: int  # raw offset where the text behind its mark begins
+    cut: bool = False  # a page break lies between it and the line before
+    role: str = ""  # what the passes found it to be
+    number: int = 0  # of the note it opens
+    words: str = ""  # its text without marks, once a pass has looked at it
 
 
 def cut_lines(text: str) -> list[Line]:
@@ -78,26 +68,36 @@ def cut_lines(text: str) -> list[Line]:
     >>> [(line.shape, line.text) for line in cut_lines("# Aims\\n\\n- peace\\n---\\n")]
     [('hash', '# Aims'), ('bullet', '- peace'), ('rule', '---')]
     """
-    lines, at, gap = [], 0, 0
+    lines: list[Line] = []
+    at = gap = 0
     cut = False
-    ends = [(m.start(), m.end()) for m in BREAK.finditer(text)]
-    ends.append((len(text), len(text)))
-    match = SHAPE.match
-    for end, following in ends:
+    for end, following in _ends(text):
         stripped = text[at:end].strip()
         if stripped:
-            start = text.index(stripped[0], at)
-            found = match(stripped)
-            shape = found.lastgroup if found else "text"
-            body = start + found.end() if found and shape in ("hash", "note", "bullet", "number") else start
-            lines.append(Line(start, start + len(stripped), stripped, start - at, gap, shape, body, cut=cut))
+            start = at if text.startswith(stripped, at) else text.index(stripped, at)
+            lines.append(_line(stripped, start, start - at, gap, cut))
             gap, cut = 0, False
         else:
             gap += 1
-        if text[end:following] == "\f":
-            cut = True
+        cut = cut or text[end:following] == "\f"
         at = following
     return lines
+
+
+def _ends(text: str):
+    """Give the (end, start of the next) of each line."""
+    for found in BREAK.finditer(text):
+        yield found.span()
+    yield len(text), len(text)
+
+
+def _line(text: str, start: int, indent: int, gap: int, cut: bool) -> Line:
+    found = SHAPE.match(text)
+    shape = (found.lastgroup or "") if found else "text"
+    body = start + found.end() if found and shape in _WITH_BODY else start
+    if shape in ("text", "number") and text[-1] in _MAY_END_TOC and TOC.match(text):
+        shape = "toc"
+    return Line(start, start + len(text), text, indent, gap, shape, body, cut)
 
 
 class LineNumbers:

@@ -1,26 +1,30 @@
 """Where are the notes of a report, and where are they cited? Found by the sequence they form, not by their looks."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from analysis.cleaning.lines import SUPERSCRIPTS, Line
+from analysis.cleaning.vocabulary import part_of
 
 _DIGITS = str.maketrans(SUPERSCRIPTS, "0123456789")
 # Marks that can only be notes: raised by a tag, by Unicode, by TeX or by Markdown.
-SURE = re.compile(
-    rf"<sup>[ \t]*(?P<tag>\d{{1,3}}(?:[ \t]*[,;][ \t]*\d{{1,3}})*)[ \t]*</sup>|(?P<raised>[{SUPERSCRIPTS}]{{1,3}}(?:[,⁾˒][{SUPERSCRIPTS}]{{1,3}})*)"
-    r"|\$\^\{?(?P<tex>\d{1,3})\}?\$|\[\^(?P<markdown>\d{1,3})\]"
-)
-# A number glued to a word, a bracket, a quotation mark or a full stop: a note only if its turn has come.
-GLUED = re.compile(r"(?<=[^\W\d_]|[)\]”’\"'»?!.,;:%])(?<!\d[.,:])(\d{1,3})(?=[\s.,;:)”’\"]|$)", re.M)
-BRACKETED = re.compile(r"(?<=[\w)\]”’\"'»?!.,;:%])[ \t]?\[(\d{1,3})\](?![(:])")
-# What a line of a note begins with.
-OPENING = re.compile(
+_TAGGED = r"<sup>[ \t]*(?P<tag>\d{1,3}(?:[ \t]*[,;][ \t]*\d{1,3})*)[ \t]*</sup>"
+_RAISED = rf"(?P<raised>[{SUPERSCRIPTS}]{{1,3}}(?:[,⁾˒ʼ][{SUPERSCRIPTS}]{{1,3}})*)"
+_SURE = re.compile(rf"{_TAGGED}|{_RAISED}|\$\^\{{?(?P<tex>\d{{1,3}})\}}?\$|\[\^(?P<markdown>\d{{1,3}})\]")
+_SIGNS = ("<sup>", "$^", "[^", *SUPERSCRIPTS)
+# A number that may be glued to what stands before it, or stands in brackets: a note only if its turn has come.
+_GLUED = re.compile(r"\d{1,3}(?![\w%°])")
+_BRACKETED = re.compile(r"\[(\d{1,3})\](?![(:])")
+_CODE = re.compile(r"(?:^|[^A-Za-z])[A-Z]{1,3}$|\d[.,:/-]$|\b(?:pp?|nos?|nr|arts?|vol|para|sec|ch|fig|v)\.$", re.I)
+_CLOSING = frozenset(")]”’\"'»")
+# What the line of a note begins with.
+_OPENING = re.compile(
     rf"<sup>[ \t]*(?P<tag>\d{{1,3}})[ \t]*</sup>|(?P<raised>[{SUPERSCRIPTS}]{{1,3}})|\$\^\{{?(?P<tex>\d{{1,3}})\}}?\$"
-    r"|\[\^(?P<markdown>\d{1,3})\]:?|\[(?P<bracket>\d{1,3})\]|\(?(?P<plain>\d{1,3})[.)]?(?=[ \t]|(?<=[.)])[A-Z])"
+    r"|\[\^(?P<markdown>\d{1,3})\]:?|\[(?P<bracket>\d{1,3})\]|(?P<plain>\d{1,3})[.)]?(?=[ \t]|(?<=[.)])[A-Z])"
 )
-MISSING = 4  # notes in a row that may have been lost in extraction before a glued number is doubted
+_CITES = re.compile(r"\b(?:19|20)\d\d\b|https?:|www\.|\b(?:ibid|see|cf|op\. cit|pp?\.|vgl|siehe|voir|interviews?)\b", re.I)
+MISSING = 4  # notes in a row that extraction may have lost before the sequence counts as ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,111 +34,178 @@ class Marker:
     start: int
     end: int
     numbers: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class _Opening:
+    """A line that may open a note: its number, where its text begins, and whether its looks are sure."""
+
+    line: Line
+    number: int
+    body: int
     sure: bool
+    rank: int  # its place among all lines
 
 
 def find_notes(text: str, lines: list[Line]) -> list[Marker]:
-    """Give the lines that open a note the role "note" and their number; return where the notes are cited.
-
-    The marks at the beginning of such lines are not among the markers.
-    """
-    openings = {line.start for line in lines if line.shape == "note"}
-    sure = [m for m in (_sure(found) for found in SURE.finditer(text)) if m.start not in openings]
-    bodies = _bodies(lines)
-    glued = [Marker(m.start(1), m.end(1), (int(m[1]),), False) for m in GLUED.finditer(text)]
+    """Give the lines that open a note the role "note" and their number; return where notes are cited, in order."""
+    openings = _openings(lines)
+    at = {o.line.start for o in openings if o.sure}
+    sure = [m for m in _sure_markers(text) if m.start not in at]
     if sure:
-        glued = []
-    brackets = [Marker(m.start(), m.end(), (int(m[1]),), False) for m in BRACKETED.finditer(text)]
-    if sure:
-        _mark_sure_bodies(lines, sure, bodies)
+        chosen = _bodies(openings, _first_cited(sure))
+        _mark(chosen)
         return sure
-    best: list[Marker] = []
-    for candidates in (glued, brackets):
-        chain = _chain(text, candidates, bodies)
-        if len(chain) > len(best):
-            best = chain
-    return best
+    if not openings:
+        return _uncited(text)
+    best: tuple[float, list[Marker], list[_Opening]] = (0.0, [], [])
+    for candidates, kind in ((_glued_markers(text), "plain"), (_bracketed_markers(text), "bracket")):
+        mine = [o for o in openings if o.sure or (o.line.text[0] == "[") == (kind == "bracket")]
+        for start in _starts(mine):
+            markers, bodies = _chain(candidates, mine[start:])
+            best = max(best, (_trust(bodies), markers, bodies), key=lambda found: found[0])
+    _, markers, bodies = best
+    _mark(bodies)
+    return markers if bodies else _uncited(text)
 
 
-def _sure(found: re.Match) -> Marker:
-    digits = (found[found.lastgroup or 0] or "").translate(_DIGITS)
-    numbers = tuple(int(n) for n in re.findall(r"\d+", digits))
-    return Marker(found.start(), found.end(), numbers, True)
-
-
-def _bodies(lines: list[Line]) -> list[tuple[Line, int, int, bool]]:
-    """Return the lines that may open a note: line, number, where its text begins, whether its looks are sure."""
+def _sure_markers(text: str) -> list[Marker]:
+    if not any(sign in text for sign in _SIGNS):
+        return []
     out = []
-    for line in lines:
-        if line.shape in ("note", "number") and not line.role:
-            found = OPENING.match(line.text)
-            if found:
-                digits = found[found.lastgroup or 0].translate(_DIGITS)
-                body = (
-                    line.start
-                    + found.end()
-                    + len(line.text[found.end() :])
-                    - len(line.text[found.end() :].lstrip())
-                )
-                if body < line.end:
-                    out.append((line, int(digits), body, line.shape == "note"))
+    for found in _SURE.finditer(text):
+        digits = (found[found.lastgroup or 0] or "").translate(_DIGITS)
+        out.append(Marker(found.start(), found.end(), tuple(int(n) for n in re.findall(r"\d+", digits))))
     return out
 
 
-def _mark(line: Line, number: int, body: int) -> None:
-    line.role, line.number, line.body = "note", number, body
+def _glued_markers(text: str) -> list[Marker]:
+    """Return numbers that stand right behind a word, a bracket or a full stop, codes such as WP6 or D6.5 aside."""
+    out = []
+    for found in _GLUED.finditer(text):
+        start = found.start()
+        before = text[start - 1 : start]
+        if not before or before in " \n\t-–—/+(<>=€$£#&*_[{" or before.isdigit():
+            continue
+        if (before.isalpha() or before in "”’\"'»)].,;:!?%…") and not _CODE.search(text[max(0, start - 6) : start]):
+            out.append(Marker(start, found.end(), (int(found[0]),)))
+    return out
 
 
-def _mark_sure_bodies(lines, sure, bodies) -> None:
-    """Mark the notes of a text whose citations are sure: a plain number is a note where its turn has come."""
-    cited = {}
-    for marker in sure:
+def _bracketed_markers(text: str) -> list[Marker]:
+    return [Marker(m.start(), m.end(), (int(m[1]),)) for m in _BRACKETED.finditer(text)] if "[" in text else []
+
+
+def _openings(lines: list[Line]) -> list[_Opening]:
+    """Return the lines that may open a note; numbered entries of a list of references are none."""
+    out = []
+    zone = ""
+    for rank, line in enumerate(lines):
+        if line.shape == "text" and len(line.text) <= 60 and not line.role:
+            zone = part_of(line.text) or zone
+        elif line.shape == "hash":
+            zone = part_of(line.text.strip("#* \t"))
+        if line.shape in ("note", "number") and not line.role:
+            found = _OPENING.match(line.text)
+            if found and not (zone == "reference" and line.shape == "number"):
+                rest = line.text[found.end() :]
+                body = line.end - len(rest.lstrip())
+                number = int(found[found.lastgroup or 0].translate(_DIGITS))
+                if body < line.end:
+                    out.append(_Opening(line, number, body, line.shape == "note", rank))
+    return out
+
+
+def _mark(openings: list[_Opening]) -> None:
+    for opening in openings:
+        opening.line.role, opening.line.number, opening.line.body = "note", opening.number, opening.body
+
+
+def _first_cited(markers: list[Marker]) -> dict[int, int]:
+    cited: dict[int, int] = {}
+    for marker in markers:
         for number in marker.numbers:
             cited.setdefault(number, marker.start)
-    last = 0
-    for line, number, body, looks in bodies:
-        in_turn = number in cited and cited[number] < line.start and last < number <= last + 1 + MISSING
-        if (looks and (number in cited or number == last + 1)) or in_turn:
-            _mark(line, number, body)
-            last = number
+    return cited
 
 
-def _chain(text, candidates, bodies) -> list[Marker]:
+def _bodies(openings: list[_Opening], cited: dict[int, int]) -> list[_Opening]:
+    """Choose the notes of a text whose citations are sure: by their looks; where these are plain, in their turn."""
+    sure = {o.number for o in openings if o.sure}
+    plain = [o for o in openings if o.sure or o.number not in sure]
+    best: tuple[float, list[_Opening]] = (0.0, [])
+    for start in _starts(plain):
+        chosen: list[_Opening] = []
+        last = 0
+        for o in plain[start:]:
+            in_turn = last < o.number <= last + 1 + MISSING and cited.get(o.number, o.line.start) < o.line.start
+            if o.sure or in_turn:
+                chosen.append(o)
+                last = o.number
+        best = max(best, (_trust(chosen), chosen), key=lambda found: found[0])
+    return best[1]
+
+
+def _starts(openings: list[_Opening]) -> list[int]:
+    """Return where a sequence of notes may begin: at the first line, or at one with the number 1 (the last few are enough)."""
+    return [0, *[i for i, o in enumerate(openings) if o.number == 1 and i][-6:]]
+
+
+def _trust(openings: list[_Opening]) -> float:
+    """Weigh a choice of notes: each counts; one that looks like a heading counts less, one that follows its neighbour more."""
+    weight = 0.0
+    for i, o in enumerate(openings):
+        weight += 1.0 if o.sure or not _looks_like_heading(o) else 0.4
+        weight += 0.1 if _CITES.search(o.line.text) else 0.0
+        weight += 0.05 if i and o.rank - openings[i - 1].rank <= 3 else 0.0
+    return weight
+
+
+def _looks_like_heading(opening: _Opening) -> bool:
+    words = opening.line.text[opening.body - opening.line.start :]
+    return (words.isupper() or part_of(words) != "" or len(words) < 60) and not _CITES.search(words) and words[-1] not in ".;"
+
+
+def _chain(candidates: list[Marker], openings: list[_Opening]) -> tuple[list[Marker], list[_Opening]]:
     """Follow 1, 2, 3 ... through the text: each citation after the one before, each note after its citation."""
-    chain, at, after = [], 0, 0
-    starts = [m.start for m in candidates]
-    taken = set()
+    markers: list[Marker] = []
+    chosen: list[_Opening] = []
+    cited: dict[int, list[Marker]] = {}
+    for candidate in candidates:
+        cited.setdefault(candidate.numbers[0], []).append(candidate)
+    by_number: dict[int, list[_Opening]] = {}
+    for opening in openings:
+        by_number.setdefault(opening.number, []).append(opening)
+    at = after = lost = 0
     number = 1
-    lost = 0
     while lost <= MISSING:
-        options = [m for m in candidates[bisect_left(starts, at) :] if m.numbers[0] == number]
-        body = None
-        marker = None
-        for option in options:
-            body = next(
-                (
-                    b
-                    for b in bodies
-                    if b[1] == number and b[0].start > max(option.end, after) and b[0].start not in taken
-                ),
-                None,
-            )
-            if body:
-                marker = option
-                break
-        if marker and body:
-            chain.append(marker)
-            _mark(body[0], number, body[2])
-            taken.add(body[0].start)
-            at, after, lost = marker.end, body[0].start, 0
+        pair = _pair(cited.get(number, []), by_number.get(number, []), at, after)
+        if pair:
+            markers.append(pair[0])
+            chosen.append(pair[1])
+            at, after, lost = pair[0].end, pair[1].line.start, 0
         else:
             lost += 1
         number += 1
-    if not chain:  # no notes: a mark behind a quotation mark or bracket can still only be one
-        chain = [
-            m
-            for m in candidates
-            if m.numbers[0] == 1 and text[m.start - 1] in '”’"»)' and text[m.end : m.end + 1] in ",.;: \n"
-        ][:1]
-    openings = {b[0].start for b in bodies}
-    return [m for m in chain if m.start not in openings]
+    return markers, chosen
+
+
+def _pair(markers: list[Marker], openings: list[_Opening], at: int, after: int) -> tuple[Marker, _Opening] | None:
+    """Return the first citation behind `at` and the first note behind it and behind `after`."""
+    i = bisect_left([m.start for m in markers], at)
+    if i == len(markers):
+        return None
+    marker = markers[i]
+    j = bisect_right([o.line.start for o in openings], max(marker.end, after))
+    return (marker, openings[j]) if j < len(openings) else None
+
+
+def _uncited(text: str) -> list[Marker]:
+    """Find citations of notes that are not in the file: 1, 2, 3 ... behind a closing mark, each in its turn."""
+    chain: list[Marker] = []
+    for marker in _glued_markers(text):
+        behind = text[marker.start - 1]
+        closes = behind in _CLOSING or (behind in ".,;:!?" and text[marker.start - 2].isalpha())
+        if closes and marker.numbers[0] == len(chain) + 1 and text[marker.end : marker.end + 1] in " \n.,;:)":
+            chain.append(marker)
+    return chain if len(chain) > 1 or (chain and text[chain[0].start - 1] in _CLOSING) else []

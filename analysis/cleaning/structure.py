@@ -1,130 +1,205 @@
-"""What is each block for: title, contents, main text, references? And under which headings does it stand?"""
+"""What is each block for: title page, contents, main text, references, annex? And under which heading does it stand?"""
 
 import re
 
-from analysis.cleaning.blocks import Block, is_capitals, is_finished, plain
+from analysis.cleaning.blocks import Block
+from analysis.cleaning.headings import is_finished, plain
+from analysis.cleaning.levels import set_levels
 from analysis.cleaning.vocabulary import BOILERPLATE, BOX, CONTACT, NOT_A_PERSON, PERSONS, part_of
 
-_DEPTH = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
-_ROMAN = re.compile(r"[IVX]{1,5}[.)]?[ \t]")
+TITLE_PAGE = 14  # blocks; a title page that goes on for longer is none
+_FOLD = re.compile(r"\W+")
+_DATE = re.compile(r"^\W*(?:\d{1,2}[./ ]){0,2}(?:[A-Za-zÀ-ÿ]{3,10}\.? )?(?:\d{1,2},? )?(?:19|20)\d\d\b|^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
 
 
 def rank(blocks: list[Block], title: str = "", authors: str = "") -> None:
-    """Give each block its kind and section, and each heading its level."""
-    _front(blocks, title, authors)
-    _zones(blocks)
-    _levels(blocks)
-    _sections(blocks)
+    """Give each block its final kind, each heading its level, and both the path of headings above them."""
+    for block in blocks:
+        block.words = _words(block)
+    _mark_title_page(blocks, title, authors)
+    _mark_zones(blocks)
+    _mark_repeated_title(blocks)
+    _mark_pull_quotes(blocks)
+    _mark_image_texts(blocks)
+    set_levels(blocks)
+    _set_sections(blocks)
+
+
+def fold(text: str) -> str:
+    """Return text for comparison: small letters, no punctuation."""
+    return _FOLD.sub(" ", text.casefold()).strip()
 
 
 def _words(block: Block) -> str:
-    text = " ".join(
-        line.text[line.body - line.start :] if i == 0 else line.text for i, line in enumerate(block.lines)
-    )
-    return " ".join(plain(text).split())
+    """Return the text of a short block without marks; of a long one its beginning is enough."""
+    first = block.lines[0]
+    text = first.text[first.body - first.start :]
+    if len(block.lines) > 1:
+        text = " ".join([text, *(line.text for line in block.lines[1:4])])
+    return " ".join(plain(text[:400]).split())
 
 
-def _fold(text: str) -> str:
-    return re.sub(r"\W+", " ", text.casefold()).strip()
-
-
-def _front(blocks: list[Block], title: str, authors: str) -> None:
+def _mark_title_page(blocks: list[Block], title: str, authors: str) -> None:
     """Tell title, authors and the rest of the title page from the text that follows."""
-    end = 0
-    for end, block in enumerate(blocks):
-        words = _words(block)
-        first_hash = (
-            block.lines[0].shape == "hash"
-            and not part_of(words)
-            and not any(b.kind == "title" for b in blocks[:end])
-        )
-        if block.kind == "heading" and not first_hash:
-            if part_of(words) or end > 6:
-                break
-        if (
-            len(words) > 150
-            or block.kind in ("list_item", "toc", "footnote")
-            or (len(words) > 100 and is_finished(words))
-        ):
-            break
-        block.kind = "title" if first_hash else block.kind
-    front = blocks[:end]
-    known = _fold(title)
-    for block in front:
-        words = _words(block)
-        if block.kind == "title":
-            continue
-        if known and _fold(words) and _fold(words) in known and len(words) > 12:
+    end = _title_page_end(blocks)
+    known, people = fold(title), fold(authors)
+    page = blocks[:end]
+    for block in page:
+        words, folded = block.words, fold(block.words)
+        first_rank = block.kind == "heading" and block.lines[0].shape == "hash" and not any(b.kind == "title" for b in page)
+        if first_rank or (known and len(folded) > 10 and (folded in known or known in folded)):
             block.kind = "title"
-        elif PERSONS.match(words) and not NOT_A_PERSON.search(words):
+        elif (people and folded and folded in people) or (PERSONS.match(words) and not NOT_A_PERSON.search(words)):
             block.kind = "author"
+        elif BOILERPLATE.match(words):
+            block.kind = "boilerplate"
         else:
             block.kind = "front"
-    if front and not any(b.kind == "title" for b in front):
-        longest = max(front, key=lambda b: len(_words(b)) if b.kind == "front" else 0)
-        longest.kind = "title"
+    rest = [b for b in page if b.kind == "front"]
+    if rest and not any(b.kind == "title" for b in page):
+        _likeliest_title(rest).kind = "title"
+    _mark_subtitle(page)
 
 
-def _zones(blocks: list[Block]) -> None:
+def _title_page_end(blocks: list[Block]) -> int:
+    """Return the number of blocks before the first heading or paragraph of the text itself."""
+    for i, block in enumerate(blocks):
+        known_part = block.kind == "heading" and bool(part_of(block.words))
+        text = block.kind in ("list_item", "toc", "footnote", "box", "caption")
+        long = len(block.words) > 160 or (len(block.words) > 80 and is_finished(block.words)) or len(block.lines) > 4
+        numbered = block.kind == "heading" and block.lines[0].shape == "number"
+        second_hash = i and block.kind == "heading" and block.lines[0].shape == "hash" and any(
+            b.lines[0].shape == "hash" for b in blocks[:i]
+        )
+        if known_part or text or numbered or second_hash or (block.kind == "paragraph" and long):
+            return i
+    return len(blocks) if len(blocks) <= 3 and not any(len(b.words) > 80 for b in blocks) else 0
+
+
+def _likeliest_title(page: list[Block]) -> Block:
+    """Return the block of a title page that is no organisation, date or series: the longest of what is left."""
+    named = [b for b in page if not _DATE.match(b.words) and len(b.words.split()) > 2] or page
+    return max(named, key=lambda b: (not _only_names(b.words), len(b.words)))
+
+
+def _only_names(words: str) -> bool:
+    """Tell whether every longer word begins with a capital, as in the name of an organisation."""
+    return all(w[0].isupper() for w in words.split() if len(w) > 3) and len(words.split()) < 6
+
+
+def _mark_subtitle(page: list[Block]) -> None:
+    """Let an emphasised line directly behind a title with a number sign belong to it."""
+    for before, block in zip(page, page[1:], strict=False):
+        emphasised = block.lines[0].text.startswith(("*", "_")) and block.kind == "front" and len(block.words.split()) > 6
+        if before.kind == "title" and before.lines[0].shape == "hash" and emphasised:
+            block.kind = "title"
+
+
+def _mark_zones(blocks: list[Block]) -> None:
     """Let the headings of contents, glossary, references, annexes and authors tell what stands under them."""
     zone = ""
     box = False
     for i, block in enumerate(blocks):
         if block.kind in ("title", "author", "front"):
             continue
-        words = _words(block)
-        if block.kind == "heading":
-            named = part_of(words)
-            zone = (
-                named if named and named != "paragraph" else "" if named else zone if zone == "annex" else ""
-            )
+        if block.kind == "heading" and zone != "contact":
+            zone = _zone_under(block, zone)
             box = False
             continue
-        if block.kind == "footnote" or block.kind == "boilerplate":
+        if block.kind in ("footnote", "boilerplate"):
             continue
-        if CONTACT.match(words) and len(words) < 160:
+        if zone != "about" and CONTACT.match(block.words) and len(block.words) < 160 and _only_contact_follows(blocks, i):
             zone = "contact"
-        if zone == "toc" and block.kind != "toc":
-            zone = "" if len(words) > 120 else zone
+        if zone == "toc" and block.kind != "toc" and (len(block.words) > 120 or block.kind == "list_item"):
+            zone = ""
         if zone:
             block.kind = "about" if zone == "contact" else zone
+            if zone == "contact":
+                block.section = ("-",)
+        elif block.kind == "toc":
             continue
-        if block.kind == "toc":
-            continue
-        if BOX.match(words):
+        elif block.kind == "paragraph" and BOILERPLATE.match(block.words) and len(block.words) < 300:
+            block.kind = "boilerplate"
+        elif BOX.match(block.words) and block.words.endswith(":"):
             block.kind, box = "box", True
         elif box and block.kind == "list_item":
             block.kind = "box"
         else:
             box = False
+            if block.kind == "paragraph" and block.lines[0].shape == "address" and len(block.lines) == 1:
+                block.kind = "boilerplate"
 
 
-def _levels(blocks: list[Block]) -> None:
-    seen: dict[str, int] = {}
-    level = 1
-    headings = [b for b in blocks if b.kind == "heading"]
-    for i, block in enumerate(headings):
-        words = _words(block)
-        depth = _DEPTH.match(words)
-        if block.lines[0].shape == "hash":
-            level = max(1, len(block.lines[0].text) - len(block.lines[0].text.lstrip("#")) - 1)
-        elif depth and "." in depth[0]:
-            level = depth[0].count(".") + 1
-        elif depth or _ROMAN.match(words) or is_capitals(words) or (part_of(words) not in ("", "paragraph")):
-            level = 1
-        else:
-            level = seen.get(words.casefold(), 2)
-        seen[words.casefold()] = level
-        block.level = level
+def _zone_under(heading: Block, zone: str) -> str:
+    """Return the kind of what stands under a heading; an annex goes on under its own headings."""
+    named = part_of(heading.words)
+    if named and named != "paragraph":
+        return named
+    inside = zone == "annex" and (heading.lines[0].shape != "hash" or _depth(heading) > 2 or not named)
+    return "annex" if inside and not (named == "paragraph" and heading.words.isupper()) else ""
 
 
-def _sections(blocks: list[Block]) -> None:
+def _depth(heading: Block) -> int:
+    return len(heading.lines[0].text) - len(heading.lines[0].text.lstrip("#"))
+
+
+def _only_contact_follows(blocks: list[Block], i: int) -> bool:
+    """Tell whether a report ends with addresses: short blocks only, from here on."""
+    rest = blocks[i + 1 :]
+    return len(rest) < 25 and all(len(b.words) < 120 for b in rest) and any("@" in b.words or "www." in b.words for b in blocks[i:])
+
+
+def _mark_repeated_title(blocks: list[Block]) -> None:
+    """Let a heading that repeats the title be a title, and a line of names directly behind it the authors."""
+    titles = {fold(b.words) for b in blocks if b.kind == "title"}
+    for i, block in enumerate(blocks):
+        if block.kind == "heading" and fold(block.words) in titles:
+            block.kind = "title"
+            following = blocks[i + 1] if i + 1 < len(blocks) else None
+            if following and following.kind in ("heading", "paragraph") and _is_names(following.words):
+                following.kind = "author"
+
+
+def _is_names(words: str) -> bool:
+    bare = words.rstrip("0123456789⁰¹²³⁴⁵⁶⁷⁸⁹*, ")
+    return len(bare) < 160 and bool(PERSONS.match(bare)) and not NOT_A_PERSON.search(bare)
+
+
+def _mark_pull_quotes(blocks: list[Block]) -> None:
+    """Let a short block in quotation marks be a pull quote where the text says the same elsewhere."""
+    for block in blocks:
+        if block.kind not in ("paragraph", "heading") or len(block.words) > 300 or len(block.words.split()) < 4:
+            continue
+        if block.words[0] in "“\"„«»‘" and block.words[-1] in "”\"“»«’" and _said_elsewhere(block, blocks):
+            block.kind = "pull_quote"
+
+
+def _said_elsewhere(block: Block, blocks: list[Block]) -> bool:
+    words = f" {fold(block.words)} "
+    return any(words in f" {fold(' '.join(line.text for line in b.lines))} " for b in blocks if b is not block and b.kind in ("paragraph", "list_item"))
+
+
+def _mark_image_texts(blocks: list[Block]) -> None:
+    """Let a short line that no sentence ends, directly before an image, be the alternative text of it."""
+    for block, following in zip(blocks, blocks[1:], strict=False):
+        image = following.kind == "boilerplate" and following.lines[0].shape == "image"
+        if image and block.kind in ("paragraph", "heading") and len(block.words) < 80 and not is_finished(block.words):
+            block.kind = "boilerplate"
+
+
+def _set_sections(blocks: list[Block]) -> None:
+    """Give each block the path of the headings it stands under; the title page and addresses have none."""
     path: list[tuple[int, str]] = []
     for block in blocks:
         if block.kind == "heading":
-            while path and path[-1][0] >= (block.level or 1):
+            level = block.level or 1
+            while path and path[-1][0] >= level:
                 path.pop()
             block.section = tuple(name for _, name in path)
-            path.append((block.level or 1, _words(block)))
-        elif block.kind not in ("title", "author", "front"):
+            path.append((level, block.words))
+        elif block.kind in ("title", "author", "front") or block.section == ("-",):
+            block.section = ()
+        else:
             block.section = tuple(name for _, name in path)
+
+

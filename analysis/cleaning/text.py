@@ -4,37 +4,15 @@ import html
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from analysis.cleaning.blocks import Block
+from analysis.cleaning.hyphens import Judge
+from analysis.cleaning.lines import Line
 from analysis.cleaning.notes import Marker
 
-# Every place within a block where clean text differs from raw text; one alternative per kind, the first that fits wins.
-_PARTS = [
-    (
-        "markup",
-        r"</?(?:b|i|u|em|strong|sup|sub|span|a|p|div|font|small|mark|blockquote|br|hr|td|tr|th|li|ul|ol|h[1-6])\b[^<>\n]{0,200}>|<!--.{0,500}?-->",
-    ),
-    ("autolink", r"<(?=(?:https?://|mailto:|www\.)[^<>\s]+>)"),
-    ("autolink_end", r"(?<=[^\s<>])>(?=[\s.,;:)\]]|$)"),
-    ("link", r"!?\[(?=[^\[\]\n]{1,500}\]\((?:[^()\s]|\([^()\s]*\)){1,500}\))"),
-    ("link_end", r"\]\((?:[^()\s]|\([^()\s]*\)){1,500}\)"),
-    ("entity", r"&(?:#\d{1,6}|#x[\da-fA-F]{1,5}|[a-zA-Z]{2,8}\d{0,2});"),
-    ("escape", r"\\+(?=[\\`*_{}\[\]()#+\-.!<>&|~$])"),
-    ("emphasis", r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<![\w/])_{1,3}(?=[^\W_])|(?<=[^\W_])_{1,3}(?![\w/])|`+"),
-    ("hyphen", r"(?<=\w)(?:-|\u00ad|\u2010)[ \t]*(?:\r\n?|\n)\s*(?=\w)|\x02\s*"),
-    ("soft hyphen", r"\u00ad"),
-    ("space", r"[^\S ]\s*| [^\S]+"),
-    ("stray space", r"(?<=\d) (?=(?:st|nd|rd|th) (?:[A-Z]|of\b|century\b))"),
-    ("missing space", r"(?<=[^\W\d_]{2}),(?=[^\W\d_]{2})"),
-    (
-        "invisible character",
-        r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]+",
-    ),
-    ("ligature", r"[\ufb00-\ufb06]"),
-    ("accent", r"\w[\u0300-\u036f]+"),
-]
-INLINE = re.compile("|".join(f"(?P<{name.replace(' ', '_')}>{part})" for name, part in _PARTS))
+Row = tuple[int, int, str, int | None, int | None]  # start, end, fate, block, at
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +25,98 @@ class Edit:
     fate: str
 
 
-def find_edits(text: str, markers: list[Marker], joins: Callable[[str, str], bool]) -> list[Edit]:
-    """Find every place where clean text will differ from raw text, in order.
+def _drop(found: re.Match, fate: str) -> Edit | None:
+    return Edit(found.start(), found.end(), "", fate)
 
-    `joins` decides, from the halves of a word, whether the hyphen at a line end goes.
-    """
+
+def _tag(found: re.Match, fate: str) -> Edit | None:
+    return Edit(found.start(), found.end(), " " if found[0][:3].lower() == "<br" else "", fate)
+
+
+def _entity(found: re.Match, fate: str) -> Edit | None:
+    new = html.unescape(found[0])
+    return None if new == found[0] else Edit(found.start(), found.end(), "".join(new.split()) or " ", fate)
+
+
+def _fold(found: re.Match, fate: str) -> Edit | None:
+    return Edit(found.start(), found.end(), " ", fate)
+
+
+def _underscore(found: re.Match, fate: str) -> Edit | None:
+    """Underscores are emphasis at the edge of a word only."""
+    text, start, end = found.string, found.start(), found.end()
+    before, after = text[start - 1 : start], text[end : end + 1]
+    opens = (not before or before.isspace() or before in "(“‘\"'[*") and (after.isalpha() or after in "“‘*")
+    closes = (not after or after.isspace() or after in ".,;:!?)”’]*") and (before.isalnum() or before in ".!?”’)*")
+    return Edit(start, end, "", fate) if opens or closes else None
+
+
+def _star(found: re.Match, fate: str) -> Edit | None:
+    """A star with space on both sides is none of emphasis."""
+    text, start, end = found.string, found.start(), found.end()
+    alone = not text[start - 1 : start].strip() and not text[end : end + 1].strip()
+    return None if alone else Edit(start, end, "", fate)
+
+
+def _missing_space(found: re.Match, fate: str) -> Edit | None:
+    """Put a space behind a comma between two words, addresses aside."""
+    text, comma = found.string, found.start()
+    token = text[max(text.rfind(" ", 0, comma), comma - 60) + 1 : comma]
+    fits = len(token) > 1 and token[-2:].isalpha() and not re.search(r"[/@\d_=]|www\.", token)
+    return Edit(comma + 1, comma + 1, " ", fate) if fits else None
+
+
+def _stray_space(found: re.Match, fate: str) -> Edit | None:
+    """Close up `27 th March` and `States , all`."""
+    text, at = found.string, found.start()
+    before, after = text[at - 1 : at], text[at + 1]
+    fits = before.isalpha() if after in ",." else before.isdigit()
+    return Edit(at, at + 1, "", fate) if fits else None
+
+
+def _form(found: re.Match, fate: str) -> Edit | None:
+    """Put a letter and its accents, or a ligature, into the form that other texts use."""
+    old = found[0]
+    new = unicodedata.normalize("NFKC" if "\ufb00" <= old <= "\ufb06" else "NFC", old)
+    return None if new == old else Edit(found.start(), found.end(), new, fate)
+
+
+_INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x01\x03-\x08\x0e-\x1b\x1f\x7f\ud800-\udfff"
+_TARGET = r"(?:[^()\s]|\([^()\s]*\)){1,500}"
+# Every difference between raw and clean text within a line: its fate, a sign without which it cannot occur (so that a
+# text without it is not searched; "" searches always, "\x80" any text that is not ASCII), its pattern, and what it does.
+PASSES: list[tuple[str, str, re.Pattern[str], Callable[[re.Match, str], Edit | None]]] = [
+    ("markup", "<", re.compile(r"</?(?:b|i|u|s|em|strong|su[pb]|span|a|p|div|font|small|mark|br|hr|t[drh]|li|[uo]l|h[1-6])\b[^<>\n]{0,300}>", re.I), _tag),
+    ("markup", "<", re.compile(r"<!--[^\n]{0,500}?-->"), _drop),
+    ("markup", "<", re.compile(r"<(?=(?:https?://|mailto:|www\.)[^<>\s]+>)|(?<=[^\s<>])>(?=[\s.,;:)\]]|$)"), _drop),
+    ("markup", "](", re.compile(rf"\](?:\({_TARGET}\))|!?\[(?=[^\[\]\n]{{1,300}}\]\({_TARGET}\))"), _drop),
+    ("markup", "\\", re.compile(r"\\+(?=[\\`*_{}\[\]()#+\-.!<>&|~$])"), _drop),
+    ("markup", "`", re.compile(r"`+"), _drop),
+    ("markup", "&", re.compile(r"&(?:#\d{1,6}|#[xX][\da-fA-F]{1,5}|[a-zA-Z]{2,8}\d{0,2});"), _entity),
+    ("emphasis", "*", re.compile(r"\*{1,3}"), _star),
+    ("emphasis", "_", re.compile(r"_{1,3}"), _underscore),
+    ("white space", "", re.compile(r"[ \t\xa0]{2,}"), _fold),
+    ("white space", "\t", re.compile(r"(?<![ \t\xa0])\t(?![ \t\xa0])"), _fold),
+    ("white space", "\x80", re.compile(r"(?<!\s)[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+(?!\s)"), _fold),
+    ("stray space", "", re.compile(r" (?=(?:st|nd|rd|th) (?:of|[A-Z])|[,.]\s)"), _stray_space),
+    ("missing space", ",", re.compile(r",(?=[^\W\d_]{2})"), _missing_space),
+    ("soft hyphen", "\xad", re.compile("\xad"), _drop),
+    ("invisible character", "", re.compile(f"[{_INVISIBLE}]+"), _drop),
+    ("character form", "\x80", re.compile("[\ufb00-\ufb06]|[^\\W_][\u0300-\u036f]+"), _form),
+]
+
+
+def find_edits(text: str, markers: list[Marker]) -> list[Edit]:
+    """Find every place within the lines where clean text will differ from raw text, in order of place."""
     edits = [_marker_edit(text, marker) for marker in markers]
-    for found in INLINE.finditer(text):
-        edit = _inline_edit(text, found, joins)
-        if edit:
-            edits.append(edit)
+    ascii_only = text.isascii()
+    for fate, sign, pattern, edit in PASSES:
+        if (sign == "\x80" and ascii_only) or (sign not in ("", "\x80") and sign not in text):
+            continue
+        for found in pattern.finditer(text):
+            made = edit(found, fate)
+            if made is not None:
+                edits.append(made)
     edits.sort(key=lambda e: (e.start, -e.end))
     return edits
 
@@ -65,7 +125,7 @@ def _marker_edit(text: str, marker: Marker) -> Edit:
     """Remove a note marker so that exactly one space stays where one belongs."""
     start, end = marker.start, marker.end
     after = text[end : end + 1]
-    if start and text[start - 1] in " \t" and (not after or after.isspace() or after in ".,;:!?)”’"):
+    if text[start - 1 : start] in (" ", "\t") and (not after.strip() or after in ".,;:!?)”’"):
         start -= 1
     glue = text[start - 1 : start].isalnum() and after.isalnum() and not text[start].isdigit()
     return Edit(start, end, " " if glue else "", "note marker")
@@ -73,116 +133,120 @@ def _marker_edit(text: str, marker: Marker) -> Edit:
 
 _WORD_BEFORE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
 _WORD_AFTER = re.compile(r"[^\W\d_]+")
-_ADDRESS = re.compile(r"(?:https?://|www\.|[\w-]+\.[\w-]+/)\S*$")
+_ADDRESS = re.compile(r"(?:https?://|www\.|\w\.\w+/)\S*$")
+_HYPHENS = ("-", "\xad", "\u2010", "\x02")
 
 
-def _inline_edit(text: str, found: re.Match, joins) -> Edit | None:
-    kind = found.lastgroup or ""
-    start, end = found.span()
-    if kind == "space":
-        before = text[max(0, start - 200) : start]
-        if (
-            before.endswith("/")
-            and "\n" in found[0]
-            and _ADDRESS.search(before)
-            and text[end : end + 1].islower()
-        ):
-            return Edit(start, end, "", "line end")
-        return Edit(start, end, " ", "white space")
-    if kind == "hyphen":
-        return _hyphen_edit(text, start, end, joins)
-    if kind == "entity":
-        return Edit(start, end, " ".join(html.unescape(found[0]).split()) or " ", "markup")
-    if kind == "missing_space":
-        token = text[text.rfind(" ", 0, start) + 1 : start]
-        return None if "/" in token or "@" in token else Edit(end, end, " ", "missing space")
-    if kind in ("ligature", "accent"):
-        form = "NFKC" if kind == "ligature" else "NFC"
-        return Edit(start, end, unicodedata.normalize(form, found[0]), "character form")
-    if kind == "markup" and found[0].startswith("<br"):
-        return Edit(start, end, " ", "markup")
-    if kind in ("soft_hyphen", "stray_space", "invisible_character"):
-        return Edit(start, end, "", kind.replace("_", " "))
-    return Edit(start, end, "", "emphasis" if kind == "emphasis" else "markup")
+class Composer:
+    """Writes the clean text of blocks and keeps the account of the raw characters."""
 
+    def __init__(self, text: str, edits: list[Edit], joins: Judge) -> None:
+        """Take the raw text, its edits in order, and the judge of hyphens."""
+        self._text, self._edits, self._joins = text, edits, joins
+        self._starts = [edit.start for edit in edits]
 
-def _hyphen_edit(text: str, start: int, end: int, joins) -> Edit:
-    """Decide on a hyphen at a line end: gone, or kept with the halves joined."""
-    before, after = _WORD_BEFORE.search(text[max(0, start - 60) : start]), _WORD_AFTER.match(text, end)
-    address = _ADDRESS.search(text[max(0, start - 200) : start])
-    if text[start] in "\u00ad\x02" or (before and after and not address and joins(before[0], after[0])):
-        return Edit(start, end, "", "soft hyphen")
-    return Edit(start + 1, end, "", "line end")
+    def compose(self, source: Block, block: int) -> tuple[str, list[Row]]:
+        """Return the clean text of a block and its rows of the ledger; `at` is None for what is removed."""
+        lines = source.lines
+        out: list[str] = []
+        rows: list[Row] = []
+        at = 0
+        odd = self._odd_emphasis(lines)
+        previous: Line | None = None
+        for line in lines:
+            start = line.start if previous is not None else line.body
+            if previous is not None:
+                at += self._join(previous, line, out, rows, block, at)
+            for row, piece in self._pieces(start, line.end, odd):
+                rows.append((*row, block, at if piece else None))
+                if piece:
+                    out.append(piece)
+                    at += len(piece)
+            previous = line
+        return self._trim("".join(out), rows)
 
+    def _odd_emphasis(self, lines: list[Line]) -> bool:
+        """Tell whether the marks of emphasis in a block do not come in pairs, so that one of them is a sign."""
+        marks = 0
+        for line in lines:
+            i = bisect_left(self._starts, line.body)
+            while i < len(self._edits) and self._starts[i] < line.end:
+                if self._edits[i].fate == "emphasis":
+                    marks += self._edits[i].end - self._edits[i].start
+                i += 1
+        return marks % 2 == 1
 
-def compose(
-    text: str, pieces: Iterable[tuple[int, int]], edits: list[Edit], starts: list[int], block: int, joins
-) -> tuple[str, list[tuple]]:
-    """Return the clean text of a block made of raw pieces, and its rows of the ledger.
-
-    A row is (start, end, fate, block, at); `at` is None for what is removed.
-    """
-    out: list[str] = []
-    rows: list[tuple] = []
-    at = 0
-    pieces = list(pieces)
-    for i, (start, end) in enumerate(pieces):
-        mine = edits[bisect_left(starts, start) : bisect_left(starts, end)]
-        keep_stars = sum(e.end - e.start for e in mine if e.fate == "emphasis") % 2 == 1
-        if i:
-            glue, rows_glue = _joint(text, pieces[i - 1][1], start, out, rows, block, at, joins)
-            if glue is None:
-                at -= 1
-            else:
-                at += len(glue)
-        pos = start
-        for edit in mine:
-            if edit.start < pos or edit.end > end or (keep_stars and edit.fate == "emphasis"):
+    def _pieces(self, start: int, end: int, odd: bool) -> Iterator[tuple[tuple[int, int, str], str]]:
+        """Give the stretches of a raw line with what stands for them."""
+        text, pos = self._text, start
+        i = bisect_left(self._starts, start)
+        while i < len(self._edits) and self._starts[i] < end:
+            edit = self._edits[i]
+            i += 1
+            if edit.start < pos or edit.end > end or (odd and edit.fate == "emphasis"):
                 continue
             if edit.start > pos:
-                out.append(text[pos : edit.start])
-                rows.append((pos, edit.start, "kept", block, at))
-                at += edit.start - pos
-            if edit.end > edit.start:
-                rows.append((edit.start, edit.end, edit.fate, block, at if edit.new else None))
-            if edit.new:
-                out.append(edit.new)
-                at += len(edit.new)
+                yield (pos, edit.start, "kept"), text[pos : edit.start]
+            if edit.end > edit.start or edit.new:
+                yield (edit.start, edit.end, edit.fate), edit.new
             pos = edit.end
         if end > pos:
-            out.append(text[pos:end])
-            rows.append((pos, end, "kept", block, at))
-            at += end - pos
-    return "".join(out), rows
+            yield (pos, end, "kept"), text[pos:end]
 
+    def _join(self, previous: Line, line: Line, out: list[str], rows: list[Row], block: int, at: int) -> int:
+        """Join a line to the one before it: by a space, or around a hyphen; return by how much the text grows."""
+        before, start = previous.end, line.start
+        gap = before
+        text = self._text
+        if out and out[-1].endswith(_HYPHENS) and rows[-1][2] == "kept":
+            if self._hyphen_goes(before, start):
+                cut = out[-1][:-1]
+                first, last, fate, _, kept = rows.pop()
+                out[-1] = cut
+                if cut:
+                    rows.append((first, last - 1, fate, block, kept))
+                rows.append((last - 1, last, "soft hyphen", block, None))
+                return -1
+            if text[start].isalnum():
+                return 0
+        if text[before - 1] == "/" and text[start].islower() and _ADDRESS.search(text[max(0, before - 300) : before]):
+            return 0
+        while gap < start and text[gap].isspace():
+            gap += 1
+        if gap > before:
+            rows.append((before, gap, "white space", block, at))
+        out.append(" ")
+        return 1
 
-def _joint(text, before, start, out, rows, block, at, joins):
-    """Join two pieces of a block: by a space, or around a hyphen."""
-    left = "".join(out[-3:])
-    gap = before
-    while gap < start and text[gap].isspace():
-        gap += 1
-    if left.endswith("-") and text[start : start + 1].isalnum():
-        first, second = _WORD_BEFORE.search(left[:-1]), _WORD_AFTER.match(text, start)
-        if (
-            first
-            and second
-            and joins(first[0], second[0])
-            and out[-1].endswith("-")
-            and rows[-1][2] == "kept"
-        ):
-            s, e, fate, b, a = rows.pop()
-            out[-1] = out[-1][:-1]
-            if e - 1 > s:
-                rows.append((s, e - 1, fate, b, a))
-            rows.append((e - 1, e, "soft hyphen", b, None))
-            return None, None
-        return "", None
-    if gap > before:
-        rows.append((before, gap, "white space", block, at))
-        out.append(" ")
-        return " ", None
-    if not left.endswith(" "):
-        out.append(" ")
-        return " ", None
-    return "", None
+    def _hyphen_goes(self, before: int, start: int) -> bool:
+        """Decide on a hyphen at a line end."""
+        text = self._text
+        sign = text[before - 1]
+        left = _WORD_BEFORE.search(text[max(0, before - 60) : before - 1])
+        right = _WORD_AFTER.match(text, start)
+        if not left or not right or _ADDRESS.search(text[max(0, before - 300) : before]):
+            return sign in "\xad\x02"
+        return sign in "\xad" or self._joins(left[0], right[0])
+
+    def _trim(self, text: str, rows: list[Row]) -> tuple[str, list[Row]]:
+        """Take white space off both ends of a block: it stays where markup was removed."""
+        lead = len(text) - len(text.lstrip())
+        if not lead and text == text.rstrip():
+            return text, rows
+        end = len(text.rstrip())
+        out: list[Row] = []
+        for i, (start, stop, fate, block, at) in enumerate(rows):
+            if at is None:
+                out.append((start, stop, fate, block, at))
+                continue
+            size = next((r[4] for r in rows[i + 1 :] if r[4] is not None), len(text)) - at
+            a, b = max(at, lead), min(at + size, end)
+            if fate != "kept" or (a, b) == (at, at + size):
+                inside = a < b
+                out.append((start, stop, fate if inside else "white space", block if inside else None, at - lead if inside else None))
+                continue
+            pieces = [(start, start + a - at, None), (start + a - at, start + b - at, a - lead), (start + max(b, a) - at, stop, None)]
+            if a >= b:
+                pieces = [(start, stop, None)]
+            out += [(s, e, "kept" if k is not None else "white space", block if k is not None else None, k) for s, e, k in pieces if e > s]
+        return text.strip(), out

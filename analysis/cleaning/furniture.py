@@ -1,0 +1,60 @@
+"""Which lines belong to the page and not to the text? Rules, page numbers, running heads."""
+
+from analysis.cleaning.lines import Line
+
+_EDGE = "0123456789 \t|-–—·•/."
+LONGEST_HEAD = 120  # characters; longer lines that come again are quotations, not running heads
+OFTEN = 3  # a running head comes at least three times; twice may be a heading repeated on purpose
+
+
+def mark_furniture(lines: list[Line]) -> None:
+    """Give rules, page numbers, running heads and images their role: `drop ...` with the name of their fate."""
+    for i, line in enumerate(lines):
+        if line.shape == "rule":
+            line.role = "drop rule"
+        elif line.shape == "image":
+            line.role = "boilerplate"
+        elif line.shape == "page" and _is_page_number(lines, i):
+            line.role = "drop page number"
+    _mark_running_heads(lines)
+
+
+def _is_page_number(lines: list[Line], i: int) -> bool:
+    """Tell a page number from a number that a line break has left alone: it stands apart, or is dressed."""
+    line = lines[i]
+    if not line.text.isdigit():
+        return True
+    if 1900 <= int(line.text) <= 2100 and len(line.text) == 4:
+        return False
+    following = lines[i + 1] if i + 1 < len(lines) else None
+    return bool(line.gap or line.cut or i == 0 or following is None or following.gap or following.cut)
+
+
+def _mark_running_heads(lines: list[Line]) -> None:
+    """Mark lines that come again and again, but for their numbers, where pages turn or in mid-sentence."""
+    places: dict[str, list[int]] = {}
+    for i, line in enumerate(lines):
+        if len(line.text) <= LONGEST_HEAD and not line.role and line.shape in ("text", "number", "toc", "hash"):
+            places.setdefault(line.text.strip(_EDGE).casefold(), []).append(i)
+    often = [at for key, at in places.items() if len(at) >= OFTEN and len(key) > 2]
+    for _ in range(2):  # a head of two lines: the second stands beside a line that was just marked
+        for at in often:
+            turning = sum(_beside_turn(lines, i) or _interrupts(lines, i) for i in at)
+            if turning * 2 > len(at):
+                for i in at:
+                    lines[i].role = "drop running head"
+
+
+def _beside_turn(lines: list[Line], i: int) -> bool:
+    """Tell whether a page turns at a line: a form feed, a page number or a running head is next to it."""
+    near = [*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2]]
+    after = i + 1 < len(lines) and lines[i + 1].cut
+    return lines[i].cut or after or any(n.role in ("drop page number", "drop running head") for n in near)
+
+
+def _interrupts(lines: list[Line], i: int) -> bool:
+    """Tell whether a line stands in the middle of a sentence."""
+    if not 0 < i < len(lines) - 1:
+        return False
+    before, after = lines[i - 1].text, lines[i + 1].text
+    return len(before) > 30 and (before[-1].islower() or before[-1] in ",-") and after[0].islower()

@@ -1,0 +1,170 @@
+"""Which lines are headings? By their marks, their numbers, their capitals, their names, or because they stand alone."""
+
+import re
+from dataclasses import dataclass
+
+from analysis.cleaning.lines import Line
+from analysis.cleaning.vocabulary import BOX, CHAPTER_WORD, CONTACT, OPEN_ENDED, part_of
+
+_MARKS = re.compile(r"</?[a-zA-Z][^<>]*>|[*_`#]+")
+# What may stand behind the end of a sentence: note marks, closing marks, tags.
+_TAIL = re.compile(
+    r"(?:<sup>[\d,;\s]+</sup>|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|(?<=[.!?:;)\]”’\"'»])\d{1,3}|\[\^?\d+\]|[)\]”’\"'»*_`\s]|</?[a-z]+>)+$"
+)
+_FINAL = frozenset(".!?…:")
+DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+[A-ZÀ-Þ“‘\"'«(]")
+SINGLE = re.compile(r"(?:\d{1,2}|[IVX]{1,5}|[A-H])(?:[.):]|\s*[–—-])?\s+[A-ZÀ-Þ“‘\"'«(]")
+LONGEST = 160  # characters of a heading; the longest in the reports have 120
+_ZONES_WITHOUT_TITLES = frozenset(["reference", "toc", "glossary", "about", "footnote"])
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How the lines of a text run."""
+
+    flowing: bool  # a line holds a whole paragraph; else lines are broken at a width
+    width: int  # of a full line
+    leading_space: bool  # a leading space is rare, so it opens something: a page, a column, an item
+    marked: bool  # headings carry number signs
+
+
+def measure(lines: list[Line]) -> Page:
+    """Measure how the lines of a text run: half of it in lines over 160 characters means one line a paragraph."""
+    lengths = sorted(len(line.text) for line in lines if not line.role) or [0]
+    flowing = sum(n for n in lengths if n > 160) * 2 > sum(lengths)
+    width = lengths[int(len(lengths) * 0.9)]
+    led = sum(1 for line in lines if line.indent)
+    marked = sum(1 for line in lines if line.shape == "hash") >= 2
+    return Page(flowing, width, not flowing and 0 < led * 5 < len(lines), marked)
+
+
+def plain(text: str) -> str:
+    """Return a line without tags and marks, for looking at its words."""
+    return _MARKS.sub("", text).strip() if not text.isalnum() else text
+
+
+def is_finished(text: str) -> bool:
+    """Tell whether a line ends as a sentence does, note marks and closing marks aside.
+
+    >>> is_finished("able to tackle it on its own.”1"), is_finished("the protection of the EU a")
+    (True, False)
+    """
+    last = text[-1]
+    if last in _FINAL:
+        return True
+    if last.islower() or last in ",;-–":
+        return False
+    return _TAIL.sub("", text)[-1:] in _FINAL
+
+
+def is_open_ended(text: str) -> bool:
+    """Tell whether a line cannot end a sentence: its last word or mark asks for more."""
+    core = text.rstrip("*_ ")
+    return core.endswith(("-", ",", "–", "(", "\x02", "\xad")) or bool(OPEN_ENDED.search(core[-12:]))
+
+
+def is_capitals(text: str) -> bool:
+    """Tell whether a line is set in capitals.
+
+    >>> is_capitals("3 CONCLUSIONS"), is_capitals("NATO and the EU")
+    (True, False)
+    """
+    if text.isupper():
+        return sum(map(str.isalpha, text)) >= 4
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) >= 8 and sum(map(str.isupper, letters)) >= 0.9 * len(letters)
+
+
+def mark_headings(lines: list[Line], page: Page) -> None:
+    """Give the lines that are headings the role "heading"; lines of furniture do not come between."""
+    kept = [line for line in lines if not line.role.startswith("drop")]
+    zone = ""
+    previous: Line | None = None
+    turned = False
+    for i, line in enumerate(kept):
+        if not line.role and len(line.text) <= LONGEST and line.shape in ("text", "number", "hash"):
+            following = kept[i + 1] if i + 1 < len(kept) else None
+            if _is_heading(line, previous, following, page, zone):
+                line.role = "heading"
+                line.words = plain(line.text[line.body - line.start :])
+                named = part_of(line.words)
+                zone = named or ("" if line.shape == "hash" or is_capitals(line.words) or zone != "annex" else zone)
+        turned = False
+        previous = line
+
+
+def starts_fresh(line: Line, previous: Line | None, page: Page) -> bool:
+    """Tell whether something new may begin with a line: space, a page, a heading or a finished sentence is before it."""
+    return (
+        bool(line.gap or line.cut)
+        or previous is None
+        or previous.role in ("heading", "note", "boilerplate")
+        or (page.leading_space and line.indent == 1)
+        or previous.text[-1] in ".!?:”"
+    )
+
+
+def _is_heading(line: Line, previous: Line | None, following: Line | None, page: Page, zone: str) -> bool:
+    """Ask the questions in the order of their certainty."""
+    if line.shape == "hash":
+        return not BOX.match(plain(line.text))
+    if not starts_fresh(line, previous, page):
+        return False
+    text = plain(line.text)
+    if not text or not any(map(str.isalpha, text)) or BOX.match(text) and text.endswith(":"):
+        return False
+    if _cut_by_turn(line, previous) or text[-1] in ".;," and not text.endswith("..."):
+        return False
+    if is_capitals(text) and len(text.split()) <= 20 and (line.shape == "text" or SINGLE.match(text) or DECIMAL.match(text)):
+        return zone != "reference" or bool(part_of(text)) or len(text) > 12
+    if DECIMAL.match(text) and len(text) <= 120 and not _runs_on(line, following, page):
+        return True
+    if len(text) <= 60 and part_of(text) and not text.endswith(":"):
+        return True
+    if zone in _ZONES_WITHOUT_TITLES or CONTACT.match(text):
+        return False
+    alone = following is None or bool(following.gap) or following.role == "note"
+    if page.marked:
+        return bool(re.fullmatch(r"(\*{2,3}|__)[^*]+\1", line.text)) and bool(line.gap) and alone and text[-1] != ":"
+    if line.shape == "number":
+        return bool(SINGLE.match(text)) and len(text) <= 100 and alone and not _in_list(line, previous, following)
+    return _stands_alone(text, line, previous, following, page)
+
+
+def _cut_by_turn(line: Line, previous: Line | None) -> bool:
+    """Tell whether a line is the rest of a sentence that a page turn cut."""
+    if previous is None or previous.role or previous.shape not in ("text", "bullet", "number"):
+        return False
+    return len(previous.text) > 60 and not is_finished(previous.text) and is_open_ended(previous.text)
+
+
+def _runs_on(line: Line, following: Line | None, page: Page) -> bool:
+    """Tell whether a numbered line is the first line of a paragraph: full, and its sentence goes on."""
+    if page.flowing or following is None or following.gap:
+        return False
+    return len(line.text) > 0.8 * page.width and following.text[0].islower() and len(following.text) > 0.6 * page.width
+
+
+def _in_list(line: Line, previous: Line | None, following: Line | None) -> bool:
+    """Tell whether a numbered line has a numbered neighbour, as items have."""
+    return any(n is not None and n.shape == "number" and not n.role for n in (previous, following))
+
+
+def _stands_alone(text: str, line: Line, previous: Line | None, following: Line | None, page: Page) -> bool:
+    """Tell whether a line without any mark stands alone as a title does: short, apart, before text."""
+    if previous is None or following is None or not (text[0].isupper() or text[0] in "“‘\"'«»") or text[-1] in ":":
+        return False
+    if len(text.split()) > 16 or len(text) > 120 or not line.gap:
+        return False
+    if CHAPTER_WORD.match(text):
+        return True
+    if previous.shape in ("text", "number") and not previous.role and len(previous.text) > 60 and not is_finished(previous.text):
+        return False
+    if text[0] in "“‘\"«»" and text[-1] in "”’\"»«":
+        return False
+    if following.shape in ("image", "page", "caption") or following.role == "boilerplate":
+        return False
+    if page.flowing:
+        return bool(following.gap) and (len(following.text) > len(text) or following.role == "heading" or following.shape == "bullet")
+    before_text = bool(following.gap) and len(following.text) > 0.6 * page.width and len(text) < 0.8 * page.width
+    return before_text or (len(text) < 0.6 * page.width and following.shape == "bullet")

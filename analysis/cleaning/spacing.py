@@ -1,0 +1,92 @@
+"""Which letters of a title were set apart, so that its words fell to pieces? Mends only what is certain."""
+
+import re
+from collections import Counter
+
+from analysis.cleaning.lines import Line
+from analysis.cleaning.text import Edit
+
+LONGEST = 80  # characters of a line that can be a title or a name
+_SINGLES = re.compile(r"(?:^| )[b-hj-zß-ÿ] (?=\S)|(?:^| )\S{1,14} [b-hj-zi] ")
+_TOKEN = re.compile(r"\S+")
+_LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
+_PARTICLES = frozenset("de da di du la le van von der den zu zur und and et y e of the in on for to a i".split(" "))
+_APART = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_](?![^\W\d_])")
+
+
+def mend_letter_spacing(lines: list[Line], words: Counter[str], compounds: Counter[str], names: str) -> list[Edit]:
+    """Return edits that close up letter-spaced words in short lines, and give these lines their mended text.
+
+    Evidence are the words of the text, its words with hyphens, and the `names` that are known of it: "Co-operat ion" becomes
+    "Co-operation" where the text says "operation" elsewhere; "Langlo i s" is mended since single letters are no words.
+    """
+    known = {word.casefold() for word in re.findall(r"[^\W\d_]+", names)}
+    edits: list[Edit] = []
+    for line in lines:
+        if len(line.text) <= LONGEST and line.shape == "text" and not line.role and " " in line.text:
+            mine = _apart(line) or _fragments(line, words, known)
+            mine += _split_compounds(line, compounds)
+            if mine:
+                edits += mine
+                line.text = _apply(line, mine)
+    return edits
+
+
+def _apply(line: Line, edits: list[Edit]) -> str:
+    text = line.text
+    for edit in reversed(edits):
+        text = text[: edit.start - line.start] + text[edit.end - line.start :]
+    return text
+
+
+def _split_compounds(line: Line, compounds: Counter[str]) -> list[Edit]:
+    """Close up "CSDP- NATO" where the text has "CSDP-NATO" elsewhere; a suspended hyphen stands before a small letter."""
+    out = []
+    for found in re.finditer(r"([^\W\d_]+-) +(?=([A-ZÀ-Þ][^\W\d_]*))", line.text):
+        if compounds[f"{found[1]}{found[2]}".casefold()]:
+            out.append(Edit(line.start + found.end(1), line.start + found.end(), "", "stray space"))
+    return out
+
+
+def _apart(line: Line) -> list[Edit]:
+    """Close up words all of whose letters stand apart; two spaces part the words."""
+    edits = []
+    for found in _APART.finditer(line.text):
+        for m in re.finditer(r"(?<=\S) (?=\S)", found[0]):
+            at = line.start + found.start() + m.start()
+            edits.append(Edit(at, at + 1, "", "letter spacing"))
+    return edits
+
+
+def _fragments(line: Line, words: Counter[str], known: set[str]) -> list[Edit]:
+    """Close up a word that fell into fragments."""
+    tokens = list(_TOKEN.finditer(line.text))
+    spaced = bool(_SINGLES.search(line.text + " "))
+    if not spaced and len(tokens) > 4:
+        return []
+    edits: list[Edit] = []
+    i = 0
+    while i < len(tokens) - 1:
+        last = _merge(tokens, i, words, known, spaced)
+        for a, b in zip(tokens[i:last], tokens[i + 1 : last + 1], strict=True):
+            edits.append(Edit(line.start + a.end(), line.start + b.start(), "", "letter spacing"))
+        i = last + 1
+    return edits
+
+
+def _merge(tokens: list[re.Match], i: int, words: Counter[str], known: set[str], spaced: bool) -> int:
+    """Return the last of the tokens that make one word with token i."""
+    best = i
+    merged = tokens[i][0]
+    for j in range(i + 1, min(i + 6, len(tokens))):
+        part = tokens[j][0]
+        if not part[0].islower() or not _LETTERS.match(part) or not _LETTERS.search(merged):
+            break
+        merged += part
+        whole = merged.casefold().rpartition("-")[2]
+        rare = any(words[t[0].casefold().rpartition("-")[2]] <= 1 or len(t[0]) == 1 for t in tokens[i : j + 1])
+        if whole in known or (words[whole] and rare and len(whole) > 3):
+            best = j
+        elif spaced and part not in _PARTICLES and (len(part) == 1 or words[part.casefold()] <= 1) and best == j - 1:
+            best = j
+    return best
