@@ -16,7 +16,7 @@ from analysis.cleaning.lines import Line, LineNumbers, cut_lines
 from analysis.cleaning.notes import Marker, find_notes
 from analysis.cleaning.spacing import mend_letter_spacing
 from analysis.cleaning.structure import rank
-from analysis.cleaning.text import Composer, Row, find_edits
+from analysis.cleaning.text import Composer, Row, entry_edits, find_edits
 
 __all__ = ["MAIN", "Block", "Cleaned", "clean"]
 
@@ -45,13 +45,14 @@ def clean(text: str, *, title: str = "", authors: str = "") -> Cleaned:
     lines = cut_lines(text)
     mark_furniture(lines)
     markers = find_notes(text, lines)
-    edits = find_edits(text, markers)
     words, compounds = count_words(text)
-    edits = sorted([*edits, *mend_letter_spacing(lines, words, compounds, f"{title} {authors}")], key=lambda e: (e.start, -e.end))
+    spacing = mend_letter_spacing(lines, words, compounds, f"{title} {authors}")
     page = measure(lines)
     mark_headings(lines, page)
     blocks = build_blocks(lines, page)
     rank(blocks, title, authors)
+    entries = entry_edits(lines, {block.lines[0].start: block.kind for block in blocks})
+    edits = find_edits(text, markers, [*spacing, *entries])
     rows = _compose(blocks, Composer(text, edits, hyphen_judge(words, compounds)))
     rows += [(line.start, line.end, line.role[5:], None, None) for line in lines if line.role.startswith("drop ")]
     blocks = [block for block in blocks if block.text]

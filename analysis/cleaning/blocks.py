@@ -74,6 +74,7 @@ class _Builder:
         self.blocks: list[Block] = []
         self.current: Block | None = None
         self.main: Block | None = None  # the running text that notes or captions may interrupt
+        self.entries = False  # under a heading whose text are entries, each by itself
 
     def add(self, line: Line, following: Line | None, turned: bool) -> None:
         """Add a line to the block it continues, or open a new one."""
@@ -97,6 +98,8 @@ class _Builder:
             found = None if line.shape == "bullet" else _ITEM.match(line.text)
             line.body = line.body if line.shape == "bullet" else line.start + (found.end() if found else 0)
             marker = line.text[: line.body - line.start].strip()
+        if kind == "heading":
+            self.entries = part_of(line.words) not in ("", "paragraph")
         self.current = Block(kind, [line], marker, line.number if kind == "footnote" else None)
         self.blocks.append(self.current)
         if kind in ("paragraph", "list_item"):
@@ -136,6 +139,8 @@ class _Builder:
             return False
         if _goes_on_in_small(line) or is_open_ended(last):
             return not (last.endswith((";", ":")) or line.shape == "address")
+        if self.entries:
+            return False
         full = len(last) >= 150 if page.flowing else len(last) >= 0.75 * page.width and len(line.text) >= 0.6 * page.width
         return full and block.kind == "paragraph" and line.shape == "text" and last[-1] not in ";"
 

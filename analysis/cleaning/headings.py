@@ -165,6 +165,6 @@ def _stands_alone(text: str, line: Line, previous: Line | None, following: Line 
     if following.shape in ("image", "page", "caption") or following.role == "boilerplate":
         return False
     if page.flowing:
-        return bool(following.gap) and (len(following.text) > len(text) or following.role == "heading" or following.shape == "bullet")
+        return bool(following.gap) and (len(following.text) > len(text) or not is_finished(following.text))
     before_text = bool(following.gap) and len(following.text) > 0.6 * page.width and len(text) < 0.8 * page.width
     return before_text or (len(text) < 0.6 * page.width and following.shape == "bullet")

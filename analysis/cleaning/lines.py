@@ -34,7 +34,7 @@ SHAPES = [
     # 9. something numbered: a heading, an item or a note; only its neighbours can tell
     ("number", rf"(?:{_ITEM})(?:[ \t]+|(?<=[.)\]])(?=[A-Z]))(?=\S)"),
     # 10. an address alone on its line
-    ("address", r"<?(?:https?://|www\.)\S+$|<?[\w.+-]+@[\w-]+\.[\w.]+>?$"),
+    ("address", r"<?(?:https?://|www\.)\S+$|<?[\w.+-]+@[\w-]+\.[\w.]+>?$|\[[^\]\n]{1,200}\]\((?:https?:|mailto:|www\.)\S+\)$"),
 ]
 SHAPE = re.compile("|".join(f"(?P<{name}>{part})" for name, part in SHAPES), re.I)
 # An entry of a contents list: dots, a tab or wide space before a page number that ends the line.

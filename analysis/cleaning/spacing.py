@@ -10,8 +10,8 @@ LONGEST = 80  # characters of a line that can be a title or a name
 _SINGLES = re.compile(r"(?:^| )[b-hj-zß-ÿ] (?=\S)|(?:^| )\S{1,14} [b-hj-zi] ")
 _TOKEN = re.compile(r"\S+")
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
-_PARTICLES = frozenset("de da di du la le van von der den zu zur und and et y e of the in on for to a i".split(" "))
-_APART = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_](?![^\W\d_])")
+_PARTICLES = frozenset("de da di du la le van von der den zu zur und and et y e of the in on for to a".split(" "))
+_APART = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?![^\W\d_])")
 
 
 def mend_letter_spacing(lines: list[Line], words: Counter[str], compounds: Counter[str], names: str) -> list[Edit]:
@@ -24,7 +24,7 @@ def mend_letter_spacing(lines: list[Line], words: Counter[str], compounds: Count
     edits: list[Edit] = []
     for line in lines:
         if len(line.text) <= LONGEST and line.shape == "text" and not line.role and " " in line.text:
-            mine = _apart(line) or _fragments(line, words, known)
+            mine = _fragments(line, words, known) or _apart(line)
             mine += _split_compounds(line, compounds)
             if mine:
                 edits += mine
@@ -62,7 +62,7 @@ def _fragments(line: Line, words: Counter[str], known: set[str]) -> list[Edit]:
     """Close up a word that fell into fragments."""
     tokens = list(_TOKEN.finditer(line.text))
     spaced = bool(_SINGLES.search(line.text + " "))
-    if not spaced and len(tokens) > 4:
+    if not spaced and (len(tokens) > 4 or not (line.gap or line.cut)):
         return []
     edits: list[Edit] = []
     i = 0
@@ -82,8 +82,8 @@ def _merge(tokens: list[re.Match], i: int, words: Counter[str], known: set[str],
         part = tokens[j][0]
         if not part[0].islower() or not _LETTERS.match(part) or not _LETTERS.search(merged):
             break
+        whole = f"{merged.rpartition('-')[2]}{part.partition('-')[0]}".casefold()
         merged += part
-        whole = merged.casefold().rpartition("-")[2]
         rare = any(words[t[0].casefold().rpartition("-")[2]] <= 1 or len(t[0]) == 1 for t in tokens[i : j + 1])
         if whole in known or (words[whole] and rare and len(whole) > 3):
             best = j

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from analysis.cleaning.blocks import Block
 from analysis.cleaning.hyphens import Judge
-from analysis.cleaning.lines import Line
+from analysis.cleaning.lines import TOC, Line
 from analysis.cleaning.notes import Marker
 
 Row = tuple[int, int, str, int | None, int | None]  # start, end, fate, block, at
@@ -81,6 +81,8 @@ def _form(found: re.Match, fate: str) -> Edit | None:
     return None if new == old else Edit(found.start(), found.end(), new, fate)
 
 
+# A term of a glossary, and what parts it from its meaning.
+_TERM = re.compile(r"\S.{0,60}?(?P<colon>:?)(?P<leader>[ ]*\t[ \t]*|[ ]{2,}(?:[–—-][ ]+)?|[ ]+[–—=][ ]+)(?=\S)")
 _INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x01\x03-\x08\x0e-\x1b\x1f\x7f\ud800-\udfff"
 _TARGET = r"(?:[^()\s]|\([^()\s]*\)){1,500}"
 # Every difference between raw and clean text within a line: its fate, a sign without which it cannot occur (so that a
@@ -106,9 +108,9 @@ PASSES: list[tuple[str, str, re.Pattern[str], Callable[[re.Match, str], Edit | N
 ]
 
 
-def find_edits(text: str, markers: list[Marker]) -> list[Edit]:
-    """Find every place within the lines where clean text will differ from raw text, in order of place."""
-    edits = [_marker_edit(text, marker) for marker in markers]
+def find_edits(text: str, markers: list[Marker], found_before: list[Edit]) -> list[Edit]:
+    """Find every place within the lines where clean text will differ from raw text, in order; join those found before."""
+    edits = [*found_before, *(_marker_edit(text, marker) for marker in markers)]
     ascii_only = text.isascii()
     for fate, sign, pattern, edit in PASSES:
         if (sign == "\x80" and ascii_only) or (sign not in ("", "\x80") and sign not in text):
@@ -118,6 +120,22 @@ def find_edits(text: str, markers: list[Marker]) -> list[Edit]:
             if made is not None:
                 edits.append(made)
     edits.sort(key=lambda e: (e.start, -e.end))
+    return edits
+
+
+def entry_edits(lines: list[Line], kinds: dict[int, str]) -> list[Edit]:
+    """Return edits of entries: contents lose the dots before the page number; glossaries part a term by a colon.
+
+    `kinds` gives the kind of the block that begins at a raw offset.
+    """
+    edits = []
+    for line in lines:
+        kind = kinds.get(line.start, "")
+        found = TOC.match(line.text) if kind == "toc" else _TERM.match(line.text) if kind == "glossary" else None
+        if found:
+            new = " " if kind == "toc" or found["colon"] else ": "
+            start, end = found.span("leader")
+            edits.append(Edit(line.start + start, line.start + end, new, "leader"))
     return edits
 
 
