@@ -8,6 +8,7 @@ Three lines to begin with:
 """
 
 from analysis.terms.acronyms import find_acronyms
+from analysis.terms.calibration import null_calibration, planted_power
 from analysis.terms.comparison import COLUMNS, keyness
 from analysis.terms.concepts import merge, merge_log
 from analysis.terms.context import concordance, find, lines
@@ -23,6 +24,7 @@ from analysis.terms.measures import (
 )
 from analysis.terms.pairs import association, collocations
 from analysis.terms.phrases import find_phrases
+from analysis.terms.rates import company, compounds, positions, rates
 from analysis.terms.spread import dispersion
 from analysis.terms.tokenise import TOKENISER, shares, tokenise
 
@@ -32,6 +34,8 @@ __all__ = [
     "association",
     "chi_squared",
     "collocations",
+    "company",
+    "compounds",
     "concordance",
     "counts",
     "dispersion",
@@ -45,7 +49,11 @@ __all__ = [
     "log_ratio",
     "merge",
     "merge_log",
+    "null_calibration",
     "percent_difference",
+    "planted_power",
+    "positions",
+    "rates",
     "read_concepts",
     "shares",
     "simple_maths",

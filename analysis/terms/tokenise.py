@@ -33,6 +33,7 @@ _STRAIGHT = str.maketrans({"\u2019": "'"})
 _CASE_MATTERS = ("May", "March", "Polish")
 # A sentence is set in capitals if so many of its words are, and such a share of all its words.
 _CAPITALS, _CAPITALS_SHARE = 3, 0.6
+_SHORT = 5  # the longest word in capitals that may be an acronym without further proof
 
 
 class _Words(NamedTuple):
@@ -175,13 +176,18 @@ def _terms(row: np.ndarray, surface: np.ndarray, surfaces: list[str]) -> pd.Cate
     inside = np.zeros(len(row), bool)
     inside[1:] = row[1:] == row[:-1]
     term = np.where(inside, exact[surface], folded[surface]).astype(np.int32)
-    # In a sentence set in capitals, a word is an acronym only if it is one in another sentence too.
+    # In a sentence set in capitals, a word is an acronym if it is one in another sentence, or if it is short and
+    # occurs nowhere in lower case.
     in_capitals = np.bincount(row, weights=capitals[surface])
     loud = (in_capitals >= _CAPITALS) & (in_capitals >= _CAPITALS_SHARE * np.bincount(row))
     loud_word = loud[row]
-    acronym = np.zeros(len(surfaces), bool)
-    acronym[surface[~loud_word]] = True
-    term = np.where(loud_word & ~acronym[surface], lower[surface], term)
+    elsewhere = np.zeros(len(surfaces), bool)
+    elsewhere[surface[~loud_word]] = True
+    words = {s for s, known in zip(surfaces, elsewhere, strict=True) if known}
+    acronym = [
+        s in words or all(len(part) <= _SHORT and part.lower() not in words for part in s.split("-")) for s in surfaces
+    ]
+    term = np.where(loud_word & ~np.array(acronym, bool)[surface], lower[surface], term)
     return pd.Categorical.from_codes(term, pd.Index(list(number), dtype=object))
 
 
