@@ -13,8 +13,20 @@ _LATE = len(_rules_calendar.RULES) - 3
 RULES: list[Rule] = [*_rules_calendar.RULES[:_LATE], *_rules_relative.RULES, *_rules_calendar.RULES[_LATE:], *_rules_lengths.RULES]
 _TAIL = r"(?!\w)(?![/:]\d)"
 _PATTERNS = [re.compile(f"(?:{expand(rule.pattern)}){_TAIL}") for rule in RULES]
-# One pattern for all finds the places, most of a text being none; the rules are then tried there one by one.
-_SCAN = re.compile(rf"(?<!\w)(?<!\d[.,/:])(?=['a-z0-9])(?:{'|'.join(f'(?:{expand(rule.pattern, named=False)})' for rule in RULES)}){_TAIL}")
+# The words an expression can begin with, behind an article or not: nine in ten words of a text are passed at this one glance.
+_FIRST = (
+    r"\d|'|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|spring|summer|autumn|fall|winter|"
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel|thir|fif|twen|eigh|nin|half|quarter|dozen|first|second|last|final|latter|"
+    r"a few|a coup|a numb|a doz|few|coup|several|many|some|numer|count|early|earl|late|mid|begin|start|end|close|turn|outset|very|around|about|circa|"
+    r"ca|c\.|rough|approx|almost|near|just|only|more|less|fewer|over|under|at |up to|past|next|prev|prec|coming|follow|upcom|subs|succ|ensu|prior|"
+    r"forth|same|this|that|these|curr|present|recent|formerly|future|fores|immed|dist|not too|yest|today|tomor|tonight|now|right now|noon|"
+    r"midnight|midday|daily|week|month|year|quart|annual|bi|semi|tri|peren|hour|night|fort|every|each|per|cent|decade|day|minut|all|whole|entire|"
+    r"long|full|consec|addit|further|short|calend|straight|solid|good|work|business|q[1-4]|h[12]|fy|fisc|finan|christ|new year|boxing|hallow|valen|"
+    r"morning|afternoon|evening|so far|date|then|lately|in recent|twice|interv|countless|else|later|period|hundred|thousand|"
+    r"twenties|thirties|forties|sixties|seventies|eighties|nineties|time being|half-|former|third|fourth|tenth|bloody|calendar|success"
+)
+# One pattern for all finds the places; the rules are then tried there one by one.
+_SCAN = re.compile(rf"(?<!\w)(?<!\d[.,/:])(?=(?:the |an? )? {{0,9}}(?:{_FIRST}))(?:{'|'.join(f'(?:{expand(rule.pattern, named=False)})' for rule in RULES)}){_TAIL}")
 
 
 class Hit(NamedTuple):

@@ -10,6 +10,10 @@ from typing import NamedTuple
 # None of them is a word character or white space. Addresses and pages keep a sign of their own: they tell a reference.
 BLANK, ADDRESS, PAGE = "\x00", "\x01", "\x02"
 _BREAK = re.compile(r"[^\S\n]{0,99}\n[^\S\n]{0,99}\n\s{0,99}")
+# A line that opens with a number, a bullet or a heading sign begins something new, unless its number is a day.
+_ITEM = re.compile(
+    r"\n(?=[^\S\n]{0,9}(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?[ \t]{1,9}(?!Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[A-Z“‘\"]|[•▪◦–-][ \t]|#{1,6} |\[\^?\d{1,3}\]))"
+)
 _NOTE = re.compile(r"<sup>[\s\d,*]{1,12}</sup>|\[\^?\d{1,3}\]|(?<=[a-z0-9.,;:)'’”\"])\[\d{1,3}(?:, ?\d{1,3}){0,9}\]")
 _TAG = re.compile(r"</?[a-z][^<>\n]{0,80}>")
 _GLYPHS = {ord(c): "'" for c in "‘’‛′`´"} | {ord(c): '"' for c in "“”„«»"} | {ord(c): "-" for c in "‐‑‒–—―−"}
@@ -65,7 +69,7 @@ MASKS = {
     "numbered part": Mask(
         r"(?:paras?\.?|paragraphs?|art(?:icle)?s?\.?|sections?|sec\.|chapters?|rooms?|tables?|figures?|fig\.|boxe?s?|annex(?:es)?|notes?|fn\.?|"
         r"footnotes?|vol\.?|volumes?|nos?\.?|issues?|lines?|interviews?|recommendations?|commitments?|deliverables?|steps?|points?)"
-        r"\s{1,3}\d{1,3}(?:[.]\d{1,3})?(?:\s?[-–&]\s?\d{1,3}|\sand\s\d{1,3})?(?![\d/]|(?:st|nd|rd|th)\b|\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
+        r"\s{1,3}(\d{1,3}(?:[.]\d{1,3})?(?:\s?[-–&]\s?\d{1,3}|\sand\s\d{1,3})?)(?![\d/]|(?:st|nd|rd|th)\b|\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
         "Commitments 20 and 21",
         "points 20 May",
     ),
@@ -120,7 +124,8 @@ def fold(text: str, masks: list[tuple[int, int, str]] | None = None) -> str:
     >>> fold("On 27<sup>th</sup> March\\n2017 – see www.x.org/2016")
     'on 27     th      march 2017 - see \\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01'
     """
-    low = _ANY.sub(lambda found: _blank(found, masks), lower(text))
+    text = text.replace("\r", " " if "\n" in text else "\n")
+    low = _ANY.sub(lambda found: _blank(found, masks), lower(_ITEM.sub("\r", text)))
     low = _NOTE.sub(lambda found: BLANK * len(found[0]), low)
     low = _TAG.sub(lambda found: " " * len(found[0]), low)
     low = _BREAK.sub(lambda found: "\r" * len(found[0]), low).replace("\n", " ").replace("\r", "\n")

@@ -11,7 +11,7 @@ from ._mask import ADDRESS, PAGE
 from ._story import Story
 
 _ACCESS = re.compile(
-    r"(?:access(?:ed)?|retrieved|consulted|visited|viewed|checked|last (?:seen|updated|modified|access|visit)|downloaded|as of|abgerufen am|stand)"
+    r"(?:access(?:ed)?|retrieved|consulted|visited|viewed|checked|last (?:seen|access|visit)|downloaded|as of|abgerufen am|stand)"
     rf"(?: (?:on|at|in|the|date|date:|time))*(?: ?from)?[ :,({ADDRESS}]{{0,60}}(?:on )?$"
 )
 _ACCESS_BEHIND = re.compile(r"[ ,]{0,3}(?:\(?(?:last )?access(?:ed)?\b)")
@@ -46,8 +46,10 @@ _VERB = re.compile(
 _SOURCE_BEHIND = re.compile(rf"['\")\]*]{{0,2}}[,.;:]? {{0,2}}(?:[<(\[]? ?{ADDRESS}|(?:last )?accessed|retrieved|available|{PAGE}|\d{{1,3}}[.,;)]|at {ADDRESS})")
 _BIBLIOGRAPHIC = re.compile(r"\boj(?:eu)? ?,? ?[lc] ?(?:\d{1,4}|\x00+)?[a-z]?,? (?:of )?$|\b(?:official journal|vol\. ?\d{1,3}|no\. ?\d{1,4})[^.]{0,20} \(?$")
 _FIRST_IN_LINE = re.compile(r"^[\W\d]{0,8}(?:<sup>\d+</sup>)?(?:[A-Z][\w.’'&,-]*|[a-z]{1,4}|&)(?: (?:[A-Z][\w.’'&,-]*|and|of|the|for|&|de|von|van|on|et|al\.|in)){0,12},? \($")
-_SIGNS = re.compile(rf"{ADDRESS}{{6}}|{PAGE}{{3}}|\baccessed\b|\bretrieved\b|\bibid|\bop\. cit|\beds?\.\)|\bvol\. |\bcf\. |\bavailable at|\bdoi\b|[\"'],? (?:[a-z. ]{{3,40}}, )?$|,['\"] ")
+_SIGNS = re.compile(rf"{ADDRESS}{{6}}|{PAGE}{{3}}|\baccessed\b|\bretrieved\b|\bibid|\bop\. cit|\beds?\.\)|\bvol\. |\bcf\. |\bavailable at|\bdoi\b|,['\"] ")
+_BEHIND_TITLE = re.compile(r"[\"'],? (?:[a-z. ]{3,40}, )?$")
 _QUOTED = re.compile(r"\"[^\"]{3,200}\"|(?<!\w)'[^\"]{3,200}?'(?!\w)")
+_DONE = re.compile(r"\b(?:interview|meeting|workshop|visit|mission|conference call|call|session|event|seminar|contribution|official|expert|received|held)\w*\b")
 _PERIOD_BEFORE = re.compile(
     r"\b(?:since|still in|even in|already in|throughout|until|till|up to|as of|over the course of|prior to|the years?|the period|in the period|ever since|"
     r"the course of)(?: (?:early|late|mid|about|around|at least|the|the end of|and including))*[ -]$"
@@ -146,10 +148,14 @@ def _line_before(story: Story) -> str:
 def _cites(story: Story) -> bool:
     """Tell whether a sentence of the body is a reference: it has the signs of one and, outside quotation marks, no verb."""
     before, after = story.before(240).rpartition("\n")[2], story.after(240).partition("\n")[0]
-    if not _SIGNS.search(before + story.folded[story.start : story.end] + after):
-        return False
+    signs = _SIGNS.search(before + ";" + after) or _BEHIND_TITLE.search(before) or _ends_as_reference(before, after)
     sentence = _QUOTED.sub(" ", before[-160:] + " ; " + after[:160])
-    return not (_VERB.search(sentence) or re.search(r"\b(?:we|they|it|he|she|i)\b", sentence))
+    return bool(signs) and not (_VERB.search(sentence) or re.search(r"\b(?:we|they|it|he|she|i)\b", sentence))
+
+
+def _ends_as_reference(before: str, after: str) -> bool:
+    """Tell whether a line of five words or more closes with a comma and the date, as a reference does and an interview or a meeting does not."""
+    return bool(re.match(r"\W{0,3}$", after) and re.search(r", $", before)) and len(before.split()) >= 5 and not _DONE.search(before)
 
 
 def _in_note(hit: Hit, story: Story, before: str, after: str) -> str:

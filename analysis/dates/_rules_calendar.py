@@ -125,7 +125,7 @@ def year(p: Parts, s: Story) -> Reading | None:
     bare = not (p.get("edge") or p.get("about"))
     if _NUMBERS_BESIDE.search(before) or _parts.re.match(r"[.,]\d{3}\b|[.,]\d+ ?(?:%|m\b|bn\b)| ?[€$£%°]| \d{3,}(?![\d/.-])", after):
         return None
-    if before[-1:] in "-/.:'" and not _parts.re.search(r"(?:\b(?:post|pre|mid|non|the|since|early|late)-|[a-z]{3,}/|\. ?|[a-z]-)$", before):
+    if before and before[-1] in "-/.:'" and not _parts.re.search(r"(?:\b(?:post|pre|mid|non|the|since|early|late)-|[a-z]{3,}/|\. ?|[a-z]-)$", before):
         return None
     if int(p["year"]) < 1500 and not _parts.re.search(r"\b(?:in|year|of|since|from|until|by|between|and|to|before|after) $|[(]$", before):
         return None

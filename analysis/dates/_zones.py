@@ -37,7 +37,7 @@ class Zones:
 
     def _read(self, text: str) -> None:
         part, note, at = "body", False, 0
-        front = _end_of_front(text)
+        front, numbered = _end_of_front(text), _numbered_notes(text)
         self.starts, self.names = [], []
         for line in text.split("\n"):
             bare = line.strip()
@@ -46,13 +46,26 @@ class Zones:
             elif part != "body" and (_HEADING.match(bare) or _OTHER_PART.match(bare)) and at > front:
                 part = "annex" if re.search(r"\bann?ex|appendi", bare, re.I) else "body"
             mark = _NOTE_MARK.match(line)
-            if mark and (not mark[0].strip().rstrip(".)").isdigit() or _CITES.search(line)):
+            if mark and (not _number(mark) or _CITES.search(line) or _number(mark) in numbered):
                 note = True
             elif not bare or mark or (bare and not note):
                 note = False
             self.starts.append(at)
             self.names.append("reference" if part == "reference" else "front" if at < front else "note" if note else part)
             at += len(line) + 1
+
+
+def _number(mark: re.Match[str]) -> int:
+    """Return the plain number that opens a line, 0 where another sign does."""
+    bare = mark[0].strip().rstrip(".)")
+    return int(bare) if bare.isdecimal() else 0
+
+
+def _numbered_notes(text: str) -> set[int]:
+    """Return the numbers that stand between two notes which cite: what is between notes 4 and 6 is note 5."""
+    marks = [(_number(mark), line) for line in text.split("\n") if (mark := _NOTE_MARK.match(line))]
+    citing = {number for number, line in marks if number and _CITES.search(line)}
+    return {number for number, _ in marks if number - 1 in citing and number + 1 in citing}
 
 
 def _end_of_front(text: str) -> int:
