@@ -38,12 +38,12 @@ _LEFT = re.compile(
     r"[,;:()\[\]–—]|\s-\s|\b(?:which|that|who|when|where|while|whereas|after|before|since|because|although|though|if|as|until|once|but|than)\b"
 )
 _RIGHT = re.compile(
-    r"[,;:()\[\].?!–—]|\s-\s|\b(?:which|who|when|where|while|whereas|because|although|though|before|after|since|until|but|following|including|as part of|so that|in order to|on the basis of|as a)\b"
+    r"[,;:()\[\].?!–—]|\s-\s|\b(?:which|who|when|where|while|whereas|because|although|though|before|after|since|until|but|(?<!the )following|including|as part of|so that|in order to|on the basis of|as a)\b"
 )
 
 
 _RELATIVE = re.compile(r"\b(?:as|which|that|who)$")
-_GLOSS = re.compile(r"\([A-Z][\w ’'-]{1,14}\)")  # an acronym in brackets is no border of a clause
+_GLOSS = re.compile(r"\((?:the )?[A-Z][\w ’'-]{1,14}\)")  # an acronym in brackets is no border of a clause
 
 
 class Clause(NamedTuple):

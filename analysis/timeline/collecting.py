@@ -10,13 +10,17 @@ from analysis.sentences import split_sentences
 from analysis.timeline import rules
 from analysis.timeline.chronology import Record
 from analysis.timeline.clauses import find_clauses
-from analysis.timeline.dating import Anchor, Time, find_anchors
-from analysis.timeline.names import Name, words
+from analysis.timeline.dating import Anchor, Time, find_anchors, going_on
+from analysis.timeline.names import Name, find_acronyms, words
 from analysis.timeline.status import status_of
 
 NOTES = frozenset({"footnote", "reference"})
 SKIPPED = frozenset({"toc", "boilerplate", "front", "author", "title", "about", "glossary"})
 # Kinds of which a proper name says that something happened even without a date: Operation Althea, the Lisbon Treaty.
+NOW = frozenset({"currently", "now", "at present", "at the moment", "presently"})
+MAIN = frozenset({"paragraph", "list_item", "box"})
+# "Now, two further steps are being taken." says that what follows goes on now.
+_ANNOUNCES = re.compile(r"\b(?:steps?|things?|developments?|initiatives?|processes|projects|efforts|measures)\b[^.]{0,60}[.:]\s*$")
 STRONG = frozenset({"operation", "treaty", "attack", "war", "crisis", "accession"})
 
 
@@ -37,17 +41,46 @@ class Mention(NamedTuple):
     time: Time | None
     rule: str
     status: str
+    source: str
+
+
+class Block(NamedTuple):
+    """A block with what its report says elsewhere: acronyms, and a "now" that still holds."""
+
+    row: NamedTuple
+    times: list[Time]
+    published: tuple[str, str]
+    known: dict[str, tuple[str, str]]
+    full: dict[str, frozenset[str]]
+    now: Time | None
 
 
 def collect(blocks: pd.DataFrame, times: pd.DataFrame, reports: pd.DataFrame, record: Record) -> list[Mention]:
     """Return all mentions in the order of reports and text; those without a date are candidates only."""
-    dated = _times(times)
     published = {r: _published(v) for r, v in reports["published"].items()}
+    dated = _times(times, published)
     found: list[Mention] = []
-    for row in blocks[~blocks["kind"].isin(SKIPPED)].itertuples():
-        here = dated.get((row.report, row.block), [])
-        found += _of_block(row, here, published.get(row.report, ("", "")), record)
+    for report, rows in blocks[~blocks["kind"].isin(SKIPPED)].groupby("report", sort=False):
+        acronyms = find_acronyms(rows["text"])
+        known = {short: (kind, head) for short, (kind, head, _) in acronyms.items() if kind not in rules.BODIES}
+        full = {short: frozenset(words(name)) for short, (_, _, name) in acronyms.items()}
+        now: Time | None = None
+        for row in rows.itertuples():
+            here = dated.get((report, row.block), [])
+            block = Block(row, here, published.get(report, ("", "")), known, full, now)
+            found += _of_block(block, record)
+            now = _still_now(row, here, found, now)
     return found
+
+
+def _still_now(row, here: list[Time], found: list[Mention], now: Time | None) -> Time | None:
+    """Return the "now" that a sentence without an event of its own hands on to the paragraphs behind it."""
+    if row.kind not in MAIN:
+        return now if row.kind not in ("heading",) else None
+    opened = [t for t in here if t.vague and t.role == "event" and t.earliest and re.fullmatch(r"\W*", row.text[: t.start])]
+    if not opened:
+        return now if not any(t.role == "event" and not t.vague for t in here) else None
+    return opened[0] if _ANNOUNCES.search(row.text) else None
 
 
 def _published(value: object) -> tuple[str, str]:
@@ -59,38 +92,51 @@ def _published(value: object) -> tuple[str, str]:
     return first.isoformat() if first else "", last.isoformat() if last else ""
 
 
-def _times(times: pd.DataFrame) -> dict[tuple[str, int], list[Time]]:
-    """Return the dates of each block, in order."""
+def _times(times: pd.DataFrame, published: dict) -> dict[tuple[str, int], list[Time]]:
+    """Return the dates of each block, in order; "now" is the day of publication."""
     found: dict[tuple[str, int], list[Time]] = {}
     for t in times.sort_values(["report", "block", "start"]).itertuples():
+        days, role = (str(t.earliest or ""), str(t.latest or "")), t.role
         vague = str(t.value).endswith("_REF")
-        time = Time(int(t.start), int(t.end), t.text, str(t.earliest or ""), str(t.latest or ""), t.role, vague)
+        if t.value == "PRESENT_REF" and t.text.lower() in NOW and role in ("period", "event"):
+            days, role = published.get(t.report, ("", "")), "event"
+        elif vague:
+            days = ("", "")
+        time = Time(int(t.start), int(t.end), t.text, *days, role, vague)
         found.setdefault((t.report, t.block), []).append(time)
     return found
 
 
-def _of_block(row, times: list[Time], published: tuple[str, str], record: Record) -> list[Mention]:
-    """Return the mentions in one block: the dated first, then names without a date."""
-    text, note = row.text, row.kind in NOTES
+def _of_block(block: Block, record: Record) -> list[Mention]:
+    """Return the mentions in one block, in the order of the text."""
+    text, note = block.row.text, block.row.kind in NOTES
     sentences = split_sentences(text)
-    anchors, names = find_anchors(text, times, sentences, note)
-    anchors += _undated(text, anchors, names, record, sentences, row.kind)
+    anchors, names = find_anchors(text, block.times, sentences, note, block.known)
+    if block.now and not anchors and block.row.kind in MAIN:
+        when = block.now._replace(start=-1, end=-1)
+        anchors = [a for start, end in sentences for a in going_on(text, start, end, when)]
+    anchors += _undated(text, anchors, names, record, sentences, block.row.kind)
     aliases = record.find(text)
-    mentions = []
-    for a in sorted(anchors, key=lambda a: (a.start, a.end, a.time.start if a.time else -1)):
-        keys, alias = _keys(text, a, aliases)
-        day = (a.time.earliest, a.time.latest) if a.time else ("", "")
-        which = record.choose(alias, *day, published[1]) if alias else _described(record, a, keys, day)
-        vague = a.time is not None and a.time.vague
-        passage = _passage(text, a, sentences)
-        kind = record.rows[which].kind if which else a.kind
-        mentions.append(
-            Mention(
-                row.report, row.block, a.start, a.end, text[a.start : a.end], kind, a.head, a.proper, a.acronym,
-                keys, which, a.time, a.rule, status_of(passage, *day, published, vague),
-            )
-        )  # fmt: skip
-    return mentions
+    anchors.sort(key=lambda a: (a.start, a.end, a.time.start if a.time else -2))
+    return [_mention(block, a, aliases, sentences, record) for a in anchors]
+
+
+def _mention(block: Block, a: Anchor, aliases, sentences, record: Record) -> Mention:
+    """Return an anchor as a mention: with its key words, its record and its status."""
+    row, text = block.row, block.row.text
+    keys, alias = _keys(text, a, aliases)
+    keys = block.full.get(text[a.start : a.end], keys)
+    day = (a.time.earliest, a.time.latest) if a.time else ("", "")
+    which = record.choose(alias, *day, block.published[1]) if alias else _described(record, a, keys, day)
+    vague = a.time is not None and a.time.vague
+    if a.time and a.time.role == "citation":
+        status = "happened"  # a text that can be cited has been adopted
+    else:
+        status = status_of(_passage(text, a, sentences), *day, block.published, vague)
+    return Mention(
+        row.report, row.block, a.start, a.end, text[a.start : a.end], record.rows[which].kind if which else a.kind,
+        a.head, a.proper, a.acronym, keys, which, a.time, a.rule, status, row.kind,
+    )  # fmt: skip
 
 
 def _undated(text: str, anchors: list[Anchor], names: list[Name], record: Record, sentences, kind: str) -> list[Anchor]:
@@ -118,7 +164,7 @@ def _inside(start: int, end: int, spans) -> bool:
 
 def _keys(text: str, a: Anchor, aliases) -> tuple[frozenset[str], frozenset[str]]:
     """Return the key words of a mention, and those of the alias by which the record knows it."""
-    keys = frozenset(words(text[a.start : a.end]) + ([a.head] if a.head and a.rule == "head left out" else []))
+    keys = frozenset(words(text[a.start : a.end]) + (words(a.head) if a.rule == "head left out" else []))
     for start, end, alias in aliases:
         if start < a.end and a.start < end:
             heads = set(words(a.head))

@@ -5,6 +5,8 @@ given to whatever stands nearest.
 """
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from analysis.timeline import rules
@@ -60,6 +62,13 @@ _FRONT = re.compile(
     r"(?:on|in|by|since|from|until|during|after|before|throughout|as of|at)?\s*(?:the\s+)?(?:beginning of\s+|end of\s+|start of\s+)?$",
     re.I,
 )
+_BESIDE = re.compile(r"\W*(?:\w+\s+){0,3}[(]?(?:on|in|by|since|from|for)?\s*")
+_RUNS_ON = re.compile(r"\s*(?:\([^()]*\))?\s*(?:,|and|,\s*and)?\s*")
+_TRAILING = re.compile(r"\s+(?:on|in|by|since|from|at|for|until|of|between|around|only|,|the|\(|\s)*$")
+_FAR = re.compile(r"[;:]|\.\s|\b(?:which|that|after|before|until|and|but)\b")
+_LISTED = re.compile(r"\s*(?:,|and|,\s*and|or|as well as)\s+(?:the\s+)?(?:\w+\s+of\s+(?:the\s+)?)?(?:new\s+)?")
+# Roles of `dates` that may date an event; access dates and the report's own publication never do.
+ROLES = ("event", "edition", "citation", "period")
 _AND = re.compile(r"(?:\s*\([^()]*\))?\s*(?:,|and|,\s*and|as well as)\s+(?:the\s+|its\s+)?(?:\d+\s+)?$")
 _TWIN = re.compile(
     r"(?:\W*[–—-][^–—.;]{1,90}[–—-])?\W*(?:and|,|or)\s+(?:in\s+)?(?P<who>[A-Z][\w’'-]*(?:\s+(?:with|of|and|in|to|the|[A-Z][\w’'-]*))*?)"
@@ -74,299 +83,303 @@ _AUTHOR = re.compile(rf"\b(?:{rules.INSTITUTIONS})\b", re.I)
 _SEE = re.compile(r"\b[Ss]ee(?:\s+also)?\b|\bas in\b")
 _NEW_SOURCE = re.compile(rf"{BLANK}+\W*\.\s+(?=[A-Z])")  # a blanked address and a full stop
 _TITLE = re.compile(r"[\s.,:)\]’'“”\"‘*_]*(?:(?:the|a)\s+)?$", re.I)
+_PROGRESS = re.compile(r"\b(?:is|are)\s+(?:(?:also|now|currently|still)\s+)*(?:in the process of\s+)?(?:being\s+)?\w+(?:ing|ed)\b")
+_NOW = re.compile(r"\W*(?:currently|now|at present|at the moment|presently|right now|these days)\b", re.I)
+_FRAME = re.compile(r"\b(?:taken place|occurred|happened|took place|emerged|been made)\b")
+_FOUNDED = re.compile(r"\b(?:established|created|launched|founded|set up|inaugurated|opened|formed|introduced)\b")
+_SUCH_AS = re.compile(r"\b(?:such as|including|like|namely|among them|notably)\s+(?:the\s+)?$")
+_GLOSS = re.compile(r"\s*\((?:the\s+)?[A-Z][\w -]{1,14}\)")
 LONGEST_BY = 180  # characters of "by the Presidents of ... on ..."; the longest in the genre that still dates its text
 
 
-def tie_dates(text: str, times: list[Time], names: list[Name], clauses: list[Clause], note: bool) -> list[Anchor]:
-    """Return what the dates of one sentence date, in the order of the dates; all offsets are in `text`."""
+class Sentence(NamedTuple):
+    """A sentence as the rules see it; all offsets are in `text`."""
+
+    text: str
+    times: list[Time]
+    names: list[Name]
+    clauses: list[Clause]
+    note: bool
+
+    def crossed(self, start: int, end: int) -> bool:
+        """Tell whether a date stands between two places."""
+        return any(start <= t.start and t.end <= end for t in self.times)
+
+
+def tie_dates(s: Sentence) -> list[Anchor]:
+    """Return what the dates of a sentence date, in the order of the dates."""
     ties: list[Anchor] = []
-    spans = [(t.start, t.end) for t in times]
-    for t in _joined(text, times):
-        if not _may_date(t, note):
-            continue
-        found = _tie(text, t, spans, names, clauses, note, ties)
-        ties.extend(a for a in found if a not in ties)
+    for t in _joined(s.text, s.times):
+        if t.earliest and t.role in ROLES:
+            ties.extend(a for a in _tie(s, t, ties) if a not in ties)
     return ties
 
 
+def _tie(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
+    """Return what one date dates by the first rule that ties it."""
+    for rule in (_opening,) if t.vague else RULES:
+        found = rule(s, t, ties)
+        if found:
+            return found
+    return []
+
+
 def _joined(text: str, times: list[Time]) -> list[Time]:
-    """Return the dates with "between August and October 2021" as one."""
+    """Return the dates with "between August and October 2021" and "2017 and 2018" as one."""
     joined: list[Time] = []
     for t in times:
-        last = joined[-1] if joined else None
-        gap = text[last.end : t.start] if last else ""
-        lead = text[max(0, last.start - 9) : last.start] if last else ""
-        opens = re.search(r"\b(?:between|from)\s+$", lead)
-        if (
-            last
-            and t.earliest
-            and last.earliest
-            and (
-                (opens and re.fullmatch(r"\s+(?:and|to|until|through)\s+", gap))
-                or re.fullmatch(r"\s*(?:–|—|and)\s*", gap)
-            )
-            and last.earliest <= t.latest
-            and not re.search(r"[)\]]", gap)
-        ):
-            if opens or _next(last, t):
-                joined[-1] = Time(last.start, t.end, text[last.start : t.end], last.earliest, t.latest, t.role)
-                continue
+        if joined and _is_range(text, joined[-1], t):
+            one = joined.pop()
+            t = Time(one.start, t.end, text[one.start : t.end], one.earliest, t.latest, t.role)
         joined.append(t)
     return joined
 
 
-def _next(one: Time, two: Time) -> bool:
-    """Tell whether two whole years follow each other, as in "for 2017 and 2018"."""
-    return one.text.isdigit() and two.text.isdigit() and int(two.text) - int(one.text) == 1
-
-
-def _may_date(t: Time, note: bool) -> bool:
-    return bool(t.earliest) and (t.role in ("event", "edition", "citation", "period"))
-
-
-def _tie(text, t, spans, names, clauses, note, ties) -> list[Anchor]:
-    """Return what one date dates by the first rule that ties it."""
-    if t.vague:  # "currently": only the clause that it opens
-        return _fronted(text, t, spans, [], clauses, note, ties)
-    for rule in (_ahead, _elliptic, _record, _cited, _behind, _in_clause, _fronted, _near):
-        found = rule(text, t, spans, names, clauses, note, ties)
-        if found:
-            return found
-    return []
+def _is_range(text: str, one: Time, two: Time) -> bool:
+    if not (one.earliest and two.earliest) or one.earliest > two.latest or two.start - one.end > 12:
+        return False
+    gap = text[one.end : two.start]
+    opened = re.search(r"\b(?:between|from)\s+$", text[max(0, one.start - 9) : one.start])
+    years = one.text.isdigit() and two.text.isdigit() and int(two.text) - int(one.text) == 1
+    return bool(
+        (opened and re.fullmatch(r"\s+(?:and|to|until|through)\s+", gap))
+        or (years and re.fullmatch(r"\s*(?:–|—|and)\s*", gap))
+    )
 
 
 def _anchor(name: Name, rule: str, t: Time | None) -> Anchor:
     return Anchor(name.start, name.end, name.kind, name.head, name.proper, name.acronym, rule, t)
 
 
-def _crossed(spans, start: int, end: int) -> bool:
-    """Tell whether another date stands between two places."""
-    return any(start <= a and b <= end for a, b in spans)
-
-
-def _ahead(text, t, spans, names, clauses, note, ties) -> list[Anchor]:
+def _before_name(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
     """The date stands before the name: the 2003 European Security Strategy; 1998 – Saint-Malo Declaration."""
-    if t.role == "citation" and not note:
+    if t.role == "period" or (t.role == "citation" and not s.note):
         return []
-    for name in names:
-        if t.end <= name.start < t.end + 30 and _AHEAD.fullmatch(text, t.end, name.start):
-            if _text_only(t) and name.kind not in rules.TEXTS:
-                continue
-            if "(" in text[max(0, t.start - 2) : t.start] and ")" in text[t.end : name.start]:
-                continue
-            return [_anchor(name, "before the name", t)]
+    for name in s.names:
         if name.start <= t.start and t.end <= name.end:  # 9/11 terrorist attacks: the date is in the name
             return [_anchor(name, "in the name", t)]
+        if t.end <= name.start < t.end + 30 and _AHEAD.fullmatch(s.text, t.end, name.start):
+            bracketed = "(" in s.text[max(0, t.start - 2) : t.start] and ")" in s.text[t.end : name.start]
+            if not bracketed and (t.role != "citation" or name.kind in rules.TEXTS):
+                return [_anchor(name, "before the name", t)]
     return []
 
 
-def _behind(text, t, spans, names, clauses, note, ties) -> list[Anchor]:
+def _head_left_out(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
+    """The head is left out the second time: attacks in Madrid in 2003 and London in 2005."""
+    last = ties[-1] if ties and t.role == "event" else None
+    if last is None or last.time is None or last.time.end >= t.start:
+        return []
+    found = _TWIN.fullmatch(s.text, last.time.end, t.start)
+    if not found or find_clauses(found["who"]) or any(n.start <= found.start("who") < n.end for n in s.names):
+        return []
+    return [Anchor(found.start("who"), found.end("who"), last.kind, last.head, True, "", "head left out", t)]
+
+
+def _line_of_list(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
+    """A line of a list opens with the name and closes with the date: Interview 3: an official, 24/08/2021."""
+    if t.role != "event" or not s.names or s.names[0].start > 3 or re.search(r"\w", s.text[t.end :]):
+        return []
+    name = s.names[0]
+    if not re.match(r"\s*\d*\s*[:–—]", s.text[name.end :]) or s.crossed(name.end, t.start):
+        return []
+    return [_anchor(name, "line of a list", t)]
+
+
+def _behind_name(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
     """The date stands behind the name: the Joint Declaration signed by both in July 2016."""
-    before = [n for n in names if n.end <= t.start and t.start - n.end <= 300]
+    before = [n for n in s.names if n.end <= t.start and t.start - n.end <= 300]
     for name in reversed(before[-4:]):
-        if _crossed(spans, name.end, t.start):
-            break
-        if _WIDE.search(text, name.end, t.start):
+        if s.crossed(name.end, t.start) or _WIDE.search(s.text, name.end, t.start):
             break  # the pattern below is only quick on single spaces
-        found = _BEHIND.fullmatch(text, name.end, t.start)
-        if not found or (found["who"] and len(found["who"]) > LONGEST_BY):
-            continue
-        if _text_only(t) and not (name.kind in rules.TEXTS and name.proper and not _by_person(text, name)):
-            continue
-        if t.role == "edition" and name.kind not in ("meeting", "exercise", "operation", "plan"):
-            continue
-        if t.role == "period" and not name.proper:
-            continue
-        ties_here = [_anchor(_better(text, name, names), "behind the name", t)]
-        ties_here += [
-            _anchor(n, "behind the name", t)
-            for n in names
-            if n.end < name.start
-            and _AND.fullmatch(text, n.end, name.start)
-            and not _crossed(spans, n.end, name.start)
-            and not any(a.start == n.start for a in ties)
-            and n.kind == name.kind
-        ]
-        return ties_here
+        found = _BEHIND.fullmatch(s.text, name.end, t.start)
+        if found and len(found["who"] or "") <= LONGEST_BY and _may_date(s, name, t):
+            joined = [n for n in s.names if _joined_to(s, n, name) and not any(a.start == n.start for a in ties)]
+            return [_anchor(n, "behind the name", t) for n in [_better(s, name), *joined]]
     return []
 
 
-def _better(text: str, name: Name, names: list[Name]) -> Name:
+def _may_date(s: Sentence, name: Name, t: Time) -> bool:
+    """Tell whether a date of this role may date a name of this kind."""
+    if t.role == "citation":
+        return name.kind in rules.TEXTS and name.proper and not _by_person(s.text, name)
+    if name.kind == "institution":
+        return bool(_FOUNDED.search(s.text, name.end, t.start))
+    if t.role == "edition":
+        return name.kind in ("meeting", "exercise", "operation", "plan")
+    return name.proper if t.role == "period" else True
+
+
+def _joined_to(s: Sentence, one: Name, two: Name) -> bool:
+    """Tell whether two names share the date behind the second: the Plan and the Roadmap of 2016."""
+    return (
+        one.end < two.start
+        and one.kind == two.kind
+        and bool(_AND.fullmatch(s.text, one.end, two.start))
+        and not s.crossed(one.end, two.start)
+    )
+
+
+def _better(s: Sentence, name: Name) -> Name:
     """Return the proper name of which a common one only says what it is: PACE as a pilot project."""
-    for other in names:
-        if not name.proper and other.proper and other.end < name.start and _AS.fullmatch(text, other.end, name.start):
+    for other in s.names:
+        if not name.proper and other.proper and other.end < name.start and _AS.fullmatch(s.text, other.end, name.start):
             return other
     return name
-
-
-def _text_only(t: Time) -> bool:
-    return t.role == "citation"
 
 
 def _by_person(text: str, name: Name) -> bool:
     """Tell whether a cited title has persons as authors: a paper about an event is no event."""
     before = re.split(r";|\.\s+(?=[A-Z‘'“\"])|\bsee\b", text[: name.start])[-1]
-    whole = text[: name.start]
-    return (
-        bool(_PERSON.match(whole))
-        or bool(before.strip())
-        and not _AUTHOR.search(before)
-        and bool(re.search(r"[A-Z][a-z]+ [A-Z][a-z]+", before))
-    )
+    if _PERSON.match(text[: name.start]):
+        return True
+    return not _AUTHOR.search(before) and bool(re.search(r"[A-Z][a-z]+ [A-Z][a-z]+", before))
 
 
-def _elliptic(text, t, spans, names, clauses, note, ties) -> list[Anchor]:
-    """The head is left out the second time: attacks in Madrid in 2003 and London in 2005."""
-    if not ties or t.role != "event":
-        return []
-    last = ties[-1]
-    if last.time is None or last.time.end >= t.start:
-        return []
-    found = _TWIN.fullmatch(text, last.time.end, t.start)
-    if not found or find_clauses(found["who"]) or any(n.start <= found.start("who") < n.end for n in names):
-        return []
-    return [Anchor(found.start("who"), found.end("who"), last.kind, last.head, True, "", "head left out", t)]
-
-
-def _cited(text, t, spans, names, clauses, note, ties) -> list[Anchor]:
+def _cited_text(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
     """An official text is cited with its date: Council of the EU. (2003). European Security Strategy."""
-    if t.role != "citation" or not note:
+    if t.role != "citation" or not s.note:
         return []
-    part = max(
-        [
-            *(m.end() for m in _NEW_SOURCE.finditer(text, 0, t.start)),
-            text.rfind(";", 0, t.start) + 1,
-            *(m.end() for m in _SEE.finditer(text, 0, t.start)),
-            *(b for _, b in spans if b <= t.start),
-        ]
-    )
-    author = text[part : t.start]
+    borders = [m.end() for pattern in (_NEW_SOURCE, _SEE) for m in pattern.finditer(s.text, 0, t.start)]
+    part = max([*borders, s.text.rfind(";", 0, t.start) + 1, *(u.end for u in s.times if u.end <= t.start)])
+    author = s.text[part : t.start]
     if _PERSON.match(author.strip()):
         return []
-    texts = [n for n in names if n.kind in rules.TEXTS and n.proper and n.start >= part]
-    title = [
-        n for n in texts if n.end <= t.start and t.start - n.end <= 300 and _AUTHOR.search(text[part : n.end + 120])
-    ]
-    if title:
-        return [_anchor(_with_title(text, title[0], t.start), "cited text", t)]
-    after = [n for n in names if n.start >= t.end and n.proper and _TITLE.fullmatch(text, t.end, n.start)]
+    for n in s.names:
+        if part <= n.start and n.end <= t.start <= n.end + 300 and n.kind in rules.TEXTS and n.proper:
+            if _AUTHOR.search(s.text[part : n.end + 120]):
+                return [_anchor(_with_title(s.text, n, t.start), "cited text", t)]
+    after = [n for n in s.names if n.start >= t.end and n.proper and _TITLE.fullmatch(s.text, t.end, n.start)]
     return [_anchor(after[0], "cited text", t)] if after and _AUTHOR.search(author) else []
 
 
 def _with_title(text: str, name: Name, stop: int) -> Name:
     """Return a name that says little ("Joint Communication to ...") with the title that follows it."""
-    rest = re.split(name.head, name.text, maxsplit=1, flags=re.I)[-1].lstrip("s ").lower()
+    rest = re.split(name.head, name.text, maxsplit=1, flags=re.I)[-1].lstrip("sS ").lower()
     if name.head not in rules.BARE or (rest and not rest.startswith("to ")):
         return name
-    end = name.start + len(
-        re.sub(rf"{BLANK}.*", "", text[name.start : min(stop, name.start + 200)]).rstrip(" ,;:(’'‘“")
-    )
-    return name._replace(end=max(end, name.end), text=text[name.start : max(end, name.end)])
+    whole = re.sub(rf"{BLANK}.*", "", text[name.start : min(stop, name.start + 200)]).rstrip(" ,;:(’'‘“")
+    end = max(name.start + len(whole), name.end)
+    return name._replace(end=end, text=text[name.start : end])
 
 
-def _record(text, t, spans, names, clauses, note, ties) -> list[Anchor]:
-    """A line of a list opens with the name and closes with the date: Interview 3: an official, 24/08/2021."""
-    if t.role != "event" or not names or names[0].start > 3 or re.search(r"\w", text[t.end :]):
-        return []
-    name = names[0]
-    if not re.match(r"\s*\d*\s*[:–—]", text[name.end :]) or _crossed(spans, name.end, t.start):
-        return []
-    return [_anchor(name, "line of a list", t)]
-
-
-def _in_clause(text, t, spans, names, clauses, note, ties) -> list[Anchor]:
+def _in_clause(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
     """The date stands in or beside the clause that says what happened: Cyprus joined the EU in 2004."""
-    if t.role not in ("event", "period"):
+    if t.role != "event":
         return []
-    for clause in clauses:
-        if clause.verb_end <= t.start and t.start <= clause.end + 24 and not _crossed(spans, clause.verb_end, t.start):
-            gap = text[clause.verb_end : t.start]
-            if (
-                t.role == "event"
-                and (
-                    t.start < clause.end
-                    or re.fullmatch(
-                        r"\W*(?:\w+\s+){0,3}[(]?(?:on|in|by|since|from|for)?\s*", text[clause.end : t.start]
-                    )
-                )
-                and "which" not in gap
-            ):
-                return _of_clause(text, clause, t, names, clauses, spans)
-        if clause.start <= t.start < clause.verb_start and not _crossed(spans, t.end, clause.verb_start):
-            if t.role == "event":
-                return _of_clause(text, clause, t, names, clauses, spans)
+    for c in s.clauses:
+        ahead = c.start <= t.start < c.verb_start and not s.crossed(t.end, c.verb_start)
+        behind = c.verb_end <= t.start <= c.end + 24 and not s.crossed(c.verb_end, t.start)
+        if ahead or (behind and (t.start < c.end or _BESIDE.fullmatch(s.text, c.end, t.start))):
+            return _of_clause(s, c, t, "in the clause")
     return []
 
 
-def _of_clause(text, clause: Clause, t: Time, names, clauses, spans, rule="in the clause") -> list[Anchor]:
+def _of_clause(s: Sentence, clause: Clause, t: Time, rule: str) -> list[Anchor]:
     """Return the event of a clause and of the clauses that run on with the same subject."""
-    found = [_event_of(text, clause, t, names, rule)]
-    for after in clauses:
-        if after.start > clause.start and not after.subject and not _crossed(spans, clause.end, after.start):
-            if re.fullmatch(r"\s*(?:\([^()]*\))?\s*(?:,|and|,\s*and)?\s*", text[clause.end : after.start]):
-                found.append(_event_of(text, after, t, names, rule))
-                clause = after
-    return found
+    found = [_event_of(s, clause, t, rule)]
+    for after in s.clauses:
+        runs_on = after.start > clause.start and not after.subject and not s.crossed(clause.end, after.start)
+        if runs_on and _RUNS_ON.fullmatch(s.text, clause.end, after.start):
+            found.append(_event_of(s, after, t, rule))
+            clause = after
+    return [a for a in found if a is not None]
 
 
-def _event_of(text, clause: Clause, t: Time, names: list[Name], rule: str) -> Anchor:
+def _event_of(s: Sentence, clause: Clause, t: Time, rule: str) -> Anchor | None:
     """Return the name that a verb makes (signed the Treaty; the Cell was launched), or else the clause."""
-    start, end = clause.start, clause.end
+    text, start, end = s.text, clause.start, clause.end
     if start <= t.start and t.end <= clause.verb_start:  # a date before its clause: "by April 2016 the EU ..."
         start = t.end + len(text[t.end : clause.verb_start]) - len(text[t.end : clause.verb_start].lstrip(" ,)"))
     if clause.verb_end <= t.start < end:
-        end = clause.verb_end + len(
-            re.sub(
-                r"\s+(?:on|in|by|since|from|at|for|until|of|between|around|,|the|\()*\s*$",
-                "",
-                text[clause.verb_end : t.start],
-            )
-        )
-    inside = [n for n in names if start <= n.start and n.end <= end + 40]
-    objects = [n for n in inside if n.start >= clause.verb_end and n.start <= end]
-    subjects = [n for n in inside if n.end <= clause.verb_start]
+        end = clause.verb_end + len(_TRAILING.sub("", text[clause.verb_end : t.start]))
+    gloss = _GLOSS.match(text, end)
+    end = gloss.end() if gloss else end
+    objects = [n for n in s.names if clause.verb_end <= n.start <= end and n.end <= end + 40]
+    subjects = [n for n in s.names if start <= n.start and n.end <= clause.verb_start]
     made = (subjects[:1] if clause.passive else objects[:1]) if clause.makes else []
     if made and made[0].proper and text[made[0].start].isupper():
         return _anchor(made[0], rule, t)
-    name = (made or objects or subjects or [None])[0]
+    if len(re.findall(r"\w{3,}", text[start:end])) < 3:
+        return None  # "received": nobody, nothing
+    kind, head = (made[0].kind, made[0].head) if made else ("act", "")
     proper = bool(re.search(r"\b[A-Z]", text[start + 1 : end]))
-    kind = name.kind if name and made else "act"
-    return Anchor(start, end, kind, name.head if name and made else "", proper, "", rule, t)
+    return Anchor(start, end, kind, head, proper, "", rule, t)
 
 
-def _fronted(text, t, spans, names, clauses, note, ties) -> list[Anchor]:
+def _opening(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
     """The date opens the sentence or the clause: In December 2016, EU leaders agreed on a plan."""
     if t.role != "event":
         return []
-    begins = max(text.rfind(c, 0, t.start) for c in ",;:(–") + 1
-    if not (_FRONT.fullmatch(text, begins, t.start) or _FRONT.fullmatch(text, 0, t.start)):
+    begins = max(s.text.rfind(c, 0, t.start) for c in ",;:(–") + 1
+    if not (_FRONT.fullmatch(s.text, begins, t.start) or _FRONT.fullmatch(s.text, 0, t.start)):
         return []
-    for clause in clauses:
-        if clause.start >= t.end and not _crossed(spans, t.end, clause.verb_start):
-            return _of_clause(text, clause, t, names, clauses, spans, "opens the sentence")
-    for name in names:
-        if t.end <= name.start <= t.end + 70 and name.proper and not _crossed(spans, name.start - 5, name.start):
+    if t.vague:
+        return _in_progress(s, t.end, t)
+    for clause in s.clauses:
+        if clause.start >= t.end and not s.crossed(t.end, clause.verb_start):
+            return _of_clause(s, clause, t, "opens the sentence")
+    for name in s.names:
+        if t.end <= name.start <= t.end + 70 and name.proper and not s.crossed(name.start - 5, name.start):
             return [_anchor(name, "opens the sentence", t)]
     return []
 
 
-def _near(text, t, spans, names, clauses, note, ties) -> list[Anchor]:
+def _in_progress(s: Sentence, start: int, t: Time) -> list[Anchor]:
+    """What is going on as the report appears: Currently, the two are negotiating an arrangement."""
+    found = _PROGRESS.search(s.text, start)
+    if not found or not re.fullmatch(r"[^.;:]{0,120}", s.text[start : found.start()]):
+        return []
+    border = re.search(r"[,;:.(–—]|\b(?:which|and are|and is|to better|in order)\b", s.text[found.end() :])
+    end = found.end() + (border.start() if border else len(s.text) - found.end())
+    begin = start + len(s.text[start:]) - len(s.text[start:].lstrip(" ,"))
+    proper = bool(re.search(r"\b[A-Z]", s.text[begin:end]))
+    return [Anchor(begin, len(s.text[:end].rstrip()), "act", "", proper, "", "going on", t)]
+
+
+def _near_name(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
     """The nearest proper name of the same clause: the mission's mandate, for example, was first (2012) to train."""
     if t.role != "event":
         return []
-    for name in reversed([n for n in names if n.end <= t.start and n.proper and t.start - n.end <= 60]):
-        gap = text[name.end : t.start]
-        if not _crossed(spans, name.end, t.start) and not re.search(
-            r"[;:]|\.\s|\b(?:which|that|after|before|until|and|but)\b", gap
-        ):
+    for name in reversed([n for n in s.names if n.end <= t.start and _is_happening(n) and t.start - n.end <= 60]):
+        if not s.crossed(name.end, t.start) and not _FAR.search(s.text, name.end, t.start):
             return [_anchor(name, "near the name", t)]
     return []
 
 
+def _is_happening(name: Name) -> bool:
+    return name.proper and name.kind not in rules.BODIES
+
+
+def _in_period(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
+    """A period frames what took place in it: in 2015-2017 changes have taken place, such as the Brexit and ..."""
+    if t.role != "period" or not _FRAME.search(s.text, t.end) or t.vague:
+        return []
+    for i, name in enumerate(s.names):
+        if name.start >= t.end and _SUCH_AS.search(s.text[: name.start]):
+            more = [n for n, m in zip(s.names[i + 1 :], s.names[i:], strict=False) if _LISTED.fullmatch(s.text, m.end, n.start)]
+            return [_anchor(n, "in the period", t) for n in [name, *more] if n.proper]
+    return []
+
+
+# The closest tie first. A list line and a cited source have a form of their own, so they come before mere neighbours.
+RULES = (
+    _before_name,
+    _head_left_out,
+    _line_of_list,
+    _behind_name,
+    _cited_text,
+    _in_clause,
+    _opening,
+    _near_name,
+    _in_period,
+)
+
+
 def find_anchors(
-    text: str, times: list[Time], sentences: list[tuple[int, int]], note: bool
+    text: str, times: list[Time], sentences: list[tuple[int, int]], note: bool, known: Mapping[str, tuple[str, str]] = MappingProxyType({})
 ) -> tuple[list[Anchor], list[Name]]:
-    """Return what the dates of a block date, and all its names; a sentence is read by itself.
+    """Return what the dates of a block date, and all its names; a sentence is read by itself, a note as a whole.
 
     >>> text = "Cyprus joined the EU in 2004."
     >>> when = Time(24, 28, "2004", "2004-01-01", "2004-12-31", "event")
@@ -374,29 +387,23 @@ def find_anchors(
     [('Cyprus joined the EU', 'in the clause')]
     """
     text = _URL.sub(lambda m: BLANK * len(m[0]), text)
-    sentences = [(0, len(text))] if note else sentences
-    names = find_names(text, [(t.start, t.end) for t in times if text[t.start : t.end] not in rules.WHOLE])
+    names = find_names(text, [(t.start, t.end) for t in times if text[t.start : t.end] not in rules.WHOLE], known)
     anchors: list[Anchor] = []
-    for start, end in sentences:
-        inside = [t for t in times if start <= t.start < end]
-        if not any(_may_date(t, note) for t in inside):
-            continue
-        here = [n for n in names if start <= n.start < end]
-        anchors += tie_sentence(text, start, end, inside, here, note)
+    for start, end in [(0, len(text))] if note else sentences:
+        inside = [_moved(t, -start) for t in times if start <= t.start < end]
+        if any(t.earliest for t in inside):
+            here = [_moved(n, -start) for n in names if start <= n.start < end]
+            part = text[start:end]
+            ties = tie_dates(Sentence(part, inside, here, find_clauses(part), note))
+            anchors += [_moved(a, start)._replace(time=a.time and _moved(a.time, start)) for a in ties]
     return anchors, names
 
 
-def tie_sentence(text, start, end, times, names, note) -> list[Anchor]:
-    """Tie the dates of one sentence of a block; offsets are those of the block."""
-    part = text[start:end]
-    moved = [t._replace(start=t.start - start, end=t.end - start) for t in times]
-    near = [n._replace(start=n.start - start, end=n.end - start) for n in names]
-    ties = tie_dates(part, moved, near, find_clauses(part), note)
-    return [
-        a._replace(
-            start=a.start + start,
-            end=a.end + start,
-            time=a.time and a.time._replace(start=a.time.start + start, end=a.time.end + start),
-        )
-        for a in ties
-    ]
+def _moved(thing, by: int):
+    return thing._replace(start=thing.start + by, end=thing.end + by)
+
+
+def going_on(text: str, start: int, end: int, t: Time) -> list[Anchor]:
+    """Return what a sentence says is going on, dated by a "now" in an earlier one."""
+    ties = _in_progress(Sentence(text[start:end], [], [], [], False), 0, t)
+    return [_moved(a, start) for a in ties]

@@ -3,16 +3,20 @@
 Two different events of one month stay two; one event with two dates stays one, and its dates stay side by side.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from analysis.timeline import rules
 from analysis.timeline.chronology import RECURRING
-from analysis.timeline.collecting import STRONG, Mention
+from analysis.timeline.collecting import NOTES, STRONG, Mention
+from analysis.timeline.dating import Time
+from analysis.timeline.names import singular, words
 
 # Words that many names share: alone they make no two names one.
 GENERIC = frozenset(
     "eu nato un european europe union joint common council commission parliament security defence policy international "
-    "new national state member countries military civilian civil strategic report document first summit meeting".split()
+    "new national state member country military civilian civil strategic report document first csdp cfsp esdp jha cmo management "
+    "prevention ground staff law europe's external foreign field".split()
 ) | {w for head in rules.HEADS for phrase in head.words.split("|") for w in phrase.split()}
 LIKENESS = 0.5  # share of words two descriptions of one date must have in common (Jaccard 1901); tried 0.4 to 0.7
 
@@ -29,8 +33,10 @@ class Group:
         return next((m.record for m in self.mentions if m.record), "")
 
     def days(self, report: str = "") -> list[tuple[str, str]]:
-        """Return the intervals that date the event (in one report)."""
-        return [(m.time.earliest, m.time.latest) for m in self.mentions if m.time and report in ("", m.report)]
+        """Return the intervals that date the event (in one report); months without a year only if there is no other."""
+        times = [m.time for m in self.mentions if m.time and report in ("", m.report)]
+        sure = [t for t in times if says_year(t)] or times
+        return [(t.earliest, t.latest) for t in sure]
 
 
 def merge(mentions: list[Mention]) -> list[Group]:
@@ -53,9 +59,9 @@ def merge(mentions: list[Mention]) -> list[Group]:
 
 def _rank(m: Mention) -> int:
     """Sure mentions found groups, the less sure join them: known, dated names, dated descriptions, undated."""
-    if m.time:
-        return 0 if m.record else 1 if m.proper and m.kind != "act" else 2
-    return 3 if m.record else 4
+    if m.record:
+        return 0 if m.time else 1
+    return 4 if not m.time else 2 if m.proper and m.kind != "act" else 3
 
 
 def _is_event(g: Group) -> bool:
@@ -67,7 +73,9 @@ def _is_event(g: Group) -> bool:
 
 def _stands_alone(m: Mention) -> bool:
     """Tell whether an undated name is specific enough for an event of its own."""
-    return m.proper and m.kind in STRONG and bool(m.keys - GENERIC) and any(c.isupper() for c in m.text[1:] or m.text)
+    if not (m.proper and m.kind in STRONG) or m.source in NOTES:
+        return False
+    return any(w[0].isupper() and set(words(w)) - GENERIC for w in m.text.split() if words(w))
 
 
 def _home(m: Mention, groups: list[Group]) -> Group | None:
@@ -90,27 +98,49 @@ def _likeness(m: Mention, g: Group) -> float:
 
 
 def _alike(m: Mention, other: Mention, g: Group) -> float:
-    same_name = m.keys == other.keys and bool(m.keys - {m.head} if m.proper else m.keys)
-    short = {m.acronym, *(w for w in [m.text] if w.isupper())} - {""}
-    if short & ({other.acronym, other.text} - {""}) and m.kind == other.kind:
-        same_name = True
     if m.kind == "activity" and other.kind == "activity" and m.report == other.report:
         return 1.0
-    when = _together(m, g)
-    if same_name and (m.proper or m.report == other.report):
+    here, when = m.report == other.report, _together(m, g)
+    if _same_name(m, other):
+        if not m.time and not here and m.kind in rules.BODIES and not m.keys - GENERIC:
+            return 0.0
         return 1.5 if when == "same" else 1.2 if when == "open" else 0.9 if _same_despite(m, other) else 0.0
-    if m.report != other.report and not (m.keys & other.keys) - GENERIC:
+    if not _one_kind(m, other) or not (here or (m.keys & other.keys) - GENERIC):
         return 0.0
     likeness = len(m.keys & other.keys) / max(1, len(m.keys | other.keys))
-    inside = m.keys <= other.keys or other.keys <= m.keys
+    inside = bool(m.keys and other.keys) and (m.keys <= other.keys or other.keys <= m.keys)
     if when == "same":
-        return likeness if _one_kind(m, other) and (inside and m.keys and other.keys or likeness >= LIKENESS) else 0.0
-    if when == "open" and _one_kind(m, other) and (m.proper or m.kind == "act"):
-        if m.kind == "act":
-            return likeness if likeness >= LIKENESS and m.report == other.report else 0.0
+        if _unnamed(m) and here and m.kind == other.kind and (m.time.earliest, m.time.latest) == _finest(other):
+            return 0.5 + likeness / 2  # "the judgment of 19 July", told of by its name elsewhere
+        if m.rule == "cited text" and not m.keys - GENERIC:
+            return 0.0  # "Joint Communication to the Council" could be any of that year
+        return likeness if inside or likeness >= LIKENESS else 0.0
+    if when == "open" and m.kind == "act":
+        return likeness if likeness >= LIKENESS and here else 0.0
+    if when == "open" and m.proper and inside and len(m.keys) > 1:
         specific = (m.keys & other.keys) - GENERIC
-        return 0.8 * likeness if inside and (specific or m.report == other.report) and len(m.keys) > 1 else 0.0
+        return 0.8 * likeness if specific or (here and m.text[:1].isupper() and _capital_head(m)) else 0.0
     return 0.0
+
+
+def _same_name(m: Mention, other: Mention) -> bool:
+    short = {m.acronym, m.text if m.text.isupper() else ""} - {""}
+    if short & {other.acronym, other.text} and m.kind == other.kind:
+        return True
+    return m.keys == other.keys and bool(m.keys) and (m.proper or m.report == other.report)
+
+
+def _unnamed(m: Mention) -> bool:
+    return m.kind != "act" and not (m.proper and m.keys - GENERIC)
+
+
+def _finest(m: Mention) -> tuple[str, str]:
+    return (m.time.earliest, m.time.latest) if m.time else ("", "")
+
+
+def _capital_head(m: Mention) -> bool:
+    """Tell whether the head itself is written as a name: the Joint Declaration, not NATO exercises."""
+    return any(w[:1].isupper() and singular(w.lower()) in m.head.split() for w in m.text.split())
 
 
 def _one_kind(m: Mention, other: Mention) -> bool:
@@ -123,8 +153,16 @@ def _together(m: Mention, g: Group) -> str:
     days = g.days()
     if not m.time or not days:
         return "open"
+    if not says_year(m.time):
+        months = {a[5:7] for a, b in days if a[:7] == b[:7]}
+        return "same" if m.time.earliest[5:7] in months else "open"
     meets = any(a <= m.time.latest and m.time.earliest <= b for a, b in days)
     return "same" if meets else "apart"
+
+
+def says_year(t: Time) -> bool:
+    """Tell whether a date has a year of its own, and did not get it from elsewhere ("in November")."""
+    return bool(re.search(r"\d{4}|\d/\d", t.text)) or t.vague or not t.text[:1].isupper()
 
 
 def _same_despite(m: Mention, other: Mention) -> bool:

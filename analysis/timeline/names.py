@@ -5,6 +5,8 @@ hybrid threats", "terror attacks in Madrid". Articles, loose adjectives ("new", 
 """
 
 import re
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from analysis.timeline import rules
@@ -12,13 +14,14 @@ from analysis.timeline import rules
 _TOKEN = re.compile(r"[^\W_](?:[\w’'&/.-]*[^\W_])?(?:[’'](?=\s))?|\S")
 _WORD = re.compile(r"[^\W_]")
 _SINGULAR = re.compile(r"(?:(?<=[^s])s|(?<=ss)es|(?<=x)es)$")
-_ACRONYM = re.compile(r"\s*\(\s*[‘'“\"]?(?P<short>[A-Z][A-Za-z]*[A-Z][A-Za-z]{0,4})(?:\s\d+)?[’'”\"]?\s*\)")
+_ACRONYM = re.compile(r"\s*(?:\d{4}\s*)?\(\s*[‘'“\"]?(?P<short>[A-Z][A-Za-z]*[A-Z][A-Za-z]{0,4})(?:\s\d+)?[’'”\"]?\s*\)")
 _NUMBER = re.compile(r"\s*(?:\((?:EU|EC|EEC|CFSP|EU, Euratom)\))?\s*(?:No\.?\s*)?\d{1,4}/\d{1,4}(?:/[A-Z]+)?")
 _PARTY = r"[A-Z][\w’'-]*(?: (?:of|and|the|de|[A-Z][\w’'-]*)){0,7}"
 _VERSUS = re.compile(rf"\b{_PARTY} v\.? {_PARTY}")
 _COMPLEMENT = frozenset("of on for between with to against in at concerning de da do du".split())
 _ORGANISATIONS = frozenset(
-    "organization organisation committee council commission community union group office".split()
+    "organization organisation committee council commission community union group office section division centre center "
+    "command headquarters directorate unit cell room staff".split()
 )
 _INSIDE = frozenset("of on for the and & in to de da do du der und with between a an".split())
 MOST_BEFORE, MOST_AFTER, MOST_LOWER = 8, 16, 4  # words; the longest official titles of the genre fit
@@ -45,8 +48,28 @@ class Name(NamedTuple):
     acronym: str
 
 
-def find_names(text: str, dated: list[tuple[int, int]] = ()) -> list[Name]:
+def find_acronyms(texts: Iterable[str]) -> dict[str, tuple[str, str, str]]:
+    """Return the acronyms that texts explain behind the name of an event, with kind, head and name.
+
+    >>> find_acronyms(["the Parallel and Coordinated Exercises (PACE) of both"])
+    {'PACE': ('exercise', 'exercise', 'Parallel and Coordinated Exercises')}
+    """
+    found: dict[str, tuple[str, str, str]] = {}
+    for text in texts:
+        for m in _ACRONYM.finditer(text):
+            start = max(0, m.start() - 120)
+            for name in find_names(text[start : m.end()]):
+                if name.acronym and name.end + start == m.start():
+                    found.setdefault(name.acronym, (name.kind, name.head, name.text))
+    return found
+
+
+def find_names(
+    text: str, dated: Iterable[tuple[int, int]] = (), known: Mapping[str, tuple[str, str]] = MappingProxyType({})
+) -> list[Name]:
     """Return the names in a text, in order and apart; no name runs into a `dated` span, a date.
+
+    `known` gives kind and head of acronyms that are names by themselves.
 
     >>> [n.text for n in find_names("Since then the EU-NATO Joint Declaration and a new crisis in Libya followed.")]
     ['EU-NATO Joint Declaration', 'crisis in Libya']
@@ -58,12 +81,12 @@ def find_names(text: str, dated: list[tuple[int, int]] = ()) -> list[Name]:
     found: list[Name] = []
     i = 0
     while i < len(tokens):
-        head = _whole(tokens[i].text) or _head_at(tokens, i)
+        head = _whole(tokens[i].text, known) or _head_at(tokens, i)
         if head is None:
             i += 1
             continue
         kind, word, length, common = head
-        name = _name(text, tokens, walls, i, length, kind, word, common)
+        name = _name(text, tokens, walls, i, length, kind, word, common, found[-1].end if found else 0)
         i += length
         if name is None:
             continue
@@ -129,8 +152,11 @@ def _heads() -> dict[str, list[tuple[list[str], str, bool]]]:
 _HEADS = _heads()
 
 
-def _whole(word: str) -> tuple[str, str, int, bool] | None:
-    return (rules.WHOLE[word], word, 1, True) if word in rules.WHOLE else None
+def _whole(word: str, known) -> tuple[str, str, int, bool] | None:
+    """Return kind, head, length and commonness of a word that is a name by itself."""
+    if word in rules.WHOLE:
+        return rules.WHOLE[word], word, 1, True
+    return (*known[word], 1, True) if word in known else None
 
 
 def _head_at(tokens: list[Token], i: int) -> tuple[str, str, int, bool] | None:
@@ -158,8 +184,9 @@ def _walls(tokens: list[Token], dated) -> list[bool]:
     return walls
 
 
-def _name(text, tokens, walls, i, length, kind, word, common) -> Name | None:
-    first = _first(tokens, walls, i)
+def _name(text, tokens, walls, i, length, kind, word, common, floor) -> Name | None:
+    """Return the name around the head at token i, which does not share an "and" with a name that ends at `floor`."""
+    first = _first(tokens, walls, i, floor)
     last = _last(tokens, walls, i + length - 1, first, kind)
     if last < 0 or _modifies(tokens, walls, i + length):
         return None
@@ -195,7 +222,7 @@ def _modifies(tokens: list[Token], walls: list[bool], after: int) -> bool:
     return not _is_head(word) and word not in rules.AFTER
 
 
-def _first(tokens: list[Token], walls: list[bool], i: int) -> int:
+def _first(tokens: list[Token], walls: list[bool], i: int, floor: int) -> int:
     """Return the token that opens the name whose head begins at token i."""
     first = i
     while first > 0 and i - first < MOST_BEFORE:
@@ -206,7 +233,7 @@ def _first(tokens: list[Token], walls: list[bool], i: int) -> int:
         if lower in ("and", "&") and first > 1 and not walls[first - 2]:
             other = tokens[first - 2].text
             same = other[0].isupper() == tokens[first].text[0].isupper()
-            if same and not _stops(other) and not _is_head(other):
+            if same and not _stops(other) and not _is_head(other) and tokens[first - 2].end > floor:
                 first -= 2
                 continue
             break

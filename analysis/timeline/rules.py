@@ -46,7 +46,7 @@ HEADS = (
     Head(
         "document",
         "joint communication|communication|working document|green paper|white paper|white book|conclusion|framework|"
-        "statement|report|factsheet|assessment|guideline|manifesto|review|document|concept|mandate|directive|letter",
+        "statement|report|factsheet|assessment|guideline|manifesto|review|document|concept|letter",
         False,
         "the Tindemans Report",
         "to report",
@@ -104,7 +104,7 @@ HEADS = (
     Head("activity", "interview|survey|focus group|fieldwork|field visit", True, "the interviews", "interviewees"),
     Head(
         "state",
-        "entry into force|ratification|rejection|launch|adoption|creation|establishment",
+        "entry into force|mandate|ratification|rejection|launch|adoption|creation|establishment",
         True,
         "the launch",
         "lunch",
