@@ -40,7 +40,8 @@ def measure(lines: list[Line]) -> Page:
 
 def plain(text: str) -> str:
     """Return a line without tags and marks, for looking at its words."""
-    return _MARKS.sub("", text).strip() if not text.isalnum() else text
+    marked = "*" in text or "<" in text or "_" in text or "`" in text or "#" in text
+    return _MARKS.sub("", text).strip() if marked else text
 
 
 def is_finished(text: str) -> bool:

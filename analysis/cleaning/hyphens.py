@@ -23,14 +23,22 @@ _CLOSED = frozenset(
     + ["nonetheless", "hereafter", "forward", "upward", "already", "also", "although", "always", "almost", "peacekeeping"]
     + ["wherever", "whenever", "whatever", "sometimes", "likewise", "together", "myself", "itself", "himself", "themselves"]
 )
-_COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
-_WORD = re.compile(r"[^\W\d_]+")
+_TOKEN = re.compile(r"\w+(?:-\w+)*")
 
 
 def count_words(text: str) -> tuple[Counter[str], Counter[str]]:
-    """Count the words of a text, and its words with hyphens, without regard to case."""
-    folded = text.casefold()
-    return Counter(_WORD.findall(folded)), Counter(_COMPOUND.findall(folded))
+    """Count the words of a text, and its words with hyphens, without regard to case.
+
+    >>> words, compounds = count_words("Well-known, not known well.")
+    >>> words["known"], compounds["well-known"]
+    (2, 1)
+    """
+    words = Counter(_TOKEN.findall(text.casefold()))
+    compounds = Counter({token: n for token, n in words.items() if "-" in token})
+    for token, n in compounds.items():
+        for part in token.split("-"):
+            words[part] += n
+    return words, compounds
 
 
 def hyphen_judge(words: Counter[str], compounds: Counter[str]) -> Judge:

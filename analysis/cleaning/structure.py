@@ -8,6 +8,7 @@ from analysis.cleaning.levels import set_levels
 from analysis.cleaning.vocabulary import BOILERPLATE, BOX, CONTACT, NOT_A_PERSON, PERSONS, part_of
 
 TITLE_PAGE = 14  # blocks; a title page that goes on for longer is none
+MOST_QUOTES = 50  # pull quotes looked for in a report, so that the time stays in proportion to its length
 _FOLD = re.compile(r"\W+")
 _DATE = re.compile(r"^\W*(?:\d{1,2}[./ ]){0,2}(?:[A-Za-zÀ-ÿ]{3,10}\.? )?(?:\d{1,2},? )?(?:19|20)\d\d\b|^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
 
@@ -57,7 +58,7 @@ def _mark_title_page(blocks: list[Block], title: str, authors: str) -> None:
             block.kind = "front"
     rest = [b for b in page if b.kind == "front"]
     if rest and not any(b.kind == "title" for b in page):
-        _likeliest_title(rest).kind = "title"
+        _likeliest_title(rest, blocks[end:]).kind = "title"
     _mark_subtitle(page)
 
 
@@ -76,10 +77,11 @@ def _title_page_end(blocks: list[Block]) -> int:
     return len(blocks) if len(blocks) <= 3 and not any(len(b.words) > 80 for b in blocks) else 0
 
 
-def _likeliest_title(page: list[Block]) -> Block:
-    """Return the block of a title page that is no organisation, date or series: the longest of what is left."""
+def _likeliest_title(page: list[Block], text: list[Block]) -> Block:
+    """Return the block of a title page that comes again as a line of the text; else the longest that is not just names."""
+    headings = {fold(b.words) for b in text if len(b.words) < 200 and b.kind in ("heading", "paragraph")}
     named = [b for b in page if not _DATE.match(b.words) and len(b.words.split()) > 2] or page
-    return max(named, key=lambda b: (not _only_names(b.words), len(b.words)))
+    return max(named, key=lambda b: (fold(b.words) in headings, not _only_names(b.words), len(b.words)))
 
 
 def _only_names(words: str) -> bool:
@@ -167,16 +169,17 @@ def _is_names(words: str) -> bool:
 
 def _mark_pull_quotes(blocks: list[Block]) -> None:
     """Let a short block in quotation marks be a pull quote where the text says the same elsewhere."""
-    for block in blocks:
-        if block.kind not in ("paragraph", "heading") or len(block.words) > 300 or len(block.words.split()) < 4:
-            continue
-        if block.words[0] in "“\"„«»‘" and block.words[-1] in "”\"“»«’" and _said_elsewhere(block, blocks):
-            block.kind = "pull_quote"
+    candidates = [b for b in blocks if b.kind in ("paragraph", "heading") and _is_quotation(b.words)]
+    if candidates:
+        running = [b for b in blocks if b.kind in ("paragraph", "list_item") and not _is_quotation(b.words)]
+        said = fold(" ".join(line.text for b in running for line in b.lines))
+        for block in candidates[:MOST_QUOTES]:
+            if fold(block.words) in said:
+                block.kind = "pull_quote"
 
 
-def _said_elsewhere(block: Block, blocks: list[Block]) -> bool:
-    words = f" {fold(block.words)} "
-    return any(words in f" {fold(' '.join(line.text for line in b.lines))} " for b in blocks if b is not block and b.kind in ("paragraph", "list_item"))
+def _is_quotation(words: str) -> bool:
+    return 20 < len(words) < 300 and words[0] in "“\"„«»‘" and words[-1] in "”\"“»«’"
 
 
 def _mark_image_texts(blocks: list[Block]) -> None:

@@ -1,6 +1,7 @@
 """Which words of a heading or a line say what stands under it? Tables of words, in the languages of the reports."""
 
 import re
+from functools import lru_cache
 
 # Names of parts of a report, by the kind of block that stands under them. English, French, German, Spanish, Italian.
 PARTS = {
@@ -29,8 +30,9 @@ CHAPTERS = (
 )
 # A numeral before the name of a part.
 NUMERAL = r"(?:(?:chapter|section|part|kapitel|teil|chapitre|partie|capítulo)\s+)?(?:\d+(?:\.\d+)*|[ivxlc]+|[a-z])[.):]?\s+"
-_PART = {kind: re.compile(rf"(?:{NUMERAL})?(?:{names})\s*:?$", re.I) for kind, names in PARTS.items()}
-_CHAPTER = re.compile(rf"(?:{NUMERAL})?(?:{CHAPTERS})\s*:?$", re.I)
+_NAMES = "|".join(f"(?P<{kind}>{names})" for kind, names in {**PARTS, "paragraph": CHAPTERS}.items())
+_PART = re.compile(rf"(?:{NUMERAL})?(?:{_NAMES})\s*:?$", re.I)
+LONGEST_NAME = 100  # characters of the name of a part, such as "Annex 1. List of Interviews & Written Contributions"
 CHAPTER_WORD = re.compile(
     r"(?:chapter|section|part|kapitel|teil|chapitre|partie|annex|appendix|anhang|annexe)\s+(?:\d+|[ivxlc]+|[a-z])\b",
     re.I,
@@ -79,14 +81,14 @@ OPEN_ENDED = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def part_of(heading: str) -> str:
     """Return the kind of block under a heading of this name; "paragraph" for a chapter, "" where the name says nothing.
 
     >>> part_of("4 ANNEXES"), part_of("List of References"), part_of("1. Introduction"), part_of("The way to Brussels")
     ('annex', 'reference', 'paragraph', '')
     """
-    name = " ".join(heading.split())
-    for kind, pattern in _PART.items():
-        if pattern.match(name):
-            return kind
-    return "paragraph" if _CHAPTER.match(name) else ""
+    if len(heading) > LONGEST_NAME:
+        return ""
+    found = _PART.match(heading if "  " not in heading else " ".join(heading.split()))
+    return (found.lastgroup or "") if found else ""
