@@ -21,7 +21,7 @@ from nbformat import NotebookNode
 from traitlets import Dict, List, Unicode, default
 
 from analysis import project
-from analysis.export import markup, pictures
+from analysis.export import evidence, markup, pictures
 
 TEMPLATES = Path(__file__).parent / "templates"
 FINDING = 320  # characters of the answer that stand on a card of the index
@@ -34,7 +34,7 @@ class ReportExporter(TemplateExporter):
 
     export_from_notebook = "Report"
     output_mimetype = "text/html"
-    pages = List(help="All reports in order, as (file name, title), to link between them.").tag(config=True)
+    pages: Any = List(help="All reports in order, as (file name, title), to link between them.").tag(config=True)
     facts = Dict(help="What stands at the foot of the page: reports, sha256, version.").tag(config=True)
     figures = Unicode("../figures", help="Where the figures lie, seen from the page.").tag(config=True)
 
@@ -50,7 +50,7 @@ class ReportExporter(TemplateExporter):
     def _extra_template_basedirs_default(self) -> list[str]:
         return [str(TEMPLATES)]
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """Convert a notebook into a page; the title is its first heading, else its file name."""
@@ -59,24 +59,32 @@ class ReportExporter(TemplateExporter):
         page = read_page(nb, name, {Path(file).stem + ".ipynb": file for file, _ in self.pages})
         facts = self.facts or corpus_facts(project.corpus_folder())
         neighbours = _neighbours(self.pages, f"{name}.html")
+        if self.pages:
+            other = sum(len(text.encode("utf-8")) for text in (page["css"], *_assets().values()))
+            resources["further"] = evidence.lighten(page["parts"], other, f"{name}.html")
         resources |= {"page": page, "pages": self.pages, "facts": facts, "figures": self.figures}
         resources |= {"here": f"{name}.html", "neighbours": neighbours, **_assets()}
         return super().from_notebook_node(nb, resources, **kw)
 
+    def plain_page(self, template: str, here: str, **content: Any) -> str:
+        """Return a page that is no notebook: the index of the collection, or evidence that found no room."""
+        made = self.environment.get_template(f"{template}.html.j2")
+        return made.render(facts=self.facts, pages=self.pages, here=here, **content, **_assets())
+
 
 def read_page(nb: NotebookNode, name: str, links: dict[str, str]) -> dict[str, Any]:
-    """Return what a page shows: title, headings, parts in order (kind and HTML), fonts, answer, figures.
+    """Return what a page shows: title, headings, parts in order (kind and HTML), CSS, answer, figures.
 
     `links` maps file names of notebooks to those of their reports.
     """
-    shown = [(cell, output) for cell in nb.cells for output in cell.get("outputs", [])]
-    evidence = "".join(o["data"]["text/html"] for _, o in shown if "text/html" in o.get("data", {}))
-    page: dict[str, Any] = {"headings": [], "svgs": [], "names": [], "answer": "", "links": links}
-    page["marks"] = markup.marks(evidence) if 'class="mark"' in evidence else {}
+    shown = [output for cell in nb.cells for output in cell.get("outputs", [])]
+    fragments = "".join(o["data"]["text/html"] for o in shown if "text/html" in o.get("data", {}))
+    page: dict[str, Any] = {"headings": [], "svgs": [], "names": [], "answer": "", "links": links, "seen": set()}
+    page["marks"] = evidence.marks(fragments) if 'class="mark"' in fragments else {}
     page["parts"] = [part for cell in nb.cells for part in _cell_parts(cell, page)]
     markup.number_regions(page["parts"])
     page["title"] = title(nb, name)
-    page["fonts"] = pictures.fonts(page["svgs"])
+    page["css"] = pictures.fonts(page["svgs"]) + _share_styles(page["parts"])
     return page
 
 
@@ -117,10 +125,11 @@ def _output_part(output: NotebookNode, page: dict[str, Any]) -> dict[str, Any]:
             part["kind"] = "answer"
         return part
     if kind == "text/html":
-        made = markup.clean(content)
-        empty = not re.sub(r"<[^>]+>", "", made).strip() and "<img" not in made
-        if not empty:
-            return {"kind": "html", "html": _with_way_back(made, page)}
+        made = evidence.once(markup.clean(content), page["seen"])
+        if page["names"] and 'class="mark"' in made:
+            made = evidence.way_back(made, len(page["names"]))
+        if re.sub(r"<[^>]+>", "", made).strip() or "<img" in made or 'class="evidence"' in content:
+            return {"kind": "html", "html": made}
         plain = html.escape(data.get("text/plain", ""))
         return {"kind": "text", "html": f"{plain}\n(shown in JupyterLab only)"}
     if kind == "text/latex":
@@ -144,13 +153,13 @@ def _figure_part(kind: str, content: str, metadata: dict, page: dict[str, Any]) 
     return {"kind": "figure", "html": picture, "number": number, "name": name, "alt": alt, "links": links}
 
 
-def _with_way_back(made: str, page: dict[str, Any]) -> str:
-    """Add to each mark of the evidence below a figure a link back to the figure."""
-    number = len(page["names"])
-    if not number or 'class="mark"' not in made:
-        return made
-    back = f' <a class="back" href="#figure-{number}">back to figure {number}</a>'
-    return re.sub(r'(<div[^>]*class="mark"[^>]*>\s*<p>.*?)(</p>)', rf"\1{back}\2", made, flags=re.S)
+def _share_styles(parts: list[dict[str, Any]]) -> str:
+    """Let the figures of a page share their styles, in place; return the CSS for them."""
+    drawn = [part for part in parts if part["kind"] == "figure"]
+    shared, css = pictures.share_styles([part["html"] for part in drawn])
+    for part, picture in zip(drawn, shared, strict=True):
+        part["html"] = picture
+    return css
 
 
 def _neighbours(pages: list, here: str) -> dict[str, tuple[str, str] | None]:
@@ -214,11 +223,16 @@ def write_reports(notebooks: list[Path], out: Path, corpus: Path, figures: Path)
     cards = []
     for path, book in named:
         text, resources = exporter.from_notebook_node(book, {"metadata": {"name": path.stem}})
-        (out / f"{path.stem}.html").write_text(text, encoding="utf-8", newline="\n")
+        made = {f"{path.stem}.html": text}
+        for file, part in resources["further"].items():
+            made[file] = exporter.plain_page(
+                "evidence", f"{path.stem}.html", content=part, title=resources["page"]["title"]
+            )
+        for file, text in made.items():
+            (out / file).write_text(text, encoding="utf-8", newline="\n")
         cards.append(_card(resources["page"], path, figures))
-    template = exporter.environment.get_template("collection.html.j2")
-    text = template.render(cards=cards, facts=facts, pages=exporter.pages, here="index.html", **_assets())
-    (out / "index.html").write_text(text, encoding="utf-8", newline="\n")
+    index = exporter.plain_page("collection", "index.html", cards=cards)
+    (out / "index.html").write_text(index, encoding="utf-8", newline="\n")
 
 
 def _card(page: dict[str, Any], path: Path, figures: Path) -> dict[str, str]:
@@ -228,7 +242,7 @@ def _card(page: dict[str, Any], path: Path, figures: Path) -> dict[str, str]:
     return {
         "file": f"{path.stem}.html",
         "title": page["title"],
-        "finding": _first_sentences(re.sub(r" ([.,;:)])", r"\1", plain)),
+        "finding": _first_sentences(re.sub(r" ([.,;:)])", r"\1", plain).removeprefix("In short").lstrip(".: ")),
         "picture": pictures.thumbnail(figures / f"{first}.png") if first else "",
     }
 

@@ -1,18 +1,17 @@
-"""How do prose, code and tables come into a page? As plain, accessible HTML that needs no script."""
+"""How do prose, code and HTML come into a page? As plain, accessible HTML that needs no script."""
 
 import html
 import re
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from latex2mathml.converter import convert
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments.lexers import PythonLexer
 from pygments.token import Comment, Keyword, Name, Number, Operator, String, _TokenType
 
+from analysis.export import tables
 from analysis.quotations import slug
 
-LONG_TABLE = 9  # rows from which a table can be sorted; fewer are seen at once
-SEARCHED_TABLE = 25  # rows from which it can be searched
 # What runs, fetches or restyles the page.
 FORBIDDEN = ["script", "style", "link", "base", "meta", "iframe", "object", "embed", "form", "template"]
 # What code shows in colour, and the class that the style sheet knows it by; the first that fits counts.
@@ -98,7 +97,6 @@ def clean(fragment: str) -> str:
     """Return HTML without what runs or fetches, its tables with header cells and in a region that scrolls.
 
     Scripts, style sheets, frames, event attributes and addresses of pictures elsewhere are left out.
-    Long tables get the classes `sortable` and `searchable`.
     """
     soup = BeautifulSoup(fragment, "html.parser")
     for element in soup(FORBIDDEN):
@@ -110,7 +108,7 @@ def clean(fragment: str) -> str:
             if not _harmless(element.name, name, str(element.get(name, ""))):
                 del element[name]
     for table in soup.find_all("table"):
-        _table(soup, table)
+        tables.tidy(soup, table)
     return str(soup)
 
 
@@ -122,64 +120,6 @@ def _harmless(tag: str, attribute: str, address: str) -> bool:
     if attribute == "href" and tag == "a":
         return (scheme[1] or "https").lower() in ("http", "https", "mailto", "doi")
     return address.strip().lower().startswith("data:image/")
-
-
-def _table(soup: BeautifulSoup, table: Tag) -> None:
-    """Make one table plain and accessible, in place."""
-    table.attrs = {key: value for key, value in table.attrs.items() if key in ("id", "class")}
-    for row in table.find_all("tr"):
-        row.attrs.pop("style", None)
-        for cell in row.find_all(["th", "td"]):
-            _header_cell(cell, in_head=cell.find_parent("thead") is not None)
-    body = [row for row in table.find_all("tr") if not row.find_parent("thead")]
-    _align_numbers(table, body)
-    classes = [c for c in table.get("class", []) if c != "dataframe"]
-    classes += ["sortable"] if len(body) >= LONG_TABLE else []
-    classes += ["searchable"] if len(body) >= SEARCHED_TABLE else []
-    table["class"] = classes
-    if not classes:
-        del table["class"]
-    first = table.find("th")
-    label = f"Table: {first.get_text(' ', strip=True)} and more" if first else "Table"
-    caption = table.find("caption")
-    label = f"Table: {caption.get_text(' ', strip=True)}" if caption else label
-    region = {"class": "scroll", "role": "region", "aria-label": label, "tabindex": "0"}
-    table.wrap(soup.new_tag("div", attrs=region))
-
-
-def _header_cell(cell: Tag, in_head: bool) -> None:
-    """Give a header cell its scope; an empty one is no header."""
-    cell.attrs.pop("style", None)
-    cell.attrs.pop("valign", None)
-    if cell.name == "th" and not cell.get_text(strip=True):
-        cell.name = "td"
-    elif cell.name == "th":
-        wide = "colgroup" if int(cell.get("colspan", 1)) > 1 else "col"
-        tall = "rowgroup" if int(cell.get("rowspan", 1)) > 1 else "row"
-        cell["scope"] = wide if in_head else tall
-
-
-def _align_numbers(table: Tag, body: list[Tag]) -> None:
-    """Mark the columns that hold only numbers, so that they stand to the right."""
-    rows = [row.find_all(["th", "td"]) for row in body]
-    head = [row.find_all(["th", "td"]) for row in table.find_all("tr") if row.find_parent("thead")]
-    width = max(map(len, rows), default=0)
-    for column in range(width):
-        cells = [row[column] for row in rows if len(row) == width]
-        texts = [cell.get_text(strip=True) for cell in cells]
-        if any(texts) and all(re.fullmatch(r"[-+−]?[\d.,  ]*\d ?%?|[–—-]?", text) for text in texts):
-            for cell in cells + [row[column] for row in head if len(row) == width]:
-                cell["class"] = [*cell.get("class", []), "n"]
-
-
-def marks(fragment: str) -> dict[str, str]:
-    """Return the ids of the evidence in a fragment of HTML with the names of their marks, in order."""
-    soup = BeautifulSoup(fragment, "html.parser")
-    return {
-        str(part["id"]): str(part.get("data-mark") or part.find(True).get_text(" ", strip=True))
-        for part in soup.select(".mark[id]")
-        if part.find(True)
-    }
 
 
 def number_regions(parts: list[dict]) -> None:

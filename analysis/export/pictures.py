@@ -4,6 +4,7 @@ import base64
 import html
 import io
 import re
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -42,7 +43,9 @@ def inline(svg: str, name: str, alt: str, marks: Mapping[str, str]) -> str:
     root.set("role", "group" if linked else "img")  # the parts of an img are hidden, links must not be
     root.set("aria-label", alt)
     made = ET.tostring(root, encoding="unicode")
-    return made.replace(f' xmlns:xlink="{XLINK}"', "").replace(" xlink:href=", " href=")
+    for long, short in ((f' xmlns:xlink="{XLINK}"', ""), (" xlink:href=", " href="), ('" />', '"/>')):
+        made = made.replace(long, short)
+    return made
 
 
 def _without_doctype(svg: str) -> str:
@@ -104,8 +107,11 @@ def _tidy_drawing(root: ET.Element) -> None:
             parent.set("d", _shorter_path(parent.attrib["d"]))
         if re.match(r"rotate\(-?0 ", parent.get("transform", "")):
             del parent.attrib["transform"]
-        if "style" in parent.attrib:
-            parent.set("style", re.sub(r"\s*([:;,])\s*", r"\1", parent.attrib["style"]))
+        style = re.sub(r"\s*([:;,])\s*", r"\1", parent.attrib.get("style", ""))
+        if "clip-path" in parent.attrib:  # as a style it can be shared
+            style = f"clip-path:{parent.attrib.pop('clip-path')};{style}".rstrip(";")
+        if style:
+            parent.set("style", style)
     _unwrap(root)
 
 
@@ -122,12 +128,35 @@ def _unwrap(parent: ET.Element) -> None:
 
 
 def _shorter_path(path: str) -> str:
-    """Return the data of a path without needless spaces.
+    """Return the data of a path without needless spaces; upright and level lines get their short form.
 
-    >>> _shorter_path("M 0 288 \\nL 460.8 288 \\nz\\n")
-    'M0 288L460.8 288z'
+    >>> _shorter_path("M 0 288 \\nL 460.8 288 \\nL 460.8 0 \\nL 2 3 \\nz\\n")
+    'M0 288H460.8V0L2 3z'
     """
-    return re.sub(r"\s*([A-Za-z])\s*", r"\1", " ".join(path.split()))
+    parts, at = [], ("", "")
+    for command, numbers in re.findall(r"([A-Za-z])([^A-Za-z]*)", path):
+        values = numbers.split()
+        to = (values[-2], values[-1]) if len(values) > 1 else ("", "")
+        if command == "L" and len(values) == 2 and to[1] == at[1]:
+            parts.append(f"H{to[0]}")
+        elif command == "L" and len(values) == 2 and to[0] == at[0]:
+            parts.append(f"V{to[1]}")
+        else:
+            parts.append(command + " ".join(values))
+        at = to
+    return "".join(parts)
+
+
+def share_styles(svgs: list[str]) -> tuple[list[str], str]:
+    """Return inline figures whose repeated styles have become classes, and the CSS of these classes."""
+    counts = Counter(style for svg in svgs for style in re.findall(r' style="([^"]*)"', svg))
+    names = {style: f"f{i}" for i, style in enumerate(sorted(s for s in counts if counts[s] > 1))}
+    css = "".join(f".{name}{{{html.unescape(style)}}}\n" for style, name in names.items())
+
+    def shared(found: re.Match) -> str:
+        return f' class="{names[found[1]]}"' if found[1] in names else found[0]
+
+    return [re.sub(r' style="([^"]*)"', shared, svg) for svg in svgs], css
 
 
 def fonts(svgs: list[str]) -> str:

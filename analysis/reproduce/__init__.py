@@ -250,7 +250,7 @@ def notebook_text(book: NotebookNode) -> str:
 
 
 def install(made: Path, out: Path, notebooks: list[str]) -> None:
-    """Move results in place, each file whole or not at all; figures that are no longer made go.
+    """Move results in place, each file whole or not at all; figures and pages no longer made go.
 
     A file whose bytes are the same is left alone.
     """
@@ -265,7 +265,7 @@ def install(made: Path, out: Path, notebooks: list[str]) -> None:
         beside = target.with_name(target.name + ".part")
         beside.write_bytes(data)
         beside.replace(target)
-    for path in sorted((out / "figures").glob("[0-9][0-9]_*.*")):
+    for path in sorted([*(out / "figures").glob("[0-9][0-9]_*"), *(out / "reports").glob("[0-9][0-9]_*")]):
         if path.relative_to(out) not in fresh and any(path.name[:3] == name[:3] for name in notebooks):
             path.unlink()
 
