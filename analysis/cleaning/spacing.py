@@ -7,6 +7,7 @@ from analysis.cleaning.lines import Line
 from analysis.cleaning.text import Edit
 
 LONGEST = 80  # characters of a line that can be a title or a name
+FIRST = 12  # lines of a title page, which need no space before them
 _SINGLES = re.compile(r"(?:^| )[b-hj-zß-ÿ] (?=\S)|(?:^| )\S{1,14} [b-hj-zi] ")
 _TOKEN = re.compile(r"\S+")
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
@@ -22,8 +23,9 @@ def mend_letter_spacing(lines: list[Line], words: Counter[str], compounds: Count
     """
     known = {word.casefold() for word in re.findall(r"[^\W\d_]+", names)}
     edits: list[Edit] = []
-    for line in lines:
-        if len(line.text) <= LONGEST and line.shape == "text" and not line.role and " " in line.text:
+    for i, line in enumerate(lines):
+        title = line.gap or line.cut or i < FIRST
+        if title and len(line.text) <= LONGEST and line.shape == "text" and not line.role and " " in line.text:
             mine = _fragments(line, words, known) or _apart(line)
             mine += _split_compounds(line, compounds)
             if mine:
@@ -41,7 +43,9 @@ def _apply(line: Line, edits: list[Edit]) -> str:
 
 def _split_compounds(line: Line, compounds: Counter[str]) -> list[Edit]:
     """Close up "CSDP- NATO" where the text has "CSDP-NATO" elsewhere; a suspended hyphen stands before a small letter."""
-    out = []
+    out: list[Edit] = []
+    if "- " not in line.text:
+        return out
     for found in re.finditer(r"([^\W\d_]+-) +(?=([A-ZÀ-Þ][^\W\d_]*))", line.text):
         if compounds[f"{found[1]}{found[2]}".casefold()]:
             out.append(Edit(line.start + found.end(1), line.start + found.end(), "", "stray space"))

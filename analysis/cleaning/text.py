@@ -42,6 +42,15 @@ def _fold(found: re.Match, fate: str) -> Edit | None:
     return Edit(found.start(), found.end(), " ", fate)
 
 
+def _autolink_end(found: re.Match, fate: str) -> Edit | None:
+    """Close `<https://...>`."""
+    text, end = found.string, found.start()
+    start = text.rfind("<", max(0, end - 2000), end)
+    address = text[start + 1 : end]
+    fits = start >= 0 and address.startswith(("http://", "https://", "mailto:", "www.")) and not any(map(str.isspace, address))
+    return Edit(end, end + 1, "", fate) if fits else None
+
+
 def _underscore(found: re.Match, fate: str) -> Edit | None:
     """Underscores are emphasis at the edge of a word only."""
     text, start, end = found.string, found.start(), found.end()
@@ -90,16 +99,18 @@ _TARGET = r"(?:[^()\s]|\([^()\s]*\)){1,500}"
 PASSES: list[tuple[str, str, re.Pattern[str], Callable[[re.Match, str], Edit | None]]] = [
     ("markup", "<", re.compile(r"</?(?:b|i|u|s|em|strong|su[pb]|span|a|p|div|font|small|mark|br|hr|t[drh]|li|[uo]l|h[1-6])\b[^<>\n]{0,300}>", re.I), _tag),
     ("markup", "<", re.compile(r"<!--[^\n]{0,500}?-->"), _drop),
-    ("markup", "<", re.compile(r"<(?=(?:https?://|mailto:|www\.)[^<>\s]+>)|(?<=[^\s<>])>(?=[\s.,;:)\]]|$)"), _drop),
-    ("markup", "](", re.compile(rf"\](?:\({_TARGET}\))|!?\[(?=[^\[\]\n]{{1,300}}\]\({_TARGET}\))"), _drop),
+    ("markup", "<", re.compile(r"<(?=(?:https?://|mailto:|www\.)[^<>\s]+>)"), _drop),
+    ("markup", "<", re.compile(r">(?=[\s.,;:)\]]|$)"), _autolink_end),
+    ("markup", "](", re.compile(rf"\]\({_TARGET}\)"), _drop),
+    ("markup", "](", re.compile(rf"\[(?=[^\[\]\n]{{1,300}}\]\({_TARGET}\))"), _drop),
     ("markup", "\\", re.compile(r"\\+(?=[\\`*_{}\[\]()#+\-.!<>&|~$])"), _drop),
     ("markup", "`", re.compile(r"`+"), _drop),
     ("markup", "&", re.compile(r"&(?:#\d{1,6}|#[xX][\da-fA-F]{1,5}|[a-zA-Z]{2,8}\d{0,2});"), _entity),
     ("emphasis", "*", re.compile(r"\*{1,3}"), _star),
     ("emphasis", "_", re.compile(r"_{1,3}"), _underscore),
-    ("white space", "", re.compile(r"[ \t\xa0]{2,}"), _fold),
-    ("white space", "\t", re.compile(r"(?<![ \t\xa0])\t(?![ \t\xa0])"), _fold),
-    ("white space", "\x80", re.compile(r"(?<!\s)[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+(?!\s)"), _fold),
+    ("white space", "", re.compile(r" [ \t\xa0]+"), _fold),
+    ("white space", "\t", re.compile(r"\t[ \t\xa0]*"), _fold),
+    ("white space", "\x80", re.compile(r"[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]\s*"), _fold),
     ("stray space", "", re.compile(r" (?=(?:st|nd|rd|th) (?:of|[A-Z])|[,.]\s)"), _stray_space),
     ("missing space", ",", re.compile(r",(?=[^\W\d_]{2})"), _missing_space),
     ("soft hyphen", "\xad", re.compile("\xad"), _drop),
