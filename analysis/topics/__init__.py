@@ -5,7 +5,20 @@ model.topics, model.assignments, model.words # what was found, as tables
 topics.shares(model)                         # who talks about what, with intervals
 """
 
-from analysis.topics.model import TopicModel, fit_topics
+from analysis.topics.embedding import minilm
+from analysis.topics.firmness import best_number
+from analysis.topics.model import TopicModel, curve, fit_topics
+from analysis.topics.quality import coherence, diversity, second_opinion
 from analysis.topics.shares import shares
 
-__all__ = ["TopicModel", "fit_topics", "shares"]
+__all__ = [
+    "TopicModel",
+    "best_number",
+    "coherence",
+    "curve",
+    "diversity",
+    "fit_topics",
+    "minilm",
+    "second_opinion",
+    "shares",
+]

@@ -71,7 +71,7 @@ class Terms:
 
 
 class TogetherWords(BaseRepresentation):
-    """Chooses the words of each topic as `describe.topic_words` does: those that go together come first."""
+    """Chooses the words of each topic as `describe.words_by_weight` does: those that go together come first."""
 
     def __init__(self, matrix, terms, n):
         """Keep the counted paragraphs, by which words are seen to go together."""
@@ -79,7 +79,7 @@ class TogetherWords(BaseRepresentation):
 
     def extract_topics(self, topic_model, documents, c_tf_idf, topics):
         """Return the chosen words of each topic with their weights."""
-        found = describe.topic_words(self.matrix, self.terms, np.asarray(c_tf_idf.todense()), self.n)
+        found = describe.words_by_weight(self.matrix, self.terms, np.asarray(c_tf_idf.todense()), self.n)
         chosen = {}
         for row, topic in enumerate(topics):
             mine = found[found["topic"] == row]

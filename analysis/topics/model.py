@@ -1,6 +1,6 @@
 """What do these paragraphs talk about? Fits a topic model that is the same on every machine."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from analysis.topics import clusters, describe, firmness, vectors, words
+from analysis.topics import clusters, describe, firmness, words
+from analysis.topics.embedding import embed
 
 NEEDED = ("report", "block", "text")
-DEFAULT_TOPICS = 8
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class TopicModel:
     vectors: np.ndarray
     counts: words.Counts
     embedding: str | np.ndarray | Callable
-    embed_new: Callable | None
+    place_new: Callable | None
     notes: tuple[str, ...]
 
     @property
@@ -37,21 +37,19 @@ class TopicModel:
         """How much of the model survives refits on parts of the paragraphs; computed when first asked for."""
         order = _canonical(self.paragraphs)
         texts = self.paragraphs["text"].iloc[order].tolist()
-        given = self.embedding[order] if isinstance(self.embedding, np.ndarray) else self.embedding
         with threadpool_limits(1):
-            found = firmness.measure(texts, self.labels[order], self.words, given)
-        back = found.paragraphs.iloc[np.argsort(order, kind="stable")].to_numpy()
-        return firmness.Firmness(
-            found.agreement, found.topics, pd.Series(back, self.paragraphs.index, name="firmness"), found.words
-        )
+            found = firmness.measure(texts, self.labels[order], self.words, _in_order(self.embedding, order))
+        back = np.argsort(order, kind="stable")
+        return firmness.Firmness(found.agreement, found.topics, found.paragraphs[back], found.words)
 
     @cached_property
     def topics(self) -> pd.DataFrame:
         """One row a topic: topic, size, words, label, stability."""
         sizes = self.assignments.groupby("topic").size()
-        listed = self.words.groupby("topic")["form"].agg(", ".join).reindex(sizes.index, fill_value="")
-        table = pd.DataFrame({"topic": sizes.index, "size": sizes.to_numpy(), "words": listed.to_numpy()})
-        table["label"] = describe.labels(self.words, sizes.index)
+        listed = self.words.groupby("topic")["form"].agg(", ".join)
+        table = pd.DataFrame({"topic": sizes.index, "size": sizes.to_numpy()})
+        table["words"] = [listed.get(topic, "") for topic in sizes.index]
+        table["label"] = describe.labels(self.words, self.paragraphs.assign(topic=self.labels))
         return table.merge(self.firm.topics, on="topic", how="left")
 
     @cached_property
@@ -61,7 +59,7 @@ class TopicModel:
 
         n_words = int(self.words["rank"].max()) if len(self.words) else 1
         texts = self.paragraphs["text"]
-        return bert.build(texts, self.vectors, self.labels, self.counts, n_words, self.embed_new)
+        return bert.build(texts, self.vectors, self.labels, self.counts, n_words, self.place_new)
 
 
 def fit_topics(
@@ -72,93 +70,69 @@ def fit_topics(
 ) -> TopicModel:
     """Group paragraphs into topics and find the words of each; the same on every machine.
 
-    `paragraphs` has report, block and text, one row a paragraph. `embedding` is "lsa" (trained on these
-    paragraphs), "minilm" (needs the package sentence-transformers and its model), a function from a list of
-    texts to an array, or an array with a row for each paragraph.
+    `paragraphs` has report, block and text, one row a paragraph; section (tuple of headings), where it is there,
+    helps to name topics. `embedding` is "lsa" (trained on these paragraphs), "minilm" (needs the package
+    sentence-transformers and its model), a function from a list of texts to an array, or an array with a row
+    for each paragraph. Without `n_topics`, the number is chosen by `curve` and `firmness.best_number`.
 
     >>> texts = ["The mission trains police."] * 3 + ["Exercises test the alliance."] * 3
     >>> table = pd.DataFrame({"report": "a", "block": range(6), "text": texts})
     >>> fit_topics(table, n_topics=2).assignments["topic"].tolist()
     [1, 1, 1, 0, 0, 0]
     """
-    table = check(paragraphs)
+    table = check(paragraphs, embedding)
+    if n_topics is not None and n_topics < 1:
+        raise ValueError(f"n_topics is {n_topics}; give 1 or more, or leave it out to have it chosen.")
     order = _canonical(table)
-    given = _in_order(embedding, order, len(table))
-    texts = table["text"].iloc[order].tolist()
+    texts, given = table["text"].iloc[order].tolist(), _in_order(embedding, order)
     with threadpool_limits(1):  # small matrices: threads cost more than they bring
-        counts, placed, embed_new = embed(texts, given)
-        labels = clusters.group(placed, DEFAULT_TOPICS if n_topics is None else n_topics)
-    weights = describe.class_weights(counts.matrix, labels)
-    found = describe.topic_words(counts.matrix, counts.terms, weights, n_words)
+        k = firmness.best_number(firmness.curve(texts, given)) if n_topics is None else n_topics
+        placed = embed(texts, given)
+        labels = firmness.group(placed, [k])[k]
+    counts = placed.counts
+    found = describe.topic_words(counts.matrix, counts.terms, labels, n_words)
     found.insert(3, "form", describe.usual_forms(found["term"], texts))
     back = np.argsort(order, kind="stable")
     result = table[["report", "block"]].assign(topic=labels[back])
-    result["confidence"] = clusters.confidence(placed, labels)[back]
-    counts = words.Counts(counts.vocabulary, counts.running, order[counts.paragraph], counts.matrix[back])
-    return TopicModel(
-        table, result, found, placed[back], counts, embedding, embed_new, _notes(counts, labels, n_topics)
-    )
+    result["confidence"] = clusters.confidence(placed.vectors, labels)[back]
+    counts = words.reordered(counts, order)
+    notes = _notes(counts, labels, n_topics)
+    return TopicModel(table, result, found, placed.vectors[back], counts, embedding, placed.new, notes)
 
 
-def check(paragraphs: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with text as text; raise ValueError where a column is missing."""
+def curve(
+    paragraphs: pd.DataFrame, numbers: Iterable[int] | None = None, embedding="lsa", refits: int = 10
+) -> pd.DataFrame:
+    """Return how firm and how coherent models of these paragraphs are, by number of topics.
+
+    Columns: n_topics, agreement (mean adjusted Rand index of refits on 80 % with the whole), low, high (the middle
+    80 % of refits), npmi (mean coherence of the topics).
+    """
+    table = check(paragraphs, embedding)
+    order = _canonical(table)
+    with threadpool_limits(1):
+        return firmness.curve(table["text"].iloc[order].tolist(), _in_order(embedding, order), numbers, refits)
+
+
+def check(paragraphs: pd.DataFrame, embedding) -> pd.DataFrame:
+    """Return the table with text as text; raise ValueError where a column or a vector is missing."""
     missing = [name for name in NEEDED if name not in getattr(paragraphs, "columns", ())]
     if missing:
         raise ValueError(
             f"The table of paragraphs has no column {' and no column '.join(missing)}; "
             "give a table with report, block and text, such as corpus.blocks."
         )
-    return paragraphs.assign(text=paragraphs["text"].fillna("").astype(str))
-
-
-def embed(texts: list[str], embedding) -> tuple[words.Counts, np.ndarray, Callable | None]:
-    """Count texts and place them; return counts, vectors and, where possible, the way to place new texts."""
-    counts = words.count(texts)
-    if isinstance(embedding, np.ndarray):
-        placed, encode = vectors.unit(embedding.astype(float)), None
-    elif callable(embedding):
-        encode = embedding
-        placed = vectors.unit(np.asarray(encode(texts), dtype=float))
-    elif embedding == "minilm":
-        return embed(texts, minilm())
-    elif embedding == "lsa":
-        space = vectors.train(counts)
-        placed = vectors.place(counts, space)
-
-        def encode(new):
-            return vectors.place(words.count(new, counts.vocabulary), space)
-    else:
+    if isinstance(embedding, np.ndarray) and (embedding.ndim != 2 or len(embedding) != len(paragraphs)):
         raise ValueError(
-            f'embedding is "{embedding}", which is not known; give "lsa", "minilm", a function from texts to '
-            "vectors, or an array with a row for each paragraph."
-        )
-    placed = np.round(placed, vectors.DIGITS)
-    embed_new = encode and (lambda new: vectors.settle(np.round(vectors.unit(np.asarray(encode(new))), 6), placed))
-    return counts, vectors.settle(placed, placed), embed_new
-
-
-def minilm(name: str = "sentence-transformers/all-MiniLM-L6-v2") -> Callable:
-    """Return the function that encodes texts with MiniLM, where sentence-transformers is installed."""
-    try:
-        from sentence_transformers import SentenceTransformer
-    except ImportError:
-        raise ImportError(
-            'embedding="minilm" needs the package sentence-transformers, which is not installed; install it '
-            '(about 3 GB with torch) or use embedding="lsa", which needs nothing.'
-        ) from None
-    return SentenceTransformer(name).encode
-
-
-def _in_order(embedding, order: np.ndarray, n: int):
-    """Return a given array of vectors in the order of fitting; anything else as it is."""
-    if not isinstance(embedding, np.ndarray):
-        return embedding
-    if embedding.ndim != 2 or len(embedding) != n:
-        raise ValueError(
-            f"The embedding has the shape {embedding.shape}, but there are {n} paragraphs; "
+            f"The embedding has the shape {embedding.shape}, but there are {len(paragraphs)} paragraphs; "
             "give an array with a row for each paragraph."
         )
-    return embedding[order]
+    return paragraphs.assign(text=paragraphs["text"].astype(object).fillna("").astype(str))
+
+
+def _in_order(embedding, order: np.ndarray):
+    """Return a given array of vectors in the order of fitting; anything else as it is."""
+    return embedding[order] if isinstance(embedding, np.ndarray) else embedding
 
 
 def _canonical(table: pd.DataFrame) -> np.ndarray:

@@ -14,9 +14,10 @@ from sklearn.utils.extmath import randomized_svd
 
 from analysis.topics.words import Counts
 
-# Measured on four labelled text collections (see benchmarks/topics): 100 dimensions a half; the half of the
-# word vectors weighs 0.5; one step towards ten neighbours. Two steps or twenty neighbours were no better.
-DIMENSIONS = 100
+# Measured on four labelled text collections (see benchmarks/topics): 100 dimensions a half, one for each eight
+# paragraphs in small collections; the half of the word vectors weighs 0.5; one step towards ten neighbours.
+# Two steps or twenty neighbours were no better.
+DIMENSIONS, PER_DIMENSION = 100, 8
 WORD_WEIGHT = 0.5
 NEIGHBOURS = 10
 WINDOW = 5
@@ -43,19 +44,35 @@ def train(counts: Counts) -> Space:
     n = counts.matrix.shape[0]
     spread = np.bincount(counts.matrix.indices, minlength=counts.matrix.shape[1])
     idf = np.log((1 + n) / (1 + spread)) + 1
-    axes = _right_vectors(tfidf(counts.matrix, idf), DIMENSIONS)
     vectors = word_vectors(counts)
-    average = _average(counts.matrix, vectors)
-    common = _right_vectors(average, 1)
-    return Space(idf, axes, vectors, common)
+    common = _right_vectors(_average(counts.matrix, vectors), 1)
+    return Space(idf, axes(tfidf(counts.matrix, idf)), vectors, common)
 
 
 def place(counts: Counts, space: Space) -> np.ndarray:
     """Return the vector of each counted paragraph, of length 1 (0 where no term is known), not yet moved."""
-    first = unit(tfidf(counts.matrix, space.idf) @ space.axes)
-    second = _average(counts.matrix, space.word_vectors)
-    second = unit(second - second @ space.common @ space.common.T)
-    return np.round(unit(np.hstack([first, WORD_WEIGHT * second])), DIGITS)
+    return join(tfidf(counts.matrix, space.idf) @ space.axes, word_half(counts, space))
+
+
+def axes(weighted: sp.csr_matrix) -> np.ndarray:
+    """Return the axes of latent semantic analysis as columns."""
+    return _right_vectors(weighted, dimensions(weighted.shape[0]))
+
+
+def dimensions(n: int) -> int:
+    """Return how many dimensions a half has for n paragraphs."""
+    return max(2, min(DIMENSIONS, n // PER_DIMENSION))
+
+
+def word_half(counts: Counts, space: Space) -> np.ndarray:
+    """Return the mean word vector of each paragraph, without the direction common to all."""
+    mean = _average(counts.matrix, space.word_vectors)
+    return mean - mean @ space.common @ space.common.T
+
+
+def join(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Join the two halves to vectors of length 1."""
+    return np.round(unit(np.hstack([unit(first), WORD_WEIGHT * unit(second)])), DIGITS)
 
 
 def settle(vectors: np.ndarray, among: np.ndarray) -> np.ndarray:
@@ -84,10 +101,10 @@ def word_vectors(counts: Counts) -> np.ndarray:
     frequency = np.bincount(counts.running, minlength=counts.matrix.shape[1])
     chosen = np.lexsort((np.arange(len(frequency)), -frequency))[:PAIRED_TERMS]
     pairs = _pairs(counts, chosen)
-    vectors = np.zeros((len(frequency), min(DIMENSIONS, max(1, len(chosen) - 1))))
-    u = _right_vectors(_ppmi(pairs), vectors.shape[1])
+    found = unit(_right_vectors(_ppmi(pairs), dimensions(counts.matrix.shape[0])))
     weight = RARE / (RARE + frequency[chosen] / max(1, frequency.sum()))
-    vectors[chosen, : u.shape[1]] = unit(u) * weight[:, None]
+    vectors = np.zeros((len(frequency), found.shape[1]))
+    vectors[chosen] = found * weight[:, None]
     return vectors
 
 

@@ -80,6 +80,14 @@ def split(text: str, vocabulary: Vocabulary) -> list[str]:
     return counts.terms[counts.running].tolist()
 
 
+def reordered(counts: Counts, order: np.ndarray) -> Counts:
+    """Return counts of texts that were counted in the order of row numbers `order`, in the order of rows."""
+    paragraph = order[counts.paragraph]
+    by_row = np.argsort(paragraph, kind="stable")
+    matrix = counts.matrix[np.argsort(order, kind="stable")]
+    return Counts(counts.vocabulary, counts.running[by_row], paragraph[by_row], matrix)
+
+
 def find_phrases(ids: np.ndarray, numbers: dict[str, int]) -> dict[tuple[int, ...], int]:
     """Find pairs of words that mostly stand together, with a word such as *and* or *of* between or none."""
     n = len(numbers)
