@@ -10,7 +10,7 @@ import pandas as pd
 from analysis import dates
 from analysis.timeline import chronology as _chronology
 from analysis.timeline.chronology import ChronologyError, load_chronology
-from analysis.timeline.collecting import collect
+from analysis.timeline.collecting import collect, notes_that_name
 from analysis.timeline.merging import merge
 from analysis.timeline.tables import EVENTS, MENTIONS, event_tables
 
@@ -29,5 +29,5 @@ def find_events(corpus, chronology: pd.DataFrame | None = None) -> tuple[pd.Data
     table = load_chronology() if chronology is None else chronology
     record = _chronology.Record(table)
     times = dates.in_blocks(corpus.blocks, corpus.reports)
-    groups = merge(collect(corpus.blocks, times, corpus.reports, record))
+    groups = merge(collect(corpus.blocks, times, corpus.reports, record, notes_that_name(corpus)))
     return event_tables(groups, corpus, record)

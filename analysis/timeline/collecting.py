@@ -10,8 +10,8 @@ from analysis.sentences import split_sentences
 from analysis.timeline import rules
 from analysis.timeline.chronology import Record
 from analysis.timeline.clauses import find_clauses
-from analysis.timeline.dating import Anchor, Time, find_anchors, going_on
-from analysis.timeline.names import Name, find_acronyms, words
+from analysis.timeline.dating import ANNOUNCES, Anchor, Time, find_anchors, going_on
+from analysis.timeline.names import Name, find_acronyms, find_names, words
 from analysis.timeline.status import status_of
 
 NOTES = frozenset({"footnote", "reference"})
@@ -19,8 +19,7 @@ SKIPPED = frozenset({"toc", "boilerplate", "front", "author", "title", "about", 
 # Kinds of which a proper name says that something happened even without a date: Operation Althea, the Lisbon Treaty.
 NOW = frozenset({"currently", "now", "at present", "at the moment", "presently"})
 MAIN = frozenset({"paragraph", "list_item", "box"})
-# "Now, two further steps are being taken." says that what follows goes on now.
-_ANNOUNCES = re.compile(r"\b(?:steps?|things?|developments?|initiatives?|processes|projects|efforts|measures)\b[^.]{0,60}[.:]\s*$")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 STRONG = frozenset({"operation", "treaty", "attack", "war", "crisis", "accession"})
 
 
@@ -53,10 +52,16 @@ class Block(NamedTuple):
     known: dict[str, tuple[str, str]]
     full: dict[str, frozenset[str]]
     now: Time | None
+    cited: list[tuple[int, str]]  # where notes are cited, and the notes that say no more than a name
 
 
-def collect(blocks: pd.DataFrame, times: pd.DataFrame, reports: pd.DataFrame, record: Record) -> list[Mention]:
-    """Return all mentions in the order of reports and text; those without a date are candidates only."""
+def collect(
+    blocks: pd.DataFrame, times: pd.DataFrame, reports: pd.DataFrame, record: Record, naming: dict | None = None
+) -> list[Mention]:
+    """Return all mentions in the order of reports and text; those without a date are candidates only.
+
+    `naming` gives for (report, block) where it cites a note that names what is spoken of: "agreed in 2002 [5]".
+    """
     published = {r: _published(v) for r, v in reports["published"].items()}
     dated = _times(times, published)
     found: list[Mention] = []
@@ -67,9 +72,28 @@ def collect(blocks: pd.DataFrame, times: pd.DataFrame, reports: pd.DataFrame, re
         now: Time | None = None
         for row in rows.itertuples():
             here = dated.get((report, row.block), [])
-            block = Block(row, here, published.get(report, ("", "")), known, full, now)
+            block = Block(row, here, published.get(report, ("", "")), known, full, now, (naming or {}).get((report, row.block), []))
             found += _of_block(block, record)
             now = _still_now(row, here, found, now)
+    return found
+
+
+def notes_that_name(corpus) -> dict[tuple[str, int], list[tuple[int, str]]]:
+    """Return where blocks cite notes that say no more than a name ("In the Berlin Plus agreement."), and the notes."""
+    notes = corpus.blocks[corpus.blocks["kind"] == "footnote"]
+    short = {(n.report, n.note): n.text for n in notes.itertuples() if len(n.text) <= 60 and find_names(n.text)}
+    found: dict[tuple[str, int], list[tuple[int, str]]] = {}
+    if not short:
+        return found
+    at = 0
+    for row in corpus.ledger[corpus.ledger["block"].notna()].itertuples():
+        if not pd.isna(row.at):
+            at = int(row.at) + row.end - row.start
+        elif row.fate == "note marker":
+            number = re.sub(r"\D", "", corpus.raw(row.report)[row.start : row.end].translate(_RAISED))
+            text = short.get((row.report, int(number))) if number else None
+            if text:
+                found.setdefault((row.report, int(row.block)), []).append((at, text))
     return found
 
 
@@ -80,7 +104,7 @@ def _still_now(row, here: list[Time], found: list[Mention], now: Time | None) ->
     opened = [t for t in here if t.vague and t.role == "event" and t.earliest and re.fullmatch(r"\W*", row.text[: t.start])]
     if not opened:
         return now if not any(t.role == "event" and not t.vague for t in here) else None
-    return opened[0] if _ANNOUNCES.search(row.text) else None
+    return opened[0] if ANNOUNCES.search(row.text) else None
 
 
 def _published(value: object) -> tuple[str, str]:
@@ -126,11 +150,16 @@ def _mention(block: Block, a: Anchor, aliases, sentences, record: Record) -> Men
     row, text = block.row, block.row.text
     keys, alias = _keys(text, a, aliases)
     keys = block.full.get(text[a.start : a.end], keys)
+    named = next((n for at, n in block.cited if a.time and not alias and a.kind == "act" and 0 <= at - a.time.end <= 2), "")
+    for _, _, alias in record.find(named):
+        keys = alias
     day = (a.time.earliest, a.time.latest) if a.time else ("", "")
     which = record.choose(alias, *day, block.published[1]) if alias else _described(record, a, keys, day)
     vague = a.time is not None and a.time.vague
     if a.time and a.time.role == "citation":
         status = "happened"  # a text that can be cited has been adopted
+    elif a.rule == "going on":
+        status = "ongoing"
     else:
         status = status_of(_passage(text, a, sentences), *day, block.published, vague)
     return Mention(
@@ -165,18 +194,14 @@ def _inside(start: int, end: int, spans) -> bool:
 def _keys(text: str, a: Anchor, aliases) -> tuple[frozenset[str], frozenset[str]]:
     """Return the key words of a mention, and those of the alias by which the record knows it."""
     keys = frozenset(words(text[a.start : a.end]) + (words(a.head) if a.rule == "head left out" else []))
+    heads = set(words(a.head))
     for start, end, alias in aliases:
-        if start < a.end and a.start < end:
-            heads = set(words(a.head))
-            covers = start <= a.start and a.end <= end
-            if (
-                covers
-                or (a.proper and heads and heads <= alias)
-                or (start <= a.start and not heads)
-                or a.acronym
-                and end >= a.end
-            ):
-                return keys, alias
+        if start >= a.end or end <= a.start:
+            continue
+        whole = (start <= a.start and a.end <= end) or end >= a.end - 1
+        opens = start <= a.start and (not heads or (a.time is None and text[end : a.end].islower()))
+        if whole or opens or (a.proper and heads and heads <= alias) or (a.acronym and a.acronym == text[start:end]):
+            return keys, alias
     return keys, frozenset()
 
 

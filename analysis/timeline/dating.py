@@ -84,7 +84,10 @@ _SEE = re.compile(r"\b[Ss]ee(?:\s+also)?\b|\bas in\b")
 _NEW_SOURCE = re.compile(rf"{BLANK}+\W*\.\s+(?=[A-Z])")  # a blanked address and a full stop
 _TITLE = re.compile(r"[\s.,:)\]’'“”\"‘*_]*(?:(?:the|a)\s+)?$", re.I)
 _PROGRESS = re.compile(r"\b(?:is|are)\s+(?:(?:also|now|currently|still)\s+)*(?:in the process of\s+)?(?:being\s+)?\w+(?:ing|ed)\b")
-_NOW = re.compile(r"\W*(?:currently|now|at present|at the moment|presently|right now|these days)\b", re.I)
+# "Now, two further steps are being taken." is no event, but says that what follows goes on now.
+ANNOUNCES = re.compile(
+    r"\b(?:steps?|things?|developments?|initiatives?|processes|projects|efforts|measures)\b[^.]{0,60}[.:]\s*$"
+)
 _FRAME = re.compile(r"\b(?:taken place|occurred|happened|took place|emerged|been made)\b")
 _FOUNDED = re.compile(r"\b(?:established|created|launched|founded|set up|inaugurated|opened|formed|introduced)\b")
 _SUCH_AS = re.compile(r"\b(?:such as|including|like|namely|among them|notably)\s+(?:the\s+)?$")
@@ -302,9 +305,9 @@ def _event_of(s: Sentence, clause: Clause, t: Time, rule: str) -> Anchor | None:
         return _anchor(made[0], rule, t)
     if len(re.findall(r"\w{3,}", text[start:end])) < 3:
         return None  # "received": nobody, nothing
-    kind, head = (made[0].kind, made[0].head) if made else ("act", "")
+    kind, head, short = (made[0].kind, made[0].head, made[0].acronym) if made else ("act", "", "")
     proper = bool(re.search(r"\b[A-Z]", text[start + 1 : end]))
-    return Anchor(start, end, kind, head, proper, "", rule, t)
+    return Anchor(start, end, kind, head, proper, short, rule, t)
 
 
 def _opening(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
@@ -328,7 +331,7 @@ def _opening(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
 def _in_progress(s: Sentence, start: int, t: Time) -> list[Anchor]:
     """What is going on as the report appears: Currently, the two are negotiating an arrangement."""
     found = _PROGRESS.search(s.text, start)
-    if not found or not re.fullmatch(r"[^.;:]{0,120}", s.text[start : found.start()]):
+    if not found or ANNOUNCES.search(s.text) or not re.fullmatch(r"[^.;:]{0,120}", s.text[start : found.start()]):
         return []
     border = re.search(r"[,;:.(–—]|\b(?:which|and are|and is|to better|in order)\b", s.text[found.end() :])
     end = found.end() + (border.start() if border else len(s.text) - found.end())
@@ -404,6 +407,6 @@ def _moved(thing, by: int):
 
 
 def going_on(text: str, start: int, end: int, t: Time) -> list[Anchor]:
-    """Return what a sentence says is going on, dated by a "now" in an earlier one."""
+    """Return what a sentence says is going on, dated by a "now" in an earlier one: all the sentence says."""
     ties = _in_progress(Sentence(text[start:end], [], [], [], False), 0, t)
-    return [_moved(a, start) for a in ties]
+    return [_moved(a, start)._replace(end=start + len(text[start:end].rstrip(" ."))) for a in ties]

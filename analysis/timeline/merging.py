@@ -16,7 +16,7 @@ from analysis.timeline.names import singular, words
 GENERIC = frozenset(
     "eu nato un european europe union joint common council commission parliament security defence policy international "
     "new national state member country military civilian civil strategic report document first csdp cfsp esdp jha cmo management "
-    "prevention ground staff law europe's external foreign field".split()
+    "prevention ground staff law europe's external foreign field led first round".split()
 ) | {w for head in rules.HEADS for phrase in head.words.split("|") for w in phrase.split()}
 LIKENESS = 0.5  # share of words two descriptions of one date must have in common (Jaccard 1901); tried 0.4 to 0.7
 
@@ -73,8 +73,8 @@ def _is_event(g: Group) -> bool:
 
 def _stands_alone(m: Mention) -> bool:
     """Tell whether an undated name is specific enough for an event of its own."""
-    if not (m.proper and m.kind in STRONG) or m.source in NOTES:
-        return False
+    if not (m.proper and m.kind in STRONG) or m.source in NOTES or re.search(r"\b[a-z]+s\b", m.text) and not m.record:
+        return False  # "CSDP missions" are no event
     return any(w[0].isupper() and set(words(w)) - GENERIC for w in m.text.split() if words(w))
 
 
@@ -131,7 +131,7 @@ def _same_name(m: Mention, other: Mention) -> bool:
 
 
 def _unnamed(m: Mention) -> bool:
-    return m.kind != "act" and not (m.proper and m.keys - GENERIC)
+    return m.kind != "act" and not (m.proper and (m.keys - GENERIC or _capital_head(m)))
 
 
 def _finest(m: Mention) -> tuple[str, str]:

@@ -23,6 +23,8 @@ _ORGANISATIONS = frozenset(
     "organization organisation committee council commission community union group office section division centre center "
     "command headquarters directorate unit cell room staff".split()
 )
+_BODY_NAMES = frozenset("EU EC EEC UN US UK NATO CFSP CSDP OSCE".split())
+_CALLED_BEHIND = frozenset({"operation", "exercise", "law", "meeting"})  # kinds whose own name follows: Operation Althea
 _INSIDE = frozenset("of on for the and & in to de da do du der und with between a an".split())
 MOST_BEFORE, MOST_AFTER, MOST_LOWER = 8, 16, 4  # words; the longest official titles of the genre fit
 
@@ -254,15 +256,14 @@ def _first(tokens: list[Token], walls: list[bool], i: int, floor: int) -> int:
 
 def _last(tokens: list[Token], walls: list[bool], last: int, first: int, kind: str) -> int:
     """Return the token that closes the name, after the prepositions that go with its head."""
-    # Operations, exercises and bodies carry their own name behind the head: Operation Althea, EUCAP Sahel Niger.
     j = last + 1
     while j < len(tokens) and not walls[j] and tokens[j].text[0].isupper() and j - last < 6:
         if tokens[j].text.lower() in _ORGANISATIONS:
             return -1  # the North Atlantic Treaty Organization is no treaty
-        if _stops(tokens[j].text) or (
-            kind not in ("operation", "exercise", "law", "meeting") and j == last + 1 and _is_head(tokens[j].text)
-        ):
+        if _stops(tokens[j].text) or tokens[j].text.lower() in _COMPLEMENT | _INSIDE:
             break
+        if kind not in _CALLED_BEHIND and not re.fullmatch(r"[IVX]+", tokens[j].text):
+            return -1  # Crisis Management, War College: the head only modifies what follows
         j += 1
     last, j = j - 1, j
     lower = 0
@@ -327,7 +328,7 @@ def _only_act(name: Name, inner: Name) -> bool:
 def _short_for(text: str, end: int, full: str) -> str:
     """Return the acronym in brackets behind a name, if its letters stand in the name in their order."""
     short = _ACRONYM.match(text, end)
-    if not short:
+    if not short or short["short"] in _BODY_NAMES:
         return ""
     letters, rest = short["short"].lower(), full.lower()
     for letter in letters:

@@ -26,7 +26,7 @@ CUES = (
     ),
     Cue(
         "planned",
-        r"\b(?:will|shall|is to|are to|to be|planned|planning|plans?|upcoming|forthcoming|scheduled|due to|"
+        r"\b(?:will|shall|(?:is|are|was|were) to|to be|planned|planning|plans?|upcoming|forthcoming|scheduled|due to|"
         r"next|prepar(?:ing|ations?)|intends?|expected|envisaged|in the making|soon|yet to|on track|ahead|future)\b",
         "The exercise will be held in 2018.",
         "The exercise was held in 2018.",

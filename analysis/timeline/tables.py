@@ -20,6 +20,7 @@ MENTIONS = [
     "event", "report", "start", "end", "text", "time_text", "earliest", "latest", "status", "section",
     "rule", "block", "clean_start", "clean_end",
 ]  # fmt: skip
+LASTING = frozenset({"operation", "crisis", "war", "initiative"})
 LONGEST_LABEL = 70  # characters: what fits beside a mark at column width
 
 
@@ -91,13 +92,15 @@ def precision(earliest: str, latest: str) -> str:
 
 
 def _days(group: Group) -> tuple[str, str] | None:
-    """Return the finest interval of those most mentions agree with; of equals the earliest."""
+    """Return the finest interval of those most mentions agree with; of equals the one that stands with the name."""
     days = group.days()
     if not days:
         return None
     agree = Counter({d: sum(a <= d[1] and d[0] <= b for a, b in days) for d in days})
     most = max(agree.values())
-    return min((d for d in days if agree[d] == most), key=lambda d: (_length(d), d))
+    named = {(m.time.earliest, m.time.latest) for m in group.mentions if m.time and m.proper and m.kind != "act" and m.head}
+    best = [d for d in days if agree[d] == most]
+    return min([d for d in best if d in named] or best, key=lambda d: (_length(d), d))
 
 
 def _length(days: tuple[str, str]) -> int:
@@ -105,14 +108,21 @@ def _length(days: tuple[str, str]) -> int:
 
 
 def _status(group: Group, reports: tuple[str, ...]) -> str:
-    """Return the status as the latest report sees it."""
-    return status_in(group, reports[-1])
+    """Return the status as the latest report that dates the event sees it, or else the latest of all."""
+    dated = [r for r in reports if group.days(r)]
+    seen = [status_in(group, r) for r in reports]
+    if not dated and "ongoing" in seen and group.mentions[0].kind in LASTING:
+        return "ongoing"
+    return status_in(group, (dated or list(reports))[-1])
 
 
 def status_in(group: Group, report: str) -> str:
     """Return the status one report gives an event: that of its dated mentions, else of all; the most frequent."""
     here = [m for m in group.mentions if m.report == report]
-    seen = Counter(m.status for m in ([m for m in here if m.time] or here))
+    dated = [m for m in here if m.time]
+    if not dated and any(m.status == "ongoing" and m.kind in LASTING for m in here):
+        return "ongoing"  # one "is still continuing" tells more than many bare mentions
+    seen = Counter(m.status for m in (dated or here))
     most = max(seen.values())
     return next(m.status for m in here if seen[m.status] == most)
 
