@@ -11,10 +11,29 @@ from analysis import dates
 from analysis.timeline import chronology as _chronology
 from analysis.timeline.chronology import ChronologyError, load_chronology
 from analysis.timeline.collecting import collect, notes_that_name
+from analysis.timeline.comparing import by_report, disagreements, follow_ups, hits, horizons, shared
+from analysis.timeline.exports import save, to_csv, to_edtf, to_icalendar, to_timelinejs
 from analysis.timeline.merging import merge
 from analysis.timeline.tables import EVENTS, MENTIONS, event_tables
 
-__all__ = ["EVENTS", "MENTIONS", "ChronologyError", "find_events", "load_chronology"]
+__all__ = [
+    "EVENTS",
+    "MENTIONS",
+    "ChronologyError",
+    "by_report",
+    "disagreements",
+    "find_events",
+    "follow_ups",
+    "hits",
+    "horizons",
+    "load_chronology",
+    "save",
+    "shared",
+    "to_csv",
+    "to_edtf",
+    "to_icalendar",
+    "to_timelinejs",
+]
 
 
 def find_events(corpus, chronology: pd.DataFrame | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -72,7 +72,15 @@ def collect(
         now: Time | None = None
         for row in rows.itertuples():
             here = dated.get((report, row.block), [])
-            block = Block(row, here, published.get(report, ("", "")), known, full, now, (naming or {}).get((report, row.block), []))
+            block = Block(
+                row,
+                here,
+                published.get(report, ("", "")),
+                known,
+                full,
+                now,
+                (naming or {}).get((report, row.block), []),
+            )
             found += _of_block(block, record)
             now = _still_now(row, here, found, now)
     return found
@@ -101,7 +109,9 @@ def _still_now(row, here: list[Time], found: list[Mention], now: Time | None) ->
     """Return the "now" that a sentence without an event of its own hands on to the paragraphs behind it."""
     if row.kind not in MAIN:
         return now if row.kind not in ("heading",) else None
-    opened = [t for t in here if t.vague and t.role == "event" and t.earliest and re.fullmatch(r"\W*", row.text[: t.start])]
+    opened = [
+        t for t in here if t.vague and t.role == "event" and t.earliest and re.fullmatch(r"\W*", row.text[: t.start])
+    ]
     if not opened:
         return now if not any(t.role == "event" and not t.vague for t in here) else None
     return opened[0] if ANNOUNCES.search(row.text) else None
@@ -150,7 +160,9 @@ def _mention(block: Block, a: Anchor, aliases, sentences, record: Record) -> Men
     row, text = block.row, block.row.text
     keys, alias = _keys(text, a, aliases)
     keys = block.full.get(text[a.start : a.end], keys)
-    named = next((n for at, n in block.cited if a.time and not alias and a.kind == "act" and 0 <= at - a.time.end <= 2), "")
+    named = next(
+        (n for at, n in block.cited if a.time and not alias and a.kind == "act" and 0 <= at - a.time.end <= 2), ""
+    )
     for _, _, alias in record.find(named):
         keys = alias
     day = (a.time.earliest, a.time.latest) if a.time else ("", "")

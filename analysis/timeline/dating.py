@@ -83,10 +83,12 @@ _AUTHOR = re.compile(rf"\b(?:{rules.INSTITUTIONS})\b", re.I)
 _SEE = re.compile(r"\b[Ss]ee(?:\s+also)?\b|\bas in\b")
 _NEW_SOURCE = re.compile(rf"{BLANK}+\W*\.\s+(?=[A-Z])")  # a blanked address and a full stop
 _TITLE = re.compile(r"[\s.,:)\]’'“”\"‘*_]*(?:(?:the|a)\s+)?$", re.I)
-_PROGRESS = re.compile(r"\b(?:is|are)\s+(?:(?:also|now|currently|still)\s+)*(?:in the process of\s+)?(?:being\s+)?\w+(?:ing|ed)\b")
+_PROGRESS = re.compile(
+    r"\b(?:is|are)\s+(?:(?:also|now|currently|still)\s+)*(?:in the process of\s+)?(?:being\s+)?\w+(?:ing|ed)\b"
+)
 # "Now, two further steps are being taken." is no event, but says that what follows goes on now.
 ANNOUNCES = re.compile(
-    r"\b(?:steps?|things?|developments?|initiatives?|processes|projects|efforts|measures)\b[^.]{0,60}[.:]\s*$"
+    r"\b(?:steps|things|changes|developments|initiatives|measures|processes)\s+(?:are|have|can|include)\b"
 )
 _FRAME = re.compile(r"\b(?:taken place|occurred|happened|took place|emerged|been made)\b")
 _FOUNDED = re.compile(r"\b(?:established|created|launched|founded|set up|inaugurated|opened|formed|introduced)\b")
@@ -360,7 +362,11 @@ def _in_period(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
         return []
     for i, name in enumerate(s.names):
         if name.start >= t.end and _SUCH_AS.search(s.text[: name.start]):
-            more = [n for n, m in zip(s.names[i + 1 :], s.names[i:], strict=False) if _LISTED.fullmatch(s.text, m.end, n.start)]
+            more = [
+                n
+                for n, m in zip(s.names[i + 1 :], s.names[i:], strict=False)
+                if _LISTED.fullmatch(s.text, m.end, n.start)
+            ]
             return [_anchor(n, "in the period", t) for n in [name, *more] if n.proper]
     return []
 
@@ -380,7 +386,11 @@ RULES = (
 
 
 def find_anchors(
-    text: str, times: list[Time], sentences: list[tuple[int, int]], note: bool, known: Mapping[str, tuple[str, str]] = MappingProxyType({})
+    text: str,
+    times: list[Time],
+    sentences: list[tuple[int, int]],
+    note: bool,
+    known: Mapping[str, tuple[str, str]] = MappingProxyType({}),
 ) -> tuple[list[Anchor], list[Name]]:
     """Return what the dates of a block date, and all its names; a sentence is read by itself, a note as a whole.
 

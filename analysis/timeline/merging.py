@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from analysis.timeline import rules
 from analysis.timeline.chronology import RECURRING
 from analysis.timeline.collecting import NOTES, STRONG, Mention
-from analysis.timeline.dating import Time
 from analysis.timeline.names import singular, words
 
 # Words that many names share: alone they make no two names one.
@@ -35,7 +34,7 @@ class Group:
     def days(self, report: str = "") -> list[tuple[str, str]]:
         """Return the intervals that date the event (in one report); months without a year only if there is no other."""
         times = [m.time for m in self.mentions if m.time and report in ("", m.report)]
-        sure = [t for t in times if says_year(t)] or times
+        sure = [t for t in times if says_year(t.text)] or times
         return [(t.earliest, t.latest) for t in sure]
 
 
@@ -153,16 +152,20 @@ def _together(m: Mention, g: Group) -> str:
     days = g.days()
     if not m.time or not days:
         return "open"
-    if not says_year(m.time):
+    if not says_year(m.time.text):
         months = {a[5:7] for a, b in days if a[:7] == b[:7]}
         return "same" if m.time.earliest[5:7] in months else "open"
     meets = any(a <= m.time.latest and m.time.earliest <= b for a, b in days)
     return "same" if meets else "apart"
 
 
-def says_year(t: Time) -> bool:
-    """Tell whether a date has a year of its own, and did not get it from elsewhere ("in November")."""
-    return bool(re.search(r"\d{4}|\d/\d", t.text)) or t.vague or not t.text[:1].isupper()
+def says_year(words: str) -> bool:
+    """Tell whether the words of a date settle its year, and do not leave it to the reader ("in November").
+
+    >>> says_year("6 December 2016"), says_year("9/11"), says_year("November")
+    (True, True, False)
+    """
+    return bool(re.search(r"\d", words)) or not re.match(r"(?:last |next )?[A-Z][a-z]+$", words)
 
 
 def _same_despite(m: Mention, other: Mention) -> bool:

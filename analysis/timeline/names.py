@@ -14,7 +14,9 @@ from analysis.timeline import rules
 _TOKEN = re.compile(r"[^\W_](?:[\w’'&/.-]*[^\W_])?(?:[’'](?=\s))?|\S")
 _WORD = re.compile(r"[^\W_]")
 _SINGULAR = re.compile(r"(?:(?<=[^s])s|(?<=ss)es|(?<=x)es)$")
-_ACRONYM = re.compile(r"\s*(?:\d{4}\s*)?\(\s*[‘'“\"]?(?P<short>[A-Z][A-Za-z]*[A-Z][A-Za-z]{0,4})(?:\s\d+)?[’'”\"]?\s*\)")
+_ACRONYM = re.compile(
+    r"\s*(?:\d{4}\s*)?\(\s*[‘'“\"]?(?P<short>[A-Z][A-Za-z]*[A-Z][A-Za-z]{0,4})(?:\s\d+)?[’'”\"]?\s*\)"
+)
 _NUMBER = re.compile(r"\s*(?:\((?:EU|EC|EEC|CFSP|EU, Euratom)\))?\s*(?:No\.?\s*)?\d{1,4}/\d{1,4}(?:/[A-Z]+)?")
 _PARTY = r"[A-Z][\w’'-]*(?: (?:of|and|the|de|[A-Z][\w’'-]*)){0,7}"
 _VERSUS = re.compile(rf"\b{_PARTY} v\.? {_PARTY}")
@@ -24,7 +26,9 @@ _ORGANISATIONS = frozenset(
     "command headquarters directorate unit cell room staff".split()
 )
 _BODY_NAMES = frozenset("EU EC EEC UN US UK NATO CFSP CSDP OSCE".split())
-_CALLED_BEHIND = frozenset({"operation", "exercise", "law", "meeting"})  # kinds whose own name follows: Operation Althea
+_CALLED_BEHIND = frozenset(
+    {"operation", "exercise", "law", "meeting"}
+)  # kinds whose own name follows: Operation Althea
 _INSIDE = frozenset("of on for the and & in to de da do du der und with between a an".split())
 MOST_BEFORE, MOST_AFTER, MOST_LOWER = 8, 16, 4  # words; the longest official titles of the genre fit
 

@@ -7,7 +7,6 @@ from datetime import date
 import pandas as pd
 
 from analysis import edtf
-from analysis.timeline import rules
 from analysis.timeline.chronology import Record
 from analysis.timeline.collecting import Mention
 from analysis.timeline.merging import Group
@@ -98,7 +97,9 @@ def _days(group: Group) -> tuple[str, str] | None:
         return None
     agree = Counter({d: sum(a <= d[1] and d[0] <= b for a, b in days) for d in days})
     most = max(agree.values())
-    named = {(m.time.earliest, m.time.latest) for m in group.mentions if m.time and m.proper and m.kind != "act" and m.head}
+    named = {
+        (m.time.earliest, m.time.latest) for m in group.mentions if m.time and m.proper and m.kind != "act" and m.head
+    }
     best = [d for d in days if agree[d] == most]
     return min([d for d in best if d in named] or best, key=lambda d: (_length(d), d))
 

@@ -1,0 +1,155 @@
+"""What do the reports share, what did they expect, and where do they contradict each other or the record?
+
+All functions take the tables of `find_events` and return tables; every row leads to the mentions behind it.
+"""
+
+from datetime import date
+from itertools import combinations
+
+import pandas as pd
+
+from analysis import edtf
+from analysis.timeline.merging import says_year
+
+DISAGREEMENTS = [
+    "event", "label", "where", "report", "time_text", "earliest", "latest",
+    "other", "other_time_text", "other_earliest", "other_latest",
+]  # fmt: skip
+RECORD = "the record (outside the reports)"
+AHEAD = ("planned", "proposed")
+
+
+def hits(mentions: pd.DataFrame, mark: str = "event") -> pd.DataFrame:
+    """Return mentions as hits for `Corpus.locate`: report, block, start, end (a clean span), mark.
+
+    `mark` is the column of `mentions` whose value names the mark of a figure that the hit stands behind.
+    """
+    table = mentions[["report", "block", "clean_start", "clean_end"]].set_axis(
+        ["report", "block", "start", "end"], axis=1
+    )
+    return table.assign(mark=mentions[mark]).reset_index(drop=True)
+
+
+def disagreements(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+    """Find the events that are dated in two ways that cannot both be true; the dates stand side by side.
+
+    One row a contradiction: event, label, where (inside a report, between reports, against the record), report,
+    time_text, earliest, latest, and the same for the other side. A month without a year contradicts nothing.
+    """
+    rows = []
+    dated = mentions[(mentions["earliest"] != "") & (mentions["time_text"].map(says_year))]
+    groups = dict(list(dated.groupby("event", sort=False)))
+    for e in events.itertuples():
+        said = _said(groups.get(e.event))
+        for one, two in combinations(said, 2):
+            if _apart(one[2:], two[2:]):
+                where = "inside a report" if one[0] == two[0] else "between reports"
+                rows.append((e.event, e.label, where, *one, *two))
+        if e.record:
+            known = (RECORD, e.record_earliest, e.record_earliest, e.record_latest or "9999-12-31")
+            rows += [
+                (e.event, e.label, "against the record", *one, *_shown(known))
+                for one in said
+                if _apart(one[2:], known[2:])
+            ]
+    return pd.DataFrame(rows, columns=DISAGREEMENTS, dtype=object)
+
+
+def _said(group: pd.DataFrame | None) -> list[tuple[str, str, str, str]]:
+    """Return what is said of one event's date, once for each report and interval."""
+    if group is None:
+        return []
+    first = group.drop_duplicates(["report", "earliest", "latest"])
+    return list(first[["report", "time_text", "earliest", "latest"]].itertuples(index=False, name=None))
+
+
+def _apart(one: tuple[str, str], two: tuple[str, str]) -> bool:
+    return one[1] < two[0] or two[1] < one[0]
+
+
+def _shown(known: tuple[str, str, str, str]) -> tuple[str, str, str, str]:
+    return (*known[:3], "" if known[3] == "9999-12-31" else known[3])
+
+
+def horizons(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
+    """Tell how far back and forward each report looks.
+
+    One row a report, in the order of publication: report, published, dated (mentions with a date), before, during and
+    after (shares of them that lie wholly before publication, touch it, or lie wholly after), earliest, latest (days),
+    years_back, years_ahead (from the day of publication, 365.25 days a year), half_back (the median distance back).
+    """
+    rows = []
+    for report, value in reports["published"].items():
+        first, last = _bounds(value)
+        m = mentions[(mentions["report"] == report) & (mentions["earliest"] != "")]
+        if first is None or last is None or m.empty:
+            rows.append((report, value, len(m), *[None] * 8))
+            continue
+        before = (m["latest"] < first.isoformat()).mean()
+        after = (m["earliest"] > last.isoformat()).mean()
+        low, high = m["earliest"].min(), m["latest"].max()
+        back = m["earliest"].map(lambda d, f=first: max(0.0, _years(date.fromisoformat(d), f)))
+        rows.append(
+            (
+                report, value, len(m), before, 1 - before - after, after, low, high,
+                max(0.0, _years(date.fromisoformat(low), first)), max(0.0, _years(last, date.fromisoformat(high))),
+                back.median(),
+            )
+        )  # fmt: skip
+    columns = "report published dated before during after earliest latest years_back years_ahead half_back".split()
+    table = pd.DataFrame(rows, columns=columns)
+    order = {r: (str(_bounds(v)[1] or ""), r) for r, v in reports["published"].items()}
+    return table.sort_values("report", key=lambda c: c.map(order), ignore_index=True)
+
+
+def _bounds(value: object) -> tuple[date | None, date | None]:
+    try:
+        return edtf.bounds(str(value))
+    except ValueError:
+        return None, None
+
+
+def _years(one: date, two: date) -> float:
+    return round((two - one).days / 365.25, 1)
+
+
+def shared(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+    """List the events that two reports or more speak of, with the number of mentions in each.
+
+    One row an event and report: event, label, report, mentions, dated (how many have a date), status (as that report
+    sees it). Events of most reports come first, then those earliest.
+    """
+    table = by_report(mentions)
+    several = events[events["reports"].map(len) > 1]
+    order = several.assign(n=-several["reports"].map(len)).sort_values(["n", "earliest", "event"], kind="stable")
+    merged = order[["event", "label", "n"]].merge(table, on="event", how="left")
+    return merged.drop(columns="n").reset_index(drop=True)
+
+
+def by_report(mentions: pd.DataFrame) -> pd.DataFrame:
+    """Return one row an event and report: event, report, mentions, dated, status (as the report sees it)."""
+    rows = []
+    for (event, report), group in mentions.groupby(["event", "report"], sort=False):
+        dated = group[group["earliest"] != ""]
+        seen = (dated if len(dated) else group)["status"].value_counts(sort=False)
+        rows.append((event, report, len(group), len(dated), seen.idxmax()))
+    return pd.DataFrame(rows, columns=["event", "report", "mentions", "dated", "status"])
+
+
+def follow_ups(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
+    """Tell what came of what was planned or proposed, as far as a later report says.
+
+    One row an event that a report sees ahead: event, label, report, status, later (the last report that speaks of it
+    after, empty where none does), later_status.
+    """
+    day = {r: str(_bounds(v)[1] or "") for r, v in reports["published"].items()}
+    seen = by_report(mentions)
+    rows = []
+    labels = dict(zip(events["event"], events["label"], strict=True))
+    for row in seen[seen["status"].isin(AHEAD)].itertuples():
+        others = seen[(seen["event"] == row.event) & (seen["report"] != row.report)]
+        after = [(day[o.report], o.report, o.status) for o in others.itertuples() if day[o.report] > day[row.report]]
+        last = max(after, default=("", "", ""))
+        rows.append((row.event, labels[row.event], row.report, row.status, last[1], last[2]))
+    table = pd.DataFrame(rows, columns=["event", "label", "report", "status", "later", "later_status"])
+    return table.sort_values(["later", "report", "event"], ascending=[False, True, True], ignore_index=True)

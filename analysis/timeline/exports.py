@@ -1,0 +1,142 @@
+"""How do others use the timeline? As CSV, EDTF, a calendar (iCalendar) and TimelineJS-style JSON; the same bytes each time."""
+
+import html
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.timeline.tables import precision
+
+STAMP = "19700101T000000Z"  # iCalendar asks for a time of writing; a fixed one keeps the file the same
+LINE = 75  # octets: RFC 5545, section 3.1
+QUOTED = 3  # passages quoted with an event; more would bury it
+
+
+def to_edtf(events: pd.DataFrame) -> pd.DataFrame:
+    """Return the events with a column edtf: a day, month, year or interval, empty where no report dates the event.
+
+    >>> to_edtf(pd.DataFrame({"earliest": ["2016-07-01", ""], "latest": ["2016-07-31", ""]}))["edtf"].tolist()
+    ['2016-07', '']
+    """
+    return events.assign(edtf=[_edtf(a, b) for a, b in zip(events["earliest"], events["latest"], strict=True)])
+
+
+def _edtf(earliest: str, latest: str) -> str:
+    if not earliest:
+        return ""
+    cut = {"day": 10, "month": 7, "year": 4}
+    fine = precision(earliest, latest)
+    if fine in cut:
+        return earliest[: cut[fine]]
+    years = earliest.endswith("-01-01") and latest.endswith("-12-31")
+    return f"{earliest[:4]}/{latest[:4]}" if years else f"{earliest}/{latest}"
+
+
+def to_csv(events: pd.DataFrame) -> str:
+    """Return the events as CSV with their EDTF dates; reports are parted by semicolons."""
+    table = to_edtf(events).assign(reports=events["reports"].map("; ".join))
+    return table.to_csv(index=False, lineterminator="\n")
+
+
+def to_icalendar(events: pd.DataFrame, mentions: pd.DataFrame, name: str = "Timeline") -> str:
+    """Return the dated events as an iCalendar file (RFC 5545): whole days, planned ones tentative."""
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//reading-security-reports//timeline//EN",
+        f"X-WR-CALNAME:{_text(name)}",
+    ]
+    words = _passages(mentions)
+    for e in events[events["earliest"] != ""].itertuples():
+        end = date.fromisoformat(e.latest) + timedelta(days=1) if e.latest < "9999-12-31" else date.max
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{e.event}@reading-security-reports",
+            f"DTSTAMP:{STAMP}",
+            f"DTSTART;VALUE=DATE:{e.earliest.replace('-', '')}",
+            f"DTEND;VALUE=DATE:{end.isoformat().replace('-', '')}",
+            f"SUMMARY:{_text(e.label)}",
+            f"DESCRIPTION:{_text(chr(10).join(words.get(e.event, [])))}",
+            f"CATEGORIES:{_text(e.kind)}",
+            f"STATUS:{'CONFIRMED' if e.status in ('happened', 'ongoing') else 'TENTATIVE'}",
+            "TRANSP:TRANSPARENT",
+            "END:VEVENT",
+        ]
+    return "".join(_folded(line) for line in [*lines, "END:VCALENDAR"])
+
+
+def _text(value: str) -> str:
+    """Return text as iCalendar wants it.
+
+    >>> _text("Kosovo; Serbia, 1999")
+    'Kosovo\\\\; Serbia\\\\, 1999'
+    """
+    escaped = str(value).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return escaped.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
+
+
+def _folded(line: str) -> str:
+    """Return a line in pieces of at most 75 octets, cut between characters."""
+    pieces, piece, room = [], "", LINE
+    for char in line:
+        size = len(char.encode("utf-8"))
+        if size > room:
+            pieces.append(piece)
+            piece, room = " ", LINE - 1
+        piece, room = piece + char, room - size
+    return "\r\n".join([*pieces, piece]) + "\r\n"
+
+
+def to_timelinejs(events: pd.DataFrame, mentions: pd.DataFrame, title: str = "Timeline") -> str:
+    """Return the dated events as JSON in the form TimelineJS reads; texts of reports are escaped."""
+    words = _passages(mentions)
+    slides = [
+        {
+            "unique_id": e.event,
+            "start_date": _date(e.earliest, e.precision),
+            "end_date": _date(e.latest, e.precision),
+            "text": {
+                "headline": html.escape(e.label),
+                "text": "".join(f"<p>{html.escape(w)}</p>" for w in words.get(e.event, [])),
+            },
+            "group": e.kind,
+        }
+        for e in events[events["earliest"] != ""].itertuples()
+    ]
+    whole = {"scale": "human", "title": {"text": {"headline": html.escape(title)}}, "events": slides}
+    return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _date(day: str, fine: str) -> dict[str, int]:
+    """Return a day as year, month and day, as far as the precision reaches."""
+    year, month, of_month = (int(part) for part in day.split("-"))
+    parts = {"year": year, "month": month, "day": of_month}
+    keep = {"year": 1, "month": 2}.get(fine, 3)
+    return dict(list(parts.items())[:keep])
+
+
+def _passages(mentions: pd.DataFrame) -> dict[str, list[str]]:
+    """Return for each event the words of its first mentions, dated ones first, with their report."""
+    dated_first = mentions.assign(late=mentions["earliest"] == "").sort_values("late", kind="stable")
+    found: dict[str, list[str]] = {}
+    for m in dated_first.itertuples():
+        words = found.setdefault(m.event, [])
+        when = f" ({m.time_text})" if m.time_text else ""
+        if len(words) < QUOTED:
+            words.append(f"{m.report}: {' '.join(m.text.split())}{' '.join(when.split(chr(10)))} [{m.status}]")
+    return found
+
+
+def save(events: pd.DataFrame, mentions: pd.DataFrame, folder: str | Path, name: str = "timeline") -> list[Path]:
+    """Write the timeline as CSV, iCalendar and JSON into a folder and return the files."""
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    texts = {".csv": to_csv(events), ".ics": to_icalendar(events, mentions), ".json": to_timelinejs(events, mentions)}
+    paths = []
+    for ending, text in texts.items():
+        path = folder / f"{name}{ending}"
+        path.write_bytes(text.encode("utf-8"))
+        paths.append(path)
+    return paths
