@@ -70,9 +70,22 @@ def table(
         marks = set(evidence["mark"])
         linked = [_linked(name, k, k in marks) for k in frame[key]]
         shown[key] = linked
-    display(HTML(shown.to_html(index=False, border=0, escape=False, classes="data")))
+    display(HTML(_markup(shown, [not pd.api.types.is_numeric_dtype(kind) for kind in frame.dtypes])))
     if evidence is not None and len(evidence):
         display(HTML(quotations.evidence(name, evidence)))
+
+
+def _markup(cells: pd.DataFrame, words: list[bool]) -> str:
+    """Return a table of HTML cells; columns of words stand to the left, which JupyterLab would not do."""
+    ways = [' style="text-align:left"' if left else "" for left in words]
+    names = [html.escape(str(name)) for name in cells.columns]
+    head = "".join(f"<th{way}>{name}</th>" for way, name in zip(ways, names, strict=True))
+    rows = [
+        "".join(f"<td{way}>{cell}</td>" for way, cell in zip(ways, row, strict=True))
+        for row in cells.itertuples(index=False, name=None)
+    ]
+    body = "".join(f"<tr>{row}</tr>" for row in rows)
+    return f'<table class="data"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _cell(value: object, digits: int) -> str:

@@ -4,6 +4,7 @@ The plot functions stand in the modules beside this one, one module a notebook. 
 returns a matplotlib figure that `finish` has given its title, source line and alternative text.
 """
 
+import base64
 import io
 import re
 import textwrap
@@ -17,7 +18,7 @@ from matplotlib.figure import Figure
 
 from analysis import project, quotations
 
-mpl.rc_file(project.ROOT / "matplotlibrc", use_default_template=False)
+mpl.rc_file(project.ROOT / "matplotlibrc")
 
 # Okabe and Ito (2008): colours that colour-blind readers tell apart; yellow is left out, too pale on white.
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#555555")
@@ -72,13 +73,12 @@ def show(fig: Figure, name: str, data: pd.DataFrame, evidence: pd.DataFrame | No
     """
     alt = getattr(fig, "alt", "")
     if not alt:
-        raise ValueError(
-            f"figure {name} has no alternative text; call figures.finish(fig, title, source, alt) first"
-        )
+        raise ValueError(f"figure {name} has no alternative text; call figures.finish(fig, title, source, alt) first")
     folder = project.figures_folder()
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / f"{name}.svg", picture(fig, "svg"))
-    write_whole(folder / f"{name}.png", picture(fig, "png"))
+    png = picture(fig, "png")
+    write_whole(folder / f"{name}.png", png)
     write_whole(
         folder / f"{name}.csv",
         data.to_csv(index=False, lineterminator="\n", float_format="%.6g").encode("utf-8"),
@@ -86,8 +86,14 @@ def show(fig: Figure, name: str, data: pd.DataFrame, evidence: pd.DataFrame | No
     with mpl.rc_context({"svg.fonttype": "none"}):
         svg = picture(fig, "svg").decode("utf-8")
     plt.close(fig)
-    shown = {"image/svg+xml": svg[svg.index("<svg") :], "text/plain": f"Figure {name}: {alt}"}
-    display(shown, raw=True, metadata={"image/svg+xml": {"alt": alt, "name": name}})
+    shown = {
+        "image/svg+xml": svg[svg.index("<svg") :],
+        "image/png": base64.b64encode(png).decode("ascii"),  # for viewers that show no SVG before a run
+        "text/plain": f"Figure {name}: {alt}",
+    }
+    said = {"alt": alt, "name": name}
+    wide = {"width": round(fig.get_figwidth() * 96)}  # CSS pixels; the PNG is finer
+    display(shown, raw=True, metadata={"image/svg+xml": said, "image/png": said | wide})
     if evidence is not None and len(evidence):
         display(HTML(quotations.evidence(name, evidence)))
 
