@@ -210,7 +210,8 @@ def _keys(text: str, a: Anchor, aliases) -> tuple[frozenset[str], frozenset[str]
     for start, end, alias in aliases:
         if start >= a.end or end <= a.start:
             continue
-        whole = (start <= a.start and a.end <= end) or end >= a.end - 1
+        gloss = end >= a.end - 1 and re.search(r"\((?:the )?$", text[:start])
+        whole = (start <= a.start and a.end <= end) or gloss
         opens = start <= a.start and (not heads or (a.time is None and text[end : a.end].islower()))
         if whole or opens or (a.proper and heads and heads <= alias) or (a.acronym and a.acronym == text[start:end]):
             return keys, alias

@@ -39,10 +39,10 @@ def disagreements(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     rows = []
     dated = mentions[(mentions["earliest"] != "") & (mentions["time_text"].map(says_year))]
     groups = dict(list(dated.groupby("event", sort=False)))
-    for e in events.itertuples():
+    for e in events[events["kind"] != "activity"].itertuples():  # interviews of many days are one activity
         said = _said(groups.get(e.event))
         for one, two in combinations(said, 2):
-            if _apart(one[2:], two[2:]):
+            if _apart(one[2:], two[2:]) and not any(_holds(wide[2:], one[2:], two[2:]) for wide in said):
                 where = "inside a report" if one[0] == two[0] else "between reports"
                 rows.append((e.event, e.label, where, *one, *two))
         if e.record:
@@ -61,6 +61,11 @@ def _said(group: pd.DataFrame | None) -> list[tuple[str, str, str, str]]:
         return []
     first = group.drop_duplicates(["report", "earliest", "latest"])
     return list(first[["report", "time_text", "earliest", "latest"]].itertuples(index=False, name=None))
+
+
+def _holds(wide: tuple[str, str], one: tuple[str, str], two: tuple[str, str]) -> bool:
+    """Tell whether an interval that is also given holds both dates: then it lasted from one to the other."""
+    return wide[0] <= min(one[0], two[0]) and max(one[1], two[1]) <= wide[1]
 
 
 def _apart(one: tuple[str, str], two: tuple[str, str]) -> bool:
@@ -139,17 +144,25 @@ def by_report(mentions: pd.DataFrame) -> pd.DataFrame:
 def follow_ups(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     """Tell what came of what was planned or proposed, as far as a later report says.
 
-    One row an event that a report sees ahead: event, label, report, status, later (the last report that speaks of it
-    after, empty where none does), later_status.
+    One row an event that a report sees ahead: event, label, report, status, later (the last report after it that speaks
+    of the event, empty where none does), later_status, sure (False where the days of publication do not settle which
+    report came first).
     """
-    day = {r: str(_bounds(v)[1] or "") for r, v in reports["published"].items()}
+    days = {r: _bounds(v) for r, v in reports["published"].items()}
     seen = by_report(mentions)
-    rows = []
     labels = dict(zip(events["event"], events["label"], strict=True))
+    rows = []
     for row in seen[seen["status"].isin(AHEAD)].itertuples():
         others = seen[(seen["event"] == row.event) & (seen["report"] != row.report)]
-        after = [(day[o.report], o.report, o.status) for o in others.itertuples() if day[o.report] > day[row.report]]
-        last = max(after, default=("", "", ""))
-        rows.append((row.event, labels[row.event], row.report, row.status, last[1], last[2]))
-    table = pd.DataFrame(rows, columns=["event", "label", "report", "status", "later", "later_status"])
+        after = [(*_later(days[o.report], days[row.report]), o.report, o.status) for o in others.itertuples()]
+        sure, _, later, status = max((a for a in after if a[1]), default=(True, "", "", ""))
+        rows.append((row.event, labels[row.event], row.report, row.status, later, status, sure))
+    table = pd.DataFrame(rows, columns=["event", "label", "report", "status", "later", "later_status", "sure"])
     return table.sort_values(["later", "report", "event"], ascending=[False, True, True], ignore_index=True)
+
+
+def _later(one: tuple, two: tuple) -> tuple[bool, str]:
+    """Tell whether the first report surely came later, and its last day, empty if it cannot have come later."""
+    if None in one or None in two or one[1] <= two[0]:
+        return False, ""
+    return one[0] > two[1], one[1].isoformat()

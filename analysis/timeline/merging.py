@@ -100,9 +100,9 @@ def _alike(m: Mention, other: Mention, g: Group) -> float:
     if m.kind == "activity" and other.kind == "activity" and m.report == other.report:
         return 1.0
     here, when = m.report == other.report, _together(m, g)
+    if not m.time and not here and m.kind in rules.BODIES and len(m.keys - GENERIC) < 2:
+        return 0.0  # a "Centre of Excellence" elsewhere may be another one
     if _same_name(m, other):
-        if not m.time and not here and m.kind in rules.BODIES and not m.keys - GENERIC:
-            return 0.0
         return 1.5 if when == "same" else 1.2 if when == "open" else 0.9 if _same_despite(m, other) else 0.0
     if not _one_kind(m, other) or not (here or (m.keys & other.keys) - GENERIC):
         return 0.0
