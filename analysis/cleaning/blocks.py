@@ -1,15 +1,19 @@
 """Which lines belong together? What a page turn, a column, a note or a rule has cut in two becomes whole again."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from analysis.cleaning.headings import Page, is_capitals, is_finished, is_open_ended, plain
 from analysis.cleaning.lines import Line
-from analysis.cleaning.vocabulary import PERSONS, NOT_A_PERSON, part_of
+from analysis.cleaning.vocabulary import BOX_TITLE, NOT_A_PERSON, PERSONS, SERIES, is_date_line, part_of
 
 _ITEM = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]|\d{1,2}[.)])\s*(?=\S)", re.I)
 _TEXT_SHAPES = frozenset(["text", "number", "address", "caption", "page"])
+# The beginning of an entry of a list of references: a name and a comma, bracket or year.
+_NEW_ENTRY = re.compile(r"[A-ZÀ-Þ][^.:]{1,80}?(?:,|\(|\b(?:19|20)\d\d)")
 _SUB_MARKS = "◦○▫–—-o\uf0a7"
+LONGEST_LIST = 60  # items of a list that lost its bullets
 HALF_TITLE = 40  # characters; a line of this or less says by itself nothing of the width of the lines
 
 
@@ -50,20 +54,34 @@ def build_blocks(lines: list[Line], page: Page) -> list[Block]:
 
 
 def _find_lost_bullets(lines: list[Line], page: Page) -> None:
-    """Give items whose bullets were lost their role: two or more short lines with a leading space, behind a colon."""
-    if not page.leading_space:
-        return
-    run: list[Line] = []
-    for i, line in enumerate([*lines, None]):
-        short = line is not None and line.indent >= 1 and line.shape == "text" and not line.role and len(line.text) < 0.75 * page.width
-        if short and line is not None and (not run or not line.gap):
-            run.append(line)
+    """Give items whose bullets were lost their role: two or more lines behind a colon that are alike.
+
+    They are short and begin with a space that other lines have not, or each but the last ends with a semicolon.
+    """
+    i = 0
+    while i < len(lines):
+        if lines[i].text[-1] != ":" or lines[i].role:
+            i += 1
             continue
-        before = lines[i - len(run) - 1] if i > len(run) else None
-        if len(run) > 1 and before is not None and before.text.endswith(":"):
-            for item in run:
-                item.role = "list_item"
-        run = []
+        run = _run(lines, i + 1, lambda n, _: page.leading_space and n.indent >= 1 and len(n.text) < 0.75 * page.width)
+        if len(run) < 2 and page.flowing:
+            run = _run(lines, i + 1, lambda n, before: before is None or before.text.endswith((";", "; and", "; or")))
+        if len(run) > 1 and (page.leading_space or run[0].text.endswith(";")):
+            for line in run:
+                line.role = "list_item"
+        i += max(1, len(run))
+
+
+def _run(lines: list[Line], start: int, fits: Callable[[Line, Line | None], bool]) -> list[Line]:
+    """Return the lines from `start` on that fit behind each other."""
+    run: list[Line] = []
+    for line in lines[start : start + LONGEST_LIST]:
+        if line.role or line.shape != "text" or not fits(line, run[-1] if run else None):
+            break
+        if run and line.gap and not run[-1].gap:
+            break
+        run.append(line)
+    return run
 
 
 class _Builder:
@@ -130,15 +148,21 @@ class _Builder:
             return False
         page, last = self.page, block.lines[-1].text
         if not apart:
-            if page.flowing or len(last) < HALF_TITLE or len(block.lines) == 1 and block.kind == "paragraph":
+            if page.flowing or len(last) < HALF_TITLE or (len(block.lines) == 1 and block.kind == "paragraph" and not self.entries):
                 return self._short_goes_on(block, line)
+            if self.entries and is_finished(last) and _NEW_ENTRY.match(line.text):
+                return False
             if len(last) + line.text.find(" ") >= 0.72 * page.width:
                 return True
             return not is_finished(last) or _goes_on_in_small(line)
         if is_finished(last):
             return False
-        if _goes_on_in_small(line) or is_open_ended(last):
-            return not (last.endswith((";", ":")) or line.shape == "address")
+        if line.shape == "address" or last.endswith((";", ":")):
+            return False
+        if _goes_on_in_small(line):
+            return True
+        if is_open_ended(last):
+            return len(last) >= (60 if page.flowing else 0.55 * page.width)
         if self.entries:
             return False
         full = len(last) >= 150 if page.flowing else len(last) >= 0.75 * page.width and len(line.text) >= 0.6 * page.width
@@ -152,12 +176,14 @@ class _Builder:
         if _names_persons(line.text) or _names_persons(last):
             return False
         small = _goes_on_in_small(line)
+        if is_open_ended(last) and line.shape != "address":
+            return True
         if page.flowing:
             single = " " not in last and " " not in line.text and last.isalpha() and line.text.isalpha()
             return not is_finished(last) and (small or single or last.count("*") % 2 == 1)
         if is_finished(last) and not small:
             return last.endswith(":") and len(last) > 0.6 * page.width or len(last) >= 0.72 * page.width
-        return not re.match(r"\d{1,2}[./ ]\d{1,2}[./ ]\d{2,4}\b", last)
+        return not is_date_line(last) and not is_date_line(line.text) and not (len(last) < HALF_TITLE and SERIES.match(last))
 
     def _note_goes_on(self, note: Block, line: Line, following: Line | None, apart: bool) -> bool:
         """Tell whether a line belongs to the note before it, or to the text that the notes interrupted."""
@@ -199,7 +225,7 @@ def _kind(line: Line, current: Block | None) -> str:
         return "list_item"
     if line.shape in ("toc", "caption"):
         return line.shape
-    if line.shape == "table":
+    if line.shape == "table" or (line.shape == "text" and line.text[0] in "BIKEboxT" and BOX_TITLE.match(line.text)):
         return "box"
     if line.shape == "number" and _ITEM.match(line.text):
         mid_sentence = current is not None and not line.gap and current.kind == "paragraph" and not is_finished(current.lines[-1].text)

@@ -1,9 +1,13 @@
 """Which lines belong to the page and not to the text? Rules, page numbers, running heads."""
 
+import re
+
 from analysis.cleaning.lines import Line
 
 _EDGE = "0123456789 \t|-–—·•/."
 LONGEST_HEAD = 120  # characters; longer lines that come again are quotations, not running heads
+TITLE_LINES = 12  # lines of a title page: what comes again as a running head is the title there
+_LAST, _FIRST = re.compile(r"(?<!\d)(\d{1,4})\W*$"), re.compile(r"\W*(\d{1,4})(?!\d)")
 OFTEN = 3  # a running head comes at least three times; twice may be a heading repeated on purpose
 
 
@@ -13,7 +17,7 @@ def mark_furniture(lines: list[Line]) -> None:
         if line.shape == "rule":
             line.role = "drop rule"
         elif line.shape == "image":
-            line.role = "boilerplate"
+            line.role = "drop image" if line.text[0] == "!" else "boilerplate"
         elif line.shape == "page" and _is_page_number(lines, i):
             line.role = "drop page number"
     _mark_running_heads(lines)
@@ -37,12 +41,30 @@ def _mark_running_heads(lines: list[Line]) -> None:
         if len(line.text) <= LONGEST_HEAD and not line.role and line.shape in ("text", "number", "toc", "hash"):
             places.setdefault(line.text.strip(_EDGE).casefold(), []).append(i)
     often = [at for key, at in places.items() if len(at) >= OFTEN and len(key) > 2]
+    for at in often:
+        _mark_numbered_heads(lines, at)
     for _ in range(2):  # a head of two lines: the second stands beside a line that was just marked
         for at in often:
             turning = sum(_beside_turn(lines, i) or _interrupts(lines, i) for i in at)
             if turning * 2 > len(at):
                 for i in at:
-                    lines[i].role = "drop running head"
+                    if i >= TITLE_LINES or _beside_turn(lines, i):
+                        lines[i].role = "drop running head"
+
+
+def _mark_numbered_heads(lines: list[Line], at: list[int]) -> None:
+    """Mark lines that differ in a number which grows from one to the next, as page numbers do."""
+    numbers = [_page_number(lines[i].text) for i in at]
+    pairs = [(a, b) for a, b in zip(range(len(at)), range(1, len(at)), strict=False) if 0 <= numbers[a] < numbers[b]]
+    if len(pairs) >= OFTEN - 1 and len(pairs) * 2 >= len(at) - 1:
+        for i in {at[n] for pair in pairs for n in pair}:
+            lines[i].role = "drop running head"
+
+
+def _page_number(text: str) -> int:
+    """Return the number at the edge of a line, or -1."""
+    found = _LAST.search(text) or _FIRST.match(text)
+    return int(found[1]) if found else -1
 
 
 def _beside_turn(lines: list[Line], i: int) -> bool:

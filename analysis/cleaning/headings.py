@@ -3,17 +3,18 @@
 import re
 from dataclasses import dataclass
 
-from analysis.cleaning.lines import Line
-from analysis.cleaning.vocabulary import BOX, CHAPTER_WORD, CONTACT, OPEN_ENDED, part_of
+from analysis.cleaning.lines import TOC, Line
+from analysis.cleaning.vocabulary import BOILERPLATE, BOX, BOX_TITLE, CHAPTER_WORD, CONTACT, OPEN_ENDED, is_date_line, part_of
 
 _MARKS = re.compile(r"</?[a-zA-Z][^<>]*>|[*_`#]+")
 # What may stand behind the end of a sentence: note marks, closing marks, tags.
 _TAIL = re.compile(
     r"(?:<sup>[\d,;\s]+</sup>|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|(?<=[.!?:;)\]”’\"'»])\d{1,3}|\[\^?\d+\]|[)\]”’\"'»*_`\s]|</?[a-z]+>)+$"
 )
+_FOLD = re.compile(r"\W+")
 _FINAL = frozenset(".!?…:")
 DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+[A-ZÀ-Þ“‘\"'«(]")
-SINGLE = re.compile(r"(?:\d{1,2}|[IVX]{1,5}|[A-H])(?:[.):]|\s*[–—-])?\s+[A-ZÀ-Þ“‘\"'«(]")
+SINGLE = re.compile(r"(?:\d{1,2}|[IVX]{1,5}|[A-H])(?:[.:]|\s*[–—-])?\s+[A-ZÀ-Þ“‘\"'«(]")
 LONGEST = 160  # characters of a heading; the longest in the reports have 120
 _ZONES_WITHOUT_TITLES = frozenset(["reference", "toc", "glossary", "about", "footnote"])
 
@@ -81,17 +82,27 @@ def mark_headings(lines: list[Line], page: Page) -> None:
     kept = [line for line in lines if not line.role.startswith("drop")]
     zone = ""
     previous: Line | None = None
-    turned = False
+    contents = {_entry(line) for line in kept if line.shape == "toc"}
     for i, line in enumerate(kept):
         if not line.role and len(line.text) <= LONGEST and line.shape in ("text", "number", "hash"):
             following = kept[i + 1] if i + 1 < len(kept) else None
-            if _is_heading(line, previous, following, page, zone):
+            if _is_heading(line, previous, following, page, zone) or _is_listed(line, previous, page, contents):
                 line.role = "heading"
                 line.words = plain(line.text[line.body - line.start :])
                 named = part_of(line.words)
                 zone = named or ("" if line.shape == "hash" or is_capitals(line.words) or zone != "annex" else zone)
-        turned = False
         previous = line
+
+
+def _entry(line: Line) -> str:
+    """Return the words of an entry of the contents list for comparison."""
+    found = TOC.match(line.text)
+    return _FOLD.sub(" ", plain(line.text[: found.start("leader")] if found else line.text).casefold()).strip()
+
+
+def _is_listed(line: Line, previous: Line | None, page: Page, contents: set[str]) -> bool:
+    """Tell whether a line is one that the contents list names."""
+    return bool(contents) and starts_fresh(line, previous, page) and _FOLD.sub(" ", plain(line.text).casefold()).strip() in contents
 
 
 def starts_fresh(line: Line, previous: Line | None, page: Page) -> bool:
@@ -112,7 +123,7 @@ def _is_heading(line: Line, previous: Line | None, following: Line | None, page:
     if not starts_fresh(line, previous, page):
         return False
     text = plain(line.text)
-    if not text or not any(map(str.isalpha, text)) or BOX.match(text) and text.endswith(":"):
+    if not text or not any(map(str.isalpha, text)) or is_date_line(text) or BOILERPLATE.match(text) or BOX_TITLE.match(text) or BOX.match(text) and text.endswith(":"):
         return False
     if _cut_by_turn(line, previous) or text[-1] in ".;," and not text.endswith("..."):
         return False
@@ -124,10 +135,12 @@ def _is_heading(line: Line, previous: Line | None, following: Line | None, page:
         return True
     if zone in _ZONES_WITHOUT_TITLES or CONTACT.match(text):
         return False
-    alone = following is None or bool(following.gap) or following.role == "note"
+    alone = following is None or bool(following.gap) or following.role == "note" or bool(DECIMAL.match(following.text))
+    above_text = not page.flowing and following is not None and len(text) < 0.7 * page.width < len(following.text)
     if page.marked:
         return bool(re.fullmatch(r"(\*{2,3}|__)[^*]+\1", line.text)) and bool(line.gap) and alone and text[-1] != ":"
     if line.shape == "number":
+        alone = alone or (above_text and bool(line.gap or previous is None))
         return bool(SINGLE.match(text)) and len(text) <= 100 and alone and not _in_list(line, previous, following)
     return _stands_alone(text, line, previous, following, page)
 
@@ -157,7 +170,7 @@ def _stands_alone(text: str, line: Line, previous: Line | None, following: Line 
         return False
     if len(text.split()) > 16 or len(text) > 120 or not line.gap:
         return False
-    if CHAPTER_WORD.match(text):
+    if CHAPTER_WORD.match(text) and len(text) < 80:
         return True
     if previous.shape in ("text", "number") and not previous.role and len(previous.text) > 60 and not is_finished(previous.text):
         return False
@@ -168,4 +181,4 @@ def _stands_alone(text: str, line: Line, previous: Line | None, following: Line 
     if page.flowing:
         return bool(following.gap) and (len(following.text) > len(text) or not is_finished(following.text))
     before_text = bool(following.gap) and len(following.text) > 0.6 * page.width and len(text) < 0.8 * page.width
-    return before_text or (len(text) < 0.6 * page.width and following.shape == "bullet")
+    return before_text or (len(text) < 0.6 * page.width and following.shape in ("bullet", "number"))

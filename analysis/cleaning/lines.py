@@ -16,24 +16,26 @@ _PAGE = r"(?:page|seite|p\.)[ \t]*"
 # One alternative per shape, told as numbered cases; the first that fits wins.
 SHAPES = [
     # 1. a rule: three or more strokes of a kind, alone on their line
-    ("rule", r"(?:(?:[-–—][ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:[=~·•.][ \t]*){3,})$"),
+    ("rule", r"(?:(?:[-–—][ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:[=~·•.][ \t]*){3,}|\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+[ \t:-]*)$"),
     # 2. an image in Markdown, or what a web page leaves where an image was
     ("image", r"!\[[^\]\n]*\]\([^)\n]*\)$|(?:image|photo|picture|video|audio)\b[^.!?\n]{0,40}\bavailable\b[^.!?\n]*$"),
-    # 3. a Markdown heading
+    # 3. a line of a quotation in Markdown or e-mail
+    ("quote", r">[ \t]?(?=\S)"),
+    # 4. a Markdown heading
     ("hash", r"\#{1,6}[ \t]+(?=\S)"),
-    # 4. a row of a Markdown table
+    # 5. a row of a Markdown table
     ("table", r"\|.*\|$"),
-    # 5. a note that says it is one: a raised number, or [^1]:
+    # 6. a note that says it is one: a raised number, or [^1]:
     ("note", rf"(?:{RAISED})(?=.*\S)"),
-    # 6. a page number, bare or dressed
+    # 7. a page number, bare or dressed
     ("page", rf"(?:{_PAGE})?(?:[-–—|\[][ \t]*)?\d{{1,4}}(?:[ \t]*(?:/|of|von|de|sur)[ \t]*\d{{1,4}})?(?:[ \t]*[-–—|\]])?$"),
-    # 7. an item of a list: bullet, or dash and space
+    # 8. an item of a list: bullet, or dash and space
     ("bullet", rf"(?:[{BULLETS}]|[-–—*+](?=[ \t])|o(?=[ \t]+[A-Z]))[ \t]*(?=\S)"),
-    # 8. a caption
+    # 9. a caption
     ("caption", rf"(?:\*{{1,3}}|_)?(?:{_CAPTIONED})[ \t]*(?:\d+|[ivx]+)(?:\.\d+)?(?:[ \t]*[.:–—|-]|\*)"),
-    # 9. something numbered: a heading, an item or a note; only its neighbours can tell
+    # 10. something numbered: a heading, an item or a note; only its neighbours can tell
     ("number", rf"(?:{_ITEM})(?:[ \t]+|(?<=[.)\]])(?=[A-Z]))(?=\S)"),
-    # 10. an address alone on its line
+    # 11. an address alone on its line
     ("address", r"<?(?:https?://|www\.)\S+$|<?[\w.+-]+@[\w-]+\.[\w.]+>?$|\[[^\]\n]{1,200}\]\((?:https?:|mailto:|www\.)\S+\)$"),
 ]
 SHAPE = re.compile("|".join(f"(?P<{name}>{part})" for name, part in SHAPES), re.I)
@@ -41,7 +43,7 @@ SHAPE = re.compile("|".join(f"(?P<{name}>{part})" for name, part in SHAPES), re.
 TOC = re.compile(
     r"\S.*?(?P<leader>[ \t]*(?:\.{3,}|…+|(?:\.[ \t]){3,}|_{4,}|\t| {3,})(?:[ \t.…]|</?b>|\*\*)*)(?:\d{1,3}|[ivxlc]{1,6})(?:[ \t]|</?b>|\*\*)*$"
 )
-_WITH_BODY = frozenset(["hash", "note", "bullet"])
+_WITH_BODY = frozenset(["quote", "hash", "note", "bullet"])
 _MAY_END_TOC = frozenset("0123456789ivxlc>*")
 
 
@@ -92,12 +94,23 @@ def _ends(text: str):
 
 
 def _line(text: str, start: int, indent: int, gap: int, cut: bool) -> Line:
-    found = SHAPE.match(text)
+    found = SHAPE.match(text, _lead(text))
     shape = (found.lastgroup or "") if found else "text"
     body = start + found.end() if found and shape in _WITH_BODY else start
     if shape in ("text", "number") and text[-1] in _MAY_END_TOC and TOC.match(text):
         shape = "toc"
     return Line(start, start + len(text), text, indent, gap, shape, body, cut)
+
+
+_ANCHORS = re.compile(r"(?:<(?:span|a)\b[^<>]{0,200}>[ \t]*</(?:span|a)>[ \t]*)+")
+
+
+def _lead(text: str) -> int:
+    """Return the length of the empty anchors before the words of a line."""
+    if text[0] != "<" or text[1] not in "sSaA":
+        return 0
+    found = _ANCHORS.match(text)
+    return found.end() if found else 0
 
 
 class LineNumbers:

@@ -10,18 +10,19 @@ from analysis.cleaning.vocabulary import part_of
 _DIGITS = str.maketrans(SUPERSCRIPTS, "0123456789")
 # Marks that can only be notes: raised by a tag, by Unicode, by TeX or by Markdown.
 _TAGGED = r"<sup>[ \t]*(?P<tag>\d{1,3}(?:[ \t]*[,;][ \t]*\d{1,3})*)[ \t]*</sup>"
+_LINKED = r"(?:<sup>[ \t]*)?\[(?:<sup>)?[ \t]*(?P<link>\d{1,3})[ \t]*(?:</sup>)?\]\(#[^()\s]*\)(?:[ \t]*</sup>)?"
 _RAISED = rf"(?P<raised>[{SUPERSCRIPTS}]{{1,3}}(?:[,⁾˒ʼ][{SUPERSCRIPTS}]{{1,3}})*)"
-_SURE = re.compile(rf"{_TAGGED}|{_RAISED}|\$\^\{{?(?P<tex>\d{{1,3}})\}}?\$|\[\^(?P<markdown>\d{{1,3}})\]")
-_SIGNS = ("<sup>", "$^", "[^", *SUPERSCRIPTS)
+_SURE = re.compile(rf"{_LINKED}|{_TAGGED}|{_RAISED}|\$\^\{{?(?P<tex>\d{{1,3}})\}}?\$|\[\^(?P<markdown>\d{{1,3}})\]")
+_SIGNS = ("<sup>", "$^", "[^", "](#", *SUPERSCRIPTS)
 # A number that may be glued to what stands before it, or stands in brackets: a note only if its turn has come.
 _GLUED = re.compile(r"\d{1,3}(?![\w%°])")
 _BRACKETED = re.compile(r"\[(\d{1,3})\](?![(:])")
-_CODE = re.compile(r"(?:^|[^A-Za-z])[A-Z]{1,3}$|\d[.,:/-]$|\b(?:pp?|nos?|nr|arts?|vol|para|sec|ch|fig|v)\.$", re.I)
+_CODE = re.compile(r"(?:^|[^A-Za-z])[A-Z]{1,3}$|(?<![12]\d\d)\d[.,]$|\d[:/-]$|\b(?:pp?|nos?|nr|arts?|vol|para|sec|ch|fig|v)\.$", re.I)
 _CLOSING = frozenset(")]”’\"'»")
 # What the line of a note begins with.
 _OPENING = re.compile(
     rf"<sup>[ \t]*(?P<tag>\d{{1,3}})[ \t]*</sup>|(?P<raised>[{SUPERSCRIPTS}]{{1,3}})|\$\^\{{?(?P<tex>\d{{1,3}})\}}?\$"
-    r"|\[\^(?P<markdown>\d{1,3})\]:?|\[(?P<bracket>\d{1,3})\]|(?P<plain>\d{1,3})[.)]?(?=[ \t]|(?<=[.)])[A-Z])"
+    r"|\[\^(?P<markdown>\d{1,3})\]:?|\[(?P<bracket>\d{1,3})\]|(?P<dotted>\d{1,3})\.(?=[ \t]|[A-Z])|(?P<plain>\d{1,3})(?=[ \t])"
 )
 _CITES = re.compile(r"\b(?:19|20)\d\d\b|https?:|www\.|\b(?:ibid|see|cf|op\. cit|pp?\.|vgl|siehe|voir|interviews?)\b", re.I)
 MISSING = 4  # notes in a row that extraction may have lost before the sequence counts as ended
@@ -45,6 +46,7 @@ class _Opening:
     body: int
     sure: bool
     rank: int  # its place among all lines
+    style: str  # how its number is written
 
 
 def find_notes(text: str, lines: list[Line]) -> list[Marker]:
@@ -59,13 +61,14 @@ def find_notes(text: str, lines: list[Line]) -> list[Marker]:
     if not openings:
         return _uncited(text)
     best: tuple[float, list[Marker], list[_Opening]] = (0.0, [], [])
-    for candidates, kind in ((_glued_markers(text), "plain"), (_bracketed_markers(text), "bracket")):
-        mine = [o for o in openings if o.sure or (o.line.text[0] == "[") == (kind == "bracket")]
+    glued = _glued_markers(text)
+    for candidates, style in ((glued, "plain"), (glued, "dotted"), (_bracketed_markers(text), "bracket")):
+        mine = [o for o in openings if o.sure or o.style == style]
         for start in _starts(mine):
             markers, bodies = _chain(candidates, mine[start:])
             best = max(best, (_trust(bodies), markers, bodies), key=lambda found: found[0])
     _, markers, bodies = best
-    _mark(bodies)
+    _mark([*bodies, *_between(bodies, openings)])
     return markers if bodies else _uncited(text)
 
 
@@ -84,6 +87,7 @@ def _glued_markers(text: str) -> list[Marker]:
     out = []
     for found in _GLUED.finditer(text):
         start = found.start()
+        # the window of six characters holds a year and its full stop
         before = text[start - 1 : start]
         if not before or before in " \n\t-–—/+(<>=€$£#&*_[{" or before.isdigit():
             continue
@@ -106,13 +110,13 @@ def _openings(lines: list[Line]) -> list[_Opening]:
         elif line.shape == "hash":
             zone = part_of(line.text.strip("#* \t"))
         if line.shape in ("note", "number") and not line.role:
-            found = _OPENING.match(line.text)
+            found = _OPENING.match(line.text[line.text.find("<sup>") :] if line.shape == "note" and line.text[0] == "<" else line.text)
             if found and not (zone == "reference" and line.shape == "number"):
-                rest = line.text[found.end() :]
+                rest = found.string[found.end() :]
                 body = line.end - len(rest.lstrip())
                 number = int(found[found.lastgroup or 0].translate(_DIGITS))
                 if body < line.end:
-                    out.append(_Opening(line, number, body, line.shape == "note", rank))
+                    out.append(_Opening(line, number, body, line.shape == "note", rank, found.lastgroup or ""))
     return out
 
 
@@ -188,6 +192,19 @@ def _chain(candidates: list[Marker], openings: list[_Opening]) -> tuple[list[Mar
             lost += 1
         number += 1
     return markers, chosen
+
+
+def _between(chosen: list[_Opening], openings: list[_Opening]) -> list[_Opening]:
+    """Return the notes that no citation was found for: the missing numbers, between the notes before and after."""
+    places = [o.rank for o in openings]
+    out = []
+    for a, b in zip(chosen, chosen[1:], strict=False):
+        expected = a.number + 1
+        for o in openings[bisect_right(places, a.rank) : bisect_left(places, b.rank)] if b.number > expected else ():
+            if o.number == expected < b.number and o.style == a.style:
+                out.append(o)
+                expected += 1
+    return out
 
 
 def _pair(markers: list[Marker], openings: list[_Opening], at: int, after: int) -> tuple[Marker, _Opening] | None:

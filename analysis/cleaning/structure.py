@@ -5,12 +5,11 @@ import re
 from analysis.cleaning.blocks import Block
 from analysis.cleaning.headings import is_finished, plain
 from analysis.cleaning.levels import set_levels
-from analysis.cleaning.vocabulary import BOILERPLATE, BOX, CONTACT, NOT_A_PERSON, PERSONS, part_of
+from analysis.cleaning.vocabulary import BOILERPLATE, BOX, BOX_TITLE, CONTACT, NOT_A_PERSON, PERSONS, SERIES, is_date_line, part_of
 
 TITLE_PAGE = 14  # blocks; a title page that goes on for longer is none
 MOST_QUOTES = 50  # pull quotes looked for in a report, so that the time stays in proportion to its length
 _FOLD = re.compile(r"\W+")
-_DATE = re.compile(r"^\W*(?:\d{1,2}[./ ]){0,2}(?:[A-Za-zÀ-ÿ]{3,10}\.? )?(?:\d{1,2},? )?(?:19|20)\d\d\b|^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
 
 
 def rank(blocks: list[Block], title: str = "", authors: str = "") -> None:
@@ -80,7 +79,8 @@ def _title_page_end(blocks: list[Block]) -> int:
 def _likeliest_title(page: list[Block], text: list[Block]) -> Block:
     """Return the block of a title page that comes again as a line of the text; else the longest that is not just names."""
     headings = {fold(b.words) for b in text if len(b.words) < 200 and b.kind in ("heading", "paragraph")}
-    named = [b for b in page if not _DATE.match(b.words) and len(b.words.split()) > 2] or page
+    dated = [b for b in page if not is_date_line(b.words)] or page
+    named = [b for b in dated if not SERIES.match(b.words) and len(b.words.split()) > 2] or dated
     return max(named, key=lambda b: (fold(b.words) in headings, not _only_names(b.words), len(b.words)))
 
 
@@ -122,6 +122,8 @@ def _mark_zones(blocks: list[Block]) -> None:
             continue
         elif block.kind == "paragraph" and BOILERPLATE.match(block.words) and len(block.words) < 300:
             block.kind = "boilerplate"
+        elif block.kind == "paragraph" and not block.lines[0].gap and i and blocks[i - 1].kind == "box" and BOX_TITLE.match(blocks[i - 1].words):
+            block.kind = "box"
         elif BOX.match(block.words) and block.words.endswith(":"):
             block.kind, box = "box", True
         elif box and block.kind == "list_item":

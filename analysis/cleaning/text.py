@@ -102,7 +102,7 @@ PASSES: list[tuple[str, str, re.Pattern[str], Callable[[re.Match, str], Edit | N
     ("markup", "<", re.compile(r"<(?=(?:https?://|mailto:|www\.)[^<>\s]+>)"), _drop),
     ("markup", "<", re.compile(r">(?=[\s.,;:)\]]|$)"), _autolink_end),
     ("markup", "](", re.compile(rf"\]\({_TARGET}\)"), _drop),
-    ("markup", "](", re.compile(rf"\[(?=[^\[\]\n]{{1,300}}\]\({_TARGET}\))"), _drop),
+    ("markup", "](", re.compile(rf"!?\[(?=[^\[\]\n]{{0,300}}\]\({_TARGET}\))"), _drop),
     ("markup", "\\", re.compile(r"\\+(?=[\\`*_{}\[\]()#+\-.!<>&|~$])"), _drop),
     ("markup", "`", re.compile(r"`+"), _drop),
     ("markup", "&", re.compile(r"&(?:#\d{1,6}|#[xX][\da-fA-F]{1,5}|[a-zA-Z]{2,8}\d{0,2});"), _entity),
@@ -143,10 +143,23 @@ def entry_edits(lines: list[Line], kinds: dict[int, str]) -> list[Edit]:
     for line in lines:
         kind = kinds.get(line.start, "")
         found = TOC.match(line.text) if kind == "toc" else _TERM.match(line.text) if kind == "glossary" else None
-        if found:
+        if line.shape == "quote":
+            edits.append(Edit(line.start, line.body, "", "markup"))
+        elif line.shape == "table":
+            edits += _cell_edits(line)
+        elif found:
             new = " " if kind == "toc" or found["colon"] else ": "
             start, end = found.span("leader")
             edits.append(Edit(line.start + start, line.start + end, new, "leader"))
+    return edits
+
+
+def _cell_edits(line: Line) -> list[Edit]:
+    """Take the strokes out of a row of a table; its cells are parted by a space."""
+    edits = []
+    for found in re.finditer(r"[ \t]*\|[ \t]*", line.text):
+        edge = found.start() == 0 or found.end() == len(line.text)
+        edits.append(Edit(line.start + found.start(), line.start + found.end(), "" if edge else " ", "markup"))
     return edits
 
 

@@ -34,16 +34,24 @@ _NAMES = "|".join(f"(?P<{kind}>{names})" for kind, names in {**PARTS, "paragraph
 _PART = re.compile(rf"(?:{NUMERAL})?(?:{_NAMES})\s*:?$", re.I)
 LONGEST_NAME = 100  # characters of the name of a part, such as "Annex 1. List of Interviews & Written Contributions"
 CHAPTER_WORD = re.compile(
-    r"(?:chapter|section|part|kapitel|teil|chapitre|partie|annex|appendix|anhang|annexe)\s+(?:\d+|[ivxlc]+|[a-z])\b",
+    r"(?:article|artikel|chapter|section|part|kapitel|teil|chapitre|partie|annex|appendix|anhang|annexe)\s+(?:\d+|[ivxlc]+|[a-z])\b",
     re.I,
 )
 
+# A line that is a date, or begins with one.
+DATE = re.compile(
+    r"\W*(?:\d{1,2}[./ ]){0,2}(?:[A-Za-zÀ-ÿ]{3,10}\.? )?(?:\d{1,2},? )?(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b"
+    r"|\d{1,2}\.? [A-Za-zÀ-ÿ]{3,10} (?:19|20)\d\d$"
+)
+# A line that names a series of papers.
+SERIES = re.compile(r"(?:policy|working|research|occasional|discussion|briefing|strategic|security) (?:policy )?(?:brief|papers?|notes?|series)\b|.*\b(?:no|nr|vol)\.? ?\d", re.I)
 # A line of a box that names it.
 BOX = re.compile(
     r"(?:key (?:take-?\s?aways?|messages?|points|facts|findings)|at a glance|in (?:a nutshell|brief|short)|info ?box\b.*|box \d+\b.*"
     r"|das wichtigste in kürze|auf einen blick|en bref|l'essentiel)\s*:?$",
     re.I,
 )
+BOX_TITLE = re.compile(r"(?:box|info ?box|textbox|kasten|encadré|recuadro) ?(?:\d+|[IVX]+|[A-Z])? ?[.:–—-] ?\S", re.I)
 # A line that opens a block of addresses.
 CONTACT = re.compile(
     r"(?:for |if you have )?(?:any |more |further )?(?:comments?|quer(?:y|ies)|questions?|enquir(?:y|ies)|inquir(?:y|ies)|information|feedback)\b.{0,40}"
@@ -53,7 +61,7 @@ CONTACT = re.compile(
 # Lines of a publisher, not of the text.
 BOILERPLATE = re.compile(
     r"(?:©|\(c\) ?\d{4}|copyright\b|all rights reserved|isbn\b|issn\b|doi\s*:|printed (?:in|by)\b|alle rechte vorbehalten|tous droits réservés"
-    r"|cover (?:photo|image|picture)|photo(?:graph)?s?(?: credits?)?\s*:|follow us\b|share (?:this|on)\b|download (?:the )?pdf|back to top|cookie)",
+    r"|cover (?:photo|image|picture)|photo(?:graph)?s?(?: credits?)?\s*:|follow us\b|share (?:this|on)\b|download (?:the )?pdf|back to top|cookie|related (?:articles|content|documents|links|posts)\b|read more\b|subscribe\b)",
     re.I,
 )
 # Words that an organisation, a series or a place has in its name and a person has not.
@@ -79,6 +87,15 @@ OPEN_ENDED = re.compile(
     r"|auf|im|am|ist|sind|wird|werden|le|la|les|un|une|du|et|ou|à|au|aux|dans|par|pour|sur|avec|que|qui|est|sont)$",
     re.I,
 )
+
+
+def is_date_line(text: str) -> bool:
+    """Tell whether a line holds a date and hardly more.
+
+    >>> is_date_line("13/11/2017 - 11:34"), is_date_line("March 2017. The discussion highlighted that within the EU")
+    (True, False)
+    """
+    return len(text) <= 30 and bool(DATE.match(text))
 
 
 @lru_cache(maxsize=4096)
