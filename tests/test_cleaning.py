@@ -1,0 +1,117 @@
+"""The cleaner accounts for every character, loses no word, and takes time in proportion to the length."""
+
+import re
+import time
+import unicodedata
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from analysis.cleaning import MAIN, clean
+from analysis.corpus import load_corpus
+
+# Pieces that reports are made of, so that generated texts meet every pass of the cleaner.
+PIECES = [
+    "INTRODUCTION", "1 INTRODUCTION", "2.1 Aims", "## **Aims**", "Key take-aways:", "References", "Contents", "Annex 1",
+    "The Council agreed on a plan in 2016.1 ", "1 See Council (2016), p. 3.", "<sup>2</sup> Interview 2", "agreed.<sup>2</sup> Then",
+    "² Ibid.", "force.² ", "- an item", "• another item;", "(a) a point", "3. a third", "prosecu-", "tors came", "civil-", "military",
+    "a \u00ad soft\u00adhyphen", "<b>bold</b>", "*emphasis*", "5 * 3", "[text](https://a.eu/b_c)", "<https://a.eu>", "&amp; more", "\\_",
+    "Title ..... 7", "ABC:\tAlpha Beta", "Figure 1. A figure", "---", "12", "Page 3 of 9", "\f", "\x00", "\u200b", "ﬁnal", "e\u0301te",
+    "מילה בעברית", "كلمة", "\udcff", "C a p i t a l s", "| a | b |", "> quoted", "“Quoted words stand alone here”", "www.coe.eu", "a,b",
+    "![](x.png)", "", "  ", "\t", "\xa0",
+]  # fmt: skip
+BREAKS = ["\n", "\n\n", " ", "\r\n", "\r", "\u2028", " \n\n \n"]
+texts = st.one_of(
+    st.text(max_size=300),
+    st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(BREAKS)), max_size=40).map(lambda p: "".join(a + b for a, b in p)),
+)
+REMOVED_FOR_A_REASON = {"note marker", "marker", "markup", "page number", "running head", "image", "leader", "rule"}
+
+
+def letters(text):
+    """The letters and digits of a text in canonical form; form and case of the rest do not matter."""
+    return [c for c in unicodedata.normalize("NFKC", text) if c.isalnum()]
+
+
+def mapped(cleaned, text):
+    """For each block the raw letters that its kept stretches cover."""
+    out = {n: [] for n in range(len(cleaned.blocks))}
+    for start, end, _, block, at in cleaned.ledger:
+        if at is not None:
+            out[block].append((at, text[start:end]))
+    return {n: "".join(piece for _, piece in sorted(parts, key=lambda p: p[0])) for n, parts in out.items()}
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts)
+@example("")
+@example("\n" * 50)
+@example("---\n***\n<b></b>\n")
+@example("word " * 2000)
+@example("a\rb\rc")
+@example("\udcff\ud800 x")
+def test_the_ledger_is_a_partition(text):
+    ledger = clean(text).ledger
+    assert "".join(text[start:end] for start, end, *_ in ledger) == text
+    assert all(end > start for start, end, *_ in ledger)
+    assert all(a[1] == b[0] for a, b in zip(ledger, ledger[1:], strict=False))
+    assert not [row for row in ledger if row[2] == "unexplained"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts)
+def test_no_letter_is_lost_or_invented_without_a_named_reason(text):
+    cleaned = clean(text)
+    for block, raw in mapped(cleaned, text).items():
+        if "&" not in raw:  # a character reference such as &amp; stands for another character
+            assert letters(raw) == letters(cleaned.blocks[block].text)
+    for start, end, fate, block, at in cleaned.ledger:
+        if at is None and letters(text[start:end]):
+            assert fate in REMOVED_FOR_A_REASON, (fate, text[start:end])
+
+
+@settings(max_examples=200, deadline=None)
+@given(texts)
+def test_clean_text_has_no_loose_space_and_kept_stretches_are_the_same_in_it(text):
+    cleaned = clean(text)
+    for block in cleaned.blocks:
+        assert block.text
+        assert block.text == block.text.strip()
+    for start, end, fate, block, at in cleaned.ledger:
+        if fate == "kept":
+            assert cleaned.blocks[block].text[at : at + end - start] == text[start:end]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(["Peace holds.", "The Council met in May 2017 and agreed on aims.", "Why not?", "He said “no”."]), min_size=1, max_size=8))
+def test_cleaning_clean_paragraphs_changes_nothing(sentences):
+    text = "INTRODUCTION\n\n" + "\n\n".join(sentences)
+    once = clean(text)
+    again = clean("\n\n".join(b.text for b in once.blocks))
+    assert [(b.kind, b.text) for b in once.blocks] == [(b.kind, b.text) for b in again.blocks]
+
+
+def test_a_second_cleaning_of_the_main_text_changes_no_word():
+    blocks = load_corpus().main
+    for text in blocks["text"]:
+        again = " ".join(b.text for b in clean("INTRODUCTION\n\n" + text).blocks[1:])
+        assert again.replace(" ", "") == re.sub(r"^\(?\w{1,3}[.)] ?", "", text).replace(" ", "") or again == text
+
+
+@pytest.mark.parametrize("piece", ["The Council met.1 ", "- item\n", "1 See p. 3.\n", "<sup>1</sup> x\n", "A B-\nc ", "** [a](b) _c_ ", "\n", "1\n", "“a b c d e f g h”\n\n"])
+def test_time_grows_with_length_and_no_faster(piece):
+    def seconds(n):
+        text = piece * n
+        start = time.process_time()
+        clean(text)
+        return time.process_time() - start
+
+    n = max(1, 20_000 // len(piece))
+    seconds(n)
+    small = min(seconds(n) for _ in range(3))
+    assert seconds(8 * n) < 8 * 3 * small + 0.05
+
+
+def test_main_text_is_what_the_design_says():
+    assert MAIN == ("paragraph", "list_item", "box")
