@@ -9,11 +9,12 @@ Three lines to begin with:
 
 from analysis.terms.acronyms import find_acronyms
 from analysis.terms.calibration import null_calibration, planted_power
-from analysis.terms.comparison import COLUMNS, keyness
+from analysis.terms.comparison import COLUMNS, keyness, keyness_of_each
 from analysis.terms.concepts import merge, merge_log
-from analysis.terms.context import concordance, find, lines
-from analysis.terms.counting import counts
+from analysis.terms.context import concordance, find, hits_of, lines
+from analysis.terms.counting import counts, frequencies
 from analysis.terms.forms import list_forms, read_concepts
+from analysis.terms.function_words import FUNCTION_WORDS
 from analysis.terms.measures import (
     chi_squared,
     log_likelihood,
@@ -30,6 +31,7 @@ from analysis.terms.tokenise import TOKENISER, shares, tokenise
 
 __all__ = [
     "COLUMNS",
+    "FUNCTION_WORDS",
     "TOKENISER",
     "association",
     "chi_squared",
@@ -42,7 +44,10 @@ __all__ = [
     "find",
     "find_acronyms",
     "find_phrases",
+    "frequencies",
+    "hits_of",
     "keyness",
+    "keyness_of_each",
     "lines",
     "list_forms",
     "log_likelihood",

@@ -18,6 +18,7 @@ from analysis.terms.resampling import benjamini_hochberg, permutation_p
 _CUT_G2, _CUT_LOG_RATIO = 15.13, 1.0
 # Planted terms are reported by how often they occur: from so many occurrences on.
 _BANDS = (0, 50, 100, 200, 400)
+_FEWEST = 4  # units that can be split at random in more than a handful of ways
 
 
 def null_calibration(
@@ -37,7 +38,9 @@ def null_calibration(
     share   share of terms with p below the level; it should be the level
     kept    terms called different after Benjamini and Hochberg, mean over the splits; it should be 0
     most    the same in the worst split
-    terms   terms tested (with `min_count` or more), mean over the splits
+    terms   terms tested: those with `min_count` or more
+
+    With fewer than four units, or no term as frequent, there is nothing to split and the table is empty.
 
     >>> texts = ["war and war", "peace and peace"] * 10
     >>> table = pd.DataFrame({"report": "a", "block": range(20), "sentence": 0, "text": texts})
@@ -45,6 +48,8 @@ def null_calibration(
     ['log-likelihood', 'permutation of units']
     """
     counted = _frequent(_units(table, unit), min_count)
+    if len(counted.sizes) < _FEWEST or not len(counted.terms):
+        return pd.DataFrame(columns=["test", "share", "kept", "most", "terms"])
     random = np.random.Generator(np.random.PCG64(seed))
     rows = []
     for _ in range(repeats):
@@ -52,7 +57,7 @@ def null_calibration(
         rows += [(name, *test(counted, half, level), len(counted.terms)) for name, test in _TESTS.items()]
     found = pd.DataFrame(rows, columns=["test", "share", "kept", "terms"])
     summary = found.groupby("test", sort=False).agg(
-        share=("share", "mean"), kept=("kept", "mean"), most=("kept", "max"), terms=("terms", "mean")
+        share=("share", "mean"), kept=("kept", "mean"), most=("kept", "max"), terms=("terms", "first")
     )
     return summary.reset_index()
 
@@ -76,6 +81,8 @@ def planted_power(
     planted      terms planted, over all repeats
     share_p      share of them with p below the level
     share_q      share of them still found after Benjamini and Hochberg, among all terms with `min_count` or more
+
+    The table is empty where no term is as frequent, or where there are fewer than four units.
     """
     if factor <= 1:
         raise ValueError(f"factor is {factor}; give one above 1, such as 2 for terms twice as frequent on one side")
@@ -85,7 +92,7 @@ def planted_power(
     # After planting, this share of the occurrences is left on average.
     eligible = np.flatnonzero(total * (1 + 1 / factor) / 2 >= min_count)
     rows = []
-    for _ in range(repeats if len(eligible) else 0):
+    for _ in range(repeats if len(eligible) and len(counted.sizes) >= _FEWEST else 0):
         half = _half(len(counted.sizes), random)
         chosen = np.sort(random.choice(eligible, min(planted, len(eligible)), replace=False))
         rows.append(_found(_plant(counted, chosen, ~half, factor, random), chosen, half, min_count))
@@ -106,8 +113,6 @@ def _frequent(counted: Units, min_count: int) -> Units:
 
 def _half(n: int, random: np.random.Generator) -> np.ndarray:
     """Choose half of n units at random."""
-    if n < 4:
-        raise ValueError(f"there are {n} units; splitting at random needs four or more (take unit 'block')")
     half = np.zeros(n, bool)
     half[random.permutation(n)[: n // 2]] = True
     return half

@@ -6,6 +6,7 @@ no sample of reports; then paragraphs are shuffled, and the result describes the
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -89,6 +90,20 @@ def keyness(
         "kind": kind,
     }
     return result
+
+
+def keyness_of_each(table: pd.DataFrame, **options: Any) -> pd.DataFrame:
+    """Compare each report with all others: the tables of `keyness`, with a column `report`, one below the other.
+
+    Takes tokens (or sentences) and the options of `keyness`. With fewer than two reports the table is empty.
+    """
+    tokens = as_tokens(table)
+    reports = list(dict.fromkeys(tokens["report"].astype(str)))
+    if len(reports) < 2:
+        return pd.DataFrame(columns=["report", *COLUMNS])
+    tables = [keyness(tokens, report, **options).assign(report=report) for report in reports]
+    together = pd.concat([found for found in tables if len(found)] or tables[:1], ignore_index=True)
+    return together[["report", *COLUMNS]]
 
 
 def compare(

@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis.terms.forms import words_of_forms
 from analysis.terms.matching import Match, choose, find_compounds, find_forms
-from analysis.terms.tokenise import tokenise
+from analysis.terms.tokenise import TOKENISER, tokenise
 from analysis.terms.variants import fold_words
 
 # A comma or bracket may stand inside a listed or explained form: Freedom, Security and Justice.
@@ -113,6 +113,7 @@ def _table(tokens: pd.DataFrame, words: pd.DataFrame, hits: list[Match]) -> pd.D
     table = tokens.iloc[first].reset_index(drop=True)
     table["end"] = tokens["end"].to_numpy()[last]
     written = ["".join(("-" if hyphen[i] else " ") + surface[i] for i in hit.words)[1:] for hit in hits]
+    table.attrs["tokeniser"] = f"{TOKENISER.partition(':')[0]}, merged into concepts"
     table["surface"] = pd.Categorical(written)
     table["rule"] = [hit.rule if hit.concept else rules[hit.first] for hit in hits]
     terms = pd.Series([hit.concept or folded[hit.first] for hit in hits], dtype=object)

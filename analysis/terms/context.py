@@ -117,6 +117,22 @@ def _matching(categories: pd.Index, word: str) -> np.ndarray:
     return np.asarray(exact if exact.any() else terms.str.fullmatch(expression, case=False), dtype=bool)
 
 
+def hits_of(tokens: pd.DataFrame, shown: pd.DataFrame, mark: str = "mark") -> pd.DataFrame:
+    """Return the hits behind the rows of a table: the evidence of a figure.
+
+    `shown` has report, term and the column `mark`; a row stands for the hits of its term in its report, or in all
+    other reports if its own has none (what is missing there is found elsewhere). Returns the rows of `tokens`, with
+    the column `mark`, in the order of `shown`.
+    """
+    found = []
+    of_term = tokens["term"].astype(str)
+    for report, term, key in shown[["report", "term", mark]].itertuples(index=False):
+        rows = tokens[of_term == term]
+        own = rows[rows["report"] == report]
+        found.append((own if len(own) else rows).assign(mark=key))
+    return pd.concat(found, ignore_index=True) if found else tokens.head(0).assign(mark="")
+
+
 def lines(located: pd.DataFrame, width: int = 60, sort: str | None = None) -> pd.DataFrame:
     """Return located hits (see `Corpus.locate`) with left, hit and right: what stands around them in the
     sentence.

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from analysis.terms.spread import dispersion
 from analysis.terms.tokenise import tokenise
 
 PER = 10_000  # rates are given for so many words
@@ -45,6 +46,29 @@ def counts(table: pd.DataFrame) -> pd.DataFrame:
     found = found.sort_values(["report", "n", "term"], ascending=[True, False, True], ignore_index=True)
     found.attrs = dict(tokens.attrs)
     return found
+
+
+def frequencies(table: pd.DataFrame) -> pd.DataFrame:
+    """Count the terms of all reports together, and say how evenly the reports share them.
+
+    Takes tokens (or sentences). Returns term, n, rate (for 10,000 words), reports and blocks (in how many it occurs),
+    lowest and highest (rate in a report), dp and dp_norm (over the reports, see `dispersion`), the largest n first.
+
+    >>> texts = ["peace and peace", "war and peace"]
+    >>> table = pd.DataFrame({"report": ["a", "b"], "block": 0, "sentence": 0, "text": texts})
+    >>> frequencies(table)[["term", "n", "reports", "dp_norm"]].round(2).values.tolist()
+    [['peace', 3, 2, 0.33], ['and', 2, 2, 0.0], ['war', 1, 1, 1.0]]
+    """
+    tokens = as_tokens(table)
+    reports, blocks = units(tokens, "report"), units(tokens, "block")
+    n = reports.counts.sum(axis=1)
+    in_report = PER * (reports.counts / reports.sizes).toarray() if len(n) else np.zeros((0, 1))
+    found = pd.DataFrame({"term": reports.terms, "n": n, "rate": PER * n / max(reports.sizes.sum(), 1)})
+    found["reports"] = (reports.counts > 0).sum(axis=1)
+    found["blocks"] = (blocks.counts > 0).sum(axis=1)
+    found["lowest"], found["highest"] = in_report.min(axis=1), in_report.max(axis=1)
+    found = found.join(dispersion(reports.counts, reports.sizes)[["dp", "dp_norm"]])
+    return found.sort_values(["n", "term"], ascending=[False, True], ignore_index=True)
 
 
 def as_tokens(table: pd.DataFrame) -> pd.DataFrame:
