@@ -8,8 +8,9 @@ from scipy.cluster.hierarchy import fcluster, linkage
 
 from analysis.topics.vectors import spread_out, unit
 
-# Ward's method needs the distance of every pair: 4,000 paragraphs take 64 MB and half a second.
-WARD_LIMIT = 4000
+# Ward's method needs the distance of every pair. 1,500 paragraphs, evenly spread, give centres as good as 4,000 do
+# (measured on 4,484 labelled texts), in a tenth of the time.
+WARD_LIMIT = 1500
 # A small collection is grouped as its parts agree: PARTS times, 80 % of it is grouped on its own. On five
 # reports this lifts the agreement of refits from 0.66 to 0.72; above AGREE_LIMIT paragraphs it costs more than
 # it brings.

@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-from analysis.topics.words import forms, written
 
 # The best thirty words by weight are looked at; those that go together come first.
 CANDIDATES = 30
@@ -106,12 +105,6 @@ def singular(term: str) -> str:
     if term.endswith("ies") and len(term) > 4:
         return term[:-3] + "y"
     return term[:-1] if term.endswith("s") and not term.endswith(("ss", "is", "us")) else term
-
-
-def usual_forms(terms: pd.Series, texts) -> list[str]:
-    """Return each term as it is mostly written in the texts ("eu-nato" -> "EU-NATO")."""
-    known = forms(texts)
-    return [written(term, known) for term in terms]
 
 
 def labels(found: pd.DataFrame, paragraphs: pd.DataFrame) -> list[str]:

@@ -91,7 +91,7 @@ def fit_topics(
         labels = firmness.group(placed, [k])[k]
     counts = placed.counts
     found = describe.topic_words(counts.matrix, counts.terms, labels, n_words)
-    found.insert(3, "form", describe.usual_forms(found["term"], texts))
+    found.insert(3, "form", [words.written(term, counts.vocabulary.forms) for term in found["term"]])
     back = np.argsort(order, kind="stable")
     result = table[["report", "block"]].assign(topic=labels[back])
     result["confidence"] = clusters.confidence(placed.vectors, labels)[back]

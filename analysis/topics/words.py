@@ -1,16 +1,16 @@
 """Which words and phrases does a paragraph hold? Reads text into counts; knows nothing of topics."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 import scipy.sparse as sp
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-# A word: letters, with inner hyphens kept ("EU-NATO"). Between two words of a phrase no other mark may stand.
-WORD = re.compile(r"[^\W\d_]+(?:[-‑][^\W_]+)*|[^\w\s]|\n")
+# A word, with inner hyphens kept ("EU-NATO"), or a mark; between two words of a phrase no mark may stand.
+WORD = re.compile(r"\w+(?:[-‑]\w+)*|[^\w\s]|\n")
 # What is left of "don't", "we'll" or "isn't" when words end at the apostrophe.
 REMNANTS = "don doesn didn isn aren wasn weren hasn haven hadn won wouldn couldn shouldn ain ll ve re"
 STOP_WORDS = ENGLISH_STOP_WORDS | set(REMNANTS.split())
@@ -23,12 +23,18 @@ PHRASE_COUNT, PHRASE_SHARE = 5, 0.25
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The terms of a corpus: `words` numbers every word seen, `phrases` the word numbers of each phrase."""
+    """The terms of a corpus.
+
+    `words` numbers every word as it is written ("CSDP" and "csdp" have one number), `phrases` gives the numbers
+    of a phrase's words its own number, `terms` names the numbers, `kept` are those that count; `forms` says how
+    each word is mostly written.
+    """
 
     words: dict[str, int]
     phrases: dict[tuple[int, ...], int]
     terms: np.ndarray
     kept: np.ndarray
+    forms: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -53,31 +59,51 @@ def count(texts: Iterable[str], vocabulary: Vocabulary | None = None) -> Counts:
     ['eu-nato exercises', 'rule of law']
     """
     texts = list(texts)
-    found = _read(texts)
-    numbers = {word: i for i, word in enumerate(sorted(set(found)))} if vocabulary is None else vocabulary.words
-    ids = np.fromiter((numbers.get(word, -1) for word in found), np.int64, len(found))
-    end = numbers.get("\n", -2)
-    paragraph = np.cumsum(ids == end) - (ids == end)
-    phrases = find_phrases(ids, numbers) if vocabulary is None else vocabulary.phrases
-    running, place = _merge(ids, phrases)
-    paragraph = paragraph[place]
     if vocabulary is None:
-        vocabulary = _vocabulary(running, paragraph, numbers, phrases, len(texts))
-    column = np.full(len(vocabulary.terms) + 1, -1)
+        vocabulary, ids = _learn(texts)
+    else:
+        known = vocabulary.words
+        ids = np.array([known.get(word, -1) for part in read(texts) for word in part], dtype=np.int32)
+    end = vocabulary.words.get("\n", -2)
+    paragraph = np.cumsum(ids == end) - (ids == end)
+    running, place = _merge(ids, vocabulary.phrases)
+    matrix = _matrix(running, paragraph[place], len(texts), len(vocabulary.terms))
+    if not len(vocabulary.kept):
+        vocabulary = replace(vocabulary, kept=_worth_counting(vocabulary.terms, matrix))
+    column = np.full(len(vocabulary.terms), -1)
     column[vocabulary.kept] = np.arange(len(vocabulary.kept))
     running = column[running]
     known = running >= 0
-    running, paragraph = running[known], paragraph[known]
-    shape = (len(texts), len(vocabulary.kept))
-    matrix = sp.csr_matrix((np.ones(len(running)), (paragraph, running)), shape=shape)
-    matrix.sum_duplicates()
-    return Counts(vocabulary, running, paragraph, matrix)
+    return Counts(vocabulary, running[known], paragraph[place][known], matrix[:, vocabulary.kept])
 
 
-def split(text: str, vocabulary: Vocabulary) -> list[str]:
-    """Return the kept terms of one text in their order, phrases whole."""
-    counts = count([text], vocabulary)
-    return counts.terms[counts.running].tolist()
+def read(texts: list[str]) -> Iterator[list[str]]:
+    """Yield the words and marks of the texts, a thousand texts at a time; "\\n" stands after each text."""
+    for start in range(0, len(texts), 1000):
+        joined = "".join(text.replace("\n", " ") + "\n" for text in texts[start : start + 1000])
+        yield WORD.findall(joined.replace("_", " "))
+
+
+def _learn(texts: list[str]) -> tuple[Vocabulary, np.ndarray]:
+    """Number the words of texts, find phrases among them, and say how each word is mostly written."""
+    seen: dict[str, int] = defaultdict()
+    seen.default_factory = seen.__len__  # type: ignore[attr-defined]  # a new word gets the next number
+    spelled = [np.fromiter(map(seen.__getitem__, part), np.int32, len(part)) for part in read(texts)]
+    ids = np.concatenate(spelled) if spelled else np.empty(0, dtype=np.int32)
+    times = np.bincount(ids, minlength=len(seen)).tolist()
+    lowered = [word.lower() for word in seen]
+    words = sorted(set(lowered))
+    number = {word: i for i, word in enumerate(words)}
+    of_spelling = [number[word] for word in lowered]
+    usual: dict[str, tuple[int, str]] = {}
+    for word, low, n in sorted(zip(seen, lowered, times, strict=True)):
+        usual[low] = max(usual.get(low, (0, "")), (n, word), key=lambda form: form[0])
+    ids = np.array(of_spelling, dtype=np.int32)[ids] if len(ids) else ids
+    phrases = find_phrases(ids, words)
+    terms = np.array(words + [" ".join(words[i] for i in phrase) for phrase in phrases], dtype=object)
+    numbers = dict(zip(seen, of_spelling, strict=True)) | number
+    forms = {low: word for low, (_, word) in usual.items()}
+    return Vocabulary(numbers, phrases, terms, np.empty(0, dtype=np.int64), forms), ids
 
 
 def reordered(counts: Counts, order: np.ndarray) -> Counts:
@@ -88,19 +114,21 @@ def reordered(counts: Counts, order: np.ndarray) -> Counts:
     return Counts(counts.vocabulary, counts.running[by_row], paragraph[by_row], matrix)
 
 
-def find_phrases(ids: np.ndarray, numbers: dict[str, int]) -> dict[tuple[int, ...], int]:
+def find_phrases(ids: np.ndarray, words: list[str]) -> dict[tuple[int, ...], int]:
     """Find pairs of words that mostly stand together, with a word such as *and* or *of* between or none."""
-    n = len(numbers)
-    words = sorted(numbers, key=numbers.__getitem__)
-    content = np.array([word[0].isalpha() and len(word) > 1 and word not in STOP_WORDS for word in words] + [False])
-    link = np.array([word in LINKS for word in words] + [False])
-    single = np.bincount(ids, minlength=n)
-    first, second = ids[:-1], ids[1:]
-    beside = np.flatnonzero(content[first] & content[second])
+    single = np.bincount(ids, minlength=len(words))
+    content = np.array([is_content(word) for word in words], dtype=bool) & (single >= PHRASE_COUNT)
+    link = np.array([word in LINKS for word in words], dtype=bool)
+    beside = np.flatnonzero(content[ids[:-1]] & content[ids[1:]])
     apart = np.flatnonzero(content[ids[:-2]] & link[ids[1:-1]] & content[ids[2:]])
     pairs = _frequent(np.stack([ids[beside], ids[beside + 1]], axis=1), single)
     linked = _frequent(np.stack([ids[apart], ids[apart + 1], ids[apart + 2]], axis=1), single)
-    return {tuple(row): n + i for i, row in enumerate(pairs + linked)}
+    return {phrase: len(words) + i for i, phrase in enumerate(pairs + linked)}
+
+
+def is_content(word: str) -> bool:
+    """Say whether a word can speak of a topic: it begins with a letter, has two at least, and is no stop word."""
+    return len(word) > 1 and word[0].isalpha() and word not in STOP_WORDS
 
 
 def _frequent(rows: np.ndarray, single: np.ndarray) -> list[tuple[int, ...]]:
@@ -118,28 +146,13 @@ def _frequent(rows: np.ndarray, single: np.ndarray) -> list[tuple[int, ...]]:
     return [tuple(int(i) for i in row) for row in ends[good]]
 
 
-def forms(texts: Iterable[str]) -> pd.Series:
-    """Return how each word is most often written ("csdp" -> "CSDP"); index: the word in small letters.
+def written(term: str, forms: dict[str, str]) -> str:
+    """Return a term as it is mostly written, word by word.
 
-    >>> forms(["CSDP missions. The CSDP. Missions are missions."])["missions"]
-    'missions'
+    >>> written("csdp missions", {"csdp": "CSDP"})
+    'CSDP missions'
     """
-    written = pd.Series([w for text in texts for w in WORD.findall(text) if w[0].isalpha()], dtype=str)
-    counts = written.value_counts().rename("n").rename_axis("form").reset_index()
-    counts["word"] = counts["form"].str.lower()
-    counts = counts.sort_values(["word", "n", "form"], ascending=[True, False, False])
-    return counts.drop_duplicates("word").set_index("word")["form"]
-
-
-def written(term: str, known: pd.Series) -> str:
-    """Return a term as it is mostly written: each of its words in its usual form."""
-    return " ".join(known.get(word, word) for word in term.split(" "))
-
-
-def _read(texts: list[str]) -> list[str]:
-    """Return the words and marks of all texts in one list; "\\n" stands after each text."""
-    joined = "".join(text.replace("\n", " ") + "\n" for text in texts)
-    return WORD.findall(joined.lower())
+    return " ".join(forms.get(word, word) for word in term.split(" "))
 
 
 def _merge(ids: np.ndarray, phrases: dict[tuple[int, ...], int]) -> tuple[np.ndarray, np.ndarray]:
@@ -161,17 +174,17 @@ def _merge(ids: np.ndarray, phrases: dict[tuple[int, ...], int]) -> tuple[np.nda
     return merged[place], place
 
 
-def _vocabulary(running, paragraph, numbers, phrases, n: int) -> Vocabulary:
-    """Keep the terms that are neither stop words nor single letters and stand in two paragraphs or more."""
-    words = sorted(numbers, key=numbers.__getitem__)
-    terms = words + [" ".join(words[i] for i in phrase) for phrase in phrases]
-    pairs = np.unique(paragraph.astype(np.int64) * len(terms) + running)
-    spread = np.bincount(pairs % len(terms), minlength=len(terms))
-    least = 2 if n >= 20 else 1  # below twenty paragraphs hardly a word stands in two
-    kept = [
-        i
-        for i, term in enumerate(terms)
-        if spread[i] >= least and term[0].isalpha() and len(term) > 1 and term not in STOP_WORDS
-    ]
-    order = sorted(kept, key=terms.__getitem__)
-    return Vocabulary(numbers, phrases, np.array(terms, dtype=object), np.array(order, dtype=np.int64))
+def _matrix(running: np.ndarray, paragraph: np.ndarray, n: int, terms: int) -> sp.csr_matrix:
+    """Count terms by paragraph."""
+    starts = np.concatenate([[0], np.cumsum(np.bincount(paragraph, minlength=n))])
+    matrix = sp.csr_matrix((np.ones(len(running)), running, starts), shape=(n, terms))
+    matrix.sum_duplicates()
+    return matrix
+
+
+def _worth_counting(terms: np.ndarray, matrix: sp.csr_matrix) -> np.ndarray:
+    """Return the numbers of the terms that count, in the order of the alphabet: in two paragraphs or more."""
+    spread = np.bincount(matrix.indices, minlength=len(terms))
+    least = 2 if matrix.shape[0] >= 20 else 1  # below twenty paragraphs hardly a word stands in two
+    kept = [i for i in np.flatnonzero(spread >= least).tolist() if " " in terms[i] or is_content(terms[i])]
+    return np.array(sorted(kept, key=terms.__getitem__), dtype=np.int64)
