@@ -128,17 +128,16 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str, bool]:
 
 def _zero_pattern(data: bytes) -> str:
     """Return the name of the wide encoding whose zero bytes the data show, or nothing."""
-    if len(data) >= 8:
-        for name, step, at in (
-            ("utf-32-le", 4, 3),
-            ("utf-32-be", 4, 0),
-            ("utf-16-le", 2, 1),
-            ("utf-16-be", 2, 0),
-        ):
-            column = data[at : len(data) - len(data) % step : step]
-            if column.count(0) > 0.6 * len(column):
-                return name
-    return ""
+    if len(data) < 8:
+        return ""
+    zero = [data[at : len(data) - len(data) % 4 : 4].count(0) * 4 > 0.6 * (len(data) - 3) for at in range(4)]
+    if zero[0] and zero[1]:
+        return "utf-32-be"
+    if zero[2] and zero[3]:
+        return "utf-32-le"
+    if zero[0] or zero[2]:
+        return "utf-16-be"
+    return "utf-16-le" if zero[1] or zero[3] else ""
 
 
 def _decode(data: bytes, name: str, encoding: str) -> Source:

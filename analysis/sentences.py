@@ -2,13 +2,25 @@
 
 import re
 
-# Abbreviations that are followed by more of the same sentence. Those of the second line may also end one.
+# Abbreviations that are followed by more of the same sentence.
 ABBREVIATIONS = frozenset(
-    "dr prof mr mrs ms amb gen lt col capt sgt st sen rep gov hon rev vs cf e.g i.e eg ie viz al approx art arts artt bd ca chap ch ed eds esp"
-    " fig figs inter nr no nos op cit p pp para paras par ref sec sect vol vols z.b d.h u.a bzw vgl abs hrsg bspw sog evtl ggf s.o s.u m.e"
-    " jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k u.n e.u a.m p.m mio mrd jr sr dept est ibid resp incl".split()
+    ["dr", "prof", "mr", "mrs", "ms", "amb", "gen", "lt", "col", "capt", "sgt", "st", "sen", "rep", "gov", "hon", "rev", "vs", "cf"]
+    + ["e.g", "i.e", "eg", "ie", "viz", "approx", "art", "arts", "artt", "bd", "chap", "ch", "ed", "eds", "esp", "fig", "figs", "inter"]
+    + ["nr", "no", "nos", "op", "cit", "p", "pp", "para", "paras", "par", "ref", "sec", "sect", "vol", "vols", "dept", "est", "ibid"]
+    + ["z.b", "d.h", "u.a", "bzw", "vgl", "abs", "hrsg", "bspw", "sog", "evtl", "ggf", "s.o", "s.u", "m.e", "mio", "mrd", "incl", "resp"]
+    + ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"]
 )
-MAY_END = frozenset("u.s u.k u.n e.u a.m p.m al jr sr ca etc".split())
+# Abbreviations that end a sentence where a word follows that often opens one.
+MAY_END = frozenset(["u.s", "u.k", "u.n", "e.u", "a.m", "p.m", "al", "jr", "sr", "ca", "etc", "usw", "co", "inc", "ltd", "e.v"])
+OPENERS = frozenset(
+    ["the", "a", "an", "it", "this", "that", "these", "those", "he", "she", "they", "we", "in", "on", "at", "by", "for", "as", "but"]
+    + ["and", "however", "moreover", "there", "when", "while", "if", "since", "after", "before", "others", "both", "its", "their"]
+    + ["der", "die", "das", "es", "sie", "er", "dies", "diese", "im", "le", "la", "les", "il", "elle"]
+)
+_MONTHS = frozenset(
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+    + ["januar", "jänner", "februar", "märz", "mai", "juni", "juli", "oktober", "dezember"]
+)
 # A full stop, question or exclamation mark with what closes behind it; then space; then what may open a sentence.
 _END = re.compile(r"[.!?…]+[)\]”’\"'»]*(?=\s+(?P<next>[(\[“‘\"'«„»]*\S+))")
 _WORD = re.compile(r"[^\s(\[“‘\"'«„]*$")
@@ -43,9 +55,12 @@ def _ends(text: str, start: int, found: re.Match) -> bool:
     word = _WORD.search(text[start : found.start()])
     before = word[0] if word else ""
     key = before.casefold().lstrip("([“‘\"'")
-    if key in ABBREVIATIONS:
-        return key in MAY_END and after[0].isupper() and len(after) > 1
-    if _INITIAL.match(before) and len(found[0]) == 1:
+    opener = re.split(r"\W", after.casefold(), maxsplit=1)[0]
+    if key in MAY_END:
+        return opener in OPENERS
+    if key in ABBREVIATIONS or (len(found[0]) == 1 and (_INITIAL.match(before) or (len(before) == 1 and before.isalpha()))):
         return False
-    # "1." or "2." before a capital is a number of an enumeration where it opens the sentence
-    return not (before.isdigit() and start + len(before) == found.start())
+    if before.isdigit():
+        # "12. Mai" is a day; "1." before a capital is the number of an item where it opens the sentence
+        return opener not in _MONTHS and start + len(before) != found.start()
+    return True

@@ -1,0 +1,198 @@
+"""A folder becomes tables; every row leads back to the raw text; what is wrong is named, with the remedy."""
+
+import re
+import shutil
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis import Corpus, CorpusError, load_corpus
+
+ROOT = Path(__file__).resolve().parents[1]
+HEADER = "report,title,authors,publisher,published,published_evidence,kind,language,source,rights,file,sha256\n"
+TEXT = "INTRODUCTION\n\nThe <b>Council</b> met in May\n2017.¹ It agreed.\n\n¹ See p. 3.\n"
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return load_corpus(ROOT / "corpus")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "reports.csv").write_text(HEADER + "a-2017,A,,,2017,,,en,,,a.txt,\n", encoding="utf-8")
+    return tmp_path
+
+
+def add(folder, row):
+    with open(folder / "reports.csv", "a", encoding="utf-8") as file:
+        file.write(row + "\n")
+
+
+def test_tables_have_the_columns_of_the_design(corpus):
+    assert list(corpus.blocks) == [
+        "report", "block", "kind", "level", "section", "text", "notes", "note", "marker", "first_line", "last_line", "page",
+    ]  # fmt: skip
+    assert list(corpus.sentences) == ["report", "block", "sentence", "text", "start", "end"]
+    assert list(corpus.ledger) == ["report", "start", "end", "fate", "block", "at"]
+    assert list(corpus.problems) == ["file", "code", "message", "fix"]
+    assert list(corpus.reports.index) == list(dict.fromkeys(corpus.blocks["report"]))
+
+
+def test_an_empty_corpus_has_the_same_columns_and_types(corpus, tmp_path):
+    (tmp_path / "reports.csv").write_text(HEADER, encoding="utf-8")
+    empty = load_corpus(tmp_path)
+    for name in ("blocks", "sentences", "ledger"):
+        assert getattr(empty, name).dtypes.tolist() == getattr(corpus, name).dtypes.tolist()
+        assert list(getattr(empty, name)) == list(getattr(corpus, name))
+
+
+def test_every_word_of_every_block_leads_back_to_the_same_word(corpus):
+    changed = 0
+    for row in corpus.blocks.itertuples():
+        for word in re.finditer(r"\w+", row.text):
+            spans = corpus.to_raw(row.report, row.block, *word.span())
+            raw = "".join(corpus.raw(row.report)[a:b] for a, b in spans)
+            changed += raw != word[0]
+    assert changed == 0
+
+
+def test_a_span_across_markup_and_lines_is_mapped_in_pieces(folder):
+    corpus = load_corpus(folder)
+    text = corpus.blocks["text"][1]
+    assert text == "The Council met in May 2017. It agreed."
+    start, end = text.index("Council met"), text.index(" It")
+    raw = corpus.raw("a-2017")
+    assert [raw[a:b] for a, b in corpus.to_raw("a-2017", 1, start, end)] == ["Council", " met in May\n2017."]
+
+
+def test_hits_are_located_with_line_section_and_sentence(folder):
+    corpus = load_corpus(folder)
+    at = corpus.blocks["text"][1].index("agreed")
+    hits = pd.DataFrame({"report": ["a-2017"], "block": [1], "start": [at], "end": [at + 6], "mark": ["x"]}, index=[7])
+    found = corpus.locate(hits)
+    row = found.loc[7]
+    assert corpus.raw("a-2017")[row["raw_start"] : row["raw_end"]] == "agreed"
+    assert (row["line"], row["section"], row["sentence"], row["at"]) == (4, ("INTRODUCTION",), "It agreed.", 3)
+    assert row["mark"] == "x"
+    assert list(corpus.locate(hits.iloc[:0])) == list(found)
+
+
+def test_twenty_thousand_hits_are_located_in_a_second(corpus):
+    some = corpus.sentences[["report", "block", "start", "end"]]
+    hits = pd.concat([some] * (20_000 // len(some) + 1), ignore_index=True)
+    start = time.process_time()
+    found = corpus.locate(hits)
+    assert time.process_time() - start < 1
+    assert (found["at"] == 0).all()
+
+
+def test_lines_agree_with_the_raw_file(corpus):
+    for report in corpus.reports.index:
+        raw = corpus.raw(report)
+        for row in corpus.blocks[corpus.blocks["report"] == report].itertuples():
+            (start, _), *_ = corpus.to_raw(report, row.block, 0, 1)
+            assert row.first_line == raw.count("\n", 0, start) + 1
+
+
+def test_evidence_shows_the_passage_escaped_and_marked(folder):
+    corpus = load_corpus(folder)
+    start = corpus.raw("a-2017").index("<b>Council")
+    shown = corpus.evidence("a-2017", start, start + 14)
+    assert shown.sentence == "The Council met in May 2017."
+    assert "&lt;b&gt;Council&lt;/b&gt;</mark>" in shown._repr_html_()
+    assert "line 3 (INTRODUCTION)" in repr(shown)
+    with pytest.raises(ValueError, match="is no span of it"):
+        corpus.evidence("a-2017", 5, 10**6)
+
+
+def test_an_unknown_report_is_named_with_those_that_exist(corpus):
+    with pytest.raises(KeyError, match="eln-2017"):
+        corpus.raw("eln-2071")
+
+
+def test_the_corpus_says_what_it_holds(corpus):
+    assert repr(corpus).startswith("Corpus of 5 reports, 18,")
+    assert "113 notes" in corpus._repr_html_()
+    assert isinstance(corpus, Corpus)
+
+
+def test_loading_twice_gives_the_same_tables(corpus):
+    again = load_corpus(ROOT / "corpus")
+    for name in ("reports", "blocks", "sentences", "ledger", "problems"):
+        pd.testing.assert_frame_equal(getattr(corpus, name), getattr(again, name))
+
+
+def test_the_environment_names_the_folder(folder, monkeypatch):
+    monkeypatch.setenv("REPORTS_CORPUS", str(folder))
+    assert list(load_corpus().reports.index) == ["a-2017"]
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "words"),
+    [
+        ("b-2017,B,,,2017,,,en,,,b.txt,", "E-NO-FILE", 'no file "b.txt"'),
+        ("c-2017,C,,,2017,,,en,,,A.txt,", "E-NO-FILE", 'There is a file "a.txt"'),
+        ("A-2017,B,,,2017,,,en,,,a.txt,", "E-DUP-ID", "row 2"),
+        ("b-2017,B,,,2017-13,,,en,,,a.txt,", "W-DATE", "no such month"),
+        ("b-2017,B,,,2017,,,en,,,../a.txt,", "E-PATH", "leads out"),
+        ("b-2017,B,,,2017,,,en,,,/etc/passwd,", "E-PATH", "leads out"),
+        ("b-2017,B,,,2017,,,en,,,C:\\a.txt,", "E-PATH", "leads out"),
+        ("b-2017,B,,,2017,,,en,,,a.txt,00ff", "W-SHA256", "not the file"),
+        ("b-2017,B,,,2017,,,en,,,a.txt,", "W-DUP", "same bytes"),
+        (",B,,,2017,,,en,,,a.txt,", "E-NO-ID", "no id"),
+        ("b-2017,B,extra,cells,,2017,,,en,,,a.txt,,,", "E-CSV", "row 3"),
+    ],
+)
+def test_a_bad_row_is_one_problem_and_the_good_ones_are_read(folder, row, code, words):
+    add(folder, row)
+    corpus = load_corpus(folder)
+    assert "a-2017" in corpus.reports.index
+    problem = corpus.problems[corpus.problems["code"] == code]
+    assert len(problem) == 1
+    assert words in problem["message"].iloc[0]
+    assert problem["fix"].iloc[0].endswith(".")
+    with pytest.raises(CorpusError, match=code):
+        load_corpus(folder, strict=True)
+
+
+def test_strict_lists_every_problem_at_once(folder):
+    add(folder, "b-2017,B,,,2017,,,en,,,b.txt,")
+    add(folder, "c-2017,C,,,2017,,,en,,,c.txt,")
+    with pytest.raises(CorpusError, match=r"(?s)2 problems.*b\.txt.*c\.txt"):
+        load_corpus(folder, strict=True)
+
+
+def test_a_file_without_a_row_is_named_and_other_files_are_left_alone(folder):
+    shutil.copy(folder / "a.txt", folder / "extra.txt")
+    for name in ("README.md", "concepts.csv", "chronology.csv", ".DS_Store", "~$a.docx"):
+        (folder / name).write_text("x", encoding="utf-8")
+    problems = load_corpus(folder).problems
+    assert problems[["file", "code"]].to_numpy().tolist() == [["extra.txt", "W-NO-META"]]
+
+
+def test_a_folder_without_reports_csv_is_read_all_the_same(tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    corpus = load_corpus(tmp_path)
+    assert list(corpus.reports.index) == ["a"]
+    assert corpus.problems["code"].tolist() == ["W-NO-META"]
+
+
+def test_a_folder_that_is_not_there_is_a_problem_not_a_crash(tmp_path):
+    assert load_corpus(tmp_path / "none").problems["code"].tolist() == ["E-NO-FOLDER"]
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_reports_csv_may_come_from_a_spreadsheet(folder, separator):
+    text = (folder / "reports.csv").read_text(encoding="utf-8").replace(",", separator)
+    (folder / "reports.csv").write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    corpus = load_corpus(folder)
+    assert corpus.reports.loc["a-2017", "published"] == "2017"
+
+
+def test_ids_and_cells_stay_text(folder):
+    (folder / "reports.csv").write_text(HEADER + "007,NA,None,,2017,,,en,,,a.txt,\n", encoding="utf-8")
+    assert load_corpus(folder).reports.loc["007", ["title", "authors"]].tolist() == ["NA", "None"]

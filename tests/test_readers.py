@@ -1,0 +1,122 @@
+"""What a file holds is read, or refused with a reason; nothing stops the run."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from analysis import readers
+
+
+def put(folder: Path, name: str, data: bytes) -> Path:
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        ("Größe, “quoted”".encode(), "utf-8"),
+        ("Größe".encode("utf-8-sig"), "utf-8"),
+        ("Größe, “quoted”".encode("utf-16"), "utf-16-le"),
+        ("Größe, “quoted” and more".encode("utf-16-be"), "utf-16-be"),
+        ("Größe".encode("utf-32"), "utf-32-le"),
+    ],
+)
+def test_unicode_in_all_its_forms_is_read_without_warning(tmp_path, data, encoding):
+    source = readers.read(put(tmp_path, "a.txt", data))
+    assert source.text.startswith("Größe")
+    assert source.encoding == encoding
+    assert source.problems == []
+
+
+def test_line_ends_and_spaces_stay_as_they_are(tmp_path):
+    assert readers.read(put(tmp_path, "a.txt", b" a\r\nb\rc \n\n")).text == " a\r\nb\rc \n\n"
+
+
+def test_an_old_encoding_is_guessed_with_a_warning_that_shows_words(tmp_path):
+    text = "Die Außen- und Sicherheitspolitik der Europäischen Union – für größere Handlungsfähigkeit. " * 5
+    source = readers.read(put(tmp_path, "a.txt", text.encode("cp1252")))
+    assert source.text == text
+    [(code, message, _)] = source.problems
+    assert code == "W-ENCODING"
+    assert '"Außen"' in message
+
+
+def test_the_encoding_that_is_named_is_believed(tmp_path):
+    source = readers.read(put(tmp_path, "a.txt", "Čeština a žluť".encode("cp1250")), "cp1250")
+    assert (source.text, source.problems) == ("Čeština a žluť", [])
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("a.txt", b"", "E-EMPTY"),
+        ("a.txt", b"\xef\xbb\xbf \r\n", "E-EMPTY"),
+        ("a.txt", b"PK\x03\x04 and so on", "E-BINARY"),
+        ("a.txt", bytes(range(256)) * 20, "E-BINARY"),
+        ("a.pdf", b"<html><body>Not found</body></html>", "E-TYPE"),
+        ("a.pdf", b"%PDF-1.4 broken", "E-PDF-DAMAGED"),
+        ("a.txt", b"%PDF-1.4 broken", "E-PDF-DAMAGED"),
+    ],
+)
+def test_what_holds_no_text_is_refused_with_reason_and_remedy(tmp_path, name, data, code):
+    with pytest.raises(readers.ReadError) as caught:
+        readers.read(put(tmp_path, name, data))
+    assert caught.value.code == code
+    assert name in caught.value.message
+    assert caught.value.fix.endswith(".")
+
+
+def test_a_zip_is_never_unpacked(tmp_path):
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("word/document.xml", "x" * 1000)
+    with pytest.raises(readers.ReadError, match="ZIP"):
+        readers.read(path)
+
+
+def test_a_file_too_big_is_refused_before_it_is_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(readers, "TOO_BIG", 10)
+    with pytest.raises(readers.ReadError, match="TOO_BIG"):
+        readers.read(put(tmp_path, "a.txt", b"x" * 11))
+
+
+def test_control_characters_and_mojibake_are_counted(tmp_path):
+    source = readers.read(put(tmp_path, "a.txt", ("It\x07 isnâ€™t good text. " + "word " * 100).encode()))
+    assert [code for code, _, _ in source.problems] == ["W-CONTROL", "W-MOJIBAKE"]
+
+
+def test_form_feeds_begin_pages(tmp_path):
+    assert readers.read(put(tmp_path, "a.txt", b"one\ftwo\f")).pages == (0, 4, 8)
+
+
+def make_pdf(pages: list[str]) -> bytes:
+    """A small PDF, written by hand, with one line of text a page."""
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
+    kids = []
+    for text in pages:
+        content = f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET" if text else ""
+        kids.append(f"{len(objects) + 1} 0 R")
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {len(objects) + 2} 0 R "
+            "/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>"
+        )
+        objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
+    objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
+    out = "%PDF-1.4\n" + "".join(f"{n} 0 obj\n{body}\nendobj\n" for n, body in enumerate(objects, 1))
+    return (out + "trailer << /Root 1 0 R >>\n%%EOF\n").encode()
+
+
+def test_a_pdf_is_read_page_by_page_whatever_its_name(tmp_path):
+    source = readers.read(put(tmp_path, "a.txt", make_pdf(["First page here", "Second page"])))
+    assert source.text == "First page here\fSecond page"
+    assert source.pages == (0, 16)
+
+
+def test_a_page_without_text_is_named_and_a_scan_refused(tmp_path):
+    source = readers.read(put(tmp_path, "a.pdf", make_pdf(["Words", ""])))
+    assert [code for code, _, _ in source.problems] == ["W-PAGES-NO-TEXT"]
+    with pytest.raises(readers.ReadError, match="OCR"):
+        readers.read(put(tmp_path, "b.pdf", make_pdf(["", ""])))
