@@ -11,7 +11,17 @@ from analysis import dates
 from analysis.timeline import chronology as _chronology
 from analysis.timeline.chronology import ChronologyError, load_chronology
 from analysis.timeline.collecting import collect, notes_that_name
-from analysis.timeline.comparing import by_report, disagreements, follow_ups, hits, horizons, shared
+from analysis.timeline.comparing import (
+    by_report,
+    disagreements,
+    distances,
+    follow_ups,
+    hits,
+    horizons,
+    lanes,
+    named,
+    shared,
+)
 from analysis.timeline.exports import save, to_csv, to_edtf, to_icalendar, to_timelinejs
 from analysis.timeline.merging import merge
 from analysis.timeline.tables import EVENTS, MENTIONS, event_tables
@@ -22,11 +32,14 @@ __all__ = [
     "ChronologyError",
     "by_report",
     "disagreements",
+    "distances",
     "find_events",
     "follow_ups",
     "hits",
     "horizons",
+    "lanes",
     "load_chronology",
+    "named",
     "save",
     "shared",
     "to_csv",

@@ -225,6 +225,7 @@ def _described(record: Record, a: Anchor, keys: frozenset[str], day: tuple[str, 
         row = record.rows[alias.record]
         if (
             len(alias.keys) >= 2
+            and alias.keys - rules.GENERIC
             and alias.keys <= keys
             and (a.kind == row.kind or (a.kind == "act" and row.kind in ("accession", "war")))
         ):

@@ -30,6 +30,52 @@ def hits(mentions: pd.DataFrame, mark: str = "event") -> pd.DataFrame:
     return table.assign(mark=mentions[mark]).reset_index(drop=True)
 
 
+def named(events: pd.DataFrame) -> pd.DataFrame:
+    """Add to events the column name: the label with its year, unique, for marks of figures and rows of tables."""
+    years = events["earliest"].str[:4].where(events["earliest"] != "", "undated")
+    plain = events["label"].where(
+        [y in label for y, label in zip(years, events["label"], strict=True)], events["label"] + " (" + years + ")"
+    )
+    again = plain.groupby(plain).cumcount()
+    return events.assign(name=plain.where(again == 0, plain + " " + (again + 1).astype(str)))
+
+
+def lanes(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+    """Return the marks of a timeline with one lane a report: one row an event and report that can be placed in time.
+
+    Columns: event, name, report, earliest, latest, source (of the date: this report, another report, the record), status (as
+    this report sees it), mentions, reports (how many speak of the event). The date is the finest the report itself gives.
+    """
+    rows = []
+    frame = named(events).set_index("event")
+    for row in by_report(mentions).itertuples():
+        e = frame.loc[row.event]
+        own = mentions[
+            (mentions["event"] == row.event) & (mentions["report"] == row.report) & (mentions["earliest"] != "")
+        ]
+        if len(own):
+            days = [
+                (a, b) for a, b, t in zip(own["earliest"], own["latest"], own["time_text"], strict=True) if says_year(t)
+            ]
+            agreed = (e.earliest, e.latest)
+            earliest, latest = min(days or [agreed], key=lambda d, a=agreed: (_length(d), d != a, d))
+            source = "this report"
+        else:
+            earliest, latest, source = e.earliest, e.latest, "another report"
+            if not earliest:
+                earliest, latest, source = e.record_earliest, e.record_earliest, "the record"
+        if earliest:
+            count = len(e.reports)
+            rows.append((row.event, e["name"], row.report, earliest, latest, source, row.status, row.mentions, count))
+    columns = "event name report earliest latest source status mentions reports".split()
+    table = pd.DataFrame(rows, columns=columns)
+    return table.sort_values(["report", "earliest", "latest", "event"], ignore_index=True)
+
+
+def _length(days: tuple[str, str]) -> int:
+    return (date.fromisoformat(days[1]) - date.fromisoformat(days[0])).days
+
+
 def disagreements(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     """Find the events that are dated in two ways that cannot both be true; the dates stand side by side.
 
@@ -103,8 +149,25 @@ def horizons(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
         )  # fmt: skip
     columns = "report published dated before during after earliest latest years_back years_ahead half_back".split()
     table = pd.DataFrame(rows, columns=columns)
-    order = {r: (str(_bounds(v)[1] or ""), r) for r, v in reports["published"].items()}
+    order = {r: (*(str(day or "9999") for day in _bounds(v)), r) for r, v in reports["published"].items()}
     return table.sort_values("report", key=lambda c: c.map(order), ignore_index=True)
+
+
+def distances(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
+    """Return the dated mentions with years: how far their first day lies from publication, negative before it.
+
+    Same rows as the dated `mentions`, in the same order, without those of reports of unknown day.
+    """
+    days = {report: _bounds(value) for report, value in reports["published"].items()}
+    kept = mentions[(mentions["earliest"] != "") & mentions["report"].map(lambda r: None not in days[r])]
+    years = [_distance(date.fromisoformat(a), days[r]) for r, a in zip(kept["report"], kept["earliest"], strict=True)]
+    return kept.assign(years=years)
+
+
+def _distance(day: date, published: tuple[date, date]) -> float:
+    """Return the years from the nearest day of publication to a day; 0 while the report may have appeared."""
+    first, last = published
+    return -_years(day, first) if day < first else _years(last, day) if day > last else 0.0
 
 
 def _bounds(value: object) -> tuple[date | None, date | None]:

@@ -40,7 +40,7 @@ class Anchor(NamedTuple):
 
 
 BLANK = "\x1a"  # stands for each character of an address: no word, no space
-_PLACE = r"(?:(?:in|at|near)\s+(?:the\s+)?(?:[A-Z][\w’'-]*)(?:[\s-]+(?:[A-Z][\w’'-]*|and|de|da)){0,4}\s*,?\s*)?"
+_PLACE = r"(?:(?:in|at|near)\s+(?:the\s+)?(?:[A-Z][\w’'-]*)(?:,?[\s-]+(?:[A-Z][\w’'-]*|and|de|da)){0,9}\s*,?\s*)?"
 _BEFORE_DATE = (
     r"(?:(?:on|in|of|from|at|since|by|dated|for|around|during|until|late|early|mid|between|starting|beginning|as)\s+)*"
     r"(?:the\s+)?(?:(?:beginning|end|start|middle|course|summer|autumn|spring|winter|month)\s+of\s+)?[(\[]?\s*"
@@ -55,7 +55,7 @@ _BEHIND = re.compile(
 )
 _WIDE = re.compile(r"\s{3}")
 _AHEAD = re.compile(
-    r"[)’'\]]?(?:[’']s)?\s*(?:[–—:-]\s+)?(?:(?:the|a|an|new|first|second|third|so-called|\d+)\s+){0,3}[“\"‘'*]?$"
+    r"[)’'\]]?(?:[’']s)?\s*(?:[–—:-]\s+(?:the\s+|a\s+)?)?(?:(?:new|first|second|third|so-called|\d+)\s+){0,3}[“\"‘'*]?$"
 )
 _FRONT = re.compile(
     r"\W*(?:(?:and|but|only|already|as early as|still|then|finally|later|meanwhile|indeed|however|to build on this|also|thus)\W+)*"
@@ -89,6 +89,10 @@ _PROGRESS = re.compile(
 # "Now, two further steps are being taken." is no event, but says that what follows goes on now.
 ANNOUNCES = re.compile(
     r"\b(?:steps|things|changes|developments|initiatives|measures|processes)\s+(?:are|have|can|include)\b"
+)
+# Any clause of the past behind an opening date; its verb need not be one of ours: "On 27 May the cable was cut".
+_TOLD = re.compile(
+    r",?\s+(?P<what>(?:[\w’'-]+\s+){1,12}?(?:was|were|had|[a-z]{3,}ed)\b(?!\s+by\s+\d)(?:\s+(?!and\b|which\b|but\b)[\w’'-]+){0,10})"
 )
 _FRAME = re.compile(r"\b(?:taken place|occurred|happened|took place|emerged|been made)\b")
 _FOUNDED = re.compile(r"\b(?:established|created|launched|founded|set up|inaugurated|opened|formed|introduced)\b")
@@ -144,10 +148,11 @@ def _is_range(text: str, one: Time, two: Time) -> bool:
     if not (one.earliest and two.earliest) or one.earliest > two.latest or two.start - one.end > 12:
         return False
     gap = text[one.end : two.start]
-    opened = re.search(r"\b(?:between|from)\s+$", text[max(0, one.start - 9) : one.start])
+    opened = re.search(r"\b(?:between|from)\s+$", text[max(0, one.start - 9) : one.start], re.I)
     years = one.text.isdigit() and two.text.isdigit() and int(two.text) - int(one.text) == 1
     return bool(
         (opened and re.fullmatch(r"\s+(?:and|to|until|through)\s+", gap))
+        or re.fullmatch(r"\s+to\s+", gap)
         or (years and re.fullmatch(r"\s*(?:–|—|and)\s*", gap))
     )
 
@@ -160,7 +165,7 @@ def _before_name(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
     """The date stands before the name: the 2003 European Security Strategy; 1998 – Saint-Malo Declaration."""
     if t.role == "period" or (t.role == "citation" and not s.note):
         return []
-    for name in s.names:
+    for name in (n for n in s.names if n.kind != "institution"):
         if name.start <= t.start and t.end <= name.end:  # 9/11 terrorist attacks: the date is in the name
             return [_anchor(name, "in the name", t)]
         if t.end <= name.start < t.end + 30 and _AHEAD.fullmatch(s.text, t.end, name.start):
@@ -294,6 +299,9 @@ def _of_clause(s: Sentence, clause: Clause, t: Time, rule: str) -> list[Anchor]:
 def _event_of(s: Sentence, clause: Clause, t: Time, rule: str) -> Anchor | None:
     """Return the name that a verb makes (signed the Treaty; the Cell was launched), or else the clause."""
     text, start, end = s.text, clause.start, clause.end
+    opening = [u.end for u in (*s.times, t) if start <= u.start <= start + 12 and u.end <= clause.verb_start]
+    if opening:  # another date opens the clause: "at the end of 2014 the system ..."
+        start = max(opening) + len(re.match(r"[\s,)]*", text[max(opening) :])[0])
     if start <= t.start and t.end <= clause.verb_start:  # a date before its clause: "by April 2016 the EU ..."
         start = t.end + len(text[t.end : clause.verb_start]) - len(text[t.end : clause.verb_start].lstrip(" ,)"))
     if clause.verb_end <= t.start < end:
@@ -324,9 +332,13 @@ def _opening(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
     for clause in s.clauses:
         if clause.start >= t.end and not s.crossed(t.end, clause.verb_start):
             return _of_clause(s, clause, t, "opens the sentence")
+    told = _TOLD.match(s.text, t.end)
     for name in s.names:
         if t.end <= name.start <= t.end + 70 and name.proper and not s.crossed(name.start - 5, name.start):
             return [_anchor(name, "opens the sentence", t)]
+    if told and not s.crossed(told.start(), told.end()):
+        proper = bool(re.search(r"\b[A-Z]", told["what"]))
+        return [Anchor(told.start("what"), told.end("what"), "act", "", proper, "", "opens the sentence", t)]
     return []
 
 

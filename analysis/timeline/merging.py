@@ -11,12 +11,6 @@ from analysis.timeline.chronology import RECURRING
 from analysis.timeline.collecting import NOTES, STRONG, Mention
 from analysis.timeline.names import singular, words
 
-# Words that many names share: alone they make no two names one.
-GENERIC = frozenset(
-    "eu nato un european europe union joint common council commission parliament security defence policy international "
-    "new national state member country military civilian civil strategic report document first csdp cfsp esdp jha cmo management "
-    "prevention ground staff law europe's external foreign field led first round".split()
-) | {w for head in rules.HEADS for phrase in head.words.split("|") for w in phrase.split()}
 LIKENESS = 0.5  # share of words two descriptions of one date must have in common (Jaccard 1901); tried 0.4 to 0.7
 
 
@@ -74,7 +68,7 @@ def _stands_alone(m: Mention) -> bool:
     """Tell whether an undated name is specific enough for an event of its own."""
     if not (m.proper and m.kind in STRONG) or m.source in NOTES or re.search(r"\b[a-z]+s\b", m.text) and not m.record:
         return False  # "CSDP missions" are no event
-    return any(w[0].isupper() and set(words(w)) - GENERIC for w in m.text.split() if words(w))
+    return any(w[0].isupper() and set(words(w)) - rules.GENERIC for w in m.text.split() if words(w))
 
 
 def _home(m: Mention, groups: list[Group]) -> Group | None:
@@ -100,24 +94,24 @@ def _alike(m: Mention, other: Mention, g: Group) -> float:
     if m.kind == "activity" and other.kind == "activity" and m.report == other.report:
         return 1.0
     here, when = m.report == other.report, _together(m, g)
-    if not m.time and not here and m.kind in rules.BODIES and len(m.keys - GENERIC) < 2:
+    if not m.time and not here and m.kind in rules.BODIES and len(m.keys - rules.GENERIC) < 2:
         return 0.0  # a "Centre of Excellence" elsewhere may be another one
     if _same_name(m, other):
         return 1.5 if when == "same" else 1.2 if when == "open" else 0.9 if _same_despite(m, other) else 0.0
-    if not _one_kind(m, other) or not (here or (m.keys & other.keys) - GENERIC):
+    if not _one_kind(m, other) or not (here or (m.keys & other.keys) - rules.GENERIC):
         return 0.0
     likeness = len(m.keys & other.keys) / max(1, len(m.keys | other.keys))
     inside = bool(m.keys and other.keys) and (m.keys <= other.keys or other.keys <= m.keys)
     if when == "same":
         if _unnamed(m) and here and m.kind == other.kind and (m.time.earliest, m.time.latest) == _finest(other):
             return 0.5 + likeness / 2  # "the judgment of 19 July", told of by its name elsewhere
-        if m.rule == "cited text" and not m.keys - GENERIC:
+        if m.rule == "cited text" and not m.keys - rules.GENERIC:
             return 0.0  # "Joint Communication to the Council" could be any of that year
         return likeness if inside or likeness >= LIKENESS else 0.0
     if when == "open" and m.kind == "act":
         return likeness if likeness >= LIKENESS and here else 0.0
     if when == "open" and m.proper and inside and len(m.keys) > 1:
-        specific = (m.keys & other.keys) - GENERIC
+        specific = (m.keys & other.keys) - rules.GENERIC
         return 0.8 * likeness if specific or (here and m.text[:1].isupper() and _capital_head(m)) else 0.0
     return 0.0
 
@@ -126,11 +120,13 @@ def _same_name(m: Mention, other: Mention) -> bool:
     short = {m.acronym, m.text if m.text.isupper() else ""} - {""}
     if short & {other.acronym, other.text} and m.kind == other.kind:
         return True
-    return m.keys == other.keys and bool(m.keys) and (m.proper or m.report == other.report)
+    if m.report == other.report:
+        return m.keys == other.keys and bool(m.keys)
+    return m.keys == other.keys and m.proper and (len(m.keys) > 1 or bool(m.keys - rules.GENERIC))
 
 
 def _unnamed(m: Mention) -> bool:
-    return m.kind != "act" and not (m.proper and (m.keys - GENERIC or _capital_head(m)))
+    return m.kind != "act" and not (m.proper and (m.keys - rules.GENERIC or _capital_head(m)))
 
 
 def _finest(m: Mention) -> tuple[str, str]:
@@ -170,6 +166,6 @@ def says_year(words: str) -> bool:
 
 def _same_despite(m: Mention, other: Mention) -> bool:
     """Tell whether one specific name with two dates is one event with two dates: then that is a finding."""
-    if not m.time or not other.time or m.kind in RECURRING or not m.keys - GENERIC:
+    if not m.time or not other.time or m.kind in RECURRING or not m.keys - rules.GENERIC:
         return False
     return abs(int(m.time.earliest[:4]) - int(other.time.earliest[:4])) <= 3

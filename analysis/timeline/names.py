@@ -26,6 +26,7 @@ _ORGANISATIONS = frozenset(
     "command headquarters directorate unit cell room staff".split()
 )
 _BODY_NAMES = frozenset("EU EC EEC UN US UK NATO CFSP CSDP OSCE".split())
+_DETERMINERS = frozenset("the a an this that its their his her our first second third last next".split())
 _CALLED_BEHIND = frozenset(
     {"operation", "exercise", "law", "meeting"}
 )  # kinds whose own name follows: Operation Althea
@@ -203,6 +204,8 @@ def _name(text, tokens, walls, i, length, kind, word, common, floor) -> Name | N
     proper = bool(capitals) or inner[0].text in rules.WHOLE
     while first < i and tokens[first].text.lower() in rules.LOOSE:
         first += 1
+    if not proper and first == last == i and not common and not (i and tokens[i - 1].text.lower() in _DETERMINERS):
+        return None  # "went into operation"
     start = tokens[first].start
     end = start + len(text[start : tokens[last].end].rstrip("’'"))
     if kind == "law":

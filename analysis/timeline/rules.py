@@ -37,7 +37,7 @@ HEADS = (
     ),
     Head(
         "law",
-        "regulation|directive|joint action|council decision|resolution|act|law|protocol|legislation",
+        "regulation|directive|joint action|council decision|decision|resolution|act|law|protocol|legislation",
         False,
         "the Frontex Regulation",
         "export regulation",
@@ -46,7 +46,7 @@ HEADS = (
     Head(
         "document",
         "joint communication|communication|working document|green paper|white paper|white book|conclusion|framework|"
-        "statement|report|factsheet|assessment|guideline|manifesto|review|document|concept|letter",
+        "statement|report|factsheet|assessment|guideline|manifesto|review|document|concept|letter|opinion|memorandum",
         False,
         "the Tindemans Report",
         "to report",
@@ -54,7 +54,7 @@ HEADS = (
     Head(
         "meeting",
         "summit|european council|council meeting|ministerial meeting|conference|policy dialogue|workshop|seminar|"
-        "meeting|convention|forum|colloquium|congress|presidency",
+        "meeting|forum|colloquium|congress|presidency|hearing|talk|negotiation",
         False,
         "the Riga Summit",
         "a meeting point",
@@ -75,7 +75,11 @@ HEADS = (
         "warning",
     ),
     Head(
-        "crisis", "crisis|pandemic|earthquake|flood|tsunami|collapse|outbreak|recession", True, "the crisis", "critical"
+        "crisis",
+        "crisis|pandemic|earthquake|flood|tsunami|collapse|outbreak|recession|incident|accident|explosion|blackout|fire|storm|famine",
+        True,
+        "the crisis",
+        "critical",
     ),
     Head(
         "operation",
@@ -292,6 +296,13 @@ LOOSE = frozenset(
 
 # Words that may follow a head without making it a mere modifier ("the crisis now", "the attacks left").
 AFTER = frozenset("adopted signed held left began now today alone itself led met set".split())
+
+# Words that many names share: alone they make no two names one.
+GENERIC = frozenset(
+    "eu nato un european europe union joint common council commission parliament security defence policy international "
+    "new national state member country military civilian civil strategic report document first csdp cfsp esdp jha cmo "
+    "management prevention ground staff law external foreign field led round".split()
+) | frozenset(word for head in HEADS for phrase in head.words.split("|") for word in phrase.split())
 
 # Words by which a cited author is known to be an institution, so that the cited text is an official one.
 INSTITUTIONS = (

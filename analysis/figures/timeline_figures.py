@@ -1,0 +1,365 @@
+"""Figures of notebook 04: the timeline, how far each report looks, and which events the reports share."""
+
+import re
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from analysis import edtf
+from analysis.figures import INK, MUTED, PALE, colours, finish, link
+
+ROW = 0.175  # inches for a row of a lane: 9 points of type and air
+LETTER = 0.066  # inches an average letter of 9 point DejaVu Sans takes
+LONGEST = 36  # letters of a label; what is longer is cut at a word
+WIDTH = 6.4
+LEFT = 0.15  # inches left of the axes
+AHEAD = ("planned", "proposed")
+
+
+@dataclass
+class Mark:
+    """One mark of a lane: where it stands in inches from the left, in which row, and which way its label goes."""
+
+    row: pd.Series
+    x0: float
+    x1: float
+    label: str
+    level: int = 0
+    right: bool = True
+
+
+def timeline(lanes: pd.DataFrame, reports: pd.DataFrame, title: str, source: str, name: str, labels: int = 9) -> Figure:
+    """Draw one lane a report, in the order of publication: events as dots and bars, shared ones joined by a line.
+
+    `lanes` is a table as `timeline.lanes` returns it. Filled marks had happened or were going on when the report
+    appeared, open ones lay ahead; a grey diamond stands for an event the report names without a date. The `labels` most
+    mentioned events of a lane are named. Each mark leads to the evidence of figure `name`.
+    """
+    order = _in_time(reports, lanes)
+    span = _years_shown(lanes, reports)
+    at = _scale(span)
+    packed = {report: _pack(lanes[lanes["report"] == report], at, labels) for report in order}
+    levels = {report: 1 + max((m.level for m in marks), default=0) for report, marks in packed.items()}
+    height = sum(n * ROW + 0.42 for n in levels.values())
+    fig, ax = plt.subplots(figsize=(WIDTH, height + 1.75))
+    tops = _lanes(ax, order, levels, reports, at, span)
+    shown = colours(sorted(order))
+    places: dict[str, list[tuple[float, float]]] = {}
+    for report, marks in packed.items():
+        for mark in marks:
+            y = tops[report] - 0.34 - (mark.level + 0.5) * ROW
+            _draw(ax, mark, y, shown[report], link(name, mark.row["name"]))
+            places.setdefault(mark.row["event"], []).append(((mark.x0 + mark.x1) / 2, y))
+    _join(ax, places)
+    ax.set(xlim=(0, WIDTH - LEFT), ylim=(0, height))
+    _legend(fig, ax)
+    return finish(
+        fig, title, source, _told(lanes, order), "Filled: past or going on when the report appeared. Open: still ahead."
+    )
+
+
+def _in_time(reports: pd.DataFrame, lanes: pd.DataFrame) -> list[str]:
+    """Return the reports that have marks in the order of their publication, those of unknown day last."""
+    days = {r: _published(v) for r, v in reports["published"].items()}
+    return sorted(set(lanes["report"]), key=lambda r: (days[r] or (date.max, date.max), str(r)))
+
+
+def _published(value: object) -> tuple[date, date] | None:
+    try:
+        first, last = edtf.bounds(str(value))
+    except ValueError:
+        return None
+    return (first, last) if first and last else None
+
+
+def _years_shown(lanes: pd.DataFrame, reports: pd.DataFrame) -> tuple[int, int]:
+    """Return the first and last year of the axis; a few very old events do not squeeze the rest (5 % are cut)."""
+    years = lanes["earliest"].str[:4].astype(int).sort_values(ignore_index=True)
+    first = int(years.iloc[int(0.05 * len(years))])
+    low = int(years.iloc[0]) if first - int(years.iloc[0]) <= 12 else first
+    ends = [p[1].year for p in map(_published, reports["published"]) if p]
+    return low, max([int(lanes["latest"].str[:4].astype(int).quantile(0.99)), *ends]) + 1
+
+
+def _scale(span: tuple[int, int]) -> Callable[[str], float]:
+    """Return what turns a day (ISO text) into inches from the left of the axes."""
+    first, last = date(span[0], 1, 1).toordinal(), date(span[1], 1, 1).toordinal()
+    room = WIDTH - LEFT - 0.35
+
+    def at(day: str) -> float:
+        share = (date.fromisoformat(day).toordinal() - first) / max(1, last - first)
+        return 0.12 + room * min(1.0, max(0.0, share))
+
+    return at
+
+
+def _pack(rows: pd.DataFrame, at: Callable[[str], float], labels: int) -> list[Mark]:
+    """Return the marks of a lane in as few rows as hold them; the most mentioned have a label, others where there is room."""
+    rank = rows.sort_values(["reports", "mentions", "earliest", "event"], ascending=[False, False, True, True])
+    named = set(rank["event"].head(labels))
+    marks = [
+        Mark(r, at(r["earliest"]), at(r["latest"]), _short(r["name"]))
+        for _, r in rows.sort_values(["earliest", "latest", "event"]).iterrows()
+    ]
+    taken: list[list[tuple[float, float]]] = []
+    for mark in marks:
+        if mark.row["event"] in named:
+            _place(mark, taken, [_reach(mark, right=True), _reach(mark, right=False)])
+    for mark in marks:
+        if mark.row["event"] not in named:
+            _place(mark, taken, [(mark.x0 - 0.06, mark.x1 + 0.06)])
+    for mark in marks:
+        if mark.row["event"] not in named and not _widen(mark, taken[mark.level]):
+            mark.label = ""
+    return marks
+
+
+def _reach(mark: Mark, right: bool) -> tuple[float, float]:
+    """Return from where to where a mark and its label reach, in inches."""
+    wide = len(mark.label) * LETTER + 0.12
+    return (mark.x0 - 0.06, mark.x1 + wide + 0.07) if right else (mark.x0 - wide - 0.07, mark.x1 + 0.06)
+
+
+def _inside(reach: tuple[float, float]) -> bool:
+    return reach[0] >= 0 and reach[1] <= WIDTH - LEFT
+
+
+def _free(reach: tuple[float, float], row: list[tuple[float, float]]) -> bool:
+    return all(b <= reach[0] or reach[1] <= a for a, b in row)
+
+
+def _place(mark: Mark, taken: list[list[tuple[float, float]]], reaches: list[tuple[float, float]]) -> None:
+    """Give a mark the first row with room for one of its reaches; the label goes right where it can."""
+    reaches = [r for r in reaches if _inside(r)] or reaches[-1:]
+    for level in range(len(taken) + 1):
+        row = taken[level] if level < len(taken) else []
+        for reach in reaches:
+            if _free(reach, row):
+                mark.level, mark.right = level, reach[0] >= mark.x0 - 0.061
+                if level == len(taken):
+                    taken.append(row)
+                row.append(reach)
+                return
+
+
+def _widen(mark: Mark, row: list[tuple[float, float]]) -> bool:
+    """Give a placed mark its label if the row has room for it beside the others."""
+    own = (mark.x0 - 0.06, mark.x1 + 0.06)
+    others = [r for r in row if r != own]
+    for right in (True, False):
+        reach = _reach(mark, right)
+        if _inside(reach) and _free(reach, others) and row.count(own) == 1:
+            row[row.index(own)], mark.right = reach, right
+            return True
+    return False
+
+
+def _short(text: str) -> str:
+    """Return a label without its year (the axis shows it), cut at a word that can stand last.
+
+    >>> _short("Saint-Malo Declaration (1998)"), _short("European Council on defence in a very long name of (2013)")
+    ('Saint-Malo Declaration', 'European Council on defence …')
+    """
+    plain = re.sub(r" \((?:\d{4}|undated)\)(?: \d+)?$", "", text)
+    if len(plain) <= LONGEST:
+        return plain
+    cut = plain[: LONGEST - 1].rpartition(" ")[0]
+    while cut.rpartition(" ")[2].lower() in ("of", "on", "in", "a", "an", "the", "and", "to", "for", "with", "very"):
+        cut = cut.rpartition(" ")[0]
+    return cut + " …"
+
+
+def _lanes(ax: Axes, order: list[str], levels: dict, reports: pd.DataFrame, at, span) -> dict[str, float]:
+    """Draw the ground of the lanes with their names, the days of publication and the years; return the top of each."""
+    top = sum(levels[r] * ROW + 0.42 for r in order)
+    tops = {}
+    right = WIDTH - LEFT
+    step = next(s for s in (1, 2, 5, 10, 20, 50, 100) if (span[1] - span[0]) / s <= 11)
+    years = [y for y in range(span[0], span[1] + 1) if y % step == 0]
+    for year in years:
+        ax.axvline(at(f"{year:04d}-01-01"), color="#E8E8E8", lw=0.8, zorder=0)
+    for report in order:
+        tops[report] = top
+        ax.plot([0, right], [top, top], color=PALE, lw=0.8, zorder=0)
+        ax.text(0.02, top - 0.16, report, size=9.5, weight="bold", color=INK, va="center", zorder=4, bbox=_halo())
+        bottom = top - levels[report] * ROW - 0.42
+        when = _published(reports.at[report, "published"])
+        if when:
+            x0, x1 = at(when[0].isoformat()), at(when[1].isoformat())
+            ax.fill_between([x0 - 0.015, x1 + 0.015], bottom, top, color="#F3E3B3", zorder=0.5, lw=0)
+        top = bottom
+    ax.set_xticks([at(f"{y:04d}-01-01") for y in years], [str(y) for y in years])
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    return tops
+
+
+def _halo() -> dict:
+    return {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.9}
+
+
+def _draw(ax: Axes, mark: Mark, y: float, colour: str, address: str) -> None:
+    """Draw one mark with its label: a dot for days and months, a bar for longer, a diamond without a date of its own."""
+    dated, ahead = mark.row["source"] == "this report", mark.row["status"] in AHEAD
+    middle = (mark.x0 + mark.x1) / 2
+    if not dated:
+        artists = ax.plot([middle], [y], marker="D", ms=4.6, mfc="white", mec=MUTED, mew=1.0, ls="", zorder=3)
+    elif mark.x1 - mark.x0 < 0.1:
+        artists = ax.plot(
+            [middle], [y], marker="o", ms=5.6, mfc="white" if ahead else colour, mec=colour, mew=1.3, ls="", zorder=3
+        )
+    else:
+        bar = ax.barh(
+            y,
+            mark.x1 - mark.x0,
+            left=mark.x0,
+            height=0.085,
+            color="white" if ahead else colour,
+            edgecolor=colour,
+            lw=1.2,
+            zorder=3,
+        )
+        artists = list(bar)
+    for artist in artists:
+        artist.set_url(address)
+    if mark.label:
+        x = mark.x1 + 0.08 if mark.right else mark.x0 - 0.08
+        way = "left" if mark.right else "right"
+        tint = INK if dated else MUTED
+        text = ax.text(x, y - 0.005, mark.label, size=9, color=tint, ha=way, va="center", zorder=4, bbox=_halo())
+        text.set_url(address)
+
+
+def _join(ax: Axes, places: dict[str, list[tuple[float, float]]]) -> None:
+    """Join the marks of one event in several lanes."""
+    for spots in places.values():
+        spots = sorted(spots, key=lambda s: -s[1])
+        ax.plot([x for x, _ in spots], [y for _, y in spots], color="#8A8A8A", lw=0.9, zorder=1.5)
+
+
+def _legend(fig: Figure, ax: Axes) -> None:
+    grey = "#555555"
+    keys = [
+        Line2D([], [], marker="o", ls="", mfc=grey, mec=grey, ms=5.6, label="day or month"),
+        Line2D([], [], color=grey, lw=5, label="year or longer"),
+        Line2D([], [], marker="o", ls="", mfc="white", mec=grey, mew=1.3, ms=5.6, label="ahead"),
+        Line2D([], [], marker="D", ls="", mfc="white", mec=MUTED, ms=4.6, label="named, date from elsewhere"),
+        Line2D([], [], color="#F3E3B3", lw=5, label="report appears"),
+    ]
+    ax.legend(
+        handles=keys,
+        loc="upper center",
+        bbox_to_anchor=(0.5, -0.25 / max(1.0, ax.get_ylim()[1])),
+        ncols=3,
+        handletextpad=0.5,
+        columnspacing=1.4,
+    )
+
+
+def _told(lanes: pd.DataFrame, order: list[str]) -> str:
+    """Return the alternative text: what stands in each lane."""
+    parts = []
+    for report in order:
+        rows = lanes[lanes["report"] == report]
+        own = rows[rows["source"] == "this report"]
+        ahead = int(own["status"].isin(AHEAD).sum())
+        years = f", {own['earliest'].min()[:4]} to {own['latest'].max()[:4]}" if len(own) else ""
+        parts.append(
+            f"{report}: {len(own)} dated events{years}, {ahead} of them ahead, and {len(rows) - len(own)} without a date of their own"
+        )
+    joined = lanes.groupby("event")["report"].nunique().gt(1).sum()
+    return f"Timeline with one lane a report. {'; '.join(parts)}. {joined} events stand in several lanes and are joined by lines."
+
+
+def horizon(distances: pd.DataFrame, horizons: pd.DataFrame, title: str, source: str, name: str) -> Figure:
+    """Draw for each report how far its dated mentions lie before and after its publication, in years.
+
+    `distances` has report and years (of the mention's first day, negative before publication); `horizons` is a table
+    as `timeline.horizons` returns it. Each name leads to the evidence of figure `name`.
+    """
+    order = [r for r in horizons["report"] if r in set(distances["report"])]
+    shown = colours(sorted(order))
+    fig, ax = plt.subplots(figsize=(WIDTH, 1.55 + 0.62 * len(order)))
+    rows = horizons.set_index("report")
+    for i, report in enumerate(order):
+        years = distances.loc[distances["report"] == report, "years"].sort_values(ignore_index=True)
+        ax.plot([years.min(), max(0, years.max())], [i, i], color=PALE, lw=5, solid_capstyle="round", zorder=1)
+        dots = ax.scatter(years, _spread(years, i), s=26, color=shown[report], alpha=0.55, lw=0, zorder=2)
+        dots.set_urls([link(name, report)] * len(years))
+        ax.plot([years.median()] * 2, [i - 0.24, i + 0.24], color=INK, lw=1.6, zorder=3)
+        row = rows.loc[report]
+        words = f"{100 * row['before']:.0f} % before, {100 * row['after']:.0f} % after"
+        ax.text(0.0, i - 0.36, f"{report}: {words}", transform=ax.get_yaxis_transform(), va="center", size=9, color=INK)
+    ax.axvline(0, color=INK, lw=1.0, zorder=0)
+    ax.set_ylim(len(order) - 0.45, -0.65)
+    ax.set_yticks([])
+    ax.set_xlabel("years before (−) and after the report appeared")
+    ax.spines["left"].set_visible(False)
+    ax.grid(axis="x")
+    said = "; ".join(
+        f"{r}: {rows.at[r, 'dated']} dated mentions, {rows.at[r, 'years_back']} years back, {rows.at[r, 'years_ahead']} ahead"
+        for r in order
+    )
+    sub = "One dot a dated mention; the stroke is the median; the line at 0 is the day of publication."
+    return finish(fig, title, source, f"Distance of dated mentions from publication. {said}.", sub)
+
+
+def _spread(years: pd.Series, level: int) -> list[float]:
+    """Return heights that keep dots of the same time apart: up and down in turn, the same each time."""
+    seen: dict[float, int] = {}
+    heights = []
+    for year in years:
+        place = round(float(year) * 2) / 2
+        n = seen[place] = seen.get(place, 0) + 1
+        heights.append(level + min(0.2, 0.045 * (n // 2)) * (1 if n % 2 else -1))
+    return heights
+
+
+def sharing(shared: pd.DataFrame, reports: list[str], title: str, source: str, name: str) -> Figure:
+    """Draw which events several reports speak of: a circle for each report, larger with more mentions.
+
+    `shared` is a table as `timeline.shared` returns it, with the column name; a filled circle means that the report dates the
+    event, an open one that it only names it. Rows come in the order of the table, columns as in `reports`.
+    """
+    names = list(dict.fromkeys(shared["name"]))
+    fig, ax = plt.subplots(figsize=(WIDTH, 1.75 + 0.33 * len(names)))
+    shown = colours(sorted(reports))
+    for row in shared.itertuples():
+        x, y = reports.index(row.report), names.index(row.name)
+        size = 40 + 22 * min(row.mentions, 12)
+        colour = shown[row.report]
+        face = colour if row.dated else "white"
+        dot = ax.scatter([x], [y], s=size, facecolor=face, edgecolor=colour, lw=1.4, zorder=2)
+        dot.set_urls([link(name, row.name)])
+        ax.text(x + 0.22, y, str(row.mentions), size=9, color=INK, va="center", ha="left", bbox=_halo())
+    for i in range(len(names)):
+        present = [reports.index(r) for r in shared.loc[shared["name"] == names[i], "report"]]
+        ax.plot([min(present), max(present)], [i, i], color=PALE, lw=1.2, zorder=1)
+    ax.set_yticks(range(len(names)), [_cut(n) for n in names])
+    ax.set_xticks(range(len(reports)), reports)
+    ax.xaxis.tick_top()
+    ax.set(xlim=(-0.45, len(reports) - 0.4), ylim=(len(names) - 0.4, -0.6))
+    ax.tick_params(length=0)
+    for side in ("left", "bottom"):
+        ax.spines[side].set_visible(False)
+    said = "; ".join(f"{n}: {', '.join(shared.loc[shared['name'] == n, 'report'])}" for n in names)
+    return finish(
+        fig,
+        title,
+        source,
+        f"Events that several reports speak of. {said}.",
+        "Filled: dated there. Open: named without a date. The number is that of mentions.",
+    )
+
+
+def _cut(text: str) -> str:
+    """Return a name in at most two lines."""
+    lines = textwrap.wrap(text, 34)
+    return "\n".join(lines[:1] + [lines[1] + " …" if len(lines) > 2 else lines[1]] if len(lines) > 1 else lines)
