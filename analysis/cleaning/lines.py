@@ -4,8 +4,6 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-# A line ends where any program would end it; a form feed ends a page as well.
-BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 BULLETS = "•◦▪▫●■□‣⁃○◆◇❖▶►➢➤✓✔❑·\uf02d\uf0a7\uf0b7\uf0d8\uf0fc"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 RAISED = rf"<sup>[ \t]*\d{{1,3}}[ \t]*</sup>|[{SUPERSCRIPTS}]{{1,3}}|\$\^\{{?\d{{1,3}}\}}?\$|\[\^\d{{1,3}}\]:?"
@@ -73,28 +71,21 @@ def cut_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     at = gap = 0
     cut = False
-    for end, following in _ends(text):
-        stripped = text[at:end].strip()
+    for raw in text.splitlines(keepends=True):
+        stripped = raw.strip()
         if stripped:
-            start = at if text.startswith(stripped, at) else text.index(stripped, at)
-            lines.append(_line(stripped, start, start - at, gap, cut))
+            indent = 0 if raw[0] == stripped[0] else raw.index(stripped[0])
+            lines.append(_line(stripped, at + indent, indent, gap, cut))
             gap, cut = 0, False
         else:
             gap += 1
-        cut = cut or text[end:following] == "\f"
-        at = following
+        cut = cut or raw[-1] == "\f"
+        at += len(raw)
     return lines
 
 
-def _ends(text: str):
-    """Give the (end, start of the next) of each line."""
-    for found in BREAK.finditer(text):
-        yield found.span()
-    yield len(text), len(text)
-
-
 def _line(text: str, start: int, indent: int, gap: int, cut: bool) -> Line:
-    found = SHAPE.match(text, _lead(text))
+    found = SHAPE.match(text, _lead(text) if text[0] == "<" else 0)
     shape = (found.lastgroup or "") if found else "text"
     body = start + found.end() if found and shape in _WITH_BODY else start
     if shape in ("text", "number") and text[-1] in _MAY_END_TOC and TOC.match(text):
@@ -107,8 +98,6 @@ _ANCHORS = re.compile(r"(?:<(?:span|a)\b[^<>]{0,200}>[ \t]*</(?:span|a)>[ \t]*)+
 
 def _lead(text: str) -> int:
     """Return the length of the empty anchors before the words of a line."""
-    if text[0] != "<" or text[1] not in "sSaA":
-        return 0
     found = _ANCHORS.match(text)
     return found.end() if found else 0
 

@@ -9,11 +9,14 @@ from analysis.cleaning.vocabulary import part_of
 
 _DIGITS = str.maketrans(SUPERSCRIPTS, "0123456789")
 # Marks that can only be notes: raised by a tag, by Unicode, by TeX or by Markdown.
-_TAGGED = r"<sup>[ \t]*(?P<tag>\d{1,3}(?:[ \t]*[,;][ \t]*\d{1,3})*)[ \t]*</sup>"
-_LINKED = r"(?:<sup>[ \t]*)?\[(?:<sup>)?[ \t]*(?P<link>\d{1,3})[ \t]*(?:</sup>)?\]\(#[^()\s]*\)(?:[ \t]*</sup>)?"
-_RAISED = rf"(?P<raised>[{SUPERSCRIPTS}]{{1,3}}(?:[,⁾˒ʼ][{SUPERSCRIPTS}]{{1,3}})*)"
-_SURE = re.compile(rf"{_LINKED}|{_TAGGED}|{_RAISED}|\$\^\{{?(?P<tex>\d{{1,3}})\}}?\$|\[\^(?P<markdown>\d{{1,3}})\]")
-_SIGNS = ("<sup>", "$^", "[^", "](#", *SUPERSCRIPTS)
+_NUMBERS = r"\d{1,3}(?:[ \t]*[,;][ \t]*\d{1,3})*"
+_SURE = [
+    ("<sup>", re.compile(rf"<sup>[ \t]*(?:\[[ \t]*)?({_NUMBERS})[ \t]*(?:\]\(#[^()\s]*\)[ \t]*)?</sup>")),
+    ("](#", re.compile(r"\[(?:<sup>)?[ \t]*(\d{1,3})[ \t]*(?:</sup>)?\]\(#[^()\s]*\)")),
+    ("[^", re.compile(r"\[\^(\d{1,3})\]")),
+    ("$^", re.compile(r"\$\^\{?(\d{1,3})\}?\$")),
+    ("", re.compile(rf"[{SUPERSCRIPTS}]{{1,3}}(?:[,⁾˒ʼ][{SUPERSCRIPTS}]{{1,3}})*")),
+]
 # A number that may be glued to what stands before it, or stands in brackets: a note only if its turn has come.
 _GLUED = re.compile(r"\d{1,3}(?![\w%°])")
 _BRACKETED = re.compile(r"\[(\d{1,3})\](?![(:])")
@@ -73,13 +76,15 @@ def find_notes(text: str, lines: list[Line]) -> list[Marker]:
 
 
 def _sure_markers(text: str) -> list[Marker]:
-    if not any(sign in text for sign in _SIGNS):
-        return []
-    out = []
-    for found in _SURE.finditer(text):
-        digits = (found[found.lastgroup or 0] or "").translate(_DIGITS)
-        out.append(Marker(found.start(), found.end(), tuple(int(n) for n in re.findall(r"\d+", digits))))
-    return out
+    found: dict[int, Marker] = {}
+    for sign, pattern in _SURE:
+        if sign in text if sign else any(digit in text for digit in SUPERSCRIPTS):
+            for m in pattern.finditer(text):
+                digits = m[0].translate(_DIGITS) if not sign else m[1]
+                numbers = tuple(int(n) for n in re.findall(r"\d+", digits))
+                if not any(o.start <= m.start() < o.end for o in (found.get(m.start() - 5), found.get(m.start())) if o):
+                    found[m.start()] = Marker(m.start(), m.end(), numbers)
+    return [found[start] for start in sorted(found)]
 
 
 def _glued_markers(text: str) -> list[Marker]:
