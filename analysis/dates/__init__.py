@@ -7,6 +7,8 @@
 It reads English, knows nothing of any report, never looks at the clock and never changes the text.
 """
 
+from ._explain import explain
 from ._find import find_dates, in_blocks
+from ._timex3 import to_timex3
 
-__all__ = ["find_dates", "in_blocks"]
+__all__ = ["explain", "find_dates", "in_blocks", "to_timex3"]

@@ -1,7 +1,9 @@
 """Arithmetic on TIMEX3 values: which days a value covers, what lies before and after it, how EDTF writes it.
 
-A value is a string and nothing else: `2017`, `2017-05`, `2017-05-15`, `2017-W20`, `2017-Q2`, `2017-H1`, `2017-SU`, `199` (a decade),
-`20` (a century), `2015/2017` (a range), each possibly with a time of day behind it (`2017-05-15T11:34`, `2017-05-15TMO`).
+A value is a string and nothing else: `2017`, `2017-05`, `2017-05-15`, `2017-W20`, `2017-Q2`, `2017-H1`, `2017-SU`,
+`199` (a decade),
+`20` (a century), `2015/2017` (a range), each possibly with a time of day behind it (`2017-05-15T11:34`,
+`2017-05-15TMO`).
 """
 
 import calendar
@@ -22,8 +24,8 @@ Days = tuple[date, date]
 def span(value: str) -> Days | None:
     """Return the first and last day a value covers, or None where it names no stretch of the calendar.
 
-    >>> span("199"), span("2016-WI")
-    ((datetime.date(1990, 1, 1), datetime.date(1999, 12, 31)), (datetime.date(2016, 12, 1), datetime.date(2017, 2, 28)))
+    >>> [day.isoformat() for value in ("199", "2016-WI") for day in span(value)]
+    ['1990-01-01', '1999-12-31', '2016-12-01', '2017-02-28']
     """
     first, slash, last = value.partition("/")
     if slash:

@@ -9,7 +9,6 @@ from .. import edtf
 from . import _calendar, _engine, _mask, _order, _roles
 from ._engine import Hit
 from ._rule import Reading
-from ._rules_relative import SPEAKING
 from ._story import Story
 from ._zones import KINDS, Zones
 
@@ -22,13 +21,16 @@ def find_dates(
 ) -> pd.DataFrame:
     """Find the temporal expressions of a text and say when they are and what they do there.
 
-    `published` is a date or EDTF; without it, what counts from it has no interval and `note` says why. `kind` is the kind of a block that is
-    read alone (footnote, reference, front ...); without it the layout of the text tells. `day_first` overrules what the text itself says
+    `published` is a date or EDTF; without it, what counts from it has no interval and `note` says why. `kind` is
+    the kind of a block that is
+    read alone (footnote, reference, front ...); without it the layout of the text tells. `day_first` overrules what
+    the text itself says
     about dates in digits. Columns:
     start, end    offsets in the text
     text          the expression as it stands there
     type          DATE, TIME, DURATION or SET
-    value, mod    as in TIMEX3 (TimeML 1.2.1); a decade is three digits, a century two; mod START, MID, END, APPROX, BEFORE, AFTER, for lengths also
+    value, mod    as in TIMEX3 (TimeML 1.2.1); a decade is three digits, a century two; mod START, MID, END, APPROX,
+    BEFORE, AFTER, for lengths also
                   MORE_THAN and LESS_THAN
     earliest, latest  first and last day it can mean (ISO), empty where no calendar shows it
     edtf          the same as EDTF (Library of Congress 2019), empty where EDTF has no word for it
@@ -36,17 +38,19 @@ def find_dates(
     rule          the rule that read it
     note          why it has no interval, or which other reading there is
 
-    >>> find_dates("Since 2004 it met twice, last December at length.", "2017-05-15")[["text", "value", "latest", "role"]].values.tolist()
+    >>> dates = find_dates("Since 2004 it met twice, last December at length.", "2017-05-15")
+    >>> dates[["text", "value", "latest", "role"]].values.tolist()
     [['2004', '2004', '2004-12-31', 'period'], ['last December', '2016-12', '2016-12-31', 'event']]
     """
     story, zones = begin(text, published, day_first), Zones(text, kind)
-    return _table([_row(hit, story, zones.at(hit.start)) for hit in _engine.read(story)], COLUMNS)
+    return _table([row(hit, story, zones.at(hit.start)) for hit in _engine.read(story)], COLUMNS)
 
 
 def in_blocks(blocks: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     """Find the temporal expressions of all blocks, each report read as a whole from first block to last.
 
-    `blocks` has report, block, kind, text; `reports` has the index report and the column published. Columns: report, block, and those of
+    `blocks` has report, block, kind, text; `reports` has the index report and the column published. Columns:
+    report, block, and those of
     `find_dates`; start and end are offsets in the text of the block.
     """
     rows: list[tuple] = []
@@ -67,7 +71,7 @@ def _read_report(report: str, blocks: pd.DataFrame, published: str | None) -> li
     for hit in _engine.read(story):
         while hit.start >= starts[at + 1]:
             at += 1
-        start, end, *rest = _row(hit, story, KINDS.get(kinds[at], "body"))
+        start, end, *rest = row(hit, story, KINDS.get(kinds[at], "body"))
         rows.append((report, ids[at], start - starts[at], end - starts[at], *rest))
     return rows
 
@@ -80,12 +84,19 @@ def begin(text: str, published: str | date | None, day_first: bool | None = None
 
 
 def value_of(published: str | date | None) -> str:
-    """Return a publication date as a value, as fine as it is known: "2017-05", or of a range its end; "" where nothing is known.
+    """Return a publication date as a value, as fine as it is known: "2017-05", or of a range its end; "" where
+    nothing is known.
 
     >>> value_of("2017~"), value_of("2016/2017-05"), value_of(None)
     ('2017', '2017-05', '')
     """
-    said = "" if published is None or pd.isna(published) else str(published)[:10] if isinstance(published, date) else str(published).strip()
+    said = (
+        ""
+        if published is None or pd.isna(published)
+        else str(published)[:10]
+        if isinstance(published, date)
+        else str(published).strip()
+    )
     if not said:
         return ""
     edtf.bounds(said)  # says in words what is wrong with it
@@ -96,7 +107,8 @@ def value_of(published: str | date | None) -> str:
 
 
 def is_narrative(folded: str, published: str) -> bool:
-    """Tell a history, where months lean on the year told last, from a report or news, where they lean on the day of publication.
+    """Tell a history, where months lean on the year told last, from a report or news, where they lean on the day of
+    publication.
 
     A history names many years and at least half of them lie two years or more before its publication.
     """
@@ -104,14 +116,20 @@ def is_narrative(folded: str, published: str) -> bool:
     return len(years) >= 8 and (not published or int(published[:4]) - years[len(years) // 2] >= 2)
 
 
-def _row(hit: Hit, story: Story, zone: str) -> tuple:
+def row(hit: Hit, story: Story, zone: str) -> tuple:
+    """Return one row of the table, and tell the story which date to lean on from here."""
     start, end, rule, reading = hit
     days = interval(reading)
     first, last = (day.isoformat() for day in days) if days else ("", "")
     text, role = story.text[start:end], _roles.role(hit, story, zone)
-    if reading.type in ("DATE", "TIME") and role not in ("access", "edition") and not (story.narrative and rule in SPEAKING):
+    if (
+        reading.type in ("DATE", "TIME")
+        and role not in ("access", "edition")
+        and not (story.narrative and rule in _engine.SPEAKING)
+    ):
         story.told(reading.value)
-    return start, end, text, reading.type, reading.value, reading.mod, first, last, _edtf(reading), role, rule, reading.note
+    said = reading.type, reading.value, reading.mod, first, last, _edtf(reading)
+    return start, end, text, *said, role, rule, reading.note
 
 
 def interval(reading: Reading) -> _calendar.Days | None:

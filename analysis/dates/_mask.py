@@ -1,7 +1,7 @@
 """Which stretches of a text can hold no date? They are blanked, character by character, so that every offset stays.
 
-Folding makes the rest easy to read for rules: lower case, straight quotes, plain hyphens, one kind of space. A paragraph break stays a
-line feed; a single line break counts as a space.
+Folding makes the rest easy to read for rules: lower case, straight quotes, plain hyphens, one kind of space. A
+paragraph break stays a line feed; a single line break counts as a space.
 """
 
 import re
@@ -12,7 +12,8 @@ BLANK, ADDRESS, PAGE = "\x00", "\x01", "\x02"
 _BREAK = re.compile(r"[^\S\n]{0,99}\n[^\S\n]{0,99}\n\s{0,99}")
 # A line that opens with a number, a bullet or a heading sign begins something new, unless its number is a day.
 _ITEM = re.compile(
-    r"\n(?=[^\S\n]{0,9}(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?[ \t]{1,9}(?!Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[A-Z“‘\"]|[•▪◦–-][ \t]|#{1,6} |\[\^?\d{1,3}\]))"
+    r"\n(?=[^\S\n]{0,9}(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?[ \t]{1,9}(?!Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct"
+    r"|Nov|Dec)[A-Z“‘\"]|[•▪◦–-][ \t]|#{1,6} |\[\^?\d{1,3}\]))"
 )
 _NOTE = re.compile(r"<sup>[\s\d,*]{1,12}</sup>|\[\^?\d{1,3}\]|(?<=[a-z0-9.,;:)'’”\"])\[\d{1,3}(?:, ?\d{1,3}){0,9}\]")
 _TAG = re.compile(r"</?[a-z][^<>\n]{0,80}>")
@@ -20,22 +21,25 @@ _GLYPHS = {ord(c): "'" for c in "‘’‛′`´"} | {ord(c): '"' for c in "“�
 _GLYPHS |= {ord(c): " " for c in "\r\t\f\v*_\u00a0\u00ad\u2002\u2003\u2007\u2009\u200a\u202f\u3000\u200b\ufeff"}
 _GLYPHS |= {ord(c): BLANK for c in "⁰¹²³⁴⁵⁶⁷⁸⁹†‡"} | {ord(a): b for a, b in zip("ᵗʰⁿᵈʳ", "thndr", strict=True)}
 _COUNTED = (
-    "troops soldiers personnel people persons men women civilians refugees migrants vehicles experts officers police staff members "
-    "participants km kilometres kilometers metres meters miles tonnes tons euros dollars pounds percent million billion trillion words "
-    "pages deaths casualties victims employees jobs copies units aircraft ships posts companies projects observers peacekeepers"
+    "troops soldiers personnel people persons men women civilians refugees migrants vehicles experts officers "
+    "police staff members "
+    "participants km kilometres kilometers metres meters miles tonnes tons euros dollars pounds percent million "
+    "billion trillion words "
+    "pages deaths casualties victims employees jobs copies units aircraft ships posts companies projects "
+    "observers peacekeepers"
 )
 
 
 class Mask(NamedTuple):
-    """What holds no date: the pattern (its group 1 is blanked where it has one), an example and a look-alike that stays."""
+    """What holds no date: the pattern (its group 1 is blanked if there is one), an example, a look-alike that stays."""
 
     pattern: str
     example: str
     not_this: str
 
 
-# All are read on text in lower case whose line breaks still stand. Those that begin with a letter stand at the start of a word, those that
-# begin with a digit behind no letter, digit, slash, full stop or hyphen: so most places of a text are passed at one glance.
+# All are read on text in lower case whose line breaks still stand. Those that begin with a letter stand at the start
+# of a word, those that begin with a digit behind no letter, digit, slash, full stop or hyphen: quick to pass by.
 MASKS = {
     # An address goes on in the next line when it was cut behind a separator, or when that line looks like more of it.
     "address": Mask(
@@ -45,56 +49,84 @@ MASKS = {
         "see it, 16/09/2016",
     ),
     "host": Mask(
-        r"[a-z][a-z0-9-]{1,40}\.(?:int|eu|org|com|net|gov|edu|info|[a-z]{2})/[^\s<>\"”]+", "nato.int/docu/2016/09", "war/peace in 2016"
+        r"[a-z][a-z0-9-]{1,40}\.(?:int|eu|org|com|net|gov|edu|info|[a-z]{2})/[^\s<>\"”]+",
+        "nato.int/docu/2016/09",
+        "war/peace in 2016",
     ),
     "mail": Mask(r"[a-z][\w.+-]{0,60}@[\w.-]{1,90}", "desk2016@example.org", "at 2016 prices"),
-    "file": Mask(r"[a-z][\w%-]{1,120}\.(?:pdf|docx?|html?|xlsx?|pptx?|png|jpe?g|txt)\b", "report_2016-05.pdf", "In May 2016. Text"),
-    "telephone": Mask(r"(?:tel|phone|fax|mobile|cell)[.:]{0,2} ?[+\d][\d ()/.-]{6,24}\d", "Tel. +49 30 2016 1999", "phone, 2016"),
+    "file": Mask(
+        r"[a-z][\w%-]{1,120}\.(?:pdf|docx?|html?|xlsx?|pptx?|png|jpe?g|txt)\b",
+        "report_2016-05.pdf",
+        "In May 2016. Text",
+    ),
+    "telephone": Mask(
+        r"(?:tel|phone|fax|mobile|cell)[.:]{0,2} ?[+\d][\d ()/.-]{6,24}\d", "Tel. +49 30 2016 1999", "phone, 2016"
+    ),
     "book number": Mask(r"(?:isbn|issn|doi|oclc)[: -]{0,3}[\dx][\dx./-]{4,40}", "ISSN 2016-1999", "issued 2016"),
     "act": Mask(
-        r"(?:regulation|decision|directive|joint action|common position|recommendation|no|nos|nr|n[°º]|ref|doc|document|case|eu|ec|cfsp|eec)\b"
-        r"[.)]{0,2}(?:\s?\((?:eu|ec|cfsp|eec|euratom|eu, euratom)\))?\s{1,3}(?:no\.?\s{0,2})?([a-z]{0,5}[-_ ]?\d{1,5}[/-]\d{2,5}(?:/[a-z]{2,8})?)",
+        r"(?:regulation|decision|directive|joint action|common position|recommendation|no|nos|nr|n[°º]|ref|doc"
+        r"|document|case|eu|ec|cfsp|eec)\b"
+        r"[.)]{0,2}(?:\s?\((?:eu|ec|cfsp|eec|euratom|eu, "
+        r"euratom)\))?\s{1,3}(?:no\.?\s{0,2})?([a-z]{0,5}[-_ ]?\d{1,5}[/-]\d{2,5}(?:/[a-z]{2,8})?)",
         "Regulation (EU) No 233/2014",
         "regulation since 2014",
     ),
     "communication": Mask(
-        r"(?:join|com|swd|sec|eeas|staff|c|pe|csdp|hr|rec|cm|res|ares)\s{0,2}[(/]\s?(?:19|20)\d\d\s?[)/]\s{0,2}\d{1,7}(?:\s(?:rev\.?|final)"
+        r"(?:join|com|swd|sec|eeas|staff|c|pe|csdp|hr|rec|cm|res|ares)\s{0,2}[(/]\s?(?:19"
+        r"|20)\d\d\s?[)/]\s{0,2}\d{1,7}(?:\s(?:rev\.?|final)"
         r"(?:\s\d{1,2})?)?",
         "JOIN (2016) 18 final",
         "Smith (2016), 18",
     ),
-    "symbol": Mask(r"[a-z]{1,4}/(?:[a-z]{1,5}\.?\d{0,3}/){0,3}\d[\d/a-z.]{0,20}(?<=\d)(?![\d)])", "S/2015/339", "and/or 2015"),
+    "symbol": Mask(
+        r"[a-z]{1,4}/(?:[a-z]{1,5}\.?\d{0,3}/){0,3}\d[\d/a-z.]{0,20}(?<=\d)(?![\d)])", "S/2015/339", "and/or 2015"
+    ),
     "case": Mask(r"(?:[ct]-\d{1,4}/\d\d|[a-z]\d{1,2}[-_]?(?:ta\()?\d{4}(?:[-/)]\d{1,6})?)\b", "C-130/10", "by 2016"),
     "page": Mask(r"(?:pp?\.?|pages?)\s{0,3}\d{1,4}(?:\s?[-–]\s?\d{1,4})?", "pp. 2003–2010", "page of 2003"),
     "numbered part": Mask(
-        r"(?:paras?\.?|paragraphs?|art(?:icle)?s?\.?|sections?|sec\.|chapters?|rooms?|tables?|figures?|fig\.|boxe?s?|annex(?:es)?|notes?|fn\.?|"
-        r"footnotes?|vol\.?|volumes?|nos?\.?|issues?|lines?|interviews?|recommendations?|commitments?|deliverables?|steps?|points?)"
-        r"\s{1,3}(\d{1,3}(?:[.]\d{1,3})?(?:\s?[-–&]\s?\d{1,3}|\sand\s\d{1,3})?)(?![\d/]|(?:st|nd|rd|th)\b|\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
+        r"(?:paras?\.?|paragraphs?|art(?:icle)?s?\.?|sections?|sec\.|chapters?|rooms?|tables?|figures?|fig\."
+        r"|boxe?s?|annex(?:es)?|notes?|fn\.?|"
+        r"footnotes?|vol\.?|volumes?|nos?\.?|issues?|lines?|interviews?|recommendations?|commitments?"
+        r"|deliverables?|steps?|points?)"
+        r"\s{1,3}(\d{1,3}(?:[.]\d{1,3})?(?:\s?[-–&]\s?\d{1,3}|\sand\s\d{1,3})?)(?![\d/]|(?:st|nd|rd|th)\b"
+        r"|\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
         "Commitments 20 and 21",
         "points 20 May",
     ),
     "resolution": Mask(
-        r"(?:unscr|unsc resolution|resolutions?|scr|stanag|iso|din|protocol|aap|ajp)[-\s]{1,2}(?:no\.? )?(\d{3,4})(?!\d)",
+        r"(?:unscr|unsc resolution|resolutions?|scr|stanag|iso|din|protocol|aap|ajp)[-\s]{1,2}(?:no\.? "
+        r")?(\d{3,4})(?!\d)",
         "UNSCR 1973 (2011)",
         "the resolution of 1973",
     ),
-    "programme": Mask(r"(?:horizon|agenda|europe|vision|goals?|erasmus|h|fp)[\s-]{0,2}20[2-9]\d\b(?!\s?-)", "Horizon 2020", "on the horizon in 2020"),
+    "programme": Mask(
+        r"(?:horizon|agenda|europe|vision|goals?|erasmus|h|fp)[\s-]{0,2}20[2-9]\d\b(?!\s?-)",
+        "Horizon 2020",
+        "on the horizon in 2020",
+    ),
     "exercise": Mask(r"(?:cmx|ml|pace|me|tj|tr|sd|hec|eccc)\s?\d\d\b(?!\d)", "CMX 17", "cm 2017"),
-    "act with suffix": Mask(r"\d{2,4}/\d{1,4}/(?:ec|eec|cfsp|jha|eu|euratom|pesc|jai|ecsc)\b", "2008/124/CFSP", "2008/2009"),
+    "act with suffix": Mask(
+        r"\d{2,4}/\d{1,4}/(?:ec|eec|cfsp|jha|eu|euratom|pesc|jai|ecsc)\b", "2008/124/CFSP", "2008/2009"
+    ),
     "procedure": Mask(
-        r"(?:\d{4}/\d{3,5}\s?[a-z]?\((?:ini|cod|nle|app|cns|rsp|bud|avc|rps|acc)\)|(?:19|20)\d\d/(?!(?:19|20)\d\d\b)\d{3,5}(?![\w/]))",
+        r"(?:\d{4}/\d{3,5}\s?[a-z]?\((?:ini|cod|nle|app|cns|rsp|bud|avc|rps|acc)\)|(?:19|20)\d\d/(?!(?:19"
+        r"|20)\d\d\b)\d{3,5}(?![\w/]))",
         "2010/2299(INI)",
         "2010/2011",
     ),
     "serial": Mask(
-        r"(?:(?!19|20)\d{4,5}|(?:19|20)\d{3}|0\d{1,4}|[1-9]\d\d|[3-9]\d)/(?:\d\d|(?:19|20)\d\d)(?:\s?(?:rev|add|cor)\s?\d{1,2})?(?![\w/])",
+        r"(?:(?!19|20)\d{4,5}|(?:19|20)\d{3}|0\d{2,4}|[1-9]\d\d|[3-9]\d)/(?:\d\d|(?:19|20)\d\d)(?:\s?(?:rev|add"
+        r"|cor)\s?\d{1,2})?(?![\w/])",
         "(8009/03)",
         "13/11/2017",
     ),
-    "pages": Mask(r"(?!(?:19|20)\d\d[-–])(?<=[,:;] )\d{1,4}[-–]\d{1,4}(?=[.,;)]|\s?$)(?<=\d\d)", "20:2, 243-264.", "in 2015-2017,"),
+    "pages": Mask(
+        r"(?!(?:19|20)\d\d[-–])(?<=[,:;] )\d{1,4}[-–]\d{1,4}(?=[.,;)]|\s?$)(?<=\d\d)", "20:2, 243-264.", "in 2015-2017,"
+    ),
     "goals": Mask(r"20[3-9]\d\s(?:agenda|goals)\b", "the 2030 Agenda", "by 2030 the agenda"),
     "amount": Mask(
-        rf"\d[\d.,]{{0,12}}(?=\s{{0,2}}(?:%|(?:armed |police |new |additional |military |civilian )?(?:{'|'.join(_COUNTED.split())})\b))",
+        rf"\d[\d.,]{{0,12}}(?=\s{{0,2}}(?:%|(?:armed |police |new |additional |military |civilian "
+        rf")?(?:{'|'.join(_COUNTED.split())})\b))",
         "2000 troops",
         "2000 elections",
     ),
@@ -108,7 +140,9 @@ def _any_of(patterns: list[str]) -> str:
 
 
 _SPLIT = list(MASKS).index("act with suffix")  # from here on they begin with a digit
-_WORDY, _NUMERIC = ([mask.pattern for mask in part] for part in (list(MASKS.values())[:_SPLIT], list(MASKS.values())[_SPLIT:]))
+_WORDY, _NUMERIC = (
+    [mask.pattern for mask in part] for part in (list(MASKS.values())[:_SPLIT], list(MASKS.values())[_SPLIT:])
+)
 _ANY = re.compile(rf"\b(?=[a-z])(?:{_any_of(_WORDY)})|(?=\d)(?<![\w/.-])(?:{_any_of(_NUMERIC)})")
 
 
@@ -122,7 +156,7 @@ def fold(text: str, masks: list[tuple[int, int, str]] | None = None) -> str:
     """Return the text as the rules read it, character for character; what was blanked is added to `masks`.
 
     >>> fold("On 27<sup>th</sup> March\\n2017 – see www.x.org/2016")
-    'on 27     th      march 2017 - see \\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01'
+    'on 27     th       march 2017 - see \\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01'
     """
     text = text.replace("\r", " " if "\n" in text else "\n")
     low = _ANY.sub(lambda found: _blank(found, masks), lower(_ITEM.sub("\r", text)))
@@ -135,7 +169,11 @@ def fold(text: str, masks: list[tuple[int, int, str]] | None = None) -> str:
 def _blank(whole: re.Match[str], masks: list[tuple[int, int, str]] | None) -> str:
     """Blank what a mask found: its group 1 where it has one."""
     at = whole.start()
-    found, name = next((m, name) for name, pattern in _MASKS.items() if (m := pattern.match(whole.string, at)) and m.end() == whole.end())
+    found, name = next(
+        (m, name)
+        for name, pattern in _MASKS.items()
+        if (m := pattern.match(whole.string, at)) and m.end() == whole.end()
+    )
     begin, end = found.span(found.re.groups)
     if masks is not None:
         masks.append((begin, end, name))

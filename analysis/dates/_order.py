@@ -7,7 +7,9 @@ _NUMERIC = re.compile(r"(?<![\w./-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?![\w/]|[
 _MONTHS = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _DAY_MONTH = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTHS},? \d{{4}}")
 _MONTH_DAY = re.compile(rf"\b{_MONTHS}\.? \d{{1,2}}(?:st|nd|rd|th)?, \d{{4}}")
-_BRITISH = re.compile(r"\b(?:defence|programmes?|organis|centre|labour|whilst|favour|behaviour|recognis|licence|neighbour)")
+_BRITISH = re.compile(
+    r"\b(?:defence|programmes?|organis|centre|labour|whilst|favour|behaviour|recognis|licence|neighbour)"
+)
 _AMERICAN = re.compile(r"\b(?:defense|program\b|programs\b|organiz|center\b|labor\b|favor|behavior|recogniz|neighbor)")
 
 
@@ -20,7 +22,8 @@ class Order(NamedTuple):
 
 
 def order(folded: str, published: str) -> Order:
-    """Return the order of a document: from days above 12, else from what would lie ahead, else from its written dates or its spelling."""
+    """Return the order of a document: from days above 12, else from what would lie ahead, else from its written
+    dates or its spelling."""
     dates = [(int(m[1]), int(m[3]), m[4]) for m in _NUMERIC.finditer(folded)]
     day_first = sum(a > 12 >= b for a, b, _ in dates)
     month_first = sum(b > 12 >= a for a, b, _ in dates)

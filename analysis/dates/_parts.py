@@ -1,27 +1,37 @@
 """The named parts that rules are built from, and how each part is read.
 
-In a pattern `<month>` stands for the part of that name, a digit behind the name tells two of a kind apart (`<month2>`), and `_` is
-white space. All text has been folded before: lower case, straight quotes, plain hyphens, one kind of space.
+In a pattern `<month>` stands for the part of that name, a digit behind the name tells two of a kind apart (`<month2>`),
+and `_` is white space. All text has been folded before: lower case, straight quotes, plain hyphens, one kind of space.
 """
 
 import re
 
-_NAMES = "january february march april may june july august september october november december".split()
-_SHORT = r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
-_ORDINALS += " sixteenth seventeenth eighteenth nineteenth twentieth"
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 
-_NUMBERS = {word: n for n, word in enumerate(_ONES.split())}
-_NUMBERS |= {word: 10 * n for n, word in enumerate(_TENS.split(), start=2)}
+def words(text: str) -> list[str]:
+    """Return the words of a string: a list that reads like a sentence."""
+    return text.split()
+
+
+_NAMES = words("january february march april may june july august september october november december")
+_SHORT = r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
+_ONES = words(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+)
+_TENS = words("twenty thirty forty fifty sixty seventy eighty ninety")
+_ORDINALS = words(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first"
+)
+_WEEKDAYS = words("monday tuesday wednesday thursday friday saturday sunday")
+
+_NUMBERS = {word: float(n) for n, word in enumerate(_ONES)} | {word: 10.0 * n for n, word in enumerate(_TENS, start=2)}
 _NUMBERS |= {"a": 1, "an": 1, "hundred": 100, "dozen": 12, "couple": 2, "half": 0.5}
-_RANKS = {word: n for n, word in enumerate(_ORDINALS.split(), start=1)} | {"twenty-first": 21, "last": -1, "final": -1}
+_RANKS = {word: n for n, word in enumerate(_ORDINALS, start=1)} | {"last": -1, "final": -1}
 _SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
-_UNITS = "century decade year quarter month fortnight weekend week day hour minute second".split()
+_UNITS = words("century decade year quarter month fortnight weekend week day hour minute second")
 _UNIT = "centur(?:y|ies)|decades?|years?|quarters?|months?|fortnights?|weekends?|weeks?|days?|hours?|minutes?"
-_COUNT = f"(?:{'|'.join(_ONES.split()[1:])}|(?:{'|'.join(_TENS.split())})(?:-(?:{'|'.join(_ONES.split()[1:10])}))?)"
+_COUNT = f"(?:{'|'.join(_ONES[1:])}|(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_ONES[1:10])}))?)"
 
 PARTS = {
     "month": rf"(?:{'|'.join(_NAMES)}|(?:{_SHORT})(?:\.|(?![a-z])))",
@@ -36,22 +46,66 @@ PARTS = {
     "dayname": rf"(?:{'|'.join(_WEEKDAYS)})",
     "season": r"(?:spring|summer|autumn|fall|winter)",
     "decade": r"(?:1[0-9]|20)\d0'?s",
-    "rank": rf"(?:twenty-first|{'|'.join(_ORDINALS.split())}|\d{{1,2}}(?:_?(?:st|nd|rd|th)))",
+    "rank": rf"(?:{'|'.join(reversed(_ORDINALS))}|\d{{1,2}}(?:_?(?:st|nd|rd|th)))",
     "count": rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}}(?:\.\d{{1,2}})?|an?_hundred|{_COUNT}(?:_hundred)?)",
     "some": r"(?:a_few|a_couple_of|several|many|some|a_number_of|a_dozen|couple_of|few)",
     "unit": rf"(?:{_UNIT})",
-    "edge": r"(?:(?:the_)?(?:very_)?(?:(?:early|late|mid)(?:_in|_of)?|(?:middle|beginning|start|end|close|turn|outset|latter_part|early_part)_of)"
+    "edge": r"(?:(?:the_)?(?:very_)?(?:(?:early|late|mid)(?:_in|_of)?|(?:middle|beginning|start|end|close|turn"
+    r"|outset|latter_part|early_part)_of)"
     r"(?:_the)?(?:-|_))",
     "partof": r"(?:(?:the_)?(?:early_|late_)?(?:in_the_)?(?:morning|afternoon|evening|night)(?:_hours)?_(?:of|on)_)",
     "about": r"(?:(?:around|about|circa|ca\.?|c\.|roughly|approximately|some|almost|nearly|close_to|just|only)_)",
-    "size": r"(?:(?:around|about|circa|roughly|approximately|some|almost|nearly|close_to|more_than|less_than|fewer_than"
+    "size": r"(?:(?:around|about|circa|roughly|approximately|some|almost|nearly|close_to|more_than|less_than"
+    r"|fewer_than"
     r"|over|under|at_least|up_to|at_most)_)",
     "past": r"(?:last|past|previous|preceding)",
     "coming": r"(?:next|coming|upcoming|following|subsequent|forthcoming)",
-    "clock": r"(?:(?:[01]?\d|2[0-3])[:.][0-5]\d(?::[0-5]\d)?_?(?:[ap]\.?m\b\.?)?|(?:1[0-2]|0?[1-9])_?(?:a\.m\.|p\.m\.|am|pm)(?![a-z])"
+    "clock": r"(?:(?:[01]?\d|2[0-3])[:.][0-5]\d(?::[0-5]\d)?_?(?:[ap]\.?m\b\.?)?|(?:1[0-2]|0?[1-9])_?(?:a\.m\."
+    r"|p\.m\.|am|pm)(?![a-z])"
     r"|(?:[01]\d|2[0-3])[0-5]\d(?=_(?:gmt|utc|hours|hrs|cet|est)))",
     "zone": r"(?:gmt|utc|est|edt|et|cet|cest|bst|pst|pdt|local_time)",
     "daytime": r"(?:mornings?|afternoons?|evenings?|nights?|midday|noon|midnight|dawn|lunchtime)",
+}
+HOLIDAYS = {
+    "christmas": (12, 25),
+    "christmas day": (12, 25),
+    "christmas eve": (12, 24),
+    "boxing day": (12, 26),
+    "new year's eve": (12, 31),
+    "new year's day": (1, 1),
+    "valentine's day": (2, 14),
+    "halloween": (10, 31),
+}
+_ALL = {
+    "PT1H": "hourly",
+    "P1D": "daily nightly",
+    "P1W": "weekly",
+    "P2W": "biweekly fortnightly",
+    "P1M": "monthly",
+    "P2M": "bimonthly",
+    "P3M": "quarterly",
+    "P6M": "biannually biannual semiannual semi-annual semi-annually twice-yearly",
+    "P1Y": "annually annual yearly",
+    "P2Y": "biennially biennial",
+    "P3Y": "triennial",
+}
+OFTEN = {word: length for length, words in _ALL.items() for word in words.split()}
+# Phrases built of parts; they are written out before the parts are.
+PHRASES = {
+    "lead": r"(?:<partof>|<edge>|<about>)?",
+    "at": r"(?:,?_(?:at_)?<clock>(?:_<zone>)?)?",
+    "sooner": r"(?:(?P<sooner>earlier|later)_(?:in_|during_)?)?",
+    "told": r"(?P<which>the_(?:following|next|previous|preceding|same|very_same|subsequent|succeeding|prior"
+    r"|current|ensuing|coming)"
+    r"|that_same|that_very|this_same|that)",
+    "way": r"(?P<way>ago|earlier|later|previously|hence|from_now|thereafter|before_that|after_that|afterwards?"
+    r"|prior(?=_to)"
+    r"|before(?=[,.;)]|_(?:and|the|his|her|its|their|he|she|it|they)\b))",
+    "kind": r"(?:(?:long|full|consecutive|successive|additional|further|more|short|calendar|whole|straight"
+    r"|solid|bloody|good|working"
+    r"|business)_)?",
+    "feasts": "|".join(name.replace(" ", "_") for name in sorted(HOLIDAYS, key=len, reverse=True)),
+    "often": "|".join(sorted(OFTEN, key=len, reverse=True)),
 }
 _MODS = {
     "START": "early beginning start outset turn",
@@ -61,7 +115,8 @@ _MODS = {
     "MORE_THAN": "more over least",
     "APPROX": "around about circa ca c roughly approximately some close",
 }
-_DAYTIMES = {"midnight": "T24:00", "afternoon": "TAF", "morning": "TMO", "evening": "TEV", "night": "TNI", "noon": "T12:00", "midday": "TMI", "dawn": "TMO", "lunch": "TMI"}
+_DAYTIMES = {"midnight": "T24:00", "afternoon": "TAF", "morning": "TMO", "evening": "TEV", "night": "TNI"}
+_DAYTIMES |= {"noon": "T12:00", "midday": "TMI", "dawn": "TMO", "lunch": "TMI"}
 _MOD = {word: mod for mod, words in _MODS.items() for word in words.split()}
 _CODES = {"century": "C", "decade": "D", "year": "Y", "quarter": "Q", "month": "M", "week": "W", "day": "D"}
 
@@ -76,7 +131,7 @@ def clock(text: str) -> str:
     digits = re.findall(r"\d+", text)
     if len(digits) == 1 and len(digits[0]) == 4:
         digits = [digits[0][:2], digits[0][2:]]
-    hour, minute = int(digits[0]), int((digits + ["0"])[1])
+    hour, minute = int(digits[0]), int([*digits, "0"][1])
     if "p" in text and hour < 12:
         hour += 12
     elif "a" in text and hour == 12:

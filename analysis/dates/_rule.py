@@ -1,4 +1,5 @@
-"""What is a rule? A pattern of named parts, a function that reads them, an example and a look-alike: the examples are the tests."""
+"""What is a rule? A pattern of named parts, a function that reads them, an example and a look-alike: the examples
+are the tests."""
 
 import re
 from collections.abc import Callable
@@ -12,7 +13,8 @@ Parts = dict[str, str]
 
 
 class Reading(NamedTuple):
-    """What an expression means: TIMEX3 type, value and modifier; days only where they do not follow from the value."""
+    """What an expression means: TIMEX3 type, value and modifier; days only where they do not follow from the
+    value."""
 
     type: str
     value: str
@@ -34,11 +36,14 @@ class Rule(NamedTuple):
 
 
 def expand(pattern: str, named: bool = True) -> str:
-    """Write a pattern out: parts in full, caught by name or not, `_` as white space (one space in brackets and look-behinds).
+    """Write a pattern out: parts in full, caught by name or not, `_` as white space (one space in brackets and
+    look-behinds).
 
     A name may stand twice, in alternatives: the second becomes `name_1`, and `parts` puts them together again.
     """
     seen: dict[str, int] = {}
+    for name, phrase in _parts.PHRASES.items():
+        pattern = re.sub(rf"(?<!P)<{name}>", phrase.replace("\\", r"\\"), pattern)
 
     def opening(name: str) -> str:
         seen[name] = seen.get(name, -1) + 1
@@ -63,7 +68,9 @@ def parts(found: re.Match[str]) -> Parts:
 
 
 def _spaces(pattern: str) -> str:
-    single = re.sub(r"\[[^\]]*\]|\(\?<[!=][^()]*\)", lambda found: found[0].replace("_", " "), pattern.replace("[_-]", "(?:_|-)"))
+    single = re.sub(
+        r"\[[^\]]*\]|\(\?<[!=][^()]*\)", lambda found: found[0].replace("_", " "), pattern.replace("[_-]", "(?:_|-)")
+    )
     return single.replace("_", "(?: {1,30})")
 
 

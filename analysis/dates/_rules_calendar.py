@@ -1,270 +1,104 @@
-"""Dates that name their year, month or day: the explicit half of the grammar."""
+"""Dates that name their year, month or day: the explicit half of the grammar, as a table."""
 
-from . import _calendar, _parts
-from ._rule import Parts, Reading, Rule, day, unknown
-from ._story import Story
-
-_HOLIDAYS = {
-    "christmas": (12, 25), "christmas day": (12, 25), "christmas eve": (12, 24), "new year's day": (1, 1), "new year's eve": (12, 31),
-    "boxing day": (12, 26), "halloween": (10, 31), "valentine's day": (2, 14),
-}  # fmt: skip
-_NUMBERS_BESIDE = _parts.re.compile(r"[€$£+#][ ]?$|\d [\d.]{0,9}$|\b(?:usd|eur|gbp|no\.?|nr\.?|area code|box) $")
-_NAMED = _parts.re.compile(
-    r"(?:^|\b)(?:in|since|until|till|by|from|during|between|and|last|next|this|late|early|mid|before|after|through|of|to|or|for|around|throughout|"
-    r"on|january|february|march|april|may|june|july|august|september|october|november|december)[ ,(-]{1,9}(?:the )?$|[(]$"
+from ._read_calendar import (
+    attacks,
+    bare_month,
+    century,
+    days,
+    decade,
+    first_of_two,
+    full,
+    holiday,
+    iso,
+    month_day,
+    month_year,
+    numeric,
+    piece_of_year,
+    season_year,
+    year,
+    year_bc,
+    years,
 )
+from ._rule import Rule
 
-
-def _time_of(p: Parts) -> str:
-    return _parts.clock(p["clock"]) if p.get("clock") else _parts.daytime(p.get("partof"))
-
-
-def _date(p: Parts, value: str) -> Reading:
-    time = _time_of(p)
-    read = day(value, _parts.mod(p.get("edge")) or ("APPROX" if p.get("about") else ""))
-    return read._replace(type="TIME", value=value + time) if time else read
-
-
-def full(p: Parts, s: Story) -> Reading | None:
-    """Read day, month and year, whatever their order."""
-    return _date(p, f"{p['year']}-{_parts.month(p['month']):02d}-{_parts.integer(p.get('nth') or p['day']):02d}")
-
-
-def iso(p: Parts, s: Story) -> Reading | None:
-    """Read year, month and day in digits."""
-    return _date(p, f"{p['year']}-{int(p['mm']):02d}-{int(p['dd']):02d}")
-
-
-def numeric(p: Parts, s: Story) -> Reading | None:
-    """Read a date in digits, in the order of the document."""
-    first, second = int(p["dd"]), int(p["dd2"])
-    year = int(p.get("year") or 0) or _century(int(p["yy"]), s)
-    here, there = (second, first), (first, second)  # month and day
-    if not (s.day_first.first if first <= 12 and second <= 12 else first > 12):
-        here, there = there, here
-    if not 1 <= here[0] <= 12 or not 1 <= here[1] <= 31:
-        return None
-    read = _date(p, f"{year:04d}-{here[0]:02d}-{here[1]:02d}")
-    if s.day_first.sure or first == second or first > 12 or second > 12:
-        return read
-    other = _calendar.span(f"{year:04d}-{there[0]:02d}-{there[1]:02d}")
-    mine = _calendar.span(read.value)
-    if not other or not mine:
-        return read
-    both = min(mine[0], other[0]), max(mine[1], other[1])
-    return read._replace(days=both, note=f"day and month could change places ({other[0].isoformat()})", sure=False)
-
-
-def _century(two: int, s: Story) -> int:
-    now = int(s.published[:4]) if s.published else 2049
-    year = now // 100 * 100 + two
-    return year - 100 if year > now + 20 else year
-
-
-def month_year(p: Parts, s: Story) -> Reading | None:
-    """Read a month with its year."""
-    number = int(p["mm"]) if p.get("mm") else _parts.month(p["month"])
-    year = p.get("year") or str(_century(int(p["yy"]), s))
-    return _date(p, f"{year}-{number:02d}")
-
-
-def season_year(p: Parts, s: Story) -> Reading | None:
-    """Read a season with its year."""
-    return _date(p, f"{p['year']}-{_parts.season(p['season'])}")
-
-
-def piece_of_year(p: Parts, s: Story) -> Reading | None:
-    """Read a quarter or a half of a year; without its year it is one of the year last named."""
-    letter, number = _piece(p)
-    if not 1 <= number <= (4 if letter == "Q" else 2):
-        return None
-    if p.get("year"):
-        return _date(p, f"{p['year']}-{letter}{number}")
-    base = s.base()
-    if not base:
-        return unknown(f"XXXX-{letter}{number}")
-    year = int(base[:4].ljust(4, "0"))
-    if s.published and not s.narrative:
-        value = _calendar.span(f"{year}-{letter}{number}")
-        later = value and value[0].isoformat() > s.published
-        year -= bool(later and s.tense() == "past")
-    return _date(p, f"{year}-{letter}{number}")
-
-
-def _piece(p: Parts) -> tuple[str, int]:
-    if p.get("rank"):
-        number = _parts.rank(p["rank"])
-        letter = "Q" if "quarter" in p["piece"] else "H"
-        return letter, number if number > 0 else {"Q": 4, "H": 2}[letter]
-    if "latter" in p["piece"]:
-        return "H", 2
-    return p["piece"][0].upper(), int(p["piece"][1])
-
-
-def decade(p: Parts, s: Story) -> Reading | None:
-    """Read a decade as the three digits of its years."""
-    if p.get("decade"):
-        return _date(p, p["decade"][:3])
-    words = ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties")
-    ten = int(p["yy"][0]) if p.get("yy") else words.index(p["tens"]) + 2
-    now = int(s.published[:4]) if s.published else 2025
-    return _date(p, f"{now // 100 - (ten > now // 10 % 10)}{ten}")
-
-
-def century(p: Parts, s: Story) -> Reading | None:
-    """Read a century: the 21st is the one whose years begin with 20."""
-    number = _parts.rank(p["rank"])
-    if not 1 <= number <= 22:
-        return None
-    return _date(p, f"BC{number - 1:02d}" if p.get("bc") else f"{number - 1:02d}")
-
-
-def year(p: Parts, s: Story) -> Reading | None:
-    """Read a year; a number that only looks like one is left alone."""
-    before, after = s.before(30), s.after(30)
-    bare = not (p.get("edge") or p.get("about"))
-    if _NUMBERS_BESIDE.search(before) or _parts.re.match(r"[.,]\d{3}\b|[.,]\d+ ?(?:%|m\b|bn\b)| ?[€$£%°]| \d{3,}(?![\d/.-])", after):
-        return None
-    if before and before[-1] in "-/.:'" and not _parts.re.search(r"(?:\b(?:post|pre|mid|non|the|since|early|late)-|[a-z]{3,}/|\. ?|[a-z]-)$", before):
-        return None
-    if int(p["year"]) < 1500 and not _parts.re.search(r"\b(?:in|year|of|since|from|until|by|between|and|to|before|after) $|[(]$", before):
-        return None
-    if int(p["year"]) % 100 == 0 and _parts.re.search(r"\b(?:some|about|than|over|nearly|up to|of|around) $", before) and _parts.re.match(
-        r" (?!in\b|and\b|to\b|the\b|was\b|is\b)[a-z]{3,}s\b", after
-    ):
-        return None
-    if not bare and p.get("about") and _parts.re.match(r" [a-z]{3,}s\b", after):
-        return None
-    return _date(p, p["year"])
-
-
-def year_bc(p: Parts, s: Story) -> Reading | None:
-    """Read a year, a month or a season before our era, or a year of our era that says so."""
-    if p["era"].startswith("b"):
-        part = f"-{_parts.month(p['month']):02d}" if p.get("month") else f"-{_parts.season(p['season'])}" if p.get("season") else ""
-        value = f"BC{int(p['old']):04d}{part}" if p["old"].isdigit() else f"BC{int(p['old'][:-2]) // 10:03d}"
-    else:
-        value = f"{int(p['old']):04d}"
-    return Reading("DATE", value, _parts.mod(p.get("edge") or p.get("about")))
-
-
-def years(p: Parts, s: Story) -> Reading | None:
-    """Read a range of years: 2015-2017, 2016-17, 2016/17."""
-    first = int(p["year"])
-    last = int(p["year2"]) if p.get("year2") else first // 100 * 100 + int(p["yy"])
-    if p.get("yy") and last <= first:
-        last += 100 * (first % 100 > 89 and last % 100 < 30)
-    if p.get("yy") and last - first > 1 and int(p["yy"]) <= 12 and "/" not in s.raw and last - first > 30:
-        return None
-    return Reading("DATE", f"{first}/{last}") if 0 < last - first <= 300 else None
-
-
-def days(p: Parts, s: Story) -> Reading | None:
-    """Read a range of days or months of one year, or of two."""
-    year2 = p.get("year2") or p["year"]
-    month2 = _parts.month(p.get("month2") or p["month"])
-    month1 = _parts.month(p["month"])
-    year1 = p["year"] if p.get("year2") else f"{int(year2) - (month1 > month2):04d}"
-    first, last = f"{year1}-{month1:02d}", f"{year2}-{month2:02d}"
-    if p.get("nth"):
-        first, last = f"{first}-{_parts.integer(p['nth']):02d}", f"{last}-{_parts.integer(p['nth2']):02d}"
-    value = f"{first}/{last}"
-    return Reading("DATE", value, note="" if _calendar.span(value) else "the calendar has no such range")
-
-
-def first_of_two(p: Parts, s: Story) -> Reading | None:
-    """Read the first day or month of a pair whose year stands at the second: between 3 and 5 May 2017."""
-    month2 = _parts.month(p["month2"])
-    month1 = _parts.month(p["month"]) if p.get("month") else month2
-    year = int(p["year"]) - (month1 > month2) if p.get("year") else 0
-    head = f"{year:04d}-{month1:02d}" if year else s.month(month1)
-    if not p.get("nth"):
-        return day(head)
-    if not p.get("month") and not _parts.re.search(r"\b(?:between|from|on|of|both|the|or|and) $|, $|[(]$", s.before(9)):
-        return None
-    return day(f"{head}-{_parts.integer(p['nth']):02d}")
-
-
-def month_day(p: Parts, s: Story) -> Reading | None:
-    """Read a day and a month whose year stands elsewhere."""
-    short = p["month"].rstrip(".")
-    if short in ("may", "mar", "march") and s.raw[s.raw.lower().index(short)].islower():
-        return None
-    if _parts.re.match(r"(?:,? \d{3,}|[,.]\d)", s.after(8)):
-        return None
-    return _date(p, f"{s.month(_parts.month(p['month']))}-{_parts.integer(p['nth']):02d}")
-
-
-def bare_month(p: Parts, s: Story) -> Reading | None:
-    """Read a month that stands alone; `may`, `march` and `august` only where they are clearly months."""
-    raw = s.raw[-len(p["name"]) :]
-    if raw[0].islower() and (p["name"] in ("may", "march", "august") or raw != p["name"]):
-        return None
-    if p["name"] in ("may", "march", "august", "april", "june") and not p.get("edge"):
-        if not _NAMED.search(s.before(14)) and not _parts.re.match(r" (?:\d{4}|(?:european )?(?:council|summit|meeting|elections?))", s.after(20)):
-            return None
-        if p["name"] in ("may", "march") and _parts.re.match(r" (?:be|have|not|also|well|on|towards?|through the)\b", s.after(12)):
-            return None
-    return _date(p, s.month(_parts.month(p["name"])))
-
-
-def holiday(p: Parts, s: Story) -> Reading | None:
-    """Read a holiday that has a fixed day."""
-    month, number = _HOLIDAYS[_parts.re.sub(" +", " ", p["feast"])]
-    head = f"{p['year']}-{month:02d}" if p.get("year") else s.month(month)
-    return day(f"{head}-{number:02d}")
-
-
-def attacks(p: Parts, s: Story) -> Reading | None:
-    """Read 9/11 as the day it names."""
-    return day("2001-09-11")
-
-
-_FEASTS = "|".join(sorted((name.replace(" ", "_") for name in _HOLIDAYS), key=len, reverse=True))
-_TIME = r"(?:,?_(?:at_)?<clock>(?:_<zone>)?)?"
-_BEFORE = r"(?:<partof>|<edge>|<about>)?"
-_PAIR = r"(?=_?(?:to|and|until|through|or)_"
-
+# fmt: off
 RULES = [
-    Rule("nine eleven", r"9/11(?!/)", attacks, "the 9/11 attacks", "2001-09-11", "9/11/2016"),
-    Rule("iso date", r"<year>-<mm>-<dd>(?:t|_)?(?:(?<=[t ])<clock>)?z?", iso, "on 2016-07-08", "2016-07-08", "2016-07-081"),
-    Rule("year first", r"<year>[/.]<mm>[/.]<dd>", iso, "on 2016/07/08", "2016-07-08", "2016/7/8/9"),
-    Rule("numeric date", r"<dd>(?:/<dd2>/|\._?<dd2>\._?|-<dd2>-)(?:<year>|<yy>)(?:,?_?(?:[-,]|at)?_?<clock>)?", numeric, "13/11/2017 - 11:34", "2017-11-13T11:34",
-         "version 1.2.3"),
-    Rule("day range", r"<nth>_?(?:-|/)_?<nth2>(?:_of)?_<month>,?_(?:of_)?<year>", days, "3-5 May 2017", "2017-05-03/2017-05-05", "3-5 men in 2017"),
-    Rule("month day range", r"<month>_<nth>_?-_?<nth2>,?_<year>", days, "May 3-5, 2017", "2017-05-03/2017-05-05", "May 3-5"),
-    Rule("day to day", r"<nth>_<month>(?:,?_<year>)?_?-_?<nth2>_<month2>,?_<year2>", lambda p, s: days({**p, **({} if p.get("year") else {"year": p["year2"], "year2": None})}, s),
-         "28 February - 3 March 2017", "2017-02-28/2017-03-03", "28 - 3 March"),
-    Rule("month range", r"<month>_?[-/]_?<month2>,?_<year>", days, "May-June 2017", "2017-05/2017-06", "in-May-be"),
-    Rule("month year range", r"<month>_<year>_?-_?<month2>_<year2>", days, "May 2016 - June 2017", "2016-05/2017-06", "2016 - 2"),
-    Rule("first of two days", rf"<nth>(?:_<month>)?{_PAIR}<nth2>_<month2>(?:,?_<year>)?)", first_of_two, "between 3 and 5 May 2017", "2017-05-03",
-         "the 3 and 5 of them"),
-    Rule("first of two months", rf"<month>{_PAIR}(?:<nth2>_)?<month2>,?_<year>)", first_of_two, "between August and October 2021", "2021-08",
-         "it may or October 2021"),
-    Rule("day month year", rf"(?:<weekday>,?_)?{_BEFORE}(?:the_)?<nth>(?:_of|_day_of)?(?:_|-)?<month>,?(?:_|-)?(?:of_)?<year>{_TIME}", full, "on 27th of March, 2017",
-         "2017-03-27", "27 marches in 2017"),
-    Rule("month day year", rf"(?:<weekday>,?_)?{_BEFORE}<month>_(?:the_)?<nth>,?_(?:of_)?<year>{_TIME}", full, "on March 27, 2017", "2017-03-27",
-         "march 27 2"),
-    Rule("year month day", r"(?:(?<=[(\[])<year>,_<month>_<nth>|<year>_<month>_<nth>|(?<=[(\[])<year>,_<nth>_<month>)", 
-         full, "(2018, June 22)", "2018-06-22", "(2018), June"),
-    Rule("year month", r"(?<=[(\[])<year>,_<month>(?=[)\].,;])", month_year, "(2018, October)", "2018-10", "(2018, Octopus)"),
-    Rule("year of an era", r"(?:<edge>|<about>)?(?:the_)?(?:<month>_|<season>_(?:of_)?)?(?P<old>[1-9]\d{0,3}|[1-9]\d{0,2}0s)_(?P<era>bce?|b\.c\.|ce|a\.d\.)(?![a-z])", year_bc, "in 480 BC", "BC0480", "480 bcm of gas"),
-    Rule("month year", rf"{_BEFORE}(?:the_month_of_)?<month>,?(?:_(?:of_)?<year>|_?-_?<year>|_'<yy>)", month_year,
-         "in April\n2016", "2016-04", "he may, 2016 or not"),
-    Rule("month in digits", r"<mm>/<year>", month_year, "05/2017", "2017-05", "15/2017"),
-    Rule("season year", rf"{_BEFORE}(?:the_)?<season>(?:_of|,)?_<year>", season_year, "in summer 2015", "2015-SU", "a spring in 20155"),
-    Rule("piece of a year", r"(?:the_)?(?:(?:<rank>|second|first|last)[_-](?P<piece>half|quarter)|(?P<piece>latter_half|q[1-4]|h[12]))(?:_of|,|_in)?(?:_the_year|_the)?(?:_fiscal(?:_year)?)?_?(?:<year>)", 
-         piece_of_year, "the second half of 2017", "2017-H2", "half of 2017 men"),
-    Rule("century", r"(?:<edge>|<about>)?(?:the_)?<rank>[_-](?:century|centuries)(?P<bc>_bce?\b|_b\.c\.)?", century, "the 21st century", "20", "a century"),
-    Rule("decade", r"(?:<edge>|<about>)?(?:the_)?<decade>", decade, "in the late 1990s", "199", "1990 ships"),
-    Rule("short decade", r"(?:<edge>)?(?:the_)(?:'?<yy>'?s|(?P<tens>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties))", decade, "since the nineties", "199",
-         "ninety men"),
-    Rule("year range", r"(?:the_(?:years?|period)_)?<year>_?(?:-|/)_?(?:<year2>|<yy>)(?![\d%]|[-/.]\d)", years, "in 2016-17", "2016/2017", "2016-2017-18"),
-    Rule("fiscal year", r"(?:the_)?(?:fiscal_year|fiscal|fy|financial_year|calendar_year)_?<year>", year, "in fiscal year 2016", "2016", "fiscal 20"),
-    Rule("attacks", r"(?:11(?:th)?_september|september_11(?:th)?|sept\.?_11)(?=_(?:terror|attack|plot))", attacks, "the September 11 attacks", "2001-09-11",
-         "September 11"),
-    Rule("holiday", rf"(?P<feast>{_FEASTS})(?:(?:_of|,)?_<year>)?", holiday, "by Christmas 2007", "2007-12-25", "a Christmastide"),
-    Rule("month day", rf"(?:<weekday>,?_)?{_BEFORE}(?:<month>_(?:the_)?<nth>|(?:the_)?<nth>(?:_of|_day_of)?_<month>){_TIME}", month_day, "on 6 March", "2017-03-06", "6 marches"),
-    Rule("month", rf"{_BEFORE}(?:the_month_of_)?<name>", bare_month, "In December", "2016-12", "They may march"),
-    Rule("year", rf"(?:<edge>|<about>)?(?:the_year_)?<year>", year, "since 2004", "2004", "for 2004.55 euros"),
-]  # fmt: skip
+    Rule("nine eleven", r"9/11(?!/)", attacks,
+         example="the 9/11 attacks", gives="2001-09-11", not_this="9/11/2016"),
+    Rule("iso date", r"<year>-<mm>-<dd>(?:t|_)?(?:(?<=[t ])<clock>)?z?", iso,
+         example="on 2016-07-08", gives="2016-07-08", not_this="2016-07-081"),
+    Rule("year first", r"<year>[/.]<mm>[/.]<dd>", iso,
+         example="on 2016/07/08", gives="2016-07-08", not_this="2016/7/8/9"),
+    Rule("numeric date",
+         r"<dd>(?:/<dd2>/|\._?<dd2>\._?|-<dd2>-)(?:<year>|<yy>)(?:,?_?(?:[-,]|at)?_?<clock>)?",
+         numeric, example="13/11/2017 - 11:34", gives="2017-11-13T11:34", not_this="version 1.2.3"),
+    Rule("day range", r"<nth>_?(?:-|/)_?<nth2>(?:_of)?_<month>,?_(?:of_)?<year>", days,
+         example="3-5 May 2017", gives="2017-05-03/2017-05-05", not_this="3-5 men in 2017"),
+    Rule("month day range", r"<month>_<nth>_?-_?<nth2>,?_<year>", days,
+         example="May 3-5, 2017", gives="2017-05-03/2017-05-05", not_this="May 3-5"),
+    Rule("day to day", r"<nth>_<month>(?:,?_<year>)?_?-_?<nth2>_<month2>,?_<year2>", days,
+         example="28 February - 3 March 2017", gives="2017-02-28/2017-03-03", not_this="28 - 3 March"),
+    Rule("month range", r"<month>_?[-/]_?<month2>,?_<year>", days,
+         example="May-June 2017", gives="2017-05/2017-06", not_this="in-May-be"),
+    Rule("month year range", r"<month>_<year>_?-_?<month2>_<year2>", days,
+         example="May 2016 - June 2017", gives="2016-05/2017-06", not_this="2016 - 2"),
+    Rule("first of two days",
+         r"<nth>(?:_<month>)?(?=_?(?:to|and|until|through|or)_<nth2>_<month2>(?:,?_<year>)?)", first_of_two,
+         example="between 3 and 5 May 2017", gives="2017-05-03", not_this="the 3 and 5 of them"),
+    Rule("first of two months",
+         r"<month>(?=_?(?:to|and|until|through|or)_(?:<nth2>_)?<month2>,?_<year>)", first_of_two,
+         example="between August and October 2021", gives="2021-08", not_this="it may or October 2021"),
+    Rule("day month year",
+         r"(?:<weekday>,?_)?<lead>(?:the_)?<nth>(?:_of|_day_of)?(?:_|-)?<month>,?(?:_|-)?(?:of_)?"
+         r"<year><at>",
+         full, example="on 27th of March, 2017", gives="2017-03-27", not_this="27 marches in 2017"),
+    Rule("month day year", r"(?:<weekday>,?_)?<lead><month>_(?:the_)?<nth>,?_(?:of_)?<year><at>", full,
+         example="on March 27, 2017", gives="2017-03-27", not_this="march 27 2"),
+    Rule("year month day",
+         r"(?:(?<=[(\[])<year>,_<month>_<nth>|<year>_<month>_<nth>|(?<=[(\[])<year>,_<nth>_<month>)",
+         full, example="(2018, June 22)", gives="2018-06-22", not_this="(2018), June"),
+    Rule("year month", r"(?<=[(\[])<year>,_<month>(?=[)\].,;])", month_year,
+         example="(2018, October)", gives="2018-10", not_this="(2018, Octopus)"),
+    Rule("year of an era",
+         r"(?:<edge>|<about>)?(?:the_)?(?:<month>_|<season>_(?:of_)?)?(?P<old>[1-9]\d{0,3}"
+         r"|[1-9]\d{0,2}0s)_(?P<era>bce?|b\.c\.|ce|a\.d\.)(?![a-z])",
+         year_bc, example="in 480 BC", gives="BC0480", not_this="480 bcm of gas"),
+    Rule("month year",
+         r"<lead>(?:the_month_of_)?<month>,?(?:_(?:of_)?<year>|_?-_?<year>|_'<yy>)",
+         month_year, example="in April\n2016", gives="2016-04", not_this="he may, 2016 or not"),
+    Rule("month in digits", r"<mm>/<year>", month_year,
+         example="05/2017", gives="2017-05", not_this="15/2017"),
+    Rule("season year", r"<lead>(?:the_)?<season>(?:_of|,)?_<year>", season_year,
+         example="in summer 2015", gives="2015-SU", not_this="a spring in 20155"),
+    Rule("piece of a year",
+         r"(?:the_)?(?:(?:<rank>|second|first|last)[_-](?P<piece>half|quarter)|(?P<piece>latter_half"
+         r"|q[1-4]|h[12]))(?:_of|,|_in)?(?:_the_year|_the)?(?:_fiscal(?:_year)?)?_?<year>",
+         piece_of_year, example="the second half of 2017", gives="2017-H2", not_this="half of 2017 men"),
+    Rule("century",
+         r"(?:<edge>|<about>)?(?:the_)?<rank>[_-](?:century|centuries)(?P<bc>_bce?\b|_b\.c\.)?",
+         century, example="the 21st century", gives="20", not_this="a century"),
+    Rule("decade", r"(?:<edge>|<about>)?(?:the_)?<decade>", decade,
+         example="in the late 1990s", gives="199", not_this="1990 ships"),
+    Rule("short decade",
+         r"<edge>?(?:the_)(?:'?<yy>'?s|(?P<tens>twenties|thirties|forties|fifties|sixties"
+         r"|seventies|eighties|nineties))",
+         decade, example="since the nineties", gives="199", not_this="ninety men"),
+    Rule("year range",
+         r"(?:the_(?:years?|period)_)?<year>_?(?:-|/)_?(?:<year2>|<yy>)(?![\d%]|[-/.]\d)",
+         years, example="in 2016-17", gives="2016/2017", not_this="2016-2015"),
+    Rule("fiscal year", r"(?:the_)?(?:fiscal_year|fiscal|fy|financial_year|calendar_year)_?<year>", year,
+         example="in fiscal year 2016", gives="2016", not_this="fiscal 20"),
+    Rule("attacks",
+         r"(?:11(?:th)?_september|september_11(?:th)?|sept\.?_11)(?=_(?:terror|attack|plot))",
+         attacks, example="the September 11 attacks", gives="2001-09-11", not_this="September 11"),
+    Rule("holiday", r"(?P<feast><feasts>)(?:(?:_of|,)?_<year>)?", holiday,
+         example="by Christmas 2007", gives="2007-12-25", not_this="a Christmastide"),
+    Rule("month day",
+         r"(?:<weekday>,?_)?<lead>(?:<month>_(?:the_)?<nth>|(?:the_)?<nth>(?:_of|_day_of)?_<month>)<at>",
+         month_day, example="on 6 March", gives="2017-03-06", not_this="6 marches"),
+    Rule("month", r"<lead>(?:the_month_of_)?<name>", bare_month,
+         example="In December", gives="2016-12", not_this="They may march"),
+    Rule("year", r"(?:<edge>|<about>)?(?:the_year_)?<year>", year,
+         example="since 2004", gives="2004", not_this="for 2004.55 euros"),
+]
+# fmt: on

@@ -1,343 +1,134 @@
-"""Expressions that count from somewhere: last December, two years ago, the following day, this morning, now."""
+"""Expressions that count from somewhere, as a table: last December, two years ago, this morning, now."""
 
-import re
-from collections.abc import Callable
-
-from . import _calendar, _parts
-from ._rule import Parts, Reading, Rule, day, unknown
-from ._rules_calendar import piece_of_year
-from ._story import Story
-
-_PATTERNS = {"century": "XX", "decade": "XXX", "year": "XXXX", "quarter": "XXXX-QX", "month": "XXXX-XX", "week": "XXXX-WXX", "weekend": "XXXX-WXX-WE"}
-_DIRECTION = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "prior": -1, "next": 1, "following": 1, "coming": 1, "subsequent": 1,
-              "succeeding": 1, "upcoming": 1, "ensuing": 1, "this": 0, "the same": 0, "that": 0, "that same": 0, "the current": 0, "current": 0,
-              "the present": 0, "same": 0, "the very same": 0, "that very": 0, "this same": 0, "the said": 0}  # fmt: skip
-_EDGES = {"earlier": "START", "early": "START", "late": "END", "later": "END", "mid": "MID", "the end of": "END", "the start of": "START"}
-
+from ._read_calendar import piece_of_year
+from ._read_relative import (
+    at_night,
+    clock,
+    day_after,
+    distance,
+    former,
+    month_of,
+    month_of_year,
+    near_day,
+    part_of_day,
+    rolling,
+    rolling_unit,
+    season,
+    spoken,
+    the_unit,
+    then,
+    told,
+    vague,
+    vague_distance,
+    weekday,
+)
+from ._rule import Rule
 
 # Rules that count from the day of writing: in a narrative they are quoted speech, and the story does not follow them.
-SPEAKING = frozenset({"near day", "unit spoken of", "month spoken of", "season spoken of", "rolling unit", "part of day", "clock"})
-
-
-def _step(words: str) -> int:
-    return next(step for word, step in sorted(_DIRECTION.items(), key=lambda item: -len(item[0])) if word in words)
-
-
-def _moved(base: str, steps: int, unit: str, mod: str = "") -> Reading:
-    """Return the unit so many steps from a base; a pattern of X where the base is missing or too coarse."""
-    steps, unit = (2 * steps, "week") if unit == "fortnight" else (steps, unit)
-    if value := _calendar.shift(base, steps, unit) if base else "":
-        return Reading("DATE", value, mod)
-    if base:
-        return Reading("DATE", _coarse(base, unit), mod, note="the date it counts from is not known so finely")
-    return unknown(_PATTERNS.get(unit, "XXXX-XX-XX"), mod)
-
-
-def _coarse(base: str, unit: str) -> str:
-    filled = base.partition("T")[0]
-    if unit in ("week", "weekend"):
-        return f"{filled[:4]:X<4}-WXX"
-    return filled + "XXXX-XX-XX"[len(filled) :] if len(filled) < 8 and "-W" not in filled else _PATTERNS.get(unit, "XXXX-XX-XX")
-
-
-def spoken(p: Parts, s: Story) -> Reading | None:
-    """Read last/this/next with a unit, counted from the day of publication."""
-    words, unit = p["which"], _parts.unit(p["unit"])
-    if words in ("past", "coming", "following", "previous", "preceding", "subsequent", "upcoming") and unit not in ("day", "week", "month", "year"):
-        return None
-    base = s.published
-    if unit == "day":
-        return _same_day(p, s) if words == "this" else None
-    return _moved(base, _step(words), unit, _edge(p))
-
-
-def _same_day(p: Parts, s: Story) -> Reading:
-    return _moved(s.base(), 0, "day")
-
-
-def _edge(p: Parts) -> str:
-    return _parts.mod(p.get("edge")) or {"earlier": "START", "later": "END"}.get((p.get("sooner") or "").strip(), "")
-
-
-def told(p: Parts, s: Story) -> Reading | None:
-    """Read the following/that/the same with a unit, counted from the date read last."""
-    unit = _parts.unit(p["unit"])
-    base = s.near() or s.published
-    return _moved(base, _step(p["which"]), unit, _edge(p))
-
-
-def the_unit(p: Parts, s: Story) -> Reading | None:
-    """Read the end of the year or of the month, meaning the one that is being spoken of."""
-    return _moved(s.near() or s.published, 0, _parts.unit(p["unit"]), _edge(p))
-
-
-def distance(p: Parts, s: Story) -> Reading | None:
-    """Read a distance from now or from the date read last: two years ago, three days later."""
-    word, unit = p["way"], _parts.unit(p["unit"])
-    n = _parts.number(p["count"]) if p.get("count") else _parts.number(p["one"]) if p.get("one") else None
-    back = word in ("ago", "earlier", "before", "previously", "prior", "before that") or "prior" in word
-    now = word in ("ago", "from now", "hence")
-    base = s.published if now else s.near() or s.published
-    mod = {"MORE_THAN": "BEFORE" if back else "AFTER", "LESS_THAN": "AFTER" if back else "BEFORE"}.get(_parts.mod(p.get("size")), _parts.mod(p.get("size")))
-    if unit in ("hour", "minute", "second"):
-        return Reading("TIME", (_day_of(base) or "XXXX-XX-XX") + "TXX", mod)
-    if n is None:
-        return Reading("DATE", "PAST_REF" if back else "FUTURE_REF")
-    if n != int(n):
-        n, unit = (12 * n, "month") if unit == "year" else (round(n), unit)
-    steps = int(-n if back else n)
-    if quarter := re.fullmatch(r"(\d{4})(-Q\d)", base) if unit == "year" and not now else None:
-        return Reading("DATE", f"{int(quarter[1]) + steps:04d}{quarter[2]}", mod)  # a year earlier: the same quarter of it
-    return _moved(base, steps, unit, mod)
-
-
-def _day_of(value: str) -> str:
-    return value if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else ""
-
-
-_WORLD = re.compile(r"'s (?:\w+ )?(?:world|europe|society|challenges?|threats?|problems?|security|environment|wars?|conflicts?)\b")
-# What happens on one day, in the simple past or just now; `has`, `have` and `is` before it make it a state of our time.
-_HAPPENED = re.compile(
-    r"\b(?<!has )(?<!have )(?<!is )(?<!are )(?<!be )(?<!been )(?:said|told|announced|met|adopted|signed|agreed|launched|published|released|arrived|"
-    r"killed|died|won|decided|voted|approved|rejected|resigned|arrested|opened|fell|rose|called|warned|urged|welcomed|condemned|marked|presented|"
-    r"will (?:meet|vote|discuss|present|visit|sign)|(?:is|are) (?:meeting|voting|visiting|launching|publishing|presenting|signing|holding))\b"
+SPEAKING = frozenset(
+    {"near day", "unit spoken of", "month spoken of", "season spoken of", "rolling unit", "part of day", "clock"}
 )
 
-
-def near_day(p: Parts, s: Story) -> Reading | None:
-    """Read yesterday, today, tomorrow and tonight, with a part of the day where one is named."""
-    word = p["word"]
-    if word == "today" and not _means_the_day(s):
-        return Reading("DATE", "PRESENT_REF")
-    steps = {"yesterday": -1, "tomorrow": 1}.get(word, 0) + (2 if "day after tomorrow" in word else -2 if "day before yesterday" in word else 0)
-    steps = 2 if word.startswith("the day after") else -2 if word.startswith("the day before") else steps
-    read = _moved(s.published, steps, "day")
-    time = "TNI" if word == "tonight" else _parts.daytime(p.get("daytime"))
-    return read._replace(type="TIME", value=read.value + time) if time else read
-
-
-def _means_the_day(s: Story) -> bool:
-    """Tell `today` the day, when something happened, from `today` nowadays; in news it is the day unless it is somebody's world."""
-    if s.after(2) == "'s":
-        return s.news and not _WORLD.match(s.after(30))
-    before, after = s.sentence()
-    return s.news or bool(_HAPPENED.search(before[-80:] + " " + after[:80])) and not re.search(r"\b(?:until|than|even|still) $", before)
-
-
-def weekday(p: Parts, s: Story) -> Reading | None:
-    """Read a weekday by the tense of its sentence, or as last or next says."""
-    which = p.get("which") or ""
-    step = -1 if "last" in which or "past" in which or "previous" in which else 1 if "next" in which or "following" in which or "coming" in which else 0
-    value = s.weekday(_parts.weekday(p["dayname"]), step)
-    time = _parts.clock(p["clock"]) if p.get("clock") else _parts.daytime(p.get("daytime"))
-    note = "" if _calendar.span(value) else "nothing to count from: give the publication date to the day"
-    return Reading("TIME" if time else "DATE", value + time, note=note)
-
-
-def weekdays(p: Parts, s: Story) -> Reading | None:
-    """Read a weekday that comes again."""
-    time = _parts.daytime(p.get("daytime"))
-    return Reading("SET", f"XXXX-WXX-{_parts.weekday(p['dayname'])}{time}")
-
-
-def part_of_day(p: Parts, s: Story) -> Reading | None:
-    """Read this morning, last night, the next evening."""
-    which, time = p["which"], _parts.daytime(p["daytime"])
-    if which in ("last", "this"):
-        base = s.published
-        steps = -1 if which == "last" else 0
-    else:
-        base = s.near() or s.published
-        steps = _step(which)
-    value = _calendar.shift(base, steps, "day") if base else ""
-    note = "" if value else "nothing to count from: give the publication date to the day"
-    return Reading("TIME", (value or "XXXX-XX-XX") + time, note=note)
-
-
-def clock(p: Parts, s: Story) -> Reading | None:
-    """Read a clock time, on the weekday beside it or on the day that is being spoken of."""
-    time = _parts.clock(p["clock"]) if p.get("clock") else _parts.daytime(p.get("daytime"))
-    if not time or (p.get("clock") and not re.search(r"[ap]\.?m|:", p["clock"]) and not p.get("zone")):
-        return None
-    if p.get("clock") and "." in p["clock"] and not re.search(r"[ap]\.?m", p["clock"]):
-        return None
-    if ":" in time and not re.search(r"[ap]\.?m", p.get("clock", "")) and re.search(r"\b(?:vol\.?|ratio|verse)\b|, $|\d ?$|\($", s.before(8)):
-        return None
-    if p.get("month"):
-        head = f"{p['year']}-{_parts.month(p['month']):02d}" if p.get("year") else s.month(_parts.month(p["month"]))
-        value = f"{head}-{_parts.integer(p['nth']):02d}"
-    elif p.get("dayname"):
-        value = s.weekday(_parts.weekday(p["dayname"]))
-    elif p.get("word"):
-        value = _calendar.shift(s.published, {"yesterday": -1, "tomorrow": 1}.get(p["word"], 0), "day") if s.published else ""
-    else:
-        near = s.near(local=True)
-        value = _day_of(near) or _day_of(s.published)
-    return Reading("TIME", (value or "XXXX-XX-XX") + time, note="" if value else "nothing to count from: give the publication date to the day")
-
-
-def month_of(p: Parts, s: Story) -> Reading | None:
-    """Read last December, next May, April of that year."""
-    which, number = p["which"], _parts.month(p["name"])
-    if s.raw[-len(p["name"]) :][0].islower() and p["name"] in ("may", "march", "august"):
-        return None
-    return _placed(f"-{number:02d}", number, which, s, _edge(p))
-
-
-def _placed(ending: str, first_month: int, which: str, s: Story, mod: str = "") -> Reading:
-    spoken_of = which in ("last", "past", "this", "next", "this past", "this coming", "coming")
-    base = s.published if spoken_of else s.near() or s.published
-    if not base:
-        return unknown("XXXX" + ending, mod)
-    year, now = int(base[:4].ljust(4, "0")), _calendar.span(base)
-    month = now[0].month if now and len(base) > 4 else 1
-    if which in ("last", "past", "this past", "previous", "the previous"):
-        year -= first_month >= month
-    elif which in ("next", "coming", "following", "the following", "the next", "this coming"):
-        year += first_month <= month
-    return Reading("DATE", f"{year:04d}{ending}", mod)
-
-
-def month_of_year(p: Parts, s: Story) -> Reading | None:
-    """Read April of that year, May last year, the spring of next year."""
-    year = told({"which": p["which"], "unit": "year"}, s) if re.search("that|same|following|previous", p["which"]) else spoken({"which": p["which"], "unit": "year"}, s)
-    if not year:
-        return None
-    if p.get("season"):
-        return Reading("DATE", f"{year.value}-{_parts.season(p['season'])}", _edge(p))
-    head = f"{year.value}-{_parts.month(p['month']):02d}"
-    return day(head + (f"-{_parts.integer(p['nth']):02d}" if p.get("nth") else ""), _edge(p))
-
-
-def season(p: Parts, s: Story) -> Reading | None:
-    """Read a season: last summer, this spring, in the autumn."""
-    which = re.sub("^the ", "", p.get("which") or "").strip()
-    code = _parts.season(p["season"])
-    first = _calendar.SEASONS[code][0]
-    if which in _DIRECTION and which not in ("that", "same"):
-        return _placed(f"-{code}", first, which, s, _edge(p))
-    if p["season"] in ("fall", "spring") and not re.match(r" (?:offensives?|campaigns?|elections?|meetings?|session|summit|semester|council)\b", s.after(14)) and not re.search(r"\b(?:in|during|by|until|since|this|throughout|early|late|mid|over) (?:the )?$", s.before(14)) and not _edge(p):
-        return None
-    if re.match(" of (?!that|the same)", s.after(12)):
-        return None
-    base = s.near() or s.published
-    if not base:
-        return unknown(f"XXXX-{code}")
-    if base.startswith("BC"):
-        return day(f"{base[:6]}-{code}", _edge(p))
-    year = int(base[:4].ljust(4, "0"))
-    days = _calendar.span(f"{year}-{code}")
-    if s.published and not s.narrative and days and days[0].isoformat() > s.published and s.tense() == "past":
-        year -= 1
-    return Reading("DATE", f"{year}-{code}", _edge(p))
-
-
-def vague(value: str) -> Callable[[Parts, Story], Reading]:
-    """Return a reader of words that point at the present, the past or the future and no further."""
-    return lambda p, s: Reading("DATE", value)
-
-
-def then(p: Parts, s: Story) -> Reading | None:
-    """Read then, as in since then: the date read last."""
-    base = s.near()
-    return day(base) if base else None
-
-
-def day_after(p: Parts, s: Story) -> Reading | None:
-    """Read the day before, the year after."""
-    base = s.near() or s.published
-    return _moved(base, -1 if p["way"] == "before" else 1, _parts.unit(p["unit"]))
-
-
-def rolling(p: Parts, s: Story) -> Reading | None:
-    """Read a length that ends or begins now: the past nine months, the next decade."""
-    which, unit = p["which"], _parts.unit(p["unit"])
-    n: float | None = 1.0
-    if p.get("count"):
-        n = _parts.number(p["count"])
-    elif p.get("some"):
-        n = None
-    back = which in ("last", "past", "previous", "preceding", "recent")
-    value = _parts.length(n, unit)
-    plural = p["unit"].endswith("s") or p["unit"].endswith("ies")
-    if n is None or (plural and not p.get("count")):
-        kind = "PAST_REF" if back else "FUTURE_REF"
-        return Reading("DATE", kind) if not p.get("some") else Reading("DURATION", _parts.length(None, unit))
-    now = _calendar.span(s.published) if s.published and which not in ("following", "subsequent", "preceding", "previous") else None
-    if not now or unit in ("hour", "minute", "second"):
-        return Reading("DURATION", value, _parts.mod(p.get("size")), note="" if now else "no publication date to count from")
-    return Reading("DURATION", value, _parts.mod(p.get("size")), _stretch(now, n, unit, back))
-
-
-def _stretch(now: _calendar.Days, n: float, unit: str, back: bool) -> _calendar.Days:
-    """Return the days of a rolling length. Said in decades or centuries, it is not known to the day: whole months are meant."""
-    steps, of = (round(12 * n), "month") if n != int(n) and unit == "year" else (round(n), unit)
-    first, last = now
-    if back:
-        first = _calendar.add(first, -steps, of)
-    else:
-        last = _calendar.add(last, steps, of)
-    if unit in ("decade", "century"):
-        first, last = (first.replace(day=1), last) if back else (first, _calendar.last_day(last.year, last.month))
-    return first, last
-
-
-_WHICH = r"(?P<which>last|this|next|this_past|this_coming|coming)"
-_TOLD = r"(?P<which>the_following|the_next|the_previous|the_preceding|the_same|the_very_same|that_same|that_very|this_same|that|the_subsequent|the_succeeding|the_prior|the_current|the_ensuing|the_coming)"
-_SOONER = r"(?:(?P<sooner>earlier|later)_(?:in_|during_)?)?"
-_WAY = r"(?P<way>ago|earlier|later|before_that|before(?=[,.;)]|_(?:and|the|his|her|its|their|he|she|it|they)\b)|previously|prior(?=_to)|afterwards?|after_that|hence|from_now|thereafter)"
-
+# fmt: off
 RULES = [
-    Rule("distance", rf"(?:<size>)?(?:(?:<count>|a|an|half_an?|one|<some>)_)(?:full_|long_|short_)?(?:<unit>)(?:'|_and_a_half)?_{_WAY}(?![a-z])",
-         lambda p, s: distance({**p, "one": "" if p.get("count") or p.get("some") else "1"}, s), "two years ago", "2015", "two years agog"),
-    Rule("vague distance", rf"(?:(?:only_|just_)?(?:<some>_)?(?:days|weeks|months|years|decades|centuries))_(?:ago|earlier|later|from_now)(?![a-z])",
-         lambda p, s: Reading("DATE", "PAST_REF" if s.raw.lower().endswith(("ago", "earlier")) else "FUTURE_REF"), "many years ago", "PAST_REF", "the years later on in it"),
-    Rule("rolling length", r"(?:the_|these_)?(?:<count>_)?(?P<which>past|last|previous|preceding|next|coming|following|recent|upcoming|subsequent)_(?:(?:<count>|<some>)_(?:or_so_)?(?:<unit>)|(?:years|months|weeks|days|decades|centuries|hours))"
-         , lambda p, s: rolling({**p, "unit": p.get("unit") or re.findall(r"\w+", s.raw.lower())[-1]}, s), "over the past nine months", "P9M", "the past 9 mines"),
-    Rule("rolling unit", r"(?:the_)(?P<which>past|next|coming|last)_(?P<unit>year|decade|century|quarter_century|half-century|half_century|month|week|quarter)(?=_(?:or_so|alone)|[^a-z-])",
-         lambda p, s: _rolling_unit(p, s), "the past decade", "P10Y", "the past yearling"),
-    Rule("part of a year spoken of", rf"(?P<month><name>|<season>)(?:_of)?_(?P<which>this|last|next|that|the_same|the_following|the_previous|that_same)_year", 
-         lambda p, s: month_of_year({**p, "season": p["month"] if p["month"] in _parts._SEASONS else ""}, s), "in May last year", "2016-05", "may this yeard"),
-    Rule("day of a year spoken of", r"(?:<month>_<nth>|<nth>_<month>),?(?:_of)?_(?P<which>this|last|next|that|the_same|the_following|the_previous|that_same)_year", 
-         month_of_year, "on 25 July of that year", "2017-07-25", "25 July of thats year"),
-    Rule("month spoken of", rf"(?:<edge>)?(?P<which>last|this|next|this_past|this_coming)_<name>(?!_\d)", month_of, "last December", "2016-12", "last may be"),
-    Rule("season spoken of", rf"(?:<edge>)?(?P<which>last|this|next|this_past|this_coming|the_following|the_previous|the_next|that|the_same)_<season>(?![a-z]|_(?:of|\d))", season, "last summer", "2016-SU",
-         "this springboard"),
-    Rule("weekday spoken of", r"(?:(?:<edge>)?(?P<which>last|this|next|this_past|this_coming|the_following|the_previous|the_next|early|late|on)_)<dayname>(?:_(?:<daytime>|at_<clock>))?(?!s\b)(?![a-z])", 
-         lambda p, s: None if (p["which"] in ("on",)) else weekday(p, s), "last Friday", "2017-05-12", "last Fridaynight"),
-    Rule("clock", r"(?:(?:<about>)?(?:<clock>(?:_<zone>)?|(?:the_)?(?P<daytime>noon|midnight|midday))|(?P<hour>1[0-2]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)_o'clock)(?:,?_(?:on_)?(?:(?:<dayname>,?_)?(?:<month>_<nth>|<nth>_<month>)(?:,?_<year>)?|<dayname>|(?P<word>yesterday|tomorrow|today)))?(?![\d:])",
-         lambda p, s: clock({**p, "clock": p.get("clock") or (f"{_parts.number(p['hour']):g} am" if p.get("hour") else "")}, s), "at 8:00 p.m.", "2017-05-15T20:00", "8:00 for 1"),
-    Rule("weekday", r"<dayname>(?:,?_(?:<daytime>|at_<clock>))?(?![a-z'-])|<dayname>(?='s)", weekday, "on Friday", "2017-05-12", "Fridays"),
-    Rule("near day", r"(?:<edge>|earlier_|later_)?(?P<word>the_day_before_yesterday|the_day_after_tomorrow|yesterday|today|tomorrow|tonight)(?:_<daytime>)?", near_day, "the summit met yesterday", "2017-05-14",
-         "todayish"),
-    Rule("part of day", r"(?:<edge>|earlier_|later_)?(?P<which>this|last|that|that_same|the_same|the_next|the_following|the_previous|later_that|earlier_that)_(?P<daytime>morning|afternoon|evening|night)(?![a-z])", part_of_day,
-         "this morning", "2017-05-15TMO", "this nightly"),
-    Rule("unit spoken of", rf"(?:<edge>)?{_SOONER}(?P<which>last|this|next)_(?P<unit>century|decade|year|quarter|month|fortnight|week|weekend)(?![a-z-])", 
-         spoken, "last year", "2016", "last yearly"),
-    Rule("unit told of", rf"(?:<edge>)?{_SOONER}{_TOLD}_(?P<unit>century|decade|year|quarter|month|fortnight|week|weekend|day)(?![a-z-])", told, "the following year", "2018", "that yearly"),
-    Rule("day before", r"the_(?P<unit>day|week|month|year)_(?P<way>before|after|following)(?=[,.;)]|_(?:and|he|she|it|they|in|on|at)\b)", day_after, "the year before.", "2016", "the year before last men"),
-    Rule("edge of a unit", r"(?P<edge>(?:the_)?(?:very_)?(?:end|beginning|start|middle|close|turn|early_part|latter_part)_of_(?:the_)|(?P<sooner>(?:earlier|later)_)in_the_)(?P<unit>century|decade|year|quarter|month|week|day)(?![a-z-]|_\d{3})",
-         the_unit, "the end of the year", "2017", "the end of the yearly"),
-    Rule("piece of this year", r"(?:the_|this_|its_)?(?:<rank>|second|first|last)[_-](?P<piece>half|quarter)(?:_of_the_(?:fiscal_)?year|(?=[_,.;)-])(?!_of|_century|_(?:hour|day|an?)\b))", 
-         piece_of_year, "in the third quarter", "2017-Q3", "the first half of it"),
-    Rule("season", r"(?:<edge>)?(?:the_)?<season>(?![a-z-])", season, "in the autumn", "2017-FA", "she will fall"),
-    Rule("since then", r"(?<=since_)then(?![a-z])|(?<=until_)then(?![a-z])|(?<=by_)then(?![a-z])", then, "in 2014; since then", "2014", "and then"),
-    Rule("now", r"(?:right_now|just_now|now|nowadays|currently|at_present|presently|these_days|at_(?:the_moment|the_present_(?:time|moment))(?!_of)|the_time_being|the_present_(?:day|time|moment)|the_present(?=[,.;:)]|_and_)|present-day|present_day|(?<=until_)today|so_far|(?<=to_)date(?=[,.;)_])(?!_(?:back|from|of))|current)(?![a-z-])",
-         vague("PRESENT_REF"), "currently", "PRESENT_REF", "undercurrent"),
-    Rule("recent past", r"(?:recently|lately|formerly|in_recent_times|(?:more_)?recently|(?<!most_)recent(?:_(?:years|months|weeks|decades|days|times|past))?|(?<=in_)the_past(?=[,.;)_\n])|the_(?:recent_|distant_)?past(?=[,.;)]|_(?:and|is|has|was|have)\b)|(?:the_)?past_(?:years|decades|months|weeks|days))(?![a-z-])",
-         vague("PAST_REF"), "recently", "PAST_REF", "pastry"),
-    Rule("future", r"(?:(?:the_)?(?:near_|foreseeable_|immediate_|distant_|not_too_distant_)?future|the_(?:years|decades|months|weeks|days)(?:_and_(?:years|decades|months))?_(?:ahead|to_come))(?![a-z-])", vague("FUTURE_REF"), "in the near future", "FUTURE_REF",
-         "futures"),
-    Rule("at night", r"(?<=at_)night(?![a-z-])", lambda p, s: Reading("TIME", "XXXX-XX-XXTNI"), "work at night", "XXXX-XX-XXTNI", "at nightfall"),
-    Rule("former", r"former(?=_)", lambda p, s: Reading("DATE", "PAST_REF") if s.narrative else None, "", "", ""),
-]  # fmt: skip
-
-
-def _rolling_unit(p: Parts, s: Story) -> Reading | None:
-    unit = p["unit"].replace("-", " ")
-    if unit.startswith(("half", "quarter c")):
-        return rolling({**p, "unit": "century", "count": "0.5" if unit.startswith("half") else "0.25"}, s)
-    if p["which"] in ("past", "coming") or unit in ("decade", "century"):
-        return rolling({**p, "count": "1"}, s)
-    return told({**p, "which": p["which"]}, s) if p["which"] == "next" else rolling({**p, "count": "1"}, s)
-
+    Rule("distance",
+         r"<size>?(?:(?:<count>|a|an|half_an?|one|<some>)_)(?:full_|long_|short_)?<unit>(?:'"
+         r"|_and_a_half)?_<way>(?![a-z])",
+         distance, example="two years ago", gives="2015", not_this="two years agog"),
+    Rule("vague distance",
+         r"(?:(?:only_|just_)?(?:<some>_)?(?:days|weeks|months|years|decades|centuries))_(?:ago"
+         r"|earlier|later|from_now)(?![a-z])",
+         vague_distance, example="decades ago", gives="PAST_REF", not_this="the years go on"),
+    Rule("rolling length",
+         r"(?:the_|these_)?(?:<count>_)?(?P<which>past|last|previous|preceding|next|coming|following"
+         r"|recent|upcoming|subsequent)_(?:(?:<count>|<some>)_(?:or_so_)?<unit>|(?P<unit>years"
+         r"|months|weeks|days|decades|centuries|hours))",
+         rolling, example="over the past nine months", gives="P9M", not_this="the past 9 mines"),
+    Rule("rolling unit",
+         r"(?:the_)(?P<which>past|next|coming|last)_(?P<unit>year|decade|century|quarter_century"
+         r"|half-century|half_century|month|week|quarter)(?![a-z-])",
+         rolling_unit, example="the past decade", gives="P10Y", not_this="the past yearling"),
+    Rule("part of a year spoken of",
+         r"(?:(?P<month><name>)|<season>)(?:_of)?_(?P<which>this|last|next|that|the_same|the_following"
+         r"|the_previous|that_same)_year",
+         month_of_year, example="in May last year", gives="2016-05", not_this="may this yeard"),
+    Rule("day of a year spoken of",
+         r"(?:<month>_<nth>|<nth>_<month>),?(?:_of)?_(?P<which>this|last|next|that|the_same"
+         r"|the_following|the_previous|that_same)_year", month_of_year,
+         example="on 25 July of that year", gives="2017-07-25", not_this="25 July of thats year"),
+    Rule("month spoken of",
+         r"<edge>?(?P<which>last|this|next|this_past|this_coming)_<name>(?!_\d)",
+         month_of, example="last December", gives="2016-12", not_this="last may be"),
+    Rule("season spoken of",
+         r"<edge>?(?P<which>last|this|next|this_past|this_coming|the_following|the_previous"
+         r"|the_next|that|the_same)_<season>(?![a-z]|_(?:of|\d))",
+         season, example="last summer", gives="2016-SU", not_this="this springboard"),
+    Rule("weekday spoken of",
+         r"(?:<edge>?(?P<which>last|this|next|this_past|this_coming|the_following|the_previous"
+         r"|the_next|early|late)_)<dayname>(?:_(?:<daytime>|at_<clock>))?(?!s\b)(?![a-z])",
+         weekday, example="last Friday", gives="2017-05-12", not_this="last Fridaynight"),
+    Rule("clock",
+         r"(?:<about>?(?:<clock>(?:_<zone>)?|(?:the_)?(?P<daytime>noon|midnight|midday))"
+         r"|(?P<hour>1[0-2]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+         r"_o'clock)(?:,?_(?:on_)?(?:(?:<dayname>,?_)?(?:<month>_<nth>|<nth>_<month>)(?:,?_<year>)?"
+         r"|<dayname>|(?P<word>yesterday|tomorrow|today)))?(?![\d:])",
+         clock, example="at 8:00 p.m.", gives="2017-05-15T20:00", not_this="a ratio 8:1"),
+    Rule("weekday", r"<dayname>(?:,?_(?:<daytime>|at_<clock>))?(?![a-z'-])|<dayname>(?='s)", weekday,
+         example="on Friday", gives="2017-05-12", not_this="Fridays"),
+    Rule("near day",
+         r"(?:<edge>|earlier_|later_)?(?P<word>the_day_before_yesterday|the_day_after_tomorrow"
+         r"|yesterday|today|tomorrow|tonight)(?:_<daytime>)?",
+         near_day, example="the summit met yesterday", gives="2017-05-14", not_this="todayish"),
+    Rule("part of day",
+         r"(?:<edge>|earlier_|later_)?(?P<which>this|last|that|that_same|the_same|the_next"
+         r"|the_following|the_previous|later_that|earlier_that)_(?P<daytime>morning|afternoon|evening"
+         r"|night)(?![a-z])",
+         part_of_day, example="this morning", gives="2017-05-15TMO", not_this="this nightly"),
+    Rule("unit spoken of",
+         r"<edge>?<sooner>(?P<which>last|this|next)_(?P<unit>century|decade|year|quarter|month"
+         r"|fortnight|week|weekend)(?![a-z-])",
+         spoken, example="last year", gives="2016", not_this="last yearly"),
+    Rule("unit told of",
+         r"<edge>?<sooner><told>_(?P<unit>century|decade|year|quarter|month|fortnight|week|weekend"
+         r"|day)(?![a-z-])",
+         told, example="the following year", gives="2018", not_this="that yearly"),
+    Rule("day before",
+         r"the_(?P<unit>day|week|month|year)_(?P<way>before|after|following)(?=[,.;)]|_(?:and|he|she"
+         r"|it|they|in|on|at|that)\b)",
+         day_after, example="the year before.", gives="2016", not_this="the year before last men"),
+    Rule("edge of a unit",
+         r"(?P<edge>(?:the_)?(?:very_)?(?:end|beginning|start|middle|close|turn|early_part|latter_part)"
+         r"_of_(?:the_)|(?P<sooner>(?:earlier|later)_)in_the_)(?P<unit>century|decade|year|quarter"
+         r"|month|week|day)(?![a-z-]|_\d{3})",
+         the_unit, example="the end of the year", gives="2017", not_this="the end of the yearly"),
+    Rule("piece of this year",
+         r"(?:the_|this_|its_)?(?:<rank>|second|first|last)[_-](?P<piece>half|quarter)"
+         r"(?:_of_the_(?:fiscal_)?year)?(?![a-z]|_of|_century|_(?:hour|day|an?)\b)",
+         piece_of_year, example="in the third quarter", gives="2016-Q3", not_this="the first half of it"),
+    Rule("season", r"<edge>?(?:the_)?<season>(?![a-z-])", season,
+         example="in the autumn it met", gives="2016-FA", not_this="she will fall"),
+    Rule("since then", r"(?<=since_)then(?![a-z])|(?<=until_)then(?![a-z])|(?<=by_)then(?![a-z])", then,
+         example="in 2014; since then", gives="2014", not_this="and then"),
+    Rule("now",
+         r"(?:right_now|just_now|now|nowadays|currently|at_present|presently|these_days"
+         r"|at_(?:the_moment|the_present_(?:time|moment))(?!_of)|the_time_being|the_present_(?:day"
+         r"|time|moment)|the_present(?=[,.;:)]|_and_)|present-day|present_day|(?<=until_)today|so_far"
+         r"|(?<=to_)date(?=[,.;)_])(?!_(?:back|from|of))|current)(?![a-z-])",
+         vague('PRESENT_REF'), example="currently", gives="PRESENT_REF", not_this="undercurrent"),
+    Rule("recent past",
+         r"(?:recently|lately|formerly|in_recent_times|(?:more_)?recently|(?<!most_)recent(?:_(?:years"
+         r"|months|weeks|decades|days|times|past))?|(?<=in_)the_past(?=[,.;)_\n])|the_(?:recent_"
+         r"|distant_)?past(?=[,.;)]|_(?:and|is|has|was|have)\b)|(?:the_)?past_(?:years|decades|months"
+         r"|weeks|days))(?![a-z-])",
+         vague('PAST_REF'), example="recently", gives="PAST_REF", not_this="pastry"),
+    Rule("future",
+         r"(?:(?:the_)?(?:near_|foreseeable_|immediate_|distant_|not_too_distant_)?future|the_(?:years"
+         r"|decades|months|weeks|days)(?:_and_(?:years|decades|months))?_(?:ahead|to_come))(?![a-z-])",
+         vague('FUTURE_REF'), example="in the near future", gives="FUTURE_REF", not_this="futures"),
+    Rule("at night", r"(?<=at_)night(?![a-z-])", at_night,
+         example="work at night", gives="XXXX-XX-XXTNI", not_this="at nightfall"),
+    Rule("former", r"former(?=_)", former,
+         example="In 1940, 1941, 1942, 1943, 1944, 1945, 1946 and 1947 former allies fought",
+         gives="PAST_REF", not_this="former allies"),
+]
+# fmt: on

@@ -1,35 +1,42 @@
-"""What surrounds an expression and gives it its year: the publication date, the date read last, the tense of the sentence."""
+"""What surrounds an expression and gives it its year: the publication date, the date read last, the tense of the
+sentence."""
 
 import re
 
 from . import _calendar
+from ._order import Order
 
 _FUTURE = re.compile(
-    r"\b(?:will|shall|may (?!have)[a-z]|won't|'ll|would|is to|are to|due|scheduled|planned|plans? to|expects?|expected|set to|going to|"
+    r"\b(?:will|shall|may (?!have)[a-z]|won't|'ll|would|is to|are to|due|scheduled|planned|plans? to|expects?"
+    r"|expected|set to|going to|"
     r"upcoming|forthcoming|intends?|aims? to|hopes?|deadline|coming|ahead|is likely|should|must|preparing|prepare)\b"
 )
 _PAST = re.compile(
-    r"\b(?:was|were|had|has|have|did|been|said|told|took|made|came|went|began|became|met|held|led|saw|gave|got|left|won|lost|set up|fell|rose|"
-    r"grew|found|kept|sent|spent|built|brought|wrote|spoke|struck|shot|ago|since|earlier|last|put|ran|sold|paid|drew|broke|cut|hit|\w{3,}ed)\b"
+    r"\b(?:was|were|had|has|have|did|been|said|told|took|made|came|went|began|became|met|held|led|saw|gave|got"
+    r"|left|won|lost|set up|fell|rose|"
+    r"grew|found|kept|sent|spent|built|brought|wrote|spoke|struck|shot|ago|since|earlier|last|put|ran|sold|paid"
+    r"|drew|broke|cut|hit|\w{3,}ed)\b"
 )
 _END = re.compile(r"(?<![a-z]\.[a-z])(?<!\bmr)(?<!\bno)(?<!\bvs)[.!?;]['\")\x00]*(?= |\n)|\n")
 _YEAR_AHEAD = re.compile(
-    r",? {0,9}(?:(?:january|february|march|april|may|june|july|august|september|october|november|december),? {0,3}){0,2}"
-    r"(?:and|or|to|until|till|through|-|/|,) {0,9}(?:in )?(?:\d{1,2}(?:st|nd|rd|th)? )?(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+    r",? {0,9}(?:(?:january|february|march|april|may|june|july|august|september|october|november|december),? "
+    r"{0,3}){0,2}"
+    r"(?:and|or|to|until|till|through|-|/|,) {0,9}(?:in )?(?:\d{1,2}(?:st|nd|rd|th)? )?(?P<month>jan|feb|mar"
+    r"|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
     r"(?: \d{1,2})?,? {1,9}(?P<year>(?:1[0-9]|20)\d\d)\b"
 )
 _OPENING = 25  # characters: `By the end of the year `; 15 and 40 do worse on the war histories
 _NEW_YEAR = 8  # months back that mean the next year instead; 6 to 12 do about as well on the war histories
-_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
 class Story:
     """The state of a reading that goes through a text from left to right."""
 
-    def __init__(self, text: str, folded: str, published: str, day_first: bool, narrative: bool) -> None:
+    def __init__(self, text: str, folded: str, published: str, order: Order, narrative: bool) -> None:
         self.text, self.folded = text, folded
         self.published = published  # a value, as fine as it is known; "" where it is not
-        self.day_first, self.narrative = day_first, narrative
+        self.order, self.narrative = order, narrative
         # News quotes: in the project's reports nobody `said` anything more than once in 5,000 characters.
         self.news = len(published) == 10 and folded.count(" said") > 1 + len(folded) / 3000
         self.anchor, self.anchor_at = "", -1
@@ -74,7 +81,8 @@ class Story:
     def told(self, value: str) -> None:
         """Remember a date as the one that what follows may lean on.
 
-        In a narrative a year in mid-sentence is background (the 1917 revolution): only one that opens its sentence moves the story.
+        In a narrative a year in mid-sentence is background (the 1917 revolution): only one that opens its sentence
+        moves the story.
         """
         if "/" in value or not (_calendar.span(value) or value.startswith("BC")):
             return
@@ -83,7 +91,8 @@ class Story:
         self.anchor, self.anchor_at = value, self.start
 
     def near(self, local: bool = False) -> str:
-        """Return the date read last, if it is near enough to lean on: in this paragraph, or anywhere in a narrative."""
+        """Return the date read last, if it is near enough to lean on: in this paragraph, or anywhere in a
+        narrative."""
         if not self.anchor:
             return ""
         paragraph = self.folded.rfind("\n", max(0, self.start - 3000), self.start)

@@ -1,26 +1,30 @@
-"""Where in a report does a line stand? Front matter, note, list of references, annex or body, read from the layout of plain text."""
+"""Where in a report does a line stand? Front matter, note, list of references, annex or body, read from the layout
+of plain text."""
 
 import re
 from bisect import bisect_right
 
 _MARKS = r"[#*_>\s]*(?:<[^>\n]{1,20}>)?[*_\s]*(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,4}\.)?[\s*_]*"
 _REFERENCES = re.compile(
-    rf"^{_MARKS}(?:list of |selected |further |works? |cited |primary |secondary )*(?:references?|bibliography|works cited|literature|sources|reading|endnotes|notes)"
+    rf"^{_MARKS}(?:list of |selected |further |works? |cited |primary |secondary )*(?:references?|bibliography"
+    rf"|works cited|literature|sources|reading|endnotes|notes)"
     r"(?: cited)?[\s*_:.]*(?:</b>)?$",
     re.I,
 )
 _OTHER_PART = re.compile(
-    rf"^{_MARKS}(?:annex(?:es)?|appendi(?:x|ces)|about|acknowledg\w+|abbreviations|glossary|chapter|introduction|conclusions?|contact|imprint)\b.{{0,80}}$", re.I
+    rf"^{_MARKS}(?:annex(?:es)?|appendi(?:x|ces)|about|acknowledg\w+|abbreviations|glossary|chapter"
+    rf"|introduction|conclusions?|contact|imprint)\b.{{0,80}}$",
+    re.I,
 )
 _HEADING = re.compile(r"^#{1,6}\s+\S")
 _NOTE_MARK = re.compile(r"^\s{0,4}(?:<sup>[\d*, ]+</sup>|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|\[\^?\d{1,3}\]:?|\d{1,3}[.)]?(?=\s+\S))")
 _CITES = re.compile(
-    r"https?:|www\.|\baccessed\b|\bpp?\. ?\d|\bibid|\bop\. ?cit|\bsee\b|\(\d{4}[a-z]?\)|[‘’“”\"'][^‘’“”\"']{8,200}[,.]?[’”\"'],?|\beds?\.\)|\bvol\. |\bdoi\b|\binterview", re.I
+    r"https?:|www\.|\baccessed\b|\bpp?\. ?\d|\bibid|\bop\. ?cit|\bsee\b|\(\d{4}[a-z]?\)"
+    r"|[‘’“”\"'][^‘’“”\"']{8,200}[,.]?[’”\"'],?|\beds?\.\)|\bvol\. |\bdoi\b|\binterview",
+    re.I,
 )
-KINDS = {
-    "footnote": "note", "reference": "reference", "annex": "annex", "front": "front", "title": "front", "author": "front", "boilerplate": "front",
-    "about": "front", "toc": "front",
-}  # fmt: skip
+KINDS = {"footnote": "note", "reference": "reference", "annex": "annex"}
+KINDS |= dict.fromkeys(("front", "title", "author", "boilerplate", "about", "toc"), "front")
 
 
 class Zones:
@@ -51,7 +55,9 @@ class Zones:
             elif not bare or mark or (bare and not note):
                 note = False
             self.starts.append(at)
-            self.names.append("reference" if part == "reference" else "front" if at < front else "note" if note else part)
+            self.names.append(
+                "reference" if part == "reference" else "front" if at < front else "note" if note else part
+            )
             at += len(line) + 1
 
 
@@ -69,7 +75,8 @@ def _numbered_notes(text: str) -> set[int]:
 
 
 def _end_of_front(text: str) -> int:
-    """Return where the first full paragraph begins: what stands before it, in short lines, is title matter. A short text has none."""
+    """Return where the first full paragraph begins: what stands before it, in short lines, is title matter. A short
+    text has none."""
     if len(text) < 1500:
         return 0
     at = 0

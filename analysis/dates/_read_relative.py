@@ -1,0 +1,377 @@
+"""Readers of expressions that count from somewhere."""
+
+import re
+from collections.abc import Callable
+
+from . import _calendar, _parts
+from ._rule import Parts, Reading, day, unknown
+from ._story import Story
+
+_PATTERNS = {
+    "century": "XX",
+    "decade": "XXX",
+    "year": "XXXX",
+    "quarter": "XXXX-QX",
+    "month": "XXXX-XX",
+    "week": "XXXX-WXX",
+    "weekend": "XXXX-WXX-WE",
+}
+_STEPS = {
+    -1: "last past previous preceding prior",
+    0: "this that same current present",
+    1: "next following coming subsequent succeeding upcoming ensuing",
+}
+_DIRECTION = {word: step for step, words in _STEPS.items() for word in words.split()}
+
+
+def _step(words: str) -> int:
+    return next((_DIRECTION[word] for word in reversed(words.split()) if word in _DIRECTION), 0)
+
+
+def _moved(base: str, steps: int, unit: str, mod: str = "") -> Reading:
+    """Return the unit so many steps from a base; a pattern of X where the base is missing or too coarse."""
+    steps, unit = (2 * steps, "week") if unit == "fortnight" else (steps, unit)
+    if value := _calendar.shift(base, steps, unit) if base else "":
+        return Reading("DATE", value, mod)
+    if base:
+        return Reading("DATE", _coarse(base, unit), mod, note="the date it counts from is not known so finely")
+    return unknown(_PATTERNS.get(unit, "XXXX-XX-XX"), mod)
+
+
+def _coarse(base: str, unit: str) -> str:
+    filled = base.partition("T")[0]
+    if unit in ("week", "weekend"):
+        return f"{filled[:4]:X<4}-WXX"
+    return (
+        filled + "XXXX-XX-XX"[len(filled) :]
+        if len(filled) < 8 and "-W" not in filled
+        else _PATTERNS.get(unit, "XXXX-XX-XX")
+    )
+
+
+def spoken(p: Parts, s: Story) -> Reading | None:
+    """Read last/this/next with a unit, counted from the day of publication."""
+    words, unit = p["which"], _parts.unit(p["unit"])
+    if words in ("past", "coming", "following", "previous", "preceding", "subsequent", "upcoming") and unit not in (
+        "day",
+        "week",
+        "month",
+        "year",
+    ):
+        return None
+    base = s.published
+    if unit == "day":
+        return _same_day(p, s) if words == "this" else None
+    return _moved(base, _step(words), unit, _edge(p))
+
+
+def _same_day(p: Parts, s: Story) -> Reading:
+    return _moved(s.base(), 0, "day")
+
+
+def _edge(p: Parts) -> str:
+    return _parts.mod(p.get("edge")) or {"earlier": "START", "later": "END"}.get((p.get("sooner") or "").strip(), "")
+
+
+def told(p: Parts, s: Story) -> Reading | None:
+    """Read the following/that/the same with a unit, counted from the date read last."""
+    unit = _parts.unit(p["unit"])
+    base = s.near() or s.published
+    return _moved(base, _step(p["which"]), unit, _edge(p))
+
+
+def the_unit(p: Parts, s: Story) -> Reading | None:
+    """Read the end of the year or of the month, meaning the one that is being spoken of."""
+    return _moved(s.near() or s.published, 0, _parts.unit(p["unit"]), _edge(p))
+
+
+def distance(p: Parts, s: Story) -> Reading | None:
+    """Read a distance from now or from the date read last: two years ago, three days later."""
+    word, unit = p["way"], _parts.unit(p["unit"])
+    n = _parts.number(p.get("count") or ("" if p.get("some") else "one"))
+    back = word in ("ago", "earlier", "before", "previously", "prior", "before that") or "prior" in word
+    now = word in ("ago", "from now", "hence")
+    base = s.published if now else s.near() or s.published
+    mod = {"MORE_THAN": "BEFORE" if back else "AFTER", "LESS_THAN": "AFTER" if back else "BEFORE"}.get(
+        _parts.mod(p.get("size")), _parts.mod(p.get("size"))
+    )
+    if unit in ("hour", "minute", "second"):
+        return Reading("TIME", (_day_of(base) or "XXXX-XX-XX") + "TXX", mod)
+    if n is None:
+        return Reading("DATE", "PAST_REF" if back else "FUTURE_REF")
+    if n != int(n):
+        n, unit = (12 * n, "month") if unit == "year" else (round(n), unit)
+    steps = int(-n if back else n)
+    if quarter := re.fullmatch(r"(\d{4})(-Q\d)", base) if unit == "year" and not now else None:
+        return Reading(
+            "DATE", f"{int(quarter[1]) + steps:04d}{quarter[2]}", mod
+        )  # a year earlier: the same quarter of it
+    return _moved(base, steps, unit, mod)
+
+
+def _day_of(value: str) -> str:
+    return value if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else ""
+
+
+_WORLD = re.compile(
+    r"'s (?:\w+ )?(?:world|europe|society|challenges?|threats?|problems?|security|environment|wars?|conflicts?)\b"
+)
+# What happens on one day, in the simple past or just now; `has`, `have` and `is` before it make it a state of our
+# time.
+_HAPPENED = re.compile(
+    r"\b(?<!has )(?<!have )(?<!is )(?<!are )(?<!be )(?<!been )(?:said|told|announced|met|adopted|signed|agreed"
+    r"|launched|published|released|arrived|"
+    r"killed|died|won|decided|voted|approved|rejected|resigned|arrested|opened|fell|rose|called|warned|urged"
+    r"|welcomed|condemned|marked|presented|"
+    r"will (?:meet|vote|discuss|present|visit|sign)|(?:is|are) (?:meeting|voting|visiting|launching|publishing"
+    r"|presenting|signing|holding))\b"
+)
+
+
+def near_day(p: Parts, s: Story) -> Reading | None:
+    """Read yesterday, today, tomorrow and tonight, with a part of the day where one is named."""
+    word = p["word"]
+    if word == "today" and not _means_the_day(s):
+        return Reading("DATE", "PRESENT_REF")
+    steps = {"yesterday": -1, "tomorrow": 1}.get(word, 0) + (
+        2 if "day after tomorrow" in word else -2 if "day before yesterday" in word else 0
+    )
+    steps = 2 if word.startswith("the day after") else -2 if word.startswith("the day before") else steps
+    read = _moved(s.published, steps, "day")
+    time = "TNI" if word == "tonight" else _parts.daytime(p.get("daytime"))
+    return read._replace(type="TIME", value=read.value + time) if time else read
+
+
+def _means_the_day(s: Story) -> bool:
+    """Tell `today` the day, when something happened, from `today` nowadays; in news it is the day unless it is
+    somebody's world."""
+    if s.after(2) == "'s":
+        return s.news and not _WORLD.match(s.after(30))
+    before, after = s.sentence()
+    return s.news or (
+        bool(_HAPPENED.search(before[-80:] + " " + after[:80]))
+        and not re.search(r"\b(?:until|than|even|still) $", before)
+    )
+
+
+def weekday(p: Parts, s: Story) -> Reading | None:
+    """Read a weekday by the tense of its sentence, or as last or next says."""
+    which = p.get("which") or ""
+    step = (
+        -1
+        if "last" in which or "past" in which or "previous" in which
+        else 1
+        if "next" in which or "following" in which or "coming" in which
+        else 0
+    )
+    value = s.weekday(_parts.weekday(p["dayname"]), step)
+    time = _parts.clock(p["clock"]) if p.get("clock") else _parts.daytime(p.get("daytime"))
+    note = "" if _calendar.span(value) else "nothing to count from: give the publication date to the day"
+    return Reading("TIME" if time else "DATE", value + time, note=note)
+
+
+def weekdays(p: Parts, s: Story) -> Reading | None:
+    """Read a weekday that comes again."""
+    time = _parts.daytime(p.get("daytime"))
+    return Reading("SET", f"XXXX-WXX-{_parts.weekday(p['dayname'])}{time}")
+
+
+def part_of_day(p: Parts, s: Story) -> Reading | None:
+    """Read this morning, last night, the next evening."""
+    which, time = p["which"], _parts.daytime(p["daytime"])
+    if which in ("last", "this"):
+        base = s.published
+        steps = -1 if which == "last" else 0
+    else:
+        base = s.near() or s.published
+        steps = _step(which)
+    value = _calendar.shift(base, steps, "day") if base else ""
+    note = "" if value else "nothing to count from: give the publication date to the day"
+    return Reading("TIME", (value or "XXXX-XX-XX") + time, note=note)
+
+
+def clock(p: Parts, s: Story) -> Reading | None:
+    """Read a clock time, on the weekday beside it or on the day that is being spoken of."""
+    time = _parts.clock(p["clock"]) if p.get("clock") else _parts.daytime(p.get("daytime"))
+    if p.get("hour"):
+        time = f"T{int(_parts.number(p['hour']) or 0):02d}:00"
+    if not time or (p.get("clock") and not re.search(r"[ap]\.?m|:", p["clock"]) and not p.get("zone")):
+        return None
+    if p.get("clock") and "." in p["clock"] and not re.search(r"[ap]\.?m", p["clock"]):
+        return None
+    if (
+        ":" in time
+        and not re.search(r"[ap]\.?m", p.get("clock", ""))
+        and re.search(r"\b(?:vol\.?|ratio|verse)\b|, $|\d ?$|\($", s.before(8))
+    ):
+        return None
+    if p.get("month"):
+        head = f"{p['year']}-{_parts.month(p['month']):02d}" if p.get("year") else s.month(_parts.month(p["month"]))
+        value = f"{head}-{_parts.integer(p['nth']):02d}"
+    elif p.get("dayname"):
+        value = s.weekday(_parts.weekday(p["dayname"]))
+    elif p.get("word"):
+        value = (
+            _calendar.shift(s.published, {"yesterday": -1, "tomorrow": 1}.get(p["word"], 0), "day")
+            if s.published
+            else ""
+        )
+    else:
+        near = s.near(local=True)
+        value = _day_of(near) or _day_of(s.published)
+    return Reading(
+        "TIME",
+        (value or "XXXX-XX-XX") + time,
+        note="" if value else "nothing to count from: give the publication date to the day",
+    )
+
+
+def month_of(p: Parts, s: Story) -> Reading | None:
+    """Read last December, next May, April of that year."""
+    which, number = p["which"], _parts.month(p["name"])
+    if s.raw[-len(p["name"]) :][0].islower() and p["name"] in ("may", "march", "august"):
+        return None
+    return _placed(f"-{number:02d}", number, which, s, _edge(p))
+
+
+def _placed(ending: str, first_month: int, which: str, s: Story, mod: str = "") -> Reading:
+    spoken_of = which in ("last", "past", "this", "next", "this past", "this coming", "coming")
+    base = s.published if spoken_of else s.near() or s.published
+    if not base:
+        return unknown("XXXX" + ending, mod)
+    year, now = int(base[:4].ljust(4, "0")), _calendar.span(base)
+    month = now[0].month if now and len(base) > 4 else 1
+    if which in ("last", "past", "this past", "previous", "the previous"):
+        year -= first_month >= month
+    elif which in ("next", "coming", "following", "the following", "the next", "this coming"):
+        year += first_month <= month
+    return Reading("DATE", f"{year:04d}{ending}", mod)
+
+
+def month_of_year(p: Parts, s: Story) -> Reading | None:
+    """Read April of that year, May last year, the spring of next year."""
+    year = (
+        told({"which": p["which"], "unit": "year"}, s)
+        if re.search("that|same|following|previous", p["which"])
+        else spoken({"which": p["which"], "unit": "year"}, s)
+    )
+    if not year:
+        return None
+    if p.get("season"):
+        return Reading("DATE", f"{year.value}-{_parts.season(p['season'])}", _edge(p))
+    head = f"{year.value}-{_parts.month(p['month']):02d}"
+    return day(head + (f"-{_parts.integer(p['nth']):02d}" if p.get("nth") else ""), _edge(p))
+
+
+def season(p: Parts, s: Story) -> Reading | None:
+    """Read a season: last summer, this spring, in the autumn."""
+    which = re.sub("^the ", "", p.get("which") or "").strip()
+    code = _parts.season(p["season"])
+    first = _calendar.SEASONS[code][0]
+    if which.split(" ")[-1] in _DIRECTION and which not in ("that", "same"):
+        return _placed(f"-{code}", first, which, s, _edge(p))
+    if (
+        p["season"] in ("fall", "spring")
+        and not re.match(
+            r" (?:offensives?|campaigns?|elections?|meetings?|session|summit|semester|council)\b", s.after(14)
+        )
+        and not re.search(
+            r"\b(?:in|during|by|until|since|this|throughout|early|late|mid|over) (?:the )?$", s.before(14)
+        )
+        and not _edge(p)
+    ):
+        return None
+    if re.match(" of (?!that|the same)", s.after(12)):
+        return None
+    base = s.near() or s.published
+    if not base:
+        return unknown(f"XXXX-{code}")
+    if base.startswith("BC"):
+        return day(f"{base[:6]}-{code}", _edge(p))
+    year = int(base[:4].ljust(4, "0"))
+    days = _calendar.span(f"{year}-{code}")
+    if s.published and not s.narrative and days and days[0].isoformat() > s.published and s.tense() == "past":
+        year -= 1
+    return Reading("DATE", f"{year}-{code}", _edge(p))
+
+
+def vague(value: str) -> Callable[[Parts, Story], Reading]:
+    """Return a reader of words that point at the present, the past or the future and no further."""
+    return lambda p, s: Reading("DATE", value)
+
+
+def then(p: Parts, s: Story) -> Reading | None:
+    """Read then, as in since then: the date read last."""
+    base = s.near()
+    return day(base) if base else None
+
+
+def day_after(p: Parts, s: Story) -> Reading | None:
+    """Read the day before, the year after."""
+    base = s.near() or s.published
+    return _moved(base, -1 if p["way"] == "before" else 1, _parts.unit(p["unit"]))
+
+
+def rolling(p: Parts, s: Story) -> Reading | None:
+    """Read a length that ends or begins now: the past nine months, the next decade."""
+    which, unit = p["which"], _parts.unit(p["unit"])
+    n: float | None = 1.0
+    if p.get("count"):
+        n = _parts.number(p["count"])
+    elif p.get("some"):
+        n = None
+    back = which in ("last", "past", "previous", "preceding", "recent")
+    value = _parts.length(n, unit)
+    plural = p["unit"].endswith("s") or p["unit"].endswith("ies")
+    if n is None or (plural and not p.get("count")):
+        kind = "PAST_REF" if back else "FUTURE_REF"
+        return Reading("DATE", kind) if not p.get("some") else Reading("DURATION", _parts.length(None, unit))
+    now = (
+        _calendar.span(s.published)
+        if s.published and which not in ("following", "subsequent", "preceding", "previous")
+        else None
+    )
+    if not now or unit in ("hour", "minute", "second"):
+        return Reading(
+            "DURATION", value, _parts.mod(p.get("size")), note="" if now else "no publication date to count from"
+        )
+    return Reading("DURATION", value, _parts.mod(p.get("size")), _stretch(now, n, unit, back))
+
+
+def _stretch(now: _calendar.Days, n: float, unit: str, back: bool) -> _calendar.Days:
+    """Return the days of a rolling length. Said in decades or centuries, it is not known to the day: whole months
+    are meant."""
+    steps, of = (round(12 * n), "month") if n != int(n) and unit == "year" else (round(n), unit)
+    first, last = now
+    if back:
+        first = _calendar.add(first, -steps, of)
+    else:
+        last = _calendar.add(last, steps, of)
+    if unit in ("decade", "century"):
+        first, last = (first.replace(day=1), last) if back else (first, _calendar.last_day(last.year, last.month))
+    return first, last
+
+
+def rolling_unit(p: Parts, s: Story) -> Reading | None:
+    """Read a length of one unit that ends or begins now: the past decade."""
+    unit = p["unit"].replace("-", " ")
+    if unit.startswith(("half", "quarter c")):
+        return rolling({**p, "unit": "century", "count": "0.5" if unit.startswith("half") else "0.25"}, s)
+    if p["which"] in ("past", "coming") or unit in ("decade", "century"):
+        return rolling({**p, "count": "1"}, s)
+    return told(p, s) if p["which"] == "next" else rolling({**p, "count": "1"}, s)
+
+
+def vague_distance(p: Parts, s: Story) -> Reading | None:
+    """Read decades ago, weeks later."""
+    return Reading("DATE", "PAST_REF" if s.raw.lower().endswith(("ago", "earlier")) else "FUTURE_REF")
+
+
+def at_night(p: Parts, s: Story) -> Reading | None:
+    """Read at night: the night of any day."""
+    return Reading("TIME", "XXXX-XX-XXTNI")
+
+
+def former(p: Parts, s: Story) -> Reading | None:
+    """Read former, which histories mark and news do not."""
+    return Reading("DATE", "PAST_REF") if s.narrative else None
