@@ -9,6 +9,7 @@ from analysis.topics.embedding import minilm
 from analysis.topics.firmness import best_number
 from analysis.topics.model import TopicModel, curve, fit_topics
 from analysis.topics.quality import coherence, diversity, second_opinion
+from analysis.topics.reading import headings, nearest_topics, positions, quotations
 from analysis.topics.shares import shares
 
 __all__ = [
@@ -18,7 +19,11 @@ __all__ = [
     "curve",
     "diversity",
     "fit_topics",
+    "headings",
     "minilm",
+    "nearest_topics",
+    "positions",
+    "quotations",
     "second_opinion",
     "shares",
 ]

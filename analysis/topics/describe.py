@@ -1,9 +1,10 @@
 """Which words tell what a topic is about? Weighs, chooses and names; the paragraphs are already grouped."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
-
 
 # The best thirty words by weight are looked at; those that go together come first.
 CANDIDATES = 30
@@ -108,6 +109,25 @@ def singular(term: str) -> str:
 
 
 def labels(found: pd.DataFrame, paragraphs: pd.DataFrame) -> list[str]:
-    """Propose a label for each topic: its three best words."""
-    best = found[found["rank"] <= 3].groupby("topic")["form"].agg(", ".join)
-    return [best.get(topic, "no words") for topic in sorted(paragraphs["topic"].unique())]
+    """Propose a label for each topic from its words and the headings over its paragraphs.
+
+    The three words that lead in weight (1 for the best) plus the share of the topic's paragraphs that stand under
+    a heading with the word. `paragraphs` has topic and, where known, section (tuple of headings).
+    """
+    proposed = []
+    for topic in sorted(paragraphs["topic"].unique()):
+        mine = found[found["topic"] == topic]
+        score = mine["weight"] / mine["weight"].max()
+        if "section" in paragraphs:
+            score = score + _under_heading(mine["term"], paragraphs[paragraphs["topic"] == topic]["section"])
+        order = np.lexsort((mine["rank"], -score.round(6)))[:3]
+        proposed.append(", ".join(mine["form"].iloc[order]) or "no words")
+    return proposed
+
+
+def _under_heading(terms: pd.Series, sections: pd.Series) -> np.ndarray:
+    """Return the share of sections (tuples of headings) in which each term stands, singular or plural."""
+    said = [" ".join(singular(word) for h in s for word in re.findall(r"[\w-]+", h.lower())) for s in sections]
+    padded = [f" {text} " for text in said]
+    singulars = [" ".join(singular(word) for word in term.split(" ")) for term in terms]
+    return np.array([np.mean([f" {term} " in text for text in padded]) for term in singulars])

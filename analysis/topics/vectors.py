@@ -15,11 +15,11 @@ from sklearn.utils.extmath import randomized_svd
 from analysis.topics.words import Counts
 
 # Measured on four labelled text collections (see benchmarks/topics): 100 dimensions a half, one for each eight
-# paragraphs in small collections; the half of the word vectors weighs 0.5; one step towards ten neighbours.
-# Two steps or twenty neighbours were no better.
+# paragraphs in small collections; the half of the word vectors weighs 0.5; one step towards fifteen neighbours.
+# Ten neighbours make topics less firm, two steps or twenty neighbours are no better.
 DIMENSIONS, PER_DIMENSION = 100, 8
 WORD_WEIGHT = 0.5
-NEIGHBOURS = 10
+NEIGHBOURS = 15
 WINDOW = 5
 # Word vectors for the most frequent terms only: beyond them the table of pairs grows, the vectors do not improve.
 PAIRED_TERMS = 2000

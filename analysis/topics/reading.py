@@ -1,0 +1,114 @@
+"""What is a topic about, in the reports' own sentences? Chooses what to read; it adds no words of its own."""
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from analysis.topics import clusters, describe, words
+
+# A quotation is a sentence of readable length, in characters.
+SHORTEST, LONGEST = 60, 320
+
+
+def quotations(model, sentences: pd.DataFrame, n: int = 3) -> pd.DataFrame:
+    """Choose n sentences for each topic that say most of its words, each from another paragraph.
+
+    `sentences` has report, block, sentence, text, start, end (`Corpus.sentences`). Columns: topic, report, block,
+    start, end (the span of the topic's best word there), text (of the sentence), bold (a tuple of spans in text:
+    all words of the topic), confidence (of the paragraph).
+    """
+    wanted = sentences.merge(model.assignments, on=["report", "block"])
+    wanted = wanted[wanted["text"].str.len().between(SHORTEST, LONGEST)]
+    rows = []
+    for topic, mine in wanted.groupby("topic"):
+        weights = model.words[model.words["topic"] == topic].set_index("term")["weight"]
+        found = [word_spans(text, weights.index) for text in mine["text"]]
+        value = [sum(weights[term] for term in {term for term, _, _ in spans}) for spans in found]
+        ranked = mine.assign(found=found, value=np.round(np.array(value) * (0.5 + mine["confidence"]), 9))
+        ranked = ranked[ranked["value"] > 0].sort_values(
+            ["value", "report", "block", "sentence"], ascending=[False, True, True, True]
+        )
+        for _, row in ranked.drop_duplicates(["report", "block"]).head(n).iterrows():
+            best = max(row["found"], key=lambda span: (weights[span[0]], -span[1]))
+            place = (row["report"], row["block"], row["start"] + best[1], row["start"] + best[2])
+            bold = tuple((start, end) for _, start, end in row["found"])
+            rows.append((topic, *place, row["text"], bold, row["confidence"]))
+    return pd.DataFrame(rows, columns=["topic", "report", "block", "start", "end", "text", "bold", "confidence"])
+
+
+def word_spans(text: str, terms) -> list[tuple[str, int, int]]:
+    """Find terms in a text as whole words, in any case: (term, start, end), in order, apart.
+
+    >>> word_spans("Pooling and sharing: the EU shares.", ["eu", "pooling and sharing"])
+    [('pooling and sharing', 0, 19), ('eu', 25, 27)]
+    """
+    longest_first = sorted(terms, key=lambda term: (-len(term), term))
+    if not longest_first:
+        return []
+    pattern = "|".join(re.escape(term).replace(r"\ ", r"\s+") for term in longest_first)
+    return [
+        (re.sub(r"\s+", " ", hit[0].lower()), hit.start(), hit.end())
+        for hit in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", text, re.IGNORECASE)
+    ]
+
+
+def nearest_topics(model) -> pd.DataFrame:
+    """Name the nearest neighbour of each topic and what sets the two apart.
+
+    Columns: topic, nearest, nearness (cosine of their centres), apart (the words that weigh more here than
+    there), there (the words that weigh more there).
+    """
+    labels = model.labels
+    middle = clusters.centres(model.vectors, labels)
+    if len(middle) < 2:
+        return pd.DataFrame(columns=["topic", "nearest", "nearness", "apart", "there"])
+    lengths = np.linalg.norm(middle, axis=1)
+    cosine = np.round(middle @ middle.T / np.maximum(np.outer(lengths, lengths), 1e-12), 4)
+    np.fill_diagonal(cosine, -2)
+    weights = describe.class_weights(model.counts.matrix, labels)
+    rows = []
+    for topic, nearest in enumerate(cosine.argmax(axis=1)):
+        here, there = weights[topic] - weights[nearest], weights[nearest] - weights[topic]
+        rows.append((topic, int(nearest), cosine[topic, nearest], _best(model, here), _best(model, there)))
+    return pd.DataFrame(rows, columns=["topic", "nearest", "nearness", "apart", "there"])
+
+
+def positions(model) -> pd.DataFrame:
+    """Place the paragraphs on the two axes along which topics differ most: report, block, topic, confidence, x, y.
+
+    The axes are the first two singular vectors of the topics' centres, each centre weighed by its size.
+    """
+    labels = model.labels
+    sizes = np.bincount(labels, minlength=1)
+    middle = clusters.centres(model.vectors, labels) if len(labels) else np.zeros((1, 2))
+    centre = model.vectors.mean(axis=0) if len(labels) else 0
+    _, _, right = np.linalg.svd((middle - centre) * np.sqrt(sizes)[:, None], full_matrices=False)
+    right = right[:2] * np.where(right[:2].sum(axis=1) < 0, -1, 1)[:, None]  # the sign of an axis is chance
+    placed = np.zeros((len(labels), 2))
+    placed[:, : len(right)] = (model.vectors - centre) @ right.T if len(labels) else placed
+    return model.assignments.assign(x=np.round(placed[:, 0], 4), y=np.round(placed[:, 1], 4))
+
+
+def headings(model, n: int = 3) -> pd.DataFrame:
+    """Count under which headings the paragraphs of each topic stand: topic, heading, paragraphs, of.
+
+    The n most frequent innermost headings of each topic; `of` is the number of its paragraphs. Needs the column
+    section in the paragraphs; without it, the table is empty.
+    """
+    columns = ["topic", "heading", "paragraphs", "of"]
+    if "section" not in model.paragraphs:
+        return pd.DataFrame(columns=columns)
+    last = model.paragraphs["section"].map(lambda section: section[-1] if len(section) else "")
+    table = pd.DataFrame({"topic": model.labels, "heading": last.to_numpy()})
+    counts = table[table["heading"] != ""].value_counts().rename("paragraphs").reset_index()
+    counts = counts.sort_values(["topic", "paragraphs", "heading"], ascending=[True, False, True])
+    counts["of"] = counts["topic"].map(table["topic"].value_counts())
+    return counts.groupby("topic").head(n).reset_index(drop=True)[columns]
+
+
+def _best(model, weights: np.ndarray, n: int = 4) -> str:
+    """Return the n terms of greatest weight, as they are mostly written."""
+    rounded = np.round(weights, 9)
+    order = np.lexsort((np.arange(len(rounded)), -rounded))[:n]
+    return ", ".join(words.written(model.counts.terms[i], model.counts.vocabulary.forms) for i in order)
