@@ -83,7 +83,7 @@ def _cite(blocks: list[Block], markers: list[Marker]) -> None:
     starts = [marker.start for marker in markers]
     sections: dict[int, tuple[str, ...]] = {}
     for block in blocks:
-        if block.kind != "footnote" and markers:
+        if block.kind != "footnote" and _between(starts, block.lines[0].body, block.lines[-1].end):
             numbers = [n for line in block.lines for n in _numbers(line, markers, starts)]
             block.notes = tuple(dict.fromkeys(numbers))
             for n in block.notes:
@@ -91,6 +91,11 @@ def _cite(blocks: list[Block], markers: list[Marker]) -> None:
     for block in blocks:
         if block.kind == "footnote":
             block.section = sections.get(block.note or 0, block.section)
+
+
+def _between(starts: list[int], start: int, end: int) -> bool:
+    i = bisect_left(starts, start)
+    return i < len(starts) and starts[i] < end
 
 
 def _numbers(line: Line, markers: list[Marker], starts: list[int]) -> list[int]:

@@ -73,6 +73,8 @@ def is_capitals(text: str) -> bool:
     """
     if text.isupper():
         return sum(map(str.isalpha, text)) >= 4
+    if text[1:4].islower():
+        return False
     letters = [c for c in text if c.isalpha()]
     return len(letters) >= 8 and sum(map(str.isupper, letters)) >= 0.9 * len(letters)
 

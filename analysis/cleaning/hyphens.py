@@ -1,6 +1,5 @@
 """Does the hyphen at a line end belong to the word? Decided from the rest of the report."""
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
@@ -23,7 +22,7 @@ _CLOSED = frozenset(
     + ["nonetheless", "hereafter", "forward", "upward", "already", "also", "although", "always", "almost", "peacekeeping"]
     + ["wherever", "whenever", "whatever", "sometimes", "likewise", "together", "myself", "itself", "himself", "themselves"]
 )
-_TOKEN = re.compile(r"\w+(?:-\w+)*")
+_EDGES = ".,;:!?()[]“”„‘’'\"«»*_-–—…"
 
 
 def count_words(text: str) -> tuple[Counter[str], Counter[str]]:
@@ -33,11 +32,17 @@ def count_words(text: str) -> tuple[Counter[str], Counter[str]]:
     >>> words["known"], compounds["well-known"]
     (2, 1)
     """
-    words = Counter(_TOKEN.findall(text.casefold()))
-    compounds = Counter({token: n for token, n in words.items() if "-" in token})
-    for token, n in compounds.items():
-        for part in token.split("-"):
-            words[part] += n
+    words = Counter(text.casefold().split())
+    compounds: Counter[str] = Counter()
+    # only what is not a bare word needs a closer look: a third of the different tokens
+    for token, n in [(token, n) for token, n in words.items() if not token.isalpha()]:
+        core = token.strip(_EDGES)
+        if "-" in core:
+            compounds[core] += n
+            for part in core.split("-"):
+                words[part] += n
+        elif core != token:
+            words[core] += n
     return words, compounds
 
 

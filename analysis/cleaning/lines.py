@@ -107,7 +107,8 @@ class LineNumbers:
 
     def __init__(self, text: str) -> None:
         """Index the line ends of a text."""
-        self._ends = [m.end() for m in re.finditer(r"\r\n|\n|\r", text)]
+        ends = re.compile(r"\r\n|\n|\r" if "\r" in text else "\n")
+        self._ends = [m.end() for m in ends.finditer(text)]
 
     def of(self, offset: int) -> int:
         """Return the line that holds the raw offset."""

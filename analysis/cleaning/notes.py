@@ -18,7 +18,7 @@ _SURE = [
     ("", re.compile(rf"[{SUPERSCRIPTS}]{{1,3}}(?:[,⁾˒ʼ][{SUPERSCRIPTS}]{{1,3}})*")),
 ]
 # A number that may be glued to what stands before it, or stands in brackets: a note only if its turn has come.
-_GLUED = re.compile(r"\d{1,3}(?![\w%°])")
+_GLUED = re.compile(r"[0-9]{1,3}(?![\w%°])")
 _BRACKETED = re.compile(r"\[(\d{1,3})\](?![(:])")
 _CODE = re.compile(r"(?:^|[^A-Za-z])[A-Z]{1,3}$|(?<![12]\d\d)\d[.,]$|\d[:/-]$|\b(?:pp?|nos?|nr|arts?|vol|para|sec|ch|fig|v)\.$", re.I)
 _CLOSING = frozenset(")]”’\"'»")
@@ -94,9 +94,7 @@ def _glued_markers(text: str) -> list[Marker]:
         start = found.start()
         # the window of six characters holds a year and its full stop
         before = text[start - 1 : start]
-        if not before or before in " \n\t-–—/+(<>=€$£#&*_[{" or before.isdigit():
-            continue
-        if (before.isalpha() or before in "”’\"'»)].,;:!?%…") and not _CODE.search(text[max(0, start - 6) : start]):
+        if before and (before.isalpha() or before in "”’\"'»)].,;:!?%…") and not _CODE.search(text[max(0, start - 6) : start]):
             out.append(Marker(start, found.end(), (int(found[0]),)))
     return out
 

@@ -172,12 +172,17 @@ def _is_names(words: str) -> bool:
 def _mark_pull_quotes(blocks: list[Block]) -> None:
     """Let a short block in quotation marks be a pull quote where the text says the same elsewhere."""
     candidates = [b for b in blocks if b.kind in ("paragraph", "heading") and _is_quotation(b.words)]
-    if candidates:
-        running = [b for b in blocks if b.kind in ("paragraph", "list_item") and not _is_quotation(b.words)]
-        said = fold(" ".join(line.text for b in running for line in b.lines))
-        for block in candidates[:MOST_QUOTES]:
-            if fold(block.words) in said:
+    running = [b for b in blocks if b.kind in ("paragraph", "list_item")] if candidates else []
+    for block in candidates[:MOST_QUOTES]:
+        words = fold(block.words)
+        rarest = max(words.split(), key=len)
+        for other in running:
+            if other is not block and any(rarest in line.text for line in other.lines) and words in _folded(other):
                 block.kind = "pull_quote"
+
+
+def _folded(block: Block) -> str:
+    return fold(" ".join(line.text for line in block.lines))
 
 
 def _is_quotation(words: str) -> bool:

@@ -288,18 +288,20 @@ class Composer:
             return text, rows
         end = len(text.rstrip())
         out: list[Row] = []
-        for i, (start, stop, fate, block, at) in enumerate(rows):
+        following = len(text)  # where in the text the next stretch begins
+        for start, stop, fate, block, at in reversed(rows):
             if at is None:
-                out.append((start, stop, fate, block, at))
+                out.append((start, stop, fate, block, None))
                 continue
-            size = next((r[4] for r in rows[i + 1 :] if r[4] is not None), len(text)) - at
-            a, b = max(at, lead), min(at + size, end)
-            if fate != "kept" or (a, b) == (at, at + size):
-                inside = a < b
-                out.append((start, stop, fate if inside else "white space", block if inside else None, at - lead if inside else None))
-                continue
-            pieces = [(start, start + a - at, None), (start + a - at, start + b - at, a - lead), (start + max(b, a) - at, stop, None)]
+            a, b = max(at, lead), min(following, end)
+            following = at
             if a >= b:
-                pieces = [(start, stop, None)]
-            out += [(s, e, "kept" if k is not None else "white space", block if k is not None else None, k) for s, e, k in pieces if e > s]
-        return text.strip(), out
+                out.append((start, stop, "white space", None, None))
+            elif fate != "kept":
+                out.append((start, stop, fate, block, a - lead))
+            else:
+                parts = [(start, start + a - at, "white space", None, None)]
+                parts.append((start + a - at, start + b - at, fate, block, a - lead))
+                parts.append((start + b - at, stop, "white space", None, None))
+                out += [part for part in reversed(parts) if part[1] > part[0]]
+        return text.strip(), out[::-1]
