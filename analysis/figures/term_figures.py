@@ -141,11 +141,12 @@ def _said_against(shown: pd.DataFrame, report: str) -> str:
 
 
 def _label_points(ax: Axes, points: pd.DataFrame) -> None:
-    """Name points beside them, the strongest first, wherever the name covers neither a name nor the frame."""
+    """Name points beside them, the strongest first, wherever the name covers no other name and hardly a point."""
     ax.figure.draw_without_rendering()
     to_pixels = ax.transData.transform
     taken = [ax.get_legend().get_window_extent()]
     frame = ax.get_window_extent()
+    dots = to_pixels(ax.collections[0].get_offsets())
     for row in points.itertuples(index=False):
         px, py = to_pixels((row.x, row.y))
         for dx, dy, ha, va in _BESIDE:
@@ -154,7 +155,7 @@ def _label_points(ax: Axes, points: pd.DataFrame) -> None:
             )
             box = text.get_window_extent().padded(1)
             inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 + 5 and frame.y0 <= box.y0 and box.y1 <= frame.y1
-            if inside and not any(box.overlaps(other) for other in taken):
+            if inside and box.count_contains(dots) <= 1 and not any(box.overlaps(other) for other in taken):
                 taken += [box, box.from_extents(px - 3, py - 3, px + 3, py + 3)]
                 break
             text.remove()
@@ -179,10 +180,10 @@ def strips(places: pd.DataFrame, title: str, source: str, name: str) -> Figure:
         ax.plot([0, 1], [y, y], color=PALE, lw=0.7, zorder=1)
         marks = ax.vlines(mine["position"], y - 0.36, y + 0.36, color=colour[report], lw=1.3, zorder=2)
         marks.set_urls([link(name, mark) for mark in mine["mark"]])
-        for x, said in ((1.045, f"{row['n']:.0f}"), (1.13, f"{row['dp_norm']:.2f}")):
+        for x, said in ((1.045, f"{row['n']:.0f}"), (1.18, f"{row['dp_norm']:.2f}")):
             ax.text(x, y, said, size=9, ha="right", va="center", color=MUTED)
         ticks, labels, last = [*ticks, y], [*labels, _short(term)], report
-    for x, said in ((1.045, "n"), (1.13, "DPnorm")):
+    for x, said in ((1.045, "n"), (1.18, "DPnorm")):
         ax.text(x, 1.0, said, size=9, ha="right", va="center", color=MUTED)
     ax.set_yticks(ticks, labels)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["first word", "25 %", "50 %", "75 %", "last word"])
@@ -215,7 +216,7 @@ def rates(shown: pd.DataFrame, title: str, source: str, name: str) -> Figure:
         ax.set_visible(False)
     for ax in axes[:, 0]:
         ax.set_ylabel("for 10,000 words")
-    axes[-1, 0].set_xlabel("published\n")  # the empty line keeps room for the legend
+    axes[-1, 0].set_xlabel("\n")  # empty lines keep room for the legend
     keys = [Line2D([], [], marker="o", ls="", color=colour[r], label=r, markersize=5) for r in reports]
     said = "; ".join(
         f"{term}: "
@@ -225,7 +226,7 @@ def rates(shown: pd.DataFrame, title: str, source: str, name: str) -> Figure:
         )
         for term, rows in shown.groupby("term", sort=False)
     )
-    sub = f"{len(reports)} reports are no time series: the grey line is no trend. Long intervals are cut."
+    sub = f"{len(reports)} reports are no time series; the grey line is no trend. Long intervals cut."
     finish(fig, title, source, f"Rates of terms by date of publication. {said}.", sub)
     foot = fig.get_layout_engine().get()["rect"][1]
     fig.legend(

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.terms.forms import words_of_forms
-from analysis.terms.matching import Match, choose, find_compounds, find_forms
+from analysis.terms.matching import NAME, SINGLE, Match, choose, find_compounds, find_forms
 from analysis.terms.tokenise import TOKENISER, tokenise
 from analysis.terms.variants import fold_words
 
@@ -96,7 +96,7 @@ def _join_definitions(words: pd.DataFrame, hits: list[Match]) -> list[Match]:
     for hit in hits:
         last = joined[-1] if joined else hit
         first, before = hit.first, last.words[-1]
-        same = hit.concept != "" and hit.concept == last.concept and (len(hit.words) == 1) != (len(last.words) == 1)
+        same = hit.concept == last.concept and {hit.priority, last.priority} == {NAME, SINGLE}
         if same and place[first] == place[before] and start[first] - end[before] in _BRACKET:
             length = len(last.words) + len(hit.words)
             joined[-1] = last._replace(minus_length=-length, rule="definition")
@@ -117,10 +117,9 @@ def _table(tokens: pd.DataFrame, words: pd.DataFrame, hits: list[Match]) -> pd.D
     table["surface"] = pd.Categorical(written)
     table["rule"] = [hit.rule if hit.concept else rules[hit.first] for hit in hits]
     terms = pd.Series([hit.concept or folded[hit.first] for hit in hits], dtype=object)
-    opens = tokens["sentence"].ne(tokens["sentence"].shift()) | tokens["block"].ne(tokens["block"].shift())
-    table["term"] = pd.Categorical(
-        terms.map(_capitals(terms, pd.Series(written, dtype=object), opens.to_numpy()[first]))
-    )
+    place = words[["report", "block", "sentence"]]
+    opens = (place != place.shift()).any(axis=1).to_numpy()[first]
+    table["term"] = pd.Categorical(terms.map(_capitals(terms, pd.Series(written, dtype=object), opens)))
     return table
 
 

@@ -38,11 +38,11 @@ def counts(table: pd.DataFrame) -> pd.DataFrame:
     blocks = units(tokens, "block")
     names, group = np.unique(blocks.reports, return_inverse=True)
     of_group = sparse.csr_array((np.ones(len(group), int), (np.arange(len(group)), group)), (len(group), len(names)))
-    n = sparse.coo_array(blocks.counts @ of_group)
+    n, in_blocks = (sparse.coo_array(cells @ of_group) for cells in (blocks.counts, blocks.counts.sign()))
     term, report = n.coords
     found = pd.DataFrame({"report": names[report], "term": blocks.terms[term], "n": n.data})
     found["rate"] = PER * n.data / (blocks.sizes @ of_group)[report]
-    found["blocks"] = ((blocks.counts > 0).astype(int) @ of_group)[term, report]
+    found["blocks"] = in_blocks.data.astype(int)  # the same cells are above 0
     found = found.sort_values(["report", "n", "term"], ascending=[True, False, True], ignore_index=True)
     found.attrs = dict(tokens.attrs)
     return found
@@ -90,11 +90,14 @@ def units(table: pd.DataFrame, unit: str) -> Units:
     tokens = as_tokens(table)
     term = _categories(tokens["term"])
     report = _categories(tokens["report"])
-    code, names = report.codes.astype(np.int64), report.categories.to_numpy(object)
+    # Units stand in the order of their names, whatever the order of the rows: what is drawn at random depends on it.
+    order = np.argsort(report.categories.astype(str), kind="stable")
+    names = report.categories.to_numpy(object)[order]
+    code = np.argsort(order, kind="stable").astype(np.int64)[report.codes] if len(names) else np.zeros(0, np.int64)
     if unit == "block":
         block = tokens["block"].to_numpy(np.int64)
         widest = block.max(initial=0) + 1
-        code, keys = pd.factorize(code * widest + block)
+        code, keys = pd.factorize(code * widest + block, sort=True)
         names = names[keys // widest]
     shape = (len(term.categories), len(names))
     cells = sparse.coo_array((np.ones(len(tokens), np.int32), (term.codes, code)), shape).tocsr()

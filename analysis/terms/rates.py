@@ -72,7 +72,7 @@ def company(table: pd.DataFrame, node: str, min_count: int = 3) -> pd.DataFrame:
     n2 = seen.groupby(["report", "term"]).size()
     mates = seen.merge(with_node[keys], on=keys)
     n12 = mates[mates["term"] != node].groupby(["report", "term"]).size()
-    content = [term.lower() not in FUNCTION_WORDS and len(term) > 1 for term in n12.index.get_level_values("term")]
+    content = [term not in FUNCTION_WORDS and len(term) > 1 for term in n12.index.get_level_values("term")]
     n12 = n12[np.array(content, bool) & (n12.to_numpy() >= min_count)]
     report = n12.index.get_level_values("report")
     measured = association(
