@@ -24,6 +24,7 @@ from analysis import project
 from analysis.export import evidence, markup, pictures
 
 TEMPLATES = Path(__file__).parent / "templates"
+LIGHT = 149_500  # bytes of a page; the promise is 150 kB
 FINDING = 320  # characters of the answer that stand on a card of the index
 # What of an output is shown, first choice first.
 KINDS = ("text/html", "text/markdown", "image/svg+xml", "text/latex", "image/png", "image/jpeg", "text/plain")
@@ -59,12 +60,16 @@ class ReportExporter(TemplateExporter):
         page = read_page(nb, name, {Path(file).stem + ".ipynb": file for file, _ in self.pages})
         facts = self.facts or corpus_facts(project.corpus_folder())
         neighbours = _neighbours(self.pages, f"{name}.html")
-        if self.pages:
-            other = sum(len(text.encode("utf-8")) for text in (page["css"], *_assets().values()))
-            resources["further"] = evidence.lighten(page["parts"], other, f"{name}.html")
         resources |= {"page": page, "pages": self.pages, "facts": facts, "figures": self.figures}
-        resources |= {"here": f"{name}.html", "neighbours": neighbours, **_assets()}
-        return super().from_notebook_node(nb, resources, **kw)
+        resources |= {"here": f"{name}.html", "neighbours": neighbours, "further": {}, **_assets()}
+        text, made = super().from_notebook_node(nb, resources, **kw)
+        whole, room, excess = page["parts"], evidence.size(page["parts"]), len(text.encode("utf-8")) - LIGHT
+        while self.pages and excess > 0 and room > 0:  # links to other pages take room too: look again
+            room -= excess
+            page["parts"], resources["further"] = evidence.lighten(whole, room, f"{name}.html")
+            text, made = super().from_notebook_node(nb, resources, **kw)
+            excess = len(text.encode("utf-8")) - LIGHT
+        return text, made
 
     def plain_page(self, template: str, here: str, **content: Any) -> str:
         """Return a page that is no notebook: the index of the collection, or evidence that found no room."""

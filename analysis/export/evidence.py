@@ -1,17 +1,15 @@
-"""How does the evidence of a page stay light? What does not fit goes to pages of its own, one link away.
+"""How does a page with much evidence stay light? What finds no room goes to pages of its own, one link away.
 
 The HTML comes from `quotations.evidence`: a folded block with a name, in it one part per mark, in it quotations.
 """
 
 import html
 import re
-from collections.abc import Iterable
 
 from bs4 import BeautifulSoup, Tag
 
-LIGHT = 140_000  # bytes of a page; the promise is 150 kB, the rest is its frame
-FRAME = 20_000  # bytes of a page of evidence besides the evidence
-FEWER = (5, 3, 2, 1, 0)  # quotations left under each mark, until the page is light
+PAGE = 125_000  # bytes of evidence on a page of its own
+FEWER = (5, 3, 2, 1, 0)  # quotations under each mark, where there is no room for all
 
 
 def marks(fragment: str) -> dict[str, str]:
@@ -48,63 +46,97 @@ def way_back(fragment: str, figure: int) -> str:
     return re.sub(r'(<div[^>]*class="mark"[^>]*>\s*<p>.*?)(</p>)', rf"\1{back}\2", fragment, flags=re.S)
 
 
-def lighten(parts: list[dict], other: int, page: str) -> dict[str, str]:
-    """Shorten the evidence in the parts of a page, in place, until the page is light.
+def size(parts: list[dict]) -> int:
+    """Return how many bytes the parts of a page take."""
+    return sum(_bytes(part["html"]) for part in parts)
 
-    `other` counts the bytes of the page besides its parts, `page` is its file name. Returns the whole evidence
-    as further pages: file name -> HTML; empty where nothing had to go.
+
+def lighten(parts: list[dict], room: int, page: str) -> tuple[list[dict], dict[str, str]]:
+    """Return the parts of a page with their evidence shortened to fit into `room` bytes, and further pages.
+
+    Each block of evidence keeps as many quotations under each mark as there is room for; one that finds no
+    room goes to a page of its own, and what linked to its marks links there. `page` is the name of the page's
+    file. The further pages hold the whole evidence of the blocks that were shortened: file name -> HTML.
     """
-    whole = [part["html"] for part in parts]
-    if other + _size(whole) <= LIGHT:
-        return {}
-    blocks = [block for text in whole for block in BeautifulSoup(text, "html.parser").select(".evidence")]
-    further, address = _pages(blocks, page)
-    for keep in FEWER:
-        for part, text in zip(parts, whole, strict=True):
-            part["html"] = _shortened(text, keep, address)
-        if other + _size(part["html"] for part in parts) <= LIGHT:
-            break
-    return further
+    versions = {i: _versions(part["html"]) for i, part in enumerate(parts) if 'class="evidence"' in part["html"]}
+    chosen = dict.fromkeys(versions, len(FEWER))
+    room -= sum(_bytes(part["html"]) for i, part in enumerate(parts) if i not in versions)
+    room -= sum(_bytes(texts[-1]) for texts in versions.values())
+    for better in range(len(FEWER) - 1, -1, -1):  # each block in turn gets a little more, as long as it fits
+        for i, texts in versions.items():
+            more = _bytes(texts[better]) - _bytes(texts[chosen[i]])
+            if more <= room and chosen[i] == better + 1:
+                room -= more
+                chosen[i] = better
+    return _moved(parts, {i: FEWER[step - 1] for i, step in chosen.items() if step}, page)
 
 
-def _size(texts: Iterable[str]) -> int:
-    return sum(len(text.encode("utf-8")) for text in texts)
+def _versions(text: str) -> list[str]:
+    """Return evidence whole, and then with fewer and fewer quotations."""
+    return [text, *(_shortened(text, keep, dict.fromkeys(marks(text), "x" * 30)) for keep in FEWER)]
 
 
-def _pages(blocks: list[Tag], page: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Divide evidence into light pages; return them by file name, and the file of each mark."""
+def _moved(parts: list[dict], keeps: dict[int, int], page: str) -> tuple[list[dict], dict[str, str]]:
+    """Write the evidence that is too long, with its number of quotations to keep, to further pages; lead there."""
     further: dict[str, str] = {}
+    away: dict[str, str] = {}
+    texts = [part["html"] for part in parts]
+    for i, keep in keeps.items():
+        address = _add_pages(texts[i], page, further)
+        texts[i] = _shortened(texts[i], keep, address)
+        away |= address if not keep else {}
+
+    def led_away(found: re.Match) -> str:
+        return f'href="{away[found[1]]}#{found[1]}"' if found[1] in away else found[0]
+
+    led = [re.sub(r'href="#([^"]+)"', led_away, text) for text in texts]
+    return [part | {"html": text} for part, text in zip(parts, led, strict=True)], further
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode("utf-8"))
+
+
+def _add_pages(text: str, page: str, further: dict[str, str]) -> dict[str, str]:
+    """Divide a block of evidence into light pages; add them to `further`, return the file of each mark."""
     address: dict[str, str] = {}
-    stem, file = page.removesuffix(".html"), ""
-    for block in blocks:
-        for part in block.select(".mark[id]"):
-            text = str(part).replace('href="#', f'href="{html.escape(page)}#')
-            if not file or _size([further[file], text]) > LIGHT - FRAME:
-                file = f"{stem}_evidence{len(further) + 1}.html"
-                further[file] = ""
-            further[file] += text
-            address[str(part["id"])] = file
-    return further, address
+    file = ""
+    for part in BeautifulSoup(text, "html.parser").select(".evidence .mark[id]"):
+        mark = str(part).replace('href="#', f'href="{html.escape(page)}#')
+        if not file or _bytes(further[file]) + _bytes(mark) > PAGE:
+            file = f"{page.removesuffix('.html')}_evidence{len(further) + 1}.html"
+            further[file] = ""
+        further[file] += mark
+        address[str(part["id"])] = file
+    return address
 
 
 def _shortened(text: str, keep: int, address: dict[str, str]) -> str:
-    """Return a fragment with at most `keep` quotations under each mark, and a link to all of them."""
-    if 'class="evidence"' not in text:
-        return text
+    """Return evidence with at most `keep` quotations under each mark and a link to all; with 0, that link alone."""
     soup = BeautifulSoup(text, "html.parser")
-    for part in soup.select(".evidence .mark[id]"):
-        items = part.select(".quotations > li")
-        for item in items[keep:]:
-            item.decompose()
-        if len(items) <= keep:
+    for block in soup.select(".evidence"):
+        parts = block.select(".mark[id]")
+        if not keep and parts:
+            summary = block.find("summary")
+            said = summary.get_text(" ", strip=True) if summary else "Evidence"
+            block.replace_with(_link(soup, said, address[str(parts[0]["id"])]))
             continue
-        for old in part.select(".more"):
-            old.decompose()
-        more = soup.new_tag("p", attrs={"class": "more"})
-        link = soup.new_tag("a", href=f"{address[str(part['id'])]}#{part['id']}")
-        link.string = f"all sentences for {_name(part)}"
-        more.append(link)
-        part.append(more)
-        for empty in part.select("ul.quotations:not(:has(li))"):
-            empty.decompose()
+        for part in parts:
+            _shorten(soup, part, keep, f"{address[str(part['id'])]}#{part['id']}")
     return str(soup)
+
+
+def _shorten(soup: BeautifulSoup, mark: Tag, keep: int, address: str) -> None:
+    """Leave the first quotations of a mark, in place, and a link to all of them."""
+    items = mark.select(".quotations > li")
+    for old in [*items[keep:], *(mark.select(".more") if len(items) > keep else [])]:
+        old.decompose()
+    if len(items) > keep:
+        mark.append(_link(soup, f"all sentences for {_name(mark)}", address))
+
+
+def _link(soup: BeautifulSoup, said: str, address: str) -> Tag:
+    paragraph, link = soup.new_tag("p", attrs={"class": "more"}), soup.new_tag("a", href=address)
+    link.string = said
+    paragraph.append(link)
+    return paragraph

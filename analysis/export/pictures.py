@@ -11,7 +11,10 @@ from xml.etree import ElementTree as ET
 
 from PIL import Image
 
-SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+from analysis.export import drawing
+from analysis.export.drawing import SVG
+
+XLINK = "http://www.w3.org/1999/xlink"
 HREF = f"{{{XLINK}}}href"
 FONTS = {"normal": "DejaVuSans.ttf", "bold": "DejaVuSans-Bold.ttf"}  # shipped with matplotlib
 THUMBNAIL = 560  # pixels wide: twice what a card shows, for fine screens
@@ -33,7 +36,7 @@ def inline(svg: str, name: str, alt: str, marks: Mapping[str, str]) -> str:
         return f'<p class="missing">{html.escape(alt or name)}</p>'
     _tidy_links(root, marks)
     _tidy_ids(root, name)
-    _tidy_drawing(root)
+    drawing.tidy(root)
     width, height = (_points(root.get(side, "")) for side in ("width", "height"))
     root.attrib.pop("version", None)
     if width and height:
@@ -77,74 +80,19 @@ def _tidy_links(root: ET.Element, marks: Mapping[str, str]) -> None:
 
 
 def _tidy_ids(root: ET.Element, name: str) -> None:
-    """Give the ids that something in the picture uses the figure's name, and drop the rest."""
+    """Give the ids that something in the picture uses the figure's name and a number, and drop the rest."""
     text = ET.tostring(root, encoding="unicode")
-    used = set(re.findall(r"url\(#([^)]+)\)", text))
-    used |= {e.get(HREF, "")[1:] for e in root.iter(f"{{{SVG}}}use")}
+    used = re.findall(r"url\(#([^)]+)\)", text) + [e.get(HREF, "")[1:] for e in root.iter(f"{{{SVG}}}use")]
+    short = {old: f"{name}-{i}" for i, old in enumerate(dict.fromkeys(used), 1)}
     for element in root.iter():
-        own = element.get("id")
-        if own in used:
-            element.set("id", f"{name}-{own}")
-        elif own is not None:
-            del element.attrib["id"]
+        own = element.attrib.pop("id", None)
+        if own in short:
+            element.set("id", short[own])
         for key, value in element.attrib.items():
             if "url(#" in value:
-                element.set(key, re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", value))
+                element.set(key, re.sub(r"url\(#([^)]+)\)", lambda found: f"url(#{short[found[1]]})", value))
         if element.tag == f"{{{SVG}}}use" and element.get(HREF, "").startswith("#"):
-            element.set(HREF, f"#{name}-{element.get(HREF, '')[1:]}")
-
-
-def _tidy_drawing(root: ET.Element) -> None:
-    """Leave out what draws nothing: the style sheet, white space, empty turns, groups without a property."""
-    for parent in root.iter():
-        for child in list(parent):
-            if child.tag in (f"{{{SVG}}}style", f"{{{SVG}}}metadata"):
-                parent.remove(child)
-        parent.tail = None
-        if parent.tag not in (f"{{{SVG}}}text", f"{{{SVG}}}tspan"):
-            parent.text = None
-        if "d" in parent.attrib:
-            parent.set("d", _shorter_path(parent.attrib["d"]))
-        if re.match(r"rotate\(-?0 ", parent.get("transform", "")):
-            del parent.attrib["transform"]
-        style = re.sub(r"\s*([:;,])\s*", r"\1", parent.attrib.get("style", ""))
-        if "clip-path" in parent.attrib:  # as a style it can be shared
-            style = f"clip-path:{parent.attrib.pop('clip-path')};{style}".rstrip(";")
-        if style:
-            parent.set("style", style)
-    _unwrap(root)
-
-
-def _unwrap(parent: ET.Element) -> None:
-    """Replace each group that has no attributes by what it holds; drop empty ones."""
-    for child in list(parent):
-        _unwrap(child)
-    children: list[ET.Element] = []
-    for child in list(parent):
-        bare = child.tag == f"{{{SVG}}}g" and not child.attrib
-        children += list(child) if bare else [child]
-        parent.remove(child)
-    parent.extend(c for c in children if len(c) or c.tag != f"{{{SVG}}}defs")
-
-
-def _shorter_path(path: str) -> str:
-    """Return the data of a path without needless spaces; upright and level lines get their short form.
-
-    >>> _shorter_path("M 0 288 \\nL 460.8 288 \\nL 460.8 0 \\nL 2 3 \\nz\\n")
-    'M0 288H460.8V0L2 3z'
-    """
-    parts, at = [], ("", "")
-    for command, numbers in re.findall(r"([A-Za-z])([^A-Za-z]*)", path):
-        values = numbers.split()
-        to = (values[-2], values[-1]) if len(values) > 1 else ("", "")
-        if command == "L" and len(values) == 2 and to[1] == at[1]:
-            parts.append(f"H{to[0]}")
-        elif command == "L" and len(values) == 2 and to[0] == at[0]:
-            parts.append(f"V{to[1]}")
-        else:
-            parts.append(command + " ".join(values))
-        at = to
-    return "".join(parts)
+            element.set(HREF, f"#{short[element.get(HREF, '')[1:]]}")
 
 
 def share_styles(svgs: list[str]) -> tuple[list[str], str]:
