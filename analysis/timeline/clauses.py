@@ -84,7 +84,7 @@ def find_clauses(text: str) -> list[Clause]:
         start = min(start, m.start())
         verb = m["verb"]
         makes = FORMS[verb][0] if verb in FORMS else next(f for p, f in rules.PHRASES if re.fullmatch(p, verb))
-        subject = bool(re.search(r"\w", text[start : m.start()]))
+        subject = bool(re.search(r"\w", re.sub(r"^(?:and|then|also|later)\b", "", text[start : m.start()])))
         passive = bool(_BE.search(m["aux"])) and not verb.endswith("ing")
         found.append(Clause(start, len(text[:end].rstrip()), m.start(), m.end(), makes, passive, subject))
     return found

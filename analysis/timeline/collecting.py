@@ -15,7 +15,9 @@ from analysis.timeline.names import Name, find_acronyms, find_names, words
 from analysis.timeline.status import status_of
 
 NOTES = frozenset({"footnote", "reference"})
-SKIPPED = frozenset({"toc", "boilerplate", "front", "author", "title", "about", "glossary"})
+SKIPPED = frozenset({"toc", "boilerplate", "author", "title", "glossary"})
+# Where a bare name is too little for an event of its own: sources, front matter, lives of the authors.
+QUIET = NOTES | {"front", "about"}
 # Kinds of which a proper name says that something happened even without a date: Operation Althea, the Lisbon Treaty.
 NOW = frozenset({"currently", "now", "at present", "at the moment", "presently"})
 MAIN = frozenset({"paragraph", "list_item", "box"})

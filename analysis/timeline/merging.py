@@ -4,29 +4,42 @@ Two different events of one month stay two; one event with two dates stays one, 
 """
 
 import re
-from dataclasses import dataclass, field
 
 from analysis.timeline import rules
 from analysis.timeline.chronology import RECURRING
-from analysis.timeline.collecting import NOTES, STRONG, Mention
+from analysis.timeline.collecting import QUIET, STRONG, Mention
 from analysis.timeline.names import singular, words
 
 LIKENESS = 0.5  # share of words two descriptions of one date must have in common (Jaccard 1901); tried 0.4 to 0.7
 
 
-@dataclass
 class Group:
     """The mentions of one event."""
 
-    mentions: list[Mention] = field(default_factory=list)
+    def __init__(self) -> None:
+        """Begin without mentions."""
+        self.mentions: list[Mention] = []
+        self.record = ""
+        self.kinds_of_mention: dict[tuple, Mention] = {}  # one for all mentions that compare alike
+        self._sure: dict[tuple[str, str], None] = {}
+        self._unsure: dict[tuple[str, str], None] = {}
+
+    def add(self, m: Mention) -> None:
+        """Take in a mention."""
+        self.mentions.append(m)
+        self.record = self.record or m.record
+        days = (m.time.earliest, m.time.latest) if m.time else ("", "")
+        self.kinds_of_mention.setdefault((m.report, m.kind, m.keys, m.acronym, m.text.isupper() and m.text, days), m)
+        if m.time:
+            (self._sure if says_year(m.time.text) else self._unsure).setdefault(days)
 
     @property
-    def record(self) -> str:
-        """The record of the event, where one is known."""
-        return next((m.record for m in self.mentions if m.record), "")
+    def intervals(self) -> list[tuple[str, str]]:
+        """The intervals that date the event, each once; months without a year only if there is no other."""
+        return list(self._sure or self._unsure)
 
     def days(self, report: str = "") -> list[tuple[str, str]]:
-        """Return the intervals that date the event (in one report); months without a year only if there is no other."""
+        """Return the intervals that date the event (in one report), once for each mention."""
         times = [m.time for m in self.mentions if m.time and report in ("", m.report)]
         sure = [t for t in times if says_year(t.text)] or times
         return [(t.earliest, t.latest) for t in sure]
@@ -35,19 +48,35 @@ class Group:
 def merge(mentions: list[Mention]) -> list[Group]:
     """Return the groups of mentions that speak of one event, in the order of their first mention."""
     groups: list[Group] = []
+    index: dict[object, list[int]] = {}
     order = sorted(range(len(mentions)), key=lambda i: (_rank(mentions[i]), i))
     for i in order:
         m = mentions[i]
-        home = _home(m, groups)
+        near = sorted({n for sign in _signs(m) for n in index.get(sign, ())})
+        home = _home(m, [(n, groups[n]) for n in near])
         if home is None and (m.time or m.record or _stands_alone(m)):
-            home = Group()
-            groups.append(home)
+            home = len(groups)
+            groups.append(Group())
         if home is not None:
-            home.mentions.append(m)
+            groups[home].add(m)
+            for sign in _signs(m):
+                here = index.setdefault(sign, [])
+                if home not in here:
+                    here.append(home)
     place = {id(m): i for i, m in enumerate(mentions)}
     for g in groups:
         g.mentions.sort(key=lambda m: place[id(m)])
     return sorted((g for g in groups if _is_event(g)), key=lambda g: place[id(g.mentions[0])])
+
+
+def _signs(m: Mention) -> list[object]:
+    """Return what a mention must have in common with another before they are compared at all."""
+    signs: list[object] = [("word", w) for w in sorted(m.keys)]
+    signs += [("record", m.record)] if m.record else []
+    signs += [("short", s) for s in {m.acronym, m.text if m.text.isupper() else ""} - {""}]
+    signs += [("activity", m.report)] if m.kind == "activity" else []
+    signs += [("day", m.report, m.kind, m.time.earliest, m.time.latest)] if m.time else []
+    return signs
 
 
 def _rank(m: Mention) -> int:
@@ -59,35 +88,32 @@ def _rank(m: Mention) -> int:
 
 def _is_event(g: Group) -> bool:
     """Tell an event from a body, a process or a plan that is merely spoken of."""
-    if g.days():
+    if g.intervals:
         return True
     return any(m.kind in STRONG or (m.record and m.kind not in rules.BODIES) for m in g.mentions)
 
 
 def _stands_alone(m: Mention) -> bool:
     """Tell whether an undated name is specific enough for an event of its own."""
-    if not (m.proper and m.kind in STRONG) or m.source in NOTES or re.search(r"\b[a-z]+s\b", m.text) and not m.record:
+    if not (m.proper and m.kind in STRONG) or m.source in QUIET or re.search(r"\b[a-z]+s\b", m.text) and not m.record:
         return False  # "CSDP missions" are no event
     return any(w[0].isupper() and set(words(w)) - rules.GENERIC for w in m.text.split() if words(w))
 
 
-def _home(m: Mention, groups: list[Group]) -> Group | None:
-    """Return the group a mention belongs to; the likeliest, and of equals the first."""
-    scored = [(_likeness(m, g), -i, g) for i, g in enumerate(groups)]
-    best = max(scored, key=lambda s: (s[0], s[1]), default=(0, 0, None))
-    if best[0] <= 0:
-        return None
-    if not m.time and best[0] < 1 and sum(s[0] == best[0] for s in scored) > 1:
+def _home(m: Mention, near: list[tuple[int, Group]]) -> int | None:
+    """Return the number of the group a mention belongs to: the likeliest, and of equals the first."""
+    scored = [(_likeness(m, g), -n) for n, g in near]
+    best, n = max(scored, default=(0.0, 0))
+    if best <= 0 or (not m.time and best < 1 and sum(s == best for s, _ in scored) > 1):
         return None  # an undated name that two events might have stays undated
-    return best[2]
+    return -n
 
 
 def _likeness(m: Mention, g: Group) -> float:
     """Return how surely a mention belongs to a group: 0 is not at all, 2 is the same record."""
-    if m.record or g.record:
-        if m.record and g.record:
-            return 2.0 if m.record == g.record else 0.0
-    return max(_alike(m, other, g) for other in g.mentions)
+    if m.record and g.record:
+        return 2.0 if m.record == g.record else 0.0
+    return max(_alike(m, other, g) for other in g.kinds_of_mention.values())
 
 
 def _alike(m: Mention, other: Mention, g: Group) -> float:
@@ -126,7 +152,9 @@ def _same_name(m: Mention, other: Mention) -> bool:
 
 
 def _unnamed(m: Mention) -> bool:
-    return m.kind != "act" and not (m.proper and (m.keys - rules.GENERIC or _capital_head(m)))
+    return m.rule in ("before the name", "behind the name") and not (
+        m.proper and (m.keys - rules.GENERIC or _capital_head(m))
+    )
 
 
 def _finest(m: Mention) -> tuple[str, str]:
@@ -145,7 +173,7 @@ def _one_kind(m: Mention, other: Mention) -> bool:
 
 def _together(m: Mention, g: Group) -> str:
     """Tell whether a mention's date meets the dates of a group: same, open (one has no date) or apart."""
-    days = g.days()
+    days = g.intervals
     if not m.time or not days:
         return "open"
     if not says_year(m.time.text):

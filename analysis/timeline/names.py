@@ -93,6 +93,15 @@ def find_names(
             i += 1
             continue
         kind, word, length, common = head
+        if (
+            tokens[i].text in known
+            and i
+            and tokens[i - 1].text == "("
+            and found
+            and found[-1].acronym == tokens[i].text
+        ):
+            i += 1
+            continue
         name = _name(text, tokens, walls, i, length, kind, word, common, found[-1].end if found else 0)
         i += length
         if name is None:
@@ -195,7 +204,7 @@ def _name(text, tokens, walls, i, length, kind, word, common, floor) -> Name | N
     """Return the name around the head at token i, which does not share an "and" with a name that ends at `floor`."""
     first = _first(tokens, walls, i, floor)
     last = _last(tokens, walls, i + length - 1, first, kind)
-    if last < 0 or _modifies(tokens, walls, i + length):
+    if last < 0 or (tokens[i].text[0].islower() and _modifies(tokens, walls, i + length)):
         return None
     inner = tokens[first : last + 1]
     capitals = [t for k, t in enumerate(inner, first) if t.text[0].isupper() and not _opens_sentence(text, t)]

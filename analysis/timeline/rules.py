@@ -25,7 +25,7 @@ HEADS = (
         "agreement|arrangement|compact|accord|accords|pact|memorandum of understanding|partnership|deal",
         True,
         "the Dayton Agreement",
-        "by agreement",
+        "agreeable partners",
     ),
     Head("strategy", "strategy|strategic concept|doctrine|compass", False, "the Baltic Sea Strategy", "a strategy"),
     Head(
