@@ -1,5 +1,8 @@
 """Figures of notebook 03: which words set reports apart, where they stand, and how their rates differ."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
@@ -53,8 +56,7 @@ def keyness(shown: pd.DataFrame, title: str, source: str, name: str) -> Figure:
     axes[-1, 0].set_xticks(steps, [_times(step) for step in steps])
     axes[-1, 0].set_xlabel("rate in this report against the others (log scale), with 95 % interval")
     said = "; ".join(
-        f"{r}: "
-        + ", ".join(f"{t} {n} to {m}" for t, n, m in rows[["term", "n", "n_reference"]].itertuples(index=False))
+        f"{r}: " + ", ".join(f"{t} {n} to {m}" for t, n, m in rows[["term", "n", "n_reference"]].pipe(_rows))
         for r, rows in shown.groupby("report", sort=False)
     )
     sub = (
@@ -68,7 +70,7 @@ def keyness(shown: pd.DataFrame, title: str, source: str, name: str) -> Figure:
 def _lollipops(ax: Axes, rows: pd.DataFrame, name: str) -> None:
     """Draw the terms of one report, the first row on top."""
     ax.axvline(0, color=PALE, lw=1)
-    for y, row in enumerate(rows.itertuples(index=False)):
+    for y, row in enumerate(rows.pipe(_rows)):
         colour = MORE if row.log_ratio > 0 else FEWER
         ax.plot(
             [row.log_ratio_low, row.log_ratio_high], [y, y], color=colour, lw=1.4, alpha=0.45, solid_capstyle="butt"
@@ -76,7 +78,7 @@ def _lollipops(ax: Axes, rows: pd.DataFrame, name: str) -> None:
         face = "white" if row.verdict == "unclear" else colour
         dot = ax.scatter(row.log_ratio, y, s=30, color=face, edgecolor=colour, lw=1.3, zorder=3)
         dot.set_urls([link(name, row.mark)])
-    labels = [f"{_short(term)}  {n} : {m}" for term, n, m in rows[["term", "n", "n_reference"]].itertuples(index=False)]
+    labels = [f"{_short(term)}  {n} : {m}" for term, n, m in rows[["term", "n", "n_reference"]].pipe(_rows)]
     ax.set_yticks(range(len(rows)), labels)
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
@@ -147,7 +149,7 @@ def _label_points(ax: Axes, points: pd.DataFrame) -> None:
     taken = [ax.get_legend().get_window_extent()]
     frame = ax.get_window_extent()
     dots = to_pixels(ax.collections[0].get_offsets())
-    for row in points.itertuples(index=False):
+    for row in points.pipe(_rows):
         px, py = to_pixels((row.x, row.y))
         for dx, dy, ha, va in _BESIDE:
             text = ax.annotate(
@@ -222,7 +224,7 @@ def rates(shown: pd.DataFrame, title: str, source: str, name: str) -> Figure:
         f"{term}: "
         + ", ".join(
             f"{r} {rate:.1f} ({low:.1f} to {high:.1f})"
-            for r, rate, low, high in rows[["report", "rate", "low", "high"]].itertuples(index=False)
+            for r, rate, low, high in rows[["report", "rate", "low", "high"]].pipe(_rows)
         )
         for term, rows in shown.groupby("term", sort=False)
     )
@@ -248,7 +250,7 @@ def _rates_of_term(ax: Axes, mine: pd.DataFrame, colour: dict[str, str], name: s
         mine.assign(when=when).groupby(when.dt.year).agg(n=("n", "sum"), words=("words", "sum"), when=("when", "mean"))
     )
     ax.plot(year["when"], 10_000 * year["n"] / year["words"], color=PALE, lw=2.5, zorder=1)
-    for row, date in zip(mine.itertuples(index=False), when, strict=True):
+    for row, date in zip(mine.pipe(_rows), when, strict=True):
         ax.plot([date, date], [row.low, row.high], color=colour[row.report], lw=1.4, zorder=2)
         dot = ax.scatter([date], [row.rate], s=26, color=colour[row.report], zorder=3, clip_on=False)
         dot.set_urls([link(name, row.mark)])
@@ -256,6 +258,11 @@ def _rates_of_term(ax: Axes, mine: pd.DataFrame, colour: dict[str, str], name: s
     ax.margins(x=0.12)
     ax.xaxis.set_major_locator(YearLocator(2))
     ax.xaxis.set_major_formatter(DateFormatter("%Y"))
+
+
+def _rows(table: pd.DataFrame) -> Iterator[Any]:
+    """Return the rows of a table as tuples whose values have the names of the columns."""
+    return table.itertuples(index=False)
 
 
 def _short(term: str) -> str:

@@ -73,10 +73,9 @@ def compile_pattern(pattern: str, regex: bool = False) -> re.Pattern:
 
 def sort_lines(lines: pd.DataFrame, side: str) -> pd.DataFrame:
     """Sort concordance lines by the words right of the hit, or left of it, the nearest word first."""
-    words = lines[side].str.lower().str.findall(r"\w+")
-    key = words.map(lambda found: " ".join(found[::-1] if side == "left" else found))
-    order = key.sort_values(kind="stable").index
-    return lines.loc[order].reset_index(drop=True)
+    words = [re.findall(r"\w+", text.lower()) for text in lines[side]]
+    keys = [found[::-1] if side == "left" else found for found in words]
+    return lines.iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)
 
 
 def find(tokens: pd.DataFrame, pattern: str) -> pd.DataFrame:

@@ -86,7 +86,7 @@ def _say_the_same(expansions: pd.Series) -> bool:
 def forms_of_phrases(phrases: pd.DataFrame) -> pd.DataFrame:
     """Return the forms of phrases found, rule "phrase"; those that hold an acronym are left to the
     acronym."""
-    plain = phrases.loc[[not any(map(is_name, text.split())) for text in phrases["phrase"]], "phrase"].str.lower()
+    plain = [text.lower() for text in phrases["phrase"] if not any(map(is_name, text.split()))]
     return pd.DataFrame({"concept": plain, "form": plain, "rule": "phrase", "report": ""})[COLUMNS]
 
 
