@@ -8,10 +8,13 @@ from analysis.cleaning.headings import Page, is_capitals, is_finished, is_open_e
 from analysis.cleaning.lines import Line
 from analysis.cleaning.vocabulary import BOX_TITLE, NOT_A_PERSON, PERSONS, SERIES, is_date_line, part_of
 
-_ITEM = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]|\d{1,2}[.)])\s*(?=\S)", re.I)
+_ITEM = re.compile(r"\(?(?P<n>\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})[.)](?:\s+(?=\S)|(?=[A-Z]))")
+_ROMAN = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 _TEXT_SHAPES = frozenset(["text", "number", "address", "caption", "page"])
 # The beginning of an entry of a list of references: a name and a comma, bracket or year.
 _NEW_ENTRY = re.compile(r"[A-ZÀ-Þ][^.:]{1,80}?(?:,|\(|\b(?:19|20)\d\d)")
+# The beginning of an entry of a glossary: a short term and what parts it from its meaning.
+_TERM = re.compile(r"\S.{0,50}?(?::\s|\t| [–—-] | {2,})\s*\S")
 _SUB_MARKS = "◦○▫–—-o\uf0a7"
 LONGEST_LIST = 60  # items of a list that lost its bullets
 HALF_TITLE = 40  # characters; a line of this or less says by itself nothing of the width of the lines
@@ -92,7 +95,7 @@ class _Builder:
         self.blocks: list[Block] = []
         self.current: Block | None = None
         self.main: Block | None = None  # the running text that notes or captions may interrupt
-        self.entries = False  # under a heading whose text are entries, each by itself
+        self.zone = ""  # the kind of entries that stand under the last heading; "" where it is running text
 
     def add(self, line: Line, following: Line | None, turned: bool) -> None:
         """Add a line to the block it continues, or open a new one."""
@@ -117,7 +120,8 @@ class _Builder:
             line.body = line.body if line.shape == "bullet" else line.start + (found.end() if found else 0)
             marker = line.text[: line.body - line.start].strip()
         if kind == "heading":
-            self.entries = part_of(line.words) not in ("", "paragraph")
+            named = part_of(line.words)
+            self.zone = "" if named == "paragraph" else named
         self.current = Block(kind, [line], marker, line.number if kind == "footnote" else None)
         self.blocks.append(self.current)
         if kind in ("paragraph", "list_item"):
@@ -148,10 +152,10 @@ class _Builder:
             return False
         page, last = self.page, block.lines[-1].text
         if not apart:
-            if page.flowing or len(last) < HALF_TITLE or (len(block.lines) == 1 and block.kind == "paragraph" and not self.entries):
+            if self.zone and not page.flowing:
+                return not self._opens_entry(last, line)
+            if page.flowing or len(last) < HALF_TITLE or (len(block.lines) == 1 and block.kind == "paragraph"):
                 return self._short_goes_on(block, line)
-            if self.entries and is_finished(last) and _NEW_ENTRY.match(line.text):
-                return False
             if len(last) + line.text.find(" ") >= 0.72 * page.width:
                 return True
             return not is_finished(last) or _goes_on_in_small(line)
@@ -163,16 +167,24 @@ class _Builder:
             return True
         if is_open_ended(last):
             return len(last) >= (60 if page.flowing else 0.55 * page.width)
-        if self.entries:
+        if self.zone:
             return False
         full = len(last) >= 150 if page.flowing else len(last) >= 0.75 * page.width and len(line.text) >= 0.6 * page.width
         return full and block.kind == "paragraph" and line.shape == "text" and last[-1] not in ";"
+
+    def _opens_entry(self, last: str, line: Line) -> bool:
+        """Tell whether a line directly below another opens a new entry of a list of references, a glossary ..."""
+        if self.zone == "glossary":
+            return bool(_TERM.match(line.text))
+        if self.zone == "reference":
+            return last[-1] not in ":,;-&" and line.shape != "address" and bool(_NEW_ENTRY.match(line.text)) and not is_open_ended(last)
+        return is_finished(last) and len(last) < 0.72 * self.page.width and not _goes_on_in_small(line)
 
     def _short_goes_on(self, block: Block, line: Line) -> bool:
         """Decide where lines do not fill the page: title pages, addresses, verse, texts with a line for each paragraph."""
         page, last = self.page, block.lines[-1].text
         if line.shape == "address" or block.lines[-1].shape == "address":
-            return False
+            return not page.flowing and len(last) > 0.5 * page.width and not is_finished(last)
         if _names_persons(line.text) or _names_persons(last):
             return False
         small = _goes_on_in_small(line)
@@ -228,9 +240,25 @@ def _kind(line: Line, current: Block | None) -> str:
     if line.shape == "table" or (line.shape == "text" and line.text[0] in "BIKEboxT" and BOX_TITLE.match(line.text)):
         return "box"
     if line.shape == "number" and _ITEM.match(line.text):
-        mid_sentence = current is not None and not line.gap and current.kind == "paragraph" and not is_finished(current.lines[-1].text)
-        return "paragraph" if mid_sentence and not current.lines[-1].text.endswith((";", "and", "or")) else "list_item"
+        if current is None or line.gap or current.kind != "paragraph":
+            return "list_item"
+        last = current.lines[-1].text
+        cut = not is_finished(last) and not last.endswith((";", "and", "or"))
+        return "paragraph" if cut or _is_inline(line, current) or last.endswith(("p.", "pp.", "No.", "Art.")) else "list_item"
     return "paragraph"
+
+
+def _is_inline(line: Line, block: Block) -> bool:
+    """Tell whether a numbered line goes on with an enumeration that began inside the running text."""
+    found = _ITEM.match(line.text)
+    n = found["n"].lower() if found else ""
+    if n.isdigit():
+        before = str(int(n) - 1)
+    elif n in _ROMAN[2:] and n not in ("v", "x"):
+        before = _ROMAN[_ROMAN.index(n) - 1]
+    else:
+        before = {"v": "iv", "x": "ix"}.get(n, chr(ord(n[0]) - 1) if n else "")
+    return bool(before) and any(f"{before})" in text.text[1:] for text in block.lines)
 
 
 def _goes_on_in_small(line: Line) -> bool:

@@ -56,9 +56,18 @@ def _mark_numbered_heads(lines: list[Line], at: list[int]) -> None:
     """Mark lines that differ in a number which grows from one to the next, as page numbers do."""
     numbers = [_page_number(lines[i].text) for i in at]
     pairs = [(a, b) for a, b in zip(range(len(at)), range(1, len(at)), strict=False) if 0 <= numbers[a] < numbers[b]]
-    if len(pairs) >= OFTEN - 1 and len(pairs) * 2 >= len(at) - 1:
+    one_word = " " not in lines[at[0]].text.strip(_EDGE)
+    listed = one_word or any(_has_neighbour(lines, i) for i in at)  # notes such as "12 Ibid." between 11 and 13
+    if not listed and len(pairs) >= OFTEN - 1 and len(pairs) * 2 >= len(at) - 1:
         for i in {at[n] for pair in pairs for n in pair}:
             lines[i].role = "drop running head"
+
+
+def _has_neighbour(lines: list[Line], i: int) -> bool:
+    """Tell whether the line before or behind begins with the number before or behind that of this line."""
+    mine = _FIRST.match(lines[i].text)
+    near = [_FIRST.match(n.text) for n in (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2])]
+    return bool(mine) and any(n is not None and mine is not None and abs(int(n[1]) - int(mine[1])) == 1 for n in near)
 
 
 def _page_number(text: str) -> int:

@@ -144,7 +144,7 @@ def _is_heading(line: Line, previous: Line | None, following: Line | None, page:
     if line.shape == "number":
         alone = alone or (above_text and bool(line.gap or previous is None))
         return bool(SINGLE.match(text)) and len(text) <= 100 and alone and not _in_list(line, previous, following)
-    return _stands_alone(text, line, previous, following, page)
+    return _stands_alone(text, line, previous, following, page, zone)
 
 
 def _cut_by_turn(line: Line, previous: Line | None) -> bool:
@@ -166,7 +166,7 @@ def _in_list(line: Line, previous: Line | None, following: Line | None) -> bool:
     return any(n is not None and n.shape == "number" and not n.role for n in (previous, following))
 
 
-def _stands_alone(text: str, line: Line, previous: Line | None, following: Line | None, page: Page) -> bool:
+def _stands_alone(text: str, line: Line, previous: Line | None, following: Line | None, page: Page, zone: str) -> bool:
     """Tell whether a line without any mark stands alone as a title does: short, apart, before text."""
     if previous is None or following is None or not (text[0].isupper() or text[0] in "“‘\"'«»") or text[-1] in ":":
         return False
@@ -182,5 +182,8 @@ def _stands_alone(text: str, line: Line, previous: Line | None, following: Line 
         return False
     if page.flowing:
         return bool(following.gap) and (len(following.text) > len(text) or not is_finished(following.text))
-    before_text = bool(following.gap) and len(following.text) > 0.6 * page.width and len(text) < 0.8 * page.width
+    if zone == "annex" and (": " in text or text[-1].isdigit()):
+        return False
+    lower = following.text[0].islower()
+    before_text = bool(following.gap) and not lower and (len(following.text) > 0.6 * page.width or not is_finished(following.text))
     return before_text or (len(text) < 0.6 * page.width and following.shape in ("bullet", "number"))
