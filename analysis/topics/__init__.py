@@ -6,13 +6,14 @@ topics.shares(model)                         # who talks about what, with interv
 """
 
 from analysis.topics.embedding import minilm
-from analysis.topics.firmness import best_number
+from analysis.topics.firmness import FIRM, best_number
 from analysis.topics.model import TopicModel, curve, fit_topics
 from analysis.topics.quality import coherence, diversity, second_opinion
-from analysis.topics.reading import headings, nearest_topics, positions, quotations
+from analysis.topics.reading import headings, hits, nearest_topics, positions, quotations
 from analysis.topics.shares import shares
 
 __all__ = [
+    "FIRM",
     "TopicModel",
     "best_number",
     "coherence",
@@ -20,6 +21,7 @@ __all__ = [
     "diversity",
     "fit_topics",
     "headings",
+    "hits",
     "minilm",
     "nearest_topics",
     "positions",

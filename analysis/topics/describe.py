@@ -111,8 +111,8 @@ def singular(term: str) -> str:
 def labels(found: pd.DataFrame, paragraphs: pd.DataFrame) -> list[str]:
     """Propose a label for each topic from its words and the headings over its paragraphs.
 
-    The three words that lead in weight (1 for the best) plus the share of the topic's paragraphs that stand under
-    a heading with the word. `paragraphs` has topic and, where known, section (tuple of headings).
+    The three words that lead in weight (1 for the best) plus the share of the topic's paragraphs whose own
+    heading has the word. `paragraphs` has topic and, where known, section (tuple of headings).
     """
     proposed = []
     for topic in sorted(paragraphs["topic"].unique()):
@@ -126,8 +126,8 @@ def labels(found: pd.DataFrame, paragraphs: pd.DataFrame) -> list[str]:
 
 
 def _under_heading(terms: pd.Series, sections: pd.Series) -> np.ndarray:
-    """Return the share of sections (tuples of headings) in which each term stands, singular or plural."""
-    said = [" ".join(singular(word) for h in s for word in re.findall(r"[\w-]+", h.lower())) for s in sections]
+    """Return the share of sections (tuples of headings) whose last heading holds each term, singular or plural."""
+    said = [" ".join(singular(word) for h in s[-1:] for word in re.findall(r"[\w-]+", h.lower())) for s in sections]
     padded = [f" {text} " for text in said]
     singulars = [" ".join(singular(word) for word in term.split(" ")) for term in terms]
     return np.array([np.mean([f" {term} " in text for text in padded]) for term in singulars])

@@ -52,6 +52,12 @@ class TopicModel:
         table["label"] = describe.labels(self.words, self.paragraphs.assign(topic=self.labels))
         return table.merge(self.firm.topics, on="topic", how="left")
 
+    def nearest(self, texts: list[str]) -> np.ndarray:
+        """Return the topic of each new text: that of the nearest centre."""
+        if self.place_new is None:
+            raise ValueError("The vectors were given as an array, so new texts cannot be placed; give a function.")
+        return clusters.nearest(self.place_new(list(texts)), clusters.centres(self.vectors, self.labels))
+
     @cached_property
     def model(self):
         """A fitted BERTopic with these topics, words and vectors; its methods and plots work on them."""

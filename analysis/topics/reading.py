@@ -37,6 +37,24 @@ def quotations(model, sentences: pd.DataFrame, n: int = 3) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["topic", "report", "block", "start", "end", "text", "bold", "confidence"])
 
 
+def hits(model) -> pd.DataFrame:
+    """Point to each paragraph of each topic: topic, report, block, start, end, confidence; the clearest first.
+
+    start and end are the span of the paragraph's best word of the topic, or of its first word.
+    """
+    rows = []
+    weights = {topic: g.set_index("term")["weight"] for topic, g in model.words.groupby("topic")}
+    table = model.assignments.assign(text=model.paragraphs["text"])
+    for topic, report, block, confidence, text in table[["topic", "report", "block", "confidence", "text"]].to_numpy():
+        weight = weights.get(topic, pd.Series(dtype=float))
+        found = word_spans(text, weight.index)
+        first = re.match(r"\S*", text)
+        best = max(found, key=lambda span: (weight[span[0]], -span[1])) if found else ("", 0, first.end())
+        rows.append((topic, report, block, best[1], best[2], confidence))
+    table = pd.DataFrame(rows, columns=["topic", "report", "block", "start", "end", "confidence"])
+    return table.sort_values(["topic", "confidence", "report", "block"], ascending=[True, False, True, True])
+
+
 def word_spans(text: str, terms) -> list[tuple[str, int, int]]:
     """Find terms in a text as whole words, in any case: (term, start, end), in order, apart.
 

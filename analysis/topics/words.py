@@ -13,7 +13,9 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 WORD = re.compile(r"\w+(?:[-‑]\w+)*|[^\w\s]|\n")
 # What is left of "don't", "we'll" or "isn't" when words end at the apostrophe.
 REMNANTS = "don doesn didn isn aren wasn weren hasn haven hadn won wouldn couldn shouldn ain ll ve re"
-STOP_WORDS = ENGLISH_STOP_WORDS | set(REMNANTS.split())
+# Words that join or grade sentences; the list of scikit-learn has "moreover" and "therefore", but not these.
+JOINING = "furthermore additionally likewise accordingly consequently including particularly especially"
+STOP_WORDS = ENGLISH_STOP_WORDS | set(REMNANTS.split()) | set(JOINING.split())
 # Words that may stand inside a phrase: "pooling and sharing", "rule of law".
 LINKS = ("and", "of", "for", "in", "to", "the")
 # A pair of words is a phrase where it makes up this share of all places in which either word stands (Jaccard),
