@@ -71,13 +71,17 @@ _LISTED = re.compile(r"\s*(?:,|and|,\s*and|or|as well as)\s+(?:the\s+)?(?:\w+\s+
 ROLES = ("event", "edition", "citation", "period")
 _AND = re.compile(r"(?:\s*\([^()]*\))?\s*(?:,|and|,\s*and|as well as)\s+(?:the\s+|its\s+)?(?:\d+\s+)?$")
 _TWIN = re.compile(
-    r"(?:\W*[–—-][^–—.;]{1,90}[–—-])?\W*(?:and|,|or)\s+(?:in\s+)?(?P<who>[A-Z][\w’'-]*(?:\s+(?:with|of|and|in|to|the|[A-Z][\w’'-]*))*?)"
+    r"(?:\W*[–—-][^–—.;]{1,90}[–—-])?\W*(?:and|,|or)\s+(?:in\s+)?"
+    r"(?P<who>(?:(?:to|with)\s+(?:the\s+)?)?[A-Z][\w’'-]*(?:\s+(?:with|of|and|in|to|the|[A-Z][\w’'-]*))*?)"
     r"\s+(?:on|in|of|from|at)\s+$"
 )
 _AS = re.compile(r"\s*(?:\([^()]{1,20}\))?\s*as\s+(?:a|an|the)\s+(?:[a-z]+\s+)?$")
+# Authors that are persons: "Berg, A.", "A. Berg", "Berg and Holm (", "Berg et al.,".
 _PERSON = re.compile(
-    r"\W*[A-Z][\w’'-]+,\s+(?:[A-Z]\.[\s,-]*)+|\W*[A-Z][\w’'-]+(?:\s+(?:and|&)\s+[A-Z][\w’'-]+)?(?:\s+et al\.?)?\s*[(,]\s*$"
+    r"\W*(?:\d+\W+)?(?:[A-Z][\w’'-]+,\s+(?:[A-Z]\.[\s,-]*)+|(?:[A-Z]\.[\s-]*)+[A-Z][\w’'-]+|"
+    r"[A-Z][\w’'-]+(?:\s+(?:and|&)\s+[A-Z][\w’'-]+)?(?:\s+et al\.?)?\s*[(,]\s*$)"
 )
+_NAMES = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
 _URL = re.compile(r"<?(?:https?://|www\.)[^\s<>\])]*[^\s<>\]).,;]>?")
 _AUTHOR = re.compile(rf"\b(?:{rules.INSTITUTIONS})\b", re.I)
 _SEE = re.compile(r"\b[Ss]ee(?:\s+also)?\b|\bas in\b")
@@ -93,6 +97,13 @@ ANNOUNCES = re.compile(
 # Any clause of the past behind an opening date; its verb need not be one of ours: "On 27 May the cable was cut".
 _TOLD = re.compile(
     r",?\s+(?P<what>(?:[\w’'-]+\s+){1,12}?(?:was|were|had|[a-z]{3,}ed)\b(?!\s+by\s+\d)(?:\s+(?!and\b|which\b|but\b)[\w’'-]+){0,10})"
+)
+_PREPOSITION = re.compile(r"\b(?:on|in|by|since|at)\s+$")
+_BORDER = re.compile(r"[;:—–(]\s*|,\s+|\b(?:that|which|where|when|while|although|because|but|and)\s+")
+_PAST_CLAUSE = re.compile(
+    r"\s*(?P<what>(?:[\w’'-]+\s+){1,9}?(?:(?:was|were|had|has been|have been)\s+(?:\w+ly\s+)?)?"
+    r"(?P<verb>[a-z]{2,}ed|made|took|came|went|ran|fell|rose|sank|broke|won|lost|sent|left|began|begun|taken|put|cut|built)"
+    r"(?:\s+[\w’'-]+){0,10}?)\s+(?:on|in|by|since|at)\s+"
 )
 _FRAME = re.compile(r"\b(?:taken place|occurred|happened|took place|emerged|been made)\b")
 _FOUNDED = re.compile(r"\b(?:established|created|launched|founded|set up|inaugurated|opened|formed|introduced)\b")
@@ -150,6 +161,7 @@ def _is_range(text: str, one: Time, two: Time) -> bool:
     gap = text[one.end : two.start]
     opened = re.search(r"\b(?:between|from)\s+$", text[max(0, one.start - 9) : one.start], re.I)
     years = one.text.isdigit() and two.text.isdigit() and int(two.text) - int(one.text) == 1
+    years = years or (one.text.isalpha() and one.text[:1].isupper() and one.earliest[:4] == two.earliest[:4])
     return bool(
         (opened and re.fullmatch(r"\s+(?:and|to|until|through)\s+", gap))
         or re.fullmatch(r"\s+to\s+", gap)
@@ -196,6 +208,21 @@ def _line_of_list(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
     return [_anchor(name, "line of a list", t)]
 
 
+def _line_of_chronology(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
+    """A line opens with the date, then tells what happened: 1994: troops withdraw from Norland."""
+    found = re.match(r"\s*[:–—]\s+(?P<what>[^.;]{4,140})", s.text[t.end :])
+    if t.role not in ("event", "period") or re.search(r"\w", s.text[: t.start]) or not found:
+        return []
+    start = t.end + found.start("what")
+    end = start + len(found["what"].rstrip())
+    inside = [n for n in s.names if start <= n.start and n.end <= end]
+    if inside and inside[0].start - start < 6 and inside[0].proper:
+        return [_anchor(inside[0], "line of a chronology", t)]
+    return [
+        Anchor(start, end, "act", "", bool(re.search(r"[A-Z]", s.text[start + 1 : end])), "", "line of a chronology", t)
+    ]
+
+
 def _behind_name(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
     """The date stands behind the name: the Joint Declaration signed by both in July 2016."""
     before = [n for n in s.names if n.end <= t.start and t.start - n.end <= 300]
@@ -217,7 +244,7 @@ def _may_date(s: Sentence, name: Name, t: Time) -> bool:
         return bool(_FOUNDED.search(s.text, name.end, t.start))
     if t.role == "edition":
         return name.kind in ("meeting", "exercise", "operation", "plan")
-    return name.proper if t.role == "period" else True
+    return name.proper or name.kind in ("crisis", "war") if t.role == "period" else True
 
 
 def _joined_to(s: Sentence, one: Name, two: Name) -> bool:
@@ -243,7 +270,7 @@ def _by_person(text: str, name: Name) -> bool:
     before = re.split(r";|\.\s+(?=[A-Z‘'“\"])|\bsee\b", text[: name.start])[-1]
     if _PERSON.match(text[: name.start]):
         return True
-    return not _AUTHOR.search(before) and bool(re.search(r"[A-Z][a-z]+ [A-Z][a-z]+", before))
+    return not _AUTHOR.search(before) and bool(_NAMES.search(before))
 
 
 def _cited_text(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
@@ -257,7 +284,8 @@ def _cited_text(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
         return []
     for n in s.names:
         if part <= n.start and n.end <= t.start <= n.end + 300 and n.kind in rules.TEXTS and n.proper:
-            if _AUTHOR.search(s.text[part : n.end + 120]):
+            before = s.text[part : n.start]
+            if _AUTHOR.search(s.text[part : n.end + 120]) and (_AUTHOR.search(before) or not _NAMES.search(before)):
                 return [_anchor(_with_title(s.text, n, t.start), "cited text", t)]
     after = [n for n in s.names if n.start >= t.end and n.proper and _TITLE.fullmatch(s.text, t.end, n.start)]
     return [_anchor(after[0], "cited text", t)] if after and _AUTHOR.search(author) else []
@@ -364,6 +392,18 @@ def _near_name(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
     return []
 
 
+def _told_before(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
+    """Any clause of the past that closes with the date: the first troops went ashore on 17 March 2017."""
+    if t.role != "event" or not _PREPOSITION.search(s.text, max(0, t.start - 6), t.start):
+        return []
+    begins = max(m.end() for m in _BORDER.finditer(s.text, 0, t.start)) if _BORDER.search(s.text, 0, t.start) else 0
+    found = _PAST_CLAUSE.fullmatch(s.text, begins, t.start)
+    if not found or found["verb"].lower() in rules.SAYING or s.crossed(begins, t.start) or t.start - begins > 160:
+        return []
+    proper = bool(re.search(r"\b[A-Z]", found["what"][1:]))
+    return [Anchor(found.start("what"), found.end("what"), "act", "", proper, "", "closes the clause", t)]
+
+
 def _is_happening(name: Name) -> bool:
     return name.proper and name.kind not in rules.BODIES
 
@@ -383,8 +423,9 @@ def _in_period(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
     return []
 
 
-# The closest tie first. A list line and a cited source have a form of their own, so they come before mere neighbours.
+# The closest tie first, the loosest last. A list line and a cited source have a form of their own, so they come before mere neighbours.
 RULES = (
+    _line_of_chronology,
     _before_name,
     _head_left_out,
     _line_of_list,
@@ -394,6 +435,7 @@ RULES = (
     _opening,
     _near_name,
     _in_period,
+    _told_before,
 )
 
 

@@ -195,7 +195,9 @@ def _walls(tokens: list[Token], dated) -> list[bool]:
     for token in tokens:
         while k < len(spans) and spans[k][1] <= token.start:
             k += 1
-        inside = k < len(spans) and spans[k][0] < token.end
+        inside = (
+            k < len(spans) and spans[k][0] < token.end and not (token.text[0].isalpha() and token.start < spans[k][0])
+        )
         walls.append(inside or not _WORD.match(token.text) or token.text[0].isdigit())
     return walls
 
@@ -219,7 +221,7 @@ def _name(text, tokens, walls, i, length, kind, word, common, floor) -> Name | N
     end = start + len(text[start : tokens[last].end].rstrip("’'"))
     if kind == "law":
         number = _NUMBER.match(text, end)
-        end = number.end() if number else end
+        end, proper = (number.end(), True) if number else (end, proper)
     return Name(start, end, text[start:end], kind, word, proper, common, _short_for(text, end, text[start:end]))
 
 

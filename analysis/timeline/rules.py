@@ -143,6 +143,13 @@ BARE = frozenset(
 BODIES = frozenset({"institution", "initiative"})
 
 
+# Verbs of saying and judging: what they report did not happen on the date beside them.
+SAYING = frozenset(
+    "noted argued stated said wrote described highlighted underlined stressed observed suggested recommended called concluded "
+    "warned criticised compared based considered regarded limited needed required expected supposed used reflected".split()
+)
+
+
 class Verb(NamedTuple):
     """A verb of happening: forms of the past and the participle, of the present and of the rest."""
 
@@ -250,6 +257,10 @@ received receiving receive
 killed killing kill
 sent sending send
 doubled doubling double
+arrived arriving arrive
+completed completing complete
+finalised finalising finalise
+finalized finalizing finalize
 halved halving halve
 unified unifying unify
 """.split("\n")
