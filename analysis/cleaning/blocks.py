@@ -8,11 +8,11 @@ from analysis.cleaning.headings import Page, is_capitals, is_finished, is_open_e
 from analysis.cleaning.lines import Line
 from analysis.cleaning.vocabulary import BOX_TITLE, NOT_A_PERSON, PERSONS, SERIES, is_date_line, part_of
 
-_ITEM = re.compile(r"\(?(?P<n>\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})[.)](?:\s+(?=\S)|(?=[A-Z]))")
+_ITEM = re.compile(r"(?!p\. ?\d)(?:\(?(?P<n>\d{1,2}|[a-z]|[ivx]{1,5}|[A-Z](?=\))|[IVX]{2,5})[.)])(?:\s+(?=\S)|(?=[A-Z]))")
 _ROMAN = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 _TEXT_SHAPES = frozenset(["text", "number", "address", "caption", "page"])
 # The beginning of an entry of a list of references: a name and a comma, bracket or year.
-_NEW_ENTRY = re.compile(r"[A-ZÀ-Þ][^.:]{1,80}?(?:,|\(|\b(?:19|20)\d\d)")
+_NEW_ENTRY = re.compile(r"[A-ZÀ-Þ][^:]{1,80}?(?:,|\(\d{4}|\b(?:19|20)\d\d)")
 # The beginning of an entry of a glossary: a short term and what parts it from its meaning.
 _TERM = re.compile(r"\S.{0,50}?(?::\s|\t| [–—-] | {2,})\s*\S")
 _SUB_MARKS = "◦○▫–—-o\uf0a7"
@@ -95,12 +95,19 @@ class _Builder:
         self.blocks: list[Block] = []
         self.current: Block | None = None
         self.main: Block | None = None  # the running text that notes or captions may interrupt
+        self.turned = False  # a page may have turned before the line that is added
         self.zone = ""  # the kind of entries that stand under the last heading; "" where it is running text
 
     def add(self, line: Line, following: Line | None, turned: bool) -> None:
         """Add a line to the block it continues, or open a new one."""
         kind = _kind(line, self.current)
-        apart = bool(line.gap or line.cut or turned or (self.page.leading_space and line.indent == 1))
+        opens = self.page.leading_space and line.indent == 1
+        apart = bool(line.gap or line.cut or turned or opens)
+        self.turned = bool(line.cut or turned or opens)
+        if kind == "heading rest":
+            if self.current is not None:
+                self.current.lines.append(line)
+            return
         target = None
         if kind == "paragraph":
             target = self._continued(line, following, apart)
@@ -137,6 +144,7 @@ class _Builder:
         if current.kind == "footnote":
             if self._note_goes_on(current, line, following, apart):
                 return current
+            self.turned = True
             return main if main is not None and self._goes_on(main, line, True) else None
         if current.kind in ("caption", "boilerplate"):
             if not apart and current.kind == "caption" and self._goes_on(current, line, False):
@@ -160,31 +168,46 @@ class _Builder:
                 return True
             return not is_finished(last) or _goes_on_in_small(line)
         if is_finished(last):
-            return False
+            return self._runs_over(block, line)
         if line.shape == "address" or last.endswith((";", ":")):
             return False
         if _goes_on_in_small(line):
             return True
         if is_open_ended(last):
             return len(last) >= (60 if page.flowing else 0.55 * page.width)
-        if self.zone:
+        if self.zone and not (self.turned and len(last) >= 0.75 * page.width):
             return False
         full = len(last) >= 150 if page.flowing else len(last) >= 0.75 * page.width and len(line.text) >= 0.6 * page.width
         return full and block.kind == "paragraph" and line.shape == "text" and last[-1] not in ";"
+
+    def _runs_over(self, block: Block, line: Line) -> bool:
+        """Tell whether a paragraph goes on behind a page turn although a sentence ends there.
+
+        A full last line is four times as often the end of a sentence within a paragraph as the end of a paragraph.
+        """
+        if self.page.flowing or not self.turned or self.zone or block.kind != "paragraph" or line.shape != "text":
+            return False
+        last = block.lines[-1].text
+        full = len(last) + 1 + len(line.text.split(" ", 1)[0]) > self.page.width
+        return full and len(block.lines) > 1 and last[-1] not in ":" and len(line.text) > 0.5 * self.page.width
 
     def _opens_entry(self, last: str, line: Line) -> bool:
         """Tell whether a line directly below another opens a new entry of a list of references, a glossary ..."""
         if self.zone == "glossary":
             return bool(_TERM.match(line.text))
         if self.zone == "reference":
-            return last[-1] not in ":,;-&" and line.shape != "address" and bool(_NEW_ENTRY.match(line.text)) and not is_open_ended(last)
-        return is_finished(last) and len(last) < 0.72 * self.page.width and not _goes_on_in_small(line)
+            ended = is_finished(last) or last[-1] in "/>)]" or last[-1].isdigit() or "://" in last
+            return ended and last[-1] != ":" and line.shape != "address" and bool(_NEW_ENTRY.match(line.text))
+        if last.split(" ", 1)[0] == line.text.split(" ", 1)[0] and self.zone == "annex":
+            return True  # "Interview 1: ...", "Interview 2: ..."
+        return len(last) < 0.6 * self.page.width and not _goes_on_in_small(line)
 
     def _short_goes_on(self, block: Block, line: Line) -> bool:
         """Decide where lines do not fill the page: title pages, addresses, verse, texts with a line for each paragraph."""
         page, last = self.page, block.lines[-1].text
         if line.shape == "address" or block.lines[-1].shape == "address":
-            return not page.flowing and len(last) > 0.5 * page.width and not is_finished(last)
+            both = line.shape == block.lines[-1].shape
+            return not both and not page.flowing and len(last) > 0.5 * page.width and not is_finished(last)
         if _names_persons(line.text) or _names_persons(last):
             return False
         small = _goes_on_in_small(line)

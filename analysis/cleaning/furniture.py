@@ -21,6 +21,18 @@ def mark_furniture(lines: list[Line]) -> None:
         elif line.shape == "page" and _is_page_number(lines, i):
             line.role = "drop page number"
     _mark_running_heads(lines)
+    _mark_cuts(lines)
+
+
+def _mark_cuts(lines: list[Line]) -> None:
+    """Let the line behind a page number or a running head know that a page turned before it."""
+    turned = False
+    for line in lines:
+        if line.role in ("drop page number", "drop running head"):
+            turned = True
+        elif not line.role.startswith("drop"):
+            line.cut = line.cut or turned
+            turned = False
 
 
 def _is_page_number(lines: list[Line], i: int) -> bool:
@@ -38,15 +50,16 @@ def _mark_running_heads(lines: list[Line]) -> None:
     """Mark lines that come again and again, but for their numbers, where pages turn or in mid-sentence."""
     places: dict[str, list[int]] = {}
     for i, line in enumerate(lines):
-        if len(line.text) <= LONGEST_HEAD and not line.role and line.shape in ("text", "number", "toc", "hash"):
+        if len(line.text) <= LONGEST_HEAD and not line.role and line.text[-1] != ":" and line.shape in ("text", "number", "toc", "hash"):
             places.setdefault(line.text.strip(_EDGE).casefold(), []).append(i)
-    often = [at for key, at in places.items() if len(at) >= OFTEN and len(key) > 2]
+    often = [at for key, at in places.items() if len(key) > 2 and (len(at) >= OFTEN or _at_form_feeds(lines, at))]
+    often = [at for at in often if not any(_has_neighbour(lines, i) for i in at) and _may_be_head(lines, at)]
     for at in often:
         _mark_numbered_heads(lines, at)
     for _ in range(2):  # a head of two lines: the second stands beside a line that was just marked
         for at in often:
             turning = sum(_beside_turn(lines, i) or _interrupts(lines, i) for i in at)
-            if turning * 2 > len(at):
+            if turning * 2 > len(at) or (turning >= OFTEN and turning * 3 > len(at)):
                 for i in at:
                     if i >= TITLE_LINES or _beside_turn(lines, i):
                         lines[i].role = "drop running head"
@@ -57,14 +70,13 @@ def _mark_numbered_heads(lines: list[Line], at: list[int]) -> None:
     numbers = [_page_number(lines[i].text) for i in at]
     pairs = [(a, b) for a, b in zip(range(len(at)), range(1, len(at)), strict=False) if 0 <= numbers[a] < numbers[b]]
     one_word = " " not in lines[at[0]].text.strip(_EDGE)
-    listed = one_word or any(_has_neighbour(lines, i) for i in at)  # notes such as "12 Ibid." between 11 and 13
-    if not listed and len(pairs) >= OFTEN - 1 and len(pairs) * 2 >= len(at) - 1:
+    if not one_word and len(pairs) >= OFTEN - 1 and len(pairs) * 2 >= len(at) - 1:
         for i in {at[n] for pair in pairs for n in pair}:
             lines[i].role = "drop running head"
 
 
 def _has_neighbour(lines: list[Line], i: int) -> bool:
-    """Tell whether the line before or behind begins with the number before or behind that of this line."""
+    """Tell whether the line before or behind begins with the number next to that of this line, as "12 Ibid." does."""
     mine = _FIRST.match(lines[i].text)
     near = [_FIRST.match(n.text) for n in (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2])]
     return bool(mine) and any(n is not None and mine is not None and abs(int(n[1]) - int(mine[1])) == 1 for n in near)
@@ -87,5 +99,16 @@ def _interrupts(lines: list[Line], i: int) -> bool:
     """Tell whether a line stands in the middle of a sentence."""
     if not 0 < i < len(lines) - 1:
         return False
-    before, after = lines[i - 1].text, lines[i + 1].text
-    return len(before) > 30 and (before[-1].islower() or before[-1] in ",-") and after[0].islower()
+    before = lines[i - 1].text
+    apart = lines[i].gap or lines[i + 1].gap
+    return bool(apart) and not lines[i - 1].gap and len(before) > 30 and (before[-1].isalnum() or before[-1] in ",-")
+
+
+def _may_be_head(lines: list[Line], at: list[int]) -> bool:
+    """Tell whether lines that are alike can be running heads: two words, or one that stands at form feeds."""
+    return " " in lines[at[0]].text.strip(_EDGE) or sum(lines[i].cut for i in at) * 2 > len(at)
+
+
+def _at_form_feeds(lines: list[Line], at: list[int]) -> bool:
+    """Tell whether two lines that are alike both stand at form feeds."""
+    return len(at) == 2 and all(lines[i].cut or (i + 1 < len(lines) and lines[i + 1].cut) for i in at)

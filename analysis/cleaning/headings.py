@@ -12,6 +12,7 @@ _TAIL = re.compile(
     r"(?:<sup>[\d,;\s]+</sup>|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|(?<=[.!?:;)\]”’\"'»])\d{1,3}|\[\^?\d+\]|[)\]”’\"'»*_`\s]|</?[a-z]+>)+$"
 )
 _FOLD = re.compile(r"\W+")
+_SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3}[.!?][”’\"]? [A-ZÀ-Þ]")
 _FINAL = frozenset(".!?…:")
 DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+[A-ZÀ-Þ“‘\"'«(]")
 SINGLE = re.compile(r"(?:\d{1,2}|[IVX]{1,5}|[A-H])(?:[.:]|\s*[–—-])?\s+[A-ZÀ-Þ“‘\"'«(]")
@@ -88,7 +89,14 @@ def mark_headings(lines: list[Line], page: Page) -> None:
     for i, line in enumerate(kept):
         if not line.role and len(line.text) <= LONGEST and line.shape in ("text", "number", "hash"):
             following = kept[i + 1] if i + 1 < len(kept) else None
-            if _is_heading(line, previous, following, page, zone) or _is_listed(line, previous, page, contents):
+            if contents and following is not None and _is_listed_with_next(line, following, previous, page, contents):
+                line.role, following.role = "heading", "heading rest"
+                line.words = plain(line.text)
+                zone = part_of(line.words)
+            elif following is not None and _is_heading_of_two(line, previous, following, kept[i + 2] if i + 2 < len(kept) else None, page, zone):
+                line.role, following.role = "heading", "heading rest"
+                line.words = plain(line.text)
+            elif _is_heading(line, previous, following, page, zone) or _is_listed(line, previous, page, contents):
                 line.role = "heading"
                 line.words = plain(line.text[line.body - line.start :])
                 named = part_of(line.words)
@@ -107,6 +115,30 @@ def _is_listed(line: Line, previous: Line | None, page: Page, contents: set[str]
     return bool(contents) and starts_fresh(line, previous, page) and _FOLD.sub(" ", plain(line.text).casefold()).strip() in contents
 
 
+def _is_listed_with_next(line: Line, following: Line, previous: Line | None, page: Page, contents: set[str]) -> bool:
+    """Tell whether the contents list names two lines as one heading."""
+    if following.gap or following.role or page.flowing or not starts_fresh(line, previous, page):
+        return False
+    both = _FOLD.sub(" ", plain(f"{line.text} {following.text}").casefold()).strip()
+    return both in contents
+
+
+def _is_heading_of_two(
+    line: Line, previous: Line | None, following: Line, third: Line | None, page: Page, zone: str
+) -> bool:
+    """Tell whether two lines by themselves are a heading: apart from the text, no sentence, in a text of broken lines."""
+    if page.flowing or page.marked or zone or not line.gap or following.gap or following.role or previous is None or third is None:
+        return False
+    plain_lines = line.shape in ("text", "number") and following.shape == "text" and line.text[0].isupper()
+    apart = third.gap and not third.cut and not third.role and len(third.text) > 0.6 * page.width and not third.text[0].islower()
+    if not plain_lines or not apart or not is_finished(previous.text) and not previous.role:
+        return False
+    text = f"{line.text} {following.text}"
+    ends = following.text[-1] not in ".;,:!" and not is_open_ended(following.text) and not is_finished(text)
+    short = len(line.text) > 0.6 * page.width and len(following.text) < 0.7 * page.width and len(text) <= LONGEST
+    return ends and short and not _SENTENCE_INSIDE.search(text) and not is_date_line(line.text)
+
+
 def starts_fresh(line: Line, previous: Line | None, page: Page) -> bool:
     """Tell whether something new may begin with a line: space, a page, a heading or a finished sentence is before it."""
     return (
@@ -121,7 +153,7 @@ def starts_fresh(line: Line, previous: Line | None, page: Page) -> bool:
 def _is_heading(line: Line, previous: Line | None, following: Line | None, page: Page, zone: str) -> bool:
     """Ask the questions in the order of their certainty."""
     if line.shape == "hash":
-        return not BOX.match(plain(line.text))
+        return not (BOX.match(plain(line.text[line.body - line.start :])) and line.text.rstrip("* ").endswith(":"))
     if not starts_fresh(line, previous, page):
         return False
     text = plain(line.text)
@@ -182,7 +214,9 @@ def _stands_alone(text: str, line: Line, previous: Line | None, following: Line 
         return False
     if page.flowing:
         return bool(following.gap) and (len(following.text) > len(text) or not is_finished(following.text))
-    if zone == "annex" and (": " in text or text[-1].isdigit()):
+    if (zone == "annex" and ": " in text) or _SENTENCE_INSIDE.search(text) or is_open_ended(text):
+        return False
+    if len(text) > 0.7 * page.width and (following.cut or following.role == "note"):
         return False
     lower = following.text[0].islower()
     before_text = bool(following.gap) and not lower and (len(following.text) > 0.6 * page.width or not is_finished(following.text))

@@ -67,7 +67,19 @@ def hyphen_judge(words: Counter[str], compounds: Counter[str]) -> Judge:
             return joined > kept
         if first in _PREFIXES:
             return False
+        if first + second in _CLOSED:
+            return True
         # each half was counted once where the word is cut; more than that, and it is a word of its own
-        return first + second in _CLOSED or words[first] < 2 or words[second] < 2
+        own = (words[first] > 1, words[second] > 1)
+        if own[0] == own[1]:
+            return not own[0]
+        return _is_english(first + second) or not (_is_english(first) and _is_english(second))
 
     return joins
+
+
+def _is_english(word: str) -> bool:
+    """Ask the word list, which takes half a second to load: last, and only where one half is a word of the report."""
+    from simplemma import is_known
+
+    return is_known(word, lang="en")

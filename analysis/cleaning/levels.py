@@ -8,6 +8,8 @@ from analysis.cleaning.vocabulary import CHAPTER_WORD, part_of
 
 _FOLD = re.compile(r"\W+")
 _NUMBER = re.compile(r"(?P<decimal>\d{1,2}(?:\.\d{1,2})+)\.?\s|(?P<arabic>\d{1,2})[.):]?\s|(?P<roman>[IVX]{1,5})[.):]?\s|(?P<letter>[A-H])[.)]\s")
+# Parts that are chapters wherever headings are not told apart by capitals.
+_TOP = re.compile(r"(?:executive summary|summary|abstract|foreword|preface|introduction|conclusions?|zusammenfassung|einleitung|fazit|résumé)$", re.I)
 _PAGE = re.compile(r"\W*\b(?:\d{1,3}|[ivxlc]+)\W*$")
 
 
@@ -122,10 +124,13 @@ def _by_letters(blocks: list[Block], headings: list[Block], known: dict[str, int
     numbered = any(numbering(b.words) in ("decimal", "arabic", "roman") for b in headings)
     roman = any(numbering(b.words) == "roman" for b in headings)
     base = 2 if any(capitals) or numbered else 1
+    spelled = not any(capitals)
     adjacent = _adjacent(blocks)
     section: list[Block] = []  # headings since the last one of the first level
     for block, capital in zip(headings, capitals, strict=True):
         level = known.get(_fold(block.words)) or _sure_level(block.words, capital, roman)
+        if not level and spelled and _TOP.match(block.words):
+            level = 1
         if not level:
             level = _relative_level(block, section, base, id(block) in adjacent)
         block.level = level

@@ -59,6 +59,7 @@ def _mark_title_page(blocks: list[Block], title: str, authors: str) -> None:
     if rest and not any(b.kind == "title" for b in page):
         _likeliest_title(rest, blocks[end:]).kind = "title"
     _mark_subtitle(page)
+    _mark_second_title(blocks)
 
 
 def _title_page_end(blocks: list[Block]) -> int:
@@ -68,8 +69,11 @@ def _title_page_end(blocks: list[Block]) -> int:
         text = block.kind in ("list_item", "toc", "footnote", "box", "caption")
         long = len(block.words) > 160 or (len(block.words) > 80 and is_finished(block.words)) or len(block.lines) > 4
         numbered = block.kind == "heading" and block.lines[0].shape == "number"
-        second_hash = i and block.kind == "heading" and block.lines[0].shape == "hash" and any(
-            b.lines[0].shape == "hash" for b in blocks[:i]
+        second_hash = (
+            block.kind == "heading"
+            and block.lines[0].shape == "hash"
+            and any(b.lines[0].shape == "hash" for b in blocks[:i])
+            and (_depth(block) != _depth(blocks[i - 1]) or blocks[i - 1].kind != "heading")
         )
         if known_part or text or numbered or second_hash or (block.kind == "paragraph" and long):
             return i
@@ -95,6 +99,15 @@ def _mark_subtitle(page: list[Block]) -> None:
         emphasised = block.lines[0].text.startswith(("*", "_")) and block.kind == "front" and len(block.words.split()) > 6
         if before.kind == "title" and before.lines[0].shape == "hash" and emphasised:
             block.kind = "title"
+
+
+def _mark_second_title(blocks: list[Block]) -> None:
+    """Let a heading directly behind the title, of a rank that no other heading has, be the rest of the title."""
+    for before, block in zip(blocks, blocks[1:], strict=False):
+        if before.kind == "title" and block.kind == "heading" and block.lines[0].shape == "hash" and not part_of(block.words):
+            alone = [b for b in blocks if b.kind == "heading" and _depth(b) <= _depth(block)] == [block]
+            block.kind = "title" if alone and _depth(block) == _depth(before) else block.kind
+            return
 
 
 def _mark_zones(blocks: list[Block]) -> None:

@@ -34,8 +34,8 @@ _NAMES = "|".join(f"(?P<{kind}>{names})" for kind, names in {**PARTS, "paragraph
 _PART = re.compile(rf"(?:{NUMERAL})?(?:{_NAMES})\s*:?$", re.I)
 LONGEST_NAME = 100  # characters of the name of a part, such as "Annex 1. List of Interviews & Written Contributions"
 CHAPTER_WORD = re.compile(
-    r"(?:article|artikel|chapter|section|part|kapitel|teil|chapitre|partie|annex|appendix|anhang|annexe)\s+(?:\d+|[ivxlc]+|[a-z])\b",
-    re.I,
+    r"(?i:article|artikel|chapter|section|part|kapitel|teil|chapitre|partie|annex|appendix|anhang|annexe)"
+    r"\s+(?:\d+|[IVXLC]+|[A-Z])\b(?=\s*$|\s*[.:–—-]|\s+[A-ZÀ-Þ“(])"
 )
 
 # A line that is a date, or begins with one.
