@@ -8,7 +8,9 @@ from analysis.cleaning.headings import Page, is_capitals, is_finished, is_open_e
 from analysis.cleaning.lines import Line
 from analysis.cleaning.vocabulary import BOX_TITLE, NOT_A_PERSON, PERSONS, SERIES, is_date_line, part_of
 
-_ITEM = re.compile(r"(?!p\. ?\d)(?:\(?(?P<n>\d{1,2}|[a-z]|[ivx]{1,5}|[A-Z](?=\))|[IVX]{2,5})[.)])(?:\s+(?=\S)|(?=[A-Z]))")
+_ITEM = re.compile(
+    r"(?!p\. ?\d)(?:\(?(?P<n>\d{1,2}|[a-z]|[ivx]{1,5}|[A-Z](?=\))|[IVX]{2,5})[.)])(?:\s+(?=\S)|(?=[A-Z]))"
+)
 _ROMAN = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 _TEXT_SHAPES = frozenset(["text", "number", "address", "caption", "page"])
 # The beginning of an entry of a list of references: a name and a comma, bracket or year.
@@ -100,7 +102,7 @@ class _Builder:
 
     def add(self, line: Line, following: Line | None, turned: bool) -> None:
         """Add a line to the block it continues, or open a new one."""
-        kind = _kind(line, self.current)
+        kind = _kind(line, self.current, following)
         opens = self.page.leading_space and line.indent == 1
         apart = bool(line.gap or line.cut or turned or opens)
         self.turned = bool(line.cut or turned or opens)
@@ -128,7 +130,8 @@ class _Builder:
             marker = line.text[: line.body - line.start].strip()
         if kind == "heading":
             named = part_of(line.words)
-            self.zone = "" if named == "paragraph" else named
+            inside = self.zone == "annex" and not named  # an annex goes on under its own headings
+            self.zone = "annex" if inside else "" if named == "paragraph" else named
         self.current = Block(kind, [line], marker, line.number if kind == "footnote" else None)
         self.blocks.append(self.current)
         if kind in ("paragraph", "list_item"):
@@ -172,12 +175,14 @@ class _Builder:
         if line.shape == "address" or last.endswith((";", ":")):
             return False
         if _goes_on_in_small(line):
-            return True
+            return not (self.zone in ("about", "annex") and len(last) < HALF_TITLE)
         if is_open_ended(last):
             return len(last) >= (60 if page.flowing else 0.55 * page.width)
         if self.zone and not (self.turned and len(last) >= 0.75 * page.width):
             return False
-        full = len(last) >= 150 if page.flowing else len(last) >= 0.75 * page.width and len(line.text) >= 0.6 * page.width
+        full = (
+            len(last) >= 150 if page.flowing else len(last) >= 0.75 * page.width and len(line.text) >= 0.6 * page.width
+        )
         return full and block.kind == "paragraph" and line.shape == "text" and last[-1] not in ";"
 
     def _runs_over(self, block: Block, line: Line) -> bool:
@@ -218,7 +223,11 @@ class _Builder:
             return not is_finished(last) and (small or single or last.count("*") % 2 == 1)
         if is_finished(last) and not small:
             return last.endswith(":") and len(last) > 0.6 * page.width or len(last) >= 0.72 * page.width
-        return not is_date_line(last) and not is_date_line(line.text) and not (len(last) < HALF_TITLE and SERIES.match(last))
+        return (
+            not is_date_line(last)
+            and not is_date_line(line.text)
+            and not (len(last) < HALF_TITLE and SERIES.match(last))
+        )
 
     def _note_goes_on(self, note: Block, line: Line, following: Line | None, apart: bool) -> bool:
         """Tell whether a line belongs to the note before it, or to the text that the notes interrupted."""
@@ -250,14 +259,17 @@ class _Builder:
         return ends and len(line.text) < 0.7 * self.page.width and (_goes_on_in_small(line) or is_open_ended(last.text))
 
 
-def _kind(line: Line, current: Block | None) -> str:
+def _kind(line: Line, current: Block | None, following: Line | None) -> str:
     """Return the kind of block that a line would open."""
     if line.role == "note":
         return "footnote"
     if line.role:
         return line.role
     if line.shape == "bullet":
-        return "list_item"
+        if not _is_dash(line, current, following):
+            return "list_item"
+        line.shape, line.body = "text", line.start
+        return "paragraph"
     if line.shape in ("toc", "caption"):
         return line.shape
     if line.shape == "table" or (line.shape == "text" and line.text[0] in "BIKEboxT" and BOX_TITLE.match(line.text)):
@@ -267,14 +279,29 @@ def _kind(line: Line, current: Block | None) -> str:
             return "list_item"
         last = current.lines[-1].text
         cut = not is_finished(last) and not last.endswith((";", "and", "or"))
-        return "paragraph" if cut or _is_inline(line, current) or last.endswith(("p.", "pp.", "No.", "Art.")) else "list_item"
+        return (
+            "paragraph"
+            if cut or _is_inline(line, current) or last.endswith(("p.", "pp.", "No.", "Art."))
+            else "list_item"
+        )
     return "paragraph"
+
+
+def _is_dash(line: Line, current: Block | None, following: Line | None) -> bool:
+    """Tell a dash in mid-sentence, which a line happens to begin with, from the bullet of an item."""
+    if line.gap or line.text[0] not in "-–—" or current is None or current.kind not in ("paragraph", "footnote"):
+        return False
+    last = current.lines[-1].text
+    alone = following is None or following.shape != "bullet"
+    return alone and not is_finished(last) and last[-1] not in ";," and len(current.lines) > 0
 
 
 def _is_inline(line: Line, block: Block) -> bool:
     """Tell whether a numbered line goes on with an enumeration that began inside the running text."""
     found = _ITEM.match(line.text)
     n = found["n"].lower() if found else ""
+    if n in ("i", "1", "a") and any(f"{second})" in line.text for second in ("ii", "2", "b")):
+        return True
     if n.isdigit():
         before = str(int(n) - 1)
     elif n in _ROMAN[2:] and n not in ("v", "x"):

@@ -50,7 +50,12 @@ def _mark_running_heads(lines: list[Line]) -> None:
     """Mark lines that come again and again, but for their numbers, where pages turn or in mid-sentence."""
     places: dict[str, list[int]] = {}
     for i, line in enumerate(lines):
-        if len(line.text) <= LONGEST_HEAD and not line.role and line.text[-1] != ":" and line.shape in ("text", "number", "toc", "hash"):
+        if (
+            len(line.text) <= LONGEST_HEAD
+            and not line.role
+            and line.text[-1] != ":"
+            and line.shape in ("text", "number", "toc", "hash")
+        ):
             places.setdefault(line.text.strip(_EDGE).casefold(), []).append(i)
     often = [at for key, at in places.items() if len(key) > 2 and (len(at) >= OFTEN or _at_form_feeds(lines, at))]
     often = [at for at in often if not any(_has_neighbour(lines, i) for i in at) and _may_be_head(lines, at)]
@@ -59,6 +64,8 @@ def _mark_running_heads(lines: list[Line]) -> None:
     for _ in range(2):  # a head of two lines: the second stands beside a line that was just marked
         for at in often:
             turning = sum(_beside_turn(lines, i) or _interrupts(lines, i) for i in at)
+            if _comes_regularly(at):
+                turning = len(at)
             if turning * 2 > len(at) or (turning >= OFTEN and turning * 3 > len(at)):
                 for i in at:
                     if i >= TITLE_LINES or _beside_turn(lines, i):
@@ -100,12 +107,25 @@ def _interrupts(lines: list[Line], i: int) -> bool:
     if not 0 < i < len(lines) - 1:
         return False
     before = lines[i - 1].text
-    apart = lines[i].gap or lines[i + 1].gap
-    return bool(apart) and not lines[i - 1].gap and len(before) > 30 and (before[-1].isalnum() or before[-1] in ",-")
+    return (
+        bool(lines[i].gap)
+        and not lines[i - 1].gap
+        and len(before) > 30
+        and (before[-1].isalnum() or before[-1] in ",-")
+    )
+
+
+def _comes_regularly(at: list[int]) -> bool:
+    """Tell whether lines come once a page: four or more of them, at nearly the same distance, 20 lines or more."""
+    steps = sorted(b - a for a, b in zip(at, at[1:], strict=False))
+    middle = steps[len(steps) // 2] if len(steps) >= OFTEN else 0
+    return middle >= 20 and steps[0] > 0.6 * middle and steps[-1] < 1.6 * middle
 
 
 def _may_be_head(lines: list[Line], at: list[int]) -> bool:
     """Tell whether lines that are alike can be running heads: two words, or one that stands at form feeds."""
+    if "://" in lines[at[0]].text:
+        return False
     return " " in lines[at[0]].text.strip(_EDGE) or sum(lines[i].cut for i in at) * 2 > len(at)
 
 

@@ -4,7 +4,16 @@ import re
 from dataclasses import dataclass
 
 from analysis.cleaning.lines import TOC, Line
-from analysis.cleaning.vocabulary import BOILERPLATE, BOX, BOX_TITLE, CHAPTER_WORD, CONTACT, OPEN_ENDED, is_date_line, part_of
+from analysis.cleaning.vocabulary import (
+    BOILERPLATE,
+    BOX,
+    BOX_TITLE,
+    CHAPTER_WORD,
+    CONTACT,
+    OPEN_ENDED,
+    is_date_line,
+    part_of,
+)
 
 _MARKS = re.compile(r"</?[a-zA-Z][^<>]*>|[*_`#]+")
 # What may stand behind the end of a sentence: note marks, closing marks, tags.
@@ -93,7 +102,9 @@ def mark_headings(lines: list[Line], page: Page) -> None:
                 line.role, following.role = "heading", "heading rest"
                 line.words = plain(line.text)
                 zone = part_of(line.words)
-            elif following is not None and _is_heading_of_two(line, previous, following, kept[i + 2] if i + 2 < len(kept) else None, page, zone):
+            elif following is not None and _is_heading_of_two(
+                line, previous, following, kept[i + 2] if i + 2 < len(kept) else None, page, zone
+            ):
                 line.role, following.role = "heading", "heading rest"
                 line.words = plain(line.text)
             elif _is_heading(line, previous, following, page, zone) or _is_listed(line, previous, page, contents):
@@ -112,7 +123,11 @@ def _entry(line: Line) -> str:
 
 def _is_listed(line: Line, previous: Line | None, page: Page, contents: set[str]) -> bool:
     """Tell whether a line is one that the contents list names."""
-    return bool(contents) and starts_fresh(line, previous, page) and _FOLD.sub(" ", plain(line.text).casefold()).strip() in contents
+    return (
+        bool(contents)
+        and starts_fresh(line, previous, page)
+        and _FOLD.sub(" ", plain(line.text).casefold()).strip() in contents
+    )
 
 
 def _is_listed_with_next(line: Line, following: Line, previous: Line | None, page: Page, contents: set[str]) -> bool:
@@ -127,10 +142,25 @@ def _is_heading_of_two(
     line: Line, previous: Line | None, following: Line, third: Line | None, page: Page, zone: str
 ) -> bool:
     """Tell whether two lines by themselves are a heading: apart from the text, no sentence, in a text of broken lines."""
-    if page.flowing or page.marked or zone or not line.gap or following.gap or following.role or previous is None or third is None:
+    if (
+        page.flowing
+        or page.marked
+        or zone
+        or not line.gap
+        or following.gap
+        or following.role
+        or previous is None
+        or third is None
+    ):
         return False
     plain_lines = line.shape in ("text", "number") and following.shape == "text" and line.text[0].isupper()
-    apart = third.gap and not third.cut and not third.role and len(third.text) > 0.6 * page.width and not third.text[0].islower()
+    apart = (
+        third.gap
+        and not third.cut
+        and not third.role
+        and len(third.text) > 0.6 * page.width
+        and not third.text[0].islower()
+    )
     if not plain_lines or not apart or not is_finished(previous.text) and not previous.role:
         return False
     text = f"{line.text} {following.text}"
@@ -157,11 +187,23 @@ def _is_heading(line: Line, previous: Line | None, following: Line | None, page:
     if not starts_fresh(line, previous, page):
         return False
     text = plain(line.text)
-    if not text or not any(map(str.isalpha, text)) or is_date_line(text) or BOILERPLATE.match(text) or BOX_TITLE.match(text) or BOX.match(text) and text.endswith(":"):
+    if (
+        not text
+        or not any(map(str.isalpha, text))
+        or is_date_line(text)
+        or BOILERPLATE.match(text)
+        or BOX_TITLE.match(text)
+        or BOX.match(text)
+        and text.endswith(":")
+    ):
         return False
     if _cut_by_turn(line, previous) or text[-1] in ".;," and not text.endswith("..."):
         return False
-    if is_capitals(text) and len(text.split()) <= 20 and (line.shape == "text" or SINGLE.match(text) or DECIMAL.match(text)):
+    if (
+        is_capitals(text)
+        and len(text.split()) <= 20
+        and (line.shape == "text" or SINGLE.match(text) or DECIMAL.match(text))
+    ):
         return zone != "reference" or bool(part_of(text)) or len(text) > 12
     if DECIMAL.match(text) and len(text) <= 120 and not _runs_on(line, following, page):
         return True
@@ -206,9 +248,14 @@ def _stands_alone(text: str, line: Line, previous: Line | None, following: Line 
         return False
     if CHAPTER_WORD.match(text) and len(text) < 80:
         return True
-    if previous.shape in ("text", "number") and not previous.role and len(previous.text) > 60 and not is_finished(previous.text):
+    if (
+        previous.shape in ("text", "number")
+        and not previous.role
+        and len(previous.text) > 60
+        and not is_finished(previous.text)
+    ):
         return False
-    if text[0] in "“‘\"«»" and text[-1] in "”’\"»«":
+    if text[0] in '“‘"«»' and text[-1] in '”’"»«':
         return False
     if following.shape in ("image", "page", "caption") or following.role == "boilerplate":
         return False
@@ -219,5 +266,9 @@ def _stands_alone(text: str, line: Line, previous: Line | None, following: Line 
     if len(text) > 0.7 * page.width and (following.cut or following.role == "note"):
         return False
     lower = following.text[0].islower()
-    before_text = bool(following.gap) and not lower and (len(following.text) > 0.6 * page.width or not is_finished(following.text))
+    before_text = (
+        bool(following.gap)
+        and not lower
+        and (len(following.text) > 0.6 * page.width or not is_finished(following.text))
+    )
     return before_text or (len(text) < 0.6 * page.width and following.shape in ("bullet", "number"))

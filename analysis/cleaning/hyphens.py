@@ -19,8 +19,30 @@ _CLOSED = frozenset(
     + ["outcome", "outcomes", "overcome", "overview", "understand", "understanding", "undertake", "undertaken"]
     + ["undermine", "background", "framework", "frameworks", "network", "networks", "workshop", "workshops"]
     + ["stakeholder", "stakeholders", "neighbourhood", "neighborhood", "widespread", "worldwide", "nevertheless"]
-    + ["nonetheless", "hereafter", "forward", "upward", "already", "also", "although", "always", "almost", "peacekeeping"]
-    + ["wherever", "whenever", "whatever", "sometimes", "likewise", "together", "myself", "itself", "himself", "themselves"]
+    + [
+        "nonetheless",
+        "hereafter",
+        "forward",
+        "upward",
+        "already",
+        "also",
+        "although",
+        "always",
+        "almost",
+        "peacekeeping",
+    ]
+    + [
+        "wherever",
+        "whenever",
+        "whatever",
+        "sometimes",
+        "likewise",
+        "together",
+        "myself",
+        "itself",
+        "himself",
+        "themselves",
+    ]
 )
 _EDGES = ".,;:!?()[]“”„‘’'\"«»*_-–—…"
 

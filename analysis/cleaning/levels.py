@@ -7,9 +7,14 @@ from analysis.cleaning.headings import is_capitals
 from analysis.cleaning.vocabulary import CHAPTER_WORD, part_of
 
 _FOLD = re.compile(r"\W+")
-_NUMBER = re.compile(r"(?P<decimal>\d{1,2}(?:\.\d{1,2})+)\.?\s|(?P<arabic>\d{1,2})[.):]?\s|(?P<roman>[IVX]{1,5})[.):]?\s|(?P<letter>[A-H])[.)]\s")
+_NUMBER = re.compile(
+    r"(?P<decimal>\d{1,2}(?:\.\d{1,2})+)\.?\s|(?P<arabic>\d{1,2})[.):]?\s|(?P<roman>[IVX]{1,5})[.):]?\s|(?P<letter>[A-H])[.)]\s"
+)
 # Parts that are chapters wherever headings are not told apart by capitals.
-_TOP = re.compile(r"(?:executive summary|summary|abstract|foreword|preface|introduction|conclusions?|zusammenfassung|einleitung|fazit|résumé)$", re.I)
+_TOP = re.compile(
+    r"(?:executive summary|summary|abstract|foreword|preface|introduction|conclusions?|zusammenfassung|einleitung|fazit|résumé)$",
+    re.I,
+)
 _PAGE = re.compile(r"\W*\b(?:\d{1,3}|[ivxlc]+)\W*$")
 
 

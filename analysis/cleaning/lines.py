@@ -14,7 +14,10 @@ _PAGE = r"(?:page|seite|p\.)[ \t]*"
 # One alternative per shape, told as numbered cases; the first that fits wins.
 SHAPES = [
     # 1. a rule: three or more strokes of a kind, alone on their line
-    ("rule", r"(?:(?:[-–—][ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:[=~·•.][ \t]*){3,}|\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+[ \t:-]*)$"),
+    (
+        "rule",
+        r"(?:(?:[-–—][ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:[=~·•.][ \t]*){3,}|\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+[ \t:-]*)$",
+    ),
     # 2. an image in Markdown, or what a web page leaves where an image was
     ("image", r"!\[[^\]\n]*\]\([^)\n]*\)$|(?:image|photo|picture|video|audio)\b[^.!?\n]{0,40}\bavailable\b[^.!?\n]*$"),
     # 3. a line of a quotation in Markdown or e-mail
@@ -26,7 +29,10 @@ SHAPES = [
     # 6. a note that says it is one: a raised number, or [^1]:
     ("note", rf"(?:{RAISED})(?=.*\S)"),
     # 7. a page number, bare or dressed
-    ("page", rf"(?:{_PAGE})?(?:[-–—|\[][ \t]*)?\d{{1,4}}(?:[ \t]*(?:/|of|von|de|sur)[ \t]*\d{{1,4}})?(?:[ \t]*[-–—|\]])?$"),
+    (
+        "page",
+        rf"(?:{_PAGE})?(?:[-–—|\[][ \t]*)?\d{{1,4}}(?:[ \t]*(?:/|of|von|de|sur)[ \t]*\d{{1,4}})?(?:[ \t]*[-–—|\]])?$",
+    ),
     # 8. an item of a list: bullet, or dash and space
     ("bullet", rf"(?:[{BULLETS}]|[-–—*+](?=[ \t])|o(?=[ \t]+[A-Z]))[ \t]*(?=\S)"),
     # 9. a caption
@@ -34,7 +40,10 @@ SHAPES = [
     # 10. something numbered: a heading, an item or a note; only its neighbours can tell
     ("number", rf"(?:{_ITEM})(?:[ \t]+|(?<=[.)\]])(?=[A-Z]))(?=\S)"),
     # 11. an address alone on its line
-    ("address", r"<?(?:https?://|www\.)\S+$|<?[\w.+-]+@[\w-]+\.[\w.]+>?$|\[[^\]\n]{1,200}\]\((?:https?:|mailto:|www\.)\S+\)$"),
+    (
+        "address",
+        r"<?(?:https?://|www\.)\S+$|<?[\w.+-]+@[\w-]+\.[\w.]+>?$|\[[^\]\n]{1,200}\]\((?:https?:|mailto:|www\.)\S+\)$",
+    ),
 ]
 SHAPE = re.compile("|".join(f"(?P<{name}>{part})" for name, part in SHAPES), re.I)
 # An entry of a contents list: dots, a tab or wide space before a page number that ends the line.

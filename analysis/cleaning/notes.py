@@ -20,14 +20,18 @@ _SURE = [
 # A number that may be glued to what stands before it, or stands in brackets: a note only if its turn has come.
 _GLUED = re.compile(r"[0-9]{1,3}(?![\w%°])")
 _BRACKETED = re.compile(r"\[(\d{1,3})\](?![(:])")
-_CODE = re.compile(r"(?:^|[^A-Za-z])[A-Z]{1,3}$|(?<![12]\d\d)\d[.,]$|\d[:/-]$|\b(?:pp?|nos?|nr|arts?|vol|para|sec|ch|fig|v)\.$", re.I)
+_CODE = re.compile(
+    r"(?:^|[^A-Za-z])[A-Z]{1,3}$|(?<![12]\d\d)\d[.,]$|\d[:/-]$|\b(?:pp?|nos?|nr|arts?|vol|para|sec|ch|fig|v)\.$", re.I
+)
 _CLOSING = frozenset(")]”’\"'»")
 # What the line of a note begins with.
 _OPENING = re.compile(
     rf"<sup>[ \t]*(?P<tag>\d{{1,3}})[ \t]*</sup>|(?P<raised>[{SUPERSCRIPTS}]{{1,3}})|\$\^\{{?(?P<tex>\d{{1,3}})\}}?\$"
     r"|\[\^(?P<markdown>\d{1,3})\]:?|\[(?P<bracket>\d{1,3})\]|(?P<dotted>\d{1,3})\.(?=[ \t]|[A-Z])|(?P<plain>\d{1,3})(?=[ \t])"
 )
-_CITES = re.compile(r"\b(?:19|20)\d\d\b|https?:|www\.|\b(?:ibid|see|cf|op\. cit|pp?\.|vgl|siehe|voir|interviews?)\b", re.I)
+_CITES = re.compile(
+    r"\b(?:19|20)\d\d\b|https?:|www\.|\b(?:ibid|see|cf|op\. cit|pp?\.|vgl|siehe|voir|interviews?)\b", re.I
+)
 MISSING = 4  # notes in a row that extraction may have lost before the sequence counts as ended
 
 
@@ -94,7 +98,11 @@ def _glued_markers(text: str) -> list[Marker]:
         start = found.start()
         # the window of six characters holds a year and its full stop
         before = text[start - 1 : start]
-        if before and (before.isalpha() or before in "”’\"'»)].,;:!?%…") and not _CODE.search(text[max(0, start - 6) : start]):
+        if (
+            before
+            and (before.isalpha() or before in "”’\"'»)].,;:!?%…")
+            and not _CODE.search(text[max(0, start - 6) : start])
+        ):
             out.append(Marker(start, found.end(), (int(found[0]),)))
     return out
 
@@ -113,7 +121,9 @@ def _openings(lines: list[Line]) -> list[_Opening]:
         elif line.shape == "hash":
             zone = part_of(line.text.strip("#* \t"))
         if line.shape in ("note", "number") and not line.role:
-            found = _OPENING.match(line.text[line.text.find("<sup>") :] if line.shape == "note" and line.text[0] == "<" else line.text)
+            found = _OPENING.match(
+                line.text[line.text.find("<sup>") :] if line.shape == "note" and line.text[0] == "<" else line.text
+            )
             if found and not (zone == "reference" and line.shape == "number"):
                 rest = found.string[found.end() :]
                 body = line.end - len(rest.lstrip())
@@ -170,7 +180,11 @@ def _trust(openings: list[_Opening]) -> float:
 
 def _looks_like_heading(opening: _Opening) -> bool:
     words = opening.line.text[opening.body - opening.line.start :]
-    return (words.isupper() or part_of(words) != "" or len(words) < 60) and not _CITES.search(words) and words[-1] not in ".;"
+    return (
+        (words.isupper() or part_of(words) != "" or len(words) < 60)
+        and not _CITES.search(words)
+        and words[-1] not in ".;"
+    )
 
 
 def _chain(candidates: list[Marker], openings: list[_Opening]) -> tuple[list[Marker], list[_Opening]]:

@@ -5,7 +5,17 @@ import re
 from analysis.cleaning.blocks import Block
 from analysis.cleaning.headings import is_finished, plain
 from analysis.cleaning.levels import set_levels
-from analysis.cleaning.vocabulary import BOILERPLATE, BOX, BOX_TITLE, CONTACT, NOT_A_PERSON, PERSONS, SERIES, is_date_line, part_of
+from analysis.cleaning.vocabulary import (
+    BOILERPLATE,
+    BOX,
+    BOX_TITLE,
+    CONTACT,
+    NOT_A_PERSON,
+    PERSONS,
+    SERIES,
+    is_date_line,
+    part_of,
+)
 
 TITLE_PAGE = 14  # blocks; a title page that goes on for longer is none
 MOST_QUOTES = 50  # pull quotes looked for in a report, so that the time stays in proportion to its length
@@ -46,7 +56,9 @@ def _mark_title_page(blocks: list[Block], title: str, authors: str) -> None:
     page = blocks[:end]
     for block in page:
         words, folded = block.words, fold(block.words)
-        first_rank = block.kind == "heading" and block.lines[0].shape == "hash" and not any(b.kind == "title" for b in page)
+        first_rank = (
+            block.kind == "heading" and block.lines[0].shape == "hash" and not any(b.kind == "title" for b in page)
+        )
         if first_rank or (known and len(folded) > 10 and (folded in known or known in folded)):
             block.kind = "title"
         elif (people and folded and folded in people) or (PERSONS.match(words) and not NOT_A_PERSON.search(words)):
@@ -96,7 +108,9 @@ def _only_names(words: str) -> bool:
 def _mark_subtitle(page: list[Block]) -> None:
     """Let an emphasised line directly behind a title with a number sign belong to it."""
     for before, block in zip(page, page[1:], strict=False):
-        emphasised = block.lines[0].text.startswith(("*", "_")) and block.kind == "front" and len(block.words.split()) > 6
+        emphasised = (
+            block.lines[0].text.startswith(("*", "_")) and block.kind == "front" and len(block.words.split()) > 6
+        )
         if before.kind == "title" and before.lines[0].shape == "hash" and emphasised:
             block.kind = "title"
 
@@ -104,7 +118,12 @@ def _mark_subtitle(page: list[Block]) -> None:
 def _mark_second_title(blocks: list[Block]) -> None:
     """Let a heading directly behind the title, of a rank that no other heading has, be the rest of the title."""
     for before, block in zip(blocks, blocks[1:], strict=False):
-        if before.kind == "title" and block.kind == "heading" and block.lines[0].shape == "hash" and not part_of(block.words):
+        if (
+            before.kind == "title"
+            and block.kind == "heading"
+            and block.lines[0].shape == "hash"
+            and not part_of(block.words)
+        ):
             alone = [b for b in blocks if b.kind == "heading" and _depth(b) <= _depth(block)] == [block]
             block.kind = "title" if alone and _depth(block) == _depth(before) else block.kind
             return
@@ -123,7 +142,12 @@ def _mark_zones(blocks: list[Block]) -> None:
             continue
         if block.kind in ("footnote", "boilerplate"):
             continue
-        if zone != "about" and CONTACT.match(block.words) and len(block.words) < 160 and _only_contact_follows(blocks, i):
+        if (
+            zone != "about"
+            and CONTACT.match(block.words)
+            and len(block.words) < 160
+            and _only_contact_follows(blocks, i)
+        ):
             zone = "contact"
         if zone == "toc" and block.kind != "toc" and (len(block.words) > 120 or block.kind == "list_item"):
             zone = ""
@@ -135,7 +159,13 @@ def _mark_zones(blocks: list[Block]) -> None:
             continue
         elif block.kind == "paragraph" and BOILERPLATE.match(block.words) and len(block.words) < 300:
             block.kind = "boilerplate"
-        elif block.kind == "paragraph" and not block.lines[0].gap and i and blocks[i - 1].kind == "box" and BOX_TITLE.match(blocks[i - 1].words):
+        elif (
+            block.kind == "paragraph"
+            and not block.lines[0].gap
+            and i
+            and blocks[i - 1].kind == "box"
+            and BOX_TITLE.match(blocks[i - 1].words)
+        ):
             block.kind = "box"
         elif BOX.match(block.words) and block.words.endswith(":"):
             block.kind, box = "box", True
@@ -163,7 +193,11 @@ def _depth(heading: Block) -> int:
 def _only_contact_follows(blocks: list[Block], i: int) -> bool:
     """Tell whether a report ends with addresses: short blocks only, from here on."""
     rest = blocks[i + 1 :]
-    return len(rest) < 25 and all(len(b.words) < 120 for b in rest) and any("@" in b.words or "www." in b.words for b in blocks[i:])
+    return (
+        len(rest) < 25
+        and all(len(b.words) < 120 for b in rest)
+        and any("@" in b.words or "www." in b.words for b in blocks[i:])
+    )
 
 
 def _mark_repeated_title(blocks: list[Block]) -> None:
@@ -199,7 +233,7 @@ def _folded(block: Block) -> str:
 
 
 def _is_quotation(words: str) -> bool:
-    return 20 < len(words) < 300 and words[0] in "“\"„«»‘" and words[-1] in "”\"“»«’"
+    return 20 < len(words) < 300 and words[0] in '“"„«»‘' and words[-1] in '”"“»«’'
 
 
 def _mark_image_texts(blocks: list[Block]) -> None:
@@ -224,5 +258,3 @@ def _set_sections(blocks: list[Block]) -> None:
             block.section = ()
         else:
             block.section = tuple(name for _, name in path)
-
-

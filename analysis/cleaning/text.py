@@ -53,7 +53,11 @@ def _autolink_end(found: re.Match, fate: str) -> Edit | None:
     text, end = found.string, found.start()
     start = text.rfind("<", max(0, end - 2000), end)
     address = text[start + 1 : end]
-    fits = start >= 0 and address.startswith(("http://", "https://", "mailto:", "www.")) and not any(map(str.isspace, address))
+    fits = (
+        start >= 0
+        and address.startswith(("http://", "https://", "mailto:", "www."))
+        and not any(map(str.isspace, address))
+    )
     return Edit(end, end + 1, "", fate) if fits else None
 
 
@@ -98,7 +102,9 @@ def _form(found: re.Match, fate: str) -> Edit | None:
 
 # A term of a glossary, and what parts it from its meaning.
 _TERM = re.compile(r"\S.{0,60}?(?P<colon>:?)(?P<leader>[ ]*\t[ \t]*|[ ]{2,}(?:[–—-][ ]+)?|[ ]+[–—=][ ]+)(?=\S)")
-_INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x01\x03-\x08\x0e-\x1b\x1f\x7f\ud800-\udfff"
+_INVISIBLE = (
+    "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x01\x03-\x08\x0e-\x1b\x1f\x7f\ud800-\udfff"
+)
 _TAGS = "b|i|u|s|em|strong|su[pb]|span|a|p|div|font|small|mark|br|hr|t[drh]|li|[uo]l|h[1-6]"
 _TARGET = r"(?:[^()\s]|\([^()\s]*\)){1,500}"
 # Characters that most texts have none of; a text without them is not searched for each of their kinds.

@@ -29,7 +29,9 @@ CHAPTERS = (
     r"|resumen(?: ejecutivo)?|introducción|conclusi(?:ón|ones)|recomendaciones|prefacio"
 )
 # A numeral before the name of a part.
-NUMERAL = r"(?:(?:chapter|section|part|kapitel|teil|chapitre|partie|capítulo)\s+)?(?:\d+(?:\.\d+)*|[ivxlc]+|[a-z])[.):]?\s+"
+NUMERAL = (
+    r"(?:(?:chapter|section|part|kapitel|teil|chapitre|partie|capítulo)\s+)?(?:\d+(?:\.\d+)*|[ivxlc]+|[a-z])[.):]?\s+"
+)
 _NAMES = "|".join(f"(?P<{kind}>{names})" for kind, names in {**PARTS, "paragraph": CHAPTERS}.items())
 _PART = re.compile(rf"(?:{NUMERAL})?(?:{_NAMES})\s*:?$", re.I)
 LONGEST_NAME = 100  # characters of the name of a part, such as "Annex 1. List of Interviews & Written Contributions"
@@ -44,7 +46,10 @@ DATE = re.compile(
     r"|\d{1,2}\.? [A-Za-zÀ-ÿ]{3,10} (?:19|20)\d\d$"
 )
 # A line that names a series of papers.
-SERIES = re.compile(r"(?:policy|working|research|occasional|discussion|briefing|strategic|security) (?:policy )?(?:brief|papers?|notes?|series)\b|.*\b(?:no|nr|vol)\.? ?\d", re.I)
+SERIES = re.compile(
+    r"(?:policy|working|research|occasional|discussion|briefing|strategic|security) (?:policy )?(?:brief|papers?|notes?|series)\b|.*\b(?:no|nr|vol)\.? ?\d",
+    re.I,
+)
 # A line of a box that names it.
 BOX = re.compile(
     r"(?:key (?:take-?\s?aways?|messages?|points|facts|findings)|at a glance|in (?:a nutshell|brief|short)|info ?box\b.*|box \d+\b.*"
