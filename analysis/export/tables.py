@@ -9,6 +9,7 @@ SEARCHED = 25  # rows from which it can be searched
 NUMBER = re.compile(r"[-+−]?[\d.,\u202f\u00a0 ]*\d ?%?|[–—-]?")
 WORD = re.compile(r"[\w.~/]+(?:[-–][\w.~/]+)+")  # an id, a date, a range of pages: never broken at its hyphen
 LONGEST_WORD = 24
+LONG_TEXT = 40  # characters from which a column keeps its width on a small screen
 
 
 def tidy(soup: BeautifulSoup, table: Tag) -> None:
@@ -72,6 +73,8 @@ def _mark_columns(head: list[list[Tag]], body: list[list[Tag]]) -> None:
             _add_class([row[column] for row in head + body], "n")
         elif any(WORD.fullmatch(text) for text in texts) and max(map(len, texts)) <= LONGEST_WORD:
             _add_class([row[column] for row in body], "w")
+        elif max(map(len, texts), default=0) > LONG_TEXT:
+            _add_class([row[column] for row in body[:1]], "t")
 
 
 def _add_class(cells: list[Tag], name: str) -> None:

@@ -71,6 +71,19 @@ def test_a_page_fetches_nothing_fits_the_screen_and_is_accessible(open_page, nam
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_pages_of_evidence_are_accessible_and_lead_back(open_page, site):
+    further = sorted(path.stem for path in site.glob("*_evidence*.html"))
+    for name in further:
+        page = open_page(name, "dark", 360)
+        assert page.said == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        page.evaluate(axe_script())
+        found = page.evaluate(ALL_RULES)["violations"]
+        assert [(name, v["id"], v["nodes"][0]["html"]) for v in found] == []
+        back = page.locator("main a").first.get_attribute("href")
+        assert (site / back).is_file()
+
+
 @each_page
 @pytest.mark.parametrize("width", [320, 640])  # the narrowest phone, and a window of 1280 at 200 per cent
 def test_a_page_never_scrolls_sideways(open_page, name, width):
