@@ -19,7 +19,14 @@ from analysis.dates.__main__ import main
 
 ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "data" / "dates"
-PUBLISHED = {"ieceu-2017": "2017-05-31", "coe-2021": "2021-11-15", "eeas-2017": "2017-11-13"}
+MADE = Path(__file__).parent / "data" / "made"
+PUBLISHED = {
+    "ieceu-2017": "2017-05-31",
+    "coe-2021": "2021-11-15",
+    "eeas-2017": "2017-11-13",
+    "eln-2017": "2017-05-15",
+    "egmont-2013": "2013-06",
+}
 
 
 def rows(path):
@@ -30,55 +37,70 @@ def values(text, published="2017-05-15"):
     return find_dates(text, published)["value"].tolist()
 
 
+def compared(text, published, gold):
+    """Gold rows that count, each with what was found at its place."""
+    found = find_dates(text, published).to_dict("records")
+    here = [[f for f in found if f["start"] < g["end"] and g["start"] < f["end"]] for g in gold]
+    return [(g, h[0] if h else None) for g, h in zip(gold, here, strict=True) if g.get("tier") != "vague"]
+
+
+def report_text(report):
+    return (ROOT / "corpus" / f"{report}.txt").read_bytes().decode("utf-8")
+
+
 @pytest.fixture(scope="module")
-def read():
-    """Gold rows that count, beside what was found at their place."""
-    pairs = []
-    for report, published in PUBLISHED.items():
-        text = (ROOT / "corpus" / f"{report}.txt").read_bytes().decode("utf-8")
-        found = find_dates(text, published).to_dict("records")
-        for gold in rows(DATA / f"{report}.timex.jsonl"):
-            here = [f for f in found if f["start"] < gold["end"] and gold["start"] < f["end"]]
-            pairs.append((gold, here[0] if here else None, found))
-    return pairs
+def known():
+    """The five reports, on which the rules were tried."""
+    gold = {report: rows(DATA / f"{report}.timex.jsonl") for report in PUBLISHED}
+    return [pair for report in PUBLISHED for pair in compared(report_text(report), PUBLISHED[report], gold[report])]
 
 
-def share(right):
-    right = list(right)
-    return sum(right) / len(right)
+@pytest.fixture(scope="module")
+def made():
+    """Made-up reports in other shapes, by other hands."""
+    published = json.loads((MADE / "published.json").read_text(encoding="utf-8"))
+    texts = {report: (MADE / f"{report}.txt").read_bytes().decode("utf-8") for report in published}
+    gold = {report: rows(MADE / "time" / f"{report}.timex.jsonl") for report in published}
+    return [pair for report in published for pair in compared(texts[report], published[report], gold[report])]
 
 
-# The floors are the targets the project set itself; on these three reports, which are known, all are reached with room to spare.
-def test_values_of_the_reports(read):
-    counted = [(g, f) for g, f, _ in read if g["tier"] != "vague"]
-    assert share(f is not None and f["value"] in [g["value"], *g.get("values_also", [])] for g, f in counted) >= 0.97
+def measured(pairs):
+    """Share of right values, extents, types, intervals and roles."""
+    found = [(g, f) for g, f in pairs if f]
+    placed = [(g, f) for g, f in pairs if g.get("interval")]
+    right = {
+        "value": [f is not None and f["value"] in [g["value"], *g.get("values_also", [])] for g, f in pairs],
+        "extent": [f is not None and (g["start"], g["end"]) == (f["start"], f["end"]) for g, f in pairs],
+        "type": [g["type"] == f["type"] for g, f in found],
+        "interval": [
+            f is not None and [f["earliest"], f["latest"]] in [g["interval"], *g.get("intervals_also", [])]
+            for g, f in placed
+        ],
+        "role": [g["role"] == f["role"] for g, f in found],
+    }
+    return {name: sum(hits) / len(hits) for name, hits in right.items()}
 
 
-def test_extents_types_and_roles_of_the_reports(read):
-    counted = [(g, f) for g, f, _ in read if g["tier"] != "vague" and f]
-    assert share((g["start"], g["end"]) == (f["start"], f["end"]) for g, f in counted) >= 0.97
-    assert share(g["type"] == f["type"] for g, f in counted) >= 0.97
-    assert share(g["role"] == f["role"] for g, f in counted) >= 0.97
+FLOORS = {
+    "known": {"value": 0.97, "extent": 0.97, "type": 0.97, "interval": 0.97, "role": 0.97},
+    "made": {"value": 0.96, "extent": 0.94, "type": 0.97, "interval": 0.95, "role": 0.91},
+}
 
 
-def test_intervals_of_the_reports(read):
-    counted = [(g, f) for g, f, _ in read if g["tier"] != "vague" and g["interval"]]
-    accepted = [(f and [f["earliest"], f["latest"]], [g["interval"], *g.get("intervals_also", [])]) for g, f in counted]
-    assert share(mine in right for mine, right in accepted) >= 0.97
+@pytest.mark.parametrize("measure", ["value", "extent", "type", "interval", "role"])
+@pytest.mark.parametrize("reports", FLOORS)
+def test_reports_are_read_as_careful_readers_read_them(reports, measure, request):
+    assert measured(request.getfixturevalue(reports))[measure] >= FLOORS[reports][measure]
 
 
 @pytest.mark.parametrize("report", PUBLISHED)
 def test_what_is_no_date_stays_out(report):
-    text = (ROOT / "corpus" / f"{report}.txt").read_bytes().decode("utf-8")
-    found = find_dates(text, PUBLISHED[report])
+    found = find_dates(report_text(report), PUBLISHED[report])
     fair = [d for d in rows(DATA / f"{report}.decoys.jsonl") if d["cls"] not in ("horizon", "named-period")]
-    hit = [d["text"] for d in fair if ((found["start"] < d["end"]) & (found["end"] > d["start"])).any()]
     gold = rows(DATA / f"{report}.timex.jsonl")
-    false = [
-        f.text
-        for f in found.itertuples()
-        if not f.value.endswith("_REF") and not any(f.start < g["end"] and g["start"] < f.end for g in gold)
-    ]
+    alone = [f for f in found.itertuples() if not any(f.start < g["end"] and g["start"] < f.end for g in gold)]
+    hit = [d["text"] for d in fair if any(f.start < d["end"] and d["start"] < f.end for f in alone)]
+    false = [f.text for f in alone if not f.value.endswith("_REF")]
     assert (hit, false) == ([], [])
 
 
@@ -284,8 +306,8 @@ def test_time_grows_with_the_length_of_one_line(piece):
         find_dates(text, "2017-05-15")
         return time.process_time() - begin
 
-    short = max(min(seconds(20_000) for _ in range(2)), 0.002)
-    assert seconds(200_000) < 40 * short
+    short = max(min(seconds(10_000) for _ in range(2)), 0.002)
+    assert seconds(100_000) < 40 * short
 
 
 def test_the_public_names_are_these():

@@ -44,10 +44,10 @@ _FIRST = (
     r"|decade|day|minut|all|whole|entire|"
     r"long|full|consec|addit|further|short|calend|straight|solid|good|work|business|q[1-4]|h[12]|fy|fisc|finan"
     r"|christ|new year|boxing|hallow|valen|"
-    r"morning|afternoon|evening|so far|date|then|lately|in recent|twice|interv|countless|else|later|period"
+    r"morning|afternoon|evening|so far|date|then|lately|in recent|twice|once|thrice|interv|countless|else|later|period"
     r"|hundred|thousand|"
     r"twenties|thirties|forties|sixties|seventies|eighties|nineties|time being|half-|former|third|fourth|tenth"
-    r"|bloody|calendar|success"
+    r"|bloody|calendar|success|ﬁ"
 )
 # One pattern for all finds the places; the rules are then tried there one by one.
 _SCAN = re.compile(

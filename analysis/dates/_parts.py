@@ -37,7 +37,7 @@ PARTS = {
     "month": rf"(?:{'|'.join(_NAMES)}|(?:{_SHORT})(?:\.|(?![a-z])))",
     "name": rf"(?:{'|'.join(_NAMES)})",  # a month written in full: it may stand alone
     "day": r"(?:3[01]|[12]\d|0?[1-9])",
-    "nth": r"(?:3[01]|[12]\d|0?[1-9])(?:_?(?:st|nd|rd|th)(?![a-z])|\.(?=_))?",
+    "nth": r"(?:3[01]|[12]\d|0?[1-9])(?:_?(?:st|nd|rd|th)(?![a-z])|\.(?=[_-]))?",
     "dd": r"(?:3[01]|[0-2]?\d)",
     "mm": r"(?:0[1-9]|1[0-2])",
     "year": r"(?:1[0-9]|20)\d\d",
@@ -52,12 +52,12 @@ PARTS = {
     "unit": rf"(?:{_UNIT})",
     "edge": r"(?:(?:the_)?(?:very_)?(?:(?:early|late|mid)(?:_in|_of)?|(?:middle|beginning|start|end|close|turn"
     r"|outset|latter_part|early_part)_of)"
-    r"(?:_the)?(?:-|_))",
+    r"(?:_the)?(?:-_?|_))",
     "partof": r"(?:(?:the_)?(?:early_|late_)?(?:in_the_)?(?:morning|afternoon|evening|night)(?:_hours)?_(?:of|on)_)",
     "about": r"(?:(?:around|about|circa|ca\.?|c\.|roughly|approximately|some|almost|nearly|close_to|just|only)_)",
     "size": r"(?:(?:around|about|circa|roughly|approximately|some|almost|nearly|close_to|more_than|less_than"
     r"|fewer_than"
-    r"|over|under|at_least|up_to|at_most)_)",
+    r"|over|under|at_least|at_most)_)",
     "past": r"(?:last|past|previous|preceding)",
     "coming": r"(?:next|coming|upcoming|following|subsequent|forthcoming)",
     "clock": r"(?:(?:[01]?\d|2[0-3])[:.][0-5]\d(?::[0-5]\d)?_?(?:[ap]\.?m\b\.?)?|(?:1[0-2]|0?[1-9])_?(?:a\.m\."
@@ -100,9 +100,9 @@ PHRASES = {
     r"|that_same|that_very|this_same|that)",
     "way": r"(?P<way>ago|earlier|later|previously|hence|from_now|thereafter|before_that|after_that|afterwards?"
     r"|prior(?=_to)"
-    r"|before(?=[,.;)]|_(?:and|the|his|her|its|their|he|she|it|they)\b))",
+    r"|before(?=[,.;)]|_(?:and|he|she|it|they)\b))",
     "kind": r"(?:(?:long|full|consecutive|successive|additional|further|more|short|calendar|whole|straight"
-    r"|solid|bloody|good|working"
+    r"|solid|bloody|working"
     r"|business)_)?",
     "feasts": "|".join(name.replace(" ", "_") for name in sorted(HOLIDAYS, key=len, reverse=True)),
     "often": "|".join(sorted(OFTEN, key=len, reverse=True)),

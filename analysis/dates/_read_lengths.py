@@ -78,6 +78,11 @@ def age(p: Parts, s: Story) -> Reading | None:
     return Reading("DURATION", _parts.length(_parts.number(p["count"]), _parts.unit(p["unit"])))
 
 
+def times(p: Parts, s: Story) -> Reading | None:
+    """Read how often in a unit: the unit is the value, as TIMEX3 has it."""
+    return Reading("SET", _parts.length(1.0, _parts.unit(p["unit"])))
+
+
 def per(p: Parts, s: Story) -> Reading | None:
     """Read per year, and a year where it says how often: 200 troops a year, twice a week."""
     often = re.search(

@@ -76,7 +76,7 @@ def _edge(p: Parts) -> str:
 def told(p: Parts, s: Story) -> Reading | None:
     """Read the following/that/the same with a unit, counted from the date read last."""
     unit = _parts.unit(p["unit"])
-    base = s.near() or s.published
+    base = s.near() or s.anchor or s.published
     return _moved(base, _step(p["which"]), unit, _edge(p))
 
 
@@ -263,36 +263,27 @@ def month_of_year(p: Parts, s: Story) -> Reading | None:
     return day(head + (f"-{_parts.integer(p['nth']):02d}" if p.get("nth") else ""), _edge(p))
 
 
+_LED = re.compile(
+    r"\b(?:in|during|by|until|since|this|throughout|early|late|mid|over|of|before|after|through|next|every) (?:the )?$"
+)
+_SEASONAL = re.compile(r" (?:offensives?|campaigns?|elections?|meetings?|session|summit|semester|council)\b")
+
+
 def season(p: Parts, s: Story) -> Reading | None:
-    """Read a season: last summer, this spring, in the autumn."""
-    which = re.sub("^the ", "", p.get("which") or "").strip()
+    """Read a season: last summer, this spring, in the autumn; winter clothing is none."""
+    which = re.sub("^the ", "", p.get("which") or "")
     code = _parts.season(p["season"])
-    first = _calendar.SEASONS[code][0]
+    month = _calendar.SEASONS[code][0]
     if which.split(" ")[-1] in _DIRECTION and which not in ("that", "same"):
-        return _placed(f"-{code}", first, which, s, _edge(p))
-    if (
-        p["season"] in ("fall", "spring")
-        and not re.match(
-            r" (?:offensives?|campaigns?|elections?|meetings?|session|summit|semester|council)\b", s.after(14)
-        )
-        and not re.search(
-            r"\b(?:in|during|by|until|since|this|throughout|early|late|mid|over) (?:the )?$", s.before(14)
-        )
-        and not _edge(p)
-    ):
+        return _placed(f"-{code}", month, which, s, _edge(p))
+    led = _edge(p) or s.narrative or _LED.search(s.before(14)) or _SEASONAL.match(s.after(14))
+    loose = p["season"] in ("fall", "spring") and not (
+        _edge(p) or _LED.search(s.before(14)) or _SEASONAL.match(s.after(14))
+    )
+    if not led or loose or re.match(" of (?!that|the same)", s.after(12)):
         return None
-    if re.match(" of (?!that|the same)", s.after(12)):
-        return None
-    base = s.near() or s.published
-    if not base:
-        return unknown(f"XXXX-{code}")
-    if base.startswith("BC"):
-        return day(f"{base[:6]}-{code}", _edge(p))
-    year = int(base[:4].ljust(4, "0"))
-    days = _calendar.span(f"{year}-{code}")
-    if s.published and not s.narrative and days and days[0].isoformat() > s.published and s.tense() == "past":
-        year -= 1
-    return Reading("DATE", f"{year}-{code}", _edge(p))
+    year = s.month(month)[:-3]
+    return day(f"{year}-{code}", _edge(p)) if year.strip("X") else unknown(f"XXXX-{code}")
 
 
 def vague(value: str) -> Callable[[Parts, Story], Reading]:

@@ -30,8 +30,9 @@ _DONE_WITH = any_of(
     "published released issued finalised finalized completed written dated submitted closed drafted updated"
 )
 PUBLISHED = re.compile(
-    rf"(?:\b{_THIS}\b[^.]{{0,80}}{_DONE_WITH}[^.]{{0,24}}|©|\bcopyright|\(c\)|\bpublication date:?|\bdate of "
-    rf"(?:publication|issue):?|"
+    rf"(?:\b{_THIS}\b[^.]{{0,80}}{_DONE_WITH}[^.]{{0,24}}|"
+    r"(?:©|\bcopyright|\(c\))[^.\n]{0,40}|\bdone at [^.\n]{0,30}|\b(?:plenary )?session,? sitting of|"
+    r"\bpublication date:?|\bdate of (?:publication|issue):?|"
     r"\bfirst published(?: in| on)?|(?:^|\n)[ *#]*(?:published|date|issued|released|posted|updated)(?: on| in)?:?|"
     r"\bthe report was (?:last )?(?:updated|published|completed|finali[sz]ed)|\b(?:manuscript|text|editing) "
     r"(?:completed|closed) (?:in|on))"
@@ -50,7 +51,7 @@ JOURNAL = re.compile(
 )
 QUOTED = re.compile(r"\"[^\"]{3,200}\"|(?<!\w)'[^\"]{3,200}?'(?!\w)")
 SOURCE_BEHIND = re.compile(
-    rf"['\")\]*]{{0,2}}[,.;:]? {{0,2}}(?:[<(\[]? ?{ADDRESS}|(?:last )?accessed|retrieved|available|{PAGE}"
+    rf"['\")\]*]{{0,2}}[,.;:]? {{0,2}}(?:[<(\[]? ?{ADDRESS}|(?:last )?accessed|retrieved|available|oj [lc]\b|{PAGE}"
     rf"|\d{{1,3}}[.,;)])"
 )
 MEETING = re.compile(
@@ -64,8 +65,8 @@ MEETING = re.compile(
 VERB = re.compile(
     r"\b(?:" + any_of("was were is are has have had did does will would can could may might began took led "
                       "became met gave held came saw made set")
-    + r"|(?!acces|publish|retriev|cit|revis|updat|consolid|edit)\w{2,}ed "
-    + any_of("by in on to the an? at as with that from for into its their more greater") + r")\b"
+    + r"|(?!acces|publish|retriev|visit|view|check|cit|revis|updat|consolid|edit)\w{2,}ed "
+    + any_of("by in on to the an? at as with that from for into its their more greater over up out off down") + r")\b"
 )  # fmt: skip
 PRONOUN = re.compile(r"\b(?:we|they|it|he|she|i)\b")
 PREPOSITION = re.compile(
@@ -93,7 +94,7 @@ OFFICIAL = re.compile(
 _ROUGHLY = "(?:early |late |mid-?)?"
 PERIOD_BEFORE = re.compile(
     r"\b(?:since|still in|even in|already in|throughout|until|till|up to|as of|the course of|prior to|the years?"
-    r"|(?:in )?the period)"
+    r"|(?:in )?the period|(?:budget|figures|data|plans?|priorities) for)"
     r"(?: (?:early|late|mid|about|around|at least|the|the end of|and including))*[ -]$"
 )
 NAME_BEHIND = re.compile(
@@ -108,6 +109,15 @@ TO_YEAR = re.compile(rf"\s*(?:to|and|until|till|through|-)\s*(?:the )?{_ROUGHLY}
 FROM_YEAR = re.compile(
     rf"\b(?:between|from) (?:the )?{_ROUGHLY}\d{{4}} (?:to|and|until|till|through) (?:the )?{_ROUGHLY}$"
 )
+# A figure right before the date: it is the year of a statistic (21 per cent in 2008, 18 in 2019), not of an event.
+FIGURE_BEFORE = re.compile(
+    r"(?:%|\bper cent|\bpercent|\b(?:million|billion|trillion)\b"
+    r"|[€$£] ?\d[\d.,]*|\b(?:eur|usd) ?\d[\d.,]*|\d[\d.,]* euros?)"
+    r"[^.;:]{0,24} (?:in|for|at|of) (?:the )?$"
+    r"|\b\d[\d.,]* (?:in|for) (?:the )?$|\bagainst [\d.,]+ in $"
+)
+PRICES = re.compile(r" (?:constant |current )?prices\b")
+TIME_BEFORE = re.compile(r"\b(?:since|after|before|until) (?:the )?$")
 ONWARDS = re.compile(r" (?:onwards?|and beyond)\b")
 
 # --- on the text as it is written, where capitals tell

@@ -7,6 +7,8 @@ from ._engine import Hit
 from ._mask import ADDRESS
 from ._story import Story
 
+_OPENING = 16  # characters: a note that begins `Since the end of` and the date
+
 
 def role(hit: Hit, story: Story, zone: str) -> str:
     """Return the role of a date at its place (front, body, note, reference or annex); the first that fits decides."""
@@ -15,10 +17,10 @@ def role(hit: Hit, story: Story, zone: str) -> str:
     if _is_access(before, after):
         return "access"
     if kind in ("DURATION", "SET") or hit.reading.value.endswith("_REF"):
-        return _of_length(hit, before)
-    if signs.PUBLISHED.search(before) or (zone == "front" and _stands_alone(hit, story)):
+        return _of_length(hit, story, before)
+    if signs.PUBLISHED.search(before) or _stands_alone(hit, story, zone):
         return "publication"
-    if _is_edition(hit, story):
+    if _is_edition(hit, story) or (zone == "reference" and _is_in_title(hit, story)):
         return "edition"
     if zone == "reference" or _is_citation(hit, story) or signs.JOURNAL.search(before):
         return "citation"
@@ -35,21 +37,30 @@ def _is_access(before: str, after: str) -> bool:
     return bool(signs.ACCESS.search(before)) and not as_of
 
 
-def _of_length(hit: Hit, before: str) -> str:
+def _of_length(hit: Hit, story: Story, before: str) -> str:
+    """A length frames something where it is anchored, spanned or said in decades; else it measures."""
     if hit.reading.value.endswith("_REF") or hit.reading.days:
         return "period"
-    return "period" if hit.reading.type == "DURATION" and signs.SPAN_BEFORE.search(before) else "other"
+    said = story.raw.lower().replace("ﬁ", "fi")
+    long = re.search(r"\b(?:decades?|centur(?:y|ies))\b", said) and not before.endswith("took ")
+    frames = (
+        long
+        or said.startswith(("over ", "the first", "the final"))
+        or re.search(r" (?:first|ﬁrst) $", before)
+        or (before.endswith(" period of ") and "year" in said)
+    )
+    return "period" if hit.reading.type == "DURATION" and (frames or signs.SPAN_BEFORE.search(before)) else "other"
 
 
-def _stands_alone(hit: Hit, story: Story) -> bool:
-    """Tell whether a date of the front matter has its line to itself, but for a place or a label."""
-    begin = story.text.rfind("\n", 0, hit.start) + 1
-    end = story.text.find("\n", hit.end)
-    left, right = story.text[begin : hit.start], story.text[hit.end : end if end >= 0 else len(story.text)]
-    year, published = hit.reading.value[:4], story.published[:4]
-    if len(year) < 4 or not year.isdigit() or "/" in hit.reading.value or abs(int(year) - int(published or year)) > 1:
-        return False
-    return len(re.findall(r"\w+", left)) <= 6 and len(re.findall(r"\w+", right)) <= 4
+def _stands_alone(hit: Hit, story: Story, zone: str) -> bool:
+    """Tell whether the date of publication has a line of the front to itself, but for a place, or heads a page."""
+    value, published = hit.reading.value, story.published
+    left, right = _line_before(story), story.text[hit.end : hit.end + 200].partition("\n")[0]
+    words = len(re.findall(r"\w+", left)), len(re.findall(r"\w+", right))
+    if zone == "front" and words[0] <= 6 and words[1] <= 4 and re.match(r"\d{4}(?!/)", value):
+        return abs(int(value[:4]) - int(published[:4] or value[:4])) <= 1
+    heads = zone in ("body", "front") and len(published) == 10 and value == published and len(story.text) > 2000
+    return heads and sum(words) <= 10 and min(words) == 0 and not signs.VERB.search(f"{left} {right}".lower())
 
 
 def _is_edition(hit: Hit, story: Story) -> bool:
@@ -67,6 +78,13 @@ def _is_edition(hit: Hit, story: Story) -> bool:
         return True
     named = first[0].isupper() and first not in signs.NO_NAME
     return named and not signs.CITED_NAME.search(before) and not re.search(r"\band [A-Z]\w+ $", before)
+
+
+def _is_in_title(hit: Hit, story: Story) -> bool:
+    """Tell whether a year of a reference stands in its title: behind the year in brackets that APA puts first."""
+    return hit.rule in ("year", "year range") and bool(
+        re.search(r"\((?:19|20)\d\d[a-z]?(?:, [A-Z][a-z]+[ \d]*)?\)", _line_before(story))
+    )
 
 
 def _is_citation(hit: Hit, story: Story) -> bool:
@@ -94,6 +112,8 @@ def _line_before(story: Story) -> str:
 def _cites(story: Story) -> bool:
     """Tell whether a sentence of the body is a reference: it has the signs of one and, outside quotations, no verb."""
     before, after = story.before(240).rpartition("\n")[2], story.after(240).partition("\n")[0]
+    if signs.PREPOSITION.search(before) and not signs.SOURCE_BEHIND.match(after):
+        return False
     sign = signs.REFERENCE_SIGN.search(f"{before};{after}") or signs.BEHIND_TITLE.search(before)
     sentence = signs.QUOTED.sub(" ", f"{before[-160:]} ; {after[:160]}")
     if not sign and not _ends_as_reference(before, after):
@@ -113,20 +133,27 @@ def _in_note(hit: Hit, story: Story, before: str, after: str) -> str:
     cites = (
         signs.SOURCE_BEHIND.match(after) or before.endswith(("(", "[")) or re.search(r"(?:['\"],?|,['\"]) ?$", before)
     )
-    if not leads or cites or not signs.VERB.search(" ".join(story.sentence())):
+    sentence = story.sentence()
+    opens = len(sentence[0]) < _OPENING or signs.TIME_BEFORE.search(before)
+    if not leads or cites or not (opens or signs.VERB.search(" ".join(sentence))):
         return "citation"
     return _in_body(hit, before, after)
 
 
 def _in_body(hit: Hit, before: str, after: str) -> str:
-    """A date of the running text is an event unless it frames something."""
-    value = hit.reading.value
-    if re.fullmatch(r"\d{4}/\d{4}|\d{2,3}", value) or signs.ONWARDS.match(after):
+    """A date of the running text is an event unless it frames something or belongs to a figure."""
+    value, year = hit.reading.value, re.fullmatch(r"\d{4}", hit.reading.value)
+    if signs.PRICES.match(after):
+        return "other"
+    if (
+        re.fullmatch(r"\d{4}/\d{4}|\d{2,3}", value)
+        or hit.rule in ("fiscal year", "since then")
+        or signs.FIGURE_BEFORE.search(before)
+    ):
         return "period"
     named = before.endswith(" the ") and signs.NAME_BEHIND.match(after)
-    if signs.PERIOD_BEFORE.search(before) and not signs.EVENT_CLAUSE.match(after) and not named:
+    framed = signs.PERIOD_BEFORE.search(before) or (hit.rule == "year" and signs.ONWARDS.match(after))
+    if year and framed and hit.reading.mod != "END" and not signs.EVENT_CLAUSE.match(after) and not named:
         return "period"
     first_of_two = re.search(r"\b(?:between|from) (?:the )?$", before) and signs.TO_YEAR.match(after)
-    if len(value) == 4 and (first_of_two or signs.FROM_YEAR.search(before)):
-        return "period"
-    return "event"
+    return "period" if year and (first_of_two or signs.FROM_YEAR.search(before)) else "event"

@@ -59,12 +59,12 @@ def expand(pattern: str, named: bool = True) -> str:
             pieces[at] = opening(piece[4:-1]) if "P" in piece else piece
         else:
             pieces[at] = re.sub(r"<([a-z]+\d?)>", part, piece)
-    return "".join(pieces)
+    return "".join(pieces).replace("fi", "(?:fi|ﬁ)")  # the ligature of printed texts
 
 
 def parts(found: re.Match[str]) -> Parts:
     """Return the parts a pattern caught, by name."""
-    return {name.rpartition("_")[0]: text for name, text in found.groupdict().items() if text}
+    return {name.rpartition("_")[0]: text.replace("ﬁ", "fi") for name, text in found.groupdict().items() if text}
 
 
 def _spaces(pattern: str) -> str:

@@ -30,7 +30,7 @@ RULES = [
     Rule("year first", r"<year>[/.]<mm>[/.]<dd>", iso,
          example="on 2016/07/08", gives="2016-07-08", not_this="2016/7/8/9"),
     Rule("numeric date",
-         r"<dd>(?:/<dd2>/|\._?<dd2>\._?|-<dd2>-)(?:<year>|<yy>)(?:,?_?(?:[-,]|at)?_?<clock>)?",
+         r"(?:<weekday>,?_)?<dd>(?:/<dd2>/|\._?<dd2>\._?|-<dd2>-)(?:<year>|<yy>)(?:,?_?(?:[-,]|at)?_?<clock>)?",
          numeric, example="13/11/2017 - 11:34", gives="2017-11-13T11:34", not_this="version 1.2.3"),
     Rule("day range", r"<nth>_?(?:-|/)_?<nth2>(?:_of)?_<month>,?_(?:of_)?<year>", days,
          example="3-5 May 2017", gives="2017-05-03/2017-05-05", not_this="3-5 men in 2017"),
@@ -68,7 +68,7 @@ RULES = [
          month_year, example="in April\n2016", gives="2016-04", not_this="he may, 2016 or not"),
     Rule("month in digits", r"<mm>/<year>", month_year,
          example="05/2017", gives="2017-05", not_this="15/2017"),
-    Rule("season year", r"<lead>(?:the_)?<season>(?:_of|,)?_<year>", season_year,
+    Rule("season year", r"<lead>(?:the_)?<season>(?:_of|,)?_<year>(?:[-/]\d\d)?(?![-/]\d)", season_year,
          example="in summer 2015", gives="2015-SU", not_this="a spring in 20155"),
     Rule("piece of a year",
          r"(?:the_)?(?:(?:<rank>|second|first|last)[_-](?P<piece>half|quarter)|(?P<piece>latter_half"

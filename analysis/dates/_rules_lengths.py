@@ -8,6 +8,7 @@ from ._read_lengths import (
     often,
     one,
     per,
+    times,
     unknown_length,
 )
 from ._rule import Rule
@@ -24,6 +25,9 @@ RULES = [
          example="an annual report", gives="P1Y", not_this="the Annual Review"),
     Rule("weekdays", r"(?<=[a-z,]_)<dayname>s(?![a-z])", every,
          example="held on Fridays", gives="XXXX-WXX-5", not_this="Friday's"),
+    Rule("times per unit",
+         r"(?:once|twice|thrice|<count>_times)_(?:a|an|per|each|every)_(?P<unit>year|month|week|day|hour)(?![a-z-])",
+         times, example="it meets twice a year", gives="P1Y", not_this="twice a yearling"),
     Rule("per unit",
          r"(?:per|a|an)_(?P<unit>year|month|week|day|hour|minute)(?![a-z-])(?<!per_minute)",
          per, example="200 per month", gives="P1M", not_this="per monthly"),
@@ -34,7 +38,7 @@ RULES = [
     Rule("age", r"<count>[_-]<unit>[_-]olds?(?![a-z])", age,
          example="she is 40 years old", gives="P40Y", not_this="40 years older"),
     Rule("length",
-         r"<size>?(?:<count>|(?P<half>one_and_a_half))(?P<half>_and_a_half|_and_half)?"
+         r"<size>?(?:the_(?:first|final)_)?(?:<count>|(?P<half>one_and_a_half))(?P<half>_and_a_half|_and_half)?"
          r"[_-]<kind>(?:<unit>|(?P<unit>seconds))(?:-long|_long)?(?![a-z])(?P<half>_and_a_half)?",
          length, example="for 33 months", gives="P33M", not_this="33 monthly men"),
     Rule("half a unit",

@@ -49,7 +49,7 @@ RULES = [
          r"|half-century|half_century|month|week|quarter)(?![a-z-])",
          rolling_unit, example="the past decade", gives="P10Y", not_this="the past yearling"),
     Rule("part of a year spoken of",
-         r"(?:(?P<month><name>)|<season>)(?:_of)?_(?P<which>this|last|next|that|the_same|the_following"
+         r"(?:(?P<month><name>)|(?:the_)?<season>)(?:_of)?_(?P<which>this|last|next|that|the_same|the_following"
          r"|the_previous|that_same)_year",
          month_of_year, example="in May last year", gives="2016-05", not_this="may this yeard"),
     Rule("day of a year spoken of",
@@ -73,8 +73,9 @@ RULES = [
          r"_o'clock)(?:,?_(?:on_)?(?:(?:<dayname>,?_)?(?:<month>_<nth>|<nth>_<month>)(?:,?_<year>)?"
          r"|<dayname>|(?P<word>yesterday|tomorrow|today)))?(?![\d:])",
          clock, example="at 8:00 p.m.", gives="2017-05-15T20:00", not_this="a ratio 8:1"),
-    Rule("weekday", r"<dayname>(?:,?_(?:<daytime>|at_<clock>))?(?![a-z'-])|<dayname>(?='s)", weekday,
-         example="on Friday", gives="2017-05-12", not_this="Fridays"),
+    Rule("weekday",
+         r"<dayname>(?:,?_(?:<daytime>|at_<clock>))?(?![a-z'-]|,?_(?:<nth>_<month>|<month>_\d))|<dayname>(?='s)",
+         weekday, example="on Friday", gives="2017-05-12", not_this="Fridays"),
     Rule("near day",
          r"(?:<edge>|earlier_|later_)?(?P<word>the_day_before_yesterday|the_day_after_tomorrow"
          r"|yesterday|today|tomorrow|tonight)(?:_<daytime>)?",

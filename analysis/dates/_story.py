@@ -9,7 +9,8 @@ from ._order import Order
 _FUTURE = re.compile(
     r"\b(?:will|shall|may (?!have)[a-z]|won't|'ll|would|is to|are to|due|scheduled|planned|plans? to|expects?"
     r"|expected|set to|going to|"
-    r"upcoming|forthcoming|intends?|aims? to|hopes?|deadline|coming|ahead|is likely|should|must|preparing|prepare)\b"
+    r"upcoming|forthcoming|intends?|aims? to|hopes?|deadline|coming|ahead|is likely|should|must"
+    r"|preparing|prepare|expires?|runs? out|takes? place|begins|starts)\b"
 )
 _PAST = re.compile(
     r"\b(?:was|were|had|has|have|did|been|said|told|took|made|came|went|began|became|met|held|led|saw|gave|got"
@@ -84,7 +85,7 @@ class Story:
         In a narrative a year in mid-sentence is background (the 1917 revolution): only one that opens its sentence
         moves the story.
         """
-        if "/" in value or not (_calendar.span(value) or value.startswith("BC")):
+        if "/" in value or len(value) < 4 or not (_calendar.span(value) or value.startswith("BC")):
             return
         if self.narrative and len(value) <= 4 < len(self.anchor) and len(self.sentence()[0]) > _OPENING:
             return
@@ -118,7 +119,12 @@ class Story:
             return f"{near[:6]}-{month:02d}"
         if near:
             value = f"{self._year_of(near, month):04d}-{month:02d}"
-            if self.narrative or len(self.published) < 6 or (value <= self.published[:7]) == (self.tense() == "past"):
+            is_ahead = value > self.published[:7]
+            if (
+                self.narrative
+                or len(self.published) < 6
+                or is_ahead == (self._tense_of(month) == "future" or near > self.published)
+            ):
                 return value
         if not self.published:
             return f"XXXX-{month:02d}"
@@ -126,9 +132,14 @@ class Story:
         year, now = int(self.published[:4]), days[1].month if days else 12
         if len(self.published) < 6:
             return f"{year:04d}-{month:02d}"
-        if self.tense() == "future":
+        if self._tense_of(month) == "future":
             return f"{year + (month < now):04d}-{month:02d}"
         return f"{year - (month > now):04d}-{month:02d}"
+
+    def _tense_of(self, month: int) -> str:
+        """Return the tense; a deadline (by, before, until) in the next four months is ahead whatever the verb says."""
+        deadline = re.search(r"\b(?:by|before|until|ahead of) (?:the )?(?:\d{1,2} )?(?:end of )?$", self.before(24))
+        return "future" if deadline and 0 <= (month - int(self.published[5:7])) % 12 <= 4 else self.tense()
 
     def _year_of(self, near: str, month: int) -> int:
         """Return the year of a month by the date read last; a story goes on: behind November, January is ahead."""

@@ -17,12 +17,17 @@ _OTHER_PART = re.compile(
     re.I,
 )
 _HEADING = re.compile(r"^#{1,6}\s+\S")
-_NOTE_MARK = re.compile(r"^\s{0,4}(?:<sup>[\d*, ]+</sup>|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|\[\^?\d{1,3}\]:?|\d{1,3}[.)]?(?=\s+\S))")
+_NOTE_MARK = re.compile(
+    r"^\s{0,4}(?:<sup>[\d*, ]+</sup>|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|\[\^?\d{1,3}\]:?|\( ?\d{1,3} ?\)"
+    r"|\d{1,3}[.)]?(?=\s+(?!Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\S))"
+)
 _CITES = re.compile(
-    r"https?:|www\.|\baccessed\b|\bpp?\. ?\d|\bibid|\bop\. ?cit|\bsee\b|\(\d{4}[a-z]?\)"
-    r"|[‘’“”\"'][^‘’“”\"']{8,200}[,.]?[’”\"'],?|\beds?\.\)|\bvol\. |\bdoi\b|\binterview",
+    r"https?:|www\.|\baccessed\b"
+    r"|\bpp?\. ?\d|\bparas?\. ?\d|\bibid|\bop\. ?cit|\bsee\b|\([^()]{0,60}\b(?:19|20)\d\d[a-z]?\)"
+    r"|\bOJ [CL] |[‘’“”\"'][^‘’“”\"']{8,200}[,.]?[’”\"'],?|\beds?\.\)|\bedn\b|\bvol\. |\bdoi\b|\binterview",
     re.I,
 )
+_HEADING_LENGTH = 60  # the longest numbered heading of the reports we know has 52 characters
 KINDS = {"footnote": "note", "reference": "reference", "annex": "annex"}
 KINDS |= dict.fromkeys(("front", "title", "author", "boilerplate", "about", "toc"), "front")
 
@@ -45,9 +50,11 @@ class Zones:
         self.starts, self.names = [], []
         for line in text.split("\n"):
             bare = line.strip()
-            if _REFERENCES.match(bare) and len(bare) < 60:
-                part = "reference"
-            elif part != "body" and (_HEADING.match(bare) or _OTHER_PART.match(bare)) and at > front:
+            if len(bare) < 60 and _REFERENCES.match(bare):
+                part = "body" if re.search("notes", bare, re.I) else "reference"  # notes carry marks of their own
+            elif (
+                part != "body" and len(bare) < 120 and (_HEADING.match(bare) or _OTHER_PART.match(bare)) and at > front
+            ):
                 part = "annex" if re.search(r"\bann?ex|appendi", bare, re.I) else "body"
             mark = _NOTE_MARK.match(line)
             if mark and (not _number(mark) or _CITES.search(line) or _number(mark) in numbered):
@@ -68,10 +75,10 @@ def _number(mark: re.Match[str]) -> int:
 
 
 def _numbered_notes(text: str) -> set[int]:
-    """Return the numbers that stand between two notes which cite: what is between notes 4 and 6 is note 5."""
+    """Return the numbers beside a note which cites: what is beside note 4 is note 5, unless short as a heading."""
     marks = [(_number(mark), line) for line in text.split("\n") if (mark := _NOTE_MARK.match(line))]
     citing = {number for number, line in marks if number and _CITES.search(line)}
-    return {number for number, _ in marks if number - 1 in citing and number + 1 in citing}
+    return {number for number, line in marks if {number - 1, number + 1} & citing and len(line) > _HEADING_LENGTH}
 
 
 def _end_of_front(text: str) -> int:
