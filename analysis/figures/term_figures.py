@@ -9,6 +9,7 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.dates import DateFormatter, YearLocator
 from matplotlib.figure import Figure
+from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 
 from analysis.figures import INK, MUTED, PALE, PALETTE, colours, finish, link
@@ -124,12 +125,13 @@ def against(shown: pd.DataFrame, title: str, source: str, name: str, report: str
             ("#9A9A9A", "could be chance"),
         )
     ]
-    ax.legend(handles=keys, loc="lower right", handletextpad=0.2, labelcolor=MUTED)
+    legend = ax.legend(handles=keys, loc="lower right", handletextpad=0.2, labelcolor=MUTED)
     finish(fig, title, source, _said_against(shown, report))
     named = shown.assign(x=x, y=y, strength=shown["log_likelihood"].abs()).sort_values(
         ["strength", "term"], ascending=[False, True]
     )
-    _label_points(ax, named[named["named"]].head(60))
+    fig.draw_without_rendering()  # only now it is known where everything stands
+    _label_points(ax, legend, named[named["named"]].head(60))
     return fig
 
 
@@ -142,11 +144,10 @@ def _said_against(shown: pd.DataFrame, report: str) -> str:
     return f"Scatter of {len(shown)} terms by their rates in {report} and in the others. " + "; ".join(parts) + "."
 
 
-def _label_points(ax: Axes, points: pd.DataFrame) -> None:
+def _label_points(ax: Axes, legend: Legend, points: pd.DataFrame) -> None:
     """Name points beside them, the strongest first, wherever the name covers no other name and hardly a point."""
-    ax.figure.draw_without_rendering()
     to_pixels = ax.transData.transform
-    taken = [ax.get_legend().get_window_extent()]
+    taken = [legend.get_window_extent()]
     frame = ax.get_window_extent()
     dots = to_pixels(ax.collections[0].get_offsets())
     for row in points.pipe(_rows):
@@ -170,32 +171,33 @@ def strips(places: pd.DataFrame, title: str, source: str, name: str) -> Figure:
     """
     if places.empty:
         return _nothing(title, source)
-    rows = places.groupby(["report", "term"], sort=False).agg(n=("position", "size"), dp_norm=("dp_norm", "first"))
-    colour = colours(dict.fromkeys(places["report"]))
-    fig, ax = plt.subplots(figsize=(6.4, 1.4 + 0.24 * (len(rows) + places["report"].nunique())))
-    y, ticks, labels, last = 0.0, [], [], None
-    for (report, term), row in rows.iterrows():
-        y += 1.0 if report == last else 2.0
-        if report != last:
-            ax.text(0, y - 1.0, report, size=9.5, weight="bold", va="center", color=INK)
-        mine = places[(places["report"] == report) & (places["term"] == term)]
+    rows = places.groupby(["report", "term"], sort=False, as_index=False).agg(
+        n=("position", "size"), dp_norm=("dp_norm", "first")
+    )
+    colour = colours(places["report"])
+    fig, ax = plt.subplots(figsize=(6.4, 1.4 + 0.24 * (len(rows) + len(colour))))
+    y, ticks, last = 0.0, [], ""
+    for row in rows.pipe(_rows):
+        y += 1.0 if row.report == last else 2.0
+        if row.report != last:
+            ax.text(0, y - 1.0, row.report, size=9.5, weight="bold", va="center", color=INK)
+        mine = places[(places["report"] == row.report) & (places["term"] == row.term)]
         ax.plot([0, 1], [y, y], color=PALE, lw=0.7, zorder=1)
-        marks = ax.vlines(mine["position"], y - 0.36, y + 0.36, color=colour[report], lw=1.3, zorder=2)
+        marks = ax.vlines(mine["position"], y - 0.36, y + 0.36, color=colour[row.report], lw=1.3, zorder=2)
         marks.set_urls([link(name, mark) for mark in mine["mark"]])
-        for x, said in ((1.045, f"{row['n']:.0f}"), (1.18, f"{row['dp_norm']:.2f}")):
+        for x, said in ((1.045, f"{row.n}"), (1.18, f"{row.dp_norm:.2f}")):
             ax.text(x, y, said, size=9, ha="right", va="center", color=MUTED)
-        ticks, labels, last = [*ticks, y], [*labels, _short(term)], report
+        ticks.append(y)
+        last = row.report
     for x, said in ((1.045, "n"), (1.18, "DPnorm")):
         ax.text(x, 1.0, said, size=9, ha="right", va="center", color=MUTED)
-    ax.set_yticks(ticks, labels)
+    ax.set_yticks(ticks, [_short(term) for term in rows["term"]])
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["first word", "25 %", "50 %", "75 %", "last word"])
     ax.set(xlim=(0, 1), ylim=(y + 0.7, 0.3))
     ax.tick_params(axis="y", length=0)
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
-    said = ", ".join(
-        f"{term} in {report} {row['n']:.0f} (DPnorm {row['dp_norm']:.2f})" for (report, term), row in rows.iterrows()
-    )
+    said = ", ".join(f"{row.term} in {row.report} {row.n} (DPnorm {row.dp_norm:.2f})" for row in rows.pipe(_rows))
     sub = "DPnorm over paragraphs: near 0 a term runs through its report, near 1 it keeps to one place."
     return finish(fig, title, source, f"Strips of hits from the first word of a report to its last. {said}.", sub)
 
@@ -230,7 +232,8 @@ def rates(shown: pd.DataFrame, title: str, source: str, name: str) -> Figure:
     )
     sub = f"{len(reports)} reports are no time series; the grey line is no trend. Long intervals cut."
     finish(fig, title, source, f"Rates of terms by date of publication. {said}.", sub)
-    foot = fig.get_layout_engine().get()["rect"][1]
+    layout = fig.get_layout_engine()
+    foot = layout.get()["rect"][1] if layout else 0  # finish keeps this much for the source line
     fig.legend(
         handles=keys,
         loc="lower center",
@@ -245,7 +248,7 @@ def rates(shown: pd.DataFrame, title: str, source: str, name: str) -> Figure:
 
 def _rates_of_term(ax: Axes, mine: pd.DataFrame, colour: dict[str, str], name: str) -> None:
     """Draw the rates of one term with their intervals, and a line through the years."""
-    when = pd.to_datetime(mine["date"])
+    when: Any = pd.to_datetime(mine["date"])
     year = (
         mine.assign(when=when).groupby(when.dt.year).agg(n=("n", "sum"), words=("words", "sum"), when=("when", "mean"))
     )

@@ -28,6 +28,7 @@ from analysis.terms.phrases import find_phrases
 from analysis.terms.rates import company, compounds, positions, rates
 from analysis.terms.spread import dispersion
 from analysis.terms.tokenise import TOKENISER, shares, tokenise
+from analysis.terms.variants import lemmatise
 
 __all__ = [
     "COLUMNS",
@@ -48,6 +49,7 @@ __all__ = [
     "hits_of",
     "keyness",
     "keyness_of_each",
+    "lemmatise",
     "lines",
     "list_forms",
     "log_likelihood",

@@ -104,8 +104,8 @@ def _stretches(texts: list[str]) -> tuple[np.ndarray, list[str]]:
     """
     number: defaultdict[str, int] = defaultdict(count().__next__)
     pieces = []
-    for i in range(0, len(texts), 4096):  # so many at a time, to save memory
-        found = " ".join(texts[i : i + 4096]).split(" ")
+    for i in range(0, len(texts), 512):  # so many at a time, to save memory
+        found = " ".join(texts[i : i + 512]).split(" ")
         pieces.append(np.fromiter(map(number.__getitem__, found), np.int32, len(found)))
     return np.concatenate(pieces or [np.empty(0, np.int32)]), list(number)
 

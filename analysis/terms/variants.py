@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 import pandas as pd
+from simplemma import lemmatize
 
 
 class Spelling(NamedTuple):
@@ -80,10 +81,29 @@ def singular(word: str) -> str:
     # Europeans, Americans: without the s they are adjectives; means is no plural of mean.
     if not re.fullmatch(r"[a-z-]{3,}(?<!s)(?<!ean|ian|can)s", word):
         return word
-    from simplemma import lemmatize
-
     lemma = lemmatize(word, lang="en").lower()
     return lemma if lemma != word and word[: len(lemma) - 2] == lemma[:-2] and len(word) - len(lemma) <= 2 else word
+
+
+def lemmatise(tokens: pd.DataFrame) -> pd.DataFrame:
+    """Return the same tokens counted by lemma: `term` is the form a dictionary lists (simplemma, English).
+
+    Acronyms and words with a capital inside stay; of a hyphen compound the last word is taken to its lemma. A
+    dictionary knows no meaning: sharing becomes share, so merge concepts instead where names matter (see `merge`).
+
+    >>> words = pd.Series(["the", "US", "has", "sent", "high-level", "missions"])
+    >>> lemmatise(pd.DataFrame({"term": words}))["term"].tolist()
+    ['the', 'US', 'have', 'send', 'high-level', 'mission']
+    """
+    terms = tokens["term"].astype(str)
+    lemma = {term: _lemma(term) for term in terms.unique()}
+    return tokens.assign(term=pd.Categorical(terms.map(lemma)))
+
+
+def _lemma(word: str) -> str:
+    """Return the lemma of a word in lower case, and any other word as it is."""
+    head, hyphen, last = word.rpartition("-")
+    return head + hyphen + lemmatize(last, lang="en").lower() if last.islower() else word
 
 
 def fold_words(words: pd.Series) -> pd.DataFrame:
