@@ -2,9 +2,10 @@
 
 import re
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 from matplotlib import pyplot as plt
@@ -331,7 +332,7 @@ def sharing(shared: pd.DataFrame, reports: list[str], title: str, source: str, n
     names = list(dict.fromkeys(shared["name"]))
     fig, ax = plt.subplots(figsize=(WIDTH, 1.75 + 0.33 * len(names)))
     shown = colours(sorted(reports))
-    for row in shared.itertuples():
+    for row in _rows(shared):
         x, y = reports.index(row.report), names.index(row.name)
         size = 40 + 22 * min(row.mentions, 12)
         colour = shown[row.report]
@@ -357,6 +358,10 @@ def sharing(shared: pd.DataFrame, reports: list[str], title: str, source: str, n
         f"Events that several reports speak of. {said}.",
         "Filled: dated there. Open: named without a date. The number is that of mentions.",
     )
+
+
+def _rows(table: pd.DataFrame) -> Iterator[Any]:
+    return table.itertuples(index=False)
 
 
 def _cut(text: str) -> str:

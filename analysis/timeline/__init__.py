@@ -53,10 +53,11 @@ def find_events(corpus, chronology: pd.DataFrame | None = None) -> tuple[pd.Data
     """Find the events the reports speak of, and every place where they do.
 
     `events`, one row an event, in the order of time: event (id), label, earliest, latest (ISO text, empty where no
-    report dates it), precision (day, month, year, range), status, reports (tuple of ids), kind, record, record_earliest,
-    record_latest (what the chronology says, from outside the reports). `mentions`, one row a mention, in the order of the text: event,
-    report, start, end (raw), text, time_text, earliest, latest, status, section, rule, block, clean_start, clean_end.
-    `chronology` is a table as `load_chronology` returns it; without one the folder's own or the project's is used.
+    report dates it), precision (day, month, year, range), status, reports (tuple of ids), kind, record,
+    record_earliest, record_latest (what the chronology says, from outside the reports). `mentions`, one row a
+    mention, in the order of the text: event, report, start, end (raw), text, time_text, earliest, latest, status,
+    section, rule, block, clean_start, clean_end. `chronology` is a table as `load_chronology` returns it; without
+    one the folder's own or the project's is used.
     """
     table = load_chronology() if chronology is None else chronology
     record = _chronology.Record(table)

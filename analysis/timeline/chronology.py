@@ -1,4 +1,4 @@
-"""What does the record say? Reads `chronology.csv`, a small list from outside the reports, and finds its events in texts.
+"""What does the record say? Reads `chronology.csv`, a list from outside the reports, and finds its events in texts.
 
 The record names events, places undated ones beside the dated, and shows where a report contradicts it. It never
 changes what a report says.
@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import edtf, project
-from analysis.timeline.names import words
+from analysis.timeline.keys import each, words
 
 COLUMNS = ["record", "label", "aliases", "date", "edtf", "kind", "document"]
 # Kinds of which there are many with one name: another year means another event, not a mistake.
@@ -82,10 +82,10 @@ class Record:
 
     def __init__(self, table: pd.DataFrame) -> None:
         """Prepare the aliases of a table as `load_chronology` returns it."""
-        self.rows = {r.record: r for r in table.itertuples()}
+        self.rows = {r.record: r for r in each(table)}
         self.aliases = [
             Alias(alias, frozenset(words(alias)), r.record)
-            for r in table.itertuples()
+            for r in each(table)
             for alias in dict.fromkeys([r.label, *(a.strip() for a in r.aliases.split(";"))])
             if alias
         ]

@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from analysis.timeline import rules
 
-_AUX = (
-    "will would shall should could can may might must to is are was were be been being has have had having do does did "
-    "not also already only just first formally officially jointly since recently finally eventually currently now "
-    "subsequently initially later unanimously soon yet in the process of planning on about going due scheduled set expected "
-    "planned moved"
-).split()
+_AUX = rules.listed(
+    "will would shall should could can may might must to is are was were be been being has have had "
+    "having do does did not also already only just first formally officially jointly since recently "
+    "finally eventually currently now subsequently initially later unanimously soon yet in the "
+    "process of planning on about going due scheduled set expected planned moved"
+)
 _BE = re.compile(r"\b(?:is|are|was|were|be|been|being)\b")
 _FINITE_AUX = re.compile(
     r"\b(?:will|would|shall|should|could|can|may|might|must|to|is|are|was|were|be|been|being|has|have|had|did|does|do)\b"
@@ -30,15 +30,16 @@ def _forms() -> dict[str, tuple[bool, str]]:
 
 FORMS = _forms()
 _PHRASES = "|".join(pattern for pattern, _ in rules.PHRASES)
-_GROUP = re.compile(
-    rf"\b(?P<aux>(?:(?:{'|'.join(_AUX)})\s+){{0,7}})(?P<verb>(?:{_PHRASES})|(?:{'|'.join(sorted(FORMS, key=lambda f: (-len(f), f)))}))\b"
-)
+_WORDS = "|".join(sorted(FORMS, key=lambda form: (-len(form), form)))
+_GROUP = re.compile(rf"\b(?P<aux>(?:(?:{'|'.join(_AUX)})\s+){{0,7}})(?P<verb>(?:{_PHRASES})|(?:{_WORDS}))\b")
 # Where a clause ends on either side. A comma ends it unless a list goes on; that is decided where it matters.
 _LEFT = re.compile(
-    r"[,;:()\[\]–—]|\s-\s|\b(?:which|that|who|when|where|while|whereas|after|before|since|because|although|though|if|as|until|once|but|than)\b"
+    r"[,;:()\[\]–—]|\s-\s|\b(?:which|that|who|when|where|while|whereas|after|before|since|because|although|though|"
+    r"if|as|until|once|but|than)\b"
 )
 _RIGHT = re.compile(
-    r"[,;:()\[\].?!–—]|\s-\s|\b(?:which|who|when|where|while|whereas|because|although|though|before|after|since|until|but|(?<!the )following|including|as part of|so that|in order to|on the basis of|as a)\b"
+    r"[,;:()\[\].?!–—]|\s-\s|\b(?:which|who|when|where|while|whereas|because|although|though|before|after|since|"
+    r"until|but|(?<!the )following|including|as part of|so that|in order to|on the basis of|as a)\b"
 )
 
 
@@ -61,9 +62,10 @@ class Clause(NamedTuple):
 def find_clauses(text: str) -> list[Clause]:
     """Return the clauses of a sentence that a verb of happening leads, in order.
 
-    >>> [text[c.start : c.end] for text in ["In May 2004, Cyprus joined the EU, which grew."] for c in find_clauses(text)]
+    >>> text = "In May 2004, Cyprus joined the EU, which grew."
+    >>> [text[c.start : c.end] for c in find_clauses(text)]
     ['Cyprus joined the EU']
-    >>> find_clauses("the agreed priorities of the proposed plan")
+    >>> find_clauses("the agreed priorities of a proposed plan")
     []
     """
     found = []

@@ -10,17 +10,23 @@ from analysis.sentences import split_sentences
 from analysis.timeline import rules
 from analysis.timeline.chronology import Record
 from analysis.timeline.clauses import find_clauses
-from analysis.timeline.dating import ANNOUNCES, Anchor, Time, find_anchors, going_on
-from analysis.timeline.names import Name, find_acronyms, find_names, words
+from analysis.timeline.dating import find_anchors, going_on
+from analysis.timeline.keys import each, words
+from analysis.timeline.names import Name, find_acronyms, find_names
+from analysis.timeline.patterns import ANNOUNCES
 from analysis.timeline.status import status_of
+from analysis.timeline.ties import Anchor, Time
 
 NOTES = frozenset({"footnote", "reference"})
 SKIPPED = frozenset({"toc", "boilerplate", "author", "title", "glossary"})
 # Where a bare name is too little for an event of its own: sources, front matter, lives of the authors.
 QUIET = NOTES | {"front", "about"}
 # Kinds of which a proper name says that something happened even without a date: Operation Althea, the Lisbon Treaty.
+# Kinds of which words alone do not single one out: the date has to fit the record as well.
+MANY = frozenset({"meeting", "declaration", "law", "document", "plan", "agreement", "strategy"})
 NOW = frozenset({"currently", "now", "at present", "at the moment", "presently"})
 MAIN = frozenset({"paragraph", "list_item", "box"})
+_CLAUSE_BORDER = re.compile(r"[;:()]|\b(?:which|that|who|after|before|since|while|although)\b")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 STRONG = frozenset({"operation", "treaty", "attack", "war", "crisis", "accession"})
 
@@ -72,7 +78,7 @@ def collect(
         known = {short: (kind, head) for short, (kind, head, _) in acronyms.items() if kind not in rules.BODIES}
         full = {short: frozenset(words(name)) for short, (_, _, name) in acronyms.items()}
         now: Time | None = None
-        for row in rows.itertuples():
+        for row in each(rows):
             here = dated.get((report, row.block), [])
             block = Block(
                 row,
@@ -91,12 +97,12 @@ def collect(
 def notes_that_name(corpus) -> dict[tuple[str, int], list[tuple[int, str]]]:
     """Return where blocks cite notes that say no more than a name ("In the Berlin Plus agreement."), and the notes."""
     notes = corpus.blocks[corpus.blocks["kind"] == "footnote"]
-    short = {(n.report, n.note): n.text for n in notes.itertuples() if len(n.text) <= 60 and find_names(n.text)}
+    short = {(n.report, n.note): n.text for n in each(notes) if len(n.text) <= 60 and find_names(n.text)}
     found: dict[tuple[str, int], list[tuple[int, str]]] = {}
     if not short:
         return found
     at = 0
-    for row in corpus.ledger[corpus.ledger["block"].notna()].itertuples():
+    for row in each(corpus.ledger[corpus.ledger["block"].notna()]):
         if not pd.isna(row.at):
             at = int(row.at) + row.end - row.start
         elif row.fate == "note marker":
@@ -131,7 +137,7 @@ def _published(value: object) -> tuple[str, str]:
 def _times(times: pd.DataFrame, published: dict) -> dict[tuple[str, int], list[Time]]:
     """Return the dates of each block, in order; "now" is the day of publication."""
     found: dict[tuple[str, int], list[Time]] = {}
-    for t in times.sort_values(["report", "block", "start"]).itertuples():
+    for t in each(times.sort_values(["report", "block", "start"])):
         days, role = (str(t.earliest or ""), str(t.latest or "")), t.role
         vague = str(t.value).endswith("_REF")
         if t.value == "PRESENT_REF" and t.text.lower() in NOW and role in ("period", "event"):
@@ -225,26 +231,20 @@ def _described(record: Record, a: Anchor, keys: frozenset[str], day: tuple[str, 
     fits = []
     for alias in record.aliases:
         row = record.rows[alias.record]
-        if (
-            len(alias.keys) >= 2
-            and alias.keys - rules.GENERIC
-            and alias.keys <= keys
-            and (a.kind == row.kind or (a.kind == "act" and row.kind in ("accession", "war")))
-        ):
-            if not day[0] or row.kind not in _one_name or record.fits(alias.record, *day):
-                fits.append((-len(alias.keys), alias.record))
-        elif day[0] and a.kind == row.kind == "meeting" and len(keys) >= 2 and keys <= alias.keys:
-            if day[0] <= row.earliest and row.latest <= day[1]:
-                fits.append((0, alias.record))
+        kind = a.kind == row.kind or (a.kind == "act" and row.kind in ("accession", "war"))
+        whole = len(alias.keys) >= 2 and bool(alias.keys - rules.GENERIC) and alias.keys <= keys
+        if kind and whole and (not day[0] or row.kind not in MANY or record.fits(alias.record, *day)):
+            fits.append((-len(alias.keys), alias.record))
+        # "NATO summit in 2014": fewer words than the record, but the year leaves no choice.
+        part = a.kind == row.kind == "meeting" and len(keys) >= 2 and keys <= alias.keys
+        if part and day[0] and day[0] <= row.earliest and row.latest <= day[1]:
+            fits.append((0, alias.record))
     return min(fits)[1] if fits else ""
-
-
-_one_name = frozenset({"meeting", "declaration", "law", "document", "plan", "agreement", "strategy"})
 
 
 def _passage(text: str, a: Anchor, sentences) -> str:
     """Return the words that tell the status of a mention: its clause, as far as borders show it."""
     start, end = next(((s, e) for s, e in sentences if s <= a.start < e), (0, len(text)))
-    before = re.split(r"[;:()]|\b(?:which|that|who|after|before|since|while|although)\b", text[start : a.start])[-1]
-    after = re.split(r"[;:()]|\b(?:which|that|who|after|before|since|while|although)\b", text[a.end : end])[0]
+    before = _CLAUSE_BORDER.split(text[start : a.start])[-1]
+    after = _CLAUSE_BORDER.split(text[a.end : end])[0]
     return before[-160:] + text[a.start : a.end] + after[:120]

@@ -9,11 +9,17 @@ from itertools import combinations
 import pandas as pd
 
 from analysis import edtf
+from analysis.timeline.keys import each
 from analysis.timeline.merging import says_year
 
 DISAGREEMENTS = [
     "event", "label", "where", "report", "time_text", "earliest", "latest",
     "other", "other_time_text", "other_earliest", "other_latest",
+]  # fmt: skip
+LANES = ["event", "name", "report", "earliest", "latest", "source", "status", "mentions", "reports"]
+HORIZONS = [
+    "report", "published", "dated", "before", "during", "after", "earliest", "latest",
+    "years_back", "years_ahead", "half_back",
 ]  # fmt: skip
 RECORD = "the record (outside the reports)"
 AHEAD = ("planned", "proposed")
@@ -43,33 +49,34 @@ def named(events: pd.DataFrame) -> pd.DataFrame:
 def lanes(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     """Return the marks of a timeline with one lane a report: one row an event and report that can be placed in time.
 
-    Columns: event, name, report, earliest, latest, source (of the date: this report, another report, the record), status (as
-    this report sees it), mentions, reports (how many speak of the event). The date is the finest the report itself gives.
+    Columns: event, name, report, earliest, latest, source (of the date: this report, another report, the record),
+    status (as this report sees it), mentions, reports (how many speak of the event). The date is the finest the
+    report itself gives.
     """
     rows = []
     frame = named(events).set_index("event")
-    for row in by_report(mentions).itertuples():
+    dated = mentions[mentions["earliest"] != ""]
+    groups = dict(list(dated.groupby(["event", "report"], sort=False)))
+    for row in each(by_report(mentions)):
         e = frame.loc[row.event]
-        own = mentions[
-            (mentions["event"] == row.event) & (mentions["report"] == row.report) & (mentions["earliest"] != "")
-        ]
-        if len(own):
-            days = [
-                (a, b) for a, b, t in zip(own["earliest"], own["latest"], own["time_text"], strict=True) if says_year(t)
-            ]
-            agreed = (e.earliest, e.latest)
-            earliest, latest = min(days or [agreed], key=lambda d, a=agreed: (_length(d), d != a, d))
-            source = "this report"
-        else:
-            earliest, latest, source = e.earliest, e.latest, "another report"
-            if not earliest:
-                earliest, latest, source = e.record_earliest, e.record_earliest, "the record"
+        earliest, latest, source = _placed(e, groups.get((row.event, row.report)))
         if earliest:
-            count = len(e.reports)
+            count = len(e["reports"])
             rows.append((row.event, e["name"], row.report, earliest, latest, source, row.status, row.mentions, count))
-    columns = "event name report earliest latest source status mentions reports".split()
-    table = pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=LANES)
     return table.sort_values(["report", "earliest", "latest", "event"], ignore_index=True)
+
+
+def _placed(e: pd.Series, own: pd.DataFrame | None) -> tuple[str, str, str]:
+    """Return where an event stands in the lane of a report, and who says so."""
+    agreed = (e["earliest"], e["latest"])
+    if own is not None:
+        said = own[own["time_text"].map(says_year)]
+        days = list(zip(said["earliest"], said["latest"], strict=True)) or [agreed]
+        return (*min(days, key=lambda d: (_length(d), d != agreed, d)), "this report")
+    if agreed[0]:
+        return (*agreed, "another report")
+    return e["record_earliest"], e["record_earliest"], "the record"
 
 
 def _length(days: tuple[str, str]) -> int:
@@ -85,7 +92,7 @@ def disagreements(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     rows = []
     dated = mentions[(mentions["earliest"] != "") & (mentions["time_text"].map(says_year))]
     groups = dict(list(dated.groupby("event", sort=False)))
-    for e in events[events["kind"] != "activity"].itertuples():  # interviews of many days are one activity
+    for e in each(events[events["kind"] != "activity"]):  # interviews of many days are one activity
         said = _said(groups.get(e.event))
         for one, two in combinations(said, 2):
             if _apart(one[2:], two[2:]) and not any(_holds(wide[2:], one[2:], two[2:]) for wide in said):
@@ -147,8 +154,7 @@ def horizons(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
                 back.median(),
             )
         )  # fmt: skip
-    columns = "report published dated before during after earliest latest years_back years_ahead half_back".split()
-    table = pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=HORIZONS)
     order = {r: (*(str(day or "9999") for day in _bounds(v)), r) for r, v in reports["published"].items()}
     return table.sort_values("report", key=lambda c: c.map(order), ignore_index=True)
 
@@ -215,9 +221,9 @@ def follow_ups(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFra
     seen = by_report(mentions)
     labels = dict(zip(events["event"], events["label"], strict=True))
     rows = []
-    for row in seen[seen["status"].isin(AHEAD)].itertuples():
+    for row in each(seen[seen["status"].isin(AHEAD)]):
         others = seen[(seen["event"] == row.event) & (seen["report"] != row.report)]
-        after = [(*_later(days[o.report], days[row.report]), o.report, o.status) for o in others.itertuples()]
+        after = [(*_later(days[o.report], days[row.report]), o.report, o.status) for o in each(others)]
         sure, _, later, status = max((a for a in after if a[1]), default=(True, "", "", ""))
         rows.append((row.event, labels[row.event], row.report, row.status, later, status, sure))
     table = pd.DataFrame(rows, columns=["event", "label", "report", "status", "later", "later_status", "sure"])

@@ -8,7 +8,7 @@ import re
 from analysis.timeline import rules
 from analysis.timeline.chronology import RECURRING
 from analysis.timeline.collecting import QUIET, STRONG, Mention
-from analysis.timeline.names import singular, words
+from analysis.timeline.keys import singular, words
 
 LIKENESS = 0.5  # share of words two descriptions of one date must have in common (Jaccard 1901); tried 0.4 to 0.7
 
@@ -95,7 +95,7 @@ def _is_event(g: Group) -> bool:
 
 def _stands_alone(m: Mention) -> bool:
     """Tell whether an undated name is specific enough for an event of its own."""
-    if not (m.proper and m.kind in STRONG) or m.source in QUIET or re.search(r"\b[a-z]+s\b", m.text) and not m.record:
+    if not (m.proper and m.kind in STRONG) or m.source in QUIET or (re.search(r"\b[a-z]+s\b", m.text) and not m.record):
         return False  # "CSDP missions" are no event
     return any(w[0].isupper() and set(words(w)) - rules.GENERIC for w in m.text.split() if words(w))
 

@@ -6,6 +6,20 @@ Each head carries an example that it must find and a look-alike that it must lea
 from typing import NamedTuple
 
 
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a text as a set.
+
+    >>> sorted(word_set("treaty pact"))
+    ['pact', 'treaty']
+    """
+    return frozenset(text.split())
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """Return the words of a text in their order."""
+    return tuple(text.split())
+
+
 class Head(NamedTuple):
     """A noun that heads the name of an event."""
 
@@ -30,7 +44,8 @@ HEADS = (
     Head("strategy", "strategy|strategic concept|doctrine|compass", False, "the Baltic Sea Strategy", "a strategy"),
     Head(
         "plan",
-        "action plan|implementation plan|set of proposals|proposal|action point|headline goal|roadmap|plan|agenda|programme|program",
+        "action plan|implementation plan|set of proposals|proposal|action point|headline goal|roadmap|plan|agenda|"
+        "programme|program",
         False,
         "the Rome Action Plan",
         "no plan",
@@ -69,7 +84,8 @@ HEADS = (
     ),
     Head(
         "war",
-        "invasion|annexation|war|conflict|uprising|coup|revolution|air campaign|intervention|occupation|ceasefire|genocide",
+        "invasion|annexation|war|conflict|uprising|coup|revolution|air campaign|intervention|occupation|ceasefire|"
+        "genocide",
         True,
         "the invasion of Kuwait",
         "warning",
@@ -126,13 +142,13 @@ WHOLE = {
 }
 
 # A noun before a name that only says what happened to it: the name behind it is the event.
-ACTS = frozenset(
-    "launch adoption creation establishment ratification rejection publication signing signature implementation "
-    "conclusion release introduction entry".split()
+ACTS = word_set(
+    "launch adoption creation establishment ratification rejection publication signing signature "
+    "implementation conclusion release introduction entry"
 )
 
 # Kinds whose events are texts: a note or a list of references that cites an official text dates its adoption.
-TEXTS = frozenset("declaration treaty agreement strategy plan law judgment document".split())
+TEXTS = word_set("declaration treaty agreement strategy plan law judgment document")
 
 # Heads that need the title behind them to say which text is meant.
 BARE = frozenset(
@@ -144,9 +160,10 @@ BODIES = frozenset({"institution", "initiative"})
 
 
 # Verbs of saying and judging: what they report did not happen on the date beside them.
-SAYING = frozenset(
-    "noted argued stated said wrote described highlighted underlined stressed observed suggested recommended called concluded "
-    "warned criticised compared based considered regarded limited needed required expected supposed used reflected".split()
+SAYING = word_set(
+    "noted argued stated said wrote described highlighted underlined stressed observed suggested "
+    "recommended called concluded warned criticised compared based considered regarded limited needed "
+    "required expected supposed used reflected"
 )
 
 
@@ -159,9 +176,7 @@ class Verb(NamedTuple):
     makes: bool  # its object (or passive subject) is the event: to sign a treaty; not so: to join a treaty
 
 
-VERBS = tuple(
-    Verb(*line.split(), makes=True)
-    for line in """
+MAKING = """
 signed signing sign
 adopted adopting adopt
 launched launching launch
@@ -196,11 +211,8 @@ conducted conducting conduct
 implemented implementing implement
 opened opening open
 formed forming form
-""".split("\n")
-    if line
-) + tuple(
-    Verb(*line.split(), makes=False)
-    for line in """
+"""
+HAPPENING = """
 joined joining join
 acceded acceding accede
 left leaving leave
@@ -263,9 +275,16 @@ finalised finalising finalise
 finalized finalizing finalize
 halved halving halve
 unified unifying unify
-""".split("\n")
-    if line
-)
+"""
+
+
+def _verbs(table: str, makes: bool) -> tuple[Verb, ...]:
+    """Return the verbs of a table with three forms a line: past, -ing, base."""
+    lines = [line.split() for line in table.strip().splitlines()]
+    return tuple(Verb(past, ing, base, makes) for past, ing, base in lines)
+
+
+VERBS = _verbs(MAKING, True) + _verbs(HAPPENING, False)
 # Verbs of several words: pattern of the words, and whether they make their object.
 PHRASES = (
     (r"(?:sets?|setting) up", True),
@@ -279,40 +298,43 @@ PHRASES = (
 
 # Words that no name contains and no phrase runs across. Function words first, then verbs and adverbs that reports
 # use around names; forms of VERBS are added by the code.
-STOP = frozenset(
-    """
-a an the this that these those its their his her our my your such some any each every no all both either neither
-which who whom whose what when where while whether if as than then there here it they we he she i you one
-is are was were be been being am has have had having do does did done will would shall should can could may might must
-not also only just even still already yet ever never again once twice so too very more most less least much many few several other another
-in on at by from into onto since until till through throughout during before after within without under over above
-across among amongst around about against along behind beyond despite per via upon
-but or nor because although though however therefore thus hence moreover furthermore nonetheless nevertheless
-finally firstly first secondly second third last next following followed including include includes according based
-subsequent subsequently similarly simultaneously indeed notably especially specifically particularly currently
-see cf e.g i.e etc ibid p pp no nos vol ed eds
-focuses focus focused provides provide provided takes take took make makes made made reflects reflect reflected noted notes note
-highlights highlight highlighted underlined underlines underline requires require required calls call called aims aim aimed
-allows allow allowed enables enable enabled remains remain remained represents represent represented states state stated says said
-depends depend applies apply applied includes involve involves involved shows show showed shown seeks seek sought
-dramatically initially recently previously originally formally officially jointly so-called known named
-""".split()
+STOP = word_set(
+    "a an the this that these those its their his her our my your such some any each every no all "
+    "both either neither which who whom whose what when where while whether if as than then there "
+    "here it they we he she i you one is are was were be been being am has have had having do does "
+    "did done will would shall should can could may might must not also only just even still already "
+    "yet ever never again once twice so too very more most less least much many few several other "
+    "another in on at by from into onto since until till through throughout during before after "
+    "within without under over above across among amongst around about against along behind beyond "
+    "despite per via upon but or nor because although though however therefore thus hence moreover "
+    "furthermore nonetheless nevertheless finally firstly first secondly second third last next "
+    "following followed including include includes according based subsequent subsequently similarly "
+    "simultaneously indeed notably especially specifically particularly currently see cf e.g i.e etc "
+    "ibid p pp no nos vol ed eds focuses focus focused provides provide provided takes take took make "
+    "makes made made reflects reflect reflected noted notes note highlights highlight highlighted "
+    "underlined underlines underline requires require required calls call called aims aim aimed "
+    "allows allow allowed enables enable enabled remains remain remained represents represent "
+    "represented states state stated says said depends depend applies apply applied includes involve "
+    "involves involved shows show showed shown seeks seek sought dramatically initially recently "
+    "previously originally formally officially jointly so-called known named"
 )
 # Adjectives that stand before a name without being part of it.
-LOOSE = frozenset(
-    "new recent latest current previous former old early late upcoming forthcoming future planned proposed annual original initial "
-    "subsequent joint-led entire whole main key major important overall existing successful failed informal formal ongoing so-called "
-    "further additional various different two three four five six seven eight nine ten dozens numerous today's".split()
+LOOSE = word_set(
+    "new recent latest current previous former old early late upcoming forthcoming future planned "
+    "proposed annual original initial subsequent joint-led entire whole main key major important "
+    "overall existing successful failed informal formal ongoing so-called further additional various "
+    "different two three four five six seven eight nine ten dozens numerous today's"
 )
 
 # Words that may follow a head without making it a mere modifier ("the crisis now", "the attacks left").
-AFTER = frozenset("adopted signed held left began now today alone itself led met set".split())
+AFTER = word_set("adopted signed held left began now today alone itself led met set")
 
 # Words that many names share: alone they make no two names one.
-GENERIC = frozenset(
-    "eu nato un european europe union joint common council commission parliament security defence policy international "
-    "new national state member country military civilian civil strategic report document first csdp cfsp esdp jha cmo "
-    "management prevention ground staff law external foreign field led round".split()
+GENERIC = word_set(
+    "eu nato un european europe union joint common council commission parliament security defence "
+    "policy international new national state member country military civilian civil strategic report "
+    "document first csdp cfsp esdp jha cmo management prevention ground staff law external foreign "
+    "field led round"
 ) | frozenset(word for head in HEADS for phrase in head.words.split("|") for word in phrase.split())
 
 # Words by which a cited author is known to be an institution, so that the cited text is an official one.

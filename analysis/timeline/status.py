@@ -33,8 +33,8 @@ CUES = (
     ),
     Cue(
         "ongoing",
-        r"\b(?:(?:is|are)\s+(?:(?:now|currently|still|also|already)\s+)*(?!(?:according|including|following)\b)[a-z]{2,}ing|currently|still|"
-        r"ongoing|on-going|underway|continu(?:es|ing)|being|in the process of|at present|these days|has been \w+ing)\b",
+        r"\b(?:(?:is|are)\s+(?:(?:now|currently|still|also|already)\s+)*(?!(?:according|including|following)\b)[a-z]{2,}ing|"
+        r"currently|still|ongoing|on-going|underway|continu(?:es|ing)|being|in the process of|at present|these days|has been \w+ing)\b",
         "The mission is still continuing.",
         "The mission ended.",
     ),

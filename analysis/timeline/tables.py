@@ -9,6 +9,7 @@ import pandas as pd
 from analysis import edtf
 from analysis.timeline.chronology import Record
 from analysis.timeline.collecting import Mention
+from analysis.timeline.keys import each
 from analysis.timeline.merging import Group
 
 EVENTS = [
@@ -26,7 +27,7 @@ LONGEST_LABEL = 70  # characters: what fits beside a mark at column width
 def event_tables(groups: list[Group], corpus, record: Record) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tables `events` and `mentions` of groups of mentions."""
     order = _reports_in_time(corpus.reports)
-    sections = {(b.report, b.block): b.section for b in corpus.blocks.itertuples()}
+    sections = {(b.report, b.block): b.section for b in each(corpus.blocks)}
     rows, mentions, taken = [], [], Counter()
     for group in sorted(groups, key=lambda g: (_days(g) or ("9999", "9999"), _label(g, record))):
         name = _id(_label(group, record), _days(group), taken)
@@ -57,10 +58,11 @@ def _event(name: str, group: Group, record: Record, order: dict) -> tuple:
     days = _days(group)
     known = record.rows.get(group.record)
     reports = tuple(sorted({m.report for m in group.mentions}, key=lambda r: order[r]))
-    kind = known.kind if known else Counter(m.kind for m in group.mentions if m.kind != "act").most_common(1)
+    kinds = Counter(m.kind for m in group.mentions if m.kind != "act").most_common(1)
+    kind = known.kind if known else kinds[0][0] if kinds else "act"
     return (
-        name, _label(group, record), *(days or ("", "")), precision(*days) if days else "", _status(group, reports), reports,
-        kind if isinstance(kind, str) else kind[0][0] if kind else "act",
+        name, _label(group, record), *(days or ("", "")), precision(*days) if days else "",
+        _status(group, reports), reports, kind,
         group.record, known.earliest if known else "", known.latest if known else "",
     )  # fmt: skip
 
@@ -68,18 +70,17 @@ def _event(name: str, group: Group, record: Record, order: dict) -> tuple:
 def _mention(name: str, m: Mention, corpus, sections) -> tuple:
     spans = corpus.to_raw(m.report, m.block, m.start, m.end)
     start, end = (spans[0][0], spans[-1][1]) if spans else (0, 0)
-    time = m.time
+    time = (m.time.text, m.time.earliest, m.time.latest) if m.time else ("", "", "")
     return (
-        name, m.report, start, end, m.text, time.text if time else "", time.earliest if time else "", time.latest if time else "",
-        m.status, sections.get((m.report, m.block), ()), m.rule, m.block, m.start, m.end,
+        name, m.report, start, end, m.text, *time, m.status, sections.get((m.report, m.block), ()), m.rule, m.block, m.start, m.end,
     )  # fmt: skip
 
 
 def precision(earliest: str, latest: str) -> str:
     """Return how finely an interval dates: day, month, year or range.
 
-    >>> precision("2016-07-08", "2016-07-08"), precision("2016-07-01", "2016-07-31"), precision("2015-01-01", "2017-12-31")
-    ('day', 'month', 'range')
+    >>> precision("2016-07-01", "2016-07-31"), precision("2015-01-01", "2017-12-31")
+    ('month', 'range')
     """
     if earliest == latest:
         return "day"

@@ -1,0 +1,123 @@
+"""Which clause tells what happened on a date? The rules that tie a date to a clause, the closest first."""
+
+import re
+
+from analysis.timeline import patterns, rules
+from analysis.timeline.clauses import Clause
+from analysis.timeline.ties import Anchor, Sentence, Time, anchor
+
+
+def in_clause(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
+    """The date stands in or beside the clause that says what happened: Cyprus joined the EU in 2004."""
+    if t.role != "event":
+        return []
+    for c in s.clauses:
+        ahead = c.start <= t.start < c.verb_start and not s.crossed(t.end, c.verb_start)
+        behind = c.verb_end <= t.start <= c.end + 24 and not s.crossed(c.verb_end, t.start)
+        if ahead or (behind and (t.start < c.end or patterns.BESIDE.fullmatch(s.text, c.end, t.start))):
+            return _of_clause(s, c, t, "in the clause")
+    return []
+
+
+def _of_clause(s: Sentence, clause: Clause, t: Time, rule: str) -> list[Anchor]:
+    """Return the event of a clause and of the clauses that run on with the same subject."""
+    found = [_event_of(s, clause, t, rule)]
+    for after in s.clauses:
+        runs_on = after.start > clause.start and not after.subject and not s.crossed(clause.end, after.start)
+        if runs_on and patterns.RUNS_ON.fullmatch(s.text, clause.end, after.start):
+            found.append(_event_of(s, after, t, rule))
+            clause = after
+    return [a for a in found if a is not None]
+
+
+def _event_of(s: Sentence, clause: Clause, t: Time, rule: str) -> Anchor | None:
+    """Return the name that a verb makes (signed the Treaty; the Cell was launched), or else the clause."""
+    text, start, end = s.text, clause.start, clause.end
+    opening = [u.end for u in (*s.times, t) if start <= u.start <= start + 12 and u.end <= clause.verb_start]
+    if opening:  # another date opens the clause: "at the end of 2014 the system ..."
+        start = max(opening) + len(re.match(r"[\s,)]*", text[max(opening) :])[0])
+    if start <= t.start and t.end <= clause.verb_start:  # a date before its clause: "by April 2016 the EU ..."
+        start = t.end + len(text[t.end : clause.verb_start]) - len(text[t.end : clause.verb_start].lstrip(" ,)"))
+    if clause.verb_end <= t.start < end:
+        end = clause.verb_end + len(patterns.TRAILING.sub("", text[clause.verb_end : t.start]))
+    gloss = patterns.GLOSS.match(text, end)
+    end = gloss.end() if gloss else end
+    objects = [n for n in s.names if clause.verb_end <= n.start <= end and n.end <= end + 40]
+    subjects = [n for n in s.names if start <= n.start and n.end <= clause.verb_start]
+    made = (subjects[:1] if clause.passive else objects[:1]) if clause.makes else []
+    if made and made[0].proper and text[made[0].start].isupper():
+        return anchor(made[0], rule, t)
+    if len(re.findall(r"\w{3,}", text[start:end])) < 3:
+        return None  # "received": nobody, nothing
+    kind, head, short = (made[0].kind, made[0].head, made[0].acronym) if made else ("act", "", "")
+    proper = bool(re.search(r"\b[A-Z]", text[start + 1 : end]))
+    return Anchor(start, end, kind, head, proper, short, rule, t)
+
+
+def opening(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
+    """The date opens the sentence or the clause: In December 2016, EU leaders agreed on a plan."""
+    if t.role != "event":
+        return []
+    begins = max(s.text.rfind(c, 0, t.start) for c in ",;:(–") + 1
+    if not (patterns.FRONT.fullmatch(s.text, begins, t.start) or patterns.FRONT.fullmatch(s.text, 0, t.start)):
+        return []
+    if t.vague:
+        return in_progress(s, t.end, t)
+    for clause in s.clauses:
+        if clause.start >= t.end and not s.crossed(t.end, clause.verb_start):
+            return _of_clause(s, clause, t, "opens the sentence")
+    told = patterns.TOLD.match(s.text, t.end)
+    for name in s.names:
+        if t.end <= name.start <= t.end + 70 and name.proper and not s.crossed(name.start - 5, name.start):
+            return [anchor(name, "opens the sentence", t)]
+    if told and not s.crossed(told.start(), told.end()):
+        proper = bool(re.search(r"\b[A-Z]", told["what"]))
+        return [Anchor(told.start("what"), told.end("what"), "act", "", proper, "", "opens the sentence", t)]
+    return []
+
+
+def in_progress(s: Sentence, start: int, t: Time) -> list[Anchor]:
+    """What is going on as the report appears: Currently, the two are negotiating an arrangement."""
+    found = patterns.PROGRESS.search(s.text, start)
+    if (
+        not found
+        or patterns.ANNOUNCES.search(s.text)
+        or not re.fullmatch(r"[^.;:]{0,120}", s.text[start : found.start()])
+    ):
+        return []
+    border = re.search(r"[,;:.(–—]|\b(?:which|and are|and is|to better|in order)\b", s.text[found.end() :])
+    end = found.end() + (border.start() if border else len(s.text) - found.end())
+    begin = start + len(s.text[start:]) - len(s.text[start:].lstrip(" ,"))
+    proper = bool(re.search(r"\b[A-Z]", s.text[begin:end]))
+    return [Anchor(begin, len(s.text[:end].rstrip()), "act", "", proper, "", "going on", t)]
+
+
+def told_before(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
+    """Any clause of the past that closes with the date: the first troops went ashore on 17 March 2017."""
+    if t.role != "event" or not patterns.PREPOSITION.search(s.text, max(0, t.start - 6), t.start):
+        return []
+    begins = (
+        max(m.end() for m in patterns.BORDER.finditer(s.text, 0, t.start))
+        if patterns.BORDER.search(s.text, 0, t.start)
+        else 0
+    )
+    found = patterns.PAST_CLAUSE.fullmatch(s.text, begins, t.start)
+    if not found or found["verb"].lower() in rules.SAYING or s.crossed(begins, t.start) or t.start - begins > 160:
+        return []
+    proper = bool(re.search(r"\b[A-Z]", found["what"][1:]))
+    return [Anchor(found.start("what"), found.end("what"), "act", "", proper, "", "closes the clause", t)]
+
+
+def in_period(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
+    """A period frames what took place in it: in 2015-2017 changes have taken place, such as the Brexit and ..."""
+    if t.role != "period" or not patterns.FRAME.search(s.text, t.end) or t.vague:
+        return []
+    for i, name in enumerate(s.names):
+        if name.start >= t.end and patterns.SUCH_AS.search(s.text[: name.start]):
+            more = [
+                n
+                for n, m in zip(s.names[i + 1 :], s.names[i:], strict=False)
+                if patterns.LISTED.fullmatch(s.text, m.end, n.start)
+            ]
+            return [anchor(n, "in the period", t) for n in [name, *more] if n.proper]
+    return []
