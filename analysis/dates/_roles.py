@@ -106,7 +106,8 @@ def _is_citation(hit: Hit, story: Story) -> bool:
 
 
 def _line_before(story: Story) -> str:
-    return story.text[max(story.text.rfind("\n", 0, story.start) + 1, story.start - 200) : story.start]
+    """Return what stands before the date in its line, 200 characters at most."""
+    return story.text[max(0, story.start - 200) : story.start].rpartition("\n")[2]
 
 
 def _cites(story: Story) -> bool:
