@@ -99,9 +99,7 @@ def _rows(text: str) -> tuple[list[tuple[int, dict[str, str]]], list[Problem]]:
     separator = max(",;\t", key=first.count)
     table = list(csv.reader(io.StringIO(text.replace("\x00", "")), delimiter=separator, strict=True))
     if not table:
-        return [], [
-            ("reports.csv", "E-CSV", "reports.csv is empty.", "Add a header and a row for each report.")
-        ]
+        return [], [("reports.csv", "E-CSV", "reports.csv is empty.", "Add a header and a row for each report.")]
     header = [name.strip().casefold() for name in table[0]]
     missing = [name for name in ("report", "file") if name not in header]
     if missing:
@@ -113,9 +111,7 @@ def _rows(text: str) -> tuple[list[tuple[int, dict[str, str]]], list[Problem]]:
             continue
         if len(cells) > len(header):
             message = f"reports.csv, row {n}, has {len(cells)} cells; the header has {len(header)}."
-            problems.append(
-                ("reports.csv", "E-CSV", message, "Put cells that hold a comma in quotation marks.")
-            )
+            problems.append(("reports.csv", "E-CSV", message, "Put cells that hold a comma in quotation marks."))
             continue
         values = [cell.strip() for cell in cells] + [""] * (len(header) - len(cells))
         rows.append((n, dict.fromkeys(COLUMNS, "") | dict(zip(header, values, strict=True))))
@@ -152,14 +148,12 @@ def _check(folder: Path, n: int, row: dict[str, str], seen: dict[str, int]) -> l
     problems = []
     if row["sha256"] and row["sha256"].casefold() != hashlib.sha256((folder / file).read_bytes()).hexdigest():
         message = f"{where}: {file} is not the file the column sha256 was written for."
-        problems.append(
-            (file, "W-SHA256", message, "Restore the file, or write its new SHA-256 into the row.")
-        )
+        problems.append((file, "W-SHA256", message, "Restore the file, or write its new SHA-256 into the row."))
     if row["published"]:
         try:
             edtf.bounds(row["published"])
         except ValueError as error:
-            fix = "Write a year, month or day, such as 2017, 2017-05 or 2017-05-15; until then the date counts as unknown."
+            fix = "Write a year, month or day, such as 2017, 2017-05 or 2017-05-15; till then it is unknown."
             problems.append((file, "W-DATE", f"{where}: published is not a date we can read: {error}.", fix))
             row["published"] = ""
     return problems

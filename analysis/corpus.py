@@ -126,7 +126,7 @@ class Corpus:
     def locate(self, hits: pd.DataFrame) -> pd.DataFrame:
         """Add to hits (report, block, start, end: clean spans) where they stand.
 
-        New columns: raw_start, raw_end, line (from 1), page, section, sentence (its text), at (where the hit begins in it).
+        New columns: raw_start, raw_end, line (from 1), page, section, sentence (its text), at (where the hit begins).
         """
         out = hits.copy()
         blocks, sentences = self._sections, self._sentences
@@ -153,12 +153,10 @@ class Corpus:
         return out
 
     def evidence(self, report: str, start: int, end: int, context: int = 200) -> Evidence:
-        """Show a raw span in its source, with `context` characters on each side, its line, page, section and sentence."""
+        """Show a raw span in its source, with `context` characters on each side, line, page, section and sentence."""
         text = self.raw(report)
         if not 0 <= start <= end <= len(text):
-            raise ValueError(
-                f"Report {report} has the offsets 0 to {len(text)}; {start} to {end} is no span of it."
-            )
+            raise ValueError(f"Report {report} has the offsets 0 to {len(text)}; {start} to {end} is no span of it.")
         rows = self.ledger[
             (self.ledger["report"] == report)
             & (self.ledger["start"] < max(end, start + 1))
@@ -195,17 +193,18 @@ class Corpus:
             f"<tr><th>{html.escape(str(r))}</th><td>{html.escape(str(row['title']))}</td><td>{self._words(str(r)):,}</td></tr>"
             for r, row in self.reports.iterrows()
         )
-        return f"<p><b>Corpus</b>: {html.escape(self._summary)}.</p><table><tr><th>report</th><th>title</th><th>words of main text</th></tr>{rows}</table>"
+        head = "<tr><th>report</th><th>title</th><th>words of main text</th></tr>"
+        return f"<p><b>Corpus</b>: {html.escape(self._summary)}.</p><table>{head}{rows}</table>"
 
     @property
     def _summary(self) -> str:
-        words = int(self.main["text"].str.split().str.len().sum()) if len(self.blocks) else 0
         notes = int((self.blocks["kind"] == "footnote").sum())
-        return f"{_count(len(self.reports), 'report')}, {words:,} words of main text, {_count(notes, 'note')}, {_count(len(self.problems), 'problem')}"
+        words = sum(self._words(str(report)) for report in self.reports.index)
+        parts = [_count(len(self.reports), "report"), f"{words:,} words of main text", _count(notes, "note")]
+        return ", ".join([*parts, _count(len(self.problems), "problem")])
 
     def _words(self, report: str) -> int:
-        texts = self.main.loc[self.main["report"] == report, "text"]
-        return int(texts.str.split().str.len().sum()) if len(texts) else 0
+        return sum(len(text.split()) for text in self.main.loc[self.main["report"] == report, "text"])
 
     @cached_property
     def _lines(self) -> dict[str, LineNumbers]:
@@ -300,14 +299,9 @@ def load_corpus(path: str | Path | None = None, strict: bool = False) -> Corpus:
     problems += catalogue.check_loaded(folder, loaded)
     if strict and problems:
         raise CorpusError(_listed(problems))
-    return Corpus(
-        _reports(loaded),
-        *_frames(tables),
-        pd.DataFrame(problems, columns=PROBLEMS, dtype=object),
-        folder,
-        raw,
-        pages,
-    )
+    blocks, sentences, ledger = _frames(tables)
+    listed = pd.DataFrame(problems, columns=PROBLEMS, dtype=object)
+    return Corpus(_reports(loaded), blocks, sentences, ledger, listed, folder, raw, pages)
 
 
 def sha256(path: Path) -> str:
@@ -356,10 +350,7 @@ def _frames(tables: dict[str, list[tuple]]) -> list[pd.DataFrame]:
         types = {**dict.fromkeys(nullable[name], "Int64"), **dict.fromkeys(whole[name], "int64")}
         frames.append(
             pd.DataFrame(
-                {
-                    c: pd.Series(list(v), dtype=types.get(c, object))
-                    for c, v in zip(columns, values, strict=True)
-                }
+                {c: pd.Series(list(v), dtype=types.get(c, object)) for c, v in zip(columns, values, strict=True)}
             )
         )
     return frames
@@ -367,9 +358,7 @@ def _frames(tables: dict[str, list[tuple]]) -> list[pd.DataFrame]:
 
 def _reports(rows: list[dict[str, str]]) -> pd.DataFrame:
     names = list(dict.fromkeys([*catalogue.COLUMNS, *(name for row in rows for name in row)]))
-    frame = pd.DataFrame(
-        [{name: row.get(name, "") for name in names} for row in rows], columns=names, dtype=object
-    )
+    frame = pd.DataFrame([{name: row.get(name, "") for name in names} for row in rows], columns=names, dtype=object)
     return frame.set_index("report")
 
 

@@ -66,9 +66,7 @@ def read(path: Path, encoding: str = "") -> Source:
         if data.startswith(magic):
             raise ReadError("E-BINARY", f"{path.name} is {kind}, not text.", fix)
     if path.suffix.lower() == ".pdf":
-        raise ReadError(
-            "E-TYPE", f"{path.name} is called a PDF but is none{_looks(data)}.", "Download it again."
-        )
+        raise ReadError("E-TYPE", f"{path.name} is called a PDF but is none{_looks(data)}.", "Download it again.")
     return _decode(data, path.name, encoding)
 
 
@@ -87,9 +85,7 @@ def _bytes(path: Path) -> bytes:
             "E-PERM", f"{path.name} cannot be read: {error.strerror}.", "Check the file and its rights."
         ) from None
     if not data.strip(b"\x00 \t\r\n\f\v\xef\xbb\xbf\xff\xfe"):
-        raise ReadError(
-            "E-EMPTY", f"{path.name} is empty.", "Put the text of the report into it, or remove its row."
-        )
+        raise ReadError("E-EMPTY", f"{path.name} is empty.", "Put the text of the report into it, or remove its row.")
     return data
 
 
@@ -100,7 +96,7 @@ def _looks(data: bytes) -> str:
 def decode(data: bytes, encoding: str = "") -> tuple[str, str, bool]:
     """Return the text of bytes, the encoding that gave it, and whether that was a guess.
 
-    The order: byte order mark, strict UTF-8, the pattern of zero bytes of UTF-16 and UTF-32, the encoding named, a guess.
+    The order: byte order mark, strict UTF-8, the zero bytes of UTF-16 and UTF-32, the encoding named, a guess.
 
     >>> decode("Überblick".encode("cp1252"))[0]
     'Überblick'

@@ -4,22 +4,22 @@ import re
 
 # Abbreviations that are followed by more of the same sentence.
 ABBREVIATIONS = frozenset(
-    ["dr", "prof", "mr", "mrs", "ms", "amb", "gen", "lt", "col", "capt", "sgt", "st", "sen", "rep", "gov", "hon", "rev", "vs", "cf"]
-    + ["e.g", "i.e", "eg", "ie", "viz", "approx", "art", "arts", "artt", "bd", "chap", "ch", "ed", "eds", "esp", "fig", "figs", "inter"]
-    + ["nr", "no", "nos", "op", "cit", "p", "pp", "para", "paras", "par", "ref", "sec", "sect", "vol", "vols", "dept", "est", "ibid"]
-    + ["z.b", "d.h", "u.a", "bzw", "vgl", "abs", "hrsg", "bspw", "sog", "evtl", "ggf", "s.o", "s.u", "m.e", "mio", "mrd", "incl", "resp"]
-    + ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"]
+    """dr prof mr mrs ms amb gen lt col capt sgt st sen rep gov hon rev vs cf e.g i.e eg ie viz approx art arts artt bd
+    chap ch ed eds esp fig figs inter nr no nos op cit p pp para paras par ref sec sect vol vols dept est ibid z.b d.h
+    u.a bzw vgl abs hrsg bspw sog evtl ggf s.o s.u m.e mio mrd incl resp jan feb mar apr jun jul aug sep sept oct nov
+    dec""".split()  # noqa: SIM905
 )
 # Abbreviations that end a sentence where a word follows that often opens one.
-MAY_END = frozenset(["u.s", "u.k", "u.n", "e.u", "a.m", "p.m", "al", "jr", "sr", "ca", "etc", "usw", "co", "inc", "ltd", "e.v"])
+MAY_END = frozenset(
+    """u.s u.k u.n e.u a.m p.m al jr sr ca etc usw co inc ltd e.v""".split()  # noqa: SIM905
+)
 OPENERS = frozenset(
-    ["the", "a", "an", "it", "this", "that", "these", "those", "he", "she", "they", "we", "in", "on", "at", "by", "for", "as", "but"]
-    + ["and", "however", "moreover", "there", "when", "while", "if", "since", "after", "before", "others", "both", "its", "their"]
-    + ["der", "die", "das", "es", "sie", "er", "dies", "diese", "im", "le", "la", "les", "il", "elle"]
+    """the a an it this that these those he she they we in on at by for as but and however moreover there when while if
+    since after before others both its their der die das es sie er dies diese im le la les il elle""".split()  # noqa: SIM905
 )
 _MONTHS = frozenset(
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
-    + ["januar", "jänner", "februar", "märz", "mai", "juni", "juli", "oktober", "dezember"]
+    """january february march april may june july august september october november december januar jänner februar märz
+    mai juni juli oktober dezember""".split()  # noqa: SIM905
 )
 # A full stop, question or exclamation mark with what closes behind it; then space; then what may open a sentence.
 _END = re.compile(r"[.!?…]+[)\]”’\"'»]*(?=\s+(?P<next>[(\[“‘\"'«„»]*\S+))")
@@ -58,7 +58,9 @@ def _ends(text: str, start: int, found: re.Match) -> bool:
     opener = re.split(r"\W", after.casefold(), maxsplit=1)[0]
     if key in MAY_END:
         return opener in OPENERS
-    if key in ABBREVIATIONS or (len(found[0]) == 1 and (_INITIAL.match(before) or (len(before) == 1 and before.isalpha()))):
+    if key in ABBREVIATIONS or (
+        len(found[0]) == 1 and (_INITIAL.match(before) or (len(before) == 1 and before.isalpha()))
+    ):
         return False
     if before.isdigit():
         # "12. Mai" is a day; "1." before a capital is the number of an item where it opens the sentence

@@ -1,5 +1,6 @@
 """The cleaner accounts for every character, loses no word, and takes time in proportion to the length."""
 
+import itertools
 import re
 import time
 import unicodedata
@@ -13,18 +14,22 @@ from analysis.corpus import load_corpus
 
 # Pieces that reports are made of, so that generated texts meet every pass of the cleaner.
 PIECES = [
-    "INTRODUCTION", "1 INTRODUCTION", "2.1 Aims", "## **Aims**", "Key take-aways:", "References", "Contents", "Annex 1",
-    "The Council agreed on a plan in 2016.1 ", "1 See Council (2016), p. 3.", "<sup>2</sup> Interview 2", "agreed.<sup>2</sup> Then",
-    "² Ibid.", "force.² ", "- an item", "• another item;", "(a) a point", "3. a third", "prosecu-", "tors came", "civil-", "military",
-    "a \u00ad soft\u00adhyphen", "<b>bold</b>", "*emphasis*", "5 * 3", "[text](https://a.eu/b_c)", "<https://a.eu>", "&amp; more", "\\_",
-    "Title ..... 7", "ABC:\tAlpha Beta", "Figure 1. A figure", "---", "12", "Page 3 of 9", "\f", "\x00", "\u200b", "ﬁnal", "e\u0301te",
-    "מילה בעברית", "كلمة", "\udcff", "C a p i t a l s", "| a | b |", "> quoted", "“Quoted words stand alone here”", "www.coe.eu", "a,b",
+    "INTRODUCTION", "1 INTRODUCTION", "2.1 Aims", "## **Aims**", "Key take-aways:", "References", "Contents",
+    "Annex 1", "The Council agreed on a plan in 2016.1 ", "1 See Council (2016), p. 3.",
+    "<sup>2</sup> Interview 2", "agreed.<sup>2</sup> Then", "² Ibid.", "force.² ", "- an item",
+    "• another item;", "(a) a point", "3. a third", "prosecu-", "tors came", "civil-", "military",
+    "a \u00ad soft\u00adhyphen", "<b>bold</b>", "*emphasis*", "5 * 3", "[text](https://a.eu/b_c)",
+    "<https://a.eu>", "&amp; more", "\\_", "Title ..... 7", "ABC:\tAlpha Beta", "Figure 1. A figure", "---",
+    "12", "Page 3 of 9", "\f", "\x00", "\u200b", "ﬁnal", "e\u0301te", "מילה בעברית", "كلمة", "\udcff",
+    "C a p i t a l s", "| a | b |", "> quoted", "“Quoted words stand alone here”", "www.coe.eu", "a,b",
     "![](x.png)", "", "  ", "\t", "\xa0",
 ]  # fmt: skip
 BREAKS = ["\n", "\n\n", " ", "\r\n", "\r", "\u2028", " \n\n \n"]
 texts = st.one_of(
     st.text(max_size=300),
-    st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(BREAKS)), max_size=40).map(lambda p: "".join(a + b for a, b in p)),
+    st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(BREAKS)), max_size=40).map(
+        lambda p: "".join(a + b for a, b in p)
+    ),
 )
 REMOVED_FOR_A_REASON = {"note marker", "marker", "markup", "page number", "running head", "image", "leader", "rule"}
 
@@ -55,7 +60,7 @@ def test_the_ledger_is_a_partition(text):
     ledger = clean(text).ledger
     assert "".join(text[start:end] for start, end, *_ in ledger) == text
     assert all(end > start for start, end, *_ in ledger)
-    assert all(a[1] == b[0] for a, b in zip(ledger, ledger[1:], strict=False))
+    assert all(a[1] == b[0] for a, b in itertools.pairwise(ledger))
     assert not [row for row in ledger if row[2] == "unexplained"]
 
 
@@ -66,7 +71,7 @@ def test_no_letter_is_lost_or_invented_without_a_named_reason(text):
     for block, raw in mapped(cleaned, text).items():
         if "&" not in raw:  # a character reference such as &amp; stands for another character
             assert letters(raw) == letters(cleaned.blocks[block].text)
-    for start, end, fate, block, at in cleaned.ledger:
+    for start, end, fate, _, at in cleaned.ledger:
         if at is None and letters(text[start:end]):
             assert fate in REMOVED_FOR_A_REASON, (fate, text[start:end])
 
@@ -84,7 +89,15 @@ def test_clean_text_has_no_loose_space_and_kept_stretches_are_the_same_in_it(tex
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(st.sampled_from(["Peace holds.", "The Council met in May 2017 and agreed on aims.", "Why not?", "He said “no”."]), min_size=1, max_size=8))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Peace holds.", "The Council met in May 2017 and agreed on aims.", "Why not?", "He said “no”."]
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
 def test_cleaning_clean_paragraphs_changes_nothing(sentences):
     text = "INTRODUCTION\n\n" + "\n\n".join(sentences)
     once = clean(text)
@@ -99,7 +112,20 @@ def test_a_second_cleaning_of_the_main_text_changes_no_word():
         assert again.replace(" ", "") == re.sub(r"^\(?\w{1,3}[.)] ?", "", text).replace(" ", "") or again == text
 
 
-@pytest.mark.parametrize("piece", ["The Council met.1 ", "- item\n", "1 See p. 3.\n", "<sup>1</sup> x\n", "A B-\nc ", "** [a](b) _c_ ", "\n", "1\n", "“a b c d e f g h”\n\n"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "The Council met.1 ",
+        "- item\n",
+        "1 See p. 3.\n",
+        "<sup>1</sup> x\n",
+        "A B-\nc ",
+        "** [a](b) _c_ ",
+        "\n",
+        "1\n",
+        "“a b c d e f g h”\n\n",
+    ],
+)
 def test_time_grows_with_length_and_no_faster(piece):
     def seconds(n):
         text = piece * n

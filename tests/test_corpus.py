@@ -34,7 +34,8 @@ def add(folder, row):
 
 def test_tables_have_the_columns_of_the_design(corpus):
     assert list(corpus.blocks) == [
-        "report", "block", "kind", "level", "section", "text", "notes", "note", "marker", "first_line", "last_line", "page",
+        "report", "block", "kind", "level", "section", "text",
+        "notes", "note", "marker", "first_line", "last_line", "page",
     ]  # fmt: skip
     assert list(corpus.sentences) == ["report", "block", "sentence", "text", "start", "end"]
     assert list(corpus.ledger) == ["report", "start", "end", "fate", "block", "at"]

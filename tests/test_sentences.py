@@ -1,5 +1,7 @@
 """Sentences end where a reader ends them."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,7 +37,7 @@ def test_sentences(case):
 def test_spans_lie_in_order_apart_and_hold_all_that_is_not_space(text):
     spans = split_sentences(text)
     assert all(a < b for a, b in spans)
-    assert all(x[1] <= y[0] for x, y in zip(spans, spans[1:], strict=False))
+    assert all(x[1] <= y[0] for x, y in itertools.pairwise(spans))
     covered = "".join(text[a:b] for a, b in spans)
     assert "".join(covered.split()) == "".join(text.split())
     assert all(text[a:b] == text[a:b].strip() for a, b in spans)

@@ -56,7 +56,9 @@ def test_sections_and_markers_are_those_of_the_hand(corpus):
 def test_the_shipped_files_are_the_ones_described():
     with open(ROOT / "corpus" / "reports.csv", encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            assert hashlib.sha256((ROOT / "corpus" / row["file"]).read_bytes()).hexdigest() == row["sha256"], row["file"]
+            assert hashlib.sha256((ROOT / "corpus" / row["file"]).read_bytes()).hexdigest() == row["sha256"], row[
+                "file"
+            ]
 
 
 def test_few_warnings_and_only_the_note_that_is_missing(corpus):

@@ -38,9 +38,9 @@ def clean(text: str, *, title: str = "", authors: str = "") -> Cleaned:
 
     Title and authors, where they are known, help to recognise them in the text.
 
-    >>> text = "INTRODUCTION\\n\\nPeace is the first\\nof all aims.1 It stays.\\n\\n1 Charter (1945).\\n"
+    >>> text = "INTRODUCTION\\n\\nPeace is the first\\nof all aims.1\\n\\n1 Charter (1945).\\n"
     >>> [(b.kind, b.text) for b in clean(text).blocks]
-    [('heading', 'INTRODUCTION'), ('paragraph', 'Peace is the first of all aims. It stays.'), ('footnote', 'Charter (1945).')]
+    [('heading', 'INTRODUCTION'), ('paragraph', 'Peace is the first of all aims.'), ('footnote', 'Charter (1945).')]
     """
     lines = cut_lines(text)
     mark_furniture(lines)

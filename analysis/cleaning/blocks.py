@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from analysis.cleaning.headings import Page, is_capitals, is_finished, is_open_ended, plain
 from analysis.cleaning.lines import Line
-from analysis.cleaning.vocabulary import BOX_TITLE, NOT_A_PERSON, PERSONS, SERIES, is_date_line, part_of
+from analysis.cleaning.vocabulary import BOX_TITLE, SERIES, is_date_line, names_persons, part_of
 
 _ITEM = re.compile(
     r"(?!p\. ?\d)(?:\(?(?P<n>\d{1,2}|[a-z]|[ivx]{1,5}|[A-Z](?=\))|[IVX]{2,5})[.)])(?:\s+(?=\S)|(?=[A-Z]))"
@@ -17,7 +17,6 @@ _TEXT_SHAPES = frozenset(["text", "number", "address", "caption", "page"])
 _NEW_ENTRY = re.compile(r"[A-ZÀ-Þ][^:]{1,80}?(?:,|\(\d{4}|\b(?:19|20)\d\d)")
 # The beginning of an entry of a glossary: a short term and what parts it from its meaning.
 _TERM = re.compile(r"\S.{0,50}?(?::\s|\t| [–—-] | {2,})\s*\S")
-_SUB_MARKS = "◦○▫–—-o\uf0a7"
 LONGEST_LIST = 60  # items of a list that lost its bullets
 HALF_TITLE = 40  # characters; a line of this or less says by itself nothing of the width of the lines
 
@@ -140,7 +139,7 @@ class _Builder:
             self.main = None
 
     def _continued(self, line: Line, following: Line | None, apart: bool) -> Block | None:
-        """Return the block that a line of running text continues: the current one, or the text that notes interrupted."""
+        """Return the block that a line of text continues: the current one, or the text that notes interrupted."""
         current, main = self.current, self.main
         if current is None:
             return None
@@ -208,12 +207,12 @@ class _Builder:
         return len(last) < 0.6 * self.page.width and not _goes_on_in_small(line)
 
     def _short_goes_on(self, block: Block, line: Line) -> bool:
-        """Decide where lines do not fill the page: title pages, addresses, verse, texts with a line for each paragraph."""
+        """Decide where lines do not fill the page: title pages, addresses, texts with a line for each paragraph."""
         page, last = self.page, block.lines[-1].text
         if line.shape == "address" or block.lines[-1].shape == "address":
             both = line.shape == block.lines[-1].shape
             return not both and not page.flowing and len(last) > 0.5 * page.width and not is_finished(last)
-        if _names_persons(line.text) or _names_persons(last):
+        if names_persons(plain(line.text)) or names_persons(plain(last)):
             return False
         small = _goes_on_in_small(line)
         if is_open_ended(last) and line.shape != "address":
@@ -222,7 +221,7 @@ class _Builder:
             single = " " not in last and " " not in line.text and last.isalpha() and line.text.isalpha()
             return not is_finished(last) and (small or single or last.count("*") % 2 == 1)
         if is_finished(last) and not small:
-            return last.endswith(":") and len(last) > 0.6 * page.width or len(last) >= 0.72 * page.width
+            return (last.endswith(":") and len(last) > 0.6 * page.width) or len(last) >= 0.72 * page.width
         return (
             not is_date_line(last)
             and not is_date_line(line.text)
@@ -315,11 +314,3 @@ def _goes_on_in_small(line: Line) -> bool:
     """Tell whether a line begins as the rest of a sentence: with a small letter, or a closing or joining mark."""
     first = line.text.lstrip("*_“‘\"'(«„[")[:1]
     return first.islower() or line.text[0] in ",;)–"
-
-
-def _names_persons(text: str) -> bool:
-    words = plain(text)
-    return len(words) < 100 and bool(PERSONS.match(words)) and not NOT_A_PERSON.search(words)
-
-
-__all__ = ["Block", "build_blocks"]

@@ -1,5 +1,6 @@
 """Which lines belong to the page and not to the text? Rules, page numbers, running heads."""
 
+import itertools
 import re
 
 from analysis.cleaning.lines import Line
@@ -117,7 +118,7 @@ def _interrupts(lines: list[Line], i: int) -> bool:
 
 def _comes_regularly(at: list[int]) -> bool:
     """Tell whether lines come once a page: four or more of them, at nearly the same distance, 20 lines or more."""
-    steps = sorted(b - a for a, b in zip(at, at[1:], strict=False))
+    steps = sorted(b - a for a, b in itertools.pairwise(at))
     middle = steps[len(steps) // 2] if len(steps) >= OFTEN else 0
     return middle >= 20 and steps[0] > 0.6 * middle and steps[-1] < 1.6 * middle
 

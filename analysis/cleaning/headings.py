@@ -141,7 +141,7 @@ def _is_listed_with_next(line: Line, following: Line, previous: Line | None, pag
 def _is_heading_of_two(
     line: Line, previous: Line | None, following: Line, third: Line | None, page: Page, zone: str
 ) -> bool:
-    """Tell whether two lines by themselves are a heading: apart from the text, no sentence, in a text of broken lines."""
+    """Tell whether two lines are a heading: apart from the text, no sentence, in a text of broken lines."""
     if (
         page.flowing
         or page.marked
@@ -161,7 +161,7 @@ def _is_heading_of_two(
         and len(third.text) > 0.6 * page.width
         and not third.text[0].islower()
     )
-    if not plain_lines or not apart or not is_finished(previous.text) and not previous.role:
+    if not plain_lines or not apart or (not is_finished(previous.text) and not previous.role):
         return False
     text = f"{line.text} {following.text}"
     ends = following.text[-1] not in ".;,:!" and not is_open_ended(following.text) and not is_finished(text)
@@ -170,7 +170,7 @@ def _is_heading_of_two(
 
 
 def starts_fresh(line: Line, previous: Line | None, page: Page) -> bool:
-    """Tell whether something new may begin with a line: space, a page, a heading or a finished sentence is before it."""
+    """Tell whether something may begin with a line: space, a page, a heading or a finished sentence is before it."""
     return (
         bool(line.gap or line.cut)
         or previous is None
@@ -193,11 +193,10 @@ def _is_heading(line: Line, previous: Line | None, following: Line | None, page:
         or is_date_line(text)
         or BOILERPLATE.match(text)
         or BOX_TITLE.match(text)
-        or BOX.match(text)
-        and text.endswith(":")
+        or (BOX.match(text) and text.endswith(":"))
     ):
         return False
-    if _cut_by_turn(line, previous) or text[-1] in ".;," and not text.endswith("..."):
+    if _cut_by_turn(line, previous) or (text[-1] in ".;," and not text.endswith("...")):
         return False
     if (
         is_capitals(text)

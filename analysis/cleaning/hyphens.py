@@ -8,41 +8,18 @@ Judge = Callable[[str, str], bool]
 
 # What stands before a hyphen in its own right: kept, unless the report itself writes the word in one.
 _PREFIXES = frozenset(
-    ["self", "non", "anti", "pro", "post", "cross", "multi", "inter", "intra", "co", "counter", "ex", "quasi", "semi"]
-    + ["so", "well", "long", "short", "high", "low", "mid", "half", "all", "full", "sub", "pre", "vice", "de", "re"]
+    """self non anti pro post cross multi inter intra co counter ex quasi semi so well long short high low mid half all
+    full sub pre vice de re""".split()  # noqa: SIM905
 )
 # Words written in one whose halves are words as well; a report may use them only once, at a line end.
 _CLOSED = frozenset(
-    ["however", "moreover", "furthermore", "therefore", "whereas", "whereby", "thereby", "within", "without", "another"]
-    + ["cannot", "throughout", "become", "becomes", "became", "into", "onto", "upon", "towards", "toward", "everyone"]
-    + ["everything", "something", "anything", "nothing", "someone", "anyone", "otherwise", "meanwhile", "overall"]
-    + ["outcome", "outcomes", "overcome", "overview", "understand", "understanding", "undertake", "undertaken"]
-    + ["undermine", "background", "framework", "frameworks", "network", "networks", "workshop", "workshops"]
-    + ["stakeholder", "stakeholders", "neighbourhood", "neighborhood", "widespread", "worldwide", "nevertheless"]
-    + [
-        "nonetheless",
-        "hereafter",
-        "forward",
-        "upward",
-        "already",
-        "also",
-        "although",
-        "always",
-        "almost",
-        "peacekeeping",
-    ]
-    + [
-        "wherever",
-        "whenever",
-        "whatever",
-        "sometimes",
-        "likewise",
-        "together",
-        "myself",
-        "itself",
-        "himself",
-        "themselves",
-    ]
+    """however moreover furthermore therefore whereas whereby thereby within without another cannot throughout become
+    becomes became into onto upon towards toward everyone everything something anything nothing someone anyone otherwise
+    meanwhile overall outcome outcomes overcome overview understand understanding undertake undertaken undermine
+    background framework frameworks network networks workshop workshops stakeholder stakeholders neighbourhood
+    neighborhood widespread worldwide nevertheless nonetheless hereafter forward upward already also although always
+    almost peacekeeping wherever whenever whatever sometimes likewise together myself itself himself themselves
+    """.split()  # noqa: SIM905
 )
 _EDGES = ".,;:!?()[]“”„‘’'\"«»*_-–—…"
 
@@ -73,7 +50,8 @@ def hyphen_judge(words: Counter[str], compounds: Counter[str]) -> Judge:
 
     The form that the text has elsewhere decides; then prefixes; then whether both halves are words of the text.
 
-    >>> joins = hyphen_judge(*count_words("A cohesive stance. The so-called pivot. Longer or in the long term. Longer term."))
+    >>> text = "A cohesive stance. The so-called pivot. Longer or in the long term. Longer term."
+    >>> joins = hyphen_judge(*count_words(text))
     >>> joins("prosecu", "tors"), joins("so", "called"), joins("longer", "term"), joins("CSDP", "missions")
     (True, False, False, False)
     """

@@ -2,7 +2,7 @@
 
 
 def partition(text: str, rows: list[tuple]) -> list[tuple]:
-    """Return rows (start, end, fate, block, at) that cover the text from 0 to its end, in order, without gap or overlap.
+    """Return rows (start, end, fate, block, at) that cover the text from 0 to its end, in order, no gap, no overlap.
 
     What lies between the given rows is white space; should it ever be more, its fate says so.
 

@@ -1,5 +1,6 @@
 """How deep does each heading stand? From the contents list, its number, its marks, its letters, in this order."""
 
+import itertools
 import re
 
 from analysis.cleaning.blocks import Block
@@ -12,7 +13,7 @@ _NUMBER = re.compile(
 )
 # Parts that are chapters wherever headings are not told apart by capitals.
 _TOP = re.compile(
-    r"(?:executive summary|summary|abstract|foreword|preface|introduction|conclusions?|zusammenfassung|einleitung|fazit|résumé)$",
+    r"(?:executive summary|summary|abstract|foreword|preface|introduction|conclusions?|einleitung|fazit)$",
     re.I,
 )
 _PAGE = re.compile(r"\W*\b(?:\d{1,3}|[ivxlc]+)\W*$")
@@ -46,7 +47,7 @@ def _fold(text: str) -> str:
 
 
 def _contents_levels(blocks: list[Block]) -> dict[str, int]:
-    """Read levels from the contents list: bold entries are first; below them, numbered entries come before plain ones."""
+    """Read levels from the contents list: bold entries are first; below them, numbered ones come before plain ones."""
     entries = [b for b in blocks if b.kind == "toc" and len(b.words) > 2]
     bold = [b.lines[0].text.lstrip().startswith(("<b>", "**")) for b in entries]
     levels: dict[str, int] = {}
@@ -116,7 +117,7 @@ def _rank(block: Block) -> int:
 
 
 def _style(words: str) -> str:
-    """Return how the words of a heading begin: in capitals ("title"), as a sentence does, or "" where one word cannot tell."""
+    """Return how the words of a heading begin: in capitals ("title"), as in a sentence, or "" where one cannot tell."""
     longer = [w for w in re.findall(r"[^\W\d_]+", words)[1:] if len(w) > 3]
     if not longer:
         return ""
@@ -156,18 +157,18 @@ def _sure_level(words: str, capital: bool, roman: bool) -> int:
 
 def _adjacent(blocks: list[Block]) -> set[int]:
     """Return the ids of headings that stand directly under another, with nothing between."""
-    return {id(b) for a, b in zip(blocks, blocks[1:], strict=False) if a.kind == b.kind == "heading"}
+    return {id(b) for a, b in itertools.pairwise(blocks) if a.kind == b.kind == "heading"}
 
 
 def _relative_level(block: Block, section: list[Block], base: int, stacked: bool) -> int:
-    """Rank a heading by those before it in its section: the same words again, a heading directly above, the same style."""
+    """Rank a heading by those before it in its section: the same words, a heading directly above, the same style."""
     before = section[-1] if section else None
     same = next((b for b in reversed(section) if _fold(b.words) == _fold(block.words)), None)
     if same is not None:
         if stacked and before is not None and (before.level or 1) >= (same.level or 1) > base:
             before.level = (same.level or 1) - 1
         return same.level or base
-    if before is None or len(section) == 1 and before.level == 1 and base == 2:
+    if before is None or (len(section) == 1 and before.level == 1 and base == 2):
         return base
     if stacked:
         return (before.level or base) + 1

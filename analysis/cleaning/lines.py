@@ -1,4 +1,4 @@
-"""What does each line look like, taken by itself? Cuts a text into lines and recognises their shapes; judges nothing."""
+"""What does each line look like, taken by itself? Cuts a text into lines and recognises their shapes, no more."""
 
 import re
 from bisect import bisect_right
@@ -9,6 +9,7 @@ SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 RAISED = rf"<sup>[ \t]*\d{{1,3}}[ \t]*</sup>|[{SUPERSCRIPTS}]{{1,3}}|\$\^\{{?\d{{1,3}}\}}?\$|\[\^\d{{1,3}}\]:?"
 _ITEM = r"\(?\d{1,3}(?:\.\d{1,2}){0,4}[.)]?|\[\d{1,3}\]|\(?[ivxIVX]{1,5}[.)]|\(?[a-zA-Z][.)]"
 _CAPTIONED = r"figure|fig\.|table|chart|graph|map|abbildung|abb\.|tabelle|graphique|tableau|figura|tabla"
+_STROKES = r"(?:[-–—][ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:[=~·•.][ \t]*){3,}"
 _PAGE = r"(?:page|seite|p\.)[ \t]*"
 
 # One alternative per shape, told as numbered cases; the first that fits wins.
@@ -16,7 +17,7 @@ SHAPES = [
     # 1. a rule: three or more strokes of a kind, alone on their line
     (
         "rule",
-        r"(?:(?:[-–—][ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:[=~·•.][ \t]*){3,}|\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+[ \t:-]*)$",
+        rf"(?:{_STROKES}|\|?(?:[ \t]*:?-{{2,}}:?[ \t]*\|)+[ \t:-]*)$",
     ),
     # 2. an image in Markdown, or what a web page leaves where an image was
     ("image", r"!\[[^\]\n]*\]\([^)\n]*\)$|(?:image|photo|picture|video|audio)\b[^.!?\n]{0,40}\bavailable\b[^.!?\n]*$"),
@@ -48,7 +49,8 @@ SHAPES = [
 SHAPE = re.compile("|".join(f"(?P<{name}>{part})" for name, part in SHAPES), re.I)
 # An entry of a contents list: dots, a tab or wide space before a page number that ends the line.
 TOC = re.compile(
-    r"\S.*?(?P<leader>[ \t]*(?:\.{3,}|…+|(?:\.[ \t]){3,}|_{4,}|\t| {3,})(?:[ \t.…]|</?b>|\*\*)*)(?:\d{1,3}|[ivxlc]{1,6})(?:[ \t]|</?b>|\*\*)*$"
+    r"\S.*?(?P<leader>[ \t]*(?:\.{3,}|…+|(?:\.[ \t]){3,}|_{4,}|\t| {3,})(?:[ \t.…]|</?b>|\*\*)*)"
+    r"(?:\d{1,3}|[ivxlc]{1,6})(?:[ \t]|</?b>|\*\*)*$"
 )
 _WITH_BODY = frozenset(["quote", "hash", "note", "bullet"])
 _MAY_END_TOC = frozenset("0123456789ivxlc>*")

@@ -1,5 +1,6 @@
 """Where are the notes of a report, and where are they cited? Found by the sequence they form, not by their looks."""
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
@@ -27,7 +28,8 @@ _CLOSING = frozenset(")]”’\"'»")
 # What the line of a note begins with.
 _OPENING = re.compile(
     rf"<sup>[ \t]*(?P<tag>\d{{1,3}})[ \t]*</sup>|(?P<raised>[{SUPERSCRIPTS}]{{1,3}})|\$\^\{{?(?P<tex>\d{{1,3}})\}}?\$"
-    r"|\[\^(?P<markdown>\d{1,3})\]:?|\[(?P<bracket>\d{1,3})\]|(?P<dotted>\d{1,3})\.(?=[ \t]|[A-Z])|(?P<plain>\d{1,3})(?=[ \t])"
+    r"|\[\^(?P<markdown>\d{1,3})\]:?|\[(?P<bracket>\d{1,3})\]"
+    r"|(?P<dotted>\d{1,3})\.(?=[ \t]|[A-Z])|(?P<plain>\d{1,3})(?=[ \t])"
 )
 _CITES = re.compile(
     r"\b(?:19|20)\d\d\b|https?:|www\.|\b(?:ibid|see|cf|op\. cit|pp?\.|vgl|siehe|voir|interviews?)\b", re.I
@@ -164,12 +166,12 @@ def _bodies(openings: list[_Opening], cited: dict[int, int]) -> list[_Opening]:
 
 
 def _starts(openings: list[_Opening]) -> list[int]:
-    """Return where a sequence of notes may begin: at the first line, or at one with the number 1 (the last few are enough)."""
+    """Return where a sequence of notes may begin: at the first line, or at one of the last with the number 1."""
     return [0, *[i for i, o in enumerate(openings) if o.number == 1 and i][-6:]]
 
 
 def _trust(openings: list[_Opening]) -> float:
-    """Weigh a choice of notes: each counts; one that looks like a heading counts less, one that follows its neighbour more."""
+    """Weigh a choice of notes: what looks like a heading counts less, what follows its neighbour more."""
     weight = 0.0
     for i, o in enumerate(openings):
         weight += 1.0 if o.sure or not _looks_like_heading(o) else 0.4
@@ -215,7 +217,7 @@ def _between(chosen: list[_Opening], openings: list[_Opening]) -> list[_Opening]
     """Return the notes that no citation was found for: the missing numbers, between the notes before and after."""
     places = [o.rank for o in openings]
     out = []
-    for a, b in zip(chosen, chosen[1:], strict=False):
+    for a, b in itertools.pairwise(chosen):
         expected = a.number + 1
         for o in openings[bisect_right(places, a.rank) : bisect_left(places, b.rank)] if b.number > expected else ():
             if o.number == expected < b.number and o.style == a.style:

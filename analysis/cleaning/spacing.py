@@ -11,15 +11,17 @@ FIRST = 12  # lines of a title page, which need no space before them
 _SINGLES = re.compile(r"(?:^| )[b-hj-zß-ÿ] (?=\S)|(?:^| )\S{1,14} [b-hj-zi] ")
 _TOKEN = re.compile(r"\S+")
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
-_PARTICLES = frozenset("de da di du la le van von der den zu zur und and et y e of the in on for to a".split(" "))
+_PARTICLES = frozenset(
+    ["de", "da", "di", "du", "la", "le", "van", "von", "der", "den", "zu", "zur", "und", "and", "et", "y", "e", "a"]
+)
 _APART = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?![^\W\d_])")
 
 
 def mend_letter_spacing(lines: list[Line], words: Counter[str], compounds: Counter[str], names: str) -> list[Edit]:
     """Return edits that close up letter-spaced words in short lines, and give these lines their mended text.
 
-    Evidence are the words of the text, its words with hyphens, and the `names` that are known of it: "Co-operat ion" becomes
-    "Co-operation" where the text says "operation" elsewhere; "Langlo i s" is mended since single letters are no words.
+    Evidence are the words of the text, its words with hyphens, and the `names` that are known of it: "Co-operat ion"
+    becomes "Co-operation" where the text says "operation" elsewhere; single letters, as in "Langlo i s", are no words.
     """
     known = {word.casefold() for word in re.findall(r"[^\W\d_]+", names)}
     edits: list[Edit] = []
@@ -42,7 +44,7 @@ def _apply(line: Line, edits: list[Edit]) -> str:
 
 
 def _split_compounds(line: Line, compounds: Counter[str]) -> list[Edit]:
-    """Close up "CSDP- NATO" where the text has "CSDP-NATO" elsewhere; a suspended hyphen stands before a small letter."""
+    """Close up "CSDP- NATO" where the text has "CSDP-NATO" elsewhere; suspended hyphens stand before small letters."""
     out: list[Edit] = []
     if "- " not in line.text:
         return out
@@ -89,8 +91,8 @@ def _merge(tokens: list[re.Match], i: int, words: Counter[str], known: set[str],
         whole = f"{merged.rpartition('-')[2]}{part.partition('-')[0]}".casefold()
         merged += part
         rare = any(words[t[0].casefold().rpartition("-")[2]] <= 1 or len(t[0]) == 1 for t in tokens[i : j + 1])
-        if whole in known or (words[whole] and rare and len(whole) > 3):
-            best = j
-        elif spaced and part not in _PARTICLES and (len(part) == 1 or words[part.casefold()] <= 1) and best == j - 1:
+        certain = whole in known or (words[whole] and rare and len(whole) > 3)
+        fragment = spaced and part not in _PARTICLES and (len(part) == 1 or words[part.casefold()] <= 1)
+        if certain or (fragment and best == j - 1):
             best = j
     return best

@@ -1,5 +1,6 @@
 """What is each block for: title page, contents, main text, references, annex? And under which heading does it stand?"""
 
+import itertools
 import re
 
 from analysis.cleaning.blocks import Block
@@ -10,10 +11,9 @@ from analysis.cleaning.vocabulary import (
     BOX,
     BOX_TITLE,
     CONTACT,
-    NOT_A_PERSON,
-    PERSONS,
     SERIES,
     is_date_line,
+    names_persons,
     part_of,
 )
 
@@ -61,7 +61,7 @@ def _mark_title_page(blocks: list[Block], title: str, authors: str) -> None:
         )
         if first_rank or (known and len(folded) > 10 and (folded in known or known in folded)):
             block.kind = "title"
-        elif (people and folded and folded in people) or (PERSONS.match(words) and not NOT_A_PERSON.search(words)):
+        elif (people and folded and folded in people) or names_persons(words):
             block.kind = "author"
         elif BOILERPLATE.match(words):
             block.kind = "boilerplate"
@@ -93,7 +93,7 @@ def _title_page_end(blocks: list[Block]) -> int:
 
 
 def _likeliest_title(page: list[Block], text: list[Block]) -> Block:
-    """Return the block of a title page that comes again as a line of the text; else the longest that is not just names."""
+    """Return the block of a title page that comes again in the text; else the longest that is not just names."""
     headings = {fold(b.words) for b in text if len(b.words) < 200 and b.kind in ("heading", "paragraph")}
     dated = [b for b in page if not is_date_line(b.words)] or page
     named = [b for b in dated if not SERIES.match(b.words) and len(b.words.split()) > 2] or dated
@@ -107,7 +107,7 @@ def _only_names(words: str) -> bool:
 
 def _mark_subtitle(page: list[Block]) -> None:
     """Let an emphasised line directly behind a title with a number sign belong to it."""
-    for before, block in zip(page, page[1:], strict=False):
+    for before, block in itertools.pairwise(page):
         emphasised = (
             block.lines[0].text.startswith(("*", "_")) and block.kind == "front" and len(block.words.split()) > 6
         )
@@ -117,7 +117,7 @@ def _mark_subtitle(page: list[Block]) -> None:
 
 def _mark_second_title(blocks: list[Block]) -> None:
     """Let a heading directly behind the title, of a rank that no other heading has, be the rest of the title."""
-    for before, block in zip(blocks, blocks[1:], strict=False):
+    for before, block in itertools.pairwise(blocks):
         if (
             before.kind == "title"
             and block.kind == "heading"
@@ -207,13 +207,12 @@ def _mark_repeated_title(blocks: list[Block]) -> None:
         if block.kind == "heading" and fold(block.words) in titles:
             block.kind = "title"
             following = blocks[i + 1] if i + 1 < len(blocks) else None
-            if following and following.kind in ("heading", "paragraph") and _is_names(following.words):
+            if (
+                following
+                and following.kind in ("heading", "paragraph")
+                and names_persons(following.words.rstrip("0123456789⁰¹²³⁴⁵⁶⁷⁸⁹*, "))
+            ):
                 following.kind = "author"
-
-
-def _is_names(words: str) -> bool:
-    bare = words.rstrip("0123456789⁰¹²³⁴⁵⁶⁷⁸⁹*, ")
-    return len(bare) < 160 and bool(PERSONS.match(bare)) and not NOT_A_PERSON.search(bare)
 
 
 def _mark_pull_quotes(blocks: list[Block]) -> None:
@@ -238,7 +237,7 @@ def _is_quotation(words: str) -> bool:
 
 def _mark_image_texts(blocks: list[Block]) -> None:
     """Let a short line that no sentence ends, directly before an image, be the alternative text of it."""
-    for block, following in zip(blocks, blocks[1:], strict=False):
+    for block, following in itertools.pairwise(blocks):
         image = following.kind == "boilerplate" and following.lines[0].shape == "image"
         if image and block.kind in ("paragraph", "heading") and len(block.words) < 80 and not is_finished(block.words):
             block.kind = "boilerplate"

@@ -137,7 +137,7 @@ PASSES: list[tuple[str, str, re.Pattern[str], Callable[[re.Match, str], Edit | N
 
 
 def find_edits(text: str, markers: list[Marker], found_before: list[Edit]) -> list[Edit]:
-    """Find every place within the lines where clean text will differ from raw text, in order; join those found before."""
+    """Find every place within lines where clean text will differ from raw text, in order; join those found before."""
     edits = [*found_before, *(_marker_edit(text, marker) for marker in markers)]
     rare = bool(_RARE.search(text))
     for fate, sign, pattern, edit in PASSES:
@@ -306,7 +306,7 @@ class Composer:
             elif fate != "kept":
                 out.append((start, stop, fate, block, a - lead))
             else:
-                parts = [(start, start + a - at, "white space", None, None)]
+                parts: list[Row] = [(start, start + a - at, "white space", None, None)]
                 parts.append((start + a - at, start + b - at, fate, block, a - lead))
                 parts.append((start + b - at, stop, "white space", None, None))
                 out += [part for part in reversed(parts) if part[1] > part[0]]
