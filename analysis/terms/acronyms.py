@@ -12,16 +12,15 @@ import pandas as pd
 COLUMNS = ["report", "acronym", "expansion", "rule", "block", "start", "end"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d+|[&()\[\]:;.,?!\"\u201c\u201d]")
-# Two capitals or more, in one word; what follows in the bracket may repeat the expansion: (EUFOR Althea),
-# (CMX 17).
+# Two capitals or more, in one word; what follows in the bracket may repeat the expansion: (EUFOR Althea), (CMX 17).
 _BRACKET = re.compile(r"(?<=\s)\((?P<acronym>[A-Z][A-Za-z&-]{1,9})(?: (?P<rest>\w+))?\)")
 _TURNED = re.compile(r"\b(?P<acronym>[A-Z][A-Za-z&-]{1,9}) \((?P<expansion>\w[\w -]+ [\w -]+\w)\)")
 _ENTRY = re.compile(r"(?P<acronym>[A-Z][A-Za-z&/-]{1,9})\s*[:=\t\u2013-]\s*(?P<expansion>\S.*)")
 _SMALL_WORDS = "a an and as at by de for from in la of on or over the to under with within"
 _SMALL = frozenset(_SMALL_WORDS.split())
-# A letter that is not the first of a word costs 1 right after the letter before it, else 2; a word that gives
-# no letter costs 2, a small one nothing. Tried on thirty invented pairs: true ones cost up to 4, false ones 6
-# or more.
+# A letter that is not the first of a word costs 1 right after the letter before it, else 2; a word that gives no
+# letter costs 2, a small one nothing. The limit is the lowest that lets all true pairs of the tests through
+# (tests/data/terms: the five reports and invented sentences); their look-alikes cost more.
 _INSIDE, _FAR_INSIDE, _IDLE_WORD, _LIMIT = 1, 2, 2, 4
 _QUOTES = "\"\u201c\u201d\u2018\u2019'"
 # A glossary explains in a few words; more are a definition of what the term means in this report.
@@ -129,12 +128,10 @@ def _best_fit(acronym: str, words: list[str]) -> tuple[int, int] | None:
 
 
 def _price(letters: list[str], words: list[str]) -> int:
-    """Return the lowest price of finding all letters in order in all words; the first letter opens the first
-    word."""
+    """Return the lowest price of finding all letters in order in all words; the first opens the first word."""
     if not letters or words[0][0] != letters[0]:
         return _LIMIT + 1
-    # Price of each way to have read so far: (letters found, place of the last letter in its word or -1) ->
-    # price.
+    # The price of each way to have read so far, by letters found and place of the last letter in its word (or -1).
     states = {(1, 0): 0}
     for i, word in enumerate(words):
         if i:
@@ -147,8 +144,7 @@ def _price(letters: list[str], words: list[str]) -> int:
 
 
 def _enter(states: dict, letters: list[str], word: str) -> list:
-    """Return the ways to take the next letter from a new word: its first letter, or a later one at a
-    price."""
+    """Return the ways to take the next letter from a new word: its first letter, or a later one at a price."""
     ways = []
     for (n, _), cost in states.items():
         if n < len(letters) and letters[n] in word:

@@ -16,8 +16,7 @@ COLUMNS = ["concept", "form", "rule", "report"]
 
 
 def read_concepts(path: str | Path) -> pd.DataFrame:
-    """Read a list of concepts: concept, form, note. Raises ValueError in words where the file is not as it
-    should be."""
+    """Read a list of concepts: concept, form, note. Raises ValueError in words where the file is not as it should."""
     path = Path(path)
     if not path.is_file():
         raise ValueError(f"there is no file {path.name}; write one with the columns concept, form and note")
@@ -41,8 +40,7 @@ def read_concepts(path: str | Path) -> pd.DataFrame:
 def list_forms(
     concepts: pd.DataFrame | None = None, acronyms: pd.DataFrame | None = None, phrases: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """Return the forms of a list of concepts, of acronyms and of phrases: concept, form, rule, report ("" is
-    any)."""
+    """Return all forms to look for: concept, form, rule, and report (empty for all reports)."""
     given = ((concepts, forms_of_concepts), (acronyms, forms_of_acronyms), (phrases, forms_of_phrases))
     parts = [forms_of(table) for table, forms_of in given if table is not None]
     return pd.concat([pd.DataFrame(columns=COLUMNS, dtype=object), *parts], ignore_index=True)
@@ -84,19 +82,16 @@ def _say_the_same(expansions: pd.Series) -> bool:
 
 
 def forms_of_phrases(phrases: pd.DataFrame) -> pd.DataFrame:
-    """Return the forms of phrases found, rule "phrase"; those that hold an acronym are left to the
-    acronym."""
+    """Return the forms of phrases found, rule "phrase"; those that hold an acronym are left to the acronym."""
     plain = [text.lower() for text in phrases["phrase"] if not any(map(is_name, text.split()))]
     return pd.DataFrame({"concept": plain, "form": plain, "rule": "phrase", "report": ""})[COLUMNS]
 
 
 def words_of_forms(forms: pd.DataFrame, folded: dict[str, str] | None = None) -> pd.DataFrame:
-    """Return forms with `words`: the tuple of (folded) words to look for; forms without words are left
-    out."""
+    """Return forms with `words`: the tuple of (folded) words to look for; forms without words are left out."""
     table = pd.DataFrame({"report": "", "block": range(len(forms)), "sentence": 0, "text": forms["form"].to_numpy()})
     tokens = tokenise(table, compounds="split")
-    words = (
-        tokens["term"].astype(str).map(lambda word: (folded or {}).get(word, word)).groupby(tokens["block"]).agg(tuple)
-    )
+    known = folded or {}
+    words = tokens["term"].astype(str).map(lambda word: known.get(word, word)).groupby(tokens["block"]).agg(tuple)
     found = forms.reset_index(drop=True).assign(words=words.reindex(range(len(forms))))
     return found[found["words"].notna()].reset_index(drop=True)

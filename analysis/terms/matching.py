@@ -125,8 +125,7 @@ def _spellings_of_compounds(words: pd.DataFrame, chains: list[range]) -> list[Ma
 
 
 def choose(matches: list[Match], n: int) -> list[Match]:
-    """Return matches that do not overlap, in reading order, with each word that is left as a match of its
-    own."""
+    """Return matches that do not overlap, in reading order; each word that is left is a match of its own."""
     taken = [False] * n
     chosen = []
     for match in sorted(matches):

@@ -45,8 +45,7 @@ def find_phrases(tokens: pd.DataFrame, min_count: int = 5, min_c_value: float = 
 
 
 def _candidates(tokens: pd.DataFrame, terms: np.ndarray, length: int) -> pd.DataFrame:
-    """Return words (numbers of terms), n and reports of all sequences of `length` words that can be a
-    term."""
+    """Return words (numbers of terms), n and reports of all sequences of a length that can be a term."""
     edge = np.array([term not in FUNCTION_WORDS and len(term) > 1 for term in terms], bool)
     inner = edge | np.isin(terms, _INNER)
     codes, joined = tokens["term"].cat.codes.to_numpy(), tokens["joined"].to_numpy()

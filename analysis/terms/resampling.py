@@ -1,5 +1,4 @@
-"""Could chance have done this? Permutation tests and bootstrap intervals with whole units: reports or
-paragraphs.
+"""Could chance have done this? Permutation and bootstrap with whole units: reports or paragraphs.
 
 Words of one text are no independent draws: a writer who uses a word once uses it again. So the unit that is
 shuffled or drawn anew is a report, or a paragraph, with all its words.
@@ -14,8 +13,7 @@ from scipy import special
 from analysis.terms.counting import Units
 from analysis.terms.measures import log_ratio
 
-# Up to so many ways to split the units, each is tried; beyond, three moments of their distribution are
-# enough.
+# Up to so many ways to split the units, each is tried; beyond, three moments of their distribution are enough.
 _ALL_SPLITS = 1000
 # Terms resampled at a time: more need memory, fewer time.
 _CHUNK = 2000
@@ -90,8 +88,7 @@ def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
 def bootstrap_log_ratio(
     units: Units, target: np.ndarray, draws: int, level: float = 0.95, seed: int = 2017
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return low and high ends of the interval of the log ratio, the units of each side drawn anew `draws`
-    times."""
+    """Return both ends of the interval of the log ratio, the units of each side drawn anew `draws` times."""
     random = np.random.Generator(np.random.PCG64(seed))
     weights = np.zeros((len(target), 2, draws), np.int32)
     for side, members in enumerate((np.flatnonzero(target), np.flatnonzero(~target))):

@@ -71,8 +71,7 @@ def dispersion(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) -> pd.Dat
 def _occurrences(
     counts: ArrayLike | sparse.csr_array, sizes: ArrayLike
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, int, np.ndarray]:
-    """Return term, part and count of each cell that is not 0, the number of terms, and the sizes of full
-    parts."""
+    """Return term, part and count of all cells above 0, the number of terms, and the sizes of full parts."""
     size = np.asarray(sizes, dtype=float).ravel()
     table = counts if sparse.issparse(counts) else np.atleast_2d(np.asarray(counts, dtype=float))
     cells = sparse.coo_array(table)

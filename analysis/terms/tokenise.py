@@ -37,8 +37,7 @@ _SHORT = 5  # the longest word in capitals that may be an acronym without furthe
 
 
 class _Words(NamedTuple):
-    """The words of all distinct stretches, one after the other; `first` and `number` find those of a
-    stretch."""
+    """The words of all distinct stretches in a row; `first` and `number` find those of one stretch."""
 
     first: np.ndarray
     number: np.ndarray
@@ -142,8 +141,7 @@ def _surface(text: str) -> str:
 def _place(
     texts: list[str], stretch: np.ndarray, types: list[str], words: _Words
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Return of each word the number of its text, its start there, its place in `words`, and whether it is
-    joined."""
+    """Return of each word its text, its start there, its place in `words`, and whether it is joined."""
     width = np.fromiter(map(len, types), np.int32, len(types))[stretch] + 1
     number = words.number[stretch]
     place = np.repeat(np.cumsum(width, dtype=np.int64) - width, number)

@@ -13,8 +13,7 @@ from simplemma import lemmatize
 
 
 class Spelling(NamedTuple):
-    """One way to spell the same word: `pattern` becomes `to`; `example` shows it, `not_this` stays as it
-    is."""
+    """Two spellings of one word: `pattern` becomes `to`; `example` shows it, `not_this` stays as it is."""
 
     name: str
     pattern: str
