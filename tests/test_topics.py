@@ -1,10 +1,13 @@
 """Topics: the same on every machine, complete, and honest about how firm they are."""
 
+import importlib.util
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from analysis import topics
+from analysis.topics.words import count
 
 THEMES = {
     "police": "officers train local police units in border missions and advise ministries of justice",
@@ -109,3 +112,130 @@ def test_a_missing_column_is_named():
 def test_an_embedding_of_the_wrong_length_is_named(paragraphs):
     with pytest.raises(ValueError, match="60 paragraphs"):
         topics.fit_topics(paragraphs, embedding=np.zeros((3, 2)))
+
+
+def test_words_of_a_topic_are_those_of_its_theme(paragraphs, model):
+    theme = paragraphs.groupby(model.labels)["theme"].agg(lambda t: t.value_counts().index[0])
+    for topic, words in model.words.groupby("topic")["term"]:
+        said = set(" ".join(words).split())
+        own = said & set(THEMES[theme[topic]].split())
+        assert len(own) >= 0.8 * len(said), (topic, words.tolist())
+
+
+def test_phrases_and_hyphens_stay_whole_and_forms_are_those_of_the_text():
+    said = "The EU-NATO staff wrote on {} and on pooling and sharing of {} equipment."
+    texts = [said.format(word, word) for word in ["tanks", "ships", "planes", "radios", "bridges", "boats"]]
+    table = pd.DataFrame({"report": "a", "block": range(6), "text": texts})
+    words = topics.fit_topics(table, n_topics=1).words
+    forms = dict(zip(words["term"], words["form"], strict=True))
+    assert forms["pooling and sharing"] == "pooling and sharing"
+    assert "pooling" not in forms
+    assert any(term.startswith("eu-nato") and form.startswith("EU-NATO") for term, form in forms.items())
+
+
+def test_one_model_under_many_threads_and_few():
+    threadpoolctl = pytest.importorskip("threadpoolctl")
+    table = made_paragraphs(60)
+    with threadpoolctl.threadpool_limits(1):
+        one = topics.fit_topics(table, n_topics=5)
+    with threadpoolctl.threadpool_limits(2):
+        two = topics.fit_topics(table, n_topics=5)
+    pd.testing.assert_frame_equal(one.assignments, two.assignments)
+    pd.testing.assert_frame_equal(one.words, two.words)
+
+
+def test_coherence_counts_a_repeated_word_once_and_windows_rightly(model):
+    windows = []
+    for row in range(len(model.paragraphs)):
+        said = [model.counts.terms[i] for i in model.counts.running[model.counts.paragraph == row]]
+        windows += [set(said[start : start + 10]) for start in range(max(1, len(said) - 9))] if said else []
+    first, second = model.words[model.words["topic"] == 0]["term"].iloc[:2]
+    one, two = (np.mean([term in w for w in windows]) for term in (first, second))
+    both = np.mean([first in w and second in w for w in windows])
+    expected = np.log(both / one / two) / -np.log(both)
+    pair = pd.DataFrame({"topic": [0, 0], "term": [first, second]})
+    assert topics.coherence(model, pair)["npmi"].tolist() == [pytest.approx(expected, abs=1e-4)]
+
+
+def test_nmf_finds_the_same_clear_themes(model):
+    opinion = topics.second_opinion(model)
+    assert opinion.agreement > 0.7
+    assert opinion.topics["overlap"].min() > 0.6
+
+
+def test_a_model_agrees_with_itself(model):
+    opinion = topics.second_opinion(model, model.labels + 7)
+    assert opinion.agreement == 1
+    assert opinion.topics["overlap"].eq(1).all()
+
+
+def test_the_curve_falls_where_themes_would_have_to_be_cut(paragraphs):
+    curve = topics.curve(paragraphs, numbers=(3, 8), refits=5)
+    assert curve["agreement"].iloc[0] > curve["agreement"].iloc[1] + 0.2
+    assert topics.best_number(curve) == 3
+
+
+def test_the_number_of_topics_is_chosen_where_it_is_not_given(paragraphs):
+    assert len(topics.fit_topics(paragraphs).topics) in (2, 3)
+
+
+def test_quotations_hold_words_of_their_topic(paragraphs, model):
+    sentences = paragraphs.assign(sentence=0, start=0, end=paragraphs["text"].str.len())
+    sentences = sentences[["report", "block", "sentence", "text", "start", "end"]]
+    quotes = topics.quotations(model, sentences, n=2)
+    assert quotes.groupby("topic").size().tolist() == [2, 2, 2]
+    for row in quotes.itertuples():
+        terms = set(model.words[model.words["topic"] == row.topic]["term"])
+        assert {row.text[a:b].lower() for a, b in row.bold} <= terms
+        assert row.text[row.start : row.end].lower() in terms
+
+
+def test_every_paragraph_can_be_pointed_to(paragraphs, model):
+    hits = topics.hits(model).sort_index()
+    assert sorted(hits["block"]) == sorted(paragraphs["block"])
+    assert (hits["end"] > hits["start"]).all()
+
+
+def test_the_nearest_topic_is_another(model):
+    near = topics.nearest_topics(model)
+    assert (near["topic"] != near["nearest"]).all()
+
+
+def test_headings_help_to_name_a_topic(paragraphs):
+    named = paragraphs.assign(section=[("Ministries and justice",)] * len(paragraphs))
+    model = topics.fit_topics(named, n_topics=3)
+    police = model.topics[model.topics["words"].str.contains("police")]
+    assert "justice" in police["label"].iloc[0]
+    assert topics.headings(model)["heading"].unique().tolist() == ["Ministries and justice"]
+
+
+def test_given_vectors_and_functions_work_and_new_text_finds_its_topic(paragraphs, model):
+    def encode(texts):
+        return np.array([[text.lower().count(w) for ws in THEMES.values() for w in ws.split()] for text in texts])
+
+    given = topics.fit_topics(paragraphs, n_topics=3, embedding=encode)
+    array = topics.fit_topics(paragraphs, n_topics=3, embedding=encode(paragraphs["text"]).astype(float))
+    assert given.assignments.equals(array.assignments)
+    for theme, words in THEMES.items():
+        expected = model.labels[paragraphs["theme"] == theme][0]
+        assert model.nearest([words])[0] == expected
+    with pytest.raises(ValueError, match="new texts cannot be placed"):
+        array.nearest(["police"])
+
+
+def test_minilm_says_what_is_missing(paragraphs):
+    if importlib.util.find_spec("sentence_transformers"):
+        pytest.skip("sentence-transformers is installed here")
+    with pytest.raises(ImportError, match="sentence-transformers, which is not installed"):
+        topics.fit_topics(paragraphs, embedding="minilm")
+
+
+def test_an_unknown_embedding_is_named(paragraphs):
+    with pytest.raises(ValueError, match='"word2vec"'):
+        topics.fit_topics(paragraphs, embedding="word2vec")
+
+
+def test_running_terms_keep_the_order_of_the_text():
+    counts = count(["Zebras meet ants.", "Ants eat zebras."] * 3)
+    assert counts.terms[counts.running].tolist() == ["zebras", "meet", "ants", "ants", "eat", "zebras"] * 3
+    assert counts.matrix.sum() == len(counts.running)

@@ -83,7 +83,8 @@ class TogetherWords(BaseRepresentation):
         chosen = {}
         for row, topic in enumerate(topics):
             mine = found[found["topic"] == row]
-            chosen[topic] = list(zip(mine["term"], mine["weight"], strict=True)) or [("", 0.00001)]
+            named = list(zip(mine["term"], mine["weight"], strict=True))
+            chosen[topic] = named + [("", 0.00001)] * (self.n - len(named))  # as BERTopic fills up short lists
         return chosen
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.topics import clusters, describe, words
 
 # A quotation is a sentence of readable length, in characters.
-SHORTEST, LONGEST = 60, 320
+SHORTEST, LONGEST = 40, 320
 
 
 def quotations(model, sentences: pd.DataFrame, n: int = 3) -> pd.DataFrame:

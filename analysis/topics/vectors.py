@@ -14,10 +14,11 @@ from sklearn.utils.extmath import randomized_svd
 
 from analysis.topics.words import Counts
 
-# Measured on four labelled text collections (see benchmarks/topics): 100 dimensions a half, one for each eight
-# paragraphs in small collections; the half of the word vectors weighs 0.5; one step towards fifteen neighbours.
-# Ten neighbours make topics less firm, two steps or twenty neighbours are no better.
-DIMENSIONS, PER_DIMENSION = 100, 8
+# Measured on four labelled text collections: 100 dimensions a half; the half of the word vectors weighs 0.5; one
+# step towards fifteen neighbours. In small collections one dimension and one neighbour for each sixteen paragraphs:
+# with twice as many, topics are less firm.
+DIMENSIONS, PER_DIMENSION = 100, 16
+FEWEST = 5
 WORD_WEIGHT = 0.5
 NEIGHBOURS = 15
 WINDOW = 5
@@ -63,7 +64,7 @@ def axes(weighted: sp.csr_matrix) -> np.ndarray:
 
 def dimensions(n: int) -> int:
     """Return how many dimensions a half has for n paragraphs."""
-    return max(2, min(DIMENSIONS, n // PER_DIMENSION))
+    return max(FEWEST, min(DIMENSIONS, n // PER_DIMENSION))
 
 
 def word_half(counts: Counts, space: Space) -> np.ndarray:
@@ -80,7 +81,9 @@ def join(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 def settle(vectors: np.ndarray, among: np.ndarray) -> np.ndarray:
     """Move each vector half-way to the mean of itself and its nearest neighbours among others."""
     landmarks = among[spread_out(len(among), LANDMARKS)]
-    k = min(NEIGHBOURS + 1, len(landmarks))
+    k = 1 + min(NEIGHBOURS, len(among) // PER_DIMENSION)
+    if not len(landmarks):
+        return vectors
     moved = np.empty_like(vectors)
     for start in range(0, len(vectors), BLOCK):
         part = vectors[start : start + BLOCK]

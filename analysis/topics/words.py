@@ -79,6 +79,12 @@ def count(texts: Iterable[str], vocabulary: Vocabulary | None = None) -> Counts:
     return Counts(vocabulary, running[known], paragraph[place][known], matrix[:, vocabulary.kept])
 
 
+def split(text: str, vocabulary: Vocabulary) -> list[str]:
+    """Return the kept terms of one text in their order, phrases whole."""
+    counts = count([text], vocabulary)
+    return counts.terms[counts.running].tolist()
+
+
 def read(texts: list[str]) -> Iterator[list[str]]:
     """Yield the words and marks of the texts, a thousand texts at a time; "\\n" stands after each text."""
     for start in range(0, len(texts), 1000):
@@ -179,7 +185,8 @@ def _merge(ids: np.ndarray, phrases: dict[tuple[int, ...], int]) -> tuple[np.nda
 def _matrix(running: np.ndarray, paragraph: np.ndarray, n: int, terms: int) -> sp.csr_matrix:
     """Count terms by paragraph."""
     starts = np.concatenate([[0], np.cumsum(np.bincount(paragraph, minlength=n))])
-    matrix = sp.csr_matrix((np.ones(len(running)), running, starts), shape=(n, terms))
+    # A copy, because adding up sorts it in place and `running` must keep the order of the text.
+    matrix = sp.csr_matrix((np.ones(len(running)), running.copy(), starts), shape=(n, terms))
     matrix.sum_duplicates()
     return matrix
 
