@@ -40,22 +40,21 @@ def score(gold, events, mentions, reports=None):
     wanted = {name for _, _, name in pairs}
     seen = [e for e in events.itertuples() if reports is None or set(e.reports) & set(reports)]
     false = [e for e in seen if e.event not in wanted]
-    errors += [f"false {e.event} {e.earliest} {[m for m in spans[e.event]][:2]}" for e in false]
+    errors += [f"false {e.event} {e.earliest} {spans[e.event][:2]}" for e in false]
     twice = [(g, name) for _, g, name in sorted(pairs) if match.get(g) != name and name not in used]
     errors += [f"split {g}: {name} beside {match.get(g)}" for g, name in twice]
     table = events.set_index("event")
-    status = [(g, table.at[match[g["event"]], "status"]) for g in gold if g["event"] in match]
+    status = [(g, table.loc[match[g["event"]], "status"]) for g in gold if g["event"] in match]
     wrong = [(g, s) for g, s in status if s != g["status"] and not (s == "proposed" and g["status"] == "planned")]
     errors += [f"status {g['event']} {g['label']}: {s} for {g['status']}" for g, s in wrong]
     several = [g for g in gold if len(g["reports"]) > 1]
     places = [
-        g for g in several if g["event"] in match and set(g["reports"]) <= set(table.at[match[g["event"]], "reports"])
+        g for g in several if g["event"] in match and set(g["reports"]) <= set(table.loc[match[g["event"]], "reports"])
     ]
-    errors += [
-        f"reports {g['event']} {g['label']}: {table.at[match[g['event']], 'reports'] if g['event'] in match else ()} for {g['reports']}"
-        for g in several
-        if g not in places
-    ]
+    for g in several:
+        if g not in places:
+            ours = table["reports"].get(match.get(g["event"], ""), ())
+            errors.append(f"reports {g['event']} {g['label']}: {ours} for {g['reports']}")
     return {
         "recall": 1 - len(missed) / max(1, len(major)),
         "precision": 1 - len(false) / max(1, len(seen)),

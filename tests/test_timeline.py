@@ -57,7 +57,7 @@ def test_each_head_finds_its_example_and_leaves_its_look_alike(head):
             "the Statement on the implementation of the Oslo Declaration was",
             ["Statement on the implementation of the Oslo Declaration"],
         ),
-        ("the Serious and Organised Crime Threat Assessment lists", ["Serious and Organised Crime Threat Assessment"]),
+        ("the Serious and Organised Crime Assessment lists", ["Serious and Organised Crime Assessment"]),
         ("the adoption of the Warsaw Compact", ["Warsaw Compact"]),
         ("the Black Sea Plan and the Baltic Roadmap", ["Black Sea Plan", "Baltic Roadmap"]),
         ("an agreement between Interpol and the Harbour Board", ["agreement between Interpol and the Harbour Board"]),
@@ -75,14 +75,15 @@ def test_a_name_ends_where_it_ends(text, names):
 @pytest.mark.parametrize(
     ("sentence", "words", "when", "rule"),
     [
-        ("It builds on the 1999 Tampere Strategy of the ministers.", "Tampere Strategy of the ministers", "1999", "before the name"),
-        ("The Riga Declaration, signed by both sides in May 2012, was short.", "Riga Declaration", "May 2012", "behind the name"),
-        ("The bomb attacks in Oslo in 2011 and Ankara in 2015 changed minds.", "Ankara", "2015", "head left out"),
+        ("It builds on the 1999 Tampere Strategy.", "Tampere Strategy", "1999", "before the name"),
+        ("The Riga Declaration, signed in May 2012, was short.", "Riga Declaration", "May 2012", "behind the name"),
+        ("The attacks in Oslo in 2011 and Ankara in 2015 changed minds.", "Ankara", "2015", "head left out"),
         ("In March 2014 Norland joined the Alliance.", "Norland joined the Alliance", "March 2014", "in the clause"),
         ("In June 2009, ten states signed the Bergen Compact.", "Bergen Compact", "June 2009", "opens the sentence"),
-        ("On 3 May 2012, the cable was cut near Gdynia.", "the cable was cut near Gdynia", "3 May 2012", "opens the sentence"),
+        ("On 3 May 2012, the cable was cut.", "the cable was cut", "3 May 2012", "opens the sentence"),
+        ("The first ships sailed on 3 May 2012.", "The first ships sailed", "3 May 2012", "closes the clause"),
         ("The Harbour Cell was set up in 2010.", "Harbour Cell", "2010", "behind the name"),
-        ("Currently, Norland and Sudland are negotiating a treaty.", "Norland and Sudland are negotiating a treaty", "Currently", "going on"),
+        ("Currently, Norland is negotiating a treaty.", "Norland is negotiating a treaty", "Currently", "going on"),
     ],
 )  # fmt: skip
 def test_a_date_dates_the_words_beside_it(make, sentence, words, when, rule):
@@ -92,21 +93,19 @@ def test_a_date_dates_the_words_beside_it(make, sentence, words, when, rule):
 
 
 def test_several_dates_and_events_in_one_sentence_keep_apart(make):
-    text = "After the Riga Declaration in July 2010 and the Tartu Action Plan of December 2010 the 2012 Bergen Strategy followed."
+    text = "After the Riga Declaration in July 2010 and the Tartu Plan of May 2011 the 2012 Bergen Strategy followed."
     mentions = told(make({"a": ("2017-05-15", f"# On a\n\n{text}\n")}))
-    dates = {
-        name: mentions.loc[name, "earliest"] for name in ("Riga Declaration", "Tartu Action Plan", "Bergen Strategy")
-    }
+    dates = {name: mentions.loc[name, "earliest"] for name in ("Riga Declaration", "Tartu Plan", "Bergen Strategy")}
     assert dates == {
         "Riga Declaration": "2010-07-01",
-        "Tartu Action Plan": "2010-12-01",
+        "Tartu Plan": "2011-05-01",
         "Bergen Strategy": "2012-01-01",
     }
     assert mentions["event"].nunique() == 3
 
 
 def test_verbs_that_share_a_date_share_it(make):
-    text = "In 2013 the Council established a Harbour Fund, launched a Coastal Centre, and extended its mission to Norland."
+    text = "In 2013 the Council established a Harbour Fund, launched a Coastal Centre, and extended its mission."
     mentions = told(make({"a": ("2017-05-15", f"# On a\n\n{text}\n")}))
     assert set(mentions["time_text"]) == {"2013"}
     assert mentions["event"].nunique() == 3
@@ -137,12 +136,9 @@ def test_a_month_without_year_takes_the_year_that_stands_elsewhere(make):
 
 
 def test_one_event_is_found_under_its_names_in_several_reports(make):
-    corpus = make(
-        {
-            "a": ("2012-05", "# On a\n\nThe Parallel Harbour Exercise (PHX) of 2010 went well. PHX was a first. The Bergen Compact is still praised.\n"),
-            "b": ("2015-05", "# On b\n\nThe 2011 Bergen Compact was new. So was the Parallel Harbour Exercise.\n"),
-        }
-    )  # fmt: skip
+    first = "The Parallel Harbour Exercise (PHX) of 2010 went well. PHX was a first. The Bergen Compact is praised."
+    second = "The 2011 Bergen Compact was new. So was the Parallel Harbour Exercise."
+    corpus = make({"a": ("2012-05", f"# On a\n\n{first}\n"), "b": ("2015-05", f"# On b\n\n{second}\n")})
     events, mentions = timeline.find_events(corpus, empty())
     reports = dict(zip(events["label"], events["reports"], strict=True))
     assert reports == {"Parallel Harbour Exercise": ("a", "b"), "Bergen Compact": ("a", "b")}
@@ -150,13 +146,15 @@ def test_one_event_is_found_under_its_names_in_several_reports(make):
 
 
 def test_two_events_of_one_month_stay_two(make):
-    text = "# On a\n\nIn December 2016 leaders agreed on a plan for ports. The Riga Action Points of December 2016 are others.\n"
+    text = (
+        "# On a\n\nIn December 2016 leaders agreed on a plan for ports. The Riga Agenda of December 2016 are others.\n"
+    )
     events, _ = timeline.find_events(make({"a": ("2017-05-15", text)}), empty())
     assert len(events) == 2
 
 
 def test_a_name_that_two_events_might_have_joins_neither(make):
-    text = "# On a\n\nThe Riga Joint Declaration of 2010 and the Oslo Joint Declaration of 2014 differ. A Joint Declaration helps.\n"
+    text = "# On a\n\nThe Riga Joint Pact of 2010 and the Oslo Joint Pact of 2014 differ. A Joint Pact helps.\n"
     _, mentions = timeline.find_events(make({"a": ("2017-05-15", text)}), empty())
     assert len(mentions) == 2
 

@@ -43,6 +43,8 @@ def timeline(lanes: pd.DataFrame, reports: pd.DataFrame, title: str, source: str
     appeared, open ones lay ahead; a grey diamond stands for an event the report names without a date. The `labels` most
     mentioned events of a lane are named. Each mark leads to the evidence of figure `name`.
     """
+    if lanes.empty:
+        return _nothing(title, source)
     order = _in_time(reports, lanes)
     span = _years_shown(lanes, reports)
     at = _scale(span)
@@ -102,7 +104,7 @@ def _scale(span: tuple[int, int]) -> Callable[[str], float]:
 
 
 def _pack(rows: pd.DataFrame, at: Callable[[str], float], labels: int) -> list[Mark]:
-    """Return the marks of a lane in as few rows as hold them; the most mentioned have a label, others where there is room."""
+    """Return the marks of a lane in as few rows as hold them: the most mentioned named, others where there is room."""
     rank = rows.sort_values(["reports", "mentions", "earliest", "event"], ascending=[False, False, True, True])
     named = set(rank["event"].head(labels))
     marks = [
@@ -191,7 +193,7 @@ def _lanes(ax: Axes, order: list[str], levels: dict, reports: pd.DataFrame, at, 
         ax.plot([0, right], [top, top], color=PALE, lw=0.8, zorder=0)
         ax.text(0.02, top - 0.16, report, size=9.5, weight="bold", color=INK, va="center", zorder=4, bbox=_halo())
         bottom = top - levels[report] * ROW - 0.42
-        when = _published(reports.at[report, "published"])
+        when = _published(reports.loc[report, "published"])
         if when:
             x0, x1 = at(when[0].isoformat()), at(when[1].isoformat())
             ax.fill_between([x0 - 0.015, x1 + 0.015], bottom, top, color="#F3E3B3", zorder=0.5, lw=0)
@@ -207,7 +209,7 @@ def _halo() -> dict:
 
 
 def _draw(ax: Axes, mark: Mark, y: float, colour: str, address: str) -> None:
-    """Draw one mark with its label: a dot for days and months, a bar for longer, a diamond without a date of its own."""
+    """Draw one mark with its label: a dot for days and months, a bar for longer, a diamond for no date of its own."""
     dated, ahead = mark.row["source"] == "this report", mark.row["status"] in AHEAD
     middle = (mark.x0 + mark.x1) / 2
     if not dated:
@@ -272,11 +274,14 @@ def _told(lanes: pd.DataFrame, order: list[str]) -> str:
         own = rows[rows["source"] == "this report"]
         ahead = int(own["status"].isin(AHEAD).sum())
         years = f", {own['earliest'].min()[:4]} to {own['latest'].max()[:4]}" if len(own) else ""
+        named = len(rows) - len(own)
         parts.append(
-            f"{report}: {len(own)} dated events{years}, {ahead} of them ahead, and {len(rows) - len(own)} without a date of their own"
+            f"{report}: {len(own)} dated events{years}, {ahead} of them ahead, and {named} without an own date"
         )
     joined = lanes.groupby("event")["report"].nunique().gt(1).sum()
-    return f"Timeline with one lane a report. {'; '.join(parts)}. {joined} events stand in several lanes and are joined by lines."
+    return (
+        f"Timeline with one lane a report. {'; '.join(parts)}. Lines join {joined} events that stand in several lanes."
+    )
 
 
 def horizon(distances: pd.DataFrame, horizons: pd.DataFrame, title: str, source: str, name: str) -> Figure:
@@ -286,6 +291,8 @@ def horizon(distances: pd.DataFrame, horizons: pd.DataFrame, title: str, source:
     as `timeline.horizons` returns it. Each name leads to the evidence of figure `name`.
     """
     order = [r for r in horizons["report"] if r in set(distances["report"])]
+    if not order:
+        return _nothing(title, source)
     shown = colours(sorted(order))
     fig, ax = plt.subplots(figsize=(WIDTH, 1.55 + 0.62 * len(order)))
     rows = horizons.set_index("report")
@@ -304,9 +311,9 @@ def horizon(distances: pd.DataFrame, horizons: pd.DataFrame, title: str, source:
     ax.set_xlabel("years before (−) and after the report appeared")
     ax.spines["left"].set_visible(False)
     ax.grid(axis="x")
+    told = _rows(horizons[horizons["report"].isin(order)])
     said = "; ".join(
-        f"{r}: {rows.at[r, 'dated']} dated mentions, {rows.at[r, 'years_back']} years back, {rows.at[r, 'years_ahead']} ahead"
-        for r in order
+        f"{r.report}: {r.dated} dated mentions, {r.years_back} years back, {r.years_ahead} ahead" for r in told
     )
     sub = "One dot a dated mention; the stroke is the median; the line at 0 is the day of publication."
     return finish(fig, title, source, f"Distance of dated mentions from publication. {said}.", sub)
@@ -326,10 +333,12 @@ def _spread(years: pd.Series, level: int) -> list[float]:
 def sharing(shared: pd.DataFrame, reports: list[str], title: str, source: str, name: str) -> Figure:
     """Draw which events several reports speak of: a circle for each report, larger with more mentions.
 
-    `shared` is a table as `timeline.shared` returns it, with the column name; a filled circle means that the report dates the
-    event, an open one that it only names it. Rows come in the order of the table, columns as in `reports`.
+    `shared` is a table as `timeline.shared` returns it, with the column name; a filled circle means that the report
+    dates the event, an open one that it only names it. Rows come in the order of the table, columns as in `reports`.
     """
     names = list(dict.fromkeys(shared["name"]))
+    if not names:
+        return _nothing(title, source)
     fig, ax = plt.subplots(figsize=(WIDTH, 1.75 + 0.33 * len(names)))
     shown = colours(sorted(reports))
     for row in _rows(shared):
@@ -360,6 +369,14 @@ def sharing(shared: pd.DataFrame, reports: list[str], title: str, source: str, n
     )
 
 
+def _nothing(title: str, source: str) -> Figure:
+    """Return a figure that says that there is nothing to draw."""
+    fig, ax = plt.subplots(figsize=(WIDTH, 1.6))
+    ax.set_axis_off()
+    ax.text(0.5, 0.5, "nothing to show", ha="center", va="center", color=MUTED)
+    return finish(fig, title, source, "An empty figure: nothing to show.")
+
+
 def _rows(table: pd.DataFrame) -> Iterator[Any]:
     return table.itertuples(index=False)
 
@@ -367,4 +384,4 @@ def _rows(table: pd.DataFrame) -> Iterator[Any]:
 def _cut(text: str) -> str:
     """Return a name in at most two lines."""
     lines = textwrap.wrap(text, 34)
-    return "\n".join(lines[:1] + [lines[1] + " …" if len(lines) > 2 else lines[1]] if len(lines) > 1 else lines)
+    return "\n".join(lines if len(lines) < 3 else [lines[0], lines[1] + " …"])

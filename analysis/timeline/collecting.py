@@ -1,7 +1,7 @@
 """Who mentions what, where, and when? Goes through the blocks of all reports and collects mentions of events."""
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -54,7 +54,7 @@ class Mention(NamedTuple):
 class Block(NamedTuple):
     """A block with what its report says elsewhere: acronyms, and a "now" that still holds."""
 
-    row: NamedTuple
+    row: Any
     times: list[Time]
     published: tuple[str, str]
     known: dict[str, tuple[str, str]]
@@ -79,7 +79,7 @@ def collect(
         full = {short: frozenset(words(name)) for short, (_, _, name) in acronyms.items()}
         now: Time | None = None
         for row in each(rows):
-            here = dated.get((report, row.block), [])
+            here = dated.get((str(report), row.block), [])
             block = Block(
                 row,
                 here,

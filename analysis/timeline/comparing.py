@@ -39,9 +39,8 @@ def hits(mentions: pd.DataFrame, mark: str = "event") -> pd.DataFrame:
 def named(events: pd.DataFrame) -> pd.DataFrame:
     """Add to events the column name: the label with its year, unique, for marks of figures and rows of tables."""
     years = events["earliest"].str[:4].where(events["earliest"] != "", "undated")
-    plain = events["label"].where(
-        [y in label for y, label in zip(years, events["label"], strict=True)], events["label"] + " (" + years + ")"
-    )
+    pairs = zip(events["label"], years, strict=True)
+    plain = pd.Series([n if y in n else f"{n} ({y})" for n, y in pairs], index=events.index, dtype=object)
     again = plain.groupby(plain).cumcount()
     return events.assign(name=plain.where(again == 0, plain + " " + (again + 1).astype(str)))
 
@@ -166,14 +165,16 @@ def distances(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     """
     days = {report: _bounds(value) for report, value in reports["published"].items()}
     kept = mentions[(mentions["earliest"] != "") & mentions["report"].map(lambda r: None not in days[r])]
-    years = [_distance(date.fromisoformat(a), days[r]) for r, a in zip(kept["report"], kept["earliest"], strict=True)]
+    pairs = zip(kept["report"], kept["earliest"], strict=True)
+    years = [_distance(date.fromisoformat(day), *days[report]) for report, day in pairs]
     return kept.assign(years=years)
 
 
-def _distance(day: date, published: tuple[date, date]) -> float:
+def _distance(day: date, first: date | None, last: date | None) -> float:
     """Return the years from the nearest day of publication to a day; 0 while the report may have appeared."""
-    first, last = published
-    return -_years(day, first) if day < first else _years(last, day) if day > last else 0.0
+    if first and day < first:
+        return -_years(day, first)
+    return _years(last, day) if last and day > last else 0.0
 
 
 def _bounds(value: object) -> tuple[date | None, date | None]:

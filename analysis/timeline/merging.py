@@ -129,7 +129,7 @@ def _alike(m: Mention, other: Mention, g: Group) -> float:
     likeness = len(m.keys & other.keys) / max(1, len(m.keys | other.keys))
     inside = bool(m.keys and other.keys) and (m.keys <= other.keys or other.keys <= m.keys)
     if when == "same":
-        if _unnamed(m) and here and m.kind == other.kind and (m.time.earliest, m.time.latest) == _finest(other):
+        if _unnamed(m) and here and m.kind == other.kind and _finest(m) == _finest(other):
             return 0.5 + likeness / 2  # "the judgment of 19 July", told of by its name elsewhere
         if m.rule == "cited text" and not m.keys - rules.GENERIC:
             return 0.0  # "Joint Communication to the Council" could be any of that year

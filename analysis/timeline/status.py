@@ -19,8 +19,8 @@ class Cue(NamedTuple):
 CUES = (
     Cue(
         "proposed",
-        r"\b(?:should|ought to|must|needs? to|recommends?|recommended|suggests?|call(?:s|ed)? for|propos(?:es|ed|al to)|"
-        r"could|would|establish a|develop a|advisable|consider|advocates?|favour|in favour of)\b",
+        r"\b(?:should|ought to|must|needs? to|recommends?|recommended|suggests?|call(?:s|ed)? for|"
+        r"propos(?:es|ed|al to)|could|would|establish a|develop a|advisable|consider|advocates?|favour|in favour of)\b",
         "Member states should set up a headquarters.",
         "The Council set up a headquarters.",
     ),
@@ -33,16 +33,15 @@ CUES = (
     ),
     Cue(
         "ongoing",
-        r"\b(?:(?:is|are)\s+(?:(?:now|currently|still|also|already)\s+)*(?!(?:according|including|following)\b)[a-z]{2,}ing|"
-        r"currently|still|ongoing|on-going|underway|continu(?:es|ing)|being|in the process of|at present|these days|has been \w+ing)\b",
+        r"\b(?:(?:is|are)\s+(?:(?:now|currently|still|also|already)\s+)*"
+        r"(?!(?:according|including|following)\b)[a-z]{2,}ing|currently|still|ongoing|on-going|underway|"
+        r"continu(?:es|ing)|being|in the process of|at present|these days|has been \w+ing)\b",
         "The mission is still continuing.",
         "The mission ended.",
     ),
 )
 _CUES = tuple((cue.status, re.compile(cue.pattern)) for cue in CUES)
-_PAST = re.compile(
-    r"\b(?:was|were|had|has|have|did|agreed|held|launched|established|set up|moved|joined|adopted|signed)\b|\b\w{3,}ed\b"
-)
+_PAST = re.compile(r"\b(?:was|were|had|has|have|did|held|set up|made|met|took|began)\b|\b\w{3,}ed\b")
 
 
 def status_of(passage: str, earliest: str, latest: str, published: tuple[str, str], vague: bool = False) -> str:

@@ -28,7 +28,8 @@ def event_tables(groups: list[Group], corpus, record: Record) -> tuple[pd.DataFr
     """Return the tables `events` and `mentions` of groups of mentions."""
     order = _reports_in_time(corpus.reports)
     sections = {(b.report, b.block): b.section for b in each(corpus.blocks)}
-    rows, mentions, taken = [], [], Counter()
+    rows, mentions = [], []
+    taken: Counter[str] = Counter()
     for group in sorted(groups, key=lambda g: (_days(g) or ("9999", "9999"), _label(g, record))):
         name = _id(_label(group, record), _days(group), taken)
         rows.append(_event(name, group, record, order))
@@ -50,7 +51,7 @@ def _reports_in_time(reports: pd.DataFrame) -> dict[str, tuple[str, str]]:
             last = edtf.bounds(str(value))[1]
         except ValueError:
             last = None
-        found[report] = (last.isoformat() if last else "", str(report))
+        found[str(report)] = (last.isoformat() if last else "", str(report))
     return found
 
 
@@ -72,7 +73,8 @@ def _mention(name: str, m: Mention, corpus, sections) -> tuple:
     start, end = (spans[0][0], spans[-1][1]) if spans else (0, 0)
     time = (m.time.text, m.time.earliest, m.time.latest) if m.time else ("", "", "")
     return (
-        name, m.report, start, end, m.text, *time, m.status, sections.get((m.report, m.block), ()), m.rule, m.block, m.start, m.end,
+        name, m.report, start, end, m.text, *time, m.status, sections.get((m.report, m.block), ()),
+        m.rule, m.block, m.start, m.end,
     )  # fmt: skip
 
 

@@ -35,9 +35,9 @@ def _event_of(s: Sentence, clause: Clause, t: Time, rule: str) -> Anchor | None:
     text, start, end = s.text, clause.start, clause.end
     opening = [u.end for u in (*s.times, t) if start <= u.start <= start + 12 and u.end <= clause.verb_start]
     if opening:  # another date opens the clause: "at the end of 2014 the system ..."
-        start = max(opening) + len(re.match(r"[\s,)]*", text[max(opening) :])[0])
+        start = clause.verb_start - len(text[max(opening) : clause.verb_start].lstrip(" ,)"))
     if start <= t.start and t.end <= clause.verb_start:  # a date before its clause: "by April 2016 the EU ..."
-        start = t.end + len(text[t.end : clause.verb_start]) - len(text[t.end : clause.verb_start].lstrip(" ,)"))
+        start = clause.verb_start - len(text[t.end : clause.verb_start].lstrip(" ,)"))
     if clause.verb_end <= t.start < end:
         end = clause.verb_end + len(patterns.TRAILING.sub("", text[clause.verb_end : t.start]))
     gloss = patterns.GLOSS.match(text, end)

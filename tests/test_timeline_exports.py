@@ -1,0 +1,127 @@
+import json
+
+import pandas as pd
+import pytest
+from edtf import parse_edtf
+
+from analysis import figures, load_corpus, timeline
+from analysis.figures import timeline_figures as draw
+
+
+@pytest.fixture(scope="module")
+def five():
+    corpus = load_corpus()
+    return corpus, *timeline.find_events(corpus)
+
+
+@pytest.fixture
+def two():
+    """Return two events and three mentions, made by hand, with all that a file format may stumble over."""
+    events = pd.DataFrame(
+        [
+            ("a-2016", "Riga; Oslo, \\ Pact", "2016-07-08", "2016-07-08", "day", "happened", ("x", "y"), "agreement"),
+            ("b-2018", "Übung <b>N</b>" + "ä" * 60, "2018-01-01", "2018-12-31", "year", "planned", ("y",), "exercise"),
+            ("c", "Undated Pact", "", "", "", "happened", ("y",), "agreement"),
+        ],
+        columns=["event", "label", "earliest", "latest", "precision", "status", "reports", "kind"],
+    )  # fmt: skip
+    mentions = pd.DataFrame(
+        [
+            ("a-2016", "x", "the Riga\nDeclaration", "8 July 2016", "2016-07-08", "happened"),
+            ("a-2016", "y", "Oslo Declaration", "", "", "happened"),
+            ("b-2018", "y", "<script>alert(1)</script>", "2018", "2018-01-01", "planned"),
+        ],
+        columns=["event", "report", "text", "time_text", "earliest", "status"],
+    )
+    return events, mentions
+
+
+def unfolded(calendar):
+    return calendar.replace("\r\n ", "").split("\r\n")
+
+
+def test_a_calendar_follows_the_standard(two):
+    calendar = timeline.to_icalendar(*two)
+    assert calendar.endswith("END:VCALENDAR\r\n")
+    assert all(len(line.encode("utf-8")) <= 75 for line in calendar.split("\r\n"))
+    lines = unfolded(calendar)
+    assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == 2
+    assert "SUMMARY:Riga\\; Oslo\\, \\\\ Pact" in lines
+    assert lines[lines.index("DTSTART;VALUE=DATE:20160708") + 1] == "DTEND;VALUE=DATE:20160709"
+    assert lines[lines.index("DTSTART;VALUE=DATE:20180101") + 1] == "DTEND;VALUE=DATE:20190101"
+    assert [line for line in lines if line.startswith("STATUS:")] == ["STATUS:CONFIRMED", "STATUS:TENTATIVE"]
+
+
+def test_json_for_timelinejs_has_dates_as_fine_as_known_and_no_markup_of_reports(two):
+    whole = json.loads(timeline.to_timelinejs(*two))
+    first, second = whole["events"]
+    assert first["start_date"] == first["end_date"] == {"year": 2016, "month": 7, "day": 8}
+    assert second["start_date"] == {"year": 2018}
+    assert "<script>" not in second["text"]["text"]
+    assert "<b>" not in second["text"]["headline"]
+
+
+def test_edtf_is_accepted_by_an_independent_reader(five):
+    _, events, _ = five
+    values = [v for v in timeline.to_edtf(events)["edtf"] if v]
+    assert len(values) > 40
+    for value in values:
+        assert str(parse_edtf(value)) == value
+
+
+def test_csv_comes_back_as_it_was(five, tmp_path):
+    _, events, mentions = five
+    paths = timeline.save(events, mentions, tmp_path / "out")
+    assert [p.name for p in paths] == ["timeline.csv", "timeline.ics", "timeline.json"]
+    back = pd.read_csv(paths[0], dtype=str, keep_default_na=False)
+    assert back["label"].tolist() == events["label"].tolist()
+    assert back["reports"].tolist() == ["; ".join(r) for r in events["reports"]]
+    again = timeline.save(events, mentions, tmp_path / "again")
+    assert [p.read_bytes() for p in paths] == [p.read_bytes() for p in again]
+
+
+def test_horizons_are_shares_and_distances_by_hand():
+    reports = pd.DataFrame({"published": ["2010-01-01", "unknown"]}, index=pd.Index(["a", "b"], name="report"))
+    days = [
+        ("a", "2000-01-01", "2000-12-31"),
+        ("a", "2008-01-01", "2008-01-01"),
+        ("a", "2012-01-01", "2012-12-31"),
+        ("a", "", ""),
+    ]
+    mentions = pd.DataFrame(days, columns=["report", "earliest", "latest"])
+    row = timeline.horizons(mentions, reports).set_index("report").loc["a"]
+    assert (row["dated"], row["years_back"], row["years_ahead"]) == (3, 10.0, 3.0)
+    assert (round(row["before"], 3), row["during"], round(row["after"], 3)) == (0.667, pytest.approx(0), 0.333)
+    assert timeline.distances(mentions, reports)["years"].tolist() == [-10.0, -2.0, 2.0]
+
+
+def test_every_mark_of_the_timeline_leads_to_its_evidence(five):
+    corpus, events, mentions = five
+    lanes = timeline.lanes(events, mentions)
+    fig = draw.timeline(lanes, corpus.reports, "Title", "Source", "04_timeline")
+    svg = figures.picture(fig, "svg").decode("utf-8")
+    for name in set(lanes["name"]):
+        assert f'"{figures.link("04_timeline", name)}"' in svg, name
+    assert all(report in fig.alt for report in corpus.reports.index)
+
+
+def test_labels_of_a_lane_do_not_touch(five):
+    corpus, events, mentions = five
+    lanes = timeline.lanes(events, mentions)
+    at = draw._scale(draw._years_shown(lanes, corpus.reports))
+    for _, rows in lanes.groupby("report"):
+        taken = {}
+        for mark in draw._pack(rows, at, 8):
+            reach = draw._reach(mark, mark.right) if mark.label else (mark.x0 - 0.06, mark.x1 + 0.06)
+            assert all(b <= reach[0] + 1e-9 or reach[1] <= a + 1e-9 for a, b in taken.setdefault(mark.level, [])), mark
+            taken[mark.level].append(reach)
+
+
+def test_figures_without_events_say_so(five):
+    corpus, events, mentions = five
+    none = timeline.lanes(events.head(0), mentions.head(0))
+    assert "nothing" in draw.timeline(none, corpus.reports, "T", "S", "n").alt
+    horizons = timeline.horizons(mentions.head(0), corpus.reports)
+    assert "nothing" in draw.horizon(timeline.distances(mentions.head(0), corpus.reports), horizons, "T", "S", "n").alt
+    shared = timeline.shared(events.head(0), mentions.head(0)).assign(name="")
+    assert "nothing" in draw.sharing(shared, [], "T", "S", "n").alt
