@@ -119,7 +119,9 @@ def test_a_report_alone_is_described_and_two_groups_are_tested():
     table = corpus(REPORTS)
     alone = terms.keyness(table, "a", min_count=1, draws=20)
     assert (alone.attrs["kind"], alone.attrs["unit"]) == ("description", "block")
+    assert set(alone["basis"]) == {"description: 3 against 9 blocks"}
     groups = terms.keyness(table, ["a", "b"], min_count=1, draws=20)
+    assert set(groups["basis"]) == {"test: 2 against 2 reports"}
     assert (groups.attrs["kind"], groups.attrs["unit"]) == ("test", "report")
     # Two of four reports can be chosen in six ways, so no p is below 1/6, and no verdict is possible.
     assert groups["p"].min() >= 1 / 6

@@ -45,6 +45,7 @@ COLUMNS = {
     "p": "share of random splits of the units that are at least as uneven",
     "q": "p after Benjamini and Hochberg (1995)",
     "verdict": "more or fewer (in the target) if q is below the level, else unclear",
+    "basis": "a test of so many reports against so many, or a description of so many blocks against so many",
 }
 
 
@@ -62,9 +63,9 @@ def keyness(
     Takes tokens (or sentences). `reference` is all other reports by default. `unit` is what is shuffled and
     drawn anew: "report" where each side has two or more, else "block". Terms with fewer than `min_count`
     occurrences on both sides together are left out; `draws=0` leaves out the intervals. The columns are
-    explained in `COLUMNS`; `attrs` tells target, reference, unit, kind ("test" or "description") and the
-    tokeniser. Sorted by log-likelihood, the terms of the target first. Raises ValueError for unknown reports
-    and sides that overlap.
+    explained in `COLUMNS`; `attrs` tells target, reference, unit, kind ("test" or "description") and the tokeniser.
+    Sorted by log-likelihood, the terms of the target first. Raises ValueError for unknown reports and for sides that
+    overlap.
 
     >>> texts = ["war and war", "peace and peace", "peace and war and peace"]
     >>> table = pd.DataFrame({"report": ["a", "b", "c"], "block": 0, "sentence": 0, "text": texts})
@@ -82,13 +83,11 @@ def keyness(
     blocks = units(chosen, "block")
     counted = blocks if unit == "block" else units(chosen, unit)
     result = compare(counted, np.isin(counted.reports, sides[0]), min_count, draws, level)
-    result = result.merge(_places(blocks, sides[0]), on="term", how="left", validate="one_to_one")[list(COLUMNS)]
-    result.attrs = dict(tokens.attrs) | {
-        "target": sides[0],
-        "reference": sides[1],
-        "unit": unit,
-        "kind": kind,
-    }
+    result = result.merge(_places(blocks, sides[0]), on="term", how="left", validate="one_to_one")
+    here = int(np.isin(counted.reports, sides[0]).sum())
+    result["basis"] = f"{kind}: {here} against {len(counted.reports) - here} {unit}s"
+    result = result[list(COLUMNS)]
+    result.attrs = dict(tokens.attrs) | {"target": sides[0], "reference": sides[1], "unit": unit, "kind": kind}
     return result
 
 
@@ -116,8 +115,7 @@ def compare(
     target, reference = (counted.counts[:, np.flatnonzero(side)] for side in (of_target, ~of_target))
     a, b = target.sum(axis=1).astype(float), reference.sum(axis=1).astype(float)
     frequent = np.flatnonzero(a + b >= min_count)
-    # The prior of a term is its count in the corpus: with it, y of both sides together is three times that
-    # count.
+    # The prior of a term is its count in the corpus: with it, y of both sides together is three times that count.
     log_odds, z = measures.log_odds_with_prior(a + a + b, a.sum() * 2 + b.sum(), 3 * (a + b), 3 * (a + b).sum())
     counted = counted._replace(counts=counted.counts[frequent], terms=counted.terms[frequent])
     a, b = a[frequent], b[frequent]
