@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "topics": set(),
     "terms": set(),
     "dates": {"edtf"},
-    "timeline": {"edtf", "dates", "corpus"},
+    "timeline": {"project", "edtf", "sentences", "dates", "corpus"},
     "figures": {"project", "quotations"},
     "notebook": {"figures", "quotations"},
     "export": {"project", "quotations"},

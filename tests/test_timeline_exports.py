@@ -98,7 +98,7 @@ def test_horizons_are_shares_and_distances_by_hand():
 def test_every_mark_of_the_timeline_leads_to_its_evidence(five):
     corpus, events, mentions = five
     lanes = timeline.lanes(events, mentions)
-    fig = draw.timeline(lanes, corpus.reports, "Title", "Source", "04_timeline")
+    fig = draw.timeline(lanes, timeline.publications(corpus.reports), "Title", "Source", "04_timeline")
     svg = figures.picture(fig, "svg").decode("utf-8")
     for name in set(lanes["name"]):
         assert f'"{figures.link("04_timeline", name)}"' in svg, name
@@ -108,7 +108,7 @@ def test_every_mark_of_the_timeline_leads_to_its_evidence(five):
 def test_labels_of_a_lane_do_not_touch(five):
     corpus, events, mentions = five
     lanes = timeline.lanes(events, mentions)
-    at = draw._scale(draw._years_shown(lanes, corpus.reports))
+    at = draw._scale(draw._years_shown(lanes, timeline.publications(corpus.reports)))
     for _, rows in lanes.groupby("report"):
         taken = {}
         for mark in draw._pack(rows, at, 8):
@@ -120,7 +120,7 @@ def test_labels_of_a_lane_do_not_touch(five):
 def test_figures_without_events_say_so(five):
     corpus, events, mentions = five
     none = timeline.lanes(events.head(0), mentions.head(0))
-    assert "nothing" in draw.timeline(none, corpus.reports, "T", "S", "n").alt
+    assert "nothing" in draw.timeline(none, timeline.publications(corpus.reports), "T", "S", "n").alt
     horizons = timeline.horizons(mentions.head(0), corpus.reports)
     assert "nothing" in draw.horizon(timeline.distances(mentions.head(0), corpus.reports), horizons, "T", "S", "n").alt
     shared = timeline.shared(events.head(0), mentions.head(0)).assign(name="")

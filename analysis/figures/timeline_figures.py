@@ -13,7 +13,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from analysis import edtf
 from analysis.figures import INK, MUTED, PALE, colours, finish, link
 
 ROW = 0.175  # inches for a row of a lane: 9 points of type and air
@@ -36,23 +35,26 @@ class Mark:
     right: bool = True
 
 
-def timeline(lanes: pd.DataFrame, reports: pd.DataFrame, title: str, source: str, name: str, labels: int = 9) -> Figure:
+def timeline(
+    lanes: pd.DataFrame, publications: pd.DataFrame, title: str, source: str, name: str, labels: int = 8
+) -> Figure:
     """Draw one lane a report, in the order of publication: events as dots and bars, shared ones joined by a line.
 
-    `lanes` is a table as `timeline.lanes` returns it. Filled marks had happened or were going on when the report
-    appeared, open ones lay ahead; a grey diamond stands for an event the report names without a date. The `labels` most
-    mentioned events of a lane are named. Each mark leads to the evidence of figure `name`.
+    `lanes` and `publications` are tables as `timeline.lanes` and `timeline.publications` return them. Filled marks
+    had happened or were going on when the report appeared, open ones lay ahead; a grey diamond stands for an event
+    the report names without a date. The `labels` most mentioned events of a lane are named, others where there is
+    room. Each mark leads to the evidence of figure `name`.
     """
     if lanes.empty:
         return _nothing(title, source)
-    order = _in_time(reports, lanes)
-    span = _years_shown(lanes, reports)
+    order = [report for report in publications["report"] if report in set(lanes["report"])]
+    span = _years_shown(lanes, publications)
     at = _scale(span)
     packed = {report: _pack(lanes[lanes["report"] == report], at, labels) for report in order}
     levels = {report: 1 + max((m.level for m in marks), default=0) for report, marks in packed.items()}
     height = sum(n * ROW + 0.42 for n in levels.values())
     fig, ax = plt.subplots(figsize=(WIDTH, height + 1.75))
-    tops = _lanes(ax, order, levels, reports, at, span)
+    tops = _lanes(ax, order, levels, publications, at, span)
     shown = colours(sorted(order))
     places: dict[str, list[tuple[float, float]]] = {}
     for report, marks in packed.items():
@@ -68,26 +70,12 @@ def timeline(lanes: pd.DataFrame, reports: pd.DataFrame, title: str, source: str
     )
 
 
-def _in_time(reports: pd.DataFrame, lanes: pd.DataFrame) -> list[str]:
-    """Return the reports that have marks in the order of their publication, those of unknown day last."""
-    days = {r: _published(v) for r, v in reports["published"].items()}
-    return sorted(set(lanes["report"]), key=lambda r: (days[r] or (date.max, date.max), str(r)))
-
-
-def _published(value: object) -> tuple[date, date] | None:
-    try:
-        first, last = edtf.bounds(str(value))
-    except ValueError:
-        return None
-    return (first, last) if first and last else None
-
-
-def _years_shown(lanes: pd.DataFrame, reports: pd.DataFrame) -> tuple[int, int]:
+def _years_shown(lanes: pd.DataFrame, publications: pd.DataFrame) -> tuple[int, int]:
     """Return the first and last year of the axis; a few very old events do not squeeze the rest (5 % are cut)."""
     years = lanes["earliest"].str[:4].astype(int).sort_values(ignore_index=True)
     first = int(years.iloc[int(0.05 * len(years))])
     low = int(years.iloc[0]) if first - int(years.iloc[0]) <= 12 else first
-    ends = [p[1].year for p in map(_published, reports["published"]) if p]
+    ends = [int(day[:4]) for day in publications["last"] if day]
     return low, max([int(lanes["latest"].str[:4].astype(int).quantile(0.99)), *ends]) + 1
 
 
@@ -179,10 +167,11 @@ def _short(text: str) -> str:
     return cut + " …"
 
 
-def _lanes(ax: Axes, order: list[str], levels: dict, reports: pd.DataFrame, at, span) -> dict[str, float]:
+def _lanes(ax: Axes, order: list[str], levels: dict, publications: pd.DataFrame, at, span) -> dict[str, float]:
     """Draw the ground of the lanes with their names, the days of publication and the years; return the top of each."""
     top = sum(levels[r] * ROW + 0.42 for r in order)
     tops = {}
+    appeared = publications.set_index("report")
     right = WIDTH - LEFT
     step = next(s for s in (1, 2, 5, 10, 20, 50, 100) if (span[1] - span[0]) / s <= 11)
     years = [y for y in range(span[0], span[1] + 1) if y % step == 0]
@@ -193,9 +182,9 @@ def _lanes(ax: Axes, order: list[str], levels: dict, reports: pd.DataFrame, at, 
         ax.plot([0, right], [top, top], color=PALE, lw=0.8, zorder=0)
         ax.text(0.02, top - 0.16, report, size=9.5, weight="bold", color=INK, va="center", zorder=4, bbox=_halo())
         bottom = top - levels[report] * ROW - 0.42
-        when = _published(reports.loc[report, "published"])
-        if when:
-            x0, x1 = at(when[0].isoformat()), at(when[1].isoformat())
+        first, last = appeared.loc[report, "first"], appeared.loc[report, "last"]
+        if first and last:
+            x0, x1 = at(first), at(last)
             ax.fill_between([x0 - 0.015, x1 + 0.015], bottom, top, color="#F3E3B3", zorder=0.5, lw=0)
         top = bottom
     ax.set_xticks([at(f"{y:04d}-01-01") for y in years], [str(y) for y in years])

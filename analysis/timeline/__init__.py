@@ -20,6 +20,7 @@ from analysis.timeline.comparing import (
     horizons,
     lanes,
     named,
+    publications,
     shared,
 )
 from analysis.timeline.exports import save, to_csv, to_edtf, to_icalendar, to_timelinejs
@@ -40,6 +41,7 @@ __all__ = [
     "lanes",
     "load_chronology",
     "named",
+    "publications",
     "save",
     "shared",
     "to_csv",

@@ -128,6 +128,16 @@ def _shown(known: tuple[str, str, str, str]) -> tuple[str, str, str, str]:
     return (*known[:3], "" if known[3] == "9999-12-31" else known[3])
 
 
+def publications(reports: pd.DataFrame) -> pd.DataFrame:
+    """Return when the reports appeared: report, first, last (ISO text, empty where unknown), in the order of time."""
+    rows = [
+        (report, *(day.isoformat() if day else "" for day in _bounds(v))) for report, v in reports["published"].items()
+    ]
+    table = pd.DataFrame(rows, columns=["report", "first", "last"], dtype=object)
+    order = table.assign(known=table["first"] == "").sort_values(["known", "first", "last", "report"])
+    return order.drop(columns="known").reset_index(drop=True)
+
+
 def horizons(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     """Tell how far back and forward each report looks.
 
@@ -154,7 +164,7 @@ def horizons(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
             )
         )  # fmt: skip
     table = pd.DataFrame(rows, columns=HORIZONS)
-    order = {r: (*(str(day or "9999") for day in _bounds(v)), r) for r, v in reports["published"].items()}
+    order = {report: i for i, report in enumerate(publications(reports)["report"])}
     return table.sort_values("report", key=lambda c: c.map(order), ignore_index=True)
 
 

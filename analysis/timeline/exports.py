@@ -130,14 +130,20 @@ def _passages(mentions: pd.DataFrame) -> dict[str, list[str]]:
     return found
 
 
-def save(events: pd.DataFrame, mentions: pd.DataFrame, folder: str | Path, name: str = "timeline") -> list[Path]:
-    """Write the timeline as CSV, iCalendar and JSON into a folder and return the files."""
+def save(
+    events: pd.DataFrame,
+    mentions: pd.DataFrame,
+    folder: str | Path,
+    name: str = "timeline",
+    formats: tuple[str, ...] = ("csv", "ics", "json"),
+) -> list[Path]:
+    """Write the timeline as CSV, iCalendar and JSON, or some of them, into a folder and return the files."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    texts = {".csv": to_csv(events), ".ics": to_icalendar(events, mentions), ".json": to_timelinejs(events, mentions)}
+    texts = {"csv": to_csv(events), "ics": to_icalendar(events, mentions), "json": to_timelinejs(events, mentions)}
     paths = []
-    for ending, text in texts.items():
-        path = folder / f"{name}{ending}"
+    for ending, text in ((ending, texts[ending]) for ending in formats):
+        path = folder / f"{name}.{ending}"
         path.write_bytes(text.encode("utf-8"))
         paths.append(path)
     return paths
