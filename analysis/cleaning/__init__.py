@@ -51,7 +51,8 @@ def clean(text: str, *, title: str = "", authors: str = "") -> Cleaned:
     mark_headings(lines, page)
     blocks = build_blocks(lines, page)
     rank(blocks, title, authors)
-    entries = entry_edits(lines, {block.lines[0].start: block.kind for block in blocks})
+    kinds = {line.start: b.kind for b in blocks for line in (b.lines if b.kind == "toc" else b.lines[:1])}
+    entries = entry_edits(lines, kinds)
     edits = find_edits(text, markers, [*spacing, *entries])
     rows = _compose(blocks, Composer(text, edits, hyphen_judge(words, compounds)))
     rows += [(line.start, line.end, line.role[5:], None, None) for line in lines if line.role.startswith("drop ")]

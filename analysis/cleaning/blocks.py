@@ -109,6 +109,8 @@ class _Builder:
             if self.current is not None:
                 self.current.lines.append(line)
             return
+        if self._adds_to_contents(line, following):
+            return
         target = None
         if kind == "paragraph":
             target = self._continued(line, following, apart)
@@ -120,6 +122,25 @@ class _Builder:
             self.main = target if target.kind in ("paragraph", "list_item") else self.main
             return
         self._open(kind, line)
+
+    def _adds_to_contents(self, line: Line, following: Line | None) -> bool:
+        """Put an entry of the contents list together that runs over two lines: the page number ends the second."""
+        if self.zone != "toc" or line.role:
+            return False
+        open_entry = self.current is not None and self.current.kind == "toc" and self.current.lines[-1].shape != "toc"
+        if open_entry and self.current is not None and not line.gap:
+            self.current.lines.append(line)
+            return True
+        if (
+            line.shape in ("text", "number")
+            and following is not None
+            and following.shape == "toc"
+            and not following.gap
+        ):
+            self.current = Block("toc", [line])
+            self.blocks.append(self.current)
+            return True
+        return False
 
     def _open(self, kind: str, line: Line) -> None:
         marker = ""
@@ -177,12 +198,15 @@ class _Builder:
             return not (self.zone in ("about", "annex") and len(last) < HALF_TITLE)
         if is_open_ended(last):
             return len(last) >= (60 if page.flowing else 0.55 * page.width)
-        if self.zone and not (self.turned and len(last) >= 0.75 * page.width):
+        if self.zone:
+            return self.turned and not page.flowing and len(last) >= 0.75 * page.width
+        if line.shape != "text" or last[-1] == ";" or block.kind == "caption":
             return False
-        full = (
-            len(last) >= 150 if page.flowing else len(last) >= 0.75 * page.width and len(line.text) >= 0.6 * page.width
-        )
-        return full and block.kind == "paragraph" and line.shape == "text" and last[-1] not in ";"
+        if page.flowing:
+            return len(last) >= 150 and block.kind == "paragraph"
+        if len(last) < 0.75 * page.width:
+            return False
+        return self.turned or (block.kind == "paragraph" and len(line.text) >= 0.6 * page.width)
 
     def _runs_over(self, block: Block, line: Line) -> bool:
         """Tell whether a paragraph goes on behind a page turn although a sentence ends there.

@@ -58,7 +58,7 @@ def _mark_running_heads(lines: list[Line]) -> None:
             and line.shape in ("text", "number", "toc", "hash")
         ):
             places.setdefault(line.text.strip(_EDGE).casefold(), []).append(i)
-    often = [at for key, at in places.items() if len(key) > 2 and (len(at) >= OFTEN or _at_form_feeds(lines, at))]
+    often = [at for key, at in places.items() if len(key) > 2 and (len(at) >= OFTEN or _two_heads(lines, at))]
     often = [at for at in often if not any(_has_neighbour(lines, i) for i in at) and _may_be_head(lines, at)]
     for at in often:
         _mark_numbered_heads(lines, at)
@@ -78,7 +78,8 @@ def _mark_numbered_heads(lines: list[Line], at: list[int]) -> None:
     numbers = [_page_number(lines[i].text) for i in at]
     pairs = [(a, b) for a, b in zip(range(len(at)), range(1, len(at)), strict=False) if 0 <= numbers[a] < numbers[b]]
     one_word = " " not in lines[at[0]].text.strip(_EDGE)
-    if not one_word and len(pairs) >= OFTEN - 1 and len(pairs) * 2 >= len(at) - 1:
+    enough = OFTEN - 1 if len(at) > 2 else 1
+    if not one_word and len(pairs) >= enough and len(pairs) * 2 >= len(at) - 1:
         for i in {at[n] for pair in pairs for n in pair}:
             lines[i].role = "drop running head"
 
@@ -130,6 +131,11 @@ def _may_be_head(lines: list[Line], at: list[int]) -> bool:
     return " " in lines[at[0]].text.strip(_EDGE) or sum(lines[i].cut for i in at) * 2 > len(at)
 
 
-def _at_form_feeds(lines: list[Line], at: list[int]) -> bool:
-    """Tell whether two lines that are alike both stand at form feeds."""
-    return len(at) == 2 and all(lines[i].cut or (i + 1 < len(lines) and lines[i + 1].cut) for i in at)
+def _two_heads(lines: list[Line], at: list[int]) -> bool:
+    """Tell whether two lines that are alike both stand at form feeds, or apart with page numbers that follow."""
+    if len(at) != 2:
+        return False
+    numbers = [_page_number(lines[i].text) for i in at]
+    apart = all(lines[i].gap and (i + 1 == len(lines) or lines[i + 1].gap) for i in at)
+    fed = all(lines[i].cut or (i + 1 < len(lines) and lines[i + 1].cut) for i in at)
+    return fed or (apart and 0 < numbers[0] == numbers[1] - 1 and "|" in lines[at[0]].text)

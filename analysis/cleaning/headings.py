@@ -94,7 +94,7 @@ def mark_headings(lines: list[Line], page: Page) -> None:
     kept = [line for line in lines if not line.role.startswith("drop")]
     zone = ""
     previous: Line | None = None
-    contents = {_entry(line) for line in kept if line.shape == "toc"}
+    contents = _contents(kept)
     for i, line in enumerate(kept):
         if not line.role and len(line.text) <= LONGEST and line.shape in ("text", "number", "hash"):
             following = kept[i + 1] if i + 1 < len(kept) else None
@@ -113,6 +113,20 @@ def mark_headings(lines: list[Line], page: Page) -> None:
                 named = part_of(line.words)
                 zone = named or ("" if line.shape == "hash" or is_capitals(line.words) or zone != "annex" else zone)
         previous = line
+
+
+def _contents(lines: list[Line]) -> set[str]:
+    """Return the entries of the contents list for comparison; one may run over two lines."""
+    entries = set()
+    before: Line | None = None
+    for line in lines:
+        if line.shape == "toc":
+            entry = _entry(line)
+            entries.add(entry)
+            if before is not None and before.shape in ("text", "number") and not line.gap:
+                entries.add(f"{_FOLD.sub(' ', plain(before.text).casefold()).strip()} {entry}")
+        before = line
+    return entries
 
 
 def _entry(line: Line) -> str:
@@ -196,7 +210,7 @@ def _is_heading(line: Line, previous: Line | None, following: Line | None, page:
         or (BOX.match(text) and text.endswith(":"))
     ):
         return False
-    if _cut_by_turn(line, previous) or (text[-1] in ".;," and not text.endswith("...")):
+    if _cut_by_turn(line, previous) or (_TAIL.sub("", line.text)[-1:] in (".", ";", ",") and not text.endswith("...")):
         return False
     if (
         is_capitals(text)
@@ -262,8 +276,8 @@ def _stands_alone(text: str, line: Line, previous: Line | None, following: Line 
         return bool(following.gap) and (len(following.text) > len(text) or not is_finished(following.text))
     if (zone == "annex" and ": " in text) or _SENTENCE_INSIDE.search(text) or is_open_ended(text):
         return False
-    if len(text) > 0.7 * page.width and (following.cut or following.role == "note"):
-        return False
+    if following.cut or (following.role == "note" and len(text) > 0.7 * page.width):
+        return False  # no printer leaves a heading at the foot of a page; a line of a cut paragraph often stands there
     lower = following.text[0].islower()
     before_text = (
         bool(following.gap)

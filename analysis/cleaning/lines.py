@@ -49,7 +49,7 @@ SHAPES = [
 SHAPE = re.compile("|".join(f"(?P<{name}>{part})" for name, part in SHAPES), re.I)
 # An entry of a contents list: dots, a tab or wide space before a page number that ends the line.
 TOC = re.compile(
-    r"\S.*?(?P<leader>[ \t]*(?:\.{3,}|…+|(?:\.[ \t]){3,}|_{4,}|\t| {3,})(?:[ \t.…]|</?b>|\*\*)*)"
+    r"(?:[^\s.].*?)?(?P<leader>[ \t]*(?:\.{3,}|…+|(?:\.[ \t]){3,}|_{4,}|\t| {3,})(?:[ \t.…]|</?b>|\*\*)*)"
     r"(?:\d{1,3}|[ivxlc]{1,6})(?:[ \t]|</?b>|\*\*)*$"
 )
 _WITH_BODY = frozenset(["quote", "hash", "note", "bullet"])

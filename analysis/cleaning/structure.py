@@ -93,11 +93,11 @@ def _title_page_end(blocks: list[Block]) -> int:
 
 
 def _likeliest_title(page: list[Block], text: list[Block]) -> Block:
-    """Return the block of a title page that comes again in the text; else the longest that is not just names."""
+    """Return the block of a title page that comes again in the text; else the first that is not just names."""
     headings = {fold(b.words) for b in text if len(b.words) < 200 and b.kind in ("heading", "paragraph")}
     dated = [b for b in page if not is_date_line(b.words)] or page
     named = [b for b in dated if not SERIES.match(b.words) and len(b.words.split()) > 2] or dated
-    return max(named, key=lambda b: (fold(b.words) in headings, not _only_names(b.words), len(b.words)))
+    return max(named, key=lambda b: (fold(b.words) in headings, not _only_names(b.words)))
 
 
 def _only_names(words: str) -> bool:

@@ -257,7 +257,7 @@ class Composer:
         before, start = previous.end, line.start
         gap = before
         text = self._text
-        if out and out[-1].endswith(_HYPHENS) and rows[-1][2] == "kept":
+        if out and out[-1].endswith(_HYPHENS) and rows[-1][2] == "kept" and text[before - 2 : before - 1].isalnum():
             if self._hyphen_goes(before, start):
                 cut = out[-1][:-1]
                 first, last, fate, _, kept = rows.pop()
