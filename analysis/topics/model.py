@@ -107,7 +107,7 @@ def fit_topics(
 
 
 def curve(
-    paragraphs: pd.DataFrame, numbers: Iterable[int] | None = None, embedding="lsa", refits: int = 10
+    paragraphs: pd.DataFrame, numbers: Iterable[int] | None = None, embedding="lsa", refits: int = firmness.REFITS
 ) -> pd.DataFrame:
     """Return how firm and how coherent models of these paragraphs are, by number of topics.
 
