@@ -51,7 +51,7 @@ PARTS = {
     "some": r"(?:a_few|a_couple_of|several|many|some|a_number_of|a_dozen|couple_of|few)",
     "unit": rf"(?:{_UNIT})",
     "edge": r"(?:(?:the_)?(?:very_)?(?:(?:early|late|mid)(?:_in|_of)?|(?:middle|beginning|start|end|close|turn"
-    r"|outset|latter_part|early_part)_of)"
+    r"|outset|latter_part|early_part)_of|(?:first|opening|last|final|closing)_(?:days|weeks|months|years)_of)"
     r"(?:_the)?(?:-_?|_))",
     "partof": r"(?:(?:the_)?(?:early_|late_)?(?:in_the_)?(?:morning|afternoon|evening|night)(?:_hours)?_(?:of|on)_)",
     "about": r"(?:(?:around|about|circa|ca\.?|c\.|roughly|approximately|some|almost|nearly|close_to|just|only)_)",
@@ -108,9 +108,9 @@ PHRASES = {
     "often": "|".join(sorted(OFTEN, key=len, reverse=True)),
 }
 _MODS = {
-    "START": "early beginning start outset turn",
+    "START": "early first opening beginning start outset turn",
     "MID": "mid middle",
-    "END": "late end close latter",
+    "END": "late last final closing end close latter",
     "LESS_THAN": "almost nearly less fewer under up most",
     "MORE_THAN": "more over least",
     "APPROX": "around about circa ca c roughly approximately some close",

@@ -39,14 +39,11 @@ def _moved(base: str, steps: int, unit: str, mod: str = "") -> Reading:
 
 
 def _coarse(base: str, unit: str) -> str:
-    filled = base.partition("T")[0]
+    """Return a date that is not known so finely, the unknown parts as X."""
     if unit in ("week", "weekend"):
-        return f"{filled[:4]:X<4}-WXX"
-    return (
-        filled + "XXXX-XX-XX"[len(filled) :]
-        if len(filled) < 8 and "-W" not in filled
-        else _PATTERNS.get(unit, "XXXX-XX-XX")
-    )
+        return f"{base[:4]:X<4}-WXX"
+    known = base if re.fullmatch(r"\d{4}(?:-\d\d)?", base) else f"{base[:4]:X<4}"
+    return known + "XXXX-XX-XX"[len(known) : 7 if unit in ("month", "quarter") else 10]
 
 
 def spoken(p: Parts, s: Story) -> Reading | None:
@@ -76,7 +73,7 @@ def _edge(p: Parts) -> str:
 def told(p: Parts, s: Story) -> Reading | None:
     """Read the following/that/the same with a unit, counted from the date read last."""
     unit = _parts.unit(p["unit"])
-    base = s.near() or s.anchor or s.published
+    base = s.near() or s.last[0] or s.published
     return _moved(base, _step(p["which"]), unit, _edge(p))
 
 
@@ -133,6 +130,8 @@ def near_day(p: Parts, s: Story) -> Reading | None:
     word = p["word"]
     if word == "today" and not _means_the_day(s):
         return Reading("DATE", "PRESENT_REF")
+    if word in ("yesterday", "tomorrow") and s.after(2) == "'s" and not s.news:
+        return Reading("DATE", "PAST_REF" if word == "yesterday" else "FUTURE_REF")  # yesterday's wars
     steps = {"yesterday": -1, "tomorrow": 1}.get(word, 0) + (
         2 if "day after tomorrow" in word else -2 if "day before yesterday" in word else 0
     )
@@ -154,8 +153,14 @@ def _means_the_day(s: Story) -> bool:
     )
 
 
+_NO_WEEKDAY = re.compile(r"\b(?:good|black|bloody|ash|easter|palm|super) $")
+_PAPER = re.compile(r" (?:times|mail|express|telegraph|herald|post|mirror|independent)\b")
+
+
 def weekday(p: Parts, s: Story) -> Reading | None:
     """Read a weekday by the tense of its sentence, or as last or next says."""
+    if _NO_WEEKDAY.search(s.before(9)) or _PAPER.match(s.after(12)):
+        return None
     which = p.get("which") or ""
     step = (
         -1
@@ -170,10 +175,11 @@ def weekday(p: Parts, s: Story) -> Reading | None:
     return Reading("TIME" if time else "DATE", value + time, note=note)
 
 
-def weekdays(p: Parts, s: Story) -> Reading | None:
-    """Read a weekday that comes again."""
-    time = _parts.daytime(p.get("daytime"))
-    return Reading("SET", f"XXXX-WXX-{_parts.weekday(p['dayname'])}{time}")
+def weekend(p: Parts, s: Story) -> Reading | None:
+    """Read the weekend: the one before publication, or the coming one where the sentence looks ahead."""
+    days = _calendar.span(s.published) if len(s.published) == 10 else None
+    back = bool(days) and s.tense() == "past" and days is not None and days[0].isoweekday() < 6
+    return _moved(s.published, -1 if back else 0, "weekend")
 
 
 def part_of_day(p: Parts, s: Story) -> Reading | None:

@@ -114,10 +114,11 @@ FIGURE_BEFORE = re.compile(
     r"(?:%|\bper cent|\bpercent|\b(?:million|billion|trillion)\b"
     r"|[€$£] ?\d[\d.,]*|\b(?:eur|usd) ?\d[\d.,]*|\d[\d.,]* euros?)"
     r"[^.;:]{0,24} (?:in|for|at|of) (?:the )?$"
-    r"|\b\d[\d.,]* (?:in|for) (?:the )?$|\bagainst [\d.,]+ in $"
+    r"|\b(?!(?:19|20)\d\d\b)\d[\d.,]* (?:in|for) (?:the )?$|\bagainst [\d.,]+ in $"
 )
 PRICES = re.compile(r" (?:constant |current )?prices\b")
 TIME_BEFORE = re.compile(r"\b(?:since|after|before|until) (?:the )?$")
+STILL = re.compile(r" ?-(?: ?(?:present|today|now)\b| ?\))| to (?:the present|date|today)\b")  # 2008-present, (2008-)
 ONWARDS = re.compile(r" (?:onwards?|and beyond)\b")
 
 # --- on the text as it is written, where capitals tell

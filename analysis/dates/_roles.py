@@ -39,7 +39,7 @@ def _is_access(before: str, after: str) -> bool:
 
 def _of_length(hit: Hit, story: Story, before: str) -> str:
     """A length frames something where it is anchored, spanned or said in decades; else it measures."""
-    if hit.reading.value.endswith("_REF") or hit.reading.days:
+    if hit.reading.value.endswith("_REF") or hit.reading.days or hit.rule.startswith("rolling"):
         return "period"
     said = story.raw.lower().replace("ﬁ", "fi")
     long = re.search(r"\b(?:decades?|centur(?:y|ies))\b", said) and not before.endswith("took ")
@@ -153,7 +153,9 @@ def _in_body(hit: Hit, before: str, after: str) -> str:
     ):
         return "period"
     named = before.endswith(" the ") and signs.NAME_BEHIND.match(after)
-    framed = signs.PERIOD_BEFORE.search(before) or (hit.rule == "year" and signs.ONWARDS.match(after))
+    framed = signs.PERIOD_BEFORE.search(before) or (
+        hit.rule == "year" and (signs.ONWARDS.match(after) or signs.STILL.match(after))
+    )
     if year and framed and hit.reading.mod != "END" and not signs.EVENT_CLAUSE.match(after) and not named:
         return "period"
     first_of_two = re.search(r"\b(?:between|from) (?:the )?$", before) and signs.TO_YEAR.match(after)

@@ -64,7 +64,8 @@ def expand(pattern: str, named: bool = True) -> str:
 
 def parts(found: re.Match[str]) -> Parts:
     """Return the parts a pattern caught, by name."""
-    return {name.rpartition("_")[0]: text.replace("ﬁ", "fi") for name, text in found.groupdict().items() if text}
+    caught = ((name.rpartition("_")[0], text) for name, text in found.groupdict().items() if text)
+    return {name: re.sub(" +", " ", text.replace("ﬁ", "fi")) for name, text in caught}
 
 
 def _spaces(pattern: str) -> str:

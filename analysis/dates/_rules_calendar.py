@@ -84,7 +84,7 @@ RULES = [
          r"|seventies|eighties|nineties))",
          decade, example="since the nineties", gives="199", not_this="ninety men"),
     Rule("year range",
-         r"(?:the_(?:years?|period)_)?<year>_?(?:-|/)_?(?:<year2>|<yy>)(?![\d%]|[-/.]\d)",
+         r"<year>_?(?:-|/)_?(?:<year2>|<yy>)(?![\d%]|[-/.]\d)",
          years, example="in 2016-17", gives="2016/2017", not_this="2016-2015"),
     Rule("fiscal year", r"(?:the_)?(?:fiscal_year|fiscal|fy|financial_year|calendar_year)_?<year>", year,
          example="in fiscal year 2016", gives="2016", not_this="fiscal 20"),

@@ -56,7 +56,7 @@ RULES = [
     Rule("unit long", r"(?P<unit>century|decade|year|month|week|day|hour)s?-long(?![a-z])", one,
          example="a year-long war", gives="P1Y", not_this="year-longing"),
     Rule("some units",
-         r"<size>?(?:the_(?:early|final|last|first|intervening|ensuing|following|next|past)_)?"
+         r"(?:the_(?:early|final|first|intervening|ensuing)_)?"
          r"(?:<some>|several|many|numerous|countless|two_or_three)_(?:more_|long_)?(?P<unit>centuries"
          r"|decades|years|quarters|months|weeks|days|hours|minutes)(?![a-z])",
          unknown_length, example="for several years", gives="PXY", not_this="several yearlings"),

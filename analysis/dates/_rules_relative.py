@@ -21,6 +21,7 @@ from ._read_relative import (
     vague,
     vague_distance,
     weekday,
+    weekend,
 )
 from ._rule import Rule
 
@@ -65,7 +66,7 @@ RULES = [
          season, example="last summer", gives="2016-SU", not_this="this springboard"),
     Rule("weekday spoken of",
          r"(?:<edge>?(?P<which>last|this|next|this_past|this_coming|the_following|the_previous"
-         r"|the_next|early|late)_)<dayname>(?:_(?:<daytime>|at_<clock>))?(?!s\b)(?![a-z])",
+         r"|the_next|early|late|earlier|later)_)<dayname>(?:_(?:<daytime>|at_<clock>))?(?!s\b)(?![a-z])",
          weekday, example="last Friday", gives="2017-05-12", not_this="last Fridaynight"),
     Rule("clock",
          r"(?:<about>?(?:<clock>(?:_<zone>)?|(?:the_)?(?P<daytime>noon|midnight|midday))"
@@ -108,6 +109,8 @@ RULES = [
          piece_of_year, example="in the third quarter", gives="2016-Q3", not_this="the first half of it"),
     Rule("season", r"<edge>?(?:the_)?<season>(?![a-z-])", season,
          example="in the autumn it met", gives="2016-FA", not_this="she will fall"),
+    Rule("weekend", r"(?:(?<=over_)|(?<=during_)|(?<=at_))(?:the_)weekend(?![a-z])", weekend,
+         example="they met over the weekend", gives="2017-W19-WE", not_this="a weekend"),
     Rule("since then", r"(?<=since_)then(?![a-z])|(?<=until_)then(?![a-z])|(?<=by_)then(?![a-z])", then,
          example="in 2014; since then", gives="2014", not_this="and then"),
     Rule("now",

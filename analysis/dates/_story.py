@@ -27,6 +27,7 @@ _YEAR_AHEAD = re.compile(
     r"(?: \d{1,2})?,? {1,9}(?P<year>(?:1[0-9]|20)\d\d)\b"
 )
 _OPENING = 25  # characters: `By the end of the year `; 15 and 40 do worse on the war histories
+_PARAGRAPH = 1500  # characters: the length of a long paragraph
 _NEW_YEAR = 8  # months back that mean the next year instead; 6 to 12 do about as well on the war histories
 _NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
@@ -40,7 +41,7 @@ class Story:
         self.order, self.narrative = order, narrative
         # News quotes: in the project's reports nobody `said` anything more than once in 5,000 characters.
         self.news = len(published) == 10 and folded.count(" said") > 1 + len(folded) / 3000
-        self.anchor, self.anchor_at = "", -1
+        self.last = self.frame = ("", -1)  # value and offset of the date read last, and of the one that moves the story
         self.start = self.end = 0
 
     def at(self, start: int, end: int) -> None:
@@ -80,30 +81,24 @@ class Story:
         return "past" if behind or not re.search(r"\bto [a-z]{3,}", after) else "future"
 
     def told(self, value: str) -> None:
-        """Remember a date as the one that what follows may lean on.
+        """Remember a date as the one read last, and as the frame of the months to come if it moves the story.
 
-        In a narrative a year in mid-sentence is background (the 1917 revolution): only one that opens its sentence
-        moves the story.
+        A year in mid-sentence is background (founded in 1924; the 1917 revolution): it gives a month no year.
         """
         if "/" in value or len(value) < 4 or not (_calendar.span(value) or value.startswith("BC")):
             return
-        if self.narrative and len(value) <= 4 < len(self.anchor) and len(self.sentence()[0]) > _OPENING:
-            return
-        self.anchor, self.anchor_at = value, self.start
+        self.last = value, self.start
+        if len(value) > 4 or len(self.sentence()[0]) <= _OPENING:
+            self.frame = self.last
 
     def near(self, local: bool = False) -> str:
-        """Return the date read last, if it is near enough to lean on: in this paragraph, or anywhere in a
-        narrative."""
-        if not self.anchor:
-            return ""
-        paragraph = self.folded.rfind("\n", max(0, self.start - 3000), self.start)
-        if self.anchor_at > paragraph and self.start - self.anchor_at < 1500:
-            return self.anchor
-        return self.anchor if self.narrative and not local else ""
+        """Return the date read last, if it is in this paragraph; in a narrative, unless `local`, it may be anywhere."""
+        return self._near(*self.last, local)
 
-    def now(self) -> str:
-        """Return the day that `today` means here."""
-        return self.published
+    def _near(self, value: str, at: int, local: bool = False) -> str:
+        paragraph = self.folded.rfind("\n", max(0, self.start - 3000), self.start)
+        here = at > paragraph and self.start - at < _PARAGRAPH
+        return value if here or (self.narrative and not local) else ""
 
     def base(self) -> str:
         """Return what `the following year` counts from: the date read last, else the publication date."""
@@ -114,7 +109,7 @@ class Story:
         if ahead := _YEAR_AHEAD.match(self.after()):
             last = _NAMES.index(ahead["month"]) + 1
             return f"{int(ahead['year']) - (month > last):04d}-{month:02d}"
-        near = self.near()
+        near = self._near(*self.frame)
         if near.startswith("BC"):
             return f"{near[:6]}-{month:02d}"
         if near:
