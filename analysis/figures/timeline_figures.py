@@ -188,6 +188,7 @@ def _lanes(ax: Axes, order: list[str], levels: dict, publications: pd.DataFrame,
             ax.fill_between([x0 - 0.015, x1 + 0.015], bottom, top, color="#F3E3B3", zorder=0.5, lw=0)
         top = bottom
     ax.set_xticks([at(f"{y:04d}-01-01") for y in years], [str(y) for y in years])
+    ax.tick_params(labeltop=True)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     return tops
@@ -342,7 +343,7 @@ def sharing(shared: pd.DataFrame, reports: list[str], title: str, source: str, n
         present = [reports.index(r) for r in shared.loc[shared["name"] == names[i], "report"]]
         ax.plot([min(present), max(present)], [i, i], color=PALE, lw=1.2, zorder=1)
     ax.set_yticks(range(len(names)), [_cut(n) for n in names])
-    ax.set_xticks(range(len(reports)), reports)
+    ax.set_xticks(range(len(reports)), reports, rotation=0 if len(reports) < 6 else 60)
     ax.xaxis.tick_top()
     ax.set(xlim=(-0.45, len(reports) - 0.4), ylim=(len(names) - 0.4, -0.6))
     ax.tick_params(length=0)
@@ -372,5 +373,5 @@ def _rows(table: pd.DataFrame) -> Iterator[Any]:
 
 def _cut(text: str) -> str:
     """Return a name in at most two lines."""
-    lines = textwrap.wrap(text, 34)
+    lines = textwrap.wrap(text, 28)
     return "\n".join(lines if len(lines) < 3 else [lines[0], lines[1] + " …"])

@@ -21,6 +21,9 @@ MENTIONS = [
     "rule", "block", "clean_start", "clean_end",
 ]  # fmt: skip
 LASTING = frozenset({"operation", "crisis", "war", "initiative"})
+_OPENERS = re.compile(
+    r"^(?:(?:for the first time|and|but|or|the|a|an|this|that|its|their|first|then|also|we|it|they)\b[\s,]+)+", re.I
+)
 LONGEST_LABEL = 70  # characters: what fits beside a mark at column width
 
 
@@ -137,16 +140,17 @@ def _label(group: Group, record: Record) -> str:
         return record.rows[group.record].label
     names = [m for m in group.mentions if m.proper and m.kind != "act" and m.head]
     if names:
-        dated = [m for m in names if m.time] or names
-        best = max(dated, key=lambda m: (min(len(_short(m)), 40), -len(_short(m)), m.text))
-        return _short(best)
+        texts = Counter(_short(m) for m in [m for m in names if m.time] or names)
+        # A name that three times as many mentions lack is a byway: "post-Cold War" for the Cold War.
+        usual = [text for text, n in texts.items() if n * 3 >= max(texts.values())]
+        return max(usual, key=lambda text: (min(len(text), 40), -len(text), text))
     return min((_short(m) for m in group.mentions), key=lambda t: (len(t), t))
 
 
 def _short(m: Mention) -> str:
     """Return the words of a mention as a label: no articles in front, no shouting, cut at a word."""
     text = re.sub(r"\s+", " ", m.text).strip(" ,;:'’\"")
-    text = re.sub(r"^(?:(?:and|but|or|the|a|an|this|that|its|their|first|then|also)\s+)+", "", text, flags=re.I)
+    text = _OPENERS.sub("", text)
     if m.rule == "head left out" and m.head not in text.lower():
         text = f"{m.head} in {text}" if len(text.split()) < 3 else f"{text} ({m.head})"
     if len(re.findall(r"[A-Z]{4,}", text)) > 2:
