@@ -17,6 +17,8 @@ def mark_furniture(lines: list[Line]) -> None:
     for i, line in enumerate(lines):
         if line.shape == "rule":
             line.role = "drop rule"
+            if i and not line.gap and line.text[0] in "=-" and _may_be_underlined(lines[i - 1]):
+                lines[i - 1].role, lines[i - 1].words = "heading", lines[i - 1].text
         elif line.shape == "image":
             line.role = "drop image" if line.text[0] == "!" else "boilerplate"
         elif line.shape == "page" and _is_page_number(lines, i):
@@ -34,6 +36,11 @@ def _mark_cuts(lines: list[Line]) -> None:
         elif not line.role.startswith("drop"):
             line.cut = line.cut or turned
             turned = False
+
+
+def _may_be_underlined(line: Line) -> bool:
+    """Tell whether a line with strokes directly below it is a heading, as in Markdown."""
+    return line.shape in ("text", "number") and bool(line.gap) and len(line.text) < 100 and line.text[-1] not in ".;,:"
 
 
 def _is_page_number(lines: list[Line], i: int) -> bool:

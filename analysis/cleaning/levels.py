@@ -13,7 +13,7 @@ _NUMBER = re.compile(
 )
 # Parts that are chapters wherever headings are not told apart by capitals.
 _TOP = re.compile(
-    r"(?:executive summary|summary|abstract|foreword|preface|introduction|conclusions?|einleitung|fazit)$",
+    r"(?:executive summary|summary|abstract|foreword|preface|introduction|conclusions?|einleitung|fazit|résumé)$",
     re.I,
 )
 _PAGE = re.compile(r"\W*\b(?:\d{1,3}|[ivxlc]+)\W*$")

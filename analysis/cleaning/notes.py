@@ -20,6 +20,7 @@ _SURE = [
 ]
 # A number that may be glued to what stands before it, or stands in brackets: a note only if its turn has come.
 _GLUED = re.compile(r"[0-9]{1,3}(?![\w%°])")
+_BEHIND_YEAR = re.compile(r"(?<!\w)(?:19|20)[0-9]{2}([0-9]{1,2})(?![\w%°])")
 _BRACKETED = re.compile(r"\[(\d{1,3})\](?![(:])")
 _CODE = re.compile(
     r"(?:^|[^A-Za-z])[A-Z]{1,3}$|(?<![12]\d\d)\d[.,]$|\d[:/-]$|\b(?:pp?|nos?|nr|arts?|vol|para|sec|ch|fig|v)\.$", re.I
@@ -106,7 +107,8 @@ def _glued_markers(text: str) -> list[Marker]:
             and not _CODE.search(text[max(0, start - 6) : start])
         ):
             out.append(Marker(start, found.end(), (int(found[0]),)))
-    return out
+    behind_years = [Marker(m.start(1), m.end(1), (int(m[1]),)) for m in _BEHIND_YEAR.finditer(text)]
+    return sorted([*out, *behind_years], key=lambda m: m.start) if behind_years else out
 
 
 def _bracketed_markers(text: str) -> list[Marker]:

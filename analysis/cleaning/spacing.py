@@ -7,8 +7,15 @@ from analysis.cleaning.lines import Line
 from analysis.cleaning.text import Edit
 
 LONGEST = 80  # characters of a line that can be a title or a name
+LONGEST_TITLE = 14  # pieces of words in a line that can be a title
 FIRST = 12  # lines of a title page, which need no space before them
-_SINGLES = re.compile(r"(?:^| )[b-hj-zß-ÿ] (?=\S)|(?:^| )\S{1,14} [b-hj-zi] ")
+# A consonant by itself is no word in any of the languages; vowels are ("a", "à", "e", "i", "o", "y").
+_SINGLES = re.compile(r"(?:^| )[b-df-hj-np-tv-xz](?= |$)")
+# Two letters that no word begins with: the line was cut within a word.
+_NO_ONSET = re.compile(
+    r"(?!bl|br|ch|cl|cr|dr|dw|fl|fr|gh|gl|gn|gr|kl|kn|kr|ph|pl|pn|pr|ps|rh|sc|sh|sk|sl|sm|sn|sp|sq|st|sv|sw|th|tr|ts|tw|vl|wh|wr|zw)"
+    r"[b-df-hj-np-tv-xz]{2}"
+)
 _TOKEN = re.compile(r"\S+")
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
 _PARTICLES = frozenset(
@@ -67,7 +74,7 @@ def _apart(line: Line) -> list[Edit]:
 def _fragments(line: Line, words: Counter[str], known: set[str]) -> list[Edit]:
     """Close up a word that fell into fragments."""
     tokens = list(_TOKEN.finditer(line.text))
-    spaced = bool(_SINGLES.search(line.text + " "))
+    spaced = line.text[-1] not in ".;:,?!" and len(tokens) <= LONGEST_TITLE and bool(_SINGLES.search(line.text))
     if not spaced and (len(tokens) > 4 or not (line.gap or line.cut)):
         return []
     edits: list[Edit] = []
@@ -92,7 +99,7 @@ def _merge(tokens: list[re.Match], i: int, words: Counter[str], known: set[str],
         merged += part
         rare = any(words[t[0].casefold().rpartition("-")[2]] <= 1 or len(t[0]) == 1 for t in tokens[i : j + 1])
         certain = whole in known or (words[whole] and rare and len(whole) > 3)
-        fragment = spaced and part not in _PARTICLES and (len(part) == 1 or words[part.casefold()] <= 1)
+        fragment = spaced and part not in _PARTICLES and (len(part) == 1 or bool(_NO_ONSET.match(part)))
         if certain or (fragment and best == j - 1):
             best = j
     return best
