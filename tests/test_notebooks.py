@@ -11,9 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 SECTIONS = ["Data", "Method", "Result", "Reading", "Limits", "Try it"]
 # Numbers that prose may hold: in code, links and formulas, and years of cited literature "(Gries, 2008)".
-NOT_PROSE = re.compile(
-    r"```.*?```|`[^`]*`|\$[^$]*\$|\]\([^)]*\)|\([A-Z][^()]*\d{4}[a-z]?\)|^#+ .*$", re.S | re.M
-)
+NOT_PROSE = re.compile(r"```.*?```|`[^`]*`|\$[^$]*\$|\]\([^)]*\)|\([A-Z][^()]*\d{4}[a-z]?\)|^#+ .*$", re.S | re.M)
 
 
 def cells(path: Path, kind: str) -> list[dict]:
