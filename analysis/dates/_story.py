@@ -30,6 +30,7 @@ _OPENING = 25  # characters: `By the end of the year `; 15 and 40 do worse on th
 _PARAGRAPH = 1500  # characters: the length of a long paragraph
 _NEW_YEAR = 8  # months back that mean the next year instead; 6 to 12 do about as well on the war histories
 _NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_PARTICIPLE = re.compile(r"\b(?:\w{3,}ed|born|built|set up|begun) (?:in|since|by|on) (?:the )?$")  # founded in 1924
 
 
 class Story:
@@ -88,7 +89,8 @@ class Story:
         if "/" in value or len(value) < 4 or not (_calendar.span(value) or value.startswith("BC")):
             return
         self.last = value, self.start
-        if len(value) > 4 or len(self.sentence()[0]) <= _OPENING:
+        before = self.sentence()[0]
+        if len(value) > 4 or (len(before) <= _OPENING and not _PARTICIPLE.search(before)):
             self.frame = self.last
 
     def near(self, local: bool = False) -> str:
