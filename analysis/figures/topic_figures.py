@@ -5,7 +5,6 @@ import textwrap
 import numpy as np
 import pandas as pd
 from matplotlib import colors as mcolors
-from matplotlib import patheffects
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
@@ -165,5 +164,5 @@ def _name_groups(ax, points: pd.DataFrame, labels: list[str]) -> None:
     lowest = -np.inf
     for label, (x, y) in zip(middle.index, middle.to_numpy(), strict=True):
         lowest = max(y, lowest + 0.055 * height)
-        text = ax.text(x, lowest, label.split(",")[0], ha="center", va="center", size=9.5, weight="bold", color=INK)
-        text.set_path_effects([patheffects.withStroke(linewidth=3, foreground="white")])
+        name = ax.text(x, lowest, label.split(",")[0], ha="center", va="center", size=9.5, weight="bold", color=INK)
+        name.set_bbox({"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.6})  # stays text in SVG
