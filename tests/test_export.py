@@ -138,7 +138,7 @@ def test_a_mark_leads_to_its_evidence_and_a_mark_without_any_is_no_link(page):
     links = page.select("#figure-1 svg a")
     assert [(a["href"], a["aria-label"]) for a in links] == [("#03_bars-nato", "NATO")]
     assert page.find(id="03_bars-nato").find_parent("details", class_="evidence")
-    assert page.find(id="03_bars-nato").find("a", class_="back")["href"] == "#figure-1"
+    assert page.select_one("details.evidence .back a")["href"] == "#figure-1"
 
 
 def test_no_id_occurs_twice_and_every_local_link_lands(page):

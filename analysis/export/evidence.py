@@ -6,10 +6,11 @@ The HTML comes from `quotations.evidence`: a folded block with a name, in it one
 import html
 import re
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag
 
 PAGE = 125_000  # bytes of evidence on a page of its own
-FEWER = (5, 3, 2, 1, 0)  # quotations under each mark, where there is no room for all
+# Where there is no room for all: how many quotations stay under each mark, and how many letters of each.
+FEWER = ((5, 420), (3, 420), (2, 300), (1, 300), (1, 100), (0, 0))
 
 
 def marks(fragment: str) -> dict[str, str]:
@@ -41,9 +42,9 @@ def once(fragment: str, seen: set[str]) -> str:
 
 
 def way_back(fragment: str, figure: int) -> str:
-    """Add to each mark a link back to its figure."""
-    back = f' <a class="back" href="#figure-{figure}">back to figure {figure}</a>'
-    return re.sub(r'(<div[^>]*class="mark"[^>]*>\s*<p>.*?)(</p>)', rf"\1{back}\2", fragment, flags=re.S)
+    """Add to a block of evidence a link back to its figure, which stays in sight."""
+    back = f'<p class="back"><a href="#figure-{figure}">back to figure {figure}</a></p>'
+    return re.sub(r"(<details[^>]*class=\"evidence\".*?</summary>)", rf"\1{back}", fragment, flags=re.S)
 
 
 def size(parts: list[dict]) -> int:
@@ -62,8 +63,9 @@ def lighten(parts: list[dict], room: int, page: str) -> tuple[list[dict], dict[s
     chosen = dict.fromkeys(versions, len(FEWER))
     room -= sum(_bytes(part["html"]) for i, part in enumerate(parts) if i not in versions)
     room -= sum(_bytes(texts[-1]) for texts in versions.values())
+    most_marks_first = sorted(versions.items(), key=lambda item: -item[1][0].count('class="mark"'))
     for better in range(len(FEWER) - 1, -1, -1):  # each block in turn gets a little more, as long as it fits
-        for i, texts in versions.items():
+        for i, texts in most_marks_first:
             more = _bytes(texts[better]) - _bytes(texts[chosen[i]])
             if more <= room and chosen[i] == better + 1:
                 room -= more
@@ -73,18 +75,18 @@ def lighten(parts: list[dict], room: int, page: str) -> tuple[list[dict], dict[s
 
 def _versions(text: str) -> list[str]:
     """Return evidence whole, and then with fewer and fewer quotations."""
-    return [text, *(_shortened(text, keep, dict.fromkeys(marks(text), "x" * 30)) for keep in FEWER)]
+    return [text, *(_shortened(text, step, dict.fromkeys(marks(text), "x" * 30)) for step in FEWER)]
 
 
-def _moved(parts: list[dict], keeps: dict[int, int], page: str) -> tuple[list[dict], dict[str, str]]:
-    """Write the evidence that is too long, with its number of quotations to keep, to further pages; lead there."""
+def _moved(parts: list[dict], steps: dict[int, tuple[int, int]], page: str) -> tuple[list[dict], dict[str, str]]:
+    """Write the evidence that is too long to further pages, shorten it here by its step, and lead there."""
     further: dict[str, str] = {}
     away: dict[str, str] = {}
     texts = [part["html"] for part in parts]
-    for i, keep in keeps.items():
+    for i, step in steps.items():
         address = _add_pages(texts[i], page, further)
-        texts[i] = _shortened(texts[i], keep, address)
-        away |= address if not keep else {}
+        texts[i] = _shortened(texts[i], step, address)
+        away |= {} if step[0] else address
 
     def led_away(found: re.Match) -> str:
         return f'href="{away[found[1]]}#{found[1]}"' if found[1] in away else found[0]
@@ -111,28 +113,50 @@ def _add_pages(text: str, page: str, further: dict[str, str]) -> dict[str, str]:
     return address
 
 
-def _shortened(text: str, keep: int, address: dict[str, str]) -> str:
-    """Return evidence with at most `keep` quotations under each mark and a link to all; with 0, that link alone."""
+def _shortened(text: str, step: tuple[int, int], address: dict[str, str]) -> str:
+    """Return evidence with fewer and shorter quotations and a link to all; with none, that link alone."""
     soup = BeautifulSoup(text, "html.parser")
+    keep, letters = step
     for block in soup.select(".evidence"):
-        parts = block.select(".mark[id]")
-        if not keep and parts:
-            summary = block.find("summary")
-            said = summary.get_text(" ", strip=True) if summary else "Evidence"
-            block.replace_with(_link(soup, said, address[str(parts[0]["id"])]))
+        parts, summary = block.select(".mark[id]"), block.find("summary")
+        if not parts or not summary:
             continue
+        first = address[str(parts[0]["id"])]
+        if not keep:
+            block.replace_with(_link(soup, summary.get_text(" ", strip=True), first))
+            continue
+        summary.insert_after(_link(soup, "all sentences, at full length", first))
         for part in parts:
-            _shorten(soup, part, keep, f"{address[str(part['id'])]}#{part['id']}")
+            _shorten(soup, part, keep, letters)
     return str(soup)
 
 
-def _shorten(soup: BeautifulSoup, mark: Tag, keep: int, address: str) -> None:
-    """Leave the first quotations of a mark, in place, and a link to all of them."""
+def _shorten(soup: BeautifulSoup, mark: Tag, keep: int, letters: int) -> None:
+    """Leave the first quotations of a mark, in place, cut around the hit, and say how many more there are."""
     items = mark.select(".quotations > li")
-    for old in [*items[keep:], *(mark.select(".more") if len(items) > keep else [])]:
+    for item in items[:keep]:
+        _cut(item, letters // 2)
+    for item in items[keep:]:
+        item.decompose()
+    old = mark.select_one(".more")
+    counted = re.search(r"\d+", old.get_text()) if old else None
+    rest = max(0, len(items) - keep) + (int(counted[0]) if counted else 0)
+    if old:
         old.decompose()
-    if len(items) > keep:
-        mark.append(_link(soup, f"all sentences for {_name(mark)}", address))
+    if rest:
+        more = soup.new_tag("p", attrs={"class": "more"})
+        more.string = f"and {rest} more"
+        mark.append(more)
+
+
+def _cut(item: Tag, letters: int) -> None:
+    """Cut a quotation to some letters before and after its first hit, at words."""
+    hit = item.select_one("q > b")
+    before, after = (hit.previous_sibling, hit.next_sibling) if hit else (None, None)
+    if isinstance(before, NavigableString) and len(before) > letters:
+        before.replace_with("… " + str(before)[-letters:].partition(" ")[2])
+    if isinstance(after, NavigableString) and len(after) > letters:
+        after.replace_with(str(after)[:letters].rpartition(" ")[0] + " …")
 
 
 def _link(soup: BeautifulSoup, said: str, address: str) -> Tag:

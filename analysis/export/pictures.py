@@ -74,7 +74,8 @@ def _tidy_links(root: ET.Element, marks: Mapping[str, str]) -> None:
         element.attrib.clear()
         if target.startswith("#") and target[1:] in marks:
             element.set(HREF, target)
-            element.set("aria-label", marks[target[1:]])
+            if element.find(f".//{{{SVG}}}text") is None:
+                element.set("aria-label", marks[target[1:]])
         else:
             element.tag = f"{{{SVG}}}g"
 
@@ -140,14 +141,13 @@ def _font_face(weight: str, letters: str) -> str:
 
 
 def thumbnail(path: Path) -> str:
-    """Return a PNG file as a small picture in an address (data URI); empty where the file is missing."""
+    """Return the upper part of a PNG file as a small picture in an address (data URI); empty without a file."""
     if not path.is_file():
         return ""
     with Image.open(path) as picture:
-        rgb = picture.convert("RGB")
-        height = round(rgb.height * THUMBNAIL / rgb.width)
-        small = rgb.resize((THUMBNAIL, height), Image.Resampling.LANCZOS)
-        small = small.quantize(32, method=Image.Quantize.MEDIANCUT)
+        top = picture.convert("RGB").crop((0, 0, picture.width, min(picture.height, picture.width * 5 // 8)))
+        small = top.resize((THUMBNAIL, round(top.height * THUMBNAIL / top.width)), Image.Resampling.LANCZOS)
+        small = small.quantize(64, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     buffer = io.BytesIO()
     small.save(buffer, format="PNG", optimize=True)
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")

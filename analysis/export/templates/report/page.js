@@ -14,13 +14,14 @@ if (location.hash) unfold();
 // A mark of a figure shows its sentences in place.
 const dialog = document.querySelector("dialog");
 all(".drawing a").forEach(link => link.addEventListener("click", event => {
-  const target = document.getElementById(link.getAttribute("href").slice(1));
+  const address = link.getAttribute("href");
+  const target = address[0] === "#" && document.getElementById(address.slice(1));
   if (!target || !dialog.showModal) return;
   event.preventDefault();
   const copy = target.cloneNode(true);
   copy.removeAttribute("id");
   copy.firstElementChild.remove();
-  dialog.querySelector("h2").textContent = link.getAttribute("aria-label");
+  dialog.querySelector("h2").textContent = link.getAttribute("aria-label") || link.textContent.trim();
   dialog.lastElementChild.replaceChildren(copy);
   dialog.showModal();
 }));
