@@ -49,9 +49,7 @@ def test_every_direct_dependency_is_pinned_with_a_hash():
     pins = pinned()
     direct = [normal(re.split(r"[<>=!~ ]", d)[0]) for d in PROJECT["project"]["dependencies"]]
     assert [d for d in direct if d not in pins] == []
-    assert len(re.findall(r"^[\w.-]+==", read("requirements.txt"), re.M)) <= read("requirements.txt").count(
-        "sha256:"
-    )
+    assert len(re.findall(r"^[\w.-]+==", read("requirements.txt"), re.M)) <= read("requirements.txt").count("sha256:")
 
 
 def test_environment_yml_asks_for_the_same_versions():
