@@ -12,8 +12,13 @@ import pandas as pd
 COLUMNS = ["report", "acronym", "expansion", "rule", "block", "start", "end"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d+|[&()\[\]:;.,?!\"\u201c\u201d]")
-# Two capitals or more, in one word; what follows in the bracket may repeat the expansion: (EUFOR Althea), (CMX 17).
-_BRACKET = re.compile(r"(?<=\s)\((?P<acronym>[A-Z][A-Za-z&-]{1,9})(?: (?P<rest>\w+))?\)")
+_QUOTES = "\"\u201c\u201d\u2018\u2019'"
+# Two capitals or more, in one word; what follows may repeat the expansion, (EUFOR Althea), or be something else.
+_BRACKET = re.compile(
+    r"(?<=\s)\((?:the |here(?:in)?after:? |henceforth:? )?"
+    rf"[{_QUOTES}]?(?P<acronym>[A-Z][A-Za-z0-9&/-]{{1,9}})[{_QUOTES}]?"
+    r"(?:[,;]? (?P<rest>[^()]{1,40}))?\)"
+)
 _TURNED = re.compile(r"\b(?P<acronym>[A-Z][A-Za-z&-]{1,9}) \((?P<expansion>\w[\w -]+ [\w -]+\w)\)")
 _ENTRY = re.compile(r"(?P<acronym>[A-Z][A-Za-z&/-]{1,9})\s*[:=\t\u2013-]\s*(?P<expansion>\S.*)")
 _SMALL_WORDS = "a an and as at by de for from in la of on or over the to under with within"
@@ -22,7 +27,6 @@ _SMALL = frozenset(_SMALL_WORDS.split())
 # letter costs 2, a small one nothing. The limit is the lowest that lets all true pairs of the tests through
 # (tests/data/terms: the five reports and invented sentences); their look-alikes cost more.
 _INSIDE, _FAR_INSIDE, _IDLE_WORD, _LIMIT = 1, 2, 2, 4
-_QUOTES = "\"\u201c\u201d\u2018\u2019'"
 # A glossary explains in a few words; more are a definition of what the term means in this report.
 _LONGEST_EXPANSION = 12
 
