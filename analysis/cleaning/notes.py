@@ -20,6 +20,7 @@ _SURE = [
 ]
 # A number that may be glued to what stands before it, or stands in brackets: a note only if its turn has come.
 _GLUED = re.compile(r"[0-9]{1,3}(?![\w%°])")
+_UNIT = re.compile(r"\b(?:[kcdm]?m|ft|mi|R)$")  # m², km³, R²: a power, no note
 _BEHIND_YEAR = re.compile(r"(?<!\w)(?:19|20)[0-9]{2}([0-9]{1,2})(?![\w%°])")
 _BRACKETED = re.compile(r"\[(\d{1,3})\](?![(:])")
 _CODE = re.compile(
@@ -89,6 +90,8 @@ def _sure_markers(text: str) -> list[Marker]:
             for m in pattern.finditer(text):
                 digits = m[0].translate(_DIGITS) if not sign else m[1]
                 numbers = tuple(int(n) for n in re.findall(r"\d+", digits))
+                if not sign and _UNIT.search(text[max(0, m.start() - 4) : m.start()]):
+                    continue
                 if not any(o.start <= m.start() < o.end for o in (found.get(m.start() - 5), found.get(m.start())) if o):
                     found[m.start()] = Marker(m.start(), m.end(), numbers)
     return [found[start] for start in sorted(found)]

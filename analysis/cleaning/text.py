@@ -130,6 +130,7 @@ PASSES: list[tuple[str, str, re.Pattern[str], Callable[[re.Match, str], Edit | N
     ("stray space", " ", re.compile(r" (?=(?:st|nd|rd|th) (?:of|[A-Z])|[,.]\s)"), _stray_space),
     ("missing space", ",", re.compile(r",(?=[^\W\d_]{2})"), _missing_space),
     ("white space", "rare", re.compile(rf"[{_SPACES}]\s*"), _fold),
+    ("invisible character", "\x02", re.compile("\x02(?![\\r\\n]|$)"), _drop),
     ("soft hyphen", "rare", re.compile("\xad"), _drop),
     ("invisible character", "rare", re.compile(f"[{_INVISIBLE}]+"), _drop),
     ("character form", "rare", re.compile(f"[{_LIGATURES}]|[^\\W_][{_ACCENTS}]+"), _form),
@@ -193,7 +194,7 @@ def _marker_edit(text: str, marker: Marker) -> Edit:
 _WORD_BEFORE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
 _WORD_AFTER = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"(?:https?://|www\.|\w\.\w+/)\S*$")
-_HYPHENS = ("-", "\xad", "\u2010", "\x02")
+_HYPHENS = ("-", "\u2010", "\x02")
 
 
 class Composer:
@@ -222,6 +223,8 @@ class Composer:
                     out.append(piece)
                     at += len(piece)
             previous = line
+        if out and out[-1].endswith("\x02") and rows[-1][2] == "kept":
+            self._replace_last(out, rows, "-")
         return self._trim("".join(out), rows)
 
     def _odd_emphasis(self, lines: list[Line]) -> bool:
@@ -257,14 +260,13 @@ class Composer:
         before, start = previous.end, line.start
         gap = before
         text = self._text
+        if text[before - 1] == "\xad" and text[start].isalnum():
+            return 0  # the soft hyphen itself is gone already
         if out and out[-1].endswith(_HYPHENS) and rows[-1][2] == "kept" and text[before - 2 : before - 1].isalnum():
-            if self._hyphen_goes(before, start):
-                cut = out[-1][:-1]
-                first, last, fate, _, kept = rows.pop()
-                out[-1] = cut
-                if cut:
-                    rows.append((first, last - 1, fate, block, kept))
-                rows.append((last - 1, last, "soft hyphen", block, None))
+            goes = self._hyphen_goes(before, start)
+            if goes or text[before - 1] == "\x02":
+                self._replace_last(out, rows, "" if goes else "-")
+            if goes:
                 return -1
             if text[start].isalnum():
                 return 0
@@ -277,6 +279,16 @@ class Composer:
         out.append(" ")
         return 1
 
+    def _replace_last(self, out: list[str], rows: list[Row], new: str) -> None:
+        """Put something else in the place of the last character of what was kept."""
+        first, last, fate, block, at = rows.pop()
+        out[-1] = out[-1][:-1]
+        if out[-1]:
+            rows.append((first, last - 1, fate, block, at))
+        rows.append((last - 1, last, "soft hyphen", block, at + len(out[-1]) if new and at is not None else None))
+        if new:
+            out.append(new)
+
     def _hyphen_goes(self, before: int, start: int) -> bool:
         """Decide on a hyphen at a line end."""
         text = self._text
@@ -284,8 +296,8 @@ class Composer:
         left = _WORD_BEFORE.search(text[max(0, before - 60) : before - 1])
         right = _WORD_AFTER.match(text, start)
         if not left or not right or _ADDRESS.search(text[max(0, before - 300) : before]):
-            return sign in "\xad\x02"
-        return sign in "\xad" or self._joins(left[0], right[0])
+            return sign == "\x02"
+        return self._joins(left[0], right[0])
 
     def _trim(self, text: str, rows: list[Row]) -> tuple[str, list[Row]]:
         """Take white space off both ends of a block: it stays where markup was removed."""
