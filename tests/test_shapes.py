@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """One small text for each decision of the cleaner: what an editor would make of it."""
 
 import pytest
