@@ -108,7 +108,7 @@ def test_every_mark_of_the_timeline_leads_to_its_evidence(five):
 def test_labels_of_a_lane_do_not_touch(five):
     corpus, events, mentions = five
     lanes = timeline.lanes(events, mentions)
-    at = draw._scale(draw._years_shown(lanes, timeline.publications(corpus.reports)))
+    at = draw.Scale(*draw._years_shown(lanes, timeline.publications(corpus.reports)))
     for _, rows in lanes.groupby("report"):
         taken = {}
         for mark in draw._pack(rows, at, 8):

@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -49,7 +49,7 @@ def timeline(
         return _nothing(title, source)
     order = [report for report in publications["report"] if report in set(lanes["report"])]
     span = _years_shown(lanes, publications)
-    at = _scale(span)
+    at = Scale(*span)
     packed = {report: _pack(lanes[lanes["report"] == report], at, labels) for report in order}
     levels = {report: 1 + max((m.level for m in marks), default=0) for report, marks in packed.items()}
     height = sum(n * ROW + 0.42 for n in levels.values())
@@ -79,24 +79,26 @@ def _years_shown(lanes: pd.DataFrame, publications: pd.DataFrame) -> tuple[int, 
     return low, max([int(lanes["latest"].str[:4].astype(int).quantile(0.99)), *ends]) + 1
 
 
-def _scale(span: tuple[int, int]) -> Callable[[str], float]:
-    """Return what turns a day (ISO text) into inches from the left of the axes."""
-    first, last = date(span[0], 1, 1).toordinal(), date(span[1], 1, 1).toordinal()
-    room = WIDTH - LEFT - 0.35
+@dataclass(frozen=True)
+class Scale:
+    """Turns a day (ISO text) into inches from the left of the axes; what lies outside stands at the edge."""
 
-    def at(day: str) -> float:
-        share = (date.fromisoformat(day).toordinal() - first) / max(1, last - first)
-        return 0.12 + room * min(1.0, max(0.0, share))
+    first: int
+    last: int
 
-    return at
+    def __call__(self, day: str) -> float:
+        """Return the inches of a day."""
+        begin, end = date(self.first, 1, 1).toordinal(), date(self.last, 1, 1).toordinal()
+        share = (date.fromisoformat(day).toordinal() - begin) / max(1, end - begin)
+        return 0.12 + (WIDTH - LEFT - 0.35) * min(1.0, max(0.0, share))
 
 
-def _pack(rows: pd.DataFrame, at: Callable[[str], float], labels: int) -> list[Mark]:
+def _pack(rows: pd.DataFrame, at: Scale, labels: int) -> list[Mark]:
     """Return the marks of a lane in as few rows as hold them: the most mentioned named, others where there is room."""
     rank = rows.sort_values(["reports", "mentions", "earliest", "event"], ascending=[False, False, True, True])
     named = set(rank["event"].head(labels))
     marks = [
-        Mark(r, at(r["earliest"]), at(r["latest"]), _short(r["name"]))
+        Mark(r, at(r["earliest"]), at(r["latest"]), _outside(r, at) + _short(r["name"]))
         for _, r in rows.sort_values(["earliest", "latest", "event"]).iterrows()
     ]
     taken: list[list[tuple[float, float]]] = []
@@ -110,6 +112,12 @@ def _pack(rows: pd.DataFrame, at: Callable[[str], float], labels: int) -> list[M
         if mark.row["event"] not in named and not _widen(mark, taken[mark.level]):
             mark.label = ""
     return marks
+
+
+def _outside(row: pd.Series, at: Scale) -> str:
+    """Return the year of an event that lies before the axis begins, with an arrow; else nothing."""
+    year = row["earliest"][:4]
+    return f"← {year} " if int(year) < at.first else ""
 
 
 def _reach(mark: Mark, right: bool) -> tuple[float, float]:

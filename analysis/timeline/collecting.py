@@ -216,9 +216,10 @@ def _keys(text: str, a: Anchor, aliases) -> tuple[frozenset[str], frozenset[str]
     keys = frozenset(words(text[a.start : a.end]) + (words(a.head) if a.rule == "head left out" else []))
     heads = set(words(a.head))
     for start, end, alias in aliases:
-        if start >= a.end or end <= a.start:
+        bracketed = text[end : end + 1] == ")" and bool(re.search(r"\((?:the )?$", text[:start]))
+        gloss = bracketed and a.start < start <= a.end + 2  # "the first operation in Bosnia (EUPM)"
+        if not gloss and (start >= a.end or end <= a.start):
             continue
-        gloss = end >= a.end - 1 and re.search(r"\((?:the )?$", text[:start])
         whole = (start <= a.start and a.end <= end) or gloss
         opens = start <= a.start and (not heads or (a.time is None and text[end : a.end].islower()))
         if whole or opens or (a.proper and heads and heads <= alias) or (a.acronym and a.acronym == text[start:end]):

@@ -22,7 +22,7 @@ MENTIONS = [
 ]  # fmt: skip
 LASTING = frozenset({"operation", "crisis", "war", "initiative"})
 _OPENERS = re.compile(
-    r"^(?:(?:for the first time|and|but|or|the|a|an|this|that|its|their|first|then|also|we|it|they)\b[\s,]+)+", re.I
+    r"^(?:(?:for the first time|and|but|or|the|a|an|this|that|its|their|first|then|also)\b[\s,]+)+", re.I
 )
 LONGEST_LABEL = 70  # characters: what fits beside a mark at column width
 

@@ -6,6 +6,12 @@ from analysis.timeline import patterns, rules
 from analysis.timeline.clauses import Clause
 from analysis.timeline.ties import Anchor, Sentence, Time, anchor
 
+# Words before a verb that are no subject; pronouns are one, though a poor one.
+_EMPTY = rules.word_set(
+    "who which that as and or but then also later both was were is are be been being had has have will would shall "
+    "should can could may might must to not only just first even ever once having of when where last"
+)
+
 
 def in_clause(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
     """The date stands in or beside the clause that says what happened: Cyprus joined the EU in 2004."""
@@ -47,11 +53,17 @@ def _event_of(s: Sentence, clause: Clause, t: Time, rule: str) -> Anchor | None:
     made = (subjects[:1] if clause.passive else objects[:1]) if clause.makes else []
     if made and made[0].proper and text[made[0].start].isupper():
         return anchor(made[0], rule, t)
-    if len(re.findall(r"\w{3,}", text[start:end])) < 3:
+    if not _tells(text[start : clause.verb_start], text[clause.verb_end : end]):
         return None  # "received": nobody, nothing
     kind, head, short = (made[0].kind, made[0].head, made[0].acronym) if made else ("act", "", "")
     proper = bool(re.search(r"\b[A-Z]", text[start + 1 : end]))
     return Anchor(start, end, kind, head, proper, short, rule, t)
+
+
+def _tells(before: str, after: str) -> bool:
+    """Tell whether a clause says who or what: by a subject, or at least by an object of some words."""
+    subject = [w for w in re.findall(r"[\w’'-]+", before.lower()) if w not in _EMPTY]
+    return bool(subject) or len(re.findall(r"\w{3,}", after)) >= 2
 
 
 def opening(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
@@ -102,7 +114,13 @@ def told_before(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
         else 0
     )
     found = patterns.PAST_CLAUSE.fullmatch(s.text, begins, t.start)
-    if not found or found["verb"].lower() in rules.SAYING or s.crossed(begins, t.start) or t.start - begins > 160:
+    if (
+        not found
+        or not _tells(found["what"].partition(found["verb"])[0], "")
+        or found["verb"].lower() in rules.SAYING
+        or s.crossed(begins, t.start)
+        or t.start - begins > 160
+    ):
         return []
     proper = bool(re.search(r"\b[A-Z]", found["what"][1:]))
     return [Anchor(found.start("what"), found.end("what"), "act", "", proper, "", "closes the clause", t)]
