@@ -100,7 +100,7 @@ class Record:
         """Return one pattern for all aliases that can be searched as they stand, the longest first."""
         texts = sorted({a.text for a in self.aliases}, key=lambda t: (-len(t), t))
         parts = [_flexible(t) for t in texts if len(t) > 3 or t.isupper() or "/" in t]
-        return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w])") if parts else None
+        return re.compile(rf"(?<![\w/-])(?:{'|'.join(parts)})(?![\w/])") if parts else None
 
     def find(self, text: str) -> list[tuple[int, int, frozenset[str]]]:
         """Return where a text names events of the record: start, end, keys of the alias."""
