@@ -123,7 +123,7 @@ def _openings(lines: list[Line]) -> list[_Opening]:
     out = []
     zone = ""
     for rank, line in enumerate(lines):
-        if line.shape == "text" and len(line.text) <= 60 and not line.role:
+        if line.shape == "text" and (line.gap or line.indent) and len(line.text) <= 60 and not line.role:
             zone = part_of(line.text) or zone
         elif line.shape == "hash":
             zone = part_of(line.text.strip("#* \t"))

@@ -157,7 +157,7 @@ def _mark_zones(blocks: list[Block]) -> None:
                 block.section = ("-",)
         elif block.kind == "toc":
             continue
-        elif block.kind == "paragraph" and BOILERPLATE.match(block.words) and len(block.words) < 300:
+        elif block.kind == "paragraph" and len(block.words) < 300 and BOILERPLATE.match(block.words):
             block.kind = "boilerplate"
         elif (
             block.kind == "paragraph"
@@ -167,7 +167,7 @@ def _mark_zones(blocks: list[Block]) -> None:
             and BOX_TITLE.match(blocks[i - 1].words)
         ):
             block.kind = "box"
-        elif BOX.match(block.words) and block.words.endswith(":"):
+        elif block.words.endswith(":") and BOX.match(block.words):
             block.kind, box = "box", True
         elif box and block.kind == "list_item":
             block.kind = "box"
