@@ -142,7 +142,7 @@ def _label(group: Group, record: Record) -> str:
     if names:
         texts = Counter(_short(m) for m in [m for m in names if m.time] or names)
         # A name that three times as many mentions lack is a byway: "post-Cold War" for the Cold War.
-        usual = [text for text, n in texts.items() if n * 3 >= max(texts.values())]
+        usual = [text for text, n in texts.items() if n * 3 > max(texts.values())]
         return max(usual, key=lambda text: (min(len(text), 40), -len(text), text))
     return min((_short(m) for m in group.mentions), key=lambda t: (len(t), t))
 
