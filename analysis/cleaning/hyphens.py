@@ -21,6 +21,7 @@ _CLOSED = frozenset(
     almost peacekeeping wherever whenever whatever sometimes likewise together myself itself himself themselves
     """.split()  # noqa: SIM905
 )
+PIECE = 8192  # characters counted at a time
 _EDGES = ".,;:!?()[]“”„‘’'\"«»*_-–—…"
 
 
@@ -31,7 +32,12 @@ def count_words(text: str) -> tuple[Counter[str], Counter[str]]:
     >>> words["known"], compounds["well-known"]
     (2, 1)
     """
-    words = Counter(text.casefold().split())
+    words: Counter[str] = Counter()
+    at = 0
+    while at < len(text):  # piece by piece: the list of all words at once would take ten times the text
+        end = text.find(" ", at + PIECE)
+        words.update(text[at : end if end > 0 else None].casefold().split())
+        at = end if end > 0 else len(text)
     compounds: Counter[str] = Counter()
     # only what is not a bare word needs a closer look: a third of the different tokens
     for token, n in [(token, n) for token, n in words.items() if not token.isalpha()]:
