@@ -112,11 +112,17 @@ def _day(first: date, steps: int, unit: str) -> str:
 
 
 def add(day: date, steps: int, unit: str) -> date:
-    """Return the day that lies so many units from a day; the 31st becomes the last of a shorter month."""
+    """Return the day that lies so many units from a day; the 31st becomes the last of a shorter month.
+
+    Beyond the years 1 and 9999 lies nothing: the first or last day there is.
+    """
     if unit in _DAYS:
-        return day + timedelta(days=steps * _DAYS[unit])
+        ahead = day.toordinal() + steps * _DAYS[unit]
+        return date.fromordinal(min(max(ahead, date.min.toordinal()), date.max.toordinal()))
     count = day.year * 12 + day.month - 1 + steps * {**_MONTHS, **{k: 12 * v for k, v in _YEARS.items()}}[unit]
     year, month = count // 12, count % 12 + 1
+    if not 1 <= year <= 9999:
+        return date.min if year < 1 else date.max
     return date(year, month, min(day.day, last_day(year, month).day))
 
 

@@ -31,6 +31,9 @@ def _step(words: str) -> int:
 def _moved(base: str, steps: int, unit: str, mod: str = "") -> Reading:
     """Return the unit so many steps from a base; a pattern of X where the base is missing or too coarse."""
     steps, unit = (2 * steps, "week") if unit == "fortnight" else (steps, unit)
+    if base.startswith("BC"):
+        years = int(base[2:6].ljust(4, "0")) - steps * {"year": 1, "decade": 10, "century": 100}.get(unit, 0)
+        return Reading("DATE", f"BC{max(years, 1):04d}", mod, note="no days before our era")
     if value := _calendar.shift(base, steps, unit) if base else "":
         return Reading("DATE", value, mod)
     if base:
@@ -242,7 +245,7 @@ def month_of(p: Parts, s: Story) -> Reading | None:
 
 def _placed(ending: str, first_month: int, which: str, s: Story, mod: str = "") -> Reading:
     spoken_of = which in ("last", "past", "this", "next", "this past", "this coming", "coming")
-    base = s.published if spoken_of else s.near() or s.published
+    base = s.published if spoken_of else s.base()
     if not base:
         return unknown("XXXX" + ending, mod)
     year, now = int(base[:4].ljust(4, "0")), _calendar.span(base)

@@ -112,7 +112,7 @@ FROM_YEAR = re.compile(
 # A figure right before the date: it is the year of a statistic (21 per cent in 2008, 18 in 2019), not of an event.
 FIGURE_BEFORE = re.compile(
     r"(?:%|\bper cent|\bpercent|\b(?:million|billion|trillion)\b"
-    r"|[€$£] ?\d[\d.,]*|\b(?:eur|usd) ?\d[\d.,]*|\d[\d.,]* euros?)"
+    r"|[€$£] ?\d[\d.,]*|\b(?:eur|usd) ?\d[\d.,]*|[\d\x00] euros?)"
     r"[^.;:]{0,24} (?:in|for|at|of) (?:the )?$"
     r"|\b(?!(?:19|20)\d\d\b)\d[\d.,]* (?:in|for) (?:the )?$|\bagainst [\d.,]+ in $"
 )

@@ -146,11 +146,9 @@ def _in_body(hit: Hit, before: str, after: str) -> str:
     value, year = hit.reading.value, re.fullmatch(r"\d{4}", hit.reading.value)
     if signs.PRICES.match(after):
         return "other"
-    if (
-        re.fullmatch(r"\d{4}/\d{4}|\d{2,3}", value)
-        or hit.rule in ("fiscal year", "since then")
-        or signs.FIGURE_BEFORE.search(before)
-    ):
+    if re.fullmatch(r"\d{4}/\d{4}|\d{2,3}", value) or hit.rule == "fiscal year" or signs.FIGURE_BEFORE.search(before):
+        return "period"
+    if hit.rule == "since then" and before.endswith("since "):
         return "period"
     named = before.endswith(" the ") and signs.NAME_BEHIND.match(after)
     framed = signs.PERIOD_BEFORE.search(before) or (

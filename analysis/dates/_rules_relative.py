@@ -104,7 +104,7 @@ RULES = [
          r"|month|week|day)(?![a-z-]|_\d{3})",
          the_unit, example="the end of the year", gives="2017", not_this="the end of the yearly"),
     Rule("piece of this year",
-         r"(?:the_|this_|its_)?(?:<rank>|second|first|last)[_-](?P<piece>half|quarter)"
+         r"(?:the_|this_|its_)?(?:<rank>|(?P<rank>last|final))[_-](?P<piece>half|quarter)"
          r"(?:_of_the_(?:fiscal_)?year)?(?![a-z]|_of|_century|_(?:hour|day|an?)\b)",
          piece_of_year, example="in the third quarter", gives="2016-Q3", not_this="the first half of it"),
     Rule("season", r"<edge>?(?:the_)?<season>(?![a-z-])", season,

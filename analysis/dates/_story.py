@@ -103,8 +103,9 @@ class Story:
         return value if here or (self.narrative and not local) else ""
 
     def base(self) -> str:
-        """Return what `the following year` counts from: the date read last, else the publication date."""
-        return self.near() or self.published
+        """Return what a season or a quarter leans on: the date of our era read last, else the publication date."""
+        near = self.near()
+        return self.published if near.startswith("BC") else near or self.published
 
     def month(self, month: int) -> str:
         """Return the value of a month that is named without its year."""

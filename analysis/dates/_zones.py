@@ -24,9 +24,11 @@ _NOTE_MARK = re.compile(
 _CITES = re.compile(
     r"https?:|www\.|\baccessed\b"
     r"|\bpp?\. ?\d|\bparas?\. ?\d|\bibid|\bop\. ?cit|\bsee\b|\([^()]{0,60}\b(?:19|20)\d\d[a-z]?\)"
-    r"|\bOJ [CL] |[‘’“”\"'][^‘’“”\"']{8,200}[,.]?[’”\"'],?|\beds?\.\)|\bedn\b|\bvol\. |\bdoi\b|\binterview",
+    r"|\bOJ [CL] |\((?:EU|EC|CFSP)\) |[‘’“”\"'][^‘’“”\"']{8,200}[,.]?[’”\"'],?|\beds?\.\)"
+    r"|\bedn\b|\bvol\. |\bdoi\b|\binterview",
     re.I,
 )
+_OUTSIDE = {"notes": "body"}  # between the notes of a list of notes stands no note
 _HEADING_LENGTH = 60  # the longest numbered heading of the reports we know has 52 characters
 KINDS = {"footnote": "note", "reference": "reference", "annex": "annex"}
 KINDS |= dict.fromkeys(("front", "title", "author", "boilerplate", "about", "toc"), "front")
@@ -50,22 +52,26 @@ class Zones:
         self.starts, self.names = [], []
         for line in text.split("\n"):
             bare = line.strip()
-            if len(bare) < 60 and _REFERENCES.match(bare):
-                part = "body" if re.search("notes", bare, re.I) else "reference"  # notes carry marks of their own
-            elif (
-                part != "body" and len(bare) < 120 and (_HEADING.match(bare) or _OTHER_PART.match(bare)) and at > front
-            ):
-                part = "annex" if re.search(r"\bann?ex|appendi", bare, re.I) else "body"
+            part = _part(bare, part, at < front)
             mark = _NOTE_MARK.match(line)
-            if mark and (not _number(mark) or _CITES.search(line) or _number(mark) in numbered):
+            if mark and (part == "notes" or not _number(mark) or _CITES.search(line) or _number(mark) in numbered):
                 note = True
-            elif not bare or mark or (bare and not note):
+            elif not bare or mark:
                 note = False
             self.starts.append(at)
-            self.names.append(
-                "reference" if part == "reference" else "front" if at < front else "note" if note else part
-            )
+            if part == "reference" or (at >= front and not note):
+                self.names.append(_OUTSIDE.get(part, part))
+            else:
+                self.names.append("front" if at < front else "note")
             at += len(line) + 1
+
+
+def _part(line: str, part: str, in_front: bool) -> str:
+    """Return the part of the report a line opens if it is a heading, else the part it stands in."""
+    if len(line) < 60 and _REFERENCES.match(line):
+        return "notes" if re.search("notes", line, re.I) else "reference"
+    ends = part != "body" and not in_front and len(line) < 120 and (_HEADING.match(line) or _OTHER_PART.match(line))
+    return part if not ends else "annex" if re.search(r"\bann?ex|appendi", line, re.I) else "body"
 
 
 def _number(mark: re.Match[str]) -> int:

@@ -5,8 +5,9 @@
     uv run --group bench python benchmarks/dates/measure.py --other heideltime.jsonl
 
 Without arguments: the five reports and the made-up ones, with the gold under `tests/data`. `--other` is JSONL with
-report, start, end, type and value, made by a tagger run outside (HeidelTime is GPL and Java: its rules are never read here).
-F1 in percent; relaxed: spans overlap, one to one; strict: spans are equal; value: overlap and equal TIMEX3 value.
+report, start, end, type and value, made by a tagger run outside (HeidelTime is GPL and Java: its rules are never
+read here). F1 in percent; relaxed: spans overlap, one to one; strict: spans are equal; value: overlap and equal
+TIMEX3 value.
 """
 
 import argparse
