@@ -27,7 +27,7 @@ from analysis.terms.pairs import association, collocations
 from analysis.terms.phrases import find_phrases
 from analysis.terms.rates import company, compounds, positions, rates
 from analysis.terms.spread import dispersion
-from analysis.terms.tokenise import TOKENISER, shares, tokenise
+from analysis.terms.tokens import TOKENISER, shares, tokenise
 from analysis.terms.variants import lemmatise
 
 __all__ = [

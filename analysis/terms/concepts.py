@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis.terms.forms import words_of_forms
 from analysis.terms.matching import NAME, SINGLE, Match, choose, find_compounds, find_forms
-from analysis.terms.tokenise import TOKENISER, tokenise
+from analysis.terms.tokens import TOKENISER, tokenise
 from analysis.terms.variants import fold_words
 
 # A comma or bracket may stand inside a listed or explained form: Freedom, Security and Justice.

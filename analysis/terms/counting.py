@@ -8,7 +8,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.terms.spread import dispersion
-from analysis.terms.tokenise import tokenise
+from analysis.terms.tokens import tokenise
 
 PER = 10_000  # rates are given for so many words
 
@@ -93,11 +93,11 @@ def units(table: pd.DataFrame, unit: str) -> Units:
     # Units stand in the order of their names, whatever the order of the rows: what is drawn at random depends on it.
     order = np.argsort(report.categories.astype(str), kind="stable")
     names = report.categories.to_numpy(object)[order]
-    code = np.argsort(order, kind="stable").astype(np.int64)[report.codes] if len(names) else np.zeros(0, np.int64)
+    code = np.argsort(order, kind="stable").astype(np.int32)[report.codes] if len(names) else np.zeros(0, np.int32)
     if unit == "block":
         block = tokens["block"].to_numpy(np.int64)
         widest = block.max(initial=0) + 1
-        code, keys = pd.factorize(code * widest + block, sort=True)
+        code, keys = pd.factorize(code * np.int64(widest) + block, sort=True)
         names = names[keys // widest]
     shape = (len(term.categories), len(names))
     cells = sparse.coo_array((np.ones(len(tokens), np.int32), (term.codes, code)), shape).tocsr()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.terms.matching import is_name
-from analysis.terms.tokenise import tokenise
+from analysis.terms.tokens import tokenise
 
 COLUMNS = ["concept", "form", "rule", "report"]
 

@@ -25,7 +25,7 @@ def find_phrases(tokens: pd.DataFrame, min_count: int = 5, min_c_value: float = 
 
     Returns phrase, n, reports (in how many it occurs) and c_value, the largest first.
 
-    >>> from analysis.terms.tokenise import tokenise
+    >>> from analysis.terms.tokens import tokenise
     >>> texts = ["crisis management operation"] * 5 + ["crisis management"] * 4 + ["a crisis", "the management"]
     >>> table = pd.DataFrame({"report": "a", "block": range(11), "sentence": 0, "text": texts})
     >>> find_phrases(tokenise(table), min_c_value=4)[["phrase", "n", "c_value"]].round(2)

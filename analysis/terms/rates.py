@@ -7,7 +7,7 @@ from analysis.terms.counting import PER, as_tokens
 from analysis.terms.function_words import FUNCTION_WORDS
 from analysis.terms.pairs import COLUMNS as MEASURES
 from analysis.terms.pairs import association
-from analysis.terms.tokenise import tokenise
+from analysis.terms.tokens import tokenise
 
 _Z95 = 1.959964  # 97.5 % point of the normal distribution
 

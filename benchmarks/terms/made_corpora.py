@@ -30,17 +30,17 @@ SYLLABLES = [
 
 
 def large(characters: int = 26_000_000, documents: int = 650, seed: int = 1) -> pd.DataFrame:
-    """Return sentences drawn from the five reports, every third with a made-up rare word.
+    """Return sentences drawn from the five reports, each with a made-up word.
 
-    Drawing anew makes no new words, but real corpora go on to bring some; the made-up ones follow Zipf's law and
-    bring the vocabulary to about a hundred thousand.
+    Drawing anew makes no new words, but real corpora go on to bring some; the made-up ones, of which a few are
+    frequent and most occur once, bring the vocabulary to about sixty thousand.
     """
     random = np.random.Generator(np.random.PCG64(seed))
     texts = load_corpus().sentences["text"].to_numpy(object)
     n = int(characters / (np.mean([len(text) for text in texts]) + 5))
     drawn = texts[random.integers(len(texts), size=n)]
-    rank = random.zipf(1.2, size=n) % 150_000
-    drawn = [f"{text} {_word(r)}." if i % 3 == 0 else text for i, (text, r) in enumerate(zip(drawn, rank, strict=True))]
+    rank = random.zipf(1.1, size=n) % 150_000
+    drawn = [f"{text} {_word(r)}." for text, r in zip(drawn, rank, strict=True)]
     document = np.arange(n) * documents // n
     block = np.arange(n) // 5
     return pd.DataFrame(

@@ -42,7 +42,7 @@ def megabytes() -> float:
 
 def tokens_ours() -> None:
     """Time words, offsets and the matrix of documents and terms."""
-    made_corpora.terms.tokenise(load_corpus().sentences)  # imports and compiled patterns are not the work
+    terms.tokenise(load_corpus().sentences)  # imports and compiled patterns are not the work
     table = made_corpora.large()
     before = megabytes()
     tokens = terms.tokenise(table)

@@ -27,6 +27,7 @@ _TOKEN = re.compile(
     r"|(?P<number>\d+(?:[.,/:\u2013-]\d+)*(?:st|nd|rd|th)?(?![^\W_]))"
     rf"|(?P<word>(?:[^\W\d_]\.){{2,}}|{_LETTERS}(?:{_JOINT}{_LETTERS})*)(?:{_POSSESSIVE})?"
 )
+_AROUND = '.,;:!?()[]"\u2018\u201c\u201d'
 _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2013", "-"))
 _STRAIGHT = str.maketrans({"\u2019": "'"})
 # Words that are another word without their capital; the capital counts only within a sentence.
@@ -89,7 +90,7 @@ def tokenise(sentences: pd.DataFrame, compounds: str = "whole") -> pd.DataFrame:
         "joined": joined,
         "hyphen": words.after_hyphen[word],
     }
-    table = pd.DataFrame(columns)
+    table = pd.DataFrame(columns, copy=False)
     table.attrs["tokeniser"] = TOKENISER if compounds == "whole" else TOKENISER.replace("whole", "split")
     return table
 
@@ -122,6 +123,9 @@ def _read(types: list[str], split: bool) -> _Words:
 
 def _words_of(stretch: str, split: bool) -> list[tuple[int, str, bool]]:
     """Return offset and text of each word of a stretch, and whether a hyphen stands before it."""
+    core = stretch.strip(_AROUND)
+    if core.isalpha():  # most stretches are one word of letters: read them without the long pattern
+        return [(stretch.index(core), core, False)]
     words = []
     for match in _TOKEN.finditer(stretch):
         if match["word"] and any(map(str.isalpha, match["word"])):
@@ -151,14 +155,14 @@ def _place(
     opens = np.ones(len(word), bool)  # is the first word of its stretch
     opens[1:] = place[1:] != place[:-1]
     place += words.offset[word]
+    near = np.zeros(len(word), bool)  # one character stands between the word and the word before
+    near[1:] = place[1:] - place[:-1] == words.length[word[:-1]] + 1
     length = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
     begin = np.cumsum(length) - length
     amount = np.diff(np.searchsorted(place, begin), append=len(place))
     row = np.repeat(np.arange(len(texts), dtype=np.int32), amount)
-    gap = place - np.roll(place + words.length[word], 1)
-    joined = np.where(opens, gap == 1, words.after_hyphen[word])
+    joined = np.where(opens, near, words.after_hyphen[word])
     joined[1:] &= row[1:] == row[:-1]
-    joined[:1] = False
     return row, (place - begin[row]).astype(np.int32), word, joined
 
 
@@ -176,8 +180,9 @@ def _terms(row: np.ndarray, surface: np.ndarray, surfaces: list[str]) -> pd.Cate
     term = np.where(inside, exact[surface], folded[surface]).astype(np.int32)
     # In a sentence set in capitals, a word is an acronym if it is one in another sentence, or if it is short and
     # occurs nowhere in lower case.
-    in_capitals = np.bincount(row, weights=capitals[surface])
-    loud = (in_capitals >= _CAPITALS) & (in_capitals >= _CAPITALS_SHARE * np.bincount(row))
+    in_sentence = np.bincount(row)
+    in_capitals = np.bincount(row[capitals[surface]], minlength=len(in_sentence))
+    loud = (in_capitals >= _CAPITALS) & (in_capitals >= _CAPITALS_SHARE * in_sentence)
     loud_word = loud[row]
     elsewhere = np.zeros(len(surfaces), bool)
     elsewhere[surface[~loud_word]] = True
