@@ -101,6 +101,9 @@ class _Builder:
 
     def add(self, line: Line, following: Line | None, turned: bool) -> None:
         """Add a line to the block it continues, or open a new one."""
+        if self._is_next_of_paragraph(line, turned) and self.current is not None:
+            self.current.lines.append(line)
+            return
         kind = _kind(line, self.current, following)
         opens = self.page.leading_space and line.indent == 1
         apart = bool(line.gap or line.cut or turned or opens)
@@ -122,6 +125,20 @@ class _Builder:
             self.main = target if target.kind in ("paragraph", "list_item") else self.main
             return
         self._open(kind, line)
+
+    def _is_next_of_paragraph(self, line: Line, turned: bool) -> bool:
+        """Tell, at little cost, what is true of most lines: they follow a full line of the same paragraph."""
+        current, page = self.current, self.page
+        if line.gap or turned or line.cut or line.role or line.shape != "text" or current is None or self.zone:
+            return False
+        if (
+            page.flowing
+            or current.kind != "paragraph"
+            or len(current.lines) < 2
+            or (page.leading_space and line.indent)
+        ):
+            return False
+        return len(current.lines[-1].text) >= 0.72 * page.width
 
     def _adds_to_contents(self, line: Line, following: Line | None) -> bool:
         """Put an entry of the contents list together that runs over two lines: the page number ends the second."""

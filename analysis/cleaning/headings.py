@@ -72,7 +72,9 @@ def is_finished(text: str) -> bool:
 def is_open_ended(text: str) -> bool:
     """Tell whether a line cannot end a sentence: its last word or mark asks for more."""
     core = text.rstrip("*_ ")
-    return core.endswith(("-", ",", "–", "(", "\x02", "\xad")) or bool(OPEN_ENDED.search(core[-12:]))
+    if core.endswith(("-", ",", "–", "(", "\x02", "\xad")):
+        return True
+    return core[-12:].rpartition(" ")[2].lower().lstrip("(“‘\"'[") in OPEN_ENDED
 
 
 def is_capitals(text: str) -> bool:
@@ -96,23 +98,34 @@ def mark_headings(lines: list[Line], page: Page) -> None:
     previous: Line | None = None
     contents = _contents(kept)
     for i, line in enumerate(kept):
-        if not line.role and len(line.text) <= LONGEST and line.shape in ("text", "number", "hash"):
-            following = kept[i + 1] if i + 1 < len(kept) else None
-            if contents and following is not None and _is_listed_with_next(line, following, previous, page, contents):
-                line.role, following.role = "heading", "heading rest"
-                line.words = plain(line.text)
-                zone = part_of(line.words)
-            elif following is not None and _is_heading_of_two(
-                line, previous, following, kept[i + 2] if i + 2 < len(kept) else None, page, zone
+        if _may_be_heading(line, previous, page):
+            following, third = (kept[n] if n < len(kept) else None for n in (i + 1, i + 2))
+            if _is_listed_with_next(line, following, page, contents) or _is_heading_of_two(
+                line, previous, following, third, page, zone
             ):
-                line.role, following.role = "heading", "heading rest"
-                line.words = plain(line.text)
-            elif _is_heading(line, previous, following, page, zone) or _is_listed(line, previous, page, contents):
                 line.role = "heading"
+                if following is not None:
+                    following.role = "heading rest"
+            elif _is_heading(line, previous, following, page, zone) or _is_listed(line, contents):
+                line.role = "heading"
+            if line.role:
                 line.words = plain(line.text[line.body - line.start :])
-                named = part_of(line.words)
-                zone = named or ("" if line.shape == "hash" or is_capitals(line.words) or zone != "annex" else zone)
+                zone = _zone_behind(line, zone)
         previous = line
+
+
+def _may_be_heading(line: Line, previous: Line | None, page: Page) -> bool:
+    """Ask what is cheap to ask: is the line short, and may something new begin with it?"""
+    if line.shape == "hash":
+        return not line.role
+    short = not line.role and line.shape in ("text", "number") and len(line.text) <= LONGEST
+    return short and starts_fresh(line, previous, page)
+
+
+def _zone_behind(heading: Line, zone: str) -> str:
+    """Return the kind of part that a heading opens; an annex goes on under its own headings."""
+    inside = zone == "annex" and heading.shape != "hash" and not is_capitals(heading.words)
+    return part_of(heading.words) or (zone if inside else "")
 
 
 def _contents(lines: list[Line]) -> set[str]:
@@ -135,25 +148,21 @@ def _entry(line: Line) -> str:
     return _FOLD.sub(" ", plain(line.text[: found.start("leader")] if found else line.text).casefold()).strip()
 
 
-def _is_listed(line: Line, previous: Line | None, page: Page, contents: set[str]) -> bool:
+def _is_listed(line: Line, contents: set[str]) -> bool:
     """Tell whether a line is one that the contents list names."""
-    return (
-        bool(contents)
-        and starts_fresh(line, previous, page)
-        and _FOLD.sub(" ", plain(line.text).casefold()).strip() in contents
-    )
+    return bool(contents) and _FOLD.sub(" ", plain(line.text).casefold()).strip() in contents
 
 
-def _is_listed_with_next(line: Line, following: Line, previous: Line | None, page: Page, contents: set[str]) -> bool:
+def _is_listed_with_next(line: Line, following: Line | None, page: Page, contents: set[str]) -> bool:
     """Tell whether the contents list names two lines as one heading."""
-    if following.gap or following.role or page.flowing or not starts_fresh(line, previous, page):
+    if not contents or following is None or following.gap or following.role or page.flowing:
         return False
     both = _FOLD.sub(" ", plain(f"{line.text} {following.text}").casefold()).strip()
     return both in contents
 
 
 def _is_heading_of_two(
-    line: Line, previous: Line | None, following: Line, third: Line | None, page: Page, zone: str
+    line: Line, previous: Line | None, following: Line | None, third: Line | None, page: Page, zone: str
 ) -> bool:
     """Tell whether two lines are a heading: apart from the text, no sentence, in a text of broken lines."""
     if (
@@ -161,6 +170,7 @@ def _is_heading_of_two(
         or page.marked
         or zone
         or not line.gap
+        or following is None
         or following.gap
         or following.role
         or previous is None
@@ -198,8 +208,6 @@ def _is_heading(line: Line, previous: Line | None, following: Line | None, page:
     """Ask the questions in the order of their certainty."""
     if line.shape == "hash":
         return not (BOX.match(plain(line.text[line.body - line.start :])) and line.text.rstrip("* ").endswith(":"))
-    if not starts_fresh(line, previous, page):
-        return False
     text = plain(line.text)
     if (
         not text

@@ -8,9 +8,9 @@ BULLETS = "•◦▪▫●■□‣⁃○◆◇❖▶►➢➤✓✔❑·\uf02d\
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 RAISED = rf"<sup>[ \t]*\d{{1,3}}[ \t]*</sup>|[{SUPERSCRIPTS}]{{1,3}}|\$\^\{{?\d{{1,3}}\}}?\$|\[\^\d{{1,3}}\]:?"
 _ITEM = r"\(?\d{1,3}(?:\.\d{1,2}){0,4}[.)]?|\[\d{1,3}\]|\(?[ivxIVX]{1,5}[.)]|\(?[a-zA-Z][.)]"
-_CAPTIONED = r"figure|fig\.|table|chart|graph|map|abbildung|abb\.|tabelle|graphique|tableau|figura|tabla"
+_CAPTIONED = r"(?i:figure|fig\.|table|chart|graph|map|abbildung|abb\.|tabelle|graphique|tableau|figura|tabla)"
 _STROKES = r"(?:[-–—][ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:[=~·•.][ \t]*){3,}"
-_PAGE = r"(?:page|seite|p\.)[ \t]*"
+_PAGE = r"(?:(?i:page|seite)|p\.)[ \t]*"
 
 # One alternative per shape, told as numbered cases; the first that fits wins.
 SHAPES = [
@@ -20,7 +20,7 @@ SHAPES = [
         rf"(?:{_STROKES}|\|?(?:[ \t]*:?-{{2,}}:?[ \t]*\|)+[ \t:-]*)$",
     ),
     # 2. an image in Markdown, or what a web page leaves where an image was
-    ("image", r"!\[[^\]\n]*\]\([^)\n]*\)$|(?:image|photo|picture|video|audio)\b[^.!?\n]{0,40}\bavailable\b[^.!?\n]*$"),
+    ("image", r"!\[[^\]\n]*\]\([^)\n]*\)$|(?i:image|photo|picture|video|audio)\b[^.!?\n]{0,40}\bavailable\b[^.!?\n]*$"),
     # 3. a line of a quotation in Markdown or e-mail
     ("quote", r">[ \t]?(?=\S)"),
     # 4. a Markdown heading
@@ -46,13 +46,14 @@ SHAPES = [
         r"<?(?:https?://|www\.)\S+$|<?[\w.+-]+@[\w-]+\.[\w.]+>?$|\[[^\]\n]{1,200}\]\((?:https?:|mailto:|www\.)\S+\)$",
     ),
 ]
-SHAPE = re.compile("|".join(f"(?P<{name}>{part})" for name, part in SHAPES), re.I)
+SHAPE = re.compile("|".join(f"(?P<{name}>{part})" for name, part in SHAPES))
 # An entry of a contents list: dots, a tab or wide space before a page number that ends the line.
 TOC = re.compile(
     r"(?:[^\s.].*?)?(?P<leader>[ \t]*(?:\.{3,}|…+|(?:\.[ \t]){3,}|_{4,}|\t| {3,})(?:[ \t.…]|</?b>|\*\*)*)"
     r"(?:\d{1,3}|[ivxlc]{1,6})(?:[ \t]|</?b>|\*\*)*$"
 )
 _WITH_BODY = frozenset(["quote", "hash", "note", "bullet"])
+_LEADERS = ("...", "…", ". . ", "____", "\t", "   ")
 _MAY_END_TOC = frozenset("0123456789ivxlc>*")
 
 
@@ -99,7 +100,12 @@ def _line(text: str, start: int, indent: int, gap: int, cut: bool) -> Line:
     found = SHAPE.match(text, _lead(text) if text[0] == "<" else 0)
     shape = (found.lastgroup or "") if found else "text"
     body = start + found.end() if found and shape in _WITH_BODY else start
-    if shape in ("text", "number") and text[-1] in _MAY_END_TOC and TOC.match(text):
+    if (
+        shape in ("text", "number")
+        and text[-1] in _MAY_END_TOC
+        and any(s in text for s in _LEADERS)
+        and TOC.match(text)
+    ):
         shape = "toc"
     return Line(start, start + len(text), text, indent, gap, shape, body, cut)
 

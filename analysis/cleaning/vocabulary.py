@@ -42,7 +42,7 @@ _NUMERAL = (
     r"(?:(?:chapter|section|part|kapitel|teil|chapitre|partie|capítulo)\s+)?(?:\d+(?:\.\d+)*|[ivxlc]+|[a-z])[.):]?\s+"
 )
 _NAMES = "|".join(f"(?P<{kind}>{'|'.join(names)})" for kind, names in {**PARTS, "paragraph": CHAPTERS}.items())
-_PART = re.compile(rf"(?:{_NUMERAL})?(?:{_NAMES})\s*:?$", re.I)
+_PART = re.compile(rf"(?:{_NUMERAL})?(?:{_NAMES})\s*:?$")  # for small letters: ten times faster than any case
 LONGEST_NAME = 100  # characters of the name of a part, such as "Annex 1. List of Interviews & Written Contributions"
 # A numbered chapter: the numeral ends the line, or a title with a capital follows it.
 CHAPTER_WORD = re.compile(
@@ -101,13 +101,12 @@ PERSONS = re.compile(
     rf"(?:[Bb]y\s+|[Vv]on\s+|[Pp]ar\s+)?{_TITLES}{_WHOLE_NAME}(?:\s*(?:,|;|&|and|und|et|/)\s*{_TITLES}{_WHOLE_NAME})*$"
 )
 # A line that ends with one of these words is not finished.
-OPEN_ENDED = re.compile(
-    r"\b(?:the|an?|of|and|or|in|on|at|to|by|for|with|from|as|that|which|who|whose|is|are|was|were|be|been|has|have|had"
-    r"|will|would|can|could|may|might|should|must|shall|not|no|its|their|this|these|those|his|her|our|than|into|between"
-    r"|among|through|under|over|about|such|both|more|most|but|if|when|while|where|also|only|very|it|they|we|e\.g\.|i\.e\."
-    r"|der|die|das|den|dem|des|und|oder|ein|eine|einer|einem|einen|von|zu|zur|zum|mit|für|auf|im|am|ist|sind|wird|werden"
-    r"|le|la|les|un|une|du|et|ou|à|au|aux|dans|par|pour|sur|avec|que|qui|est|sont)$",
-    re.I,
+OPEN_ENDED = frozenset(
+    """the a an of and or in on at to by for with from as that which who whose is are was were be been has have had will
+    would can could may might should must shall not no its their this these those his her our than into between among
+    through under over about such both more most but if when while where also only very it they we e.g. i.e. der die das
+    den dem des und oder ein eine einer einem einen von zu zur zum mit für auf im am ist sind wird werden le la les un une
+    du et ou à au aux dans par pour sur avec que qui est sont""".split()  # noqa: SIM905
 )
 
 
@@ -138,5 +137,5 @@ def part_of(heading: str) -> str:
     """
     if len(heading) > LONGEST_NAME:
         return ""
-    found = _PART.match(heading if "  " not in heading else " ".join(heading.split()))
+    found = _PART.match(" ".join(heading.lower().split()))
     return (found.lastgroup or "") if found else ""
