@@ -89,6 +89,17 @@ def book():
     )
 
 
+def many_marks(name: str):
+    """Return a notebook whose figure has fourteen marks, each with its sentence."""
+    names = tuple(f"mark {i}" for i in range(14))
+    rows = pd.concat([located(mark, f"{mark} was named.") for mark in names])
+    outputs = [
+        figure_output(drawn(name, names), "Many bars.", name),
+        shown("text/html", quotations.evidence(name, rows)),
+    ]
+    return new_notebook(cells=[new_markdown_cell("# How many?"), new_code_cell("x", outputs=outputs)])
+
+
 PAGES = [("02_topics.html", "What?"), ("03_terms.html", "Who?"), ("04_timeline.html", "When?")]
 FACTS = {"rows": [], "reports": 5, "sha256": "0f" * 32, "version": "9.8.7"}
 
@@ -272,12 +283,15 @@ def test_evidence_that_finds_no_room_goes_to_pages_of_its_own(tmp_path):
     export.write_reports([tmp_path / "03_terms.ipynb"], tmp_path / "out", tmp_path, tmp_path)
     pages = {p.name: p.read_text(encoding="utf-8") for p in (tmp_path / "out").iterdir()}
     assert max(len(text.encode("utf-8")) for text in pages.values()) <= 150_000
-    assert {"03_terms_evidence1.html", "03_terms_evidence2.html"} < set(pages)
+    assert {"03_evidence1.html", "03_evidence2.html"} < set(pages)
     soups = {name: BeautifulSoup(text, "html.parser") for name, text in pages.items()}
     assert sum(len(soup.select(".quotations li")) for name, soup in soups.items() if "_evidence" in name) == 480
-    links = [a["href"].split("#") for a in soups["03_terms.html"].select(".more a")]
-    assert len(links) == 60
-    assert all(soups[file].find(id=anchor) for file, anchor in links)
+    block = soups["03_terms.html"].select("details.evidence")[-1]
+    assert all(part.select_one(".quotations q > b") for part in block.select(".mark"))  # each keeps some
+    file, _, anchor = block.select_one(".more a")["href"].partition("#")
+    assert soups[file].find(id=anchor or "main")
+    shown_and_more = [(len(m.select("li")), m.select_one(".more").get_text()) for m in block.select(".mark")]
+    assert {n + int(more.split()[1]) for n, more in shown_and_more} == {8}
 
 
 def test_a_mark_that_two_outputs_share_stands_once(tmp_path):

@@ -123,6 +123,18 @@ def test_check_lists_what_differs_and_writes_nothing(fresh, capsys):
     assert contents(fresh) == before
 
 
+def test_a_notebook_that_is_saved_meanwhile_is_not_overwritten(fresh, capsys):
+    (fresh / "notebooks" / "01_first.ipynb").unlink()
+    path = fresh / "notebooks" / "02_second.ipynb"
+    notebook(path, f"from pathlib import Path; p = Path({str(path)!r}); _ = p.write_text(p.read_text() + ' ')")
+    before = contents(fresh)
+    assert reproduce.main([], fresh) == 1
+    assert "02_second.ipynb changed while the notebooks ran" in capsys.readouterr().err
+    assert {name: data.strip() for name, data in contents(fresh).items()} == {
+        name: data.strip() for name, data in before.items()
+    }
+
+
 def test_another_corpus_leaves_the_project_alone(fresh, tmp_path, capsys):
     (fresh / "notebooks" / "01_first.ipynb").unlink()
     other = tmp_path / "my reports"

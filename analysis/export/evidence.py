@@ -106,7 +106,8 @@ def _add_pages(text: str, page: str, further: dict[str, str]) -> dict[str, str]:
     for part in BeautifulSoup(text, "html.parser").select(".evidence .mark[id]"):
         mark = str(part).replace('href="#', f'href="{html.escape(page)}#')
         if not file or _bytes(further[file]) + _bytes(mark) > PAGE:
-            file = f"{page.removesuffix('.html')}_evidence{len(further) + 1}.html"
+            number = re.match(r"\d+_|[^.]*", page)  # 03_evidence2.html: many links hold the name, so it is short
+            file = f"{number[0].rstrip('_') if number else ''}_evidence{len(further) + 1}.html"
             further[file] = ""
         further[file] += mark
         address[str(part["id"])] = file
@@ -125,7 +126,10 @@ def _shortened(text: str, step: tuple[int, int], address: dict[str, str]) -> str
         if not keep:
             block.replace_with(_link(soup, summary.get_text(" ", strip=True), first))
             continue
-        summary.insert_after(_link(soup, "all sentences, at full length", first))
+        everything = _link(soup, "all sentences, at full length", first)
+        if len({address[str(part["id"])] for part in parts}) == 1:
+            everything["data-all"] = ""  # one page holds them all: a script can lead to each mark there
+        summary.insert_after(everything)
         for part in parts:
             _shorten(soup, part, keep, letters)
     return str(soup)

@@ -89,9 +89,12 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
     corpus, out = _folders(options, root)
     with tempfile.TemporaryDirectory(prefix="reproduce-") as folder:
         made = Path(folder)
+        before = {path: path.read_bytes() for path in (root / "notebooks").glob(NOTEBOOKS)}
         runs = run_all(root / "notebooks", made, corpus, options.timeout)
         if options.check:
             return _report_differences(root, made)
+        if out == root.resolve():
+            _refuse_changed(root / "notebooks", before)
         install(made, out, sorted(runs["notebook"]))
     print(_closing_table(runs, out))
     return 0
@@ -110,6 +113,14 @@ def _folders(options: argparse.Namespace, root: Path) -> tuple[Path, Path]:
     if not (corpus / "reports.csv").is_file():
         raise RunError(f"{corpus} has no reports.csv: write one as corpus/README.md tells, one row a report")
     return corpus, out
+
+
+def _refuse_changed(notebooks: Path, before: dict[Path, bytes]) -> None:
+    """Raise RunError where someone saved a notebook while it ran: their work is not overwritten."""
+    now = {path: path.read_bytes() for path in notebooks.glob(NOTEBOOKS)}
+    changed = sorted(path.name for path in before if now.get(path) != before[path])
+    if changed:
+        raise RunError(f"{', '.join(changed)} changed while the notebooks ran: run reproduce again")
 
 
 def run_all(notebooks: Path, out: Path, corpus: Path, timeout: int = TIMEOUT) -> pd.DataFrame:

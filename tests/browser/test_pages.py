@@ -11,7 +11,7 @@ from conftest import ROOT
 from analysis import export
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
-PAGES = [*(path.stem for path in NOTEBOOKS), "99_hostile", "index"]
+PAGES = [*(path.stem for path in NOTEBOOKS), "98_many", "99_hostile", "index"]
 VIEWS = {f"{scheme} {width}": (scheme, width) for scheme in ("light", "dark") for width in (1280, 360)}
 # Every rule that axe has, also the experimental ones and those beyond the usual level.
 ALL_RULES = """axe.run({rules: Object.fromEntries(
@@ -26,11 +26,13 @@ def axe_script() -> str:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """The exported collection, with one page whose corpus text is hostile."""
+    """The exported collection, a page with many marks, and one whose corpus text is hostile."""
     folder = tmp_path_factory.mktemp("site")
-    hostile = folder / "99_hostile.ipynb"
-    nbformat.write(test_export.book(), hostile)
-    export.write_reports([*NOTEBOOKS, hostile], folder / "reports", ROOT / "corpus", ROOT / "figures")
+    made = {"98_many": test_export.many_marks("98_many"), "99_hostile": test_export.book()}
+    for name, notebook in made.items():
+        nbformat.write(notebook, folder / f"{name}.ipynb")
+    paths = [*NOTEBOOKS, *sorted(folder.glob("*.ipynb"))]
+    export.write_reports(paths, folder / "reports", ROOT / "corpus", ROOT / "figures")
     return folder / "reports"
 
 
@@ -168,3 +170,17 @@ def test_the_index_leads_to_every_page(open_page, site):
     assert files == [f"{name}.html" for name in PAGES[:-1]]
     page.locator(".cards a").last.click()
     assert page.title() == "Who leads, and by how much?"
+
+
+def test_marks_of_a_figure_can_be_filtered_and_the_figure_enlarged(open_page):
+    page = open_page("98_many")
+    figure = page.locator("figure")
+    figure.get_by_label("Show marks with").fill("mark 7")
+    assert figure.locator("svg a:not(.dim)").count() == 1
+    assert figure.locator("svg a.dim").count() == 13
+    figure.get_by_label("Show marks with").fill("")
+    assert figure.locator("svg a.dim").count() == 0
+    before = figure.locator("svg").bounding_box()["width"]
+    figure.get_by_role("button", name="Enlarge").click()
+    assert figure.locator("svg").bounding_box()["width"] > 1.5 * before
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280

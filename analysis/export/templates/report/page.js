@@ -21,11 +21,48 @@ all(".drawing a").forEach(link => link.addEventListener("click", event => {
   const copy = target.cloneNode(true);
   copy.removeAttribute("id");
   copy.firstElementChild.remove();
+  const everything = target.closest(".evidence").querySelector("[data-all] a");
+  const more = copy.querySelector(".more");
+  if (everything && more) {
+    const whole = document.createElement("a");
+    whole.href = everything.getAttribute("href") + address;
+    whole.append(...more.childNodes);
+    more.append(whole);
+  }
   dialog.querySelector("h2").textContent = link.getAttribute("aria-label") || link.textContent.trim();
   dialog.lastElementChild.replaceChildren(copy);
   dialog.showModal();
 }));
 if (dialog) dialog.addEventListener("click", event => { if (event.target === dialog) dialog.close(); });
+
+// A figure with many marks can be enlarged, and its marks filtered by report or word.
+all("figure").forEach(figure => {
+  const links = all(".drawing a", figure);
+  if (links.length < 12) return;
+  const words = links.map(link => {
+    const address = link.getAttribute("href");
+    const behind = address[0] === "#" && document.getElementById(address.slice(1));
+    return [link.getAttribute("aria-label"), link.textContent, behind && behind.textContent].join(" ").toLowerCase();
+  });
+  const bar = document.createElement("p"), label = document.createElement("label");
+  const input = document.createElement("input"), button = document.createElement("button");
+  bar.className = "tools";
+  input.type = "search";
+  label.append("Show marks with", input);
+  button.type = "button";
+  button.textContent = "Enlarge";
+  button.setAttribute("aria-pressed", "false");
+  bar.append(label, button);
+  figure.querySelector(".drawing").after(bar);
+  input.addEventListener("input", () => {
+    const wanted = input.value.trim().toLowerCase();
+    links.forEach((link, i) => link.classList.toggle("dim", !words[i].includes(wanted)));
+  });
+  button.addEventListener("click", () => {
+    const large = figure.classList.toggle("large");
+    button.setAttribute("aria-pressed", String(large));
+  });
+});
 
 // Headers of long tables sort; numbers as numbers, what is empty last.
 function value(row, column) {
