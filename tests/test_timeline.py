@@ -159,6 +159,31 @@ def test_a_name_that_two_events_might_have_joins_neither(make):
     assert len(mentions) == 2
 
 
+def test_a_name_with_a_dash_or_a_hyphen_is_one_name(make):
+    first = "A third EU–NATO Harbour Declaration is expected in 2023."
+    second = "The EU-NATO Harbour Declaration of 10 January 2023 was signed."
+    corpus = make({"a": ("2022-06", f"# On a\n\n{first}\n"), "b": ("2024-01", f"# On b\n\n## Now\n\n{second}\n")})
+    events, mentions = timeline.find_events(corpus, empty())
+    assert events[["earliest", "status", "reports"]].to_numpy().tolist() == [["2023-01-10", "happened", ("a", "b")]]
+    assert mentions["status"].tolist() == ["planned", "happened"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        (
+            "On 14 May 2012 the ministers decided to open talks with Norland.",
+            "the ministers decided to open talks with Norland",
+        ),
+        ("Norland and Sudland applied for membership on 18 May 2012.", "Norland and Sudland applied for membership"),
+        ("Prices rose, and it was noted in 2012.", None),
+    ],
+)
+def test_a_clause_is_told_whole_or_not_at_all(make, sentence, words):
+    mentions = told(make({"a": ("2017-05-15", f"# On a\n\n{sentence}\n")}))
+    assert list(mentions.index) == ([words] if words else [])
+
+
 # --- status ------------------------------------------------------------------------------------------------------
 
 

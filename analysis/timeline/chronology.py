@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import edtf, project
+from analysis.timeline import rules
 from analysis.timeline.keys import each, words
 
 COLUMNS = ["record", "label", "aliases", "date", "edtf", "kind", "document"]
@@ -116,21 +117,21 @@ class Record:
             fits = [r for r in owners if self.fits(r, earliest, latest)]
             if fits:
                 return fits[0]
-            near = [r for r in owners if self.rows[r].kind not in RECURRING or _near(self.rows[r], earliest, latest)]
+            near = [r for r in owners if self.rows[r].kind not in RECURRING or self._near(r, keys, earliest, latest)]
             return near[0] if near else ""
         known = [r for r in owners if not published or self.rows[r].earliest <= published]
         return known[0] if len(known) == 1 else ""
+
+    def _near(self, record: str, keys: frozenset[str], earliest: str, latest: str) -> bool:
+        """Tell whether a date is near enough for a slip: a year beside the record's, and a name that does not recur."""
+        row = self.rows[record]
+        first, last = int(row.earliest[:4]), int((row.latest or row.earliest)[:4])
+        return bool(keys - rules.GENERIC) and first - int(latest[:4]) <= 1 and int(earliest[:4]) - last <= 1
 
     def fits(self, record: str, earliest: str, latest: str) -> bool:
         """Tell whether an interval touches the interval of a record."""
         row = self.rows[record]
         return row.earliest <= latest and (not row.latest or earliest <= row.latest)
-
-
-def _near(row, earliest: str, latest: str) -> bool:
-    """Tell whether two dates are so near that the same event must be meant: the same year or its neighbour."""
-    gap = int(row.earliest[:4]) - int(latest[:4]), int(earliest[:4]) - int((row.latest or row.earliest)[:4])
-    return max(gap) <= 0
 
 
 def _flexible(alias: str) -> str:

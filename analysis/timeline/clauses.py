@@ -70,7 +70,10 @@ def find_clauses(text: str) -> list[Clause]:
     """
     found = []
     text = _GLOSS.sub(lambda m: "_" * len(m[0]), text)
-    groups = [m for m in _GROUP.finditer(text) if _finite(text, m)]
+    groups: list[re.Match] = []
+    for m in _GROUP.finditer(text):
+        if _finite(text, m) and not (groups and _carries_on(text, groups[-1], m)):
+            groups.append(m)
     for k, m in enumerate(groups):
         left = max((b.end() for b in _LEFT.finditer(text, 0, m.start())), default=0)
         stop = groups[k + 1].start() if k + 1 < len(groups) else len(text)
@@ -122,6 +125,11 @@ def _finite(text: str, m: re.Match) -> bool:
         return False
     after = text[m.end() : m.end() + 4]
     return not re.match(r"\s+by\b", after)
+
+
+def _carries_on(text: str, one: re.Match, two: re.Match) -> bool:
+    """Tell whether a second verb belongs to the first: decided to open, agreed formally to set up."""
+    return two["aux"].strip() == "to" and not re.search(r"[,;:.]|\band\b", text[one.end() : two.start()])
 
 
 def _after_and(text: str, start: int, end: int) -> int:

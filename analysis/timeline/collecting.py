@@ -157,8 +157,8 @@ def _of_block(block: Block, record: Record) -> list[Mention]:
     if block.now and not anchors and block.row.kind in MAIN:
         when = block.now._replace(start=-1, end=-1)
         anchors = [a for start, end in sentences for a in going_on(text, start, end, when)]
-    anchors += _undated(text, anchors, names, record, sentences, block.row.kind)
     aliases = record.find(text)
+    anchors += _undated(text, anchors, names, record, aliases, sentences, block.row.kind)
     anchors.sort(key=lambda a: (a.start, a.end, a.time.start if a.time else -2))
     return [_mention(block, a, aliases, sentences, record) for a in anchors]
 
@@ -188,12 +188,14 @@ def _mention(block: Block, a: Anchor, aliases, sentences, record: Record) -> Men
     )  # fmt: skip
 
 
-def _undated(text: str, anchors: list[Anchor], names: list[Name], record: Record, sentences, kind: str) -> list[Anchor]:
+def _undated(
+    text: str, anchors: list[Anchor], names: list[Name], record: Record, aliases, sentences, kind: str
+) -> list[Anchor]:
     """Return the names, known names and clauses that no date dates."""
     taken = [(a.start, a.end) for a in anchors]
     free = [Anchor(n.start, n.end, n.kind, n.head, n.proper, n.acronym, "no date", None) for n in names if n.proper]
     spans = taken + [(n.start, n.end) for n in names]
-    for start, end, keys in record.find(text):
+    for start, end, keys in aliases:
         if not _inside(start, end, spans):
             which = record.rows[record.owners[keys][0]]
             free.append(Anchor(start, end, which.kind, "", True, "", "known name", None))

@@ -113,6 +113,12 @@ def _behind_name(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
     for name in reversed(before[-4:]):
         if s.crossed(name.end, t.start) or patterns.WIDE.search(s.text, name.end, t.start):
             break  # the pattern below is only quick on single spaces
+        if (
+            not name.proper
+            and " " not in name.text
+            and any(c.start <= name.start < c.end and c.subject for c in s.clauses)
+        ):
+            continue  # "they applied for membership in 2022": the clause says more than the word
         found = patterns.BEHIND.fullmatch(s.text, name.end, t.start)
         if found and len(found["who"] or "") <= patterns.LONGEST_BY and _may_date(s, name, t):
             joined = [n for n in s.names if _joined_to(s, n, name) and not any(a.start == n.start for a in ties)]

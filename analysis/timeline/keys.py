@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -30,6 +31,7 @@ def words(text: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=20_000)  # words repeat: a fifth less time on the five reports
 def singular(word: str) -> str:
     """Return a lower-case noun without the s of its plural.
 

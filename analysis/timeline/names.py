@@ -13,7 +13,7 @@ from analysis.timeline import rules
 from analysis.timeline.keys import singular
 from analysis.timeline.phrases import HEADS, Token, find_walls, first_token, last_token, modifies, opens_sentence
 
-_TOKEN = re.compile(r"[^\W_](?:[\w’'&/.-]*[^\W_])?(?:[’'](?=\s))?|\S")
+_TOKEN = re.compile(r"[^\W_](?:(?:[\w’'&/.-]|–(?=[A-Z]))*[^\W_])?(?:[’'](?=\s))?|\S")
 _ACRONYM = re.compile(
     r"\s*(?:\d{4}\s*)?\(\s*[‘'“\"]?(?P<short>[A-Z][A-Za-z]*[A-Z][A-Za-z]{0,4})(?:\s\d+)?[’'”\"]?\s*\)"
 )

@@ -77,7 +77,7 @@ HEADS = (
     Head("election", "referendum|election|vote", True, "the referendum", "elected"),
     Head(
         "attack",
-        "terror attack|terrorist attack|attack|bombing|shooting|massacre|assassination|hijacking",
+        "terror attack|terrorist attack|attack|bombing|shooting|massacre|assassination|hijacking|sabotage",
         True,
         "the bombing",
         "cyber defence",
@@ -270,6 +270,7 @@ killed killing kill
 sent sending send
 doubled doubling double
 arrived arriving arrive
+applied applying apply
 completed completing complete
 finalised finalising finalise
 finalized finalizing finalize
