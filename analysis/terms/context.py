@@ -109,11 +109,13 @@ def find(tokens: pd.DataFrame, pattern: str) -> pd.DataFrame:
 
 
 def _matching(categories: pd.Index, word: str) -> np.ndarray:
-    """Tell which categories a word of a pattern matches."""
-    expression = re.escape(word).replace(r"\*", r".*")
-    terms = categories.astype(str)
-    exact = terms.str.fullmatch(expression)
-    return np.asarray(exact if exact.any() else terms.str.fullmatch(expression, case=False), dtype=bool)
+    """Tell which categories a word of a pattern matches: in its case, or in any case if none is."""
+    terms = categories.to_numpy(object)
+    if "*" not in word and (terms == word).any():
+        return np.asarray(terms == word, dtype=bool)
+    expression = re.escape(word).replace(r"\*", ".*")
+    exact = [bool(re.fullmatch(expression, term)) for term in terms]
+    return np.array(exact if any(exact) else [bool(re.fullmatch(expression, term, re.I)) for term in terms], bool)
 
 
 def hits_of(tokens: pd.DataFrame, shown: pd.DataFrame, mark: str = "mark") -> pd.DataFrame:

@@ -5,6 +5,8 @@ and d how many tokens each has in all. Nothing here knows a corpus, and nothing 
 one term says that tokens are spread unevenly, not that two kinds of text differ (see `comparison` for that).
 """
 
+from numbers import Real
+
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
@@ -123,7 +125,7 @@ def weighted_log_odds(counts: pd.DataFrame, prior: str | float = "corpus") -> pd
     """
     group = "group" if "group" in counts else "report"
     _check_pairs(counts, group)
-    if prior != "corpus" and not (isinstance(prior, int | float) and prior > 0):
+    if prior != "corpus" and not (isinstance(prior, Real) and prior > 0):
         raise ValueError(f'prior is {prior!r}; choose "corpus" or a number above 0')
     of_term = counts.groupby("term", observed=True)
     alpha = of_term["n"].transform("sum") if isinstance(prior, str) else float(prior)
