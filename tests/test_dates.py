@@ -275,7 +275,7 @@ SCRAPS += [
 ]
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(12))
 def test_scrambled_text_breaks_nothing(seed):
     chance = random.Random(seed)
     text = "".join(chance.choice(SCRAPS) + chance.choice([" ", " ", "", "-", "\n"]) for _ in range(150))

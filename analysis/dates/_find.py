@@ -13,7 +13,7 @@ from ._story import Story
 from ._zones import KINDS, Zones
 
 COLUMNS = ["start", "end", "text", "type", "value", "mod", "earliest", "latest", "edtf", "role", "rule", "note"]
-_YEAR = re.compile(r"(?<![\w/.-])(1[5-9]\d\d|20\d\d)(?![\w/-])")
+_YEAR = re.compile(r"(?<![\w/.-])(?:(1[5-9]\d\d|20\d\d)(?![\w/-])|\d{1,4} b\.?c\b)")
 
 
 def find_dates(
@@ -112,7 +112,7 @@ def is_narrative(folded: str, published: str) -> bool:
 
     A history names many years and at least half of them lie two years or more before its publication.
     """
-    years = sorted(int(year) for year in _YEAR.findall(folded))
+    years = sorted(int(year or 0) for year in _YEAR.findall(folded))  # 0: before our era
     return len(years) >= 8 and (not published or int(published[:4]) - years[len(years) // 2] >= 2)
 
 

@@ -82,7 +82,11 @@ MASKS = {
         r"[a-z]{1,4}/(?:[a-z]{1,5}\.?\d{0,3}/){0,3}\d[\d/a-z.]{0,20}(?<=\d)(?![\d)])", "S/2015/339", "and/or 2015"
     ),
     "case": Mask(r"(?:[ct]-\d{1,4}/\d\d|[a-z]\d{1,2}[-_]?(?:ta\()?\d{4}(?:[-/)]\d{1,6})?)\b", "C-130/10", "by 2016"),
-    "page": Mask(r"(?:pp?\.?|pages?)\s{0,3}\d{1,4}(?:\s?[-–]\s?\d{1,4})?", "pp. 2003–2010", "page of 2003"),
+    "page": Mask(
+        r"(?:pp?\.?\s{0,3}|(?:pages?|paras?\.?|paragraphs?|lines?|rooms?)\s{1,3})\d{1,4}(?:\s?[-–]\s?\d{1,4})?",
+        "pp. 2003–2010",
+        "page of 2003",
+    ),
     "numbered part": Mask(
         r"(?:paras?\.?|paragraphs?|art(?:icle)?s?\.?|sections?|sec\.|chapters?|rooms?|tables?|figures?|fig\."
         r"|boxe?s?|annex(?:es)?|notes?|fn\.?|"
@@ -128,7 +132,7 @@ MASKS = {
     ),
     "goals": Mask(r"20[3-9]\d\s(?:agenda|goals)\b", "the 2030 Agenda", "by 2030 the agenda"),
     "amount": Mask(
-        rf"\d[\d.,]{{0,12}}(?=\s{{0,2}}(?:%|(?:armed |police |new |additional |military |civilian "
+        rf"\d(?:[\d.,]{{0,12}}\d)?(?=\s{{0,2}}(?:%|(?:armed |police |new |additional |military |civilian "
         rf")?(?:{'|'.join(_COUNTED.split())})\b))",
         "2000 troops",
         "2000 elections",

@@ -6,7 +6,6 @@ from . import _calendar, _parts
 from ._rule import Parts, Reading, day, unknown
 from ._story import Story
 
-_NUMBERS_BESIDE = re.compile(r"[€$£+#][ ]?$|\d [\d.]{0,9}$|\b(?:usd|eur|gbp|no\.?|nr\.?|area code|box) $")
 _NAMED = re.compile(
     r"(?:^|\b)(?:in|since|until|till|by|from|during|between|and|last|next|this|late|early|mid|before|after"
     r"|through|of|to|or|for|around|throughout|"
@@ -127,31 +126,33 @@ def century(p: Parts, s: Story) -> Reading | None:
     return _date(p, f"BC{number - 1:02d}" if p.get("bc") else f"{number - 1:02d}")
 
 
+# What stands before and behind four digits that are a number and no year.
+_NUMBERS = [
+    (r"[€$£+#] ?$|\d [\d.]{0,9}$|\b(?:usd|eur|gbp|no\.?|nr\.?|area code|box|rue|avenue) $", ""),
+    ("", r"[.,]\d{3}\b|[.,]\d+ ?(?:%|m\b|bn\b)| ?[€$£%°]| \d{3,}(?![\d/.-])| committee\b"),
+    # behind a hyphen, slash or colon, unless a prefix or a word leads to it: post-2014, July/2016
+    (
+        r"(?<!\bpost)(?<!\bpre)(?<!\bmid)(?<!\bnon)(?<![a-z]{3})-$|(?<![a-z]{3})/$|[:']$|(?<![a-z] )(?<![a-z)\"'])\.$",
+        "",
+    ),
+    # about 1900 cases: a round number of things
+    (r"\b(?:some|about|than|over|nearly|up to|around) $", r" (?!in\b|and\b|to\b|the\b|was\b|is\b)[a-z]{3,}s\b"),
+]
+_NO_YEAR = [(re.compile(before), re.compile(after)) for before, after in _NUMBERS]
+_OLD = re.compile(r"\b(?:in|year|of|since|from|until|by|between|and|to|before|after) $|[(]$")
+
+
 def year(p: Parts, s: Story) -> Reading | None:
-    """Read a year; a number that only looks like one is left alone."""
-    before, after = s.before(30), s.after(30)
-    bare = not (p.get("edge") or p.get("about"))
-    if _NUMBERS_BESIDE.search(before) or re.match(
-        r"[.,]\d{3}\b|[.,]\d+ ?(?:%|m\b|bn\b)| ?[€$£%°]| \d{3,}(?![\d/.-])", after
-    ):
+    """Read a year; a number that only looks like one is left alone, and so is a year ahead in a name (NATO 2030)."""
+    before, after, number = s.before(30), s.after(30), int(p["year"])
+    if any(left.search(before) and right.match(after) for left, right in _NO_YEAR):
         return None
-    if (
-        before
-        and before[-1] in "-/.:'"
-        and not re.search(r"(?:\b(?:post|pre|mid|non|the|since|early|late)-|[a-z]{3,}/|\. ?|[a-z]-)$", before)
-    ):
+    if number < 1700 and not _OLD.search(before):
         return None
-    if int(p["year"]) < 1500 and not re.search(
-        r"\b(?:in|year|of|since|from|until|by|between|and|to|before|after) $|[(]$", before
-    ):
+    if p.get("about") and re.match(r" [a-z]{3,}s\b", after):
         return None
-    if (
-        int(p["year"]) % 100 == 0
-        and re.search(r"\b(?:some|about|than|over|nearly|up to|of|around) $", before)
-        and re.match(r" (?!in\b|and\b|to\b|the\b|was\b|is\b)[a-z]{3,}s\b", after)
-    ):
-        return None
-    if not bare and p.get("about") and re.match(r" [a-z]{3,}s\b", after):
+    named = re.search(r"\b[A-Z]{2,6} $", s.text[max(0, s.start - 7) : s.start])
+    if named and s.published and number > int(s.published[:4]) + 2:
         return None
     return _date(p, p["year"])
 
@@ -185,11 +186,15 @@ def years(p: Parts, s: Story) -> Reading | None:
 
 def days(p: Parts, s: Story) -> Reading | None:
     """Read a range of days or months of one year, or of two."""
-    year2 = p.get("year2") or p["year"]
-    month2 = _parts.month(p.get("month2") or p["month"])
+    if _is_verb(p, s):
+        return None
     month1 = _parts.month(p["month"])
-    year1 = p["year"] if p.get("year") and p.get("year2") else f"{int(year2) - (month1 > month2):04d}"
-    first, last = f"{year1}-{month1:02d}", f"{year2}-{month2:02d}"
+    month2 = _parts.month(p.get("month2") or p["month"])
+    last_year = p.get("year2") or p.get("year") or s.month(month2)[:4]
+    if not last_year.isdigit():
+        return unknown("XXXX")
+    first_year = p["year"] if p.get("year") and p.get("year2") else f"{int(last_year) - (month1 > month2):04d}"
+    first, last = f"{first_year}-{month1:02d}", f"{last_year}-{month2:02d}"
     if p.get("nth"):
         first, last = f"{first}-{_parts.integer(p['nth']):02d}", f"{last}-{_parts.integer(p['nth2']):02d}"
     value = f"{first}/{last}"

@@ -13,6 +13,10 @@ def length(p: Parts, s: Story) -> Reading | None:
     n = _parts.number(p.get("count") or "one")
     if n is None:
         return None
+    if unit == "quarter" and (n != int(n) or n == 3 or s.after(3) == " of"):
+        return None  # three quarters of the troops
+    if s.raw[0].isupper() and re.match(r"'? wars?\b", s.after(6)):
+        return None  # the Thirty Years' War
     if n >= 1000 and unit == "year" and "," not in p["count"] and float(n).is_integer() and 1000 <= n <= 2100:
         return None
     return Reading("DURATION", _parts.length(n + 0.5 * bool(p.get("half")), unit), _parts.mod(p.get("size")))

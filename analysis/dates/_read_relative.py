@@ -157,7 +157,7 @@ def _means_the_day(s: Story) -> bool:
 
 
 _NO_WEEKDAY = re.compile(r"\b(?:good|black|bloody|ash|easter|palm|super) $")
-_PAPER = re.compile(r" (?:times|mail|express|telegraph|herald|post|mirror|independent)\b")
+_PAPER = re.compile(r" (?:times|mail|express|telegraph|herald|post|mirror|independent|school)\b")
 
 
 def weekday(p: Parts, s: Story) -> Reading | None:
