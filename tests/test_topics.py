@@ -239,3 +239,24 @@ def test_running_terms_keep_the_order_of_the_text():
     counts = count(["Zebras meet ants.", "Ants eat zebras."] * 3)
     assert counts.terms[counts.running].tolist() == ["zebras", "meet", "ants", "ants", "eat", "zebras"] * 3
     assert counts.matrix.sum() == len(counts.running)
+
+
+@pytest.mark.parametrize(
+    "theme_words",
+    [
+        (
+            "Die Polizei der Mission bildet Beamte an der Grenze aus",
+            "Das Bündnis übt im Manöver die Abwehr hybrider Angriffe",
+        ),
+        ("миссия полиция граница обучение офицер закон", "учения альянс кризис штаб угроза атака"),
+        ("ასი მისია პოლიცია საზღვარი", "წვრთნა ალიანსი კრიზისი შტაბი"),
+    ],
+    ids=["German", "Russian", "Georgian"],
+)
+def test_other_languages_and_scripts_are_grouped_too(theme_words):
+    random = np.random.RandomState(2)
+    texts = [" ".join(random.permutation(t.split())) for _ in range(12) for t in theme_words]
+    model = topics.fit_topics(pd.DataFrame({"report": "a", "block": range(24), "text": texts}), n_topics=2)
+    assert model.labels.tolist() in ([0, 1] * 12, [1, 0] * 12)
+    assert model.words.groupby("topic").size().min() >= 3
+    assert not model.notes

@@ -25,8 +25,9 @@ def group(vectors: np.ndarray, k: int) -> np.ndarray:
 
     Vectors of zeros, which say nothing, have no part in making the groups; they join the nearest.
     """
-    known = vectors[vectors.any(axis=1)]
-    k = min(k, len({row.tobytes() for row in known}))
+    silent = ~vectors.any(axis=1)
+    known = vectors[~silent] if silent.any() else vectors
+    k = _different(known, k)
     if k <= 1:
         return np.zeros(len(vectors), dtype=np.int64)
     sample = known[spread_out(len(known), WARD_LIMIT)]
@@ -107,6 +108,16 @@ def by_size(labels: np.ndarray) -> np.ndarray:
     new = np.empty(len(groups), dtype=np.int64)
     new[order] = np.arange(len(groups))
     return new[old]
+
+
+def _different(vectors: np.ndarray, most: int) -> int:
+    """Count different vectors, up to `most`."""
+    seen: set[bytes] = set()
+    for row in vectors:
+        seen.add(row.tobytes())
+        if len(seen) == most:
+            break
+    return len(seen)
 
 
 def _improved(vectors: np.ndarray, middle: np.ndarray) -> np.ndarray:

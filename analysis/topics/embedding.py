@@ -78,10 +78,8 @@ def _given(counts: words.Counts, given, encode: Callable | None) -> Placed:
     def part(rows):
         return vectors.settle(placed[rows], placed[rows])
 
-    def new(texts):
-        return vectors.settle(_rounded(encode(texts)), placed)
-
-    return Placed(counts, vectors.settle(placed, placed), part, new if encode else None)
+    new = (lambda texts: vectors.settle(_rounded(encode(texts)), placed)) if encode else None
+    return Placed(counts, vectors.settle(placed, placed), part, new)
 
 
 def _rounded(given) -> np.ndarray:

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from analysis.topics import clusters, describe, firmness, words
+from analysis.topics import clusters, describe, firmness
 from analysis.topics.embedding import embed
+from analysis.topics.words import Counts, reordered, written
 
 NEEDED = ("report", "block", "text")
 
@@ -22,7 +23,7 @@ class TopicModel:
     assignments: pd.DataFrame
     words: pd.DataFrame
     vectors: np.ndarray
-    counts: words.Counts
+    counts: Counts
     embedding: str | np.ndarray | Callable
     place_new: Callable | None
     notes: tuple[str, ...]
@@ -97,11 +98,11 @@ def fit_topics(
         labels = firmness.group(placed, [k])[k]
     counts = placed.counts
     found = describe.topic_words(counts.matrix, counts.terms, labels, n_words)
-    found.insert(3, "form", [words.written(term, counts.vocabulary.forms) for term in found["term"]])
+    found.insert(3, "form", [written(term, counts.vocabulary.forms) for term in found["term"]])
     back = np.argsort(order, kind="stable")
     result = table[["report", "block"]].assign(topic=labels[back])
     result["confidence"] = clusters.confidence(placed.vectors, labels)[back]
-    counts = words.reordered(counts, order)
+    counts = reordered(counts, order)
     notes = _notes(counts, labels, n_topics)
     return TopicModel(table, result, found, placed.vectors[back], counts, embedding, placed.new, notes)
 
@@ -147,7 +148,7 @@ def _canonical(table: pd.DataFrame) -> np.ndarray:
     return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
 
 
-def _notes(counts: words.Counts, labels: np.ndarray, n_topics: int | None) -> tuple[str, ...]:
+def _notes(counts: Counts, labels: np.ndarray, n_topics: int | None) -> tuple[str, ...]:
     """Say in words where the model is smaller than what was asked for, and which paragraphs say nothing."""
     found, n, notes = int(labels.max(initial=-1)) + 1, len(labels), []
     if n_topics is not None and found != n_topics:

@@ -25,7 +25,9 @@ def quotations(model, sentences: pd.DataFrame, n: int = 3) -> pd.DataFrame:
         weights = model.words[model.words["topic"] == topic].set_index("term")["weight"]
         found = [word_spans(text, weights.index) for text in mine["text"]]
         value = [sum(weights[term] for term in {term for term, _, _ in spans}) for spans in found]
-        ranked = mine.assign(found=found, value=np.round(np.array(value) * (0.5 + mine["confidence"]), 9))
+        ranked = mine.assign(
+            found=pd.Series(found, mine.index), value=np.round(np.array(value) * (0.5 + mine["confidence"]), 9)
+        )
         ranked = ranked[ranked["value"] > 0].sort_values(
             ["value", "report", "block", "sentence"], ascending=[False, True, True, True]
         )
@@ -48,8 +50,8 @@ def hits(model) -> pd.DataFrame:
     for topic, report, block, confidence, text in table[["topic", "report", "block", "confidence", "text"]].to_numpy():
         weight = weights.get(topic, pd.Series(dtype=float))
         found = word_spans(text, weight.index)
-        first = re.match(r"\S*", text)
-        best = max(found, key=lambda span: (weight[span[0]], -span[1])) if found else ("", 0, first.end())
+        first = len(text.split(" ", 1)[0])
+        best = max(found, key=lambda span: (weight[span[0]], -span[1])) if found else ("", 0, first)
         rows.append((topic, report, block, best[1], best[2], confidence))
     table = pd.DataFrame(rows, columns=["topic", "report", "block", "start", "end", "confidence"])
     return table.sort_values(["topic", "confidence", "report", "block"], ascending=[True, False, True, True])

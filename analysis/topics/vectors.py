@@ -74,8 +74,11 @@ def word_half(counts: Counts, space: Space) -> np.ndarray:
 
 
 def join(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Join the two halves to vectors of length 1."""
-    return np.round(unit(np.hstack([unit(first), WORD_WEIGHT * unit(second)])), DIGITS)
+    """Join the two halves, the second weighing less, to vectors of length 1."""
+    joined = np.hstack([first, second])
+    for half, weight in ((joined[:, : first.shape[1]], 1.0), (joined[:, first.shape[1] :], WORD_WEIGHT)):
+        half *= weight / _lengths(half)
+    return _rounded_unit(joined)
 
 
 def settle(vectors: np.ndarray, among: np.ndarray) -> np.ndarray:
@@ -91,7 +94,7 @@ def settle(vectors: np.ndarray, among: np.ndarray) -> np.ndarray:
         least = np.partition(nearness, -k, axis=1)[:, -k:][:, :1] - 10**-DIGITS  # ties all count, on every machine
         near = sp.csr_matrix(nearness >= least, dtype=float)
         moved[start : start + BLOCK] = 0.5 * part + 0.5 * (near @ landmarks) / near.sum(axis=1)
-    return np.round(unit(moved), DIGITS)
+    return _rounded_unit(moved)
 
 
 def tfidf(matrix: sp.csr_matrix, idf: np.ndarray) -> sp.csr_matrix:
@@ -116,8 +119,19 @@ def word_vectors(counts: Counts) -> np.ndarray:
 
 def unit(rows: np.ndarray) -> np.ndarray:
     """Give each row the length 1; rows of zeros stay."""
+    return rows / _lengths(rows)
+
+
+def _lengths(rows: np.ndarray) -> np.ndarray:
+    """Return the length of each row as a column; 1 for rows of zeros."""
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return rows / np.where(lengths > 1e-9, lengths, 1)
+    return np.where(lengths > 1e-9, lengths, 1)
+
+
+def _rounded_unit(rows: np.ndarray) -> np.ndarray:
+    """Give rows the length 1 and DIGITS decimals, in their own memory: there may be many."""
+    rows /= _lengths(rows)
+    return np.round(rows, DIGITS, out=rows)
 
 
 def spread_out(n: int, most: int) -> np.ndarray:

@@ -21,6 +21,7 @@ LINKS = ("and", "of", "for", "in", "to", "the")
 # A pair of words is a phrase where it makes up this share of all places in which either word stands (Jaccard),
 # and is seen five times at least (Manning and Schütze 1999, chapter 5: below five, counts of pairs mean little).
 PHRASE_COUNT, PHRASE_SHARE = 5, 0.25
+SMALL = 20  # below twenty paragraphs hardly a word stands in two, so all words count
 
 
 @dataclass(frozen=True)
@@ -60,23 +61,26 @@ def count(texts: Iterable[str], vocabulary: Vocabulary | None = None) -> Counts:
     >>> count(["Rule of law, and EU-NATO exercises."] * 5).terms.tolist()
     ['eu-nato exercises', 'rule of law']
     """
-    texts = list(texts)
+    texts, fresh = list(texts), vocabulary is None
     if vocabulary is None:
         vocabulary, ids = _learn(texts)
     else:
         known = vocabulary.words
         ids = np.array([known.get(word, -1) for part in read(texts) for word in part], dtype=np.int32)
     end = vocabulary.words.get("\n", -2)
-    paragraph = np.cumsum(ids == end) - (ids == end)
+    paragraph = np.cumsum(ids == end, dtype=np.int32) - (ids == end)
     running, place = _merge(ids, vocabulary.phrases)
-    matrix = _matrix(running, paragraph[place], len(texts), len(vocabulary.terms))
-    if not len(vocabulary.kept):
-        vocabulary = replace(vocabulary, kept=_worth_counting(vocabulary.terms, matrix))
-    column = np.full(len(vocabulary.terms), -1)
-    column[vocabulary.kept] = np.arange(len(vocabulary.kept))
-    running = column[running]
-    known = running >= 0
-    return Counts(vocabulary, running[known], paragraph[place][known], matrix[:, vocabulary.kept])
+    running, paragraph = _only(vocabulary, running, paragraph[place])
+    matrix = _matrix(running, paragraph, len(texts), len(vocabulary.kept))
+    if fresh:  # a term that stands in one paragraph tells nothing about others
+        spread = np.bincount(matrix.indices, minlength=len(vocabulary.kept))
+        common = np.flatnonzero(spread >= (2 if len(texts) >= SMALL else 1))
+        vocabulary = replace(vocabulary, kept=vocabulary.kept[common])
+        column = np.full(len(spread), -1, dtype=np.int32)
+        column[common] = np.arange(len(common))
+        running, matrix = column[running], matrix[:, common]
+        running, paragraph = running[running >= 0], paragraph[running >= 0]
+    return Counts(vocabulary, running, paragraph, matrix)
 
 
 def split(text: str, vocabulary: Vocabulary) -> list[str]:
@@ -109,9 +113,11 @@ def _learn(texts: list[str]) -> tuple[Vocabulary, np.ndarray]:
     ids = np.array(of_spelling, dtype=np.int32)[ids] if len(ids) else ids
     phrases = find_phrases(ids, words)
     terms = np.array(words + [" ".join(words[i] for i in phrase) for phrase in phrases], dtype=object)
+    content = [i for i, term in enumerate(terms) if i >= len(words) or is_content(term)]
+    kept = np.array(sorted(content, key=terms.__getitem__), dtype=np.int64)
     numbers = dict(zip(seen, of_spelling, strict=True)) | number
     forms = {low: word for low, (_, word) in usual.items()}
-    return Vocabulary(numbers, phrases, terms, np.empty(0, dtype=np.int64), forms), ids
+    return Vocabulary(numbers, phrases, terms, kept, forms), ids
 
 
 def reordered(counts: Counts, order: np.ndarray) -> Counts:
@@ -191,9 +197,9 @@ def _matrix(running: np.ndarray, paragraph: np.ndarray, n: int, terms: int) -> s
     return matrix
 
 
-def _worth_counting(terms: np.ndarray, matrix: sp.csr_matrix) -> np.ndarray:
-    """Return the numbers of the terms that count, in the order of the alphabet: in two paragraphs or more."""
-    spread = np.bincount(matrix.indices, minlength=len(terms))
-    least = 2 if matrix.shape[0] >= 20 else 1  # below twenty paragraphs hardly a word stands in two
-    kept = [i for i in np.flatnonzero(spread >= least).tolist() if " " in terms[i] or is_content(terms[i])]
-    return np.array(sorted(kept, key=terms.__getitem__), dtype=np.int64)
+def _only(vocabulary: Vocabulary, running: np.ndarray, paragraph: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Keep the terms that count, by their place among them."""
+    column = np.full(len(vocabulary.terms), -1, dtype=np.int32)
+    column[vocabulary.kept] = np.arange(len(vocabulary.kept))
+    running = column[running]
+    return running[running >= 0], paragraph[running >= 0]
