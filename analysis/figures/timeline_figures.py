@@ -21,6 +21,7 @@ LONGEST = 36  # letters of a label; what is longer is cut at a word
 WIDTH = 6.4
 LEFT = 0.15  # inches left of the axes
 AHEAD = ("planned", "proposed")
+SHARES = {"before": "before", "during": "around", "after": "after"}  # columns of `horizons`, and how a figure says it
 
 
 @dataclass
@@ -301,8 +302,16 @@ def horizon(distances: pd.DataFrame, horizons: pd.DataFrame, title: str, source:
         dots.set_urls([link(name, report)] * len(years))
         ax.plot([years.median()] * 2, [i - 0.24, i + 0.24], color=INK, lw=1.6, zorder=3)
         row = rows.loc[report]
-        words = f"{100 * row['before']:.0f} % before, {100 * row['after']:.0f} % after"
-        ax.text(0.0, i - 0.36, f"{report}: {words}", transform=ax.get_yaxis_transform(), va="center", size=9, color=INK)
+        shares = (f"{100 * row[part]:.0f} % {word}" for part, word in SHARES.items())
+        ax.text(
+            0.0,
+            i - 0.36,
+            f"{report} (n = {row['dated']}): {', '.join(shares)}",
+            transform=ax.get_yaxis_transform(),
+            va="center",
+            size=9,
+            color=INK,
+        )
     ax.axvline(0, color=INK, lw=1.0, zorder=0)
     ax.set_ylim(len(order) - 0.45, -0.65)
     ax.set_yticks([])

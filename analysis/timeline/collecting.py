@@ -27,6 +27,7 @@ MANY = frozenset({"meeting", "declaration", "law", "document", "plan", "agreemen
 NOW = frozenset({"currently", "now", "at present", "at the moment", "presently"})
 MAIN = frozenset({"paragraph", "list_item", "box"})
 _CLAUSE_BORDER = re.compile(r"[;:()]|\b(?:which|that|who|after|before|since|while|although)\b")
+_INDEFINITE = re.compile(r"\b(?:an?|any|no|each|every|such)\s+$", re.I)  # "a mission" is any mission
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 STRONG = frozenset({"operation", "treaty", "attack", "war", "crisis", "accession"})
 
@@ -193,7 +194,11 @@ def _undated(
 ) -> list[Anchor]:
     """Return the names, known names and clauses that no date dates."""
     taken = [(a.start, a.end) for a in anchors]
-    free = [Anchor(n.start, n.end, n.kind, n.head, n.proper, n.acronym, "no date", None) for n in names if n.proper]
+    free = [
+        Anchor(n.start, n.end, n.kind, n.head, n.proper, n.acronym, "no date", None)
+        for n in names
+        if n.proper and not _INDEFINITE.search(text[max(0, n.start - 8) : n.start])
+    ]
     spans = taken + [(n.start, n.end) for n in names]
     for start, end, keys in aliases:
         if not _inside(start, end, spans):
