@@ -1,7 +1,7 @@
 """How fast is the cleaner, and how much memory does it take? Run: uv run python benchmarks/cleaning.py
 
-Speed is that of one core (process time, the best of five runs) over the raw text of the corpus, and over each report twenty
-times in a row; memory is the peak of what Python allocates while a text is cleaned, as a multiple of the text's bytes.
+Speed is that of one core (process time, the best of five runs) over the raw text of the corpus, and of each report
+twenty times in a row; memory is the peak of what Python allocates meanwhile, as a multiple of the text's bytes.
 """
 
 import time

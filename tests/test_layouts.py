@@ -1,5 +1,6 @@
 """The same report in another layout gives the same blocks: no rule fits one file only."""
 
+import re
 from pathlib import Path
 
 import layouts
@@ -45,3 +46,10 @@ def test_another_layout_gives_the_same_blocks(name):
     assert row["block F1"] >= 0.98, errors
     assert row["heading F1"] >= 0.95, errors
     assert row["note F1"] >= 0.99, errors
+
+
+def test_paragraphs_and_headings_are_found_where_no_space_is_between_them():
+    row, errors = measured(lambda blocks: re.sub(r"\n+", "\n", layouts.printed(blocks)))
+    assert row["word error rate"] <= 0.01, errors
+    assert row["block F1"] >= 0.85, errors  # a last line that is nearly full hides the end of its paragraph
+    assert row["heading F1"] >= 0.9, errors

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from analysis.cleaning.blocks import Block, build_blocks
 from analysis.cleaning.furniture import mark_furniture
+from analysis.cleaning.gaps import infer_gaps
 from analysis.cleaning.headings import mark_headings, measure
 from analysis.cleaning.hyphens import count_words, hyphen_judge
 from analysis.cleaning.ledger import partition
@@ -43,6 +44,7 @@ def clean(text: str, *, title: str = "", authors: str = "") -> Cleaned:
     [('heading', 'INTRODUCTION'), ('paragraph', 'Peace is the first of all aims.'), ('footnote', 'Charter (1945).')]
     """
     lines = cut_lines(text)
+    infer_gaps(lines)
     mark_furniture(lines)
     markers = find_notes(text, lines)
     words, compounds = count_words(text)

@@ -93,6 +93,9 @@ def cut_lines(text: str) -> list[Line]:
             gap += 1
         cut = cut or raw[-1] == "\f"
         at += len(raw)
+    margin = min((line.indent for line in lines), default=0)
+    for line in lines if margin else ():
+        line.indent -= margin
     return lines
 
 

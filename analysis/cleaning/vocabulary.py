@@ -105,8 +105,8 @@ OPEN_ENDED = frozenset(
     """the a an of and or in on at to by for with from as that which who whose is are was were be been has have had will
     would can could may might should must shall not no its their this these those his her our than into between among
     through under over about such both more most but if when while where also only very it they we e.g. i.e. der die das
-    den dem des und oder ein eine einer einem einen von zu zur zum mit für auf im am ist sind wird werden le la les un une
-    du et ou à au aux dans par pour sur avec que qui est sont""".split()  # noqa: SIM905
+    den dem des und oder ein eine einer einem einen von zu zur zum mit für auf im am ist sind wird werden le la les un
+    une du et ou à au aux dans par pour sur avec que qui est sont""".split()  # noqa: SIM905
 )
 
 
