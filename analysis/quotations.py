@@ -31,7 +31,8 @@ def anchor(name: str, key: object) -> str:
 def quotation(row: pd.Series) -> str:
     """Return one located hit as an HTML list item: the sentence with the hit in bold, then its place.
 
-    The row has report, sentence, at, start, end, line, section (and page, where it is known).
+    The row has report, sentence, at, start, end, line, section; page, where it is known; and bold, where other
+    words of the sentence are to be bold too (a tuple of them, as they are written).
     """
     sentence, at = str(row["sentence"]), int(row["at"])
     to = at + int(row["end"]) - int(row["start"])
@@ -39,8 +40,22 @@ def quotation(row: pd.Series) -> str:
     spare = max(0, LONGEST - len(hit)) // 2
     before = before if len(before) <= spare else "… " + before[-spare:].partition(" ")[2]
     after = after if len(after) <= spare else after[:spare].rpartition(" ")[0] + " …"
-    quoted = f"{html.escape(before)}<b>{html.escape(hit)}</b>{html.escape(after)}"
+    words = row["bold"] if "bold" in row and isinstance(row["bold"], tuple) else ()
+    quoted = f"{_bold(before, words)}<b>{html.escape(hit)}</b>{_bold(after, words)}"
     return f"<li><q>{quoted}</q> <cite>{html.escape(place(row))}</cite></li>"
+
+
+def _bold(text: str, words: tuple[str, ...]) -> str:
+    """Return text escaped, with the words in bold where they stand as whole words.
+
+    >>> _bold("EU & EU-NATO", ("EU",))
+    '<b>EU</b> &amp; EU-NATO'
+    """
+    if not words:
+        return html.escape(text)
+    pattern = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+    parts = re.split(rf"(?<![\w-])({pattern})(?![\w-])", text)
+    return "".join(f"<b>{html.escape(p)}</b>" if i % 2 else html.escape(p) for i, p in enumerate(parts))
 
 
 def place(row: pd.Series) -> str:

@@ -186,7 +186,8 @@ def test_quotations_hold_words_of_their_topic(paragraphs, model):
     assert quotes.groupby("topic").size().tolist() == [2, 2, 2]
     for row in quotes.itertuples():
         terms = set(model.words[model.words["topic"] == row.topic]["term"])
-        assert {row.text[a:b].lower() for a, b in row.bold} <= terms
+        assert {word.lower() for word in row.bold} <= terms
+        assert all(word in row.text for word in row.bold)
         assert row.text[row.start : row.end].lower() in terms
 
 

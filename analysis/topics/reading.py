@@ -15,8 +15,8 @@ def quotations(model, sentences: pd.DataFrame, n: int = 3) -> pd.DataFrame:
     """Choose n sentences for each topic that say most of its words, each from another paragraph.
 
     `sentences` has report, block, sentence, text, start, end (`Corpus.sentences`). Columns: topic, report, block,
-    start, end (the span of the topic's best word there), text (of the sentence), bold (a tuple of spans in text:
-    all words of the topic), confidence (of the paragraph).
+    start, end (the span of the topic's best word there), text (of the sentence), bold (a tuple of all words of the
+    topic that stand in it, as they are written there), confidence (of the paragraph).
     """
     wanted = sentences.merge(model.assignments, on=["report", "block"])
     wanted = wanted[wanted["text"].str.len().between(SHORTEST, LONGEST)]
@@ -34,7 +34,7 @@ def quotations(model, sentences: pd.DataFrame, n: int = 3) -> pd.DataFrame:
         for _, row in ranked.drop_duplicates(["report", "block"]).head(n).iterrows():
             best = max(row["found"], key=lambda span: (weights[span[0]], -span[1]))
             place = (row["report"], row["block"], row["start"] + best[1], row["start"] + best[2])
-            bold = tuple((start, end) for _, start, end in row["found"])
+            bold = tuple(dict.fromkeys(row["text"][start:end] for _, start, end in row["found"]))
             rows.append((topic, *place, row["text"], bold, row["confidence"]))
     return pd.DataFrame(rows, columns=["topic", "report", "block", "start", "end", "text", "bold", "confidence"])
 
