@@ -50,7 +50,7 @@ PARTS = {
     "count": rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}}(?:\.\d{{1,2}})?|an?_hundred|{_COUNT}(?:_hundred)?)",
     "some": r"(?:a_few|a_couple_of|several|many|some|a_number_of|a_dozen|couple_of|few)",
     "unit": rf"(?:{_UNIT})",
-    "edge": r"(?:(?:the_)?(?:very_)?(?:(?:early|late|mid)(?:_in|_of)?|(?:middle|beginning|start|end|close|turn"
+    "edge": r"(?:(?:the_)?(?:very_)?(?:(?:early|late|mid|end(?=-))(?:_in|_of)?|(?:middle|beginning|start|end|close|turn"
     r"|outset|latter_part|early_part)_of|(?:first|opening|last|final|closing)_(?:days|weeks|months|years)_of)"
     r"(?:_the)?(?:-_?|_))",
     "partof": r"(?:(?:the_)?(?:early_|late_)?(?:in_the_)?(?:morning|afternoon|evening|night)(?:_hours)?_(?:of|on)_)",

@@ -71,8 +71,8 @@ RULES = [
     Rule("season year", r"<lead>(?:the_)?<season>(?:_of|,)?_<year>(?:[-/]\d\d)?(?![-/]\d)", season_year,
          example="in summer 2015", gives="2015-SU", not_this="a spring in 20155"),
     Rule("piece of a year",
-         r"(?:the_)?(?:(?:<rank>|(?P<rank>last|final))[_-](?P<piece>half|quarter)|(?P<piece>latter_half"
-         r"|q[1-4]|h[12]))(?:_of|,|_in)?(?:_the_year|_the)?(?:_fiscal(?:_year)?)?_?<year>",
+         r"(?:the_)?(?:(?:<rank>|(?P<rank>last|final))[_-](?P<piece>half|semester|quarter)|(?P<piece>latter_half"
+         r"|q[1-4]|h[12]))(?:_of|,|_in)?(?:_the_year|_the)?(?:_fiscal(?:_year)?)?(?:_|/)?<year>",
          piece_of_year, example="the second half of 2017", gives="2017-H2", not_this="half of 2017 men"),
     Rule("century",
          r"(?:<edge>|<about>)?(?:the_)?<rank>[_-](?:century|centuries)(?P<bc>_bce?\b|_b\.c\.)?",
