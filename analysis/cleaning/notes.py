@@ -69,10 +69,10 @@ def find_notes(text: str, lines: list[Line]) -> list[Marker]:
         chosen = _bodies(openings, _first_cited(sure))
         _mark(chosen)
         return sure
-    if not openings:
-        return _uncited(text)
-    best: tuple[float, list[Marker], list[_Opening]] = (0.0, [], [])
     glued = _glued_markers(text)
+    if not openings:
+        return _uncited(text, glued)
+    best: tuple[float, list[Marker], list[_Opening]] = (0.0, [], [])
     for candidates, style in ((glued, "plain"), (glued, "dotted"), (_bracketed_markers(text), "bracket")):
         mine = [o for o in openings if o.sure or o.style == style]
         for start in _starts(mine):
@@ -80,7 +80,7 @@ def find_notes(text: str, lines: list[Line]) -> list[Marker]:
             best = max(best, (_trust(bodies), markers, bodies), key=lambda found: found[0])
     _, markers, bodies = best
     _mark([*bodies, *_between(bodies, openings)])
-    return markers if bodies else _uncited(text)
+    return markers if bodies else _uncited(text, glued)
 
 
 def _sure_markers(text: str) -> list[Marker]:
@@ -241,10 +241,10 @@ def _pair(markers: list[Marker], openings: list[_Opening], at: int, after: int) 
     return (marker, openings[j]) if j < len(openings) else None
 
 
-def _uncited(text: str) -> list[Marker]:
+def _uncited(text: str, glued: list[Marker]) -> list[Marker]:
     """Find citations of notes that are not in the file: 1, 2, 3 ... behind a closing mark, each in its turn."""
     chain: list[Marker] = []
-    for marker in _glued_markers(text):
+    for marker in glued:
         behind = text[marker.start - 1]
         closes = behind in _CLOSING or (behind in ".,;:!?" and text[marker.start - 2].isalpha())
         if closes and marker.numbers[0] == len(chain) + 1 and text[marker.end : marker.end + 1] in " \n.,;:)":

@@ -61,11 +61,13 @@ SERIES = re.compile(
     rf"(?:{_KINDS_OF_PAPERS}) (?:policy )?(?:brief|papers?|notes?|series)\b|.*\b(?:no|nr|vol)\.? ?\d", re.I
 )
 # A line that names a box, and the title of a numbered box.
-BOX = re.compile(
-    r"(?:key (?:take-?\s?aways?|messages?|points|facts|findings)|at a glance|in (?:a nutshell|brief)|info ?box\b.*"
-    r"|box \d+\b.*|das wichtigste in kürze|auf einen blick|en bref|l'essentiel)\s*:?$",
-    re.I,
-)
+_BOX_NAMES = [
+    r"key (?:take-?\s?aways?|messages?|points|facts|findings)",
+    r"at a glance|in (?:a nutshell|brief)",
+    r"info ?box\b.*|box \d+\b.*",
+    r"das wichtigste in kürze|auf einen blick|en bref|l'essentiel",
+]
+BOX = re.compile(rf"(?:{'|'.join(_BOX_NAMES)})\s*:?$", re.I)
 BOX_TITLE = re.compile(r"(?:box|info ?box|textbox|kasten|encadré|recuadro) ?(?:\d+|[IVX]+|[A-Z])? ?[.:–—-] ?\S", re.I)
 # A line that opens a block of addresses.
 _MATTER = r"comments?|quer(?:y|ies)|questions?|[ei]nquir(?:y|ies)|information|feedback"
@@ -75,25 +77,26 @@ CONTACT = re.compile(
     re.I,
 )
 # Lines of a publisher or a web page, not of the text.
-BOILERPLATE = re.compile(
-    r"(?:©|\(c\) ?\d{4}|copyright\b|all rights reserved|isbn\b|issn\b|doi\s*:|printed (?:in|by)\b"
-    r"|alle rechte vorbehalten|tous droits réservés|cover (?:photo|image|picture)|photo(?:graph)?s?(?: credits?)?\s*:"
-    r"|follow us\b|share (?:this|on)\b|download (?:the )?pdf|back to top|cookie|read more\b|subscribe\b"
-    r"|related (?:articles|content|documents|links|posts)\b)",
-    re.I,
-)
+_IMPRINT = [
+    r"©|\(c\) ?\d{4}|copyright\b|all rights reserved|alle rechte vorbehalten|tous droits réservés",
+    r"isbn\b|issn\b|doi\s*:|printed (?:in|by)\b",
+    r"cover (?:photo|image|picture)|photo(?:graph)?s?(?: credits?)?\s*:",
+    r"follow us\b|share (?:this|on)\b|download (?:the )?pdf|back to top|cookie|read more\b|subscribe\b",
+    r"related (?:articles|content|documents|links|posts)\b",
+]
+BOILERPLATE = re.compile(rf"(?:{'|'.join(_IMPRINT)})", re.I)
 # Words that an organisation, a series or a place has in its name and a person has not.
-NOT_A_PERSON = re.compile(
-    r"\b(?:council|european|europe|union|network|institute|institution|centre|center|report|policy|security|foundation"
-    r"|university|college|school|ministry|department|office|agency|service|commission|committee|parliament|nato|united"
-    r"|nations|group|programme|program|project|papers?|brief|briefing|studies|study|research|international|global"
-    r"|strategic|strategy|news|story|stories|press|release|external|action|defen[cs]e|foreign|affairs|forum|society"
-    r"|association|academy|think|tank|series|working|edition|volume|issue|no|draft|final|deliverable|january|february"
-    r"|march|april|may|june|july|august|september|october|november|december|brussels|berlin|london|paris|summary"
-    r"|introduction|relations|peace|the|for|stiftung|institut|zentrum|bundes\w*|fondation|université|conference|summit"
-    r"|declaration|cooperation|law|crisis|management)\b",
-    re.I,
-)
+_NAMES_OF_BODIES = r"""
+    council european europe union network institute institution centre center report policy security foundation
+    university college school ministry department office agency service commission committee parliament nato united
+    nations group programme program project papers? brief briefing studies study research international global
+    strategic strategy news story stories press release external action defen[cs]e foreign affairs forum society
+    association academy think tank series working edition volume issue no draft final deliverable january february
+    march april may june july august september october november december brussels berlin london paris summary
+    introduction relations peace the for stiftung institut zentrum bundes\w* fondation université conference summit
+    declaration cooperation law crisis management
+"""
+NOT_A_PERSON = re.compile(rf"\b(?:{'|'.join(_NAMES_OF_BODIES.split())})\b", re.I)
 _NAME = r"(?:[A-ZÀ-Þ][\w’'.-]*|d[aeiu]l?|de[rn]?|van|von|zu[rm]?|la|le|el|bin|al|ter|ten)"
 _WHOLE_NAME = rf"{_NAME}(?:\s+{_NAME}){{1,4}}"
 _TITLES = r"(?:(?:dr|prof|amb|gen|lt|col|sir|mr|mrs|ms|Dr|Prof|Amb|Gen|Lt|Col|Sir|Mr|Mrs|Ms)\.?\s+)*"
