@@ -141,12 +141,6 @@ WHOLE = {
     "COVID-19": "crisis",
 }
 
-# A noun before a name that only says what happened to it: the name behind it is the event.
-ACTS = word_set(
-    "launch adoption creation establishment ratification rejection publication signing signature "
-    "implementation conclusion release introduction entry"
-)
-
 # Kinds whose events are texts: a note or a list of references that cites an official text dates its adoption.
 TEXTS = word_set("declaration treaty agreement strategy plan law judgment document")
 
