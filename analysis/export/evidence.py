@@ -5,29 +5,30 @@ The HTML comes from `quotations.evidence`: a folded block with a name, in it one
 
 import html
 import re
+from functools import lru_cache
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 PAGE = 125_000  # bytes of evidence on a page of its own
+MARK = re.compile(r'<div(?=[^>]*\bclass="mark")[^>]*\bid="([^"]+)"[^>]*>\s*<p><b>(.*?)</b>', re.S)
 # Where there is no room for all: how many quotations stay under each mark, and how many letters of each.
 FEWER = ((5, 420), (3, 420), (2, 300), (1, 300), (1, 100), (0, 0))
 
 
 def marks(fragment: str) -> dict[str, str]:
-    """Return the ids of the marks in a fragment of HTML with their names, in order."""
-    soup = BeautifulSoup(fragment, "html.parser")
-    return {str(part["id"]): _name(part) for part in soup.select(".evidence .mark[id]")}
+    """Return the ids of the marks in a fragment of HTML with their names, in order.
 
-
-def _name(mark: Tag) -> str:
-    """Return the name of a mark: the first words in bold, else its first words."""
-    first = mark.find("b") or mark.find(True)
-    return first.get_text(" ", strip=True) if first else ""
+    >>> marks('<div id="03_x-nato" class="mark"><p><b>NATO</b></p></div>')
+    {'03_x-nato': 'NATO'}
+    """
+    return {html.unescape(anchor): html.unescape(name) for anchor, name in MARK.findall(fragment)}
 
 
 def once(fragment: str, seen: set[str]) -> str:
     """Return a fragment without the marks that the page has already; adds its own to `seen`."""
-    if 'class="evidence"' not in fragment:
+    own = set(marks(fragment))
+    if not own & seen:
+        seen |= own
         return fragment
     soup = BeautifulSoup(fragment, "html.parser")
     for block in soup.select(".evidence"):
@@ -73,9 +74,15 @@ def lighten(parts: list[dict], room: int, page: str) -> tuple[list[dict], dict[s
     return _moved(parts, {i: FEWER[step - 1] for i, step in chosen.items() if step}, page)
 
 
+@lru_cache(maxsize=64)
 def _versions(text: str) -> list[str]:
-    """Return evidence whole, and then with fewer and fewer quotations."""
-    return [text, *(_shortened(text, step, dict.fromkeys(marks(text), "x" * 30)) for step in FEWER)]
+    """Return evidence whole, and then with fewer and fewer quotations, each made from the one before."""
+    soup, address = BeautifulSoup(text, "html.parser"), dict.fromkeys(marks(text), "x" * 30)
+    versions = [text]
+    for step in FEWER:
+        _shorten_all(soup, step, address)
+        versions.append(str(soup))
+    return versions
 
 
 def _moved(parts: list[dict], steps: dict[int, tuple[int, int]], page: str) -> tuple[list[dict], dict[str, str]]:
@@ -84,8 +91,10 @@ def _moved(parts: list[dict], steps: dict[int, tuple[int, int]], page: str) -> t
     away: dict[str, str] = {}
     texts = [part["html"] for part in parts]
     for i, step in steps.items():
-        address = _add_pages(texts[i], page, further)
-        texts[i] = _shortened(texts[i], step, address)
+        soup = BeautifulSoup(texts[i], "html.parser")
+        address = _add_pages(soup, page, further)
+        _shorten_all(soup, step, address)
+        texts[i] = str(soup)
         away |= {} if step[0] else address
 
     def led_away(found: re.Match) -> str:
@@ -99,11 +108,11 @@ def _bytes(text: str) -> int:
     return len(text.encode("utf-8"))
 
 
-def _add_pages(text: str, page: str, further: dict[str, str]) -> dict[str, str]:
+def _add_pages(soup: BeautifulSoup, page: str, further: dict[str, str]) -> dict[str, str]:
     """Divide a block of evidence into light pages; add them to `further`, return the file of each mark."""
     address: dict[str, str] = {}
     file = ""
-    for part in BeautifulSoup(text, "html.parser").select(".evidence .mark[id]"):
+    for part in soup.select(".evidence .mark[id]"):
         mark = str(part).replace('href="#', f'href="{html.escape(page)}#')
         if not file or _bytes(further[file]) + _bytes(mark) > PAGE:
             number = re.match(r"\d+_|[^.]*", page)  # 03_evidence2.html: many links hold the name, so it is short
@@ -114,9 +123,8 @@ def _add_pages(text: str, page: str, further: dict[str, str]) -> dict[str, str]:
     return address
 
 
-def _shortened(text: str, step: tuple[int, int], address: dict[str, str]) -> str:
-    """Return evidence with fewer and shorter quotations and a link to all; with none, that link alone."""
-    soup = BeautifulSoup(text, "html.parser")
+def _shorten_all(soup: BeautifulSoup, step: tuple[int, int], address: dict[str, str]) -> None:
+    """Leave what a step leaves of each block of evidence, in place."""
     keep, letters = step
     for block in soup.select(".evidence"):
         parts, summary = block.select(".mark[id]"), block.find("summary")
@@ -126,13 +134,14 @@ def _shortened(text: str, step: tuple[int, int], address: dict[str, str]) -> str
         if not keep:
             block.replace_with(_link(soup, summary.get_text(" ", strip=True), first))
             continue
-        everything = _link(soup, "all sentences, at full length", first)
-        if len({address[str(part["id"])] for part in parts}) == 1:
-            everything["data-all"] = ""  # one page holds them all: a script can lead to each mark there
-        summary.insert_after(everything)
+        if not block.select(".everything"):
+            everything = _link(soup, "all sentences, at full length", first)
+            everything["class"] = "more everything"
+            if len({address[str(part["id"])] for part in parts}) == 1:
+                everything["data-all"] = ""  # one page holds them all: a script can lead to each mark there
+            summary.insert_after(everything)
         for part in parts:
             _shorten(soup, part, keep, letters)
-    return str(soup)
 
 
 def _shorten(soup: BeautifulSoup, mark: Tag, keep: int, letters: int) -> None:
