@@ -238,6 +238,10 @@ def test_pictures_count_only_where_the_libraries_are_the_locked_ones(tmp_path):
     data(tmp_path / "new", "01_x.svg", "<svg></svg>")
     assert comparison.differences(tmp_path / "old", tmp_path / "new") == ["figures/01_x.svg: the picture differs"]
     assert comparison.differences(tmp_path / "old", tmp_path / "new", images=False) == []
+    data(tmp_path / "old", "01_x.ics", "BEGIN")
+    data(tmp_path / "new", "01_x.ics", "END")
+    found = comparison.differences(tmp_path / "old", tmp_path / "new", images=False)
+    assert found == ["figures/01_x.ics: the file differs"]
     locked = tmp_path / "requirements.txt"
     locked.write_text("numpy==0.0.1 ; python_full_version < '3' \\\n    --hash=x\nmatplotlib==0.0.1 \\\n    --hash=x\n")
     reason = comparison.why_no_images(locked)

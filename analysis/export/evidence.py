@@ -31,7 +31,7 @@ def once(fragment: str, seen: set[str]) -> str:
         seen |= own
         return fragment
     soup = BeautifulSoup(fragment, "html.parser")
-    for block in soup.select(".evidence"):
+    for block in soup.select("details.evidence"):
         for part in block.select(".mark[id]"):
             if part["id"] in seen:
                 part.decompose()

@@ -34,17 +34,18 @@ def differences(stored: Path, fresh: Path, images: bool = True) -> list[str]:
         for name in both:
             if name.endswith(ending):
                 found += _capped(name, compare(stored / name, fresh / name))
-    drawn = [name for name in both if images and name.endswith((".svg", ".png"))]
-    changed = [name for name in drawn if (stored / name).read_bytes() != (fresh / name).read_bytes()]
-    return found + [f"{name}: the picture differs" for name in changed]
+    rest = [name for name in both if not name.endswith((".csv", ".ipynb"))]
+    changed = [name for name in rest if (stored / name).read_bytes() != (fresh / name).read_bytes()]
+    drawn = [name for name in changed if name.endswith((".svg", ".png"))]
+    found += [f"{name}: the file differs" for name in changed if name not in drawn]
+    return found + [f"{name}: the picture differs" for name in drawn if images]
 
 
 def _files(folder: Path) -> set[str]:
     """Return the results in a folder that notebooks make, as paths within it."""
-    patterns = ("figures/[0-9][0-9]_*.csv", "figures/[0-9][0-9]_*.svg", "figures/[0-9][0-9]_*.png")
     return {
         path.relative_to(folder).as_posix()
-        for pattern in (*patterns, "notebooks/[0-9][0-9]_*.ipynb")
+        for pattern in ("figures/[0-9][0-9]_*.*", "notebooks/[0-9][0-9]_*.ipynb")
         for path in folder.glob(pattern)
     }
 
