@@ -21,7 +21,7 @@ PIECES = [
     "a \u00ad soft\u00adhyphen", "<b>bold</b>", "*emphasis*", "5 * 3", "[text](https://a.eu/b_c)",
     "<https://a.eu>", "&amp; more", "\\_", "Title ..... 7", "ABC:\tAlpha Beta", "Figure 1. A figure", "---",
     "12", "Page 3 of 9", "\f", "\x00", "\u200b", "ﬁnal", "e\u0301te", "מילה בעברית", "كلمة", "\udcff",
-    "C a p i t a l s", "| a | b |", "> quoted", "“Quoted words stand alone here”", "www.coe.eu", "a,b",
+    "C a p i t a l s", "| a | b |", "> quoted", "“Quoted words stand alone here”", "www.coe.eu", "the project,that met",
     "![](x.png)", "", "  ", "\t", "\xa0",
 ]  # fmt: skip
 BREAKS = ["\n", "\n\n", " ", "\r\n", "\r", "\u2028", " \n\n \n"]

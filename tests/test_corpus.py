@@ -160,6 +160,10 @@ def test_a_bad_row_is_one_problem_and_the_good_ones_are_read(folder, row, code, 
         load_corpus(folder, strict=True)
 
 
+def test_what_a_report_itself_lacks_does_not_stop_a_strict_reader():
+    assert len(load_corpus(ROOT / "corpus", strict=True).problems) == 1
+
+
 def test_strict_lists_every_problem_at_once(folder):
     add(folder, "b-2017,B,,,2017,,,en,,,b.txt,")
     add(folder, "c-2017,C,,,2017,,,en,,,c.txt,")

@@ -82,7 +82,7 @@ def _missing_space(found: re.Match, fate: str) -> Edit | None:
     text, comma = found.string, found.start()
     token = text[max(text.rfind(" ", 0, comma), comma - 60) + 1 : comma]
     fits = len(token) > 1 and token[-2:].isalpha() and not re.search(r"[/@\d_=]|www\.", token)
-    return Edit(comma + 1, comma + 1, " ", fate) if fits else None
+    return Edit(comma, comma + 1, ", ", fate) if fits else None
 
 
 def _stray_space(found: re.Match, fate: str) -> Edit | None:
@@ -249,7 +249,7 @@ class Composer:
                 continue
             if edit.start > pos:
                 yield (pos, edit.start, "kept"), text[pos : edit.start]
-            if edit.end > edit.start or edit.new:
+            if edit.end > edit.start:
                 yield (edit.start, edit.end, edit.fate), edit.new
             pos = edit.end
         if end > pos:
