@@ -53,3 +53,10 @@ def test_paragraphs_and_headings_are_found_where_no_space_is_between_them():
     assert row["word error rate"] <= 0.01, errors
     assert row["block F1"] >= 0.85, errors  # a last line that is nearly full hides the end of its paragraph
     assert row["heading F1"] >= 0.9, errors
+
+
+def test_a_line_for_each_paragraph_needs_no_space_between():
+    row, errors = measured(lambda blocks: layouts.markdown(blocks).replace("\n\n", "\n"))
+    assert row["word error rate"] <= 0.002, errors
+    assert row["block F1"] >= 0.98, errors
+    assert row["heading F1"] >= 0.95, errors

@@ -12,13 +12,19 @@ RARE = 0.04  # share of lines with space before them; the reports that have spac
 
 
 def infer_gaps(lines: list[Line]) -> None:
-    """Give lines that open a paragraph, a heading or a page their space, in a text of broken lines that has none.
+    """Give lines that open a paragraph, a heading or a page their space, in a text that has none.
 
-    A line is the last of its paragraph if the first word of the next line would still have fitted on it.
+    Of broken lines, one is the last of its paragraph if the first word of the next line would still have fitted on it;
+    where a line holds a whole paragraph, each opens one, items of a list aside.
     """
     gaps = sum(1 for line in lines if line.gap)
     page = measure(lines)
-    if page.flowing or len(lines) < FEWEST_LINES or gaps > RARE * len(lines):
+    if len(lines) < FEWEST_LINES or gaps > RARE * len(lines):
+        return
+    if page.flowing:
+        for line, following in pairwise(lines):
+            listed = line.shape == following.shape and line.shape in ("bullet", "toc", "number", "table")
+            following.gap = following.gap or int(not listed)
         return
     for i, (line, following) in enumerate(pairwise(lines)):
         dated = i < TITLE_LINES and (is_date_line(line.text) or is_date_line(following.text))
