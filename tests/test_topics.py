@@ -101,7 +101,9 @@ def test_bad_input_gives_a_smaller_model(texts, asked, found):
     assert len(model.assignments) == len(texts)
     assert list(model.words.columns) == ["topic", "rank", "term", "form", "weight"]
     assert model.notes
-    topics.shares(model)
+    for table in (topics.shares, topics.hits, topics.positions, topics.nearest_topics, topics.coherence):
+        table(model)
+    assert topics.second_opinion(model).topics["topic"].tolist() == list(range(found))
 
 
 def test_a_missing_column_is_named():

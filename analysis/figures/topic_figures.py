@@ -29,16 +29,16 @@ def curve(table: pd.DataFrame, chosen: int, level: float, title: str, source: st
     top.axhline(level, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)))
     top.annotate("firm above this line", (0, level), (4, -11), xycoords=("axes fraction", "data"),
                  textcoords="offset points", size=9, color=MUTED)  # fmt: skip
-    pick = table[at == chosen].iloc[0]
-    top.plot([chosen], [pick["agreement"]], marker="o", markersize=11, markerfacecolor="none", color=PALETTE[1])
-    top.annotate(f"chosen: {chosen}", (chosen, pick["high"]), (0, 5), textcoords="offset points", ha="center",
-                 size=9.5, color=PALETTE[1], weight="bold")  # fmt: skip
+    for _, pick in table[at == chosen].iterrows():
+        top.plot([chosen], [pick["agreement"]], marker="o", markersize=11, markerfacecolor="none", color=PALETTE[1])
+        top.annotate(f"chosen: {chosen}", (chosen, pick["high"]), (0, 5), textcoords="offset points", ha="center",
+                     size=9.5, color=PALETTE[1], weight="bold")  # fmt: skip
     top.set(ylim=(0, 1.08), ylabel="agreement of refits")
     below.plot(at, table["npmi"], marker="o", color=PALETTE[2])
     below.set(xlabel="number of topics", ylabel="coherence", xticks=at)
     for ax in (top, below):
         ax.grid(axis="y")
-    said = ", ".join(f"{k}: {a:.2f}" for k, a in zip(at, table["agreement"], strict=True))
+    said = ", ".join(f"{k}: {a:.2f}" for k, a in zip(at, table["agreement"], strict=True)) or "too few paragraphs"
     alt = f"Line chart. Agreement of refits by number of topics: {said}. Chosen: {chosen}."
     return finish(fig, title, source, alt)
 
@@ -50,8 +50,8 @@ def cards(topics: pd.DataFrame, words: pd.DataFrame, quotes: pd.DataFrame, level
     report, text. Words that few refits name again are pale; topics less stable than `level` are marked unsure.
     """
     height = 1.52
-    fig, axes = plt.subplots(len(topics), 1, figsize=(6.4, 0.9 + height * len(topics)), squeeze=False)
-    for ax, (_, topic) in zip(axes[:, 0], topics.iterrows(), strict=True):
+    fig, axes = plt.subplots(max(1, len(topics)), 1, figsize=(6.4, 0.9 + height * max(1, len(topics))), squeeze=False)
+    for ax, (_, topic) in zip(axes[:, 0], topics.iterrows(), strict=False):
         firm = topic["stability"] >= level
         ax.set(xlim=(0, 100), ylim=(0, 100))
         ax.axis("off")
@@ -101,7 +101,7 @@ def shares(table: pd.DataFrame, unsure: list[str], title: str, source: str, name
     ax.set_yticks(range(len(labels)), [textwrap.fill(label, 24) for label in labels])
     for tick, label in zip(ax.get_yticklabels(), labels, strict=True):
         tick.set_color(UNSURE if label in unsure else INK)
-    ax.set(xlim=(-0.5, len(groups) - 0.5), ylim=(len(labels) - 0.5, -0.5))
+    ax.set(xlim=(-0.5, max(1, len(groups)) - 0.5), ylim=(max(1, len(labels)) - 0.5, -0.5))
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     for side in ax.spines.values():
@@ -127,7 +127,8 @@ def paragraph_map(points: pd.DataFrame, title: str, source: str, name: str) -> F
         ax.scatter([], [], s=36, color=ink, marker=shape, label=label)
     _name_groups(ax, points, labels)
     ax.set(xticks=[], yticks=[], xlabel="first axis", ylabel="second axis")
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.06), ncols=2, labelcolor=INK, handletextpad=0.3)
+    if labels:
+        ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.06), ncols=2, labelcolor=INK, handletextpad=0.3)
     counts = points["label"].value_counts()
     said = "; ".join(f"{label}: {counts[label]} paragraphs" for label in labels)
     return finish(fig, title, source, f"Scatter plot, one point a paragraph, coloured by topic. {said}.")

@@ -84,7 +84,8 @@ def curve(texts: list[str], embedding, numbers: Iterable[int] | None = None, ref
         said = describe.topic_words(whole.counts.matrix, whole.counts.terms, full[k], 10)
         npmi = quality.word_coherence(whole.counts, said)["npmi"].mean()
         table.append((k, np.mean(agreed[k]), *np.quantile(agreed[k], [0.1, 0.9]), npmi))
-    return pd.DataFrame(table, columns=["n_topics", "agreement", "low", "high", "npmi"]).round(4)
+    names = ["n_topics", "agreement", "low", "high", "npmi"]
+    return pd.DataFrame(table, columns=names).astype({"n_topics": "int64"} | dict.fromkeys(names[1:], float)).round(4)
 
 
 def best_number(table: pd.DataFrame) -> int:

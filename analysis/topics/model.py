@@ -54,7 +54,9 @@ class TopicModel:
         return table.merge(self.firm.topics, on="topic", how="left")
 
     def nearest(self, texts: list[str]) -> np.ndarray:
-        """Return the topic of each new text: that of the nearest centre."""
+        """Return the topic of each new text: that of the nearest centre, or -1 where there is no topic."""
+        if not len(self.labels):
+            return np.full(len(texts), -1)
         if self.place_new is None:
             raise ValueError("The vectors were given as an array, so new texts cannot be placed; give a function.")
         return clusters.nearest(self.place_new(list(texts)), clusters.centres(self.vectors, self.labels))

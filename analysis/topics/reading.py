@@ -99,14 +99,13 @@ def positions(model) -> pd.DataFrame:
 
     The axes are the first two singular vectors of the topics' centres, each centre weighed by its size.
     """
-    labels = model.labels
-    sizes = np.bincount(labels, minlength=1)
-    middle = clusters.centres(model.vectors, labels) if len(labels) else np.zeros((1, 2))
-    centre = model.vectors.mean(axis=0) if len(labels) else 0
-    _, _, right = np.linalg.svd((middle - centre) * np.sqrt(sizes)[:, None], full_matrices=False)
-    right = right[:2] * np.where(right[:2].sum(axis=1) < 0, -1, 1)[:, None]  # the sign of an axis is chance
-    placed = np.zeros((len(labels), 2))
-    placed[:, : len(right)] = (model.vectors - centre) @ right.T if len(labels) else placed
+    labels, placed = model.labels, np.zeros((len(model.labels), 2))
+    if len(labels):
+        sizes, centre = np.bincount(labels), model.vectors.mean(axis=0)
+        apart = (clusters.centres(model.vectors, labels) - centre) * np.sqrt(sizes)[:, None]
+        right = np.linalg.svd(apart, full_matrices=False)[2][:2]
+        right = right * np.where(right.sum(axis=1) < 0, -1, 1)[:, None]  # the sign of an axis is chance
+        placed[:, : len(right)] = (model.vectors - centre) @ right.T
     return model.assignments.assign(x=np.round(placed[:, 0], 4), y=np.round(placed[:, 1], 4))
 
 
