@@ -160,7 +160,6 @@ def kernel_environment(corpus: Path, figures: Path, root: Path = project.ROOT) -
             "REPORTS_CORPUS": str(corpus),
             "REPORTS_FIGURES": str(figures),
             "MATPLOTLIBRC": str(root / "matplotlibrc"),
-            "IPYTHONDIR": str(figures.parent / "ipython"),  # no one's start-up files
             "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         }
     )
@@ -202,7 +201,8 @@ def run_notebook(
         on_cell_executed=lambda cell, cell_index, execute_reply: on_cell(),
     )
     try:
-        client.execute(env=environment)
+        with tempfile.TemporaryDirectory(prefix="ipython-") as profile:  # without anyone's start-up files
+            client.execute(env=environment | {"IPYTHONDIR": profile})
     except Exception as error:  # whatever stops a notebook is told with its place
         if hasattr(client, "_async_cleanup_kernel_future"):  # how nbclient remembers a Ctrl-C
             raise KeyboardInterrupt from error
