@@ -14,7 +14,7 @@ from sklearn.utils.extmath import randomized_svd
 
 from analysis.topics.words import Counts
 
-# Measured on four labelled text collections: 100 dimensions a half; the half of the word vectors weighs 0.5; one
+# Measured on labelled texts (benchmarks/topics): 100 dimensions a half; the half of the word vectors weighs 0.5; one
 # step towards fifteen neighbours. In small collections one dimension and one neighbour for each sixteen paragraphs:
 # with twice as many, topics are less firm.
 DIMENSIONS, PER_DIMENSION = 100, 16
