@@ -21,6 +21,7 @@ _TAIL = re.compile(
     r"(?:<sup>[\d,;\s]+</sup>|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|(?<=[.!?:;)\]”’\"'»])\d{1,3}|\[\^?\d+\]|[)\]”’\"'»*_`\s]|</?[a-z]+>)+$"
 )
 _FOLD = re.compile(r"\W+")
+TAIL = 60  # characters that note marks and closing marks at the end of a line may take
 _SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3}[.!?][”’\"]? [A-ZÀ-Þ]")
 _FINAL = frozenset(".!?…:")
 DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+[A-ZÀ-Þ“‘\"'«(]")
@@ -66,7 +67,12 @@ def is_finished(text: str) -> bool:
         return True
     if last.islower() or last in ",;-–":
         return False
-    return _TAIL.sub("", text)[-1:] in _FINAL
+    return _core_end(text) in _FINAL
+
+
+def _core_end(text: str) -> str:
+    """Return the last character of a line, note marks and closing marks aside."""
+    return _TAIL.sub("", text[-TAIL:])[-1:]
 
 
 def is_open_ended(text: str) -> bool:
@@ -218,7 +224,7 @@ def _is_heading(line: Line, previous: Line | None, following: Line | None, page:
         or (BOX.match(text) and text.endswith(":"))
     ):
         return False
-    if _cut_by_turn(line, previous) or (_TAIL.sub("", line.text)[-1:] in (".", ";", ",") and not text.endswith("...")):
+    if _cut_by_turn(line, previous) or (_core_end(line.text) in (".", ";", ",") and not text.endswith("...")):
         return False
     if (
         is_capitals(text)

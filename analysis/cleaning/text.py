@@ -95,9 +95,15 @@ def _stray_space(found: re.Match, fate: str) -> Edit | None:
 
 def _form(found: re.Match, fate: str) -> Edit | None:
     """Put a letter and its accents, or a ligature, into the form that other texts use."""
-    old = found[0]
-    new = unicodedata.normalize("NFKC" if "\ufb00" <= old <= "\ufb06" else "NFC", old)
-    return None if new == old else Edit(found.start(), found.end(), new, fate)
+    text, start = found.string, found.start()
+    if not "\ufb00" <= text[start] <= "\ufb06":  # an accent belongs to the letter before it
+        start -= 1
+    if start < 0 or not text[start].isalnum():
+        return None
+    old = text[start : found.end()]
+    new = "".join(unicodedata.normalize("NFKC", c) if "\ufb00" <= c <= "\ufb06" else c for c in old)
+    new = unicodedata.normalize("NFC", new)
+    return None if new == old else Edit(start, found.end(), new, fate)
 
 
 # A term of a glossary, and what parts it from its meaning.
@@ -133,16 +139,16 @@ PASSES: list[tuple[str, str, re.Pattern[str], Callable[[re.Match, str], Edit | N
     ("invisible character", "\x02", re.compile("\x02(?![\\r\\n]|$)"), _drop),
     ("soft hyphen", "rare", re.compile("\xad"), _drop),
     ("invisible character", "rare", re.compile(f"[{_INVISIBLE}]+"), _drop),
-    ("character form", "rare", re.compile(f"[{_LIGATURES}]|[^\\W_][{_ACCENTS}]+"), _form),
+    ("character form", "rare", re.compile(f"[{_LIGATURES}{_ACCENTS}]+"), _form),
 ]
 
 
 def find_edits(text: str, markers: list[Marker], found_before: list[Edit]) -> list[Edit]:
     """Find every place within lines where clean text will differ from raw text, in order; join those found before."""
     edits = [*found_before, *(_marker_edit(text, marker) for marker in markers)]
-    rare = bool(_RARE.search(text))
+    rare = "".join(sorted(set(_RARE.findall(text))))
     for fate, sign, pattern, edit in PASSES:
-        if not rare if sign == "rare" else sign not in text:
+        if not pattern.search(rare) if sign == "rare" else sign not in text:
             continue
         for found in pattern.finditer(text):
             made = edit(found, fate)
