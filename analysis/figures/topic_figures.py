@@ -36,6 +36,7 @@ def curve(table: pd.DataFrame, chosen: int, level: float, title: str, source: st
     top.set(ylim=(0, 1.08), ylabel="agreement of refits")
     below.plot(at, table["npmi"], marker="o", color=PALETTE[2])
     below.set(xlabel="number of topics", ylabel="coherence", xticks=at)
+    below.margins(y=0.15)
     for ax in (top, below):
         ax.grid(axis="y")
     said = ", ".join(f"{k}: {a:.2f}" for k, a in zip(at, table["agreement"], strict=True)) or "too few paragraphs"
