@@ -32,12 +32,15 @@ def bursty_units(documents=60, terms_=400, seed=1):
 
 def test_few_units_are_split_in_every_way():
     counts = np.array([[5, 4, 0, 1, 0], [1, 1, 1, 1, 1]])
-    size = np.array([10.0, 12, 9, 11, 10])
+    size = np.array([10.0, 42, 9, 11, 10])
     target = np.array([True, True, False, False, False])
     found = resampling.permutation_p(Units(sparse.csr_array(counts), size, np.array(["a", "b"]), size), target)
     for row, p in zip(counts, found, strict=True):
         rate = row.sum() / size.sum()
-        splits = [abs(row[list(s)].sum() - rate * size[list(s)].sum()) for s in combinations(range(5), 2)]
+        split = [list(members) for members in combinations(range(5), 2)]
+        share = [size[s].sum() / size.sum() for s in split]
+        off = [abs(row[s].sum() - rate * size[s].sum()) for s in split]
+        splits = [d / np.sqrt(x * (1 - x)) for d, x in zip(off, share, strict=True)]
         assert p == pytest.approx(np.mean(np.array(splits) >= splits[0] - 1e-9))
 
 
@@ -51,6 +54,31 @@ def test_three_moments_stand_for_many_splits():
     observed = np.abs(counted.counts @ target - rate * counted.sizes[target].sum())
     drawn = (uneven >= observed[:, None] - 1e-9).mean(axis=1)
     assert np.abs(resampling.permutation_p(counted, target) - drawn).max() < 0.06
+
+
+@pytest.mark.parametrize("longest", [True, False])
+def test_a_target_of_long_or_short_units_has_no_words_of_its_own_for_that(longest):
+    # Terms fall on words at random; only the units of the target are longer, or shorter, than the others.
+    random = np.random.Generator(np.random.PCG64(2))
+    found = []
+    for _ in range(40):
+        size = np.where(np.arange(200) < 25, 4.0 if longest else 0.25, 1.0) * random.lognormal(4, 0.6, 200)
+        counts = random.poisson(np.outer(random.gamma(0.5, 0.0005, 300), size))
+        counts = counts[counts.sum(axis=1) >= 5]
+        counted = Units(sparse.csr_array(counts), size, np.arange(len(counts)), np.arange(200))
+        p = resampling.permutation_p(counted, np.arange(200) < 25)
+        found.append(((p < 0.05).mean(), (resampling.benjamini_hochberg(p) < 0.05).sum()))
+    share, kept = np.mean(found, axis=0)
+    assert share < 0.07
+    assert kept < 0.3
+
+
+def test_a_bursty_term_that_a_few_units_lack_is_no_wonder():
+    # One unit of 300 has ten of the term, sixty have one. Eight at random all lack it in one case of five.
+    row = np.zeros(300)
+    row[100], row[200:260] = 10, 1
+    counted = Units(sparse.csr_array(row[None]), np.full(300, 60.0), np.array(["x"]), np.arange(300))
+    assert resampling.permutation_p(counted, np.arange(300) < 8)[0] > 0.2
 
 
 def test_q_is_that_of_benjamini_and_hochberg():

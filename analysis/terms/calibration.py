@@ -27,11 +27,12 @@ def null_calibration(
     repeats: int = 40,
     min_count: int = 10,
     level: float = 0.05,
+    part: float = 0.5,
     seed: int = 2017,
 ) -> pd.DataFrame:
-    """Count false differences between random halves of a corpus, by test.
+    """Count false differences between random parts of a corpus, by test.
 
-    Takes tokens (or counted units). Returns one row for each test:
+    Takes tokens (or counted units); `part` is the share of the units on one side. Returns one row for each test:
 
     test    log-likelihood (4 cells, chi-squared with 1 degree of freedom), log-likelihood and effect size (G2 above
             15.13, absolute log ratio 1 or more), weighted log-odds (z), permutation of units (our verdict)
@@ -53,8 +54,8 @@ def null_calibration(
     random = np.random.Generator(np.random.PCG64(seed))
     rows = []
     for _ in range(repeats):
-        half = _half(len(counted.sizes), random)
-        rows += [(name, *test(counted, half, level), len(counted.terms)) for name, test in _TESTS.items()]
+        side = _part(len(counted.sizes), random, part)
+        rows += [(name, *test(counted, side, level), len(counted.terms)) for name, test in _TESTS.items()]
     found = pd.DataFrame(rows, columns=["test", "share", "kept", "terms"])
     summary = found.groupby("test", sort=False).agg(
         share=("share", "mean"), kept=("kept", "mean"), most=("kept", "max"), terms=("terms", "first")
@@ -70,17 +71,20 @@ def planted_power(
     min_count: int = 50,
     repeats: int = 20,
     level: float = 0.05,
+    part: float = 0.5,
+    tested: int = 5,
     seed: int = 2017,
 ) -> pd.DataFrame:
     """Find out how many planted differences the permutation test finds, by frequency of the term.
 
-    In random halves of the corpus, each occurrence of `planted` random terms is kept on one side with probability
-    1 / `factor`, so that the term is `factor` times as frequent on the other. Returns one row for each band:
+    A random `part` of the units is one side. On the other, each occurrence of `planted` random terms is kept with
+    probability 1 / `factor`, so that the term is `factor` times as frequent in the part. Terms with `min_count` or
+    more are planted, and tested among all that have `tested` or more, as in `keyness`. Returns one row for each band:
 
     occurrences  from so many on (after planting) up to the next band
     planted      terms planted, over all repeats
     share_p      share of them with p below the level
-    share_q      share of them still found after Benjamini and Hochberg, among all terms with `min_count` or more
+    share_q      share of them still found after Benjamini and Hochberg
 
     The table is empty where no term is as frequent, or where there are fewer than four units.
     """
@@ -90,12 +94,12 @@ def planted_power(
     random = np.random.Generator(np.random.PCG64(seed))
     total = counted.counts.sum(axis=1)
     # After planting, this share of the occurrences is left on average.
-    eligible = np.flatnonzero(total * (1 + 1 / factor) / 2 >= min_count)
+    eligible = np.flatnonzero(total * (part + (1 - part) / factor) >= min_count)
     rows = []
     for _ in range(repeats if len(eligible) and len(counted.sizes) >= _FEWEST else 0):
-        half = _half(len(counted.sizes), random)
+        side = _part(len(counted.sizes), random, part)
         chosen = np.sort(random.choice(eligible, min(planted, len(eligible)), replace=False))
-        rows.append(_found(_plant(counted, chosen, ~half, factor, random), chosen, half, min_count))
+        rows.append(_found(_plant(counted, chosen, ~side, factor, random), chosen, side, tested))
     found = pd.concat(rows) if rows else pd.DataFrame({"n": [], "p": [], "q": []})
     return _by_band(found, min_count, level)
 
@@ -111,44 +115,44 @@ def _frequent(counted: Units, min_count: int) -> Units:
     return counted._replace(counts=counted.counts[frequent], terms=counted.terms[frequent])
 
 
-def _half(n: int, random: np.random.Generator) -> np.ndarray:
-    """Choose half of n units at random."""
-    half = np.zeros(n, bool)
-    half[random.permutation(n)[: n // 2]] = True
-    return half
+def _part(n: int, random: np.random.Generator, share: float) -> np.ndarray:
+    """Choose a share of n units at random, but at least one, and not all."""
+    chosen = np.zeros(n, bool)
+    chosen[random.permutation(n)[: min(max(int(n * share), 1), n - 1)]] = True
+    return chosen
 
 
-def _sides(counted: Units, half: np.ndarray) -> tuple[np.ndarray, np.ndarray, float, float]:
-    """Return counts and sizes of both halves: a, b, c, d."""
-    a, b = (counted.counts @ side.astype(float) for side in (half, ~half))
-    return a, b, counted.sizes[half].sum(), counted.sizes[~half].sum()
+def _sides(counted: Units, side: np.ndarray) -> tuple[np.ndarray, np.ndarray, float, float]:
+    """Return counts and sizes of both sides: a, b, c, d."""
+    a, b = (counted.counts @ units.astype(float) for units in (side, ~side))
+    return a, b, counted.sizes[side].sum(), counted.sizes[~side].sum()
 
 
-def _likelihood_test(counted: Units, half: np.ndarray, level: float) -> tuple[float, int]:
+def _likelihood_test(counted: Units, side: np.ndarray, level: float) -> tuple[float, int]:
     """Return the share of terms with p below the level, and how many are kept: log-likelihood."""
-    p = special.chdtrc(1, np.asarray(log_likelihood(*_sides(counted, half), cells=4)))
+    p = special.chdtrc(1, np.asarray(log_likelihood(*_sides(counted, side), cells=4)))
     return float((p < level).mean()), int((benjamini_hochberg(p) < level).sum())
 
 
-def _effect_test(counted: Units, half: np.ndarray, level: float) -> tuple[float, int]:
+def _effect_test(counted: Units, side: np.ndarray, level: float) -> tuple[float, int]:
     """Return the same for a cut by log-likelihood and effect size, which has no p."""
-    sides = _sides(counted, half)
+    sides = _sides(counted, side)
     g2, ratio = np.asarray(log_likelihood(*sides, cells=4)), np.asarray(log_ratio(*sides))
     kept = (g2 > _CUT_G2) & (np.abs(ratio) >= _CUT_LOG_RATIO)
     return float(kept.mean()), int(kept.sum())
 
 
-def _odds_test(counted: Units, half: np.ndarray, level: float) -> tuple[float, int]:
+def _odds_test(counted: Units, side: np.ndarray, level: float) -> tuple[float, int]:
     """Return the same for weighted log-odds, their z taken as normal."""
-    a, b, c, d = _sides(counted, half)
+    a, b, c, d = _sides(counted, side)
     _, z = log_odds_with_prior(a + a + b, 2 * c + d, 3 * (a + b), 3 * (c + d))
     p = 2 * special.ndtr(-np.abs(z))
     return float((p < level).mean()), int((benjamini_hochberg(p) < level).sum())
 
 
-def _permutation_test(counted: Units, half: np.ndarray, level: float) -> tuple[float, int]:
+def _permutation_test(counted: Units, side: np.ndarray, level: float) -> tuple[float, int]:
     """Return the same for the permutation of units."""
-    p = permutation_p(counted, half)
+    p = permutation_p(counted, side)
     return float((p < level).mean()), int((benjamini_hochberg(p) < level).sum())
 
 
@@ -173,18 +177,17 @@ def _plant(
     return counted._replace(counts=planted, sizes=counted.sizes - (counted.counts - planted).sum(axis=0))
 
 
-def _found(counted: Units, chosen: np.ndarray, half: np.ndarray, min_count: int) -> pd.DataFrame:
-    """Return n, p and q of the chosen terms, tested among all frequent ones."""
-    n = counted.counts.sum(axis=1)
-    frequent = np.flatnonzero(n >= min_count)
-    tested = counted._replace(counts=counted.counts[frequent], terms=counted.terms[frequent])
-    p = permutation_p(tested, half)
-    table = pd.DataFrame({"n": n[frequent], "p": p, "q": benjamini_hochberg(p)})
-    return table[np.isin(frequent, chosen)]
+def _found(counted: Units, chosen: np.ndarray, side: np.ndarray, tested: int) -> pd.DataFrame:
+    """Return n, p and q of the chosen terms, tested among all that are as frequent as `tested` says."""
+    frequent = _frequent(counted, tested)
+    p = permutation_p(frequent, side)
+    table = pd.DataFrame({"n": frequent.counts.sum(axis=1), "p": p, "q": benjamini_hochberg(p)})
+    return table[np.isin(frequent.terms, counted.terms[chosen])]
 
 
 def _by_band(found: pd.DataFrame, min_count: int, level: float) -> pd.DataFrame:
     """Return occurrences, planted, share_p and share_q by band of frequency."""
+    found = found[found["n"] >= min_count]
     starts = np.array(sorted({max(start, min_count) for start in _BANDS}))
     band = starts[np.maximum(np.digitize(found["n"], starts) - 1, 0)]
     table = pd.DataFrame({"occurrences": band, "p": found["p"] < level, "q": found["q"] < level})

@@ -42,7 +42,7 @@ COLUMNS = {
     "simple_maths": "(rate a million + 1) / (rate a million in the reference + 1) (Kilgarriff 2009)",
     "log_odds": "log-odds against the corpus, the count there as prior (Monroe et al. 2008, as in tidylo)",
     "z": "log_odds / its standard error",
-    "p": "share of random splits of the units that are at least as uneven",
+    "p": "share of random splits of the units that are at least as uneven for their number of words",
     "q": "p after Benjamini and Hochberg (1995)",
     "verdict": "more or fewer (in the target) if q is below the level, else unclear",
     "basis": "a test of so many reports against so many, or a description of so many blocks against so many",

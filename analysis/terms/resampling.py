@@ -23,9 +23,9 @@ def permutation_p(units: Units, target: np.ndarray) -> np.ndarray:
     """Return for each term how often a random split of the units is at least as uneven (two-sided p).
 
     `target` says which units are the target. The statistic is the term's count in the target minus the count
-    expected from the target's words. With few units every split is tried; with many, the distribution over
-    all splits is taken as Pearson's type III with its exact mean, variance and skewness (Mielke and Berry
-    2007).
+    expected from the target's words, divided by sqrt(share (1 - share)) of these words: a split with more words may
+    be further off. With few units every split is tried; with many, the distribution over all splits is taken as
+    Pearson's type III with its mean, variance and skewness (Mielke and Berry 2007).
     """
     ways = comb(len(target), int(target.sum()))
     if ways <= _ALL_SPLITS:
@@ -35,41 +35,48 @@ def permutation_p(units: Units, target: np.ndarray) -> np.ndarray:
 
 def _p_of_all_splits(units: Units, target: np.ndarray) -> np.ndarray:
     """Return two-sided p from every split into groups of the same sizes."""
-    rate = units.counts.sum(axis=1) / units.sizes.sum()
     chosen = [np.flatnonzero(target), *map(np.array, combinations(range(len(target)), int(target.sum())))]
     splits = np.zeros((len(target), len(chosen)))
     for column, members in enumerate(chosen):
         splits[members, column] = 1
-    uneven = np.abs(units.counts @ splits - np.outer(rate, units.sizes @ splits))
+    rate, words = units.counts.sum(axis=1) / units.sizes.sum(), units.sizes @ splits
+    share = words / units.sizes.sum()
+    uneven = np.abs(units.counts @ splits - np.outer(rate, words)) / np.sqrt(np.maximum(share * (1 - share), 1e-12))
     # Splits that tie with the one observed count: rounding must not decide.
     return (uneven[:, 1:] >= uneven[:, :1] - 1e-9).mean(axis=1)
 
 
 def _p_of_moments(units: Units, target: np.ndarray) -> np.ndarray:
-    """Return two-sided p from mean (0), variance and skewness of the statistic over all splits."""
-    n, m = len(target), int(target.sum())
-    x, size = units.counts, units.sizes
-    rate = x.sum(axis=1) / size.sum()
+    """Return two-sided p from mean (0), variance and skewness of the statistic over all splits.
+
+    The moments are those of a sample without replacement, with the target's share of the words in place of its share
+    of the units: with the latter, a report of long paragraphs seems to lack every word that it happens not to use.
+    """
+    n, x, size = len(target), units.counts, units.sizes
+    rate, share = x.sum(axis=1) / size.sum(), size[target].sum() / size.sum()
     statistic = x @ target.astype(float) - rate * size[target].sum()
     square, cube = x.power(2), x.power(3)
     # Sums over the units of e^2 and e^3, where e = count - rate * size.
     e2 = square.sum(axis=1) - 2 * rate * (x @ size) + rate**2 * (size**2).sum()
     e3 = cube.sum(axis=1) - 3 * rate * (square @ size) + 3 * rate**2 * (x @ size**2) - rate**3 * (size**3).sum()
-    variance = m * (n - m) / (n * (n - 1)) * e2
-    third = m * (n - m) * (n - 2 * m) / (n * (n - 1) * (n - 2)) * e3
+    variance = share * (1 - share) * n / (n - 1) * e2
+    third = share * (1 - share) * (1 - 2 * share) * n**2 / ((n - 1) * (n - 2)) * e3
     sd = np.sqrt(np.maximum(variance, 1e-12))
     return _pearson_iii(statistic / sd, third / sd**3)
 
 
 def _pearson_iii(z: np.ndarray, skewness: np.ndarray) -> np.ndarray:
-    """Return the two-sided p of standardised values from a distribution with this skewness."""
+    """Return the two-sided p of standardised values from a distribution with this skewness.
+
+    The distribution ends at -2 / skewness, the true one does not: beyond, and without skewness, z is taken as normal.
+    """
     side = np.where(skewness < 0, -1.0, 1.0)
-    skew = np.abs(skewness)
-    nearly_normal = skew < 1e-3
-    shape = 4 / np.where(nearly_normal, 1.0, skew) ** 2
-    upper = special.gammaincc(shape, np.maximum(shape + z * side * np.sqrt(shape), 0.0))
-    upper = np.where(nearly_normal, special.ndtr(-z * side), upper)
-    return np.minimum(1.0, 2 * np.minimum(upper, 1 - upper))
+    skew = np.maximum(np.abs(skewness), 1e-3)
+    shape = 4 / skew**2
+    from_end = shape + z * side * np.sqrt(shape)
+    upper = special.gammaincc(shape, np.maximum(from_end, 0.0))
+    normal = (from_end <= 0) | (np.abs(skewness) < 1e-3)
+    return np.where(normal, 2 * special.ndtr(-np.abs(z)), np.minimum(1.0, 2 * np.minimum(upper, 1 - upper)))
 
 
 def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
