@@ -8,12 +8,13 @@ from analysis.timeline import rules
 _AUX = rules.listed(
     "will would shall should could can may might must to is are was were be been being has have had "
     "having do does did not also already only just first formally officially jointly since recently "
-    "finally eventually currently now subsequently initially later unanimously soon yet in the "
+    "finally eventually currently now subsequently initially later unanimously soon yet never cannot in the "
     "process of planning on about going due scheduled set expected planned moved"
 )
 _BE = re.compile(r"\b(?:is|are|was|were|be|been|being)\b")
+_DENIED = re.compile(r"\b(?:not|never|cannot)\b")
 _FINITE_AUX = re.compile(
-    r"\b(?:will|would|shall|should|could|can|may|might|must|to|is|are|was|were|be|been|being|has|have|had|did|does|do)\b"
+    r"\b(?:will|would|shall|should|could|can|may|might|must|cannot|to|is|are|was|were|be|been|being|has|have|had|did|does|do)\b"
 )
 
 
@@ -99,6 +100,8 @@ def _finite(text: str, m: re.Match) -> bool:
     """Tell a verb that says something from an adjective or a noun of the same form."""
     verb, aux = m["verb"], m["aux"]
     form = FORMS.get(verb, (True, "past"))[1]
+    if _DENIED.search(aux):
+        return False  # what could not enter into force did not
     if _FINITE_AUX.search(aux):
         return not (aux.strip() == "to" and form == "past")
     if form in ("base", "ing", "present") or verb.split()[0] in (

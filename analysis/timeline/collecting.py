@@ -28,6 +28,7 @@ NOW = frozenset({"currently", "now", "at present", "at the moment", "presently"}
 MAIN = frozenset({"paragraph", "list_item", "box"})
 _CLAUSE_BORDER = re.compile(r"[;:()]|\b(?:which|that|who|after|before|since|while|although)\b")
 _INDEFINITE = re.compile(r"\b(?:an?|any|no|each|every|such)\s+$", re.I)  # "a mission" is any mission
+_SUCH = re.compile(r"\b(?:such|this|that|these) (?:an? )?[“\"‘']?$", re.I)
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 STRONG = frozenset({"operation", "treaty", "attack", "war", "crisis", "accession"})
 
@@ -50,6 +51,7 @@ class Mention(NamedTuple):
     rule: str
     status: str
     source: str
+    who: str = ""
 
 
 class Block(NamedTuple):
@@ -169,11 +171,9 @@ def _mention(block: Block, a: Anchor, aliases, sentences, record: Record) -> Men
     row, text = block.row, block.row.text
     keys, alias = _keys(text, a, aliases)
     keys = block.full.get(text[a.start : a.end], keys)
-    named = next(
-        (n for at, n in block.cited if a.time and not alias and a.kind == "act" and 0 <= at - a.time.end <= 2), ""
-    )
-    for _, _, alias in record.find(named):
-        keys = alias
+    if a.kind == "act" and not alias:
+        alias = _named_elsewhere(block, a, aliases, sentences, record)
+        keys = alias or keys
     day = (a.time.earliest, a.time.latest) if a.time else ("", "")
     which = record.choose(alias, *day, block.published[1]) if alias else _described(record, a, keys, day)
     vague = a.time is not None and a.time.vague
@@ -185,8 +185,19 @@ def _mention(block: Block, a: Anchor, aliases, sentences, record: Record) -> Men
         status = status_of(_passage(text, a, sentences), *day, block.published, vague)
     return Mention(
         row.report, row.block, a.start, a.end, text[a.start : a.end], record.rows[which].kind if which else a.kind,
-        a.head, a.proper, a.acronym, keys, which, a.time, a.rule, status, row.kind,
+        a.head, a.proper, a.acronym, keys, which, a.time, a.rule, status, row.kind, a.who,
     )  # fmt: skip
+
+
+def _named_elsewhere(block: Block, a: Anchor, aliases, sentences, record: Record) -> frozenset[str]:
+    """Return the alias by which a note at the date or the next sentence ("in such a ...") names what a clause tells."""
+    for at, note in block.cited:
+        if a.time and 0 <= at - a.time.end <= 2:
+            return next((keys for _, _, keys in record.find(note)), frozenset())
+    start, end = next(((s, e) for s, e in sentences if s >= a.end), (0, 0))
+    before = (block.row.text[start:s] for s, _, _ in aliases if start <= s < end)
+    hits = zip(before, (keys for s, _, keys in aliases if start <= s < end), strict=True)
+    return next((keys for text, keys in hits if _SUCH.search(text)), frozenset())
 
 
 def _undated(
@@ -222,6 +233,7 @@ def _keys(text: str, a: Anchor, aliases) -> tuple[frozenset[str], frozenset[str]
     """Return the key words of a mention, and those of the alias by which the record knows it."""
     keys = frozenset(words(text[a.start : a.end]) + (words(a.head) if a.rule == "head left out" else []))
     heads = set(words(a.head))
+    own = keys - rules.GENERIC
     for start, end, alias in aliases:
         bracketed = text[end : end + 1] == ")" and bool(re.search(r"\((?:the )?$", text[:start]))
         gloss = bracketed and a.start < start <= a.end + 2  # "the first operation in Bosnia (EUPM)"
@@ -229,7 +241,9 @@ def _keys(text: str, a: Anchor, aliases) -> tuple[frozenset[str], frozenset[str]
             continue
         whole = (start <= a.start and a.end <= end) or gloss
         opens = start <= a.start and (not heads or (a.time is None and text[end : a.end].islower()))
-        if whole or opens or (a.proper and heads and heads <= alias) or (a.acronym and a.acronym == text[start:end]):
+        # The Sino-British Joint Declaration is not the Joint Declaration that the record knows.
+        inside = a.proper and heads and heads <= alias and (a.kind == "act" or own <= alias)
+        if whole or opens or inside or (a.acronym and a.acronym == text[start:end]):
             return keys, alias
     return keys, frozenset()
 

@@ -86,10 +86,12 @@ def disagreements(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     """Find the events that are dated in two ways that cannot both be true; the dates stand side by side.
 
     One row a contradiction: event, label, where (inside a report, between reports, against the record), report,
-    time_text, earliest, latest, and the same for the other side. A month without a year contradicts nothing.
+    time_text, earliest, latest, and the same for the other side. A month without a year and
+    a "now" contradict nothing.
     """
     rows = []
-    dated = mentions[(mentions["earliest"] != "") & (mentions["time_text"].map(says_year))]
+    stated = mentions[(mentions["earliest"] != "") & (mentions["rule"] != "going on")]  # "now" states no date
+    dated = stated[stated["time_text"].map(says_year).astype(bool)]
     groups = dict(list(dated.groupby("event", sort=False)))
     for e in each(events[events["kind"] != "activity"]):  # interviews of many days are one activity
         said = _said(groups.get(e.event))

@@ -119,6 +119,8 @@ def _behind_name(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
             and any(c.start <= name.start < c.end and c.subject for c in s.clauses)
         ):
             continue  # "they applied for membership in 2022": the clause says more than the word
+        if rules.LATER & set(s.text[name.end : t.start].split()):
+            break  # "the Treaty collapsed in 2019": the clause says what happened
         found = patterns.BEHIND.fullmatch(s.text, name.end, t.start)
         if found and len(found["who"] or "") <= patterns.LONGEST_BY and _may_date(s, name, t):
             joined = [n for n in s.names if _joined_to(s, n, name) and not any(a.start == n.start for a in ties)]

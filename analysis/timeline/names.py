@@ -18,6 +18,7 @@ _ACRONYM = re.compile(
     r"\s*(?:\d{4}\s*)?\(\s*[‘'“\"]?(?P<short>[A-Z][A-Za-z]*[A-Z][A-Za-z]{0,4})(?:\s\d+)?[’'”\"]?\s*\)"
 )
 _NUMBER = re.compile(r"\s*(?:\((?:EU|EC|EEC|CFSP|EU, Euratom)\))?\s*(?:No\.?\s*)?\d{1,4}/\d{1,4}(?:/[A-Z]+)?")
+_RESOLUTION = re.compile(r"\s+(?:No\.?\s*)?\d{3,4}\b(?:\s*\((?:19|20)\d\d\))?")  # of the Security Council
 _PARTY = r"[A-Z][\w’'-]*(?: (?:of|and|the|de|[A-Z][\w’'-]*)){0,7}"
 _VERSUS = re.compile(rf"\b{_PARTY} v\.? {_PARTY}")
 _BODY_NAMES = rules.word_set("EU EC EEC UN US UK NATO CFSP CSDP OSCE")
@@ -137,6 +138,8 @@ def _name(text, tokens, walls, i, length, kind, word, common, floor) -> Name | N
     while first < i and tokens[first].text.lower() in rules.LOOSE:
         first += 1
     number = _NUMBER.match(text, tokens[last].end) if kind == "law" else None
+    if word == "resolution" and not number:
+        number = _RESOLUTION.match(text, tokens[last].end)
     proper = proper or number is not None
     if not proper and first == last == i and not common and not (i and tokens[i - 1].text.lower() in _DETERMINERS):
         return None  # "went into operation"

@@ -64,13 +64,13 @@ ANNOUNCES = re.compile(
 )
 # Any clause of the past behind an opening date; its verb need not be one of ours: "On 27 May the cable was cut".
 TOLD = re.compile(
-    r",?\s+(?P<what>(?:[\w’'-]+\s+){1,12}?(?:was|were|had|[a-z]{3,}ed)\b(?!\s+by\s+\d)(?:\s+(?!and\b|which\b|but\b)[\w’'-]+){0,10})"
+    r",?\s+(?P<what>(?:[\w’'-]+\s+){1,12}?(?:(?:was|were|had)\b(?!\s+(?:an?|the|no|not)\b)|[a-z]{3,}ed\b)(?!\s+by\s+\d)(?:\s+(?!and\b|which\b|but\b)[\w’'-]+){0,10})"
 )
 PREPOSITION = re.compile(r"\b(?:on|in|by|since|at)\s+$")
 BORDER = re.compile(r"[;:—–(]\s*|,\s+|\b(?:that|which|where|when|while|although|because|but|and)\s+")
 PAST_CLAUSE = re.compile(
     r"\s*(?P<what>(?:[\w’'-]+\s+){1,9}?(?:(?:was|were|had|has been|have been)\s+(?:\w+ly\s+)?)?"
-    r"(?P<verb>[a-z]{2,}ed|made|took|came|went|ran|fell|rose|sank|broke|won|lost|sent|left|began|begun|taken|put|cut|built)"
+    r"(?P<verb>[a-z]{2,}ed|made|took|came|went|ran|fell|rose|sank|broke|won|lost|sent|left|began|begun|taken|put|cut|built|blown|struck|hit|shot)"
     r"(?:\s+[\w’'-]+){0,10}?)\s+(?:on|in|by|since|at)\s+"
 )
 FRAME = re.compile(r"\b(?:taken place|occurred|happened|took place|emerged|been made)\b")

@@ -99,7 +99,8 @@ HEADS = (
     ),
     Head(
         "operation",
-        "operation|mission|deployment|eufor|eunavfor|eutm|eucap|eubam|eulex|eupol|isaf|kfor|sfor|unprofor|task force",
+        "operation|mission|deployment|eufor|eunavfor|eutm|eucap|eubam|eulex|eupol|euam|eumam|eumm|isaf|ifor|kfor|sfor|"
+        "unprofor|unifil|unmik|minusma|task force",
         False,
         "Operation Ocean Shield",
         "day-to-day work",
@@ -157,7 +158,14 @@ BODIES = frozenset({"institution", "initiative"})
 SAYING = word_set(
     "noted argued stated said wrote described highlighted underlined stressed observed suggested "
     "recommended called concluded warned criticised compared based considered regarded limited needed "
-    "required expected supposed used reflected"
+    "required expected supposed used reflected claimed found reported estimated"
+)
+
+
+# Verbs of what becomes of a text or body later: their date is not that of the name before them.
+LATER = word_set(
+    "ended expired terminated dissolved collapsed extended expanded enlarged renamed renewed replaced merged "
+    "transferred suspended lifted amended revised reviewed reformed rejected invoked halved doubled"
 )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from analysis import edtf
+from analysis.timeline import rules
 from analysis.timeline.chronology import Record
 from analysis.timeline.collecting import Mention
 from analysis.timeline.keys import each
@@ -21,10 +22,24 @@ MENTIONS = [
     "rule", "block", "clean_start", "clean_end",
 ]  # fmt: skip
 LASTING = frozenset({"operation", "crisis", "war", "initiative"})
+# Not from the system, whose language may differ.
+MONTHS = rules.listed("January February March April May June July August September October November December")
 _OPENERS = re.compile(
-    r"^(?:(?:for the first time|and|but|or|the|a|an|this|that|its|their|first|then|also)\b[\s,]+)+", re.I
+    r"^(?:(?:for the first time|and|but|or|the|a|an|this|that|its|their|then|also|when|while)\b[\s,]+|first,\s+)+", re.I
 )
-LONGEST_LABEL = 70  # characters: what fits beside a mark at column width
+# What a clause calls its event: "... in a process to be known as the Coordinated Annual Review".
+_KNOWN_AS = re.compile(
+    r"\b(?:known as|called|named|dubbed|termed)\s+(?:the\s+|an?\s+)?[“\"‘']?"
+    r"(?P<name>[A-Z][\w’-]*(?: (?:of|on|for|and|the|in|[A-Z][\w’-]*))* [A-Z][\w’-]*)"
+)
+_AHEAD = re.compile(r"(?<=\w) (?:upcoming|forthcoming|planned|proposed|future|new)\b(?= \w)")  # until it is past
+_ADDRESSEES = re.compile(  # whom an official text is sent to is no part of its name
+    r"\s+to the (?:European Parliament|European Council|Council)\b"
+    r"(?:,? (?:and )?(?:to )?the (?:European |Council|Economic |Social |and |Parliament|Committee|Central |Bank|"
+    r"of the Regions|\s)+)*(?P<title>[,:–]\s+(?=\w))?"
+)
+_SMALL = rules.word_set("a an and for in of on or the those to with")  # words no label ends with
+LONGEST_LABEL = 76  # characters: two lines of a column
 
 
 def event_tables(groups: list[Group], corpus, record: Record) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -134,7 +149,7 @@ def status_in(group: Group, report: str) -> str:
     return next(m.status for m in here if seen[m.status] == most)
 
 
-def _label(group: Group, record: Record) -> str:
+def _name(group: Group, record: Record) -> str:
     """Return a short canonical name: the record's, else the fullest proper name, else the shortest clause."""
     if group.record:
         return record.rows[group.record].label
@@ -147,19 +162,48 @@ def _label(group: Group, record: Record) -> str:
     return min((_short(m) for m in group.mentions), key=lambda t: (len(t), t))
 
 
+def _label(group: Group, record: Record) -> str:
+    """Return the name of an event; a bare noun is told apart by its date: Convention of 14 March 1884."""
+    name, days = _name(group, record), _days(group)
+    when = _in_words(days) if days and re.fullmatch(r"[A-Z][a-z]+", name) else ""
+    return f"{name} of {when}" if when and not group.record else name
+
+
+def _in_words(days: tuple[str, str]) -> str:
+    """Return a day or a month as a label says it; nothing for what is wider.
+
+    >>> _in_words(("2016-07-01", "2016-07-31")), _in_words(("2016-01-01", "2016-12-31"))
+    ('July 2016', '')
+    """
+    first = date.fromisoformat(days[0])
+    month = f"{MONTHS[first.month - 1]} {first.year}"
+    return {"day": f"{first.day} {month}", "month": month}.get(precision(*days), "")
+
+
 def _short(m: Mention) -> str:
     """Return the words of a mention as a label: no articles in front, no shouting, cut at a word."""
     text = re.sub(r"\s+", " ", m.text).strip(" ,;:'’\"")
-    text = _OPENERS.sub("", text)
+    known_as = _KNOWN_AS.search(text)
+    if m.kind == "act" and known_as:
+        return known_as["name"]
+    text = _OPENERS.sub("", f"{m.who} {_OPENERS.sub('', text)}" if m.who else text)
     if m.rule == "head left out" and m.head not in text.lower():
-        text = f"{m.head} in {text}" if len(text.split()) < 3 else f"{text} ({m.head})"
+        parties = re.fullmatch(r"(.+?) with (?:the )?(.+)", text)
+        text = f"{parties[1]}-{parties[2]} {m.head}" if parties else f"{m.head} in {text}"
+    text = _AHEAD.sub("", text)
     if len(re.findall(r"[A-Z]{4,}", text)) > 2:
         text = " ".join(
-            w.capitalize() if len(w) > 4 else w.lower() if w.lower() in ("of", "and", "the", "to", "on") else w
+            w if not w.isupper() else w.capitalize() if len(w) > 4 else w.lower() if w.lower() in _SMALL else w
             for w in text.split()
         )
+    text = _ADDRESSEES.sub(lambda m: ": " if m["title"] else "", text)
     text = text[:1].upper() + text[1:]
-    return text if len(text) <= LONGEST_LABEL else text[:LONGEST_LABEL].rpartition(" ")[0] + " …"
+    if len(text) <= LONGEST_LABEL:
+        return text
+    kept = text[:LONGEST_LABEL].split()[:-1]
+    while kept[-1].lower() in _SMALL:
+        kept.pop()
+    return " ".join(kept) + " …"
 
 
 def _id(label: str, days: tuple[str, str] | None, taken: Counter) -> str:

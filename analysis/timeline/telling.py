@@ -6,11 +6,14 @@ from analysis.timeline import patterns, rules
 from analysis.timeline.clauses import Clause
 from analysis.timeline.ties import Anchor, Sentence, Time, anchor
 
-# Words before a verb that are no subject; pronouns are one, though a poor one.
+# Words before a verb that name nobody and nothing; "we" is the author.
 _EMPTY = rules.word_set(
-    "who which that as and or but then also later both was were is are be been being had has have will would shall "
+    "it they he she who which that as and or but then also later both was were is are be been being had has have will would shall "
     "should can could may might must to not only just first even ever once having of when where last"
 )
+
+
+_HOLDS = re.compile(r"\bh[eo]lds?$")
 
 
 def in_clause(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
@@ -26,11 +29,12 @@ def in_clause(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
 
 
 def _of_clause(s: Sentence, clause: Clause, t: Time, rule: str) -> list[Anchor]:
-    """Return the event of a clause and of the clauses that run on with the same subject."""
+    """Return the event of a clause and of the clauses that run on with its subject and have no date of their own."""
     found = [_event_of(s, clause, t, rule)]
     for after in s.clauses:
         runs_on = after.start > clause.start and not after.subject and not s.crossed(clause.end, after.start)
-        if runs_on and patterns.RUNS_ON.fullmatch(s.text, clause.end, after.start):
+        own = any(after.start <= u.start <= after.end + 24 for u in s.times if u.start > t.start)
+        if runs_on and not own and patterns.RUNS_ON.fullmatch(s.text, clause.end, after.start):
             found.append(_event_of(s, after, t, rule))
             clause = after
     return [a for a in found if a is not None]
@@ -53,11 +57,23 @@ def _event_of(s: Sentence, clause: Clause, t: Time, rule: str) -> Anchor | None:
     made = (subjects[:1] if clause.passive else objects[:1]) if clause.makes else []
     if made and made[0].proper and text[made[0].start].isupper():
         return anchor(made[0], rule, t)
-    if not _tells(text[start : clause.verb_start], text[clause.verb_end : end]):
+    who = "" if clause.subject else _subject_before(s, clause)
+    if not _tells(who or text[start : clause.verb_start], text[clause.verb_end : end]):
         return None  # "received": nobody, nothing
+    if not made and not clause.passive and _HOLDS.search(text, clause.verb_start, clause.verb_end):
+        return None  # "the system held 56 million alerts": what is held is no meeting
     kind, head, short = (made[0].kind, made[0].head, made[0].acronym) if made else ("act", "", "")
     proper = bool(re.search(r"\b[A-Z]", text[start + 1 : end]))
-    return Anchor(start, end, kind, head, proper, short, rule, t)
+    return Anchor(start, end, kind, head, proper, short, rule, t, who)
+
+
+def _subject_before(s: Sentence, clause: Clause) -> str:
+    """Return the subject of the last clause before one that has none of its own."""
+    for before in reversed([c for c in s.clauses if c.verb_end <= clause.verb_start and c.subject]):
+        start = max([u.end for u in s.times if before.start <= u.start < before.verb_start], default=before.start)
+        words = s.text[start : before.verb_start].strip(" ,)")
+        return words if _tells(words, "") and ";" not in s.text[before.end : clause.start] else ""
+    return ""
 
 
 def _tells(before: str, after: str) -> bool:
@@ -80,12 +96,24 @@ def opening(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
             return _of_clause(s, clause, t, "opens the sentence")
     told = patterns.TOLD.match(s.text, t.end)
     for name in s.names:
-        if t.end <= name.start <= t.end + 70 and name.proper and not s.crossed(name.start - 5, name.start):
+        body = name.kind == "institution"  # "in 2021 the Fund had a budget" does not tell when the Fund began
+        near = t.end <= name.start <= t.end + 70 and not s.crossed(name.start - 5, name.start)
+        if near and name.proper and not body and not _says(s.text[name.end : name.end + 16]):
             return [anchor(name, "opens the sentence", t)]
-    if told and not s.crossed(told.start(), told.end()):
+    if (
+        told
+        and not _says(told["what"])
+        and _tells(told["what"].split()[0], "")
+        and not s.crossed(told.start(), told.end())
+    ):
         proper = bool(re.search(r"\b[A-Z]", told["what"]))
         return [Anchor(told.start("what"), told.end("what"), "act", "", proper, "", "opens the sentence", t)]
     return []
+
+
+def _says(text: str) -> bool:
+    """Tell whether a clause says, judges or denies; then nothing happened on its date."""
+    return bool(set(re.findall(r"\w+", text.lower())) & (rules.SAYING | {"not", "never"}))
 
 
 def in_progress(s: Sentence, start: int, t: Time) -> list[Anchor]:

@@ -29,6 +29,7 @@ class Anchor(NamedTuple):
     acronym: str
     rule: str
     time: Time | None
+    who: str = ""  # the subject of a clause that leaves it to the clause before: "... and joined the Alliance"
 
 
 class Sentence(NamedTuple):
