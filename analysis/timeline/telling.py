@@ -8,8 +8,8 @@ from analysis.timeline.ties import Anchor, Sentence, Time, anchor
 
 # Words before a verb that name nobody and nothing; "we" is the author.
 _EMPTY = rules.word_set(
-    "it they he she who which that as and or but then also later both was were is are be been being had has have will would shall "
-    "should can could may might must to not only just first even ever once having of when where last"
+    "it they he she who which that as and or but then also later both was were is are be been being had has have "
+    "will would shall should can could may might must to not only just first even ever once having of when where last"
 )
 
 
