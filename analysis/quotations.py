@@ -81,7 +81,7 @@ def evidence(name: str, located: pd.DataFrame, cap: int = PER_MARK) -> str:
     if located.empty:
         return ""
     parts = [
-        f'<div id="{html.escape(anchor(name, mark))}" class="mark"><p><b>{html.escape(str(mark))}</b></p>'
+        f'<div id="{html.escape(anchor(name, mark))}" class="mark"><div><b>{html.escape(str(mark))}</b></div>'
         f"{quotation_list(rows, cap)}</div>"
         for mark, rows in located.groupby("mark", sort=False)
     ]

@@ -10,7 +10,7 @@ from functools import lru_cache
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 PAGE = 125_000  # bytes of evidence on a page of its own
-MARK = re.compile(r'<div(?=[^>]*\bclass="mark")[^>]*\bid="([^"]+)"[^>]*>\s*<p><b>(.*?)</b>', re.S)
+MARK = re.compile(r'<div(?=[^>]*\bclass="mark")[^>]*\bid="([^"]+)"[^>]*>\s*<(?:div|p)><b>(.*?)</b>', re.S)
 # Where there is no room for all: how many quotations stay under each mark, and how many letters of each.
 FEWER = ((5, 420), (3, 420), (2, 300), (1, 300), (1, 100), (0, 0))
 
@@ -18,7 +18,7 @@ FEWER = ((5, 420), (3, 420), (2, 300), (1, 300), (1, 100), (0, 0))
 def marks(fragment: str) -> dict[str, str]:
     """Return the ids of the marks in a fragment of HTML with their names, in order.
 
-    >>> marks('<div id="03_x-nato" class="mark"><p><b>NATO</b></p></div>')
+    >>> marks('<div id="03_x-nato" class="mark"><div><b>NATO</b></div></div>')
     {'03_x-nato': 'NATO'}
     """
     return {html.unescape(anchor): html.unescape(name) for anchor, name in MARK.findall(fragment)}
