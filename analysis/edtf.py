@@ -8,6 +8,7 @@ import re
 from datetime import date
 
 _QUALIFIER = re.compile(r"[~?%]")
+_SET = re.compile(r"[\[{](.*)[\]}]")  # [one of], {all of}
 _PART = re.compile(r"(?P<year>[0-9X]{4})(?:-(?P<month>[0-9X]{2})(?:-(?P<day>[0-9X]{2}))?)?")
 # First month and length in months; 21-24 are the seasons (northern half), 33-36 quarters, 40-41 half-years.
 _SEASONS = {
@@ -35,7 +36,11 @@ def bounds(edtf: str) -> tuple[date | None, date | None]:
     (datetime.date(1990, 1, 1), datetime.date(2004, 12, 31))
     >>> bounds("2015-21")
     (datetime.date(2015, 3, 1), datetime.date(2015, 5, 31))
+    >>> bounds("[2017-04-05,2017-05-04]")
+    (datetime.date(2017, 4, 5), datetime.date(2017, 5, 4))
     """
+    if found := _SET.fullmatch(edtf.strip()):
+        return _of_set(found[1], edtf)
     first, slash, last = edtf.strip().partition("/")
     if not slash:
         return _one(first, edtf)
@@ -53,6 +58,18 @@ def is_approximate(edtf: str) -> bool:
     (True, False)
     """
     return bool(_QUALIFIER.search(edtf))
+
+
+def _of_set(members: str, whole: str) -> tuple[date | None, date | None]:
+    """Return the first day of the first and the last day of the last member; `..` is a stretch or an open end."""
+    days = []
+    for member in members.split(","):
+        if ".." in member and member.strip() != "..":
+            days.append(bounds(member.replace("..", "/")))
+        else:
+            days.append(_one(member.strip(), whole))
+    firsts, lasts = [first for first, _ in days if first], [last for _, last in days if last]
+    return min(firsts) if len(firsts) == len(days) else None, max(lasts) if len(lasts) == len(days) else None
 
 
 def _one(part: str, whole: str) -> tuple[date, date]:

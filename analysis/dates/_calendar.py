@@ -68,11 +68,6 @@ def last_day(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-def possible(year: int, month: int, day: int) -> bool:
-    """Tell whether the calendar has this day."""
-    return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year or 4, month)[1]
-
-
 def shift(value: str, steps: int, unit: str) -> str:
     """Return the unit that lies so many steps from a value, or "" where the value is coarser than the unit.
 

@@ -42,6 +42,8 @@ def find_dates(
     >>> dates[["text", "value", "latest", "role"]].values.tolist()
     [['2004', '2004', '2004-12-31', 'period'], ['last December', '2016-12', '2016-12-31', 'event']]
     """
+    if not isinstance(text, str):
+        raise TypeError(f"find_dates reads a text, not {type(text).__name__}; decode or fill it first")
     story, zones = begin(text, published, day_first), Zones(text, kind)
     return _table([row(hit, story, zones.at(hit.start)) for hit in _engine.read(story)], COLUMNS)
 
@@ -84,11 +86,11 @@ def begin(text: str, published: str | date | None, day_first: bool | None = None
 
 
 def value_of(published: str | date | None) -> str:
-    """Return a publication date as a value, as fine as it is known: "2017-05", or of a range its end; "" where
+    """Return a publication date as a value, as fine as it is known: "2017-05", or of a range or a set its end; "" where
     nothing is known.
 
-    >>> value_of("2017~"), value_of("2016/2017-05"), value_of(None)
-    ('2017', '2017-05', '')
+    >>> value_of("2017~"), value_of("2016/2017-05"), value_of("[2016,2018]"), value_of(None)
+    ('2017', '2017-05', '2018', '')
     """
     said = (
         ""
@@ -100,7 +102,7 @@ def value_of(published: str | date | None) -> str:
     if not said:
         return ""
     edtf.bounds(said)  # says in words what is wrong with it
-    last = re.sub(r"[~?%]", "", said.rpartition("/")[2].strip(". ") or said.partition("/")[0])
+    last = [part for part in re.split(r"/|,|\.\.", re.sub(r"[]~?%[{} ]", "", said)) if part][-1]
     while last and not _calendar.span(last):
         last = last.rpartition("-")[0]
     return last

@@ -17,7 +17,7 @@ def any_of(text: str) -> str:
 # --- access: the day an address was read
 ACCESS = re.compile(
     r"\b(?:access(?:ed)?|retrieved|consulted|visited|viewed|checked|last (?:seen|access|visit)|downloaded|as of"
-    r"|abgerufen am)"
+    r"|abgerufen am|zugriff(?: am)?|consulté le|consultado el)"
     rf"(?: (?:on|at|in|the|date|date:|time))*(?: ?from)?[ :,({ADDRESS}]{{0,60}}(?:on )?$"
 )
 BEHIND_ADDRESS = re.compile(rf"{ADDRESS}[>)\]., ]{{0,4}}[\[(] ?$")
@@ -42,7 +42,7 @@ PUBLISHED = re.compile(
 # --- citation: what a reference looks like from inside
 REFERENCE_SIGN = re.compile(
     rf"{ADDRESS}{{6}}|{PAGE}{{3}}|\baccessed\b|\bretrieved\b|\bibid|\bop\. cit|\beds?\.\)|\bvol\. |\bcf\. "
-    rf"|\bavailable at|\bdoi\b|,['\"] "
+    rf"|\bavailable at|\bdoi\b|\bdoc(?:ument)?\.? \x00|,['\"] "
 )
 BEHIND_TITLE = re.compile(r"[\"'],? (?:[a-z. ]{3,40}, )?$")
 JOURNAL = re.compile(
@@ -140,6 +140,10 @@ AUTHOR = re.compile(
     r"\b(?:[A-Z][a-zé’'ü-]+|(?:et )?al\.?|[A-Z]{2,6}),?\s{1,2}$"
     rf"|\b{_SURNAME}(?:,? (?:and|&) {_SURNAME})?(?: et al\.?)?\s?\($"
 )
+MORE_YEARS = re.compile(r"(?:\b(?:19|20)\d\d[a-z]?, )+$")  # (Menon 2009, 2011)
+PAGE_BEHIND = re.compile(rf", {PAGE}")  # (2018, p. 4)
+SURNAME_FIRST = re.compile(rf"^\W*{_SURNAME}, [A-Z][\w.’'-]*\.?(?:,? (?:and |& )?[A-Z][\w.’'-]*,?)*\.? $")
+SOURCE_LINE = re.compile(r"^\W*Sources?: .{0,120}[,(] ?$")  # below a table: Source: Eurostat, 2018
 _IN_NAME = r"(?:[A-Z][\w.’'&,-]*|and|of|the|for|&|de|von|van|on|et|al\.|in)"
 FIRST_IN_LINE = re.compile(
     rf"^[\W\d]{{0,8}}(?:<sup>\d+</sup>)?(?:[A-Z][\w.’'&,-]*|[a-z]{{1,4}}|&)(?: {_IN_NAME}){{0,12}},? \($"

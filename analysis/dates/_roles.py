@@ -97,12 +97,15 @@ def _is_citation(hit: Hit, story: Story) -> bool:
     behind = story.text[hit.end : hit.end + 12]
     if before.endswith("[") and re.match(r"\] [A-Z]", behind):
         return True  # OSCOLA: [2016] OJ C202/13
-    if re.match(r"[a-z]?\)[.,:]? [A-Z‘“\"'*]", behind) and signs.FIRST_IN_LINE.search(_line_before(story)):
+    line = _line_before(story)
+    if re.match(r"[a-z]?\)[.,:]? [A-Z‘“\"'*]", behind) and signs.FIRST_IN_LINE.search(line):
+        return True
+    if signs.SOURCE_LINE.match(line) or (re.match(r"[a-z]?\. [A-Z‘“\"*]", behind) and signs.SURNAME_FIRST.match(line)):
         return True
     inside = max(before.rfind("("), before.rfind("[")) > max(before.rfind(")"), before.rfind("]"))
     if not inside or not re.match(r"[a-z]?\s?[):;,]", behind) or signs.OFFICIAL.search(story.before(60)):
         return False
-    return bool(signs.AUTHOR.search(before))
+    return bool(signs.PAGE_BEHIND.match(story.after(9)) or signs.AUTHOR.search(signs.MORE_YEARS.sub("", before)))
 
 
 def _line_before(story: Story) -> str:

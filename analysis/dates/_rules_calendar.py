@@ -55,7 +55,7 @@ RULES = [
     Rule("month day year", r"(?:<weekday>,?_)?<lead><month>_(?:the_)?<nth>,?_(?:of_)?<year><at>", full,
          example="on March 27, 2017", gives="2017-03-27", not_this="march 27 2"),
     Rule("year month day",
-         r"(?:(?<=[(\[])<year>,_<month>_<nth>|<year>_<month>_<nth>|(?<=[(\[])<year>,_<nth>_<month>)",
+         r"(?:(?:(?<=[(\[])|(?<=\._))<year>,_<month>_<nth>|<year>_<month>_<nth>|(?<=[(\[])<year>,_<nth>_<month>)",
          full, example="(2018, June 22)", gives="2018-06-22", not_this="(2018), June"),
     Rule("year month", r"(?<=[(\[])<year>,_<month>(?=[)\].,;])", month_year,
          example="(2018, October)", gives="2018-10", not_this="(2018, Octopus)"),

@@ -4,10 +4,11 @@ sentence."""
 import re
 
 from . import _calendar
+from ._mask import BLANK
 from ._order import Order
 
 _FUTURE = re.compile(
-    r"\b(?:will|shall|may (?!have)[a-z]|won't|'ll|would|is to|are to|due|scheduled|planned|plans? to|expects?"
+    r"\b(?:will|shall|can(?= \x00)|may (?!have)[a-z\x00]|won't|'ll|would|is to|are to|due|scheduled|planned|plans? to|expects?"
     r"|expected|set to|going to|"
     r"upcoming|forthcoming|intends?|aims? to|hopes?|deadline|coming|ahead|is likely|should|must"
     r"|preparing|prepare|expires?|runs? out|takes? place|begins|starts)\b"
@@ -18,6 +19,8 @@ _PAST = re.compile(
     r"grew|found|kept|sent|spent|built|brought|wrote|spoke|struck|shot|ago|since|earlier|last|put|ran|sold|paid"
     r"|drew|broke|cut|hit|\w{3,}ed)\b"
 )
+# In `will be held` and `is to be formally agreed` the participle tells no time.
+_PASSIVE = re.compile(r"\bbe(?:ing)? (?:not |also |\w+ly )?\w{3,}")
 _END = re.compile(r"(?<![a-z]\.[a-z])(?<!\bmr)(?<!\bno)(?<!\bvs)[.!?;]['\")\x00]*(?= |\n)|\n")
 _YEAR_AHEAD = re.compile(
     r",? {0,9}(?:(?:january|february|march|april|may|june|july|august|september|october|november|december),? "
@@ -71,7 +74,7 @@ class Story:
 
     def tense(self) -> str:
         """Return "future" or "past": the nearest verb or signal decides, what stands before the expression first."""
-        before, after = self.sentence()
+        before, after = (_PASSIVE.sub(lambda found: BLANK * len(found[0]), side) for side in self.sentence())
         future = [m.end() for m in _FUTURE.finditer(before)]
         past = [m.end() for m in _PAST.finditer(before)]
         if future or past:
