@@ -64,6 +64,23 @@ def test_strips_have_a_tick_for_every_hit(hits, keyness):
     assert ticks == len(places) == (hits["term"].isin(["war", "peace"])).sum()
 
 
+def test_the_heads_of_strips_stay_apart_beside_long_labels(hits, keyness):
+    places = keyness[keyness["term"] == "war"].merge(terms.positions(hits), on=["report", "term"])
+    fig = draw.strips(places.assign(term="a term with a very long label"), "Title", "Source", "03_x")
+    fig.draw_without_rendering()
+    heads = [text.get_window_extent() for text in fig.axes[0].texts if text.get_text() in ("n", "DPnorm")]
+    assert heads[1].x0 - heads[0].x1 > 5
+    assert heads[1].x1 <= fig.bbox.x1
+
+
+def test_the_lowest_panel_of_each_column_says_what_its_dates_are(hits):
+    rates = terms.rates(hits, ["war", "peace", "never"]).assign(mark="x")
+    rates["date"] = rates["report"].map({"a": "2013-06-01", "b": "2017-05-15", "c": "2017-11-13"})
+    axes = draw.rates(rates, "Title", "Source", "03_x").axes
+    assert [ax.get_xlabel().strip() for ax in axes[:3]] == ["", "published", "published"]
+    assert axes[1].xaxis.get_tick_params()["labelbottom"]
+
+
 def test_rates_name_every_report_with_its_interval(hits):
     dates = {"a": "2013-06-01", "b": "2017-05-15", "c": "2017-11-13"}
     rates = terms.rates(hits, ["war", "peace", "never"])

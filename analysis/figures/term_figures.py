@@ -174,7 +174,7 @@ def strips(places: pd.DataFrame, title: str, source: str, name: str) -> Figure:
     rows = places.groupby(["report", "term"], sort=False, as_index=False).agg(
         n=("position", "size"), dp_norm=("dp_norm", "first")
     )
-    colour = colours(places["report"])
+    colour = colours(sorted(places["report"].astype(str).unique()))
     fig, ax = plt.subplots(figsize=(6.4, 1.4 + 0.24 * (len(rows) + len(colour))))
     y, ticks, last = 0.0, [], ""
     for row in rows.pipe(_rows):
@@ -185,12 +185,10 @@ def strips(places: pd.DataFrame, title: str, source: str, name: str) -> Figure:
         ax.plot([0, 1], [y, y], color=PALE, lw=0.7, zorder=1)
         marks = ax.vlines(mine["position"], y - 0.36, y + 0.36, color=colour[row.report], lw=1.3, zorder=2)
         marks.set_urls([link(name, mark) for mark in mine["mark"]])
-        for x, said in ((1.045, f"{row.n}"), (1.18, f"{row.dp_norm:.2f}")):
-            ax.text(x, y, said, size=9, ha="right", va="center", color=MUTED)
+        _beside_strip(ax, y, f"{row.n}", f"{row.dp_norm:.2f}")
         ticks.append(y)
         last = row.report
-    for x, said in ((1.045, "n"), (1.18, "DPnorm")):
-        ax.text(x, 1.0, said, size=9, ha="right", va="center", color=MUTED)
+    _beside_strip(ax, 1.0, "n", "DPnorm")
     ax.set_yticks(ticks, [_short(term) for term in rows["term"]])
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["first word", "25 %", "50 %", "75 %", "last word"])
     ax.set(xlim=(0, 1), ylim=(y + 0.7, 0.3))
@@ -202,6 +200,12 @@ def strips(places: pd.DataFrame, title: str, source: str, name: str) -> Figure:
     return finish(fig, title, source, f"Strips of hits from the first word of a report to its last. {said}.", sub)
 
 
+def _beside_strip(ax: Axes, y: float, n: str, dp_norm: str) -> None:
+    """Write two columns right of a strip, in points from its end: however long the labels, they stay apart."""
+    for points, said in ((24, n), (68, dp_norm)):
+        ax.annotate(said, (1, y), (points, 0), textcoords="offset points", size=9, ha="right", va="center", color=MUTED)
+
+
 def rates(shown: pd.DataFrame, title: str, source: str, name: str) -> Figure:
     """Draw rates of terms by the date of publication, with Wilson intervals, one panel a term.
 
@@ -210,7 +214,7 @@ def rates(shown: pd.DataFrame, title: str, source: str, name: str) -> Figure:
     if shown.empty:
         return _nothing(title, source)
     terms, reports = list(dict.fromkeys(shown["term"])), list(dict.fromkeys(shown["report"]))
-    colour = colours(reports)
+    colour = colours(sorted(reports))
     lines = -(-len(terms) // 2)
     fig, axes = plt.subplots(lines, 2, figsize=(6.4, 2.0 + 1.75 * lines), squeeze=False, sharex=True)
     for ax, term in zip(axes.flat, terms, strict=False):
@@ -220,7 +224,9 @@ def rates(shown: pd.DataFrame, title: str, source: str, name: str) -> Figure:
         ax.set_visible(False)
     for ax in axes[:, 0]:
         ax.set_ylabel("for 10,000 words")
-    axes[-1, 0].set_xlabel("\n")  # empty lines keep room for the legend
+    for ax in axes.flat[max(len(terms) - 2, 0) : len(terms)]:  # the lowest panel of each column
+        ax.tick_params(labelbottom=True)
+        ax.set_xlabel("published\n\n")  # empty lines keep room for the legend
     keys = [Line2D([], [], marker="o", ls="", color=colour[r], label=r, markersize=5) for r in reports]
     said = "; ".join(
         f"{term}: "
@@ -230,7 +236,7 @@ def rates(shown: pd.DataFrame, title: str, source: str, name: str) -> Figure:
         )
         for term, rows in shown.groupby("term", sort=False)
     )
-    sub = f"{len(reports)} reports are no time series; the grey line is no trend. Long intervals cut."
+    sub = f"{len(reports)} reports are no time series; the grey line is no trend. Intervals that leave a panel are cut."
     finish(fig, title, source, f"Rates of terms by date of publication. {said}.", sub)
     layout = fig.get_layout_engine()
     foot = layout.get()["rect"][1] if layout else 0  # finish keeps this much for the source line
