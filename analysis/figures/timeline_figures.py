@@ -5,6 +5,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -12,12 +13,12 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.textpath import TextPath
 
 from analysis.figures import INK, MUTED, PALE, colours, finish, link
 
-ROW = 0.175  # inches for a row of a lane: 9 points of type and air
-LETTER = 0.066  # inches an average letter of 9 point DejaVu Sans takes
-LONGEST = 36  # letters of a label; what is longer is cut at a word
+ROW = 0.162  # inches for a row of a lane: 9 points of type and air
+LONGEST = 3.9  # inches of a label; what is longer is cut at a word
 WIDTH = 6.4
 LEFT = 0.15  # inches left of the axes
 AHEAD = ("planned", "proposed")
@@ -37,7 +38,7 @@ class Mark:
 
 
 def timeline(
-    lanes: pd.DataFrame, publications: pd.DataFrame, title: str, source: str, name: str, labels: int = 8
+    lanes: pd.DataFrame, publications: pd.DataFrame, title: str, source: str, name: str, labels: int = 40
 ) -> Figure:
     """Draw one lane a report, in the order of publication: events as dots and bars, shared ones joined by a line.
 
@@ -99,7 +100,7 @@ def _pack(rows: pd.DataFrame, at: Scale, labels: int) -> list[Mark]:
     rank = rows.sort_values(["reports", "mentions", "earliest", "event"], ascending=[False, False, True, True])
     named = set(rank["event"].head(labels))
     marks = [
-        Mark(r, at(r["earliest"]), at(r["latest"]), _outside(r, at) + _short(r["name"]))
+        Mark(r, at(r["earliest"]), at(r["latest"]), _label(r, at))
         for _, r in rows.sort_values(["earliest", "latest", "event"]).iterrows()
     ]
     taken: list[list[tuple[float, float]]] = []
@@ -115,6 +116,19 @@ def _pack(rows: pd.DataFrame, at: Scale, labels: int) -> list[Mark]:
     return marks
 
 
+def _label(row: pd.Series, at: Scale) -> str:
+    """Return the label of a mark, no longer than the wider of the places left and right of it."""
+    year = _outside(row, at)
+    room = max(at(row["earliest"]), WIDTH - LEFT - at(row["latest"])) - 0.2
+    return year + _short(row["name"], min(LONGEST, room - _wide(year)))
+
+
+@lru_cache(maxsize=5_000)
+def _wide(text: str) -> float:
+    """Return how many inches a label takes."""
+    return TextPath((0, 0), text, size=9).get_extents().width / 72 if text else 0.0
+
+
 def _outside(row: pd.Series, at: Scale) -> str:
     """Return the year of an event that lies before the axis begins, with an arrow; else nothing."""
     year = row["earliest"][:4]
@@ -123,7 +137,7 @@ def _outside(row: pd.Series, at: Scale) -> str:
 
 def _reach(mark: Mark, right: bool) -> tuple[float, float]:
     """Return from where to where a mark and its label reach, in inches."""
-    wide = len(mark.label) * LETTER + 0.12
+    wide = _wide(mark.label) + 0.12
     return (mark.x0 - 0.06, mark.x1 + wide + 0.07) if right else (mark.x0 - wide - 0.07, mark.x1 + 0.06)
 
 
@@ -161,19 +175,21 @@ def _widen(mark: Mark, row: list[tuple[float, float]]) -> bool:
     return False
 
 
-def _short(text: str) -> str:
+def _short(text: str, room: float = LONGEST) -> str:
     """Return a label without its year (the axis shows it), cut at a word that can stand last.
 
-    >>> _short("Saint-Malo Declaration (1998)"), _short("European Council on defence in a very long name of (2013)")
+    >>> _short("Saint-Malo Declaration (1998)"), _short("European Council on defence in a very long name", 2.2)
     ('Saint-Malo Declaration', 'European Council on defence …')
     """
     plain = re.sub(r" \((?:\d{4}|undated)\)(?: \d+)?$", "", text)
-    if len(plain) <= LONGEST:
+    if _wide(plain) <= room:
         return plain
-    cut = plain[: LONGEST - 1].rpartition(" ")[0]
+    cut = plain.removesuffix(" …")
+    while " " in cut and _wide(cut + " …") > room:
+        cut = cut.rpartition(" ")[0]
     while cut.rpartition(" ")[2].lower() in ("of", "on", "in", "a", "an", "the", "and", "to", "for", "with", "very"):
         cut = cut.rpartition(" ")[0]
-    return cut + " …"
+    return cut.rstrip(" ,;:") + " …"
 
 
 def _lanes(ax: Axes, order: list[str], levels: dict, publications: pd.DataFrame, at, span) -> dict[str, float]:
@@ -237,6 +253,7 @@ def _draw(ax: Axes, mark: Mark, y: float, colour: str, address: str) -> None:
         tint = INK if dated else MUTED
         text = ax.text(x, y - 0.005, mark.label, size=9, color=tint, ha=way, va="center", zorder=4, bbox=_halo())
         text.set_url(address)
+        text.set_in_layout(False)  # placed in inches by `_place`: a narrower axis would push the labels together
 
 
 def _join(ax: Axes, places: dict[str, list[tuple[float, float]]]) -> None:
