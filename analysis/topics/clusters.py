@@ -1,6 +1,7 @@
 """Which paragraphs belong together? Ward's method, then k-means from its centres; no seed, no chance."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
@@ -20,41 +21,57 @@ STEPS = 100
 DIGITS_SHOWN = 4
 
 
-def group(vectors: np.ndarray, k: int) -> np.ndarray:
-    """Sort vectors into k groups, numbered from the largest (ties: by first member); fewer if fewer differ.
+@dataclass(frozen=True)
+class Tree:
+    """Vectors, and how Ward's method joins those that say something (an evenly spread sample, where they are many)."""
 
-    Vectors of zeros, which say nothing, have no part in making the groups; they join the nearest.
-    """
-    silent = ~vectors.any(axis=1)
-    known = vectors[~silent] if silent.any() else vectors
-    k = _different(known, k)
-    if k <= 1:
-        return np.zeros(len(vectors), dtype=np.int64)
+    vectors: np.ndarray
+    known: np.ndarray
+    sample: np.ndarray
+    joins: np.ndarray | None
+
+
+def tree(vectors: np.ndarray) -> Tree:
+    """Join vectors by Ward's method; vectors of zeros, which say nothing, have no part in it."""
+    known = vectors[vectors.any(axis=1)]
     sample = known[spread_out(len(known), WARD_LIMIT)]
-    start = fcluster(linkage(sample, method="ward"), min(k, len(sample)), criterion="maxclust") - 1
-    return by_size(nearest(vectors, _improved(known, centres(sample, start))))
+    return Tree(vectors, known, sample, linkage(sample, method="ward") if len(sample) > 1 else None)
 
 
-def place_parts(n: int, part: Callable[[np.ndarray], np.ndarray]) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Place parts of a small collection alone: for each part its rows and their vectors; none above AGREE_LIMIT."""
-    return [(rows, part(rows)) for rows in parts(n, PARTS)] if 2 < n <= AGREE_LIMIT else []
+def group(vectors: np.ndarray, k: int) -> np.ndarray:
+    """Sort vectors into k groups, numbered from the largest (ties: by first member); fewer if fewer differ."""
+    return cut(tree(vectors), k)
 
 
-def group_as_parts_agree(vectors: np.ndarray, k: int, placed_parts: list[tuple]) -> np.ndarray:
-    """Group as `group` does, but start from the groups on which parts agree that were placed and grouped alone.
+def cut(joined: Tree, k: int) -> np.ndarray:
+    """Cut a tree into k groups and improve them by k-means; vectors of zeros join the nearest."""
+    k = _different(joined.known, k)
+    if k <= 1 or joined.joins is None:
+        return np.zeros(len(joined.vectors), dtype=np.int64)
+    start = fcluster(joined.joins, min(k, len(joined.sample)), criterion="maxclust") - 1
+    return by_size(nearest(joined.vectors, _improved(joined.known, centres(joined.sample, start))))
 
-    `placed_parts` as `place_parts` gives them; without any, plain `group` (consensus: Strehl and Ghosh 2002).
+
+def place_parts(n: int, part: Callable[[np.ndarray], np.ndarray]) -> list[tuple[np.ndarray, Tree]]:
+    """Place and join parts of a small collection alone: for each its rows and its tree; none above AGREE_LIMIT."""
+    return [(rows, tree(part(rows))) for rows in parts(n, PARTS)] if 2 < n <= AGREE_LIMIT else []
+
+
+def group_as_parts_agree(whole: Tree, k: int, placed_parts: list[tuple[np.ndarray, Tree]]) -> np.ndarray:
+    """Group as `cut` does, but start from the groups on which parts agree that were placed and grouped alone.
+
+    `placed_parts` as `place_parts` gives them; without any, plain `cut` (consensus: Strehl and Ghosh 2002).
     """
-    n = len(vectors)
+    vectors, n = whole.vectors, len(whole.vectors)
     if not placed_parts or k < 2 or n <= k:
-        return group(vectors, k)
-    both, together = np.zeros((n, n)), np.zeros((n, n))
-    for rows, alone in placed_parts:
-        labels = group(alone, k)
-        both[np.ix_(rows, rows)] += 1
-        together[np.ix_(rows, rows)] += labels[:, None] == labels[None, :]
+        return cut(whole, k)
+    member = np.zeros((n, len(placed_parts), k))
+    for number, (rows, alone) in enumerate(placed_parts):
+        member[rows, number, cut(alone, k)] = 1
+    drawn, grouped = member.sum(axis=2), member.reshape(n, -1)
+    both, together = drawn @ drawn.T, grouped @ grouped.T  # in how many parts two paragraphs are; are in one group
     agreed = group(np.round(unit(together / np.maximum(both, 1)), 6), k)
-    return by_size(nearest(vectors, _improved(vectors[vectors.any(axis=1)], centres(vectors, agreed))))
+    return by_size(nearest(vectors, _improved(whole.known, centres(vectors, agreed))))
 
 
 def parts(n: int, times: int) -> list[np.ndarray]:
@@ -67,7 +84,8 @@ def centres(vectors: np.ndarray, labels: np.ndarray, k: int | None = None) -> np
     """Return the mean vector of each group."""
     k = int(labels.max(initial=-1)) + 1 if k is None else k
     sizes = np.bincount(labels, minlength=k)
-    member = sp.csr_matrix((np.ones(len(labels)), (labels, np.arange(len(labels)))), shape=(k, len(labels)))
+    starts = np.concatenate([[0], np.cumsum(sizes)])
+    member = sp.csr_matrix((np.ones(len(labels)), np.argsort(labels, kind="stable"), starts), shape=(k, len(labels)))
     return (member @ vectors) / np.where(sizes > 0, sizes, 1)[:, None]
 
 

@@ -124,8 +124,8 @@ def refit(texts: list[str], rows: np.ndarray, embedding) -> Placed:
 
 def group(placed: Placed, numbers: list[int]) -> dict[int, np.ndarray]:
     """Group placed paragraphs with each number of topics."""
-    drawn = clusters.place_parts(len(placed.vectors), placed.part)
-    return {k: clusters.group_as_parts_agree(placed.vectors, k, drawn) for k in numbers}
+    whole, parts = clusters.tree(placed.vectors), clusters.place_parts(len(placed.vectors), placed.part)
+    return {k: clusters.group_as_parts_agree(whole, k, parts) for k in numbers}
 
 
 def matched(table: np.ndarray) -> np.ndarray:
