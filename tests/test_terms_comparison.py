@@ -274,6 +274,7 @@ def test_company_is_counted_in_sentences():
     assert found[["report", "term", "n"]].to_numpy().tolist() == [["a", "deep", 2]]
     assert found.iloc[0][expected.index].tolist() == pytest.approx(expected.tolist())
     assert terms.company(table, "never").empty
+    assert terms.company(table.head(0), "war").empty
 
 
 def test_frequencies_say_how_evenly_reports_share_a_term():
@@ -308,6 +309,7 @@ def test_concordance_patterns_are_literal_unless_asked():
         terms.concordance(texts, " ")
     assert terms.concordance(texts, "never").empty
     assert terms.concordance(pd.Series([], dtype=str), "x").empty
+    assert terms.concordance(pd.Series([None, "war"]), "war")["text"].tolist() == [1]
 
 
 def test_lines_are_sorted_by_the_nearest_word():
@@ -317,9 +319,9 @@ def test_lines_are_sorted_by_the_nearest_word():
 
 
 def test_find_matches_terms_in_their_case_first():
-    tokens = terms.tokenise(
-        corpus({"a": ["The US told us", "Crisis management, crises managed", "crisis, management"]})
-    )
+    table = corpus({"a": ["The US told us", "Crisis management, crises managed", "crisis, management"]})
+    tokens = terms.tokenise(table)
+    pd.testing.assert_frame_equal(terms.find(table, "crisis manag*"), terms.find(tokens, "crisis manag*"))
     assert terms.find(tokens, "US")["term"].tolist() == ["US"]
     assert terms.find(tokens, "us")["term"].tolist() == ["us"]
     assert terms.find(tokens, "Crisis manag*")[["block", "start", "end"]].to_numpy().tolist() == [[1, 0, 17]]

@@ -149,6 +149,13 @@ def test_ten_times_the_text_takes_about_ten_times_the_time():
     assert seconds(10) < 25 * max(seconds(1), 0.002)
 
 
+@pytest.mark.parametrize("rubbish", ["(", "a_", "a/", "a@", "a-", "x."])
+def test_long_rubbish_without_a_space_is_read_in_no_time(rubbish):
+    start = time.process_time()
+    terms.tokenise(sentences(rubbish * 20_000))
+    assert time.process_time() - start < 1
+
+
 def test_empty_in_empty_out():
     empty = terms.tokenise(sentences("war").head(0))
     assert list(empty.columns) == list(terms.tokenise(sentences("war")).columns)

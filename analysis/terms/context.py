@@ -5,6 +5,8 @@ import re
 import numpy as np
 import pandas as pd
 
+from analysis.terms.counting import as_tokens
+
 _WORD = r"[^\W_]"
 
 
@@ -42,7 +44,7 @@ def concordance(
             m[0],
             text[m.end() : m.end() + width],
         )
-        for at, text in texts.items()
+        for at, text in pd.Series(texts).dropna().items()
         for m in find.finditer(text)
         if m[0]
     ]
@@ -79,20 +81,20 @@ def sort_lines(lines: pd.DataFrame, side: str) -> pd.DataFrame:
 
 
 def find(tokens: pd.DataFrame, pattern: str) -> pd.DataFrame:
-    """Find a word or phrase in a token table: hits with report, block, sentence, start, end and term.
+    """Find a word or phrase in tokens (or sentences): hits with report, block, sentence, start, end and term.
 
     The pattern is compared with whole terms, in their case first and in any case if that finds nothing; `*`
     stands for the rest of a word. The words of a phrase must be neighbours (`joined`).
 
-    >>> from analysis.terms import tokenise
     >>> table = {"report": ["a"], "block": 0, "sentence": 0, "text": "Crisis management, crisis"}
-    >>> find(tokenise(pd.DataFrame(table)), "crisis manag*")[["start", "end", "term"]]
+    >>> find(pd.DataFrame(table), "crisis manag*")[["start", "end", "term"]]
        start  end               term
     0      0   17  crisis management
     """
     words = pattern.split()
     if not words:
         raise ValueError("the pattern is empty; give a word, a phrase, or the beginning of a word and *")
+    tokens = as_tokens(tokens)
     categories = tokens["term"].cat.categories
     codes = tokens["term"].cat.codes.to_numpy()
     at = np.flatnonzero(_matching(categories, words[0])[codes])

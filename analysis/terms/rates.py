@@ -66,7 +66,7 @@ def company(table: pd.DataFrame, node: str, min_count: int = 3) -> pd.DataFrame:
     hits = as_tokens(table)
     keys = ["report", "block", "sentence"]
     seen = hits[[*keys, "term"]].astype({"report": str, "term": str}).drop_duplicates()
-    of_report = seen.groupby("report")[["block", "sentence"]].apply(lambda rows: len(rows.drop_duplicates()))
+    of_report = seen[keys].drop_duplicates()["report"].value_counts()
     with_node = seen[seen["term"] == node]
     n1 = with_node["report"].value_counts()
     n2 = seen.groupby(["report", "term"]).size()

@@ -22,8 +22,9 @@ _POSSESSIVE = r"['\u2019]s(?![^\W_])"
 # Hyphens and the dash of EU–NATO; an apostrophe that opens no possessive; R&D; D6.5.
 _JOINT = rf"(?:[-\u2010\u2011\u2013]|(?!{_POSSESSIVE})['\u2019]|&|\.(?=\d))"
 # Read from left to right; the first kind that fits wins. The possessive is no part of a word and no word.
+# Names in addresses have at most 64 characters (RFC 5321, 1035): without a limit, long rubbish takes ages.
 _TOKEN = re.compile(
-    r"(?P<address>https?://\S+|www\.\S+|[^\s@]+@[^\s@]+\.\w+|\w[\w-]*(?:\.[\w-]+)+/\S*)"
+    r"(?P<address>https?://\S+|www\.\S+|[^\s@]{1,64}@[^\s@]+\.\w+|\w[\w-]{0,63}(?:\.[\w-]{1,64})+/\S*)"
     r"|(?P<number>\d+(?:[.,/:\u2013-]\d+)*(?:st|nd|rd|th)?(?![^\W_]))"
     rf"|(?P<word>(?:[^\W\d_]\.){{2,}}|{_LETTERS}(?:{_JOINT}{_LETTERS})*)(?:{_POSSESSIVE})?"
 )
