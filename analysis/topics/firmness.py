@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -37,6 +38,15 @@ class Firmness:
     words: pd.DataFrame
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """Placed paragraphs with all that does not depend on the number of topics: their tree, and those of parts."""
+
+    placed: Placed
+    tree: clusters.Tree
+    parts: list[tuple[np.ndarray, clusters.Tree]]
+
+
 def measure(texts: list[str], labels: np.ndarray, found: pd.DataFrame, embedding, refits: int = REFITS) -> Firmness:
     """Refit a model on parts of its paragraphs; count the pairs, paragraphs and words that stay."""
     k = int(labels.max(initial=-1)) + 1
@@ -46,8 +56,8 @@ def measure(texts: list[str], labels: np.ndarray, found: pd.DataFrame, embedding
     named = np.zeros(len(names))
     agreement = []
     for rows in draws(len(labels), refits):
-        placed = refit(texts, rows, embedding)
-        again, old = group(placed, [k])[k], labels[rows]
+        part = refit(texts, rows, embedding)
+        again, old = group(part, k), labels[rows]
         agreement.append(adjusted_rand_score(old, again))
         table = np.bincount(old * k + again, minlength=k * k).reshape(k, k).astype(float)
         pairs += table.sum(axis=1) * (table.sum(axis=1) - 1)
@@ -55,7 +65,7 @@ def measure(texts: list[str], labels: np.ndarray, found: pd.DataFrame, embedding
         partner = matched(table)
         drawn[rows] += 1
         stayed[rows] += partner[old] == again
-        said = describe.topic_words(placed.counts.matrix, placed.counts.terms, again, 10)
+        said = describe.topic_words(part.placed.counts.matrix, part.placed.counts.terms, again, 10)
         there = set(zip(said["topic"], said["term"], strict=True))
         named += [(partner[topic], term) in there for topic, term in names]
     return Firmness(
@@ -73,12 +83,13 @@ def curve(texts: list[str], embedding, numbers: Iterable[int] | None = None, ref
     """
     numbers = candidates(len(texts)) if numbers is None else list(numbers)
     whole = embed(texts, embedding)
-    full = group(whole, numbers)
+    prepared = prepare(whole)
+    full = {k: group(prepared, k) for k in numbers}
     agreed: dict[int, list[float]] = {k: [] for k in numbers}
     for rows in draws(len(texts), refits):
-        again = group(refit(texts, rows, embedding), numbers)
+        part = refit(texts, rows, embedding)
         for k in numbers:
-            agreed[k].append(adjusted_rand_score(full[k][rows], again[k]))
+            agreed[k].append(adjusted_rand_score(full[k][rows], group(part, k)))
     table = []
     for k in numbers:
         said = describe.topic_words(whole.counts.matrix, whole.counts.terms, full[k], 10)
@@ -116,16 +127,28 @@ def draws(n: int, refits: int) -> list[np.ndarray]:
     return [pool[rows] for rows in clusters.parts(len(pool), refits)] if n else []
 
 
-def refit(texts: list[str], rows: np.ndarray, embedding) -> Placed:
+def refit(texts: list[str], rows: np.ndarray, embedding) -> Prepared:
     """Count and place a part of the paragraphs anew, as if the others did not exist."""
-    part = embedding[rows] if isinstance(embedding, np.ndarray) else embedding
-    return embed([texts[i] for i in rows], part)
+    part = [texts[i] for i in rows]
+    if isinstance(embedding, str):
+        return _remembered(tuple(part), embedding)
+    return prepare(embed(part, embedding[rows] if isinstance(embedding, np.ndarray) else embedding))
 
 
-def group(placed: Placed, numbers: list[int]) -> dict[int, np.ndarray]:
-    """Group placed paragraphs with each number of topics."""
-    whole, parts = clusters.tree(placed.vectors), clusters.place_parts(len(placed.vectors), placed.part)
-    return {k: clusters.group_as_parts_agree(whole, k, parts) for k in numbers}
+def prepare(placed: Placed) -> Prepared:
+    """Join placed paragraphs, and parts of them."""
+    return Prepared(placed, clusters.tree(placed.vectors), clusters.place_parts(len(placed.vectors), placed.part))
+
+
+@lru_cache(maxsize=REFITS)
+def _remembered(texts: tuple[str, ...], embedding: str) -> Prepared:
+    """Prepare texts once: the curve and the firmness of a model refit the same parts."""
+    return prepare(embed(list(texts), embedding))
+
+
+def group(prepared: Prepared, k: int) -> np.ndarray:
+    """Group prepared paragraphs into k topics."""
+    return clusters.group_as_parts_agree(prepared.tree, k, prepared.parts)
 
 
 def matched(table: np.ndarray) -> np.ndarray:

@@ -97,7 +97,7 @@ def fit_topics(
     with threadpool_limits(1):  # small matrices: threads cost more than they bring
         k = firmness.best_number(firmness.curve(texts, given)) if n_topics is None else n_topics
         placed = embed(texts, given)
-        labels = firmness.group(placed, [k])[k]
+        labels = firmness.group(firmness.prepare(placed), k)
     counts = placed.counts
     found = describe.topic_words(counts.matrix, counts.terms, labels, n_words)
     found.insert(3, "form", [written(term, counts.vocabulary.forms) for term in found["term"]])
