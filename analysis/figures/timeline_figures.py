@@ -44,8 +44,8 @@ def timeline(
 
     `lanes` and `publications` are tables as `timeline.lanes` and `timeline.publications` return them. Filled marks
     had happened or were going on when the report appeared, open ones lay ahead; a grey diamond stands for an event
-    the report names without a date. The `labels` most mentioned events of a lane are named, others where there is
-    room. Each mark leads to the evidence of figure `name`.
+    the report names without a date. The `labels` most mentioned events of a lane are named. Each mark leads to the
+    evidence of figure `name`.
     """
     if lanes.empty:
         return _nothing(title, source)
@@ -96,7 +96,7 @@ class Scale:
 
 
 def _pack(rows: pd.DataFrame, at: Scale, labels: int) -> list[Mark]:
-    """Return the marks of a lane in as few rows as hold them: the most mentioned named, others where there is room."""
+    """Return the marks of a lane in as few rows as hold them: the most mentioned named."""
     rank = rows.sort_values(["reports", "mentions", "earliest", "event"], ascending=[False, False, True, True])
     named = set(rank["event"].head(labels))
     marks = [
@@ -109,10 +109,8 @@ def _pack(rows: pd.DataFrame, at: Scale, labels: int) -> list[Mark]:
             _place(mark, taken, [_reach(mark, right=True), _reach(mark, right=False)])
     for mark in marks:
         if mark.row["event"] not in named:
-            _place(mark, taken, [(mark.x0 - 0.06, mark.x1 + 0.06)])
-    for mark in marks:
-        if mark.row["event"] not in named and not _widen(mark, taken[mark.level]):
             mark.label = ""
+            _place(mark, taken, [(mark.x0 - 0.06, mark.x1 + 0.06)])
     return marks
 
 
@@ -161,18 +159,6 @@ def _place(mark: Mark, taken: list[list[tuple[float, float]]], reaches: list[tup
                     taken.append(row)
                 row.append(reach)
                 return
-
-
-def _widen(mark: Mark, row: list[tuple[float, float]]) -> bool:
-    """Give a placed mark its label if the row has room for it beside the others."""
-    own = (mark.x0 - 0.06, mark.x1 + 0.06)
-    others = [r for r in row if r != own]
-    for right in (True, False):
-        reach = _reach(mark, right)
-        if _inside(reach) and _free(reach, others) and row.count(own) == 1:
-            row[row.index(own)], mark.right = reach, right
-            return True
-    return False
 
 
 def _short(text: str, room: float = LONGEST) -> str:

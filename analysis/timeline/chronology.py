@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis import edtf, project
 from analysis.timeline import rules
-from analysis.timeline.keys import each, words
+from analysis.timeline.rules import each, words
 
 COLUMNS = ["record", "label", "aliases", "date", "edtf", "kind", "document"]
 # Kinds of which there are many with one name: another year means another event, not a mistake.

@@ -11,17 +11,17 @@ from analysis.timeline import rules
 from analysis.timeline.chronology import Record
 from analysis.timeline.clauses import find_clauses
 from analysis.timeline.dating import find_anchors, going_on
-from analysis.timeline.keys import each, words
 from analysis.timeline.names import Name, find_acronyms, find_names
-from analysis.timeline.patterns import ANNOUNCES
+from analysis.timeline.patterns import ANNOUNCES, Anchor, Time
+from analysis.timeline.rules import each, words
 from analysis.timeline.status import status_of
-from analysis.timeline.ties import Anchor, Time
 
 NOTES = frozenset({"footnote", "reference"})
 SKIPPED = frozenset({"toc", "boilerplate", "author", "title", "glossary"})
 # Where a bare name is too little for an event of its own: sources, front matter, lives of the authors.
 QUIET = NOTES | {"front", "about"}
 # Kinds of which a proper name says that something happened even without a date: Operation Althea, the Lisbon Treaty.
+STRONG = frozenset({"operation", "treaty", "attack", "war", "crisis", "accession"})
 # Kinds of which words alone do not single one out: the date has to fit the record as well.
 MANY = frozenset({"meeting", "declaration", "law", "document", "plan", "agreement", "strategy"})
 NOW = frozenset({"currently", "now", "at present", "at the moment", "presently"})
@@ -30,7 +30,6 @@ _CLAUSE_BORDER = re.compile(r"[;:()]|\b(?:which|that|who|after|before|since|whil
 _INDEFINITE = re.compile(r"\b(?:an?|any|no|each|every|such)\s+$", re.I)  # "a mission" is any mission
 _SUCH = re.compile(r"\b(?:such|this|that|these) (?:an? )?[“\"‘']?$", re.I)
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-STRONG = frozenset({"operation", "treaty", "attack", "war", "crisis", "accession"})
 
 
 class Mention(NamedTuple):

@@ -9,8 +9,8 @@ from itertools import combinations
 import pandas as pd
 
 from analysis import edtf
-from analysis.timeline.keys import each
 from analysis.timeline.merging import says_year
+from analysis.timeline.rules import each
 
 DISAGREEMENTS = [
     "event", "label", "where", "report", "time_text", "earliest", "latest",

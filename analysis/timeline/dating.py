@@ -8,10 +8,10 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from analysis.timeline import patterns, rules, telling
+from analysis.timeline import clauses, patterns, rules
 from analysis.timeline.clauses import find_clauses
 from analysis.timeline.names import Name, find_names
-from analysis.timeline.ties import Anchor, Sentence, Time, anchor
+from analysis.timeline.patterns import Anchor, Sentence, Time, anchor
 
 
 def tie_dates(s: Sentence) -> list[Anchor]:
@@ -25,7 +25,7 @@ def tie_dates(s: Sentence) -> list[Anchor]:
 
 def _tie(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
     """Return what one date dates by the first rule that ties it."""
-    for rule in (telling.opening,) if t.vague else RULES:
+    for rule in (clauses.opening,) if t.vague else RULES:
         found = rule(s, t, ties)
         if found:
             return found
@@ -223,11 +223,11 @@ RULES = (
     _line_of_list,
     _behind_name,
     _cited_text,
-    telling.in_clause,
-    telling.opening,
+    clauses.in_clause,
+    clauses.opening,
     _near_name,
-    telling.in_period,
-    telling.told_before,
+    clauses.in_period,
+    clauses.told_before,
 )
 
 
@@ -264,5 +264,5 @@ def _moved(thing, by: int):
 
 def going_on(text: str, start: int, end: int, t: Time) -> list[Anchor]:
     """Return what a sentence says is going on, dated by a "now" in an earlier one: all the sentence says."""
-    ties = telling.in_progress(Sentence(text[start:end], [], [], [], False), 0, t)
+    ties = clauses.in_progress(Sentence(text[start:end], [], [], [], False), 0, t)
     return [_moved(a, start)._replace(end=start + len(text[start:end].rstrip(" ."))) for a in ties]

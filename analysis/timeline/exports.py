@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.timeline.keys import each
+from analysis.timeline.rules import each
 from analysis.timeline.tables import precision
 
 STAMP = "19700101T000000Z"  # iCalendar asks for a time of writing; a fixed one keeps the file the same

@@ -8,7 +8,7 @@ import re
 from analysis.timeline import rules
 from analysis.timeline.chronology import RECURRING
 from analysis.timeline.collecting import QUIET, STRONG, Mention
-from analysis.timeline.keys import singular, words
+from analysis.timeline.rules import singular, words
 
 LIKENESS = 0.5  # share of words two descriptions of one date must have in common (Jaccard 1901); tried 0.4 to 0.7
 

@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from analysis.timeline import rules
-from analysis.timeline.keys import singular
 from analysis.timeline.phrases import HEADS, Token, find_walls, first_token, last_token, modifies, opens_sentence
+from analysis.timeline.rules import singular
 
 _TOKEN = re.compile(r"[^\W_](?:(?:[\w’'&/.-]|–(?=[A-Z]))*[^\W_])?(?:[’'](?=\s))?|\S")
 _ACRONYM = re.compile(

@@ -1,8 +1,70 @@
-"""What may stand between a date and what it dates? The patterns that the rules of `dating` and `telling` share."""
+"""What ties a date to an event? The small types that the rules pass to each other, and the patterns they share."""
 
 import re
+from typing import NamedTuple
 
 from analysis.timeline import rules
+from analysis.timeline.names import Name
+
+
+class Time(NamedTuple):
+    """A date in a block: clean offsets, words, first and last day (ISO text), role."""
+
+    start: int
+    end: int
+    text: str
+    earliest: str
+    latest: str
+    role: str
+    vague: bool = False
+
+
+class Anchor(NamedTuple):
+    """Words that a date dates: clean offsets, what heads them, and the rule that tied them."""
+
+    start: int
+    end: int
+    kind: str
+    head: str
+    proper: bool
+    acronym: str
+    rule: str
+    time: Time | None
+    who: str = ""  # the subject of a clause that leaves it to the clause before: "... and joined the Alliance"
+
+
+class Clause(NamedTuple):
+    """A verb of happening with the words around it; offsets in the text that was searched."""
+
+    start: int
+    end: int
+    verb_start: int
+    verb_end: int
+    makes: bool
+    passive: bool
+    subject: bool
+
+
+class Sentence(NamedTuple):
+    """A sentence as the rules see it; all offsets are in `text`."""
+
+    text: str
+    times: list[Time]
+    names: list[Name]
+    clauses: list[Clause]
+    note: bool
+
+    def crossed(self, start: int, end: int) -> bool:
+        """Tell whether a date stands between two places."""
+        return any(start <= t.start and t.end <= end for t in self.times)
+
+
+def anchor(name: Name, rule: str, t: Time | None) -> Anchor:
+    """Return a name as what a date dates."""
+    return Anchor(name.start, name.end, name.kind, name.head, name.proper, name.acronym, rule, t)
+
+
+# --- what may stand between a date and what it dates
 
 BLANK = "\x1a"  # stands for each character of an address: no word, no space
 PLACE = r"(?:(?:in|at|near)\s+(?:the\s+)?(?:[A-Z][\w’'-]*)(?:,?[\s-]+(?:[A-Z][\w’'-]*|and|de|da)){0,9}\s*,?\s*)?"

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from analysis.timeline import rules
-from analysis.timeline.keys import INSIDE, singular
+from analysis.timeline.rules import INSIDE, singular
 
 _WORD = re.compile(r"[^\W_]")
 _COMPLEMENT = rules.word_set("of on for between with to against in at concerning de da do du")

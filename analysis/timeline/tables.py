@@ -10,8 +10,8 @@ from analysis import edtf
 from analysis.timeline import rules
 from analysis.timeline.chronology import Record
 from analysis.timeline.collecting import Mention
-from analysis.timeline.keys import each
 from analysis.timeline.merging import Group
+from analysis.timeline.rules import each
 
 EVENTS = [
     "event", "label", "earliest", "latest", "precision", "status", "reports", "kind",
@@ -25,7 +25,9 @@ LASTING = frozenset({"operation", "crisis", "war", "initiative"})
 # Not from the system, whose language may differ.
 MONTHS = rules.listed("January February March April May June July August September October November December")
 _OPENERS = re.compile(
-    r"^(?:(?:for the first time|and|but|or|the|a|an|th(?:is|at)(?! (?:has|had|is|was|were|will)\b)|its|their|then|also|when|while)\b[\s,]+|first,\s+)+", re.I
+    r"^(?:(?:for the first time|and|but|or|the|a|an|th(?:is|at)(?! (?:has|had|is|was|were|will)\b)|its|"
+    r"their|then|also|when|while)\b[\s,]+|first,\s+)+",
+    re.I,
 )
 # What a clause calls its event: "... in a process to be known as the Coordinated Annual Review".
 _KNOWN_AS = re.compile(
