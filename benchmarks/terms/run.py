@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -116,12 +117,17 @@ def calibration() -> None:
         ("196 speeches", made_corpora.speeches()),
         ("five reports", terms.tokenise(load_corpus().sentences)),
     ):
-        print(f"\n{name}: random halves\n{terms.null_calibration(counted).round(3).to_string(index=False)}")
-        for factor in (2, 3):
-            heard = terms.planted_power(counted, factor=factor, planted=20 if name == "196 speeches" else 5)
-            print(f"\n{name}: planted, {factor} to 1\n{heard.round(2).to_string(index=False)}")
+        for part in (0.5, 0.2):
+            quiet = terms.null_calibration(counted, part=part, min_count=5).round(3)
+            print(f"\n{name}: a random part of {part:.0%}\n{quiet.to_string(index=False)}")
+        for factor, tested, part in product((2, 3), (50, 5), (0.5, 0.2)):
+            planted = 20 if name == "196 speeches" else 5
+            heard = terms.planted_power(counted, factor=factor, planted=planted, tested=tested, part=part)
             share = (heard[["share_p", "share_q"]].mul(heard["planted"], axis=0)).sum() / heard["planted"].sum()
-            print(f"all planted: p {share['share_p']:.0%}, q {share['share_q']:.0%}")
+            said = f"{name}: {factor} to 1 in {part:.0%}, among terms with {tested} or more"
+            print(
+                f"\n{said}: p {share['share_p']:.0%}, q {share['share_q']:.0%}\n{heard.round(2).to_string(index=False)}"
+            )
 
 
 def completeness() -> None:
