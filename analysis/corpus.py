@@ -234,32 +234,30 @@ class Corpus:
     @cached_property
     def _maps(self) -> dict[tuple[str, int], tuple[list[int], list[int], list[int], list[int]]]:
         """For each block: where its stretches begin in the clean text, how long they are there, and their raw spans."""
-        out: dict[tuple[str, int], tuple[list[int], list[int], list[int], list[int]]] = {}
         rows = self.ledger[self.ledger["at"].notna()]
         columns = (rows[name].tolist() for name in ("report", "block", "at", "start", "end", "fate"))
-        previous: tuple | None = None
-        for report, block, at, start, end, fate in zip(*columns, strict=True):
-            maps = out.setdefault((report, block), ([], [], [], []))
-            if previous is not None and previous[0] is maps and not previous[1]:
-                maps[1][-1] = at - maps[0][-1]
-            maps[0].append(at)
-            maps[1].append(end - start)
-            maps[2].append(start)
-            maps[3].append(end)
-            previous = (maps, fate == "kept")
-        for key, maps in out.items():
-            self._settle(key, maps)
+        stretches: dict[tuple[str, int], list[tuple[int, int, int, str]]] = {}
+        for report, block, *stretch in zip(*columns, strict=True):
+            stretches.setdefault((report, block), []).append(tuple(stretch))
+        out = {}
+        for key, own in stretches.items():
+            at, starts, ends, fates = (list(values) for values in zip(*own, strict=True))
+            room = [after - begin for begin, after in zip(at, [*at[1:], len(self._texts[key])], strict=True)]
+            # what is kept is as long as it was; what was changed, such as a ligature, fills the way to the next stretch
+            lengths = [
+                min(e - s, way) if fate == "kept" else way
+                for s, e, fate, way in zip(starts, ends, fates, room, strict=True)
+            ]
+            out[key] = (at, lengths, starts, ends)
         return out
 
-    def _settle(self, key: tuple[str, int], maps: tuple[list[int], list[int], list[int], list[int]]) -> None:
-        """Give each stretch its length in the clean text: no longer than the way to the next one."""
-        ends = [*maps[0][1:], len(self._texts[key])]
-        for i, end in enumerate(ends):
-            maps[1][i] = min(maps[1][i], end - maps[0][i])
-
     def _ends(self, report: str, block: int, start: int, end: int) -> tuple[int, int]:
+        """Return the raw span that a clean span lies in; one behind the last character is at the end of its block."""
         spans = self.to_raw(report, block, start, max(end, start + 1))
-        return (spans[0][0], spans[-1][1]) if spans else (0, 0)
+        if not spans:
+            behind = self._maps[report, block][3][-1]
+            return behind, behind
+        return spans[0][0], spans[-1][1]
 
     def _page(self, report: str, offset: int) -> int | None:
         pages = self._pages.get(report)
@@ -298,7 +296,7 @@ def load_corpus(path: str | Path | None = None, strict: bool = False) -> Corpus:
         raw[report], pages[report] = source.text, source.pages
         loaded.append(row)
         _fill(tables, report, cleaned, source.pages)
-    problems += catalogue.check_loaded(folder, loaded)
+    problems += catalogue.check_bytes(folder, loaded)
     if strict and any(code not in OF_THE_TEXT for _, code, _, _ in problems):
         raise CorpusError(_listed(problems))
     blocks, sentences, ledger = _frames(tables)

@@ -75,7 +75,7 @@ def _of_set(members: str, whole: str) -> tuple[date | None, date | None]:
 def _one(part: str, whole: str) -> tuple[date, date]:
     found = _PART.fullmatch(_QUALIFIER.sub("", part))
     if not found:
-        raise ValueError(f'"{whole}" is no EDTF date; write a year, month or day, such as 2017, 2017-05 or 2017-05-15')
+        raise ValueError(f'"{whole}" is no EDTF date, such as 2017, 2017-05 or 2017-05-15')
     year, month, day = found["year"], found["month"] or "XX", found["day"] or "XX"
     low, high = int(year.replace("X", "0")), int(year.replace("X", "9"))
     if low == 0 and high == 0:

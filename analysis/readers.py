@@ -34,6 +34,8 @@ _BOMS = [
 _GUESSES = ["cp1252", "cp1250", "cp1253", "cp1257", "iso8859_15"]
 _MOJIBAKE = re.compile("â€[™œ\x9d“”˜¦]|Ã[\x80-\xbf©¨¤¶¼Ÿ]")
 
+_WEB_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html\b)", re.IGNORECASE)
+
 
 class ReadError(ValueError):
     """A file that cannot be read: `code`, what happened, and what to do about it."""
@@ -96,7 +98,7 @@ def _looks(data: bytes) -> str:
 def decode(data: bytes, encoding: str = "") -> tuple[str, str, bool]:
     """Return the text of bytes, the encoding that gave it, and whether that was a guess.
 
-    The order: byte order mark, strict UTF-8, the zero bytes of UTF-16 and UTF-32, the encoding named, a guess.
+    The order: byte order mark, the zero bytes of UTF-16 and UTF-32, strict UTF-8, the encoding named, a guess.
 
     >>> decode("Überblick".encode("cp1252"))[0]
     'Überblick'
@@ -104,21 +106,19 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str, bool]:
     for mark, name in _BOMS:
         if data.startswith(mark):
             return data.decode(name, errors="replace").removeprefix("\ufeff"), name, False
-    if b"\x00" not in data[:4000]:
-        try:
-            return data.decode("utf-8"), "utf-8", False
-        except UnicodeDecodeError:
-            pass
     zeros = _zero_pattern(data[:4000])
     if zeros:
         return data.decode(zeros, errors="replace"), zeros, False
-    if encoding:
+    for name in ("utf-8", encoding):
         try:
-            return data.decode(encoding), encoding, False
-        except (LookupError, UnicodeDecodeError):
+            return data.decode(name), name, False
+        except (LookupError, UnicodeError):  # no such encoding, none for text, or not the one of these bytes
             pass
     best = from_bytes(data[:200_000], cp_isolation=_GUESSES).best()
-    name = best.encoding if best else "cp1252"
+    same = (
+        best.could_be_from_charset if best else _GUESSES
+    )  # those that give the same text; the first of ours is the most usual
+    name = next((guess for guess in _GUESSES if guess in same), "cp1252")  # the most usual of them
     return data.decode(name, errors="replace"), name, True
 
 
@@ -148,11 +148,12 @@ def _decode(data: bytes, name: str, encoding: str) -> Source:
         )
     problems = []
     if guessed:
+        expected = f"UTF-8 and not {encoding}" if encoding else "UTF-8"
         words = ", ".join(f'"{w}"' for w in re.findall(r"\w*[^\x00-\x7f\W]\w*", text)[:3])
         problems.append(
             (
                 "W-ENCODING",
-                f"{name} is not UTF-8; read as {used}, which gives {words or 'no special letters'}.",
+                f"{name} is not {expected}; read as {used}, which gives {words or 'no special letters'}.",
                 "If that is wrong, name the encoding in the column encoding of reports.csv, or save the file as UTF-8.",
             )
         )
@@ -162,6 +163,14 @@ def _decode(data: bytes, name: str, encoding: str) -> Source:
                 "W-CONTROL",
                 f"{name} holds {control} control characters.",
                 "They are left out of the clean text.",
+            )
+        )
+    if _WEB_PAGE.match(text):
+        problems.append(
+            (
+                "W-HTML",
+                f"{name} is a web page; its menus and scripts would be counted as text.",
+                "Save the text of the page as .txt.",
             )
         )
     broken = len(_MOJIBAKE.findall(text))

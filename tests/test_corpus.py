@@ -82,13 +82,18 @@ def test_hits_are_located_with_line_section_and_sentence(folder):
     assert list(corpus.locate(hits.iloc[:0])) == list(found)
 
 
-def test_twenty_thousand_hits_are_located_in_a_second(corpus):
-    some = corpus.sentences[["report", "block", "start", "end"]]
-    hits = pd.concat([some] * (20_000 // len(some) + 1), ignore_index=True)
-    start = time.process_time()
-    found = corpus.locate(hits)
-    assert time.process_time() - start < 1
-    assert (found["at"] == 0).all()
+def test_ten_times_the_hits_take_about_ten_times_the_time(corpus):
+    few = corpus.sentences[["report", "block", "start", "end"]]
+    many = pd.concat([few] * 10, ignore_index=True)
+    assert (corpus.locate(many)["at"] == 0).all()
+
+    def seconds(hits):
+        start = time.process_time()
+        corpus.locate(hits)
+        return time.process_time() - start
+
+    small = min(seconds(few) for _ in range(5))
+    assert any(seconds(many) <= 30 * small for _ in range(3))
 
 
 def test_lines_agree_with_the_raw_file(corpus):
@@ -146,9 +151,19 @@ def test_the_environment_names_the_folder(folder, monkeypatch):
         ("b-2017,B,,,2017,,,en,,,a.txt,", "W-DUP", "same bytes"),
         (",B,,,2017,,,en,,,a.txt,", "E-NO-ID", "no id"),
         ("b-2017,B,extra,cells,,2017,,,en,,,a.txt,,,", "E-CSV", "row 3"),
+        ('b-2017,"B,,,2017,,,en,,,a.txt,', "E-CSV", "quotation mark"),
+        ('b-2017,"B" again,,,2017,,,en,,,a.txt,', "E-CSV", "quotation mark"),
+        ("b-2017,B,,,03/04/2017,,,en,,,a.txt,", "W-DATE", "03/04/2017"),
+        (f"b-2017,B,,,2017,,,en,,,{'n' * 5000}.txt,", "E-NO-FILE", "no file"),
+        ("b-2017,B,,,2017,,,en,,,circle.txt,", "E-NO-FILE", "no file"),
+        ("b-2017,B,,,2017,,,en,,,outside.txt,", "E-PATH", "leads out"),
     ],
 )
 def test_a_bad_row_is_one_problem_and_the_good_ones_are_read(folder, row, code, words):
+    if "circle" in row:
+        (folder / "circle.txt").symlink_to(folder / "circle.txt")
+    if "outside" in row:
+        (folder / "outside.txt").symlink_to(Path(__file__))
     add(folder, row)
     corpus = load_corpus(folder)
     assert "a-2017" in corpus.reports.index
@@ -184,6 +199,59 @@ def test_a_folder_without_reports_csv_is_read_all_the_same(tmp_path):
     corpus = load_corpus(tmp_path)
     assert list(corpus.reports.index) == ["a"]
     assert corpus.problems["code"].tolist() == ["W-NO-META"]
+
+
+def test_an_open_quotation_mark_costs_one_row(folder):
+    add(folder, 'b-2017,"B,,,2017,,,en,,,a.txt,')
+    add(folder, "c-2017,C,,,2017,,,en,,,a.txt,")
+    assert list(load_corpus(folder).reports.index) == ["a-2017", "c-2017"]
+
+
+@pytest.mark.parametrize("header", ["id,path", "report,file,file", "PK\x03\x04", '"'])
+def test_files_are_read_beside_a_catalogue_that_is_none(folder, header):
+    (folder / "reports.csv").write_text(header + "\na,a.txt,a.txt\n", encoding="utf-8")
+    corpus = load_corpus(folder)
+    assert list(corpus.reports.index) == ["a"]
+    assert "E-CSV" in set(corpus.problems["code"])
+
+
+def test_without_reports_csv_ids_differ_and_links_do_not_lead_out(tmp_path):
+    for name in ("a.txt", "a.md"):
+        (tmp_path / name).write_text(TEXT + name, encoding="utf-8")
+    (tmp_path / "b.txt").symlink_to(Path(__file__))
+    corpus = load_corpus(tmp_path)
+    assert list(corpus.reports.index) == ["a.md", "a.txt"]
+    assert corpus.problems[["file", "code"]].to_numpy().tolist() == [["reports.csv", "W-NO-META"], ["b.txt", "E-PATH"]]
+
+
+def test_a_name_is_found_however_its_accents_are_written(folder):
+    (folder / "u\u0308ber.txt").write_text(TEXT + "More.", encoding="utf-8")
+    add(folder, "b-2017,B,,,2017,,,en,,,\u00fcber.txt,")
+    corpus = load_corpus(folder)
+    assert list(corpus.reports.index) == ["a-2017", "b-2017"]
+    assert corpus.problems.empty
+
+
+@pytest.mark.parametrize("first", ["sep=;\n", "\n\n"])
+def test_what_spreadsheets_write_above_the_header_is_passed_over(folder, first):
+    text = first + "report;file;title, in full, with commas\na;a.txt;A, B\n"
+    (folder / "reports.csv").write_text(text, encoding="utf-8")
+    assert list(load_corpus(folder, strict=True).reports.index) == ["a"]
+
+
+def test_the_second_letter_of_a_ligature_leads_back_to_it(tmp_path):
+    (tmp_path / "a.txt").write_text("INTRODUCTION\n\nWe act on behalf of the ﬁ", encoding="utf-8")
+    corpus = load_corpus(tmp_path)
+    text, raw = corpus.blocks["text"].iloc[-1], corpus.raw("a")
+    assert text.endswith("fi")
+    assert corpus.to_raw("a", 1, len(text) - 1, len(text)) == [(len(raw) - 1, len(raw))]
+
+
+def test_a_hit_behind_the_last_letter_stands_at_the_end_of_its_block(folder):
+    corpus = load_corpus(folder)
+    end = len(corpus.blocks["text"][1])
+    hit = corpus.locate(pd.DataFrame({"report": ["a-2017"], "block": [1], "start": [end], "end": [end]})).loc[0]
+    assert corpus.raw("a-2017")[: hit["raw_start"]].endswith("agreed.")
 
 
 def test_a_folder_that_is_not_there_is_a_problem_not_a_crash(tmp_path):

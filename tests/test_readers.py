@@ -49,6 +49,24 @@ def test_the_encoding_that_is_named_is_believed(tmp_path):
     assert (source.text, source.problems) == ("Čeština a žluť", [])
 
 
+def test_a_zero_byte_does_not_hide_utf_8(tmp_path):
+    source = readers.read(put(tmp_path, "a.txt", ("Größe\x00 " + "und mehr " * 20).encode()))
+    assert source.text.startswith("Größe")
+    assert [code for code, _, _ in source.problems] == ["W-CONTROL"]
+
+
+@pytest.mark.parametrize("encoding", ["nonsense-9", "base64", "undefined"])
+def test_an_encoding_that_is_none_is_named(tmp_path, encoding):
+    source = readers.read(put(tmp_path, "a.txt", "Größe und Überblick".encode("cp1252")), encoding)
+    assert source.text == "Größe und Überblick"
+    assert f"not UTF-8 and not {encoding}; read as cp1252" in source.problems[0][1]
+
+
+def test_a_web_page_is_read_with_a_warning(tmp_path):
+    source = readers.read(put(tmp_path, "a.txt", b"<!DOCTYPE html>\n<html><p>The Council met.</p></html>"))
+    assert [code for code, _, _ in source.problems] == ["W-HTML"]
+
+
 @pytest.mark.parametrize(
     ("name", "data", "code"),
     [
@@ -92,7 +110,10 @@ def test_form_feeds_begin_pages(tmp_path):
     assert readers.read(put(tmp_path, "a.txt", b"one\ftwo\f")).pages == (0, 4, 8)
 
 
-def make_pdf(pages: list[str]) -> bytes:
+LOCK = f"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <{'5A' * 32}> /U <{'A5' * 32}> >> /ID [<01> <01>]"
+
+
+def make_pdf(pages: list[str], trailer: str = "") -> bytes:
     """A small PDF, written by hand, with one line of text a page."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
     kids = []
@@ -106,7 +127,7 @@ def make_pdf(pages: list[str]) -> bytes:
         objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
     out = "%PDF-1.4\n" + "".join(f"{n} 0 obj\n{body}\nendobj\n" for n, body in enumerate(objects, 1))
-    return (out + "trailer << /Root 1 0 R >>\n%%EOF\n").encode()
+    return (out + f"trailer << /Root 1 0 R {trailer} >>\n%%EOF\n").encode()
 
 
 def test_a_pdf_is_read_page_by_page_whatever_its_name(tmp_path):
@@ -120,3 +141,8 @@ def test_a_page_without_text_is_named_and_a_scan_refused(tmp_path):
     assert [code for code, _, _ in source.problems] == ["W-PAGES-NO-TEXT"]
     with pytest.raises(readers.ReadError, match="OCR"):
         readers.read(put(tmp_path, "b.pdf", make_pdf(["", ""])))
+
+
+def test_a_locked_pdf_is_refused_as_such(tmp_path):
+    with pytest.raises(readers.ReadError, match="locked with a password"):
+        readers.read(put(tmp_path, "a.pdf", make_pdf(["Words"], LOCK)))
