@@ -126,17 +126,17 @@ def test_a_second_cleaning_of_the_main_text_changes_no_word():
         "“a b c d e f g h”\n\n",
     ],
 )
-def test_time_grows_with_length_and_no_faster(piece):
-    def seconds(n):
-        text = piece * n
+def test_ten_times_the_text_takes_about_ten_times_the_time(piece):
+    """Best of several runs and three times what is due: a busy machine passes, a square does not."""
+
+    def seconds(text):
         start = time.process_time()
         clean(text)
         return time.process_time() - start
 
-    n = max(1, 20_000 // len(piece))
-    seconds(n)
-    small = min(seconds(n) for _ in range(3))
-    assert seconds(8 * n) < 8 * 3 * small + 0.05
+    text = piece * max(1, 10_000 // len(piece))
+    small = min(seconds(text) for _ in range(5))
+    assert any(seconds(10 * text) <= 30 * small + 0.05 for _ in range(5))
 
 
 def test_main_text_is_what_the_design_says():
