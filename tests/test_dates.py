@@ -173,10 +173,41 @@ def test_nothing_finer_than_the_publication_date_is_invented():
 
 
 @pytest.mark.parametrize(
-    "published", ["2017-05-15", date(2017, 5, 15), pd.Timestamp("2017-05-15"), "2017-05-15~", "2017-01/2017-05-15"]
+    "published",
+    [
+        "2017-05-15",
+        date(2017, 5, 15),
+        pd.Timestamp("2017-05-15"),
+        "2017-05-15~",
+        "2017-01/2017-05-15",
+        "[2017-01,2017-05-15]",
+    ],
 )
 def test_publication_dates_in_any_form(published):
     assert values("last December", published) == ["2016-12"]
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("[2016,2018-02]", "2016-01-01", "2018-02-28"),
+        ("{2016..2018}", "2016-01-01", "2018-12-31"),
+        ("[..1984]", None, "1984-12-31"),
+    ],
+)
+def test_bounds_of_a_set(written, first, last):
+    assert [day and day.isoformat() for day in edtf.bounds(written)] == [first, last]
+
+
+@pytest.mark.parametrize("text", [None, b"2016", 2016, float("nan")])
+def test_what_is_no_text_is_told_in_words(text):
+    with pytest.raises(TypeError, match="find_dates reads a text, not"):
+        find_dates(text)
+
+
+def test_the_letter_of_a_citation_is_no_part_of_the_date():
+    found = find_dates("As shown (Smith 2015a, 2015b), and in 2016a or 2017x.")
+    assert list(zip(found["text"], found["role"], strict=True)) == [("2015", "citation"), ("2015", "citation")]
 
 
 @pytest.mark.parametrize("nothing", [None, "", float("nan"), pd.NaT])

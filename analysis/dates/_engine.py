@@ -21,11 +21,12 @@ RULES: list[Rule] = [
 RELATIVE = frozenset(rule.name for rule in _rules_relative.RULES) | {
     "month",
     "month day",
+    "week of a day",
     "holiday",
     "first of two months",
 }
 SPEAKING = _rules_relative.SPEAKING
-_TAIL = r"(?!\w)(?![/:]\d)"
+_TAIL = r"(?:(?!\w)|(?<=\d{4})(?=[a-e][),;:]))(?![/:]\d)"  # the letter of (Smith 2015a) is no part of the date
 _PATTERNS = [re.compile(f"(?:{expand(rule.pattern)}){_TAIL}") for rule in RULES]
 # The words an expression can begin with, behind an article or not: nine in ten words of a text are passed at this
 # one glance.

@@ -201,6 +201,12 @@ def days(p: Parts, s: Story) -> Reading | None:
     return Reading("DATE", value, note="" if _calendar.span(value) else "the calendar has no such range")
 
 
+def two_days(p: Parts, s: Story) -> Reading | None:
+    """Read two days in a row, as meetings have them, as one range: on 9 and 10 December 2019."""
+    in_a_row = _parts.integer(p["nth2"]) == _parts.integer(p["nth"]) + 1
+    return days(p, s) if in_a_row and not s.before(9).endswith("between ") else None
+
+
 def first_of_two(p: Parts, s: Story) -> Reading | None:
     """Read the first day or month of a pair whose year stands at the second: between 3 and 5 May 2017."""
     if _is_verb(p, s):
@@ -220,7 +226,25 @@ def month_day(p: Parts, s: Story) -> Reading | None:
     """Read a day and a month whose year stands elsewhere."""
     if _is_verb(p, s) or re.match(r"(?:,? \d{3,}|[,.]\d)", s.after(8)):
         return None
-    return _date(p, f"{s.month(_parts.month(p['month']))}-{_parts.integer(p['nth']):02d}")
+    value = f"{s.month(_parts.month(p['month']))}-{_parts.integer(p['nth']):02d}"
+    return _date(p, _on_weekday(value, _parts.weekday(p["weekday"])) if p.get("weekday") else value)
+
+
+def _on_weekday(value: str, weekday: int) -> str:
+    """Return the day in the year next to it in which it falls on the weekday that is said, if there is one."""
+    if not value[:4].isdigit():
+        return value
+    years = (int(value[:4]) + step for step in (0, 1, -1))
+    falls = (f"{year:04d}{value[4:]}" for year in years)
+    return next((day for day in falls if (days := _calendar.span(day)) and days[0].isoweekday() == weekday), value)
+
+
+def week_of(p: Parts, s: Story) -> Reading | None:
+    """Read the week that a day lies in."""
+    month = _parts.month(p["month"])
+    head = f"{p['year']}-{month:02d}" if p.get("year") else s.month(month)
+    value = f"{head}-{_parts.integer(p['nth']):02d}"
+    return Reading("DATE", week) if (week := _calendar.shift(value, 0, "week")) else unknown("XXXX-WXX")
 
 
 def bare_month(p: Parts, s: Story) -> Reading | None:

@@ -210,6 +210,7 @@ def clock(p: Parts, s: Story) -> Reading | None:
         return None
     if (
         ":" in time
+        and not p.get("zone")
         and not re.search(r"[ap]\.?m", p.get("clock", ""))
         and re.search(r"\b(?:vol\.?|ratio|verse)\b|, $|\d ?$|\($", s.before(8))
     ):

@@ -8,10 +8,10 @@ from ._mask import BLANK
 from ._order import Order
 
 _FUTURE = re.compile(
-    r"\b(?:will|shall|can(?= \x00)|may (?!have)[a-z\x00]|won't|'ll|would|is to|are to|due|scheduled|planned|plans? to|expects?"
-    r"|expected|set to|going to|"
+    r"\b(?:will|shall|can(?= \x00)|may (?!have)[a-z\x00]|won't|'ll|would|is to|are to|due|scheduled|planned"
+    r"|plans? to|expects?|expected|set to|going to|"
     r"upcoming|forthcoming|intends?|aims? to|hopes?|deadline|coming|ahead|is likely|should|must"
-    r"|preparing|prepare|expires?|runs? out|takes? place|begins|starts)\b"
+    r"|preparing|prepare|expires?|runs? out|takes? place|begins|starts|opens|resumes)\b"
 )
 _PAST = re.compile(
     r"\b(?:was|were|had|has|have|did|been|said|told|took|made|came|went|began|became|met|held|led|saw|gave|got"
@@ -121,11 +121,7 @@ class Story:
         if near:
             value = f"{self._year_of(near, month):04d}-{month:02d}"
             is_ahead = value > self.published[:7]
-            if (
-                self.narrative
-                or len(self.published) < 6
-                or is_ahead == (self._tense_of(month) == "future" or near > self.published)
-            ):
+            if self.narrative or len(self.published) < 6 or is_ahead == (self._tense_of(month) == "future"):
                 return value
         if not self.published:
             return f"XXXX-{month:02d}"
