@@ -184,6 +184,32 @@ def test_a_clause_is_told_whole_or_not_at_all(make, sentence, words):
     assert list(mentions.index) == ([words] if words else [])
 
 
+@pytest.mark.parametrize(
+    ("sentence", "labels"),
+    [
+        (
+            "Norland applied for membership on 18 May 2012 and joined the Alliance on 4 April 2013.",
+            {"Norland applied for membership": "2012-05-18", "Norland joined the Alliance": "2013-04-04"},
+        ),
+        ("The Harbour Treaty collapsed in August 2009.", {"Harbour Treaty collapsed": "2009-08-01"}),
+        ("The Council adopted Resolution 1325 on 31 October 2000.", {"Resolution 1325": "2000-10-31"}),
+        ("The judgment of 8 April 2014 was clear.", {"Judgment of 8 April 2014": "2014-04-08"}),
+        (
+            "In 2012 states shared their plans, in a process known as the Coordinated Harbour Review (CHR).",
+            {"Coordinated Harbour Review": "2012-01-01"},
+        ),
+        ("The treaty could not enter into force in 2012.", {}),
+        ("In 2015, Berg and Holm argued that the plan had failed.", {}),
+        ("In 2014, the Harbour Report noted that the Alliance grew.", {}),
+        ("At the end of 2014 the system held 56 million alerts.", {}),
+        ("In 2012, the Harbour Fund had a budget of 3 billion.", {}),
+    ],
+)
+def test_an_event_has_a_short_label_and_its_own_date_or_is_none(make, sentence, labels):
+    events, _ = timeline.find_events(make({"a": ("2017-05-15", f"# On a\n\n{sentence}\n")}), empty())
+    assert dict(zip(events["label"], events["earliest"], strict=True)) == labels
+
+
 # --- status ------------------------------------------------------------------------------------------------------
 
 
@@ -263,6 +289,26 @@ def test_what_no_report_dates_is_placed_by_the_record_only(five):
     assert (treaty["earliest"], treaty["record_earliest"]) == ("", "2007-12-13")
 
 
+def test_a_namesake_is_not_the_event_of_the_record(make):
+    text = (
+        "# On a\n\nThe Norland-Sudland Joint Declaration and the Norland Counter-Terrorism Strategy of 2011 helped.\n"
+    )
+    events, mentions = timeline.find_events(make({"a": ("2017-05-15", text)}), load_chronology())
+    assert set(events["record"]) == {""}
+    assert timeline.disagreements(events, mentions).empty
+
+
+def test_what_goes_on_now_has_its_name_from_the_next_sentence_and_contradicts_no_date(make):
+    text = """# On a
+
+Currently, states are setting up a permanent framework of their own. Many projects are ready for such
+"Permanent Structured Cooperation" (PESCO).
+"""
+    events, mentions = timeline.find_events(make({"a": ("2017-06-15", text)}), load_chronology())
+    assert events[["label", "status", "record"]].to_numpy().tolist() == [["PESCO", "ongoing", "pesco"]]
+    assert timeline.disagreements(events, mentions).empty
+
+
 # --- measured ----------------------------------------------------------------------------------------------------
 
 
@@ -273,11 +319,11 @@ def test_the_timeline_of_the_five_reports_is_as_good_as_measured(five, reports):
     _, events, mentions = five
     found = score(load_gold(), events, mentions, reports)
     errors = "\n".join(found["errors"])
-    assert found["recall"] >= 0.93, errors
-    assert found["status"] >= 0.90, errors
+    assert found["recall"] >= 0.95, errors
+    assert found["status"] >= 0.95, errors
     if reports is None:
-        assert found["precision"] >= 0.93, errors
-        assert found["strict_precision"] >= 0.88, errors
+        assert found["precision"] >= 0.95, errors
+        assert found["strict_precision"] >= 0.92, errors
         assert found["places"] >= 0.70, errors
 
 

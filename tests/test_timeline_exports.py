@@ -93,6 +93,8 @@ def test_horizons_are_shares_and_distances_by_hand():
     assert (row["dated"], row["years_back"], row["years_ahead"]) == (3, 10.0, 3.0)
     assert (round(row["before"], 3), row["during"], round(row["after"], 3)) == (0.667, pytest.approx(0), 0.333)
     assert timeline.distances(mentions, reports)["years"].tolist() == [-10.0, -2.0, 2.0]
+    same_year = mentions.head(1).assign(earliest="2010-01-01", latest="2010-12-31")
+    assert timeline.horizons(same_year, reports)["years_ahead"].tolist()[0] == 0.0
 
 
 def test_every_mark_of_the_timeline_leads_to_its_evidence(five):

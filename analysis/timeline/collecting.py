@@ -72,7 +72,7 @@ def collect(
 
     `naming` gives for (report, block) where it cites a note that names what is spoken of: "agreed in 2002 [5]".
     """
-    published = {r: _published(v) for r, v in reports["published"].items()}
+    published = {r: publication(v) for r, v in reports["published"].items()}
     dated = _times(times, published)
     found: list[Mention] = []
     for report, rows in blocks[~blocks["kind"].isin(SKIPPED)].groupby("report", sort=False):
@@ -127,7 +127,7 @@ def _still_now(row, here: list[Time], found: list[Mention], now: Time | None) ->
     return opened[0] if ANNOUNCES.search(row.text) else None
 
 
-def _published(value: object) -> tuple[str, str]:
+def publication(value: object) -> tuple[str, str]:
     """Return the first and last day a report may be of, as ISO text; empty where it is unknown."""
     try:
         first, last = edtf.bounds(str(value))

@@ -157,11 +157,13 @@ def horizons(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
         before = (m["latest"] < first.isoformat()).mean()
         after = (m["earliest"] > last.isoformat()).mean()
         low, high = m["earliest"].min(), m["latest"].max()
+        ahead = m.loc[m["earliest"] > last.isoformat(), "latest"].max()  # the year of publication lies not ahead
         back = m["earliest"].map(lambda d, f=first: max(0.0, _years(date.fromisoformat(d), f)))
         rows.append(
             (
                 report, value, len(m), before, 1 - before - after, after, low, high,
-                max(0.0, _years(date.fromisoformat(low), first)), max(0.0, _years(last, date.fromisoformat(high))),
+                max(0.0, _years(date.fromisoformat(low), first)),
+                0.0 if pd.isna(ahead) else _years(last, date.fromisoformat(ahead)),
                 back.median(),
             )
         )  # fmt: skip

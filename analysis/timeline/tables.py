@@ -9,7 +9,7 @@ import pandas as pd
 from analysis import edtf
 from analysis.timeline import rules
 from analysis.timeline.chronology import Record
-from analysis.timeline.collecting import Mention
+from analysis.timeline.collecting import Mention, publication
 from analysis.timeline.merging import Group
 from analysis.timeline.rules import each
 
@@ -65,14 +65,7 @@ def event_tables(groups: list[Group], corpus, record: Record) -> tuple[pd.DataFr
 
 def _reports_in_time(reports: pd.DataFrame) -> dict[str, tuple[str, str]]:
     """Return for each report what sorts it by its day of publication; unknown days come first."""
-    found = {}
-    for report, value in reports["published"].items():
-        try:
-            last = edtf.bounds(str(value))[1]
-        except ValueError:
-            last = None
-        found[str(report)] = (last.isoformat() if last else "", str(report))
-    return found
+    return {str(report): (publication(value)[1], str(report)) for report, value in reports["published"].items()}
 
 
 def _event(name: str, group: Group, record: Record, order: dict) -> tuple:
