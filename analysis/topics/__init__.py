@@ -5,12 +5,11 @@ model.topics, model.assignments, model.words # what was found, as tables
 topics.shares(model)                         # who talks about what, with intervals
 """
 
-from analysis.topics.embedding import minilm
 from analysis.topics.firmness import FIRM, best_number
 from analysis.topics.model import TopicModel, curve, fit_topics
 from analysis.topics.quality import coherence, diversity, second_opinion
-from analysis.topics.reading import headings, hits, nearest_topics, positions, quotations
-from analysis.topics.shares import shares
+from analysis.topics.reading import headings, hits, nearest_topics, positions, quotations, shares
+from analysis.topics.vectors import minilm
 
 __all__ = [
     "FIRM",

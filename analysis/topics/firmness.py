@@ -10,7 +10,7 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.metrics import adjusted_rand_score
 
 from analysis.topics import clusters, describe, quality, vectors
-from analysis.topics.embedding import Placed, embed
+from analysis.topics.vectors import Placed, embed, encoded
 
 REFITS = 20
 # Refits look at this many paragraphs at most, so that a large collection waits seconds, not minutes.
@@ -49,7 +49,7 @@ class Prepared:
 
 def measure(texts: list[str], labels: np.ndarray, found: pd.DataFrame, embedding, refits: int = REFITS) -> Firmness:
     """Refit a model on parts of its paragraphs; count the pairs, paragraphs and words that stay."""
-    k = int(labels.max(initial=-1)) + 1
+    k, embedding = int(labels.max(initial=-1)) + 1, encoded(texts, embedding)
     pairs, kept = np.zeros(k), np.zeros(k)
     stayed, drawn = np.zeros(len(labels)), np.zeros(len(labels))
     names = list(zip(found["topic"], found["term"], strict=True))
@@ -82,6 +82,7 @@ def curve(texts: list[str], embedding, numbers: Iterable[int] | None = None, ref
     low and high hold the middle 80 % of refits; npmi is the mean coherence of the topics of the whole.
     """
     numbers = candidates(len(texts)) if numbers is None else list(numbers)
+    embedding = encoded(texts, embedding)
     whole = embed(texts, embedding)
     prepared = prepare(whole)
     full = {k: group(prepared, k) for k in numbers}
@@ -127,12 +128,12 @@ def draws(n: int, refits: int) -> list[np.ndarray]:
     return [pool[rows] for rows in clusters.parts(len(pool), refits)] if n else []
 
 
-def refit(texts: list[str], rows: np.ndarray, embedding) -> Prepared:
-    """Count and place a part of the paragraphs anew, as if the others did not exist."""
-    part = [texts[i] for i in rows]
-    if isinstance(embedding, str):
-        return _remembered(tuple(part), embedding)
-    return prepare(embed(part, embedding[rows] if isinstance(embedding, np.ndarray) else embedding))
+def refit(texts: list[str], rows: np.ndarray, embedding: str | np.ndarray) -> Prepared:
+    """Count and place a part of the paragraphs anew, as if the others did not exist; given vectors stay."""
+    part = tuple(texts[i] for i in rows)
+    if isinstance(embedding, np.ndarray):
+        return prepare(embed(list(part), embedding[rows]))
+    return _remembered(part, embedding)
 
 
 def prepare(placed: Placed) -> Prepared:

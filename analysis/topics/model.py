@@ -9,7 +9,7 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from analysis.topics import clusters, describe, firmness
-from analysis.topics.embedding import embed
+from analysis.topics.vectors import embed
 from analysis.topics.words import Counts, reordered, written
 
 NEEDED = ("report", "block", "text")

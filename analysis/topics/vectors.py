@@ -1,18 +1,21 @@
-"""Where does a paragraph stand among the others? Turns counts into vectors, without any model from outside.
+"""Where does a paragraph stand among the others? Turns texts into vectors, by themselves alone or by a reader's model.
 
-A vector has two halves. The first is latent semantic analysis of the paragraphs (Deerwester and others 1990):
+Our own vector has two halves. The first is latent semantic analysis of the paragraphs (Deerwester and others 1990):
 TF-IDF and a truncated singular value decomposition. The second averages word vectors trained on the same
 paragraphs: positive pointwise mutual information in a window (Levy and Goldberg 2014) and smooth inverse
-frequency weights (Arora, Liang and Ma 2017). Each vector is then moved half-way to the mean of its neighbours.
+frequency weights (Arora, Liang and Ma 2017). Each vector, ours or given, is then moved half-way to the mean of its
+neighbours.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
+from scipy.linalg import eigh
 from sklearn.utils.extmath import randomized_svd
 
-from analysis.topics.words import Counts
+from analysis.topics.words import Counts, count
 
 # Measured on labelled texts (benchmarks/topics): 100 dimensions a half; the half of the word vectors weighs 0.5; one
 # step towards fifteen neighbours. In small collections one dimension and one neighbour for each sixteen paragraphs:
@@ -29,7 +32,94 @@ LANDMARKS = 4000  # neighbours are sought among at most this many paragraphs, ev
 BLOCK = 1000  # rows compared with the landmarks at a time
 ITERATIONS = 2  # of the random projection; four change nothing in the quality of groups, and take twice as long
 EXACT = 600  # rows up to which the decomposition is computed in full; it takes 0.1 s
+MINILM = "sentence-transformers/all-MiniLM-L6-v2"
 DIGITS = 6  # the last bits differ from processor to processor; six decimals do not
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Counted texts and their vectors; `new` places new texts (or is None).
+
+    `part` places chosen rows alone; it is there for at most EXACT texts.
+    """
+
+    counts: Counts
+    vectors: np.ndarray
+    part: Callable[[np.ndarray], np.ndarray]
+    new: Callable[[list[str]], np.ndarray] | None
+
+
+def embed(texts: list[str], embedding: str | np.ndarray | Callable) -> Placed:
+    """Count texts and place them by the embedding asked for."""
+    if isinstance(embedding, str) and embedding == "lsa":
+        return _trained(count(texts))
+    if isinstance(embedding, str) and embedding == "minilm":
+        embedding = minilm()
+    if isinstance(embedding, np.ndarray) or callable(embedding):
+        encode = embedding if callable(embedding) else None
+        return _given(count(texts), encoded(texts, embedding), encode)
+    raise ValueError(
+        f'embedding is "{embedding}", which is not known; give "lsa", "minilm", a function from texts to '
+        "vectors, or an array with a row for each paragraph."
+    )
+
+
+def encoded(texts: list[str], embedding):
+    """Return the vectors a model from outside gives texts; "lsa" and vectors as they are."""
+    if isinstance(embedding, str) and embedding == "minilm":
+        embedding = minilm()
+    return np.asarray(embedding(texts), dtype=float) if callable(embedding) else embedding
+
+
+def minilm(name: str = MINILM) -> Callable[[list[str]], np.ndarray]:
+    """Return the function that encodes texts with MiniLM; `name` may be a folder that holds the model."""
+    try:
+        from sentence_transformers import SentenceTransformer
+    except ImportError:
+        raise ImportError(
+            'embedding="minilm" needs the package sentence-transformers, which is not installed; install it '
+            '(about 3 GB with torch) or use embedding="lsa", which needs nothing.'
+        ) from None
+    try:
+        return SentenceTransformer(name).encode
+    except OSError as error:
+        raise OSError(
+            f"The model {name} is neither a folder here nor could it be fetched; give minilm the folder in which "
+            'it lies, as in embedding=minilm("models/minilm"), or use embedding="lsa".'
+        ) from error
+
+
+def _trained(counts: Counts) -> Placed:
+    """Place texts by what they themselves teach."""
+    space = train(counts)
+    weighted, second = tfidf(counts.matrix, space.idf), word_half(counts, space)
+    placed = join(weighted @ space.axes, second)
+    alike = (weighted @ weighted.T).toarray() if len(second) <= EXACT else np.empty((0, 0))
+
+    def part(rows):
+        alone = join(_coordinates(alike[np.ix_(rows, rows)]), second[rows])
+        return settle(alone, alone)
+
+    def new(texts):
+        return settle(place(count(texts, counts.vocabulary), space), placed)
+
+    return Placed(counts, settle(placed, placed), part, new)
+
+
+def _given(counts: Counts, given, encode: Callable | None) -> Placed:
+    """Place texts by vectors from outside."""
+    placed = _rounded(given)
+
+    def part(rows):
+        return settle(placed[rows], placed[rows])
+
+    new = (lambda texts: settle(_rounded(encode(texts)), placed)) if encode else None
+    return Placed(counts, settle(placed, placed), part, new)
+
+
+def _rounded(given) -> np.ndarray:
+    """Give vectors the length 1 and as many digits as every machine agrees on."""
+    return np.round(unit(np.asarray(given, dtype=float)), DIGITS)
 
 
 @dataclass(frozen=True)
@@ -171,6 +261,13 @@ def _ppmi(pairs: np.ndarray) -> np.ndarray:
     expected = rows[:, None] * (context / context.sum())[None, :]
     with np.errstate(divide="ignore"):
         return np.maximum(np.log(pairs / expected), 0)
+
+
+def _coordinates(alike: np.ndarray) -> np.ndarray:
+    """Return where rows stand on their strongest axes, from their products with each other."""
+    n = len(alike)
+    values, found = eigh(alike, subset_by_index=[max(0, n - dimensions(n)), n - 1])
+    return found * np.sqrt(np.maximum(values, 0))
 
 
 def _right_vectors(table, k: int) -> np.ndarray:
