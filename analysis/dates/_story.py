@@ -8,7 +8,7 @@ from ._mask import BLANK
 from ._order import Order
 
 _FUTURE = re.compile(
-    r"\b(?:will|shall|can(?= \x00)|may (?!have)[a-z\x00]|won't|'ll|would|is to|are to|due|scheduled|planned"
+    r"\b(?:will|shall|can(?: only)?(?= \x00)|may (?!have)[a-z\x00]|won't|'ll|would|is to|are to|due|scheduled|planned"
     r"|plans? to|expects?|expected|set to|going to|"
     r"upcoming|forthcoming|intends?|aims? to|hopes?|deadline|coming|ahead|is likely|should|must"
     r"|preparing|prepare|expires?|runs? out|takes? place|begins|starts|opens|resumes)\b"
