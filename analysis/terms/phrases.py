@@ -14,9 +14,9 @@ from analysis.terms.function_words import FUNCTION_WORDS
 
 COLUMNS = ["phrase", "n", "reports", "c_value"]
 _LONGEST = 4
-# Inside a term only these function words may stand: pooling and sharing, rule of law.
 # How much more often one order must be than the other: security and defence, defence and security is no name.
 _FIXED = 5
+# Inside a term only these function words may stand: pooling and sharing, rule of law.
 _INNER = ("and", "of", "for")
 
 
