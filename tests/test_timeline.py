@@ -191,6 +191,15 @@ def test_a_clause_is_told_whole_or_not_at_all(make, sentence, words):
             "Norland applied for membership on 18 May 2012 and joined the Alliance on 4 April 2013.",
             {"Norland applied for membership": "2012-05-18", "Norland joined the Alliance": "2013-04-04"},
         ),
+        (
+            "The Harbour Treaty (HT) was signed at the Bergen Summit in 2006.",
+            {"Harbour Treaty": "2006-01-01", "Bergen Summit": "2006-01-01"},
+        ),
+        ("The 2014 budget will be adopted in November 2013.", {"Budget will be adopted": "2013-11-01"}),
+        (
+            "Norland and Sudland were granted a loan on 3 May 2012.",
+            {"Norland and Sudland were granted a loan": "2012-05-03"},
+        ),
         ("The Harbour Treaty collapsed in August 2009.", {"Harbour Treaty collapsed": "2009-08-01"}),
         ("The Council adopted Resolution 1325 on 31 October 2000.", {"Resolution 1325": "2000-10-31"}),
         ("The judgment of 8 April 2014 was clear.", {"Judgment of 8 April 2014": "2014-04-08"}),

@@ -82,7 +82,10 @@ class Record:
     """The chronology, ready to find its events in texts."""
 
     def __init__(self, table: pd.DataFrame) -> None:
-        """Prepare the aliases of a table as `load_chronology` returns it."""
+        """Prepare the aliases of a table as `load_chronology` returns it; ChronologyError where a column is missing."""
+        missing = [c for c in (*COLUMNS, "earliest", "latest") if c not in table]
+        if missing:
+            raise ChronologyError(f"The chronology lacks the column {missing[0]}; take it from load_chronology()")
         self.rows = {r.record: r for r in each(table)}
         self.aliases = [
             Alias(alias, frozenset(words(alias)), r.record)

@@ -152,7 +152,10 @@ def in_clause(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
     if t.role != "event":
         return []
     for c in s.clauses:
-        ahead = c.start <= t.start < c.verb_start and not s.crossed(t.end, c.verb_start)
+        which = (
+            t.text.isdigit() and patterns.ATTRIBUTE.search(s.text[: t.start]) and re.match(r" [a-z]", s.text[t.end :])
+        )
+        ahead = c.start <= t.start < c.verb_start and not which and not s.crossed(t.end, c.verb_start)
         behind = c.verb_end <= t.start <= c.end + 24 and not s.crossed(c.verb_end, t.start)
         if ahead or (behind and (t.start < c.end or patterns.BESIDE.fullmatch(s.text, c.end, t.start))):
             return _of_clause(s, c, t, "in the clause")

@@ -124,6 +124,8 @@ def _behind_name(s: Sentence, t: Time, ties: list[Anchor]) -> list[Anchor]:
         found = patterns.BEHIND.fullmatch(s.text, name.end, t.start)
         if found and len(found["who"] or "") <= patterns.LONGEST_BY and _may_date(s, name, t):
             joined = [n for n in s.names if _joined_to(s, n, name) and not any(a.start == n.start for a in ties)]
+            if name.kind == "meeting":  # the Treaty was signed at the Summit in 1976: the date is that of both
+                joined += [n for n in before if n.proper and patterns.SIGNED_AT.fullmatch(s.text, n.end, name.start)]
             return [anchor(n, "behind the name", t) for n in [_better(s, name), *joined]]
     return []
 

@@ -129,11 +129,17 @@ TOLD = re.compile(
     r",?\s+(?P<what>(?:[\w’'-]+\s+){1,12}?(?:(?:was|were|had)\b(?!\s+(?:an?|the|no|not)\b)|[a-z]{3,}ed\b)(?!\s+by\s+\d)(?:\s+(?!and\b|which\b|but\b)[\w’'-]+){0,10})"
 )
 PREPOSITION = re.compile(r"\b(?:on|in|by|since|at)\s+$")
-BORDER = re.compile(r"[;:—–(]\s*|,\s+|\b(?:that|which|where|when|while|although|because|but|and)\s+")
+BORDER = re.compile(r"[;:—–(]\s*|,\s+|\b(?:that|which|where|when|while|although|because|but|and(?! [A-Z]))\s+")
 PAST_CLAUSE = re.compile(
     r"\s*(?P<what>(?:[\w’'-]+\s+){1,9}?(?:(?:was|were|had|has been|have been)\s+(?:\w+ly\s+)?)?"
     r"(?P<verb>[a-z]{2,}ed|made|took|came|went|ran|fell|rose|sank|broke|won|lost|sent|left|began|begun|taken|put|cut|built|blown|struck|hit|shot)"
     r"(?:\s+[\w’'-]+){0,10}?)\s+(?:on|in|by|since|at)\s+"
+)
+# The year in "the 2024 budget" says which budget, not when.
+ATTRIBUTE = re.compile(r"\b(?:the|an?|its|their|our|this)\s+$", re.I)
+SIGNED_AT = re.compile(
+    r"\W*(?:\([^()]*\)\W*)?(?:(?:was|were|had been|which was)\s+)?"
+    r"(?:signed|adopted|agreed|launched|endorsed|announced|approved|concluded)\s+(?:at|during)\s+(?:the\s+|a\s+)?"
 )
 FRAME = re.compile(r"\b(?:taken place|occurred|happened|took place|emerged|been made)\b")
 FOUNDED = re.compile(r"\b(?:established|created|launched|founded|set up|inaugurated|opened|formed|introduced)\b")
