@@ -3,7 +3,6 @@
 `load_corpus` turns a folder with `reports.csv` into tables; `Corpus` leads from any row back to the raw text.
 """
 
-import hashlib
 import html
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -302,11 +301,6 @@ def load_corpus(path: str | Path | None = None, strict: bool = False) -> Corpus:
     blocks, sentences, ledger = _frames(tables)
     listed = pd.DataFrame(problems, columns=PROBLEMS, dtype=object)
     return Corpus(_reports(loaded), blocks, sentences, ledger, listed, folder, raw, pages)
-
-
-def sha256(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes, as `reports.csv` holds it."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _fill(tables: dict[str, list[tuple]], report: str, cleaned, pages: tuple[int, ...]) -> None:
