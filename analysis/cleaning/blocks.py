@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from analysis.cleaning.headings import Page, is_capitals, is_finished, is_open_ended, plain
 from analysis.cleaning.lines import Line
-from analysis.cleaning.vocabulary import BOX_TITLE, SERIES, is_date_line, names_persons, part_of
+from analysis.cleaning.vocabulary import BOX_TITLE, SERIES, is_date_line, names_persons, opens_formula, part_of
 
 _ITEM = re.compile(
     r"(?!p\. ?\d)(?:\(?(?P<n>\d{1,2}|[a-z]|[ivx]{1,5}|[A-Z](?=\))|[IVX]{2,5})[.)])(?:\s+(?=\S)|(?=[A-Z]))"
@@ -16,6 +16,8 @@ _ROMAN = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi",
 _NEW_ENTRY = re.compile(r"[A-ZÀ-Þ][^:]{1,80}?(?:,|\(\d{4}|\b(?:19|20)\d\d)")
 # The beginning of an entry of a glossary: a short term and what parts it from its meaning.
 _TERM = re.compile(r"\S.{0,50}?(?::\s|\t| [–—-] | {2,})\s*\S")
+OPENING_QUOTES, CLOSING_QUOTES = frozenset("“„«\""), frozenset("”“»\"")
+_INTERRUPTING = ("caption", "boilerplate", "pull_quote")  # what a sentence may run around
 LONGEST_LIST = 60  # items of a list that lost its bullets
 HALF_TITLE = 40  # characters; a line of this or less says by itself nothing of the width of the lines
 
@@ -42,6 +44,7 @@ def build_blocks(lines: list[Line], page: Page) -> list[Block]:
     """Group lines into blocks, in reading order; lines of furniture belong to none."""
     kept = [line for line in lines if not line.role.startswith("drop")]
     _find_lost_bullets(kept, page)
+    _find_set_quotes(kept, page)
     builder = _Builder(page)
     turned = False
     following: list[Line | None] = [*kept[1:], None]
@@ -73,6 +76,20 @@ def _find_lost_bullets(lines: list[Line], page: Page) -> None:
             for line in run:
                 line.role = "list_item"
         i += max(1, len(run))
+
+
+def _find_set_quotes(lines: list[Line], page: Page) -> None:
+    """Give a quotation that stands apart in the middle of a sentence its role: the printer set it there."""
+    for i, line in enumerate(lines):
+        if i and line.gap and line.text[0] in OPENING_QUOTES and not line.role and line.shape == "text":
+            before = lines[i - 1]
+            end = next((n for n in range(i + 1, min(i + 8, len(lines))) if lines[n].gap), len(lines))
+            cut = end < len(lines) and not lines[end].role and _goes_on_in_small(lines[end])
+            waits = before.shape == "text" and not is_finished(before.text) and len(before.text) > 0.5 * page.width
+            if cut and (waits or before.text[-1] == "-") and lines[end - 1].text[-1] in CLOSING_QUOTES:
+                line.role = "pull_quote"
+                for rest in lines[i + 1 : end]:
+                    rest.role = "rest"
 
 
 def _run(lines: list[Line], start: int, fits: Callable[[Line, Line | None], bool]) -> list[Line]:
@@ -107,7 +124,7 @@ class _Builder:
         opens = self.page.leading_space and line.indent == 1
         apart = bool(line.gap or line.cut or turned or opens)
         self.turned = bool(line.cut or turned or opens)
-        if kind == "heading rest":
+        if kind in ("heading rest", "rest"):
             if self.current is not None:
                 self.current.lines.append(line)
             return
@@ -172,7 +189,7 @@ class _Builder:
         self.blocks.append(self.current)
         if kind in ("paragraph", "list_item"):
             self.main = self.current
-        elif kind not in ("footnote", "caption", "boilerplate"):
+        elif kind not in _INTERRUPTING and kind != "footnote":
             self.main = None
 
     def _continued(self, line: Line, following: Line | None, apart: bool) -> Block | None:
@@ -185,7 +202,7 @@ class _Builder:
                 return current
             self.turned = True
             return main if main is not None and self._goes_on(main, line, True) else None
-        if current.kind in ("caption", "boilerplate"):
+        if current.kind in _INTERRUPTING:
             if not apart and current.kind == "caption" and self._goes_on(current, line, False):
                 return current
             return main if main is not None and self._goes_on(main, line, True) and _goes_on_in_small(line) else None
@@ -196,6 +213,8 @@ class _Builder:
     def _goes_on(self, block: Block, line: Line, apart: bool) -> bool:
         """Tell whether a line of running text continues a block."""
         if block.kind not in ("paragraph", "list_item", "caption"):
+            return False
+        if line.gap and opens_formula(line.text):
             return False
         page, last = self.page, block.lines[-1].text
         if not apart:

@@ -9,6 +9,7 @@ _EDGE = "0123456789 \t|-–—·•/."
 LONGEST_HEAD = 120  # characters; longer lines that come again are quotations, not running heads
 TITLE_LINES = 12  # lines of a title page: what comes again as a running head is the title there
 _LAST, _FIRST = re.compile(r"(?<!\d)(\d{1,4})\W*$"), re.compile(r"\W*(\d{1,4})(?!\d)")
+_WIDE, _DIGITS = re.compile(r"[ \t]{2,}|\t"), re.compile(r"\d+")
 OFTEN = 3  # a running head comes at least three times; twice may be a heading repeated on purpose
 
 
@@ -23,8 +24,32 @@ def mark_furniture(lines: list[Line]) -> None:
             line.role = "drop image" if line.text[0] == "!" else "boilerplate"
         elif line.shape == "page" and _is_page_number(lines, i):
             line.role = "drop page number"
+    _mark_wide_heads(lines)
     _mark_running_heads(lines)
     _mark_cuts(lines)
+
+
+def _mark_wide_heads(lines: list[Line]) -> None:
+    """Mark heads of three or more fields set wide apart that come twice but for their numbers, in either order.
+
+    Left and right pages mirror each other: "12.3.2019   EN   Gazette   C 7/1" and "C 7/2   EN   Gazette   12.3.2019".
+    A field with a page number that stands alone on a line is the head of a page with nothing else.
+    """
+    heads: dict[tuple[str, ...], list[Line]] = {}
+    for line in lines:
+        if ("  " in line.text or "\t" in line.text) and len(line.text) <= LONGEST_HEAD and not line.role:
+            fields = [_DIGITS.sub("#", field) for field in _WIDE.split(line.text)]
+            if len(fields) > 2 and any("#" in field for field in fields):
+                heads.setdefault(tuple(sorted(fields)), []).append(line)
+    alone: set[str] = set()
+    for fields, at in heads.items():
+        if len(at) > 1 and len({line.text for line in at}) == len(at) and sum(map(len, fields)) > 20:
+            alone |= {field for field in fields if "#" in field and any(map(str.isalpha, field))}
+            for line in at:
+                line.role = "drop running head"
+    for line in lines if alone else ():
+        if not line.role and len(line.text) < 20 and _DIGITS.sub("#", line.text) in alone:
+            line.role = "drop running head"
 
 
 def _mark_cuts(lines: list[Line]) -> None:
@@ -111,6 +136,11 @@ def _beside_turn(lines: list[Line], i: int) -> bool:
     return lines[i].cut or after or any(n.role in ("drop page number", "drop running head") for n in near)
 
 
+def _by_page_number(lines: list[Line], i: int) -> bool:
+    near = [*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2]]
+    return bool(lines[i].gap) and any(n.role == "drop page number" for n in near)
+
+
 def _interrupts(lines: list[Line], i: int) -> bool:
     """Tell whether a line stands in the middle of a sentence."""
     if not 0 < i < len(lines) - 1:
@@ -139,10 +169,13 @@ def _may_be_head(lines: list[Line], at: list[int]) -> bool:
 
 
 def _two_heads(lines: list[Line], at: list[int]) -> bool:
-    """Tell whether two lines that are alike both stand at form feeds, or apart with page numbers that follow."""
+    """Tell whether two lines that are alike both stand at form feeds or page numbers, or apart with page numbers that follow."""
     if len(at) != 2:
         return False
     numbers = [_page_number(lines[i].text) for i in at]
+    numbered = [_by_page_number(lines, i) for i in at]
+    if all(numbered):
+        return True
     apart = all(lines[i].gap and (i + 1 == len(lines) or lines[i + 1].gap) for i in at)
     fed = all(lines[i].cut or (i + 1 < len(lines) and lines[i + 1].cut) for i in at)
     return fed or (apart and 0 < numbers[0] == numbers[1] - 1 and "|" in lines[at[0]].text)

@@ -12,6 +12,7 @@ from analysis.cleaning.vocabulary import (
     CONTACT,
     OPEN_ENDED,
     is_date_line,
+    opens_formula,
     part_of,
 )
 
@@ -221,6 +222,7 @@ def _is_heading(line: Line, previous: Line | None, following: Line | None, page:
         or is_date_line(text)
         or BOILERPLATE.match(text)
         or BOX_TITLE.match(text)
+        or opens_formula(text)
         or (BOX.match(text) and text.endswith(":"))
     ):
         return False

@@ -11,6 +11,13 @@ _PREFIXES = frozenset(
     """self non anti pro post cross multi inter intra co counter ex quasi semi so well long short high low mid half all
     full sub pre vice de re""".split()  # noqa: SIM905
 )
+# Of these, the ones that are a first syllable as often ("re-mains", "pro-ject"), unless a vowel follows ("re-examine").
+_SYLLABLES = frozenset(["re", "de", "pro", "pre", "co", "ex", "sub", "inter"])
+# What stands behind a hyphen in its own right.
+_SECOND = frozenset(
+    """minded based led driven related oriented level specific making free funded owned style sized term called
+    known looking facing backed sponsored scale range rich prone neutral friendly sharing""".split()  # noqa: SIM905
+)
 # Words written in one whose halves are words as well; a report may use them only once, at a line end.
 _CLOSED = frozenset(
     """however moreover furthermore therefore whereas whereby thereby within without another cannot throughout become
@@ -72,9 +79,11 @@ def hyphen_judge(words: Counter[str], compounds: Counter[str]) -> Judge:
         if joined or kept:
             return joined > kept
         if first in _PREFIXES:
-            return False
+            return first in _SYLLABLES and second[0] not in "aeiou" and _is_english(first + second)
         if first + second in _CLOSED:
             return True
+        if second in _SECOND and len(first) > 3:
+            return False
         # each half was counted once where the word is cut; more than that, and it is a word of its own
         own = (words[first] > 1, words[second] > 1)
         if own[0] == own[1]:

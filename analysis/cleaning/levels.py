@@ -69,7 +69,7 @@ def _depths_below_bold(entries: list[Block], bold: list[bool]) -> list[int]:
     depths = []
     numbered = False
     for block, first in zip(entries, bold, strict=True):
-        if first:
+        if first or part_of(_PAGE.sub("", block.words)) not in ("", "paragraph") or _TOP.match(_PAGE.sub("", block.words)):
             numbered = False
             depths.append(1)
         elif numbering(block.words):

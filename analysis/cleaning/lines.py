@@ -7,7 +7,7 @@ from dataclasses import dataclass
 BULLETS = "•◦▪▫●■□‣⁃○◆◇❖▶►➢➤✓✔❑·\uf02d\uf0a7\uf0b7\uf0d8\uf0fc"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 RAISED = rf"<sup>[ \t]*\d{{1,3}}[ \t]*</sup>|[{SUPERSCRIPTS}]{{1,3}}|\$\^\{{?\d{{1,3}}\}}?\$|\[\^\d{{1,3}}\]:?"
-_ITEM = r"\(?\d{1,3}(?:\.\d{1,2}){0,4}[.)]?|\[\d{1,3}\]|\(?[ivxIVX]{1,5}[.)]|\(?[a-zA-Z][.)]"
+_ITEM = r"\([ \t]\d{1,3}[ \t]\)|\(?\d{1,3}(?:\.\d{1,2}){0,4}[.)]?|\[\d{1,3}\]|\(?[ivxIVX]{1,5}[.)]|\(?[a-zA-Z][.)]"
 _CAPTIONED = r"(?i:figure|fig\.|table|chart|graph|map|abbildung|abb\.|tabelle|graphique|tableau|figura|tabla)"
 _STROKES = r"(?:[-–—][ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:[=~·•.][ \t]*){3,}"
 _PAGE = r"(?:(?i:page|seite)|p\.)[ \t]*"
@@ -22,7 +22,7 @@ SHAPES = [
     # 2. an image in Markdown, or what a web page leaves where an image was
     ("image", r"!\[[^\]\n]*\]\([^)\n]*\)$|(?i:image|photo|picture|video|audio)\b[^.!?\n]{0,40}\bavailable\b[^.!?\n]*$"),
     # 3. a line of a quotation in Markdown or e-mail
-    ("quote", r">[ \t]?(?=\S)"),
+    ("quote", r">[ \t]?(?:[-*•][ \t]+)?(?=\S)"),
     # 4. a Markdown heading
     ("hash", r"\#{1,6}[ \t]+(?=\S)"),
     # 5. a row of a Markdown table

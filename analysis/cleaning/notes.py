@@ -23,14 +23,19 @@ _GLUED = re.compile(r"[0-9]{1,3}(?![\w%°])")
 _UNIT = re.compile(r"\b(?:[kcdm]?m|ft|mi|R)$")  # m², km³, R²: a power, no note
 _BEHIND_YEAR = re.compile(r"(?<!\w)(?:19|20)[0-9]{2}([0-9]{1,2})(?![\w%°])")
 _BRACKETED = re.compile(r"\[(\d{1,3})\](?![(:])")
+# Numbers in round brackets: with space inside they can only be notes; without, they may be items as well.
+_SPACED = re.compile(r"\([ \t](\d{1,3})[ \t]\)")
+_ROUND = re.compile(r"\((\d{1,3})\)(?=[\s.,;:!?”’)]|$)")
 _CODE = re.compile(
     r"(?:^|[^A-Za-z])[A-Z]{1,3}$|(?<![12]\d\d)\d[.,]$|\d[:/-]$|\b(?:pp?|nos?|nr|arts?|vol|para|sec|ch|fig|v)\.$", re.I
 )
+_BRACKETS = {"bracket": ("[", _BRACKETED), "spaced": ("(", _SPACED), "round": ("(", _ROUND)}
 _CLOSING = frozenset(")]”’\"'»")
 # What the line of a note begins with.
 _OPENING = re.compile(
     rf"<sup>[ \t]*(?P<tag>\d{{1,3}})[ \t]*</sup>|(?P<raised>[{SUPERSCRIPTS}]{{1,3}})|\$\^\{{?(?P<tex>\d{{1,3}})\}}?\$"
     r"|\[\^(?P<markdown>\d{1,3})\]:?|\[(?P<bracket>\d{1,3})\]"
+    r"|\([ \t](?P<spaced>\d{1,3})[ \t]\)|\((?P<round>\d{1,3})\)(?=[ \t])"
     r"|(?P<dotted>\d{1,3})\.(?=[ \t]|[A-Z])|(?P<plain>\d{1,3})(?=[ \t])"
 )
 _CITES = re.compile(
@@ -73,10 +78,14 @@ def find_notes(text: str, lines: list[Line]) -> list[Marker]:
     if not openings:
         return _uncited(text, glued)
     best: tuple[float, list[Marker], list[_Opening]] = (0.0, [], [])
-    for candidates, style in ((glued, "plain"), (glued, "dotted"), (_bracketed_markers(text), "bracket")):
+    kinds = [(glued, "plain"), (glued, "dotted")]
+    kinds += [(_in_brackets(text, lines, style), style) for style in _BRACKETS]
+    for candidates, style in kinds:
         mine = [o for o in openings if o.sure or o.style == style]
         for start in _starts(mine):
             markers, bodies = _chain(candidates, mine[start:])
+            if style == "round" and 2 * sum(1 for o in bodies if _CITES.search(o.line.text)) < len(bodies):
+                continue  # items of a list, unless most of them cite something
             best = max(best, (_trust(bodies), markers, bodies), key=lambda found: found[0])
     _, markers, bodies = best
     _mark([*bodies, *_between(bodies, openings)])
@@ -114,8 +123,14 @@ def _glued_markers(text: str) -> list[Marker]:
     return sorted([*out, *behind_years], key=lambda m: m.start) if behind_years else out
 
 
-def _bracketed_markers(text: str) -> list[Marker]:
-    return [Marker(m.start(), m.end(), (int(m[1]),)) for m in _BRACKETED.finditer(text)] if "[" in text else []
+def _in_brackets(text: str, lines: list[Line], style: str) -> list[Marker]:
+    """Return numbers in brackets that no line begins with."""
+    sign, pattern = _BRACKETS[style]
+    if sign not in text:
+        return []
+    first = {line.start for line in lines if line.text[0] == "("} if sign == "(" else set()
+    found = (m for m in pattern.finditer(text) if m.start() not in first)
+    return [Marker(m.start(), m.end(), (int(m[1]),)) for m in found]
 
 
 def _openings(lines: list[Line]) -> list[_Opening]:

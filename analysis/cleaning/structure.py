@@ -14,6 +14,7 @@ from analysis.cleaning.vocabulary import (
     SERIES,
     is_date_line,
     names_persons,
+    opens_formula,
     part_of,
 )
 
@@ -87,7 +88,7 @@ def _title_page_end(blocks: list[Block]) -> int:
             and any(b.lines[0].shape == "hash" for b in blocks[:i])
             and (_depth(block) != _depth(blocks[i - 1]) or blocks[i - 1].kind != "heading")
         )
-        if known_part or text or numbered or second_hash or (block.kind == "paragraph" and long):
+        if opens_formula(block.words) or known_part or text or numbered or second_hash or (block.kind == "paragraph" and long):
             return i
     return len(blocks) if len(blocks) <= 3 and not any(len(b.words) > 80 for b in blocks) else 0
 
@@ -169,7 +170,7 @@ def _mark_zones(blocks: list[Block]) -> None:
             block.kind = "box"
         elif block.words.endswith(":") and BOX.match(block.words):
             block.kind, box = "box", True
-        elif box and block.kind == "list_item":
+        elif box and (block.kind == "list_item" or block.lines[0].shape == "quote"):
             block.kind = "box"
         else:
             box = False

@@ -170,7 +170,7 @@ def entry_edits(lines: list[Line], kinds: dict[int, str]) -> list[Edit]:
         if line.shape == "quote":
             edits.append(Edit(line.start, line.body, "", "markup"))
         elif line.shape == "table":
-            edits += _cell_edits(line)
+            edits += _cell_edits(line, kind)
         elif found:
             new = " " if kind == "toc" or found["colon"] else ": "
             start, end = found.span("leader")
@@ -178,12 +178,14 @@ def entry_edits(lines: list[Line], kinds: dict[int, str]) -> list[Edit]:
     return edits
 
 
-def _cell_edits(line: Line) -> list[Edit]:
-    """Take the strokes out of a row of a table; its cells are parted by a space."""
-    edits = []
+def _cell_edits(line: Line, kind: str) -> list[Edit]:
+    """Take the strokes out of a row of a table; its cells are parted by a space, a term and its meaning by a colon."""
+    edits: list[Edit] = []
+    paired = kind == "glossary" and any(map(str.isalnum, line.text))
     for found in re.finditer(r"[ \t]*\|[ \t]*", line.text):
         edge = found.start() == 0 or found.end() == len(line.text)
-        edits.append(Edit(line.start + found.start(), line.start + found.end(), "" if edge else " ", "markup"))
+        between = ": " if paired and len(edits) == 1 and line.text[found.start() - 1] != ":" else " "
+        edits.append(Edit(line.start + found.start(), line.start + found.end(), "" if edge else between, "markup"))
     return edits
 
 

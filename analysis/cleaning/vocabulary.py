@@ -69,6 +69,14 @@ _BOX_NAMES = [
 ]
 BOX = re.compile(rf"(?:{'|'.join(_BOX_NAMES)})\s*:?$", re.I)
 BOX_TITLE = re.compile(r"(?:box|info ?box|textbox|kasten|encadré|recuadro) ?(?:\d+|[IVX]+|[A-Z])? ?[.:–—-] ?\S", re.I)
+# The preamble of a legal act: each of its formulas is a paragraph, although a comma or colon ends it.
+_FORMULAS = [
+    r"having (?:regard|considered|consulted)\b|acting (?:in accordance|on)\b|whereas\s*[:,]|after consulting\b",
+    r"vu l|considérant (?:que|ce qui)|après (?:avoir )?consult|gestützt auf|auf vorschlag|nach anhörung|in erwägung",
+    r"visto |considerando|visti? [il]",
+]
+_FORMULA = re.compile("|".join(_FORMULAS), re.I)
+_ENACTS = re.compile(r"(?:THE|HA[SV]E?|DIE|DER|DAS|LES?|LA|ONT?|HAT|HABEN) [^a-z]{3,80}[,:]$")
 # A line that opens a block of addresses.
 _MATTER = r"comments?|quer(?:y|ies)|questions?|[ei]nquir(?:y|ies)|information|feedback"
 CONTACT = re.compile(
@@ -129,6 +137,15 @@ def names_persons(text: str) -> bool:
     (True, False)
     """
     return len(text) < 160 and bool(PERSONS.match(text)) and not NOT_A_PERSON.search(text)
+
+
+def opens_formula(line: str) -> bool:
+    """Tell whether a line opens a formula of the preamble of a legal act, as those of the Union have it.
+
+    >>> opens_formula("Having regard to the Treaty"), opens_formula("HAS ADOPTED THIS OPINION:"), opens_formula("Whereas we")
+    (True, True, False)
+    """
+    return bool(_ENACTS.match(line) if line.isupper() else _FORMULA.match(line))
 
 
 @lru_cache(maxsize=4096)
