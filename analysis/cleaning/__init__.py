@@ -52,7 +52,8 @@ def clean(text: str, *, title: str = "", authors: str = "") -> Cleaned:
     page = measure(lines)
     mark_headings(lines, page)
     blocks = build_blocks(lines, page)
-    rank(blocks, title, authors)
+    heads = {line.text for line in lines if line.role == "drop running head"}
+    rank(blocks, title, authors, heads)
     kinds = {line.start: b.kind for b in blocks for line in (b.lines if b.kind == "toc" else b.lines[:1])}
     entries = entry_edits(lines, kinds)
     edits = find_edits(text, markers, [*spacing, *entries])

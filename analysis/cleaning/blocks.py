@@ -18,6 +18,8 @@ _NEW_ENTRY = re.compile(r"[A-ZÀ-Þ][^:]{1,80}?(?:,|\(\d{4}|\b(?:19|20)\d\d)")
 _TERM = re.compile(r"\S.{0,50}?(?::\s|\t| [–—-] | {2,})\s*\S")
 OPENING_QUOTES, CLOSING_QUOTES = frozenset("“„«\""), frozenset("”“»\"")
 _INTERRUPTING = ("caption", "boilerplate", "pull_quote")  # what a sentence may run around
+# A row of a table without strokes: wide space behind its first field.
+_ROW = re.compile(r"\S.{1,40}?(?: {3,}|\t)\S")
 LONGEST_LIST = 60  # items of a list that lost its bullets
 HALF_TITLE = 40  # characters; a line of this or less says by itself nothing of the width of the lines
 
@@ -256,6 +258,10 @@ class _Builder:
 
     def _opens_entry(self, last: str, line: Line) -> bool:
         """Tell whether a line directly below another opens a new entry of a list of references, a glossary ..."""
+        if line.shape == "address" and "@" in line.text:
+            return not is_open_ended(last)
+        if _ROW.match(line.text) and _ROW.match(last):
+            return True
         if self.zone == "glossary":
             return bool(_TERM.match(line.text))
         if self.zone == "reference":
@@ -268,6 +274,8 @@ class _Builder:
     def _short_goes_on(self, block: Block, line: Line) -> bool:
         """Decide where lines do not fill the page: title pages, addresses, texts with a line for each paragraph."""
         page, last = self.page, block.lines[-1].text
+        if line.shape == "address" and "@" in line.text and not is_open_ended(last):
+            return False
         if line.shape == "address" or block.lines[-1].shape == "address":
             both = line.shape == block.lines[-1].shape
             return not both and not page.flowing and len(last) > 0.5 * page.width and not is_finished(last)

@@ -10,6 +10,7 @@ from analysis.cleaning.vocabulary import (
     BOX_TITLE,
     CHAPTER_WORD,
     CONTACT,
+    CREDITED,
     OPEN_ENDED,
     is_date_line,
     opens_formula,
@@ -104,6 +105,9 @@ def mark_headings(lines: list[Line], page: Page) -> None:
     zone = ""
     previous: Line | None = None
     contents = _contents(kept)
+    for line in kept:
+        if line.gap and line.shape == "text" and not line.role and ": " in line.text and CREDITED.match(line.text):
+            line.role = "caption"
     for i, line in enumerate(kept):
         if _may_be_heading(line, previous, page):
             following, third = (kept[n] if n < len(kept) else None for n in (i + 1, i + 2))

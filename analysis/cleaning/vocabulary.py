@@ -58,7 +58,8 @@ _DATE = re.compile(
 # A line that names a series of papers, or a number in one.
 _KINDS_OF_PAPERS = r"policy|working|research|occasional|discussion|briefing|strategic|security"
 SERIES = re.compile(
-    rf"(?:{_KINDS_OF_PAPERS}) (?:policy )?(?:brief|papers?|notes?|series)\b|.*\b(?:no|nr|vol)\.? ?\d", re.I
+    # a number of a series: "Papers No 7", "N° 7 / 2019"
+    rf"(?:{_KINDS_OF_PAPERS}) (?:policy )?(?:brief|papers?|notes?|series)\b|.*(?:\b(?:no|nr|vol)\.?|\bn[°º]) ?\d", re.I
 )
 # A line that names a box, and the title of a numbered box.
 _BOX_NAMES = [
@@ -90,9 +91,36 @@ _IMPRINT = [
     r"isbn\b|issn\b|doi\s*:|printed (?:in|by)\b",
     r"cover (?:photo|image|picture)|photo(?:graph)?s?(?: credits?)?\s*:",
     r"follow us\b|share (?:this|on)\b|download (?:the )?pdf|back to top|cookie|read more\b|subscribe\b",
-    r"related (?:articles|content|documents|links|posts)\b",
+    r"related (?:articles|content|documents|links|posts)\b|privacy (?:policy|notice|statement)\b|terms of use\b",
 ]
 BOILERPLATE = re.compile(rf"(?:{'|'.join(_IMPRINT)})", re.I)
+# Lines of a web page around its text.
+_NAVIGATION = re.compile(
+    r"(?:skip|jump) to (?:the )?(?:main |page )?(?:content|navigation)\b.*|(?:search|menu|log ?in|sign in|sign up|register)$"
+    r"|(?:home|start|startseite|accueil|you are here:?)(?:\s*[|>›»/·→]\s*\S.*)$|toggle navigation|zum inhalt(?: springen)?$"
+    r"|aller au contenu.*|main navigation$",
+    re.I,
+)
+_BETWEEN_LINKS = re.compile(r"\s+[|›»>·•]\s+|\s+/\s+")
+# The first of the lines behind the text of a web page.
+RESIDUE = re.compile(
+    r"(?:tags?|topics?|filed under|categor(?:y|ies)|schlagw(?:o|ö)rte?r?|mots[- ]clés)\s*:"
+    r"|(?:related|similar|recommended|more|latest|further)(?: \w+)? (?:articles?|content|documents|links|posts|news|stories|"
+    r"publications|reading|topics|from|on this|in this)\b.{0,60}$|you (?:may|might) also (?:like|be interested)|read (?:also|next)\b"
+    r"|(?:subscribe|sign up)\b|share (?:this|on)\b|follow us\b|©|copyright\b|all rights reserved|privacy (?:policy|notice)"
+    r"|leave a (?:comment|reply)|comments? \(\d+\)|back to top|print (?:this|page)|newsletter\b|download (?:the )?pdf"
+    r"|(?:weitere|ähnliche) (?:artikel|beiträge|themen)|à lire aussi|sur le même (?:thème|sujet)",
+    re.I,
+)
+# Names of rubrics and kinds of text above a title.
+RUBRIC = re.compile(
+    r"(?:analys[ie]s|comment(?:ary|s)?|opinion|news(?: stor(?:y|ies))?|press release|blog(?: ?posts?)?|articles?|reports?|"
+    r"interview|research|publications?|expert comment|in[- ]depth|feature|insights?|brief(?:ing)?|stud(?:y|ies)|essay|"
+    r"policy (?:brief|paper|memo|analysis)|working paper|(?:op-ed|editorial)|kommentar|analyse|studie|nachrichten|note)s?$",
+    re.I,
+)
+# A line that ends with who took the picture above it.
+CREDITED = re.compile(r".{20,}[.,;)0-9a-zA-Z] ?(?:Photo|Image|Source|Credits?|Foto|Bild|Quelle|Crédits?) ?: [^.]{2,60}\.?$")
 # Words that an organisation, a series or a place has in its name and a person has not.
 _NAMES_OF_BODIES = r"""
     council european europe union network institute institution centre center report policy security foundation
@@ -107,6 +135,20 @@ _NAMES_OF_BODIES = r"""
 NOT_A_PERSON = re.compile(rf"\b(?:{'|'.join(_NAMES_OF_BODIES.split())})\b", re.I)
 _NAME = r"(?:[A-ZÀ-Þ][\w’'.-]*|d[aeiu]l?|de[rn]?|van|von|zu[rm]?|la|le|el|bin|al|ter|ten)"
 _WHOLE_NAME = rf"{_NAME}(?:\s+{_NAME}){{1,4}}"
+_DOES = re.compile(
+    r"\b(?:is|was|are|has been|leads?|works?|worked|teach(?:es)?|directs?|heads?|serves?|served|holds?|joined|writes?)\b"
+)
+_WORK = "fellow researcher editor professor analyst director lecturer journalist advis[eo]r head associate candidate student"
+_WORK += " expert officer writer correspondent scholar economist coordinator chair president consultant diplomat ambassador"
+_INTRODUCES = re.compile(
+    rf"(?:(?:Dr|Prof|Amb)\.? )?{_WHOLE_NAME},? (?:is|was) (?:an?|the|currently) .{{0,60}}\b(?:{'|'.join(_WORK.split())})\b"
+)
+_BODY = re.compile(
+    r"\b(?:institut[eo]?|cent(?:re|er)|university|foundation|council|ministry|agency|forum|association|academy|network|"
+    r"conference|commission|committee|parliament|society|think tank|stiftung|zentrum|zentrum|universität|ministerium|"
+    r"fondation|université|ministère|instituto|universidad)\b",
+    re.I,
+)
 _TITLES = r"(?:(?:dr|prof|amb|gen|lt|col|sir|mr|mrs|ms|Dr|Prof|Amb|Gen|Lt|Col|Sir|Mr|Mrs|Ms)\.?\s+)*"
 PERSONS = re.compile(
     rf"(?:[Bb]y\s+|[Vv]on\s+|[Pp]ar\s+)?{_TITLES}{_WHOLE_NAME}(?:\s*(?:,|;|&|and|und|et|/)\s*{_TITLES}{_WHOLE_NAME})*$"
@@ -137,6 +179,37 @@ def names_persons(text: str) -> bool:
     (True, False)
     """
     return len(text) < 160 and bool(PERSONS.match(text)) and not NOT_A_PERSON.search(text)
+
+
+def is_navigation(text: str) -> bool:
+    """Tell whether a line is one of the links around the text of a web page.
+
+    >>> is_navigation("Skip to main content"), is_navigation("News | Events | About us | Contact"), is_navigation("A | B")
+    (True, True, False)
+    """
+    links = _BETWEEN_LINKS.split(text)
+    return bool(_NAVIGATION.match(text)) or (len(links) > 3 and all(len(link.split()) < 4 for link in links))
+
+
+def names_body(text: str) -> bool:
+    """Tell whether a line holds the name of an organisation and no more.
+
+    >>> names_body("Northern Institute for Peace"), names_body("What the institute for peace has done")
+    (True, False)
+    """
+    capital = all(w[0].isupper() for w in text.split() if len(w) > 3)
+    return capital and len(text.split()) < 12 and bool(_BODY.search(text))
+
+
+def introduces_person(text: str, known: bool = False) -> bool:
+    """Tell whether a text begins by saying what a person does; `known` says that the name is one of the authors.
+
+    >>> introduces_person("Ann Lee is a senior fellow at the Forum."), introduces_person("The Forum is a research body.")
+    (True, False)
+    """
+    if known:
+        return bool(_DOES.search(text[:120]))
+    return bool(_INTRODUCES.match(text))
 
 
 def opens_formula(line: str) -> bool:
