@@ -216,7 +216,7 @@ class _Builder:
         """Tell whether a line of running text continues a block."""
         if block.kind not in ("paragraph", "list_item", "caption"):
             return False
-        if line.gap and opens_formula(line.text):
+        if line.gap and (opens_formula(line.text, block.lines[-1].text[-1] == ",") or _is_byline(line.text)):
             return False
         page, last = self.page, block.lines[-1].text
         if not apart:
@@ -258,7 +258,7 @@ class _Builder:
 
     def _opens_entry(self, last: str, line: Line) -> bool:
         """Tell whether a line directly below another opens a new entry of a list of references, a glossary ..."""
-        if line.shape == "address" and "@" in line.text:
+        if line.shape == "address" and ("@" in line.text or self.zone == "about"):
             return not is_open_ended(last)
         if _ROW.match(line.text) and _ROW.match(last):
             return True
@@ -351,6 +351,11 @@ def _kind(line: Line, current: Block | None, following: Line | None) -> str:
             else "list_item"
         )
     return "paragraph"
+
+
+def _is_byline(text: str) -> bool:
+    """Tell whether a line says by whom a report is."""
+    return text.startswith(("by ", "By ", "von ", "Von ", "par ", "Par ")) and names_persons(text)
 
 
 def _is_dash(line: Line, current: Block | None, following: Line | None) -> bool:

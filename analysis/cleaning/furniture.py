@@ -37,7 +37,8 @@ def _mark_wide_heads(lines: list[Line]) -> None:
     """
     heads: dict[tuple[str, ...], list[Line]] = {}
     for line in lines:
-        if ("  " in line.text or "\t" in line.text) and len(line.text) <= LONGEST_HEAD and not line.role:
+        numbered = len(line.text) <= LONGEST_HEAD and (line.text[0].isdigit() or line.text[-1].isdigit())
+        if numbered and ("  " in line.text or "\t" in line.text) and not line.role:
             fields = [_DIGITS.sub("#", field) for field in _WIDE.split(line.text)]
             if len(fields) > 2 and any("#" in field for field in fields):
                 heads.setdefault(tuple(sorted(fields)), []).append(line)

@@ -286,6 +286,7 @@ def _stands_alone(text: str, line: Line, previous: Line | None, following: Line 
         and not previous.role
         and len(previous.text) > 60
         and not is_finished(previous.text)
+        and not BOILERPLATE.match(previous.text)
     ):
         return False
     if text[0] in '“‘"«»' and text[-1] in '”’"»«':

@@ -37,7 +37,7 @@ SHAPES = [
     # 8. an item of a list: bullet, or dash and space
     ("bullet", rf"(?:[{BULLETS}]|[-–—*+](?=[ \t])|o(?=[ \t]+[A-Z]))[ \t]*(?=\S)"),
     # 9. a caption
-    ("caption", rf"(?:\*{{1,3}}|_)?(?:{_CAPTIONED})[ \t]*(?:\d+|[ivx]+)(?:\.\d+)?(?:[ \t]*[.:–—|-]|\*)|(?:Image|Picture|Bild)[ \t]*:[ \t]*\S"),
+    ("caption", rf"(?:\*{{1,3}}|_)?(?:{_CAPTIONED})[ \t]*(?:\d+|[ivx]+)(?:\.\d+)?(?:[ \t]*[.:–—|-]|\*)|(?:Image|Picture|Bild)[ \t]*:[ \t]*\S|Photo[ \t]*:(?:[ \t]+\S+){6}"),
     # 10. something numbered: a heading, an item or a note; only its neighbours can tell
     ("number", rf"(?:{_ITEM})(?:[ \t]+|(?<=[.)\]])(?=[A-Z]))(?=\S)"),
     # 11. an address alone on its line

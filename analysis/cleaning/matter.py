@@ -24,11 +24,12 @@ _FOLD = re.compile(r"\W+")
 _DATED = re.compile(r"\b\d{1,2}[./ ](?:\d{1,2}[./]|[A-Za-zÀ-ÿ]{3,10}\.? )(?:19|20)\d\d\b")
 # Lines below a title that say who made a report, or for whom.
 _SAYS_WHO = re.compile(
-    r"\w+: |(?:edited|prepared|written|published|adopted|presented|submitted|compiled|issued|by|von|par|herausgegeben)\b"
+    r"(?:rapporteurs?|authors?|editors?|contact|distr|original|language|project|client|for|from|to|date)[.]?:+ |(?:edited|prepared|written|published|adopted|presented|submitted|compiled|issued|by|von|par|herausgegeben)\b"
     r"|(?:a )?(?:report|study|paper|briefing) (?:by|of|from|for|prepared|commissioned)\b",
     re.I,
 )
 _SIGNED = re.compile(r"(?:done|signed|given) at \w|geschehen zu \w|fait à \w|hecho en \w", re.I)
+_BETWEEN_NAMES = re.compile(r"^[Bb]y |\s*(?:[,;&/]| and | und | et | y )\s*")
 LONGEST_NOTICE = 200  # characters of a notice at the end of a web page
 
 
@@ -80,7 +81,7 @@ def _title_page_end(blocks: list[Block]) -> int:
         known_part = block.kind == "heading" and bool(part_of(block.words)) and not _is_rubric(blocks, i)
         text = block.kind in ("list_item", "toc", "footnote", "box", "caption")
         long = len(block.words) > 160 or (len(block.words) > 80 and is_finished(block.words)) or len(block.lines) > 4
-        numbered = block.kind == "heading" and block.lines[0].shape == "number"
+        numbered = block.kind == "heading" and block.lines[0].shape == "number" and not _is_label(block.words)
         second_hash = (
             block.kind == "heading"
             and block.lines[0].shape == "hash"
@@ -118,19 +119,22 @@ def _is_label(words: str) -> bool:
     """Tell whether a line of a title page is a date, a series, a number or the name of a rubric."""
     letters = sum(map(str.isalpha, words))
     dated = bool(_DATED.search(words))
-    return is_date_line(words) or dated or bool(SERIES.match(words) or RUBRIC.match(words)) or letters < 4
+    named = SERIES.match(words) or RUBRIC.match(words) or _SAYS_WHO.match(words)
+    return is_date_line(words) or dated or bool(named) or letters < 4
 
 
 def _only_names(words: str) -> bool:
-    """Tell whether every longer word begins with a capital, as in the name of an organisation."""
-    return all(w[0].isupper() for w in words.split() if len(w) > 3) and len(words.split()) < 6
+    """Tell whether every word begins with a capital, as in the name of an organisation, and not all is in capitals."""
+    return all(w[0].isupper() for w in words.split()) and len(words.split()) < 6 and not words.isupper()
 
 
 def _mark_subtitle(page: list[Block]) -> None:
     """Let a line of several words directly behind the title belong to it, unless it says who, when or in which series."""
     for before, block in itertools.pairwise(page):
         words = block.words
-        if before.kind == "title" and block.kind == "front" and len(words.split()) > 3 and len(words) < 160:
+        if before.kind == "title" and block.kind == "front" and words[0].islower() and not words.startswith("by "):
+            block.kind = "title"  # "of 4 May 2018 on ...", as the titles of legal acts go on
+        elif before.kind == "title" and block.kind == "front" and len(words.split()) > 3 and len(words) < 160:
             apart = words[0] in "([" or words[0].isdigit() or _SAYS_WHO.match(words) or "@" in words
             if not apart and not _is_label(words) and not names_body(words) and not words.endswith((".", ",", ";")):
                 block.kind = "title"
@@ -154,7 +158,7 @@ def _mark_second_title(blocks: list[Block]) -> None:
 def mark_end_matter(blocks: list[Block]) -> None:
     """Tell signatures, notices of a web page and words about the authors, at the end, from text and notes."""
     _mark_signature(blocks)
-    names = [fold(b.words.removeprefix("By ")) for b in blocks if b.kind == "author"]
+    names = [fold(n) for b in blocks if b.kind == "author" for n in _BETWEEN_NAMES.split(b.words) if len(n) > 4]
     end = _notices_begin(blocks)
     for block in blocks[end:]:
         if block.kind in ("heading", "paragraph", "list_item") or (block.kind == "footnote" and block.note is None):

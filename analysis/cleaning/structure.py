@@ -1,6 +1,7 @@
 """What is each block for: title page, contents, main text, references, annex? And under which heading does it stand?"""
 
 import itertools
+import re
 from collections.abc import Collection
 
 from analysis.cleaning.blocks import Block
@@ -16,6 +17,7 @@ from analysis.cleaning.vocabulary import (
     part_of,
 )
 
+_SOURCE = re.compile(r"(?:sources?|quellen?|fuente|notes?)\s*: ", re.I)
 SAME_WORDS = 0.85  # of a quotation that the text beside it says with other words between
 MOST_QUOTES = 50  # pull quotes looked for in a report, so that the time stays in proportion to its length
 
@@ -74,6 +76,8 @@ def _mark_zones(blocks: list[Block]) -> None:
                 block.section = ("-",)
         elif block.kind == "toc":
             continue
+        elif i and blocks[i - 1].kind in ("box", "caption") and _names_source(block):
+            block.kind = "caption"
         elif block.kind == "paragraph" and len(block.words) < 300 and BOILERPLATE.match(block.words):
             block.kind = "boilerplate"
         elif (
@@ -84,6 +88,8 @@ def _mark_zones(blocks: list[Block]) -> None:
             and BOX_TITLE.match(blocks[i - 1].words)
         ):
             block.kind = "box"
+        elif block.lines[0].shape == "quote" and BOX_TITLE.match(block.words):
+            block.kind, box = "box", True
         elif block.words.endswith(":") and BOX.match(block.words):
             block.kind, box = "box", True
         elif box and (block.kind == "list_item" or block.lines[0].shape == "quote"):
@@ -92,6 +98,11 @@ def _mark_zones(blocks: list[Block]) -> None:
             box = False
             if block.kind == "paragraph" and block.lines[0].shape == "address" and len(block.lines) == 1:
                 block.kind = "boilerplate"
+
+
+def _names_source(block: Block) -> bool:
+    """Tell whether a line says where a table or figure is from."""
+    return block.kind == "paragraph" and len(block.words) < 200 and bool(_SOURCE.match(block.words))
 
 
 def _zone_under(heading: Block, zone: str) -> str:

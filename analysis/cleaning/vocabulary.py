@@ -55,6 +55,7 @@ _YEAR, _MONTH = r"(?:19|20)\d\d\b", r"[A-Za-zÀ-ÿ]{3,10}\.?"
 _DATE = re.compile(
     rf"\W*(?:\d{{1,2}}[./ ]){{0,2}}(?:{_MONTH} )?(?:\d{{1,2}},? )?{_YEAR}|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}\b"
 )
+_CLOCK = re.compile(r"\d\d:\d\d|\b(?:updated|published|modified|posted|min(?:ute)?s? read)\b", re.I)
 # A line that names a series of papers, or a number in one.
 _KINDS_OF_PAPERS = r"policy|working|research|occasional|discussion|briefing|strategic|security"
 SERIES = re.compile(
@@ -75,7 +76,15 @@ _FORMULAS = [
     r"having (?:regard|considered|consulted)\b|acting (?:in accordance|on)\b|whereas\s*[:,]|after consulting\b",
     r"vu l|considérant (?:que|ce qui)|après (?:avoir )?consult|gestützt auf|auf vorschlag|nach anhörung|in erwägung",
     r"visto |considerando|visti? [il]",
+    r"(?-i:The [A-Z]\w+(?: (?:of|the|for|and|on|[A-Z]\w+))*,$)",
 ]
+# With these the paragraphs of a resolution begin, but also other sentences; the former end with a comma.
+_PARTICIPLES = re.compile(
+    r"(?:recalling|reaffirming|reiterating|noting|welcoming|recogni[sz]ing|expressing|stressing|emphasi[sz]ing|underlining|"
+    r"bearing in mind|determin(?:ed|ing)|taking note|acknowledging|deploring|condemning|guided by|convinced|mindful|"
+    r"deeply|gravely|acting|considering|affirming|alarmed|concerned)\b",
+    re.I,
+)
 _FORMULA = re.compile("|".join(_FORMULAS), re.I)
 _ENACTS = re.compile(r"(?:THE|HA[SV]E?|DIE|DER|DAS|LES?|LA|ONT?|HAT|HABEN) [^a-z]{3,80}[,:]$")
 # A line that opens a block of addresses.
@@ -96,7 +105,7 @@ _IMPRINT = [
 BOILERPLATE = re.compile(rf"(?:{'|'.join(_IMPRINT)})", re.I)
 # Lines of a web page around its text.
 _NAVIGATION = re.compile(
-    r"(?:skip|jump) to (?:the )?(?:main |page )?(?:content|navigation)\b.*|(?:search|menu|log ?in|sign in|sign up|register)$"
+    r"(?:skip|jump|go) to (?:the )?(?:main |page )?(?:content|navigation)\b.*|(?:search|menu|log ?in|sign in|sign up|register)$"
     r"|(?:home|start|startseite|accueil|you are here:?)(?:\s*[|>›»/·→]\s*\S.*)$|toggle navigation|zum inhalt(?: springen)?$"
     r"|aller au contenu.*|main navigation$",
     re.I,
@@ -136,7 +145,8 @@ NOT_A_PERSON = re.compile(rf"\b(?:{'|'.join(_NAMES_OF_BODIES.split())})\b", re.I
 _NAME = r"(?:[A-ZÀ-Þ][\w’'.-]*|d[aeiu]l?|de[rn]?|van|von|zu[rm]?|la|le|el|bin|al|ter|ten)"
 _WHOLE_NAME = rf"{_NAME}(?:\s+{_NAME}){{1,4}}"
 _DOES = re.compile(
-    r"\b(?:is|was|are|has been|leads?|works?|worked|teach(?:es)?|directs?|heads?|serves?|served|holds?|joined|writes?)\b"
+    r"\b(?:is|was|are|has been|leads?|works?|worked|teach(?:es)?|directs?|heads?|serves?|served|holds?|joined|writes?|"
+    r"ist|sind|leitet|arbeitet|forscht|lehrt|est|sont|dirige|travaille|enseigne|es|son|dirige|trabaja)\b"
 )
 _WORK = "fellow researcher editor professor analyst director lecturer journalist advis[eo]r head associate candidate student"
 _WORK += " expert officer writer correspondent scholar economist coordinator chair president consultant diplomat ambassador"
@@ -144,7 +154,7 @@ _INTRODUCES = re.compile(
     rf"(?:(?:Dr|Prof|Amb)\.? )?{_WHOLE_NAME},? (?:is|was) (?:an?|the|currently) .{{0,60}}\b(?:{'|'.join(_WORK.split())})\b"
 )
 _BODY = re.compile(
-    r"\b(?:institut[eo]?|cent(?:re|er)|university|foundation|council|ministry|agency|forum|association|academy|network|"
+    r"\b(?:united nations|(?:european|african) union|institut[eo]?|cent(?:re|er)|university|foundation|council|ministry|agency|forum|association|academy|network|"
     r"conference|commission|committee|parliament|society|think tank|stiftung|zentrum|zentrum|universität|ministerium|"
     r"fondation|université|ministère|instituto|universidad)\b",
     re.I,
@@ -157,7 +167,7 @@ PERSONS = re.compile(
 OPEN_ENDED = frozenset(
     """the a an of and or in on at to by for with from as that which who whose is are was were be been has have had will
     would can could may might should must shall not no its their this these those his her our than into between among
-    through under over about such both more most but if when while where also only very it they we e.g. i.e. der die das
+    through under over since until during against within without about such both more most but if when while where also only very it they we e.g. i.e. der die das
     den dem des und oder ein eine einer einem einen von zu zur zum mit für auf im am ist sind wird werden le la les un
     une du et ou à au aux dans par pour sur avec que qui est sont""".split()  # noqa: SIM905
 )
@@ -169,7 +179,8 @@ def is_date_line(text: str) -> bool:
     >>> is_date_line("13/11/2017 - 11:34"), is_date_line("March 2017. The discussion highlighted that within the EU")
     (True, False)
     """
-    return len(text) <= 30 and bool(_DATE.match(text))
+    short = len(text) <= 30 or (len(text) <= 70 and bool(_CLOCK.search(text)))
+    return short and bool(_DATE.match(text))
 
 
 def names_persons(text: str) -> bool:
@@ -197,7 +208,7 @@ def names_body(text: str) -> bool:
     >>> names_body("Northern Institute for Peace"), names_body("What the institute for peace has done")
     (True, False)
     """
-    capital = all(w[0].isupper() for w in text.split() if len(w) > 3)
+    capital = all(w[0].isupper() for w in text.split() if len(w) > 3 and w[0].isalpha())
     return capital and len(text.split()) < 12 and bool(_BODY.search(text))
 
 
@@ -212,13 +223,15 @@ def introduces_person(text: str, known: bool = False) -> bool:
     return bool(_INTRODUCES.match(text))
 
 
-def opens_formula(line: str) -> bool:
-    """Tell whether a line opens a formula of the preamble of a legal act, as those of the Union have it.
+def opens_formula(line: str, behind_comma: bool = False) -> bool:
+    """Tell whether a text is a formula of the preamble of a legal act; of one line of it, where a comma ends the last.
 
     >>> opens_formula("Having regard to the Treaty"), opens_formula("HAS ADOPTED THIS OPINION:"), opens_formula("Whereas we")
     (True, True, False)
     """
-    return bool(_ENACTS.match(line) if line.isupper() else _FORMULA.match(line))
+    if line.isupper():
+        return bool(_ENACTS.match(line))
+    return bool(_FORMULA.match(line)) or ((behind_comma or line[-1:] == ",") and bool(_PARTICIPLES.match(line)))
 
 
 @lru_cache(maxsize=4096)
