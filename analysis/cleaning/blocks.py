@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 
 from analysis.cleaning.headings import Page, is_capitals, is_finished, is_open_ended, plain
 from analysis.cleaning.lines import Line
-from analysis.cleaning.vocabulary import BOX_TITLE, SERIES, is_date_line, names_persons, opens_formula, part_of
+from analysis.cleaning.vocabulary import (
+    BOX_TITLE,
+    SERIES,
+    is_date_line,
+    is_navigation,
+    names_persons,
+    opens_formula,
+    part_of,
+)
 
 _ITEM = re.compile(
     r"(?!p\. ?\d)(?:\(?(?P<n>\d{1,2}|[a-z]|[ivx]{1,5}|[A-Z](?=\))|[IVX]{2,5})[.)])(?:\s+(?=\S)|(?=[A-Z]))"
@@ -16,7 +24,7 @@ _ROMAN = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi",
 _NEW_ENTRY = re.compile(r"[A-ZÀ-Þ][^:]{1,80}?(?:,|\(\d{4}|\b(?:19|20)\d\d)")
 # The beginning of an entry of a glossary: a short term and what parts it from its meaning.
 _TERM = re.compile(r"\S.{0,50}?(?::\s|\t| [–—-] | {2,})\s*\S")
-OPENING_QUOTES, CLOSING_QUOTES = frozenset("“„«\""), frozenset("”“»\"")
+OPENING_QUOTES, CLOSING_QUOTES = frozenset('“„«"'), frozenset('”“»"')
 _INTERRUPTING = ("caption", "boilerplate", "pull_quote")  # what a sentence may run around
 # A row of a table without strokes: wide space behind its first field.
 _ROW = re.compile(r"\S.{1,40}?(?: {3,}|\t)\S")
@@ -279,7 +287,7 @@ class _Builder:
         if line.shape == "address" or block.lines[-1].shape == "address":
             both = line.shape == block.lines[-1].shape
             return not both and not page.flowing and len(last) > 0.5 * page.width and not is_finished(last)
-        if names_persons(plain(line.text)) or names_persons(plain(last)):
+        if any(names_persons(plain(words)) or is_navigation(words) for words in (line.text, last)):
             return False
         small = _goes_on_in_small(line)
         if is_open_ended(last) and line.shape != "address":

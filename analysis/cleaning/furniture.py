@@ -43,9 +43,9 @@ def _mark_wide_heads(lines: list[Line]) -> None:
             if len(fields) > 2 and any("#" in field for field in fields):
                 heads.setdefault(tuple(sorted(fields)), []).append(line)
     alone: set[str] = set()
-    for fields, at in heads.items():
-        if len(at) > 1 and len({line.text for line in at}) == len(at) and sum(map(len, fields)) > 20:
-            alone |= {field for field in fields if "#" in field and any(map(str.isalpha, field))}
+    for key, at in heads.items():
+        if len(at) > 1 and len({line.text for line in at}) == len(at) and sum(map(len, key)) > 20:
+            alone |= {field for field in key if "#" in field and any(map(str.isalpha, field))}
             for line in at:
                 line.role = "drop running head"
     for line in lines if alone else ():
@@ -170,7 +170,7 @@ def _may_be_head(lines: list[Line], at: list[int]) -> bool:
 
 
 def _two_heads(lines: list[Line], at: list[int]) -> bool:
-    """Tell whether two lines that are alike both stand at form feeds or page numbers, or apart with page numbers that follow."""
+    """Tell whether two lines that are alike stand at form feeds or page numbers, or apart with numbers that follow."""
     if len(at) != 2:
         return False
     numbers = [_page_number(lines[i].text) for i in at]

@@ -69,7 +69,8 @@ def _depths_below_bold(entries: list[Block], bold: list[bool]) -> list[int]:
     depths = []
     numbered = False
     for block, first in zip(entries, bold, strict=True):
-        if first or part_of(_PAGE.sub("", block.words)) not in ("", "paragraph") or _TOP.match(_PAGE.sub("", block.words)):
+        name = _PAGE.sub("", block.words)
+        if first or part_of(name) not in ("", "paragraph") or _TOP.match(name):
             numbered = False
             depths.append(1)
         elif numbering(block.words):

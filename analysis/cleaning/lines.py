@@ -9,6 +9,7 @@ SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 RAISED = rf"<sup>[ \t]*\d{{1,3}}[ \t]*</sup>|[{SUPERSCRIPTS}]{{1,3}}|\$\^\{{?\d{{1,3}}\}}?\$|\[\^\d{{1,3}}\]:?"
 _ITEM = r"\([ \t]\d{1,3}[ \t]\)|\(?\d{1,3}(?:\.\d{1,2}){0,4}[.)]?|\[\d{1,3}\]|\(?[ivxIVX]{1,5}[.)]|\(?[a-zA-Z][.)]"
 _CAPTIONED = r"(?i:figure|fig\.|table|chart|graph|map|abbildung|abb\.|tabelle|graphique|tableau|figura|tabla)"
+_PICTURED = r"(?:Image|Picture|Bild)[ \t]*:[ \t]*\S|Photo[ \t]*:(?:[ \t]+\S+){6}"
 _STROKES = r"(?:[-–—][ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:[=~·•.][ \t]*){3,}"
 _PAGE = r"(?:(?i:page|seite)|p\.)[ \t]*"
 
@@ -37,7 +38,10 @@ SHAPES = [
     # 8. an item of a list: bullet, or dash and space
     ("bullet", rf"(?:[{BULLETS}]|[-–—*+](?=[ \t])|o(?=[ \t]+[A-Z]))[ \t]*(?=\S)"),
     # 9. a caption
-    ("caption", rf"(?:\*{{1,3}}|_)?(?:{_CAPTIONED})[ \t]*(?:\d+|[ivx]+)(?:\.\d+)?(?:[ \t]*[.:–—|-]|\*)|(?:Image|Picture|Bild)[ \t]*:[ \t]*\S|Photo[ \t]*:(?:[ \t]+\S+){6}"),
+    (
+        "caption",
+        rf"(?:\*{{1,3}}|_)?(?:{_CAPTIONED})[ \t]*(?:\d+|[ivx]+)(?:\.\d+)?(?:[ \t]*[.:–—|-]|\*)|(?:Image|Picture|Bild)[ \t]*:[ \t]*\S|Photo[ \t]*:(?:[ \t]+\S+){6}",
+    ),
     # 10. something numbered: a heading, an item or a note; only its neighbours can tell
     ("number", rf"(?:{_ITEM})(?:[ \t]+|(?<=[.)\]])(?=[A-Z]))(?=\S)"),
     # 11. an address alone on its line

@@ -23,9 +23,10 @@ from analysis.cleaning.vocabulary import (
 _FOLD = re.compile(r"\W+")
 _DATED = re.compile(r"\b\d{1,2}[./ ](?:\d{1,2}[./]|[A-Za-zÀ-ÿ]{3,10}\.? )(?:19|20)\d\d\b")
 # Lines below a title that say who made a report, or for whom.
+_ROLES = r"rapporteurs?|authors?|editors?|contact|distr|original|language|project|client|for|from|to|date"
+_MADE = r"edited|prepared|written|published|adopted|presented|submitted|compiled|issued|by|von|par|herausgegeben"
 _SAYS_WHO = re.compile(
-    r"(?:rapporteurs?|authors?|editors?|contact|distr|original|language|project|client|for|from|to|date)[.]?:+ |(?:edited|prepared|written|published|adopted|presented|submitted|compiled|issued|by|von|par|herausgegeben)\b"
-    r"|(?:a )?(?:report|study|paper|briefing) (?:by|of|from|for|prepared|commissioned)\b",
+    rf"(?:{_ROLES})[.]?:+ |(?:{_MADE})\b|(?:a )?(?:report|study|paper|briefing) (?:by|of|from|for|prepared|commissioned)\b",
     re.I,
 )
 _SIGNED = re.compile(r"(?:done|signed|given) at \w|geschehen zu \w|fait à \w|hecho en \w", re.I)
@@ -88,7 +89,14 @@ def _title_page_end(blocks: list[Block]) -> int:
             and any(b.lines[0].shape == "hash" for b in blocks[:i])
             and (depth(block) != depth(blocks[i - 1]) or blocks[i - 1].kind != "heading")
         )
-        if opens_formula(block.words) or known_part or text or numbered or second_hash or (block.kind == "paragraph" and long):
+        if (
+            opens_formula(block.words)
+            or known_part
+            or text
+            or numbered
+            or second_hash
+            or (block.kind == "paragraph" and long)
+        ):
             return i
     return len(blocks) if len(blocks) <= 3 and not any(len(b.words) > 80 for b in blocks) else 0
 
@@ -101,7 +109,7 @@ def _is_rubric(blocks: list[Block], i: int) -> bool:
 
 
 def _likeliest_title(page: list[Block], text: list[Block], heads: Collection[str]) -> Block:
-    """Return the block of a title page that comes again in the text or above its pages; else the first that is no name."""
+    """Return the block of a title page that comes again in the text or above its pages, else the first not a name."""
     headings = {fold(b.words) for b in text if len(b.words) < 200 and b.kind in ("heading", "paragraph")}
     above = [fold(head) for head in heads]
     free = [b for b in page if not _is_label(b.words)] or [b for b in page if not is_date_line(b.words)] or page
@@ -129,10 +137,10 @@ def _only_names(words: str) -> bool:
 
 
 def _mark_subtitle(page: list[Block]) -> None:
-    """Let a line of several words directly behind the title belong to it, unless it says who, when or in which series."""
+    """Let several words directly behind the title belong to it, unless they say who, when or in which series."""
     for before, block in itertools.pairwise(page):
         words = block.words
-        if before.kind == "title" and block.kind == "front" and words[0].islower() and not words.startswith("by "):
+        if before.kind == "title" and block.kind == "front" and words[:1].islower() and not words.startswith("by "):
             block.kind = "title"  # "of 4 May 2018 on ...", as the titles of legal acts go on
         elif before.kind == "title" and block.kind == "front" and len(words.split()) > 3 and len(words) < 160:
             apart = words[0] in "([" or words[0].isdigit() or _SAYS_WHO.match(words) or "@" in words

@@ -88,9 +88,7 @@ def _mark_zones(blocks: list[Block]) -> None:
             and BOX_TITLE.match(blocks[i - 1].words)
         ):
             block.kind = "box"
-        elif block.lines[0].shape == "quote" and BOX_TITLE.match(block.words):
-            block.kind, box = "box", True
-        elif block.words.endswith(":") and BOX.match(block.words):
+        elif _opens_box(block):
             block.kind, box = "box", True
         elif box and (block.kind == "list_item" or block.lines[0].shape == "quote"):
             block.kind = "box"
@@ -98,6 +96,12 @@ def _mark_zones(blocks: list[Block]) -> None:
             box = False
             if block.kind == "paragraph" and block.lines[0].shape == "address" and len(block.lines) == 1:
                 block.kind = "boilerplate"
+
+
+def _opens_box(block: Block) -> bool:
+    """Tell whether a line is the title of a box whose items or quoted lines follow."""
+    titled = block.lines[0].shape == "quote" and bool(BOX_TITLE.match(block.words))
+    return titled or (block.words.endswith(":") and bool(BOX.match(block.words)))
 
 
 def _names_source(block: Block) -> bool:
