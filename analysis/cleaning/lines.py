@@ -40,7 +40,8 @@ SHAPES = [
     # 9. a caption
     (
         "caption",
-        rf"(?:\*{{1,3}}|_)?(?:{_CAPTIONED})[ \t]*(?:\d+|[ivx]+)(?:\.\d+)?(?:[ \t]*[.:–—|-]|\*)|(?:Image|Picture|Bild)[ \t]*:[ \t]*\S|Photo[ \t]*:(?:[ \t]+\S+){6}",
+        rf"(?:\*{{1,3}}|_)?(?:{_CAPTIONED})[ \t]*(?:\d+|[ivx]+)(?:\.\d+)?(?:[ \t]*[.:–—|-]|\*)"
+        rf"|{_PICTURED}",
     ),
     # 10. something numbered: a heading, an item or a note; only its neighbours can tell
     ("number", rf"(?:{_ITEM})(?:[ \t]+|(?<=[.)\]])(?=[A-Z]))(?=\S)"),

@@ -26,7 +26,8 @@ _DATED = re.compile(r"\b\d{1,2}[./ ](?:\d{1,2}[./]|[A-Za-zÀ-ÿ]{3,10}\.? )(?:19
 _ROLES = r"rapporteurs?|authors?|editors?|contact|distr|original|language|project|client|for|from|to|date"
 _MADE = r"edited|prepared|written|published|adopted|presented|submitted|compiled|issued|by|von|par|herausgegeben"
 _SAYS_WHO = re.compile(
-    rf"(?:{_ROLES})[.]?:+ |(?:{_MADE})\b|(?:a )?(?:report|study|paper|briefing) (?:by|of|from|for|prepared|commissioned)\b",
+    rf"(?:{_ROLES})[.]?:+ |(?:{_MADE})\b"
+    r"|(?:a )?(?:report|study|paper|briefing) (?:by|of|from|for|prepared|commissioned)\b",
     re.I,
 )
 _SIGNED = re.compile(r"(?:done|signed|given) at \w|geschehen zu \w|fait à \w|hecho en \w", re.I)

@@ -111,6 +111,7 @@ _NAVIGATION = re.compile(
     r"|(?:zum inhalt(?: springen)?|search|menu|log ?in|sign (?:in|up)|register|main navigation|toggle navigation)$",
     re.I,
 )
+LONGEST_NAVIGATION = 160  # characters of a line of links
 _BETWEEN_LINKS = re.compile(r"\s+[|›»>·•]\s+|\s+/\s+")
 # The first of the lines behind the text of a web page.
 _RESIDUES = [
@@ -177,7 +178,8 @@ OPEN_ENDED = frozenset(
     would can could may might should must shall not no its their this these those his her our than into between among
     through under over since until during against within without about such both more most but if when while where
     also only very it they we e.g. i.e. der die das den dem des und oder ein eine einer einem einen von zu zur zum mit
-    für auf im am ist sind wird werden le la les un une du et ou à au aux dans par pour sur avec que qui est sont""".split()  # noqa: SIM905
+    für auf im am ist sind wird werden le la les un une du et ou à au aux dans
+    par pour sur avec que qui est sont""".split()  # noqa: SIM905
 )
 
 
@@ -206,7 +208,9 @@ def is_navigation(text: str) -> bool:
     >>> is_navigation("Skip to main content"), is_navigation("News | Events | About | Contact"), is_navigation("A | B")
     (True, True, False)
     """
-    links = _BETWEEN_LINKS.split(text)
+    if len(text) > LONGEST_NAVIGATION:
+        return False
+    links = _BETWEEN_LINKS.split(text) if any(map(text.count, "|›»>·•/")) else []
     return bool(_NAVIGATION.match(text)) or (len(links) > 3 and all(len(link.split()) < 4 for link in links))
 
 
