@@ -212,6 +212,22 @@ def test_headings_help_to_name_a_topic(paragraphs):
     assert topics.headings(model)["heading"].unique().tolist() == ["Ministries and justice"]
 
 
+def test_a_model_from_outside_reads_the_paragraphs_once_for_all_refits(paragraphs):
+    asked = []
+
+    def encode(texts):
+        asked.append(len(texts))
+        return np.array([[text.lower().count(words.split()[0]) for words in THEMES.values()] for text in texts])
+
+    topics.curve(paragraphs, numbers=(2, 3), embedding=encode, refits=3)
+    assert asked == [len(paragraphs)]
+
+
+def test_groups_of_shares_keep_the_order_in_which_they_come(paragraphs):
+    turned = paragraphs.assign(report=paragraphs["report"].map({"r0": "z", "r1": "m", "r2": "a"}))
+    assert topics.shares(topics.fit_topics(turned, n_topics=2))["report"].unique().tolist() == ["z", "m", "a"]
+
+
 def test_given_vectors_and_functions_work_and_new_text_finds_its_topic(paragraphs, model):
     def encode(texts):
         return np.array([[text.lower().count(w) for ws in THEMES.values() for w in ws.split()] for text in texts])
@@ -231,6 +247,12 @@ def test_minilm_says_what_is_missing(paragraphs):
         pytest.skip("sentence-transformers is installed here")
     with pytest.raises(ImportError, match="sentence-transformers, which is not installed"):
         topics.fit_topics(paragraphs, embedding="minilm")
+
+
+@pytest.mark.parametrize("asked", [0, -1, 2.5, "3"])
+def test_a_number_of_topics_that_is_none_is_named(paragraphs, asked):
+    with pytest.raises(ValueError, match="give a whole number"):
+        topics.fit_topics(paragraphs, n_topics=asked)
 
 
 def test_an_unknown_embedding_is_named(paragraphs):

@@ -78,7 +78,8 @@ def test_topics_can_be_reduced(bertopic, paragraphs):
     assert all(word for word, _ in bertopic.get_topic(0))
 
 
-def test_a_model_without_words_says_why():
-    table = pd.DataFrame({"report": "a", "block": [0, 1], "text": ["and of the", "to in"]})
-    with pytest.raises(ValueError, match="at least one paragraph with a word"):
+@pytest.mark.parametrize("text", ["and of the", "The same words here."])
+def test_a_model_of_fewer_than_two_words_says_why(text):
+    table = pd.DataFrame({"report": "a", "block": [0, 1], "text": [text, text]})
+    with pytest.raises(ValueError, match="at least two different words"):
         topics.fit_topics(table, n_topics=1).model  # noqa: B018

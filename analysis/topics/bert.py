@@ -90,9 +90,9 @@ class TogetherWords(BaseRepresentation):
 
 def build(texts, vectors, labels, counts: words.Counts, n_words: int, embed) -> BERTopic:
     """Fit BERTopic on texts whose vectors and groups are known."""
-    if not len(texts) or not len(counts.terms):
+    if len(counts.terms) < 2:  # BERTopic itself stops at a single word
         raise ValueError(
-            "BERTopic needs at least one paragraph with a word that is not a stop word; "
+            "BERTopic needs paragraphs with at least two different words that are not stop words; "
             "look at `assignments`, which is complete without it."
         )
     model = SteadyBERTopic(

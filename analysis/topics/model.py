@@ -90,8 +90,10 @@ def fit_topics(
     [1, 1, 1, 0, 0, 0]
     """
     table = check(paragraphs, embedding)
-    if n_topics is not None and n_topics < 1:
-        raise ValueError(f"n_topics is {n_topics}; give 1 or more, or leave it out to have it chosen.")
+    if n_topics is not None and not (isinstance(n_topics, int | np.integer) and n_topics >= 1):
+        raise ValueError(
+            f"n_topics is {n_topics!r}; give a whole number, 1 or more, or leave it out to have it chosen."
+        )
     order = _canonical(table)
     texts, given = table["text"].iloc[order].tolist(), _in_order(embedding, order)
     with threadpool_limits(1):  # small matrices: threads cost more than they bring
