@@ -25,6 +25,7 @@ from analysis.export import evidence, markup, pictures
 
 TEMPLATES = Path(__file__).parent / "templates"
 LIGHT = 149_500  # bytes of a page; the promise is 150 kB
+PASSES = 4  # looks at what a page weighs: links to other pages take room too; a page may stay heavier
 FINDING = 320  # characters of the answer that stand on a card of the index
 # What of an output is shown, first choice first.
 KINDS = ("text/html", "text/markdown", "image/svg+xml", "text/latex", "image/png", "image/jpeg", "text/plain")
@@ -64,7 +65,9 @@ class ReportExporter(TemplateExporter):
         resources |= {"here": f"{name}.html", "neighbours": neighbours, "further": {}, **_assets()}
         text, made = super().from_notebook_node(nb, resources, **kw)
         whole, room, excess = page["parts"], evidence.size(page["parts"]), len(text.encode("utf-8")) - LIGHT
-        while self.pages and excess > 0 and room > 0:  # links to other pages take room too: look again
+        for _ in range(PASSES if self.pages else 0):
+            if excess <= 0 or room <= 0:
+                break
             room -= excess
             page["parts"], resources["further"] = evidence.lighten(whole, room, f"{name}.html")
             text, made = super().from_notebook_node(nb, resources, **kw)
