@@ -207,3 +207,17 @@ def test_each_line_of_an_address_is_one_block():
         "info@forum.example",
         "www.forum.example",
     ]
+
+
+def test_a_recital_with_a_letter_is_an_item_and_an_initial_is_none():
+    text = "INTRODUCTION\n\n- having regard to the plan,\n\nA.      whereas the aims are old;\n\nB.      whereas the means are new;\n\n"
+    assert [words for _, words in kinds(text, "list_item")][1:] == [
+        "whereas the aims are old;",
+        "whereas the means are new;",
+    ]
+    assert kinds("INTRODUCTION\n\n" + LONG + "A. Smith was there.\n", "list_item") == []
+
+
+def test_keywords_are_no_heading():
+    text = "Drones over the sea\n\nSUMMARY\n\n" + LONG + "Keywords: drones, sea, Frontex\n\nAIMS\n\n" + LONG
+    assert kinds(text, "heading") == [("heading", "SUMMARY"), ("heading", "AIMS")]

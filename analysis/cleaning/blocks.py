@@ -17,7 +17,7 @@ from analysis.cleaning.vocabulary import (
 )
 
 _ITEM = re.compile(
-    r"(?!p\. ?\d)(?:\(?(?P<n>\d{1,2}|[a-z]|[ivx]{1,5}|[A-Z](?=\))|[IVX]{2,5})[.)])(?:\s+(?=\S)|(?=[A-Z]))"
+    r"(?!p\. ?\d)(?:\(?(?P<n>\d{1,2}|[a-z]|[ivx]{1,5}|[A-Z](?=\)|\.\s+[a-z])|[IVX]{2,5})[.)])(?:\s+(?=\S)|(?=[A-Z]))"
 )
 _ROMAN = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 # The beginning of an entry of a list of references: a name and a comma, bracket or year.

@@ -98,7 +98,7 @@ CONTACT = re.compile(
 # Lines of a publisher or a web page, not of the text.
 _IMPRINT = [
     r"©|\(c\) ?\d{4}|copyright\b|all rights reserved|alle rechte vorbehalten|tous droits réservés",
-    r"isbn\b|issn\b|doi\s*:|printed (?:in|by)\b",
+    r"(?:key ?words|jel(?: codes?)?|schlüsselwörter|mots[- ]clés)\s*:|isbn\b|issn\b|doi\s*:|printed (?:in|by)\b",
     r"cover (?:photo|image|picture)|photo(?:graph)?s?(?: credits?)?\s*:",
     r"follow us\b|share (?:this|on)\b|download (?:the )?pdf|back to top|cookie|read more\b|subscribe\b",
     r"related (?:articles|content|documents|links|posts)\b|privacy (?:policy|notice|statement)\b|terms of use\b",
