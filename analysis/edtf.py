@@ -51,6 +51,16 @@ def bounds(edtf: str) -> tuple[date | None, date | None]:
     return begin, end
 
 
+def middle(edtf: str) -> date | None:
+    """Return the day half-way between the bounds of an EDTF date, where a mark for it stands; None if open.
+
+    >>> middle("2017"), middle("2017-05-15")
+    (datetime.date(2017, 7, 2), datetime.date(2017, 5, 15))
+    """
+    first, last = bounds(edtf)
+    return first + (last - first) / 2 if first and last else None
+
+
 def is_approximate(edtf: str) -> bool:
     """Tell whether an EDTF date is marked as approximate or uncertain.
 

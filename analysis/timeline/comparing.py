@@ -131,13 +131,18 @@ def _shown(known: tuple[str, str, str, str]) -> tuple[str, str, str, str]:
 
 
 def publications(reports: pd.DataFrame) -> pd.DataFrame:
-    """Return when the reports appeared: report, first, last (ISO text, empty where unknown), in the order of time."""
-    rows = [
-        (report, *(day.isoformat() if day else "" for day in _bounds(v))) for report, v in reports["published"].items()
-    ]
-    table = pd.DataFrame(rows, columns=["report", "first", "last"], dtype=object)
-    order = table.assign(known=table["first"] == "").sort_values(["known", "first", "last", "report"])
-    return order.drop(columns="known").reset_index(drop=True)
+    """Return when the reports appeared: report, first, last (ISO text, empty where unknown), in the order of time.
+
+    A report known to a year or month only stands at its middle; without any date it comes last.
+    """
+    rows = []
+    for report, value in reports["published"].items():
+        first, last = _bounds(value)
+        half = first + (last - first) / 2 if first and last else None
+        rows.append((report, *(day.isoformat() if day else "" for day in (first, last, half))))
+    table = pd.DataFrame(rows, columns=["report", "first", "last", "half"], dtype=object)
+    order = table.assign(unknown=table["half"] == "").sort_values(["unknown", "half", "report"])
+    return order[["report", "first", "last"]].reset_index(drop=True)
 
 
 def horizons(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
