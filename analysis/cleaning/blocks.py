@@ -287,7 +287,9 @@ class _Builder:
         if line.shape == "address" or block.lines[-1].shape == "address":
             both = line.shape == block.lines[-1].shape
             return not both and not page.flowing and len(last) > 0.5 * page.width and not is_finished(last)
-        if any(names_persons(plain(words)) or is_navigation(words) for words in (line.text, last)):
+        if names_persons(plain(line.text)) or names_persons(plain(last)) or is_navigation(line.text):
+            return False
+        if is_navigation(last):
             return False
         small = _goes_on_in_small(line)
         if is_open_ended(last) and line.shape != "address":

@@ -112,6 +112,8 @@ _NAVIGATION = re.compile(
     re.I,
 )
 LONGEST_NAVIGATION = 160  # characters of a line of links
+LONGEST_LINK = 40  # characters of a link by itself
+_LINK_SIGN = re.compile(r"[|›»>·•/→]")
 _BETWEEN_LINKS = re.compile(r"\s+[|›»>·•]\s+|\s+/\s+")
 # The first of the lines behind the text of a web page.
 _RESIDUES = [
@@ -208,9 +210,10 @@ def is_navigation(text: str) -> bool:
     >>> is_navigation("Skip to main content"), is_navigation("News | Events | About | Contact"), is_navigation("A | B")
     (True, True, False)
     """
-    if len(text) > LONGEST_NAVIGATION:
+    linked = len(text) <= LONGEST_NAVIGATION and _LINK_SIGN.search(text)
+    if not linked and len(text) > LONGEST_LINK:
         return False
-    links = _BETWEEN_LINKS.split(text) if any(map(text.count, "|›»>·•/")) else []
+    links = _BETWEEN_LINKS.split(text) if linked else []
     return bool(_NAVIGATION.match(text)) or (len(links) > 3 and all(len(link.split()) < 4 for link in links))
 
 
