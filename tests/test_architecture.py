@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "figures": {"project", "quotations"},
     "notebook": {"figures", "quotations"},
     "export": {"project", "quotations"},
-    "reproduce": {"project", "export"},
+    "reproduce": {"project", "export", "corpus"},
     "__init__": {"corpus"},
 }
 

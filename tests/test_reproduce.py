@@ -140,10 +140,13 @@ def test_another_corpus_leaves_the_project_alone(fresh, tmp_path, capsys):
     other = tmp_path / "my reports"
     shutil.copytree(fresh / "corpus", other)
     before = contents(fresh)
+    (other / "forgotten.txt").write_text("A report without a row.", encoding="utf-8")
     assert reproduce.main(["--corpus", str(other), "--out", str(tmp_path / "out")], fresh) == 0
     assert contents(fresh) == before
     assert {p.name for p in (tmp_path / "out").iterdir()} == {"notebooks", "reports"}
-    assert "02_second" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "02_second" in said
+    assert "forgotten.txt" in said.partition("Problems in")[2]
 
 
 FAILURES = {

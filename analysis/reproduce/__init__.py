@@ -21,7 +21,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 from tqdm import tqdm
 
-from analysis import project
+from analysis import load_corpus, project
 from analysis.export import write_reports
 from analysis.reproduce.comparison import differences, why_no_images
 
@@ -97,6 +97,7 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
             _refuse_changed(root / "notebooks", before)
         install(made, out, sorted(runs["notebook"]))
     print(_closing_table(runs, out))
+    print(_problems(corpus))
     return 0
 
 
@@ -289,6 +290,13 @@ def _closing_table(runs: pd.DataFrame, out: Path) -> str:
     )
     first = _near(out / "reports" / "index.html")
     return f"{shown.to_string(index=False)}\n\nRead on from {first}"
+
+
+def _problems(corpus: Path) -> str:
+    """Return what was wrong with the folder of reports, one line a problem; empty where nothing was."""
+    problems = load_corpus(corpus).problems
+    lines = [f"  {row.file}: {row.message} {row.fix}" for row in problems.itertuples()]
+    return "\n".join([f"\nProblems in {_near(corpus)}: {len(lines)}", *lines]) if lines else ""
 
 
 def _near(path: Path) -> Path:
