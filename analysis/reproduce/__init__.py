@@ -313,7 +313,8 @@ def _report_differences(root: Path, made: Path) -> int:
     if reason:
         print(f"Pictures were not compared: {reason}.")
     if found:
-        print(f"\n{len(found)} differences. If they are meant, run `reproduce` and commit the results.")
+        count = f"{len(found)} difference{'s' * (len(found) > 1)}"
+        print(f"\n{count}. If they are meant, run `reproduce` and commit the results.")
         return 1
     print("Everything comes out as it is stored.")
     return 0
