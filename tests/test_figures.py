@@ -54,10 +54,7 @@ def test_hostile_text_stays_text_in_a_figure():
 
 
 def test_numbers_in_texts_are_not_rounded():
-    assert (
-        figures.shorten('<g x="1.23456"><text>p = 0.00123</text></g>')
-        == '<g x="1.23"><text>p = 0.00123</text></g>'
-    )
+    assert figures.shorten('<g x="1.23456"><text>p = 0.00123</text></g>') == '<g x="1.23"><text>p = 0.00123</text></g>'
 
 
 def test_a_mark_is_a_link_to_its_evidence():
