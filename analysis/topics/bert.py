@@ -71,15 +71,18 @@ class Terms:
 
 
 class TogetherWords(BaseRepresentation):
-    """Chooses the words of each topic as `describe.words_by_weight` does: those that go together come first."""
+    """Chooses the words of each topic as `describe.topic_words` does: even ones, and those that go together, first."""
 
-    def __init__(self, matrix, terms, n):
+    def __init__(self, counts: words.Counts, n: int):
         """Keep the counted paragraphs, by which words are seen to go together."""
-        self.matrix, self.terms, self.n = matrix, terms, n
+        self.counts, self.n = counts, n
 
     def extract_topics(self, topic_model, documents, c_tf_idf, topics):
         """Return the chosen words of each topic with their weights."""
-        found = describe.words_by_weight(self.matrix, self.terms, np.asarray(c_tf_idf.todense()), self.n)
+        counted = words.count(documents["Document"].map(str), self.counts.vocabulary).matrix
+        rows = documents["Topic"].map({topic: row for row, topic in enumerate(topics)}).to_numpy()
+        weights = np.asarray(c_tf_idf.todense()) * describe.evenness(counted, rows)
+        found = describe.words_by_weight(self.counts.matrix, self.counts.terms, weights, self.n)
         chosen = {}
         for row, topic in enumerate(topics):
             mine = found[found["topic"] == row]
@@ -102,7 +105,7 @@ def build(texts, vectors, labels, counts: words.Counts, n_words: int, embed) -> 
         hdbscan_model=FoundGroups(labels, clusters.centres(vectors, labels)),
         vectorizer_model=CountVectorizer(analyzer=Terms(counts.vocabulary), vocabulary=list(counts.terms)),
         ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
-        representation_model=TogetherWords(counts.matrix, counts.terms, n_words),
+        representation_model=TogetherWords(counts, n_words),
         top_n_words=n_words,
     )
     return model.fit(list(texts), embeddings=vectors)

@@ -11,17 +11,35 @@ CANDIDATES = 30
 
 
 def class_weights(matrix: sp.csr_matrix, labels: np.ndarray) -> np.ndarray:
-    """Weigh the terms of each topic by class-based TF-IDF (Grootendorst 2022), frequent words reduced.
+    """Weigh the terms of each topic by class-based TF-IDF (Grootendorst 2022), frequent and bursty words reduced.
 
-    The weight is sqrt(n / N) x ln(1 + A / f): n the term's count in the topic, N all terms of the topic,
+    The weight is sqrt(n / N) x ln(1 + A / f) x `evenness`: n the term's count in the topic, N all terms of the topic,
     f the term's count in all topics, A the mean size of a topic (cut to a whole number, as BERTopic does).
     """
-    k, n = labels.max(initial=0) + 1, len(labels)
-    member = sp.csr_matrix((np.ones(n), (labels, np.arange(n))), shape=(k, n))
-    counts = np.asarray((member @ matrix).todense())
+    counts = _by_topic(matrix, labels)
     sizes, frequency = counts.sum(axis=1), counts.sum(axis=0)
     share = np.sqrt(counts / np.where(sizes > 0, sizes, 1)[:, None])
-    return share * np.log(1 + int(sizes.mean()) / np.where(frequency > 0, frequency, 1))
+    rarity = np.log(1 + int(sizes.mean()) / np.where(frequency > 0, frequency, 1))
+    return share * rarity * evenness(matrix, labels)
+
+
+def evenness(matrix: sp.csr_matrix, labels: np.ndarray) -> np.ndarray:
+    """Say for each topic and term how evenly its paragraphs use it: 1 where none repeats it.
+
+    The root of the share of its count that stays when n in one paragraph count as 1 + ln n: a word that one
+    paragraph repeats a hundred times speaks for that paragraph, not for the topic.
+    """
+    damped = matrix.copy()
+    damped.data = 1 + np.log(damped.data)
+    counts = _by_topic(matrix, labels)
+    return np.sqrt(np.where(counts > 0, _by_topic(damped, labels) / np.where(counts > 0, counts, 1), 1))
+
+
+def _by_topic(matrix: sp.csr_matrix, labels: np.ndarray) -> np.ndarray:
+    """Add up the rows of each topic."""
+    n = len(labels)
+    member = sp.csr_matrix((np.ones(n), (labels, np.arange(n))), shape=(labels.max(initial=0) + 1, n))
+    return np.asarray((member @ matrix).todense())
 
 
 def choose(weights: np.ndarray, together: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

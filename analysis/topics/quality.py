@@ -95,11 +95,9 @@ def second_opinion(model, method: str | np.ndarray | pd.Series = "nmf") -> Opini
 
 def _nmf(counts, k: int) -> np.ndarray:
     """Return the strongest NMF topic of each paragraph."""
-    spread = np.bincount(counts.matrix.indices, minlength=counts.matrix.shape[1])
-    n = counts.matrix.shape[0]
-    weighted = vectors.tfidf(counts.matrix, np.log((1 + n) / (1 + spread)) + 1)
+    weighted = vectors.tfidf(counts.matrix, vectors.idf(counts.matrix))
     if k < 2 or min(weighted.shape) < k:
-        return np.zeros(n, dtype=np.int64)
+        return np.zeros(weighted.shape[0], dtype=np.int64)
     with threadpool_limits(1):
         strength = NMF(k, init="nndsvd", tol=1e-3, max_iter=300, random_state=0).fit_transform(weighted)
     return clusters.by_size(np.round(strength, 6).argmax(axis=1))

@@ -1,10 +1,7 @@
 """Where does a paragraph stand among the others? Turns texts into vectors, by themselves alone or by a reader's model.
 
-Our own vector has two halves. The first is latent semantic analysis of the paragraphs (Deerwester and others 1990):
-TF-IDF and a truncated singular value decomposition. The second averages word vectors trained on the same
-paragraphs: positive pointwise mutual information in a window (Levy and Goldberg 2014) and smooth inverse
-frequency weights (Arora, Liang and Ma 2017). Each vector, ours or given, is then moved half-way to the mean of its
-neighbours.
+Our own vectors are latent semantic analysis of the paragraphs (Deerwester and others 1990): TF-IDF and a truncated
+singular value decomposition. Each vector, ours or given, is then moved half-way to the mean of its neighbours.
 """
 
 from collections.abc import Callable
@@ -17,17 +14,11 @@ from sklearn.utils.extmath import randomized_svd
 
 from analysis.topics.words import Counts, count
 
-# Measured on labelled texts (benchmarks/topics): 100 dimensions a half; the half of the word vectors weighs 0.5; one
-# step towards fifteen neighbours. In small collections one dimension and one neighbour for each sixteen paragraphs:
-# with twice as many, topics are less firm.
-DIMENSIONS, PER_DIMENSION = 100, 16
+# Measured on labelled texts (benchmarks/topics): fifty dimensions, and one step towards fifteen neighbours. In small
+# collections one dimension and one neighbour for each twelve paragraphs: with half as many, topics lose their shape.
+DIMENSIONS, PER_DIMENSION = 50, 12
 FEWEST = 5
-WORD_WEIGHT = 0.5
 NEIGHBOURS = 15
-WINDOW = 5
-# Word vectors for the most frequent terms only: beyond them the table of pairs grows, the vectors do not improve.
-PAIRED_TERMS = 2000
-RARE = 1e-3  # a in Arora and others' a / (a + p(w)); their value
 LANDMARKS = 4000  # neighbours are sought among at most this many paragraphs, evenly spread over all
 BLOCK = 1000  # rows compared with the landmarks at a time
 ITERATIONS = 2  # of the random projection; four change nothing in the quality of groups, and take twice as long
@@ -91,17 +82,18 @@ def minilm(name: str = MINILM) -> Callable[[list[str]], np.ndarray]:
 
 def _trained(counts: Counts) -> Placed:
     """Place texts by what they themselves teach."""
-    space = train(counts)
-    weighted, second = tfidf(counts.matrix, space.idf), word_half(counts, space)
-    placed = join(weighted @ space.axes, second)
-    alike = (weighted @ weighted.T).toarray() if len(second) <= EXACT else np.empty((0, 0))
+    rarity = idf(counts.matrix)
+    weighted = tfidf(counts.matrix, rarity)
+    axes = _right_vectors(weighted, dimensions(weighted.shape[0]))
+    placed = _rounded_unit(weighted @ axes)
+    alike = (weighted @ weighted.T).toarray() if len(placed) <= EXACT else np.empty((0, 0))
 
     def part(rows):
-        alone = join(_coordinates(alike[np.ix_(rows, rows)]), second[rows])
+        alone = _rounded_unit(_coordinates(alike[np.ix_(rows, rows)]))
         return settle(alone, alone)
 
     def new(texts):
-        return settle(place(count(texts, counts.vocabulary), space), placed)
+        return settle(_rounded_unit(tfidf(count(texts, counts.vocabulary).matrix, rarity) @ axes), placed)
 
     return Placed(counts, settle(placed, placed), part, new)
 
@@ -122,53 +114,9 @@ def _rounded(given) -> np.ndarray:
     return np.round(unit(np.asarray(given, dtype=float)), DIGITS)
 
 
-@dataclass(frozen=True)
-class Space:
-    """The trained half of the vectors: what is needed to place a paragraph, old or new."""
-
-    idf: np.ndarray
-    axes: np.ndarray
-    word_vectors: np.ndarray
-    common: np.ndarray
-
-
-def train(counts: Counts) -> Space:
-    """Learn the axes and the word vectors of a counted corpus."""
-    n = counts.matrix.shape[0]
-    spread = np.bincount(counts.matrix.indices, minlength=counts.matrix.shape[1])
-    idf = np.log((1 + n) / (1 + spread)) + 1
-    vectors = word_vectors(counts)
-    common = _right_vectors(_average(counts.matrix, vectors), 1)
-    return Space(idf, axes(tfidf(counts.matrix, idf)), vectors, common)
-
-
-def place(counts: Counts, space: Space) -> np.ndarray:
-    """Return the vector of each counted paragraph, of length 1 (0 where no term is known), not yet moved."""
-    return join(tfidf(counts.matrix, space.idf) @ space.axes, word_half(counts, space))
-
-
-def axes(weighted: sp.csr_matrix) -> np.ndarray:
-    """Return the axes of latent semantic analysis as columns."""
-    return _right_vectors(weighted, dimensions(weighted.shape[0]))
-
-
 def dimensions(n: int) -> int:
-    """Return how many dimensions a half has for n paragraphs."""
+    """Return how many dimensions the vectors of n paragraphs have."""
     return max(FEWEST, min(DIMENSIONS, n // PER_DIMENSION))
-
-
-def word_half(counts: Counts, space: Space) -> np.ndarray:
-    """Return the mean word vector of each paragraph, without the direction common to all."""
-    mean = _average(counts.matrix, space.word_vectors)
-    return mean - mean @ space.common @ space.common.T
-
-
-def join(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Join the two halves, the second weighing less, to vectors of length 1."""
-    joined = np.hstack([first, second])
-    for half, weight in ((joined[:, : first.shape[1]], 1.0), (joined[:, first.shape[1] :], WORD_WEIGHT)):
-        half *= weight / _lengths(half)
-    return _rounded_unit(joined)
 
 
 def settle(vectors: np.ndarray, among: np.ndarray) -> np.ndarray:
@@ -187,24 +135,18 @@ def settle(vectors: np.ndarray, among: np.ndarray) -> np.ndarray:
     return _rounded_unit(moved)
 
 
-def tfidf(matrix: sp.csr_matrix, idf: np.ndarray) -> sp.csr_matrix:
+def idf(matrix: sp.csr_matrix) -> np.ndarray:
+    """Return the inverse document frequency of each term: ln((1 + n) / (1 + its paragraphs)) + 1."""
+    spread = np.bincount(matrix.indices, minlength=matrix.shape[1])
+    return np.log((1 + matrix.shape[0]) / (1 + spread)) + 1
+
+
+def tfidf(matrix: sp.csr_matrix, rarity: np.ndarray) -> sp.csr_matrix:
     """Weigh counts: (1 + ln n) times inverse document frequency, each row of length 1."""
     weighted = matrix.copy()
-    weighted.data = (1 + np.log(weighted.data)) * idf[weighted.indices]
+    weighted.data = (1 + np.log(weighted.data)) * rarity[weighted.indices]
     lengths = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
     return sp.diags(1 / np.where(lengths > 0, lengths, 1)) @ weighted
-
-
-def word_vectors(counts: Counts) -> np.ndarray:
-    """Return a vector for each term, weighted by smooth inverse frequency; 0 for terms that are too rare."""
-    frequency = np.bincount(counts.running, minlength=counts.matrix.shape[1])
-    chosen = np.lexsort((np.arange(len(frequency)), -frequency))[:PAIRED_TERMS]
-    pairs = _pairs(counts, chosen)
-    found = unit(_right_vectors(_ppmi(pairs), dimensions(counts.matrix.shape[0])))
-    weight = RARE / (RARE + frequency[chosen] / max(1, frequency.sum()))
-    vectors = np.zeros((len(frequency), found.shape[1]))
-    vectors[chosen] = found * weight[:, None]
-    return vectors
 
 
 def unit(rows: np.ndarray) -> np.ndarray:
@@ -231,36 +173,6 @@ def spread_out(n: int, most: int) -> np.ndarray:
     [0, 2, 4, 6, 8]
     """
     return np.arange(n) if n <= most else np.arange(most) * n // most
-
-
-def _average(matrix: sp.csr_matrix, vectors: np.ndarray) -> np.ndarray:
-    """Average the vectors of the terms of each paragraph."""
-    sizes = np.asarray(matrix.sum(axis=1)).ravel()
-    return (matrix @ vectors) / np.where(sizes > 0, sizes, 1)[:, None]
-
-
-def _pairs(counts: Counts, chosen: np.ndarray) -> np.ndarray:
-    """Count how often two chosen terms stand at most WINDOW terms apart in one paragraph."""
-    n = len(chosen)
-    number = np.full(counts.matrix.shape[1], -1)
-    number[chosen] = np.arange(n)
-    ids = number[counts.running]
-    ids, paragraph = ids[ids >= 0], counts.paragraph[ids >= 0]
-    pairs = np.zeros(n * n)
-    for step in range(1, WINDOW + 1):
-        together = paragraph[step:] == paragraph[:-step]
-        pairs += np.bincount((ids[step:] * n + ids[:-step])[together], minlength=n * n)
-    square = pairs.reshape(n, n)
-    return square + square.T
-
-
-def _ppmi(pairs: np.ndarray) -> np.ndarray:
-    """Return positive pointwise mutual information; contexts smoothed by 0.75 (Levy and others 2015)."""
-    rows = np.maximum(pairs.sum(axis=1), 1)
-    context = rows**0.75
-    expected = rows[:, None] * (context / context.sum())[None, :]
-    with np.errstate(divide="ignore"):
-        return np.maximum(np.log(pairs / expected), 0)
 
 
 def _coordinates(alike: np.ndarray) -> np.ndarray:

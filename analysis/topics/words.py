@@ -102,22 +102,21 @@ def _learn(texts: list[str]) -> tuple[Vocabulary, np.ndarray]:
     seen.default_factory = seen.__len__  # type: ignore[attr-defined]  # a new word gets the next number
     spelled = [np.fromiter(map(seen.__getitem__, part), np.int32, len(part)) for part in read(texts)]
     ids = np.concatenate(spelled) if spelled else np.empty(0, dtype=np.int32)
-    times = np.bincount(ids, minlength=len(seen)).tolist()
+    rarity = (-np.bincount(ids, minlength=len(seen))).tolist()
     lowered = [word.lower() for word in seen]
-    words = sorted(set(lowered))
+    forms: dict[str, str] = {}
+    for low, _, word in sorted(zip(lowered, rarity, seen, strict=True)):
+        forms.setdefault(low, word)  # the most frequent spelling comes first
+    words = list(forms)
     number = {word: i for i, word in enumerate(words)}
     of_spelling = [number[word] for word in lowered]
-    usual: dict[str, tuple[int, str]] = {}
-    for word, low, n in sorted(zip(seen, lowered, times, strict=True)):
-        usual[low] = max(usual.get(low, (0, "")), (n, word), key=lambda form: form[0])
     ids = np.array(of_spelling, dtype=np.int32)[ids] if len(ids) else ids
-    phrases = find_phrases(ids, words)
-    terms = np.array(words + [" ".join(words[i] for i in phrase) for phrase in phrases], dtype=object)
-    content = [i for i, term in enumerate(terms) if i >= len(words) or is_content(term)]
-    kept = np.array(sorted(content, key=terms.__getitem__), dtype=np.int64)
+    content = np.fromiter(map(is_content, words), dtype=bool, count=len(words))
+    phrases = find_phrases(ids, words, content)
+    terms = words + [" ".join(words[i] for i in phrase) for phrase in phrases]
+    kept = sorted([*np.flatnonzero(content).tolist(), *phrases.values()], key=terms.__getitem__)
     numbers = dict(zip(seen, of_spelling, strict=True)) | number
-    forms = {low: word for low, (_, word) in usual.items()}
-    return Vocabulary(numbers, phrases, terms, kept, forms), ids
+    return Vocabulary(numbers, phrases, np.array(terms, dtype=object), np.array(kept, dtype=np.int64), forms), ids
 
 
 def reordered(counts: Counts, order: np.ndarray) -> Counts:
@@ -128,10 +127,10 @@ def reordered(counts: Counts, order: np.ndarray) -> Counts:
     return Counts(counts.vocabulary, counts.running[by_row], paragraph[by_row], matrix)
 
 
-def find_phrases(ids: np.ndarray, words: list[str]) -> dict[tuple[int, ...], int]:
-    """Find pairs of words that mostly stand together, with a word such as *and* or *of* between or none."""
+def find_phrases(ids: np.ndarray, words: list[str], content: np.ndarray) -> dict[tuple[int, ...], int]:
+    """Find pairs of content words that mostly stand together, with a word such as *and* or *of* between or none."""
     single = np.bincount(ids, minlength=len(words))
-    content = np.array([is_content(word) for word in words], dtype=bool) & (single >= PHRASE_COUNT)
+    content = content & (single >= PHRASE_COUNT)
     link = np.array([word in LINKS for word in words], dtype=bool)
     beside = np.flatnonzero(content[ids[:-1]] & content[ids[1:]])
     apart = np.flatnonzero(content[ids[:-2]] & link[ids[1:-1]] & content[ids[2:]])
