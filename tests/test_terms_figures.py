@@ -73,35 +73,11 @@ def test_the_heads_of_strips_stay_apart_beside_long_labels(hits, keyness):
     assert heads[1].x1 <= fig.bbox.x1
 
 
-def test_the_lowest_panel_of_each_column_says_what_its_dates_are(hits):
-    rates = terms.rates(hits, ["war", "peace", "never"]).assign(mark="x")
-    rates["date"] = rates["report"].map({"a": "2013-06-01", "b": "2017-05-15", "c": "2017-11-13"})
-    axes = draw.rates(rates, "Title", "Source", "03_x").axes
-    assert [ax.get_xlabel().strip() for ax in axes[:3]] == ["", "published", "published"]
-    assert axes[1].xaxis.get_tick_params()["labelbottom"]
-
-
-def test_rates_name_every_report_with_its_interval(hits):
-    dates = {"a": "2013-06-01", "b": "2017-05-15", "c": "2017-11-13"}
-    rates = terms.rates(hits, ["war", "peace", "never"])
-    rates = rates.assign(date=rates["report"].map(dates), mark=rates["report"] + ": " + rates["term"])
-    fig = draw.rates(rates, "Title", "Source", "03_x")
-    assert [ax.get_title(loc="left") or ax.get_title() for ax in fig.axes if ax.get_visible()] == [
-        "war",
-        "peace",
-        "never",
-    ]
-    assert all(
-        f"{row.report} {row.rate:.1f} ({row.low:.1f} to {row.high:.1f})" in fig.alt for row in rates.itertuples()
-    )
-
-
 def test_an_empty_table_makes_a_figure_that_says_so(keyness):
     empty = keyness.head(0)
     for fig in (
         draw.keyness(empty, "Title", "Source", "03_x"),
         draw.against(empty, "Title", "Source", "03_x", "a"),
         draw.strips(empty, "Title", "Source", "03_x"),
-        draw.rates(empty, "Title", "Source", "03_x"),
     ):
         assert "no term occurs often enough" in fig.alt

@@ -1,14 +1,20 @@
 """Topics: the same on every machine, complete, and honest about how firm they are."""
 
 import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from analysis import topics
 from analysis.topics.words import count
 
+ROOT = Path(__file__).resolve().parents[1]
 THEMES = {
     "police": "officers train local police units in border missions and advise ministries of justice",
     "exercise": "parallel exercises test crisis scenarios of the alliance with hybrid attacks and staff",
@@ -82,6 +88,23 @@ def test_shares_of_a_report_add_to_one_and_lie_in_their_interval(model):
     assert (table["share"] <= table["high"]).all()
 
 
+def test_a_share_of_all_or_none_has_an_interval_that_is_not_a_point(model):
+    table = topics.shares(model, by=pd.Series(["all"] * 60, name="part"))
+    assert table["of"].eq(60).all()
+    whole = topics.shares(model, by=pd.Series(np.where(model.labels == 0, "first", "others"), name="part"))
+    first = whole[whole["part"] == "first"].set_index("topic")
+    found = stats.binomtest(20, 20).proportion_ci(method="wilson")
+    assert first.loc[0, ["share", "low", "high"]].tolist() == pytest.approx([1, found.low, 1])
+    assert first.loc[1, ["share", "low", "high"]].tolist() == pytest.approx([0, 0, 1 - found.low])
+
+
+def test_the_largest_topic_of_each_group_is_kept(model):
+    table = topics.shares(model)
+    largest = topics.largest(table)
+    assert largest["report"].tolist() == table["report"].unique().tolist()
+    assert (largest.set_index("report")["share"] == table.groupby("report")["share"].max()).all()
+
+
 @pytest.mark.parametrize(
     ("texts", "asked", "found"),
     [
@@ -144,6 +167,30 @@ def test_one_model_under_many_threads_and_few():
         two = topics.fit_topics(table, n_topics=5)
     pd.testing.assert_frame_equal(one.assignments, two.assignments)
     pd.testing.assert_frame_equal(one.words, two.words)
+
+
+def test_one_model_under_every_kernel_of_linear_algebra():
+    code = "from analysis import load_corpus, topics; m = topics.fit_topics(load_corpus().main.head(150), n_topics=5); "
+    code += "print(m.assignments.to_csv(), m.words.to_csv())"
+    said = set()
+    for kernel in ("Nehalem", "Haswell"):  # OpenBLAS on x86; elsewhere the name is ignored
+        env = os.environ | {"OPENBLAS_CORETYPE": kernel}
+        run = subprocess.run(
+            [sys.executable, "-c", code], env=env, cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        said.add(run.stdout)
+    assert len(said) == 1
+    assert len(said.pop().splitlines()) > 200
+
+
+def test_a_word_that_one_paragraph_repeats_does_not_speak_for_its_topic(paragraphs):
+    loud = paragraphs.copy()
+    at = loud.index[loud["theme"] == "police"]
+    loud.loc[at[0], "text"] += " zebra" * 30
+    loud.loc[at[1], "text"] += " zebra"
+    words = topics.fit_topics(loud, n_topics=3).words
+    police = words[words["topic"] == words.loc[words["term"] == "police", "topic"].iloc[0]]
+    assert police["term"].iloc[0] != "zebra"
 
 
 def test_coherence_counts_a_repeated_word_once_and_windows_rightly(model):

@@ -54,6 +54,23 @@ def finish(fig: Figure, title: str, source: str, alt: str, subtitle: str = "") -
     return fig
 
 
+def nothing(title: str, source: str, said: str) -> Figure:
+    """Return a figure that says in a sentence that there is nothing to draw."""
+    fig, ax = plt.subplots(figsize=(6.4, 1.6))
+    ax.text(0.5, 0.5, said, ha="center", va="center", color=MUTED)
+    ax.set_axis_off()
+    return finish(fig, title, source, f"An empty figure: {said[:1].lower()}{said[1:]}")
+
+
+def shortened(label: str, most: int = 34) -> str:
+    """Return a label, cut where it has more than `most` characters.
+
+    >>> shortened("civilian crisis management", 15)
+    'civilian crisi…'
+    """
+    return label if len(label) <= most else label[: most - 1].rstrip() + "…"
+
+
 def link(name: str, key: object) -> str:
     """Return the address of the evidence behind a mark, for `artist.set_url`.
 

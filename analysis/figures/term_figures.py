@@ -1,4 +1,4 @@
-"""Figures of notebook 03: which words set reports apart, where they stand, and how their rates differ."""
+"""Figures of notebook 03: which words set reports apart, and where they stand."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,15 +7,15 @@ import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
-from matplotlib.dates import DateFormatter, YearLocator
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 
-from analysis.figures import INK, MUTED, PALE, PALETTE, colours, finish, link
+from analysis.figures import INK, MUTED, PALE, PALETTE, colours, finish, link, nothing, shortened
 
 MORE, FEWER = PALETTE[0], PALETTE[1]
-_LONGEST_LABEL = 34
+FEW = 6  # panels that stand on one page
+_NOTHING = "No term occurs often enough to be drawn."
 _ROW = 0.19  # inches for a line of text
 # Where the name of a point may stand, in points from it; the first that is free is taken.
 _BESIDE = (
@@ -37,7 +37,7 @@ def keyness(shown: pd.DataFrame, title: str, source: str, name: str) -> Figure:
     orange fewer; a hollow mark is a difference that could be chance.
     """
     if shown.empty:
-        return _nothing(title, source)
+        return nothing(title, source, _NOTHING)
     reports = list(dict.fromkeys(shown["report"]))
     rows = [int((shown["report"] == report).sum()) for report in reports]
     fig, axes = plt.subplots(
@@ -46,7 +46,7 @@ def keyness(shown: pd.DataFrame, title: str, source: str, name: str) -> Figure:
         sharex=True,
         squeeze=False,
         height_ratios=[n + 0.6 for n in rows],
-        figsize=(6.4, 1.7 + _ROW * (sum(rows) + 2.0 * len(rows))),
+        figsize=(6.4, 1.7 + _ROW * (sum(rows) + (2.0 if len(rows) <= FEW else 3.0) * len(rows))),
     )
     for ax, report in zip(axes[:, 0], reports, strict=True):
         _lollipops(ax, shown[shown["report"] == report], name)
@@ -55,6 +55,8 @@ def keyness(shown: pd.DataFrame, title: str, source: str, name: str) -> Figure:
     steps = [step for step in (-8, -4, -2, 0, 2, 4, 8) if abs(step) < reach]
     axes[0, 0].set_xlim(-reach, reach)
     axes[-1, 0].set_xticks(steps, [_times(step) for step in steps])
+    for ax in axes[:, 0]:
+        ax.tick_params(labelbottom=ax is axes[-1, 0] or len(reports) > FEW)  # else the scale is out of sight
     axes[-1, 0].set_xlabel("rate in this report against the others (log scale), with 95 % interval")
     said = "; ".join(
         f"{r}: " + ", ".join(f"{t} {n} to {m}" for t, n, m in rows[["term", "n", "n_reference"]].pipe(_rows))
@@ -79,7 +81,7 @@ def _lollipops(ax: Axes, rows: pd.DataFrame, name: str) -> None:
         face = "white" if row.verdict == "unclear" else colour
         dot = ax.scatter(row.log_ratio, y, s=30, color=face, edgecolor=colour, lw=1.3, zorder=3)
         dot.set_urls([link(name, row.mark)])
-    labels = [f"{_short(term)}  {n} : {m}" for term, n, m in rows[["term", "n", "n_reference"]].pipe(_rows)]
+    labels = [f"{shortened(term)}  {n} : {m}" for term, n, m in rows[["term", "n", "n_reference"]].pipe(_rows)]
     ax.set_yticks(range(len(rows)), labels)
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
@@ -99,7 +101,7 @@ def against(shown: pd.DataFrame, title: str, source: str, name: str, report: str
     that are named where there is room). Terms that one side lacks stand on the edge; terms in one place are spread.
     """
     if shown.empty:
-        return _nothing(title, source)
+        return nothing(title, source, _NOTHING)
     fig, ax = plt.subplots(figsize=(6.4, 5.6))
     smallest = min(v[v > 0].min() for v in (shown["rate"], shown["rate_reference"]) if (v > 0).any())
     edge = smallest / 2
@@ -153,9 +155,8 @@ def _label_points(ax: Axes, legend: Legend, points: pd.DataFrame) -> None:
     for row in points.pipe(_rows):
         px, py = to_pixels((row.x, row.y))
         for dx, dy, ha, va in _BESIDE:
-            text = ax.annotate(
-                _short(row.term), (row.x, row.y), (dx, dy), textcoords="offset points", ha=ha, va=va, size=9, color=INK
-            )
+            look = {"textcoords": "offset points", "ha": ha, "va": va, "size": 9, "color": INK}
+            text = ax.annotate(shortened(row.term), (row.x, row.y), (dx, dy), **look)
             box = text.get_window_extent().padded(1)
             inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 + 5 and frame.y0 <= box.y0 and box.y1 <= frame.y1
             if inside and box.count_contains(dots) <= 1 and not any(box.overlaps(other) for other in taken):
@@ -170,7 +171,7 @@ def strips(places: pd.DataFrame, title: str, source: str, name: str) -> Figure:
     `places` has report, term, position (0 to 1), dp_norm (of the term in the report) and mark.
     """
     if places.empty:
-        return _nothing(title, source)
+        return nothing(title, source, _NOTHING)
     rows = places.groupby(["report", "term"], sort=False, as_index=False).agg(
         n=("position", "size"), dp_norm=("dp_norm", "first")
     )
@@ -189,7 +190,7 @@ def strips(places: pd.DataFrame, title: str, source: str, name: str) -> Figure:
         ticks.append(y)
         last = row.report
     _beside_strip(ax, 1.0, "n", "DPnorm")
-    ax.set_yticks(ticks, [_short(term) for term in rows["term"]])
+    ax.set_yticks(ticks, [shortened(term) for term in rows["term"]])
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["first word", "25 %", "50 %", "75 %", "last word"])
     ax.set(xlim=(0, 1), ylim=(y + 0.7, 0.3))
     ax.tick_params(axis="y", length=0)
@@ -206,82 +207,6 @@ def _beside_strip(ax: Axes, y: float, n: str, dp_norm: str) -> None:
         ax.annotate(said, (1, y), (points, 0), textcoords="offset points", size=9, ha="right", va="center", color=MUTED)
 
 
-def rates(shown: pd.DataFrame, title: str, source: str, name: str) -> Figure:
-    """Draw rates of terms by the date of publication, with Wilson intervals, one panel a term.
-
-    `shown` has report, term, date, rate, low, high and mark. The line joins the rates of all reports of a year.
-    """
-    if shown.empty:
-        return _nothing(title, source)
-    terms, reports = list(dict.fromkeys(shown["term"])), list(dict.fromkeys(shown["report"]))
-    colour = colours(sorted(reports))
-    lines = -(-len(terms) // 2)
-    fig, axes = plt.subplots(lines, 2, figsize=(6.4, 2.0 + 1.75 * lines), squeeze=False, sharex=True)
-    for ax, term in zip(axes.flat, terms, strict=False):
-        _rates_of_term(ax, shown[shown["term"] == term], colour, name)
-        ax.set_title(_short(term), size=9.5, pad=3)
-    for ax in axes.flat[len(terms) :]:
-        ax.set_visible(False)
-    for ax in axes[:, 0]:
-        ax.set_ylabel("for 10,000 words")
-    for ax in axes.flat[max(len(terms) - 2, 0) : len(terms)]:  # the lowest panel of each column
-        ax.tick_params(labelbottom=True)
-        ax.set_xlabel("published\n\n")  # empty lines keep room for the legend
-    keys = [Line2D([], [], marker="o", ls="", color=colour[r], label=r, markersize=5) for r in reports]
-    said = "; ".join(
-        f"{term}: "
-        + ", ".join(
-            f"{r} {rate:.1f} ({low:.1f} to {high:.1f})"
-            for r, rate, low, high in rows[["report", "rate", "low", "high"]].pipe(_rows)
-        )
-        for term, rows in shown.groupby("term", sort=False)
-    )
-    sub = f"{len(reports)} reports are no time series; the grey line is no trend. Intervals that leave a panel are cut."
-    finish(fig, title, source, f"Rates of terms by date of publication. {said}.", sub)
-    layout = fig.get_layout_engine()
-    foot = layout.get()["rect"][1] if layout else 0  # finish keeps this much for the source line
-    fig.legend(
-        handles=keys,
-        loc="lower center",
-        bbox_to_anchor=(0.5, foot),
-        ncols=5,
-        handletextpad=0.1,
-        columnspacing=1.0,
-        labelcolor=MUTED,
-    ).set_in_layout(False)
-    return fig
-
-
-def _rates_of_term(ax: Axes, mine: pd.DataFrame, colour: dict[str, str], name: str) -> None:
-    """Draw the rates of one term with their intervals, and a line through the years."""
-    when: Any = pd.to_datetime(mine["date"])
-    year = (
-        mine.assign(when=when).groupby(when.dt.year).agg(n=("n", "sum"), words=("words", "sum"), when=("when", "mean"))
-    )
-    ax.plot(year["when"], 10_000 * year["n"] / year["words"], color=PALE, lw=2.5, zorder=1)
-    for row, date in zip(mine.pipe(_rows), when, strict=True):
-        ax.plot([date, date], [row.low, row.high], color=colour[row.report], lw=1.4, zorder=2)
-        dot = ax.scatter([date], [row.rate], s=26, color=colour[row.report], zorder=3, clip_on=False)
-        dot.set_urls([link(name, row.mark)])
-    ax.set_ylim(0, max(2 * mine["rate"].max(), mine["high"].min()))
-    ax.margins(x=0.12)
-    ax.xaxis.set_major_locator(YearLocator(2))
-    ax.xaxis.set_major_formatter(DateFormatter("%Y"))
-
-
 def _rows(table: pd.DataFrame) -> Iterator[Any]:
     """Return the rows of a table as tuples whose values have the names of the columns."""
     return table.itertuples(index=False)
-
-
-def _short(term: str) -> str:
-    """Return a term, cut where it is too long for a label."""
-    return term if len(term) <= _LONGEST_LABEL else term[: _LONGEST_LABEL - 1].rstrip() + "…"
-
-
-def _nothing(title: str, source: str) -> Figure:
-    """Return a figure that says that there is nothing to draw."""
-    fig, ax = plt.subplots(figsize=(6.4, 1.6))
-    ax.text(0.5, 0.5, "No term occurs often enough to be drawn.", ha="center", va="center", color=MUTED)
-    ax.set_axis_off()
-    return finish(fig, title, source, "An empty figure: no term occurs often enough to be drawn.")

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.textpath import TextPath
 
-from analysis.figures import INK, MUTED, PALE, colours, finish, link
+from analysis.figures import INK, MUTED, PALE, colours, finish, link, nothing
 
 ROW = 0.162  # inches for a row of a lane: 9 points of type and air
 LONGEST = 3.9  # inches of a label; what is longer is cut at a word
@@ -48,7 +48,7 @@ def timeline(
     evidence of figure `name`.
     """
     if lanes.empty:
-        return _nothing(title, source)
+        return nothing(title, source, "Nothing to show.")
     order = [report for report in publications["report"] if report in set(lanes["report"])]
     span = _years_shown(lanes, publications)
     at = Scale(*span)
@@ -294,7 +294,7 @@ def horizon(distances: pd.DataFrame, horizons: pd.DataFrame, title: str, source:
     """
     order = [r for r in horizons["report"] if r in set(distances["report"])]
     if not order:
-        return _nothing(title, source)
+        return nothing(title, source, "Nothing to show.")
     shown = colours(sorted(order))
     fig, ax = plt.subplots(figsize=(WIDTH, 1.55 + 0.62 * len(order)))
     rows = horizons.set_index("report")
@@ -348,7 +348,7 @@ def sharing(shared: pd.DataFrame, reports: list[str], title: str, source: str, n
     """
     names = list(dict.fromkeys(shared["name"]))
     if not names:
-        return _nothing(title, source)
+        return nothing(title, source, "Nothing to show.")
     fig, ax = plt.subplots(figsize=(WIDTH, 1.75 + 0.33 * len(names)))
     shown = colours(sorted(reports))
     for row in _rows(shared):
@@ -358,13 +358,16 @@ def sharing(shared: pd.DataFrame, reports: list[str], title: str, source: str, n
         face = colour if row.dated else "white"
         dot = ax.scatter([x], [y], s=size, facecolor=face, edgecolor=colour, lw=1.4, zorder=2)
         dot.set_urls([link(name, row.name)])
-        ax.text(x + 0.22, y, str(row.mentions), size=9, color=INK, va="center", ha="left", bbox=_halo())
+        beside = (size**0.5 / 2 + 2.5, 0)  # points; the size of a marker is an area
+        ax.annotate(str(row.mentions), (x, y), beside, textcoords="offset points", size=9, color=INK, va="center",
+                    bbox=_halo())  # fmt: skip
     for i in range(len(names)):
         present = [reports.index(r) for r in shared.loc[shared["name"] == names[i], "report"]]
         ax.plot([min(present), max(present)], [i, i], color=PALE, lw=1.2, zorder=1)
     ax.set_yticks(range(len(names)), [_cut(n) for n in names])
-    ax.set_xticks(range(len(reports)), reports, rotation=0 if len(reports) < 6 else 60)
     ax.xaxis.tick_top()
+    steep = {"rotation": 60, "rotation_mode": "anchor", "ha": "left"} if len(reports) > 5 else {}
+    ax.set_xticks(range(len(reports)), reports, **steep)
     ax.set(xlim=(-0.45, len(reports) - 0.4), ylim=(len(names) - 0.4, -0.6))
     ax.tick_params(length=0)
     for side in ("left", "bottom"):
@@ -377,14 +380,6 @@ def sharing(shared: pd.DataFrame, reports: list[str], title: str, source: str, n
         f"Events that several reports speak of. {said}.",
         "Filled: dated there. Open: named without a date. The number is that of mentions.",
     )
-
-
-def _nothing(title: str, source: str) -> Figure:
-    """Return a figure that says that there is nothing to draw."""
-    fig, ax = plt.subplots(figsize=(WIDTH, 1.6))
-    ax.set_axis_off()
-    ax.text(0.5, 0.5, "nothing to show", ha="center", va="center", color=MUTED)
-    return finish(fig, title, source, "An empty figure: nothing to show.")
 
 
 def _rows(table: pd.DataFrame) -> Iterator[Any]:

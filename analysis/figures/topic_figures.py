@@ -8,13 +8,14 @@ from matplotlib import colors as mcolors
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
-from analysis.figures import INK, MUTED, PALE, PALETTE, finish, link
+from analysis.figures import INK, MUTED, PALE, PALETTE, finish, link, shortened
 
 # From white to the first colour of the palette: shares of paragraphs.
 BLUES = mcolors.LinearSegmentedColormap.from_list("shares", ["#FFFFFF", "#7FB8D8", PALETTE[0]])
 UNSURE = "#767676"  # as pale as text may be on white (WCAG 2.2, contrast 4.5 to 1)
 # More topics than colours: the shape of the point tells the second seven from the first.
 SHAPES = "osD^vP"
+FEW = 6  # columns of the heat map that leave room for an interval in a cell
 
 
 def curve(table: pd.DataFrame, chosen: int, level: float, title: str, source: str) -> Figure:
@@ -65,8 +66,7 @@ def cards(topics: pd.DataFrame, words: pd.DataFrame, quotes: pd.DataFrame, level
         _words(ax, mine)
         quote = quotes[quotes["topic"] == topic["topic"]].head(1)
         if len(quote):
-            text = f"“{quote['text'].iloc[0]}” ({quote['report'].iloc[0]})"
-            lines = textwrap.wrap(text, 88, max_lines=3, placeholder=" …")
+            lines = _quoted(quote["text"].iloc[0], quote["report"].iloc[0])
             shown = ax.text(0, 33, "\n".join(lines), va="top", size=9, style="italic", color=MUTED, linespacing=1.25)
             shown.set_url(link(name, topic["label"]))
         for text in ax.texts:
@@ -81,35 +81,49 @@ def shares(table: pd.DataFrame, unsure: list[str], title: str, source: str, name
     """Draw the share of each topic in each report as a heat map, with its interval in each cell.
 
     `table` has `by`, label, share, low, high, paragraphs, of; rows come in the order of their first row. The
-    labels in `unsure` are written pale.
+    labels in `unsure` are written pale. Many reports stand below each other; where there are many topics, too, the
+    cells have no room for the intervals.
     """
     labels, groups = list(dict.fromkeys(table["label"])), list(dict.fromkeys(table[by]))
-    fig, ax = plt.subplots(figsize=(6.4, 1.5 + 0.56 * len(labels)))
-    for _, row in table.iterrows():
-        x, y = groups.index(row[by]), labels.index(row["label"])
-        cell = plt.Rectangle(
-            (x - 0.5, y - 0.5), 1, 1, facecolor=BLUES(row["share"]), edgecolor="#E6E6E6", linewidth=0.8
-        )
-        cell.set_url(link(name, f"{row['label']}, {row[by]}") if row["paragraphs"] else None)
-        ax.add_patch(cell)
-        ink = "white" if row["share"] > 0.8 else INK
-        if row["paragraphs"]:
-            ax.text(x, y - 0.13, f"{row['share'] * 100:.0f} %", ha="center", va="center", color=ink, weight="bold")
-            interval = f"{row['low'] * 100:.0f}–{row['high'] * 100:.0f}"
-            ax.text(x, y + 0.23, interval, ha="center", va="center", size=9, color=ink)
     sizes = table.drop_duplicates(by).set_index(by)["of"]
-    ax.set_xticks(range(len(groups)), [f"{group}\n{sizes[group]} par." for group in groups])
-    ax.set_yticks(range(len(labels)), [textwrap.fill(label, 24) for label in labels])
-    for tick, label in zip(ax.get_yticklabels(), labels, strict=True):
-        tick.set_color(UNSURE if label in unsure else INK)
-    ax.set(xlim=(-0.5, max(1, len(groups)) - 0.5), ylim=(max(1, len(labels)) - 0.5, -0.5))
+    turned = len(groups) > FEW
+    across, down = (labels, groups) if turned else (groups, labels)
+    roomy = len(across) <= FEW
+    fig, ax = plt.subplots(figsize=(6.4, 1.5 + (0.56 if roomy else 0.34) * len(down) + (0 if roomy else 1.6)))
+    for _, row in table.iterrows():
+        x, y = (labels.index(row["label"]), groups.index(row[by]))[:: 1 if turned else -1]
+        _cell(ax, x, y, row, link(name, f"{row['label']}, {row[by]}"), roomy)
+    named = [textwrap.fill(label, 24 if not turned else 13) if roomy else shortened(label, 28) for label in labels]
+    counted = [f"{group} ({sizes[group]} par.)" if turned else f"{group}\n{sizes[group]} par." for group in groups]
+    ax.set_xticks(range(len(across)), named if turned else counted, rotation=0 if roomy else 90)
+    ax.set_yticks(range(len(down)), counted if turned else named)
+    ax.set(xlim=(-0.5, max(1, len(across)) - 0.5), ylim=(max(1, len(down)) - 0.5, -0.5))
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
+    for tick, label in zip((ax.get_xticklabels() if turned else ax.get_yticklabels()), labels, strict=True):
+        tick.set_color(UNSURE if label in unsure else INK)
     for side in ax.spines.values():
         side.set_visible(False)
     top = table.sort_values(["share", "label"], ascending=[False, True]).drop_duplicates(by).set_index(by)
     said = "; ".join(f"{g}: {top['label'][g]} {top['share'][g] * 100:.0f} %" for g in groups)
-    return finish(fig, title, source, f"Heat map of topics by {by}. The largest topic of each {by}: {said}.")
+    sub = "Per cent of a report's paragraphs" + (", and the 95 % interval." if roomy else ".")
+    return finish(fig, title, source, f"Heat map of topics by {by}. The largest topic of each {by}: {said}.", sub)
+
+
+def _cell(ax, x: int, y: int, row: pd.Series, address: str, roomy: bool) -> None:
+    """Draw one cell of the heat map; a topic that a report lacks stays empty."""
+    cell = plt.Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=BLUES(row["share"]), edgecolor="#E6E6E6", linewidth=0.8)
+    ax.add_patch(cell)
+    if not row["paragraphs"]:
+        return
+    cell.set_url(address)
+    ink, share = "white" if row["share"] > 0.8 else INK, f"{row['share'] * 100:.0f}"
+    if not roomy:
+        ax.text(x, y, share, ha="center", va="center", size=8.5, color=ink)
+        return
+    ax.text(x, y - 0.13, f"{share} %", ha="center", va="center", color=ink, weight="bold")
+    interval = f"{row['low'] * 100:.0f}–{row['high'] * 100:.0f}"
+    ax.text(x, y + 0.23, interval, ha="center", va="center", size=9, color=ink)
 
 
 def paragraph_map(points: pd.DataFrame, title: str, source: str, name: str) -> Figure:
@@ -144,6 +158,17 @@ def _bar(ax, topic: pd.Series, firm: bool) -> None:
     ax.text(81, 86, said, va="center", size=9, color=INK if firm else MUTED)
 
 
+def _quoted(text: str, report: str) -> list[str]:
+    """Return a quotation in at most three lines, cut where it is longer; its report is always named.
+
+    >>> _quoted("Exercises test plans.", "eln-2017")
+    ['“Exercises test plans.” (eln-2017)']
+    """
+    most = 3 * 88 - 8 - len(report)
+    said = text if len(text) <= most else textwrap.shorten(text, most, placeholder=" …")
+    return textwrap.wrap(f"“{said}” ({report})", 88)[:4]
+
+
 def _words(ax, words: pd.DataFrame) -> None:
     """Write the words in two lines at most, darker the more refits name them again."""
     x, y = 0.0, 66.0
@@ -160,11 +185,17 @@ def _words(ax, words: pd.DataFrame) -> None:
 
 
 def _name_groups(ax, points: pd.DataFrame, labels: list[str]) -> None:
-    """Write the first word of each label at the middle of its points, moved up where two would overlap."""
+    """Write the first word of each label at the middle of its points, moved up where two would overlap.
+
+    A name that would have to move far would stand at other points: it is left to the legend.
+    """
     middle = points.groupby("label")[["x", "y"]].median().loc[labels].sort_values(["y", "x"])
-    height = (points["y"].max() - points["y"].min()) or 1.0
+    line = 0.055 * ((points["y"].max() - points["y"].min()) or 1.0)
     lowest = -np.inf
     for label, (x, y) in zip(middle.index, middle.to_numpy(), strict=True):
-        lowest = max(y, lowest + 0.055 * height)
-        name = ax.text(x, lowest, label.split(",")[0], ha="center", va="center", size=9.5, weight="bold", color=INK)
+        at = max(y, lowest + line)
+        if at > y + 2 * line:
+            continue
+        lowest = at
+        name = ax.text(x, at, label.split(",")[0], ha="center", va="center", size=9.5, weight="bold", color=INK)
         name.set_bbox({"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.6})  # stays text in SVG

@@ -3,13 +3,12 @@
 import numpy as np
 import pandas as pd
 
+from analysis.intervals import wilson
 from analysis.terms.counting import PER, as_tokens
 from analysis.terms.function_words import FUNCTION_WORDS
 from analysis.terms.pairs import COLUMNS as MEASURES
 from analysis.terms.pairs import association
 from analysis.terms.tokens import tokenise
-
-_Z95 = 1.959964  # 97.5 % point of the normal distribution
 
 
 def rates(table: pd.DataFrame, terms: list[str]) -> pd.DataFrame:
@@ -30,18 +29,6 @@ def rates(table: pd.DataFrame, terms: list[str]) -> pd.DataFrame:
     rows["words"] = rows["report"].map(words)
     low, high = wilson(rows["n"].to_numpy(), rows["words"].to_numpy())
     return rows.assign(rate=PER * rows["n"] / rows["words"], low=PER * low, high=PER * high)
-
-
-def wilson(n: np.ndarray, of: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the 95 % interval of a share n / of (Wilson 1927); `of` is above 0.
-
-    >>> [round(float(end), 4) for end in wilson(np.array(0), np.array(10))]
-    [0.0, 0.2775]
-    """
-    share, square = n / of, _Z95**2
-    middle = (share + square / (2 * of)) / (1 + square / of)
-    half = _Z95 / (1 + square / of) * np.sqrt(share * (1 - share) / of + square / (4 * of**2))
-    return np.maximum(middle - half, 0.0), np.minimum(middle + half, 1.0)
 
 
 def positions(table: pd.DataFrame) -> pd.DataFrame:

