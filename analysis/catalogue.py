@@ -52,7 +52,7 @@ def read_catalogue(folder: Path) -> tuple[list[dict[str, str]], list[Problem]]:
     Where there is no `reports.csv`, or none that can be read, each file of the folder is a report without metadata.
     """
     if not (folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)):
-        message = f"There is no folder {folder.name} that can be read."
+        message = f"There is no folder {folder} that can be read."
         return [], [("", "E-NO-FOLDER", message, "Give the folder that holds the reports and reports.csv.")]
     read, problems = _read_rows(folder / "reports.csv")
     rows = _rows_of_files(folder) if read is None else read
@@ -105,7 +105,9 @@ def _read_rows(path: Path) -> tuple[Rows | None, list[Problem]]:
     header = [name.strip().casefold() for name in table[0][1]] if table else []
     missing = [name for name in ("report", "file") if header.count(name) != 1]
     if missing:
-        message = f"reports.csv must have one column {' and one column '.join(missing)} in its first line."
+        message = (
+            f"reports.csv must have one column {' and one column '.join(missing)} in its first line; it is not used."
+        )
         fix = f"Save it as CSV with the columns {', '.join(COLUMNS)}."
         return None, [("reports.csv", "E-CSV", message, fix)]
     rows, uneven = _named_cells(header, table[1:])
@@ -202,7 +204,7 @@ def _check_file(folder: Path, where: str, file: str) -> Problem | None:
         message = f'{where}: "{file}" leads out of the corpus folder.'
         return (file, "E-PATH", message, "Put the file into the folder and write its name only.")
     if not os.path.exists(folder / file):
-        near = difflib.get_close_matches(file[:200], [p.name for p in report_files(folder)], 1)
+        near = difflib.get_close_matches(file[:200], [p.name for p in report_files(folder)], 1, cutoff=0.75)
         hint = f' There is a file "{near[0]}".' if near else ""
         message = f'{where}: there is no file "{file[:200]}".{hint}'
         return (file, "E-NO-FILE", message, "Correct the name, or put the file into the folder.")

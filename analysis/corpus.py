@@ -14,6 +14,7 @@ import pandas as pd
 from analysis import catalogue, readers
 from analysis.cleaning import MAIN, clean
 from analysis.cleaning.lines import LineNumbers
+from analysis.doubts import doubts
 from analysis.project import corpus_folder
 from analysis.sentences import split_sentences
 
@@ -34,7 +35,8 @@ BLOCKS = [
 SENTENCES = ["report", "block", "sentence", "text", "start", "end"]
 LEDGER = ["report", "start", "end", "fate", "block", "at"]
 PROBLEMS = ["file", "code", "message", "fix"]
-OF_THE_TEXT = ("W-NOTE",)  # what a report itself lacks; no change to the folder could mend it, so `strict` lets it pass
+# What lies in a report itself; no change to the folder could mend it, so `strict` lets it pass.
+OF_THE_TEXT = ("W-NOTE", "W-LANGUAGE", "W-LITTLE")
 
 
 class CorpusError(ValueError):
@@ -291,7 +293,9 @@ def load_corpus(path: str | Path | None = None, strict: bool = False) -> Corpus:
             problems.append((row["file"], error.code, error.message, error.fix))
             continue
         cleaned = clean(source.text, title=row.get("title", ""), authors=row.get("authors", ""))
-        problems += [(row["file"], *problem) for problem in (*source.problems, *cleaned.problems)]
+        main = " ".join(block.text for block in cleaned.blocks if block.kind in MAIN)
+        found = (*source.problems, *cleaned.problems, *doubts(source.text, main))
+        problems += [(row["file"], *problem) for problem in found]
         raw[report], pages[report] = source.text, source.pages
         loaded.append(row)
         _fill(tables, report, cleaned, source.pages)

@@ -31,6 +31,15 @@ def say(text: str) -> None:
     display(Markdown(text))
 
 
+def number(n: int, noun: str) -> str:
+    """Return a number with its noun, in the singular or the plural.
+
+    >>> number(1, "report"), number(5, "report")
+    ('1 report', '5 reports')
+    """
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+
+
 def escape(text: object) -> str:
     """Return corpus text so that Markdown and HTML show it as it is.
 

@@ -19,7 +19,8 @@ MAY_IMPORT = {
     "readers": set(),
     "cleaning": {"sentences"},
     "catalogue": {"edtf", "readers"},
-    "corpus": {"project", "edtf", "catalogue", "readers", "cleaning", "sentences"},
+    "corpus": {"project", "edtf", "catalogue", "readers", "cleaning", "sentences", "doubts"},
+    "doubts": set(),
     "checks": set(),
     "intervals": set(),
     "topics": {"intervals"},
@@ -28,7 +29,7 @@ MAY_IMPORT = {
     "timeline": {"project", "edtf", "sentences", "dates", "corpus"},
     "figures": {"project", "quotations"},
     "notebook": {"figures", "quotations"},
-    "export": {"project", "quotations"},
+    "export": {"project", "quotations", "corpus"},
     "reproduce": {"project", "export", "corpus"},
     "__init__": {"corpus"},
 }

@@ -235,12 +235,13 @@ def test_html_is_left_without_what_runs_or_fetches(fragment, left):
 
 
 def test_the_facts_change_with_every_byte_of_the_corpus(tmp_path):
-    (tmp_path / "reports.csv").write_text("report,title,file\na,A,a.txt\nb,B,../outside.txt\n")
+    (tmp_path / "reports.csv").write_text("report,title,file\na,A,a.txt\nb,B,../outside.txt\nc,C,empty.txt\n")
+    (tmp_path / "empty.txt").write_text("")
     (tmp_path / "a.txt").write_text("one")
     first = export.corpus_facts(tmp_path)
     (tmp_path / "a.txt").write_text("two")
     second = export.corpus_facts(tmp_path)
-    assert first["reports"] == 2
+    assert first["reports"] == 1  # the others could not be read
     assert first["sha256"] != second["sha256"]
     assert second == export.corpus_facts(tmp_path)
 
@@ -248,6 +249,7 @@ def test_the_facts_change_with_every_byte_of_the_corpus(tmp_path):
 def test_the_index_shows_a_card_for_each_notebook(tmp_path):
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / "reports.csv").write_text(f'report,title,file\na,"{HOSTILE.replace(chr(34), "")}",a.txt\n')
+    (tmp_path / "corpus" / "a.txt").write_text("A text.")
     fig, _ = plt.subplots()
     (tmp_path / "figures").mkdir()
     (tmp_path / "figures" / "03_bars.png").write_bytes(figures.picture(fig, "png"))

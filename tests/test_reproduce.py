@@ -38,7 +38,8 @@ def tree(root: Path) -> Path:
     """Make a small project: two notebooks and a corpus of one report."""
     (root / "corpus").mkdir(parents=True)
     (root / "corpus" / "reports.csv").write_text("report,title,file\na-2020,A title,a.txt\n")
-    (root / "corpus" / "a.txt").write_text("A text.\n")
+    text = "The council met in June.\n\n" + 3 * "It agreed on a plan for the missions.\n\n"
+    (root / "corpus" / "a.txt").write_text(text)
     shutil.copy(project.ROOT / "matplotlibrc", root / "matplotlibrc")
     notebook(root / "notebooks" / "02_second.ipynb", "# Is it so?", "print('two', {'b', 'a', 'c'})\nprint('three')")
     notebook(root / "notebooks" / "01_first.ipynb", "# What is it?", FIGURE, "project.corpus_folder().name")
@@ -149,6 +150,23 @@ def test_another_corpus_leaves_the_project_alone(fresh, tmp_path, capsys):
     assert "forgotten.txt" in said.partition("Problems in")[2]
 
 
+def test_a_warning_does_not_stop_the_notebooks_on_another_corpus(fresh, tmp_path):
+    notebook(fresh / "notebooks" / "01_first.ipynb", "import warnings; warnings.warn('old name')")
+    assert reproduce.main(["--corpus", str(fresh / "corpus"), "--out", str(tmp_path / "out")], fresh) == 0
+    assert reproduce.main([], fresh) == 1
+
+
+def test_a_folder_of_which_nothing_can_be_read_is_refused_with_what_is_wrong(fresh, tmp_path, capsys):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "reports.csv").write_text("report,file\na,empty.txt\nb,gone.txt\n")
+    (tmp_path / "mine" / "empty.txt").write_text("")
+    assert reproduce.main(["--corpus", str(tmp_path / "mine"), "--out", str(tmp_path / "out")], fresh) == 1
+    said = capsys.readouterr().err
+    assert "has text to analyse" in said
+    assert "empty.txt: " in said
+    assert 'there is no file "gone.txt"' in said
+
+
 FAILURES = {
     "an error": (("x = 1", "raise ValueError('no such report')"), "cell [2]: ValueError: no such report"),
     "a warning": (("import warnings; warnings.warn('old name')",), "cell [1] warns: <cell>:1: UserWarning: old name"),
@@ -180,7 +198,7 @@ def test_after_an_error_all_earlier_results_stay(fresh, capsys):
     [
         (["--corpus", "."], "--corpus needs --out DIR"),
         (["--check", "--out", "x"], "leave out --corpus and --out"),
-        (["--corpus", "nowhere", "--out", "x"], "has no reports.csv"),
+        (["--corpus", "nowhere", "--out", "x"], "there is no folder"),
         (["--out", "."], "holds this project"),
     ],
 )

@@ -4,7 +4,6 @@ jupyter nbconvert --to report notebooks/04_timeline.ipynb
 """
 
 import base64
-import csv
 import hashlib
 import html
 import importlib.metadata
@@ -20,7 +19,7 @@ from nbconvert.filters import ansi2html
 from nbformat import NotebookNode
 from traitlets import Dict, List, Unicode, default
 
-from analysis import project
+from analysis import load_corpus, project
 from analysis.export import evidence, markup, pictures
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -192,22 +191,18 @@ def _assets() -> dict[str, str]:
     return {"style": style, "script": script, "policy": policy}
 
 
-def corpus_facts(corpus: Path) -> dict[str, Any]:
-    """Return what a page says about its corpus: rows of `reports.csv`, sha256, package version.
+def corpus_facts(folder: Path) -> dict[str, Any]:
+    """Return what a page says about its corpus: the rows of the reports that were read, sha256, package version.
 
-    The sum covers `reports.csv` and every file it names, in their order.
+    The sum covers `reports.csv` and every file that was read, in their order; `own` tells whether it is the project's.
     """
-    table = corpus / "reports.csv"
-    rows: list[dict[str, str]] = []
-    if table.is_file():
-        with open(table, encoding="utf-8-sig", errors="replace", newline="") as file:
-            rows = [{key: value or "" for key, value in row.items() if key} for row in csv.DictReader(file)]
+    table, reports = folder / "reports.csv", load_corpus(folder).reports.reset_index()
     total = hashlib.sha256(table.read_bytes() if table.is_file() else b"")
-    for row in rows:
-        path = (corpus / row.get("file", "")).resolve()
-        if path.is_relative_to(corpus.resolve()) and path.is_file():
-            total.update(hashlib.sha256(path.read_bytes()).digest())
-    return {"rows": rows, "reports": len(rows), "sha256": total.hexdigest(), "version": _version()}
+    for file in reports["file"]:
+        total.update(hashlib.sha256((folder / file).read_bytes()).digest())
+    own = folder.resolve() == (project.ROOT / "corpus").resolve()
+    rows = reports.to_dict("records")
+    return {"rows": rows, "reports": len(rows), "sha256": total.hexdigest(), "version": _version(), "own": own}
 
 
 def _version() -> str:

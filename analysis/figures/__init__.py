@@ -62,6 +62,13 @@ def nothing(title: str, source: str, said: str) -> Figure:
     return finish(fig, title, source, f"An empty figure: {said[:1].lower()}{said[1:]}")
 
 
+def head_columns(ax, names: list[str]) -> None:
+    """Write the names of the columns of a table above it: level where they are few, steep where they are many."""
+    ax.xaxis.tick_top()
+    steep = {"rotation": 60, "rotation_mode": "anchor", "ha": "left"} if len(names) > 5 else {}
+    ax.set_xticks(range(len(names)), names, **steep)
+
+
 def shortened(label: str, most: int = 34) -> str:
     """Return a label, cut where it has more than `most` characters.
 

@@ -5,7 +5,7 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from analysis.figures import INK, MUTED, PALE, PALETTE, finish, link
+from analysis.figures import INK, MUTED, PALE, PALETTE, finish, head_columns, link
 
 # The parts of a file in the order they are stacked: what is analysed first, what is taken away last.
 PARTS = {
@@ -93,15 +93,16 @@ def removals(removed: pd.DataFrame, title: str, source: str) -> Figure:
     `removed` has report, fate and characters; fates come in the order of their first row.
     """
     reports, fates = list(dict.fromkeys(removed["report"])), list(dict.fromkeys(removed["fate"]))
+    told = len(reports) <= 7  # more columns leave no room for the numbers
     fig, ax = plt.subplots(figsize=(6.4, 1.6 + 0.30 * len(fates)))
     for _, row in removed.iterrows():
         x, y = reports.index(row["report"]), fates.index(row["fate"])
-        ax.scatter(x - 0.22, y, s=10 + 1.6 * row["characters"] ** 0.5, color=PALETTE[0], linewidths=0)
-        ax.text(x - 0.02, y, f"{row['characters']:,}", va="center", size=9, color=INK)
-    ax.set_xticks(range(len(reports)), reports)
+        ax.scatter(x - 0.22 * told, y, s=10 + 1.6 * row["characters"] ** 0.5, color=PALETTE[0], linewidths=0)
+        if told:
+            ax.text(x - 0.02, y, f"{row['characters']:,}", va="center", size=9, color=INK)
+    head_columns(ax, reports)
     ax.set_yticks(range(len(fates)), fates)
     ax.set(xlim=(-0.5, len(reports) - 0.35), ylim=(len(fates) - 0.4, -0.6))
-    ax.xaxis.tick_top()
     ax.tick_params(length=0)
     for side in ax.spines.values():
         side.set_visible(False)

@@ -56,7 +56,7 @@ def _panel(ax: Axes, mine: pd.DataFrame, colour: dict[str, str], name: str, whol
         ax.plot([row.date, row.date], [row.low, row.high], color=colour[row.report], lw=1.4, zorder=2)
         dot = ax.scatter([row.date], [row.rate], s=26, color=colour[row.report], zorder=3, clip_on=False)
         dot.set_urls([link(name, row.mark)] if row.n else [None])
-    ax.set_ylim(0, max(2 * mine["rate"].max(), mine["high"].min()))
+    ax.set_ylim(0, min(max(2 * mine["rate"].max(), mine["high"].min()), 1.05 * whole))
     ax.margins(x=0.12)
     ax.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=6))
     ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator(), show_offset=False))

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.textpath import TextPath
 
-from analysis.figures import INK, MUTED, PALE, colours, finish, link, nothing
+from analysis.figures import INK, MUTED, PALE, colours, finish, head_columns, link, nothing
 
 ROW = 0.162  # inches for a row of a lane: 9 points of type and air
 LONGEST = 3.9  # inches of a label; what is longer is cut at a word
@@ -305,7 +305,7 @@ def horizon(distances: pd.DataFrame, horizons: pd.DataFrame, title: str, source:
         dots.set_urls([link(name, report)] * len(years))
         ax.plot([years.median()] * 2, [i - 0.24, i + 0.24], color=INK, lw=1.6, zorder=3)
         row = rows.loc[report]
-        shares = (f"{100 * row[part]:.0f} % {word}" for part, word in SHARES.items())
+        shares = (f"{abs(round(100 * row[part]))} % {word}" for part, word in SHARES.items())
         ax.text(
             0.0,
             i - 0.36,
@@ -360,14 +360,12 @@ def sharing(shared: pd.DataFrame, reports: list[str], title: str, source: str, n
         dot.set_urls([link(name, row.name)])
         beside = (size**0.5 / 2 + 2.5, 0)  # points; the size of a marker is an area
         ax.annotate(str(row.mentions), (x, y), beside, textcoords="offset points", size=9, color=INK, va="center",
-                    bbox=_halo())  # fmt: skip
+                    bbox=_halo(), zorder=1.5)  # fmt: skip
     for i in range(len(names)):
         present = [reports.index(r) for r in shared.loc[shared["name"] == names[i], "report"]]
         ax.plot([min(present), max(present)], [i, i], color=PALE, lw=1.2, zorder=1)
     ax.set_yticks(range(len(names)), [_cut(n) for n in names])
-    ax.xaxis.tick_top()
-    steep = {"rotation": 60, "rotation_mode": "anchor", "ha": "left"} if len(reports) > 5 else {}
-    ax.set_xticks(range(len(reports)), reports, **steep)
+    head_columns(ax, reports)
     ax.set(xlim=(-0.45, len(reports) - 0.4), ylim=(len(names) - 0.4, -0.6))
     ax.tick_params(length=0)
     for side in ("left", "bottom"):

@@ -87,10 +87,11 @@ def _parser() -> argparse.ArgumentParser:
 def _reproduce(options: argparse.Namespace, root: Path) -> int:
     """Check the options, run everything in a temporary folder, then compare it or move it in place."""
     corpus, out = _folders(options, root)
+    _refuse_nothing(corpus)
     with tempfile.TemporaryDirectory(prefix="reproduce-") as folder:
         made = Path(folder)
         before = {path: path.read_bytes() for path in (root / "notebooks").glob(NOTEBOOKS)}
-        runs = run_all(root / "notebooks", made, corpus, options.timeout)
+        runs = run_all(root / "notebooks", made, corpus, options.timeout, quiet=options.corpus is None)
         if options.check:
             return _report_differences(root, made)
         if out == root.resolve():
@@ -111,9 +112,16 @@ def _folders(options: argparse.Namespace, root: Path) -> tuple[Path, Path]:
     out = (options.out or root).resolve()
     if options.out and (out == root.resolve() or out in root.resolve().parents):
         raise RunError(f"--out {options.out} holds this project: choose another folder")
-    if not (corpus / "reports.csv").is_file():
-        raise RunError(f"{corpus} has no reports.csv: write one as corpus/README.md tells, one row a report")
+    if not corpus.is_dir():
+        raise RunError(f"there is no folder {corpus}: give the one that holds your reports")
     return corpus, out
+
+
+def _refuse_nothing(corpus: Path) -> None:
+    """Raise RunError where no report has any main text to read, and say what is wrong with each."""
+    if load_corpus(corpus).main.empty:
+        problems = _problems(corpus) or "\nIts files hold no paragraph."
+        raise RunError(f"no report in {corpus} has text to analyse.\n{problems}")
 
 
 def _refuse_changed(notebooks: Path, before: dict[Path, bytes]) -> None:
@@ -124,11 +132,12 @@ def _refuse_changed(notebooks: Path, before: dict[Path, bytes]) -> None:
         raise RunError(f"{', '.join(changed)} changed while the notebooks ran: run reproduce again")
 
 
-def run_all(notebooks: Path, out: Path, corpus: Path, timeout: int = TIMEOUT) -> pd.DataFrame:
+def run_all(notebooks: Path, out: Path, corpus: Path, timeout: int = TIMEOUT, quiet: bool = True) -> pd.DataFrame:
     """Run every notebook of a folder in a fresh kernel and export its report, all into `out`.
 
     Fills `out` with the folders notebooks, figures and reports. Returns one row per notebook: notebook,
-    seconds, figures (how many) and report (path within `out`). Raises RunError at the first that fails.
+    seconds, figures (how many) and report (path within `out`). Raises RunError at the first that fails. With `quiet`
+    a warning is a failure, too: what is stored shows none. It does not cost a reader the results of her own folder.
     """
     paths = sorted(notebooks.glob(NOTEBOOKS))
     if not paths:
@@ -143,7 +152,7 @@ def run_all(notebooks: Path, out: Path, corpus: Path, timeout: int = TIMEOUT) ->
         for path, book in books.items():
             bar.set_description(path.stem)
             start = time.perf_counter()
-            run_notebook(book, path, environment, timeout, lambda: bar.update(1))
+            run_notebook(book, path, environment, timeout, lambda: bar.update(1), quiet)
             (out / "notebooks" / path.name).write_text(notebook_text(book), encoding="utf-8", newline="\n")
             figures = len(list((out / "figures").glob(f"{path.stem[:2]}_*.svg")))
             rows.append((path.stem, time.perf_counter() - start, figures, f"reports/{path.stem}.html"))
@@ -180,12 +189,17 @@ def read_notebook(path: Path) -> NotebookNode:
 
 
 def run_notebook(
-    book: NotebookNode, path: Path, environment: dict[str, str], timeout: int, on_cell: Callable[[], object]
+    book: NotebookNode,
+    path: Path,
+    environment: dict[str, str],
+    timeout: int,
+    on_cell: Callable[[], object],
+    quiet: bool = True,
 ) -> None:
     """Run a notebook in a fresh kernel, in its own folder, and leave no traces of this run in it.
 
-    Raises RunError for an error, for a cell that writes warnings, and for one that takes longer than
-    `timeout` seconds.
+    Raises RunError for an error, for a cell that takes longer than `timeout` seconds, and, with `quiet`, for one that
+    writes warnings.
     """
     place: list[NotebookNode] = []
     client = NotebookClient(
@@ -208,7 +222,8 @@ def run_notebook(
         if hasattr(client, "_async_cleanup_kernel_future"):  # how nbclient remembers a Ctrl-C
             raise KeyboardInterrupt from error
         raise RunError(f"{path.name}, {_where(place)}: {_cause(error, timeout)}") from error
-    _refuse_warnings(book, path.name)
+    if quiet:
+        _refuse_warnings(book, path.name)
     normalise(book)
 
 

@@ -14,7 +14,7 @@ from analysis.topics.vectors import spread_out, unit
 # (measured on 4,484 labelled texts), in a tenth of the time.
 WARD_LIMIT = 1500
 # A small collection is grouped as its parts agree: PARTS times, 80 % of it is grouped on its own. On five reports this
-# lifts the agreement of refits at six topics from 0.64 to 0.76; above AGREE_LIMIT paragraphs it costs more than it brings.
+# lifts the agreement of refits at six topics from 0.64 to 0.76; above AGREE_LIMIT paragraphs it costs too much.
 PARTS, PART, AGREE_LIMIT = 20, 0.8, 600
 SEED = 1  # of the parts drawn; NumPy keeps what its RandomState draws the same on every machine
 STEPS = 100
