@@ -5,6 +5,7 @@ import re
 
 from analysis.cleaning.blocks import Block
 from analysis.cleaning.headings import is_capitals
+from analysis.cleaning.lines import number_signs
 from analysis.cleaning.vocabulary import CHAPTER_WORD, part_of
 
 _FOLD = re.compile(r"\W+")
@@ -113,8 +114,7 @@ def _by_marks(headings: list[Block], known: dict[str, int]) -> None:
 
 def _rank(block: Block) -> int:
     """Return the number signs of a heading; of one without, 0."""
-    text = block.lines[0].text
-    return len(text) - len(text.lstrip("#"))
+    return number_signs(block.lines[0].text)
 
 
 def _style(words: str) -> str:

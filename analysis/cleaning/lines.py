@@ -127,6 +127,16 @@ def _lead(text: str) -> int:
     return found.end() if found else 0
 
 
+def number_signs(text: str) -> int:
+    """Return how many number signs a line begins with, empty anchors aside.
+
+    >>> number_signs("## Aims"), number_signs('<a id="aims"></a># Aims'), number_signs("Aims")
+    (2, 1, 0)
+    """
+    words = text[_lead(text) :]
+    return len(words) - len(words.lstrip("#"))
+
+
 class LineNumbers:
     """Tells the line of a raw offset, counted from 1."""
 

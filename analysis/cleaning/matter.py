@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from analysis.cleaning.blocks import Block
 from analysis.cleaning.headings import is_finished
+from analysis.cleaning.lines import number_signs
 from analysis.cleaning.vocabulary import (
     BOILERPLATE,
     RESIDUE,
@@ -42,7 +43,7 @@ def fold(text: str) -> str:
 
 def depth(heading: Block) -> int:
     """Return the number signs of a heading."""
-    return len(heading.lines[0].text) - len(heading.lines[0].text.lstrip("#"))
+    return number_signs(heading.lines[0].text)
 
 
 def is_quotation(words: str) -> bool:
