@@ -7,21 +7,24 @@ rank (`structure`), repair (`text`), account (`ledger`). No pass knows a report 
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from analysis.cleaning.blocks import Block, build_blocks
+from analysis.cleaning.blank_lines import infer_blank_lines
+from analysis.cleaning.blocks import Block
 from analysis.cleaning.furniture import mark_furniture
-from analysis.cleaning.gaps import infer_gaps
-from analysis.cleaning.headings import mark_headings, measure
+from analysis.cleaning.headings import mark_headings
 from analysis.cleaning.hyphens import count_words, hyphen_judge
+from analysis.cleaning.items import mark_lost_bullets
+from analysis.cleaning.joining import join_lines
+from analysis.cleaning.kinds import MAIN
 from analysis.cleaning.ledger import partition
-from analysis.cleaning.lines import Line, LineNumbers, cut_lines
+from analysis.cleaning.lines import Line, LineNumbers, cut_lines, measure
 from analysis.cleaning.notes import Marker, find_notes
+from analysis.cleaning.pull_quotes import mark_set_quotes
 from analysis.cleaning.spacing import mend_letter_spacing
-from analysis.cleaning.structure import rank
+from analysis.cleaning.structure import find_structure
 from analysis.cleaning.text import Composer, Row, entry_edits, find_edits
 
 __all__ = ["MAIN", "Block", "Cleaned", "clean"]
 
-MAIN = ("paragraph", "list_item", "box")
 Warned = tuple[str, str, str]  # code, message, fix
 
 
@@ -44,21 +47,24 @@ def clean(text: str, *, title: str = "", authors: str = "") -> Cleaned:
     [('heading', 'INTRODUCTION'), ('paragraph', 'Peace is the first of all aims.'), ('footnote', 'Charter (1945).')]
     """
     lines = cut_lines(text)
-    infer_gaps(lines)
+    infer_blank_lines(lines)
     mark_furniture(lines)
     markers = find_notes(text, lines)
     words, compounds = count_words(text)
     spacing = mend_letter_spacing(lines, words, compounds, f"{title} {authors}")
-    page = measure(lines)
-    mark_headings(lines, page)
-    blocks = build_blocks(lines, page)
-    heads = {line.text for line in lines if line.role == "drop running head"}
-    rank(blocks, title, authors, heads)
+    layout = measure(lines)
+    furniture = [line for line in lines if line.role == "furniture"]
+    lines = [line for line in lines if line.role != "furniture"]
+    mark_headings(lines, layout)
+    mark_lost_bullets(lines, layout)
+    mark_set_quotes(lines, layout)
+    blocks = join_lines(lines, layout)
+    find_structure(blocks, title, authors, {line.text for line in furniture if line.fate == "running head"})
     kinds = {line.start: b.kind for b in blocks for line in (b.lines if b.kind == "toc" else b.lines[:1])}
     entries = entry_edits(lines, kinds)
     edits = find_edits(text, markers, [*spacing, *entries])
     rows = _compose(blocks, Composer(text, edits, hyphen_judge(words, compounds)))
-    rows += [(line.start, line.end, line.role[5:], None, None) for line in lines if line.role.startswith("drop ")]
+    rows += [(line.start, line.end, line.fate, None, None) for line in furniture]
     blocks = [block for block in blocks if block.text]
     _cite(blocks, markers)
     _place(blocks, LineNumbers(text))

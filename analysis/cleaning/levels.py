@@ -4,11 +4,9 @@ import itertools
 import re
 
 from analysis.cleaning.blocks import Block
-from analysis.cleaning.headings import is_capitals
-from analysis.cleaning.lines import number_signs
 from analysis.cleaning.vocabulary import CHAPTER_WORD, part_of
+from analysis.cleaning.wording import fold, is_capitals
 
-_FOLD = re.compile(r"\W+")
 _NUMBER = re.compile(
     r"(?P<decimal>\d{1,2}(?:\.\d{1,2})+)\.?\s|(?P<arabic>\d{1,2})[.):]?\s|(?P<roman>[IVX]{1,5})[.):]?\s|(?P<letter>[A-H])[.)]\s"
 )
@@ -26,7 +24,7 @@ def set_levels(blocks: list[Block]) -> None:
     if not headings:
         return
     known = _contents_levels(blocks)
-    if any(b.lines[0].shape == "hash" for b in headings):
+    if any(b.shape == "hash" for b in headings):
         _by_marks(headings, known)
     else:
         _by_letters(blocks, headings, known)
@@ -41,10 +39,6 @@ def numbering(words: str) -> str:
 def _decimal_depth(words: str) -> int:
     found = _NUMBER.match(words)
     return found["decimal"].count(".") + 1 if found and found["decimal"] else 0
-
-
-def _fold(text: str) -> str:
-    return _FOLD.sub(" ", text.casefold()).strip()
 
 
 def _contents_levels(blocks: list[Block]) -> dict[str, int]:
@@ -62,7 +56,7 @@ def _contents_levels(blocks: list[Block]) -> dict[str, int]:
     else:
         return {}
     for block, depth in zip(entries, depths, strict=True):
-        levels.setdefault(_fold(_PAGE.sub("", block.words)), depth)
+        levels.setdefault(fold(_PAGE.sub("", block.words)), depth)
     return levels
 
 
@@ -87,7 +81,7 @@ def _by_marks(headings: list[Block], known: dict[str, int]) -> None:
 
     A heading that neither names takes the level of the nearest one before it that looks the same.
     """
-    ranks = [_rank(b) for b in headings]
+    ranks = [b.number_signs for b in headings]
     lowest = min(r for r in ranks if r)
     decimals = any(_decimal_depth(b.words) for b in headings)
     looks: dict[tuple, int] = {}
@@ -95,8 +89,8 @@ def _by_marks(headings: list[Block], known: dict[str, int]) -> None:
     for block, rank in zip(headings, ranks, strict=True):
         look = (rank, numbering(block.words), block.lines[0].text.rstrip().endswith("*"))
         depth = _decimal_depth(block.words) or (1 if decimals and numbering(block.words) in ("arabic", "roman") else 0)
-        if _fold(block.words) in known:
-            level = known[_fold(block.words)]
+        if fold(block.words) in known:
+            level = known[fold(block.words)]
         elif depth:
             level = depth
         elif part_of(block.words) not in ("", "paragraph") and rank <= lowest + 1 and known:
@@ -110,11 +104,6 @@ def _by_marks(headings: list[Block], known: dict[str, int]) -> None:
         looks[look] = level
         before = (rank or lowest, level)
         block.level = level
-
-
-def _rank(block: Block) -> int:
-    """Return the number signs of a heading; of one without, 0."""
-    return number_signs(block.lines[0].text)
 
 
 def _style(words: str) -> str:
@@ -135,7 +124,7 @@ def _by_letters(blocks: list[Block], headings: list[Block], known: dict[str, int
     adjacent = _adjacent(blocks)
     section: list[Block] = []  # headings since the last one of the first level
     for block, capital in zip(headings, capitals, strict=True):
-        level = known.get(_fold(block.words)) or _sure_level(block.words, capital, roman)
+        level = known.get(fold(block.words)) or _sure_level(block.words, capital, roman)
         if not level and spelled and _TOP.match(block.words):
             level = 1
         if not level:
@@ -164,7 +153,7 @@ def _adjacent(blocks: list[Block]) -> set[int]:
 def _relative_level(block: Block, section: list[Block], base: int, stacked: bool) -> int:
     """Rank a heading by those before it in its section: the same words, a heading directly above, the same style."""
     before = section[-1] if section else None
-    same = next((b for b in reversed(section) if _fold(b.words) == _fold(block.words)), None)
+    same = next((b for b in reversed(section) if fold(b.words) == fold(block.words)), None)
     if same is not None:
         if stacked and before is not None and (before.level or 1) >= (same.level or 1) > base:
             before.level = (same.level or 1) - 1

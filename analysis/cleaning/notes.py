@@ -66,7 +66,7 @@ class _Opening:
 
 
 def find_notes(text: str, lines: list[Line]) -> list[Marker]:
-    """Give the lines that open a note the role "note" and their number; return where notes are cited, in order."""
+    """Give the lines that open a note the role "footnote" and their number; return where notes are cited, in order."""
     openings = _openings(lines)
     at = {o.line.start for o in openings if o.sure}
     sure = [m for m in _sure_markers(text) if m.start not in at]
@@ -138,7 +138,7 @@ def _openings(lines: list[Line]) -> list[_Opening]:
     out = []
     zone = ""
     for rank, line in enumerate(lines):
-        if line.shape == "text" and (line.gap or line.indent) and len(line.text) <= 60 and not line.role:
+        if line.shape == "text" and (line.blank_before or line.indent) and len(line.text) <= 60 and not line.role:
             zone = part_of(line.text) or zone
         elif line.shape == "hash":
             zone = part_of(line.text.strip("#* \t"))
@@ -157,7 +157,7 @@ def _openings(lines: list[Line]) -> list[_Opening]:
 
 def _mark(openings: list[_Opening]) -> None:
     for opening in openings:
-        opening.line.role, opening.line.number, opening.line.body = "note", opening.number, opening.body
+        opening.line.role, opening.line.number, opening.line.body = "footnote", opening.number, opening.body
 
 
 def _first_cited(markers: list[Marker]) -> dict[int, int]:

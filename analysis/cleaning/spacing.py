@@ -3,12 +3,11 @@
 import re
 from collections import Counter
 
-from analysis.cleaning.lines import Line
+from analysis.cleaning.lines import TITLE_LINES, Line
 from analysis.cleaning.text import Edit
 
 LONGEST = 80  # characters of a line that can be a title or a name
 LONGEST_TITLE = 14  # pieces of words in a line that can be a title
-FIRST = 12  # lines of a title page, which need no space before them
 # A consonant by itself is no word in any of the languages; vowels are ("a", "à", "e", "i", "o", "y").
 _SINGLES = re.compile(r"(?:^| )[b-df-hj-np-tv-xz](?= |$)")
 # Two letters that no word begins with: the line was cut within a word.
@@ -33,7 +32,7 @@ def mend_letter_spacing(lines: list[Line], words: Counter[str], compounds: Count
     known = {word.casefold() for word in re.findall(r"[^\W\d_]+", names)}
     edits: list[Edit] = []
     for i, line in enumerate(lines):
-        title = line.gap or line.cut or i < FIRST
+        title = line.blank_before or line.new_page or i < TITLE_LINES
         if title and len(line.text) <= LONGEST and line.shape == "text" and not line.role and " " in line.text:
             mine = _fragments(line, words, known) or _apart(line)
             mine += _split_compounds(line, compounds)
@@ -75,7 +74,7 @@ def _fragments(line: Line, words: Counter[str], known: set[str]) -> list[Edit]:
     """Close up a word that fell into fragments."""
     tokens = list(_TOKEN.finditer(line.text))
     spaced = line.text[-1] not in ".;:,?!" and len(tokens) <= LONGEST_TITLE and bool(_SINGLES.search(line.text))
-    if not spaced and (len(tokens) > 4 or not (line.gap or line.cut)):
+    if not spaced and (len(tokens) > 4 or not (line.blank_before or line.new_page)):
         return []
     edits: list[Edit] = []
     i = 0

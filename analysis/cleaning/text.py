@@ -4,7 +4,7 @@ import html
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from analysis.cleaning.blocks import Block
@@ -158,7 +158,7 @@ def find_edits(text: str, markers: list[Marker], found_before: list[Edit]) -> li
     return edits
 
 
-def entry_edits(lines: list[Line], kinds: dict[int, str]) -> list[Edit]:
+def entry_edits(lines: list[Line], kinds: Mapping[int, str]) -> list[Edit]:
     """Return edits of entries: contents lose the dots before the page number; glossaries part a term by a colon.
 
     `kinds` gives the kind of the block that begins at a raw offset.
