@@ -9,19 +9,19 @@ from dataclasses import dataclass, field
 
 from analysis.cleaning.blank_lines import infer_blank_lines
 from analysis.cleaning.blocks import Block
+from analysis.cleaning.edits import entry_edits, find_edits
 from analysis.cleaning.furniture import mark_furniture
 from analysis.cleaning.headings import mark_headings
 from analysis.cleaning.hyphens import count_words, hyphen_judge
 from analysis.cleaning.items import mark_lost_bullets
 from analysis.cleaning.joining import join_lines
 from analysis.cleaning.kinds import MAIN
-from analysis.cleaning.ledger import partition
+from analysis.cleaning.ledger import Row, partition, write_texts
+from analysis.cleaning.letter_spacing import mend_letter_spacing
 from analysis.cleaning.lines import Line, LineNumbers, cut_lines, measure
 from analysis.cleaning.notes import Marker, find_notes
 from analysis.cleaning.pull_quotes import mark_set_quotes
-from analysis.cleaning.spacing import mend_letter_spacing
 from analysis.cleaning.structure import find_structure
-from analysis.cleaning.text import Composer, Row, entry_edits, find_edits
 
 __all__ = ["MAIN", "Block", "Cleaned", "clean"]
 
@@ -63,29 +63,12 @@ def clean(text: str, *, title: str = "", authors: str = "") -> Cleaned:
     kinds = {line.start: b.kind for b in blocks for line in (b.lines if b.kind == "toc" else b.lines[:1])}
     entries = entry_edits(lines, kinds)
     edits = find_edits(text, markers, [*spacing, *entries])
-    rows = _compose(blocks, Composer(text, edits, hyphen_judge(words, compounds)))
+    rows = write_texts(blocks, text, edits, hyphen_judge(words, compounds))
     rows += [(line.start, line.end, line.fate, None, None) for line in furniture]
     blocks = [block for block in blocks if block.text]
     _cite(blocks, markers)
     _place(blocks, LineNumbers(text))
     return Cleaned(blocks, partition(text, rows), _note_problems(blocks))
-
-
-def _compose(blocks: list[Block], composer: Composer) -> list[Row]:
-    """Give each block its clean text; return the rows of the ledger for what the blocks hold."""
-    rows: list[Row] = []
-    number = 0
-    for block in blocks:
-        first = block.lines[0]
-        if first.body > first.start:
-            rows.append((first.start, first.body, "marker", None, None))
-        block.text, mine = composer.compose(block, number)
-        if block.text:
-            number += 1
-            rows += mine
-        else:
-            rows += [(start, end, "markup" if fate == "kept" else fate, None, None) for start, end, fate, _, _ in mine]
-    return rows
 
 
 def _cite(blocks: list[Block], markers: list[Marker]) -> None:

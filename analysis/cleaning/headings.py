@@ -128,10 +128,9 @@ def _is_half(seen: _Candidate, layout: Layout) -> bool:
         return False
     if line.shape == "hash" or following.shape != "text" or not line.text[0].isupper():
         return False
-    apart = (
-        third.blank_before and not third.new_page and not third.role and (previous.role or is_finished(previous.text))
-    )
-    if not apart or len(third.text) <= 0.6 * layout.width or third.text[0].islower():
+    if not third.blank_before or third.new_page or third.role or not (previous.role or is_finished(previous.text)):
+        return False
+    if len(third.text) <= 0.6 * layout.width or third.text[0].islower():
         return False
     text = f"{line.text} {following.text}"
     ends = following.text[-1] not in ".;,:!" and not is_open_ended(following.text) and not is_finished(text)
@@ -161,13 +160,9 @@ def _is_heading(seen: _Candidate, layout: Layout) -> bool:
     if layout.marked:
         return bool(_BOLD.fullmatch(line.text)) and bool(line.blank_before) and alone and text[-1] != ":"
     if line.shape == "number":
-        apart = bool(line.blank_before) or seen.previous is None
-        before_text = (
-            not layout.flowing and following is not None and len(text) < 0.7 * layout.width < len(following.text)
-        )
-        return (
-            bool(SINGLE.match(text)) and len(text) <= 100 and (alone or (apart and before_text)) and not _in_list(seen)
-        )
+        if not alone and not layout.flowing and (line.blank_before or seen.previous is None):
+            alone = following is not None and len(text) < 0.7 * layout.width < len(following.text)
+        return alone and bool(SINGLE.match(text)) and len(text) <= 100 and not _in_list(seen)
     return _stands_alone(seen, layout)
 
 
@@ -219,14 +214,14 @@ def _stands_alone(seen: _Candidate, layout: Layout) -> bool:
         return False
     if following.shape in ("image", "page", "caption") or following.role == "boilerplate":
         return False
-    titled = len(following.text) > (len(text) if layout.flowing else 0.6 * layout.width) or not is_finished(
-        following.text
-    )
+    long = len(text) if layout.flowing else 0.6 * layout.width
+    before_text = bool(following.blank_before) and (len(following.text) > long or not is_finished(following.text))
     if layout.flowing:
-        return bool(following.blank_before) and titled
+        return before_text
     if (seen.zone == "annex" and ": " in text) or _SENTENCE_INSIDE.search(text) or is_open_ended(text):
         return False
     if following.new_page or (following.role == "footnote" and len(text) > 0.7 * layout.width):
         return False  # no printer leaves a heading at the foot of a page; a line of a cut paragraph often stands there
-    before_text = bool(following.blank_before) and not following.text[0].islower() and titled
-    return before_text or (len(text) < 0.6 * layout.width and following.shape in ("bullet", "number"))
+    if before_text and not following.text[0].islower():
+        return True
+    return len(text) < 0.6 * layout.width and following.shape in ("bullet", "number")

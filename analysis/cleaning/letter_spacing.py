@@ -3,8 +3,8 @@
 import re
 from collections import Counter
 
+from analysis.cleaning.edits import Edit
 from analysis.cleaning.lines import TITLE_LINES, Line
-from analysis.cleaning.text import Edit
 
 LONGEST = 80  # characters of a line that can be a title or a name
 LONGEST_TITLE = 14  # pieces of words in a line that can be a title
