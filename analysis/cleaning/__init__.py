@@ -4,7 +4,6 @@ A chain of passes over lines, in this order: recognise (`lines`), find notes (`n
 rank (`structure`), repair (`text`), account (`ledger`). No pass knows a report by name.
 """
 
-from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from analysis.cleaning.blank_lines import infer_blank_lines
@@ -18,8 +17,8 @@ from analysis.cleaning.joining import join_lines
 from analysis.cleaning.kinds import MAIN
 from analysis.cleaning.ledger import Row, partition, write_texts
 from analysis.cleaning.letter_spacing import mend_letter_spacing
-from analysis.cleaning.lines import Line, LineNumbers, cut_lines, measure
-from analysis.cleaning.notes import Marker, find_notes
+from analysis.cleaning.lines import LineNumbers, cut_lines, measure
+from analysis.cleaning.notes import cite_notes, find_notes, note_problems
 from analysis.cleaning.pull_quotes import mark_set_quotes
 from analysis.cleaning.structure import find_structure
 
@@ -66,34 +65,9 @@ def clean(text: str, *, title: str = "", authors: str = "") -> Cleaned:
     rows = write_texts(blocks, text, edits, hyphen_judge(words, compounds))
     rows += [(line.start, line.end, line.fate, None, None) for line in furniture]
     blocks = [block for block in blocks if block.text]
-    _cite(blocks, markers)
+    cite_notes(blocks, markers)
     _place(blocks, LineNumbers(text))
-    return Cleaned(blocks, partition(text, rows), _note_problems(blocks))
-
-
-def _cite(blocks: list[Block], markers: list[Marker]) -> None:
-    """Give each block the numbers of the notes it cites; a note takes the section of the block that cites it."""
-    starts = [marker.start for marker in markers]
-    sections: dict[int, tuple[str, ...]] = {}
-    for block in blocks:
-        if block.kind != "footnote" and _between(starts, block.lines[0].body, block.lines[-1].end):
-            numbers = [n for line in block.lines for n in _numbers(line, markers, starts)]
-            block.notes = tuple(dict.fromkeys(numbers))
-            for n in block.notes:
-                sections.setdefault(n, block.section)
-    for block in blocks:
-        if block.kind == "footnote":
-            block.section = sections.get(block.note or 0, block.section)
-
-
-def _between(starts: list[int], start: int, end: int) -> bool:
-    i = bisect_left(starts, start)
-    return i < len(starts) and starts[i] < end
-
-
-def _numbers(line: Line, markers: list[Marker], starts: list[int]) -> list[int]:
-    inside = markers[bisect_left(starts, line.body) : bisect_left(starts, line.end)]
-    return [n for marker in inside for n in marker.numbers]
+    return Cleaned(blocks, partition(text, rows), note_problems(blocks))
 
 
 def _place(blocks: list[Block], numbers: LineNumbers) -> None:
@@ -101,23 +75,3 @@ def _place(blocks: list[Block], numbers: LineNumbers) -> None:
         block.start = block.lines[0].start
         block.first_line = numbers.of(block.start)
         block.last_line = numbers.of(max(line.end for line in block.lines) - 1)
-
-
-def _note_problems(blocks: list[Block]) -> list[Warned]:
-    """Report notes that are cited but missing, and notes that nothing cites."""
-    cited = {n for b in blocks for n in b.notes}
-    there = {b.note for b in blocks if b.note is not None}
-    out = []
-    if cited - there:
-        names = _listed(cited - there)
-        message = f"The text cites notes whose words are not in the file: {names}."
-        out.append(("W-NOTE", message, "Look them up in the original; all else is as it should be."))
-    if there - cited:
-        message = f"The file holds notes that no place in the text cites: {_listed(there - cited)}."
-        out.append(("W-NOTE", message, "Look in the original where they belong; all else is as it should be."))
-    return out
-
-
-def _listed(numbers: set[int]) -> str:
-    ordered = [str(n) for n in sorted(numbers)]
-    return ", ".join(ordered[:20]) + (f" and {len(ordered) - 20} more" if len(ordered) > 20 else "")

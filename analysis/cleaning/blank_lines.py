@@ -5,7 +5,7 @@ Takes all lines; where hardly one has space before it, gives it to those that op
 
 from itertools import pairwise
 
-from analysis.cleaning.headings import DECIMAL, SINGLE
+from analysis.cleaning.headings import is_numbered
 from analysis.cleaning.lines import TITLE_LINES, Line, measure
 from analysis.cleaning.vocabulary import is_date_line, part_of
 from analysis.cleaning.wording import is_capitals, is_finished, is_open_ended
@@ -58,5 +58,4 @@ def _ends_here(line: Line, following: Line, width: int, opens: bool) -> bool:
 
 def _is_numbered_title(text: str) -> bool:
     """Tell whether a line has the number or the capitals of a heading and not the end of a sentence."""
-    marked = is_capitals(text) or bool(DECIMAL.match(text)) or bool(SINGLE.match(text))
-    return marked and not is_finished(text)
+    return (is_capitals(text) or is_numbered(text)) and not is_finished(text)

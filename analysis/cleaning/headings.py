@@ -24,8 +24,8 @@ from analysis.cleaning.wording import fold, is_capitals, is_finished, is_open_en
 
 _BOLD = re.compile(r"(\*{2,3}|__)[^*]+\1")
 _SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3}[.!?][”’\"]? [A-ZÀ-Þ]")
-DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+[A-ZÀ-Þ“‘\"'«(]")
-SINGLE = re.compile(r"(?:\d{1,2}|[IVX]{1,5}|[A-H])(?:[.:]|\s*[–—-])?\s+[A-ZÀ-Þ“‘\"'«(]")
+_DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+[A-ZÀ-Þ“‘\"'«(]")
+_SINGLE = re.compile(r"(?:\d{1,2}|[IVX]{1,5}|[A-H])(?:[.:]|\s*[–—-])?\s+[A-ZÀ-Þ“‘\"'«(]")
 LONGEST = 160  # characters of a heading; the longest in the reports have 120
 _ZONES_WITHOUT_TITLES = frozenset(["reference", "toc", "glossary", "about", "footnote"])
 
@@ -145,25 +145,29 @@ def _is_heading(seen: _Candidate, layout: Layout) -> bool:
         return not names_box(text)
     if _is_something_else(text) or _is_cut(seen) or _ends_sentence(line.text, text):
         return False
-    numbered = bool(DECIMAL.match(text) or SINGLE.match(text))
-    if is_capitals(text) and len(text.split()) <= 20 and (line.shape == "text" or numbered):
+    if is_capitals(text) and len(text.split()) <= 20 and (line.shape == "text" or is_numbered(text)):
         return zone != "reference" or bool(part_of(text)) or len(text) > 12
-    if DECIMAL.match(text) and len(text) <= 120 and not _runs_on(seen, layout):
+    if _DECIMAL.match(text) and len(text) <= 120 and not _runs_on(seen, layout):
         return True
     if len(text) <= 60 and part_of(text) and not text.endswith(":"):
         return True
     if zone in _ZONES_WITHOUT_TITLES or CONTACT.match(text):
         return False
     alone = following is None or bool(
-        following.blank_before or following.role == "footnote" or DECIMAL.match(following.text)
+        following.blank_before or following.role == "footnote" or _DECIMAL.match(following.text)
     )
     if layout.marked:
         return bool(_BOLD.fullmatch(line.text)) and bool(line.blank_before) and alone and text[-1] != ":"
     if line.shape == "number":
         if not alone and not layout.flowing and (line.blank_before or seen.previous is None):
             alone = following is not None and len(text) < 0.7 * layout.width < len(following.text)
-        return alone and bool(SINGLE.match(text)) and len(text) <= 100 and not _in_list(seen)
+        return alone and bool(_SINGLE.match(text)) and len(text) <= 100 and not _in_list(seen)
     return _stands_alone(seen, layout)
+
+
+def is_numbered(text: str) -> bool:
+    """Tell whether a line begins with the number of a heading."""
+    return bool(_DECIMAL.match(text) or _SINGLE.match(text))
 
 
 def _is_something_else(text: str) -> bool:

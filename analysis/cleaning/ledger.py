@@ -66,7 +66,8 @@ class _Writer:
         return _trim("".join(self.pieces), self.rows)
 
     def _edits_in(self, start: int, end: int) -> list[Edit]:
-        return self.edits[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        first = bisect_left(self.starts, start)
+        return self.edits[first : bisect_left(self.starts, end, first)]
 
     def _odd_emphasis(self, lines: list[Line]) -> bool:
         """Tell whether the marks of emphasis in a block do not come in pairs, so that one of them is a sign."""

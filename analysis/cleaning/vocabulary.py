@@ -272,3 +272,8 @@ def part_of(heading: str) -> Kind | Literal[""]:
         return ""
     found = _PART.match(" ".join(heading.lower().split()))
     return cast(Kind, found.lastgroup) if found else ""
+
+
+def names_apparatus(heading: str) -> bool:
+    """Tell whether a heading names a part that is no chapter of the text: contents, references, an annex ..."""
+    return part_of(heading) not in ("", "paragraph")
