@@ -1,7 +1,24 @@
 """What would a careful editor keep of a report's text, and what became of every character?
 
-A chain of passes over lines, in this order: recognise (`lines`), find notes (`notes`), classify and join (`blocks`),
-rank (`structure`), repair (`text`), account (`ledger`). No pass knows a report by name.
+`clean` takes the raw text through a chain of passes, each in the file of its name; none knows a report by name:
+
+1. lines:   `lines` cuts and looks, `blank_lines` gives paragraphs space where a PDF lost it, `furniture` sets aside
+            what belongs to the page, `notes` finds notes and what cites them, `letter_spacing` mends titles,
+            `headings`, `items` and `pull_quotes` give lines their role;
+2. blocks:  `joining` joins lines, `structure` tells what each block is for (`title_page`, `end_matter`, `pull_quotes`)
+            and how deep its headings stand (`levels`);
+3. texts:   `edits` finds what differs within a line, `hyphens` judges line ends, `ledger` writes and accounts.
+
+`kinds` has all names of shapes, roles, kinds and fates; `vocabulary` the words by which parts, persons or dates are
+known; `wording` how words begin and end. In all of them
+
+- the *shape* of a line is what it looks like by itself, its *role* what it is among its neighbours;
+- the *kind* of a block is what it is for, the *fate* of a stretch of raw characters what became of it;
+- *furniture* is what belongs to the page: page numbers, running heads, rules, images;
+- a *zone* is what stands under a heading such as "References": the kind of its entries, "" for running text;
+- an *opening* is a line that may open a note, a *marker* a place where notes are cited;
+- a text is *flowing* where a line holds a paragraph; else lines are broken at a *width*, and a line may be *apart* from
+  the one before: space, a page turn or furniture lies between.
 """
 
 from dataclasses import dataclass, field
@@ -24,8 +41,6 @@ from analysis.cleaning.structure import find_structure
 
 __all__ = ["MAIN", "Block", "Cleaned", "clean"]
 
-Warned = tuple[str, str, str]  # code, message, fix
-
 
 @dataclass(frozen=True)
 class Cleaned:
@@ -33,7 +48,7 @@ class Cleaned:
 
     blocks: list[Block]
     ledger: list[Row]
-    problems: list[Warned] = field(default_factory=list)
+    problems: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 def clean(text: str, *, title: str = "", authors: str = "") -> Cleaned:
@@ -59,9 +74,7 @@ def clean(text: str, *, title: str = "", authors: str = "") -> Cleaned:
     mark_set_quotes(lines, layout)
     blocks = join_lines(lines, layout)
     find_structure(blocks, title, authors, {line.text for line in furniture if line.fate == "running head"})
-    kinds = {line.start: b.kind for b in blocks for line in (b.lines if b.kind == "toc" else b.lines[:1])}
-    entries = entry_edits(lines, kinds)
-    edits = find_edits(text, markers, [*spacing, *entries])
+    edits = find_edits(text, markers, [*spacing, *entry_edits(lines, blocks)])
     rows = write_texts(blocks, text, edits, hyphen_judge(words, compounds))
     rows += [(line.start, line.end, line.fate, None, None) for line in furniture]
     blocks = [block for block in blocks if block.text]
@@ -71,6 +84,7 @@ def clean(text: str, *, title: str = "", authors: str = "") -> Cleaned:
 
 
 def _place(blocks: list[Block], numbers: LineNumbers) -> None:
+    """Tell each block where it stands in the raw text."""
     for block in blocks:
         block.start = block.lines[0].start
         block.first_line = numbers.of(block.start)

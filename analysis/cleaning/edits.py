@@ -6,10 +6,11 @@ Takes the raw text, its lines and note marks; gives edits: a raw stretch, and wh
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from typing import NamedTuple
 
-from analysis.cleaning.kinds import Fate, Kind
+from analysis.cleaning.blocks import Block
+from analysis.cleaning.kinds import Fate
 from analysis.cleaning.lines import TOC, Line
 from analysis.cleaning.notes import Marker
 
@@ -17,8 +18,7 @@ LONGEST_ADDRESS = 2000  # characters between < and >
 Change = tuple[int, int, str]  # start, end, new: an edit whose fate is known from its pattern
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """A stretch of raw text and what stands for it in the clean text."""
 
     start: int
@@ -156,11 +156,9 @@ def find_edits(text: str, markers: list[Marker], found_before: list[Edit]) -> li
     return edits
 
 
-def entry_edits(lines: list[Line], kinds: Mapping[int, Kind]) -> list[Edit]:
-    """Return edits of entries: contents lose the dots before the page number; glossaries part a term by a colon.
-
-    `kinds` gives the kind of the block that begins at a raw offset.
-    """
+def entry_edits(lines: list[Line], blocks: list[Block]) -> list[Edit]:
+    """Return edits of entries: contents lose the dots before the page number; glossaries part a term by a colon."""
+    kinds = {line.start: b.kind for b in blocks for line in (b.lines if b.kind == "toc" else b.lines[:1])}
     edits: list[Edit] = []
     for line in lines:
         kind = kinds.get(line.start)

@@ -4,8 +4,7 @@ Takes the lines without furniture; gives headings their role, and the line that 
 """
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from analysis.cleaning.kinds import Kind
 from analysis.cleaning.lines import TOC, Layout, Line
@@ -33,8 +32,7 @@ _ZONES_WITHOUT_TITLES = frozenset(["reference", "toc", "glossary", "about", "foo
 Zone = Kind | Literal[""]
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     """A line that may be a heading, and what stands around it."""
 
     line: Line

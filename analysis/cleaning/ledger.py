@@ -46,6 +46,7 @@ class _Writer:
     def __init__(self, text: str, edits: list[Edit], joins: Judge) -> None:
         self.text, self.edits, self.joins = text, edits, joins
         self.starts = [edit.start for edit in edits]
+        self.emphasis = any(edit.fate == "emphasis" for edit in edits)
         # of the block that is being written:
         self.number = self.at = 0
         self.pieces: list[str] = []
@@ -54,7 +55,7 @@ class _Writer:
     def write(self, block: Block, number: int) -> tuple[str, list[Row]]:
         """Return the clean text of a block and its rows of the ledger; `at` is None for what is removed."""
         self.number, self.at, self.pieces, self.rows = number, 0, [], []
-        odd = self._odd_emphasis(block.lines)
+        odd = self.emphasis and self._odd_emphasis(block.lines)
         previous: Line | None = None
         for line in block.lines:
             if previous is not None:

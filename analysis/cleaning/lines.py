@@ -111,7 +111,7 @@ def cut_lines(text: str) -> list[Line]:
 
 
 def _line(text: str, start: int, indent: int, blank_before: int, new_page: bool) -> Line:
-    found = SHAPE.match(text, _lead(text) if text[0] == "<" else 0)
+    found = SHAPE.match(text, _lead(text))
     shape = cast(Shape, found.lastgroup) if found else "text"
     body = start + found.end() if found and shape in _WITH_BODY else start
     if (
@@ -129,7 +129,7 @@ _ANCHORS = re.compile(r"(?:<(?:span|a)\b[^<>]{0,200}>[ \t]*</(?:span|a)>[ \t]*)+
 
 def _lead(text: str) -> int:
     """Return the length of the empty anchors before the words of a line."""
-    found = _ANCHORS.match(text)
+    found = text[0] == "<" and _ANCHORS.match(text)
     return found.end() if found else 0
 
 

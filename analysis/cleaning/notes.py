@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from analysis.cleaning.blocks import Block
 from analysis.cleaning.lines import SUPERSCRIPTS, Line
@@ -50,8 +51,7 @@ LISTED = 20  # notes that a message names
 MISSING = 4  # notes in a row that extraction may have lost before the sequence counts as ended
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """A place where notes are cited."""
 
     start: int
@@ -263,12 +263,14 @@ def cite_notes(blocks: list[Block], markers: list[Marker]) -> None:
     starts = [marker.start for marker in markers]
     sections: dict[int, tuple[str, ...]] = {}
     for block in blocks:
-        if block.kind != "footnote":
-            between = slice(bisect_left(starts, block.lines[0].body), bisect_left(starts, block.lines[-1].end))
-            inside = [m for m in markers[between] if any(line.body <= m.start < line.end for line in block.lines)]
-            block.notes = tuple(dict.fromkeys(n for marker in inside for n in marker.numbers))
-            for n in block.notes:
-                sections.setdefault(n, block.section)
+        first, last = (bisect_left(starts, at) for at in (block.lines[0].body, block.lines[-1].end))
+        if block.kind == "footnote" or first == last:
+            continue
+        spans = [(bisect_left(starts, line.body), bisect_left(starts, line.end)) for line in block.lines]
+        numbers = [n for begin, end in spans for marker in markers[begin:end] for n in marker.numbers]
+        block.notes = tuple(dict.fromkeys(numbers))
+        for n in block.notes:
+            sections.setdefault(n, block.section)
     for block in blocks:
         if block.kind == "footnote":
             block.section = sections.get(block.note or 0, block.section)

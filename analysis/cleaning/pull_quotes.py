@@ -35,15 +35,16 @@ def mark_pull_quotes(blocks: list[Block]) -> None:
     candidates = [i for i, b in enumerate(blocks) if b.kind in ("paragraph", "heading") and is_quotation(b.words)]
     running = [b for b in blocks if b.kind in ("paragraph", "list_item")] if candidates else []
     for i in candidates[:MOST_QUOTES]:
-        if _is_shortened(blocks, i) or any(_says(other, blocks[i]) for other in running):
+        if _is_shortened(blocks, i) or _is_repeated(blocks[i], running):
             blocks[i].kind = "pull_quote"
 
 
-def _says(other: Block, quote: Block) -> bool:
+def _is_repeated(quote: Block, running: list[Block]) -> bool:
     """Tell whether another block has the words of a quotation; its longest word is looked for first."""
     words = fold(quote.words)
     rarest = max(words.split(), key=len)
-    return other is not quote and any(rarest in line.text for line in other.lines) and words in _folded(other)
+    likely = (b for b in running if b is not quote and any(rarest in line.text for line in b.lines))
+    return any(words in _folded(b) for b in likely)
 
 
 def _is_shortened(blocks: list[Block], i: int) -> bool:

@@ -19,6 +19,8 @@ from analysis.cleaning.wording import fold, is_finished, plain
 
 _SOURCE = re.compile(r"(?:sources?|quellen?|fuente|notes?)\s*: ", re.I)
 _TITLE_PAGE = ("title", "author", "front")
+_SETTLED = (*_TITLE_PAGE, "footnote", "boilerplate")  # blocks that are what they are wherever they stand
+MOST_ADDRESSES = 25  # blocks at the end of a report
 ENOUGH = 400  # characters of a block that tell what it is for
 
 
@@ -56,14 +58,14 @@ def _mark_zones(blocks: list[Block]) -> int:
     zone: Kind | Literal[""] = ""  # of the entries under the last heading; "" where it is running text
     in_box = False
     for i, block in enumerate(blocks):
-        if block.kind in (*_TITLE_PAGE, "footnote", "boilerplate"):
+        if block.kind in _SETTLED:
             continue
         if block.kind == "heading":
             zone, in_box = _zone_under(block, zone), False
             continue
         if zone != "about" and _opens_contact(blocks, i):
             for address in blocks[i:]:
-                if address.kind not in (*_TITLE_PAGE, "footnote", "boilerplate"):
+                if address.kind not in _SETTLED:
                     address.kind = "about"
             return i
         if zone == "toc" and block.kind != "toc" and (len(block.words) > 120 or block.kind == "list_item"):
@@ -115,14 +117,10 @@ def _zone_under(heading: Block, zone: Kind | Literal[""]) -> Kind | Literal[""]:
 
 def _opens_contact(blocks: list[Block], i: int) -> bool:
     """Tell whether a report ends with addresses: a line that asks to write, and short blocks only from here on."""
-    words, rest = blocks[i].words, blocks[i + 1 :]
-    return (
-        len(words) < 160
-        and bool(CONTACT.match(words))
-        and len(rest) < 25
-        and all(len(b.words) < 120 for b in rest)
-        and any("@" in b.words or "www." in b.words for b in blocks[i:])
-    )
+    if len(blocks) - i > MOST_ADDRESSES or len(blocks[i].words) >= 160 or not CONTACT.match(blocks[i].words):
+        return False
+    short = all(len(b.words) < 120 for b in blocks[i + 1 :])
+    return short and any("@" in b.words or "www." in b.words for b in blocks[i:])
 
 
 def _mark_repeated_title(blocks: list[Block]) -> None:
