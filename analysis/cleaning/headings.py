@@ -4,9 +4,9 @@ Takes the lines without furniture; gives headings their role, and the line that 
 """
 
 import re
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from analysis.cleaning.kinds import Kind
+from analysis.cleaning.kinds import Zone
 from analysis.cleaning.lines import TOC, Layout, Line
 from analysis.cleaning.vocabulary import (
     BOILERPLATE,
@@ -27,9 +27,6 @@ _DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+[A-ZÀ-Þ“‘\"'«(]")
 _SINGLE = re.compile(r"(?:\d{1,2}|[IVX]{1,5}|[A-H])(?:[.:]|\s*[–—-])?\s+[A-ZÀ-Þ“‘\"'«(]")
 LONGEST = 160  # characters of a heading; the longest in the reports have 120
 _ZONES_WITHOUT_TITLES = frozenset(["reference", "toc", "glossary", "about", "footnote"])
-
-
-Zone = Kind | Literal[""]
 
 
 class _Candidate(NamedTuple):

@@ -7,7 +7,7 @@ import re
 
 from analysis.cleaning.blocks import Block
 from analysis.cleaning.items import ITEM, is_dash, is_numbered_item
-from analysis.cleaning.kinds import Kind
+from analysis.cleaning.kinds import Kind, Zone
 from analysis.cleaning.lines import Layout, Line
 from analysis.cleaning.vocabulary import (
     BOX_TITLE,
@@ -52,7 +52,7 @@ class _Joiner:
         self.current: Block | None = None
         self.main: Block | None = None  # the running text that notes or captions may interrupt
         self.page_turned = False  # a page may have turned before the line that is added
-        self.zone: Kind | str = ""  # the kind of entries under the last heading; "" where it is running text
+        self.zone: Zone = ""  # the kind of entries under the last heading; "" where it is running text
 
     def add(self, line: Line, following: Line | None) -> None:
         """Add a line to the block it continues, or open a new one."""

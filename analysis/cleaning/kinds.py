@@ -15,6 +15,9 @@ Kind = Literal[
 ]  # fmt: skip
 MAIN: tuple[Kind, ...] = ("paragraph", "list_item", "box")  # the main text
 
+# What stands under a heading: the kind of its entries; "" for running text, "paragraph" for that of a named chapter.
+Zone = Kind | Literal[""]
+
 # What a line is among its neighbours: "" while no pass has decided; "furniture" of its page; the "rest" of what the
 # line before it opened; else the kind of block it opens.
 Role = Literal["", "furniture", "rest", "heading", "footnote", "list_item", "pull_quote", "caption", "boilerplate"]

@@ -6,11 +6,10 @@ Takes the blocks as they were joined; gives each its final kind, headings their 
 import re
 from collections.abc import Collection
 from itertools import pairwise
-from typing import Literal
 
 from analysis.cleaning.blocks import Block
 from analysis.cleaning.end_matter import mark_end_matter
-from analysis.cleaning.kinds import Kind
+from analysis.cleaning.kinds import Zone
 from analysis.cleaning.levels import set_levels
 from analysis.cleaning.pull_quotes import mark_pull_quotes
 from analysis.cleaning.title_page import mark_title_page
@@ -55,7 +54,7 @@ def _mark_zones(blocks: list[Block]) -> int:
 
     Return the place from which on there are addresses only.
     """
-    zone: Kind | Literal[""] = ""  # of the entries under the last heading; "" where it is running text
+    zone: Zone = ""  # of the entries under the last heading; "" where it is running text
     in_box = False
     for i, block in enumerate(blocks):
         if block.kind in _SETTLED:
@@ -106,7 +105,7 @@ def _names_source(block: Block) -> bool:
     return block.kind == "paragraph" and len(block.words) < 200 and bool(_SOURCE.match(block.words))
 
 
-def _zone_under(heading: Block, zone: Kind | Literal[""]) -> Kind | Literal[""]:
+def _zone_under(heading: Block, zone: Zone) -> Zone:
     """Return the kind of what stands under a heading; an annex goes on under its own headings."""
     named = part_of(heading.words)
     if named and named != "paragraph":

@@ -52,7 +52,6 @@ def mark_title_page(blocks: list[Block], title: str, authors: str, heads: Collec
     if rest and not any(b.kind == "title" for b in page):
         _likeliest_title(rest, blocks[end:], heads).kind = "title"
     _mark_subtitle(page)
-    _mark_second_title(blocks)
 
 
 def _title_page_end(blocks: list[Block]) -> int:
@@ -129,13 +128,3 @@ def _mark_subtitle(page: list[Block]) -> None:
             if not apart and not _is_label(words) and not names_body(words) and not words.endswith((".", ",", ";")):
                 block.kind = "title"
                 return
-
-
-def _mark_second_title(blocks: list[Block]) -> None:
-    """Let a heading directly behind the title, of a rank that no other heading has, be the rest of the title."""
-    for before, block in pairwise(blocks):
-        if before.kind == "title" and block.kind == "heading" and block.shape == "hash" and not part_of(block.words):
-            alone = [b for b in blocks if b.kind == "heading" and b.number_signs <= block.number_signs] == [block]
-            if alone and block.number_signs == before.number_signs:
-                block.kind = "title"
-            return

@@ -2,9 +2,9 @@
 
 import re
 from functools import lru_cache
-from typing import Literal, cast
+from typing import cast
 
-from analysis.cleaning.kinds import Kind
+from analysis.cleaning.kinds import Zone
 
 # Names of parts of a report, by the kind of block that stands under them. English, German, French, Spanish, Italian.
 PARTS = {
@@ -262,7 +262,7 @@ def opens_formula(line: str, behind_comma: bool = False) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def part_of(heading: str) -> Kind | Literal[""]:
+def part_of(heading: str) -> Zone:
     """Return the kind of block under a heading of this name; "paragraph" for a chapter, "" where the name says nothing.
 
     >>> part_of("4 ANNEXES"), part_of("List of References"), part_of("1. Introduction"), part_of("The way to Brussels")
@@ -271,7 +271,7 @@ def part_of(heading: str) -> Kind | Literal[""]:
     if len(heading) > LONGEST_NAME:
         return ""
     found = _PART.match(" ".join(heading.lower().split()))
-    return cast(Kind, found.lastgroup) if found else ""
+    return cast(Zone, found.lastgroup) if found else ""
 
 
 def names_apparatus(heading: str) -> bool:
