@@ -56,6 +56,7 @@ def mapped(cleaned, text):
 @example("word " * 2000)
 @example("a\rb\rc")
 @example("\udcff\ud800 x")
+@example("<a id=x></a># A heading behind an anchor\n\nIts text.\n")
 def test_the_ledger_is_a_partition(text):
     ledger = clean(text).ledger
     assert "".join(text[start:end] for start, end, *_ in ledger) == text

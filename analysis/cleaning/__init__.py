@@ -1,28 +1,45 @@
 """What would a careful editor keep of a report's text, and what became of every character?
 
-A chain of passes over lines, in this order: recognise (`lines`), find notes (`notes`), classify and join (`blocks`),
-rank (`structure`), repair (`text`), account (`ledger`). No pass knows a report by name.
+`clean` takes the raw text through a chain of passes, each in the file of its name; none knows a report by name:
+
+1. lines:   `lines` cuts and looks, `blank_lines` gives paragraphs space where a PDF lost it, `furniture` sets aside
+            what belongs to the page, `notes` finds notes and what cites them, `letter_spacing` mends titles,
+            `headings`, `items` and `pull_quotes` give lines their role;
+2. blocks:  `joining` joins lines, `structure` tells what each block is for (`title_page`, `end_matter`, `pull_quotes`)
+            and how deep its headings stand (`levels`);
+3. texts:   `edits` finds what differs within a line, `hyphens` judges line ends, `ledger` writes and accounts.
+
+`kinds` has all names of shapes, roles, kinds and fates; `vocabulary` the words by which parts, persons or dates are
+known; `wording` how words begin and end. In all of them
+
+- the *shape* of a line is what it looks like by itself, its *role* what it is among its neighbours;
+- the *kind* of a block is what it is for, the *fate* of a stretch of raw characters what became of it;
+- *furniture* is what belongs to the page: page numbers, running heads, rules, images;
+- a *zone* is what stands under a heading such as "References": the kind of its entries, "" for running text;
+- an *opening* is a line that may open a note, a *marker* a place where notes are cited;
+- a text is *flowing* where a line holds a paragraph; else lines are broken at a *width*, and a line may be *apart* from
+  the one before: space, a page turn or furniture lies between.
 """
 
-from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from analysis.cleaning.blocks import Block, build_blocks
+from analysis.cleaning.blank_lines import infer_blank_lines
+from analysis.cleaning.blocks import Block
+from analysis.cleaning.edits import entry_edits, find_edits
 from analysis.cleaning.furniture import mark_furniture
-from analysis.cleaning.gaps import infer_gaps
-from analysis.cleaning.headings import mark_headings, measure
+from analysis.cleaning.headings import mark_headings
 from analysis.cleaning.hyphens import count_words, hyphen_judge
-from analysis.cleaning.ledger import partition
-from analysis.cleaning.lines import Line, LineNumbers, cut_lines
-from analysis.cleaning.notes import Marker, find_notes
-from analysis.cleaning.spacing import mend_letter_spacing
-from analysis.cleaning.structure import rank
-from analysis.cleaning.text import Composer, Row, entry_edits, find_edits
+from analysis.cleaning.items import mark_lost_bullets
+from analysis.cleaning.joining import join_lines
+from analysis.cleaning.kinds import MAIN
+from analysis.cleaning.ledger import Row, partition, write_texts
+from analysis.cleaning.letter_spacing import mend_letter_spacing
+from analysis.cleaning.lines import LineNumbers, cut_lines, measure
+from analysis.cleaning.notes import cite_notes, find_notes, note_problems
+from analysis.cleaning.pull_quotes import mark_set_quotes
+from analysis.cleaning.structure import find_structure
 
 __all__ = ["MAIN", "Block", "Cleaned", "clean"]
-
-MAIN = ("paragraph", "list_item", "box")
-Warned = tuple[str, str, str]  # code, message, fix
 
 
 @dataclass(frozen=True)
@@ -31,7 +48,7 @@ class Cleaned:
 
     blocks: list[Block]
     ledger: list[Row]
-    problems: list[Warned] = field(default_factory=list)
+    problems: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 def clean(text: str, *, title: str = "", authors: str = "") -> Cleaned:
@@ -44,91 +61,31 @@ def clean(text: str, *, title: str = "", authors: str = "") -> Cleaned:
     [('heading', 'INTRODUCTION'), ('paragraph', 'Peace is the first of all aims.'), ('footnote', 'Charter (1945).')]
     """
     lines = cut_lines(text)
-    infer_gaps(lines)
+    infer_blank_lines(lines)
     mark_furniture(lines)
     markers = find_notes(text, lines)
     words, compounds = count_words(text)
     spacing = mend_letter_spacing(lines, words, compounds, f"{title} {authors}")
-    page = measure(lines)
-    mark_headings(lines, page)
-    blocks = build_blocks(lines, page)
-    heads = {line.text for line in lines if line.role == "drop running head"}
-    rank(blocks, title, authors, heads)
-    kinds = {line.start: b.kind for b in blocks for line in (b.lines if b.kind == "toc" else b.lines[:1])}
-    entries = entry_edits(lines, kinds)
-    edits = find_edits(text, markers, [*spacing, *entries])
-    rows = _compose(blocks, Composer(text, edits, hyphen_judge(words, compounds)))
-    rows += [(line.start, line.end, line.role[5:], None, None) for line in lines if line.role.startswith("drop ")]
+    layout = measure(lines)
+    furniture = [line for line in lines if line.role == "furniture"]
+    lines = [line for line in lines if line.role != "furniture"]
+    mark_headings(lines, layout)
+    mark_lost_bullets(lines, layout)
+    mark_set_quotes(lines, layout)
+    blocks = join_lines(lines, layout)
+    find_structure(blocks, title, authors, {line.text for line in furniture if line.fate == "running head"})
+    edits = find_edits(text, markers, [*spacing, *entry_edits(lines, blocks)])
+    rows = write_texts(blocks, text, edits, hyphen_judge(words, compounds))
+    rows += [(line.start, line.end, line.fate, None, None) for line in furniture]
     blocks = [block for block in blocks if block.text]
-    _cite(blocks, markers)
+    cite_notes(blocks, markers)
     _place(blocks, LineNumbers(text))
-    return Cleaned(blocks, partition(text, rows), _note_problems(blocks))
-
-
-def _compose(blocks: list[Block], composer: Composer) -> list[Row]:
-    """Give each block its clean text; return the rows of the ledger for what the blocks hold."""
-    rows: list[Row] = []
-    number = 0
-    for block in blocks:
-        first = block.lines[0]
-        if first.body > first.start:
-            rows.append((first.start, first.body, "marker", None, None))
-        block.text, mine = composer.compose(block, number)
-        if block.text:
-            number += 1
-            rows += mine
-        else:
-            rows += [(start, end, "markup" if fate == "kept" else fate, None, None) for start, end, fate, _, _ in mine]
-    return rows
-
-
-def _cite(blocks: list[Block], markers: list[Marker]) -> None:
-    """Give each block the numbers of the notes it cites; a note takes the section of the block that cites it."""
-    starts = [marker.start for marker in markers]
-    sections: dict[int, tuple[str, ...]] = {}
-    for block in blocks:
-        if block.kind != "footnote" and _between(starts, block.lines[0].body, block.lines[-1].end):
-            numbers = [n for line in block.lines for n in _numbers(line, markers, starts)]
-            block.notes = tuple(dict.fromkeys(numbers))
-            for n in block.notes:
-                sections.setdefault(n, block.section)
-    for block in blocks:
-        if block.kind == "footnote":
-            block.section = sections.get(block.note or 0, block.section)
-
-
-def _between(starts: list[int], start: int, end: int) -> bool:
-    i = bisect_left(starts, start)
-    return i < len(starts) and starts[i] < end
-
-
-def _numbers(line: Line, markers: list[Marker], starts: list[int]) -> list[int]:
-    inside = markers[bisect_left(starts, line.body) : bisect_left(starts, line.end)]
-    return [n for marker in inside for n in marker.numbers]
+    return Cleaned(blocks, partition(text, rows), note_problems(blocks))
 
 
 def _place(blocks: list[Block], numbers: LineNumbers) -> None:
+    """Tell each block where it stands in the raw text."""
     for block in blocks:
         block.start = block.lines[0].start
         block.first_line = numbers.of(block.start)
         block.last_line = numbers.of(max(line.end for line in block.lines) - 1)
-
-
-def _note_problems(blocks: list[Block]) -> list[Warned]:
-    """Report notes that are cited but missing, and notes that nothing cites."""
-    cited = {n for b in blocks for n in b.notes}
-    there = {b.note for b in blocks if b.note is not None}
-    out = []
-    if cited - there:
-        names = _listed(cited - there)
-        message = f"The text cites notes whose words are not in the file: {names}."
-        out.append(("W-NOTE", message, "Look them up in the original; all else is as it should be."))
-    if there - cited:
-        message = f"The file holds notes that no place in the text cites: {_listed(there - cited)}."
-        out.append(("W-NOTE", message, "Look in the original where they belong; all else is as it should be."))
-    return out
-
-
-def _listed(numbers: set[int]) -> str:
-    ordered = [str(n) for n in sorted(numbers)]
-    return ", ".join(ordered[:20]) + (f" and {len(ordered) - 20} more" if len(ordered) > 20 else "")

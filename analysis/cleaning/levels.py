@@ -1,13 +1,11 @@
 """How deep does each heading stand? From the contents list, its number, its marks, its letters, in this order."""
 
-import itertools
 import re
 
 from analysis.cleaning.blocks import Block
-from analysis.cleaning.headings import is_capitals
-from analysis.cleaning.vocabulary import CHAPTER_WORD, part_of
+from analysis.cleaning.vocabulary import CHAPTER_WORD, names_apparatus
+from analysis.cleaning.wording import fold, is_capitals
 
-_FOLD = re.compile(r"\W+")
 _NUMBER = re.compile(
     r"(?P<decimal>\d{1,2}(?:\.\d{1,2})+)\.?\s|(?P<arabic>\d{1,2})[.):]?\s|(?P<roman>[IVX]{1,5})[.):]?\s|(?P<letter>[A-H])[.)]\s"
 )
@@ -25,13 +23,13 @@ def set_levels(blocks: list[Block]) -> None:
     if not headings:
         return
     known = _contents_levels(blocks)
-    if any(b.lines[0].shape == "hash" for b in headings):
+    if any(b.shape == "hash" for b in headings):
         _by_marks(headings, known)
     else:
-        _by_letters(blocks, headings, known)
+        _by_letters(blocks, known)
 
 
-def numbering(words: str) -> str:
+def _numbering(words: str) -> str:
     """Return the kind of number a heading begins with: decimal, arabic, roman, letter, or none."""
     found = _NUMBER.match(words)
     return (found.lastgroup or "") if found else ""
@@ -42,26 +40,22 @@ def _decimal_depth(words: str) -> int:
     return found["decimal"].count(".") + 1 if found and found["decimal"] else 0
 
 
-def _fold(text: str) -> str:
-    return _FOLD.sub(" ", text.casefold()).strip()
-
-
 def _contents_levels(blocks: list[Block]) -> dict[str, int]:
     """Read levels from the contents list: bold entries are first; below them, numbered ones come before plain ones."""
     entries = [b for b in blocks if b.kind == "toc" and len(b.words) > 2]
     bold = [b.lines[0].text.lstrip().startswith(("<b>", "**")) for b in entries]
+    indents = sorted({b.lines[0].indent for b in entries})
     levels: dict[str, int] = {}
     if any(_decimal_depth(b.words) for b in entries):
         depths = [_decimal_depth(b.words) or 1 for b in entries]
     elif any(bold) and not all(bold):
         depths = _depths_below_bold(entries, bold)
-    elif len({b.lines[0].indent for b in entries}) in (2, 3, 4):
-        steps = sorted({b.lines[0].indent for b in entries})
-        depths = [steps.index(b.lines[0].indent) + 1 for b in entries]
+    elif len(indents) in (2, 3, 4):
+        depths = [indents.index(b.lines[0].indent) + 1 for b in entries]
     else:
         return {}
     for block, depth in zip(entries, depths, strict=True):
-        levels.setdefault(_fold(_PAGE.sub("", block.words)), depth)
+        levels.setdefault(fold(_PAGE.sub("", block.words)), depth)
     return levels
 
 
@@ -70,10 +64,10 @@ def _depths_below_bold(entries: list[Block], bold: list[bool]) -> list[int]:
     numbered = False
     for block, first in zip(entries, bold, strict=True):
         name = _PAGE.sub("", block.words)
-        if first or part_of(name) not in ("", "paragraph") or _TOP.match(name):
+        if first or names_apparatus(name) or _TOP.match(name):
             numbered = False
             depths.append(1)
-        elif numbering(block.words):
+        elif _numbering(block.words):
             numbered = True
             depths.append(2)
         else:
@@ -86,35 +80,81 @@ def _by_marks(headings: list[Block], known: dict[str, int]) -> None:
 
     A heading that neither names takes the level of the nearest one before it that looks the same.
     """
-    ranks = [_rank(b) for b in headings]
-    lowest = min(r for r in ranks if r)
+    lowest = min(b.number_signs for b in headings if b.number_signs)
     decimals = any(_decimal_depth(b.words) for b in headings)
     looks: dict[tuple, int] = {}
-    before: tuple[int, int] | None = None  # marks and level of the heading before
-    for block, rank in zip(headings, ranks, strict=True):
-        look = (rank, numbering(block.words), block.lines[0].text.rstrip().endswith("*"))
-        depth = _decimal_depth(block.words) or (1 if decimals and numbering(block.words) in ("arabic", "roman") else 0)
-        if _fold(block.words) in known:
-            level = known[_fold(block.words)]
+    before: tuple[int, int] | None = None  # number signs and level of the heading before
+    for block in headings:
+        words, numbering, signs = block.words, _numbering(block.words), block.number_signs
+        look = (signs, numbering, block.lines[0].text.rstrip().endswith("*"))
+        depth = _decimal_depth(words) or int(decimals and numbering in ("arabic", "roman"))
+        if fold(words) in known:
+            level = known[fold(words)]
         elif depth:
             level = depth
-        elif part_of(block.words) not in ("", "paragraph") and rank <= lowest + 1 and known:
+        elif known and signs <= lowest + 1 and names_apparatus(words):
             level = 1
         elif known and look in looks:
             level = looks[look]
         elif before is None or not (known or decimals):
-            level = (rank or lowest) - lowest + 1
+            level = (signs or lowest) - lowest + 1
         else:
-            level = max(1, before[1] + ((rank or before[0]) > before[0]) - max(0, before[0] - (rank or before[0])))
+            deeper = (signs or before[0]) - before[0]
+            level = max(1, before[1] + min(1, deeper))
         looks[look] = level
-        before = (rank or lowest, level)
+        before = (signs or lowest, level)
         block.level = level
 
 
-def _rank(block: Block) -> int:
-    """Return the number signs of a heading; of one without, 0."""
-    text = block.lines[0].text
-    return len(text) - len(text.lstrip("#"))
+def _by_letters(blocks: list[Block], known: dict[str, int]) -> None:
+    """Rank headings without marks: numbers by their depth, capitals first, the others by how they follow each other."""
+    headings = [b for b in blocks if b.kind == "heading"]
+    numberings = {_numbering(b.words) for b in headings}
+    capitals = any(is_capitals(b.words) for b in headings)
+    base = 2 if capitals or numberings & {"decimal", "arabic", "roman"} else 1
+    section: list[Block] = []  # headings since the last one of the first level
+    for above, block in zip([None, *blocks], blocks, strict=False):
+        if block.kind != "heading":
+            continue
+        block.level = known.get(fold(block.words)) or _sure_level(block.words, "roman" in numberings)
+        if not block.level and not capitals and _TOP.match(block.words):
+            block.level = 1
+        if not block.level:
+            stacked = above is not None and above.kind == "heading"
+            block.level = _relative_level(block, section, base, stacked)
+        section = [block] if block.level == 1 else [*section, block]
+
+
+def _sure_level(words: str, roman: bool) -> int:
+    """Return the level that a heading's own number or letters tell, or 0; with `roman`, chapters have such numbers."""
+    numbering = _numbering(words)
+    if numbering == "decimal":
+        return _decimal_depth(words)
+    if numbering == "arabic":
+        return 2 if roman else 1
+    first = numbering == "roman" or is_capitals(words) or CHAPTER_WORD.match(words) or names_apparatus(words)
+    return 1 if first else 0
+
+
+def _relative_level(block: Block, section: list[Block], base: int, stacked: bool) -> int:
+    """Rank a heading by those before it in its section: the same words, a heading directly above, the same style."""
+    before = section[-1] if section else None
+    same = next((b for b in reversed(section) if fold(b.words) == fold(block.words)), None)
+    if same is not None:
+        if stacked and before is not None and (before.level or 1) >= (same.level or 1) > base:
+            before.level = (same.level or 1) - 1
+        return same.level or base
+    if before is None or (len(section) == 1 and before.level == 1 and base == 2):
+        return base
+    deepest = before.level or base
+    if stacked:
+        return deepest + 1
+    style = _style(block.words)
+    for level in range(deepest, base - 1, -1):
+        styles = {_style(b.words) for b in section if b.level == level} - {""}
+        if not style or not styles or style in styles:
+            return level
+    return max(deepest, base)
 
 
 def _style(words: str) -> str:
@@ -123,59 +163,3 @@ def _style(words: str) -> str:
     if not longer:
         return ""
     return "title" if all(w[0].isupper() for w in longer) else "sentence"
-
-
-def _by_letters(blocks: list[Block], headings: list[Block], known: dict[str, int]) -> None:
-    """Rank headings without marks: numbers by their depth, capitals first, the others by how they follow each other."""
-    capitals = [is_capitals(b.words) for b in headings]
-    numbered = any(numbering(b.words) in ("decimal", "arabic", "roman") for b in headings)
-    roman = any(numbering(b.words) == "roman" for b in headings)
-    base = 2 if any(capitals) or numbered else 1
-    spelled = not any(capitals)
-    adjacent = _adjacent(blocks)
-    section: list[Block] = []  # headings since the last one of the first level
-    for block, capital in zip(headings, capitals, strict=True):
-        level = known.get(_fold(block.words)) or _sure_level(block.words, capital, roman)
-        if not level and spelled and _TOP.match(block.words):
-            level = 1
-        if not level:
-            level = _relative_level(block, section, base, id(block) in adjacent)
-        block.level = level
-        section = [block] if level == 1 else [*section, block]
-
-
-def _sure_level(words: str, capital: bool, roman: bool) -> int:
-    """Return the level that a heading's own number or letters tell, or 0."""
-    kind = numbering(words)
-    if kind == "decimal":
-        return _decimal_depth(words)
-    if kind == "arabic":
-        return 2 if roman else 1
-    if kind == "roman" or capital or CHAPTER_WORD.match(words):
-        return 1
-    return 1 if part_of(words) not in ("", "paragraph") else 0
-
-
-def _adjacent(blocks: list[Block]) -> set[int]:
-    """Return the ids of headings that stand directly under another, with nothing between."""
-    return {id(b) for a, b in itertools.pairwise(blocks) if a.kind == b.kind == "heading"}
-
-
-def _relative_level(block: Block, section: list[Block], base: int, stacked: bool) -> int:
-    """Rank a heading by those before it in its section: the same words, a heading directly above, the same style."""
-    before = section[-1] if section else None
-    same = next((b for b in reversed(section) if _fold(b.words) == _fold(block.words)), None)
-    if same is not None:
-        if stacked and before is not None and (before.level or 1) >= (same.level or 1) > base:
-            before.level = (same.level or 1) - 1
-        return same.level or base
-    if before is None or (len(section) == 1 and before.level == 1 and base == 2):
-        return base
-    if stacked:
-        return (before.level or base) + 1
-    style = _style(block.words)
-    for level in range(before.level or base, base - 1, -1):
-        styles = {_style(b.words) for b in section if b.level == level} - {""}
-        if not style or not styles or style in styles:
-            return max(level, base)
-    return max(before.level or base, base)

@@ -3,6 +3,9 @@
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import cast
+
+from analysis.cleaning.kinds import Fate, Role, Shape
 
 BULLETS = "•◦▪▫●■□‣⁃○◆◇❖▶►➢➤✓✔❑·\uf02d\uf0a7\uf0b7\uf0d8\uf0fc"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -57,6 +60,7 @@ TOC = re.compile(
     r"(?:[^\s.].*?)?(?P<leader>[ \t]*(?:\.{3,}|…+|(?:\.[ \t]){3,}|_{4,}|\t| {3,})(?:[ \t.…]|</?b>|\*\*)*)"
     r"(?:\d{1,3}|[ivxlc]{1,6})(?:[ \t]|</?b>|\*\*)*$"
 )
+TITLE_LINES = 12  # lines of a title page
 _WITH_BODY = frozenset(["quote", "hash", "note", "bullet"])
 _LEADERS = ("...", "…", ". . ", "____", "\t", "   ")
 _MAY_END_TOC = frozenset("0123456789ivxlc>*")
@@ -70,11 +74,13 @@ class Line:
     end: int  # raw offset behind its last visible character
     text: str
     indent: int  # white space before it
-    gap: int  # empty lines before it
-    shape: str  # one of the shapes above, "toc" or "text"
+    blank_before: int  # blank lines before it
+    shape: Shape
     body: int  # raw offset where the text behind its mark begins
-    cut: bool = False  # a page break lies between it and the line before
-    role: str = ""  # what the passes found it to be
+    new_page: bool = False  # a page turned before it: a form feed, a page number or a running head says so
+    behind_furniture: bool = False  # furniture lies between it and the line before
+    role: Role = ""
+    fate: Fate = "kept"  # of a line of furniture: why it is not kept
     number: int = 0  # of the note it opens
     words: str = ""  # its text without marks, once a pass has looked at it
 
@@ -86,17 +92,17 @@ def cut_lines(text: str) -> list[Line]:
     [('hash', '# Aims'), ('bullet', '- peace'), ('rule', '---')]
     """
     lines: list[Line] = []
-    at = gap = 0
-    cut = False
+    at = blank = 0
+    new_page = False
     for raw in text.splitlines(keepends=True):
         stripped = raw.strip()
         if stripped:
             indent = 0 if raw[0] == stripped[0] else raw.index(stripped[0])
-            lines.append(_line(stripped, at + indent, indent, gap, cut))
-            gap, cut = 0, False
+            lines.append(_line(stripped, at + indent, indent, blank, new_page))
+            blank, new_page = 0, False
         else:
-            gap += 1
-        cut = cut or raw[-1] == "\f"
+            blank += 1
+        new_page = new_page or raw[-1] == "\f"
         at += len(raw)
     margin = min((line.indent for line in lines), default=0)
     for line in lines if margin else ():
@@ -104,9 +110,9 @@ def cut_lines(text: str) -> list[Line]:
     return lines
 
 
-def _line(text: str, start: int, indent: int, gap: int, cut: bool) -> Line:
-    found = SHAPE.match(text, _lead(text) if text[0] == "<" else 0)
-    shape = (found.lastgroup or "") if found else "text"
+def _line(text: str, start: int, indent: int, blank_before: int, new_page: bool) -> Line:
+    found = SHAPE.match(text, _lead(text))
+    shape = cast(Shape, found.lastgroup) if found else "text"
     body = start + found.end() if found and shape in _WITH_BODY else start
     if (
         shape in ("text", "number")
@@ -115,7 +121,7 @@ def _line(text: str, start: int, indent: int, gap: int, cut: bool) -> Line:
         and TOC.match(text)
     ):
         shape = "toc"
-    return Line(start, start + len(text), text, indent, gap, shape, body, cut)
+    return Line(start, start + len(text), text, indent, blank_before, shape, body, new_page)
 
 
 _ANCHORS = re.compile(r"(?:<(?:span|a)\b[^<>]{0,200}>[ \t]*</(?:span|a)>[ \t]*)+")
@@ -123,8 +129,42 @@ _ANCHORS = re.compile(r"(?:<(?:span|a)\b[^<>]{0,200}>[ \t]*</(?:span|a)>[ \t]*)+
 
 def _lead(text: str) -> int:
     """Return the length of the empty anchors before the words of a line."""
-    found = _ANCHORS.match(text)
+    found = text[0] == "<" and _ANCHORS.match(text)
     return found.end() if found else 0
+
+
+def number_signs(text: str) -> int:
+    """Return how many number signs a line begins with, empty anchors aside.
+
+    >>> number_signs("## Aims"), number_signs('<a id="aims"></a># Aims'), number_signs("Aims")
+    (2, 1, 0)
+    """
+    words = text[_lead(text) :]
+    return len(words) - len(words.lstrip("#"))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the lines of a text run."""
+
+    flowing: bool  # a line holds a whole paragraph; else lines are broken at a width
+    width: int  # of a full line
+    leading_space: bool  # a leading space is rare, so it opens something: a page, a column, an item
+    marked: bool  # headings carry number signs
+
+    def is_set_in(self, line: Line) -> bool:
+        """Tell whether a line begins with the space that opens something."""
+        return self.leading_space and line.indent == 1
+
+
+def measure(lines: list[Line]) -> Layout:
+    """Measure how the lines of a text run: half of it in lines over 160 characters means one line a paragraph."""
+    lengths = sorted(len(line.text) for line in lines if not line.role) or [0]
+    flowing = sum(n for n in lengths if n > 160) * 2 > sum(lengths)
+    width = lengths[int(len(lengths) * 0.9)]
+    led = sum(1 for line in lines if line.indent)
+    marked = sum(1 for line in lines if line.shape == "hash") >= 2
+    return Layout(flowing, width, not flowing and 0 < led * 5 < len(lines), marked)
 
 
 class LineNumbers:

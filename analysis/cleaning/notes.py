@@ -1,22 +1,28 @@
-"""Where are the notes of a report, and where are they cited? Found by the sequence they form, not by their looks."""
+"""Where are the notes of a report, and where are they cited? Found by the sequence they form, not by their looks.
 
-import itertools
+Takes the raw text and its lines; gives lines that open a note their role and number, and the markers that cite notes.
+"""
+
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
+from analysis.cleaning.blocks import Block
 from analysis.cleaning.lines import SUPERSCRIPTS, Line
 from analysis.cleaning.vocabulary import part_of
 
 _DIGITS = str.maketrans(SUPERSCRIPTS, "0123456789")
-# Marks that can only be notes: raised by a tag, by Unicode, by TeX or by Markdown.
+# Marks that can only be notes: raised by a tag, by Unicode, by TeX or by Markdown. A text with none of the signs of one
+# is not searched for it.
 _NUMBERS = r"\d{1,3}(?:[ \t]*[,;][ \t]*\d{1,3})*"
-_SURE = [
-    ("<sup>", re.compile(rf"<sup>[ \t]*(?:\[[ \t]*)?({_NUMBERS})[ \t]*(?:\]\(#[^()\s]*\)[ \t]*)?</sup>")),
-    ("](#", re.compile(r"\[(?:<sup>)?[ \t]*(\d{1,3})[ \t]*(?:</sup>)?\]\(#[^()\s]*\)")),
-    ("[^", re.compile(r"\[\^(\d{1,3})\]")),
-    ("$^", re.compile(r"\$\^\{?(\d{1,3})\}?\$")),
-    ("", re.compile(rf"[{SUPERSCRIPTS}]{{1,3}}(?:[,⁾˒ʼ][{SUPERSCRIPTS}]{{1,3}})*")),
+_SURE: list[tuple[tuple[str, ...], re.Pattern[str]]] = [
+    (("<sup>",), re.compile(rf"<sup>[ \t]*(?:\[[ \t]*)?({_NUMBERS})[ \t]*(?:\]\(#[^()\s]*\)[ \t]*)?</sup>")),
+    (("](#",), re.compile(r"\[(?:<sup>)?[ \t]*(\d{1,3})[ \t]*(?:</sup>)?\]\(#[^()\s]*\)")),
+    (("[^",), re.compile(r"\[\^(\d{1,3})\]")),
+    (("$^",), re.compile(r"\$\^\{?(\d{1,3})\}?\$")),
+    (tuple(SUPERSCRIPTS), re.compile(rf"([{SUPERSCRIPTS}]{{1,3}}(?:[,⁾˒ʼ][{SUPERSCRIPTS}]{{1,3}})*)")),
 ]
 # A number that may be glued to what stands before it, or stands in brackets: a note only if its turn has come.
 _GLUED = re.compile(r"[0-9]{1,3}(?![\w%°])")
@@ -41,11 +47,11 @@ _OPENING = re.compile(
 _CITES = re.compile(
     r"\b(?:19|20)\d\d\b|https?:|www\.|\b(?:ibid|see|cf|op\. cit|pp?\.|vgl|siehe|voir|interviews?)\b", re.I
 )
+LISTED = 20  # notes that a message names
 MISSING = 4  # notes in a row that extraction may have lost before the sequence counts as ended
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """A place where notes are cited."""
 
     start: int
@@ -66,44 +72,41 @@ class _Opening:
 
 
 def find_notes(text: str, lines: list[Line]) -> list[Marker]:
-    """Give the lines that open a note the role "note" and their number; return where notes are cited, in order."""
+    """Give the lines that open a note the role "footnote" and their number; return where notes are cited, in order."""
     openings = _openings(lines)
-    at = {o.line.start for o in openings if o.sure}
-    sure = [m for m in _sure_markers(text) if m.start not in at]
+    sure = _sure_markers(text, {o.line.start for o in openings if o.sure})
     if sure:
-        chosen = _bodies(openings, _first_cited(sure))
-        _mark(chosen)
+        _mark(_bodies(openings, first_cited={n: marker.start for marker in reversed(sure) for n in marker.numbers}))
         return sure
     glued = _glued_markers(text)
     if not openings:
         return _uncited(text, glued)
     best: tuple[float, list[Marker], list[_Opening]] = (0.0, [], [])
-    kinds = [(glued, "plain"), (glued, "dotted")]
-    kinds += [(_in_brackets(text, lines, style), style) for style in _BRACKETS]
-    for candidates, style in kinds:
+    candidates = {"plain": glued, "dotted": glued} | {style: _in_brackets(text, lines, style) for style in _BRACKETS}
+    for style, cited in candidates.items():
         mine = [o for o in openings if o.sure or o.style == style]
         for start in _starts(mine):
-            markers, bodies = _chain(candidates, mine[start:])
+            markers, bodies = _chain(cited, mine[start:])
             if style == "round" and 2 * sum(1 for o in bodies if _CITES.search(o.line.text)) < len(bodies):
                 continue  # items of a list, unless most of them cite something
             best = max(best, (_trust(bodies), markers, bodies), key=lambda found: found[0])
     _, markers, bodies = best
-    _mark([*bodies, *_between(bodies, openings)])
+    _mark([*bodies, *_uncalled(bodies, openings)])
     return markers if bodies else _uncited(text, glued)
 
 
-def _sure_markers(text: str) -> list[Marker]:
+def _sure_markers(text: str, openings: set[int]) -> list[Marker]:
+    """Return the marks that can only be notes, those aside that a note opens with."""
     found: dict[int, Marker] = {}
-    for sign, pattern in _SURE:
-        if sign in text if sign else any(digit in text for digit in SUPERSCRIPTS):
-            for m in pattern.finditer(text):
-                digits = m[0].translate(_DIGITS) if not sign else m[1]
-                numbers = tuple(int(n) for n in re.findall(r"\d+", digits))
-                if not sign and _UNIT.search(text[max(0, m.start() - 4) : m.start()]):
-                    continue
-                if not any(o.start <= m.start() < o.end for o in (found.get(m.start() - 5), found.get(m.start())) if o):
-                    found[m.start()] = Marker(m.start(), m.end(), numbers)
-    return [found[start] for start in sorted(found)]
+    for signs, pattern in _SURE:
+        for m in pattern.finditer(text) if any(sign in text for sign in signs) else ():
+            start = m.start()
+            power = text[start] in SUPERSCRIPTS and _UNIT.search(text[max(0, start - 4) : start])
+            around = found.get(start - len("<sup>"))
+            if not power and start not in found and not (around and start < around.end):
+                numbers = re.findall(r"\d+", m[1].translate(_DIGITS))
+                found[start] = Marker(start, m.end(), tuple(map(int, numbers)))
+    return [found[start] for start in sorted(found) if start not in openings]
 
 
 def _glued_markers(text: str) -> list[Marker]:
@@ -111,16 +114,13 @@ def _glued_markers(text: str) -> list[Marker]:
     out = []
     for found in _GLUED.finditer(text):
         start = found.start()
-        # the window of six characters holds a year and its full stop
         before = text[start - 1 : start]
-        if (
-            before
-            and (before.isalpha() or before in "”’\"'»)].,;:!?%…")
-            and not _CODE.search(text[max(0, start - 6) : start])
-        ):
+        glued = before and (before.isalpha() or before in "”’\"'»)].,;:!?%…")
+        # the window of six characters holds a year and its full stop
+        if glued and not _CODE.search(text[max(0, start - 6) : start]):
             out.append(Marker(start, found.end(), (int(found[0]),)))
-    behind_years = [Marker(m.start(1), m.end(1), (int(m[1]),)) for m in _BEHIND_YEAR.finditer(text)]
-    return sorted([*out, *behind_years], key=lambda m: m.start) if behind_years else out
+    out += [Marker(*found.span(1), (int(found[1]),)) for found in _BEHIND_YEAR.finditer(text)]
+    return sorted(out, key=lambda marker: marker.start)
 
 
 def _in_brackets(text: str, lines: list[Line], style: str) -> list[Marker]:
@@ -128,9 +128,8 @@ def _in_brackets(text: str, lines: list[Line], style: str) -> list[Marker]:
     sign, pattern = _BRACKETS[style]
     if sign not in text:
         return []
-    first = {line.start for line in lines if line.text[0] == "("} if sign == "(" else set()
-    found = (m for m in pattern.finditer(text) if m.start() not in first)
-    return [Marker(m.start(), m.end(), (int(m[1]),)) for m in found]
+    first = {line.start for line in lines if line.text[0] == "("}
+    return [Marker(*m.span(), (int(m[1]),)) for m in pattern.finditer(text) if m.start() not in first]
 
 
 def _openings(lines: list[Line]) -> list[_Opening]:
@@ -138,37 +137,28 @@ def _openings(lines: list[Line]) -> list[_Opening]:
     out = []
     zone = ""
     for rank, line in enumerate(lines):
-        if line.shape == "text" and (line.gap or line.indent) and len(line.text) <= 60 and not line.role:
+        if line.shape == "text" and (line.blank_before or line.indent) and len(line.text) <= 60 and not line.role:
             zone = part_of(line.text) or zone
         elif line.shape == "hash":
             zone = part_of(line.text.strip("#* \t"))
-        if line.shape in ("note", "number") and not line.role:
-            found = _OPENING.match(
-                line.text[line.text.find("<sup>") :] if line.shape == "note" and line.text[0] == "<" else line.text
-            )
-            if found and not (zone == "reference" and line.shape == "number"):
-                rest = found.string[found.end() :]
-                body = line.end - len(rest.lstrip())
-                number = int(found[found.lastgroup or 0].translate(_DIGITS))
-                if body < line.end:
-                    out.append(_Opening(line, number, body, line.shape == "note", rank, found.lastgroup or ""))
+        if line.role or not (line.shape == "note" or (line.shape == "number" and zone != "reference")):
+            continue
+        tagged = line.shape == "note" and line.text[0] == "<"
+        found = _OPENING.match(line.text, line.text.find("<sup>") if tagged else 0)
+        if found and found.lastgroup:
+            body = line.end - len(line.text[found.end() :].lstrip())
+            if body < line.end:
+                number = int(found[found.lastgroup].translate(_DIGITS))
+                out.append(_Opening(line, number, body, line.shape == "note", rank, found.lastgroup))
     return out
 
 
 def _mark(openings: list[_Opening]) -> None:
     for opening in openings:
-        opening.line.role, opening.line.number, opening.line.body = "note", opening.number, opening.body
+        opening.line.role, opening.line.number, opening.line.body = "footnote", opening.number, opening.body
 
 
-def _first_cited(markers: list[Marker]) -> dict[int, int]:
-    cited: dict[int, int] = {}
-    for marker in markers:
-        for number in marker.numbers:
-            cited.setdefault(number, marker.start)
-    return cited
-
-
-def _bodies(openings: list[_Opening], cited: dict[int, int]) -> list[_Opening]:
+def _bodies(openings: list[_Opening], first_cited: dict[int, int]) -> list[_Opening]:
     """Choose the notes of a text whose citations are sure: by their looks; where these are plain, in their turn."""
     sure = {o.number for o in openings if o.sure}
     plain = [o for o in openings if o.sure or o.number not in sure]
@@ -177,7 +167,8 @@ def _bodies(openings: list[_Opening], cited: dict[int, int]) -> list[_Opening]:
         chosen: list[_Opening] = []
         last = 0
         for o in plain[start:]:
-            in_turn = last < o.number <= last + 1 + MISSING and cited.get(o.number, o.line.start) < o.line.start
+            behind = first_cited.get(o.number, o.line.start) < o.line.start
+            in_turn = behind and last < o.number <= last + 1 + MISSING
             if o.sure or in_turn:
                 chosen.append(o)
                 last = o.number
@@ -233,11 +224,11 @@ def _chain(candidates: list[Marker], openings: list[_Opening]) -> tuple[list[Mar
     return markers, chosen
 
 
-def _between(chosen: list[_Opening], openings: list[_Opening]) -> list[_Opening]:
+def _uncalled(chosen: list[_Opening], openings: list[_Opening]) -> list[_Opening]:
     """Return the notes that no citation was found for: the missing numbers, between the notes before and after."""
     places = [o.rank for o in openings]
     out = []
-    for a, b in itertools.pairwise(chosen):
+    for a, b in pairwise(chosen):
         expected = a.number + 1
         for o in openings[bisect_right(places, a.rank) : bisect_left(places, b.rank)] if b.number > expected else ():
             if o.number == expected < b.number and o.style == a.style:
@@ -265,3 +256,40 @@ def _uncited(text: str, glued: list[Marker]) -> list[Marker]:
         if closes and marker.numbers[0] == len(chain) + 1 and text[marker.end : marker.end + 1] in " \n.,;:)":
             chain.append(marker)
     return chain if len(chain) > 1 or (chain and text[chain[0].start - 1] in _CLOSING) else []
+
+
+def cite_notes(blocks: list[Block], markers: list[Marker]) -> None:
+    """Give each block the numbers of the notes it cites; a note takes the section of the block that cites it."""
+    starts = [marker.start for marker in markers]
+    sections: dict[int, tuple[str, ...]] = {}
+    for block in blocks:
+        first, last = (bisect_left(starts, at) for at in (block.lines[0].body, block.lines[-1].end))
+        if block.kind == "footnote" or first == last:
+            continue
+        spans = [(bisect_left(starts, line.body), bisect_left(starts, line.end)) for line in block.lines]
+        numbers = [n for begin, end in spans for marker in markers[begin:end] for n in marker.numbers]
+        block.notes = tuple(dict.fromkeys(numbers))
+        for n in block.notes:
+            sections.setdefault(n, block.section)
+    for block in blocks:
+        if block.kind == "footnote":
+            block.section = sections.get(block.note or 0, block.section)
+
+
+def note_problems(blocks: list[Block]) -> list[tuple[str, str, str]]:
+    """Return code, message and fix for notes that are cited but missing, and for notes that nothing cites."""
+    cited = {n for b in blocks for n in b.notes}
+    there = {b.note for b in blocks if b.note is not None}
+    out = []
+    if cited - there:
+        message = f"The text cites notes whose words are not in the file: {_listed(cited - there)}."
+        out.append(("W-NOTE", message, "Look them up in the original; all else is as it should be."))
+    if there - cited:
+        message = f"The file holds notes that no place in the text cites: {_listed(there - cited)}."
+        out.append(("W-NOTE", message, "Look in the original where they belong; all else is as it should be."))
+    return out
+
+
+def _listed(numbers: set[int]) -> str:
+    shown = ", ".join(str(n) for n in sorted(numbers)[:LISTED])
+    return shown + (f" and {len(numbers) - LISTED} more" if len(numbers) > LISTED else "")

@@ -1,28 +1,29 @@
-"""What is each block for: title page, contents, main text, references, annex? And under which heading does it stand?"""
+"""What is each block for: title page, contents, main text, references, annex? And under which heading does it stand?
 
-import itertools
+Takes the blocks as they were joined; gives each its final kind, headings their level, and all the headings above them.
+"""
+
 import re
 from collections.abc import Collection
+from itertools import pairwise
 
 from analysis.cleaning.blocks import Block
-from analysis.cleaning.headings import is_finished, plain
+from analysis.cleaning.end_matter import mark_end_matter
+from analysis.cleaning.kinds import Zone
 from analysis.cleaning.levels import set_levels
-from analysis.cleaning.matter import depth, fold, is_quotation, mark_end_matter, mark_title_page
-from analysis.cleaning.vocabulary import (
-    BOILERPLATE,
-    BOX,
-    BOX_TITLE,
-    CONTACT,
-    names_persons,
-    part_of,
-)
+from analysis.cleaning.pull_quotes import mark_pull_quotes
+from analysis.cleaning.title_page import mark_title_page
+from analysis.cleaning.vocabulary import BOILERPLATE, BOX_TITLE, CONTACT, names_box, names_persons, part_of
+from analysis.cleaning.wording import fold, is_finished, plain
 
 _SOURCE = re.compile(r"(?:sources?|quellen?|fuente|notes?)\s*: ", re.I)
-SAME_WORDS = 0.85  # of a quotation that the text beside it says with other words between
-MOST_QUOTES = 50  # pull quotes looked for in a report, so that the time stays in proportion to its length
+_TITLE_PAGE = ("title", "author", "front")
+_SETTLED = (*_TITLE_PAGE, "footnote", "boilerplate")  # blocks that are what they are wherever they stand
+MOST_ADDRESSES = 25  # blocks at the end of a report
+ENOUGH = 400  # characters of a block that tell what it is for
 
 
-def rank(blocks: list[Block], title: str = "", authors: str = "", heads: Collection[str] = ()) -> None:
+def find_structure(blocks: list[Block], title: str = "", authors: str = "", heads: Collection[str] = ()) -> None:
     """Give each block its final kind, each heading its level, and both the path of headings above them.
 
     Title and authors, where they are known, and the running heads of the pages tell what is the title.
@@ -30,13 +31,13 @@ def rank(blocks: list[Block], title: str = "", authors: str = "", heads: Collect
     for block in blocks:
         block.words = _words(block)
     mark_title_page(blocks, title, authors, heads)
-    _mark_zones(blocks)
+    contact = _mark_zones(blocks)
     _mark_repeated_title(blocks)
     mark_end_matter(blocks)
-    _mark_pull_quotes(blocks)
+    mark_pull_quotes(blocks)
     _mark_image_texts(blocks)
     set_levels(blocks)
-    _set_sections(blocks)
+    _set_sections(blocks, contact)
 
 
 def _words(block: Block) -> str:
@@ -45,63 +46,58 @@ def _words(block: Block) -> str:
     text = first.text[first.body - first.start :]
     if len(block.lines) > 1:
         text = " ".join([text, *(line.text for line in block.lines[1:4])])
-    return " ".join(plain(text[:400]).split())
+    return " ".join(plain(text[:ENOUGH]).split())
 
 
-def _mark_zones(blocks: list[Block]) -> None:
-    """Let the headings of contents, glossary, references, annexes and authors tell what stands under them."""
-    zone = ""
-    box = False
+def _mark_zones(blocks: list[Block]) -> int:
+    """Let the headings of contents, glossary, references, annexes and authors tell what stands under them.
+
+    Return the place from which on there are addresses only.
+    """
+    zone: Zone = ""  # of the entries under the last heading; "" where it is running text
+    in_box = False
     for i, block in enumerate(blocks):
-        if block.kind in ("title", "author", "front"):
+        if block.kind in _SETTLED:
             continue
-        if block.kind == "heading" and zone != "contact":
-            zone = _zone_under(block, zone)
-            box = False
+        if block.kind == "heading":
+            zone, in_box = _zone_under(block, zone), False
             continue
-        if block.kind in ("footnote", "boilerplate"):
-            continue
-        if (
-            zone != "about"
-            and CONTACT.match(block.words)
-            and len(block.words) < 160
-            and _only_contact_follows(blocks, i)
-        ):
-            zone = "contact"
+        if zone != "about" and _opens_contact(blocks, i):
+            for address in blocks[i:]:
+                if address.kind not in _SETTLED:
+                    address.kind = "about"
+            return i
         if zone == "toc" and block.kind != "toc" and (len(block.words) > 120 or block.kind == "list_item"):
             zone = ""
         if zone:
-            block.kind = "about" if zone == "contact" else zone
-            if zone == "contact":
-                block.section = ("-",)
-        elif block.kind == "toc":
-            continue
-        elif i and blocks[i - 1].kind in ("box", "caption") and _names_source(block):
-            block.kind = "caption"
-        elif block.kind == "paragraph" and len(block.words) < 300 and BOILERPLATE.match(block.words):
+            block.kind = zone
+        elif block.kind != "toc":
+            in_box = _mark_in_text(block, blocks[i - 1] if i else None, in_box)
+    return len(blocks)
+
+
+def _mark_in_text(block: Block, before: Block | None, in_box: bool) -> bool:
+    """Tell boxes, captions and lines of the publisher from running text; return whether a box may go on behind."""
+    paragraph = block.kind == "paragraph"
+    behind_title = before is not None and before.kind == "box" and BOX_TITLE.match(before.words)
+    if before is not None and before.kind in ("box", "caption") and _names_source(block):
+        block.kind = "caption"
+    elif paragraph and len(block.words) < 300 and BOILERPLATE.match(block.words):
+        block.kind = "boilerplate"
+    elif paragraph and behind_title and not block.lines[0].blank_before:
+        block.kind = "box"
+    elif _opens_box(block) or (in_box and (block.kind == "list_item" or block.shape == "quote")):
+        block.kind, in_box = "box", True
+    else:
+        in_box = False
+        if paragraph and block.shape == "address" and len(block.lines) == 1:
             block.kind = "boilerplate"
-        elif (
-            block.kind == "paragraph"
-            and not block.lines[0].gap
-            and i
-            and blocks[i - 1].kind == "box"
-            and BOX_TITLE.match(blocks[i - 1].words)
-        ):
-            block.kind = "box"
-        elif _opens_box(block):
-            block.kind, box = "box", True
-        elif box and (block.kind == "list_item" or block.lines[0].shape == "quote"):
-            block.kind = "box"
-        else:
-            box = False
-            if block.kind == "paragraph" and block.lines[0].shape == "address" and len(block.lines) == 1:
-                block.kind = "boilerplate"
+    return in_box
 
 
 def _opens_box(block: Block) -> bool:
     """Tell whether a line is the title of a box whose items or quoted lines follow."""
-    titled = block.lines[0].shape == "quote" and bool(BOX_TITLE.match(block.words))
-    return titled or (block.words.endswith(":") and bool(BOX.match(block.words)))
+    return names_box(block.words) or (block.shape == "quote" and bool(BOX_TITLE.match(block.words)))
 
 
 def _names_source(block: Block) -> bool:
@@ -109,23 +105,21 @@ def _names_source(block: Block) -> bool:
     return block.kind == "paragraph" and len(block.words) < 200 and bool(_SOURCE.match(block.words))
 
 
-def _zone_under(heading: Block, zone: str) -> str:
+def _zone_under(heading: Block, zone: Zone) -> Zone:
     """Return the kind of what stands under a heading; an annex goes on under its own headings."""
     named = part_of(heading.words)
     if named and named != "paragraph":
         return named
-    inside = zone == "annex" and (heading.lines[0].shape != "hash" or depth(heading) > 2 or not named)
-    return "annex" if inside and not (named == "paragraph" and heading.words.isupper()) else ""
+    inside = zone == "annex" and (heading.shape != "hash" or heading.number_signs > 2 or not named)
+    return "annex" if inside and not (named and heading.words.isupper()) else ""
 
 
-def _only_contact_follows(blocks: list[Block], i: int) -> bool:
-    """Tell whether a report ends with addresses: short blocks only, from here on."""
-    rest = blocks[i + 1 :]
-    return (
-        len(rest) < 25
-        and all(len(b.words) < 120 for b in rest)
-        and any("@" in b.words or "www." in b.words for b in blocks[i:])
-    )
+def _opens_contact(blocks: list[Block], i: int) -> bool:
+    """Tell whether a report ends with addresses: a line that asks to write, and short blocks only from here on."""
+    if len(blocks) - i > MOST_ADDRESSES or len(blocks[i].words) >= 160 or not CONTACT.match(blocks[i].words):
+        return False
+    short = all(len(b.words) < 120 for b in blocks[i + 1 :])
+    return short and any("@" in b.words or "www." in b.words for b in blocks[i:])
 
 
 def _mark_repeated_title(blocks: list[Block]) -> None:
@@ -134,71 +128,29 @@ def _mark_repeated_title(blocks: list[Block]) -> None:
     for i, block in enumerate(blocks):
         if block.kind == "heading" and fold(block.words) in titles:
             block.kind = "title"
-            following = blocks[i + 1] if i + 1 < len(blocks) else None
-            if (
-                following
-                and following.kind in ("heading", "paragraph")
-                and names_persons(following.words.rstrip("0123456789⁰¹²³⁴⁵⁶⁷⁸⁹*, "))
-            ):
-                following.kind = "author"
-
-
-def _mark_pull_quotes(blocks: list[Block]) -> None:
-    """Let a short block in quotation marks be a pull quote where the text says the same elsewhere."""
-    candidates = [b for b in blocks if b.kind in ("paragraph", "heading") and is_quotation(b.words)]
-    running = [b for b in blocks if b.kind in ("paragraph", "list_item")] if candidates else []
-    for block in candidates[:MOST_QUOTES]:
-        if _is_shortened(block, blocks):
-            block.kind = "pull_quote"
-            continue
-        words = fold(block.words)
-        rarest = max(words.split(), key=len)
-        for other in running:
-            if other is not block and any(rarest in line.text for line in other.lines) and words in _folded(other):
-                block.kind = "pull_quote"
-
-
-def _is_shortened(quote: Block, blocks: list[Block]) -> bool:
-    """Tell whether a paragraph next to a short quotation has nearly all of its words, in their order."""
-    i = next(n for n, block in enumerate(blocks) if block is quote)
-    words = fold(quote.words).split()
-    near = [b for b in (*blocks[max(0, i - 2) : i], *blocks[i + 1 : i + 3]) if b.kind == "paragraph"]
-    return len(words) > 5 and any(_in_order(words, _folded(b).split()) >= SAME_WORDS * len(words) for b in near)
-
-
-def _in_order(words: list[str], text: list[str]) -> int:
-    """Return how many of the words the text has in their order; one that it lacks is passed over."""
-    at = found = 0
-    for word in words:
-        if word in text[at:]:
-            at = text.index(word, at) + 1
-            found += 1
-    return found
-
-
-def _folded(block: Block) -> str:
-    return fold(" ".join(line.text for line in block.lines))
+            for following in blocks[i + 1 : i + 2]:
+                names = following.words.rstrip("0123456789⁰¹²³⁴⁵⁶⁷⁸⁹*, ")
+                if following.kind in ("heading", "paragraph") and names_persons(names):
+                    following.kind = "author"
 
 
 def _mark_image_texts(blocks: list[Block]) -> None:
     """Let a short line that no sentence ends, directly before an image, be the alternative text of it."""
-    for block, following in itertools.pairwise(blocks):
-        image = following.kind == "boilerplate" and following.lines[0].shape == "image"
+    for block, following in pairwise(blocks):
+        image = following.kind == "boilerplate" and following.shape == "image"
         if image and block.kind in ("paragraph", "heading") and len(block.words) < 80 and not is_finished(block.words):
             block.kind = "boilerplate"
 
 
-def _set_sections(blocks: list[Block]) -> None:
-    """Give each block the path of the headings it stands under; the title page and addresses have none."""
+def _set_sections(blocks: list[Block], contact: int) -> None:
+    """Give each block the path of the headings it stands under; the title page and the addresses have none."""
     path: list[tuple[int, str]] = []
-    for block in blocks:
+    for i, block in enumerate(blocks):
         if block.kind == "heading":
             level = block.level or 1
             while path and path[-1][0] >= level:
                 path.pop()
             block.section = tuple(name for _, name in path)
             path.append((level, block.words))
-        elif block.kind in ("title", "author", "front") or block.section == ("-",):
-            block.section = ()
-        else:
+        elif block.kind not in _TITLE_PAGE and not (i >= contact and block.kind == "about"):
             block.section = tuple(name for _, name in path)

@@ -2,6 +2,9 @@
 
 import re
 from functools import lru_cache
+from typing import cast
+
+from analysis.cleaning.kinds import Zone
 
 # Names of parts of a report, by the kind of block that stands under them. English, German, French, Spanish, Italian.
 PARTS = {
@@ -70,7 +73,7 @@ _BOX_NAMES = [
     r"info ?box\b.*|box \d+\b.*",
     r"das wichtigste in kürze|auf einen blick|en bref|l'essentiel",
 ]
-BOX = re.compile(rf"(?:{'|'.join(_BOX_NAMES)})\s*:?$", re.I)
+_BOX = re.compile(rf"(?:{'|'.join(_BOX_NAMES)})\s*:?$", re.I)
 BOX_TITLE = re.compile(r"(?:box|info ?box|textbox|kasten|encadré|recuadro) ?(?:\d+|[IVX]+|[A-Z])? ?[.:–—-] ?\S", re.I)
 # The preamble of a legal act: each of its formulas is a paragraph, although a comma or colon ends it.
 _FORMULAS = [
@@ -217,6 +220,15 @@ def is_navigation(text: str) -> bool:
     return bool(_NAVIGATION.match(text)) or (len(links) > 3 and all(len(link.split()) < 4 for link in links))
 
 
+def names_box(text: str) -> bool:
+    """Tell whether a line announces a box: its name, and a colon.
+
+    >>> names_box("Key take-aways:"), names_box("Key take-aways")
+    (True, False)
+    """
+    return text.endswith(":") and bool(_BOX.match(text))
+
+
 def names_body(text: str) -> bool:
     """Tell whether a line holds the name of an organisation and no more.
 
@@ -250,7 +262,7 @@ def opens_formula(line: str, behind_comma: bool = False) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def part_of(heading: str) -> str:
+def part_of(heading: str) -> Zone:
     """Return the kind of block under a heading of this name; "paragraph" for a chapter, "" where the name says nothing.
 
     >>> part_of("4 ANNEXES"), part_of("List of References"), part_of("1. Introduction"), part_of("The way to Brussels")
@@ -259,4 +271,9 @@ def part_of(heading: str) -> str:
     if len(heading) > LONGEST_NAME:
         return ""
     found = _PART.match(" ".join(heading.lower().split()))
-    return (found.lastgroup or "") if found else ""
+    return cast(Zone, found.lastgroup) if found else ""
+
+
+def names_apparatus(heading: str) -> bool:
+    """Tell whether a heading names a part that is no chapter of the text: contents, references, an annex ..."""
+    return part_of(heading) not in ("", "paragraph")

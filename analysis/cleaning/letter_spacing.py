@@ -1,14 +1,17 @@
-"""Which letters of a title were set apart, so that its words fell to pieces? Mends only what is certain."""
+"""Which letters of a title were set apart, so that its words fell to pieces? Mends only what is certain.
+
+Takes lines and the words of the text; gives edits, and the lines their mended text.
+"""
 
 import re
 from collections import Counter
 
-from analysis.cleaning.lines import Line
-from analysis.cleaning.text import Edit
+from analysis.cleaning.edits import Edit
+from analysis.cleaning.lines import TITLE_LINES, Line
 
+MOST_PIECES = 6  # of a word that fell to pieces
 LONGEST = 80  # characters of a line that can be a title or a name
 LONGEST_TITLE = 14  # pieces of words in a line that can be a title
-FIRST = 12  # lines of a title page, which need no space before them
 # A consonant by itself is no word in any of the languages; vowels are ("a", "à", "e", "i", "o", "y").
 _SINGLES = re.compile(r"(?:^| )[b-df-hj-np-tv-xz](?= |$)")
 # Two letters that no word begins with: the line was cut within a word.
@@ -21,6 +24,7 @@ _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
 _PARTICLES = frozenset(
     ["de", "da", "di", "du", "la", "le", "van", "von", "der", "den", "zu", "zur", "und", "and", "et", "y", "e", "a"]
 )
+_CUT_COMPOUND = re.compile(r"([^\W\d_]+-) +(?=([A-ZÀ-Þ][^\W\d_]*))")
 _APART = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?![^\W\d_])")
 
 
@@ -33,49 +37,39 @@ def mend_letter_spacing(lines: list[Line], words: Counter[str], compounds: Count
     known = {word.casefold() for word in re.findall(r"[^\W\d_]+", names)}
     edits: list[Edit] = []
     for i, line in enumerate(lines):
-        title = line.gap or line.cut or i < FIRST
+        title = line.blank_before or line.new_page or i < TITLE_LINES
         if title and len(line.text) <= LONGEST and line.shape == "text" and not line.role and " " in line.text:
-            mine = _fragments(line, words, known) or _apart(line)
-            mine += _split_compounds(line, compounds)
-            if mine:
-                edits += mine
-                line.text = _apply(line, mine)
+            mended = [*(_fragments(line, words, known) or _apart(line)), *_split_compounds(line, compounds)]
+            for edit in reversed(mended):
+                line.text = line.text[: edit.start - line.start] + line.text[edit.end - line.start :]
+            edits += mended
     return edits
-
-
-def _apply(line: Line, edits: list[Edit]) -> str:
-    text = line.text
-    for edit in reversed(edits):
-        text = text[: edit.start - line.start] + text[edit.end - line.start :]
-    return text
 
 
 def _split_compounds(line: Line, compounds: Counter[str]) -> list[Edit]:
     """Close up "CSDP- NATO" where the text has "CSDP-NATO" elsewhere; suspended hyphens stand before small letters."""
-    out: list[Edit] = []
-    if "- " not in line.text:
-        return out
-    for found in re.finditer(r"([^\W\d_]+-) +(?=([A-ZÀ-Þ][^\W\d_]*))", line.text):
-        if compounds[f"{found[1]}{found[2]}".casefold()]:
-            out.append(Edit(line.start + found.end(1), line.start + found.end(), "", "stray space"))
-    return out
+    return [
+        Edit(line.start + found.end(1), line.start + found.end(), "", "stray space")
+        for found in (_CUT_COMPOUND.finditer(line.text) if "- " in line.text else ())
+        if compounds[f"{found[1]}{found[2]}".casefold()]
+    ]
 
 
 def _apart(line: Line) -> list[Edit]:
     """Close up words all of whose letters stand apart; two spaces part the words."""
-    edits = []
-    for found in _APART.finditer(line.text):
-        for m in re.finditer(r"(?<=\S) (?=\S)", found[0]):
-            at = line.start + found.start() + m.start()
-            edits.append(Edit(at, at + 1, "", "letter spacing"))
-    return edits
+    spaces = [
+        line.start + found.start() + space.start()
+        for found in _APART.finditer(line.text)
+        for space in re.finditer(r"(?<=\S) (?=\S)", found[0])
+    ]
+    return [Edit(at, at + 1, "", "letter spacing") for at in spaces]
 
 
 def _fragments(line: Line, words: Counter[str], known: set[str]) -> list[Edit]:
     """Close up a word that fell into fragments."""
     tokens = list(_TOKEN.finditer(line.text))
     spaced = line.text[-1] not in ".;:,?!" and len(tokens) <= LONGEST_TITLE and bool(_SINGLES.search(line.text))
-    if not spaced and (len(tokens) > 4 or not (line.gap or line.cut)):
+    if not spaced and (len(tokens) > 4 or not (line.blank_before or line.new_page)):
         return []
     edits: list[Edit] = []
     i = 0
@@ -91,7 +85,7 @@ def _merge(tokens: list[re.Match], i: int, words: Counter[str], known: set[str],
     """Return the last of the tokens that make one word with token i."""
     best = i
     merged = tokens[i][0]
-    for j in range(i + 1, min(i + 6, len(tokens))):
+    for j in range(i + 1, min(i + MOST_PIECES, len(tokens))):
         part = tokens[j][0]
         if not part[0].islower() or not _LETTERS.match(part) or not _LETTERS.search(merged):
             break

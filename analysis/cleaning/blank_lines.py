@@ -1,35 +1,38 @@
-"""Where would an empty line stand, if the text had any? PDF files give lines without the space between paragraphs."""
+"""Where would a blank line stand, if the text had any? PDF files give lines without the space between paragraphs.
+
+Takes all lines; where hardly one has space before it, gives it to those that open something.
+"""
 
 from itertools import pairwise
 
-from analysis.cleaning.headings import DECIMAL, SINGLE, is_capitals, is_finished, is_open_ended, measure
-from analysis.cleaning.lines import Line
+from analysis.cleaning.headings import is_numbered
+from analysis.cleaning.lines import TITLE_LINES, Line, measure
 from analysis.cleaning.vocabulary import is_date_line, part_of
+from analysis.cleaning.wording import is_capitals, is_finished, is_open_ended
 
 FEWEST_LINES = 20  # of a text whose lines can be judged
-TITLE_LINES = 12  # lines of a title page, where a date stands by itself
 RARE = 0.04  # share of lines with space before them; the reports that have space have 0.1 to 0.9
 
 
-def infer_gaps(lines: list[Line]) -> None:
+def infer_blank_lines(lines: list[Line]) -> None:
     """Give lines that open a paragraph, a heading or a page their space, in a text that has none.
 
     Of broken lines, one is the last of its paragraph if the first word of the next line would still have fitted on it;
     where a line holds a whole paragraph, each opens one, items of a list aside.
     """
-    gaps = sum(1 for line in lines if line.gap)
-    page = measure(lines)
-    if len(lines) < FEWEST_LINES or gaps > RARE * len(lines):
+    spaced = sum(1 for line in lines if line.blank_before)
+    if len(lines) < FEWEST_LINES or spaced > RARE * len(lines):
         return
-    if page.flowing:
-        for line, following in pairwise(lines):
-            listed = line.shape == following.shape and line.shape in ("bullet", "toc", "number", "table")
-            following.gap = following.gap or int(not listed)
-        return
+    layout = measure(lines)
     for i, (line, following) in enumerate(pairwise(lines)):
-        dated = i < TITLE_LINES and (is_date_line(line.text) or is_date_line(following.text))
-        if not following.gap and (dated or _ends_here(line, following, page.width, opens=i == 0 or bool(line.gap))):
-            following.gap = 1
+        if following.blank_before:
+            continue
+        if layout.flowing:
+            ends = line.shape != following.shape or line.shape not in ("bullet", "toc", "number", "table")
+        else:
+            dated = i < TITLE_LINES and (is_date_line(line.text) or is_date_line(following.text))
+            ends = dated or _ends_here(line, following, layout.width, opens=i == 0 or bool(line.blank_before))
+        following.blank_before = int(ends)
 
 
 def _ends_here(line: Line, following: Line, width: int, opens: bool) -> bool:
@@ -55,5 +58,4 @@ def _ends_here(line: Line, following: Line, width: int, opens: bool) -> bool:
 
 def _is_numbered_title(text: str) -> bool:
     """Tell whether a line has the number or the capitals of a heading and not the end of a sentence."""
-    marked = is_capitals(text) or bool(DECIMAL.match(text)) or bool(SINGLE.match(text))
-    return marked and not is_finished(text)
+    return (is_capitals(text) or is_numbered(text)) and not is_finished(text)

@@ -1,0 +1,270 @@
+"""Which lines belong together? What a page turn, a column, a note or a rule has cut in two becomes whole again.
+
+Takes the lines of a text without its furniture, their roles known; gives blocks, in reading order.
+"""
+
+import re
+
+from analysis.cleaning.blocks import Block
+from analysis.cleaning.items import ITEM, is_dash, is_numbered_item
+from analysis.cleaning.kinds import Kind, Zone
+from analysis.cleaning.lines import Layout, Line
+from analysis.cleaning.vocabulary import (
+    BOX_TITLE,
+    SERIES,
+    is_date_line,
+    is_navigation,
+    names_persons,
+    opens_formula,
+    part_of,
+)
+from analysis.cleaning.wording import begins_small, is_capitals, is_finished, is_open_ended, plain
+
+# The beginning of an entry of a list of references: a name and a comma, bracket or year.
+_NEW_ENTRY = re.compile(r"[A-ZÀ-Þ][^:]{1,80}?(?:,|\(\d{4}|\b(?:19|20)\d\d)")
+# The beginning of an entry of a glossary: a short term and what parts it from its meaning.
+_TERM = re.compile(r"\S.{0,50}?(?::\s|\t| [–—-] | {2,})\s*\S")
+# A row of a table without strokes: wide space behind its first field.
+_ROW = re.compile(r"\S.{1,40}?(?: {3,}|\t)\S")
+_RUNNING = ("paragraph", "list_item")  # running text, which notes, captions ... may interrupt
+_INTERRUPTING = ("caption", "boilerplate", "pull_quote")  # what a sentence may run around
+HALF_TITLE = 40  # characters; a line of this or less says by itself nothing of the width of the lines
+FULL = 0.72  # of the width: a line that long is hardly the last of its paragraph
+
+
+def join_lines(lines: list[Line], layout: Layout) -> list[Block]:
+    """Group lines into blocks, in reading order."""
+    joiner = _Joiner(layout)
+    for line, following in zip(lines, [*lines[1:], None], strict=False):
+        joiner.add(line, following)
+    return joiner.blocks
+
+
+class _Joiner:
+    """Adds line after line to the block it belongs to.
+
+    Where a line is *apart*, space, a page turn or furniture lies between it and the line before.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.blocks: list[Block] = []
+        self.current: Block | None = None
+        self.main: Block | None = None  # the running text that notes or captions may interrupt
+        self.page_turned = False  # a page may have turned before the line that is added
+        self.zone: Zone = ""  # the kind of entries under the last heading; "" where it is running text
+
+    def add(self, line: Line, following: Line | None) -> None:
+        """Add a line to the block it continues, or open a new one."""
+        if self.current is not None and (line.role == "rest" or self._follows_full_line(line, self.current)):
+            self.current.lines.append(line)
+            return
+        kind = self._kind(line, following)
+        self.page_turned = line.new_page or line.behind_furniture or self.layout.is_set_in(line)
+        target = self._target(kind, line, following, bool(line.blank_before) or self.page_turned)
+        if target is None:
+            self._open(kind, line)
+            return
+        target.lines.append(line)
+        self.current = target
+        self.main = target if target.kind in _RUNNING else self.main
+
+    def _follows_full_line(self, line: Line, current: Block) -> bool:
+        """Tell, at little cost, what is true of most lines: they follow a full line of the same paragraph."""
+        layout = self.layout
+        if line.blank_before or line.behind_furniture or line.new_page or line.role or line.shape != "text":
+            return False
+        if self.zone or layout.flowing or current.kind != "paragraph" or len(current.lines) < 2:
+            return False
+        return not (layout.leading_space and line.indent) and len(current.lines[-1].text) >= FULL * layout.width
+
+    def _kind(self, line: Line, following: Line | None) -> Kind:
+        """Return the kind of block that a line would open."""
+        if line.role and line.role != "rest" and line.role != "furniture":
+            return line.role
+        if line.shape == "bullet" and is_dash(line, self.current, following):
+            line.shape, line.body = "text", line.start
+        if self.zone == "toc" and line.shape in ("text", "number") and _is_entry_below(following):
+            return "toc"
+        if line.shape == "bullet" or is_numbered_item(line, self.current):
+            return "list_item"
+        if line.shape in ("toc", "caption"):
+            return line.shape
+        return "box" if line.shape == "table" or (line.shape == "text" and BOX_TITLE.match(line.text)) else "paragraph"
+
+    def _target(self, kind: Kind, line: Line, following: Line | None, apart: bool) -> Block | None:
+        """Return the block that a line continues, or None where it opens a new one."""
+        current = self.current
+        if current is None:
+            return None
+        if self.zone == "toc" and not line.role and not line.blank_before and _is_half_entry(current):
+            return current
+        if kind == "paragraph":
+            return self._continued(current, line, following, apart)
+        return current if kind == current.kind == "heading" and self._heading_goes_on(current, line) else None
+
+    def _open(self, kind: Kind, line: Line) -> None:
+        marker = ""
+        if kind == "list_item":
+            if line.shape != "bullet":
+                found = ITEM.match(line.text)
+                line.body = line.start + (found.end() if found else 0)
+            marker = line.text[: line.body - line.start].strip()
+        if kind == "heading":
+            named = part_of(line.words)
+            inside = self.zone == "annex" and not named  # an annex goes on under its own headings
+            self.zone = "annex" if inside else "" if named == "paragraph" else named
+        self.current = Block(kind, [line], marker, line.number if kind == "footnote" else None)
+        self.blocks.append(self.current)
+        if kind in _RUNNING:
+            self.main = self.current
+        elif kind not in _INTERRUPTING and kind != "footnote":
+            self.main = None
+
+    def _continued(self, current: Block, line: Line, following: Line | None, apart: bool) -> Block | None:
+        """Return the block that a line of text continues: the current one, or the text that notes interrupted."""
+        main = self.main
+        if current.kind == "footnote":
+            if self._note_goes_on(current, line, following, apart):
+                return current
+            self.page_turned = True
+            return main if main is not None and self._goes_on(main, line, True) else None
+        if current.kind in _INTERRUPTING:
+            if not apart and current.kind == "caption" and self._goes_on(current, line, False):
+                return current
+            return main if main is not None and begins_small(line.text) and self._goes_on(main, line, True) else None
+        if current.kind == "heading":
+            return current if not apart and self._title_goes_on(current.lines[-1], line, following) else None
+        return current if self._goes_on(current, line, apart) else None
+
+    def _goes_on(self, block: Block, line: Line, apart: bool) -> bool:
+        """Tell whether a line of running text continues a block."""
+        if block.kind not in ("paragraph", "list_item", "caption"):
+            return False
+        last = block.lines[-1].text
+        if line.blank_before and (opens_formula(line.text, behind_comma=last[-1] == ",") or _is_byline(line.text)):
+            return False
+        return self._goes_on_apart(block, last, line) if apart else self._goes_on_below(block, last, line)
+
+    def _goes_on_below(self, block: Block, last: str, line: Line) -> bool:
+        """Tell whether a line goes on with a block whose last line is directly above."""
+        layout = self.layout
+        if self.zone and not layout.flowing:
+            return not self._opens_entry(last, line)
+        if layout.flowing or len(last) < HALF_TITLE or (len(block.lines) == 1 and block.kind == "paragraph"):
+            return self._short_goes_on(block.lines[-1], line)
+        if len(last) + line.text.find(" ") >= FULL * layout.width:
+            return True
+        return not is_finished(last) or begins_small(line.text)
+
+    def _goes_on_apart(self, block: Block, last: str, line: Line) -> bool:
+        """Tell whether a line goes on with a block although something lies between."""
+        layout = self.layout
+        if is_finished(last):
+            return self._runs_over(block, line)
+        if line.shape == "address" or last.endswith((";", ":")):
+            return False
+        if begins_small(line.text):
+            return not (self.zone in ("about", "annex") and len(last) < HALF_TITLE)
+        if is_open_ended(last):
+            return len(last) >= (60 if layout.flowing else 0.55 * layout.width)
+        if self.zone:
+            return self.page_turned and not layout.flowing and len(last) >= 0.75 * layout.width
+        if line.shape != "text" or block.kind == "caption":
+            return False
+        if layout.flowing:
+            return len(last) >= 150 and block.kind == "paragraph"
+        if len(last) < 0.75 * layout.width:
+            return False
+        return self.page_turned or (block.kind == "paragraph" and len(line.text) >= 0.6 * layout.width)
+
+    def _runs_over(self, block: Block, line: Line) -> bool:
+        """Tell whether a paragraph goes on behind a page turn although a sentence ends there.
+
+        A full last line is four times as often the end of a sentence within a paragraph as the end of a paragraph.
+        """
+        layout, last = self.layout, block.lines[-1].text
+        if layout.flowing or not self.page_turned or self.zone or block.kind != "paragraph" or line.shape != "text":
+            return False
+        full = len(last) + 1 + len(line.text.split(" ", 1)[0]) > layout.width
+        return full and len(block.lines) > 1 and last[-1] != ":" and len(line.text) > 0.5 * layout.width
+
+    def _opens_entry(self, last: str, line: Line) -> bool:
+        """Tell whether a line directly below another opens a new entry of a list of references, a glossary ..."""
+        if line.shape == "address" and ("@" in line.text or self.zone == "about"):
+            return not is_open_ended(last)
+        if _ROW.match(line.text) and _ROW.match(last):
+            return True
+        if self.zone == "glossary":
+            return bool(_TERM.match(line.text))
+        if self.zone == "reference":
+            ended = is_finished(last) or last[-1] in "/>)]" or last[-1].isdigit() or "://" in last
+            return ended and last[-1] != ":" and line.shape != "address" and bool(_NEW_ENTRY.match(line.text))
+        if last.split(" ", 1)[0] == line.text.split(" ", 1)[0] and self.zone == "annex":
+            return True  # "Interview 1: ...", "Interview 2: ..."
+        return len(last) < 0.6 * self.layout.width and not begins_small(line.text)
+
+    def _short_goes_on(self, before: Line, line: Line) -> bool:
+        """Decide where lines do not fill the page: title pages, addresses, texts with a line for each paragraph."""
+        layout, last = self.layout, before.text
+        if line.shape == "address" and "@" in line.text and not is_open_ended(last):
+            return False
+        if line.shape == "address" or before.shape == "address":
+            both = line.shape == before.shape
+            return not both and not layout.flowing and len(last) > 0.5 * layout.width and not is_finished(last)
+        if any(names_persons(plain(text)) or is_navigation(text) for text in (line.text, last)):
+            return False
+        if is_open_ended(last):
+            return True
+        small = begins_small(line.text)
+        if layout.flowing:
+            single_words = last.isalpha() and line.text.isalpha()
+            return not is_finished(last) and (small or single_words or last.count("*") % 2 == 1)
+        if is_finished(last) and not small:
+            return len(last) >= FULL * layout.width or (last.endswith(":") and len(last) > 0.6 * layout.width)
+        series = len(last) < HALF_TITLE and SERIES.match(last)
+        return not (is_date_line(last) or is_date_line(line.text) or series)
+
+    def _note_goes_on(self, note: Block, line: Line, following: Line | None, apart: bool) -> bool:
+        """Tell whether a line belongs to the note before it, or to the text that the notes interrupted."""
+        last = note.lines[-1].text
+        if self.layout.is_set_in(line):
+            return False
+        if not apart:
+            return not self.layout.flowing or not is_finished(last)
+        if line.shape == "address" or not begins_small(line.text):
+            return False
+        if following is not None and following.role == "footnote" and following.number == (note.note or 0) + 1:
+            return True
+        waiting = self.main is not None and not is_finished(self.main.lines[-1].text)
+        return not waiting and not is_finished(last)
+
+    def _heading_goes_on(self, heading: Block, line: Line) -> bool:
+        """Tell whether a heading runs over two lines: capitals, in a text of broken lines."""
+        last = heading.lines[-1]
+        if self.layout.flowing or line.shape != "text" or last.shape == "hash" or part_of(line.words):
+            return False
+        return is_capitals(last.words) and is_capitals(line.words) and line.blank_before <= 1
+
+    def _title_goes_on(self, heading: Line, line: Line, following: Line | None) -> bool:
+        """Tell whether a line is the rest of the heading directly above: in small letters, before space."""
+        if heading.shape == "hash" or self.layout.flowing or line.shape != "text":
+            return False
+        ends = following is None or bool(following.blank_before)
+        joins = begins_small(line.text) or is_open_ended(heading.text)
+        return ends and joins and len(line.text) < 0.7 * self.layout.width
+
+
+def _is_entry_below(following: Line | None) -> bool:
+    """Tell whether an entry of the contents list comes directly below, so that the line before it is its first half."""
+    return following is not None and following.shape == "toc" and not following.blank_before
+
+
+def _is_half_entry(block: Block) -> bool:
+    """Tell whether a block is an entry of the contents list that still lacks its page number."""
+    return block.kind == "toc" and block.lines[-1].shape != "toc"
+
+
+def _is_byline(text: str) -> bool:
+    """Tell whether a line says by whom a report is."""
+    return text.startswith(("by ", "By ", "von ", "Von ", "par ", "Par ")) and names_persons(text)
