@@ -11,8 +11,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import edtf, project
-from analysis.timeline import rules
-from analysis.timeline.rules import each, words
+from analysis.timeline import vocabulary
+from analysis.timeline.types import each
+from analysis.timeline.vocabulary import words
 
 COLUMNS = ["record", "label", "aliases", "date", "edtf", "kind", "document"]
 # Kinds of which there are many with one name: another year means another event, not a mistake.
@@ -129,7 +130,7 @@ class Record:
         """Tell whether a date is near enough for a slip: a year beside the record's, and a name that does not recur."""
         row = self.rows[record]
         first, last = int(row.earliest[:4]), int((row.latest or row.earliest)[:4])
-        return bool(keys - rules.GENERIC) and first - int(latest[:4]) <= 1 and int(earliest[:4]) - last <= 1
+        return bool(keys - vocabulary.GENERIC) and first - int(latest[:4]) <= 1 and int(earliest[:4]) - last <= 1
 
     def fits(self, record: str, earliest: str, latest: str) -> bool:
         """Tell whether an interval touches the interval of a record."""
