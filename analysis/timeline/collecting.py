@@ -42,11 +42,7 @@ class Block(NamedTuple):
     aliases: list[tuple[int, int, frozenset[str]]]  # where the block names events of the record
     notes: list[tuple[int, str]]
     published: Days
-    acronyms: dict[str, Name]  # that the report explains
-
-    def sentence_at(self, place: int) -> tuple[int, int]:
-        """Return where the sentence of a place begins and ends."""
-        return next(((s, e) for s, e in self.sentences if s <= place < e), (0, len(self.row.text)))
+    acronyms: dict[str, Name]  # that its report explains
 
 
 def collect(
@@ -141,8 +137,7 @@ def _undated(block: Block, anchors: list[Anchor], names: list[Name], record: Rec
     ]
     for start, end, keys in block.aliases:
         if not (_overlaps(start, end, anchors) or _overlaps(start, end, names)):
-            kind = record.rows[record.owners[keys][0]].kind
-            free.append(Anchor(start, end, kind, "", True, "", "known name", None))
+            free.append(Anchor(start, end, record.kind_of(keys), "", True, "", "known name", None))
     for start, end in block.sentences if block.row.kind not in NOTES else ():
         free += [
             Anchor(c.start + start, c.end + start, "act", "", False, "", "no date", None)
@@ -226,7 +221,8 @@ def _status(block: Block, a: Anchor, days: Days) -> str:
 
 def _passage(block: Block, a: Anchor) -> str:
     """Return the words that tell the status of a mention: its clause, as far as borders show it."""
-    text, (start, end) = block.row.text, block.sentence_at(a.start)
+    text = block.row.text
+    start, end = next(((s, e) for s, e in block.sentences if s <= a.start < e), (0, len(text)))
     before = _CLAUSE_BORDER.split(text[start : a.start])[-1]
     after = _CLAUSE_BORDER.split(text[a.end : end])[0]
     return before[-160:] + text[a.start : a.end] + after[:120]

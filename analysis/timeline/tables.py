@@ -158,10 +158,7 @@ def _short(m: Mention) -> str:
         text = f"{parties[1]}-{parties[2]} {m.head}" if parties else f"{m.head} in {text}"
     text = _AHEAD.sub("", text)
     if len(re.findall(r"[A-Z]{4,}", text)) > 2:
-        text = " ".join(
-            w if not w.isupper() else w.capitalize() if len(w) > 4 else w.lower() if w.lower() in _SMALL else w
-            for w in text.split()
-        )
+        text = " ".join(map(_without_shouting, text.split()))
     text = _ADDRESSEES.sub(lambda m: ": " if m["title"] else "", text)
     text = text[:1].upper() + text[1:]
     if len(text) <= LONGEST_LABEL:
@@ -170,6 +167,12 @@ def _short(m: Mention) -> str:
     while kept[-1].lower() in _SMALL:
         kept.pop()
     return " ".join(kept) + " …"
+
+
+def _without_shouting(word: str) -> str:
+    if word.isupper() and len(word) > 4:
+        return word.capitalize()
+    return word.lower() if word.isupper() and word.lower() in _SMALL else word
 
 
 def _id(label: str, days: Days, taken: Counter) -> str:
