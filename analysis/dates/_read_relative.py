@@ -85,12 +85,12 @@ def distance(p: Parts, s: Story) -> Reading | None:
     """Read a distance from now or from the date read last: two years ago, three days later."""
     word, unit = p["way"], _parts.unit(p["unit"])
     n = _parts.number(p.get("count") or ("" if p.get("some") else "one"))
-    back = word in ("ago", "earlier", "before", "previously", "prior", "before that") or "prior" in word
+    back = word in ("ago", "earlier", "before", "previously", "prior", "before that")
     now = word in ("ago", "from now", "hence")
     base = s.published if now else s.near() or s.published
-    mod = {"MORE_THAN": "BEFORE" if back else "AFTER", "LESS_THAN": "AFTER" if back else "BEFORE"}.get(
-        _parts.mod(p.get("size")), _parts.mod(p.get("size"))
-    )
+    mod = _parts.mod(p.get("size"))
+    if mod in ("MORE_THAN", "LESS_THAN"):
+        mod = "BEFORE" if back == (mod == "MORE_THAN") else "AFTER"
     if unit in ("hour", "minute", "second"):
         return Reading("TIME", (_day_of(base) or "XXXX-XX-XX") + "TXX", mod)
     if n is None:
@@ -99,9 +99,8 @@ def distance(p: Parts, s: Story) -> Reading | None:
         n, unit = (12 * n, "month") if unit == "year" else (round(n), unit)
     steps = int(-n if back else n)
     if quarter := re.fullmatch(r"(\d{4})(-Q\d)", base) if unit == "year" and not now else None:
-        return Reading(
-            "DATE", f"{int(quarter[1]) + steps:04d}{quarter[2]}", mod
-        )  # a year earlier: the same quarter of it
+        value = f"{int(quarter[1]) + steps:04d}{quarter[2]}"  # a year earlier: the same quarter of it
+        return Reading("DATE", value, mod)
     return _moved(base, steps, unit, mod)
 
 
