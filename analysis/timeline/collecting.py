@@ -155,7 +155,7 @@ def _mention(block: Block, a: Anchor, record: Record) -> Mention:
     """Return an anchor as a mention: with its key words, its record and its status."""
     row, text = block.row, block.row.text[a.start : a.end]
     days = (a.date.earliest, a.date.latest) if a.date else UNKNOWN
-    keys = frozenset(words(text) + (words(a.head) if a.rule == "head left out" else []))
+    keys = frozenset(words(f"{text} {a.head}"))  # the head may be left out
     alias = _alias(block, a, keys)
     if text in block.acronyms:
         keys = frozenset(words(block.acronyms[text].text))
@@ -178,7 +178,7 @@ def _alias(block: Block, a: Anchor, keys: frozenset[str]) -> frozenset[str]:
         gloss = a.start < start and text[:start].endswith(("(", "(the "))  # "the first operation in Bosnia (EUPM)"
         opens = start <= a.start and (not heads or (a.date is None and text[end : a.end].islower()))
         # The Sino-British Joint Declaration is not the Joint Declaration that the record knows.
-        inside = a.proper and heads and heads <= alias and (a.kind == "act" or keys - vocabulary.GENERIC <= alias)
+        inside = a.proper and heads and heads <= alias and keys - vocabulary.GENERIC <= alias
         if whole or gloss or opens or inside:
             return alias
     return frozenset()

@@ -20,7 +20,6 @@ _ATTRIBUTE = re.compile(r"\b(?:the|an?|its|their|our|this)\s+$", re.I)
 _BESIDE = re.compile(r"\W*(?:\w+\s+){0,3}[(]?(?:on|in|by|since|from|for)?\s*")
 _RUNS_ON = re.compile(r"\s*(?:\([^()]*\))?\s*(?:,|and|,\s*and)?\s*")
 _TRAILING = re.compile(r"\s+(?:on|in|by|since|from|at|for|until|of|between|around|only|,|the|\(|\s)*$")
-_GLOSS = re.compile(r"\s*\((?:the\s+)?[A-Z][\w -]{1,14}\)")
 _FRONT = re.compile(
     r"\W*(?:(?:and|but|only|already|as early as|still|then|finally|later|meanwhile|indeed|however|also|"
     r"thus)\W+)*"
@@ -102,8 +101,7 @@ def _without_dates(s: Sentence, clause: Clause, d: Date) -> tuple[int, int]:
         start = clause.verb_start - len(text[d.end : clause.verb_start].lstrip(" ,)"))
     if clause.verb_end <= d.start < end:
         end = clause.verb_end + len(_TRAILING.sub("", text[clause.verb_end : d.start]))
-    gloss = _GLOSS.match(text, end)
-    return start, gloss.end() if gloss else end
+    return start, end
 
 
 def _subject_before(s: Sentence, clause: Clause) -> str:
