@@ -116,9 +116,7 @@ def _still_now(row, dates: list[Date], now: Date | None) -> Date | None:
 def _anchors(block: Block, now: Date | None, record: Record) -> list[Anchor]:
     """Return what a block speaks of, in the order of the text, dated or not; `now` is what `_still_now` handed on."""
     text, kind = block.row.text, block.row.kind
-    known = {
-        short: (name.kind, name.head) for short, name in block.acronyms.items() if name.kind not in vocabulary.BODIES
-    }
+    known = {short: name for short, name in block.acronyms.items() if name.kind not in vocabulary.BODIES}
     anchors, names = find_anchors(text, block.dates, block.sentences, kind in NOTES, known)
     if now and not anchors and kind in MAIN:
         when = now._replace(start=-1, end=-1)  # it stands in another block

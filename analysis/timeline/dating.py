@@ -41,7 +41,7 @@ def find_anchors(
     dates: list[Date],
     sentences: list[tuple[int, int]],
     is_note: bool,
-    known: Mapping[str, tuple[str, str]] = MappingProxyType({}),
+    known: Mapping[str, Name] = MappingProxyType({}),
 ) -> tuple[list[Anchor], list[Name]]:
     """Return what the dates of a block date, and all its names; a sentence is read by itself, a note as a whole.
 

@@ -43,11 +43,11 @@ def find_acronyms(texts: Iterable[str]) -> dict[str, Name]:
 
 
 def find_names(
-    text: str, dated: Iterable[tuple[int, int]] = (), known: Mapping[str, tuple[str, str]] = MappingProxyType({})
+    text: str, dated: Iterable[tuple[int, int]] = (), known: Mapping[str, Name] = MappingProxyType({})
 ) -> list[Name]:
     """Return the names in a text, in order and apart; no name runs into a `dated` span, a date.
 
-    `known` gives kind and head of acronyms that are names by themselves.
+    `known` are acronyms that are names by themselves, and what they stand for.
 
     >>> [n.text for n in find_names("Since then the EU-NATO Joint Declaration and a new crisis in Libya followed.")]
     ['EU-NATO Joint Declaration', 'crisis in Libya']
@@ -83,13 +83,13 @@ class _Head(NamedTuple):
     common: bool
 
 
-def _head_at(tokens: list[Token], i: int, known: Mapping[str, tuple[str, str]]) -> _Head | None:
+def _head_at(tokens: list[Token], i: int, known: Mapping[str, Name]) -> _Head | None:
     """Return the head that begins at a token; a word that is a name by itself is its own."""
     text = tokens[i].text
     if text in vocabulary.WHOLE:
         return _Head(vocabulary.WHOLE[text], text, 1, True)
     if text in known:
-        return _Head(*known[text], 1, True)
+        return _Head(known[text].kind, known[text].head, 1, True)
     for parts, kind, common in HEADS.get(singular(text.lower()), ()):
         here = tokens[i : i + len(parts)]
         if [singular(t.lower) for t in here] == [singular(p) for p in parts]:
@@ -97,7 +97,7 @@ def _head_at(tokens: list[Token], i: int, known: Mapping[str, tuple[str, str]]) 
     return None
 
 
-def _explained(tokens: list[Token], i: int, known: Mapping[str, tuple[str, str]], found: list[Name]) -> bool:
+def _explained(tokens: list[Token], i: int, known: Mapping[str, Name], found: list[Name]) -> bool:
     """Tell whether a token is the acronym, in brackets, of the name before it."""
     short = tokens[i].text
     return short in known and bool(found) and found[-1].acronym == short and tokens[i - 1].text == "("
