@@ -34,7 +34,7 @@ _TOLD = re.compile(
 _PROGRESS = re.compile(
     r"\b(?:is|are)\s+(?:(?:also|now|currently|still)\s+)*(?:in the process of\s+)?(?:being\s+)?\w+(?:ing|ed)\b"
 )
-_PROGRESS_ENDS = re.compile(r"[,;:.(–—]|\b(?:which|and are|and is|to better|in order)\b")
+_PROGRESS_ENDS = re.compile(r"[,;:.(–—]|\b(?:which|and are|and is)\b")
 # "Now, two further steps are being taken." is no event, but says that what follows goes on now.
 ANNOUNCES = re.compile(
     r"\b(?:steps|things|changes|developments|initiatives|measures|processes)\s+(?:are|have|can|include)\b"

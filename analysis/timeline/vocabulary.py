@@ -42,12 +42,10 @@ HEADS = (
          True, "the Dayton Agreement", "agreeable partners"),
     Head("strategy", "strategy|strategic concept|doctrine|compass", False, "the Baltic Sea Strategy", "a strategy"),
     Head("plan",
-         "action plan|implementation plan|set of proposals|proposal|action point|headline goal|roadmap|plan|"
-         "agenda|programme|program",
+         "set of proposals|proposal|action point|headline goal|roadmap|plan|agenda|programme|program",
          False, "the Rome Action Plan", "no plan"),
     Head("law",
-         "regulation|directive|joint action|council decision|decision|resolution|act|law|protocol|"
-         "legislation",
+         "regulation|directive|joint action|decision|resolution|act|law|protocol|legislation",
          False, "the Frontex Regulation", "export regulation"),
     Head("judgment", "judgment|judgement|ruling|verdict|case", False, "the Kadi Judgment", "in any case"),
     Head("document",
@@ -56,7 +54,7 @@ HEADS = (
          "letter|opinion|memorandum",
          False, "the Tindemans Report", "to report"),
     Head("meeting",
-         "summit|european council|council meeting|ministerial meeting|conference|policy dialogue|workshop|"
+         "summit|european council|conference|policy dialogue|workshop|"
          "seminar|meeting|forum|colloquium|congress|presidency|hearing|talk|negotiation",
          False, "the Riga Summit", "a meeting point"),
     Head("election", "referendum|election|vote", True, "the referendum", "elected"),
@@ -75,14 +73,12 @@ HEADS = (
          "operation|mission|deployment|eufor|eunavfor|eutm|eucap|eubam|eulex|eupol|euam|eumam|eumm|"
          "isaf|ifor|kfor|sfor|unprofor|unifil|unmik|minusma|task force",
          False, "Operation Ocean Shield", "day-to-day work"),
-    Head("exercise",
-         "crisis management exercise|exercise|wargame",
-         False, "Exercise Trident Juncture", "to exercise"),
+    Head("exercise", "exercise|wargame", False, "Exercise Trident Juncture", "to exercise"),
     Head("institution",
          "agency|centre|center|cell|fund|facility|instrument|tribunal|court|headquarters|command|"
          "battlegroup|planning and conduct capability|structured cooperation",
          False, "the European Defence Fund", "in the centre"),
-    Head("initiative", "initiative|pilot project|project|process", False, "the Weimar Initiative", "own initiative"),
+    Head("initiative", "initiative|project|process", False, "the Weimar Initiative", "own initiative"),
     Head("accession",
          "accession|enlargement|withdrawal|membership|independence|reunification|unification|dissolution|"
          "disintegration",
@@ -212,7 +208,7 @@ STOP = word_set(
 # Adjectives that stand before a name without being part of it.
 LOOSE = word_set(
     "new recent latest current previous former old early late upcoming forthcoming future planned "
-    "proposed annual original initial subsequent joint-led entire whole main key major important "
+    "proposed annual original initial subsequent entire whole main key major important "
     "overall existing successful failed informal formal ongoing so-called further additional various "
     "different two three four five six seven eight nine ten dozens numerous today's"
 )
@@ -225,7 +221,7 @@ GENERIC = word_set(
     "eu nato un european europe union joint common council commission parliament security defence "
     "policy international new national state member country military civilian civil strategic report "
     "document first csdp cfsp esdp jha cmo management prevention ground staff law external foreign "
-    "field led round"
+    "field led round implementation ministerial pilot"
 ) | frozenset(word for head in HEADS for phrase in head.words.split("|") for word in phrase.split())
 
 # Words by which a cited author is known to be an institution, so that the cited text is an official one.
