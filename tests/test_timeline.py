@@ -7,7 +7,7 @@ from score_events import load_gold, score
 
 from analysis import load_corpus, timeline
 from analysis.dates import find_dates
-from analysis.timeline import rules
+from analysis.timeline import vocabulary
 from analysis.timeline.chronology import ChronologyError, empty, load_chronology
 from analysis.timeline.names import find_names
 from analysis.timeline.status import CUES, status_of
@@ -44,7 +44,7 @@ def told(corpus, record=None):
 # --- names -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("head", rules.HEADS, ids=lambda head: head.kind)
+@pytest.mark.parametrize("head", vocabulary.HEADS, ids=lambda head: head.kind)
 def test_each_head_finds_its_example_and_leaves_its_look_alike(head):
     assert [n.kind for n in find_names(head.example) if n.proper or head.common] == [head.kind]
     assert not [n for n in find_names(head.not_this) if n.kind == head.kind and (n.proper or head.common)]

@@ -1,9 +1,8 @@
 """Arithmetic on TIMEX3 values: which days a value covers, what lies before and after it, how EDTF writes it.
 
 A value is a string and nothing else: `2017`, `2017-05`, `2017-05-15`, `2017-W20`, `2017-Q2`, `2017-H1`, `2017-SU`,
-`199` (a decade),
-`20` (a century), `2015/2017` (a range), each possibly with a time of day behind it (`2017-05-15T11:34`,
-`2017-05-15TMO`).
+`199` (a decade), `20` (a century), `2015/2017` (a range), each possibly with a time of day behind it
+(`2017-05-15T11:34`, `2017-05-15TMO`).
 """
 
 import calendar

@@ -9,13 +9,11 @@ from . import _rules_calendar, _rules_lengths, _rules_relative
 from ._rule import Reading, Rule, expand, parts
 from ._story import Story
 
-# Explicit dates first, so that `July 2016` is not read as July; then what counts from somewhere; then what may be
-# part of either.
-_LATE = len(_rules_calendar.RULES) - 3
+# Explicit dates first, so that `July 2016` is not read as July; then what counts from somewhere.
 RULES: list[Rule] = [
-    *_rules_calendar.RULES[:_LATE],
+    *_rules_calendar.RULES,
     *_rules_relative.RULES,
-    *_rules_calendar.RULES[_LATE:],
+    *_rules_calendar.LATE_RULES,
     *_rules_lengths.RULES,
 ]
 RELATIVE = frozenset(rule.name for rule in _rules_relative.RULES) | {

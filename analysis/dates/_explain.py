@@ -3,6 +3,7 @@
 from datetime import date
 
 from . import _engine, _find, _mask
+from ._order import UNDECIDED
 from ._zones import Zones
 
 
@@ -27,11 +28,8 @@ def explain(text: str, published: str | date | None = None) -> str:
         lines += [(hit.start, f"           {row['note']}")] if row["note"] else []
     lines += [(at, f"refused    by {name} at {at}") for at, name in refused]
     order = story.order
-    lines += (
-        [(len(text), f"order      {'day' if order.first else 'month'} first, {order.why}")]
-        if order.why[0] in "atih" and _digits(text)
-        else []
-    )
+    if order.why != UNDECIDED and any(c.isdigit() for c in text) and any(c in text for c in "/."):
+        lines.append((len(text), f"order      {'day' if order.first else 'month'} first, {order.why}"))
     return "\n".join(line for _, line in sorted(lines, key=lambda item: item[0]))
 
 
@@ -49,7 +47,3 @@ def _anchors(hit: _engine.Hit, story, leant_on: str) -> list[str]:
     if leant_on and hit.rule not in _engine.SPEAKING:
         return [f"{leant_on}, the date read last"]
     return [f"{story.published}, the publication date"] if story.published else []
-
-
-def _digits(text: str) -> bool:
-    return any(c.isdigit() for c in text) and any(c in text for c in "/.")

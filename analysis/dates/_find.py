@@ -21,17 +21,14 @@ def find_dates(
 ) -> pd.DataFrame:
     """Find the temporal expressions of a text and say when they are and what they do there.
 
-    `published` is a date or EDTF; without it, what counts from it has no interval and `note` says why. `kind` is
-    the kind of a block that is
-    read alone (footnote, reference, front ...); without it the layout of the text tells. `day_first` overrules what
-    the text itself says
-    about dates in digits. Columns:
+    `published` is a date or EDTF; without it, what counts from it has no interval and `note` says why. `kind` is the
+    kind of a block that is read alone (footnote, reference, front ...); without it the layout of the text tells.
+    `day_first` overrules what the text itself says about dates in digits. Columns:
     start, end    offsets in the text
     text          the expression as it stands there
     type          DATE, TIME, DURATION or SET
     value, mod    as in TIMEX3 (TimeML 1.2.1); a decade is three digits, a century two; mod START, MID, END, APPROX,
-    BEFORE, AFTER, for lengths also
-                  MORE_THAN and LESS_THAN
+                  BEFORE, AFTER, for lengths also MORE_THAN and LESS_THAN
     earliest, latest  first and last day it can mean (ISO), empty where no calendar shows it
     edtf          the same as EDTF (Library of Congress 2019), empty where EDTF has no word for it
     role          event, period, publication, citation, edition, access or other
@@ -51,9 +48,8 @@ def find_dates(
 def in_blocks(blocks: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     """Find the temporal expressions of all blocks, each report read as a whole from first block to last.
 
-    `blocks` has report, block, kind, text; `reports` has the index report and the column published. Columns:
-    report, block, and those of
-    `find_dates`; start and end are offsets in the text of the block.
+    `blocks` has report, block, kind, text; `reports` has the index report and the column published. Columns: report,
+    block, and those of `find_dates`; start and end are offsets in the text of the block.
     """
     rows: list[tuple] = []
     for report, own in blocks.groupby("report", sort=False):
@@ -92,13 +88,9 @@ def value_of(published: str | date | None) -> str:
     >>> value_of("2017~"), value_of("2016/2017-05"), value_of("[2016,2018]"), value_of(None)
     ('2017', '2017-05', '2018', '')
     """
-    said = (
-        ""
-        if published is None or pd.isna(published)
-        else str(published)[:10]
-        if isinstance(published, date)
-        else str(published).strip()
-    )
+    if published is None or pd.isna(published):
+        return ""
+    said = str(published)[:10] if isinstance(published, date) else str(published).strip()
     if not said:
         return ""
     edtf.bounds(said)  # says in words what is wrong with it

@@ -38,9 +38,8 @@ class Mask(NamedTuple):
     not_this: str
 
 
-# All are read on text in lower case whose line breaks still stand. Those that begin with a letter stand at the start
-# of a word, those that begin with a digit behind no letter, digit, slash, full stop or hyphen: quick to pass by.
-MASKS = {
+# All are read on text in lower case whose line breaks still stand. These begin with a letter, at the start of a word.
+_WORDY = {
     # An address goes on in the next line when it was cut behind a separator, or when that line looks like more of it.
     "address": Mask(
         r"(?:https?://|www\.|doi\.org/|doi:\s?)[^\s<>\"”]+"
@@ -109,6 +108,9 @@ MASKS = {
         "on the horizon in 2020",
     ),
     "exercise": Mask(r"(?:cmx|ml|pace|me|tj|tr|sd|hec|eccc)\s?\d\d\b(?!\d)", "CMX 17", "cm 2017"),
+}
+# These begin with a digit, behind no letter, digit, slash, full stop or hyphen: quick to pass by.
+_NUMERIC = {
     "act with suffix": Mask(
         r"\d{2,4}/\d{1,4}/(?:ec|eec|cfsp|jha|eu|euratom|pesc|jai|ecsc)\b", "2008/124/CFSP", "2008/2009"
     ),
@@ -138,18 +140,15 @@ MASKS = {
         "2000 elections",
     ),
 }
+MASKS = {**_WORDY, **_NUMERIC}
 _SIGNS = {"address": ADDRESS, "host": ADDRESS, "file": ADDRESS, "page": PAGE}
 _MASKS = {name: re.compile(mask.pattern) for name, mask in MASKS.items()}
 
 
-def _any_of(patterns: list[str]) -> str:
-    return "|".join(re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern) for pattern in patterns)
+def _any_of(masks: dict[str, Mask]) -> str:
+    return "|".join(re.sub(r"(?<!\\)\((?!\?)", "(?:", mask.pattern) for mask in masks.values())
 
 
-_SPLIT = list(MASKS).index("act with suffix")  # from here on they begin with a digit
-_WORDY, _NUMERIC = (
-    [mask.pattern for mask in part] for part in (list(MASKS.values())[:_SPLIT], list(MASKS.values())[_SPLIT:])
-)
 _ANY = re.compile(rf"\b(?=[a-z])(?:{_any_of(_WORDY)})|(?=\d)(?<![\w/.-])(?:{_any_of(_NUMERIC)})")
 
 

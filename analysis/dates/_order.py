@@ -12,6 +12,8 @@ _BRITISH = re.compile(
 )
 _AMERICAN = re.compile(r"\b(?:defense|program\b|programs\b|organiz|center\b|labor\b|favor|behavior|recogniz|neighbor)")
 
+UNDECIDED = "nothing to decide"
+
 
 class Order(NamedTuple):
     """The order of day and month, whether it is certain, and what decided it."""
@@ -31,7 +33,7 @@ def order(folded: str, published: str) -> Order:
         return Order(day_first > month_first, True, "a day above 12")
     open_dates = [(a, b, year) for a, b, year in dates if a <= 12 and b <= 12 and a != b]
     if not open_dates:
-        return Order(True, False, "nothing to decide")
+        return Order(True, False, UNDECIDED)
     if published:
         late_if_day = sum(f"{year}-{b:02d}-{a:02d}"[: len(published)] > published for a, b, year in open_dates)
         late_if_month = sum(f"{year}-{a:02d}-{b:02d}"[: len(published)] > published for a, b, year in open_dates)

@@ -139,6 +139,11 @@ def clock(text: str) -> str:
     return f"T{hour:02d}:{minute:02d}" if hour < 25 and minute < 60 else ""
 
 
+def time(p: dict[str, str]) -> str:
+    """Read the clock time or the part of the day among the parts; "" where there is none."""
+    return clock(p["clock"]) if p.get("clock") else daytime(p.get("daytime") or p.get("partof"))
+
+
 def month(text: str) -> int:
     """Read the name of a month."""
     return [name[:3] for name in _NAMES].index(text[:3]) + 1

@@ -3,7 +3,7 @@
 import re
 
 from . import _calendar, _parts
-from ._rule import Parts, Reading, day, unknown
+from ._rule import Parts, Reading, day, month_said, unknown
 from ._story import Story
 
 _NAMED = re.compile(
@@ -14,12 +14,8 @@ _NAMED = re.compile(
 )
 
 
-def _time_of(p: Parts) -> str:
-    return _parts.clock(p["clock"]) if p.get("clock") else _parts.daytime(p.get("partof"))
-
-
 def _date(p: Parts, value: str) -> Reading:
-    time = _time_of(p)
+    time = _parts.time(p)
     read = day(value, _parts.mod(p.get("edge")) or ("APPROX" if p.get("about") else ""))
     return read._replace(type="TIME", value=value + time) if time else read
 
@@ -160,13 +156,8 @@ def year(p: Parts, s: Story) -> Reading | None:
 def year_bc(p: Parts, s: Story) -> Reading | None:
     """Read a year, a month or a season before our era, or a year of our era that says so."""
     if p["era"].startswith("b"):
-        part = (
-            f"-{_parts.month(p['month']):02d}"
-            if p.get("month")
-            else f"-{_parts.season(p['season'])}"
-            if p.get("season")
-            else ""
-        )
+        part = f"-{_parts.season(p['season'])}" if p.get("season") else ""
+        part = f"-{_parts.month(p['month']):02d}" if p.get("month") else part
         value = f"BC{int(p['old']):04d}{part}" if p["old"].isdigit() else f"BC{int(p['old'][:-2]) // 10:03d}"
     else:
         value = f"{int(p['old']):04d}"
@@ -179,7 +170,7 @@ def years(p: Parts, s: Story) -> Reading | None:
     last = int(p["year2"]) if p.get("year2") else first // 100 * 100 + int(p["yy"])
     if p.get("yy") and last <= first:
         last += 100 * (first % 100 > 89 and last % 100 < 30)
-    if p.get("yy") and last - first > 1 and int(p["yy"]) <= 12 and "/" not in s.raw and last - first > 30:
+    if p.get("yy") and int(p["yy"]) <= 12 and "/" not in s.raw and last - first > 30:
         return None
     return Reading("DATE", f"{first}/{last}") if 0 < last - first <= 300 else None
 
@@ -241,9 +232,7 @@ def _on_weekday(value: str, weekday: int) -> str:
 
 def week_of(p: Parts, s: Story) -> Reading | None:
     """Read the week that a day lies in."""
-    month = _parts.month(p["month"])
-    head = f"{p['year']}-{month:02d}" if p.get("year") else s.month(month)
-    value = f"{head}-{_parts.integer(p['nth']):02d}"
+    value = f"{month_said(p, s)}-{_parts.integer(p['nth']):02d}"
     return Reading("DATE", week) if (week := _calendar.shift(value, 0, "week")) else unknown("XXXX-WXX")
 
 
@@ -266,9 +255,8 @@ def bare_month(p: Parts, s: Story) -> Reading | None:
 
 def holiday(p: Parts, s: Story) -> Reading | None:
     """Read a holiday that has a fixed day."""
-    month, number = _parts.HOLIDAYS[re.sub(" +", " ", p["feast"])]
-    head = f"{p['year']}-{month:02d}" if p.get("year") else s.month(month)
-    return day(f"{head}-{number:02d}")
+    month, number = _parts.HOLIDAYS[p["feast"]]
+    return day(f"{month_said(p, s, month)}-{number:02d}")
 
 
 def attacks(p: Parts, s: Story) -> Reading | None:

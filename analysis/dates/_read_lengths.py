@@ -17,8 +17,8 @@ def length(p: Parts, s: Story) -> Reading | None:
         return None  # three quarters of the troops
     if s.raw[0].isupper() and re.match(r"'? wars?\b", s.after(6)):
         return None  # the Thirty Years' War
-    if n >= 1000 and unit == "year" and "," not in p["count"] and float(n).is_integer() and 1000 <= n <= 2100:
-        return None
+    if unit == "year" and 1000 <= n <= 2100 and n.is_integer() and "," not in p["count"]:
+        return None  # the 2016 year-end report
     return Reading("DURATION", _parts.length(n + 0.5 * bool(p.get("half")), unit), _parts.mod(p.get("size")))
 
 
@@ -54,17 +54,13 @@ def every(p: Parts, s: Story) -> Reading | None:
         return Reading("SET", f"XXXX-XX-XX{_parts.daytime(p['time'])}")
     if p.get("name"):
         return Reading("SET", f"XXXX-{_parts.month(p['name']):02d}")
-    n = (
-        2.0
-        if p.get("other")
-        else _parts.number(p["count"])
-        if p.get("count")
-        else None
-        if p.get("some")
-        else _parts.rank(p["rank"])
-        if p.get("rank")
-        else 1.0
-    )
+    n: float | None = 1.0
+    if p.get("some"):
+        n = None
+    elif p.get("count"):
+        n = _parts.number(p["count"])
+    elif p.get("rank") or p.get("other"):
+        n = _parts.rank(p.get("rank") or "second")
     return Reading("SET", _parts.length(n, _parts.unit(p["unit"])))
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from . import _calendar, _parts
-from ._rule import Parts, Reading, day, unknown
+from ._rule import Parts, Reading, day, month_said, unknown
 from ._story import Story
 
 _PATTERNS = {
@@ -16,12 +16,23 @@ _PATTERNS = {
     "week": "XXXX-WXX",
     "weekend": "XXXX-WXX-WE",
 }
+NO_DAY = "nothing to count from: give the publication date to the day"
 _STEPS = {
     -1: "last past previous preceding prior",
     0: "this that same current present",
     1: "next following coming subsequent succeeding upcoming ensuing",
 }
 _DIRECTION = {word: step for step, words in _STEPS.items() for word in words.split()}
+
+
+_NEAR_DAYS = {
+    "the day before yesterday": -2,
+    "yesterday": -1,
+    "today": 0,
+    "tonight": 0,
+    "tomorrow": 1,
+    "the day after tomorrow": 2,
+}
 
 
 def _step(words: str) -> int:
@@ -51,22 +62,7 @@ def _coarse(base: str, unit: str) -> str:
 
 def spoken(p: Parts, s: Story) -> Reading | None:
     """Read last/this/next with a unit, counted from the day of publication."""
-    words, unit = p["which"], _parts.unit(p["unit"])
-    if words in ("past", "coming", "following", "previous", "preceding", "subsequent", "upcoming") and unit not in (
-        "day",
-        "week",
-        "month",
-        "year",
-    ):
-        return None
-    base = s.published
-    if unit == "day":
-        return _same_day(p, s) if words == "this" else None
-    return _moved(base, _step(words), unit, _edge(p))
-
-
-def _same_day(p: Parts, s: Story) -> Reading:
-    return _moved(s.base(), 0, "day")
+    return _moved(s.published, _step(p["which"]), _parts.unit(p["unit"]), _edge(p))
 
 
 def _edge(p: Parts) -> str:
@@ -89,12 +85,12 @@ def distance(p: Parts, s: Story) -> Reading | None:
     """Read a distance from now or from the date read last: two years ago, three days later."""
     word, unit = p["way"], _parts.unit(p["unit"])
     n = _parts.number(p.get("count") or ("" if p.get("some") else "one"))
-    back = word in ("ago", "earlier", "before", "previously", "prior", "before that") or "prior" in word
+    back = word in ("ago", "earlier", "before", "previously", "prior", "before that")
     now = word in ("ago", "from now", "hence")
     base = s.published if now else s.near() or s.published
-    mod = {"MORE_THAN": "BEFORE" if back else "AFTER", "LESS_THAN": "AFTER" if back else "BEFORE"}.get(
-        _parts.mod(p.get("size")), _parts.mod(p.get("size"))
-    )
+    mod = _parts.mod(p.get("size"))
+    if mod in ("MORE_THAN", "LESS_THAN"):
+        mod = "BEFORE" if back == (mod == "MORE_THAN") else "AFTER"
     if unit in ("hour", "minute", "second"):
         return Reading("TIME", (_day_of(base) or "XXXX-XX-XX") + "TXX", mod)
     if n is None:
@@ -103,9 +99,8 @@ def distance(p: Parts, s: Story) -> Reading | None:
         n, unit = (12 * n, "month") if unit == "year" else (round(n), unit)
     steps = int(-n if back else n)
     if quarter := re.fullmatch(r"(\d{4})(-Q\d)", base) if unit == "year" and not now else None:
-        return Reading(
-            "DATE", f"{int(quarter[1]) + steps:04d}{quarter[2]}", mod
-        )  # a year earlier: the same quarter of it
+        value = f"{int(quarter[1]) + steps:04d}{quarter[2]}"  # a year earlier: the same quarter of it
+        return Reading("DATE", value, mod)
     return _moved(base, steps, unit, mod)
 
 
@@ -135,11 +130,7 @@ def near_day(p: Parts, s: Story) -> Reading | None:
         return Reading("DATE", "PRESENT_REF")
     if word in ("yesterday", "tomorrow") and s.after(2) == "'s" and not s.news:
         return Reading("DATE", "PAST_REF" if word == "yesterday" else "FUTURE_REF")  # yesterday's wars
-    steps = {"yesterday": -1, "tomorrow": 1}.get(word, 0) + (
-        2 if "day after tomorrow" in word else -2 if "day before yesterday" in word else 0
-    )
-    steps = 2 if word.startswith("the day after") else -2 if word.startswith("the day before") else steps
-    read = _moved(s.published, steps, "day")
+    read = _moved(s.published, _NEAR_DAYS[word], "day")
     time = "TNI" if word == "tonight" else _parts.daytime(p.get("daytime"))
     return read._replace(type="TIME", value=read.value + time) if time else read
 
@@ -164,76 +155,48 @@ def weekday(p: Parts, s: Story) -> Reading | None:
     """Read a weekday by the tense of its sentence, or as last or next says."""
     if _NO_WEEKDAY.search(s.before(9)) or _PAPER.match(s.after(12)):
         return None
-    which = p.get("which") or ""
-    step = (
-        -1
-        if "last" in which or "past" in which or "previous" in which
-        else 1
-        if "next" in which or "following" in which or "coming" in which
-        else 0
-    )
-    value = s.weekday(_parts.weekday(p["dayname"]), step)
-    time = _parts.clock(p["clock"]) if p.get("clock") else _parts.daytime(p.get("daytime"))
-    note = "" if _calendar.span(value) else "nothing to count from: give the publication date to the day"
-    return Reading("TIME" if time else "DATE", value + time, note=note)
+    value, time = s.weekday(_parts.weekday(p["dayname"]), _step(p.get("which", ""))), _parts.time(p)
+    return Reading("TIME" if time else "DATE", value + time, note="" if _calendar.span(value) else NO_DAY)
 
 
 def weekend(p: Parts, s: Story) -> Reading | None:
     """Read the weekend: the one before publication, or the coming one where the sentence looks ahead."""
     days = _calendar.span(s.published) if len(s.published) == 10 else None
-    back = bool(days) and s.tense() == "past" and days is not None and days[0].isoweekday() < 6
+    back = days is not None and s.tense() == "past" and days[0].isoweekday() < 6
     return _moved(s.published, -1 if back else 0, "weekend")
 
 
 def part_of_day(p: Parts, s: Story) -> Reading | None:
     """Read this morning, last night, the next evening."""
-    which, time = p["which"], _parts.daytime(p["daytime"])
-    if which in ("last", "this"):
-        base = s.published
-        steps = -1 if which == "last" else 0
-    else:
-        base = s.near() or s.published
-        steps = _step(which)
-    value = _calendar.shift(base, steps, "day") if base else ""
-    note = "" if value else "nothing to count from: give the publication date to the day"
-    return Reading("TIME", (value or "XXXX-XX-XX") + time, note=note)
+    which = p["which"]
+    base = s.published if which in ("last", "this") else s.near() or s.published
+    return _time_of(_calendar.shift(base, _step(which), "day"), _parts.time(p))
+
+
+def _time_of(day: str, time: str) -> Reading:
+    """Return a time of a day, of an unknown one where it is empty."""
+    return Reading("TIME", (day or "XXXX-XX-XX") + time, note="" if day else NO_DAY)
 
 
 def clock(p: Parts, s: Story) -> Reading | None:
     """Read a clock time, on the weekday beside it or on the day that is being spoken of."""
-    time = _parts.clock(p["clock"]) if p.get("clock") else _parts.daytime(p.get("daytime"))
-    if p.get("hour"):
-        time = f"T{int(_parts.number(p['hour']) or 0):02d}:00"
-    if not time or (p.get("clock") and not re.search(r"[ap]\.?m|:", p["clock"]) and not p.get("zone")):
+    said = p.get("clock", "")
+    time = f"T{int(_parts.number(p['hour']) or 0):02d}:00" if p.get("hour") else _parts.time(p)
+    half = re.search(r"[ap]\.?m", said)
+    if not time or (said and not half and ("." in said or (":" not in said and not p.get("zone")))):
         return None
-    if p.get("clock") and "." in p["clock"] and not re.search(r"[ap]\.?m", p["clock"]):
-        return None
-    if (
-        ":" in time
-        and not p.get("zone")
-        and not re.search(r"[ap]\.?m", p.get("clock", ""))
-        and re.search(r"\b(?:vol\.?|ratio|verse)\b|, $|\d ?$|\($", s.before(8))
-    ):
+    sure = half or p.get("zone")
+    if ":" in time and not sure and re.search(r"\b(?:vol\.?|ratio|verse)\b|, $|\d ?$|\($", s.before(8)):
         return None
     if p.get("month"):
-        head = f"{p['year']}-{_parts.month(p['month']):02d}" if p.get("year") else s.month(_parts.month(p["month"]))
-        value = f"{head}-{_parts.integer(p['nth']):02d}"
+        value = f"{month_said(p, s)}-{_parts.integer(p['nth']):02d}"
     elif p.get("dayname"):
         value = s.weekday(_parts.weekday(p["dayname"]))
     elif p.get("word"):
-        value = (
-            _calendar.shift(s.published, {"yesterday": -1, "tomorrow": 1}.get(p["word"], 0), "day")
-            if s.published
-            else ""
-        )
+        value = _calendar.shift(s.published, _NEAR_DAYS[p["word"]], "day")
     else:
-        near = s.near(local=True)
-        value = _day_of(near) or _day_of(s.published)
-    return Reading(
-        "TIME",
-        (value or "XXXX-XX-XX") + time,
-        note="" if value else "nothing to count from: give the publication date to the day",
-    )
+        value = _day_of(s.near(local=True)) or _day_of(s.published)
+    return _time_of(value, time)
 
 
 def month_of(p: Parts, s: Story) -> Reading | None:
@@ -245,15 +208,15 @@ def month_of(p: Parts, s: Story) -> Reading | None:
 
 
 def _placed(ending: str, first_month: int, which: str, s: Story, mod: str = "") -> Reading:
-    spoken_of = which in ("last", "past", "this", "next", "this past", "this coming", "coming")
+    spoken_of = which in ("last", "this", "next", "this past", "this coming")
     base = s.published if spoken_of else s.base()
     if not base:
         return unknown("XXXX" + ending, mod)
     year, now = int(base[:4].ljust(4, "0")), _calendar.span(base)
     month = now[0].month if now and len(base) > 4 else 1
-    if which in ("last", "past", "this past", "previous", "the previous"):
+    if _step(which) < 0:
         year -= first_month >= month
-    elif which in ("next", "coming", "following", "the following", "the next", "this coming"):
+    elif _step(which) > 0:
         year += first_month <= month
     return Reading("DATE", f"{year:04d}{ending}", mod)
 
@@ -316,27 +279,16 @@ def day_after(p: Parts, s: Story) -> Reading | None:
 def rolling(p: Parts, s: Story) -> Reading | None:
     """Read a length that ends or begins now: the past nine months, the next decade."""
     which, unit = p["which"], _parts.unit(p["unit"])
-    n: float | None = 1.0
-    if p.get("count"):
-        n = _parts.number(p["count"])
-    elif p.get("some"):
-        n = None
     back = which in ("last", "past", "previous", "preceding", "recent")
-    value = _parts.length(n, unit)
-    plural = p["unit"].endswith("s") or p["unit"].endswith("ies")
-    if n is None or (plural and not p.get("count")):
-        kind = "PAST_REF" if back else "FUTURE_REF"
-        return Reading("DATE", kind) if not p.get("some") else Reading("DURATION", _parts.length(None, unit))
-    now = (
-        _calendar.span(s.published)
-        if s.published and which not in ("following", "subsequent", "preceding", "previous")
-        else None
-    )
-    if not now or unit in ("hour", "minute", "second"):
-        return Reading(
-            "DURATION", value, _parts.mod(p.get("size")), note="" if now else "no publication date to count from"
-        )
-    return Reading("DURATION", value, _parts.mod(p.get("size")), _stretch(now, n, unit, back))
+    if p.get("some"):
+        return Reading("DURATION", _parts.length(None, unit))
+    n = _parts.number(p.get("count") or "one")
+    if n is None or (p["unit"].endswith("s") and not p.get("count")):
+        return Reading("DATE", "PAST_REF" if back else "FUTURE_REF")
+    from_now = which not in ("following", "subsequent", "preceding", "previous")
+    now = _calendar.span(s.published) if from_now else None
+    days = _stretch(now, n, unit, back) if now and unit not in ("hour", "minute", "second") else None
+    return Reading("DURATION", _parts.length(n, unit), "", days, "" if now else "no publication date to count from")
 
 
 def _stretch(now: _calendar.Days, n: float, unit: str, back: bool) -> _calendar.Days:
@@ -358,9 +310,9 @@ def rolling_unit(p: Parts, s: Story) -> Reading | None:
     unit = p["unit"].replace("-", " ")
     if unit.startswith(("half", "quarter c")):
         return rolling({**p, "unit": "century", "count": "0.5" if unit.startswith("half") else "0.25"}, s)
-    if p["which"] in ("past", "coming") or unit in ("decade", "century"):
-        return rolling({**p, "count": "1"}, s)
-    return told(p, s) if p["which"] == "next" else rolling({**p, "count": "1"}, s)
+    if p["which"] == "next" and unit not in ("decade", "century"):
+        return told(p, s)
+    return rolling({**p, "count": "1"}, s)
 
 
 def vague_distance(p: Parts, s: Story) -> Reading | None:

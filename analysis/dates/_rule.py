@@ -82,6 +82,12 @@ def day(value: str, mod: str = "") -> Reading:
     return Reading("DATE", value, mod)
 
 
+def month_said(p: Parts, s: Story, month: int = 0) -> str:
+    """Read a month (the one named, if none is given) with the year beside it, or the year the story gives it."""
+    month = month or _parts.month(p["month"])
+    return f"{p['year']}-{month:02d}" if p.get("year") else s.month(month)
+
+
 def unknown(value: str, mod: str = "", kind: str = "DATE") -> Reading:
     """Read an expression that nothing in sight can place."""
     return Reading(kind, value, mod, note="nothing to count from: give the publication date")

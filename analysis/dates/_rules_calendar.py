@@ -103,6 +103,9 @@ RULES = [
          example="met on 6-8 March", gives="2017-03-06/2017-03-08", not_this="6-8 marches"),
     Rule("holiday", r"(?P<feast><feasts>)(?:(?:_of|,)?_<year>)?", holiday,
          example="by Christmas 2007", gives="2007-12-25", not_this="a Christmastide"),
+]
+# Tried after the rules that count from somewhere: what they read may be part of either.
+LATE_RULES = [
     Rule("month day",
          r"(?:<weekday>,?_)?<lead>(?:<month>_(?:the_)?<nth>|(?:the_)?<nth>(?:_of|_day_of)?_<month>)<at>",
          month_day, example="on 6 March", gives="2017-03-06", not_this="6 marches"),

@@ -3,7 +3,7 @@ sentence."""
 
 import re
 
-from . import _calendar
+from . import _calendar, _parts
 from ._mask import BLANK
 from ._order import Order
 
@@ -32,7 +32,6 @@ _YEAR_AHEAD = re.compile(
 _OPENING = 25  # characters: `By the end of the year `; 15 and 40 do worse on the war histories
 _PARAGRAPH = 1500  # characters: the length of a long paragraph
 _NEW_YEAR = 8  # months back that mean the next year instead; 6 to 12 do about as well on the war histories
-_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _PARTICIPLE = re.compile(r"\b(?:\w{3,}ed|born|built|set up|begun) (?:in|since|by|on) (?:the )?$")  # founded in 1924
 
 
@@ -113,7 +112,7 @@ class Story:
     def month(self, month: int) -> str:
         """Return the value of a month that is named without its year."""
         if ahead := _YEAR_AHEAD.match(self.after()):
-            last = _NAMES.index(ahead["month"]) + 1
+            last = _parts.month(ahead["month"])
             return f"{int(ahead['year']) - (month > last):04d}-{month:02d}"
         near = self._near(*self.frame)
         if near.startswith("BC"):

@@ -3,13 +3,23 @@
 from analysis import load_corpus, timeline
 events, mentions = timeline.find_events(load_corpus())
 timeline.disagreements(events, mentions)
+
+The way through, with the words this room uses:
+
+date      an expression of time that `analysis.dates` found
+name      a noun phrase that names an event: a *head* ("summit") with what belongs to it   names, phrases, vocabulary
+clause    a verb of happening with the words around it                                     clauses, vocabulary
+anchor    a name or clause, and the date that a *rule* tied to it, if any                  dating, ties_to_...
+mention   an anchor in its report, with *keys* (words to compare by), record and status    collecting, status
+record    an event of the chronology, which stands outside the reports                     chronology
+group     the mentions of one event                                                        merging
+tables    `events` and `mentions`; what they show, and the files they are written to       tables, comparing, exports
 """
 
 import pandas as pd
 
 from analysis import dates
-from analysis.timeline import chronology as _chronology
-from analysis.timeline.chronology import ChronologyError, load_chronology
+from analysis.timeline.chronology import ChronologyError, Record, load_chronology
 from analysis.timeline.collecting import collect, notes_that_name
 from analysis.timeline.comparing import (
     by_report,
@@ -61,8 +71,7 @@ def find_events(corpus, chronology: pd.DataFrame | None = None) -> tuple[pd.Data
     section, rule, block, clean_start, clean_end. `chronology` is a table as `load_chronology` returns it; without
     one the folder's own or the project's is used.
     """
-    table = load_chronology() if chronology is None else chronology
-    record = _chronology.Record(table)
-    times = dates.in_blocks(corpus.blocks, corpus.reports)
-    groups = merge(collect(corpus.blocks, times, corpus.reports, record, notes_that_name(corpus)))
-    return event_tables(groups, corpus, record)
+    record = Record(load_chronology() if chronology is None else chronology)
+    found = dates.in_blocks(corpus.blocks, corpus.reports)
+    mentions = collect(corpus.blocks, found, corpus.reports, record, notes_that_name(corpus))
+    return event_tables(merge(mentions), corpus, record)

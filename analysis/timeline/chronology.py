@@ -11,8 +11,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import edtf, project
-from analysis.timeline import rules
-from analysis.timeline.rules import each, words
+from analysis.timeline import vocabulary
+from analysis.timeline.days import Days, iso, touch
+from analysis.timeline.types import each
+from analysis.timeline.vocabulary import words
 
 COLUMNS = ["record", "label", "aliases", "date", "edtf", "kind", "document"]
 # Kinds of which there are many with one name: another year means another event, not a mistake.
@@ -70,12 +72,11 @@ def _where(path: str | Path | None) -> Path:
     return beside if beside.exists() else project.ROOT / "corpus" / "chronology.csv"
 
 
-def _days(name: str, row: int, value: str) -> tuple[str, str]:
+def _days(name: str, row: int, value: str) -> Days:
     try:
-        first, last = edtf.bounds(value)
+        return iso(edtf.bounds(value))
     except ValueError as error:
         raise ChronologyError(f"{name}, row {row}: {error}") from None
-    return first.isoformat() if first else "", last.isoformat() if last else ""
 
 
 class Record:
@@ -93,35 +94,30 @@ class Record:
             for alias in dict.fromkeys([r.label, *(a.strip() for a in r.aliases.split(";"))])
             if alias
         ]
-        self.owners: dict[frozenset[str], list[str]] = {}
+        self.owners: dict[frozenset[str], dict[str, None]] = {}  # keys -> the records they may mean, in order
         for alias in self.aliases:
-            owners = self.owners.setdefault(alias.keys, [])
-            if alias.record not in owners:
-                owners.append(alias.record)
-        self._search = self._pattern()
-
-    def _pattern(self) -> re.Pattern | None:
-        """Return one pattern for all aliases that can be searched as they stand, the longest first."""
+            self.owners.setdefault(alias.keys, {})[alias.record] = None
+        # One pattern for all aliases that can be searched as they stand, the longest first.
         texts = sorted({a.text for a in self.aliases}, key=lambda t: (-len(t), t))
         parts = [_flexible(t) for t in texts if len(t) > 3 or t.isupper() or "/" in t]
-        return re.compile(rf"(?<![\w/-])(?:{'|'.join(parts)})(?![\w/])") if parts else None
+        self._search = re.compile(rf"(?<![\w/-])(?:{'|'.join(parts or ['(?!)'])})(?![\w/])")
 
     def find(self, text: str) -> list[tuple[int, int, frozenset[str]]]:
         """Return where a text names events of the record: start, end, keys of the alias."""
-        if self._search is None:
-            return []
         found = ((m.start(), m.end(), frozenset(words(m[0]))) for m in self._search.finditer(text))
         return [hit for hit in found if hit[2] in self.owners]
 
+    def kind_of(self, keys: frozenset[str]) -> str:
+        """Return the kind of the first record that keys may mean."""
+        return self.rows[next(iter(self.owners[keys]))].kind
+
     def choose(self, keys: frozenset[str], earliest: str, latest: str, published: str) -> str:
         """Return the record that keys mean: of several, the one the date fits, or the last before the report."""
-        owners = self.owners.get(keys, [])
+        owners = self.owners.get(keys, {})
         if earliest:
-            fits = [r for r in owners if self.fits(r, earliest, latest)]
-            if fits:
-                return fits[0]
-            near = [r for r in owners if self.rows[r].kind not in RECURRING or self._near(r, keys, earliest, latest)]
-            return near[0] if near else ""
+            fits = (r for r in owners if self.fits(r, earliest, latest))
+            near = (r for r in owners if self.rows[r].kind not in RECURRING or self._near(r, keys, earliest, latest))
+            return next(fits, "") or next(near, "")
         known = [r for r in owners if not published or self.rows[r].earliest <= published]
         return known[0] if len(known) == 1 else ""
 
@@ -129,12 +125,12 @@ class Record:
         """Tell whether a date is near enough for a slip: a year beside the record's, and a name that does not recur."""
         row = self.rows[record]
         first, last = int(row.earliest[:4]), int((row.latest or row.earliest)[:4])
-        return bool(keys - rules.GENERIC) and first - int(latest[:4]) <= 1 and int(earliest[:4]) - last <= 1
+        return bool(keys - vocabulary.GENERIC) and first - int(latest[:4]) <= 1 and int(earliest[:4]) - last <= 1
 
     def fits(self, record: str, earliest: str, latest: str) -> bool:
         """Tell whether an interval touches the interval of a record."""
         row = self.rows[record]
-        return row.earliest <= latest and (not row.latest or earliest <= row.latest)
+        return touch((row.earliest, row.latest or latest), (earliest, latest))
 
 
 def _flexible(alias: str) -> str:

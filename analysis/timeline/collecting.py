@@ -1,271 +1,226 @@
 """Who mentions what, where, and when? Goes through the blocks of all reports and collects mentions of events."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis import edtf
 from analysis.sentences import split_sentences
-from analysis.timeline import rules
+from analysis.timeline import vocabulary
 from analysis.timeline.chronology import Record
 from analysis.timeline.clauses import find_clauses
 from analysis.timeline.dating import find_anchors, going_on
-from analysis.timeline.names import Name, find_acronyms, find_names
-from analysis.timeline.patterns import ANNOUNCES, Anchor, Time
-from analysis.timeline.rules import each, words
+from analysis.timeline.days import UNKNOWN, Days, bounds, iso
+from analysis.timeline.names import find_acronyms
 from analysis.timeline.status import status_of
+from analysis.timeline.ties_to_clauses import ANNOUNCES
+from analysis.timeline.types import Anchor, Date, Mention, Name, anchor, each
+from analysis.timeline.vocabulary import words
 
+MAIN = frozenset({"paragraph", "list_item", "box"})
 NOTES = frozenset({"footnote", "reference"})
 SKIPPED = frozenset({"toc", "boilerplate", "author", "title", "glossary"})
-# Where a bare name is too little for an event of its own: sources, front matter, lives of the authors.
-QUIET = NOTES | {"front", "about"}
-# Kinds of which a proper name says that something happened even without a date: Operation Althea, the Lisbon Treaty.
-STRONG = frozenset({"operation", "treaty", "attack", "war", "crisis", "accession"})
 # Kinds of which words alone do not single one out: the date has to fit the record as well.
 MANY = frozenset({"meeting", "declaration", "law", "document", "plan", "agreement", "strategy"})
 NOW = frozenset({"currently", "now", "at present", "at the moment", "presently"})
-MAIN = frozenset({"paragraph", "list_item", "box"})
+_LONGEST_NAMING = 60  # characters of a note that says no more than a name
 _CLAUSE_BORDER = re.compile(r"[;:()]|\b(?:which|that|who|after|before|since|while|although)\b")
 _INDEFINITE = re.compile(r"\b(?:an?|any|no|each|every|such)\s+$", re.I)  # "a mission" is any mission
 _SUCH = re.compile(r"\b(?:such|this|that|these) (?:an? )?[“\"‘']?$", re.I)
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
-
-class Mention(NamedTuple):
-    """One place where a report speaks of an event; start and end are clean offsets in the block."""
-
-    report: str
-    block: int
-    start: int
-    end: int
-    text: str
-    kind: str
-    head: str
-    proper: bool
-    acronym: str
-    keys: frozenset[str]
-    record: str
-    time: Time | None
-    rule: str
-    status: str
-    source: str
-    who: str = ""
+Notes = dict[tuple[str, int], list[tuple[int, str]]]  # by report and block: where a note is cited, and what it says
 
 
 class Block(NamedTuple):
-    """A block with what its report says elsewhere: acronyms, and a "now" that still holds."""
+    """A block with what is known of its report."""
 
     row: Any
-    times: list[Time]
-    published: tuple[str, str]
-    known: dict[str, tuple[str, str]]
-    full: dict[str, frozenset[str]]
-    now: Time | None
-    cited: list[tuple[int, str]]  # where notes are cited, and the notes that say no more than a name
+    sentences: list[tuple[int, int]]
+    dates: list[Date]
+    aliases: list[tuple[int, int, frozenset[str]]]  # where the block names events of the record
+    notes: list[tuple[int, str]]
+    published: Days
+    acronyms: dict[str, Name]  # that its report explains
 
 
 def collect(
-    blocks: pd.DataFrame, times: pd.DataFrame, reports: pd.DataFrame, record: Record, naming: dict | None = None
+    blocks: pd.DataFrame, dates: pd.DataFrame, reports: pd.DataFrame, record: Record, notes: Notes
 ) -> list[Mention]:
     """Return all mentions in the order of reports and text; those without a date are candidates only.
 
-    `naming` gives for (report, block) where it cites a note that names what is spoken of: "agreed in 2002 [5]".
+    `notes` are those that name what is spoken of: "agreed in 2002 [5]".
     """
-    published = {r: publication(v) for r, v in reports["published"].items()}
-    dated = _times(times, published)
+    published = {report: iso(bounds(value)) for report, value in reports["published"].items()}
+    dated = _by_block(dates, published)
     found: list[Mention] = []
-    for report, rows in blocks[~blocks["kind"].isin(SKIPPED)].groupby("report", sort=False):
+    for _, rows in blocks[~blocks["kind"].isin(SKIPPED)].groupby("report", sort=False):
         acronyms = find_acronyms(rows["text"])
-        known = {short: (kind, head) for short, (kind, head, _) in acronyms.items() if kind not in rules.BODIES}
-        full = {short: frozenset(words(name)) for short, (_, _, name) in acronyms.items()}
-        now: Time | None = None
+        now: Date | None = None
         for row in each(rows):
-            here = dated.get((str(report), row.block), [])
+            here = dated.get((row.report, row.block), [])
             block = Block(
                 row,
+                split_sentences(row.text),
                 here,
-                published.get(report, ("", "")),
-                known,
-                full,
-                now,
-                (naming or {}).get((report, row.block), []),
+                record.find(row.text),
+                notes.get((row.report, row.block), []),
+                published.get(row.report, UNKNOWN),
+                acronyms,
             )
-            found += _of_block(block, record)
-            now = _still_now(row, here, found, now)
+            found += [_mention(block, a, record) for a in _anchors(block, now, record)]
+            now = _still_now(row, here, now)
     return found
 
 
-def notes_that_name(corpus) -> dict[tuple[str, int], list[tuple[int, str]]]:
+def notes_that_name(corpus) -> Notes:
     """Return where blocks cite notes that say no more than a name ("In the Berlin Plus agreement."), and the notes."""
     notes = corpus.blocks[corpus.blocks["kind"] == "footnote"]
-    short = {(n.report, n.note): n.text for n in each(notes) if len(n.text) <= 60 and find_names(n.text)}
-    found: dict[tuple[str, int], list[tuple[int, str]]] = {}
-    if not short:
-        return found
+    naming = {(n.report, n.note): n.text for n in each(notes) if len(n.text) <= _LONGEST_NAMING}
+    found: Notes = {}
     at = 0
     for row in each(corpus.ledger[corpus.ledger["block"].notna()]):
         if not pd.isna(row.at):
             at = int(row.at) + row.end - row.start
         elif row.fate == "note marker":
             number = re.sub(r"\D", "", corpus.raw(row.report)[row.start : row.end].translate(_RAISED))
-            text = short.get((row.report, int(number))) if number else None
-            if text:
+            if number and (text := naming.get((row.report, int(number)))):
                 found.setdefault((row.report, int(row.block)), []).append((at, text))
     return found
 
 
-def _still_now(row, here: list[Time], found: list[Mention], now: Time | None) -> Time | None:
-    """Return the "now" that a sentence without an event of its own hands on to the paragraphs behind it."""
-    if row.kind not in MAIN:
-        return now if row.kind not in ("heading",) else None
-    opened = [
-        t for t in here if t.vague and t.role == "event" and t.earliest and re.fullmatch(r"\W*", row.text[: t.start])
-    ]
-    if not opened:
-        return now if not any(t.role == "event" and not t.vague for t in here) else None
-    return opened[0] if ANNOUNCES.search(row.text) else None
-
-
-def publication(value: object) -> tuple[str, str]:
-    """Return the first and last day a report may be of, as ISO text; empty where it is unknown."""
-    try:
-        first, last = edtf.bounds(str(value))
-    except ValueError:
-        return "", ""
-    return first.isoformat() if first else "", last.isoformat() if last else ""
-
-
-def _times(times: pd.DataFrame, published: dict) -> dict[tuple[str, int], list[Time]]:
+def _by_block(table: pd.DataFrame, published: dict) -> dict[tuple[str, int], list[Date]]:
     """Return the dates of each block, in order; "now" is the day of publication."""
-    found: dict[tuple[str, int], list[Time]] = {}
-    for t in each(times.sort_values(["report", "block", "start"])):
-        days, role = (str(t.earliest or ""), str(t.latest or "")), t.role
-        vague = str(t.value).endswith("_REF")
-        if t.value == "PRESENT_REF" and t.text.lower() in NOW and role in ("period", "event"):
-            days, role = published.get(t.report, ("", "")), "event"
-        elif vague:
-            days = ("", "")
-        time = Time(int(t.start), int(t.end), t.text, *days, role, vague)
-        found.setdefault((t.report, t.block), []).append(time)
+    found: dict[tuple[str, int], list[Date]] = {}
+    for d in each(table.sort_values(["report", "block", "start"])):
+        days, role = (str(d.earliest or ""), str(d.latest or "")), d.role
+        if d.text.lower() in NOW:
+            days, role = published.get(d.report, UNKNOWN), "event"
+        date = Date(int(d.start), int(d.end), d.text, *days, role, vague=str(d.value).endswith("_REF"))
+        found.setdefault((d.report, d.block), []).append(date)
     return found
 
 
-def _of_block(block: Block, record: Record) -> list[Mention]:
-    """Return the mentions in one block, in the order of the text."""
-    text, note = block.row.text, block.row.kind in NOTES
-    sentences = split_sentences(text)
-    anchors, names = find_anchors(text, block.times, sentences, note, block.known)
-    if block.now and not anchors and block.row.kind in MAIN:
-        when = block.now._replace(start=-1, end=-1)
-        anchors = [a for start, end in sentences for a in going_on(text, start, end, when)]
-    aliases = record.find(text)
-    anchors += _undated(text, anchors, names, record, aliases, sentences, block.row.kind)
-    anchors.sort(key=lambda a: (a.start, a.end, a.time.start if a.time else -2))
-    return [_mention(block, a, aliases, sentences, record) for a in anchors]
+def _still_now(row, dates: list[Date], now: Date | None) -> Date | None:
+    """Return the "now" that a sentence without an event of its own hands on to the paragraphs behind it."""
+    if row.kind not in MAIN:
+        return None if row.kind == "heading" else now
+    told = [d for d in dates if d.role == "event"]
+    opens = next((d for d in told if d.vague and d.earliest and not re.search(r"\w", row.text[: d.start])), None)
+    if opens:
+        return opens if ANNOUNCES.search(row.text) else None
+    return now if all(d.vague for d in told) else None
 
 
-def _mention(block: Block, a: Anchor, aliases, sentences, record: Record) -> Mention:
-    """Return an anchor as a mention: with its key words, its record and its status."""
-    row, text = block.row, block.row.text
-    keys, alias = _keys(text, a, aliases)
-    keys = block.full.get(text[a.start : a.end], keys)
-    if a.kind == "act" and not alias:
-        alias = _named_elsewhere(block, a, aliases, sentences, record)
-        keys = alias or keys
-    day = (a.time.earliest, a.time.latest) if a.time else ("", "")
-    which = record.choose(alias, *day, block.published[1]) if alias else _described(record, a, keys, day)
-    vague = a.time is not None and a.time.vague
-    if a.time and a.time.role == "citation":
-        status = "happened"  # a text that can be cited has been adopted
-    elif a.rule == "going on":
-        status = "ongoing"
-    else:
-        status = status_of(_passage(text, a, sentences), *day, block.published, vague)
-    return Mention(
-        row.report, row.block, a.start, a.end, text[a.start : a.end], record.rows[which].kind if which else a.kind,
-        a.head, a.proper, a.acronym, keys, which, a.time, a.rule, status, row.kind, a.who,
-    )  # fmt: skip
+def _anchors(block: Block, now: Date | None, record: Record) -> list[Anchor]:
+    """Return what a block speaks of, in the order of the text, dated or not; `now` is what `_still_now` handed on."""
+    text, kind = block.row.text, block.row.kind
+    known = {short: name for short, name in block.acronyms.items() if name.kind not in vocabulary.BODIES}
+    anchors, names = find_anchors(text, block.dates, block.sentences, kind in NOTES, known)
+    if now and not anchors and kind in MAIN:
+        when = now._replace(start=-1, end=-1)  # it stands in another block
+        anchors = [a for start, end in block.sentences for a in going_on(text, start, end, when)]
+    anchors += _undated(block, anchors, names, record)
+    return sorted(anchors, key=lambda a: (a.start, a.end, a.date.start if a.date else -2))
 
 
-def _named_elsewhere(block: Block, a: Anchor, aliases, sentences, record: Record) -> frozenset[str]:
-    """Return the alias by which a note at the date or the next sentence ("in such a ...") names what a clause tells."""
-    for at, note in block.cited:
-        if a.time and 0 <= at - a.time.end <= 2:
-            return next((keys for _, _, keys in record.find(note)), frozenset())
-    start, end = next(((s, e) for s, e in sentences if s >= a.end), (0, 0))
-    before = (block.row.text[start:s] for s, _, _ in aliases if start <= s < end)
-    hits = zip(before, (keys for s, _, keys in aliases if start <= s < end), strict=True)
-    return next((keys for text, keys in hits if _SUCH.search(text)), frozenset())
-
-
-def _undated(
-    text: str, anchors: list[Anchor], names: list[Name], record: Record, aliases, sentences, kind: str
-) -> list[Anchor]:
+def _undated(block: Block, anchors: list[Anchor], names: list[Name], record: Record) -> list[Anchor]:
     """Return the names, known names and clauses that no date dates."""
-    taken = [(a.start, a.end) for a in anchors]
+    text = block.row.text
     free = [
-        Anchor(n.start, n.end, n.kind, n.head, n.proper, n.acronym, "no date", None)
+        anchor(n, "no date", None)
         for n in names
         if n.proper and not _INDEFINITE.search(text[max(0, n.start - 8) : n.start])
     ]
-    spans = taken + [(n.start, n.end) for n in names]
-    for start, end, keys in aliases:
-        if not _inside(start, end, spans):
-            which = record.rows[record.owners[keys][0]]
-            free.append(Anchor(start, end, which.kind, "", True, "", "known name", None))
-    if kind not in NOTES:
-        for start, end in sentences:
-            free += [
-                Anchor(c.start + start, c.end + start, "act", "", False, "", "no date", None)
-                for c in find_clauses(text[start:end])
-                if not c.makes and c.subject
-            ]
-    return [a for a in free if not _inside(a.start, a.end, taken)]
+    for start, end, keys in block.aliases:
+        if not (_overlaps(start, end, anchors) or _overlaps(start, end, names)):
+            free.append(Anchor(start, end, record.kind_of(keys), "", True, "", "known name", None))
+    for start, end in block.sentences if block.row.kind not in NOTES else ():
+        free += [
+            Anchor(c.start + start, c.end + start, "act", "", False, "", "no date", None)
+            for c in find_clauses(text[start:end])
+            if not c.makes and c.subject
+        ]
+    return [a for a in free if not _overlaps(a.start, a.end, anchors)]
 
 
-def _inside(start: int, end: int, spans) -> bool:
-    return any(a < end and start < b for a, b in spans)
+def _overlaps(start: int, end: int, others: Sequence[Anchor | Name]) -> bool:
+    return any(other.start < end and start < other.end for other in others)
 
 
-def _keys(text: str, a: Anchor, aliases) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the key words of a mention, and those of the alias by which the record knows it."""
-    keys = frozenset(words(text[a.start : a.end]) + (words(a.head) if a.rule == "head left out" else []))
-    heads = set(words(a.head))
-    own = keys - rules.GENERIC
-    for start, end, alias in aliases:
-        bracketed = text[end : end + 1] == ")" and bool(re.search(r"\((?:the )?$", text[:start]))
-        gloss = bracketed and a.start < start <= a.end + 2  # "the first operation in Bosnia (EUPM)"
-        if not gloss and (start >= a.end or end <= a.start):
+def _mention(block: Block, a: Anchor, record: Record) -> Mention:
+    """Return an anchor as a mention: with its key words, its record and its status."""
+    row, text = block.row, block.row.text[a.start : a.end]
+    days = (a.date.earliest, a.date.latest) if a.date else UNKNOWN
+    keys = frozenset(words(f"{text} {a.head}"))  # the head may be left out
+    alias = _alias(block, a, keys)
+    if text in block.acronyms:
+        keys = frozenset(words(block.acronyms[text].text))
+    if a.kind == "act" and not alias:
+        alias = _alias_elsewhere(block, a, record)
+    known = record.choose(alias, *days, block.published[1]) if alias else _described(record, a, keys, days)
+    return Mention(
+        row.report, row.block, a.start, a.end, text, record.rows[known].kind if known else a.kind,
+        a.head, a.proper, a.acronym, keys, known, a.date, a.rule, _status(block, a, days), row.kind, a.who,
+    )  # fmt: skip
+
+
+def _alias(block: Block, a: Anchor, keys: frozenset[str]) -> frozenset[str]:
+    """Return the alias by which the record knows what is mentioned, as key words."""
+    text, heads = block.row.text, set(words(a.head))
+    for start, end, alias in block.aliases:
+        if not _overlaps(start, end, [a]):
             continue
-        whole = (start <= a.start and a.end <= end) or gloss
-        opens = start <= a.start and (not heads or (a.time is None and text[end : a.end].islower()))
+        whole = start <= a.start and a.end <= end
+        gloss = a.start < start and text[:start].endswith(("(", "(the "))  # "the first operation in Bosnia (EUPM)"
+        opens = start <= a.start and (not heads or (a.date is None and text[end : a.end].islower()))
         # The Sino-British Joint Declaration is not the Joint Declaration that the record knows.
-        inside = a.proper and heads and heads <= alias and (a.kind == "act" or own <= alias)
-        if whole or opens or inside or (a.acronym and a.acronym == text[start:end]):
-            return keys, alias
-    return keys, frozenset()
+        inside = a.proper and heads and heads <= alias and keys - vocabulary.GENERIC <= alias
+        if whole or gloss or opens or inside:
+            return alias
+    return frozenset()
 
 
-def _described(record: Record, a: Anchor, keys: frozenset[str], day: tuple[str, str]) -> str:
+def _alias_elsewhere(block: Block, a: Anchor, record: Record) -> frozenset[str]:
+    """Return the alias by which a note at the date or the next sentence ("in such a ...") names what a clause tells."""
+    for at, note in block.notes:
+        if a.date and 0 <= at - a.date.end <= 2:
+            return next((keys for _, _, keys in record.find(note)), frozenset())
+    start, end = next(((s, e) for s, e in block.sentences if s >= a.end), (0, 0))
+    named = (keys for s, _, keys in block.aliases if start <= s < end and _SUCH.search(block.row.text[start:s]))
+    return next(named, frozenset())
+
+
+def _described(record: Record, a: Anchor, keys: frozenset[str], days: Days) -> str:
     """Return the record whose alias consists of words of the mention, for clauses and for names in another order."""
     fits = []
     for alias in record.aliases:
         row = record.rows[alias.record]
         kind = a.kind == row.kind or (a.kind == "act" and row.kind in ("accession", "war"))
-        whole = len(alias.keys) >= 2 and bool(alias.keys - rules.GENERIC) and alias.keys <= keys
-        if kind and whole and (not day[0] or row.kind not in MANY or record.fits(alias.record, *day)):
+        whole = len(alias.keys) >= 2 and bool(alias.keys - vocabulary.GENERIC) and alias.keys <= keys
+        if kind and whole and (not days[0] or row.kind not in MANY or record.fits(alias.record, *days)):
             fits.append((-len(alias.keys), alias.record))
         # "NATO summit in 2014": fewer words than the record, but the year leaves no choice.
         part = a.kind == row.kind == "meeting" and len(keys) >= 2 and keys <= alias.keys
-        if part and day[0] and day[0] <= row.earliest and row.latest <= day[1]:
+        if part and days[0] and days[0] <= row.earliest and row.latest <= days[1]:
             fits.append((0, alias.record))
     return min(fits)[1] if fits else ""
 
 
-def _passage(text: str, a: Anchor, sentences) -> str:
+def _status(block: Block, a: Anchor, days: Days) -> str:
+    """Return the status of what is mentioned: by the role of its date, or by date and words."""
+    if a.date and a.date.role == "citation":
+        return "happened"  # a text that can be cited has been adopted
+    if a.rule == "going on":
+        return "ongoing"
+    return status_of(_passage(block, a), *days, block.published, a.date is not None and a.date.vague)
+
+
+def _passage(block: Block, a: Anchor) -> str:
     """Return the words that tell the status of a mention: its clause, as far as borders show it."""
-    start, end = next(((s, e) for s, e in sentences if s <= a.start < e), (0, len(text)))
+    text = block.row.text
+    start, end = next(((s, e) for s, e in block.sentences if s <= a.start < e), (0, len(text)))
     before = _CLAUSE_BORDER.split(text[start : a.start])[-1]
     after = _CLAUSE_BORDER.split(text[a.end : end])[0]
     return before[-160:] + text[a.start : a.end] + after[:120]

@@ -8,9 +8,8 @@ from itertools import combinations
 
 import pandas as pd
 
-from analysis import edtf
-from analysis.timeline.merging import says_year
-from analysis.timeline.rules import each
+from analysis.timeline.days import Days, bounds, iso, length, says_year, touch
+from analysis.timeline.types import each
 
 DISAGREEMENTS = [
     "event", "label", "where", "report", "time_text", "earliest", "latest",
@@ -22,6 +21,7 @@ HORIZONS = [
     "years_back", "years_ahead", "half_back",
 ]  # fmt: skip
 RECORD = "the record (outside the reports)"
+NO_END = "9999-12-31"
 AHEAD = ("planned", "proposed")
 
 
@@ -72,14 +72,10 @@ def _placed(e: pd.Series, own: pd.DataFrame | None) -> tuple[str, str, str]:
     if own is not None:
         said = own[own["time_text"].map(says_year)]
         days = list(zip(said["earliest"], said["latest"], strict=True)) or [agreed]
-        return (*min(days, key=lambda d: (_length(d), d != agreed, d)), "this report")
+        return (*min(days, key=lambda d: (length(d), d != agreed, d)), "this report")
     if agreed[0]:
         return (*agreed, "another report")
     return e["record_earliest"], e["record_earliest"], "the record"
-
-
-def _length(days: tuple[str, str]) -> int:
-    return (date.fromisoformat(days[1]) - date.fromisoformat(days[0])).days
 
 
 def disagreements(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
@@ -96,16 +92,13 @@ def disagreements(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     for e in each(events[events["kind"] != "activity"]):  # interviews of many days are one activity
         said = _said(groups.get(e.event))
         for one, two in combinations(said, 2):
-            if _apart(one[2:], two[2:]) and not any(_holds(wide[2:], one[2:], two[2:]) for wide in said):
+            if not touch(one[2:], two[2:]) and not any(_holds(wide[2:], one[2:], two[2:]) for wide in said):
                 where = "inside a report" if one[0] == two[0] else "between reports"
                 rows.append((e.event, e.label, where, *one, *two))
         if e.record:
-            known = (RECORD, e.record_earliest, e.record_earliest, e.record_latest or "9999-12-31")
-            rows += [
-                (e.event, e.label, "against the record", *one, *_shown(known))
-                for one in said
-                if _apart(one[2:], known[2:])
-            ]
+            record = (RECORD, e.record_earliest, e.record_earliest, e.record_latest)
+            wrong = [one for one in said if not touch(one[2:], (e.record_earliest, e.record_latest or NO_END))]
+            rows += [(e.event, e.label, "against the record", *one, *record) for one in wrong]
     return pd.DataFrame(rows, columns=DISAGREEMENTS, dtype=object)
 
 
@@ -117,17 +110,9 @@ def _said(group: pd.DataFrame | None) -> list[tuple[str, str, str, str]]:
     return list(first[["report", "time_text", "earliest", "latest"]].itertuples(index=False, name=None))
 
 
-def _holds(wide: tuple[str, str], one: tuple[str, str], two: tuple[str, str]) -> bool:
+def _holds(wide: Days, one: Days, two: Days) -> bool:
     """Tell whether an interval that is also given holds both dates: then it lasted from one to the other."""
     return wide[0] <= min(one[0], two[0]) and max(one[1], two[1]) <= wide[1]
-
-
-def _apart(one: tuple[str, str], two: tuple[str, str]) -> bool:
-    return one[1] < two[0] or two[1] < one[0]
-
-
-def _shown(known: tuple[str, str, str, str]) -> tuple[str, str, str, str]:
-    return (*known[:3], "" if known[3] == "9999-12-31" else known[3])
 
 
 def publications(reports: pd.DataFrame) -> pd.DataFrame:
@@ -137,9 +122,9 @@ def publications(reports: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for report, value in reports["published"].items():
-        first, last = _bounds(value)
-        half = first + (last - first) / 2 if first and last else None
-        rows.append((report, *(day.isoformat() if day else "" for day in (first, last, half))))
+        first, last = bounds(value)
+        half = (first + (last - first) / 2).isoformat() if first and last else ""
+        rows.append((report, *iso((first, last)), half))
     table = pd.DataFrame(rows, columns=["report", "first", "last", "half"], dtype=object)
     order = table.assign(unknown=table["half"] == "").sort_values(["unknown", "half", "report"])
     return order[["report", "first", "last"]].reset_index(drop=True)
@@ -153,28 +138,23 @@ def horizons(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     years_back, years_ahead (from the day of publication, 365.25 days a year), half_back (the median distance back).
     """
     rows = []
-    for report, value in reports["published"].items():
-        first, last = _bounds(value)
-        m = mentions[(mentions["report"] == report) & (mentions["earliest"] != "")]
+    for report in publications(reports)["report"]:
+        value = reports["published"][report]
+        (first, last), m = bounds(value), mentions[(mentions["report"] == report) & (mentions["earliest"] != "")]
         if first is None or last is None or m.empty:
             rows.append((report, value, len(m), *[None] * 8))
             continue
-        before = (m["latest"] < first.isoformat()).mean()
-        after = (m["earliest"] > last.isoformat()).mean()
-        low, high = m["earliest"].min(), m["latest"].max()
-        ahead = m.loc[m["earliest"] > last.isoformat(), "latest"].max()  # the year of publication lies not ahead
-        back = m["earliest"].map(lambda d, f=first: max(0.0, _years(date.fromisoformat(d), f)))
+        before, after = m["latest"] < first.isoformat(), m["earliest"] > last.isoformat()
+        back = m["earliest"].map(lambda day, first=first: max(0.0, _years(date.fromisoformat(day), first)))
+        ahead = m.loc[after, "latest"].max() if after.any() else last.isoformat()  # its own year lies not ahead
         rows.append(
             (
-                report, value, len(m), before, 1 - before - after, after, low, high,
-                max(0.0, _years(date.fromisoformat(low), first)),
-                0.0 if pd.isna(ahead) else _years(last, date.fromisoformat(ahead)),
-                back.median(),
+                report, value, len(m), before.mean(), 1 - before.mean() - after.mean(), after.mean(),
+                m["earliest"].min(), m["latest"].max(),
+                back.max(), _years(last, date.fromisoformat(ahead)), back.median(),
             )
         )  # fmt: skip
-    table = pd.DataFrame(rows, columns=HORIZONS)
-    order = {report: i for i, report in enumerate(publications(reports)["report"])}
-    return table.sort_values("report", key=lambda c: c.map(order), ignore_index=True)
+    return pd.DataFrame(rows, columns=HORIZONS)
 
 
 def distances(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
@@ -182,7 +162,7 @@ def distances(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
 
     Same rows as the dated `mentions`, in the same order, without those of reports of unknown day.
     """
-    days = {report: _bounds(value) for report, value in reports["published"].items()}
+    days = {report: bounds(value) for report, value in reports["published"].items()}
     kept = mentions[(mentions["earliest"] != "") & mentions["report"].map(lambda r: None not in days[r])]
     pairs = zip(kept["report"], kept["earliest"], strict=True)
     years = [_distance(date.fromisoformat(day), *days[report]) for report, day in pairs]
@@ -194,13 +174,6 @@ def _distance(day: date, first: date | None, last: date | None) -> float:
     if first and day < first:
         return -_years(day, first)
     return _years(last, day) if last and day > last else 0.0
-
-
-def _bounds(value: object) -> tuple[date | None, date | None]:
-    try:
-        return edtf.bounds(str(value))
-    except ValueError:
-        return None, None
 
 
 def _years(one: date, two: date) -> float:
@@ -237,7 +210,7 @@ def follow_ups(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFra
     of the event, empty where none does), later_status, sure (False where the days of publication do not settle which
     report came first).
     """
-    days = {r: _bounds(v) for r, v in reports["published"].items()}
+    days = {r: bounds(v) for r, v in reports["published"].items()}
     seen = by_report(mentions)
     labels = dict(zip(events["event"], events["label"], strict=True))
     rows = []

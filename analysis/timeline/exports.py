@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.timeline.rules import each
-from analysis.timeline.tables import precision
+from analysis.timeline.days import precision
+from analysis.timeline.types import each
 
 STAMP = "19700101T000000Z"  # iCalendar asks for a time of writing; a fixed one keeps the file the same
 LINE = 75  # octets: RFC 5545, section 3.1

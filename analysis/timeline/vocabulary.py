@@ -1,14 +1,12 @@
-"""Which words name an event, which say that one happened, and which are the same? The rules of the timeline.
+"""Which words name an event, which say that one happened, and which mean the same? Lists of words, and no code but
+what reads them.
 
 Each head carries an example that it must find and a look-alike that it must leave alone; the tests read both.
 """
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple
-
-import pandas as pd
+from typing import NamedTuple
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -35,107 +33,62 @@ class Head(NamedTuple):
     not_this: str
 
 
-# Longer heads stand before shorter ones of the same words ("set of proposals" before "proposals").
+# fmt: off
 HEADS = (
     Head("declaration", "declaration|communiqué|joint statement", False, "the Tampere Declaration", "a declaration"),
     Head("treaty", "treaty|convention|charter", False, "the Treaty of Rome", "a treaty limitation"),
-    Head(
-        "agreement",
-        "agreement|arrangement|compact|accord|accords|pact|memorandum of understanding|partnership|deal",
-        True,
-        "the Dayton Agreement",
-        "agreeable partners",
-    ),
+    Head("agreement",
+         "agreement|arrangement|compact|accord|pact|memorandum of understanding|partnership|deal",
+         True, "the Dayton Agreement", "agreeable partners"),
     Head("strategy", "strategy|strategic concept|doctrine|compass", False, "the Baltic Sea Strategy", "a strategy"),
-    Head(
-        "plan",
-        "action plan|implementation plan|set of proposals|proposal|action point|headline goal|roadmap|plan|agenda|"
-        "programme|program",
-        False,
-        "the Rome Action Plan",
-        "no plan",
-    ),
-    Head(
-        "law",
-        "regulation|directive|joint action|council decision|decision|resolution|act|law|protocol|legislation",
-        False,
-        "the Frontex Regulation",
-        "export regulation",
-    ),
+    Head("plan",
+         "set of proposals|proposal|action point|headline goal|roadmap|plan|agenda|programme|program",
+         False, "the Rome Action Plan", "no plan"),
+    Head("law",
+         "regulation|directive|joint action|decision|resolution|act|law|protocol|legislation",
+         False, "the Frontex Regulation", "export regulation"),
     Head("judgment", "judgment|judgement|ruling|verdict|case", False, "the Kadi Judgment", "in any case"),
-    Head(
-        "document",
-        "joint communication|communication|working document|green paper|white paper|white book|conclusion|framework|"
-        "statement|report|factsheet|assessment|guideline|manifesto|review|document|concept|letter|opinion|memorandum",
-        False,
-        "the Tindemans Report",
-        "to report",
-    ),
-    Head(
-        "meeting",
-        "summit|european council|council meeting|ministerial meeting|conference|policy dialogue|workshop|seminar|"
-        "meeting|forum|colloquium|congress|presidency|hearing|talk|negotiation",
-        False,
-        "the Riga Summit",
-        "a meeting point",
-    ),
+    Head("document",
+         "joint communication|communication|working document|green paper|white paper|white book|conclusion|"
+         "framework|statement|report|factsheet|assessment|guideline|manifesto|review|document|concept|"
+         "letter|opinion|memorandum",
+         False, "the Tindemans Report", "to report"),
+    Head("meeting",
+         "summit|european council|conference|policy dialogue|workshop|"
+         "seminar|meeting|forum|colloquium|congress|presidency|hearing|talk|negotiation",
+         False, "the Riga Summit", "a meeting point"),
     Head("election", "referendum|election|vote", True, "the referendum", "elected"),
-    Head(
-        "attack",
-        "terror attack|terrorist attack|attack|bombing|shooting|massacre|assassination|hijacking|sabotage",
-        True,
-        "the bombing",
-        "cyber defence",
-    ),
-    Head(
-        "war",
-        "invasion|annexation|war|conflict|uprising|coup|revolution|air campaign|intervention|occupation|ceasefire|"
-        "genocide",
-        True,
-        "the invasion of Kuwait",
-        "warning",
-    ),
-    Head(
-        "crisis",
-        "crisis|pandemic|earthquake|flood|tsunami|collapse|outbreak|recession|incident|accident|explosion|blackout|fire|storm|famine",
-        True,
-        "the crisis",
-        "critical",
-    ),
-    Head(
-        "operation",
-        "operation|mission|deployment|eufor|eunavfor|eutm|eucap|eubam|eulex|eupol|euam|eumam|eumm|isaf|ifor|kfor|sfor|"
-        "unprofor|unifil|unmik|minusma|task force",
-        False,
-        "Operation Ocean Shield",
-        "day-to-day work",
-    ),
-    Head("exercise", "crisis management exercise|exercise|wargame", False, "Exercise Trident Juncture", "to exercise"),
-    Head(
-        "institution",
-        "agency|centre|center|cell|fund|facility|instrument|tribunal|court|headquarters|command|battlegroup|"
-        "planning and conduct capability|structured cooperation",
-        False,
-        "the European Defence Fund",
-        "in the centre",
-    ),
-    Head("initiative", "initiative|pilot project|project|process", False, "the Weimar Initiative", "own initiative"),
-    Head(
-        "accession",
-        "accession|enlargement|withdrawal|membership|independence|reunification|unification|dissolution|disintegration",
-        True,
-        "the accession",
-        "accessible",
-    ),
+    Head("attack",
+         "terror attack|terrorist attack|attack|bombing|shooting|massacre|assassination|hijacking|sabotage",
+         True, "the bombing", "cyber defence"),
+    Head("war",
+         "invasion|annexation|war|conflict|uprising|coup|revolution|air campaign|intervention|occupation|"
+         "ceasefire|genocide",
+         True, "the invasion of Kuwait", "warning"),
+    Head("crisis",
+         "crisis|pandemic|earthquake|flood|tsunami|collapse|outbreak|recession|incident|accident|"
+         "explosion|blackout|fire|storm|famine",
+         True, "the crisis", "critical"),
+    Head("operation",
+         "operation|mission|deployment|eufor|eunavfor|eutm|eucap|eubam|eulex|eupol|euam|eumam|eumm|"
+         "isaf|ifor|kfor|sfor|unprofor|unifil|unmik|minusma|task force",
+         False, "Operation Ocean Shield", "day-to-day work"),
+    Head("exercise", "exercise|wargame", False, "Exercise Trident Juncture", "to exercise"),
+    Head("institution",
+         "agency|centre|center|cell|fund|facility|instrument|tribunal|court|headquarters|command|"
+         "battlegroup|planning and conduct capability|structured cooperation",
+         False, "the European Defence Fund", "in the centre"),
+    Head("initiative", "initiative|project|process", False, "the Weimar Initiative", "own initiative"),
+    Head("accession",
+         "accession|enlargement|withdrawal|membership|independence|reunification|unification|dissolution|"
+         "disintegration",
+         True, "the accession", "accessible"),
     Head("activity", "interview|survey|focus group|fieldwork|field visit", True, "the interviews", "interviewees"),
-    Head(
-        "state",
-        "entry into force|mandate|ratification|rejection|launch|adoption|creation|establishment",
-        True,
-        "the launch",
-        "lunch",
-    ),
+    Head("state",
+         "entry into force|mandate|ratification|rejection|launch|adoption|creation|establishment",
+         True, "the launch", "lunch"),
 )
+# fmt: on
 
 # Names that are whole by themselves.
 WHOLE = {
@@ -158,7 +111,6 @@ BARE = frozenset(
 # Kinds whose names need a word of founding nearby before they are an event; otherwise they are just a body.
 BODIES = frozenset({"institution", "initiative"})
 
-
 # Verbs of saying and judging: what they report did not happen on the date beside them.
 SAYING = word_set(
     "noted argued stated said wrote described highlighted underlined stressed observed suggested "
@@ -166,24 +118,14 @@ SAYING = word_set(
     "required expected supposed used reflected claimed found reported estimated"
 )
 
-
 # Verbs of what becomes of a text or body later: their date is not that of the name before them.
 LATER = word_set(
     "ended expired terminated dissolved collapsed extended expanded enlarged renamed renewed replaced merged "
     "transferred suspended lifted amended revised reviewed reformed rejected invoked halved doubled"
 )
 
-
-class Verb(NamedTuple):
-    """A verb of happening: forms of the past and the participle, of the present and of the rest."""
-
-    past: str
-    ing: str
-    base: str
-    makes: bool  # its object (or passive subject) is the event: to sign a treaty; not so: to join a treaty
-
-
-# Regular verbs by their base; the others with past, -ing and base.
+# Verbs of happening: regular ones by their base, the others with past, -ing and base. What is made is the event (to
+# sign a treaty), or the subject of the passive; what merely happens to a name is not (to join a treaty).
 MAKING = listed(
     "sign adopt launch agree publish establish create found initiate endorse approve ratify conclude present release "
     "issue unveil introduce inaugurate convene host organise organize negotiate draft propose announce deploy activate "
@@ -199,21 +141,37 @@ HAPPENING = listed(
 )
 
 
-def _verb(forms: str, makes: bool) -> Verb:
-    """Return a verb with its forms, by the rules of spelling where only the base is given.
+def _forms(verb: str) -> tuple[str, str, str]:
+    """Return past, -ing and base of a verb, by the rules of spelling where only the base is given.
 
-    >>> _verb("ratify", True)
-    Verb(past='ratified', ing='ratifying', base='ratify', makes=True)
+    >>> _forms("ratify"), _forms("left/leaving/leave")
+    (('ratified', 'ratifying', 'ratify'), ('left', 'leaving', 'leave'))
     """
-    if "/" in forms:
-        past, ing, base = forms.split("/")
-        return Verb(past, ing, base, makes)
-    stem = forms[:-1] if forms.endswith("e") else forms
+    if "/" in verb:
+        past, ing, base = verb.split("/")
+        return past, ing, base
+    stem = verb[:-1] if verb.endswith("e") else verb
     past = stem[:-1] + "ied" if stem.endswith(("fy", "ly")) else stem + "ed"
-    return Verb(past, (forms if forms.endswith("ee") else stem) + "ing", forms, makes)
+    return past, (verb if verb.endswith("ee") else stem) + "ing", verb
 
 
-VERBS = tuple(_verb(forms, makes) for table, makes in ((MAKING, True), (HAPPENING, False)) for forms in table)
+def _verb_forms() -> dict[str, tuple[bool, str]]:
+    """Return for each form whether its verb makes its object, and which form it is; "set" and such are the past."""
+    table: dict[str, tuple[bool, str]] = {}
+    for verbs, makes in ((MAKING, True), (HAPPENING, False)):
+        for past, ing, base in map(_forms, verbs):
+            for form, name in ((base, "base"), (base + "s", "present"), (ing, "ing")):
+                table.setdefault(form, (makes, name))
+            table[past] = (makes, "past")
+    return table
+
+
+VERB_FORMS = _verb_forms()
+# Forms of verbs that stand in names as nouns and adjectives.
+NOUNS_TOO = word_set(
+    "open start starts end ends review reviews release launch vote votes present base conduct transfer reform form "
+    "host amend opening meeting meet"
+)
 # Verbs of several words: pattern of the words, and whether they make their object.
 PHRASES = (
     (r"(?:sets?|setting) up", True),
@@ -226,7 +184,7 @@ PHRASES = (
 )
 
 # Words that no name contains and no phrase runs across. Function words first, then verbs and adverbs that reports
-# use around names; forms of VERBS are added by the code.
+# use around names; VERB_FORMS are added by the code.
 STOP = word_set(
     "a an the this that these those its their his her our my your such some any each every no all "
     "both either neither which who whom whose what when where while whether if as than then there "
@@ -250,7 +208,7 @@ STOP = word_set(
 # Adjectives that stand before a name without being part of it.
 LOOSE = word_set(
     "new recent latest current previous former old early late upcoming forthcoming future planned "
-    "proposed annual original initial subsequent joint-led entire whole main key major important "
+    "proposed annual original initial subsequent entire whole main key major important "
     "overall existing successful failed informal formal ongoing so-called further additional various "
     "different two three four five six seven eight nine ten dozens numerous today's"
 )
@@ -263,7 +221,7 @@ GENERIC = word_set(
     "eu nato un european europe union joint common council commission parliament security defence "
     "policy international new national state member country military civilian civil strategic report "
     "document first csdp cfsp esdp jha cmo management prevention ground staff law external foreign "
-    "field led round"
+    "field led round implementation ministerial pilot"
 ) | frozenset(word for head in HEADS for phrase in head.words.split("|") for word in phrase.split())
 
 # Words by which a cited author is known to be an institution, so that the cited text is an official one.
@@ -274,29 +232,21 @@ INSTITUTIONS = (
     r"Frontex|Europol|Eurojust|EDA|EU|Joint (?:Declaration|Statement|Communication)"
 )
 
-# Words of one meaning in names; keys are compared after this. Left: as found (singular, lower case), right: as kept.
-SAME = {
-    "bombing": "attack",
-    "shooting": "attack",
-    "terror": "",
-    "terrorist": "",
-    "judgement": "judgment",
-    "st": "saint",
-    "joined": "join",
-    "joins": "join",
-    "accession": "join",
-    "acceded": "join",
-    "joining": "join",
-    "ec": "commission",
-    "arrangement": "agreement",
-    "programme": "program",
-    "accord": "agreement",
-    "accords": "agreement",
-    "defense": "defence",
-    "centre": "center",
-    "organisation": "organization",
-    "working": "",
+# Words of one meaning in names, "" for none; as compared: the words of reports (singular, in small letters).
+_MEANINGS = {
+    "attack": "bombing shooting",
+    "judgment": "judgement",
+    "saint": "st",
+    "join": "joined joining acceded accession",
+    "commission": "ec",
+    "agreement": "arrangement accord",
+    "program": "programme",
+    "defence": "defense",
+    "center": "centre",
+    "organization": "organisation",
+    "": "terror terrorist working",
 }
+_SAME = {word: meaning for meaning, words in _MEANINGS.items() for word in words.split()}
 
 _SINGULAR = re.compile(r"(?:(?<=[^s])s|(?<=ss)es|(?<=x)es)$")
 # Words inside names that carry no meaning of their own.
@@ -314,7 +264,7 @@ def words(text: str) -> list[str]:
     for word in re.findall(r"9/11|7/7|[^\W_]+(?:-[^\W_]+)*", lowered):
         for part in word.split("-"):
             single = singular(part)
-            kept = SAME.get(part, SAME.get(single, single))
+            kept = _SAME.get(single, single)
             if kept and kept not in STOP and kept not in INSIDE:
                 found.append(kept)
     return found
@@ -334,8 +284,3 @@ def singular(word: str) -> str:
     if word.endswith(("is", "us", "ss")) or len(word) < 4:
         return word
     return _SINGULAR.sub("", word)
-
-
-def each(table: pd.DataFrame) -> Iterator[Any]:
-    """Return the rows of a table, each with its columns as attributes."""
-    return table.itertuples(index=False)
