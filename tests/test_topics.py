@@ -12,6 +12,7 @@ import pytest
 from scipy import stats
 
 from analysis import topics
+from analysis.topics.describe import class_weights, evenness
 from analysis.topics.words import count
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -186,11 +187,15 @@ def test_one_model_under_every_kernel_of_linear_algebra():
 def test_a_word_that_one_paragraph_repeats_does_not_speak_for_its_topic(paragraphs):
     loud = paragraphs.copy()
     at = loud.index[loud["theme"] == "police"]
-    loud.loc[at[0], "text"] += " zebra" * 30
-    loud.loc[at[1], "text"] += " zebra"
-    words = topics.fit_topics(loud, n_topics=3).words
-    police = words[words["topic"] == words.loc[words["term"] == "police", "topic"].iloc[0]]
-    assert police["term"].iloc[0] != "zebra"
+    loud.loc[at[0], "text"] += ", zebra" * 40
+    loud.loc[at[1:3], "text"] += ", zebra"
+    counts, labels = count(loud["text"]), (loud["theme"] == "police").to_numpy().astype(int)
+    weight = dict(zip(counts.terms, class_weights(counts.matrix, labels)[1], strict=True))
+    assert counts.matrix[:, np.searchsorted(counts.terms, "zebra")].sum() == 42
+    assert weight["zebra"] < weight["police"]  # 3 paragraphs hold the one, 12 the other
+    even = evenness(counts.matrix, labels)
+    assert even[1, np.searchsorted(counts.terms, "zebra")] == pytest.approx(((2 + 1 + np.log(40)) / 42) ** 0.5)
+    assert even[1, np.searchsorted(counts.terms, "police")] == 1
 
 
 def test_coherence_counts_a_repeated_word_once_and_windows_rightly(model):

@@ -67,9 +67,9 @@ def _legend(fig: Figure, colour: dict[str, str], reports: list[str]) -> None:
     keys = [Line2D([], [], marker="o", ls="", color=colour[r], label=r, markersize=5) for r in reports]
     layout = fig.get_layout_engine()
     foot = layout.get()["rect"][1] if layout else 0  # finish keeps this much for the source line
-    place = {"loc": "lower center", "bbox_to_anchor": (0.5, foot)}
-    look = {"ncols": IN_ROW, "handletextpad": 0.1, "columnspacing": 1.0, "labelcolor": MUTED}
-    fig.legend(handles=keys, **place, **look).set_in_layout(False)
+    look: dict[str, Any] = {"loc": "lower center", "bbox_to_anchor": (0.5, foot)}
+    look |= {"ncols": IN_ROW, "handletextpad": 0.1, "columnspacing": 1.0, "labelcolor": MUTED}
+    fig.legend(handles=keys, **look).set_in_layout(False)
 
 
 def _said(shown: pd.DataFrame) -> str:

@@ -155,7 +155,7 @@ def _label_points(ax: Axes, legend: Legend, points: pd.DataFrame) -> None:
     for row in points.pipe(_rows):
         px, py = to_pixels((row.x, row.y))
         for dx, dy, ha, va in _BESIDE:
-            look = {"textcoords": "offset points", "ha": ha, "va": va, "size": 9, "color": INK}
+            look: dict[str, Any] = {"textcoords": "offset points", "ha": ha, "va": va, "size": 9, "color": INK}
             text = ax.annotate(shortened(row.term), (row.x, row.y), (dx, dy), **look)
             box = text.get_window_extent().padded(1)
             inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 + 5 and frame.y0 <= box.y0 and box.y1 <= frame.y1
