@@ -32,7 +32,8 @@ def curve(table: pd.DataFrame, chosen: int, level: float, title: str, source: st
                  textcoords="offset points", size=9, color=MUTED)  # fmt: skip
     for _, pick in table[at == chosen].iterrows():
         top.plot([chosen], [pick["agreement"]], marker="o", markersize=11, markerfacecolor="none", color=PALETTE[1])
-        top.annotate(f"chosen: {chosen}", (chosen, pick["high"]), (0, 5), textcoords="offset points", ha="center",
+        above = level if level - 0.12 < pick["high"] < level else pick["high"]  # clear of the dashed line
+        top.annotate(f"chosen: {chosen}", (chosen, above), (0, 5), textcoords="offset points", ha="center",
                      size=9.5, color=PALETTE[1], weight="bold")  # fmt: skip
     top.set(ylim=(0, 1.08), ylabel="agreement of refits")
     below.plot(at, table["npmi"], marker="o", color=PALETTE[2])

@@ -18,8 +18,9 @@ MOST = 2000
 # A number of topics is firm enough where refits agree this well (adjusted Rand index), and a topic where this share
 # of its pairs stays together. BERTopic's own pipeline reaches 0.65 to 0.70 on five reports.
 FIRM = 0.75
-# Fewer than thirty paragraphs a topic on average leave its shares and its words to chance.
-PER_TOPIC = 30
+# Fewer than thirty paragraphs a topic on average leave its shares and its words to chance; a small collection may
+# still try up to five topics of twenty.
+PER_TOPIC, FEW = 30, 5
 NUMBERS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30)
 
 
@@ -116,10 +117,10 @@ def best_number(table: pd.DataFrame) -> int:
 def candidates(n: int) -> list[int]:
     """Return the numbers of topics worth trying for n paragraphs.
 
-    >>> candidates(250), candidates(3)
-    ([2, 3, 4, 5, 6, 7, 8], [])
+    >>> candidates(250), candidates(87), candidates(3)
+    ([2, 3, 4, 5, 6, 7, 8], [2, 3, 4], [])
     """
-    return [k for k in NUMBERS if k <= max(2, n // PER_TOPIC) and k * 2 <= n]
+    return [k for k in NUMBERS if k <= max(2, n // PER_TOPIC, min(FEW, n // 20)) and k * 2 <= n]
 
 
 def draws(n: int, refits: int) -> list[np.ndarray]:
