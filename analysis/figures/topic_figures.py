@@ -165,9 +165,11 @@ def _quoted(text: str, report: str) -> list[str]:
     >>> _quoted("Exercises test plans.", "eln-2017")
     ['“Exercises test plans.” (eln-2017)']
     """
-    most = 3 * 88 - 8 - len(report)
-    said = text if len(text) <= most else textwrap.shorten(text, most, placeholder=" …")
-    return textwrap.wrap(f"“{said}” ({report})", 88)[:4]
+    whole = textwrap.wrap(f"“{text}” ({report})", 88)
+    if len(whole) <= 3:
+        return whole
+    said = textwrap.shorten(text, 3 * 88 - 16 - len(report), placeholder=" …")  # lines end at words, some way before 88
+    return textwrap.wrap(f"“{said}” ({report})", 88, max_lines=3)
 
 
 def _words(ax, words: pd.DataFrame) -> None:
