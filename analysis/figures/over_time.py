@@ -40,7 +40,8 @@ def over_time(shown: pd.DataFrame, title: str, source: str, name: str, unit: str
     for ax in axes.flat[max(len(panels) - 2, 0) : len(panels)]:  # the lowest panel of each column
         ax.tick_params(labelbottom=True)
         ax.set_xlabel("published" + "\n" * (1 + rows if rows else 0))  # empty lines keep room for the legend
-    sub = f"{len(reports)} reports are no time series; the grey line is no trend. Intervals that leave a panel are cut."
+    few = "1 report is" if len(reports) == 1 else f"{len(reports)} reports are"
+    sub = f"{few} no time series; the grey line is no trend. Intervals that leave a panel are cut."
     finish(fig, title, source, f"Rates ({unit}) by date of publication. {_said(shown)}.", sub)
     if told_apart:
         _legend(fig, colour, reports)
