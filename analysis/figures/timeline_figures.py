@@ -38,21 +38,22 @@ class Mark:
 
 
 def timeline(
-    lanes: pd.DataFrame, publications: pd.DataFrame, title: str, source: str, name: str, labels: int = 40
+    lanes: pd.DataFrame, publications: pd.DataFrame, title: str, source: str, name: str, labels: int = 200
 ) -> Figure:
     """Draw one lane a report, in the order of publication: events as dots and bars, shared ones joined by a line.
 
     `lanes` and `publications` are tables as `timeline.lanes` and `timeline.publications` return them. Filled marks
     had happened or were going on when the report appeared, open ones lay ahead; a grey diamond stands for an event
-    the report names without a date. The `labels` most mentioned events of a lane are named. Each mark leads to the
-    evidence of figure `name`.
+    the report names without a date. In all about `labels` events are named, the most mentioned of each lane, and at
+    least eight there. Each mark leads to the evidence of figure `name`.
     """
     if lanes.empty:
         return nothing(title, source, "Nothing to show.")
     order = [report for report in publications["report"] if report in set(lanes["report"])]
     span = _years_shown(lanes, publications)
     at = Scale(*span)
-    packed = {report: _pack(lanes[lanes["report"] == report], at, labels) for report in order}
+    of_lane = max(8, labels // len(order))
+    packed = {report: _pack(lanes[lanes["report"] == report], at, of_lane) for report in order}
     levels = {report: 1 + max((m.level for m in marks), default=0) for report, marks in packed.items()}
     height = sum(n * ROW + 0.42 for n in levels.values())
     fig, ax = plt.subplots(figsize=(WIDTH, height + 1.75))
