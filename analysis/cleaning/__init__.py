@@ -3,8 +3,8 @@
 `clean` takes the raw text through a chain of passes, each in the file of its name; none knows a report by name:
 
 1. lines:   `lines` cuts and looks, `blank_lines` gives paragraphs space where a PDF lost it, `furniture` sets aside
-            what belongs to the page, `notes` finds notes and what cites them, `letter_spacing` mends titles,
-            `headings`, `items` and `pull_quotes` give lines their role;
+            what belongs to the page (`running_heads`), `notes` finds notes and what cites them, `letter_spacing` mends
+            titles, `covers`, `headings`, `items` and `pull_quotes` give lines their role;
 2. blocks:  `joining` joins lines, `structure` tells what each block is for (`title_page`, `end_matter`, `pull_quotes`)
             and how deep its headings stand (`levels`);
 3. texts:   `edits` finds what differs within a line, `hyphens` judges line ends, `ledger` writes and accounts.
@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 
 from analysis.cleaning.blank_lines import infer_blank_lines
 from analysis.cleaning.blocks import Block
+from analysis.cleaning.covers import mark_cover_label
 from analysis.cleaning.edits import entry_edits, find_edits
 from analysis.cleaning.furniture import mark_furniture
 from analysis.cleaning.headings import mark_headings
@@ -69,6 +70,7 @@ def clean(text: str, *, title: str = "", authors: str = "") -> Cleaned:
     layout = measure(lines)
     furniture = [line for line in lines if line.role == "furniture"]
     lines = [line for line in lines if line.role != "furniture"]
+    mark_cover_label(lines, layout)
     mark_headings(lines, layout)
     mark_lost_bullets(lines, layout)
     mark_set_quotes(lines, layout)

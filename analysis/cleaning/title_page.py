@@ -5,6 +5,7 @@ from collections.abc import Collection
 from itertools import pairwise
 
 from analysis.cleaning.blocks import Block
+from analysis.cleaning.covers import cover_end
 from analysis.cleaning.pull_quotes import is_quotation
 from analysis.cleaning.vocabulary import (
     BOILERPLATE,
@@ -32,7 +33,7 @@ _SAYS_WHO = re.compile(
 
 def mark_title_page(blocks: list[Block], title: str, authors: str, heads: Collection[str]) -> None:
     """Tell title, authors and the rest of the title page from the text that follows."""
-    end = _title_page_end(blocks)
+    end = cover_end(blocks) or _title_page_end(blocks)
     known, people = fold(title), fold(authors)
     page = blocks[:end]
     for block in page:

@@ -150,7 +150,7 @@ _NAMES_OF_BODIES = r"""
     association academy think tank series working edition volume issue no draft final deliverable january february
     march april may june july august september october november december brussels berlin london paris summary
     introduction relations peace the for stiftung institut zentrum bundes\w* fondation université conference summit
-    declaration cooperation law crisis management
+    declaration cooperation law crisis management of assembly senate congress
 """
 NOT_A_PERSON = re.compile(rf"\b(?:{'|'.join(_NAMES_OF_BODIES.split())})\b", re.I)
 _NAME = r"(?:[A-ZÀ-Þ][\w’'.-]*|d[aeiu]l?|de[rn]?|van|von|zu[rm]?|la|le|el|bin|al|ter|ten)"
