@@ -144,6 +144,8 @@ def _mark_title_heads(lines: list[Line]) -> None:
             inside = begins_small(lines[i + 1].text) or i > ENOUGH_BEFORE
             if inside and len(words.split()) > 2 and f" {words} " in f" {page} ":
                 remove(line, "running head")
+                if lines[0].text == line.text:
+                    lines[1].blank_before = 1  # the head of the first page, which nothing parts from the title
 
 
 def _opens_page(lines: list[Line], i: int) -> bool:
