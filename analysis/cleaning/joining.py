@@ -135,7 +135,8 @@ class _Joiner:
         if current.kind in _INTERRUPTING:
             if not apart and current.kind == "caption" and self._goes_on(current, line, False):
                 return current
-            return main if main is not None and begins_small(line.text) and self._goes_on(main, line, True) else None
+            rest = begins_small(line.text) or current.kind == "pull_quote"
+            return main if main is not None and rest and self._goes_on(main, line, True) else None
         if current.kind == "heading":
             return current if not apart and self._title_goes_on(current.lines[-1], line, following) else None
         return current if self._goes_on(current, line, apart) else None
