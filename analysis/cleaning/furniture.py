@@ -23,6 +23,8 @@ def mark_furniture(lines: list[Line]) -> None:
             remove(line, "image")
         elif line.shape == "image":
             line.role = "boilerplate"
+        elif not line.text.strip("> "):
+            remove(line, "markup")  # an empty line of a quotation
         elif line.shape == "page" and _is_page_number(lines, i):
             remove(line, "page number")
     mark_running_heads(lines)

@@ -15,6 +15,7 @@ from analysis.cleaning.vocabulary import (
     CONTACT,
     CREDITED,
     is_date_line,
+    is_of_programme,
     names_box,
     opens_formula,
     part_of,
@@ -141,7 +142,12 @@ def _is_heading(seen: _Candidate, layout: Layout) -> bool:
     line, text, following, zone = seen.line, seen.text, seen.following, seen.zone
     if line.shape == "hash":
         return not names_box(text)
-    if _is_something_else(text) or _is_cut(seen) or _ends_sentence(line.text, text):
+    if (
+        _is_something_else(text)
+        or is_of_programme(text, listed=zone == "annex")
+        or _is_cut(seen)
+        or _ends_sentence(line.text, text)
+    ):
         return False
     if is_capitals(text) and len(text.split()) <= 20 and (line.shape == "text" or is_numbered(text)):
         return zone != "reference" or bool(part_of(text)) or len(text) > 12

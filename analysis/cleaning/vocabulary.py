@@ -58,11 +58,17 @@ _YEAR, _MONTH = r"(?:19|20)\d\d\b", r"[A-Za-zÀ-ÿ]{3,10}\.?"
 _DATE = re.compile(
     rf"\W*(?:\d{{1,2}}[./ ]){{0,2}}(?:{_MONTH} )?(?:\d{{1,2}},? )?{_YEAR}|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}\b"
 )
+# A line that begins with the day or the hour of a programme: "Monday 4 February", "09.30 Meeting".
+_OF_PROGRAMME = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,? \d{1,2}(?:st|nd|rd|th)? \w+$|(?P<hour>[0-2]?\d[.:h][0-5]\d)\s", re.I
+)
 _CLOCK = re.compile(r"\d\d:\d\d|\b(?:updated|published|modified|posted|min(?:ute)?s? read)\b", re.I)
 # A line that names a series of papers, or a number in one.
 _KINDS_OF_PAPERS = r"policy|working|research|occasional|discussion|briefing|strategic|security"
+_ORDINALS = r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\w+(?:teen|ie)th|\d+(?:st|nd|rd|th)"
 SERIES = re.compile(
-    # a number of a series: "Papers No 7", "N° 7 / 2019"
+    # a number of a series: "Papers No 7", "N° 7 / 2019", "Third Special Report of Session 2001-02"
+    rf"(?:{_ORDINALS}) (?:\w+ )?report of (?:the )?(?:session|term|year)\b|"
     rf"(?:{_KINDS_OF_PAPERS}) (?:policy )?(?:brief|papers?|notes?|series)\b|.*(?:\b(?:no|nr|vol)\.?|\bn[°º]) ?\d",
     re.I,
 )
@@ -170,6 +176,7 @@ _INTRODUCES = re.compile(
 _BODIES = [
     r"united nations|(?:european|african) union|institut[eo]?|cent(?:re|er)|university|foundation|council|ministry",
     r"agency|forum|association|academy|network|conference|commission|committee|parliament|society|think tank",
+    r"house of \w+|(?:national|federal|general) assembly|senate|congress",
     r"stiftung|zentrum|universität|ministerium|fondation|université|ministère|instituto|universidad",
 ]
 _BODY = re.compile(rf"\b(?:{'|'.join(_BODIES)})\b", re.I)
@@ -196,6 +203,16 @@ def is_date_line(text: str) -> bool:
     """
     short = len(text) <= 30 or (len(text) <= 70 and bool(_CLOCK.search(text)))
     return short and bool(_DATE.match(text))
+
+
+def is_of_programme(text: str, listed: bool = False) -> bool:
+    """Tell whether a line is one of the programme of a visit; an hour such as 10.30 may elsewhere number a section.
+
+    >>> is_of_programme("Monday 4 February"), is_of_programme("10.30 Costs"), is_of_programme("10.30 Tea", listed=True)
+    (True, False, True)
+    """
+    found = _OF_PROGRAMME.match(text)
+    return found is not None and (listed or not found["hour"] or text[0] == "0")
 
 
 def names_persons(text: str) -> bool:
