@@ -145,3 +145,21 @@ def test_a_body_in_capitals_is_no_author(name):
 def test_a_person_in_capitals_is_an_author(name):
     found = clean(f"Guarding the harbours before winter\n\n{name}\n\nMay 2013\n\nSUMMARY\n\n{SENTENCE}\n").blocks
     assert "author" in [b.kind for b in found]
+
+
+@pytest.mark.parametrize(
+    "label", ["PRESS COMMUNIQUÉ", "Press release", "Statement", "COAST/NAVY 661 CFSP 1070 HARB 226", "COVER NOTE"]
+)
+def test_a_rubric_and_the_codes_of_a_document_are_no_title(label):
+    found = clean(
+        f"{label}\n\nGuarding the harbours before winter\n\nTurku, 5 April 2022\n\n{SENTENCE}\n\n{SENTENCE}\n"
+    ).blocks
+    assert [b.text for b in found if b.kind == "title"] == ["Guarding the harbours before winter"]
+
+
+@pytest.mark.parametrize(
+    "line", ["Inquiries: Ann Lee, adviser, tel. +358 295 350 000", "Press contact: press@coast.example"]
+)
+def test_whom_to_ask_is_no_main_text(line):
+    found = clean(f"INTRODUCTION\n\n{SENTENCE}\n\n{line}\n").blocks
+    assert found[-1].kind == "about"

@@ -27,6 +27,8 @@ def mark_running_heads(lines: list[Line]) -> None:
     _mark_missing_page(lines)
     _mark_title_heads(lines)
     _mark_second_lines(lines)
+    if any(line.fate == "running head" and line.text == lines[0].text for line in lines[1:]):
+        lines[1].blank_before = 1  # the first line is the head of the first page: it belongs to no title below it
 
 
 def remove(line: Line, fate: Fate) -> None:
@@ -144,8 +146,6 @@ def _mark_title_heads(lines: list[Line]) -> None:
             inside = begins_small(lines[i + 1].text) or i > ENOUGH_BEFORE
             if inside and len(words.split()) > 2 and f" {words} " in f" {page} ":
                 remove(line, "running head")
-                if lines[0].text == line.text:
-                    lines[1].blank_before = 1  # the head of the first page, which nothing parts from the title
 
 
 def _opens_page(lines: list[Line], i: int) -> bool:

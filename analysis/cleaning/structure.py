@@ -19,6 +19,7 @@ from analysis.cleaning.wording import fold, is_finished, plain, without_targets
 _SOURCE = re.compile(r"(?:sources?|quellen?|fuente|notes?)\s*: ", re.I)
 _TITLE_PAGE = ("title", "author", "front")
 _SETTLED = (*_TITLE_PAGE, "footnote", "boilerplate")  # blocks that are what they are wherever they stand
+_ADDRESS = re.compile(r"@|www\.|\+\d\d[ \d]|\btel\b", re.I)
 MOST_ADDRESSES = 25  # blocks at the end of a report
 ENOUGH = 400  # characters of a block that tell what it is for
 
@@ -127,7 +128,7 @@ def _opens_contact(blocks: list[Block], i: int) -> bool:
     if len(blocks) - i > MOST_ADDRESSES or len(blocks[i].words) >= 160 or not CONTACT.match(blocks[i].words):
         return False
     short = all(len(b.words) < 120 for b in blocks[i + 1 :])
-    return short and any("@" in b.words or "www." in b.words for b in blocks[i:])
+    return short and any(_ADDRESS.search(b.words) for b in blocks[i:])
 
 
 def _mark_repeated_title(blocks: list[Block]) -> None:

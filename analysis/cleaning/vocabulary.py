@@ -101,7 +101,7 @@ _ENACTS = re.compile(r"(?:THE|HA[SV]E?|DIE|DER|DAS|LES?|LA|ONT?|HAT|HABEN) [^a-z
 _MATTER = r"comments?|quer(?:y|ies)|questions?|[ei]nquir(?:y|ies)|information|feedback"
 CONTACT = re.compile(
     rf"(?:for |if you have )?(?:any |more |further )?(?:{_MATTER})\b.{{0,40}}\b(?:contact|e-?mail|write|reach)\b.*"
-    r"|(?:please )?contact(?: us)?\s*:.*|kontakt\s*:.*|contacts?\s*:.*",
+    r"|(?:please )?contact(?: us)?\s*:.*|kontakt\s*:.*|(?:press |media )?(?:contacts?|[ei]nquiries)\s*:.*",
     re.I,
 )
 # Lines of a publisher or a web page, not of the text.
@@ -138,10 +138,11 @@ _RESIDUES = [
 RESIDUE = re.compile("|".join(_RESIDUES), re.I)
 # Names of rubrics and kinds of text above a title.
 _RUBRICS = [
-    r"analys[ie]s|analyse|comment(?:ary|s)?|opinion|news(?: stor(?:y|ies))?|press release|blog(?: ?posts?)?|articles?",
+    r"analys[ie]s|analyse|comment(?:ary|s)?|opinion|news(?: stor(?:y|ies))?|blog(?: ?posts?)?|articles?",
     r"reports?|interview|research|publications?|expert comment|in[- ]depth|feature|insights?|brief(?:ing)?s?|essays?",
-    r"policy (?:briefs?|papers?|memo|analysis)|working papers?|op-ed|editorial|stud(?:y|ies)|note",
-    r"kommentar|studie|nachrichten",
+    r"policy (?:briefs?|papers?|memo|analysis)|working papers?|op-ed|editorial|stud(?:y|ies)",
+    r"press (?:releases?|communiqu[ée]s?|statements?)|communiqué de presse|pressemitteilung|statements?|speech(?:es)?",
+    r"(?:cover )?note|outcome of proceedings|kommentar|studie|nachrichten",
 ]
 RUBRIC = re.compile(rf"(?:{'|'.join(_RUBRICS)})$", re.I)
 # A line that ends with who took the picture above it.
