@@ -2,9 +2,9 @@
 
 `clean` takes the raw text through a chain of passes, each in the file of its name; none knows a report by name:
 
-1. lines:   `lines` cuts and looks, `blank_lines` gives paragraphs space where a PDF lost it, `furniture` sets aside
-            what belongs to the page, `notes` finds notes and what cites them, `letter_spacing` mends titles,
-            `headings`, `items` and `pull_quotes` give lines their role;
+1. lines:   `lines` cuts and looks, `raised_numbers` and `blank_lines` mend what a PDF did to lines and paragraphs,
+            `furniture` sets aside what belongs to the page (`running_heads`), `notes` finds notes and what cites them,
+            `letter_spacing` mends titles, `covers`, `headings`, `items` and `pull_quotes` give lines their role;
 2. blocks:  `joining` joins lines, `structure` tells what each block is for (`title_page`, `end_matter`, `pull_quotes`)
             and how deep its headings stand (`levels`);
 3. texts:   `edits` finds what differs within a line, `hyphens` judges line ends, `ledger` writes and accounts.
@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 
 from analysis.cleaning.blank_lines import infer_blank_lines
 from analysis.cleaning.blocks import Block
+from analysis.cleaning.covers import mark_cover_label
 from analysis.cleaning.edits import entry_edits, find_edits
 from analysis.cleaning.furniture import mark_furniture
 from analysis.cleaning.headings import mark_headings
@@ -37,6 +38,7 @@ from analysis.cleaning.letter_spacing import mend_letter_spacing
 from analysis.cleaning.lines import LineNumbers, cut_lines, measure
 from analysis.cleaning.notes import cite_notes, find_notes, note_problems
 from analysis.cleaning.pull_quotes import mark_set_quotes
+from analysis.cleaning.raised_numbers import join_raised_numbers
 from analysis.cleaning.structure import find_structure
 
 __all__ = ["MAIN", "Block", "Cleaned", "clean"]
@@ -60,7 +62,7 @@ def clean(text: str, *, title: str = "", authors: str = "") -> Cleaned:
     >>> [(b.kind, b.text) for b in clean(text).blocks]
     [('heading', 'INTRODUCTION'), ('paragraph', 'Peace is the first of all aims.'), ('footnote', 'Charter (1945).')]
     """
-    lines = cut_lines(text)
+    lines, breaks = join_raised_numbers(cut_lines(text), text)
     infer_blank_lines(lines)
     mark_furniture(lines)
     markers = find_notes(text, lines)
@@ -69,13 +71,15 @@ def clean(text: str, *, title: str = "", authors: str = "") -> Cleaned:
     layout = measure(lines)
     furniture = [line for line in lines if line.role == "furniture"]
     lines = [line for line in lines if line.role != "furniture"]
+    mark_cover_label(lines, layout)
     mark_headings(lines, layout)
     mark_lost_bullets(lines, layout)
     mark_set_quotes(lines, layout)
     blocks = join_lines(lines, layout)
     find_structure(blocks, title, authors, {line.text for line in furniture if line.fate == "running head"})
-    edits = find_edits(text, markers, [*spacing, *entry_edits(lines, blocks)])
-    rows = write_texts(blocks, text, edits, hyphen_judge(words, compounds))
+    joins = hyphen_judge(words, compounds)
+    edits = find_edits(text, markers, [*breaks, *spacing, *entry_edits(lines, blocks)], joins)
+    rows = write_texts(blocks, text, edits, joins)
     rows += [(line.start, line.end, line.fate, None, None) for line in furniture]
     blocks = [block for block in blocks if block.text]
     cite_notes(blocks, markers)

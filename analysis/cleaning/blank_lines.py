@@ -6,7 +6,7 @@ Takes all lines; where hardly one has space before it, gives it to those that op
 from itertools import pairwise
 
 from analysis.cleaning.headings import is_numbered
-from analysis.cleaning.lines import TITLE_LINES, Line, measure
+from analysis.cleaning.lines import TITLE_LINES, Line, measure, printed_length
 from analysis.cleaning.vocabulary import is_date_line, part_of
 from analysis.cleaning.wording import is_capitals, is_finished, is_open_ended
 
@@ -47,7 +47,7 @@ def _ends_here(line: Line, following: Line, width: int, opens: bool) -> bool:
     if first.islower() or is_open_ended(line.text):
         return False
     finished = is_finished(line.text)
-    short = len(line.text) + 1 + len(following.text.split(" ", 1)[0]) <= 0.85 * width
+    short = printed_length(line.text) + 1 + len(following.text.split(" ", 1)[0]) <= 0.85 * width
     if short and finished:
         return True
     title = opens and len(line.text) < 0.75 * width and not line.text[0].islower()

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from analysis.cleaning.blocks import Block
+from analysis.cleaning.hyphens import Judge
 from analysis.cleaning.kinds import Fate
-from analysis.cleaning.lines import TOC, Line
+from analysis.cleaning.lines import TOC, UNSURE_HYPHEN, Line
 from analysis.cleaning.notes import Marker
 
 LONGEST_ADDRESS = 2000  # characters between < and >
@@ -114,6 +115,9 @@ _TARGET = r"(?:[^()\s]|\([^()\s]*\)){1,500}"
 # Characters that most texts have none of; a text without them is not searched for each of their kinds.
 _SPACES, _LIGATURES, _ACCENTS = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000", "\ufb00-\ufb06", "\u0300-\u036f"
 _RARE = re.compile(f"[{_SPACES}{_LIGATURES}{_ACCENTS}{_INVISIBLE}\xad]")
+# A hyphen at the end of a printed line, where the PDF gives that line and the next as one.
+_UNSURE_INSIDE = re.compile(rf"{UNSURE_HYPHEN}(?![\r\n]|$)")
+_WORD_BEFORE, _WORD_BEHIND = re.compile(r"[^\W\d_]+$"), re.compile(r"[^\W\d_]+")
 # Every difference between raw and clean text within a line: its fate, a sign without which it cannot occur (so that a
 # text without it is not searched; "rare" stands for the characters above), its pattern, and what it does. A pattern
 # begins with a single character, not with a repeat or a look behind: those are searched ten times slower.
@@ -134,16 +138,16 @@ PASSES: list[tuple[Fate, str, re.Pattern[str], Callable[[re.Match], Change | Non
     ("stray space", " ", re.compile(r" (?=(?:st|nd|rd|th) (?:of|[A-Z])|[,.]\s)"), _stray_space),
     ("missing space", ",", re.compile(r",(?=[^\W\d_]{2})"), _missing_space),
     ("white space", "rare", re.compile(rf"[{_SPACES}]\s*"), _fold),
-    ("invisible character", "\x02", re.compile("\x02(?![\\r\\n]|$)"), _drop),
     ("soft hyphen", "rare", re.compile("\xad"), _drop),
     ("invisible character", "rare", re.compile(f"[{_INVISIBLE}]+"), _drop),
     ("character form", "rare", re.compile(f"[{_LIGATURES}{_ACCENTS}]+"), _form),
 ]
 
 
-def find_edits(text: str, markers: list[Marker], found_before: list[Edit]) -> list[Edit]:
+def find_edits(text: str, markers: list[Marker], found_before: list[Edit], joins: Judge) -> list[Edit]:
     """Find every place within lines where clean text will differ from raw text, in order; join those found before."""
     edits = [*found_before, *(_marker_edit(text, marker) for marker in markers)]
+    edits += [_unsure_hyphen_edit(found, joins) for found in _UNSURE_INSIDE.finditer(text)]
     rare = "".join(sorted(set(_RARE.findall(text))))
     for fate, sign, pattern, change_of in PASSES:
         if not pattern.search(rare) if sign == "rare" else sign not in text:
@@ -181,6 +185,15 @@ def _cell_edits(line: Line, glossary: bool) -> list[Edit]:
         between = ": " if paired and len(edits) == 1 and line.text[found.start() - 1] != ":" else " "
         edits.append(Edit(line.start + found.start(), line.start + found.end(), "" if edge else between, "markup"))
     return edits
+
+
+def _unsure_hyphen_edit(found: re.Match, joins: Judge) -> Edit:
+    """Let a hyphen stand that belongs to the word it cuts; elsewhere the sign is none."""
+    text, start, end = found.string, found.start(), found.end()
+    before, behind = _WORD_BEFORE.search(text[max(0, start - 60) : start]), _WORD_BEHIND.match(text, end)
+    if before and behind and not joins(before[0], behind[0]):
+        return Edit(start, end, "-", "soft hyphen")
+    return Edit(start, end, "", "soft hyphen" if before and behind else "invisible character")
 
 
 def _marker_edit(text: str, marker: Marker) -> Edit:

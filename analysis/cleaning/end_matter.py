@@ -18,7 +18,7 @@ def mark_end_matter(blocks: list[Block]) -> None:
     _mark_signature(blocks)
     end = _notices_begin(blocks)
     for block in blocks[end:]:
-        if block.kind in ("heading", "paragraph", "list_item") or _is_unnumbered_note(block):
+        if block.kind in ("heading", "paragraph", "list_item", "about") or _is_unnumbered_note(block):
             block.kind = "boilerplate"
     names = [fold(n) for b in blocks if b.kind == "author" for n in _BETWEEN_NAMES.split(b.words) if len(n) > 4]
     for block in reversed(blocks[:end]):
@@ -39,9 +39,12 @@ def _notices_begin(blocks: list[Block]) -> int:
     begin = len(blocks)
     for i in range(len(blocks) - 1, len(blocks) // 2, -1):
         block = blocks[i]
-        if len(block.words) > LONGEST_NOTICE or block.note is not None or block.kind in ("reference", "annex", "about"):
+        if len(block.words) > LONGEST_NOTICE or block.note is not None or block.kind in ("reference", "annex"):
             break
-        begin = i if RESIDUE.match(block.words) else begin
+        residue = RESIDUE.match(block.words)
+        if block.kind == "about" and not residue:
+            break
+        begin = i if residue else begin
     return begin
 
 

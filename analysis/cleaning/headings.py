@@ -15,6 +15,7 @@ from analysis.cleaning.vocabulary import (
     CONTACT,
     CREDITED,
     is_date_line,
+    is_of_programme,
     names_box,
     opens_formula,
     part_of,
@@ -25,6 +26,9 @@ _BOLD = re.compile(r"(\*{2,3}|__)[^*]+\1")
 _SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3}[.!?][”’\"]? [A-ZÀ-Þ]")
 _DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+[A-ZÀ-Þ“‘\"'«(]")
 _SINGLE = re.compile(r"(?:\d{1,2}|[IVX]{1,5}|[A-H])(?:[.:]|\s*[–—-])?\s+[A-ZÀ-Þ“‘\"'«(]")
+_NUMBER = re.compile(
+    r"\(?(?:(?P<decimal>\d{1,2}(?:\.\d{1,2})+)|(?P<arabic>\d{1,2})|(?P<roman>[IVX]{1,5})|(?P<letter>[A-H]))[.):]?\s"
+)
 LONGEST = 160  # characters of a heading; the longest in the reports have 120
 _ZONES_WITHOUT_TITLES = frozenset(["reference", "toc", "glossary", "about", "footnote"])
 
@@ -138,7 +142,12 @@ def _is_heading(seen: _Candidate, layout: Layout) -> bool:
     line, text, following, zone = seen.line, seen.text, seen.following, seen.zone
     if line.shape == "hash":
         return not names_box(text)
-    if _is_something_else(text) or _is_cut(seen) or _ends_sentence(line.text, text):
+    if (
+        _is_something_else(text)
+        or is_of_programme(text, listed=zone == "annex")
+        or _is_cut(seen)
+        or _ends_sentence(line.text, text)
+    ):
         return False
     if is_capitals(text) and len(text.split()) <= 20 and (line.shape == "text" or is_numbered(text)):
         return zone != "reference" or bool(part_of(text)) or len(text) > 12
@@ -193,8 +202,16 @@ def _runs_on(seen: _Candidate, layout: Layout) -> bool:
 
 
 def _in_list(seen: _Candidate) -> bool:
-    """Tell whether a numbered line has a numbered neighbour, as items have."""
-    return any(n is not None and n.shape == "number" and not n.role for n in (seen.previous, seen.following))
+    """Tell whether a numbered line has a neighbour numbered in the same way, as items have."""
+    near = (n for n in (seen.previous, seen.following) if n is not None and n.shape == "number" and not n.role)
+    style = _numbering(seen.text)
+    return any(_numbering(n.text) in (style, "") for n in near)
+
+
+def _numbering(text: str) -> str:
+    """Return how a line is numbered: 1.1, 1, II, B, or none of these."""
+    found = _NUMBER.match(text)
+    return found.lastgroup or "" if found else ""
 
 
 def _stands_alone(seen: _Candidate, layout: Layout) -> bool:

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cache
 
+from analysis.cleaning.lines import UNSURE_HYPHEN
+
 Judge = Callable[[str, str], bool]
 
 # What stands before a hyphen in its own right: kept, unless the report itself writes the word in one.
@@ -52,6 +54,9 @@ def count_words(text: str) -> tuple[Counter[str], Counter[str]]:
         if "-" in core:
             compounds[core] += n
             for part in core.split("-"):
+                words[part] += n
+        elif UNSURE_HYPHEN in core:
+            for part in core.split(UNSURE_HYPHEN):
                 words[part] += n
         elif core != token:
             words[core] += n

@@ -26,6 +26,9 @@ _NEW_ENTRY = re.compile(r"[A-ZÀ-Þ][^:]{1,80}?(?:,|\(\d{4}|\b(?:19|20)\d\d)")
 _TERM = re.compile(r"\S.{0,50}?(?::\s|\t| [–—-] | {2,})\s*\S")
 # A row of a table without strokes: wide space behind its first field.
 _ROW = re.compile(r"\S.{1,40}?(?: {3,}|\t)\S")
+# A row of a cover page: what is told, a colon, and wide space before it.
+_FIELD = re.compile(r"[A-ZÀ-Þ][^:]{0,30}:(?: {2,}|\t)[ \t]*\S")
+_NUMBERS = re.compile(r"\d+")  # two of them in capitals are a line of codes
 _RUNNING = ("paragraph", "list_item")  # running text, which notes, captions ... may interrupt
 _INTERRUPTING = ("caption", "boilerplate", "pull_quote")  # what a sentence may run around
 HALF_TITLE = 40  # characters; a line of this or less says by itself nothing of the width of the lines
@@ -132,7 +135,8 @@ class _Joiner:
         if current.kind in _INTERRUPTING:
             if not apart and current.kind == "caption" and self._goes_on(current, line, False):
                 return current
-            return main if main is not None and begins_small(line.text) and self._goes_on(main, line, True) else None
+            rest = begins_small(line.text) or current.kind == "pull_quote"
+            return main if main is not None and rest and self._goes_on(main, line, True) else None
         if current.kind == "heading":
             return current if not apart and self._title_goes_on(current.lines[-1], line, following) else None
         return current if self._goes_on(current, line, apart) else None
@@ -209,6 +213,8 @@ class _Joiner:
         layout, last = self.layout, before.text
         if line.shape == "address" and "@" in line.text and not is_open_ended(last):
             return False
+        if _FIELD.match(line.text) or (_FIELD.match(last) and line.indent <= before.indent):
+            return False
         if line.shape == "address" or before.shape == "address":
             both = line.shape == before.shape
             return not both and not layout.flowing and len(last) > 0.5 * layout.width and not is_finished(last)
@@ -244,7 +250,8 @@ class _Joiner:
         last = heading.lines[-1]
         if self.layout.flowing or line.shape != "text" or last.shape == "hash" or part_of(line.words):
             return False
-        return is_capitals(last.words) and is_capitals(line.words) and line.blank_before <= 1
+        codes = line.blank_before and len(_NUMBERS.findall(last.words)) > 1
+        return is_capitals(last.words) and is_capitals(line.words) and line.blank_before <= 1 and not codes
 
     def _title_goes_on(self, heading: Line, line: Line, following: Line | None) -> bool:
         """Tell whether a line is the rest of the heading directly above: in small letters, before space."""

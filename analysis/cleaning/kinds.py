@@ -8,7 +8,8 @@ Shape = Literal[
     "rule", "image", "quote", "hash", "table", "note", "page", "bullet", "caption", "number", "address", "toc", "text"
 ]
 
-# What a block is for: the column `kind` of the table `blocks`.
+# What a block is for: the column `kind` of the table `blocks`. "boilerplate" is what is no text of the report: lines of
+# its publisher or of a web page, words beside an image, the label of a document behind its cover, the rows of a table.
 Kind = Literal[
     "title", "author", "front", "toc", "heading", "paragraph", "list_item", "box", "pull_quote", "caption", "footnote",
     "reference", "annex", "glossary", "about", "boilerplate",

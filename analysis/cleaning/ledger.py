@@ -10,15 +10,14 @@ from analysis.cleaning.blocks import Block
 from analysis.cleaning.edits import Edit
 from analysis.cleaning.hyphens import Judge
 from analysis.cleaning.kinds import Fate
-from analysis.cleaning.lines import Line
+from analysis.cleaning.lines import UNSURE_HYPHEN, Line
 
 Row = tuple[int, int, Fate, int | None, int | None]  # start, end, fate, block, at
 
 _WORD_BEFORE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
 _WORD_AFTER = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"(?:https?://|www\.|\w\.\w+/)\S*$")
-_UNSURE = "\x02"  # what a PDF gives for a hyphen at a line end
-_HYPHENS = ("-", "\u2010", _UNSURE)
+_HYPHENS = ("-", "\u2010", UNSURE_HYPHEN)
 LONGEST_WORD, LONGEST_ADDRESS = 60, 300  # characters looked at before a line end
 
 
@@ -62,7 +61,7 @@ class _Writer:
                 self._join(previous.end, line.start)
             self._put_line(line.body if previous is None else line.start, line.end, odd)
             previous = line
-        if self._ends_with(_UNSURE):
+        if self._ends_with(UNSURE_HYPHEN):
             self._replace_last("-")
         return _trim("".join(self.pieces), self.rows)
 
@@ -102,7 +101,7 @@ class _Writer:
             return  # the soft hyphen itself is gone already
         if self._ends_with(_HYPHENS) and text[before - 2 : before - 1].isalnum():
             goes = self._hyphen_goes(before, start)
-            if goes or text[before - 1] == _UNSURE:
+            if goes or text[before - 1] == UNSURE_HYPHEN:
                 self._replace_last("" if goes else "-")
             if goes or text[start].isalnum():
                 return
@@ -131,7 +130,7 @@ class _Writer:
         left = _WORD_BEFORE.search(self.text[max(0, before - LONGEST_WORD) : before - 1])
         right = _WORD_AFTER.match(self.text, start)
         if not left or not right or self._in_address(before):
-            return self.text[before - 1] == _UNSURE
+            return self.text[before - 1] == UNSURE_HYPHEN
         return self.joins(left[0], right[0])
 
     def _in_address(self, end: int) -> bool:

@@ -60,6 +60,7 @@ TOC = re.compile(
     r"(?:[^\s.].*?)?(?P<leader>[ \t]*(?:\.{3,}|…+|(?:\.[ \t]){3,}|_{4,}|\t| {3,})(?:[ \t.…]|</?b>|\*\*)*)"
     r"(?:\d{1,3}|[ivxlc]{1,6})(?:[ \t]|</?b>|\*\*)*$"
 )
+UNSURE_HYPHEN = "\x02"  # what a PDF gives for a hyphen at a line end
 TITLE_LINES = 12  # lines of a title page
 _WITH_BODY = frozenset(["quote", "hash", "note", "bullet"])
 _LEADERS = ("...", "…", ". . ", "____", "\t", "   ")
@@ -98,7 +99,7 @@ def cut_lines(text: str) -> list[Line]:
         stripped = raw.strip()
         if stripped:
             indent = 0 if raw[0] == stripped[0] else raw.index(stripped[0])
-            lines.append(_line(stripped, at + indent, indent, blank, new_page))
+            lines.append(cut_line(stripped, at + indent, indent, blank, new_page))
             blank, new_page = 0, False
         else:
             blank += 1
@@ -110,7 +111,8 @@ def cut_lines(text: str) -> list[Line]:
     return lines
 
 
-def _line(text: str, start: int, indent: int, blank_before: int, new_page: bool) -> Line:
+def cut_line(text: str, start: int, indent: int, blank_before: int, new_page: bool) -> Line:
+    """Return a line with its shape."""
     found = SHAPE.match(text, _lead(text))
     shape = cast(Shape, found.lastgroup) if found else "text"
     body = start + found.end() if found and shape in _WITH_BODY else start
@@ -159,12 +161,21 @@ class Layout:
 
 def measure(lines: list[Line]) -> Layout:
     """Measure how the lines of a text run: half of it in lines over 160 characters means one line a paragraph."""
-    lengths = sorted(len(line.text) for line in lines if not line.role) or [0]
+    lengths = sorted(printed_length(line.text) for line in lines if not line.role) or [0]
     flowing = sum(n for n in lengths if n > 160) * 2 > sum(lengths)
     width = lengths[int(len(lengths) * 0.9)]
     led = sum(1 for line in lines if line.indent)
     marked = sum(1 for line in lines if line.shape == "hash") >= 2
     return Layout(flowing, width, not flowing and 0 < led * 5 < len(lines), marked)
+
+
+def printed_length(text: str) -> int:
+    """Return the length of the last printed line of a line: some PDFs give two as one where a word is cut.
+
+    >>> printed_length("the govern\\x02ment"), printed_length("the government")
+    (4, 14)
+    """
+    return len(text) - text.rfind(UNSURE_HYPHEN, 0, -1) - 1
 
 
 class LineNumbers:

@@ -5,6 +5,7 @@ Takes the raw text and its lines; gives lines that open a note their role and nu
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -25,7 +26,7 @@ _SURE: list[tuple[tuple[str, ...], re.Pattern[str]]] = [
     (tuple(SUPERSCRIPTS), re.compile(rf"([{SUPERSCRIPTS}]{{1,3}}(?:[,⁾˒ʼ][{SUPERSCRIPTS}]{{1,3}})*)")),
 ]
 # A number that may be glued to what stands before it, or stands in brackets: a note only if its turn has come.
-_GLUED = re.compile(r"[0-9]{1,3}(?![\w%°])")
+_GLUED = re.compile(r"[0-9]{1,3}(?![\w%°]|(?:(?<=\.\d)|(?<=\.\d\d))\.\w)")  # not the 2 of a code such as SEC.2.B
 _UNIT = re.compile(r"\b(?:[kcdm]?m|ft|mi|R)$")  # m², km³, R²: a power, no note
 _BEHIND_YEAR = re.compile(r"(?<!\w)(?:19|20)[0-9]{2}([0-9]{1,2})(?![\w%°])")
 _BRACKETED = re.compile(r"\[(\d{1,3})\](?![(:])")
@@ -35,6 +36,7 @@ _ROUND = re.compile(r"\((\d{1,3})\)(?=[\s.,;:!?”’)]|$)")
 _CODE = re.compile(
     r"(?:^|[^A-Za-z])[A-Z]{1,3}$|(?<![12]\d\d)\d[.,]$|\d[:/-]$|\b(?:pp?|nos?|nr|arts?|vol|para|sec|ch|fig|v)\.$", re.I
 )
+_AS_ITEMS = ("round", "dotted")  # notes whose numbers look like those of items
 _BRACKETS = {"bracket": ("[", _BRACKETED), "spaced": ("(", _SPACED), "round": ("(", _ROUND)}
 _CLOSING = frozenset(")]”’\"'»")
 # What the line of a note begins with.
@@ -69,30 +71,54 @@ class _Opening:
     sure: bool
     rank: int  # its place among all lines
     style: str  # how its number is written
+    listed: bool  # it stands under a heading such as "Notes"
 
 
 def find_notes(text: str, lines: list[Line]) -> list[Marker]:
     """Give the lines that open a note the role "footnote" and their number; return where notes are cited, in order."""
     openings = _openings(lines)
-    sure = _sure_markers(text, {o.line.start for o in openings if o.sure})
+    furniture = [line for line in lines if line.role == "furniture"]
+    sure = _outside(furniture, _sure_markers(text, {o.line.start for o in openings if o.sure}))
     if sure:
         _mark(_bodies(openings, first_cited={n: marker.start for marker in reversed(sure) for n in marker.numbers}))
         return sure
-    glued = _glued_markers(text)
+    glued = _outside(furniture, _glued_markers(text))
     if not openings:
         return _uncited(text, glued)
     best: tuple[float, list[Marker], list[_Opening]] = (0.0, [], [])
-    candidates = {"plain": glued, "dotted": glued} | {style: _in_brackets(text, lines, style) for style in _BRACKETS}
-    for style, cited in candidates.items():
+    for style, cited in _candidates(text, lines, glued):
         mine = [o for o in openings if o.sure or o.style == style]
         for start in _starts(mine):
             markers, bodies = _chain(cited, mine[start:])
-            if style == "round" and 2 * sum(1 for o in bodies if _CITES.search(o.line.text)) < len(bodies):
+            if style in _AS_ITEMS and 2 * sum(1 for o in bodies if o.listed or _CITES.search(o.line.text)) < len(
+                bodies
+            ):
                 continue  # items of a list, unless most of them cite something
             best = max(best, (_trust(bodies), markers, bodies), key=lambda found: found[0])
     _, markers, bodies = best
     _mark([*bodies, *_uncalled(bodies, openings)])
     return markers if bodies else _uncited(text, glued)
+
+
+def _candidates(text: str, lines: list[Line], glued: list[Marker]) -> Iterator[tuple[str, list[Marker]]]:
+    """Return how notes may be numbered, and where they are then cited: "[1]" may also cite the note "1." or "1"."""
+    yield from (("plain", glued), ("dotted", glued))
+    for style in _BRACKETS:
+        cited = _in_brackets(text, lines, style)
+        yield style, cited
+        if style == "bracket" and cited:
+            yield from (("dotted", cited), ("plain", cited))
+
+
+def _outside(furniture: list[Line], markers: list[Marker]) -> list[Marker]:
+    """Return the markers that do not stand in a head or foot of a page."""
+    starts = [line.start for line in furniture]
+
+    def is_outside(marker: Marker) -> bool:
+        i = bisect_right(starts, marker.start)
+        return i == 0 or furniture[i - 1].end <= marker.start
+
+    return [marker for marker in markers if is_outside(marker)]
 
 
 def _sure_markers(text: str, openings: set[int]) -> list[Marker]:
@@ -148,8 +174,8 @@ def _openings(lines: list[Line]) -> list[_Opening]:
         if found and found.lastgroup:
             body = line.end - len(line.text[found.end() :].lstrip())
             if body < line.end:
-                number = int(found[found.lastgroup].translate(_DIGITS))
-                out.append(_Opening(line, number, body, line.shape == "note", rank, found.lastgroup))
+                style, number = found.lastgroup, int(found[found.lastgroup].translate(_DIGITS))
+                out.append(_Opening(line, number, body, line.shape == "note", rank, style, zone == "footnote"))
     return out
 
 

@@ -14,11 +14,12 @@ from analysis.cleaning.levels import set_levels
 from analysis.cleaning.pull_quotes import mark_pull_quotes
 from analysis.cleaning.title_page import mark_title_page
 from analysis.cleaning.vocabulary import BOILERPLATE, BOX_TITLE, CONTACT, names_box, names_persons, part_of
-from analysis.cleaning.wording import fold, is_finished, plain
+from analysis.cleaning.wording import fold, is_finished, plain, without_targets
 
 _SOURCE = re.compile(r"(?:sources?|quellen?|fuente|notes?)\s*: ", re.I)
 _TITLE_PAGE = ("title", "author", "front")
 _SETTLED = (*_TITLE_PAGE, "footnote", "boilerplate")  # blocks that are what they are wherever they stand
+_ADDRESS = re.compile(r"@|www\.|\+\d\d[ \d]|\btel\b", re.I)
 MOST_ADDRESSES = 25  # blocks at the end of a report
 ENOUGH = 400  # characters of a block that tell what it is for
 
@@ -32,6 +33,7 @@ def find_structure(blocks: list[Block], title: str = "", authors: str = "", head
         block.words = _words(block)
     mark_title_page(blocks, title, authors, heads)
     contact = _mark_zones(blocks)
+    _mark_tables(blocks)
     _mark_repeated_title(blocks)
     mark_end_matter(blocks)
     mark_pull_quotes(blocks)
@@ -46,7 +48,7 @@ def _words(block: Block) -> str:
     text = first.text[first.body - first.start :]
     if len(block.lines) > 1:
         text = " ".join([text, *(line.text for line in block.lines[1:4])])
-    return " ".join(plain(text[:ENOUGH]).split())
+    return " ".join(plain(without_targets(text[:ENOUGH])).split())
 
 
 def _mark_zones(blocks: list[Block]) -> int:
@@ -95,6 +97,13 @@ def _mark_in_text(block: Block, before: Block | None, in_box: bool) -> bool:
     return in_box
 
 
+def _mark_tables(blocks: list[Block]) -> None:
+    """Let rows of a table be no text: figures and words without sentences. A table of one cell a row is a box."""
+    for block in blocks:
+        if block.kind == "box" and block.shape == "table" and block.words.strip("| ").count("|"):
+            block.kind = "boilerplate"
+
+
 def _opens_box(block: Block) -> bool:
     """Tell whether a line is the title of a box whose items or quoted lines follow."""
     return names_box(block.words) or (block.shape == "quote" and bool(BOX_TITLE.match(block.words)))
@@ -119,7 +128,7 @@ def _opens_contact(blocks: list[Block], i: int) -> bool:
     if len(blocks) - i > MOST_ADDRESSES or len(blocks[i].words) >= 160 or not CONTACT.match(blocks[i].words):
         return False
     short = all(len(b.words) < 120 for b in blocks[i + 1 :])
-    return short and any("@" in b.words or "www." in b.words for b in blocks[i:])
+    return short and any(_ADDRESS.search(b.words) for b in blocks[i:])
 
 
 def _mark_repeated_title(blocks: list[Block]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from itertools import pairwise
 
 from analysis.cleaning.blocks import Block
+from analysis.cleaning.covers import cover_end
 from analysis.cleaning.pull_quotes import is_quotation
 from analysis.cleaning.vocabulary import (
     BOILERPLATE,
@@ -19,6 +20,7 @@ from analysis.cleaning.vocabulary import (
 )
 from analysis.cleaning.wording import fold, is_finished
 
+_NUMBERS = re.compile(r"\d+")
 _DATED = re.compile(r"\b\d{1,2}[./ ](?:\d{1,2}[./]|[A-Za-zÀ-ÿ]{3,10}\.? )(?:19|20)\d\d\b")
 # Lines below a title that say who made a report, or for whom.
 _ROLES = r"rapporteurs?|authors?|editors?|contact|distr|original|language|project|client|for|from|to|date"
@@ -32,7 +34,7 @@ _SAYS_WHO = re.compile(
 
 def mark_title_page(blocks: list[Block], title: str, authors: str, heads: Collection[str]) -> None:
     """Tell title, authors and the rest of the title page from the text that follows."""
-    end = _title_page_end(blocks)
+    end = cover_end(blocks) or _title_page_end(blocks)
     known, people = fold(title), fold(authors)
     page = blocks[:end]
     for block in page:
@@ -107,6 +109,8 @@ def _is_label(words: str) -> bool:
     """Tell whether a line of a title page is a date, a series, a number or the name of a rubric."""
     if is_date_line(words) or _DATED.search(words) or sum(map(str.isalpha, words)) < 4:
         return True
+    if not any(map(str.islower, words)) and len(_NUMBERS.findall(words)) > 1:
+        return True  # the codes of a document
     return any(pattern.match(words) for pattern in (SERIES, RUBRIC, _SAYS_WHO))
 
 

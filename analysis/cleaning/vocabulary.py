@@ -58,11 +58,17 @@ _YEAR, _MONTH = r"(?:19|20)\d\d\b", r"[A-Za-zÀ-ÿ]{3,10}\.?"
 _DATE = re.compile(
     rf"\W*(?:\d{{1,2}}[./ ]){{0,2}}(?:{_MONTH} )?(?:\d{{1,2}},? )?{_YEAR}|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}\b"
 )
+# A line that begins with the day or the hour of a programme: "Monday 4 February", "09.30 Meeting".
+_OF_PROGRAMME = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,? \d{1,2}(?:st|nd|rd|th)? \w+$|(?P<hour>[0-2]?\d[.:h][0-5]\d)\s", re.I
+)
 _CLOCK = re.compile(r"\d\d:\d\d|\b(?:updated|published|modified|posted|min(?:ute)?s? read)\b", re.I)
 # A line that names a series of papers, or a number in one.
 _KINDS_OF_PAPERS = r"policy|working|research|occasional|discussion|briefing|strategic|security"
+_ORDINALS = r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\w+(?:teen|ie)th|\d+(?:st|nd|rd|th)"
 SERIES = re.compile(
-    # a number of a series: "Papers No 7", "N° 7 / 2019"
+    # a number of a series: "Papers No 7", "N° 7 / 2019", "Third Special Report of Session 2001-02"
+    rf"(?:{_ORDINALS}) (?:\w+ )?report of (?:the )?(?:session|term|year)\b|"
     rf"(?:{_KINDS_OF_PAPERS}) (?:policy )?(?:brief|papers?|notes?|series)\b|.*(?:\b(?:no|nr|vol)\.?|\bn[°º]) ?\d",
     re.I,
 )
@@ -95,7 +101,7 @@ _ENACTS = re.compile(r"(?:THE|HA[SV]E?|DIE|DER|DAS|LES?|LA|ONT?|HAT|HABEN) [^a-z
 _MATTER = r"comments?|quer(?:y|ies)|questions?|[ei]nquir(?:y|ies)|information|feedback"
 CONTACT = re.compile(
     rf"(?:for |if you have )?(?:any |more |further )?(?:{_MATTER})\b.{{0,40}}\b(?:contact|e-?mail|write|reach)\b.*"
-    r"|(?:please )?contact(?: us)?\s*:.*|kontakt\s*:.*|contacts?\s*:.*",
+    r"|(?:please )?contact(?: us)?\s*:.*|kontakt\s*:.*|(?:press |media )?(?:contacts?|[ei]nquiries)\s*:.*",
     re.I,
 )
 # Lines of a publisher or a web page, not of the text.
@@ -132,10 +138,11 @@ _RESIDUES = [
 RESIDUE = re.compile("|".join(_RESIDUES), re.I)
 # Names of rubrics and kinds of text above a title.
 _RUBRICS = [
-    r"analys[ie]s|analyse|comment(?:ary|s)?|opinion|news(?: stor(?:y|ies))?|press release|blog(?: ?posts?)?|articles?",
+    r"analys[ie]s|analyse|comment(?:ary|s)?|opinion|news(?: stor(?:y|ies))?|blog(?: ?posts?)?|articles?",
     r"reports?|interview|research|publications?|expert comment|in[- ]depth|feature|insights?|brief(?:ing)?s?|essays?",
-    r"policy (?:briefs?|papers?|memo|analysis)|working papers?|op-ed|editorial|stud(?:y|ies)|note",
-    r"kommentar|studie|nachrichten",
+    r"policy (?:briefs?|papers?|memo|analysis)|working papers?|op-ed|editorial|stud(?:y|ies)",
+    r"press (?:releases?|communiqu[ée]s?|statements?)|communiqué de presse|pressemitteilung|statements?|speech(?:es)?",
+    r"(?:cover )?note|outcome of proceedings|kommentar|studie|nachrichten",
 ]
 RUBRIC = re.compile(rf"(?:{'|'.join(_RUBRICS)})$", re.I)
 # A line that ends with who took the picture above it.
@@ -150,7 +157,7 @@ _NAMES_OF_BODIES = r"""
     association academy think tank series working edition volume issue no draft final deliverable january february
     march april may june july august september october november december brussels berlin london paris summary
     introduction relations peace the for stiftung institut zentrum bundes\w* fondation université conference summit
-    declaration cooperation law crisis management
+    declaration cooperation law crisis management of assembly senate congress
 """
 NOT_A_PERSON = re.compile(rf"\b(?:{'|'.join(_NAMES_OF_BODIES.split())})\b", re.I)
 _NAME = r"(?:[A-ZÀ-Þ][\w’'.-]*|d[aeiu]l?|de[rn]?|van|von|zu[rm]?|la|le|el|bin|al|ter|ten)"
@@ -170,6 +177,7 @@ _INTRODUCES = re.compile(
 _BODIES = [
     r"united nations|(?:european|african) union|institut[eo]?|cent(?:re|er)|university|foundation|council|ministry",
     r"agency|forum|association|academy|network|conference|commission|committee|parliament|society|think tank",
+    r"house of \w+|(?:national|federal|general) assembly|senate|congress",
     r"stiftung|zentrum|universität|ministerium|fondation|université|ministère|instituto|universidad",
 ]
 _BODY = re.compile(rf"\b(?:{'|'.join(_BODIES)})\b", re.I)
@@ -196,6 +204,16 @@ def is_date_line(text: str) -> bool:
     """
     short = len(text) <= 30 or (len(text) <= 70 and bool(_CLOCK.search(text)))
     return short and bool(_DATE.match(text))
+
+
+def is_of_programme(text: str, listed: bool = False) -> bool:
+    """Tell whether a line is one of the programme of a visit; an hour such as 10.30 may elsewhere number a section.
+
+    >>> is_of_programme("Monday 4 February"), is_of_programme("10.30 Costs"), is_of_programme("10.30 Tea", listed=True)
+    (True, False, True)
+    """
+    found = _OF_PROGRAMME.match(text)
+    return found is not None and (listed or not found["hour"] or text[0] == "0")
 
 
 def names_persons(text: str) -> bool:

@@ -9,6 +9,7 @@ _MARKS = re.compile(r"</?[a-zA-Z][^<>]*>|[*_`#]+")
 _TAIL = re.compile(
     r"(?:<sup>[\d,;\s]+</sup>|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|(?<=[.!?:;)\]”’\"'»])\d{1,3}|\[\^?\d+\]|[)\]”’\"'»*_`\s]|</?[a-z]+>)+$"
 )
+_LINK = re.compile(r"!?\[([^\[\]]{1,300})\]\([^()\s]{1,500}\)")
 _NO_LETTERS = re.compile(r"\W+")
 TAIL = 60  # characters that note marks and closing marks at the end of a line may take
 _FINAL = frozenset(".!?…:")
@@ -18,6 +19,15 @@ def plain(text: str) -> str:
     """Return a line without tags and marks, for looking at its words."""
     marked = "*" in text or "<" in text or "_" in text or "`" in text or "#" in text
     return _MARKS.sub("", text).strip() if marked else text
+
+
+def without_targets(text: str) -> str:
+    """Return a text without the addresses that the links in it lead to.
+
+    >>> without_targets("[Home](/) / [Aims](https://a.eu)")
+    'Home / Aims'
+    """
+    return _LINK.sub(r"\1", text) if "](" in text else text
 
 
 def fold(text: str) -> str:

@@ -1,0 +1,72 @@
+# ruff: noqa: E501
+"""Notes that are cited in one way and numbered in another; and numbers that look like either."""
+
+import pytest
+
+from analysis.cleaning import clean
+
+NOTED = (
+    "INTRODUCTION\n\nThe harbours were poorly guarded.{0} The guards had not been paid for\nmonths,{1} and many of them had gone home.\n\n"
+    "A second visit gave a better picture{2}. The boats were on their way.\n\n"
+)
+PLAIN = NOTED.format("", "", "")
+
+
+def cited(sign):
+    return NOTED.format(*(sign.format(n) for n in (1, 2, 3)))
+
+
+def read(text):
+    found = clean(text).blocks
+    return (
+        [b.text for b in found if b.kind == "paragraph"],
+        [(b.note, b.text) for b in found if b.kind == "footnote"],
+        found,
+    )
+
+
+@pytest.mark.parametrize("heading", ["NOTES", "Endnotes", "Notes and sources\n\nNotes", ""])
+@pytest.mark.parametrize("number", ["{}. ", "{} ", "[{}] ", "{}.\t"])
+def test_numbers_in_brackets_cite_a_list_of_notes(heading, number):
+    notes = ["Interview, May 2011.", "See the budget of 2012, p. 4.", "Ibid."]
+    listed = "\n".join(number.format(n) + note for n, note in enumerate(notes, start=1))
+    paragraphs, footnotes, found = read(cited("[{}]") + f"{heading}\n\n{listed}\n")
+    assert paragraphs[:2] == read(PLAIN)[0]
+    assert footnotes == list(enumerate(notes, start=1))
+    assert [b.notes for b in found if b.notes] == [(1, 2), (3,)]
+
+
+def test_numbers_in_brackets_before_a_list_of_references_stay():
+    listed = "REFERENCES\n\n1. Lee, A. (2011). Harbours.\n2. Obi, C. (2012). Boats.\n3. Tamm, I. (2013). Guards.\n"
+    paragraphs, footnotes, found = read(cited("[{}]") + listed)
+    assert footnotes == []
+    assert "guarded.[1]" in paragraphs[0]
+    assert sum(b.kind == "reference" for b in found) == 3
+
+
+def test_numbers_in_brackets_do_not_make_notes_of_the_items_behind_them():
+    listed = "RECOMMENDATIONS\n\n1. Pay the guards before the summer.\n\n2. Buy the boats that were promised.\n\n3. Mend the radar stations.\n"
+    _, footnotes, found = read(cited("[{}]") + listed)
+    assert footnotes == []
+    assert [b.marker for b in found if b.kind == "list_item"] == ["1.", "2.", "3."]
+
+
+@pytest.mark.parametrize("code", ["RELEX.2.B", "DG.1.A", "OPS.12.B"])
+def test_the_digits_of_a_code_cite_no_note(code):
+    numbered = "\n\n".join(
+        f"{n}.   The Council recalls its conclusions of {2000 + n} on the harbours of the region." for n in range(1, 15)
+    )
+    paragraphs, footnotes, _ = read(
+        f"INTRODUCTION\n\nThe file has the number {code} in the archive of the Council.\n\n{numbered}\n"
+    )
+    assert footnotes == []
+    assert f"number {code} in" in paragraphs[0]
+
+
+def test_numbers_in_the_foot_of_a_page_cite_no_note():
+    page = "The harbours were poorly guarded, and the guards had not been paid for months by their\nministries.\n\n{}\n\nMany of them had gone home to wait for news from the capital, as they said in the\n\n"
+    foot = "Policy.1 Harbour Institute"
+    text = "INTRODUCTION\n\n" + "\f".join(
+        page.format(item) + foot + "\n" for item in ("1. A plan of 2011.", "2. A plan of 2012.", "3. A plan of 2013.")
+    )
+    assert read(text)[1] == []

@@ -1,0 +1,109 @@
+# ruff: noqa: E501
+"""Text as a PDF gives it: raised numbers that break lines, hyphens that join them, no space between paragraphs."""
+
+from itertools import pairwise
+
+import pytest
+
+from analysis.cleaning import clean
+
+BODY = (
+    "Guarding the harbours\n1. Introduction\nThe harbours of the region were poorly guarded in\nthose years, and the boats had been sold.1\n The\n"
+    "guards had not been paid for months, and many of\nthem had gone home, where they waited for news from\nthe capital. A second visit gave a better picture.2\n"
+    "2. Means\n2.1 Boats\nThe boats that were bought with the help of the\nneighbours were on their way to the coast, as the\nminister said,3\n and the radar stations had been mended.\n"
+    "3. Outlook\nNobody doubted any longer that the mission would\nreach its aims within two years of its beginning.\n"
+    "4. Costs\nIts costs were another matter. The budget had been\nspent by the summer, and the ministers were not\nready to give more than they had promised to give.\n"
+    "In the end the mission lived from one month to the\nnext, and its head spent most of her time on roads\nbetween the capitals, asking for money and boats.\n"
+)
+NOTES = [
+    "Interview with a guard, May 2011.",
+    "See the budget of 2012, p. 4, and what is said there of the boats.",
+    "Ibid.",
+]
+PARAGRAPHS = [
+    "The harbours of the region were poorly guarded in those years, and the boats had been sold. The guards had not been paid for months, and many of them had gone home, where they waited for news from the capital. A second visit gave a better picture.",
+    "The boats that were bought with the help of the neighbours were on their way to the coast, as the minister said, and the radar stations had been mended.",
+    "Nobody doubted any longer that the mission would reach its aims within two years of its beginning.",
+]
+
+
+def read(text):
+    found = clean(text)
+    kept = sorted((start, end) for start, end, *_ in found.ledger)
+    assert kept[0][0] == 0
+    assert kept[-1][1] == len(text)
+    assert all(a[1] == b[0] for a, b in pairwise(kept))
+    return found.blocks
+
+
+def texts(blocks, kind):
+    return [b.text for b in blocks if b.kind == kind]
+
+
+@pytest.mark.parametrize("page", ["", "– 1 –\n", "Page 1\n"])
+@pytest.mark.parametrize("note", ["{}\n {}", "{} {}"])
+def test_raised_numbers_that_break_lines_are_marks_and_notes(note, page):
+    text = BODY + page + "\n".join(note.format(n, words) for n, words in enumerate(NOTES, start=1))
+    found = read(text)
+    assert texts(found, "footnote") == NOTES
+    assert texts(found, "paragraph")[:3] == PARAGRAPHS
+    assert texts(found, "heading") == ["1. Introduction", "2. Means", "2.1 Boats", "3. Outlook", "4. Costs"]
+    assert [b.notes for b in found if b.notes] == [(1, 2), (3,)]
+
+
+@pytest.mark.parametrize("space", ["\n", "\n\n"])
+def test_numbers_alone_that_are_cited_are_notes_without_a_space_behind_them(space):
+    body = BODY.replace(".1\n The\n", ".1 The\n").replace(",3\n and", ",3 and")
+    text = body + space + "\n".join(f"{n}\n{words}" for n, words in enumerate(NOTES, start=1))
+    assert texts(read(text), "footnote") == NOTES
+
+
+def test_a_notes_text_of_two_lines_with_its_number_alone():
+    long = "European Service, factsheet on the boats, 2012,\nwww.service.example/boats (accessed 5 May 2013)."
+    text = BODY + "1\n Interview, May 2011.\n2\n " + long + "\n3\n Ibid.\n"
+    assert texts(read(text), "footnote")[1] == long.replace("\n", " ")
+
+
+def test_page_numbers_are_no_notes_though_text_is_directly_below():
+    page = "The harbours of the region were poorly guarded in\nthose years, and the boats had been sold to those\nwho paid for them in the end, as they said to the\nministers and to their guests from the north who\nhad come by ship to see the boats and the towers.\nNobody had told them before what they would find.\n"
+    text = "Guarding the harbours\nIntroduction\n" + "".join(f"{page}{n}\n" for n in range(1, 6))
+    assert texts(read(text), "footnote") == []
+    assert not any(words.split()[-1].isdecimal() for words in texts(read(text), "paragraph"))
+
+
+def test_a_space_that_opens_paragraphs_opens_them_behind_a_number_too():
+    text = (
+        "INTRODUCTION\n\nThe harbours of the region were poorly guarded in the\nyears of the long war in the north.1\n The guards had not been paid for months, and many of\nthem had gone home.\n The boats had been sold by those who had to guard them\nin the harbours.\n Nobody knew who had the money that was paid for them\nand for the towers.\n"
+        + "The ministers were not ready to give more money to them.\n" * 12
+        + "\n1 Interview, May 2011.\n"
+    )
+    assert len(texts(read(text), "paragraph")) >= 4
+
+
+@pytest.mark.parametrize(
+    ("cut", "whole"),
+    [
+        ("A mid\x02term review", "A mid-term review"),
+        ("The commit\x02ments were met", "The commitments were met"),
+        ("In Oc\x02tober it began", "In October it began"),
+        ("A low\x02cost boat", "A low-cost boat"),
+    ],
+)
+@pytest.mark.parametrize("turn", ["", "\n"])
+def test_a_hyphen_that_a_pdf_marks_stays_where_it_belongs_to_the_word(cut, whole, turn):
+    text = "INTRODUCTION\n\n" + cut.replace("\x02", "\x02" + turn) + " and ended well in October.\n"
+    assert whole + " and ended well in October." in texts(read(text), "paragraph")
+
+
+@pytest.mark.parametrize("first", ["mid", "long", "post", "cross"])
+def test_a_hyphen_at_a_line_end_stays_behind_what_is_no_word_of_its_own(first):
+    text = f"# Plan\n\n## Aims\n\nThe ministers have asked for a {first}-\nterm review.\n\n## Means\n\nNone.\n"
+    assert f"The ministers have asked for a {first}-term review." in texts(read(text), "paragraph")
+
+
+def test_the_head_of_two_pages_is_no_part_of_the_sentence_it_interrupts():
+    lines = BODY.splitlines()
+    head = "Harbours: a yearly review HGI"
+    text = "\n".join([head, "Harbours", "a yearly review", *lines[1:9]]) + "\f" + "\n".join([head, *lines[9:]]) + "\n"
+    text = text.replace("2. Means\n2.1 Boats\n", "")
+    assert not any("HGI" in words for words in texts(read(text), "paragraph"))
