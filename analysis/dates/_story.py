@@ -3,7 +3,7 @@ sentence."""
 
 import re
 
-from . import _calendar, _parts
+from . import _calendar, _pairs
 from ._mask import BLANK
 from ._order import Order
 
@@ -22,13 +22,6 @@ _PAST = re.compile(
 # In `will be held` and `is to be formally agreed` the participle tells no time.
 _PASSIVE = re.compile(r"\bbe(?:ing)? (?:not |also |\w+ly )?\w{3,}")
 _END = re.compile(r"(?<![a-z]\.[a-z])(?<!\bmr)(?<!\bno)(?<!\bvs)[.!?;]['\")\x00]*(?= |\n)|\n")
-_YEAR_AHEAD = re.compile(
-    r",? {0,9}(?:(?:january|february|march|april|may|june|july|august|september|october|november|december),? "
-    r"{0,3}){0,2}"
-    r"(?:and|or|to|until|till|through|-|/|,) {0,9}(?:in )?(?:\d{1,2}(?:st|nd|rd|th)? )?(?P<month>jan|feb|mar"
-    r"|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-    r"(?: \d{1,2})?,? {1,9}(?P<year>(?:1[0-9]|20)\d\d)\b"
-)
 _OPENING = 25  # characters: `By the end of the year `; 15 and 40 do worse on the war histories
 _PARAGRAPH = 1500  # characters: the length of a long paragraph
 _NEW_YEAR = 8  # months back that mean the next year instead; 6 to 12 do about as well on the war histories
@@ -109,11 +102,14 @@ class Story:
         near = self.near()
         return self.published if near.startswith("BC") else near or self.published
 
+    def shared_year(self, month: int) -> int | None:
+        """Return the year of what a month or season is coupled to: May, of May and June 2013."""
+        return _pairs.year_behind(self.after(), month, self.published, self.last[0])
+
     def month(self, month: int) -> str:
         """Return the value of a month that is named without its year."""
-        if ahead := _YEAR_AHEAD.match(self.after()):
-            last = _parts.month(ahead["month"])
-            return f"{int(ahead['year']) - (month > last):04d}-{month:02d}"
+        if shared := self.shared_year(month):
+            return f"{shared:04d}-{month:02d}"
         near = self._near(*self.frame)
         if near.startswith("BC"):
             return f"{near[:6]}-{month:02d}"
