@@ -101,8 +101,8 @@ def _piece(p: Parts) -> tuple[str, int]:
         return letter, number if number > 0 else {"Q": 4, "H": 2}[letter]
     if "latter" in p["piece"]:
         return "H", 2
-    letter, number = sorted(p["piece"], reverse=True)  # 2H is H2
-    return letter.upper(), int(number)
+    digit, letter = sorted(p["piece"])  # 2H is H2
+    return letter.upper(), int(digit)
 
 
 def decade(p: Parts, s: Story) -> Reading | None:

@@ -44,7 +44,7 @@ RULES = [
          example="May-June 2017", gives="2017-05/2017-06", not_this="in-May-be"),
     Rule("month year range", r"<month>_<year>_?-_?<month2>_<year2>", days,
          example="May 2016 - June 2017", gives="2016-05/2017-06", not_this="2016 - 2"),
-    Rule("two days", r"<nth>_(?:and|&)_<nth2>(?:_of)?_<month>(?:,?_<year>)?", two_days,
+    Rule("two days", r"(?:the_)?<nth>_(?:and|&)_(?:the_)?<nth2>(?:_of)?_<month>(?:,?_<year>)?", two_days,
          example="on 9 and 10 March 2017", gives="2017-03-09/2017-03-10", not_this="on 9 and 12 March 2017"),
     Rule("first of two days",
          r"(?:the_)?<nth>(?:_(?:of_)?<month>)?(?=(?:,_\d{1,2}){0,3}_?(?:to|and|until|through|or)_(?:the_)?<nth2>_(?:of_)?"
