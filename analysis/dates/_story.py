@@ -10,7 +10,8 @@ from ._order import Order
 _FUTURE = re.compile(
     r"\b(?:will|shall|can(?: only)?(?= \x00)|may (?!have)[a-z\x00]|won't|'ll|would|is to|are to|due|scheduled|planned"
     r"|plans? to|expects?|expected|set to|going to|"
-    r"upcoming|forthcoming|intends?|aims? to|hopes?|deadline|coming|ahead|is likely|should|must"
+    r"upcoming|forthcoming|intends?|aims? to|hopes?|deadline|coming|ahead(?! of)|is likely|should|must"
+    r"|(?:the|its|our|their) next (?!day|morning|night|week|month|year)[a-z]+"
     r"|preparing|prepare|expires?|runs? out|takes? place|begins|starts|opens|resumes)\b"
 )
 _PAST = re.compile(
@@ -25,6 +26,9 @@ _END = re.compile(r"(?<![a-z]\.[a-z])(?<!\bmr)(?<!\bno)(?<!\bvs)[.!?;]['\")\x00]
 _OPENING = 25  # characters: `By the end of the year `; 15 and 40 do worse on the war histories
 _PARAGRAPH = 1500  # characters: the length of a long paragraph
 _NEW_YEAR = 8  # months back that mean the next year instead; 6 to 12 do about as well on the war histories
+_DEADLINE = re.compile(
+    r"\b(?:by|before|until|ahead of|(?:run-up|up) to|in time for) (?:the )?(?:\d{1,2} )?(?:end of )?(?:the )?$"
+)
 _PARTICIPLE = re.compile(r"\b(?:\w{3,}ed|born|built|set up|begun) (?:in|since|by|on) (?:the )?$")  # founded in 1924
 
 
@@ -79,13 +83,15 @@ class Story:
     def told(self, value: str) -> None:
         """Remember a date as the one read last, and as the frame of the months to come if it moves the story.
 
-        A year in mid-sentence is background (founded in 1924; the 1917 revolution): it gives a month no year.
+        A year in mid-sentence is background (founded in 1924; the 1917 revolution): it gives a month no year. Nor does
+        a year ago, which is a point and no year that months lie in.
         """
         if "/" in value or len(value) < 4 or not (_calendar.span(value) or value.startswith("BC")):
             return
         self.last = value, self.start
         before = self.sentence()[0]
-        if len(value) > 4 or (len(before) <= _OPENING and not _PARTICIPLE.search(before)):
+        background = len(before) > _OPENING or _PARTICIPLE.search(before) or self.raw.lower().endswith(" ago")
+        if len(value) > 4 or not background:
             self.frame = self.last
 
     def near(self, local: bool = False) -> str:
@@ -129,9 +135,11 @@ class Story:
         return f"{year - (month > now):04d}-{month:02d}"
 
     def _tense_of(self, month: int) -> str:
-        """Return the tense; a deadline (by, before, until) in the next four months is ahead whatever the verb says."""
-        deadline = re.search(r"\b(?:by|before|until|ahead of) (?:the )?(?:\d{1,2} )?(?:end of )?$", self.before(24))
-        return "future" if deadline and 0 <= (month - int(self.published[5:7])) % 12 <= 4 else self.tense()
+        """Return the tense; a deadline is ahead where no verb tells the past, or in the next four months."""
+        if not _DEADLINE.search(self.before(40)):
+            return self.tense()
+        soon = 0 <= (month - int(self.published[5:7])) % 12 <= 4
+        return "future" if soon or not any(_PAST.search(side) for side in self.sentence()) else self.tense()
 
     def _year_of(self, near: str, month: int) -> int:
         """Return the year of a month by the date read last; a story goes on: behind November, January is ahead."""
