@@ -247,7 +247,7 @@ LONG_AGO = (
 @pytest.mark.parametrize(
     ("told", "said", "expected"),
     [
-        ("It is, and has been since 2001 and 2002, a club. ", "On 30 March I spoke to its founder.", "2022-03-30"),
+        ("It is a club and has been one since 2001 and 2002. ", "On 30 March I spoke to its founder.", "2022-03-30"),
         (
             "We are proud of 2001 and 2002; the rules are old. ",
             "As happened in Rome on 9 March, it fell.",
