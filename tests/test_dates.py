@@ -226,6 +226,50 @@ def test_an_impossible_date_is_kept_and_marked():
     assert row["note"] == "the calendar has no such day"
 
 
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Begun in the spring of 2013, it left fourteen months later.", ["2014-05-01", "2014-07-31"]),
+        ("It was agreed in January 2023; they left 28 days later.", ["2023-01-29", "2023-02-28"]),
+        ("It was closed in 2013. Three months later it was sold.", ["2013-04-01", "2014-03-31"]),
+        ("It was closed on 3 May 2013. Ten days later it was sold.", ["2013-05-13", "2013-05-13"]),
+    ],
+)
+def test_a_distance_from_a_coarser_date_has_the_days_it_can_mean(text, days):
+    assert find_dates(text, "2024-09-15").iloc[-1][["earliest", "latest"]].tolist() == days
+
+
+LONG_AGO = (
+    "It was founded in 1999, was enlarged in 2004 and 2007, had 9 members in 2009 and 10 in 2011. In 2012 it had 12."
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "said", "expected"),
+    [
+        ("It is a club and has been one since 2001 and 2002. ", "On 30 March I spoke to its founder.", "2022-03-30"),
+        (
+            "We are proud of 2001 and 2002; the rules are old. ",
+            "As happened in Rome on 9 March, it fell.",
+            "2022-03-09",
+        ),
+        ("What it has done since 2001 and 2002 is clear. ", "Will it meet before the summer?", "2022-SU"),
+        (
+            "There is much to say of 2001 and 2002: we have it. ",
+            "We will meet on 13 and 14 May.",
+            "2022-05-13/2022-05-14",
+        ),
+        ("It lasted through 2001 and 2002. ", "On 30 March the founder spoke to it.", "2012-03-30"),
+        ("It was left in 2001 and was quiet in 2002. ", "As happened in Rome on 9 March, it fell.", "2012-03-09"),
+        ("It had won in 2001 and 2002 what others had lost. ", "They met on 13 and 14 May.", "2012-05-13/2012-05-14"),
+    ],
+)
+def test_who_says_what_is_the_case_speaks_from_the_day_of_publication_and_a_history_from_the_year_told_last(
+    told, said, expected
+):
+    assert values(f"{told * 2}\n\n{LONG_AGO}\n\n{said}", "2022-04-05")[-1] == expected
+
+
 def test_an_access_date_is_no_date_to_lean_on():
     text = "The plan, 16 September 2016, accessed 04/05/2017, was followed by another in November."
     assert values(text) == ["2016-09-16", "2017-05-04", "2016-11"]

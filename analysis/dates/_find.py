@@ -13,6 +13,8 @@ from ._story import Story
 from ._zones import KINDS, Zones
 
 COLUMNS = ["start", "end", "text", "type", "value", "mod", "earliest", "latest", "edtf", "role", "rule", "note"]
+_IS, _WAS = (" is ", " are ", " has ", " have "), (" was ", " were ", " had ")
+_PRESENT = 0.6  # war histories say `is` at most 0.4 times as often as `was`, reports and speeches 0.8 times and more
 _YEAR = re.compile(r"(?<![\w/.-])(?:(1[5-9]\d\d|20\d\d)(?![\w/-])|\d{1,4} b\.?c\b)")
 
 
@@ -104,10 +106,14 @@ def is_narrative(folded: str, published: str) -> bool:
     """Tell a history, where months lean on the year told last, from a report or news, where they lean on the day of
     publication.
 
-    A history names many years and at least half of them lie two years or more before its publication.
+    A history names many years, at least half of them two years or more before its publication, and hardly ever says
+    what is the case; who says it, as speeches and assessments do, speaks from the day of publication.
     """
     years = sorted(int(year or 0) for year in _YEAR.findall(folded))  # 0: before our era
-    return len(years) >= 8 and (not published or int(published[:4]) - years[len(years) // 2] >= 2)
+    if len(years) < 8 or (published and int(published[:4]) - years[len(years) // 2] < 2):
+        return False
+    present, past = (sum(folded.count(word) for word in words) for words in (_IS, _WAS))
+    return present <= _PRESENT * past
 
 
 def row(hit: Hit, story: Story, zone: str) -> tuple:

@@ -101,7 +101,8 @@ def _piece(p: Parts) -> tuple[str, int]:
         return letter, number if number > 0 else {"Q": 4, "H": 2}[letter]
     if "latter" in p["piece"]:
         return "H", 2
-    return p["piece"][0].upper(), int(p["piece"][1])
+    digit, letter = sorted(p["piece"])  # 2H is H2
+    return letter.upper(), int(digit)
 
 
 def decade(p: Parts, s: Story) -> Reading | None:
@@ -208,7 +209,8 @@ def first_of_two(p: Parts, s: Story) -> Reading | None:
     head = f"{year:04d}-{month1:02d}" if year else s.month(month1)
     if not p.get("nth"):
         return day(head)
-    if not p.get("month") and not re.search(r"\b(?:between|from|on|of|both|the|or|and) $|, $|[(]$", s.before(9)):
+    led = p.get("month") or s.raw.lower().startswith("the ")
+    if not led and not re.search(r"\b(?:between|from|on|of|both|the|or|and) $|, $|[(]$", s.before(9)):
         return None
     return day(f"{head}-{_parts.integer(p['nth']):02d}")
 

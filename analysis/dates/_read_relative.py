@@ -87,7 +87,8 @@ def distance(p: Parts, s: Story) -> Reading | None:
     n = _parts.number(p.get("count") or ("" if p.get("some") else "one"))
     back = word in ("ago", "earlier", "before", "previously", "prior", "before that")
     now = word in ("ago", "from now", "hence")
-    base = s.published if now else s.near() or s.published
+    # What came later did not come after the publication: it counts from the date read last, wherever that stands.
+    base = s.published if now else s.near() or ("" if back else s.last[0]) or s.published
     mod = _parts.mod(p.get("size"))
     if mod in ("MORE_THAN", "LESS_THAN"):
         mod = "BEFORE" if back == (mod == "MORE_THAN") else "AFTER"
@@ -101,7 +102,20 @@ def distance(p: Parts, s: Story) -> Reading | None:
     if quarter := re.fullmatch(r"(\d{4})(-Q\d)", base) if unit == "year" and not now else None:
         value = f"{int(quarter[1]) + steps:04d}{quarter[2]}"  # a year earlier: the same quarter of it
         return Reading("DATE", value, mod)
-    return _moved(base, steps, unit, mod)
+    return _moved(base, steps, unit, mod) if now else _from_coarse(base, steps, unit, mod)
+
+
+def _from_coarse(base: str, steps: int, unit: str, mod: str) -> Reading:
+    """Return a distance from a date; where the date is less fine than the unit, all days that can be meant."""
+    read, days = _moved(base, steps, unit, mod), _calendar.span(base)
+    if "X" not in read.value or not days:
+        return read
+    first, last = (_calendar.add(end, steps, unit) for end in days)
+    if unit in ("month", "quarter"):
+        last = _calendar.last_day(last.year, last.month)
+    middle = first + (last - first) / 2
+    value = middle.isoformat()[: 7 if (last - first).days < 32 else 4]
+    return read._replace(value=read.value if read.value.startswith(value) else value, days=(first, last))
 
 
 def _day_of(value: str) -> str:
@@ -209,10 +223,12 @@ def month_of(p: Parts, s: Story) -> Reading | None:
 
 def _placed(ending: str, first_month: int, which: str, s: Story, mod: str = "") -> Reading:
     spoken_of = which in ("last", "this", "next", "this past", "this coming")
-    base = s.published if spoken_of else s.base()
+    base = s.published if spoken_of else s.base() if s.last[0].startswith("BC") else s.last[0] or s.published
     if not base:
         return unknown("XXXX" + ending, mod)
     year, now = int(base[:4].ljust(4, "0")), _calendar.span(base)
+    if len(base) == 4 and not spoken_of:  # in 2016; the following June
+        return Reading("DATE", f"{year + _step(which):04d}{ending}", mod)
     month = now[0].month if now and len(base) > 4 else 1
     if _step(which) < 0:
         year -= first_month >= month
@@ -249,6 +265,8 @@ def season(p: Parts, s: Story) -> Reading | None:
     month = _calendar.SEASONS[code][0]
     if which.split(" ")[-1] in _DIRECTION and which not in ("that", "same"):
         return _placed(f"-{code}", month, which, s, _edge(p))
+    if shared := s.shared_year(month):
+        return day(f"{shared:04d}-{code}", _edge(p))
     led = _edge(p) or s.narrative or _LED.search(s.before(14)) or _SEASONAL.match(s.after(14))
     loose = p["season"] in ("fall", "spring") and not (
         _edge(p) or _LED.search(s.before(14)) or _SEASONAL.match(s.after(14))

@@ -44,14 +44,19 @@ RULES = [
          example="May-June 2017", gives="2017-05/2017-06", not_this="in-May-be"),
     Rule("month year range", r"<month>_<year>_?-_?<month2>_<year2>", days,
          example="May 2016 - June 2017", gives="2016-05/2017-06", not_this="2016 - 2"),
-    Rule("two days", r"<nth>_(?:and|&)_<nth2>(?:_of)?_<month>(?:,?_<year>)?", two_days,
+    Rule("two days", r"(?:the_)?<nth>_(?:and|&)_(?:the_)?<nth2>(?:_of)?_<month>(?:,?_<year>)?", two_days,
          example="on 9 and 10 March 2017", gives="2017-03-09/2017-03-10", not_this="on 9 and 12 March 2017"),
     Rule("first of two days",
-         r"<nth>(?:_<month>)?(?=_?(?:to|and|until|through|or)_<nth2>_<month2>(?:,?_<year>)?)", first_of_two,
+         r"(?:the_)?<nth>(?:_(?:of_)?<month>)?(?=(?:,_\d{1,2}){0,3}_?(?:to|and|until|through|or)_(?:the_)?<nth2>_(?:of_)?"
+         r"<month2>(?:,?_(?:of_)?<year>)?)", first_of_two,
          example="between 3 and 5 May 2017", gives="2017-05-03", not_this="the 3 and 5 of them"),
     Rule("first of two months",
          r"<month>(?=_?(?:to|and|until|through|or)_(?:<nth2>_)?<month2>,?_<year>)", first_of_two,
          example="between August and October 2021", gives="2021-08", not_this="it may or October 2021"),
+    Rule("first of two pieces",
+         r"(?:the_)?(?:<rank>(?=_(?:and|to|or)_(?:the_)?<rank2>_(?P<piece>quarter|half|halve)s?_of_(?:the_)?<year>)"
+         r"|(?P<piece>q[1-4]|h[12])(?=_?(?:-|and|to|or)_?(?:q[1-4]|h[12])(?:_of)?_<year>))", piece_of_year,
+         example="in Q1 and Q2 2014", gives="2014-Q1", not_this="the first and second of 2014"),
     Rule("week of a day",
          r"(?:the_)?week_(?:of|beginning|starting|commencing)_(?:<weekday>,?_)?(?:<month>_(?:the_)?<nth>"
          r"|(?:the_)?<nth>(?:_of)?_<month>)(?:,?_<year>)?",
@@ -79,8 +84,8 @@ RULES = [
     Rule("season year", r"<lead>(?:the_)?<season>(?:_of|,)?_<year>(?:[-/]\d\d)?(?![-/]\d)", season_year,
          example="in summer 2015", gives="2015-SU", not_this="a spring in 20155"),
     Rule("piece of a year",
-         r"(?:the_)?(?:(?:<rank>|(?P<rank>last|final))[_-](?P<piece>half|semester|quarter)|(?P<piece>latter_half"
-         r"|q[1-4]|h[12]))(?:_of|,|_in)?(?:_the_year|_the)?(?:_fiscal(?:_year)?)?(?:_|/)?<year>",
+         r"(?:the_)?(?:(?:<rank>|(?P<rank>last|final))[_-](?P<piece>half|halves|semester|quarters?)|(?P<piece>latter_half"
+         r"|q[1-4]|[1-4]q|h[12]|[12]h))(?:_of|,|_in)?(?:_the_year|_the)?(?:_fiscal(?:_year)?)?(?:_|/)?<year>",
          piece_of_year, example="the second half of 2017", gives="2017-H2", not_this="half of 2017 men"),
     Rule("century",
          r"(?:<edge>|<about>)?(?:the_)?<rank>[_-](?:century|centuries)(?P<bc>_bce?\b|_b\.c\.)?",

@@ -58,7 +58,8 @@ RULES = [
          r"|the_following|the_previous|that_same)_year", month_of_year,
          example="on 25 July of that year", gives="2017-07-25", not_this="25 July of thats year"),
     Rule("month spoken of",
-         r"<edge>?(?P<which>last|this|next|this_past|this_coming)_<name>(?!_\d)",
+         r"<edge>?(?P<which>last|this|next|this_past|this_coming|the_following|the_previous|the_preceding"
+         r"|the_subsequent|the_next|that|the_same)_<name>(?!_\d)",
          month_of, example="last December", gives="2016-12", not_this="last may be"),
     Rule("season spoken of",
          r"<edge>?(?P<which>last|this|next|this_past|this_coming|the_following|the_previous"

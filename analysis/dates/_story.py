@@ -3,14 +3,15 @@ sentence."""
 
 import re
 
-from . import _calendar, _parts
+from . import _calendar, _pairs
 from ._mask import BLANK
 from ._order import Order
 
 _FUTURE = re.compile(
     r"\b(?:will|shall|can(?: only)?(?= \x00)|may (?!have)[a-z\x00]|won't|'ll|would|is to|are to|due|scheduled|planned"
     r"|plans? to|expects?|expected|set to|going to|"
-    r"upcoming|forthcoming|intends?|aims? to|hopes?|deadline|coming|ahead|is likely|should|must"
+    r"upcoming|forthcoming|intends?|aims? to|hopes?|deadline|coming|ahead(?! of)|is likely|should|must"
+    r"|(?:the|its|our|their) next (?!day|morning|night|week|month|year)[a-z]+"
     r"|preparing|prepare|expires?|runs? out|takes? place|begins|starts|opens|resumes)\b"
 )
 _PAST = re.compile(
@@ -22,16 +23,12 @@ _PAST = re.compile(
 # In `will be held` and `is to be formally agreed` the participle tells no time.
 _PASSIVE = re.compile(r"\bbe(?:ing)? (?:not |also |\w+ly )?\w{3,}")
 _END = re.compile(r"(?<![a-z]\.[a-z])(?<!\bmr)(?<!\bno)(?<!\bvs)[.!?;]['\")\x00]*(?= |\n)|\n")
-_YEAR_AHEAD = re.compile(
-    r",? {0,9}(?:(?:january|february|march|april|may|june|july|august|september|october|november|december),? "
-    r"{0,3}){0,2}"
-    r"(?:and|or|to|until|till|through|-|/|,) {0,9}(?:in )?(?:\d{1,2}(?:st|nd|rd|th)? )?(?P<month>jan|feb|mar"
-    r"|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-    r"(?: \d{1,2})?,? {1,9}(?P<year>(?:1[0-9]|20)\d\d)\b"
-)
 _OPENING = 25  # characters: `By the end of the year `; 15 and 40 do worse on the war histories
 _PARAGRAPH = 1500  # characters: the length of a long paragraph
 _NEW_YEAR = 8  # months back that mean the next year instead; 6 to 12 do about as well on the war histories
+_DEADLINE = re.compile(
+    r"\b(?:by|before|until|ahead of|(?:run-up|up) to|in time for) (?:the )?(?:\d{1,2} )?(?:end of )?(?:the )?$"
+)
 _PARTICIPLE = re.compile(r"\b(?:\w{3,}ed|born|built|set up|begun) (?:in|since|by|on) (?:the )?$")  # founded in 1924
 
 
@@ -86,13 +83,15 @@ class Story:
     def told(self, value: str) -> None:
         """Remember a date as the one read last, and as the frame of the months to come if it moves the story.
 
-        A year in mid-sentence is background (founded in 1924; the 1917 revolution): it gives a month no year.
+        A year in mid-sentence is background (founded in 1924; the 1917 revolution): it gives a month no year. Nor does
+        a year ago, which is a point and no year that months lie in.
         """
         if "/" in value or len(value) < 4 or not (_calendar.span(value) or value.startswith("BC")):
             return
         self.last = value, self.start
         before = self.sentence()[0]
-        if len(value) > 4 or (len(before) <= _OPENING and not _PARTICIPLE.search(before)):
+        background = len(before) > _OPENING or _PARTICIPLE.search(before) or self.raw.lower().endswith(" ago")
+        if len(value) > 4 or not background:
             self.frame = self.last
 
     def near(self, local: bool = False) -> str:
@@ -109,11 +108,14 @@ class Story:
         near = self.near()
         return self.published if near.startswith("BC") else near or self.published
 
+    def shared_year(self, month: int) -> int | None:
+        """Return the year of what a month or season is coupled to: May, of May and June 2013."""
+        return _pairs.year_behind(self.after(), month, self.published, self.last[0])
+
     def month(self, month: int) -> str:
         """Return the value of a month that is named without its year."""
-        if ahead := _YEAR_AHEAD.match(self.after()):
-            last = _parts.month(ahead["month"])
-            return f"{int(ahead['year']) - (month > last):04d}-{month:02d}"
+        if shared := self.shared_year(month):
+            return f"{shared:04d}-{month:02d}"
         near = self._near(*self.frame)
         if near.startswith("BC"):
             return f"{near[:6]}-{month:02d}"
@@ -133,9 +135,11 @@ class Story:
         return f"{year - (month > now):04d}-{month:02d}"
 
     def _tense_of(self, month: int) -> str:
-        """Return the tense; a deadline (by, before, until) in the next four months is ahead whatever the verb says."""
-        deadline = re.search(r"\b(?:by|before|until|ahead of) (?:the )?(?:\d{1,2} )?(?:end of )?$", self.before(24))
-        return "future" if deadline and 0 <= (month - int(self.published[5:7])) % 12 <= 4 else self.tense()
+        """Return the tense; a deadline is ahead where no verb tells the past, or in the next four months."""
+        if not _DEADLINE.search(self.before(40)):
+            return self.tense()
+        soon = 0 <= (month - int(self.published[5:7])) % 12 <= 4
+        return "future" if soon or not any(_PAST.search(side) for side in self.sentence()) else self.tense()
 
     def _year_of(self, near: str, month: int) -> int:
         """Return the year of a month by the date read last; a story goes on: behind November, January is ahead."""
