@@ -27,6 +27,9 @@ NOW = frozenset({"currently", "now", "at present", "at the moment", "presently"}
 _LONGEST_NAMING = 60  # characters of a note that says no more than a name
 _CLAUSE_BORDER = re.compile(r"[;:()]|\b(?:which|that|who|after|before|since|while|although)\b")
 _INDEFINITE = re.compile(r"\b(?:an?|any|no|each|every|such)\s+$", re.I)  # "a mission" is any mission
+_ANOTHER = re.compile(
+    r"\b(?:an?|any|another)\s+(?:(?:new|second|third|further|future|updated|revised|better)\b[\w, ]*)$", re.I
+)
 _SUCH = re.compile(r"\b(?:such|this|that|these) (?:an? )?[“\"‘']?$", re.I)
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
@@ -117,25 +120,23 @@ def _anchors(block: Block, now: Date | None, record: Record) -> list[Anchor]:
     """Return what a block speaks of, in the order of the text, dated or not; `now` is what `_still_now` handed on."""
     text, kind = block.row.text, block.row.kind
     known = {short: name for short, name in block.acronyms.items() if name.kind not in vocabulary.BODIES}
-    anchors, names = find_anchors(text, block.dates, block.sentences, kind in NOTES, known)
+    others = [Name(s, e, text[s:e], record.kind_of(keys), "", True, "") for s, e, keys in block.aliases]
+    anchors, names = find_anchors(text, block.dates, block.sentences, kind in NOTES, known, others)
     if now and not anchors and kind in MAIN:
         when = now._replace(start=-1, end=-1)  # it stands in another block
         anchors = [a for start, end in block.sentences for a in going_on(text, start, end, when)]
-    anchors += _undated(block, anchors, names, record)
+    anchors += _undated(block, anchors, names)
     return sorted(anchors, key=lambda a: (a.start, a.end, a.date.start if a.date else -2))
 
 
-def _undated(block: Block, anchors: list[Anchor], names: list[Name], record: Record) -> list[Anchor]:
+def _undated(block: Block, anchors: list[Anchor], names: list[Name]) -> list[Anchor]:
     """Return the names, known names and clauses that no date dates."""
     text = block.row.text
     free = [
-        anchor(n, "no date", None)
+        anchor(n, "no date" if n.head else "known name", None)
         for n in names
-        if n.proper and not _INDEFINITE.search(text[max(0, n.start - 8) : n.start])
+        if n.proper and not (n.head and _INDEFINITE.search(text[max(0, n.start - 8) : n.start]))
     ]
-    for start, end, keys in block.aliases:
-        if not (_overlaps(start, end, anchors) or _overlaps(start, end, names)):
-            free.append(Anchor(start, end, record.kind_of(keys), "", True, "", "known name", None))
     for start, end in block.sentences if block.row.kind not in NOTES else ():
         free += [
             Anchor(c.start + start, c.end + start, "act", "", False, "", "no date", None)
@@ -160,6 +161,12 @@ def _mention(block: Block, a: Anchor, record: Record) -> Mention:
     if a.kind == "act" and not alias:
         alias = _alias_elsewhere(block, a, record)
     known = record.choose(alias, *days, block.published[1]) if alias else _described(record, a, keys, days)
+    if (
+        known
+        and _ANOTHER.search(block.row.text[max(0, a.start - 40) : a.start])
+        and not (days[0] and record.fits(known, *days))
+    ):
+        known = ""  # "a new European Security Strategy" is not the one there is
     return Mention(
         row.report, row.block, a.start, a.end, text, record.rows[known].kind if known else a.kind,
         a.head, a.proper, a.acronym, keys, known, a.date, a.rule, _status(block, a, days), row.kind, a.who,
@@ -201,6 +208,9 @@ def _described(record: Record, a: Anchor, keys: frozenset[str], days: Days) -> s
         whole = len(alias.keys) >= 2 and bool(alias.keys - vocabulary.GENERIC) and alias.keys <= keys
         if kind and whole and (not days[0] or row.kind not in MANY or record.fits(alias.record, *days)):
             fits.append((-len(alias.keys), alias.record))
+        # "The Compact agreed on 19 November 2018": its very days leave no choice.
+        if a.kind == row.kind and keys and keys <= alias.keys and days == (row.earliest, row.latest):
+            fits.append((0, alias.record))
         # "NATO summit in 2014": fewer words than the record, but the year leaves no choice.
         part = a.kind == row.kind == "meeting" and len(keys) >= 2 and keys <= alias.keys
         if part and days[0] and days[0] <= row.earliest and row.latest <= days[1]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from analysis.timeline import ties_across as across
 from analysis.timeline import ties_to_clauses as clauses
 from analysis.timeline import ties_to_names as names
 from analysis.timeline import ties_to_sources as sources
@@ -20,10 +21,16 @@ from analysis.timeline.types import BLANK, Anchor, Date, Name, Sentence
 # before mere neighbours.
 RULES = (
     names.line_of_chronology,
+    across.act_of,
     names.before_name,
     names.head_left_out,
+    across.place_of_list,
     names.line_of_list,
+    across.behind_aside,
+    across.made_by,
     names.behind_name,
+    across.in_relative,
+    across.has_had,
     sources.cited_text,
     clauses.in_clause,
     clauses.opening,
@@ -33,6 +40,7 @@ RULES = (
 )
 # Roles that may date an event; access dates and the report's own publication never do.
 ROLES = ("event", "edition", "citation", "period")
+OFTEN = vocabulary.word_set("annually yearly monthly weekly daily quarterly")  # adverbs that are no wall
 _ADDRESS = re.compile(r"<?(?:https?://|www\.)[^\s<>\])]*[^\s<>\]).,;]>?")
 
 
@@ -42,8 +50,11 @@ def find_anchors(
     sentences: list[tuple[int, int]],
     is_note: bool,
     known: Mapping[str, Name] = MappingProxyType({}),
+    others: Iterable[Name] = (),
 ) -> tuple[list[Anchor], list[Name]]:
     """Return what the dates of a block date, and all its names; a sentence is read by itself, a note as a whole.
+
+    `known` are acronyms that are names by themselves, `others` are names without a head that the record knows.
 
     >>> text = "Cyprus joined the EU in 2004."
     >>> when = Date(24, 28, "2004", "2004-01-01", "2004-12-31", "event")
@@ -52,9 +63,11 @@ def find_anchors(
     """
     text = _ADDRESS.sub(lambda m: BLANK * len(m[0]), text)
     found = find_names(text, [(d.start, d.end) for d in dates if d.text not in vocabulary.WHOLE], known)
+    apart = [n for n in others if all(n.end <= f.start or f.end <= n.start for f in found)]
+    found = sorted([*found, *apart])
     anchors: list[Anchor] = []
     for start, end in [(0, len(text))] if is_note else sentences:
-        inside = [_moved(d, -start) for d in dates if start <= d.start < end]
+        inside = [_moved(d, -start) for d in dates if start <= d.start < end and d.text.lower() not in OFTEN]
         if any(d.earliest for d in inside):
             here = [_moved(n, -start) for n in found if start <= n.start < end]
             s = Sentence(text[start:end], inside, here, find_clauses(text[start:end]), is_note, [])
@@ -77,7 +90,10 @@ def _tie(s: Sentence) -> list[Anchor]:
     for d in _joined(s.text, s.dates):
         if d.earliest and d.role in ROLES:
             tied = (rule(s, d) for rule in ((clauses.opening,) if d.vague else RULES))
-            s.anchors.extend(a for a in next(filter(None, tied), []) if a not in s.anchors)
+            found = [*next(filter(None, tied), []), *clauses.when_clause(s, d)]
+            for a in found:
+                if all((a.start, a.end, a.date) != (b.start, b.end, b.date) for b in s.anchors):
+                    s.anchors.append(a)
     return s.anchors
 
 

@@ -181,6 +181,9 @@ def _together(m: Mention, g: Group) -> str:
 
 def _is_slip(m: Mention, other: Mention) -> bool:
     """Tell whether one specific name with two dates is one event with two dates: then that is a finding."""
-    if not m.date or not other.date or m.kind in RECURRING or not m.specific:
+    if not m.date or not other.date or not m.specific:
         return False
-    return abs(int(m.date.earliest[:4]) - int(other.date.earliest[:4])) <= SLIP
+    years = abs(int(m.date.earliest[:4]) - int(other.date.earliest[:4]))
+    if m.kind in RECURRING:  # an exercise with a name of its own is held once a year at most
+        return m.kind == "exercise" and len(m.specific) > 1 and years == 0
+    return years <= SLIP

@@ -17,6 +17,10 @@ _EMPTY = vocabulary.word_set(
 _HOLDS = re.compile(r"\bh[eo]lds?$")
 # The year in "the 2024 budget" says which budget, not when.
 _ATTRIBUTE = re.compile(r"\b(?:the|an?|its|their|our|this)\s+$", re.I)
+# "The staff of the bodies, about 400 officials, were transferred": who comes before the aside.
+_ASIDE = re.compile(r"(?P<who>(?:The|An?|[A-Z][\w’'-]+)(?: [\w’'-]+){0,7}), [^,;:.()]{3,120},\s+")
+_WHEN = re.compile(r"\s*,?\s+when\s+")
+_IT = re.compile(r"\s+(?:it|them)\b")
 _BESIDE = re.compile(r"\W*(?:\w+\s+){0,3}[(]?(?:on|in|by|since|from|for)?\s*")
 _RUNS_ON = re.compile(r"\s*(?:\([^()]*\))?\s*(?:,|and|,\s*and)?\s*")
 _TRAILING = re.compile(r"\s+(?:on|in|by|since|from|at|for|until|of|between|around|only|,|the|\(|\s)*$")
@@ -54,12 +58,23 @@ def in_clause(s: Sentence, d: Date) -> list[Anchor]:
     attribute = (
         d.text.isdigit() and _ATTRIBUTE.search(s.text[: d.start]) and re.match(r" [a-z]", s.text[d.end : d.end + 2])
     )
+    beside: list[Anchor] = []  # what stands in a clause is not beside the one before
     for c in s.clauses:
         ahead = c.start <= d.start < c.verb_start and not attribute and not s.has_date(d.end, c.verb_start)
         behind = c.verb_end <= d.start <= c.end + NEAR and not s.has_date(c.verb_end, d.start)
-        if ahead or (behind and (d.start < c.end or _BESIDE.fullmatch(s.text, c.end, d.start))):
+        if ahead or (behind and d.start < c.end):
             return _events_of(s, c, d, "in the clause")
-    return []
+        if behind and not beside and _BESIDE.fullmatch(s.text, c.end, d.start):
+            beside = _events_of(s, c, d, "in the clause")
+    return beside
+
+
+def when_clause(s: Sentence, d: Date) -> list[Anchor]:
+    """A clause behind the date tells what happened then: in February 2008, when the Harbour Mission was set up."""
+    found = _WHEN.match(s.text, d.end) if d.role == "event" else None
+    behind = (c for c in s.clauses if found and c.start <= found.end() <= c.verb_start)
+    clause = next(behind, None)
+    return [] if clause is None or s.has_date(d.end, clause.end + NEAR) else _events_of(s, clause, d, "in the clause")
 
 
 def _events_of(s: Sentence, clause: Clause, d: Date, rule: str) -> list[Anchor]:
@@ -80,6 +95,10 @@ def _event_of(s: Sentence, clause: Clause, d: Date, rule: str) -> Anchor | None:
     objects = [n for n in s.names if clause.verb_end <= n.start <= end and n.end <= end + 40]
     subjects = [n for n in s.names if start <= n.start and n.end <= clause.verb_start]
     made = next(iter(subjects if clause.passive else objects), None) if clause.makes else None
+    if clause.makes and not clause.passive and _IT.match(s.text, clause.verb_end):
+        made = next((n for n in reversed(s.names) if n.end <= clause.start), None)  # "... and ministers adopted it"
+        if made and (made.proper or " " in made.text):
+            return anchor(made, rule, d)
     if made and made.proper and s.text[made.start].isupper():
         return anchor(made, rule, d)
     who = "" if clause.subject else _subject_before(s, clause)
@@ -110,7 +129,8 @@ def _subject_before(s: Sentence, clause: Clause) -> str:
         start = max([o.end for o in s.dates if before.start <= o.start < before.verb_start], default=before.start)
         words = s.text[start : before.verb_start].strip(" ,)")
         return words if _tells(words) and ";" not in s.text[before.end : clause.start] else ""
-    return ""
+    aside = _ASIDE.fullmatch(s.text[: clause.start])
+    return aside["who"] if aside and not s.has_date(0, clause.verb_start) else ""
 
 
 def _tells(before: str, after: str = "") -> bool:
@@ -128,11 +148,14 @@ def opening(s: Sentence, d: Date) -> list[Anchor]:
         return in_progress(s, d.end, d)
     rule = "opens the sentence"
     for clause in s.clauses:
+        if ";" in s.text[d.end : clause.start]:
+            break  # the date of one sentence is not that of the next
         if clause.start >= d.end and not s.has_date(d.end, clause.verb_start):
             return _events_of(s, clause, d, rule)
     for name in s.names:
         body = name.kind == "institution"  # "in 2021 the Fund had a budget" does not tell when the Fund began
-        near = d.end <= name.start <= d.end + 70 and not s.has_date(name.start - 5, name.start)
+        between = s.text[d.end : name.start]
+        near = d.end <= name.start <= d.end + 70 and ";" not in between and not s.has_date(name.start - 5, name.start)
         if near and name.proper and not body and not _says(s.text[name.end : name.end + 16]):
             return [anchor(name, rule, d)]
     found = _TOLD.match(s.text, d.end)

@@ -252,6 +252,7 @@ _MEANINGS = {
     "saint": "st",
     "join": "joined joining acceded accession",
     "commission": "ec",
+    "invasion": "invade invaded invading",
     "agreement": "arrangement accord",
     "program": "programme",
     "defence": "defense",
