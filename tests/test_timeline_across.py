@@ -1,4 +1,4 @@
-"""Dates that stand beyond asides, relative clauses and lists; every rule in three wordings, and what it must leave alone."""
+"""Dates beyond asides, relative clauses and lists: every rule in three wordings, and what it must leave alone."""
 
 import pytest
 
@@ -97,7 +97,7 @@ def dated(tmp_path):
             "They recall the proposal of the Commission of 13 June 2018 for a Harbour Facility.",
             {"Harbour Facility": "2018-06-13"},
         ),
-        ("After the launch in May 2014 of Operation Northern Light it rained.", {"Operation Northern Light": "2014-05-01"}),
+        ("After the launch in May 2014 of Operation Polar Star it rained.", {"Operation Polar Star": "2014-05-01"}),
         # the law that set it up
         (
             "The Harbour Cell was established within the Staff by Council Decision (EU) 2017/971 of 8 June 2017.",
@@ -170,7 +170,8 @@ def test_a_date_does_not_reach_what_it_does_not_date(dated, sentence, not_told):
     ("sentence", "told"),
     [
         (
-            "On 13 November 2017 ministers signed the Harbour Compact, and four weeks later the Council extended the mandate.",
+            "On 13 November 2017 ministers signed the Harbour Compact, and four weeks later the Council extended the "
+            "mandate.",
             {"Harbour Compact": "2017-11-13", "Council extended the mandate": "2017-12-11"},
         ),
         (

@@ -21,6 +21,7 @@ from analysis.timeline.vocabulary import words
 MAIN = frozenset({"paragraph", "list_item", "box"})
 NOTES = frozenset({"footnote", "reference"})
 SKIPPED = frozenset({"toc", "boilerplate", "author", "title", "glossary"})
+LIVES = "about"  # the kind of blocks that tell the lives of the authors: they name events, but are no source of any
 # Kinds of which words alone do not single one out: the date has to fit the record as well.
 MANY = frozenset({"meeting", "declaration", "law", "document", "plan", "agreement", "strategy"})
 NOW = frozenset({"currently", "now", "at present", "at the moment", "presently"})
@@ -28,7 +29,7 @@ _LONGEST_NAMING = 60  # characters of a note that says no more than a name
 _CLAUSE_BORDER = re.compile(r"[;:()]|\b(?:which|that|who|after|before|since|while|although)\b")
 _INDEFINITE = re.compile(r"\b(?:an?|any|no|each|every|such)\s+$", re.I)  # "a mission" is any mission
 _ANOTHER = re.compile(
-    r"\b(?:an?|any|another)\s+(?:(?:new|second|third|further|future|updated|revised|better)\b[\w, ]*)$", re.I
+    r"\b(?:an?|any|another)\s+(?P<new>(?:new|second|third|further|future|updated|revised)(?:, \w+)?\s+)$", re.I
 )
 _SUCH = re.compile(r"\b(?:such|this|that|these) (?:an? )?[“\"‘']?$", re.I)
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -62,7 +63,7 @@ def collect(
         acronyms = find_acronyms(rows["text"])
         now: Date | None = None
         for row in each(rows):
-            here = dated.get((row.report, row.block), [])
+            here = [] if row.kind == LIVES else dated.get((row.report, row.block), [])
             block = Block(
                 row,
                 split_sentences(row.text),
@@ -135,7 +136,7 @@ def _undated(block: Block, anchors: list[Anchor], names: list[Name]) -> list[Anc
     free = [
         anchor(n, "no date" if n.head else "known name", None)
         for n in names
-        if n.proper and not (n.head and _INDEFINITE.search(text[max(0, n.start - 8) : n.start]))
+        if n.proper and not _is_body(n) and not (n.head and _INDEFINITE.search(text[max(0, n.start - 8) : n.start]))
     ]
     for start, end in block.sentences if block.row.kind not in NOTES else ():
         free += [
@@ -144,6 +145,11 @@ def _undated(block: Block, anchors: list[Anchor], names: list[Name]) -> list[Anc
             if not c.makes and c.subject
         ]
     return [a for a in free if not _overlaps(a.start, a.end, anchors)]
+
+
+def _is_body(name: Name) -> bool:
+    """Tell whether a name without a date names a body that meets, and no meeting: the European Council."""
+    return name.head == "european council" and name.text.lower() == name.head
 
 
 def _overlaps(start: int, end: int, others: Sequence[Anchor | Name]) -> bool:
@@ -161,12 +167,11 @@ def _mention(block: Block, a: Anchor, record: Record) -> Mention:
     if a.kind == "act" and not alias:
         alias = _alias_elsewhere(block, a, record)
     known = record.choose(alias, *days, block.published[1]) if alias else _described(record, a, keys, days)
-    if (
-        known
-        and _ANOTHER.search(block.row.text[max(0, a.start - 40) : a.start])
-        and not (days[0] and record.fits(known, *days))
-    ):
+    new = _ANOTHER.search(block.row.text[: a.start], max(0, a.start - 40))
+    if known and new and not (days[0] and record.fits(known, *days)):
         known = ""  # "a new European Security Strategy" is not the one there is
+        a = a._replace(start=new.start("new"))
+        text, keys = block.row.text[a.start : a.end], keys | {"new"}
     return Mention(
         row.report, row.block, a.start, a.end, text, record.rows[known].kind if known else a.kind,
         a.head, a.proper, a.acronym, keys, known, a.date, a.rule, _status(block, a, days), row.kind, a.who,

@@ -26,9 +26,10 @@ _CAUSES = re.compile(
     r"\b(?:led|leads?|followed|preceded|paved|inspired|resulted|prompted|recalled|caused|after|before)\b"
 )
 _MADE = "|".join(sorted({past for past, (makes, form) in vocabulary.VERB_FORMS.items() if makes and form == "past"}))
-_AUXILIARY = r"(?:was|were|is|are|has|have|had|will|would|can|could|may|might|must|should|shall|did|does|also|later|first|then)\b"
+_AUXILIARY = r"(?:was|were|is|are|has|have|had|will|would|can|could|may|might|must|should|did|does|also|later|first)\b"
 _MADE_BY = re.compile(
-    rf"{_GLOSS}\s*,?\s+(?:which|that)\s+(?!{_AUXILIARY})[^.;:()]{{1,180}}?\s(?:{_MADE}|set up)"
+    rf"{_GLOSS}\s*,?\s+(?:which|that)\s+(?!{_AUXILIARY})[^.;:()]{{1,180}}?\s"
+    rf"(?:{_MADE}|set up)"
     rf"(?:\s+(?:in|at|to|with|during|within|under)\s+[^,;:.()]{{2,80}}?)?\s+{BEFORE_DATE}"
 )
 _ACT = re.compile(
@@ -48,7 +49,7 @@ _LIST = re.compile(r"\s*:\s[^.;]*")
 
 
 def behind_aside(s: Sentence, d: Date) -> list[Anchor]:
-    """An aside stands between the name and its verb: Operation Atalanta, the first of its kind, was launched in 2008."""
+    """An aside stands between the name and its verb: Operation Atalanta, the first of its kind, was launched."""
     for name in _before(s, d):
         found = _ASIDE.match(s.text, name.end, d.start)
         if not found or not _PREDICATE.match(s.text, found.end()):
@@ -69,7 +70,7 @@ def made_by(s: Sentence, d: Date) -> list[Anchor]:
 
 
 def in_relative(s: Sentence, d: Date) -> list[Anchor]:
-    """A relative clause tells what happened at a short event: the Exercise, which brought 340 people to Oslo in 2019."""
+    """A relative clause tells what happened at a short event: the Exercise, which brought 340 people to Oslo."""
     for name in _before(s, d)[:1]:
         found = _RELATIVE.fullmatch(s.text, name.end, d.start) if name.kind in _SHORT else None
         if found and not _CAUSES.search(found["told"]):

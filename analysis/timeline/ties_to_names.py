@@ -151,7 +151,7 @@ def _shares_date(s: Sentence, one: Name, two: Name) -> bool:
 
 
 def _meant(s: Sentence, name: Name) -> Name:
-    """Return the name that what stands behind one is about: PACE as a pilot project; a project in EULEX, which began."""
+    """Return the name that what stands behind one is about: PACE as a project; a project in EULEX, which began."""
     if _WHICH.match(s.text, name.end):
         return next((n for n in s.names if _IN.fullmatch(s.text, n.end, name.start)), name)
     proper = (n for n in s.names if n.proper and n.end < name.start and _AS.fullmatch(s.text, n.end, name.start))
