@@ -13,6 +13,7 @@ from analysis.timeline.clauses import find_clauses
 from analysis.timeline.dating import find_anchors, going_on
 from analysis.timeline.days import UNKNOWN, Days, bounds, iso
 from analysis.timeline.names import find_acronyms
+from analysis.timeline.short_names import FullNames
 from analysis.timeline.status import status_of
 from analysis.timeline.ties_to_clauses import ANNOUNCES
 from analysis.timeline.types import Anchor, Date, Mention, Name, anchor, each
@@ -62,6 +63,7 @@ def collect(
     for _, rows in blocks[~blocks["kind"].isin(SKIPPED)].groupby("report", sort=False):
         acronyms = find_acronyms(rows["text"])
         now: Date | None = None
+        full = FullNames(record)
         for row in each(rows):
             here = [] if row.kind == LIVES else dated.get((row.report, row.block), [])
             block = Block(
@@ -73,7 +75,8 @@ def collect(
                 published.get(row.report, UNKNOWN),
                 acronyms,
             )
-            found += [_mention(block, a, record) for a in _anchors(block, now, record)]
+            for a in _anchors(block, now, record):
+                found.append(full.resolve(_mention(block, a, record), row.text[: a.start]))
             now = _still_now(row, here, now)
     return found
 
@@ -227,9 +230,18 @@ def _status(block: Block, a: Anchor, days: Days) -> str:
     """Return the status of what is mentioned: by the role of its date, or by date and words."""
     if a.date and a.date.role == "citation":
         return "happened"  # a text that can be cited has been adopted
+    if a.date and _is_proposal(block.row.text, a, a.date):
+        return "proposed"
     if a.rule == "going on":
         return "ongoing"
     return status_of(_passage(block, a), *days, block.published, a.date is not None and a.date.vague)
+
+
+def _is_proposal(text: str, a: Anchor, d: Date) -> bool:
+    """Tell whether a date is that of the proposal: "the Facility, proposed in June 2018"."""
+    if a.end <= d.start:
+        return bool(re.search(r"\b(?:proposed|tabled|floated)\b", text[a.end : d.start]))
+    return d.end <= a.start and bool(re.search(r"\bproposal\b[^.;]*$", text[max(0, d.start - 90) : d.start]))
 
 
 def _passage(block: Block, a: Anchor) -> str:

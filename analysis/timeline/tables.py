@@ -43,9 +43,14 @@ FULL = 40  # characters from which a longer name says no more
 
 def event_tables(groups: list[Group], corpus, record: Record) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tables `events` and `mentions` of groups of mentions."""
+    published = {str(report): iso(bounds(value)) for report, value in corpus.reports["published"].items()}
     sections = {(b.report, b.block): b.section for b in each(corpus.blocks)}
     order = _reports_in_time(corpus.reports)
     named = [(_days(group), group) for group in groups]
+    for days, group in named:
+        known = record.rows.get(group.record)
+        began = (known.earliest, known.earliest) if known else days
+        group.mentions = [_in_its_time(m, began, published[m.report]) for m in group.mentions]
     labelled = sorted(
         ((days, _label(group, days, record), group) for days, group in named),
         key=lambda row: (row[0] if row[0] != UNKNOWN else ("9999", "9999"), row[1]),
@@ -63,6 +68,18 @@ def event_tables(groups: list[Group], corpus, record: Record) -> tuple[pd.DataFr
         ["report", "start", "end", "event"], key=lambda c: c.map(rank) if c.name == "report" else c
     )
     return events, table.reset_index(drop=True)
+
+
+def _in_its_time(m: Mention, days: Days, published: Days) -> Mention:
+    """Return a mention without a date with a status that fits its report: what is past cannot lie ahead of it.
+
+    "Experts for the mission will be sent" does not plan a mission that began years ago.
+    """
+    if m.date or not days[0] or not published[0]:
+        return m
+    if days[1] < published[0] and m.status in ("planned", "proposed"):
+        return m._replace(status="happened")
+    return m._replace(status="planned") if days[0] > published[1] and m.status == "happened" else m
 
 
 def _reports_in_time(reports: pd.DataFrame) -> list[str]:

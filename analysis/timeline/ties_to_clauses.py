@@ -19,6 +19,7 @@ _HOLDS = re.compile(r"\bh[eo]lds?$")
 _ATTRIBUTE = re.compile(r"\b(?:the|an?|its|their|our|this)\s+$", re.I)
 # "The staff of the bodies, about 400 officials, were transferred": who comes before the aside.
 _ASIDE = re.compile(r"(?P<who>(?:The|An?|[A-Z][\w’'-]+)(?: [\w’'-]+){0,7}), [^,;:.()]{3,120},\s+")
+_BEGINS = re.compile(r".*\b(?:place|effect|force|being|out|off)$")  # what its subject does: comes into force
 _WHEN = re.compile(r"\s*,?\s+when\s+")
 _IT = re.compile(r"\s+(?:it|them)\b")
 _BESIDE = re.compile(r"\W*(?:\w+\s+){0,3}[(]?(?:on|in|by|since|from|for)?\s*")
@@ -94,7 +95,11 @@ def _event_of(s: Sentence, clause: Clause, d: Date, rule: str) -> Anchor | None:
     start, end = _without_dates(s, clause, d)
     objects = [n for n in s.names if clause.verb_end <= n.start <= end and n.end <= end + 40]
     subjects = [n for n in s.names if start <= n.start and n.end <= clause.verb_start]
-    made = next(iter(subjects if clause.passive else objects), None) if clause.makes else None
+    begins = clause.passive or bool(_BEGINS.match(s.text, clause.verb_start, clause.verb_end))
+    if begins and not clause.subject:  # "the Treaty was signed and came into force"
+        joint = next((c for c in reversed(s.clauses) if c.verb_end <= clause.verb_start and c.subject), clause)
+        subjects = [n for n in s.names if joint.start <= n.start and n.end <= joint.verb_start]
+    made = next(iter(subjects if begins else objects), None) if clause.makes else None
     if clause.makes and not clause.passive and _IT.match(s.text, clause.verb_end):
         made = next((n for n in reversed(s.names) if n.end <= clause.start), None)  # "... and ministers adopted it"
         if made and (made.proper or " " in made.text):

@@ -34,7 +34,7 @@ _WIDE = re.compile(r"\s{3}")  # the pattern above is only quick on single spaces
 _AND = re.compile(r"(?:\s*\([^()]*\))?\s*(?:,|and|,\s*and|as well as)\s+(?:the\s+|its\s+)?(?:\d+\s+)?$")
 _AS = re.compile(r"\s*(?:\([^()]{1,20}\))?\s*as\s+(?:a|an|the)\s+(?:[a-z]+\s+)?$")
 _WHICH = re.compile(r"\s*,?\s+which\b")
-_IN = re.compile(r"\s+(?:in|within|under)\s+(?:the\s+)?")
+_IN = re.compile(r"(?:\s+(?:on|of|for)\s+[a-z][a-z -]{1,50}?)?\s+(?:in|within|under)\s+(?:the\s+)?")
 _SIGNED_AT = re.compile(
     r"\W*(?:\([^()]*\)\W*)?(?:(?:was|were|had been|which was)\s+)?"
     r"(?:signed|adopted|agreed|launched|endorsed|announced|approved|concluded)\s+(?:at|during)\s+(?:the\s+|a\s+)?"
