@@ -16,6 +16,7 @@ from analysis.timeline import vocabulary
 from analysis.timeline.clauses import find_clauses
 from analysis.timeline.names import find_names
 from analysis.timeline.types import BLANK, Anchor, Date, Name, Sentence
+from analysis.timeline.wording import whole
 
 # The closest tie first, the loosest last. A line of a list and a cited source have a form of their own, so they come
 # before mere neighbours.
@@ -38,6 +39,7 @@ RULES = (
     names.in_period,
     clauses.closing,
 )
+BY_CLAUSE = ("in the clause", "opens the sentence", "closes the clause")
 # Roles that may date an event; access dates and the report's own publication never do.
 ROLES = ("event", "edition", "citation", "period")
 OFTEN = vocabulary.word_set("annually yearly monthly weekly daily quarterly")  # adverbs that are no wall
@@ -66,11 +68,13 @@ def find_anchors(
     apart = [n for n in others if all(n.end <= f.start or f.end <= n.start for f in found)]
     found = sorted([*found, *apart])
     anchors: list[Anchor] = []
-    for start, end in [(0, len(text))] if is_note else sentences:
+    spans = [(0, len(text))] if is_note else sentences
+    for i, (start, end) in enumerate(spans):
         inside = [_moved(d, -start) for d in dates if start <= d.start < end and d.text.lower() not in OFTEN]
         if any(d.earliest for d in inside):
             here = [_moved(n, -start) for n in found if start <= n.start < end]
-            s = Sentence(text[start:end], inside, here, find_clauses(text[start:end]), is_note, [])
+            previous = text[slice(*spans[i - 1])] if i else ""
+            s = Sentence(text[start:end], inside, here, find_clauses(text[start:end]), is_note, [], previous)
             anchors += [_moved(a, start)._replace(date=a.date and _moved(a.date, start)) for a in _tie(s)]
     return anchors, found
 
@@ -91,10 +95,16 @@ def _tie(s: Sentence) -> list[Anchor]:
         if d.earliest and d.role in ROLES:
             tied = (rule(s, d) for rule in ((clauses.opening,) if d.vague else RULES))
             found = [*next(filter(None, tied), []), *clauses.when_clause(s, d)]
-            for a in found:
+            for a in filter(None, (_worded(s, a) for a in found)):
                 if all((a.start, a.end, a.date) != (b.start, b.end, b.date) for b in s.anchors):
                     s.anchors.append(a)
     return s.anchors
+
+
+def _worded(s: Sentence, a: Anchor) -> Anchor | None:
+    """Return a name as it is, and what a clause tells so that it can be told by itself."""
+    named = any((n.start, n.end) == (a.start, a.end) for n in s.names)
+    return a if named or a.rule not in BY_CLAUSE else whole(s, a)
 
 
 def _joined(text: str, dates: Iterable[Date]) -> list[Date]:

@@ -63,7 +63,7 @@ def behind_aside(s: Sentence, d: Date) -> list[Anchor]:
 
 def made_by(s: Sentence, d: Date) -> list[Anchor]:
     """A relative clause tells who made what is named, and when: the Strategy that ministers adopted in June 2016."""
-    for name in _before(s, d):
+    for name in _before(s, d, common=True):
         if _MADE_BY.fullmatch(s.text, name.end, d.start):
             return [anchor(name, "behind the name", d)]
     return []
@@ -112,9 +112,12 @@ def place_of_list(s: Sentence, d: Date) -> list[Anchor]:
     return []
 
 
-def _before(s: Sentence, d: Date) -> list[Name]:
-    """Return the proper names before a date, the nearest first, as far as no other date stands between."""
-    near = [n for n in s.names if n.end <= d.start <= n.end + FARTHEST and n.proper]
+def _before(s: Sentence, d: Date, common: bool = False) -> list[Name]:
+    """Return the proper names before a date, the nearest first, as far as no other date stands between.
+
+    `common` takes names of several words in small letters as well.
+    """
+    near = [n for n in s.names if n.end <= d.start <= n.end + FARTHEST and (n.proper or (common and " " in n.text))]
     return [n for n in reversed(near[-4:]) if not s.has_date(n.end, d.start)]
 
 

@@ -20,7 +20,14 @@ _ATTRIBUTE = re.compile(r"\b(?:the|an?|its|their|our|this)\s+$", re.I)
 # "The staff of the bodies, about 400 officials, were transferred": who comes before the aside.
 _ASIDE = re.compile(r"(?P<who>(?:The|An?|[A-Z][\w’'-]+)(?: [\w’'-]+){0,7}), [^,;:.()]{3,120},\s+")
 _BEGINS = re.compile(r".*\b(?:place|effect|force|being|out|off)$")  # what its subject does: comes into force
+_IN_SUBJECT = re.compile(r"[a-z]{3,} (?:of|on|after|for|from|since) (?:the )?$")
+_APART = re.compile(r";|\b(?:which|that|who)\b")
 _WHEN = re.compile(r"\s*,?\s+when\s+")
+_WHEN_TOLD = re.compile(  # its verb need not be one of ours: when Crimea was taken
+    r"\s*,?\s+when\s+(?P<what>(?:[\w’'-]+\s+){1,6}?(?:was|were|had\s+been)\s+(?:\w+ly\s+)?"
+    r"(?!(?:not|never)\b)[a-z]+(?:ed|en|wn|lost|left|held|sent|built|won|hit)\b(?:\s+[\w’'-]+){0,6})(?=\s*[.,;])"
+)
+_PRONOUN = re.compile(r"(?:It|They)\b")
 _IT = re.compile(r"\s+(?:it|them)\b")
 _BESIDE = re.compile(r"\W*(?:\w+\s+){0,3}[(]?(?:on|in|by|since|from|for)?\s*")
 _RUNS_ON = re.compile(r"\s*(?:\([^()]*\))?\s*(?:,|and|,\s*and)?\s*")
@@ -62,6 +69,8 @@ def in_clause(s: Sentence, d: Date) -> list[Anchor]:
     beside: list[Anchor] = []  # what stands in a clause is not beside the one before
     for c in s.clauses:
         ahead = c.start <= d.start < c.verb_start and not attribute and not s.has_date(d.end, c.verb_start)
+        if ahead and _IN_SUBJECT.search(s.text, c.start, d.start) and s.has_date(c.verb_end, c.end + NEAR):
+            continue  # "talks on the budget after 2027 will begin next summer"
         behind = c.verb_end <= d.start <= c.end + NEAR and not s.has_date(c.verb_end, d.start)
         if ahead or (behind and d.start < c.end):
             return _events_of(s, c, d, "in the clause")
@@ -75,7 +84,10 @@ def when_clause(s: Sentence, d: Date) -> list[Anchor]:
     found = _WHEN.match(s.text, d.end) if d.role == "event" else None
     behind = (c for c in s.clauses if found and c.start <= found.end() <= c.verb_start)
     clause = next(behind, None)
-    return [] if clause is None or s.has_date(d.end, clause.end + NEAR) else _events_of(s, clause, d, "in the clause")
+    if clause is None:
+        other = _WHEN_TOLD.match(s.text, d.end) if found else None
+        return [told(s.text, *other.span("what"), "in the clause", d)] if other else []
+    return [] if s.has_date(d.end, clause.end + NEAR) else _events_of(s, clause, d, "in the clause")
 
 
 def _events_of(s: Sentence, clause: Clause, d: Date, rule: str) -> list[Anchor]:
@@ -106,8 +118,11 @@ def _event_of(s: Sentence, clause: Clause, d: Date, rule: str) -> Anchor | None:
             return anchor(made, rule, d)
     if made and made.proper and s.text[made.start].isupper():
         return anchor(made, rule, d)
+    if s.text.startswith(" that ", clause.verb_end):
+        return None  # who declared that something must be done did nothing yet
     who = "" if clause.subject else _subject_before(s, clause)
-    if not _tells(who or s.text[start : clause.verb_start], s.text[clause.verb_end : end]):
+    pronoun = _PRONOUN.match(s.text, start)  # the sentence before says whom it means
+    if not pronoun and not _tells(who or s.text[start : clause.verb_start], s.text[clause.verb_end : end]):
         return None  # "received": nobody, nothing
     if not made and not clause.passive and _HOLDS.search(s.text, clause.verb_start, clause.verb_end):
         return None  # "the system held 56 million alerts": what is held is no meeting
@@ -133,7 +148,7 @@ def _subject_before(s: Sentence, clause: Clause) -> str:
     for before in reversed([c for c in s.clauses if c.verb_end <= clause.verb_start and c.subject]):
         start = max([o.end for o in s.dates if before.start <= o.start < before.verb_start], default=before.start)
         words = s.text[start : before.verb_start].strip(" ,)")
-        return words if _tells(words) and ";" not in s.text[before.end : clause.start] else ""
+        return words if _tells(words) and not _APART.search(s.text, before.end, clause.start) else ""
     aside = _ASIDE.fullmatch(s.text[: clause.start])
     return aside["who"] if aside and not s.has_date(0, clause.verb_start) else ""
 
@@ -191,6 +206,7 @@ def closing(s: Sentence, d: Date) -> list[Anchor]:
         return []
     begins = max((m.end() for m in _BORDER.finditer(s.text, 0, d.start)), default=0)
     found = _PAST_CLAUSE.fullmatch(s.text, begins, d.start)
-    if not found or not _tells(found["who"]) or found["verb"] in vocabulary.SAYING or s.has_date(begins, d.start):
+    fits = found and found["verb"] not in vocabulary.SAYING and not re.search(r"\b(?:not|never)\b", found["what"])
+    if not found or not fits or not _tells(found["who"]) or s.has_date(begins, d.start):
         return []
     return [told(s.text, *found.span("what"), "closes the clause", d)]
