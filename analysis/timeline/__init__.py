@@ -13,7 +13,7 @@ anchor    a name or clause, and the date that a *rule* tied to it, if any       
 mention   an anchor in its report, with *keys* (words to compare by), record, status   collecting, short_names, status
 record    an event of the chronology, which stands outside the reports                     chronology
 group     the mentions of one event                                                        merging
-tables    `events` and `mentions`; what they show, and the files they are written to       tables, labels, comparing, exports
+tables    `events` and `mentions`; what they show, and the files they are in       tables, labels, comparing, exports
 """
 
 import pandas as pd
