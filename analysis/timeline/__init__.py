@@ -9,11 +9,11 @@ The way through, with the words this room uses:
 date      an expression of time that `analysis.dates` found
 name      a noun phrase that names an event: a *head* ("summit") with what belongs to it   names, phrases, vocabulary
 clause    a verb of happening with the words around it                                     clauses, vocabulary
-anchor    a name or clause, and the date that a *rule* tied to it, if any                  dating, ties_to_...
-mention   an anchor in its report, with *keys* (words to compare by), record and status    collecting, status
+anchor    a name or clause, and the date that a *rule* tied to it, if any           dating, ties_..., wording
+mention   an anchor in its report, with *keys* (words to compare by), record, status   collecting, short_names, status
 record    an event of the chronology, which stands outside the reports                     chronology
 group     the mentions of one event                                                        merging
-tables    `events` and `mentions`; what they show, and the files they are written to       tables, comparing, exports
+tables    `events` and `mentions`; what they show, and the files they are in       tables, labels, comparing, exports
 """
 
 import pandas as pd

@@ -119,6 +119,8 @@ class Record:
             near = (r for r in owners if self.rows[r].kind not in RECURRING or self._near(r, keys, earliest, latest))
             return next(fits, "") or next(near, "")
         known = [r for r in owners if not published or self.rows[r].earliest <= published]
+        if not known and len(owners) == 1:  # not yet, but on its way: the Strategic Compass, in 2021
+            known = [r for r in owners if self.rows[r].kind in vocabulary.TEXTS | vocabulary.BODIES]
         return known[0] if len(known) == 1 else ""
 
     def _near(self, record: str, keys: frozenset[str], earliest: str, latest: str) -> bool:

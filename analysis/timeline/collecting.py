@@ -13,6 +13,7 @@ from analysis.timeline.clauses import find_clauses
 from analysis.timeline.dating import find_anchors, going_on
 from analysis.timeline.days import UNKNOWN, Days, bounds, iso
 from analysis.timeline.names import find_acronyms
+from analysis.timeline.short_names import FullNames
 from analysis.timeline.status import status_of
 from analysis.timeline.ties_to_clauses import ANNOUNCES
 from analysis.timeline.types import Anchor, Date, Mention, Name, anchor, each
@@ -21,12 +22,16 @@ from analysis.timeline.vocabulary import words
 MAIN = frozenset({"paragraph", "list_item", "box"})
 NOTES = frozenset({"footnote", "reference"})
 SKIPPED = frozenset({"toc", "boilerplate", "author", "title", "glossary"})
+LIVES = "about"  # the kind of blocks that tell the lives of the authors: they name events, but are no source of any
 # Kinds of which words alone do not single one out: the date has to fit the record as well.
 MANY = frozenset({"meeting", "declaration", "law", "document", "plan", "agreement", "strategy"})
 NOW = frozenset({"currently", "now", "at present", "at the moment", "presently"})
 _LONGEST_NAMING = 60  # characters of a note that says no more than a name
 _CLAUSE_BORDER = re.compile(r"[;:()]|\b(?:which|that|who|after|before|since|while|although)\b")
 _INDEFINITE = re.compile(r"\b(?:an?|any|no|each|every|such)\s+$", re.I)  # "a mission" is any mission
+_ANOTHER = re.compile(
+    r"\b(?:an?|any|another)\s+(?P<new>(?:new|second|third|further|future|updated|revised)(?:, \w+)?\s+)$", re.I
+)
 _SUCH = re.compile(r"\b(?:such|this|that|these) (?:an? )?[“\"‘']?$", re.I)
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
@@ -58,8 +63,9 @@ def collect(
     for _, rows in blocks[~blocks["kind"].isin(SKIPPED)].groupby("report", sort=False):
         acronyms = find_acronyms(rows["text"])
         now: Date | None = None
+        full = FullNames(record)
         for row in each(rows):
-            here = dated.get((row.report, row.block), [])
+            here = [] if row.kind == LIVES else dated.get((row.report, row.block), [])
             block = Block(
                 row,
                 split_sentences(row.text),
@@ -69,7 +75,8 @@ def collect(
                 published.get(row.report, UNKNOWN),
                 acronyms,
             )
-            found += [_mention(block, a, record) for a in _anchors(block, now, record)]
+            for a in _anchors(block, now, record):
+                found.append(full.resolve(_mention(block, a, record), row.text[: a.start]))
             now = _still_now(row, here, now)
     return found
 
@@ -117,25 +124,23 @@ def _anchors(block: Block, now: Date | None, record: Record) -> list[Anchor]:
     """Return what a block speaks of, in the order of the text, dated or not; `now` is what `_still_now` handed on."""
     text, kind = block.row.text, block.row.kind
     known = {short: name for short, name in block.acronyms.items() if name.kind not in vocabulary.BODIES}
-    anchors, names = find_anchors(text, block.dates, block.sentences, kind in NOTES, known)
+    others = [Name(s, e, text[s:e], record.kind_of(keys), "", True, "") for s, e, keys in block.aliases]
+    anchors, names = find_anchors(text, block.dates, block.sentences, kind in NOTES, known, others)
     if now and not anchors and kind in MAIN:
         when = now._replace(start=-1, end=-1)  # it stands in another block
         anchors = [a for start, end in block.sentences for a in going_on(text, start, end, when)]
-    anchors += _undated(block, anchors, names, record)
+    anchors += _undated(block, anchors, names)
     return sorted(anchors, key=lambda a: (a.start, a.end, a.date.start if a.date else -2))
 
 
-def _undated(block: Block, anchors: list[Anchor], names: list[Name], record: Record) -> list[Anchor]:
+def _undated(block: Block, anchors: list[Anchor], names: list[Name]) -> list[Anchor]:
     """Return the names, known names and clauses that no date dates."""
     text = block.row.text
     free = [
-        anchor(n, "no date", None)
+        anchor(n, "no date" if n.head else "known name", None)
         for n in names
-        if n.proper and not _INDEFINITE.search(text[max(0, n.start - 8) : n.start])
+        if n.proper and not _is_body(n) and not (n.head and _INDEFINITE.search(text[max(0, n.start - 8) : n.start]))
     ]
-    for start, end, keys in block.aliases:
-        if not (_overlaps(start, end, anchors) or _overlaps(start, end, names)):
-            free.append(Anchor(start, end, record.kind_of(keys), "", True, "", "known name", None))
     for start, end in block.sentences if block.row.kind not in NOTES else ():
         free += [
             Anchor(c.start + start, c.end + start, "act", "", False, "", "no date", None)
@@ -143,6 +148,11 @@ def _undated(block: Block, anchors: list[Anchor], names: list[Name], record: Rec
             if not c.makes and c.subject
         ]
     return [a for a in free if not _overlaps(a.start, a.end, anchors)]
+
+
+def _is_body(name: Name) -> bool:
+    """Tell whether a name without a date names a body that meets, and no meeting: the European Council."""
+    return name.head == "european council" and name.text.lower() == name.head
 
 
 def _overlaps(start: int, end: int, others: Sequence[Anchor | Name]) -> bool:
@@ -160,6 +170,11 @@ def _mention(block: Block, a: Anchor, record: Record) -> Mention:
     if a.kind == "act" and not alias:
         alias = _alias_elsewhere(block, a, record)
     known = record.choose(alias, *days, block.published[1]) if alias else _described(record, a, keys, days)
+    new = _ANOTHER.search(block.row.text[: a.start], max(0, a.start - 40))
+    if known and new and not (days[0] and record.fits(known, *days)):
+        known = ""  # "a new European Security Strategy" is not the one there is
+        a = a._replace(start=new.start("new"))
+        text, keys = block.row.text[a.start : a.end], keys | {"new"}
     return Mention(
         row.report, row.block, a.start, a.end, text, record.rows[known].kind if known else a.kind,
         a.head, a.proper, a.acronym, keys, known, a.date, a.rule, _status(block, a, days), row.kind, a.who,
@@ -201,6 +216,9 @@ def _described(record: Record, a: Anchor, keys: frozenset[str], days: Days) -> s
         whole = len(alias.keys) >= 2 and bool(alias.keys - vocabulary.GENERIC) and alias.keys <= keys
         if kind and whole and (not days[0] or row.kind not in MANY or record.fits(alias.record, *days)):
             fits.append((-len(alias.keys), alias.record))
+        # "The Compact agreed on 19 November 2018": its very days leave no choice.
+        if a.kind == row.kind and keys and keys <= alias.keys and days == (row.earliest, row.latest):
+            fits.append((0, alias.record))
         # "NATO summit in 2014": fewer words than the record, but the year leaves no choice.
         part = a.kind == row.kind == "meeting" and len(keys) >= 2 and keys <= alias.keys
         if part and days[0] and days[0] <= row.earliest and row.latest <= days[1]:
@@ -212,9 +230,18 @@ def _status(block: Block, a: Anchor, days: Days) -> str:
     """Return the status of what is mentioned: by the role of its date, or by date and words."""
     if a.date and a.date.role == "citation":
         return "happened"  # a text that can be cited has been adopted
+    if a.date and _is_proposal(block.row.text, a, a.date):
+        return "proposed"
     if a.rule == "going on":
         return "ongoing"
     return status_of(_passage(block, a), *days, block.published, a.date is not None and a.date.vague)
+
+
+def _is_proposal(text: str, a: Anchor, d: Date) -> bool:
+    """Tell whether a date is that of the proposal: "the Facility, proposed in June 2018"."""
+    if a.end <= d.start:
+        return bool(re.search(r"\b(?:proposed|tabled|floated)\b", text[a.end : d.start]))
+    return d.end <= a.start and bool(re.search(r"\bproposal\b[^.;]*$", text[max(0, d.start - 90) : d.start]))
 
 
 def _passage(block: Block, a: Anchor) -> str:

@@ -22,6 +22,7 @@ HORIZONS = [
 ]  # fmt: skip
 RECORD = "the record (outside the reports)"
 NO_END = "9999-12-31"
+FINE = 300  # days: what is no finer than a year says neither when a treaty was signed nor when it came into force
 AHEAD = ("planned", "proposed")
 
 
@@ -86,13 +87,18 @@ def disagreements(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     a "now" contradict nothing.
     """
     rows = []
-    stated = mentions[(mentions["earliest"] != "") & (mentions["rule"] != "going on")]  # "now" states no date
-    dated = stated[stated["time_text"].map(says_year).astype(bool)]
+    # A "now" states no date, and that of a proposal is none of the event.
+    stated = mentions[
+        (mentions["earliest"] != "") & (mentions["rule"] != "going on") & (mentions["status"] != "proposed")
+    ]
+    dated = stated[(stated["earliest"] != "") & stated["time_text"].map(says_year).astype(bool)]
     groups = dict(list(dated.groupby("event", sort=False)))
     for e in each(events[events["kind"] != "activity"]):  # interviews of many days are one activity
         said = _said(groups.get(e.event))
         for one, two in combinations(said, 2):
-            if not touch(one[2:], two[2:]) and not any(_holds(wide[2:], one[2:], two[2:]) for wide in said):
+            if touch(one[2:], two[2:]) or _lasted(e, one[2:], two[2:]):
+                continue
+            if not any(_holds(wide[2:], one[2:], two[2:]) for wide in said):
                 where = "inside a report" if one[0] == two[0] else "between reports"
                 rows.append((e.event, e.label, where, *one, *two))
         if e.record:
@@ -108,6 +114,14 @@ def _said(group: pd.DataFrame | None) -> list[tuple[str, str, str, str]]:
         return []
     first = group.drop_duplicates(["report", "earliest", "latest"])
     return list(first[["report", "time_text", "earliest", "latest"]].itertuples(index=False, name=None))
+
+
+def _lasted(e, one: Days, two: Days) -> bool:
+    """Tell whether the record lasted from one date to the other: signed on the one, in force on the other."""
+    if e.kind == "operation" or not e.record_latest:
+        return False
+    lasted = (e.record_earliest, e.record_latest)
+    return all(touch(lasted, days) and length(days) < FINE for days in (one, two))
 
 
 def _holds(wide: Days, one: Days, two: Days) -> bool:

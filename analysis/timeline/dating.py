@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from analysis.timeline import ties_across as across
 from analysis.timeline import ties_to_clauses as clauses
 from analysis.timeline import ties_to_names as names
 from analysis.timeline import ties_to_sources as sources
@@ -15,15 +16,22 @@ from analysis.timeline import vocabulary
 from analysis.timeline.clauses import find_clauses
 from analysis.timeline.names import find_names
 from analysis.timeline.types import BLANK, Anchor, Date, Name, Sentence
+from analysis.timeline.wording import whole
 
 # The closest tie first, the loosest last. A line of a list and a cited source have a form of their own, so they come
 # before mere neighbours.
 RULES = (
     names.line_of_chronology,
+    across.act_of,
     names.before_name,
     names.head_left_out,
+    across.place_of_list,
     names.line_of_list,
+    across.behind_aside,
+    across.made_by,
     names.behind_name,
+    across.in_relative,
+    across.has_had,
     sources.cited_text,
     clauses.in_clause,
     clauses.opening,
@@ -31,8 +39,10 @@ RULES = (
     names.in_period,
     clauses.closing,
 )
+BY_CLAUSE = ("in the clause", "opens the sentence", "closes the clause")
 # Roles that may date an event; access dates and the report's own publication never do.
 ROLES = ("event", "edition", "citation", "period")
+OFTEN = vocabulary.word_set("annually yearly monthly weekly daily quarterly")  # adverbs that are no wall
 _ADDRESS = re.compile(r"<?(?:https?://|www\.)[^\s<>\])]*[^\s<>\]).,;]>?")
 
 
@@ -42,8 +52,11 @@ def find_anchors(
     sentences: list[tuple[int, int]],
     is_note: bool,
     known: Mapping[str, Name] = MappingProxyType({}),
+    others: Iterable[Name] = (),
 ) -> tuple[list[Anchor], list[Name]]:
     """Return what the dates of a block date, and all its names; a sentence is read by itself, a note as a whole.
+
+    `known` are acronyms that are names by themselves, `others` are names without a head that the record knows.
 
     >>> text = "Cyprus joined the EU in 2004."
     >>> when = Date(24, 28, "2004", "2004-01-01", "2004-12-31", "event")
@@ -52,12 +65,16 @@ def find_anchors(
     """
     text = _ADDRESS.sub(lambda m: BLANK * len(m[0]), text)
     found = find_names(text, [(d.start, d.end) for d in dates if d.text not in vocabulary.WHOLE], known)
+    apart = [n for n in others if all(n.end <= f.start or f.end <= n.start for f in found)]
+    found = sorted([*found, *apart])
     anchors: list[Anchor] = []
-    for start, end in [(0, len(text))] if is_note else sentences:
-        inside = [_moved(d, -start) for d in dates if start <= d.start < end]
+    spans = [(0, len(text))] if is_note else sentences
+    for i, (start, end) in enumerate(spans):
+        inside = [_moved(d, -start) for d in dates if start <= d.start < end and d.text.lower() not in OFTEN]
         if any(d.earliest for d in inside):
             here = [_moved(n, -start) for n in found if start <= n.start < end]
-            s = Sentence(text[start:end], inside, here, find_clauses(text[start:end]), is_note, [])
+            previous = text[slice(*spans[i - 1])] if i else ""
+            s = Sentence(text[start:end], inside, here, find_clauses(text[start:end]), is_note, [], previous)
             anchors += [_moved(a, start)._replace(date=a.date and _moved(a.date, start)) for a in _tie(s)]
     return anchors, found
 
@@ -77,8 +94,17 @@ def _tie(s: Sentence) -> list[Anchor]:
     for d in _joined(s.text, s.dates):
         if d.earliest and d.role in ROLES:
             tied = (rule(s, d) for rule in ((clauses.opening,) if d.vague else RULES))
-            s.anchors.extend(a for a in next(filter(None, tied), []) if a not in s.anchors)
+            found = [*next(filter(None, tied), []), *clauses.when_clause(s, d)]
+            for a in filter(None, (_worded(s, a) for a in found)):
+                if all((a.start, a.end, a.date) != (b.start, b.end, b.date) for b in s.anchors):
+                    s.anchors.append(a)
     return s.anchors
+
+
+def _worded(s: Sentence, a: Anchor) -> Anchor | None:
+    """Return a name as it is, and what a clause tells so that it can be told by itself."""
+    named = any((n.start, n.end) == (a.start, a.end) for n in s.names)
+    return a if named or a.rule not in BY_CLAUSE else whole(s, a)
 
 
 def _joined(text: str, dates: Iterable[Date]) -> list[Date]:

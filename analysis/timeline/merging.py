@@ -7,7 +7,7 @@ import re
 
 from analysis.timeline import vocabulary
 from analysis.timeline.chronology import RECURRING
-from analysis.timeline.collecting import NOTES
+from analysis.timeline.collecting import LIVES, NOTES
 from analysis.timeline.days import Days, says_year, touch
 from analysis.timeline.types import Mention
 from analysis.timeline.vocabulary import singular, words
@@ -17,7 +17,7 @@ SLIP = 3  # years between two dates of one specific name that may be one event, 
 # Kinds of which a proper name says that something happened even without a date: Operation Althea, the Lisbon Treaty.
 STRONG = frozenset({"operation", "treaty", "attack", "war", "crisis", "accession"})
 # Where a bare name is too little for an event of its own: sources, front matter, lives of the authors.
-QUIET = NOTES | {"front", "about"}
+QUIET = NOTES | {"front", LIVES}
 
 
 class Group:
@@ -90,6 +90,8 @@ def _rank(m: Mention) -> int:
 
 def _is_event(g: Group) -> bool:
     """Tell an event from a body, a process or a plan that is merely spoken of."""
+    if all(m.source == LIVES for m in g.mentions):
+        return False
     if g.intervals:
         return True
     return any(m.kind in STRONG or (m.record and m.kind not in vocabulary.BODIES) for m in g.mentions)
@@ -128,6 +130,8 @@ def _alike(m: Mention, other: Mention, when: str) -> float:
         return 0.0  # a "Centre of Excellence" elsewhere may be another one
     if _same_name(m, other):
         return {"same": 1.5, "open": 1.2}.get(when) or (0.9 if _is_slip(m, other) else 0.0)
+    if "new" in m.keys ^ other.keys:
+        return 0.0  # a new Strategy is not the one there is
     common = m.keys & other.keys
     specific = common - vocabulary.GENERIC
     if when == "apart" or not _one_kind(m, other) or not (here or specific):
@@ -181,6 +185,9 @@ def _together(m: Mention, g: Group) -> str:
 
 def _is_slip(m: Mention, other: Mention) -> bool:
     """Tell whether one specific name with two dates is one event with two dates: then that is a finding."""
-    if not m.date or not other.date or m.kind in RECURRING or not m.specific:
+    if not m.date or not other.date or not m.specific:
         return False
-    return abs(int(m.date.earliest[:4]) - int(other.date.earliest[:4])) <= SLIP
+    years = abs(int(m.date.earliest[:4]) - int(other.date.earliest[:4]))
+    if m.kind in RECURRING:  # an exercise with a name of its own is held once a year at most
+        return m.kind == "exercise" and len(m.specific) > 1 and years == 0
+    return years <= SLIP

@@ -29,6 +29,9 @@ _NOT_VERBAL = vocabulary.word_set(
 _VERBS = vocabulary.VERB_FORMS.keys() - vocabulary.NOUNS_TOO
 MOST_BEFORE, MOST_AFTER, MOST_LOWER = 8, 16, 4  # words; the longest official titles of the genre fit
 MOST_BEHIND = 5  # words of the name that stands behind its head
+_FRAMED = re.compile(
+    r"(?:^|[.;:,])\W*(?:at|in|on|after|before|since|during|under|with|following|by|for|to)\s+(?:the\s+)?$", re.I
+)
 
 
 class Token(NamedTuple):
@@ -187,3 +190,8 @@ def opens_sentence(text: str, token: Token) -> bool:
         return False
     before = text[: token.start].rstrip(" \"'“‘(*")
     return not before or before[-1] in ".!?:;"
+
+
+def opens_clause(text: str, place: int) -> bool:
+    """Tell whether a preposition before a name opens its clause: "At the Riga Summit, ..."."""
+    return bool(_FRAMED.search(text[max(0, place - 40) : place]))

@@ -17,6 +17,18 @@ _EMPTY = vocabulary.word_set(
 _HOLDS = re.compile(r"\bh[eo]lds?$")
 # The year in "the 2024 budget" says which budget, not when.
 _ATTRIBUTE = re.compile(r"\b(?:the|an?|its|their|our|this)\s+$", re.I)
+# "The staff of the bodies, about 400 officials, were transferred": who comes before the aside.
+_ASIDE = re.compile(r"(?P<who>(?:The|An?|[A-Z][\w’'-]+)(?: [\w’'-]+){0,7}), [^,;:.()]{3,120},\s+")
+_BEGINS = re.compile(r".*\b(?:place|effect|force|being|out|off)$")  # what its subject does: comes into force
+_IN_SUBJECT = re.compile(r"[a-z]{3,} (?:of|on|after|for|from|since) (?:the )?$")
+_APART = re.compile(r";|\b(?:which|that|who)\b")
+_WHEN = re.compile(r"\s*,?\s+when\s+")
+_WHEN_TOLD = re.compile(  # its verb need not be one of ours: when Crimea was taken
+    r"\s*,?\s+when\s+(?P<what>(?:[\w’'-]+\s+){1,6}?(?:was|were|had\s+been)\s+(?:\w+ly\s+)?"
+    r"(?!(?:not|never)\b)[a-z]+(?:ed|en|wn|lost|left|held|sent|built|won|hit)\b(?:\s+[\w’'-]+){0,6})(?=\s*[.,;])"
+)
+_PRONOUN = re.compile(r"(?:It|They)\b")
+_IT = re.compile(r"\s+(?:it|them)\b")
 _BESIDE = re.compile(r"\W*(?:\w+\s+){0,3}[(]?(?:on|in|by|since|from|for)?\s*")
 _RUNS_ON = re.compile(r"\s*(?:\([^()]*\))?\s*(?:,|and|,\s*and)?\s*")
 _TRAILING = re.compile(r"\s+(?:on|in|by|since|from|at|for|until|of|between|around|only|,|the|\(|\s)*$")
@@ -54,12 +66,28 @@ def in_clause(s: Sentence, d: Date) -> list[Anchor]:
     attribute = (
         d.text.isdigit() and _ATTRIBUTE.search(s.text[: d.start]) and re.match(r" [a-z]", s.text[d.end : d.end + 2])
     )
+    beside: list[Anchor] = []  # what stands in a clause is not beside the one before
     for c in s.clauses:
         ahead = c.start <= d.start < c.verb_start and not attribute and not s.has_date(d.end, c.verb_start)
+        if ahead and _IN_SUBJECT.search(s.text, c.start, d.start) and s.has_date(c.verb_end, c.end + NEAR):
+            continue  # "talks on the budget after 2027 will begin next summer"
         behind = c.verb_end <= d.start <= c.end + NEAR and not s.has_date(c.verb_end, d.start)
-        if ahead or (behind and (d.start < c.end or _BESIDE.fullmatch(s.text, c.end, d.start))):
+        if ahead or (behind and d.start < c.end):
             return _events_of(s, c, d, "in the clause")
-    return []
+        if behind and not beside and _BESIDE.fullmatch(s.text, c.end, d.start):
+            beside = _events_of(s, c, d, "in the clause")
+    return beside
+
+
+def when_clause(s: Sentence, d: Date) -> list[Anchor]:
+    """A clause behind the date tells what happened then: in February 2008, when the Harbour Mission was set up."""
+    found = _WHEN.match(s.text, d.end) if d.role == "event" else None
+    behind = (c for c in s.clauses if found and c.start <= found.end() <= c.verb_start)
+    clause = next(behind, None)
+    if clause is None:
+        other = _WHEN_TOLD.match(s.text, d.end) if found else None
+        return [told(s.text, *other.span("what"), "in the clause", d)] if other else []
+    return [] if s.has_date(d.end, clause.end + NEAR) else _events_of(s, clause, d, "in the clause")
 
 
 def _events_of(s: Sentence, clause: Clause, d: Date, rule: str) -> list[Anchor]:
@@ -79,11 +107,22 @@ def _event_of(s: Sentence, clause: Clause, d: Date, rule: str) -> Anchor | None:
     start, end = _without_dates(s, clause, d)
     objects = [n for n in s.names if clause.verb_end <= n.start <= end and n.end <= end + 40]
     subjects = [n for n in s.names if start <= n.start and n.end <= clause.verb_start]
-    made = next(iter(subjects if clause.passive else objects), None) if clause.makes else None
+    begins = clause.passive or bool(_BEGINS.match(s.text, clause.verb_start, clause.verb_end))
+    if begins and not clause.subject:  # "the Treaty was signed and came into force"
+        joint = next((c for c in reversed(s.clauses) if c.verb_end <= clause.verb_start and c.subject), clause)
+        subjects = [n for n in s.names if joint.start <= n.start and n.end <= joint.verb_start]
+    made = next(iter(subjects if begins else objects), None) if clause.makes else None
+    if clause.makes and not clause.passive and _IT.match(s.text, clause.verb_end):
+        made = next((n for n in reversed(s.names) if n.end <= clause.start), None)  # "... and ministers adopted it"
+        if made and (made.proper or " " in made.text):
+            return anchor(made, rule, d)
     if made and made.proper and s.text[made.start].isupper():
         return anchor(made, rule, d)
+    if s.text.startswith(" that ", clause.verb_end):
+        return None  # who declared that something must be done did nothing yet
     who = "" if clause.subject else _subject_before(s, clause)
-    if not _tells(who or s.text[start : clause.verb_start], s.text[clause.verb_end : end]):
+    pronoun = _PRONOUN.match(s.text, start)  # the sentence before says whom it means
+    if not pronoun and not _tells(who or s.text[start : clause.verb_start], s.text[clause.verb_end : end]):
         return None  # "received": nobody, nothing
     if not made and not clause.passive and _HOLDS.search(s.text, clause.verb_start, clause.verb_end):
         return None  # "the system held 56 million alerts": what is held is no meeting
@@ -109,8 +148,9 @@ def _subject_before(s: Sentence, clause: Clause) -> str:
     for before in reversed([c for c in s.clauses if c.verb_end <= clause.verb_start and c.subject]):
         start = max([o.end for o in s.dates if before.start <= o.start < before.verb_start], default=before.start)
         words = s.text[start : before.verb_start].strip(" ,)")
-        return words if _tells(words) and ";" not in s.text[before.end : clause.start] else ""
-    return ""
+        return words if _tells(words) and not _APART.search(s.text, before.end, clause.start) else ""
+    aside = _ASIDE.fullmatch(s.text[: clause.start])
+    return aside["who"] if aside and not s.has_date(0, clause.verb_start) else ""
 
 
 def _tells(before: str, after: str = "") -> bool:
@@ -128,11 +168,14 @@ def opening(s: Sentence, d: Date) -> list[Anchor]:
         return in_progress(s, d.end, d)
     rule = "opens the sentence"
     for clause in s.clauses:
+        if ";" in s.text[d.end : clause.start]:
+            break  # the date of one sentence is not that of the next
         if clause.start >= d.end and not s.has_date(d.end, clause.verb_start):
             return _events_of(s, clause, d, rule)
     for name in s.names:
         body = name.kind == "institution"  # "in 2021 the Fund had a budget" does not tell when the Fund began
-        near = d.end <= name.start <= d.end + 70 and not s.has_date(name.start - 5, name.start)
+        between = s.text[d.end : name.start]
+        near = d.end <= name.start <= d.end + 70 and ";" not in between and not s.has_date(name.start - 5, name.start)
         if near and name.proper and not body and not _says(s.text[name.end : name.end + 16]):
             return [anchor(name, rule, d)]
     found = _TOLD.match(s.text, d.end)
@@ -163,6 +206,7 @@ def closing(s: Sentence, d: Date) -> list[Anchor]:
         return []
     begins = max((m.end() for m in _BORDER.finditer(s.text, 0, d.start)), default=0)
     found = _PAST_CLAUSE.fullmatch(s.text, begins, d.start)
-    if not found or not _tells(found["who"]) or found["verb"] in vocabulary.SAYING or s.has_date(begins, d.start):
+    fits = found and found["verb"] not in vocabulary.SAYING and not re.search(r"\b(?:not|never)\b", found["what"])
+    if not found or not fits or not _tells(found["who"]) or s.has_date(begins, d.start):
         return []
     return [told(s.text, *found.span("what"), "closes the clause", d)]

@@ -15,28 +15,39 @@ _AHEAD = re.compile(
     r"[)’'\]]?(?:[’']s)?\s*(?:[–—:-]\s+(?:the\s+|a\s+)?)?(?:(?:new|first|second|third|so-called|\d+)\s+){0,3}[“\"‘'*]?$"
 )
 _PLACE = r"(?:(?:in|at|near)\s+(?:the\s+)?(?:[A-Z][\w’'-]*)(?:,?[\s-]+(?:[A-Z][\w’'-]*|and|de|da)){0,9}\s*,?\s*)?"
-_BEFORE_DATE = (
+BEFORE_DATE = (
     r"(?:(?:on|in|of|from|at|since|by|dated|for|around|during|until|late|early|mid|between|starting|beginning|as)\s+)*"
     r"(?:the\s+)?(?:(?:beginning|end|start|middle|course|summer|autumn|spring|winter|month)\s+of\s+)?[(\[]?\s*"
 )
 # Between a name and the date behind it: an acronym, "which was", a participle, who did it, where.
-_BEHIND = re.compile(
-    r"[’'”\"*_)\s]*(?:\([^()]{1,60}\))?[’'”\"*_]*\s*,?\s*(?:which|that)?\s*"
+BEHIND = re.compile(
+    r"[’'”\"*_)\s]*(?:\([^()]{1,60}\))?[’'”\"*_]*\s*,?\s*(?:(?:the\s+(?:first|second|third|last|latest)\s+of\s+)?which|that)?\s*"
     r"(?:(?:was|were|is|are|will|be|has|have|had|been|to|being|as|first|formally|officially|eventually|finally|only|"
     r"already|jointly|originally|initially|expected|due|planned|scheduled|to be)\s+)*"
-    r"(?:[a-z-]+(?:ed|ing)|held|set|made|met|begun|taken|put)?\s*(?:up|out|upon|into force|place)?\s*"
+    r"(?:[a-z-]+(?:ed|ing)|held|set|made|met|begun|taken|takes?|took|put)?\s*(?:up|out|upon|into force|place)?\s*"
+    r"(?:(?:in (?:force|place|operation)|under way|(?:fully )?operational|annually|regularly)\s+)?"
     rf"(?:{BLANK}+\W{{0,3}}\s*)?(?:of\s+the\s+[A-Z][\w’' -]{{1,60}}?\s*)?"
-    rf"(?:by\s+(?P<who>[^.;:()]{{1,240}}?)\s*,?\s*)?{_PLACE}{_BEFORE_DATE}$"
+    rf"(?:by\s+(?P<who>[^.;:()]{{1,240}}?)\s*,?\s*)?{_PLACE}{BEFORE_DATE}$"
 )
 LONGEST_BY = 180  # characters of "by the Presidents of ... on ..."; the longest in the genre that still dates its text
 _WIDE = re.compile(r"\s{3}")  # the pattern above is only quick on single spaces
 _AND = re.compile(r"(?:\s*\([^()]*\))?\s*(?:,|and|,\s*and|as well as)\s+(?:the\s+|its\s+)?(?:\d+\s+)?$")
 _AS = re.compile(r"\s*(?:\([^()]{1,20}\))?\s*as\s+(?:a|an|the)\s+(?:[a-z]+\s+)?$")
+_WHICH = re.compile(r"\s*,?\s+which\b")
+_IN = re.compile(r"(?:\s+(?:on|of|for)\s+[a-z][a-z -]{1,50}?)?\s+(?:in|within|under)\s+(?:the\s+)?")
 _SIGNED_AT = re.compile(
     r"\W*(?:\([^()]*\)\W*)?(?:(?:was|were|had been|which was)\s+)?"
     r"(?:signed|adopted|agreed|launched|endorsed|announced|approved|concluded)\s+(?:at|during)\s+(?:the\s+|a\s+)?"
 )
-_FOUNDED = re.compile(r"\b(?:established|created|launched|founded|set up|inaugurated|opened|formed|introduced)\b")
+FOUNDED = re.compile(
+    r"\b(?:established|created|launched|founded|set up|inaugurated|opened|formed|introduced|proposed|adopted|approved|"
+    r"(?:in (?:force|place|operation)|under way|operational) since)\b"
+)
+_BY_LAW = re.compile(
+    r"(?:\s*\([^()]*\))?\s*,?\s*(?:which\s+)?(?:(?:was|were|is|had been|has been)\s+)?(?:\w+ly\s+)?"
+    r"(?:established|set up|created|launched|founded|adopted|approved)"
+    r"(?:\s+(?:within|in|at|under)\s+[^,;:.()]{2,60}?)?\s+(?:by|in|under|through)\s+(?:the\s+)?"
+)
 _TWIN = re.compile(
     r"(?:\W*[–—-][^–—.;]{1,90}[–—-])?\W*(?:and|,|or)\s+(?:in\s+)?"
     r"(?P<who>(?:(?:to|with)\s+(?:the\s+)?)?[A-Z][\w’'-]*(?:\s+(?:with|of|and|in|to|the|[A-Z][\w’'-]*))*?)"
@@ -105,12 +116,15 @@ def behind_name(s: Sentence, d: Date) -> list[Anchor]:
             continue  # "they applied for membership in 2022": the clause says more than the word
         if vocabulary.LATER & set(s.text[name.end : d.start].split()):
             break  # "the Treaty collapsed in 2019": the clause says what happened
-        found = _BEHIND.fullmatch(s.text, name.end, d.start)
+        found = BEHIND.fullmatch(s.text, name.end, d.start)
         if found and len(found["who"] or "") <= LONGEST_BY and _may_date(s, name, d):
             joined = [n for n in s.names if _shares_date(s, n, name) and all(a.start != n.start for a in s.anchors)]
             if name.kind == "meeting":  # the Treaty was signed at the Summit in 1976: the date is that of both
                 joined += [n for n in before if n.proper and _SIGNED_AT.fullmatch(s.text, n.end, name.start)]
-            return [anchor(n, "behind the name", d) for n in [_proper_for(s, name), *joined]]
+            if name.kind == "law":  # the Cell was established by Decision 2017/971 of 8 June 2017: so is this
+                several = (n for n in before if n.proper or " " in n.text)
+                joined += [n for n in several if _BY_LAW.fullmatch(s.text, n.end, name.start)]
+            return [anchor(n, "behind the name", d) for n in [_meant(s, name), *joined]]
     return []
 
 
@@ -124,7 +138,7 @@ def _may_date(s: Sentence, name: Name, d: Date) -> bool:
     if d.role == "citation":
         return name.kind in vocabulary.TEXTS and name.proper and not by_persons(s.text[: name.start])
     if name.kind == "institution":
-        return bool(_FOUNDED.search(s.text, name.end, d.start))
+        return bool(FOUNDED.search(s.text, name.end, d.start))
     if d.role == "edition":
         return name.kind in ("meeting", "exercise", "operation", "plan")
     return d.role != "period" or name.proper or name.kind in ("crisis", "war")
@@ -136,8 +150,10 @@ def _shares_date(s: Sentence, one: Name, two: Name) -> bool:
     return alike and bool(_AND.fullmatch(s.text, one.end, two.start))
 
 
-def _proper_for(s: Sentence, name: Name) -> Name:
-    """Return the proper name of which a common one only says what it is: PACE as a pilot project."""
+def _meant(s: Sentence, name: Name) -> Name:
+    """Return the name that what stands behind one is about: PACE as a project; a project in EULEX, which began."""
+    if _WHICH.match(s.text, name.end):
+        return next((n for n in s.names if _IN.fullmatch(s.text, n.end, name.start)), name)
     proper = (n for n in s.names if n.proper and n.end < name.start and _AS.fullmatch(s.text, n.end, name.start))
     return name if name.proper else next(proper, name)
 
@@ -147,7 +163,8 @@ def near_name(s: Sentence, d: Date) -> list[Anchor]:
     if d.role != "event":
         return []
     for name in reversed([n for n in s.names if n.end <= d.start <= n.end + 60]):
-        happens = name.proper and name.kind not in vocabulary.BODIES
+        later = vocabulary.LATER & set(s.text[name.end : d.start].split())
+        happens = name.proper and name.kind not in vocabulary.BODIES and not later
         if happens and not s.has_date(name.end, d.start) and not _FAR.search(s.text, name.end, d.start):
             return [anchor(name, "near the name", d)]
     return []

@@ -82,6 +82,7 @@ class Sentence(NamedTuple):
     clauses: list[Clause]
     is_note: bool
     anchors: list[Anchor]  # what the dates before the one in hand date
+    previous: str = ""  # the sentence before
 
     def has_date(self, start: int, end: int) -> bool:
         """Tell whether a date stands between two places."""

@@ -140,19 +140,32 @@ HAPPENING = listed(
     "committed/committing/commit sent/sending/send"
 )
 
+_CONSONANT_Y = re.compile(r"[^aeiou]y$")
+
 
 def _forms(verb: str) -> tuple[str, str, str]:
     """Return past, -ing and base of a verb, by the rules of spelling where only the base is given.
 
-    >>> _forms("ratify"), _forms("left/leaving/leave")
-    (('ratified', 'ratifying', 'ratify'), ('left', 'leaving', 'leave'))
+    >>> _forms("occupy"), _forms("left/leaving/leave")
+    (('occupied', 'occupying', 'occupy'), ('left', 'leaving', 'leave'))
     """
     if "/" in verb:
         past, ing, base = verb.split("/")
         return past, ing, base
     stem = verb[:-1] if verb.endswith("e") else verb
-    past = stem[:-1] + "ied" if stem.endswith(("fy", "ly")) else stem + "ed"
+    past = stem[:-1] + "ied" if _CONSONANT_Y.search(stem) else stem + "ed"
     return past, (verb if verb.endswith("ee") else stem) + "ing", verb
+
+
+def _present(verb: str) -> str:
+    """Return the form of a verb behind he, she and it.
+
+    >>> _present("occupy"), _present("launch"), _present("deploy")
+    ('occupies', 'launches', 'deploys')
+    """
+    if _CONSONANT_Y.search(verb):
+        return verb[:-1] + "ies"
+    return verb + ("es" if verb.endswith(("s", "x", "ch", "sh")) else "s")
 
 
 def _verb_forms() -> dict[str, tuple[bool, str]]:
@@ -160,7 +173,7 @@ def _verb_forms() -> dict[str, tuple[bool, str]]:
     table: dict[str, tuple[bool, str]] = {}
     for verbs, makes in ((MAKING, True), (HAPPENING, False)):
         for past, ing, base in map(_forms, verbs):
-            for form, name in ((base, "base"), (base + "s", "present"), (ing, "ing")):
+            for form, name in ((base, "base"), (_present(base), "present"), (ing, "ing")):
                 table.setdefault(form, (makes, name))
             table[past] = (makes, "past")
     return table
@@ -175,7 +188,7 @@ NOUNS_TOO = word_set(
 # Verbs of several words: pattern of the words, and whether they make their object.
 PHRASES = (
     (r"(?:sets?|setting) up", True),
-    (r"(?:takes?|took|taken|taking) place", True),
+    (r"(?:takes?|took|taken|taking) (?:place|effect)", True),
     (r"(?:comes?|came|coming|enters?|entered) into (?:force|effect|being)", True),
     (r"(?:puts?|putting) in place", True),
     (r"(?:steps?|stepped|stepping) up", False),
@@ -239,6 +252,7 @@ _MEANINGS = {
     "saint": "st",
     "join": "joined joining acceded accession",
     "commission": "ec",
+    "invasion": "invade invaded invading",
     "agreement": "arrangement accord",
     "program": "programme",
     "defence": "defense",
