@@ -18,22 +18,17 @@ from analysis.doubts import doubts
 from analysis.project import corpus_folder
 from analysis.sentences import split_sentences
 
-BLOCKS = [
-    "report",
-    "block",
-    "kind",
-    "level",
-    "section",
-    "text",
-    "notes",
-    "note",
-    "marker",
-    "first_line",
-    "last_line",
-    "page",
-]
-SENTENCES = ["report", "block", "sentence", "text", "start", "end"]
-LEDGER = ["report", "start", "end", "fate", "block", "at"]
+# The columns of the tables, with their types.
+BLOCKS = {
+    "report": object, "block": "int64", "kind": object, "level": "Int64", "section": object, "text": object,
+    "notes": object, "note": "Int64", "marker": object, "first_line": "int64", "last_line": "int64", "page": "Int64",
+}  # fmt: skip
+SENTENCES = {"report": object, "block": "int64", "sentence": "int64", "text": object, "start": "int64", "end": "int64"}
+LEDGER = {"report": object, "start": "int64", "end": "int64", "fate": object, "block": "Int64", "at": "Int64"}
+LOCATED = {
+    "raw_start": "int64", "raw_end": "int64", "line": "int64", "page": "Int64", "section": object, "sentence": object,
+    "at": "int64",
+}  # fmt: skip
 PROBLEMS = ["file", "code", "message", "fix"]
 # What lies in a report itself; no change to the folder could mend it, so `strict` lets it pass.
 OF_THE_TEXT = ("W-NOTE", "W-LANGUAGE", "W-LITTLE")
@@ -130,29 +125,13 @@ class Corpus:
 
         New columns: raw_start, raw_end, line (from 1), page, section, sentence (its text), at (where the hit begins).
         """
-        out = hits.copy()
-        blocks, sentences = self._sections, self._sentences
-        found: dict[str, list] = {
-            name: [] for name in ("raw_start", "raw_end", "line", "page", "section", "sentence", "at")
-        }
-        keys = zip(hits["report"], hits["block"], hits["start"], hits["end"], strict=True)
-        for report, block, start, end in keys:
+        rows = []
+        for report, block, start, end in hits[["report", "block", "start", "end"]].itertuples(index=False):
             a, b = self._ends(report, int(block), int(start), int(end))
-            found["raw_start"].append(a)
-            found["raw_end"].append(b)
-            found["line"].append(self._lines[report].of(a))
-            found["page"].append(self._page(report, a))
-            found["section"].append(blocks.get((report, block), ()))
-            text, at = self._sentence(sentences.get((report, block)), report, block, start)
-            found["sentence"].append(text)
-            found["at"].append(at)
-        for name, values in found.items():
-            out[name] = pd.Series(
-                values,
-                index=out.index,
-                dtype="Int64" if name == "page" else object if name in ("section", "sentence") else "int64",
-            )
-        return out
+            text, at = self._sentence(self._sentences.get((report, block)), report, block, start)
+            section = self._sections.get((report, block), ())
+            rows.append((a, b, self._lines[report].of(a), self._page(report, a), section, text, at))
+        return hits.assign(**_frame(rows, LOCATED, hits.index))
 
     def evidence(self, report: str, start: int, end: int, context: int = 200) -> Evidence:
         """Show a raw span in its source, with `context` characters on each side, line, page, section and sentence."""
@@ -302,7 +281,8 @@ def load_corpus(path: str | Path | None = None, strict: bool = False) -> Corpus:
     problems += catalogue.check_bytes(folder, loaded)
     if strict and any(code not in OF_THE_TEXT for _, code, _, _ in problems):
         raise CorpusError(_listed(problems))
-    blocks, sentences, ledger = _frames(tables)
+    kinds = {"blocks": BLOCKS, "sentences": SENTENCES, "ledger": LEDGER}
+    blocks, sentences, ledger = (_frame(tables[name], columns) for name, columns in kinds.items())
     listed = pd.DataFrame(problems, columns=PROBLEMS, dtype=object)
     return Corpus(_reports(loaded), blocks, sentences, ledger, listed, folder, raw, pages)
 
@@ -333,25 +313,9 @@ def _fill(tables: dict[str, list[tuple]], report: str, cleaned, pages: tuple[int
     tables["ledger"] += [(report, *row) for row in cleaned.ledger]
 
 
-def _frames(tables: dict[str, list[tuple]]) -> list[pd.DataFrame]:
-    """Return blocks, sentences and ledger with their types."""
-    names = {"blocks": BLOCKS, "sentences": SENTENCES, "ledger": LEDGER}
-    nullable = {"blocks": ["level", "note", "page"], "sentences": [], "ledger": ["block", "at"]}
-    whole = {
-        "blocks": ["block", "first_line", "last_line"],
-        "sentences": ["block", "sentence", "start", "end"],
-        "ledger": ["start", "end"],
-    }
-    frames = []
-    for name, columns in names.items():
-        values = list(zip(*tables[name], strict=True)) or [()] * len(columns)
-        types = {**dict.fromkeys(nullable[name], "Int64"), **dict.fromkeys(whole[name], "int64")}
-        frames.append(
-            pd.DataFrame(
-                {c: pd.Series(list(v), dtype=types.get(c, object)) for c, v in zip(columns, values, strict=True)}
-            )
-        )
-    return frames
+def _frame(rows: list[tuple], columns: dict, index=None) -> pd.DataFrame:
+    """Return rows as a table whose columns have these types."""
+    return pd.DataFrame(rows, columns=list(columns), index=index, dtype=object).astype(columns)
 
 
 def _reports(rows: list[dict[str, str]]) -> pd.DataFrame:

@@ -273,6 +273,9 @@ def test_a_model_from_outside_reads_the_paragraphs_once_for_all_refits(paragraph
 
     topics.curve(paragraphs, numbers=(2, 3), embedding=encode, refits=3)
     assert asked == [len(paragraphs)]
+    asked.clear()
+    assert topics.fit_topics(paragraphs, embedding=encode).firm.agreement > 0
+    assert asked == [len(paragraphs)]
 
 
 def test_groups_of_shares_keep_the_order_in_which_they_come(paragraphs):

@@ -78,22 +78,23 @@ def cards(topics: pd.DataFrame, words: pd.DataFrame, quotes: pd.DataFrame, level
     return finish(fig, title, source, f"One card a topic with its words and a sentence. {said}.")
 
 
-def shares(table: pd.DataFrame, unsure: list[str], title: str, source: str, name: str, by: str = "report") -> Figure:
+def shares(table: pd.DataFrame, unsure: list[str], title: str, source: str, name: str) -> Figure:
     """Draw the share of each topic in each report as a heat map, with its interval in each cell.
 
-    `table` has `by`, label, share, low, high, paragraphs, of; rows come in the order of their first row. The
+    `table` has report, label, share, low, high, paragraphs, of; rows come in the order of their first row. The
     labels in `unsure` are written pale. Many reports stand below each other; where there are many topics, too, the
     cells have no room for the intervals.
     """
-    labels, groups = list(dict.fromkeys(table["label"])), list(dict.fromkeys(table[by]))
-    sizes = table.drop_duplicates(by).set_index(by)["of"]
+    labels, groups = list(dict.fromkeys(table["label"])), list(dict.fromkeys(table["report"]))
+    sizes = table.drop_duplicates("report").set_index("report")["of"]
     turned = len(groups) > FEW
     across, down = (labels, groups) if turned else (groups, labels)
     roomy = len(across) <= FEW
     fig, ax = plt.subplots(figsize=(6.4, 1.5 + (0.56 if roomy else 0.34) * len(down) + (0 if roomy else 1.6)))
     for _, row in table.iterrows():
-        x, y = (labels.index(row["label"]), groups.index(row[by]))[:: 1 if turned else -1]
-        _cell(ax, x, y, row, link(name, f"{row['label']}, {row[by]}"), roomy)
+        place = labels.index(row["label"]), groups.index(row["report"])
+        x, y = place if turned else place[::-1]
+        _cell(ax, x, y, row, link(name, f"{row['label']}, {row['report']}"), roomy)
     named = [textwrap.fill(label, 24 if not turned else 13) if roomy else shortened(label, 28) for label in labels]
     counted = [f"{group} ({sizes[group]} par.)" if turned else f"{group}\n{sizes[group]} par." for group in groups]
     ax.set_xticks(range(len(across)), named if turned else counted, rotation=0 if roomy else 90)
@@ -105,10 +106,10 @@ def shares(table: pd.DataFrame, unsure: list[str], title: str, source: str, name
         tick.set_color(UNSURE if label in unsure else INK)
     for side in ax.spines.values():
         side.set_visible(False)
-    top = table.sort_values(["share", "label"], ascending=[False, True]).drop_duplicates(by).set_index(by)
+    top = table.sort_values(["share", "label"], ascending=[False, True]).drop_duplicates("report").set_index("report")
     said = "; ".join(f"{g}: {top['label'][g]} {top['share'][g] * 100:.0f} %" for g in groups)
     sub = "Per cent of a report's paragraphs" + (", and the 95 % interval." if roomy else ".")
-    return finish(fig, title, source, f"Heat map of topics by {by}. The largest topic of each {by}: {said}.", sub)
+    return finish(fig, title, source, f"Heat map of topics by report. The largest topic of each report: {said}.", sub)
 
 
 def _cell(ax, x: int, y: int, row: pd.Series, address: str, roomy: bool) -> None:

@@ -21,7 +21,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 from tqdm import tqdm
 
-from analysis import load_corpus, project
+from analysis import Corpus, load_corpus, project
 from analysis.export import write_reports
 from analysis.reproduce.comparison import differences, why_no_images
 
@@ -87,7 +87,8 @@ def _parser() -> argparse.ArgumentParser:
 def _reproduce(options: argparse.Namespace, root: Path) -> int:
     """Check the options, run everything in a temporary folder, then compare it or move it in place."""
     corpus, out = _folders(options, root)
-    _refuse_nothing(corpus)
+    loaded = load_corpus(corpus)
+    _refuse_nothing(loaded)
     with tempfile.TemporaryDirectory(prefix="reproduce-") as folder:
         made = Path(folder)
         before = {path: path.read_bytes() for path in (root / "notebooks").glob(NOTEBOOKS)}
@@ -98,7 +99,7 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
             _refuse_changed(root / "notebooks", before)
         install(made, out, sorted(runs["notebook"]))
     print(_closing_table(runs, out))
-    print(_problems(corpus))
+    print(_problems(loaded))
     return 0
 
 
@@ -117,11 +118,11 @@ def _folders(options: argparse.Namespace, root: Path) -> tuple[Path, Path]:
     return corpus, out
 
 
-def _refuse_nothing(corpus: Path) -> None:
+def _refuse_nothing(corpus: Corpus) -> None:
     """Raise RunError where no report has any main text to read, and say what is wrong with each."""
-    if load_corpus(corpus).main.empty:
+    if corpus.main.empty:
         problems = _problems(corpus) or "\nIts files hold no paragraph."
-        raise RunError(f"no report in {corpus} has text to analyse.\n{problems}")
+        raise RunError(f"no report in {corpus.folder} has text to analyse.\n{problems}")
 
 
 def _refuse_changed(notebooks: Path, before: dict[Path, bytes]) -> None:
@@ -307,11 +308,10 @@ def _closing_table(runs: pd.DataFrame, out: Path) -> str:
     return f"{shown.to_string(index=False)}\n\nRead on from {first}"
 
 
-def _problems(corpus: Path) -> str:
+def _problems(corpus: Corpus) -> str:
     """Return what was wrong with the folder of reports, one line a problem; empty where nothing was."""
-    problems = load_corpus(corpus).problems
-    lines = [f"  {row.file}: {row.message} {row.fix}" for row in problems.itertuples()]
-    return "\n".join([f"\nProblems in {_near(corpus)}: {len(lines)}", *lines]) if lines else ""
+    lines = [f"  {row.file}: {row.message} {row.fix}" for row in corpus.problems.itertuples()]
+    return "\n".join([f"\nProblems in {_near(corpus.folder)}: {len(lines)}", *lines]) if lines else ""
 
 
 def _near(path: Path) -> Path:

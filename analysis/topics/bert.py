@@ -4,6 +4,7 @@ Loading this module imports bertopic, which takes seconds; `TopicModel.model` lo
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from bertopic import BERTopic
@@ -59,39 +60,28 @@ class FoundGroups:
         return clusters.nearest(np.asarray(vectors), self.centres)
 
 
-@dataclass
-class Terms:
-    """Splits a text into the terms of a vocabulary, phrases whole, for a CountVectorizer."""
-
-    vocabulary: words.Vocabulary
-
-    def __call__(self, text):
-        """Return the terms of one text."""
-        return words.split(text, self.vocabulary)
-
-
 class TogetherWords(BaseRepresentation):
     """Chooses the words of each topic as `describe.topic_words` does: even ones, and those that go together, first."""
 
-    def __init__(self, counts: words.Counts, n: int):
+    def __init__(self, counts: words.Counts):
         """Keep the counted paragraphs, by which words are seen to go together."""
-        self.counts, self.n = counts, n
+        self.counts = counts
 
     def extract_topics(self, topic_model, documents, c_tf_idf, topics):
         """Return the chosen words of each topic with their weights."""
         counted = words.count(documents["Document"].map(str), self.counts.vocabulary).matrix
         rows = documents["Topic"].map({topic: row for row, topic in enumerate(topics)}).to_numpy()
         weights = np.asarray(c_tf_idf.todense()) * describe.evenness(counted, rows)
-        found = describe.words_by_weight(self.counts.matrix, self.counts.terms, weights, self.n)
+        found = describe.words_by_weight(self.counts, weights)
         chosen = {}
         for row, topic in enumerate(topics):
             mine = found[found["topic"] == row]
             named = list(zip(mine["term"], mine["weight"], strict=True))
-            chosen[topic] = named + [("", 0.00001)] * (self.n - len(named))  # as BERTopic fills up short lists
+            chosen[topic] = named + [("", 0.00001)] * (describe.BEST - len(named))  # as BERTopic fills up short lists
         return chosen
 
 
-def build(texts, vectors, labels, counts: words.Counts, n_words: int, embed) -> BERTopic:
+def build(texts, vectors, labels, counts: words.Counts, embed) -> BERTopic:
     """Fit BERTopic on texts whose vectors and groups are known."""
     if len(counts.terms) < 2:  # BERTopic itself stops at a single word
         raise ValueError(
@@ -103,9 +93,11 @@ def build(texts, vectors, labels, counts: words.Counts, n_words: int, embed) -> 
         embedding_model=Embedder(embed) if embed else BaseEmbedder(),
         umap_model=BaseDimensionalityReduction(),
         hdbscan_model=FoundGroups(labels, clusters.centres(vectors, labels)),
-        vectorizer_model=CountVectorizer(analyzer=Terms(counts.vocabulary), vocabulary=list(counts.terms)),
+        vectorizer_model=CountVectorizer(
+            analyzer=partial(words.split, vocabulary=counts.vocabulary), vocabulary=list(counts.terms)
+        ),
         ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
-        representation_model=TogetherWords(counts, n_words),
-        top_n_words=n_words,
+        representation_model=TogetherWords(counts),
+        top_n_words=describe.BEST,
     )
     return model.fit(list(texts), embeddings=vectors)

@@ -45,7 +45,7 @@ def group(vectors: np.ndarray, k: int) -> np.ndarray:
 
 def cut(joined: Tree, k: int) -> np.ndarray:
     """Cut a tree into k groups and improve them by k-means; vectors of zeros join the nearest."""
-    k = _different(joined.known, k)
+    k = min(k, len({row.tobytes() for row in joined.known}))
     if k <= 1 or joined.joins is None:
         return np.zeros(len(joined.vectors), dtype=np.int64)
     start = fcluster(joined.joins, min(k, len(joined.sample)), criterion="maxclust") - 1
@@ -70,7 +70,7 @@ def group_as_parts_agree(whole: Tree, k: int, placed_parts: list[tuple[np.ndarra
         member[rows, number, cut(alone, k)] = 1
     drawn, grouped = member.sum(axis=2), member.reshape(n, -1)
     both, together = drawn @ drawn.T, grouped @ grouped.T  # in how many parts two paragraphs are; are in one group
-    agreed = group(np.round(unit(together / np.maximum(both, 1)), 6), k)
+    agreed = group(unit(together / np.maximum(both, 1)), k)
     return by_size(nearest(vectors, _improved(whole.known, centres(vectors, agreed))))
 
 
@@ -84,9 +84,13 @@ def centres(vectors: np.ndarray, labels: np.ndarray, k: int | None = None) -> np
     """Return the mean vector of each group."""
     k = int(labels.max(initial=-1)) + 1 if k is None else k
     sizes = np.bincount(labels, minlength=k)
-    starts = np.concatenate([[0], np.cumsum(sizes)])
-    member = sp.csr_matrix((np.ones(len(labels)), np.argsort(labels, kind="stable"), starts), shape=(k, len(labels)))
-    return (member @ vectors) / np.where(sizes > 0, sizes, 1)[:, None]
+    return (members(labels, k) @ vectors) / np.maximum(sizes, 1)[:, None]
+
+
+def members(labels: np.ndarray, k: int) -> sp.csr_matrix:
+    """Return a row of ones and zeros for each of k groups: times a table, it adds up the rows of each group."""
+    starts = np.concatenate([[0], np.cumsum(np.bincount(labels, minlength=k))])
+    return sp.csr_matrix((np.ones(len(labels)), np.argsort(labels, kind="stable"), starts), shape=(k, len(labels)))
 
 
 def nearest(vectors: np.ndarray, middle: np.ndarray) -> np.ndarray:
@@ -128,24 +132,13 @@ def by_size(labels: np.ndarray) -> np.ndarray:
     return new[old]
 
 
-def _different(vectors: np.ndarray, most: int) -> int:
-    """Count different vectors, up to `most`."""
-    seen: set[bytes] = set()
-    for row in vectors:
-        seen.add(row.tobytes())
-        if len(seen) == most:
-            break
-    return len(seen)
-
-
 def _improved(vectors: np.ndarray, middle: np.ndarray) -> np.ndarray:
     """Move centres to the mean of the vectors nearest to them until nothing changes (k-means: Lloyd 1982)."""
-    labels = None
+    labels = nearest(vectors, middle)
     for _ in range(STEPS):
-        new = nearest(vectors, middle)
-        if labels is not None and np.array_equal(new, labels):
-            break
-        labels = new
         moved = centres(vectors, labels, len(middle))
         middle = np.where(np.bincount(labels, minlength=len(middle))[:, None] > 0, moved, middle)
+        before, labels = labels, nearest(vectors, middle)
+        if np.array_equal(before, labels):
+            break
     return middle

@@ -6,8 +6,12 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
+from analysis.topics import clusters
+from analysis.topics.words import Counts
+
 # The best thirty words by weight are looked at; those that go together come first.
 CANDIDATES = 30
+BEST = 10
 
 
 def class_weights(matrix: sp.csr_matrix, labels: np.ndarray) -> np.ndarray:
@@ -18,8 +22,8 @@ def class_weights(matrix: sp.csr_matrix, labels: np.ndarray) -> np.ndarray:
     """
     counts = _by_topic(matrix, labels)
     sizes, frequency = counts.sum(axis=1), counts.sum(axis=0)
-    share = np.sqrt(counts / np.where(sizes > 0, sizes, 1)[:, None])
-    rarity = np.log(1 + int(sizes.mean()) / np.where(frequency > 0, frequency, 1))
+    share = np.sqrt(counts / np.maximum(sizes, 1)[:, None])
+    rarity = np.log(1 + int(sizes.mean()) / np.maximum(frequency, 1))
     return share * rarity * evenness(matrix, labels)
 
 
@@ -32,14 +36,12 @@ def evenness(matrix: sp.csr_matrix, labels: np.ndarray) -> np.ndarray:
     damped = matrix.copy()
     damped.data = 1 + np.log(damped.data)
     counts = _by_topic(matrix, labels)
-    return np.sqrt(np.where(counts > 0, _by_topic(damped, labels) / np.where(counts > 0, counts, 1), 1))
+    return np.sqrt(np.where(counts > 0, _by_topic(damped, labels) / np.maximum(counts, 1), 1))
 
 
 def _by_topic(matrix: sp.csr_matrix, labels: np.ndarray) -> np.ndarray:
     """Add up the rows of each topic."""
-    n = len(labels)
-    member = sp.csr_matrix((np.ones(n), (labels, np.arange(n))), shape=(labels.max(initial=0) + 1, n))
-    return np.asarray((member @ matrix).todense())
+    return (clusters.members(labels, labels.max(initial=0) + 1) @ matrix).toarray()
 
 
 def choose(weights: np.ndarray, together: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -54,7 +56,7 @@ def choose(weights: np.ndarray, together: np.ndarray) -> tuple[np.ndarray, np.nd
     rest = weights.sum() - weights
     fit = others.sum(axis=1) / np.where(rest > 0, rest, 1)
     score = np.round(weights * np.sqrt(np.clip(fit, 1e-3, 1)), 9)
-    best = np.lexsort((np.arange(len(score)), -score))
+    best = np.argsort(-score, kind="stable")
     return best, score[best]
 
 
@@ -62,7 +64,7 @@ def association(matrix: sp.csr_matrix, columns: np.ndarray) -> np.ndarray:
     """Return how terms go together in paragraphs: their normalised pointwise mutual information."""
     present = matrix[:, columns].copy()
     present.data = np.ones_like(present.data)
-    return npmi(np.asarray((present.T @ present).todense()) / max(1, matrix.shape[0]))
+    return npmi((present.T @ present).toarray() / max(1, matrix.shape[0]))
 
 
 def npmi(both: np.ndarray) -> np.ndarray:
@@ -78,23 +80,23 @@ def npmi(both: np.ndarray) -> np.ndarray:
     return np.round(np.nan_to_num(value, nan=1.0, posinf=1.0), 9) + 0.0
 
 
-def topic_words(matrix: sp.csr_matrix, terms: np.ndarray, labels: np.ndarray, n: int) -> pd.DataFrame:
+def topic_words(counts: Counts, labels: np.ndarray) -> pd.DataFrame:
     """Return the n best words of each topic: topic, rank, term, weight."""
-    return words_by_weight(matrix, terms, class_weights(matrix, labels), n)
+    return words_by_weight(counts, class_weights(counts.matrix, labels))
 
 
-def words_by_weight(matrix: sp.csr_matrix, terms: np.ndarray, weights: np.ndarray, n: int) -> pd.DataFrame:
+def words_by_weight(counts: Counts, weights: np.ndarray) -> pd.DataFrame:
     """Return the n best words of each row of weights: topic (the row), rank, term, weight."""
     rounded = np.round(weights, 9)
-    found = [np.lexsort((np.arange(len(row)), -row))[:CANDIDATES] for row in rounded]
+    found = [np.argsort(-row, kind="stable")[:CANDIDATES] for row in rounded]
     found = [row[rounded[topic, row] > 0] for topic, row in enumerate(found)]
     columns = np.unique(np.concatenate(found)) if found else np.empty(0, dtype=int)
-    together = association(matrix, columns)
+    terms, together = counts.terms, association(counts.matrix, columns)
     rows = []
     for topic, candidates in enumerate(found):
         at = np.searchsorted(columns, candidates)
         best, score = choose(rounded[topic, candidates], together[np.ix_(at, at)])
-        chosen = _one_form_each([str(terms[i]) for i in candidates[best]])[:n]
+        chosen = _one_form_each([str(terms[i]) for i in candidates[best]])[:BEST]
         rows += [(topic, rank, term, float(score[i])) for rank, (i, term) in enumerate(chosen, 1)]
     kinds = {"topic": "int64", "rank": "int64", "term": "str", "weight": "float64"}
     return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
@@ -138,7 +140,7 @@ def labels(found: pd.DataFrame, paragraphs: pd.DataFrame) -> list[str]:
         score = mine["weight"] / mine["weight"].max()
         if "section" in paragraphs:
             score = score + _under_heading(mine["term"], paragraphs[paragraphs["topic"] == topic]["section"])
-        order = np.lexsort((mine["rank"], -score.round(6)))[:3]
+        order = np.argsort(-score.round(6), kind="stable")[:3]
         proposed.append(", ".join(mine["form"].iloc[order]) or "no words")
     return proposed
 

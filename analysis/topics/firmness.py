@@ -10,7 +10,7 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.metrics import adjusted_rand_score
 
 from analysis.topics import clusters, describe, quality, vectors
-from analysis.topics.vectors import Placed, embed, encoded
+from analysis.topics.vectors import Placed, embed
 
 REFITS = 20
 # Refits look at this many paragraphs at most, so that a large collection waits seconds, not minutes.
@@ -35,7 +35,6 @@ class Firmness:
 
     agreement: float
     topics: pd.DataFrame
-    paragraphs: np.ndarray
     words: pd.DataFrame
 
 
@@ -48,53 +47,52 @@ class Prepared:
     parts: list[tuple[np.ndarray, clusters.Tree]]
 
 
-def measure(texts: list[str], labels: np.ndarray, found: pd.DataFrame, embedding, refits: int = REFITS) -> Firmness:
+def measure(texts: list[str], labels: np.ndarray, found: pd.DataFrame, given: np.ndarray | None) -> Firmness:
     """Refit a model on parts of its paragraphs; count the pairs, paragraphs and words that stay."""
-    k, embedding = int(labels.max(initial=-1)) + 1, encoded(texts, embedding)
+    k = int(labels.max(initial=-1)) + 1
     pairs, kept = np.zeros(k), np.zeros(k)
-    stayed, drawn = np.zeros(len(labels)), np.zeros(len(labels))
     names = list(zip(found["topic"], found["term"], strict=True))
     named = np.zeros(len(names))
     agreement = []
-    for rows in draws(len(labels), refits):
-        part = refit(texts, rows, embedding)
+    for rows in draws(len(labels), REFITS):
+        part = refit(texts, rows, given)
         again, old = group(part, k), labels[rows]
         agreement.append(adjusted_rand_score(old, again))
         table = np.bincount(old * k + again, minlength=k * k).reshape(k, k).astype(float)
         pairs += table.sum(axis=1) * (table.sum(axis=1) - 1)
         kept += (table * (table - 1)).sum(axis=1)
         partner = matched(table)
-        drawn[rows] += 1
-        stayed[rows] += partner[old] == again
-        said = describe.topic_words(part.placed.counts.matrix, part.placed.counts.terms, again, 10)
+        said = describe.topic_words(part.placed.counts, again)
         there = set(zip(said["topic"], said["term"], strict=True))
         named += [(partner[topic], term) in there for topic, term in names]
     return Firmness(
         round(float(np.mean(agreement)), 4) if agreement else float("nan"),
-        pd.DataFrame({"topic": np.arange(k), "stability": _share(kept, pairs)}),
-        _share(stayed, drawn),
+        pd.DataFrame(
+            {"topic": np.arange(k), "stability": pd.Series(kept / np.where(pairs > 0, pairs, np.nan)).round(4)}
+        ),
         found[["topic", "term"]].assign(firmness=named / max(1, len(agreement))),
     )
 
 
-def curve(texts: list[str], embedding, numbers: Iterable[int] | None = None, refits: int = REFITS) -> pd.DataFrame:
+def curve(
+    texts: list[str], given: np.ndarray | None, numbers: Iterable[int] | None = None, refits: int = REFITS
+) -> pd.DataFrame:
     """Refit with each number of topics: n_topics, agreement (mean adjusted Rand index), low, high, npmi.
 
     low and high hold the middle 80 % of refits; npmi is the mean coherence of the topics of the whole.
     """
     numbers = candidates(len(texts)) if numbers is None else list(numbers)
-    embedding = encoded(texts, embedding)
-    whole = embed(texts, embedding)
+    whole = embed(texts, given)
     prepared = prepare(whole)
     full = {k: group(prepared, k) for k in numbers}
     agreed: dict[int, list[float]] = {k: [] for k in numbers}
     for rows in draws(len(texts), refits):
-        part = refit(texts, rows, embedding)
+        part = refit(texts, rows, given)
         for k in numbers:
             agreed[k].append(adjusted_rand_score(full[k][rows], group(part, k)))
     table = []
     for k in numbers:
-        said = describe.topic_words(whole.counts.matrix, whole.counts.terms, full[k], 10)
+        said = describe.topic_words(whole.counts, full[k])
         npmi = quality.word_coherence(whole.counts, said)["npmi"].mean()
         table.append((k, np.mean(agreed[k]), *np.quantile(agreed[k], [0.1, 0.9]), npmi))
     names = ["n_topics", "agreement", "low", "high", "npmi"]
@@ -129,12 +127,10 @@ def draws(n: int, refits: int) -> list[np.ndarray]:
     return [pool[rows] for rows in clusters.parts(len(pool), refits)] if n else []
 
 
-def refit(texts: list[str], rows: np.ndarray, embedding: str | np.ndarray) -> Prepared:
+def refit(texts: list[str], rows: np.ndarray, given: np.ndarray | None) -> Prepared:
     """Count and place a part of the paragraphs anew, as if the others did not exist; given vectors stay."""
-    part = tuple(texts[i] for i in rows)
-    if isinstance(embedding, np.ndarray):
-        return prepare(embed(list(part), embedding[rows]))
-    return _remembered(part, embedding)
+    part = [texts[i] for i in rows]
+    return _remembered(tuple(part)) if given is None else prepare(embed(part, given[rows]))
 
 
 def prepare(placed: Placed) -> Prepared:
@@ -143,9 +139,9 @@ def prepare(placed: Placed) -> Prepared:
 
 
 @lru_cache(maxsize=REFITS)
-def _remembered(texts: tuple[str, ...], embedding: str) -> Prepared:
+def _remembered(texts: tuple[str, ...]) -> Prepared:
     """Prepare texts once: the curve and the firmness of a model refit the same parts."""
-    return prepare(embed(list(texts), embedding))
+    return prepare(embed(list(texts)))
 
 
 def group(prepared: Prepared, k: int) -> np.ndarray:
@@ -163,8 +159,3 @@ def matched(table: np.ndarray) -> np.ndarray:
     partner = np.full(len(table), -1)
     partner[old] = np.where(table[old, new] > 0, new, -1)
     return partner
-
-
-def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    """Divide; what was never drawn is unknown."""
-    return np.where(whole > 0, part / np.where(whole > 0, whole, 1), np.nan).round(4)

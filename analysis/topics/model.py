@@ -9,7 +9,7 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from analysis.topics import clusters, describe, firmness
-from analysis.topics.vectors import embed
+from analysis.topics.vectors import embed, encoder
 from analysis.topics.words import Counts, reordered, written
 
 NEEDED = ("report", "block", "text")
@@ -24,7 +24,7 @@ class TopicModel:
     words: pd.DataFrame
     vectors: np.ndarray
     counts: Counts
-    embedding: str | np.ndarray | Callable
+    given: np.ndarray | None
     place_new: Callable | None
     notes: tuple[str, ...]
 
@@ -39,9 +39,9 @@ class TopicModel:
         order = _canonical(self.paragraphs)
         texts = self.paragraphs["text"].iloc[order].tolist()
         with threadpool_limits(1):
-            found = firmness.measure(texts, self.labels[order], self.words, _in_order(self.embedding, order))
-        back = np.argsort(order, kind="stable")
-        return firmness.Firmness(found.agreement, found.topics, found.paragraphs[back], found.words)
+            return firmness.measure(
+                texts, self.labels[order], self.words, None if self.given is None else self.given[order]
+            )
 
     @cached_property
     def topics(self) -> pd.DataFrame:
@@ -66,16 +66,14 @@ class TopicModel:
         """A fitted BERTopic with these topics, words and vectors; its methods and plots work on them."""
         from analysis.topics import bert  # bertopic takes seconds to import: only when it is asked for
 
-        n_words = int(self.words["rank"].max()) if len(self.words) else 1
         texts = self.paragraphs["text"]
-        return bert.build(texts, self.vectors, self.labels, self.counts, n_words, self.place_new)
+        return bert.build(texts, self.vectors, self.labels, self.counts, self.place_new)
 
 
 def fit_topics(
     paragraphs: pd.DataFrame,
     n_topics: int | None = None,
     embedding: str | np.ndarray | Callable = "lsa",
-    n_words: int = 10,
 ) -> TopicModel:
     """Group paragraphs into topics and find the words of each; the same on every machine.
 
@@ -94,21 +92,24 @@ def fit_topics(
         raise ValueError(
             f"n_topics is {n_topics!r}; give a whole number, 1 or more, or leave it out to have it chosen."
         )
-    order = _canonical(table)
-    texts, given = table["text"].iloc[order].tolist(), _in_order(embedding, order)
+    order, encode = _canonical(table), encoder(embedding)
+    texts = table["text"].iloc[order].tolist()
+    given = _given(texts, order, embedding, encode)
     with threadpool_limits(1):  # small matrices: threads cost more than they bring
         k = firmness.best_number(firmness.curve(texts, given)) if n_topics is None else n_topics
-        placed = embed(texts, given)
+        placed = embed(texts, given, encode)
         labels = firmness.group(firmness.prepare(placed), k)
     counts = placed.counts
-    found = describe.topic_words(counts.matrix, counts.terms, labels, n_words)
+    found = describe.topic_words(counts, labels)
     found.insert(3, "form", [written(term, counts.vocabulary.forms) for term in found["term"]])
     back = np.argsort(order, kind="stable")
     result = table[["report", "block"]].assign(topic=labels[back])
     result["confidence"] = clusters.confidence(placed.vectors, labels)[back]
     counts = reordered(counts, order)
     notes = _notes(counts, labels, n_topics)
-    return TopicModel(table, result, found, placed.vectors[back], counts, embedding, placed.new, notes)
+    return TopicModel(
+        table, result, found, placed.vectors[back], counts, None if given is None else given[back], placed.new, notes
+    )
 
 
 def curve(
@@ -122,7 +123,8 @@ def curve(
     table = check(paragraphs, embedding)
     order = _canonical(table)
     with threadpool_limits(1):
-        return firmness.curve(table["text"].iloc[order].tolist(), _in_order(embedding, order), numbers, refits)
+        texts = table["text"].iloc[order].tolist()
+        return firmness.curve(texts, _given(texts, order, embedding, encoder(embedding)), numbers, refits)
 
 
 def check(paragraphs: pd.DataFrame, embedding) -> pd.DataFrame:
@@ -141,9 +143,11 @@ def check(paragraphs: pd.DataFrame, embedding) -> pd.DataFrame:
     return paragraphs.assign(text=paragraphs["text"].astype(object).fillna("").astype(str))
 
 
-def _in_order(embedding, order: np.ndarray):
-    """Return a given array of vectors in the order of fitting; anything else as it is."""
-    return embedding[order] if isinstance(embedding, np.ndarray) else embedding
+def _given(texts: list[str], order: np.ndarray, embedding, encode: Callable | None) -> np.ndarray | None:
+    """Return vectors from outside in the order of fitting; None for "lsa"."""
+    if encode:
+        return np.asarray(encode(texts), dtype=float)
+    return embedding[order] if isinstance(embedding, np.ndarray) else None
 
 
 def _canonical(table: pd.DataFrame) -> np.ndarray:

@@ -57,15 +57,13 @@ def diversity(found: pd.DataFrame) -> float:
 
 @dataclass(frozen=True)
 class Opinion:
-    """What a second method says: `agreement` (AMI, 1 is the same), `topics` (one row a topic of ours), `labels`."""
+    """What a second method says: `agreement` (AMI, 1 is the same), `topics` (one row a topic of ours)."""
 
-    method: str
     agreement: float
     topics: pd.DataFrame
-    labels: pd.Series
 
 
-def second_opinion(model, method: str | np.ndarray | pd.Series = "nmf") -> Opinion:
+def second_opinion(model, labels: np.ndarray | pd.Series | None = None) -> Opinion:
     """Group the same paragraphs by another method and compare.
 
     `method` is "nmf" (non-negative matrix factorisation of TF-IDF; Lee and Seung 1999), or the topic numbers of
@@ -74,11 +72,10 @@ def second_opinion(model, method: str | np.ndarray | pd.Series = "nmf") -> Opini
     mutual information (Vinh, Epps and Bailey 2010): 0 for chance, 1 for the same groups.
     """
     k = int(model.labels.max(initial=-1)) + 1
-    name = method if isinstance(method, str) else "given"
-    labels = _nmf(model.counts, k) if name == "nmf" else np.unique(np.asarray(method), return_inverse=True)[1]
+    labels = _nmf(model.counts, k) if labels is None else np.unique(labels, return_inverse=True)[1]
     if len(labels) != len(model.labels):
         raise ValueError(f"The second opinion has {len(labels)} rows, the model {len(model.labels)} paragraphs.")
-    said = describe.topic_words(model.counts.matrix, model.counts.terms, labels, 10)
+    said = describe.topic_words(model.counts, labels)
     listed = said.groupby("topic")["term"].agg(", ".join)
     rows = []
     for topic in range(k):
@@ -89,8 +86,7 @@ def second_opinion(model, method: str | np.ndarray | pd.Series = "nmf") -> Opini
         rows.append((topic, other, int(shared[other]), round(shared[other] / either, 4), listed.get(other, "")))
     agreement = adjusted_mutual_info_score(model.labels, labels) if len(labels) else float("nan")
     columns = ["topic", "other", "shared", "overlap", "other_words"]
-    index = model.paragraphs.index
-    return Opinion(name, round(float(agreement), 4), pd.DataFrame(rows, columns=columns), pd.Series(labels, index))
+    return Opinion(round(float(agreement), 4), pd.DataFrame(rows, columns=columns))
 
 
 def _nmf(counts, k: int) -> np.ndarray:
@@ -121,4 +117,4 @@ def _windowed(counts, terms: list[str]) -> np.ndarray:
     shape = (len(counts.running), len(terms))
     present = sp.csr_matrix((np.ones(len(keys)), divmod(keys, max(1, len(terms)))), shape=shape)
     n = max(1, int(np.maximum(size - WINDOW + 1, np.minimum(size, 1)).sum()))
-    return describe.npmi(np.asarray((present.T @ present).todense()) / n)
+    return describe.npmi((present.T @ present).toarray() / n)

@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pandas as pd
+from sklearn.metrics.pairwise import cosine_similarity
 
 from analysis.intervals import wilson
 from analysis.topics import clusters, describe, words
@@ -23,7 +24,7 @@ def quotations(model, sentences: pd.DataFrame, n: int = 3) -> pd.DataFrame:
     wanted = wanted[wanted["text"].str.len().between(SHORTEST, LONGEST)]
     rows = []
     for topic, mine in wanted.groupby("topic"):
-        weights = model.words[model.words["topic"] == topic].set_index("term")["weight"]
+        weights = _weights(model, topic)
         found = [word_spans(text, weights.index) for text in mine["text"]]
         value = [sum(weights[term] for term in {term for term, _, _ in spans}) for spans in found]
         ranked = mine.assign(
@@ -33,8 +34,8 @@ def quotations(model, sentences: pd.DataFrame, n: int = 3) -> pd.DataFrame:
             ["value", "report", "block", "sentence"], ascending=[False, True, True, True]
         )
         for _, row in ranked.drop_duplicates(["report", "block"]).head(n).iterrows():
-            best = max(row["found"], key=lambda span: (weights[span[0]], -span[1]))
-            place = (row["report"], row["block"], row["start"] + best[1], row["start"] + best[2])
+            start, end = _best_span(row["text"], weights)
+            place = (row["report"], row["block"], row["start"] + start, row["start"] + end)
             bold = tuple(dict.fromkeys(row["text"][start:end] for _, start, end in row["found"]))
             rows.append((topic, *place, row["text"], bold, row["confidence"]))
     return pd.DataFrame(rows, columns=["topic", "report", "block", "start", "end", "text", "bold", "confidence"])
@@ -46,16 +47,24 @@ def hits(model) -> pd.DataFrame:
     start and end are the span of the paragraph's best word of the topic, or of its first word.
     """
     rows = []
-    weights = {topic: g.set_index("term")["weight"] for topic, g in model.words.groupby("topic")}
-    table = model.assignments.assign(text=model.paragraphs["text"])
-    for topic, report, block, confidence, text in table[["topic", "report", "block", "confidence", "text"]].to_numpy():
-        weight = weights.get(topic, pd.Series(dtype=float))
-        found = word_spans(text, weight.index)
-        first = len(text.split(" ", 1)[0])
-        best = max(found, key=lambda span: (weight[span[0]], -span[1])) if found else ("", 0, first)
-        rows.append((topic, report, block, best[1], best[2], confidence))
+    for topic, mine in model.assignments.assign(text=model.paragraphs["text"]).groupby("topic"):
+        weights = _weights(model, topic)
+        for row in mine.itertuples():
+            start, end = _best_span(row.text, weights)
+            rows.append((topic, row.report, row.block, start, end, row.confidence))
     table = pd.DataFrame(rows, columns=["topic", "report", "block", "start", "end", "confidence"])
     return table.sort_values(["topic", "confidence", "report", "block"], ascending=[True, False, True, True])
+
+
+def _weights(model, topic) -> pd.Series:
+    """Return the weights of a topic's words, by word."""
+    return model.words[model.words["topic"] == topic].set_index("term")["weight"]
+
+
+def _best_span(text: str, weights: pd.Series) -> tuple[int, int]:
+    """Return where the word of most weight stands first in a text; its first word where none does."""
+    first = ("", 0, len(text.split(" ", 1)[0]))
+    return max(word_spans(text, weights.index), key=lambda span: (weights[span[0]], -span[1]), default=first)[1:]
 
 
 def word_spans(text: str, terms) -> list[tuple[str, int, int]]:
@@ -84,8 +93,7 @@ def nearest_topics(model) -> pd.DataFrame:
     middle = clusters.centres(model.vectors, labels)
     if len(middle) < 2:
         return pd.DataFrame(columns=["topic", "nearest", "nearness", "apart", "there"])
-    lengths = np.linalg.norm(middle, axis=1)
-    cosine = np.round(middle @ middle.T / np.maximum(np.outer(lengths, lengths), 1e-12), 4)
+    cosine = cosine_similarity(middle).round(4)
     np.fill_diagonal(cosine, -2)
     weights = describe.class_weights(model.counts.matrix, labels)
     rows = []
@@ -119,9 +127,8 @@ def headings(model, n: int = 3) -> pd.DataFrame:
     columns = ["topic", "heading", "paragraphs", "of"]
     if "section" not in model.paragraphs:
         return pd.DataFrame(columns=columns)
-    last = model.paragraphs["section"].map(lambda section: section[-1] if len(section) else "")
-    table = pd.DataFrame({"topic": model.labels, "heading": last.to_numpy()})
-    counts = table[table["heading"] != ""].value_counts().rename("paragraphs").reset_index()
+    table = pd.DataFrame({"topic": model.labels, "heading": model.paragraphs["section"].str[-1].to_numpy()})
+    counts = table.value_counts().rename("paragraphs").reset_index()  # without those under no heading
     counts = counts.sort_values(["topic", "paragraphs", "heading"], ascending=[True, False, True])
     counts["of"] = counts["topic"].map(table["topic"].value_counts())
     return counts.groupby("topic").head(n).reset_index(drop=True)[columns]

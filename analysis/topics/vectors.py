@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
-from scipy.linalg import eigh
 from sklearn.utils.extmath import randomized_svd
 
 from analysis.topics.words import Counts, count
@@ -40,26 +39,24 @@ class Placed:
     new: Callable[[list[str]], np.ndarray] | None
 
 
-def embed(texts: list[str], embedding: str | np.ndarray | Callable) -> Placed:
-    """Count texts and place them by the embedding asked for."""
-    if isinstance(embedding, str) and embedding == "lsa":
-        return _trained(count(texts))
-    if isinstance(embedding, str) and embedding == "minilm":
-        embedding = minilm()
-    if isinstance(embedding, np.ndarray) or callable(embedding):
-        encode = embedding if callable(embedding) else None
-        return _given(count(texts), encoded(texts, embedding), encode)
+def embed(texts: list[str], given: np.ndarray | None = None, encode: Callable | None = None) -> Placed:
+    """Count texts and place them: by themselves, or by given vectors; `encode` gives those of new texts."""
+    counts = count(texts)
+    return _trained(counts) if given is None else _given(counts, given, encode)
+
+
+def encoder(embedding: str | np.ndarray | Callable) -> Callable | None:
+    """Return the function that gives texts their vectors; None where there is none to call ("lsa", an array)."""
+    if callable(embedding):
+        return embedding
+    if isinstance(embedding, np.ndarray):
+        return None
+    if isinstance(embedding, str) and embedding in ("lsa", "minilm"):
+        return minilm() if embedding == "minilm" else None
     raise ValueError(
         f'embedding is "{embedding}", which is not known; give "lsa", "minilm", a function from texts to '
         "vectors, or an array with a row for each paragraph."
     )
-
-
-def encoded(texts: list[str], embedding):
-    """Return the vectors a model from outside gives texts; "lsa" and vectors as they are."""
-    if isinstance(embedding, str) and embedding == "minilm":
-        embedding = minilm()
-    return np.asarray(embedding(texts), dtype=float) if callable(embedding) else embedding
 
 
 def minilm(name: str = MINILM) -> Callable[[list[str]], np.ndarray]:
@@ -86,33 +83,28 @@ def _trained(counts: Counts) -> Placed:
     rarity = idf(counts.matrix)
     weighted = tfidf(counts.matrix, rarity)
     axes = _right_vectors(weighted, dimensions(weighted.shape[0]))
-    placed = _rounded_unit(weighted @ axes)
-    alike = (weighted @ weighted.T).toarray() if len(placed) <= EXACT else np.empty((0, 0))
+    placed = unit(weighted @ axes)
 
     def part(rows):
-        alone = _rounded_unit(_coordinates(alike[np.ix_(rows, rows)]))
+        own = weighted[rows]
+        alone = unit(own @ _right_vectors(own, dimensions(len(rows))))
         return settle(alone, alone)
 
     def new(texts):
-        return settle(_rounded_unit(tfidf(count(texts, counts.vocabulary).matrix, rarity) @ axes), placed)
+        return settle(unit(tfidf(count(texts, counts.vocabulary).matrix, rarity) @ axes), placed)
 
     return Placed(counts, settle(placed, placed), part, new)
 
 
 def _given(counts: Counts, given, encode: Callable | None) -> Placed:
     """Place texts by vectors from outside."""
-    placed = _rounded(given)
+    placed = unit(np.asarray(given, dtype=float))
 
     def part(rows):
         return settle(placed[rows], placed[rows])
 
-    new = (lambda texts: settle(_rounded(encode(texts)), placed)) if encode else None
+    new = (lambda texts: settle(unit(np.asarray(encode(texts), dtype=float)), placed)) if encode else None
     return Placed(counts, settle(placed, placed), part, new)
-
-
-def _rounded(given) -> np.ndarray:
-    """Give vectors the length 1 and as many digits as every machine agrees on."""
-    return np.round(unit(np.asarray(given, dtype=float)), DIGITS)
 
 
 def dimensions(n: int) -> int:
@@ -130,10 +122,10 @@ def settle(vectors: np.ndarray, among: np.ndarray) -> np.ndarray:
     for start in range(0, len(vectors), BLOCK):
         part = vectors[start : start + BLOCK]
         nearness = part @ landmarks.T
-        least = np.partition(nearness, -k, axis=1)[:, -k:][:, :1] - 10**-DIGITS  # ties all count, on every machine
+        least = np.partition(nearness, -k, axis=1)[:, [-k]] - 10**-DIGITS  # ties all count, on every machine
         near = sp.csr_matrix(nearness >= least, dtype=float)
         moved[start : start + BLOCK] = 0.5 * part + 0.5 * (near @ landmarks) / near.sum(axis=1)
-    return _rounded_unit(moved)
+    return unit(moved)
 
 
 def idf(matrix: sp.csr_matrix) -> np.ndarray:
@@ -152,19 +144,8 @@ def tfidf(matrix: sp.csr_matrix, rarity: np.ndarray) -> sp.csr_matrix:
 
 def unit(rows: np.ndarray) -> np.ndarray:
     """Give each row the length 1; rows of zeros stay."""
-    return rows / _lengths(rows)
-
-
-def _lengths(rows: np.ndarray) -> np.ndarray:
-    """Return the length of each row as a column; 1 for rows of zeros."""
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.where(lengths > 1e-9, lengths, 1)
-
-
-def _rounded_unit(rows: np.ndarray) -> np.ndarray:
-    """Give rows the length 1 and DIGITS decimals, in their own memory: there may be many."""
-    rows /= _lengths(rows)
-    return np.round(rows, DIGITS, out=rows)
+    return np.round(rows / np.where(lengths > 1e-9, lengths, 1), DIGITS)
 
 
 def spread_out(n: int, most: int) -> np.ndarray:
@@ -174,13 +155,6 @@ def spread_out(n: int, most: int) -> np.ndarray:
     [0, 2, 4, 6, 8]
     """
     return np.arange(n) if n <= most else np.arange(most) * n // most
-
-
-def _coordinates(alike: np.ndarray) -> np.ndarray:
-    """Return where rows stand on their strongest axes, from their products with each other."""
-    n = len(alike)
-    values, found = eigh(alike, subset_by_index=[max(0, n - dimensions(n)), n - 1])
-    return found * np.sqrt(np.maximum(values, 0))
 
 
 def _right_vectors(table, k: int) -> np.ndarray:
@@ -195,6 +169,6 @@ def _right_vectors(table, k: int) -> np.ndarray:
         return randomized_svd(table, k, n_iter=ITERATIONS, random_state=0)[2].T
     tall = table.shape[0] > table.shape[1]
     square = table.T @ table if tall else table @ table.T
-    values, found = np.linalg.eigh(square.toarray() if sp.issparse(square) else square)
+    values, found = np.linalg.eigh(square.toarray())
     strong = np.flatnonzero(values > 1e-9 * max(values[-1], 1e-9))[::-1][:k]
     return found[:, strong] if tall else table.T @ (found[:, strong] / np.sqrt(values[strong]))

@@ -68,18 +68,15 @@ def count(texts: Iterable[str], vocabulary: Vocabulary | None = None) -> Counts:
         known = vocabulary.words
         ids = np.array([known.get(word, -1) for part in read(texts) for word in part], dtype=np.int32)
     end = vocabulary.words.get("\n", -2)
-    paragraph = np.cumsum(ids == end, dtype=np.int32) - (ids == end)
-    running, place = _merge(ids, vocabulary.phrases)
-    running, paragraph = _only(vocabulary, running, paragraph[place])
+    text_of = np.cumsum(ids == end, dtype=np.int32) - (ids == end)
+    merged, at = _merge(ids, vocabulary.phrases)
+    running, paragraph = _only(vocabulary, merged, text_of[at])
     matrix = _matrix(running, paragraph, len(texts), len(vocabulary.kept))
     if fresh:  # a term that stands in one paragraph tells nothing about others
         spread = np.bincount(matrix.indices, minlength=len(vocabulary.kept))
-        common = np.flatnonzero(spread >= (2 if len(texts) >= SMALL else 1))
-        vocabulary = replace(vocabulary, kept=vocabulary.kept[common])
-        column = np.full(len(spread), -1, dtype=np.int32)
-        column[common] = np.arange(len(common))
-        running, matrix = column[running], matrix[:, common]
-        running, paragraph = running[running >= 0], paragraph[running >= 0]
+        common = spread >= (2 if len(texts) >= SMALL else 1)
+        vocabulary, matrix = replace(vocabulary, kept=vocabulary.kept[common]), matrix[:, common]
+        running, paragraph = _only(vocabulary, merged, text_of[at])
     return Counts(vocabulary, running, paragraph, matrix)
 
 
