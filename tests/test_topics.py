@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from scipy import stats
 
 from analysis import topics
+from analysis.topics import clusters, describe, firmness
 from analysis.topics.describe import class_weights, evenness
 from analysis.topics.words import count
 
@@ -75,6 +77,50 @@ def test_the_input_is_not_changed(paragraphs):
     before = paragraphs.copy(deep=True)
     topics.fit_topics(paragraphs, n_topics=2)
     pd.testing.assert_frame_equal(paragraphs, before)
+
+
+def test_a_model_is_judged_on_other_parts_than_those_it_was_built_on():
+    built, judged = clusters.parts(60, clusters.PARTS, clusters.SEED), firmness.draws(60, firmness.REFITS)
+    assert not {rows.tobytes() for rows in built} & {rows.tobytes() for rows in judged}
+
+
+def test_a_topic_that_refits_swallow_is_not_firm():
+    random = np.random.RandomState(4)
+    points = random.normal(size=(60, 2)) * 0.02 + np.repeat([[1.0, 0], [0, 1.0], [-1, 0.0]], 20, axis=0)
+    texts = pd.DataFrame({"report": "a", "block": range(60), "text": [f"word{i % 7} term{i % 5}" for i in range(60)]})
+    labels = np.repeat([0, 1, 2], 20)
+    half = np.where(np.arange(60) < 10, 3, labels)  # the first group is cut in two where nothing cuts it
+    found = describe.topic_words(count(texts["text"]), half)
+    stable = firmness.measure(texts["text"].tolist(), half, found, points).topics["stability"]
+    assert stable[[1, 2]].min() > 0.9
+    assert stable[[0, 3]].max() < 0.75
+
+
+def test_paragraphs_that_say_nothing_have_no_confidence_and_new_ones_no_topic(paragraphs):
+    silent = paragraphs.assign(text=paragraphs["text"].where(paragraphs.index % 10 > 0, "1914 1918"))
+    model = topics.fit_topics(silent, n_topics=3)
+    assert model.assignments.loc[silent["text"] == "1914 1918", "confidence"].eq(0).all()
+    assert model.assignments["confidence"].gt(0).sum() > 40
+    assert model.nearest(["", "1914", "xqzt", THEMES["police"]]).tolist()[:3] == [-1, -1, -1]
+    assert model.nearest([THEMES["police"]])[0] == model.labels[silent["theme"] == "police"][1]
+    with pytest.raises(ValueError, match="Give a list"):
+        model.nearest("one text")
+
+
+def test_a_model_can_be_pickled(model):
+    again = pickle.loads(pickle.dumps(model))
+    pd.testing.assert_frame_equal(again.topics, model.topics)
+    assert again.nearest([THEMES["budget"]]).tolist() == model.nearest([THEMES["budget"]]).tolist()
+
+
+def test_groups_of_shares_follow_the_index_and_may_be_missing(paragraphs, model):
+    expected = topics.shares(model).set_index(["report", "topic"])
+    shuffled = topics.shares(model, by=paragraphs["report"].sample(frac=1, random_state=1))
+    pd.testing.assert_frame_equal(shuffled.set_index(["report", "topic"]), expected)
+    some = paragraphs["report"].astype("string").where(paragraphs.index > 5)
+    assert topics.shares(model, by=some).drop_duplicates("report")["of"].sum() == 54
+    with pytest.raises(ValueError, match="59 groups for 60"):
+        topics.shares(model, by=["a"] * 59)
 
 
 def test_clear_themes_are_firm(model):

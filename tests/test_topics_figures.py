@@ -63,7 +63,7 @@ def test_a_long_quotation_is_cut_and_its_report_still_named(found):
 
 def test_each_point_of_the_map_is_a_link():
     points = pd.DataFrame({"label": [*LABELS, LABELS[0]], "x": [0.0, 1, 0.1], "y": [0.0, 1, 0.1], "confidence": 0.5})
-    fig = topic_figures.paragraph_map(points, "A title", "A source", "02_map")
+    fig = topic_figures.paragraph_map(points, 0.1, "A title", "A source", "02_map")
     drawn = picture(fig, "svg").decode("utf-8")
     assert drawn.count('href="#02_map-police-border-training"') == 2
     assert "exercises, scenarios, staff: 1 paragraphs" in fig.alt

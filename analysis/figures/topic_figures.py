@@ -128,17 +128,18 @@ def _cell(ax, x: int, y: int, row: pd.Series, address: str, roomy: bool) -> None
     ax.text(x, y + 0.23, interval, ha="center", va="center", size=9, color=ink)
 
 
-def paragraph_map(points: pd.DataFrame, title: str, source: str, name: str) -> Figure:
+def paragraph_map(points: pd.DataFrame, between: float, title: str, source: str, name: str) -> Figure:
     """Draw each paragraph as a point on two axes, coloured by topic; the first word of each label stands in place.
 
-    `points` has x, y, label and confidence; topics come in the order of their first row.
+    `points` has x, y, label and confidence, below `between` a point is pale; topics come in the order of their first
+    row.
     """
     labels = list(dict.fromkeys(points["label"]))
     fig, ax = plt.subplots(figsize=(6.4, 5.4 + 0.1 * len(labels)))
     for i, label in enumerate(labels):
         mine = points[points["label"] == label]
         ink, shape = PALETTE[i % len(PALETTE)], SHAPES[i // len(PALETTE) % len(SHAPES)]
-        shade = [mcolors.to_rgba(ink, 0.3 + 0.7 * c) for c in np.clip(mine["confidence"] * 3, 0, 1)]
+        shade = [mcolors.to_rgba(ink, 0.35 if c < between else 0.9) for c in mine["confidence"]]
         dots = ax.scatter(mine["x"], mine["y"], s=26, c=shade, marker=shape, linewidths=0)
         dots.set_urls([link(name, label)] * len(mine))
         ax.scatter([], [], s=36, color=ink, marker=shape, label=label)
@@ -166,11 +167,11 @@ def _quoted(text: str, report: str) -> list[str]:
     >>> _quoted("Exercises test plans.", "eln-2017")
     ['“Exercises test plans.” (eln-2017)']
     """
-    whole = textwrap.wrap(f"“{text}” ({report})", 88)
-    if len(whole) <= 3:
-        return whole
-    said = textwrap.shorten(text, 3 * 88 - 16 - len(report), placeholder=" …")  # lines end at words, some way before 88
-    return textwrap.wrap(f"“{said}” ({report})", 88, max_lines=3)
+    most, lines = len(text), textwrap.wrap(f"“{text}” ({report})", 88)
+    while len(lines) > 3:
+        most -= 10
+        lines = textwrap.wrap(f"“{textwrap.shorten(text, most, placeholder=' …')}” ({report})", 88)
+    return lines
 
 
 def _words(ax, words: pd.DataFrame) -> None:

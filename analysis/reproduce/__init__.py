@@ -92,7 +92,7 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
     with tempfile.TemporaryDirectory(prefix="reproduce-") as folder:
         made = Path(folder)
         before = {path: path.read_bytes() for path in (root / "notebooks").glob(NOTEBOOKS)}
-        runs = run_all(root / "notebooks", made, corpus, options.timeout, quiet=options.corpus is None)
+        runs = run_all(root / "notebooks", made, corpus, options.timeout, strict=options.corpus is None)
         if options.check:
             return _report_differences(root, made)
         if out == root.resolve():
@@ -133,11 +133,11 @@ def _refuse_changed(notebooks: Path, before: dict[Path, bytes]) -> None:
         raise RunError(f"{', '.join(changed)} changed while the notebooks ran: run reproduce again")
 
 
-def run_all(notebooks: Path, out: Path, corpus: Path, timeout: int = TIMEOUT, quiet: bool = True) -> pd.DataFrame:
+def run_all(notebooks: Path, out: Path, corpus: Path, timeout: int = TIMEOUT, strict: bool = True) -> pd.DataFrame:
     """Run every notebook of a folder in a fresh kernel and export its report, all into `out`.
 
     Fills `out` with the folders notebooks, figures and reports. Returns one row per notebook: notebook,
-    seconds, figures (how many) and report (path within `out`). Raises RunError at the first that fails. With `quiet`
+    seconds, figures (how many) and report (path within `out`). Raises RunError at the first that fails. With `strict`
     a warning is a failure, too: what is stored shows none. It does not cost a reader the results of her own folder.
     """
     paths = sorted(notebooks.glob(NOTEBOOKS))
@@ -153,7 +153,7 @@ def run_all(notebooks: Path, out: Path, corpus: Path, timeout: int = TIMEOUT, qu
         for path, book in books.items():
             bar.set_description(path.stem)
             start = time.perf_counter()
-            run_notebook(book, path, environment, timeout, lambda: bar.update(1), quiet)
+            run_notebook(book, path, environment, timeout, lambda: bar.update(1), strict)
             (out / "notebooks" / path.name).write_text(notebook_text(book), encoding="utf-8", newline="\n")
             figures = len(list((out / "figures").glob(f"{path.stem[:2]}_*.svg")))
             rows.append((path.stem, time.perf_counter() - start, figures, f"reports/{path.stem}.html"))
@@ -195,11 +195,11 @@ def run_notebook(
     environment: dict[str, str],
     timeout: int,
     on_cell: Callable[[], object],
-    quiet: bool = True,
+    strict: bool = True,
 ) -> None:
     """Run a notebook in a fresh kernel, in its own folder, and leave no traces of this run in it.
 
-    Raises RunError for an error, for a cell that takes longer than `timeout` seconds, and, with `quiet`, for one that
+    Raises RunError for an error, for a cell that takes longer than `timeout` seconds, and, with `strict`, for one that
     writes warnings.
     """
     place: list[NotebookNode] = []
@@ -223,7 +223,7 @@ def run_notebook(
         if hasattr(client, "_async_cleanup_kernel_future"):  # how nbclient remembers a Ctrl-C
             raise KeyboardInterrupt from error
         raise RunError(f"{path.name}, {_where(place)}: {_cause(error, timeout)}") from error
-    if quiet:
+    if strict:
         _refuse_warnings(book, path.name)
     normalise(book)
 

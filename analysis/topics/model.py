@@ -25,7 +25,7 @@ class TopicModel:
     vectors: np.ndarray
     counts: Counts
     given: np.ndarray | None
-    place_new: Callable | None
+    place_new: Callable
     notes: tuple[str, ...]
 
     @property
@@ -54,12 +54,14 @@ class TopicModel:
         return table.merge(self.firm.topics, on="topic", how="left")
 
     def nearest(self, texts: list[str]) -> np.ndarray:
-        """Return the topic of each new text: that of the nearest centre, or -1 where there is no topic."""
+        """Return the topic of each new text: that of the nearest centre, or -1 for a text without a known word."""
+        if isinstance(texts, str):
+            raise ValueError("Give a list of texts; one text is a list, too: [text].")
         if not len(self.labels):
             return np.full(len(texts), -1)
-        if self.place_new is None:
-            raise ValueError("The vectors were given as an array, so new texts cannot be placed; give a function.")
-        return clusters.nearest(self.place_new(list(texts)), clusters.centres(self.vectors, self.labels))
+        placed = self.place_new(list(texts))
+        found = clusters.nearest(placed, clusters.centres(self.vectors, self.labels))
+        return np.where(placed.any(axis=1), found, -1)
 
     @cached_property
     def model(self):
@@ -87,7 +89,7 @@ def fit_topics(
     >>> fit_topics(table, n_topics=2).assignments["topic"].tolist()
     [1, 1, 1, 0, 0, 0]
     """
-    table = check(paragraphs, embedding)
+    table = check(paragraphs)
     if n_topics is not None and not (isinstance(n_topics, int | np.integer) and n_topics >= 1):
         raise ValueError(
             f"n_topics is {n_topics!r}; give a whole number, 1 or more, or leave it out to have it chosen."
@@ -120,34 +122,35 @@ def curve(
     Columns: n_topics, agreement (mean adjusted Rand index of refits on 80 % with the whole), low, high (the middle
     80 % of refits), npmi (mean coherence of the topics).
     """
-    table = check(paragraphs, embedding)
+    table = check(paragraphs)
     order = _canonical(table)
     with threadpool_limits(1):
         texts = table["text"].iloc[order].tolist()
         return firmness.curve(texts, _given(texts, order, embedding, encoder(embedding)), numbers, refits)
 
 
-def check(paragraphs: pd.DataFrame, embedding) -> pd.DataFrame:
-    """Return the table with text as text; raise ValueError where a column or a vector is missing."""
+def check(paragraphs: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with text as text; raise ValueError where a column is missing."""
     missing = [name for name in NEEDED if name not in getattr(paragraphs, "columns", ())]
     if missing:
         raise ValueError(
             f"The table of paragraphs has no column {' and no column '.join(missing)}; "
             "give a table with report, block and text, such as corpus.blocks."
         )
-    if isinstance(embedding, np.ndarray) and (embedding.ndim != 2 or len(embedding) != len(paragraphs)):
-        raise ValueError(
-            f"The embedding has the shape {embedding.shape}, but there are {len(paragraphs)} paragraphs; "
-            "give an array with a row for each paragraph."
-        )
     return paragraphs.assign(text=paragraphs["text"].astype(object).fillna("").astype(str))
 
 
 def _given(texts: list[str], order: np.ndarray, embedding, encode: Callable | None) -> np.ndarray | None:
     """Return vectors from outside in the order of fitting; None for "lsa"."""
-    if encode:
-        return np.asarray(encode(texts), dtype=float)
-    return embedding[order] if isinstance(embedding, np.ndarray) else None
+    given = np.asarray(encode(texts), dtype=float) if encode and texts else embedding
+    if not isinstance(given, np.ndarray):
+        return None
+    if given.ndim != 2 or len(given) != len(texts) or not np.isfinite(given).all():
+        raise ValueError(
+            f"The embedding has the shape {given.shape} for {len(texts)} paragraphs, or holds what is no number; "
+            "give numbers, a row for each paragraph."
+        )
+    return given if encode else given[order]
 
 
 def _canonical(table: pd.DataFrame) -> np.ndarray:
@@ -160,7 +163,7 @@ def _notes(counts: Counts, labels: np.ndarray, n_topics: int | None) -> tuple[st
     """Say in words where the model is smaller than what was asked for, and which paragraphs say nothing."""
     found, n, notes = int(labels.max(initial=-1)) + 1, len(labels), []
     if n_topics is not None and found != n_topics:
-        notes.append(f"{n_topics} topics were asked for; {n} paragraphs, not all different, give {found}.")
+        notes.append(f"{n_topics} topics were asked for; the paragraphs that differ give {found}.")
     silent = int((counts.matrix.sum(axis=1) == 0).sum())
     if silent:
         notes.append(

@@ -72,6 +72,10 @@ def second_opinion(model, labels: np.ndarray | pd.Series | None = None) -> Opini
     mutual information (Vinh, Epps and Bailey 2010): 0 for chance, 1 for the same groups.
     """
     k = int(model.labels.max(initial=-1)) + 1
+    if isinstance(labels, str):
+        raise ValueError(
+            f'"{labels}" is no second opinion; give the topic numbers of another model, or nothing for NMF.'
+        )
     labels = _nmf(model.counts, k) if labels is None else np.unique(labels, return_inverse=True)[1]
     if len(labels) != len(model.labels):
         raise ValueError(f"The second opinion has {len(labels)} rows, the model {len(model.labels)} paragraphs.")

@@ -77,10 +77,9 @@ def word_spans(text: str, terms) -> list[tuple[str, int, int]]:
     if not longest_first:
         return []
     pattern = "|".join(re.escape(term).replace(r"\ ", r"\s+") for term in longest_first)
-    return [
-        (re.sub(r"\s+", " ", hit[0].lower()), hit.start(), hit.end())
-        for hit in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", text, re.IGNORECASE)
-    ]
+    hits = re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", text, re.IGNORECASE)
+    found = [(re.sub(r"\s+", " ", hit[0].lower()), hit.start(), hit.end()) for hit in hits]
+    return [span for span in found if span[0] in set(longest_first)]  # a Turkish dotless i is an i only to the pattern
 
 
 def nearest_topics(model) -> pd.DataFrame:
@@ -113,8 +112,9 @@ def positions(model) -> pd.DataFrame:
         sizes, centre = np.bincount(labels), model.vectors.mean(axis=0)
         apart = (clusters.centres(model.vectors, labels) - centre) * np.sqrt(sizes)[:, None]
         right = np.linalg.svd(apart, full_matrices=False)[2][:2]
-        right = right * np.where(right.sum(axis=1) < 0, -1, 1)[:, None]  # the sign of an axis is chance
-        placed[:, : len(right)] = (model.vectors - centre) @ right.T
+        placed[:, : len(right)] = np.round((model.vectors - centre) @ right.T, 6)
+        farthest = placed[np.abs(placed).argmax(axis=0), [0, 1]]
+        placed *= np.where(farthest < 0, -1, 1)  # the sign of an axis is chance
     return model.assignments.assign(x=np.round(placed[:, 0], 4), y=np.round(placed[:, 1], 4))
 
 
@@ -127,7 +127,9 @@ def headings(model, n: int = 3) -> pd.DataFrame:
     columns = ["topic", "heading", "paragraphs", "of"]
     if "section" not in model.paragraphs:
         return pd.DataFrame(columns=columns)
-    table = pd.DataFrame({"topic": model.labels, "heading": model.paragraphs["section"].str[-1].to_numpy()})
+    table = pd.DataFrame(
+        {"topic": model.labels, "heading": model.paragraphs["section"].str[-1].astype(object).to_numpy()}
+    )
     counts = table.value_counts().rename("paragraphs").reset_index()  # without those under no heading
     counts = counts.sort_values(["topic", "paragraphs", "heading"], ascending=[True, False, True])
     counts["of"] = counts["topic"].map(table["topic"].value_counts())
@@ -152,15 +154,26 @@ def shares(model, by: str | pd.Series = "report") -> pd.DataFrame:
     2      b      0           4   4   1.00
     3      b      1           0   4   0.00
     """
-    groups = model.paragraphs[by] if isinstance(by, str) else by
-    name = by if isinstance(by, str) else (by.name or "group")
+    groups = _groups(model.paragraphs, by)
     k = int(model.labels.max(initial=-1)) + 1
     rows = []
-    for group in groups.dropna().unique():
+    for group in dict.fromkeys(groups.dropna()):
         n = np.bincount(model.labels[(groups == group).to_numpy()], minlength=k)
         low, high = wilson(n, n.sum())
         rows += [(group, t, int(n[t]), int(n.sum()), n[t] / n.sum(), low[t], high[t]) for t in range(k)]
-    return pd.DataFrame(rows, columns=[name, "topic", "paragraphs", "of", "share", "low", "high"])
+    return pd.DataFrame(rows, columns=[groups.name or "group", "topic", "paragraphs", "of", "share", "low", "high"])
+
+
+def _groups(paragraphs: pd.DataFrame, by) -> pd.Series:
+    """Return the group of each paragraph: a column, or values by their index where it tells rows apart, or in order."""
+    if isinstance(by, str):
+        return paragraphs[by]
+    given = pd.Series(by).astype(object)
+    if given.index.is_unique and paragraphs.index.is_unique and set(given.index) == set(paragraphs.index):
+        given = given.reindex(paragraphs.index)
+    if len(given) != len(paragraphs):
+        raise ValueError(f"There are {len(given)} groups for {len(paragraphs)} paragraphs; give one for each.")
+    return given
 
 
 def largest(table: pd.DataFrame) -> pd.DataFrame:

@@ -27,22 +27,62 @@ DIGITS = 6  # the last bits differ from processor to processor; six decimals do 
 
 
 @dataclass(frozen=True)
-class Placed:
-    """Counted texts and their vectors; `new` places new texts (or is None).
-
-    `part` places chosen rows alone; it is there for at most EXACT texts.
-    """
+class PlacedByThemselves:
+    """Counted texts, placed by what they themselves teach: `weighted` are their TF-IDF, `axes` those of the vectors."""
 
     counts: Counts
     vectors: np.ndarray
-    part: Callable[[np.ndarray], np.ndarray]
-    new: Callable[[list[str]], np.ndarray] | None
+    weighted: sp.csr_matrix
+    rarity: np.ndarray
+    axes: np.ndarray
+    unmoved: np.ndarray
+
+    def part(self, rows: np.ndarray) -> np.ndarray:
+        """Place some of the texts as if the others did not exist."""
+        own = self.weighted[rows]
+        alone = unit(own @ _right_vectors(own, dimensions(len(rows))))
+        return settle(alone, alone)
+
+    def new(self, texts: list[str]) -> np.ndarray:
+        """Place new texts; those without a known word have zeros."""
+        matrix = count(texts, self.counts.vocabulary).matrix
+        return settle(unit(tfidf(matrix, self.rarity) @ self.axes), self.unmoved)
+
+
+@dataclass(frozen=True)
+class PlacedFromOutside:
+    """Counted texts whose vectors were given; `encode` gives those of new texts."""
+
+    counts: Counts
+    vectors: np.ndarray
+    encode: Callable | None
+    unmoved: np.ndarray
+
+    def part(self, rows: np.ndarray) -> np.ndarray:
+        """Place some of the texts as if the others did not exist."""
+        return settle(self.unmoved[rows], self.unmoved[rows])
+
+    def new(self, texts: list[str]) -> np.ndarray:
+        """Place new texts by the function that gave the vectors."""
+        if self.encode is None:
+            raise ValueError("The vectors were given as an array, so new texts cannot be placed; give a function.")
+        return settle(unit(np.asarray(self.encode(texts), dtype=float)), self.unmoved)
+
+
+Placed = PlacedByThemselves | PlacedFromOutside
 
 
 def embed(texts: list[str], given: np.ndarray | None = None, encode: Callable | None = None) -> Placed:
     """Count texts and place them: by themselves, or by given vectors; `encode` gives those of new texts."""
     counts = count(texts)
-    return _trained(counts) if given is None else _given(counts, given, encode)
+    if given is not None:
+        unmoved = unit(np.asarray(given, dtype=float))
+        return PlacedFromOutside(counts, settle(unmoved, unmoved), encode, unmoved)
+    rarity = idf(counts.matrix)
+    weighted = tfidf(counts.matrix, rarity)
+    axes = _right_vectors(weighted, dimensions(weighted.shape[0]))
+    unmoved = unit(weighted @ axes)
+    return PlacedByThemselves(counts, settle(unmoved, unmoved), weighted, rarity, axes, unmoved)
 
 
 def encoder(embedding: str | np.ndarray | Callable) -> Callable | None:
@@ -53,8 +93,9 @@ def encoder(embedding: str | np.ndarray | Callable) -> Callable | None:
         return None
     if isinstance(embedding, str) and embedding in ("lsa", "minilm"):
         return minilm() if embedding == "minilm" else None
+    said = f'"{embedding}"' if isinstance(embedding, str) else f"a {type(embedding).__name__}"
     raise ValueError(
-        f'embedding is "{embedding}", which is not known; give "lsa", "minilm", a function from texts to '
+        f'embedding is {said}, which is not known; give "lsa", "minilm", a function from texts to '
         "vectors, or an array with a row for each paragraph."
     )
 
@@ -78,42 +119,13 @@ def minilm(name: str = MINILM) -> Callable[[list[str]], np.ndarray]:
         ) from error
 
 
-def _trained(counts: Counts) -> Placed:
-    """Place texts by what they themselves teach."""
-    rarity = idf(counts.matrix)
-    weighted = tfidf(counts.matrix, rarity)
-    axes = _right_vectors(weighted, dimensions(weighted.shape[0]))
-    placed = unit(weighted @ axes)
-
-    def part(rows):
-        own = weighted[rows]
-        alone = unit(own @ _right_vectors(own, dimensions(len(rows))))
-        return settle(alone, alone)
-
-    def new(texts):
-        return settle(unit(tfidf(count(texts, counts.vocabulary).matrix, rarity) @ axes), placed)
-
-    return Placed(counts, settle(placed, placed), part, new)
-
-
-def _given(counts: Counts, given, encode: Callable | None) -> Placed:
-    """Place texts by vectors from outside."""
-    placed = unit(np.asarray(given, dtype=float))
-
-    def part(rows):
-        return settle(placed[rows], placed[rows])
-
-    new = (lambda texts: settle(unit(np.asarray(encode(texts), dtype=float)), placed)) if encode else None
-    return Placed(counts, settle(placed, placed), part, new)
-
-
 def dimensions(n: int) -> int:
     """Return how many dimensions the vectors of n paragraphs have."""
     return max(FEWEST, min(DIMENSIONS, n // PER_DIMENSION))
 
 
 def settle(vectors: np.ndarray, among: np.ndarray) -> np.ndarray:
-    """Move each vector half-way to the mean of itself and its nearest neighbours among others."""
+    """Move each vector half-way to the mean of itself and its nearest neighbours among others; zeros stay."""
     landmarks = among[spread_out(len(among), LANDMARKS)]
     k = 1 + min(NEIGHBOURS, len(among) // PER_DIMENSION)
     if not len(landmarks):
@@ -125,7 +137,7 @@ def settle(vectors: np.ndarray, among: np.ndarray) -> np.ndarray:
         least = np.partition(nearness, -k, axis=1)[:, [-k]] - 10**-DIGITS  # ties all count, on every machine
         near = sp.csr_matrix(nearness >= least, dtype=float)
         moved[start : start + BLOCK] = 0.5 * part + 0.5 * (near @ landmarks) / near.sum(axis=1)
-    return unit(moved)
+    return unit(moved * vectors.any(axis=1, keepdims=True))
 
 
 def idf(matrix: sp.csr_matrix) -> np.ndarray:
