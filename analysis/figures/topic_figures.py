@@ -73,7 +73,7 @@ def cards(topics: pd.DataFrame, words: pd.DataFrame, quotes: pd.DataFrame, level
         for text in ax.texts:
             text.set_in_layout(False)
     said = "; ".join(
-        f"{t['label']}: {t['size']} paragraphs, stability {t['stability']:.2f}" for _, t in topics.iterrows()
+        f"{t['label']}: {t['size']} paragraphs, stability {_known(t['stability'], '.2f')}" for _, t in topics.iterrows()
     )
     return finish(fig, title, source, f"One card a topic with its words and a sentence. {said}.")
 
@@ -152,12 +152,18 @@ def paragraph_map(points: pd.DataFrame, between: float, title: str, source: str,
     return finish(fig, title, source, f"Scatter plot, one point a paragraph, coloured by topic. {said}.")
 
 
+def _known(value: float, form: str) -> str:
+    """Return a number in a format, or that it is unknown."""
+    return "unknown" if pd.isna(value) else f"{value:{form}}"
+
+
 def _bar(ax, topic: pd.Series, firm: bool) -> None:
     """Draw the stability of a topic as a bar at the right, with its size in words."""
     value = 0 if pd.isna(topic["stability"]) else float(topic["stability"])
     ax.barh(86, 14, left=66, height=11, color="#EEEEEE")
     ax.barh(86, 14 * value, left=66, height=11, color=PALETTE[0] if firm else "#A8A8A8")
     said = f"{value * 100:.0f} % firm" if firm else f"{value * 100:.0f} %, unsure"
+    said = "unknown" if pd.isna(topic["stability"]) else said
     ax.text(81, 86, said, va="center", size=9, color=INK if firm else MUTED)
 
 
