@@ -1,8 +1,9 @@
-import csv
 import time
+from functools import partial
 
 import pandas as pd
 import pytest
+from made_corpus import made_corpus
 from score_events import load_gold, score
 
 from analysis import load_corpus, timeline
@@ -23,16 +24,7 @@ def five():
 def make(tmp_path):
     """Return what makes a corpus of short texts: make({"a": ("2017-05-15", "text"), ...})."""
 
-    def corpus(texts):
-        with (tmp_path / "reports.csv").open("w", newline="", encoding="utf-8") as file:
-            rows = csv.writer(file)
-            rows.writerow(["report", "title", "published", "language", "file"])
-            for report, (published, text) in texts.items():
-                (tmp_path / f"{report}.txt").write_text(text, encoding="utf-8")
-                rows.writerow([report, f"On {report}", published, "en", f"{report}.txt"])
-        return load_corpus(tmp_path)
-
-    return corpus
+    return partial(made_corpus, tmp_path)
 
 
 def told(corpus, record=None):

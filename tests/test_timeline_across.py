@@ -1,11 +1,10 @@
 """Dates beyond asides, relative clauses and lists: every rule in three wordings, and what it must leave alone."""
 
 import pytest
+from made_corpus import between_paragraphs, made_corpus
 
-from analysis import load_corpus, timeline
+from analysis import timeline
 from analysis.timeline.chronology import empty, load_chronology
-
-BEFORE = "Opinions on the matter differ widely, and experts and officials have long discussed it in several capitals."
 
 
 @pytest.fixture
@@ -13,9 +12,8 @@ def dated(tmp_path):
     """Return what tells the dated events of a text: dated("text") -> {label: earliest}."""
 
     def events_of(text, published="2021-05-15", record=None):
-        (tmp_path / "a.txt").write_text(f"# On a\n\n{BEFORE}\n\n{text}\n\n{BEFORE}\n", encoding="utf-8")
-        (tmp_path / "reports.csv").write_text(f"report,title,published,language,file\na,On a,{published},en,a.txt\n")
-        events, mentions = timeline.find_events(load_corpus(tmp_path), empty() if record is None else record)
+        corpus = made_corpus(tmp_path, {"a": (published, between_paragraphs("a", text))})
+        events, mentions = timeline.find_events(corpus, empty() if record is None else record)
         labels = dict(zip(events["event"], events["label"], strict=True))
         rows = mentions[mentions["earliest"] != ""]
         return {labels[m.event]: m.earliest for m in rows.itertuples()}

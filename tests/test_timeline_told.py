@@ -1,13 +1,10 @@
 """What a clause tells can be read or is none; what is past is not planned; a short name is known."""
 
-import csv
-
 import pytest
+from made_corpus import OTHER, between_paragraphs, made_corpus
 
-from analysis import load_corpus, timeline
+from analysis import timeline
 from analysis.timeline.chronology import empty, load_chronology
-
-BEFORE = "Opinions on the matter differ widely, and experts and officials have long discussed it in several capitals."
 
 
 @pytest.fixture
@@ -15,15 +12,8 @@ def make(tmp_path):
     """Return what makes a corpus of short texts: make({"a": ("2017-05-15", "text"), ...})."""
 
     def corpus(texts):
-        with (tmp_path / "reports.csv").open("w", newline="", encoding="utf-8") as file:
-            rows = csv.writer(file)
-            rows.writerow(["report", "title", "published", "language", "file"])
-            for report, (published, text) in texts.items():
-                (tmp_path / f"{report}.txt").write_text(
-                    f"# On {report}\n\n{BEFORE}\n\n{text}\n\n{BEFORE}\n", encoding="utf-8"
-                )
-                rows.writerow([report, f"On {report}", published, "en", f"{report}.txt"])
-        return load_corpus(tmp_path)
+        told = {report: (day, between_paragraphs(report, text)) for report, (day, text) in texts.items()}
+        return made_corpus(tmp_path, told)
 
     return corpus
 
@@ -214,5 +204,5 @@ def test_the_lives_of_authors_are_no_source_of_events(make, heading):
     life = (
         f"## {heading}\n\nAnna Holm is a fellow. She served with EUPOL Norland from 2011 to 2014 and joined us in 2015."
     )
-    events, _ = timeline.find_events(make({"a": ("2018-05-15", f"{BEFORE}\n\n{life}")}), empty())
+    events, _ = timeline.find_events(make({"a": ("2018-05-15", f"{OTHER}\n\n{life}")}), empty())
     assert events.empty
