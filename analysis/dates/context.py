@@ -1,10 +1,12 @@
 """The text as the rules read it, and what surrounds an expression: tense, publication, the date read last."""
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from .. import rules
 from . import values
+from .values import Match
 
 # None of them is a word character or white space. Addresses and pages keep a sign of their own: they tell a reference.
 BLANK, ADDRESS, PAGE = "\x00", "\x01", "\x02"
@@ -161,6 +163,9 @@ _FUTURE = re.compile(
     r"|(?:the|its|our|their) next (?!day|morning|night|week|month|year)[a-z]+"
     r"|preparing|prepare|expires?|runs? out|takes? place|begins|starts|opens|resumes)\b"
 )
+_AHEAD = re.compile(
+    r"\b(?:will|shall|won't|'ll|is to|are to|plans? to|expects?|set to|going to|upcoming|forthcoming|intends?|deadline|must|next)\b"
+)
 _PAST = re.compile(
     r"\b(?:was|were|had|has|have|did|been|said|told|took|made|came|went|began|became|met|held|led|saw|gave|got"
     r"|left|won|lost|set up|fell|rose|"
@@ -171,12 +176,21 @@ _PAST = re.compile(
 _PASSIVE = re.compile(r"\bbe(?:ing)? (?:not |also |\w+ly )?\w{3,}")
 _END = re.compile(r"(?<![a-z]\.[a-z])(?<!\bmr)(?<!\bno)(?<!\bvs)[.!?;]['\")\x00]*(?= |\n)|\n")
 _OPENING = 25  # characters: `By the end of the year `; 15 and 40 do worse on the war histories
+_PASSAGE = 3000  # characters: some paragraphs
 _PARAGRAPH = 1500  # characters: the length of a long paragraph
 _NEW_YEAR = 8  # months back that mean the next year instead; 6 to 12 do about as well on the war histories
 _DEADLINE = re.compile(
     r"\b(?:by|before|until|ahead of|(?:run-up|up) to|in time for) (?:the )?(?:\d{1,2} )?(?:end of )?(?:the )?$"
 )
 _PARTICIPLE = re.compile(r"\b(?:\w{3,}ed|born|built|set up|begun) (?:in|since|by|on) (?:the )?$")  # founded in 1924
+
+
+class _Past(NamedTuple):
+    """A date that was read before: its value and its place."""
+
+    value: str
+    start: int
+    end: int
 
 
 class Context:
@@ -188,8 +202,11 @@ class Context:
         self.order, self.narrative = order, narrative
         # News quotes: in the project's reports nobody `said` anything more than once in 5,000 characters.
         self.news = len(published) == 10 and folded.count(" said") > 1 + len(folded) / 3000
-        self.last = self.frame = ("", -1)  # value and offset of the date read last, and of the one that moves the story
+        # The date read last, and the one that moves the story, in the main text and in the notes.
+        self.memory = {place: {"last": _Past("", -1, -1), "frame": _Past("", -1, -1)} for place in ("text", "note")}
+        self.zone_at: Callable[[int], str] = lambda start: "body"
         self.start = self.end = 0
+        self.match_at: Callable[[int], Match | None] = lambda start: None  # what the grammar reads at a place
 
     def move(self, start: int, end: int) -> None:
         """Go to the expression between two offsets."""
@@ -227,28 +244,49 @@ class Context:
             return "future"
         return "past" if behind or not re.search(r"\bto [a-z]{3,}", after) else "future"
 
+    @property
+    def last(self) -> _Past:
+        """The date read last, of those of the main text or of those of the notes."""
+        return self._memory()["last"]
+
+    def _memory(self) -> dict[str, _Past]:
+        return self.memory["note" if self.zone_at(self.start) in ("note", "reference") else "text"]
+
     def remember(self, value: str) -> None:
         """Remember a date as the one read last, and as the frame of the months to come if it moves the story.
 
         A year in mid-sentence is background (founded in 1924; the 1917 revolution): it gives a month no year. Nor does
         a year ago, which is a point and no year that months lie in.
         """
-        if "/" in value or len(value) < 4 or not (values.span(value) or value.startswith("BC")):
+        value = value.rpartition("/")[2]
+        if len(value) < 4 or not (values.span(value) or value.startswith("BC")):
             return
-        self.last = value, self.start
+        past = self._memory()["last"] = _Past(value, self.start, self.end)
         before = self.sentence()[0]
         background = len(before) > _OPENING or _PARTICIPLE.search(before) or self.raw.lower().endswith(" ago")
         if len(value) > 4 or not background:
-            self.frame = self.last
+            self._memory()["frame"] = past
 
     def near(self, local: bool = False) -> str:
         """Return the date read last, if it is in this paragraph; in a narrative, unless `local`, it may be anywhere."""
-        return self._near(*self.last, local)
+        return self.last.value if self._is_here(self.last) or (self.narrative and not local) else ""
 
-    def _near(self, value: str, at: int, local: bool = False) -> str:
+    def _is_here(self, past: _Past) -> bool:
+        """Tell whether a date stands before this one in its paragraph."""
         paragraph = self.folded.rfind("\n", max(0, self.start - 3000), self.start)
-        here = at > paragraph and self.start - at < _PARAGRAPH
-        return value if here or (self.narrative and not local) else ""
+        return past.start > paragraph and self.start - past.start < _PARAGRAPH
+
+    def _frame(self) -> str:
+        """Return the date that gives the months here their year.
+
+        It stands in this paragraph or, to the month at least and long before the publication, in one shortly before;
+        in a narrative it may stand anywhere.
+        """
+        frame = self._memory()["frame"]
+        if self.narrative or self._is_here(frame):
+            return frame.value
+        goes_on = len(frame.value) > 4 and 0 <= frame.start and self.start - frame.start < _PASSAGE and not self.news
+        return frame.value if goes_on and frame.value[:4] < self.published[:4] else ""
 
     def base(self) -> str:
         """Return what a season or a quarter leans on: the date of our era read last, else the publication date."""
@@ -257,20 +295,36 @@ class Context:
 
     def shared_year(self, month: int) -> int | None:
         """Return the year of what a month or season is coupled to: May, of May and June 2013."""
-        return year_behind(self.after(), month, self.published, self.last[0])
+        return year_behind(self.after(), month, self.published, self.last.value)
 
     def month(self, month: int) -> str:
         """Return the value of a month that is named without its year."""
-        if shared := self.shared_year(month):
-            return f"{shared:04d}-{month:02d}"
-        near = self._near(*self.frame)
-        if near.startswith("BC"):
-            return f"{near[:6]}-{month:02d}"
-        if near:
-            value = f"{self._year_of(near, month):04d}-{month:02d}"
+        if year := self.shared_year(month) or self._year_of_range(month):
+            return f"{year:04d}-{month:02d}"
+        frame = self._frame()
+        if frame.startswith("BC"):
+            return f"{frame[:6]}-{month:02d}"
+        if frame:
+            value = f"{self._year_of(frame, month):04d}-{month:02d}"
             is_ahead = value > self.published[:7]
             if self.narrative or len(self.published) < 6 or is_ahead == (self._tense_of(month) == "future"):
                 return value
+            if not is_ahead and frame[:4] < self.published[:4] and not _AHEAD.search(" ".join(self.sentence())):
+                return value  # seen from then, it would come
+        return self._month_of_publication(month)
+
+    def _year_of_range(self, month: int) -> int | None:
+        """Return the year of the end of a range that begins with the date read last: from October 2015 until March."""
+        value, start, end = self.last
+        between = self.folded[max(0, end) : self.start]
+        led = re.search(r"\b(?:between|from) (?:the )?(?:early |late |mid-?)?$", self.folded[max(0, start - 24) : max(0, start)])
+        if not (re.fullmatch(r"(?: (?:to|until|till|through)| ?-)(?: the)? ?", between) or (led and between == " and ")):
+            return None
+        year, first = int(value[:4]) if re.match(r"\d{4}-\d\d", value) else 0, value[5:7]
+        return year + (int(first) > month) if year else None
+
+    def _month_of_publication(self, month: int) -> str:
+        """Return a month without its year as it is seen from the day of publication."""
         if not self.published:
             return f"XXXX-{month:02d}"
         days = values.span(self.published)

@@ -5,7 +5,7 @@ from bisect import bisect_right
 
 from .. import rules
 from .context import ADDRESS, Context
-from .grammar import Match
+from .values import Match
 
 _SIGNS = {name: rule.pattern for name, rule in rules.load_rules("dates_roles").items()}
 _WORDS = {name: frozenset(rule.words) for name, rule in rules.load_rules("dates_roles").items()}
@@ -13,9 +13,10 @@ _WORDS = {name: frozenset(rule.words) for name, rule in rules.load_rules("dates_
 _OPENING = 16  # characters: a note that begins `Since the end of` and the date
 
 
-def role(match: Match, context: Context, zone: str) -> str:
+def role(match: Match, context: Context) -> str:
     """Return the role of a date at its place (front, body, note, reference or annex); the first that fits decides."""
     context.move(match.start, match.end)
+    zone = context.zone_at(match.start)
     before, after, kind = context.before(140), context.after(60), match.reading.type
     if _is_access(before, after):
         return "access"
