@@ -42,7 +42,9 @@ def find_dates(
     type          DATE, TIME, DURATION or SET
     value, mod    as in TIMEX3 (TimeML 1.2.1); a decade is three digits, a century two; mod START, MID, END, APPROX,
                   BEFORE, AFTER, for lengths also MORE_THAN and LESS_THAN
-    earliest, latest  first and last day it can mean (ISO), empty where no calendar shows it
+    earliest, latest  first and last day it can mean (ISO), empty where no calendar shows it; one of them is empty where
+                  the words around it leave that side open (before 2014: latest 2013-12-31; since 2014: earliest
+                  2014-01-01)
     edtf          the same as EDTF (Library of Congress 2019), empty where EDTF has no word for it
     role          event, period, publication, citation, edition, access or other
     rule          the rule that read it
@@ -50,7 +52,7 @@ def find_dates(
 
     >>> dates = find_dates("Since 2004 it met twice, last December at length.", "2017-05-15")
     >>> dates[["text", "value", "latest", "role"]].values.tolist()
-    [['2004', '2004', '2004-12-31', 'period'], ['last December', '2016-12', '2016-12-31', 'event']]
+    [['2004', '2004', '', 'period'], ['last December', '2016-12', '2016-12-31', 'event']]
     """
     if not isinstance(text, str):
         raise TypeError(f"find_dates reads a text, not {type(text).__name__}; decode or fill it first")
@@ -131,17 +133,19 @@ def is_narrative(folded: str, published: str) -> bool:
 def row(match: Match, context: Context) -> tuple:
     """Return one row of the table, and tell the context which date to lean on from here."""
     start, end, rule, reading = match
-    days = values.interval(reading)
-    first, last = (day.isoformat() for day in days) if days else ("", "")
     text, role = context.text[start:end], roles.role(match, context)
+    bound = roles.bound(match, context, role)
+    first, last = values.opened(reading, bound, text)
+    role = "period" if bound == "since" and role == "event" else role
     if (
         reading.type in ("DATE", "TIME")
         and role not in ("access", "edition", "citation")
         and not (context.narrative and rule in SPOKEN)
     ):
         context.remember(reading.value)
-    said = reading.type, reading.value, reading.mod, first, last, _edtf(reading)
-    return start, end, text, *said, role, rule, reading.note
+    written = values.open_edtf(first, last, reading.value) if bound and (first or last) else _edtf(reading)
+    days = (day.isoformat() if day else "" for day in (first, last))
+    return start, end, text, reading.type, reading.value, reading.mod, *days, written, role, rule, reading.note
 
 
 def _edtf(reading: Reading) -> str:

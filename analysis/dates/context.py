@@ -22,6 +22,7 @@ _GLYPHS = {ord(c): "'" for c in "‘’‛′`´"} | {ord(c): '"' for c in "“�
 _GLYPHS |= {ord(c): " " for c in "\r\t\f\v*_\u00a0\u00ad\u2002\u2003\u2007\u2009\u200a\u202f\u3000\u200b\ufeff"}
 _GLYPHS |= {ord(c): BLANK for c in "⁰¹²³⁴⁵⁶⁷⁸⁹†‡"} | {ord(a): b for a, b in zip("ᵗʰⁿᵈʳ", "thndr", strict=True)}
 
+_RESOLUTION = re.compile(r"\bresolutions?\s{1,3}(1[0-8]\d\d)(?!\d)")
 _MASKS = list(rules.load_rules("dates_masks").values())
 _SIGNS = {"address": ADDRESS, "page": PAGE}
 
@@ -51,7 +52,11 @@ def fold(text: str) -> str:
     'on 27     th       march 2017 - see \\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01'
     """
     text = text.replace("\r", " " if "\n" in text else "\n")
-    low = _ANY.sub(_blank, lower(_ITEM.sub("\r", text)))
+    low = lower(_ITEM.sub("\r", text))
+    numbers = set(_RESOLUTION.findall(low))
+    low = _ANY.sub(_blank, low)
+    for number in sorted(numbers):  # once named, it is known by its number alone: the implementation of 1284
+        low = re.sub(rf"(?<![\d.,/-]){number}(?![\d/-])", BLANK * 4, low)
     low = _NOTE.sub(lambda found: BLANK * len(found[0]), low)
     low = _TAG.sub(lambda found: " " * len(found[0]), low)
     low = _BREAK.sub(lambda found: "\r" * len(found[0]), low).replace("\n", " ").replace("\r", "\n")
@@ -59,13 +64,15 @@ def fold(text: str) -> str:
 
 
 def _blank(whole: re.Match[str]) -> str:
-    """Blank what a mask found: its group 1 where it has one."""
+    """Blank what a mask found: the numbers in it, its group 1, or all."""
     at = whole.start()
     found, mask = next(
         (found, mask)
         for mask in _MASKS
         if (found := mask.pattern.match(whole.string, at)) and found.end() == whole.end()
     )
+    if numbers := mask.values.get("blank"):
+        return re.sub(numbers, lambda number: BLANK * len(number[0]), whole[0])
     begin, end = found.span(found.re.groups)
     sign = _SIGNS.get(mask.values.get("sign", ""), BLANK)
     return whole[0][: begin - at] + sign * (end - begin) + whole[0][end - at :]
@@ -191,6 +198,7 @@ class _Past(NamedTuple):
     value: str
     start: int
     end: int
+    run: int = 0  # how many frames before it, itself included, lie within a year of each other
 
 
 class Context:
@@ -265,7 +273,9 @@ class Context:
         before = self.sentence()[0]
         background = len(before) > _OPENING or _PARTICIPLE.search(before) or self.raw.lower().endswith(" ago")
         if len(value) > 4 or not background:
-            self._memory()["frame"] = past
+            frame = self._memory()["frame"]
+            near = frame.value[:4].isdigit() and value[:4].isdigit() and abs(int(frame.value[:4]) - int(value[:4])) <= 1
+            self._memory()["frame"] = past._replace(run=frame.run + 1 if near else 1)
 
     def near(self, local: bool = False) -> str:
         """Return the date read last, if it is in this paragraph; in a narrative, unless `local`, it may be anywhere."""
@@ -279,13 +289,13 @@ class Context:
     def _frame(self) -> str:
         """Return the date that gives the months here their year.
 
-        It stands in this paragraph or, to the month at least and long before the publication, in one shortly before;
-        in a narrative it may stand anywhere.
+        It stands in this paragraph or, where one date leads to the next in a year before the publication, in one shortly
+        before; in a narrative it may stand anywhere.
         """
         frame = self._memory()["frame"]
         if self.narrative or self._is_here(frame):
             return frame.value
-        goes_on = len(frame.value) > 4 and 0 <= frame.start and self.start - frame.start < _PASSAGE and not self.news
+        goes_on = len(frame.value) > 4 and frame.run > 1 and self.start - frame.start < _PASSAGE and not self.news
         return frame.value if goes_on and frame.value[:4] < self.published[:4] else ""
 
     def base(self) -> str:
@@ -315,13 +325,23 @@ class Context:
 
     def _year_of_range(self, month: int) -> int | None:
         """Return the year of the end of a range that begins with the date read last: from October 2015 until March."""
-        value, start, end = self.last
-        between = self.folded[max(0, end) : self.start]
-        led = re.search(r"\b(?:between|from) (?:the )?(?:early |late |mid-?)?$", self.folded[max(0, start - 24) : max(0, start)])
-        if not (re.fullmatch(r"(?: (?:to|until|till|through)| ?-)(?: the)? ?", between) or (led and between == " and ")):
+        value, start, end, _ = self.last
+        if not self.in_range():
             return None
-        year, first = int(value[:4]) if re.match(r"\d{4}-\d\d", value) else 0, value[5:7]
-        return year + (int(first) > month) if year else None
+        dated = re.match(r"(\d{4})-(\d\d)", value)
+        if not dated or dated[1] not in self.folded[max(0, start) : end]:
+            return None
+        return int(dated[1]) + (int(dated[2]) > month)
+
+    def in_range(self) -> bool:
+        """Tell whether the date read last and this one are the ends of a range: from October 2015 until March."""
+        _, start, end, _ = self.last
+        if not 0 <= end <= self.start <= end + 16:
+            return False
+        between = self.folded[end : self.start]
+        led = re.search(r"\b(?:between|from) (?:the )?(?:early |late |mid-?)?$", self.folded[max(0, start - 24) : start])
+        joined = re.fullmatch(r"(?: (?:to|until|till|through)| ?-)(?: the)? ?", between)
+        return bool(joined or (led and between == " and "))
 
     def _month_of_publication(self, month: int) -> str:
         """Return a month without its year as it is seen from the day of publication."""

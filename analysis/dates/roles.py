@@ -10,6 +10,9 @@ from .values import Match
 _SIGNS = {name: rule.pattern for name, rule in rules.load_rules("dates_roles").items()}
 _WORDS = {name: frozenset(rule.words) for name, rule in rules.load_rules("dates_roles").items()}
 
+_NAMES = ("named day", "nine eleven")
+_BOUNDS = list(rules.load_rules("dates_bounds").values())
+_FROM_NOW_ON = re.compile(r"\b(?:will|shall|applies|apply|enters? into force|effective|is to|are to)\b")
 _OPENING = 16  # characters: a note that begins `Since the end of` and the date
 
 
@@ -31,6 +34,25 @@ def role(match: Match, context: Context) -> str:
     if zone == "note" or (zone == "body" and _cites(context)):
         return _in_note(match, context, before, after)
     return _in_body(match, before, after)
+
+
+def bound(match: Match, context: Context, role: str) -> str:
+    """Return which side of an interval a date closes: before, until, after, since; "" where it is a time of its own.
+
+    A date that names an event, a source or another thing (the 2015 attacks), and both ends of a range close both sides.
+    """
+    if match.reading.type != "DATE" or role not in ("event", "period", "other") or match.rule in _NAMES:
+        return ""
+    context.move(match.start, match.end)
+    before, after = context.before(90), context.after(24)
+    if context.in_range():
+        return ""
+    if before.endswith("as of "):
+        return "since" if _FROM_NOW_ON.search(" ".join(context.sentence())) else ""
+    for sign in _BOUNDS:
+        if sign.pattern.search(before if sign.values["side"] == "before" else after):
+            return str(sign.values["open"])
+    return ""
 
 
 def _is_access(before: str, after: str) -> bool:

@@ -178,6 +178,24 @@ def interval(reading: Reading) -> Days | None:
     return thirds(days, reading.mod) if days else None
 
 
+def opened(reading: Reading, bound: str, raw: str) -> tuple[date | None, date | None]:
+    """Return the first and last day of an interval that a date closes on one side only; None where it is open.
+
+    >>> opened(Reading("DATE", "2014"), "before", "2014")
+    (None, datetime.date(2013, 12, 31))
+    """
+    days = interval(reading)
+    if not days or bound not in ("before", "until", "after", "since"):
+        return days or (None, None)
+    first, last = days
+    if reading.mod == "END" and "end" in raw.lower():  # the end of a year is its last day
+        first = last
+    day = timedelta(days=1)
+    if bound in ("before", "until"):
+        return None, (first - day if first != last or reading.mod != "END" else last) if bound == "before" else last
+    return last + day if bound == "after" else first, None
+
+
 _PIECES = {"half": 2, "third": 3, "quarter": 4}
 
 
@@ -225,17 +243,37 @@ def of_days(days: Days) -> str:
     """Return the shortest value that covers the days and no others.
 
     >>> of_days((date(1990, 1, 1), date(1999, 12, 31))), of_days((date(2016, 10, 1), date(2016, 12, 31)))
-    ('199', '2016-10/2016-12')
+    ('199', '2016-Q4')
     """
     first, last = (day.isoformat() for day in days)
     for length in (2, 3, 4, 7, 10):
         if span(first[:length]) == days:
             return first[:length]
+    for code in _EDTF_PERIODS:
+        if span(f"{first[:4]}-{code}") == days:
+            return f"{first[:4]}-{code}"
     for length in (4, 7):
         whole = f"{first[:length]}/{last[:length]}"
         if span(whole) == days:
             return whole
     return f"{first}/{last}"
+
+
+def open_edtf(first: date | None, last: date | None, value: str) -> str:
+    """Write an interval with an open side as EDTF, as finely as the date it comes from.
+
+    >>> open_edtf(None, date(2013, 12, 31), "2014"), open_edtf(date(2014, 5, 6), None, "2014-05-05")
+    ('../2013', '2014-05-06/..')
+    """
+    day = (first or last or date.min).isoformat()
+    if not re.match(r"\d{4}-\d\d-\d\d", value):
+        turn = (day[5:] == "01-01", day[8:] == "01") if first else (day[5:] == "12-31", last == last_day(*_month_of(day)))
+        day = day[:4] if turn[0] else day[:7] if turn[1] else day
+    return f"{day}/.." if first else f"../{day}"
+
+
+def _month_of(day: str) -> tuple[int, int]:
+    return int(day[:4]), int(day[5:7])
 
 
 def edtf(value: str, approximate: bool = False) -> str:
