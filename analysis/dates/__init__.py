@@ -136,7 +136,6 @@ def row(match: Match, context: Context) -> tuple:
     text, role = context.text[start:end], roles.role(match, context)
     bound = roles.bound(match, context, role)
     first, last = values.opened(reading, bound, text)
-    role = "period" if bound == "since" and role == "event" else role
     if (
         reading.type in ("DATE", "TIME")
         and role not in ("access", "edition", "citation")
