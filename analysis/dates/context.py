@@ -183,6 +183,7 @@ _PAST = re.compile(
 _PASSIVE = re.compile(r"\bbe(?:ing)? (?:not |also |\w+ly )?\w{3,}")
 _END = re.compile(r"(?<![a-z]\.[a-z])(?<!\bmr)(?<!\bno)(?<!\bvs)[.!?;]['\")\x00]*(?= |\n)|\n")
 _OPENING = 25  # characters: `By the end of the year `; 15 and 40 do worse on the war histories
+_HEADING = 70  # characters
 _PASSAGE = 3000  # characters: some paragraphs
 _PARAGRAPH = 1500  # characters: the length of a long paragraph
 _NEW_YEAR = 8  # months back that mean the next year instead; 6 to 12 do about as well on the war histories
@@ -212,6 +213,7 @@ class Context:
         self.news = len(published) == 10 and folded.count(" said") > 1 + len(folded) / 3000
         # The date read last, and the one that moves the story, in the main text and in the notes.
         self.memory = {place: {"last": _Past("", -1, -1), "frame": _Past("", -1, -1)} for place in ("text", "note")}
+        self.section = ""  # the year of the heading that stands above
         self.zone_at: Callable[[int], str] = lambda start: "body"
         self.start = self.end = 0
         self.match_at: Callable[[int], Match | None] = lambda start: None  # what the grammar reads at a place
@@ -266,16 +268,25 @@ class Context:
         A year in mid-sentence is background (founded in 1924; the 1917 revolution): it gives a month no year. Nor does
         a year ago, which is a point and no year that months lie in.
         """
-        value = value.rpartition("/")[2]
+        whole, value = value, value.rpartition("/")[2]
         if len(value) < 4 or not (values.span(value) or value.startswith("BC")):
             return
         past = self._memory()["last"] = _Past(value, self.start, self.end)
         before = self.sentence()[0]
+        if self._is_heading():
+            self.section = value[:4] if value == whole else ""
         background = len(before) > _OPENING or _PARTICIPLE.search(before) or self.raw.lower().endswith(" ago")
-        if len(value) > 4 or not background:
+        elsewhere = background and value[:4] < self.section  # in the chapter on 2008: from a low in May 2007
+        if not elsewhere and (len(value) > 4 or not background):
             frame = self._memory()["frame"]
             near = frame.value[:4].isdigit() and value[:4].isdigit() and abs(int(frame.value[:4]) - int(value[:4])) <= 1
             self._memory()["frame"] = past._replace(run=frame.run + 1 if near else 1)
+
+    def _is_heading(self) -> bool:
+        """Tell whether the date stands in a heading: a short line of its own that ends like no sentence."""
+        start, end = self.folded.rfind("\n", 0, self.start) + 1, self.folded.find("\n", self.end)
+        line = self.folded[start : end if end >= 0 else None].strip() if 0 <= end < start + 200 else ""
+        return 0 < len(line) <= _HEADING and line[-1] not in ".,;:!?" and len(self.folded) > _PARAGRAPH
 
     def near(self, local: bool = False) -> str:
         """Return the date read last, if it is in this paragraph; in a narrative, unless `local`, it may be anywhere."""

@@ -201,7 +201,7 @@ def year_bc(p: Parts, s: Context) -> Reading | None:
     if p["era"].startswith("b"):
         part = f"-{values.season(p['season'])}" if p.get("season") else ""
         part = f"-{values.month(p['month']):02d}" if p.get("month") else part
-        value = f"BC{int(p['old']):04d}{part}" if p["old"].isdigit() else f"BC{int(p['old'][:-2]) // 10:03d}"
+        value = f"BC{int(p['old']):04d}{part}" if p["old"].isdigit() else f"BC{int(p['old'][:-1]) // 10:03d}"
     else:
         value = f"{int(p['old']):04d}"
     return Reading("DATE", value, values.mod(p.get("edge") or p.get("about")))
