@@ -277,7 +277,8 @@ class Context:
             self.section = value[:4] if value == whole else ""
         background = len(before) > _OPENING or _PARTICIPLE.search(before) or self.raw.lower().endswith(" ago")
         elsewhere = background and value[:4] < self.section  # in the chapter on 2008: from a low in May 2007
-        if not elsewhere and (len(value) > 4 or not background):
+        ends = re.search(r"\b(?:until|till) [^,;]{3,}$", before)  # the end of what is told, not its course
+        if not elsewhere and not ends and (len(value) > 4 or not background):
             frame = self._memory()["frame"]
             near = frame.value[:4].isdigit() and value[:4].isdigit() and abs(int(frame.value[:4]) - int(value[:4])) <= 1
             self._memory()["frame"] = past._replace(run=frame.run + 1 if near else 1)

@@ -45,8 +45,9 @@ def _moved(base: str, steps: int, unit: str, mod: str = "") -> Reading:
     """Return the unit so many steps from a base; a pattern of X where the base is missing or too coarse."""
     steps, unit = (2 * steps, "week") if unit == "fortnight" else (steps, unit)
     if base.startswith("BC"):
-        years = int(base[2:6].ljust(4, "0")) - steps * {"year": 1, "decade": 10, "century": 100}.get(unit, 0)
-        return Reading("DATE", f"BC{max(years, 1):04d}", mod, note="no days before our era")
+        size = {"decade": 10, "century": 100}.get(unit, 1)
+        years = max(int(base[2:6].ljust(4, "0")) - steps * (size if unit != "day" else 0), 1)
+        return Reading("DATE", "BC" + f"{years:04d}"[: 5 - len(str(size))], mod, note="no days before our era")
     if value := values.shift(base, steps, unit) if base else "":
         return Reading("DATE", value, mod)
     if base:
@@ -63,7 +64,9 @@ def _coarse(base: str, unit: str) -> str:
 
 
 def spoken(p: Parts, s: Context) -> Reading | None:
-    """Read last/this/next with a unit, counted from the day of publication."""
+    """Read last/this/next with a unit, counted from the day of publication; `the next` from the date read last."""
+    if p["which"] == "next" and (p.get("edge") or "").strip(" -").endswith("the"):
+        return told(p, s)
     return _moved(s.published, _step(p["which"]), values.unit(p["unit"]), _edge(p))
 
 
@@ -101,7 +104,7 @@ def distance(p: Parts, s: Context) -> Reading | None:
         return Reading("TIME", (_day_of(base) or "XXXX-XX-XX") + "TXX", mod)
     if n is None:
         return Reading("DATE", "PAST_REF" if back else "FUTURE_REF")
-    if n != int(n) and unit in ("century", "decade"):
+    if (n != int(n) or base.startswith("BC")) and unit in ("century", "decade"):
         n, unit = n * {"century": 100, "decade": 10}[unit], "year"
     if n != int(n):
         n, unit = (12 * n, "month") if unit == "year" else (round(n), unit)
