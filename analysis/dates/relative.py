@@ -283,7 +283,7 @@ def season(p: Parts, s: Context) -> Reading | None:
         return _placed(f"-{code}", month, which, s, _edge(p))
     if shared := s.shared_year(month):
         return day(f"{shared:04d}-{code}", _edge(p))
-    led = _edge(p) or s.narrative or _LED.search(s.before(14)) or _SEASONAL.match(s.after(14))
+    led = which in ("that", "same") or _edge(p) or s.narrative or _LED.search(s.before(14)) or _SEASONAL.match(s.after(14))
     loose = p["season"] in ("fall", "spring") and not (
         _edge(p) or _LED.search(s.before(14)) or _SEASONAL.match(s.after(14))
     )

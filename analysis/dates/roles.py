@@ -146,7 +146,11 @@ def _is_citation(match: Match, context: Context) -> bool:
     ):
         return True
     inside = max(before.rfind("("), before.rfind("[")) > max(before.rfind(")"), before.rfind("]"))
-    if not inside or not re.match(r"[a-z]?\s?[):;,]", behind) or _SIGNS["official"].search(context.before(60)):
+    if not inside or not re.match(r"[a-z]?\s?[):;,]", behind):
+        return False
+    # The treaty (2009) and the summit (Cologne, 1999) have a date of their own; the mission (Smith, 2009) cites.
+    own = _SIGNS["official" if re.search(r"[(\[]$", before) else "held"].search(context.before(60))
+    if own:
         return False
     return bool(
         _SIGNS["page after"].match(context.after(9)) or _SIGNS["author"].search(_SIGNS["more years"].sub("", before))
