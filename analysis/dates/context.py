@@ -74,7 +74,8 @@ def _blank(whole: re.Match[str]) -> str:
     if numbers := mask.values.get("blank"):
         return re.sub(numbers, lambda number: BLANK * len(number[0]), whole[0])
     begin, end = found.span(found.re.groups)
-    sign = _SIGNS.get(mask.values.get("sign", ""), BLANK)
+    linked = whole.string.startswith("](", max(0, at - 2))  # the target of a link in Markdown cites nothing
+    sign = BLANK if linked else _SIGNS.get(mask.values.get("sign", ""), BLANK)
     return whole[0][: begin - at] + sign * (end - begin) + whole[0][end - at :]
 
 
@@ -361,7 +362,7 @@ class Context:
         if not 0 <= end <= self.start <= end + 16:
             return False
         between = self.folded[end : self.start]
-        led = re.search(r"\b(?:between|from) (?:the )?(?:early |late |mid-?)?$", self.folded[max(0, start - 24) : start])
+        led = re.search(r"\bbetween (?:the )?(?:early |late |mid-?)?$", self.folded[max(0, start - 24) : start])
         joined = re.fullmatch(r"(?: (?:to|until|till|through)| ?-)(?: the)? ?", between)
         return bool(joined or (led and between == " and "))
 
