@@ -5,7 +5,7 @@ import re
 from . import values
 from .context import Context
 from .explicit import day, month_of_parts, turn, unknown
-from .values import Parts, Reading
+from .values import SIGNS, Parts, Reading
 
 OFTEN = {word: length for length, words in values.WORDS["often"].items() for word in words}
 
@@ -136,19 +136,8 @@ def _day_of(value: str) -> str:
     return value if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else ""
 
 
-_WORLD = re.compile(
-    r"'s (?:\w+ )?(?:world|europe|society|challenges?|threats?|problems?|security|environment|wars?|conflicts?)\b"
-)
 # What happens on one day, in the simple past or just now; `has`, `have` and `is` before it make it a state of our
 # time.
-_HAPPENED = re.compile(
-    r"\b(?<!has )(?<!have )(?<!is )(?<!are )(?<!be )(?<!been )(?:said|told|announced|met|adopted|signed|agreed"
-    r"|launched|published|released|arrived|"
-    r"killed|died|won|decided|voted|approved|rejected|resigned|arrested|opened|fell|rose|called|warned|urged"
-    r"|welcomed|condemned|marked|presented|"
-    r"will (?:meet|vote|discuss|present|visit|sign)|(?:is|are) (?:meeting|voting|visiting|launching|publishing"
-    r"|presenting|signing|holding))\b"
-)
 
 
 def near_day(p: Parts, s: Context) -> Reading | None:
@@ -167,21 +156,17 @@ def _means_the_day(s: Context) -> bool:
     """Tell `today` the day, when something happened, from `today` nowadays; in news it is the day unless it is
     somebody's world."""
     if s.after(2) == "'s":
-        return s.news and not _WORLD.match(s.after(30))
+        return s.news and not SIGNS["world"].match(s.after(30))
     before, after = s.sentence()
     return s.news or (
-        bool(_HAPPENED.search(before[-80:] + " " + after[:80]))
+        bool(SIGNS["happened"].search(before[-80:] + " " + after[:80]))
         and not re.search(r"\b(?:until|than|even|still) $", before)
     )
 
 
-_NO_WEEKDAY = re.compile(r"\b(?:good|black|bloody|ash|easter|palm|super) $")
-_PAPER = re.compile(r" (?:times|mail|express|telegraph|herald|post|mirror|independent|school)\b")
-
-
 def weekday(p: Parts, s: Context) -> Reading | None:
     """Read a weekday by the tense of its sentence, or as last or next says."""
-    if _NO_WEEKDAY.search(s.before(9)) or _PAPER.match(s.after(12)):
+    if SIGNS["no weekday"].search(s.before(9)) or SIGNS["paper"].match(s.after(12)):
         return None
     value, time = s.weekday(values.weekday(p["dayname"]), _step(p.get("which", ""))), values.time(p)
     return Reading("TIME" if time else "DATE", value + time, note="" if values.span(value) else NO_DAY)
@@ -206,17 +191,11 @@ def _time_of(day: str, time: str) -> Reading:
     return Reading("TIME", (day or "XXXX-XX-XX") + time, note="" if day else NO_DAY)
 
 
-_LEADS_TIME = re.compile(
-    r"(?:\b(?:at|by|from|until|till|around|about|before|after|since|between|approximately|near|day|time) |[-\n]|^) ?$"
-    r"|\d:\d\d(?: ?[ap]\.?m\.?)? (?:to|and) $"
-)
-
-
 def clock(p: Parts, s: Context) -> Reading | None:
     """Read a clock time, on the weekday beside it or on the day that is being spoken of."""
     said = p.get("clock", "")
     time = f"T{int(values.number(p['hour']) or 0):02d}:00" if p.get("hour") else values.time(p)
-    led = _LEADS_TIME.search(s.before(16))
+    led = SIGNS["leads time"].search(s.before(16))
     half, hours = re.search(r"[ap]\.?m", said), p.get("hours") and (said.startswith("0") or led)
     sure = half or p.get("zone") or hours
     if not time or (said and not half and ("." in said or (":" not in said and not sure))):
@@ -273,12 +252,6 @@ def month_of_year(p: Parts, s: Context) -> Reading | None:
     return day(head + (f"-{values.integer(p['nth']):02d}" if p.get("nth") else ""), _edge(p))
 
 
-_LED = re.compile(
-    r"\b(?:in|during|by|until|since|this|throughout|early|late|mid|over|of|before|after|through|next|every) (?:the )?$"
-)
-_SEASONAL = re.compile(r" (?:offensives?|campaigns?|elections?|meetings?|session|summit|semester|council)\b")
-
-
 def season(p: Parts, s: Context) -> Reading | None:
     """Read a season: last summer, this spring, in the autumn; winter clothing is none."""
     which = re.sub("^the ", "", p.get("which") or "")
@@ -288,9 +261,9 @@ def season(p: Parts, s: Context) -> Reading | None:
         return _placed(f"-{code}", month, which, s, _edge(p))
     if shared := s.shared_year(month):
         return day(f"{shared:04d}-{code}", _edge(p))
-    led = which in ("that", "same") or _edge(p) or s.narrative or _LED.search(s.before(14)) or _SEASONAL.match(s.after(14))
+    led = which in ("that", "same") or _edge(p) or s.narrative or SIGNS["led"].search(s.before(14)) or SIGNS["seasonal"].match(s.after(14))
     loose = p["season"] in ("fall", "spring") and not (
-        _edge(p) or _LED.search(s.before(14)) or _SEASONAL.match(s.after(14))
+        _edge(p) or SIGNS["led"].search(s.before(14)) or SIGNS["seasonal"].match(s.after(14))
     )
     if not led or loose or re.match(" of (?!that|the same)", s.after(12)):
         return None
