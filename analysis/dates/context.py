@@ -44,8 +44,8 @@ def lower(text: str) -> str:
 def fold(text: str) -> str:
     """Return the text as the rules read it, character for character.
 
-    Lower case, straight quotes, plain hyphens, one kind of space; what holds no date is blanked. A paragraph break stays
-    a line feed; a single line break counts as a space.
+    Lower case, straight quotes, plain hyphens, one kind of space; what holds no date is blanked. A paragraph break
+    stays a line feed; a single line break counts as a space.
 
     >>> fold("On 27<sup>th</sup> March\\n2017 – see www.x.org/2016")
     'on 27     th       march 2017 - see \\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01'
@@ -78,69 +78,41 @@ def _blank(whole: re.Match[str]) -> str:
     return whole[0][: begin - at] + sign * (end - begin) + whole[0][end - at :]
 
 
-_MONTHS = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+def order_of(folded: str, published: str) -> tuple[bool, bool]:
+    """Return whether the day comes first in the dates in digits of a document, and whether that is certain.
 
-UNDECIDED = "nothing to decide"
-
-
-class Order(NamedTuple):
-    """The order of day and month, whether it is certain, and what decided it."""
-
-    first: bool
-    sure: bool
-    why: str
-
-
-def order_of(folded: str, published: str) -> Order:
-    """Return the order of a document: from days above 12, else from what would lie ahead, else from its written
-    dates or its spelling."""
+    Days above 12 decide, else what would lie after the publication, else how dates are written in words, else spelling.
+    """
     dates = [(int(m[1]), int(m[3]), m[4]) for m in SIGNS["numeric"].finditer(folded)]
-    day_first = sum(a > 12 >= b for a, b, _ in dates)
-    month_first = sum(b > 12 >= a for a, b, _ in dates)
+    day_first, month_first = sum(a > 12 >= b for a, b, _ in dates), sum(b > 12 >= a for a, b, _ in dates)
     if day_first != month_first:
-        return Order(day_first > month_first, True, "a day above 12")
+        return day_first > month_first, True
     open_dates = [(a, b, year) for a, b, year in dates if a <= 12 and b <= 12 and a != b]
-    if not open_dates:
-        return Order(True, False, UNDECIDED)
-    if published:
-        late_if_day = sum(f"{year}-{b:02d}-{a:02d}"[: len(published)] > published for a, b, year in open_dates)
-        late_if_month = sum(f"{year}-{a:02d}-{b:02d}"[: len(published)] > published for a, b, year in open_dates)
-        if (late_if_day == 0) != (late_if_month == 0):
-            return Order(late_if_day == 0, True, "the other order would lie ahead of the publication")
-    written, spelt = _votes(folded, SIGNS["day month order"], SIGNS["month day order"]), _votes(folded, SIGNS["british"], SIGNS["american"])
-    for votes, why in ((written, "how its dates are written in words"), (spelt, "its spelling")):
+    if open_dates and published:
+        late_if_day = any(f"{year}-{b:02d}-{a:02d}"[: len(published)] > published for a, b, year in open_dates)
+        late_if_month = any(f"{year}-{a:02d}-{b:02d}"[: len(published)] > published for a, b, year in open_dates)
+        if late_if_day != late_if_month:
+            return late_if_month, True
+    for here, there in (("day month order", "month day order"), ("british", "american")) if open_dates else ():
+        votes = [sum(1 for _ in SIGNS[name].finditer(folded)) for name in (here, there)]
         # Three to one at least: reports quote each other.
         if max(votes) >= 2 and max(votes) >= 3 * min(votes):
-            return Order(votes[0] > votes[1], True, why)
-    return Order(True, False, "assumed")
+            return votes[0] > votes[1], True
+    return True, False
 
 
-def _votes(folded: str, here: re.Pattern[str], there: re.Pattern[str]) -> tuple[int, int]:
-    return sum(1 for _ in here.finditer(folded)), sum(1 for _ in there.finditer(folded))
-
-
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_LED = r"(?:(?:in|from|the|early|late|(?:beginning|start|middle|end)_of)_|mid-){0,3}"
-_PART = rf"{_LED}(?:\d{{1,2}}(?:st|nd|rd|th)?_(?:of_)?)?(?:%s(?:_\d{{1,2}}(?:st|nd|rd|th)?)?|%s)"
-_FURTHER = _PART % (_MONTH, "(?:spring|summer|autumn|winter)")
-_LAST = _PART % (rf"(?P<month>{_MONTH})", "(?P<season>spring|summer|autumn|fall|winter)")
-_JOIN = r"(?:,_|_?[-/]_?|,?_(?:and|or|to|until|till|through)_)"
-_YEAR = (
-    r"(?:(?P<year>(?:1[0-9]|20)\d\d)\b"
-    r"|(?P<which>last|this|next|that|the_same|the_following|the_previous)_year\b)"
-)
 _STEPS = {"last": -1, "the previous": -1, "next": 1, "the following": 1}
 
 
-def year_behind(after: str, month: int, published: str, told: str) -> int | None:
+def shared_year_after(after: str, month: int, published: str, told: str) -> int | None:
     """Return the year that a month, or a season that begins in it, shares with what it is coupled to.
 
     `after` is the folded text behind it; of a winter and a spring, the winter begins in the year before.
 
-    >>> year_behind(" and summer of 2011", 3, "", ""), year_behind(" to september last year", 5, "2021-10", "")
-    (2011, 2020)
+    >>> shared_year_after(" and summer of 2011", 3, "", "")
+    2011
     """
-    found = SIGNS["behind"].match(after)
+    found = SIGNS["shared year"].match(after)
     if not found:
         return None
     last = values.month(found["month"]) if found["month"] else values.SEASONS[values.season(found["season"])][0]
@@ -155,7 +127,6 @@ def year_behind(after: str, month: int, published: str, told: str) -> int | None
     return year - (month > last)
 
 
-# In `will be held` and `is to be formally agreed` the participle tells no time.
 _OPENING = 25  # characters: `By the end of the year `; 15 and 40 do worse on the war histories
 _HEADING = 70  # characters
 _LEAD = 60  # characters
@@ -177,10 +148,12 @@ class _Past(NamedTuple):
 class Context:
     """The state of a reading that goes through a text from left to right."""
 
-    def __init__(self, text: str, folded: str, published: str, order: Order, narrative: bool) -> None:
+    def __init__(self, text: str, folded: str, published: str, order: tuple[bool, bool], narrative: bool) -> None:
+        """Begin to read a text, whose folded form, publication date and order of day and month are known."""
         self.text, self.folded = text, folded
         self.published = published  # a value, as fine as it is known; "" where it is not
-        self.order, self.narrative = order, narrative
+        self.narrative = narrative
+        self.day_first, self.order_is_sure = order
         # News quotes: in the project's reports nobody `said` anything more than once in 5,000 characters.
         self.news = len(published) == 10 and folded.count(" said") > 1 + len(folded) / 3000
         # The date read last, and the one that moves the story, in the main text and in the notes.
@@ -274,14 +247,14 @@ class Context:
     def _frame(self) -> str:
         """Return the date that gives the months here their year.
 
-        It stands in this paragraph or, where one date leads to the next in a year before the publication, in one shortly
-        before; in a narrative it may stand anywhere.
+        It stands in this paragraph or, where one date leads to the next in a year before the publication, in one
+        shortly before; in a narrative it may stand anywhere.
         """
         frame = self._memory()["frame"]
         if self.narrative or self._is_here(frame):
             return frame.value
-        goes_on = len(frame.value) > 4 and (frame.run > 1 or frame.leads) and self.start - frame.start < _PASSAGE and not self.news
-        if goes_on and frame.value[:4] < self.published[:4]:
+        goes_on = not self.news and len(frame.value) > 4 and (frame.run > 1 or frame.leads)
+        if goes_on and self.start - frame.start < _PASSAGE and frame.value[:4] < self.published[:4]:
             return frame.value
         # A year in mid-sentence gives its year to the months after it where there is nothing better.
         value, start, end, *_ = self.last
@@ -297,7 +270,7 @@ class Context:
 
     def shared_year(self, month: int) -> int | None:
         """Return the year of what a month or season is coupled to: May, of May and June 2013."""
-        return year_behind(self.after(), month, self.published, self.last.value)
+        return shared_year_after(self.after(), month, self.published, self.last.value)
 
     def month(self, month: int) -> str:
         """Return the value of a month that is named without its year."""

@@ -25,9 +25,9 @@ def month_of_parts(p: Parts, s: Context, month: int = 0) -> str:
     return f"{p['year']}-{month:02d}" if p.get("year") else s.month(month)
 
 
-def unknown(value: str, mod: str = "", kind: str = "DATE") -> Reading:
+def unknown(value: str, mod: str = "") -> Reading:
     """Read an expression that nothing in sight can place."""
-    return Reading(kind, value, mod, note="nothing to count from: give the publication date")
+    return Reading("DATE", value, mod, note="nothing to count from: give the publication date")
 
 
 def _date(p: Parts, value: str) -> Reading:
@@ -55,12 +55,12 @@ def numeric(p: Parts, s: Context) -> Reading | None:
     first, second = int(p["dd"]), int(p["dd2"])
     year = int(p.get("year") or 0) or _century(int(p["yy"]), s)
     here, there = (second, first), (first, second)  # month and day
-    if not (s.order.first if first <= 12 and second <= 12 else first > 12):
+    if not (s.day_first if first <= 12 and second <= 12 else first > 12):
         here, there = there, here
     if not 1 <= here[0] <= 12 or not 1 <= here[1] <= 31:
         return None
     read = _date(p, f"{year:04d}-{here[0]:02d}-{here[1]:02d}")
-    if s.order.sure or first == second or first > 12 or second > 12:
+    if s.order_is_sure or first == second or first > 12 or second > 12:
         return read
     other = values.span(f"{year:04d}-{there[0]:02d}-{there[1]:02d}")
     mine = values.span(read.value)
@@ -154,29 +154,12 @@ def century(p: Parts, s: Context) -> Reading | None:
     return _date(p, f"BC{number - 1:02d}" if p.get("bc") else f"{number - 1:02d}")
 
 
-# What stands before and behind four digits that are a number and no year.
-_NUMBERS = [
-    (r"[€$£+#] ?$|\d [\d.]{0,9}$|\b(?:usd|eur|gbp|no\.?|nr\.?|area code|box|rue|avenue) $", ""),
-    ("", r"[.,]\d{3}\b|[.,]\d+ ?(?:%|m\b|bn\b)| ?[€$£%°]| \d{3,}(?![\d/.-])| committee\b"),
-    # behind a hyphen, slash or colon, unless a prefix or a word leads to it: post-2014, July/2016
-    (
-        r"(?<!\bpost)(?<!\bpre)(?<!\bmid)(?<!\bnon)(?<![a-z]{3})-$|(?<![a-z]{3})/$|[:']$|(?<![a-z] )(?<![a-z)\"'])\.$",
-        "",
-    ),
-    # about 1900 cases: a round number of things
-    (r"\b(?:some|about|than|over|nearly|up to|around) $", r" (?!in\b|and\b|to\b|the\b|was\b|is\b)[a-z]{3,}s\b"),
-]
-_NO_YEAR = [(re.compile(before), re.compile(after)) for before, after in _NUMBERS]
-
-
 def year(p: Parts, s: Context) -> Reading | None:
     """Read a year; a number that only looks like one is left alone, and so is a year ahead in a name (NATO 2030)."""
     before, after, number = s.before(30), s.after(30), int(p["year"])
-    if any(left.search(before) and right.match(after) for left, right in _NO_YEAR):
+    if SIGNS["no year"].search(f"{before}\x03{after}") or (p.get("about") and re.match(r" [a-z]{3,}s\b", after)):
         return None
     if not 1700 <= number < 2100 and not SIGNS["old"].search(before):
-        return None
-    if p.get("about") and re.match(r" [a-z]{3,}s\b", after):
         return None
     named = re.search(r"\b[A-Z]{2,6} $", s.text[max(0, s.start - 7) : s.start])
     if named and s.published and number > int(s.published[:4]) + 2:
@@ -262,7 +245,9 @@ def part_of_period(p: Parts, s: Context) -> Reading | None:
     if inner and period and count:
         unit = p.get("piece") or p.get("dayname") or values.unit(p["unit"])
         days = values.within(period, rank, int(count), unit)
-        edge = values.mod(s.raw.lower().partition(" of ")[0]) if re.match(r"(?i)the (?:start|beg|mid|end)", s.raw) else ""
+        edge = (
+            values.mod(s.raw.lower().partition(" of ")[0]) if re.match(r"(?i)the (?:start|beg|mid|end)", s.raw) else ""
+        )
         return Reading("DATE", values.of_days(days), edge, end=inner.end) if days else None
     counts = p.get("unit") and (rank == -1 or (rank == 1 and p.get("count"))) and count and p["unit"] not in _OPEN_UNITS
     if not counts or not re.match(r" {1,9}of the [a-z]", s.after(20)):
@@ -282,7 +267,7 @@ def months(p: Parts, s: Context) -> Reading | None:
 
 
 class _Day(NamedTuple):
-    """A day of a list: its place, number, month (0 before it is known), link to the day before, and what stands by it."""
+    """A day of a list: its place, number, month (0 before it is known), the word before it, and what stands by it."""
 
     start: int
     end: int
@@ -311,7 +296,7 @@ def series(p: Parts, s: Context) -> list[Match] | None:
         passed = sum(a > b for a, b in itertools.pairwise(months[at:]))
         own = f"{int(year) - passed:04d}" if year.isdigit() else year
         dated.append((one, f"{own}-{one.month:02d}-{one.number:02d}"))
-    if found[1].link in ("and", "or", ",", "to") and not s.raw[0].isalpha() and not SIGNS["leads day"].search(s.before(9)):
+    if found[1].link in ("and", "or", ",") and not s.raw[0].isalpha() and not SIGNS["leads day"].search(s.before(9)):
         dated = dated[1:]  # what stands before it may be any number
     return _joined(dated, s)
 
@@ -365,14 +350,6 @@ def iso_range(p: Parts, s: Context) -> Reading | None:
     return Reading("DATE", value) if values.span(value) else None
 
 
-def first_of_two(p: Parts, s: Context) -> Reading | None:
-    """Read the first month of a pair whose year stands at the second: between May and June 2017."""
-    if _is_verb(p, s):
-        return None
-    month, month2 = values.month(p["month"]), values.month(p["month2"])
-    return day(f"{int(p['year']) - (month > month2):04d}-{month:02d}")
-
-
 def month_day(p: Parts, s: Context) -> Reading | None:
     """Read a day and a month whose year stands elsewhere."""
     if _is_verb(p, s) or re.match(r"(?:,? \d{3,}|[,.]\d)", s.after(8)):
@@ -417,9 +394,6 @@ def holiday(p: Parts, s: Context) -> Reading | None:
     """Read a holiday that has a fixed day."""
     month, number = HOLIDAYS[p["feast"]]
     return day(f"{month_of_parts(p, s, month)}-{number:02d}")
-
-
-_ATTACK = r"(?:terror(?:ist|ism)? )?(?:attacks?|attackers|bombings?|atrocit(?:y|ies)|hijackers|plot(?:ters)?|massacre|assault)"
 
 
 def attacks(p: Parts, s: Context) -> Reading | list[Match] | None:

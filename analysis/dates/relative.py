@@ -9,31 +9,9 @@ from .values import SIGNS, Parts, Reading
 
 OFTEN = {word: length for length, words in values.WORDS["often"].items() for word in words}
 
-_PATTERNS = {
-    "century": "XX",
-    "decade": "XXX",
-    "year": "XXXX",
-    "quarter": "XXXX-QX",
-    "month": "XXXX-XX",
-    "week": "XXXX-WXX",
-    "weekend": "XXXX-WXX-WE",
-}
 NO_DAY = "nothing to count from: give the publication date to the day"
-_STEPS = {
-    -1: "last past previous preceding prior",
-    0: "this that same current present",
-    1: "next following coming subsequent succeeding upcoming ensuing",
-}
-_DIRECTION = {word: step for step, words in _STEPS.items() for word in words.split()}
-
-
-_NEAR_DAYS = {
-    "the day before yesterday": -2,
-    "yesterday": -1,
-    "today": 0,
-    "tonight": 0,
-    "tomorrow": 1,
-    "the day after tomorrow": 2,
+_DIRECTION = {
+    word: step for step, way in ((-1, "back"), (0, "here"), (1, "ahead")) for word in values.WORDS["steps"][way]
 }
 
 
@@ -52,7 +30,7 @@ def _moved(base: str, steps: int, unit: str, mod: str = "") -> Reading:
         return Reading("DATE", value, mod)
     if base:
         return Reading("DATE", _coarse(base, unit), mod, note="the date it counts from is not known so finely")
-    return unknown(_PATTERNS.get(unit, "XXXX-XX-XX"), mod)
+    return unknown(values.WORDS["unknown"].get(unit, "XXXX-XX-XX"), mod)
 
 
 def _coarse(base: str, unit: str) -> str:
@@ -63,7 +41,7 @@ def _coarse(base: str, unit: str) -> str:
     return known + "XXXX-XX-XX"[len(known) : 7 if unit in ("month", "quarter") else 10]
 
 
-def spoken(p: Parts, s: Context) -> Reading | None:
+def spoken(p: Parts, s: Context) -> Reading:
     """Read last/this/next with a unit, counted from the day of publication; `the next` from the date read last."""
     if p["which"] == "next" and (p.get("edge") or "").strip(" -").endswith("the"):
         return told(p, s)
@@ -74,7 +52,7 @@ def _edge(p: Parts) -> str:
     return values.mod(p.get("edge")) or {"earlier": "START", "later": "END"}.get((p.get("sooner") or "").strip(), "")
 
 
-def told(p: Parts, s: Context) -> Reading | None:
+def told(p: Parts, s: Context) -> Reading:
     """Read the following/that/the same with a unit, counted from the date read last."""
     unit = values.unit(p["unit"])
     base = s.near() or s.last.value or s.published
@@ -88,7 +66,7 @@ def the_unit(p: Parts, s: Context) -> Reading | None:
         return turn(2000) if "turn of" in (p.get("edge") or "") else None
     if "turn of" in (p.get("edge") or "") and p["unit"] == "century" and base[:4].isdigit() and len(base) > 3:
         return turn(100 * round(int(base[:4]) / 100))
-    return _moved(s.near() or s.published, 0, values.unit(p["unit"]), _edge(p))
+    return _moved(base, 0, values.unit(p["unit"]), _edge(p))
 
 
 def distance(p: Parts, s: Context) -> Reading | None:
@@ -136,10 +114,6 @@ def _day_of(value: str) -> str:
     return value if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else ""
 
 
-# What happens on one day, in the simple past or just now; `has`, `have` and `is` before it make it a state of our
-# time.
-
-
 def near_day(p: Parts, s: Context) -> Reading | None:
     """Read yesterday, today, tomorrow and tonight, with a part of the day where one is named."""
     word = p["word"]
@@ -147,7 +121,7 @@ def near_day(p: Parts, s: Context) -> Reading | None:
         return Reading("DATE", "PRESENT_REF")
     if word in ("yesterday", "tomorrow") and s.after(2) == "'s" and not s.news:
         return Reading("DATE", "PAST_REF" if word == "yesterday" else "FUTURE_REF")  # yesterday's wars
-    read = _moved(s.published, _NEAR_DAYS[word], "day")
+    read = _moved(s.published, values.WORDS["near_days"][word], "day")
     time = "TNI" if word == "tonight" else values.daytime(p.get("daytime"))
     return read._replace(type="TIME", value=read.value + time) if time else read
 
@@ -207,7 +181,7 @@ def clock(p: Parts, s: Context) -> Reading | None:
     elif p.get("dayname"):
         value = s.weekday(values.weekday(p["dayname"]))
     elif p.get("word"):
-        value = values.shift(s.published, _NEAR_DAYS[p["word"]], "day")
+        value = values.shift(s.published, values.WORDS["near_days"][p["word"]], "day")
     else:
         value = _day_of(s.near(local=True)) or _day_of(s.published)
     return _time_of(value, time)
@@ -239,13 +213,8 @@ def _placed(ending: str, first_month: int, which: str, s: Context, mod: str = ""
 
 def month_of_year(p: Parts, s: Context) -> Reading | None:
     """Read April of that year, May last year, the spring of next year."""
-    year = (
-        told({"which": p["which"], "unit": "year"}, s)
-        if re.search("that|same|following|previous", p["which"])
-        else spoken({"which": p["which"], "unit": "year"}, s)
-    )
-    if not year:
-        return None
+    counted = told if re.search("that|same|following|previous", p["which"]) else spoken
+    year = counted({"which": p["which"], "unit": "year"}, s)
     if p.get("season"):
         return Reading("DATE", f"{year.value}-{values.season(p['season'])}", _edge(p))
     head = f"{year.value}-{values.month(p['month']):02d}"
@@ -261,29 +230,12 @@ def season(p: Parts, s: Context) -> Reading | None:
         return _placed(f"-{code}", month, which, s, _edge(p))
     if shared := s.shared_year(month):
         return day(f"{shared:04d}-{code}", _edge(p))
-    led = which in ("that", "same") or _edge(p) or s.narrative or SIGNS["led"].search(s.before(14)) or SIGNS["seasonal"].match(s.after(14))
-    loose = p["season"] in ("fall", "spring") and not (
-        _edge(p) or SIGNS["led"].search(s.before(14)) or SIGNS["seasonal"].match(s.after(14))
-    )
-    if not led or loose or re.match(" of (?!that|the same)", s.after(12)):
+    led = _edge(p) or SIGNS["led"].search(s.before(14)) or SIGNS["seasonal"].match(s.after(14))
+    free = which in ("that", "same") or (s.narrative and p["season"] not in ("fall", "spring"))
+    if not (led or free) or re.match(" of (?!that|the same)", s.after(12)):
         return None
     year = s.month(month)[:-3]
     return day(f"{year}-{code}", _edge(p)) if year.strip("X") else unknown(f"XXXX-{code}")
-
-
-def present(p: Parts, s: Context) -> Reading | None:
-    """Read words that point at the present and no further."""
-    return Reading("DATE", "PRESENT_REF")
-
-
-def past(p: Parts, s: Context) -> Reading | None:
-    """Read words that point at the past and no further."""
-    return Reading("DATE", "PAST_REF")
-
-
-def future(p: Parts, s: Context) -> Reading | None:
-    """Read words that point at the future and no further."""
-    return Reading("DATE", "FUTURE_REF")
 
 
 def then(p: Parts, s: Context) -> Reading | None:
@@ -342,20 +294,15 @@ def vague_distance(p: Parts, s: Context) -> Reading | None:
     return Reading("DATE", "PAST_REF" if s.raw.lower().endswith(("ago", "earlier")) else "FUTURE_REF")
 
 
-def at_night(p: Parts, s: Context) -> Reading | None:
-    """Read at night: the night of any day."""
-    return Reading("TIME", "XXXX-XX-XXTNI")
-
-
 def former(p: Parts, s: Context) -> Reading | None:
     """Read former, which histories mark and news do not."""
     return Reading("DATE", "PAST_REF") if s.narrative else None
 
 
 def length(p: Parts, s: Context) -> Reading | None:
-    """Read a length of time, in the unit that is said."""
-    unit = values.unit(p["unit"])
-    n = values.number(p.get("count") or "one")
+    """Read a length of time, in the unit that is said: 33 months, a week, half a century."""
+    unit, part = values.unit(p["unit"]), p.get("part", "")
+    n = 0.5 if "half" in part else 0.25 if part else values.number(p.get("count") or "one")
     if n is None:
         return None
     if unit == "quarter" and (n != int(n) or n == 3 or s.after(3) == " of"):
@@ -375,15 +322,6 @@ def length_range(p: Parts, s: Context) -> Reading | None:
     if first is None or last is None or last < first:
         return None
     return Reading("DURATION", values.length(int((first + last) / 2), values.unit(p["unit"])), "APPROX")
-
-
-def one(p: Parts, s: Context) -> Reading | None:
-    """Read a week, an hour, half a century."""
-    unit, word = values.unit(p["unit"]), p.get("part") or ""
-    n = 0.5 if "half" in word else 0.25 if "quarter" in word else 1.0
-    if p.get("half"):
-        n += 0.5
-    return Reading("DURATION", values.length(n, unit), values.mod(p.get("size")))
 
 
 def unknown_length(p: Parts, s: Context) -> Reading | None:
@@ -420,23 +358,8 @@ def often(p: Parts, s: Context) -> Reading | None:
     return Reading("SET", OFTEN[word.lower()])
 
 
-def age(p: Parts, s: Context) -> Reading | None:
-    """Read an age."""
-    return Reading("DURATION", values.length(values.number(p["count"]), values.unit(p["unit"])))
-
-
-def times(p: Parts, s: Context) -> Reading | None:
-    """Read how often in a unit: the unit is the value, as TIMEX3 has it."""
-    return Reading("SET", values.length(1.0, values.unit(p["unit"])))
-
-
 def per(p: Parts, s: Context) -> Reading | None:
-    """Read per year, and a year where it says how often: 200 troops a year, twice a week."""
-    often = re.search(
-        r"\b(?:once|twice|thrice|times?|hours|days|nights|\d|million|billion|thousand|hundred|troops|people"
-        r"|euros|dollars|percent|%) ?$",
-        s.before(12),
-    )
-    if not s.raw.lower().startswith("per") and not often:
+    """Read how often in a unit (twice a year), and the unit alone where it says how often (200 troops a year)."""
+    if s.raw.lower().startswith(("a ", "an ")) and not SIGNS["how often"].search(s.before(12)):
         return None
-    return Reading("SET", values.length(1.0, values.unit(p["unit"])))
+    return Reading("SET", values.length(1.0, values.unit(p["unit"])))  # the unit is the value, as TIMEX3 has it

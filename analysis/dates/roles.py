@@ -27,7 +27,9 @@ def role(match: Match, context: Context) -> str:
         return "publication"
     if SIGNS["numbered act"].search(before) and after.startswith(")"):
         return "edition"
-    if _is_edition(match, context) or (zone == "reference" and _is_in_title(match, context)):
+    # In a reference that puts its year first, in brackets, a later year stands in the title.
+    titled = zone == "reference" and match.rule in ("year", "year range")
+    if _is_edition(match, context) or (titled and SIGNS["year first"].search(_line_before(context))):
         return "edition"
     if zone == "reference" or _is_citation(match, context) or SIGNS["journal"].search(before):
         return "citation"
@@ -74,15 +76,9 @@ def _of_length(match: Match, context: Context, before: str) -> str:
         return "period"
     said = context.raw.lower().replace("ﬁ", "fi")
     long = re.search(r"\b(?:decades?|centur(?:y|ies))\b", said) and not before.endswith("took ")
-    frames = (
-        long
-        or said.startswith(("over ", "the first", "the final"))
-        or re.search(r" (?:first|ﬁrst) $", before)
-        or (before.endswith(" period of ") and "year" in said)
-    )
-    return (
-        "period" if match.reading.type == "DURATION" and (frames or SIGNS["span before"].search(before)) else "other"
-    )
+    frames = long or said.startswith(("over ", "the first", "the final")) or SIGNS["span before"].search(before)
+    frames = frames or (before.endswith(" period of ") and "year" in said)
+    return "period" if match.reading.type == "DURATION" and frames else "other"
 
 
 def _stands_alone(match: Match, context: Context, zone: str) -> bool:
@@ -115,13 +111,6 @@ def _is_edition(match: Match, context: Context) -> bool:
         return True
     named = first[0].isupper() and first not in _WORDS["no name"]
     return named and not SIGNS["cited name"].search(before) and not re.search(r"\band [A-Z]\w+ $", before)
-
-
-def _is_in_title(match: Match, context: Context) -> bool:
-    """Tell whether a year of a reference stands in its title: behind the year in brackets that APA puts first."""
-    return match.rule in ("year", "year range") and bool(
-        re.search(r"\((?:19|20)\d\d[a-z]?(?:, [A-Z][a-z]+[ \d]*)?\)", _line_before(context))
-    )
 
 
 def _is_citation(match: Match, context: Context) -> bool:
@@ -165,27 +154,21 @@ def _cites(context: Context) -> bool:
     before, after = context.before(240).rpartition("\n")[2], context.after(240).partition("\n")[0]
     if SIGNS["preposition"].search(before) and not SIGNS["source after"].match(after):
         return False
-    sign = SIGNS["reference sign"].search(f"{before};{after}") or SIGNS["after title"].search(before)
-    sign = sign or (before.endswith(", ") and re.match(r",? ['\"]\w", after))
+    sign = bool(SIGNS["reference sign"].search(f"{before};{after}") or SIGNS["after title"].search(before))
+    sign = sign or bool(before.endswith(", ") and re.match(r",? ['\"]\w", after))
     sentence = SIGNS["quoted"].sub(" ", f"{before[-160:]} ; {after[:160]}")
-    if not sign and not _ends_as_reference(before, after):
+    # A line of five words or more that closes with a comma and the date, as references and meetings do.
+    closes = before.endswith(", ") and re.match(r"\W{0,3}$", after) and len(before.split()) >= 5
+    if not sign and (not closes or SIGNS["meeting"].search(before)):
         return False
     return not SIGNS["verb"].search(sentence) and not SIGNS["pronoun"].search(sentence)
-
-
-def _ends_as_reference(before: str, after: str) -> bool:
-    """Tell whether a line of five words or more closes with a comma and the date, as references and meetings do."""
-    closes = before.endswith(", ") and re.match(r"\W{0,3}$", after)
-    return bool(closes) and len(before.split()) >= 5 and not SIGNS["meeting"].search(before)
 
 
 def _in_note(match: Match, context: Context, before: str, after: str) -> str:
     """A note tells or cites: it tells where a preposition leads the date into a sentence with a verb."""
     leads = SIGNS["preposition"].search(before) or (SIGNS["before name"].search(before) and match.rule == "year")
     cites = (
-        SIGNS["source after"].match(after)
-        or before.endswith(("(", "["))
-        or re.search(r"(?:['\"],?|,['\"]) ?$", before)
+        SIGNS["source after"].match(after) or before.endswith(("(", "[")) or re.search(r"(?:['\"],?|,['\"]) ?$", before)
     )
     sentence = context.sentence()
     opens = len(sentence[0]) < _OPENING or SIGNS["time before"].search(before)
@@ -212,14 +195,15 @@ def _in_body(match: Match, context: Context, before: str, after: str) -> str:
     framed = SIGNS["period before"].search(before) or (
         match.rule == "year" and (SIGNS["onwards"].match(after) or SIGNS["still"].match(after))
     )
-    if before.endswith("before ") and not re.search(r"(?:ed|\bor|\b(?:no|not|never|cannot)\b[^.;]{0,40}) before $", before):
+    if before.endswith("before ") and not re.search(
+        r"(?:ed|\bor|\b(?:no|not|never|cannot)\b[^.;]{0,40}) before $", before
+    ):
         return "period"  # was launched before 2014, but the policy before 2014
     if SIGNS["frame before"].search(before) and not named and not SIGNS["event clause"].match(after):
         return "period"
     if year and framed and match.reading.mod != "END" and not SIGNS["event clause"].match(after) and not named:
         return "period"
-    first_of_two = re.search(r"\b(?:between|from) (?:the )?$", before) and SIGNS["to year"].match(after)
-    first_of_two = first_of_two or (re.search(r"\bbetween (?:the )?$", before) and re.match(r" and \D{0,12}\d{4}\b", after))
+    first_of_two = SIGNS["first year"].search(f"{before[-20:]}\x03{after}")
     return "period" if year and (first_of_two or (context.in_range() and match.reading.mod != "END")) else "event"
 
 
@@ -234,6 +218,7 @@ class Zones:
     """The zone of every line of a text; found once, asked often."""
 
     def __init__(self, text: str, kind: str | None = None) -> None:
+        """Find the zones of a text, or take the kind of the block that it is."""
         self.starts, self.names = [0], [KINDS.get(kind or "", "body")]
         if kind is None:
             self._read(text)
@@ -266,7 +251,12 @@ def _part(line: str, part: str, in_front: bool) -> str:
     """Return the part of the report a line opens if it is a heading, else the part it stands in."""
     if len(line) < 60 and SIGNS["references"].match(line):
         return "notes" if re.search("notes", line, re.I) else "reference"
-    ends = part != "body" and not in_front and len(line) < 120 and (SIGNS["heading"].match(line) or SIGNS["other part"].match(line))
+    ends = (
+        part != "body"
+        and not in_front
+        and len(line) < 120
+        and (SIGNS["heading"].match(line) or SIGNS["other part"].match(line))
+    )
     return part if not ends else "annex" if re.search(r"\bann?ex|appendi", line, re.I) else "body"
 
 
