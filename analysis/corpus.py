@@ -271,7 +271,7 @@ def load_corpus(path: str | Path | None = None, strict: bool = False) -> Corpus:
         except readers.ReadError as error:
             problems.append((row["file"], error.code, error.message, error.fix))
             continue
-        cleaned = clean(source.text, title=row.get("title", ""), authors=row.get("authors", ""))
+        cleaned = clean(source, title=row.get("title", ""), authors=row.get("authors", ""))
         main = " ".join(block.text for block in cleaned.blocks if block.kind in MAIN)
         found = (*source.problems, *cleaned.problems, *doubts(source.text, main))
         problems += [(row["file"], *problem) for problem in found]

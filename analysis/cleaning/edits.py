@@ -7,25 +7,14 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable
-from typing import NamedTuple
 
-from analysis.cleaning.blocks import Block
+from analysis.cleaning.blocks import Block, Edit, Marker
 from analysis.cleaning.hyphens import Judge
 from analysis.cleaning.kinds import Fate
 from analysis.cleaning.lines import TOC, UNSURE_HYPHEN, Line
-from analysis.cleaning.notes import Marker
 
 LONGEST_ADDRESS = 2000  # characters between < and >
 Change = tuple[int, int, str]  # start, end, new: an edit whose fate is known from its pattern
-
-
-class Edit(NamedTuple):
-    """A stretch of raw text and what stands for it in the clean text."""
-
-    start: int
-    end: int
-    new: str
-    fate: Fate
 
 
 def _drop(found: re.Match) -> Change | None:
@@ -144,12 +133,16 @@ PASSES: list[tuple[Fate, str, re.Pattern[str], Callable[[re.Match], Change | Non
 ]
 
 
-def find_edits(text: str, markers: list[Marker], found_before: list[Edit], joins: Judge) -> list[Edit]:
+def find_edits(
+    text: str, markers: list[Marker], found_before: list[Edit], joins: Judge, markup: bool = True
+) -> list[Edit]:
     """Find every place within lines where clean text will differ from raw text, in order; join those found before."""
     edits = [*found_before, *(_marker_edit(text, marker) for marker in markers)]
     edits += [_unsure_hyphen_edit(found, joins) for found in _UNSURE_INSIDE.finditer(text)]
     rare = "".join(sorted(set(_RARE.findall(text))))
     for fate, sign, pattern, change_of in PASSES:
+        if not markup and fate in ("markup", "emphasis"):
+            continue
         if not pattern.search(rare) if sign == "rare" else sign not in text:
             continue
         for found in pattern.finditer(text):

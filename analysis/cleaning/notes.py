@@ -8,9 +8,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
-from analysis.cleaning.blocks import Block
+from analysis.cleaning.blocks import Block, Marker
 from analysis.cleaning.lines import SUPERSCRIPTS, Line
 from analysis.cleaning.vocabulary import part_of
 
@@ -51,14 +50,6 @@ _CITES = re.compile(
 )
 LISTED = 20  # notes that a message names
 MISSING = 4  # notes in a row that extraction may have lost before the sequence counts as ended
-
-
-class Marker(NamedTuple):
-    """A place where notes are cited."""
-
-    start: int
-    end: int
-    numbers: tuple[int, ...]
 
 
 @dataclass(slots=True)
