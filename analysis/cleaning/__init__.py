@@ -9,11 +9,11 @@
             and how deep its headings stand (`levels`);
 3. texts:   `edits` finds what differs within a line, `hyphens` judges line ends, `ledger` writes and accounts.
 
-`kinds` has all names of shapes, roles, kinds and fates; `vocabulary` the words by which parts, persons or dates are
+`kinds` has all names of shapes, roles, kinds and statuses; `vocabulary` the words by which parts, persons or dates are
 known; `wording` how words begin and end. In all of them
 
 - the *shape* of a line is what it looks like by itself, its *role* what it is among its neighbours;
-- the *kind* of a block is what it is for, the *fate* of a stretch of raw characters what became of it;
+- the *kind* of a block is what it is for, the *status* of a stretch of raw characters what became of it;
 - *furniture* is what belongs to the page: page numbers, running heads, rules, images;
 - a *zone* is what stands under a heading such as "References": the kind of its entries, "" for running text;
 - an *opening* is a line that may open a note, a *marker* a place where notes are cited;
@@ -40,7 +40,7 @@ __all__ = ["MAIN", "Block", "Cleaned", "clean"]
 
 @dataclass(frozen=True)
 class Cleaned:
-    """The blocks of a text, the ledger rows (start, end, fate, block, at), and warnings (code, message, fix)."""
+    """The blocks of a text, the ledger rows (start, end, status, block, at), and warnings (code, message, fix)."""
 
     blocks: list[Block]
     ledger: list[Row]
@@ -73,11 +73,11 @@ def _draft(document: Document, title: str, authors: str) -> Draft:
 def _finish(draft: Draft, document: Document, joins, title: str, authors: str) -> Cleaned:
     """Find the sections of a draft, write the texts of its blocks and account for every character."""
     text, blocks = document.text, draft.blocks
-    find_structure(blocks, title, authors, {line.text for line in draft.removed if line.fate == "running head"})
+    find_structure(blocks, title, authors, {line.text for line in draft.removed if line.status == "running head"})
     lines = [line for block in blocks for line in block.lines]
     edits = find_edits(text, draft.markers, [*draft.edits, *entry_edits(lines, blocks)], joins, document.markup)
     rows = write_texts(blocks, text, edits, joins)
-    rows += [(line.start, line.end, line.fate, None, None) for line in draft.removed]
+    rows += [(line.start, line.end, line.status, None, None) for line in draft.removed]
     blocks = [block for block in blocks if block.text]
     cite_notes(blocks, draft.markers)
     _place(blocks, LineNumbers(text))

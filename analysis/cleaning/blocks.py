@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from analysis.cleaning.kinds import Fate, Kind, Shape
+from analysis.cleaning.kinds import Status, Kind, Shape
 from analysis.cleaning.lines import Line, number_signs
 
 
@@ -49,7 +49,7 @@ class Edit(NamedTuple):
     start: int
     end: int
     new: str
-    fate: Fate
+    status: Status
 
 
 @dataclass(slots=True)

@@ -68,7 +68,7 @@ class _Opening:
 def find_notes(text: str, lines: list[Line]) -> list[Marker]:
     """Give the lines that open a note the role "footnote" and their number; return where notes are cited, in order."""
     openings = _openings(lines)
-    furniture = [line for line in lines if line.role == "furniture"]
+    furniture = [line for line in lines if line.role == "removed"]
     sure = _outside(furniture, _sure_markers(text, {o.line.start for o in openings if o.sure}))
     if sure:
         _mark(_bodies(openings, first_cited={n: marker.start for marker in reversed(sure) for n in marker.numbers}))

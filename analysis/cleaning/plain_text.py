@@ -24,8 +24,8 @@ def draft_text(text: str, known: str = "") -> Draft:
     words, compounds = count_words(text)
     spacing = mend_letter_spacing(lines, words, compounds, known)
     layout = measure(lines)
-    removed = [line for line in lines if line.role == "furniture"]
-    lines = [line for line in lines if line.role != "furniture"]
+    removed = [line for line in lines if line.role == "removed"]
+    lines = [line for line in lines if line.role != "removed"]
     mark_cover_label(lines, layout)
     mark_headings(lines, layout)
     mark_lost_bullets(lines, layout)

@@ -4,7 +4,7 @@ from itertools import chain
 from typing import cast
 
 from analysis.cleaning.blocks import Block, Draft, Edit, Marker
-from analysis.cleaning.kinds import Fate, Kind
+from analysis.cleaning.kinds import Status, Kind
 from analysis.cleaning.lines import Line, cut_line
 from analysis.readers.document import Document, Element
 
@@ -14,7 +14,7 @@ def draft_elements(document: Document) -> Draft:
     blocks = [_block(element, document.text) for element in document.elements]
     markers = sorted(Marker(*cite) for element in document.elements for cite in element.cites)
     edits = [
-        Edit(start, end, new, cast(Fate, status))
+        Edit(start, end, new, cast(Status, status))
         for start, end, new, status in chain.from_iterable(element.edits for element in document.elements)
     ]
     return Draft([block for block in blocks if block.lines], [], markers, sorted(edits))
