@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from analysis.cleaning.kinds import Status, Kind, Shape
+from analysis.cleaning.kinds import Kind, Shape, Status
 from analysis.cleaning.lines import Line, number_signs
 
 

@@ -13,7 +13,7 @@ YEARS = range(1900, 2101)
 
 
 def mark_furniture(lines: list[Line]) -> None:
-    """Give rules, page numbers, running heads and images the role "furniture" and their status."""
+    """Give rules, page numbers, running heads and images the role "removed" and their status."""
     for i, line in enumerate(lines):
         if line.shape == "rule":
             remove(line, "rule")

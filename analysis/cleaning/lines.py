@@ -5,7 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import cast
 
-from analysis.cleaning.kinds import Status, Role, Shape
+from analysis.cleaning.kinds import Role, Shape, Status
 
 BULLETS = "•◦▪▫●■□‣⁃○◆◇❖▶►➢➤✓✔❑·\uf02d\uf0a7\uf0b7\uf0d8\uf0fc"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"

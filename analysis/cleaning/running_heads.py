@@ -21,7 +21,7 @@ TURNS: tuple[Status, ...] = ("page number", "running head")  # a page turns wher
 
 
 def mark_running_heads(lines: list[Line]) -> None:
-    """Give the heads and feet of pages the role "furniture"."""
+    """Give the heads and feet of pages the role "removed"."""
     _mark_wide_heads(lines)
     _mark_repeated_heads(lines)
     _mark_missing_page(lines)
@@ -32,8 +32,8 @@ def mark_running_heads(lines: list[Line]) -> None:
 
 
 def remove(line: Line, status: Status) -> None:
-    """Let a line be furniture."""
-    line.role, line.status = "furniture", status
+    """Let a line be removed as part of its page."""
+    line.role, line.status = "removed", status
 
 
 def _mark_wide_heads(lines: list[Line]) -> None:
