@@ -19,8 +19,8 @@ MAIN: tuple[Kind, ...] = ("paragraph", "list_item", "box")  # the main text
 # What stands under a heading: the kind of its entries; "" for running text, "paragraph" for that of a named chapter.
 Zone = Kind | Literal[""]
 
-# What a line is among its neighbours: "" while no pass has decided; "removed" as part of its page; the "rest" of what the
-# line before it opened; else the kind of block it opens.
+# What a line is among its neighbours: "" while no pass has decided; "removed" as part of its page; the "rest" of what
+# the line before it opened; else the kind of block it opens.
 Role = Literal["", "removed", "rest", "heading", "footnote", "list_item", "pull_quote", "caption", "boilerplate"]
 
 # What became of a stretch of raw characters: the column `status` of the ledger.
