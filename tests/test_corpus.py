@@ -38,7 +38,7 @@ def test_tables_have_the_columns_of_the_design(corpus):
         "notes", "note", "marker", "first_line", "last_line", "page",
     ]  # fmt: skip
     assert list(corpus.sentences) == ["report", "block", "sentence", "text", "start", "end"]
-    assert list(corpus.ledger) == ["report", "start", "end", "fate", "block", "at"]
+    assert list(corpus.ledger) == ["report", "start", "end", "status", "block", "at"]
     assert list(corpus.problems) == ["file", "code", "message", "fix"]
     assert list(corpus.reports.index) == list(dict.fromkeys(corpus.blocks["report"]))
 

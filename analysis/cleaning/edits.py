@@ -7,25 +7,14 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable
-from typing import NamedTuple
 
-from analysis.cleaning.blocks import Block
+from analysis.cleaning.blocks import Block, Edit, Marker
 from analysis.cleaning.hyphens import Judge
-from analysis.cleaning.kinds import Fate
+from analysis.cleaning.kinds import Status
 from analysis.cleaning.lines import TOC, UNSURE_HYPHEN, Line
-from analysis.cleaning.notes import Marker
 
 LONGEST_ADDRESS = 2000  # characters between < and >
-Change = tuple[int, int, str]  # start, end, new: an edit whose fate is known from its pattern
-
-
-class Edit(NamedTuple):
-    """A stretch of raw text and what stands for it in the clean text."""
-
-    start: int
-    end: int
-    new: str
-    fate: Fate
+Change = tuple[int, int, str]  # start, end, new: an edit whose status is known from its pattern
 
 
 def _drop(found: re.Match) -> Change | None:
@@ -118,10 +107,10 @@ _RARE = re.compile(f"[{_SPACES}{_LIGATURES}{_ACCENTS}{_INVISIBLE}\xad]")
 # A hyphen at the end of a printed line, where the PDF gives that line and the next as one.
 _UNSURE_INSIDE = re.compile(rf"{UNSURE_HYPHEN}(?![\r\n]|$)")
 _WORD_BEFORE, _WORD_BEHIND = re.compile(r"[^\W\d_]+$"), re.compile(r"[^\W\d_]+")
-# Every difference between raw and clean text within a line: its fate, a sign without which it cannot occur (so that a
+# Every difference between raw and clean text within a line: its status, a sign without which it cannot occur (so that a
 # text without it is not searched; "rare" stands for the characters above), its pattern, and what it does. A pattern
 # begins with a single character, not with a repeat or a look behind: those are searched ten times slower.
-PASSES: list[tuple[Fate, str, re.Pattern[str], Callable[[re.Match], Change | None]]] = [
+PASSES: list[tuple[Status, str, re.Pattern[str], Callable[[re.Match], Change | None]]] = [
     ("markup", "<", re.compile(rf"</?(?:{_TAGS})\b[^<>\n]{{0,300}}>", re.I), _tag),
     ("markup", "<", re.compile(r"<!--[^\n]{0,500}?-->"), _drop),
     ("markup", "<", re.compile(r"<(?=(?:https?://|mailto:|www\.)[^<>\s]+>)"), _drop),
@@ -144,18 +133,22 @@ PASSES: list[tuple[Fate, str, re.Pattern[str], Callable[[re.Match], Change | Non
 ]
 
 
-def find_edits(text: str, markers: list[Marker], found_before: list[Edit], joins: Judge) -> list[Edit]:
+def find_edits(
+    text: str, markers: list[Marker], found_before: list[Edit], joins: Judge, markup: bool = True
+) -> list[Edit]:
     """Find every place within lines where clean text will differ from raw text, in order; join those found before."""
     edits = [*found_before, *(_marker_edit(text, marker) for marker in markers)]
     edits += [_unsure_hyphen_edit(found, joins) for found in _UNSURE_INSIDE.finditer(text)]
     rare = "".join(sorted(set(_RARE.findall(text))))
-    for fate, sign, pattern, change_of in PASSES:
+    for status, sign, pattern, change_of in PASSES:
+        if not markup and status in ("markup", "emphasis"):
+            continue
         if not pattern.search(rare) if sign == "rare" else sign not in text:
             continue
         for found in pattern.finditer(text):
             change = change_of(found)
             if change is not None:
-                edits.append(Edit(*change, fate))
+                edits.append(Edit(*change, status))
     edits.sort(key=lambda e: (e.start, -e.end))
     return edits
 

@@ -1,6 +1,6 @@
 """Which lines belong to the page and not to the text? Rules, page numbers, running heads, images.
 
-Takes all lines; gives those of furniture their role and their fate, and the lines behind them word of it.
+Takes all lines; gives those of furniture their role and their status, and the lines behind them word of it.
 """
 
 import re
@@ -13,7 +13,7 @@ YEARS = range(1900, 2101)
 
 
 def mark_furniture(lines: list[Line]) -> None:
-    """Give rules, page numbers, running heads and images the role "furniture" and their fate."""
+    """Give rules, page numbers, running heads and images the role "removed" and their status."""
     for i, line in enumerate(lines):
         if line.shape == "rule":
             remove(line, "rule")
@@ -35,9 +35,9 @@ def _tell_lines_behind(lines: list[Line]) -> None:
     """Let the lines that stay know what was before them: furniture, and with it perhaps the turn of a page."""
     behind = turned = False
     for line in lines:
-        if line.role == "furniture":
+        if line.role == "removed":
             behind = True
-            turned = turned or line.fate in TURNS
+            turned = turned or line.status in TURNS
         else:
             line.behind_furniture, line.new_page = behind, line.new_page or turned
             behind = turned = False

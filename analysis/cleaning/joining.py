@@ -83,7 +83,7 @@ class _Joiner:
 
     def _kind(self, line: Line, following: Line | None) -> Kind:
         """Return the kind of block that a line would open."""
-        if line.role and line.role != "rest" and line.role != "furniture":
+        if line.role and line.role != "rest" and line.role != "removed":
             return line.role
         if line.shape == "bullet" and is_dash(line, self.current, following):
             line.shape, line.body = "text", line.start

@@ -19,12 +19,12 @@ MAIN: tuple[Kind, ...] = ("paragraph", "list_item", "box")  # the main text
 # What stands under a heading: the kind of its entries; "" for running text, "paragraph" for that of a named chapter.
 Zone = Kind | Literal[""]
 
-# What a line is among its neighbours: "" while no pass has decided; "furniture" of its page; the "rest" of what the
-# line before it opened; else the kind of block it opens.
-Role = Literal["", "furniture", "rest", "heading", "footnote", "list_item", "pull_quote", "caption", "boilerplate"]
+# What a line is among its neighbours: "" while no pass has decided; "removed" as part of its page; the "rest" of what
+# the line before it opened; else the kind of block it opens.
+Role = Literal["", "removed", "rest", "heading", "footnote", "list_item", "pull_quote", "caption", "boilerplate"]
 
-# What became of a stretch of raw characters: the column `fate` of the ledger.
-Fate = Literal[
+# What became of a stretch of raw characters: the column `status` of the ledger.
+Status = Literal[
     "kept", "white space", "marker", "markup", "emphasis", "leader", "note marker", "soft hyphen", "stray space",
     "missing space", "letter spacing", "invisible character", "character form", "page number", "running head", "rule",
     "image", "unexplained",

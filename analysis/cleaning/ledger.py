@@ -9,10 +9,10 @@ from bisect import bisect_left
 from analysis.cleaning.blocks import Block
 from analysis.cleaning.edits import Edit
 from analysis.cleaning.hyphens import Judge
-from analysis.cleaning.kinds import Fate
+from analysis.cleaning.kinds import Status
 from analysis.cleaning.lines import UNSURE_HYPHEN, Line
 
-Row = tuple[int, int, Fate, int | None, int | None]  # start, end, fate, block, at
+Row = tuple[int, int, Status, int | None, int | None]  # start, end, status, block, at
 
 _WORD_BEFORE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
 _WORD_AFTER = re.compile(r"[^\W\d_]+")
@@ -35,7 +35,9 @@ def write_texts(blocks: list[Block], text: str, edits: list[Edit], joins: Judge)
             number += 1
             rows += written
         else:
-            rows += [(start, end, "markup" if fate == "kept" else fate, None, None) for start, end, fate, *_ in written]
+            rows += [
+                (start, end, "markup" if status == "kept" else status, None, None) for start, end, status, *_ in written
+            ]
     return rows
 
 
@@ -45,7 +47,7 @@ class _Writer:
     def __init__(self, text: str, edits: list[Edit], joins: Judge) -> None:
         self.text, self.edits, self.joins = text, edits, joins
         self.starts = [edit.start for edit in edits]
-        self.emphasis = any(edit.fate == "emphasis" for edit in edits)
+        self.emphasis = any(edit.status == "emphasis" for edit in edits)
         # of the block that is being written:
         self.number = self.at = 0
         self.pieces: list[str] = []
@@ -71,25 +73,25 @@ class _Writer:
 
     def _odd_emphasis(self, lines: list[Line]) -> bool:
         """Tell whether the marks of emphasis in a block do not come in pairs, so that one of them is a sign."""
-        marks = [edit for line in lines for edit in self._edits_in(line.body, line.end) if edit.fate == "emphasis"]
+        marks = [edit for line in lines for edit in self._edits_in(line.body, line.end) if edit.status == "emphasis"]
         return sum(edit.end - edit.start for edit in marks) % 2 == 1
 
     def _put_line(self, start: int, end: int, odd: bool) -> None:
         """Put a stretch of a raw line, with what stands for its edits; of two that overlap, the first is done."""
         for edit in self._edits_in(start, end):
-            if edit.start < start or edit.end > end or (odd and edit.fate == "emphasis"):
+            if edit.start < start or edit.end > end or (odd and edit.status == "emphasis"):
                 continue
             if edit.start > start:
                 self._put(start, edit.start, "kept", self.text[start : edit.start])
             if edit.end > edit.start:
-                self._put(edit.start, edit.end, edit.fate, edit.new)
+                self._put(edit.start, edit.end, edit.status, edit.new)
             start = edit.end
         if end > start:
             self._put(start, end, "kept", self.text[start:end])
 
-    def _put(self, start: int, end: int, fate: Fate, piece: str) -> None:
+    def _put(self, start: int, end: int, status: Status, piece: str) -> None:
         """Account for a stretch of raw text, and write what stands for it."""
-        self.rows.append((start, end, fate, self.number, self.at if piece else None))
+        self.rows.append((start, end, status, self.number, self.at if piece else None))
         if piece:
             self.pieces.append(piece)
             self.at += len(piece)
@@ -118,11 +120,11 @@ class _Writer:
 
     def _replace_last(self, new: str) -> None:
         """Put something else, or nothing, in the place of the last character that was kept."""
-        start, end, fate, number, at = self.rows.pop()
+        start, end, status, number, at = self.rows.pop()
         self.pieces[-1] = self.pieces[-1][:-1]
         self.at -= 1
         if end - 1 > start:
-            self.rows.append((start, end - 1, fate, number, at))
+            self.rows.append((start, end - 1, status, number, at))
         self._put(end - 1, end, "soft hyphen", new)
 
     def _hyphen_goes(self, before: int, start: int) -> bool:
@@ -144,28 +146,28 @@ def _trim(text: str, rows: list[Row]) -> tuple[str, list[Row]]:
         return text, rows
     out: list[Row] = []
     following = len(text)  # where in the text the next stretch begins
-    for start, stop, fate, number, at in reversed(rows):
+    for start, stop, status, number, at in reversed(rows):
         if at is None:
-            out.append((start, stop, fate, number, None))
+            out.append((start, stop, status, number, None))
             continue
         first, last = max(at, lead), min(following, end)  # what of the text of this stretch stays
         following = at
         if first >= last:
             out.append((start, stop, "white space", None, None))
-        elif fate != "kept":
-            out.append((start, stop, fate, number, first - lead))
+        elif status != "kept":
+            out.append((start, stop, status, number, first - lead))
         else:
             stays, goes = start + first - at, start + last - at
-            parts: list[Row] = [(goes, stop, "white space", None, None), (stays, goes, fate, number, first - lead)]
+            parts: list[Row] = [(goes, stop, "white space", None, None), (stays, goes, status, number, first - lead)]
             parts.append((start, stays, "white space", None, None))
             out += [part for part in parts if part[1] > part[0]]
     return text.strip(), out[::-1]
 
 
 def partition(text: str, rows: list[Row]) -> list[Row]:
-    """Return rows (start, end, fate, block, at) that cover the text from 0 to its end, in order, no gap, no overlap.
+    """Return rows (start, end, status, block, at) that cover the text from 0 to its end, in order, no gap, no overlap.
 
-    What lies between the given rows is white space; should it ever be more, its fate says so.
+    What lies between the given rows is white space; should it ever be more, its status says so.
 
     >>> partition("a  b", [(0, 1, "kept", 0, 0), (3, 4, "kept", 1, 0)])[1]
     (1, 3, 'white space', None, None)
@@ -175,8 +177,8 @@ def partition(text: str, rows: list[Row]) -> list[Row]:
     for row in [*sorted(rows, key=lambda row: row[0]), None]:
         start = len(text) if row is None else row[0]
         if start > at:
-            fate: Fate = "unexplained" if text[at:start].strip() else "white space"
-            out.append((at, start, fate, None, None))
+            status: Status = "unexplained" if text[at:start].strip() else "white space"
+            out.append((at, start, status, None, None))
         if row is not None:
             out.append(row)
             at = row[1]

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import cast
 
-from analysis.cleaning.kinds import Fate, Role, Shape
+from analysis.cleaning.kinds import Role, Shape, Status
 
 BULLETS = "•◦▪▫●■□‣⁃○◆◇❖▶►➢➤✓✔❑·\uf02d\uf0a7\uf0b7\uf0d8\uf0fc"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -81,7 +81,7 @@ class Line:
     new_page: bool = False  # a page turned before it: a form feed, a page number or a running head says so
     behind_furniture: bool = False  # furniture lies between it and the line before
     role: Role = ""
-    fate: Fate = "kept"  # of a line of furniture: why it is not kept
+    status: Status = "kept"  # of a line of furniture: why it is not kept
     number: int = 0  # of the note it opens
     words: str = ""  # its text without marks, once a pass has looked at it
 

@@ -8,9 +8,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
-from analysis.cleaning.blocks import Block
+from analysis.cleaning.blocks import Block, Marker
 from analysis.cleaning.lines import SUPERSCRIPTS, Line
 from analysis.cleaning.vocabulary import part_of
 
@@ -53,14 +52,6 @@ LISTED = 20  # notes that a message names
 MISSING = 4  # notes in a row that extraction may have lost before the sequence counts as ended
 
 
-class Marker(NamedTuple):
-    """A place where notes are cited."""
-
-    start: int
-    end: int
-    numbers: tuple[int, ...]
-
-
 @dataclass(slots=True)
 class _Opening:
     """A line that may open a note: its number, where its text begins, and whether its looks are sure."""
@@ -77,7 +68,7 @@ class _Opening:
 def find_notes(text: str, lines: list[Line]) -> list[Marker]:
     """Give the lines that open a note the role "footnote" and their number; return where notes are cited, in order."""
     openings = _openings(lines)
-    furniture = [line for line in lines if line.role == "furniture"]
+    furniture = [line for line in lines if line.role == "removed"]
     sure = _outside(furniture, _sure_markers(text, {o.line.start for o in openings if o.sure}))
     if sure:
         _mark(_bodies(openings, first_cited={n: marker.start for marker in reversed(sure) for n in marker.numbers}))

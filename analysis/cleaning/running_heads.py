@@ -1,12 +1,12 @@
 """Which lines are heads or feet of pages? They come again on other pages, often with a number that counts the pages.
 
-Takes all lines, page numbers and rules marked; gives running heads their role and their fate.
+Takes all lines, page numbers and rules marked; gives running heads their role and their status.
 """
 
 import re
 from itertools import pairwise
 
-from analysis.cleaning.kinds import Fate
+from analysis.cleaning.kinds import Status
 from analysis.cleaning.lines import TITLE_LINES, Line
 from analysis.cleaning.wording import begins_small, fold
 
@@ -17,23 +17,23 @@ _LAST_NUMBER, _FIRST_NUMBER = re.compile(r"(?<!\d)(\d{1,4})\W*$"), re.compile(r"
 _WIDE, _DIGITS = re.compile(r"[ \t]{2,}|\t"), re.compile(r"\d+")
 PAGE = 10  # lines; two heads as far apart as that stand on two pages, also where no form feed says so
 ENOUGH_BEFORE = 25  # lines of text; behind these no title is repeated but as a running head
-TURNS: tuple[Fate, ...] = ("page number", "running head")  # a page turns where these stand
+TURNS: tuple[Status, ...] = ("page number", "running head")  # a page turns where these stand
 
 
 def mark_running_heads(lines: list[Line]) -> None:
-    """Give the heads and feet of pages the role "furniture"."""
+    """Give the heads and feet of pages the role "removed"."""
     _mark_wide_heads(lines)
     _mark_repeated_heads(lines)
     _mark_missing_page(lines)
     _mark_title_heads(lines)
     _mark_second_lines(lines)
-    if any(line.fate == "running head" and line.text == lines[0].text for line in lines[1:]):
+    if any(line.status == "running head" and line.text == lines[0].text for line in lines[1:]):
         lines[1].blank_before = 1  # the first line is the head of the first page: it belongs to no title below it
 
 
-def remove(line: Line, fate: Fate) -> None:
-    """Let a line be furniture."""
-    line.role, line.fate = "furniture", fate
+def remove(line: Line, status: Status) -> None:
+    """Let a line be removed as part of its page."""
+    line.role, line.status = "removed", status
 
 
 def _mark_wide_heads(lines: list[Line]) -> None:
@@ -121,7 +121,7 @@ def _set_apart(text: str) -> bool:
 
 def _mark_missing_page(lines: list[Line]) -> None:
     """Mark the one line whose number is missing between those of the pages before and behind it, as a head has it."""
-    pages = [(i, _page_number(line.text)) for i, line in enumerate(lines) if line.fate in TURNS]
+    pages = [(i, _page_number(line.text)) for i, line in enumerate(lines) if line.status in TURNS]
     for (a, first), (b, last) in pairwise(pages):
         if 0 <= first == last - 2:
             wanted = [i for i in range(a + 1, b) if _counts(lines[i], first + 1)]
@@ -149,12 +149,14 @@ def _mark_title_heads(lines: list[Line]) -> None:
 
 
 def _opens_page(lines: list[Line], i: int) -> bool:
-    return lines[i].new_page or (i > 0 and lines[i - 1].fate in TURNS)
+    return lines[i].new_page or (i > 0 and lines[i - 1].status in TURNS)
 
 
 def _mark_second_lines(lines: list[Line]) -> None:
     """Mark a line beside a head whose fields, set wide apart, are all fields of other heads."""
-    heads = {field for line in lines if line.fate == "running head" and _is_wide(line) for field in _fields(line.text)}
+    heads = {
+        field for line in lines if line.status == "running head" and _is_wide(line) for field in _fields(line.text)
+    }
     for i, line in enumerate(lines) if heads else ():
         if not line.role and _is_wide(line) and _beside_turn(lines, i) and heads.issuperset(_fields(line.text)):
             remove(line, "running head")
@@ -197,7 +199,7 @@ def _page_number(text: str) -> int:
 
 def _beside_turn(lines: list[Line], i: int) -> bool:
     """Tell whether a page turns at a line: a form feed, a page number or a running head is next to it."""
-    return _at_form_feed(lines, i) or any(line.fate in TURNS for line in _neighbours(lines, i))
+    return _at_form_feed(lines, i) or any(line.status in TURNS for line in _neighbours(lines, i))
 
 
 def _at_form_feed(lines: list[Line], i: int) -> bool:
@@ -230,7 +232,7 @@ def _two_heads(lines: list[Line], at: list[int]) -> bool:
     """Tell whether two lines that are alike stand at form feeds or page numbers, or apart with numbers that follow."""
     if len(at) != 2:
         return False
-    by_number = all(lines[i].blank_before and any(n.fate == "page number" for n in _neighbours(lines, i)) for i in at)
+    by_number = all(lines[i].blank_before and any(n.status == "page number" for n in _neighbours(lines, i)) for i in at)
     if by_number or all(_at_form_feed(lines, i) for i in at):
         return True
     first, second = (_page_number(lines[i].text) for i in at)

@@ -90,7 +90,7 @@ def notes_that_name(corpus) -> Notes:
     for row in each(corpus.ledger[corpus.ledger["block"].notna()]):
         if not pd.isna(row.at):
             at = int(row.at) + row.end - row.start
-        elif row.fate == "note marker":
+        elif row.status == "note marker":
             number = re.sub(r"\D", "", corpus.raw(row.report)[row.start : row.end].translate(_RAISED))
             if number and (text := naming.get((row.report, int(number)))):
                 found.setdefault((row.report, int(row.block)), []).append((at, text))
