@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "catalogue": {"edtf", "readers"},
     "corpus": {"project", "edtf", "catalogue", "readers", "cleaning", "sentences", "doubts"},
     "doubts": set(),
-    "checks": set(),
+    "checks": {"catalogue"},
     "intervals": set(),
     "topics": {"intervals", "language", "rules"},
     "terms": {"intervals", "language", "rules"},
