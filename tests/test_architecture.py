@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "checks": {"catalogue"},
     "intervals": set(),
     "topics": {"intervals", "language", "rules"},
-    "terms": {"intervals", "language", "rules"},
+    "terms": {"intervals", "language", "rules", "catalogue"},
     "dates": {"edtf", "rules", "language"},
     "timeline": {"project", "edtf", "sentences", "dates", "corpus", "rules", "language", "catalogue"},
     "figures": {"project", "quotations"},
