@@ -11,7 +11,7 @@ from collections.abc import Callable
 from analysis.cleaning.blocks import Block, Edit, Marker
 from analysis.cleaning.hyphens import Judge
 from analysis.cleaning.kinds import Status
-from analysis.cleaning.lines import TOC, UNSURE_HYPHEN, Line
+from analysis.cleaning.lines import UNSURE_HYPHEN, Line, contents_leader
 
 LONGEST_ADDRESS = 2000  # characters between < and >
 Change = tuple[int, int, str]  # start, end, new: an edit whose status is known from its pattern
@@ -163,8 +163,10 @@ def entry_edits(lines: list[Line], blocks: list[Block]) -> list[Edit]:
             edits.append(Edit(line.start, line.body, "", "markup"))
         elif line.shape == "table":
             edits += _cell_edits(line, kind == "glossary")
-        elif kind in ("toc", "glossary") and (found := (TOC if kind == "toc" else _TERM).match(line.text)):
-            new = " " if kind == "toc" or found["colon"] else ": "
+        elif kind == "toc" and (leader := contents_leader(line.text)):
+            edits.append(Edit(line.start + leader[0], line.start + leader[1], " ", "leader"))
+        elif kind == "glossary" and (found := _TERM.match(line.text)):
+            new = " " if found["colon"] else ": "
             edits.append(Edit(line.start + found.start("leader"), line.start + found.end("leader"), new, "leader"))
     return edits
 

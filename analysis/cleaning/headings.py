@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 
 from analysis.cleaning.kinds import Zone
-from analysis.cleaning.lines import TOC, Layout, Line
+from analysis.cleaning.lines import Layout, Line, contents_leader
 from analysis.cleaning.vocabulary import (
     BOILERPLATE,
     BOX_TITLE,
@@ -102,8 +102,8 @@ def _contents(lines: list[Line]) -> set[str]:
     before: Line | None = None
     for line in lines:
         if line.shape == "toc":
-            found = TOC.match(line.text)
-            entry = fold(plain(line.text[: found.start("leader")] if found else line.text))
+            leader = contents_leader(line.text)
+            entry = fold(plain(line.text[: leader[0]] if leader else line.text))
             entries.add(entry)
             if before is not None and before.shape in ("text", "number") and not line.blank_before:
                 entries.add(f"{fold(plain(before.text))} {entry}")

@@ -55,15 +55,13 @@ SHAPES = [
     ),
 ]
 SHAPE = re.compile("|".join(f"(?P<{name}>{part})" for name, part in SHAPES))
-# An entry of a contents list: dots, a tab or wide space before a page number that ends the line.
-TOC = re.compile(
-    r"(?:[^\s.].*?)?(?P<leader>[ \t]*(?:\.{3,}|…+|(?:\.[ \t]){3,}|_{4,}|\t| {3,})(?:[ \t.…]|</?b>|\*\*)*)"
-    r"(?:\d{1,3}|[ivxlc]{1,6})(?:[ \t]|</?b>|\*\*)*$"
-)
+# What stands behind the words of an entry of a contents list: its page number; before it, what leads to it.
+_TOC_PAGE = re.compile(r"(?:\d{1,3}|[ivxlc]{1,6})(?:[ \t]|</?b>|\*\*)*$")
+_LEADER = re.compile(r"\.{3}|…|\.[ \t]\.[ \t]\.|____|\t| {3}")
+_OF_LEADER = " \t.…_"
 UNSURE_HYPHEN = "\x02"  # what a PDF gives for a hyphen at a line end
 TITLE_LINES = 12  # lines of a title page
 _WITH_BODY = frozenset(["quote", "hash", "note", "bullet"])
-_LEADERS = ("...", "…", ". . ", "____", "\t", "   ")
 _MAY_END_TOC = frozenset("0123456789ivxlc>*")
 
 
@@ -116,14 +114,27 @@ def cut_line(text: str, start: int, indent: int, blank_before: int, new_page: bo
     found = SHAPE.match(text, _lead(text))
     shape = cast(Shape, found.lastgroup) if found else "text"
     body = start + found.end() if found and shape in _WITH_BODY else start
-    if (
-        shape in ("text", "number")
-        and text[-1] in _MAY_END_TOC
-        and any(s in text for s in _LEADERS)
-        and TOC.match(text)
-    ):
+    if shape in ("text", "number") and contents_leader(text):
         shape = "toc"
     return Line(start, start + len(text), text, indent, blank_before, shape, body, new_page)
+
+
+def contents_leader(text: str) -> tuple[int, int] | None:
+    """Return where the dots or the wide space of an entry of a contents list begin and end, before its page number.
+
+    >>> contents_leader("1 Aims ..... 7"), contents_leader("The year 7")
+    ((6, 13), None)
+    """
+    if text[-1] not in _MAY_END_TOC:
+        return None
+    tail = len(text) - 20 if len(text) > 20 else 0
+    found = next((m for m in _TOC_PAGE.finditer(text, tail) if text[m.start() - 1 : m.start()] in (*_OF_LEADER, ">", "*")), None)
+    if found is None:
+        return None
+    words = text[: found.start()]
+    while (kept := words.removesuffix("<b>").removesuffix("</b>").removesuffix("**").rstrip(_OF_LEADER)) != words:
+        words = kept
+    return (len(words), found.start()) if _LEADER.search(text, len(words), found.start()) else None
 
 
 _ANCHORS = re.compile(r"(?:<(?:span|a)\b[^<>]{0,200}>[ \t]*</(?:span|a)>[ \t]*)+")
