@@ -6,6 +6,7 @@ from typing import NamedTuple
 from analysis.cleaning.blocks import Line, Zone
 from analysis.cleaning.lines import NUMBERED, Layout, contents_leader
 from analysis.cleaning.words import (
+    begins_with_amount,
     fold,
     is_capitals,
     is_date_line,
@@ -55,9 +56,10 @@ def mark_headings(lines: list[Line], layout: Layout) -> None:
             following, third = (lines[n] if n < len(lines) else None for n in (i + 1, i + 2))
             text = plain(line.text[line.body - line.start :])
             seen = _Candidate(line, text, previous, following, third, zone, number + 1)
-            if following is not None and (_is_listed_with(seen, following, contents) or _is_half(seen, layout)):
+            two_lines = _is_half(seen, layout) or _is_numbered_half(seen, layout)
+            if following is not None and (two_lines or _is_listed_with(seen, following, contents)):
                 line.role, following.role = "heading", "rest"
-            elif _is_heading(seen, layout) or (fold(text) in contents and zone != "toc"):
+            elif _is_heading(seen, layout) or (fold(text) in contents and not _is_entry(seen)):
                 line.role = "heading"
             if line.role:
                 line.words = text
@@ -80,6 +82,7 @@ def _starts_fresh(line: Line, previous: Line | None, layout: Layout) -> bool:
         or previous.role in ("heading", "footnote", "boilerplate")
         or layout.is_set_in(line)
         or previous.text[-1] in ".!?:”"
+        or (line.shape == "number" and part_of(line.text) != "")
     )
 
 
@@ -117,14 +120,24 @@ def _is_half(seen: _Candidate, layout: Layout) -> bool:
     return begins and long and following.text[-1] not in ".;,:!" and not is_open_ended(text) and not is_finished(text)
 
 
+def _is_numbered_half(seen: _Candidate, layout: Layout) -> bool:
+    """Tell whether a line with a roman number, a letter or 2.1 and the short line below it are a heading."""
+    following, third = seen.following, seen.third
+    if following is None or third is None or following.shape != "text" or following.blank_before or seen.zone or layout.flowing:
+        return False
+    numbered = _numbering(seen.text) in ("roman", "letter", "decimal") and len(seen.text) > 0.6 * layout.width
+    ends = third.shape == "number" or bool(third.blank_before)
+    short = len(following.text) < 0.6 * layout.width and not is_finished(following.text)
+    return numbered and ends and short and not is_finished(seen.text) and _numbering(third.text) != _numbering(seen.text)
+
+
 def _is_heading(seen: _Candidate, layout: Layout) -> bool:
     """Ask what tells a heading, the surest first."""
     line, text, following, zone = seen.line, seen.text, seen.following, seen.zone
     if line.shape == "hash":
         return not matches("box name", text)
-    if zone == "toc" and "toc" in [n.shape for n in (following, seen.third) if n is not None]:
-        return False  # an entry of the contents list, such as "APPENDIX", above its own entries
-    if _is_something_else(text) or _is_cut(seen) or _ends_sentence(line.text):
+    goes_on = is_capitals(text) and text[-1] == "," and following is not None and is_capitals(following.text)
+    if _is_entry(seen) or _is_something_else(text) or _is_cut(seen) or (_ends_sentence(line.text) and not goes_on):
         return False
     numbered = NUMBERED.match(text)
     if is_capitals(text) and len(text.split()) <= 20 and (line.shape == "text" or numbered):
@@ -143,8 +156,15 @@ def _is_heading(seen: _Candidate, layout: Layout) -> bool:
     if line.shape == "number":
         if not alone and not layout.flowing and (line.blank_before or seen.previous is None):
             alone = following is not None and len(text) < 0.7 * layout.width < len(following.text)
-        return alone and numbered is not None and len(text) <= 100 and not _in_list(seen)
+        style, below = _numbering(text), "" if following is None else _numbering(following.text)
+        alone = alone or (style in ("roman", "letter") and below not in (style, "") and len(text) < 0.7 * layout.width)
+        return alone and numbered is not None and len(text) <= 100 and text[-1] != ":" and not _in_list(seen)
     return _stands_alone(seen, layout)
+
+
+def _is_entry(seen: _Candidate) -> bool:
+    """Tell whether a line is an entry of the contents list, such as "APPENDIX" above its own entries."""
+    return seen.zone == "toc" and "toc" in [n.shape for n in (seen.following, seen.third) if n is not None]
 
 
 def _is_decimal(line: Line) -> bool:
@@ -205,7 +225,7 @@ def _stands_alone(seen: _Candidate, layout: Layout) -> bool:
     waits = previous.shape in ("text", "number") and not previous.role and not is_finished(previous.text)
     if (waits and len(previous.text) > 60) or (text[0] in "“‘\"«»" and text[-1] in "”’\"»«"):
         return False
-    if following.text[0].isdigit() and following.shape == "text":
+    if begins_with_amount(following.text):
         return False  # the sentence goes on: "accounts for approximately" and "70 percent of it"
     long = len(text) if layout.flowing else 0.6 * layout.width
     before_text = bool(following.blank_before) and (len(following.text) > long or not is_finished(following.text))

@@ -183,11 +183,21 @@ def _after_markers(lines: list[Line]) -> set[int]:
     out: set[int] = set()
     for i, (line, below) in enumerate(pairwise(lines)):
         fits = below.shape == "text" and not below.new_page and below.blank_before <= 1 and i not in out
-        if fits and len(line.text) <= 6 and _LONE_MARKER.match(line.text):
+        if fits and is_lone_marker(line.text) and not is_lone_marker(below.text) and not _ends_bullets(lines, i):
             above = lines[i - 1] if i else None
             if above is None or line.blank_before or not is_open_ended(above.text):
                 out.add(i + 1)
     return out
+
+
+def is_lone_marker(text: str) -> bool:
+    """Tell whether a line holds the number or bullet of an item and nothing else."""
+    return len(text) <= 6 and bool(_LONE_MARKER.match(text))
+
+
+def _ends_bullets(lines: list[Line], i: int) -> bool:
+    """Tell whether a bullet without text stands before this one: their items stand elsewhere on the page."""
+    return i > 0 and lines[i].text[0] == lines[i - 1].text and len(lines[i].text) == 1
 
 
 def _is_below(line: Line) -> bool:

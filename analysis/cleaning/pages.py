@@ -8,8 +8,8 @@ from collections import Counter
 from itertools import pairwise
 
 from analysis.cleaning.blocks import Line, Status
-from analysis.cleaning.lines import TITLE_LINES
-from analysis.cleaning.words import begins_small, fold
+from analysis.cleaning.lines import BULLETS, TITLE_LINES
+from analysis.cleaning.words import begins_small, fold, is_date_line
 
 _OF_PAGES = re.compile(r"(\d+)\s*(?:/|of)\s*(\d+)", re.I)  # "page 3 of 12"
 YEARS = range(1900, 2101)
@@ -35,6 +35,8 @@ def mark_page_lines(lines: list[Line]) -> None:
             line.role = "boilerplate"
         elif not line.text.strip("> "):
             _remove(line, "markup")  # an empty line of a quotation
+        elif len(line.text) == 1 and line.text in BULLETS:
+            _remove(line, "marker")  # the text of its item stands elsewhere on the page
         elif line.shape == "page" and _is_page_number(lines, i):
             _remove(line, "page number")
     _mark_edges(lines)
@@ -87,11 +89,15 @@ def _mark_edges(lines: list[Line]) -> None:
     for _ in range(EDGE_LINES if len(pages) >= OFTEN else 0):
         edges = [line for page in pages for line in _edge_lines(lines, page)]
         counts = Counter(_key(line.text) for line in edges)
-        removed = [line for line in edges if _recurs(_key(line.text), counts, len(pages)) or _CODE.match(line.text)]
+        removed = [line for line in edges if _recurs(_key(line.text), counts, len(pages)) or _is_code(line)]
         for line in removed:
             _remove(line, "running head")
         if not removed:
             return
+
+
+def _is_code(line: Line) -> bool:
+    return bool(_CODE.match(line.text)) and not is_date_line(line.text)
 
 
 def _edge_lines(lines: list[Line], page: range) -> list[Line]:
@@ -133,15 +139,23 @@ def _mark_repeated(lines: list[Line]) -> None:
 
 def _may_be_head(lines: list[Line], key: tuple[str, ...], at: list[int]) -> bool:
     """Tell whether lines that are alike can be running heads: two words, or one that stands at form feeds."""
-    letters = sum(map(str.isalpha, "".join(key)))
-    if "://" in lines[at[0]].text or letters < 2:
+    if "://" in lines[at[0]].text:
         return False
+    if sum(map(str.isalpha, "".join(key))) < 2:
+        return _is_repeated_code(lines, at)
     wide = len(key) > 1 or " " in fold(key[0].replace("#", "")) or bool(_SET_APART.search(lines[at[0]].text))
     return (wide or sum(lines[i].new_page for i in at) * 2 > len(at)) and not _are_notes(lines, at)
 
 
+def _is_repeated_code(lines: list[Line], at: list[int]) -> bool:
+    """Tell whether lines are all the same number of a document, five digits or more."""
+    return len(at) >= OFTEN and _is_code(lines[at[0]]) and len({lines[i].text for i in at}) == 1
+
+
 def _heads_among(lines: list[Line], at: list[int]) -> list[int]:
     """Return those of lines that are alike that are heads or feet of pages."""
+    if not at:
+        return []
     numbers = {i: _page_number(lines[i].text) for i in at}
     growing = [(a, b) for a, b in pairwise(at) if 0 <= numbers[a] < numbers[b]]
     if growing and 2 * len(growing) >= len(at) - 1:
@@ -152,6 +166,8 @@ def _heads_among(lines: list[Line], at: list[int]) -> list[int]:
         spread = all(b - a > 2 for a, b in pairwise(counted))  # not the rows of a table
         if spread and steps and (2 * apart > len(counted) or 3 * turning >= len(counted) or _comes_regularly(counted)):
             return counted if len(counted) >= OFTEN or turning == len(counted) or apart == len(counted) else []
+    if _is_repeated_code(lines, at):
+        return at
     turning = sum(_turns(lines, i) for i in at)
     if len(at) >= OFTEN and (2 * turning > len(at) or (turning >= OFTEN and 3 * turning > len(at)) or _comes_regularly(at)):
         return [i for i in at if i >= TITLE_LINES or _beside_turn(lines, i)]

@@ -14,6 +14,7 @@ from analysis.cleaning.pages import mark_page_lines
 from analysis.cleaning.spelling import count_words, mend_letter_spacing
 from analysis.cleaning.words import (
     begins_small,
+    begins_with_amount,
     is_capitals,
     is_date_line,
     is_finished,
@@ -44,6 +45,7 @@ _OPENING, _CLOSING = frozenset('“„«"'), frozenset('”“»"')
 HALF_TITLE = 40  # characters; a line of this or less says by itself nothing of the width of the lines
 FULL = 0.72  # of the width: a line that long is hardly the last of its paragraph
 LONGEST_SET_QUOTE = 7  # lines
+FEWEST_NUMBERED = 12  # paragraphs of a text whose paragraphs are numbered
 LONGEST_LIST = 60  # items of a list that lost its bullets
 
 
@@ -64,7 +66,19 @@ def draft_text(text: str, known: str = "") -> Draft:
     joiner = _Joiner(layout)
     for line, following in zip(lines, [*lines[1:], None], strict=False):
         joiner.add(line, following)
+    _mark_numbered_paragraphs(joiner.blocks)
     return Draft(joiner.blocks, removed, markers, [*breaks, *spacing])
+
+
+def _mark_numbered_paragraphs(blocks: list[Block]) -> None:
+    """Let items be paragraphs where a count of them runs through the whole text, as in reports of inquiries."""
+    counted: list[Block] = []
+    for block in blocks:
+        if block.kind == "list_item" and block.marker.rstrip(".") == str(len(counted) + 1):
+            counted.append(block)
+    long = sum(len(block.lines) > 1 or len(block.lines[0].text) > 160 for block in counted)
+    for block in counted if len(counted) >= FEWEST_NUMBERED and 2 * long > len(counted) else ():
+        block.kind = "paragraph"
 
 
 def _mark_credits(lines: list[Line]) -> None:
@@ -278,12 +292,12 @@ class _Joiner:
             return len(last) >= (60 if layout.flowing else 0.55 * layout.width)
         if self.zone:
             return self.page_turned and not layout.flowing and len(last) >= 0.75 * layout.width
+        if begins_with_amount(line.text) and len(last) > HALF_TITLE and block.kind == "paragraph":
+            return True
         if line.shape != "text" or block.kind == "caption":
             return False
         if layout.flowing:
             return len(last) >= 150 and block.kind == "paragraph"
-        if line.text[0].isdigit() and block.kind == "paragraph":
-            return len(last) > HALF_TITLE
         if len(last) < 0.75 * layout.width:
             return False
         return self.page_turned or (block.kind == "paragraph" and len(line.text) >= 0.6 * layout.width)

@@ -13,6 +13,7 @@ Judge = Callable[[str, str], bool]
 # Prefixes that stand before a hyphen where a word follows ("non-state"), and those that do so before a vowel only.
 _PREFIXES = frozenset(["non", "anti", "counter", "post", "pro", "ex", "vice", "self", "quasi", "cross", "multi", "intra", "so", "well"])
 _SYLLABLES = frozenset(["re", "de", "pre", "co"])
+_SECOND = frozenset(["maker", "makers", "making"])  # "policy-makers", also where "policymakers" is a word
 PIECE = 8192  # characters counted at a time
 _EDGES = ".,;:!?()[]“”„‘’'\"«»*_-–—…"
 MOST_PIECES = 6  # of a word that fell to pieces
@@ -79,7 +80,7 @@ def hyphen_judge(words: Counter[str], compounds: Counter[str]) -> Judge:
         if first in _SYLLABLES and second[0] in "aeiou":
             return False
         if _is_english(first + second):
-            return not (first in _PREFIXES and _is_english(second))
+            return not ((first in _PREFIXES or second in _SECOND) and _is_english(second))
         # each half was counted once where the word is cut; more than that, and it is a word of its own
         own = words[first] > 1 and words[second] > 1
         return not (own or "-" in before or first in _PREFIXES or (_is_english(first) and _is_english(second)))

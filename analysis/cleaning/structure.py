@@ -106,10 +106,14 @@ def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Colle
         elif is_imprint(words) or is_navigation(words):
             block.kind = "boilerplate"
         else:
-            block.kind = "pull_quote" if _is_quotation(words) else "front"
+            block.kind = "front"
     rest = [b for b in page if b.kind == "front"]
-    if rest and not any(b.kind == "title" for b in page):
-        _likeliest_title(rest, blocks[end:], heads).kind = "title"
+    if page and not any(b.kind == "title" for b in page):
+        title_block = _likeliest_title(rest, blocks[end:], heads) if rest else page[0]
+        title_block.kind = "title"
+    for block in rest:
+        if block.kind == "front" and _is_quotation(block.words):
+            block.kind = "pull_quote"
     _mark_subtitle(page)
 
 
@@ -127,7 +131,7 @@ def _opens_text(blocks: list[Block], i: int) -> bool:
     if opens_formula(words) or block.kind in ("list_item", "toc", "footnote", "box", "caption"):
         return True
     if block.kind == "paragraph":
-        sentence = words[-1:] == "." and len(words.split()) > 5 and words[:1].isupper() and not is_imprint(words)
+        sentence = words[-1:] == "." and len(words.split()) > 4 and words[:1].isupper() and not is_imprint(words)
         small = sum(word[0].islower() for word in words.split()) > 0.6 * len(words.split())
         return len(words) > 160 or (len(words) > 80 and is_finished(words)) or len(block.lines) > 4 or (sentence and small)
     if block.kind != "heading":
@@ -178,7 +182,7 @@ def _mark_subtitle(page: list[Block]) -> None:
         words = block.words
         if before.kind != "title" or block.kind != "front":
             continue
-        if begins_small(words) and not words.startswith("by "):
+        if (begins_small(words) and not words.startswith("by ")) or before.words.endswith(","):
             block.kind = "title"  # "of 4 May 2018 on ...", as the titles of legal acts go on
         elif len(words.split()) > 3 and len(words) < 160:
             apart = words[0] in "([" or words[0].isdigit() or matches("says who", words) or "@" in words
@@ -407,6 +411,8 @@ def _contents_levels(blocks: list[Block]) -> dict[str, int]:
         depths = _depths_below_bold(entries, bold)
     elif len(indents) in (2, 3, 4):
         depths = [indents.index(b.lines[0].indent) + 1 for b in entries]
+    elif 0 < sum(bool(b.lines[0].blank_before) for b in entries[1:]) < len(entries) / 2:
+        depths = [1 if i == 0 or b.lines[0].blank_before else 2 for i, b in enumerate(entries)]
     else:
         return {}
     pairs = zip(entries, depths, strict=True)
@@ -461,11 +467,16 @@ def _by_letters(blocks: list[Block], headings: list[Block], known: dict[str, int
     capitals = any(is_capitals(b.words) for b in headings)
     base = 2 if capitals or numberings & {"decimal", "arabic", "roman"} else 1
     section: list[Block] = []  # headings since the last one of the first level
+    listed = 0  # level of the last heading that the contents list names
     for above, block in zip([None, *blocks], blocks, strict=False):
         if block.kind != "heading":
             continue
         if block.level is None:
-            block.level = known.get(fold(block.words)) or _sure_level(block.words, "roman" in numberings)
+            own = known.get(fold(block.words), 0)
+            listed = own or listed
+            block.level = own or _sure_level(block.words, "roman" in numberings)
+            if not block.level and listed:
+                block.level = listed + 1
         if not block.level and not capitals and matches("top", block.words):
             block.level = 1
         if not block.level:
