@@ -20,7 +20,7 @@ _PAGE = re.compile(r"\W*\b(?:\d{1,3}|[ivxlc]+)\W*$")
 def set_levels(blocks: list[Block]) -> None:
     """Give each heading its level, from 1."""
     headings = [b for b in blocks if b.kind == "heading"]
-    if not headings:
+    if all(b.level for b in headings):  # none, or the format states them
         return
     known = _contents_levels(blocks)
     if any(b.shape == "hash" for b in headings):

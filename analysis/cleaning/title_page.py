@@ -37,8 +37,11 @@ def mark_title_page(blocks: list[Block], title: str, authors: str, heads: Collec
     end = cover_end(blocks) or _title_page_end(blocks)
     known, people = fold(title), fold(authors)
     page = blocks[:end]
+    stated = [block for block in page if block.kind == "front"]
     for block in page:
         words, folded = block.words, fold(block.words)
+        if block.kind in ("title", "front", "boilerplate"):  # the format says so
+            continue
         marked = block.kind == "heading" and block.shape == "hash" and not any(b.kind == "title" for b in page)
         if marked or (known and len(folded) > 10 and (folded in known or known in folded)):
             block.kind = "title"
@@ -53,7 +56,7 @@ def mark_title_page(blocks: list[Block], title: str, authors: str, heads: Collec
     rest = [b for b in page if b.kind == "front"]
     if rest and not any(b.kind == "title" for b in page):
         _likeliest_title(rest, blocks[end:], heads).kind = "title"
-    _mark_subtitle(page)
+    _mark_subtitle([block for block in page if block not in stated])
 
 
 def _title_page_end(blocks: list[Block]) -> int:
