@@ -31,7 +31,7 @@ from analysis.cleaning.ledger import Row, partition, write_texts
 from analysis.cleaning.lines import LineNumbers
 from analysis.cleaning.notes import cite_notes, note_problems
 from analysis.cleaning.plain_text import draft_text
-from analysis.cleaning.stated import draft_elements
+from analysis.cleaning.stated import draft_elements, head_lines
 from analysis.cleaning.structure import find_structure
 from analysis.readers.document import Document
 
@@ -67,7 +67,10 @@ def _draft(document: Document, title: str, authors: str) -> Draft:
     """Return the blocks that the format states, or infer them from the lines of the text."""
     if document.elements:
         return draft_elements(document)
-    return draft_text(document.text, f"{title} {authors}")
+    text = " " * document.body + document.text[document.body :]
+    draft = draft_text(text, f"{title} {authors}")
+    draft.removed += head_lines(document)
+    return draft
 
 
 def _finish(draft: Draft, document: Document, joins, title: str, authors: str) -> Cleaned:

@@ -31,8 +31,8 @@ class Block:
 
     @property
     def number_signs(self) -> int:
-        """How many number signs it begins with."""
-        return number_signs(self.lines[0].text)
+        """How many number signs it begins with, or the level that its format states."""
+        return self.level or number_signs(self.lines[0].text)
 
 
 class Marker(NamedTuple):

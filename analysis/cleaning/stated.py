@@ -1,6 +1,6 @@
 """Draft the blocks of a document whose format states what its parts are."""
 
-from itertools import chain
+from itertools import chain, pairwise
 from typing import cast
 
 from analysis.cleaning.blocks import Block, Draft, Edit, Marker
@@ -20,7 +20,28 @@ def draft_elements(document: Document) -> Draft:
         Edit(start, end, new, cast(Status, status))
         for start, end, new, status in chain.from_iterable(element.edits for element in document.elements)
     ]
-    return Draft([block for block in blocks if block.lines], [], markers, sorted(edits))
+    blocks = [block for block in blocks if block.lines]
+    return Draft(blocks, _marks_between(blocks, document.text), markers, sorted(edits))
+
+
+def _marks_between(blocks: list[Block], text: str) -> list[Line]:
+    """Return the stretches outside of all blocks that hold more than white space: signs of headings, rules, tags."""
+    lines = sorted((line.start, line.end) for block in blocks for line in block.lines)
+    marks = []
+    for (_, before), (start, _) in pairwise([(0, 0), *lines, (len(text), len(text))]):
+        if found := _line(text, before, start, "rule"):
+            found.status = "markup"
+            marks.append(found)
+    return marks
+
+
+def head_lines(document: Document) -> list[Line]:
+    """Return the YAML head of a plain text, if it has one, as a line that is removed."""
+    line = _line(document.text, 0, document.body, "rule")
+    if line is None:
+        return []
+    line.status = "markup"
+    return [line]
 
 
 def _block(element: Element, text: str) -> Block:

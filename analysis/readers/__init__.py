@@ -4,13 +4,14 @@ What a file is, is judged by its content, not by its name. A file that holds no 
 and what to do about it.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 from analysis.readers.document import Document, Element, PrintedLine
 from analysis.readers.docx import read_docx
 from analysis.readers.errors import ReadError
 from analysis.readers.html import looks_like_html, read_html
-from analysis.readers.markdown import looks_like_markdown, read_markdown
+from analysis.readers.markdown import head_of, looks_like_markdown, read_markdown
 from analysis.readers.pdf import read_pdf
 from analysis.readers.text import decode, read_text
 
@@ -52,7 +53,8 @@ def read(path: Path, encoding: str = "") -> Document:
         return read_html(document.text, document.encoding, document.problems)
     if path.suffix.lower() in (".md", ".markdown") or looks_like_markdown(document.text):
         return read_markdown(document.text, document.encoding, document.problems)
-    return document
+    body, metadata = head_of(document.text)
+    return replace(document, body=body, metadata=metadata)
 
 
 def _bytes(path: Path) -> bytes:

@@ -20,7 +20,7 @@ _HEAD = re.compile(r"\s*---[ \t]*\r?\n((?:(?:[\w-]+[ \t]*:|[#\s-]).*\r?\n)+?)(?:
 _FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(.+?)[ \t]*$", re.M)
 _FIELDS = {"title": "title", "author": "authors", "authors": "authors", "date": "published", "lang": "language", "language": "language"}
 _HTML = re.compile(
-    r"<!--.*?-->|<(?P<name>table|style|script)\b[^<>]*>.*?</(?P=name)>|^:::.*$|^[ \t]*</?(?:div|section|figure|details)\b[^<>]*>[ \t]*$",
+    r"<!--.*?-->|<(?P<name>table|style|script)\b[^<>]*>.*?</(?P=name)>|\{\{[<%].*?[>%]\}\}|\{%.*?%\}|^:::.*$|^[ \t]*</?(?:div|section|figure|details)\b[^<>]*>[ \t]*$",
     re.S | re.I | re.M,
 )
 _ROW = re.compile(r"<tr\b.*?(?:</tr>|(?=<tr\b)|$)", re.S | re.I)
@@ -60,29 +60,32 @@ _CONVERTED = re.compile(
 _PAGES = re.compile(r"<(?:b|span)\b[^<>]*>|\.{5}|\f")
 
 
+def head_of(text: str) -> tuple[int, dict[str, str]]:
+    """Return the length of the YAML head of a text, 0 where it has none, and the metadata in it."""
+    metadata: dict[str, str] = {}
+    head = _HEAD.match(text)
+    for name, value in _FIELD.findall(head[1]) if head else ():
+        if (field := _FIELDS.get(name.lower())) and value.strip("\"' "):
+            metadata[field] = value.strip("\"' ")
+    return head.end() if head else 0, metadata
+
+
 def looks_like_markdown(text: str) -> bool:
     """Tell whether a text file holds Markdown as converters write it, and not lines extracted from pages.
 
     >>> looks_like_markdown("See [the plan](https://a.example/plan) of 2019."), looks_like_markdown("# 3\\n\\nAs said [3].")
     (True, False)
     """
-    if _HEAD.match(text):
-        return True
     return bool(_CONVERTED.search(text)) and len(_PAGES.findall(text)) < 5
 
 
 def read_markdown(text: str, encoding: str = "utf-8", problems: list[Problem] | None = None) -> Document:
     """Return the document of a Markdown text, with the metadata of its YAML head."""
-    metadata: dict[str, str] = {}
-    masked = text
-    if head := _HEAD.match(text):
-        for name, value in _FIELD.findall(head[1]):
-            if (field := _FIELDS.get(name.lower())) and value.strip("\"' "):
-                metadata[field] = value.strip("\"' ")
-        masked = _blank(masked, *head.span())
+    head, metadata = head_of(text)
+    masked = _blank(text, 0, head)
     parts, masked = _html_parts(masked)
     if head:
-        parts.append(_lines_part("boilerplate", text, [head.span(1)]))
+        parts.append(_lines_part("boilerplate", text, [(0, head)]))
     definitions = {found[1].lower(): found[2] for found in _DEFINITION.finditer(masked)}
     masked = _DEFINITION.sub(lambda found: " " * len(found[0]), masked)
     parts += _block_parts(text, masked)
@@ -151,7 +154,7 @@ def _inline_parts(text: str, lines: list[tuple[int, int]], stack: list[Token], u
     if kinds[-1] == "heading_open":
         spans = [(s, e) for s, e in lines[: 1 if stack[-1].markup.startswith("#") else None]]
         part = _lines_part("heading", text, spans, level=int(stack[-1].tag[1]))
-        part.spans = [_without(text, span, _HASHES) for span in part.spans]
+        part.spans = [_without(text, _without(text, span, _PREFIX), _HASHES) for span in part.spans]
         yield part
         return
     item = next((token for token in reversed(stack) if token.type == "list_item_open"), None)

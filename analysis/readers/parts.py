@@ -69,16 +69,17 @@ class Part:
 
 
 _RULES = load_rules("pages")
-_NUMBER = r"\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*|[ivxl]{1,7}|[*†‡§]{1,3}|[a-z]"
+_NUMBER = r"\d{1,4}(?:\s*[,;–-]\s*\d{1,4})*|[ivxl]{1,7}|[*†‡§]{1,3}|[a-z]"
 _LABEL = re.compile(rf"\s*[\[(]*\s*({_NUMBER})\s*[\])]*\.?\s*$")
 _OPENING = re.compile(
-    r"\s*(?:\^\s*)?(?:\[{1,2}(?P<bracket>\d{1,3}|[ivxl]{1,7})\]{1,2}|\((?P<round>\d{1,3})\)|(?P<dotted>\d{1,3})\.(?=\s)"
+    r"\s*(?:\^\s*)?(?:\[{1,2}(?P<bracket>\d{1,4}|[ivxl]{1,7})\]{1,2}|\((?P<round>\d{1,3})\)|(?P<dotted>\d{1,4})\.(?=\s)"
     r"|\^\(?\[?(?P<caret>\d{1,3})\]?\)?\^?)\s*"
 )
 _BRACKET = re.compile(r"\^?\(?\[\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*|[ivxl]{1,7})\s*\]\)?(?![(:])")
 _POWER = re.compile(r"\b(?:[kcdm]?m|ft|mi|R|CO|H)$")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _UNLINKED = re.compile(r"[\W_]+")
+_SENTENCES = re.compile(r"[a-zß-ÿ]{2}[.!?][”\"')]? [A-ZÀ-Þ]")
 LONGEST_HEADING = 140
 LONGEST_CAPTION = 400
 LONGEST_LINK_LINE = 160
@@ -161,9 +162,11 @@ def _find_notes(parts: list[Part]) -> None:
     """Give notes their kind and number, and text its citations."""
     cites = [cite for part in parts if part.kind != "table" for cite in _candidates(part)]
     linked = {cite.target: cite for cite in reversed(cites) if cite.target and not cite.opens}
+    openings = {id(cite.part): cite for cite in reversed(cites) if cite.opens}
+    first_cited = {cite.numbers: cite.part for cite in reversed(cites) if cite.target and not cite.opens}
     for part in parts:
         if part.note is None:
-            _mark_linked_note(part, linked, {id(c.part): c for c in cites if c.opens and c.part is part})
+            _mark_linked_note(part, linked, openings.get(id(part)), first_cited)
     _mark_listed_notes(parts, cites)
     for before, part in pairwise(parts):
         if part.continued and before.kind == "footnote" and part.kind != "footnote":
@@ -193,20 +196,19 @@ def _candidates(part: Part) -> Iterator[_Cite]:
         if before.endswith(("[", "(")) and behind.startswith(("]", ")")):
             start, end = part.raw(begin - 1, begin)[0], part.raw(at, at + 1)[1]
             before = before[:-1]
-        opens = not _UNLINKED.sub("", before.replace("↑", ""))
+        opens = not before.strip(" \t\n\xa0[(^*↑.•")
         yield _Cite(part, start, end, note_numbers(run.text), target, run.raised, opens)
 
 
-def _mark_linked_note(part: Part, linked: dict[str, _Cite], openings: dict[int, _Cite]) -> None:
+def _mark_linked_note(
+    part: Part, linked: dict[str, _Cite], opening: _Cite | None, first_cited: dict[tuple[int, ...], Part]
+) -> None:
     """Mark a part as a note if a citation leads to it, or if it leads back to its citation."""
     if part.kind in ("heading", "title", "rule"):
         return
     backs = [run for run in part.runs if run.href and _RULES["back link"].pattern.fullmatch(run.text.strip())]
-    opening = openings.get(id(part))
     cite = next((linked[anchor] for anchor in sorted(part.anchors) if anchor in linked), None)
-    leads_back = opening is not None and bool(opening.target) and any(
-        c.numbers == opening.numbers for c in linked.values() if c.part is not part
-    )  # fmt: skip
+    leads_back = opening is not None and bool(opening.target) and first_cited.get(opening.numbers, part) is not part
     if not (backs or leads_back or (cite is not None and cite.part is not part)):
         return
     written = _OPENING.match(part.text)
@@ -321,11 +323,12 @@ def _is_link_line(part: Part) -> bool:
 
 def _mark_link_lists(parts: list[Part]) -> None:
     """Mark lines of links: three items together, or a paragraph of short links; entries under References stay."""
-    in_references = False
+    in_references = 0  # level of the heading above a list of references
     run: list[Part] = []
     for part in [*parts, Part("rule")]:
-        if part.kind == "heading":
-            in_references = bool(_RULES["sources heading"].pattern.fullmatch(part.words))
+        if part.kind == "heading" and (not in_references or (part.level or 1) <= in_references):
+            listed = len(part.words) < 60 and _RULES["sources heading"].pattern.search(part.words)
+            in_references = (part.level or 1) if listed else 0
         if _is_link_line(part) and not in_references:
             run.append(part)
             continue
@@ -402,7 +405,10 @@ def _is_bold_heading(part: Part, behind: Part | None) -> bool:
     if part.kind != "paragraph" or not 1 < len(words) <= LONGEST_HEADING or behind is None or len(part.spans) > 2:
         return False
     bold = part.styled or all(run.bold for run in part.runs if run.text.strip())
-    if not bold or words[-1] in ",;" or (words[-1] == "." and len(words.split()) > 4) or not any(map(str.isalpha, words)):
+    letters = [c for c in words if c.isalpha()]
+    if len(letters) > 7 and words[-1] != ":" and all(map(str.isupper, letters)) and behind.kind == "paragraph" and len(behind.words) > 100:
+        bold = True
+    if not bold or words[-1] in ",;，；。" or (words[-1] == "." and len(words.split()) > 4) or not any(map(str.isalpha, words)):
         return False
     return not _RULES["caption"].pattern.match(words) and behind.kind in ("paragraph", "list_item", "heading", "caption", "table")
 
@@ -425,7 +431,9 @@ def _is_plain_heading(before: Part | None, part: Part, behind: Part | None, titl
     if _fold(words) in titles:
         return True
     first = words.lstrip("“\"'([")[:1]
-    if words[-1] in ".,;:!" or not (first.isupper() or first.isdigit()) or len(words.split()) > 16:
+    if words[-1] in ".,;:!。，；：！、" or not (first.isupper() or first.isdigit()) or len(words.split()) > 16:
+        return False
+    if _SENTENCES.search(words):
         return False
     if any(run.href for run in part.runs) or _RULES["caption"].pattern.match(words) or _RULES["date line"].pattern.match(words):
         return False
