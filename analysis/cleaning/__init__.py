@@ -17,7 +17,7 @@ from analysis.cleaning.lines import LineNumbers
 from analysis.cleaning.notes import cite_notes, note_problems
 from analysis.cleaning.plain_text import draft_text
 from analysis.cleaning.spelling import count_words, hyphen_judge
-from analysis.cleaning.stated import draft_elements
+from analysis.cleaning.stated import draft_elements, head_lines
 from analysis.cleaning.structure import find_structure, set_sections
 from analysis.cleaning.writing import Row, entry_edits, find_edits, partition, write_texts
 from analysis.readers.document import Document
@@ -50,7 +50,11 @@ def clean(document: Document | str, *, title: str = "", authors: str = "") -> Cl
 
 def _draft(document: Document, known: str) -> Draft:
     """Return the blocks that the format states, or infer them from the lines of the text."""
-    return draft_elements(document) if document.elements else draft_text(document.text, known)
+    if document.elements:
+        return draft_elements(document)
+    draft = draft_text(" " * document.body + document.text[document.body :], known)
+    draft.removed += head_lines(document)
+    return draft
 
 
 def _finish(draft: Draft, document: Document, title: str, authors: str) -> Cleaned:

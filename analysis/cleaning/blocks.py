@@ -80,9 +80,9 @@ class Block:
 
     @property
     def number_signs(self) -> int:
-        """How many number signs it begins with."""
+        """How many number signs it begins with, or the level that its format states."""
         text = self.lines[0].text
-        return len(text) - len(text.lstrip("#"))
+        return self.level or len(text) - len(text.lstrip("#"))
 
 
 class Marker(NamedTuple):

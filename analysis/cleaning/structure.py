@@ -96,8 +96,11 @@ def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Colle
     end = _title_page_end(blocks)
     known, people = fold(title), fold(authors)
     page = blocks[:end]
+    stated = [block for block in page if block.kind == "front"]
     for block in page:
         words, folded = block.words, fold(block.words)
+        if block.kind in ("title", "front", "boilerplate"):  # the format says so
+            continue
         marked = block.kind == "heading" and block.shape == "hash" and not any(b.kind == "title" for b in page)
         if marked or (known and len(folded) > 10 and (folded in known or known in folded)):
             block.kind = "title"
@@ -114,7 +117,7 @@ def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Colle
     for block in rest:
         if block.kind == "front" and _is_quotation(block.words):
             block.kind = "pull_quote"
-    _mark_subtitle(page)
+    _mark_subtitle([block for block in page if block not in stated])
 
 
 def _title_page_end(blocks: list[Block]) -> int:
