@@ -27,6 +27,7 @@ from analysis.cleaning.blocks import Block, Draft
 from analysis.cleaning.edits import entry_edits, find_edits
 from analysis.cleaning.hyphens import count_words, hyphen_judge
 from analysis.cleaning.kinds import MAIN
+from analysis.cleaning.layout import draft_layout
 from analysis.cleaning.ledger import Row, partition, write_texts
 from analysis.cleaning.lines import LineNumbers
 from analysis.cleaning.notes import cite_notes, note_problems
@@ -67,13 +68,17 @@ def _draft(document: Document, title: str, authors: str) -> Draft:
     """Return the blocks that the format states, or infer them from the lines of the text."""
     if document.elements:
         return draft_elements(document)
+    if document.lines:
+        return draft_layout(document, title, authors)
     return draft_text(document.text, f"{title} {authors}")
 
 
 def _finish(draft: Draft, document: Document, joins, title: str, authors: str) -> Cleaned:
     """Find the sections of a draft, write the texts of its blocks and account for every character."""
     text, blocks = document.text, draft.blocks
-    find_structure(blocks, title, authors, {line.text for line in draft.removed if line.status == "running head"})
+    find_structure(
+        blocks, title, authors, {line.text for line in draft.removed if line.status == "running head"}, draft.stated
+    )
     lines = [line for block in blocks for line in block.lines]
     edits = find_edits(text, draft.markers, [*draft.edits, *entry_edits(lines, blocks)], joins, document.markup)
     rows = write_texts(blocks, text, edits, joins)

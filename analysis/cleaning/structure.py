@@ -24,21 +24,26 @@ MOST_ADDRESSES = 25  # blocks at the end of a report
 ENOUGH = 400  # characters of a block that tell what it is for
 
 
-def find_structure(blocks: list[Block], title: str = "", authors: str = "", heads: Collection[str] = ()) -> None:
+def find_structure(
+    blocks: list[Block], title: str = "", authors: str = "", heads: Collection[str] = (), stated: bool = False
+) -> None:
     """Give each block its final kind, each heading its level, and both the path of headings above them.
 
-    Title and authors, where they are known, and the running heads of the pages tell what is the title.
+    Title and authors, where they are known, and the running heads of the pages tell what is the title. `stated`: title
+    page and levels are known.
     """
     for block in blocks:
         block.words = _words(block)
-    mark_title_page(blocks, title, authors, heads)
+    if not stated:
+        mark_title_page(blocks, title, authors, heads)
     contact = _mark_zones(blocks)
-    _mark_tables(blocks)
-    _mark_repeated_title(blocks)
     mark_end_matter(blocks)
-    mark_pull_quotes(blocks)
-    _mark_image_texts(blocks)
-    set_levels(blocks)
+    if not stated:
+        _mark_tables(blocks)
+        _mark_repeated_title(blocks)
+        mark_pull_quotes(blocks)
+        _mark_image_texts(blocks)
+        set_levels(blocks)
     _set_sections(blocks, contact)
 
 

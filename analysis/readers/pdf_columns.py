@@ -6,7 +6,9 @@ from itertools import pairwise
 
 from analysis.readers.pdf_lines import Row, on_one_line
 
-MARKER = re.compile(r"(?:[•◦▪●■□‣⁃○–—\-*o·\uf0b7\uf0a7\uf0d8]|\(?(?:\d{1,3}(?:\.\d{1,2})*|[A-Za-z]|[ivxIVX]{1,5})[.)]|\(?\d{1,3}\)?)$")
+MARKER = re.compile(
+    r"(?:[•◦▪●■□‣⁃○–—\-*o·\uf0b7\uf0a7\uf0d8]|\(?(?:\d{1,3}(?:\.\d{1,2})*|[A-Za-z]|[ivxIVX]{1,5})[.)]|\(?\d{1,3}\)?)$"
+)
 FARTHEST_MARKER = 60.0  # points between a number or bullet and the words of its item
 NARROW = 0.36  # share of the text's width; less is a margin beside a column, not a column
 FEWEST = 3  # lines of a column
@@ -157,8 +159,14 @@ def _are_columns(before: list[Row], after: list[Row]) -> bool:
         return False
     left, right = _is_text(before), _is_text(after)
     widths = [max(r.right for r in side) - min(r.left for r in side) for side in (before, after)]
-    narrow = min(widths) < NARROW * sum(widths) and 2 * min(len(before), len(after)) < max(len(before), len(after))
+    sparse = 2 * min(len(before), len(after)) < max(len(before), len(after))
+    narrow = min(widths) < NARROW * sum(widths) and (sparse or _font(before) != _font(after))
     return (left and right and not narrow) or (narrow and (left, right)[widths.index(max(widths))])
+
+
+def _font(rows: list[Row]) -> str:
+    """Return the font of most lines."""
+    return Counter(row.pieces[-1].type.font.name for row in rows).most_common(1)[0][0]
 
 
 def _is_text(rows: list[Row]) -> bool:

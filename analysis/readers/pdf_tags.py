@@ -10,7 +10,9 @@ _CONTAINERS = {
     "Table": "Table", "Note": "Note", "FENote": "Note", "TOC": "TOC", "TOF": "TOC", "Figure": "Figure",
     "Formula": "Figure", "LI": "LI", "Caption": "Caption", "BlockQuote": "P", "Index": "TOC",
 }  # fmt: skip
-_BLOCKS = frozenset(["P", "LI", "LBody", "Caption", "TOCI", "H", "Title", "TD", "TH", "H1", "H2", "H3", "H4", "H5", "H6"])
+_BLOCKS = frozenset(
+    ["P", "LI", "LBody", "Caption", "TOCI", "H", "Title", "TD", "TH", "H1", "H2", "H3", "H4", "H5", "H6"]
+)
 DEEPEST = 40  # levels of nested tags; a report has about eight
 MOST = 5000  # tags of a page
 
