@@ -12,10 +12,10 @@ MARKER = re.compile(
 FARTHEST_MARKER = 60.0  # points between a number or bullet and the words of its item
 NARROW = 0.36  # share of the text's width; less is a margin beside a column, not a column
 FEWEST = 3  # lines of a column
-FULL = 0.6  # of its column's width: what the median line of running text fills
+FULL = 0.6  # of its column's width: what most lines of running text fill
 MARGIN = -1  # the column of a line in the margin
 SAME_NOTE = 1.0  # ems between the lines of one margin note
-CROSSING = 0.5  # crossing lines per line of the smaller column
+CROSSING = 1.0  # length of the lines that cross a gutter, per length of those in the smaller column
 
 
 def reading_order(rows: list[Row]) -> list[tuple[Row, int]]:
@@ -134,6 +134,7 @@ def _find_gutter(rows: list[Row]) -> tuple[float, float] | None:
     if len(rows) < 2 * FEWEST:
         return None
     starts = Counter(round(row.left / 2) for row in rows)
+    total = _ink(rows)
     best: tuple[float, tuple[float, float]] | None = None
     for start, n in starts.items():
         x = start * 2 - 2.0
@@ -141,16 +142,21 @@ def _find_gutter(rows: list[Row]) -> tuple[float, float] | None:
             continue
         before = [row for row in rows if row.right <= x + 1]
         after = [row for row in rows if row.left >= x - 1]
-        crossing = len(rows) - len(before) - len(after)
-        if min(len(before), len(after)) < FEWEST or crossing > CROSSING * min(len(before), len(after)):
+        if min(len(before), len(after)) < FEWEST:
             continue
-        if not _are_columns(before, after):
-            continue
+        smaller = min(_ink(before), _ink(after))
+        crossing = total - _ink(before) - _ink(after)
         gap = (max(row.right for row in before), min(row.left for row in after))
-        score = min(len(before), len(after)) - 2 * crossing
-        if gap[0] < gap[1] + 2 and (best is None or score > best[0]):
+        score = smaller - 2 * crossing
+        better = best is None or score > best[0]
+        if better and gap[0] < gap[1] + 2 and crossing < CROSSING * smaller and _are_columns(before, after):
             best = (score, gap)
     return best[1] if best else None
+
+
+def _ink(rows: list[Row]) -> float:
+    """Return how much of a page lines fill."""
+    return sum((row.right - row.left) for row in rows)
 
 
 def _are_columns(before: list[Row], after: list[Row]) -> bool:
@@ -172,9 +178,9 @@ def _font(rows: list[Row]) -> str:
 def _is_text(rows: list[Row]) -> bool:
     """Tell whether most lines fill their column, and it is wide enough for words."""
     left, right = min(row.left for row in rows), max(row.right for row in rows)
-    widths = sorted(row.right - row.left for row in rows)
     width, size = right - left, sorted(row.size for row in rows)[len(rows) // 2]
-    return width > 10 * size and widths[len(widths) // 2] > FULL * width
+    full = _ink([row for row in rows if row.right - row.left > FULL * width])
+    return width > 10 * size and full > 0.5 * _ink(rows)
 
 
 def _beside(before: list[Row], after: list[Row]) -> bool:

@@ -19,7 +19,8 @@ _BOLD_FONT = re.compile(r"bold|black|heavy|semibold|demi(?!-?light)", re.I)
 _ITALIC_FONT = re.compile(r"italic|oblique", re.I)
 UNSURE_HYPHEN = "\x02"  # PDFium's sign for a hyphen at the end of a line
 WIDE = 1.3  # ems between two pieces of one line; more parts the cells of a table or two columns
-NO_SPACE = 0.04  # ems; a space narrower than this was not printed
+TIGHT = 0.08  # ems between two words; where they are closer, the space between them may take no place
+NO_SPACE = 0.05  # ems; a space that moves on by less was not printed
 BOLD_WEIGHT = 600
 
 
@@ -38,6 +39,7 @@ _font_of = _function("FPDFTextObj_GetFont", _pointer, _pointer)
 _tag_of = _function("FPDFPageObj_GetMarkedContentID", _int, _pointer)
 _weight_of = _function("FPDFFont_GetWeight", _int, _pointer)
 _name_of = _function("FPDFFont_GetBaseFontName", ctypes.c_size_t, _pointer, _pointer, ctypes.c_size_t)
+_origin_of = _function("FPDFText_GetCharOrigin", _int, _pointer, _int, _pointer, _pointer)
 _unicode_of = _function("FPDFText_GetUnicode", ctypes.c_uint, _pointer, _int)
 
 
@@ -98,13 +100,21 @@ class Row:
         """Return its pieces, each with whether a space was printed before it."""
         before: Piece | None = None
         for piece in self.pieces:
-            yield before is not None and piece.spaced and _is_apart(before, piece), piece
+            yield before is not None and piece.spaced, piece
             before = piece
 
 
-def _is_apart(before: Piece, piece: Piece) -> bool:
-    """Tell whether a space was printed between two pieces: some fonts write one that takes no place."""
-    return piece.type.rotated or piece.left - before.right > NO_SPACE * max(before.type.size, piece.type.size)
+def _is_tight(before: Piece, left: float, kind: Type) -> bool:
+    return not kind.rotated and -kind.size < left - before.right < TIGHT * kind.size
+
+
+def _moves_on(handle: int, index: int, size: float) -> bool:
+    """Tell whether the space before a character takes any place: some fonts write one that does not."""
+    places = (ctypes.c_double * 4)()
+    address = ctypes.addressof(places)
+    space = _origin_of(handle, index - 1, address, address + 8)
+    _origin_of(handle, index, address + 16, address + 24)
+    return not space or not -0.5 * size < places[2] - places[0] < NO_SPACE * size
 
 
 def read_rows(page: Any, width: float, height: float, most: int) -> list[Row]:
@@ -157,6 +167,8 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
             word = text[start:stop]
             if kind.font.symbols and stop - start == 1:
                 word = "•"
+            if spaced and pieces and _is_tight(pieces[-1], left, kind) and text[start - 1] == " ":
+                spaced = _moves_on(handle, start, kind.size)
             pieces.append(Piece(word, left, height - top, right, height - bottom, kind, spaced))
             start, spaced = stop, False
     return pieces
