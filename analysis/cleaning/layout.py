@@ -24,6 +24,7 @@ GAP = 1.22  # of the distance between lines; more opens a paragraph
 INDENT = 5.0  # points that a line must be set in to count
 _UNIT = re.compile(r"(?:^|[\s\d])(?:[kcdm]?m|ft|mi|R)$")
 _DIGITS = re.compile(r"\d{1,3}")
+_CODE = re.compile(r"[^a-z\s]*\d[^a-z\s]*")
 _RUNNING = ("paragraph", "list_item")
 _ENTRY = re.compile(r"\[?(\d{1,3})[\].)]?\s+(?=\S)")
 
@@ -41,6 +42,7 @@ def draft_layout(document: Document, title: str = "", authors: str = "") -> Draf
     for p in kept:
         builder.add(p)
     _set_levels(builder.headings)
+    _mark_residue(builder.blocks)
     _mark_endnotes(builder.blocks)
     markers = _find_markers(kept, document.text, {b.note for b in builder.blocks if b.note})
     return Draft(builder.blocks, [p.line for p in lines if p.removed], markers, stated=True)
@@ -224,6 +226,14 @@ def _counts_on(marker: str, text: str) -> bool:
 def _set_levels(headings: list[tuple[Block, list[Printed]]]) -> None:
     for (block, _), level in zip(headings, set_heading_levels([run for _, run in headings]), strict=True):
         block.level = level
+
+
+def _mark_residue(blocks: list[Block]) -> None:
+    """Let text without words be none: a single letter, the code of a document."""
+    for block in blocks:
+        text = " ".join(line.text for line in block.lines)
+        if block.kind in _RUNNING and len(text) < 30 and (sum(map(str.isalpha, text)) < 2 or _CODE.fullmatch(text)):
+            block.kind = "boilerplate"
 
 
 def _mark_endnotes(blocks: list[Block]) -> None:

@@ -74,6 +74,7 @@ class Measures:
 
     size: float
     bold: bool
+    font: str
     pitch: float  # from line to line
     tagged: bool
     indented: bool  # paragraphs begin with an indent and not after a gap
@@ -105,11 +106,11 @@ def printed_lines(document: Document) -> list[Printed]:
 
 def measure(lines: list[Printed]) -> Measures:
     """Measure the running text: the size that most characters have, and how lines of that size follow each other."""
-    sizes: Counter[tuple[float, bool]] = Counter()
+    sizes: Counter[tuple[float, bool, str]] = Counter()
     for p in lines:
         if not p.place.rotated and len(p.text) > 20:
-            sizes[p.size, p.place.bold] += len(p.text)
-    size, bold = max(sizes, key=lambda key: sizes[key]) if sizes else (10.0, False)
+            sizes[p.size, p.place.bold, p.place.font] += len(p.text)
+    size, bold, font = max(sizes, key=lambda key: sizes[key]) if sizes else (10.0, False, "")
     body = [p for p in lines if abs(p.size - size) < 0.3 and not p.place.rotated]
     steps = Counter(
         round(b.place.bottom - a.place.bottom, 0)
@@ -123,7 +124,7 @@ def measure(lines: list[Printed]) -> Measures:
     columns = {}
     for page, group in _by_page(p for p in body if len(p.text) > 30).items():
         columns[page] = (min(p.place.top for p in group), max(p.place.bottom for p in group))
-    return Measures(size, bold, pitch, tagged, _is_indented(body, edges, pitch), edges, columns)
+    return Measures(size, bold, font, pitch, tagged, _is_indented(body, edges, pitch), edges, columns)
 
 
 def follows(a: Printed, b: Printed) -> bool:
@@ -221,7 +222,7 @@ class _Frame:
     def count(self, lines: list[Printed], side: int) -> None:
         """Count the lines at the head (side 0) or foot (side 1) of a page; two places that touch count as one."""
         placed = [(p, slot) for p in lines for slot in (_slot(p), _slot(p) + 1)]
-        self.words.update({(_bare(p.text), side, slot) for p, slot in placed})
+        self.words.update({(self._words(p), side, slot) for p, slot in placed})
         self.numbers.update({(side, slot) for p, slot in placed if _is_number(p.text)})
         outside = {(side, slot) for p, slot in placed if self._is_outside(p, side) and not self._is_large(p)}
         self.places.update(outside)
@@ -236,7 +237,7 @@ class _Frame:
             return False
         if _is_number(p.text) and not large:
             return max(self.numbers[side, slot] for slot in slots) > 1 or (apart and self.pages < 3)
-        times = max(self.words[bare, side, slot] for slot in slots) if bare else 0
+        times = max(self.words[self._words(p), side, slot] for slot in slots) if bare else 0
         if times >= (3 if large else 2) and (apart or (small and times > 2)):
             return True
         if not apart or large or len(p.text) > 100 or not self._is_outside(p, side):
@@ -245,6 +246,10 @@ class _Frame:
             return True
         often = max(self.places[side, slot] for slot in slots) >= max(3, 0.3 * self.pages)
         return bool(bare) and often and (self.elsewhere[bare] > 1 or small)
+
+    def _words(self, p: Printed) -> str:
+        """Return the words by which a line is known again; large ones such as "Chapter 2" are told apart by numbers."""
+        return p.text if self._is_large(p) else _bare(p.text)
 
     def _is_large(self, p: Printed) -> bool:
         return p.size > 1.12 * self.measures.size

@@ -7,22 +7,32 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import pairwise
 
 from analysis.cleaning.layout_lines import Measures, Printed, follows, rows_of
 from analysis.cleaning.lines import TOC
-from analysis.cleaning.vocabulary import part_of
+from analysis.cleaning.vocabulary import names_persons, part_of
 from analysis.cleaning.wording import fold
 
 SMALL = 0.94  # of the size of the running text: what a note is set in at most
 LARGE = 1.09  # of the size of the running text: what stands out
 LONGEST_HEADING = 220  # characters
 MOST_LINES = 4  # of a heading
+FEWEST_WORDS = 4  # lines of a figure
+FARTHEST_ENTRY = 6  # rows between two entries of a contents list
+CLEARLY = 1.5  # points between two sizes of headings
 COMMON = 0.15  # share of the characters; what is more common is no style of headings
 _NOTE = re.compile(r"\[?(\d{1,3})(?:[\].)]\s*|\s+)(?=\S)|\[?(\d{1,3})$|([*†‡§]+)\s*(?=\S)")
 _DECIMAL = re.compile(r"(?:[A-Z]\.)?\d{1,2}((?:\.\d{1,2})+)\.?\s")
+_NUMBER_KIND = re.compile(r"(?:(?P<roman>[IVX]{1,5})|(?P<letter>[A-H])|(?P<arabic>\d{1,2})|(?P<small>[a-z]))[.)]\s")
 _TAG = re.compile(r"H([1-6])$")
 _SENTENCE_END = re.compile(r"[.;,:]$")
+_FIGURES = re.compile(r"[-–−+$€£(]?\d[\d.,%:/–) -]{0,10}(?<![.,:])|[-–—]")
+_CAPTION = re.compile(
+    r"(?:figure|fig\.|table|map|chart|graph|diagram|tableau|tabelle|abbildung)\s+(?:[A-Z]{1,4}[-.])?\d+(?:[-.]\d+)*[a-z]?"
+    r"(?:\s*[.:–—-]|$)",
+    re.I,
+)
+_FIGURE = re.compile(r"(?:figure|fig\.|map|chart|graph|diagram|abbildung)\s", re.I)
 _SOURCE = re.compile(r"(?:sources?|notes?|quelle|fuente)\s*:", re.I)
 _PAGE_AT_END = re.compile(r"(?:^|\s|\.)(?:\d{1,3}|[ivxlc]{1,6}|[A-Z]{1,3}-\d{1,3})$")
 
@@ -38,6 +48,7 @@ def mark_roles(lines: list[Printed], measures: Measures, outline: tuple[tuple[in
     _mark_contents(lines)
     _mark_notes([p for p in lines if not p.role], measures)
     _mark_captions([p for p in lines if not p.role], measures)
+    _mark_figures([p for p in lines if p.role in ("", "caption")], measures)
     _mark_tables([p for p in lines if p.role in ("", "caption")], measures)
     mark_headings([p for p in lines if not p.role], measures, outline)
 
@@ -46,22 +57,40 @@ def mark_roles(lines: list[Printed], measures: Measures, outline: tuple[tuple[in
 
 
 def _mark_contents(lines: list[Printed]) -> None:
-    """Mark the entries of contents lists: lines with leaders, and what stands among them."""
-    inside = -1  # page of the last entry of a list that goes on
-    for row, following in pairwise([*rows_of(lines), []]):
-        p, text = row[0], " ".join(q.text for q in row)
-        named = part_of(text) == "toc"
-        entry = p.place.tag == "TOC" or TOC.match(text) is not None or p.line.shape == "toc"
-        entry = entry or (inside >= p.place.page - 1 and bool(_PAGE_AT_END.search(text)) and len(text) < 200)
-        half = inside == p.place.page and bool(following) and bool(_PAGE_AT_END.search(following[-1].text))
+    """Mark contents lists: from their heading, or a first entry with leaders, to the last entry near by."""
+    rows = rows_of(lines)
+    texts = [" ".join(p.text for p in row) for row in rows]
+    i = 0
+    while i < len(rows):
+        named = part_of(texts[i]) == "toc"
+        led = TOC.match(texts[i]) is not None or rows[i][0].place.tag == "TOC"
+        entries = _entries(rows, texts, i, named) if named or led else []
+        if len(entries) < (2 if named else 3):
+            i += 1
+            continue
         if named:
-            inside = p.place.page
-        elif entry or (half and len(text) < 200):
-            for q in row:
-                q.role = "toc"
-            inside = max(inside, p.place.page) if inside >= 0 or p.place.tag == "TOC" else inside
-        else:
-            inside = -1
+            rows[i][0].role, rows[i][0].opens = "heading", True
+        for row in rows[i + named : entries[-1] + 1]:
+            for p in row:
+                p.role = "toc"
+            row[0].opens = row[0].place.tag == "TOC"
+        i = entries[-1] + 1
+
+
+def _entries(rows: list[list[Printed]], texts: list[str], i: int, named: bool) -> list[int]:
+    """Return the rows from here on that are entries of a contents list: each with a page, not far from the last."""
+    out: list[int] = []
+    last = i
+    for j in range(i, len(rows)):
+        text = texts[j]
+        far = rows[j][0].place.page > rows[last][0].place.page + 1
+        if j - last > FARTHEST_ENTRY or far or len(text) > 250 or (len(text) > 90 and text.endswith(".")):
+            break
+        led = TOC.match(text) is not None or rows[j][0].place.tag == "TOC"
+        if led or (named and j > i and _PAGE_AT_END.search(text)):
+            out.append(j)
+            last = j
+    return out
 
 
 # Notes
@@ -146,7 +175,11 @@ def _mark_captions(lines: list[Printed], measures: Measures) -> None:
     before: Printed | None = None
     for p in lines:
         goes_on = before is not None and before.role == "caption" and _is_below(before, p, measures)
-        if p.line.shape == "caption" or (_SOURCE.match(p.text) and p.size < SMALL * measures.size):
+        if (
+            p.line.shape == "caption"
+            or _CAPTION.match(p.text)
+            or (_SOURCE.match(p.text) and p.size < SMALL * measures.size)
+        ):
             p.role, p.opens = "caption", True
         elif before is not None and goes_on and _same_type(before, p) and not _is_complete(before, p, measures):
             p.role = "caption"
@@ -170,12 +203,36 @@ def _same_type(a: Printed, b: Printed) -> bool:
     return abs(a.size - b.size) < 0.06 * max(a.size, b.size) and a.place.bold == b.place.bold
 
 
+def _mark_figures(lines: list[Printed], measures: Measures) -> None:
+    """Mark the words of a figure: lines in another type, or short ones, directly above or below its caption."""
+    for i, p in enumerate(lines):
+        if p.role != "caption" or not p.opens or not _FIGURE.match(p.text):
+            continue
+        end = next((n for n in range(i + 1, len(lines)) if lines[n].role != "caption" or lines[n].opens), len(lines))
+        above, below = _words_of_figure(lines[:i][::-1], p, measures), _words_of_figure(lines[end:], p, measures)
+        for q in max(above, below, key=len):
+            q.role = "figure"
+
+
+def _words_of_figure(lines: list[Printed], caption: Printed, measures: Measures) -> list[Printed]:
+    """Return the lines of the page, from a caption on, that are no running text; two at least."""
+    out: list[Printed] = []
+    for p in lines:
+        full = p.place.right - p.place.left > 0.55 * (measures.right(p) - measures.left(p))
+        alike = abs(p.size - measures.size) < 0.5 and p.place.font == measures.font
+        listed = p.line.shape in ("bullet", "number") or _SENTENCE_END.search(p.text)
+        if p.role or p.place.page != caption.place.page or (alike and (full or listed)):
+            break
+        out.append(p)
+    return out if len(out) >= FEWEST_WORDS and sum(len(p.text) < 40 for p in out) > 0.6 * len(out) else []
+
+
 def _mark_tables(lines: list[Printed], measures: Measures) -> None:
     """Mark tables and the words of figures: rows of several cells, and what stands among them."""
     rows = rows_of(lines)
     widths = _page_widths(lines)
-    numeric = [all(not any(map(str.isalpha, p.text)) for p in row) for row in rows]
-    cells = [len(row) > 1 or (numeric[i] and len(row[0].text) < 12) for i, row in enumerate(rows)]
+    numeric = [all(_FIGURES.fullmatch(p.text) for p in row) for row in rows]
+    cells = [len(row) > 1 or number for row, number in zip(rows, numeric, strict=True)]
     i = 0
     while i < len(rows):
         if not cells[i]:
@@ -190,7 +247,7 @@ def _mark_tables(lines: list[Printed], measures: Measures) -> None:
         ):
             end += 1
             last = end if cells[end] else last
-        figure = all(numeric[i : last + 1])
+        figure = all(numeric[i : last + 1]) and (last > i or len(rows[i]) > 1)
         if figure or sum(cells[i : last + 1]) >= 3:
             first = _first_row(rows, i, measures)
             if figure:
@@ -373,7 +430,13 @@ def _reads_as_heading(run: list[Printed]) -> bool:
     letters = sum(map(str.isalpha, text))
     if len(text) > LONGEST_HEADING or letters < 3 or letters < 0.5 * len(text.replace(" ", "")):
         return False
-    if text[0].islower() or text[0] in ",;.)" or "@" in text or "://" in text:
+    if (
+        (run[0].capitals and names_persons(text))
+        or text[0].islower()
+        or text[0] in ",;.)"
+        or "@" in text
+        or "://" in text
+    ):
         return False
     return not _SENTENCE_END.search(text.rstrip("”’\"'")) or (text.endswith(":") and run[0].capitals)
 
@@ -381,8 +444,8 @@ def _reads_as_heading(run: list[Printed]) -> bool:
 def set_heading_levels(headings: list[list[Printed]]) -> list[int]:
     """Return the level of each heading: as stated, by its decimal number, by others in its style, or by its type."""
     stated = [run[0].level for run in headings]
-    styles = [run[0].style for run in headings]
-    if len({level for level in stated if level}) < 2 and len(set(styles)) > 1:
+    styles = _merge_capitals([run[0].style for run in headings])
+    if len({level for level in stated if level}) < 2 or _contradicts(stated, styles):
         stated = [0] * len(headings)
     votes: dict[tuple, Counter[int]] = defaultdict(Counter)
     for level, style in zip(stated, styles, strict=True):
@@ -399,7 +462,48 @@ def set_heading_levels(headings: list[list[Printed]]) -> list[int]:
     for run, level, style in zip(headings, stated, styles, strict=True):
         decimal = _DECIMAL.match(run[0].text)
         out.append(level or (decimal[1].count(".") + 1 if decimal else levels[style]))
-    return _without_gaps(out)
+    return _without_gaps(out if any(stated) else _below_by_number(out, headings))
+
+
+def _contradicts(stated: list[int], styles: list[tuple[float, bool, bool, bool]]) -> bool:
+    """Tell whether the stated levels take no notice of the type: one level in two clearly different sizes."""
+    sizes: dict[int, Counter[float]] = defaultdict(Counter)
+    for level, style in zip(stated, styles, strict=True):
+        if level:
+            sizes[level][style[0]] += 1
+    for count in sizes.values():
+        common = [size for size, n in count.items() if n >= max(3, 0.25 * count.total())]
+        if common and max(common) - min(common) > CLEARLY:
+            return True
+    return False
+
+
+def _merge_capitals(styles: list[tuple[float, bool, bool, bool]]) -> list[tuple[float, bool, bool, bool]]:
+    """Return styles in which a few headings that only happen to be in capitals (an acronym) are as the others."""
+    count = Counter(styles)
+
+    def merged(style: tuple[float, bool, bool, bool]) -> tuple[float, bool, bool, bool]:
+        plain = (style[0], False, *style[2:])
+        return plain if style[1] and 4 * count[style] < count[plain] else style
+
+    return [merged(style) for style in styles]
+
+
+def _below_by_number(levels: list[int], headings: list[list[Printed]]) -> list[int]:
+    """Return levels in which "A." is below "I." where both are set alike: the first kind of number is the higher."""
+    kinds: dict[int, list[str]] = defaultdict(list)
+    letter = ""  # of the last heading numbered with one
+    out = []
+    for level, run in zip(levels, headings, strict=True):
+        found = _NUMBER_KIND.match(run[0].text)
+        kind = found.lastgroup if found else None
+        if found and kind == "roman" and letter and found[0][0] == chr(ord(letter) + 1) and len(found["roman"]) == 1:
+            kind = "letter"
+        letter = found[0][0] if found and kind == "letter" else letter if found and kind != "roman" else ""
+        if kind and kind not in kinds[level]:
+            kinds[level].append(kind)
+        out.append(10 * level + (kinds[level].index(kind) if kind else 0))
+    return out
 
 
 def _prominence(style: tuple[float, bool, bool, bool]) -> tuple:

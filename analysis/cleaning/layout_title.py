@@ -4,7 +4,7 @@ import re
 from itertools import groupby
 
 from analysis.cleaning.layout_lines import Measures, Printed
-from analysis.cleaning.vocabulary import is_date_line, names_persons, part_of
+from analysis.cleaning.vocabulary import is_date_line, names_body, names_persons, part_of
 from analysis.cleaning.wording import fold, is_finished
 
 _NUMBERED = re.compile(r"(?:[IVX]{1,5}|\d{1,2}|[A-H])[.)]\s")  # a chapter, no title
@@ -77,11 +77,16 @@ def _known_title(page: list[Printed], title: str) -> list[Printed]:
 
 def _largest(page: list[Printed], measures: Measures) -> list[Printed]:
     """Return the lines in the largest type, if it is larger than the running text's."""
-    words = [p for p in page if sum(map(str.isalpha, p.text)) > 3 and not is_date_line(p.text) and not p.place.rotated]
+    words = [
+        p
+        for p in page
+        if sum(map(str.isalpha, p.text)) > 3
+        and not (p.place.rotated or is_date_line(p.text) or names_body(p.text) or part_of(p.text))
+    ]
     size = max((p.size for p in words), default=0.0)
     if size < LARGER * measures.size:
         return []
-    runs = [list(run) for large, run in groupby(page, key=lambda p: p.size > 0.95 * size) if large]
+    runs = [list(run) for large, run in groupby(words, key=lambda p: p.size > 0.95 * size) if large]
     chosen = max(runs, key=lambda run: sum(len(p.text) for p in run))
     return [] if _NUMBERED.match(chosen[0].text) or part_of(chosen[0].text) else chosen
 

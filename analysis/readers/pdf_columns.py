@@ -13,6 +13,7 @@ FARTHEST_MARKER = 60.0  # points between a number or bullet and the words of its
 NARROW = 0.36  # share of the text's width; less is a margin beside a column, not a column
 FEWEST = 3  # lines of a column
 FULL = 0.6  # of its column's width: what most lines of running text fill
+DROP_CAP = 1.7  # times as large as the lines beside it
 MARGIN = -1  # the column of a line in the margin
 SAME_NOTE = 1.0  # ems between the lines of one margin note
 CROSSING = 1.0  # length of the lines that cross a gutter, per length of those in the smaller column
@@ -20,9 +21,29 @@ CROSSING = 1.0  # length of the lines that cross a gutter, per length of those i
 
 def reading_order(rows: list[Row]) -> list[tuple[Row, int]]:
     """Return the lines of a page in reading order, each with its column: 0, 1 ... or MARGIN; rotated lines last."""
-    level = _join_markers([row for row in rows if not row.rotated])
+    level = _join_markers(_join_drop_caps([row for row in rows if not row.rotated]))
     ordered = _join_justified(_order(level, 0))
     return ordered + [(row, MARGIN) for row in rows if row.rotated]
+
+
+def _join_drop_caps(rows: list[Row]) -> list[Row]:
+    """Join a letter that is two or more lines high with the first of the lines beside it."""
+    out = list(rows)
+    for cap in [row for row in rows if len(row.text) == 1 and row.text.isalpha()]:
+        beside = [
+            row
+            for row in rows
+            if cap.size > DROP_CAP * row.size
+            and row.top < cap.bottom
+            and row.bottom > cap.top
+            and -1 < row.left - cap.right < row.size
+        ]
+        if beside:
+            first = min(beside, key=lambda row: row.top)
+            first.pieces[0].spaced = False
+            first.pieces.insert(0, cap.pieces[0])
+            out.remove(cap)
+    return out
 
 
 def _join_markers(rows: list[Row]) -> list[Row]:

@@ -15,8 +15,9 @@ import pypdfium2.raw as pdfium
 
 _WORD = re.compile(r"[^\s\u200b]+")
 _SYMBOL_FONT = re.compile(r"symbol|wingdings|dingbats|webdings", re.I)
-_BOLD_FONT = re.compile(r"bold|black|heavy|semibold|demi(?!-?light)", re.I)
-_ITALIC_FONT = re.compile(r"italic|oblique", re.I)
+# "bx" is the bold of Computer Modern, "medi" that of the Nimbus fonts: both come with LaTeX.
+_BOLD_FONT = re.compile(r"bold|black|heavy|demi(?!-?light)|(?:cm|sf|ec|lm)\w*bx|-medi(?!um)", re.I)
+_ITALIC_FONT = re.compile(r"italic|oblique|cm(?:bx)?(?:ti|sl)\d|-it$", re.I)
 UNSURE_HYPHEN = "\x02"  # PDFium's sign for a hyphen at the end of a line
 WIDE = 1.3  # ems between two pieces of one line; more parts the cells of a table or two columns
 TIGHT = 0.08  # ems between two words; where they are closer, the space between them may take no place
@@ -237,6 +238,8 @@ def _continues(row: Row, piece: Piece) -> bool:
     if piece.type.rotated or row.rotated:
         return piece.type.rotated and row.rotated and not piece.spaced
     size = max(row.size, piece.type.size)
+    if len(row.pieces) == 1 and len(row.pieces[0].text) == 1 and row.size > 1.7 * piece.type.size:
+        return False  # a large first letter stands beside two lines
     return on_one_line(row, piece) and -0.5 * size < piece.left - row.right < WIDE * size
 
 
@@ -270,7 +273,7 @@ def _join_neighbours(rows: list[Row]) -> list[Row]:
 
 
 def _touches(a: Row, b: Row) -> bool:
-    if a.rotated or b.rotated or not on_one_line(a, b):
+    if a.rotated or b.rotated or not on_one_line(a, b) or max(a.size, b.size) > 1.7 * min(a.size, b.size) > 9:
         return False
     gap = max(a.left, b.left) - min(a.right, b.right)
     return -0.1 * max(a.size, b.size) < gap < 0.3 * max(a.size, b.size)
