@@ -16,7 +16,7 @@ from analysis.cleaning.layout_lines import (
 )
 from analysis.cleaning.layout_roles import mark_roles, set_heading_levels
 from analysis.cleaning.layout_title import mark_title_page
-from analysis.cleaning.vocabulary import part_of
+from analysis.cleaning.vocabulary import names_persons, part_of
 from analysis.cleaning.wording import is_finished
 from analysis.readers.document import Document
 
@@ -24,6 +24,8 @@ GAP = 1.22  # of the distance between lines; more opens a paragraph
 INDENT = 5.0  # points that a line must be set in to count
 _UNIT = re.compile(r"(?:^|[\s\d])(?:[kcdm]?m|ft|mi|R)$")
 _DIGITS = re.compile(r"\d{1,3}")
+LONGEST_SIGNATURE = 120  # characters
+_DISCLAIMER = re.compile(r"disclaimers?|imprint|impressum|legal notice|copyright notice", re.I)
 _CODE = re.compile(r"[^a-z\s]*\d[^a-z\s]*")
 _RUNNING = ("paragraph", "list_item")
 _ENTRY = re.compile(r"\[?(\d{1,3})[\].)]?\s+(?=\S)")
@@ -43,6 +45,8 @@ def draft_layout(document: Document, title: str = "", authors: str = "") -> Draf
         builder.add(p)
     _set_levels(builder.headings)
     _mark_residue(builder.blocks)
+    _mark_disclaimer(builder.blocks)
+    _mark_signature(builder.blocks)
     _mark_endnotes(builder.blocks)
     markers = _find_markers(kept, document.text, {b.note for b in builder.blocks if b.note})
     return Draft(builder.blocks, [p.line for p in lines if p.removed], markers, stated=True)
@@ -231,9 +235,33 @@ def _set_levels(headings: list[tuple[Block, list[Printed]]]) -> None:
 def _mark_residue(blocks: list[Block]) -> None:
     """Let text without words be none: a single letter, the code of a document."""
     for block in blocks:
-        text = " ".join(line.text for line in block.lines)
+        text = _text(block)
         if block.kind in _RUNNING and len(text) < 30 and (sum(map(str.isalpha, text)) < 2 or _CODE.fullmatch(text)):
             block.kind = "boilerplate"
+
+
+def _mark_disclaimer(blocks: list[Block]) -> None:
+    """Let a disclaimer or imprint, with its heading, be no text of the report."""
+    inside = False
+    for block in blocks:
+        if block.kind == "heading":
+            inside = bool(_DISCLAIMER.fullmatch(_text(block)))
+        if inside and block.kind in ("heading", *_RUNNING):
+            block.kind, block.level = "boilerplate", None
+
+
+def _mark_signature(blocks: list[Block]) -> None:
+    """Let the last lines of the text that begin with the name of a person say who wrote it."""
+    for block in reversed(blocks):
+        text = _text(block)
+        if block.kind == "paragraph" and len(text) < LONGEST_SIGNATURE and names_persons(text.split(",")[0]):
+            block.kind = "author"
+        elif block.kind != "boilerplate":
+            return
+
+
+def _text(block: Block) -> str:
+    return " ".join(line.text for line in block.lines)
 
 
 def _mark_endnotes(blocks: list[Block]) -> None:
@@ -242,8 +270,7 @@ def _mark_endnotes(blocks: list[Block]) -> None:
     last = 0
     for block in blocks:
         if block.kind == "heading":
-            text = " ".join(line.text for line in block.lines)
-            inside, last = part_of(text) == "footnote", 0
+            inside, last = part_of(_text(block)) == "footnote", 0
         elif inside and block.kind in _RUNNING:
             line = block.lines[0]
             found = _ENTRY.match(line.text)

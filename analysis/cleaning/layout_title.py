@@ -1,7 +1,6 @@
 """Find the title page of a PDF: the title by its words or its size, and what stands around it before the text."""
 
 import re
-from itertools import groupby
 
 from analysis.cleaning.layout_lines import Measures, Printed
 from analysis.cleaning.vocabulary import is_date_line, names_body, names_persons, part_of
@@ -76,19 +75,29 @@ def _known_title(page: list[Printed], title: str) -> list[Printed]:
 
 
 def _largest(page: list[Printed], measures: Measures) -> list[Printed]:
-    """Return the lines in the largest type, if it is larger than the running text's."""
-    words = [
-        p
-        for p in page
-        if sum(map(str.isalpha, p.text)) > 3
-        and not (p.place.rotated or is_date_line(p.text) or names_body(p.text) or part_of(p.text))
-    ]
-    size = max((p.size for p in words), default=0.0)
-    if size < LARGER * measures.size:
-        return []
-    runs = [list(run) for large, run in groupby(words, key=lambda p: p.size > 0.95 * size) if large]
-    chosen = max(runs, key=lambda run: sum(len(p.text) for p in run))
-    return [] if _NUMBERED.match(chosen[0].text) or part_of(chosen[0].text) else chosen
+    """Return the lines in the largest type, if it is larger than the running text's and they name no body or date."""
+    runs: list[list[Printed]] = []
+    for p in page:
+        chapter = _NUMBERED.match(p.text) or part_of(p.text)
+        if runs and not chapter and abs(runs[-1][-1].size - p.size) < 0.05 * p.size and _is_near(runs[-1][-1], p):
+            runs[-1].append(p)
+        else:
+            runs.append([p])
+    titles = [run for run in runs if run[0].size > LARGER * measures.size and _reads_as_title(run)]
+    largest = max((run[0].size for run in titles), default=0.0)
+    same = [run for run in titles if run[0].size > 0.95 * largest]
+    return max(same, key=lambda run: sum(len(p.text) for p in run), default=[])
+
+
+def _is_near(a: Printed, b: Printed) -> bool:
+    return a.place.page == b.place.page and b.place.top - a.place.bottom < a.size
+
+
+def _reads_as_title(run: list[Printed]) -> bool:
+    text = " ".join(p.text for p in run)
+    if sum(map(str.isalpha, text)) < 4 or run[0].place.rotated or _NUMBERED.match(text) or part_of(text):
+        return False
+    return not (is_date_line(text) or names_body(text) or names_persons(text))
 
 
 def _end_of_title_page(page: list[Printed], chosen: list[Printed], measures: Measures) -> int:
@@ -96,7 +105,7 @@ def _end_of_title_page(page: list[Printed], chosen: list[Printed], measures: Mea
     end = len(page)
     while end and page[end - 1] not in chosen:
         p = page[end - 1]
-        smaller = p.size < 0.97 * min(q.size for q in chosen)
+        smaller = p.size < 0.97 * min(q.size for q in chosen) or _NUMBERED.match(p.text) or part_of(p.text)
         heading = p.place.tag.startswith("H") or p.place.bold or p.size > 1.09 * measures.size or part_of(p.text)
         if not (smaller and heading) or is_date_line(p.text) or names_persons(p.text):
             break

@@ -52,33 +52,31 @@ def _read_pages(document: Any, name: str) -> Document:
     import pypdfium2.raw as pdfium
 
     tagged = bool(pdfium.FPDFCatalog_IsTagged(document))
-    parts: list[str] = []
+    pages: list[str] = []
     starts: list[int] = []
     lines: list[PrintedLine] = []
     sizes: list[tuple[float, float]] = []
     unread: list[int] = []
-    at = 0
     for number in range(1, len(document) + 1):
-        starts.append(at)
-        size, rows, tags = (0.0, 0.0), [], {}
+        starts.append(starts[-1] + len(pages[-1]) + 1 if pages else 0)
+        size: tuple[float, float] = (0.0, 0.0)
+        texts: list[str] = []
         try:
             size, rows, tags = _read_page(document, number - 1, tagged)
         except (pypdfium2.PdfiumError, OverflowError):
             unread.append(number)
-        found = []
+            rows, tags = [], {}
+        at = starts[-1]
         for row, column in rows:
             line, text = _printed_line(row, column, tags, number, at)
-            found.append(line)
-            parts += [text, "\n"]
-            at = line.end + 1
-        parts.append("\f")
-        at += 1
-        lines += found
+            lines.append(line)
+            texts.append(text)
+            at += len(text) + 1
+        pages.append("\n".join(texts))
         sizes.append(size)
-    text = "".join(parts)[:-1]
-    empty = [n for n, (a, b) in enumerate(zip(starts, [*starts[1:], at], strict=True), 1) if b - a <= 1]
+    empty = [number for number, text in enumerate(pages, 1) if not text.strip()]
     return Document(
-        text,
+        "\f".join(pages),
         tuple(starts),
         "pdf",
         _problems(unread, empty, len(starts), name),

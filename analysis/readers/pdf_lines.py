@@ -18,7 +18,6 @@ _SYMBOL_FONT = re.compile(r"symbol|wingdings|dingbats|webdings", re.I)
 # "bx" is the bold of Computer Modern, "medi" that of the Nimbus fonts: both come with LaTeX.
 _BOLD_FONT = re.compile(r"bold|black|heavy|demi(?!-?light)|(?:cm|sf|ec|lm)\w*bx|-medi(?!um)", re.I)
 _ITALIC_FONT = re.compile(r"italic|oblique|cm(?:bx)?(?:ti|sl)\d|-it$", re.I)
-UNSURE_HYPHEN = "\x02"  # PDFium's sign for a hyphen at the end of a line
 WIDE = 1.3  # ems between two pieces of one line; more parts the cells of a table or two columns
 TIGHT = 0.08  # ems between two words; where they are closer, the space between them may take no place
 NO_SPACE = 0.05  # ems; a space that moves on by less was not printed
@@ -141,7 +140,7 @@ def _page_text(textpage: Any, handle: int) -> str:
     text = textpage.get_text_range() if n else ""
     if len(text) != n:
         text = "".join(chr(_unicode_of(handle, i) or 32) for i in range(n))
-    return text.replace("\ufffe", UNSURE_HYPHEN)
+    return text.replace("\ufffe", "-")  # PDFium's sign for a hyphen at the end of a line
 
 
 def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
