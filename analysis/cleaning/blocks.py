@@ -107,10 +107,11 @@ class Draft:
     """The blocks of a text in reading order, before their sections are known and their texts are written.
 
     `removed` are lines that belong to the page and not to the text; `markers` cite notes; `edits` are repairs found
-    so far.
+    so far. `stated`: the kinds of the title page and the levels of headings are known.
     """
 
     blocks: list[Block]
     removed: list[Line] = field(default_factory=list)
     markers: list[Marker] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
+    stated: bool = False

@@ -18,7 +18,14 @@ from analysis.readers.parts import Part, Run, note_numbers, resolve
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _HEAD = re.compile(r"\s*---[ \t]*\r?\n((?:(?:[\w-]+[ \t]*:|[#\s-]).*\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
 _FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(.+?)[ \t]*$", re.M)
-_FIELDS = {"title": "title", "author": "authors", "authors": "authors", "date": "published", "lang": "language", "language": "language"}
+_FIELDS = {
+    "title": "title",
+    "author": "authors",
+    "authors": "authors",
+    "date": "published",
+    "lang": "language",
+    "language": "language",
+}
 _HTML = re.compile(
     r"<!--.*?-->|<(?P<name>table|style|script)\b[^<>]*>.*?</(?P=name)>|\{\{[<%].*?[>%]\}\}|\{%.*?%\}|^:::.*$|^[ \t]*</?(?:div|section|figure|details)\b[^<>]*>[ \t]*$",
     re.S | re.I | re.M,
@@ -92,7 +99,14 @@ def read_markdown(text: str, encoding: str = "utf-8", problems: list[Problem] | 
     parts.sort(key=lambda part: part.spans[0][0] if part.spans else 0)
     for part in parts:
         _find_runs(part, text, definitions)
-    return Document(text, encoding=encoding, problems=problems or [], elements=resolve(parts, metadata.get("title", "")), metadata=metadata, markup=False)
+    return Document(
+        text,
+        encoding=encoding,
+        problems=problems or [],
+        elements=resolve(parts, metadata.get("title", "")),
+        metadata=metadata,
+        markup=False,
+    )
 
 
 def _blank(text: str, start: int, end: int) -> str:
@@ -248,7 +262,12 @@ class _Inline:
         if not words:
             return
         last = self.part.runs[-1] if self.part.runs else None
-        same = last and (last.href, last.raised, last.bold, last.outer) == (self.href, self.raised, self.bold, self.outer)
+        same = last and (last.href, last.raised, last.bold, last.outer) == (
+            self.href,
+            self.raised,
+            self.bold,
+            self.outer,
+        )
         if last and same and last.end == start and len(last.text) == last.end - last.start:
             last.end, last.text = end, last.text + words
         else:
