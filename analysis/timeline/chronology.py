@@ -40,6 +40,8 @@ def words(text: str) -> list[str]:
     """
     lowered = re.sub(r"[’']s?\b", "", text.lower().replace("‐", "-").replace("–", "-"))
     lowered = re.sub(r"\bunited states\b|\bu\.s\.?", "us", lowered)
+    lowered = re.sub(r"\bsecond world war\b|\bwwii\b|\bww2\b", "world war ii", lowered)
+    lowered = re.sub(r"\bfirst world war\b|\bwwi\b|\bww1\b", "world war i", lowered)
     found = []
     for word in re.findall(r"9/11|7/7|[^\W_]+(?:-[^\W_]+)*", lowered):
         for part in word.split("-"):

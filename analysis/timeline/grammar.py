@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from analysis.rules import load_rules
 
-_TOKEN = re.compile(r"9/11|7/7|[^\W_](?:(?:[\w’'&/-]|\.(?=\w))*\w)?(?:\.(?<=[A-Z]\.[A-Z]\.))?|\S")
+_TOKEN = re.compile(r"9/11|7/7|(?:[A-Z]\.){2,}(?:-\w+)?|\d{1,3}(?:,\d{3})+|[^\W_](?:(?:[\w’'&/-]|\.(?=\w))*\w)?(?:\.(?<=[A-Z]\.[A-Z]\.))?|\S")
 MOST_WORDS = 220  # a longer "sentence" is a table or list; reading it would take more than linear time
 LONGEST_LABEL, LONGEST_WORDS = 170, 28
 _OPENERS = "“\"‘'(["
 _STOPS = ";:—–"
+_TIME_WORDS = frozenset(("after", "before", "since", "until", "as"))
 
 
 class Date(NamedTuple):
@@ -207,9 +208,13 @@ def _tokens(text: str, start: int, dates: Sequence[Date]) -> tuple[list[Token], 
             continue
         tokens += [_token(m[0], m.start() + start) for m in _TOKEN.finditer(text, at, stop)]
         if date:
-            places[len(tokens)] = date
-            tokens.append(Token(text[stop : date.end - start], date.start, date.end, "DATE"))
             at = date.end - start
+            at += 2 if text[at : at + 2] in ("'s", "’s") else 0  # "last year's conference"
+            places[len(tokens)] = date
+            tokens.append(Token(text[stop:at], date.start, at + start, "DATE"))
+    for k, t in enumerate(tokens):
+        if t.text == "I" and k and tokens[k - 1].tag == "N" and tokens[k - 1].capital:
+            tokens[k] = t._replace(tag="N")  # SALT I
     return tokens, places
 
 
@@ -223,6 +228,8 @@ def _token(text: str, start: int) -> Token:
         return Token(text, start, end, "NUM")
     tag = "N" if text == "US" or (text.isupper() and len(text) > 1 and lower in ("may", "who", "it", "us")) else ""
     tag = tag or _classes().get(lower, "")
+    if text in ("First", "Second", "Third", "Fourth"):
+        return Token(text, start, end, "N")
     if tag and not (tag == "MOD" and text == "May"):
         return Token(text, start, end, tag)
     if lower.endswith("ly") and len(lower) > 4 and lower not in ("family", "assembly", "italy", "july", "early", "ally"):
@@ -230,7 +237,8 @@ def _token(text: str, start: int) -> Token:
     if text[0].isupper():
         return Token(text, start, end, "N", *_capital_verb(lower))
     forms, lemma, noun = verb_forms(lower)
-    return Token(text, start, end, "N" if noun or not forms else "V", forms, lemma)
+    past = lower.endswith("ed") and "VBD" in forms and "VB" not in forms
+    return Token(text, start, end, "V" if forms and (past or not noun) else "N", forms, lemma)
 
 
 def _capital_verb(lower: str) -> tuple[frozenset[str], str]:
@@ -267,6 +275,8 @@ def _with_auxiliaries(tokens: list[Token], first: int) -> Verb | None:
     while i < len(tokens) and tokens[i].tag in ("MOD", "BE", "HAVE", "DO"):
         chain.append(tokens[i])
         last, i = i, _skip(tokens, i + 1)
+    if chain[0].text.lower() in ("having", "being", "been", "be"):
+        return None
     denied = any(t.tag == "NOT" or t.text.endswith("n't") or t.text == "cannot" for t in tokens[first:i])
     aux = chain[-1]
     wanted = {"MOD": {"VB"}, "DO": {"VB"}, "HAVE": {"VBN"}, "BE": {"VBN", "VBG"}}[aux.tag]
@@ -437,7 +447,7 @@ def _subject(
     link = ""
     for k in range(verb.first - 1, floor - 1, -1):
         t = tokens[k]
-        if depth[k] < level or (depth[k] == level and t.tag == "P" and t.text in _STOPS + ".?!"):
+        if depth[k] < level or (depth[k] == level and t.tag == "P" and t.text in _STOPS + "?!"):
             begin = k + 1
             break
         if depth[k] == level and t.tag == "SUB":
@@ -446,6 +456,8 @@ def _subject(
     region = [k for k in range(begin, verb.first) if depth[k] == level and tokens[k].tag not in ("ADV", "NOT")]
     if link in ("which", "who", "that") and not any(tokens[k].nominal or tokens[k].tag == "PRON" for k in region):
         return _antecedent(tokens, depth, begin - 1, floor), begin, link, False
+    if before is not None and not link and (found := _behind_time_word(tokens, region)):
+        return found[0], found[1], found[2], False
     if before is not None and floor == begin and not link:
         joint = next((k for k in reversed(region) if tokens[k].tag == "AND" or tokens[k].text == ","), None)
         after = [k for k in region if joint is not None and k > joint]
@@ -457,9 +469,20 @@ def _subject(
     subject = _noun_phrase_before(tokens, region)
     starts = [k for k in region if k == region[0] or tokens[k - 1].text in (",", "(")]
     for k in starts if subject and not link else ():
-        if tokens[k].text.lower() in ("after", "before", "since", "until", "as") and subject[0] == k + 1:
+        if tokens[k].text.lower() in _TIME_WORDS and subject[0] == k + 1:
             link, begin = tokens[k].text.lower(), k + 1
     return subject, begin, link, False
+
+
+def _behind_time_word(tokens: list[Token], region: list[int]) -> tuple[tuple[int, int], int, str] | None:
+    """Return the subject behind "after" and the like inside a sentence: "fled after Germany conquered Crete"."""
+    for n in range(len(region) - 1, -1, -1):
+        t = tokens[region[n]]
+        if t.text.lower() in _TIME_WORDS and n + 1 < len(region) and tokens[region[n + 1]].tag != "DATE":
+            return (region[n + 1], region[-1]), region[n + 1], t.text.lower()
+        if not (t.nominal or t.tag == "DET" or t.text in ("of", "and", "’s", "'s")):
+            return None
+    return None
 
 
 def _is_list(tokens: list[Token], region: list[int]) -> bool:
@@ -476,6 +499,9 @@ def _antecedent(tokens: list[Token], depth: list[int], relative: int, floor: int
     while first >= 0 and (tokens[first].nominal or tokens[first].text in ("of", "the", "and", "for", "on", "’s", "to", "in")):
         if tokens[first].text in ("in", "to") and not tokens[first + 1].capital:
             break
+        if tokens[first].tag == "DET" and tokens[first - 1].text != "of":
+            first -= 1
+            break
         first -= 1
     first += 1
     while first <= end and not (tokens[first].nominal or tokens[first].tag == "DET"):
@@ -485,6 +511,8 @@ def _antecedent(tokens: list[Token], depth: list[int], relative: int, floor: int
 
 def _noun_phrase_before(tokens: list[Token], region: list[int]) -> tuple[int, int] | None:
     """Return the subject in the tokens before a verb: adverbials and asides between commas are left out."""
+    if region and tokens[region[-1]].tag == "PRON":
+        return region[-1], region[-1]
     parts: list[list[int]] = [[]]
     for k in region:
         if tokens[k].text == "," and tokens[k].tag == "P":
@@ -494,8 +522,10 @@ def _noun_phrase_before(tokens: list[Token], region: list[int]) -> tuple[int, in
     aside = not parts[-1] and len(parts) > 1
     opening = [n for n, part in enumerate(parts[:-1]) if part and _is_dated_adverbial(tokens, part)]
     parts = parts[opening[-1] + 1 :] if opening else parts
-    parts = [p for p in (_without_adverbial(tokens, part) for part in parts) if p]
-    if not parts:
+    final = len(parts) - 1
+    parts = [p for p in (_without_adverbial(tokens, part, n == final) for n, part in enumerate(parts)) if p]
+    dropped = not aside and region and not (parts and parts[-1][-1] == region[-1]) and tokens[region[-1]].nominal
+    if not parts or dropped:
         return None
     if aside:
         return _span(tokens, parts[0])
@@ -512,7 +542,7 @@ def _is_short(part: list[int]) -> bool:
     return len(part) <= 6
 
 
-def _without_adverbial(tokens: list[Token], part: list[int]) -> list[int]:
+def _without_adverbial(tokens: list[Token], part: list[int], final: bool = True) -> list[int]:
     """Return a part of a sentence without the adverbial it opens with; nothing if that is all of it."""
     while part and (tokens[part[0]].tag in ("AND", "ADV", "DATE", "NOT", "SUB") or tokens[part[0]].text in "“\"‘'’”.…*•"):
         part = part[1:]
@@ -520,8 +550,8 @@ def _without_adverbial(tokens: list[Token], part: list[int]) -> list[int]:
         return []
     dates = [n for n, k in enumerate(part) if tokens[k].tag == "DATE"]
     first = tokens[part[0]]
-    if first.text.lower() in ("after", "before", "since", "until", "as") and not dates and len(part) > 1:
-        return part[1:]
+    if first.text.lower() in _TIME_WORDS and not dates and len(part) > 1:
+        return part[1:] if final else []
     if first.tag in ("PREP", "TO") or first.text.lower() in ("early", "late"):
         if dates and dates[0] <= 6:
             return _without_adverbial(tokens, part[dates[0] + 1 :])
@@ -551,6 +581,8 @@ def _span(tokens: list[Token], part: list[int]) -> tuple[int, int] | None:
     """Return the first and last token of a noun phrase, None if it has no noun or opens with a preposition."""
     while part and (tokens[part[-1]].tag in ("PREP", "DET", "AND") or tokens[part[-1]].tag == "P" and tokens[part[-1]].text not in ")”\"’"):
         part = part[:-1]
+    glued = [n for n, k in enumerate(part) if n and tokens[k].text in ("The", "A", "An") and tokens[k - 1].tag == "N"]
+    part = part[glued[-1] :] if glued else part  # a heading before the sentence
     ok = part and any(tokens[k].nominal or tokens[k].tag == "PRON" for k in part)
     return (part[0], part[-1]) if ok else None
 
@@ -563,7 +595,7 @@ def _end(tokens: list[Token], depth: list[int], clause: Clause, following: Claus
     k = verb.last + 1
     while k < stop:
         t = tokens[k]
-        if depth[k] < level or (depth[k] == level and t.tag == "P" and t.text in _STOPS + ".?!…"):
+        if depth[k] < level or (depth[k] == level and t.tag == "P" and t.text in _STOPS + "?!…"):
             break
         if t.tag == "SUB" and depth[k] == level and not (saying and t.text in ("that", "how", "what")):
             break
@@ -573,7 +605,8 @@ def _end(tokens: list[Token], depth: list[int], clause: Clause, following: Claus
             break
         k += 1
     if saying and following is not None and k == stop and not following.shared and "that" in _texts(tokens, verb.last + 1, stop):
-        return _end(tokens, depth, following, None)
+        if tokens[verb.last + 1].text in ("that", ",") or "that" in _texts(tokens, verb.last + 1, verb.last + 6):
+            return _end(tokens, depth, following, None)
     return _without_joint(tokens, verb.last + 1, k)
 
 
@@ -583,7 +616,7 @@ def _texts(tokens: list[Token], a: int, b: int) -> list[str]:
 
 def _start_of(tokens: list[Token], clause: Clause) -> int:
     """Return the token at which a clause begins, with its subject if that is its own."""
-    if clause.subject and not clause.shared and clause.link not in ("which", "who"):
+    if clause.subject and not clause.shared and clause.subject[0] >= clause.opens:
         return min(clause.verb.first, clause.subject[0])
     return clause.verb.first
 
@@ -598,7 +631,7 @@ def _without_joint(tokens: list[Token], start: int, end: int) -> int:
 def _list_goes_on(tokens: list[Token], comma: int, stop: int) -> bool:
     """Tell whether a comma parts two items of a list of nouns: "Malta, Cyprus and Poland"."""
     following = tokens[comma + 1] if comma + 1 < stop else None
-    if following is None or not (following.nominal or following.tag in ("DET", "AND")) or following.forms & {"VBG"}:
+    if following is None or tokens[comma - 1].tag in ("DATE", "V") or not (following.nominal or following.tag in ("DET", "AND")) or following.forms & {"VBG"}:
         return False
     for k in range(comma + 1, min(stop, comma + 9)):
         t = tokens[k]
@@ -629,6 +662,8 @@ def find_names(text: str, start: int, tokens: list[Token], verbs: list[Verb]) ->
     i = 0
     while i < len(tokens):
         head = _head_at(tokens, i)
+        if head and i and (tokens[i - 1].tag == "TO" or tokens[i - 1].lemma == "help") and "VB" in tokens[i].forms:
+            head = None  # "forced to retreat"
         name = head and i not in busy and _name_around(text, start, tokens, busy, i, *head)
         if name:
             while found and found[-1].first >= name.first:
@@ -664,13 +699,15 @@ def _modifies(tokens: list[Token], busy: set[int], after: int) -> bool:
 def _name_around(
     text: str, start: int, tokens: list[Token], busy: set[int], i: int, kind: str, head: str, length: int
 ) -> Name | None:
-    first, last = _first(tokens, busy, i), i + length - 1
+    first, last = _first(tokens, busy, i, kind), i + length - 1
     called = kind in ("operation", "exercise") and tokens[i].capital
     if called:  # its own name follows: Operation Ocean Shield
         while last + 1 < len(tokens) and tokens[last + 1].tag == "N" and tokens[last + 1].capital and last - i < 6:
             last += 1
     elif _modifies(tokens, busy, last + 1) and not re.fullmatch(r"[IVX]+", tokens[last + 1].text):
         return None
+    if last + 1 < len(tokens) and re.fullmatch(r"[IVX]+", tokens[last + 1].text):
+        last += 1  # World War II
     last = _last(tokens, busy, last, kind)
     while first < i and (tokens[first].text.lower() in words_of("short adjective") or tokens[first].tag == "NUM"):
         first += 1
@@ -688,11 +725,22 @@ def _name_around(
     )
 
 
-def _first(tokens: list[Token], busy: set[int], i: int) -> int:
+def _first(tokens: list[Token], busy: set[int], i: int, kind: str) -> int:
     """Return the first token of the noun phrase whose head begins at token i."""
     first = i
     while first > 0 and i - first < MOST_BEFORE and first - 1 not in busy:
         t, other = tokens[first - 1], tokens[first - 2] if first > 1 else None
+        titled = kind in texts() and tokens[i].capital and tokens[first].capital and other is not None and other.capital
+        if titled and other is not None and other.tag == "N" and (t.text in ("for", "on", "to", "of", "in") or t.text == ",") and first - 2 not in busy:
+            if t.text == "," and not _title_list(tokens, first - 1, i):
+                break
+            first -= 2
+            continue
+        if titled and t.tag == "AND" and tokens[first - 2].text == "," and _title_list(tokens, first - 2, i):
+            first -= 2
+            continue
+        if kind == "law" and t.text.endswith(("’s", "'s", "s’", "s'")):
+            break
         if t.tag == "AND" and other is not None and other.tag == "N" and tokens[first].tag == "N" and first < i + 1:
             if other.capital != tokens[first].capital or _head_at(tokens, first - 2) or first - 2 in busy:
                 break
@@ -706,6 +754,11 @@ def _first(tokens: list[Token], busy: set[int], i: int) -> int:
         else:
             break
     return first
+
+
+def _title_list(tokens: list[Token], comma: int, i: int) -> bool:
+    """Tell whether a comma stands in a title that lists things: the Farm, Food, and National Security Act."""
+    return tokens[comma - 1].capital and any(t.tag == "AND" for t in tokens[comma:i])
 
 
 def _last(tokens: list[Token], busy: set[int], last: int, kind: str) -> int:

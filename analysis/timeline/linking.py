@@ -58,9 +58,9 @@ _NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "ADV", "TO", "MOD", "BE", "H
 _PARTICLES = frozenset(("over", "out", "off", "up", "down", "away", "back", "place", "through", "aside"))  # "took over"
 _AMOUNT = re.compile(r"%|\bper ?cent|\b(?:million|billion|trillion|number|rate|rates|share|shares|GDP|prices?|exports?|imports?|spending|budget|revenues?|growth|percentage|size|production)\b")  # fmt: skip
 _FOUND = frozenset(("establish", "create", "found", "launch", "set", "inaugurate", "form", "open"))
-_FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "by", "due", "including"))
+_FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
-_ANAPHORA = re.compile(r"\b(?:this|these|those|such|it|them|him|her|there)\b")
+_ANAPHORA = re.compile(r"\b(?:this|these|those|such|it|them|him|her|there|me|my|us)\b")
 
 
 def bounded(text: str, start: int, date: Date) -> Date:
@@ -102,10 +102,10 @@ def _is_range(text: str, start: int, one: Date, two: Date) -> bool:
         return False
     gap = text[one.end - start : two.start - start]
     opened = re.search(r"\b(?:between|from)\s+$", text[max(0, one.start - start - 9) : one.start - start], re.I)
-    months = one.text.isalpha() and one.text[:1].isupper() and one.earliest[:4] == two.earliest[:4]
+    months = one.text[:1].isupper() and one.earliest[:4] == two.earliest[:4]
     return bool(
         re.fullmatch(r"\s+(?:to|until|through)\s+|\s*–\s*", gap)
-        or (opened and re.fullmatch(r"\s+and\s+", gap))
+        or (opened and re.fullmatch(r",?\s+and\s+", gap))
         or (months and re.fullmatch(r"\s*(?:—|-|and)\s*", gap))
     )
 
@@ -135,7 +135,7 @@ def _kept(s: Sentence, first: int, last: int) -> list[int]:
 def _modifies_noun(s: Sentence, k: int, first: int) -> bool:
     """Tell whether a date stands inside a noun phrase: an October 2021 publication."""
     following = s.tokens[k + 1] if k + 1 < len(s.tokens) else None
-    inside = k > first and (s.tokens[k - 1].tag in ("DET", "N") and s.tokens[k - 1].text.lower() != "the day")
+    inside = k > first and s.tokens[k - 1].tag in ("DET", "N", "PREP")
     return inside and following is not None and following.nominal
 
 
@@ -160,8 +160,8 @@ def _shortened(s: Sentence, kept: list[int], least: int) -> list[int]:
             room = room[:-1]
         places = [n for n in range(least + 2, len(room)) if s.tokens[room[n]].tag in ("PREP", "TO", "AND", "SUB")]
         kept = room[: places[-1]] if places else []
-    while kept and (s.tokens[kept[-1]].tag in _NOT_LAST or s.tokens[kept[-1]].text in ",.;:“\"-–—'’‘"):
-        if s.tokens[kept[-1]].text in _PARTICLES and len(kept) > 1 and s.tokens[kept[-2]].forms:
+    while kept and (s.tokens[kept[-1]].tag in _NOT_LAST or s.tokens[kept[-1]].forms == {"VBG"} and s.tokens[kept[-1]].tag == "V" or s.tokens[kept[-1]].text in ",.;:“\"-–—'’‘"):
+        if s.tokens[kept[-1]].text.lower() in _PARTICLES and len(kept) > 1 and s.tokens[kept[-2]].forms:
             break
         kept = kept[:-1]
     return kept
@@ -174,7 +174,7 @@ def capitalised(text: str) -> str:
     ('Riga Summit', 'Protests commenced')
     """
     text = _balanced(text)
-    plain = re.sub(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|such)\s+", "", text.strip(" ,;:*•"), flags=re.I)
+    plain = re.sub(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|such)\s+", "", text.strip(" ,;:*•|"), flags=re.I)
     return plain[:1].upper() + plain[1:]
 
 
@@ -199,6 +199,8 @@ def content(text: str) -> list[str]:
 def name_label(s: Sentence, name: Name) -> str:
     """Return the label of a name, empty where it cannot be read alone ("the meeting", "the attacks")."""
     label = capitalised(name.text)
+    if re.match(r"(?:other|further|these|those|more|many|some)\b", name.text, re.I):
+        return ""
     others = [w for w in content(label) if singular(w.lower()) not in name.head.split()]
     numbered = bool(re.search(r"\d", label))
     return label if (others or numbered or name.head in ("Brexit", "9/11", "7/7", "Maidan", "Euromaidan")) else ""
@@ -215,9 +217,13 @@ def clause_anchor(s: Sentence, c: Clause, d: Date | None, rule: str, last: str) 
     kept = _kept(s, c.verb.first, c.end)
     own = [] if first is None else _kept(s, first[0], first[1] + 1)
     least = len([k for k in kept if k <= c.verb.last])
-    kept = _shortened(s, kept, least)
+    kept = _shortened(s, _before_anaphora(s, kept, c), least)
     rest = _joined_text(s, [k for k in kept if k > c.verb.last])
     told = _auxiliary(s, c) + _joined_text(s, kept)
+    if re.match(r"(?:this|these|those|that|such)\b", subject, re.I) and not re.search(r"[A-Z]", subject[1:]):
+        points = next((n for n in s.names if first and n.last == first[1]), None)
+        if points is None or points.kind in texts():
+            return None  # "this drive gained momentum"
     if not subject or not told or (len(kept) < least):
         return None
     if not c.verb.passive and c.verb.lemma in words_of("object verb") and not rest:
@@ -225,7 +231,7 @@ def clause_anchor(s: Sentence, c: Clause, d: Date | None, rule: str, last: str) 
     if _ANAPHORA.search(rest) or (c.verb.lemma in words_of("saying verb") and not c.verb.passive and len(content(rest)) < 2):
         return None
     label = capitalised(f"{subject} {told}")
-    if not _readable(subject, rest) or len(label.split()) < 3 and not rest and not own:
+    if not _readable(subject) or len(label.split()) < 3 and not rest and not own:
         return None
     name, closed = _made(s, c)
     if _is_own_work(subject, c.verb.lemma):
@@ -233,6 +239,14 @@ def clause_anchor(s: Sentence, c: Clause, d: Date | None, rule: str, last: str) 
     start = s.tokens[min(first[0] if first else c.verb.first, c.verb.first)].start
     end = s.tokens[kept[-1]].end
     return Anchor(start, max(end, s.tokens[c.verb.last].end), label, d, rule, name, subject, c.verb.lemma, rest, c.verb.tense, "act", closed)
+
+
+def _before_anaphora(s: Sentence, kept: list[int], c: Clause) -> list[int]:
+    """Return tokens up to a phrase that points back to other sentences: "stalled (over such issues)"."""
+    for n, k in enumerate(kept):
+        if k > c.verb.last + 1 and _ANAPHORA.fullmatch(s.tokens[k].text) and s.tokens[kept[n - 1]].tag == "PREP":
+            return kept[: n - 1]
+    return kept
 
 
 def _auxiliary(s: Sentence, c: Clause) -> str:
@@ -264,6 +278,8 @@ def _subject_text(s: Sentence, c: Clause) -> tuple[str, tuple[int, int] | None]:
     words = _joined_text(s, kept)
     lower = words.lower()
     if lower in _PRONOUNS:
+        if c.link or first and s.tokens[first - 1].nominal:
+            return "", None
         earlier = next((_subject_text(s, o)[0] for o in s.clauses if o.verb.first < c.verb.first and o.subject and o.subject[0] < first), s.previous)
         return (earlier if _stands_for(lower, earlier) else ""), None if c.subject is None else c.subject
     if lower.split(" ")[0] in _NO_SUBJECT or lower.startswith(("no ", "neither ", "few ", "none ", "nothing", "nobody")):
@@ -282,17 +298,16 @@ def _stands_for(pronoun: str, words: str) -> bool:
     return several if pronoun == "they" else not several and not person
 
 
-def _readable(subject: str, rest: str) -> bool:
-    """Tell whether subject and object say enough to be read alone."""
-    named = re.search(r"[A-Z]", subject[1:]) or (subject[:1].isupper() and content(subject))
-    if not content(subject) and not re.search(r"\b[A-Z][\w-]+", rest):
-        return False
-    return bool(named or content(subject) or len(content(rest)) >= 2)
+def _readable(subject: str) -> bool:
+    """Tell whether a subject says who or what it is, without the sentences before it."""
+    return bool(content(subject))
 
 
 def _tells_event(s: Sentence, c: Clause, d: Date | None, last: str) -> bool:
     """Tell whether a clause tells of something that happened or is to happen, not of a state, a wish or a denial."""
     verb = c.verb
+    if c.end >= len(s.tokens) and not re.search(r"[.!?:;)\]”\"’'*_]\s*$", s.text) and len(s.tokens) > 14:
+        return False  # the sentence is broken off
     if verb.denied or c.link in ("if", "unless", "whether", "how", "why", "what", "once", "whose") or not verb.lemma:
         return False
     words = " ".join(t.text for t in s.tokens[verb.first : c.end])
@@ -301,7 +316,7 @@ def _tells_event(s: Sentence, c: Clause, d: Date | None, last: str) -> bool:
         return False
     if verb.tense == "modal" and not re.search(r"\b(?:should|must|ought)\b", words):
         return False
-    if verb.tense == "would" and not _reported(s, c):
+    if verb.tense == "would" and ("have" in words.split()[:3] or not _reported(s, c)):
         return False
     if verb.tense == "perfect" and d is not None and d.bound == "since":
         return False
@@ -342,7 +357,7 @@ def link(s: Sentence, note: bool, last: str) -> list[Anchor]:
     """Return what the dates of a sentence date; `note` is for a footnote or reference, `last` the day of publication."""
     found: list[Anchor] = []
     for k, d in s.dates.items():
-        if not (d.earliest or d.latest) or d.role in ("publication", "access", "other") or d.value.endswith("_REF"):
+        if not _usable(s, k, d):
             continue
         for a in _linked(s, k, d, note, last, found):
             if a and all((a.start, a.end, a.date) != (b.start, b.end, b.date) for b in found):
@@ -350,15 +365,31 @@ def link(s: Sentence, note: bool, last: str) -> list[Anchor]:
     return found
 
 
+_NUMBERED = re.compile(r"(?:\b[A-Z]\.|\b(?:No|Nos|Res|Stat|Doc|Art|Sec|Rept?|Con)\.?|§)\s*$")
+
+
+def _usable(s: Sentence, k: int, d: Date) -> bool:
+    """Tell whether a date can date an event: no number of a bill, no fiscal year, no half of a range."""
+    before = s.text[max(0, d.start - s.start - 12) : d.start - s.start]
+    if not (d.earliest or d.latest) or d.role in ("publication", "access", "other") or d.value.endswith("_REF"):
+        return False
+    if d.text.lower() in ("then", "now", "today"):
+        return False
+    if d.text[:4].isdigit() and _NUMBERED.search(before) or "FY" in d.text or "fiscal" in d.text.lower():
+        return False
+    return not re.search(r"\bbetween\s+$|\bas of\s+$", before, re.I) or d.value == "range"
+
+
 def _linked(s: Sentence, k: int, d: Date, note: bool, last: str, found: list[Anchor]) -> list[Anchor]:
     """Return what one date dates, by the first rule that fits."""
     numbered = next((n for n in s.names if n.start < d.start < n.end), None)
     name = numbered or _name_before_is_dated(s, k)
     if name and _may_date(name, d, s):
-        return _name_anchor(s, name, d, "cited text" if note and not s.clauses else "beside the name", last)
+        return _name_anchor(s, name, d, "cited text" if note and name.kind in texts() else "beside the name", last)
     name = _name_behind(s, k)
     if name and _may_date(name, d, s):
-        return _name_anchor(s, name, d, "before the name", last, _with_owner(s, name, k))
+        rule = "cited text" if note and name.kind in texts() else "before the name"
+        return _name_anchor(s, name, d, rule, last, _with_owner(s, name, k))
     if d.role == "citation" or note and not s.clauses:
         return _cited(s, k, d) if note else []
     if d.role == "edition":
@@ -380,7 +411,10 @@ def _linked(s: Sentence, k: int, d: Date, note: bool, last: str, found: list[Anc
         return [when]
     if clause is None:
         return _line(s, k, d)
-    if d.bound in ("since", "until") or _to_come(s, clause, k) or d.role == "period" and d.value != "range" and not d.bound:
+    if _modifies_noun(s, k, 0) and (k + 1 >= clause.verb.first or s.tokens[k - 1].tag == "DET" or k > clause.verb.last):
+        return []  # "from its 2006 highs"
+    starts = d.bound == "since" and re.search(r"\b(?:beginning|starting)\b[^,]*$", s.text[: d.start - s.start], re.I)
+    if (d.bound in ("since", "until") and not (starts and clause.verb.tense == "past")) or _to_come(s, clause, k) or d.role == "period" and d.value != "range" and not d.bound:
         return []
     told = clause_anchor(s, clause, d, "in the clause" if k >= clause.verb.first else "opens the clause", last)
     if told is None:
@@ -396,7 +430,8 @@ def _name_anchor(s: Sentence, name: Name, d: Date | None, rule: str, last: str, 
         return []
     clause = next((c for c in s.clauses if c.opens <= name.first < c.end), None)
     tense = clause.verb.tense if clause and clause.verb.lemma in words_of("making verb") else "past"
-    return [Anchor(name.start, name.end, label, d, rule, name, tense=tense, kind=name.kind)]
+    kind = "document" if name.kind == "own work" and name.proper else name.kind
+    return [Anchor(name.start, name.end, label, d, rule, name, tense=tense, kind=kind)]
 
 
 def _may_date(name: Name, d: Date, s: Sentence) -> bool:
@@ -415,7 +450,7 @@ def _name_before_is_dated(s: Sentence, k: int) -> Name | None:
     j = k - 1
     if j >= 0 and s.tokens[j].tag == "DET":
         j -= 1
-    if j < 0:
+    if j < 0 or (_modifies_noun(s, k, 0) and (s.tokens[k - 1].tag == "DET" or not s.tokens[k + 1].capital)):
         return None
     t = s.tokens[j]
     if t.text.lower() in ("of", "from", "dated") or (t.text in "(" and j == k - 1):
@@ -518,6 +553,8 @@ def _name_with_preposition(s: Sentence, k: int) -> Name | None:
         j -= 1
     if j < 0 or s.tokens[j].text.lower() not in ("in", "on", "at", "during", "between", "from", "around"):
         return None
+    if j and s.tokens[j - 1].text == "(":
+        j -= 1
     return _ending_at(s, j - 1)
 
 
@@ -574,7 +611,7 @@ def _clause_of(s: Sentence, k: int) -> Clause | None:
         return next((c for c in s.clauses if c.subject and c.subject[0] <= k <= c.subject[1]), None)
     ahead = next((c for c in s.clauses if c.opens <= k < c.verb.first and not c.shared), None)
     if ahead is not None:
-        if any(k < j < ahead.verb.first and s.tokens[j - 1].tag != "AND" for j in s.dates):
+        if any(k < j < ahead.verb.first and s.tokens[j - 1].tag != "AND" for j in s.dates) or _in_aside(s, k, ahead):
             return None
         gap = s.tokens[k + 1 : ahead.subject[0] if ahead.subject and ahead.subject[0] > k else ahead.verb.first]
         return ahead if not any(t.tag == "SUB" for t in gap) else None
@@ -585,6 +622,14 @@ def _clause_of(s: Sentence, k: int) -> Clause | None:
     return None
 
 
+def _in_aside(s: Sentence, k: int, c: Clause) -> bool:
+    """Tell whether a date stands in an aside that says more than when: "Berg, by 1955 a minister, began"."""
+    if c.subject is None or k < c.subject[1]:
+        return False
+    aside = s.tokens[c.subject[1] + 1 : c.verb.first]
+    return any(t.text == "," for t in aside) and any(t.nominal for t in aside)
+
+
 def _to_come(s: Sentence, c: Clause, k: int) -> bool:
     """Tell whether a date stands behind an infinitive that is still to come: "agreed to double spending by 2024"."""
     if k < c.verb.first:
@@ -592,7 +637,8 @@ def _to_come(s: Sentence, c: Clause, k: int) -> bool:
     between = range(c.verb.last + 1, min(k, len(s.tokens) - 1))
     infinitive = any(s.tokens[j].tag == "TO" and s.tokens[j + 1].forms & {"VB"} and s.tokens[j + 1].tag in ("N", "V", "BE") for j in between)
     about = any(s.tokens[j].tag == "SUB" for j in between)
-    return (infinitive and c.verb.lemma in words_of("planning verb") | words_of("saying verb") and c.verb.tense != "planned") or about
+    asked = c.verb.lemma in words_of("planning verb") | words_of("saying verb") and s.dates[k].bound in ("before", "by")
+    return asked or (infinitive and c.verb.lemma in words_of("planning verb") | words_of("saying verb") and c.verb.tense != "planned") or about
 
 
 def _when_clause(s: Sentence, k: int, d: Date, last: str) -> Anchor | None:

@@ -155,7 +155,7 @@ def _same_name(m: Mention, other: Mention, here: bool) -> bool:
         return alike and (dated or _only_one(m) and (here or m.keys == other.keys))
     one, two = sorted((m.distinct, other.distinct), key=len)
     if one and one < two:
-        return (here and (dated or len(one) > 1 or m.head == other.head)) or (bool(fine) and len(one) > 1)
+        return dated and (here or (bool(fine) and len(one) > 1))
     if not one and m.keys <= other.keys | m.numbers and (here or fine):
         titled = any(w[:1].isupper() and singular(w.lower()) in m.head.split() for w in m.text.split())
         return (dated and (fine or m.keys == other.keys)) or (here and titled and not m.date and not m.text.endswith("s"))
@@ -207,7 +207,8 @@ def _stands_alone(m: Mention) -> bool:
     """Tell whether an undated name is specific enough for an event of its own."""
     plain = re.search(r"\b[a-z]+s\b", m.text) or not m.text[:1].isupper()
     titled = any(w[:1].isupper() and singular(w.lower()) in m.head.split() for w in m.text.split())
-    return m.kind in STRONG and not m.indefinite and not plain and bool(m.distinct) and titled and m.source not in ("footnote", "reference")
+    loose = m.head in ("conflict", "mission", "genocide", "intervention", "invasion", "occupation") or m.text.isupper()
+    return m.kind in STRONG and not loose and m.source != "heading" and not m.indefinite and not plain and bool(m.distinct) and titled and m.source not in ("footnote", "reference")
 
 
 def _is_event(g: Group) -> bool:
