@@ -101,6 +101,7 @@ class Sentence(NamedTuple):
     clauses: list[Clause]
     names: list[Name]
     previous: str = ""  # the subject of the sentence before
+    author: str = ""  # the institution that "we" stands for
 
 
 @cache
@@ -187,14 +188,14 @@ def singular(word: str) -> str:
     return word[:-1] if word.endswith("s") else word
 
 
-def read_sentence(text: str, start: int, dates: Iterable[Date], previous: str = "") -> Sentence | None:
+def read_sentence(text: str, start: int, dates: Iterable[Date], previous: str = "", author: str = "") -> Sentence | None:
     """Return a sentence with its words, verbs, clauses and names; `start` is its place in the block; None if too long."""
     found, places = _tokens(text, start, sorted(dates))
     if len(found) > MOST_WORDS:
         return None
     verbs = _verbs(found)
     clauses = _clauses(found, verbs)
-    return Sentence(text, start, found, places, verbs, clauses, find_names(text, start, found, verbs), previous)
+    return Sentence(text, start, found, places, verbs, clauses, find_names(text, start, found, verbs), previous, author)
 
 
 def _tokens(text: str, start: int, dates: Sequence[Date]) -> tuple[list[Token], dict[int, Date]]:
@@ -521,7 +522,7 @@ def _noun_phrase_before(tokens: list[Token], region: list[int]) -> tuple[int, in
             parts[-1].append(k)
     aside = not parts[-1] and len(parts) > 1
     opening = [n for n, part in enumerate(parts[:-1]) if part and _is_dated_adverbial(tokens, part)]
-    parts = parts[opening[-1] + 1 :] if opening else parts
+    parts = parts[opening[-1] + 1 :] if opening and not aside else parts
     final = len(parts) - 1
     parts = [p for p in (_without_adverbial(tokens, part, n == final) for n, part in enumerate(parts)) if p]
     dropped = not aside and region and not (parts and parts[-1][-1] == region[-1]) and tokens[region[-1]].nominal
@@ -590,7 +591,7 @@ def _span(tokens: list[Token], part: list[int]) -> tuple[int, int] | None:
 def _end(tokens: list[Token], depth: list[int], clause: Clause, following: Clause | None) -> int:
     """Return the first token behind a clause."""
     verb, level = clause.verb, depth[clause.verb.first]
-    saying = verb.lemma in words_of("saying verb") or verb.lemma in ("agree", "decide", "show")
+    saying = verb.lemma in words_of("saying verb") or verb.lemma in ("agree", "decide", "show", "hold")
     stop = len(tokens) if following is None else _start_of(tokens, following)
     k = verb.last + 1
     while k < stop:
@@ -700,7 +701,7 @@ def _name_around(
     text: str, start: int, tokens: list[Token], busy: set[int], i: int, kind: str, head: str, length: int
 ) -> Name | None:
     first, last = _first(tokens, busy, i, kind), i + length - 1
-    called = kind in ("operation", "exercise") and tokens[i].capital
+    called = kind in ("operation", "exercise") and (tokens[i].capital or _capital_follows(tokens, i))
     if called:  # its own name follows: Operation Ocean Shield
         while last + 1 < len(tokens) and tokens[last + 1].tag == "N" and tokens[last + 1].capital and last - i < 6:
             last += 1
@@ -723,6 +724,10 @@ def _name_around(
     return Name(
         first, last, begin + start, end + start, text[begin:end], kind, head, proper, indefinite, _short(text, begin, end)
     )
+
+
+def _capital_follows(tokens: list[Token], i: int) -> bool:
+    return i + 1 < len(tokens) and tokens[i + 1].tag == "N" and tokens[i + 1].capital and tokens[i].text.islower()
 
 
 def _first(tokens: list[Token], busy: set[int], i: int, kind: str) -> int:
@@ -775,7 +780,7 @@ def _last(tokens: list[Token], busy: set[int], last: int, kind: str) -> int:
             if t.text == "to" and following.forms & {"VB"} and not following.capital and tokens[k + 1].tag != "DET":
                 break
         elif t.tag == "AND" and k == last + 1:
-            if last == begun or following is None or following.tag != "N" or following.capital != tokens[last].capital:
+            if last == begun or tokens[k + 1].tag == "DET" or following is None or following.tag != "N" or following.capital != tokens[last].capital:
                 break
             if _head_at(tokens, k + 1) or k + 1 in busy:
                 break

@@ -59,6 +59,7 @@ _PARTICLES = frozenset(("over", "out", "off", "up", "down", "away", "back", "pla
 _AMOUNT = re.compile(r"%|\bper ?cent|\b(?:million|billion|trillion|number|rate|rates|share|shares|GDP|prices?|exports?|imports?|spending|budget|revenues?|growth|percentage|size|production)\b")  # fmt: skip
 _FOUND = frozenset(("establish", "create", "found", "launch", "set", "inaugurate", "form", "open"))
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
+_EDITIONS = frozenset(("meeting", "exercise", "operation", "election", "strategy"))  # whose year may stand behind: CMX 2017
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
 _ANAPHORA = re.compile(r"\b(?:this|these|those|such|it|them|him|her|there|me|my|us)\b")
 
@@ -244,7 +245,7 @@ def clause_anchor(s: Sentence, c: Clause, d: Date | None, rule: str, last: str) 
 def _before_anaphora(s: Sentence, kept: list[int], c: Clause) -> list[int]:
     """Return tokens up to a phrase that points back to other sentences: "stalled (over such issues)"."""
     for n, k in enumerate(kept):
-        if k > c.verb.last + 1 and _ANAPHORA.fullmatch(s.tokens[k].text) and s.tokens[kept[n - 1]].tag == "PREP":
+        if k > c.verb.last + 1 and _ANAPHORA.fullmatch(s.tokens[k].text) and s.tokens[kept[n - 1]].tag in ("PREP", "TO"):
             return kept[: n - 1]
     return kept
 
@@ -282,6 +283,8 @@ def _subject_text(s: Sentence, c: Clause) -> tuple[str, tuple[int, int] | None]:
             return "", None
         earlier = next((_subject_text(s, o)[0] for o in s.clauses if o.verb.first < c.verb.first and o.subject and o.subject[0] < first), s.previous)
         return (earlier if _stands_for(lower, earlier) else ""), None if c.subject is None else c.subject
+    if lower == "we" and s.author:
+        return f"We ({s.author})", (first, last)
     if lower.split(" ")[0] in _NO_SUBJECT or lower.startswith(("no ", "neither ", "few ", "none ", "nothing", "nobody")):
         return "", None
     return words, (first, stop - 1)
@@ -326,8 +329,8 @@ def _tells_event(s: Sentence, c: Clause, d: Date | None, last: str) -> bool:
         return False
     if verb.lemma == "hold" and not verb.passive and re.search(r"\bhold|held\b \S* ?\d", words):
         return False
-    year_only = d is not None and (d.earliest[5:] == "01-01" and d.latest[5:] == "12-31")
-    return not (year_only and verb.lemma in words_of("literary verb"))
+    wide = d is not None and d.earliest[:7] != d.latest[:7]
+    return not (wide and verb.lemma in words_of("literary verb"))
 
 
 def _reported(s: Sentence, c: Clause) -> bool:
@@ -383,13 +386,13 @@ def _usable(s: Sentence, k: int, d: Date) -> bool:
 def _linked(s: Sentence, k: int, d: Date, note: bool, last: str, found: list[Anchor]) -> list[Anchor]:
     """Return what one date dates, by the first rule that fits."""
     numbered = next((n for n in s.names if n.start < d.start < n.end), None)
-    name = numbered or _name_before_is_dated(s, k)
+    edition = next((n for n in s.names if n.last == k - 1 and n.proper and n.kind in _EDITIONS and d.text.isdigit()), None)
+    name = numbered or edition or _name_before_is_dated(s, k)
     if name and _may_date(name, d, s):
-        return _name_anchor(s, name, d, "cited text" if note and name.kind in texts() else "beside the name", last)
+        return _name_anchor(s, name, d, _rule(s, name, note, "beside the name"), last)
     name = _name_behind(s, k)
     if name and _may_date(name, d, s):
-        rule = "cited text" if note and name.kind in texts() else "before the name"
-        return _name_anchor(s, name, d, rule, last, _with_owner(s, name, k))
+        return _name_anchor(s, name, d, _rule(s, name, note, "before the name"), last, _with_owner(s, name, k))
     if d.role == "citation" or note and not s.clauses:
         return _cited(s, k, d) if note else []
     if d.role == "edition":
@@ -401,6 +404,8 @@ def _linked(s: Sentence, k: int, d: Date, note: bool, last: str, found: list[Anc
     if made:
         return made
     near = _name_with_preposition(s, k)
+    if near is not None and d.bound == "since" and "in" == s.tokens[k - 1].text:
+        d = d._replace(bound="")  # "the crisis starting in 2008"
     clause = _clause_of(s, k)
     if near is not None:
         named = _near_anchor(s, near, k, d, clause, last)
@@ -417,19 +422,38 @@ def _linked(s: Sentence, k: int, d: Date, note: bool, last: str, found: list[Anc
     if (d.bound in ("since", "until") and not (starts and clause.verb.tense == "past")) or _to_come(s, clause, k) or d.role == "period" and d.value != "range" and not d.bound:
         return []
     told = clause_anchor(s, clause, d, "in the clause" if k >= clause.verb.first else "opens the clause", last)
-    if told is None:
-        return []
     both = near is not None and near.kind == "meeting" and near.proper and _before(s, near) in _AT
-    return [told, *(_name_anchor(s, near, d, "at the meeting", last) if both and near else [])]
+    found = [told] if told else []
+    found += [a for a in (_clause_with(s, clause, k, d, last) if k < clause.verb.first else []) if a]
+    return found + (_name_anchor(s, near, d, "at the meeting", last) if both and near else [])
+
+
+def _clause_with(s: Sentence, first: Clause, k: int, d: Date, last: str) -> list[Anchor | None]:
+    """Return the clauses that share the date before the first one: "In 2013 it set up a fund and closed an office"."""
+    found = []
+    for c in s.clauses:
+        joined_to = c.shared or (c.subject is not None and c.subject[0] and s.tokens[c.subject[0] - 1].tag == "AND")
+        if c.verb.first > first.verb.first and not c.link:
+            if not joined_to or any(k < j < c.end for j in s.dates):
+                break
+            found.append(clause_anchor(s, c, d, "opens the clause", last))
+    return found
+
+
+def _rule(s: Sentence, name: Name, note: bool, rule: str) -> str:
+    """Return the rule that links a name; in a note that says no more, or a law, the text is only cited."""
+    return "cited text" if note and name.kind in texts() and (not s.clauses or name.kind == "law") else rule
 
 
 def _name_anchor(s: Sentence, name: Name, d: Date | None, rule: str, last: str, label: str = "") -> list[Anchor]:
     """Return a name as an anchor; one that cannot be read alone becomes what its clause tells."""
     label = label or name_label(s, name)
     if not label:
-        return []
+        c = next((c for c in s.clauses if c.opens <= name.first < c.end and not c.link), None)
+        told = c and d and name.kind in texts() and _before(s, name) in _AT and clause_anchor(s, c, d, rule, last)
+        return [told] if told else []
     clause = next((c for c in s.clauses if c.opens <= name.first < c.end), None)
-    tense = clause.verb.tense if clause and clause.verb.lemma in words_of("making verb") else "past"
+    tense = clause.verb.tense if clause else "past"
     kind = "document" if name.kind == "own work" and name.proper else name.kind
     return [Anchor(name.start, name.end, label, d, rule, name, tense=tense, kind=kind)]
 
@@ -508,6 +532,8 @@ def _participle(s: Sentence, k: int, d: Date, last: str) -> list[Anchor]:
             return []
         if d.bound in ("since", "until"):
             return []
+        if v.lemma not in words_of("making verb") and any(t.tag == "AND" for t in between):
+            return []
         name = _ending_at(s, noun[1]) or next((n for n in s.names if n.first <= noun[1] <= n.last), None)
         planned = v.lemma in ("plan", "schedule", "envisage", "expect", "propose")
         if name and name.kind != "institution" and (v.lemma in words_of("making verb") or planned):
@@ -553,7 +579,7 @@ def _name_with_preposition(s: Sentence, k: int) -> Name | None:
         j -= 1
     if j < 0 or s.tokens[j].text.lower() not in ("in", "on", "at", "during", "between", "from", "around"):
         return None
-    if j and s.tokens[j - 1].text == "(":
+    while j and (s.tokens[j - 1].text in ("(", "starting", "beginning") or s.tokens[j - 1].text == "," and k + 1 < len(s.tokens) and s.tokens[k + 1].text == ","):
         j -= 1
     return _ending_at(s, j - 1)
 
@@ -699,9 +725,21 @@ def _cited(s: Sentence, k: int, d: Date) -> list[Anchor]:
         return []
     behind = [n for n in names if n.first > k]
     name = behind[0] if behind and re.fullmatch(r"[\s.,:)\]’'“”\"‘*_]*(?:(?:the|a)\s+)?", s.text[d.end - s.start : behind[0].start - s.start], re.I) else None
-    name = name or next((n for n in names if n.last < k and not _TWO_NAMES.search(re.sub(r"\b(?:European|Council|United|Foreign|Security|Joint|Common|High|North)\b", "", s.text[: n.start - s.start]))), None)
+    name = name or _title_before(s, names, k)
     label = name and name_label(s, name)
     return [Anchor(name.start, name.end, label, d, "cited text", name, kind=name.kind)] if name and label else []
+
+
+def _title_before(s: Sentence, names: list[Name], k: int) -> Name | None:
+    """Return the nearest title before a date, unless a person stands before it as its author."""
+    before = [n for n in names if n.last < k]
+    if not before:
+        return None
+    name = before[-1]
+    floor = max([0, *(j + 1 for j in s.dates if j < name.first)])
+    authors = s.text[s.tokens[floor].start - s.start : name.start - s.start]
+    plain = re.sub(rf"\b(?:{'|'.join(sorted(words_of('institution that writes')))}|European|United|Foreign|Security|External|Action|Joint|High|North)\b", "", authors)
+    return None if _TWO_NAMES.search(plain) else name
 
 
 def free_names(s: Sentence) -> list[Name]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.sentences import split_sentences
 from analysis.timeline.chronology import Chronology, Days, iso_bounds, words
-from analysis.timeline.grammar import Date, Name, Sentence, head_words, read_sentence, texts, words_of
+from analysis.timeline.grammar import Clause, Date, Name, Sentence, head_words, read_sentence, texts, words_of
 from analysis.timeline.linking import Anchor, bounded, free_names, joined, link, name_label
 
 NOTES = frozenset(("footnote", "reference"))
@@ -52,6 +52,11 @@ class Mention(NamedTuple):
         return (self.date.earliest, self.date.latest) if self.date else ("", "")
 
     @property
+    def titled(self) -> bool:
+        """Tell whether it is a full title: with the name of whose it is, or of many words."""
+        return self.named and (len(self.keys) > 3 or (len(self.keys) > 2 and bool(self.keys & words_of("owner"))))
+
+    @property
     def distinct(self) -> frozenset[str]:
         """Return the words that few names share."""
         return self.keys - words_of("shared word") - head_words() - self.numbers
@@ -61,15 +66,24 @@ def collect(blocks: pd.DataFrame, dates: pd.DataFrame, reports: pd.DataFrame, kn
     """Return all mentions in the order of reports and text; those without a date are candidates only."""
     published = {str(report): iso_bounds(value) for report, value in reports["published"].items()}
     dated = _by_block(dates)
+    authors = _authors(reports)
     found: list[Mention] = []
     for row in blocks[~blocks["kind"].isin(SKIPPED)].itertuples(index=False):
         last = published.get(row.report, ("", ""))[1] or "9999-12-31"
         here = dated.get((row.report, row.block), [])
-        for s, anchors in _sentences(row, here, last):
+        for s, anchors in _sentences(row, here, last, authors.get(row.report, "")):
             ours = [_mention(row, s, a, known, published[row.report]) for a in anchors]
             found += ours
             found += _undated(row, s, ours, known, published[row.report])
     return found
+
+
+def _authors(reports: pd.DataFrame) -> dict[str, str]:
+    """Return the institution that "we" stands for in each report whose publisher acts and does not only study."""
+    if "publisher" not in reports:
+        return {}
+    official = re.compile(rf"\b(?:{'|'.join(sorted(words_of('institution that writes')))})\b")
+    return {str(r): str(p) for r, p in reports["publisher"].items() if official.search(str(p))}
 
 
 def _by_block(table: pd.DataFrame) -> dict[tuple[str, int], list[Date]]:
@@ -84,7 +98,7 @@ def _by_block(table: pd.DataFrame) -> dict[tuple[str, int], list[Date]]:
     return found
 
 
-def _sentences(row, dates: list[Date], last: str) -> Iterator[tuple[Sentence, list[Anchor]]]:
+def _sentences(row, dates: list[Date], last: str, author: str = "") -> Iterator[tuple[Sentence, list[Anchor]]]:
     """Return the sentences of a block that have a date or a name, with what the dates date."""
     previous = ""
     k = 0
@@ -98,7 +112,7 @@ def _sentences(row, dates: list[Date], last: str) -> Iterator[tuple[Sentence, li
         if len(text) > LONGEST_SENTENCE:
             continue
         apart = [bounded(text, start, d) for d in joined(text, start, _apart(inside))]
-        s = read_sentence(text, start, apart, previous)
+        s = read_sentence(text, start, apart, previous, author)
         if s is None:
             continue
         yield s, _finest(link(s, row.kind in NOTES, last))
@@ -163,6 +177,11 @@ def _record(known: Chronology, text: str, a: Anchor, keys: frozenset[str], days:
         return ""
     if chosen := known.choose(keys, days, published):
         return chosen
+    if a.name and a.name.proper and len(keys) > 1 and any(days):
+        part = {r for alias, owners in known.owners.items() if keys < alias for r in owners}
+        part = {r for r in part if known.rows[r].kind == a.kind and _holds(days, known.days(r))}
+        if len(part) == 1:
+            return part.pop()  # "NATO summit in 2014": the year leaves no choice
     start, end = (a.name.start, a.name.end) if a.name else (a.start, a.end)
     inside = [hit for hit in known.find(text[start:end]) if hit[1] - hit[0] > 3]
     for at, stop, alias in inside:
@@ -174,6 +193,10 @@ def _record(known: Chronology, text: str, a: Anchor, keys: frozenset[str], days:
     return ""
 
 
+def _holds(wide: Days, days: Days) -> bool:
+    return all(wide) and wide[0] <= days[0] and days[1] <= wide[1]
+
+
 def _same_kind(one: str, two: str) -> bool:
     return one == two or "act" in (one, two) or {one, two} <= texts() | {"meeting"} or {one, two} <= {"war", "crisis", "attack"}
 
@@ -181,23 +204,25 @@ def _same_kind(one: str, two: str) -> bool:
 def _status(s: Sentence, a: Anchor, days: Days, published: Days) -> str:
     """Return the status of an event by its clause and the day of publication."""
     first, last = published
-    if a.tense == "modal":
+    clause = a.verb != ""
+    ahead = a.tense in ("future", "planned", "would")
+    if a.tense == "modal" and clause:
         return "proposed"
-    if any(c.verb.lemma in words_of("ending verb") and c.verb.passive and c.opens <= _token_at(s, a.start) < c.verb.first for c in s.clauses):
+    if any(_cancels(s, a, c) for c in s.clauses):
         return "cancelled"
     if last and days[0] and days[0] > last:
         return "planned"
-    if a.tense in ("future", "planned", "would") and not (a.tense != "future" and days[1] and first and days[1] < first and a.closed):
-        return "planned"
     if first and days[1] and days[1] < first:
-        return "happened"
-    if last and days[1] and days[1] > last and a.tense not in ("past", "perfect"):
+        return "planned" if ahead and clause else "happened"
+    if ahead or (a.tense == "modal" and days[1] > last):
         return "planned"
-    return "ongoing" if a.tense == "progressive" else "happened"
+    return "ongoing" if a.tense == "progressive" and clause else "happened"
 
 
-def _token_at(s: Sentence, place: int) -> int:
-    return next((k for k, t in enumerate(s.tokens) if t.start >= place), len(s.tokens))
+def _cancels(s: Sentence, a: Anchor, c: Clause) -> bool:
+    """Tell whether a clause says that its subject, which is the event, was cancelled."""
+    named = c.subject is not None and a.name is not None and c.subject[0] <= a.name.last <= c.subject[1]
+    return named and c.verb.passive and c.verb.lemma in words_of("ending verb") and not c.verb.denied
 
 
 def _undated(row, s: Sentence, dated: list[Mention], known: Chronology, published: Days) -> list[Mention]:
@@ -208,7 +233,7 @@ def _undated(row, s: Sentence, dated: list[Mention], known: Chronology, publishe
         start, end = at + s.start, stop + s.start
         record = known.choose(alias, ("", ""), published[1])
         name = next((n for n in s.names if n.start <= start and end <= n.end), None)
-        other = name is not None and end - start < 0.6 * (name.end - name.start)
+        other = name is not None and name.kind != "act" and end - start < 0.6 * (name.end - name.start)
         if record and not other and not any(a < end and start < b for a, b in taken):
             found.append(_plain(row, s, Name(0, 0, start, end, row.text[start:end], known.rows[record].kind, "", True, False), record))
             taken.append((start, end))

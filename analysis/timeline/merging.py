@@ -98,7 +98,7 @@ def _signs(m: Mention) -> list[object]:
     if m.named and m.distinct:
         signs.append(("name", m.distinct))
     if m.named:
-        signs.append(("keys", m.report, m.keys))
+        signs += [("keys", m.report, m.keys), ("title", m.keys)]
         signs += [("word", m.report, word, m.head) for word in m.keys]
     if m.date:
         signs += [("day", m.days, word) for word in m.distinct or m.keys]
@@ -153,6 +153,8 @@ def _same_name(m: Mention, other: Mention, here: bool) -> bool:
     if m.distinct and m.distinct == other.distinct:
         alike = m.keys == other.keys or here or fine or len(m.distinct) > 1
         return alike and (dated or _only_one(m) and (here or m.keys == other.keys))
+    if m.keys == other.keys and m.titled:
+        return dated or here or (_only_one(m) and m.kind != "law")
     one, two = sorted((m.distinct, other.distinct), key=len)
     if one and one < two:
         return dated and (here or (bool(fine) and len(one) > 1))
@@ -164,7 +166,7 @@ def _same_name(m: Mention, other: Mention, here: bool) -> bool:
 
 def _only_one(m: Mention) -> bool:
     """Tell whether a name without a date can be that of one event only: not of a yearly meeting or exercise."""
-    return m.kind not in ("meeting", "exercise", "election", "document") or len(m.distinct) > 1
+    return m.kind not in ("meeting", "exercise", "election", "document", "attack") or len(m.distinct) > 1
 
 
 def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
@@ -208,7 +210,7 @@ def _stands_alone(m: Mention) -> bool:
     plain = re.search(r"\b[a-z]+s\b", m.text) or not m.text[:1].isupper()
     titled = any(w[:1].isupper() and singular(w.lower()) in m.head.split() for w in m.text.split())
     loose = m.head in ("conflict", "mission", "genocide", "intervention", "invasion", "occupation") or m.text.isupper()
-    return m.kind in STRONG and not loose and m.source != "heading" and not m.indefinite and not plain and bool(m.distinct) and titled and m.source not in ("footnote", "reference")
+    return m.kind in STRONG and not loose and m.source != "heading" and not m.indefinite and not plain and (bool(m.distinct) or m.titled) and titled and m.source not in ("footnote", "reference")
 
 
 def _is_event(g: Group) -> bool:
@@ -258,7 +260,7 @@ def _event(group: Group, known: Chronology, order: list[str]) -> tuple:
     kinds = Counter(m.kind for m in group.mentions if m.kind != "act").most_common(1)
     kind = row.kind if row else kinds[0][0] if kinds else "act"
     return (
-        _status(group, reports), reports, kind, group.record, row.earliest if row else "", row.latest if row else "",
+        _status(group, reports, row), reports, kind, group.record, row.earliest if row else "", row.latest if row else "",
     )  # fmt: skip
 
 
@@ -333,8 +335,10 @@ def _fuller(names: list[Mention], clauses: list[Mention]) -> str:
     return max(clauses, key=lambda m: (min(len(m.label), 110), m.label)).label
 
 
-def _status(group: Group, reports: Iterable[str]) -> str:
+def _status(group: Group, reports: Iterable[str], row=None) -> str:
     """Return the status as the latest report that dates the event sees it, or else the latest of all."""
+    if row and not row.latest and row.kind in LASTING and not group.dated:
+        return "ongoing"
     dated = {m.report for m in group.dated}
     order = [r for r in reports if not dated or r in dated]
     here = [m for m in group.mentions if m.report == order[-1]]
