@@ -389,12 +389,17 @@ def _closes_aside(tokens: list[Token], comma: int, found: list[Verb]) -> bool:
     """Tell whether a comma before a verb closes an aside: "The Council, meeting in Riga, adopted"."""
     floor = found[-1].last if found and found[-1].tense != "participle" else 0
     earlier = [k for k in range(floor, comma) if tokens[k].text == ","]
+    next_comma = next((k for k in range(comma + 1, len(tokens)) if tokens[k].text == ","), None)
+    if next_comma is not None and next_comma + 1 < len(tokens):
+        t = tokens[next_comma + 1]
+        if t.tag in ("MOD", "BE", "HAVE") or (t.tag == "V" and t.forms & {"VBD", "VBZ"}):
+            return False
     return bool(earlier) and any(t.nominal for t in tokens[floor : earlier[-1]]) and earlier[-1] > floor + 1
 
 
 def _finite_follows(tokens: list[Token], i: int) -> bool:
     """Tell whether another finite verb follows before the clause ends; then this one is a participle."""
-    depth = 0
+    depth, before = 0, tokens[i]
     for t, following in zip(tokens[i + 1 :], [*tokens[i + 2 :], None], strict=False):
         depth += (t.text in "([") - (t.text in ")]") if t.tag == "P" else 0
         if depth:
@@ -405,6 +410,9 @@ def _finite_follows(tokens: list[Token], i: int) -> bool:
             return t.text not in ("be", "been", "being", "having")
         if t.forms and "VBD" in t.forms and "VBN" not in t.forms and t.tag == "V":
             return True
+        if "VB" in t.forms and t.tag == "V" and before.tag not in ("TO", "MOD", "DO"):
+            return True
+        before = t
         if "VBZ" in t.forms and t.tag == "V" and following is not None and following.tag in ("DET", "TO", "PREP"):
             return True
     return False
@@ -536,7 +544,7 @@ def _noun_phrase_before(tokens: list[Token], region: list[int]) -> tuple[int, in
 
 def _is_dated_adverbial(tokens: list[Token], part: list[int]) -> bool:
     """Tell whether a part between commas says when: "On 5 May 2012"."""
-    return tokens[part[-1]].tag == "DATE" and len(part) <= 6
+    return tokens[part[-1]].tag == "DATE" and (len(part) < 3 or tokens[part[-2]].tag in ("PREP", "ADV"))
 
 
 def _is_short(part: list[int]) -> bool:
@@ -780,7 +788,8 @@ def _last(tokens: list[Token], busy: set[int], last: int, kind: str) -> int:
             if t.text == "to" and following.forms & {"VB"} and not following.capital and tokens[k + 1].tag != "DET":
                 break
         elif t.tag == "AND" and k == last + 1:
-            if last == begun or tokens[k + 1].tag == "DET" or following is None or following.tag != "N" or following.capital != tokens[last].capital:
+            between = any(x.text == "between" for x in tokens[begun:k])
+            if last == begun or (tokens[k + 1 : k + 2] and tokens[k + 1].tag == "DET" and not between) or following is None or following.tag != "N" or following.capital != tokens[last].capital:
                 break
             if _head_at(tokens, k + 1) or k + 1 in busy:
                 break

@@ -50,7 +50,7 @@ _BOUND = (
     ("until", re.compile(r"\b(?:until|till|through|up to)\s+(?:the\s+)?(?:end of\s+)?$", re.I)),
 )  # fmt: skip
 _MODIFIED = re.compile(r"\s+(?!(?:the|an?|and|or|but|to|in|on|at|of|by|for|with|when|that|which|it|he|they|was|were|is|has|had|will|would)\b)[A-Za-z]")
-_LEADS = re.compile(r"(?:in|on|at|by|of|from|since|until|during|around|about|early|late|mid|the|end|beginning|start|before|after|prior|to|dated|between|circa|only|just|,|\()", re.I)  # fmt: skip
+_LEADS = re.compile(r"(?:in|on|at|by|of|from|since|until|during|around|about|early|late|mid|the|end|beginning|start|before|after|prior|to|dated|between|circa|only|just|post|pre|-|,|\()", re.I)  # fmt: skip
 _FILLERS = frozenset("also already then thus however therefore moreover meanwhile indeed instead just again further".split())  # noqa: SIM905
 _NO_SUBJECT = frozenset("we i you one there us him them someone nobody ours none nothing who what".split())  # noqa: SIM905
 _PRONOUNS = frozenset(("it", "they", "he", "she"))
@@ -61,6 +61,7 @@ _FOUND = frozenset(("establish", "create", "found", "launch", "set", "inaugurate
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
 _EDITIONS = frozenset(("meeting", "exercise", "operation", "election", "strategy"))  # whose year may stand behind: CMX 2017
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
+_AIM = r"\b(?:aim|goal|purpose|objective|idea|point|task|intention|plan|role|mandate|step|priority|decision|mission)\b"
 _ANAPHORA = re.compile(r"\b(?:this|these|those|such|it|them|him|her|there|me|my|us)\b")
 
 
@@ -215,6 +216,8 @@ def clause_anchor(s: Sentence, c: Clause, d: Date | None, rule: str, last: str) 
     if not _tells_event(s, c, d, last):
         return None
     subject, first = _subject_text(s, c)
+    if any(_misread(s, k) for k in s.dates if c.opens <= k <= c.end):
+        return None
     kept = _kept(s, c.verb.first, c.end)
     own = [] if first is None else _kept(s, first[0], first[1] + 1)
     least = len([k for k in kept if k <= c.verb.last])
@@ -248,6 +251,16 @@ def _before_anaphora(s: Sentence, kept: list[int], c: Clause) -> list[int]:
         if k > c.verb.last + 1 and _ANAPHORA.fullmatch(s.tokens[k].text) and s.tokens[kept[n - 1]].tag in ("PREP", "TO"):
             return kept[: n - 1]
     return kept
+
+
+def _misread(s: Sentence, k: int) -> bool:
+    """Tell whether a number or slash that belongs to a date was left beside it: 1 May 2004/1 January 2007."""
+    before = s.tokens[k - 1] if k else None
+    after = s.tokens[k + 1] if k + 1 < len(s.tokens) else None
+    second = s.tokens[k + 2] if k + 2 < len(s.tokens) else None
+    if before is not None and (before.tag == "NUM" or before.text == "/") and len(before.text) < 3:
+        return True
+    return after is not None and (after.text == "/" or after.tag == "TO" and second is not None and second.tag == "NUM")
 
 
 def _auxiliary(s: Sentence, c: Clause) -> str:
@@ -321,6 +334,8 @@ def _tells_event(s: Sentence, c: Clause, d: Date | None, last: str) -> bool:
         return False
     if verb.tense == "would" and ("have" in words.split()[:3] or not _reported(s, c)):
         return False
+    if verb.tense == "planned" and c.subject and re.search(_AIM, " ".join(t.text.lower() for t in s.tokens[c.subject[0] : c.subject[1] + 1])):
+        return False
     if verb.tense == "perfect" and d is not None and d.bound == "since":
         return False
     if verb.lemma in words_of("stative verb") and not (verb.lemma == "take" and "place" in words):
@@ -360,27 +375,44 @@ def link(s: Sentence, note: bool, last: str) -> list[Anchor]:
     """Return what the dates of a sentence date; `note` is for a footnote or reference, `last` the day of publication."""
     found: list[Anchor] = []
     for k, d in s.dates.items():
-        if not _usable(s, k, d):
+        if not _usable(s, d):
             continue
         for a in _linked(s, k, d, note, last, found):
             if a and all((a.start, a.end, a.date) != (b.start, b.end, b.date) for b in found):
                 found.append(a)
-    return found
+    return [a for a in found if not _crowded(s, a, found)]
+
+
+def _crowded(s: Sentence, a: Anchor, found: list[Anchor]) -> bool:
+    """Tell whether a clause has two dates side by side that exclude each other: then one of them was misread."""
+    if a.date is None or a.name is not None and a.kind != "act":
+        return False
+    for b in found:
+        if b.date is None or b.label != a.label or b.date == a.date:
+            continue
+        one, two = sorted((a.date, b.date))
+        between = s.text[one.end - s.start : two.start - s.start]
+        if len(between) < 22 and not re.search(r"\band\b|,", between):
+            return True
+    return False
 
 
 _NUMBERED = re.compile(r"(?:\b[A-Z]\.|\b(?:No|Nos|Res|Stat|Doc|Art|Sec|Rept?|Con)\.?|§)\s*$")
 
 
-def _usable(s: Sentence, k: int, d: Date) -> bool:
-    """Tell whether a date can date an event: no number of a bill, no fiscal year, no half of a range."""
+def is_number(text: str, start: int, d: Date) -> bool:
+    """Tell whether a date is the number of a bill or document, which looks like a year: H.R. 1959."""
+    return d.text[:4].isdigit() and bool(_NUMBERED.search(text[max(0, d.start - start - 12) : d.start - start]))
+
+
+def _usable(s: Sentence, d: Date) -> bool:
+    """Tell whether a date can date an event: no fiscal year, no half of a range, no date of the report itself."""
     before = s.text[max(0, d.start - s.start - 12) : d.start - s.start]
     if not (d.earliest or d.latest) or d.role in ("publication", "access", "other") or d.value.endswith("_REF"):
         return False
-    if d.text.lower() in ("then", "now", "today"):
+    if d.text.lower() in ("then", "now", "today") or "FY" in d.text or "fiscal" in d.text.lower():
         return False
-    if d.text[:4].isdigit() and _NUMBERED.search(before) or "FY" in d.text or "fiscal" in d.text.lower():
-        return False
-    return not re.search(r"\bbetween\s+$|\bas of\s+$", before, re.I) or d.value == "range"
+    return not re.search(r"\bbetween\s+$|\bas of\s+$|Updated\s*$", before, re.I) or d.value == "range"
 
 
 def _linked(s: Sentence, k: int, d: Date, note: bool, last: str, found: list[Anchor]) -> list[Anchor]:
@@ -389,10 +421,10 @@ def _linked(s: Sentence, k: int, d: Date, note: bool, last: str, found: list[Anc
     edition = next((n for n in s.names if n.last == k - 1 and n.proper and n.kind in _EDITIONS and d.text.isdigit()), None)
     name = numbered or edition or _name_before_is_dated(s, k)
     if name and _may_date(name, d, s):
-        return _name_anchor(s, name, d, _rule(s, name, note, "beside the name"), last)
+        return _name_anchor(s, name, d, _rule(s, name, d, note, "beside the name"), last)
     name = _name_behind(s, k)
     if name and _may_date(name, d, s):
-        return _name_anchor(s, name, d, _rule(s, name, note, "before the name"), last, _with_owner(s, name, k))
+        return _name_anchor(s, name, d, _rule(s, name, d, note, "before the name"), last, _with_owner(s, name, k))
     if d.role == "citation" or note and not s.clauses:
         return _cited(s, k, d) if note else []
     if d.role == "edition":
@@ -416,16 +448,24 @@ def _linked(s: Sentence, k: int, d: Date, note: bool, last: str, found: list[Anc
         return [when]
     if clause is None:
         return _line(s, k, d)
-    if _modifies_noun(s, k, 0) and (k + 1 >= clause.verb.first or s.tokens[k - 1].tag == "DET" or k > clause.verb.last):
+    if _in_brackets(s, k, clause) or _modifies_noun(s, k, 0) and (k + 1 >= clause.verb.first or s.tokens[k - 1].tag == "DET" or k > clause.verb.last):
         return []  # "from its 2006 highs"
     starts = d.bound == "since" and re.search(r"\b(?:beginning|starting)\b[^,]*$", s.text[: d.start - s.start], re.I)
     if (d.bound in ("since", "until") and not (starts and clause.verb.tense == "past")) or _to_come(s, clause, k) or d.role == "period" and d.value != "range" and not d.bound:
         return []
     told = clause_anchor(s, clause, d, "in the clause" if k >= clause.verb.first else "opens the clause", last)
-    both = near is not None and near.kind == "meeting" and near.proper and _before(s, near) in _AT
+    both = near is not None and near.kind == "meeting" and _titled(near) and _before(s, near) in _AT
     found = [told] if told else []
     found += [a for a in (_clause_with(s, clause, k, d, last) if k < clause.verb.first else []) if a]
     return found + (_name_anchor(s, near, d, "at the meeting", last) if both and near else [])
+
+
+def _in_brackets(s: Sentence, k: int, c: Clause) -> bool:
+    """Tell whether a date stands in brackets that say more than when something happened."""
+    opened = [j for j in range(k) if s.tokens[j].text == "(" and not any(t.text == ")" for t in s.tokens[j:k])]
+    if not opened or opened[-1] < c.verb.first < k:
+        return bool(opened) and any(t.tag != "PREP" for t in s.tokens[opened[-1] + 1 : k]) and opened[-1] > c.verb.first
+    return any(t.tag != "PREP" for t in s.tokens[opened[-1] + 1 : k])
 
 
 def _clause_with(s: Sentence, first: Clause, k: int, d: Date, last: str) -> list[Anchor | None]:
@@ -440,9 +480,14 @@ def _clause_with(s: Sentence, first: Clause, k: int, d: Date, last: str) -> list
     return found
 
 
-def _rule(s: Sentence, name: Name, note: bool, rule: str) -> str:
+def _titled(name: Name) -> bool:
+    """Tell whether the head of a name is written with a capital: the Wales Summit."""
+    return any(w[:1].isupper() and singular(w.lower()) in name.head.split() for w in name.text.split())
+
+
+def _rule(s: Sentence, name: Name, d: Date, note: bool, rule: str) -> str:
     """Return the rule that links a name; in a note that says no more, or a law, the text is only cited."""
-    return "cited text" if note and name.kind in texts() and (not s.clauses or name.kind == "law") else rule
+    return "cited text" if note and name.kind in texts() and (not s.clauses or name.kind == "law" or d.role == "citation") else rule
 
 
 def _name_anchor(s: Sentence, name: Name, d: Date | None, rule: str, last: str, label: str = "") -> list[Anchor]:
@@ -514,6 +559,8 @@ def _with_owner(s: Sentence, name: Name, k: int) -> str:
     first = k
     while first > 0 and (s.tokens[first - 1].nominal or s.tokens[first - 1].text in ("’s", "'s")) and k - first < 6:
         first -= 1
+    if s.tokens[k].text in ("9/11", "7/7"):
+        return f"{s.tokens[k].text} {name.text}"
     if first == k or first in {v.last for v in s.verbs}:
         return ""
     return capitalised(f"{_joined_text(s, list(range(first, k)))} {name.text}")
@@ -611,7 +658,7 @@ def _near_anchor(s: Sentence, name: Name, k: int, d: Date, clause: Clause | None
         return None if d.role != "period" else []
     if not (name.proper or before in _FAR or inside_subject or not clause or clause.verb.lemma in ("be", "see", "begin", "start", "mark")):
         return []
-    if clause is not None and clause.verb.denied:
+    if before == "by" or (clause is not None and clause.verb.denied):
         return []
     if clause is not None and clause.verb.tense in ("modal", "would") and not inside_subject and not name.proper:
         return []

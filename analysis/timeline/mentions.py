@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.sentences import split_sentences
 from analysis.timeline.chronology import Chronology, Days, iso_bounds, words
 from analysis.timeline.grammar import Clause, Date, Name, Sentence, head_words, read_sentence, texts, words_of
-from analysis.timeline.linking import Anchor, bounded, free_names, joined, link, name_label
+from analysis.timeline.linking import Anchor, bounded, free_names, is_number, joined, link, name_label
 
 NOTES = frozenset(("footnote", "reference"))
 SKIPPED = frozenset(("toc", "boilerplate", "author", "glossary", "about", "front", "table"))
@@ -111,7 +111,7 @@ def _sentences(row, dates: list[Date], last: str, author: str = "") -> Iterator[
             k += 1
         if len(text) > LONGEST_SENTENCE:
             continue
-        apart = [bounded(text, start, d) for d in joined(text, start, _apart(inside))]
+        apart = [bounded(text, start, d) for d in joined(text, start, _apart([d for d in inside if not is_number(text, start, d)]))]
         s = read_sentence(text, start, apart, previous, author)
         if s is None:
             continue
@@ -206,7 +206,7 @@ def _status(s: Sentence, a: Anchor, days: Days, published: Days) -> str:
     first, last = published
     clause = a.verb != ""
     ahead = a.tense in ("future", "planned", "would")
-    if a.tense == "modal" and clause:
+    if (a.tense == "modal" and clause) or (a.tense == "would" and a.kind == "law"):
         return "proposed"
     if any(_cancels(s, a, c) for c in s.clauses):
         return "cancelled"
