@@ -24,7 +24,7 @@ BLOCKS = {
     "notes": object, "note": "Int64", "marker": object, "first_line": "int64", "last_line": "int64", "page": "Int64",
 }  # fmt: skip
 SENTENCES = {"report": object, "block": "int64", "sentence": "int64", "text": object, "start": "int64", "end": "int64"}
-LEDGER = {"report": object, "start": "int64", "end": "int64", "fate": object, "block": "Int64", "at": "Int64"}
+LEDGER = {"report": object, "start": "int64", "end": "int64", "status": object, "block": "Int64", "at": "Int64"}
 LOCATED = {
     "raw_start": "int64", "raw_end": "int64", "line": "int64", "page": "Int64", "section": object, "sentence": object,
     "at": "int64",
@@ -215,18 +215,18 @@ class Corpus:
     def _maps(self) -> dict[tuple[str, int], tuple[list[int], list[int], list[int], list[int]]]:
         """For each block: where its stretches begin in the clean text, how long they are there, and their raw spans."""
         rows = self.ledger[self.ledger["at"].notna()]
-        columns = (rows[name].tolist() for name in ("report", "block", "at", "start", "end", "fate"))
+        columns = (rows[name].tolist() for name in ("report", "block", "at", "start", "end", "status"))
         stretches: dict[tuple[str, int], list[tuple[int, int, int, str]]] = {}
         for report, block, *stretch in zip(*columns, strict=True):
             stretches.setdefault((report, block), []).append(tuple(stretch))
         out = {}
         for key, own in stretches.items():
-            at, starts, ends, fates = (list(values) for values in zip(*own, strict=True))
+            at, starts, ends, statuses = (list(values) for values in zip(*own, strict=True))
             room = [after - begin for begin, after in zip(at, [*at[1:], len(self._texts[key])], strict=True)]
             # what is kept is as long as it was; what was changed, such as a ligature, fills the way to the next stretch
             lengths = [
-                min(e - s, way) if fate == "kept" else way
-                for s, e, fate, way in zip(starts, ends, fates, room, strict=True)
+                min(e - s, way) if status == "kept" else way
+                for s, e, status, way in zip(starts, ends, statuses, room, strict=True)
             ]
             out[key] = (at, lengths, starts, ends)
         return out
@@ -271,7 +271,7 @@ def load_corpus(path: str | Path | None = None, strict: bool = False) -> Corpus:
         except readers.ReadError as error:
             problems.append((row["file"], error.code, error.message, error.fix))
             continue
-        cleaned = clean(source.text, title=row.get("title", ""), authors=row.get("authors", ""))
+        cleaned = clean(source, title=row.get("title", ""), authors=row.get("authors", ""))
         main = " ".join(block.text for block in cleaned.blocks if block.kind in MAIN)
         found = (*source.problems, *cleaned.problems, *doubts(source.text, main))
         problems += [(row["file"], *problem) for problem in found]

@@ -92,19 +92,19 @@ def evidence(name: str, located: pd.DataFrame, cap: int = PER_MARK) -> str:
 def before_and_after(raw: str, stretches: pd.DataFrame, block: int, text: str) -> str:
     """Return a block as it stands in the file, with what was removed struck out, and below it the clean text.
 
-    `stretches` are the rows of the ledger from the first to the last of the block, in order: start, end, fate,
+    `stretches` are the rows of the ledger from the first to the last of the block, in order: start, end, status,
     block. What belongs to other blocks in between, such as the notes of a page, is named, not shown.
     """
     parts: list[str] = []
-    for start, end, fate, owner in stretches[["start", "end", "fate", "block"]].itertuples(index=False):
+    for start, end, status, owner in stretches[["start", "end", "status", "block"]].itertuples(index=False):
         piece = html.escape(raw[start:end])
         if pd.notna(owner) and owner != block:
             parts += [] if parts and parts[-1] == ELSEWHERE else [ELSEWHERE]
-        elif fate == "kept" or fate == "white space":
+        elif status == "kept" or status == "white space":
             parts.append(piece)
         else:
             struck = piece if piece.strip() else "↵\n"
-            parts.append(f'<del title="{html.escape(fate)}">{struck}</del>')
+            parts.append(f'<del title="{html.escape(status)}">{struck}</del>')
     before = "".join(parts).strip()
     return (
         f'<div class="passage"><pre style="white-space:pre-wrap">{before}</pre>'

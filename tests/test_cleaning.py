@@ -72,9 +72,9 @@ def test_no_letter_is_lost_or_invented_without_a_named_reason(text):
     for block, raw in mapped(cleaned, text).items():
         if "&" not in raw:  # a character reference such as &amp; stands for another character
             assert letters(raw) == letters(cleaned.blocks[block].text)
-    for start, end, fate, _, at in cleaned.ledger:
+    for start, end, status, _, at in cleaned.ledger:
         if at is None and letters(text[start:end]):
-            assert fate in REMOVED_FOR_A_REASON, (fate, text[start:end])
+            assert status in REMOVED_FOR_A_REASON, (status, text[start:end])
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)
@@ -84,8 +84,8 @@ def test_clean_text_has_no_loose_space_and_kept_stretches_are_the_same_in_it(tex
     for block in cleaned.blocks:
         assert block.text
         assert block.text == block.text.strip()
-    for start, end, fate, block, at in cleaned.ledger:
-        if fate == "kept":
+    for start, end, status, block, at in cleaned.ledger:
+        if status == "kept":
             assert cleaned.blocks[block].text[at : at + end - start] == text[start:end]
 
 

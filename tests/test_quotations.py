@@ -63,7 +63,7 @@ def test_before_and_after_strikes_out_what_was_removed_and_escapes_the_rest():
         (31, 32, "white space", 2),
     ]
     rows += [(32, 39, "kept", 1)]
-    ledger = pd.DataFrame(rows, columns=["start", "end", "fate", "block"])
+    ledger = pd.DataFrame(rows, columns=["start", "end", "status", "block"])
     shown = quotations.before_and_after(raw, ledger, 1, "joint work goes on")
     assert '<del title="markup">&lt;b&gt;</del>work' in shown
     assert '<del title="note marker">2</del>' in shown

@@ -90,27 +90,27 @@ def strips(stretches: pd.DataFrame, title: str, source: str, name: str) -> Figur
 def removals(removed: pd.DataFrame, title: str, source: str) -> Figure:
     """Draw how many characters of each report were taken away for which reason, as a table of dots.
 
-    `removed` has report, fate and characters; fates come in the order of their first row.
+    `removed` has report, status and characters; statuses come in the order of their first row.
     """
-    reports, fates = list(dict.fromkeys(removed["report"])), list(dict.fromkeys(removed["fate"]))
+    reports, statuses = list(dict.fromkeys(removed["report"])), list(dict.fromkeys(removed["status"]))
     told = len(reports) <= 7  # more columns leave no room for the numbers
-    fig, ax = plt.subplots(figsize=(6.4, 1.6 + 0.30 * len(fates)))
+    fig, ax = plt.subplots(figsize=(6.4, 1.6 + 0.30 * len(statuses)))
     for _, row in removed.iterrows():
-        x, y = reports.index(row["report"]), fates.index(row["fate"])
+        x, y = reports.index(row["report"]), statuses.index(row["status"])
         ax.scatter(x - 0.22 * told, y, s=10 + 1.6 * row["characters"] ** 0.5, color=PALETTE[0], linewidths=0)
         if told:
             ax.text(x - 0.02, y, f"{row['characters']:,}", va="center", size=9, color=INK)
     head_columns(ax, reports)
-    ax.set_yticks(range(len(fates)), fates)
-    ax.set(xlim=(-0.5, len(reports) - 0.35), ylim=(len(fates) - 0.4, -0.6))
+    ax.set_yticks(range(len(statuses)), statuses)
+    ax.set(xlim=(-0.5, len(reports) - 0.35), ylim=(len(statuses) - 0.4, -0.6))
     ax.tick_params(length=0)
     for side in ax.spines.values():
         side.set_visible(False)
-    ax.set_yticks([y + 0.5 for y in range(len(fates) - 1)], minor=True)
+    ax.set_yticks([y + 0.5 for y in range(len(statuses) - 1)], minor=True)
     ax.grid(axis="y", which="minor")
     ax.tick_params(which="minor", length=0)
-    said = removed.groupby("fate", sort=False)["characters"].sum()
-    alt = "Characters removed, by reason: " + ", ".join(f"{fate} {n:,}" for fate, n in said.items()) + "."
+    said = removed.groupby("status", sort=False)["characters"].sum()
+    alt = "Characters removed, by reason: " + ", ".join(f"{status} {n:,}" for status, n in said.items()) + "."
     return finish(fig, title, source, alt)
 
 
