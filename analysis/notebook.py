@@ -7,6 +7,7 @@ import zlib
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from IPython.display import HTML, DisplayHandle, Markdown, display
 from pandas.io.formats.style import Styler
@@ -137,7 +138,7 @@ def table(
     `Corpus.locate`, too.
     """
     linked = set() if evidence is None else set(evidence["mark"])
-    shown = frame.reset_index(drop=True).map(_plain)
+    shown = frame.reset_index(drop=True).astype(object).map(_plain)
     style = Styler(shown, uuid=_uuid(shown), cell_ids=False).hide(axis="index").format_index(escape="html", axis=1)
     style = style.format(precision=digits, thousands=",", na_rep="", escape="html")
     if linked:
@@ -154,7 +155,9 @@ def _plain(value: object) -> object:
     """Return a cell as a number, as nothing, or as text."""
     if value is None or value is pd.NA or value is pd.NaT:
         return None
-    return value if isinstance(value, int | float) else str(value)
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    return value if isinstance(value, int | float | np.number) else str(value)
 
 
 def _uuid(frame: pd.DataFrame) -> str:
@@ -219,11 +222,8 @@ def evidence(name: str, located: pd.DataFrame) -> str:
         f"{quotation_list(rows)}</div>"
         for mark, rows in located.groupby("mark", sort=False)
     ]
-    count = f"{number(len(located), 'sentence')} behind {number(len(parts), 'mark')}"
-    return (
-        f'<details class="evidence" id="evidence-{html.escape(name)}"><summary>Evidence: {count}</summary>'
-        f"{''.join(parts)}</details>"
-    )
+    summary = f"<summary>Evidence: {number(len(located), 'sentence')}</summary>"
+    return f'<details class="evidence" id="evidence-{html.escape(name)}">{summary}{"".join(parts)}</details>'
 
 
 def quotation_list(located: pd.DataFrame) -> str:
