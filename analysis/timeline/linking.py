@@ -464,8 +464,8 @@ def _in_brackets(s: Sentence, k: int, c: Clause) -> bool:
     """Tell whether a date stands in brackets that say more than when something happened."""
     opened = [j for j in range(k) if s.tokens[j].text == "(" and not any(t.text == ")" for t in s.tokens[j:k])]
     if not opened or opened[-1] < c.verb.first < k:
-        return bool(opened) and any(t.tag != "PREP" for t in s.tokens[opened[-1] + 1 : k]) and opened[-1] > c.verb.first
-    return any(t.tag != "PREP" for t in s.tokens[opened[-1] + 1 : k])
+        return bool(opened) and any(t.tag not in ("PREP", "DATE", "AND") for t in s.tokens[opened[-1] + 1 : k]) and opened[-1] > c.verb.first
+    return any(t.tag not in ("PREP", "DATE", "AND") for t in s.tokens[opened[-1] + 1 : k])
 
 
 def _clause_with(s: Sentence, first: Clause, k: int, d: Date, last: str) -> list[Anchor | None]:
