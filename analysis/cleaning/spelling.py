@@ -11,7 +11,9 @@ from analysis.cleaning.lines import TITLE_LINES, UNSURE_HYPHEN
 Judge = Callable[[str, str], bool]
 
 # Prefixes that stand before a hyphen where a word follows ("non-state"), and those that do so before a vowel only.
-_PREFIXES = frozenset(["non", "anti", "counter", "post", "pro", "ex", "vice", "self", "quasi", "cross", "multi", "intra", "so", "well"])
+_PREFIXES = frozenset(
+    ["non", "anti", "counter", "post", "pro", "ex", "vice", "self", "quasi", "cross", "multi", "intra", "so", "well"]
+)
 _SYLLABLES = frozenset(["re", "de", "pre", "co"])
 _SECOND = frozenset(["maker", "makers", "making"])  # "policy-makers", also where "policymakers" is a word
 PIECE = 8192  # characters counted at a time
