@@ -258,9 +258,10 @@ def _misread(s: Sentence, k: int) -> bool:
     before = s.tokens[k - 1] if k else None
     after = s.tokens[k + 1] if k + 1 < len(s.tokens) else None
     second = s.tokens[k + 2] if k + 2 < len(s.tokens) else None
-    if before is not None and (before.tag == "NUM" or before.text == "/") and len(before.text) < 3:
+    if before is not None and before.tag == "NUM" and len(before.text) < 3:
         return True
-    return after is not None and (after.text == "/" or after.tag == "TO" and second is not None and second.tag == "NUM")
+    number = second is not None and second.tag == "NUM"
+    return after is not None and number and after.text in ("/", "to", "-")
 
 
 def _auxiliary(s: Sentence, c: Clause) -> str:
