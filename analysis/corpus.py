@@ -258,7 +258,7 @@ def load_corpus(path: str | Path | None = None, strict: bool = False) -> Corpus:
     Nothing that is wrong stops it: each problem is a row of `problems`. With `strict` one error lists them all, unless
     there are none but those of the text itself (a note that is cited and not there).
     """
-    folder = Path(path) if path is not None else corpus_folder()
+    folder = corpus_folder(path)
     rows, problems = catalogue.read_catalogue(folder)
     raw: dict[str, str] = {}
     pages: dict[str, tuple[int, ...]] = {}
