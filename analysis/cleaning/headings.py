@@ -123,12 +123,21 @@ def _is_half(seen: _Candidate, layout: Layout) -> bool:
 def _is_numbered_half(seen: _Candidate, layout: Layout) -> bool:
     """Tell whether a line with a roman number, a letter or 2.1 and the short line below it are a heading."""
     following, third = seen.following, seen.third
-    if following is None or third is None or following.shape != "text" or following.blank_before or seen.zone or layout.flowing:
+    if (
+        following is None
+        or third is None
+        or following.shape != "text"
+        or following.blank_before
+        or seen.zone
+        or layout.flowing
+    ):
         return False
     numbered = _numbering(seen.text) in ("roman", "letter", "decimal") and len(seen.text) > 0.6 * layout.width
     ends = third.shape == "number" or bool(third.blank_before)
     short = len(following.text) < 0.6 * layout.width and not is_finished(following.text)
-    return numbered and ends and short and not is_finished(seen.text) and _numbering(third.text) != _numbering(seen.text)
+    return (
+        numbered and ends and short and not is_finished(seen.text) and _numbering(third.text) != _numbering(seen.text)
+    )
 
 
 def _is_heading(seen: _Candidate, layout: Layout) -> bool:
@@ -223,7 +232,7 @@ def _stands_alone(seen: _Candidate, layout: Layout) -> bool:
     if matches("numbered chapter", text):
         return True
     waits = previous.shape in ("text", "number") and not previous.role and not is_finished(previous.text)
-    if (waits and len(previous.text) > 60) or (text[0] in "“‘\"«»" and text[-1] in "”’\"»«"):
+    if (waits and len(previous.text) > 60) or (text[0] in '“‘"«»' and text[-1] in '”’"»«'):
         return False
     if begins_with_amount(following.text):
         return False  # the sentence goes on: "accounts for approximately" and "70 percent of it"

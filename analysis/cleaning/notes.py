@@ -29,7 +29,8 @@ _UNIT = re.compile(r"\b(?:[kcdm]?m|ft|mi|R)$")  # m², km³, R²: a power, no no
 _GLUED = re.compile(r"[0-9]{1,3}(?:[ ]?[,–-][ ]?[0-9]{1,3})*(?![\w%°]|,\d|(?:(?<=\.\d)|(?<=\.\d\d))\.\w)")
 _ROMAN = re.compile(r"(?<=[.,;:!?”’\"')])[ivxl]{1,7}(?![\w.)])")
 _CODE = re.compile(
-    r"(?:^|[^A-Za-z])[A-Z]{1,3}$|(?<![12]\d\d)\d[.,]$|\d[:/-]$|\b(?:pp?|nos?|nr|arts?|vol|paras?|sec|ch|figs?|v)\.$", re.I
+    r"(?:^|[^A-Za-z])[A-Z]{1,3}$|(?<![12]\d\d)\d[.,]$|\d[:/-]$|\b(?:pp?|nos?|nr|arts?|vol|paras?|sec|ch|figs?|v)\.$",
+    re.I,
 )
 _BRACKETS = {
     "bracket": ("[", re.compile(rf"\[({_NUMBERS})\](?![(:])")),
@@ -221,7 +222,9 @@ def _trust(openings: list[_Opening]) -> float:
     """Weigh a choice of notes: those that cite something and those that follow their neighbour count more."""
     weight = 0.0
     for i, o in enumerate(openings):
-        weight += 1.0 if o.sure or len(o.line.text) >= 60 or o.line.text[-1] in ".;" or _CITES.search(o.line.text) else 0.4
+        weight += (
+            1.0 if o.sure or len(o.line.text) >= 60 or o.line.text[-1] in ".;" or _CITES.search(o.line.text) else 0.4
+        )
         weight += 0.1 if _CITES.search(o.line.text) else 0.0
         weight += 0.05 if i and o.rank - openings[i - 1].rank <= 3 else 0.0
     return weight
@@ -268,7 +271,9 @@ def _pair(markers: list[Marker], openings: list[_Opening], at: int, after: int) 
 def _behind_numbers(text, markers, chosen, by_number, numbers) -> list[tuple[Marker, _Opening]]:
     """Return citations that stand right after another number, as note 3 in "$3203": the only place for its turn."""
     out = []
-    for (a, first), following in zip_longest(zip(markers, chosen, strict=True), zip(markers[1:], chosen[1:], strict=True)):
+    for (a, first), following in zip_longest(
+        zip(markers, chosen, strict=True), zip(markers[1:], chosen[1:], strict=True)
+    ):
         wanted = first.number + 1
         notes = [o for o in by_number[wanted] if o.rank > first.rank and (not following or o.rank < following[1].rank)]
         if not notes or wanted in numbers:

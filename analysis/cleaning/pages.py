@@ -18,7 +18,9 @@ OFTEN = 3  # a running head comes at least three times; twice may be a heading r
 _FIELDS, _DIGITS = re.compile(r"[ \t]{2,}|\t|[ \t]*\|[ \t]*"), re.compile(r"\d+")
 _EDGE = " .-–—·•*/"
 _LAST_NUMBER, _FIRST_NUMBER = re.compile(r"(?<!\d)(\d{1,4})\W*$"), re.compile(r"\W*(\d{1,4})(?!\d)")
-_SET_APART = re.compile(r"\|[^|]*$|(?:[ ]{2}|\t)\d{1,4}\W*$|^\W*\d{1,4}(?:[ ]{2}|\t)|\bpage \d+ of \d+$|^www\.\S+ \d+$", re.I)
+_SET_APART = re.compile(
+    r"\|[^|]*$|(?:[ ]{2}|\t)\d{1,4}\W*$|^\W*\d{1,4}(?:[ ]{2}|\t)|\bpage \d+ of \d+$|^www\.\S+ \d+$", re.I
+)
 _CODE = re.compile(r"(?=(?:\D*\d){5})[\dA-Z()*/. -]{6,40}(?<!\.)$")  # the number of a printing job or a document
 EDGE_LINES = 4  # lines at the top and at the foot of a page that may belong to it
 TURNS: tuple[Status, ...] = ("page number", "running head")  # a page turns where these stand
@@ -92,7 +94,9 @@ def _mark_edges(lines: list[Line]) -> None:
         counts = Counter(_key(line.text) for line in edges)
         keys |= {key for key in counts if _recurs(key, counts, len(pages))}
         fields = {field for key in keys if len(key) > 1 for field in key}
-        removed = [line for line in edges if _is_code(line) or (key := _key(line.text)) in keys or fields.issuperset(key)]
+        removed = [
+            line for line in edges if _is_code(line) or (key := _key(line.text)) in keys or fields.issuperset(key)
+        ]
         for line in removed:
             _remove(line, "running head")
         if not removed:
@@ -124,7 +128,12 @@ def _mark_repeated(lines: list[Line]) -> None:
     """Mark lines that come again, but for their numbers, where pages turn, in mid-sentence or with a growing number."""
     places: dict[tuple[str, ...], list[int]] = {}
     for i, line in enumerate(lines):
-        if len(line.text) <= LONGEST_HEAD and not line.role and line.text[-1] != ":" and line.shape not in ("bullet", "note"):
+        if (
+            len(line.text) <= LONGEST_HEAD
+            and not line.role
+            and line.text[-1] != ":"
+            and line.shape not in ("bullet", "note")
+        ):
             places.setdefault(_key(line.text) or ("",), []).append(i)
     often = [at for key, at in places.items() if len(at) > 1 and _may_be_head(lines, key, at)]
     fields: set[str] = set()  # with a number, of heads of three or more fields: one may stand alone on an empty page
@@ -175,7 +184,9 @@ def _heads_among(lines: list[Line], at: list[int]) -> list[int]:
     if _is_repeated_code(lines, at):
         return at
     turning = sum(_turns(lines, i) for i in at)
-    if len(at) >= OFTEN and (2 * turning > len(at) or (turning >= OFTEN and 3 * turning > len(at)) or _comes_regularly(at)):
+    if len(at) >= OFTEN and (
+        2 * turning > len(at) or (turning >= OFTEN and 3 * turning > len(at)) or _comes_regularly(at)
+    ):
         return [i for i in at if i >= TITLE_LINES or _beside_turn(lines, i)]
     at_feeds = len(at) == 2 and all(_at_form_feed(lines, i) or _beside_page_number(lines, i) for i in at)
     return at if at_feeds else []

@@ -11,7 +11,9 @@ from analysis.cleaning.lines import TITLE_LINES, UNSURE_HYPHEN
 Judge = Callable[[str, str], bool]
 
 # Prefixes that stand before a hyphen, those that do so where the whole is a word as well, and those before a vowel only.
-_PREFIXES = frozenset(["non", "anti", "counter", "post", "pro", "ex", "vice", "self", "quasi", "cross", "multi", "intra"])
+_PREFIXES = frozenset(
+    ["non", "anti", "counter", "post", "pro", "ex", "vice", "self", "quasi", "cross", "multi", "intra"]
+)
 _ALWAYS = frozenset(["non", "anti", "post", "vice", "self", "quasi", "so", "well"])
 _SYLLABLES = frozenset(["re", "de", "pre", "co"])
 _SECOND = frozenset(["maker", "makers", "making", "term"])  # "long-term", although "longterm" is in word lists
