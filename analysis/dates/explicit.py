@@ -446,7 +446,9 @@ def holiday(p: Parts, s: Context) -> Reading | None:
 
 _ATTACK = r"(?:terror(?:ist|ism)? )?(?:attacks?|attackers|bombings?|atrocit(?:y|ies)|hijackers|plot(?:ters)?|massacre|assault)"
 _NAMED_AFTER = re.compile(rf"'?s? (?:{_ATTACK}|events?|commission|victims)\b")
-_NAMED_BEFORE = re.compile(rf"\b(?:{_ATTACK}|events|tragedy|victims|wake|aftermath|anniversary)(?: (?:of|on))?(?: the)? $")
+_NAMED_BEFORE = re.compile(
+    rf"\b(?:{_ATTACK}|events|tragedy|victims|wake|aftermath|anniversary)(?: (?:of|on))?(?: the)? $"
+)
 
 
 def attacks(p: Parts, s: Context) -> Reading | list[Match] | None:
