@@ -2,9 +2,8 @@
 
 import re
 
-from analysis.cleaning.blocks import Block, Draft, Marker
-from analysis.cleaning.items import ITEM, is_numbered_item
-from analysis.cleaning.kinds import Kind
+from analysis.cleaning.blocks import Block, Draft, Kind, Marker
+from analysis.cleaning.plain_text import ITEM, is_numbered_item
 from analysis.cleaning.layout_lines import (
     Measures,
     Printed,
@@ -16,8 +15,7 @@ from analysis.cleaning.layout_lines import (
 )
 from analysis.cleaning.layout_roles import mark_roles, set_heading_levels
 from analysis.cleaning.layout_title import mark_title_page
-from analysis.cleaning.vocabulary import names_persons, part_of
-from analysis.cleaning.wording import is_finished
+from analysis.cleaning.words import is_finished, names_persons, part_of
 from analysis.readers.document import Document
 
 GAP = 1.22  # of the distance between lines; more opens a paragraph

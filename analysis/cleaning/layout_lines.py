@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from analysis.cleaning.kinds import Status
-from analysis.cleaning.lines import Line, cut_line
+from analysis.cleaning.blocks import Line, Status
+from analysis.cleaning.lines import cut_line
 from analysis.readers.document import Document, PrintedLine
 
 EDGE_ROWS = 4  # rows at the top and at the foot of a page that may belong to the page

@@ -9,9 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from analysis.cleaning.layout_lines import Measures, Printed, follows, rows_of
-from analysis.cleaning.lines import TOC
-from analysis.cleaning.vocabulary import names_persons, part_of
-from analysis.cleaning.wording import fold
+from analysis.cleaning.lines import contents_leader
+from analysis.cleaning.words import fold, names_persons, part_of
 
 SMALL = 0.94  # of the size of the running text: what a note is set in at most
 LARGE = 1.09  # of the size of the running text: what stands out
@@ -63,7 +62,7 @@ def _mark_contents(lines: list[Printed]) -> None:
     i = 0
     while i < len(rows):
         named = part_of(texts[i]) == "toc"
-        led = TOC.match(texts[i]) is not None or rows[i][0].place.tag == "TOC"
+        led = contents_leader(texts[i]) is not None or rows[i][0].place.tag == "TOC"
         entries = _entries(rows, texts, i, named) if named or led else []
         if len(entries) < (2 if named else 3):
             i += 1
@@ -86,7 +85,7 @@ def _entries(rows: list[list[Printed]], texts: list[str], i: int, named: bool) -
         far = rows[j][0].place.page > rows[last][0].place.page + 1
         if j - last > FARTHEST_ENTRY or far or len(text) > 250 or (len(text) > 90 and text.endswith(".")):
             break
-        led = TOC.match(text) is not None or rows[j][0].place.tag == "TOC"
+        led = contents_leader(text) is not None or rows[j][0].place.tag == "TOC"
         if led or (named and j > i and _PAGE_AT_END.search(text)):
             out.append(j)
             last = j

@@ -3,8 +3,7 @@
 import re
 
 from analysis.cleaning.layout_lines import Measures, Printed
-from analysis.cleaning.vocabulary import is_date_line, names_body, names_persons, part_of
-from analysis.cleaning.wording import fold, is_finished
+from analysis.cleaning.words import fold, is_date_line, is_finished, names_body, names_persons, part_of
 
 _NUMBERED = re.compile(r"(?:[IVX]{1,5}|\d{1,2}|[A-H])[.)]\s")  # a chapter, no title
 LARGER = 1.15  # of the size of the running text: what a title is set in at least

@@ -65,4 +65,5 @@ class Document:
     metadata: dict[str, str] = field(
         default_factory=dict
     )  # title, authors, published, language, where the file says so
+    body: int = 0  # where the text begins, after a YAML head
     markup: bool = True  # the text may hold Markdown or HTML marks
