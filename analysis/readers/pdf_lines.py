@@ -25,23 +25,23 @@ DROP_CAP = 1.7  # times as large as the lines beside it
 BOLD_WEIGHT = 600
 
 
-def _function(name: str, result: Any, *arguments: Any) -> Any:
+def plain_function(name: str, result: Any, *arguments: Any) -> Any:
     """Return a PDFium function that takes and gives plain integers, four times as fast as one that makes pointers."""
     address = ctypes.cast(getattr(pdfium, name), ctypes.c_void_p).value
     return ctypes.CFUNCTYPE(result, *arguments)(address or 0)
 
 
 _pointer, _int = ctypes.c_void_p, ctypes.c_int
-_object_of = _function("FPDFText_GetTextObject", _pointer, _pointer, _int)
-_box_of = _function("FPDFText_GetLooseCharBox", _int, _pointer, _int, _pointer)
-_matrix_of = _function("FPDFText_GetMatrix", _int, _pointer, _int, _pointer)
-_size_of = _function("FPDFText_GetFontSize", ctypes.c_double, _pointer, _int)
-_font_of = _function("FPDFTextObj_GetFont", _pointer, _pointer)
-_tag_of = _function("FPDFPageObj_GetMarkedContentID", _int, _pointer)
-_weight_of = _function("FPDFFont_GetWeight", _int, _pointer)
-_name_of = _function("FPDFFont_GetBaseFontName", ctypes.c_size_t, _pointer, _pointer, ctypes.c_size_t)
-_origin_of = _function("FPDFText_GetCharOrigin", _int, _pointer, _int, _pointer, _pointer)
-_unicode_of = _function("FPDFText_GetUnicode", ctypes.c_uint, _pointer, _int)
+_object_of = plain_function("FPDFText_GetTextObject", _pointer, _pointer, _int)
+_box_of = plain_function("FPDFText_GetLooseCharBox", _int, _pointer, _int, _pointer)
+_matrix_of = plain_function("FPDFText_GetMatrix", _int, _pointer, _int, _pointer)
+_size_of = plain_function("FPDFText_GetFontSize", ctypes.c_double, _pointer, _int)
+_font_of = plain_function("FPDFTextObj_GetFont", _pointer, _pointer)
+_tag_of = plain_function("FPDFPageObj_GetMarkedContentID", _int, _pointer)
+_weight_of = plain_function("FPDFFont_GetWeight", _int, _pointer)
+_name_of = plain_function("FPDFFont_GetBaseFontName", ctypes.c_size_t, _pointer, _pointer, ctypes.c_size_t)
+_origin_of = plain_function("FPDFText_GetCharOrigin", _int, _pointer, _int, _pointer, _pointer)
+_unicode_of = plain_function("FPDFText_GetUnicode", ctypes.c_uint, _pointer, _int)
 
 
 class Font(NamedTuple):
