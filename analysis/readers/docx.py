@@ -36,7 +36,10 @@ def read_docx(data: bytes, name: str) -> Document:
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ET.ParseError, KeyError) as error:
         raise ReadError("E-DOCX-DAMAGED", f"{name} is damaged: {error}.", "Open it in a word processor and save it again.") from None
     reader = _Reader(trees)
-    reader.read(trees[main])
+    try:
+        reader.read(trees[main])
+    except RecursionError:
+        raise ReadError("E-DOCX-DAMAGED", f"{name} is damaged: its parts are nested too deep.", "Save it again.") from None
     text = "".join(reader.pieces)
     if not text.strip():
         raise ReadError("E-NO-TEXT", f"{name} holds no text.", "Look whether its pages are pictures; if so, run text recognition (OCR).")
