@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from analysis import load_corpus, terms
-from analysis.terms.phrases import find_phrases
-from analysis.terms.variants import SPELLINGS, fold_words, spelling_key
+from analysis.language import find_phrases, fold_words, spelling_key
+from analysis.rules import load_rules
 
 DATA = Path(__file__).parent / "data" / "terms"
 
@@ -83,11 +83,12 @@ def test_the_place_of_an_expansion_is_its_text(corpus):
         assert texts[row.report, row.block][row.start : row.end] == row.expansion
 
 
-@pytest.mark.parametrize("rule", SPELLINGS, ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", load_rules("spellings").values(), ids=lambda rule: rule.name)
 def test_each_spelling_rule_folds_its_example_and_no_look_alike(rule):
-    assert spelling_key(rule.example)[0] == spelling_key(rule.gives)[0]
-    assert rule.name in {spelling_key(rule.example)[1], spelling_key(rule.gives)[1]}
-    assert spelling_key(rule.not_this) == (rule.not_this, "")
+    gives = rule.values["gives"]  # noqa: PD011
+    assert spelling_key(rule.example)[0] == spelling_key(gives)[0]
+    assert rule.name in {spelling_key(rule.example)[1], spelling_key(gives)[1]}
+    assert spelling_key(rule.counter_example) == (rule.counter_example, "")
 
 
 @pytest.mark.parametrize(

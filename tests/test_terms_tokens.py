@@ -37,6 +37,17 @@ def words(text, **options):
         ("mail a.b@c-d.eu now", ["mail", "now"]),
         ("CivMil and NATO-Led Multi-Layer", ["CivMil", "and", "NATO-led", "multi-layer"]),
         ("In May we may go", ["in", "May", "we", "may", "go"]),
+        # Pieces that are no words.
+        ("The 1990's were calm, the 1980s not; the 27th's end.", ["the", "were", "calm", "the", "not", "the", "end"]),
+        ("See europa.eu, www.un.org or annex.pdf for more.", ["see", "or", "for", "more"]),
+        ("He holds a Ph.D. and an LL.M. in law.", ["he", "holds", "a", "Ph.D.", "and", "an", "LL.M.", "in", "law"]),
+        ("The State(s) under (a) and (ii)", ["the", "state", "under", "and"]),
+        ("the “Commission”’s view, they ’ll go", ["the", "commission", "view", "they", "go"]),
+        ("the Union.It is so. A new Deal.the", ["the", "union", "it", "is", "so", "a", "new", "deal", "the"]),
+        (
+            "(EU) states (so far), vitamin C and Plan B.",
+            ["EU", "states", "so", "far", "vitamin", "c", "and", "plan", "b"],
+        ),
         ("", []),
         ("— 42 …", []),
     ],

@@ -3,9 +3,7 @@
 from itertools import chain, pairwise
 from typing import cast
 
-from analysis.cleaning.blocks import Block, Draft, Edit, Marker
-from analysis.cleaning.kinds import Kind, Shape, Status
-from analysis.cleaning.lines import Line
+from analysis.cleaning.blocks import Block, Draft, Edit, Kind, Line, Marker, Shape, Status
 from analysis.readers.document import Document, Element
 
 _SHAPES: dict[str, Shape] = {"heading": "hash", "title": "hash", "list_item": "bullet"}

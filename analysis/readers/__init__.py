@@ -59,7 +59,9 @@ def read(path: Path, encoding: str = "") -> Document:
     if looks_like_html(document.text) or ending in _ENDINGS["a web page"]:
         page = read_html(document.text, document.encoding, document.problems)
         if not page.text.strip():
-            raise ReadError("E-EMPTY", f"{path.name} is a web page that shows no text.", "Save the page from a browser.")
+            raise ReadError(
+                "E-EMPTY", f"{path.name} is a web page that shows no text.", "Save the page from a browser."
+            )
         return _named(page, path, "a web page")
     if ending in (".md", ".markdown") or looks_like_markdown(document.text):
         return read_markdown(document.text, document.encoding, document.problems)

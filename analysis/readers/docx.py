@@ -31,20 +31,38 @@ def read_docx(data: bytes, name: str) -> Document:
             main = next((path for path in ("word/document.xml", "word/document2.xml") if path in files), "")
             if not main:
                 raise ReadError("E-BINARY", f"{name} is a ZIP archive and holds no text that we read.", _advice(files))
-            wanted = (main, *(f"word/{part}.xml" for part in ("styles", "numbering", "footnotes", "endnotes")), "docProps/core.xml")
+            wanted = (
+                main,
+                *(f"word/{part}.xml" for part in ("styles", "numbering", "footnotes", "endnotes")),
+                "docProps/core.xml",
+            )
             trees = {path: _tree(archive, files[path], name) for path in wanted if path in files}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ET.ParseError, KeyError) as error:
-        raise ReadError("E-DOCX-DAMAGED", f"{name} is damaged: {error}.", "Open it in a word processor and save it again.") from None
+        raise ReadError(
+            "E-DOCX-DAMAGED", f"{name} is damaged: {error}.", "Open it in a word processor and save it again."
+        ) from None
     reader = _Reader(trees)
     try:
         reader.read(trees[main])
     except RecursionError:
-        raise ReadError("E-DOCX-DAMAGED", f"{name} is damaged: its parts are nested too deep.", "Save it again.") from None
+        raise ReadError(
+            "E-DOCX-DAMAGED", f"{name} is damaged: its parts are nested too deep.", "Save it again."
+        ) from None
     text = "".join(reader.pieces)
     if not text.strip():
-        raise ReadError("E-NO-TEXT", f"{name} holds no text.", "Look whether its pages are pictures; if so, run text recognition (OCR).")
+        raise ReadError(
+            "E-NO-TEXT",
+            f"{name} holds no text.",
+            "Look whether its pages are pictures; if so, run text recognition (OCR).",
+        )
     metadata = _metadata(trees.get("docProps/core.xml"))
-    return Document(text, encoding="docx", elements=resolve(reader.parts, metadata.get("title", "")), metadata=metadata, markup=False)
+    return Document(
+        text,
+        encoding="docx",
+        elements=resolve(reader.parts, metadata.get("title", "")),
+        metadata=metadata,
+        markup=False,
+    )
 
 
 def _advice(files: dict[str, zipfile.ZipInfo]) -> str:
@@ -55,10 +73,15 @@ def _advice(files: dict[str, zipfile.ZipInfo]) -> str:
 
 def _tree(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> ET.Element:
     """Return the XML of one part of the archive, tags without their namespaces."""
-    large = info.file_size > LARGEST_PART or info.file_size > HIGHEST_RATIO * max(1, info.compress_size) > HIGHEST_RATIO * 1000
+    large = (
+        info.file_size > LARGEST_PART
+        or info.file_size > HIGHEST_RATIO * max(1, info.compress_size) > HIGHEST_RATIO * 1000
+    )
     data = b"" if large else archive.read(info)
     if large or b"<!DOCTYPE" in data[:2000] or b"<!ENTITY" in data[:10_000]:
-        raise ReadError("E-TOO-BIG", f"{name} unpacks to more than a report can hold.", "Save it again in a word processor.")
+        raise ReadError(
+            "E-TOO-BIG", f"{name} unpacks to more than a report can hold.", "Save it again in a word processor."
+        )
     root = ET.fromstring(data)
     for node in root.iter():
         node.tag = node.tag.rpartition("}")[2]
@@ -70,7 +93,11 @@ def _tree(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> ET.Elem
 
 def _metadata(core: ET.Element | None) -> dict[str, str]:
     """Return title, authors, published and language from the core properties."""
-    out = {_PROPERTIES[n.tag]: " ".join(n.text.split()) for n in core or () if n.tag in _PROPERTIES and (n.text or "").strip()}
+    out = {
+        _PROPERTIES[n.tag]: " ".join(n.text.split())
+        for n in core or ()
+        if n.tag in _PROPERTIES and (n.text or "").strip()
+    }
     if "published" in out:
         out["published"] = out["published"][:10]
     return out
@@ -119,7 +146,16 @@ class _Reader:
                 self.paragraph(node, box)
             elif node.tag == "tbl":
                 self.table(node)
-            elif node.tag in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "AlternateContent", "Choice"):
+            elif node.tag in (
+                "sdt",
+                "sdtContent",
+                "ins",
+                "moveTo",
+                "smartTag",
+                "customXml",
+                "AlternateContent",
+                "Choice",
+            ):
                 self.blocks(node, box)
 
     def table(self, node: ET.Element) -> None:
@@ -255,7 +291,12 @@ class _Reader:
             for other in [k for k in self.counts if k[0] == key and k[1] > depth]:
                 del self.counts[other]
             written = _numeral(count, form)
-            return depth + 1, count, re.sub(r"%\d", "", text.replace(f"%{depth + 1}", written)).strip(". ") + (". " if text.endswith(".") else " ")
+            return (
+                depth + 1,
+                count,
+                re.sub(r"%\d", "", text.replace(f"%{depth + 1}", written)).strip(". ")
+                + (". " if text.endswith(".") else " "),
+            )
         return None
 
 

@@ -24,7 +24,9 @@ _BLOCKS = frozenset(
     "h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul caption".split()
 )
 _CHROME_TAGS = frozenset(("nav", "footer", "form", "dialog"))
-_CHROME_ROLES = frozenset("navigation banner contentinfo complementary search dialog alertdialog menu menubar toolbar".split())
+_CHROME_ROLES = frozenset(
+    "navigation banner contentinfo complementary search dialog alertdialog menu menubar toolbar".split()
+)
 _CELL_MARKER = re.compile(r"[\[(]?(?:\w{1,4}|[ivxlc]{1,7})[\])]?\.?|[—–•·o§-]|\[?\d{1,3}\]?\.?")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?(?:<!doctype\s+html|<html\b)", re.I | re.S)
@@ -111,7 +113,10 @@ def _is_chrome(node: LexborNode, tag: str, in_article: bool) -> bool:
         tag in _CHROME_TAGS
         or (tag in ("header", "aside") and not in_article)
         or str(node.attributes.get("role") or "") in _CHROME_ROLES
-        or (tag not in ("body", "p", "h1", "h2", "h3", "h4", "h5", "h6", "main", "article") and _RULES["chrome"].pattern.search(names))
+        or (
+            tag not in ("body", "p", "h1", "h2", "h3", "h4", "h5", "h6", "main", "article")
+            and _RULES["chrome"].pattern.search(names)
+        )
     )
     return bool(chrome) and not _holds_text(node)
 
@@ -202,14 +207,25 @@ class _Builder:
         if tag == "article":
             return {"article": True}
         if re.fullmatch(r"h[1-6]", tag) or attributes.get("role") == "heading":
-            level = int(tag[1]) if tag[0] == "h" and tag[1:].isdigit() else int(str(attributes.get("aria-level") or "2")[:1] or 2)
+            level = (
+                int(tag[1])
+                if tag[0] == "h" and tag[1:].isdigit()
+                else int(str(attributes.get("aria-level") or "2")[:1] or 2)
+            )
             return {"kind": "heading", "level": level}
         if tag in ("ol", "ul"):
             start = str(attributes.get("start") or "1")
-            return {"lists": (*context["lists"], [tag, int(start) if start.isdigit() else 1, str(attributes.get("type") or "1")])}
+            return {
+                "lists": (
+                    *context["lists"],
+                    [tag, int(start) if start.isdigit() else 1, str(attributes.get("type") or "1")],
+                )
+            }
         if tag == "li":
             return {"kind": "list_item", "item": self.item(attributes, context), "fresh": [True]}
-        if tag in ("figcaption", "caption") or (tag == "p" and re.search(r"(?<![a-z])caption(?![a-z])", _names(node).lower())):
+        if tag in ("figcaption", "caption") or (
+            tag == "p" and re.search(r"(?<![a-z])caption(?![a-z])", _names(node).lower())
+        ):
             return {"kind": "caption"}
         if tag == "p" and context["kind"] == "paragraph" and _RULES["heading class"].pattern.search(_names(node)):
             return {"styled": True}
@@ -238,7 +254,11 @@ class _Builder:
             self.anchors |= names
         if "editsection" in classes:
             return None
-        if tag in ("span", "small", "label") and _RULES["note in the text"].pattern.search(classes) and len(node.text()) > 5:
+        if (
+            tag in ("span", "small", "label")
+            and _RULES["note in the text"].pattern.search(classes)
+            and len(node.text()) > 5
+        ):
             cited = [run for run in self.part.runs if run.raised or run.href] if self.part is not None else []
             self.late.append((node, (note_numbers(cited[-1].text) or (None,))[0] if cited else None))
             return None
@@ -284,7 +304,9 @@ class _Builder:
 
     def open(self, context: dict) -> Part:
         """Return a new part of the kind that the context says, with its marker written."""
-        part = Part(context["kind"], level=context.get("level"), chrome=context["chrome"], styled=bool(context.get("styled")))
+        part = Part(
+            context["kind"], level=context.get("level"), chrome=context["chrome"], styled=bool(context.get("styled"))
+        )
         part.anchors, self.anchors = self.anchors, set()
         if "item" in context and part.kind in ("list_item", "paragraph"):
             depth, number, marker = context["item"]
@@ -354,7 +376,9 @@ def _data_rows(table: LexborNode) -> list[list[LexborNode]] | None:
     if any(len(cell.text()) > LONGEST_CELL for cells in rows for cell in cells):
         return None
     pairs = [[cell.text().strip() for cell in cells if cell.text().strip()] for cells in rows]
-    if pairs and all(len(texts) == 1 or (len(texts) == 2 and _CELL_MARKER.fullmatch(texts[0])) for texts in pairs if texts):
+    if pairs and all(
+        len(texts) == 1 or (len(texts) == 2 and _CELL_MARKER.fullmatch(texts[0])) for texts in pairs if texts
+    ):
         return None
     return rows
 

@@ -18,9 +18,17 @@ from analysis.readers.parts import Part, Run, note_numbers, resolve
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _HEAD = re.compile(r"\s*---[ \t]*\r?\n((?:(?:[\w-]+[ \t]*:|[#\s-]).*\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
 _FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(.+?)[ \t]*$", re.M)
-_FIELDS = {"title": "title", "author": "authors", "authors": "authors", "date": "published", "lang": "language", "language": "language"}
+_FIELDS = {
+    "title": "title",
+    "author": "authors",
+    "authors": "authors",
+    "date": "published",
+    "lang": "language",
+    "language": "language",
+}
 _BLOCK = re.compile(
-    r"<!--|<(?P<name>table|style|script)\b|\{\{[<%]|\{%|^:::.*$|^[ \t]*</?(?:div|section|figure|details)\b[^<>]*>[ \t]*$", re.I | re.M
+    r"<!--|<(?P<name>table|style|script)\b|\{\{[<%]|\{%|^:::.*$|^[ \t]*</?(?:div|section|figure|details)\b[^<>]*>[ \t]*$",
+    re.I | re.M,
 )
 _CLOSERS = {"<!--": "-->", "{{<": ">}}", "{{%": "%}}", "{%": "%}"}
 _ROW = re.compile(r"<tr\b(?:(?!</?tr\b).)*", re.S | re.I)
@@ -92,7 +100,14 @@ def read_markdown(text: str, encoding: str = "utf-8", problems: list[Problem] | 
     parts.sort(key=lambda part: part.spans[0][0] if part.spans else 0)
     for part in parts:
         _find_runs(part, text, definitions)
-    return Document(text, encoding=encoding, problems=problems or [], elements=resolve(parts, metadata.get("title", "")), metadata=metadata, markup=False)
+    return Document(
+        text,
+        encoding=encoding,
+        problems=problems or [],
+        elements=resolve(parts, metadata.get("title", "")),
+        metadata=metadata,
+        markup=False,
+    )
 
 
 def _blank(text: str, start: int, end: int) -> str:
@@ -258,7 +273,12 @@ class _Inline:
         if not words:
             return
         last = self.part.runs[-1] if self.part.runs else None
-        same = last and (last.href, last.raised, last.bold, last.outer) == (self.href, self.raised, self.bold, self.outer)
+        same = last and (last.href, last.raised, last.bold, last.outer) == (
+            self.href,
+            self.raised,
+            self.bold,
+            self.outer,
+        )
         if last and same and last.end == start and len(last.text) == last.end - last.start:
             last.end, last.text = end, last.text + words
         else:

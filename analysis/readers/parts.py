@@ -319,7 +319,11 @@ def _merge_continued(parts: list[Part]) -> None:
 def _is_link_line(part: Part) -> bool:
     """Tell whether a part is nothing but links, and no sentence."""
     words = part.words
-    if part.kind not in ("paragraph", "list_item", "table") or len(words) > LONGEST_LINK_LINE or not any(r.href for r in part.runs):
+    if (
+        part.kind not in ("paragraph", "list_item", "table")
+        or len(words) > LONGEST_LINK_LINE
+        or not any(r.href for r in part.runs)
+    ):
         return False
     bare = _UNLINKED.sub("", "".join(run.text for run in part.runs if not run.href))
     several = sum(1 for run in part.runs if run.href) > 2
@@ -377,7 +381,12 @@ def _mark_front(parts: list[Part]) -> None:
         if len(part.words) > LONGEST_LINK_LINE and not part.chrome and part.kind == "paragraph":
             return
         label = next((run for run in part.runs if run.text.strip()), None)
-        if part.kind in ("paragraph", "caption") and label is not None and label.bold and label.text.rstrip().endswith(":"):
+        if (
+            part.kind in ("paragraph", "caption")
+            and label is not None
+            and label.bold
+            and label.text.rstrip().endswith(":")
+        ):
             part.kind = "front"
 
 
@@ -411,11 +420,28 @@ def _is_bold_heading(part: Part, behind: Part | None) -> bool:
         return False
     bold = part.styled or all(run.bold for run in part.runs if run.text.strip())
     letters = [c for c in words if c.isalpha()]
-    if len(letters) > 7 and words[-1] != ":" and all(map(str.isupper, letters)) and behind.kind == "paragraph" and len(behind.words) > 100:
+    if (
+        len(letters) > 7
+        and words[-1] != ":"
+        and all(map(str.isupper, letters))
+        and behind.kind == "paragraph"
+        and len(behind.words) > 100
+    ):
         bold = True
-    if not bold or words[-1] in ",;，；。" or (words[-1] == "." and len(words.split()) > 4) or not any(map(str.isalpha, words)):
+    if (
+        not bold
+        or words[-1] in ",;，；。"
+        or (words[-1] == "." and len(words.split()) > 4)
+        or not any(map(str.isalpha, words))
+    ):
         return False
-    return not _RULES["caption"].pattern.match(words) and behind.kind in ("paragraph", "list_item", "heading", "caption", "table")
+    return not _RULES["caption"].pattern.match(words) and behind.kind in (
+        "paragraph",
+        "list_item",
+        "heading",
+        "caption",
+        "table",
+    )
 
 
 def _lack_headings(text: list[Part]) -> bool:
@@ -440,7 +466,11 @@ def _is_plain_heading(before: Part | None, part: Part, behind: Part | None, titl
         return False
     if _SENTENCES.search(words):
         return False
-    if any(run.href for run in part.runs) or _RULES["caption"].pattern.match(words) or _RULES["date line"].pattern.match(words):
+    if (
+        any(run.href for run in part.runs)
+        or _RULES["caption"].pattern.match(words)
+        or _RULES["date line"].pattern.match(words)
+    ):
         return False
     if behind.kind == "list_item":
         return len(words.split()) < 7 and not words.endswith(("include", "includes", "following", "are"))
@@ -460,18 +490,33 @@ def _find_title(parts: list[Part], title: str) -> None:
     """Make the title of the heading that the metadata name, or that stands above all others; its repeats are chrome."""
     headings = [part for part in parts if part.kind == "heading" and not part.chrome]
     known = _fold(title) or (_fold(headings[0].words) if _is_repeated(headings) else "")
-    chosen = next((p for p in headings[:3] if known and (_fold(p.words) in known or known in _fold(p.words)) and len(_fold(p.words)) > 5), None)
+    chosen = next(
+        (
+            p
+            for p in headings[:3]
+            if known and (_fold(p.words) in known or known in _fold(p.words)) and len(_fold(p.words)) > 5
+        ),
+        None,
+    )
     if chosen is None and headings:
         levels = Counter(part.level or 1 for part in headings)
         first = headings[0]
-        if levels[first.level or 1] == 1 and min(levels) == (first.level or 1) and not _RULES["chapter"].pattern.fullmatch(first.words):
+        if (
+            levels[first.level or 1] == 1
+            and min(levels) == (first.level or 1)
+            and not _RULES["chapter"].pattern.fullmatch(first.words)
+        ):
             chosen = first
     if chosen is None:
         return
     chosen.kind = "title"
     name = set(_fold(chosen.words).split())
     for part in parts:
-        if part is chosen or part.kind not in ("heading", "paragraph", "list_item") or len(part.words) > len(chosen.words) + 60:
+        if (
+            part is chosen
+            or part.kind not in ("heading", "paragraph", "list_item")
+            or len(part.words) > len(chosen.words) + 60
+        ):
             continue
         own = _fold(part.words)
         if len(name) > 3 and sum(word in own for word in name) >= 0.85 * len(name):

@@ -7,14 +7,13 @@ Three lines to begin with:
     terms.concordance(corpus.sentences["text"], "crisis manag*")
 """
 
-from analysis.terms.acronyms import find_acronyms
+from analysis.language import STOP_WORDS, TOKENISER, find_acronyms, find_phrases, lemmatise, tokenise
 from analysis.terms.calibration import null_calibration, planted_power
 from analysis.terms.comparison import COLUMNS, keyness, keyness_of_each
 from analysis.terms.concepts import merge, merge_log
 from analysis.terms.context import concordance, find, hits_of, lines
-from analysis.terms.counting import counts, frequencies
+from analysis.terms.counting import counts, frequencies, shares
 from analysis.terms.forms import list_forms, read_concepts
-from analysis.terms.function_words import FUNCTION_WORDS
 from analysis.terms.measures import (
     chi_squared,
     log_likelihood,
@@ -24,15 +23,12 @@ from analysis.terms.measures import (
     weighted_log_odds,
 )
 from analysis.terms.pairs import association, collocations
-from analysis.terms.phrases import find_phrases
 from analysis.terms.rates import company, compounds, positions, rates
 from analysis.terms.spread import dispersion
-from analysis.terms.tokens import TOKENISER, shares, tokenise
-from analysis.terms.variants import lemmatise
 
 __all__ = [
     "COLUMNS",
-    "FUNCTION_WORDS",
+    "STOP_WORDS",
     "TOKENISER",
     "association",
     "chi_squared",

@@ -13,10 +13,9 @@ import re
 import numpy as np
 import pandas as pd
 
+from analysis.language import TOKENISER, fold_words, tokenise
 from analysis.terms.forms import words_of_forms
 from analysis.terms.matching import NAME, SINGLE, Match, choose, find_compounds, find_forms
-from analysis.terms.tokens import TOKENISER, tokenise
-from analysis.terms.variants import fold_words
 
 # A comma or bracket may stand inside a listed or explained form: Freedom, Security and Justice.
 _GAP = 2

@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from analysis.language import count_kinds, tokenise
 from analysis.terms.spread import dispersion
-from analysis.terms.tokens import tokenise
 
+_KINDS = {"word": "words", "number": "numbers", "address": "addresses"}
 PER = 10_000  # rates are given for so many words
 
 
@@ -117,3 +118,24 @@ def _in_order(cells: sparse.csr_array, sizes: np.ndarray, terms: np.ndarray, rep
     column = np.flatnonzero(sizes)
     kept = cells[row] if len(column) == len(sizes) else cells[row][:, column]
     return Units(kept, sizes[column], terms[row], reports[column])
+
+
+def shares(blocks: pd.DataFrame, main: tuple[str, ...] = ("paragraph", "list_item", "box")) -> pd.DataFrame:
+    """Count words, numbers and addresses in main text, and in what is left out.
+
+    Takes report, kind and text. New table, one row per part that has text: report, part (`main text` or the kind of
+    block), words, numbers, addresses and share (of all words of the report, 0 to 1).
+
+    >>> texts = ["In May 2017 it met.", "See x.eu/y"]
+    >>> shares(pd.DataFrame({"report": "a", "kind": ["paragraph", "footnote"], "text": texts}))
+      report       part  words  numbers  addresses  share
+    0      a   footnote      1        0          1    0.2
+    1      a  main text      4        1          0    0.8
+    """
+    table = pd.DataFrame({"report": blocks["report"].astype(str), "part": blocks["kind"].astype(str)})
+    table["part"] = table["part"].mask(table["part"].isin(main), "main text")
+    table = table.reset_index(drop=True).join(pd.DataFrame(count_kinds(blocks["text"]), columns=list(_KINDS)))
+    table = table.rename(columns=_KINDS).groupby(["report", "part"], as_index=False).sum()
+    table = table[table[list(_KINDS.values())].sum(axis=1) > 0].reset_index(drop=True)
+    whole = table.groupby("report")["words"].transform("sum")
+    return table.assign(share=table["words"] / whole.clip(lower=1))

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.terms.matching import is_name
-from analysis.terms.tokens import tokenise
+from analysis.language import is_name, tokenise
 
 COLUMNS = ["concept", "form", "rule", "report"]
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.terms.function_words import FUNCTION_WORDS
+from analysis.language import STOP_WORDS
 
 # What wins where two forms overlap; among equals the longer, then the earlier. A relation comes before a
 # single acronym, or EU-NATO would be two concepts; what was only found comes after what somebody listed or
@@ -103,7 +103,7 @@ def _spellings_of_compounds(words: pd.DataFrame, chains: list[range]) -> list[Ma
     for chain in chains:
         parts = tuple(folded[i] for i in chain)
         places.setdefault(parts, {"-": [], " ": [], "": []})["-"].append(chain[0])
-    content = {parts for parts in places if FUNCTION_WORDS.isdisjoint((parts[0], parts[-1]))}
+    content = {parts for parts in places if STOP_WORDS.isdisjoint((parts[0], parts[-1]))}
     inside = {i for chain in chains for i in chain}
     closed = {"".join(parts): parts for parts in sorted(places)}
     lengths = sorted({len(parts) for parts in content})

@@ -4,11 +4,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.intervals import wilson
+from analysis.language import STOP_WORDS, tokenise
 from analysis.terms.counting import PER, as_tokens
-from analysis.terms.function_words import FUNCTION_WORDS
 from analysis.terms.pairs import COLUMNS as MEASURES
 from analysis.terms.pairs import association
-from analysis.terms.tokens import tokenise
 
 
 def rates(table: pd.DataFrame, terms: list[str]) -> pd.DataFrame:
@@ -59,7 +58,7 @@ def company(table: pd.DataFrame, node: str, min_count: int = 3) -> pd.DataFrame:
     n2 = seen.groupby(["report", "term"]).size()
     mates = seen.merge(with_node[keys], on=keys)
     n12 = mates[mates["term"] != node].groupby(["report", "term"]).size()
-    content = [term not in FUNCTION_WORDS and len(term) > 1 for term in n12.index.get_level_values("term")]
+    content = [term not in STOP_WORDS and len(term) > 1 for term in n12.index.get_level_values("term")]
     n12 = n12[np.array(content, bool) & (n12.to_numpy() >= min_count)]
     report = n12.index.get_level_values("report")
     measured = association(

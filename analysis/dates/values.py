@@ -1,0 +1,396 @@
+"""TIMEX3 values: which days a value covers, what lies before and after it, how EDTF writes it, how words spell it.
+
+A value is a string: `2017`, `2017-05`, `2017-05-15`, `2017-W20`, `2017-Q2`, `2017-H1`, `2017-SU`, `199` (a decade),
+`20` (a century), `2015/2017` (a range), each possibly with a time of day after it (`2017-05-15T11:34`,
+`2017-05-15TMO`).
+"""
+
+import calendar
+import re
+import tomllib
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from .. import rules
+
+# First month and length in months; winter belongs to the year it begins in, as in EDTF.
+SEASONS = {"SP": (3, 3), "SU": (6, 3), "FA": (9, 3), "WI": (12, 3)}
+PERIODS = {**SEASONS, **{f"Q{n}": (3 * n - 2, 3) for n in (1, 2, 3, 4)}, "H1": (1, 6), "H2": (7, 6)}
+_EDTF_PERIODS = {"SP": 21, "SU": 22, "FA": 23, "WI": 24, "Q1": 33, "Q2": 34, "Q3": 35, "Q4": 36, "H1": 40, "H2": 41}
+_YEARS = {"year": 1, "decade": 10, "century": 100}
+_MONTHS = {"month": 1, "quarter": 3, "halfyear": 6}
+_DAYS = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
+
+Days = tuple[date, date]
+Parts = dict[str, str]  # what a pattern caught, by the name of the part
+
+
+class Reading(NamedTuple):
+    """What an expression means: TIMEX3 type, value and modifier; days only where they do not follow from the
+    value."""
+
+    type: str
+    value: str
+    mod: str = ""
+    days: Days | None = None
+    note: str = ""
+    sure: bool = True
+    end: int = 0  # where the expression ends, if further on than the pattern
+
+
+class Match(NamedTuple):
+    """A temporal expression and the rule that read it."""
+
+    start: int
+    end: int
+    rule: str
+    reading: Reading
+
+
+def span(value: str) -> Days | None:
+    """Return the first and last day a value covers, or None where it names no stretch of the calendar.
+
+    >>> [day.isoformat() for value in ("199", "2016-WI") for day in span(value)]
+    ['1990-01-01', '1999-12-31', '2016-12-01', '2017-02-28']
+    """
+    first, slash, last = value.partition("/")
+    if slash:
+        begin, end = span(first), span(last)
+        return (begin[0], end[1]) if begin and end and begin[0] <= end[1] else None
+    try:
+        return _span(first.partition("T")[0])
+    except (ValueError, OverflowError):
+        return None
+
+
+def _span(value: str) -> Days | None:
+    if re.fullmatch(r"\d{2,4}", value):
+        scale = 10 ** (4 - len(value))
+        low = int(value) * scale
+        return date(max(low, 1), 1, 1), date(low + scale - 1, 12, 31)
+    if found := re.fullmatch(r"(\d{4})-(\d\d)(?:-(\d\d))?", value):
+        year, month = int(found[1]), int(found[2])
+        if found[3]:
+            return (date(year, month, int(found[3])),) * 2
+        return date(year, month, 1), last_day(year, month)
+    if found := re.fullmatch(r"(\d{4})-W(\d\d)(?:-(\d|WE))?", value):
+        begin, end = {"WE": (6, 7), None: (1, 7)}.get(found[3]) or (int(found[3]),) * 2
+        week = int(found[1]), int(found[2])
+        return date.fromisocalendar(*week, begin), date.fromisocalendar(*week, end)
+    if found := re.fullmatch(r"(\d{4})-(SP|SU|FA|WI|Q[1-4]|H[12])", value):
+        month, length = PERIODS[found[2]]
+        return months(int(found[1]), month, length)
+    return None
+
+
+def months(year: int, month: int, length: int) -> Days:
+    """Return the first and last day of a stretch of months."""
+    end = month + length - 2
+    return date(year, month, 1), last_day(year + end // 12, end % 12 + 1)
+
+
+def last_day(year: int, month: int) -> date:
+    """Return the last day of a month."""
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def shift(value: str, steps: int, unit: str) -> str:
+    """Return the unit that lies so many steps from a value, or "" where the value is coarser than the unit.
+
+    >>> shift("2017-05-15", -2, "month"), shift("2017", 1, "decade"), shift("2017", 1, "day")
+    ('2017-03', '202', '')
+    """
+    value = value.partition("T")[0]
+    days = span(value)
+    if not days:
+        return ""
+    first, last = days
+    try:
+        if unit in _YEARS:
+            year = first.year + steps * _YEARS[unit]
+            return f"{year:04d}"[: 4 - len(str(_YEARS[unit])) + 1] if year > 0 else ""
+        if unit in _MONTHS and (last - first).days < 31 * _MONTHS[unit]:
+            return _month(first, steps, _MONTHS[unit])
+        if unit in _DAYS and (last - first).days < _DAYS[unit]:
+            return _day(first, steps, unit)
+    except (ValueError, OverflowError):
+        pass
+    return ""
+
+
+def _month(first: date, steps: int, size: int) -> str:
+    block = (first.year * 12 + first.month - 1) // size + steps
+    year, index = divmod(block, 12 // size)
+    return f"{year:04d}-" + {1: f"{index + 1:02d}", 3: f"Q{index + 1}", 6: f"H{index + 1}"}[size]
+
+
+def _day(first: date, steps: int, unit: str) -> str:
+    moved = first + timedelta(days=steps * _DAYS[unit])
+    if unit == "day":
+        return moved.isoformat()
+    year, week, _ = moved.isocalendar()
+    return f"{year:04d}-W{week:02d}" + ("-WE" if unit == "weekend" else "")
+
+
+def add(day: date, steps: int, unit: str) -> date:
+    """Return the day that lies so many units from a day; the 31st becomes the last of a shorter month.
+
+    Beyond the years 1 and 9999 lies nothing: the first or last day there is.
+    """
+    if unit in _DAYS:
+        ahead = day.toordinal() + steps * _DAYS[unit]
+        return date.fromordinal(min(max(ahead, date.min.toordinal()), date.max.toordinal()))
+    count = day.year * 12 + day.month - 1 + steps * {**_MONTHS, **{k: 12 * v for k, v in _YEARS.items()}}[unit]
+    year, month = count // 12, count % 12 + 1
+    if not 1 <= year <= 9999:
+        return date.min if year < 1 else date.max
+    return date(year, month, min(day.day, last_day(year, month).day))
+
+
+def thirds(days: Days, mod: str) -> Days:
+    """Return the first, middle or last third of a stretch, in whole months where it has enough of them.
+
+    >>> thirds((date(2017, 1, 1), date(2017, 12, 31)), "MID")
+    (datetime.date(2017, 5, 1), datetime.date(2017, 8, 31))
+    """
+    first, last = days
+    place = {"START": 0, "MID": 1, "END": 2}.get(mod)
+    if place is None:
+        return days
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    if count in (120, 1200):  # a decade: years 0-3, 4-6, 7-9; a century likewise
+        begin, end = (((0, 3), (4, 6), (7, 9)), ((0, 33), (34, 65), (66, 99)))[count == 1200][place]
+        return date(first.year + begin, 1, 1), date(first.year + end, 12, 31)
+    if count >= 3:
+        begin, end = count * place // 3, count * (place + 1) // 3
+        return add(first, begin, "month"), add(first, end, "month") - timedelta(days=1)
+    if count == 1 and first.day == 1:  # a month: days 1-10, 11-20, 21 to its end
+        begin, end = ((1, 10), (11, 20), (21, last.day))[place]
+        return first.replace(day=begin), first.replace(day=end)
+    return days
+
+
+def interval(reading: Reading) -> Days | None:
+    """Return the first and last day a reading can mean, None where no calendar shows it."""
+    if reading.days or reading.type not in ("DATE", "TIME"):
+        return reading.days
+    days = span(reading.value)
+    return thirds(days, reading.mod) if days else None
+
+
+def opened(reading: Reading, bound: str, raw: str) -> tuple[date | None, date | None]:
+    """Return the first and last day of an interval that a date closes on one side only; None where it is open.
+
+    >>> opened(Reading("DATE", "2014"), "before", "2014")
+    (None, datetime.date(2013, 12, 31))
+    """
+    days = interval(reading)
+    if not days or bound not in ("before", "until", "after", "since"):
+        return days or (None, None)
+    first, last = days
+    if reading.mod == "END" and "end" in raw.lower():  # the end of a year is its last day
+        first = last
+    day = timedelta(days=1)
+    if bound in ("before", "until"):
+        return None, (first - day if first != last or reading.mod != "END" else last) if bound == "before" else last
+    return last + day if bound == "after" else first, None
+
+
+_PIECES = {"half": 2, "third": 3, "quarter": 4}
+
+
+def within(period: Days, rank: int, count: int, unit: str) -> Days | None:
+    """Return the days of a part of a period: its first week, last three months, third Thursday, second half.
+
+    `rank` counts from 1, -1 is the last; `unit` is a unit, a weekday, a half, a third, a quarter (q3, h1).
+
+    >>> within((date(2016, 6, 1), date(2016, 6, 30)), -1, 1, "week")
+    (datetime.date(2016, 6, 24), datetime.date(2016, 6, 30))
+    """
+    first, last = period
+    if unit in WORDS["weekdays"]:
+        start = first + timedelta(days=(weekday(unit) - first.isoweekday()) % 7 + 7 * (rank - 1))
+        if rank < 0:
+            start = last - timedelta(days=(last.isoweekday() - weekday(unit)) % 7)
+        return (start, start) if first <= start <= last else None
+    pieces = _PIECES.get(unit) or {"q": 4, "h": 2}.get(unit[0] if unit[1:].isdigit() else "")
+    if pieces:
+        return _piece(period, pieces + 1 + rank if rank < 0 else rank, pieces)
+    if unit == "weekend":
+        start = (within(period, rank, 1, "saturday") or period)[0]
+        return start, start + timedelta(days=1)
+    if rank < 0:
+        start, end = add(last + timedelta(days=1), -count, unit), last
+    else:
+        start = add(first, (rank - 1) * count, unit)
+        end = add(start, count, unit) - timedelta(days=1)
+    return (start, min(end, last)) if first <= start <= last else None
+
+
+def _piece(period: Days, number: int, pieces: int) -> Days | None:
+    """Return one of the equal pieces of a period: in whole months where it has enough of them, else in days."""
+    first, last = period
+    if not 1 <= number <= pieces:
+        return None
+    size = (last.year - first.year) * 12 + last.month - first.month + 1
+    unit = "month" if size >= pieces else "day"
+    size = size if unit == "month" else (last - first).days + 1
+    end = add(first, size * number // pieces, unit) - timedelta(days=1)
+    return add(first, size * (number - 1) // pieces, unit), end
+
+
+def of_days(days: Days) -> str:
+    """Return the shortest value that covers the days and no others.
+
+    >>> of_days((date(1990, 1, 1), date(1999, 12, 31))), of_days((date(2016, 10, 1), date(2016, 12, 31)))
+    ('199', '2016-Q4')
+    """
+    first, last = (day.isoformat() for day in days)
+    for length in (2, 3, 4, 7, 10):
+        if span(first[:length]) == days:
+            return first[:length]
+    for code in _EDTF_PERIODS:
+        if span(f"{first[:4]}-{code}") == days:
+            return f"{first[:4]}-{code}"
+    for length in (4, 7):
+        whole = f"{first[:length]}/{last[:length]}"
+        if span(whole) == days:
+            return whole
+    return f"{first}/{last}"
+
+
+def open_edtf(first: date | None, last: date | None, value: str) -> str:
+    """Write an interval with an open side as EDTF, as finely as the date it comes from.
+
+    >>> open_edtf(None, date(2013, 12, 31), "2014"), open_edtf(date(2014, 5, 6), None, "2014-05-05")
+    ('../2013', '2014-05-06/..')
+    """
+    day = (first or last or date.min).isoformat()
+    if not re.match(r"\d{4}-\d\d-\d\d", value):
+        turn = (day[5:] == "01-01", day[8:] == "01") if first else (day[5:] == "12-31", last == last_day(*_month_of(day)))
+        day = day[:4] if turn[0] else day[:7] if turn[1] else day
+    return f"{day}/.." if first else f"../{day}"
+
+
+def _month_of(day: str) -> tuple[int, int]:
+    return int(day[:4]), int(day[5:7])
+
+
+def edtf(value: str, approximate: bool = False) -> str:
+    """Write a value as EDTF (Library of Congress 2019), or "" where EDTF has no word for it.
+
+    >>> edtf("199"), edtf("2016-SU", approximate=True), edtf("2015/2017"), edtf("2017-W20")
+    ('199X', '2016-22~', '2015/2017', '2017-05-15/2017-05-21')
+    """
+    if "/" in value:
+        return "/".join(edtf(part, approximate) for part in value.split("/")) if span(value) else ""
+    days, day = span(value), value.partition("T")[0]
+    if not days:
+        return ""
+    if found := re.fullmatch(r"(\d{4})-([A-Z]\w)", day):
+        day = f"{found[1]}-{_EDTF_PERIODS[found[2]]}"
+    elif len(day) < 4:
+        day = day.ljust(4, "X")
+    elif "W" in day:
+        day = "/".join(dict.fromkeys(d.isoformat() for d in days))
+    return "/".join(part + "~" * approximate for part in day.split("/"))
+
+
+# --- words
+
+WORDS = tomllib.loads((rules.FOLDER / "dates" / "words.toml").read_text(encoding="utf-8"))
+_NUMBERS: dict[str, float] = {
+    **{word: float(n) for n, word in enumerate(WORDS["ones"])},
+    **{word: 10.0 * n for n, word in enumerate(WORDS["tens"], start=2)},
+    **WORDS["numbers"],
+}
+_RANKS = {word: n for n, word in enumerate(WORDS["ordinals"], start=1)} | {"last": -1, "final": -1}
+_MODS = {word: mod for mod, words in WORDS["mods"].items() for word in words}
+
+
+def daytime(text: str | None) -> str:
+    """Read a part of the day as the end of a TIMEX3 value, such as TMO."""
+    return next((code for word, code in WORDS["daytimes"].items() if word in (text or "")), "")
+
+
+def clock(text: str) -> str:
+    """Read a clock time as the end of a TIMEX3 value, such as T20:30; "" where no clock shows it."""
+    digits = re.findall(r"\d+", text)
+    if len(digits) == 1 and len(digits[0]) == 4:
+        digits = [digits[0][:2], digits[0][2:]]
+    hour, minute = int(digits[0]), int([*digits, "0"][1])
+    if "p" in text and hour < 12:
+        hour += 12
+    elif "a" in text and hour == 12:
+        hour = 0
+    return f"T{hour:02d}:{minute:02d}" if hour < 25 and minute < 60 else ""
+
+
+def time(p: dict[str, str]) -> str:
+    """Read the clock time or the part of the day among the parts; "" where there is none."""
+    return clock(p["clock"]) if p.get("clock") else daytime(p.get("daytime") or p.get("partof"))
+
+
+def month(text: str) -> int:
+    """Read the name of a month."""
+    return [name[:3] for name in WORDS["months"]].index(text[:3]) + 1
+
+
+def weekday(text: str) -> int:
+    """Read the name of a weekday; Monday is 1."""
+    return [name[:3] for name in WORDS["weekdays"]].index(text[:3]) + 1
+
+
+def season(text: str) -> str:
+    """Read the name of a season as its TIMEX3 code."""
+    return str(WORDS["seasons"][text])
+
+
+def integer(text: str) -> int:
+    """Read the digits at the start of a text."""
+    found = re.match(r"\d+", text)
+    return int(found[0]) if found else 0
+
+
+def rank(text: str) -> int:
+    """Read an ordinal: `third`, `21st`; the last is -1."""
+    return _RANKS.get(text) or integer(text)
+
+
+def number(text: str) -> float | None:
+    """Read a cardinal in digits or words; None where it is vague (`several`)."""
+    text = re.sub(r"[ -]+", " ", text.replace(",", ""))
+    if re.fullmatch(r"[\d.]+", text):
+        return float(text)
+    words = [w for w in text.split() if w != "of"]
+    if not words or any(w not in _NUMBERS for w in words):
+        return None
+    total = 0.0
+    for word in words:
+        value = _NUMBERS[word]
+        total = total * value if word in ("hundred", "dozen", "couple") and total else total + value
+    return total
+
+
+def unit(text: str) -> str:
+    """Read a unit in singular or plural."""
+    return next(name for name in WORDS["units"] if text.startswith(name[:-1] if name == "century" else name))
+
+
+def length(n: float | None, of: str) -> str:
+    """Write a length as a TIMEX3 duration, in the unit that is said; decades as ten years."""
+    if of in ("century", "decade") and n is not None:
+        n, of = n * {"century": 100, "decade": 10}[of], "year"
+    if of == "fortnight":
+        n, of = None if n is None else 2 * n, "week"
+    if n == 0.5 and of in ("year", "day", "hour"):
+        n, of = {"year": (6, "month"), "day": (12, "hour"), "hour": (30, "minute")}[of]
+    said = "X" if n is None else f"{n:g}"
+    time = "T" if of in ("hour", "minute", "second") else ""
+    return f"P{time}{said}{WORDS['units'][of]}"
+
+
+def mod(text: str | None) -> str:
+    """Read the words before a date or a length as a TIMEX3 modifier."""
+    words = re.findall(r"[a-z]+", text or "")
+    return next((_MODS[w] for w in reversed(words) if w in _MODS), "")
