@@ -9,6 +9,7 @@ relation and a concept of its own (EU-NATO, which is also NATO-EU).
 """
 
 import re
+import warnings
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import NamedTuple
@@ -26,8 +27,8 @@ _GAP = 2
 _BRACKET = (2, 3)
 # A word that so often has a capital within sentences is a name: Brussels, Joint Declaration.
 _MOSTLY = 0.9
-# What wins where two forms overlap; among equals the longer, then the earlier. A relation comes before a single acronym,
-# or EU-NATO would be two concepts; what was only found comes after what somebody listed or explained.
+# What wins where two forms overlap; among equals the longer, then the earlier. A relation comes before a single
+# acronym, or EU-NATO would be two concepts; what was only found comes after what somebody listed or explained.
 NAME, RELATION, SINGLE, PHRASE, COMPOUND = range(5)
 
 
@@ -47,20 +48,23 @@ class Match(NamedTuple):
 
 
 def read_concepts(path: str | Path) -> pd.DataFrame:
-    """Read a list of concepts with the columns concept, form and note; a file that is not there gives no row.
+    """Read a list of concepts: concept, form and note. Rows that cannot be used are left out with a warning.
 
-    Raises ValueError with the row for an empty cell and for a form of two concepts.
+    Commas or semicolons, in UTF-8 or another encoding; a file that is not there gives no row.
     """
     path = Path(path)
-    table, _ = read_table(path, ["concept", "form", "note"])
+    table, problems = read_table(path, ("concept", "form"))
+    for name, _, message, fix in problems:
+        warnings.warn(f"{name}: {message} {fix}", stacklevel=2)
     table = table.assign(**{name: table[name].str.strip() for name in ("concept", "form")})
-    for row, concept, form in table[["row", "concept", "form"]].itertuples(index=False):
-        if not concept or not form:
-            raise ValueError(f"{path.name}, row {row}: concept or form is empty; fill it in or take the row out")
-    twice = table.groupby("form")["concept"].nunique()
-    if (twice > 1).any():
-        raise ValueError(f'{path.name}: "{twice[twice > 1].index[0]}" belongs to two concepts; give it to one')
-    return table[["concept", "form", "note"]]
+    empty = (table["concept"] == "") | (table["form"] == "")
+    other = table.groupby("form")["concept"].transform("first") != table["concept"]
+    for row in table.loc[empty, "row"]:
+        warnings.warn(f"{path.name}, row {row}: concept or form is empty; the row is left out", stacklevel=2)
+    for row, form in table.loc[other & ~empty, ["row", "form"]].itertuples(index=False):
+        said = f'{path.name}, row {row}: "{form}" belongs to another concept already; the row is left out'
+        warnings.warn(said, stacklevel=2)
+    return table[~empty & ~other].reindex(columns=["concept", "form", "note"], fill_value="").reset_index(drop=True)
 
 
 def list_forms(
@@ -182,8 +186,8 @@ def _one_name(forms: pd.DataFrame) -> pd.DataFrame:
 def _find_forms(words: pd.DataFrame, forms: pd.DataFrame) -> list[Match]:
     """Find forms (concept, rule, report, words) in words (folded, report, joined, near, hyphen).
 
-    A form of several words begins and ends where a hyphen compound does; phrases need a space between their words, other
-    forms may have a comma or bracket inside.
+    A form of several words begins and ends where a hyphen compound does; phrases need a space between their words,
+    other forms may have a comma or bracket inside.
     """
     beginning: dict[str, list[tuple[tuple[str, ...], str, str, str]]] = defaultdict(list)
     for form in zip(*(forms[name].tolist() for name in ("words", "concept", "rule", "report")), strict=True):
@@ -304,7 +308,7 @@ def _nested(matches: list[Match], hits: list[Match]) -> list[Match]:
 def _table(tokens: pd.DataFrame, words: pd.DataFrame, hits: list[Match], nested: list[Match]) -> pd.DataFrame:
     """Return hits and what is nested in them as a table with the columns of `merge`, in reading order."""
     rows = sorted([(hit, False) for hit in hits] + [(hit, True) for hit in nested], key=_place)
-    matches, inside = [hit for hit, _ in rows], [is_inside for _, is_inside in rows]
+    matches, inside = [hit for hit, _ in rows], np.array([is_inside for _, is_inside in rows], bool)
     first, last = [hit.first for hit in matches], [hit.words[-1] for hit in matches]
     folded, rules = words["folded"].tolist(), words["rule"].tolist()
     surface, hyphen = words["surface"].astype(str).tolist(), words["hyphen"].tolist()
@@ -314,12 +318,12 @@ def _table(tokens: pd.DataFrame, words: pd.DataFrame, hits: list[Match], nested:
     table.attrs["tokeniser"] = f"{TOKENISER.partition(':')[0]}, merged into concepts"
     table["surface"] = pd.Categorical(written)
     table["rule"] = [hit.rule if hit.concept else rules[hit.first] for hit in matches]
-    table["inside"] = np.array(inside, bool)
+    table["inside"] = inside
     table["words"] = [0 if within else sum(not hyphen[i] for i in hit.words) for hit, within in rows]
     terms = pd.Series([hit.concept or folded[hit.first] for hit in matches], dtype=object)
     place = words[["report", "block", "sentence"]]
     opens = (place != place.shift()).any(axis=1).to_numpy()[first]
-    table["term"] = pd.Categorical(terms.map(_capitals(terms, pd.Series(written, dtype=object), opens)))
+    table["term"] = pd.Categorical(terms.map(_capitals(terms, pd.Series(written, dtype=object), opens | inside)))
     return table
 
 

@@ -17,8 +17,8 @@ from analysis.terms.measures import dispersion, dispersion_excess
 _KINDS = {"word": "words", "number": "numbers", "address": "addresses"}
 PER = 10_000  # rates are given per so many words
 # Paragraphs about one subject stand together. Intervals take runs of so many words as independent; simulated with
-# dependence of that length, 93 to 98 % of them hold the true value (benchmarks/terms).
-_RUN = 600
+# dependence of that length, 93 to 98 % of them hold the true value (benchmarks/terms). A short report has shorter runs.
+_RUN, _FEWEST_RUNS = 600, 8
 
 
 class Units(NamedTuple):
@@ -43,8 +43,8 @@ def as_tokens(table: pd.DataFrame) -> pd.DataFrame:
     if not missing:
         return tokenise(table)
     raise ValueError(
-        f"the table has the columns {', '.join(map(str, table.columns)) or 'none'}; tokens need report, block and term, "
-        f"sentences need report, block, sentence and text: add {', '.join(missing)}"
+        f"the table has the columns {', '.join(map(str, table.columns)) or 'none'}; tokens need report, block and "
+        f"term, sentences need report, block, sentence and text: add {', '.join(missing)}"
     )
 
 
@@ -103,12 +103,14 @@ def _in_order(cells: sparse.csr_array, sizes: np.ndarray, terms: np.ndarray, rep
 
 
 def _runs(sizes: np.ndarray, reports: np.ndarray) -> np.ndarray:
-    """Return the number of the run of each unit: neighbours in one report that have about `_RUN` words together."""
+    """Return the number of the run of each unit: neighbours in one report that have about 600 words together."""
     first = np.ones(len(sizes), bool)
     first[1:] = reports[1:] != reports[:-1]
     before = np.cumsum(sizes) - sizes
     begin = np.maximum.accumulate(np.where(first, before, 0))
-    part = ((before - begin) // _RUN).astype(int)
+    _, report = np.unique(reports.astype(str), return_inverse=True)
+    length = np.minimum(_RUN, np.bincount(report, sizes) / _FEWEST_RUNS)
+    part = ((before - begin) // length[report]).astype(int)
     part[1:] -= part[:-1]
     return np.cumsum(first | (part != 0))
 

@@ -113,13 +113,13 @@ def simple_maths(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, n: floa
 def weighted_log_odds(counts: pd.DataFrame, prior: str | float = "corpus") -> pd.DataFrame:
     """Compare each group with the whole corpus by log-odds that a prior holds back (Monroe et al. 2008).
 
-    Takes a table group, term, n (one row for each pair; `report` will do for group) and returns the same rows
+    Takes a table group, term, n (`report` will do for group; a pair without a row counts 0) and returns the same rows
     with two new columns:
 
     log_odds  log-odds of the term in the group minus those in the whole corpus, natural logarithm
     z         log_odds divided by its standard error
 
-    The prior of a term is its count in the whole corpus (`"corpus"`, as tidylo does) or a number (1 is the
+    The prior of a term is its count in the whole corpus (`"corpus"`; as tidylo, given all pairs) or a number (1 is the
     uninformative one). The symbols are those of the paper: y is a count with its prior.
 
     >>> table = pd.DataFrame({"group": ["a", "a", "b", "b"], "term": ["x", "y", "x", "y"], "n": [4, 1, 1, 4]})
@@ -134,12 +134,14 @@ def weighted_log_odds(counts: pd.DataFrame, prior: str | float = "corpus") -> pd
     _check_pairs(counts, group)
     if prior != "corpus" and not (isinstance(prior, Real) and prior > 0):
         raise ValueError(f'prior is {prior!r}; choose "corpus" or a number above 0')
-    of_term = counts.groupby("term", observed=True)
-    alpha = of_term["n"].transform("sum") if isinstance(prior, str) else float(prior)
-    y = (counts["n"] + alpha).astype(float)
-    y_group = y.groupby(counts[group], observed=True).transform("sum")
-    y_term = y.groupby(counts["term"], observed=True).transform("sum")
-    log_odds, z = log_odds_with_prior(y.to_numpy(), y_group.to_numpy(), y_term.to_numpy(), y.sum())
+    n, n_term = counts["n"].astype(float), counts.groupby("term", observed=True)["n"].sum().astype(float)
+    alpha = n_term if isinstance(prior, str) else n_term * 0 + float(prior)
+    groups = counts[group].nunique()
+    # A pair that has no row has the count 0, and its prior counts all the same.
+    y_group = n.groupby(counts[group], observed=True).transform("sum") + alpha.sum()
+    y = (n + counts["term"].map(alpha).astype(float)).to_numpy()
+    y_term = counts["term"].map(n_term + groups * alpha).astype(float).to_numpy()
+    log_odds, z = log_odds_with_prior(y, y_group.to_numpy(), y_term, float(n.sum() + groups * alpha.sum()))
     return counts.assign(log_odds=log_odds, z=z)
 
 
