@@ -1,10 +1,12 @@
 """The text as the rules read it, and what surrounds an expression: tense, publication, the date read last."""
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from .. import rules
 from . import values
+from .values import Match
 
 # None of them is a word character or white space. Addresses and pages keep a sign of their own: they tell a reference.
 BLANK, ADDRESS, PAGE = "\x00", "\x01", "\x02"
@@ -20,6 +22,7 @@ _GLYPHS = {ord(c): "'" for c in "‘’‛′`´"} | {ord(c): '"' for c in "“�
 _GLYPHS |= {ord(c): " " for c in "\r\t\f\v*_\u00a0\u00ad\u2002\u2003\u2007\u2009\u200a\u202f\u3000\u200b\ufeff"}
 _GLYPHS |= {ord(c): BLANK for c in "⁰¹²³⁴⁵⁶⁷⁸⁹†‡"} | {ord(a): b for a, b in zip("ᵗʰⁿᵈʳ", "thndr", strict=True)}
 
+_RESOLUTION = re.compile(r"\bresolutions?\s{1,3}(1[0-8]\d\d)(?!\d)")
 _MASKS = list(rules.load_rules("dates_masks").values())
 _SIGNS = {"address": ADDRESS, "page": PAGE}
 
@@ -49,7 +52,11 @@ def fold(text: str) -> str:
     'on 27     th       march 2017 - see \\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01'
     """
     text = text.replace("\r", " " if "\n" in text else "\n")
-    low = _ANY.sub(_blank, lower(_ITEM.sub("\r", text)))
+    low = lower(_ITEM.sub("\r", text))
+    numbers = set(_RESOLUTION.findall(low))
+    low = _ANY.sub(_blank, low)
+    for number in sorted(numbers):  # once named, it is known by its number alone: the implementation of 1284
+        low = re.sub(rf"(?<![\d.,/-]){number}(?![\d/-])", BLANK * 4, low)
     low = _NOTE.sub(lambda found: BLANK * len(found[0]), low)
     low = _TAG.sub(lambda found: " " * len(found[0]), low)
     low = _BREAK.sub(lambda found: "\r" * len(found[0]), low).replace("\n", " ").replace("\r", "\n")
@@ -57,13 +64,15 @@ def fold(text: str) -> str:
 
 
 def _blank(whole: re.Match[str]) -> str:
-    """Blank what a mask found: its group 1 where it has one."""
+    """Blank what a mask found: the numbers in it, its group 1, or all."""
     at = whole.start()
     found, mask = next(
         (found, mask)
         for mask in _MASKS
         if (found := mask.pattern.match(whole.string, at)) and found.end() == whole.end()
     )
+    if numbers := mask.values.get("blank"):
+        return re.sub(numbers, lambda number: BLANK * len(number[0]), whole[0])
     begin, end = found.span(found.re.groups)
     sign = _SIGNS.get(mask.values.get("sign", ""), BLANK)
     return whole[0][: begin - at] + sign * (end - begin) + whole[0][end - at :]
@@ -161,6 +170,9 @@ _FUTURE = re.compile(
     r"|(?:the|its|our|their) next (?!day|morning|night|week|month|year)[a-z]+"
     r"|preparing|prepare|expires?|runs? out|takes? place|begins|starts|opens|resumes)\b"
 )
+_AHEAD = re.compile(
+    r"\b(?:will|shall|won't|'ll|is to|are to|plans? to|expects?|set to|going to|upcoming|forthcoming|intends?|deadline|must|next)\b"
+)
 _PAST = re.compile(
     r"\b(?:was|were|had|has|have|did|been|said|told|took|made|came|went|began|became|met|held|led|saw|gave|got"
     r"|left|won|lost|set up|fell|rose|"
@@ -171,12 +183,23 @@ _PAST = re.compile(
 _PASSIVE = re.compile(r"\bbe(?:ing)? (?:not |also |\w+ly )?\w{3,}")
 _END = re.compile(r"(?<![a-z]\.[a-z])(?<!\bmr)(?<!\bno)(?<!\bvs)[.!?;]['\")\x00]*(?= |\n)|\n")
 _OPENING = 25  # characters: `By the end of the year `; 15 and 40 do worse on the war histories
+_HEADING = 70  # characters
+_PASSAGE = 3000  # characters: some paragraphs
 _PARAGRAPH = 1500  # characters: the length of a long paragraph
 _NEW_YEAR = 8  # months back that mean the next year instead; 6 to 12 do about as well on the war histories
 _DEADLINE = re.compile(
     r"\b(?:by|before|until|ahead of|(?:run-up|up) to|in time for) (?:the )?(?:\d{1,2} )?(?:end of )?(?:the )?$"
 )
 _PARTICIPLE = re.compile(r"\b(?:\w{3,}ed|born|built|set up|begun) (?:in|since|by|on) (?:the )?$")  # founded in 1924
+
+
+class _Past(NamedTuple):
+    """A date that was read before: its value and its place."""
+
+    value: str
+    start: int
+    end: int
+    run: int = 0  # how many frames before it, itself included, lie within a year of each other
 
 
 class Context:
@@ -188,8 +211,12 @@ class Context:
         self.order, self.narrative = order, narrative
         # News quotes: in the project's reports nobody `said` anything more than once in 5,000 characters.
         self.news = len(published) == 10 and folded.count(" said") > 1 + len(folded) / 3000
-        self.last = self.frame = ("", -1)  # value and offset of the date read last, and of the one that moves the story
+        # The date read last, and the one that moves the story, in the main text and in the notes.
+        self.memory = {place: {"last": _Past("", -1, -1), "frame": _Past("", -1, -1)} for place in ("text", "note")}
+        self.section = ""  # the year of the heading that stands above
+        self.zone_at: Callable[[int], str] = lambda start: "body"
         self.start = self.end = 0
+        self.match_at: Callable[[int], Match | None] = lambda start: None  # what the grammar reads at a place
 
     def move(self, start: int, end: int) -> None:
         """Go to the expression between two offsets."""
@@ -227,28 +254,61 @@ class Context:
             return "future"
         return "past" if behind or not re.search(r"\bto [a-z]{3,}", after) else "future"
 
+    @property
+    def last(self) -> _Past:
+        """The date read last, of those of the main text or of those of the notes."""
+        return self._memory()["last"]
+
+    def _memory(self) -> dict[str, _Past]:
+        return self.memory["note" if self.zone_at(self.start) in ("note", "reference") else "text"]
+
     def remember(self, value: str) -> None:
         """Remember a date as the one read last, and as the frame of the months to come if it moves the story.
 
         A year in mid-sentence is background (founded in 1924; the 1917 revolution): it gives a month no year. Nor does
         a year ago, which is a point and no year that months lie in.
         """
-        if "/" in value or len(value) < 4 or not (values.span(value) or value.startswith("BC")):
+        whole, value = value, value.rpartition("/")[2]
+        if len(value) < 4 or not (values.span(value) or value.startswith("BC")):
             return
-        self.last = value, self.start
+        past = self._memory()["last"] = _Past(value, self.start, self.end)
         before = self.sentence()[0]
+        if self._is_heading():
+            self.section = value[:4] if value == whole else ""
         background = len(before) > _OPENING or _PARTICIPLE.search(before) or self.raw.lower().endswith(" ago")
-        if len(value) > 4 or not background:
-            self.frame = self.last
+        elsewhere = background and value[:4] < self.section  # in the chapter on 2008: from a low in May 2007
+        ends = re.search(r"\b(?:until|till) [^,;]{3,}$", before)  # the end of what is told, not its course
+        if not elsewhere and not ends and (len(value) > 4 or not background):
+            frame = self._memory()["frame"]
+            near = frame.value[:4].isdigit() and value[:4].isdigit() and abs(int(frame.value[:4]) - int(value[:4])) <= 1
+            self._memory()["frame"] = past._replace(run=frame.run + 1 if near else 1)
+
+    def _is_heading(self) -> bool:
+        """Tell whether the date stands in a heading: a short line of its own that ends like no sentence."""
+        start, end = self.folded.rfind("\n", 0, self.start) + 1, self.folded.find("\n", self.end)
+        line = self.folded[start : end if end >= 0 else None].strip() if 0 <= end < start + 200 else ""
+        return 0 < len(line) <= _HEADING and line[-1] not in ".,;:!?" and len(self.folded) > _PARAGRAPH
 
     def near(self, local: bool = False) -> str:
         """Return the date read last, if it is in this paragraph; in a narrative, unless `local`, it may be anywhere."""
-        return self._near(*self.last, local)
+        return self.last.value if self._is_here(self.last) or (self.narrative and not local) else ""
 
-    def _near(self, value: str, at: int, local: bool = False) -> str:
+    def _is_here(self, past: _Past) -> bool:
+        """Tell whether a date stands before this one in its paragraph."""
         paragraph = self.folded.rfind("\n", max(0, self.start - 3000), self.start)
-        here = at > paragraph and self.start - at < _PARAGRAPH
-        return value if here or (self.narrative and not local) else ""
+        return past.start > paragraph and self.start - past.start < _PARAGRAPH
+
+    def _frame(self) -> str:
+        """Return the date that gives the months here their year.
+
+        It stands in this paragraph or, where one date leads to the next in a year before the publication, in one shortly
+        before; in a narrative it may stand anywhere.
+        """
+        frame = self._memory()["frame"]
+        if self.narrative or self._is_here(frame):
+            return frame.value
+        goes_on = len(frame.value) > 4 and frame.run > 1 and self.start - frame.start < _PASSAGE and not self.news
+        return frame.value if goes_on and frame.value[:4] < self.published[:4] else ""
 
     def base(self) -> str:
         """Return what a season or a quarter leans on: the date of our era read last, else the publication date."""
@@ -257,20 +317,46 @@ class Context:
 
     def shared_year(self, month: int) -> int | None:
         """Return the year of what a month or season is coupled to: May, of May and June 2013."""
-        return year_behind(self.after(), month, self.published, self.last[0])
+        return year_behind(self.after(), month, self.published, self.last.value)
 
     def month(self, month: int) -> str:
         """Return the value of a month that is named without its year."""
-        if shared := self.shared_year(month):
-            return f"{shared:04d}-{month:02d}"
-        near = self._near(*self.frame)
-        if near.startswith("BC"):
-            return f"{near[:6]}-{month:02d}"
-        if near:
-            value = f"{self._year_of(near, month):04d}-{month:02d}"
+        if year := self.shared_year(month) or self._year_of_range(month):
+            return f"{year:04d}-{month:02d}"
+        frame = self._frame()
+        if frame.startswith("BC"):
+            return f"{frame[:6]}-{month:02d}"
+        if frame:
+            value = f"{self._year_of(frame, month):04d}-{month:02d}"
             is_ahead = value > self.published[:7]
             if self.narrative or len(self.published) < 6 or is_ahead == (self._tense_of(month) == "future"):
                 return value
+            if not is_ahead and frame[:4] < self.published[:4] and not _AHEAD.search(" ".join(self.sentence())):
+                return value  # seen from then, it would come
+        return self._month_of_publication(month)
+
+    def _year_of_range(self, month: int) -> int | None:
+        """Return the year of the end of a range that begins with the date read last: from October 2015 until March."""
+        value, start, end, _ = self.last
+        if not self.in_range():
+            return None
+        dated = re.match(r"(\d{4})-(\d\d)", value)
+        if not dated or dated[1] not in self.folded[max(0, start) : end]:
+            return None
+        return int(dated[1]) + (int(dated[2]) > month)
+
+    def in_range(self) -> bool:
+        """Tell whether the date read last and this one are the ends of a range: from October 2015 until March."""
+        _, start, end, _ = self.last
+        if not 0 <= end <= self.start <= end + 16:
+            return False
+        between = self.folded[end : self.start]
+        led = re.search(r"\b(?:between|from) (?:the )?(?:early |late |mid-?)?$", self.folded[max(0, start - 24) : start])
+        joined = re.fullmatch(r"(?: (?:to|until|till|through)| ?-)(?: the)? ?", between)
+        return bool(joined or (led and between == " and "))
+
+    def _month_of_publication(self, month: int) -> str:
+        """Return a month without its year as it is seen from the day of publication."""
         if not self.published:
             return f"XXXX-{month:02d}"
         days = values.span(self.published)

@@ -5,24 +5,30 @@ from bisect import bisect_right
 
 from .. import rules
 from .context import ADDRESS, Context
-from .grammar import Match
+from .values import Match
 
 _SIGNS = {name: rule.pattern for name, rule in rules.load_rules("dates_roles").items()}
 _WORDS = {name: frozenset(rule.words) for name, rule in rules.load_rules("dates_roles").items()}
 
+_NAMES = ("named day", "nine eleven")
+_BOUNDS = list(rules.load_rules("dates_bounds").values())
+_FROM_NOW_ON = re.compile(r"\b(?:will|shall|applies|apply|enters? into force|effective|is to|are to)\b")
 _OPENING = 16  # characters: a note that begins `Since the end of` and the date
 
 
-def role(match: Match, context: Context, zone: str) -> str:
+def role(match: Match, context: Context) -> str:
     """Return the role of a date at its place (front, body, note, reference or annex); the first that fits decides."""
     context.move(match.start, match.end)
+    zone = context.zone_at(match.start)
     before, after, kind = context.before(140), context.after(60), match.reading.type
-    if _is_access(before, after):
+    if _is_access(before, after, zone):
         return "access"
     if kind in ("DURATION", "SET") or match.reading.value.endswith("_REF"):
         return _of_length(match, context, before)
     if _SIGNS["published"].search(before) or _stands_alone(match, context, zone):
         return "publication"
+    if _SIGNS["numbered act"].search(before) and after.startswith(")"):
+        return "edition"
     if _is_edition(match, context) or (zone == "reference" and _is_in_title(match, context)):
         return "edition"
     if zone == "reference" or _is_citation(match, context) or _SIGNS["journal"].search(before):
@@ -32,12 +38,36 @@ def role(match: Match, context: Context, zone: str) -> str:
     return _in_body(match, before, after)
 
 
-def _is_access(before: str, after: str) -> bool:
-    """Tell the day an address was read: a word for it before, or in brackets right behind the address."""
-    if _SIGNS["behind address"].search(before):
+def bound(match: Match, context: Context, role: str) -> str:
+    """Return which side of an interval a date closes: before, until, after, since; "" where it is a time of its own.
+
+    A date that names an event, a source or another thing (the 2015 attacks), and both ends of a range close both sides.
+    """
+    if match.reading.type != "DATE" or role not in ("event", "period", "other") or match.rule in _NAMES:
+        return ""
+    context.move(match.start, match.end)
+    before, after = context.before(90), context.after(24)
+    if context.in_range():
+        return ""
+    if before.endswith("as of "):
+        return "since" if _FROM_NOW_ON.search(" ".join(context.sentence())) else ""
+    for sign in _BOUNDS:
+        if sign.pattern.search(before if sign.values["side"] == "before" else after):
+            return str(sign.values["open"])
+    return ""
+
+
+def _is_access(before: str, after: str, zone: str) -> bool:
+    """Tell the day an address was read: a word for it that opens what it says, or brackets right after the address."""
+    if _SIGNS["after address"].search(before):
         return after.lstrip()[:1] in (")", "]")
-    as_of = before.rstrip(" ,:(").endswith("as of") and ADDRESS not in before[-40:]  # as of 2017: no address, no access
-    return bool(_SIGNS["access"].search(before)) and not as_of
+    found = _SIGNS["access"].search(before)
+    if not found:
+        return False
+    if found[0].startswith("as of"):  # as of 2017: no source, no access
+        return ADDRESS in before[-40:] and zone in ("note", "reference")
+    opens = not re.search(r"[a-z0-9'] ?$", before[: found.start()])  # inspectors visited on 5 March
+    return opens or zone in ("note", "reference") or ADDRESS in before
 
 
 def _of_length(match: Match, context: Context, before: str) -> str:
@@ -60,11 +90,15 @@ def _of_length(match: Match, context: Context, before: str) -> str:
 def _stands_alone(match: Match, context: Context, zone: str) -> bool:
     """Tell whether the date of publication has a line of the front to itself, but for a place, or heads a page."""
     value, published = match.reading.value, context.published
-    left, right = _line_before(context), context.text[match.end : match.end + 200].partition("\n")[0]
+    ends = context.text.find("\n", match.end)
+    left, right = _line_before(context), context.folded[match.end : match.end + 200 if ends < 0 else ends]
     words = len(re.findall(r"\w+", left)), len(re.findall(r"\w+", right))
     if zone == "front" and words[0] <= 6 and words[1] <= 4 and re.match(r"\d{4}(?!/)", value):
         return abs(int(value[:4]) - int(published[:4] or value[:4])) <= 1
-    heads = zone in ("body", "front") and len(published) == 10 and value == published and len(context.text) > 2000
+    today = len(published) == 10 and value == published
+    if today and context.before(12).endswith("updated "):
+        return True
+    heads = zone in ("body", "front") and today and len(context.text) > 2000
     return heads and sum(words) <= 10 and min(words) == 0 and not _SIGNS["verb"].search(f"{left} {right}".lower())
 
 
@@ -96,6 +130,8 @@ def _is_citation(match: Match, context: Context) -> bool:
     """Tell whether a year in brackets names a source in the running text: (Smith, 2016: 4), Smith and Jones (2016)."""
     if context.raw[4:5] == "," and match.rule in ("year month", "year month day"):
         return True  # (2018, June 22): nobody but APA writes so
+    if _SIGNS["outlet"].search(context.text[max(0, context.start - 90) : context.start].replace("\n", " ")):
+        return True
     if len(match.reading.value) != 4:
         return False
     before = context.text[max(0, match.start - 80) : match.start].replace("\n", " ")
@@ -113,7 +149,7 @@ def _is_citation(match: Match, context: Context) -> bool:
     if not inside or not re.match(r"[a-z]?\s?[):;,]", behind) or _SIGNS["official"].search(context.before(60)):
         return False
     return bool(
-        _SIGNS["page behind"].match(context.after(9)) or _SIGNS["author"].search(_SIGNS["more years"].sub("", before))
+        _SIGNS["page after"].match(context.after(9)) or _SIGNS["author"].search(_SIGNS["more years"].sub("", before))
     )
 
 
@@ -125,9 +161,10 @@ def _line_before(context: Context) -> str:
 def _cites(context: Context) -> bool:
     """Tell whether a sentence of the body is a reference: it has the signs of one and, outside quotations, no verb."""
     before, after = context.before(240).rpartition("\n")[2], context.after(240).partition("\n")[0]
-    if _SIGNS["preposition"].search(before) and not _SIGNS["source behind"].match(after):
+    if _SIGNS["preposition"].search(before) and not _SIGNS["source after"].match(after):
         return False
-    sign = _SIGNS["reference sign"].search(f"{before};{after}") or _SIGNS["behind title"].search(before)
+    sign = _SIGNS["reference sign"].search(f"{before};{after}") or _SIGNS["after title"].search(before)
+    sign = sign or (before.endswith(", ") and re.match(r",? ['\"]\w", after))
     sentence = _SIGNS["quoted"].sub(" ", f"{before[-160:]} ; {after[:160]}")
     if not sign and not _ends_as_reference(before, after):
         return False
@@ -144,7 +181,7 @@ def _in_note(match: Match, context: Context, before: str, after: str) -> str:
     """A note tells or cites: it tells where a preposition leads the date into a sentence with a verb."""
     leads = _SIGNS["preposition"].search(before) or (_SIGNS["before name"].search(before) and match.rule == "year")
     cites = (
-        _SIGNS["source behind"].match(after)
+        _SIGNS["source after"].match(after)
         or before.endswith(("(", "["))
         or re.search(r"(?:['\"],?|,['\"]) ?$", before)
     )
@@ -158,6 +195,8 @@ def _in_note(match: Match, context: Context, before: str, after: str) -> str:
 def _in_body(match: Match, before: str, after: str) -> str:
     """A date of the running text is an event unless it frames something or belongs to a figure."""
     value, year = match.reading.value, re.fullmatch(r"\d{4}", match.reading.value)
+    whole = before
+    before = re.sub(r"(?:\b\d{4}(?:,|,? and|,? or) )+$", "", before) if year else before  # the years 2013 and 2014
     if _SIGNS["prices"].match(after):
         return "other"
     if (
@@ -168,14 +207,19 @@ def _in_body(match: Match, before: str, after: str) -> str:
         return "period"
     if match.rule == "since then" and before.endswith("since "):
         return "period"
-    named = before.endswith(" the ") and _SIGNS["name behind"].match(after)
+    named = before.endswith(" the ") and _SIGNS["name after"].match(after)
     framed = _SIGNS["period before"].search(before) or (
         match.rule == "year" and (_SIGNS["onwards"].match(after) or _SIGNS["still"].match(after))
     )
+    if before.endswith("before ") and not re.search(r"(?:ed|\b(?:no|not|never|cannot)\b[^.;]{0,40}) before $", before):
+        return "period"  # was launched before 2014, but the policy before 2014
+    if _SIGNS["frame before"].search(before) and not named and not _SIGNS["event clause"].match(after):
+        return "period"
     if year and framed and match.reading.mod != "END" and not _SIGNS["event clause"].match(after) and not named:
         return "period"
     first_of_two = re.search(r"\b(?:between|from) (?:the )?$", before) and _SIGNS["to year"].match(after)
-    return "period" if year and (first_of_two or _SIGNS["from year"].search(before)) else "event"
+    first_of_two = first_of_two or (re.search(r"\bbetween (?:the )?$", before) and re.match(r" and \D{0,12}\d{4}\b", after))
+    return "period" if year and (first_of_two or _SIGNS["from year"].search(whole)) else "event"
 
 
 _MARKS = r"[#*_>\s]*(?:<[^>\n]{1,20}>)?[*_\s]*(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,4}\.)?[\s*_]*"
@@ -196,11 +240,12 @@ _NOTE_MARK = re.compile(
     r"|\d{1,3}[.)]?(?=\s+(?!Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\S))"
 )
 _CITES = re.compile(
-    r"https?:|www\.|\baccessed\b"
-    r"|\bpp?\. ?\d|\bparas?\. ?\d|\bibid|\bop\. ?cit|\bsee\b|\([^()]{0,60}\b(?:19|20)\d\d[a-z]?\)"
-    r"|\bOJ [CL] |\((?:EU|EC|CFSP)\) |[‘’“”\"'][^‘’“”\"']{8,200}[,.]?[’”\"'],?|\beds?\.\)"
-    r"|\bedn\b|\bvol\. |\bdoi\b|\binterview",
+    r"https?:|www\.|\baccessed\b|\bpp?\. ?\d|\bparas?\. ?\d|\bibid|\bop\. ?cit|\bsee\b|\([^()]{0,60}\b(?:19|20)\d\d[a-z]?\)"
+    r"|\bOJ [CL] |\((?:EU|EC|CFSP)\) |\beds?\.\)|\bedn\b|\bvol\. |\bdoi\b|\binterview",
     re.I,
+)
+_MAY_CITE = re.compile(  # a title in quotation marks, a date between commas: paragraphs have them, too
+    r"[‘’“”\"'][^‘’“”\"']{8,200}[,.]?[’”\"'],?|, \d{1,2} [A-Z][a-z]{2,8} \d{4}[,.;]|, [A-Z][a-z]{2,8} \d{1,2}, \d{4}[,.;]"
 )
 _OUTSIDE = {"notes": "body"}  # between the notes of a list of notes stands no note
 _HEADING_LENGTH = 60  # the longest numbered heading of the reports we know has 52 characters
@@ -228,7 +273,7 @@ class Zones:
             bare = line.strip()
             part = _part(bare, part, at < front)
             mark = _NOTE_MARK.match(line)
-            if mark and (part == "notes" or not _number(mark) or _CITES.search(line) or _number(mark) in numbered):
+            if mark and (part == "notes" or not _number(mark) or _cites_in(line, mark) or _style(mark) in numbered):
                 note = True
             elif not bare or mark:
                 note = False
@@ -248,17 +293,33 @@ def _part(line: str, part: str, in_front: bool) -> str:
     return part if not ends else "annex" if re.search(r"\bann?ex|appendi", line, re.I) else "body"
 
 
+def _cites_in(line: str, mark: re.Match[str]) -> bool:
+    """Tell whether a numbered line cites; one whose number has a full stop may be a paragraph of a report."""
+    return bool(_CITES.search(line) or (not mark[0].rstrip().endswith(".") and _MAY_CITE.search(line)))
+
+
 def _number(mark: re.Match[str]) -> int:
     """Return the plain number that opens a line, 0 where another sign does."""
     bare = mark[0].strip().rstrip(".)")
     return int(bare) if bare.isdecimal() else 0
 
 
-def _numbered_notes(text: str) -> set[int]:
+def _numbered_notes(text: str) -> set[tuple[bool, int]]:
     """Return the numbers beside a note which cites: what is beside note 4 is note 5, unless short as a heading."""
-    marks = [(_number(mark), line) for line in text.split("\n") if (mark := _NOTE_MARK.match(line))]
-    citing = {number for number, line in marks if number and _CITES.search(line)}
-    return {number for number, line in marks if {number - 1, number + 1} & citing and len(line) > _HEADING_LENGTH}
+    marks = [(mark, line) for line in text.split("\n") if (mark := _NOTE_MARK.match(line))]
+    numbers: set[tuple[bool, int]] = {_style(mark) for mark, line in marks if _number(mark) and _cites_in(line, mark)}
+    beside = set()
+    for mark, line in marks:
+        dotted, number = _style(mark)
+        near = {(dotted, number - 1), (dotted, number + 1)} & numbers
+        if len(line) > _HEADING_LENGTH and len(near) > dotted:  # numbered paragraphs have a full stop, too
+            beside.add((dotted, number))
+    return beside
+
+
+def _style(mark: re.Match[str]) -> tuple[bool, int]:
+    """Return whether a number opens a line with a full stop, and the number."""
+    return mark[0].rstrip().endswith("."), _number(mark)
 
 
 def _end_of_front(text: str) -> int:

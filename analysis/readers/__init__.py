@@ -4,10 +4,14 @@ What a file is, is judged by its content, not by its name. A file that holds no 
 and what to do about it.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 from analysis.readers.document import Document, Element, PrintedLine
+from analysis.readers.docx import read_docx
 from analysis.readers.errors import ReadError
+from analysis.readers.html import looks_like_html, read_html
+from analysis.readers.markdown import head_of, looks_like_markdown, read_markdown
 from analysis.readers.pdf import read_pdf
 from analysis.readers.text import decode, read_text
 
@@ -37,12 +41,20 @@ def read(path: Path, encoding: str = "") -> Document:
     data = _bytes(path)
     if data.startswith(b"%PDF-") or (path.suffix.lower() == ".pdf" and b"%PDF-" in data[:1024]):
         return read_pdf(data, path)
+    if data.startswith(b"PK\x03\x04"):
+        return read_docx(data, path.name)
     for magic, kind, fix in _KINDS:
         if data.startswith(magic):
             raise ReadError("E-BINARY", f"{path.name} is {kind}, not text.", fix)
     if path.suffix.lower() == ".pdf":
         raise ReadError("E-TYPE", f"{path.name} is called a PDF but is none{_looks(data)}.", "Download it again.")
-    return read_text(data, path.name, encoding)
+    document = read_text(data, path.name, encoding)
+    if looks_like_html(document.text) or path.suffix.lower() in (".html", ".htm", ".xhtml"):
+        return read_html(document.text, document.encoding, document.problems)
+    if path.suffix.lower() in (".md", ".markdown") or looks_like_markdown(document.text):
+        return read_markdown(document.text, document.encoding, document.problems)
+    body, metadata = head_of(document.text)
+    return replace(document, body=body, metadata=metadata)
 
 
 def _bytes(path: Path) -> bytes:

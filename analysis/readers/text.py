@@ -18,8 +18,6 @@ _BOMS = [
 _GUESSES = ["cp1252", "cp1250", "cp1253", "cp1257", "iso8859_15"]
 _MOJIBAKE = re.compile("â€[™œ\x9d“”˜¦]|Ã[\x80-\xbf©¨¤¶¼Ÿ]")
 
-_WEB_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html\b)", re.IGNORECASE)
-
 
 def decode(data: bytes, encoding: str = "") -> tuple[str, str, bool]:
     """Return the text of bytes, the encoding that gave it, and whether that was a guess.
@@ -90,14 +88,6 @@ def read_text(data: bytes, name: str, encoding: str) -> Document:
                 "W-CONTROL",
                 f"{name} holds {control} control characters.",
                 "They are left out of the clean text.",
-            )
-        )
-    if _WEB_PAGE.match(text):
-        problems.append(
-            (
-                "W-HTML",
-                f"{name} is a web page; its menus and scripts would be counted as text.",
-                "Save the text of the page as .txt.",
             )
         )
     broken = len(_MOJIBAKE.findall(text))

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.timeline.days import precision
-from analysis.timeline.types import each
+from analysis.timeline.merging import precision
 
 STAMP = "19700101T000000Z"  # iCalendar asks for a time of writing; a fixed one keeps the file the same
 LINE = 75  # octets: RFC 5545, section 3.1
@@ -50,7 +49,7 @@ def to_icalendar(events: pd.DataFrame, mentions: pd.DataFrame, name: str = "Time
         f"X-WR-CALNAME:{_text(name)}",
     ]
     words = _passages(mentions)
-    for e in each(events[events["earliest"] != ""]):
+    for e in events[events["earliest"] != ""].itertuples(index=False):
         end = date.fromisoformat(e.latest) + timedelta(days=1) if e.latest < "9999-12-31" else date.max
         lines += [
             "BEGIN:VEVENT",
@@ -104,7 +103,7 @@ def to_timelinejs(events: pd.DataFrame, mentions: pd.DataFrame, title: str = "Ti
             },
             "group": e.kind,
         }
-        for e in each(events[events["earliest"] != ""])
+        for e in events[events["earliest"] != ""].itertuples(index=False)
     ]
     whole = {"scale": "human", "title": {"text": {"headline": html.escape(title)}}, "events": slides}
     return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
@@ -122,7 +121,7 @@ def _passages(mentions: pd.DataFrame) -> dict[str, list[str]]:
     """Return for each event the words of its first mentions, dated ones first, with their report."""
     dated_first = mentions.assign(late=mentions["earliest"] == "").sort_values("late", kind="stable")
     found: dict[str, list[str]] = {}
-    for m in each(dated_first):
+    for m in dated_first.itertuples(index=False):
         words = found.setdefault(m.event, [])
         when = f" ({m.time_text})" if m.time_text else ""
         if len(words) < QUOTED:
