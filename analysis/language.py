@@ -117,6 +117,12 @@ def tokenise(sentences: pd.DataFrame, compounds: str = "whole") -> pd.DataFrame:
     """
     if compounds not in ("whole", "split"):
         raise ValueError(f'compounds is {compounds!r}; choose "whole" or "split"')
+    if not isinstance(sentences, pd.DataFrame):
+        kind = type(sentences).__name__
+        raise TypeError(f"a {kind} stands where a table of sentences is needed; give corpus.sentences")
+    missing = [name for name in ("report", "block", "sentence", "text") if name not in sentences]
+    if missing:
+        raise ValueError(f"the table of sentences lacks {', '.join(missing)}; give corpus.sentences")
     texts = sentences["text"].tolist()
     stretch, types = _stretches(texts)
     words = _read(types, compounds == "split")
