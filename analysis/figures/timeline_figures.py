@@ -80,7 +80,13 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame
     _legend(ax, height, order if len(order) <= MOST_REPORTS else [], shown)
     part = f"{len(rows)} of {dated} events are shown, those of most reports and mentions; the table below holds all. "
     sub = (part if len(rows) < dated else "") + "Squares: the reports that mention the event."
-    return finish(fig, title, source, _description(rows), sub if len(order) <= MOST_REPORTS else sub.replace("Squares: t", "At the right: how many of t"))
+    return finish(
+        fig,
+        title,
+        source,
+        _description(rows),
+        sub if len(order) <= MOST_REPORTS else sub.replace("Squares: t", "At the right: how many of t"),
+    )
 
 
 def chosen(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
@@ -90,11 +96,17 @@ def chosen(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     frame = frame.assign(mentions=frame["event"].map(counts).fillna(0).astype(int), several=frame["reports"].map(len))
     ahead = frame["status"].isin(AHEAD)
     section = pd.Series(SECTIONS[1], index=frame.index, dtype=object).mask(frame["several"] > 1, SECTIONS[0])
-    frame = frame.assign(section=section.mask(ahead, SECTIONS[2]), day=frame["earliest"].where(frame["earliest"] != "", frame["latest"]))
+    frame = frame.assign(
+        section=section.mask(ahead, SECTIONS[2]), day=frame["earliest"].where(frame["earliest"] != "", frame["latest"])
+    )
     order = ["several", "mentions", "day", "event"]
     frame = frame.sort_values(order, ascending=[False, False, True, True])
     turn = frame.groupby(frame["reports"].map(lambda names: names[0])).cumcount()  # each report in turn
-    best = frame.assign(turn=turn.where(frame["several"] == 1, -1)).sort_values(["turn", *order], ascending=[True, False, False, True, True]).head(MOST_ROWS)
+    best = (
+        frame.assign(turn=turn.where(frame["several"] == 1, -1))
+        .sort_values(["turn", *order], ascending=[True, False, False, True, True])
+        .head(MOST_ROWS)
+    )
     rank = best["section"].map({s: i for i, s in enumerate(SECTIONS)})
     return best.assign(rank=rank).sort_values(["rank", "day", "event"], ignore_index=True)
 
@@ -132,7 +144,9 @@ def _background(ax: Axes, at: Scale, height: float, reports: pd.DataFrame) -> No
     ax.spines["left"].set_visible(False)
 
 
-def _row(ax: Axes, row: Any, lines: list[str], y: float, at: Scale, order: list[str], shown: dict, address: str) -> None:
+def _row(
+    ax: Axes, row: Any, lines: list[str], y: float, at: Scale, order: list[str], shown: dict, address: str
+) -> None:
     """Draw one event: its label, its time, and the reports that mention it."""
     text = ax.text(0.02, y, "\n".join(lines), size=8.5, color=INK, va="center", linespacing=1.05)
     text.set_url(address)
@@ -157,7 +171,10 @@ def _time(ax: Axes, row: Any, y: float, at: Scale) -> list[Any]:
         x = at(row.earliest or row.latest)
         to = ">" if row.earliest else "<"
         far = min(x + 0.3, WIDTH - MARKS - 0.15) if row.earliest else max(x - 0.3, LABELS + 0.05)
-        return [*ax.plot([x, far], [y, y], color=line, lw=1.0), *ax.plot([far], [y], marker=to, ms=5, mfc=face, mec=line, ls="")]
+        return [
+            *ax.plot([x, far], [y, y], color=line, lw=1.0),
+            *ax.plot([far], [y], marker=to, ms=5, mfc=face, mec=line, ls=""),
+        ]
     x0, x1 = at(row.earliest), at(row.latest)
     if row.extent == "lasted":
         return [*ax.plot([x0, x1], [y, y], color=line, lw=5, solid_capstyle="butt", alpha=0.45 if ahead else 1)]
@@ -178,7 +195,15 @@ def _legend(ax: Axes, height: float, order: list[str], shown: dict) -> None:
         *(Line2D([], [], marker="s", ls="", color=shown[r], ms=6, label=r) for r in order),
     ]
     place = (0.5, -0.32 / max(1.0, height))
-    ax.legend(handles=keys, loc="upper center", bbox_to_anchor=place, ncols=3, handletextpad=0.5, columnspacing=1.0, fontsize=8)
+    ax.legend(
+        handles=keys,
+        loc="upper center",
+        bbox_to_anchor=place,
+        ncols=3,
+        handletextpad=0.5,
+        columnspacing=1.0,
+        fontsize=8,
+    )
 
 
 def _description(rows: pd.DataFrame) -> str:
@@ -186,7 +211,9 @@ def _description(rows: pd.DataFrame) -> str:
     parts = []
     for section, part in rows.groupby("section", sort=False):
         first = part.iloc[0]
-        parts.append(f"{section}: {_count(len(part), 'event')}, from {first['day'][:4]} ({first['label']}) to {part['day'].max()[:4]}")
+        parts.append(
+            f"{section}: {_count(len(part), 'event')}, from {first['day'][:4]} ({first['label']}) to {part['day'].max()[:4]}"
+        )
     return f"Timeline of events on one axis. {'; '.join(parts)}."
 
 
@@ -212,14 +239,23 @@ def horizon(mentions: pd.DataFrame, reports: pd.DataFrame, name: str) -> Figure:
         points.set_urls([link(name, report)] * len(years))
         ax.plot([years.median()] * 2, [i - 0.24, i + 0.24], color=INK, lw=1.6, zorder=3)
         row = rows.loc[report]
-        shares = ", ".join(f"{round(100 * row[part])} % {word}" for part, word in (("before", "before"), ("during", "around"), ("after", "after")))
+        shares = ", ".join(
+            f"{round(100 * row[part])} % {word}"
+            for part, word in (("before", "before"), ("during", "around"), ("after", "after"))
+        )
         place = ax.get_yaxis_transform()
-        ax.text(0.0, i - 0.36, f"{report} (n = {row['dated']}): {shares}", transform=place, va="center", size=9, color=INK)
+        ax.text(
+            0.0, i - 0.36, f"{report} (n = {row['dated']}): {shares}", transform=place, va="center", size=9, color=INK
+        )
     ax.axvline(0, color=INK, lw=1.0, zorder=0)
     ax.set(ylim=(len(order) - 0.45, -0.65), yticks=[], xlabel="years before (−) and after the report appeared")
     ax.spines["left"].set_visible(False)
     ax.grid(axis="x")
-    said = "; ".join(f"{r.report}: {r.dated} dated mentions, {r.years_back} years back, {r.years_ahead} ahead" for r in _rows(horizons) if r.report in order)
+    said = "; ".join(
+        f"{r.report}: {r.dated} dated mentions, {r.years_back} years back, {r.years_ahead} ahead"
+        for r in _rows(horizons)
+        if r.report in order
+    )
     sub = "One point per dated mention. The upright line is the median. 0 is the day of publication."
     return finish(fig, title, source, f"Distance of dated mentions from publication. {said}.", sub)
 
@@ -256,7 +292,9 @@ def sharing(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame,
         circle = ax.scatter([x], [y], s=size, facecolor=face, edgecolor=shown[row.report], lw=1.4, zorder=2)
         circle.set_urls([link(name, row.name)])
         beside = (size**0.5 / 2 + 2.5, 0)  # points; the size of a circle is an area
-        ax.annotate(str(row.mentions), (x, y), beside, textcoords="offset points", size=9, color=INK, va="center", zorder=1.5)
+        ax.annotate(
+            str(row.mentions), (x, y), beside, textcoords="offset points", size=9, color=INK, va="center", zorder=1.5
+        )
     for i, one in enumerate(names):
         present = [order.index(r) for r in table.loc[table["name"] == one, "report"]]
         ax.plot([min(present), max(present)], [i, i], color=PALE, lw=1.2, zorder=1)

@@ -400,6 +400,8 @@ def _joins_verbs(tokens: list[Token], i: int, before: int, found: list[Verb]) ->
 def _closes_aside(tokens: list[Token], comma: int, found: list[Verb]) -> bool:
     """Tell whether a comma before a verb closes an aside: "The Council, meeting in Riga, adopted"."""
     floor = found[-1].last if found and found[-1].tense != "participle" else 0
+    if floor and not any(t.tag in ("SUB", "AND") or t.text in _STOPS for t in tokens[floor:comma]):
+        return False
     earlier = [k for k in range(floor, comma) if tokens[k].text == ","]
     next_comma = next((k for k in range(comma + 1, len(tokens)) if tokens[k].text == ","), None)
     if next_comma is not None and next_comma + 1 < len(tokens):

@@ -21,6 +21,7 @@ from analysis.timeline.grammar import (
     find_names,
     singular,
     texts,
+    verb_forms,
     words_of,
 )
 
@@ -185,6 +186,8 @@ def _shortened(s: Sentence, kept: list[int], least: int) -> list[int]:
         if s.tokens[kept[-1]].text.lower() in _PARTICLES and len(kept) > 1 and s.tokens[kept[-2]].forms:
             break
         kept = kept[:-1]
+    if len(kept) > 3 and s.tokens[kept[-2]].tag == "AND" and s.tokens[kept[-1]].tag == "V":
+        return kept[:-2]  # "noted that it grew and suggested"
     return kept
 
 
@@ -404,7 +407,8 @@ def _tells_event(s: Sentence, c: Clause, d: Date | None, last: str) -> bool:
         return False
     if verb.lemma in words_of("stative verb") and not (verb.lemma == "take" and "place" in words):
         return False
-    if verb.lemma in words_of("quantity verb") and _AMOUNT.search(s.text):
+    subject = " ".join(t.text for t in s.tokens[c.subject[0] : c.subject[1] + 1]) if c.subject else ""
+    if verb.lemma in words_of("quantity verb") and _AMOUNT.search(s.text) or re.search(r"%|\bper ?cent\b", subject):
         return False
     if verb.lemma == "hold" and not verb.passive and re.search(r"\bhold|held\b \S* ?\d", words):
         return False
@@ -521,9 +525,11 @@ def _linked(s: Sentence, k: int, d: Date, note: bool, last: str, found: list[Anc
     if when:
         return [when]
     if clause is None:
-        return _line(s, k, d)
+        return _line(s, k, d) or _opening_participle(s, k, d)
     if (
-        _in_brackets(s, k, clause)
+        k
+        and s.tokens[k - 1].text == "of"
+        or _in_brackets(s, k, clause)
         or _modifies_noun(s, k, 0)
         and (k + 1 >= clause.verb.first or s.tokens[k - 1].tag == "DET" or k > clause.verb.last)
     ):
@@ -544,11 +550,35 @@ def _linked(s: Sentence, k: int, d: Date, note: bool, last: str, found: list[Anc
     return found + (_name_anchor(s, near, d, "at the meeting", last) if both and near else [])
 
 
+def _opening_participle(s: Sentence, k: int, d: Date) -> list[Anchor]:
+    """Return what was made by a participle that opens the sentence: "Launched in 2020, Diia was ..."."""
+    forms, lemma, _ = verb_forms(s.tokens[0].text.lower())
+    c = s.clauses[0] if s.clauses else None
+    if (
+        c is None
+        or c.subject is None
+        or not k < c.subject[0]
+        or "VBN" not in forms
+        or lemma not in words_of("making verb")
+    ):
+        return []
+    words, place = _subject_text(s, c)
+    if not words or not place or not content(words):
+        return []
+    start, end = s.tokens[place[0]].start, s.tokens[place[1]].end
+    label = capitalised(f"{words} was {s.tokens[0].text.lower()}")
+    return [Anchor(start, end, label, d, "opens the clause", None, words, lemma, "", "past", "act", True)]
+
+
 def _in_brackets(s: Sentence, k: int, c: Clause) -> bool:
     """Tell whether a date stands in brackets that say more than when something happened."""
     opened = [j for j in range(k) if s.tokens[j].text == "(" and not any(t.text == ")" for t in s.tokens[j:k])]
     if not opened or opened[-1] < c.verb.first < k:
-        return bool(opened) and any(t.tag not in ("PREP", "DATE", "AND") for t in s.tokens[opened[-1] + 1 : k]) and opened[-1] > c.verb.first
+        return (
+            bool(opened)
+            and any(t.tag not in ("PREP", "DATE", "AND") for t in s.tokens[opened[-1] + 1 : k])
+            and opened[-1] > c.verb.first
+        )
     return any(t.tag not in ("PREP", "DATE", "AND") for t in s.tokens[opened[-1] + 1 : k])
 
 
@@ -828,6 +858,10 @@ def _clause_of(s: Sentence, k: int) -> Clause | None:
         return next((c for c in s.clauses if c.subject and c.subject[0] <= k <= c.subject[1]), None)
     ahead = next((c for c in s.clauses if c.opens <= k < c.verb.first and not c.shared), None)
     if ahead is not None:
+        if any(t.forms & {"VBG"} and t.tag == "V" for t in s.tokens[ahead.opens : k]) or s.tokens[
+            ahead.opens
+        ].text.endswith("ed"):
+            return None  # "Having assumed office in May, the government outlined"
         if any(k < j < ahead.verb.first and s.tokens[j - 1].tag != "AND" for j in s.dates) or _in_aside(s, k, ahead):
             return None
         gap = s.tokens[k + 1 : ahead.subject[0] if ahead.subject and ahead.subject[0] > k else ahead.verb.first]

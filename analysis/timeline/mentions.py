@@ -15,7 +15,7 @@ NOTES = frozenset(("footnote", "reference"))
 SKIPPED = frozenset(("toc", "boilerplate", "author", "glossary", "about", "front", "table"))
 LONGEST_SENTENCE = 1500  # characters; what is longer is no sentence
 # Kinds of which a proper name is an event even where no report dates it.
-STRONG = frozenset(("operation", "treaty", "war", "agreement", "strategy"))
+STRONG = frozenset(("operation", "treaty", "war", "agreement"))
 LASTING = frozenset(("operation", "crisis", "war", "institution", "exercise"))
 STATUSES = ("happened", "ongoing", "planned", "proposed", "cancelled")
 _NUMBER = re.compile(r"(?<![\w/])(?:(?:19|20)\d\d/)?\d{1,4}(?:/\d{1,4})?\b")

@@ -123,7 +123,7 @@ def _fits(m: Mention, g: Group) -> bool:
 
 def _may_be(m: Mention, other: Mention) -> bool:
     """Tell whether nothing speaks against two mentions being of one event: numbers and dates."""
-    if m.numbers and other.numbers and not m.numbers & other.numbers and (m.named or other.named):
+    if m.numbers and other.numbers and not m.numbers & other.numbers:
         return False
     return not (m.date and other.date) or touch(m.days, other.days) or _is_slip(m, other) or m.kind == other.kind == OWN
 
@@ -146,7 +146,7 @@ def _phase(m: Mention) -> str:
 
 def _same_kind(m: Mention, other: Mention) -> bool:
     kinds = {m.kind, other.kind}
-    return len(kinds) == 1 or kinds <= texts() or kinds <= {"war", "attack", "crisis"}
+    return len(kinds) == 1 or kinds <= texts()
 
 
 def _same_name(m: Mention, other: Mention, here: bool) -> bool:
@@ -246,7 +246,7 @@ def _is_event(g: Group) -> bool:
         return True
     if g.dated:
         return any(m.rule != "cited text" for m in g.mentions)
-    return len({m.report for m in g.mentions}) > 1 or len(g.mentions) > 2
+    return len({m.report for m in g.mentions}) > 1
 
 
 # --- tables ------------------------------------------------------------------------------------------------------
