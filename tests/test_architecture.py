@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "terms": {"intervals", "language", "rules", "catalogue"},
     "dates": {"edtf", "rules", "language"},
     "timeline": {"project", "edtf", "sentences", "dates", "corpus", "rules", "language", "catalogue"},
-    "figures": {"project", "quotations"},
+    "figures": {"edtf", "project", "quotations", "terms"},
     "notebook": {"figures", "quotations"},
     "export": {"project", "quotations", "corpus"},
     "reproduce": {"project", "export", "corpus"},

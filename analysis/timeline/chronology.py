@@ -17,7 +17,9 @@ from analysis.timeline.grammar import singular, words_of
 COLUMNS = ["record", "label", "aliases", "date", "edtf", "kind", "document"]
 Days = tuple[str, str]  # first and last day in ISO text, "" where open or unknown
 # Kinds of which there are many with one name: another year means another event.
-RECURRING = frozenset(("meeting", "declaration", "law", "document", "exercise", "plan", "election", "strategy", "agreement"))
+RECURRING = frozenset(
+    ("meeting", "declaration", "law", "document", "exercise", "plan", "election", "strategy", "agreement")
+)
 _MEANINGS = {
     "attack": "bombing shooting strike airstrike", "judgment": "judgement", "saint": "st", "join": "joined joining acceded accession",
     "commission": "ec", "invasion": "invade invaded invading", "agreement": "arrangement accord", "program": "programme",
@@ -163,7 +165,11 @@ class Chronology:
         if fits:
             return fits[0] if len(fits) == 1 else ""
         if any(days):
-            near = [r for r in owners if self.rows[r].kind not in RECURRING and _near(days, self.days(r)) and _distinct(keys)]
+            near = [
+                r
+                for r in owners
+                if self.rows[r].kind not in RECURRING and _near(days, self.days(r)) and _distinct(keys)
+            ]
             return near[0] if len(near) == 1 else ""
         owners = [r for r in owners if not published or self.rows[r].earliest <= published]
         return owners[0] if len(owners) == 1 and _distinct(keys) else ""

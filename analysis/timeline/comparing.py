@@ -68,7 +68,20 @@ def lanes(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
         earliest, latest, source = _placed(e, dated.get((row.event, row.report)))
         if earliest or latest:
             count = len(e["reports"])
-            rows.append((row.event, e["name"], row.report, earliest, latest, e["extent"], source, row.status, row.mentions, count))
+            rows.append(
+                (
+                    row.event,
+                    e["name"],
+                    row.report,
+                    earliest,
+                    latest,
+                    e["extent"],
+                    source,
+                    row.status,
+                    row.mentions,
+                    count,
+                )
+            )
     table = pd.DataFrame(rows, columns=LANES)
     return table.sort_values(["report", "earliest", "latest", "event"], ignore_index=True)
 
@@ -100,7 +113,11 @@ def disagreements(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     for e in events[events["kind"] != OWN].itertuples(index=False):
         said = _said(groups.get(e.event))
         for one, two in combinations(said, 2):
-            if not touch(one[2:], two[2:]) and not any(_holds(wide[2:], one[2:], two[2:]) for wide in said) and not _lasted(e, one[2:], two[2:]):
+            if (
+                not touch(one[2:], two[2:])
+                and not any(_holds(wide[2:], one[2:], two[2:]) for wide in said)
+                and not _lasted(e, one[2:], two[2:])
+            ):
                 where = "inside a report" if one[0] == two[0] else "between reports"
                 rows.append((e.event, e.label, where, *one, *two))
         if e.record:
@@ -181,7 +198,8 @@ def _closed(mentions: pd.DataFrame) -> pd.DataFrame:
     """Return the dated mentions, an open side closed at the known one."""
     m = mentions[is_dated(mentions)]
     return m.assign(
-        earliest=m["earliest"].where(m["earliest"] != "", m["latest"]), latest=m["latest"].where(m["latest"] != "", m["earliest"])
+        earliest=m["earliest"].where(m["earliest"] != "", m["latest"]),
+        latest=m["latest"].where(m["latest"] != "", m["earliest"]),
     )
 
 
@@ -243,8 +261,15 @@ def follow_ups(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFra
     own = set(events.loc[events["kind"] == OWN, "event"])
     rows = []
     for row in seen[seen["status"].isin(AHEAD) & ~seen["event"].isin(own)].itertuples(index=False):
-        others = seen[(seen["event"] == row.event) & (seen["report"] != row.report) & (seen["dated"] > 0) & ~seen["status"].isin(AHEAD)]
-        after = [(*_later(days[o.report], days[row.report]), o.report, o.status) for o in others.itertuples(index=False)]
+        others = seen[
+            (seen["event"] == row.event)
+            & (seen["report"] != row.report)
+            & (seen["dated"] > 0)
+            & ~seen["status"].isin(AHEAD)
+        ]
+        after = [
+            (*_later(days[o.report], days[row.report]), o.report, o.status) for o in others.itertuples(index=False)
+        ]
         sure, _, later, status = max((a for a in after if a[1]), default=(True, "", "", ""))
         rows.append((row.event, labels[row.event], row.report, row.status, later, status, sure))
     table = pd.DataFrame(rows, columns=["event", "label", "report", "status", "later", "later_status", "sure"])
