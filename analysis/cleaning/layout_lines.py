@@ -16,6 +16,7 @@ from analysis.readers.document import Document, PrintedLine
 
 EDGE_ROWS = 4  # rows at the top and at the foot of a page that may belong to the page
 SLOT = 8.0  # points within which two lines stand in the same place of their pages
+LONGEST_HEAD = 100  # characters of a running head
 MOST_SIDE_BY_SIDE = 3  # lines of a running head; more are a row of a table
 APART = 1.3  # of the distance between lines; more parts a running head from the text
 TAGGED = 0.75  # share of the characters that have a structure tag, in a file whose tags are relied on
@@ -192,7 +193,7 @@ def rows_of(lines: list[Printed]) -> list[list[Printed]]:
 def mark_page_frame(lines: list[Printed], measures: Measures) -> None:
     """Remove running heads, running feet, page numbers and document numbers at the edges of pages."""
     pages = _by_page(p for p in lines if not p.place.rotated)
-    frame = _Frame(measures, len(pages), Counter(_bare(p.text) for p in lines))
+    frame = _Frame(measures, len(pages), Counter(_bare(p.text) for p in lines if len(p.text) <= LONGEST_HEAD))
     edges = [side for group in pages.values() for side in enumerate(_edge_groups(group, measures))]
     for side, groups in edges:
         frame.count([p for group in groups for row in group for p in row if len(row) <= MOST_SIDE_BY_SIDE], side)
@@ -240,7 +241,7 @@ class _Frame:
         times = max(self.words[self._words(p), side, slot] for slot in slots) if bare else 0
         if times >= (3 if large else 2) and (apart or (small and times > 2)):
             return True
-        if not apart or large or len(p.text) > 100 or not self._is_outside(p, side):
+        if not apart or large or len(p.text) > LONGEST_HEAD or not self._is_outside(p, side):
             return False
         if _CODE.fullmatch(p.text) and len(p.text) < 30 and (side == 1 or p.size < m.size):
             return True

@@ -344,11 +344,15 @@ def _common_styles(lines: list[Printed]) -> set[tuple]:
     return {style for style, n in styles.items() if n > COMMON * styles.total()}
 
 
-def _bookmarks(outline: tuple[tuple[int, str, int], ...]) -> dict[tuple[str, int], int]:
-    """Return the level of each bookmark by its words and page; one that holds all others is the title."""
+def _bookmarks(outline: tuple[tuple[int, str, int], ...]) -> dict[int, dict[str, int]]:
+    """Return the level of each bookmark by its page and its words; one that holds all others is the title."""
     roots = [n for n, (level, *_) in enumerate(outline) if level == 1]
     shift = 1 if roots == [0] and len(outline) > 2 else 0
-    return {(_words(title), page): level - shift for level, title, page in outline if level > shift}
+    pages: dict[int, dict[str, int]] = defaultdict(dict)
+    for level, title, page in outline:
+        if level > shift:
+            pages[page][_words(title)] = level - shift
+    return pages
 
 
 def _words(text: str) -> str:
@@ -369,18 +373,20 @@ def _run(lines: list[Printed], i: int) -> list[Printed]:
     return run
 
 
-def _stated_level(run: list[Printed], bookmarks: dict[tuple[str, int], int]) -> int:
+def _stated_level(run: list[Printed], bookmarks: dict[int, dict[str, int]]) -> int:
     """Return the level that the file states for a heading of these lines, or 0; shorten the run to its lines."""
     tag = _TAG.match(run[0].place.tag)
     if tag and any(c.isalpha() for c in run[0].text):
         return int(tag[1])
+    marks = bookmarks.get(run[0].place.page)
+    first = _words(run[0].text) if marks else ""
+    if not marks or not first or not any(mark.startswith(first) for mark in marks):
+        return 0
     for n in range(len(run), 0, -1):
-        words = _words(" ".join(p.text for p in run[:n]))
-        for page in (run[0].place.page, 0):
-            level = bookmarks.get((words, page))
-            if level and sum(len(p.text) for p in run[:n]) < LONGEST_HEADING:
-                del run[n:]
-                return level
+        level = marks.get(_words(" ".join(p.text for p in run[:n])))
+        if level and sum(len(p.text) for p in run[:n]) < LONGEST_HEADING:
+            del run[n:]
+            return level
     return 0
 
 

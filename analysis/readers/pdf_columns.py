@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-from analysis.readers.pdf_lines import Row, on_one_line
+from analysis.readers.pdf_lines import DROP_CAP, Row, on_one_line
 
 MARKER = re.compile(
     r"(?:[•◦▪●■□‣⁃○–—\-*o·\uf0b7\uf0a7\uf0d8]|\(?(?:\d{1,3}(?:\.\d{1,2})*|[A-Za-z]|[ivxIVX]{1,5})[.)]|\(?\d{1,3}\)?)$"
@@ -13,7 +13,6 @@ FARTHEST_MARKER = 60.0  # points between a number or bullet and the words of its
 NARROW = 0.36  # share of the text's width; less is a margin beside a column, not a column
 FEWEST = 3  # lines of a column
 FULL = 0.6  # of its column's width: what most lines of running text fill
-DROP_CAP = 1.7  # times as large as the lines beside it
 MARGIN = -1  # the column of a line in the margin
 SAME_NOTE = 1.0  # ems between the lines of one margin note
 CROSSING = 1.0  # length of the lines that cross a gutter, per length of those in the smaller column

@@ -298,9 +298,10 @@ def _misread(s: Sentence, k: int) -> bool:
     before = s.tokens[k - 1] if k else None
     after = s.tokens[k + 1] if k + 1 < len(s.tokens) else None
     second = s.tokens[k + 2] if k + 2 < len(s.tokens) else None
-    if before is not None and (before.tag == "NUM" or before.text == "/") and len(before.text) < 3:
+    if before is not None and before.tag == "NUM" and len(before.text) < 3:
         return True
-    return after is not None and (after.text == "/" or after.tag == "TO" and second is not None and second.tag == "NUM")
+    number = second is not None and second.tag == "NUM"
+    return after is not None and number and after.text in ("/", "to", "-")
 
 
 def _auxiliary(s: Sentence, c: Clause) -> str:
@@ -547,8 +548,8 @@ def _in_brackets(s: Sentence, k: int, c: Clause) -> bool:
     """Tell whether a date stands in brackets that say more than when something happened."""
     opened = [j for j in range(k) if s.tokens[j].text == "(" and not any(t.text == ")" for t in s.tokens[j:k])]
     if not opened or opened[-1] < c.verb.first < k:
-        return bool(opened) and any(t.tag != "PREP" for t in s.tokens[opened[-1] + 1 : k]) and opened[-1] > c.verb.first
-    return any(t.tag != "PREP" for t in s.tokens[opened[-1] + 1 : k])
+        return bool(opened) and any(t.tag not in ("PREP", "DATE", "AND") for t in s.tokens[opened[-1] + 1 : k]) and opened[-1] > c.verb.first
+    return any(t.tag not in ("PREP", "DATE", "AND") for t in s.tokens[opened[-1] + 1 : k])
 
 
 def _clause_with(s: Sentence, first: Clause, k: int, d: Date, last: str) -> list[Anchor | None]:
