@@ -396,6 +396,7 @@ def find_phrases(tokens: pd.DataFrame, min_count: int = 5, min_c_value: float = 
     0  crisis management operation  5     7.92
     1            crisis management  9     4.00
     """
+    tokens = tokens[~tokens["inside"]] if "inside" in tokens else tokens  # words inside a longer term are its own
     terms = tokens["term"].cat.categories.to_numpy(object)
     lengths = range(2, _LONGEST_PHRASE + 1)
     found = pd.concat([_candidates(tokens, terms, length) for length in lengths], ignore_index=True)

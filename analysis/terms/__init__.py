@@ -24,7 +24,7 @@ from analysis.terms.measures import (
     simple_maths,
     weighted_log_odds,
 )
-from analysis.terms.search import collocates, concordance, find, hits_of, lines
+from analysis.terms.search import collocates, concordance, find, hits_of, lines, with_mark
 
 __all__ = [
     "COLUMNS",
@@ -63,4 +63,5 @@ __all__ = [
     "simple_maths",
     "tokenise",
     "weighted_log_odds",
+    "with_mark",
 ]

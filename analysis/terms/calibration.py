@@ -19,7 +19,7 @@ _FEWEST = 4  # units that can be split at random in more than a handful of ways
 def null_calibration(
     table: pd.DataFrame | Units,
     by: str = "run",
-    repeats: int = 40,
+    repeats: int = 20,
     min_count: int = 5,
     level: float = 0.05,
     part: float = 0.5,

@@ -5,6 +5,7 @@ A match never crosses the end of a text or sentence, and every row says where it
 
 import re
 import warnings
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 import numpy as np
@@ -211,6 +212,13 @@ def hits_of(tokens: pd.DataFrame, shown: pd.DataFrame, mark: str = "mark") -> pd
         others = rows[where.isin(reference)] if own_report is None else rows
         found.append((own if len(own) else others).assign(mark=key))
     return pd.concat(found, ignore_index=True) if found else table.head(0).assign(mark="")
+
+
+def with_mark(tokens: pd.DataFrame, wanted: Iterable[str]) -> pd.DataFrame:
+    """Return the hits of some terms with the column `mark`, the term itself: the evidence of a table of terms."""
+    table = as_tokens(tokens)
+    found = table[table["term"].isin(list(wanted))]
+    return found.assign(mark=found["term"].astype(str))
 
 
 def collocates(table: pd.DataFrame, search_word: str, min_count: int = 3) -> pd.DataFrame:
