@@ -32,6 +32,7 @@ SMALL = 20  # below twenty paragraphs hardly a word occurs in two, so all words 
 # Measured on labelled texts (benchmarks/topics). In small collections one dimension and one neighbour for each twelve
 # paragraphs: with half as many, topics lose their shape.
 DIMENSIONS, NEIGHBOURS, PER_DIMENSION = 50, 15, 12
+EXACT = 1000  # rows up to which the decomposition is computed in full
 LANDMARKS = 4000  # neighbours are sought among at most this many paragraphs, evenly spread over all
 LINKAGE_LIMIT = 1500  # linkage compares all pairs; evenly spread, so many give centres as good as 4,000 do
 SMALL_CLUSTER = 0.1  # of the mean size; with 0.2 or 0.33 news agree less with their classes
@@ -249,12 +250,19 @@ def lsa(shape: tuple[int, int]) -> Pipeline:
     """Return scikit-learn's steps from counts of this shape (paragraphs, terms) to vectors: BM25, SVD, length 1."""
     n, terms = shape
     dimensions = max(5, min(DIMENSIONS, n // PER_DIMENSION))
+    if not min(n, terms):
+        return make_pipeline(FunctionTransformer(_no_vectors))
     if min(n, terms) <= 5:  # too few for a decomposition: the weighted counts themselves are the vectors
         return make_pipeline(BM25(), FunctionTransformer(_dense, accept_sparse=True))
     svd = TruncatedSVD(
         min(dimensions, n - 1, terms - 1), n_iter=4, random_state=0
     )  # the start is fixed, not left to chance
     return make_pipeline(BM25(), svd, Normalizer(), FunctionTransformer(np.round, kw_args={"decimals": DIGITS}))
+
+
+def _no_vectors(counts: sp.csr_array) -> np.ndarray:
+    """Return zeros for counts without a term."""
+    return np.zeros((counts.shape[0], 1))
 
 
 def _dense(weights: sp.csr_array) -> np.ndarray:
