@@ -1,10 +1,58 @@
-"""Blocks of a report, and the draft of them that each way into cleaning returns."""
+"""The parts that cleaning works with: lines, blocks, note markers, edits, and the draft that holds them.
+
+The *shape* of a line is what it looks like by itself, its *role* what it is among its neighbours; the *kind* of a
+block is what it is for; the *status* of a stretch of raw characters is why it was kept or removed. A *zone* is the
+part of a report under a heading such as "References": the kind of its entries, "" for running text.
+"""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from analysis.cleaning.kinds import Kind, Shape, Status
-from analysis.cleaning.lines import Line, number_signs
+# "hash" is a Markdown heading, "note" opens with a raised number, "number" may be a heading, an item or a note; "page"
+# is a number that may be that of a page; the rest is "text".
+Shape = Literal[
+    "rule", "image", "quote", "hash", "table", "note", "page", "bullet", "caption", "number", "address", "toc", "text"
+]
+
+# The column `kind` of the table `blocks`. "boilerplate" is no text of the report: lines of its publisher or of a web
+# page, words beside an image, the rows of a table.
+Kind = Literal[
+    "title", "author", "front", "toc", "heading", "paragraph", "list_item", "box", "pull_quote", "caption", "footnote",
+    "reference", "annex", "glossary", "about", "boilerplate",
+]  # fmt: skip
+MAIN: tuple[Kind, ...] = ("paragraph", "list_item", "box")  # the main text
+Zone = Kind | Literal[""]
+
+# "" while no step has decided; "removed" as part of its page; the "rest" of what the line before it opened; else the
+# kind of block it opens.
+Role = Literal["", "removed", "rest", "heading", "footnote", "list_item", "pull_quote", "caption", "boilerplate"]
+
+# The column `status` of the ledger.
+Status = Literal[
+    "kept", "white space", "marker", "markup", "emphasis", "leader", "note marker", "soft hyphen", "stray space",
+    "missing space", "letter spacing", "invisible character", "character form", "page number", "running head", "rule",
+    "image", "unexplained",
+]  # fmt: skip
+
+
+@dataclass(slots=True)
+class Line:
+    """A line that holds more than white space."""
+
+    start: int  # raw offset of its first visible character
+    end: int  # raw offset after its last visible character
+    text: str
+    indent: int  # white space before it
+    blank_before: int  # blank lines before it
+    shape: Shape
+    body: int  # raw offset where the text after its bullet or number begins
+    new_page: bool = False  # a page turned before it: a form feed, a page number or a running head says so
+    behind_furniture: bool = False  # removed lines lie between it and the line before
+    role: Role = ""
+    status: Status = "kept"  # of a removed line: why
+    number: int = 0  # of the note it opens
+    words: str = ""  # of a heading: its text without marks
+    zone: Zone = ""  # of a heading: the kind of what stands under it
 
 
 @dataclass(slots=True)
@@ -23,6 +71,7 @@ class Block:
     first_line: int = 0
     last_line: int = 0
     words: str = field(default="", repr=False)  # its text without marks, before repairs
+    closing: bool = False  # it is one of the addresses at the end of a report
 
     @property
     def shape(self) -> Shape:
@@ -32,7 +81,8 @@ class Block:
     @property
     def number_signs(self) -> int:
         """How many number signs it begins with."""
-        return number_signs(self.lines[0].text)
+        text = self.lines[0].text
+        return len(text) - len(text.lstrip("#"))
 
 
 class Marker(NamedTuple):

@@ -3,9 +3,8 @@
 from itertools import chain
 from typing import cast
 
-from analysis.cleaning.blocks import Block, Draft, Edit, Marker
-from analysis.cleaning.kinds import Kind, Status
-from analysis.cleaning.lines import Line, cut_line
+from analysis.cleaning.blocks import Block, Draft, Edit, Kind, Line, Marker, Status
+from analysis.cleaning.lines import cut_line
 from analysis.readers.document import Document, Element
 
 
