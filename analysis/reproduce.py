@@ -117,6 +117,7 @@ def _new(argv: list[str]) -> int:
         raise RunError(f"there is no folder {folder.resolve()}: give the one that holds your reports")
     if (folder / "reports.csv").exists():
         raise RunError(f"{(folder / 'reports.csv').resolve()} exists already: edit it, or delete it first")
+    print(f"Reading the documents in {_near(folder.resolve())} ...", flush=True)
     rows = draft(folder)
     rows.to_csv(folder / "reports.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
     print(
