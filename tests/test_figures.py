@@ -90,4 +90,4 @@ def test_a_mark_is_a_link_to_its_evidence():
     fig = bars("Member State")
     svg = figures.picture(fig, "svg").decode()
     plt.close(fig)
-    assert 'xlink:href="#00_test-Member-State"' in svg
+    assert 'xlink:href="#00_test-Member_State"' in svg
