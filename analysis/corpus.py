@@ -111,7 +111,7 @@ class Corpus:
         keep = pd.Series(True, index=self.reports.index)
         for name, value in wanted.items():
             if name not in columns:
-                raise KeyError(f'reports has no column "{name}"; it has {_choices(name, list(columns))}.')
+                raise KeyError(f'reports has no column "{name}"; it has {_choices(name, columns.columns.tolist())}.')
             values = [value] if isinstance(value, str) or not hasattr(value, "__iter__") else list(value)
             found = columns[name].isin(values)
             if not found.any():
@@ -124,10 +124,14 @@ class Corpus:
 
     def _subset(self, ids: pd.Index) -> "Corpus":
         reports, files = self.reports.loc[ids], set(self.reports.loc[ids, "file"])
-        tables = (t[t["report"].isin(ids)].reset_index(drop=True) for t in (self.blocks, self.sentences, self.ledger))
         problems = self.problems[self.problems["file"].isin(files)].reset_index(drop=True)
-        raw, pages = ({i: known[i] for i in ids} for known in (self._raw, self._pages))
-        return Corpus(reports, *tables, problems, self.folder, raw, pages)
+        blocks, sentences, ledger = (
+            table[table["report"].isin(ids)].reset_index(drop=True)
+            for table in (self.blocks, self.sentences, self.ledger)
+        )
+        raw = {report: self._raw[report] for report in ids}
+        pages = {report: self._pages[report] for report in ids}
+        return Corpus(reports, blocks, sentences, ledger, problems, self.folder, raw, pages)
 
     def search(self, pattern: str, width: int = 60, regex: bool = False) -> pd.DataFrame:
         """Find a word or phrase in the main text: report, block, start, end, left, hit, right; `*` ends a word.

@@ -34,6 +34,7 @@ _NUMBER = re.compile(
     r"|(?P<arabic>\d{1,2})[.):]?\s|(?P<roman>[IVX]{1,5})[.):]?\s|(?P<letter>[A-H])[.)]\s"
 )
 _PAGE = re.compile(r"\W*\b(?:\d{1,3}|[ivxlc]+)\W*$")
+LONGEST_TITLE_PAGE = 60  # blocks
 ENOUGH = 400  # characters of a block that tell what it is for
 AHEAD = 4  # blocks after a heading that tell what stands under it
 MOST_ADDRESSES = 25  # blocks at the end of a report
@@ -127,7 +128,7 @@ def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Colle
 
 def _title_page_end(blocks: list[Block]) -> int:
     """Return the number of blocks before the first heading or paragraph of the text itself."""
-    for i in range(len(blocks)):
+    for i in range(min(len(blocks), LONGEST_TITLE_PAGE)):
         if _opens_text(blocks, i):
             return i
     return len(blocks) if len(blocks) <= 3 and not any(len(b.words) > 80 for b in blocks) else 0
