@@ -15,7 +15,7 @@ from analysis.cleaning.lines import cut_line
 from analysis.cleaning.words import part_of
 from analysis.readers.document import Document, PrintedLine
 
-EDGE_ROWS = 4  # rows at the top and at the foot of a page that may belong to the page
+EDGE_ROWS = 7  # rows at the top and at the foot of a page that may belong to the page
 SLOT = 8.0  # points within which two lines stand in the same place of their pages
 LONGEST_HEAD = 100  # characters of a running head
 MOST_SIDE_BY_SIDE = 3  # lines of a running head; more are a row of a table
@@ -284,7 +284,7 @@ def _groups(rows: list[list[Printed]], direction: int, measures: Measures) -> li
             groups.append([b])
         else:
             groups[-1].append(b)
-    return groups[:3]
+    return groups[:4]
 
 
 def _slot(p: Printed) -> int:
