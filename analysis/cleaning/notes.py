@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from analysis.cleaning.blocks import Block, Line, Marker
 from analysis.cleaning.lines import SUPERSCRIPTS
@@ -271,13 +271,16 @@ def _pair(markers: list[Marker], openings: list[_Opening], at: int, after: int) 
 def _behind_numbers(text, markers, chosen, by_number, numbers) -> list[tuple[Marker, _Opening]]:
     """Return citations that stand right after another number, as note 3 in "$3203": the only place for its turn."""
     out = []
-    for (a, first), (b, last) in pairwise(zip(markers, chosen, strict=True)):
+    for (a, first), following in zip_longest(
+        zip(markers, chosen, strict=True), zip(markers[1:], chosen[1:], strict=True)
+    ):
         wanted = first.number + 1
-        if last.number != wanted + 1 or wanted in numbers:
+        notes = [o for o in by_number[wanted] if o.rank > first.rank and (not following or o.rank < following[1].rank)]
+        if not notes or wanted in numbers:
             continue
-        notes = [o for o in by_number[wanted] if first.rank < o.rank < last.rank]
-        places = list(re.finditer(rf"(?<=\d){wanted}(?![\d%]|[.,]\d)", text[a.end : b.start]))
-        if len(places) == 1 and notes:
+        end = following[0].start if following else notes[0].line.start
+        places = list(re.finditer(rf"(?<=\d){wanted}(?![\d%]|[.,]\d)", text[a.end : end]))
+        if len(places) == 1:
             start = a.end + places[0].start()
             out.append((Marker(start, start + len(str(wanted)), (wanted,)), notes[0]))
     return out

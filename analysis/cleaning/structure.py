@@ -244,9 +244,9 @@ def _mark_zones(blocks: list[Block]) -> None:
 
 def _is_report(blocks: list[Block], total: int) -> bool:
     """Tell whether the blocks after the word "Annex", up to the next annex, are most of a file."""
-    return (
-        _length(takewhile(lambda b: not (b.kind == "heading" and part_of(b.words) == "annex"), blocks)) > WHOLE * total
-    )
+    own = [*takewhile(lambda b: not (b.kind == "heading" and part_of(b.words) == "annex"), blocks)]
+    prose = [block for block in own if len(block.words) > LONGEST_NOTICE]
+    return _length(own) > WHOLE * total and 2 * _length(prose) > _length(own)
 
 
 def _mark_in_text(block: Block, before: Block | None, in_box: bool) -> bool:
@@ -254,7 +254,8 @@ def _mark_in_text(block: Block, before: Block | None, in_box: bool) -> bool:
     paragraph = block.kind == "paragraph"
     after_title = before is not None and before.kind == "box" and matches("box title", before.words)
     opens_box = matches("box name", block.words) or (block.shape == "quote" and matches("box title", block.words))
-    if before is not None and before.kind in ("box", "caption") and paragraph and _names_source(block):
+    captioned = before is not None and (before.kind in ("box", "caption") or before.shape == "table")
+    if captioned and paragraph and _names_source(block):
         block.kind = "caption"
     elif paragraph and is_imprint(block.words):
         block.kind = "boilerplate"

@@ -242,9 +242,7 @@ _GLUED = r"(?=\d{1,2}(?!\w|[.,]\d))"  # the number of a note after a year (20203
 _START = rf"(?<!\w)(?<!\d[.,:])(?:(?<!\d/)|(?=[a-z]|\d{{1,2}} {_MONTH}))"
 _PATTERNS = [re.compile(f"(?:{expand(rule.pattern)}){_GLUED if rule.glued else _TAIL}") for rule in RULES]
 # One pattern for all finds the places, by the words an expression can begin with; the rules are then tried there.
-_ALL = "|".join(
-    f"(?:{expand(rule.pattern, named=False)}){_GLUED if rule.glued else _TAIL}" for rule in RULES
-)
+_ALL = "|".join(f"(?:{expand(rule.pattern, named=False)}){_GLUED if rule.glued else _TAIL}" for rule in RULES)
 _SCAN = re.compile(rf"{_START}(?=(?:the |an? )? {{0,9}}(?:{_TABLE['first'].replace(chr(10), '')}))(?:{_ALL})")
 
 

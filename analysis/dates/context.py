@@ -74,7 +74,8 @@ def _blank(whole: re.Match[str]) -> str:
     if numbers := mask.values.get("blank"):
         return re.sub(numbers, lambda number: BLANK * len(number[0]), whole[0])
     begin, end = found.span(found.re.groups)
-    sign = _SIGNS.get(mask.values.get("sign", ""), BLANK)
+    linked = whole.string.startswith("](", max(0, at - 2))  # the target of a link in Markdown cites nothing
+    sign = BLANK if linked else _SIGNS.get(mask.values.get("sign", ""), BLANK)
     return whole[0][: begin - at] + sign * (end - begin) + whole[0][end - at :]
 
 
@@ -184,6 +185,7 @@ _PASSIVE = re.compile(r"\bbe(?:ing)? (?:not |also |\w+ly )?\w{3,}")
 _END = re.compile(r"(?<![a-z]\.[a-z])(?<!\bmr)(?<!\bno)(?<!\bvs)[.!?;]['\")\x00]*(?= |\n)|\n")
 _OPENING = 25  # characters: `By the end of the year `; 15 and 40 do worse on the war histories
 _HEADING = 70  # characters
+_LEAD = 60  # characters
 _PASSAGE = 3000  # characters: some paragraphs
 _PARAGRAPH = 1500  # characters: the length of a long paragraph
 _NEW_YEAR = 8  # months back that mean the next year instead; 6 to 12 do about as well on the war histories
@@ -200,6 +202,7 @@ class _Past(NamedTuple):
     start: int
     end: int
     run: int = 0  # how many frames before it, itself included, lie within a year of each other
+    leads: bool = False  # it stands early in its sentence
 
 
 class Context:
@@ -273,15 +276,16 @@ class Context:
             return
         past = self._memory()["last"] = _Past(value, self.start, self.end)
         before = self.sentence()[0]
-        if self._is_heading():
+        if value[:4] < self.published[:4] and self._is_heading():
             self.section = value[:4] if value == whole else ""
         background = len(before) > _OPENING or _PARTICIPLE.search(before) or self.raw.lower().endswith(" ago")
         elsewhere = background and value[:4] < self.section  # in the chapter on 2008: from a low in May 2007
-        ends = re.search(r"\b(?:until|till) [^,;]{3,}$", before)  # the end of what is told, not its course
+        # The end of what is told and the date of a source are not its course.
+        ends = re.search(r"\b(?:until|till) [^,;]{3,}$|\b(?:published|released|issued|reprinted) (?:in|on) $", before)
         if not elsewhere and not ends and (len(value) > 4 or not background):
-            frame = self._memory()["frame"]
+            frame, leads = self._memory()["frame"], len(before) <= _LEAD and not before.endswith((" of ", " of the "))
             near = frame.value[:4].isdigit() and value[:4].isdigit() and abs(int(frame.value[:4]) - int(value[:4])) <= 1
-            self._memory()["frame"] = past._replace(run=frame.run + 1 if near else 1)
+            self._memory()["frame"] = past._replace(run=frame.run + 1 if near else 1, leads=leads)
 
     def _is_heading(self) -> bool:
         """Tell whether the date stands in a heading: a short line of its own that ends like no sentence."""
@@ -307,8 +311,15 @@ class Context:
         frame = self._memory()["frame"]
         if self.narrative or self._is_here(frame):
             return frame.value
-        goes_on = len(frame.value) > 4 and frame.run > 1 and self.start - frame.start < _PASSAGE and not self.news
-        return frame.value if goes_on and frame.value[:4] < self.published[:4] else ""
+        goes_on = len(frame.value) > 4 and (frame.run > 1 or frame.leads) and self.start - frame.start < _PASSAGE and not self.news
+        if goes_on and frame.value[:4] < self.published[:4]:
+            return frame.value
+        # A year in mid-sentence gives its year to the months after it where there is nothing better.
+        value, start, end, *_ = self.last
+        before, after = self.folded[max(0, start - 40) : max(0, start)], self.folded[max(0, end) : end + 12]
+        names = re.search(r"\b(?:the|an?) $", before) and re.match(r" [a-z]", after)
+        here = self._is_here(self.last) and len(value) == 4 and value < self.published[:4]
+        return value if here and not names and not _PARTICIPLE.search(before) else ""
 
     def base(self) -> str:
         """Return what a season or a quarter leans on: the date of our era read last, else the publication date."""
@@ -337,7 +348,7 @@ class Context:
 
     def _year_of_range(self, month: int) -> int | None:
         """Return the year of the end of a range that begins with the date read last: from October 2015 until March."""
-        value, start, end, _ = self.last
+        value, start, end, *_ = self.last
         if not self.in_range():
             return None
         dated = re.match(r"(\d{4})-(\d\d)", value)
@@ -347,11 +358,11 @@ class Context:
 
     def in_range(self) -> bool:
         """Tell whether the date read last and this one are the ends of a range: from October 2015 until March."""
-        _, start, end, _ = self.last
+        _, start, end, *_ = self.last
         if not 0 <= end <= self.start <= end + 16:
             return False
         between = self.folded[end : self.start]
-        led = re.search(r"\b(?:between|from) (?:the )?(?:early |late |mid-?)?$", self.folded[max(0, start - 24) : start])
+        led = re.search(r"\bbetween (?:the )?(?:early |late |mid-?)?$", self.folded[max(0, start - 24) : start])
         joined = re.fullmatch(r"(?: (?:to|until|till|through)| ?-)(?: the)? ?", between)
         return bool(joined or (led and between == " and "))
 
@@ -381,7 +392,9 @@ class Context:
 
     def weekday(self, day: int, step: int = 0) -> str:
         """Return the day that a weekday means: 0 as the tense says, -1 last, 1 next."""
-        base = self.published if len(self.published) == 10 and not self.narrative else self.base()
+        base, near = self.published if len(self.published) == 10 and not self.narrative else self.base(), self.near()
+        if base == self.published and len(near) == 10 and near[:4] < base[:4] and step == 0 and self.tense() == "past":
+            return f"XXXX-WXX-{day}"  # what is told lies long before the publication
         days = values.span(base)
         if not days or len(base) != 10:
             return f"XXXX-WXX-{day}"

@@ -211,6 +211,8 @@ def years(p: Parts, s: Context) -> Reading | None:
     """Read a range of years: 2015-2017, 2016-17, 2016/17."""
     first = int(p["year"])
     if p.get("digit"):
+        if "/" in s.raw and (first + 1) % 10 != int(p["digit"]):
+            return None
         last = first // 10 * 10 + int(p["digit"])
     else:
         last = int(p["year2"]) if p.get("year2") else first // 100 * 100 + int(p["yy"])
@@ -267,8 +269,10 @@ def part_of_period(p: Parts, s: Context) -> Reading | None:
     """
     led = re.match(r" {1,9}(?:of|in) {1,9}", s.after(20))
     inner = s.match_at(s.end + led.end()) if led else None
-    if inner and inner.rule == "fiscal year":
-        return None  # when its quarters begin, only its government knows
+    if not inner and p.get("dayname") and led:
+        return Reading("DATE", f"XXXX-WXX-{values.weekday(p['dayname'])}")
+    if (inner and inner.rule == "fiscal year") or (p.get("unit", "").endswith("s") and not p.get("count")):
+        return None  # when a fiscal quarter begins, only its government knows; the last months are an edge
     period = values.interval(inner.reading) if inner and inner.reading.type == "DATE" else None
     rank = values.rank(p["rank"]) if p.get("rank") else int(p["piece"][1])
     rank = {"opening": 1, "closing": -1, "latter": 2}.get(p.get("rank", ""), rank)
@@ -276,7 +280,8 @@ def part_of_period(p: Parts, s: Context) -> Reading | None:
     if inner and period and count:
         unit = p.get("piece") or p.get("dayname") or values.unit(p["unit"])
         days = values.within(period, rank, int(count), unit)
-        return Reading("DATE", values.of_days(days), end=inner.end) if days else None
+        edge = values.mod(s.raw.lower().partition(" of ")[0]) if re.match(r"(?i)the (?:start|beg|mid|end)", s.raw) else ""
+        return Reading("DATE", values.of_days(days), edge, end=inner.end) if days else None
     counts = p.get("unit") and (rank == -1 or (rank == 1 and p.get("count"))) and count and p["unit"] not in _OPEN_UNITS
     if not counts or not re.match(r" {1,9}of the [a-z]", s.after(20)):
         return None
@@ -441,7 +446,9 @@ def holiday(p: Parts, s: Context) -> Reading | None:
 
 _ATTACK = r"(?:terror(?:ist|ism)? )?(?:attacks?|attackers|bombings?|atrocit(?:y|ies)|hijackers|plot(?:ters)?|massacre|assault)"
 _NAMED_AFTER = re.compile(rf"'?s? (?:{_ATTACK}|events?|commission|victims)\b")
-_NAMED_BEFORE = re.compile(rf"\b(?:{_ATTACK}|events|tragedy|victims|wake|aftermath|anniversary)(?: (?:of|on))?(?: the)? $")
+_NAMED_BEFORE = re.compile(
+    rf"\b(?:{_ATTACK}|events|tragedy|victims|wake|aftermath|anniversary)(?: (?:of|on))?(?: the)? $"
+)
 
 
 def attacks(p: Parts, s: Context) -> Reading | list[Match] | None:

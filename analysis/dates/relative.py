@@ -84,6 +84,8 @@ def told(p: Parts, s: Context) -> Reading | None:
 def the_unit(p: Parts, s: Context) -> Reading | None:
     """Read the end of the year or of the month, meaning the one that is being spoken of."""
     base = s.near() or s.published
+    if p["unit"] == "millennium":
+        return turn(2000) if "turn of" in (p.get("edge") or "") else None
     if "turn of" in (p.get("edge") or "") and p["unit"] == "century" and base[:4].isdigit() and len(base) > 3:
         return turn(100 * round(int(base[:4]) / 100))
     return _moved(s.near() or s.published, 0, values.unit(p["unit"]), _edge(p))
@@ -92,7 +94,9 @@ def the_unit(p: Parts, s: Context) -> Reading | None:
 def distance(p: Parts, s: Context) -> Reading | None:
     """Read a distance from now or from the date read last: two years ago, three days later."""
     word, unit = p["way"], values.unit(p["unit"])
-    n = 0.5 if p.get("part") else values.number(p.get("count") or ("" if p.get("some") else "one"))
+    part = p.get("part", "")
+    n = 0.5 if "half" in part else 0.25 if part else values.number(p.get("count") or ("" if p.get("some") else "one"))
+    n = n + 0.5 if n and p.get("half") else n
     back = word in ("ago", "earlier", "before", "previously", "prior", "before that")
     now = word in ("ago", "from now", "hence")
     # What came later did not come after the publication: it counts from the date read last, wherever that stands.
@@ -203,7 +207,8 @@ def _time_of(day: str, time: str) -> Reading:
 
 
 _LEADS_TIME = re.compile(
-    r"(?:\b(?:at|by|from|until|till|to|around|about|before|after|since|and|between|approximately|near|day|time) |[-\n]|^) ?$"
+    r"(?:\b(?:at|by|from|until|till|around|about|before|after|since|between|approximately|near|day|time) |[-\n]|^) ?$"
+    r"|\d:\d\d(?: ?[ap]\.?m\.?)? (?:to|and) $"
 )
 
 
@@ -283,7 +288,7 @@ def season(p: Parts, s: Context) -> Reading | None:
         return _placed(f"-{code}", month, which, s, _edge(p))
     if shared := s.shared_year(month):
         return day(f"{shared:04d}-{code}", _edge(p))
-    led = _edge(p) or s.narrative or _LED.search(s.before(14)) or _SEASONAL.match(s.after(14))
+    led = which in ("that", "same") or _edge(p) or s.narrative or _LED.search(s.before(14)) or _SEASONAL.match(s.after(14))
     loose = p["season"] in ("fall", "spring") and not (
         _edge(p) or _LED.search(s.before(14)) or _SEASONAL.match(s.after(14))
     )
@@ -384,6 +389,8 @@ def length(p: Parts, s: Context) -> Reading | None:
         return None  # three quarters of the troops
     if s.raw[0].isupper() and re.match(r"'? wars?\b", s.after(6)):
         return None  # the Thirty Years' War
+    if re.match(r"\d+ [A-Z]", s.raw) and s.before(1).strip() == "":
+        return None  # 17 Minute from the clerk: the number of a note
     if unit == "year" and 1000 <= n <= 2100 and n.is_integer() and "," not in p["count"]:
         return None  # the 2016 year-end report
     return Reading("DURATION", values.length(n + 0.5 * bool(p.get("half")), unit), values.mod(p.get("size")))

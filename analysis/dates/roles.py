@@ -35,7 +35,7 @@ def role(match: Match, context: Context) -> str:
         return "citation"
     if zone == "note" or (zone == "body" and _cites(context)):
         return _in_note(match, context, before, after)
-    return _in_body(match, before, after)
+    return _in_body(match, context, before, after)
 
 
 def bound(match: Match, context: Context, role: str) -> str:
@@ -146,7 +146,11 @@ def _is_citation(match: Match, context: Context) -> bool:
     ):
         return True
     inside = max(before.rfind("("), before.rfind("[")) > max(before.rfind(")"), before.rfind("]"))
-    if not inside or not re.match(r"[a-z]?\s?[):;,]", behind) or _SIGNS["official"].search(context.before(60)):
+    if not inside or not re.match(r"[a-z]?\s?[):;,]", behind):
+        return False
+    # The treaty (2009) and the summit (Cologne, 1999) have a date of their own; the mission (Smith, 2009) cites.
+    own = _SIGNS["official" if re.search(r"[(\[]$", before) else "held"].search(context.before(60))
+    if own:
         return False
     return bool(
         _SIGNS["page after"].match(context.after(9)) or _SIGNS["author"].search(_SIGNS["more years"].sub("", before))
@@ -189,13 +193,12 @@ def _in_note(match: Match, context: Context, before: str, after: str) -> str:
     opens = len(sentence[0]) < _OPENING or _SIGNS["time before"].search(before)
     if not leads or cites or not (opens or _SIGNS["verb"].search(" ".join(sentence))):
         return "citation"
-    return _in_body(match, before, after)
+    return _in_body(match, context, before, after)
 
 
-def _in_body(match: Match, before: str, after: str) -> str:
+def _in_body(match: Match, context: Context, before: str, after: str) -> str:
     """A date of the running text is an event unless it frames something or belongs to a figure."""
     value, year = match.reading.value, re.fullmatch(r"\d{4}", match.reading.value)
-    whole = before
     before = re.sub(r"(?:\b\d{4}(?:,|,? and|,? or) )+$", "", before) if year else before  # the years 2013 and 2014
     if _SIGNS["prices"].match(after):
         return "other"
@@ -211,7 +214,7 @@ def _in_body(match: Match, before: str, after: str) -> str:
     framed = _SIGNS["period before"].search(before) or (
         match.rule == "year" and (_SIGNS["onwards"].match(after) or _SIGNS["still"].match(after))
     )
-    if before.endswith("before ") and not re.search(r"(?:ed|\b(?:no|not|never|cannot)\b[^.;]{0,40}) before $", before):
+    if before.endswith("before ") and not re.search(r"(?:ed|\bor|\b(?:no|not|never|cannot)\b[^.;]{0,40}) before $", before):
         return "period"  # was launched before 2014, but the policy before 2014
     if _SIGNS["frame before"].search(before) and not named and not _SIGNS["event clause"].match(after):
         return "period"
@@ -219,7 +222,7 @@ def _in_body(match: Match, before: str, after: str) -> str:
         return "period"
     first_of_two = re.search(r"\b(?:between|from) (?:the )?$", before) and _SIGNS["to year"].match(after)
     first_of_two = first_of_two or (re.search(r"\bbetween (?:the )?$", before) and re.match(r" and \D{0,12}\d{4}\b", after))
-    return "period" if year and (first_of_two or _SIGNS["from year"].search(whole)) else "event"
+    return "period" if year and (first_of_two or (context.in_range() and match.reading.mod != "END")) else "event"
 
 
 _MARKS = r"[#*_>\s]*(?:<[^>\n]{1,20}>)?[*_\s]*(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,4}\.)?[\s*_]*"

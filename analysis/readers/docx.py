@@ -42,7 +42,12 @@ def read_docx(data: bytes, name: str) -> Document:
             "E-DOCX-DAMAGED", f"{name} is damaged: {error}.", "Open it in a word processor and save it again."
         ) from None
     reader = _Reader(trees)
-    reader.read(trees[main])
+    try:
+        reader.read(trees[main])
+    except RecursionError:
+        raise ReadError(
+            "E-DOCX-DAMAGED", f"{name} is damaged: its parts are nested too deep.", "Save it again."
+        ) from None
     text = "".join(reader.pieces)
     if not text.strip():
         raise ReadError(

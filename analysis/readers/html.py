@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from analysis.readers.document import Document, Problem
+from analysis.readers.errors import ReadError
 from analysis.readers.parts import Part, Run, note_numbers, resolve
 from analysis.rules import load_rules
 
@@ -29,7 +30,11 @@ _CHROME_ROLES = frozenset(
 _CELL_MARKER = re.compile(r"[\[(]?(?:\w{1,4}|[ivxlc]{1,7})[\])]?\.?|[—–•·o§-]|\[?\d{1,3}\]?\.?")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?(?:<!doctype\s+html|<html\b)", re.I | re.S)
-DEEPEST = 2000  # nested elements; a page of more is damaged or made to do harm
+_TAGS = re.compile(
+    r"<(/?)(?!(?:p|li|td|th|tr|dt|dd|br|hr|img|input|meta|link|col|option|wbr|area|base|source|thead|tbody)\b)[a-z][^<>]*(?<!/)>",
+    re.I,
+)
+DEEPEST = 1000  # nested elements; pages have below 100
 LONGEST_CELL = 400  # characters: a table with a longer cell, or with headings or lists in it, lays out a page
 
 
@@ -44,6 +49,9 @@ def looks_like_html(text: str) -> bool:
 
 def read_html(source: str, encoding: str = "utf-8", problems: list[Problem] | None = None) -> Document:
     """Return the document of a web page."""
+    if _depth(source) > DEEPEST:
+        message = f"The page nests more than {DEEPEST} elements in each other; it is damaged, or made to do harm."
+        raise ReadError("E-HTML-DEPTH", message, "Save the text of the page as plain text.")
     tree = LexborHTMLParser(source)
     metadata = _metadata(tree)
     builder = _Builder()
@@ -54,6 +62,15 @@ def read_html(source: str, encoding: str = "utf-8", problems: list[Problem] | No
         text, encoding=encoding, problems=problems or [], elements=resolve(builder.parts, metadata.get("title", "")),
         metadata=metadata, markup=False,
     )  # fmt: skip
+
+
+def _depth(source: str) -> int:
+    """Return how deep the elements of a page are nested, from their tags alone."""
+    depth = deepest = 0
+    for found in _TAGS.finditer(source):
+        depth = max(0, depth + (-1 if found[1] else 1))
+        deepest = max(deepest, depth)
+    return deepest
 
 
 # --- which parts of the tree are the text
@@ -139,7 +156,7 @@ class _Builder:
         stack: list[tuple[LexborNode | None, dict, bool, int]] = [(root, context, False, 0)]
         while stack:
             node, context, leaving, depth = stack.pop()
-            if node is None or depth > DEEPEST:
+            if node is None:
                 continue
             tag = node.tag or ""
             if leaving:
@@ -325,20 +342,11 @@ class _Builder:
 
     def finish(self, part: Part) -> None:
         """Give a part its spans, one for each line, and add it."""
-        for run in part.runs:
-            for found in re.finditer(r"[^\n]+", run.text):
-                start, end = run.start + found.start(), run.start + found.end()
-                if part.spans and part.spans[-1][1] == start and self.same_line(part, start):
-                    part.spans[-1] = (part.spans[-1][0], end)
-                else:
-                    part.spans.append((start, end))
+        start = part.runs[0].start if part.runs else self.at
+        part.spans = [(start + m.start(), start + m.end()) for m in re.finditer(r"[^\n]+", part.text)]
         if part.text.strip():
             self.parts.append(part)
         self.write("\n\n" if part.kind != "table" else "\n")
-
-    def same_line(self, part: Part, start: int) -> bool:
-        """Tell whether no break stands before a stretch."""
-        return not any(run.text == "\n" and run.end == start for run in part.runs)
 
     def add_rows(self, rows: list[list[LexborNode]], context: dict) -> None:
         """Add the rows of a table; a row of a marker and a text is a list item."""

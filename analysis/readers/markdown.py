@@ -26,11 +26,12 @@ _FIELDS = {
     "lang": "language",
     "language": "language",
 }
-_HTML = re.compile(
-    r"<!--.*?-->|<(?P<name>table|style|script)\b[^<>]*>.*?</(?P=name)>|\{\{[<%].*?[>%]\}\}|\{%.*?%\}|^:::.*$|^[ \t]*</?(?:div|section|figure|details)\b[^<>]*>[ \t]*$",
-    re.S | re.I | re.M,
+_BLOCK = re.compile(
+    r"<!--|<(?P<name>table|style|script)\b|\{\{[<%]|\{%|^:::.*$|^[ \t]*</?(?:div|section|figure|details)\b[^<>]*>[ \t]*$",
+    re.I | re.M,
 )
-_ROW = re.compile(r"<tr\b.*?(?:</tr>|(?=<tr\b)|$)", re.S | re.I)
+_CLOSERS = {"<!--": "-->", "{{<": ">}}", "{{%": "%}}", "{%": "%}"}
+_ROW = re.compile(r"<tr\b(?:(?!</?tr\b).)*", re.S | re.I)
 _PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*")
 _ITEM = re.compile(r"(?:[-+*]|(?P<number>\d{1,9})[.)])(?:[ \t]+[•·▪●o–](?=[ \t]))?(?:[ \t]+|$)|[•·▪●][ \t]+")
 _HASHES = re.compile(r"#{1,6}[ \t]+")
@@ -61,7 +62,7 @@ _CONVERTED = re.compile(
     r"""\[\^\d{1,3}\](?::|[\s.,;)]) | \\\[\d{1,3}\\\] | \^\(?\[\d{1,3}\]\)?(?:\(\#|[\s.,]) | \^\[\d{1,3}\]\(
     | \]\(\#[^()\s]*\) | <a\ href="\#[^"]*"\ id= | ^\s*(?:-|\d+\.)\s+\^\s | ^\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?)?\s*$
     | ~~\w[^~\n]*~~ | ^\[(?!\^)[^\[\]\n]{1,80}\]:\s+https?: | <table\b | <sup>[ivx]+</sup> | ^[-*+]\s[·•]\s
-    | \[(?!https?:|www\.|\S*@)[^\[\]]*\s[^\[\]]*\]\(https?://""",
+    | \[(?!https?:|www\.|\S{0,80}@)(?=[^\[\]]{0,99}\s)[^\[\]]{2,200}\]\(https?://""",
     re.X | re.M,
 )
 _PAGES = re.compile(r"<(?:b|span)\b[^<>]*>|\.{5}|\f")
@@ -126,14 +127,24 @@ def _lines_part(kind: str, text: str, spans: list[tuple[int, int]], **more) -> P
 
 
 def _html_parts(text: str) -> tuple[list[Part], str]:
-    """Return the rows of HTML tables as parts, and the text without HTML blocks."""
+    """Return the rows of HTML tables as parts, and the text without HTML blocks, comments and template commands."""
     parts: list[Part] = []
     pieces, at = [], 0
-    for found in _HTML.finditer(text):
+    lower = text.lower()
+    missing: set[str] = set()  # closing marks that do not come any more
+    for found in _BLOCK.finditer(text):
+        closer = f"</{found['name'].lower()}>" if found["name"] else _CLOSERS.get(found[0], "")
+        if found.start() < at or closer in missing:
+            continue
+        end = lower.find(closer, found.end()) if closer else found.end()
+        if end < 0:
+            missing.add(closer)
+            continue
+        end += len(closer)
         if (found["name"] or "").lower() == "table":
-            parts += [_lines_part("table", text, [row.span()]) for row in _ROW.finditer(text, *found.span())]
-        pieces += [text[at : found.start()], re.sub(r"[^\r\n]", " ", found[0])]
-        at = found.end()
+            parts += [_lines_part("table", text, [row.span()]) for row in _ROW.finditer(text, found.start(), end)]
+        pieces += [text[at : found.start()], re.sub(r"[^\r\n]", " ", text[found.start() : end])]
+        at = end
     return [part for part in parts if part.spans], "".join([*pieces, text[at:]])
 
 

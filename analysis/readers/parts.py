@@ -47,6 +47,7 @@ class Part:
     styled: bool = False  # its style says that it is a heading
     edits: list[tuple[int, int, str, str]] = field(default_factory=list)
     cites: list[tuple[int, int, tuple[int, ...]]] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)  # where its runs end in its text
 
     @property
     def text(self) -> str:
@@ -60,7 +61,9 @@ class Part:
 
     def raw(self, start: int, end: int) -> Span:
         """Return the raw span of a span of its text."""
-        ends = list(accumulate(len(run.text) for run in self.runs))
+        if len(self.ends) != len(self.runs):
+            self.ends = list(accumulate(len(run.text) for run in self.runs))
+        ends = self.ends
         first, last = bisect_right(ends, start), bisect_right(ends, end - 1)
         a, b = self.runs[first], self.runs[last]
         left = a.start + min(start - (ends[first] - len(a.text)), a.end - a.start)
@@ -189,14 +192,14 @@ def _candidates(part: Part) -> Iterator[_Cite]:
             continue
         if not target and run.text.strip().isalpha() and not set(run.text.strip()) <= set("ivx"):
             continue
-        before, behind = text[:begin], text[at:]
+        before, behind = text[max(0, begin - 40) : begin], text[at : at + 2]
         if run.raised and not target and _POWER.search(before[-4:]) and run.text.strip() in ("2", "3"):
             continue
         start, end = run.outer or (run.start, run.end)
         if before.endswith(("[", "(")) and behind.startswith(("]", ")")):
             start, end = part.raw(begin - 1, begin)[0], part.raw(at, at + 1)[1]
             before = before[:-1]
-        opens = not before.strip(" \t\n\xa0[(^*↑.•")
+        opens = begin <= 40 and not before.strip(" \t\n\xa0[(^*↑.•")
         yield _Cite(part, start, end, note_numbers(run.text), target, run.raised, opens)
 
 
@@ -291,10 +294,12 @@ def _cite_brackets(parts: list[Part], there: set[int | None]) -> None:
     numbers = [note_numbers(m[1]) for _, m in found]
     firsts = [n[0] for n in numbers if n]
     in_turn = len(firsts) > 1 and sorted(set(firsts)) == list(range(1, max(firsts) + 1))
+    taken = sorted((start, end) for part in parts for start, end, _ in part.cites)
     for (part, m), own in zip(found, numbers, strict=True):
         if own and (all(n in there for n in own) or (in_turn and not there)):
             start, end = part.raw(*m.span())
-            if not any(a < end and start < b for a, b, _ in part.cites):
+            i = bisect_right(taken, (end, 0))
+            if not i or taken[i - 1][1] <= start:
                 part.cites.append((start, end, own))
 
 
