@@ -22,7 +22,7 @@ FEWEST_WORDS = 4  # lines of a figure
 FARTHEST_ENTRY = 6  # rows between two entries of a contents list
 CLEARLY = 1.5  # points between two sizes of headings
 COMMON = 0.15  # share of the characters; what is more common is no style of headings
-_NOTE = re.compile(r"\[?(\d{1,3})(?:[\].)]\s*|\s+)(?=\S)|\[?(\d{1,3})$|([*†‡§]+)\s*(?=\S)")
+_NOTE = re.compile(r"\[?(\d{1,3})(?:[\].)]\s*|\s+)(?=\S)|\[?(\d{1,3})$|([*†‡§¶‖]+)\s*(?=\S)")
 _DECIMAL = re.compile(r"(?:[A-Z]\.)?\d{1,2}((?:\.\d{1,2})+)\.?\s")
 _NUMBER_KIND = re.compile(r"(?:(?P<roman>[IVX]{1,5})|(?P<letter>[A-H])|(?P<arabic>\d{1,2})|(?P<small>[a-z]))[.)]\s")
 _TAG = re.compile(r"H([1-6])$")
