@@ -434,3 +434,15 @@ def check_bytes(folder: Path, rows: list[dict[str, str]]) -> list[Problem]:
             problems.append((file, "W-DUP", message, "Keep one of them, or every count is doubled."))
         first.setdefault(digest, report)
     return problems
+
+
+def reading_summary(read: pd.Series, problems: pd.DataFrame, left_out: list[str]) -> str:
+    """Say how many of the reports of a folder were read: `read` has their files.
+
+    A file that was not read counts as a report, and so does a row of reports.csv that names no file.
+    """
+    lost = problems[problems["code"].str.startswith("E-") | (problems["code"] == "W-NO-META")]
+    lost = lost[~lost["file"].isin({*read, "reports.csv", *OTHER_TABLES})]
+    unread = {row.file or row.message for row in lost.itertuples()}
+    said = f"{len(read):,} of {len(read) + len(unread):,} report{'s' * (len(read) + len(unread) != 1)} read"
+    return said + (f", {len(left_out):,} left out by reports.csv" if left_out else "")

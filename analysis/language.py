@@ -117,6 +117,12 @@ def tokenise(sentences: pd.DataFrame, compounds: str = "whole") -> pd.DataFrame:
     """
     if compounds not in ("whole", "split"):
         raise ValueError(f'compounds is {compounds!r}; choose "whole" or "split"')
+    if not isinstance(sentences, pd.DataFrame):
+        kind = type(sentences).__name__
+        raise TypeError(f"a {kind} stands where a table of sentences is needed; give corpus.sentences")
+    missing = [name for name in ("report", "block", "sentence", "text") if name not in sentences]
+    if missing:
+        raise ValueError(f"the table of sentences lacks {', '.join(missing)}; give corpus.sentences")
     texts = sentences["text"].tolist()
     stretch, types = _stretches(texts)
     words = _read(types, compounds == "split")
@@ -390,6 +396,7 @@ def find_phrases(tokens: pd.DataFrame, min_count: int = 5, min_c_value: float = 
     0  crisis management operation  5     7.92
     1            crisis management  9     4.00
     """
+    tokens = tokens[~tokens["inside"]] if "inside" in tokens else tokens  # words inside a longer term are its own
     terms = tokens["term"].cat.categories.to_numpy(object)
     lengths = range(2, _LONGEST_PHRASE + 1)
     found = pd.concat([_candidates(tokens, terms, length) for length in lengths], ignore_index=True)

@@ -21,6 +21,7 @@ from analysis.timeline.grammar import (
     find_names,
     singular,
     texts,
+    verb_forms,
     words_of,
 )
 
@@ -49,9 +50,13 @@ _BOUND = (
     ("since", re.compile(r"\b(?:since|starting|beginning|as of|as from|effective)\s+(?:in\s+|on\s+)?(?:the\s+)?(?:\w+\s+of\s+)?$", re.I)),
     ("until", re.compile(r"\b(?:until|till|through|up to)\s+(?:the\s+)?(?:end of\s+)?$", re.I)),
 )  # fmt: skip
-_MODIFIED = re.compile(r"\s+(?!(?:the|an?|and|or|but|to|in|on|at|of|by|for|with|when|that|which|it|he|they|was|were|is|has|had|will|would)\b)[A-Za-z]")
+_MODIFIED = re.compile(
+    r"\s+(?!(?:the|an?|and|or|but|to|in|on|at|of|by|for|with|when|that|which|it|he|they|was|were|is|has|had|will|would)\b)[A-Za-z]"
+)
 _LEADS = re.compile(r"(?:in|on|at|by|of|from|since|until|during|around|about|early|late|mid|the|end|beginning|start|before|after|prior|to|dated|between|circa|only|just|post|pre|-|,|\()", re.I)  # fmt: skip
-_FILLERS = frozenset("also already then thus however therefore moreover meanwhile indeed instead just again further".split())  # noqa: SIM905
+_FILLERS = frozenset(
+    "also already then thus however therefore moreover meanwhile indeed instead just again further".split()
+)  # noqa: SIM905
 _NO_SUBJECT = frozenset("we i you one there us him them someone nobody ours none nothing who what".split())  # noqa: SIM905
 _PRONOUNS = frozenset(("it", "they", "he", "she"))
 _NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "ADV", "TO", "MOD", "BE", "HAVE", "NOT"))
@@ -59,7 +64,9 @@ _PARTICLES = frozenset(("over", "out", "off", "up", "down", "away", "back", "pla
 _AMOUNT = re.compile(r"%|\bper ?cent|\b(?:million|billion|trillion|number|rate|rates|share|shares|GDP|prices?|exports?|imports?|spending|budget|revenues?|growth|percentage|size|production)\b")  # fmt: skip
 _FOUND = frozenset(("establish", "create", "found", "launch", "set", "inaugurate", "form", "open"))
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
-_EDITIONS = frozenset(("meeting", "exercise", "operation", "election", "strategy"))  # whose year may stand behind: CMX 2017
+_EDITIONS = frozenset(
+    ("meeting", "exercise", "operation", "election", "strategy")
+)  # whose year may stand behind: CMX 2017
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
 _AIM = r"\b(?:aim|goal|purpose|objective|idea|point|task|intention|plan|role|mandate|step|priority|decision|mission)\b"
 _ANAPHORA = re.compile(r"\b(?:this|these|those|such|it|them|him|her|there|me|my|us)\b")
@@ -94,7 +101,15 @@ def joined(text: str, start: int, dates: Iterable[Date]) -> list[Date]:
         if found and _is_range(text, start, found[-1], d):
             first = found.pop()
             words = text[first.start - start : d.end - start]
-            d = Date(first.start, d.end, words, first.earliest, d.latest, first.role if first.role != "period" else d.role, "range")
+            d = Date(
+                first.start,
+                d.end,
+                words,
+                first.earliest,
+                d.latest,
+                first.role if first.role != "period" else d.role,
+                "range",
+            )
         found.append(d)
     return found
 
@@ -162,10 +177,17 @@ def _shortened(s: Sentence, kept: list[int], least: int) -> list[int]:
             room = room[:-1]
         places = [n for n in range(least + 2, len(room)) if s.tokens[room[n]].tag in ("PREP", "TO", "AND", "SUB")]
         kept = room[: places[-1]] if places else []
-    while kept and (s.tokens[kept[-1]].tag in _NOT_LAST or s.tokens[kept[-1]].forms == {"VBG"} and s.tokens[kept[-1]].tag == "V" or s.tokens[kept[-1]].text in ",.;:“\"-–—'’‘"):
+    while kept and (
+        s.tokens[kept[-1]].tag in _NOT_LAST
+        or s.tokens[kept[-1]].forms == {"VBG"}
+        and s.tokens[kept[-1]].tag == "V"
+        or s.tokens[kept[-1]].text in ",.;:“\"-–—'’‘"
+    ):
         if s.tokens[kept[-1]].text.lower() in _PARTICLES and len(kept) > 1 and s.tokens[kept[-2]].forms:
             break
         kept = kept[:-1]
+    if len(kept) > 3 and s.tokens[kept[-2]].tag == "AND" and s.tokens[kept[-1]].tag == "V":
+        return kept[:-2]  # "noted that it grew and suggested"
     return kept
 
 
@@ -176,7 +198,9 @@ def capitalised(text: str) -> str:
     ('Riga Summit', 'Protests commenced')
     """
     text = _balanced(text)
-    plain = re.sub(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|such)\s+", "", text.strip(" ,;:*•|"), flags=re.I)
+    plain = re.sub(
+        r"^(?:the|an?|this|these|those|that|its|their|his|her|our|such)\s+", "", text.strip(" ,;:*•|"), flags=re.I
+    )
     return plain[:1].upper() + plain[1:]
 
 
@@ -232,7 +256,9 @@ def clause_anchor(s: Sentence, c: Clause, d: Date | None, rule: str, last: str) 
         return None
     if not c.verb.passive and c.verb.lemma in words_of("object verb") and not rest:
         return None
-    if _ANAPHORA.search(rest) or (c.verb.lemma in words_of("saying verb") and not c.verb.passive and len(content(rest)) < 2):
+    if _ANAPHORA.search(rest) or (
+        c.verb.lemma in words_of("saying verb") and not c.verb.passive and len(content(rest)) < 2
+    ):
         return None
     label = capitalised(f"{subject} {told}")
     if not _readable(subject) or len(label.split()) < 3 and not rest and not own:
@@ -242,13 +268,30 @@ def clause_anchor(s: Sentence, c: Clause, d: Date | None, rule: str, last: str) 
         return None
     start = s.tokens[min(first[0] if first else c.verb.first, c.verb.first)].start
     end = s.tokens[kept[-1]].end
-    return Anchor(start, max(end, s.tokens[c.verb.last].end), label, d, rule, name, subject, c.verb.lemma, rest, c.verb.tense, "act", closed)
+    return Anchor(
+        start,
+        max(end, s.tokens[c.verb.last].end),
+        label,
+        d,
+        rule,
+        name,
+        subject,
+        c.verb.lemma,
+        rest,
+        c.verb.tense,
+        "act",
+        closed,
+    )
 
 
 def _before_anaphora(s: Sentence, kept: list[int], c: Clause) -> list[int]:
     """Return tokens up to a phrase that points back to other sentences: "stalled (over such issues)"."""
     for n, k in enumerate(kept):
-        if k > c.verb.last + 1 and _ANAPHORA.fullmatch(s.tokens[k].text) and s.tokens[kept[n - 1]].tag in ("PREP", "TO"):
+        if (
+            k > c.verb.last + 1
+            and _ANAPHORA.fullmatch(s.tokens[k].text)
+            and s.tokens[kept[n - 1]].tag in ("PREP", "TO")
+        ):
             return kept[: n - 1]
     return kept
 
@@ -258,9 +301,10 @@ def _misread(s: Sentence, k: int) -> bool:
     before = s.tokens[k - 1] if k else None
     after = s.tokens[k + 1] if k + 1 < len(s.tokens) else None
     second = s.tokens[k + 2] if k + 2 < len(s.tokens) else None
-    if before is not None and (before.tag == "NUM" or before.text == "/") and len(before.text) < 3:
+    if before is not None and before.tag == "NUM" and len(before.text) < 3:
         return True
-    return after is not None and (after.text == "/" or after.tag == "TO" and second is not None and second.tag == "NUM")
+    number = second is not None and second.tag == "NUM"
+    return after is not None and number and after.text in ("/", "to", "-")
 
 
 def _auxiliary(s: Sentence, c: Clause) -> str:
@@ -275,7 +319,12 @@ def _auxiliary(s: Sentence, c: Clause) -> str:
 
 def _is_own_work(subject: str, lemma: str) -> bool:
     words = subject.lower()
-    return lemma in ("interview", "survey") or bool(re.search(r"\b(?:this|the present|our) (?:report|paper|study|article|project)\b|\b(?:the )?authors?\b|\binterview(?:s|ees)\b|\brespondents\b", words))
+    return lemma in ("interview", "survey") or bool(
+        re.search(
+            r"\b(?:this|the present|our) (?:report|paper|study|article|project)\b|\b(?:the )?authors?\b|\binterview(?:s|ees)\b|\brespondents\b",
+            words,
+        )
+    )
 
 
 def _subject_text(s: Sentence, c: Clause) -> tuple[str, tuple[int, int] | None]:
@@ -284,7 +333,9 @@ def _subject_text(s: Sentence, c: Clause) -> tuple[str, tuple[int, int] | None]:
         return "", None
     first, last = c.subject
     stop = next((v.first for v in s.verbs if v.tense == "participle" and first < v.first <= last), last + 1)
-    while stop > first + 1 and (s.tokens[stop - 1].tag in ("ADV", "PREP", "P") and s.tokens[stop - 1].text not in "”\")’"):
+    while stop > first + 1 and (
+        s.tokens[stop - 1].tag in ("ADV", "PREP", "P") and s.tokens[stop - 1].text not in '”")’'
+    ):
         stop -= 1
     kept = _kept(s, first, stop)
     while kept and s.tokens[kept[-1]].text in (",", "-", "–"):
@@ -294,11 +345,20 @@ def _subject_text(s: Sentence, c: Clause) -> tuple[str, tuple[int, int] | None]:
     if lower in _PRONOUNS:
         if c.link or first and s.tokens[first - 1].nominal:
             return "", None
-        earlier = next((_subject_text(s, o)[0] for o in s.clauses if o.verb.first < c.verb.first and o.subject and o.subject[0] < first), s.previous)
+        earlier = next(
+            (
+                _subject_text(s, o)[0]
+                for o in s.clauses
+                if o.verb.first < c.verb.first and o.subject and o.subject[0] < first
+            ),
+            s.previous,
+        )
         return (earlier if _stands_for(lower, earlier) else ""), None if c.subject is None else c.subject
     if lower == "we" and s.author:
         return f"We ({s.author})", (first, last)
-    if lower.split(" ")[0] in _NO_SUBJECT or lower.startswith(("no ", "neither ", "few ", "none ", "nothing", "nobody")):
+    if lower.split(" ")[0] in _NO_SUBJECT or lower.startswith(
+        ("no ", "neither ", "few ", "none ", "nothing", "nobody")
+    ):
         return "", None
     return words, (first, stop - 1)
 
@@ -307,7 +367,10 @@ def _stands_for(pronoun: str, words: str) -> bool:
     """Tell whether a pronoun can stand for words: he and she for a person with title or two names, they for several."""
     if not words or words.lower() in _PRONOUNS:
         return False
-    person = re.search(r"\b(?:Mr|Mrs|Ms|Dr|Sir|President|Prime Minister|Minister|Secretary|General|Senator|Ambassador|King|Queen|Chancellor|Director|Admiral|Colonel)\b", words)
+    person = re.search(
+        r"\b(?:Mr|Mrs|Ms|Dr|Sir|President|Prime Minister|Minister|Secretary|General|Senator|Ambassador|King|Queen|Chancellor|Director|Admiral|Colonel)\b",
+        words,
+    )
     several = bool(re.search(r"\band\b", words)) or words.split()[-1].lower().endswith("s")
     if pronoun in ("he", "she"):
         return bool(person)
@@ -334,13 +397,18 @@ def _tells_event(s: Sentence, c: Clause, d: Date | None, last: str) -> bool:
         return False
     if verb.tense == "would" and ("have" in words.split()[:3] or not _reported(s, c)):
         return False
-    if verb.tense == "planned" and c.subject and re.search(_AIM, " ".join(t.text.lower() for t in s.tokens[c.subject[0] : c.subject[1] + 1])):
+    if (
+        verb.tense == "planned"
+        and c.subject
+        and re.search(_AIM, " ".join(t.text.lower() for t in s.tokens[c.subject[0] : c.subject[1] + 1]))
+    ):
         return False
     if verb.tense == "perfect" and d is not None and d.bound == "since":
         return False
     if verb.lemma in words_of("stative verb") and not (verb.lemma == "take" and "place" in words):
         return False
-    if verb.lemma in words_of("quantity verb") and _AMOUNT.search(s.text):
+    subject = " ".join(t.text for t in s.tokens[c.subject[0] : c.subject[1] + 1]) if c.subject else ""
+    if verb.lemma in words_of("quantity verb") and _AMOUNT.search(s.text) or re.search(r"%|\bper ?cent\b", subject):
         return False
     if verb.lemma == "hold" and not verb.passive and re.search(r"\bhold|held\b \S* ?\d", words):
         return False
@@ -351,17 +419,25 @@ def _tells_event(s: Sentence, c: Clause, d: Date | None, last: str) -> bool:
 def _reported(s: Sentence, c: Clause) -> bool:
     """Tell whether a clause with "would" depends on what was agreed, said or decided."""
     before = [o for o in s.clauses if o.verb.last < c.verb.first]
-    return bool(before) and before[-1].verb.lemma in (words_of("saying verb") | words_of("planning verb")) and c.link == "that"
+    return (
+        bool(before)
+        and before[-1].verb.lemma in (words_of("saying verb") | words_of("planning verb"))
+        and c.link == "that"
+    )
 
 
 def _made(s: Sentence, c: Clause) -> tuple[Name | None, bool]:
     """Return the name of what a clause makes or tells of, and whether its verb makes it: to sign a treaty."""
-    making = c.verb.lemma in words_of("making verb") or (c.verb.lemma == "set" and s.tokens[min(c.verb.last + 1, len(s.tokens) - 1)].text == "up")
+    making = c.verb.lemma in words_of("making verb") or (
+        c.verb.lemma == "set" and s.tokens[min(c.verb.last + 1, len(s.tokens) - 1)].text == "up"
+    )
     if not making:
         return None, False
     intransitive = c.verb.lemma in ("begin", "start", "occur", "happen", "commence")
     if (c.verb.passive or intransitive) and c.subject:
-        return next((n for n in s.names if c.subject[0] <= n.first <= c.subject[0] + 1 or n.last == c.subject[1]), None), True
+        return next(
+            (n for n in s.names if c.subject[0] <= n.first <= c.subject[0] + 1 or n.last == c.subject[1]), None
+        ), True
     at = c.verb.last + 1
     while at < c.end and s.tokens[at].tag in ("DET", "ADV", "NUM") or at < c.end and s.tokens[at].text in ("up", "on"):
         at += 1
@@ -418,7 +494,9 @@ def _usable(s: Sentence, d: Date) -> bool:
 def _linked(s: Sentence, k: int, d: Date, note: bool, last: str, found: list[Anchor]) -> list[Anchor]:
     """Return what one date dates, by the first rule that fits."""
     numbered = next((n for n in s.names if n.start < d.start < n.end), None)
-    edition = next((n for n in s.names if n.last == k - 1 and n.proper and n.kind in _EDITIONS and d.text.isdigit()), None)
+    edition = next(
+        (n for n in s.names if n.last == k - 1 and n.proper and n.kind in _EDITIONS and d.text.isdigit()), None
+    )
     name = numbered or edition or _name_before_is_dated(s, k)
     if name and _may_date(name, d, s):
         return _name_anchor(s, name, d, _rule(s, name, d, note, "beside the name"), last)
@@ -447,11 +525,23 @@ def _linked(s: Sentence, k: int, d: Date, note: bool, last: str, found: list[Anc
     if when:
         return [when]
     if clause is None:
-        return _line(s, k, d)
-    if _in_brackets(s, k, clause) or _modifies_noun(s, k, 0) and (k + 1 >= clause.verb.first or s.tokens[k - 1].tag == "DET" or k > clause.verb.last):
+        return _line(s, k, d) or _opening_participle(s, k, d)
+    if (
+        k
+        and s.tokens[k - 1].text == "of"
+        or _in_brackets(s, k, clause)
+        or _modifies_noun(s, k, 0)
+        and (k + 1 >= clause.verb.first or s.tokens[k - 1].tag == "DET" or k > clause.verb.last)
+    ):
         return []  # "from its 2006 highs"
     starts = d.bound == "since" and re.search(r"\b(?:beginning|starting)\b[^,]*$", s.text[: d.start - s.start], re.I)
-    if (d.bound in ("since", "until") and not (starts and clause.verb.tense == "past")) or _to_come(s, clause, k) or d.role == "period" and d.value != "range" and not d.bound:
+    if (
+        (d.bound in ("since", "until") and not (starts and clause.verb.tense == "past"))
+        or _to_come(s, clause, k)
+        or d.role == "period"
+        and d.value != "range"
+        and not d.bound
+    ):
         return []
     told = clause_anchor(s, clause, d, "in the clause" if k >= clause.verb.first else "opens the clause", last)
     both = near is not None and near.kind == "meeting" and _titled(near) and _before(s, near) in _AT
@@ -460,12 +550,36 @@ def _linked(s: Sentence, k: int, d: Date, note: bool, last: str, found: list[Anc
     return found + (_name_anchor(s, near, d, "at the meeting", last) if both and near else [])
 
 
+def _opening_participle(s: Sentence, k: int, d: Date) -> list[Anchor]:
+    """Return what was made by a participle that opens the sentence: "Launched in 2020, Diia was ..."."""
+    forms, lemma, _ = verb_forms(s.tokens[0].text.lower())
+    c = s.clauses[0] if s.clauses else None
+    if (
+        c is None
+        or c.subject is None
+        or not k < c.subject[0]
+        or "VBN" not in forms
+        or lemma not in words_of("making verb")
+    ):
+        return []
+    words, place = _subject_text(s, c)
+    if not words or not place or not content(words):
+        return []
+    start, end = s.tokens[place[0]].start, s.tokens[place[1]].end
+    label = capitalised(f"{words} was {s.tokens[0].text.lower()}")
+    return [Anchor(start, end, label, d, "opens the clause", None, words, lemma, "", "past", "act", True)]
+
+
 def _in_brackets(s: Sentence, k: int, c: Clause) -> bool:
     """Tell whether a date stands in brackets that say more than when something happened."""
     opened = [j for j in range(k) if s.tokens[j].text == "(" and not any(t.text == ")" for t in s.tokens[j:k])]
     if not opened or opened[-1] < c.verb.first < k:
-        return bool(opened) and any(t.tag != "PREP" for t in s.tokens[opened[-1] + 1 : k]) and opened[-1] > c.verb.first
-    return any(t.tag != "PREP" for t in s.tokens[opened[-1] + 1 : k])
+        return (
+            bool(opened)
+            and any(t.tag not in ("PREP", "DATE", "AND") for t in s.tokens[opened[-1] + 1 : k])
+            and opened[-1] > c.verb.first
+        )
+    return any(t.tag not in ("PREP", "DATE", "AND") for t in s.tokens[opened[-1] + 1 : k])
 
 
 def _clause_with(s: Sentence, first: Clause, k: int, d: Date, last: str) -> list[Anchor | None]:
@@ -487,7 +601,11 @@ def _titled(name: Name) -> bool:
 
 def _rule(s: Sentence, name: Name, d: Date, note: bool, rule: str) -> str:
     """Return the rule that links a name; in a note that says no more, or a law, the text is only cited."""
-    return "cited text" if note and name.kind in texts() and (not s.clauses or name.kind == "law" or d.role == "citation") else rule
+    return (
+        "cited text"
+        if note and name.kind in texts() and (not s.clauses or name.kind == "law" or d.role == "citation")
+        else rule
+    )
 
 
 def _name_anchor(s: Sentence, name: Name, d: Date | None, rule: str, last: str, label: str = "") -> list[Anchor]:
@@ -545,11 +663,21 @@ def _ending_at(s: Sentence, j: int) -> Name | None:
 def _name_behind(s: Sentence, k: int) -> Name | None:
     """Return the name that a date opens: the 2016 Joint Declaration, the July 2016 Warsaw Summit."""
     before = s.tokens[k - 1] if k else None
-    if before is not None and before.tag == "PREP" and before.text.lower() in ("in", "on", "by", "since", "until", "from"):
+    if (
+        before is not None
+        and before.tag == "PREP"
+        and before.text.lower() in ("in", "on", "by", "since", "until", "from")
+    ):
         return None
     for n in s.names:
-        if n.first > k and all(t.tag == "NUM" or t.text.lower() in words_of("short adjective") for t in s.tokens[k + 1 : n.first]):
-            inside = before is None or before.tag in ("DET", "PREP", "AND", "N", "V", "TO", "BE") or before.text.endswith(("’s", "'s"))
+        if n.first > k and all(
+            t.tag == "NUM" or t.text.lower() in words_of("short adjective") for t in s.tokens[k + 1 : n.first]
+        ):
+            inside = (
+                before is None
+                or before.tag in ("DET", "PREP", "AND", "N", "V", "TO", "BE")
+                or before.text.endswith(("’s", "'s"))
+            )
             return n if inside else None
     return None
 
@@ -575,7 +703,12 @@ def _participle(s: Sentence, k: int, d: Date, last: str) -> list[Anchor]:
         if any(t.tag in ("P", "SUB", "DATE", "MOD", "BE") and t.text not in "()" for t in between) or len(between) > 14:
             return []
         noun = _noun_before(s, v)
-        if noun is None or v.lemma in words_of("stative verb") or v.lemma in ("call", "know", "entitle", "name", "dub", "locate", "say", "compare", "receive", "date", "address"):
+        if (
+            noun is None
+            or v.lemma in words_of("stative verb")
+            or v.lemma
+            in ("call", "know", "entitle", "name", "dub", "locate", "say", "compare", "receive", "date", "address")
+        ):
             return []
         if d.bound in ("since", "until"):
             return []
@@ -616,7 +749,22 @@ def _made_thing(s: Sentence, v: Verb, noun: tuple[int, int], k: int, d: Date, na
     if not told or not content(words) or not re.search(r"[A-Z]", words):
         return []
     label = capitalised(f"{words} {told}")
-    return [Anchor(s.tokens[noun[0]].start, s.tokens[noun[1]].end, label, d, "behind the name", name, words, v.lemma, told, "past", "act", True)]
+    return [
+        Anchor(
+            s.tokens[noun[0]].start,
+            s.tokens[noun[1]].end,
+            label,
+            d,
+            "behind the name",
+            name,
+            words,
+            v.lemma,
+            told,
+            "past",
+            "act",
+            True,
+        )
+    ]
 
 
 def _name_with_preposition(s: Sentence, k: int) -> Name | None:
@@ -626,7 +774,12 @@ def _name_with_preposition(s: Sentence, k: int) -> Name | None:
         j -= 1
     if j < 0 or s.tokens[j].text.lower() not in ("in", "on", "at", "during", "between", "from", "around"):
         return None
-    while j and (s.tokens[j - 1].text in ("(", "starting", "beginning") or s.tokens[j - 1].text == "," and k + 1 < len(s.tokens) and s.tokens[k + 1].text == ","):
+    while j and (
+        s.tokens[j - 1].text in ("(", "starting", "beginning")
+        or s.tokens[j - 1].text == ","
+        and k + 1 < len(s.tokens)
+        and s.tokens[k + 1].text == ","
+    ):
         j -= 1
     return _ending_at(s, j - 1)
 
@@ -644,19 +797,32 @@ def _near_anchor(s: Sentence, name: Name, k: int, d: Date, clause: Clause | None
     following = s.tokens[k + 1] if k + 1 < len(s.tokens) else None
     if name.kind == "institution":
         return None
-    if following is not None and following.text == "of" and name.last < k:  # the launch on 24 January 2014 of a dialogue
+    if (
+        following is not None and following.text == "of" and name.last < k
+    ):  # the launch on 24 January 2014 of a dialogue
         phrase = _phrase_of(s, k + 1)
         if phrase:
             label = capitalised(f"{name.text} {phrase}")
             return _name_anchor(s, name, d, "beside the name", last, label)
     before = _before(s, name)
-    inside_subject = clause is not None and clause.subject is not None and clause.subject[0] <= name.first <= clause.subject[1] and k < clause.verb.first
+    inside_subject = (
+        clause is not None
+        and clause.subject is not None
+        and clause.subject[0] <= name.first <= clause.subject[1]
+        and k < clause.verb.first
+    )
     eventive = clause is not None and clause_anchor(s, clause, d, "", last) is not None and not inside_subject
     saying = clause is not None and clause.verb.lemma in words_of("saying verb")
     own = inside_subject or not eventive or before in _FAR or (saying and before in ("on", "about", "in"))
     if not own or d.bound in ("since", "until") or (d.role == "period" and not _may_date(name, d, s)):
         return None if d.role != "period" else []
-    if not (name.proper or before in _FAR or inside_subject or not clause or clause.verb.lemma in ("be", "see", "begin", "start", "mark")):
+    if not (
+        name.proper
+        or before in _FAR
+        or inside_subject
+        or not clause
+        or clause.verb.lemma in ("be", "see", "begin", "start", "mark")
+    ):
         return []
     if before == "by" or (clause is not None and clause.verb.denied):
         return []
@@ -668,7 +834,15 @@ def _near_anchor(s: Sentence, name: Name, k: int, d: Date, clause: Clause | None
 def _phrase_of(s: Sentence, k: int) -> str:
     """Return the phrase that begins with "of" at token k."""
     stop = k + 1
-    while stop < len(s.tokens) and stop - k < 12 and (s.tokens[stop].nominal or s.tokens[stop].tag in ("DET",) or s.tokens[stop].text in ("of", "between", "and", "for", "on")):
+    while (
+        stop < len(s.tokens)
+        and stop - k < 12
+        and (
+            s.tokens[stop].nominal
+            or s.tokens[stop].tag in ("DET",)
+            or s.tokens[stop].text in ("of", "between", "and", "for", "on")
+        )
+    ):
         if any(v.first == stop for v in s.verbs if v.tense != "participle"):
             break
         stop += 1
@@ -684,6 +858,10 @@ def _clause_of(s: Sentence, k: int) -> Clause | None:
         return next((c for c in s.clauses if c.subject and c.subject[0] <= k <= c.subject[1]), None)
     ahead = next((c for c in s.clauses if c.opens <= k < c.verb.first and not c.shared), None)
     if ahead is not None:
+        if any(t.forms & {"VBG"} and t.tag == "V" for t in s.tokens[ahead.opens : k]) or s.tokens[
+            ahead.opens
+        ].text.endswith("ed"):
+            return None  # "Having assumed office in May, the government outlined"
         if any(k < j < ahead.verb.first and s.tokens[j - 1].tag != "AND" for j in s.dates) or _in_aside(s, k, ahead):
             return None
         gap = s.tokens[k + 1 : ahead.subject[0] if ahead.subject and ahead.subject[0] > k else ahead.verb.first]
@@ -708,10 +886,21 @@ def _to_come(s: Sentence, c: Clause, k: int) -> bool:
     if k < c.verb.first:
         return False
     between = range(c.verb.last + 1, min(k, len(s.tokens) - 1))
-    infinitive = any(s.tokens[j].tag == "TO" and s.tokens[j + 1].forms & {"VB"} and s.tokens[j + 1].tag in ("N", "V", "BE") for j in between)
+    infinitive = any(
+        s.tokens[j].tag == "TO" and s.tokens[j + 1].forms & {"VB"} and s.tokens[j + 1].tag in ("N", "V", "BE")
+        for j in between
+    )
     about = any(s.tokens[j].tag == "SUB" for j in between)
     asked = c.verb.lemma in words_of("planning verb") | words_of("saying verb") and s.dates[k].bound in ("before", "by")
-    return asked or (infinitive and c.verb.lemma in words_of("planning verb") | words_of("saying verb") and c.verb.tense != "planned") or about
+    return (
+        asked
+        or (
+            infinitive
+            and c.verb.lemma in words_of("planning verb") | words_of("saying verb")
+            and c.verb.tense != "planned"
+        )
+        or about
+    )
 
 
 def _when_clause(s: Sentence, k: int, d: Date, last: str) -> Anchor | None:
@@ -731,7 +920,9 @@ def _twin(s: Sentence, k: int, d: Date, found: list[Anchor]) -> Anchor | None:
     if one is None or one.name is None or one.date is None or one.name.kind not in ("attack", "crisis", "meeting"):
         return None
     words = s.text[one.date.end - s.start : d.start - s.start]
-    m = re.fullmatch(r"\s*,?\s*(?:and\s+)?(?:in\s+|at\s+)?(?P<where>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2})\s+in\s+", words)
+    m = re.fullmatch(
+        r"\s*,?\s*(?:and\s+)?(?:in\s+|at\s+)?(?P<where>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2})\s+in\s+", words
+    )
     if not m or one.date.end > d.start:
         return None
     start = one.date.end + m.start("where")
@@ -750,7 +941,20 @@ def _line(s: Sentence, k: int, d: Date) -> list[Anchor]:
         return []
     names = [n for n in s.names if n.first - (k + 2) < 2 and n.proper]
     start, end = s.tokens[kept[0]].start, s.tokens[kept[-1]].end
-    return [Anchor(start, end, words, d, "line of a chronology", names[0] if names else None, words, "", "", kind=names[0].kind if names else "act")]
+    return [
+        Anchor(
+            start,
+            end,
+            words,
+            d,
+            "line of a chronology",
+            names[0] if names else None,
+            words,
+            "",
+            "",
+            kind=names[0].kind if names else "act",
+        )
+    ]
 
 
 # --- cited texts -------------------------------------------------------------------------------------------------
@@ -771,7 +975,14 @@ def _cited(s: Sentence, k: int, d: Date) -> list[Anchor]:
     if not official or not names:
         return []
     behind = [n for n in names if n.first > k]
-    name = behind[0] if behind and re.fullmatch(r"[\s.,:)\]’'“”\"‘*_]*(?:(?:the|a)\s+)?", s.text[d.end - s.start : behind[0].start - s.start], re.I) else None
+    name = (
+        behind[0]
+        if behind
+        and re.fullmatch(
+            r"[\s.,:)\]’'“”\"‘*_]*(?:(?:the|a)\s+)?", s.text[d.end - s.start : behind[0].start - s.start], re.I
+        )
+        else None
+    )
     name = name or _title_before(s, names, k)
     label = name and name_label(s, name)
     return [Anchor(name.start, name.end, label, d, "cited text", name, kind=name.kind)] if name and label else []
@@ -785,7 +996,11 @@ def _title_before(s: Sentence, names: list[Name], k: int) -> Name | None:
     name = before[-1]
     floor = max([0, *(j + 1 for j in s.dates if j < name.first)])
     authors = s.text[s.tokens[floor].start - s.start : name.start - s.start]
-    plain = re.sub(rf"\b(?:{'|'.join(sorted(words_of('institution that writes')))}|European|United|Foreign|Security|External|Action|Joint|High|North)\b", "", authors)
+    plain = re.sub(
+        rf"\b(?:{'|'.join(sorted(words_of('institution that writes')))}|European|United|Foreign|Security|External|Action|Joint|High|North)\b",
+        "",
+        authors,
+    )
     return None if _TWO_NAMES.search(plain) else name
 
 
@@ -794,4 +1009,16 @@ def free_names(s: Sentence) -> list[Name]:
     return [n for n in s.names if n.proper and not n.indefinite]
 
 
-__all__ = ["Anchor", "Token", "bounded", "capitalised", "clause_anchor", "content", "find_names", "free_names", "joined", "link", "name_label"]
+__all__ = [
+    "Anchor",
+    "Token",
+    "bounded",
+    "capitalised",
+    "clause_anchor",
+    "content",
+    "find_names",
+    "free_names",
+    "joined",
+    "link",
+    "name_label",
+]

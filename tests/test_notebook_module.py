@@ -1,6 +1,6 @@
 import pandas as pd
 
-from analysis import quotations
+from analysis import notebook
 
 HOSTILE = 'The <script>alert(1)</script> & "summit" of ]]> 2016 was held.'
 
@@ -23,34 +23,33 @@ def located(sentence: str, hit: str, mark: str = "m", copies: int = 1) -> pd.Dat
 
 
 def test_a_quotation_shows_the_hit_in_bold_and_where_it_stands():
-    html = quotations.quotation_list(located("It was held in Rome.", "held"))
+    html = notebook.quotation_list(located("It was held in Rome.", "held"))
     assert "<q>It was <b>held</b> in Rome.</q>" in html
     assert "<cite>a-2020, Two &lt;b&gt;, line 7</cite>" in html
 
 
 def test_corpus_text_never_becomes_markup():
-    html = quotations.evidence("f", located(HOSTILE, "summit", mark="<img src=x onerror=alert(1)>"))
+    html = notebook.evidence("f", located(HOSTILE, "summit", mark="<img src=x onerror=alert(1)>"))
     assert "<script" not in html
     assert "<img" not in html
     assert "&lt;script&gt;" in html
 
 
-def test_no_more_quotations_than_the_cap_and_the_rest_is_counted():
-    html = quotations.quotation_list(located("It was held in Rome.", "held", copies=5), cap=2)
-    assert html.count("<li>") == 2
-    assert "and 3 more" in html
+def test_all_sentences_behind_a_mark_are_shown():
+    html = notebook.evidence("f", located("It was held in Rome.", "held", copies=50))
+    assert html.count("<li>") == 50
 
 
 def test_a_long_sentence_is_cut_around_its_hit():
     sentence = "word " * 400 + "summit " + "word " * 400
-    html = quotations.quotation_list(located(sentence.strip(), "summit"))
+    html = notebook.quotation_list(located(sentence.strip(), "summit"))
     assert "<b>summit</b>" in html
-    assert len(html) < 2 * quotations.LONGEST
+    assert len(html) < 2 * notebook.LONGEST
 
 
 def test_each_mark_has_the_address_that_links_lead_to():
-    html = quotations.evidence("03_x", located("It was held.", "held", mark="Member State"))
-    assert f'id="{quotations.anchor("03_x", "Member State")}"' in html
+    html = notebook.evidence("03_x", located("It was held.", "held", mark="Member State"))
+    assert f'id="{notebook.anchor("03_x", "Member State")}"' in html
 
 
 def test_before_and_after_strikes_out_what_was_removed_and_escapes_the_rest():
@@ -64,9 +63,13 @@ def test_before_and_after_strikes_out_what_was_removed_and_escapes_the_rest():
     ]
     rows += [(32, 39, "kept", 1)]
     ledger = pd.DataFrame(rows, columns=["start", "end", "status", "block"])
-    shown = quotations.before_and_after(raw, ledger, 1, "joint work goes on")
+    shown = notebook._struck(raw, ledger, 1)
     assert '<del title="markup">&lt;b&gt;</del>work' in shown
     assert '<del title="note marker">2</del>' in shown
     assert "Ibid" not in shown
     assert shown.count("other blocks") == 1
-    assert "<q>joint work goes on</q>" in shown
+
+
+def test_two_marks_never_share_an_address():
+    keys = ["US", "us", "U.S.", "EU-NATO", "EU NATO", "EU, NATO", "a~2db", "a-b", "é", "e"]
+    assert len({notebook.anchor("03_x", key) for key in keys}) == len(keys)
