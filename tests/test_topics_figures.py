@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis import topics
-from analysis.figures import picture
+from analysis.figures import link, picture
 from analysis.figures import topic_figures as draw
 
 LABELS = ["police, border, training", "exercises, scenarios, staff"]
@@ -37,7 +37,8 @@ def test_a_cell_is_a_link_and_shows_share_and_interval_and_an_upper_bound_where_
     table = made_shares({("a", LABELS[0]): (6, 10), ("a", LABELS[1]): (0, 10)})
     fig = draw.shares(table, "A source")
     drawn = picture(fig, "svg").decode("utf-8")
-    assert drawn.count('href="#02_shares-') == 1
+    assert f'href="{link("02_shares", LABELS[0] + ", a")}"' in drawn
+    assert link("02_shares", LABELS[1]) not in drawn
     assert {"60 %\n0–90", "0 %\nup to 90"} <= {text.get_text() for text in fig.axes[0].texts}
     assert "a: police, border, training 60 %" in fig.alt
 
