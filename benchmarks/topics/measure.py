@@ -3,10 +3,10 @@
     python benchmarks/topics/measure.py texts.csv             # columns text and class, one row per text
     python benchmarks/topics/measure.py texts.csv minilm/     # and BERTopic with MiniLM, UMAP and HDBSCAN
 
-The second needs sentence-transformers, umap-learn, hdbscan and the folder of the model. For 10, 20 and 30 topics: npmi of
-the ten best words (single words, in windows of ten, all methods by the same counts), held_out (the same for topics and
-words found on one half of the texts, judged on the other half), diversity, ami and homogeneity with the classes (what is
-left out counts as a group of its own), left_out, seconds of the fit without imports.
+The second needs sentence-transformers, umap-learn, hdbscan and the folder of the model. For 10, 20 and 30 topics: npmi
+of the ten best words (single words, in windows of ten, all methods by the same counts), held_out (the same for topics
+and words found on one half of the texts, judged on the other half), diversity, ami and homogeneity with the classes
+(what is left out counts as a group of its own), left_out, seconds of the fit without imports.
 """
 
 import sys
@@ -74,13 +74,20 @@ def bertopic_as_it_comes(folder: str):
 def coherence(tokens: list[list[str]], words: list[list[str]]) -> float:
     """Return the mean NPMI of the pairs of each topic's words in sliding windows; a repeated word counts once."""
     number = {word: i for i, word in enumerate(sorted({word for mine in words for word in mine}))}
-    windows = [text[i : i + WINDOW] for text in tokens if text for i in range(max(1, len(text) - WINDOW + 1))]
-    keys = {(row, number[word]) for row, window in enumerate(windows) for word in window if word in number}
-    rows, columns = np.array(sorted(keys)).T
-    held = sp.csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(windows), len(number)))
+    flat = np.array([number.get(word, -1) for text in tokens for word in text])
+    size = np.array([len(text) for text in tokens])
+    first = np.repeat(np.cumsum(size) - size, size)
+    last = np.repeat(np.cumsum(size) - size + np.maximum(size - WINDOW, 0), size)
+    at = np.flatnonzero(flat >= 0)
+    window = at[:, None] - np.arange(WINDOW)
+    inside = (window >= first[at][:, None]) & (window <= last[at][:, None])
+    term = np.broadcast_to(flat[at][:, None], window.shape)[inside]
+    rows, columns = np.divmod(np.unique(window[inside] * len(number) + term), len(number))
+    held = sp.csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(flat), len(number)))
+    windows = int(np.maximum(size - WINDOW + 1, np.minimum(size, 1)).sum())
     both = (held.T @ held).toarray()
     once = both.diagonal()
-    value = npmi(both, once[:, None], once[None, :], len(windows))
+    value = npmi(both, once[:, None], once[None, :], windows)
     at = [[number[word] for word in mine if once[number[word]] > 0] for mine in words]
     return float(np.mean([value[np.ix_(i, i)][np.triu_indices(len(i), 1)].mean() for i in at if len(i) > 1]))
 
