@@ -78,7 +78,7 @@ def load_chronology(path: str | Path) -> pd.DataFrame:
 def _problem(row) -> str:
     """Return what is wrong with a row in words, "" if nothing is."""
     try:
-        first, last = edtf.bounds(row.edtf)
+        first, _last = edtf.bounds(row.edtf)
     except ValueError as error:
         return str(error)
     return "" if row.label and first else "it needs a label and a date with a beginning"
