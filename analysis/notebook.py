@@ -204,10 +204,10 @@ def slug(text: object) -> str:
 def anchor(name: str, key: object) -> str:
     """Return the id of the evidence behind mark `key` of figure or table `name`; two keys never share one.
 
-    >>> anchor("03_keyness", "Member State"), anchor("03_keyness", "EU-NATO")
-    ('03_keyness-Member-State', '03_keyness-EU~2dNATO')
+    >>> anchor("03_keyness", "Member State"), anchor("03_keyness", "U.S.-led")
+    ('03_keyness-Member_State', '03_keyness-U~2eS~2e-led')
     """
-    return f"{name}-" + re.sub(r"[^\w ]", lambda c: f"~{ord(c[0]):x}", str(key)).replace(" ", "-")
+    return f"{name}-" + re.sub(r"[^\w -]|_", lambda c: f"~{ord(c[0]):x}", str(key)).replace(" ", "_")
 
 
 def evidence(name: str, located: pd.DataFrame) -> str:

@@ -59,7 +59,7 @@ def mark_headings(lines: list[Line], layout: Layout) -> None:
             two_lines = _is_half(seen, layout) or _is_numbered_half(seen, layout)
             if following is not None and (two_lines or _is_listed_with(seen, following, contents)):
                 line.role, following.role = "heading", "rest"
-            elif _is_heading(seen, layout) or (fold(text) in contents and not _is_entry(seen)):
+            elif _is_heading(seen, layout) or (contents and fold(text) in contents and not _is_entry(seen)):
                 line.role = "heading"
             if line.role:
                 line.words = text
@@ -102,7 +102,8 @@ def _contents(lines: list[Line]) -> set[str]:
 
 def _is_listed_with(seen: _Candidate, following: Line, contents: set[str]) -> bool:
     """Tell whether the contents list names a line and the next as one heading."""
-    return not following.blank_before and fold(plain(f"{seen.line.text} {following.text}")) in contents
+    listed = bool(contents) and not following.blank_before
+    return listed and fold(plain(f"{seen.line.text} {following.text}")) in contents
 
 
 def _is_half(seen: _Candidate, layout: Layout) -> bool:

@@ -3,7 +3,6 @@
 import re
 
 from analysis.cleaning.blocks import Block, Draft, Kind, Marker
-from analysis.cleaning.plain_text import ITEM, is_numbered_item
 from analysis.cleaning.layout_lines import (
     Measures,
     Printed,
@@ -15,6 +14,7 @@ from analysis.cleaning.layout_lines import (
 )
 from analysis.cleaning.layout_roles import mark_roles, set_heading_levels
 from analysis.cleaning.layout_title import mark_title_page
+from analysis.cleaning.plain_text import ITEM, is_numbered_item
 from analysis.cleaning.words import is_finished, names_persons, part_of
 from analysis.readers.document import Document
 

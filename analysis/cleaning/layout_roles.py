@@ -7,8 +7,9 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import combinations
 
-from analysis.cleaning.layout_lines import Measures, Printed, follows, rows_of
+from analysis.cleaning.layout_lines import Measures, Printed, follows, on_one_line, rows_of
 from analysis.cleaning.lines import contents_leader
 from analysis.cleaning.words import fold, names_persons, part_of
 
@@ -16,11 +17,12 @@ SMALL = 0.94  # of the size of the running text: what a note is set in at most
 LARGE = 1.09  # of the size of the running text: what stands out
 LONGEST_HEADING = 220  # characters
 MOST_LINES = 4  # of a heading
+LONG_LINE = 40  # characters of a line of running text, in a box
 FEWEST_WORDS = 4  # lines of a figure
 FARTHEST_ENTRY = 6  # rows between two entries of a contents list
 CLEARLY = 1.5  # points between two sizes of headings
 COMMON = 0.15  # share of the characters; what is more common is no style of headings
-_NOTE = re.compile(r"\[?(\d{1,3})(?:[\].)]\s*|\s+)(?=\S)|\[?(\d{1,3})$|([*†‡§]+)\s*(?=\S)")
+_NOTE = re.compile(r"\[?(\d{1,3})(?:[\].)]\s*|\s+)(?=\S)|\[?(\d{1,3})$|([*†‡§¶‖]+)\s*(?=\S)")
 _DECIMAL = re.compile(r"(?:[A-Z]\.)?\d{1,2}((?:\.\d{1,2})+)\.?\s")
 _NUMBER_KIND = re.compile(r"(?:(?P<roman>[IVX]{1,5})|(?P<letter>[A-H])|(?P<arabic>\d{1,2})|(?P<small>[a-z]))[.)]\s")
 _TAG = re.compile(r"H([1-6])$")
@@ -43,6 +45,7 @@ def mark_roles(lines: list[Printed], measures: Measures, outline: tuple[tuple[in
             p.role = "figure"
         elif p.place.tag in ("Table", "Caption"):
             p.role = p.place.tag.lower()
+    _release_boxes(lines)
     lines = [p for p in lines if not p.role]
     _mark_contents(lines)
     _mark_notes([p for p in lines if not p.role], measures)
@@ -50,6 +53,19 @@ def mark_roles(lines: list[Printed], measures: Measures, outline: tuple[tuple[in
     _mark_figures([p for p in lines if p.role in ("", "caption")], measures)
     _mark_tables([p for p in lines if p.role in ("", "caption")], measures)
     mark_headings([p for p in lines if not p.role], measures, outline)
+
+
+def _release_boxes(lines: list[Printed]) -> None:
+    """Let what is tagged as a table be text where its lines are long and no two stand side by side: a box."""
+    pages: dict[int, list[Printed]] = defaultdict(list)
+    for p in lines:
+        if p.role == "table":
+            pages[p.place.page].append(p)
+    for cells in pages.values():
+        long = sum(len(p.text) > LONG_LINE for p in cells)
+        if 2 * long > len(cells) and not any(on_one_line(a, b) for a, b in combinations(cells, 2)):
+            for p in cells:
+                p.role = ""
 
 
 # Contents lists
@@ -193,7 +209,7 @@ def _is_complete(before: Printed, p: Printed, measures: Measures) -> bool:
 
 def _is_below(a: Printed, b: Printed, measures: Measures) -> bool:
     """Tell whether a line follows another at the distance of the lines of one paragraph."""
-    return follows(a, b) and b.place.bottom - a.place.bottom < 1.35 * max(a.size, b.size) * measures.pitch / (
+    return follows(a, b) and b.place.bottom - a.place.bottom < 1.5 * max(a.size, b.size) * measures.pitch / (
         1.15 * measures.size
     )
 
@@ -344,11 +360,15 @@ def _common_styles(lines: list[Printed]) -> set[tuple]:
     return {style for style, n in styles.items() if n > COMMON * styles.total()}
 
 
-def _bookmarks(outline: tuple[tuple[int, str, int], ...]) -> dict[tuple[str, int], int]:
-    """Return the level of each bookmark by its words and page; one that holds all others is the title."""
+def _bookmarks(outline: tuple[tuple[int, str, int], ...]) -> dict[int, dict[str, int]]:
+    """Return the level of each bookmark by its page and its words; one that holds all others is the title."""
     roots = [n for n, (level, *_) in enumerate(outline) if level == 1]
     shift = 1 if roots == [0] and len(outline) > 2 else 0
-    return {(_words(title), page): level - shift for level, title, page in outline if level > shift}
+    pages: dict[int, dict[str, int]] = defaultdict(dict)
+    for level, title, page in outline:
+        if level > shift:
+            pages[page][_words(title)] = level - shift
+    return pages
 
 
 def _words(text: str) -> str:
@@ -369,18 +389,20 @@ def _run(lines: list[Printed], i: int) -> list[Printed]:
     return run
 
 
-def _stated_level(run: list[Printed], bookmarks: dict[tuple[str, int], int]) -> int:
+def _stated_level(run: list[Printed], bookmarks: dict[int, dict[str, int]]) -> int:
     """Return the level that the file states for a heading of these lines, or 0; shorten the run to its lines."""
     tag = _TAG.match(run[0].place.tag)
     if tag and any(c.isalpha() for c in run[0].text):
         return int(tag[1])
+    marks = bookmarks.get(run[0].place.page)
+    first = _words(run[0].text) if marks else ""
+    if not marks or not first or not any(mark.startswith(first) for mark in marks):
+        return 0
     for n in range(len(run), 0, -1):
-        words = _words(" ".join(p.text for p in run[:n]))
-        for page in (run[0].place.page, 0):
-            level = bookmarks.get((words, page))
-            if level and sum(len(p.text) for p in run[:n]) < LONGEST_HEADING:
-                del run[n:]
-                return level
+        level = marks.get(_words(" ".join(p.text for p in run[:n])))
+        if level and sum(len(p.text) for p in run[:n]) < LONGEST_HEADING:
+            del run[n:]
+            return level
     return 0
 
 

@@ -34,6 +34,7 @@ _NUMBER = re.compile(
     r"|(?P<arabic>\d{1,2})[.):]?\s|(?P<roman>[IVX]{1,5})[.):]?\s|(?P<letter>[A-H])[.)]\s"
 )
 _PAGE = re.compile(r"\W*\b(?:\d{1,3}|[ivxlc]+)\W*$")
+LONGEST_TITLE_PAGE = 60  # blocks
 ENOUGH = 400  # characters of a block that tell what it is for
 AHEAD = 4  # blocks after a heading that tell what stands under it
 MOST_ADDRESSES = 25  # blocks at the end of a report
@@ -127,7 +128,7 @@ def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Colle
 
 def _title_page_end(blocks: list[Block]) -> int:
     """Return the number of blocks before the first heading or paragraph of the text itself."""
-    for i in range(len(blocks)):
+    for i in range(min(len(blocks), LONGEST_TITLE_PAGE)):
         if _opens_text(blocks, i):
             return i
     return len(blocks) if len(blocks) <= 3 and not any(len(b.words) > 80 for b in blocks) else 0
@@ -244,9 +245,9 @@ def _mark_zones(blocks: list[Block]) -> None:
 
 def _is_report(blocks: list[Block], total: int) -> bool:
     """Tell whether the blocks after the word "Annex", up to the next annex, are most of a file."""
-    return (
-        _length(takewhile(lambda b: not (b.kind == "heading" and part_of(b.words) == "annex"), blocks)) > WHOLE * total
-    )
+    own = [*takewhile(lambda b: not (b.kind == "heading" and part_of(b.words) == "annex"), blocks)]
+    prose = [block for block in own if len(block.words) > LONGEST_NOTICE]
+    return _length(own) > WHOLE * total and 2 * _length(prose) > _length(own)
 
 
 def _mark_in_text(block: Block, before: Block | None, in_box: bool) -> bool:
@@ -254,7 +255,8 @@ def _mark_in_text(block: Block, before: Block | None, in_box: bool) -> bool:
     paragraph = block.kind == "paragraph"
     after_title = before is not None and before.kind == "box" and matches("box title", before.words)
     opens_box = matches("box name", block.words) or (block.shape == "quote" and matches("box title", block.words))
-    if before is not None and before.kind in ("box", "caption") and paragraph and _names_source(block):
+    captioned = before is not None and (before.kind in ("box", "caption") or before.shape == "table")
+    if captioned and paragraph and _names_source(block):
         block.kind = "caption"
     elif paragraph and is_imprint(block.words):
         block.kind = "boilerplate"
