@@ -12,7 +12,8 @@ import pandas as pd
 
 from analysis import edtf
 from analysis.catalogue import read_table
-from analysis.timeline.grammar import singular, words_of
+from analysis.language import singular
+from analysis.timeline.grammar import words_of
 
 COLUMNS = ["record", "label", "aliases", "date", "edtf", "kind", "document"]
 Days = tuple[str, str]  # first and last day in ISO text, "" where open or unknown

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from analysis.language import singular
 from analysis.rules import load_rules
 
 _TOKEN = re.compile(
@@ -170,23 +171,6 @@ def verb_forms(word: str) -> tuple[frozenset[str], str, bool]:
                 forms.setdefault("VB" if tag == "VBP" else tag, lemma)
     past = forms.get("VBD") or forms.get("VBN") or next(iter(forms.values()), "")
     return frozenset(forms), past, "NOUN" in lemmas
-
-
-def singular(word: str) -> str:
-    """Return a lower-case noun without the s of its plural.
-
-    >>> singular("attacks"), singular("crisis"), singular("crises"), singular("communities")
-    ('attack', 'crisis', 'crisis', 'community')
-    """
-    if word == "crises":
-        return "crisis"
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("is", "us", "ss")) or len(word) < 4:
-        return word
-    if word.endswith(("sses", "xes", "ches", "shes")):
-        return word[:-2]
-    return word[:-1] if word.endswith("s") else word
 
 
 def read_sentence(

@@ -7,7 +7,8 @@ nobody understands.
 import re
 from typing import NamedTuple
 
-from analysis.timeline.grammar import LONGEST_LABEL, LONGEST_WORDS, Clause, Date, Name, Sentence, singular, words_of
+from analysis.language import singular
+from analysis.timeline.grammar import LONGEST_LABEL, LONGEST_WORDS, Clause, Date, Name, Sentence, texts, words_of
 
 _LEADS = re.compile(r"(?:in|on|at|by|of|from|since|until|during|around|about|early|late|mid|the|end|beginning|start|before|after|prior|to|dated|between|circa|only|just|post|pre|-|,|\()", re.I)  # fmt: skip
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from datetime import date as day
 from datetime import timedelta
 
-from analysis.timeline.grammar import Clause, Date, Name, Sentence, Verb, singular, texts, verb_forms, words_of
+from analysis.language import singular
+from analysis.timeline.grammar import Clause, Date, Name, Sentence, Verb, texts, verb_forms, words_of
 from analysis.timeline.labels import (
     Anchor,
     capitalised,

@@ -10,8 +10,9 @@ from datetime import date
 
 import pandas as pd
 
+from analysis.language import singular
 from analysis.timeline.chronology import Chronology, Days, iso_bounds, touch
-from analysis.timeline.grammar import singular, texts, words_of
+from analysis.timeline.grammar import texts, words_of
 from analysis.timeline.mentions import LASTING, STRONG, Mention
 
 EVENTS = [

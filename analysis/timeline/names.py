@@ -6,7 +6,8 @@ and dates stay outside.
 
 import re
 
-from analysis.timeline.grammar import Name, Sentence, Token, kinds, singular, texts, words_of
+from analysis.language import singular
+from analysis.timeline.grammar import Name, Sentence, Token, kinds, texts, words_of
 
 _WHOLE = {"Brexit": "election", "9/11": "attack", "7/7": "attack", "Maidan": "war", "Euromaidan": "war"}
 _ACRONYM = re.compile(
