@@ -13,7 +13,7 @@ from edtf import parse_edtf
 
 from analysis import edtf
 from analysis.dates import find_dates, in_blocks
-from analysis.dates.grammar import RULES
+from analysis.dates import RULES
 
 ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "data" / "dates"

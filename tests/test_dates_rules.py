@@ -4,7 +4,7 @@ import pytest
 
 from analysis.dates import find_dates
 from analysis.dates.context import fold
-from analysis.dates.grammar import RULES
+from analysis.dates import RULES
 
 PUBLISHED = "2017-05-15"
 

@@ -13,11 +13,12 @@ A text goes through these modules:
 from dataclasses import dataclass, field
 
 from analysis.cleaning.blocks import MAIN, Block, Draft
+from analysis.cleaning.layout import draft_layout
 from analysis.cleaning.lines import LineNumbers
 from analysis.cleaning.notes import cite_notes, note_problems
 from analysis.cleaning.plain_text import draft_text
 from analysis.cleaning.spelling import count_words, hyphen_judge
-from analysis.cleaning.stated import draft_elements
+from analysis.cleaning.stated import draft_elements, head_lines
 from analysis.cleaning.structure import find_structure, set_sections
 from analysis.cleaning.writing import Row, entry_edits, find_edits, partition, write_texts
 from analysis.readers.document import Document
@@ -45,19 +46,26 @@ def clean(document: Document | str, *, title: str = "", authors: str = "") -> Cl
     """
     if isinstance(document, str):
         document = Document(document)
-    return _finish(_draft(document, f"{title} {authors}"), document, title, authors)
+    return _finish(_draft(document, title, authors), document, title, authors)
 
 
-def _draft(document: Document, known: str) -> Draft:
+def _draft(document: Document, title: str, authors: str) -> Draft:
     """Return the blocks that the format states, or infer them from the lines of the text."""
-    return draft_elements(document) if document.elements else draft_text(document.text, known)
+    if document.elements:
+        return draft_elements(document)
+    if document.lines:
+        return draft_layout(document, title, authors)
+    draft = draft_text(" " * document.body + document.text[document.body :], f"{title} {authors}")
+    draft.removed += head_lines(document)
+    return draft
 
 
 def _finish(draft: Draft, document: Document, title: str, authors: str) -> Cleaned:
     """Find the structure of a draft, write the texts of its blocks and account for every character."""
     text, blocks = document.text, draft.blocks
     joins = hyphen_judge(*count_words(text))
-    find_structure(blocks, title, authors, {line.text for line in draft.removed if line.status == "running head"})
+    heads = {line.text for line in draft.removed if line.status == "running head"}
+    find_structure(blocks, title, authors, heads, draft.stated)
     edits = find_edits(text, draft.markers, [*draft.edits, *entry_edits(blocks)], joins, document.markup)
     rows = write_texts(blocks, text, edits, joins)
     rows += [(line.start, line.end, line.status, None, None) for line in draft.removed]

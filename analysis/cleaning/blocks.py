@@ -80,9 +80,9 @@ class Block:
 
     @property
     def number_signs(self) -> int:
-        """How many number signs it begins with."""
+        """How many number signs it begins with, or the level that its format states."""
         text = self.lines[0].text
-        return len(text) - len(text.lstrip("#"))
+        return self.level or len(text) - len(text.lstrip("#"))
 
 
 class Marker(NamedTuple):
@@ -107,10 +107,11 @@ class Draft:
     """The blocks of a text in reading order, before their sections are known and their texts are written.
 
     `removed` are lines that belong to the page and not to the text; `markers` cite notes; `edits` are repairs found
-    so far.
+    so far. `stated`: the kinds of the title page and the levels of headings are known.
     """
 
     blocks: list[Block]
     removed: list[Line] = field(default_factory=list)
     markers: list[Marker] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
+    stated: bool = False

@@ -59,7 +59,7 @@ def mark_headings(lines: list[Line], layout: Layout) -> None:
             two_lines = _is_half(seen, layout) or _is_numbered_half(seen, layout)
             if following is not None and (two_lines or _is_listed_with(seen, following, contents)):
                 line.role, following.role = "heading", "rest"
-            elif _is_heading(seen, layout) or (fold(text) in contents and not _is_entry(seen)):
+            elif _is_heading(seen, layout) or (contents and fold(text) in contents and not _is_entry(seen)):
                 line.role = "heading"
             if line.role:
                 line.words = text
@@ -102,7 +102,8 @@ def _contents(lines: list[Line]) -> set[str]:
 
 def _is_listed_with(seen: _Candidate, following: Line, contents: set[str]) -> bool:
     """Tell whether the contents list names a line and the next as one heading."""
-    return not following.blank_before and fold(plain(f"{seen.line.text} {following.text}")) in contents
+    listed = bool(contents) and not following.blank_before
+    return listed and fold(plain(f"{seen.line.text} {following.text}")) in contents
 
 
 def _is_half(seen: _Candidate, layout: Layout) -> bool:
@@ -123,12 +124,21 @@ def _is_half(seen: _Candidate, layout: Layout) -> bool:
 def _is_numbered_half(seen: _Candidate, layout: Layout) -> bool:
     """Tell whether a line with a roman number, a letter or 2.1 and the short line below it are a heading."""
     following, third = seen.following, seen.third
-    if following is None or third is None or following.shape != "text" or following.blank_before or seen.zone or layout.flowing:
+    if (
+        following is None
+        or third is None
+        or following.shape != "text"
+        or following.blank_before
+        or seen.zone
+        or layout.flowing
+    ):
         return False
     numbered = _numbering(seen.text) in ("roman", "letter", "decimal") and len(seen.text) > 0.6 * layout.width
     ends = third.shape == "number" or bool(third.blank_before)
     short = len(following.text) < 0.6 * layout.width and not is_finished(following.text)
-    return numbered and ends and short and not is_finished(seen.text) and _numbering(third.text) != _numbering(seen.text)
+    return (
+        numbered and ends and short and not is_finished(seen.text) and _numbering(third.text) != _numbering(seen.text)
+    )
 
 
 def _is_heading(seen: _Candidate, layout: Layout) -> bool:
@@ -223,7 +233,7 @@ def _stands_alone(seen: _Candidate, layout: Layout) -> bool:
     if matches("numbered chapter", text):
         return True
     waits = previous.shape in ("text", "number") and not previous.role and not is_finished(previous.text)
-    if (waits and len(previous.text) > 60) or (text[0] in "“‘\"«»" and text[-1] in "”’\"»«"):
+    if (waits and len(previous.text) > 60) or (text[0] in '“‘"«»' and text[-1] in '”’"»«'):
         return False
     if begins_with_amount(following.text):
         return False  # the sentence goes on: "accounts for approximately" and "70 percent of it"

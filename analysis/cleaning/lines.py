@@ -13,9 +13,7 @@ __all__ = ["Layout", "Line", "LineNumbers", "cut_line", "cut_lines", "measure"]
 
 BULLETS = "•◦▪▫●■□‣⁃○◆◇❖▶►➢➤✓✔❑·\ue000-\uf8ff"  # those of symbol fonts are private characters
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-RAISED = (
-    rf"<sup>[ \t]*\d{{1,3}}[ \t]*</sup>|[{SUPERSCRIPTS}]{{1,3}}|\$\^\{{?\d{{1,3}}\}}?\$|\[\^\d{{1,3}}\]:?|\^\(\[?\d{{1,3}}\]?\)"
-)
+RAISED = rf"<sup>[ \t]*\d{{1,3}}[ \t]*</sup>|[{SUPERSCRIPTS}]{{1,3}}|\$\^\{{?\d{{1,3}}\}}?\$|\[\^\d{{1,3}}\]:?|\^\(\[?\d{{1,3}}\]?\)"
 _ITEM = r"\([ \t]\d{1,3}[ \t]\)|\(?\d{1,3}(?:\.\d{1,2}){0,4}[.)]?|\[\d{1,3}\]|\(?[ivxIVX]{1,5}[.)]|\(?[a-zA-Z][.)]"
 _CAPTIONED = r"(?i:figure|fig\.|table|chart|graph|map)"
 _PICTURED = r"(?:Image|Picture)[ \t]*:[ \t]*\S|Photo[ \t]*:(?:[ \t]+\S+){6}"
@@ -37,7 +35,7 @@ SHAPES = [
 SHAPE = re.compile("|".join(f"(?P<{name}>{part})" for name, part in SHAPES))
 # The number of a heading: 2.1, or 2, II, B before a capital letter.
 NUMBERED = re.compile(
-    r"(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+)(?=[A-ZÀ-Þ“‘\"'«(])"
+    r"(?P<decimal>[1-9]\d?(?:\.\d{1,2}){1,4}\.?\s+)(?=[A-ZÀ-Þ“‘\"'«(])"
     r"|(?:(?P<arabic>\d{1,2})|(?P<roman>[IVX]{1,5})|(?P<letter>[A-H]))(?:[.:]|\s*[–—-])?\s+(?=[A-ZÀ-Þ“‘\"'«(])"
 )
 _TOC_PAGE = re.compile(r"(?:\d{1,3}|[ivxlc]{1,6})(?:[ \t]|</?b>|\*\*)*$")
@@ -103,7 +101,9 @@ def contents_leader(text: str) -> tuple[int, int] | None:
     if found is None:
         return None
     words = text[: found.start()]
-    while (rest := words.removesuffix("b>").removesuffix("</").removesuffix("<").removesuffix("**").rstrip(_OF_LEADER)) != words:
+    while (
+        rest := words.removesuffix("b>").removesuffix("</").removesuffix("<").removesuffix("**").rstrip(_OF_LEADER)
+    ) != words:
         words = rest
     return (len(words), found.start()) if _LEADER.search(text, len(words), found.start()) else None
 

@@ -18,7 +18,9 @@ OFTEN = 3  # a running head comes at least three times; twice may be a heading r
 _FIELDS, _DIGITS = re.compile(r"[ \t]{2,}|\t|[ \t]*\|[ \t]*"), re.compile(r"\d+")
 _EDGE = " .-–—·•*/"
 _LAST_NUMBER, _FIRST_NUMBER = re.compile(r"(?<!\d)(\d{1,4})\W*$"), re.compile(r"\W*(\d{1,4})(?!\d)")
-_SET_APART = re.compile(r"\|[^|]*$|(?:[ ]{2}|\t)\d{1,4}\W*$|^\W*\d{1,4}(?:[ ]{2}|\t)|\bpage \d+ of \d+$|^www\.\S+ \d+$", re.I)
+_SET_APART = re.compile(
+    r"\|[^|]*$|(?:[ ]{2}|\t)\d{1,4}\W*$|^\W*\d{1,4}(?:[ ]{2}|\t)|\bpage \d+ of \d+$|^www\.\S+ \d+$", re.I
+)
 _CODE = re.compile(r"(?=(?:\D*\d){5})[\dA-Z()*/. -]{6,40}(?<!\.)$")  # the number of a printing job or a document
 EDGE_LINES = 4  # lines at the top and at the foot of a page that may belong to it
 TURNS: tuple[Status, ...] = ("page number", "running head")  # a page turns where these stand
@@ -78,7 +80,10 @@ def _pass_on_turns(lines: list[Line]) -> None:
 
 def _key(text: str) -> tuple[str, ...]:
     """Return what stands wide apart on a line, numbers made alike; left and right pages have it in either order."""
-    fields = (_DIGITS.sub("#", field).casefold().strip(_EDGE) for field in _FIELDS.split(text))
+    text = _DIGITS.sub("#", text).casefold()
+    if "  " not in text and "\t" not in text and "|" not in text:
+        return (text.strip(_EDGE),)
+    fields = (field.strip(_EDGE) for field in _FIELDS.split(text))
     return tuple(sorted(field for field in fields if field))
 
 
@@ -86,14 +91,22 @@ def _mark_edges(lines: list[Line]) -> None:
     """Mark the lines that come again at the edge of pages, from the edge inwards, in a text with form feeds."""
     starts = [0, *[i for i, line in enumerate(lines) if line.new_page and i], len(lines)]
     pages = [range(a, b) for a, b in pairwise(starts)]
+    keys: set[tuple[str, ...]] = set()
     for _ in range(EDGE_LINES if len(pages) >= OFTEN else 0):
         edges = [line for page in pages for line in _edge_lines(lines, page)]
         counts = Counter(_key(line.text) for line in edges)
-        removed = [line for line in edges if _recurs(_key(line.text), counts, len(pages)) or _is_code(line)]
+        keys |= {key for key in counts if _recurs(key, counts, len(pages))}
+        fields = {field for key in keys if len(key) > 1 for field in key}
+        removed = [
+            line for line in edges if _is_code(line) or (key := _key(line.text)) in keys or fields.issuperset(key)
+        ]
         for line in removed:
             _remove(line, "running head")
         if not removed:
-            return
+            break
+    for line in lines:  # on its first page a title may stand above a head that counts the pages
+        if not line.role and (key := _key(line.text)) in keys and any("#" in field for field in key):
+            _remove(line, "running head")
 
 
 def _is_code(line: Line) -> bool:
@@ -103,7 +116,7 @@ def _is_code(line: Line) -> bool:
 def _edge_lines(lines: list[Line], page: range) -> list[Line]:
     """Return the first and the last line of a page that are not removed."""
     stay = [i for i in page if lines[i].role != "removed"]
-    return [lines[i] for i in dict.fromkeys(stay[:1] + stay[-1:]) if not lines[i].role and len(stay) > 2]
+    return [lines[i] for i in dict.fromkeys(stay[:1] + stay[-1:]) if not lines[i].role and len(stay) > 1]
 
 
 def _recurs(key: tuple[str, ...], counts: Counter[tuple[str, ...]], pages: int) -> bool:
@@ -118,7 +131,12 @@ def _mark_repeated(lines: list[Line]) -> None:
     """Mark lines that come again, but for their numbers, where pages turn, in mid-sentence or with a growing number."""
     places: dict[tuple[str, ...], list[int]] = {}
     for i, line in enumerate(lines):
-        if len(line.text) <= LONGEST_HEAD and not line.role and line.text[-1] != ":" and line.shape not in ("bullet", "note"):
+        if (
+            len(line.text) <= LONGEST_HEAD
+            and not line.role
+            and line.text[-1] != ":"
+            and line.shape not in ("bullet", "note")
+        ):
             places.setdefault(_key(line.text) or ("",), []).append(i)
     often = [at for key, at in places.items() if len(at) > 1 and _may_be_head(lines, key, at)]
     fields: set[str] = set()  # with a number, of heads of three or more fields: one may stand alone on an empty page
@@ -163,13 +181,15 @@ def _heads_among(lines: list[Line], at: list[int]) -> list[int]:
         apart = sum(bool(_SET_APART.search(lines[i].text)) for i in counted)
         turning = sum(_turns(lines, i) for i in counted)
         steps = {numbers[b] - numbers[a] for a, b in growing} <= {1, 2}
-        spread = all(b - a > 2 for a, b in pairwise(counted))  # not the rows of a table
+        spread = all(b - a > 1 for a, b in pairwise(counted))  # not the rows of a table
         if spread and steps and (2 * apart > len(counted) or 3 * turning >= len(counted) or _comes_regularly(counted)):
             return counted if len(counted) >= OFTEN or turning == len(counted) or apart == len(counted) else []
     if _is_repeated_code(lines, at):
         return at
     turning = sum(_turns(lines, i) for i in at)
-    if len(at) >= OFTEN and (2 * turning > len(at) or (turning >= OFTEN and 3 * turning > len(at)) or _comes_regularly(at)):
+    if len(at) >= OFTEN and (
+        2 * turning > len(at) or (turning >= OFTEN and 3 * turning > len(at)) or _comes_regularly(at)
+    ):
         return [i for i in at if i >= TITLE_LINES or _beside_turn(lines, i)]
     at_feeds = len(at) == 2 and all(_at_form_feed(lines, i) or _beside_page_number(lines, i) for i in at)
     return at if at_feeds else []
@@ -205,6 +225,8 @@ def _are_notes(lines: list[Line], at: list[int]) -> bool:
 def _page_number(text: str) -> int:
     """Return the number at the edge of a line, or -1."""
     of_pages = _OF_PAGES.search(text)
+    if of_pages and int(of_pages[1]) > int(of_pages[2]):
+        of_pages = None
     found = of_pages or _LAST_NUMBER.search(text) or _FIRST_NUMBER.match(text)
     return int(found[1]) if found else -1
 

@@ -84,7 +84,13 @@ def _mark_numbered_paragraphs(blocks: list[Block]) -> None:
 def _mark_credits(lines: list[Line]) -> None:
     """Let a line that says who took the picture above it be its caption."""
     for line in lines:
-        if line.shape == "text" and not line.role and line.blank_before and ": " in line.text and matches("credit", line.text):
+        if (
+            line.shape == "text"
+            and not line.role
+            and line.blank_before
+            and ": " in line.text
+            and matches("credit", line.text)
+        ):
             line.role = "caption"
 
 
@@ -141,7 +147,7 @@ def _is_dash(line: Line, current: Block | None, following: Line | None) -> bool:
     return alone and not line.blank_before and not is_finished(last) and last[-1] not in ";,"
 
 
-def _is_numbered_item(line: Line, current: Block | None) -> bool:
+def is_numbered_item(line: Line, current: Block | None) -> bool:
     """Tell whether a line with a number is an item, and not the rest of the paragraph before it."""
     found = ITEM.match(line.text) if line.shape == "number" else None
     if not found or current is None or current.kind != "paragraph" or line.blank_before:
@@ -206,13 +212,22 @@ class _Joiner:
             return line.role
         if line.shape == "bullet" and _is_dash(line, self.current, following):
             line.shape, line.body = "text", line.start
-        if self.zone == "toc" and line.shape in ("text", "number") and following is not None and following.shape == "toc":
+        if (
+            self.zone == "toc"
+            and line.shape in ("text", "number")
+            and following is not None
+            and following.shape == "toc"
+        ):
             return "toc"  # the first half of an entry, or an entry without a page number
-        if line.shape == "bullet" or _is_numbered_item(line, self.current):
+        if line.shape == "bullet" or is_numbered_item(line, self.current):
             return "list_item"
         if line.shape in ("toc", "caption"):
             return line.shape
-        return "box" if line.shape == "table" or (line.shape == "text" and matches("box title", line.text)) else "paragraph"
+        return (
+            "box"
+            if line.shape == "table" or (line.shape == "text" and matches("box title", line.text))
+            else "paragraph"
+        )
 
     def _target(self, kind: Kind, line: Line, following: Line | None, apart: bool) -> Block | None:
         """Return the block that a line continues, or None where it opens a new one."""
@@ -264,7 +279,8 @@ class _Joiner:
         if block.kind not in ("paragraph", "list_item", "caption"):
             return False
         last = block.lines[-1].text
-        if line.blank_before and opens_formula(line.text, after_comma=last[-1] == ","):
+        byline = line.text[:3] in ("by ", "By ") and names_persons(line.text)
+        if line.blank_before and (byline or opens_formula(line.text, after_comma=last[-1] == ",")):
             return False
         return self._goes_on_apart(block, last, line) if apart else self._goes_on_below(block, last, line)
 

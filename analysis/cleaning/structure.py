@@ -34,6 +34,7 @@ _NUMBER = re.compile(
     r"|(?P<arabic>\d{1,2})[.):]?\s|(?P<roman>[IVX]{1,5})[.):]?\s|(?P<letter>[A-H])[.)]\s"
 )
 _PAGE = re.compile(r"\W*\b(?:\d{1,3}|[ivxlc]+)\W*$")
+LONGEST_TITLE_PAGE = 60  # blocks
 ENOUGH = 400  # characters of a block that tell what it is for
 AHEAD = 4  # blocks after a heading that tell what stands under it
 MOST_ADDRESSES = 25  # blocks at the end of a report
@@ -45,20 +46,25 @@ SAME_WORDS = 0.85  # of a quotation that the text beside it says with other word
 WHOLE = 0.6  # of a file: an "annex" that long, with hardly anything before it, is the report itself
 
 
-def find_structure(blocks: list[Block], title: str = "", authors: str = "", heads: Collection[str] = ()) -> None:
+def find_structure(
+    blocks: list[Block], title: str = "", authors: str = "", heads: Collection[str] = (), stated: bool = False
+) -> None:
     """Give each block its final kind and each heading its level.
 
-    Title and authors, where they are known, and the running heads of the pages tell what is the title.
+    Title and authors, where they are known, and the running heads of the pages tell what is the title. `stated`: title
+    page and levels are known.
     """
     for block in blocks:
         block.words = _words(block)
-    _mark_title_page(blocks, title, authors, heads)
+    if not stated:
+        _mark_title_page(blocks, title, authors, heads)
     _mark_zones(blocks)
-    _mark_repeated_title(blocks)
     _mark_end_matter(blocks)
-    _mark_pull_quotes(blocks)
-    _mark_image_texts(blocks)
-    _set_levels(blocks)
+    if not stated:
+        _mark_repeated_title(blocks)
+        _mark_pull_quotes(blocks)
+        _mark_image_texts(blocks)
+        _set_levels(blocks)
 
 
 def set_sections(blocks: list[Block]) -> None:
@@ -96,8 +102,11 @@ def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Colle
     end = _title_page_end(blocks)
     known, people = fold(title), fold(authors)
     page = blocks[:end]
+    stated = [block for block in page if block.kind == "front"]
     for block in page:
         words, folded = block.words, fold(block.words)
+        if block.kind in ("title", "front", "boilerplate"):  # the format says so
+            continue
         marked = block.kind == "heading" and block.shape == "hash" and not any(b.kind == "title" for b in page)
         if marked or (known and len(folded) > 10 and (folded in known or known in folded)):
             block.kind = "title"
@@ -114,12 +123,12 @@ def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Colle
     for block in rest:
         if block.kind == "front" and _is_quotation(block.words):
             block.kind = "pull_quote"
-    _mark_subtitle(page)
+    _mark_subtitle([block for block in page if block not in stated])
 
 
 def _title_page_end(blocks: list[Block]) -> int:
     """Return the number of blocks before the first heading or paragraph of the text itself."""
-    for i in range(len(blocks)):
+    for i in range(min(len(blocks), LONGEST_TITLE_PAGE)):
         if _opens_text(blocks, i):
             return i
     return len(blocks) if len(blocks) <= 3 and not any(len(b.words) > 80 for b in blocks) else 0
@@ -133,7 +142,9 @@ def _opens_text(blocks: list[Block], i: int) -> bool:
     if block.kind == "paragraph":
         sentence = words[-1:] == "." and len(words.split()) > 4 and words[:1].isupper() and not is_imprint(words)
         small = sum(word[0].islower() for word in words.split()) > 0.6 * len(words.split())
-        return len(words) > 160 or (len(words) > 80 and is_finished(words)) or len(block.lines) > 4 or (sentence and small)
+        return (
+            len(words) > 160 or (len(words) > 80 and is_finished(words)) or len(block.lines) > 4 or (sentence and small)
+        )
     if block.kind != "heading":
         return False
     if (part_of(words) and not _is_rubric(blocks, i)) or (i == 0 and matches("numbered chapter", words)):
@@ -234,7 +245,9 @@ def _mark_zones(blocks: list[Block]) -> None:
 
 def _is_report(blocks: list[Block], total: int) -> bool:
     """Tell whether the blocks after the word "Annex", up to the next annex, are most of a file."""
-    return _length(takewhile(lambda b: not (b.kind == "heading" and part_of(b.words) == "annex"), blocks)) > WHOLE * total
+    own = [*takewhile(lambda b: not (b.kind == "heading" and part_of(b.words) == "annex"), blocks)]
+    prose = [block for block in own if len(block.words) > LONGEST_NOTICE]
+    return _length(own) > WHOLE * total and 2 * _length(prose) > _length(own)
 
 
 def _mark_in_text(block: Block, before: Block | None, in_box: bool) -> bool:
@@ -242,7 +255,8 @@ def _mark_in_text(block: Block, before: Block | None, in_box: bool) -> bool:
     paragraph = block.kind == "paragraph"
     after_title = before is not None and before.kind == "box" and matches("box title", before.words)
     opens_box = matches("box name", block.words) or (block.shape == "quote" and matches("box title", block.words))
-    if before is not None and before.kind in ("box", "caption") and paragraph and _names_source(block):
+    captioned = before is not None and (before.kind in ("box", "caption") or before.shape == "table")
+    if captioned and paragraph and _names_source(block):
         block.kind = "caption"
     elif paragraph and is_imprint(block.words):
         block.kind = "boilerplate"

@@ -1,16 +1,25 @@
-"""Temporal expressions as tables: of any text, or of all blocks of a corpus."""
+"""Find, normalise and classify the temporal expressions of an English text.
+
+    from analysis.dates import find_dates
+    find_dates("The plan of 27 March 2017 was reviewed last December.", published="2017-05-15")
+
+The grammar is data (`analysis/data/dates/grammar.toml`). The text is never changed, and the clock never asked.
+"""
 
 import re
+import tomllib
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from .. import edtf
-from . import grammar, roles, values
-from .context import Context, Order, fold, order_of
-from .grammar import Match
+from .. import edtf, rules
+from . import explicit, relative, roles, values
+from .context import Context, fold, order_of
 from .roles import KINDS, Zones
-from .values import Reading
+from .values import Match, Parts, Reading
 
 __all__ = ["find_dates", "in_blocks"]
 
@@ -33,7 +42,9 @@ def find_dates(
     type          DATE, TIME, DURATION or SET
     value, mod    as in TIMEX3 (TimeML 1.2.1); a decade is three digits, a century two; mod START, MID, END, APPROX,
                   BEFORE, AFTER, for lengths also MORE_THAN and LESS_THAN
-    earliest, latest  first and last day it can mean (ISO), empty where no calendar shows it
+    earliest, latest  first and last day it can mean (ISO), empty where no calendar shows it; one of them is empty where
+                  the words around it leave that side open (before 2014: latest 2013-12-31; since 2014: earliest
+                  2014-01-01)
     edtf          the same as EDTF (Library of Congress 2019), empty where EDTF has no word for it
     role          event, period, publication, citation, edition, access or other
     rule          the rule that read it
@@ -41,12 +52,13 @@ def find_dates(
 
     >>> dates = find_dates("Since 2004 it met twice, last December at length.", "2017-05-15")
     >>> dates[["text", "value", "latest", "role"]].values.tolist()
-    [['2004', '2004', '2004-12-31', 'period'], ['last December', '2016-12', '2016-12-31', 'event']]
+    [['2004', '2004', '', 'period'], ['last December', '2016-12', '2016-12-31', 'event']]
     """
     if not isinstance(text, str):
         raise TypeError(f"find_dates reads a text, not {type(text).__name__}; decode or fill it first")
-    context, zones = begin(text, published, day_first), Zones(text, kind)
-    return _table([row(match, context, zones.at(match.start)) for match in grammar.find(context)], COLUMNS)
+    context = begin(text, published, day_first)
+    context.zone_at = Zones(text, kind).at
+    return _table([row(match, context) for match in _find(context)], COLUMNS)
 
 
 def in_blocks(blocks: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
@@ -69,11 +81,11 @@ def _read_report(report: str, blocks: pd.DataFrame, published: str | None) -> li
         starts.append(starts[-1] + len(text) + 2)
     context = begin("\n\n".join(texts), published)
     ids, kinds = blocks["block"].tolist(), blocks["kind"].tolist()
-    rows, at = [], 0
-    for match in grammar.find(context):
-        while match.start >= starts[at + 1]:
-            at += 1
-        start, end, *rest = row(match, context, KINDS.get(kinds[at], "body"))
+    context.zone_at = lambda start: KINDS.get(kinds[bisect_right(starts, start) - 1], "body")
+    rows = []
+    for match in _find(context):
+        start, end, *rest = row(match, context)
+        at = bisect_right(starts, start) - 1
         rows.append((report, ids[at], start - starts[at], end - starts[at], *rest))
     return rows
 
@@ -81,7 +93,7 @@ def _read_report(report: str, blocks: pd.DataFrame, published: str | None) -> li
 def begin(text: str, published: str | date | None, day_first: bool | None = None) -> Context:
     """Return the state in which the reading of a text begins."""
     folded, value = fold(text), value_of(published)
-    order = order_of(folded, value) if day_first is None else Order(day_first, True, "as told")
+    order = order_of(folded, value) if day_first is None else (day_first, True)
     return Context(text, folded, value, order, is_narrative(folded, value))
 
 
@@ -105,10 +117,10 @@ def value_of(published: str | date | None) -> str:
 
 
 def is_narrative(folded: str, published: str) -> bool:
-    """Tell a hicontext, where months lean on the year told last, from a report or news, where they lean on the day of
+    """Tell a history, where months lean on the year told last, from a report or news, where they lean on the day of
     publication.
 
-    A hicontext names many years, at least half of them two years or more before its publication, and hardly ever says
+    A history names many years, at least half of them two years or more before its publication, and hardly ever says
     what is the case; who says it, as speeches and assessments do, speaks from the day of publication.
     """
     years = sorted(int(year or 0) for year in _YEAR.findall(folded))  # 0: before our era
@@ -118,28 +130,21 @@ def is_narrative(folded: str, published: str) -> bool:
     return present <= _PRESENT * past
 
 
-def row(match: Match, context: Context, zone: str) -> tuple:
+def row(match: Match, context: Context) -> tuple:
     """Return one row of the table, and tell the context which date to lean on from here."""
     start, end, rule, reading = match
-    days = interval(reading)
-    first, last = (day.isoformat() for day in days) if days else ("", "")
-    text, role = context.text[start:end], roles.role(match, context, zone)
+    text, role = context.text[start:end], roles.role(match, context)
+    bound = roles.bound(match, context, role)
+    first, last = values.opened(reading, bound, text)
     if (
         reading.type in ("DATE", "TIME")
-        and role not in ("access", "edition")
-        and not (context.narrative and rule in grammar.SPOKEN)
+        and role not in ("access", "edition", "citation")
+        and not (context.narrative and rule in SPOKEN)
     ):
         context.remember(reading.value)
-    said = reading.type, reading.value, reading.mod, first, last, _edtf(reading)
-    return start, end, text, *said, role, rule, reading.note
-
-
-def interval(reading: Reading) -> values.Days | None:
-    """Return the first and last day a reading can mean, None where no calendar shows it."""
-    if reading.days or reading.type not in ("DATE", "TIME"):
-        return reading.days
-    days = values.span(reading.value)
-    return values.thirds(days, reading.mod) if days else None
+    written = values.open_edtf(first, last, reading.value) if bound and (first or last) else _edtf(reading)
+    days = (day.isoformat() if day else "" for day in (first, last))
+    return start, end, text, reading.type, reading.value, reading.mod, *days, written, role, rule, reading.note
 
 
 def _edtf(reading: Reading) -> str:
@@ -153,3 +158,137 @@ def _table(rows: list[tuple], columns: list[str]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=columns)
     texts = [name for name in columns if name not in ("start", "end", "block")]
     return table.astype({"start": "int64", "end": "int64", **dict.fromkeys(texts, "object")})
+
+
+# --- the grammar
+
+_TABLE: dict[str, Any] = tomllib.loads((rules.FOLDER / "dates" / "grammar.toml").read_text(encoding="utf-8"))
+_PARTS: dict[str, str] = _TABLE["parts"]
+_PHRASES = {
+    **_TABLE["phrases"],
+    "feasts": "|".join(name.replace(" ", "_") for name in sorted(explicit.HOLIDAYS, key=len, reverse=True)),
+    "often": "|".join(sorted(relative.OFTEN, key=len, reverse=True)),
+}
+
+
+class Rule(NamedTuple):
+    """One row of the grammar."""
+
+    name: str
+    pattern: str
+    read: Callable[[Parts, Context], Reading | list[Match] | None]
+    example: str
+    gives: str
+    counter_example: str
+    relative: bool
+    spoken: bool
+    glued: bool
+
+
+def _rule(row: dict[str, Any]) -> Rule:
+    read = (
+        (lambda p, s, value=row["gives"]: Reading("TIME" if "XXT" in value else "DATE", value))
+        if row["read"] == "as given"
+        else getattr(explicit, row["read"], None) or getattr(relative, row["read"])
+    )
+    texts = row["name"], row["pattern"].replace("\n", ""), read, row["example"], row["gives"], row["counter_example"]
+    return Rule(*texts, *(row.get(flag, False) for flag in ("relative", "spoken", "glued")))
+
+
+def expand(pattern: str, named: bool = True) -> str:
+    """Write a pattern out: parts in full, caught by name or not, `_` as white space (one space in brackets and
+    look-behinds).
+
+    A name may stand twice, in alternatives: the second becomes `name_1`, and `parts_of` puts them together again.
+    """
+    seen: dict[str, int] = {}
+    for name, phrase in reversed(_PHRASES.items()):  # a phrase may hold those before it
+        pattern = re.sub(rf"(?<!P)<{name}>", phrase.replace("\\", r"\\"), pattern)
+
+    def opening(name: str) -> str:
+        seen[name] = seen.get(name, -1) + 1
+        return f"(?P<{name}_{seen[name]}>" if named else "(?:"
+
+    def part(found: re.Match[str]) -> str:
+        return f"{opening(found[1])}{_spaces(_PARTS[found[1].rstrip('0123456789')])})"
+
+    # Angle brackets after `(?P`, `(?<=` and `(?<!` are not parts.
+    pieces = re.split(r"(\(\?P<\w+>|\(\?<[!=])", _spaces(pattern))
+    for at, piece in enumerate(pieces):
+        if at % 2:
+            pieces[at] = opening(piece[4:-1]) if "P" in piece else piece
+        else:
+            pieces[at] = re.sub(r"<([a-z]+\d?)>", part, piece)
+    return "".join(pieces).replace("fi", "(?:fi|ﬁ)")  # the ligature of printed texts
+
+
+def _spaces(pattern: str) -> str:
+    single = re.sub(
+        r"\[[^\]]*\]|\(\?<[!=][^()]*\)", lambda found: found[0].replace("_", " "), pattern.replace("[_-]", "(?:_|-)")
+    )
+    return single.replace("_", "(?: {1,30})")
+
+
+def parts_of(found: re.Match[str]) -> Parts:
+    """Return the parts that a pattern caught, by name."""
+    caught = ((name.rpartition("_")[0], text) for name, text in found.groupdict().items() if text)
+    return {name: re.sub(" +", " ", text.replace("ﬁ", "fi")) for name, text in caught}
+
+
+RULES = [_rule(row) for row in _TABLE["rule"]]
+RELATIVE = frozenset(rule.name for rule in RULES if rule.relative)
+SPOKEN = frozenset(rule.name for rule in RULES if rule.spoken)
+# What may not follow: more of a word or a number; the letter of (Smith 2015a) is no part of the date, and two dates may
+# be joined by a slash (1 May 2004/1 January 2007).
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_TAIL = rf"(?:(?!\w)|(?<=\d{{4}})(?=[a-e][),;:]))(?!:\d)(?!/\d(?!\d? {_MONTH}))"
+_GLUED = r"(?=\d{1,2}(?!\w|[.,]\d))"  # the number of a note after a year (20203)
+_START = rf"(?:(?<!\w)|(?<=\bin)(?=(?:19|20)\d\d\b))(?<!\d[.,:])(?:(?<!\d/)|(?=[a-z]|\d{{1,2}} {_MONTH}))"
+_PATTERNS = [re.compile(f"(?:{expand(rule.pattern)}){_GLUED if rule.glued else _TAIL}") for rule in RULES]
+# One pattern for all finds the places, by the words an expression can begin with; the rules are then tried there.
+_ALL = "|".join(f"(?:{expand(rule.pattern, named=False)}){_GLUED if rule.glued else _TAIL}" for rule in RULES)
+_SCAN = re.compile(rf"{_START}(?=(?:the |an? )? {{0,9}}(?:{_TABLE['first'].replace(chr(10), '')}))(?:{_ALL})")
+
+
+def _find(context: Context) -> Iterator[Match]:
+    """Yield the temporal expressions of a text, from left to right, apart from each other.
+
+    The caller tells the context which dates to resolve from before asking for the next.
+    """
+    at = 0
+    context.match_at = lambda start: _nested(context, start)
+    while found := _SCAN.search(context.folded, at):
+        at = found.start() + 1
+        for match in _match_at(context, found.start()):
+            yield match
+            at = match.end
+
+
+def _nested(context: Context, start: int) -> Match | None:
+    """Return what is read at a place ahead, and come back."""
+    here = context.start, context.end
+    match = next(iter(_match_at(context, start)), None)
+    context.move(*here)
+    return match
+
+
+def _match_at(context: Context, start: int) -> list[Match]:
+    """Return what the first rule that reads at a place reads there: one expression, or all of a list of days."""
+    for rule, pattern in zip(RULES, _PATTERNS, strict=True):
+        found = pattern.match(context.folded, start)
+        if not found:
+            continue
+        context.move(start, _end(context.folded, found.end()))
+        read = rule.read(parts_of(found), context)
+        if isinstance(read, Reading):
+            return [Match(start, read.end or context.end, rule.name, read)]
+        if read:
+            return [match._replace(rule=rule.name) for match in read]
+    return []
+
+
+def _end(folded: str, end: int) -> int:
+    """Return where an expression ends without the space, comma or full stop after it."""
+    while folded[end - 1] in " ," or (folded[end - 1] == "." and folded[end - 2].isdigit()):
+        end -= 1
+    return end

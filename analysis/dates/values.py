@@ -35,6 +35,16 @@ class Reading(NamedTuple):
     days: Days | None = None
     note: str = ""
     sure: bool = True
+    end: int = 0  # where the expression ends, if further on than the pattern
+
+
+class Match(NamedTuple):
+    """A temporal expression and the rule that read it."""
+
+    start: int
+    end: int
+    rule: str
+    reading: Reading
 
 
 def span(value: str) -> Days | None:
@@ -148,8 +158,8 @@ def thirds(days: Days, mod: str) -> Days:
     if place is None:
         return days
     count = (last.year - first.year) * 12 + last.month - first.month + 1
-    if count == 120:  # a decade: years 0-3, 4-6, 7-9
-        begin, end = ((0, 3), (4, 6), (7, 9))[place]
+    if count in (120, 1200):  # a decade: years 0-3, 4-6, 7-9; a century likewise
+        begin, end = (((0, 3), (4, 6), (7, 9)), ((0, 33), (34, 65), (66, 99)))[count == 1200][place]
         return date(first.year + begin, 1, 1), date(first.year + end, 12, 31)
     if count >= 3:
         begin, end = count * place // 3, count * (place + 1) // 3
@@ -158,6 +168,114 @@ def thirds(days: Days, mod: str) -> Days:
         begin, end = ((1, 10), (11, 20), (21, last.day))[place]
         return first.replace(day=begin), first.replace(day=end)
     return days
+
+
+def interval(reading: Reading) -> Days | None:
+    """Return the first and last day a reading can mean, None where no calendar shows it."""
+    if reading.days or reading.type not in ("DATE", "TIME"):
+        return reading.days
+    days = span(reading.value)
+    return thirds(days, reading.mod) if days else None
+
+
+def opened(reading: Reading, bound: str, raw: str) -> tuple[date | None, date | None]:
+    """Return the first and last day of an interval that a date closes on one side only; None where it is open.
+
+    >>> opened(Reading("DATE", "2014"), "before", "2014")
+    (None, datetime.date(2013, 12, 31))
+    """
+    days = interval(reading)
+    if not days or bound not in ("before", "until", "after", "since"):
+        return days or (None, None)
+    first, last = days
+    if reading.mod == "END" and "end" in raw.lower():  # the end of a year is its last day
+        first = last
+    day = timedelta(days=1)
+    if bound in ("before", "until"):
+        return None, (first - day if first != last or reading.mod != "END" else last) if bound == "before" else last
+    return last + day if bound == "after" else first, None
+
+
+_PIECES = {"half": 2, "third": 3, "quarter": 4}
+
+
+def within(period: Days, rank: int, count: int, unit: str) -> Days | None:
+    """Return the days of a part of a period: its first week, last three months, third Thursday, second half.
+
+    `rank` counts from 1, -1 is the last; `unit` is a unit, a weekday, a half, a third, a quarter (q3, h1).
+
+    >>> within((date(2016, 6, 1), date(2016, 6, 30)), -1, 1, "week")
+    (datetime.date(2016, 6, 24), datetime.date(2016, 6, 30))
+    """
+    first, last = period
+    if unit in WORDS["weekdays"]:
+        start = first + timedelta(days=(weekday(unit) - first.isoweekday()) % 7 + 7 * (rank - 1))
+        if rank < 0:
+            start = last - timedelta(days=(last.isoweekday() - weekday(unit)) % 7)
+        return (start, start) if first <= start <= last else None
+    pieces = _PIECES.get(unit) or {"q": 4, "h": 2}.get(unit[0] if unit[1:].isdigit() else "")
+    if pieces:
+        return _piece(period, pieces + 1 + rank if rank < 0 else rank, pieces)
+    if unit == "weekend":
+        start = (within(period, rank, 1, "saturday") or period)[0]
+        return start, start + timedelta(days=1)
+    if rank < 0:
+        start, end = add(last + timedelta(days=1), -count, unit), last
+    else:
+        start = add(first, (rank - 1) * count, unit)
+        end = add(start, count, unit) - timedelta(days=1)
+    return (start, min(end, last)) if first <= start <= last else None
+
+
+def _piece(period: Days, number: int, pieces: int) -> Days | None:
+    """Return one of the equal pieces of a period: in whole months where it has enough of them, else in days."""
+    first, last = period
+    if not 1 <= number <= pieces:
+        return None
+    size = (last.year - first.year) * 12 + last.month - first.month + 1
+    unit = "month" if size >= pieces else "day"
+    size = size if unit == "month" else (last - first).days + 1
+    end = add(first, size * number // pieces, unit) - timedelta(days=1)
+    return add(first, size * (number - 1) // pieces, unit), end
+
+
+def of_days(days: Days) -> str:
+    """Return the shortest value that covers the days and no others.
+
+    >>> of_days((date(1990, 1, 1), date(1999, 12, 31))), of_days((date(2016, 10, 1), date(2016, 12, 31)))
+    ('199', '2016-Q4')
+    """
+    first, last = (day.isoformat() for day in days)
+    for length in (2, 3, 4, 7, 10):
+        if span(first[:length]) == days:
+            return first[:length]
+    for code in _EDTF_PERIODS:
+        if span(f"{first[:4]}-{code}") == days:
+            return f"{first[:4]}-{code}"
+    for length in (4, 7):
+        whole = f"{first[:length]}/{last[:length]}"
+        if span(whole) == days:
+            return whole
+    return f"{first}/{last}"
+
+
+def open_edtf(first: date | None, last: date | None, value: str) -> str:
+    """Write an interval with an open side as EDTF, as finely as the date it comes from.
+
+    >>> open_edtf(None, date(2013, 12, 31), "2014"), open_edtf(date(2014, 5, 6), None, "2014-05-05")
+    ('../2013', '2014-05-06/..')
+    """
+    day = (first or last or date.min).isoformat()
+    if not re.match(r"\d{4}-\d\d-\d\d", value):
+        turn = (
+            (day[5:] == "01-01", day[8:] == "01") if first else (day[5:] == "12-31", last == last_day(*_month_of(day)))
+        )
+        day = day[:4] if turn[0] else day[:7] if turn[1] else day
+    return f"{day}/.." if first else f"../{day}"
+
+
+def _month_of(day: str) -> tuple[int, int]:
+    return int(day[:4]), int(day[5:7])
 
 
 def edtf(value: str, approximate: bool = False) -> str:
@@ -183,6 +301,7 @@ def edtf(value: str, approximate: bool = False) -> str:
 # --- words
 
 WORDS = tomllib.loads((rules.FOLDER / "dates" / "words.toml").read_text(encoding="utf-8"))
+SIGNS = {name: rule.pattern for name, rule in rules.load_rules("dates_signs").items()}
 _NUMBERS: dict[str, float] = {
     **{word: float(n) for n, word in enumerate(WORDS["ones"])},
     **{word: 10.0 * n for n, word in enumerate(WORDS["tens"], start=2)},

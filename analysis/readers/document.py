@@ -43,6 +43,11 @@ class PrintedLine:
     bold: bool = False
     italic: bool = False
     raised: tuple[tuple[int, int], ...] = ()  # raw spans of raised or small numbers and signs that may cite notes
+    column: int = 0  # of its page, from 0; -1 in a margin beside the text
+    font: str = ""
+    rotated: bool = False  # not printed from left to right
+    tag: str = ""  # of the file's structure: H1 to H6, P, LI, Note, Table, TOC, Figure, Caption
+    part: int = 0  # number of the tagged part on its page that the line belongs to
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,9 @@ class Document:
     elements: tuple[Element, ...] = ()
     lines: tuple[PrintedLine, ...] = ()
     outline: tuple[tuple[int, str, int], ...] = ()  # bookmarks of a PDF: level from 1, title, page from 1
+    page_sizes: tuple[tuple[float, float], ...] = ()  # width and height of each page of a PDF, in points
     metadata: dict[str, str] = field(
         default_factory=dict
     )  # title, authors, published, language, where the file says so
+    body: int = 0  # where the text begins, after a YAML head
     markup: bool = True  # the text may hold Markdown or HTML marks

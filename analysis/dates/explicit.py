@@ -1,0 +1,413 @@
+"""Read expressions that name their year, month or day: one function per kind of expression."""
+
+import itertools
+import re
+from datetime import date
+from typing import NamedTuple
+
+from . import values
+from .context import Context
+from .values import SIGNS, Match, Parts, Reading
+
+HOLIDAYS: dict[str, list[int]] = values.WORDS["holidays"]
+
+
+def day(value: str, mod: str = "") -> Reading:
+    """Read a date, and say so where the calendar does not have it."""
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", value) and not values.span(value):
+        return Reading("DATE", value, mod, note="the calendar has no such day")
+    return Reading("DATE", value, mod)
+
+
+def month_of_parts(p: Parts, s: Context, month: int = 0) -> str:
+    """Read a month (the one named, if none is given) with the year beside it, or the year the context gives it."""
+    month = month or values.month(p["month"])
+    return f"{p['year']}-{month:02d}" if p.get("year") else s.month(month)
+
+
+def unknown(value: str, mod: str = "") -> Reading:
+    """Read an expression that nothing in sight can place."""
+    return Reading("DATE", value, mod, note="nothing to count from: give the publication date")
+
+
+def _date(p: Parts, value: str) -> Reading:
+    time = values.time(p)
+    read = day(value, values.mod(p.get("edge")) or ("APPROX" if p.get("about") else ""))
+    return read._replace(type="TIME", value=value + time) if time else read
+
+
+def full(p: Parts, s: Context) -> Reading | None:
+    """Read day, month and year, whatever their order."""
+    year = p.get("year") or f"{_century(int(p['yy']), s)}"
+    return _date(p, f"{year}-{values.month(p['month']):02d}-{values.integer(p['nth']):02d}")
+
+
+def iso(p: Parts, s: Context) -> Reading | None:
+    """Read year, month and day in digits, with the time and its offset where they stand there."""
+    read = _date(p, f"{p['year']}-{int(p['mm']):02d}-{int(p['dd']):02d}")
+    if not p.get("offset"):
+        return read
+    return read._replace(value=f"{read.value[:10]}T{p['clock']}{p['offset'].replace(' ', '').upper()}")
+
+
+def numeric(p: Parts, s: Context) -> Reading | None:
+    """Read a date in digits, in the order of the document."""
+    first, second = int(p["dd"]), int(p["dd2"])
+    year = int(p.get("year") or 0) or _century(int(p["yy"]), s)
+    here, there = (second, first), (first, second)  # month and day
+    if not (s.day_first if first <= 12 and second <= 12 else first > 12):
+        here, there = there, here
+    if not 1 <= here[0] <= 12 or not 1 <= here[1] <= 31:
+        return None
+    read = _date(p, f"{year:04d}-{here[0]:02d}-{here[1]:02d}")
+    if s.order_is_sure or first == second or first > 12 or second > 12:
+        return read
+    other = values.span(f"{year:04d}-{there[0]:02d}-{there[1]:02d}")
+    mine = values.span(read.value)
+    if not other or not mine:
+        return read
+    both = min(mine[0], other[0]), max(mine[1], other[1])
+    return read._replace(days=both, note=f"day and month could change places ({other[0].isoformat()})", sure=False)
+
+
+def _century(two: int, s: Context) -> int:
+    now = int(s.published[:4]) if s.published else 2049
+    year = now // 100 * 100 + two
+    return year - 100 if year > now + 20 else year
+
+
+def _is_verb(p: Parts, s: Context) -> bool:
+    """Tell `he may` and `they march` from the months, which have a capital letter."""
+    short = p["month"][:3] if p.get("month") else ""
+    return short in ("may", "mar", "aug") and s.raw[s.raw.lower().index(short)].islower()
+
+
+def month_year(p: Parts, s: Context) -> Reading | None:
+    """Read a month with its year."""
+    if _is_verb(p, s):
+        return None
+    number = int(p["mm"]) if p.get("mm") else values.month(p["month"])
+    year = p.get("year") or str(_century(int(p["yy"]), s))
+    return _date(p, f"{year}-{number:02d}")
+
+
+def season_year(p: Parts, s: Context) -> Reading | None:
+    """Read a season with its year; a winter that names two years began in the first."""
+    if p.get("year2") and (p["season"] != "winter" or int(p["year2"]) != int(p["year"]) + 1):
+        return None
+    return _date(p, f"{p['year']}-{values.season(p['season'])}")
+
+
+def piece_of_year(p: Parts, s: Context) -> Reading | None:
+    """Read a quarter or a half of a year; without its year it is one of the year last named."""
+    letter, number = _piece(p)
+    if not 1 <= number <= (4 if letter == "Q" else 2):
+        return None
+    if p.get("year"):
+        return _date(p, f"{p['year']}-{letter}{number}")
+    base = s.base()
+    if not base:
+        return unknown(f"XXXX-{letter}{number}")
+    year = int(base[:4].ljust(4, "0"))
+    if s.published and not s.narrative:
+        value = values.span(f"{year}-{letter}{number}")
+        later = value and value[0].isoformat() > s.published
+        year -= bool(later and s.tense() == "past")
+    return _date(p, f"{year}-{letter}{number}")
+
+
+def _piece(p: Parts) -> tuple[str, int]:
+    if p.get("rank"):
+        number = values.rank(p["rank"])
+        letter = "Q" if "quarter" in p["piece"] else "H"
+        return letter, number if number > 0 else {"Q": 4, "H": 2}[letter]
+    if "latter" in p["piece"]:
+        return "H", 2
+    digit, letter = sorted(p["piece"])  # 2H is H2
+    return letter.upper(), int(digit)
+
+
+def decade(p: Parts, s: Context) -> Reading | None:
+    """Read a decade as the three digits of its years; of the hundreds before 2000 (the 1800s) the whole century."""
+    if p.get("decade"):
+        hundreds = p["decade"][2] == "0" and not p["decade"].startswith("2")
+        return _date(p, p["decade"][: 2 if hundreds else 3])
+    if SIGNS["possessive"].search(s.before(20)):
+        return None
+    ten = int(p["yy"][0]) if p.get("yy") else [f"{ten[:-1]}ies" for ten in values.WORDS["tens"]].index(p["tens"]) + 2
+    now = int(s.published[:4]) if s.published else 2025
+    return _date(p, f"{now // 100 - (ten > now // 10 % 10)}{ten}")
+
+
+def turn(year: int) -> Reading:
+    """Return the turn of a century: a few years around its first."""
+    return Reading("DATE", f"{year:04d}", "APPROX", (date(year - 2, 1, 1), date(year + 2, 12, 31)))
+
+
+def century(p: Parts, s: Context) -> Reading | None:
+    """Read a century: the 21st is the one whose years begin with 20."""
+    number = values.rank(p["rank"])
+    if not 1 <= number <= 22:
+        return None
+    if "turn of" in (p.get("edge") or "") and not p.get("bc"):
+        return turn(100 * (number - 1))
+    return _date(p, f"BC{number - 1:02d}" if p.get("bc") else f"{number - 1:02d}")
+
+
+def year(p: Parts, s: Context) -> Reading | None:
+    """Read a year; a number that only looks like one is left alone, and so is a year ahead in a name (NATO 2030)."""
+    before, after, number = s.before(30), s.after(30), int(p["year"])
+    if SIGNS["no year"].search(f"{before}\x03{after}") or (p.get("about") and re.match(r" [a-z]{3,}s\b", after)):
+        return None
+    if not 1700 <= number < 2100 and not SIGNS["old"].search(before):
+        return None
+    named = re.search(r"\b[A-Z]{2,6} $", s.text[max(0, s.start - 7) : s.start])
+    if named and s.published and number > int(s.published[:4]) + 2:
+        return None
+    return _date(p, p["year"])
+
+
+def year_bc(p: Parts, s: Context) -> Reading | None:
+    """Read a year, a month or a season before our era, or a year of our era that says so."""
+    if p["era"].startswith("b"):
+        part = f"-{values.season(p['season'])}" if p.get("season") else ""
+        part = f"-{values.month(p['month']):02d}" if p.get("month") else part
+        value = f"BC{int(p['old']):04d}{part}" if p["old"].isdigit() else f"BC{int(p['old'][:-1]) // 10:03d}"
+    else:
+        value = f"{int(p['old']):04d}"
+    return Reading("DATE", value, values.mod(p.get("edge") or p.get("about")))
+
+
+def years(p: Parts, s: Context) -> Reading | None:
+    """Read a range of years: 2015-2017, 2016-17, 2016/17."""
+    first = int(p["year"])
+    if p.get("digit"):
+        if "/" in s.raw and (first + 1) % 10 != int(p["digit"]):
+            return None
+        last = first // 10 * 10 + int(p["digit"])
+    else:
+        last = int(p["year2"]) if p.get("year2") else first // 100 * 100 + int(p["yy"])
+    if p.get("yy") and last <= first:
+        last += 100 * (first % 100 > 89 and last % 100 < 30)
+    if p.get("yy") and int(p["yy"]) <= 12 and "/" not in s.raw and last - first > 30:
+        return None
+    return Reading("DATE", f"{first}/{last}") if 0 < last - first <= 300 else None
+
+
+def fiscal_year(p: Parts, s: Context) -> Reading | None:
+    """Read a fiscal, financial or academic year: FY17, FY2017-18, the financial year 2015-16."""
+    if not p.get("year"):
+        return _date(p, f"{_century(int(p['yy']), s)}")
+    return years(p, s) if p.get("year2") or p.get("yy") else _date(p, p["year"])
+
+
+def year_and_note(p: Parts, s: Context) -> Reading | None:
+    """Read a year with the number of a note after it (20203), where the sentence goes on as after a year."""
+    last = int(s.published[:4]) + 1 if s.published else 2049
+    if not 1900 <= int(p["year"]) <= last or not SIGNS["goes on"].match(s.after(20)):
+        return None
+    if not p.get("month"):
+        return _date(p, p["year"])
+    value = f"{p['year']}-{values.month(p['month']):02d}"
+    return day(f"{value}-{values.integer(p['nth']):02d}" if p.get("nth") else value)
+
+
+def week_number(p: Parts, s: Context) -> Reading | None:
+    """Read a week by its number (ISO 8601)."""
+    value = f"{p['year']}-W{int(p['week']):02d}"
+    return Reading("DATE", value) if values.span(value) else None
+
+
+def ordinal_day(p: Parts, s: Context) -> Reading | None:
+    """Read a day in words: the first of January 2015."""
+    number = values.rank(p["rank"])
+    return day(f"{month_of_parts(p, s)}-{number:02d}") if 1 <= number <= 31 else None
+
+
+_OPEN_UNITS = ("quarter", "quarters", "day", "hour")  # the last quarter of the match, the last day of the talks
+
+
+def part_of_period(p: Parts, s: Context) -> Reading | None:
+    """Read a part of a named period: the last week of June 2016, the second half of the 1990s.
+
+    Without such a period after it, `the last two years of the presidency` is a length with no place in the calendar.
+    """
+    led = re.match(r" {1,9}(?:of|in) {1,9}", s.after(20))
+    inner = s.match_at(s.end + led.end()) if led else None
+    if not inner and p.get("dayname") and led:
+        return Reading("DATE", f"XXXX-WXX-{values.weekday(p['dayname'])}")
+    if (inner and inner.rule == "fiscal year") or (p.get("unit", "").endswith("s") and not p.get("count")):
+        return None  # when a fiscal quarter begins, only its government knows; the last months are an edge
+    period = values.interval(inner.reading) if inner and inner.reading.type == "DATE" else None
+    rank = values.rank(p["rank"]) if p.get("rank") else int(p["piece"][1])
+    rank = {"opening": 1, "closing": -1, "latter": 2}.get(p.get("rank", ""), rank)
+    count = values.number(p["count"]) if p.get("count") else 1.0
+    if inner and period and count:
+        unit = p.get("piece") or p.get("dayname") or values.unit(p["unit"])
+        days = values.within(period, rank, int(count), unit)
+        edge = (
+            values.mod(s.raw.lower().partition(" of ")[0]) if re.match(r"(?i)the (?:start|beg|mid|end)", s.raw) else ""
+        )
+        return Reading("DATE", values.of_days(days), edge, end=inner.end) if days else None
+    counts = p.get("unit") and (rank == -1 or (rank == 1 and p.get("count"))) and count and p["unit"] not in _OPEN_UNITS
+    if not counts or not re.match(r" {1,9}of the [a-z]", s.after(20)):
+        return None
+    return Reading("DURATION", values.length(count, values.unit(p["unit"])))
+
+
+def months(p: Parts, s: Context) -> Reading | None:
+    """Read a range of months of one year, or of two."""
+    if _is_verb(p, s):
+        return None
+    month1, month2 = values.month(p["month"]), values.month(p["month2"])
+    last_year = p.get("year2") or p["year"]
+    first_year = p["year"] if p.get("year2") else f"{int(last_year) - (month1 > month2):04d}"
+    value = f"{first_year}-{month1:02d}/{last_year}-{month2:02d}"
+    return Reading("DATE", value, note="" if values.span(value) else "the calendar has no such range")
+
+
+class _Day(NamedTuple):
+    """A day of a list: its place, number, month (0 before it is known), the word before it, and what stands by it."""
+
+    start: int
+    end: int
+    number: int
+    month: int
+    link: str
+    weekday: bool
+    bare: bool  # the month was said with a day before it
+
+
+def series(p: Parts, s: Context) -> list[Match] | None:
+    """Read a list or range of days that share their month or year: 26-27 May and 3 June 2016; May 26, 27 and 28, 2016.
+
+    Days that a dash or slash joins, two days in a row that `and` joins, and a range whose month stands first (May 26 to
+    27) are one expression; all others stand for themselves.
+    """
+    if _is_verb(p, s):
+        return None
+    found, year = _days_of(s)
+    if len(found) < 2 or not all(1 <= one.number <= 31 for one in found):
+        return None
+    if not year:
+        year = s.month(found[-1].month)[:4]
+    months, dated = [one.month for one in found], []
+    for at, one in enumerate(found):
+        passed = sum(a > b for a, b in itertools.pairwise(months[at:]))
+        own = f"{int(year) - passed:04d}" if year.isdigit() else year
+        dated.append((one, f"{own}-{one.month:02d}-{one.number:02d}"))
+    if found[1].link in ("and", "or", ",") and not s.raw[0].isalpha() and not SIGNS["leads day"].search(s.before(9)):
+        dated = dated[1:]  # what stands before it may be any number
+    return _joined(dated, s)
+
+
+def _days_of(s: Context) -> tuple[list[_Day], str]:
+    """Return the days of a list with their months, and the year after them."""
+    days: list[_Day] = []
+    year, month, american, bare, weekday, link, start = "", 0, False, False, False, "", -1
+    for token in SIGNS["token"].finditer(s.folded, s.start, s.end):
+        start = token.start() if start < 0 else start
+        if token["link"]:
+            link, start = token["link"], -1  # of `, and` the last word
+        elif token["weekday"]:
+            weekday = True
+        elif token["month"]:
+            month = values.month(token["month"])
+            waiting = [at for at, day in enumerate(days) if not day.month]
+            american, bare = not waiting, False
+            for at in waiting:
+                days[at] = days[at]._replace(month=month)
+            if waiting:
+                days[-1], start = days[-1]._replace(end=token.end()), -1
+        elif token["nth"]:
+            days.append(_Day(start, token.end(), int(token["nth"]), month if american else 0, link, weekday, bare))
+            link, start, bare, weekday = "", -1, american, False
+        elif token["year"]:
+            year, days[-1] = token["year"], days[-1]._replace(end=token.end())
+    return days, year
+
+
+def _joined(dated: list[tuple[_Day, str]], s: Context) -> list[Match]:
+    """Return the expressions of a list of days, with those that are one range joined."""
+    pair = len(dated) == 2 and dated[0][0].month == dated[1][0].month and not s.before(9).endswith("between ")
+    matches: list[Match] = []
+    for at, (one, value) in enumerate(dated):
+        last = dated[at - 1][0] if at else one
+        in_a_row = pair and one.link in ("and", "&") and one.number == last.number + 1 and not one.weekday
+        shared = one.bare and one.link in ("to", "until", "till", "through")
+        if at and "/" not in matches[-1].reading.value and (one.link in ("-", "/") or in_a_row or shared):
+            whole = f"{matches[-1].reading.value}/{value}"
+            note = "" if values.span(whole) else "the calendar has no such range"
+            matches[-1] = Match(matches[-1].start, one.end, "", Reading("DATE", whole, note=note))
+        else:
+            matches.append(Match(one.start, one.end, "", day(value)))
+    return matches
+
+
+def iso_range(p: Parts, s: Context) -> Reading | None:
+    """Read two dates in digits with a slash between them."""
+    value = "/".join(f"{p['year' + n]}-{p['mm' + n]}-{int(p['dd' + n]):02d}" for n in ("", "2"))
+    return Reading("DATE", value) if values.span(value) else None
+
+
+def month_day(p: Parts, s: Context) -> Reading | None:
+    """Read a day and a month whose year stands elsewhere."""
+    if _is_verb(p, s) or re.match(r"(?:,? \d{3,}|[,.]\d)", s.after(8)):
+        return None
+    value = f"{s.month(values.month(p['month']))}-{values.integer(p['nth']):02d}"
+    return _date(p, _on_weekday(value, values.weekday(p["weekday"])) if p.get("weekday") else value)
+
+
+def _on_weekday(value: str, weekday: int) -> str:
+    """Return the day in the year next to it in which it falls on the weekday that is said, if there is one."""
+    if not value[:4].isdigit():
+        return value
+    years = (int(value[:4]) + step for step in (0, 1, -1))
+    falls = (f"{year:04d}{value[4:]}" for year in years)
+    return next((day for day in falls if (days := values.span(day)) and days[0].isoweekday() == weekday), value)
+
+
+def week_of(p: Parts, s: Context) -> Reading | None:
+    """Read the week that a day lies in."""
+    value = f"{month_of_parts(p, s)}-{values.integer(p['nth']):02d}"
+    return Reading("DATE", week) if (week := values.shift(value, 0, "week")) else unknown("XXXX-WXX")
+
+
+def bare_month(p: Parts, s: Context) -> Reading | None:
+    """Read a month that stands alone; `may`, `march` and `august` only where they are clearly months."""
+    raw = s.raw[-len(p["name"]) :]
+    if raw[0].islower() and (p["name"] in ("may", "march", "august") or raw != p["name"]):
+        return None
+    if p["name"] in ("may", "march", "august", "april", "june") and not p.get("edge"):
+        if not SIGNS["named"].search(s.before(14)) and not re.match(
+            r" (?:\d{4}|(?:european )?(?:council|summit|meeting|elections?))", s.after(20)
+        ):
+            return None
+        if p["name"] in ("may", "march") and re.match(
+            r" (?:be|have|not|also|well|on|towards?|through the)\b", s.after(12)
+        ):
+            return None
+    return _date(p, s.month(values.month(p["name"])))
+
+
+def holiday(p: Parts, s: Context) -> Reading | None:
+    """Read a holiday that has a fixed day."""
+    month, number = HOLIDAYS[p["feast"]]
+    return day(f"{month_of_parts(p, s, month)}-{number:02d}")
+
+
+def attacks(p: Parts, s: Context) -> Reading | list[Match] | None:
+    """Read a day that names an event, without its year: the attacks of 11 September, the 7 October attack."""
+    if not p.get("nth"):
+        return day("2001-09-11")
+    start = s.start + 4 * s.raw.lower().startswith("the ")  # the article belongs to the attacks
+    s.move(start, s.end)
+    year = values.WORDS["named_days"].get(f"{values.month(p['month']):02d}-{values.integer(p['nth']):02d}")
+    value = f"{year}-{values.month(p['month']):02d}-{values.integer(p['nth']):02d}"
+    named = SIGNS["named after"].match(s.after(40)) or SIGNS["named before"].search(s.before(40))
+    led = value == "2001-09-11" and re.search(r"\b(?:post|pre)[- ]$", s.before(5))
+    american = value == "2001-09-11" and s.raw[0] == "S" and re.search(r"\b(?:before|after|since) $", s.before(8))
+    if not year or (s.published and value > s.published) or not (named or led or (american and not s.near())):
+        return None
+    near = s.near()
+    return [Match(start, s.end, "", day(near if near[4:] == value[4:] else value))]

@@ -1,0 +1,365 @@
+"""Read expressions that count from somewhere, durations and sets: one function per kind of expression."""
+
+import re
+
+from . import values
+from .context import Context
+from .explicit import day, month_of_parts, turn, unknown
+from .values import SIGNS, Parts, Reading
+
+OFTEN = {word: length for length, words in values.WORDS["often"].items() for word in words}
+
+NO_DAY = "nothing to count from: give the publication date to the day"
+_DIRECTION = {
+    word: step for step, way in ((-1, "back"), (0, "here"), (1, "ahead")) for word in values.WORDS["steps"][way]
+}
+
+
+def _step(words: str) -> int:
+    return next((_DIRECTION[word] for word in reversed(words.split()) if word in _DIRECTION), 0)
+
+
+def _moved(base: str, steps: int, unit: str, mod: str = "") -> Reading:
+    """Return the unit so many steps from a base; a pattern of X where the base is missing or too coarse."""
+    steps, unit = (2 * steps, "week") if unit == "fortnight" else (steps, unit)
+    if base.startswith("BC"):
+        size = {"decade": 10, "century": 100}.get(unit, 1)
+        years = max(int(base[2:6].ljust(4, "0")) - steps * (size if unit != "day" else 0), 1)
+        return Reading("DATE", "BC" + f"{years:04d}"[: 5 - len(str(size))], mod, note="no days before our era")
+    if value := values.shift(base, steps, unit) if base else "":
+        return Reading("DATE", value, mod)
+    if base:
+        return Reading("DATE", _coarse(base, unit), mod, note="the date it counts from is not known so finely")
+    return unknown(values.WORDS["unknown"].get(unit, "XXXX-XX-XX"), mod)
+
+
+def _coarse(base: str, unit: str) -> str:
+    """Return a date that is not known so finely, the unknown parts as X."""
+    if unit in ("week", "weekend"):
+        return f"{base[:4]:X<4}-WXX"
+    known = base if re.fullmatch(r"\d{4}(?:-\d\d)?", base) else f"{base[:4]:X<4}"
+    return known + "XXXX-XX-XX"[len(known) : 7 if unit in ("month", "quarter") else 10]
+
+
+def spoken(p: Parts, s: Context) -> Reading:
+    """Read last/this/next with a unit, counted from the day of publication; `the next` from the date read last."""
+    if p["which"] == "next" and (p.get("edge") or "").strip(" -").endswith("the"):
+        return told(p, s)
+    return _moved(s.published, _step(p["which"]), values.unit(p["unit"]), _edge(p))
+
+
+def _edge(p: Parts) -> str:
+    return values.mod(p.get("edge")) or {"earlier": "START", "later": "END"}.get((p.get("sooner") or "").strip(), "")
+
+
+def told(p: Parts, s: Context) -> Reading:
+    """Read the following/that/the same with a unit, counted from the date read last."""
+    unit = values.unit(p["unit"])
+    base = s.near() or s.last.value or s.published
+    return _moved(base, _step(p["which"]), unit, _edge(p))
+
+
+def the_unit(p: Parts, s: Context) -> Reading | None:
+    """Read the end of the year or of the month, meaning the one that is being spoken of."""
+    base = s.near() or s.published
+    if p["unit"] == "millennium":
+        return turn(2000) if "turn of" in (p.get("edge") or "") else None
+    if "turn of" in (p.get("edge") or "") and p["unit"] == "century" and base[:4].isdigit() and len(base) > 3:
+        return turn(100 * round(int(base[:4]) / 100))
+    return _moved(base, 0, values.unit(p["unit"]), _edge(p))
+
+
+def distance(p: Parts, s: Context) -> Reading | None:
+    """Read a distance from now or from the date read last: two years ago, three days later."""
+    word, unit = p["way"], values.unit(p["unit"])
+    part = p.get("part", "")
+    n = 0.5 if "half" in part else 0.25 if part else values.number(p.get("count") or ("" if p.get("some") else "one"))
+    n = n + 0.5 if n and p.get("half") else n
+    back = word in ("ago", "earlier", "before", "previously", "prior", "before that")
+    now = word in ("ago", "from now", "hence")
+    # What came later did not come after the publication: it counts from the date read last, wherever that stands.
+    base = s.published if now else s.near() or ("" if back else s.last.value) or s.published
+    mod = values.mod(p.get("size"))
+    if mod in ("MORE_THAN", "LESS_THAN"):
+        mod = "BEFORE" if back == (mod == "MORE_THAN") else "AFTER"
+    if unit in ("hour", "minute", "second"):
+        return Reading("TIME", (_day_of(base) or "XXXX-XX-XX") + "TXX", mod)
+    if n is None:
+        return Reading("DATE", "PAST_REF" if back else "FUTURE_REF")
+    if (n != int(n) or base.startswith("BC")) and unit in ("century", "decade"):
+        n, unit = n * {"century": 100, "decade": 10}[unit], "year"
+    if n != int(n):
+        n, unit = (12 * n, "month") if unit == "year" else (round(n), unit)
+    steps = int(-n if back else n)
+    if quarter := re.fullmatch(r"(\d{4})(-Q\d)", base) if unit == "year" and not now else None:
+        value = f"{int(quarter[1]) + steps:04d}{quarter[2]}"  # a year earlier: the same quarter of it
+        return Reading("DATE", value, mod)
+    return _moved(base, steps, unit, mod) if now else _from_coarse(base, steps, unit, mod)
+
+
+def _from_coarse(base: str, steps: int, unit: str, mod: str) -> Reading:
+    """Return a distance from a date; where the date is less fine than the unit, all days that can be meant."""
+    read, days = _moved(base, steps, unit, mod), values.span(base)
+    if "X" not in read.value or not days:
+        return read
+    first, last = (values.add(end, steps, unit) for end in days)
+    if unit in ("month", "quarter"):
+        last = values.last_day(last.year, last.month)
+    middle = first + (last - first) / 2
+    value = middle.isoformat()[: 7 if (last - first).days < 32 else 4]
+    return read._replace(value=read.value if read.value.startswith(value) else value, days=(first, last))
+
+
+def _day_of(value: str) -> str:
+    return value if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else ""
+
+
+def near_day(p: Parts, s: Context) -> Reading | None:
+    """Read yesterday, today, tomorrow and tonight, with a part of the day where one is named."""
+    word = p["word"]
+    if word == "today" and not _means_the_day(s):
+        return Reading("DATE", "PRESENT_REF")
+    if word in ("yesterday", "tomorrow") and s.after(2) == "'s" and not s.news:
+        return Reading("DATE", "PAST_REF" if word == "yesterday" else "FUTURE_REF")  # yesterday's wars
+    read = _moved(s.published, values.WORDS["near_days"][word], "day")
+    time = "TNI" if word == "tonight" else values.daytime(p.get("daytime"))
+    return read._replace(type="TIME", value=read.value + time) if time else read
+
+
+def _means_the_day(s: Context) -> bool:
+    """Tell `today` the day, when something happened, from `today` nowadays; in news it is the day unless it is
+    somebody's world."""
+    if s.after(2) == "'s":
+        return s.news and not SIGNS["world"].match(s.after(30))
+    before, after = s.sentence()
+    return s.news or (
+        bool(SIGNS["happened"].search(before[-80:] + " " + after[:80]))
+        and not re.search(r"\b(?:until|than|even|still) $", before)
+    )
+
+
+def weekday(p: Parts, s: Context) -> Reading | None:
+    """Read a weekday by the tense of its sentence, or as last or next says."""
+    if SIGNS["no weekday"].search(s.before(9)) or SIGNS["paper"].match(s.after(12)):
+        return None
+    value, time = s.weekday(values.weekday(p["dayname"]), _step(p.get("which", ""))), values.time(p)
+    return Reading("TIME" if time else "DATE", value + time, note="" if values.span(value) else NO_DAY)
+
+
+def weekend(p: Parts, s: Context) -> Reading | None:
+    """Read the weekend: the one before publication, or the coming one where the sentence looks ahead."""
+    days = values.span(s.published) if len(s.published) == 10 else None
+    back = days is not None and s.tense() == "past" and days[0].isoweekday() < 6
+    return _moved(s.published, -1 if back else 0, "weekend")
+
+
+def part_of_day(p: Parts, s: Context) -> Reading | None:
+    """Read this morning, last night, the next evening."""
+    which = p["which"]
+    base = s.published if which in ("last", "this") else s.near() or s.published
+    return _time_of(values.shift(base, _step(which), "day"), values.time(p))
+
+
+def _time_of(day: str, time: str) -> Reading:
+    """Return a time of a day, of an unknown one where it is empty."""
+    return Reading("TIME", (day or "XXXX-XX-XX") + time, note="" if day else NO_DAY)
+
+
+def clock(p: Parts, s: Context) -> Reading | None:
+    """Read a clock time, on the weekday beside it or on the day that is being spoken of."""
+    said = p.get("clock", "")
+    time = f"T{int(values.number(p['hour']) or 0):02d}:00" if p.get("hour") else values.time(p)
+    led = SIGNS["leads time"].search(s.before(16))
+    half, hours = re.search(r"[ap]\.?m", said), p.get("hours") and (said.startswith("0") or led)
+    sure = half or p.get("zone") or hours
+    if not time or (said and not half and ("." in said or (":" not in said and not sure))):
+        return None
+    if said and not sure and not led:
+        return None  # a score, a ratio, a lap
+    if p.get("month"):
+        value = f"{month_of_parts(p, s)}-{values.integer(p['nth']):02d}"
+    elif p.get("dayname"):
+        value = s.weekday(values.weekday(p["dayname"]))
+    elif p.get("word"):
+        value = values.shift(s.published, values.WORDS["near_days"][p["word"]], "day")
+    else:
+        value = _day_of(s.near(local=True)) or _day_of(s.published)
+    return _time_of(value, time)
+
+
+def month_of(p: Parts, s: Context) -> Reading | None:
+    """Read last December, next May, April of that year."""
+    which, number = p["which"], values.month(p["name"])
+    if s.raw[-len(p["name"]) :][0].islower() and p["name"] in ("may", "march", "august"):
+        return None
+    return _placed(f"-{number:02d}", number, which, s, _edge(p))
+
+
+def _placed(ending: str, first_month: int, which: str, s: Context, mod: str = "") -> Reading:
+    spoken_of = which in ("last", "this", "next", "this past", "this coming")
+    base = s.published if spoken_of else s.base() if s.last.value.startswith("BC") else s.last.value or s.published
+    if not base:
+        return unknown("XXXX" + ending, mod)
+    year, now = int(base[:4].ljust(4, "0")), values.span(base)
+    if len(base) == 4 and not spoken_of:  # in 2016; the following June
+        return Reading("DATE", f"{year + _step(which):04d}{ending}", mod)
+    month = now[0].month if now and len(base) > 4 else 1
+    if _step(which) < 0:
+        year -= first_month >= month
+    elif _step(which) > 0:
+        year += first_month <= month
+    return Reading("DATE", f"{year:04d}{ending}", mod)
+
+
+def month_of_year(p: Parts, s: Context) -> Reading | None:
+    """Read April of that year, May last year, the spring of next year."""
+    counted = told if re.search("that|same|following|previous", p["which"]) else spoken
+    year = counted({"which": p["which"], "unit": "year"}, s)
+    if p.get("season"):
+        return Reading("DATE", f"{year.value}-{values.season(p['season'])}", _edge(p))
+    head = f"{year.value}-{values.month(p['month']):02d}"
+    return day(head + (f"-{values.integer(p['nth']):02d}" if p.get("nth") else ""), _edge(p))
+
+
+def season(p: Parts, s: Context) -> Reading | None:
+    """Read a season: last summer, this spring, in the autumn; winter clothing is none."""
+    which = re.sub("^the ", "", p.get("which") or "")
+    code = values.season(p["season"])
+    month = values.SEASONS[code][0]
+    if which.split(" ")[-1] in _DIRECTION and which not in ("that", "same"):
+        return _placed(f"-{code}", month, which, s, _edge(p))
+    if shared := s.shared_year(month):
+        return day(f"{shared:04d}-{code}", _edge(p))
+    led = _edge(p) or SIGNS["led"].search(s.before(14)) or SIGNS["seasonal"].match(s.after(14))
+    free = which in ("that", "same") or (s.narrative and p["season"] not in ("fall", "spring"))
+    if not (led or free) or re.match(" of (?!that|the same)", s.after(12)):
+        return None
+    year = s.month(month)[:-3]
+    return day(f"{year}-{code}", _edge(p)) if year.strip("X") else unknown(f"XXXX-{code}")
+
+
+def then(p: Parts, s: Context) -> Reading | None:
+    """Read then, as in since then: the date read last."""
+    base = s.near()
+    return day(base) if base else None
+
+
+def day_after(p: Parts, s: Context) -> Reading | None:
+    """Read the day before, the year after."""
+    base = s.near() or s.published
+    return _moved(base, -1 if p["way"] == "before" else 1, values.unit(p["unit"]))
+
+
+def rolling(p: Parts, s: Context) -> Reading | None:
+    """Read a length that ends or begins now: the past nine months, the next decade."""
+    which, unit = p["which"], values.unit(p["unit"])
+    back = which in ("last", "past", "previous", "preceding", "recent")
+    if p.get("some"):
+        return Reading("DURATION", values.length(None, unit))
+    n = values.number(p.get("count") or "one")
+    if n is None or (p["unit"].endswith("s") and not p.get("count")):
+        return Reading("DATE", "PAST_REF" if back else "FUTURE_REF")
+    from_now = which not in ("following", "subsequent", "preceding", "previous")
+    now = values.span(s.published) if from_now else None
+    days = _stretch(now, n, unit, back) if now and unit not in ("hour", "minute", "second") else None
+    return Reading("DURATION", values.length(n, unit), "", days, "" if now else "no publication date to count from")
+
+
+def _stretch(now: values.Days, n: float, unit: str, back: bool) -> values.Days:
+    """Return the days of a rolling length. Said in decades or centuries, it is not known to the day: whole months
+    are meant."""
+    steps, of = (round(12 * n), "month") if n != int(n) and unit == "year" else (round(n), unit)
+    first, last = now
+    if back:
+        first = values.add(first, -steps, of)
+    else:
+        last = values.add(last, steps, of)
+    if unit in ("decade", "century"):
+        first, last = (first.replace(day=1), last) if back else (first, values.last_day(last.year, last.month))
+    return first, last
+
+
+def rolling_unit(p: Parts, s: Context) -> Reading | None:
+    """Read a length of one unit that ends or begins now: the past decade."""
+    unit = p["unit"].replace("-", " ")
+    if unit.startswith(("half", "quarter c")):
+        return rolling({**p, "unit": "century", "count": "0.5" if unit.startswith("half") else "0.25"}, s)
+    if p["which"] == "next" and unit not in ("decade", "century"):
+        return told(p, s)
+    return rolling({**p, "count": "1"}, s)
+
+
+def vague_distance(p: Parts, s: Context) -> Reading | None:
+    """Read decades ago, weeks later."""
+    return Reading("DATE", "PAST_REF" if s.raw.lower().endswith(("ago", "earlier")) else "FUTURE_REF")
+
+
+def former(p: Parts, s: Context) -> Reading | None:
+    """Read former, which histories mark and news do not."""
+    return Reading("DATE", "PAST_REF") if s.narrative else None
+
+
+def length(p: Parts, s: Context) -> Reading | None:
+    """Read a length of time, in the unit that is said: 33 months, a week, half a century."""
+    unit, part = values.unit(p["unit"]), p.get("part", "")
+    n = 0.5 if "half" in part else 0.25 if part else values.number(p.get("count") or "one")
+    if n is None:
+        return None
+    if unit == "quarter" and (n != int(n) or n == 3 or s.after(3) == " of"):
+        return None  # three quarters of the troops
+    if s.raw[0].isupper() and re.match(r"'? wars?\b", s.after(6)):
+        return None  # the Thirty Years' War
+    if re.match(r"(?!1 )\d+ [A-Z][a-z]*[^s]$", s.raw) and s.before(1).strip() == "":
+        return None  # 17 Minute from the clerk: the number of a note
+    if unit == "year" and 1000 <= n <= 2100 and n.is_integer() and "," not in p["count"]:
+        return None  # the 2016 year-end report
+    return Reading("DURATION", values.length(n + 0.5 * bool(p.get("half")), unit), values.mod(p.get("size")))
+
+
+def length_range(p: Parts, s: Context) -> Reading | None:
+    """Read a length between two numbers: its middle, said to be approximate, in whole units."""
+    first, last = values.number(p["count"]), values.number(p["count2"])
+    if first is None or last is None or last < first:
+        return None
+    return Reading("DURATION", values.length(int((first + last) / 2), values.unit(p["unit"])), "APPROX")
+
+
+def unknown_length(p: Parts, s: Context) -> Reading | None:
+    """Read days, years, several weeks: a length nobody counts."""
+    return Reading("DURATION", values.length(None, values.unit(p["unit"])))
+
+
+def every(p: Parts, s: Context) -> Reading | None:
+    """Read each year, every four years, every other day."""
+    if p.get("season"):
+        return Reading("SET", f"XXXX-{values.season(p['season'])}")
+    if p.get("dayname"):
+        return Reading("SET", f"XXXX-WXX-{values.weekday(p['dayname'])}{values.daytime(p.get('daytime'))}")
+    if p.get("time"):
+        return Reading("SET", f"XXXX-XX-XX{values.daytime(p['time'])}")
+    if p.get("name"):
+        return Reading("SET", f"XXXX-{values.month(p['name']):02d}")
+    n: float | None = 1.0
+    if p.get("some"):
+        n = None
+    elif p.get("count"):
+        n = values.number(p["count"])
+    elif p.get("rank") or p.get("other"):
+        n = values.rank(p.get("rank") or "second")
+    return Reading("SET", values.length(n, values.unit(p["unit"])))
+
+
+def often(p: Parts, s: Context) -> Reading | None:
+    """Read daily, annual, biannually, unless it is part of a name."""
+    word = s.raw
+    begins = not s.before(3).strip(" \"'*-\n") or s.before(3).rstrip(" ").endswith((".", "\n", ":"))
+    if word[0].isupper() and (re.match(r"[ \n]+[A-Z]", s.text[s.end : s.end + 4]) or not begins):
+        return None
+    return Reading("SET", OFTEN[word.lower()])
+
+
+def per(p: Parts, s: Context) -> Reading | None:
+    """Read how often in a unit (twice a year), and the unit alone where it says how often (200 troops a year)."""
+    if s.raw.lower().startswith(("a ", "an ")) and not SIGNS["how often"].search(s.before(12)):
+        return None
+    return Reading("SET", values.length(1.0, values.unit(p["unit"])))  # the unit is the value, as TIMEX3 has it
