@@ -4,6 +4,7 @@ import html
 import os
 import re
 import zlib
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -77,10 +78,12 @@ def load_corpus(path: str | Path | None = None):
     Without a path, the folder that this notebook belongs to. Raises CorpusError, with the folders as absolute paths,
     where no report can be read.
     """
+    from tqdm.auto import tqdm
+
     from analysis import CorpusError, load_corpus
     from analysis.catalogue import left_out, reading_summary
 
-    corpus = load_corpus(path)
+    corpus = load_corpus(path, progress=partial(tqdm, desc="Reading", unit="report", leave=False))
     folder = corpus.folder.absolute()
     if corpus.main.empty:
         known = "\n".join(f"{row.file}: {row.message} {row.fix}" for row in corpus.problems.head(5).itertuples())
