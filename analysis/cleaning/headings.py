@@ -196,7 +196,7 @@ def _is_decimal(line: Line) -> bool:
 
 def _is_something_else(text: str) -> bool:
     """Tell whether a line without marks is a date, a line of the publisher, the title of a box, or no words at all."""
-    if not any(map(str.isalpha, text)) or is_date_line(text) or opens_formula(text) or is_imprint(text):
+    if "§" in text or not any(map(str.isalpha, text)) or is_date_line(text) or opens_formula(text) or is_imprint(text):
         return True
     return any(matches(rule, text) for rule in ("box title", "box name", "numbered figure"))
 
@@ -247,7 +247,7 @@ def _stands_alone(seen: _Candidate, layout: Layout) -> bool:
     waits = previous.shape in ("text", "number") and not previous.role and not is_finished(previous.text)
     if (waits and len(previous.text) > 60) or (text[0] in '“‘"«»' and text[-1] in '”’"»«'):
         return False
-    if begins_with_amount(following.text):
+    if begins_with_amount(following.text) or text[-1] in "-–":
         return False  # the sentence goes on: "accounts for approximately" and "70 percent of it"
     long = len(text) if layout.flowing else 0.6 * layout.width
     full = len(following.text) > long
@@ -258,6 +258,9 @@ def _stands_alone(seen: _Candidate, layout: Layout) -> bool:
         return False
     if following.new_page or (following.role == "footnote" and len(text) > 0.7 * layout.width):
         return False  # no printer leaves a heading at the foot of a page; a line of a cut paragraph often stands there
+    if not following.blank_before and len(text) < 0.6 * layout.width:  # the first line of a paragraph would be full
+        if len(following.text) >= 0.75 * layout.width and following.text[0].isupper() and following.shape == "text":
+            return seen.zone != "annex"
     if before_text and not following.text[0].islower():
         return following.shape != "bullet" or not _goes_on_in(following)
     return len(text) < 0.6 * layout.width and following.shape in ("bullet", "number") and not _goes_on_in(following)

@@ -186,7 +186,9 @@ def _is_label(words: str) -> bool:
         return True
     if not any(map(str.islower, words)) and len(_NUMBERS.findall(words)) > 1:
         return True  # the codes of a document
-    return any(matches(rule, words) for rule in ("series", "rubric", "says who"))
+    if "://" in words or matches("series", words) or matches("rubric", words):
+        return True
+    return len(words.split()) < 7 and matches("says who", words)  # but not "Report of the Secretary-General on ..."
 
 
 def _mark_subtitle(page: list[Block]) -> None:
