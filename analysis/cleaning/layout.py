@@ -53,7 +53,8 @@ def draft_layout(document: Document, title: str = "", authors: str = "") -> Draf
 def _mark_margin(lines: list[Printed], measures: Measures) -> None:
     """Let lines beside the text be headings over their paragraph where their type stands out, else margin notes."""
     for p in lines:
-        if p.place.column < 0 and not p.role:
+        beside = p.place.column < 0 or p.place.right < measures.left(p) - 2
+        if beside and p.role in ("", "heading"):
             stands_out = p.place.bold != measures.bold or p.place.italic or p.size > 1.05 * measures.size
             p.role = "side head" if stands_out and p.size > 0.85 * measures.size else "margin"
 
@@ -92,8 +93,10 @@ class _Builder:
     def _add_heading(self, p: Printed) -> None:
         before = self.before
         goes_on = before is not None and before.role == p.role and bool(self.headings)
-        if goes_on and before is not None and p.role == "side head":
-            goes_on = before.place.page == p.place.page and p.place.top - before.place.bottom < p.size
+        if p.role == "side head":
+            above = self.headings[-1][1][-1] if self.headings else None
+            goes_on = above is not None and above.role == p.role and above.place.page == p.place.page
+            goes_on = goes_on and above is not None and p.place.top - above.place.bottom < p.size
         if goes_on and not p.opens:
             self.headings[-1][0].lines.append(p.line)
             self.headings[-1][1].append(p)

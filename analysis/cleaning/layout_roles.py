@@ -83,12 +83,10 @@ def _mark_contents(lines: list[Printed]) -> None:
         if len(entries) < (2 if named else 3):
             i += 1
             continue
-        if named:
-            rows[i][0].role, rows[i][0].opens = "heading", True
-        for row in rows[i + named : entries[-1] + 1]:
+        for row in rows[i : entries[-1] + 1]:
             for p in row:
                 p.role = "toc"
-            row[0].opens = row[0].place.tag == "TOC"
+            row[0].opens = row[0].place.tag == "TOC" or row is rows[i]
         i = entries[-1] + 1
 
 
@@ -102,10 +100,18 @@ def _entries(rows: list[list[Printed]], texts: list[str], i: int, named: bool) -
         if j - last > FARTHEST_ENTRY or far or len(text) > 250 or (len(text) > 90 and text.endswith(".")):
             break
         led = contents_leader(text) is not None or rows[j][0].place.tag == "TOC"
-        if led or (named and j > i and _PAGE_AT_END.search(text)):
+        if led or (named and j > i and _ends_with_page(rows[j], rows[out[-1]] if out else [])):
             out.append(j)
             last = j
     return out
+
+
+def _ends_with_page(row: list[Printed], before: list[Printed]) -> bool:
+    """Tell whether a row ends with a page number that stands apart, or below that of the entry before."""
+    if not _PAGE_AT_END.search(row[-1].text):
+        return False
+    below = bool(before) and abs(before[-1].place.right - row[-1].place.right) < 3
+    return (len(row) > 1 and len(row[-1].text) < 6) or below
 
 
 # Notes
@@ -161,7 +167,7 @@ def _opens_note(p: Printed, last: int) -> bool:
     found = _NOTE.match(p.text)
     if _is_raised(p):
         return True
-    if not found:
+    if not found or not any(map(str.isalpha, p.text)):
         return False
     number = int(found[1] or found[2] or 0)
     return number == 0 or number == 1 or last < number <= last + 3
@@ -323,9 +329,11 @@ def _first_row(rows: list[list[Printed]], i: int, measures: Measures) -> int:
     """Return where a table begins: the first cell of its first row may stand a line above it."""
     while i and len(rows[i - 1]) == 1 and not rows[i - 1][0].role:
         above, here = rows[i - 1][0], rows[i][0]
-        near = follows(above, here) and here.place.bottom - above.place.bottom < 1.1 * measures.pitch
+        step = here.place.bottom - above.place.bottom
         beside = here.place.left > above.place.right - 2 or above.place.left > here.place.left + 20
-        if not (near and beside and _same_type(above, here)):
+        headed = abs(above.size - here.size) < 0.3 and abs(here.size - measures.size) > 0.3 and step < 2.5 * here.size
+        headed = headed and not _SENTENCE_END.search(above.text)
+        if not follows(above, here) or not (headed or (beside and step < 1.1 * measures.pitch)):
             break
         i -= 1
     return i
@@ -425,7 +433,7 @@ def _stands_out(run: list[Printed], lines: list[Printed], i: int, measures: Meas
     if first.style in common or first.line.shape in ("bullet", "caption") or first.size < 0.8 * measures.size:
         return False
     following = lines[i + len(run)] if i + len(run) < len(lines) else None
-    if following is None or _same_style_follows(run, following):
+    if following is not None and _same_style_follows(run, following):
         return False
     if first.size > LARGE * measures.size:
         return True
@@ -437,7 +445,7 @@ def _stands_out(run: list[Printed], lines: list[Printed], i: int, measures: Meas
         return False
     if first.place.italic and not first.place.bold and not first.capitals:
         return len(run) == 1 and last.place.right < measures.right(last) - 2 * last.size
-    return not (following.text[0].islower() and _is_below(last, following, measures))
+    return following is None or not (following.text[0].islower() and _is_below(last, following, measures))
 
 
 def _same_style_follows(run: list[Printed], following: Printed) -> bool:
