@@ -28,7 +28,7 @@ _PAGE_NUMBER = re.compile(
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _NOTE_WORDS = re.compile(r"\b(?:ibid|op\. cit|pp?\.)", re.I)
-_CODE = re.compile(r"[^a-z]*\d[^a-z]*")
+_CODE = re.compile(r"(?=.*[A-Z/-])[^a-z]*\d[^a-z]*")
 
 
 @dataclass(slots=True, eq=False)

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, takewhile
 
 from analysis.cleaning.layout_lines import Measures, Printed, follows, on_one_line, rows_of
 from analysis.cleaning.lines import contents_leader
@@ -18,6 +18,7 @@ LARGE = 1.09  # of the size of the running text: what stands out
 LONGEST_HEADING = 220  # characters
 MOST_LINES = 4  # of a heading
 LONG_LINE = 40  # characters of a line of running text, in a box
+PAGES_BEFORE = 40  # pages that a part of a longer work may follow on
 FEWEST_WORDS = 4  # lines of a figure
 FARTHEST_ENTRY = 6  # rows between two entries of a contents list
 CLEARLY = 1.5  # points between two sizes of headings
@@ -83,35 +84,40 @@ def _mark_contents(lines: list[Printed]) -> None:
         if len(entries) < (2 if named else 3):
             i += 1
             continue
-        for row in rows[i : entries[-1] + 1]:
+        if named:
+            rows[i][0].role, rows[i][0].opens = "heading", True
+        for row in rows[i + named : entries[-1] + 1]:
             for p in row:
                 p.role = "toc"
-            row[0].opens = row[0].place.tag == "TOC" or row is rows[i]
+            row[0].opens = row[0].place.tag == "TOC"
         i = entries[-1] + 1
 
 
 def _entries(rows: list[list[Printed]], texts: list[str], i: int, named: bool) -> list[int]:
     """Return the rows from here on that are entries of a contents list: each with a page, not far from the last."""
     out: list[int] = []
-    last = i
+    last, page = i, 1
     for j in range(i, len(rows)):
         text = texts[j]
         far = rows[j][0].place.page > rows[last][0].place.page + 1
         if j - last > FARTHEST_ENTRY or far or len(text) > 250 or (len(text) > 90 and text.endswith(".")):
             break
         led = contents_leader(text) is not None or rows[j][0].place.tag == "TOC"
-        if led or (named and j > i and _ends_with_page(rows[j], rows[out[-1]] if out else [])):
+        number = _page_at_end(rows[j], rows[out[-1]] if out else []) if named and j > i else 0
+        if led or page <= number < rows[-1][0].place.page + PAGES_BEFORE:
             out.append(j)
-            last = j
+            last, page = j, max(page, number)
     return out
 
 
-def _ends_with_page(row: list[Printed], before: list[Printed]) -> bool:
-    """Tell whether a row ends with a page number that stands apart, or below that of the entry before."""
-    if not _PAGE_AT_END.search(row[-1].text):
-        return False
+def _page_at_end(row: list[Printed], before: list[Printed]) -> int:
+    """Return the page number that ends a row, apart from it or below that of the entry before; or 0."""
+    last = row[-1]
+    if not _PAGE_AT_END.search(last.text) or (last.place.raised and last.place.raised[-1][1] == last.place.end):
+        return 0
     below = bool(before) and abs(before[-1].place.right - row[-1].place.right) < 3
-    return (len(row) > 1 and len(row[-1].text) < 6) or below
+    digits = re.search(r"\d+$", last.text)
+    return int(digits[0]) if digits and ((len(row) > 1 and len(last.text) < 6) or below) else 0
 
 
 # Notes
@@ -129,6 +135,7 @@ def _mark_notes(lines: list[Printed], measures: Measures) -> None:
             continue
         if first and not tagged and not open_note:
             notes = notes[first:]
+        notes = list(takewhile(lambda p: not _FIGURES.fullmatch(p.text), notes))
         for p in notes:
             p.role = "footnote"
             if _opens_note(p, last):

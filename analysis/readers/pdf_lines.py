@@ -25,7 +25,7 @@ _MAY_BE_MARK = re.compile(
     r"(?:[^\W\d_]|[.,;:!?)\]”’\"'»%])(?P<behind>[\d*†‡§¶‖]{1,3})$|^(?P<before>[\d*†‡§¶‖]{1,3})(?=[^\W\d_]|$)"
 )
 HIGH = 0.42  # ems from the foot of a line to the foot of a sign that is raised by its shape
-WORD_GAP = 1.6  # times the gap between the letters of a letter-spaced line
+WORD_GAP = 1.3  # times the gap between the letters of a letter-spaced line
 TIGHT = 0.08  # ems between two words; where they are closer, the space between them may take no place
 NO_SPACE = 0.05  # ems; a space that moves on by less was not printed
 DROP_CAP = 1.7  # times as large as the lines beside it
@@ -113,7 +113,7 @@ class Row:
         for piece in self.pieces:
             spaced = before is not None and piece.spaced
             if gaps and before is not None:
-                spaced = piece.left - before.right > WORD_GAP * gaps[len(gaps) // 2]
+                spaced = piece.left - before.right > max(WORD_GAP * gaps[len(gaps) // 2], (gaps[0] + gaps[-1]) / 2)
             yield spaced, piece
             before = piece
 
