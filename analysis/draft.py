@@ -1,14 +1,16 @@
 """Draft `reports.csv` for a folder of reports, from the names of the files and what the documents say of themselves."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from analysis import readers
 from analysis.catalogue import read_date, report_files
-from analysis.cleaning import clean
+from analysis.cleaning import Block, clean
 from analysis.dates import find_dates
+from analysis.diagnostics import check_report
 from analysis.notebook import slug
 
 COLUMNS = ["report", "include", "file", "title", "authors", "publisher", "published", "published_evidence"]
@@ -42,7 +44,8 @@ def _guess(path: Path) -> dict[str, str]:
         document = readers.read(path)
     except readers.ReadError as error:
         return {"report": _id(path.stem, ""), "include": "no", "to_confirm": f"left out: {error.message}"}
-    head = document.text[:HEAD]
+    head, cleaned = document.text[:HEAD], clean(document)
+    foreign = "W-LANGUAGE" in {code for code, _, _ in check_report(cleaned.blocks)}
     said = {name: _text(value) for name, value in document.metadata.items()}
     found: dict[str, tuple[str, str]] = {}  # column -> value, where it comes from
     for column, value in (
@@ -52,12 +55,15 @@ def _guess(path: Path) -> dict[str, str]:
     ):
         found |= {column: (value, "the document's own data")} if value else {}
     if "title" not in found or _OF_A_PROGRAM.search(found["title"][0]):
-        found["title"] = _title(document) or (path.stem.replace("_", " ").replace("-", " "), "the file name")
+        found["title"] = _title(cleaned.blocks) or (path.stem.replace("_", " ").replace("-", " "), "the file name")
+    if "language" not in found and not foreign and len(document.text) > HEAD:
+        found["language"] = ("en", "its words")
     if date := _published(said.get("published", ""), head, path.stem):
         found["published"] = date
     row = {column: value for column, (value, _) in found.items()}
     row["published_evidence"] = found.get("published", ("", ""))[1]
-    row["to_confirm"] = "; ".join(f"{column} (from {source})" for column, (_, source) in found.items())
+    guesses = [f"{column} (from {source})" for column, (_, source) in found.items()]
+    row["to_confirm"] = "; ".join(guesses + ["the text does not seem to be English: leave it out?"] * foreign)
     return row | {"report": _id(path.stem, row.get("published", ""))}
 
 
@@ -67,9 +73,9 @@ def _text(value: object) -> str:
     return " ".join(joined.split())
 
 
-def _title(document: readers.Document) -> tuple[str, str] | None:
-    """Return the title at the head of a document, if cleaning finds one that is no address, date or half a line."""
-    titles = [block.text for block in clean(document).blocks if block.kind == "title"]
+def _title(blocks: Sequence[Block]) -> tuple[str, str] | None:
+    """Return the title at the head of a document, if cleaning found one that is no address, date or half a line."""
+    titles = [block.text for block in blocks if block.kind == "title"]
     for title in titles[:1]:
         if len(title.split()) >= 2 and not re.search(r"https?:|www\.|[:,]$", title) and not _date_alone(title):
             return title, "the first page"
