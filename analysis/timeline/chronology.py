@@ -5,8 +5,9 @@ a report's date differs. It never changes what a report says.
 """
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -29,6 +30,11 @@ _MEANINGS = {
 }  # fmt: skip
 _SAME = {word: meaning for meaning, words in _MEANINGS.items() for word in words.split()}
 _INSIDE = frozenset("of on for the and & in to de da do du der und with between a an at by its".split())  # noqa: SIM905
+
+
+def each(table: pd.DataFrame) -> Iterator[Any]:
+    """Return the rows of a table, each with its columns as attributes."""
+    return table.itertuples(index=False)
 
 
 class ChronologyError(ValueError):
@@ -64,7 +70,7 @@ def load_chronology(path: str | Path) -> pd.DataFrame:
     path = Path(path)
     folder = path.is_dir()
     table, problems = read_table(path / "chronology.csv" if folder else path, tuple(COLUMNS))
-    rows = [(r, _problem(r)) for r in table.drop_duplicates("record").itertuples(index=False)]
+    rows = [(r, _problem(r)) for r in each(table.drop_duplicates("record"))]
     wrong = [p[2] for p in problems] + [f"{path.name}, row {r.row}: {said}." for r, said in rows if said]
     repeated = table["record"][table["record"].duplicated()]
     wrong += [f"{path.name}: the record {r} stands there twice; give each its own id." for r in repeated[:1]]
@@ -119,7 +125,7 @@ class Chronology:
         missing = [c for c in (*COLUMNS, "earliest", "latest") if c not in table]
         if missing:
             raise ChronologyError(f"The chronology lacks the column {missing[0]}; take it from load_chronology().")
-        self.rows = {r.record: r for r in table.itertuples(index=False)}
+        self.rows = {r.record: r for r in each(table)}
         self.owners: dict[frozenset[str], list[str]] = {}
         texts: dict[str, None] = {}
         for r in self.rows.values():

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from analysis.timeline.chronology import each
 from analysis.timeline.merging import closed, precision
 
 STAMP = "19700101T000000Z"  # iCalendar asks for a time of writing; a fixed one keeps the file the same
@@ -35,7 +36,7 @@ def _edtf(earliest: str, latest: str, lasted: bool) -> str:
     if keep and not lasted:
         return earliest[:keep]
     years = earliest.endswith("-01-01") and latest.endswith("-12-31")
-    return f"{earliest[:4]}/{latest[:4]}" if years and not lasted else f"{earliest}/{latest}"
+    return f"{earliest[:4]}/{latest[:4]}" if years and earliest[:4] != latest[:4] else f"{earliest}/{latest}"
 
 
 def to_csv(events: pd.DataFrame) -> str:
@@ -53,7 +54,7 @@ def to_icalendar(events: pd.DataFrame, mentions: pd.DataFrame, name: str = "Time
         f"X-WR-CALNAME:{_text(name)}",
     ]
     words = _passages(mentions)
-    for e in closed(events).itertuples(index=False):
+    for e in each(closed(events)):
         when = SPOKEN.get(e.precision, "") if getattr(e, "extent", "") != "lasted" else ""
         end = date.fromisoformat(e.latest) + timedelta(days=1) if e.latest < "9999-12-31" else date.max
         lines += [
@@ -108,7 +109,7 @@ def to_timelinejs(events: pd.DataFrame, mentions: pd.DataFrame, title: str = "Ti
             },
             "group": e.kind,
         }
-        for e in closed(events).itertuples(index=False)
+        for e in each(closed(events))
     ]
     whole = {"scale": "human", "title": {"text": {"headline": html.escape(title)}}, "events": slides}
     return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
@@ -126,7 +127,7 @@ def _passages(mentions: pd.DataFrame) -> dict[str, list[str]]:
     """Return for each event the words of its first mentions, dated ones first, with their report."""
     dated_first = mentions.assign(late=mentions["earliest"] == "").sort_values("late", kind="stable")
     found: dict[str, list[str]] = {}
-    for m in dated_first.itertuples(index=False):
+    for m in each(dated_first):
         words = found.setdefault(m.event, [])
         when = f" ({m.time_text})" if m.time_text else ""
         if len(words) < QUOTED:

@@ -8,7 +8,18 @@ import re
 from typing import NamedTuple
 
 from analysis.language import singular
-from analysis.timeline.grammar import LONGEST_LABEL, LONGEST_WORDS, Clause, Date, Name, Sentence, texts, words_of
+from analysis.timeline.grammar import (
+    LONGEST_LABEL,
+    LONGEST_WORDS,
+    Clause,
+    Date,
+    Name,
+    Sentence,
+    antecedent,
+    depths,
+    texts,
+    words_of,
+)
 
 _LEADS = re.compile(r"(?:in|on|at|by|of|from|since|until|during|around|about|early|late|mid|the|end|beginning|start|before|after|prior|to|dated|between|circa|only|just|post|pre|-|,|\()", re.I)  # fmt: skip
 
@@ -178,6 +189,18 @@ def clause_anchor(s: Sentence, c: Clause, d: Date | None, rule: str, last: str) 
     least = len([k for k in kept if k <= c.verb.last])
     kept = shortened(s, _before_anaphora(s, kept, c), least)
     rest = joined_text(s, [k for k in kept if k > c.verb.last])
+    if (
+        not c.verb.passive
+        and c.link in ("which", "that")
+        and not _depends(s, c)
+        and c.subject
+        and c.subject[0] >= c.opens
+    ):
+        if c.verb.lemma not in words_of("object verb") or (
+            rest and s.tokens[c.verb.last + 1].tag not in ("PREP", "TO", "DATE")
+        ):
+            return None
+        return _with_object(s, c, d, rule, subject, rest)
     told = _auxiliary(s, c) + joined_text(s, kept)
     if re.match(r"(?:this|these|those|that|such)\b", subject, re.I) and not re.search(r"[A-Z]", subject[1:]):
         points = next((n for n in s.names if first and n.last == first[1]), None)
@@ -212,6 +235,33 @@ def clause_anchor(s: Sentence, c: Clause, d: Date | None, rule: str, last: str) 
         c.verb.tense,
         "act",
         closed,
+    )
+
+
+def _with_object(s: Sentence, c: Clause, d: Date | None, rule: str, subject: str, rest: str) -> Anchor | None:
+    """Return a relative clause with what it stands behind as its object: "the Plan, which the services published"."""
+    place = antecedent(s.tokens, depths(s.tokens), c.opens - 1)
+    if place is None or not subject or not _readable(subject):
+        return None
+    thing = joined_text(s, kept_tokens(s, place[0], place[1] + 1))
+    verb = joined_text(s, kept_tokens(s, c.verb.first, c.verb.last + 1))
+    label = capitalised(" ".join(f"{subject} {verb} {thing} {rest}".split()))
+    name = next((n for n in s.names if place[0] <= n.first <= place[1]), None)
+    making = name is not None and c.verb.lemma in words_of("making verb")
+    start, end = s.tokens[place[0]].start, s.tokens[c.verb.last].end
+    return Anchor(
+        start,
+        end,
+        label,
+        d,
+        rule,
+        name if making else None,
+        subject,
+        c.verb.lemma,
+        f"{thing} {rest}",
+        c.verb.tense,
+        "act",
+        making,
     )
 
 
@@ -326,7 +376,7 @@ def _tells_event(s: Sentence, c: Clause, d: Date | None, last: str) -> bool:
         return False
     if verb.tense == "modal" and not re.search(r"\b(?:should|must|ought)\b", words):
         return False
-    if verb.tense == "would" and ("have" in words.split()[:3] or not _reported(s, c)):
+    if verb.tense == "would" and ("have" in words.split()[:3] or not _depends(s, c)):
         return False
     if (
         verb.tense == "planned"
@@ -347,14 +397,11 @@ def _tells_event(s: Sentence, c: Clause, d: Date | None, last: str) -> bool:
     return not (wide and verb.lemma in words_of("literary verb"))
 
 
-def _reported(s: Sentence, c: Clause) -> bool:
-    """Tell whether a clause with "would" depends on what was agreed, said or decided."""
+def _depends(s: Sentence, c: Clause) -> bool:
+    """Tell whether a clause says what was agreed, said or decided."""
     before = [o for o in s.clauses if o.verb.last < c.verb.first]
-    return (
-        bool(before)
-        and before[-1].verb.lemma in (words_of("saying verb") | words_of("planning verb"))
-        and c.link == "that"
-    )
+    telling = words_of("saying verb") | words_of("planning verb")
+    return bool(before) and before[-1].verb.lemma in telling and c.link == "that"
 
 
 def _made(s: Sentence, c: Clause) -> tuple[Name | None, bool]:

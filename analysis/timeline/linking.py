@@ -34,6 +34,7 @@ _MODIFIED = re.compile(
     r"\s+(?!(?:the|an?|and|or|but|to|in|on|at|of|by|for|with|when|that|which|it|he|they|was|were|is|has|had|will|would)\b)[A-Za-z]"
 )
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
+_NAMING = frozenset("call know entitle name dub locate say compare receive date address".split())  # noqa: SIM905
 _EDITIONS = frozenset(
     ("meeting", "exercise", "operation", "election", "strategy")
 )  # whose year may stand behind: CMX 2017
@@ -162,7 +163,7 @@ def _linked(s: Sentence, k: int, d: Date, note: bool, last: str, found: list[Anc
     if twin:
         return [twin]
     made = _participle(s, k, d, last)
-    if made:
+    if made is not None:
         return made
     near = _name_with_preposition(s, k)
     if near is not None and d.bound == "since" and s.tokens[k - 1].text == "in":
@@ -346,33 +347,28 @@ def _with_owner(s: Sentence, name: Name, k: int) -> str:
     return capitalised(f"{joined_text(s, list(range(first, k)))} {name.text}")
 
 
-def _participle(s: Sentence, k: int, d: Date, last: str) -> list[Anchor]:
-    """Return what was made: the agreement signed in 2016; EUTM Mali, launched in February 2013."""
+def _participle(s: Sentence, k: int, d: Date, last: str) -> list[Anchor] | None:
+    """Return what was made: "the agreement signed in 2016"; None where no participle claims the date."""
     for v in reversed([v for v in s.verbs if v.last < k]):
         between = s.tokens[v.last + 1 : k]
         if v.tense != "participle":
-            return []
+            return None
         if any(t.tag in ("P", "SUB", "DATE", "MOD", "BE") and t.text not in "()" for t in between) or len(between) > 14:
-            return []
+            return None
         noun = _noun_before(s, v)
-        if (
-            noun is None
-            or v.lemma in words_of("stative verb")
-            or v.lemma
-            in ("call", "know", "entitle", "name", "dub", "locate", "say", "compare", "receive", "date", "address")
-        ):
+        planned = v.lemma in ("plan", "schedule", "envisage", "expect", "propose")
+        if noun is None or v.lemma in _NAMING or (v.lemma in words_of("stative verb") and not planned):
             return []
         if d.bound in ("since", "until"):
             return []
         if v.lemma not in words_of("making verb") and any(t.tag == "AND" for t in between):
             return []
         name = _ending_at(s, noun[1]) or next((n for n in s.names if n.first <= noun[1] <= n.last), None)
-        planned = v.lemma in ("plan", "schedule", "envisage", "expect", "propose")
         if name and name.kind != "institution" and (v.lemma in words_of("making verb") or planned):
             tense = "planned" if planned else "past"
             return [a._replace(tense=tense, closed=True) for a in _name_anchor(s, name, d, "behind the name", last)]
         return _made_thing(s, v, noun, k, d, name) if v.lemma not in words_of("saying verb") else []
-    return []
+    return None
 
 
 def _noun_before(s: Sentence, v: Verb) -> tuple[int, int] | None:
@@ -400,7 +396,8 @@ def _made_thing(s: Sentence, v: Verb, noun: tuple[int, int], k: int, d: Date, na
     told = joined_text(s, shortened(s, kept_tokens(s, v.first, stop), 1))
     if not told or not content(words) or not re.search(r"[A-Z]", words):
         return []
-    label = capitalised(f"{words} {told}")
+    aux = "were" if re.search(r"(?<!s)s$|\band\b", words) else "was"
+    label = capitalised(f"{words} {aux} {told}")
     return [
         Anchor(
             s.tokens[noun[0]].start,

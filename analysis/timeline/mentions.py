@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.sentences import split_sentences
-from analysis.timeline.chronology import Chronology, Days, iso_bounds, words
+from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, words
 from analysis.timeline.grammar import Clause, Date, Name, Sentence, head_words, read_sentence, texts, words_of
 from analysis.timeline.labels import Anchor, name_label
 from analysis.timeline.linking import bounded, is_number, joined, link
@@ -70,7 +70,7 @@ def collect(blocks: pd.DataFrame, dates: pd.DataFrame, reports: pd.DataFrame, kn
     dated = _by_block(dates)
     authors = _authors(reports)
     found: list[Mention] = []
-    for row in blocks[~blocks["kind"].isin(SKIPPED)].itertuples(index=False):
+    for row in each(blocks[~blocks["kind"].isin(SKIPPED)]):
         last = published.get(row.report, ("", ""))[1] or "9999-12-31"
         here = dated.get((row.report, row.block), [])
         for s, anchors in _sentences(row, here, last, authors.get(row.report, "")):
@@ -92,7 +92,7 @@ def _by_block(table: pd.DataFrame) -> dict[tuple[str, int], list[Date]]:
     """Return the dates of each block, in order."""
     found: dict[tuple[str, int], list[Date]] = {}
     usable = table[table["type"].isin(["DATE", "DURATION"])]
-    for d in usable.sort_values(["report", "block", "start"]).itertuples(index=False):
+    for d in each(usable.sort_values(["report", "block", "start"])):
         days = (str(d.earliest or ""), str(d.latest or ""))
         if not any(days) or (d.type == "DURATION" and "/" not in str(d.value)):
             continue
@@ -192,7 +192,10 @@ def _record(known: Chronology, text: str, a: Anchor, keys: frozenset[str], days:
             return part.pop()  # "NATO summit in 2014": the year leaves no choice
     start, end = (a.name.start, a.name.end) if a.name else (a.start, a.end)
     inside = [hit for hit in known.find(text[start:end]) if hit[1] - hit[0] > 3]
+    loose = head_words() | (words_of("shared word") - words_of("owner"))
     for at, stop, alias in inside:
+        if a.name and frozenset(words(a.name.text)) - alias - loose:
+            continue  # the Norland Global Strategy is not the Global Strategy
         whole = stop - at >= 0.6 * (end - start) or (
             a.date is not None and bool(alias - words_of("shared word") - head_words())
         )

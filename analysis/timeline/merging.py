@@ -11,7 +11,7 @@ from datetime import date
 import pandas as pd
 
 from analysis.language import singular
-from analysis.timeline.chronology import Chronology, Days, iso_bounds, touch
+from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, touch
 from analysis.timeline.grammar import texts, words_of
 from analysis.timeline.mentions import LASTING, STRONG, Mention
 
@@ -252,7 +252,7 @@ def _is_event(g: Group) -> bool:
 
 def event_tables(groups: list[Group], corpus, known: Chronology) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tables `events` and `mentions` of groups of mentions."""
-    sections = {(b.report, b.block): b.section for b in corpus.blocks.itertuples(index=False)}
+    sections = {(b.report, b.block): b.section for b in each(corpus.blocks)}
     order = _reports_in_time(corpus.reports)
     labelled = sorted(
         ((group_days(g), group_label(g, known), g) for g in groups),
