@@ -6,6 +6,7 @@ a report's date differs. It never changes what a report says.
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -103,6 +104,11 @@ def iso_bounds(value: object) -> Days:
     except ValueError:
         return "", ""
     return first.isoformat() if first else "", last.isoformat() if last else ""
+
+
+def length(days: Days) -> int:
+    """Return the days between the first and the last; an open interval counts as very long."""
+    return (date.fromisoformat(days[1]) - date.fromisoformat(days[0])).days if all(days) else 10**6
 
 
 def touch(one: Days, two: Days) -> bool:

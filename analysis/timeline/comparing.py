@@ -9,7 +9,7 @@ from itertools import combinations
 import pandas as pd
 
 from analysis import edtf
-from analysis.timeline.chronology import Days, each, touch
+from analysis.timeline.chronology import Days, each, length, touch
 from analysis.timeline.merging import OWN, closed
 
 DISAGREEMENTS = [
@@ -91,14 +91,10 @@ def _placed(e: pd.Series, own: pd.DataFrame | None) -> tuple[str, str, str]:
     agreed = (e["earliest"], e["latest"])
     if own is not None:
         days = list(zip(own["earliest"], own["latest"], strict=True))
-        return (*min(days, key=lambda d: (_length(d), d != agreed, d)), "this report")
+        return (*min(days, key=lambda d: (length(d), d != agreed, d)), "this report")
     if any(agreed):
         return (*agreed, "another report")
     return e["record_earliest"], e["record_latest"] or e["record_earliest"], "the chronology"
-
-
-def _length(days: Days) -> int:
-    return (date.fromisoformat(days[1]) - date.fromisoformat(days[0])).days if all(days) else 10**6
 
 
 def disagreements(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:

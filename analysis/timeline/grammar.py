@@ -18,6 +18,7 @@ _TOKEN = re.compile(
 MOST_WORDS = 220  # a longer "sentence" is a table or list; reading it would take more than linear time
 LONGEST_LABEL, LONGEST_WORDS = 170, 28
 _STOPS = ";:—–"
+_ARTICLES = frozenset(("the", "a", "an", "this", "its", "their"))
 _TIME_WORDS = frozenset(("after", "before", "since", "until", "as"))
 
 
@@ -379,13 +380,11 @@ def _relative_before(tokens: list[Token], k: int) -> bool:
 
 
 def _joins_verbs(tokens: list[Token], i: int, before: int, found: list[Verb]) -> bool:
-    """Tell whether a past behind "and" carries on an earlier clause: "signed it and left"."""
+    """Tell whether a past behind "and" carries on an earlier clause: "signed it and left"; not "U.S. and allied forces"."""
     last = next((v for v in reversed(found) if v.tense != "participle"), None)
-    if last is None:
-        return False
     following = tokens[i + 1] if i + 1 < len(tokens) else None
     adjective = following is not None and following.tag == "N" and not following.capital and "VBN" in tokens[i].forms
-    return not (adjective and tokens[before - 1].forms & {"VBN"} and before - 1 != last.last)
+    return last is not None and (not adjective or before - 1 == last.last)
 
 
 def _closes_aside(tokens: list[Token], comma: int, found: list[Verb]) -> bool:
@@ -417,7 +416,7 @@ def _finite_follows(tokens: list[Token], i: int) -> bool:
             return True
         if "VB" in t.forms and t.tag == "V" and before.tag not in ("TO", "MOD", "DO"):
             return True
-        before = t
+        before = before if t.text in "“\"‘" else t
         if "VBZ" in t.forms and t.tag == "V" and following is not None and following.tag in ("DET", "TO", "PREP"):
             return True
     return False
@@ -606,6 +605,8 @@ def _span(tokens: list[Token], part: list[int]) -> tuple[int, int] | None:
     ):
         part = part[:-1]
     glued = [n for n, k in enumerate(part) if n and tokens[k].text in ("The", "A", "An") and tokens[k - 1].tag == "N"]
+    if any(n and tokens[k].text in _ARTICLES and tokens[part[n - 1]].nominal for n, k in enumerate(part)):
+        return None  # "an arrangement the United States (agreed to)"
     part = part[glued[-1] :] if glued else part  # a heading before the sentence
     ok = part and any(tokens[k].nominal or tokens[k].tag == "PRON" for k in part)
     return (part[0], part[-1]) if ok else None

@@ -8,6 +8,7 @@ import re
 from typing import NamedTuple
 
 from analysis.language import singular
+from analysis.timeline.chronology import length
 from analysis.timeline.grammar import (
     LONGEST_LABEL,
     LONGEST_WORDS,
@@ -17,6 +18,7 @@ from analysis.timeline.grammar import (
     Sentence,
     antecedent,
     depths,
+    kinds,
     texts,
     words_of,
 )
@@ -201,6 +203,8 @@ def clause_anchor(s: Sentence, c: Clause, d: Date | None, rule: str, last: str) 
         ):
             return None
         return _with_object(s, c, d, rule, subject, rest)
+    if _is_open_saying(s, c, kept, rest) or not _says_enough(s, subject, rest):
+        return None
     told = _auxiliary(s, c) + joined_text(s, kept)
     if re.match(r"(?:this|these|those|that|such)\b", subject, re.I) and not re.search(r"[A-Z]", subject[1:]):
         points = next((n for n in s.names if first and n.last == first[1]), None)
@@ -236,6 +240,25 @@ def clause_anchor(s: Sentence, c: Clause, d: Date | None, rule: str, last: str) 
         "act",
         closed,
     )
+
+
+def _is_open_saying(s: Sentence, c: Clause, kept: list[int], rest: str) -> bool:
+    """Tell whether a verb of saying lacks what was said: "stated in Allen v. Milligan", "reported that of the bridges"."""
+    if c.verb.lemma not in words_of("saying verb") or c.verb.passive:
+        return False
+    that = next((k for k in kept if k > c.verb.last and s.tokens[k].text == "that"), None)
+    if that is None:
+        return bool(kept) and s.tokens[min(c.verb.last + 1, len(s.tokens) - 1)].tag == "PREP"
+    return not any(v.first > that and v.last <= kept[-1] for v in s.verbs)
+
+
+def _says_enough(s: Sentence, subject: str, rest: str) -> bool:
+    """Tell whether a subject of one common noun is helped by what follows: not "the concept was developed"."""
+    said = content(subject)
+    if len(said) > 1 or re.search(r"[A-Z]", subject[1:]) or re.search(r"[A-Z]", rest) or len(content(rest)) > 1:
+        return True
+    head = kinds().get(singular(said[0].lower()), []) if said else []
+    return any(kind != "institution" and kind not in texts() for _, kind in head)
 
 
 def _with_object(s: Sentence, c: Clause, d: Date | None, rule: str, subject: str, rest: str) -> Anchor | None:
@@ -384,14 +407,16 @@ def _tells_event(s: Sentence, c: Clause, d: Date | None, last: str) -> bool:
         and re.search(_AIM, " ".join(t.text.lower() for t in s.tokens[c.subject[0] : c.subject[1] + 1]))
     ):
         return False
-    if verb.tense == "perfect" and d is not None and d.bound == "since":
-        return False
     if verb.lemma in words_of("stative verb") and not (verb.lemma == "take" and "place" in words):
         return False
     subject = " ".join(t.text for t in s.tokens[c.subject[0] : c.subject[1] + 1]) if c.subject else ""
     if (verb.lemma in words_of("quantity verb") and _AMOUNT.search(s.text)) or re.search(r"%|\bper ?cent\b", subject):
         return False
     if verb.lemma == "hold" and not verb.passive and re.search(r"\bhold|held\b \S* ?\d", words):
+        return False
+    if d is not None and d.value != "range" and length((d.earliest, d.latest)) in range(1100, 10**5):
+        return False  # a decade dates no act
+    if verb.tense == "perfect" and d is not None and d.bound in ("before", "since"):
         return False
     wide = d is not None and d.earliest[:7] != d.latest[:7]
     return not (wide and verb.lemma in words_of("literary verb"))

@@ -9,6 +9,7 @@ from datetime import date as day
 from datetime import timedelta
 
 from analysis.language import singular
+from analysis.timeline.chronology import iso_bounds
 from analysis.timeline.grammar import Clause, Date, Name, Sentence, Verb, texts, verb_forms, words_of
 from analysis.timeline.labels import (
     Anchor,
@@ -34,7 +35,7 @@ _MODIFIED = re.compile(
     r"\s+(?!(?:the|an?|and|or|but|to|in|on|at|of|by|for|with|when|that|which|it|he|they|was|were|is|has|had|will|would)\b)[A-Za-z]"
 )
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
-_NAMING = frozenset("call know entitle name dub locate say compare receive date address".split())  # noqa: SIM905
+_NAMING = frozenset("call know entitle name dub locate say compare receive date address access download retrieve consult view".split())  # noqa: SIM905
 _EDITIONS = frozenset(
     ("meeting", "exercise", "operation", "election", "strategy")
 )  # whose year may stand behind: CMX 2017
@@ -102,6 +103,8 @@ def _is_range(text: str, start: int, one: Date, two: Date) -> bool:
 def link(s: Sentence, note: bool, last: str) -> list[Anchor]:
     """Return what the dates of a sentence date; `note` is for a footnote or reference, `last` the day of publication."""
     found: list[Anchor] = []
+    if "respectively" in s.text:
+        return found
     for k, d in s.dates.items():
         if not _usable(s, d):
             continue
@@ -130,6 +133,8 @@ _NUMBERED = re.compile(r"(?:\b[A-Z]\.|\b(?:No|Nos|Res|Stat|Doc|Art|Sec|Rept?|Con
 
 def is_number(text: str, start: int, d: Date) -> bool:
     """Tell whether a date is the number of a bill or document, which looks like a year: H.R. 1959."""
+    if "FY" in d.text or "fiscal" in d.text.lower():
+        return True
     return d.text[:4].isdigit() and bool(_NUMBERED.search(text[max(0, d.start - start - 12) : d.start - start]))
 
 
@@ -138,7 +143,7 @@ def _usable(s: Sentence, d: Date) -> bool:
     before = s.text[max(0, d.start - s.start - 12) : d.start - s.start]
     if not (d.earliest or d.latest) or d.role in ("publication", "access", "other") or d.value.endswith("_REF"):
         return False
-    if d.text.lower() in ("then", "now", "today") or "FY" in d.text or "fiscal" in d.text.lower():
+    if d.text.lower() in ("then", "now", "today") :
         return False
     return not re.search(r"\bbetween\s+$|\bas of\s+$|Updated\s*$", before, re.I) or d.value == "range"
 
@@ -167,7 +172,7 @@ def _linked(s: Sentence, k: int, d: Date, note: bool, last: str, found: list[Anc
         return made
     near = _name_with_preposition(s, k)
     if near is not None and d.bound == "since" and s.tokens[k - 1].text == "in":
-        d = d._replace(bound="")  # "the crisis starting in 2008"
+        d = _whole(d)  # "the crisis starting in 2008"
     clause = _clause_of(s, k)
     if near is not None:
         named = _near_anchor(s, near, k, d, clause, last)
@@ -194,6 +199,8 @@ def _linked(s: Sentence, k: int, d: Date, note: bool, last: str, found: list[Anc
         or (d.role == "period" and d.value != "range" and not d.bound)
     ):
         return []
+    if starts:
+        d = _whole(d)
     told = clause_anchor(s, clause, d, "in the clause" if k >= clause.verb.first else "opens the clause", last)
     both = near is not None and near.kind == "meeting" and _titled(near) and _before(s, near) in _AT
     found = [told] if told else []
@@ -219,6 +226,12 @@ def _opening_participle(s: Sentence, k: int, d: Date) -> list[Anchor]:
     start, end = s.tokens[place[0]].start, s.tokens[place[1]].end
     label = capitalised(f"{words} was {s.tokens[0].text.lower()}")
     return [Anchor(start, end, label, d, "opens the clause", None, words, lemma, "", "past", "act", True)]
+
+
+def _whole(d: Date) -> Date:
+    """Return a date without the open side that "since" or "starting in" gave it."""
+    days = iso_bounds(d.value) if d.bound == "since" else ("", "")
+    return d._replace(earliest=days[0], latest=days[1], bound="") if all(days) else d._replace(bound="")
 
 
 def _in_brackets(s: Sentence, k: int, c: Clause) -> bool:
@@ -294,7 +307,7 @@ def _name_before_is_dated(s: Sentence, k: int) -> Name | None:
     if (
         t.text.lower() in ("of", "from", "dated")
         or (t.text in "(" and j == k - 1)
-        or (t.text == "," and k + 1 < len(s.tokens) and s.tokens[k + 1].text in (",", ")"))
+        or (t.text == "," and k + 1 < len(s.tokens) and s.tokens[k + 1].text in (",", ")", "(", "."))
     ):
         j -= 1
     else:
@@ -557,7 +570,7 @@ def _when_clause(s: Sentence, k: int, d: Date, last: str) -> Anchor | None:
         j += 1
     if j < len(s.tokens) and s.tokens[j].text.lower() == "when":
         c = next((c for c in s.clauses if c.verb.first > j and c.opens == j + 1), None)
-        return clause_anchor(s, c._replace(link=""), d._replace(bound=""), "when", last) if c else None
+        return clause_anchor(s, c._replace(link=""), _whole(d), "when", last) if c else None
     return None
 
 

@@ -11,7 +11,7 @@ from datetime import date
 import pandas as pd
 
 from analysis.language import singular
-from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, touch
+from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, length, touch
 from analysis.timeline.grammar import texts, words_of
 from analysis.timeline.mentions import LASTING, STRONG, Mention
 
@@ -307,12 +307,7 @@ def group_days(group: Group) -> Days:
         return UNKNOWN
     agree = {one: sum(touch(one, two) for two in days) for one in days}
     best = [one for one in days if agree[one] == max(agree.values())]
-    return min(best, key=lambda one: (_length(one), one))
-
-
-def _length(days: Days) -> int:
-    """Return the days between the first and the last; an open interval counts as very long."""
-    return (date.fromisoformat(days[1]) - date.fromisoformat(days[0])).days if all(days) else 10**6
+    return min(best, key=lambda one: (length(one), one))
 
 
 def precision(earliest: str, latest: str) -> str:

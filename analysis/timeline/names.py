@@ -130,7 +130,7 @@ def _first(tokens: list[Token], busy: set[int], i: int, kind: str) -> int:
             and other is not None
             and other.tag == "N"
             and (t.text in ("for", "on", "to", "of", "in") or t.text == ",")
-            and first - 2 not in busy
+            and first - 2 not in busy and other.text.isalpha()
         ):
             if t.text == "," and not _title_list(tokens, first - 1, i):
                 break
