@@ -24,8 +24,10 @@ RECURRING = frozenset(
     ("meeting", "declaration", "law", "document", "exercise", "plan", "election", "strategy", "agreement")
 )
 _MEANINGS = {
-    "attack": "bombing shooting strike airstrike", "judgment": "judgement", "saint": "st", "join": "joined joining acceded accession",
-    "commission": "ec", "invasion": "invade invaded invading", "agreement": "arrangement accord", "program": "programme",
+    "attack": "bombing shooting strike airstrike", "judgment": "judgement", "saint": "st",
+    "join": "joined joining acceded accession",
+    "commission": "ec", "invasion": "invade invaded invading", "agreement": "arrangement accord",
+    "program": "programme",
     "defence": "defense", "center": "centre", "organization": "organisation", "": "terror terrorist working",
     "us": "u.s u.s. united-states american", "eu": "e.u",
 }  # fmt: skip
@@ -62,7 +64,7 @@ def words(text: str) -> list[str]:
 
 
 def load_chronology(path: str | Path) -> pd.DataFrame:
-    """Return the events of a `chronology.csv`, or of the one in a folder, one row per event, in the order of their days.
+    """Return the events of a `chronology.csv`, or of the one in a folder, one row per event, sorted by day.
 
     Columns: record (id), label, aliases (separated by semicolons), date (in words), edtf, kind, document (the official
     text that shows the date), earliest, latest (ISO text; empty where open). A folder without the file gives an empty

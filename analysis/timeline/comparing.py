@@ -132,7 +132,7 @@ def _said(group: pd.DataFrame | None) -> list[tuple[str, str, str, str]]:
 
 
 def _lasted(e, one: Days, two: Days) -> bool:
-    """Tell whether the chronology lets the event last from one date to the other: signed on the one, in force on the other."""
+    """Tell whether the event of the chronology lasted from one date to the other: signed, then in force."""
     return bool(e.record_latest) and all(touch((e.record_earliest, e.record_latest), days) for days in (one, two))
 
 
@@ -196,7 +196,8 @@ def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame,
     parts[0] += f": {', '.join(most['label'].head(5))}{' and others' if len(most) > 5 else ''}." if len(most) else "."
     if len(told):
         parts.append(
-            f"{told['event'].nunique()} events were still in the future when a report mentioned them; for {later['event'].nunique()} of them a later report says what happened."
+            f"{told['event'].nunique()} events were still in the future when a report mentioned them; "
+            f"for {later['event'].nunique()} of them a later report says what happened."
         )
     differ = [f"{r.label} ({r.report}: {r.time_text}; {r.other}: {r.other_time_text})" for r in each(clashes.head(3))]
     parts += [f"Dated differently: {'; '.join(differ)}."] if differ else []

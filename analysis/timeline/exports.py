@@ -1,4 +1,4 @@
-"""Write the timeline for other programs: CSV with EDTF dates, a calendar (iCalendar), JSON in the form of TimelineJS."""
+"""Write the timeline for other programs: CSV with EDTF dates, iCalendar, JSON for TimelineJS."""
 
 import html
 import json
@@ -12,7 +12,12 @@ from analysis.timeline.merging import closed, precision
 STAMP = "19700101T000000Z"  # iCalendar asks for a time of writing; a fixed one keeps the file the same
 LINE = 75  # octets: RFC 5545, section 3.1
 QUOTED = 3  # passages quoted with an event
-SPOKEN = {"month": " (some time in this month)", "year": " (some time in this year)", "range": " (some time in this period)", "open": " (before or after this day)"}  # fmt: skip
+SPOKEN = {
+    "month": " (some time in this month)",
+    "year": " (some time in this year)",
+    "range": " (some time in this period)",
+    "open": " (before or after this day)",
+}
 
 
 def to_edtf(events: pd.DataFrame) -> pd.DataFrame:

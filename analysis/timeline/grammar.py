@@ -119,7 +119,8 @@ def _classes() -> dict[str, str]:
     table: dict[str, str] = {}
     for rule, tag in (
         ("negation", "NOT"), ("be", "BE"), ("have", "HAVE"), ("do", "DO"), ("modal", "MOD"), ("pronoun", "PRON"),
-        ("subordinator", "SUB"), ("coordinator", "AND"), ("determiner", "DET"), ("preposition", "PREP"), ("adverb", "ADV"),
+        ("subordinator", "SUB"), ("coordinator", "AND"), ("determiner", "DET"), ("preposition", "PREP"),
+        ("adverb", "ADV"),
     ):  # fmt: skip
         for word in words_of(rule):
             table.setdefault(word, tag)
@@ -372,7 +373,7 @@ def _is_finite(tokens: list[Token], i: int, before: int, found: list[Verb]) -> b
 
 
 def _relative_before(tokens: list[Token], k: int) -> bool:
-    """Tell whether a noun phrase that ends at a token is the subject of a relative clause: "that Anna Holm presented"."""
+    """Tell whether a noun phrase that ends at a token is the subject of a relative clause: "that he presented"."""
     j = k
     while j > 0 and (tokens[j].nominal or tokens[j].tag == "DET" or tokens[j].text in ("of", "and", ",")):
         j -= 1
@@ -380,7 +381,7 @@ def _relative_before(tokens: list[Token], k: int) -> bool:
 
 
 def _joins_verbs(tokens: list[Token], i: int, before: int, found: list[Verb]) -> bool:
-    """Tell whether a past behind "and" carries on an earlier clause: "signed it and left"; not "U.S. and allied forces"."""
+    """Tell whether a past behind "and" carries on a clause: "signed it and left"; not "we and allied forces"."""
     last = next((v for v in reversed(found) if v.tense != "participle"), None)
     following = tokens[i + 1] if i + 1 < len(tokens) else None
     adjective = following is not None and following.tag == "N" and not following.capital and "VBN" in tokens[i].forms
@@ -416,7 +417,7 @@ def _finite_follows(tokens: list[Token], i: int) -> bool:
             return True
         if "VB" in t.forms and t.tag == "V" and before.tag not in ("TO", "MOD", "DO"):
             return True
-        before = before if t.text in "“\"‘" else t
+        before = before if t.text in '“"‘' else t
         if "VBZ" in t.forms and t.tag == "V" and following is not None and following.tag in ("DET", "TO", "PREP"):
             return True
     return False

@@ -8,6 +8,7 @@ import re
 from typing import NamedTuple
 
 from analysis.language import singular
+from analysis.rules import load_rules
 from analysis.timeline.chronology import length
 from analysis.timeline.grammar import (
     LONGEST_LABEL,
@@ -16,14 +17,13 @@ from analysis.timeline.grammar import (
     Date,
     Name,
     Sentence,
+    Token,
     antecedent,
     depths,
     kinds,
     texts,
     words_of,
 )
-
-_LEADS = re.compile(r"(?:in|on|at|by|of|from|since|until|during|around|about|early|late|mid|the|end|beginning|start|before|after|prior|to|dated|between|circa|only|just|post|pre|-|,|\()", re.I)  # fmt: skip
 
 _FILLERS = frozenset(
     [
@@ -51,7 +51,6 @@ _NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "ADV", "TO", "MOD", "BE", "H
 
 _PARTICLES = frozenset(("over", "out", "off", "up", "down", "away", "back", "place", "through", "aside"))  # "took over"
 
-_AMOUNT = re.compile(r"%|\bper ?cent|\b(?:million|billion|trillion|number|rate|rates|share|shares|GDP|prices?|exports?|imports?|spending|budget|revenues?|growth|percentage|size|production)\b")  # fmt: skip
 
 _AIM = r"\b(?:aim|goal|purpose|objective|idea|point|task|intention|plan|role|mandate|step|priority|decision|mission)\b"
 
@@ -59,7 +58,7 @@ _ANAPHORA = re.compile(r"\b(?:this|these|those|such|it|them|him|her|there|me|my|
 
 
 class Anchor(NamedTuple):
-    """What a date dates: offsets in the block, words that can stand alone, the date, the rule, and what it is made of."""
+    """What a date dates: offsets in the block, words that can stand alone, the date, the rule."""
 
     start: int
     end: int
@@ -88,10 +87,15 @@ def kept_tokens(s: Sentence, first: int, last: int) -> list[int]:
         if t.tag == "DATE" and not modifies_noun(s, k, first):
             drop.add(k)
             before = k - 1
-            while before >= first and _LEADS.fullmatch(s.tokens[before].text):
+            while before >= first and (_leads(s.tokens[before])):
                 drop.add(before)
                 before -= 1
     return [k for k in range(first, last) if k not in drop]
+
+
+def _leads(t: Token) -> bool:
+    """Tell whether a word before a date goes with it."""
+    return t.text.lower() in words_of("word before a date") or t.text in ("-", ",", "(")
 
 
 def modifies_noun(s: Sentence, k: int, first: int) -> bool:
@@ -115,7 +119,7 @@ def joined_text(s: Sentence, kept: list[int]) -> str:
 
 
 def shortened(s: Sentence, kept: list[int], least: int) -> list[int]:
-    """Return as many tokens as a label holds, cut before a preposition or conjunction, ending in a word that can be last."""
+    """Return as many tokens as a label holds, cut before a preposition, ending in a word that can be last."""
     if len(kept) > LONGEST_WORDS or len(joined_text(s, kept)) > LONGEST_LABEL:
         room = kept[:LONGEST_WORDS]
         while len(joined_text(s, room)) > LONGEST_LABEL:
@@ -160,10 +164,13 @@ def content(text: str) -> list[str]:
     """Return the words of a text that say something: no function words, no words that need more."""
     tokens = re.findall(r"[^\W_][\w’'/-]*", text)
     loose = words_of("determiner") | words_of("preposition") | words_of("pronoun") | words_of("coordinator") | {"to"}
-    return [
-        t for t in tokens
-        if (t[0].isupper() and t[1:] != t[1:].upper().lower() and len(t) > 1) or (t.lower() not in loose and singular(t.lower()) not in words_of("word that needs more") and t.lower() not in words_of("word that needs more"))
-    ]  # fmt: skip
+    poor = words_of("word that needs more")
+    plain = [t for t in tokens if t.lower() not in loose]
+    return [t for t in plain if _is_name(t) or (t.lower() not in poor and singular(t.lower()) not in poor)]
+
+
+def _is_name(word: str) -> bool:
+    return len(word) > 1 and word[0].isupper() and word[1:] != word[1:].upper().lower()
 
 
 def name_label(s: Sentence, name: Name) -> str:
@@ -171,7 +178,11 @@ def name_label(s: Sentence, name: Name) -> str:
     label = capitalised(name.text)
     if re.match(r"(?:other|further|these|those|more|many|some)\b", name.text, re.I):
         return ""
-    others = [w for w in content(label) if singular(w.lower()) not in name.head.split()]
+    others = [
+        w
+        for w in content(re.sub(r"^(?:last|next|first|previous)\b", "", name.text, flags=re.I))
+        if singular(w.lower()) not in name.head.split()
+    ]
     numbered = bool(re.search(r"\d", label))
     return label if (others or numbered or name.head in ("Brexit", "9/11", "7/7", "Maidan", "Euromaidan")) else ""
 
@@ -184,8 +195,6 @@ def clause_anchor(s: Sentence, c: Clause, d: Date | None, rule: str, last: str) 
     if not _tells_event(s, c, d, last):
         return None
     subject, first = subject_text(s, c)
-    if any(_misread(s, k) for k in s.dates if c.opens <= k <= c.end):
-        return None
     kept = kept_tokens(s, c.verb.first, c.end)
     own = [] if first is None else kept_tokens(s, first[0], first[1] + 1)
     least = len([k for k in kept if k <= c.verb.last])
@@ -203,6 +212,9 @@ def clause_anchor(s: Sentence, c: Clause, d: Date | None, rule: str, last: str) 
         ):
             return None
         return _with_object(s, c, d, rule, subject, rest)
+    following = s.tokens[c.verb.last + 1] if c.verb.last + 1 < len(s.tokens) else None
+    if not rest and following is not None and following.text == "that":
+        return None
     if _is_open_saying(s, c, kept, rest) or not _says_enough(s, subject, rest):
         return None
     told = _auxiliary(s, c) + joined_text(s, kept)
@@ -243,7 +255,7 @@ def clause_anchor(s: Sentence, c: Clause, d: Date | None, rule: str, last: str) 
 
 
 def _is_open_saying(s: Sentence, c: Clause, kept: list[int], rest: str) -> bool:
-    """Tell whether a verb of saying lacks what was said: "stated in Allen v. Milligan", "reported that of the bridges"."""
+    """Tell whether a verb of saying lacks what was said: "stated in Oslo", "reported that of the bridges"."""
     if c.verb.lemma not in words_of("saying verb") or c.verb.passive:
         return False
     that = next((k for k in kept if k > c.verb.last and s.tokens[k].text == "that"), None)
@@ -300,17 +312,6 @@ def _before_anaphora(s: Sentence, kept: list[int], c: Clause) -> list[int]:
     return kept
 
 
-def _misread(s: Sentence, k: int) -> bool:
-    """Tell whether a number or slash that belongs to a date was left beside it: 1 May 2004/1 January 2007."""
-    before = s.tokens[k - 1] if k else None
-    after = s.tokens[k + 1] if k + 1 < len(s.tokens) else None
-    second = s.tokens[k + 2] if k + 2 < len(s.tokens) else None
-    if before is not None and before.tag == "NUM" and len(before.text) < 3:
-        return True
-    number = second is not None and second.tag == "NUM"
-    return after is not None and number and after.text in ("/", "to", "-")
-
-
 def _auxiliary(s: Sentence, c: Clause) -> str:
     """Return the auxiliary that a second verb shares with the first: "was reviewed and agreed"."""
     before = next((o for o in reversed(s.clauses) if o.verb.last < c.verb.first), None)
@@ -325,7 +326,8 @@ def _is_own_work(subject: str, lemma: str) -> bool:
     words = subject.lower()
     return lemma in ("interview", "survey") or bool(
         re.search(
-            r"\b(?:this|the present|our) (?:report|paper|study|article|project)\b|\b(?:the )?authors?\b|\binterview(?:s|ees)\b|\brespondents\b",
+            r"\b(?:this|the present|our) (?:report|paper|study|article|project)\b|"
+            r"\b(?:authors?|interviews|interviewees|respondents)\b",
             words,
         )
     )
@@ -371,10 +373,7 @@ def _stands_for(pronoun: str, words: str) -> bool:
     """Tell whether a pronoun can stand for words: he and she for a person with title or two names, they for several."""
     if not words or words.lower() in _PRONOUNS:
         return False
-    person = re.search(
-        r"\b(?:Mr|Mrs|Ms|Dr|Sir|President|Prime Minister|Minister|Secretary|General|Senator|Ambassador|King|Queen|Chancellor|Director|Admiral|Colonel)\b",
-        words,
-    )
+    person = load_rules("timeline")["title of a person"].pattern.search(words)
     several = bool(re.search(r"\band\b", words)) or words.split()[-1].lower().endswith("s")
     if pronoun in ("he", "she"):
         return bool(person)
@@ -410,7 +409,9 @@ def _tells_event(s: Sentence, c: Clause, d: Date | None, last: str) -> bool:
     if verb.lemma in words_of("stative verb") and not (verb.lemma == "take" and "place" in words):
         return False
     subject = " ".join(t.text for t in s.tokens[c.subject[0] : c.subject[1] + 1]) if c.subject else ""
-    if (verb.lemma in words_of("quantity verb") and _AMOUNT.search(s.text)) or re.search(r"%|\bper ?cent\b", subject):
+    if (
+        verb.lemma in words_of("quantity verb") and load_rules("timeline")["amount"].pattern.search(s.text)
+    ) or re.search(r"%|\bper ?cent\b", subject):
         return False
     if verb.lemma == "hold" and not verb.passive and re.search(r"\bhold|held\b \S* ?\d", words):
         return False

@@ -25,17 +25,36 @@ from analysis.timeline.labels import (
 )
 
 _BOUND = (
-    ("by", re.compile(r"\b(?:by|no later than|not later than|at the latest by|until no later than)\s+(?:the\s+)?(?:end of\s+)?$", re.I)),
+    ("by", re.compile(r"\b(?:by|no later than|not later than)\s+(?:the\s+)?(?:end of\s+)?$", re.I)),
     ("before", re.compile(r"\b(?:before|prior to|ahead of|earlier than)\s+(?:the\s+)?$|\bpre-$", re.I)),
     ("after", re.compile(r"\b(?:after|later than|following)\s+(?:the\s+)?$|\bpost-$", re.I)),
-    ("since", re.compile(r"\b(?:since|starting|beginning|as of|as from|effective)\s+(?:in\s+|on\s+)?(?:the\s+)?(?:\w+\s+of\s+)?$", re.I)),
+    ("since", re.compile(r"\b(?:since|starting|beginning|as of|as from)\s+(?:in\s+|on\s+)?(?:the\s+)?(?:\w+\s+of\s+)?$", re.I)),
     ("until", re.compile(r"\b(?:until|till|through|up to)\s+(?:the\s+)?(?:end of\s+)?$", re.I)),
 )  # fmt: skip
 _MODIFIED = re.compile(
     r"\s+(?!(?:the|an?|and|or|but|to|in|on|at|of|by|for|with|when|that|which|it|he|they|was|were|is|has|had|will|would)\b)[A-Za-z]"
 )
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
-_NAMING = frozenset("call know entitle name dub locate say compare receive date address access download retrieve consult view".split())  # noqa: SIM905
+_NAMING = frozenset(
+    [
+        "call",
+        "know",
+        "entitle",
+        "name",
+        "dub",
+        "locate",
+        "say",
+        "compare",
+        "receive",
+        "date",
+        "address",
+        "access",
+        "download",
+        "retrieve",
+        "consult",
+        "view",
+    ]
+)
 _EDITIONS = frozenset(
     ("meeting", "exercise", "operation", "election", "strategy")
 )  # whose year may stand behind: CMX 2017
@@ -101,7 +120,7 @@ def _is_range(text: str, start: int, one: Date, two: Date) -> bool:
 
 
 def link(s: Sentence, note: bool, last: str) -> list[Anchor]:
-    """Return what the dates of a sentence date; `note` is for a footnote or reference, `last` the day of publication."""
+    """Return what the dates of a sentence date; `note`: a footnote or reference; `last`: the day of publication."""
     found: list[Anchor] = []
     if "respectively" in s.text:
         return found
@@ -143,7 +162,7 @@ def _usable(s: Sentence, d: Date) -> bool:
     before = s.text[max(0, d.start - s.start - 12) : d.start - s.start]
     if not (d.earliest or d.latest) or d.role in ("publication", "access", "other") or d.value.endswith("_REF"):
         return False
-    if d.text.lower() in ("then", "now", "today") :
+    if d.text.lower() in ("then", "now", "today"):
         return False
     return not re.search(r"\bbetween\s+$|\bas of\s+$|Updated\s*$", before, re.I) or d.value == "range"
 
@@ -184,7 +203,7 @@ def _linked(s: Sentence, k: int, d: Date, note: bool, last: str, found: list[Anc
     if clause is None:
         return _line(s, k, d) or _opening_participle(s, k, d)
     if (
-        (k and s.tokens[k - 1].text == "of")
+        (k and s.tokens[k - 1].text in ("of", "to"))
         or _in_brackets(s, k, clause)
         or (
             modifies_noun(s, k, 0)
@@ -622,11 +641,12 @@ def _line(s: Sentence, k: int, d: Date) -> list[Anchor]:
 _PERSON = re.compile(
     r"\W*(?:\d+\W+)?(?:[A-Z][\w’'-]+,\s+(?:[A-Z]\.[\s,-]*)+|(?:[A-Z]\.[\s-]*)+[A-Z][\w’'-]+|[A-Z][a-z’'-]+\s+(?:and|&)\s+[A-Z][a-z’'-]+\s*[(,])"
 )
+_IN_BODIES = "European|United|Foreign|Security|External|Action|Joint|High|North"  # stand in names of institutions
 _TWO_NAMES = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b")
 
 
 def _cited(s: Sentence, k: int, d: Date) -> list[Anchor]:
-    """Return the official text that a note cites with its date: Council of the EU. (2003). European Security Strategy."""
+    """Return the official text that a note cites with its date: Council of the EU (2003), Security Strategy."""
     before = s.text[: d.start - s.start]
     if _PERSON.match(before) or (d.role != "citation" and d.role != "event"):
         return []
@@ -657,7 +677,7 @@ def _title_before(s: Sentence, names: list[Name], k: int) -> Name | None:
     floor = max([0, *(j + 1 for j in s.dates if j < name.first)])
     authors = s.text[s.tokens[floor].start - s.start : name.start - s.start]
     plain = re.sub(
-        rf"\b(?:{'|'.join(sorted(words_of('institution that writes')))}|European|United|Foreign|Security|External|Action|Joint|High|North)\b",
+        rf"\b(?:{'|'.join(sorted(words_of('institution that writes')))}|{_IN_BODIES})\b",
         "",
         authors,
     )

@@ -140,7 +140,7 @@ def _apart(dates: list[Date]) -> list[Date]:
 
 
 def _finest(anchors: list[Anchor]) -> list[Anchor]:
-    """Return anchors without those that say a coarser date of the same words: resolution 783 (1992) of 13 October 1992."""
+    """Return anchors without those that say a coarser date of the same words: 783 (1992) of 13 October."""
     kept = []
     for a in anchors:
         same = [b for b in anchors if b is not a and (b.start, b.end) == (a.start, a.end) and a.date and b.date]
@@ -169,7 +169,8 @@ def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) ->
     return Mention(
         row.report, row.block, a.start, a.end, row.text[a.start : a.end], a.label, kind,
         name.head if name else "", named, bool(name and name.indefinite), name.short if name else "", keys,
-        frozenset(words(a.subject)), a.verb, _numbers(name.text if name else f"{a.subject} {a.rest}"), record, a.date, a.rule,
+        frozenset(words(a.subject)), a.verb, _numbers(name.text if name else f"{a.subject} {a.rest}"), record, a.date,
+        a.rule,
         _status(s, a, days, published), row.kind, a.closed,
     )  # fmt: skip
 
@@ -281,7 +282,9 @@ def _plain(row, s: Sentence, name: Name, record: str) -> Mention:
     status = "ongoing" if clause and clause.verb.tense == "progressive" and name.kind in LASTING else "happened"
     short = name.short or (name.text if name.text.isupper() else "")
     return Mention(
-        row.report, row.block, name.start, name.end, name.text, name_label(s, name) or name.text, name.kind, name.head, True,
-        name.indefinite, short, frozenset(words(name.text)), frozenset(), "", _numbers(name.text), record, None, "no date",
+        row.report, row.block, name.start, name.end, name.text, name_label(s, name) or name.text, name.kind, name.head,
+        True,
+        name.indefinite, short, frozenset(words(name.text)), frozenset(), "", _numbers(name.text), record, None,
+        "no date",
         status, row.kind, False,
     )  # fmt: skip

@@ -88,7 +88,7 @@ def merge(mentions: list[Mention]) -> list[Group]:
 
 
 def _rank(m: Mention) -> tuple[int, int]:
-    """Sort sure mentions first, since they found groups: of the chronology, dated names, dated clauses, undated names."""
+    """Sort sure mentions first, since they found groups: known, dated names, dated clauses, undated names."""
     sure = 0 if m.record and m.date else 1 if m.record else 4 if not m.date else 2 if m.named else 3
     return sure, -len(m.distinct)
 
@@ -287,7 +287,8 @@ def _event(group: Group, known: Chronology, order: list[str]) -> tuple:
     kinds = Counter(m.kind for m in group.mentions if m.kind != "act").most_common(1)
     kind = row.kind if row else kinds[0][0] if kinds else "act"
     return (
-        _status(group, reports, row), reports, kind, group.record, row.earliest if row else "", row.latest if row else "",
+        _status(group, reports, row), reports, kind, group.record, row.earliest if row else "",
+        row.latest if row else "",
     )  # fmt: skip
 
 
@@ -334,7 +335,7 @@ def closed(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def extent(group: Group, days: Days) -> str:
-    """Return "lasted" where the text says from when to when, "within" where the event fell some time in the interval."""
+    """Return "lasted" where the text says from when to when, "within" where it fell some time in it."""
     if not all(days) or days[0] == days[1]:
         return ""
     ours = [m for m in group.dated if m.days == days]
