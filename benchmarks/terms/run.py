@@ -152,8 +152,8 @@ def groups() -> None:
         )
 
 
-def many_splits(counted: Units, target: np.ndarray, draws: int = 400_000) -> np.ndarray:
-    """Return p from 400,000 drawn splits, the slow way."""
+def many_splits(counted: Units, target: np.ndarray, draws: int = 100_000) -> np.ndarray:
+    """Return p from 100,000 drawn splits, the slow way."""
     random = np.random.Generator(np.random.PCG64(7))
     x, size = counted.counts.toarray().astype(float), counted.sizes
     rate, extreme = x.sum(axis=1) / size.sum(), np.zeros(len(x))
