@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "timeline": {"project", "edtf", "sentences", "dates", "corpus", "rules", "language", "catalogue"},
     "notebook": {"project", "corpus", "catalogue"},
     "figures": {"edtf", "notebook", "terms", "timeline", "topics"},
-    "draft": {"catalogue", "readers", "cleaning", "dates", "notebook"},
+    "draft": {"catalogue", "readers", "cleaning", "dates", "diagnostics", "notebook"},
     "report": {"project", "notebook", "corpus", "catalogue"},
     "reproduce": {"project", "report", "corpus", "catalogue", "draft"},
     "__init__": {"corpus"},

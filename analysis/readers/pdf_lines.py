@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -19,6 +20,12 @@ _SYMBOL_FONT = re.compile(r"symbol|wingdings|dingbats|webdings", re.I)
 _BOLD_FONT = re.compile(r"bold|black|heavy|demi(?!-?light)|(?:cm|sf|ec|lm)\w*bx|-medi(?!um)", re.I)
 _ITALIC_FONT = re.compile(r"italic|oblique|cm(?:bx)?(?:ti|sl)\d|-it$", re.I)
 WIDE = 1.3  # ems between two pieces of one line; more parts the cells of a table or two columns
+MARKS = frozenset("0123456789*†‡§¶‖")
+_MAY_BE_MARK = re.compile(
+    r"(?:[^\W\d_]|[.,;:!?)\]”’\"'»%])(?P<behind>[\d*†‡§¶‖]{1,3})$|^(?P<before>[\d*†‡§¶‖]{1,3})(?=[^\W\d_]|$)"
+)
+HIGH = 0.42  # ems from the foot of a line to the foot of a sign that is raised by its shape
+WORD_GAP = 1.3  # times the gap between the letters of a letter-spaced line
 TIGHT = 0.08  # ems between two words; where they are closer, the space between them may take no place
 NO_SPACE = 0.05  # ems; a space that moves on by less was not printed
 DROP_CAP = 1.7  # times as large as the lines beside it
@@ -41,6 +48,7 @@ _tag_of = plain_function("FPDFPageObj_GetMarkedContentID", _int, _pointer)
 _weight_of = plain_function("FPDFFont_GetWeight", _int, _pointer)
 _name_of = plain_function("FPDFFont_GetBaseFontName", ctypes.c_size_t, _pointer, _pointer, ctypes.c_size_t)
 _origin_of = plain_function("FPDFText_GetCharOrigin", _int, _pointer, _int, _pointer, _pointer)
+_tight_box_of = plain_function("FPDFText_GetCharBox", _int, _pointer, _int, *[_pointer] * 4)
 _unicode_of = plain_function("FPDFText_GetUnicode", ctypes.c_uint, _pointer, _int)
 
 
@@ -73,6 +81,7 @@ class Piece:
     bottom: float
     type: Type
     spaced: bool  # white space lies before it in the text of the page
+    raised: bool = False  # its signs are raised by their shape
 
 
 @dataclass(slots=True)
@@ -99,10 +108,21 @@ class Row:
 
     def spaced_pieces(self) -> Iterator[tuple[bool, Piece]]:
         """Return its pieces, each with whether a space was printed before it."""
+        gaps = self._letter_gaps()
         before: Piece | None = None
         for piece in self.pieces:
-            yield before is not None and piece.spaced, piece
+            spaced = before is not None and piece.spaced
+            if gaps and before is not None:
+                spaced = piece.left - before.right > max(WORD_GAP * gaps[len(gaps) // 2], (gaps[0] + gaps[-1]) / 2)
+            yield spaced, piece
             before = piece
+
+    def _letter_gaps(self) -> list[float]:
+        """Return the gaps between the letters of a letter-spaced line in order of size; none for other lines."""
+        single = sum(1 for piece in self.pieces if len(piece.text) == 1)
+        if single < 6 or single < 0.8 * len(self.pieces):
+            return []
+        return sorted(b.left - a.right for a, b in pairwise(self.pieces))
 
 
 def _is_tight(before: Piece, left: float, kind: Type) -> bool:
@@ -168,15 +188,51 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
                 if kind.rotated:
                     top, bottom = max(top, box[1]), min(bottom, box[3])
             word = "•" if kind.font.symbols and stop - start == 1 else text[start:stop]
+            marks = _raised_marks(handle, start, word, bottom, kind) if word[0] in MARKS or word[-1] in MARKS else None
+            if marks:
+                pieces += _split(handle, start, word, marks, height, kind, spaced)
+                start, last_owner = stop, -1
+                continue
             before = pieces[-1] if pieces else None
             if before and spaced and _is_tight(before, left, kind) and text[start - 1] == " ":
                 spaced = _moves_on(handle, start, kind.size)
-            if before and owner == last_owner and _goes_on(before, left, height - bottom):
+            letters = (
+                len(word) == 1 and before is not None and len(before.text) == 1
+            )  # perhaps of a letter-spaced title
+            if before and owner == last_owner and not letters and _goes_on(before, left, height - bottom):
                 before.text += f" {word}" if spaced else word
                 before.right = right
             else:
                 pieces.append(Piece(word, left, height - top, right, height - bottom, kind, spaced))
             start, spaced, last_owner = stop, False, owner
+    return pieces
+
+
+def _raised_marks(handle: int, start: int, word: str, bottom: float, kind: Type) -> tuple[int, int] | None:
+    """Return where in a word marks stand that are raised by their shape: some fonts have small raised figures."""
+    found = _MAY_BE_MARK.search(word)
+    if not found or kind.rotated:
+        return None
+    first, last = found.span(found.lastgroup or 0)
+    places = (ctypes.c_double * 4)()
+    address = ctypes.addressof(places)
+    _tight_box_of(handle, start + first, address, address + 8, address + 16, address + 24)
+    return (first, last) if places[2] - bottom > HIGH * kind.size else None
+
+
+def _split(
+    handle: int, start: int, word: str, marks: tuple[int, int], height: float, kind: Type, spaced: bool
+) -> list[Piece]:
+    """Return a word as pieces: what is before its raised marks, the marks, and what is after them."""
+    box = (ctypes.c_float * 4)()
+    pieces = []
+    for a, b in ((0, marks[0]), marks, (marks[1], len(word))):
+        if a < b:
+            _box_of(handle, start + a, ctypes.addressof(box))
+            left, top, _, bottom = box
+            _box_of(handle, start + b - 1, ctypes.addressof(box))
+            raised = (a, b) == marks
+            pieces.append(Piece(word[a:b], left, height - top, box[2], height - bottom, kind, spaced and not a, raised))
     return pieces
 
 
