@@ -3,6 +3,7 @@
 import difflib
 import html
 from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -307,17 +308,20 @@ class Corpus:
         return text[starts[i] : ends[i]], start - starts[i]
 
 
-def load_corpus(path: str | Path | None = None, strict: bool = False) -> Corpus:
+def load_corpus(
+    path: str | Path | None = None, strict: bool = False, progress: Callable[[Iterable], Iterable] = iter
+) -> Corpus:
     """Load a folder of reports; without a path, the one REPORTS_CORPUS names, else the project's own.
 
     Nothing that is wrong stops it: each problem is a row of `problems`. With `strict` one error lists them all, unless
-    there are none but those of the text itself (a note that is cited and not there).
+    there are none but those of the text itself (a note that is cited and not there). `progress` may show how far the
+    reading is: it is given the rows of the reports, and returns them one after the other, as tqdm does.
     """
-    folder = Path(path) if path is not None else corpus_folder()
+    folder = corpus_folder(path)
     rows, problems = catalogue.read_catalogue(folder)
     sources: dict[str, tuple[readers.Document, Cleaned]] = {}
     loaded = []
-    for row in rows:
+    for row in progress(rows):
         try:
             source = readers.read(folder / row["file"], row.get("encoding", ""))
             cleaned = clean(source, title=row.get("title", ""), authors=row.get("authors", ""))

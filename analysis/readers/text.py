@@ -16,13 +16,15 @@ _BOMS = [
 ]
 # Encodings of Western and Central European text; a guess outside of them has always been wrong (IBM pages, above all).
 _GUESSES = ["cp1252", "cp1250", "cp1253", "cp1257", "iso8859_15"]
+_NOT_ASCII = re.compile("[^\x00-\x7f\ufffd]+")
 _MOJIBAKE = re.compile("â€[™œ\x9d“”˜¦]|Ã[\x80-\xbf©¨¤¶¼Ÿ]")
 
 
 def decode(data: bytes, encoding: str = "") -> tuple[str, str, bool]:
     """Return the text of bytes, the encoding that gave it, and whether that was a guess.
 
-    The order: byte order mark, the zero bytes of UTF-16 and UTF-32, strict UTF-8, the encoding named, a guess.
+    The order: byte order mark, the zero bytes of UTF-16 and UTF-32, strict UTF-8, the encoding named, UTF-8 with a few
+    damaged bytes (each becomes U+FFFD), a guess.
 
     >>> decode("Überblick".encode("cp1252"))[0]
     'Überblick'
@@ -38,10 +40,13 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str, bool]:
             return data.decode(name), name, False
         except (LookupError, UnicodeError):  # no such encoding, none for text, or not the one of these bytes
             pass
+    mended = data.decode("utf-8", errors="replace")
+    damaged = mended.count("\ufffd")
+    whole = sum(map(len, _NOT_ASCII.findall(mended)))
+    if damaged * 4 <= whole or (damaged == 1 and data[-4:].decode("utf-8", errors="replace").endswith("\ufffd")):
+        return mended, "utf-8", False
     best = from_bytes(data[:200_000], cp_isolation=_GUESSES).best()
-    same = (
-        best.could_be_from_charset if best else _GUESSES
-    )  # those that give the same text; the first of ours is the most usual
+    same = best.could_be_from_charset if best else _GUESSES  # those that give the same text
     name = next((guess for guess in _GUESSES if guess in same), "cp1252")  # the most usual of them
     return data.decode(name, errors="replace"), name, True
 
@@ -82,6 +87,11 @@ def read_text(data: bytes, name: str, encoding: str) -> Document:
                 "If that is wrong, name the encoding in the column encoding of reports.csv, or save the file as UTF-8.",
             )
         )
+    if damaged := [m.start() for m in re.finditer("\ufffd", text)]:
+        lines = sorted({text.count("\n", 0, at) + 1 for at in damaged[:5]})
+        where = ", ".join(map(str, lines)) + (" ..." if len(damaged) > 5 else "")
+        message = f"{name}: {len(damaged)} characters could not be decoded (line {where}); U+FFFD stands for them."
+        problems.append(("W-ENCODING", message, "Correct them in the file if the words matter."))
     if control:
         problems.append(
             (

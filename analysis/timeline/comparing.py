@@ -9,8 +9,8 @@ from itertools import combinations
 import pandas as pd
 
 from analysis import edtf
-from analysis.timeline.chronology import Days, iso_bounds, touch
-from analysis.timeline.merging import OWN
+from analysis.timeline.chronology import Days, touch
+from analysis.timeline.merging import OWN, closed
 
 DISAGREEMENTS = [
     "event", "label", "where", "report", "time_text", "earliest", "latest",
@@ -169,6 +169,50 @@ def _published(value: object) -> tuple[date | None, date | None]:
         return None, None
 
 
+def unlinked(corpus, found: pd.DataFrame, mentions: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Return the sentences with a date by which no event was found, and the number of all sentences with a date.
+
+    One row per sentence of the main text: report, block, start, end (of its first date) and the columns of
+    `Corpus.locate`; mark is the report. `found` is the table of `dates.in_blocks`.
+    """
+    main = corpus.main[["report", "block"]].merge(found[found["role"] == "event"], on=["report", "block"])
+    dated = corpus.locate(main[["report", "block", "start", "end"]])
+    places = ["report", "block", "sentence"]
+    told = set(corpus.locate(hits(mentions))[places].itertuples(index=False, name=None)) if len(mentions) else set()
+    each = dated.drop_duplicates(places)
+    free = [row not in told for row in each[places].itertuples(index=False, name=None)]
+    return each[free].assign(mark=each["report"]).reset_index(drop=True), len(each)
+
+
+def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame, without: int, sentences: int) -> str:
+    """Return what the timeline shows in a few sentences: the findings first, then how complete they are.
+
+    `without` of `sentences` with a date name no event, as `unlinked` counts them.
+    """
+    shown = events[events["kind"] != OWN]
+    together = shown[shown["reports"].map(len) > 1]
+    told = follow_ups(events, mentions, reports)
+    later, clashes = told[told["later"] != ""], disagreements(events, mentions)
+    most = together.assign(n=together["reports"].map(len)).sort_values(["n", "earliest"], ascending=[False, True])
+    parts = [
+        f"The reports date {int(is_dated(shown).sum())} events. {len(together)} events are mentioned by several reports"
+    ]
+    parts[0] += f": {', '.join(most['label'].head(5))}{' and others' if len(most) > 5 else ''}." if len(most) else "."
+    if len(told):
+        parts.append(
+            f"{told['event'].nunique()} events were still in the future when a report mentioned them; for {later['event'].nunique()} of them a later report says what happened."
+        )
+    differ = [
+        f"{r.label} ({r.report}: {r.time_text}; {r.other}: {r.other_time_text})" for r in clashes.head(3).itertuples()
+    ]
+    parts += [f"Dated differently: {'; '.join(differ)}."] if differ else []
+    share = f" ({100 * without / sentences:.0f} %)" if sentences else ""
+    parts.append(
+        f"Events are found by rules: in {without} of {sentences} sentences with a date{share} they found none."
+    )
+    return " ".join(parts)
+
+
 def horizons(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     """Return how far back and forward each report looks.
 
@@ -181,7 +225,7 @@ def horizons(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     for report in publications(reports)["report"]:
         value = reports["published"][report]
         first, last = _published(value)
-        m = _closed(mentions[mentions["report"] == report])
+        m = closed(mentions[mentions["report"] == report])
         if first is None or last is None or m.empty:
             rows.append((report, value, len(m), *[None] * 8))
             continue
@@ -194,22 +238,13 @@ def horizons(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=HORIZONS)
 
 
-def _closed(mentions: pd.DataFrame) -> pd.DataFrame:
-    """Return the dated mentions, an open side closed at the known one."""
-    m = mentions[is_dated(mentions)]
-    return m.assign(
-        earliest=m["earliest"].where(m["earliest"] != "", m["latest"]),
-        latest=m["latest"].where(m["latest"] != "", m["earliest"]),
-    )
-
-
 def distances(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     """Return the dated mentions with years: how far their first day lies from publication, negative before it.
 
     Same rows as the dated `mentions`, in the same order, without those of reports of unknown day.
     """
     days = {report: _published(value) for report, value in reports["published"].items()}
-    m = _closed(mentions)
+    m = closed(mentions)
     kept = m[m["report"].map(lambda r: None not in days[r]).astype(bool)]
     pairs = zip(kept["report"], kept["earliest"], strict=True)
     return kept.assign(years=[_distance(date.fromisoformat(day), *days[report]) for report, day in pairs])
