@@ -1,5 +1,7 @@
 """Web pages: the text apart from the site, notes in every mark-up, metadata, and pages made to do harm."""
 
+from itertools import pairwise
+
 import pytest
 
 from analysis import readers
@@ -24,7 +26,7 @@ def test_the_raw_text_is_what_the_page_shows_and_the_ledger_covers_it():
     assert document.text.split() == ["One", "&", "two", "•", *PROSE.split()]
     ledger = clean(document).ledger
     assert [row[:2] for row in ledger[:1]] == [(0, ledger[0][1])]
-    assert all(a[1] == b[0] for a, b in zip(ledger, ledger[1:], strict=False))
+    assert all(a[1] == b[0] for a, b in pairwise(ledger))
     assert ledger[-1][1] == len(document.text)
 
 

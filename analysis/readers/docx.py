@@ -94,7 +94,7 @@ def _tree(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> ET.Elem
 def _metadata(core: ET.Element | None) -> dict[str, str]:
     """Return title, authors, published and language from the core properties."""
     out = {
-        _PROPERTIES[n.tag]: " ".join(n.text.split())
+        _PROPERTIES[n.tag]: " ".join((n.text or "").split())
         for n in core or ()
         if n.tag in _PROPERTIES and (n.text or "").strip()
     }

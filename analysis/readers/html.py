@@ -16,88 +16,10 @@ from analysis.readers.parts import Part, Run, note_numbers, resolve
 from analysis.rules import load_rules
 
 _RULES = load_rules("pages")
-_SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "head",
-        "svg",
-        "iframe",
-        "object",
-        "canvas",
-        "select",
-        "button",
-        "input",
-        "textarea",
-        "audio",
-        "video",
-        "map",
-    ]
-)
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "caption",
-    ]
-)
+_SKIPPED = frozenset(_RULES["elements not shown"].words)
+_BLOCKS = frozenset(_RULES["block elements"].words)
 _CHROME_TAGS = frozenset(("nav", "footer", "form", "dialog"))
-_CHROME_ROLES = frozenset(
-    [
-        "navigation",
-        "banner",
-        "contentinfo",
-        "complementary",
-        "search",
-        "dialog",
-        "alertdialog",
-        "menu",
-        "menubar",
-        "toolbar",
-    ]
-)
+_CHROME_ROLES = frozenset(_RULES["roles of the site"].words)
 _CELL_MARKER = re.compile(
     r"[\[(](?:\d{1,3}|[a-z]{1,2}|[ivxlc]{1,6})[\])]|(?:\d{1,3}|[a-z]{1,2}|[ivxlc]{1,6})[.)]|[—–•·▪o§-]", re.I
 )
@@ -490,13 +412,8 @@ def _metadata(tree: LexborHTMLParser) -> dict[str, str]:
     title = tree.css_first("title")
     root = tree.root
     time = tree.css_first("time[datetime]")
-    sources = {
-        "title": ["citation_title", "dc.title", "og:title", "headline"],
-        "authors": ["citation_author", "dc.creator", "author", "ld:author"],
-        "published": ["citation_publication_date", "citation_date", "dc.date", "article:published_time", "datepublished", "date"],
-        "language": ["dc.language", "og:locale"],
-    }  # fmt: skip
-    out = {field: "; ".join(found[key]) for field, keys in sources.items() for key in reversed(keys) if key in found}
+    names = {field: _RULES[f"names of {field}"].words for field in ("title", "authors", "published", "language")}
+    out = {field: "; ".join(found[key]) for field, keys in names.items() for key in reversed(keys) if key in found}
     for field, value in (
         ("title", title.text().strip() if title is not None else ""),
         ("language", str(root.attributes.get("lang") or "") if root is not None else ""),

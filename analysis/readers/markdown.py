@@ -29,7 +29,8 @@ _FIELDS = {
     "language": "language",
 }
 _BLOCK = re.compile(
-    r"<!--|<(?P<name>table|style|script)\b|\{\{[<%]|\{%|^:::.*$|^[ \t]*</?(?:div|section|figure|details)\b[^<>]*>[ \t]*$",
+    r"<!--|<(?P<name>table|style|script)\b|\{\{[<%]|\{%|^:::.*$|"
+    r"^[ \t]*</?(?:div|section|figure|details)\b[^<>]*>[ \t]*$",
     re.I | re.M,
 )
 _RULE_OF_TABLE = re.compile(r"^ *-{3,}(?: +-{3,})+ *$", re.M)
@@ -42,7 +43,10 @@ _TAIL = re.compile(r"[ \t]+#+[ \t]*$|[ \t]*\{[#.][^{}\n]*\}[ \t]*$|[ \t]*\\?[ \t
 _CELL = re.compile(r"(?:[^|\\]|\\.)+")
 _CELL_MARK = re.compile(r"<[^<>]*>|\*+|\\(?=\W)|\]\([^()\s]*\)|\[(?=[^\[\]]*\]\()")
 _LABEL = r"(?:\\.|[^\[\]\\\n]|\n(?!\s*\n)|\[(?:\\.|[^\[\]\\\n]){0,300}\]){0,600}?"
-_TARGET = r"\(\s*<?(?P<{}>(?:[^()\s<>]|\([^()\s]*\)){{0,1500}})>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)(?:[^\s()]{{0,300}}%[\dA-F]{{2}}[^\s()]{{0,300}}\))*"
+_TARGET = (
+    r"\(\s*<?(?P<{}>(?:[^()\s<>]|\([^()\s]*\)){{0,1500}})>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+    r"(?:[^\s()]{{0,300}}%[\dA-F]{{2}}[^\s()]{{0,300}}\))*"
+)
 _TOKEN = re.compile(
     rf"""\\(?P<escape>[!-/:-@\[-`{{-~])
     | \[\^(?P<note>[^\]\s]{{1,40}})\](?!:)
@@ -69,8 +73,10 @@ UNWRAPPED = 140  # characters: where most text stands in longer lines, a line is
 # Marks that only a converter writes. A page extracted to text may have number signs, tags and addresses as links.
 _CONVERTED = re.compile(
     r"""\[\^\d{1,3}\](?::|[\s.,;)]) | \\\[\d{1,3}\\\] | \^\(?\[\d{1,3}\]\)?(?:\(\#|[\s.,]) | \^\[\d{1,3}\]\(
-    | \]\(\#[^()\s]*\) | <a\ href="\#[^"]*"\ id= | ^\s*(?:-|\d+\.)\s+\^\s | ^\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?)?\s*$
-    | [\w.,;:!?”’)]\^\d{1,3}\^ | ^\ *-{3,}(?:\ +-{3,})+\ *$ | ~~\w[^~\n]*~~ | ^\[(?!\^)[^\[\]\n]{1,80}\]:\s+https?: | <table\b | <sup>[ivx]+</sup> | ^[-*+]\s[·•]\s
+    | \]\(\#[^()\s]*\) | <a\ href="\#[^"]*"\ id=
+    | ^\s*(?:-|\d+\.)\s+\^\s | ^\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?)?\s*$
+    | [\w.,;:!?”’)]\^\d{1,3}\^ | ^\ *-{3,}(?:\ +-{3,})+\ *$ | ~~\w[^~\n]*~~
+    | ^\[(?!\^)[^\[\]\n]{1,80}\]:\s+https?: | <table\b | <sup>[ivx]+</sup> | ^[-*+]\s[·•]\s
     | \[(?!https?:|www\.|\S{0,80}@)(?=[^\[\]]{0,99}\s)[^\[\]]{2,200}\]\(https?://""",
     re.X | re.M,
 )
@@ -90,8 +96,10 @@ def head_of(text: str) -> tuple[int, dict[str, str]]:
 def looks_like_markdown(text: str) -> bool:
     """Tell whether a text file holds Markdown as converters write it, and not lines extracted from pages.
 
-    >>> looks_like_markdown("See [the plan](https://a.example/plan) of 2019."), looks_like_markdown("# 3\\n\\nAs said [3].")
-    (True, False)
+    >>> looks_like_markdown("See [the plan](https://a.example/plan) of 2019.")
+    True
+    >>> looks_like_markdown("# 3\\n\\nAs said [3].")
+    False
     """
     return bool(_CONVERTED.search(text)) and len(_PAGES.findall(text)) < 5
 

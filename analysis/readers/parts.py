@@ -117,10 +117,8 @@ def resolve(parts: list[Part], title: str = "") -> tuple[Element, ...]:
 def _element(part: Part) -> Element:
     cites = () if part.note is not None else tuple(part.cites)
     kind = "boilerplate" if part.chrome else part.kind
-    return Element(
-        kind, tuple(part.spans), part.level if kind in ("heading", "list_item") else None, part.note, part.marker, cites,
-        tuple(part.edits),
-    )  # fmt: skip
+    level = part.level if kind in ("heading", "list_item") else None
+    return Element(kind, tuple(part.spans), level, part.note, part.marker, cites, tuple(part.edits))
 
 
 def _join_markers(parts: list[Part]) -> list[Part]:
@@ -173,8 +171,7 @@ def _mark_captions(parts: list[Part]) -> None:
         elif part.kind == "paragraph" and near == ["caption", "table"] and len(part.words) < 80:
             part.kind = "caption"
         elif part.kind == "paragraph" and near == ["table", "table"] and before is not None and before.open_row:
-            if len(part.words) < 200:
-                part.kind, part.open_row = "table", True
+            part.kind, part.open_row = ("table", True) if len(part.words) < 200 else ("paragraph", False)
 
 
 # --- notes
@@ -323,10 +320,14 @@ def _mark_listed_notes(parts: list[Part], cites: list[_Cite]) -> None:
         if (number in cited or (back and under)) and (under or (sure and len(part.words) > 4)):
             _make_note(part, turn if back else number, opening)
             turn += 1
-        elif part.kind == "table" and (under or i > last_prose or turn > 1) and written and written["dotted"]:
-            if int(written["dotted"]) == turn:
-                _make_note(part, turn, None)
-                turn += 1
+        elif (
+            part.kind == "table"
+            and (under or i > last_prose or turn > 1)
+            and written
+            and (written["dotted"] == str(turn))
+        ):
+            _make_note(part, turn, None)
+            turn += 1
 
 
 def _find_glued_notes(parts: list[Part]) -> None:
