@@ -179,7 +179,10 @@ def _read_cells(path: Path, known: tuple[str, ...]) -> tuple[list[str] | None, C
             [],
             [(name, "E-CSV", f"{name} is not a CSV file but {kind}.", "Open it and save it as CSV (UTF-8).")],
         )
-    text = re.sub("\r\n?|[\u2028\u2029\x85]", "\n", readers.decode(data)[0].replace("\x00", ""))
+    text = readers.decode(data)[0].replace("\x00", "")
+    if {c for c in text if not c.isascii()} == {"\ufffd"}:  # no letter of it is UTF-8
+        text = data.decode("cp1252", errors="replace")
+    text = re.sub("\r\n?|[\u2028\u2029\x85]", "\n", text)
     above = re.match(r"(?:\s*\n|#.*\n|sep=.?\n)*", text, re.I)  # blank lines, comments, what Excel writes
     text = text[above.end() :] if above else text
     if not text.strip():
@@ -434,3 +437,15 @@ def check_bytes(folder: Path, rows: list[dict[str, str]]) -> list[Problem]:
             problems.append((file, "W-DUP", message, "Keep one of them, or every count is doubled."))
         first.setdefault(digest, report)
     return problems
+
+
+def reading_summary(read: pd.Series, problems: pd.DataFrame, left_out: list[str]) -> str:
+    """Say how many of the reports of a folder were read: `read` has their files.
+
+    A file that was not read counts as a report, and so does a row of reports.csv that names no file.
+    """
+    lost = problems[problems["code"].str.startswith("E-") | (problems["code"] == "W-NO-META")]
+    lost = lost[~lost["file"].isin({*read, "reports.csv", *OTHER_TABLES})]
+    unread = {row.file or row.message for row in lost.itertuples()}
+    said = f"{len(read):,} of {len(read) + len(unread):,} report{'s' * (len(read) + len(unread) != 1)} read"
+    return said + (f", {len(left_out):,} left out by reports.csv" if left_out else "")

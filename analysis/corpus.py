@@ -1,10 +1,9 @@
-"""Which reports do we have, and where does every word of them come from?
+"""Load a folder of reports into tables, and lead from any row of them back to the raw text."""
 
-`load_corpus` turns a folder with `reports.csv` into tables; `Corpus` leads from any row back to the raw text.
-"""
-
+import difflib
 import html
 from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -12,9 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import catalogue, readers
-from analysis.cleaning import MAIN, clean
+from analysis.cleaning import MAIN, Cleaned, clean
 from analysis.cleaning.lines import LineNumbers
-from analysis.doubts import doubts
+from analysis.diagnostics import check_report, mark_repeated
 from analysis.project import corpus_folder
 from analysis.sentences import split_sentences
 
@@ -31,7 +30,7 @@ LOCATED = {
 }  # fmt: skip
 PROBLEMS = ["file", "code", "message", "fix"]
 # What lies in a report itself; no change to the folder could mend it, so `strict` lets it pass.
-OF_THE_TEXT = ("W-NOTE", "W-LANGUAGE", "W-LITTLE")
+OF_THE_TEXT = ("W-NOTE", "W-LANGUAGE", "W-LITTLE", "W-NO-MAIN", "W-SECTIONS", "W-LEVELS", "W-WORDS", "W-COLUMNS")
 
 
 class CorpusError(ValueError):
@@ -94,9 +93,56 @@ class Corpus:
     def raw(self, report: str) -> str:
         """Return the undisturbed text of a report."""
         if report not in self._raw:
-            known = ", ".join(self._raw) or "none"
-            raise KeyError(f'There is no report "{report}"; the corpus has {known}.')
+            raise KeyError(f'There is no report "{report}"; the corpus has {_choices(report, list(self._raw))}.')
         return self._raw[report]
+
+    def __len__(self) -> int:
+        """Return the number of reports."""
+        return len(self.reports)
+
+    def select(self, **wanted: object) -> "Corpus":
+        """Return the reports for which columns of `reports` have a value, or one of several; `year` is a column, too.
+
+        `select(publisher="Egmont Institute")`, `select(year=range(2015, 2020))`, `select(report=["a-2017", "b-2018"])`.
+        Raises KeyError for a column that is none, and ValueError where no report is left.
+        """
+        columns = self.reports.assign(
+            report=self.reports.index, year=self.reports["published"].str.extract(r"(\d{4})")[0].astype("Int64")
+        )
+        keep = pd.Series(True, index=self.reports.index)
+        for name, value in wanted.items():
+            if name not in columns:
+                raise KeyError(f'reports has no column "{name}"; it has {_choices(name, columns.columns.tolist())}.')
+            values = [value] if isinstance(value, str) or not hasattr(value, "__iter__") else list(value)
+            found = columns[name].isin(values)
+            if not found.any():
+                known = _choices(str(value), sorted(map(str, columns[name].dropna().unique())))
+                raise ValueError(f"No report has {name} {value!r}; there are {known}.")
+            keep &= found
+        if not keep.any():
+            raise ValueError(f"No report fits {', '.join(f'{name}={value!r}' for name, value in wanted.items())}.")
+        return self._subset(self.reports.index[keep])
+
+    def _subset(self, ids: pd.Index) -> "Corpus":
+        reports, files = self.reports.loc[ids], set(self.reports.loc[ids, "file"])
+        problems = self.problems[self.problems["file"].isin(files)].reset_index(drop=True)
+        blocks, sentences, ledger = (
+            table[table["report"].isin(ids)].reset_index(drop=True)
+            for table in (self.blocks, self.sentences, self.ledger)
+        )
+        raw = {report: self._raw[report] for report in ids}
+        pages = {report: self._pages[report] for report in ids}
+        return Corpus(reports, blocks, sentences, ledger, problems, self.folder, raw, pages)
+
+    def search(self, pattern: str, width: int = 60, regex: bool = False) -> pd.DataFrame:
+        """Find a word or phrase in the main text: report, block, start, end, left, hit, right; `*` ends a word.
+
+        Case does not matter. Raises ValueError for an empty pattern and for one that is no regular expression.
+        """
+        from analysis.terms import concordance
+
+        lines = concordance(self.main["text"], pattern, width, regex=regex)
+        return self.main.loc[lines["text"], ["report", "block"]].reset_index(drop=True).join(lines.drop(columns="text"))
 
     def to_raw(self, report: str, block: int, start: int, end: int) -> list[tuple[int, int]]:
         """Return the raw (start, end) spans that a clean span of a block was made from, in order."""
@@ -124,7 +170,11 @@ class Corpus:
         """Add to hits (report, block, start, end: clean spans) where they stand.
 
         New columns: raw_start, raw_end, line (from 1), page, section, sentence (its text), at (where the hit begins).
+        Raises ValueError for a span that does not lie in its block, such as one that counts raw characters.
         """
+        missing = [name for name in ("report", "block", "start", "end") if name not in hits]
+        if missing:
+            raise KeyError(f"The table has no column {', '.join(missing)}; hits have report, block, start and end.")
         rows = []
         for report, block, start, end in hits[["report", "block", "start", "end"]].itertuples(index=False):
             a, b = self._ends(report, int(block), int(start), int(end))
@@ -232,7 +282,13 @@ class Corpus:
         return out
 
     def _ends(self, report: str, block: int, start: int, end: int) -> tuple[int, int]:
-        """Return the raw span that a clean span lies in; one behind the last character is at the end of its block."""
+        """Return the raw span that a clean span lies in; one after the last character is at the end of its block."""
+        length = len(self._texts.get((report, block), ""))
+        if (report, block) in self._texts and not 0 <= start <= end <= length:
+            raise ValueError(
+                f"Block {block} of {report} has the offsets 0 to {length}; {start} to {end} is no span of it. "
+                "Hits are spans of the clean text of a block, not of the raw text."
+            )
         spans = self.to_raw(report, block, start, max(end, start + 1))
         if not spans:
             behind = self._maps[report, block][3][-1]
@@ -252,61 +308,58 @@ class Corpus:
         return text[starts[i] : ends[i]], start - starts[i]
 
 
-def load_corpus(path: str | Path | None = None, strict: bool = False) -> Corpus:
+def load_corpus(
+    path: str | Path | None = None, strict: bool = False, progress: Callable[[Iterable], Iterable] = iter
+) -> Corpus:
     """Load a folder of reports; without a path, the one REPORTS_CORPUS names, else the project's own.
 
     Nothing that is wrong stops it: each problem is a row of `problems`. With `strict` one error lists them all, unless
-    there are none but those of the text itself (a note that is cited and not there).
+    there are none but those of the text itself (a note that is cited and not there). `progress` may show how far the
+    reading is: it is given the rows of the reports, and returns them one after the other, as tqdm does.
     """
-    folder = Path(path) if path is not None else corpus_folder()
+    folder = corpus_folder(path)
     rows, problems = catalogue.read_catalogue(folder)
-    raw: dict[str, str] = {}
-    pages: dict[str, tuple[int, ...]] = {}
-    tables: dict[str, list[tuple]] = {"blocks": [], "sentences": [], "ledger": []}
+    sources: dict[str, tuple[readers.Document, Cleaned]] = {}
     loaded = []
-    for row in rows:
-        report = row["report"]
+    for row in progress(rows):
         try:
             source = readers.read(folder / row["file"], row.get("encoding", ""))
+            cleaned = clean(source, title=row.get("title", ""), authors=row.get("authors", ""))
         except readers.ReadError as error:
             problems.append((row["file"], error.code, error.message, error.fix))
-            continue
-        cleaned = clean(source, title=row.get("title", ""), authors=row.get("authors", ""))
-        main = " ".join(block.text for block in cleaned.blocks if block.kind in MAIN)
-        found = (*source.problems, *cleaned.problems, *doubts(source.text, main))
+        except Exception as error:  # one report must not keep the others from being read
+            message = f"{row['file']} cannot be cleaned: {type(error).__name__}, {error}."
+            fix = (
+                "Leave it out, save it in another format, and send it with this message to the authors of the program."
+            )
+            problems.append((row["file"], "E-CLEANING", message, fix))
+        else:
+            sources[row["report"]] = source, cleaned
+            loaded.append(row)
+    mark_repeated([cleaned.blocks for _, cleaned in sources.values()])
+    tables: dict[str, list[tuple]] = {"blocks": [], "sentences": [], "ledger": []}
+    for row in loaded:
+        source, cleaned = sources[row["report"]]
+        found = (*source.problems, *cleaned.problems, *check_report(cleaned.blocks))
         problems += [(row["file"], *problem) for problem in found]
-        raw[report], pages[report] = source.text, source.pages
-        loaded.append(row)
-        _fill(tables, report, cleaned, source.pages)
+        _fill(tables, row["report"], cleaned, source.pages)
     problems += catalogue.check_bytes(folder, loaded)
     if strict and any(code not in OF_THE_TEXT for _, code, _, _ in problems):
         raise CorpusError(_listed(problems))
     kinds = {"blocks": BLOCKS, "sentences": SENTENCES, "ledger": LEDGER}
     blocks, sentences, ledger = (_frame(tables[name], columns) for name, columns in kinds.items())
     listed = pd.DataFrame(problems, columns=PROBLEMS, dtype=object)
+    raw = {report: source.text for report, (source, _) in sources.items()}
+    pages = {report: source.pages for report, (source, _) in sources.items()}
     return Corpus(_reports(loaded), blocks, sentences, ledger, listed, folder, raw, pages)
 
 
-def _fill(tables: dict[str, list[tuple]], report: str, cleaned, pages: tuple[int, ...]) -> None:
+def _fill(tables: dict[str, list[tuple]], report: str, cleaned: Cleaned, pages: tuple[int, ...]) -> None:
     """Add the rows of one cleaned report to the tables."""
     for n, b in enumerate(cleaned.blocks):
         page = bisect_right(pages, b.start) if pages else None
-        tables["blocks"].append(
-            (
-                report,
-                n,
-                b.kind,
-                b.level,
-                b.section,
-                b.text,
-                b.notes,
-                b.note,
-                b.marker,
-                b.first_line,
-                b.last_line,
-                page,
-            )
-        )
+        place = (b.notes, b.note, b.marker, b.first_line, b.last_line, page)
+        tables["blocks"].append((report, n, b.kind, b.level, b.section, b.text, *place))
         if b.kind in MAIN:
             spans = split_sentences(b.text)
             tables["sentences"] += [(report, n, i, b.text[s:e], s, e) for i, (s, e) in enumerate(spans)]
@@ -327,6 +380,14 @@ def _reports(rows: list[dict[str, str]]) -> pd.DataFrame:
 def _listed(problems: list[tuple]) -> str:
     lines = [f"{file or 'reports.csv'}: [{code}] {message} {fix}" for file, code, message, fix in problems]
     return f"{_count(len(problems), 'problem')} in the corpus:\n" + "\n".join(lines)
+
+
+def _choices(given: str, known: list[str]) -> str:
+    """Return the valid choices in words, the nearest to what was given first."""
+    near = difflib.get_close_matches(given, known, 3, cutoff=0.6)
+    shown = [*near, *(name for name in known if name not in near)]
+    more = f" and {len(shown) - 10} more" if len(shown) > 10 else ""
+    return (", ".join(shown[:10]) + more) or "none"
 
 
 def _count(n: int, noun: str) -> str:

@@ -117,6 +117,12 @@ def tokenise(sentences: pd.DataFrame, compounds: str = "whole") -> pd.DataFrame:
     """
     if compounds not in ("whole", "split"):
         raise ValueError(f'compounds is {compounds!r}; choose "whole" or "split"')
+    if not isinstance(sentences, pd.DataFrame):
+        kind = type(sentences).__name__
+        raise TypeError(f"a {kind} stands where a table of sentences is needed; give corpus.sentences")
+    missing = [name for name in ("report", "block", "sentence", "text") if name not in sentences]
+    if missing:
+        raise ValueError(f"the table of sentences lacks {', '.join(missing)}; give corpus.sentences")
     texts = sentences["text"].tolist()
     stretch, types = _stretches(texts)
     words = _read(types, compounds == "split")
@@ -158,7 +164,7 @@ def _stretches(texts: list[str]) -> tuple[np.ndarray, list[str]]:
 def _read(types: list[str], split: bool) -> _Words:
     """Find the words of each distinct stretch."""
     number: defaultdict[str, int] = defaultdict(count().__next__)
-    found = [_words_of(stretch, split) for stretch in types]
+    found = [words_in(stretch, split) for stretch in types]
     amount = np.array([len(words) for words in found], np.int32)
     rows = [(at, len(text), number[_surface(text)], hyphen) for words in found for at, text, hyphen in words]
     table = np.array(rows, np.int32).reshape(-1, 4)
@@ -166,7 +172,7 @@ def _read(types: list[str], split: bool) -> _Words:
     return _Words(first, amount, table[:, 0], table[:, 1], table[:, 2], table[:, 3].astype(bool), list(number))
 
 
-def _words_of(stretch: str, split: bool) -> list[tuple[int, str, bool]]:
+def words_in(stretch: str, split: bool = False) -> list[tuple[int, str, bool]]:
     """Return offset and text of each word of a stretch, and whether a hyphen stands before it."""
     core = stretch.strip(_AROUND)
     # Most stretches are one word of letters: read them without the long pattern, but "(a)" is a label.
@@ -319,16 +325,6 @@ def lemma(word: str) -> str:
     return head + hyphen + lemmatize(last, lang="en").lower() if last.islower() else word
 
 
-def lemmatise(tokens: pd.DataFrame) -> pd.DataFrame:
-    """Return the same tokens counted by lemma; a lemma knows no meaning: sharing becomes share.
-
-    >>> lemmatise(pd.DataFrame({"term": ["the", "US", "has", "sent", "missions"]}))["term"].tolist()
-    ['the', 'US', 'have', 'send', 'mission']
-    """
-    terms = tokens["term"].astype(str)
-    return tokens.assign(term=pd.Categorical(terms.map({term: lemma(term) for term in terms.unique()})))
-
-
 def fold_words(words: pd.Series) -> pd.DataFrame:
     """Return which words of a corpus are counted as one: spellings and plurals, where the corpus has both forms.
 
@@ -390,6 +386,7 @@ def find_phrases(tokens: pd.DataFrame, min_count: int = 5, min_c_value: float = 
     0  crisis management operation  5     7.92
     1            crisis management  9     4.00
     """
+    tokens = tokens[~tokens["inside"]] if "inside" in tokens else tokens  # words inside a longer term are its own
     terms = tokens["term"].cat.categories.to_numpy(object)
     lengths = range(2, _LONGEST_PHRASE + 1)
     found = pd.concat([_candidates(tokens, terms, length) for length in lengths], ignore_index=True)

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-import layouts
+import set_layouts as layouts
 import pytest
 import score_structure
 

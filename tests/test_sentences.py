@@ -1,6 +1,7 @@
 """Sentences end where a reader ends them."""
 
 import itertools
+import time
 
 import pytest
 from hypothesis import given
@@ -23,6 +24,17 @@ CASES = {
     "an item without full stop": ["training and maintenance"],
     "et al.": ["Smith et al. (2016) disagree.", "Others do not."],
     "a number that ends a sentence": ["It was founded in 1999.", "It works."],
+    "a word that is an abbreviation as well": [
+        "It is state of the art.",
+        "The Union says no.",
+        "It fell in Dec.",
+        "They left.",
+    ],
+    "a letter that names a part": ["See Annex B.", "However, A. Merkel chose option C.", "In time it paid."],
+    "the letter of an item": ["a. The plan holds.", "It works."],
+    "an acronym with full stops": ["He lives in Washington, D.C.", "The D.C. Court sat."],
+    "an ellipsis with spaces": ["They must . . . act [. . .] now.", "It is late."],
+    "titles and places": ["Adm. Lee and the Rt. Hon. J. Le Drian left Ft. Bragg for Mt. Athos.", "All went well."],
     "a straight quotation mark": ['The so-called "pivot."', "It came late."],
 }
 
@@ -41,3 +53,16 @@ def test_spans_lie_in_order_apart_and_hold_all_that_is_not_space(text):
     covered = "".join(text[a:b] for a, b in spans)
     assert "".join(covered.split()) == "".join(text.split())
     assert all(text[a:b] == text[a:b].strip() for a, b in spans)
+
+
+@pytest.mark.parametrize("piece", ["p. ", "art. ", ". ", "...", '"', "A. The ", "May 2017, ", "x.", "...x "])
+def test_time_grows_with_the_length_of_the_text(piece):
+    """Ten times the text may take a hundred times as long if each place reads all of it; it takes about ten times."""
+
+    def seconds(size):
+        text = (piece * size)[:size]
+        begin = time.process_time()
+        split_sentences(text)
+        return time.process_time() - begin
+
+    assert min(seconds(200_000) for _ in range(2)) < 40 * max(min(seconds(20_000) for _ in range(2)), 0.002)

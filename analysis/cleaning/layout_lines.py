@@ -12,10 +12,12 @@ from itertools import pairwise
 
 from analysis.cleaning.blocks import Line, Status
 from analysis.cleaning.lines import cut_line
+from analysis.cleaning.words import part_of
 from analysis.readers.document import Document, PrintedLine
 
-EDGE_ROWS = 4  # rows at the top and at the foot of a page that may belong to the page
+EDGE_ROWS = 7  # rows at the top and at the foot of a page that may belong to the page
 SLOT = 8.0  # points within which two lines stand in the same place of their pages
+LONGEST_HEAD = 100  # characters of a running head
 MOST_SIDE_BY_SIDE = 3  # lines of a running head; more are a row of a table
 APART = 1.3  # of the distance between lines; more parts a running head from the text
 TAGGED = 0.75  # share of the characters that have a structure tag, in a file whose tags are relied on
@@ -24,7 +26,9 @@ _PAGE_NUMBER = re.compile(
     r"(?:\s*(?:/|\||of|von|de|sur)\s*\d{1,4})?[-–—|\]\s]*",
     re.I,
 )
-_CODE = re.compile(r"[^a-z]*\d[^a-z]*")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_NOTE_WORDS = re.compile(r"\b(?:ibid|op\. cit|pp?\.)", re.I)
+_CODE = re.compile(r"(?=.*[A-Z/-])[^a-z]*\d[^a-z]*")
 
 
 @dataclass(slots=True, eq=False)
@@ -192,7 +196,7 @@ def rows_of(lines: list[Printed]) -> list[list[Printed]]:
 def mark_page_frame(lines: list[Printed], measures: Measures) -> None:
     """Remove running heads, running feet, page numbers and document numbers at the edges of pages."""
     pages = _by_page(p for p in lines if not p.place.rotated)
-    frame = _Frame(measures, len(pages), Counter(_bare(p.text) for p in lines))
+    frame = _Frame(measures, len(pages), Counter(_bare(p.text) for p in lines if len(p.text) <= LONGEST_HEAD))
     edges = [side for group in pages.values() for side in enumerate(_edge_groups(group, measures))]
     for side, groups in edges:
         frame.count([p for group in groups for row in group for p in row if len(row) <= MOST_SIDE_BY_SIDE], side)
@@ -232,20 +236,23 @@ class _Frame:
         m, bare, slots = self.measures, _bare(p.text), (_slot(p), _slot(p) + 1)
         large, small = self._is_large(p), p.size < 0.95 * m.size
         if m.tagged and not p.place.tag:
-            return True
+            return not (large and part_of(p.text) and self.elsewhere[bare] == 1)
         if nth and (large or len(p.text) > 60):
             return False
         if _is_number(p.text) and not large:
             return max(self.numbers[side, slot] for slot in slots) > 1 or (apart and self.pages < 3)
+        if side == 1 and (_NOTE_WORDS.search(p.text) or p.place.raised[:1] == ((p.line.start, p.line.start + 1),)):
+            return False
         times = max(self.words[self._words(p), side, slot] for slot in slots) if bare else 0
         if times >= (3 if large else 2) and (apart or (small and times > 2)):
             return True
-        if not apart or large or len(p.text) > 100 or not self._is_outside(p, side):
+        if not apart or large or len(p.text) > LONGEST_HEAD or not self._is_outside(p, side):
             return False
-        if _CODE.fullmatch(p.text) and len(p.text) < 30 and (side == 1 or p.size < m.size):
+        if (_CODE.fullmatch(p.text) and len(p.text) < 30 and (side == 1 or small)) or _ADDRESS.fullmatch(p.text):
             return True
         often = max(self.places[side, slot] for slot in slots) >= max(3, 0.3 * self.pages)
-        return bool(bare) and often and (self.elsewhere[bare] > 1 or small)
+        again = self.elsewhere[bare] > 1 and (often or small)
+        return bool(bare) and (again or (often and small and side == 0))
 
     def _words(self, p: Printed) -> str:
         """Return the words by which a line is known again; large ones such as "Chapter 2" are told apart by numbers."""
@@ -281,7 +288,7 @@ def _groups(rows: list[list[Printed]], direction: int, measures: Measures) -> li
             groups.append([b])
         else:
             groups[-1].append(b)
-    return groups[:3]
+    return groups[:4]
 
 
 def _slot(p: Printed) -> int:

@@ -7,8 +7,9 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import combinations, takewhile
 
-from analysis.cleaning.layout_lines import Measures, Printed, follows, rows_of
+from analysis.cleaning.layout_lines import Measures, Printed, follows, on_one_line, rows_of
 from analysis.cleaning.lines import contents_leader
 from analysis.cleaning.words import fold, names_persons, part_of
 
@@ -16,11 +17,13 @@ SMALL = 0.94  # of the size of the running text: what a note is set in at most
 LARGE = 1.09  # of the size of the running text: what stands out
 LONGEST_HEADING = 220  # characters
 MOST_LINES = 4  # of a heading
+LONG_LINE = 40  # characters of a line of running text, in a box
+PAGES_BEFORE = 40  # pages that a part of a longer work may follow on
 FEWEST_WORDS = 4  # lines of a figure
 FARTHEST_ENTRY = 6  # rows between two entries of a contents list
 CLEARLY = 1.5  # points between two sizes of headings
 COMMON = 0.15  # share of the characters; what is more common is no style of headings
-_NOTE = re.compile(r"\[?(\d{1,3})(?:[\].)]\s*|\s+)(?=\S)|\[?(\d{1,3})$|([*†‡§]+)\s*(?=\S)")
+_NOTE = re.compile(r"\[?(\d{1,3})(?:[\].)]\s*|\s+)(?=\S)|\[?(\d{1,3})$|([*†‡§¶‖]+)\s*(?=\S)")
 _DECIMAL = re.compile(r"(?:[A-Z]\.)?\d{1,2}((?:\.\d{1,2})+)\.?\s")
 _NUMBER_KIND = re.compile(r"(?:(?P<roman>[IVX]{1,5})|(?P<letter>[A-H])|(?P<arabic>\d{1,2})|(?P<small>[a-z]))[.)]\s")
 _TAG = re.compile(r"H([1-6])$")
@@ -43,6 +46,7 @@ def mark_roles(lines: list[Printed], measures: Measures, outline: tuple[tuple[in
             p.role = "figure"
         elif p.place.tag in ("Table", "Caption"):
             p.role = p.place.tag.lower()
+    _release_boxes(lines)
     lines = [p for p in lines if not p.role]
     _mark_contents(lines)
     _mark_notes([p for p in lines if not p.role], measures)
@@ -50,6 +54,19 @@ def mark_roles(lines: list[Printed], measures: Measures, outline: tuple[tuple[in
     _mark_figures([p for p in lines if p.role in ("", "caption")], measures)
     _mark_tables([p for p in lines if p.role in ("", "caption")], measures)
     mark_headings([p for p in lines if not p.role], measures, outline)
+
+
+def _release_boxes(lines: list[Printed]) -> None:
+    """Let what is tagged as a table be text where its lines are long and no two stand side by side: a box."""
+    pages: dict[int, list[Printed]] = defaultdict(list)
+    for p in lines:
+        if p.role == "table":
+            pages[p.place.page].append(p)
+    for cells in pages.values():
+        long = sum(len(p.text) > LONG_LINE for p in cells)
+        if 2 * long > len(cells) and not any(on_one_line(a, b) for a, b in combinations(cells, 2)):
+            for p in cells:
+                p.role = ""
 
 
 # Contents lists
@@ -79,17 +96,28 @@ def _mark_contents(lines: list[Printed]) -> None:
 def _entries(rows: list[list[Printed]], texts: list[str], i: int, named: bool) -> list[int]:
     """Return the rows from here on that are entries of a contents list: each with a page, not far from the last."""
     out: list[int] = []
-    last = i
+    last, page = i, 1
     for j in range(i, len(rows)):
         text = texts[j]
         far = rows[j][0].place.page > rows[last][0].place.page + 1
         if j - last > FARTHEST_ENTRY or far or len(text) > 250 or (len(text) > 90 and text.endswith(".")):
             break
         led = contents_leader(text) is not None or rows[j][0].place.tag == "TOC"
-        if led or (named and j > i and _PAGE_AT_END.search(text)):
+        number = _page_at_end(rows[j], rows[out[-1]] if out else []) if named and j > i else 0
+        if led or page <= number < rows[-1][0].place.page + PAGES_BEFORE:
             out.append(j)
-            last = j
+            last, page = j, max(page, number)
     return out
+
+
+def _page_at_end(row: list[Printed], before: list[Printed]) -> int:
+    """Return the page number that ends a row, apart from it or below that of the entry before; or 0."""
+    last = row[-1]
+    if not _PAGE_AT_END.search(last.text) or (last.place.raised and last.place.raised[-1][1] == last.place.end):
+        return 0
+    below = bool(before) and abs(before[-1].place.right - row[-1].place.right) < 3
+    digits = re.search(r"\d+$", last.text)
+    return int(digits[0]) if digits and ((len(row) > 1 and len(last.text) < 6) or below) else 0
 
 
 # Notes
@@ -107,6 +135,7 @@ def _mark_notes(lines: list[Printed], measures: Measures) -> None:
             continue
         if first and not tagged and not open_note:
             notes = notes[first:]
+        notes = list(takewhile(lambda p: not _FIGURES.fullmatch(p.text), notes))
         for p in notes:
             p.role = "footnote"
             if _opens_note(p, last):
@@ -145,7 +174,7 @@ def _opens_note(p: Printed, last: int) -> bool:
     found = _NOTE.match(p.text)
     if _is_raised(p):
         return True
-    if not found:
+    if not found or not any(map(str.isalpha, p.text)):
         return False
     number = int(found[1] or found[2] or 0)
     return number == 0 or number == 1 or last < number <= last + 3
@@ -193,7 +222,7 @@ def _is_complete(before: Printed, p: Printed, measures: Measures) -> bool:
 
 def _is_below(a: Printed, b: Printed, measures: Measures) -> bool:
     """Tell whether a line follows another at the distance of the lines of one paragraph."""
-    return follows(a, b) and b.place.bottom - a.place.bottom < 1.35 * max(a.size, b.size) * measures.pitch / (
+    return follows(a, b) and b.place.bottom - a.place.bottom < 1.5 * max(a.size, b.size) * measures.pitch / (
         1.15 * measures.size
     )
 
@@ -307,9 +336,11 @@ def _first_row(rows: list[list[Printed]], i: int, measures: Measures) -> int:
     """Return where a table begins: the first cell of its first row may stand a line above it."""
     while i and len(rows[i - 1]) == 1 and not rows[i - 1][0].role:
         above, here = rows[i - 1][0], rows[i][0]
-        near = follows(above, here) and here.place.bottom - above.place.bottom < 1.1 * measures.pitch
+        step = here.place.bottom - above.place.bottom
         beside = here.place.left > above.place.right - 2 or above.place.left > here.place.left + 20
-        if not (near and beside and _same_type(above, here)):
+        headed = abs(above.size - here.size) < 0.3 and abs(here.size - measures.size) > 0.3 and step < 2.5 * here.size
+        headed = headed and not _SENTENCE_END.search(above.text)
+        if not follows(above, here) or not (headed or (beside and step < 1.1 * measures.pitch)):
             break
         i -= 1
     return i
@@ -344,11 +375,15 @@ def _common_styles(lines: list[Printed]) -> set[tuple]:
     return {style for style, n in styles.items() if n > COMMON * styles.total()}
 
 
-def _bookmarks(outline: tuple[tuple[int, str, int], ...]) -> dict[tuple[str, int], int]:
-    """Return the level of each bookmark by its words and page; one that holds all others is the title."""
+def _bookmarks(outline: tuple[tuple[int, str, int], ...]) -> dict[int, dict[str, int]]:
+    """Return the level of each bookmark by its page and its words; one that holds all others is the title."""
     roots = [n for n, (level, *_) in enumerate(outline) if level == 1]
     shift = 1 if roots == [0] and len(outline) > 2 else 0
-    return {(_words(title), page): level - shift for level, title, page in outline if level > shift}
+    pages: dict[int, dict[str, int]] = defaultdict(dict)
+    for level, title, page in outline:
+        if level > shift:
+            pages[page][_words(title)] = level - shift
+    return pages
 
 
 def _words(text: str) -> str:
@@ -369,18 +404,20 @@ def _run(lines: list[Printed], i: int) -> list[Printed]:
     return run
 
 
-def _stated_level(run: list[Printed], bookmarks: dict[tuple[str, int], int]) -> int:
+def _stated_level(run: list[Printed], bookmarks: dict[int, dict[str, int]]) -> int:
     """Return the level that the file states for a heading of these lines, or 0; shorten the run to its lines."""
     tag = _TAG.match(run[0].place.tag)
     if tag and any(c.isalpha() for c in run[0].text):
         return int(tag[1])
+    marks = bookmarks.get(run[0].place.page)
+    first = _words(run[0].text) if marks else ""
+    if not marks or not first or not any(mark.startswith(first) for mark in marks):
+        return 0
     for n in range(len(run), 0, -1):
-        words = _words(" ".join(p.text for p in run[:n]))
-        for page in (run[0].place.page, 0):
-            level = bookmarks.get((words, page))
-            if level and sum(len(p.text) for p in run[:n]) < LONGEST_HEADING:
-                del run[n:]
-                return level
+        level = marks.get(_words(" ".join(p.text for p in run[:n])))
+        if level and sum(len(p.text) for p in run[:n]) < LONGEST_HEADING:
+            del run[n:]
+            return level
     return 0
 
 
@@ -403,7 +440,7 @@ def _stands_out(run: list[Printed], lines: list[Printed], i: int, measures: Meas
     if first.style in common or first.line.shape in ("bullet", "caption") or first.size < 0.8 * measures.size:
         return False
     following = lines[i + len(run)] if i + len(run) < len(lines) else None
-    if following is None or _same_style_follows(run, following):
+    if following is not None and _same_style_follows(run, following):
         return False
     if first.size > LARGE * measures.size:
         return True
@@ -415,7 +452,7 @@ def _stands_out(run: list[Printed], lines: list[Printed], i: int, measures: Meas
         return False
     if first.place.italic and not first.place.bold and not first.capitals:
         return len(run) == 1 and last.place.right < measures.right(last) - 2 * last.size
-    return not (following.text[0].islower() and _is_below(last, following, measures))
+    return following is None or not (following.text[0].islower() and _is_below(last, following, measures))
 
 
 def _same_style_follows(run: list[Printed], following: Printed) -> bool:

@@ -6,6 +6,7 @@ from analysis.cleaning.layout_lines import Measures, Printed
 from analysis.cleaning.words import fold, is_date_line, is_finished, names_body, names_persons, part_of
 
 _NUMBERED = re.compile(r"(?:[IVX]{1,5}|\d{1,2}|[A-H])[.)]\s")  # a chapter, no title
+_DATED = re.compile(r"\b[A-Z][a-z]{2,8}\.? (?:\d{1,2}, )?(?:19|20)\d\d$")
 LARGER = 1.15  # of the size of the running text: what a title is set in at least
 MOST_PAGES = 3  # before the text begins
 ENOUGH = 160  # characters in lines of the running text's size that are text
@@ -19,10 +20,10 @@ def mark_title_page(lines: list[Printed], measures: Measures, title: str, author
     chosen = _known_title(page, title) or _largest(page, measures)
     if not chosen:
         return
-    people = fold(authors)
+    people, words = fold(authors), f"{fold(title)} {fold(' '.join(p.text for p in chosen))}"
     for p in page[: _end_of_title_page(page, chosen, measures)]:
         folded = fold(p.text)
-        if p in chosen:
+        if p in chosen or (len(folded) > 10 and folded in words):
             p.role = "title"
         elif (people and folded and folded in people) or names_persons(p.text):
             p.role = "author"
@@ -38,10 +39,9 @@ def _text_begins(lines: list[Printed], measures: Measures) -> int:
             return i
         if p.line.shape == "toc" or p.place.tag in ("TOC", "Note") or part_of(p.text) == "toc":
             return i
-        body = (abs(p.size - measures.size) < 0.06 * measures.size and len(p.text) > 40) or p.line.shape == "bullet"
-        if not body:
-            if not (run and is_finished(p.text) and abs(p.size - measures.size) < 0.06 * measures.size):
-                run = 0
+        sized = 0.85 * measures.size < p.size < 1.06 * measures.size
+        if not (sized and len(p.text) > 40) and p.line.shape != "bullet":
+            run = run if run and sized and is_finished(p.text) else 0
             continue
         if not run:
             start = i
@@ -106,7 +106,7 @@ def _end_of_title_page(page: list[Printed], chosen: list[Printed], measures: Mea
         p = page[end - 1]
         smaller = p.size < 0.97 * min(q.size for q in chosen) or _NUMBERED.match(p.text) or part_of(p.text)
         heading = p.place.tag.startswith("H") or p.place.bold or p.size > 1.09 * measures.size or part_of(p.text)
-        if not (smaller and heading) or is_date_line(p.text) or names_persons(p.text):
+        if not (smaller and heading) or is_date_line(p.text) or _DATED.search(p.text) or names_persons(p.text):
             break
         if end < len(page) and page[end].size != p.size:
             break

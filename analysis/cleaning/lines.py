@@ -35,7 +35,7 @@ SHAPES = [
 SHAPE = re.compile("|".join(f"(?P<{name}>{part})" for name, part in SHAPES))
 # The number of a heading: 2.1, or 2, II, B before a capital letter.
 NUMBERED = re.compile(
-    r"(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+)(?=[A-ZÀ-Þ“‘\"'«(])"
+    r"(?P<decimal>[1-9]\d?(?:\.\d{1,2}){1,4}\.?\s+)(?=[A-ZÀ-Þ“‘\"'«(])"
     r"|(?:(?P<arabic>\d{1,2})|(?P<roman>[IVX]{1,5})|(?P<letter>[A-H]))(?:[.:]|\s*[–—-])?\s+(?=[A-ZÀ-Þ“‘\"'«(])"
 )
 _TOC_PAGE = re.compile(r"(?:\d{1,3}|[ivxlc]{1,6})(?:[ \t]|</?b>|\*\*)*$")

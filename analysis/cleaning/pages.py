@@ -80,7 +80,10 @@ def _pass_on_turns(lines: list[Line]) -> None:
 
 def _key(text: str) -> tuple[str, ...]:
     """Return what stands wide apart on a line, numbers made alike; left and right pages have it in either order."""
-    fields = (_DIGITS.sub("#", field).casefold().strip(_EDGE) for field in _FIELDS.split(text))
+    text = _DIGITS.sub("#", text).casefold()
+    if "  " not in text and "\t" not in text and "|" not in text:
+        return (text.strip(_EDGE),)
+    fields = (field.strip(_EDGE) for field in _FIELDS.split(text))
     return tuple(sorted(field for field in fields if field))
 
 
@@ -88,14 +91,22 @@ def _mark_edges(lines: list[Line]) -> None:
     """Mark the lines that come again at the edge of pages, from the edge inwards, in a text with form feeds."""
     starts = [0, *[i for i, line in enumerate(lines) if line.new_page and i], len(lines)]
     pages = [range(a, b) for a, b in pairwise(starts)]
+    keys: set[tuple[str, ...]] = set()
     for _ in range(EDGE_LINES if len(pages) >= OFTEN else 0):
         edges = [line for page in pages for line in _edge_lines(lines, page)]
         counts = Counter(_key(line.text) for line in edges)
-        removed = [line for line in edges if _recurs(_key(line.text), counts, len(pages)) or _is_code(line)]
+        keys |= {key for key in counts if _recurs(key, counts, len(pages))}
+        fields = {field for key in keys if len(key) > 1 for field in key}
+        removed = [
+            line for line in edges if _is_code(line) or (key := _key(line.text)) in keys or fields.issuperset(key)
+        ]
         for line in removed:
             _remove(line, "running head")
         if not removed:
-            return
+            break
+    for line in lines:  # on its first page a title may stand above a head that counts the pages
+        if not line.role and (key := _key(line.text)) in keys and any("#" in field for field in key):
+            _remove(line, "running head")
 
 
 def _is_code(line: Line) -> bool:
@@ -105,7 +116,7 @@ def _is_code(line: Line) -> bool:
 def _edge_lines(lines: list[Line], page: range) -> list[Line]:
     """Return the first and the last line of a page that are not removed."""
     stay = [i for i in page if lines[i].role != "removed"]
-    return [lines[i] for i in dict.fromkeys(stay[:1] + stay[-1:]) if not lines[i].role and len(stay) > 2]
+    return [lines[i] for i in dict.fromkeys(stay[:1] + stay[-1:]) if not lines[i].role and len(stay) > 1]
 
 
 def _recurs(key: tuple[str, ...], counts: Counter[tuple[str, ...]], pages: int) -> bool:
@@ -170,7 +181,7 @@ def _heads_among(lines: list[Line], at: list[int]) -> list[int]:
         apart = sum(bool(_SET_APART.search(lines[i].text)) for i in counted)
         turning = sum(_turns(lines, i) for i in counted)
         steps = {numbers[b] - numbers[a] for a, b in growing} <= {1, 2}
-        spread = all(b - a > 2 for a, b in pairwise(counted))  # not the rows of a table
+        spread = all(b - a > 1 for a, b in pairwise(counted))  # not the rows of a table
         if spread and steps and (2 * apart > len(counted) or 3 * turning >= len(counted) or _comes_regularly(counted)):
             return counted if len(counted) >= OFTEN or turning == len(counted) or apart == len(counted) else []
     if _is_repeated_code(lines, at):
@@ -214,6 +225,8 @@ def _are_notes(lines: list[Line], at: list[int]) -> bool:
 def _page_number(text: str) -> int:
     """Return the number at the edge of a line, or -1."""
     of_pages = _OF_PAGES.search(text)
+    if of_pages and int(of_pages[1]) > int(of_pages[2]):
+        of_pages = None
     found = of_pages or _LAST_NUMBER.search(text) or _FIRST_NUMBER.match(text)
     return int(found[1]) if found else -1
 

@@ -187,6 +187,7 @@ class _Joiner:
         if self.current is not None and (line.role == "rest" or self._follows_full_line(line, self.current)):
             self.current.lines.append(line)
             return
+        self.zone = "" if line.opens_text else self.zone
         kind = self._kind(line, following)
         self.page_turned = line.new_page or line.behind_furniture or self.layout.is_set_in(line)
         target = self._target(kind, line, following, bool(line.blank_before) or self.page_turned)
@@ -279,7 +280,8 @@ class _Joiner:
         if block.kind not in ("paragraph", "list_item", "caption"):
             return False
         last = block.lines[-1].text
-        if line.blank_before and opens_formula(line.text, after_comma=last[-1] == ","):
+        byline = line.text[:3] in ("by ", "By ") and names_persons(line.text)
+        if line.blank_before and (byline or opens_formula(line.text, after_comma=last[-1] == ",")):
             return False
         return self._goes_on_apart(block, last, line) if apart else self._goes_on_below(block, last, line)
 

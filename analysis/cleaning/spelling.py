@@ -3,19 +3,20 @@
 import re
 from collections import Counter
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from analysis.cleaning.blocks import Edit, Line
 from analysis.cleaning.lines import TITLE_LINES, UNSURE_HYPHEN
 
 Judge = Callable[[str, str], bool]
 
-# Prefixes that stand before a hyphen where a word follows ("non-state"), and those that do so before a vowel only.
+# Prefixes that stand before a hyphen, those that do so where the whole is a word as well, and those before a vowel only.
 _PREFIXES = frozenset(
-    ["non", "anti", "counter", "post", "pro", "ex", "vice", "self", "quasi", "cross", "multi", "intra", "so", "well"]
+    ["non", "anti", "counter", "post", "pro", "ex", "vice", "self", "quasi", "cross", "multi", "intra"]
 )
+_ALWAYS = frozenset(["non", "anti", "post", "vice", "self", "quasi", "so", "well"])
 _SYLLABLES = frozenset(["re", "de", "pre", "co"])
-_SECOND = frozenset(["maker", "makers", "making"])  # "policy-makers", also where "policymakers" is a word
+_SECOND = frozenset(["maker", "makers", "making", "term"])  # "long-term", although "longterm" is in word lists
 PIECE = 8192  # characters counted at a time
 _EDGES = ".,;:!?()[]“”„‘’'\"«»*_-–—…"
 MOST_PIECES = 6  # of a word that fell to pieces
@@ -33,6 +34,7 @@ _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
 _APART = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?![^\W\d_])")
 
 
+@lru_cache(maxsize=1)
 def count_words(text: str) -> tuple[Counter[str], Counter[str]]:
     """Count the words of a text, and its words with hyphens, without regard to case.
 
@@ -82,7 +84,7 @@ def hyphen_judge(words: Counter[str], compounds: Counter[str]) -> Judge:
         if first in _SYLLABLES and second[0] in "aeiou":
             return False
         if _is_english(first + second):
-            return not ((first in _PREFIXES or second in _SECOND) and _is_english(second))
+            return not ((first in _ALWAYS or second in _SECOND) and _is_english(second))
         # each half was counted once where the word is cut; more than that, and it is a word of its own
         own = words[first] > 1 and words[second] > 1
         return not (own or "-" in before or first in _PREFIXES or (_is_english(first) and _is_english(second)))

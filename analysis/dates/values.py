@@ -267,7 +267,9 @@ def open_edtf(first: date | None, last: date | None, value: str) -> str:
     """
     day = (first or last or date.min).isoformat()
     if not re.match(r"\d{4}-\d\d-\d\d", value):
-        turn = (day[5:] == "01-01", day[8:] == "01") if first else (day[5:] == "12-31", last == last_day(*_month_of(day)))
+        turn = (
+            (day[5:] == "01-01", day[8:] == "01") if first else (day[5:] == "12-31", last == last_day(*_month_of(day)))
+        )
         day = day[:4] if turn[0] else day[:7] if turn[1] else day
     return f"{day}/.." if first else f"../{day}"
 
@@ -299,6 +301,7 @@ def edtf(value: str, approximate: bool = False) -> str:
 # --- words
 
 WORDS = tomllib.loads((rules.FOLDER / "dates" / "words.toml").read_text(encoding="utf-8"))
+SIGNS = {name: rule.pattern for name, rule in rules.load_rules("dates_signs").items()}
 _NUMBERS: dict[str, float] = {
     **{word: float(n) for n, word in enumerate(WORDS["ones"])},
     **{word: 10.0 * n for n, word in enumerate(WORDS["tens"], start=2)},

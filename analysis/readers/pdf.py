@@ -13,7 +13,7 @@ MOST_CHARACTERS = 100_000  # of a page; a dense page of a newspaper has 20,000
 MOST_BOOKMARKS = 5000
 RAISED = 0.15  # ems that a mark stands above the foot of its line
 SMALL = 0.85  # share of the size of its line that makes a number a mark
-_MARK = re.compile(r"\[?[\d,;*†‡§ ]+\]?|[a-z]")
+_MARK = re.compile(r"\[?[\d,;*†‡§¶‖ ]+\]?|[a-z]")
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
 
 
@@ -114,7 +114,7 @@ def _printed_line(row: Any, column: int, tags: dict, page: int, at: int) -> tupl
         parts += [" " * spaced, piece.text]
         key = (piece.type.size, piece.type.font)
         weights[key] = weights.get(key, 0) + len(piece.text)
-        if row.bottom - piece.bottom > RAISED * row.size and _MARK.fullmatch(piece.text):
+        if (piece.raised or row.bottom - piece.bottom > RAISED * row.size) and _MARK.fullmatch(piece.text):
             raised.append((start, end))
     size, font = max(weights, key=lambda key: weights[key])
     letters = end - at

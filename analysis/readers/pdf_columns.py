@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-from analysis.readers.pdf_lines import Row, on_one_line
+from analysis.readers.pdf_lines import DROP_CAP, Row, on_one_line
 
 MARKER = re.compile(
     r"(?:[•◦▪●■□‣⁃○–—\-*o·\uf0b7\uf0a7\uf0d8]|\(?(?:\d{1,3}(?:\.\d{1,2})*|[A-Za-z]|[ivxIVX]{1,5})[.)]|\(?\d{1,3}\)?)$"
@@ -13,7 +13,6 @@ FARTHEST_MARKER = 60.0  # points between a number or bullet and the words of its
 NARROW = 0.36  # share of the text's width; less is a margin beside a column, not a column
 FEWEST = 3  # lines of a column
 FULL = 0.6  # of its column's width: what most lines of running text fill
-DROP_CAP = 1.7  # times as large as the lines beside it
 MARGIN = -1  # the column of a line in the margin
 SAME_NOTE = 1.0  # ems between the lines of one margin note
 CROSSING = 1.0  # length of the lines that cross a gutter, per length of those in the smaller column
@@ -70,26 +69,55 @@ def _join_markers(rows: list[Row]) -> list[Row]:
 
 
 def _order(rows: list[Row], column: int) -> list[tuple[Row, int]]:
+    """Order lines by the columns they form; where they form none, by the chunks in which they were written."""
     rows = sorted(rows, key=_place)
     gutter = _find_gutter(rows)
     if gutter is None:
-        return [(row, column) for row in rows]
+        return [(row, column) for chunk in _chunks(rows) for row in chunk]
     left, right = gutter
     out: list[tuple[Row, int]] = []
     band: list[Row] = []
-    for row in [*rows, None]:
-        if row is not None and not (row.left < left - 1 and row.right > right + 1):
+    for row in rows:
+        if row.left < left - 1 and row.right > right + 1:
+            out += [*_order_band(band, (left + right) / 2, column), (row, column)]
+            band = []
+        else:
             band.append(row)
-            continue
-        out += _order_band(band, (left + right) / 2, column)
-        band = []
-        if row is not None:
-            out.append((row, column))
-    return out
+    return out + _order_band(band, (left + right) / 2, column)
 
 
 def _place(row: Row) -> tuple[float, float]:
-    return (round(row.bottom / max(1.0, 0.25 * row.size)) * max(1.0, 0.25 * row.size), row.left)
+    """Sort by lines of a page, whose feet may differ a little, and from left to right."""
+    step = max(1.0, 0.25 * row.size)
+    return (round(row.bottom / step) * step, row.left)
+
+
+def _chunks(rows: list[Row]) -> list[list[Row]]:
+    """Group lines that were written one after the other and stand so, and order the groups by where they begin."""
+    chunks: list[list[Row]] = []
+    for row in sorted(rows, key=lambda row: row.order):
+        if chunks and _written_on(chunks[-1][-1], row, rows):
+            chunks[-1].append(row)
+        else:
+            chunks.append([row])
+    return sorted(chunks, key=lambda chunk: _place(chunk[0]))
+
+
+def _written_on(before: Row, row: Row, rows: list[Row]) -> bool:
+    """Tell whether a line was written directly below another, or to its right, with nothing between."""
+    if on_one_line(before, row):
+        return row.left > before.left
+    step = row.bottom - before.bottom
+    if not 0 < step < 3 * max(row.size, before.size) or row.left > before.right or before.left > row.right:
+        return False
+    if step < 1.6 * max(row.size, before.size):
+        return True
+    return not any(
+        before.bottom < (r.top + r.bottom) / 2 < row.top
+        and r.left < max(row.right, before.right)
+        and r.right > row.left
+        for r in rows
+    )
 
 
 def _order_band(band: list[Row], gutter: float, column: int) -> list[tuple[Row, int]]:
@@ -97,7 +125,7 @@ def _order_band(band: list[Row], gutter: float, column: int) -> list[tuple[Row, 
     first = [row for row in band if (row.left + row.right) / 2 < gutter]
     second = [row for row in band if (row.left + row.right) / 2 >= gutter]
     if not first or not second:
-        return [(row, column) for row in band]
+        return [(row, column) for chunk in _chunks(band) for row in chunk]
     whole = max(row.right for row in band) - min(row.left for row in band)
     if gutter - min(row.left for row in first) < NARROW * whole:
         return _beside_margin(_order(second, column), first)

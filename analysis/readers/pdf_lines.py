@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -19,28 +20,36 @@ _SYMBOL_FONT = re.compile(r"symbol|wingdings|dingbats|webdings", re.I)
 _BOLD_FONT = re.compile(r"bold|black|heavy|demi(?!-?light)|(?:cm|sf|ec|lm)\w*bx|-medi(?!um)", re.I)
 _ITALIC_FONT = re.compile(r"italic|oblique|cm(?:bx)?(?:ti|sl)\d|-it$", re.I)
 WIDE = 1.3  # ems between two pieces of one line; more parts the cells of a table or two columns
+MARKS = frozenset("0123456789*†‡§¶‖")
+_MAY_BE_MARK = re.compile(
+    r"(?:[^\W\d_]|[.,;:!?)\]”’\"'»%])(?P<behind>[\d*†‡§¶‖]{1,3})$|^(?P<before>[\d*†‡§¶‖]{1,3})(?=[^\W\d_]|$)"
+)
+HIGH = 0.42  # ems from the foot of a line to the foot of a sign that is raised by its shape
+WORD_GAP = 1.3  # times the gap between the letters of a letter-spaced line
 TIGHT = 0.08  # ems between two words; where they are closer, the space between them may take no place
 NO_SPACE = 0.05  # ems; a space that moves on by less was not printed
+DROP_CAP = 1.7  # times as large as the lines beside it
 BOLD_WEIGHT = 600
 
 
-def _function(name: str, result: Any, *arguments: Any) -> Any:
+def plain_function(name: str, result: Any, *arguments: Any) -> Any:
     """Return a PDFium function that takes and gives plain integers, four times as fast as one that makes pointers."""
     address = ctypes.cast(getattr(pdfium, name), ctypes.c_void_p).value
     return ctypes.CFUNCTYPE(result, *arguments)(address or 0)
 
 
 _pointer, _int = ctypes.c_void_p, ctypes.c_int
-_object_of = _function("FPDFText_GetTextObject", _pointer, _pointer, _int)
-_box_of = _function("FPDFText_GetLooseCharBox", _int, _pointer, _int, _pointer)
-_matrix_of = _function("FPDFText_GetMatrix", _int, _pointer, _int, _pointer)
-_size_of = _function("FPDFText_GetFontSize", ctypes.c_double, _pointer, _int)
-_font_of = _function("FPDFTextObj_GetFont", _pointer, _pointer)
-_tag_of = _function("FPDFPageObj_GetMarkedContentID", _int, _pointer)
-_weight_of = _function("FPDFFont_GetWeight", _int, _pointer)
-_name_of = _function("FPDFFont_GetBaseFontName", ctypes.c_size_t, _pointer, _pointer, ctypes.c_size_t)
-_origin_of = _function("FPDFText_GetCharOrigin", _int, _pointer, _int, _pointer, _pointer)
-_unicode_of = _function("FPDFText_GetUnicode", ctypes.c_uint, _pointer, _int)
+_object_of = plain_function("FPDFText_GetTextObject", _pointer, _pointer, _int)
+_box_of = plain_function("FPDFText_GetLooseCharBox", _int, _pointer, _int, _pointer)
+_matrix_of = plain_function("FPDFText_GetMatrix", _int, _pointer, _int, _pointer)
+_size_of = plain_function("FPDFText_GetFontSize", ctypes.c_double, _pointer, _int)
+_font_of = plain_function("FPDFTextObj_GetFont", _pointer, _pointer)
+_tag_of = plain_function("FPDFPageObj_GetMarkedContentID", _int, _pointer)
+_weight_of = plain_function("FPDFFont_GetWeight", _int, _pointer)
+_name_of = plain_function("FPDFFont_GetBaseFontName", ctypes.c_size_t, _pointer, _pointer, ctypes.c_size_t)
+_origin_of = plain_function("FPDFText_GetCharOrigin", _int, _pointer, _int, _pointer, _pointer)
+_tight_box_of = plain_function("FPDFText_GetCharBox", _int, _pointer, _int, *[_pointer] * 4)
+_unicode_of = plain_function("FPDFText_GetUnicode", ctypes.c_uint, _pointer, _int)
 
 
 class Font(NamedTuple):
@@ -72,6 +81,7 @@ class Piece:
     bottom: float
     type: Type
     spaced: bool  # white space lies before it in the text of the page
+    raised: bool = False  # its signs are raised by their shape
 
 
 @dataclass(slots=True)
@@ -98,10 +108,21 @@ class Row:
 
     def spaced_pieces(self) -> Iterator[tuple[bool, Piece]]:
         """Return its pieces, each with whether a space was printed before it."""
+        gaps = self._letter_gaps()
         before: Piece | None = None
         for piece in self.pieces:
-            yield before is not None and piece.spaced, piece
+            spaced = before is not None and piece.spaced
+            if gaps and before is not None:
+                spaced = piece.left - before.right > max(WORD_GAP * gaps[len(gaps) // 2], (gaps[0] + gaps[-1]) / 2)
+            yield spaced, piece
             before = piece
+
+    def _letter_gaps(self) -> list[float]:
+        """Return the gaps between the letters of a letter-spaced line in order of size; none for other lines."""
+        single = sum(1 for piece in self.pieces if len(piece.text) == 1)
+        if single < 6 or single < 0.8 * len(self.pieces):
+            return []
+        return sorted(b.left - a.right for a, b in pairwise(self.pieces))
 
 
 def _is_tight(before: Piece, left: float, kind: Type) -> bool:
@@ -144,10 +165,12 @@ def _page_text(textpage: Any, handle: int) -> str:
 
 
 def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
+    """Return the words of a page in the order of the file, those of one text object on one line together."""
     box = (ctypes.c_float * 4)()
     address = ctypes.addressof(box)
     types: dict[int, Type] = {}
     pieces: list[Piece] = []
+    last_owner = -1
     for found in _WORD.finditer(text):
         start, end = found.span()
         spaced = True
@@ -164,14 +187,60 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
                 left, right = min(left, box[0]), max(right, box[2])
                 if kind.rotated:
                     top, bottom = max(top, box[1]), min(bottom, box[3])
-            word = text[start:stop]
-            if kind.font.symbols and stop - start == 1:
-                word = "•"
-            if spaced and pieces and _is_tight(pieces[-1], left, kind) and text[start - 1] == " ":
+            word = "•" if kind.font.symbols and stop - start == 1 else text[start:stop]
+            marks = _raised_marks(handle, start, word, bottom, kind) if word[0] in MARKS or word[-1] in MARKS else None
+            if marks:
+                pieces += _split(handle, start, word, marks, height, kind, spaced)
+                start, last_owner = stop, -1
+                continue
+            before = pieces[-1] if pieces else None
+            if before and spaced and _is_tight(before, left, kind) and text[start - 1] == " ":
                 spaced = _moves_on(handle, start, kind.size)
-            pieces.append(Piece(word, left, height - top, right, height - bottom, kind, spaced))
-            start, spaced = stop, False
+            letters = (
+                len(word) == 1 and before is not None and len(before.text) == 1
+            )  # perhaps of a letter-spaced title
+            if before and owner == last_owner and not letters and _goes_on(before, left, height - bottom):
+                before.text += f" {word}" if spaced else word
+                before.right = right
+            else:
+                pieces.append(Piece(word, left, height - top, right, height - bottom, kind, spaced))
+            start, spaced, last_owner = stop, False, owner
     return pieces
+
+
+def _raised_marks(handle: int, start: int, word: str, bottom: float, kind: Type) -> tuple[int, int] | None:
+    """Return where in a word marks stand that are raised by their shape: some fonts have small raised figures."""
+    found = _MAY_BE_MARK.search(word)
+    if not found or kind.rotated:
+        return None
+    first, last = found.span(found.lastgroup or 0)
+    places = (ctypes.c_double * 4)()
+    address = ctypes.addressof(places)
+    _tight_box_of(handle, start + first, address, address + 8, address + 16, address + 24)
+    return (first, last) if places[2] - bottom > HIGH * kind.size else None
+
+
+def _split(
+    handle: int, start: int, word: str, marks: tuple[int, int], height: float, kind: Type, spaced: bool
+) -> list[Piece]:
+    """Return a word as pieces: what is before its raised marks, the marks, and what is after them."""
+    box = (ctypes.c_float * 4)()
+    pieces = []
+    for a, b in ((0, marks[0]), marks, (marks[1], len(word))):
+        if a < b:
+            _box_of(handle, start + a, ctypes.addressof(box))
+            left, top, _, bottom = box
+            _box_of(handle, start + b - 1, ctypes.addressof(box))
+            raised = (a, b) == marks
+            pieces.append(Piece(word[a:b], left, height - top, box[2], height - bottom, kind, spaced and not a, raised))
+    return pieces
+
+
+def _goes_on(before: Piece, left: float, bottom: float) -> bool:
+    """Tell whether a word of the same text object goes on with the line of the word before it."""
+    gap = left - before.right
+    size = before.type.size
+    return -0.5 * size < gap < WIDE * size and abs(bottom - before.bottom) < 0.1 * size and not before.type.rotated
 
 
 def _end_of_object(handle: int, owner: int, start: int, end: int) -> int:
@@ -234,12 +303,13 @@ def _add(row: Row, piece: Piece) -> None:
 
 def _continues(row: Row, piece: Piece) -> bool:
     """Tell whether a piece stands on a line, behind what was written there."""
-    if piece.type.rotated or row.rotated:
-        return piece.type.rotated and row.rotated and not piece.spaced
+    if piece.type.rotated or row.pieces[0].type.rotated:
+        return piece.type.rotated and row.pieces[0].type.rotated and not piece.spaced
     size = max(row.size, piece.type.size)
-    if len(row.pieces) == 1 and len(row.pieces[0].text) == 1 and row.size > 1.7 * piece.type.size:
-        return False  # a large first letter stands beside two lines
-    return on_one_line(row, piece) and -0.5 * size < piece.left - row.right < WIDE * size
+    if not -0.5 * size < piece.left - row.right < WIDE * size or not on_one_line(row, piece):
+        return False
+    # a large first letter stands beside two lines
+    return not (len(row.pieces) == 1 and len(row.pieces[0].text) == 1 and row.size > DROP_CAP * piece.type.size)
 
 
 def on_one_line(a: Row | Piece, b: Row | Piece) -> bool:
@@ -272,7 +342,9 @@ def _join_neighbours(rows: list[Row]) -> list[Row]:
 
 
 def _touches(a: Row, b: Row) -> bool:
-    if a.rotated or b.rotated or not on_one_line(a, b) or max(a.size, b.size) > 1.7 * min(a.size, b.size) > 9:
-        return False
+    """Tell whether hardly any space is between two rows on one line."""
     gap = max(a.left, b.left) - min(a.right, b.right)
-    return -0.1 * max(a.size, b.size) < gap < 0.3 * max(a.size, b.size)
+    size = max(a.size, b.size)
+    if not -0.1 * size < gap < 0.3 * size or not on_one_line(a, b):
+        return False
+    return not (a.rotated or b.rotated or size > DROP_CAP * min(a.size, b.size) > 9)

@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from analysis.readers.pdf_lines import plain_function
+
 # Parts that hold other parts; the outermost of these says what a stretch is.
 _CONTAINERS = {
     "Table": "Table", "Note": "Note", "FENote": "Note", "TOC": "TOC", "TOF": "TOC", "Figure": "Figure",
@@ -13,6 +15,14 @@ _CONTAINERS = {
 _BLOCKS = frozenset(
     ["P", "LI", "LBody", "Caption", "TOCI", "H", "Title", "TD", "TH", "H1", "H2", "H3", "H4", "H5", "H6"]
 )
+_pointer, _int = ctypes.c_void_p, ctypes.c_int
+_count_roots = plain_function("FPDF_StructTree_CountChildren", _int, _pointer)
+_root_at = plain_function("FPDF_StructTree_GetChildAtIndex", _pointer, _pointer, _int)
+_type_of = plain_function("FPDF_StructElement_GetType", ctypes.c_ulong, _pointer, _pointer, ctypes.c_ulong)
+_count_children = plain_function("FPDF_StructElement_CountChildren", _int, _pointer)
+_child_at = plain_function("FPDF_StructElement_GetChildAtIndex", _pointer, _pointer, _int)
+_count_contents = plain_function("FPDF_StructElement_GetMarkedContentIdCount", _int, _pointer)
+_content_at = plain_function("FPDF_StructElement_GetMarkedContentIdAtIndex", _int, _pointer, _int)
 DEEPEST = 40  # levels of nested tags; a report has about eight
 MOST = 5000  # tags of a page
 
@@ -29,35 +39,33 @@ def read_tags(page: Any) -> dict[int, Tag]:
     tree = pdfium.FPDF_StructTree_GetForPage(page)
     if not tree:
         return {}
-    tags: dict[int, Tag] = {}
-    buffer = ctypes.create_string_buffer(128)
     try:
-        stack = [
-            (pdfium.FPDF_StructTree_GetChildAtIndex(tree, i), "", "", 0, 0)
-            for i in reversed(range(pdfium.FPDF_StructTree_CountChildren(tree)))
-        ]
-        part = 0
-        while stack and part < MOST:
-            element, container, block, own, depth = stack.pop()
-            if not element or depth > DEEPEST:
-                continue
-            length = pdfium.FPDF_StructElement_GetType(element, buffer, 128)
-            kind = buffer.raw[: max(0, length - 2)].decode("utf-16-le", "replace")
-            if not container and kind in _CONTAINERS:
-                container = _CONTAINERS[kind]
-            if kind in _BLOCKS:
-                part += 1
-                block, own = kind, part
-            role = container or block
-            for i in range(pdfium.FPDF_StructElement_GetMarkedContentIdCount(element)):
-                mcid = pdfium.FPDF_StructElement_GetMarkedContentIdAtIndex(element, i)
-                if mcid >= 0 and role:
-                    tags[mcid] = Tag(role, own)
-            children = range(pdfium.FPDF_StructElement_CountChildren(element))
-            stack += [
-                (pdfium.FPDF_StructElement_GetChildAtIndex(element, i), container, block, own, depth + 1)
-                for i in reversed(children)
-            ]
+        return _walk(ctypes.cast(tree, _pointer).value or 0)
     finally:
         pdfium.FPDF_StructTree_Close(tree)
+
+
+def _walk(tree: int) -> dict[int, Tag]:
+    """Go through the parts of a page in their order; each part of running text has a number."""
+    tags: dict[int, Tag] = {}
+    buffer = ctypes.create_string_buffer(128)
+    address = ctypes.addressof(buffer)
+    stack = [(_root_at(tree, i), "", "", 0, 0) for i in reversed(range(_count_roots(tree)))]
+    part = 0
+    while stack and part < MOST:
+        element, container, block, own, depth = stack.pop()
+        if not element or depth > DEEPEST:
+            continue
+        length = _type_of(element, address, 128)
+        kind = buffer.raw[: max(0, length - 2)].decode("utf-16-le", "replace")
+        container = container or _CONTAINERS.get(kind, "")
+        if kind in _BLOCKS:
+            part += 1
+            block, own = kind, part
+        children = _count_children(element)
+        for i in range(_count_contents(element)):
+            mcid = _content_at(element, i)
+            if mcid >= 0 and (container or block):
+                tags[mcid] = Tag(container or block, own)
+        stack += [(_child_at(element, i), container, block, own, depth + 1) for i in reversed(range(children))]
     return tags

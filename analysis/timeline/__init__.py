@@ -20,13 +20,16 @@ from analysis.timeline.comparing import (
     follow_ups,
     hits,
     horizons,
+    is_dated,
     lanes,
     named,
     publications,
     shared,
+    summary,
+    unlinked,
 )
-from analysis.timeline.exports import save, to_csv, to_edtf, to_icalendar, to_timelinejs
-from analysis.timeline.mentions import collect
+from analysis.timeline.exports import files, to_csv, to_edtf, to_icalendar, to_timelinejs
+from analysis.timeline.mentions import Mention, collect
 from analysis.timeline.merging import EVENTS, MENTIONS, event_tables, merge
 
 __all__ = [
@@ -37,20 +40,25 @@ __all__ = [
     "disagreements",
     "distances",
     "empty",
+    "files",
     "find_events",
     "follow_ups",
     "hits",
     "horizons",
+    "is_dated",
     "lanes",
+    "link_dates",
     "load_chronology",
+    "merge_mentions",
     "named",
     "publications",
-    "save",
     "shared",
+    "summary",
     "to_csv",
     "to_edtf",
     "to_icalendar",
     "to_timelinejs",
+    "unlinked",
 ]
 
 
@@ -64,6 +72,16 @@ def find_events(corpus, chronology: pd.DataFrame | None = None) -> tuple[pd.Data
     report, start, end (raw), text, time_text, earliest, latest, status, section, rule, block, clean_start, clean_end.
     `chronology` is a table as `load_chronology` returns it; without one, that of the corpus folder is used, if any.
     """
-    known = Chronology(load_chronology(corpus.folder) if chronology is None else chronology)
+    known = load_chronology(corpus.folder) if chronology is None else chronology
     found = dates.in_blocks(corpus.blocks, corpus.reports)
-    return event_tables(merge(collect(corpus.blocks, found, corpus.reports, known)), corpus, known)
+    return merge_mentions(link_dates(corpus, found, known), corpus, known)
+
+
+def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Mention]:
+    """Return the mentions of events, each with the date of `found` that dates it, or without one, in text order."""
+    return collect(corpus.blocks, found, corpus.reports, Chronology(chronology))
+
+
+def merge_mentions(linked: list[Mention], corpus, chronology: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the tables `events` and `mentions` of mentions, those of one event merged."""
+    return event_tables(merge(linked), corpus, Chronology(chronology))

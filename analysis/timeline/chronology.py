@@ -4,7 +4,6 @@ A folder brings its own list or has none. The list names events, places undated 
 a report's date differs. It never changes what a report says.
 """
 
-import csv
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -12,12 +11,16 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import edtf
-from analysis.timeline.grammar import singular, words_of
+from analysis.catalogue import read_table
+from analysis.language import singular
+from analysis.timeline.grammar import words_of
 
 COLUMNS = ["record", "label", "aliases", "date", "edtf", "kind", "document"]
 Days = tuple[str, str]  # first and last day in ISO text, "" where open or unknown
 # Kinds of which there are many with one name: another year means another event.
-RECURRING = frozenset(("meeting", "declaration", "law", "document", "exercise", "plan", "election", "strategy", "agreement"))
+RECURRING = frozenset(
+    ("meeting", "declaration", "law", "document", "exercise", "plan", "election", "strategy", "agreement")
+)
 _MEANINGS = {
     "attack": "bombing shooting strike airstrike", "judgment": "judgement", "saint": "st", "join": "joined joining acceded accession",
     "commission": "ec", "invasion": "invade invaded invading", "agreement": "arrangement accord", "program": "programme",
@@ -56,43 +59,30 @@ def load_chronology(path: str | Path) -> pd.DataFrame:
 
     Columns: record (id), label, aliases (separated by semicolons), date (in words), edtf, kind, document (the official
     text that shows the date), earliest, latest (ISO text; empty where open). A folder without the file gives an empty
-    table. Raises ChronologyError with row and remedy.
+    table; rows that cannot be used are left out there. Raises ChronologyError for a file with such rows.
     """
     path = Path(path)
-    if path.is_dir():
-        path = path / "chronology.csv"
-        if not path.exists():
-            return empty()
-    table = _read(path)
-    missing = [c for c in COLUMNS if c not in table]
-    if missing:
-        raise ChronologyError(f"{path.name} lacks the column {missing[0]}; it needs {', '.join(COLUMNS)}.")
+    folder = path.is_dir()
+    table, problems = read_table(path / "chronology.csv" if folder else path, tuple(COLUMNS))
+    rows = [(r, _problem(r)) for r in table.drop_duplicates("record").itertuples(index=False)]
+    wrong = [p[2] for p in problems] + [f"{path.name}, row {r.row}: {said}." for r, said in rows if said]
     repeated = table["record"][table["record"].duplicated()]
-    if len(repeated):
-        raise ChronologyError(f"{path.name}: the record {repeated.iloc[0]} stands there twice; give each its own id.")
-    days = [_days(path.name, row, value) for row, value in enumerate(table["edtf"], 2)]
-    table = table[COLUMNS].assign(earliest=[d[0] for d in days], latest=[d[1] for d in days])
-    return table.sort_values(["earliest", "record"], ignore_index=True)
+    wrong += [f"{path.name}: the record {r} stands there twice; give each its own id." for r in repeated[:1]]
+    if wrong and not folder:
+        raise ChronologyError(wrong[0])
+    good = pd.DataFrame([r for r, said in rows if not said], columns=table.columns, dtype=str)[COLUMNS]
+    days = [iso_bounds(value) for value in good["edtf"]]
+    good = good.assign(earliest=[d[0] for d in days], latest=[d[1] for d in days])
+    return good.sort_values(["earliest", "record"], ignore_index=True)
 
 
-def _read(path: Path) -> pd.DataFrame:
-    """Return a CSV file as text, in UTF-8 or cp1252, with commas or semicolons; an empty file has no columns."""
+def _problem(row) -> str:
+    """Return what is wrong with a row in words, "" if nothing is."""
     try:
-        raw = path.read_bytes()
-        try:
-            text = raw.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = raw.decode("cp1252")
-        head = text.partition("\n")[0]
-        rows = list(csv.reader(text.splitlines(), delimiter=";" if head.count(";") > head.count(",") else ","))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ChronologyError(f"{path.name} cannot be read ({error}); write a CSV file in UTF-8.") from None
-    rows = [row for row in rows if any(cell.strip() for cell in row)]
-    if not rows:
-        return empty()
-    width = len(rows[0])
-    names = [name.strip() for name in rows[0]]
-    return pd.DataFrame([[*row, *[""] * width][:width] for row in rows[1:]], columns=names, dtype=str)
+        first, _last = edtf.bounds(row.edtf)
+    except ValueError as error:
+        return str(error)
+    return "" if row.label and first else "it needs a label and a date with a beginning"
 
 
 def empty() -> pd.DataFrame:
@@ -107,14 +97,6 @@ def iso_bounds(value: object) -> Days:
     except ValueError:
         return "", ""
     return first.isoformat() if first else "", last.isoformat() if last else ""
-
-
-def _days(name: str, row: int, value: str) -> Days:
-    try:
-        edtf.bounds(value)
-    except ValueError as error:
-        raise ChronologyError(f"{name}, row {row}: {error}.") from None
-    return iso_bounds(value)
 
 
 def touch(one: Days, two: Days) -> bool:
@@ -163,7 +145,11 @@ class Chronology:
         if fits:
             return fits[0] if len(fits) == 1 else ""
         if any(days):
-            near = [r for r in owners if self.rows[r].kind not in RECURRING and _near(days, self.days(r)) and _distinct(keys)]
+            near = [
+                r
+                for r in owners
+                if self.rows[r].kind not in RECURRING and _near(days, self.days(r)) and _distinct(keys)
+            ]
             return near[0] if len(near) == 1 else ""
         owners = [r for r in owners if not published or self.rows[r].earliest <= published]
         return owners[0] if len(owners) == 1 and _distinct(keys) else ""

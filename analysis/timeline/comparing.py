@@ -9,8 +9,8 @@ from itertools import combinations
 import pandas as pd
 
 from analysis import edtf
-from analysis.timeline.chronology import Days, iso_bounds, touch
-from analysis.timeline.merging import OWN
+from analysis.timeline.chronology import Days, touch
+from analysis.timeline.merging import OWN, closed
 
 DISAGREEMENTS = [
     "event", "label", "where", "report", "time_text", "earliest", "latest",
@@ -68,7 +68,20 @@ def lanes(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
         earliest, latest, source = _placed(e, dated.get((row.event, row.report)))
         if earliest or latest:
             count = len(e["reports"])
-            rows.append((row.event, e["name"], row.report, earliest, latest, e["extent"], source, row.status, row.mentions, count))
+            rows.append(
+                (
+                    row.event,
+                    e["name"],
+                    row.report,
+                    earliest,
+                    latest,
+                    e["extent"],
+                    source,
+                    row.status,
+                    row.mentions,
+                    count,
+                )
+            )
     table = pd.DataFrame(rows, columns=LANES)
     return table.sort_values(["report", "earliest", "latest", "event"], ignore_index=True)
 
@@ -100,7 +113,11 @@ def disagreements(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     for e in events[events["kind"] != OWN].itertuples(index=False):
         said = _said(groups.get(e.event))
         for one, two in combinations(said, 2):
-            if not touch(one[2:], two[2:]) and not any(_holds(wide[2:], one[2:], two[2:]) for wide in said) and not _lasted(e, one[2:], two[2:]):
+            if (
+                not touch(one[2:], two[2:])
+                and not any(_holds(wide[2:], one[2:], two[2:]) for wide in said)
+                and not _lasted(e, one[2:], two[2:])
+            ):
                 where = "inside a report" if one[0] == two[0] else "between reports"
                 rows.append((e.event, e.label, where, *one, *two))
         if e.record:
@@ -152,6 +169,50 @@ def _published(value: object) -> tuple[date | None, date | None]:
         return None, None
 
 
+def unlinked(corpus, found: pd.DataFrame, mentions: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Return the sentences with a date by which no event was found, and the number of all sentences with a date.
+
+    One row per sentence of the main text: report, block, start, end (of its first date) and the columns of
+    `Corpus.locate`; mark is the report. `found` is the table of `dates.in_blocks`.
+    """
+    main = corpus.main[["report", "block"]].merge(found[found["role"] == "event"], on=["report", "block"])
+    dated = corpus.locate(main[["report", "block", "start", "end"]])
+    places = ["report", "block", "sentence"]
+    told = set(corpus.locate(hits(mentions))[places].itertuples(index=False, name=None)) if len(mentions) else set()
+    each = dated.drop_duplicates(places)
+    free = [row not in told for row in each[places].itertuples(index=False, name=None)]
+    return each[free].assign(mark=each["report"]).reset_index(drop=True), len(each)
+
+
+def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame, without: int, sentences: int) -> str:
+    """Return what the timeline shows in a few sentences: the findings first, then how complete they are.
+
+    `without` of `sentences` with a date name no event, as `unlinked` counts them.
+    """
+    shown = events[events["kind"] != OWN]
+    together = shown[shown["reports"].map(len) > 1]
+    told = follow_ups(events, mentions, reports)
+    later, clashes = told[told["later"] != ""], disagreements(events, mentions)
+    most = together.assign(n=together["reports"].map(len)).sort_values(["n", "earliest"], ascending=[False, True])
+    parts = [
+        f"The reports date {int(is_dated(shown).sum())} events. {len(together)} events are mentioned by several reports"
+    ]
+    parts[0] += f": {', '.join(most['label'].head(5))}{' and others' if len(most) > 5 else ''}." if len(most) else "."
+    if len(told):
+        parts.append(
+            f"{told['event'].nunique()} events were still in the future when a report mentioned them; for {later['event'].nunique()} of them a later report says what happened."
+        )
+    differ = [
+        f"{r.label} ({r.report}: {r.time_text}; {r.other}: {r.other_time_text})" for r in clashes.head(3).itertuples()
+    ]
+    parts += [f"Dated differently: {'; '.join(differ)}."] if differ else []
+    share = f" ({100 * without / sentences:.0f} %)" if sentences else ""
+    parts.append(
+        f"Events are found by rules: in {without} of {sentences} sentences with a date{share} they found none."
+    )
+    return " ".join(parts)
+
+
 def horizons(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     """Return how far back and forward each report looks.
 
@@ -164,7 +225,7 @@ def horizons(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     for report in publications(reports)["report"]:
         value = reports["published"][report]
         first, last = _published(value)
-        m = _closed(mentions[mentions["report"] == report])
+        m = closed(mentions[mentions["report"] == report])
         if first is None or last is None or m.empty:
             rows.append((report, value, len(m), *[None] * 8))
             continue
@@ -177,21 +238,13 @@ def horizons(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=HORIZONS)
 
 
-def _closed(mentions: pd.DataFrame) -> pd.DataFrame:
-    """Return the dated mentions, an open side closed at the known one."""
-    m = mentions[is_dated(mentions)]
-    return m.assign(
-        earliest=m["earliest"].where(m["earliest"] != "", m["latest"]), latest=m["latest"].where(m["latest"] != "", m["earliest"])
-    )
-
-
 def distances(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     """Return the dated mentions with years: how far their first day lies from publication, negative before it.
 
     Same rows as the dated `mentions`, in the same order, without those of reports of unknown day.
     """
     days = {report: _published(value) for report, value in reports["published"].items()}
-    m = _closed(mentions)
+    m = closed(mentions)
     kept = m[m["report"].map(lambda r: None not in days[r]).astype(bool)]
     pairs = zip(kept["report"], kept["earliest"], strict=True)
     return kept.assign(years=[_distance(date.fromisoformat(day), *days[report]) for report, day in pairs])
@@ -243,8 +296,15 @@ def follow_ups(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFra
     own = set(events.loc[events["kind"] == OWN, "event"])
     rows = []
     for row in seen[seen["status"].isin(AHEAD) & ~seen["event"].isin(own)].itertuples(index=False):
-        others = seen[(seen["event"] == row.event) & (seen["report"] != row.report) & (seen["dated"] > 0) & ~seen["status"].isin(AHEAD)]
-        after = [(*_later(days[o.report], days[row.report]), o.report, o.status) for o in others.itertuples(index=False)]
+        others = seen[
+            (seen["event"] == row.event)
+            & (seen["report"] != row.report)
+            & (seen["dated"] > 0)
+            & ~seen["status"].isin(AHEAD)
+        ]
+        after = [
+            (*_later(days[o.report], days[row.report]), o.report, o.status) for o in others.itertuples(index=False)
+        ]
         sure, _, later, status = max((a for a in after if a[1]), default=(True, "", "", ""))
         rows.append((row.event, labels[row.event], row.report, row.status, later, status, sure))
     table = pd.DataFrame(rows, columns=["event", "label", "report", "status", "later", "later_status", "sure"])

@@ -9,13 +9,15 @@ import pandas as pd
 from analysis.sentences import split_sentences
 from analysis.timeline.chronology import Chronology, Days, iso_bounds, words
 from analysis.timeline.grammar import Clause, Date, Name, Sentence, head_words, read_sentence, texts, words_of
-from analysis.timeline.linking import Anchor, bounded, free_names, is_number, joined, link, name_label
+from analysis.timeline.labels import Anchor, name_label
+from analysis.timeline.linking import bounded, is_number, joined, link
+from analysis.timeline.names import find_names
 
 NOTES = frozenset(("footnote", "reference"))
 SKIPPED = frozenset(("toc", "boilerplate", "author", "glossary", "about", "front", "table"))
 LONGEST_SENTENCE = 1500  # characters; what is longer is no sentence
 # Kinds of which a proper name is an event even where no report dates it.
-STRONG = frozenset(("operation", "treaty", "war", "agreement", "strategy"))
+STRONG = frozenset(("operation", "treaty", "war", "agreement"))
 LASTING = frozenset(("operation", "crisis", "war", "institution", "exercise"))
 STATUSES = ("happened", "ongoing", "planned", "proposed", "cancelled")
 _NUMBER = re.compile(r"(?<![\w/])(?:(?:19|20)\d\d/)?\d{1,4}(?:/\d{1,4})?\b")
@@ -94,7 +96,9 @@ def _by_block(table: pd.DataFrame) -> dict[tuple[str, int], list[Date]]:
         days = (str(d.earliest or ""), str(d.latest or ""))
         if not any(days) or (d.type == "DURATION" and "/" not in str(d.value)):
             continue
-        found.setdefault((d.report, d.block), []).append(Date(int(d.start), int(d.end), d.text, *days, d.role, str(d.value)))
+        found.setdefault((d.report, d.block), []).append(
+            Date(int(d.start), int(d.end), d.text, *days, d.role, str(d.value))
+        )
     return found
 
 
@@ -111,10 +115,14 @@ def _sentences(row, dates: list[Date], last: str, author: str = "") -> Iterator[
             k += 1
         if len(text) > LONGEST_SENTENCE:
             continue
-        apart = [bounded(text, start, d) for d in joined(text, start, _apart([d for d in inside if not is_number(text, start, d)]))]
+        apart = [
+            bounded(text, start, d)
+            for d in joined(text, start, _apart([d for d in inside if not is_number(text, start, d)]))
+        ]
         s = read_sentence(text, start, apart, previous, author)
         if s is None:
             continue
+        s = s._replace(names=find_names(s))
         yield s, _finest(link(s, row.kind in NOTES, last))
         subject = next((c.subject for c in s.clauses if c.subject), None)
         if subject:
@@ -185,9 +193,13 @@ def _record(known: Chronology, text: str, a: Anchor, keys: frozenset[str], days:
     start, end = (a.name.start, a.name.end) if a.name else (a.start, a.end)
     inside = [hit for hit in known.find(text[start:end]) if hit[1] - hit[0] > 3]
     for at, stop, alias in inside:
-        whole = stop - at >= 0.6 * (end - start) or (a.date is not None and bool(alias - words_of("shared word") - head_words()))
+        whole = stop - at >= 0.6 * (end - start) or (
+            a.date is not None and bool(alias - words_of("shared word") - head_words())
+        )
         if whole and a.date is not None and (chosen := known.choose(alias, days, published)):
-            clause = a.kind == "act" and not a.closed and known.rows[chosen].kind not in ("accession", "war", "institution")
+            clause = (
+                a.kind == "act" and not a.closed and known.rows[chosen].kind not in ("accession", "war", "institution")
+            )
             if not clause and _same_kind(known.rows[chosen].kind, a.kind):
                 return chosen
     return ""
@@ -198,7 +210,12 @@ def _holds(wide: Days, days: Days) -> bool:
 
 
 def _same_kind(one: str, two: str) -> bool:
-    return one == two or "act" in (one, two) or {one, two} <= texts() | {"meeting"} or {one, two} <= {"war", "crisis", "attack"}
+    return (
+        one == two
+        or "act" in (one, two)
+        or {one, two} <= texts() | {"meeting"}
+        or {one, two} <= {"war", "crisis", "attack"}
+    )
 
 
 def _status(s: Sentence, a: Anchor, days: Days, published: Days) -> str:
@@ -235,10 +252,22 @@ def _undated(row, s: Sentence, dated: list[Mention], known: Chronology, publishe
         name = next((n for n in s.names if n.start <= start and end <= n.end), None)
         other = name is not None and name.kind != "act" and end - start < 0.6 * (name.end - name.start)
         if record and not other and not any(a < end and start < b for a, b in taken):
-            found.append(_plain(row, s, Name(0, 0, start, end, row.text[start:end], known.rows[record].kind, "", True, False), record))
+            found.append(
+                _plain(
+                    row,
+                    s,
+                    Name(0, 0, start, end, row.text[start:end], known.rows[record].kind, "", True, False),
+                    record,
+                )
+            )
             taken.append((start, end))
-    for n in free_names(s):
-        if n.kind != "institution" and not any(a < n.end and n.start < b for a, b in taken):
+    for n in s.names:
+        if (
+            n.proper
+            and not n.indefinite
+            and n.kind != "institution"
+            and not any(a < n.end and n.start < b for a, b in taken)
+        ):
             found.append(_plain(row, s, n, ""))
     return found
 

@@ -10,8 +10,9 @@ from datetime import date
 
 import pandas as pd
 
+from analysis.language import singular
 from analysis.timeline.chronology import Chronology, Days, iso_bounds, touch
-from analysis.timeline.grammar import singular, texts, words_of
+from analysis.timeline.grammar import texts, words_of
 from analysis.timeline.mentions import LASTING, STRONG, Mention
 
 EVENTS = [
@@ -25,7 +26,14 @@ MENTIONS = [
 UNKNOWN: Days = ("", "")
 OWN = "own work"
 LIKENESS, LIKENESS_BETWEEN = 0.5, 0.6  # of words that two clauses share, in one report and between reports
-_PHASES = {"sign": "signed", "conclude": "signed", "ratify": "ratified", "enter": "in force", "publish": "published", "release": "published"}
+_PHASES = {
+    "sign": "signed",
+    "conclude": "signed",
+    "ratify": "ratified",
+    "enter": "in force",
+    "publish": "published",
+    "release": "published",
+}
 # Kinds of which a proper name stands for one event, so that two dates of it exclude each other.
 _UNIQUE = frozenset(("treaty", "declaration", "agreement"))
 
@@ -64,10 +72,7 @@ def merge(mentions: list[Mention]) -> list[Group]:
     for m in sorted(mentions, key=_rank):
         near = sorted({n for sign in _signs(m) for n in index.get(sign, ())})
         fits = [n for n in near if _fits(m, groups[n])]
-        if m.date or m.record:
-            home = fits[0] if fits else None
-        else:
-            home = fits[0] if len(fits) == 1 else None
+        home = (fits[0] if fits else None) if m.date or m.record else fits[0] if len(fits) == 1 else None
         if home is None and (m.date or m.record or _stands_alone(m)) and (m.date or len(fits) == 0):
             home = len(groups)
             groups.append(Group(m))
@@ -109,12 +114,14 @@ def _fits(m: Mention, g: Group) -> bool:
     """Tell whether a mention speaks of the event of a group."""
     if m.record and g.record:
         return m.record == g.record
-    return any(same_event(m, other) for other in g.unlike.values()) and all(_may_be(m, other) for other in g.unlike.values())
+    return any(same_event(m, other) for other in g.unlike.values()) and all(
+        _may_be(m, other) for other in g.unlike.values()
+    )
 
 
 def _may_be(m: Mention, other: Mention) -> bool:
     """Tell whether nothing speaks against two mentions being of one event: numbers and dates."""
-    if m.numbers and other.numbers and not m.numbers & other.numbers and (m.named or other.named):
+    if m.numbers and other.numbers and not m.numbers & other.numbers:
         return False
     return not (m.date and other.date) or touch(m.days, other.days) or _is_slip(m, other) or m.kind == other.kind == OWN
 
@@ -137,14 +144,14 @@ def _phase(m: Mention) -> str:
 
 def _same_kind(m: Mention, other: Mention) -> bool:
     kinds = {m.kind, other.kind}
-    return len(kinds) == 1 or kinds <= texts() or kinds <= {"war", "attack", "crisis"}
+    return len(kinds) == 1 or kinds <= texts()
 
 
 def _same_name(m: Mention, other: Mention, here: bool) -> bool:
     """Tell whether two proper names name one event."""
     if here and m.short and m.short in (other.short, other.text) and m.kind == other.kind:
         return True
-    if not _same_kind(m, other) or bool(m.numbers) != bool(other.numbers) and "law" in (m.kind, other.kind):
+    if not _same_kind(m, other) or (bool(m.numbers) != bool(other.numbers) and "law" in (m.kind, other.kind)):
         return False
     dated = bool(m.date and other.date)
     fine = dated and _is_fine(m.days) and m.days == other.days
@@ -152,7 +159,7 @@ def _same_name(m: Mention, other: Mention, here: bool) -> bool:
         return here and dated and m.keys == other.keys and _is_fine(m.days) and _is_fine(other.days)
     if m.distinct and m.distinct == other.distinct:
         alike = m.keys == other.keys or here or fine or len(m.distinct) > 1
-        return alike and (dated or _only_one(m) and (here or m.keys == other.keys))
+        return alike and (dated or (_only_one(m) and (here or m.keys == other.keys)))
     if m.keys == other.keys and m.titled:
         return dated or here or (_only_one(m) and m.kind != "law")
     one, two = sorted((m.distinct, other.distinct), key=len)
@@ -160,7 +167,9 @@ def _same_name(m: Mention, other: Mention, here: bool) -> bool:
         return dated and (here or (bool(fine) and len(one) > 1))
     if not one and m.keys <= other.keys | m.numbers and (here or fine):
         titled = any(w[:1].isupper() and singular(w.lower()) in m.head.split() for w in m.text.split())
-        return (dated and (fine or m.keys == other.keys)) or (here and titled and not m.date and not m.text.endswith("s"))
+        return (dated and (fine or m.keys == other.keys)) or (
+            here and titled and not m.date and not m.text.endswith("s")
+        )
     return False
 
 
@@ -199,7 +208,14 @@ def _is_slip(m: Mention, other: Mention) -> bool:
         return True
     if not (m.named and other.named and m.keys == other.keys and m.kind == other.kind and m.kind in _UNIQUE):
         return False
-    if m.indefinite or other.indefinite or m.verb != other.verb or m.rule != other.rule or len(m.distinct) < 1 or len(m.keys) < 3:
+    if (
+        m.indefinite
+        or other.indefinite
+        or m.verb != other.verb
+        or m.rule != other.rule
+        or len(m.distinct) < 1
+        or len(m.keys) < 3
+    ):
         return False
     years = [int((d[0] or d[1])[:4]) for d in (m.days, other.days)]
     return abs(years[0] - years[1]) <= 1 and all(all(d) for d in (m.days, other.days))
@@ -210,7 +226,16 @@ def _stands_alone(m: Mention) -> bool:
     plain = re.search(r"\b[a-z]+s\b", m.text) or not m.text[:1].isupper()
     titled = any(w[:1].isupper() and singular(w.lower()) in m.head.split() for w in m.text.split())
     loose = m.head in ("conflict", "mission", "genocide", "intervention", "invasion", "occupation") or m.text.isupper()
-    return m.kind in STRONG and not loose and m.source != "heading" and not m.indefinite and not plain and (bool(m.distinct) or m.titled) and titled and m.source not in ("footnote", "reference")
+    return (
+        m.kind in STRONG
+        and not loose
+        and m.source != "heading"
+        and not m.indefinite
+        and not plain
+        and (bool(m.distinct) or m.titled)
+        and titled
+        and m.source not in ("footnote", "reference")
+    )
 
 
 def _is_event(g: Group) -> bool:
@@ -219,7 +244,7 @@ def _is_event(g: Group) -> bool:
         return True
     if g.dated:
         return any(m.rule != "cited text" for m in g.mentions)
-    return len({m.report for m in g.mentions}) > 1 or len(g.mentions) > 2
+    return len({m.report for m in g.mentions}) > 1
 
 
 # --- tables ------------------------------------------------------------------------------------------------------
@@ -242,7 +267,9 @@ def event_tables(groups: list[Group], corpus, known: Chronology) -> tuple[pd.Dat
     events = pd.DataFrame(rows, columns=EVENTS, dtype=object)
     table = pd.DataFrame(mentions, columns=MENTIONS, dtype=object)
     rank = {report: i for i, report in enumerate(corpus.reports.index)}
-    table = table.sort_values(["report", "start", "end", "event"], key=lambda c: c.map(rank) if c.name == "report" else c)
+    table = table.sort_values(
+        ["report", "start", "end", "event"], key=lambda c: c.map(rank) if c.name == "report" else c
+    )
     return events, table.reset_index(drop=True)
 
 
@@ -304,13 +331,23 @@ def precision(earliest: str, latest: str) -> str:
     return "range"
 
 
+def closed(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the dated rows of a table, an open side of their interval closed at the known one."""
+    rows = table[(table["earliest"] != "") | (table["latest"] != "")]
+    earliest = rows["earliest"].where(rows["earliest"] != "", rows["latest"])
+    return rows.assign(earliest=earliest, latest=rows["latest"].where(rows["latest"] != "", rows["earliest"]))
+
+
 def extent(group: Group, days: Days) -> str:
     """Return "lasted" where the text says from when to when, "within" where the event fell some time in the interval."""
     if not all(days) or days[0] == days[1]:
         return ""
     ours = [m for m in group.dated if m.days == days]
     spoken = any(m.date and re.search(r"\d\s*[-–]\s*\d|\bto\b|\buntil\b|\bthrough\b", m.date.text) for m in ours)
-    lasting = any(m.kind in LASTING | {"war"} or m.verb in ("run", "last", "hold", "serve", "rule", "govern", "occupy") for m in ours)
+    lasting = any(
+        m.kind in LASTING | {"war"} or m.verb in ("run", "last", "hold", "serve", "rule", "govern", "occupy")
+        for m in ours
+    )
     return "lasted" if spoken and lasting and precision(*days) != "month" else "within"
 
 
@@ -325,7 +362,9 @@ def group_label(group: Group, known: Chronology) -> str:
     clauses = [m for m in own if m.verb and m.label]
     if good and not all(m.indefinite for m in good):
         plain = [m.text if len(m.label) > len(m.text) + 4 and m.closed else m.label for m in good]
-        return min(plain, key=lambda t: (-min(len(t), 90), t)) if not clauses or len(good) > 1 else _fuller(good, clauses)
+        return (
+            min(plain, key=lambda t: (-min(len(t), 90), t)) if not clauses or len(good) > 1 else _fuller(good, clauses)
+        )
     pool = clauses or own
     return max(pool, key=lambda m: (min(len(m.label), 110), m.label)).label
 

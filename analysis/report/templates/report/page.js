@@ -11,7 +11,7 @@ function unfold() {
 addEventListener("hashchange", unfold);
 if (location.hash) unfold();
 
-// A mark of a figure shows its sentences in place.
+// A link in a figure shows its sentences in place.
 const dialog = document.querySelector("dialog");
 all(".drawing a").forEach(link => link.addEventListener("click", event => {
   const address = link.getAttribute("href");
@@ -21,21 +21,13 @@ all(".drawing a").forEach(link => link.addEventListener("click", event => {
   const copy = target.cloneNode(true);
   copy.removeAttribute("id");
   copy.firstElementChild.remove();
-  const everything = target.closest(".evidence").querySelector("[data-all] a");
-  const more = copy.querySelector(".more");
-  if (everything && more) {
-    const whole = document.createElement("a");
-    whole.href = everything.getAttribute("href") + address;
-    whole.append(...more.childNodes);
-    more.append(whole);
-  }
   dialog.querySelector("h2").textContent = link.getAttribute("aria-label") || link.textContent.trim();
   dialog.lastElementChild.replaceChildren(copy);
   dialog.showModal();
 }));
 if (dialog) dialog.addEventListener("click", event => { if (event.target === dialog) dialog.close(); });
 
-// A figure with many marks can be enlarged, and its marks filtered by report or word.
+// A figure with many links can be enlarged, and its links filtered by report or word.
 all("figure").forEach(figure => {
   const links = all(".drawing a", figure);
   if (links.length < 12) return;
@@ -48,7 +40,7 @@ all("figure").forEach(figure => {
   const input = document.createElement("input"), button = document.createElement("button");
   bar.className = "tools";
   input.type = "search";
-  label.append("Show marks with", input);
+  label.append("Show only what has", input);
   button.type = "button";
   button.textContent = "Enlarge";
   button.setAttribute("aria-pressed", "false");

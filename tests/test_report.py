@@ -4,6 +4,7 @@ import html
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import matplotlib as mpl
@@ -14,8 +15,8 @@ from bs4 import BeautifulSoup
 from matplotlib import pyplot as plt
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from analysis import export, figures, notebook, quotations
-from analysis.export import markup, pictures
+from analysis import figures, load_corpus, notebook, report
+from analysis.report import markup
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> ]]> </style> $x$ **bold** \"quoted\" & 'so'"
 
@@ -53,7 +54,7 @@ TABLE = pd.DataFrame({"term": [HOSTILE, *"bcdefghij"], "n": [float(n) for n in r
 
 
 def book():
-    evidence = quotations.evidence("03_bars", located("NATO", HOSTILE))
+    evidence = notebook.evidence("03_bars", located("NATO", HOSTILE))
     return new_notebook(
         cells=[
             new_markdown_cell("# Who *leads*, and by how much?\n\nA first word."),
@@ -95,18 +96,18 @@ def many_marks(name: str):
     rows = pd.concat([located(mark, f"{mark} was named.") for mark in names])
     outputs = [
         figure_output(drawn(name, names), "Many bars.", name),
-        shown("text/html", quotations.evidence(name, rows)),
+        shown("text/html", notebook.evidence(name, rows)),
     ]
     return new_notebook(cells=[new_markdown_cell("# How many?"), new_code_cell("x", outputs=outputs)])
 
 
 PAGES = [("02_topics.html", "What?"), ("03_terms.html", "Who?"), ("04_timeline.html", "When?")]
-FACTS = {"rows": [], "reports": 5, "sha256": "0f" * 32, "version": "9.8.7"}
+FACTS = {"rows": [], "reports": 5, "sha256": "0f" * 32, "version": "9.8.7", "values": {}, "own": True}
 
 
 @pytest.fixture(scope="module")
 def text() -> str:
-    exporter = export.ReportExporter(pages=PAGES, facts=FACTS)
+    exporter = report.ReportExporter(pages=PAGES, facts=FACTS)
     return exporter.from_notebook_node(book(), {"metadata": {"name": "03_terms"}})[0]
 
 
@@ -147,8 +148,8 @@ def test_every_figure_has_its_alternative_text_as_name_and_in_words(page):
 
 def test_a_mark_leads_to_its_evidence_and_a_mark_without_any_is_no_link(page):
     links = page.select("#figure-1 svg a")
-    assert [(a["href"], a["aria-label"]) for a in links] == [("#03_bars-nato", "NATO")]
-    assert page.find(id="03_bars-nato").find_parent("details", class_="evidence")
+    assert [(a["href"], a["aria-label"]) for a in links] == [("#03_bars-NATO", "NATO")]
+    assert page.find(id="03_bars-NATO").find_parent("details", class_="evidence")
     assert page.select_one("details.evidence .back a")["href"] == "#figure-1"
 
 
@@ -201,21 +202,21 @@ def test_the_foot_names_the_corpus_and_the_version_and_no_time(page, text):
 
 
 def test_two_exports_are_the_same_bytes(text):
-    again = export.ReportExporter(pages=PAGES, facts=FACTS)
+    again = report.ReportExporter(pages=PAGES, facts=FACTS)
     assert again.from_notebook_node(book(), {"metadata": {"name": "03_terms"}})[0] == text
 
 
 def test_inline_figures_are_drawn_with_the_letters_they_use():
-    svg = pictures.inline(drawn(), "f1", "Bars", {})
-    css = pictures.fonts([svg])
+    svg = markup.picture(drawn(), "f1", "Bars", {})
+    css = markup.fonts([svg])
     assert css.count("@font-face") == 2  # the title is bold
     assert "font-weight:bold" in css
     assert len(css) < 60_000
-    assert pictures.fonts(["<svg></svg>"]) == ""
+    assert markup.fonts(["<svg></svg>"]) == ""
 
 
 def test_a_broken_picture_leaves_its_words():
-    assert "Bars &amp; more" in pictures.inline("<svg><g></svg>", "f1", "Bars & more", {})
+    assert "Bars &amp; more" in markup.picture("<svg><g></svg>", "f1", "Bars & more", {})
 
 
 @pytest.mark.parametrize(
@@ -224,8 +225,8 @@ def test_a_broken_picture_leaves_its_words():
         ('<a href="javascript:alert(1)">x</a>', "<a>x</a>"),
         ('<a href=" JaVa\tscript:alert(1)">x</a>', "<a>x</a>"),
         ('<a href="https://example.org">x</a>', '<a href="https://example.org">x</a>'),
-        ('<img src="https://example.org/x.png" alt="x"/>', '<img alt="x"/>'),
-        ('<img src="//example.org/x.png" alt="x"/>', '<img alt="x"/>'),
+        ('<img src="https://example.org/x.png" alt="x"/>', '<img alt="x">'),
+        ('<img src="//example.org/x.png" alt="x"/>', '<img alt="x">'),
         ('<p onclick="x()">a</p><iframe src="x"></iframe>', "<p>a</p>"),
         ("<style>p{color:red}</style><b>a</b>", "<b>a</b>"),
     ],
@@ -234,22 +235,24 @@ def test_html_is_left_without_what_runs_or_fetches(fragment, left):
     assert markup.clean(fragment) == left
 
 
-def test_the_facts_change_with_every_byte_of_the_corpus(tmp_path):
+def test_the_facts_change_with_every_byte_of_the_corpus_and_name_what_was_not_read(tmp_path):
     (tmp_path / "reports.csv").write_text("report,title,file\na,A,a.txt\nb,B,../outside.txt\nc,C,empty.txt\n")
     (tmp_path / "empty.txt").write_text("")
     (tmp_path / "a.txt").write_text("one")
-    first = export.corpus_facts(tmp_path)
+    first = report.corpus_facts(load_corpus(tmp_path))
     (tmp_path / "a.txt").write_text("two")
-    second = export.corpus_facts(tmp_path)
-    assert first["reports"] == 1  # the others could not be read
+    second = report.corpus_facts(load_corpus(tmp_path))
+    assert (first["reports"], first["read"]) == (1, "1 of 3 reports read")
+    assert {"../outside.txt", "empty.txt"} <= {row["file"] for row in first["problems"]}
     assert first["sha256"] != second["sha256"]
-    assert second == export.corpus_facts(tmp_path)
+    assert second == report.corpus_facts(load_corpus(tmp_path))
 
 
 def test_the_index_shows_a_card_for_each_notebook(tmp_path):
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / "reports.csv").write_text(f'report,title,file\na,"{HOSTILE.replace(chr(34), "")}",a.txt\n')
     (tmp_path / "corpus" / "a.txt").write_text("A text.")
+    (tmp_path / "corpus" / "b.txt").write_text("A text without a row.")
     fig, _ = plt.subplots()
     (tmp_path / "figures").mkdir()
     (tmp_path / "figures" / "03_bars.png").write_bytes(figures.picture(fig, "png"))
@@ -257,7 +260,8 @@ def test_the_index_shows_a_card_for_each_notebook(tmp_path):
     paths = [tmp_path / "01_a.ipynb", tmp_path / "02_b.ipynb"]
     for path in paths:
         nbformat.write(book(), path)
-    export.write_reports(paths, tmp_path / "reports", tmp_path / "corpus", tmp_path / "figures")
+    corpus = load_corpus(tmp_path / "corpus")
+    report.write_reports(paths, tmp_path / "reports", corpus, tmp_path / "figures", {"n": "6"})
     page = BeautifulSoup((tmp_path / "reports" / "index.html").read_text(encoding="utf-8"), "html.parser")
     cards = page.select(".cards li")
     assert [card.a["href"] for card in cards] == ["01_a.html", "02_b.html"]
@@ -266,6 +270,14 @@ def test_the_index_shows_a_card_for_each_notebook(tmp_path):
     assert cards[0].img["src"].startswith("data:image/png;base64,")
     assert "<script>alert(1)</script>" in page.find("table").get_text()
     assert len(page.find_all("script")) == 1
+    assert "Folder corpus: 1 of 2 reports read." in page.select_one(".lead").get_text()
+    assert "b.txt has no row in reports.csv" in page.select("table")[1].get_text()
+    foot = page.select_one("footer").get_text()
+    assert "n=6" in foot
+    assert "CC BY" not in foot  # the results of someone else's folder are not ours to license
+    with zipfile.ZipFile(tmp_path / "reports" / "reports.zip") as archive:
+        packed = archive.namelist()
+    assert packed == [*(f"reports/{n}.html" for n in ("01_a", "02_b", "index")), "figures/03_bars.png"]
 
 
 def test_nbconvert_knows_the_template(tmp_path):
@@ -276,46 +288,55 @@ def test_nbconvert_knows_the_template(tmp_path):
     assert "<title>Who leads, and by how much?</title>" in (tmp_path / "x.html").read_text(encoding="utf-8")
 
 
-def test_evidence_that_finds_no_room_goes_to_pages_of_its_own(tmp_path):
-    names = [f"term {i}" for i in range(60)]
-    rows = pd.concat([located(name, f"{name} {letter} " + "word " * 60) for name in names for letter in "abcdefgh"])
+def test_a_page_that_would_be_too_heavy_keeps_the_first_sentences_of_each_mark_and_counts_the_rest():
+    names = [f"term {i}" for i in range(30)]
+    rows = pd.concat([located(name, f"{name} {i} " + "word " * 60) for name in names for i in range(160)])
     nb = book()
-    nb.cells.append(new_code_cell("x", outputs=[shown("text/html", quotations.evidence("03_many", rows))]))
-    nbformat.write(nb, tmp_path / "03_terms.ipynb")
-    export.write_reports([tmp_path / "03_terms.ipynb"], tmp_path / "out", tmp_path, tmp_path)
-    pages = {p.name: p.read_text(encoding="utf-8") for p in (tmp_path / "out").iterdir()}
-    assert max(len(text.encode("utf-8")) for text in pages.values()) <= 150_000
-    assert {"03_evidence1.html", "03_evidence2.html"} < set(pages)
-    soups = {name: BeautifulSoup(text, "html.parser") for name, text in pages.items()}
-    assert sum(len(soup.select(".quotations li")) for name, soup in soups.items() if "_evidence" in name) == 480
-    block = soups["03_terms.html"].select("details.evidence")[-1]
-    assert all(part.select_one(".quotations q > b") for part in block.select(".mark"))  # each keeps some
-    file, _, anchor = block.select_one(".more a")["href"].partition("#")
-    assert soups[file].find(id=anchor or "main")
-    shown_and_more = [(len(m.select("li")), m.select_one(".more").get_text()) for m in block.select(".mark")]
-    assert {n + int(more.split()[1]) for n, more in shown_and_more} == {8}
+    nb.cells.append(new_code_cell("x", outputs=[shown("text/html", notebook.evidence("03_many", rows))]))
+    text, _ = report.ReportExporter(facts=FACTS).from_notebook_node(nb, {"metadata": {"name": "x"}})
+    assert len(text.encode("utf-8")) <= report.HEAVIEST
+    block = BeautifulSoup(text, "html.parser").find(id="evidence-03_many")
+    counts = [(len(m.select("li q")), m.select_one("li.more").get_text()) for m in block.select(".mark")]
+    assert len(counts) == 30
+    assert {n + int(more.split()[1]) for n, more in counts} == {160}
+
+
+def test_text_of_reports_never_becomes_a_link():
+    hostile = (
+        "http://evil.example [x](http://evil.example) www.evil.example a@evil.example <a href='//evil.example'>x</a>"
+    )
+    ways = [notebook.without_links(hostile), notebook.escape(hostile), hostile]
+    outputs = [shown("text/markdown", text) for text in ways]
+    outputs.append(shown("text/html", f"<table><tr><td>{hostile}</td></tr></table>"))
+    nb = new_notebook(cells=[new_code_cell("x", outputs=outputs), new_markdown_cell("[ours](https://example.org)")])
+    page = BeautifulSoup(
+        report.ReportExporter(facts=FACTS).from_notebook_node(nb, {"metadata": {"name": "x"}})[0], "html.parser"
+    )
+    assert [a["href"] for a in page.select("main a[href]")] == ["https://example.org"]
 
 
 def test_a_mark_that_two_outputs_share_stands_once(tmp_path):
-    again = quotations.evidence("03_bars", located("NATO", HOSTILE))
+    again = notebook.evidence("03_bars", located("NATO", HOSTILE))
     nb = new_notebook(cells=[new_code_cell("x", outputs=[shown("text/html", again), shown("text/html", again)])])
-    text, _ = export.ReportExporter(facts=FACTS).from_notebook_node(nb, {"metadata": {"name": "x"}})
-    assert text.count('id="03_bars-nato"') == 1
+    text, _ = report.ReportExporter(facts=FACTS).from_notebook_node(nb, {"metadata": {"name": "x"}})
+    assert text.count('id="03_bars-NATO"') == 1
 
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def test_every_page_of_the_collection_is_light_and_every_mark_leads_to_its_sentences(tmp_path):
+def test_every_page_of_the_collection_holds_its_evidence_and_every_link_lands(tmp_path):
     paths = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
-    export.write_reports(paths, tmp_path, ROOT / "corpus", ROOT / "figures")
-    pages = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
-    assert {name: len(text) for name, text in pages.items() if len(text.encode("utf-8")) > 150_000} == {}
-    soups = {name: BeautifulSoup(text, "html.parser") for name, text in pages.items()}
-    ids = {name: [tag["id"] for tag in soup.find_all(id=True)] for name, soup in soups.items()}
-    for name, soup in soups.items():
-        assert len(ids[name]) == len(set(ids[name])), name
-        for link in [*soup.select("svg a"), *soup.select(".more a"), *soup.select("table a")]:
+    report.write_reports(paths, tmp_path, load_corpus(ROOT / "corpus"), ROOT / "figures")
+    pages = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.glob("*.html")}
+    assert len(pages) == len(paths) + 1
+    assert {name: len(text) for name, text in pages.items() if len(text.encode("utf-8")) > report.HEAVIEST} == {}
+    for name, text in pages.items():
+        soup = BeautifulSoup(text, "html.parser")
+        ids = [tag["id"] for tag in soup.find_all(id=True)]
+        assert len(ids) == len(set(ids)), name
+        for link in [*soup.select("svg a"), *soup.select("table a")]:
             file, _, anchor = link["href"].partition("#")
-            assert not anchor or anchor in ids[file or name], (name, link)
+            assert file in ("", *pages), (name, link)
+            assert not anchor or file or anchor in ids, (name, link)
         assert all(svg["aria-label"] for svg in soup.find_all("svg")), name
