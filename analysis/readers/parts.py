@@ -50,15 +50,17 @@ class Part:
     cites: list[tuple[int, int, tuple[int, ...]]] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)  # where its runs end in its text
 
+    fixed: tuple[str, str] | None = None  # text and words, once its runs are complete
+
     @property
     def text(self) -> str:
         """Its words."""
-        return "".join(run.text for run in self.runs)
+        return self.fixed[0] if self.fixed else "".join(run.text for run in self.runs)
 
     @property
     def words(self) -> str:
         """Its words with single spaces."""
-        return " ".join(self.text.split())
+        return self.fixed[1] if self.fixed else " ".join(self.text.split())
 
     def raw(self, start: int, end: int) -> Span:
         """Return the raw span of a span of its text."""
@@ -95,6 +97,8 @@ LONGEST_LINK_LINE = 160
 
 def resolve(parts: list[Part], title: str = "") -> tuple[Element, ...]:
     """Return the parts as elements: notes and citations found, headings and chrome told from running text."""
+    for part in parts:
+        part.fixed = (part.text, part.words)
     parts = [part for part in parts if part.kind == "rule" or part.words]
     parts = _join_markers(parts)
     _mark_tables(parts)
