@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import combinations, takewhile
+from itertools import combinations, pairwise
 
 from analysis.cleaning.layout_lines import Measures, Printed, follows, on_one_line, rows_of
 from analysis.cleaning.lines import contents_leader
@@ -36,6 +36,7 @@ _CAPTION = re.compile(
 )
 _FIGURE = re.compile(r"(?:figure|fig\.|map|chart|graph|diagram|abbildung)\s", re.I)
 _SOURCE = re.compile(r"(?:sources?|notes?|quelle|fuente)\s*:", re.I)
+_DOTS = re.compile(r"(?:\.\s?){4}\s*[A-Z\d]{1,4}(?:[-–.]\d{1,3})?$", re.I)
 _PAGE_AT_END = re.compile(r"(?:^|\s|\.)(?:\d{1,3}|[ivxlc]{1,6}|[A-Z]{1,3}-\d{1,3})$")
 
 
@@ -79,7 +80,7 @@ def _mark_contents(lines: list[Printed]) -> None:
     i = 0
     while i < len(rows):
         named = part_of(texts[i]) == "toc"
-        led = contents_leader(texts[i]) is not None or rows[i][0].place.tag == "TOC"
+        led = _is_led(rows[i], texts[i])
         entries = _entries(rows, texts, i, named) if named or led else []
         if len(entries) < (2 if named else 3):
             i += 1
@@ -102,12 +103,17 @@ def _entries(rows: list[list[Printed]], texts: list[str], i: int, named: bool) -
         far = rows[j][0].place.page > rows[last][0].place.page + 1
         if j - last > FARTHEST_ENTRY or far or len(text) > 250 or (len(text) > 90 and text.endswith(".")):
             break
-        led = contents_leader(text) is not None or rows[j][0].place.tag == "TOC"
+        led = _is_led(rows[j], text)
         number = _page_at_end(rows[j], rows[out[-1]] if out else []) if named and j > i else 0
         if led or page <= number < rows[-1][0].place.page + PAGES_BEFORE:
             out.append(j)
             last, page = j, max(page, number)
     return out
+
+
+def _is_led(row: list[Printed], text: str) -> bool:
+    """Tell whether dots, or a tag, lead to the page number of an entry."""
+    return row[0].place.tag == "TOC" or contents_leader(text) is not None or _DOTS.search(text) is not None
 
 
 def _page_at_end(row: list[Printed], before: list[Printed]) -> int:
@@ -135,12 +141,18 @@ def _mark_notes(lines: list[Printed], measures: Measures) -> None:
             continue
         if first and not tagged and not open_note:
             notes = notes[first:]
-        notes = list(takewhile(lambda p: not _FIGURES.fullmatch(p.text), notes))
+        notes = notes[: _figures_begin(notes)]
         for p in notes:
             p.role = "footnote"
             if _opens_note(p, last):
                 p.opens, last = True, _read_number(p, last)
         open_note = bool(notes)
+
+
+def _figures_begin(notes: list[Printed]) -> int:
+    """Return where the words of a figure below notes begin: two lines of nothing but numbers, one after the other."""
+    numbers = [bool(_FIGURES.fullmatch(p.text)) and not p.place.raised for p in notes]
+    return next((i for i, pair in enumerate(pairwise(numbers)) if all(pair)), len(notes))
 
 
 def _columns(lines: list[Printed]) -> Iterator[list[Printed]]:
@@ -160,19 +172,14 @@ def _foot(column: list[Printed], measures: Measures) -> list[Printed]:
         small.insert(0, p)
     if small:
         return small
-    marked = [i for i, p in enumerate(column) if _is_raised(p)]
+    marked = [i for i, p in enumerate(column) if p.opens_raised]
     return column[marked[0] :] if marked and marked[0] > 0.4 * len(column) else []
-
-
-def _is_raised(p: Printed) -> bool:
-    """Tell whether a line begins with a raised number or star."""
-    return bool(p.place.raised) and p.place.raised[0][0] == p.line.start
 
 
 def _opens_note(p: Printed, last: int) -> bool:
     """Tell whether a line opens a note: with a raised mark, a star, or the number whose turn it is."""
     found = _NOTE.match(p.text)
-    if _is_raised(p):
+    if p.opens_raised:
         return True
     if not found or not any(map(str.isalpha, p.text)):
         return False
@@ -183,7 +190,7 @@ def _opens_note(p: Printed, last: int) -> bool:
 def _read_number(p: Printed, last: int) -> int:
     """Set the number of the note that a line opens and where its words begin; return the last number."""
     start = p.line.start
-    if _is_raised(p):
+    if p.opens_raised:
         end = p.place.raised[0][1]
         digits = re.sub(r"\D", "", p.text[: end - start])
     else:
