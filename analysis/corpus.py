@@ -3,6 +3,7 @@
 import difflib
 import html
 from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -29,7 +30,7 @@ LOCATED = {
 }  # fmt: skip
 PROBLEMS = ["file", "code", "message", "fix"]
 # What lies in a report itself; no change to the folder could mend it, so `strict` lets it pass.
-OF_THE_TEXT = ("W-NOTE", "W-LANGUAGE", "W-LITTLE", "W-NO-MAIN", "W-SECTIONS", "W-LEVELS", "W-WORDS")
+OF_THE_TEXT = ("W-NOTE", "W-LANGUAGE", "W-LITTLE", "W-NO-MAIN", "W-SECTIONS", "W-LEVELS", "W-WORDS", "W-COLUMNS")
 
 
 class CorpusError(ValueError):
@@ -113,7 +114,7 @@ class Corpus:
         keep = pd.Series(True, index=self.reports.index)
         for name, value in wanted.items():
             if name not in columns:
-                raise KeyError(f'reports has no column "{name}"; it has {_choices(name, list(columns))}.')
+                raise KeyError(f'reports has no column "{name}"; it has {_choices(name, columns.columns.tolist())}.')
             values = [value] if isinstance(value, str) or not hasattr(value, "__iter__") else list(value)
             found = columns[name].isin(values)
             if not found.any():
@@ -126,10 +127,15 @@ class Corpus:
 
     def _subset(self, ids: pd.Index) -> "Corpus":
         reports, files = self.reports.loc[ids], set(self.reports.loc[ids, "file"])
-        tables = (t[t["report"].isin(ids)].reset_index(drop=True) for t in (self.blocks, self.sentences, self.ledger))
         problems = self.problems[self.problems["file"].isin(files)].reset_index(drop=True)
-        raw, pages, places = ({i: known[i] for i in ids} for known in (self._raw, self._pages, self._places))
-        return Corpus(reports, *tables, problems, self.folder, raw, pages, places)
+        blocks, sentences, ledger = (
+            table[table["report"].isin(ids)].reset_index(drop=True)
+            for table in (self.blocks, self.sentences, self.ledger)
+        )
+        raw = {report: self._raw[report] for report in ids}
+        pages = {report: self._pages[report] for report in ids}
+        places = {report: self._places[report] for report in ids}
+        return Corpus(reports, blocks, sentences, ledger, problems, self.folder, raw, pages, places)
 
     def search(self, pattern: str, width: int = 60, regex: bool = False) -> pd.DataFrame:
         """Find a word or phrase in the main text: report, block, start, end, left, hit, right; `*` ends a word.
@@ -316,17 +322,20 @@ class Corpus:
         return text[starts[i] : ends[i]], start - starts[i]
 
 
-def load_corpus(path: str | Path | None = None, strict: bool = False) -> Corpus:
+def load_corpus(
+    path: str | Path | None = None, strict: bool = False, progress: Callable[[Iterable], Iterable] = iter
+) -> Corpus:
     """Load a folder of reports; without a path, the one REPORTS_CORPUS names, else the project's own.
 
     Nothing that is wrong stops it: each problem is a row of `problems`. With `strict` one error lists them all, unless
-    there are none but those of the text itself (a note that is cited and not there).
+    there are none but those of the text itself (a note that is cited and not there). `progress` may show how far the
+    reading is: it is given the rows of the reports, and returns them one after the other, as tqdm does.
     """
     folder = corpus_folder(path)
     rows, problems = catalogue.read_catalogue(folder)
     sources: dict[str, tuple[readers.Document, Cleaned]] = {}
     loaded = []
-    for row in rows:
+    for row in progress(rows):
         try:
             source = readers.read(folder / row["file"], row.get("encoding", ""))
             cleaned = clean(source, title=row.get("title", ""), authors=row.get("authors", ""))

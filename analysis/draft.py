@@ -1,19 +1,25 @@
 """Draft `reports.csv` for a folder of reports, from the names of the files and what the documents say of themselves."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from analysis import readers
 from analysis.catalogue import read_date, report_files
-from analysis.cleaning import clean
+from analysis.cleaning import Block, clean
 from analysis.dates import find_dates
+from analysis.diagnostics import check_report
 from analysis.notebook import slug
 
 COLUMNS = ["report", "include", "file", "title", "authors", "publisher", "published", "published_evidence"]
 COLUMNS += ["kind", "language", "source", "rights", "to_confirm"]
-HEAD = 6000  # characters at the head of a document in which its title and date are looked for
+HEAD = 4000  # characters at the head of a document in which its date is looked for
+_DATE_ALONE = re.compile(
+    r"(?:(?:last )?(?:updated|published|issued|revised|released|dated?):?(?: on| in)? )?(.{4,25}?)\.?", re.I
+)
+_OF_A_PROGRAM = re.compile(r"(?i)^(?:microsoft|untitled|slide|powerpoint)|\.(?:docx?|pdf|indd|html?|txt|rtf|qxd|odt)$")
 _DATE_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-_. ]?(0[1-9]|1[0-2])(?:[-_. ]?(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
 
 
@@ -38,7 +44,8 @@ def _guess(path: Path) -> dict[str, str]:
         document = readers.read(path)
     except readers.ReadError as error:
         return {"report": _id(path.stem, ""), "include": "no", "to_confirm": f"left out: {error.message}"}
-    head = document.text[:HEAD]
+    head, cleaned = document.text[:HEAD], clean(document)
+    foreign = "W-LANGUAGE" in {code for code, _, _ in check_report(cleaned.blocks)}
     said = {name: _text(value) for name, value in document.metadata.items()}
     found: dict[str, tuple[str, str]] = {}  # column -> value, where it comes from
     for column, value in (
@@ -47,13 +54,16 @@ def _guess(path: Path) -> dict[str, str]:
         ("language", said.get("language")),
     ):
         found |= {column: (value, "the document's own data")} if value else {}
-    if "title" not in found:
-        found["title"] = _title(head) or (path.stem.replace("_", " ").replace("-", " "), "the file name")
+    if "title" not in found or _OF_A_PROGRAM.search(found["title"][0]):
+        found["title"] = _title(cleaned.blocks) or (path.stem.replace("_", " ").replace("-", " "), "the file name")
+    if "language" not in found and not foreign and len(document.text) > HEAD:
+        found["language"] = ("en", "its words")
     if date := _published(said.get("published", ""), head, path.stem):
         found["published"] = date
     row = {column: value for column, (value, _) in found.items()}
     row["published_evidence"] = found.get("published", ("", ""))[1]
-    row["to_confirm"] = "; ".join(f"{column} (from {source})" for column, (_, source) in found.items())
+    guesses = [f"{column} (from {source})" for column, (_, source) in found.items()]
+    row["to_confirm"] = "; ".join(guesses + ["the text does not seem to be English: leave it out?"] * foreign)
     return row | {"report": _id(path.stem, row.get("published", ""))}
 
 
@@ -63,24 +73,42 @@ def _text(value: object) -> str:
     return " ".join(joined.split())
 
 
-def _title(head: str) -> tuple[str, str] | None:
-    """Return the title that stands at the head of a text, if cleaning finds one."""
-    titles = [block.text for block in clean(head).blocks if block.kind == "title"]
-    return (titles[0], "the first page") if titles else None
+def _title(blocks: Sequence[Block]) -> tuple[str, str] | None:
+    """Return the title at the head of a document, if cleaning found one that is no address, date or half a line."""
+    titles = [block.text for block in blocks if block.kind == "title"]
+    for title in titles[:1]:
+        if len(title.split()) >= 2 and not re.search(r"https?:|www\.|[:,]$", title) and not _date_alone(title):
+            return title, "the first page"
+    return None
+
+
+def _date_alone(line: str) -> str:
+    """Return the date that a line consists of, as EDTF; empty where it says more, or no date.
+
+    >>> _date_alone("Updated April 20, 2026"), _date_alone("The plan of April 2026")
+    ('2026-04-20', '')
+    """
+    found = _DATE_ALONE.fullmatch(line.strip())
+    try:
+        return read_date(found[1]) if found and not found[1].isdigit() else ""
+    except ValueError:
+        return ""
 
 
 def _published(said: str, head: str, name: str) -> tuple[str, str] | None:
-    """Return the date of publication as EDTF: as the document's data state it, printed at its head, or in its name."""
-    if said:
-        try:
-            return read_date(said), "the document's own data"
-        except ValueError:
-            pass
+    """Return the date of publication as EDTF: printed at the head, stated by the document's data, or in its name.
+
+    The printed date comes first, because the data of a PDF often say when it was converted.
+    """
     dates = find_dates(head)
     printed = dates[(dates["role"] == "publication") & (dates["type"] == "DATE")]
-    for value, text in zip(printed["value"].astype(str), printed["text"], strict=True):
+    lines = [(_date_alone(line), line.strip()) for line in head.splitlines()]
+    places = [(value, f"the first page: {text}") for value, text in zip(printed["value"], printed["text"], strict=True)]
+    places += [(value, f"the first page: {line}") for value, line in lines]
+    for value, place in [*places, (said, "the document's own data")]:
         try:
-            return read_date(value), f"the first page: {text}"
+            if value:
+                return read_date(str(value)), place
         except ValueError:
             continue
     if found := _DATE_IN_NAME.search(name):
@@ -95,5 +123,5 @@ def _id(stem: str, published: str) -> str:
     ('coe-nexus-of-2021', 'report-2019')
     """
     words = [word for word in slug(stem).replace("_", "-").split("-") if not word.isdigit()][:3]
-    year = re.search(r"(?:19|20)\d\d", published or stem)
+    year = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", published or stem)
     return "-".join([*(words or ["report"]), *([year[0]] if year else [])])[:40]

@@ -325,16 +325,6 @@ def lemma(word: str) -> str:
     return head + hyphen + lemmatize(last, lang="en").lower() if last.islower() else word
 
 
-def lemmatise(tokens: pd.DataFrame) -> pd.DataFrame:
-    """Return the same tokens counted by lemma; a lemma knows no meaning: sharing becomes share.
-
-    >>> lemmatise(pd.DataFrame({"term": ["the", "US", "has", "sent", "missions"]}))["term"].tolist()
-    ['the', 'US', 'have', 'send', 'mission']
-    """
-    terms = tokens["term"].astype(str)
-    return tokens.assign(term=pd.Categorical(terms.map({term: lemma(term) for term in terms.unique()})))
-
-
 def fold_words(words: pd.Series) -> pd.DataFrame:
     """Return which words of a corpus are counted as one: spellings and plurals, where the corpus has both forms.
 
@@ -396,6 +386,7 @@ def find_phrases(tokens: pd.DataFrame, min_count: int = 5, min_c_value: float = 
     0  crisis management operation  5     7.92
     1            crisis management  9     4.00
     """
+    tokens = tokens[~tokens["inside"]] if "inside" in tokens else tokens  # words inside a longer term are its own
     terms = tokens["term"].cat.categories.to_numpy(object)
     lengths = range(2, _LONGEST_PHRASE + 1)
     found = pd.concat([_candidates(tokens, terms, length) for length in lengths], ignore_index=True)

@@ -15,6 +15,7 @@ import re
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -117,6 +118,7 @@ def _new(argv: list[str]) -> int:
         raise RunError(f"there is no folder {folder.resolve()}: give the one that holds your reports")
     if (folder / "reports.csv").exists():
         raise RunError(f"{(folder / 'reports.csv').resolve()} exists already: edit it, or delete it first")
+    print(f"Reading the documents in {_near(folder.resolve())} ...", flush=True)
     rows = draft(folder)
     rows.to_csv(folder / "reports.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
     print(
@@ -131,11 +133,13 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
     corpus, out, values = _folders(options, root)
     books = {path: read_notebook(path) for path in sorted((root / "notebooks").glob(NOTEBOOKS))}
     set_values(books, values)
+    from tqdm import tqdm
+
     from analysis import load_corpus
     from analysis.catalogue import left_out, reading_summary
 
     print(f"Reading the reports in {_near(corpus)} ...", flush=True)
-    loaded = load_corpus(corpus)
+    loaded = load_corpus(corpus, progress=partial(tqdm, desc="Reading", unit="report", leave=False, disable=None))
     if loaded.main.empty:
         raise RunError(f"no report in {corpus} has text to analyse (seen from {Path.cwd()}).\n{_problems(loaded)}")
     read = reading_summary(loaded.reports["file"], loaded.problems, left_out(corpus))
@@ -227,12 +231,11 @@ def _value(name: str, text: str, default: Any) -> Any:
         return type(default)(_value(name, part.strip(), kind) for part in text.split(",") if part.strip())
     if isinstance(default, str):
         return text
-    plain = {"true": True, "false": False, "none": None}.get(text.lower(), text)
     try:
-        value = ast.literal_eval(plain) if isinstance(plain, str) else plain
+        value = ast.literal_eval(text.capitalize() if text.lower() in ("true", "false", "none") else text)
     except (ValueError, SyntaxError):
         value = text
-    if default is not None and not isinstance(value, int | float):
+    if default is not None and isinstance(value, str):
         raise RunError(f'--set {name}={text}: "{text}" is no number; {name} is {default!r} in the notebook')
     return value
 
@@ -250,6 +253,7 @@ def run_all(
     Fills `out` with the folders notebooks, figures and reports. Raises RunError at the first that fails. With `strict`
     a warning is a failure, too: what is stored shows none. It does not cost a reader the results of her own folder.
     """
+    import nbformat
     from tqdm import tqdm
 
     from analysis.report import write_reports
@@ -261,14 +265,15 @@ def run_all(
     cells = sum(cell.cell_type == "code" for book in books.values() for cell in book.cells)
     environment = kernel_environment(corpus.folder, out / "figures")
     with tqdm(total=cells, unit="cell", leave=False, disable=None) as bar:
-        for path, book in books.items():
+        for number, (path, book) in enumerate(books.items(), 1):
             bar.set_description(path.stem)
             start = time.perf_counter()
             run_notebook(book, path, environment, timeout, bar.update, strict)
-            text = _nbformat().writes(book) + "\n"
+            text = nbformat.writes(book) + "\n"
             (out / "notebooks" / path.name).write_text(text, encoding="utf-8", newline="\n")
             figures = len(list((out / "figures").glob(f"{path.stem[:2]}_*.svg")))
-            bar.write(f"{path.stem}: {time.perf_counter() - start:.0f} s, {figures} figures", file=sys.stdout)
+            done = f"{number} of {len(books)}, {path.stem}: {time.perf_counter() - start:.0f} s, figures: {figures}"
+            bar.write(done, file=sys.stdout)
             sys.stdout.flush()
     write_reports(sorted((out / "notebooks").glob(NOTEBOOKS)), out / "reports", corpus, out / "figures", values)
 
@@ -279,15 +284,10 @@ def kernel_environment(corpus: Path, figures: Path) -> dict[str, str]:
     return kept | SAME_EVERYWHERE | {"REPORTS_CORPUS": str(corpus), "REPORTS_FIGURES": str(figures)}
 
 
-def _nbformat() -> Any:
-    import nbformat  # half a second, which `reproduce --help` does not need
-
-    return nbformat
-
-
 def read_notebook(path: Path) -> "NotebookNode":
     """Read a notebook; cells without an id get one from their place, so that it never changes."""
-    nbformat = _nbformat()
+    import nbformat
+
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         for number, cell in enumerate(content["cells"], 1):

@@ -123,7 +123,8 @@ def test_footnotes_are_found_by_size_and_place_and_cited_by_raised_marks(tmp_pat
     for number, mark in enumerate(marks, 1):
         *body, last = filler(20, start=number)
         end = f"BT /F 11 Tf 72 {842 - 80 - 13 * len(body)} Td ({last}) Tj /F 6 Tf 4 Ts ({mark}) Tj ET"
-        note = f"BT /F 6 Tf 72 138 Td 3 Ts ({mark}) Tj /F 8.5 Tf 0 Ts (Interview {number} with a captain, May 2011, who) Tj ET"
+        words = f"Interview {number} with a captain, May 2011, who"
+        note = f"BT /F 6 Tf 72 138 Td 3 Ts ({mark}) Tj /F 8.5 Tf 0 Ts ({words}) Tj ET"
         pages.append([*lines(72, 80, body), end, note, (72, 714, 8.5, "", "asked not to be named.")])
     blocks = read(tmp_path, pages)
     assert [b.note for b in blocks if b.kind == "footnote"] == [1, 2, 3]

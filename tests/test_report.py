@@ -270,7 +270,7 @@ def test_the_index_shows_a_card_for_each_notebook(tmp_path):
     assert cards[0].img["src"].startswith("data:image/png;base64,")
     assert "<script>alert(1)</script>" in page.find("table").get_text()
     assert len(page.find_all("script")) == 1
-    assert "1 of 2 reports read from the folder corpus" in page.select_one(".lead").get_text()
+    assert "Folder corpus: 1 of 2 reports read." in page.select_one(".lead").get_text()
     assert "b.txt has no row in reports.csv" in page.select("table")[1].get_text()
     foot = page.select_one("footer").get_text()
     assert "n=6" in foot

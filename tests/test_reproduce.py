@@ -74,8 +74,8 @@ def test_all_results_are_written_and_the_closing_table_names_them(done):
     lines = result.stdout.splitlines()
     assert lines[0].startswith("Reading the reports in ")
     assert lines[1] == "1 of 1 report read. 2 notebooks follow."
-    assert lines[2].startswith("01_first: ")
-    assert lines[2].endswith(" s, 1 figures")
+    assert lines[2].startswith("1 of 2, 01_first: ")
+    assert lines[2].endswith(" s, figures: 1")
     assert lines[-1].endswith("reports/index.html")
     assert result.stderr == ""  # no bar where nobody looks
     assert not (root / "run.json").exists()

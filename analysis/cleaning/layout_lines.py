@@ -148,7 +148,7 @@ def _edges(body: list[Printed]) -> dict[tuple[int, int], tuple[float, float]]:
     for p in body:
         if len(p.text) > 10:
             groups[p.place.page, p.place.column].append(p)
-    out = {}
+    out: dict[tuple[int, int], tuple[float, float]] = {}
     for key, group in groups.items():
         lefts = Counter(round(p.place.left) for p in group)
         rights = sorted(p.place.right for p in group)

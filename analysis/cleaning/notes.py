@@ -1,6 +1,7 @@
 """Find the notes of a report and the places that cite them, by the sequence of their numbers."""
 
 import re
+import sys
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -78,13 +79,17 @@ def find_notes(text: str, lines: list[Line]) -> list[Marker]:
     for style, cited in _candidates(text, lines, glued):
         mine = [o for o in openings if o.sure or o.style == style]
         for start in _starts(mine):
-            markers, notes = _chain(text, cited, mine[start:])
+            markers, notes = _chain(cited, mine[start:])
             citing = sum(1 for o in notes if o.listed or _CITES.search(o.line.text))
             if style not in _AS_ITEMS or 2 * citing >= len(notes):  # else they are items of a list
                 best = max(best, (_trust(notes), markers, notes), key=lambda found: found[0])
     _, markers, notes = best
+    if not notes:
+        return _uncited(text, lines, glued)
+    hidden = _behind_numbers(text, markers, notes, openings)
+    notes = sorted([*notes, *(note for _, note in hidden)], key=lambda o: o.rank)
     _mark([*notes, *_uncalled(notes, openings)])
-    return markers if notes else _uncited(text, lines, glued)
+    return sorted({*markers, *(marker for marker, _ in hidden)})
 
 
 def _candidates(text: str, lines: list[Line], glued: list[Marker]) -> Iterator[tuple[str, list[Marker]]]:
@@ -230,7 +235,7 @@ def _trust(openings: list[_Opening]) -> float:
     return weight
 
 
-def _chain(text: str, cited: list[Marker], openings: list[_Opening]) -> tuple[list[Marker], list[_Opening]]:
+def _chain(cited: list[Marker], openings: list[_Opening]) -> tuple[list[Marker], list[_Opening]]:
     """Follow 1, 2, 3 ... through the text: each citation after the one before, each note after its citation."""
     by_number: dict[int, list[_Opening]] = defaultdict(list)
     places: dict[int, list[Marker]] = defaultdict(list)
@@ -252,11 +257,7 @@ def _chain(text: str, cited: list[Marker], openings: list[_Opening]) -> tuple[li
         else:
             lost += 1
         number += 1
-    numbers = {o.number for o in chosen}
-    hidden = _behind_numbers(text, markers, chosen, by_number, numbers) if chosen else []
-    return sorted({*markers, *(marker for marker, _ in hidden)}), sorted(
-        [*chosen, *(opening for _, opening in hidden)], key=lambda o: o.rank
-    )
+    return markers, chosen
 
 
 def _pair(markers: list[Marker], openings: list[_Opening], at: int, after: int) -> tuple[Marker, _Opening] | None:
@@ -268,21 +269,25 @@ def _pair(markers: list[Marker], openings: list[_Opening], at: int, after: int) 
     return (markers[i], openings[j]) if j < len(openings) else None
 
 
-def _behind_numbers(text, markers, chosen, by_number, numbers) -> list[tuple[Marker, _Opening]]:
+def _behind_numbers(
+    text: str, markers: list[Marker], notes: list[_Opening], openings: list[_Opening]
+) -> list[tuple[Marker, _Opening]]:
     """Return citations that stand right after another number, as note 3 in "$3203": the only place for its turn."""
     out = []
-    for (a, first), following in zip_longest(
-        zip(markers, chosen, strict=True), zip(markers[1:], chosen[1:], strict=True)
-    ):
+    numbers = {note.number for note in notes}
+    for (a, first), following in zip_longest(pairs := [*zip(markers, notes, strict=True)], pairs[1:]):
         wanted = first.number + 1
-        notes = [o for o in by_number[wanted] if o.rank > first.rank and (not following or o.rank < following[1].rank)]
-        if not notes or wanted in numbers:
+        last = following[1].rank if following else sys.maxsize
+        note = next(
+            (o for o in openings if o.number == wanted and o.style == first.style and first.rank < o.rank < last), None
+        )
+        if note is None or wanted in numbers:
             continue
-        end = following[0].start if following else notes[0].line.start
-        places = list(re.finditer(rf"(?<=\d){wanted}(?![\d%]|[.,]\d)", text[a.end : end]))
+        end = following[0].start if following else note.line.start
+        places = list(re.finditer(rf"\d(?={wanted}(?![\d%]|[.,]\d))", text[a.end : end]))
         if len(places) == 1:
-            start = a.end + places[0].start()
-            out.append((Marker(start, start + len(str(wanted)), (wanted,)), notes[0]))
+            start = a.end + places[0].end()
+            out.append((Marker(start, start + len(str(wanted)), (wanted,)), note))
     return out
 
 
@@ -304,7 +309,7 @@ def _uncited(text: str, lines: list[Line], glued: list[Marker]) -> list[Marker]:
 
     def closes(marker: Marker) -> bool:
         before = text[marker.start - 1]
-        ends = before in _CLOSING or (before in ".,;:!?" and text[marker.start - 2].isalpha())
+        ends = before in _CLOSING or (before in ".,;:!?" and text[marker.start - 2].islower())
         return ends and text[marker.end : marker.end + 1] in " \n.,;:)"
 
     chain = _in_turn(glued, closes)

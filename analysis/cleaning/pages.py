@@ -80,7 +80,10 @@ def _pass_on_turns(lines: list[Line]) -> None:
 
 def _key(text: str) -> tuple[str, ...]:
     """Return what stands wide apart on a line, numbers made alike; left and right pages have it in either order."""
-    fields = (_DIGITS.sub("#", field).casefold().strip(_EDGE) for field in _FIELDS.split(text))
+    text = _DIGITS.sub("#", text).casefold()
+    if "  " not in text and "\t" not in text and "|" not in text:
+        return (text.strip(_EDGE),)
+    fields = (field.strip(_EDGE) for field in _FIELDS.split(text))
     return tuple(sorted(field for field in fields if field))
 
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from analysis.cleaning.blocks import Edit, Line
 from analysis.cleaning.lines import TITLE_LINES, UNSURE_HYPHEN
@@ -34,6 +34,7 @@ _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
 _APART = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?![^\W\d_])")
 
 
+@lru_cache(maxsize=1)
 def count_words(text: str) -> tuple[Counter[str], Counter[str]]:
     """Count the words of a text, and its words with hyphens, without regard to case.
 

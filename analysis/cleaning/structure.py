@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable
 from itertools import pairwise, takewhile
 
-from analysis.cleaning.blocks import Block, Zone
+from analysis.cleaning.blocks import MAIN, Block, Zone
 from analysis.cleaning.words import (
     begins_small,
     fold,
@@ -34,6 +34,7 @@ _NUMBER = re.compile(
     r"|(?P<arabic>\d{1,2})[.):]?\s|(?P<roman>[IVX]{1,5})[.):]?\s|(?P<letter>[A-H])[.)]\s"
 )
 _PAGE = re.compile(r"\W*\b(?:\d{1,3}|[ivxlc]+)\W*$")
+LONGEST_TITLE_PAGE = 60  # blocks
 ENOUGH = 400  # characters of a block that tell what it is for
 AHEAD = 4  # blocks after a heading that tell what stands under it
 MOST_ADDRESSES = 25  # blocks at the end of a report
@@ -74,6 +75,8 @@ def set_sections(blocks: list[Block]) -> None:
             level = block.level or 1
             while path and path[-1][0] >= level:
                 path.pop()
+        elif block.kind in MAIN and path and part_of(path[-1][1]) == "toc":
+            path.pop()  # the text after a contents list does not stand in it
         if block.kind not in _TITLE_PAGE and not block.closing:
             block.section = tuple(name for _, name in path)
         if block.kind == "heading":
@@ -127,7 +130,7 @@ def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Colle
 
 def _title_page_end(blocks: list[Block]) -> int:
     """Return the number of blocks before the first heading or paragraph of the text itself."""
-    for i in range(len(blocks)):
+    for i in range(min(len(blocks), LONGEST_TITLE_PAGE)):
         if _opens_text(blocks, i):
             return i
     return len(blocks) if len(blocks) <= 3 and not any(len(b.words) > 80 for b in blocks) else 0
@@ -183,7 +186,9 @@ def _is_label(words: str) -> bool:
         return True
     if not any(map(str.islower, words)) and len(_NUMBERS.findall(words)) > 1:
         return True  # the codes of a document
-    return any(matches(rule, words) for rule in ("series", "rubric", "says who"))
+    if "://" in words or matches("series", words) or matches("rubric", words):
+        return True
+    return len(words.split()) < 7 and matches("says who", words)  # but not "Report of the Secretary-General on ..."
 
 
 def _mark_subtitle(page: list[Block]) -> None:

@@ -17,7 +17,7 @@ import pandas as pd
 
 from .. import edtf, rules
 from . import explicit, relative, roles, values
-from .context import Context, Order, fold, order_of
+from .context import Context, fold, order_of
 from .roles import KINDS, Zones
 from .values import Match, Parts, Reading
 
@@ -93,7 +93,7 @@ def _read_report(report: str, blocks: pd.DataFrame, published: str | None) -> li
 def begin(text: str, published: str | date | None, day_first: bool | None = None) -> Context:
     """Return the state in which the reading of a text begins."""
     folded, value = fold(text), value_of(published)
-    order = order_of(folded, value) if day_first is None else Order(day_first, True, "as told")
+    order = order_of(folded, value) if day_first is None else (day_first, True)
     return Context(text, folded, value, order, is_narrative(folded, value))
 
 
@@ -186,7 +186,11 @@ class Rule(NamedTuple):
 
 
 def _rule(row: dict[str, Any]) -> Rule:
-    read = getattr(explicit, row["read"], None) or getattr(relative, row["read"])
+    read = (
+        (lambda p, s, value=row["gives"]: Reading("TIME" if "XXT" in value else "DATE", value))
+        if row["read"] == "as given"
+        else getattr(explicit, row["read"], None) or getattr(relative, row["read"])
+    )
     texts = row["name"], row["pattern"].replace("\n", ""), read, row["example"], row["gives"], row["counter_example"]
     return Rule(*texts, *(row.get(flag, False) for flag in ("relative", "spoken", "glued")))
 
@@ -239,7 +243,7 @@ SPOKEN = frozenset(rule.name for rule in RULES if rule.spoken)
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _TAIL = rf"(?:(?!\w)|(?<=\d{{4}})(?=[a-e][),;:]))(?!:\d)(?!/\d(?!\d? {_MONTH}))"
 _GLUED = r"(?=\d{1,2}(?!\w|[.,]\d))"  # the number of a note after a year (20203)
-_START = rf"(?<!\w)(?<!\d[.,:])(?:(?<!\d/)|(?=[a-z]|\d{{1,2}} {_MONTH}))"
+_START = rf"(?:(?<!\w)|(?<=\bin)(?=(?:19|20)\d\d\b))(?<!\d[.,:])(?:(?<!\d/)|(?=[a-z]|\d{{1,2}} {_MONTH}))"
 _PATTERNS = [re.compile(f"(?:{expand(rule.pattern)}){_GLUED if rule.glued else _TAIL}") for rule in RULES]
 # One pattern for all finds the places, by the words an expression can begin with; the rules are then tried there.
 _ALL = "|".join(f"(?:{expand(rule.pattern, named=False)}){_GLUED if rule.glued else _TAIL}" for rule in RULES)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from .. import rules
 from . import values
-from .values import Match
+from .values import SIGNS, Match
 
 # None of them is a word character or white space. Addresses and pages keep a sign of their own: they tell a reference.
 BLANK, ADDRESS, PAGE = "\x00", "\x01", "\x02"
@@ -22,7 +22,6 @@ _GLYPHS = {ord(c): "'" for c in "‘’‛′`´"} | {ord(c): '"' for c in "“�
 _GLYPHS |= {ord(c): " " for c in "\r\t\f\v*_\u00a0\u00ad\u2002\u2003\u2007\u2009\u200a\u202f\u3000\u200b\ufeff"}
 _GLYPHS |= {ord(c): BLANK for c in "⁰¹²³⁴⁵⁶⁷⁸⁹†‡"} | {ord(a): b for a, b in zip("ᵗʰⁿᵈʳ", "thndr", strict=True)}
 
-_RESOLUTION = re.compile(r"\bresolutions?\s{1,3}(1[0-8]\d\d)(?!\d)")
 _MASKS = list(rules.load_rules("dates_masks").values())
 _SIGNS = {"address": ADDRESS, "page": PAGE}
 
@@ -45,15 +44,15 @@ def lower(text: str) -> str:
 def fold(text: str) -> str:
     """Return the text as the rules read it, character for character.
 
-    Lower case, straight quotes, plain hyphens, one kind of space; what holds no date is blanked. A paragraph break stays
-    a line feed; a single line break counts as a space.
+    Lower case, straight quotes, plain hyphens, one kind of space; what holds no date is blanked. A paragraph break
+    stays a line feed; a single line break counts as a space.
 
     >>> fold("On 27<sup>th</sup> March\\n2017 – see www.x.org/2016")
     'on 27     th       march 2017 - see \\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01\\x01'
     """
     text = text.replace("\r", " " if "\n" in text else "\n")
     low = lower(_ITEM.sub("\r", text))
-    numbers = set(_RESOLUTION.findall(low))
+    numbers = set(SIGNS["resolution"].findall(low))
     low = _ANY.sub(_blank, low)
     for number in sorted(numbers):  # once named, it is known by its number alone: the implementation of 1284
         low = re.sub(rf"(?<![\d.,/-]){number}(?![\d/-])", BLANK * 4, low)
@@ -79,77 +78,41 @@ def _blank(whole: re.Match[str]) -> str:
     return whole[0][: begin - at] + sign * (end - begin) + whole[0][end - at :]
 
 
-_NUMERIC = re.compile(r"(?<![\w./-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?![\w/]|[.,]\d)")
-_MONTHS = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
-_DAY_MONTH = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTHS},? \d{{4}}")
-_MONTH_DAY = re.compile(rf"\b{_MONTHS}\.? \d{{1,2}}(?:st|nd|rd|th)?, \d{{4}}")
-_BRITISH = re.compile(
-    r"\b(?:defence|programmes?|organis|centre|labour|whilst|favour|behaviour|recognis|licence|neighbour)"
-)
-_AMERICAN = re.compile(r"\b(?:defense|program\b|programs\b|organiz|center\b|labor\b|favor|behavior|recogniz|neighbor)")
+def order_of(folded: str, published: str) -> tuple[bool, bool]:
+    """Return whether the day comes first in the dates in digits of a document, and whether that is certain.
 
-UNDECIDED = "nothing to decide"
-
-
-class Order(NamedTuple):
-    """The order of day and month, whether it is certain, and what decided it."""
-
-    first: bool
-    sure: bool
-    why: str
-
-
-def order_of(folded: str, published: str) -> Order:
-    """Return the order of a document: from days above 12, else from what would lie ahead, else from its written
-    dates or its spelling."""
-    dates = [(int(m[1]), int(m[3]), m[4]) for m in _NUMERIC.finditer(folded)]
-    day_first = sum(a > 12 >= b for a, b, _ in dates)
-    month_first = sum(b > 12 >= a for a, b, _ in dates)
+    Days above 12 decide, else what would lie after the publication, else how dates are written in words, else spelling.
+    """
+    dates = [(int(m[1]), int(m[3]), m[4]) for m in SIGNS["numeric"].finditer(folded)]
+    day_first, month_first = sum(a > 12 >= b for a, b, _ in dates), sum(b > 12 >= a for a, b, _ in dates)
     if day_first != month_first:
-        return Order(day_first > month_first, True, "a day above 12")
+        return day_first > month_first, True
     open_dates = [(a, b, year) for a, b, year in dates if a <= 12 and b <= 12 and a != b]
-    if not open_dates:
-        return Order(True, False, UNDECIDED)
-    if published:
-        late_if_day = sum(f"{year}-{b:02d}-{a:02d}"[: len(published)] > published for a, b, year in open_dates)
-        late_if_month = sum(f"{year}-{a:02d}-{b:02d}"[: len(published)] > published for a, b, year in open_dates)
-        if (late_if_day == 0) != (late_if_month == 0):
-            return Order(late_if_day == 0, True, "the other order would lie ahead of the publication")
-    written, spelt = _votes(folded, _DAY_MONTH, _MONTH_DAY), _votes(folded, _BRITISH, _AMERICAN)
-    for votes, why in ((written, "how its dates are written in words"), (spelt, "its spelling")):
+    if open_dates and published:
+        late_if_day = any(f"{year}-{b:02d}-{a:02d}"[: len(published)] > published for a, b, year in open_dates)
+        late_if_month = any(f"{year}-{a:02d}-{b:02d}"[: len(published)] > published for a, b, year in open_dates)
+        if late_if_day != late_if_month:
+            return late_if_month, True
+    for here, there in (("day month order", "month day order"), ("british", "american")) if open_dates else ():
+        votes = [sum(1 for _ in SIGNS[name].finditer(folded)) for name in (here, there)]
         # Three to one at least: reports quote each other.
         if max(votes) >= 2 and max(votes) >= 3 * min(votes):
-            return Order(votes[0] > votes[1], True, why)
-    return Order(True, False, "assumed")
+            return votes[0] > votes[1], True
+    return True, False
 
 
-def _votes(folded: str, here: re.Pattern[str], there: re.Pattern[str]) -> tuple[int, int]:
-    return sum(1 for _ in here.finditer(folded)), sum(1 for _ in there.finditer(folded))
-
-
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_LED = r"(?:(?:in|from|the|early|late|(?:beginning|start|middle|end)_of)_|mid-){0,3}"
-_PART = rf"{_LED}(?:\d{{1,2}}(?:st|nd|rd|th)?_(?:of_)?)?(?:%s(?:_\d{{1,2}}(?:st|nd|rd|th)?)?|%s)"
-_FURTHER = _PART % (_MONTH, "(?:spring|summer|autumn|winter)")
-_LAST = _PART % (rf"(?P<month>{_MONTH})", "(?P<season>spring|summer|autumn|fall|winter)")
-_JOIN = r"(?:,_|_?[-/]_?|,?_(?:and|or|to|until|till|through)_)"
-_YEAR = (
-    r"(?:(?P<year>(?:1[0-9]|20)\d\d)\b"
-    r"|(?P<which>last|this|next|that|the_same|the_following|the_previous)_year\b)"
-)
-_BEHIND = re.compile(rf"(?:{_JOIN}{_FURTHER}){{0,2}}{_JOIN}{_LAST},?_(?:of_)?{_YEAR}".replace("_", " {1,9}"))
 _STEPS = {"last": -1, "the previous": -1, "next": 1, "the following": 1}
 
 
-def year_behind(after: str, month: int, published: str, told: str) -> int | None:
+def shared_year_after(after: str, month: int, published: str, told: str) -> int | None:
     """Return the year that a month, or a season that begins in it, shares with what it is coupled to.
 
     `after` is the folded text behind it; of a winter and a spring, the winter begins in the year before.
 
-    >>> year_behind(" and summer of 2011", 3, "", ""), year_behind(" to september last year", 5, "2021-10", "")
-    (2011, 2020)
+    >>> shared_year_after(" and summer of 2011", 3, "", "")
+    2011
     """
-    found = _BEHIND.match(after)
+    found = SIGNS["shared year"].match(after)
     if not found:
         return None
     last = values.month(found["month"]) if found["month"] else values.SEASONS[values.season(found["season"])][0]
@@ -164,35 +127,12 @@ def year_behind(after: str, month: int, published: str, told: str) -> int | None
     return year - (month > last)
 
 
-_FUTURE = re.compile(
-    r"\b(?:will|shall|can(?: only)?(?= \x00)|may (?!have)[a-z\x00]|won't|'ll|would|is to|are to|due|scheduled|planned"
-    r"|plans? to|expects?|expected|set to|going to|"
-    r"upcoming|forthcoming|intends?|aims? to|hopes?|deadline|coming|ahead(?! of)|is likely|should|must"
-    r"|(?:the|its|our|their) next (?!day|morning|night|week|month|year)[a-z]+"
-    r"|preparing|prepare|expires?|runs? out|takes? place|begins|starts|opens|resumes)\b"
-)
-_AHEAD = re.compile(
-    r"\b(?:will|shall|won't|'ll|is to|are to|plans? to|expects?|set to|going to|upcoming|forthcoming|intends?|deadline|must|next)\b"
-)
-_PAST = re.compile(
-    r"\b(?:was|were|had|has|have|did|been|said|told|took|made|came|went|began|became|met|held|led|saw|gave|got"
-    r"|left|won|lost|set up|fell|rose|"
-    r"grew|found|kept|sent|spent|built|brought|wrote|spoke|struck|shot|ago|since|earlier|last|put|ran|sold|paid"
-    r"|drew|broke|cut|hit|\w{3,}ed)\b"
-)
-# In `will be held` and `is to be formally agreed` the participle tells no time.
-_PASSIVE = re.compile(r"\bbe(?:ing)? (?:not |also |\w+ly )?\w{3,}")
-_END = re.compile(r"(?<![a-z]\.[a-z])(?<!\bmr)(?<!\bno)(?<!\bvs)[.!?;]['\")\x00]*(?= |\n)|\n")
 _OPENING = 25  # characters: `By the end of the year `; 15 and 40 do worse on the war histories
 _HEADING = 70  # characters
 _LEAD = 60  # characters
 _PASSAGE = 3000  # characters: some paragraphs
 _PARAGRAPH = 1500  # characters: the length of a long paragraph
 _NEW_YEAR = 8  # months back that mean the next year instead; 6 to 12 do about as well on the war histories
-_DEADLINE = re.compile(
-    r"\b(?:by|before|until|ahead of|(?:run-up|up) to|in time for) (?:the )?(?:\d{1,2} )?(?:end of )?(?:the )?$"
-)
-_PARTICIPLE = re.compile(r"\b(?:\w{3,}ed|born|built|set up|begun) (?:in|since|by|on) (?:the )?$")  # founded in 1924
 
 
 class _Past(NamedTuple):
@@ -208,10 +148,12 @@ class _Past(NamedTuple):
 class Context:
     """The state of a reading that goes through a text from left to right."""
 
-    def __init__(self, text: str, folded: str, published: str, order: Order, narrative: bool) -> None:
+    def __init__(self, text: str, folded: str, published: str, order: tuple[bool, bool], narrative: bool) -> None:
+        """Begin to read a text, whose folded form, publication date and order of day and month are known."""
         self.text, self.folded = text, folded
         self.published = published  # a value, as fine as it is known; "" where it is not
-        self.order, self.narrative = order, narrative
+        self.narrative = narrative
+        self.day_first, self.order_is_sure = order
         # News quotes: in the project's reports nobody `said` anything more than once in 5,000 characters.
         self.news = len(published) == 10 and folded.count(" said") > 1 + len(folded) / 3000
         # The date read last, and the one that moves the story, in the main text and in the notes.
@@ -241,18 +183,18 @@ class Context:
     def sentence(self) -> tuple[str, str]:
         """Return what stands before and behind the expression in its sentence, 300 characters at most."""
         before, after = self.before(300), self.after(300)
-        ends = [m.end() for m in _END.finditer(before)]
-        first = _END.search(after)
+        ends = [m.end() for m in SIGNS["end"].finditer(before)]
+        first = SIGNS["end"].search(after)
         return before[ends[-1] :] if ends else before, after[: first.start()] if first else after
 
     def tense(self) -> str:
         """Return "future" or "past": the nearest verb or signal decides, what stands before the expression first."""
-        before, after = (_PASSIVE.sub(lambda found: BLANK * len(found[0]), side) for side in self.sentence())
-        future = [m.end() for m in _FUTURE.finditer(before)]
-        past = [m.end() for m in _PAST.finditer(before)]
+        before, after = (SIGNS["passive"].sub(lambda found: BLANK * len(found[0]), side) for side in self.sentence())
+        future = [m.end() for m in SIGNS["future"].finditer(before)]
+        past = [m.end() for m in SIGNS["past"].finditer(before)]
         if future or past:
             return "future" if max(future, default=-1) >= max(past, default=-1) else "past"
-        ahead, behind = _FUTURE.search(after), _PAST.search(after)
+        ahead, behind = SIGNS["future"].search(after), SIGNS["past"].search(after)
         if ahead and (not behind or ahead.start() < behind.start()):
             return "future"
         return "past" if behind or not re.search(r"\bto [a-z]{3,}", after) else "future"
@@ -278,7 +220,7 @@ class Context:
         before = self.sentence()[0]
         if value[:4] < self.published[:4] and self._is_heading():
             self.section = value[:4] if value == whole else ""
-        background = len(before) > _OPENING or _PARTICIPLE.search(before) or self.raw.lower().endswith(" ago")
+        background = len(before) > _OPENING or SIGNS["participle"].search(before) or self.raw.lower().endswith(" ago")
         elsewhere = background and value[:4] < self.section  # in the chapter on 2008: from a low in May 2007
         # The end of what is told and the date of a source are not its course.
         ends = re.search(r"\b(?:until|till) [^,;]{3,}$|\b(?:published|released|issued|reprinted) (?:in|on) $", before)
@@ -305,21 +247,22 @@ class Context:
     def _frame(self) -> str:
         """Return the date that gives the months here their year.
 
-        It stands in this paragraph or, where one date leads to the next in a year before the publication, in one shortly
-        before; in a narrative it may stand anywhere.
+        It stands in this paragraph or, where one date leads to the next in a year before the publication, in one
+        shortly before; in a narrative it may stand anywhere.
         """
         frame = self._memory()["frame"]
         if self.narrative or self._is_here(frame):
             return frame.value
-        goes_on = len(frame.value) > 4 and (frame.run > 1 or frame.leads) and self.start - frame.start < _PASSAGE and not self.news
-        if goes_on and frame.value[:4] < self.published[:4]:
+        goes_on = not self.news and len(frame.value) > 4 and (frame.run > 1 or frame.leads)
+        if goes_on and self.start - frame.start < _PASSAGE and frame.value[:4] < self.published[:4]:
             return frame.value
         # A year in mid-sentence gives its year to the months after it where there is nothing better.
         value, start, end, *_ = self.last
         before, after = self.folded[max(0, start - 40) : max(0, start)], self.folded[max(0, end) : end + 12]
         names = re.search(r"\b(?:the|an?) $", before) and re.match(r" [a-z]", after)
         here = self._is_here(self.last) and len(value) == 4 and value < self.published[:4]
-        return value if here and not names and not _PARTICIPLE.search(before) else ""
+        here = here and self.folded[max(0, end - 4) : end] != " ago"
+        return value if here and not names and not SIGNS["participle"].search(before) else ""
 
     def base(self) -> str:
         """Return what a season or a quarter leans on: the date of our era read last, else the publication date."""
@@ -328,7 +271,7 @@ class Context:
 
     def shared_year(self, month: int) -> int | None:
         """Return the year of what a month or season is coupled to: May, of May and June 2013."""
-        return year_behind(self.after(), month, self.published, self.last.value)
+        return shared_year_after(self.after(), month, self.published, self.last.value)
 
     def month(self, month: int) -> str:
         """Return the value of a month that is named without its year."""
@@ -342,7 +285,7 @@ class Context:
             is_ahead = value > self.published[:7]
             if self.narrative or len(self.published) < 6 or is_ahead == (self._tense_of(month) == "future"):
                 return value
-            if not is_ahead and frame[:4] < self.published[:4] and not _AHEAD.search(" ".join(self.sentence())):
+            if not is_ahead and frame[:4] < self.published[:4] and not SIGNS["ahead"].search(" ".join(self.sentence())):
                 return value  # seen from then, it would come
         return self._month_of_publication(month)
 
@@ -380,10 +323,10 @@ class Context:
 
     def _tense_of(self, month: int) -> str:
         """Return the tense; a deadline is ahead where no verb tells the past, or in the next four months."""
-        if not _DEADLINE.search(self.before(40)):
+        if not SIGNS["deadline"].search(self.before(40)):
             return self.tense()
         soon = 0 <= (month - int(self.published[5:7])) % 12 <= 4
-        return "future" if soon or not any(_PAST.search(side) for side in self.sentence()) else self.tense()
+        return "future" if soon or not any(SIGNS["past"].search(side) for side in self.sentence()) else self.tense()
 
     def _year_of(self, near: str, month: int) -> int:
         """Return the year of a month by the date read last; a story goes on: behind November, January is ahead."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from . import values
 from .context import Context
-from .values import Match, Parts, Reading
+from .values import SIGNS, Match, Parts, Reading
 
 HOLIDAYS: dict[str, list[int]] = values.WORDS["holidays"]
 
@@ -25,17 +25,9 @@ def month_of_parts(p: Parts, s: Context, month: int = 0) -> str:
     return f"{p['year']}-{month:02d}" if p.get("year") else s.month(month)
 
 
-def unknown(value: str, mod: str = "", kind: str = "DATE") -> Reading:
+def unknown(value: str, mod: str = "") -> Reading:
     """Read an expression that nothing in sight can place."""
-    return Reading(kind, value, mod, note="nothing to count from: give the publication date")
-
-
-_NAMED = re.compile(
-    r"(?:^|\b)(?:in|since|until|till|by|from|during|between|and|last|next|this|late|early|mid|before|after"
-    r"|through|of|to|or|for|around|throughout|"
-    r"on|january|february|march|april|may|june|july|august|september|october|november"
-    r"|december)[ ,(-]{1,9}(?:the )?$|[(]$"
-)
+    return Reading("DATE", value, mod, note="nothing to count from: give the publication date")
 
 
 def _date(p: Parts, value: str) -> Reading:
@@ -63,12 +55,12 @@ def numeric(p: Parts, s: Context) -> Reading | None:
     first, second = int(p["dd"]), int(p["dd2"])
     year = int(p.get("year") or 0) or _century(int(p["yy"]), s)
     here, there = (second, first), (first, second)  # month and day
-    if not (s.order.first if first <= 12 and second <= 12 else first > 12):
+    if not (s.day_first if first <= 12 and second <= 12 else first > 12):
         here, there = there, here
     if not 1 <= here[0] <= 12 or not 1 <= here[1] <= 31:
         return None
     read = _date(p, f"{year:04d}-{here[0]:02d}-{here[1]:02d}")
-    if s.order.sure or first == second or first > 12 or second > 12:
+    if s.order_is_sure or first == second or first > 12 or second > 12:
         return read
     other = values.span(f"{year:04d}-{there[0]:02d}-{there[1]:02d}")
     mine = values.span(read.value)
@@ -135,15 +127,12 @@ def _piece(p: Parts) -> tuple[str, int]:
     return letter.upper(), int(digit)
 
 
-_POSSESSIVE = re.compile(r"\b(?:his|her|their|my|our|your|in the low|temperatures in the) $")  # she is in her 80s
-
-
 def decade(p: Parts, s: Context) -> Reading | None:
     """Read a decade as the three digits of its years; of the hundreds before 2000 (the 1800s) the whole century."""
     if p.get("decade"):
         hundreds = p["decade"][2] == "0" and not p["decade"].startswith("2")
         return _date(p, p["decade"][: 2 if hundreds else 3])
-    if _POSSESSIVE.search(s.before(20)):
+    if SIGNS["possessive"].search(s.before(20)):
         return None
     ten = int(p["yy"][0]) if p.get("yy") else [f"{ten[:-1]}ies" for ten in values.WORDS["tens"]].index(p["tens"]) + 2
     now = int(s.published[:4]) if s.published else 2025
@@ -165,30 +154,12 @@ def century(p: Parts, s: Context) -> Reading | None:
     return _date(p, f"BC{number - 1:02d}" if p.get("bc") else f"{number - 1:02d}")
 
 
-# What stands before and behind four digits that are a number and no year.
-_NUMBERS = [
-    (r"[€$£+#] ?$|\d [\d.]{0,9}$|\b(?:usd|eur|gbp|no\.?|nr\.?|area code|box|rue|avenue) $", ""),
-    ("", r"[.,]\d{3}\b|[.,]\d+ ?(?:%|m\b|bn\b)| ?[€$£%°]| \d{3,}(?![\d/.-])| committee\b"),
-    # behind a hyphen, slash or colon, unless a prefix or a word leads to it: post-2014, July/2016
-    (
-        r"(?<!\bpost)(?<!\bpre)(?<!\bmid)(?<!\bnon)(?<![a-z]{3})-$|(?<![a-z]{3})/$|[:']$|(?<![a-z] )(?<![a-z)\"'])\.$",
-        "",
-    ),
-    # about 1900 cases: a round number of things
-    (r"\b(?:some|about|than|over|nearly|up to|around) $", r" (?!in\b|and\b|to\b|the\b|was\b|is\b)[a-z]{3,}s\b"),
-]
-_NO_YEAR = [(re.compile(before), re.compile(after)) for before, after in _NUMBERS]
-_OLD = re.compile(r"\b(?:in|year|of|since|from|until|by|between|and|to|before|after) $|[(]$")
-
-
 def year(p: Parts, s: Context) -> Reading | None:
     """Read a year; a number that only looks like one is left alone, and so is a year ahead in a name (NATO 2030)."""
     before, after, number = s.before(30), s.after(30), int(p["year"])
-    if any(left.search(before) and right.match(after) for left, right in _NO_YEAR):
+    if SIGNS["no year"].search(f"{before}\x03{after}") or (p.get("about") and re.match(r" [a-z]{3,}s\b", after)):
         return None
-    if not 1700 <= number < 2100 and not _OLD.search(before):
-        return None
-    if p.get("about") and re.match(r" [a-z]{3,}s\b", after):
+    if not 1700 <= number < 2100 and not SIGNS["old"].search(before):
         return None
     named = re.search(r"\b[A-Z]{2,6} $", s.text[max(0, s.start - 7) : s.start])
     if named and s.published and number > int(s.published[:4]) + 2:
@@ -230,16 +201,10 @@ def fiscal_year(p: Parts, s: Context) -> Reading | None:
     return years(p, s) if p.get("year2") or p.get("yy") else _date(p, p["year"])
 
 
-_GOES_ON = re.compile(
-    r"\d{1,2}(?:[.,;:)]|\s*$| (?:and|but|the|it|he|she|they|in|on|by|an?|was|were|is|which|after|before|to|of|with|when"
-    r"|as|for|at|had|has)\b)"
-)
-
-
 def year_and_note(p: Parts, s: Context) -> Reading | None:
     """Read a year with the number of a note after it (20203), where the sentence goes on as after a year."""
     last = int(s.published[:4]) + 1 if s.published else 2049
-    if not 1900 <= int(p["year"]) <= last or not _GOES_ON.match(s.after(20)):
+    if not 1900 <= int(p["year"]) <= last or not SIGNS["goes on"].match(s.after(20)):
         return None
     if not p.get("month"):
         return _date(p, p["year"])
@@ -280,7 +245,9 @@ def part_of_period(p: Parts, s: Context) -> Reading | None:
     if inner and period and count:
         unit = p.get("piece") or p.get("dayname") or values.unit(p["unit"])
         days = values.within(period, rank, int(count), unit)
-        edge = values.mod(s.raw.lower().partition(" of ")[0]) if re.match(r"(?i)the (?:start|beg|mid|end)", s.raw) else ""
+        edge = (
+            values.mod(s.raw.lower().partition(" of ")[0]) if re.match(r"(?i)the (?:start|beg|mid|end)", s.raw) else ""
+        )
         return Reading("DATE", values.of_days(days), edge, end=inner.end) if days else None
     counts = p.get("unit") and (rank == -1 or (rank == 1 and p.get("count"))) and count and p["unit"] not in _OPEN_UNITS
     if not counts or not re.match(r" {1,9}of the [a-z]", s.after(20)):
@@ -299,15 +266,8 @@ def months(p: Parts, s: Context) -> Reading | None:
     return Reading("DATE", value, note="" if values.span(value) else "the calendar has no such range")
 
 
-_TOKEN = re.compile(
-    r"(?P<weekday>(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?)|(?P<month>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-    r"[a-z]*\.?)|(?P<the>the\b)|(?P<year>\d{4})|(?P<nth>\d{1,2})(?:st|nd|rd|th)?|(?P<link>[-/&,]|and|or|to|until|till|through)"
-)
-_LEADS_DAY = re.compile(r"(?:\b(?:between|from|on|of|both|the|or|and|held|until|by|in) |, |[(])$")
-
-
 class _Day(NamedTuple):
-    """A day of a list: its place, number, month (0 before it is known), link to the day before, and what stands by it."""
+    """A day of a list: its place, number, month (0 before it is known), the word before it, and what stands by it."""
 
     start: int
     end: int
@@ -336,7 +296,7 @@ def series(p: Parts, s: Context) -> list[Match] | None:
         passed = sum(a > b for a, b in itertools.pairwise(months[at:]))
         own = f"{int(year) - passed:04d}" if year.isdigit() else year
         dated.append((one, f"{own}-{one.month:02d}-{one.number:02d}"))
-    if found[1].link in ("and", "or", ",", "to") and not s.raw[0].isalpha() and not _LEADS_DAY.search(s.before(9)):
+    if found[1].link in ("and", "or", ",") and not s.raw[0].isalpha() and not SIGNS["leads day"].search(s.before(9)):
         dated = dated[1:]  # what stands before it may be any number
     return _joined(dated, s)
 
@@ -345,7 +305,7 @@ def _days_of(s: Context) -> tuple[list[_Day], str]:
     """Return the days of a list with their months, and the year after them."""
     days: list[_Day] = []
     year, month, american, bare, weekday, link, start = "", 0, False, False, False, "", -1
-    for token in _TOKEN.finditer(s.folded, s.start, s.end):
+    for token in SIGNS["token"].finditer(s.folded, s.start, s.end):
         start = token.start() if start < 0 else start
         if token["link"]:
             link, start = token["link"], -1  # of `, and` the last word
@@ -390,14 +350,6 @@ def iso_range(p: Parts, s: Context) -> Reading | None:
     return Reading("DATE", value) if values.span(value) else None
 
 
-def first_of_two(p: Parts, s: Context) -> Reading | None:
-    """Read the first month of a pair whose year stands at the second: between May and June 2017."""
-    if _is_verb(p, s):
-        return None
-    month, month2 = values.month(p["month"]), values.month(p["month2"])
-    return day(f"{int(p['year']) - (month > month2):04d}-{month:02d}")
-
-
 def month_day(p: Parts, s: Context) -> Reading | None:
     """Read a day and a month whose year stands elsewhere."""
     if _is_verb(p, s) or re.match(r"(?:,? \d{3,}|[,.]\d)", s.after(8)):
@@ -427,7 +379,7 @@ def bare_month(p: Parts, s: Context) -> Reading | None:
     if raw[0].islower() and (p["name"] in ("may", "march", "august") or raw != p["name"]):
         return None
     if p["name"] in ("may", "march", "august", "april", "june") and not p.get("edge"):
-        if not _NAMED.search(s.before(14)) and not re.match(
+        if not SIGNS["named"].search(s.before(14)) and not re.match(
             r" (?:\d{4}|(?:european )?(?:council|summit|meeting|elections?))", s.after(20)
         ):
             return None
@@ -444,13 +396,6 @@ def holiday(p: Parts, s: Context) -> Reading | None:
     return day(f"{month_of_parts(p, s, month)}-{number:02d}")
 
 
-_ATTACK = r"(?:terror(?:ist|ism)? )?(?:attacks?|attackers|bombings?|atrocit(?:y|ies)|hijackers|plot(?:ters)?|massacre|assault)"
-_NAMED_AFTER = re.compile(rf"'?s? (?:{_ATTACK}|events?|commission|victims)\b")
-_NAMED_BEFORE = re.compile(
-    rf"\b(?:{_ATTACK}|events|tragedy|victims|wake|aftermath|anniversary)(?: (?:of|on))?(?: the)? $"
-)
-
-
 def attacks(p: Parts, s: Context) -> Reading | list[Match] | None:
     """Read a day that names an event, without its year: the attacks of 11 September, the 7 October attack."""
     if not p.get("nth"):
@@ -459,7 +404,7 @@ def attacks(p: Parts, s: Context) -> Reading | list[Match] | None:
     s.move(start, s.end)
     year = values.WORDS["named_days"].get(f"{values.month(p['month']):02d}-{values.integer(p['nth']):02d}")
     value = f"{year}-{values.month(p['month']):02d}-{values.integer(p['nth']):02d}"
-    named = _NAMED_AFTER.match(s.after(40)) or _NAMED_BEFORE.search(s.before(40))
+    named = SIGNS["named after"].match(s.after(40)) or SIGNS["named before"].search(s.before(40))
     led = value == "2001-09-11" and re.search(r"\b(?:post|pre)[- ]$", s.before(5))
     american = value == "2001-09-11" and s.raw[0] == "S" and re.search(r"\b(?:before|after|since) $", s.before(8))
     if not year or (s.published and value > s.published) or not (named or led or (american and not s.near())):

@@ -5,35 +5,13 @@ import re
 from . import values
 from .context import Context
 from .explicit import day, month_of_parts, turn, unknown
-from .values import Parts, Reading
+from .values import SIGNS, Parts, Reading
 
 OFTEN = {word: length for length, words in values.WORDS["often"].items() for word in words}
 
-_PATTERNS = {
-    "century": "XX",
-    "decade": "XXX",
-    "year": "XXXX",
-    "quarter": "XXXX-QX",
-    "month": "XXXX-XX",
-    "week": "XXXX-WXX",
-    "weekend": "XXXX-WXX-WE",
-}
 NO_DAY = "nothing to count from: give the publication date to the day"
-_STEPS = {
-    -1: "last past previous preceding prior",
-    0: "this that same current present",
-    1: "next following coming subsequent succeeding upcoming ensuing",
-}
-_DIRECTION = {word: step for step, words in _STEPS.items() for word in words.split()}
-
-
-_NEAR_DAYS = {
-    "the day before yesterday": -2,
-    "yesterday": -1,
-    "today": 0,
-    "tonight": 0,
-    "tomorrow": 1,
-    "the day after tomorrow": 2,
+_DIRECTION = {
+    word: step for step, way in ((-1, "back"), (0, "here"), (1, "ahead")) for word in values.WORDS["steps"][way]
 }
 
 
@@ -52,7 +30,7 @@ def _moved(base: str, steps: int, unit: str, mod: str = "") -> Reading:
         return Reading("DATE", value, mod)
     if base:
         return Reading("DATE", _coarse(base, unit), mod, note="the date it counts from is not known so finely")
-    return unknown(_PATTERNS.get(unit, "XXXX-XX-XX"), mod)
+    return unknown(values.WORDS["unknown"].get(unit, "XXXX-XX-XX"), mod)
 
 
 def _coarse(base: str, unit: str) -> str:
@@ -63,7 +41,7 @@ def _coarse(base: str, unit: str) -> str:
     return known + "XXXX-XX-XX"[len(known) : 7 if unit in ("month", "quarter") else 10]
 
 
-def spoken(p: Parts, s: Context) -> Reading | None:
+def spoken(p: Parts, s: Context) -> Reading:
     """Read last/this/next with a unit, counted from the day of publication; `the next` from the date read last."""
     if p["which"] == "next" and (p.get("edge") or "").strip(" -").endswith("the"):
         return told(p, s)
@@ -74,7 +52,7 @@ def _edge(p: Parts) -> str:
     return values.mod(p.get("edge")) or {"earlier": "START", "later": "END"}.get((p.get("sooner") or "").strip(), "")
 
 
-def told(p: Parts, s: Context) -> Reading | None:
+def told(p: Parts, s: Context) -> Reading:
     """Read the following/that/the same with a unit, counted from the date read last."""
     unit = values.unit(p["unit"])
     base = s.near() or s.last.value or s.published
@@ -88,7 +66,7 @@ def the_unit(p: Parts, s: Context) -> Reading | None:
         return turn(2000) if "turn of" in (p.get("edge") or "") else None
     if "turn of" in (p.get("edge") or "") and p["unit"] == "century" and base[:4].isdigit() and len(base) > 3:
         return turn(100 * round(int(base[:4]) / 100))
-    return _moved(s.near() or s.published, 0, values.unit(p["unit"]), _edge(p))
+    return _moved(base, 0, values.unit(p["unit"]), _edge(p))
 
 
 def distance(p: Parts, s: Context) -> Reading | None:
@@ -136,21 +114,6 @@ def _day_of(value: str) -> str:
     return value if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else ""
 
 
-_WORLD = re.compile(
-    r"'s (?:\w+ )?(?:world|europe|society|challenges?|threats?|problems?|security|environment|wars?|conflicts?)\b"
-)
-# What happens on one day, in the simple past or just now; `has`, `have` and `is` before it make it a state of our
-# time.
-_HAPPENED = re.compile(
-    r"\b(?<!has )(?<!have )(?<!is )(?<!are )(?<!be )(?<!been )(?:said|told|announced|met|adopted|signed|agreed"
-    r"|launched|published|released|arrived|"
-    r"killed|died|won|decided|voted|approved|rejected|resigned|arrested|opened|fell|rose|called|warned|urged"
-    r"|welcomed|condemned|marked|presented|"
-    r"will (?:meet|vote|discuss|present|visit|sign)|(?:is|are) (?:meeting|voting|visiting|launching|publishing"
-    r"|presenting|signing|holding))\b"
-)
-
-
 def near_day(p: Parts, s: Context) -> Reading | None:
     """Read yesterday, today, tomorrow and tonight, with a part of the day where one is named."""
     word = p["word"]
@@ -158,7 +121,7 @@ def near_day(p: Parts, s: Context) -> Reading | None:
         return Reading("DATE", "PRESENT_REF")
     if word in ("yesterday", "tomorrow") and s.after(2) == "'s" and not s.news:
         return Reading("DATE", "PAST_REF" if word == "yesterday" else "FUTURE_REF")  # yesterday's wars
-    read = _moved(s.published, _NEAR_DAYS[word], "day")
+    read = _moved(s.published, values.WORDS["near_days"][word], "day")
     time = "TNI" if word == "tonight" else values.daytime(p.get("daytime"))
     return read._replace(type="TIME", value=read.value + time) if time else read
 
@@ -167,21 +130,17 @@ def _means_the_day(s: Context) -> bool:
     """Tell `today` the day, when something happened, from `today` nowadays; in news it is the day unless it is
     somebody's world."""
     if s.after(2) == "'s":
-        return s.news and not _WORLD.match(s.after(30))
+        return s.news and not SIGNS["world"].match(s.after(30))
     before, after = s.sentence()
     return s.news or (
-        bool(_HAPPENED.search(before[-80:] + " " + after[:80]))
+        bool(SIGNS["happened"].search(before[-80:] + " " + after[:80]))
         and not re.search(r"\b(?:until|than|even|still) $", before)
     )
 
 
-_NO_WEEKDAY = re.compile(r"\b(?:good|black|bloody|ash|easter|palm|super) $")
-_PAPER = re.compile(r" (?:times|mail|express|telegraph|herald|post|mirror|independent|school)\b")
-
-
 def weekday(p: Parts, s: Context) -> Reading | None:
     """Read a weekday by the tense of its sentence, or as last or next says."""
-    if _NO_WEEKDAY.search(s.before(9)) or _PAPER.match(s.after(12)):
+    if SIGNS["no weekday"].search(s.before(9)) or SIGNS["paper"].match(s.after(12)):
         return None
     value, time = s.weekday(values.weekday(p["dayname"]), _step(p.get("which", ""))), values.time(p)
     return Reading("TIME" if time else "DATE", value + time, note="" if values.span(value) else NO_DAY)
@@ -206,17 +165,11 @@ def _time_of(day: str, time: str) -> Reading:
     return Reading("TIME", (day or "XXXX-XX-XX") + time, note="" if day else NO_DAY)
 
 
-_LEADS_TIME = re.compile(
-    r"(?:\b(?:at|by|from|until|till|around|about|before|after|since|between|approximately|near|day|time) |[-\n]|^) ?$"
-    r"|\d:\d\d(?: ?[ap]\.?m\.?)? (?:to|and) $"
-)
-
-
 def clock(p: Parts, s: Context) -> Reading | None:
     """Read a clock time, on the weekday beside it or on the day that is being spoken of."""
     said = p.get("clock", "")
     time = f"T{int(values.number(p['hour']) or 0):02d}:00" if p.get("hour") else values.time(p)
-    led = _LEADS_TIME.search(s.before(16))
+    led = SIGNS["leads time"].search(s.before(16))
     half, hours = re.search(r"[ap]\.?m", said), p.get("hours") and (said.startswith("0") or led)
     sure = half or p.get("zone") or hours
     if not time or (said and not half and ("." in said or (":" not in said and not sure))):
@@ -228,7 +181,7 @@ def clock(p: Parts, s: Context) -> Reading | None:
     elif p.get("dayname"):
         value = s.weekday(values.weekday(p["dayname"]))
     elif p.get("word"):
-        value = values.shift(s.published, _NEAR_DAYS[p["word"]], "day")
+        value = values.shift(s.published, values.WORDS["near_days"][p["word"]], "day")
     else:
         value = _day_of(s.near(local=True)) or _day_of(s.published)
     return _time_of(value, time)
@@ -260,23 +213,12 @@ def _placed(ending: str, first_month: int, which: str, s: Context, mod: str = ""
 
 def month_of_year(p: Parts, s: Context) -> Reading | None:
     """Read April of that year, May last year, the spring of next year."""
-    year = (
-        told({"which": p["which"], "unit": "year"}, s)
-        if re.search("that|same|following|previous", p["which"])
-        else spoken({"which": p["which"], "unit": "year"}, s)
-    )
-    if not year:
-        return None
+    counted = told if re.search("that|same|following|previous", p["which"]) else spoken
+    year = counted({"which": p["which"], "unit": "year"}, s)
     if p.get("season"):
         return Reading("DATE", f"{year.value}-{values.season(p['season'])}", _edge(p))
     head = f"{year.value}-{values.month(p['month']):02d}"
     return day(head + (f"-{values.integer(p['nth']):02d}" if p.get("nth") else ""), _edge(p))
-
-
-_LED = re.compile(
-    r"\b(?:in|during|by|until|since|this|throughout|early|late|mid|over|of|before|after|through|next|every) (?:the )?$"
-)
-_SEASONAL = re.compile(r" (?:offensives?|campaigns?|elections?|meetings?|session|summit|semester|council)\b")
 
 
 def season(p: Parts, s: Context) -> Reading | None:
@@ -288,29 +230,12 @@ def season(p: Parts, s: Context) -> Reading | None:
         return _placed(f"-{code}", month, which, s, _edge(p))
     if shared := s.shared_year(month):
         return day(f"{shared:04d}-{code}", _edge(p))
-    led = which in ("that", "same") or _edge(p) or s.narrative or _LED.search(s.before(14)) or _SEASONAL.match(s.after(14))
-    loose = p["season"] in ("fall", "spring") and not (
-        _edge(p) or _LED.search(s.before(14)) or _SEASONAL.match(s.after(14))
-    )
-    if not led or loose or re.match(" of (?!that|the same)", s.after(12)):
+    led = _edge(p) or SIGNS["led"].search(s.before(14)) or SIGNS["seasonal"].match(s.after(14))
+    free = which in ("that", "same") or (s.narrative and p["season"] not in ("fall", "spring"))
+    if not (led or free) or re.match(" of (?!that|the same)", s.after(12)):
         return None
     year = s.month(month)[:-3]
     return day(f"{year}-{code}", _edge(p)) if year.strip("X") else unknown(f"XXXX-{code}")
-
-
-def present(p: Parts, s: Context) -> Reading | None:
-    """Read words that point at the present and no further."""
-    return Reading("DATE", "PRESENT_REF")
-
-
-def past(p: Parts, s: Context) -> Reading | None:
-    """Read words that point at the past and no further."""
-    return Reading("DATE", "PAST_REF")
-
-
-def future(p: Parts, s: Context) -> Reading | None:
-    """Read words that point at the future and no further."""
-    return Reading("DATE", "FUTURE_REF")
 
 
 def then(p: Parts, s: Context) -> Reading | None:
@@ -369,27 +294,22 @@ def vague_distance(p: Parts, s: Context) -> Reading | None:
     return Reading("DATE", "PAST_REF" if s.raw.lower().endswith(("ago", "earlier")) else "FUTURE_REF")
 
 
-def at_night(p: Parts, s: Context) -> Reading | None:
-    """Read at night: the night of any day."""
-    return Reading("TIME", "XXXX-XX-XXTNI")
-
-
 def former(p: Parts, s: Context) -> Reading | None:
     """Read former, which histories mark and news do not."""
     return Reading("DATE", "PAST_REF") if s.narrative else None
 
 
 def length(p: Parts, s: Context) -> Reading | None:
-    """Read a length of time, in the unit that is said."""
-    unit = values.unit(p["unit"])
-    n = values.number(p.get("count") or "one")
+    """Read a length of time, in the unit that is said: 33 months, a week, half a century."""
+    unit, part = values.unit(p["unit"]), p.get("part", "")
+    n = 0.5 if "half" in part else 0.25 if part else values.number(p.get("count") or "one")
     if n is None:
         return None
     if unit == "quarter" and (n != int(n) or n == 3 or s.after(3) == " of"):
         return None  # three quarters of the troops
     if s.raw[0].isupper() and re.match(r"'? wars?\b", s.after(6)):
         return None  # the Thirty Years' War
-    if re.match(r"\d+ [A-Z]", s.raw) and s.before(1).strip() == "":
+    if re.match(r"(?!1 )\d+ [A-Z][a-z]*[^s]$", s.raw) and s.before(1).strip() == "":
         return None  # 17 Minute from the clerk: the number of a note
     if unit == "year" and 1000 <= n <= 2100 and n.is_integer() and "," not in p["count"]:
         return None  # the 2016 year-end report
@@ -402,15 +322,6 @@ def length_range(p: Parts, s: Context) -> Reading | None:
     if first is None or last is None or last < first:
         return None
     return Reading("DURATION", values.length(int((first + last) / 2), values.unit(p["unit"])), "APPROX")
-
-
-def one(p: Parts, s: Context) -> Reading | None:
-    """Read a week, an hour, half a century."""
-    unit, word = values.unit(p["unit"]), p.get("part") or ""
-    n = 0.5 if "half" in word else 0.25 if "quarter" in word else 1.0
-    if p.get("half"):
-        n += 0.5
-    return Reading("DURATION", values.length(n, unit), values.mod(p.get("size")))
 
 
 def unknown_length(p: Parts, s: Context) -> Reading | None:
@@ -447,23 +358,8 @@ def often(p: Parts, s: Context) -> Reading | None:
     return Reading("SET", OFTEN[word.lower()])
 
 
-def age(p: Parts, s: Context) -> Reading | None:
-    """Read an age."""
-    return Reading("DURATION", values.length(values.number(p["count"]), values.unit(p["unit"])))
-
-
-def times(p: Parts, s: Context) -> Reading | None:
-    """Read how often in a unit: the unit is the value, as TIMEX3 has it."""
-    return Reading("SET", values.length(1.0, values.unit(p["unit"])))
-
-
 def per(p: Parts, s: Context) -> Reading | None:
-    """Read per year, and a year where it says how often: 200 troops a year, twice a week."""
-    often = re.search(
-        r"\b(?:once|twice|thrice|times?|hours|days|nights|\d|million|billion|thousand|hundred|troops|people"
-        r"|euros|dollars|percent|%) ?$",
-        s.before(12),
-    )
-    if not s.raw.lower().startswith("per") and not often:
+    """Read how often in a unit (twice a year), and the unit alone where it says how often (200 troops a year)."""
+    if s.raw.lower().startswith(("a ", "an ")) and not SIGNS["how often"].search(s.before(12)):
         return None
-    return Reading("SET", values.length(1.0, values.unit(p["unit"])))
+    return Reading("SET", values.length(1.0, values.unit(p["unit"])))  # the unit is the value, as TIMEX3 has it

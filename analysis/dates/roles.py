@@ -5,14 +5,12 @@ from bisect import bisect_right
 
 from .. import rules
 from .context import ADDRESS, Context
-from .values import Match
+from .values import SIGNS, Match
 
-_SIGNS = {name: rule.pattern for name, rule in rules.load_rules("dates_roles").items()}
-_WORDS = {name: frozenset(rule.words) for name, rule in rules.load_rules("dates_roles").items()}
+_WORDS = {name: frozenset(rule.words) for name, rule in rules.load_rules("dates_signs").items()}
 
 _NAMES = ("named day", "nine eleven")
 _BOUNDS = list(rules.load_rules("dates_bounds").values())
-_FROM_NOW_ON = re.compile(r"\b(?:will|shall|applies|apply|enters? into force|effective|is to|are to)\b")
 _OPENING = 16  # characters: a note that begins `Since the end of` and the date
 
 
@@ -25,13 +23,15 @@ def role(match: Match, context: Context) -> str:
         return "access"
     if kind in ("DURATION", "SET") or match.reading.value.endswith("_REF"):
         return _of_length(match, context, before)
-    if _SIGNS["published"].search(before) or _stands_alone(match, context, zone):
+    if SIGNS["published"].search(before) or _stands_alone(match, context, zone):
         return "publication"
-    if _SIGNS["numbered act"].search(before) and after.startswith(")"):
+    if SIGNS["numbered act"].search(before) and after.startswith(")"):
         return "edition"
-    if _is_edition(match, context) or (zone == "reference" and _is_in_title(match, context)):
+    # In a reference that puts its year first, in brackets, a later year stands in the title.
+    titled = zone == "reference" and match.rule in ("year", "year range")
+    if _is_edition(match, context) or (titled and SIGNS["year first"].search(_line_before(context))):
         return "edition"
-    if zone == "reference" or _is_citation(match, context) or _SIGNS["journal"].search(before):
+    if zone == "reference" or _is_citation(match, context) or SIGNS["journal"].search(before):
         return "citation"
     if zone == "note" or (zone == "body" and _cites(context)):
         return _in_note(match, context, before, after)
@@ -50,7 +50,7 @@ def bound(match: Match, context: Context, role: str) -> str:
     if context.in_range():
         return ""
     if before.endswith("as of "):
-        return "since" if _FROM_NOW_ON.search(" ".join(context.sentence())) else ""
+        return "since" if SIGNS["from now on"].search(" ".join(context.sentence())) else ""
     for sign in _BOUNDS:
         if sign.pattern.search(before if sign.values["side"] == "before" else after):
             return str(sign.values["open"])
@@ -59,14 +59,15 @@ def bound(match: Match, context: Context, role: str) -> str:
 
 def _is_access(before: str, after: str, zone: str) -> bool:
     """Tell the day an address was read: a word for it that opens what it says, or brackets right after the address."""
-    if _SIGNS["after address"].search(before):
+    if SIGNS["after address"].search(before):
         return after.lstrip()[:1] in (")", "]")
-    found = _SIGNS["access"].search(before)
+    found = SIGNS["access"].search(before)
     if not found:
         return False
     if found[0].startswith("as of"):  # as of 2017: no source, no access
         return ADDRESS in before[-40:] and zone in ("note", "reference")
-    opens = not re.search(r"[a-z0-9'] ?$", before[: found.start()])  # inspectors visited on 5 March
+    # (visited 5 March), but inspectors visited on 5 March
+    opens = not re.search(r"(?<!\blast)(?<!zuletzt)(?<!letzter)(?<=[a-z0-9']) ?$", before[: found.start()])
     return opens or zone in ("note", "reference") or ADDRESS in before
 
 
@@ -76,15 +77,9 @@ def _of_length(match: Match, context: Context, before: str) -> str:
         return "period"
     said = context.raw.lower().replace("ﬁ", "fi")
     long = re.search(r"\b(?:decades?|centur(?:y|ies))\b", said) and not before.endswith("took ")
-    frames = (
-        long
-        or said.startswith(("over ", "the first", "the final"))
-        or re.search(r" (?:first|ﬁrst) $", before)
-        or (before.endswith(" period of ") and "year" in said)
-    )
-    return (
-        "period" if match.reading.type == "DURATION" and (frames or _SIGNS["span before"].search(before)) else "other"
-    )
+    frames: object = long or said.startswith(("over ", "the first", "the final")) or SIGNS["span before"].search(before)
+    frames = frames or (before.endswith(" period of ") and "year" in said)
+    return "period" if match.reading.type == "DURATION" and frames else "other"
 
 
 def _stands_alone(match: Match, context: Context, zone: str) -> bool:
@@ -99,7 +94,7 @@ def _stands_alone(match: Match, context: Context, zone: str) -> bool:
     if today and context.before(12).endswith("updated "):
         return True
     heads = zone in ("body", "front") and today and len(context.text) > 2000
-    return heads and sum(words) <= 10 and min(words) == 0 and not _SIGNS["verb"].search(f"{left} {right}".lower())
+    return heads and sum(words) <= 10 and min(words) == 0 and not SIGNS["verb"].search(f"{left} {right}".lower())
 
 
 def _is_edition(match: Match, context: Context) -> bool:
@@ -107,30 +102,23 @@ def _is_edition(match: Match, context: Context) -> bool:
     if match.rule not in ("year", "year range") or not context.raw[0].isdigit():
         return False
     before = context.text[max(0, match.start - 60) : match.start].replace("\n", " ")
-    if _SIGNS["in title"].search(before):
+    if SIGNS["in title"].search(before):
         return True
-    found = _SIGNS["name"].search(before)
+    found = SIGNS["name"].search(before)
     if not found or found["last"] in _WORDS["no name"]:
         return False
     first, last = found[0].split()[0], found["last"].lower()
     if last in _WORDS["series"]:
         return True
     named = first[0].isupper() and first not in _WORDS["no name"]
-    return named and not _SIGNS["cited name"].search(before) and not re.search(r"\band [A-Z]\w+ $", before)
-
-
-def _is_in_title(match: Match, context: Context) -> bool:
-    """Tell whether a year of a reference stands in its title: behind the year in brackets that APA puts first."""
-    return match.rule in ("year", "year range") and bool(
-        re.search(r"\((?:19|20)\d\d[a-z]?(?:, [A-Z][a-z]+[ \d]*)?\)", _line_before(context))
-    )
+    return named and not SIGNS["cited name"].search(before) and not re.search(r"\band [A-Z]\w+ $", before)
 
 
 def _is_citation(match: Match, context: Context) -> bool:
     """Tell whether a year in brackets names a source in the running text: (Smith, 2016: 4), Smith and Jones (2016)."""
     if context.raw[4:5] == "," and match.rule in ("year month", "year month day"):
         return True  # (2018, June 22): nobody but APA writes so
-    if _SIGNS["outlet"].search(context.text[max(0, context.start - 90) : context.start].replace("\n", " ")):
+    if SIGNS["outlet"].search(context.text[max(0, context.start - 90) : context.start].replace("\n", " ")):
         return True
     if len(match.reading.value) != 4:
         return False
@@ -139,21 +127,21 @@ def _is_citation(match: Match, context: Context) -> bool:
     if before.endswith("[") and re.match(r"\] [A-Z]", behind):
         return True  # OSCOLA: [2016] OJ C202/13
     line = _line_before(context)
-    if re.match(r"[a-z]?\)[.,:]? [A-Z‘“\"'*]", behind) and _SIGNS["first in line"].search(line):
+    if re.match(r"[a-z]?\)[.,:]? [A-Z‘“\"'*]", behind) and SIGNS["first in line"].search(line):
         return True
-    if _SIGNS["source line"].match(line) or (
-        re.match(r"[a-z]?\. [A-Z‘“\"*]", behind) and _SIGNS["surname first"].match(line)
+    if SIGNS["source line"].match(line) or (
+        re.match(r"[a-z]?\. [A-Z‘“\"*]", behind) and SIGNS["surname first"].match(line)
     ):
         return True
     inside = max(before.rfind("("), before.rfind("[")) > max(before.rfind(")"), before.rfind("]"))
     if not inside or not re.match(r"[a-z]?\s?[):;,]", behind):
         return False
     # The treaty (2009) and the summit (Cologne, 1999) have a date of their own; the mission (Smith, 2009) cites.
-    own = _SIGNS["official" if re.search(r"[(\[]$", before) else "held"].search(context.before(60))
+    own = SIGNS["official" if re.search(r"[(\[]$", before) else "held"].search(context.before(60))
     if own:
         return False
     return bool(
-        _SIGNS["page after"].match(context.after(9)) or _SIGNS["author"].search(_SIGNS["more years"].sub("", before))
+        SIGNS["page after"].match(context.after(9)) or SIGNS["author"].search(SIGNS["more years"].sub("", before))
     )
 
 
@@ -165,33 +153,27 @@ def _line_before(context: Context) -> str:
 def _cites(context: Context) -> bool:
     """Tell whether a sentence of the body is a reference: it has the signs of one and, outside quotations, no verb."""
     before, after = context.before(240).rpartition("\n")[2], context.after(240).partition("\n")[0]
-    if _SIGNS["preposition"].search(before) and not _SIGNS["source after"].match(after):
+    if SIGNS["preposition"].search(before) and not SIGNS["source after"].match(after):
         return False
-    sign = _SIGNS["reference sign"].search(f"{before};{after}") or _SIGNS["after title"].search(before)
-    sign = sign or (before.endswith(", ") and re.match(r",? ['\"]\w", after))
-    sentence = _SIGNS["quoted"].sub(" ", f"{before[-160:]} ; {after[:160]}")
-    if not sign and not _ends_as_reference(before, after):
+    sign = bool(SIGNS["reference sign"].search(f"{before};{after}") or SIGNS["after title"].search(before))
+    sign = sign or bool(before.endswith(", ") and re.match(r",? ['\"]\w", after))
+    sentence = SIGNS["quoted"].sub(" ", f"{before[-160:]} ; {after[:160]}")
+    # A line of five words or more that closes with a comma and the date, as references and meetings do.
+    closes = before.endswith(", ") and re.match(r"\W{0,3}$", after) and len(before.split()) >= 5
+    if not sign and (not closes or SIGNS["meeting"].search(before)):
         return False
-    return not _SIGNS["verb"].search(sentence) and not _SIGNS["pronoun"].search(sentence)
-
-
-def _ends_as_reference(before: str, after: str) -> bool:
-    """Tell whether a line of five words or more closes with a comma and the date, as references and meetings do."""
-    closes = before.endswith(", ") and re.match(r"\W{0,3}$", after)
-    return bool(closes) and len(before.split()) >= 5 and not _SIGNS["meeting"].search(before)
+    return not SIGNS["verb"].search(sentence) and not SIGNS["pronoun"].search(sentence)
 
 
 def _in_note(match: Match, context: Context, before: str, after: str) -> str:
     """A note tells or cites: it tells where a preposition leads the date into a sentence with a verb."""
-    leads = _SIGNS["preposition"].search(before) or (_SIGNS["before name"].search(before) and match.rule == "year")
+    leads = SIGNS["preposition"].search(before) or (SIGNS["before name"].search(before) and match.rule == "year")
     cites = (
-        _SIGNS["source after"].match(after)
-        or before.endswith(("(", "["))
-        or re.search(r"(?:['\"],?|,['\"]) ?$", before)
+        SIGNS["source after"].match(after) or before.endswith(("(", "[")) or re.search(r"(?:['\"],?|,['\"]) ?$", before)
     )
     sentence = context.sentence()
-    opens = len(sentence[0]) < _OPENING or _SIGNS["time before"].search(before)
-    if not leads or cites or not (opens or _SIGNS["verb"].search(" ".join(sentence))):
+    opens = len(sentence[0]) < _OPENING or SIGNS["time before"].search(before)
+    if not leads or cites or not (opens or SIGNS["verb"].search(" ".join(sentence))):
         return "citation"
     return _in_body(match, context, before, after)
 
@@ -200,56 +182,33 @@ def _in_body(match: Match, context: Context, before: str, after: str) -> str:
     """A date of the running text is an event unless it frames something or belongs to a figure."""
     value, year = match.reading.value, re.fullmatch(r"\d{4}", match.reading.value)
     before = re.sub(r"(?:\b\d{4}(?:,|,? and|,? or) )+$", "", before) if year else before  # the years 2013 and 2014
-    if _SIGNS["prices"].match(after):
+    if SIGNS["prices"].match(after):
         return "other"
     if (
         re.fullmatch(r"\d{4}/\d{4}|\d{2,3}", value)
         or match.rule == "fiscal year"
-        or _SIGNS["figure before"].search(before)
+        or SIGNS["figure before"].search(before)
     ):
         return "period"
     if match.rule == "since then" and before.endswith("since "):
         return "period"
-    named = before.endswith(" the ") and _SIGNS["name after"].match(after)
-    framed = _SIGNS["period before"].search(before) or (
-        match.rule == "year" and (_SIGNS["onwards"].match(after) or _SIGNS["still"].match(after))
+    named = before.endswith(" the ") and SIGNS["name after"].match(after)
+    framed = SIGNS["period before"].search(before) or (
+        match.rule == "year" and (SIGNS["onwards"].match(after) or SIGNS["still"].match(after))
     )
-    if before.endswith("before ") and not re.search(r"(?:ed|\bor|\b(?:no|not|never|cannot)\b[^.;]{0,40}) before $", before):
+    if before.endswith("before ") and not re.search(
+        r"(?:ed|\bor|\b(?:no|not|never|cannot)\b[^.;]{0,40}) before $", before
+    ):
         return "period"  # was launched before 2014, but the policy before 2014
-    if _SIGNS["frame before"].search(before) and not named and not _SIGNS["event clause"].match(after):
+    if SIGNS["frame before"].search(before) and not named and not SIGNS["event clause"].match(after):
         return "period"
-    if year and framed and match.reading.mod != "END" and not _SIGNS["event clause"].match(after) and not named:
+    if year and framed and match.reading.mod != "END" and not SIGNS["event clause"].match(after) and not named:
         return "period"
-    first_of_two = re.search(r"\b(?:between|from) (?:the )?$", before) and _SIGNS["to year"].match(after)
-    first_of_two = first_of_two or (re.search(r"\bbetween (?:the )?$", before) and re.match(r" and \D{0,12}\d{4}\b", after))
+    first_of_two = SIGNS["first year"].search(f"{before[-20:]}\x03{after}")
     return "period" if year and (first_of_two or (context.in_range() and match.reading.mod != "END")) else "event"
 
 
 _MARKS = r"[#*_>\s]*(?:<[^>\n]{1,20}>)?[*_\s]*(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,4}\.)?[\s*_]*"
-_REFERENCES = re.compile(
-    rf"^{_MARKS}(?:list of |selected |further |works? |cited |primary |secondary )*(?:references?|bibliography"
-    rf"|works cited|literature|sources|reading|endnotes|notes)"
-    r"(?: cited)?[\s*_:.]*(?:</b>)?$",
-    re.I,
-)
-_OTHER_PART = re.compile(
-    rf"^{_MARKS}(?:annex(?:es)?|appendi(?:x|ces)|about|acknowledg\w+|abbreviations|glossary|chapter"
-    rf"|introduction|conclusions?|contact|imprint)\b.{{0,80}}$",
-    re.I,
-)
-_HEADING = re.compile(r"^#{1,6}\s+\S")
-_NOTE_MARK = re.compile(
-    r"^\s{0,4}(?:<sup>[\d*, ]+</sup>|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|\[\^?\d{1,3}\]:?|\( ?\d{1,3} ?\)"
-    r"|\d{1,3}[.)]?(?=\s+(?!Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\S))"
-)
-_CITES = re.compile(
-    r"https?:|www\.|\baccessed\b|\bpp?\. ?\d|\bparas?\. ?\d|\bibid|\bop\. ?cit|\bsee\b|\([^()]{0,60}\b(?:19|20)\d\d[a-z]?\)"
-    r"|\bOJ [CL] |\((?:EU|EC|CFSP)\) |\beds?\.\)|\bedn\b|\bvol\. |\bdoi\b|\binterview",
-    re.I,
-)
-_MAY_CITE = re.compile(  # a title in quotation marks, a date between commas: paragraphs have them, too
-    r"[‘’“”\"'][^‘’“”\"']{8,200}[,.]?[’”\"'],?|, \d{1,2} [A-Z][a-z]{2,8} \d{4}[,.;]|, [A-Z][a-z]{2,8} \d{1,2}, \d{4}[,.;]"
-)
 _OUTSIDE = {"notes": "body"}  # between the notes of a list of notes stands no note
 _HEADING_LENGTH = 60  # the longest numbered heading of the reports we know has 52 characters
 KINDS = {"footnote": "note", "reference": "reference", "annex": "annex"}
@@ -260,6 +219,7 @@ class Zones:
     """The zone of every line of a text; found once, asked often."""
 
     def __init__(self, text: str, kind: str | None = None) -> None:
+        """Find the zones of a text, or take the kind of the block that it is."""
         self.starts, self.names = [0], [KINDS.get(kind or "", "body")]
         if kind is None:
             self._read(text)
@@ -275,7 +235,7 @@ class Zones:
         for line in text.split("\n"):
             bare = line.strip()
             part = _part(bare, part, at < front)
-            mark = _NOTE_MARK.match(line)
+            mark = SIGNS["note mark"].match(line)
             if mark and (part == "notes" or not _number(mark) or _cites_in(line, mark) or _style(mark) in numbered):
                 note = True
             elif not bare or mark:
@@ -290,15 +250,20 @@ class Zones:
 
 def _part(line: str, part: str, in_front: bool) -> str:
     """Return the part of the report a line opens if it is a heading, else the part it stands in."""
-    if len(line) < 60 and _REFERENCES.match(line):
+    if len(line) < 60 and SIGNS["references"].match(line):
         return "notes" if re.search("notes", line, re.I) else "reference"
-    ends = part != "body" and not in_front and len(line) < 120 and (_HEADING.match(line) or _OTHER_PART.match(line))
+    ends = (
+        part != "body"
+        and not in_front
+        and len(line) < 120
+        and (SIGNS["heading"].match(line) or SIGNS["other part"].match(line))
+    )
     return part if not ends else "annex" if re.search(r"\bann?ex|appendi", line, re.I) else "body"
 
 
 def _cites_in(line: str, mark: re.Match[str]) -> bool:
     """Tell whether a numbered line cites; one whose number has a full stop may be a paragraph of a report."""
-    return bool(_CITES.search(line) or (not mark[0].rstrip().endswith(".") and _MAY_CITE.search(line)))
+    return bool(SIGNS["cites"].search(line) or (not mark[0].rstrip().endswith(".") and SIGNS["may cite"].search(line)))
 
 
 def _number(mark: re.Match[str]) -> int:
@@ -309,7 +274,7 @@ def _number(mark: re.Match[str]) -> int:
 
 def _numbered_notes(text: str) -> set[tuple[bool, int]]:
     """Return the numbers beside a note which cites: what is beside note 4 is note 5, unless short as a heading."""
-    marks = [(mark, line) for line in text.split("\n") if (mark := _NOTE_MARK.match(line))]
+    marks = [(mark, line) for line in text.split("\n") if (mark := SIGNS["note mark"].match(line))]
     numbers: set[tuple[bool, int]] = {_style(mark) for mark, line in marks if _number(mark) and _cites_in(line, mark)}
     beside = set()
     for mark, line in marks:

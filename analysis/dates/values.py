@@ -301,6 +301,7 @@ def edtf(value: str, approximate: bool = False) -> str:
 # --- words
 
 WORDS = tomllib.loads((rules.FOLDER / "dates" / "words.toml").read_text(encoding="utf-8"))
+SIGNS = {name: rule.pattern for name, rule in rules.load_rules("dates_signs").items()}
 _NUMBERS: dict[str, float] = {
     **{word: float(n) for n, word in enumerate(WORDS["ones"])},
     **{word: 10.0 * n for n, word in enumerate(WORDS["tens"], start=2)},

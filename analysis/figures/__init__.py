@@ -83,7 +83,7 @@ def link(name: str, key: object) -> str:
     """Return the address of the evidence behind a point, bar or tick, for `artist.set_url`.
 
     >>> link("03_keyness", "Member State")
-    '#03_keyness-Member-State'
+    '#03_keyness-Member_State'
     """
     return "#" + notebook.anchor(name, key)
 

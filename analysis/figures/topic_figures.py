@@ -1,10 +1,10 @@
 """Figures of notebook 02: how many topics, what they are, who writes about them, how close they are to each other.
 
-Each function takes a topic model (or a table of it) and returns a finished figure; the title is the finding that the data
-bear.
+Each function takes a topic model (or a table of it) and returns a finished figure with a title computed from the data.
 """
 
 import textwrap
+from itertools import product
 
 import pandas as pd
 import seaborn as sns
@@ -13,7 +13,8 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from analysis import topics
-from analysis.figures import INK, MUTED, PALE, PALETTE, finish, link, shortened
+from analysis.figures import INK, MUTED, PALE, PALETTE, finish, link, nothing, shortened
+from analysis.notebook import escape
 
 # From white to the first colour of the palette: shares of paragraphs.
 BLUES = mcolors.LinearSegmentedColormap.from_list("shares", ["#FFFFFF", "#7FB8D8", PALETTE[0]])
@@ -23,6 +24,7 @@ COLOURS = ("#332288", "#117733", "#882255", "#8A8A1F", "#CC6677", "#2F8F80", "#A
 SHAPES = "osD^vP"
 FEW = 6  # columns of the heat map that leave space for an interval in a cell
 MOSTLY, NOTABLE, BETWEEN = 0.9, 0.1, 0.1  # of a topic, in one report; of a report; of confidence
+CLOSE = 0.05  # two agreements that differ by less are about the same
 
 
 def evidence(model: topics.TopicModel, corpus, by_report: bool = False) -> pd.DataFrame:
@@ -77,8 +79,8 @@ def curve(table: pd.DataFrame, chosen: int) -> Figure:
 def curve_title(table: pd.DataFrame, chosen: int) -> str:
     """Return the finding of the curve: how well refits with the chosen number agree."""
     agreement = table.loc[table["n_topics"] == chosen, "agreement"]
-    if agreement.empty or agreement.isna().all():
-        return "There are too few paragraphs to compare numbers of topics"
+    if agreement.empty:
+        return f"{_number(chosen, 'topic')}; no other numbers were tried"
     value = f"(agreement {agreement.iloc[0]:.2f}; 1 is identical, 0 is chance)"
     if agreement.iloc[0] >= topics.STABLE:
         return f"With {_number(chosen, 'topic')}, refits on parts of the text give nearly the same topics {value}"
@@ -134,6 +136,8 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     `table` as `shares_table` returns it: report, label, share, low, high, paragraphs, of, stability. Labels of topics
     that are not stable are pale. Many reports stand below each other; then the cells have no space for intervals.
     """
+    if table.empty:
+        return nothing("No topics", source, "There are no paragraphs to draw.")
     labels, reports = list(dict.fromkeys(table["label"])), list(dict.fromkeys(table["report"]))
     turned = len(reports) > FEW
     across_names, down = (labels, reports) if turned else (reports, labels)
@@ -145,9 +149,11 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     fig, ax = plt.subplots(figsize=(6.4, 1.5 + (0.56 if wide else 0.34) * len(down) + (0 if wide else 1.6)))
     sns.heatmap(grid, annot=said, fmt="", cmap=BLUES, vmin=0, vmax=1, cbar=False, linewidths=0.8, linecolor="#E6E6E6",
                 annot_kws={"size": 9}, ax=ax)  # fmt: skip
-    keys = [(row, column) for row in down for column in across_names]
-    for text, (row, column) in zip(ax.texts, keys, strict=True):
-        text.set_url(link(name, f"{column}, {row}" if turned else f"{row}, {column}"))
+    known = set(zip(table["label"], table["report"], table["paragraphs"] > 0, strict=True))
+    for text, (row, column) in zip(ax.texts, product(down, across_names), strict=True):
+        label, report = (column, row) if turned else (row, column)
+        if (label, report, True) in known:
+            text.set_url(link(name, f"{label}, {report}"))
     _name_sides(ax, table, labels, reports, turned, wide)
     top = topics.largest(table)
     alt = "; ".join(f"{t['report']}: {t['label']} {t['share'] * 100:.0f} %" for _, t in top.iterrows())
@@ -230,7 +236,7 @@ def map_title(points: pd.DataFrame) -> str:
 
 
 def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:
-    """Write the whole label of each group at the nearer side, evenly spaced, with a line to the middle of its points."""
+    """Write the whole label of each group at the nearer side, with a line to the middle of its points."""
     middle = points.groupby("label", sort=False)[["x", "y"]].median()
     right = middle["x"].rank(method="first") > len(middle) / 2
     for side, mine in ((0.0, middle[~right]), (1.0, middle[right])):
@@ -242,6 +248,46 @@ def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:
             text, at = textwrap.fill(str(label), 17), (row["x"], row["y"])
             note = ax.annotate(text, at, (side, height), arrowprops=line, **where, **style)
             note.set_bbox({"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.6})
+
+
+def main_subjects(table: pd.DataFrame) -> str:
+    """Return, as Markdown, the largest topic of each report with its share and interval; `table` as `shares_table`."""
+    said = []
+    for _, row in topics.largest(table).iterrows():
+        share, low, high = (round(row[name] * 100) for name in ("share", "low", "high"))
+        said.append(f"{escape(row['report'])} talks most about *{escape(row['label'])}* ({share} %, {low} to {high})")
+    return "; ".join(said) + "." if said else "There are no paragraphs long enough to be placed."
+
+
+def what_is_stable(table: pd.DataFrame) -> str:
+    """Return what the agreement of refits is worth; `table` as `topics.controls` returns it."""
+    value = table.set_index("check")["value"]
+    agreement, shuffled = value.iloc[0], value.iloc[1]
+    if pd.isna(agreement) or pd.isna(shuffled):
+        return "There is too little text, or a model from outside, so refits cannot be compared with shuffled words."
+    numbers = f"(agreement {shuffled:.2f} with the words of each report shuffled, {agreement:.2f} without)"
+    if shuffled >= agreement - CLOSE:
+        return (
+            f"What is stable is mainly which report a paragraph comes from {numbers}: the topics are the reports' own."
+        )
+    return f"The topics are more than the reports' own vocabulary {numbers}."
+
+
+def summary(model: topics.TopicModel, table: pd.DataFrame, common: pd.DataFrame) -> str:
+    """Return the answer in short, as Markdown: what the reports talk about, what they share, how stable that is."""
+    n, agreement = len(model.topics), model.stability.agreement
+    if not n:
+        return "No paragraph is long enough to be placed."
+    stable = int((model.stability.topics["stability"] >= topics.STABLE).sum())
+    are = "is" if stable == 1 else "are"
+    stability = (
+        f"{stable or 'None'} of the {_number(n, 'topic')} {are} stable: repeating the analysis on random parts of the "
+        f"text gives an agreement of {agreement:.2f} (1 is identical, 0 is chance)."
+    )
+    if table["report"].nunique() < 2:
+        return f"{main_subjects(table)} {stability}"
+    findings = f"{shares_title(table)}. {shares_title(common, across=True)}."
+    return f"{main_subjects(table)} {findings} {stability}"
 
 
 def _number(n: int, noun: str) -> str:

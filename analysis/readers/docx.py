@@ -28,7 +28,7 @@ def read_docx(data: bytes, name: str) -> Document:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             files = {re.sub(r"^/", "", info.filename): info for info in archive.infolist()}
-            main = next((path for path in ("word/document.xml", "word/document2.xml") if path in files), "")
+            main = next((path for path in files if re.fullmatch(r"word/document\d*\.xml", path)), "")
             if not main:
                 raise ReadError("E-BINARY", f"{name} is a ZIP archive and holds no text that we read.", _advice(files))
             wanted = (
@@ -160,7 +160,7 @@ class _Reader:
 
     def table(self, node: ET.Element) -> None:
         """Read a table row by row; one with long cells lays out text."""
-        rows = [[cell for cell in row.iter("tc")] for row in node.iter("tr")]
+        rows = [row.findall("tc") + row.findall("sdt/sdtContent/tc") for row in node.findall("tr")]
         texts = [["".join(t.text or "" for t in cell.iter("t")) for cell in cells] for cells in rows]
         if all(len(cells) == 1 for cells in rows) or any(len(text) > 400 for row in texts for text in row):
             for cell in (cell for cells in rows for cell in cells):
@@ -190,7 +190,7 @@ class _Reader:
         if level := self.heading_level(name, properties, chain):
             part.kind, part.level = "heading", level
         elif name.lower() in _TITLE_STYLES:
-            part.kind, part.level = "heading", 0
+            part.kind = "title"
         elif _CAPTION.search(name):
             part.kind = "caption"
         elif re.match(r"toc\b|toc ?\d|table of figures", name, re.I):

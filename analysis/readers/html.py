@@ -27,7 +27,7 @@ _CHROME_TAGS = frozenset(("nav", "footer", "form", "dialog"))
 _CHROME_ROLES = frozenset(
     "navigation banner contentinfo complementary search dialog alertdialog menu menubar toolbar".split()
 )
-_CELL_MARKER = re.compile(r"[\[(]?(?:\w{1,4}|[ivxlc]{1,7})[\])]?\.?|[—–•·o§-]|\[?\d{1,3}\]?\.?")
+_CELL_MARKER = re.compile(r"[\[(](?:\d{1,3}|[a-z]{1,2}|[ivxlc]{1,6})[\])]|(?:\d{1,3}|[a-z]{1,2}|[ivxlc]{1,6})[.)]|[—–•·▪o§-]", re.I)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?(?:<!doctype\s+html|<html\b)", re.I | re.S)
 _TAGS = re.compile(
@@ -35,6 +35,9 @@ _TAGS = re.compile(
     re.I,
 )
 DEEPEST = 1000  # nested elements; pages have below 100
+PROSE = 60  # characters of a text node that is no menu entry
+MOST_COMMENTS = 0.85  # of the running text of a page may be the comments of its readers
+MUCH = 0.3  # of the running text of a page: an element that holds more is not chrome, whatever its name
 LONGEST_CELL = 400  # characters: a table with a longer cell, or with headings or lists in it, lays out a page
 
 
@@ -54,9 +57,11 @@ def read_html(source: str, encoding: str = "utf-8", problems: list[Problem] | No
         raise ReadError("E-HTML-DEPTH", message, "Save the text of the page as plain text.")
     tree = LexborHTMLParser(source)
     metadata = _metadata(tree)
-    builder = _Builder()
+    weights = _weigh(tree.body) if tree.body is not None else {}
+    builder = _Builder(weights)
     if tree.body is not None:
-        builder.walk(tree.body, _main_parts(tree))
+        weights[-1] = weights.get(tree.body.mem_id, 0)
+        builder.walk(tree.body, _main_parts(tree, weights))
     text = "".join(builder.pieces)
     return Document(
         text, encoding=encoding, problems=problems or [], elements=resolve(builder.parts, metadata.get("title", "")),
@@ -76,19 +81,34 @@ def _depth(source: str) -> int:
 # --- which parts of the tree are the text
 
 
-def _main_parts(tree: LexborHTMLParser) -> set[int]:
-    """Return the memory ids of the elements that hold the text, if the page names them; else nothing."""
-    total = len(tree.body.text()) if tree.body is not None else 0
+def _weigh(body: LexborNode) -> dict[int, int]:
+    """Return for each element how many characters of running text it holds: long text nodes outside of links."""
+    weights: dict[int, int] = {}
+    stack: list[tuple[LexborNode | None, tuple[int, ...]]] = [(body, ())]
+    while stack:
+        node, path = stack.pop()
+        if node is None:
+            continue
+        if path:
+            stack.append((node.next, path))
+        tag = node.tag or ""
+        if tag == "-text":
+            length = len((node.text_content or "").strip())
+            for element in path if length >= PROSE else ():
+                weights[element] = weights.get(element, 0) + length
+        elif tag not in _SKIPPED and tag != "a" and not tag.startswith(("-", "!", "_")):
+            stack.append((node.child, (*path, node.mem_id)))
+    return weights
+
+
+def _main_parts(tree: LexborHTMLParser, weights: dict[int, int]) -> set[int]:
+    """Return the memory ids of the elements that hold most of the text and are named so; else nothing."""
+    total = weights.get(tree.body.mem_id, 0) if tree.body is not None else 0
     for selector in ("main, [role=main]", "article"):
-        nodes = tree.css(selector)
-        if nodes and sum(_prose(node) for node in nodes) > 0.5 * _prose(tree.body) and total:
+        nodes = [node for node in tree.css(selector) if weights.get(node.mem_id, 0) > 0.1 * total]
+        if sum(weights[node.mem_id] for node in nodes) > 0.5 * total:
             return {node.mem_id for node in nodes}
     return set()
-
-
-def _prose(node: LexborNode | None) -> int:
-    """Return the number of characters in paragraphs below a node."""
-    return sum(len(p.text()) for p in node.css("p, li, td")) if node is not None else 0
 
 
 def _names(node: LexborNode) -> str:
@@ -118,13 +138,7 @@ def _is_chrome(node: LexborNode, tag: str, in_article: bool) -> bool:
             and _RULES["chrome"].pattern.search(names)
         )
     )
-    return bool(chrome) and not _holds_text(node)
-
-
-def _holds_text(node: LexborNode) -> bool:
-    """Tell whether an element holds most of the page, so that its name says nothing."""
-    body = node.parser.body if node.parser is not None else None
-    return body is not None and len(node.text()) > 0.5 * max(1, len(body.text()))
+    return bool(chrome)
 
 
 # --- from the tree to parts
@@ -133,7 +147,8 @@ def _holds_text(node: LexborNode) -> bool:
 class _Builder:
     """Lays out the visible text of a page, and cuts it into parts."""
 
-    def __init__(self) -> None:
+    def __init__(self, weights: dict[int, int]) -> None:
+        self.weights = weights
         self.pieces: list[str] = []
         self.at = 0
         self.parts: list[Part] = []
@@ -195,7 +210,8 @@ class _Builder:
             inner["chrome"] = False
             inner["article"] = True
         elif not context["chrome"] and _is_chrome(node, tag, bool(context.get("article"))):
-            inner["chrome"] = True
+            most = MOST_COMMENTS if "comment" in _names(node).lower() else MUCH
+            inner["chrome"] = self.weights.get(node.mem_id, 0) <= most * self.weights.get(-1, 0)
         inner.update(self.block_context(node, tag, context))
         if tag == "hr":
             self.parts.append(Part("rule"))
@@ -353,16 +369,18 @@ class _Builder:
         for cells in rows:
             texts = [" ".join(cell.text(separator=" ").split()) for cell in cells]
             ids = {str(n.attributes["id"]) for cell in cells for n in cell.css("[id]") if n.attributes.get("id")}
+            if cells and (row := cells[0].parent) is not None and row.attributes.get("id"):
+                ids.add(str(row.attributes["id"]))
             part = Part("table", chrome=context["chrome"], anchors=self.anchors | ids)
             self.anchors = set()
             for i, text in enumerate(texts):
                 if i:
-                    self.write("\t")
+                    part.runs.append(Run(*self.write("\t"), "\t"))
                 if text:
                     start, end = self.write(text)
                     part.runs.append(Run(start, end, text))
                     part.spans.append((start, end))
-            if part.runs:
+            if part.spans:
                 self.parts.append(part)
             self.write("\n")
         self.write("\n")

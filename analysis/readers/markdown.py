@@ -36,23 +36,28 @@ _PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*")
 _ITEM = re.compile(r"(?:[-+*]|(?P<number>\d{1,9})[.)])(?:[ \t]+[•·▪●o–](?=[ \t]))?(?:[ \t]+|$)|[•·▪●][ \t]+")
 _HASHES = re.compile(r"#{1,6}[ \t]+")
 _TAIL = re.compile(r"[ \t]+#+[ \t]*$|[ \t]*\{[#.][^{}\n]*\}[ \t]*$|[ \t]*\\?[ \t]*$")
+_CELL = re.compile(r"(?:[^|\\]|\\.)+")
+_CELL_MARK = re.compile(r"<[^<>]*>|\*+|\\(?=\W)|\]\([^()\s]*\)|\[(?=[^\[\]]*\]\()")
 _LABEL = r"(?:\\.|[^\[\]\\\n]|\n(?!\s*\n)|\[(?:\\.|[^\[\]\\\n]){0,300}\]){0,600}?"
-_TARGET = r"\(\s*<?(?P<{}>(?:[^()\s<>]|\([^()\s]*\)){{0,1500}})>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+_TARGET = r"\(\s*<?(?P<{}>(?:[^()\s<>]|\([^()\s]*\)){{0,1500}})>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)(?:[^\s()]{{0,300}}%[\dA-F]{{2}}[^\s()]{{0,300}}\))*"
 _TOKEN = re.compile(
     rf"""\\(?P<escape>[!-/:-@\[-`{{-~])
     | \[\^(?P<note>[^\]\s]{{1,40}})\](?!:)
     | !\[(?P<image>{_LABEL})\](?:{_TARGET.format("picture")}|\[[^\[\]\n]{{0,80}}\])(?:\{{[^{{}}]*\}})?
     | \[(?P<label>{_LABEL})\](?:{_TARGET.format("href")}|\[(?P<id>[^\[\]\n]{{1,80}})\])(?:\{{[^{{}}]*\}})?
     | \[(?P<span>{_LABEL})\]\{{(?P<attributes>[^{{}}\n]*)\}}
+    | (?P<comment><!--(?:(?!-->)[^\n]){{0,500}}-->)
     | <(?P<address>(?:https?://|mailto:)[^\s<>]+)>
     | <(?P<tag>/?[a-zA-Z][\w-]*)(?P<inside>\b[^<>]{{0,400}}?)/?>
     | \^(?P<raised>(?:\[[^\[\]^\s]{{1,20}}\](?:\([^()\s]*\))?|\(\[?\w{{1,5}}\]?\)|[^\s^\[\]()]{{1,12}}))(?:\^|(?<=\)))
     | (?P<strike>~~)(?P<struck>[^~\n]{{1,300}})~~
     | &(?P<entity>\#\d{{1,6}}|\#[xX][\da-fA-F]{{1,5}}|[a-zA-Z]{{2,8}}\d{{0,2}});
     | (?P<code>``?(?!`))
+    | (?<=[^\W_])__(?P<glued>(?=[^\W_]))
     | (?P<emphasis>\*+|(?<=[^\s_])_{{1,3}}(?![\w_])|(?<![\w_])_{{1,3}}(?=[^\s_]))""",
     re.X,
 )
+_GLUED = re.compile(r"(?!(?:es|ed|er|ers|ing|ly|al|ian|ism)\b)[a-z]{2,}")  # a word that a link runs into, no ending
 _IDS = re.compile(r"""(?:\bid|\bname)\s*=\s*["']?([^"'\s>]+)|#([\w:.-]+)""")
 _HREF = re.compile(r"""\bhref\s*=\s*["']?([^"'\s>]+)""", re.I)
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\[\]\n]{1,80})\]:[ \t]+(<?[^\s<>]+>?)[ \t]*(?:[\"'(].*)?$", re.M)
@@ -189,7 +194,7 @@ def _inline_parts(text: str, lines: list[tuple[int, int]], stack: list[Token], u
     group: list[tuple[int, int]] = []
     for start, end in [*lines, (0, 0)]:
         body = text[start:end].strip()
-        is_row = body.startswith("|") and body.count("|") > 1
+        is_row = body.startswith("|")
         breaks = unwrapped and not body[:1].islower() and text[group[-1][0] : group[-1][1]].count("[") <= text[
             group[-1][0] : group[-1][1]
         ].count("]") if group else False  # fmt: skip
@@ -211,6 +216,7 @@ def _paragraph(
 ) -> Part:
     """Return a paragraph, the first or a further one of an item or of a note, without the marks before its lines."""
     part = _lines_part(kind, text, [_without(text, span, _PREFIX) for span in lines])
+    part.open_row = kind == "table" and not text[slice(*part.spans[-1])].endswith("|")
     if note is not None and part.spans:
         label = str(note.meta.get("label", ""))
         opening = re.match(r"\[\^[^\]\s]{1,40}\]:[ \t]*", text[slice(*part.spans[0])])
@@ -249,13 +255,23 @@ def _find_runs(part: Part, text: str, definitions: dict[str, str]) -> None:
         return
     first, last = part.spans[0][0], part.spans[-1][1]
     if part.kind == "table":
-        for start, end in part.spans:
-            state.add(start, end)
-        for run in part.runs:
-            run.text = re.sub(r"<[^<>]*>|\*+|\|", lambda found: " " * len(found[0]), run.text)
+        _find_cells(part, text)
         return
     breaks = [(a[1], b[0]) for a, b in zip(part.spans, part.spans[1:], strict=False)]
     state.read(first, last, breaks)
+
+
+def _find_cells(part: Part, text: str) -> None:
+    """Give a row of a table a span and a run for each of its cells."""
+    lines, part.spans = part.spans, []
+    for start, end in lines:
+        for found in _CELL.finditer(text, start, end):
+            words = re.sub(r"<[^<>]*>|\*+|\\(?=\W)", lambda mark: " " * len(mark[0]), found[0])
+            if words.strip():
+                part.runs.append(Run(found.start(), found.end(), words))
+                lead = len(words) - len(words.lstrip())
+                part.spans.append((found.start() + lead, found.start() + len(words.rstrip())))
+                part.edits += [(found.start() + m.start(), found.start() + m.end(), "", "markup") for m in _CELL_MARK.finditer(found[0])]
 
 
 class _Inline:
@@ -284,9 +300,14 @@ class _Inline:
         else:
             self.part.runs.append(Run(start, end, words, self.href, self.raised, self.bold, self.outer))
 
-    def drop(self, start: int, end: int) -> None:
-        """Take a mark out of the text."""
-        self.part.edits.append((start, end, "", "markup"))
+    def drop(self, start: int, end: int, new: str = "") -> None:
+        """Take a mark out of the text, or put a space in its place that a converter lost."""
+        self.part.edits.append((start, end, new, "missing space" if new else "markup"))
+
+    def cut(self, start: int, end: int, status: str) -> None:
+        """Take something out with one of the two spaces around it."""
+        double = self.text[start - 1 : start] == " " and self.text[end : end + 1] in (" ", "\n", "")
+        self.part.edits.append((start - double, end, "", status))
 
     def read(self, start: int, end: int, breaks: list[tuple[int, int]] = ()) -> None:
         """Read a stretch; between two lines stands a space."""
@@ -314,7 +335,7 @@ class _Inline:
         elif found["note"]:
             self._within(found, "note", f"#^{found['note']}", True, breaks)
         elif found["image"] is not None:
-            self.part.edits.append((*found.span(), "", "image"))
+            self.cut(*found.span(), "image")
         elif found["label"] is not None:
             href = found["href"] if found["href"] is not None else self.definitions.get((found["id"] or "").lower())
             if href is None:
@@ -329,7 +350,9 @@ class _Inline:
         elif found["raised"]:
             self._within(found, "raised", self.href, True, breaks)
         elif found["strike"]:
-            self.drop(found.start() - (self.text[found.start() - 1] == " "), found.end())
+            self.cut(*found.span(), "markup")
+        elif found["comment"]:
+            self.cut(*found.span(), "markup")
         elif found["tag"]:
             self._tag(found)
         elif found["entity"]:
@@ -338,6 +361,10 @@ class _Inline:
             self.part.edits.append((*found.span(), " ".join(new.split()) or " ", "markup"))
         elif found["code"]:
             self.drop(*found.span())
+        elif found["glued"] is not None:
+            self.drop(
+                *found.span(), " " if re.match(r"[a-z]{2}|[A-Z\d]", self.text[found.end() : found.end() + 2]) else ""
+            )
         elif found["emphasis"]:
             self._emphasis(*found.span())
 
@@ -348,6 +375,9 @@ class _Inline:
             self.drop(start, end)
             return
         sign, after = self.text[start], self.text[end : end + 1]
+        if sign == "_":
+            self.drop(start, end)
+            return
         if self.text[start - 1 : start].strip() and self.open and self.open[-1][1] == sign:
             self.drop(self.open[-1][0], self.open.pop()[0] + 1)
             self.drop(start, end)
@@ -362,12 +392,18 @@ class _Inline:
         self.outer = self.outer or found.span()
         self.href, self.raised = href, raised
         start, end = found.span(group)
-        self.drop(found.start(), start)
+        glued = (
+            self.text[found.start() - 1 : found.start()].islower()
+            and self.text[start : start + 2].isalpha()
+            and self.text[start + 1].islower()
+        )
+        self.drop(found.start(), start, " " if group == "label" and glued else "")
         if group in ("note", "address"):
             self.add(start, end)
         else:
             self.read(start, end, breaks)
-        self.drop(end, found.end())
+        after = _GLUED.match(self.text, found.end()) if group == "label" and self.text[end - 1].isalnum() else None
+        self.drop(end, found.end(), " " if after else "")
         self.href, self.raised, self.outer = before
 
     def _tag(self, found: re.Match[str]) -> None:
@@ -383,4 +419,7 @@ class _Inline:
             self.raised = tag == "sup"
         elif tag in ("b", "strong", "/b", "/strong"):
             self.bold = tag[0] != "/"
-        self.part.edits.append((*found.span(), " " if tag == "br" else "", "markup"))
+        if tag == "br" and self.text[found.start() - 1 : found.start()] == " ":
+            self.cut(*found.span(), "markup")
+        else:
+            self.part.edits.append((*found.span(), " " if tag == "br" else "", "markup"))

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from analysis.readers.document import Element
 from analysis.rules import load_rules
@@ -44,6 +44,7 @@ class Part:
     anchors: set[str] = field(default_factory=set)
     chrome: bool = False  # stands in a menu, head, foot or banner of a web page
     continued: bool = False  # a further paragraph of the item or note before it
+    open_row: bool = False  # a row of a table whose last cell has no end, as some converters write it
     styled: bool = False  # its style says that it is a heading
     edits: list[tuple[int, int, str, str]] = field(default_factory=list)
     cites: list[tuple[int, int, tuple[int, ...]]] = field(default_factory=list)
@@ -76,13 +77,16 @@ _NUMBER = r"\d{1,4}(?:\s*[,;–-]\s*\d{1,4})*|[ivxl]{1,7}|[*†‡§]{1,3}|[a-z]
 _LABEL = re.compile(rf"\s*[\[(]*\s*({_NUMBER})\s*[\])]*\.?\s*$")
 _OPENING = re.compile(
     r"\s*(?:\^\s*)?(?:\[{1,2}(?P<bracket>\d{1,4}|[ivxl]{1,7})\]{1,2}|\((?P<round>\d{1,3})\)|(?P<dotted>\d{1,4})\.(?=\s)"
-    r"|\^\(?\[?(?P<caret>\d{1,3})\]?\)?\^?)\s*"
+    r"|\^\(?\[?(?P<caret>\d{1,3})\]?\)?\^?|\^(?=\s))\s*"
 )
 _BRACKET = re.compile(r"\^?\(?\[\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*|[ivxl]{1,7})\s*\]\)?(?![(:])")
 _POWER = re.compile(r"\b(?:[kcdm]?m|ft|mi|R|CO|H)$")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _UNLINKED = re.compile(r"[\W_]+")
 _SENTENCES = re.compile(r"[a-zß-ÿ]{2}[.!?][”\"')]? [A-ZÀ-Þ]")
+_ABBREVIATION = re.compile(r"\b(?:Inc|Corp|Co|Ltd|U\.S|D\.C|Jr|et al)\.$")
+_MARKER = re.compile(r"\((?:\d{1,3}|[a-z]{1,2}|[ivxl]{1,5})\)|\d{1,3}\.|[a-z]\)|[—–•·▪]")
+_PAGE_NUMBER = re.compile(r"\W*(?:\d{1,4}|[ivxlc]{1,6}|[a-z])\W*")
 LONGEST_HEADING = 140
 LONGEST_CAPTION = 400
 LONGEST_LINK_LINE = 160
@@ -91,8 +95,13 @@ LONGEST_LINK_LINE = 160
 def resolve(parts: list[Part], title: str = "") -> tuple[Element, ...]:
     """Return the parts as elements: notes and citations found, headings and chrome told from running text."""
     parts = [part for part in parts if part.kind == "rule" or part.words]
+    parts = _join_markers(parts)
+    _mark_tables(parts)
     _mark_captions(parts)
     _find_notes(parts)
+    for part in parts:
+        if part.kind == "paragraph" and _PAGE_NUMBER.fullmatch(part.words):
+            part.chrome = True
     _mark_link_lists(parts)
     _mark_notices(parts)
     _find_title(parts, title)
@@ -111,14 +120,56 @@ def _element(part: Part) -> Element:
     )  # fmt: skip
 
 
+def _join_markers(parts: list[Part]) -> list[Part]:
+    """Return the parts with a number or bullet that stands by itself as the marker of the paragraph after it."""
+    out: list[Part] = []
+    for part in parts:
+        before = out[-1] if out else None
+        if before is not None and before.kind == part.kind == "paragraph" and _MARKER.fullmatch(before.words):
+            part.kind, part.level, part.marker = "list_item", 1, (before.spans[0][0], before.spans[-1][1])
+            part.number = (note_numbers(before.words.strip("().")) or (None,))[0]
+            part.anchors |= before.anchors
+            out.pop()
+        out.append(part)
+    return out
+
+
+def _mark_tables(parts: list[Part]) -> None:
+    """Make boxes of tables of one column, and entries of the rows of two cells under the heading of a glossary."""
+    glossary = False
+    for _, group in groupby(parts, key=lambda part: part.kind == "table"):
+        rows = list(group)
+        if rows[0].kind != "table":
+            headings = [part for part in rows if part.kind == "heading"]
+            glossary = bool(_RULES["glossary heading"].pattern.fullmatch(headings[-1].words)) if headings else glossary
+            continue
+        one_column = all(len(row.spans) == 1 for row in rows)
+        for row in rows:
+            if glossary and len(row.spans) == 2:
+                (start, end), (begin, last) = row.spans
+                row.kind, row.spans = "paragraph", [(start, last)]
+                row.edits.append((end, begin, ": ", "leader"))
+            elif _RULES["caption"].pattern.match(row.words) and len(row.spans) == 1:
+                row.kind = "caption"
+            elif one_column and len(rows) > 1:
+                row.kind = "box"
+
+
 def _mark_captions(parts: list[Part]) -> None:
-    """Mark the numbered titles of tables and figures, and the sources named beside them, as captions."""
+    """Mark the titles and sources of tables and figures as captions, and paragraphs within a table as its rows."""
     for before, part, behind in zip([None, *parts], parts, [*parts[1:], None], strict=False):
         found = _RULES["caption"].pattern.match(part.words) if part.kind == "paragraph" else None
+        near = [other.kind if other is not None else "" for other in (before, behind)]
         if found and len(part.words) < LONGEST_CAPTION:
-            beside = any(other is not None and other.kind in ("table", "caption") for other in (before, behind))
-            if beside or found[0].rstrip()[-1] in ".:":
+            numbered = found[0].rstrip()[-1] in ".:" and not found[0].lower().startswith("note")
+            beside = ("table" in near or "caption" in near) and (":" in found[0] or part.words[-1] != ".")
+            if numbered or beside:
                 part.kind = "caption"
+        elif part.kind == "paragraph" and near == ["caption", "table"] and len(part.words) < 80:
+            part.kind = "caption"
+        elif part.kind == "paragraph" and near == ["table", "table"] and before is not None and before.open_row:
+            if len(part.words) < 200:
+                part.kind, part.open_row = "table", True
 
 
 # --- notes
@@ -333,17 +384,22 @@ def _is_link_line(part: Part) -> bool:
 def _mark_link_lists(parts: list[Part]) -> None:
     """Mark lines of links: three items together, or a paragraph of short links; entries under References stay."""
     in_references = 0  # level of the heading above a list of references
+    in_contents = False
     run: list[Part] = []
     for part in [*parts, Part("rule")]:
-        if part.kind == "heading" and (not in_references or (part.level or 1) <= in_references):
-            listed = len(part.words) < 60 and _RULES["sources heading"].pattern.search(part.words)
-            in_references = (part.level or 1) if listed else 0
+        was_contents = in_contents
+        if part.kind == "heading":
+            in_contents = bool(_RULES["contents heading"].pattern.match(part.words))
+            if not in_references or (part.level or 1) <= in_references:
+                listed = len(part.words) < 60 and _RULES["sources heading"].pattern.search(part.words)
+                in_references = (part.level or 1) if listed else 0
         if _is_link_line(part) and not in_references:
             run.append(part)
             continue
-        if len(run) > 2 or (run and run[0].kind == "paragraph"):
+        if len(run) > 2 or (run and (run[0].kind == "paragraph" or was_contents)):
             inside = sum("#" in r.href for p in run for r in p.runs if r.href)
-            contents = inside * 2 > sum(1 for p in run for r in p.runs if r.href) and run[0].kind == "list_item"
+            most = inside * 2 > sum(1 for p in run for r in p.runs if r.href)
+            contents = run[0].kind == "list_item" and (most or was_contents)
             for link in run:
                 link.kind = "toc" if contents else link.kind
                 link.chrome = not contents
@@ -407,10 +463,19 @@ def _find_headings(parts: list[Part]) -> None:
     for part in text if not depth else ():
         part.level = 1 if part.kind == "heading" and _is_notes_heading(part) else part.level
     if not bold and _lack_headings(text):
-        titles = {_fold(part.words) for part in text if part.kind == "toc"}
-        for before, part, behind in zip([None, *text], text, [*text[1:], None], strict=False):
-            if _is_plain_heading(before, part, behind, titles):
-                part.kind, part.level = "heading", 1
+        _mark_plain_headings(text)
+
+
+def _mark_plain_headings(text: list[Part]) -> None:
+    """Make headings of lines by themselves above a paragraph, and of one more line above such a heading."""
+    titles = {_fold(part.words) for part in text if part.kind == "toc"}
+    above_text: set[int] = set()  # headings with a paragraph directly below
+    for i in range(len(text) - 2, -1, -1):
+        part, behind = text[i], text[i + 1]
+        if _is_plain_heading(part, behind, titles, id(behind) in above_text):
+            part.kind, part.level = "heading", 1
+            if behind.kind != "heading":
+                above_text.add(id(part))
 
 
 def _is_bold_heading(part: Part, behind: Part | None) -> bool:
@@ -454,15 +519,21 @@ def _lack_headings(text: list[Part]) -> bool:
     return total > 1000 and longest > 0.6 * total
 
 
-def _is_plain_heading(before: Part | None, part: Part, behind: Part | None, titles: set[str]) -> bool:
+def _is_plain_heading(part: Part, behind: Part, titles: set[str], above_heading: bool) -> bool:
     """Tell whether a line by itself is a heading: short, without a full stop, with a paragraph below it."""
     words = part.words
-    if part.kind != "paragraph" or part.chrome or behind is None or not 2 < len(words) <= LONGEST_HEADING:
+    if part.kind != "paragraph" or part.chrome or not 2 < len(words) <= LONGEST_HEADING:
+        return False
+    if _RULES["caption"].pattern.match(words):
         return False
     if _fold(words) in titles:
         return True
     first = words.lstrip("“\"'([")[:1]
-    if words[-1] in ".,;:!。，；：！、" or not (first.isupper() or first.isdigit()) or len(words.split()) > 16:
+    if (
+        (words[-1] in ".,;:!。，；：！、" and not _ABBREVIATION.search(words))
+        or not (first.isupper() or first.isdigit())
+        or len(words.split()) > 16
+    ):
         return False
     if _SENTENCES.search(words):
         return False
@@ -474,9 +545,7 @@ def _is_plain_heading(before: Part | None, part: Part, behind: Part | None, titl
         return False
     if behind.kind == "list_item":
         return len(words.split()) < 7 and not words.endswith(("include", "includes", "following", "are"))
-    return (behind.kind == "paragraph" and len(behind.words) > 60) or (
-        behind.kind == "paragraph" and before is not None and len(behind.words) > 25 and behind.words[-1] not in ".,;:"
-    )  # fmt: skip
+    return above_heading or (behind.kind == "paragraph" and len(behind.words) > 60)
 
 
 def _fold(words: str) -> str:
@@ -488,9 +557,10 @@ def _fold(words: str) -> str:
 
 def _find_title(parts: list[Part], title: str) -> None:
     """Make the title of the heading that the metadata name, or that stands above all others; its repeats are chrome."""
-    headings = [part for part in parts if part.kind == "heading" and not part.chrome]
+    headings = [p for p in parts if p.kind == "heading" and not p.chrome and not _is_notes_heading(p)]
     known = _fold(title) or (_fold(headings[0].words) if _is_repeated(headings) else "")
-    chosen = next(
+    stated = next((part for part in parts if part.kind == "title"), None)
+    chosen = stated or next(
         (
             p
             for p in headings[:3]

@@ -7,7 +7,7 @@ Three lines to begin with:
     terms.find(words, "crisis manag*")
 """
 
-from analysis.language import STOP_WORDS, TOKENISER, find_acronyms, find_phrases, lemmatise, tokenise
+from analysis.language import STOP_WORDS, TOKENISER, find_acronyms, find_phrases, tokenise
 from analysis.terms.calibration import null_calibration, planted_power
 from analysis.terms.comparison import COLUMNS, compare, keyness, keyness_of_each
 from analysis.terms.concepts import list_forms, merge, merge_log, read_concepts
@@ -46,7 +46,6 @@ __all__ = [
     "hits_of",
     "keyness",
     "keyness_of_each",
-    "lemmatise",
     "lines",
     "list_forms",
     "log_likelihood",

@@ -49,7 +49,7 @@ COLUMNS = {
     "z": "log_odds / its standard error",
     "p": "share of random splits of the units that are at least as uneven for their number of words",
     "q": "p after Benjamini and Hochberg (1995); for paragraphs weighted by frequency (Genovese et al. 2006)",
-    "verdict": "more or fewer (in the target) if q is below the level, else unclear",
+    "verdict": "more or fewer (in the target) if q is below the level and one side has min_count or more; else unclear",
     "basis": "a test of so many reports against so many, or a description of so many blocks against so many",
 }
 # Up to so many ways to split the units, each is tried; beyond, so many are drawn (fewer where there are very many
@@ -236,7 +236,9 @@ def compare_units(
     p[chosen] = permutation_p(counted, of_target)
     weighted = len(set(counted.reports.tolist())) < len(counted.reports)
     q = adjusted(p, n_all if weighted else None)[chosen]
-    verdict = np.where(q < level, np.where(found["log_ratio"] > 0, "more", "fewer"), "unclear")
+    more = np.asarray(found["log_ratio"]) > 0
+    clear = (q < level) & (np.where(more, a, b) >= min_count)  # a word used twice sets nothing apart
+    verdict = np.where(clear, np.where(more, "more", "fewer"), "unclear")
     found |= {"log_ratio_low": low, "log_ratio_high": high, "p": p[chosen], "q": q, "verdict": verdict}
     table = pd.DataFrame(found, columns=[name for name in COLUMNS if name in found])
     # Rounded before sorting: the last bits of a logarithm differ between processors.

@@ -9,7 +9,7 @@ from itertools import combinations
 import pandas as pd
 
 from analysis import edtf
-from analysis.timeline.chronology import Days, iso_bounds, touch
+from analysis.timeline.chronology import Days, touch
 from analysis.timeline.merging import OWN, closed
 
 DISAGREEMENTS = [
@@ -68,7 +68,20 @@ def lanes(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
         earliest, latest, source = _placed(e, dated.get((row.event, row.report)))
         if earliest or latest:
             count = len(e["reports"])
-            rows.append((row.event, e["name"], row.report, earliest, latest, e["extent"], source, row.status, row.mentions, count))
+            rows.append(
+                (
+                    row.event,
+                    e["name"],
+                    row.report,
+                    earliest,
+                    latest,
+                    e["extent"],
+                    source,
+                    row.status,
+                    row.mentions,
+                    count,
+                )
+            )
     table = pd.DataFrame(rows, columns=LANES)
     return table.sort_values(["report", "earliest", "latest", "event"], ignore_index=True)
 
@@ -100,7 +113,11 @@ def disagreements(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     for e in events[events["kind"] != OWN].itertuples(index=False):
         said = _said(groups.get(e.event))
         for one, two in combinations(said, 2):
-            if not touch(one[2:], two[2:]) and not any(_holds(wide[2:], one[2:], two[2:]) for wide in said) and not _lasted(e, one[2:], two[2:]):
+            if (
+                not touch(one[2:], two[2:])
+                and not any(_holds(wide[2:], one[2:], two[2:]) for wide in said)
+                and not _lasted(e, one[2:], two[2:])
+            ):
                 where = "inside a report" if one[0] == two[0] else "between reports"
                 rows.append((e.event, e.label, where, *one, *two))
         if e.record:
@@ -177,14 +194,22 @@ def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame,
     told = follow_ups(events, mentions, reports)
     later, clashes = told[told["later"] != ""], disagreements(events, mentions)
     most = together.assign(n=together["reports"].map(len)).sort_values(["n", "earliest"], ascending=[False, True])
-    parts = [f"The reports date {int(is_dated(shown).sum())} events. {len(together)} events are mentioned by several reports"]
+    parts = [
+        f"The reports date {int(is_dated(shown).sum())} events. {len(together)} events are mentioned by several reports"
+    ]
     parts[0] += f": {', '.join(most['label'].head(5))}{' and others' if len(most) > 5 else ''}." if len(most) else "."
     if len(told):
-        parts.append(f"{told['event'].nunique()} events were still in the future when a report mentioned them; for {later['event'].nunique()} of them a later report says what happened.")
-    differ = [f"{r.label} ({r.report}: {r.time_text}; {r.other}: {r.other_time_text})" for r in clashes.head(3).itertuples()]
+        parts.append(
+            f"{told['event'].nunique()} events were still in the future when a report mentioned them; for {later['event'].nunique()} of them a later report says what happened."
+        )
+    differ = [
+        f"{r.label} ({r.report}: {r.time_text}; {r.other}: {r.other_time_text})" for r in clashes.head(3).itertuples()
+    ]
     parts += [f"Dated differently: {'; '.join(differ)}."] if differ else []
     share = f" ({100 * without / sentences:.0f} %)" if sentences else ""
-    parts.append(f"Events are found by rules: in {without} of {sentences} sentences with a date{share} they found none.")
+    parts.append(
+        f"Events are found by rules: in {without} of {sentences} sentences with a date{share} they found none."
+    )
     return " ".join(parts)
 
 
@@ -271,8 +296,15 @@ def follow_ups(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFra
     own = set(events.loc[events["kind"] == OWN, "event"])
     rows = []
     for row in seen[seen["status"].isin(AHEAD) & ~seen["event"].isin(own)].itertuples(index=False):
-        others = seen[(seen["event"] == row.event) & (seen["report"] != row.report) & (seen["dated"] > 0) & ~seen["status"].isin(AHEAD)]
-        after = [(*_later(days[o.report], days[row.report]), o.report, o.status) for o in others.itertuples(index=False)]
+        others = seen[
+            (seen["event"] == row.event)
+            & (seen["report"] != row.report)
+            & (seen["dated"] > 0)
+            & ~seen["status"].isin(AHEAD)
+        ]
+        after = [
+            (*_later(days[o.report], days[row.report]), o.report, o.status) for o in others.itertuples(index=False)
+        ]
         sure, _, later, status = max((a for a in after if a[1]), default=(True, "", "", ""))
         rows.append((row.event, labels[row.event], row.report, row.status, later, status, sure))
     table = pd.DataFrame(rows, columns=["event", "label", "report", "status", "later", "later_status", "sure"])

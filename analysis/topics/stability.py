@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 from sklearn.base import clone
+from sklearn.decomposition import NMF
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 from threadpoolctl import threadpool_limits
 
 from analysis.topics import model as models
 from analysis.topics import vectors, words
-from analysis.topics.vectors import Counts, LinkageKMeans
+from analysis.topics.vectors import BM25, Counts, LinkageKMeans
 
 REFITS, PART, SEED = 30, 0.8, 2  # NumPy keeps what its RandomState draws the same on every machine
 HALVES = 4  # halvings in which words chosen on one half are judged on the other
@@ -82,8 +83,10 @@ def curve(
 
 def curve_of(counts: Counts, placed, reports: np.ndarray, numbers: Iterable[int] | None = None) -> pd.DataFrame:
     """Return the table of `curve` for counted and placed paragraphs."""
-    n = len(reports)
+    n, names = len(reports), ["n_topics", "agreement", "low", "high", "npmi"]
     numbers = candidates(n) if numbers is None else list(numbers)
+    if not numbers:
+        return pd.DataFrame(columns=names).astype({"n_topics": "int64"} | dict.fromkeys(names[1:], float))
     whole = _clusters(placed.vectors)
     full, parts = {k: whole(k) for k in numbers}, []
     for rows in draws(n, REFITS):
@@ -91,9 +94,6 @@ def curve_of(counts: Counts, placed, reports: np.ndarray, numbers: Iterable[int]
         parts.append([adjusted_rand_score(full[k][rows], again(k)) for k in numbers])
     agreed = np.array(parts).reshape(len(parts), len(numbers))
     npmi = np.array([_held_out(counts, placed, reports, half, numbers) for half in draws(n, HALVES, 0.5)])
-    names = ["n_topics", "agreement", "low", "high", "npmi"]
-    if not len(numbers):
-        return pd.DataFrame(columns=names).astype({"n_topics": "int64"} | dict.fromkeys(names[1:], float))
     low, high = np.quantile(agreed, [0.1, 0.9], axis=0)
     columns = (numbers, agreed.mean(axis=0), low, high, npmi.mean(axis=0))
     return pd.DataFrame(dict(zip(names, columns, strict=True))).round(4)
@@ -128,6 +128,7 @@ def controls(model) -> pd.DataFrame:
     - the same, words shuffled within reports: each paragraph gets chance words of its report. Where this is as high,
       what is stable is which report a paragraph is from, not what it talks about
     - without one report, lowest and mean: agreement with refits that leave out each report in turn
+    - with another method: adjusted mutual information of the topics with those of NMF (Lee and Seung 1999)
     - topic and report: adjusted mutual information (Vinh, Epps and Bailey 2010), 1 where each report is one topic
     """
     reports = model.paragraphs["report"].astype(str).to_numpy(dtype=object)
@@ -143,9 +144,21 @@ def controls(model) -> pd.DataFrame:
         "agreement of refits, words shuffled within reports": shuffled,
         "agreement without one report, mean": np.mean(left_out) if left_out else np.nan,
         "agreement without one report, lowest": min(left_out, default=np.nan),
+        "agreement with non-negative matrix factorisation": adjusted_mutual_info_score(model.labels, _nmf(model)),
         "topic and report (adjusted mutual information)": adjusted_mutual_info_score(reports, model.labels),
     }
     return pd.DataFrame({"check": list(values), "value": np.round(list(values.values()), 4)})
+
+
+def _nmf(model) -> np.ndarray:
+    """Return the strongest topic of each paragraph by non-negative matrix factorisation of the same weights."""
+    k, matrix = len(model.topics), model.counts.matrix
+    if not 1 < 2 * k <= min(matrix.shape):
+        return np.zeros(len(model.labels), dtype=np.int64)
+    strength = NMF(k, init="nndsvd", tol=1e-3, max_iter=1000, random_state=0).fit_transform(
+        BM25().fit_transform(matrix)
+    )
+    return np.round(strength, 6).argmax(axis=1)
 
 
 def _shuffled_agreement(model, reports: np.ndarray) -> float:
