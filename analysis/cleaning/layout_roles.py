@@ -22,8 +22,10 @@ PAGES_BEFORE = 40  # pages that a part of a longer work may follow on
 FEWEST_WORDS = 4  # lines of a figure
 FARTHEST_ENTRY = 6  # rows between two entries of a contents list
 CLEARLY = 1.5  # points between two sizes of headings
+LOST = 60  # notes that may be missing before one whose turn it is
+NOTE_GAP = 2.0  # times the size, between two notes
 COMMON = 0.15  # share of the characters; what is more common is no style of headings
-_NOTE = re.compile(r"\[?(\d{1,3})(?:[\].)]\s*|\s+)(?=\S)|\[?(\d{1,3})$|([*†‡§¶‖]+)\s*(?=\S)")
+_NOTE = re.compile(r"\[?(\d{1,4})(?:[\].)]\s*|\s+|(?=[^\W\d_]|[“‘\"\'(]))(?=\S)|\[?(\d{1,3})$|([*†‡§¶‖]+)\s*(?=\S)")
 _DECIMAL = re.compile(r"(?:[A-Z]\.)?\d{1,2}((?:\.\d{1,2})+)\.?\s")
 _NUMBER_KIND = re.compile(r"(?:(?P<roman>[IVX]{1,5})|(?P<letter>[A-H])|(?P<arabic>\d{1,2})|(?P<small>[a-z]))[.)]\s")
 _TAG = re.compile(r"H([1-6])$")
@@ -133,9 +135,11 @@ def _mark_notes(lines: list[Printed], measures: Measures) -> None:
     """Mark footnotes, page by page: small lines at the foot of a column from the first that opens with a number."""
     last = 0
     open_note = False  # the last note may go on on the next page
+    cited = _cited_numbers(lines)
     for column in _columns(lines):
         notes = [p for p in column if p.place.tag == "Note"] or _foot(column, measures)
-        first = next((i for i, p in enumerate(notes) if _opens_note(p, last)), None)
+        near = cited[notes[0].place.page] | cited[notes[0].place.page - 1] if notes else set()
+        first = next((i for i, p in enumerate(notes) if _opens_note(p, last, near)), None)
         tagged = bool(notes) and notes[0].place.tag == "Note"
         if first is None and not tagged and not (open_note and notes and notes[0].text[:1].islower()):
             continue
@@ -144,7 +148,7 @@ def _mark_notes(lines: list[Printed], measures: Measures) -> None:
         notes = notes[: _figures_begin(notes)]
         for p in notes:
             p.role = "footnote"
-            if _opens_note(p, last):
+            if _opens_note(p, last, near):
                 p.opens, last = True, _read_number(p, last)
         open_note = bool(notes)
 
@@ -167,7 +171,7 @@ def _foot(column: list[Printed], measures: Measures) -> list[Printed]:
     """Return the lines at the foot of a column that are smaller than running text, or follow a raised number."""
     small: list[Printed] = []
     for p in reversed(column):
-        if p.size > SMALL * measures.size:
+        if p.size > SMALL * measures.size or (small and small[0].place.top - p.place.bottom > NOTE_GAP * p.size):
             break
         small.insert(0, p)
     if small:
@@ -176,15 +180,26 @@ def _foot(column: list[Printed], measures: Measures) -> list[Printed]:
     return column[marked[0] :] if marked and marked[0] > 0.4 * len(column) else []
 
 
-def _opens_note(p: Printed, last: int) -> bool:
-    """Tell whether a line opens a note: with a raised mark, a star, or the number whose turn it is."""
+def _cited_numbers(lines: list[Printed]) -> dict[int, set[int]]:
+    """Return the raised numbers in the lines of each page."""
+    cited: dict[int, set[int]] = defaultdict(set)
+    for p in lines:
+        for start, end in p.place.raised:
+            digits = re.findall(r"\d+", p.text[start - p.line.start : end - p.line.start])
+            cited[p.place.page].update(map(int, digits) if start > p.line.start else ())
+    return cited
+
+
+def _opens_note(p: Printed, last: int, cited: set[int]) -> bool:
+    """Tell whether a line opens a note: with a raised number in its turn, a sign, or a number that is cited near."""
     found = _NOTE.match(p.text)
-    if p.opens_raised:
+    if p.place.tag == "Note" and p.opens_raised:
         return True
     if not found or not any(map(str.isalpha, p.text)):
         return False
     number = int(found[1] or found[2] or 0)
-    return number == 0 or number == 1 or last < number <= last + 3
+    in_turn = number in (0, 1) or last < number <= last + LOST
+    return in_turn and (number == 0 or p.opens_raised or number in cited)
 
 
 def _read_number(p: Printed, last: int) -> int:
@@ -481,7 +496,7 @@ def _reads_as_heading(run: list[Printed]) -> bool:
         or "://" in text
     ):
         return False
-    return not _SENTENCE_END.search(text.rstrip("”’\"'")) or (text.endswith(":") and run[0].capitals)
+    return not _SENTENCE_END.search(text.rstrip("”’\"'"))
 
 
 def set_heading_levels(headings: list[list[Printed]]) -> list[int]:
