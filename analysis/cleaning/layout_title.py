@@ -24,7 +24,7 @@ def mark_title_page(lines: list[Printed], measures: Measures, title: str, author
     people, words = fold(authors), f"{fold(title)} {fold(' '.join(p.text for p in chosen))}"
     for p in page[: _end_of_title_page(page, chosen, lines[len(page) :], measures)]:
         folded = fold(p.text)
-        if p in chosen or (len(folded) > 10 and folded in words):
+        if p in chosen or (len(folded) > 20 and folded in words):
             p.role = "title"
         elif (people and folded and folded in people) or names_persons(p.text):
             p.role = "author"
