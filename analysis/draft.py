@@ -56,11 +56,12 @@ def _guess(path: Path) -> dict[str, str]:
     english = _is_english(document.text)
     if english:
         found.setdefault("language", ("en", "its words"))
-    if date := _published(said.get("published", ""), head, path.stem):
-        found["published"] = date
+    date, question = _published(said.get("published", ""), head, path.stem)
+    found |= {"published": date} if date else {}
     row = {column: value for column, (value, _) in found.items()}
     row["published_evidence"] = found.get("published", ("", ""))[1]
     guesses = [f"{column} (from {source})" for column, (_, source) in found.items()]
+    guesses += [question] if question else []
     guesses += ["the text does not seem to be English: leave it out?"] if english is False else []
     return row | {"to_confirm": "; ".join(guesses), "report": _id(path.stem, row.get("published", ""))}
 
@@ -96,12 +97,22 @@ def _text(value: object) -> str:
 
 
 def _title(document: readers.Document) -> tuple[str, str] | None:
-    """Return the title at the head of a document, if cleaning found one that is no address, date or half a line."""
+    """Return the title at the head of a document, if cleaning finds one that can be a title."""
     titles = [block.text for block in clean(document).blocks if block.kind == "title"]
-    for title in titles[:1]:
-        if len(title.split()) >= 2 and not re.search(r"https?:|www\.|[:,]$", title) and not _date_alone(title):
-            return title, "the first page"
-    return None
+    return (titles[0], "the first page") if titles and (document.elements or _can_be_title(titles[0])) else None
+
+
+def _can_be_title(line: str) -> bool:
+    """Tell whether a line has two words of content, and is no address, date, name of a program's file or half a line.
+
+    >>> [_can_be_title(line) for line in ("Guarding the Strait", "OF THE", "Strategy 2 0 1 5 of G o v", "Report.doc")]
+    [True, False, False, False]
+    """
+    words = line.split()
+    content = [word for word in words if len(word) > 1 and word.lower() not in ENGLISH]
+    spaced = sum(len(word) == 1 for word in words) > 0.25 * len(words)
+    other = re.search(r"https?:|www\.|[:,]$", line) or _OF_A_PROGRAM.search(line) or _date_alone(line)
+    return len(content) >= 2 and not spaced and not other
 
 
 def _date_alone(line: str) -> str:
@@ -111,28 +122,34 @@ def _date_alone(line: str) -> str:
     ('2026-04-20', '')
     """
     found = _DATE_ALONE.fullmatch(line.strip())
-    try:
-        return read_date(found[1]) if found and not found[1].isdigit() else ""
-    except ValueError:
-        return ""
+    return _read_or_nothing(found[1]) if found and not found[1].isdigit() else ""
 
 
-def _published(said: str, head: str, name: str) -> tuple[str, str] | None:
-    """Return the date of publication as EDTF: as the document's data state it, printed at its head, or in its name."""
+def _published(said: str, head: str, name: str) -> tuple[tuple[str, str] | None, str]:
+    """Return the date of publication as EDTF with where it comes from, or a question where two places differ.
+
+    The document's data come first, then what is printed at its head, then its name.
+    """
     dates = find_dates(head)
     printed = dates[(dates["role"] == "publication") & (dates["type"] == "DATE")]
-    lines = [(_date_alone(line), line.strip()) for line in head.splitlines()]
+    printed = printed[printed["text"].str.contains(r"\d{4}")]  # 17.1.01 may be a number of something else
     places = [(value, f"the first page: {text}") for value, text in zip(printed["value"], printed["text"], strict=True)]
-    places += [(value, f"the first page: {line}") for value, line in lines]
-    for value, place in [(said, DATA), *places]:
-        try:
-            if value:
-                return read_date(str(value)), place
-        except ValueError:
-            continue
-    if found := _DATE_IN_NAME.search(name):
-        return "-".join(part for part in found.groups() if part), "the file name"
-    return None
+    places += [(_date_alone(line), f"the first page: {line.strip()}") for line in head.splitlines()]
+    found = [(_read_or_nothing(str(value)), place) for value, place in [(said, DATA), *places]]
+    first = next(((value, place) for value, place in found if value), None)
+    in_name = _DATE_IN_NAME.search(name)
+    dated = "-".join(part for part in in_name.groups() if part) if in_name else ""
+    if first and dated and first[0][:4] != dated[:4]:
+        return None, f"published: {first[0]} (from {first[1]}) or {dated} (from the file name)?"
+    return first or ((dated, "the file name") if dated else None), ""
+
+
+def _read_or_nothing(written: str) -> str:
+    """Return a date as EDTF; empty where there is none."""
+    try:
+        return read_date(written) if written else ""
+    except ValueError:
+        return ""
 
 
 def _id(stem: str, published: str) -> str:
