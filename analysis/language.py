@@ -325,16 +325,6 @@ def lemma(word: str) -> str:
     return head + hyphen + lemmatize(last, lang="en").lower() if last.islower() else word
 
 
-def lemmatise(tokens: pd.DataFrame) -> pd.DataFrame:
-    """Return the same tokens counted by lemma; a lemma knows no meaning: sharing becomes share.
-
-    >>> lemmatise(pd.DataFrame({"term": ["the", "US", "has", "sent", "missions"]}))["term"].tolist()
-    ['the', 'US', 'have', 'send', 'mission']
-    """
-    terms = tokens["term"].astype(str)
-    return tokens.assign(term=pd.Categorical(terms.map({term: lemma(term) for term in terms.unique()})))
-
-
 def fold_words(words: pd.Series) -> pd.DataFrame:
     """Return which words of a corpus are counted as one: spellings and plurals, where the corpus has both forms.
 

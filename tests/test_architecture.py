@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "dates": {"edtf", "rules", "language"},
     "timeline": {"project", "edtf", "sentences", "dates", "corpus", "rules", "language", "catalogue"},
     "notebook": {"project", "corpus", "catalogue"},
-    "figures": {"edtf", "notebook", "terms"},
+    "figures": {"edtf", "notebook", "terms", "timeline", "topics"},
     "draft": {"catalogue", "readers", "cleaning", "dates", "diagnostics", "notebook"},
     "report": {"project", "notebook", "corpus", "catalogue"},
     "reproduce": {"project", "report", "corpus", "catalogue", "draft"},

@@ -27,7 +27,8 @@ _PAGE_NUMBER = re.compile(
     re.I,
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
-_CODE = re.compile(r"[^a-z]*\d[^a-z]*")
+_NOTE_WORDS = re.compile(r"\b(?:ibid|op\. cit|pp?\.)", re.I)
+_CODE = re.compile(r"(?=.*[A-Z/-])[^a-z]*\d[^a-z]*")
 
 
 @dataclass(slots=True, eq=False)
@@ -240,6 +241,8 @@ class _Frame:
             return False
         if _is_number(p.text) and not large:
             return max(self.numbers[side, slot] for slot in slots) > 1 or (apart and self.pages < 3)
+        if side == 1 and (_NOTE_WORDS.search(p.text) or p.place.raised[:1] == ((p.line.start, p.line.start + 1),)):
+            return False
         times = max(self.words[self._words(p), side, slot] for slot in slots) if bare else 0
         if times >= (3 if large else 2) and (apart or (small and times > 2)):
             return True
@@ -248,7 +251,8 @@ class _Frame:
         if (_CODE.fullmatch(p.text) and len(p.text) < 30 and (side == 1 or small)) or _ADDRESS.fullmatch(p.text):
             return True
         often = max(self.places[side, slot] for slot in slots) >= max(3, 0.3 * self.pages)
-        return bool(bare) and often and (self.elsewhere[bare] > 1 or small)
+        again = self.elsewhere[bare] > 1 and (often or small)
+        return bool(bare) and (again or (often and small and side == 0))
 
     def _words(self, p: Printed) -> str:
         """Return the words by which a line is known again; large ones such as "Chapter 2" are told apart by numbers."""

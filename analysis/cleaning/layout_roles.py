@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, takewhile
 
 from analysis.cleaning.layout_lines import Measures, Printed, follows, on_one_line, rows_of
 from analysis.cleaning.lines import contents_leader
@@ -18,6 +18,7 @@ LARGE = 1.09  # of the size of the running text: what stands out
 LONGEST_HEADING = 220  # characters
 MOST_LINES = 4  # of a heading
 LONG_LINE = 40  # characters of a line of running text, in a box
+PAGES_BEFORE = 40  # pages that a part of a longer work may follow on
 FEWEST_WORDS = 4  # lines of a figure
 FARTHEST_ENTRY = 6  # rows between two entries of a contents list
 CLEARLY = 1.5  # points between two sizes of headings
@@ -95,17 +96,28 @@ def _mark_contents(lines: list[Printed]) -> None:
 def _entries(rows: list[list[Printed]], texts: list[str], i: int, named: bool) -> list[int]:
     """Return the rows from here on that are entries of a contents list: each with a page, not far from the last."""
     out: list[int] = []
-    last = i
+    last, page = i, 1
     for j in range(i, len(rows)):
         text = texts[j]
         far = rows[j][0].place.page > rows[last][0].place.page + 1
         if j - last > FARTHEST_ENTRY or far or len(text) > 250 or (len(text) > 90 and text.endswith(".")):
             break
         led = contents_leader(text) is not None or rows[j][0].place.tag == "TOC"
-        if led or (named and j > i and _PAGE_AT_END.search(text)):
+        number = _page_at_end(rows[j], rows[out[-1]] if out else []) if named and j > i else 0
+        if led or page <= number < rows[-1][0].place.page + PAGES_BEFORE:
             out.append(j)
-            last = j
+            last, page = j, max(page, number)
     return out
+
+
+def _page_at_end(row: list[Printed], before: list[Printed]) -> int:
+    """Return the page number that ends a row, apart from it or below that of the entry before; or 0."""
+    last = row[-1]
+    if not _PAGE_AT_END.search(last.text) or (last.place.raised and last.place.raised[-1][1] == last.place.end):
+        return 0
+    below = bool(before) and abs(before[-1].place.right - row[-1].place.right) < 3
+    digits = re.search(r"\d+$", last.text)
+    return int(digits[0]) if digits and ((len(row) > 1 and len(last.text) < 6) or below) else 0
 
 
 # Notes
@@ -123,6 +135,7 @@ def _mark_notes(lines: list[Printed], measures: Measures) -> None:
             continue
         if first and not tagged and not open_note:
             notes = notes[first:]
+        notes = list(takewhile(lambda p: not _FIGURES.fullmatch(p.text), notes))
         for p in notes:
             p.role = "footnote"
             if _opens_note(p, last):
@@ -161,7 +174,7 @@ def _opens_note(p: Printed, last: int) -> bool:
     found = _NOTE.match(p.text)
     if _is_raised(p):
         return True
-    if not found:
+    if not found or not any(map(str.isalpha, p.text)):
         return False
     number = int(found[1] or found[2] or 0)
     return number == 0 or number == 1 or last < number <= last + 3
@@ -323,9 +336,11 @@ def _first_row(rows: list[list[Printed]], i: int, measures: Measures) -> int:
     """Return where a table begins: the first cell of its first row may stand a line above it."""
     while i and len(rows[i - 1]) == 1 and not rows[i - 1][0].role:
         above, here = rows[i - 1][0], rows[i][0]
-        near = follows(above, here) and here.place.bottom - above.place.bottom < 1.1 * measures.pitch
+        step = here.place.bottom - above.place.bottom
         beside = here.place.left > above.place.right - 2 or above.place.left > here.place.left + 20
-        if not (near and beside and _same_type(above, here)):
+        headed = abs(above.size - here.size) < 0.3 and abs(here.size - measures.size) > 0.3 and step < 2.5 * here.size
+        headed = headed and not _SENTENCE_END.search(above.text)
+        if not follows(above, here) or not (headed or (beside and step < 1.1 * measures.pitch)):
             break
         i -= 1
     return i
@@ -425,7 +440,7 @@ def _stands_out(run: list[Printed], lines: list[Printed], i: int, measures: Meas
     if first.style in common or first.line.shape in ("bullet", "caption") or first.size < 0.8 * measures.size:
         return False
     following = lines[i + len(run)] if i + len(run) < len(lines) else None
-    if following is None or _same_style_follows(run, following):
+    if following is not None and _same_style_follows(run, following):
         return False
     if first.size > LARGE * measures.size:
         return True
@@ -437,7 +452,7 @@ def _stands_out(run: list[Printed], lines: list[Printed], i: int, measures: Meas
         return False
     if first.place.italic and not first.place.bold and not first.capitals:
         return len(run) == 1 and last.place.right < measures.right(last) - 2 * last.size
-    return not (following.text[0].islower() and _is_below(last, following, measures))
+    return following is None or not (following.text[0].islower() and _is_below(last, following, measures))
 
 
 def _same_style_follows(run: list[Printed], following: Printed) -> bool:

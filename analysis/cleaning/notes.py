@@ -309,7 +309,7 @@ def _uncited(text: str, lines: list[Line], glued: list[Marker]) -> list[Marker]:
 
     def closes(marker: Marker) -> bool:
         before = text[marker.start - 1]
-        ends = before in _CLOSING or (before in ".,;:!?" and text[marker.start - 2].isalpha())
+        ends = before in _CLOSING or (before in ".,;:!?" and text[marker.start - 2].islower())
         return ends and text[marker.end : marker.end + 1] in " \n.,;:)"
 
     chain = _in_turn(glued, closes)

@@ -187,6 +187,7 @@ class _Joiner:
         if self.current is not None and (line.role == "rest" or self._follows_full_line(line, self.current)):
             self.current.lines.append(line)
             return
+        self.zone = "" if line.opens_text else self.zone
         kind = self._kind(line, following)
         self.page_turned = line.new_page or line.behind_furniture or self.layout.is_set_in(line)
         target = self._target(kind, line, following, bool(line.blank_before) or self.page_turned)

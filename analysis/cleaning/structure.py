@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable
 from itertools import pairwise, takewhile
 
-from analysis.cleaning.blocks import Block, Zone
+from analysis.cleaning.blocks import MAIN, Block, Zone
 from analysis.cleaning.words import (
     begins_small,
     fold,
@@ -75,6 +75,8 @@ def set_sections(blocks: list[Block]) -> None:
             level = block.level or 1
             while path and path[-1][0] >= level:
                 path.pop()
+        elif block.kind in MAIN and path and part_of(path[-1][1]) == "toc":
+            path.pop()  # the text after a contents list does not stand in it
         if block.kind not in _TITLE_PAGE and not block.closing:
             block.section = tuple(name for _, name in path)
         if block.kind == "heading":
@@ -184,7 +186,9 @@ def _is_label(words: str) -> bool:
         return True
     if not any(map(str.islower, words)) and len(_NUMBERS.findall(words)) > 1:
         return True  # the codes of a document
-    return any(matches(rule, words) for rule in ("series", "rubric", "says who"))
+    if "://" in words or matches("series", words) or matches("rubric", words):
+        return True
+    return len(words.split()) < 7 and matches("says who", words)  # but not "Report of the Secretary-General on ..."
 
 
 def _mark_subtitle(page: list[Block]) -> None:

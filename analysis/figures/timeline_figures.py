@@ -17,7 +17,6 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from analysis import timeline as events_of
 from analysis.figures import INK, MUTED, PALE, colours, finish, head_columns, link, nothing
 
 WIDTH = 6.4  # inches
@@ -50,25 +49,43 @@ class Scale:
         return [y for y in range(self.first, min(self.last, 9999) + 1) if y % step == 0]
 
 
-def timeline(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame, name: str) -> Figure:
+def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFrame, name: str) -> Figure:
     """Draw the events on one axis of time: those of several reports first, those still in the future last.
 
-    A point is a day or month; a thin line with ends means "some time in"; a thick bar lasted; an arrow is open. Hollow
-    signs lay ahead of the report. Where there are more events than rows, the most mentioned are shown. Each leads to
-    the evidence of figure `name`.
+    `events` is a table as `timeline.named` returns it, `published` one as `timeline.publications` does. A point is a
+    day or month; a thin line with ends means "some time in"; a thick bar lasted; an arrow is open. Hollow signs lay
+    ahead of the report. Where there are more events than rows, those of most reports and mentions are shown. Each leads
+    to the evidence of figure `name`.
     """
     rows = chosen(events, mentions)
-    dated = int(events_of.is_dated(events).sum())
+    dated = int(_is_dated(events).sum())
     shared = int((events["reports"].map(len) > 1).sum())
-    title = f"{_count(dated, 'dated event')} in {_count(len(reports), 'report')}; {shared} mentioned by several reports"
-    source = f"Source: {_count(len(reports), 'report')}; rules found {_count(len(mentions), 'mention')} of events."
+    read = _count(len(published), "report")
+    title = f"{_count(dated, 'dated event')} in {read}; {shared} mentioned by several reports"
+    source = f"Source: {read}; rules found {_count(len(mentions), 'mention')} of events."
     if rows.empty:
         return nothing(title, source, "Nothing to show.")
-    order = [r for r in events_of.publications(reports)["report"] if any(r in x for x in rows["reports"])]
-    at, height = _scale(rows, reports), _height(rows)
+    order = [r for r in published["report"] if any(r in x for x in rows["reports"])]
+    at, height = _scale(rows, published), _height(rows)
     fig, ax = plt.subplots(figsize=(WIDTH, height + 1.75))
-    _background(ax, at, height, reports)
-    shown, y, section = colours(sorted(reports.index)), height, ""
+    _background(ax, at, height, published)
+    shown = colours(sorted(published["report"]))
+    _sections(ax, rows, height, at, order, shown, name)
+    ax.set(xlim=(0, WIDTH), ylim=(0, height))
+    few = len(order) <= MOST_REPORTS
+    _legend(ax, height, order if few else [], shown)
+    part = f"{len(rows)} of {dated} events are shown, those of most reports and mentions; the data hold all. "
+    right = (
+        "Squares: the reports that mention the event." if few else "At the right: how many reports mention the event."
+    )
+    return finish(fig, title, source, _description(rows), (part if len(rows) < dated else "") + right)
+
+
+def _sections(
+    ax: Axes, rows: pd.DataFrame, y: float, at: Scale, order: list[str], shown: dict[str, str], name: str
+) -> None:
+    """Draw the rows from the top, each section under its heading."""
+    section = ""
     for row in _rows(rows):
         if row.section != section:
             section, y = row.section, y - HEADING
@@ -76,23 +93,16 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame
         lines = _lines(row.label)
         y -= LINE * len(lines) + 0.05
         _row(ax, row, lines, y + LINE * len(lines) / 2, at, order, shown, link(name, row.name))
-    ax.set(xlim=(0, WIDTH), ylim=(0, height))
-    _legend(ax, height, order if len(order) <= MOST_REPORTS else [], shown)
-    part = f"{len(rows)} of {dated} events are shown, those of most reports and mentions; the table below holds all. "
-    sub = (part if len(rows) < dated else "") + "Squares: the reports that mention the event."
-    return finish(
-        fig,
-        title,
-        source,
-        _description(rows),
-        sub if len(order) <= MOST_REPORTS else sub.replace("Squares: t", "At the right: how many of t"),
-    )
+
+
+def _is_dated(events: pd.DataFrame) -> pd.Series:
+    return (events["earliest"] != "") | (events["latest"] != "")
 
 
 def chosen(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
-    """Return the events that the timeline shows, with the columns name, section and mentions, in the order of rows."""
+    """Return the events that the timeline shows, with the columns section and mentions, in the order of rows."""
     counts = mentions.groupby("event").size()
-    frame = events_of.named(events[events_of.is_dated(events) & (events["kind"] != "own work")])
+    frame = events[_is_dated(events) & (events["kind"] != "own work")]
     frame = frame.assign(mentions=frame["event"].map(counts).fillna(0).astype(int), several=frame["reports"].map(len))
     ahead = frame["status"].isin(AHEAD)
     section = pd.Series(SECTIONS[1], index=frame.index, dtype=object).mask(frame["several"] > 1, SECTIONS[0])
@@ -111,12 +121,12 @@ def chosen(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     return best.assign(rank=rank).sort_values(["rank", "day", "event"], ignore_index=True)
 
 
-def _scale(rows: pd.DataFrame, reports: pd.DataFrame) -> Scale:
+def _scale(rows: pd.DataFrame, published: pd.DataFrame) -> Scale:
     """Return the axis from the first to the last year; a few very old events do not squeeze the rest (5 % are cut)."""
     years = rows["day"].str[:4].astype(int).sort_values(ignore_index=True)
     first = int(years.iloc[int(0.05 * len(years))])
     low = int(years.iloc[0]) if first - int(years.iloc[0]) <= 12 else first
-    ends = [int(d[:4]) for d in [*rows["latest"], *events_of.publications(reports)["last"]] if d]
+    ends = [int(d[:4]) for d in [*rows["latest"], *published["last"]] if d]
     return Scale(low, max([*ends, low]) + 1)
 
 
@@ -131,11 +141,11 @@ def _lines(label: str) -> list[str]:
     return lines if len(lines) < 3 else [lines[0], textwrap.shorten(" ".join(lines[1:]), LABEL_WIDTH, placeholder=" …")]
 
 
-def _background(ax: Axes, at: Scale, height: float, reports: pd.DataFrame) -> None:
+def _background(ax: Axes, at: Scale, height: float, published: pd.DataFrame) -> None:
     """Draw the years, and the time after the last report in another colour."""
     for year in at.ticks():
         ax.axvline(at(f"{year:04d}-01-01"), color="#E8E8E8", lw=0.8, zorder=0)
-    last = max((d for d in events_of.publications(reports)["last"] if d), default="")
+    last = max((d for d in published["last"] if d), default="")
     if last:
         ax.axvspan(at(last), WIDTH - MARKS - 0.1, color=FUTURE, lw=0, zorder=-1)
     ax.set_xticks([at(f"{y:04d}-01-01") for y in at.ticks()], [str(y) for y in at.ticks()])
@@ -217,12 +227,12 @@ def _description(rows: pd.DataFrame) -> str:
     return f"Timeline of events on one axis. {'; '.join(parts)}."
 
 
-def horizon(mentions: pd.DataFrame, reports: pd.DataFrame, name: str) -> Figure:
+def horizon(horizons: pd.DataFrame, distances: pd.DataFrame, name: str) -> Figure:
     """Draw for each report how far its dated mentions lie before and after its publication, in years.
 
-    Each point leads to the evidence of figure `name`, under the id of its report.
+    The tables are those of `timeline.horizons` and `timeline.distances`. Each point leads to the evidence of figure
+    `name`, under the id of its report.
     """
-    horizons, distances = events_of.horizons(mentions, reports), events_of.distances(mentions, reports)
     source = f"Source: {_count(len(distances), 'dated mention')}; a year counts from its first day."
     back = horizons.dropna(subset="years_back").sort_values(["years_back", "report"], ascending=False)
     far = [f"{row.report} looks back {row.years_back:.0f} years" for row in _rows(back)]
@@ -271,21 +281,22 @@ def _spread(years: pd.Series, level: int) -> list[float]:
     return heights
 
 
-def sharing(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame, name: str, most: int = 30) -> Figure:
+def sharing(shared: pd.DataFrame, events: pd.DataFrame, published: pd.DataFrame, name: str, most: int = 30) -> Figure:
     """Draw which events several reports mention: a circle per report, larger with more mentions.
 
-    Filled: the report dates the event; hollow: it only names it. The `most` events of most reports are shown. Each
+    `shared` is a table as `timeline.shared` returns it, `events` one as `timeline.named` does, `published` one as
+    `timeline.publications` does. Filled: the report dates the event; hollow: it only names it. The `most` events of most reports are shown. Each
     circle leads to the evidence of figure `name`.
     """
-    table = events_of.shared(events, mentions).merge(events_of.named(events)[["event", "name"]], on="event")
+    table = shared.merge(events[["event", "name"]], on="event")
     names, all_names = list(dict.fromkeys(table["name"]))[:most], table["event"].nunique()
     title = f"{_count(all_names, 'event')} mentioned by more than one report"
-    source = f"Source: {_count(len(reports), 'report')}; mentions in main text and notes."
+    source = f"Source: {_count(len(published), 'report')}; mentions in main text and notes."
     if not names:
         return nothing(title, source, "Nothing to show.")
-    order = [r for r in events_of.publications(reports)["report"] if r in set(table["report"])]
+    order = [r for r in published["report"] if r in set(table["report"])]
     fig, ax = plt.subplots(figsize=(WIDTH, 1.75 + 0.33 * len(names)))
-    shown, table = colours(sorted(reports.index)), table[table["name"].isin(names)]
+    shown, table = colours(sorted(published["report"])), table[table["name"].isin(names)]
     for row in _rows(table):
         x, y, size = order.index(row.report), names.index(row.name), 40 + 22 * min(row.mentions, 12)
         face = shown[row.report] if row.dated else "white"

@@ -190,7 +190,7 @@ class _Reader:
         if level := self.heading_level(name, properties, chain):
             part.kind, part.level = "heading", level
         elif name.lower() in _TITLE_STYLES:
-            part.kind, part.level = "heading", 0
+            part.kind = "title"
         elif _CAPTION.search(name):
             part.kind = "caption"
         elif re.match(r"toc\b|toc ?\d|table of figures", name, re.I):

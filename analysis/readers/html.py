@@ -27,7 +27,7 @@ _CHROME_TAGS = frozenset(("nav", "footer", "form", "dialog"))
 _CHROME_ROLES = frozenset(
     "navigation banner contentinfo complementary search dialog alertdialog menu menubar toolbar".split()
 )
-_CELL_MARKER = re.compile(r"[\[(]?(?:\w{1,4}|[ivxlc]{1,7})[\])]?\.?|[—–•·o§-]|\[?\d{1,3}\]?\.?")
+_CELL_MARKER = re.compile(r"[\[(](?:\d{1,3}|[a-z]{1,2}|[ivxlc]{1,6})[\])]|(?:\d{1,3}|[a-z]{1,2}|[ivxlc]{1,6})[.)]|[—–•·▪o§-]", re.I)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?(?:<!doctype\s+html|<html\b)", re.I | re.S)
 _TAGS = re.compile(
@@ -369,16 +369,18 @@ class _Builder:
         for cells in rows:
             texts = [" ".join(cell.text(separator=" ").split()) for cell in cells]
             ids = {str(n.attributes["id"]) for cell in cells for n in cell.css("[id]") if n.attributes.get("id")}
+            if cells and (row := cells[0].parent) is not None and row.attributes.get("id"):
+                ids.add(str(row.attributes["id"]))
             part = Part("table", chrome=context["chrome"], anchors=self.anchors | ids)
             self.anchors = set()
             for i, text in enumerate(texts):
                 if i:
-                    self.write("\t")
+                    part.runs.append(Run(*self.write("\t"), "\t"))
                 if text:
                     start, end = self.write(text)
                     part.runs.append(Run(start, end, text))
                     part.spans.append((start, end))
-            if part.runs:
+            if part.spans:
                 self.parts.append(part)
             self.write("\n")
         self.write("\n")

@@ -36,6 +36,8 @@ _PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*")
 _ITEM = re.compile(r"(?:[-+*]|(?P<number>\d{1,9})[.)])(?:[ \t]+[•·▪●o–](?=[ \t]))?(?:[ \t]+|$)|[•·▪●][ \t]+")
 _HASHES = re.compile(r"#{1,6}[ \t]+")
 _TAIL = re.compile(r"[ \t]+#+[ \t]*$|[ \t]*\{[#.][^{}\n]*\}[ \t]*$|[ \t]*\\?[ \t]*$")
+_CELL = re.compile(r"(?:[^|\\]|\\.)+")
+_CELL_MARK = re.compile(r"<[^<>]*>|\*+|\\(?=\W)|\]\([^()\s]*\)|\[(?=[^\[\]]*\]\()")
 _LABEL = r"(?:\\.|[^\[\]\\\n]|\n(?!\s*\n)|\[(?:\\.|[^\[\]\\\n]){0,300}\]){0,600}?"
 _TARGET = r"\(\s*<?(?P<{}>(?:[^()\s<>]|\([^()\s]*\)){{0,1500}})>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)(?:[^\s()]{{0,300}}%[\dA-F]{{2}}[^\s()]{{0,300}}\))*"
 _TOKEN = re.compile(
@@ -44,6 +46,7 @@ _TOKEN = re.compile(
     | !\[(?P<image>{_LABEL})\](?:{_TARGET.format("picture")}|\[[^\[\]\n]{{0,80}}\])(?:\{{[^{{}}]*\}})?
     | \[(?P<label>{_LABEL})\](?:{_TARGET.format("href")}|\[(?P<id>[^\[\]\n]{{1,80}})\])(?:\{{[^{{}}]*\}})?
     | \[(?P<span>{_LABEL})\]\{{(?P<attributes>[^{{}}\n]*)\}}
+    | (?P<comment><!--(?:(?!-->)[^\n]){{0,500}}-->)
     | <(?P<address>(?:https?://|mailto:)[^\s<>]+)>
     | <(?P<tag>/?[a-zA-Z][\w-]*)(?P<inside>\b[^<>]{{0,400}}?)/?>
     | \^(?P<raised>(?:\[[^\[\]^\s]{{1,20}}\](?:\([^()\s]*\))?|\(\[?\w{{1,5}}\]?\)|[^\s^\[\]()]{{1,12}}))(?:\^|(?<=\)))
@@ -252,13 +255,23 @@ def _find_runs(part: Part, text: str, definitions: dict[str, str]) -> None:
         return
     first, last = part.spans[0][0], part.spans[-1][1]
     if part.kind == "table":
-        for start, end in part.spans:
-            state.add(start, end)
-        for run in part.runs:
-            run.text = re.sub(r"<[^<>]*>|\*+|\|", lambda found: " " * len(found[0]), run.text)
+        _find_cells(part, text)
         return
     breaks = [(a[1], b[0]) for a, b in zip(part.spans, part.spans[1:], strict=False)]
     state.read(first, last, breaks)
+
+
+def _find_cells(part: Part, text: str) -> None:
+    """Give a row of a table a span and a run for each of its cells."""
+    lines, part.spans = part.spans, []
+    for start, end in lines:
+        for found in _CELL.finditer(text, start, end):
+            words = re.sub(r"<[^<>]*>|\*+|\\(?=\W)", lambda mark: " " * len(mark[0]), found[0])
+            if words.strip():
+                part.runs.append(Run(found.start(), found.end(), words))
+                lead = len(words) - len(words.lstrip())
+                part.spans.append((found.start() + lead, found.start() + len(words.rstrip())))
+                part.edits += [(found.start() + m.start(), found.start() + m.end(), "", "markup") for m in _CELL_MARK.finditer(found[0])]
 
 
 class _Inline:
@@ -291,6 +304,11 @@ class _Inline:
         """Take a mark out of the text, or put a space in its place that a converter lost."""
         self.part.edits.append((start, end, new, "missing space" if new else "markup"))
 
+    def cut(self, start: int, end: int, status: str) -> None:
+        """Take something out with one of the two spaces around it."""
+        double = self.text[start - 1 : start] == " " and self.text[end : end + 1] in (" ", "\n", "")
+        self.part.edits.append((start - double, end, "", status))
+
     def read(self, start: int, end: int, breaks: list[tuple[int, int]] = ()) -> None:
         """Read a stretch; between two lines stands a space."""
         at = start
@@ -317,7 +335,7 @@ class _Inline:
         elif found["note"]:
             self._within(found, "note", f"#^{found['note']}", True, breaks)
         elif found["image"] is not None:
-            self.part.edits.append((*found.span(), "", "image"))
+            self.cut(*found.span(), "image")
         elif found["label"] is not None:
             href = found["href"] if found["href"] is not None else self.definitions.get((found["id"] or "").lower())
             if href is None:
@@ -332,7 +350,9 @@ class _Inline:
         elif found["raised"]:
             self._within(found, "raised", self.href, True, breaks)
         elif found["strike"]:
-            self.drop(found.start() - (self.text[found.start() - 1] == " "), found.end())
+            self.cut(*found.span(), "markup")
+        elif found["comment"]:
+            self.cut(*found.span(), "markup")
         elif found["tag"]:
             self._tag(found)
         elif found["entity"]:
@@ -399,4 +419,7 @@ class _Inline:
             self.raised = tag == "sup"
         elif tag in ("b", "strong", "/b", "/strong"):
             self.bold = tag[0] != "/"
-        self.part.edits.append((*found.span(), " " if tag == "br" else "", "markup"))
+        if tag == "br" and self.text[found.start() - 1 : found.start()] == " ":
+            self.cut(*found.span(), "markup")
+        else:
+            self.part.edits.append((*found.span(), " " if tag == "br" else "", "markup"))

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from analysis.readers.document import Element
 from analysis.rules import load_rules
@@ -77,7 +77,7 @@ _NUMBER = r"\d{1,4}(?:\s*[,;–-]\s*\d{1,4})*|[ivxl]{1,7}|[*†‡§]{1,3}|[a-z]
 _LABEL = re.compile(rf"\s*[\[(]*\s*({_NUMBER})\s*[\])]*\.?\s*$")
 _OPENING = re.compile(
     r"\s*(?:\^\s*)?(?:\[{1,2}(?P<bracket>\d{1,4}|[ivxl]{1,7})\]{1,2}|\((?P<round>\d{1,3})\)|(?P<dotted>\d{1,4})\.(?=\s)"
-    r"|\^\(?\[?(?P<caret>\d{1,3})\]?\)?\^?)\s*"
+    r"|\^\(?\[?(?P<caret>\d{1,3})\]?\)?\^?|\^(?=\s))\s*"
 )
 _BRACKET = re.compile(r"\^?\(?\[\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*|[ivxl]{1,7})\s*\]\)?(?![(:])")
 _POWER = re.compile(r"\b(?:[kcdm]?m|ft|mi|R|CO|H)$")
@@ -85,6 +85,7 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _UNLINKED = re.compile(r"[\W_]+")
 _SENTENCES = re.compile(r"[a-zß-ÿ]{2}[.!?][”\"')]? [A-ZÀ-Þ]")
 _ABBREVIATION = re.compile(r"\b(?:Inc|Corp|Co|Ltd|U\.S|D\.C|Jr|et al)\.$")
+_MARKER = re.compile(r"\((?:\d{1,3}|[a-z]{1,2}|[ivxl]{1,5})\)|\d{1,3}\.|[a-z]\)|[—–•·▪]")
 _PAGE_NUMBER = re.compile(r"\W*(?:\d{1,4}|[ivxlc]{1,6}|[a-z])\W*")
 LONGEST_HEADING = 140
 LONGEST_CAPTION = 400
@@ -94,6 +95,8 @@ LONGEST_LINK_LINE = 160
 def resolve(parts: list[Part], title: str = "") -> tuple[Element, ...]:
     """Return the parts as elements: notes and citations found, headings and chrome told from running text."""
     parts = [part for part in parts if part.kind == "rule" or part.words]
+    parts = _join_markers(parts)
+    _mark_tables(parts)
     _mark_captions(parts)
     _find_notes(parts)
     for part in parts:
@@ -115,6 +118,41 @@ def _element(part: Part) -> Element:
         kind, tuple(part.spans), part.level if kind in ("heading", "list_item") else None, part.note, part.marker, cites,
         tuple(part.edits),
     )  # fmt: skip
+
+
+def _join_markers(parts: list[Part]) -> list[Part]:
+    """Return the parts with a number or bullet that stands by itself as the marker of the paragraph after it."""
+    out: list[Part] = []
+    for part in parts:
+        before = out[-1] if out else None
+        if before is not None and before.kind == part.kind == "paragraph" and _MARKER.fullmatch(before.words):
+            part.kind, part.level, part.marker = "list_item", 1, (before.spans[0][0], before.spans[-1][1])
+            part.number = (note_numbers(before.words.strip("().")) or (None,))[0]
+            part.anchors |= before.anchors
+            out.pop()
+        out.append(part)
+    return out
+
+
+def _mark_tables(parts: list[Part]) -> None:
+    """Make boxes of tables of one column, and entries of the rows of two cells under the heading of a glossary."""
+    glossary = False
+    for _, group in groupby(parts, key=lambda part: part.kind == "table"):
+        rows = list(group)
+        if rows[0].kind != "table":
+            headings = [part for part in rows if part.kind == "heading"]
+            glossary = bool(_RULES["glossary heading"].pattern.fullmatch(headings[-1].words)) if headings else glossary
+            continue
+        one_column = all(len(row.spans) == 1 for row in rows)
+        for row in rows:
+            if glossary and len(row.spans) == 2:
+                (start, end), (begin, last) = row.spans
+                row.kind, row.spans = "paragraph", [(start, last)]
+                row.edits.append((end, begin, ": ", "leader"))
+            elif _RULES["caption"].pattern.match(row.words) and len(row.spans) == 1:
+                row.kind = "caption"
+            elif one_column and len(rows) > 1:
+                row.kind = "box"
 
 
 def _mark_captions(parts: list[Part]) -> None:
@@ -519,9 +557,10 @@ def _fold(words: str) -> str:
 
 def _find_title(parts: list[Part], title: str) -> None:
     """Make the title of the heading that the metadata name, or that stands above all others; its repeats are chrome."""
-    headings = [part for part in parts if part.kind == "heading" and not part.chrome]
+    headings = [p for p in parts if p.kind == "heading" and not p.chrome and not _is_notes_heading(p)]
     known = _fold(title) or (_fold(headings[0].words) if _is_repeated(headings) else "")
-    chosen = next(
+    stated = next((part for part in parts if part.kind == "title"), None)
+    chosen = stated or next(
         (
             p
             for p in headings[:3]

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -24,6 +25,7 @@ _MAY_BE_MARK = re.compile(
     r"(?:[^\W\d_]|[.,;:!?)\]”’\"'»%])(?P<behind>[\d*†‡§¶‖]{1,3})$|^(?P<before>[\d*†‡§¶‖]{1,3})(?=[^\W\d_]|$)"
 )
 HIGH = 0.42  # ems from the foot of a line to the foot of a sign that is raised by its shape
+WORD_GAP = 1.3  # times the gap between the letters of a letter-spaced line
 TIGHT = 0.08  # ems between two words; where they are closer, the space between them may take no place
 NO_SPACE = 0.05  # ems; a space that moves on by less was not printed
 DROP_CAP = 1.7  # times as large as the lines beside it
@@ -106,10 +108,21 @@ class Row:
 
     def spaced_pieces(self) -> Iterator[tuple[bool, Piece]]:
         """Return its pieces, each with whether a space was printed before it."""
+        gaps = self._letter_gaps()
         before: Piece | None = None
         for piece in self.pieces:
-            yield before is not None and piece.spaced, piece
+            spaced = before is not None and piece.spaced
+            if gaps and before is not None:
+                spaced = piece.left - before.right > max(WORD_GAP * gaps[len(gaps) // 2], (gaps[0] + gaps[-1]) / 2)
+            yield spaced, piece
             before = piece
+
+    def _letter_gaps(self) -> list[float]:
+        """Return the gaps between the letters of a letter-spaced line in order of size; none for other lines."""
+        single = sum(1 for piece in self.pieces if len(piece.text) == 1)
+        if single < 6 or single < 0.8 * len(self.pieces):
+            return []
+        return sorted(b.left - a.right for a, b in pairwise(self.pieces))
 
 
 def _is_tight(before: Piece, left: float, kind: Type) -> bool:
@@ -183,7 +196,10 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
             before = pieces[-1] if pieces else None
             if before and spaced and _is_tight(before, left, kind) and text[start - 1] == " ":
                 spaced = _moves_on(handle, start, kind.size)
-            if before and owner == last_owner and _goes_on(before, left, height - bottom):
+            letters = (
+                len(word) == 1 and before is not None and len(before.text) == 1
+            )  # perhaps of a letter-spaced title
+            if before and owner == last_owner and not letters and _goes_on(before, left, height - bottom):
                 before.text += f" {word}" if spaced else word
                 before.right = right
             else:

@@ -12,7 +12,8 @@ import pandas as pd
 
 from analysis import edtf
 from analysis.catalogue import read_table
-from analysis.timeline.grammar import singular, words_of
+from analysis.language import singular
+from analysis.timeline.grammar import words_of
 
 COLUMNS = ["record", "label", "aliases", "date", "edtf", "kind", "document"]
 Days = tuple[str, str]  # first and last day in ISO text, "" where open or unknown
@@ -78,7 +79,7 @@ def load_chronology(path: str | Path) -> pd.DataFrame:
 def _problem(row) -> str:
     """Return what is wrong with a row in words, "" if nothing is."""
     try:
-        first, last = edtf.bounds(row.edtf)
+        first, _last = edtf.bounds(row.edtf)
     except ValueError as error:
         return str(error)
     return "" if row.label and first else "it needs a label and a date with a beginning"

@@ -9,7 +9,7 @@ from itertools import combinations
 import pandas as pd
 
 from analysis import edtf
-from analysis.timeline.chronology import Days, iso_bounds, touch
+from analysis.timeline.chronology import Days, touch
 from analysis.timeline.merging import OWN, closed
 
 DISAGREEMENTS = [

@@ -9,7 +9,9 @@ import pandas as pd
 from analysis.sentences import split_sentences
 from analysis.timeline.chronology import Chronology, Days, iso_bounds, words
 from analysis.timeline.grammar import Clause, Date, Name, Sentence, head_words, read_sentence, texts, words_of
-from analysis.timeline.linking import Anchor, bounded, free_names, is_number, joined, link, name_label
+from analysis.timeline.labels import Anchor, name_label
+from analysis.timeline.linking import bounded, is_number, joined, link
+from analysis.timeline.names import find_names
 
 NOTES = frozenset(("footnote", "reference"))
 SKIPPED = frozenset(("toc", "boilerplate", "author", "glossary", "about", "front", "table"))
@@ -120,6 +122,7 @@ def _sentences(row, dates: list[Date], last: str, author: str = "") -> Iterator[
         s = read_sentence(text, start, apart, previous, author)
         if s is None:
             continue
+        s = s._replace(names=find_names(s))
         yield s, _finest(link(s, row.kind in NOTES, last))
         subject = next((c.subject for c in s.clauses if c.subject), None)
         if subject:
@@ -258,8 +261,13 @@ def _undated(row, s: Sentence, dated: list[Mention], known: Chronology, publishe
                 )
             )
             taken.append((start, end))
-    for n in free_names(s):
-        if n.kind != "institution" and not any(a < n.end and n.start < b for a, b in taken):
+    for n in s.names:
+        if (
+            n.proper
+            and not n.indefinite
+            and n.kind != "institution"
+            and not any(a < n.end and n.start < b for a, b in taken)
+        ):
             found.append(_plain(row, s, n, ""))
     return found
 

@@ -10,8 +10,9 @@ from datetime import date
 
 import pandas as pd
 
+from analysis.language import singular
 from analysis.timeline.chronology import Chronology, Days, iso_bounds, touch
-from analysis.timeline.grammar import singular, texts, words_of
+from analysis.timeline.grammar import texts, words_of
 from analysis.timeline.mentions import LASTING, STRONG, Mention
 
 EVENTS = [
@@ -71,10 +72,7 @@ def merge(mentions: list[Mention]) -> list[Group]:
     for m in sorted(mentions, key=_rank):
         near = sorted({n for sign in _signs(m) for n in index.get(sign, ())})
         fits = [n for n in near if _fits(m, groups[n])]
-        if m.date or m.record:
-            home = fits[0] if fits else None
-        else:
-            home = fits[0] if len(fits) == 1 else None
+        home = (fits[0] if fits else None) if m.date or m.record else fits[0] if len(fits) == 1 else None
         if home is None and (m.date or m.record or _stands_alone(m)) and (m.date or len(fits) == 0):
             home = len(groups)
             groups.append(Group(m))
@@ -153,7 +151,7 @@ def _same_name(m: Mention, other: Mention, here: bool) -> bool:
     """Tell whether two proper names name one event."""
     if here and m.short and m.short in (other.short, other.text) and m.kind == other.kind:
         return True
-    if not _same_kind(m, other) or bool(m.numbers) != bool(other.numbers) and "law" in (m.kind, other.kind):
+    if not _same_kind(m, other) or (bool(m.numbers) != bool(other.numbers) and "law" in (m.kind, other.kind)):
         return False
     dated = bool(m.date and other.date)
     fine = dated and _is_fine(m.days) and m.days == other.days
@@ -161,7 +159,7 @@ def _same_name(m: Mention, other: Mention, here: bool) -> bool:
         return here and dated and m.keys == other.keys and _is_fine(m.days) and _is_fine(other.days)
     if m.distinct and m.distinct == other.distinct:
         alike = m.keys == other.keys or here or fine or len(m.distinct) > 1
-        return alike and (dated or _only_one(m) and (here or m.keys == other.keys))
+        return alike and (dated or (_only_one(m) and (here or m.keys == other.keys)))
     if m.keys == other.keys and m.titled:
         return dated or here or (_only_one(m) and m.kind != "law")
     one, two = sorted((m.distinct, other.distinct), key=len)

@@ -35,7 +35,8 @@ DIMENSIONS, NEIGHBOURS, PER_DIMENSION = 50, 15, 12
 EXACT = 1000  # rows up to which the decomposition is computed in full
 LANDMARKS = 4000  # neighbours are sought among at most this many paragraphs, evenly spread over all
 LINKAGE_LIMIT = 1500  # linkage compares all pairs; evenly spread, so many give centres as good as 4,000 do
-SMALL_CLUSTER = 0.1  # of the mean size; with 0.2 or 0.33 news agree less with their classes
+# A cluster is small below a tenth of the mean size (with 0.2 or 0.33 news agree less with their classes) or below five.
+SMALL_CLUSTER, FEWEST = 0.1, 5
 STEPS = 3  # of k-means; to its end, it makes clusters of equal size, where editors' classes are not
 DIGITS = 6
 # The mean of a report's vectors is removed in proportion n / (n + 5) for n paragraphs: that of two or three paragraphs
@@ -254,9 +255,8 @@ def lsa(shape: tuple[int, int]) -> Pipeline:
         return make_pipeline(FunctionTransformer(_no_vectors))
     if min(n, terms) <= 5:  # too few for a decomposition: the weighted counts themselves are the vectors
         return make_pipeline(BM25(), FunctionTransformer(_dense, accept_sparse=True))
-    svd = TruncatedSVD(
-        min(dimensions, n - 1, terms - 1), n_iter=4, random_state=0
-    )  # the start is fixed, not left to chance
+    algorithm = "arpack" if n <= EXACT else "randomized"  # exact, or from a start that is fixed, not left to chance
+    svd = TruncatedSVD(min(dimensions, n - 1, terms - 1), algorithm=algorithm, n_iter=2, random_state=0)
     return make_pipeline(BM25(), svd, Normalizer(), FunctionTransformer(np.round, kw_args={"decimals": DIGITS}))
 
 
@@ -356,7 +356,8 @@ def linkage_tree(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
 
 def _large_clusters(sample: np.ndarray, joins: np.ndarray, k: int) -> np.ndarray:
     """Return the centres of the first k clusters, from the top of the tree, that are not small."""
-    least, best, most = max(1.0, SMALL_CLUSTER * len(sample) / k), np.zeros(len(sample), dtype=np.int64), 0
+    mean = len(sample) / k
+    least, best, most = max(SMALL_CLUSTER * mean, min(FEWEST, mean / 2)), np.zeros(len(sample), dtype=np.int64), 0
     for number in range(k, min(len(sample), 40 * k) + 1):
         labels = fcluster(joins, number, criterion="maxclust") - 1
         large = int((np.bincount(labels) >= least).sum())

@@ -15,10 +15,10 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from analysis.topics.quality import word_coherence
 from sklearn.metrics import adjusted_mutual_info_score
 
 from analysis import topics
-from analysis.topics.quality import word_coherence
 from analysis.topics.words import count, is_content
 
 NUMBERS = (10, 20, 30)

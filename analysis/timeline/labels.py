@@ -1,0 +1,377 @@
+"""Say what a clause or name tells in words that can be read alone, or decide that it tells of no event.
+
+What cannot be read alone ("the meeting", "it was agreed", "this process") gives no label: better no event than one that
+nobody understands.
+"""
+
+import re
+from typing import NamedTuple
+
+from analysis.language import singular
+from analysis.timeline.grammar import LONGEST_LABEL, LONGEST_WORDS, Clause, Date, Name, Sentence, texts, words_of
+
+_LEADS = re.compile(r"(?:in|on|at|by|of|from|since|until|during|around|about|early|late|mid|the|end|beginning|start|before|after|prior|to|dated|between|circa|only|just|post|pre|-|,|\()", re.I)  # fmt: skip
+
+_FILLERS = frozenset(
+    [
+        "also",
+        "already",
+        "then",
+        "thus",
+        "however",
+        "therefore",
+        "moreover",
+        "meanwhile",
+        "indeed",
+        "instead",
+        "just",
+        "again",
+        "further",
+    ]
+)
+
+_NO_SUBJECT = frozenset("we i you one there us him them someone nobody ours none nothing who what".split())  # noqa: SIM905
+
+_PRONOUNS = frozenset(("it", "they", "he", "she"))
+
+_NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "ADV", "TO", "MOD", "BE", "HAVE", "NOT"))
+
+_PARTICLES = frozenset(("over", "out", "off", "up", "down", "away", "back", "place", "through", "aside"))  # "took over"
+
+_AMOUNT = re.compile(r"%|\bper ?cent|\b(?:million|billion|trillion|number|rate|rates|share|shares|GDP|prices?|exports?|imports?|spending|budget|revenues?|growth|percentage|size|production)\b")  # fmt: skip
+
+_AIM = r"\b(?:aim|goal|purpose|objective|idea|point|task|intention|plan|role|mandate|step|priority|decision|mission)\b"
+
+_ANAPHORA = re.compile(r"\b(?:this|these|those|such|it|them|him|her|there|me|my|us)\b")
+
+
+class Anchor(NamedTuple):
+    """What a date dates: offsets in the block, words that can stand alone, the date, the rule, and what it is made of."""
+
+    start: int
+    end: int
+    label: str
+    date: Date | None
+    rule: str
+    name: Name | None = None
+    subject: str = ""
+    verb: str = ""
+    rest: str = ""  # what follows the verb
+    tense: str = "past"
+    kind: str = "act"
+    closed: bool = False  # the name is the object of a verb that makes it: it was signed, held, adopted
+
+
+def kept_tokens(s: Sentence, first: int, last: int) -> list[int]:
+    """Return the tokens of a stretch without dates, what leads to them, brackets and filling adverbs."""
+    drop: set[int] = set()
+    depth = 0
+    for k in range(first, last):
+        t = s.tokens[k]
+        depth += t.tag == "P" and t.text in "(["
+        if depth or (t.tag == "ADV" and t.text.lower() in _FILLERS):
+            drop.add(k)
+        depth -= depth > 0 and t.tag == "P" and t.text in ")]"
+        if t.tag == "DATE" and not modifies_noun(s, k, first):
+            drop.add(k)
+            before = k - 1
+            while before >= first and _LEADS.fullmatch(s.tokens[before].text):
+                drop.add(before)
+                before -= 1
+    return [k for k in range(first, last) if k not in drop]
+
+
+def modifies_noun(s: Sentence, k: int, first: int) -> bool:
+    """Tell whether a date stands inside a noun phrase: an October 2021 publication."""
+    following = s.tokens[k + 1] if k + 1 < len(s.tokens) else None
+    inside = k > first and s.tokens[k - 1].tag in ("DET", "N", "PREP")
+    return inside and following is not None and following.nominal
+
+
+def joined_text(s: Sentence, kept: list[int]) -> str:
+    """Return tokens as text, spaced as in the sentence."""
+    parts: list[str] = []
+    for n, k in enumerate(kept):
+        t = s.tokens[k]
+        if n:
+            before = s.tokens[kept[n - 1]]
+            gap = s.text[before.end - s.start : t.start - s.start] if kept[n - 1] == k - 1 else " "
+            parts.append("" if t.text in (",", ".") and gap == " " else gap)
+        parts.append(t.text)
+    return " ".join("".join(parts).split())
+
+
+def shortened(s: Sentence, kept: list[int], least: int) -> list[int]:
+    """Return as many tokens as a label holds, cut before a preposition or conjunction, ending in a word that can be last."""
+    if len(kept) > LONGEST_WORDS or len(joined_text(s, kept)) > LONGEST_LABEL:
+        room = kept[:LONGEST_WORDS]
+        while len(joined_text(s, room)) > LONGEST_LABEL:
+            room = room[:-1]
+        places = [n for n in range(least + 2, len(room)) if s.tokens[room[n]].tag in ("PREP", "TO", "AND", "SUB")]
+        kept = room[: places[-1]] if places else []
+    while kept and (
+        s.tokens[kept[-1]].tag in _NOT_LAST
+        or (s.tokens[kept[-1]].forms == {"VBG"} and s.tokens[kept[-1]].tag == "V")
+        or s.tokens[kept[-1]].text in ",.;:“\"-–—'’‘"
+    ):
+        if s.tokens[kept[-1]].text.lower() in _PARTICLES and len(kept) > 1 and s.tokens[kept[-2]].forms:
+            break
+        kept = kept[:-1]
+    if len(kept) > 3 and s.tokens[kept[-2]].tag == "AND" and s.tokens[kept[-1]].tag == "V":
+        return kept[:-2]  # "noted that it grew and suggested"
+    return kept
+
+
+def capitalised(text: str) -> str:
+    """Return a label with a capital and without the article it opens with.
+
+    >>> capitalised("the Riga Summit"), capitalised("those protests commenced")
+    ('Riga Summit', 'Protests commenced')
+    """
+    text = _balanced(text)
+    plain = re.sub(
+        r"^(?:the|an?|this|these|those|that|its|their|his|her|our|such)\s+", "", text.strip(" ,;:*•|"), flags=re.I
+    )
+    return plain[:1].upper() + plain[1:]
+
+
+def _balanced(text: str) -> str:
+    """Return a text without brackets and quotation marks that have no partner."""
+    for one, two in (("“", "”"), ("(", ")"), ("[", "]")):
+        if text.count(one) != text.count(two):
+            text = text.replace(one, "").replace(two, "")
+    return text if text.count('"') % 2 == 0 else text.replace('"', "")
+
+
+def content(text: str) -> list[str]:
+    """Return the words of a text that say something: no function words, no words that need more."""
+    tokens = re.findall(r"[^\W_][\w’'/-]*", text)
+    loose = words_of("determiner") | words_of("preposition") | words_of("pronoun") | words_of("coordinator") | {"to"}
+    return [
+        t for t in tokens
+        if (t[0].isupper() and t[1:] != t[1:].upper().lower() and len(t) > 1) or (t.lower() not in loose and singular(t.lower()) not in words_of("word that needs more") and t.lower() not in words_of("word that needs more"))
+    ]  # fmt: skip
+
+
+def name_label(s: Sentence, name: Name) -> str:
+    """Return the label of a name, empty where it cannot be read alone ("the meeting", "the attacks")."""
+    label = capitalised(name.text)
+    if re.match(r"(?:other|further|these|those|more|many|some)\b", name.text, re.I):
+        return ""
+    others = [w for w in content(label) if singular(w.lower()) not in name.head.split()]
+    numbered = bool(re.search(r"\d", label))
+    return label if (others or numbered or name.head in ("Brexit", "9/11", "7/7", "Maidan", "Euromaidan")) else ""
+
+
+def clause_anchor(s: Sentence, c: Clause, d: Date | None, rule: str, last: str) -> Anchor | None:
+    """Return what a clause tells as an anchor, None where it is no event or cannot be told alone.
+
+    `last` is the last day on which the report can have appeared.
+    """
+    if not _tells_event(s, c, d, last):
+        return None
+    subject, first = subject_text(s, c)
+    if any(_misread(s, k) for k in s.dates if c.opens <= k <= c.end):
+        return None
+    kept = kept_tokens(s, c.verb.first, c.end)
+    own = [] if first is None else kept_tokens(s, first[0], first[1] + 1)
+    least = len([k for k in kept if k <= c.verb.last])
+    kept = shortened(s, _before_anaphora(s, kept, c), least)
+    rest = joined_text(s, [k for k in kept if k > c.verb.last])
+    told = _auxiliary(s, c) + joined_text(s, kept)
+    if re.match(r"(?:this|these|those|that|such)\b", subject, re.I) and not re.search(r"[A-Z]", subject[1:]):
+        points = next((n for n in s.names if first and n.last == first[1]), None)
+        if points is None or points.kind in texts():
+            return None  # "this drive gained momentum"
+    if not subject or not told or (len(kept) < least):
+        return None
+    if not c.verb.passive and c.verb.lemma in words_of("object verb") and not rest:
+        return None
+    if _ANAPHORA.search(rest) or (
+        c.verb.lemma in words_of("saying verb") and not c.verb.passive and len(content(rest)) < 2
+    ):
+        return None
+    label = capitalised(f"{subject} {told}")
+    if not _readable(subject) or (len(label.split()) < 3 and not rest and not own):
+        return None
+    name, closed = _made(s, c)
+    if _is_own_work(subject, c.verb.lemma):
+        return None
+    start = s.tokens[min(first[0] if first else c.verb.first, c.verb.first)].start
+    end = s.tokens[kept[-1]].end
+    return Anchor(
+        start,
+        max(end, s.tokens[c.verb.last].end),
+        label,
+        d,
+        rule,
+        name,
+        subject,
+        c.verb.lemma,
+        rest,
+        c.verb.tense,
+        "act",
+        closed,
+    )
+
+
+def _before_anaphora(s: Sentence, kept: list[int], c: Clause) -> list[int]:
+    """Return tokens up to a phrase that points back to other sentences: "stalled (over such issues)"."""
+    for n, k in enumerate(kept):
+        if (
+            k > c.verb.last + 1
+            and _ANAPHORA.fullmatch(s.tokens[k].text)
+            and s.tokens[kept[n - 1]].tag in ("PREP", "TO")
+        ):
+            return kept[: n - 1]
+    return kept
+
+
+def _misread(s: Sentence, k: int) -> bool:
+    """Tell whether a number or slash that belongs to a date was left beside it: 1 May 2004/1 January 2007."""
+    before = s.tokens[k - 1] if k else None
+    after = s.tokens[k + 1] if k + 1 < len(s.tokens) else None
+    second = s.tokens[k + 2] if k + 2 < len(s.tokens) else None
+    if before is not None and before.tag == "NUM" and len(before.text) < 3:
+        return True
+    number = second is not None and second.tag == "NUM"
+    return after is not None and number and after.text in ("/", "to", "-")
+
+
+def _auxiliary(s: Sentence, c: Clause) -> str:
+    """Return the auxiliary that a second verb shares with the first: "was reviewed and agreed"."""
+    before = next((o for o in reversed(s.clauses) if o.verb.last < c.verb.first), None)
+    if not c.shared or before is None or c.verb.first != c.verb.last or "VBN" not in s.tokens[c.verb.last].forms:
+        return ""
+    if not before.verb.passive or any(t.nominal for t in s.tokens[before.verb.last + 1 : c.verb.first]):
+        return ""
+    return joined_text(s, [k for k in range(before.verb.first, before.verb.last) if s.tokens[k].tag != "ADV"]) + " "
+
+
+def _is_own_work(subject: str, lemma: str) -> bool:
+    words = subject.lower()
+    return lemma in ("interview", "survey") or bool(
+        re.search(
+            r"\b(?:this|the present|our) (?:report|paper|study|article|project)\b|\b(?:the )?authors?\b|\binterview(?:s|ees)\b|\brespondents\b",
+            words,
+        )
+    )
+
+
+def subject_text(s: Sentence, c: Clause) -> tuple[str, tuple[int, int] | None]:
+    """Return the subject of a clause in words, a pronoun by what it stands for, and its tokens."""
+    if c.subject is None:
+        return "", None
+    first, last = c.subject
+    stop = next((v.first for v in s.verbs if v.tense == "participle" and first < v.first <= last), last + 1)
+    while stop > first + 1 and (
+        s.tokens[stop - 1].tag in ("ADV", "PREP", "P") and s.tokens[stop - 1].text not in '”")’'
+    ):
+        stop -= 1
+    kept = kept_tokens(s, first, stop)
+    while kept and s.tokens[kept[-1]].text in (",", "-", "–"):
+        kept = kept[:-1]
+    words = joined_text(s, kept)
+    lower = words.lower()
+    if lower in _PRONOUNS:
+        if c.link or (first and s.tokens[first - 1].nominal):
+            return "", None
+        earlier = next(
+            (
+                subject_text(s, o)[0]
+                for o in s.clauses
+                if o.verb.first < c.verb.first and o.subject and o.subject[0] < first
+            ),
+            s.previous,
+        )
+        return (earlier if _stands_for(lower, earlier) else ""), None if c.subject is None else c.subject
+    if lower == "we" and s.author:
+        return f"We ({s.author})", (first, last)
+    if lower.split(" ")[0] in _NO_SUBJECT or lower.startswith(
+        ("no ", "neither ", "few ", "none ", "nothing", "nobody")
+    ):
+        return "", None
+    return words, (first, stop - 1)
+
+
+def _stands_for(pronoun: str, words: str) -> bool:
+    """Tell whether a pronoun can stand for words: he and she for a person with title or two names, they for several."""
+    if not words or words.lower() in _PRONOUNS:
+        return False
+    person = re.search(
+        r"\b(?:Mr|Mrs|Ms|Dr|Sir|President|Prime Minister|Minister|Secretary|General|Senator|Ambassador|King|Queen|Chancellor|Director|Admiral|Colonel)\b",
+        words,
+    )
+    several = bool(re.search(r"\band\b", words)) or words.split()[-1].lower().endswith("s")
+    if pronoun in ("he", "she"):
+        return bool(person)
+    return several if pronoun == "they" else not several and not person
+
+
+def _readable(subject: str) -> bool:
+    """Tell whether a subject says who or what it is, without the sentences before it."""
+    return bool(content(subject))
+
+
+def _tells_event(s: Sentence, c: Clause, d: Date | None, last: str) -> bool:
+    """Tell whether a clause tells of something that happened or is to happen, not of a state, a wish or a denial."""
+    verb = c.verb
+    if c.end >= len(s.tokens) and not re.search(r"[.!?:;)\]”\"’'*_]\s*$", s.text) and len(s.tokens) > 14:
+        return False  # the sentence is broken off
+    if verb.denied or c.link in ("if", "unless", "whether", "how", "why", "what", "once", "whose") or not verb.lemma:
+        return False
+    words = " ".join(t.text for t in s.tokens[verb.first : c.end])
+    future = d is not None and bool(d.earliest or d.latest) and (d.earliest or d.latest) > last
+    if verb.tense in ("present", "progressive") and not (future and verb.tense != "present"):
+        return False
+    if verb.tense == "modal" and not re.search(r"\b(?:should|must|ought)\b", words):
+        return False
+    if verb.tense == "would" and ("have" in words.split()[:3] or not _reported(s, c)):
+        return False
+    if (
+        verb.tense == "planned"
+        and c.subject
+        and re.search(_AIM, " ".join(t.text.lower() for t in s.tokens[c.subject[0] : c.subject[1] + 1]))
+    ):
+        return False
+    if verb.tense == "perfect" and d is not None and d.bound == "since":
+        return False
+    if verb.lemma in words_of("stative verb") and not (verb.lemma == "take" and "place" in words):
+        return False
+    subject = " ".join(t.text for t in s.tokens[c.subject[0] : c.subject[1] + 1]) if c.subject else ""
+    if (verb.lemma in words_of("quantity verb") and _AMOUNT.search(s.text)) or re.search(r"%|\bper ?cent\b", subject):
+        return False
+    if verb.lemma == "hold" and not verb.passive and re.search(r"\bhold|held\b \S* ?\d", words):
+        return False
+    wide = d is not None and d.earliest[:7] != d.latest[:7]
+    return not (wide and verb.lemma in words_of("literary verb"))
+
+
+def _reported(s: Sentence, c: Clause) -> bool:
+    """Tell whether a clause with "would" depends on what was agreed, said or decided."""
+    before = [o for o in s.clauses if o.verb.last < c.verb.first]
+    return (
+        bool(before)
+        and before[-1].verb.lemma in (words_of("saying verb") | words_of("planning verb"))
+        and c.link == "that"
+    )
+
+
+def _made(s: Sentence, c: Clause) -> tuple[Name | None, bool]:
+    """Return the name of what a clause makes or tells of, and whether its verb makes it: to sign a treaty."""
+    making = c.verb.lemma in words_of("making verb") or (
+        c.verb.lemma == "set" and s.tokens[min(c.verb.last + 1, len(s.tokens) - 1)].text == "up"
+    )
+    if not making:
+        return None, False
+    intransitive = c.verb.lemma in ("begin", "start", "occur", "happen", "commence")
+    if (c.verb.passive or intransitive) and c.subject:
+        return next(
+            (n for n in s.names if c.subject[0] <= n.first <= c.subject[0] + 1 or n.last == c.subject[1]), None
+        ), True
+    at = c.verb.last + 1
+    while (at < c.end and s.tokens[at].tag in ("DET", "ADV", "NUM")) or (
+        at < c.end and s.tokens[at].text in ("up", "on")
+    ):
+        at += 1
+    return next((n for n in s.names if at <= n.first <= at + 2 and n.last < c.end), None), True
