@@ -111,11 +111,11 @@ def test_a_mark_opens_its_sentences_by_keyboard_and_gives_the_focus_back(open_pa
     page.locator("figure svg a").first.focus()
     page.keyboard.press("Enter")
     dialog = page.locator("dialog[open]")
-    assert dialog.locator("h2").inner_text() == "NATO"
+    assert dialog.locator("h2").inner_text() == "NATO: 1 sentence"
     assert "<script>alert(1)</script>" in dialog.inner_text()
     page.keyboard.press("Escape")
     assert page.locator("dialog[open]").count() == 0
-    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "NATO"
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "NATO: 1 sentence"
 
 
 def test_without_script_a_mark_still_opens_its_sentences(open_page):
