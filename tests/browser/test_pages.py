@@ -18,7 +18,8 @@ VIEWS = {f"{scheme} {width}": (scheme, width) for scheme in ("light", "dark") fo
 VIOLATIONS = """axe.run({elementRef: false, resultTypes: ["violations"], rules: Object.fromEntries(
     axe.getRules().map(rule => [rule.ruleId, {enabled: true}]))}).then(found => found.violations)"""
 # Of evidence that holds thousands of sentences, axe sees the first ones: they are all built alike.
-FEWER = """document.querySelectorAll(".quotations").forEach(list => [...list.children].slice(3).forEach(li => li.remove()));
+FEWER = """document.querySelectorAll(".quotations").forEach(list =>
+    [...list.children].slice(3).forEach(li => li.remove()));
     document.querySelectorAll("details.evidence").forEach(part => [...part.querySelectorAll(".mark")].slice(20)
         .forEach(mark => mark.replaceChildren()))"""
 each_page = pytest.mark.parametrize("name", PAGES)
