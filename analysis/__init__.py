@@ -5,6 +5,18 @@ corpus = load_corpus()
 corpus.main
 """
 
-from analysis.corpus import Corpus, CorpusError, load_corpus
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from analysis.corpus import Corpus, CorpusError, load_corpus
 
 __all__ = ["Corpus", "CorpusError", "load_corpus"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the corpus module with the first name that is asked of it: `import analysis` stays quick."""
+    if name not in __all__:
+        raise AttributeError(f"module 'analysis' has no attribute '{name}'")
+    from analysis import corpus
+
+    return getattr(corpus, name)

@@ -1,13 +1,17 @@
-"""What does `reports.csv` say of the reports of a folder, and what is wrong with it?"""
+"""Read `reports.csv`, the table that describes the reports of a folder, and list what is wrong with it."""
 
 import csv
 import difflib
 import hashlib
 import io
 import os
+import re
 import unicodedata
 from collections import Counter
+from datetime import date, datetime
 from pathlib import Path, PureWindowsPath
+
+import pandas as pd
 
 from analysis import edtf, readers
 
@@ -25,24 +29,36 @@ COLUMNS = (
     "file",
     "sha256",
 )
-# Files of a corpus folder that are no reports: its own tables and what operating systems leave behind.
-IGNORED_NAMES = {
-    "reports.csv",
-    "concepts.csv",
-    "chronology.csv",
-    "checks.csv",
-    "readme.md",
-    "readme.txt",
-    "license",
-    "license.txt",
-    "license.md",
-    "thumbs.db",
-    "desktop.ini",
+# Other tables of a corpus folder, and the columns that each must have.
+OTHER_TABLES = {
+    "concepts.csv": ("concept", "form"),
+    "chronology.csv": ("label", "edtf"),
+    "checks.csv": ("report", "fact", "kind", "pattern", "expected"),
 }
+# Files of a corpus folder that are no reports: its own tables and what operating systems leave behind.
+IGNORED_NAMES = {"reports.csv", *OTHER_TABLES, "thumbs.db", "desktop.ini"}
+IGNORED_STEMS = {"readme", "license"}
 IGNORED_PREFIXES = (".", "~$")
 IGNORED_SUFFIXES = (".csv", ".bib", ".json", ".py", ".bak", ".tmp")
+NO = {"no", "n", "false", "0", "exclude"}  # in the column include: the report is left out
+LONGEST_ID = 60  # characters; longer ids leave no place for a figure
+HINTS = 20  # missing files for which a similar name is looked for
+YEARS = (1000, 2100)  # in which a report can have appeared
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"({'|'.join(MONTHS)})[a-z]*\.?"
+# Dates that people write, and the numbers of the groups that hold year, month and day.
+_WRITTEN = [
+    (re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)? {_MONTH},? (\d{{4}})", re.I), (3, 2, 1)),
+    (re.compile(rf"{_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})", re.I), (3, 1, 2)),
+    (re.compile(rf"{_MONTH},? (\d{{4}})", re.I), (2, 1, 0)),
+    (re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})"), (1, 2, 3)),
+    (re.compile(r"(\d{4})[-/.](\d{1,2})"), (1, 2, 0)),
+    (re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ].*"), (1, 2, 3)),
+]
+_NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
 
 Problem = tuple[str, str, str, str]
+Cells = list[tuple[int, list[str]]]
 Rows = list[tuple[int, dict[str, str]]]
 
 
@@ -50,26 +66,71 @@ def read_catalogue(folder: Path) -> tuple[list[dict[str, str]], list[Problem]]:
     """Return the rows of `reports.csv` that name a readable report, and the problems (file, code, message, fix).
 
     Where there is no `reports.csv`, or none that can be read, each file of the folder is a report without metadata.
+    Rows whose column `include` says no are left out. Problems of the other tables of the folder are listed, too.
     """
     if not (folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)):
-        message = f"There is no folder {folder} that can be read."
+        message = f"There is no folder {folder.absolute()} that can be read."
         return [], [("", "E-NO-FOLDER", message, "Give the folder that holds the reports and reports.csv.")]
     read, problems = _read_rows(folder / "reports.csv")
-    rows = _rows_of_files(folder) if read is None else read
-    problems += [] if read is None else _without_row(folder, read)
-    good: list[dict[str, str]] = []
-    seen: dict[str, int] = {}
-    for n, row in rows:
-        found = _check(folder, n, row, seen)
-        problems += found
-        if not any(code.startswith("E-") for _, code, _, _ in found):
-            good.append(row)
-    return good, problems
-
-
-def _rows_of_files(folder: Path) -> Rows:
-    """Return a row for each file of a folder, which says nothing but its name; its number is 0."""
     files = report_files(folder)
+    rows = _rows_of_files(files) if read is None else read
+    names = {_key(path.name): path.name for path in files}
+    for _, row in rows:
+        row["file"] = _as_on_disk(folder, row["file"], names)
+    problems += [] if read is None else _without_row(folder, files, read)
+    good, checked = _check_rows(folder, [(n, row) for n, row in rows if not _is_left_out(row)], names)
+    for name, columns in OTHER_TABLES.items():
+        problems += read_table(folder / name, columns)[1]
+    return good, problems + checked + _unconfirmed(good)
+
+
+def left_out(folder: Path) -> list[str]:
+    """Return the ids of the reports that the column `include` of `reports.csv` leaves out."""
+    rows = _read_rows(folder / "reports.csv")[0] or []
+    return [row["report"] for _, row in rows if _is_left_out(row)]
+
+
+def read_table(path: Path, columns: tuple[str, ...]) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return a table that a person may have saved from a spreadsheet, as text, and what is wrong with it.
+
+    Commas, semicolons, tabs or bars separate the cells; the encoding is detected. The table has at least `columns`; it
+    has no row where the file is missing, empty, or lacks one of them, and `row`, the number of each row in the file.
+    """
+    empty = pd.DataFrame(columns=[*columns, "row"], dtype=str)
+    if not path.is_file():
+        return empty, []
+    header, cells, problems = _read_cells(path, columns)
+    missing = [name for name in columns if (header or []).count(name) != 1]
+    if not header or missing:
+        fix = f"Save it as CSV with the columns {', '.join(columns)}."
+        message = (
+            f"{path.name} must have one column {' and one column '.join(missing)} in its first line; it is not used."
+        )
+        return empty, problems + ([(path.name, "E-CSV", message, fix)] if header else [])
+    rows, uneven = _named_cells(path.name, header, cells)
+    frame = pd.DataFrame([row | {"row": str(n)} for n, row in rows], columns=[*dict.fromkeys(header), "row"], dtype=str)
+    return frame, problems + uneven
+
+
+def group_problems(problems: pd.DataFrame, shown: int = 5) -> pd.DataFrame:
+    """Return one row per kind of problem where a kind has more than `shown` rows, and the other rows as they are.
+
+    Columns: file (the first names, and how many more), code, message and fix (of the first), n.
+    """
+    rows = []
+    for _, same in problems.groupby("code", sort=False):
+        if len(same) <= shown:
+            rows += [(row.file, row.code, row.message, row.fix, 1) for row in same.itertuples()]
+            continue
+        first, names = same.iloc[0], list(dict.fromkeys(name for name in same["file"] if name))
+        more = f" and {len(names) - shown:,} more" if len(names) > shown else ""
+        message = f"{len(same):,} problems of this kind; the first: {first['message']}"
+        rows.append((", ".join(names[:shown]) + more, first["code"], message, first["fix"], len(same)))
+    return pd.DataFrame(rows, columns=["file", "code", "message", "fix", "n"])
+
+
+def _rows_of_files(files: list[Path]) -> Rows:
+    """Return a row for each file of a folder, which says nothing but its name; its number is 0."""
     stems = Counter(_key(path.stem) for path in files)
     ids = [path.stem if stems[_key(path.stem)] == 1 else path.name for path in files]
     empty = dict.fromkeys(COLUMNS, "")
@@ -80,29 +141,11 @@ def _read_rows(path: Path) -> tuple[Rows | None, list[Problem]]:
     """Return the numbered rows of a catalogue, every cell as the text it is; None where it is no catalogue at all."""
     if not path.is_file():
         message = "The folder has no reports.csv; its files are read, but nothing is known of them."
-        fix = "Add reports.csv with a row for each report; corpus/README.md says how."
+        fix = "Write one with: reproduce new FOLDER; corpus/README.md says what it holds."
         return None, [("reports.csv", "W-NO-META", message, fix)]
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        message = f"reports.csv cannot be read: {error.strerror}."
-        return None, [("reports.csv", "E-CSV", message, "Check the file and its rights.")]
-    text = readers.decode(data)[0].replace("\x00", "").lstrip("\r\n")
-    if text[:4].casefold() == "sep=":  # what Excel writes to name its separator
-        text = text.partition("\n")[2]
-    if not text.strip():
-        return [], [("reports.csv", "E-CSV", "reports.csv is empty.", "Add a header and a row for each report.")]
-    table, broken = max((_table(text, separator) for separator in ",;\t"), key=lambda found: _known(found[0]))
-    problems: list[Problem] = [
-        (
-            "reports.csv",
-            "E-CSV",
-            f"reports.csv, row {n}, cannot be read: a quotation mark in it is not closed, or stands within a cell.",
-            'Put the whole cell in quotation marks and double those within it: "The ""pivot"" of 2013".',
-        )
-        for n in broken
-    ]
-    header = [name.strip().casefold() for name in table[0][1]] if table else []
+    header, cells, problems = _read_cells(path, COLUMNS)
+    if not header:
+        return ([] if header == [] else None), problems
     missing = [name for name in ("report", "file") if header.count(name) != 1]
     if missing:
         message = (
@@ -110,36 +153,80 @@ def _read_rows(path: Path) -> tuple[Rows | None, list[Problem]]:
         )
         fix = f"Save it as CSV with the columns {', '.join(COLUMNS)}."
         return None, [("reports.csv", "E-CSV", message, fix)]
-    rows, uneven = _named_cells(header, table[1:])
-    return rows, problems + uneven
+    rows, uneven = _named_cells(path.name, header, cells)
+    empty = dict.fromkeys(COLUMNS, "")
+    return [(n, empty | row) for n, row in rows], problems + uneven
 
 
-def _named_cells(header: list[str], table: list[tuple[int, list[str]]]) -> tuple[Rows, list[Problem]]:
+def _read_cells(path: Path, known: tuple[str, ...]) -> tuple[list[str] | None, Cells, list[Problem]]:
+    """Return the header of a CSV file in small letters, its numbered rows, and what cannot be read of it.
+
+    The header of an empty file is empty; that of a file of another kind is None.
+    """
+    name = path.name
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return (
+            None,
+            [],
+            [(name, "E-CSV", f"{name} cannot be read: {error.strerror}.", "Check the file and its rights.")],
+        )
+    if data[:4] == b"PK\x03\x04" or data.lstrip()[:5].lower() in (b"<html", b"<!doc"):
+        kind = "a spreadsheet (or another ZIP archive)" if data[:2] == b"PK" else "a web page"
+        return (
+            None,
+            [],
+            [(name, "E-CSV", f"{name} is not a CSV file but {kind}.", "Open it and save it as CSV (UTF-8).")],
+        )
+    text = readers.decode(data)[0].replace("\x00", "")
+    if {c for c in text if not c.isascii()} == {"\ufffd"}:  # no letter of it is UTF-8
+        text = data.decode("cp1252", errors="replace")
+    text = re.sub("\r\n?|[\u2028\u2029\x85]", "\n", text)
+    above = re.match(r"(?:\s*\n|#.*\n|sep=.?\n)*", text, re.I)  # blank lines, comments, what Excel writes
+    text = text[above.end() :] if above else text
+    if not text.strip():
+        return [], [], [(name, "E-CSV", f"{name} is empty.", "Add a header and a row for each entry, or delete it.")]
+    table, broken = max((_table(text, separator) for separator in ",;\t|"), key=lambda found: _known(found[0], known))
+    problems = [
+        (
+            name,
+            "E-CSV",
+            f"{name}, row {n}, cannot be read: a quotation mark in it is not closed, or stands within a cell.",
+            'Put the whole cell in quotation marks and double those within it: "The ""pivot"" of 2013".',
+        )
+        for n in broken
+    ]
+    header = [cell.strip().casefold() for cell in table[0][1]] if table else [""]
+    return header, table[1:], problems
+
+
+def _named_cells(name: str, header: list[str], table: Cells) -> tuple[Rows, list[Problem]]:
     """Return numbered rows as cells by name, and a problem for each that has more cells than the header."""
     rows: Rows = []
     problems: list[Problem] = []
     for n, cells in table:
         if len(cells) > len(header):
-            message = f"reports.csv, row {n}, has {len(cells)} cells; the header has {len(header)}."
-            problems.append(("reports.csv", "E-CSV", message, "Put cells that hold a comma in quotation marks."))
-        elif any(cell.strip() for cell in cells):
-            values = [cell.strip() for cell in cells] + [""] * (len(header) - len(cells))
-            rows.append((n, dict.fromkeys(COLUMNS, "") | dict(zip(header, values, strict=True))))
+            message = f"{name}, row {n}, has {len(cells)} cells; the header has {len(header)}."
+            problems.append((name, "E-CSV", message, "Put cells that hold the separator in quotation marks."))
+        elif any(cell.strip() for cell in cells) and not cells[0].lstrip().startswith("#"):
+            values = [" ".join(cell.split()) for cell in cells] + [""] * (len(header) - len(cells))
+            rows.append((n, dict(zip(header, values, strict=False))))
     return rows, problems
 
 
-def _known(table: list[tuple[int, list[str]]]) -> int:
+def _known(table: Cells, known: tuple[str, ...]) -> int:
     """Count the cells of the first row that name a column we know."""
-    return sum(name.strip().casefold() in COLUMNS for name in table[0][1]) if table else 0
+    return sum(name.strip().casefold() in known for name in table[0][1]) if table else 0
 
 
-def _table(text: str, separator: str) -> tuple[list[tuple[int, list[str]]], list[int]]:
+def _table(text: str, separator: str) -> tuple[Cells, list[int]]:
     """Return the numbered rows of a CSV text and the numbers of those that cannot be read.
 
     After a row that cannot be read, reading goes on with the next line: an open quotation mark costs one row.
     """
     lines = list(io.StringIO(text, newline=""))
-    table: list[tuple[int, list[str]]] = []
+    table: Cells = []
     broken: list[int] = []
     at = 0
     while at < len(lines):
@@ -156,60 +243,138 @@ def _table(text: str, separator: str) -> tuple[list[tuple[int, list[str]]], list
     return table, broken
 
 
-def _check(folder: Path, n: int, row: dict[str, str], seen: dict[str, int]) -> list[Problem]:
-    """Return what is wrong with a row; codes with E- keep its report from being loaded."""
-    where = f"reports.csv, row {n}" if n else "The folder"
-    report, file = row["report"], row["file"]
-    if not report:
-        message = f"{where}, has no id in the column report."
-        return [(file, "E-NO-ID", message, "Give each report a short id such as name-2017.")]
-    if _key(report) in seen:
-        message = f'{where}: the id "{report}" is that of row {seen[_key(report)]} already.'
-        return [(file, "E-DUP-ID", message, "Give each report an id of its own.")]
-    seen[_key(report)] = n
-    row["file"] = _as_on_disk(folder, file)
-    problem = _check_file(folder, where, row["file"])
-    if problem:
-        return [problem]
-    if row["published"]:
-        try:
-            edtf.bounds(row["published"])
-        except ValueError as error:
-            message = f"{where}: published is not a date we can read: {error}."
-            fix = "Write a year, month or day, such as 2017, 2017-05 or 2017-05-15; till then it is unknown."
-            row["published"] = ""
-            return [(file, "W-DATE", message, fix)]
-    return []
+def _check_rows(folder: Path, rows: Rows, names: dict[str, str]) -> tuple[list[dict[str, str]], list[Problem]]:
+    """Return the rows whose report can be opened, and what is wrong with all of them."""
+    good: list[dict[str, str]] = []
+    problems: list[Problem] = []
+    seen: dict[str, int] = {}
+    changed = _last_changed(folder / "reports.csv")
+    for n, row in rows:
+        if len(row["report"]) > LONGEST_ID:
+            message = f"{_where(n)}: the id has {len(row['report']):,} characters; the first {LONGEST_ID} are used."
+            problems.append((row["file"], "W-ID", message, "Give the report a short id such as name-2017."))
+            row["report"] = row["report"][:LONGEST_ID]
+        found = _check_id(n, row, seen) or _check_file(folder, n, row["file"], names if len(problems) < HINTS else {})
+        if found is None:
+            good.append(row)
+            found = _check_published(n, row, max(changed, _last_changed(folder / row["file"])))
+        problems += [found] if found else []
+    return good, problems
 
 
-def _as_on_disk(folder: Path, file: str) -> str:
+def _where(n: int) -> str:
+    return f"reports.csv, row {n}" if n else "The folder"
+
+
+def _check_id(n: int, row: dict[str, str], seen: dict[str, int]) -> Problem | None:
+    """Return what keeps a row from naming a report: no id, or one that another row has."""
+    if not row["report"]:
+        message = f"{_where(n)}, has no id in the column report."
+        return (row["file"], "E-NO-ID", message, "Give each report a short id such as name-2017.")
+    if _key(row["report"]) in seen:
+        message = f'{_where(n)}: the id "{row["report"]}" is that of row {seen[_key(row["report"])]} already.'
+        return (row["file"], "E-DUP-ID", message, "Give each report an id of its own.")
+    seen[_key(row["report"])] = n
+    return None
+
+
+def _check_published(n: int, row: dict[str, str], changed: date) -> Problem | None:
+    """Write the date of publication as EDTF, or return why it is not known."""
+    written = row["published"]
+    if not written:
+        return None
+    try:
+        row["published"] = read_date(written)
+        first, last = edtf.bounds(row["published"])
+        if first is None or last is None or first.year < YEARS[0] or last.year > YEARS[1]:
+            raise ValueError(f'"{written}" names no year in which a report can have appeared')
+        if changed.year >= 2000 and first > changed.replace(year=changed.year + 1, day=1):
+            raise ValueError(f'"{written}" is later than the files, which were last changed in {changed.year}')
+    except ValueError as error:
+        row["published"] = ""
+        message = f"{_where(n)}, published: {error}."
+        fix = "Write a year, month or day, such as 2017, 2017-05 or 2017-05-15; till then it is unknown."
+        return (row["file"], "W-DATE", message, fix)
+    return None
+
+
+def read_date(written: str) -> str:
+    """Return a date as EDTF; raise ValueError where it could be another day, or is none.
+
+    >>> read_date("March 2023"), read_date("15/06/2020"), read_date("June 5, 2020"), read_date("2017~")
+    ('2023-03', '2020-06-15', '2020-06-05', '2017~')
+    """
+    for pattern, places in _WRITTEN:
+        if found := pattern.fullmatch(written.strip()):
+            return _edtf(*(found[place] if place else "" for place in places))
+    if found := _NUMBERS.fullmatch(written.strip()):
+        one, other, year = int(found[1]), int(found[3]), found[4]
+        if one <= 12 and other <= 12 and one != other:
+            days = " or ".join(f"{year}-{month:02}-{day:02}" for day, month in ((one, other), (other, one)))
+            raise ValueError(f'"{written}" can be two days; write {days}')
+        day, month = (one, other) if other <= 12 else (other, one)
+        return _edtf(year, str(month), str(day))
+    edtf.bounds(written)
+    return written
+
+
+def _edtf(year: str, month: str, day: str) -> str:
+    """Return year, month (a number or a name) and day as EDTF."""
+    number = int(month) if month.isdigit() else MONTHS.index(month[:3].lower()) + 1
+    made = f"{year}-{number:02}" + (f"-{int(day):02}" if day else "")
+    edtf.bounds(made)
+    return made
+
+
+def _last_changed(path: Path) -> date:
+    """Return the day on which a file was last changed; a report appeared before that."""
+    return datetime.fromtimestamp(path.stat().st_mtime if path.is_file() else 0).date()
+
+
+def _unconfirmed(rows: list[dict[str, str]]) -> list[Problem]:
+    """Return one problem that names the reports whose details are still guesses of `reproduce new`."""
+    open_ = [row["report"] for row in rows if row.get("to_confirm")]
+    if not open_:
+        return []
+    names = ", ".join(open_[:10]) + (f" and {len(open_) - 10} more" if len(open_) > 10 else "")
+    message = f"Details of {len(open_)} reports are guesses that nobody has confirmed: {names}."
+    return [("reports.csv", "W-GUESS", message, "Check them, and empty the column to_confirm of each.")]
+
+
+def _is_left_out(row: dict[str, str]) -> bool:
+    return row.get("include", "").casefold() in NO
+
+
+def _as_on_disk(folder: Path, file: str, names: dict[str, str]) -> str:
     """Return a file's name as the folder has it: with slashes, and accents composed as there."""
     file = file.replace("\\", "/")
-    if file and not os.path.exists(folder / file):
-        same = [p.name for p in report_files(folder) if _composed(p.name) == _composed(file)]
-        return same[0] if same else file
+    if file and not os.path.exists(folder / file) and _composed(names.get(_key(file), "")) == _composed(file):
+        return names[_key(file)]
     return file
 
 
-def _check_file(folder: Path, where: str, file: str) -> Problem | None:
-    """Return what keeps a file from being opened: no name, a way out of the folder, no such file, not a file."""
+def _check_file(folder: Path, n: int, file: str, names: dict[str, str]) -> Problem | None:
+    """Return what keeps a file from being opened: no name, a way out of the folder, no such file, not a file.
+
+    Similar ones among `names` are proposed for a file that does not exist.
+    """
     if not file:
-        return ("", "E-NO-FILE", f"{where}, names no file.", "Write the file's name into the column file.")
+        return ("", "E-NO-FILE", f"{_where(n)}, names no file.", "Write the file's name into the column file.")
     if any("\ud800" <= c <= "\udfff" for c in file):
-        message = f"{where}: the name of the file {_shown(file)} is not in UTF-8."
+        message = f"{_where(n)}: the name of the file {_shown(file)} is not in UTF-8."
         return (_shown(file), "E-PATH", message, "Rename it with plain letters.")
     # os.path, not pathlib: it takes links in a circle and names that are too long for files that do not exist
     inside = Path(os.path.realpath(folder / file)).is_relative_to(os.path.realpath(folder))
     if not inside or PureWindowsPath(file).drive:
-        message = f'{where}: "{file}" leads out of the corpus folder.'
+        message = f'{_where(n)}: "{file}" leads out of the corpus folder.'
         return (file, "E-PATH", message, "Put the file into the folder and write its name only.")
     if not os.path.exists(folder / file):
-        near = difflib.get_close_matches(file[:200], [p.name for p in report_files(folder)], 1, cutoff=0.75)
+        near = difflib.get_close_matches(file[:200], list(names.values()), 1, cutoff=0.75)
         hint = f' There is a file "{near[0]}".' if near else ""
-        message = f'{where}: there is no file "{file[:200]}".{hint}'
-        return (file, "E-NO-FILE", message, "Correct the name, or put the file into the folder.")
+        message = f'{_where(n)}: there is no file "{file[:200]}".{hint}'
+        return (file[:200], "E-NO-FILE", message, "Correct the name, or put the file into the folder.")
     if not os.path.isfile(folder / file):
-        return (file, "E-PATH", f'{where}: "{file}" is not a file.', "Name a .txt, .md or .pdf file.")
+        return (file, "E-PATH", f'{_where(n)}: "{file}" is not a file.', "Name the file of a report.")
     return None
 
 
@@ -234,36 +399,53 @@ def report_files(folder: Path) -> list[Path]:
         for p in folder.iterdir()
         if p.is_file()
         and p.name.casefold() not in IGNORED_NAMES
+        and not (p.stem.casefold() in IGNORED_STEMS and p.suffix.casefold() in ("", ".md", ".txt"))
         and not p.name.startswith(IGNORED_PREFIXES)
         and p.suffix.casefold() not in IGNORED_SUFFIXES
     ]
     return sorted(names, key=lambda p: p.name)
 
 
-def _without_row(folder: Path, rows: Rows) -> list[Problem]:
+def _without_row(folder: Path, files: list[Path], rows: Rows) -> list[Problem]:
     """Return the files of a folder that no row of the catalogue names."""
-    named = {os.path.realpath(folder / _as_on_disk(folder, row["file"])) for _, row in rows}
+    named = {os.path.realpath(folder / row["file"]) for _, row in rows}
     fix = "Add a row for it, or take it out of the folder."
     return [
         (_shown(path.name), "W-NO-META", f"{_shown(path.name)} has no row in reports.csv and is not read.", fix)
-        for path in report_files(folder)
+        for path in files
         if os.path.realpath(path) not in named
     ]
 
 
 def check_bytes(folder: Path, rows: list[dict[str, str]]) -> list[Problem]:
-    """Return what is wrong with the bytes of files that were read: not those described, or twice the same."""
+    """Return what is wrong with files that were read: other bytes than described, twice the same, a wrong name."""
     problems: list[Problem] = []
     first: dict[str, str] = {}
     for row in rows:
         report, file = row["report"], row["file"]
-        digest = hashlib.sha256((folder / file).read_bytes()).hexdigest()
+        data = (folder / file).read_bytes()
+        digest = hashlib.sha256(data).hexdigest()
         if row["sha256"] and row["sha256"].casefold() != digest:
             message = f"{report}: {file} is not the file that the column sha256 of reports.csv was written for."
             fix = "Restore the file, or write its new SHA-256 into the row."
             problems.append((file, "W-SHA256", message, fix))
+        if data.startswith(b"%PDF-") and Path(file).suffix.casefold() != ".pdf":
+            message = f"{report}: {file} is a PDF by its content and was read as one."
+            problems.append((file, "W-NAME", message, f"Name it {Path(file).stem}.pdf."))
         if digest in first:
             message = f"{report} holds the same bytes as {first[digest]}."
             problems.append((file, "W-DUP", message, "Keep one of them, or every count is doubled."))
         first.setdefault(digest, report)
     return problems
+
+
+def reading_summary(read: pd.Series, problems: pd.DataFrame, left_out: list[str]) -> str:
+    """Say how many of the reports of a folder were read: `read` has their files.
+
+    A file that was not read counts as a report, and so does a row of reports.csv that names no file.
+    """
+    lost = problems[problems["code"].str.startswith("E-") | (problems["code"] == "W-NO-META")]
+    lost = lost[~lost["file"].isin({*read, "reports.csv", *OTHER_TABLES})]
+    unread = {row.file or row.message for row in lost.itertuples()}
+    said = f"{len(read):,} of {len(read) + len(unread):,} report{'s' * (len(read) + len(unread) != 1)} read"
+    return said + (f", {len(left_out):,} left out by reports.csv" if left_out else "")

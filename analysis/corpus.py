@@ -1,10 +1,9 @@
-"""Which reports do we have, and where does every word of them come from?
+"""Load a folder of reports into tables, and lead from any row of them back to the raw text."""
 
-`load_corpus` turns a folder with `reports.csv` into tables; `Corpus` leads from any row back to the raw text.
-"""
-
+import difflib
 import html
 from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -12,9 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import catalogue, readers
-from analysis.cleaning import MAIN, clean
+from analysis.cleaning import MAIN, Cleaned, clean
 from analysis.cleaning.lines import LineNumbers
-from analysis.doubts import doubts
+from analysis.diagnostics import check_report, mark_repeated
 from analysis.project import corpus_folder
 from analysis.sentences import split_sentences
 
@@ -24,14 +23,14 @@ BLOCKS = {
     "notes": object, "note": "Int64", "marker": object, "first_line": "int64", "last_line": "int64", "page": "Int64",
 }  # fmt: skip
 SENTENCES = {"report": object, "block": "int64", "sentence": "int64", "text": object, "start": "int64", "end": "int64"}
-LEDGER = {"report": object, "start": "int64", "end": "int64", "fate": object, "block": "Int64", "at": "Int64"}
+LEDGER = {"report": object, "start": "int64", "end": "int64", "status": object, "block": "Int64", "at": "Int64"}
 LOCATED = {
     "raw_start": "int64", "raw_end": "int64", "line": "int64", "page": "Int64", "section": object, "sentence": object,
     "at": "int64",
 }  # fmt: skip
 PROBLEMS = ["file", "code", "message", "fix"]
 # What lies in a report itself; no change to the folder could mend it, so `strict` lets it pass.
-OF_THE_TEXT = ("W-NOTE", "W-LANGUAGE", "W-LITTLE")
+OF_THE_TEXT = ("W-NOTE", "W-LANGUAGE", "W-LITTLE", "W-NO-MAIN", "W-SECTIONS", "W-LEVELS", "W-WORDS", "W-COLUMNS")
 
 
 class CorpusError(ValueError):
@@ -52,6 +51,7 @@ class Evidence:
     page: int | None
     section: tuple[str, ...]
     sentence: str
+    box: tuple[float, float, float, float] | None = None  # left, top, right, bottom on the page of a PDF, in points
 
     def __repr__(self) -> str:
         """Show the place, then the passage between marks."""
@@ -85,6 +85,7 @@ class Corpus:
     folder: Path = field(default_factory=corpus_folder)
     _raw: dict[str, str] = field(default_factory=dict)
     _pages: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    _places: dict[str, tuple[readers.PrintedLine, ...]] = field(default_factory=dict)
 
     @property
     def main(self) -> pd.DataFrame:
@@ -94,9 +95,57 @@ class Corpus:
     def raw(self, report: str) -> str:
         """Return the undisturbed text of a report."""
         if report not in self._raw:
-            known = ", ".join(self._raw) or "none"
-            raise KeyError(f'There is no report "{report}"; the corpus has {known}.')
+            raise KeyError(f'There is no report "{report}"; the corpus has {_choices(report, list(self._raw))}.')
         return self._raw[report]
+
+    def __len__(self) -> int:
+        """Return the number of reports."""
+        return len(self.reports)
+
+    def select(self, **wanted: object) -> "Corpus":
+        """Return the reports for which columns of `reports` have a value, or one of several; `year` is a column, too.
+
+        `select(publisher="Egmont Institute")`, `select(year=range(2015, 2020))`, `select(report=["a-2017", "b-2018"])`.
+        Raises KeyError for a column that is none, and ValueError where no report is left.
+        """
+        columns = self.reports.assign(
+            report=self.reports.index, year=self.reports["published"].str.extract(r"(\d{4})")[0].astype("Int64")
+        )
+        keep = pd.Series(True, index=self.reports.index)
+        for name, value in wanted.items():
+            if name not in columns:
+                raise KeyError(f'reports has no column "{name}"; it has {_choices(name, columns.columns.tolist())}.')
+            values = [value] if isinstance(value, str) or not hasattr(value, "__iter__") else list(value)
+            found = columns[name].isin(values)
+            if not found.any():
+                known = _choices(str(value), sorted(map(str, columns[name].dropna().unique())))
+                raise ValueError(f"No report has {name} {value!r}; there are {known}.")
+            keep &= found
+        if not keep.any():
+            raise ValueError(f"No report fits {', '.join(f'{name}={value!r}' for name, value in wanted.items())}.")
+        return self._subset(self.reports.index[keep])
+
+    def _subset(self, ids: pd.Index) -> "Corpus":
+        reports, files = self.reports.loc[ids], set(self.reports.loc[ids, "file"])
+        problems = self.problems[self.problems["file"].isin(files)].reset_index(drop=True)
+        blocks, sentences, ledger = (
+            table[table["report"].isin(ids)].reset_index(drop=True)
+            for table in (self.blocks, self.sentences, self.ledger)
+        )
+        raw = {report: self._raw[report] for report in ids}
+        pages = {report: self._pages[report] for report in ids}
+        places = {report: self._places[report] for report in ids}
+        return Corpus(reports, blocks, sentences, ledger, problems, self.folder, raw, pages, places)
+
+    def search(self, pattern: str, width: int = 60, regex: bool = False) -> pd.DataFrame:
+        """Find a word or phrase in the main text: report, block, start, end, left, hit, right; `*` ends a word.
+
+        Case does not matter. Raises ValueError for an empty pattern and for one that is no regular expression.
+        """
+        from analysis.terms import concordance
+
+        lines = concordance(self.main["text"], pattern, width, regex=regex)
+        return self.main.loc[lines["text"], ["report", "block"]].reset_index(drop=True).join(lines.drop(columns="text"))
 
     def to_raw(self, report: str, block: int, start: int, end: int) -> list[tuple[int, int]]:
         """Return the raw (start, end) spans that a clean span of a block was made from, in order."""
@@ -124,7 +173,11 @@ class Corpus:
         """Add to hits (report, block, start, end: clean spans) where they stand.
 
         New columns: raw_start, raw_end, line (from 1), page, section, sentence (its text), at (where the hit begins).
+        Raises ValueError for a span that does not lie in its block, such as one that counts raw characters.
         """
+        missing = [name for name in ("report", "block", "start", "end") if name not in hits]
+        if missing:
+            raise KeyError(f"The table has no column {', '.join(missing)}; hits have report, block, start and end.")
         rows = []
         for report, block, start, end in hits[["report", "block", "start", "end"]].itertuples(index=False):
             a, b = self._ends(report, int(block), int(start), int(end))
@@ -163,7 +216,18 @@ class Corpus:
             self._page(report, start),
             section,
             sentence,
+            self._box(report, start, max(end, start + 1)),
         )
+
+    def _box(self, report: str, start: int, end: int) -> tuple[float, float, float, float] | None:
+        """Return the place of a raw span on the page where it begins; None where the file has no printed pages."""
+        lines = self._places.get(report, ())
+        found = [p for p in lines if p.start < end and p.end > start]
+        if not found:
+            return None
+        shown = [p.place_of(start, end) for p in found if p.page == found[0].page]
+        lefts, tops, rights, bottoms = zip(*shown, strict=True)
+        return min(lefts), min(tops), max(rights), max(bottoms)
 
     def __repr__(self) -> str:
         """Say in one line what the corpus holds."""
@@ -215,24 +279,30 @@ class Corpus:
     def _maps(self) -> dict[tuple[str, int], tuple[list[int], list[int], list[int], list[int]]]:
         """For each block: where its stretches begin in the clean text, how long they are there, and their raw spans."""
         rows = self.ledger[self.ledger["at"].notna()]
-        columns = (rows[name].tolist() for name in ("report", "block", "at", "start", "end", "fate"))
+        columns = (rows[name].tolist() for name in ("report", "block", "at", "start", "end", "status"))
         stretches: dict[tuple[str, int], list[tuple[int, int, int, str]]] = {}
         for report, block, *stretch in zip(*columns, strict=True):
             stretches.setdefault((report, block), []).append(tuple(stretch))
         out = {}
         for key, own in stretches.items():
-            at, starts, ends, fates = (list(values) for values in zip(*own, strict=True))
+            at, starts, ends, statuses = (list(values) for values in zip(*own, strict=True))
             room = [after - begin for begin, after in zip(at, [*at[1:], len(self._texts[key])], strict=True)]
             # what is kept is as long as it was; what was changed, such as a ligature, fills the way to the next stretch
             lengths = [
-                min(e - s, way) if fate == "kept" else way
-                for s, e, fate, way in zip(starts, ends, fates, room, strict=True)
+                min(e - s, way) if status == "kept" else way
+                for s, e, status, way in zip(starts, ends, statuses, room, strict=True)
             ]
             out[key] = (at, lengths, starts, ends)
         return out
 
     def _ends(self, report: str, block: int, start: int, end: int) -> tuple[int, int]:
-        """Return the raw span that a clean span lies in; one behind the last character is at the end of its block."""
+        """Return the raw span that a clean span lies in; one after the last character is at the end of its block."""
+        length = len(self._texts.get((report, block), ""))
+        if (report, block) in self._texts and not 0 <= start <= end <= length:
+            raise ValueError(
+                f"Block {block} of {report} has the offsets 0 to {length}; {start} to {end} is no span of it. "
+                "Hits are spans of the clean text of a block, not of the raw text."
+            )
         spans = self.to_raw(report, block, start, max(end, start + 1))
         if not spans:
             behind = self._maps[report, block][3][-1]
@@ -252,61 +322,59 @@ class Corpus:
         return text[starts[i] : ends[i]], start - starts[i]
 
 
-def load_corpus(path: str | Path | None = None, strict: bool = False) -> Corpus:
+def load_corpus(
+    path: str | Path | None = None, strict: bool = False, progress: Callable[[Iterable], Iterable] = iter
+) -> Corpus:
     """Load a folder of reports; without a path, the one REPORTS_CORPUS names, else the project's own.
 
     Nothing that is wrong stops it: each problem is a row of `problems`. With `strict` one error lists them all, unless
-    there are none but those of the text itself (a note that is cited and not there).
+    there are none but those of the text itself (a note that is cited and not there). `progress` may show how far the
+    reading is: it is given the rows of the reports, and returns them one after the other, as tqdm does.
     """
-    folder = Path(path) if path is not None else corpus_folder()
+    folder = corpus_folder(path)
     rows, problems = catalogue.read_catalogue(folder)
-    raw: dict[str, str] = {}
-    pages: dict[str, tuple[int, ...]] = {}
-    tables: dict[str, list[tuple]] = {"blocks": [], "sentences": [], "ledger": []}
+    sources: dict[str, tuple[readers.Document, Cleaned]] = {}
     loaded = []
-    for row in rows:
-        report = row["report"]
+    for row in progress(rows):
         try:
             source = readers.read(folder / row["file"], row.get("encoding", ""))
+            cleaned = clean(source, title=row.get("title", ""), authors=row.get("authors", ""))
         except readers.ReadError as error:
             problems.append((row["file"], error.code, error.message, error.fix))
-            continue
-        cleaned = clean(source.text, title=row.get("title", ""), authors=row.get("authors", ""))
-        main = " ".join(block.text for block in cleaned.blocks if block.kind in MAIN)
-        found = (*source.problems, *cleaned.problems, *doubts(source.text, main))
+        except Exception as error:  # one report must not keep the others from being read
+            message = f"{row['file']} cannot be cleaned: {type(error).__name__}, {error}."
+            fix = (
+                "Leave it out, save it in another format, and send it with this message to the authors of the program."
+            )
+            problems.append((row["file"], "E-CLEANING", message, fix))
+        else:
+            sources[row["report"]] = source, cleaned
+            loaded.append(row)
+    mark_repeated([cleaned.blocks for _, cleaned in sources.values()])
+    tables: dict[str, list[tuple]] = {"blocks": [], "sentences": [], "ledger": []}
+    for row in loaded:
+        source, cleaned = sources[row["report"]]
+        found = (*source.problems, *cleaned.problems, *check_report(cleaned.blocks))
         problems += [(row["file"], *problem) for problem in found]
-        raw[report], pages[report] = source.text, source.pages
-        loaded.append(row)
-        _fill(tables, report, cleaned, source.pages)
+        _fill(tables, row["report"], cleaned, source.pages)
     problems += catalogue.check_bytes(folder, loaded)
     if strict and any(code not in OF_THE_TEXT for _, code, _, _ in problems):
         raise CorpusError(_listed(problems))
     kinds = {"blocks": BLOCKS, "sentences": SENTENCES, "ledger": LEDGER}
     blocks, sentences, ledger = (_frame(tables[name], columns) for name, columns in kinds.items())
     listed = pd.DataFrame(problems, columns=PROBLEMS, dtype=object)
-    return Corpus(_reports(loaded), blocks, sentences, ledger, listed, folder, raw, pages)
+    raw = {report: source.text for report, (source, _) in sources.items()}
+    pages = {report: source.pages for report, (source, _) in sources.items()}
+    places = {report: source.lines for report, (source, _) in sources.items()}
+    return Corpus(_reports(loaded), blocks, sentences, ledger, listed, folder, raw, pages, places)
 
 
-def _fill(tables: dict[str, list[tuple]], report: str, cleaned, pages: tuple[int, ...]) -> None:
+def _fill(tables: dict[str, list[tuple]], report: str, cleaned: Cleaned, pages: tuple[int, ...]) -> None:
     """Add the rows of one cleaned report to the tables."""
     for n, b in enumerate(cleaned.blocks):
         page = bisect_right(pages, b.start) if pages else None
-        tables["blocks"].append(
-            (
-                report,
-                n,
-                b.kind,
-                b.level,
-                b.section,
-                b.text,
-                b.notes,
-                b.note,
-                b.marker,
-                b.first_line,
-                b.last_line,
-                page,
-            )
-        )
+        place = (b.notes, b.note, b.marker, b.first_line, b.last_line, page)
+        tables["blocks"].append((report, n, b.kind, b.level, b.section, b.text, *place))
         if b.kind in MAIN:
             spans = split_sentences(b.text)
             tables["sentences"] += [(report, n, i, b.text[s:e], s, e) for i, (s, e) in enumerate(spans)]
@@ -327,6 +395,14 @@ def _reports(rows: list[dict[str, str]]) -> pd.DataFrame:
 def _listed(problems: list[tuple]) -> str:
     lines = [f"{file or 'reports.csv'}: [{code}] {message} {fix}" for file, code, message, fix in problems]
     return f"{_count(len(problems), 'problem')} in the corpus:\n" + "\n".join(lines)
+
+
+def _choices(given: str, known: list[str]) -> str:
+    """Return the valid choices in words, the nearest to what was given first."""
+    near = difflib.get_close_matches(given, known, 3, cutoff=0.6)
+    shown = [*near, *(name for name in known if name not in near)]
+    more = f" and {len(shown) - 10} more" if len(shown) > 10 else ""
+    return (", ".join(shown[:10]) + more) or "none"
 
 
 def _count(n: int, noun: str) -> str:

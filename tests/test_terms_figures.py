@@ -1,7 +1,8 @@
-"""Figures of terms say what they show, link every mark, let no names overlap, and bear an empty table."""
+"""Figures of terms say what they show, link every point, let no names overlap; titles say what the data bear."""
 
 import itertools
 
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
@@ -17,16 +18,24 @@ TEXTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def hits():
-    rows = [(r, b, 0, text) for r, texts in TEXTS.items() for b, text in enumerate(texts)]
+def tokens(texts=TEXTS):
+    rows = [(r, b, 0, text) for r, mine in texts.items() for b, text in enumerate(mine)]
     return terms.tokenise(pd.DataFrame(rows, columns=["report", "block", "sentence", "text"]))
 
 
 @pytest.fixture(scope="module")
-def keyness(hits):
-    table = terms.keyness_of_each(hits, draws=50)
-    return table.assign(mark=table["report"] + ": " + table["term"], named=table["verdict"] != "unclear")
+def hits():
+    return tokens()
+
+
+@pytest.fixture(scope="module")
+def differences(hits):
+    return terms.keyness_of_each(hits)
+
+
+@pytest.fixture(scope="module")
+def shown(differences):
+    return draw.key_terms(differences, ["a", "b", "c"])
 
 
 @pytest.fixture(autouse=True)
@@ -40,44 +49,154 @@ def addresses(fig):
     return {part.split('"')[0] for part in svg.split('href="#')[1:]}
 
 
-def test_lollipops_link_every_term_and_count_it_in_words(keyness):
-    fig = draw.keyness(keyness, "Title", "Source", "03_x")
-    assert {link("03_x", mark)[1:] for mark in keyness["mark"]} <= addresses(fig)
-    war = keyness[(keyness["report"] == "a") & (keyness["term"] == "war")].iloc[0]
+def test_every_term_is_linked_and_counted_in_words(shown):
+    fig = draw.draw_key_terms(shown, "Title", "Source", "03_x")
+    assert {link("03_x", mark)[1:] for mark in shown["mark"]} <= addresses(fig)
+    war = shown[(shown["report"] == "a") & (shown["term"] == "war")].iloc[0]
     assert f"war {war['n']} to {war['n_reference']}" in fig.alt
 
 
-def test_names_in_the_scatter_do_not_overlap(keyness):
-    one = keyness[keyness["report"] == "a"]
-    fig = draw.against(one, "Title", "Source", "03_x", "a")
+def test_terms_are_sorted_by_ratio_without_stop_words_and_say_whose_sentences_they_show(shown):
+    assert not set(shown["term"]) & terms.STOP_WORDS
+    for _, mine in shown.groupby("report"):
+        assert (mine["log_ratio"].diff().fillna(-1) <= 0).all()
+    absent = shown[shown["n"] == 0]
+    assert len(absent)
+    assert absent["mark"].str.contains("none here; sentences of the others").all()
+
+
+def test_a_count_of_nought_is_drawn_as_an_arrow_and_no_point(shown):
+    one_sided = shown[(shown["n"] == 0) | (shown["n_reference"] == 0)].head(1)
+    fig = draw.draw_key_terms(one_sided, "Title", "Source", "03_x")
+    ax = fig.axes[0]
+    xs = [float(dot.get_offsets()[0][0]) for dot in ax.collections]
+    assert any(abs(x) == pytest.approx(max(ax.get_xlim())) for x in xs)
+    assert all(x != pytest.approx(one_sided["log_ratio"].iloc[0]) for x in xs)
+
+
+def test_many_reports_are_drawn_on_one_page():
+    many = pd.DataFrame({"report": [f"r{i:02d}" for i in range(30)], "term": "war", "verdict": "more"})
+    for column in ("log_likelihood", "log_ratio", "log_ratio_low", "log_ratio_high"):
+        many[column] = 1.0
+    many = many.assign(n=5, n_reference=1, n_inside=0)
+    few = draw.key_terms(many, sorted(many["report"]))
+    assert few["report"].nunique() == draw.MANY
+    assert draw.draw_key_terms(few, "Title", "Source", "03_x").get_figheight() < 18
+
+
+def test_names_in_the_scatter_do_not_overlap(hits):
+    one = terms.keyness(hits, "a")
+    fig = draw.draw_against(one.assign(mark=one["term"], named=True), "Title", "Source", "03_x", "a")
     boxes = [text.get_window_extent() for text in fig.axes[0].texts]
     assert boxes
     assert not any(a.overlaps(b) for a, b in itertools.combinations(boxes, 2))
-    assert "more in a" in fig.alt
+    assert "more often in a" in fig.alt
 
 
-def test_strips_have_a_tick_for_every_hit(hits, keyness):
-    own = keyness[keyness["term"].isin(["war", "peace"])]
-    places = own.merge(terms.positions(hits), on=["report", "term"])
-    fig = draw.strips(places, "Title", "Source", "03_x")
-    ticks = sum(len(marks.get_segments()) for marks in fig.axes[0].collections)
-    assert ticks == len(places) == (hits["term"].isin(["war", "peace"])).sum()
+class Corpus:
+    """As much of a corpus as the figures ask for."""
+
+    reports = pd.DataFrame({"published": ["2017", "2013-06", ""]}, index=["a", "b", "c"])
 
 
-def test_the_heads_of_strips_stay_apart_beside_long_labels(hits, keyness):
-    places = keyness[keyness["term"] == "war"].merge(terms.positions(hits), on=["report", "term"])
-    fig = draw.strips(places.assign(term="a term with a very long label"), "Title", "Source", "03_x")
+def test_groups_can_be_drawn_with_their_evidence(hits):
+    one = terms.keyness(hits, ["a", "b"], ["c"])
+    groups = draw.key_terms(one, [])
+    assert "work" in set(groups["term"])
+    found = terms.hits_of(hits, groups)
+    assert set(found["mark"]) == set(groups["mark"])
+    assert draw.draw_key_terms(groups, draw.say_key_terms(one), "Source", "03_x").alt
+    assert "a and b" in draw.say_against(one)
+
+
+def test_strips_have_a_tick_for_every_use_and_each_is_a_link(hits, differences):
+    own = differences[(differences["verdict"] == "more") & differences["term"].isin(["war", "peace"])]
+    places = own.assign(mark=own["report"] + ": " + own["term"]).merge(terms.positions(hits), on=["report", "term"])
+    fig = draw.draw_strips(places, "Title", "Source", "03_x")
+    assert len(fig.axes[0].collections) == len(places)
+    assert all(tick.get_urls()[0] for tick in fig.axes[0].collections)
+    assert picture(fig, "svg").decode().count('href="#03_x') >= len(places)
+
+
+def test_the_columns_beside_strips_stay_apart_beside_long_labels(hits, differences):
+    places = (
+        differences[differences["term"] == "war"].assign(mark="x").merge(terms.positions(hits), on=["report", "term"])
+    )
+    fig = draw.draw_strips(places.assign(term="a term with a very long label"), "Title", "Source", "03_x")
     fig.draw_without_rendering()
-    heads = [text.get_window_extent() for text in fig.axes[0].texts if text.get_text() in ("n", "DPnorm")]
+    heads = [text.get_window_extent() for text in fig.axes[0].texts if text.get_text() in ("n", "cluster")]
     assert heads[1].x0 - heads[0].x1 > 5
     assert heads[1].x1 <= fig.bbox.x1
 
 
-def test_an_empty_table_makes_a_figure_that_says_so(keyness):
-    empty = keyness.head(0)
+def test_an_empty_table_makes_a_figure_that_says_so(shown):
+    empty = shown.head(0)
     for fig in (
-        draw.keyness(empty, "Title", "Source", "03_x"),
-        draw.against(empty, "Title", "Source", "03_x", "a"),
-        draw.strips(empty, "Title", "Source", "03_x"),
+        draw.draw_key_terms(empty, "Title", "Source", "03_x"),
+        draw.draw_against(empty, "Title", "Source", "03_x", "a"),
+        draw.draw_strips(empty.assign(position=0.0), "Title", "Source", "03_x"),
     ):
         assert "no term occurs often enough" in fig.alt
+
+
+ALIKE = {report: ["war and peace work", "peace and war", "work of peace and war"] * 4 for report in "abc"}
+
+
+def test_the_headline_names_a_word_only_where_one_sets_a_report_apart(differences):
+    assert draw.say_key_terms(differences).startswith("Each report has a word that sets it apart: “war” (a)")
+    assert draw.say_key_terms(terms.keyness_of_each(tokens(ALIKE))) == "No word clearly sets a report apart"
+    some = pd.DataFrame({"report": ["a", "b", "c"], "term": "war", "verdict": ["more", "unclear", "fewer"]})
+    assert draw.say_key_terms(some) == "1 of 3 reports have a word that sets it apart: “war” (a)"
+    assert draw.say_key_terms(some.assign(term="the")) == "No word clearly sets a report apart"
+
+
+def test_clear_differences_are_counted_as_terms_and_as_comparisons(differences):
+    said = draw.say_in_short(differences, pd.DataFrame(columns=["test", "kept"]), pd.DataFrame())
+    clear = differences[differences["verdict"] != "unclear"]
+    assert clear["term"].nunique() < len(clear)
+    assert f"{len(clear)} show a clear difference ({clear['term'].nunique()} terms)" in said
+    assert f"Of {differences.attrs['compared']} comparisons" in said
+
+
+def test_the_summary_of_the_test_repeats_what_was_measured():
+    chance = pd.DataFrame({"test": ["log-likelihood", "permutation of units"], "kept": [7.25, 0.5]})
+    assert "calls 0.5 terms different on average, log-likelihood 7.2" in draw.say_calibration(chance)[0]
+    assert draw.say_calibration(chance.head(1)) == []
+    power = pd.DataFrame({"occurrences": [20, 50, 100], "planted": 9, "share_p": 1.0, "share_q": [0.1, 0.5, 0.92]})
+    assert "92 % of words with 100 occurrences or more and 10 % of those with fewer than 50" in draw.say_power(power)[0]
+    assert "10 % of words with 20 occurrences or more," in draw.say_power(power.head(1))[0]
+
+
+def test_the_title_of_the_rates_claims_a_difference_only_where_intervals_are_apart():
+    table = pd.DataFrame({"term": "war", "report": ["a", "b"], "rate": [90.0, 10.0], "low": [70, 5], "high": [120, 20]})
+    assert draw.say_rates(table) == "“war” differs clearly between reports: 90 per 10,000 words in a, 10 in b"
+    assert draw.say_rates(table.assign(high=[120, 80])).startswith("No clear difference")
+
+
+def test_the_title_of_the_strips_names_only_words_that_are_even_or_clustered():
+    table = pd.DataFrame({"term": ["war", "peace"], "report": ["a", "b"], "n": 20, "dp_excess": [0.02, 0.6]})
+    assert draw.say_strips(table) == "“war” runs through a; “peace” keeps to parts of b"
+    assert draw.say_strips(table.assign(dp_excess=0.2)) == "Where in each report its own words stand"
+    assert draw.say_strips(table.assign(n=3)) == "Where in each report its own words stand"
+
+
+def test_what_it_means_names_shares_of_typical_words(differences, hits):
+    said = draw.say_meaning(differences, terms.keyness(hits, "a"))
+    war = differences[(differences["report"] == "a") & (differences["term"] == "war")].iloc[0]
+    assert f"a has {war['n']} of {war['n'] + war['n_reference']} uses of “war”" in said
+    nothing = terms.keyness_of_each(tokens(ALIKE))
+    assert "No word is typical" in draw.say_meaning(nothing, terms.keyness(tokens(ALIKE), "a"))
+
+
+def test_shared_terms_are_those_of_every_report(hits):
+    shared = draw.shared_terms(terms.frequencies(hits))
+    assert set(shared["term"]) == {"work", "peace", "war"} & set(shared["term"])
+    assert "management" not in set(shared["term"])
+    assert not set(shared["term"]) & terms.STOP_WORDS
+
+
+def test_reports_are_ordered_and_dated_by_publication(hits):
+    assert draw.by_date(Corpus, pd.DataFrame({"report": ["a", "b", "c"]})) == ["b", "a", "c"]
+    dated = draw.dated_rates(terms.rates(hits, ["war"]), Corpus)
+    assert dated["report"].tolist() == ["b", "a"]
+    assert np.array_equal(dated["mark"], ["b: war", "a: war"])

@@ -110,8 +110,9 @@ def test_unknown_conventions_are_refused_with_the_known_ones():
 
 
 def odds_by_hand(counts, alpha):
-    """Weighted log-odds written out loop by loop, from the definition in Monroe et al. (2008) as tidylo uses it."""
-    y = {(g, t): n + alpha(t) for g, t, n in counts}
+    """Weighted log-odds written out loop by loop (Monroe et al. 2008), as tidylo has them given all pairs."""
+    n = {(g, t): n for g, t, n in counts}
+    y = {(g, t): n.get((g, t), 0) + alpha(t) for g in {g for g, _ in n} for t in {t for _, t in n}}
     whole = sum(y.values())
     result = []
     for group, term, _ in counts:
@@ -136,6 +137,22 @@ def test_weighted_log_odds_follow_the_definition(prior):
     assert found[["log_odds", "z"]].to_numpy() == pytest.approx(expected, abs=1e-9)
     assert found[["group", "term", "n"]].equals(table)
     assert (found["z"].iloc[[1, 3, 4, 5, 7, 9]] > 0).all()  # as tidylo's test asks
+
+
+def test_a_pair_without_a_row_counts_nought():
+    pairs = pd.DataFrame([["a", "x", 10], ["a", "y", 5], ["b", "x", 3], ["b", "y", 0]], columns=["group", "term", "n"])
+    found = terms.weighted_log_odds(pairs.head(3))
+    pd.testing.assert_frame_equal(found, terms.weighted_log_odds(pairs).head(3))
+    assert found["log_odds"].round(3).tolist() == [-0.123, 0.123, 0.208]
+    assert found["z"].round(3).tolist()[2] == 0.699
+
+
+def test_log_odds_of_counts_are_those_of_the_comparison():
+    texts = ["war and war", "peace and peace", "peace and war and peace"]
+    table = pd.DataFrame({"report": ["a", "b", "c"], "block": 0, "sentence": 0, "text": texts})
+    odds = terms.weighted_log_odds(terms.counts(table)).query("report == 'a'").set_index("term")["log_odds"]
+    compared = terms.keyness(table, "a", min_count=1).set_index("term")["log_odds"]
+    assert (np.sign(odds) == np.sign(compared[odds.index])).all()
 
 
 def test_a_pair_that_comes_twice_is_refused():

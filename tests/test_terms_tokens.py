@@ -37,6 +37,17 @@ def words(text, **options):
         ("mail a.b@c-d.eu now", ["mail", "now"]),
         ("CivMil and NATO-Led Multi-Layer", ["CivMil", "and", "NATO-led", "multi-layer"]),
         ("In May we may go", ["in", "May", "we", "may", "go"]),
+        # Pieces that are no words.
+        ("The 1990's were calm, the 1980s not; the 27th's end.", ["the", "were", "calm", "the", "not", "the", "end"]),
+        ("See europa.eu, www.un.org or annex.pdf for more.", ["see", "or", "for", "more"]),
+        ("He holds a Ph.D. and an LL.M. in law.", ["he", "holds", "a", "Ph.D.", "and", "an", "LL.M.", "in", "law"]),
+        ("The State(s) under (a) and (ii)", ["the", "state", "under", "and"]),
+        ("the “Commission”’s view, they ’ll go", ["the", "commission", "view", "they", "go"]),
+        ("the Union.It is so. A new Deal.the", ["the", "union", "it", "is", "so", "a", "new", "deal", "the"]),
+        (
+            "(EU) states (so far), vitamin C and Plan B.",
+            ["EU", "states", "so", "far", "vitamin", "c", "and", "plan", "b"],
+        ),
         ("", []),
         ("— 42 …", []),
     ],
@@ -154,6 +165,20 @@ def test_long_rubbish_without_a_space_is_read_in_no_time(rubbish):
     start = time.process_time()
     terms.tokenise(sentences(rubbish * 20_000))
     assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    "shape", ["EU (", "European Union (EU) and ", "AB (c d ", "A b c (ABC) ", "EU (European Union) "]
+)
+def test_acronyms_in_long_repeated_text_take_time_in_proportion(shape):
+    def seconds(n):
+        start = time.process_time()
+        terms.find_acronyms(pd.DataFrame({"report": ["a"], "block": 0, "kind": "paragraph", "text": shape * n}))
+        return time.process_time() - start
+
+    seconds(100)
+    assert seconds(8000) < 20 * max(seconds(2000), 0.02)  # quadratic would be 16 times, and tens of seconds
+    assert seconds(8000) < 5
 
 
 def test_empty_in_empty_out():

@@ -1,59 +1,41 @@
-"""What would a careful editor keep of a report's text, and what became of every character?
+"""Clean the text of a report: blocks in reading order, and a ledger that accounts for every raw character.
 
-`clean` takes the raw text through a chain of passes, each in the file of its name; none knows a report by name:
+A text goes through these modules:
 
-1. lines:   `lines` cuts and looks, `raised_numbers` and `blank_lines` mend what a PDF did to lines and paragraphs,
-            `furniture` sets aside what belongs to the page (`running_heads`), `notes` finds notes and what cites them,
-            `letter_spacing` mends titles, `covers`, `headings`, `items` and `pull_quotes` give lines their role;
-2. blocks:  `joining` joins lines, `structure` tells what each block is for (`title_page`, `end_matter`, `pull_quotes`)
-            and how deep its headings stand (`levels`);
-3. texts:   `edits` finds what differs within a line, `hyphens` judges line ends, `ledger` writes and accounts.
+1. a draft of its blocks: `plain_text` infers them from lines (`lines`, `pages`, `notes`, `headings`), `layout` from the
+   printed lines of a PDF, `stated` takes them from a format that states them;
+2. `structure` finds what each block is for and how deep its headings stand;
+3. `writing` writes the texts of the blocks and the ledger; `spelling` judges hyphens at line ends.
 
-`kinds` has all names of shapes, roles, kinds and fates; `vocabulary` the words by which parts, persons or dates are
-known; `wording` how words begin and end. In all of them
-
-- the *shape* of a line is what it looks like by itself, its *role* what it is among its neighbours;
-- the *kind* of a block is what it is for, the *fate* of a stretch of raw characters what became of it;
-- *furniture* is what belongs to the page: page numbers, running heads, rules, images;
-- a *zone* is what stands under a heading such as "References": the kind of its entries, "" for running text;
-- an *opening* is a line that may open a note, a *marker* a place where notes are cited;
-- a text is *flowing* where a line holds a paragraph; else lines are broken at a *width*, and a line may be *apart* from
-  the one before: space, a page turn or furniture lies between.
+`blocks` has the parts that all of them work with; `words` classifies short texts by the rules in `data/cleaning.toml`.
 """
 
 from dataclasses import dataclass, field
 
-from analysis.cleaning.blank_lines import infer_blank_lines
-from analysis.cleaning.blocks import Block
-from analysis.cleaning.covers import mark_cover_label
-from analysis.cleaning.edits import entry_edits, find_edits
-from analysis.cleaning.furniture import mark_furniture
-from analysis.cleaning.headings import mark_headings
-from analysis.cleaning.hyphens import count_words, hyphen_judge
-from analysis.cleaning.items import mark_lost_bullets
-from analysis.cleaning.joining import join_lines
-from analysis.cleaning.kinds import MAIN
-from analysis.cleaning.ledger import Row, partition, write_texts
-from analysis.cleaning.letter_spacing import mend_letter_spacing
-from analysis.cleaning.lines import LineNumbers, cut_lines, measure
-from analysis.cleaning.notes import cite_notes, find_notes, note_problems
-from analysis.cleaning.pull_quotes import mark_set_quotes
-from analysis.cleaning.raised_numbers import join_raised_numbers
-from analysis.cleaning.structure import find_structure
+from analysis.cleaning.blocks import MAIN, Block, Draft
+from analysis.cleaning.layout import draft_layout
+from analysis.cleaning.lines import LineNumbers
+from analysis.cleaning.notes import cite_notes, note_problems
+from analysis.cleaning.plain_text import draft_text
+from analysis.cleaning.spelling import count_words, hyphen_judge
+from analysis.cleaning.stated import draft_elements, head_lines
+from analysis.cleaning.structure import find_structure, set_sections
+from analysis.cleaning.writing import Row, entry_edits, find_edits, partition, write_texts
+from analysis.readers.document import Document
 
 __all__ = ["MAIN", "Block", "Cleaned", "clean"]
 
 
 @dataclass(frozen=True)
 class Cleaned:
-    """The blocks of a text, the ledger rows (start, end, fate, block, at), and warnings (code, message, fix)."""
+    """The blocks of a text, the ledger rows (start, end, status, block, at), and warnings (code, message, fix)."""
 
     blocks: list[Block]
     ledger: list[Row]
     problems: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-def clean(text: str, *, title: str = "", authors: str = "") -> Cleaned:
+def clean(document: Document | str, *, title: str = "", authors: str = "") -> Cleaned:
     """Clean a report's text: blocks in reading order, and a ledger that accounts for every raw character.
 
     Title and authors, where they are known, help to recognise them in the text.
@@ -62,34 +44,37 @@ def clean(text: str, *, title: str = "", authors: str = "") -> Cleaned:
     >>> [(b.kind, b.text) for b in clean(text).blocks]
     [('heading', 'INTRODUCTION'), ('paragraph', 'Peace is the first of all aims.'), ('footnote', 'Charter (1945).')]
     """
-    lines, breaks = join_raised_numbers(cut_lines(text), text)
-    infer_blank_lines(lines)
-    mark_furniture(lines)
-    markers = find_notes(text, lines)
-    words, compounds = count_words(text)
-    spacing = mend_letter_spacing(lines, words, compounds, f"{title} {authors}")
-    layout = measure(lines)
-    furniture = [line for line in lines if line.role == "furniture"]
-    lines = [line for line in lines if line.role != "furniture"]
-    mark_cover_label(lines, layout)
-    mark_headings(lines, layout)
-    mark_lost_bullets(lines, layout)
-    mark_set_quotes(lines, layout)
-    blocks = join_lines(lines, layout)
-    find_structure(blocks, title, authors, {line.text for line in furniture if line.fate == "running head"})
-    joins = hyphen_judge(words, compounds)
-    edits = find_edits(text, markers, [*breaks, *spacing, *entry_edits(lines, blocks)], joins)
+    if isinstance(document, str):
+        document = Document(document)
+    return _finish(_draft(document, title, authors), document, title, authors)
+
+
+def _draft(document: Document, title: str, authors: str) -> Draft:
+    """Return the blocks that the format states, or infer them from the lines of the text."""
+    if document.elements:
+        return draft_elements(document)
+    if document.lines:
+        return draft_layout(document, title, authors)
+    draft = draft_text(" " * document.body + document.text[document.body :], f"{title} {authors}")
+    draft.removed += head_lines(document)
+    return draft
+
+
+def _finish(draft: Draft, document: Document, title: str, authors: str) -> Cleaned:
+    """Find the structure of a draft, write the texts of its blocks and account for every character."""
+    text, blocks = document.text, draft.blocks
+    joins = hyphen_judge(*count_words(text))
+    heads = {line.text for line in draft.removed if line.status == "running head"}
+    find_structure(blocks, title, authors, heads, draft.stated)
+    edits = find_edits(text, draft.markers, [*draft.edits, *entry_edits(blocks)], joins, document.markup)
     rows = write_texts(blocks, text, edits, joins)
-    rows += [(line.start, line.end, line.fate, None, None) for line in furniture]
+    rows += [(line.start, line.end, line.status, None, None) for line in draft.removed]
     blocks = [block for block in blocks if block.text]
-    cite_notes(blocks, markers)
-    _place(blocks, LineNumbers(text))
-    return Cleaned(blocks, partition(text, rows), note_problems(blocks))
-
-
-def _place(blocks: list[Block], numbers: LineNumbers) -> None:
-    """Tell each block where it stands in the raw text."""
+    set_sections(blocks)
+    cite_notes(blocks, draft.markers)
+    numbers = LineNumbers(text)
     for block in blocks:
         block.start = block.lines[0].start
         block.first_line = numbers.of(block.start)
         block.last_line = numbers.of(max(line.end for line in block.lines) - 1)
+    return Cleaned(blocks, partition(text, rows), note_problems(blocks))

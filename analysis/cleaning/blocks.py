@@ -1,9 +1,59 @@
-"""What is a block? A heading, a paragraph, an item, a note ... with the lines it is made of."""
+"""The parts that cleaning works with: lines, blocks, note markers, edits, and the draft that holds them.
+
+The *shape* of a line is what it looks like by itself, its *role* what it is among its neighbours; the *kind* of a
+block is what it is for; the *status* of a stretch of raw characters is why it was kept or removed. A *zone* is the
+part of a report under a heading such as "References": the kind of its entries, "" for running text.
+"""
 
 from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
 
-from analysis.cleaning.kinds import Kind, Shape
-from analysis.cleaning.lines import Line, number_signs
+# "hash" is a Markdown heading, "note" opens with a raised number, "number" may be a heading, an item or a note; "page"
+# is a number that may be that of a page; the rest is "text".
+Shape = Literal[
+    "rule", "image", "quote", "hash", "table", "note", "page", "bullet", "caption", "number", "address", "toc", "text"
+]
+
+# The column `kind` of the table `blocks`. "boilerplate" is no text of the report: lines of its publisher or of a web
+# page, words beside an image, the rows of a table.
+Kind = Literal[
+    "title", "author", "front", "toc", "heading", "paragraph", "list_item", "box", "pull_quote", "caption", "footnote",
+    "reference", "annex", "glossary", "about", "boilerplate",
+]  # fmt: skip
+MAIN: tuple[Kind, ...] = ("paragraph", "list_item", "box")  # the main text
+Zone = Kind | Literal[""]
+
+# "" while no step has decided; "removed" as part of its page; the "rest" of what the line before it opened; else the
+# kind of block it opens.
+Role = Literal["", "removed", "rest", "heading", "footnote", "list_item", "pull_quote", "caption", "boilerplate"]
+
+# The column `status` of the ledger.
+Status = Literal[
+    "kept", "white space", "marker", "markup", "emphasis", "leader", "note marker", "soft hyphen", "stray space",
+    "missing space", "letter spacing", "invisible character", "character form", "page number", "running head", "rule",
+    "image", "unexplained",
+]  # fmt: skip
+
+
+@dataclass(slots=True)
+class Line:
+    """A line that holds more than white space."""
+
+    start: int  # raw offset of its first visible character
+    end: int  # raw offset after its last visible character
+    text: str
+    indent: int  # white space before it
+    blank_before: int  # blank lines before it
+    shape: Shape
+    body: int  # raw offset where the text after its bullet or number begins
+    new_page: bool = False  # a page turned before it: a form feed, a page number or a running head says so
+    behind_furniture: bool = False  # removed lines lie between it and the line before
+    role: Role = ""
+    status: Status = "kept"  # of a removed line: why
+    number: int = 0  # of the note it opens
+    words: str = ""  # of a heading: its text without marks
+    zone: Zone = ""  # of a heading: the kind of what stands under it
+    opens_text: bool = False  # running text begins with it after a contents list
 
 
 @dataclass(slots=True)
@@ -22,6 +72,7 @@ class Block:
     first_line: int = 0
     last_line: int = 0
     words: str = field(default="", repr=False)  # its text without marks, before repairs
+    closing: bool = False  # it is one of the addresses at the end of a report
 
     @property
     def shape(self) -> Shape:
@@ -30,5 +81,38 @@ class Block:
 
     @property
     def number_signs(self) -> int:
-        """How many number signs it begins with."""
-        return number_signs(self.lines[0].text)
+        """How many number signs it begins with, or the level that its format states."""
+        text = self.lines[0].text
+        return self.level or len(text) - len(text.lstrip("#"))
+
+
+class Marker(NamedTuple):
+    """A place where notes are cited."""
+
+    start: int
+    end: int
+    numbers: tuple[int, ...]
+
+
+class Edit(NamedTuple):
+    """A stretch of raw text and what stands for it in the clean text."""
+
+    start: int
+    end: int
+    new: str
+    status: Status
+
+
+@dataclass(slots=True)
+class Draft:
+    """The blocks of a text in reading order, before their sections are known and their texts are written.
+
+    `removed` are lines that belong to the page and not to the text; `markers` cite notes; `edits` are repairs found
+    so far. `stated`: the kinds of the title page and the levels of headings are known.
+    """
+
+    blocks: list[Block]
+    removed: list[Line] = field(default_factory=list)
+    markers: list[Marker] = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)
+    stated: bool = False

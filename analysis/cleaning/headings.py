@@ -1,36 +1,34 @@
-"""Which lines are headings? By their marks, their numbers, their capitals, their names, or because they stand alone.
-
-Takes the lines without furniture; gives headings their role, and the line that goes on with one.
-"""
+"""Recognise headings among plain lines: by marks, numbers, capitals, names of parts, or because they stand alone."""
 
 import re
 from typing import NamedTuple
 
-from analysis.cleaning.kinds import Zone
-from analysis.cleaning.lines import TOC, Layout, Line
-from analysis.cleaning.vocabulary import (
-    BOILERPLATE,
-    BOX_TITLE,
-    CHAPTER_WORD,
-    CONTACT,
-    CREDITED,
+from analysis.cleaning.blocks import Line, Zone
+from analysis.cleaning.lines import NUMBERED, Layout, contents_leader
+from analysis.cleaning.words import (
+    begins_with_amount,
+    fold,
+    is_capitals,
     is_date_line,
-    is_of_programme,
-    names_box,
+    is_finished,
+    is_imprint,
+    is_open_ended,
+    last_character,
+    matches,
     opens_formula,
     part_of,
+    plain,
+    zone_after,
 )
-from analysis.cleaning.wording import fold, is_capitals, is_finished, is_open_ended, last_character, plain
 
 _BOLD = re.compile(r"(\*{2,3}|__)[^*]+\1")
-_SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3}[.!?][”’\"]? [A-ZÀ-Þ]")
-_DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+[A-ZÀ-Þ“‘\"'«(]")
-_SINGLE = re.compile(r"(?:\d{1,2}|[IVX]{1,5}|[A-H])(?:[.:]|\s*[–—-])?\s+[A-ZÀ-Þ“‘\"'«(]")
-_NUMBER = re.compile(
-    r"\(?(?:(?P<decimal>\d{1,2}(?:\.\d{1,2})+)|(?P<arabic>\d{1,2})|(?P<roman>[IVX]{1,5})|(?P<letter>[A-H]))[.):]?\s"
-)
+_PARAGRAPH_NUMBER = re.compile(r"(\d{1,3})\.?\s")
+_CITES_YEAR = re.compile(r"\([^()]*\d{4}[^()]*\)")
 LONGEST = 160  # characters of a heading; the longest in the reports have 120
+HALF_LINE = 40  # characters
+AHEAD = 4  # lines after a heading that tell what stands under it
 _ZONES_WITHOUT_TITLES = frozenset(["reference", "toc", "glossary", "about", "footnote"])
+_NO_TITLES = frozenset(["image", "page", "caption"])  # shapes; the line above such a line is no heading
 
 
 class _Candidate(NamedTuple):
@@ -40,40 +38,49 @@ class _Candidate(NamedTuple):
     text: str  # without marks
     previous: Line | None
     following: Line | None
-    third: Line | None  # the line behind the following one
+    third: Line | None  # the line after the following one
     zone: Zone  # the kind of part that the last heading opened
+    next_number: int  # of the next numbered paragraph, if paragraphs are numbered
 
 
 def mark_headings(lines: list[Line], layout: Layout) -> None:
-    """Give the lines that are headings the role "heading"."""
-    _mark_credits(lines)
+    """Give the lines that are headings the role "heading", their words and their zone."""
     contents = _contents(lines)
     zone: Zone = ""
+    number = 0
     previous: Line | None = None
     for i, line in enumerate(lines):
+        counted = _PARAGRAPH_NUMBER.match(line.text) if line.shape == "number" and line.role != "footnote" else None
+        if counted and int(counted[1]) == number + 1:
+            number += 1
+        if zone == "toc" and _ends_contents(line, lines[i + 1 : i + 3], layout):
+            zone, line.opens_text = "", True
         if _may_be_heading(line, previous, layout):
             following, third = (lines[n] if n < len(lines) else None for n in (i + 1, i + 2))
-            seen = _Candidate(line, plain(line.text[line.body - line.start :]), previous, following, third, zone)
-            if following is not None and (_is_listed_with(seen, following, layout, contents) or _is_half(seen, layout)):
+            text = plain(line.text[line.body - line.start :])
+            seen = _Candidate(line, text, previous, following, third, zone, number + 1)
+            two_lines = _is_half(seen, layout) or _is_numbered_half(seen, layout)
+            if following is not None and (two_lines or _is_listed_with(seen, following, contents)):
                 line.role, following.role = "heading", "rest"
-            elif _is_heading(seen, layout) or (contents and fold(plain(line.text)) in contents):
+            elif _is_heading(seen, layout) or (contents and fold(text) in contents and not _is_entry(seen)):
                 line.role = "heading"
             if line.role:
-                line.words = seen.text
-                zone = _zone_behind(line, zone)
+                line.words = text
+                zone = line.zone = zone_after(text, zone, [n.text for n in lines[i + 1 : i + 1 + AHEAD]])
         previous = line
 
 
-def _mark_credits(lines: list[Line]) -> None:
-    """Let a line that says who took the picture above it be its caption."""
-    for line in lines:
-        alone = line.blank_before and line.shape == "text" and not line.role
-        if alone and ": " in line.text and CREDITED.match(line.text):
-            line.role = "caption"
+def _ends_contents(line: Line, following: list[Line], layout: Layout) -> bool:
+    """Tell whether running text begins with a line after a contents list: a full line of small words, no entry near."""
+    if line.shape not in ("text", "number") or any(n.shape == "toc" for n in following):
+        return False
+    words = line.text.split()
+    full = len(line.text) > (120 if layout.flowing else max(HALF_LINE, 0.7 * layout.width))
+    return full and sum(word[0].islower() for word in words) > 0.6 * len(words)
 
 
 def _may_be_heading(line: Line, previous: Line | None, layout: Layout) -> bool:
-    """Ask what is cheap to ask: is the line short, and may something new begin with it?"""
+    """Tell at little cost whether a line is short and something new may begin with it."""
     if line.role or line.shape == "hash":
         return not line.role
     return line.shape in ("text", "number") and len(line.text) <= LONGEST and _starts_fresh(line, previous, layout)
@@ -87,13 +94,8 @@ def _starts_fresh(line: Line, previous: Line | None, layout: Layout) -> bool:
         or previous.role in ("heading", "footnote", "boilerplate")
         or layout.is_set_in(line)
         or previous.text[-1] in ".!?:”"
+        or (line.shape == "number" and part_of(line.text) != "")
     )
-
-
-def _zone_behind(heading: Line, zone: Zone) -> Zone:
-    """Return the kind of part that a heading opens; an annex goes on under its own headings."""
-    inside = zone == "annex" and heading.shape != "hash" and not is_capitals(heading.words)
-    return part_of(heading.words) or (zone if inside else "")
 
 
 def _contents(lines: list[Line]) -> set[str]:
@@ -101,104 +103,121 @@ def _contents(lines: list[Line]) -> set[str]:
     entries = set()
     before: Line | None = None
     for line in lines:
-        if line.shape == "toc":
-            found = TOC.match(line.text)
-            entry = fold(plain(line.text[: found.start("leader")] if found else line.text))
+        if line.shape == "toc" and (leader := contents_leader(line.text)):
+            entry = fold(plain(line.text[: leader[0]]))
             entries.add(entry)
             if before is not None and before.shape in ("text", "number") and not line.blank_before:
                 entries.add(f"{fold(plain(before.text))} {entry}")
         before = line
-    return entries
+    return entries - {""}
 
 
-def _is_listed_with(seen: _Candidate, following: Line, layout: Layout, contents: set[str]) -> bool:
+def _is_listed_with(seen: _Candidate, following: Line, contents: set[str]) -> bool:
     """Tell whether the contents list names a line and the next as one heading."""
-    if not contents or following.blank_before or following.role or layout.flowing:
-        return False
-    return fold(plain(f"{seen.line.text} {following.text}")) in contents
+    listed = bool(contents) and not following.blank_before
+    return listed and fold(plain(f"{seen.line.text} {following.text}")) in contents
 
 
 def _is_half(seen: _Candidate, layout: Layout) -> bool:
     """Tell whether two lines are a heading: apart from the text, no sentence, in a text of broken lines."""
     line, previous, following, third = seen.line, seen.previous, seen.following, seen.third
-    if previous is None or following is None or third is None or layout.flowing or layout.marked or seen.zone:
+    if previous is None or following is None or third is None or seen.zone or layout.flowing or layout.marked:
         return False
-    if not line.blank_before or following.blank_before or following.role:
+    if not line.blank_before or following.blank_before or following.shape != "text" or not third.blank_before:
         return False
-    if line.shape == "hash" or following.shape != "text" or not line.text[0].isupper():
-        return False
-    if not third.blank_before or third.new_page or third.role or not (previous.role or is_finished(previous.text)):
-        return False
-    if len(third.text) <= 0.6 * layout.width or third.text[0].islower():
+    if not (previous.role or is_finished(previous.text)) or len(third.text) <= 0.6 * layout.width:
         return False
     text = f"{line.text} {following.text}"
-    ends = following.text[-1] not in ".;,:!" and not is_open_ended(following.text) and not is_finished(text)
-    long = len(line.text) > 0.6 * layout.width and len(following.text) < 0.7 * layout.width and len(text) <= LONGEST
-    return ends and long and not _SENTENCE_INSIDE.search(text) and not is_date_line(line.text)
+    long = len(line.text) > 0.6 * layout.width and len(following.text) < 0.7 * layout.width
+    begins = line.text[0].isupper() and not third.text[0].islower()
+    return begins and long and following.text[-1] not in ".;,:!" and not is_open_ended(text) and not is_finished(text)
+
+
+def _is_numbered_half(seen: _Candidate, layout: Layout) -> bool:
+    """Tell whether a line with a roman number, a letter or 2.1 and the short line below it are a heading."""
+    following, third = seen.following, seen.third
+    if (
+        following is None
+        or third is None
+        or following.shape != "text"
+        or following.blank_before
+        or seen.zone
+        or layout.flowing
+    ):
+        return False
+    numbered = _numbering(seen.text) in ("roman", "letter", "decimal") and len(seen.text) > 0.5 * layout.width
+    ends = third.shape == "number" or bool(third.blank_before)
+    short = len(following.text) < 0.6 * layout.width and not is_finished(following.text)
+    return numbered and ends and short and _numbering(third.text) != _numbering(seen.text)
 
 
 def _is_heading(seen: _Candidate, layout: Layout) -> bool:
-    """Ask the questions in the order of their certainty."""
+    """Ask what tells a heading, the surest first."""
     line, text, following, zone = seen.line, seen.text, seen.following, seen.zone
     if line.shape == "hash":
-        return not names_box(text)
-    if (
-        _is_something_else(text)
-        or is_of_programme(text, listed=zone == "annex")
-        or _is_cut(seen)
-        or _ends_sentence(line.text, text)
-    ):
+        return not matches("box name", text)
+    goes_on = is_capitals(text) and text[-1] == "," and following is not None and is_capitals(following.text)
+    if _is_entry(seen) or _is_something_else(text) or _is_cut(seen) or (_ends_sentence(line.text) and not goes_on):
         return False
-    if is_capitals(text) and len(text.split()) <= 20 and (line.shape == "text" or is_numbered(text)):
+    numbered = NUMBERED.match(text)
+    if is_capitals(text) and len(text.split()) <= 20 and (line.shape == "text" or numbered):
         return zone != "reference" or bool(part_of(text)) or len(text) > 12
-    if _DECIMAL.match(text) and len(text) <= 120 and not _runs_on(seen, layout):
+    if numbered and numbered["decimal"]:
         return True
-    if len(text) <= 60 and part_of(text) and not text.endswith(":"):
+    if len(text) <= 60 and part_of(text):
         return True
-    if zone in _ZONES_WITHOUT_TITLES or CONTACT.match(text):
+    if zone in _ZONES_WITHOUT_TITLES:
         return False
-    alone = following is None or bool(
-        following.blank_before or following.role == "footnote" or _DECIMAL.match(following.text)
-    )
+    if _is_above_numbered(seen, layout):
+        return True
+    alone = following is None or bool(following.blank_before or following.role == "footnote" or _is_decimal(following))
     if layout.marked:
         return bool(_BOLD.fullmatch(line.text)) and bool(line.blank_before) and alone and text[-1] != ":"
     if line.shape == "number":
         if not alone and not layout.flowing and (line.blank_before or seen.previous is None):
             alone = following is not None and len(text) < 0.7 * layout.width < len(following.text)
-        return alone and bool(_SINGLE.match(text)) and len(text) <= 100 and not _in_list(seen)
+        style, below = _numbering(text), "" if following is None else _numbering(following.text)
+        alone = alone or (style in ("roman", "letter") and below not in (style, "") and len(text) < 0.7 * layout.width)
+        return alone and numbered is not None and len(text) <= 100 and text[-1] != ":" and not _in_list(seen)
     return _stands_alone(seen, layout)
 
 
-def is_numbered(text: str) -> bool:
-    """Tell whether a line begins with the number of a heading."""
-    return bool(_DECIMAL.match(text) or _SINGLE.match(text))
+def _is_entry(seen: _Candidate) -> bool:
+    """Tell whether a line is an entry of the contents list, such as "APPENDIX" above its own entries."""
+    return seen.zone == "toc" and "toc" in [n.shape for n in (seen.following, seen.third) if n is not None]
+
+
+def _is_decimal(line: Line) -> bool:
+    found = NUMBERED.match(line.text)
+    return found is not None and found["decimal"] is not None
 
 
 def _is_something_else(text: str) -> bool:
     """Tell whether a line without marks is a date, a line of the publisher, the title of a box, or no words at all."""
-    if not any(map(str.isalpha, text)) or is_date_line(text) or opens_formula(text):
+    if "§" in text or not any(map(str.isalpha, text)) or is_date_line(text) or opens_formula(text) or is_imprint(text):
         return True
-    return bool(BOILERPLATE.match(text) or BOX_TITLE.match(text)) or names_box(text)
+    return any(matches(rule, text) for rule in ("box title", "box name", "numbered figure"))
 
 
-def _ends_sentence(line: str, text: str) -> bool:
-    return last_character(line) in (".", ";", ",") and not text.endswith("...")
+def _ends_sentence(line: str) -> bool:
+    return last_character(line) in (".", ";", ",")
 
 
 def _is_cut(seen: _Candidate) -> bool:
     """Tell whether a line is the rest of a sentence that a page turn cut."""
     previous = seen.previous
-    if previous is None or previous.role or previous.shape not in ("text", "bullet", "number"):
-        return False
-    return len(previous.text) > 60 and not is_finished(previous.text) and is_open_ended(previous.text)
+    return previous is not None and not previous.role and len(previous.text) > 60 and is_open_ended(previous.text)
 
 
-def _runs_on(seen: _Candidate, layout: Layout) -> bool:
-    """Tell whether a numbered line is the first line of a paragraph: full, and its sentence goes on."""
-    following = seen.following
-    if layout.flowing or following is None or following.blank_before or not following.text[0].islower():
+def _is_above_numbered(seen: _Candidate, layout: Layout) -> bool:
+    """Tell whether the next numbered paragraph of a text begins below a short line that ends no sentence."""
+    line, text, following = seen.line, seen.text, seen.following
+    if following is None or following.shape != "number" or seen.next_number < 2 or following.role:
         return False
-    return len(seen.line.text) > 0.8 * layout.width and len(following.text) > 0.6 * layout.width
+    found, own = _PARAGRAPH_NUMBER.match(following.text), _PARAGRAPH_NUMBER.match(text)
+    if own or not found or not (int(found[1]) == seen.next_number or len(following.text) > 0.7 * layout.width):
+        return False
+    return text[0].isupper() and text[-1] not in ":,;" and len(line.text) < min(LONGEST, 0.8 * layout.width)
 
 
 def _in_list(seen: _Candidate) -> bool:
@@ -210,7 +229,7 @@ def _in_list(seen: _Candidate) -> bool:
 
 def _numbering(text: str) -> str:
     """Return how a line is numbered: 1.1, 1, II, B, or none of these."""
-    found = _NUMBER.match(text)
+    found = NUMBERED.match(text)
     return found.lastgroup or "" if found else ""
 
 
@@ -219,25 +238,32 @@ def _stands_alone(seen: _Candidate, layout: Layout) -> bool:
     line, text, previous, following = seen.line, seen.text, seen.previous, seen.following
     if previous is None or following is None or not (text[0].isupper() or text[0] in "“‘\"'«»") or text[-1] == ":":
         return False
-    if len(text.split()) > 16 or len(text) > 120 or not line.blank_before:
+    if len(text.split()) > 16 or not line.blank_before or following.shape in _NO_TITLES:
         return False
-    if CHAPTER_WORD.match(text) and len(text) < 80:
+    if matches("numbered chapter", text):
         return True
     waits = previous.shape in ("text", "number") and not previous.role and not is_finished(previous.text)
-    if waits and len(previous.text) > 60 and not BOILERPLATE.match(previous.text):
+    if (waits and len(previous.text) > 60) or (text[0] in '“‘"«»' and text[-1] in '”’"»«'):
         return False
-    if text[0] in '“‘"«»' and text[-1] in '”’"»«':
-        return False
-    if following.shape in ("image", "page", "caption") or following.role == "boilerplate":
-        return False
+    if begins_with_amount(following.text) or text[-1] in "-–":
+        return False  # the sentence goes on: "accounts for approximately" and "70 percent of it"
     long = len(text) if layout.flowing else 0.6 * layout.width
-    before_text = bool(following.blank_before) and (len(following.text) > long or not is_finished(following.text))
+    full = len(following.text) > long
+    before_text = bool(following.blank_before) and (full or (not is_finished(following.text) and seen.zone != "annex"))
     if layout.flowing:
         return before_text
-    if (seen.zone == "annex" and ": " in text) or _SENTENCE_INSIDE.search(text) or is_open_ended(text):
+    if (seen.zone == "annex" and ": " in text) or is_open_ended(text) or _CITES_YEAR.search(text):
         return False
     if following.new_page or (following.role == "footnote" and len(text) > 0.7 * layout.width):
         return False  # no printer leaves a heading at the foot of a page; a line of a cut paragraph often stands there
+    directly = not following.blank_before and following.shape == "text" and following.text[0].isupper()
+    if directly and len(text) < 0.6 * layout.width and len(following.text) >= 0.75 * layout.width:
+        return seen.zone != "annex"  # the first line of a paragraph would be full
     if before_text and not following.text[0].islower():
-        return True
-    return len(text) < 0.6 * layout.width and following.shape in ("bullet", "number")
+        return following.shape != "bullet" or not _goes_on_in(following)
+    return len(text) < 0.6 * layout.width and following.shape in ("bullet", "number") and not _goes_on_in(following)
+
+
+def _goes_on_in(item: Line) -> bool:
+    """Tell whether the item of a list begins small, so that the line above leads into the list."""
+    return item.text[item.body - item.start :][:1].islower()

@@ -1,89 +1,58 @@
-"""What does each line look like, taken by itself? Cuts a text into lines and recognises their shapes, no more."""
+"""Cut a text into lines, recognise what each looks like, and mend line and paragraph breaks that a PDF left."""
 
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import cast
 
-from analysis.cleaning.kinds import Fate, Role, Shape
+from analysis.cleaning.blocks import Edit, Line, Shape
+from analysis.cleaning.words import is_capitals, is_date_line, is_finished, is_open_ended, part_of
 
-BULLETS = "•◦▪▫●■□‣⁃○◆◇❖▶►➢➤✓✔❑·\uf02d\uf0a7\uf0b7\uf0d8\uf0fc"
+__all__ = ["Layout", "Line", "LineNumbers", "cut_line", "cut_lines", "measure"]
+
+BULLETS = "•◦▪▫●■□‣⁃○◆◇❖▶►➢➤✓✔❑·\ue000-\uf8ff"  # those of symbol fonts are private characters
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-RAISED = rf"<sup>[ \t]*\d{{1,3}}[ \t]*</sup>|[{SUPERSCRIPTS}]{{1,3}}|\$\^\{{?\d{{1,3}}\}}?\$|\[\^\d{{1,3}}\]:?"
-_ITEM = r"\([ \t]\d{1,3}[ \t]\)|\(?\d{1,3}(?:\.\d{1,2}){0,4}[.)]?|\[\d{1,3}\]|\(?[ivxIVX]{1,5}[.)]|\(?[a-zA-Z][.)]"
-_CAPTIONED = r"(?i:figure|fig\.|table|chart|graph|map|abbildung|abb\.|tabelle|graphique|tableau|figura|tabla)"
-_PICTURED = r"(?:Image|Picture|Bild)[ \t]*:[ \t]*\S|Photo[ \t]*:(?:[ \t]+\S+){6}"
-_STROKES = r"(?:[-–—][ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:[=~·•.][ \t]*){3,}"
-_PAGE = r"(?:(?i:page|seite)|p\.)[ \t]*"
-
-# One alternative per shape, told as numbered cases; the first that fits wins.
-SHAPES = [
-    # 1. a rule: three or more strokes of a kind, alone on their line
-    (
-        "rule",
-        rf"(?:{_STROKES}|\|?(?:[ \t]*:?-{{2,}}:?[ \t]*\|)+[ \t:-]*)$",
-    ),
-    # 2. an image in Markdown, or what a web page leaves where an image was
-    ("image", r"!\[[^\]\n]*\]\([^)\n]*\)$|(?i:image|photo|picture|video|audio)\b[^.!?\n]{0,40}\bavailable\b[^.!?\n]*$"),
-    # 3. a line of a quotation in Markdown or e-mail
-    ("quote", r">[ \t]?(?:[-*•][ \t]+)?(?=\S)"),
-    # 4. a Markdown heading
-    ("hash", r"\#{1,6}[ \t]+(?=\S)"),
-    # 5. a row of a Markdown table
-    ("table", r"\|.*\|$"),
-    # 6. a note that says it is one: a raised number, or [^1]:
-    ("note", rf"(?:{RAISED})(?=.*\S)"),
-    # 7. a page number, bare or dressed
-    (
-        "page",
-        rf"(?:{_PAGE})?(?:[-–—|\[][ \t]*)?\d{{1,4}}(?:[ \t]*(?:/|of|von|de|sur)[ \t]*\d{{1,4}})?(?:[ \t]*[-–—|\]])?$",
-    ),
-    # 8. an item of a list: bullet, or dash and space
-    ("bullet", rf"(?:[{BULLETS}]|[-–—*+](?=[ \t])|o(?=[ \t]+[A-Z]))[ \t]*(?=\S)"),
-    # 9. a caption
-    (
-        "caption",
-        rf"(?:\*{{1,3}}|_)?(?:{_CAPTIONED})[ \t]*(?:\d+|[ivx]+)(?:\.\d+)?(?:[ \t]*[.:–—|-]|\*)"
-        rf"|{_PICTURED}",
-    ),
-    # 10. something numbered: a heading, an item or a note; only its neighbours can tell
-    ("number", rf"(?:{_ITEM})(?:[ \t]+|(?<=[.)\]])(?=[A-Z]))(?=\S)"),
-    # 11. an address alone on its line
-    (
-        "address",
-        r"<?(?:https?://|www\.)\S+$|<?[\w.+-]+@[\w-]+\.[\w.]+>?$|\[[^\]\n]{1,200}\]\((?:https?:|mailto:|www\.)\S+\)$",
-    ),
-]
-SHAPE = re.compile("|".join(f"(?P<{name}>{part})" for name, part in SHAPES))
-# An entry of a contents list: dots, a tab or wide space before a page number that ends the line.
-TOC = re.compile(
-    r"(?:[^\s.].*?)?(?P<leader>[ \t]*(?:\.{3,}|…+|(?:\.[ \t]){3,}|_{4,}|\t| {3,})(?:[ \t.…]|</?b>|\*\*)*)"
-    r"(?:\d{1,3}|[ivxlc]{1,6})(?:[ \t]|</?b>|\*\*)*$"
+RAISED = (
+    rf"<sup>[ \t]*\d{{1,3}}[ \t]*</sup>|[{SUPERSCRIPTS}]{{1,3}}|\$\^\{{?\d{{1,3}}\}}?\$|\[\^\d{{1,3}}\]:?"
+    r"|\^\(\[?\d{1,3}\]?\)"
 )
+_ITEM = r"\([ \t]\d{1,3}[ \t]\)|\(?\d{1,3}(?:\.\d{1,2}){0,4}[.)]?|\[\d{1,3}\]|\(?[ivxIVX]{1,5}[.)]|\(?[a-zA-Z][.)]"
+_CAPTIONED = r"(?i:figure|fig\.|table|chart|graph|map)"
+_PICTURED = r"(?:Image|Picture)[ \t]*:[ \t]*\S|Photo[ \t]*:(?:[ \t]+\S+){6}"
+_STROKES = r"(?:[-–—][ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:[=~·•.][ \t]*){3,}"
+# One alternative per shape; the first that fits wins.
+SHAPES = [
+    ("rule", rf"(?:{_STROKES}|\|?(?:[ \t]*:?-{{2,}}:?[ \t]*\|)+[ \t:-]*)$"),
+    ("image", r"!\[[^\]\n]*\]\([^)\n]*\)$|(?i:image|photo|picture|video|audio)\b[^.!?\n]{0,40}\bavailable\b[^.!?\n]*$"),
+    ("quote", r">[ \t]?(?:[-*•][ \t]+)?(?=\S)"),
+    ("hash", r"\#{1,6}[ \t]+(?=\S)"),
+    ("table", r"\|.*\|$"),
+    ("note", rf"(?:{RAISED})(?=.*\S)"),  # a raised number, or [^1]:
+    ("page", r"(?:(?i:page|p\.)[ \t]*)?(?:[-–—|\[][ \t]*)?\d{1,4}(?:[ \t]*(?:/|of)[ \t]*\d{1,4})?(?:[ \t]*[-–—|\]])?$"),
+    ("bullet", rf"(?:[{BULLETS}]|[-–—*+](?=[ \t])|o(?=[ \t]+[A-Z]))[ \t]*(?=\S)"),
+    ("caption", rf"(?:\*{{1,3}}|_)?(?:{_CAPTIONED})[ \t]*(?:\d+|[ivx]+)(?:\.\d+)?(?:[ \t]*[.:–—|-]|\*)|{_PICTURED}"),
+    ("number", rf"(?:{_ITEM})(?:[ \t]+|(?<=[.)\]])(?=[A-Z]))(?=\S)"),
+    ("address", r"<?(?:https?://|www\.)\S+$|<?[\w.+-]+@[\w-]+\.[\w.]+>?$|\[[^\]\n]{1,200}\]\((?:https?:|mailto:|www\.)\S+\)$"),
+]  # fmt: skip
+SHAPE = re.compile("|".join(f"(?P<{name}>{part})" for name, part in SHAPES))
+# The number of a heading: 2.1, or 2, II, B before a capital letter.
+NUMBERED = re.compile(
+    r"(?P<decimal>[1-9]\d?(?:\.\d{1,2}){1,4}\.?\s+)(?=[A-ZÀ-Þ“‘\"'«(])"
+    r"|(?:(?P<arabic>\d{1,2})|(?P<roman>[IVX]{1,5})|(?P<letter>[A-H]))(?:[.:]|\s*[–—-])?\s+(?=[A-ZÀ-Þ“‘\"'«(])"
+)
+_TOC_PAGE = re.compile(r"(?:\d{1,3}|[ivxlc]{1,6})(?:[ \t]|</?b>|\*\*)*$")
+_LEADER = re.compile(r"\.{3}|…|\.[ \t]\.[ \t]\.|____|\t| {3}")
+_OF_LEADER = " \t.…_"
 UNSURE_HYPHEN = "\x02"  # what a PDF gives for a hyphen at a line end
 TITLE_LINES = 12  # lines of a title page
 _WITH_BODY = frozenset(["quote", "hash", "note", "bullet"])
-_LEADERS = ("...", "…", ". . ", "____", "\t", "   ")
-_MAY_END_TOC = frozenset("0123456789ivxlc>*")
-
-
-@dataclass(slots=True)
-class Line:
-    """One line that holds more than white space."""
-
-    start: int  # raw offset of its first visible character
-    end: int  # raw offset behind its last visible character
-    text: str
-    indent: int  # white space before it
-    blank_before: int  # blank lines before it
-    shape: Shape
-    body: int  # raw offset where the text behind its mark begins
-    new_page: bool = False  # a page turned before it: a form feed, a page number or a running head says so
-    behind_furniture: bool = False  # furniture lies between it and the line before
-    role: Role = ""
-    fate: Fate = "kept"  # of a line of furniture: why it is not kept
-    number: int = 0  # of the note it opens
-    words: str = ""  # its text without marks, once a pass has looked at it
+_LONE_MARKER = re.compile(rf"(?:\(?(?:\d{{1,3}}|[a-z]|[ivxl]{{1,5}}|[A-Z]|[IVXL]{{1,5}})[.)]|[{BULLETS}])$")
+_RAISED_END = re.compile(r"(?:^|[^\W\d_]|[.,;:!?)\]”’\"'»])\d{1,3}$")
+_CITED = re.compile(r"[^\W\d_.,;:!?)\]”’\"'»][.,;:!?)\]”’\"'»]{0,2}(\d{1,3})(?![\w%])")
+LONGEST_NOTE = 6  # lines between two numbers of notes, each alone on its line
+FEWEST_LINES = 20  # of a text whose spaces between lines can be judged
+RARE = 0.04  # share of lines with space before them; the reports that have space have 0.1 to 0.9
 
 
 def cut_lines(text: str) -> list[Line]:
@@ -113,36 +82,29 @@ def cut_lines(text: str) -> list[Line]:
 
 def cut_line(text: str, start: int, indent: int, blank_before: int, new_page: bool) -> Line:
     """Return a line with its shape."""
-    found = SHAPE.match(text, _lead(text))
+    found = SHAPE.match(text)
     shape = cast(Shape, found.lastgroup) if found else "text"
     body = start + found.end() if found and shape in _WITH_BODY else start
-    if (
-        shape in ("text", "number")
-        and text[-1] in _MAY_END_TOC
-        and any(s in text for s in _LEADERS)
-        and TOC.match(text)
-    ):
+    if shape in ("text", "number") and contents_leader(text):
         shape = "toc"
     return Line(start, start + len(text), text, indent, blank_before, shape, body, new_page)
 
 
-_ANCHORS = re.compile(r"(?:<(?:span|a)\b[^<>]{0,200}>[ \t]*</(?:span|a)>[ \t]*)+")
+def contents_leader(text: str) -> tuple[int, int] | None:
+    """Return where the dots or the wide space of an entry of a contents list begin and end, before its page number.
 
-
-def _lead(text: str) -> int:
-    """Return the length of the empty anchors before the words of a line."""
-    found = text[0] == "<" and _ANCHORS.match(text)
-    return found.end() if found else 0
-
-
-def number_signs(text: str) -> int:
-    """Return how many number signs a line begins with, empty anchors aside.
-
-    >>> number_signs("## Aims"), number_signs('<a id="aims"></a># Aims'), number_signs("Aims")
-    (2, 1, 0)
+    >>> contents_leader("1 Aims ..... 7"), contents_leader("The year 7")
+    ((6, 13), None)
     """
-    words = text[_lead(text) :]
-    return len(words) - len(words.lstrip("#"))
+    if text[-1] not in "0123456789ivxlc>*" or not _LEADER.search(text):
+        return None
+    pages = _TOC_PAGE.finditer(text, max(0, len(text) - 20))
+    found = next((m for m in pages if text[m.start() - 1 : m.start()] in (*_OF_LEADER, ">", "*")), None)
+    if found is None:
+        return None
+    words = text[: found.start()].removesuffix("<b>").removesuffix("**").rstrip(_OF_LEADER)
+    words = words.removesuffix("</b>").removesuffix("**").rstrip(_OF_LEADER)
+    return (len(words), found.start()) if _LEADER.search(text, len(words), found.start()) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,22 +122,126 @@ class Layout:
 
 
 def measure(lines: list[Line]) -> Layout:
-    """Measure how the lines of a text run: half of it in lines over 160 characters means one line a paragraph."""
-    lengths = sorted(printed_length(line.text) for line in lines if not line.role) or [0]
+    """Measure how the lines of a text run: half of it in lines over 160 characters means one line per paragraph."""
+    lengths = sorted(_printed_length(line.text) for line in lines if not line.role) or [0]
     flowing = sum(n for n in lengths if n > 160) * 2 > sum(lengths)
-    width = lengths[int(len(lengths) * 0.9)]
     led = sum(1 for line in lines if line.indent)
     marked = sum(1 for line in lines if line.shape == "hash") >= 2
-    return Layout(flowing, width, not flowing and 0 < led * 5 < len(lines), marked)
+    return Layout(flowing, lengths[int(len(lengths) * 0.9)], not flowing and 0 < led * 5 < len(lines), marked)
 
 
-def printed_length(text: str) -> int:
-    """Return the length of the last printed line of a line: some PDFs give two as one where a word is cut.
-
-    >>> printed_length("the govern\\x02ment"), printed_length("the government")
-    (4, 14)
-    """
+def _printed_length(text: str) -> int:
+    """Return the length of the last printed line of a line: some PDFs give two as one where a word is cut."""
     return len(text) - text.rfind(UNSURE_HYPHEN, 0, -1) - 1
+
+
+def join_split_lines(lines: list[Line], text: str) -> tuple[list[Line], list[Edit]]:
+    """Join the parts of printed lines, where a raised number, a bullet or a number has a line of its own.
+
+    Return the lines and the edits that take the breaks out of them.
+    """
+    joins = _after_raised(lines) | _after_note_numbers(lines, text) | _after_markers(lines)
+    out: list[Line] = []
+    edits: list[Edit] = []
+    for i, line in enumerate(lines):
+        if i in joins:
+            first = out[-1]
+            edits.append(Edit(first.end, line.start, " ", "white space"))
+            words = "".join(" " if c.isspace() else c for c in text[first.start : line.end])
+            out[-1] = cut_line(words, first.start, first.indent, first.blank_before, first.new_page)
+        else:
+            out.append(line)
+    return out, edits
+
+
+def _after_raised(lines: list[Line]) -> set[int]:
+    """Return the lines that begin with the space after a raised number, if hardly any other begins with one."""
+    led = [i for i, line in enumerate(lines) if line.indent and i]
+    broken = {i for i in led if lines[i].indent == 1 and _is_below(lines[i]) and _RAISED_END.search(lines[i - 1].text)}
+    return broken if 2 * len(broken) > len(led) else set()
+
+
+def _after_note_numbers(lines: list[Line], text: str) -> set[int]:
+    """Return the lines below numbers that stand alone, close together, follow each other and are cited before."""
+    lone = [
+        i
+        for i, (line, below) in enumerate(pairwise(lines))
+        if line.shape == "page" and line.text.isdecimal() and len(line.text) <= 3
+        and below.shape == "text" and _is_below(below)
+    ]  # fmt: skip
+    near = [(a, b) for a, b in pairwise(lone) if b - a <= LONGEST_NOTE and int(lines[b].text) == int(lines[a].text) + 1]
+    runs = {i for pair in near for i in pair}
+    if not runs:
+        return set()
+    cited = {int(found[1]) for found in _CITED.finditer(text, 0, lines[max(runs)].start)}
+    return {i + 1 for i in runs if int(lines[i].text) in cited}
+
+
+def _after_markers(lines: list[Line]) -> set[int]:
+    """Return the lines after the number or bullet of an item that stands alone, as in "1." and "The Council ..."."""
+    out: set[int] = set()
+    for i, (line, below) in enumerate(pairwise(lines)):
+        fits = below.shape == "text" and not below.new_page and below.blank_before <= 1 and i not in out
+        if fits and is_lone_marker(line.text) and not is_lone_marker(below.text) and not _ends_bullets(lines, i):
+            above = lines[i - 1] if i else None
+            if above is None or line.blank_before or not is_open_ended(above.text):
+                out.add(i + 1)
+    return out
+
+
+def is_lone_marker(text: str) -> bool:
+    """Tell whether a line holds the number or bullet of an item and nothing else."""
+    return len(text) <= 6 and bool(_LONE_MARKER.match(text))
+
+
+def _ends_bullets(lines: list[Line], i: int) -> bool:
+    """Tell whether a bullet without text stands before this one: their items stand elsewhere on the page."""
+    return i > 0 and lines[i].text[0] == lines[i - 1].text and len(lines[i].text) == 1
+
+
+def _is_below(line: Line) -> bool:
+    """Tell whether nothing lies between a line and the one before."""
+    return not line.blank_before and not line.new_page
+
+
+def infer_blank_lines(lines: list[Line]) -> None:
+    """Give lines that open a paragraph, a heading or a page their space, in a text that has none.
+
+    Of broken lines, one is the last of its paragraph if the first word of the next line would still have fitted on it;
+    where a line holds a whole paragraph, each opens one, items of a list aside.
+    """
+    spaced = sum(1 for line in lines if line.blank_before)
+    if len(lines) < FEWEST_LINES or spaced > RARE * len(lines):
+        return
+    layout = measure(lines)
+    for i, (line, following) in enumerate(pairwise(lines)):
+        if following.blank_before:
+            continue
+        if layout.flowing:
+            ends = line.shape != following.shape or line.shape not in ("bullet", "toc", "number", "table")
+        else:
+            dated = i < TITLE_LINES and (is_date_line(line.text) or is_date_line(following.text))
+            ends = dated or _ends_here(line, following, layout.width, opens=i == 0 or bool(line.blank_before))
+        following.blank_before = int(ends)
+
+
+def _ends_here(line: Line, following: Line, width: int, opens: bool) -> bool:
+    """Tell whether a paragraph, a title or a page ends with a line."""
+    if line.shape == "page" or following.shape in ("page", "rule"):
+        return True
+    if any(n.shape == "text" and part_of(n.text) for n in (line, following)):
+        return True
+    if line.shape in ("toc", "bullet", "note") and following.shape == line.shape:
+        return False
+    if following.text.lstrip("“‘\"'«(*_")[:1].islower() or is_open_ended(line.text):
+        return False
+    finished = is_finished(line.text)
+    short = _printed_length(line.text) + 1 + len(following.text.split(" ", 1)[0]) <= 0.85 * width
+    title = opens and len(line.text) < 0.75 * width and not line.text[0].islower()
+    if (short and finished) or (title and not finished):
+        return True
+    numbered = is_capitals(following.text) or bool(NUMBERED.match(following.text))
+    return finished and len(following.text) < 0.75 * width and numbered and not is_finished(following.text)
 
 
 class LineNumbers:

@@ -1,64 +1,56 @@
-"""Where are the notes of a report, and where are they cited? Found by the sequence they form, not by their looks.
-
-Takes the raw text and its lines; gives lines that open a note their role and number, and the markers that cite notes.
-"""
+"""Find the notes of a report and the places that cite them, by the sequence of their numbers."""
 
 import re
+import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import pairwise, zip_longest
 
-from analysis.cleaning.blocks import Block
-from analysis.cleaning.lines import SUPERSCRIPTS, Line
-from analysis.cleaning.vocabulary import part_of
+from analysis.cleaning.blocks import Block, Line, Marker
+from analysis.cleaning.lines import SUPERSCRIPTS
+from analysis.cleaning.words import part_of
 
-_DIGITS = str.maketrans(SUPERSCRIPTS, "0123456789")
-# Marks that can only be notes: raised by a tag, by Unicode, by TeX or by Markdown. A text with none of the signs of one
-# is not searched for it.
-_NUMBERS = r"\d{1,3}(?:[ \t]*[,;][ \t]*\d{1,3})*"
+Problem = tuple[str, str, str]  # code, message, fix
+
+_DIGITS = str.maketrans(SUPERSCRIPTS + "⁻", "0123456789-")
+_NUMBERS = r"\d{1,3}(?:[ \t]*[,;–-][ \t]*\d{1,3})*"  # 4 or 4,5 or 4-6
+# Marks that can only be notes, each with signs without which it cannot occur.
 _SURE: list[tuple[tuple[str, ...], re.Pattern[str]]] = [
     (("<sup>",), re.compile(rf"<sup>[ \t]*(?:\[[ \t]*)?({_NUMBERS})[ \t]*(?:\]\(#[^()\s]*\)[ \t]*)?</sup>")),
     (("](#",), re.compile(r"\[(?:<sup>)?[ \t]*(\d{1,3})[ \t]*(?:</sup>)?\]\(#[^()\s]*\)")),
     (("[^",), re.compile(r"\[\^(\d{1,3})\]")),
+    (("^(",), re.compile(r"\^\(\[?(\d{1,3})\]?\)")),
     (("$^",), re.compile(r"\$\^\{?(\d{1,3})\}?\$")),
-    (tuple(SUPERSCRIPTS), re.compile(rf"([{SUPERSCRIPTS}]{{1,3}}(?:[,⁾˒ʼ][{SUPERSCRIPTS}]{{1,3}})*)")),
+    (tuple(SUPERSCRIPTS), re.compile(rf"([{SUPERSCRIPTS}]{{1,3}}(?:[,⁾˒ʼ⁻–-][{SUPERSCRIPTS}]{{1,3}})*)")),
 ]
-# A number that may be glued to what stands before it, or stands in brackets: a note only if its turn has come.
-_GLUED = re.compile(r"[0-9]{1,3}(?![\w%°]|(?:(?<=\.\d)|(?<=\.\d\d))\.\w)")  # not the 2 of a code such as SEC.2.B
 _UNIT = re.compile(r"\b(?:[kcdm]?m|ft|mi|R)$")  # m², km³, R²: a power, no note
-_BEHIND_YEAR = re.compile(r"(?<!\w)(?:19|20)[0-9]{2}([0-9]{1,2})(?![\w%°])")
-_BRACKETED = re.compile(r"\[(\d{1,3})\](?![(:])")
-# Numbers in round brackets: with space inside they can only be notes; without, they may be items as well.
-_SPACED = re.compile(r"\([ \t](\d{1,3})[ \t]\)")
-_ROUND = re.compile(r"\((\d{1,3})\)(?=[\s.,;:!?”’)]|$)")
+# Numbers that may cite a note: only if their turn has come.
+_GLUED = re.compile(r"[0-9]{1,3}(?:[ ]?[,–-][ ]?[0-9]{1,3})*(?![\w%°]|,\d|(?:(?<=\.\d)|(?<=\.\d\d))\.\w)")
+_ROMAN = re.compile(r"(?<=[.,;:!?”’\"')])[ivxl]{1,7}(?![\w.)])")
 _CODE = re.compile(
-    r"(?:^|[^A-Za-z])[A-Z]{1,3}$|(?<![12]\d\d)\d[.,]$|\d[:/-]$|\b(?:pp?|nos?|nr|arts?|vol|para|sec|ch|fig|v)\.$", re.I
+    r"(?:^|[^A-Za-z])[A-Z]{1,3}$|(?<![12]\d\d)\d[.,]$|\d[:/-]$|\b(?:pp?|nos?|nr|arts?|vol|paras?|sec|ch|figs?|v)\.$",
+    re.I,
 )
+_BRACKETS = {
+    "bracket": ("[", re.compile(rf"\[({_NUMBERS})\](?![(:])")),
+    "spaced": ("(", re.compile(r"\([ \t](\d{1,3})[ \t]\)")),
+    "round": ("(", re.compile(r"\((\d{1,3})\)(?=[\s.,;:!?”’)]|$)")),
+}
 _AS_ITEMS = ("round", "dotted")  # notes whose numbers look like those of items
-_BRACKETS = {"bracket": ("[", _BRACKETED), "spaced": ("(", _SPACED), "round": ("(", _ROUND)}
 _CLOSING = frozenset(")]”’\"'»")
-# What the line of a note begins with.
 _OPENING = re.compile(
     rf"<sup>[ \t]*(?P<tag>\d{{1,3}})[ \t]*</sup>|(?P<raised>[{SUPERSCRIPTS}]{{1,3}})|\$\^\{{?(?P<tex>\d{{1,3}})\}}?\$"
-    r"|\[\^(?P<markdown>\d{1,3})\]:?|\[(?P<bracket>\d{1,3})\]"
+    r"|\[\^(?P<markdown>\d{1,3})\]:?|\^\(\[?(?P<plain_text>\d{1,3})\]?\)|\[(?P<bracket>\d{1,3})\]"
     r"|\([ \t](?P<spaced>\d{1,3})[ \t]\)|\((?P<round>\d{1,3})\)(?=[ \t])"
-    r"|(?P<dotted>\d{1,3})\.(?=[ \t]|[A-Z])|(?P<plain>\d{1,3})(?=[ \t])"
+    r"|(?P<dotted>\d{1,3})\.(?=[ \t]|[A-Z])|(?P<plain>\d{1,3})(?=[ \t])|(?P<roman>[ivxl]{1,7})(?=[ \t])"
 )
-_CITES = re.compile(
-    r"\b(?:19|20)\d\d\b|https?:|www\.|\b(?:ibid|see|cf|op\. cit|pp?\.|vgl|siehe|voir|interviews?)\b", re.I
-)
+_CITES = re.compile(r"\b(?:19|20)\d\d\b|https?:|www\.|\b(?:ibid|see|cf|op\. cit|pp?\.|interviews?)\b", re.I)
+_ROMANS = {"i": 1, "v": 5, "x": 10, "l": 50}
 LISTED = 20  # notes that a message names
 MISSING = 4  # notes in a row that extraction may have lost before the sequence counts as ended
-
-
-class Marker(NamedTuple):
-    """A place where notes are cited."""
-
-    start: int
-    end: int
-    numbers: tuple[int, ...]
+WIDEST = 9  # notes from first to last cited in one place
 
 
 @dataclass(slots=True)
@@ -77,27 +69,27 @@ class _Opening:
 def find_notes(text: str, lines: list[Line]) -> list[Marker]:
     """Give the lines that open a note the role "footnote" and their number; return where notes are cited, in order."""
     openings = _openings(lines)
-    furniture = [line for line in lines if line.role == "furniture"]
-    sure = _outside(furniture, _sure_markers(text, {o.line.start for o in openings if o.sure}))
+    removed = [line for line in lines if line.role == "removed"]
+    sure = _outside(removed, _sure_markers(text, {o.line.start for o in openings if o.sure}))
     if sure:
-        _mark(_bodies(openings, first_cited={n: marker.start for marker in reversed(sure) for n in marker.numbers}))
+        _mark(_cited_notes(openings, {n: marker.start for marker in reversed(sure) for n in marker.numbers}))
         return sure
-    glued = _outside(furniture, _glued_markers(text))
-    if not openings:
-        return _uncited(text, glued)
+    glued = _outside(removed, _glued_markers(text))
     best: tuple[float, list[Marker], list[_Opening]] = (0.0, [], [])
     for style, cited in _candidates(text, lines, glued):
         mine = [o for o in openings if o.sure or o.style == style]
         for start in _starts(mine):
-            markers, bodies = _chain(cited, mine[start:])
-            if style in _AS_ITEMS and 2 * sum(1 for o in bodies if o.listed or _CITES.search(o.line.text)) < len(
-                bodies
-            ):
-                continue  # items of a list, unless most of them cite something
-            best = max(best, (_trust(bodies), markers, bodies), key=lambda found: found[0])
-    _, markers, bodies = best
-    _mark([*bodies, *_uncalled(bodies, openings)])
-    return markers if bodies else _uncited(text, glued)
+            markers, notes = _chain(cited, mine[start:])
+            citing = sum(1 for o in notes if o.listed or _CITES.search(o.line.text))
+            if style not in _AS_ITEMS or 2 * citing >= len(notes):  # else they are items of a list
+                best = max(best, (_trust(notes), markers, notes), key=lambda found: found[0])
+    _, markers, notes = best
+    if not notes:
+        return _uncited(text, lines, glued)
+    hidden = _behind_numbers(text, markers, notes, openings)
+    notes = sorted([*notes, *(note for _, note in hidden)], key=lambda o: o.rank)
+    _mark([*notes, *_uncalled(notes, openings)])
+    return sorted({*markers, *(marker for marker, _ in hidden)})
 
 
 def _candidates(text: str, lines: list[Line], glued: list[Marker]) -> Iterator[tuple[str, list[Marker]]]:
@@ -108,17 +100,39 @@ def _candidates(text: str, lines: list[Line], glued: list[Marker]) -> Iterator[t
         yield style, cited
         if style == "bracket" and cited:
             yield from (("dotted", cited), ("plain", cited))
+    yield "roman", [Marker(*m.span(), (_roman(m[0]),)) for m in _ROMAN.finditer(text)]
 
 
-def _outside(furniture: list[Line], markers: list[Marker]) -> list[Marker]:
+def _outside(removed: list[Line], markers: list[Marker]) -> list[Marker]:
     """Return the markers that do not stand in a head or foot of a page."""
-    starts = [line.start for line in furniture]
+    starts = [line.start for line in removed]
 
     def is_outside(marker: Marker) -> bool:
         i = bisect_right(starts, marker.start)
-        return i == 0 or furniture[i - 1].end <= marker.start
+        return i == 0 or removed[i - 1].end <= marker.start
 
     return [marker for marker in markers if is_outside(marker)]
+
+
+def _roman(numeral: str) -> int:
+    values = [_ROMANS[letter] for letter in numeral]
+    return sum(-a if a < b else a for a, b in pairwise([*values, 0]))
+
+
+def _numbers(cited: str) -> tuple[int, ...]:
+    """Return the numbers of the notes cited in one place; () where they do not follow each other.
+
+    >>> _numbers("4, 5"), _numbers("4-6"), _numbers("4,500")
+    ((4, 5), (4, 5, 6), ())
+    """
+    parts = re.split(r"[ \t]*([^\d \t]+)[ \t]*", cited.strip())
+    numbers = [int(parts[0])]
+    for sign, part in zip(parts[1::2], parts[2::2], strict=True):
+        following = int(part)
+        if not numbers[-1] < following <= numbers[0] + WIDEST:
+            return ()
+        numbers += range(numbers[-1] + 1, following + 1) if sign in "-–" else [following]
+    return tuple(numbers)
 
 
 def _sure_markers(text: str, openings: set[int]) -> list[Marker]:
@@ -130,23 +144,24 @@ def _sure_markers(text: str, openings: set[int]) -> list[Marker]:
             power = text[start] in SUPERSCRIPTS and _UNIT.search(text[max(0, start - 4) : start])
             around = found.get(start - len("<sup>"))
             if not power and start not in found and not (around and start < around.end):
-                numbers = re.findall(r"\d+", m[1].translate(_DIGITS))
-                found[start] = Marker(start, m.end(), tuple(map(int, numbers)))
+                cited = m[1].translate(_DIGITS)
+                numbers = _numbers(cited) or tuple(map(int, re.findall(r"\d+", cited)))
+                found[start] = Marker(start, m.end(), numbers)
     return [found[start] for start in sorted(found) if start not in openings]
 
 
 def _glued_markers(text: str) -> list[Marker]:
-    """Return numbers that stand right behind a word, a bracket or a full stop, codes such as WP6 or D6.5 aside."""
+    """Return numbers that stand right after a word, a bracket or a full stop, codes such as WP6 or D6.5 aside."""
     out = []
     for found in _GLUED.finditer(text):
         start = found.start()
         before = text[start - 1 : start]
-        glued = before and (before.isalpha() or before in "”’\"'»)].,;:!?%…")
-        # the window of six characters holds a year and its full stop
-        if glued and not _CODE.search(text[max(0, start - 6) : start]):
-            out.append(Marker(start, found.end(), (int(found[0]),)))
-    out += [Marker(*found.span(1), (int(found[1]),)) for found in _BEHIND_YEAR.finditer(text)]
-    return sorted(out, key=lambda marker: marker.start)
+        if before and (before.isalpha() or before in "”’\"'»)].,;:!?%…"):
+            # the window of six characters holds a year and its full stop
+            numbers = () if _CODE.search(text[max(0, start - 6) : start]) else _numbers(found[0])
+            if numbers:
+                out.append(Marker(start, found.end(), numbers))
+    return out
 
 
 def _in_brackets(text: str, lines: list[Line], style: str) -> list[Marker]:
@@ -154,8 +169,9 @@ def _in_brackets(text: str, lines: list[Line], style: str) -> list[Marker]:
     sign, pattern = _BRACKETS[style]
     if sign not in text:
         return []
-    first = {line.start for line in lines if line.text[0] == "("}
-    return [Marker(*m.span(), (int(m[1]),)) for m in pattern.finditer(text) if m.start() not in first]
+    first = {line.start for line in lines if line.text[0] in "(["}
+    found = [Marker(*m.span(), _numbers(m[1])) for m in pattern.finditer(text) if m.start() not in first]
+    return [marker for marker in found if marker.numbers]
 
 
 def _openings(lines: list[Line]) -> list[_Opening]:
@@ -167,15 +183,16 @@ def _openings(lines: list[Line]) -> list[_Opening]:
             zone = part_of(line.text) or zone
         elif line.shape == "hash":
             zone = part_of(line.text.strip("#* \t"))
-        if line.role or not (line.shape == "note" or (line.shape == "number" and zone != "reference")):
+        numbered = line.shape == "number" and zone != "reference"
+        if line.role or not (line.shape == "note" or numbered or (line.shape == "text" and line.text[0] in "ivxl")):
             continue
-        tagged = line.shape == "note" and line.text[0] == "<"
-        found = _OPENING.match(line.text, line.text.find("<sup>") if tagged else 0)
+        found = _OPENING.match(line.text)
         if found and found.lastgroup:
             body = line.end - len(line.text[found.end() :].lstrip())
             if body < line.end:
-                style, number = found.lastgroup, int(found[found.lastgroup].translate(_DIGITS))
-                out.append(_Opening(line, number, body, line.shape == "note", rank, style, zone == "footnote"))
+                style, number = found.lastgroup, found[found.lastgroup].translate(_DIGITS)
+                value = _roman(number) if style == "roman" else int(number)
+                out.append(_Opening(line, value, body, line.shape == "note", rank, style, zone == "footnote"))
     return out
 
 
@@ -184,18 +201,17 @@ def _mark(openings: list[_Opening]) -> None:
         opening.line.role, opening.line.number, opening.line.body = "footnote", opening.number, opening.body
 
 
-def _bodies(openings: list[_Opening], first_cited: dict[int, int]) -> list[_Opening]:
+def _cited_notes(openings: list[_Opening], first_cited: dict[int, int]) -> list[_Opening]:
     """Choose the notes of a text whose citations are sure: by their looks; where these are plain, in their turn."""
     sure = {o.number for o in openings if o.sure}
-    plain = [o for o in openings if o.sure or o.number not in sure]
+    plain = [o for o in openings if o.sure or (o.number not in sure and o.style != "roman")]
     best: tuple[float, list[_Opening]] = (0.0, [])
     for start in _starts(plain):
         chosen: list[_Opening] = []
         last = 0
         for o in plain[start:]:
-            behind = first_cited.get(o.number, o.line.start) < o.line.start
-            in_turn = behind and last < o.number <= last + 1 + MISSING
-            if o.sure or in_turn:
+            after = first_cited.get(o.number, o.line.start) < o.line.start
+            if o.sure or (after and last < o.number <= last + 1 + MISSING):
                 chosen.append(o)
                 last = o.number
         best = max(best, (_trust(chosen), chosen), key=lambda found: found[0])
@@ -208,46 +224,70 @@ def _starts(openings: list[_Opening]) -> list[int]:
 
 
 def _trust(openings: list[_Opening]) -> float:
-    """Weigh a choice of notes: what looks like a heading counts less, what follows its neighbour more."""
+    """Weigh a choice of notes: those that cite something and those that follow their neighbour count more."""
     weight = 0.0
     for i, o in enumerate(openings):
-        weight += 1.0 if o.sure or not _looks_like_heading(o) else 0.4
-        weight += 0.1 if _CITES.search(o.line.text) else 0.0
+        cites = bool(_CITES.search(o.line.text))
+        weight += 1.0 if o.sure or cites or len(o.line.text) >= 60 or o.line.text[-1] in ".;" else 0.4
+        weight += 0.1 if cites else 0.0
         weight += 0.05 if i and o.rank - openings[i - 1].rank <= 3 else 0.0
     return weight
 
 
-def _looks_like_heading(opening: _Opening) -> bool:
-    words = opening.line.text[opening.body - opening.line.start :]
-    return (
-        (words.isupper() or part_of(words) != "" or len(words) < 60)
-        and not _CITES.search(words)
-        and words[-1] not in ".;"
-    )
-
-
-def _chain(candidates: list[Marker], openings: list[_Opening]) -> tuple[list[Marker], list[_Opening]]:
+def _chain(cited: list[Marker], openings: list[_Opening]) -> tuple[list[Marker], list[_Opening]]:
     """Follow 1, 2, 3 ... through the text: each citation after the one before, each note after its citation."""
+    by_number: dict[int, list[_Opening]] = defaultdict(list)
+    places: dict[int, list[Marker]] = defaultdict(list)
+    for opening in openings:
+        by_number[opening.number].append(opening)
+    for marker in cited:
+        for n in marker.numbers:
+            places[n].append(marker)
     markers: list[Marker] = []
     chosen: list[_Opening] = []
-    cited: dict[int, list[Marker]] = {}
-    for candidate in candidates:
-        cited.setdefault(candidate.numbers[0], []).append(candidate)
-    by_number: dict[int, list[_Opening]] = {}
-    for opening in openings:
-        by_number.setdefault(opening.number, []).append(opening)
     at = after = lost = 0
     number = 1
     while lost <= MISSING:
-        pair = _pair(cited.get(number, []), by_number.get(number, []), at, after)
+        pair = _pair(places[number], by_number[number], at, after)
         if pair:
             markers.append(pair[0])
             chosen.append(pair[1])
-            at, after, lost = pair[0].end, pair[1].line.start, 0
+            at, after, lost = pair[0].start, pair[1].line.start, 0
         else:
             lost += 1
         number += 1
     return markers, chosen
+
+
+def _pair(markers: list[Marker], openings: list[_Opening], at: int, after: int) -> tuple[Marker, _Opening] | None:
+    """Return the first citation from `at` on and the first note after it and after `after`."""
+    i = bisect_left(markers, at, key=lambda marker: marker.start)
+    if i == len(markers):
+        return None
+    j = bisect_right(openings, max(markers[i].end, after), key=lambda opening: opening.line.start)
+    return (markers[i], openings[j]) if j < len(openings) else None
+
+
+def _behind_numbers(
+    text: str, markers: list[Marker], notes: list[_Opening], openings: list[_Opening]
+) -> list[tuple[Marker, _Opening]]:
+    """Return citations that stand right after another number, as note 3 in "$3203": the only place for its turn."""
+    out = []
+    numbers = {note.number for note in notes}
+    for (a, first), following in zip_longest(pairs := [*zip(markers, notes, strict=True)], pairs[1:]):
+        wanted = first.number + 1
+        last = following[1].rank if following else sys.maxsize
+        note = next(
+            (o for o in openings if o.number == wanted and o.style == first.style and first.rank < o.rank < last), None
+        )
+        if note is None or wanted in numbers:
+            continue
+        end = following[0].start if following else note.line.start
+        places = list(re.finditer(rf"\d(?={wanted}(?![\d%]|[.,]\d))", text[a.end : end]))
+        if len(places) == 1:
+            start = a.end + places[0].end()
+            out.append((Marker(start, start + len(str(wanted)), (wanted,)), note))
+    return out
 
 
 def _uncalled(chosen: list[_Opening], openings: list[_Opening]) -> list[_Opening]:
@@ -263,25 +303,30 @@ def _uncalled(chosen: list[_Opening], openings: list[_Opening]) -> list[_Opening
     return out
 
 
-def _pair(markers: list[Marker], openings: list[_Opening], at: int, after: int) -> tuple[Marker, _Opening] | None:
-    """Return the first citation behind `at` and the first note behind it and behind `after`."""
-    i = bisect_left([m.start for m in markers], at)
-    if i == len(markers):
-        return None
-    marker = markers[i]
-    j = bisect_right([o.line.start for o in openings], max(marker.end, after))
-    return (marker, openings[j]) if j < len(openings) else None
+def _uncited(text: str, lines: list[Line], glued: list[Marker]) -> list[Marker]:
+    """Find citations of notes that are not in the file: 1, 2, 3 ... after a closing mark, each in its turn."""
+
+    def closes(marker: Marker) -> bool:
+        before = text[marker.start - 1]
+        ends = before in _CLOSING or (before in ".,;:!?" and text[marker.start - 2].islower())
+        return ends and text[marker.end : marker.end + 1] in " \n.,;:)"
+
+    chain = _in_turn(glued, closes)
+    if len(chain) > 1 or (chain and text[chain[0].start - 1] in _CLOSING):
+        return chain
+    bracketed = _in_turn(_in_brackets(text, lines, "bracket"), closes)
+    listed = any(part_of(line.text.strip("#* ")) == "reference" for line in lines if len(line.text) < 60)
+    return bracketed if len(bracketed) > 2 and not listed else []
 
 
-def _uncited(text: str, glued: list[Marker]) -> list[Marker]:
-    """Find citations of notes that are not in the file: 1, 2, 3 ... behind a closing mark, each in its turn."""
+def _in_turn(markers: list[Marker], fits: Callable[[Marker], bool]) -> list[Marker]:
     chain: list[Marker] = []
-    for marker in glued:
-        behind = text[marker.start - 1]
-        closes = behind in _CLOSING or (behind in ".,;:!?" and text[marker.start - 2].isalpha())
-        if closes and marker.numbers[0] == len(chain) + 1 and text[marker.end : marker.end + 1] in " \n.,;:)":
+    expected = 1
+    for marker in markers:
+        if marker.numbers[0] == expected and fits(marker):
             chain.append(marker)
-    return chain if len(chain) > 1 or (chain and text[chain[0].start - 1] in _CLOSING) else []
+            expected = marker.numbers[-1] + 1
+    return chain
 
 
 def cite_notes(blocks: list[Block], markers: list[Marker]) -> None:
@@ -289,8 +334,7 @@ def cite_notes(blocks: list[Block], markers: list[Marker]) -> None:
     starts = [marker.start for marker in markers]
     sections: dict[int, tuple[str, ...]] = {}
     for block in blocks:
-        first, last = (bisect_left(starts, at) for at in (block.lines[0].body, block.lines[-1].end))
-        if block.kind == "footnote" or first == last:
+        if block.kind == "footnote":
             continue
         spans = [(bisect_left(starts, line.body), bisect_left(starts, line.end)) for line in block.lines]
         numbers = [n for begin, end in spans for marker in markers[begin:end] for n in marker.numbers]
@@ -302,7 +346,7 @@ def cite_notes(blocks: list[Block], markers: list[Marker]) -> None:
             block.section = sections.get(block.note or 0, block.section)
 
 
-def note_problems(blocks: list[Block]) -> list[tuple[str, str, str]]:
+def note_problems(blocks: list[Block]) -> list[Problem]:
     """Return code, message and fix for notes that are cited but missing, and for notes that nothing cites."""
     cited = {n for b in blocks for n in b.notes}
     there = {b.note for b in blocks if b.note is not None}
@@ -311,7 +355,7 @@ def note_problems(blocks: list[Block]) -> list[tuple[str, str, str]]:
         message = f"The text cites notes whose words are not in the file: {_listed(cited - there)}."
         out.append(("W-NOTE", message, "Look them up in the original; all else is as it should be."))
     if there - cited:
-        message = f"The file holds notes that no place in the text cites: {_listed(there - cited)}."
+        message = f"No place was found in the text that cites these notes: {_listed(there - cited)}."
         out.append(("W-NOTE", message, "Look in the original where they belong; all else is as it should be."))
     return out
 

@@ -1,45 +1,86 @@
-"""What is each block for: title page, contents, main text, references, annex? And under which heading does it stand?
-
-Takes the blocks as they were joined; gives each its final kind, headings their level, and all the headings above them.
-"""
+"""Find what each block is for: title page, contents, main text, references, annex ...; and how deep headings stand."""
 
 import re
-from collections.abc import Collection
-from itertools import pairwise
+from collections.abc import Collection, Iterable
+from itertools import pairwise, takewhile
 
-from analysis.cleaning.blocks import Block
-from analysis.cleaning.end_matter import mark_end_matter
-from analysis.cleaning.kinds import Zone
-from analysis.cleaning.levels import set_levels
-from analysis.cleaning.pull_quotes import mark_pull_quotes
-from analysis.cleaning.title_page import mark_title_page
-from analysis.cleaning.vocabulary import BOILERPLATE, BOX_TITLE, CONTACT, names_box, names_persons, part_of
-from analysis.cleaning.wording import fold, is_finished, plain, without_targets
+from analysis.cleaning.blocks import MAIN, Block, Zone
+from analysis.cleaning.words import (
+    begins_small,
+    fold,
+    is_capitals,
+    is_date_line,
+    is_finished,
+    is_imprint,
+    is_navigation,
+    matches,
+    names_apparatus,
+    names_body,
+    names_persons,
+    opens_formula,
+    part_of,
+    plain,
+    without_targets,
+    zone_after,
+)
 
-_SOURCE = re.compile(r"(?:sources?|quellen?|fuente|notes?)\s*: ", re.I)
 _TITLE_PAGE = ("title", "author", "front")
-_SETTLED = (*_TITLE_PAGE, "footnote", "boilerplate")  # blocks that are what they are wherever they stand
+_KNOWN = (*_TITLE_PAGE, "footnote", "boilerplate")  # blocks that are what they are wherever they stand
 _ADDRESS = re.compile(r"@|www\.|\+\d\d[ \d]|\btel\b", re.I)
-MOST_ADDRESSES = 25  # blocks at the end of a report
+_NUMBERS = re.compile(r"\d+")
+_BETWEEN_NAMES = re.compile(r"^[Bb]y |\s*(?:[,;&/]| and )\s*")
+_NUMBER = re.compile(
+    r"(?:[A-Z][A-Za-z]+ ){0,3}(?P<decimal>\d{1,2}(?:\.\d{1,2})+)[.:]?\s"
+    r"|(?P<arabic>\d{1,2})[.):]?\s|(?P<roman>[IVX]{1,5})[.):]?\s|(?P<letter>[A-H])[.)]\s"
+)
+_PAGE = re.compile(r"\W*\b(?:\d{1,3}|[ivxlc]+)\W*$")
+LONGEST_TITLE_PAGE = 60  # blocks
 ENOUGH = 400  # characters of a block that tell what it is for
+AHEAD = 4  # blocks after a heading that tell what stands under it
+MOST_ADDRESSES = 25  # blocks at the end of a report
+DEEPEST = 6  # levels of headings
+LONGEST_NOTICE = 200  # characters of a notice at the end of a web page
+LONGEST_SIGNATURE = 80  # characters of a line of a signature
+MOST_QUOTES = 50  # pull quotes looked for in a report, so that the time stays in proportion to its length
+SAME_WORDS = 0.85  # of a quotation that the text beside it says with other words between
+WHOLE = 0.6  # of a file: an "annex" that long, with hardly anything before it, is the report itself
 
 
-def find_structure(blocks: list[Block], title: str = "", authors: str = "", heads: Collection[str] = ()) -> None:
-    """Give each block its final kind, each heading its level, and both the path of headings above them.
+def find_structure(
+    blocks: list[Block], title: str = "", authors: str = "", heads: Collection[str] = (), stated: bool = False
+) -> None:
+    """Give each block its final kind and each heading its level.
 
-    Title and authors, where they are known, and the running heads of the pages tell what is the title.
+    Title and authors, where they are known, and the running heads of the pages tell what is the title. `stated`: title
+    page and levels are known.
     """
     for block in blocks:
         block.words = _words(block)
-    mark_title_page(blocks, title, authors, heads)
-    contact = _mark_zones(blocks)
-    _mark_tables(blocks)
-    _mark_repeated_title(blocks)
-    mark_end_matter(blocks)
-    mark_pull_quotes(blocks)
-    _mark_image_texts(blocks)
-    set_levels(blocks)
-    _set_sections(blocks, contact)
+    if not stated:
+        _mark_title_page(blocks, title, authors, heads)
+    _mark_zones(blocks)
+    _mark_end_matter(blocks)
+    if not stated:
+        _mark_repeated_title(blocks)
+        _mark_pull_quotes(blocks)
+        _mark_image_texts(blocks)
+        _set_levels(blocks)
+
+
+def set_sections(blocks: list[Block]) -> None:
+    """Give each block the texts of the headings it stands under; the title page and closing addresses have none."""
+    path: list[tuple[int, str]] = []
+    for block in blocks:
+        if block.kind == "heading":
+            level = block.level or 1
+            while path and path[-1][0] >= level:
+                path.pop()
+        elif block.kind in MAIN and path and part_of(path[-1][1]) == "toc":
+            path.pop()  # the text after a contents list does not stand in it
+        if block.kind not in _TITLE_PAGE and not block.closing:
+            block.section = tuple(name for _, name in path)
+        if block.kind == "heading":
+            path.append((level, block.text))
 
 
 def _words(block: Block) -> str:
@@ -51,88 +92,121 @@ def _words(block: Block) -> str:
     return " ".join(plain(without_targets(text[:ENOUGH])).split())
 
 
-def _mark_zones(blocks: list[Block]) -> int:
-    """Let the headings of contents, glossary, references, annexes and authors tell what stands under them.
+def _length(blocks: Iterable[Block]) -> int:
+    return sum(len(line.text) for block in blocks for line in block.lines)
 
-    Return the place from which on there are addresses only.
-    """
-    zone: Zone = ""  # of the entries under the last heading; "" where it is running text
-    in_box = False
-    for i, block in enumerate(blocks):
-        if block.kind in _SETTLED:
+
+# The title page
+
+
+def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Collection[str]) -> None:
+    """Tell title, authors and the rest of the title page from the text that follows."""
+    end = _title_page_end(blocks)
+    known, people = fold(title), fold(authors)
+    page = blocks[:end]
+    stated = [block for block in page if block.kind == "front"]
+    for block in page:
+        words, folded = block.words, fold(block.words)
+        if block.kind in ("title", "front", "boilerplate"):  # the format says so
             continue
-        if block.kind == "heading":
-            zone, in_box = _zone_under(block, zone), False
-            continue
-        if zone != "about" and _opens_contact(blocks, i):
-            for address in blocks[i:]:
-                if address.kind not in _SETTLED:
-                    address.kind = "about"
+        marked = block.kind == "heading" and block.shape == "hash" and not any(b.kind == "title" for b in page)
+        if marked or (known and len(folded) > 10 and (folded in known or known in folded)):
+            block.kind = "title"
+        elif (people and folded and folded in people) or names_persons(words):
+            block.kind = "author"
+        elif is_imprint(words) or is_navigation(words):
+            block.kind = "boilerplate"
+        else:
+            block.kind = "front"
+    rest = [b for b in page if b.kind == "front"]
+    if page and not any(b.kind == "title" for b in page):
+        title_block = _likeliest_title(rest, blocks[end:], heads) if rest else page[0]
+        title_block.kind = "title"
+    for block in rest:
+        if block.kind == "front" and _is_quotation(block.words):
+            block.kind = "pull_quote"
+    _mark_subtitle([block for block in page if block not in stated])
+
+
+def _title_page_end(blocks: list[Block]) -> int:
+    """Return the number of blocks before the first heading or paragraph of the text itself."""
+    for i in range(min(len(blocks), LONGEST_TITLE_PAGE)):
+        if _opens_text(blocks, i):
             return i
-        if zone == "toc" and block.kind != "toc" and (len(block.words) > 120 or block.kind == "list_item"):
-            zone = ""
-        if zone:
-            block.kind = zone
-        elif block.kind != "toc":
-            in_box = _mark_in_text(block, blocks[i - 1] if i else None, in_box)
-    return len(blocks)
+    return len(blocks) if len(blocks) <= 3 and not any(len(b.words) > 80 for b in blocks) else 0
 
 
-def _mark_in_text(block: Block, before: Block | None, in_box: bool) -> bool:
-    """Tell boxes, captions and lines of the publisher from running text; return whether a box may go on behind."""
-    paragraph = block.kind == "paragraph"
-    behind_title = before is not None and before.kind == "box" and BOX_TITLE.match(before.words)
-    if before is not None and before.kind in ("box", "caption") and _names_source(block):
-        block.kind = "caption"
-    elif paragraph and len(block.words) < 300 and BOILERPLATE.match(block.words):
-        block.kind = "boilerplate"
-    elif paragraph and behind_title and not block.lines[0].blank_before:
-        block.kind = "box"
-    elif _opens_box(block) or (in_box and (block.kind == "list_item" or block.shape == "quote")):
-        block.kind, in_box = "box", True
-    else:
-        in_box = False
-        if paragraph and block.shape == "address" and len(block.lines) == 1:
-            block.kind = "boilerplate"
-    return in_box
-
-
-def _mark_tables(blocks: list[Block]) -> None:
-    """Let rows of a table be no text: figures and words without sentences. A table of one cell a row is a box."""
-    for block in blocks:
-        if block.kind == "box" and block.shape == "table" and block.words.strip("| ").count("|"):
-            block.kind = "boilerplate"
-
-
-def _opens_box(block: Block) -> bool:
-    """Tell whether a line is the title of a box whose items or quoted lines follow."""
-    return names_box(block.words) or (block.shape == "quote" and bool(BOX_TITLE.match(block.words)))
-
-
-def _names_source(block: Block) -> bool:
-    """Tell whether a line says where a table or figure is from."""
-    return block.kind == "paragraph" and len(block.words) < 200 and bool(_SOURCE.match(block.words))
-
-
-def _zone_under(heading: Block, zone: Zone) -> Zone:
-    """Return the kind of what stands under a heading; an annex goes on under its own headings."""
-    named = part_of(heading.words)
-    if named and named != "paragraph":
-        return named
-    inside = zone == "annex" and (heading.shape != "hash" or heading.number_signs > 2 or not named)
-    return "annex" if inside and not (named and heading.words.isupper()) else ""
-
-
-def _opens_contact(blocks: list[Block], i: int) -> bool:
-    """Tell whether a report ends with addresses: a line that asks to write, and short blocks only from here on."""
-    if len(blocks) - i > MOST_ADDRESSES or len(blocks[i].words) >= 160 or not CONTACT.match(blocks[i].words):
+def _opens_text(blocks: list[Block], i: int) -> bool:
+    """Tell whether a block cannot stand on a title page: a part or chapter, a list, a sentence or a paragraph."""
+    block, words = blocks[i], blocks[i].words
+    if opens_formula(words) or block.kind in ("list_item", "toc", "footnote", "box", "caption"):
+        return True
+    if block.kind == "paragraph":
+        sentence = words[-1:] == "." and len(words.split()) > 4 and words[:1].isupper() and not is_imprint(words)
+        small = sum(word[0].islower() for word in words.split()) > 0.6 * len(words.split())
+        long = len(words) > 160 or (len(words) > 80 and is_finished(words)) or len(block.lines) > 4
+        return long or (sentence and small)
+    if block.kind != "heading":
         return False
-    short = all(len(b.words) < 120 for b in blocks[i + 1 :])
-    return short and any(_ADDRESS.search(b.words) for b in blocks[i:])
+    if (part_of(words) and not _is_rubric(blocks, i)) or (i == 0 and matches("numbered chapter", words)):
+        return True
+    if block.shape == "number":
+        return not _is_label(words)
+    if block.shape != "hash" or not any(b.shape == "hash" for b in blocks[:i]):
+        return False
+    before = blocks[i - 1]  # two headings of a rank, one directly after the other, are a title in two parts
+    return before.kind != "heading" or block.number_signs != before.number_signs
+
+
+def _is_rubric(blocks: list[Block], i: int) -> bool:
+    """Tell whether a heading such as "Analysis" is the rubric of a web page: a longer heading follows it directly."""
+    following = blocks[i + 1] if i + 1 < len(blocks) else None
+    longer = following is not None and following.kind == "heading" and len(following.words.split()) > 3
+    return longer and matches("rubric", blocks[i].words) and blocks[i].shape != "hash"
+
+
+def _likeliest_title(page: list[Block], text: list[Block], heads: Collection[str]) -> Block:
+    """Return the block of a title page that comes again in the text or above its pages, else the first not a name."""
+    headings = {fold(b.words) for b in text if len(b.words) < 200 and b.kind in ("heading", "paragraph")}
+    above = [fold(head) for head in heads]
+    free = [b for b in page if not _is_label(b.words)] or [b for b in page if not is_date_line(b.words)] or page
+
+    def likelihood(block: Block) -> tuple[bool, ...]:
+        folded = fold(block.words)
+        repeated = len(folded) > 8 and any(folded in head for head in above)
+        return (folded in headings, repeated, not names_body(block.words), len(block.words.split()) > 1)
+
+    return max(free, key=likelihood)
+
+
+def _is_label(words: str) -> bool:
+    """Tell whether a line of a title page is a date, a series, a number or the name of a rubric."""
+    if is_date_line(words) or matches("dated", words) or sum(map(str.isalpha, words)) < 4:
+        return True
+    if not any(map(str.islower, words)) and len(_NUMBERS.findall(words)) > 1:
+        return True  # the codes of a document
+    if "://" in words or matches("series", words) or matches("rubric", words):
+        return True
+    return len(words.split()) < 7 and matches("says who", words)  # but not "Report of the Secretary-General on ..."
+
+
+def _mark_subtitle(page: list[Block]) -> None:
+    """Let several words directly after the title belong to it, unless they say who, when or in which series."""
+    for before, block in pairwise(page):
+        words = block.words
+        if before.kind != "title" or block.kind != "front":
+            continue
+        if (begins_small(words) and not words.startswith("by ")) or before.words.endswith(","):
+            block.kind = "title"  # "of 4 May 2018 on ...", as the titles of legal acts go on
+        elif len(words.split()) > 3 and len(words) < 160:
+            apart = words[0] in "([" or words[0].isdigit() or matches("says who", words) or "@" in words
+            if not apart and not _is_label(words) and not names_body(words) and not words.endswith((".", ",", ";")):
+                block.kind = "title"
+                return
 
 
 def _mark_repeated_title(blocks: list[Block]) -> None:
-    """Let a heading that repeats the title be a title, and a line of names directly behind it the authors."""
+    """Let a heading that repeats the title be a title, and a line of names directly after it the authors."""
     titles = {fold(b.words) for b in blocks if b.kind == "title"}
     for i, block in enumerate(blocks):
         if block.kind == "heading" and fold(block.words) in titles:
@@ -143,6 +217,172 @@ def _mark_repeated_title(blocks: list[Block]) -> None:
                     following.kind = "author"
 
 
+# Zones: what stands under the headings of contents, glossary, references, annexes and authors
+
+
+def _mark_zones(blocks: list[Block]) -> None:
+    """Let the headings that name a part tell what stands under them, up to addresses at the end."""
+    zone: Zone = ""
+    in_box = False
+    total, before = _length(blocks), 0
+    for i, block in enumerate(blocks):
+        before += _length([block])
+        if block.kind in _KNOWN:
+            continue
+        if block.kind == "heading":
+            zone, in_box = zone_after(block.words, zone, [b.words for b in blocks[i + 1 : i + 1 + AHEAD]]), False
+            if zone == "annex" and before < (1 - WHOLE) / 2 * total and _is_report(blocks[i + 1 :], total):
+                zone = ""
+            continue
+        if zone != "about" and _opens_contact(blocks, i):
+            for address in (b for b in blocks[i:] if b.kind not in _KNOWN):
+                address.kind, address.closing = "about", True
+            return
+        if zone == "toc" and block.kind != "toc" and (len(block.words) > 120 or block.kind == "list_item"):
+            zone = ""
+        if zone:
+            block.kind = zone
+        elif block.kind != "toc":
+            in_box = _mark_in_text(block, blocks[i - 1] if i else None, in_box)
+
+
+def _is_report(blocks: list[Block], total: int) -> bool:
+    """Tell whether the blocks after the word "Annex", up to the next annex, are most of a file."""
+    own = [*takewhile(lambda b: not (b.kind == "heading" and part_of(b.words) == "annex"), blocks)]
+    prose = [block for block in own if len(block.words) > LONGEST_NOTICE]
+    return _length(own) > WHOLE * total and 2 * _length(prose) > _length(own)
+
+
+def _mark_in_text(block: Block, before: Block | None, in_box: bool) -> bool:
+    """Tell boxes, captions and lines of the publisher from running text; return whether a box may go on after it."""
+    paragraph = block.kind == "paragraph"
+    after_title = before is not None and before.kind == "box" and matches("box title", before.words)
+    opens_box = matches("box name", block.words) or (block.shape == "quote" and matches("box title", block.words))
+    captioned = before is not None and (before.kind in ("box", "caption") or before.shape == "table")
+    if captioned and paragraph and _names_source(block):
+        block.kind = "caption"
+    elif paragraph and is_imprint(block.words):
+        block.kind = "boilerplate"
+    elif paragraph and after_title and not block.lines[0].blank_before:
+        block.kind = "box"
+    elif opens_box or (in_box and (block.kind == "list_item" or block.shape == "quote")):
+        block.kind, in_box = "box", True
+    else:
+        in_box = False
+        table = block.kind == "box" and block.shape == "table" and block.words.strip("| ").count("|")
+        if table or (paragraph and block.shape == "address" and len(block.lines) == 1):
+            block.kind = "boilerplate"
+    return in_box
+
+
+def _names_source(block: Block) -> bool:
+    return len(block.words) < 200 and matches("source line", block.words)
+
+
+def _opens_contact(blocks: list[Block], i: int) -> bool:
+    """Tell whether a report ends with addresses: a line that asks to write, and short blocks only from here on."""
+    if len(blocks) - i > MOST_ADDRESSES or len(blocks[i].words) >= 160 or not matches("contact", blocks[i].words):
+        return False
+    short = all(len(b.words) < 120 for b in blocks[i + 1 :])
+    return short and any(_ADDRESS.search(b.words) for b in blocks[i:])
+
+
+# What stands after the text, and what is set into it
+
+
+def _mark_end_matter(blocks: list[Block]) -> None:
+    """Tell signatures, notices of a web page and words about the authors, at the end, from text and notes."""
+    _mark_signature(blocks)
+    end = _notices_begin(blocks)
+    for block in blocks[end:]:
+        if block.kind in ("heading", "paragraph", "list_item", "about") or _is_unnumbered_note(block):
+            block.kind = "boilerplate"
+    names = [fold(n) for b in blocks if b.kind == "author" for n in _BETWEEN_NAMES.split(b.words) if len(n) > 4]
+    for block in reversed(blocks[:end]):
+        named = any(n and fold(block.words).startswith(n) for n in names) and matches("activity", block.words[:120])
+        introduces = named or matches("introduction of a person", block.words)
+        if (block.kind == "paragraph" or _is_unnumbered_note(block)) and introduces:
+            block.kind = "about"
+        elif block.kind not in ("boilerplate", "about"):
+            return
+
+
+def _is_unnumbered_note(block: Block) -> bool:
+    """Tell whether a block counts as a note only because it stands under such a heading."""
+    return block.kind == "footnote" and block.note is None
+
+
+def _notices_begin(blocks: list[Block]) -> int:
+    """Return the place from which on there are notices only, the first of them one that is known."""
+    begin = len(blocks)
+    for i in range(len(blocks) - 1, len(blocks) // 2, -1):
+        block = blocks[i]
+        if len(block.words) > LONGEST_NOTICE or block.note is not None or block.kind in ("reference", "annex"):
+            break
+        notice = matches("page end", block.words) and not (is_finished(block.words) and len(block.words) > 80)
+        if block.kind == "about" and not notice:
+            break
+        begin = i if notice else begin
+    return begin
+
+
+def _mark_signature(blocks: list[Block]) -> None:
+    """Let the short lines after the place and date of an act be those who signed it."""
+    for i, block in enumerate(blocks):
+        if block.kind == "paragraph" and _is_short(block) and matches("signed", block.words):
+            for signed in takewhile(_is_short, blocks[i + 1 : i + 4]):
+                if signed.kind not in ("heading", "paragraph") or part_of(signed.words):
+                    break
+                signed.kind = "author"
+
+
+def _is_short(block: Block) -> bool:
+    return len(block.words) < LONGEST_SIGNATURE and block.note is None
+
+
+def _is_quotation(words: str) -> bool:
+    """Tell whether a short text stands in quotation marks as a whole."""
+    return 20 < len(words) < 300 and words[0] in '“"„«»‘' and words[-1] in '”"“»«’'
+
+
+def _mark_pull_quotes(blocks: list[Block]) -> None:
+    """Let a short block in quotation marks be a pull quote where the text says the same elsewhere."""
+    candidates = [i for i, b in enumerate(blocks) if b.kind in ("paragraph", "heading") and _is_quotation(b.words)]
+    running = [b for b in blocks if b.kind in ("paragraph", "list_item")] if candidates else []
+    for i in candidates[:MOST_QUOTES]:
+        if _is_shortened(blocks, i) or _is_repeated(blocks[i], running):
+            blocks[i].kind = "pull_quote"
+
+
+def _is_repeated(quote: Block, running: list[Block]) -> bool:
+    """Tell whether another block has the words of a quotation; its longest word is looked for first."""
+    words = fold(quote.words)
+    rarest = max(words.split(), key=len, default="")
+    likely = (b for b in running if b is not quote and any(rarest in line.text for line in b.lines))
+    return any(words in _folded(b) for b in likely)
+
+
+def _is_shortened(blocks: list[Block], i: int) -> bool:
+    """Tell whether a paragraph next to a short quotation has nearly all of its words, in their order."""
+    words = fold(blocks[i].words).split()
+    near = [b for b in (*blocks[max(0, i - 2) : i], *blocks[i + 1 : i + 3]) if b.kind == "paragraph"]
+    return len(words) > 5 and any(_in_order(words, _folded(b).split()) >= SAME_WORDS * len(words) for b in near)
+
+
+def _in_order(words: list[str], text: list[str]) -> int:
+    """Return how many of the words the text has in their order; one that it lacks is passed over."""
+    at = found = 0
+    for word in words:
+        if word in text[at:]:
+            at = text.index(word, at) + 1
+            found += 1
+    return found
+
+
+def _folded(block: Block) -> str:
+    return fold(" ".join(line.text for line in block.lines))
+
+
 def _mark_image_texts(blocks: list[Block]) -> None:
     """Let a short line that no sentence ends, directly before an image, be the alternative text of it."""
     for block, following in pairwise(blocks):
@@ -151,15 +391,152 @@ def _mark_image_texts(blocks: list[Block]) -> None:
             block.kind = "boilerplate"
 
 
-def _set_sections(blocks: list[Block], contact: int) -> None:
-    """Give each block the path of the headings it stands under; the title page and the addresses have none."""
-    path: list[tuple[int, str]] = []
-    for i, block in enumerate(blocks):
-        if block.kind == "heading":
-            level = block.level or 1
-            while path and path[-1][0] >= level:
-                path.pop()
-            block.section = tuple(name for _, name in path)
-            path.append((level, block.words))
-        elif block.kind not in _TITLE_PAGE and not (i >= contact and block.kind == "about"):
-            block.section = tuple(name for _, name in path)
+# Levels of headings: from the contents list, their numbers, their marks, their letters, in this order
+
+
+def _set_levels(blocks: list[Block]) -> None:
+    """Give each heading without a level its own, from 1."""
+    headings = [b for b in blocks if b.kind == "heading" and b.level is None]
+    known = _contents_levels(blocks) if headings else {}
+    if any(b.shape == "hash" for b in headings):
+        _by_marks(headings, known)
+    elif headings:
+        _by_letters(blocks, headings, known)
+    for block in headings:
+        block.level = min(block.level or 1, DEEPEST)
+
+
+def _numbering(words: str) -> str:
+    """Return the kind of number a heading begins with: decimal, arabic, roman, letter, or none."""
+    found = _NUMBER.match(words)
+    return (found.lastgroup or "") if found else ""
+
+
+def _decimal_depth(words: str) -> int:
+    found = _NUMBER.match(words)
+    return found["decimal"].count(".") + 1 if found and found["decimal"] else 0
+
+
+def _contents_levels(blocks: list[Block]) -> dict[str, int]:
+    """Read levels from the contents list: bold entries are first; below them, numbered ones come before plain ones."""
+    entries = [b for b in blocks if b.kind == "toc" and len(b.words) > 2]
+    bold = [b.lines[0].text.lstrip().startswith(("<b>", "**")) for b in entries]
+    indents = sorted({b.lines[0].indent for b in entries})
+    if any(_decimal_depth(b.words) for b in entries):
+        depths = [_decimal_depth(b.words) or 1 for b in entries]
+    elif any(bold) and not all(bold):
+        depths = _depths_below_bold(entries, bold)
+    elif len(indents) in (2, 3, 4):
+        depths = [indents.index(b.lines[0].indent) + 1 for b in entries]
+    elif 0 < sum(bool(b.lines[0].blank_before) for b in entries[1:]) < len(entries) / 2:
+        depths = [1 if i == 0 or b.lines[0].blank_before else 2 for i, b in enumerate(entries)]
+    else:
+        return {}
+    pairs = zip(entries, depths, strict=True)
+    return {fold(_PAGE.sub("", block.words)): depth for block, depth in reversed([*pairs])}
+
+
+def _depths_below_bold(entries: list[Block], bold: list[bool]) -> list[int]:
+    depths = []
+    numbered = False
+    for block, first in zip(entries, bold, strict=True):
+        name = _PAGE.sub("", block.words)
+        top = first or names_apparatus(name) or matches("top", name)
+        number = not top and bool(_numbering(block.words))
+        depths.append(1 if top else 2 if number or not numbered else 3)
+        numbered = number or (numbered and not top)
+    return depths
+
+
+def _by_marks(headings: list[Block], known: dict[str, int]) -> None:
+    """Rank headings with number signs; where the contents list or a decimal number says more, it is believed.
+
+    A heading that neither names takes the level of the nearest one before it that looks the same.
+    """
+    lowest = min(b.number_signs for b in headings if b.number_signs)
+    decimals = any(_decimal_depth(b.words) for b in headings)
+    looks: dict[tuple, int] = {}
+    before: tuple[int, int] | None = None  # number signs and level of the heading before
+    for block in headings:
+        words, numbering, signs = block.words, _numbering(block.words), block.number_signs
+        look = (signs, numbering, block.lines[0].text.rstrip().endswith("*"))
+        depth = _decimal_depth(words) or int(decimals and numbering in ("arabic", "roman"))
+        if fold(words) in known:
+            level = known[fold(words)]
+        elif depth:
+            level = depth
+        elif known and signs <= lowest + 1 and names_apparatus(words):
+            level = 1
+        elif known and look in looks:
+            level = looks[look]
+        elif before is None or not (known or decimals):
+            level = (signs or lowest) - lowest + 1
+        else:
+            level = max(1, before[1] + min(1, (signs or before[0]) - before[0]))
+        looks[look] = level
+        before = (signs or lowest, level)
+        block.level = level
+
+
+def _by_letters(blocks: list[Block], headings: list[Block], known: dict[str, int]) -> None:
+    """Rank headings without marks: numbers by their depth, capitals first, the others by how they follow each other."""
+    numberings = {_numbering(b.words) for b in headings}
+    capitals = any(is_capitals(b.words) for b in headings)
+    base = 2 if capitals or numberings & {"decimal", "arabic", "roman"} else 1
+    section: list[Block] = []  # headings since the last one of the first level
+    listed = 0  # level of the last heading that the contents list names
+    for above, block in zip([None, *blocks], blocks, strict=False):
+        if block.kind != "heading":
+            continue
+        if block.level is None:
+            own = known.get(fold(block.words), 0)
+            listed = own or listed
+            block.level = own or _sure_level(block.words, "roman" in numberings)
+            if not block.level and listed:
+                block.level = listed + 1
+        if not block.level and not capitals and matches("top", block.words):
+            block.level = 1
+        if not block.level:
+            stacked = above is not None and above.kind == "heading"
+            block.level = _relative_level(block, section, base, stacked)
+        section = [block] if block.level == 1 else [*section[-20:], block]
+
+
+def _sure_level(words: str, roman: bool) -> int:
+    """Return the level that a heading's own number or letters tell, or 0; with `roman`, chapters have such numbers."""
+    numbering = _numbering(words)
+    if numbering == "decimal":
+        return _decimal_depth(words)
+    if numbering == "arabic":
+        return 2 if roman else 1
+    first = numbering == "roman" or is_capitals(words) or matches("numbered chapter", words) or names_apparatus(words)
+    return 1 if first else 0
+
+
+def _relative_level(block: Block, section: list[Block], base: int, stacked: bool) -> int:
+    """Rank a heading by those before it in its section: the same words, a heading directly above, the same style."""
+    before = section[-1] if section else None
+    same = next((b for b in reversed(section) if fold(b.words) == fold(block.words)), None)
+    if same is not None:
+        if stacked and before is not None and (before.level or 1) >= (same.level or 1) > base:
+            before.level = (same.level or 1) - 1
+        return same.level or base
+    if before is None or (len(section) == 1 and before.level == 1 and base == 2):
+        return base
+    deepest = before.level or base
+    if stacked:
+        return deepest + 1
+    style = _style(block.words)
+    for level in range(deepest, base - 1, -1):
+        styles = {_style(b.words) for b in section if b.level == level} - {""}
+        if not style or not styles or style in styles:
+            return level
+    return max(deepest, base)
+
+
+def _style(words: str) -> str:
+    """Return how the words of a heading begin: in capitals ("title"), as in a sentence, or "" where one cannot tell."""
+    longer = [w for w in re.findall(r"[^\W\d_]+", words)[1:] if len(w) > 3]
+    if not longer:
+        return ""
+    return "title" if all(w[0].isupper() for w in longer) else "sentence"

@@ -1,7 +1,7 @@
-"""How does a figure look, and where does it go? One style, one way to finish a figure, save it and show it.
+"""Give figures their style, title, source line and alternative text; save them with their data and show them.
 
-The plot functions stand in the modules beside this one, one module a notebook. Each takes a tidy table and
-returns a matplotlib figure that `finish` has given its title, source line and alternative text.
+The plot functions stand in the modules beside this one, one module per notebook. Each takes a tidy table and
+returns a matplotlib figure that `finish` has completed.
 """
 
 import base64
@@ -12,13 +12,14 @@ from pathlib import Path
 
 import matplotlib as mpl
 import pandas as pd
-from IPython.display import HTML, display
+from IPython.display import display
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
-from analysis import project, quotations
+from analysis import notebook
 
-mpl.rc_file(project.ROOT / "matplotlibrc")
+STYLE = Path(__file__).with_name("matplotlibrc")
+mpl.rc_file(STYLE)
 
 # Okabe and Ito (2008): colours that colour-blind readers tell apart; yellow is left out, too pale on white.
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#555555")
@@ -37,7 +38,7 @@ def colours(names) -> dict[str, str]:
 def finish(fig: Figure, title: str, source: str, alt: str, subtitle: str = "") -> Figure:
     """Give a figure its title (the finding), subtitle, source line and alternative text, and return it.
 
-    The axes keep clear of the texts: they are laid out in the room between them.
+    The axes are laid out between the texts.
     """
     width, height = fig.get_size_inches()
     head = textwrap.wrap(title, int(width * 10.2))
@@ -79,34 +80,30 @@ def shortened(label: str, most: int = 34) -> str:
 
 
 def link(name: str, key: object) -> str:
-    """Return the address of the evidence behind a mark, for `artist.set_url`.
+    """Return the address of the evidence behind a point, bar or tick, for `artist.set_url`.
 
     >>> link("03_keyness", "Member State")
-    '#03_keyness-member-state'
+    '#03_keyness-Member_State'
     """
-    return "#" + quotations.anchor(name, key)
+    return "#" + notebook.anchor(name, key)
 
 
 def show(fig: Figure, name: str, data: pd.DataFrame, evidence: pd.DataFrame | None = None) -> None:
     """Save a finished figure as SVG and PNG with its data as CSV, show it once, and close it.
 
-    `data` is the table in the picture. `evidence`, where given, has the columns of `Corpus.locate` and
-    `mark`; it is shown folded below the figure. The saved SVG draws its letters, so that it looks the same
-    everywhere; the one in the notebook holds text, for which HTML reports bring the font (DejaVu Sans).
-    Raises ValueError for a figure that `finish` has not seen.
+    `data` is the table in the picture. `evidence`, where given, has the columns of `Corpus.locate` and `mark`; all of
+    it is shown folded below the figure and saved as `NAME_evidence.csv`. The saved SVG draws its letters, so that it
+    looks the same everywhere; the one in the notebook holds text, for which HTML reports bring the font (DejaVu Sans).
+    Raises ValueError for a figure without alternative text, or a name that is no file name.
     """
     alt = getattr(fig, "alt", "")
     if not alt:
         raise ValueError(f"figure {name} has no alternative text; call figures.finish(fig, title, source, alt) first")
-    folder = project.figures_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    write_whole(folder / f"{name}.svg", picture(fig, "svg"))
+    if not re.fullmatch(r"[\w-]+", name):
+        raise ValueError(f'"{name}" is no name of a figure: use letters, digits and _, such as 05_words')
     png = picture(fig, "png")
-    write_whole(folder / f"{name}.png", png)
-    write_whole(
-        folder / f"{name}.csv",
-        data.to_csv(index=False, lineterminator="\n", float_format="%.6g").encode("utf-8"),
-    )
+    table = data.to_csv(index=False, lineterminator="\n", float_format="%.6g").encode("utf-8")
+    files = {f"{name}.svg": picture(fig, "svg"), f"{name}.png": png, f"{name}.csv": table}
     with mpl.rc_context({"svg.fonttype": "none"}):
         svg = picture(fig, "svg").decode("utf-8")
     plt.close(fig)
@@ -115,11 +112,11 @@ def show(fig: Figure, name: str, data: pd.DataFrame, evidence: pd.DataFrame | No
         "image/png": base64.b64encode(png).decode("ascii"),  # for viewers that show no SVG before a run
         "text/plain": f"Figure {name}: {alt}",
     }
-    said = {"alt": alt, "name": name}
+    facts = {"alt": alt, "name": name}
     wide = {"width": round(fig.get_figwidth() * 96)}  # CSS pixels; the PNG is finer
-    display(shown, raw=True, metadata={"image/svg+xml": said, "image/png": said | wide})
-    if evidence is not None and len(evidence):
-        display(HTML(quotations.evidence(name, evidence)))
+    display(shown, raw=True, metadata={"image/svg+xml": facts, "image/png": facts | wide})
+    notebook.save(files)
+    notebook.show_evidence(name, evidence)
 
 
 def picture(fig: Figure, kind: str) -> bytes:
@@ -143,10 +140,3 @@ def shorten(svg: str) -> str:
 def _hundredth(number: re.Match) -> str:
     """Return a number in text with at most two decimals."""
     return f"{round(float(number[0]), 2) + 0:.2f}".rstrip("0").rstrip(".")
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    beside = path.with_name(path.name + ".part")
-    beside.write_bytes(data)
-    beside.replace(path)

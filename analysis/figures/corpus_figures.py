@@ -1,13 +1,16 @@
-"""Figures of notebook 01: what the files are made of, and what became of every character."""
+"""Figures and tables of notebook 01: what the files consist of, and what happened to every character."""
+
+import re
 
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from analysis.figures import INK, MUTED, PALE, PALETTE, finish, head_columns, link
+from analysis.figures import INK, MUTED, PALE, PALETTE, finish, head_columns, link, nothing, shortened
+from analysis.notebook import escape, number
 
-# The parts of a file in the order they are stacked: what is analysed first, what is taken away last.
+# The parts of a file in the order they are stacked: what is analysed first, what is removed last.
 PARTS = {
     "main text": PALETTE[0],
     "headings": "#003D61",
@@ -24,53 +27,112 @@ PART_OF_KIND = {
     "footnote": "notes",
     "reference": "references and annex",
     "annex": "references and annex",
-    "glossary": "front matter and lists",
-    "toc": "front matter and lists",
-    "title": "front matter and lists",
-    "author": "front matter and lists",
-    "front": "front matter and lists",
-    "pull_quote": "front matter and lists",
-    "caption": "front matter and lists",
-    "about": "front matter and lists",
-    "boilerplate": "front matter and lists",
+}  # every other kind is front matter or a list
+# What a reader would call the statuses of the ledger.
+REASONS = {
+    "white space": "line ends and spaces",
+    "marker": "bullets and list numbers",
+    "markup": "Markdown and HTML marks",
+    "emphasis": "marks of bold and italics",
+    "leader": "dotted lines of contents lists",
+    "note marker": "note numbers in the text",
+    "rule": "ruled lines",
+    "letter spacing": "spaces between spaced letters",
+    "stray space": "spaces too many",
+    "missing space": "spaces too few",
+    "soft hyphen": "hyphens at line ends",
+    "invisible character": "invisible characters",
+    "character form": "ligatures and accents",
+    "image": "placeholders of images",
+    "unexplained": "not explained",
 }
+MOST = 25  # reports that one figure shows; the data file has them all
 
 
-def composition(parts: pd.DataFrame, title: str, source: str) -> Figure:
+def status_of_stretches(corpus) -> pd.DataFrame:
+    """Return the ledger with what became of each stretch: same rows, new columns kind, part, reason, characters.
+
+    `kind` is that of the block it belongs to; `part` is one of PARTS; `reason` is empty where the stretch is kept.
+    """
+    kinds = corpus.blocks[["report", "block", "kind"]]
+    rows = corpus.ledger.merge(kinds, on=["report", "block"], how="left")
+    kept = rows["status"] == "kept"
+    part = rows["kind"].map(lambda kind: PART_OF_KIND.get(kind, "front matter and lists")).where(kept, "removed")
+    reason = rows["status"].map(lambda status: REASONS.get(status, f"{status}s")).where(~kept, "")
+    return rows.assign(part=part, reason=reason, characters=rows["end"] - rows["start"])
+
+
+def parts_of_files(stretches: pd.DataFrame) -> pd.DataFrame:
+    """Return how many characters of each report belong to which part: report, part, characters, share (%)."""
+    parts = stretches.groupby(["report", "part"], sort=False, as_index=False)["characters"].sum()
+    whole = parts.groupby("report", sort=False)["characters"].transform("sum")
+    return parts.assign(share=parts["characters"] / whole * 100)
+
+
+def composition(parts: pd.DataFrame) -> Figure:
     """Draw what share of each file is main text, notes and the rest, as stacked bars.
 
-    `parts` has report, part (a key of PARTS) and characters; reports come in the order of their first row.
+    `parts` is the table of `parts_of_files`; of many reports, those with the least main text are drawn.
     """
-    share = parts.pivot_table(index="report", columns="part", values="characters", aggfunc="sum", sort=False)
+    share = parts.pivot_table(index="report", columns="part", values="share", aggfunc="sum", sort=False)
     share = share.reindex(columns=list(PARTS)).fillna(0)
-    share = share.div(share.sum(axis=1), axis=0) * 100
-    fig, ax = plt.subplots(figsize=(6.4, 1.9 + 0.40 * len(share)))
-    left = pd.Series(0.0, index=share.index)
+    few = share["main text"].nsmallest(MOST).index
+    main, shown = share["main text"].sort_values(), share[share.index.isin(few)]
+    fig, ax = plt.subplots(figsize=(6.4, 1.9 + 0.40 * len(shown)))
+    left = pd.Series(0.0, index=shown.index)
     for part, colour in PARTS.items():
-        bars = ax.barh(share.index, share[part], left=left, color=colour, height=0.62, edgecolor="white")
-        _label(ax, bars, share[part], "white" if part in ("main text", "headings", "notes") else INK)
-        left += share[part]
+        bars = ax.barh(shown.index, shown[part], left=left, color=colour, height=0.62, edgecolor="white")
+        ink = "white" if part in ("main text", "headings", "notes") else INK
+        texts = [f"{value:.0f}" if value >= 4.5 else "" for value in shown[part]]
+        ax.bar_label(bars, texts, label_type="center", size=9, color=ink)
+        left += shown[part]
     ax.invert_yaxis()
     ax.set(xlim=(0, 100), xlabel="% of the characters of the file")
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)
     _legend(ax)
-    said = "; ".join(
-        f"{r}: {', '.join(f'{p} {v:.0f} %' for p, v in row.items() if v >= 0.5)}" for r, row in share.iterrows()
-    )
-    return finish(fig, title, source, f"Stacked bars, one a report. {said}.")
+    title = f"Main text is {main.iloc[-1]:.0f} % of {main.index[-1]}"
+    title += f", but only {main.iloc[0]:.0f} % of {main.index[0]}" if len(main) > 1 else ""
+    rows = [(r, ", ".join(f"{p} {v:.0f} %" for p, v in row.items() if v >= 0.5)) for r, row in shown.iterrows()]
+    alt = "Stacked bars, one per report. " + "; ".join(f"{report}: {texts}" for report, texts in rows) + "."
+    return finish(fig, title, _source(len(share), len(shown), "those with the least main text"), alt)
 
 
-def strips(stretches: pd.DataFrame, title: str, source: str, name: str) -> Figure:
-    """Draw each report as a strip, from its first character to its last.
+def shape_of_files(stretches: pd.DataFrame) -> pd.DataFrame:
+    """Return the runs of stretches of one part, in order: report, part, start, end, length (of the report), mark.
 
-    `stretches` has report, part, start and end (raw offsets), length (of the report) and mark (key of the evidence
-    behind a stretch, or empty).
+    `mark` names the block of a heading, and is empty elsewhere.
     """
-    reports = list(dict.fromkeys(stretches["report"]))
+    kept = stretches[stretches["status"] == "kept"]
+    mark = (kept["report"] + ", block " + kept["block"].astype(str)).where(kept["part"] == "headings", "")
+    kept = kept.assign(mark=mark)
+    same = kept[["report", "part", "mark"]]
+    kept = kept.assign(run=(same != same.shift()).any(axis=1).cumsum())
+    runs = kept.groupby(["run", "report", "part", "mark"], as_index=False).agg(
+        start=("start", "min"), end=("end", "max")
+    )
+    length = stretches.groupby("report")["end"].max()
+    return runs.drop(columns="run").assign(length=runs["report"].map(length))
+
+
+def heading_evidence(corpus) -> pd.DataFrame:
+    """Return the words of each heading, located, with the `mark` that `shape_of_files` gives it."""
+    heads = corpus.blocks[corpus.blocks["kind"] == "heading"]
+    hits = heads[["report", "block"]].assign(start=0, end=heads["text"].str.len())
+    return corpus.locate(hits).assign(mark=hits["report"] + ", block " + hits["block"].astype(str))
+
+
+def strips(shape: pd.DataFrame, name: str) -> Figure:
+    """Draw each report as a strip, from its first character to its last; `shape` is the table of `shape_of_files`.
+
+    Of many reports, those that notes interrupt most often are drawn.
+    """
+    breaks = (shape["part"] == "notes").groupby(shape["report"], sort=False).sum()
+    few = breaks.nlargest(MOST).index
+    reports = [report for report in breaks.index if report in few]
     fig, ax = plt.subplots(figsize=(6.4, 1.9 + 0.46 * len(reports)))
     for row, report in enumerate(reports):
-        mine = stretches[stretches["report"] == report]
+        mine = shape[shape["report"] == report]
         spans = list(zip(mine["start"] / mine["length"], (mine["end"] - mine["start"]) / mine["length"], strict=True))
         bars = ax.broken_barh(spans, (row - 0.3, 0.6), facecolors=mine["part"].map(PARTS).tolist())
         bars.set_urls([link(name, mark) if mark else None for mark in mine["mark"]])
@@ -81,42 +143,124 @@ def strips(stretches: pd.DataFrame, title: str, source: str, name: str) -> Figur
         ax.spines[side].set_visible(False)
     ax.tick_params(axis="y", length=0)
     _legend(ax)
-    counts = pd.crosstab(stretches["report"], stretches["part"]).loc[reports]
-    said = "; ".join(f"{r}: " + ", ".join(f"{n} {part}" for part, n in row.items()) for r, row in counts.iterrows())
-    alt = f"One strip a report, from its first to its last character, coloured by part. Stretches: {said}."
-    return finish(fig, title, source, alt)
+    title = f"Notes interrupt the text most often in {breaks.idxmax()}: {number(breaks.max(), 'time')}"
+    counts = pd.crosstab(shape["report"], shape["part"]).loc[reports]
+    rows = [(r, ", ".join(f"{n} {part}" for part, n in row.items())) for r, row in counts.iterrows()]
+    alt = "One strip per report, from its first to its last character, coloured by part. Stretches: "
+    alt += "; ".join(f"{report}: {texts}" for report, texts in rows) + "."
+    source = _source(len(breaks), len(reports), "those that notes interrupt most often")
+    return finish(fig, title if breaks.any() else "No report has notes between its paragraphs", source, alt)
 
 
-def removals(removed: pd.DataFrame, title: str, source: str) -> Figure:
-    """Draw how many characters of each report were taken away for which reason, as a table of dots.
+def removed_by_reason(stretches: pd.DataFrame) -> pd.DataFrame:
+    """Return how many characters of each report were removed or replaced for which reason, the most frequent first.
 
-    `removed` has report, fate and characters; fates come in the order of their first row.
+    Columns: report, reason, characters.
     """
-    reports, fates = list(dict.fromkeys(removed["report"])), list(dict.fromkeys(removed["fate"]))
-    told = len(reports) <= 7  # more columns leave no room for the numbers
-    fig, ax = plt.subplots(figsize=(6.4, 1.6 + 0.30 * len(fates)))
-    for _, row in removed.iterrows():
-        x, y = reports.index(row["report"]), fates.index(row["fate"])
-        ax.scatter(x - 0.22 * told, y, s=10 + 1.6 * row["characters"] ** 0.5, color=PALETTE[0], linewidths=0)
-        if told:
-            ax.text(x - 0.02, y, f"{row['characters']:,}", va="center", size=9, color=INK)
-    head_columns(ax, reports)
-    ax.set_yticks(range(len(fates)), fates)
-    ax.set(xlim=(-0.5, len(reports) - 0.35), ylim=(len(fates) - 0.4, -0.6))
+    gone = stretches[stretches["reason"] != ""]
+    rows = gone.groupby(["report", "reason"], sort=False, as_index=False)["characters"].sum()
+    total = rows.groupby("reason")["characters"].transform("sum")
+    order = rows.assign(total=-total).sort_values(["total", "reason"], kind="stable")
+    return order.drop(columns="total").reset_index(drop=True)
+
+
+def removals(removed: pd.DataFrame, parts: pd.DataFrame) -> Figure:
+    """Draw how many characters of each report were removed for which reason, as a table of dots.
+
+    `removed` is the table of `removed_by_reason`, `parts` that of `parts_of_files`. More than seven reports are drawn
+    as one column.
+    """
+    reports, reasons = list(dict.fromkeys(parts["report"])), list(dict.fromkeys(removed["reason"]))
+    if not reasons:
+        return nothing("Nothing was removed", _source(len(reports), len(reports), ""), "No character was removed.")
+    said = removed.groupby("reason", sort=False)["characters"].sum()
+    shown, columns = removed, reports
+    if len(reports) > 7:
+        columns = ["all reports"]
+        shown = said.rename_axis("reason").reset_index().assign(report=columns[0])
+    fig, ax = plt.subplots(figsize=(6.4, 1.6 + 0.30 * len(reasons)))
+    for report, reason, count in shown[["report", "reason", "characters"]].itertuples(index=False, name=None):
+        x, y = columns.index(report), reasons.index(reason)
+        ax.scatter(x - 0.22, y, s=min(600, 10 + 1.6 * count**0.5), color=PALETTE[0], linewidths=0)
+        ax.text(x - 0.02, y, f"{count:,}", va="center", size=9, color=INK)
+    head_columns(ax, [shortened(report, 20) for report in columns])
+    ax.set_yticks(range(len(reasons)), reasons)
+    ax.set(xlim=(-0.5, len(columns) - 0.35), ylim=(len(reasons) - 0.4, -0.6))
     ax.tick_params(length=0)
     for side in ax.spines.values():
         side.set_visible(False)
-    ax.set_yticks([y + 0.5 for y in range(len(fates) - 1)], minor=True)
+    ax.set_yticks([y + 0.5 for y in range(len(reasons) - 1)], minor=True)
     ax.grid(axis="y", which="minor")
     ax.tick_params(which="minor", length=0)
-    said = removed.groupby("fate", sort=False)["characters"].sum()
-    alt = "Characters removed, by reason: " + ", ".join(f"{fate} {n:,}" for fate, n in said.items()) + "."
-    return finish(fig, title, source, alt)
+    rate = said.sum() / parts["characters"].sum() * 100
+    title = f"{rate:.0f} % of all characters were removed or replaced, most of them {', then '.join(said.index[:2])}"
+    alt = "Characters removed, by reason: " + ", ".join(f"{reason} {n:,}" for reason, n in said.items()) + "."
+    return finish(fig, title, _source(len(reports), len(reports), ""), alt)
 
 
-def _label(ax, bars, values: pd.Series, colour: str) -> None:
-    """Write the share into each bar that has room for it."""
-    ax.bar_label(bars, [f"{v:.0f}" if v >= 4.5 else "" for v in values], label_type="center", size=9, color=colour)
+def hard_passages(stretches: pd.DataFrame, n: int) -> pd.DataFrame:
+    """Return the `n` blocks of main text that needed the most kinds of repair, at most two per report."""
+    main = stretches["kind"].map(PART_OF_KIND) == "main text"
+    repairs = stretches[main & ~stretches["status"].isin(["kept", "white space"])]
+    counts = repairs.groupby(["report", "block"])["status"].agg(["nunique", "size"]).sort_values(["nunique", "size"])
+    return counts.groupby("report").tail(2).tail(n).sort_index().reset_index()[["report", "block"]]
+
+
+def way_back(corpus) -> pd.DataFrame:
+    """Return how each report's ledger and words lead back to its file, one row per report.
+
+    Columns: report, characters, gaps (in the ledger, or overlaps), complete (it ends where the file ends), words (of
+    the main text), found (words whose letters stand in the file as they stand here).
+    """
+    rows = []
+    for report, ledger in corpus.ledger.groupby("report", sort=False):
+        raw, mine = corpus.raw(report), corpus.main[corpus.main["report"] == report]
+        words = [(row.block, word) for row in mine.itertuples() for word in re.finditer(r"\w+", row.text)]
+        spans = [corpus.to_raw(report, block, *word.span()) for block, word in words]
+        found = [word[0] == "".join(raw[a:b] for a, b in span) for (_, word), span in zip(words, spans, strict=True)]
+        gaps = int((ledger["start"] != ledger["end"].shift(fill_value=0)).sum())
+        rows.append((report, len(raw), gaps, ledger["end"].max() == len(raw), len(words), sum(found)))
+    return pd.DataFrame(rows, columns=["report", "characters", "gaps", "complete", "words", "found"])
+
+
+def what_it_means(corpus) -> list[str]:
+    """Return sentences on what the lengths and the notes of the reports mean for the other notebooks, as Markdown."""
+    words = corpus.main.groupby("report", sort=False)["text"].agg(lambda texts: texts.str.split().str.len().sum())
+    notes = (corpus.blocks["kind"] == "footnote").groupby(corpus.blocks["report"], sort=False).sum()
+    said = []
+    if len(words) > 1:
+        said.append(
+            f"The reports differ most of all in length: {escape(words.idxmax())} has {words.max() / words.min():.0f} "
+            f"times the main text of {escape(words.idxmin())}. The other notebooks therefore compare rates, not counts."
+        )
+    if notes.any():
+        said.append(
+            f"{escape(notes.idxmax())} has {notes.max()} of the {notes.sum()} notes. If they were counted with "
+            "the main text, the titles of sources would count as if they were the report's subject. The second "
+            "figure shows where they are: blue is what we analyse, orange is notes."
+        )
+    return said
+
+
+def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFrame) -> str:
+    """Return the answer of the notebook as Markdown: what was read, how much is main text, what the checks say."""
+    share = parts.loc[parts["part"] == "main text", "share"]
+    span = " to ".join(dict.fromkeys(f"{end:.0f} %" for end in (share.min(), share.max())))
+    words = sum(len(text.split()) for text in corpus.main["text"])
+    whole = not back["gaps"].any() and back["complete"].all()
+    accounted = "Every character of every file is accounted for" if whole else "Not every character is accounted for"
+    held = f", and {facts['holds'].sum()} of {len(facts)} facts that a person looked up hold in our copy"
+    return (
+        f"{number(len(corpus.reports), 'report')} with {words:,} words of main text. Main text is {span} "
+        "of each file; the rest is headings, notes, references, contents lists, and what the conversion to text added. "
+        f"{accounted}{held if len(facts) else ''}."
+    )
+
+
+def _source(reports: int, shown: int, which: str) -> str:
+    """Return the source line of a figure, with how many of the reports it shows."""
+    part = f" Shown: {shown} of {reports}, {which}; the data file has all." if shown < reports else ""
+    return f"Source: all characters of {number(reports, 'report')}, from the ledger.{part}"
 
 
 def _legend(ax) -> None:

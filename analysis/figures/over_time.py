@@ -1,4 +1,4 @@
-"""The figure that two notebooks share: shares and rates by the date of publication."""
+"""Draw shares and rates by the date of publication: the figure that two notebooks share."""
 
 from typing import Any
 
@@ -9,18 +9,17 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from analysis.figures import MUTED, PALE, PALETTE, colours, finish, link, nothing, shortened
+from analysis.figures import MUTED, PALETTE, colours, finish, link, nothing, shortened
 
 PANEL = 1.75  # inches
 IN_ROW = 5  # reports in a row of the legend
 
 
 def over_time(shown: pd.DataFrame, title: str, source: str, name: str, unit: str, whole: int) -> Figure:
-    """Draw rates by the date of publication, with their intervals, one panel a subject.
+    """Draw rates by the date of publication, with their intervals, one panel per subject.
 
     `shown` has report, panel (the subject), date, n, of, low, high and mark; a rate is `whole` x n / of, low and high
-    are in the same `unit`. The line joins the rates of all reports of a year. More reports than there are colours
-    stand in one colour, without a legend.
+    are in the same `unit`. More reports than there are colours stand in one colour, without a legend.
     """
     if shown.empty:
         return nothing(title, source, "No report has a date and one of these subjects.")
@@ -39,9 +38,8 @@ def over_time(shown: pd.DataFrame, title: str, source: str, name: str, unit: str
         ax.set_ylabel(unit)
     for ax in axes.flat[max(len(panels) - 2, 0) : len(panels)]:  # the lowest panel of each column
         ax.tick_params(labelbottom=True)
-        ax.set_xlabel("published" + "\n" * (1 + rows if rows else 0))  # empty lines keep room for the legend
-    few = "1 report is" if len(reports) == 1 else f"{len(reports)} reports are"
-    sub = f"{few} no time series; the grey line is no trend. Intervals that leave a panel are cut."
+        ax.set_xlabel("published" + "\n" * (1 + rows if rows else 0))  # empty lines make space for the legend
+    sub = "Bars are 95 % intervals; one that leaves its panel ends in an arrow. A few reports cannot show a trend."
     finish(fig, title, source, f"Rates ({unit}) by date of publication. {_said(shown)}.", sub)
     if told_apart:
         _legend(fig, colour, reports)
@@ -49,15 +47,16 @@ def over_time(shown: pd.DataFrame, title: str, source: str, name: str, unit: str
 
 
 def _panel(ax: Axes, mine: pd.DataFrame, colour: dict[str, str], name: str, whole: int) -> None:
-    """Draw the rates of one subject with their intervals, and a line through the years."""
-    year = mine.groupby(mine["date"].dt.year).agg(n=("n", "sum"), of=("of", "sum"), date=("date", "mean"))
-    ax.plot(year["date"], whole * year["n"] / year["of"], color=PALE, lw=2.5, zorder=1)
+    """Draw the rates of one subject with their intervals."""
+    top = min(max(2 * mine["rate"].max(), mine["high"].min()), 1.05 * whole)
     row: Any
     for row in mine.itertuples(index=False):
-        ax.plot([row.date, row.date], [row.low, row.high], color=colour[row.report], lw=1.4, zorder=2)
+        ax.plot([row.date, row.date], [row.low, min(row.high, top)], color=colour[row.report], lw=1.4, zorder=2)
+        if row.high > top:
+            ax.scatter([row.date], [top], s=20, marker="^", color=colour[row.report], zorder=3, clip_on=False)
         dot = ax.scatter([row.date], [row.rate], s=26, color=colour[row.report], zorder=3, clip_on=False)
         dot.set_urls([link(name, row.mark)] if row.n else [None])
-    ax.set_ylim(0, min(max(2 * mine["rate"].max(), mine["high"].min()), 1.05 * whole))
+    ax.set_ylim(0, top)
     ax.margins(x=0.12)
     ax.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=6))
     ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator(), show_offset=False))

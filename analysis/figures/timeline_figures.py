@@ -1,11 +1,13 @@
-"""Figures of notebook 04: the timeline, how far each report looks, and which events the reports share."""
+"""Draw the figures of notebook 04: the timeline, how far each report looks back and ahead, the events reports share.
 
-import re
+Each function takes the tables of `timeline.find_events`, writes its own headline, source line and alternative text,
+and makes every point and bar a link to the sentences behind it.
+"""
+
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -13,325 +15,264 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.textpath import TextPath
+from matplotlib.patches import Patch
 
 from analysis.figures import INK, MUTED, PALE, colours, finish, head_columns, link, nothing
 
-ROW = 0.162  # inches for a row of a lane: 9 points of type and air
-LONGEST = 3.9  # inches of a label; what is longer is cut at a word
-WIDTH = 6.4
-LEFT = 0.15  # inches left of the axes
+WIDTH = 6.4  # inches
+LABELS, MARKS = 3.05, 0.85  # inches for the labels at the left and the reports at the right
+LINE, HEADING = 0.155, 0.3  # inches of a line of a label, of a heading
+MOST_ROWS = 34  # events drawn: about one and a half screens
+MOST_REPORTS = 12  # with more reports their number stands at the right instead of a square for each
+LABEL_WIDTH = 47  # characters of a line of a label
 AHEAD = ("planned", "proposed")
-SHARES = {"before": "before", "during": "around", "after": "after"}  # columns of `horizons`, and how a figure says it
-
-
-@dataclass
-class Mark:
-    """One mark of a lane: where it stands in inches from the left, in which row, and which way its label goes."""
-
-    row: pd.Series
-    x0: float
-    x1: float
-    label: str
-    level: int = 0
-    right: bool = True
-
-
-def timeline(
-    lanes: pd.DataFrame, publications: pd.DataFrame, title: str, source: str, name: str, labels: int = 200
-) -> Figure:
-    """Draw one lane a report, in the order of publication: events as dots and bars, shared ones joined by a line.
-
-    `lanes` and `publications` are tables as `timeline.lanes` and `timeline.publications` return them. Filled marks
-    had happened or were going on when the report appeared, open ones lay ahead; a grey diamond stands for an event
-    the report names without a date. In all about `labels` events are named, the most mentioned of each lane, and at
-    least eight there. Each mark leads to the evidence of figure `name`.
-    """
-    if lanes.empty:
-        return nothing(title, source, "Nothing to show.")
-    order = [report for report in publications["report"] if report in set(lanes["report"])]
-    span = _years_shown(lanes, publications)
-    at = Scale(*span)
-    of_lane = max(8, labels // len(order))
-    packed = {report: _pack(lanes[lanes["report"] == report], at, of_lane) for report in order}
-    levels = {report: 1 + max((m.level for m in marks), default=0) for report, marks in packed.items()}
-    height = sum(n * ROW + 0.42 for n in levels.values())
-    fig, ax = plt.subplots(figsize=(WIDTH, height + 1.75))
-    tops = _lanes(ax, order, levels, publications, at, span)
-    shown = colours(sorted(order))
-    places: dict[str, list[tuple[float, float]]] = {}
-    for report, marks in packed.items():
-        for mark in marks:
-            y = tops[report] - 0.34 - (mark.level + 0.5) * ROW
-            _draw(ax, mark, y, shown[report], link(name, mark.row["name"]))
-            places.setdefault(mark.row["event"], []).append(((mark.x0 + mark.x1) / 2, y))
-    _join(ax, places)
-    ax.set(xlim=(0, WIDTH - LEFT), ylim=(0, height))
-    _legend(fig, ax)
-    return finish(
-        fig, title, source, _told(lanes, order), "Filled: past or going on when the report appeared. Open: still ahead."
-    )
-
-
-def _years_shown(lanes: pd.DataFrame, publications: pd.DataFrame) -> tuple[int, int]:
-    """Return the first and last year of the axis; a few very old events do not squeeze the rest (5 % are cut)."""
-    years = lanes["earliest"].str[:4].astype(int).sort_values(ignore_index=True)
-    first = int(years.iloc[int(0.05 * len(years))])
-    low = int(years.iloc[0]) if first - int(years.iloc[0]) <= 12 else first
-    ends = [int(day[:4]) for day in publications["last"] if day]
-    return low, max([int(lanes["latest"].str[:4].astype(int).quantile(0.99)), *ends]) + 1
+FUTURE = "#F6EDD2"
+SECTIONS = ("Mentioned by several reports", "Mentioned by one report", "In the future when the report appeared")
 
 
 @dataclass(frozen=True)
 class Scale:
-    """Turns a day (ISO text) into inches from the left of the axes; what lies outside stands at the edge."""
+    """Turns a day (ISO text) into inches from the left of the figure; what lies outside stands at the edge."""
 
     first: int
     last: int
 
     def __call__(self, day: str) -> float:
         """Return the inches of a day."""
-        begin, end = date(self.first, 1, 1).toordinal(), date(self.last, 1, 1).toordinal()
+        begin, end = date(self.first, 1, 1).toordinal(), date(min(self.last, 9999), 1, 1).toordinal()
         share = (date.fromisoformat(day).toordinal() - begin) / max(1, end - begin)
-        return 0.12 + (WIDTH - LEFT - 0.35) * min(1.0, max(0.0, share))
+        return LABELS + 0.15 + (WIDTH - LABELS - MARKS - 0.3) * min(1.0, max(0.0, share))
+
+    def ticks(self) -> list[int]:
+        """Return the years to be written below the axis: at most six."""
+        step = next((s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500) if (self.last - self.first) / s <= 5), 1000)
+        return [y for y in range(self.first, min(self.last, 9999) + 1) if y % step == 0]
 
 
-def _pack(rows: pd.DataFrame, at: Scale, labels: int) -> list[Mark]:
-    """Return the marks of a lane in as few rows as hold them: the most mentioned named."""
-    rank = rows.sort_values(["reports", "mentions", "earliest", "event"], ascending=[False, False, True, True])
-    named = set(rank["event"].head(labels))
-    marks = [
-        Mark(r, at(r["earliest"]), at(r["latest"]), _label(r, at))
-        for _, r in rows.sort_values(["earliest", "latest", "event"]).iterrows()
-    ]
-    taken: list[list[tuple[float, float]]] = []
-    for mark in marks:
-        if mark.row["event"] in named:
-            _place(mark, taken, [_reach(mark, right=True), _reach(mark, right=False)])
-    for mark in marks:
-        if mark.row["event"] not in named:
-            mark.label = ""
-            _place(mark, taken, [(mark.x0 - 0.06, mark.x1 + 0.06)])
-    return marks
+def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFrame, name: str) -> Figure:
+    """Draw the events on one axis of time: those of several reports first, those still in the future last.
 
-
-def _label(row: pd.Series, at: Scale) -> str:
-    """Return the label of a mark, no longer than the wider of the places left and right of it."""
-    year = _outside(row, at)
-    room = max(at(row["earliest"]), WIDTH - LEFT - at(row["latest"])) - 0.2
-    return year + _short(row["name"], min(LONGEST, room - _wide(year)))
-
-
-@lru_cache(maxsize=5_000)
-def _wide(text: str) -> float:
-    """Return how many inches a label takes."""
-    return TextPath((0, 0), text, size=9).get_extents().width / 72 if text else 0.0
-
-
-def _outside(row: pd.Series, at: Scale) -> str:
-    """Return the year of an event that lies before the axis begins, with an arrow; else nothing."""
-    year = row["earliest"][:4]
-    return f"← {year} " if int(year) < at.first else ""
-
-
-def _reach(mark: Mark, right: bool) -> tuple[float, float]:
-    """Return from where to where a mark and its label reach, in inches."""
-    wide = _wide(mark.label) + 0.12
-    return (mark.x0 - 0.06, mark.x1 + wide + 0.07) if right else (mark.x0 - wide - 0.07, mark.x1 + 0.06)
-
-
-def _inside(reach: tuple[float, float]) -> bool:
-    return reach[0] >= 0 and reach[1] <= WIDTH - LEFT
-
-
-def _free(reach: tuple[float, float], row: list[tuple[float, float]]) -> bool:
-    return all(b <= reach[0] or reach[1] <= a for a, b in row)
-
-
-def _place(mark: Mark, taken: list[list[tuple[float, float]]], reaches: list[tuple[float, float]]) -> None:
-    """Give a mark the first row with room for one of its reaches; the label goes right where it can."""
-    reaches = [r for r in reaches if _inside(r)] or reaches[-1:]
-    for level in range(len(taken) + 1):
-        row = taken[level] if level < len(taken) else []
-        for reach in reaches:
-            if _free(reach, row):
-                mark.level, mark.right = level, reach[0] >= mark.x0 - 0.061
-                if level == len(taken):
-                    taken.append(row)
-                row.append(reach)
-                return
-
-
-def _short(text: str, room: float = LONGEST) -> str:
-    """Return a label without its year (the axis shows it), cut at a word that can stand last.
-
-    >>> _short("Saint-Malo Declaration (1998)"), _short("European Council on defence in a very long name", 2.2)
-    ('Saint-Malo Declaration', 'European Council on defence …')
+    `events` is a table as `timeline.named` returns it, `published` one as `timeline.publications` does. A point is a
+    day or month; a thin line with ends means "some time in"; a thick bar lasted; an arrow is open. Hollow signs lay
+    ahead of the report. Where there are more events than rows, those of most reports and mentions are shown. Each leads
+    to the evidence of figure `name`.
     """
-    plain = re.sub(r" \((?:\d{4}|undated)\)(?: \d+)?$", "", text)
-    if _wide(plain) <= room:
-        return plain
-    cut = plain.removesuffix(" …")
-    while " " in cut and _wide(cut + " …") > room:
-        cut = cut.rpartition(" ")[0]
-    while cut.rpartition(" ")[2].lower() in ("of", "on", "in", "a", "an", "the", "and", "to", "for", "with", "very"):
-        cut = cut.rpartition(" ")[0]
-    return cut.rstrip(" ,;:") + " …"
+    rows = chosen(events, mentions)
+    dated = int(_is_dated(events).sum())
+    shared = int((events["reports"].map(len) > 1).sum())
+    read = _count(len(published), "report")
+    title = f"{_count(dated, 'dated event')} in {read}; {shared} mentioned by several reports"
+    source = f"Source: {read}; rules found {_count(len(mentions), 'mention')} of events."
+    if rows.empty:
+        return nothing(title, source, "Nothing to show.")
+    order = [r for r in published["report"] if any(r in x for x in rows["reports"])]
+    at, height = _scale(rows, published), _height(rows)
+    fig, ax = plt.subplots(figsize=(WIDTH, height + 1.75))
+    _background(ax, at, height, published)
+    shown = colours(sorted(published["report"]))
+    _sections(ax, rows, height, at, order, shown, name)
+    ax.set(xlim=(0, WIDTH), ylim=(0, height))
+    few = len(order) <= MOST_REPORTS
+    _legend(ax, height, order if few else [], shown)
+    part = f"{len(rows)} of {dated} events are shown, those of most reports and mentions; the data hold all. "
+    right = (
+        "Squares: the reports that mention the event." if few else "At the right: how many reports mention the event."
+    )
+    return finish(fig, title, source, _description(rows), (part if len(rows) < dated else "") + right)
 
 
-def _lanes(ax: Axes, order: list[str], levels: dict, publications: pd.DataFrame, at, span) -> dict[str, float]:
-    """Draw the ground of the lanes with their names, the days of publication and the years; return the top of each."""
-    top = sum(levels[r] * ROW + 0.42 for r in order)
-    tops = {}
-    appeared = publications.set_index("report")
-    right = WIDTH - LEFT
-    step = next(s for s in (1, 2, 5, 10, 20, 50, 100) if (span[1] - span[0]) / s <= 11)
-    years = [y for y in range(span[0], span[1] + 1) if y % step == 0]
-    for year in years:
+def _sections(
+    ax: Axes, rows: pd.DataFrame, y: float, at: Scale, order: list[str], shown: dict[str, str], name: str
+) -> None:
+    """Draw the rows from the top, each section under its heading."""
+    section = ""
+    for row in _rows(rows):
+        if row.section != section:
+            section, y = row.section, y - HEADING
+            ax.text(0.02, y + 0.06, section, size=9.5, weight="bold", color=INK)
+        lines = _lines(row.label)
+        y -= LINE * len(lines) + 0.05
+        _row(ax, row, lines, y + LINE * len(lines) / 2, at, order, shown, link(name, row.name))
+
+
+def _is_dated(events: pd.DataFrame) -> pd.Series:
+    return (events["earliest"] != "") | (events["latest"] != "")
+
+
+def chosen(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+    """Return the events that the timeline shows, with the columns section and mentions, in the order of rows."""
+    counts = mentions.groupby("event").size()
+    frame = events[_is_dated(events) & (events["kind"] != "own work")]
+    frame = frame.assign(mentions=frame["event"].map(counts).fillna(0).astype(int), several=frame["reports"].map(len))
+    ahead = frame["status"].isin(AHEAD)
+    section = pd.Series(SECTIONS[1], index=frame.index, dtype=object).mask(frame["several"] > 1, SECTIONS[0])
+    frame = frame.assign(
+        section=section.mask(ahead, SECTIONS[2]), day=frame["earliest"].where(frame["earliest"] != "", frame["latest"])
+    )
+    order = ["several", "mentions", "day", "event"]
+    frame = frame.sort_values(order, ascending=[False, False, True, True])
+    turn = frame.groupby(frame["reports"].map(lambda names: names[0])).cumcount()  # each report in turn
+    best = (
+        frame.assign(turn=turn.where(frame["several"] == 1, -1))
+        .sort_values(["turn", *order], ascending=[True, False, False, True, True])
+        .head(MOST_ROWS)
+    )
+    rank = best["section"].map({s: i for i, s in enumerate(SECTIONS)})
+    return best.assign(rank=rank).sort_values(["rank", "day", "event"], ignore_index=True)
+
+
+def _scale(rows: pd.DataFrame, published: pd.DataFrame) -> Scale:
+    """Return the axis from the first to the last year; a few very old events do not squeeze the rest (5 % are cut)."""
+    years = rows["day"].str[:4].astype(int).sort_values(ignore_index=True)
+    first = int(years.iloc[int(0.05 * len(years))])
+    low = int(years.iloc[0]) if first - int(years.iloc[0]) <= 12 else first
+    ends = [int(d[:4]) for d in [*rows["latest"], *published["last"]] if d]
+    return Scale(low, max([*ends, low]) + 1)
+
+
+def _height(rows: pd.DataFrame) -> float:
+    lines = sum(len(_lines(label)) for label in rows["label"])
+    return LINE * lines + 0.05 * len(rows) + HEADING * rows["section"].nunique() + 0.1
+
+
+def _lines(label: str) -> list[str]:
+    """Return a label in at most two lines."""
+    lines = textwrap.wrap(label, LABEL_WIDTH) or [""]
+    return lines if len(lines) < 3 else [lines[0], textwrap.shorten(" ".join(lines[1:]), LABEL_WIDTH, placeholder=" …")]
+
+
+def _background(ax: Axes, at: Scale, height: float, published: pd.DataFrame) -> None:
+    """Draw the years, and the time after the last report in another colour."""
+    for year in at.ticks():
         ax.axvline(at(f"{year:04d}-01-01"), color="#E8E8E8", lw=0.8, zorder=0)
-    for report in order:
-        tops[report] = top
-        ax.plot([0, right], [top, top], color=PALE, lw=0.8, zorder=0)
-        ax.text(0.02, top - 0.16, report, size=9.5, weight="bold", color=INK, va="center", zorder=4, bbox=_halo())
-        bottom = top - levels[report] * ROW - 0.42
-        first, last = appeared.loc[report, "first"], appeared.loc[report, "last"]
-        if first and last:
-            x0, x1 = at(first), at(last)
-            ax.fill_between([x0 - 0.015, x1 + 0.015], bottom, top, color="#F3E3B3", zorder=0.5, lw=0)
-        top = bottom
-    ax.set_xticks([at(f"{y:04d}-01-01") for y in years], [str(y) for y in years])
-    ax.tick_params(labeltop=True)
+    last = max((d for d in published["last"] if d), default="")
+    if last:
+        ax.axvspan(at(last), WIDTH - MARKS - 0.1, color=FUTURE, lw=0, zorder=-1)
+    ax.set_xticks([at(f"{y:04d}-01-01") for y in at.ticks()], [str(y) for y in at.ticks()])
+    ax.tick_params(labeltop=True, labelsize=9)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
-    return tops
 
 
-def _halo() -> dict:
-    return {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.9}
-
-
-def _draw(ax: Axes, mark: Mark, y: float, colour: str, address: str) -> None:
-    """Draw one mark with its label: a dot for days and months, a bar for longer, a diamond for no date of its own."""
-    dated, ahead = mark.row["source"] == "this report", mark.row["status"] in AHEAD
-    middle = (mark.x0 + mark.x1) / 2
-    if not dated:
-        artists = ax.plot([middle], [y], marker="D", ms=4.6, mfc="white", mec=MUTED, mew=1.0, ls="", zorder=3)
-    elif mark.x1 - mark.x0 < 0.1:
-        artists = ax.plot(
-            [middle], [y], marker="o", ms=5.6, mfc="white" if ahead else colour, mec=colour, mew=1.3, ls="", zorder=3
-        )
-    else:
-        bar = ax.barh(
-            y,
-            mark.x1 - mark.x0,
-            left=mark.x0,
-            height=0.085,
-            color="white" if ahead else colour,
-            edgecolor=colour,
-            lw=1.2,
-            zorder=3,
-        )
-        artists = list(bar)
-    for artist in artists:
+def _row(
+    ax: Axes, row: Any, lines: list[str], y: float, at: Scale, order: list[str], shown: dict, address: str
+) -> None:
+    """Draw one event: its label, its time, and the reports that mention it."""
+    text = ax.text(0.02, y, "\n".join(lines), size=8.5, color=INK, va="center", linespacing=1.05)
+    text.set_url(address)
+    text.set_in_layout(False)
+    for artist in _time(ax, row, y, at):
         artist.set_url(address)
-    if mark.label:
-        x = mark.x1 + 0.08 if mark.right else mark.x0 - 0.08
-        way = "left" if mark.right else "right"
-        tint = INK if dated else MUTED
-        text = ax.text(x, y - 0.005, mark.label, size=9, color=tint, ha=way, va="center", zorder=4, bbox=_halo())
-        text.set_url(address)
-        text.set_in_layout(False)  # placed in inches by `_place`: a narrower axis would push the labels together
+    if len(order) > MOST_REPORTS:
+        ax.text(WIDTH - 0.3, y, str(len(row.reports)), size=8.5, color=INK, va="center", ha="right")
+        return
+    step = (MARKS - 0.15) / len(order)
+    for i, report in enumerate(order):
+        if report in row.reports:
+            x = WIDTH - MARKS + 0.05 + (i + 0.5) * step
+            ax.plot([x], [y], marker="s", ms=min(6.0, step * 55), color=shown[report], ls="", zorder=3)
 
 
-def _join(ax: Axes, places: dict[str, list[tuple[float, float]]]) -> None:
-    """Join the marks of one event in several lanes."""
-    for spots in places.values():
-        spots = sorted(spots, key=lambda s: -s[1])
-        ax.plot([x for x, _ in spots], [y for _, y in spots], color="#8A8A8A", lw=0.9, zorder=1.5)
+def _time(ax: Axes, row: Any, y: float, at: Scale) -> list[Any]:
+    """Draw the time of an event: a point, a line with ends, a bar or an arrow; hollow or pale where it lay ahead."""
+    ahead = row.status in AHEAD
+    face, line = ("white", MUTED) if ahead else (INK, INK)
+    if not (row.earliest and row.latest):
+        x = at(row.earliest or row.latest)
+        to = ">" if row.earliest else "<"
+        far = min(x + 0.3, WIDTH - MARKS - 0.15) if row.earliest else max(x - 0.3, LABELS + 0.05)
+        return [
+            *ax.plot([x, far], [y, y], color=line, lw=1.0),
+            *ax.plot([far], [y], marker=to, ms=5, mfc=face, mec=line, ls=""),
+        ]
+    x0, x1 = at(row.earliest), at(row.latest)
+    if row.extent == "lasted":
+        return [*ax.plot([x0, x1], [y, y], color=line, lw=5, solid_capstyle="butt", alpha=0.45 if ahead else 1)]
+    if row.precision in ("day", "month") or x1 - x0 < 0.05:
+        return [*ax.plot([(x0 + x1) / 2], [y], marker="o", ms=5.2, mfc=face, mec=line, ls="", zorder=3)]
+    middle = ax.plot([(x0 + x1) / 2], [y], marker="o", ms=3.6, mfc=face, mec=line, ls="", zorder=3)
+    return [*ax.plot([x0, x1], [y, y], color=line, lw=1.0, marker="|", ms=6), *middle]
 
 
-def _legend(fig: Figure, ax: Axes) -> None:
-    grey = "#555555"
-    keys = [
-        Line2D([], [], marker="o", ls="", mfc=grey, mec=grey, ms=5.6, label="day or month"),
-        Line2D([], [], color=grey, lw=5, label="year or longer"),
-        Line2D([], [], marker="o", ls="", mfc="white", mec=grey, mew=1.3, ms=5.6, label="ahead"),
-        Line2D([], [], marker="D", ls="", mfc="white", mec=MUTED, ms=4.6, label="named, date from elsewhere"),
-        Line2D([], [], color="#F3E3B3", lw=5, label="report appears"),
+def _legend(ax: Axes, height: float, order: list[str], shown: dict) -> None:
+    keys: list[Any] = [
+        Line2D([], [], marker="o", ls="", color=INK, ms=5.2, label="day or month"),
+        Line2D([], [], marker="|", color=INK, lw=1.0, ms=6, label="some time in"),
+        Line2D([], [], color=INK, lw=5, label="lasted from … to"),
+        Line2D([], [], marker=">", color=INK, lw=1.0, ms=5, label="before, after"),
+        Line2D([], [], marker="o", ls="", mfc="white", mec=MUTED, ms=5.2, label="planned or proposed"),
+        Patch(color=FUTURE, label="after the last report"),
+        *(Line2D([], [], marker="s", ls="", color=shown[r], ms=6, label=r) for r in order),
     ]
+    place = (0.5, -0.32 / max(1.0, height))
     ax.legend(
         handles=keys,
         loc="upper center",
-        bbox_to_anchor=(0.5, -0.25 / max(1.0, ax.get_ylim()[1])),
+        bbox_to_anchor=place,
         ncols=3,
         handletextpad=0.5,
-        columnspacing=1.4,
+        columnspacing=1.0,
+        fontsize=8,
     )
 
 
-def _told(lanes: pd.DataFrame, order: list[str]) -> str:
-    """Return the alternative text: what stands in each lane."""
+def _description(rows: pd.DataFrame) -> str:
+    """Return the alternative text: what each section holds."""
     parts = []
-    for report in order:
-        rows = lanes[lanes["report"] == report]
-        own = rows[rows["source"] == "this report"]
-        ahead = int(own["status"].isin(AHEAD).sum())
-        years = f", {own['earliest'].min()[:4]} to {own['latest'].max()[:4]}" if len(own) else ""
-        named = len(rows) - len(own)
+    for section, part in rows.groupby("section", sort=False):
+        first = part.iloc[0]
         parts.append(
-            f"{report}: {len(own)} dated events{years}, {ahead} of them ahead, and {named} without an own date"
+            f"{section}: {_count(len(part), 'event')}, from {first['day'][:4]} ({first['label']}) "
+            f"to {part['day'].max()[:4]}"
         )
-    joined = lanes.groupby("event")["report"].nunique().gt(1).sum()
-    return (
-        f"Timeline with one lane a report. {'; '.join(parts)}. Lines join {joined} events that stand in several lanes."
-    )
+    return f"Timeline of events on one axis. {'; '.join(parts)}."
 
 
-def horizon(distances: pd.DataFrame, horizons: pd.DataFrame, title: str, source: str, name: str) -> Figure:
+def horizon(horizons: pd.DataFrame, distances: pd.DataFrame, name: str) -> Figure:
     """Draw for each report how far its dated mentions lie before and after its publication, in years.
 
-    `distances` has report and years (of the mention's first day, negative before publication); `horizons` is a table
-    as `timeline.horizons` returns it. Each name leads to the evidence of figure `name`.
+    The tables are those of `timeline.horizons` and `timeline.distances`. Each point leads to the evidence of figure
+    `name`, under the id of its report.
     """
+    source = f"Source: {_count(len(distances), 'dated mention')}; a year counts from its first day."
+    back = horizons.dropna(subset="years_back").sort_values(["years_back", "report"], ascending=False)
+    far = [f"{row.report} looks back {row.years_back:.0f} years" for row in _rows(back)]
+    title = ", ".join([*far[:1], *far[1:][-1:]]) or "No report has dated mentions"
     order = [r for r in horizons["report"] if r in set(distances["report"])]
     if not order:
         return nothing(title, source, "Nothing to show.")
-    shown = colours(sorted(order))
     fig, ax = plt.subplots(figsize=(WIDTH, 1.55 + 0.62 * len(order)))
-    rows = horizons.set_index("report")
+    shown, rows = colours(sorted(order)), horizons.set_index("report")
     for i, report in enumerate(order):
         years = distances.loc[distances["report"] == report, "years"].sort_values(ignore_index=True)
         ax.plot([years.min(), max(0, years.max())], [i, i], color=PALE, lw=5, solid_capstyle="round", zorder=1)
-        dots = ax.scatter(years, _spread(years, i), s=26, color=shown[report], alpha=0.55, lw=0, zorder=2)
-        dots.set_urls([link(name, report)] * len(years))
+        points = ax.scatter(years, _spread(years, i), s=26, color=shown[report], alpha=0.55, lw=0, zorder=2)
+        points.set_urls([link(name, report)] * len(years))
         ax.plot([years.median()] * 2, [i - 0.24, i + 0.24], color=INK, lw=1.6, zorder=3)
         row = rows.loc[report]
-        shares = (f"{abs(round(100 * row[part]))} % {word}" for part, word in SHARES.items())
+        shares = ", ".join(
+            f"{round(100 * row[part])} % {word}"
+            for part, word in (("before", "before"), ("during", "around"), ("after", "after"))
+        )
+        place = ax.get_yaxis_transform()
         ax.text(
-            0.0,
-            i - 0.36,
-            f"{report} (n = {row['dated']}): {', '.join(shares)}",
-            transform=ax.get_yaxis_transform(),
-            va="center",
-            size=9,
-            color=INK,
+            0.0, i - 0.36, f"{report} (n = {row['dated']}): {shares}", transform=place, va="center", size=9, color=INK
         )
     ax.axvline(0, color=INK, lw=1.0, zorder=0)
-    ax.set_ylim(len(order) - 0.45, -0.65)
-    ax.set_yticks([])
-    ax.set_xlabel("years before (−) and after the report appeared")
+    ax.set(ylim=(len(order) - 0.45, -0.65), yticks=[], xlabel="years before (−) and after the report appeared")
     ax.spines["left"].set_visible(False)
     ax.grid(axis="x")
-    told = _rows(horizons[horizons["report"].isin(order)])
     said = "; ".join(
-        f"{r.report}: {r.dated} dated mentions, {r.years_back} years back, {r.years_ahead} ahead" for r in told
+        f"{r.report}: {r.dated} dated mentions, {r.years_back} years back, {r.years_ahead} ahead"
+        for r in _rows(horizons)
+        if r.report in order
     )
-    sub = "One dot a dated mention; the stroke is the median; the line at 0 is the day of publication."
+    sub = "One point per dated mention. The upright line is the median. 0 is the day of publication."
     return finish(fig, title, source, f"Distance of dated mentions from publication. {said}.", sub)
 
 
 def _spread(years: pd.Series, level: int) -> list[float]:
-    """Return heights that keep dots of the same time apart: up and down in turn, the same each time."""
+    """Return heights that keep points of the same time apart: up and down in turn, the same each time."""
     seen: dict[float, int] = {}
     heights = []
     for year in years:
@@ -341,51 +282,55 @@ def _spread(years: pd.Series, level: int) -> list[float]:
     return heights
 
 
-def sharing(shared: pd.DataFrame, reports: list[str], title: str, source: str, name: str) -> Figure:
-    """Draw which events several reports speak of: a circle for each report, larger with more mentions.
+def sharing(shared: pd.DataFrame, events: pd.DataFrame, published: pd.DataFrame, name: str, most: int = 30) -> Figure:
+    """Draw which events several reports mention: a circle per report, larger with more mentions.
 
-    `shared` is a table as `timeline.shared` returns it, with the column name; a filled circle means that the report
-    dates the event, an open one that it only names it. Rows come in the order of the table, columns as in `reports`.
+    `shared` is a table as `timeline.shared` returns it, `events` one as `timeline.named` does, `published` one as
+    `timeline.publications` does. Filled: the report dates the event; hollow: it only names it.
+    The `most` events of most reports are shown. Each circle leads to the evidence of figure `name`.
     """
-    names = list(dict.fromkeys(shared["name"]))
+    table = shared.merge(events[["event", "name"]], on="event")
+    names, all_names = list(dict.fromkeys(table["name"]))[:most], table["event"].nunique()
+    title = f"{_count(all_names, 'event')} mentioned by more than one report"
+    source = f"Source: {_count(len(published), 'report')}; mentions in main text and notes."
     if not names:
         return nothing(title, source, "Nothing to show.")
+    order = [r for r in published["report"] if r in set(table["report"])]
     fig, ax = plt.subplots(figsize=(WIDTH, 1.75 + 0.33 * len(names)))
-    shown = colours(sorted(reports))
-    for row in _rows(shared):
-        x, y = reports.index(row.report), names.index(row.name)
-        size = 40 + 22 * min(row.mentions, 12)
-        colour = shown[row.report]
-        face = colour if row.dated else "white"
-        dot = ax.scatter([x], [y], s=size, facecolor=face, edgecolor=colour, lw=1.4, zorder=2)
-        dot.set_urls([link(name, row.name)])
-        beside = (size**0.5 / 2 + 2.5, 0)  # points; the size of a marker is an area
-        ax.annotate(str(row.mentions), (x, y), beside, textcoords="offset points", size=9, color=INK, va="center",
-                    bbox=_halo(), zorder=1.5)  # fmt: skip
-    for i in range(len(names)):
-        present = [reports.index(r) for r in shared.loc[shared["name"] == names[i], "report"]]
+    shown, table = colours(sorted(published["report"])), table[table["name"].isin(names)]
+    for row in _rows(table):
+        x, y, size = order.index(row.report), names.index(row.name), 40 + 22 * min(row.mentions, 12)
+        face = shown[row.report] if row.dated else "white"
+        circle = ax.scatter([x], [y], s=size, facecolor=face, edgecolor=shown[row.report], lw=1.4, zorder=2)
+        circle.set_urls([link(name, row.name)])
+        beside = (size**0.5 / 2 + 2.5, 0)  # points; the size of a circle is an area
+        ax.annotate(
+            str(row.mentions), (x, y), beside, textcoords="offset points", size=9, color=INK, va="center", zorder=1.5
+        )
+    for i, one in enumerate(names):
+        present = [order.index(r) for r in table.loc[table["name"] == one, "report"]]
         ax.plot([min(present), max(present)], [i, i], color=PALE, lw=1.2, zorder=1)
-    ax.set_yticks(range(len(names)), [_cut(n) for n in names])
-    head_columns(ax, reports)
-    ax.set(xlim=(-0.45, len(reports) - 0.4), ylim=(len(names) - 0.4, -0.6))
+    ax.set_yticks(range(len(names)), ["\n".join(_short_lines(n)) for n in names])
+    head_columns(ax, order)
+    ax.set(xlim=(-0.45, len(order) - 0.4), ylim=(len(names) - 0.4, -0.6))
     ax.tick_params(length=0)
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
-    said = "; ".join(f"{n}: {', '.join(shared.loc[shared['name'] == n, 'report'])}" for n in names)
-    return finish(
-        fig,
-        title,
-        source,
-        f"Events that several reports speak of. {said}.",
-        "Filled: dated there. Open: named without a date. The number is that of mentions.",
-    )
+    said = "; ".join(f"{n}: {', '.join(table.loc[table['name'] == n, 'report'])}" for n in names)
+    more = f"The {len(names)} events of most reports. " if len(names) < all_names else ""
+    sub = f"{more}Filled: dated there. Hollow: named without a date. The number counts mentions."
+    return finish(fig, title, source, f"Events that several reports mention. {said}.", sub)
+
+
+def _short_lines(text: str) -> list[str]:
+    """Return a name in at most two short lines."""
+    lines = textwrap.wrap(text, 28)
+    return lines if len(lines) < 3 else [lines[0], lines[1] + " …"]
 
 
 def _rows(table: pd.DataFrame) -> Iterator[Any]:
     return table.itertuples(index=False)
 
 
-def _cut(text: str) -> str:
-    """Return a name in at most two lines."""
-    lines = textwrap.wrap(text, 28)
-    return "\n".join(lines if len(lines) < 3 else [lines[0], lines[1] + " …"])
+def _count(n: int, noun: str) -> str:
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"

@@ -1,47 +1,44 @@
-"""Which words do reports use, where, in what company, and which words set one report apart?
+"""Which words reports use, where, beside which others, and which words set one report apart.
 
 Three lines to begin with:
 
-    tokens = terms.tokenise(corpus.sentences)
-    terms.keyness(tokens, target="my-report")
-    terms.concordance(corpus.sentences["text"], "crisis manag*")
+    words = terms.tokenise(corpus.sentences)
+    terms.keyness(words, target="my-report")
+    terms.find(words, "crisis manag*")
 """
 
-from analysis.terms.acronyms import find_acronyms
+from analysis.language import STOP_WORDS, TOKENISER, find_acronyms, find_phrases, tokenise
 from analysis.terms.calibration import null_calibration, planted_power
-from analysis.terms.comparison import COLUMNS, keyness, keyness_of_each
-from analysis.terms.concepts import merge, merge_log
-from analysis.terms.context import concordance, find, hits_of, lines
-from analysis.terms.counting import counts, frequencies
-from analysis.terms.forms import list_forms, read_concepts
-from analysis.terms.function_words import FUNCTION_WORDS
+from analysis.terms.comparison import COLUMNS, compare, keyness, keyness_of_each
+from analysis.terms.concepts import list_forms, merge, merge_log, read_concepts
+from analysis.terms.counting import counts, frequencies, positions, rates, shares
 from analysis.terms.measures import (
+    association,
     chi_squared,
+    collocations,
+    dispersion,
+    dispersion_excess,
     log_likelihood,
     log_ratio,
     percent_difference,
     simple_maths,
     weighted_log_odds,
 )
-from analysis.terms.pairs import association, collocations
-from analysis.terms.phrases import find_phrases
-from analysis.terms.rates import company, compounds, positions, rates
-from analysis.terms.spread import dispersion
-from analysis.terms.tokens import TOKENISER, shares, tokenise
-from analysis.terms.variants import lemmatise
+from analysis.terms.search import collocates, concordance, find, hits_of, lines
 
 __all__ = [
     "COLUMNS",
-    "FUNCTION_WORDS",
+    "STOP_WORDS",
     "TOKENISER",
     "association",
     "chi_squared",
+    "collocates",
     "collocations",
-    "company",
-    "compounds",
+    "compare",
     "concordance",
     "counts",
     "dispersion",
+    "dispersion_excess",
     "find",
     "find_acronyms",
     "find_phrases",
@@ -49,7 +46,6 @@ __all__ = [
     "hits_of",
     "keyness",
     "keyness_of_each",
-    "lemmatise",
     "lines",
     "list_forms",
     "log_likelihood",

@@ -1,52 +1,67 @@
-"""Which words set some reports apart from others? One table for each contrast, with a verdict that is
-calibrated.
+"""Compare the terms of some reports with those of others, with a permutation test of whole reports or paragraphs.
 
-With two or more reports on each side, whole reports are shuffled: a test. With one report on a side there is
-no sample of reports; then paragraphs are shuffled, and the result describes these texts and no others.
+Words of one text are not independent draws: a writer who uses a word once uses it again. So what is shuffled is a
+report, where each side has enough of them (a test), or else a paragraph (a description of these texts and no others).
 """
 
+import warnings
 from collections.abc import Iterable
+from functools import lru_cache
+from itertools import combinations
+from math import comb
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
+from scipy import sparse, special
+from scipy.stats import false_discovery_control
 
 from analysis.terms import measures
-from analysis.terms.counting import PER, Units, as_tokens, units
-from analysis.terms.resampling import benjamini_hochberg, bootstrap_log_ratio, permutation_p
-from analysis.terms.spread import dispersion
+from analysis.terms.counting import PER, Units, as_tokens, by_group, check_names, overdispersion, units
+from analysis.terms.search import hits_of
 
 # What the columns of a comparison mean, and by which convention.
 COLUMNS = {
     "term": "the term",
-    "n": "how often in the target",
+    "n": "how often in the target; a word inside a longer term counts as part of that term only",
     "n_reference": "how often in the reference",
-    "rate": "n for 10,000 words of the target",
-    "rate_reference": "n_reference for 10,000 words of the reference",
+    "n_inside": "how often in the target inside longer terms, which n leaves out",
+    "rate": "n per 10,000 words of the target",
+    "rate_reference": "n_reference per 10,000 words of the reference",
     "reports": "reports of the target with the term",
     "reports_reference": "reports of the reference with the term",
     "blocks": "paragraphs, list items and boxes of the target with the term",
     "blocks_reference": "those of the reference",
     "range": "units (reports or blocks, see attrs) of the target with the term",
     "dp": "dispersion over the units of the target, half the sum of differences; 0 is even (Gries 2008)",
-    "dp_norm": "dp / (1 - smallest share) (Lijffijt and Gries 2012)",
+    "dp_norm": "dp / (1 - smallest share) (Lijffijt and Gries 2012); depends on n and on the number of units",
+    "dp_excess": "dp above that of words scattered at random: 0 is chance, 1 one place; comparable across reports",
     "juilland_d": "dispersion over the units of the target, from rates; 1 is even (Juilland et al. 1970)",
     "log_likelihood": "G2 from the two counts only (Rayson and Garside 2000), minus where rarer in target",
     "log_likelihood_4": "G2 from all four cells (Dunning 1993; quanteda, nltk), minus where rarer in target",
     "chi_squared": "Pearson's chi-squared of four cells, no correction, minus where rarer in the target",
     "log_ratio": "log2 of the ratio of rates; 0.5 stands for a count of 0 (Hardie 2014)",
-    "log_ratio_low": "low end of its 95 % interval, whole units drawn anew",
-    "log_ratio_high": "high end of its 95 % interval",
+    "log_ratio_low": "low end of its 95 % interval (see `log_ratio_interval`); -inf where n is 0",
+    "log_ratio_high": "high end; inf where n_reference is 0",
     "percent_difference": "difference in % of rate_reference; inf: only in target (Gabrielatos 2018)",
-    "simple_maths": "(rate a million + 1) / (rate a million in the reference + 1) (Kilgarriff 2009)",
+    "simple_maths": "(rate per million + 1) / (rate per million in the reference + 1) (Kilgarriff 2009)",
     "log_odds": "log-odds against the corpus, the count there as prior (Monroe et al. 2008, as in tidylo)",
     "z": "log_odds / its standard error",
     "p": "share of random splits of the units that are at least as uneven for their number of words",
-    "q": "p after Benjamini and Hochberg (1995)",
-    "verdict": "more or fewer (in the target) if q is below the level, else unclear",
+    "q": "p after Benjamini and Hochberg (1995); for paragraphs weighted by frequency (Genovese et al. 2006)",
+    "verdict": "more or fewer (in the target) if q is below the level and one side has min_count or more; else unclear",
     "basis": "a test of so many reports against so many, or a description of so many blocks against so many",
 }
+# Up to so many ways to split the units, each is tried; beyond, so many are drawn (fewer where there are very many
+# units).
+_EVERY, _DRAWS, _CELLS, _FEWEST_DRAWS = 20_000, 10_000, 20_000_000, 2_000
+# Fewer drawn splits as extreme than this: the tail of the distribution is fitted (Knijnenburg et al. 2009).
+_FEW, _TAIL = 10, 0.025
+_DENSE = 25
+_CHUNK = 1000  # terms at a time, to save memory
+# A test where this share of all terms had to be as extreme as possible for one q below the level finds nothing in
+# practice.
+_HOPELESS = 0.5
 
 
 def keyness(
@@ -55,91 +70,192 @@ def keyness(
     reference: str | Iterable[str] | None = None,
     unit: str | None = None,
     min_count: int = 5,
-    draws: int = 500,
     level: float = 0.05,
 ) -> pd.DataFrame:
     """Compare the terms of one or more reports with those of the others.
 
-    Takes tokens (or sentences). `reference` is all other reports by default. `unit` is what is shuffled and
-    drawn anew: "report" where each side has two or more, else "block". Terms with fewer than `min_count`
-    occurrences on both sides together are left out; `draws=0` leaves out the intervals. The columns are
-    explained in `COLUMNS`; `attrs` tells target, reference, unit, kind ("test" or "description") and the tokeniser.
-    Sorted by log-likelihood, the terms of the target first. Raises ValueError for unknown reports and for sides that
-    overlap.
+    Takes tokens (or sentences, or hits). `reference` is all other reports by default. `unit` is what is shuffled:
+    "report" where that can find something, else "block"; a warning says so before. Terms with fewer than `min_count`
+    occurrences on both sides together are left out. New table with the columns of `COLUMNS`, sorted by
+    log-likelihood, the terms of the target first; `attrs` has target, reference, unit, kind ("test" or "description")
+    and the tokeniser. Raises ValueError for unknown reports and for sides that overlap or are empty.
 
     >>> texts = ["war and war", "peace and peace", "peace and war and peace"]
     >>> table = pd.DataFrame({"report": ["a", "b", "c"], "block": 0, "sentence": 0, "text": texts})
-    >>> keyness(table, "a", min_count=1, draws=0)[["term", "n", "n_reference", "log_ratio"]].round(2)
+    >>> keyness(table, "a", min_count=1)[["term", "n", "n_reference", "log_ratio"]].round(2)
         term  n  n_reference  log_ratio
     0    war  2            1       2.42
     1    and  1            3      -0.17
     2  peace  0            4      -1.58
     """
     tokens = as_tokens(table)
-    sides = _sides(tokens, target, reference)
-    kind = "test" if min(map(len, sides)) > 1 and unit != "block" else "description"
-    unit = unit or ("report" if kind == "test" else "block")
-    chosen = tokens[tokens["report"].isin([*sides[0], *sides[1]])]
-    blocks = units(chosen, "block")
-    counted = blocks if unit == "block" else units(chosen, unit)
-    result = compare(counted, np.isin(counted.reports, sides[0]), min_count, draws, level)
-    result = result.merge(_places(blocks, sides[0]), on="term", how="left", validate="one_to_one")
-    here = int(np.isin(counted.reports, sides[0]).sum())
-    result["basis"] = f"{kind}: {here} against {len(counted.reports) - here} {unit}s"
-    result = result[list(COLUMNS)]
-    result.attrs = dict(tokens.attrs) | {"target": sides[0], "reference": sides[1], "unit": unit, "kind": kind}
-    return result
+    target, reference = _sides(tokens, target, reference)
+    chosen = tokens[tokens["report"].isin([*target, *reference])]
+    unit, kind, note = plan(len(target), len(reference), unit, level)
+    if note:
+        warnings.warn(note, stacklevel=2)
+    blocks = units(chosen, "block", nested=False)
+    counted = blocks if unit == "block" else units(chosen, "report", nested=False)
+    found = _with_places(compare_units(counted, np.isin(counted.reports, target), min_count, level), blocks, target)
+    inside = _inside(chosen[chosen["report"].isin(target)]).groupby("term").size()
+    found["n_inside"] = [int(inside.get(term, 0)) for term in found["term"]]
+    found["basis"] = _basis(kind, counted, target, unit)
+    found = found[list(COLUMNS)]
+    found.attrs = dict(tokens.attrs) | {"target": target, "reference": reference, "unit": unit, "kind": kind}
+    return found
 
 
-def keyness_of_each(table: pd.DataFrame, **options: Any) -> pd.DataFrame:
-    """Compare each report with all others: the tables of `keyness`, with a column `report`, one below the other.
+def plan(n_target: int, n_reference: int, unit: str | None = None, level: float = 0.05) -> tuple[str, str, str]:
+    """Return what is shuffled, "test" or "description", and a note where the reports are too few for a test.
 
-    Takes tokens (or sentences) and the options of `keyness`. With fewer than two reports the table is empty.
+    Two groups of reports can be split in a number of ways, and no p is below the share that the most extreme splits
+    are of all. Where half of all terms had to be that extreme for one q below `level`, paragraphs are compared instead.
+
+    >>> plan(2, 3)
+    ('block', 'description', '2 against 3 reports cannot reach q < 0.05 (10 splits); their paragraphs are compared')
+    >>> plan(7, 7)[:2], plan(1, 4)
+    (('report', 'test'), ('block', 'description', ''))
+    """
+    if unit not in (None, "report", "block"):
+        raise ValueError(f'unit is {unit!r}; choose "report" or "block", or leave it out')
+    if unit == "block" or (unit is None and min(n_target, n_reference) < 2):
+        return "block", "description", ""
+    ways = comb(n_target + n_reference, n_target)
+    smallest = (2 if n_target == n_reference else 1) / ways
+    if smallest / level <= _HOPELESS:
+        return "report", "test", ""
+    said = f"{n_target} against {n_reference} reports cannot reach q < {level:g} ({ways} splits)"
+    return ("block", "description", f"{said}; their paragraphs are compared") if unit is None else (unit, "test", said)
+
+
+def _inside(tokens: pd.DataFrame) -> pd.DataFrame:
+    """Return report and term of the rows that lie inside a longer term."""
+    inside = tokens[tokens["inside"]] if "inside" in tokens else tokens.head(0)
+    return inside[["report", "term"]].astype(str)
+
+
+def _basis(kind: str, counted: Units, target: list[str], unit: str) -> str:
+    """Return in words what was compared with what."""
+    here = int(np.isin(counted.reports, target).sum())
+    return f"{kind}: {here} against {len(counted.reports) - here} {unit}s"
+
+
+def keyness_of_each(table: pd.DataFrame, most: int = 200, min_count: int = 5, level: float = 0.05) -> pd.DataFrame:
+    """Compare each report with all others, paragraph by paragraph: a column `report`, and the columns of `keyness`.
+
+    Takes tokens, hits or sentences. Of each report, the `most` terms that differ most by log-likelihood are tested and
+    returned; q counts the others as tested with p = 1, so it is never too small. With fewer than two reports the table
+    is empty. `attrs["compared"]` is the number of all comparisons.
     """
     tokens = as_tokens(table)
+    blocks = units(tokens, "block", nested=False)
     reports = list(dict.fromkeys(tokens["report"].astype(str)))
     if len(reports) < 2:
-        return pd.DataFrame(columns=["report", *COLUMNS])
-    tables = [keyness(tokens, report, **options).assign(report=report) for report in reports]
+        return pd.DataFrame(columns=["report", *COLUMNS]).astype({"report": object})
+    inside = _inside(tokens).groupby(["report", "term"]).size()
+    blocks = frequent(blocks, min_count)
+    names, group = np.unique(blocks.reports.astype(str), return_inverse=True)
+    by_report = by_group(blocks.counts, group, len(names)).tocsc()
+    total = blocks.counts.sum(axis=1).astype(float)
+    tables = []
+    for report in [name for name in reports if name in names]:
+        own = by_report[:, [names.tolist().index(report)]].toarray().ravel().astype(float)
+        words = blocks.sizes[blocks.reports == report].sum()
+        g2 = measures.log_likelihood(own, total - own, words, blocks.sizes.sum() - words)
+        row = np.sort(np.lexsort((np.arange(len(total)), -np.round(g2, 6)))[:most])
+        found = compare_units(blocks, blocks.reports == report, min_count, level, row)
+        found = _with_places(found, blocks._replace(counts=blocks.counts[row], terms=blocks.terms[row]), [report])
+        found["n_inside"] = [int(inside.get((report, term), 0)) for term in found["term"]]
+        tables.append(found.assign(report=report, basis=_basis("description", blocks, [report], "block")))
     together = pd.concat([found for found in tables if len(found)] or tables[:1], ignore_index=True)
-    return together[["report", *COLUMNS]]
+    together = together[["report", *COLUMNS]]
+    together.attrs = dict(tokens.attrs) | {"kind": "description", "unit": "block", "compared": len(total) * len(tables)}
+    return together
 
 
-def compare(
-    counted: Units, of_target: np.ndarray, min_count: int = 5, draws: int = 0, level: float = 0.05
+def compare(a: Any, b: Any, min_count: int = 5, level: float = 0.05) -> pd.DataFrame:
+    """Compare two subsets of one's own: corpora, tokens, hits or sentences, without common reports.
+
+    Returns the table of `keyness` (a is the target) with `example`: a sentence of the side that has the term more
+    often. `terms.hits_of(tokens, table)` finds all sentences behind some of its rows. Raises ValueError where a
+    report is on both sides.
+
+    >>> texts = ["war and war", "peace and peace"]
+    >>> both = [pd.DataFrame({"report": [x], "block": 0, "sentence": 0, "text": t}) for x, t in zip("ab", texts)]
+    >>> compare(*both, min_count=1)[["term", "n", "n_reference", "example"]].values.tolist()[0]
+    ['war', 2, 0, 'a: war and war']
+    """
+    sides = [side.sentences if hasattr(side, "sentences") else side for side in (a, b)]
+    tokens = [as_tokens(side) for side in sides]
+    target, reference = (sorted(part["report"].astype(str).unique()) for part in tokens)
+    both = pd.concat([part.astype({"report": str, "term": str}) for part in tokens], ignore_index=True)
+    both = both.astype({"term": "category"})
+    both.attrs = dict(tokens[0].attrs)
+    found = keyness(both, target, reference, min_count=min_count, level=level)
+    return found.assign(example=_examples(found, both, sides))
+
+
+def _examples(found: pd.DataFrame, tokens: pd.DataFrame, sides: list[pd.DataFrame]) -> list[str]:
+    """Return for each term a sentence of the side that has it more often; empty where only tokens were given."""
+    if not all("text" in side for side in sides):
+        return [""] * len(found)
+    place = ["report", "block", "sentence"]
+    text = pd.concat([side[[*place, "text"]].astype({"report": str}) for side in sides]).set_index(place)["text"]
+    swapped = found.copy()
+    swapped.attrs = {"target": found.attrs["reference"], "reference": found.attrs["target"]}
+    more = found["log_ratio"] > 0
+    hits = pd.concat([hits_of(tokens, rows, "term") for rows in (found[more], swapped[~more])])
+    first = hits.astype({"term": str}).drop_duplicates("term").set_index("term")[place]
+    return [f"{key[0]}: {text[key]}" for key in map(tuple, first.loc[found["term"]].to_numpy())]
+
+
+def compare_units(
+    counted: Units, of_target: np.ndarray, min_count: int = 5, level: float = 0.05, rows: np.ndarray | None = None
 ) -> pd.DataFrame:
     """Compare two groups of units, whatever they are; `of_target` says which units are the target.
 
-    Returns the columns of `keyness` but those that count reports and blocks.
+    Only `rows` (numbers of frequent terms) are tested, if given. Returns the columns of `keyness` but those that count
+    reports and blocks.
     """
-    target, reference = (counted.counts[:, np.flatnonzero(side)] for side in (of_target, ~of_target))
-    a, b = target.sum(axis=1).astype(float), reference.sum(axis=1).astype(float)
-    frequent = np.flatnonzero(a + b >= min_count)
-    # The prior of a term is its count in the corpus: with it, y of both sides together is three times that count.
-    log_odds, z = measures.log_odds_with_prior(a + a + b, a.sum() * 2 + b.sum(), 3 * (a + b), 3 * (a + b).sum())
-    counted = counted._replace(counts=counted.counts[frequent], terms=counted.terms[frequent])
-    a, b = a[frequent], b[frequent]
+    counted = frequent(counted, min_count) if rows is None else counted
+    n_all = counted.counts.sum(axis=1)
+    chosen = np.arange(len(n_all)) if rows is None else rows
+    counted = counted._replace(counts=counted.counts[chosen], terms=counted.terms[chosen])
+    target = counted.counts[:, np.flatnonzero(of_target)]
+    a = target.sum(axis=1).astype(float)
+    b = n_all[chosen] - a
     c, d = counted.sizes[of_target].sum(), counted.sizes[~of_target].sum()
     found = {"term": counted.terms, "n": a.astype(int), "n_reference": b.astype(int)}
     found |= {"rate": PER * a / max(c, 1), "rate_reference": PER * b / max(d, 1)}
-    spread = dispersion(target[frequent], counted.sizes[of_target])
+    spread = measures.dispersion(target, counted.sizes[of_target])
     found |= {name: spread[name].to_numpy() for name in ("range", "dp", "dp_norm", "juilland_d")}
-    found |= _measures(a, b, c, d) | {"log_odds": log_odds[frequent], "z": z[frequent]}
-    low = high = np.full(len(a), np.nan)
-    if draws and len(a):
-        low, high = bootstrap_log_ratio(counted, of_target, draws)
-    p = permutation_p(counted, of_target)
-    q = benjamini_hochberg(p)
-    verdict = np.where(q < level, np.where(found["log_likelihood"] > 0, "more", "fewer"), "unclear")
-    found |= {"log_ratio_low": low, "log_ratio_high": high, "p": p, "q": q, "verdict": verdict}
+    found["dp_excess"] = measures.dispersion_excess(target, counted.sizes[of_target])
+    found |= _measures(a, b, c, d)
+    low, high = log_ratio_interval(a, b, c, d, *(overdispersion(counted, side) for side in (of_target, ~of_target)))
+    p = np.ones(len(n_all))
+    p[chosen] = permutation_p(counted, of_target)
+    weighted = len(set(counted.reports.tolist())) < len(counted.reports)
+    q = adjusted(p, n_all if weighted else None)[chosen]
+    more = np.asarray(found["log_ratio"]) > 0
+    clear = (q < level) & (np.where(more, a, b) >= min_count)  # a word used twice sets nothing apart
+    verdict = np.where(clear, np.where(more, "more", "fewer"), "unclear")
+    found |= {"log_ratio_low": low, "log_ratio_high": high, "p": p[chosen], "q": q, "verdict": verdict}
     table = pd.DataFrame(found, columns=[name for name in COLUMNS if name in found])
     # Rounded before sorting: the last bits of a logarithm differ between processors.
     order = np.lexsort((table["term"].astype(str), -table["log_likelihood"].round(6)))
     return table.iloc[order].reset_index(drop=True)
 
 
+def frequent(counted: Units, min_count: int) -> Units:
+    """Return units with the terms that have `min_count` or more; sizes stay those of all words."""
+    often = np.flatnonzero(counted.counts.sum(axis=1) >= min_count)
+    return counted._replace(counts=counted.counts[often], terms=counted.terms[often])
+
+
 def _measures(a: np.ndarray, b: np.ndarray, c: float, d: float) -> dict[str, np.ndarray]:
     """Return the measures that need no more than four counts."""
+    # The prior of a term is its count in the corpus: with it, y of both sides together is three times that count.
+    log_odds, z = measures.log_odds_with_prior(a + a + b, 2 * c + d, 3 * (a + b), 3 * (c + d))
     return {
         "log_likelihood": np.asarray(measures.log_likelihood(a, b, c, d, signed=True)),
         "log_likelihood_4": np.asarray(measures.log_likelihood(a, b, c, d, cells=4, signed=True)),
@@ -147,35 +263,142 @@ def _measures(a: np.ndarray, b: np.ndarray, c: float, d: float) -> dict[str, np.
         "log_ratio": np.asarray(measures.log_ratio(a, b, c, d)),
         "percent_difference": np.asarray(measures.percent_difference(a, b, c, d)),
         "simple_maths": np.asarray(measures.simple_maths(a, b, c, d)),
+        "log_odds": log_odds,
+        "z": z,
     }
 
 
-def _places(blocks: Units, target: list[str]) -> pd.DataFrame:
-    """Return of each term in how many reports and blocks of each side it occurs."""
+def log_ratio_interval(
+    a: np.ndarray, b: np.ndarray, c: float, d: float, factor: np.ndarray, factor_reference: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return both ends of the 95 % interval of the log ratio; one end is infinite where a count is 0.
+
+    Counts divided by their overdispersion are taken as Poisson, and each rate as the gamma distribution that the count
+    and Jeffreys' prior give (1 instead of 0.5 for a count of 0); the ratio of two such rates is an F distribution.
+    """
+    pooled = (factor * a + factor_reference * b) / np.maximum(a + b, 1)
+    f, g = np.maximum(factor, pooled), np.maximum(factor_reference, pooled)
+    x, y = np.where(a == 0, 1.0, a / f + 0.5), np.where(b == 0, 1.0, b / g + 0.5)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        middle = np.log2(f / g * (d / c) * x / y)
+        low, high = (middle + np.log2(special.fdtri(2 * x, 2 * y, share)) for share in (0.025, 0.975))
+    return np.where(a == 0, -np.inf, low), np.where(b == 0, np.inf, high)
+
+
+def permutation_p(counted: Units, target: np.ndarray) -> np.ndarray:
+    """Return for each term the share of random splits of the units that are at least as uneven (two-sided p).
+
+    `target` says which units are the target. The statistic is the term's count in the target minus the count expected
+    from the target's words, divided by sqrt(share (1 - share)) of these words: a split with more words may be further
+    off. With few units every split is tried; else splits are drawn, the observed one counts as one of them (Phipson and
+    Smyth 2010), and a generalised Pareto distribution is fitted to the tail of the most extreme terms.
+    """
+    here = np.flatnonzero(target if 2 * target.sum() <= len(target) else ~target)
+    splits, every = _splits(len(target), len(here))
+    every_split = (np.ones(splits.size, np.float32), splits.ravel(), np.arange(len(splits) + 1) * len(here))
+    chosen = sparse.csr_array(every_split, (len(splits), len(target)))
+    dense = len(target) <= _DENSE * len(here)  # then a full table is multiplied faster
+    chosen = chosen.toarray() if dense else chosen
+    p = np.ones(len(counted.terms))
+    for i in range(0, len(p), _CHUNK):
+        part = counted.counts[i : i + _CHUNK].astype(np.float32)  # whole numbers, so exact
+        rate = part.sum(axis=1, dtype=float) / counted.sizes.sum()
+        drawn = chosen @ part.toarray().T if dense else (chosen @ part.T).toarray()
+        drawn = _unevenness(drawn, counted.sizes[splits].sum(axis=1), rate, counted.sizes.sum())
+        one = _unevenness(
+            part[:, here].sum(axis=1, dtype=float)[None], counted.sizes[[here]].sum(axis=1), rate, counted.sizes.sum()
+        )
+        # Splits that tie with the one observed count: rounding must not decide.
+        extreme = (drawn >= one - 1e-9).sum(axis=0)
+        p[i : i + _CHUNK] = extreme / len(splits) if every else (extreme + 1) / (len(splits) + 1)
+        for term in np.flatnonzero(extreme < _FEW) if not every else ():
+            p[i + term] = _tail_p(drawn[:, term], one[0, term], 1 / comb(len(target), len(here)))
+    return p
+
+
+def _unevenness(count: np.ndarray, words: np.ndarray, rate: np.ndarray, all_words: float) -> np.ndarray:
+    """Return how far counts (splits x terms) are from what the words of each split let expect."""
+    share = words / all_words
+    off = np.outer(words, rate)
+    np.subtract(count, off, out=off)
+    np.abs(off, out=off)
+    off /= np.sqrt(np.maximum(share * (1 - share), 1e-12))[:, None]
+    return off
+
+
+@lru_cache(maxsize=8)
+def _splits(n: int, k: int) -> tuple[np.ndarray, bool]:
+    """Return k of n units in every way, or in ways drawn at random (always the same), and whether these are all."""
+    if comb(n, k) <= _EVERY:
+        return np.array(list(combinations(range(n), k)), np.int32).reshape(-1, k), True
+    random = np.random.Generator(np.random.PCG64(2017))
+    draws = int(np.clip(_CELLS // n, _FEWEST_DRAWS, _DRAWS))
+    keys = (random.random((min(500, draws - i), n)) for i in range(0, draws, 500))
+    parts = [key.argpartition(k - 1, axis=1)[:, :k] for key in keys]
+    return np.concatenate(parts).astype(np.int32), False
+
+
+def _tail_p(drawn: np.ndarray, observed: float, smallest: float) -> float:
+    """Return p from a generalised Pareto distribution fitted to the largest values by probability-weighted moments.
+
+    Hosking and Wallis (1987). Where the fit ends before the observed value, p is that of one split in the draws.
+    """
+    size = int(_TAIL * len(drawn))
+    largest = np.sort(drawn)[::-1]
+    start = (largest[size - 1] + largest[size]) / 2
+    excess = np.sort(largest[:size] - start)
+    mean = excess.mean()
+    weighted = (excess * (1 - (np.arange(1, size + 1) - 0.35) / size)).mean()
+    if mean - 2 * weighted <= 1e-9 or mean <= 1e-12:
+        return 1 / (len(drawn) + 1)
+    shape = 2 - mean / (mean - 2 * weighted)
+    scale = 2 * mean * weighted / (mean - 2 * weighted)
+    inside = 1 + shape * (observed - start) / scale
+    tail = np.exp(-(observed - start) / scale) if abs(shape) < 1e-6 else max(inside, 0.0) ** (-1 / shape)
+    p = size / len(drawn) * tail
+    return float(max(np.round(p, 12), smallest) if p > 0 else max(0.1 / (len(drawn) + 1), smallest))
+
+
+def adjusted(p: np.ndarray, frequency: np.ndarray | None = None) -> np.ndarray:
+    """Return q-values: the share of false ones to expect among all terms with p as small (Benjamini, Hochberg 1995).
+
+    With the frequency of the terms, p is divided by weights with mean 1 (Genovese, Roeder and Wasserman 2006) in
+    proportion to its square root, as the difference that can be found shrinks with it. Shuffling leaves the frequency
+    as it is, so the weights do not depend on what is tested (Bourgon, Gentleman and Huber 2010).
+
+    >>> adjusted(np.array([0.01, 0.04, 0.03, 0.5])).round(3).tolist()
+    [0.04, 0.053, 0.053, 0.5]
+    """
+    if not len(p):
+        return p
+    weight = np.ones(len(p)) if frequency is None else np.sqrt(frequency) / np.sqrt(frequency).mean()
+    return false_discovery_control(np.minimum(p / weight, 1.0))
+
+
+def _with_places(found: pd.DataFrame, blocks: Units, target: list[str]) -> pd.DataFrame:
+    """Return a comparison with the number of reports and blocks of each side in which each term occurs."""
     names, code = np.unique(blocks.reports.astype(str), return_inverse=True)
-    membership = sparse.csr_array((np.ones(len(code), int), (np.arange(len(code)), code)), (len(code), len(names)))
-    in_blocks = ((blocks.counts > 0).astype(int) @ membership).toarray()
+    in_blocks = by_group(blocks.counts.sign(), code, len(names)).tocsc()
     of_target = np.isin(names, target)
-    found = {"term": blocks.terms}
+    places = {"term": blocks.terms}
     for side, members in (("", of_target), ("_reference", ~of_target)):
-        found[f"reports{side}"] = (in_blocks[:, members] > 0).sum(axis=1)
-        found[f"blocks{side}"] = in_blocks[:, members].sum(axis=1)
-    return pd.DataFrame(found)
+        cells = in_blocks[:, np.flatnonzero(members)]
+        places[f"reports{side}"] = cells.sign().sum(axis=1).astype(int)
+        places[f"blocks{side}"] = cells.sum(axis=1).astype(int)
+    return found.merge(pd.DataFrame(places), on="term", how="left", validate="one_to_one")
 
 
 def _sides(
     tokens: pd.DataFrame, target: str | Iterable[str], reference: str | Iterable[str] | None
 ) -> tuple[list[str], list[str]]:
-    """Return the reports of target and reference, or raise ValueError in words."""
+    """Return the reports of target and reference, or raise ValueError with the nearest valid choice."""
     known = sorted(tokens["report"].astype(str).unique())
     first = [target] if isinstance(target, str) else sorted(set(target))
     if reference is None:
         second = [report for report in known if report not in first]
     else:
         second = [reference] if isinstance(reference, str) else sorted(set(reference))
-    for report in [*first, *second]:
-        if report not in known:
-            raise ValueError(f"there is no report {report!r} with words; choose among {', '.join(known) or 'none'}")
+    check_names([*first, *second], known, "report with words called")
     if not first or not second:
         raise ValueError(f"a side is empty: target {first}, reference {second}; give each side one report or more")
     if set(first) & set(second):

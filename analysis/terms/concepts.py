@@ -1,61 +1,148 @@
-"""How often is a concept named, whatever the form? Merges acronyms, spellings, plurals and phrases, and says
-so.
+"""Count a concept under all its names: merge acronyms, spellings, plurals and phrases, with a log of each merge.
 
-`merge` turns sentences into hits: one row for each concept or word, none inside another, so that counting
-rows is counting concepts. The column `rule` says what a row owes to merging, and `merge_log` adds it up.
+`merge` turns sentences into hits: one row per concept or word. Rows that are not `inside` another cover each word once;
+rows inside another (*threat* in *hybrid threat*) are counted too, wherever how often a word occurs is the question. The
+column `rule` says what a row owes to merging, and `merge_log` adds it up.
 
-An acronym in a hyphen compound counts as the acronym (CSDP-missions names CSDP), but a compound of names only
-is a relation and a concept of its own (EU-NATO, which is also NATO-EU).
+An acronym in a hyphen compound counts as the acronym (CSDP-missions names CSDP), but a compound of names only is a
+relation and a concept of its own (EU-NATO, which is also NATO-EU).
 """
 
 import re
+import warnings
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis.terms.forms import words_of_forms
-from analysis.terms.matching import NAME, SINGLE, Match, choose, find_compounds, find_forms
-from analysis.terms.tokens import TOKENISER, tokenise
-from analysis.terms.variants import fold_words
+from analysis.catalogue import read_table
+from analysis.language import STOP_WORDS, TOKENISER, fold_words, is_name, tokenise
 
+_FORMS = ["concept", "form", "rule", "report"]
 # A comma or bracket may stand inside a listed or explained form: Freedom, Security and Justice.
 _GAP = 2
 # Between an expansion and its acronym: a space and a bracket, perhaps a quotation mark.
 _BRACKET = (2, 3)
 # A word that so often has a capital within sentences is a name: Brussels, Joint Declaration.
 _MOSTLY = 0.9
+# What wins where two forms overlap; among equals the longer, then the earlier. A relation comes before a single
+# acronym, or EU-NATO would be two concepts; what was only found comes after what somebody listed or explained.
+NAME, RELATION, SINGLE, PHRASE, COMPOUND = range(5)
+
+
+class Match(NamedTuple):
+    """A form found in `-minus_length` words from the word `first` on; of two that overlap, the smaller wins."""
+
+    priority: int
+    minus_length: int
+    first: int
+    concept: str
+    rule: str
+
+    @property
+    def words(self) -> range:
+        """The numbers of its words."""
+        return range(self.first, self.first - self.minus_length)
+
+
+def read_concepts(path: str | Path) -> pd.DataFrame:
+    """Read a list of concepts: concept, form and note. Rows that cannot be used are left out with a warning.
+
+    Commas or semicolons, in UTF-8 or another encoding; a file that is not there gives no row.
+    """
+    path = Path(path)
+    table, problems = read_table(path, ("concept", "form"))
+    for name, _, message, fix in problems:
+        warnings.warn(f"{name}: {message} {fix}", stacklevel=2)
+    table = table.assign(**{name: table[name].str.strip() for name in ("concept", "form")})
+    empty = (table["concept"] == "") | (table["form"] == "")
+    other = table.groupby("form")["concept"].transform("first") != table["concept"]
+    for row in table.loc[empty, "row"]:
+        warnings.warn(f"{path.name}, row {row}: concept or form is empty; the row is left out", stacklevel=2)
+    for row, form in table.loc[other & ~empty, ["row", "form"]].itertuples(index=False):
+        said = f'{path.name}, row {row}: "{form}" belongs to another concept already; the row is left out'
+        warnings.warn(said, stacklevel=2)
+    return table[~empty & ~other].reindex(columns=["concept", "form", "note"], fill_value="").reset_index(drop=True)
+
+
+def list_forms(
+    concepts: pd.DataFrame | None = None, acronyms: pd.DataFrame | None = None, phrases: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Return all forms to look for: concept, form, rule, and report (empty for all reports).
+
+    What a report explains holds for all reports, unless two reports explain the same acronym differently; then each
+    explanation holds for its own report, and the concept is named by the expansion. Phrases that hold an acronym are
+    left to the acronym.
+
+    >>> said = ["Council of Europe", "Centre of Excellence"]
+    >>> table = pd.DataFrame({"report": ["a", "b"], "acronym": "CoE", "expansion": said})
+    >>> list_forms(acronyms=table)[["concept", "form", "report"]]
+                    concept                  form report
+    0     Council of Europe                   CoE      a
+    1     Council of Europe     Council of Europe      a
+    2  Centre of Excellence                   CoE      b
+    3  Centre of Excellence  Centre of Excellence      b
+    """
+    rows: list[tuple[str, str, str, str]] = []
+    if concepts is not None:
+        rows += [(c, form, "listed", "") for c, form in zip(concepts["concept"], concepts["form"], strict=True)]
+    if acronyms is not None:
+        for acronym, pairs in acronyms.groupby("acronym", sort=True):
+            same = _explain_the_same(pairs["expansion"])
+            for report, expansion in pairs[["report", "expansion"]].itertuples(index=False):
+                concept, where = (str(acronym), "") if same else (expansion, report)
+                rows += [(concept, str(acronym), "acronym", where), (concept, expansion, "acronym", where)]
+    if phrases is not None:
+        plain = [text.lower() for text in phrases["phrase"] if not any(map(is_name, text.split()))]
+        rows += [(text, text, "phrase", "") for text in plain]
+    return pd.DataFrame(rows, columns=_FORMS, dtype=object).drop_duplicates(ignore_index=True)
+
+
+def _explain_the_same(expansions: pd.Series) -> bool:
+    """Return whether expansions differ in no more than case, spelling, plural or what follows: MS, CSDP."""
+    keys = sorted((tuple(word[:4].casefold() for word in text.split()) for text in expansions), key=len)
+    return all(key[: len(keys[0])] == keys[0] for key in keys)
 
 
 def merge(sentences: pd.DataFrame, forms: pd.DataFrame) -> pd.DataFrame:
-    """Find concepts and words in sentences: hits that cover every word once.
+    """Find concepts and words in sentences.
 
-    `forms` has concept, form, rule and report (see `forms`). Returns the columns of `tokenise` (term is the
-    concept) and `rule`: why the words count as this term. Rules are listed, acronym, definition (`Expansion
-    (ABC)`, counted once), phrase, relation, compound (a name in a hyphen compound), hyphen, spelling and
-    plural; empty is a word as it stands there.
+    `forms` has concept, form, rule and report (see `list_forms`). Returns the columns of `tokenise` (term is the
+    concept) and
+
+    rule    why the words count as this term: listed, acronym, definition (`Expansion (ABC)`, counted once), phrase,
+            relation, compound (a name in a hyphen compound), hyphen, spelling, plural; empty for a word as it stands
+    inside  the row lies inside a longer term, which is a row of its own
+    words   how many words of main text the row stands for; 0 inside a longer term and for later parts of a compound
 
     >>> text = "Common Security and Defense Policy (CSDP) missions; a CSDP-mission"
     >>> table = pd.DataFrame({"report": ["a"], "block": 0, "sentence": 0, "text": text})
     >>> forms = ["CSDP", "Common Security and Defense Policy"]
-    >>> listed = pd.DataFrame({"concept": "CSDP", "form": forms, "rule": "listed", "report": ""})
-    >>> merge(table, listed)[["start", "end", "term", "rule"]].values.tolist()[:3]
-    [[0, 40, 'CSDP', 'definition'], [42, 50, 'mission', 'plural'], [52, 53, 'a', '']]
+    >>> hits = merge(table, pd.DataFrame({"concept": "CSDP", "form": forms, "rule": "listed", "report": ""}))
+    >>> hits[~hits["inside"]][["start", "end", "term", "rule", "words"]].values.tolist()[:3]
+    [[0, 40, 'CSDP', 'definition', 6], [42, 50, 'mission', 'plural', 1], [52, 53, 'a', '', 1]]
+    >>> hits["term"].tolist()[1:6]
+    ['common', 'security', 'and', 'defense', 'policy']
     """
     tokens = tokenise(sentences, compounds="split")
-    words = _folded(tokens, words_of_forms(forms))
-    known = words_of_forms(forms, dict(zip(words["term"], words["folded"], strict=True)))
-    matches = find_forms(words, _one_name(known)) + find_compounds(words)
-    hits = _join_definitions(words, choose(matches, len(words)))
-    return _table(tokens, words, hits)
+    words = _folded(tokens, _words_of_forms(forms, {}))
+    known = _words_of_forms(forms, dict(zip(words["term"], words["folded"], strict=True)))
+    matches = _find_forms(words, _one_name(known)) + _find_compounds(words)
+    chosen = _choose(matches, len(words))
+    hits = _join_definitions(words, chosen)
+    return _table(tokens, words, hits, _nested(matches, hits))
 
 
 def merge_log(hits: pd.DataFrame) -> pd.DataFrame:
-    """Say what each rule added to each concept.
+    """Return what each rule added to each concept.
 
-    Takes the hits of `merge`. Returns term, rule, form (as it stands in the text), n (hits it added) and
-    share (of all hits of the term, 0 to 1), the largest n first. A listed or explained form that is the term
-    itself added nothing and is left out.
+    Takes the hits of `merge`. New table: term, rule, form (as it stands in the text), n (hits it added) and share (of
+    all hits of the term, 0 to 1), the largest n first. A listed or explained form that is the term itself added nothing
+    and is left out, and so is what lies inside a longer term.
     """
+    hits = hits[~hits["inside"]]
     total = hits["term"].astype(str).value_counts()
     names = {"term": "term", "rule": "rule", "surface": "form"}
     log = hits[hits["rule"] != ""][list(names)].astype(str).rename(columns=names)
@@ -65,12 +152,20 @@ def merge_log(hits: pd.DataFrame) -> pd.DataFrame:
     return log.sort_values(["n", "term", "rule", "form"], ascending=[False, True, True, True], ignore_index=True)
 
 
+def _words_of_forms(forms: pd.DataFrame, folded: dict[str, str]) -> pd.DataFrame:
+    """Return forms with `words`: the tuple of (folded) words to look for; forms without words are left out."""
+    table = pd.DataFrame({"report": "", "block": range(len(forms)), "sentence": 0, "text": forms["form"].to_numpy()})
+    tokens = tokenise(table, compounds="split")
+    words = tokens["term"].astype(str).map(lambda word: folded.get(word, word)).groupby(tokens["block"]).agg(tuple)
+    found = forms.reset_index(drop=True).assign(words=words.reindex(range(len(forms))))
+    return found[found["words"].notna()].reset_index(drop=True)
+
+
 def _folded(tokens: pd.DataFrame, forms: pd.DataFrame) -> pd.DataFrame:
     """Return the words with `folded` (spelling and plural), `rule`, and `near`: close to the word before."""
     words = tokens.assign(term=tokens["term"].astype(str), report=tokens["report"].astype(str))
     count = words["term"].value_counts()
-    # Words of forms are known words too: Member State folds Member States, even if no report has the
-    # singular.
+    # Words of forms are known words too: Member State folds Member States, even if no report has the singular.
     others = sorted({word for parts in forms["words"] for word in parts} - set(count.index))
     fold = fold_words(pd.concat([count, pd.Series(0, index=others, dtype=int)]).sort_index()).set_index("word")
     place = words[["report", "block", "sentence"]]
@@ -88,6 +183,101 @@ def _one_name(forms: pd.DataFrame) -> pd.DataFrame:
     return forms.assign(concept=forms["concept"].replace(names)).drop_duplicates(["words", "report"])
 
 
+def _find_forms(words: pd.DataFrame, forms: pd.DataFrame) -> list[Match]:
+    """Find forms (concept, rule, report, words) in words (folded, report, joined, near, hyphen).
+
+    A form of several words begins and ends where a hyphen compound does; phrases need a space between their words,
+    other forms may have a comma or bracket inside.
+    """
+    beginning: dict[str, list[tuple[tuple[str, ...], str, str, str]]] = defaultdict(list)
+    for form in zip(*(forms[name].tolist() for name in ("words", "concept", "rule", "report")), strict=True):
+        beginning[form[0][0]].append(form)
+    folded, hyphen, report = (words[name].tolist() for name in ("folded", "hyphen", "report"))
+    joined, near = words["joined"].tolist(), words["near"].tolist()
+    found = []
+    for i, word in enumerate(folded):
+        for parts, concept, rule, where in beginning.get(word, ()):
+            end = i + len(parts)
+            if tuple(folded[i:end]) != parts or where not in ("", report[i]):
+                continue
+            cuts = hyphen[i] or (end < len(folded) and hyphen[end])
+            if len(parts) == 1:
+                found.append(Match(SINGLE, -1, i, concept, "compound" if cuts else rule))
+            elif not cuts and all((joined if rule == "phrase" else near)[i + 1 : end]):
+                found.append(Match(PHRASE if rule == "phrase" else NAME, i - end, i, concept, rule))
+    return found
+
+
+def _find_compounds(words: pd.DataFrame) -> list[Match]:
+    """Find hyphen compounds: relations of names, and compounds without a name, in all their spellings."""
+    folded = words["folded"].tolist()
+    chains = _chains(words["hyphen"].tolist())
+    relations = [chain for chain in chains if all(is_name(folded[i]) for i in chain)]
+    order: dict[frozenset, tuple[str, ...]] = {}
+    seen = Counter(tuple(folded[i] for i in chain) for chain in relations)
+    for relation, _ in sorted(seen.items(), key=lambda item: (-item[1], item[0])):
+        order.setdefault(frozenset(relation), relation)  # the order in which its members stand most often
+    found = []
+    for chain in relations:
+        usual = order[frozenset(folded[i] for i in chain)]
+        rule = "" if usual == tuple(folded[i] for i in chain) else "relation"
+        found.append(Match(RELATION, -len(chain), chain[0], "-".join(usual), rule))
+    plain = [chain for chain in chains if not any(is_name(folded[i]) for i in chain)]
+    return found + _spellings_of_compounds(words, plain)
+
+
+def _chains(hyphen: list[bool]) -> list[range]:
+    """Return the hyphen compounds as ranges of words."""
+    inner = [i for i, is_hyphen in enumerate(hyphen) if is_hyphen]
+    starts = [i - 1 for i in inner if not hyphen[i - 1]]
+    ends = [i + 1 for i in inner if i + 1 == len(hyphen) or not hyphen[i + 1]]
+    return [range(start, end) for start, end in zip(starts, ends, strict=True)]
+
+
+def _spellings_of_compounds(words: pd.DataFrame, chains: list[range]) -> list[Match]:
+    """Find compounds written with hyphens, in two words or in one, under the form that is most frequent.
+
+    Two words count as a compound only if both have content: "in-theatre" is not "in theatre".
+    """
+    folded, joined = words["folded"].tolist(), words["joined"].tolist()
+    places: dict[tuple[str, ...], dict[str, list[int]]] = {}
+    for chain in chains:
+        parts = tuple(folded[i] for i in chain)
+        places.setdefault(parts, {"-": [], " ": [], "": []})["-"].append(chain[0])
+    content = {parts for parts in places if STOP_WORDS.isdisjoint((parts[0], parts[-1]))}
+    inside = {i for chain in chains for i in chain}
+    closed = {"".join(parts): parts for parts in sorted(places)}
+    lengths = sorted({len(parts) for parts in content})
+    for i, word in enumerate(folded):
+        if word in closed and i not in inside:
+            places[closed[word]][""].append(i)
+        for length in lengths:
+            parts = tuple(folded[i : i + length])
+            if parts in content and inside.isdisjoint(range(i, i + length)) and all(joined[i + 1 : i + length]):
+                places[parts][" "].append(i)
+    found = []
+    for parts, forms in places.items():
+        usual = max(("-", " ", ""), key=lambda joint: (len(forms[joint]), joint == "-"))
+        for joint, starts in forms.items():
+            rule = "" if joint == usual else "hyphen"
+            length = 1 if joint == "" else len(parts)
+            found += [Match(COMPOUND, -length, i, usual.join(parts), rule) for i in starts]
+    return found
+
+
+def _choose(matches: list[Match], n: int) -> list[Match]:
+    """Return matches that do not overlap, in reading order; each word that is left is a match of its own."""
+    taken = [False] * n
+    chosen = []
+    for match in sorted(matches):
+        if not any(taken[i] for i in match.words):
+            chosen.append(match)
+            for i in match.words:
+                taken[i] = True
+    alone = [Match(COMPOUND, -1, i, "", "") for i in range(n) if not taken[i]]
+    return sorted(chosen + alone, key=lambda match: match.first)
+
+
 def _join_definitions(words: pd.DataFrame, hits: list[Match]) -> list[Match]:
     """Return hits where `Expansion (ABC)` and `ABC (Expansion)` are one."""
     start, end = words["start"].tolist(), words["end"].tolist()
@@ -98,42 +288,69 @@ def _join_definitions(words: pd.DataFrame, hits: list[Match]) -> list[Match]:
         first, before = hit.first, last.words[-1]
         same = hit.concept == last.concept and {hit.priority, last.priority} == {NAME, SINGLE}
         if same and place[first] == place[before] and start[first] - end[before] in _BRACKET:
-            length = len(last.words) + len(hit.words)
-            joined[-1] = last._replace(minus_length=-length, rule="definition")
+            joined[-1] = last._replace(minus_length=-len(last.words) - len(hit.words), rule="definition")
         else:
             joined.append(hit)
     return joined
 
 
-def _table(tokens: pd.DataFrame, words: pd.DataFrame, hits: list[Match]) -> pd.DataFrame:
-    """Return hits as a table with the columns of `tokenise` and `rule`."""
-    first, last = [hit.first for hit in hits], [hit.words[-1] for hit in hits]
+def _nested(matches: list[Match], hits: list[Match]) -> list[Match]:
+    """Return the forms and single words inside the hits, but none that names the hit's own concept again."""
+    outer = [hit for hit in hits for _ in hit.words]
+    alone = [Match(COMPOUND, -1, i, "", "") for hit in hits if len(hit.words) > 1 for i in hit.words]
+    found: dict[tuple[int, int], Match | None] = dict.fromkeys((hit.first, hit.minus_length) for hit in hits)
+    for match in sorted(matches) + alone:
+        again = match.concept and any(outer[i].concept == match.concept for i in match.words)
+        found.setdefault((match.first, match.minus_length), None if again else match)
+    return [match for match in found.values() if match]
+
+
+def _table(tokens: pd.DataFrame, words: pd.DataFrame, hits: list[Match], nested: list[Match]) -> pd.DataFrame:
+    """Return hits and what is nested in them as a table with the columns of `merge`, in reading order."""
+    rows = sorted([(hit, False) for hit in hits] + [(hit, True) for hit in nested], key=_place)
+    matches, inside = [hit for hit, _ in rows], np.array([is_inside for _, is_inside in rows], bool)
+    first, last = [hit.first for hit in matches], [hit.words[-1] for hit in matches]
     folded, rules = words["folded"].tolist(), words["rule"].tolist()
     surface, hyphen = words["surface"].astype(str).tolist(), words["hyphen"].tolist()
     table = tokens.iloc[first].reset_index(drop=True)
     table["end"] = tokens["end"].to_numpy()[last]
-    written = ["".join(("-" if hyphen[i] else " ") + surface[i] for i in hit.words)[1:] for hit in hits]
+    written = ["".join(("-" if hyphen[i] else " ") + surface[i] for i in hit.words)[1:] for hit in matches]
     table.attrs["tokeniser"] = f"{TOKENISER.partition(':')[0]}, merged into concepts"
     table["surface"] = pd.Categorical(written)
-    table["rule"] = [hit.rule if hit.concept else rules[hit.first] for hit in hits]
-    terms = pd.Series([hit.concept or folded[hit.first] for hit in hits], dtype=object)
+    table["rule"] = [hit.rule if hit.concept else rules[hit.first] for hit in matches]
+    table["inside"] = inside
+    table["words"] = [0 if within else sum(not hyphen[i] for i in hit.words) for hit, within in rows]
+    terms = pd.Series([hit.concept or folded[hit.first] for hit in matches], dtype=object)
     place = words[["report", "block", "sentence"]]
     opens = (place != place.shift()).any(axis=1).to_numpy()[first]
-    table["term"] = pd.Categorical(terms.map(_capitals(terms, pd.Series(written, dtype=object), opens)))
+    table["term"] = pd.Categorical(terms.map(_capitals(terms, pd.Series(written, dtype=object), opens | inside)))
     return table
 
 
+def _place(row: tuple[Match, bool]) -> tuple[int, bool, int, str]:
+    """Return by what a row is sorted: where it begins, then the longer, outer one first."""
+    hit, inside = row
+    return hit.first, inside, hit.minus_length, hit.concept
+
+
 def _capitals(terms: pd.Series, written: pd.Series, opens: np.ndarray) -> dict[str, str]:
-    """Return terms with the capitals that reports give them; a capital that opens a sentence says nothing."""
+    """Return terms with the capitals that reports give them; a capital that opens a sentence says nothing.
+
+    A phrase that is always written in one way is named so: United States, not united state.
+    """
     seen: dict[str, list[list[bool]]] = {}
     for term, words in zip(terms[~opens], written[~opens], strict=True):
         inner, outer = re.split("[ -]", term), re.split("[ -]", words)
         # HQ says nothing about the capital of headquarters: only forms that begin like the term do.
         if [word[:3] for word in inner] == [word[:3].lower() for word in outer]:
             seen.setdefault(term, []).append([word[:1].isupper() for word in outer])
-    names = {term: term for term in terms}
+    forms: dict[str, set[str]] = defaultdict(set)
+    for term, words in zip(terms, written, strict=True):
+        forms[term].add(words.lower())
+    single = {term: min(found) for term, found in forms.items() if len(found) == 1 and " " in term and term.islower()}
+    names = {term: single.get(term, term) for term in terms}
     for term, capitals in seen.items():
-        pieces = re.split("([ -])", term)
+        pieces = re.split("([ -])", names[term])
         for i, share in enumerate(np.mean(capitals, axis=0)):
             if share >= _MOSTLY:
                 pieces[2 * i] = pieces[2 * i][:1].upper() + pieces[2 * i][1:]

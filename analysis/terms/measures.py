@@ -1,15 +1,22 @@
-"""How much more often does a term occur here than there? The formulas, for numbers and for numpy arrays.
+"""Formulas of corpus linguistics, for numbers and numpy arrays: keyness, dispersion, association of pairs.
 
-The arguments are always the same: a and b are how often a term occurs in the target and in the reference, c
-and d how many tokens each has in all. Nothing here knows a corpus, and nothing here decides: a large score of
-one term says that tokens are spread unevenly, not that two kinds of text differ (see `comparison` for that).
+The arguments of the keyness measures are always the same: a and b are how often a term occurs in the target and in the
+reference, c and d how many tokens each has in all. A large score of one term says that tokens are spread unevenly, not
+that two kinds of text differ (see `comparison` for that).
 """
 
+from collections.abc import Iterable, Sequence
 from numbers import Real
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
+from scipy import sparse, special
+
+from analysis.language import npmi
+
+_DISPERSION = ["range", "sd", "cv", "juilland_d", "dp", "dp_norm", "kl"]
+ASSOCIATION = ["t", "pmi", "npmi", "log_dice", "lambda", "z"]
 
 
 def log_likelihood(
@@ -106,13 +113,13 @@ def simple_maths(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, n: floa
 def weighted_log_odds(counts: pd.DataFrame, prior: str | float = "corpus") -> pd.DataFrame:
     """Compare each group with the whole corpus by log-odds that a prior holds back (Monroe et al. 2008).
 
-    Takes a table group, term, n (one row for each pair; `report` will do for group) and returns the same rows
+    Takes a table group, term, n (`report` will do for group; a pair without a row counts 0) and returns the same rows
     with two new columns:
 
     log_odds  log-odds of the term in the group minus those in the whole corpus, natural logarithm
     z         log_odds divided by its standard error
 
-    The prior of a term is its count in the whole corpus (`"corpus"`, as tidylo does) or a number (1 is the
+    The prior of a term is its count in the whole corpus (`"corpus"`; as tidylo, given all pairs) or a number (1 is the
     uninformative one). The symbols are those of the paper: y is a count with its prior.
 
     >>> table = pd.DataFrame({"group": ["a", "a", "b", "b"], "term": ["x", "y", "x", "y"], "n": [4, 1, 1, 4]})
@@ -127,12 +134,14 @@ def weighted_log_odds(counts: pd.DataFrame, prior: str | float = "corpus") -> pd
     _check_pairs(counts, group)
     if prior != "corpus" and not (isinstance(prior, Real) and prior > 0):
         raise ValueError(f'prior is {prior!r}; choose "corpus" or a number above 0')
-    of_term = counts.groupby("term", observed=True)
-    alpha = of_term["n"].transform("sum") if isinstance(prior, str) else float(prior)
-    y = (counts["n"] + alpha).astype(float)
-    y_group = y.groupby(counts[group], observed=True).transform("sum")
-    y_term = y.groupby(counts["term"], observed=True).transform("sum")
-    log_odds, z = log_odds_with_prior(y.to_numpy(), y_group.to_numpy(), y_term.to_numpy(), y.sum())
+    n, n_term = counts["n"].astype(float), counts.groupby("term", observed=True)["n"].sum().astype(float)
+    alpha = n_term if isinstance(prior, str) else n_term * 0 + float(prior)
+    groups = counts[group].nunique()
+    # A pair that has no row has the count 0, and its prior counts all the same.
+    y_group = n.groupby(counts[group], observed=True).transform("sum") + alpha.sum()
+    y = (n + counts["term"].map(alpha).astype(float)).to_numpy()
+    y_term = counts["term"].map(n_term + groups * alpha).astype(float).to_numpy()
+    log_odds, z = log_odds_with_prior(y, y_group.to_numpy(), y_term, float(n.sum() + groups * alpha.sum()))
     return counts.assign(log_odds=log_odds, z=z)
 
 
@@ -212,3 +221,201 @@ def _ratio(top: np.ndarray, bottom: np.ndarray, empty: float = np.nan) -> np.nda
 def _give(result: np.ndarray) -> np.ndarray | float:
     """Return an array as it is and a single value as a number."""
     return result if np.ndim(result) else float(result)
+
+
+def dispersion(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) -> pd.DataFrame:
+    """Measure how evenly terms are spread over parts.
+
+    `counts` holds a term's counts in the parts, or one such row for each term (a sparse matrix will do);
+    `sizes` the tokens of each part. Returns one row for each term:
+
+    range       number of parts in which the term occurs
+    sd          population standard deviation of the counts
+    cv          sd divided by the mean of the counts
+    juilland_d  1 - cv of the rates / sqrt(parts - 1); 1 is even (Juilland et al. 1970)
+    dp          half the sum of |share of the term - share of the tokens|; 0 is even (Gries 2008)
+    dp_norm     dp / (1 - smallest share of tokens) (Lijffijt and Gries 2012)
+    kl          Kullback-Leibler divergence of the two shares, log2; 0 is even (Gries 2020)
+
+    Parts without tokens are left out. A term that never occurs has range 0, sd 0 and nan; in a single part
+    every term is even.
+
+    >>> dispersion([1, 2, 3, 4, 5], [9, 10, 10, 10, 11]).round(3)  # the example of Gries (2008)
+       range     sd     cv  juilland_d    dp  dp_norm     kl
+    0      5  1.414  0.471       0.785  0.18     0.22  0.137
+    """
+    term, part, v, terms, size = _occurrences(counts, sizes)
+
+    def total(values: np.ndarray) -> np.ndarray:
+        return np.bincount(term, weights=values, minlength=terms)
+
+    s = size / max(size.sum(), 1)
+    f, found = total(v), np.bincount(term, minlength=terms)
+    share, expected = v / f[term], s[part]
+    parts = max(len(size), 1)
+
+    def deviation(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return mean and population standard deviation over all parts, those without the term included."""
+        mean = total(values) / parts
+        squares = total((values - mean[term]) ** 2) + (parts - found) * mean**2
+        return mean, np.sqrt(squares / parts)
+
+    # Only parts that hold the term are visited; each other part adds its share s to the sum behind dp.
+    dp = 0.5 * (1 + total(np.abs(share - expected) - expected))
+    mean, sd = deviation(v)
+    mean_rate, sd_rate = deviation(v / size[part])
+    smallest = s.min() if len(s) else 1.0
+    table = {
+        "range": found,
+        "sd": sd,
+        "cv": _divide(sd, mean),
+        "juilland_d": 1 - _divide(sd_rate, mean_rate) / np.sqrt(max(parts - 1, 1)),
+        "dp": dp,
+        "dp_norm": dp / (1 - smallest) if smallest < 1 else dp,
+        "kl": total(share * np.log2(share / expected)),
+    }
+    result = pd.DataFrame(table, columns=_DISPERSION)
+    result.loc[f == 0, _DISPERSION[2:]] = np.nan
+    return result
+
+
+def dispersion_excess(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) -> np.ndarray:
+    """Return how much more clustered terms are than words scattered at random, comparable across reports.
+
+    0 is as even as chance makes a term of this frequency in these parts, 1 is all occurrences in the smallest part:
+    (dp - expected) / (1 - smallest share - expected), with dp of Gries (2008) and its expectation where each occurrence
+    falls on a part with the chance of the part's share (the mean deviation of the binomial, de Moivre 1730). It can be
+    below 0, and it is nan for a term that never occurs.
+
+    >>> dispersion_excess([[1, 1, 1, 1], [4, 0, 0, 0]], [10, 10, 10, 10]).round(2).tolist()
+    [-0.73, 1.0]
+    """
+    term, part, v, terms, size = _occurrences(counts, sizes)
+    s = size / max(size.sum(), 1)
+    f = np.bincount(term, weights=v, minlength=terms)
+    share, expected = v / f[term], s[part]
+    dp = 0.5 * (1 + np.bincount(term, weights=np.abs(share - expected) - expected, minlength=terms))
+    frequency, row = np.unique(f, return_inverse=True)
+    by_chance = np.array([_expected_dp(n, s) for n in frequency])[row] if len(f) else np.zeros(0)
+    most = 1 - (s.min() if len(s) else 1.0)
+    excess = np.divide(dp - by_chance, most - by_chance, out=np.zeros(terms), where=most - by_chance > 1e-9)
+    return np.where(f > 0, excess, np.nan)
+
+
+def _expected_dp(n: float, s: np.ndarray) -> float:
+    """Return the expectation of dp where n occurrences fall on parts with chances s."""
+    if n == 0:
+        return 0.0
+    k = np.floor(n * s) + 1
+    log_choose = special.gammaln(n + 1) - special.gammaln(k + 1) - special.gammaln(n - k + 1)
+    log_chance = log_choose + special.xlogy(k, s) + special.xlog1py(n - k + 1, -s)
+    return float((k * np.exp(np.where(k > n, -np.inf, log_chance))).sum() / n)
+
+
+def _occurrences(
+    counts: ArrayLike | sparse.csr_array, sizes: ArrayLike
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, int, np.ndarray]:
+    """Return term, part and count of all cells above 0, the number of terms, and the sizes of full parts."""
+    size = np.asarray(sizes, dtype=float).ravel()
+    table = counts if sparse.issparse(counts) else np.atleast_2d(np.asarray(counts, dtype=float))
+    cells = sparse.coo_array(table)
+    terms, parts = cells.shape
+    if parts != len(size):
+        raise ValueError(f"counts has {parts} parts and sizes {len(size)}; give one size for each part")
+    there = cells.data != 0
+    term, part = (place[there] for place in cells.coords)
+    v = cells.data[there].astype(float)
+    if (v < 0).any() or (size < 0).any():
+        raise ValueError("counts or sizes holds a number below 0; a count is 0 or more")
+    if (v > size[part]).any():
+        raise ValueError("a term occurs more often in a part than the part has tokens; sizes are all tokens of a part")
+    full = size > 0
+    return term, (np.cumsum(full) - 1)[part], v, terms, size[full]
+
+
+def _divide(top: np.ndarray, bottom: np.ndarray) -> np.ndarray:
+    """Return top / bottom, and 0 where bottom is 0."""
+    return np.divide(top, bottom, out=np.zeros_like(top), where=bottom != 0)
+
+
+def association(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> pd.DataFrame:
+    """Measure how strongly two words attract each other.
+
+    n12 counts the pair, n1 the pairs that begin with the first word, n2 those that end with the second, n all
+    pairs. Returns one row for each pair:
+
+    t         (n12 - expected) / sqrt(n12) (Church et al. 1991)
+    pmi       log2 of n12 / expected (Church and Hanks 1990); large for pairs of rare words
+    npmi      pmi / -log2(n12 / n), from -1 to 1 (Bouma 2009)
+    log_dice  14 + log2(2 n12 / (n1 + n2)) (Rychlý 2008)
+    lambda    log-odds of the two-by-two table, 0.5 added to each cell (Blaheta and Johnson 2001)
+    z         lambda / its standard error
+
+    A pair that never occurs gives -inf for t, pmi and log_dice, and -1 for npmi.
+
+    >>> association(20, 30, 50, 1000).round(3)
+           t    pmi   npmi  log_dice  lambda      z
+    0  4.137  3.737  0.662      13.0   4.098  9.716
+    """
+    n12, n1, n2, n = _checked(n12, n1, n2, n)
+    expected = n1 * n2 / np.maximum(n, 1)
+    cells = np.stack([n12, n1 - n12, n2 - n12, n - n1 - n2 + n12]) + 0.5
+    log_odds = np.log(cells[0]) + np.log(cells[3]) - np.log(cells[1]) - np.log(cells[2])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = {
+            "t": np.where(n12 > 0, (n12 - expected) / np.sqrt(n12), -np.inf),
+            "pmi": np.where(n12 > 0, np.log2(n12 / expected), -np.inf),
+            "npmi": npmi(n12, n1, n2, n),
+            "log_dice": 14 + np.log2(2 * n12 / np.maximum(n1 + n2, 1)),
+            "lambda": log_odds,
+            "z": log_odds / np.sqrt((1 / cells).sum(axis=0)),
+        }
+    return pd.DataFrame(values, columns=ASSOCIATION)
+
+
+def collocations(sentences: Iterable[Sequence[str]] | pd.DataFrame, min_count: int = 5) -> pd.DataFrame:
+    """Find pairs of neighbours within sentences.
+
+    Takes lists of tokens, one for each sentence, or a token table, where neighbours are words that are
+    `joined`: nothing but a space or a hyphen parts them. All pairs are counted, those with `min_count` or
+    more are returned: first, second, n and the columns of `association`, the largest z first.
+
+    >>> found = collocations([["crisis", "management"], ["crisis", "management"]], min_count=2)
+    >>> found[["first", "second", "n"]]
+        first      second  n
+    0  crisis  management  2
+    """
+    first, second, words = _pairs_of_table(sentences) if isinstance(sentences, pd.DataFrame) else _pairs(sentences)
+    n1, n2 = (np.bincount(side, minlength=len(words)) for side in (first, second))
+    pair, n12 = np.unique(first.astype(np.int64) * max(len(words), 1) + second, return_counts=True)
+    often = n12 >= min_count
+    left, right = np.divmod(pair[often], max(len(words), 1))
+    measured = association(n12[often], n1[left], n2[right], np.full(often.sum(), len(first)))
+    table = pd.DataFrame({"first": words[left], "second": words[right], "n": n12[often]}).join(measured)
+    # Rounded before sorting: the last bits of a logarithm differ between processors.
+    order = np.lexsort((table["second"].astype(str), table["first"].astype(str), -table["z"].round(6)))
+    return table.iloc[order].reset_index(drop=True)
+
+
+def _pairs(sentences: Iterable[Sequence[str]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the numbers of first and second words of all pairs in lists of tokens, and the words."""
+    lists = [list(sentence) for sentence in sentences]
+    code, words = pd.factorize(np.array([word for sentence in lists for word in sentence], dtype=object))
+    row = np.repeat(np.arange(len(lists)), [len(sentence) for sentence in lists])
+    together = np.flatnonzero(row[1:] == row[:-1])
+    return code[together], code[together + 1], np.asarray(words, dtype=object)
+
+
+def _pairs_of_table(tokens: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the numbers of first and second words of all joined pairs in a token table, and the words."""
+    terms = tokens["term"].array
+    together = np.flatnonzero(tokens["joined"].to_numpy()[1:])
+    return terms.codes[together], terms.codes[together + 1], terms.categories.to_numpy(object)
+
+
+def _checked(*given: ArrayLike) -> list[np.ndarray]:
+    """Return the four counts as arrays of one length, or raise ValueError in words."""
+    n12, n1, n2, n = np.broadcast_arrays(*(np.atleast_1d(np.asarray(x, dtype=float)) for x in given))
+    if (n12 < 0).any() or (n12 > np.minimum(n1, n2)).any() or (n1 + n2 - n12 > n).any():
+        raise ValueError("the counts do not fit: n12 is at most n1 and n2, and n (all pairs) at least n1 + n2 - n12")
+    return [n12, n1, n2, n]

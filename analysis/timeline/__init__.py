@@ -1,26 +1,18 @@
-"""What happened when, according to whom? Builds one timeline from all reports, with the words behind every date.
+"""Build one timeline from all reports: what happened when, according to whom, with the words behind every date.
 
-from analysis import load_corpus, timeline
-events, mentions = timeline.find_events(load_corpus())
-timeline.disagreements(events, mentions)
+    from analysis import load_corpus, timeline
+    events, mentions = timeline.find_events(load_corpus())
+    timeline.disagreements(events, mentions)
 
-The way through, with the words this room uses:
-
-date      an expression of time that `analysis.dates` found
-name      a noun phrase that names an event: a *head* ("summit") with what belongs to it   names, phrases, vocabulary
-clause    a verb of happening with the words around it                                     clauses, vocabulary
-anchor    a name or clause, and the date that a *rule* tied to it, if any           dating, ties_..., wording
-mention   an anchor in its report, with *keys* (words to compare by), record, status   collecting, short_names, status
-record    an event of the chronology, which stands outside the reports                     chronology
-group     the mentions of one event                                                        merging
-tables    `events` and `mentions`; what they show, and the files they are in       tables, labels, comparing, exports
+The steps, each in its module: `grammar` reads a sentence, `linking` links dates to what they date, `mentions` goes
+through the reports, `chronology` holds what is known from outside, `merging` decides which mentions are one event,
+`comparing` compares the reports, `exports` writes files.
 """
 
 import pandas as pd
 
 from analysis import dates
-from analysis.timeline.chronology import ChronologyError, Record, load_chronology
-from analysis.timeline.collecting import collect, notes_that_name
+from analysis.timeline.chronology import Chronology, ChronologyError, empty, load_chronology
 from analysis.timeline.comparing import (
     by_report,
     disagreements,
@@ -28,14 +20,17 @@ from analysis.timeline.comparing import (
     follow_ups,
     hits,
     horizons,
+    is_dated,
     lanes,
     named,
     publications,
     shared,
+    summary,
+    unlinked,
 )
-from analysis.timeline.exports import save, to_csv, to_edtf, to_icalendar, to_timelinejs
-from analysis.timeline.merging import merge
-from analysis.timeline.tables import EVENTS, MENTIONS, event_tables
+from analysis.timeline.exports import files, to_csv, to_edtf, to_icalendar, to_timelinejs
+from analysis.timeline.mentions import Mention, collect
+from analysis.timeline.merging import EVENTS, MENTIONS, event_tables, merge
 
 __all__ = [
     "EVENTS",
@@ -44,34 +39,49 @@ __all__ = [
     "by_report",
     "disagreements",
     "distances",
+    "empty",
+    "files",
     "find_events",
     "follow_ups",
     "hits",
     "horizons",
+    "is_dated",
     "lanes",
+    "link_dates",
     "load_chronology",
+    "merge_mentions",
     "named",
     "publications",
-    "save",
     "shared",
+    "summary",
     "to_csv",
     "to_edtf",
     "to_icalendar",
     "to_timelinejs",
+    "unlinked",
 ]
 
 
 def find_events(corpus, chronology: pd.DataFrame | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Find the events the reports speak of, and every place where they do.
+    """Find the events that the reports speak of, and every place where they do.
 
-    `events`, one row an event, in the order of time: event (id), label, earliest, latest (ISO text, empty where no
-    report dates it), precision (day, month, year, range), status, reports (tuple of ids), kind, record,
-    record_earliest, record_latest (what the chronology says, from outside the reports). `mentions`, one row a
-    mention, in the order of the text: event, report, start, end (raw), text, time_text, earliest, latest, status,
-    section, rule, block, clean_start, clean_end. `chronology` is a table as `load_chronology` returns it; without
-    one the folder's own or the project's is used.
+    `events`, one row per event, in the order of time: event (id), label, earliest, latest (ISO text, empty where open
+    or where no report dates it), precision (day, month, year, range, open), extent (within: some time in it; lasted),
+    status (happened, ongoing, planned, proposed, cancelled), reports (tuple of ids), kind, record, record_earliest,
+    record_latest (what the chronology says). `mentions`, one row per mention, in the order of the text: event,
+    report, start, end (raw), text, time_text, earliest, latest, status, section, rule, block, clean_start, clean_end.
+    `chronology` is a table as `load_chronology` returns it; without one, that of the corpus folder is used, if any.
     """
-    record = Record(load_chronology() if chronology is None else chronology)
+    known = load_chronology(corpus.folder) if chronology is None else chronology
     found = dates.in_blocks(corpus.blocks, corpus.reports)
-    mentions = collect(corpus.blocks, found, corpus.reports, record, notes_that_name(corpus))
-    return event_tables(merge(mentions), corpus, record)
+    return merge_mentions(link_dates(corpus, found, known), corpus, known)
+
+
+def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Mention]:
+    """Return the mentions of events, each with the date of `found` that dates it, or without one, in text order."""
+    return collect(corpus.blocks, found, corpus.reports, Chronology(chronology))
+
+
+def merge_mentions(linked: list[Mention], corpus, chronology: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the tables `events` and `mentions` of mentions, those of one event merged."""
+    return event_tables(merge(linked), corpus, Chronology(chronology))

@@ -1,142 +1,192 @@
-"""What does the record say? Reads `chronology.csv`, a list from outside the reports, and finds its events in texts.
+"""Read `chronology.csv`, a list of events from outside the reports, and find its events in texts.
 
-The record names events, places undated ones beside the dated, and shows where a report contradicts it. It never
-changes what a report says.
+A folder brings its own list or has none. The list names events, places undated ones beside the dated, and shows where
+a report's date differs. It never changes what a report says.
 """
 
 import re
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis import edtf, project
-from analysis.timeline import vocabulary
-from analysis.timeline.days import Days, iso, touch
-from analysis.timeline.types import each
-from analysis.timeline.vocabulary import words
+from analysis import edtf
+from analysis.catalogue import read_table
+from analysis.language import singular
+from analysis.timeline.grammar import words_of
 
 COLUMNS = ["record", "label", "aliases", "date", "edtf", "kind", "document"]
-# Kinds of which there are many with one name: another year means another event, not a mistake.
-RECURRING = frozenset({"meeting", "declaration", "law", "document", "exercise", "plan", "election", "activity"})
+Days = tuple[str, str]  # first and last day in ISO text, "" where open or unknown
+# Kinds of which there are many with one name: another year means another event.
+RECURRING = frozenset(
+    ("meeting", "declaration", "law", "document", "exercise", "plan", "election", "strategy", "agreement")
+)
+_MEANINGS = {
+    "attack": "bombing shooting strike airstrike", "judgment": "judgement", "saint": "st",
+    "join": "joined joining acceded accession",
+    "commission": "ec", "invasion": "invade invaded invading", "agreement": "arrangement accord",
+    "program": "programme",
+    "defence": "defense", "center": "centre", "organization": "organisation", "": "terror terrorist working",
+    "us": "u.s u.s. united-states american", "eu": "e.u",
+}  # fmt: skip
+_SAME = {word: meaning for meaning, words in _MEANINGS.items() for word in words.split()}
+_INSIDE = frozenset("of on for the and & in to de da do du der und with between a an at by its".split())  # noqa: SIM905
+
+
+def each(table: pd.DataFrame) -> Iterator[Any]:
+    """Return the rows of a table, each with its columns as attributes."""
+    return table.itertuples(index=False)
 
 
 class ChronologyError(ValueError):
     """What is wrong with chronology.csv, in words."""
 
 
-class Alias(NamedTuple):
-    """A way to name an event of the record."""
+def words(text: str) -> list[str]:
+    """Return the words of a name for comparison: lower case, singular, of one spelling, without function words.
 
-    text: str
-    keys: frozenset[str]
-    record: str
-
-
-def load_chronology(path: str | Path | None = None) -> pd.DataFrame:
-    """Return the record of events from outside the reports, one row an event, in the order of their days.
-
-    Columns: record (id), label, aliases (parted by semicolons), date (in words), edtf, kind, document (the official
-    text that shows the date), earliest, latest (ISO text; latest is empty where the end is open). Without `path`,
-    `chronology.csv` of the corpus folder, or else the project's own. Raises ChronologyError with row and fix.
-
-    >>> record = load_chronology()
-    >>> record.loc[record["record"] == "saint-malo", ["earliest", "latest"]].values.tolist()
-    [['1998-12-04', '1998-12-04']]
+    >>> words("The Terrorist Attacks in Madrid")
+    ['attack', 'madrid']
     """
-    path = _where(path)
-    try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError) as error:
-        raise ChronologyError(f"{path.name} cannot be read ({error}); write a CSV file in UTF-8") from None
-    missing = [c for c in COLUMNS if c not in table]
-    if missing:
-        raise ChronologyError(f"{path.name} lacks the column {missing[0]}; it needs {', '.join(COLUMNS)}")
+    lowered = re.sub(r"[’']s?\b", "", text.lower().replace("‐", "-").replace("–", "-"))
+    lowered = re.sub(r"\bunited states\b|\bu\.s\.?", "us", lowered)
+    lowered = re.sub(r"\bsecond world war\b|\bwwii\b|\bww2\b", "world war ii", lowered)
+    lowered = re.sub(r"\bfirst world war\b|\bwwi\b|\bww1\b", "world war i", lowered)
+    found = []
+    for word in re.findall(r"9/11|7/7|[^\W_]+(?:-[^\W_]+)*", lowered):
+        for part in word.split("-"):
+            kept = _SAME.get(singular(part), singular(part))
+            if kept and kept not in _INSIDE:
+                found.append(kept)
+    return found
+
+
+def load_chronology(path: str | Path) -> pd.DataFrame:
+    """Return the events of a `chronology.csv`, or of the one in a folder, one row per event, sorted by day.
+
+    Columns: record (id), label, aliases (separated by semicolons), date (in words), edtf, kind, document (the official
+    text that shows the date), earliest, latest (ISO text; empty where open). A folder without the file gives an empty
+    table; rows that cannot be used are left out there. Raises ChronologyError for a file with such rows.
+    """
+    path = Path(path)
+    folder = path.is_dir()
+    table, problems = read_table(path / "chronology.csv" if folder else path, tuple(COLUMNS))
+    rows = [(r, _problem(r)) for r in each(table.drop_duplicates("record"))]
+    wrong = [p[2] for p in problems] + [f"{path.name}, row {r.row}: {said}." for r, said in rows if said]
     repeated = table["record"][table["record"].duplicated()]
-    if len(repeated):
-        raise ChronologyError(f"{path.name}: the record {repeated.iloc[0]} stands there twice; give each its own id")
-    days = [_days(path.name, row, value) for row, value in enumerate(table["edtf"], 2)]
-    table = table[COLUMNS].assign(earliest=[d[0] for d in days], latest=[d[1] for d in days])
-    return table.sort_values(["earliest", "record"], ignore_index=True)
+    wrong += [f"{path.name}: the record {r} stands there twice; give each its own id." for r in repeated[:1]]
+    if wrong and not folder:
+        raise ChronologyError(wrong[0])
+    good = pd.DataFrame([r for r, said in rows if not said], columns=table.columns, dtype=str)[COLUMNS]
+    days = [iso_bounds(value) for value in good["edtf"]]
+    good = good.assign(earliest=[d[0] for d in days], latest=[d[1] for d in days])
+    return good.sort_values(["earliest", "record"], ignore_index=True)
+
+
+def _problem(row) -> str:
+    """Return what is wrong with a row in words, "" if nothing is."""
+    try:
+        first, _last = edtf.bounds(row.edtf)
+    except ValueError as error:
+        return str(error)
+    return "" if row.label and first else "it needs a label and a date with a beginning"
 
 
 def empty() -> pd.DataFrame:
-    """Return a record without events, for a timeline that uses nothing from outside."""
+    """Return a chronology without events."""
     return pd.DataFrame(columns=[*COLUMNS, "earliest", "latest"], dtype=str)
 
 
-def _where(path: str | Path | None) -> Path:
-    if path is not None:
-        return Path(path)
-    beside = Path(project.corpus_folder()) / "chronology.csv"
-    return beside if beside.exists() else project.ROOT / "corpus" / "chronology.csv"
-
-
-def _days(name: str, row: int, value: str) -> Days:
+def iso_bounds(value: object) -> Days:
+    """Return the first and last day of an EDTF date as ISO text, empty where it is open or no date."""
     try:
-        return iso(edtf.bounds(value))
-    except ValueError as error:
-        raise ChronologyError(f"{name}, row {row}: {error}") from None
+        first, last = edtf.bounds(str(value))
+    except ValueError:
+        return "", ""
+    return first.isoformat() if first else "", last.isoformat() if last else ""
 
 
-class Record:
-    """The chronology, ready to find its events in texts."""
+def length(days: Days) -> int:
+    """Return the days between the first and the last; an open interval counts as very long."""
+    return (date.fromisoformat(days[1]) - date.fromisoformat(days[0])).days if all(days) else 10**6
+
+
+def touch(one: Days, two: Days) -> bool:
+    """Tell whether two intervals can have a day in common; an open side has no limit."""
+    return (not one[0] or not two[1] or one[0] <= two[1]) and (not two[0] or not one[1] or two[0] <= one[1])
+
+
+class Alias(NamedTuple):
+    """A way to name an event of the chronology; unique if it names no other and says enough by itself."""
+
+    record: str
+    unique: bool
+
+
+class Chronology:
+    """The table of a chronology, ready to find its events in texts."""
 
     def __init__(self, table: pd.DataFrame) -> None:
         """Prepare the aliases of a table as `load_chronology` returns it; ChronologyError where a column is missing."""
         missing = [c for c in (*COLUMNS, "earliest", "latest") if c not in table]
         if missing:
-            raise ChronologyError(f"The chronology lacks the column {missing[0]}; take it from load_chronology()")
+            raise ChronologyError(f"The chronology lacks the column {missing[0]}; take it from load_chronology().")
         self.rows = {r.record: r for r in each(table)}
-        self.aliases = [
-            Alias(alias, frozenset(words(alias)), r.record)
-            for r in each(table)
-            for alias in dict.fromkeys([r.label, *(a.strip() for a in r.aliases.split(";"))])
-            if alias
-        ]
-        self.owners: dict[frozenset[str], dict[str, None]] = {}  # keys -> the records they may mean, in order
-        for alias in self.aliases:
-            self.owners.setdefault(alias.keys, {})[alias.record] = None
-        # One pattern for all aliases that can be searched as they stand, the longest first.
-        texts = sorted({a.text for a in self.aliases}, key=lambda t: (-len(t), t))
-        parts = [_flexible(t) for t in texts if len(t) > 3 or t.isupper() or "/" in t]
+        self.owners: dict[frozenset[str], list[str]] = {}
+        texts: dict[str, None] = {}
+        for r in self.rows.values():
+            for alias in dict.fromkeys([r.label, *(a.strip() for a in str(r.aliases).split(";"))]):
+                if keys := frozenset(words(alias)):
+                    self.owners.setdefault(keys, [])
+                    if r.record not in self.owners[keys]:
+                        self.owners[keys].append(r.record)
+                    texts[alias] = None
+        ordered = sorted(texts, key=lambda t: (-len(t), t))
+        parts = [_flexible(t) for t in ordered if len(t) > 3 or t.isupper() or "/" in t]
         self._search = re.compile(rf"(?<![\w/-])(?:{'|'.join(parts or ['(?!)'])})(?![\w/])")
 
     def find(self, text: str) -> list[tuple[int, int, frozenset[str]]]:
-        """Return where a text names events of the record: start, end, keys of the alias."""
+        """Return where a text names events of the chronology: start, end, words of the alias."""
         found = ((m.start(), m.end(), frozenset(words(m[0]))) for m in self._search.finditer(text))
         return [hit for hit in found if hit[2] in self.owners]
 
-    def kind_of(self, keys: frozenset[str]) -> str:
-        """Return the kind of the first record that keys may mean."""
-        return self.rows[next(iter(self.owners[keys]))].kind
+    def choose(self, keys: frozenset[str], days: Days, published: str) -> str:
+        """Return the event that the words of an alias mean: by its date, or by a name that no other event has."""
+        owners = self.owners.get(keys, [])
+        fits = [r for r in owners if any(days) and touch(days, self.days(r))]
+        if fits:
+            return fits[0] if len(fits) == 1 else ""
+        if any(days):
+            near = [
+                r
+                for r in owners
+                if self.rows[r].kind not in RECURRING and _near(days, self.days(r)) and _distinct(keys)
+            ]
+            return near[0] if len(near) == 1 else ""
+        owners = [r for r in owners if not published or self.rows[r].earliest <= published]
+        return owners[0] if len(owners) == 1 and _distinct(keys) else ""
 
-    def choose(self, keys: frozenset[str], earliest: str, latest: str, published: str) -> str:
-        """Return the record that keys mean: of several, the one the date fits, or the last before the report."""
-        owners = self.owners.get(keys, {})
-        if earliest:
-            fits = (r for r in owners if self.fits(r, earliest, latest))
-            near = (r for r in owners if self.rows[r].kind not in RECURRING or self._near(r, keys, earliest, latest))
-            return next(fits, "") or next(near, "")
-        known = [r for r in owners if not published or self.rows[r].earliest <= published]
-        if not known and len(owners) == 1:  # not yet, but on its way: the Strategic Compass, in 2021
-            known = [r for r in owners if self.rows[r].kind in vocabulary.TEXTS | vocabulary.BODIES]
-        return known[0] if len(known) == 1 else ""
-
-    def _near(self, record: str, keys: frozenset[str], earliest: str, latest: str) -> bool:
-        """Tell whether a date is near enough for a slip: a year beside the record's, and a name that does not recur."""
+    def days(self, record: str) -> Days:
+        """Return the first and last day of an event."""
         row = self.rows[record]
-        first, last = int(row.earliest[:4]), int((row.latest or row.earliest)[:4])
-        return bool(keys - vocabulary.GENERIC) and first - int(latest[:4]) <= 1 and int(earliest[:4]) - last <= 1
+        return row.earliest, row.latest or row.earliest
 
-    def fits(self, record: str, earliest: str, latest: str) -> bool:
-        """Tell whether an interval touches the interval of a record."""
-        row = self.rows[record]
-        return touch((row.earliest, row.latest or latest), (earliest, latest))
+
+def _near(one: Days, two: Days) -> bool:
+    """Tell whether two intervals lie within a year of each other: near enough for a slip of the pen."""
+    first, last = one[0] or one[1], one[1] or one[0]
+    return int(first[:4]) - int(two[1][:4]) <= 1 and int(two[0][:4]) - int(last[:4]) <= 1
+
+
+def _distinct(keys: frozenset[str]) -> bool:
+    """Tell whether a name has a word that few names share."""
+    return bool(keys - words_of("shared word") - {singular(w) for w in words_of("word that needs more")})
 
 
 def _flexible(alias: str) -> str:
-    """Return a pattern for an alias: any white space, hyphen or none of its kin, first letters in either case.
+    """Return a pattern for an alias: any white space or hyphen, first letters in either case.
 
     >>> bool(re.fullmatch(_flexible("Saint-Malo Declaration"), "St Malo declaration"))
     True

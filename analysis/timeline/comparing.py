@@ -1,4 +1,4 @@
-"""What do the reports share, what did they expect, and where do they contradict each other or the record?
+"""Compare the reports: which events they share, how far they look back and ahead, where they date an event differently.
 
 All functions take the tables of `find_events` and return tables; every row leads to the mentions behind it.
 """
@@ -8,61 +8,80 @@ from itertools import combinations
 
 import pandas as pd
 
-from analysis.timeline.days import Days, bounds, iso, length, says_year, touch
-from analysis.timeline.types import each
+from analysis import edtf
+from analysis.timeline.chronology import Days, each, length, touch
+from analysis.timeline.merging import OWN, closed
 
 DISAGREEMENTS = [
     "event", "label", "where", "report", "time_text", "earliest", "latest",
     "other", "other_time_text", "other_earliest", "other_latest",
 ]  # fmt: skip
-LANES = ["event", "name", "report", "earliest", "latest", "source", "status", "mentions", "reports"]
+LANES = ["event", "name", "report", "earliest", "latest", "extent", "source", "status", "mentions", "reports"]
 HORIZONS = [
     "report", "published", "dated", "before", "during", "after", "earliest", "latest",
     "years_back", "years_ahead", "half_back",
 ]  # fmt: skip
-RECORD = "the record (outside the reports)"
-NO_END = "9999-12-31"
-FINE = 300  # days: what is no finer than a year says neither when a treaty was signed nor when it came into force
+OUTSIDE = "the chronology (outside the reports)"
 AHEAD = ("planned", "proposed")
+NO_END = "9999-12-31"
 
 
 def hits(mentions: pd.DataFrame, mark: str = "event") -> pd.DataFrame:
     """Return mentions as hits for `Corpus.locate`: report, block, start, end (a clean span), mark.
 
-    `mark` is the column of `mentions` whose value names the mark of a figure that the hit stands behind.
+    `mark` is the column of `mentions` whose value names the point or bar of a figure that the hit stands behind.
     """
-    table = mentions[["report", "block", "clean_start", "clean_end"]].set_axis(
-        ["report", "block", "start", "end"], axis=1
-    )
+    columns = {"clean_start": "start", "clean_end": "end"}
+    table = mentions[["report", "block", *columns]].rename(columns=columns)
     return table.assign(mark=mentions[mark]).reset_index(drop=True)
 
 
 def named(events: pd.DataFrame) -> pd.DataFrame:
-    """Add to events the column name: the label with its year, unique, for marks of figures and rows of tables."""
-    years = events["earliest"].str[:4].where(events["earliest"] != "", "undated")
+    """Add to events the column name: the label with its year, unique, for figures and rows of tables."""
+    day = events["earliest"].where(events["earliest"] != "", events["latest"])
+    years = day.str[:4].where(day != "", "undated")
     pairs = zip(events["label"], years, strict=True)
     plain = pd.Series([n if y in n else f"{n} ({y})" for n, y in pairs], index=events.index, dtype=object)
     again = plain.groupby(plain).cumcount()
     return events.assign(name=plain.where(again == 0, plain + " " + (again + 1).astype(str)))
 
 
-def lanes(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
-    """Return the marks of a timeline with one lane a report: one row an event and report that can be placed in time.
+def is_dated(table: pd.DataFrame) -> pd.Series:
+    """Return for each row whether it has a date, if only an open one."""
+    return (table["earliest"] != "") | (table["latest"] != "")
 
-    Columns: event, name, report, earliest, latest, source (of the date: this report, another report, the record),
-    status (as this report sees it), mentions, reports (how many speak of the event). The date is the finest the
-    report itself gives.
+
+def lanes(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per event and report that can be placed in time, for a figure with one lane per report.
+
+    Columns: event, name, report, earliest, latest, extent, source (of the date: this report, another report, the
+    chronology), status (as this report sees it), mentions, reports (how many speak of the event). The date is the
+    finest that the report itself gives.
     """
     rows = []
-    frame = named(events).set_index("event")
-    dated = mentions[mentions["earliest"] != ""]
-    groups = dict(list(dated.groupby(["event", "report"], sort=False)))
+    frame = named(events[events["kind"] != OWN]).set_index("event")
+    dated = dict(list(mentions[is_dated(mentions)].groupby(["event", "report"], sort=False)))
     for row in each(by_report(mentions)):
+        if row.event not in frame.index:
+            continue
         e = frame.loc[row.event]
-        earliest, latest, source = _placed(e, groups.get((row.event, row.report)))
-        if earliest:
+        earliest, latest, source = _placed(e, dated.get((row.event, row.report)))
+        if earliest or latest:
             count = len(e["reports"])
-            rows.append((row.event, e["name"], row.report, earliest, latest, source, row.status, row.mentions, count))
+            rows.append(
+                (
+                    row.event,
+                    e["name"],
+                    row.report,
+                    earliest,
+                    latest,
+                    e["extent"],
+                    source,
+                    row.status,
+                    row.mentions,
+                    count,
+                )
+            )
     table = pd.DataFrame(rows, columns=LANES)
     return table.sort_values(["report", "earliest", "latest", "event"], ignore_index=True)
 
@@ -71,45 +90,41 @@ def _placed(e: pd.Series, own: pd.DataFrame | None) -> tuple[str, str, str]:
     """Return where an event stands in the lane of a report, and who says so."""
     agreed = (e["earliest"], e["latest"])
     if own is not None:
-        said = own[own["time_text"].map(says_year)]
-        days = list(zip(said["earliest"], said["latest"], strict=True)) or [agreed]
+        days = list(zip(own["earliest"], own["latest"], strict=True))
         return (*min(days, key=lambda d: (length(d), d != agreed, d)), "this report")
-    if agreed[0]:
+    if any(agreed):
         return (*agreed, "another report")
-    return e["record_earliest"], e["record_earliest"], "the record"
+    return e["record_earliest"], e["record_latest"] or e["record_earliest"], "the chronology"
 
 
 def disagreements(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
-    """Find the events that are dated in two ways that cannot both be true; the dates stand side by side.
+    """Find the events that are dated differently: two dates of one event that cannot both be true.
 
-    One row a contradiction: event, label, where (inside a report, between reports, against the record), report,
-    time_text, earliest, latest, and the same for the other side. A month without a year and
-    a "now" contradict nothing.
+    One row per pair of dates: event, label, where (inside a report, between reports, against the chronology), report,
+    time_text, earliest, latest, and the same for the other side.
     """
     rows = []
-    # A "now" states no date, and that of a proposal is none of the event.
-    stated = mentions[
-        (mentions["earliest"] != "") & (mentions["rule"] != "going on") & (mentions["status"] != "proposed")
-    ]
-    dated = stated[(stated["earliest"] != "") & stated["time_text"].map(says_year).astype(bool)]
-    groups = dict(list(dated.groupby("event", sort=False)))
-    for e in each(events[events["kind"] != "activity"]):  # interviews of many days are one activity
+    stated = mentions[is_dated(mentions) & ~mentions["status"].isin(AHEAD)]
+    groups = dict(list(stated.groupby("event", sort=False)))
+    for e in each(events[events["kind"] != OWN]):
         said = _said(groups.get(e.event))
         for one, two in combinations(said, 2):
-            if touch(one[2:], two[2:]) or _lasted(e, one[2:], two[2:]):
-                continue
-            if not any(_holds(wide[2:], one[2:], two[2:]) for wide in said):
+            if (
+                not touch(one[2:], two[2:])
+                and not any(_holds(wide[2:], one[2:], two[2:]) for wide in said)
+                and not _lasted(e, one[2:], two[2:])
+            ):
                 where = "inside a report" if one[0] == two[0] else "between reports"
                 rows.append((e.event, e.label, where, *one, *two))
         if e.record:
-            record = (RECORD, e.record_earliest, e.record_earliest, e.record_latest)
+            record = (OUTSIDE, e.record_earliest, e.record_earliest, e.record_latest)
             wrong = [one for one in said if not touch(one[2:], (e.record_earliest, e.record_latest or NO_END))]
-            rows += [(e.event, e.label, "against the record", *one, *record) for one in wrong]
+            rows += [(e.event, e.label, "against the chronology", *one, *record) for one in wrong]
     return pd.DataFrame(rows, columns=DISAGREEMENTS, dtype=object)
 
 
 def _said(group: pd.DataFrame | None) -> list[tuple[str, str, str, str]]:
-    """Return what is said of one event's date, once for each report and interval."""
+    """Return what is said of one event's date, once per report and interval."""
     if group is None:
         return []
     first = group.drop_duplicates(["report", "earliest", "latest"])
@@ -117,16 +132,14 @@ def _said(group: pd.DataFrame | None) -> list[tuple[str, str, str, str]]:
 
 
 def _lasted(e, one: Days, two: Days) -> bool:
-    """Tell whether the record lasted from one date to the other: signed on the one, in force on the other."""
-    if e.kind == "operation" or not e.record_latest:
-        return False
-    lasted = (e.record_earliest, e.record_latest)
-    return all(touch(lasted, days) and length(days) < FINE for days in (one, two))
+    """Tell whether the event of the chronology lasted from one date to the other: signed, then in force."""
+    return bool(e.record_latest) and all(touch((e.record_earliest, e.record_latest), days) for days in (one, two))
 
 
 def _holds(wide: Days, one: Days, two: Days) -> bool:
     """Tell whether an interval that is also given holds both dates: then it lasted from one to the other."""
-    return wide[0] <= min(one[0], two[0]) and max(one[1], two[1]) <= wide[1]
+    days = [d for d in (*one, *two) if d]
+    return all(wide) and wide[0] <= min(days) and max(days) <= wide[1]
 
 
 def publications(reports: pd.DataFrame) -> pd.DataFrame:
@@ -136,38 +149,87 @@ def publications(reports: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for report, value in reports["published"].items():
-        first, last = bounds(value)
+        first, last = _published(value)
         half = (first + (last - first) / 2).isoformat() if first and last else ""
-        rows.append((report, *iso((first, last)), half))
+        rows.append((report, first.isoformat() if first else "", last.isoformat() if last else "", half))
     table = pd.DataFrame(rows, columns=["report", "first", "last", "half"], dtype=object)
     order = table.assign(unknown=table["half"] == "").sort_values(["unknown", "half", "report"])
     return order[["report", "first", "last"]].reset_index(drop=True)
 
 
-def horizons(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
-    """Tell how far back and forward each report looks.
+def _published(value: object) -> tuple[date | None, date | None]:
+    """Return the first and last day on which a report can have appeared; None where that is open or unknown."""
+    try:
+        return edtf.bounds(str(value))
+    except ValueError:
+        return None, None
 
-    One row a report, in the order of publication: report, published, dated (mentions with a date), before, during and
-    after (shares of them that lie wholly before publication, touch it, or lie wholly after), earliest, latest (days),
-    years_back, years_ahead (from the day of publication, 365.25 days a year), half_back (the median distance back).
+
+def unlinked(corpus, found: pd.DataFrame, mentions: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Return the sentences with a date by which no event was found, and the number of all sentences with a date.
+
+    One row per sentence of the main text: report, block, start, end (of its first date) and the columns of
+    `Corpus.locate`; mark is the report. `found` is the table of `dates.in_blocks`.
+    """
+    main = corpus.main[["report", "block"]].merge(found[found["role"] == "event"], on=["report", "block"])
+    dated = corpus.locate(main[["report", "block", "start", "end"]])
+    places = ["report", "block", "sentence"]
+    told = set(corpus.locate(hits(mentions))[places].itertuples(index=False, name=None)) if len(mentions) else set()
+    sentences = dated.drop_duplicates(places)
+    free = [row not in told for row in sentences[places].itertuples(index=False, name=None)]
+    return sentences[free].assign(mark=sentences["report"]).reset_index(drop=True), len(sentences)
+
+
+def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame, without: int, sentences: int) -> str:
+    """Return what the timeline shows in a few sentences: the findings first, then how complete they are.
+
+    `without` of `sentences` with a date name no event, as `unlinked` counts them.
+    """
+    shown = events[events["kind"] != OWN]
+    together = shown[shown["reports"].map(len) > 1]
+    told = follow_ups(events, mentions, reports)
+    later, clashes = told[told["later"] != ""], disagreements(events, mentions)
+    most = together.assign(n=together["reports"].map(len)).sort_values(["n", "earliest"], ascending=[False, True])
+    parts = [
+        f"The reports date {int(is_dated(shown).sum())} events. {len(together)} events are mentioned by several reports"
+    ]
+    parts[0] += f": {', '.join(most['label'].head(5))}{' and others' if len(most) > 5 else ''}." if len(most) else "."
+    if len(told):
+        parts.append(
+            f"{told['event'].nunique()} events were still in the future when a report mentioned them; "
+            f"for {later['event'].nunique()} of them a later report says what happened."
+        )
+    differ = [f"{r.label} ({r.report}: {r.time_text}; {r.other}: {r.other_time_text})" for r in each(clashes.head(3))]
+    parts += [f"Dated differently: {'; '.join(differ)}."] if differ else []
+    share = f" ({100 * without / sentences:.0f} %)" if sentences else ""
+    parts.append(
+        f"Events are found by rules: in {without} of {sentences} sentences with a date{share} they found none."
+    )
+    return " ".join(parts)
+
+
+def horizons(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
+    """Return how far back and forward each report looks.
+
+    One row per report, in the order of publication: report, published, dated (mentions with a date), before, during
+    and after (shares of them that lie wholly before publication, touch it, or lie wholly after), earliest, latest
+    (days), years_back, years_ahead (from the day of publication, 365.25 days a year), half_back (the median distance
+    back). Mentions of an open interval are counted by the side that is known.
     """
     rows = []
     for report in publications(reports)["report"]:
         value = reports["published"][report]
-        (first, last), m = bounds(value), mentions[(mentions["report"] == report) & (mentions["earliest"] != "")]
+        first, last = _published(value)
+        m = closed(mentions[mentions["report"] == report])
         if first is None or last is None or m.empty:
             rows.append((report, value, len(m), *[None] * 8))
             continue
         before, after = m["latest"] < first.isoformat(), m["earliest"] > last.isoformat()
+        shares = [int(n) / len(m) for n in (before.sum(), len(m) - before.sum() - after.sum(), after.sum())]
         back = m["earliest"].map(lambda day, first=first: max(0.0, _years(date.fromisoformat(day), first)))
-        ahead = m.loc[after, "latest"].max() if after.any() else last.isoformat()  # its own year lies not ahead
-        rows.append(
-            (
-                report, value, len(m), before.mean(), 1 - before.mean() - after.mean(), after.mean(),
-                m["earliest"].min(), m["latest"].max(),
-                back.max(), _years(last, date.fromisoformat(ahead)), back.median(),
-            )
-        )  # fmt: skip
+        ahead = m.loc[after, "latest"].max() if after.any() else last.isoformat()
+        distance = (back.max(), _years(last, date.fromisoformat(ahead)), back.median())
+        rows.append((report, value, len(m), *shares, m["earliest"].min(), m["latest"].max(), *distance))
     return pd.DataFrame(rows, columns=HORIZONS)
 
 
@@ -176,11 +238,11 @@ def distances(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
 
     Same rows as the dated `mentions`, in the same order, without those of reports of unknown day.
     """
-    days = {report: bounds(value) for report, value in reports["published"].items()}
-    kept = mentions[(mentions["earliest"] != "") & mentions["report"].map(lambda r: None not in days[r])]
+    days = {report: _published(value) for report, value in reports["published"].items()}
+    m = closed(mentions)
+    kept = m[m["report"].map(lambda r: None not in days[r]).astype(bool)]
     pairs = zip(kept["report"], kept["earliest"], strict=True)
-    years = [_distance(date.fromisoformat(day), *days[report]) for report, day in pairs]
-    return kept.assign(years=years)
+    return kept.assign(years=[_distance(date.fromisoformat(day), *days[report]) for report, day in pairs])
 
 
 def _distance(day: date, first: date | None, last: date | None) -> float:
@@ -195,41 +257,46 @@ def _years(one: date, two: date) -> float:
 
 
 def shared(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
-    """List the events that two reports or more speak of, with the number of mentions in each.
+    """Return the events that two reports or more speak of, with the number of mentions in each.
 
-    One row an event and report: event, label, report, mentions, dated (how many have a date), status (as that report
+    One row per event and report: event, label, report, mentions, dated (how many have a date), status (as that report
     sees it). Events of most reports come first, then those earliest.
     """
-    table = by_report(mentions)
-    several = events[events["reports"].map(len) > 1]
+    several = events[(events["reports"].map(len) > 1) & (events["kind"] != OWN)]
     order = several.assign(n=-several["reports"].map(len)).sort_values(["n", "earliest", "event"], kind="stable")
-    merged = order[["event", "label", "n"]].merge(table, on="event", how="left")
+    merged = order[["event", "label", "n"]].merge(by_report(mentions), on="event", how="left")
     return merged.drop(columns="n").reset_index(drop=True)
 
 
 def by_report(mentions: pd.DataFrame) -> pd.DataFrame:
-    """Return one row an event and report: event, report, mentions, dated, status (as the report sees it)."""
+    """Return one row per event and report: event, report, mentions, dated, status (as the report sees it)."""
     rows = []
     for (event, report), group in mentions.groupby(["event", "report"], sort=False):
-        dated = group[group["earliest"] != ""]
+        dated = group[is_dated(group)]
         seen = (dated if len(dated) else group)["status"].value_counts(sort=False)
         rows.append((event, report, len(group), len(dated), seen.idxmax()))
     return pd.DataFrame(rows, columns=["event", "report", "mentions", "dated", "status"])
 
 
 def follow_ups(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
-    """Tell what came of what was planned or proposed, as far as a later report says.
+    """Return what was planned or proposed, and what a later report says of the same event.
 
-    One row an event that a report sees ahead: event, label, report, status, later (the last report after it that speaks
-    of the event, empty where none does), later_status, sure (False where the days of publication do not settle which
-    report came first).
+    One row per event that a report sees ahead: event, label, report, status, later (the last report after it that
+    dates the event and no longer sees it ahead; empty where none does), later_status, sure (False where the days of
+    publication do not tell which report came first).
     """
-    days = {r: bounds(v) for r, v in reports["published"].items()}
+    days = {r: _published(v) for r, v in reports["published"].items()}
     seen = by_report(mentions)
     labels = dict(zip(events["event"], events["label"], strict=True))
+    own = set(events.loc[events["kind"] == OWN, "event"])
     rows = []
-    for row in each(seen[seen["status"].isin(AHEAD)]):
-        others = seen[(seen["event"] == row.event) & (seen["report"] != row.report)]
+    for row in each(seen[seen["status"].isin(AHEAD) & ~seen["event"].isin(own)]):
+        others = seen[
+            (seen["event"] == row.event)
+            & (seen["report"] != row.report)
+            & (seen["dated"] > 0)
+            & ~seen["status"].isin(AHEAD)
+        ]
         after = [(*_later(days[o.report], days[row.report]), o.report, o.status) for o in each(others)]
         sure, _, later, status = max((a for a in after if a[1]), default=(True, "", "", ""))
         rows.append((row.event, labels[row.event], row.report, row.status, later, status, sure))

@@ -1,38 +1,47 @@
-"""How do others use the timeline? As CSV with EDTF dates, a calendar (iCalendar) and JSON in the form of TimelineJS."""
+"""Write the timeline for other programs: CSV with EDTF dates, iCalendar, JSON for TimelineJS."""
 
 import html
 import json
 from datetime import date, timedelta
-from pathlib import Path
 
 import pandas as pd
 
-from analysis.timeline.days import precision
-from analysis.timeline.types import each
+from analysis.timeline.chronology import each
+from analysis.timeline.merging import closed, precision
 
 STAMP = "19700101T000000Z"  # iCalendar asks for a time of writing; a fixed one keeps the file the same
 LINE = 75  # octets: RFC 5545, section 3.1
-QUOTED = 3  # passages quoted with an event; more would bury it
+QUOTED = 3  # passages quoted with an event
+SPOKEN = {
+    "month": " (some time in this month)",
+    "year": " (some time in this year)",
+    "range": " (some time in this period)",
+    "open": " (before or after this day)",
+}
 
 
 def to_edtf(events: pd.DataFrame) -> pd.DataFrame:
-    """Return the events with a column edtf: a day, month, year or interval, empty where no report dates the event.
+    """Return the events with a column edtf, empty where no report dates the event.
 
-    >>> to_edtf(pd.DataFrame({"earliest": ["2016-07-01", ""], "latest": ["2016-07-31", ""]}))["edtf"].tolist()
-    ['2016-07', '']
+    An event that fell some time in a month is `2016-07`; one that lasted all of it is `2016-07-01/2016-07-31`.
+
+    >>> made = {"earliest": ["2016-07-01", ""], "latest": ["2016-07-31", "2013-12-31"], "extent": ["within", ""]}
+    >>> to_edtf(pd.DataFrame(made))["edtf"].tolist()
+    ['2016-07', '../2013-12-31']
     """
-    return events.assign(edtf=[_edtf(a, b) for a, b in zip(events["earliest"], events["latest"], strict=True)])
+    lasted = events["extent"] == "lasted" if "extent" in events else [False] * len(events)
+    rows = zip(events["earliest"], events["latest"], lasted, strict=True)
+    return events.assign(edtf=[_edtf(*row) for row in rows])
 
 
-def _edtf(earliest: str, latest: str) -> str:
-    if not earliest:
-        return ""
-    cut = {"day": 10, "month": 7, "year": 4}
-    fine = precision(earliest, latest)
-    if fine in cut:
-        return earliest[: cut[fine]]
+def _edtf(earliest: str, latest: str, lasted: bool) -> str:
+    if not (earliest and latest):
+        return f"{earliest or '..'}/{latest or '..'}" if earliest or latest else ""
+    keep = {"day": 10, "month": 7, "year": 4}.get(precision(earliest, latest), 0)
+    if keep and not lasted:
+        return earliest[:keep]
     years = earliest.endswith("-01-01") and latest.endswith("-12-31")
-    return f"{earliest[:4]}/{latest[:4]}" if years else f"{earliest}/{latest}"
+    return f"{earliest[:4]}/{latest[:4]}" if years and earliest[:4] != latest[:4] else f"{earliest}/{latest}"
 
 
 def to_csv(events: pd.DataFrame) -> str:
@@ -50,7 +59,8 @@ def to_icalendar(events: pd.DataFrame, mentions: pd.DataFrame, name: str = "Time
         f"X-WR-CALNAME:{_text(name)}",
     ]
     words = _passages(mentions)
-    for e in each(events[events["earliest"] != ""]):
+    for e in each(closed(events)):
+        when = SPOKEN.get(e.precision, "") if getattr(e, "extent", "") != "lasted" else ""
         end = date.fromisoformat(e.latest) + timedelta(days=1) if e.latest < "9999-12-31" else date.max
         lines += [
             "BEGIN:VEVENT",
@@ -58,7 +68,7 @@ def to_icalendar(events: pd.DataFrame, mentions: pd.DataFrame, name: str = "Time
             f"DTSTAMP:{STAMP}",
             f"DTSTART;VALUE=DATE:{e.earliest.replace('-', '')}",
             f"DTEND;VALUE=DATE:{end.isoformat().replace('-', '')}",
-            f"SUMMARY:{_text(e.label)}",
+            f"SUMMARY:{_text(e.label + when)}",
             f"DESCRIPTION:{_text(chr(10).join(words.get(e.event, [])))}",
             f"CATEGORIES:{_text(e.kind)}",
             f"STATUS:{'CONFIRMED' if e.status in ('happened', 'ongoing') else 'TENTATIVE'}",
@@ -104,7 +114,7 @@ def to_timelinejs(events: pd.DataFrame, mentions: pd.DataFrame, title: str = "Ti
             },
             "group": e.kind,
         }
-        for e in each(events[events["earliest"] != ""])
+        for e in each(closed(events))
     ]
     whole = {"scale": "human", "title": {"text": {"headline": html.escape(title)}}, "events": slides}
     return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
@@ -130,20 +140,7 @@ def _passages(mentions: pd.DataFrame) -> dict[str, list[str]]:
     return found
 
 
-def save(
-    events: pd.DataFrame,
-    mentions: pd.DataFrame,
-    folder: str | Path,
-    name: str = "timeline",
-    formats: tuple[str, ...] = ("csv", "ics", "json"),
-) -> list[Path]:
-    """Write the timeline as CSV, iCalendar and JSON, or some of them, into a folder and return the files."""
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+def files(events: pd.DataFrame, mentions: pd.DataFrame, name: str = "timeline") -> dict[str, bytes]:
+    """Return the timeline as files by their names: CSV, iCalendar and JSON for TimelineJS."""
     texts = {"csv": to_csv(events), "ics": to_icalendar(events, mentions), "json": to_timelinejs(events, mentions)}
-    paths = []
-    for ending, text in ((ending, texts[ending]) for ending in formats):
-        path = folder / f"{name}.{ending}"
-        path.write_bytes(text.encode("utf-8"))
-        paths.append(path)
-    return paths
+    return {f"{name}.{ending}": text.encode("utf-8") for ending, text in texts.items()}

@@ -1,89 +1,450 @@
-"""What is an event called? Chooses among the words of its mentions, and cuts them to a label."""
+"""Say what a clause or name tells in words that can be read alone, or decide that it tells of no event.
+
+What cannot be read alone ("the meeting", "it was agreed", "this process") gives no label: better no event than one that
+nobody understands.
+"""
 
 import re
-from collections import Counter
+from typing import NamedTuple
 
-from analysis.timeline import vocabulary
-from analysis.timeline.chronology import Record
-from analysis.timeline.days import UNKNOWN, Days, in_words
-from analysis.timeline.merging import Group
-from analysis.timeline.types import Mention
-
-_OPENERS = re.compile(
-    r"^(?:(?:for the first time|and|but|or|the|a|an|th(?:is|at)(?! (?:has|had|is|was|were|will)\b)|its|"
-    r"their|then|also|when|while)\b[\s,]+(?!(?:third|quarter|half|number|series|few|dozen) of\b)|first,\s+)+",
-    re.I,
+from analysis.language import singular
+from analysis.rules import load_rules
+from analysis.timeline.chronology import length
+from analysis.timeline.grammar import (
+    LONGEST_LABEL,
+    LONGEST_WORDS,
+    Clause,
+    Date,
+    Name,
+    Sentence,
+    Token,
+    antecedent,
+    depths,
+    kinds,
+    texts,
+    words_of,
 )
-# What a clause calls its event: "... in a process to be known as the Coordinated Annual Review".
-_KNOWN_AS = re.compile(
-    r"\b(?:known as|called|named|dubbed|termed)\s+(?:the\s+|an?\s+)?[“\"‘']?"
-    r"(?P<name>[A-Z][\w’-]*(?: (?:of|on|for|and|the|in|[A-Z][\w’-]*))* [A-Z][\w’-]*)"
+
+_FILLERS = frozenset(
+    [
+        "also",
+        "already",
+        "then",
+        "thus",
+        "however",
+        "therefore",
+        "moreover",
+        "meanwhile",
+        "indeed",
+        "instead",
+        "just",
+        "again",
+        "further",
+    ]
 )
-_AHEAD = re.compile(r"(?<=\w) (?:upcoming|forthcoming|planned|proposed|future|new)\b(?= \w)")  # until it is past
-_ADDRESSEES = re.compile(  # whom an official text is sent to is no part of its name
-    r"\s+to the (?:European Parliament|European Council|Council)\b"
-    r"(?:,? (?:and )?(?:to )?the (?:European |Council|Economic |Social |and |Parliament|Committee|Central |Bank|"
-    r"of the Regions|\s)+)*(?P<title>[,:–]\s+(?=\w))?"
-)
-_SMALL = vocabulary.word_set("a an and for in of on or the those to with")  # words no label ends with
-LONGEST_LABEL = 76  # characters: two lines of a column
-FULL = 40  # characters from which a longer name says no more
+
+_NO_SUBJECT = frozenset("we i you one there us him them someone nobody ours none nothing who what".split())  # noqa: SIM905
+
+_PRONOUNS = frozenset(("it", "they", "he", "she"))
+
+_NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "ADV", "TO", "MOD", "BE", "HAVE", "NOT"))
+
+_PARTICLES = frozenset(("over", "out", "off", "up", "down", "away", "back", "place", "through", "aside"))  # "took over"
 
 
-def is_named(m: Mention) -> bool:
-    """Tell whether a mention is a name, and not what a clause tells."""
-    return m.proper and m.kind != "act" and bool(m.head)
+_AIM = r"\b(?:aim|goal|purpose|objective|idea|point|task|intention|plan|role|mandate|step|priority|decision|mission)\b"
+
+_ANAPHORA = re.compile(r"\b(?:this|these|those|such|it|them|him|her|there|me|my|us)\b")
 
 
-def label(group: Group, days: Days, record: Record) -> str:
-    """Return the name of an event: the record's, else the fullest proper name, else the shortest clause."""
-    if group.record:
-        return record.rows[group.record].label
-    told = [m for m in group.mentions if m.date] or group.mentions
-    name = _proper_name(group) or min((_short(m) for m in told), key=lambda t: (len(t), t))
-    bare = days != UNKNOWN and re.fullmatch(r"[A-Z][a-z]+", name)  # told apart by its date: Convention of 14 March 1884
-    when = in_words(days) if bare else ""
-    return f"{name} of {when}" if when else name
+class Anchor(NamedTuple):
+    """What a date dates: offsets in the block, words that can stand alone, the date, the rule."""
+
+    start: int
+    end: int
+    label: str
+    date: Date | None
+    rule: str
+    name: Name | None = None
+    subject: str = ""
+    verb: str = ""
+    rest: str = ""  # what follows the verb
+    tense: str = "past"
+    kind: str = "act"
+    closed: bool = False  # the name is the object of a verb that makes it: it was signed, held, adopted
 
 
-def _proper_name(group: Group) -> str:
-    """Return the fullest name of an event, without those that three times as many mentions lack."""
-    names = [m for m in group.mentions if is_named(m)]
-    dated = [m for m in names if m.date]
-    if all(" " not in m.text for m in dated):  # "the Compass": the full name may stand elsewhere
-        dated = names
-    texts = Counter(_short(m) for m in dated)
-    usual = [text for text, n in texts.items() if n * 3 > max(texts.values())]  # not "post-Cold War" for the Cold War
-    return max(usual, key=lambda text: (min(len(text), FULL), -len(text), text), default="")
+def kept_tokens(s: Sentence, first: int, last: int) -> list[int]:
+    """Return the tokens of a stretch without dates, what leads to them, brackets and filling adverbs."""
+    drop: set[int] = set()
+    depth = 0
+    for k in range(first, last):
+        t = s.tokens[k]
+        depth += t.tag == "P" and t.text in "(["
+        if depth or (t.tag == "ADV" and t.text.lower() in _FILLERS):
+            drop.add(k)
+        depth -= depth > 0 and t.tag == "P" and t.text in ")]"
+        if t.tag == "DATE" and not modifies_noun(s, k, first):
+            drop.add(k)
+            before = k - 1
+            while before >= first and (_leads(s.tokens[before])):
+                drop.add(before)
+                before -= 1
+    return [k for k in range(first, last) if k not in drop]
 
 
-def _short(m: Mention) -> str:
-    """Return the words of a mention as a label: no articles in front, no shouting, cut at a word."""
-    text = re.sub(r"\s+", " ", m.text).strip(" ,;:'’\"")
-    known_as = _KNOWN_AS.search(text)
-    if m.kind == "act" and known_as:
-        return known_as["name"]
-    text = _OPENERS.sub("", f"{m.who} {_OPENERS.sub('', text)}" if m.who else text)
-    if m.rule == "head left out" and m.head not in text.lower():
-        parties = re.fullmatch(r"(.+?) with (?:the )?(.+)", text)
-        text = f"{parties[1]}-{parties[2]} {m.head}" if parties else f"{m.head} in {text}"
-    if m.kind == "act" and m.date:
-        text = re.sub(rf"\s+(?:(?:on|in|by|at|since)\s+)?(?:the\s+)?{re.escape(m.date.text)}(?=\s|$)", "", text)
-    elif m.kind != "act":
-        text = _AHEAD.sub("", text)
-    if len(re.findall(r"[A-Z]{4,}", text)) > 2 or (text.isupper() and text.lower().rstrip("s") == m.head):
-        text = " ".join(map(_without_shouting, text.split()))
-    text = _ADDRESSEES.sub(lambda m: ": " if m["title"] else "", text)
-    text = text[:1].upper() + text[1:]
-    if len(text) <= LONGEST_LABEL:
-        return text
-    kept = text[:LONGEST_LABEL].split()[:-1]
-    while kept[-1].lower() in _SMALL:
-        kept.pop()
-    return " ".join(kept) + " …"
+def _leads(t: Token) -> bool:
+    """Tell whether a word before a date goes with it."""
+    return t.text.lower() in words_of("word before a date") or t.text in ("-", ",", "(")
 
 
-def _without_shouting(word: str) -> str:
-    if word.isupper() and len(word) > 4:
-        return word.capitalize()
-    return word.lower() if word.isupper() and word.lower() in _SMALL else word
+def modifies_noun(s: Sentence, k: int, first: int) -> bool:
+    """Tell whether a date stands inside a noun phrase: an October 2021 publication."""
+    following = s.tokens[k + 1] if k + 1 < len(s.tokens) else None
+    inside = k > first and s.tokens[k - 1].tag in ("DET", "N", "PREP")
+    return inside and following is not None and following.nominal
+
+
+def joined_text(s: Sentence, kept: list[int]) -> str:
+    """Return tokens as text, spaced as in the sentence."""
+    parts: list[str] = []
+    for n, k in enumerate(kept):
+        t = s.tokens[k]
+        if n:
+            before = s.tokens[kept[n - 1]]
+            gap = s.text[before.end - s.start : t.start - s.start] if kept[n - 1] == k - 1 else " "
+            parts.append("" if t.text in (",", ".") and gap == " " else gap)
+        parts.append(t.text)
+    return " ".join("".join(parts).split())
+
+
+def shortened(s: Sentence, kept: list[int], least: int) -> list[int]:
+    """Return as many tokens as a label holds, cut before a preposition, ending in a word that can be last."""
+    if len(kept) > LONGEST_WORDS or len(joined_text(s, kept)) > LONGEST_LABEL:
+        room = kept[:LONGEST_WORDS]
+        while len(joined_text(s, room)) > LONGEST_LABEL:
+            room = room[:-1]
+        places = [n for n in range(least + 2, len(room)) if s.tokens[room[n]].tag in ("PREP", "TO", "AND", "SUB")]
+        kept = room[: places[-1]] if places else []
+    while kept and (
+        s.tokens[kept[-1]].tag in _NOT_LAST
+        or (s.tokens[kept[-1]].forms == {"VBG"} and s.tokens[kept[-1]].tag == "V")
+        or s.tokens[kept[-1]].text in ",.;:“\"-–—'’‘"
+    ):
+        if s.tokens[kept[-1]].text.lower() in _PARTICLES and len(kept) > 1 and s.tokens[kept[-2]].forms:
+            break
+        kept = kept[:-1]
+    if len(kept) > 3 and s.tokens[kept[-2]].tag == "AND" and s.tokens[kept[-1]].tag == "V":
+        return kept[:-2]  # "noted that it grew and suggested"
+    return kept
+
+
+def capitalised(text: str) -> str:
+    """Return a label with a capital and without the article it opens with.
+
+    >>> capitalised("the Riga Summit"), capitalised("those protests commenced")
+    ('Riga Summit', 'Protests commenced')
+    """
+    text = _balanced(text)
+    plain = re.sub(
+        r"^(?:the|an?|this|these|those|that|its|their|his|her|our|such)\s+", "", text.strip(" ,;:*•|"), flags=re.I
+    )
+    return plain[:1].upper() + plain[1:]
+
+
+def _balanced(text: str) -> str:
+    """Return a text without brackets and quotation marks that have no partner."""
+    for one, two in (("“", "”"), ("(", ")"), ("[", "]")):
+        if text.count(one) != text.count(two):
+            text = text.replace(one, "").replace(two, "")
+    return text if text.count('"') % 2 == 0 else text.replace('"', "")
+
+
+def content(text: str) -> list[str]:
+    """Return the words of a text that say something: no function words, no words that need more."""
+    tokens = re.findall(r"[^\W_][\w’'/-]*", text)
+    loose = words_of("determiner") | words_of("preposition") | words_of("pronoun") | words_of("coordinator") | {"to"}
+    poor = words_of("word that needs more")
+    plain = [t for t in tokens if t.lower() not in loose]
+    return [t for t in plain if _is_name(t) or (t.lower() not in poor and singular(t.lower()) not in poor)]
+
+
+def _is_name(word: str) -> bool:
+    return len(word) > 1 and word[0].isupper() and word[1:] != word[1:].upper().lower()
+
+
+def name_label(s: Sentence, name: Name) -> str:
+    """Return the label of a name, empty where it cannot be read alone ("the meeting", "the attacks")."""
+    label = capitalised(name.text)
+    if re.match(r"(?:other|further|these|those|more|many|some)\b", name.text, re.I):
+        return ""
+    others = [
+        w
+        for w in content(re.sub(r"^(?:last|next|first|previous)\b", "", name.text, flags=re.I))
+        if singular(w.lower()) not in name.head.split()
+    ]
+    numbered = bool(re.search(r"\d", label))
+    return label if (others or numbered or name.head in ("Brexit", "9/11", "7/7", "Maidan", "Euromaidan")) else ""
+
+
+def clause_anchor(s: Sentence, c: Clause, d: Date | None, rule: str, last: str) -> Anchor | None:
+    """Return what a clause tells as an anchor, None where it is no event or cannot be told alone.
+
+    `last` is the last day on which the report can have appeared.
+    """
+    if not _tells_event(s, c, d, last):
+        return None
+    subject, first = subject_text(s, c)
+    kept = kept_tokens(s, c.verb.first, c.end)
+    own = [] if first is None else kept_tokens(s, first[0], first[1] + 1)
+    least = len([k for k in kept if k <= c.verb.last])
+    kept = shortened(s, _before_anaphora(s, kept, c), least)
+    rest = joined_text(s, [k for k in kept if k > c.verb.last])
+    if (
+        not c.verb.passive
+        and c.link in ("which", "that")
+        and not _depends(s, c)
+        and c.subject
+        and c.subject[0] >= c.opens
+    ):
+        if c.verb.lemma not in words_of("object verb") or (
+            rest and s.tokens[c.verb.last + 1].tag not in ("PREP", "TO", "DATE")
+        ):
+            return None
+        return _with_object(s, c, d, rule, subject, rest)
+    following = s.tokens[c.verb.last + 1] if c.verb.last + 1 < len(s.tokens) else None
+    if not rest and following is not None and following.text == "that":
+        return None
+    if _is_open_saying(s, c, kept, rest) or not _says_enough(s, subject, rest):
+        return None
+    told = _auxiliary(s, c) + joined_text(s, kept)
+    if re.match(r"(?:this|these|those|that|such)\b", subject, re.I) and not re.search(r"[A-Z]", subject[1:]):
+        points = next((n for n in s.names if first and n.last == first[1]), None)
+        if points is None or points.kind in texts():
+            return None  # "this drive gained momentum"
+    if not subject or not told or (len(kept) < least):
+        return None
+    if not c.verb.passive and c.verb.lemma in words_of("object verb") and not rest:
+        return None
+    if _ANAPHORA.search(rest) or (
+        c.verb.lemma in words_of("saying verb") and not c.verb.passive and len(content(rest)) < 2
+    ):
+        return None
+    label = capitalised(f"{subject} {told}")
+    if not _readable(subject) or (len(label.split()) < 3 and not rest and not own):
+        return None
+    name, closed = _made(s, c)
+    if _is_own_work(subject, c.verb.lemma):
+        return None
+    start = s.tokens[min(first[0] if first else c.verb.first, c.verb.first)].start
+    end = s.tokens[kept[-1]].end
+    return Anchor(
+        start,
+        max(end, s.tokens[c.verb.last].end),
+        label,
+        d,
+        rule,
+        name,
+        subject,
+        c.verb.lemma,
+        rest,
+        c.verb.tense,
+        "act",
+        closed,
+    )
+
+
+def _is_open_saying(s: Sentence, c: Clause, kept: list[int], rest: str) -> bool:
+    """Tell whether a verb of saying lacks what was said: "stated in Oslo", "reported that of the bridges"."""
+    if c.verb.lemma not in words_of("saying verb") or c.verb.passive:
+        return False
+    that = next((k for k in kept if k > c.verb.last and s.tokens[k].text == "that"), None)
+    if that is None:
+        return bool(kept) and s.tokens[min(c.verb.last + 1, len(s.tokens) - 1)].tag == "PREP"
+    return not any(v.first > that and v.last <= kept[-1] for v in s.verbs)
+
+
+def _says_enough(s: Sentence, subject: str, rest: str) -> bool:
+    """Tell whether a subject of one common noun is helped by what follows: not "the concept was developed"."""
+    said = content(subject)
+    if len(said) > 1 or re.search(r"[A-Z]", subject[1:]) or re.search(r"[A-Z]", rest) or len(content(rest)) > 1:
+        return True
+    head = kinds().get(singular(said[0].lower()), []) if said else []
+    return any(kind != "institution" and kind not in texts() for _, kind in head)
+
+
+def _with_object(s: Sentence, c: Clause, d: Date | None, rule: str, subject: str, rest: str) -> Anchor | None:
+    """Return a relative clause with what it stands behind as its object: "the Plan, which the services published"."""
+    place = antecedent(s.tokens, depths(s.tokens), c.opens - 1)
+    if place is None or not subject or not _readable(subject):
+        return None
+    thing = joined_text(s, kept_tokens(s, place[0], place[1] + 1))
+    verb = joined_text(s, kept_tokens(s, c.verb.first, c.verb.last + 1))
+    label = capitalised(" ".join(f"{subject} {verb} {thing} {rest}".split()))
+    name = next((n for n in s.names if place[0] <= n.first <= place[1]), None)
+    making = name is not None and c.verb.lemma in words_of("making verb")
+    start, end = s.tokens[place[0]].start, s.tokens[c.verb.last].end
+    return Anchor(
+        start,
+        end,
+        label,
+        d,
+        rule,
+        name if making else None,
+        subject,
+        c.verb.lemma,
+        f"{thing} {rest}",
+        c.verb.tense,
+        "act",
+        making,
+    )
+
+
+def _before_anaphora(s: Sentence, kept: list[int], c: Clause) -> list[int]:
+    """Return tokens up to a phrase that points back to other sentences: "stalled (over such issues)"."""
+    for n, k in enumerate(kept):
+        if (
+            k > c.verb.last + 1
+            and _ANAPHORA.fullmatch(s.tokens[k].text)
+            and s.tokens[kept[n - 1]].tag in ("PREP", "TO")
+        ):
+            return kept[: n - 1]
+    return kept
+
+
+def _auxiliary(s: Sentence, c: Clause) -> str:
+    """Return the auxiliary that a second verb shares with the first: "was reviewed and agreed"."""
+    before = next((o for o in reversed(s.clauses) if o.verb.last < c.verb.first), None)
+    if not c.shared or before is None or c.verb.first != c.verb.last or "VBN" not in s.tokens[c.verb.last].forms:
+        return ""
+    if not before.verb.passive or any(t.nominal for t in s.tokens[before.verb.last + 1 : c.verb.first]):
+        return ""
+    return joined_text(s, [k for k in range(before.verb.first, before.verb.last) if s.tokens[k].tag != "ADV"]) + " "
+
+
+def _is_own_work(subject: str, lemma: str) -> bool:
+    words = subject.lower()
+    return lemma in ("interview", "survey") or bool(
+        re.search(
+            r"\b(?:this|the present|our) (?:report|paper|study|article|project)\b|"
+            r"\b(?:authors?|interviews|interviewees|respondents)\b",
+            words,
+        )
+    )
+
+
+def subject_text(s: Sentence, c: Clause) -> tuple[str, tuple[int, int] | None]:
+    """Return the subject of a clause in words, a pronoun by what it stands for, and its tokens."""
+    if c.subject is None:
+        return "", None
+    first, last = c.subject
+    stop = next((v.first for v in s.verbs if v.tense == "participle" and first < v.first <= last), last + 1)
+    while stop > first + 1 and (
+        s.tokens[stop - 1].tag in ("ADV", "PREP", "P") and s.tokens[stop - 1].text not in '”")’'
+    ):
+        stop -= 1
+    kept = kept_tokens(s, first, stop)
+    while kept and s.tokens[kept[-1]].text in (",", "-", "–"):
+        kept = kept[:-1]
+    words = joined_text(s, kept)
+    lower = words.lower()
+    if lower in _PRONOUNS:
+        if c.link or (first and s.tokens[first - 1].nominal):
+            return "", None
+        earlier = next(
+            (
+                subject_text(s, o)[0]
+                for o in s.clauses
+                if o.verb.first < c.verb.first and o.subject and o.subject[0] < first
+            ),
+            s.previous,
+        )
+        return (earlier if _stands_for(lower, earlier) else ""), None if c.subject is None else c.subject
+    if lower == "we" and s.author:
+        return f"We ({s.author})", (first, last)
+    if lower.split(" ")[0] in _NO_SUBJECT or lower.startswith(
+        ("no ", "neither ", "few ", "none ", "nothing", "nobody")
+    ):
+        return "", None
+    return words, (first, stop - 1)
+
+
+def _stands_for(pronoun: str, words: str) -> bool:
+    """Tell whether a pronoun can stand for words: he and she for a person with title or two names, they for several."""
+    if not words or words.lower() in _PRONOUNS:
+        return False
+    person = load_rules("timeline")["title of a person"].pattern.search(words)
+    several = bool(re.search(r"\band\b", words)) or words.split()[-1].lower().endswith("s")
+    if pronoun in ("he", "she"):
+        return bool(person)
+    return several if pronoun == "they" else not several and not person
+
+
+def _readable(subject: str) -> bool:
+    """Tell whether a subject says who or what it is, without the sentences before it."""
+    return bool(content(subject))
+
+
+def _tells_event(s: Sentence, c: Clause, d: Date | None, last: str) -> bool:
+    """Tell whether a clause tells of something that happened or is to happen, not of a state, a wish or a denial."""
+    verb = c.verb
+    if c.end >= len(s.tokens) and not re.search(r"[.!?:;)\]”\"’'*_]\s*$", s.text) and len(s.tokens) > 14:
+        return False  # the sentence is broken off
+    if verb.denied or c.link in ("if", "unless", "whether", "how", "why", "what", "once", "whose") or not verb.lemma:
+        return False
+    words = " ".join(t.text for t in s.tokens[verb.first : c.end])
+    future = d is not None and bool(d.earliest or d.latest) and (d.earliest or d.latest) > last
+    if verb.tense in ("present", "progressive") and not (future and verb.tense != "present"):
+        return False
+    if verb.tense == "modal" and not re.search(r"\b(?:should|must|ought)\b", words):
+        return False
+    if verb.tense == "would" and ("have" in words.split()[:3] or not _depends(s, c)):
+        return False
+    if (
+        verb.tense == "planned"
+        and c.subject
+        and re.search(_AIM, " ".join(t.text.lower() for t in s.tokens[c.subject[0] : c.subject[1] + 1]))
+    ):
+        return False
+    if verb.lemma in words_of("stative verb") and not (verb.lemma == "take" and "place" in words):
+        return False
+    subject = " ".join(t.text for t in s.tokens[c.subject[0] : c.subject[1] + 1]) if c.subject else ""
+    if (
+        verb.lemma in words_of("quantity verb") and load_rules("timeline")["amount"].pattern.search(s.text)
+    ) or re.search(r"%|\bper ?cent\b", subject):
+        return False
+    if verb.lemma == "hold" and not verb.passive and re.search(r"\bhold|held\b \S* ?\d", words):
+        return False
+    if d is not None and d.value != "range" and length((d.earliest, d.latest)) in range(1100, 10**5):
+        return False  # a decade dates no act
+    if verb.tense == "perfect" and d is not None and d.bound in ("before", "since"):
+        return False
+    wide = d is not None and d.earliest[:7] != d.latest[:7]
+    return not (wide and verb.lemma in words_of("literary verb"))
+
+
+def _depends(s: Sentence, c: Clause) -> bool:
+    """Tell whether a clause says what was agreed, said or decided."""
+    before = [o for o in s.clauses if o.verb.last < c.verb.first]
+    telling = words_of("saying verb") | words_of("planning verb")
+    return bool(before) and before[-1].verb.lemma in telling and c.link == "that"
+
+
+def _made(s: Sentence, c: Clause) -> tuple[Name | None, bool]:
+    """Return the name of what a clause makes or tells of, and whether its verb makes it: to sign a treaty."""
+    making = c.verb.lemma in words_of("making verb") or (
+        c.verb.lemma == "set" and s.tokens[min(c.verb.last + 1, len(s.tokens) - 1)].text == "up"
+    )
+    if not making:
+        return None, False
+    intransitive = c.verb.lemma in ("begin", "start", "occur", "happen", "commence")
+    if (c.verb.passive or intransitive) and c.subject:
+        return next(
+            (n for n in s.names if c.subject[0] <= n.first <= c.subject[0] + 1 or n.last == c.subject[1]), None
+        ), True
+    at = c.verb.last + 1
+    while (at < c.end and s.tokens[at].tag in ("DET", "ADV", "NUM")) or (
+        at < c.end and s.tokens[at].text in ("up", "on")
+    ):
+        at += 1
+    return next((n for n in s.names if at <= n.first <= at + 2 and n.last < c.end), None), True

@@ -1,193 +1,391 @@
-"""Which mentions speak of one event? Groups mentions by record, name, acronym, date and participants.
+"""Merge mentions that speak of one event, and turn them into the tables `events` and `mentions`.
 
-Two different events of one month stay two; one event with two dates stays one, and its dates stay side by side.
+Two mentions are one event only where numbers, distinctive words, kind and dates allow it. What is unsure stays apart.
 """
 
 import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
 
-from analysis.timeline import vocabulary
-from analysis.timeline.chronology import RECURRING
-from analysis.timeline.collecting import LIVES, NOTES
-from analysis.timeline.days import Days, says_year, touch
-from analysis.timeline.types import Mention
-from analysis.timeline.vocabulary import singular, words
+import pandas as pd
 
-LIKENESS = 0.5  # share of words two descriptions of one date must have in common (Jaccard 1901); tried 0.4 to 0.7
-SLIP = 3  # years between two dates of one specific name that may be one event, dated in two ways
-# Kinds of which a proper name says that something happened even without a date: Operation Althea, the Lisbon Treaty.
-STRONG = frozenset({"operation", "treaty", "attack", "war", "crisis", "accession"})
-# Where a bare name is too little for an event of its own: sources, front matter, lives of the authors.
-QUIET = NOTES | {"front", LIVES}
+from analysis.language import singular
+from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, length, touch
+from analysis.timeline.grammar import texts, words_of
+from analysis.timeline.mentions import LASTING, STRONG, Mention
+
+EVENTS = [
+    "event", "label", "earliest", "latest", "precision", "extent", "status", "reports", "kind",
+    "record", "record_earliest", "record_latest",
+]  # fmt: skip
+MENTIONS = [
+    "event", "report", "start", "end", "text", "time_text", "earliest", "latest", "status", "section",
+    "rule", "block", "clean_start", "clean_end",
+]  # fmt: skip
+UNKNOWN: Days = ("", "")
+OWN = "own work"
+LIKENESS, LIKENESS_BETWEEN = 0.5, 0.6  # of words that two clauses share, in one report and between reports
+_PHASES = {
+    "sign": "signed",
+    "conclude": "signed",
+    "ratify": "ratified",
+    "enter": "in force",
+    "publish": "published",
+    "release": "published",
+}
+# Kinds of which a proper name stands for one event, so that two dates of it exclude each other.
+_UNIQUE = frozenset(("treaty", "declaration", "agreement"))
 
 
 class Group:
     """The mentions of one event."""
 
-    def __init__(self) -> None:
-        """Begin without mentions."""
-        self.mentions: list[Mention] = []
-        self.record = ""
-        self.unlike: dict[tuple, Mention] = {}  # one for all mentions that compare alike
-        self._sure: dict[Days, None] = {}
-        self._unsure: dict[Days, None] = {}
+    def __init__(self, first: Mention) -> None:
+        """Begin with a mention."""
+        self.mentions = [first]
+        self.record = first.record
+        self.unlike: dict[tuple, Mention] = {}
+        self.note(first)
+
+    def note(self, m: Mention) -> None:
+        """Remember a mention to compare with, one of all that compare alike."""
+        self.record = self.record or m.record
+        self.unlike.setdefault((m.report, m.kind, m.keys, m.short, m.days, m.verb), m)
 
     def add(self, m: Mention) -> None:
         """Take in a mention."""
         self.mentions.append(m)
-        self.record = self.record or m.record
-        self.unlike.setdefault((m.report, m.kind, m.keys, frozenset(m.short_forms), m.days), m)
-        if m.date:
-            (self._sure if says_year(m.date.text) else self._unsure).setdefault(m.days)
+        self.note(m)
 
     @property
-    def intervals(self) -> list[Days]:
-        """The intervals that date the event, each once; months without a year only if there is no other."""
-        return list(self._sure or self._unsure)
-
-    def days(self, report: str = "") -> list[Days]:
-        """Return the intervals that date the event (in one report), once for each mention."""
-        dated = [m for m in self.mentions if m.date and report in ("", m.report)]
-        return [m.days for m in dated if m.date and says_year(m.date.text)] or [m.days for m in dated]
+    def dated(self) -> list[Mention]:
+        """Return the mentions with a date."""
+        return [m for m in self.mentions if m.date]
 
 
 def merge(mentions: list[Mention]) -> list[Group]:
     """Return the groups of mentions that speak of one event, in the order of their first mention."""
     groups: list[Group] = []
-    index: dict[object, set[int]] = {}  # sign -> the numbers of the groups that have it
+    index: dict[object, list[int]] = {}
     place = {id(m): i for i, m in enumerate(mentions)}
     for m in sorted(mentions, key=_rank):
-        signs = _signs(m)
-        near = sorted({n for sign in signs for n in index.get(sign, ())})
-        home = _home(m, [(n, groups[n]) for n in near])
-        if home is None and (m.date or m.record or _stands_alone(m)):
+        near = sorted({n for sign in _signs(m) for n in index.get(sign, ())})
+        fits = [n for n in near if _fits(m, groups[n])]
+        home = (fits[0] if fits else None) if m.date or m.record else fits[0] if len(fits) == 1 else None
+        if home is None and (m.date or m.record or _stands_alone(m)) and (m.date or len(fits) == 0):
             home = len(groups)
-            groups.append(Group())
-        if home is not None:
+            groups.append(Group(m))
+        elif home is not None:
             groups[home].add(m)
-            for sign in signs:
-                index.setdefault(sign, set()).add(home)
+        if home is not None:
+            for sign in _signs(m):
+                if home not in (entries := index.setdefault(sign, [])):
+                    entries.append(home)
     for g in groups:
         g.mentions.sort(key=lambda m: place[id(m)])
     return sorted((g for g in groups if _is_event(g)), key=lambda g: place[id(g.mentions[0])])
 
 
+def _rank(m: Mention) -> tuple[int, int]:
+    """Sort sure mentions first, since they found groups: known, dated names, dated clauses, undated names."""
+    sure = 0 if m.record and m.date else 1 if m.record else 4 if not m.date else 2 if m.named else 3
+    return sure, -len(m.distinct)
+
+
 def _signs(m: Mention) -> list[object]:
     """Return what a mention must have in common with another before they are compared at all."""
-    signs: list[object] = [("word", word) for word in m.keys]
-    signs += [("short", short) for short in m.short_forms]
-    signs += [("record", m.record)] if m.record else []
-    signs += [("activity", m.report)] if m.kind == "activity" else []
-    signs += [("day", m.report, m.kind, m.days)] if m.date else []
+    signs: list[object] = [("record", m.record)] if m.record else []
+    if m.short:
+        signs.append(("short", m.report, m.short))
+    if m.kind == OWN:
+        signs.append((OWN, m.report))
+    if m.named and m.distinct:
+        signs.append(("name", m.distinct))
+    if m.named:
+        signs += [("keys", m.report, m.keys), ("title", m.keys)]
+        signs += [("word", m.report, word, m.head) for word in m.keys]
+    if m.date:
+        signs += [("day", m.days, word) for word in m.distinct or m.keys]
     return signs
 
 
-def _rank(m: Mention) -> int:
-    """Sure mentions found groups, the less sure join them: known, dated names, dated descriptions, undated."""
-    if m.record:
-        return 0 if m.date else 1
-    return 4 if not m.date else 2 if m.proper and m.kind != "act" else 3
+def _fits(m: Mention, g: Group) -> bool:
+    """Tell whether a mention speaks of the event of a group."""
+    if m.record and g.record:
+        return m.record == g.record
+    return any(same_event(m, other) for other in g.unlike.values()) and all(
+        _may_be(m, other) for other in g.unlike.values()
+    )
 
 
-def _is_event(g: Group) -> bool:
-    """Tell an event from a body, a process or a plan that is merely spoken of."""
-    if all(m.source == LIVES for m in g.mentions):
+def _may_be(m: Mention, other: Mention) -> bool:
+    """Tell whether nothing speaks against two mentions being of one event: numbers and dates."""
+    if m.numbers and other.numbers and not m.numbers & other.numbers:
         return False
-    if g.intervals:
+    return not (m.date and other.date) or touch(m.days, other.days) or _is_slip(m, other) or m.kind == other.kind == OWN
+
+
+def same_event(m: Mention, other: Mention) -> bool:
+    """Tell whether two mentions speak of one event, on evidence that a careful reader would accept."""
+    here = m.report == other.report
+    if m.kind == OWN or other.kind == OWN:
+        return m.kind == other.kind and here
+    if not _may_be(m, other) or _phase(m) != _phase(other):
+        return False
+    if m.named and other.named and m.kind != "act" and other.kind != "act":
+        return _same_name(m, other, here)
+    return _same_happening(m, other, here)
+
+
+def _phase(m: Mention) -> str:
+    return _PHASES.get(m.verb, "") if m.verb in ("ratify", "enter") else ""
+
+
+def _same_kind(m: Mention, other: Mention) -> bool:
+    kinds = {m.kind, other.kind}
+    return len(kinds) == 1 or kinds <= texts()
+
+
+def _same_name(m: Mention, other: Mention, here: bool) -> bool:
+    """Tell whether two proper names name one event."""
+    if here and m.short and m.short in (other.short, other.text) and m.kind == other.kind:
         return True
-    return any(m.kind in STRONG or (m.record and m.kind not in vocabulary.BODIES) for m in g.mentions)
+    if not _same_kind(m, other) or (bool(m.numbers) != bool(other.numbers) and "law" in (m.kind, other.kind)):
+        return False
+    dated = bool(m.date and other.date)
+    fine = dated and _is_fine(m.days) and m.days == other.days
+    if m.indefinite or other.indefinite:
+        return here and dated and m.keys == other.keys and _is_fine(m.days) and _is_fine(other.days)
+    if m.distinct and m.distinct == other.distinct:
+        alike = m.keys == other.keys or here or fine or len(m.distinct) > 1
+        return alike and (dated or (_only_one(m) and (here or m.keys == other.keys)))
+    if m.keys == other.keys and m.titled:
+        return dated or here or (_only_one(m) and m.kind != "law")
+    one, two = sorted((m.distinct, other.distinct), key=len)
+    if one and one < two:
+        return dated and (here or (bool(fine) and len(one) > 1))
+    if not one and m.keys <= other.keys | m.numbers and (here or fine):
+        titled = any(w[:1].isupper() and singular(w.lower()) in m.head.split() for w in m.text.split())
+        return (dated and (fine or m.keys == other.keys)) or (
+            here and titled and not m.date and not m.text.endswith("s")
+        )
+    return False
+
+
+def _only_one(m: Mention) -> bool:
+    """Tell whether a name without a date can be that of one event only: not of a yearly meeting or exercise."""
+    return m.kind not in ("meeting", "exercise", "election", "document", "attack") or len(m.distinct) > 1
+
+
+def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
+    """Tell whether two dated clauses or descriptions tell of one act: same day, same words in the same roles."""
+    if not (m.date and other.date) or m.days != other.days:
+        return False
+    if m.verb and other.verb and (m.verb != other.verb or not m.actors & other.actors - words_of("shared word")):
+        return False
+    if bool(m.verb) != bool(other.verb) and not _is_fine(m.days):
+        return False
+    common, every = m.keys & other.keys, m.keys | other.keys
+    likeness = len(common) / max(1, len(every))
+    inside = bool(common) and common in (m.keys, other.keys) and len(common) > 1
+    enough = likeness >= (LIKENESS if here else LIKENESS_BETWEEN) or (here and inside)
+    return enough and bool(m.distinct & other.distinct) and _same_kind_or_act(m, other)
+
+
+def _same_kind_or_act(m: Mention, other: Mention) -> bool:
+    return "act" in (m.kind, other.kind) or _same_kind(m, other)
+
+
+def _is_fine(days: Days) -> bool:
+    """Tell whether days date to a month or finer."""
+    return bool(days[0] and days[1]) and (date.fromisoformat(days[1]) - date.fromisoformat(days[0])).days <= 31
+
+
+def _is_slip(m: Mention, other: Mention) -> bool:
+    """Tell whether one name with two dates is one event that is dated differently, and not two events."""
+    if m.record and m.record == other.record:
+        return True
+    if not (m.named and other.named and m.keys == other.keys and m.kind == other.kind and m.kind in _UNIQUE):
+        return False
+    if (
+        m.indefinite
+        or other.indefinite
+        or m.verb != other.verb
+        or m.rule != other.rule
+        or len(m.distinct) < 1
+        or len(m.keys) < 3
+    ):
+        return False
+    years = [int((d[0] or d[1])[:4]) for d in (m.days, other.days)]
+    return abs(years[0] - years[1]) <= 1 and all(all(d) for d in (m.days, other.days))
 
 
 def _stands_alone(m: Mention) -> bool:
     """Tell whether an undated name is specific enough for an event of its own."""
-    if not (m.proper and m.kind in STRONG) or m.source in QUIET or re.search(r"\b[a-z]+s\b", m.text):
-        return False  # "CSDP missions" are no event
-    return any(w[0].isupper() and set(words(w)) - vocabulary.GENERIC for w in m.text.split())
+    plain = re.search(r"\b[a-z]+s\b", m.text) or not m.text[:1].isupper()
+    titled = any(w[:1].isupper() and singular(w.lower()) in m.head.split() for w in m.text.split())
+    loose = m.head in ("conflict", "mission", "genocide", "intervention", "invasion", "occupation") or m.text.isupper()
+    return (
+        m.kind in STRONG
+        and not loose
+        and m.source != "heading"
+        and not m.indefinite
+        and not plain
+        and (bool(m.distinct) or m.titled)
+        and titled
+        and m.source not in ("footnote", "reference")
+    )
 
 
-def _home(m: Mention, near: list[tuple[int, Group]]) -> int | None:
-    """Return the number of the group a mention belongs to: the likeliest, and of equals the first."""
-    scored = [(_likeness(m, g), -n) for n, g in near]
-    best, n = max(scored, default=(0.0, 0))
-    if best <= 0 or (not m.date and best < 1 and sum(s == best for s, _ in scored) > 1):
-        return None  # an undated name that two events might have stays undated
-    return -n
-
-
-def _likeness(m: Mention, g: Group) -> float:
-    """Return how surely a mention belongs to a group: 0 is not at all, 2 is the same record."""
-    if m.record and g.record:
-        return 2.0 if m.record == g.record else 0.0
-    when = _together(m, g)
-    return max(_alike(m, other, when) for other in g.unlike.values())
-
-
-def _alike(m: Mention, other: Mention, when: str) -> float:
-    """Return how surely two mentions speak of one event whose dates are the same, open or apart."""
-    here = m.report == other.report
-    if m.kind == "activity" and other.kind == "activity" and here:
-        return 1.0
-    if not m.date and not here and m.kind in vocabulary.BODIES and len(m.specific) < 2:
-        return 0.0  # a "Centre of Excellence" elsewhere may be another one
-    if _same_name(m, other):
-        return {"same": 1.5, "open": 1.2}.get(when) or (0.9 if _is_slip(m, other) else 0.0)
-    if "new" in m.keys ^ other.keys:
-        return 0.0  # a new Strategy is not the one there is
-    common = m.keys & other.keys
-    specific = common - vocabulary.GENERIC
-    if when == "apart" or not _one_kind(m, other) or not (here or specific):
-        return 0.0
-    likeness = len(common) / max(1, len(m.keys | other.keys))
-    inside = bool(common) and common in (m.keys, other.keys)
-    if when == "same":
-        if _unnamed(m) and here and m.kind == other.kind and m.days == other.days:
-            return 0.5 + likeness / 2  # "the judgment of 19 July", told of by its name elsewhere
-        if m.rule == "cited text" and not m.specific:
-            return 0.0  # "Joint Communication to the Council" could be any of that year
-        return likeness if inside or likeness >= LIKENESS else 0.0
-    if m.kind == "act":
-        return likeness if likeness >= LIKENESS and here else 0.0
-    named = specific or (here and m.text[:1].isupper() and _capital_head(m))
-    return 0.8 * likeness if m.proper and inside and len(m.keys) > 1 and named else 0.0
-
-
-def _same_name(m: Mention, other: Mention) -> bool:
-    if m.short_forms & {other.acronym, other.text} and m.kind == other.kind:
+def _is_event(g: Group) -> bool:
+    """Tell an event from a text that is only cited and from a name that stands once without a date."""
+    if g.record:
         return True
-    if not m.keys or m.keys != other.keys:
-        return False
-    return m.report == other.report or (m.proper and (len(m.keys) > 1 or bool(m.specific)))
+    if g.dated:
+        return any(m.rule != "cited text" for m in g.mentions)
+    return len({m.report for m in g.mentions}) > 1
 
 
-def _unnamed(m: Mention) -> bool:
-    named = m.proper and (m.specific or _capital_head(m))
-    return m.rule in ("before the name", "behind the name") and not named
+# --- tables ------------------------------------------------------------------------------------------------------
 
 
-def _capital_head(m: Mention) -> bool:
-    """Tell whether the head itself is written as a name: the Joint Declaration, not NATO exercises."""
-    return any(w[:1].isupper() and singular(w.lower()) in m.head.split() for w in m.text.split())
+def event_tables(groups: list[Group], corpus, known: Chronology) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the tables `events` and `mentions` of groups of mentions."""
+    sections = {(b.report, b.block): b.section for b in each(corpus.blocks)}
+    order = _reports_in_time(corpus.reports)
+    labelled = sorted(
+        ((group_days(g), group_label(g, known), g) for g in groups),
+        key=lambda row: (not any(row[0]), row[0][0] or row[0][1], row[0][1], row[1]),
+    )
+    rows, mentions = [], []
+    taken: Counter[str] = Counter()
+    for days, name, group in labelled:
+        event = _id(name, days, taken)
+        rows.append((event, name, *days, precision(*days), extent(group, days), *_event(group, known, order)))
+        mentions += [_row(event, m, corpus, sections) for m in group.mentions]
+    events = pd.DataFrame(rows, columns=EVENTS, dtype=object)
+    table = pd.DataFrame(mentions, columns=MENTIONS, dtype=object)
+    rank = {report: i for i, report in enumerate(corpus.reports.index)}
+    table = table.sort_values(
+        ["report", "start", "end", "event"], key=lambda c: c.map(rank) if c.name == "report" else c
+    )
+    return events, table.reset_index(drop=True)
 
 
-def _one_kind(m: Mention, other: Mention) -> bool:
-    kinds = {m.kind, other.kind}
-    return len(kinds) == 1 or kinds <= vocabulary.TEXTS or "act" in kinds
+def _reports_in_time(reports: pd.DataFrame) -> list[str]:
+    """Return the reports in the order of their (last) day of publication; unknown days come first."""
+    last = {str(report): iso_bounds(value)[1] for report, value in reports["published"].items()}
+    return sorted(last, key=lambda report: (last[report], report))
 
 
-def _together(m: Mention, g: Group) -> str:
-    """Tell whether a mention's date meets the dates of a group: same, open (one has no date) or apart."""
-    if not m.date or not g.intervals:
-        return "open"
-    if not says_year(m.date.text):
-        months = {a[5:7] for a, b in g.intervals if a[:7] == b[:7]}
-        return "same" if m.date.earliest[5:7] in months else "open"
-    return "same" if any(touch(m.days, days) for days in g.intervals) else "apart"
+def _event(group: Group, known: Chronology, order: list[str]) -> tuple:
+    """Return the columns of an event behind its dates."""
+    row = known.rows.get(group.record)
+    present = {m.report for m in group.mentions}
+    reports = tuple(report for report in order if report in present)
+    kinds = Counter(m.kind for m in group.mentions if m.kind != "act").most_common(1)
+    kind = row.kind if row else kinds[0][0] if kinds else "act"
+    return (
+        _status(group, reports, row), reports, kind, group.record, row.earliest if row else "",
+        row.latest if row else "",
+    )  # fmt: skip
 
 
-def _is_slip(m: Mention, other: Mention) -> bool:
-    """Tell whether one specific name with two dates is one event with two dates: then that is a finding."""
-    if not m.date or not other.date or not m.specific:
-        return False
-    years = abs(int(m.date.earliest[:4]) - int(other.date.earliest[:4]))
-    if m.kind in RECURRING:  # an exercise with a name of its own is held once a year at most
-        return m.kind == "exercise" and len(m.specific) > 1 and years == 0
-    return years <= SLIP
+def _row(event: str, m: Mention, corpus, sections: dict) -> tuple:
+    spans = corpus.to_raw(m.report, m.block, m.start, m.end)
+    start, end = (spans[0][0], spans[-1][1]) if spans else (0, 0)
+    return (
+        event, m.report, start, end, m.text, m.date.text if m.date else "", *m.days, m.status,
+        sections.get((m.report, m.block), ()), m.rule, m.block, m.start, m.end,
+    )  # fmt: skip
+
+
+def group_days(group: Group) -> Days:
+    """Return the finest interval of those most mentions agree with."""
+    days = [m.days for m in group.dated]
+    if not days:
+        return UNKNOWN
+    agree = {one: sum(touch(one, two) for two in days) for one in days}
+    best = [one for one in days if agree[one] == max(agree.values())]
+    return min(best, key=lambda one: (length(one), one))
+
+
+def precision(earliest: str, latest: str) -> str:
+    """Return how finely an interval dates: day, month, year, range, open, or nothing.
+
+    >>> precision("2016-07-01", "2016-07-31"), precision("2015-01-01", "2017-12-31"), precision("", "2013-12-31")
+    ('month', 'range', 'open')
+    """
+    if not (earliest and latest):
+        return "open" if earliest or latest else ""
+    if earliest == latest:
+        return "day"
+    for value, name in ((earliest[:7], "month"), (earliest[:4], "year")):
+        if (earliest, latest) == iso_bounds(value):
+            return name
+    return "range"
+
+
+def closed(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the dated rows of a table, an open side of their interval closed at the known one."""
+    rows = table[(table["earliest"] != "") | (table["latest"] != "")]
+    earliest = rows["earliest"].where(rows["earliest"] != "", rows["latest"])
+    return rows.assign(earliest=earliest, latest=rows["latest"].where(rows["latest"] != "", rows["earliest"]))
+
+
+def extent(group: Group, days: Days) -> str:
+    """Return "lasted" where the text says from when to when, "within" where it fell some time in it."""
+    if not all(days) or days[0] == days[1]:
+        return ""
+    ours = [m for m in group.dated if m.days == days]
+    spoken = any(m.date and re.search(r"\d\s*[-–]\s*\d|\bto\b|\buntil\b|\bthrough\b", m.date.text) for m in ours)
+    lasting = any(
+        m.kind in LASTING | {"war"} or m.verb in ("run", "last", "hold", "serve", "rule", "govern", "occupy")
+        for m in ours
+    )
+    return "lasted" if spoken and lasting and precision(*days) != "month" else "within"
+
+
+def group_label(group: Group, known: Chronology) -> str:
+    """Return the label of an event: of the chronology, its proper name, or what the best clause tells."""
+    row = known.rows.get(group.record)
+    if row:
+        return str(row.label)
+    own = [m for m in group.mentions if m.date] or group.mentions
+    names = [m for m in own if m.named and m.kind not in ("act", "institution") and m.rule != "line of a chronology"]
+    good = [m for m in names if m.distinct or m.numbers]
+    clauses = [m for m in own if m.verb and m.label]
+    if good and not all(m.indefinite for m in good):
+        plain = [m.text if len(m.label) > len(m.text) + 4 and m.closed else m.label for m in good]
+        return (
+            min(plain, key=lambda t: (-min(len(t), 90), t)) if not clauses or len(good) > 1 else _fuller(good, clauses)
+        )
+    pool = clauses or own
+    return max(pool, key=lambda m: (min(len(m.label), 110), m.label)).label
+
+
+def _fuller(names: list[Mention], clauses: list[Mention]) -> str:
+    """Return what the clause tells, where it says more than the name: who did it."""
+    return max(clauses, key=lambda m: (min(len(m.label), 110), m.label)).label
+
+
+def _status(group: Group, reports: Iterable[str], row=None) -> str:
+    """Return the status as the latest report that dates the event sees it, or else the latest of all."""
+    if row and not row.latest and row.kind in LASTING and not group.dated:
+        return "ongoing"
+    dated = {m.report for m in group.dated}
+    order = [r for r in reports if not dated or r in dated]
+    here = [m for m in group.mentions if m.report == order[-1]]
+    seen = Counter(m.status for m in ([m for m in here if m.date] or here))
+    most = max(seen.values())
+    return next(m.status for m in here if seen[m.status] == most)
+
+
+def _id(label: str, days: Days, taken: Counter) -> str:
+    """Return a readable id: the words of the label and the year, numbered where that is not enough."""
+    stem = "-".join(re.findall(r"[a-z0-9]+", label.lower()))[:48].strip("-") or "event"
+    year = (days[0] or days[1])[:4]
+    name = stem if not year or year in stem else f"{stem}-{year}"
+    taken[name] += 1
+    return name if taken[name] == 1 else f"{name}-{taken[name]}"

@@ -1,31 +1,34 @@
-"""What do the paragraphs talk about, how firm is that, and who talks about what?
+"""Find what paragraphs talk about, how stable that is, and who talks about what.
 
 model = topics.fit_topics(paragraphs)        # table report, block, text
 model.topics, model.assignments, model.words # what was found, as tables
 topics.shares(model)                         # who talks about what, with intervals
 """
 
-from analysis.topics.firmness import FIRM, best_number
-from analysis.topics.model import TopicModel, curve, fit_topics
-from analysis.topics.quality import coherence, diversity, second_opinion
-from analysis.topics.reading import headings, hits, largest, nearest_topics, positions, quotations, shares
-from analysis.topics.vectors import minilm
+from analysis.topics.model import TopicModel, describe, fit_topics
+from analysis.topics.reading import largest, matches, positions, quotations, shares
+from analysis.topics.stability import STABLE, best_number, controls, curve
+from analysis.topics.vectors import BM25, LinkageKMeans, NeighbourMean, count_terms, lsa
+from analysis.topics.words import coherence, diversity
 
 __all__ = [
-    "FIRM",
+    "BM25",
+    "STABLE",
+    "LinkageKMeans",
+    "NeighbourMean",
     "TopicModel",
     "best_number",
     "coherence",
+    "controls",
+    "count_terms",
     "curve",
+    "describe",
     "diversity",
     "fit_topics",
-    "headings",
-    "hits",
     "largest",
-    "minilm",
-    "nearest_topics",
+    "lsa",
+    "matches",
     "positions",
     "quotations",
-    "second_opinion",
     "shares",
 ]

@@ -1,201 +1,165 @@
-"""Which words and phrases does a paragraph hold? Reads text into counts; knows nothing of topics."""
+"""Choose the words that describe each topic, measure how well they go together, and propose a label."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 import scipy.sparse as sp
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-# A word, with inner hyphens kept ("EU-NATO"), or a mark; between two words of a phrase no mark may stand.
-WORD = re.compile(r"\w+(?:[-‑]\w+)*|[^\w\s]|\n")
-# What is left of "don't", "we'll" or "isn't" when words end at the apostrophe.
-REMNANTS = "don doesn didn isn aren wasn weren hasn haven hadn won wouldn couldn shouldn ain ll ve re"
-# Words that join or grade sentences; the list of scikit-learn has "moreover" and "therefore", but not these.
-JOINING = "furthermore additionally likewise accordingly consequently including particularly especially"
-STOP_WORDS = ENGLISH_STOP_WORDS | set(REMNANTS.split()) | set(JOINING.split())
-# Words that may stand inside a phrase: "pooling and sharing", "rule of law".
-LINKS = ("and", "of", "for", "in", "to", "the")
-# A pair of words is a phrase where it makes up this share of all places in which either word stands (Jaccard),
-# and is seen five times at least (Manning and Schütze 1999, chapter 5: below five, counts of pairs mean little).
-PHRASE_COUNT, PHRASE_SHARE = 5, 0.25
-SMALL = 20  # below twenty paragraphs hardly a word stands in two, so all words count
+from analysis.language import npmi, singular
+from analysis.topics.vectors import Counts, members
+
+BEST = 10  # words of a topic
+CANDIDATES = 40  # by weight, of which those are chosen that occur near each other
+NEAR = 10  # terms, the usual window since Röder, Both and Hinneburg (2015)
+# Pairs are counted as if each had been seen this much more often, and were expected as often: what was seen once or
+# twice then says little. Without it, the words chosen on one half of a collection do not go together on the other half.
+PRIOR_PAIRS = 3.0
+COLUMNS = {"topic": "int64", "rank": "int64", "term": "str", "weight": "float64"}
 
 
-@dataclass(frozen=True)
-class Vocabulary:
-    """The terms of a corpus.
+def topic_words(counts: Counts, labels: np.ndarray, reports: np.ndarray | None = None) -> pd.DataFrame:
+    """Choose the words of each topic: topic, rank, term, weight (1 for the best).
 
-    `words` numbers every word as it is written ("CSDP" and "csdp" have one number), `phrases` gives the numbers
-    of a phrase's words its own number, `terms` names the numbers, `kept` are those that count; `forms` says how
-    each word is mostly written.
+    From the terms of greatest `term_weights` those are chosen that occur near each other: the topic's terms are a
+    network whose links are how much more often than by chance two terms occur within ten terms (`nearby`), and each
+    term counts as much as its neighbours do (eigenvector centrality: Bonacich 1972).
     """
-
-    words: dict[str, int]
-    phrases: dict[tuple[int, ...], int]
-    terms: np.ndarray
-    kept: np.ndarray
-    forms: dict[str, str]
-
-
-@dataclass(frozen=True)
-class Counts:
-    """Counted text: the running terms with their paragraph, and `matrix`, paragraphs x kept terms."""
-
-    vocabulary: Vocabulary
-    running: np.ndarray
-    paragraph: np.ndarray
-    matrix: sp.csr_matrix
-
-    @property
-    def terms(self) -> np.ndarray:
-        """The kept terms, in the order of the columns of `matrix`."""
-        return self.vocabulary.terms[self.vocabulary.kept]
+    weights = np.round(term_weights(counts.matrix, labels, reports), 9)
+    candidates = [np.argsort(-row, kind="stable")[:CANDIDATES] for row in weights]
+    candidates = [terms[weights[topic, terms] > 0] for topic, terms in enumerate(candidates)]
+    columns = np.unique(np.concatenate(candidates)) if candidates else np.empty(0, dtype=np.int64)
+    links, rows = nearby(counts, columns), []
+    for topic, terms in enumerate(candidates):
+        at = np.searchsorted(columns, terms)
+        central = centrality(links[np.ix_(at, at)], weights[topic, terms])
+        order = np.argsort(-central, kind="stable")
+        chosen = _one_form_each([str(counts.terms[i]) for i in terms[order]])[:BEST]
+        rows += [(topic, rank, term, float(central[order[i]])) for rank, (i, term) in enumerate(chosen, 1)]
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
-def count(texts: Iterable[str], vocabulary: Vocabulary | None = None) -> Counts:
-    """Count the terms of each text; without a vocabulary, one is made from these texts.
+def term_weights(matrix: sp.csr_array, labels: np.ndarray, reports: np.ndarray | None = None) -> np.ndarray:
+    """Weigh the terms of each topic: p ln(p / e), where it is positive (the term's part of the relative entropy).
 
-    >>> count(["Rule of law, and EU-NATO exercises."] * 5).terms.tolist()
-    ['eu-nato exercises', 'rule of law']
+    p is the share of the topic's paragraphs that have the term, e the share expected from the topic's `reports`: their
+    own shares, weighed by how many of the topic's paragraphs are theirs. Without reports, e is the share of all
+    paragraphs.
     """
-    texts, fresh = list(texts), vocabulary is None
-    if vocabulary is None:
-        vocabulary, ids = _learn(texts)
-    else:
-        known = vocabulary.words
-        ids = np.array([known.get(word, -1) for part in read(texts) for word in part], dtype=np.int32)
-    end = vocabulary.words.get("\n", -2)
-    text_of = np.cumsum(ids == end, dtype=np.int32) - (ids == end)
-    merged, at = _merge(ids, vocabulary.phrases)
-    running, paragraph = _only(vocabulary, merged, text_of[at])
-    matrix = _matrix(running, paragraph, len(texts), len(vocabulary.kept))
-    if fresh:  # a term that stands in one paragraph tells nothing about others
-        spread = np.bincount(matrix.indices, minlength=len(vocabulary.kept))
-        common = spread >= (2 if len(texts) >= SMALL else 1)
-        vocabulary, matrix = replace(vocabulary, kept=vocabulary.kept[common]), matrix[:, common]
-        running, paragraph = _only(vocabulary, merged, text_of[at])
-    return Counts(vocabulary, running, paragraph, matrix)
+    reports = np.zeros(len(labels), dtype=np.int64) if reports is None else np.unique(reports, return_inverse=True)[1]
+    present = sp.csr_array((np.ones_like(matrix.data), matrix.indices, matrix.indptr), shape=matrix.shape)
+    topics, groups = members(labels), members(reports)
+    size = np.maximum(topics.sum(axis=1), 1)[:, None]
+    share = (topics @ present).toarray() / size
+    of_groups = (topics @ groups.T).toarray() / size
+    expected = of_groups @ ((groups @ present).toarray() / np.maximum(groups.sum(axis=1), 1)[:, None])
+    ratio = np.divide(share, expected, out=np.ones_like(share), where=share > 0)
+    return np.maximum(share * np.log(ratio), 0)
 
 
-def split(text: str, vocabulary: Vocabulary) -> list[str]:
-    """Return the kept terms of one text in their order, phrases whole."""
-    counts = count([text], vocabulary)
-    return counts.terms[counts.running].tolist()
+def nearby(counts: Counts, columns: np.ndarray) -> np.ndarray:
+    """Return how much more often than by chance two terms occur within ten terms of a paragraph, from 0 to 1.
 
-
-def read(texts: list[str]) -> Iterator[list[str]]:
-    """Yield the words and marks of the texts, a thousand texts at a time; "\\n" stands after each text."""
-    for start in range(0, len(texts), 1000):
-        joined = "".join(text.replace("\n", " ") + "\n" for text in texts[start : start + 1000])
-        yield WORD.findall(joined.replace("_", " "))
-
-
-def _learn(texts: list[str]) -> tuple[Vocabulary, np.ndarray]:
-    """Number the words of texts, find phrases among them, and say how each word is mostly written."""
-    seen: dict[str, int] = defaultdict()
-    seen.default_factory = seen.__len__  # type: ignore[attr-defined]  # a new word gets the next number
-    spelled = [np.fromiter(map(seen.__getitem__, part), np.int32, len(part)) for part in read(texts)]
-    ids = np.concatenate(spelled) if spelled else np.empty(0, dtype=np.int32)
-    rarity = (-np.bincount(ids, minlength=len(seen))).tolist()
-    lowered = [word.lower() for word in seen]
-    forms: dict[str, str] = {}
-    for low, _, word in sorted(zip(lowered, rarity, seen, strict=True)):
-        forms.setdefault(low, word)  # the most frequent spelling comes first
-    words = list(forms)
-    number = {word: i for i, word in enumerate(words)}
-    of_spelling = [number[word] for word in lowered]
-    ids = np.array(of_spelling, dtype=np.int32)[ids] if len(ids) else ids
-    content = np.fromiter(map(is_content, words), dtype=bool, count=len(words))
-    phrases = find_phrases(ids, words, content)
-    terms = words + [" ".join(words[i] for i in phrase) for phrase in phrases]
-    kept = sorted([*np.flatnonzero(content).tolist(), *phrases.values()], key=terms.__getitem__)
-    numbers = dict(zip(seen, of_spelling, strict=True)) | number
-    return Vocabulary(numbers, phrases, np.array(terms, dtype=object), np.array(kept, dtype=np.int64), forms), ids
-
-
-def reordered(counts: Counts, order: np.ndarray) -> Counts:
-    """Return counts of texts that were counted in the order of row numbers `order`, in the order of rows."""
-    paragraph = order[counts.paragraph]
-    by_row = np.argsort(paragraph, kind="stable")
-    matrix = counts.matrix[np.argsort(order, kind="stable")]
-    return Counts(counts.vocabulary, counts.running[by_row], paragraph[by_row], matrix)
-
-
-def find_phrases(ids: np.ndarray, words: list[str], content: np.ndarray) -> dict[tuple[int, ...], int]:
-    """Find pairs of content words that mostly stand together, with a word such as *and* or *of* between or none."""
-    single = np.bincount(ids, minlength=len(words))
-    content = content & (single >= PHRASE_COUNT)
-    link = np.array([word in LINKS for word in words], dtype=bool)
-    beside = np.flatnonzero(content[ids[:-1]] & content[ids[1:]])
-    apart = np.flatnonzero(content[ids[:-2]] & link[ids[1:-1]] & content[ids[2:]])
-    pairs = _frequent(np.stack([ids[beside], ids[beside + 1]], axis=1), single)
-    linked = _frequent(np.stack([ids[apart], ids[apart + 1], ids[apart + 2]], axis=1), single)
-    return {phrase: len(words) + i for i, phrase in enumerate(pairs + linked)}
-
-
-def is_content(word: str) -> bool:
-    """Say whether a word can speak of a topic: it begins with a letter, has two at least, and is no stop word."""
-    return len(word) > 1 and word[0].isalpha() and word not in STOP_WORDS
-
-
-def _frequent(rows: np.ndarray, single: np.ndarray) -> list[tuple[int, ...]]:
-    """Keep the word sequences that are frequent, and whose ends stand mostly together."""
-    if not len(rows):
-        return []
-    base = len(single) + 1
-    keys = rows[:, 0].astype(np.int64)
-    for column in rows.T[1:]:
-        keys = keys * base + column
-    _, at, n = np.unique(keys, return_index=True, return_counts=True)
-    ends = rows[at]
-    either = single[ends[:, 0]] + single[ends[:, -1]] - n
-    good = (n >= PHRASE_COUNT) & (n >= PHRASE_SHARE * either)
-    return [tuple(int(i) for i in row) for row in ends[good]]
-
-
-def written(term: str, forms: dict[str, str]) -> str:
-    """Return a term as it is mostly written, word by word.
-
-    >>> written("csdp missions", {"csdp": "CSDP"})
-    'CSDP missions'
+    Normalised pointwise mutual information of pairs (Bouma 2009), shrunken by `PRIOR_PAIRS`; 0 where it is negative.
     """
-    return " ".join(forms.get(word, word) for word in term.split(" "))
+    place = np.full(len(counts.terms), -1)
+    place[columns] = np.arange(len(columns))
+    term, k = place[counts.running], len(columns)
+    pairs, total = np.zeros((k, k)), 0
+    for away in range(1, NEAR):
+        same = counts.paragraph[away:] == counts.paragraph[:-away]
+        total += int(same.sum())
+        known = same & (term[away:] >= 0) & (term[:-away] >= 0)
+        keys = term[:-away][known] * k + term[away:][known]
+        pairs += np.bincount(keys, minlength=k * k).reshape(k, k)
+    once = np.bincount(term[term >= 0], minlength=k) / max(1, len(term))
+    seen, expected = pairs + pairs.T + PRIOR_PAIRS, 2 * total * np.outer(once, once) + PRIOR_PAIRS
+    value = np.log(seen / expected) / -np.log(np.minimum(seen / (2 * total + 2 * PRIOR_PAIRS), 0.5))
+    np.fill_diagonal(value, 0)
+    return np.clip(value, 0, 1)
 
 
-def _merge(ids: np.ndarray, phrases: dict[tuple[int, ...], int]) -> tuple[np.ndarray, np.ndarray]:
-    """Put phrases in the place of their words, from left to right; return terms and their first positions."""
-    merged = ids.copy()
-    if phrases:
-        starts = np.isin(ids, [p[0] for p in phrases])
-        free = 0
-        for i in np.flatnonzero(starts).tolist():
-            if i < free:
-                continue
-            for length in (3, 2):
-                phrase = phrases.get(tuple(ids[i : i + length].tolist()))
-                if phrase is not None:
-                    merged[i], merged[i + 1 : i + length] = phrase, -1
-                    free = i + length
-                    break
-    place = np.flatnonzero(merged >= 0)
-    return merged[place], place
+def centrality(links: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return how central each term is in a network of terms with weights: 1 for the most central."""
+    if not len(weights):
+        return weights
+    network = links * np.outer(weights, weights) ** 0.25
+    central = weights**0.5 / np.sqrt(weights.sum())
+    for _ in range(50):
+        central = network @ central + 1e-3 * weights**0.5  # a term without links keeps a little
+        central = central / central.max()
+    return np.round(central, 6)
 
 
-def _matrix(running: np.ndarray, paragraph: np.ndarray, n: int, terms: int) -> sp.csr_matrix:
-    """Count terms by paragraph."""
-    starts = np.concatenate([[0], np.cumsum(np.bincount(paragraph, minlength=n))])
-    # A copy, because adding up sorts it in place and `running` must keep the order of the text.
-    matrix = sp.csr_matrix((np.ones(len(running)), running.copy(), starts), shape=(n, terms))
-    matrix.sum_duplicates()
-    return matrix
+def _one_form_each(terms: list[str]) -> list[tuple[int, str]]:
+    """Leave out a term whose singular or plural, or a phrase that holds it, has come before.
+
+    >>> _one_form_each(["exercises", "exercise", "member states", "states", "partner"])
+    [(0, 'exercises'), (2, 'member states'), (4, 'partner')]
+    """
+    kept: list[tuple[int, str]] = []
+    seen: set[str] = set()
+    for i, term in enumerate(terms):
+        if _singular(term) not in seen:
+            kept.append((i, term))
+            seen |= {_singular(term), *(singular(word) for word in term.split(" "))}
+    return kept
 
 
-def _only(vocabulary: Vocabulary, running: np.ndarray, paragraph: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Keep the terms that count, by their place among them."""
-    column = np.full(len(vocabulary.terms), -1, dtype=np.int32)
-    column[vocabulary.kept] = np.arange(len(vocabulary.kept))
-    running = column[running]
-    return running[running >= 0], paragraph[running >= 0]
+def _singular(term: str) -> str:
+    """Return a word or phrase with each word in the singular."""
+    return " ".join(singular(word) for word in term.split(" "))
+
+
+def coherence(counts: Counts, words: pd.DataFrame) -> pd.DataFrame:
+    """Return how often the words (topic, term) of each topic occur in the same paragraphs: topic, npmi.
+
+    The mean normalised pointwise mutual information of all pairs of a topic's words (Bouma 2009; Röder, Both and
+    Hinneburg 2015), from -1 to 1. Words should be judged on other paragraphs than those they were chosen on (Hoyle and
+    others 2021). A topic of footnotes or web addresses is coherent, too: the number does not say what a topic is worth.
+    """
+    terms = sorted(set(words["term"]) & set(counts.terms))
+    number = {term: i for i, term in enumerate(terms)}
+    present = (counts.matrix[:, np.searchsorted(counts.terms, terms)] > 0).astype(float)
+    together = (present.T @ present).toarray()
+    once = together.diagonal()
+    value = npmi(together, once[:, None], once[None, :], max(1, counts.matrix.shape[0]))
+    rows = []
+    for topic, mine in words.groupby("topic")["term"]:
+        at = [number[term] for term in mine if term in number and once[number[term]] > 0]
+        pairs = value[np.ix_(at, at)][np.triu_indices(len(at), 1)]
+        rows.append((topic, round(float(pairs.mean()), 4) if len(pairs) else np.nan))
+    return pd.DataFrame(rows, columns=["topic", "npmi"])
+
+
+def diversity(words: pd.DataFrame) -> float:
+    """Return the share of different words among the words of all topics (Dieng, Ruiz and Blei 2020).
+
+    >>> diversity(pd.DataFrame({"topic": [0, 0, 1, 1], "term": ["police", "border", "police", "budget"]}))
+    0.75
+    """
+    return round(words["term"].nunique() / len(words), 4) if len(words) else float("nan")
+
+
+def propose_labels(words: pd.DataFrame, paragraphs: pd.DataFrame) -> list[str]:
+    """Propose a label for each topic: the three words that lead in weight and in the headings over its paragraphs.
+
+    `words` has topic, term, form, weight; to each weight is added the share of the topic's paragraphs whose own heading
+    has the word. `paragraphs` has topic and, where known, section (tuple of headings).
+    """
+    proposed = []
+    for topic, mine in paragraphs.groupby("topic"):
+        own = words[words["topic"] == topic]
+        score = own["weight"]
+        if "section" in paragraphs:
+            score = score + _under_heading(own["term"], mine["section"])
+        order = np.argsort(-score.round(6), kind="stable")[:3]
+        proposed.append(", ".join(own["form"].iloc[order]) or f"topic {topic}, no words")
+    return proposed
+
+
+def _under_heading(terms: pd.Series, sections: pd.Series) -> np.ndarray:
+    """Return the share of sections (tuples of headings) whose last heading holds each term, singular or plural."""
+    headings = [" ".join(re.findall(r"[\w-]+", " ".join(section[-1:]).lower())) for section in sections]
+    said = [f" {_singular(heading)} " for heading in headings]
+    return np.array([np.mean([f" {_singular(term)} " in text for text in said]) for term in terms])

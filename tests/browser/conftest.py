@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests"))  # the hostile notebook of test_export serves here too
+sys.path.insert(0, str(ROOT / "tests"))  # the hostile notebook of test_report serves here too
 FLAGS = [
     "--headless",
     "--no-sandbox",

@@ -5,10 +5,10 @@ from pathlib import Path
 import nbformat
 import pypdfium2
 import pytest
-import test_export
+import test_report
 from conftest import ROOT
 
-from analysis import export
+from analysis import load_corpus, report
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 PAGES = [*(path.stem for path in NOTEBOOKS), "98_many", "99_hostile", "index"]
@@ -17,6 +17,11 @@ VIEWS = {f"{scheme} {width}": (scheme, width) for scheme in ("light", "dark") fo
 # Only what is wrong is told in full: thousands of parts pass, and telling them takes most of the time.
 VIOLATIONS = """axe.run({elementRef: false, resultTypes: ["violations"], rules: Object.fromEntries(
     axe.getRules().map(rule => [rule.ruleId, {enabled: true}]))}).then(found => found.violations)"""
+# Of evidence that holds thousands of sentences, axe sees the first ones: they are all built alike.
+FEWER = """document.querySelectorAll(".quotations").forEach(list =>
+    [...list.children].slice(3).forEach(li => li.remove()));
+    document.querySelectorAll("details.evidence").forEach(part => [...part.querySelectorAll(".mark")].slice(20)
+        .forEach(mark => mark.replaceChildren()))"""
 each_page = pytest.mark.parametrize("name", PAGES)
 
 
@@ -29,11 +34,11 @@ def axe_script() -> str:
 def site(tmp_path_factory):
     """The exported collection, a page with many marks, and one whose corpus text is hostile."""
     folder = tmp_path_factory.mktemp("site")
-    made = {"98_many": test_export.many_marks("98_many"), "99_hostile": test_export.book()}
+    made = {"98_many": test_report.many_marks("98_many"), "99_hostile": test_report.book()}
     for name, notebook in made.items():
         nbformat.write(notebook, folder / f"{name}.ipynb")
     paths = [*NOTEBOOKS, *sorted(folder.glob("*.ipynb"))]
-    export.write_reports(paths, folder / "reports", ROOT / "corpus", ROOT / "figures")
+    report.write_reports(paths, folder / "reports", load_corpus(ROOT / "corpus"), ROOT / "figures")
     return folder / "reports"
 
 
@@ -68,23 +73,11 @@ def test_a_page_fetches_nothing_fits_the_screen_and_is_accessible(open_page, nam
     assert page.said == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.evaluate(FEWER)
     page.evaluate(axe_script())
     found = page.evaluate(VIOLATIONS)
     assert [(v["id"], [n["target"] for n in v["nodes"]][:3], v["help"]) for v in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_pages_of_evidence_are_accessible_and_lead_back(open_page, site):
-    further = sorted(path.stem for path in site.glob("*_evidence*.html"))
-    for name in further:
-        page = open_page(name, "dark", 360)
-        assert page.said == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
-        page.evaluate(axe_script())
-        found = page.evaluate(VIOLATIONS)
-        assert [(name, v["id"], v["nodes"][0]["html"]) for v in found] == []
-        back = page.locator("main a").first.get_attribute("href")
-        assert (site / back).is_file()
 
 
 @each_page
@@ -119,17 +112,17 @@ def test_a_mark_opens_its_sentences_by_keyboard_and_gives_the_focus_back(open_pa
     page.locator("figure svg a").first.focus()
     page.keyboard.press("Enter")
     dialog = page.locator("dialog[open]")
-    assert dialog.locator("h2").inner_text() == "NATO"
+    assert dialog.locator("h2").inner_text() == "NATO: 1 sentence"
     assert "<script>alert(1)</script>" in dialog.inner_text()
     page.keyboard.press("Escape")
     assert page.locator("dialog[open]").count() == 0
-    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "NATO"
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "NATO: 1 sentence"
 
 
 def test_without_script_a_mark_still_opens_its_sentences(open_page):
     page = open_page("99_hostile", java_script_enabled=False)
     page.locator("figure svg a").first.click()
-    page.locator("[id='03_bars-nato'] q").wait_for(state="visible")
+    page.locator("[id='03_bars-NATO'] q").wait_for(state="visible")
 
 
 def test_hostile_text_is_shown_and_never_run(open_page):
@@ -176,10 +169,10 @@ def test_the_index_leads_to_every_page(open_page, site):
 def test_marks_of_a_figure_can_be_filtered_and_the_figure_enlarged(open_page):
     page = open_page("98_many")
     figure = page.locator("figure")
-    figure.get_by_label("Show marks with").fill("mark 7")
+    figure.get_by_label("Show only what has").fill("mark 7")
     assert figure.locator("svg a:not(.dim)").count() == 1
     assert figure.locator("svg a.dim").count() == 13
-    figure.get_by_label("Show marks with").fill("")
+    figure.get_by_label("Show only what has").fill("")
     assert figure.locator("svg a.dim").count() == 0
     before = figure.locator("svg").bounding_box()["width"]
     figure.get_by_role("button", name="Enlarge").click()

@@ -1,0 +1,309 @@
+"""Draft the blocks of a PDF from its printed lines: their place, size and weight, and what the file states of them."""
+
+import re
+
+from analysis.cleaning.blocks import Block, Draft, Kind, Marker
+from analysis.cleaning.layout_lines import (
+    Measures,
+    Printed,
+    follows,
+    mark_page_frame,
+    measure,
+    on_one_line,
+    printed_lines,
+)
+from analysis.cleaning.layout_roles import mark_roles, set_heading_levels
+from analysis.cleaning.layout_title import mark_title_page
+from analysis.cleaning.plain_text import ITEM, is_numbered_item
+from analysis.cleaning.words import is_finished, names_persons, part_of
+from analysis.readers.document import Document
+
+GAP = 1.22  # of the distance between lines; more opens a paragraph
+INDENT = 5.0  # points that a line must be set in to count
+_UNIT = re.compile(r"(?:^|[\s\d])(?:[kcdm]?m|ft|mi|R)$")
+_DIGITS = re.compile(r"[1-9]\d{0,3}")
+LONGEST_SIGNATURE = 120  # characters
+_DISCLAIMER = re.compile(r"disclaimers?|imprint|impressum|legal notice|copyright notice", re.I)
+_CODE = re.compile(r"[^a-z\s]*\d[^a-z\s]*")
+_RUNNING = ("paragraph", "list_item")
+_ENTRY = re.compile(r"\[?(\d{1,3})[\].)]?\s+(?=\S)")
+
+
+def draft_layout(document: Document, title: str = "", authors: str = "") -> Draft:
+    """Return the blocks of a PDF; title and authors, where they are known, help to recognise them."""
+    lines = printed_lines(document)
+    measures = measure(lines)
+    mark_page_frame(lines, measures)
+    kept = [p for p in lines if not p.removed]
+    mark_title_page(kept, measures, title or document.metadata.get("title", ""), authors)
+    mark_roles([p for p in kept if not p.role], measures, document.outline)
+    _mark_margin(kept, measures)
+    builder = _Builder(measures)
+    for p in kept:
+        builder.add(p)
+    _set_levels(builder.headings)
+    _mark_residue(builder.blocks)
+    _mark_disclaimer(builder.blocks)
+    _mark_signature(builder.blocks)
+    _mark_endnotes(builder.blocks)
+    _number_starred(builder.notes)
+    markers = _find_markers(kept, document.text, {b.note for b in builder.blocks if b.note})
+    return Draft(builder.blocks, [p.line for p in lines if p.removed], markers, stated=True)
+
+
+def _mark_margin(lines: list[Printed], measures: Measures) -> None:
+    """Let lines beside the text be headings over their paragraph where their type stands out, else margin notes."""
+    for p in lines:
+        beside = p.place.column < 0 or p.place.right < measures.left(p) - 2
+        if beside and p.role in ("", "heading"):
+            stands_out = p.place.bold != measures.bold or p.place.italic or p.size > 1.05 * measures.size
+            p.role = "side head" if stands_out and p.size > 0.7 * measures.size else "margin"
+
+
+class _Builder:
+    """Adds line after line to the block it belongs to."""
+
+    def __init__(self, measures: Measures) -> None:
+        self.measures = measures
+        self.blocks: list[Block] = []
+        self.headings: list[tuple[Block, list[Printed]]] = []
+        self.before: Printed | None = None  # the line before, of the same role or not
+        self.main: tuple[Block, Printed] | None = (
+            None  # running text that notes, tables ... may interrupt; its last line
+        )
+        self.note: Block | None = None
+        self.notes: list[tuple[Block, Printed]] = []
+
+    def add(self, p: Printed) -> None:
+        """Add a line to the block it continues, or open a new one."""
+        role = p.role
+        if not role:
+            self._add_text(p)
+        elif role in ("heading", "side head"):
+            self._add_heading(p)
+        elif role == "footnote":
+            self._add_note(p)
+        else:
+            self._add_other(p)
+        self.before = p
+
+    def _open(self, kind: Kind, p: Printed) -> Block:
+        block = Block(kind, [p.line])
+        self.blocks.append(block)
+        return block
+
+    def _add_heading(self, p: Printed) -> None:
+        before = self.before
+        goes_on = before is not None and before.role == p.role and bool(self.headings)
+        if p.role == "side head":
+            above = self.headings[-1][1][-1] if self.headings else None
+            goes_on = above is not None and above.role == p.role and above.place.page == p.place.page
+            goes_on = goes_on and above is not None and p.place.top - above.place.bottom < p.size
+        if goes_on and not p.opens:
+            self.headings[-1][0].lines.append(p.line)
+            self.headings[-1][1].append(p)
+            return
+        p.line.body = p.line.start
+        self.headings.append((self._open("heading", p), [p]))
+        self.main = None
+
+    def _add_note(self, p: Printed) -> None:
+        if p.opens or self.note is None:
+            self.note = self._open("footnote", p)
+            self.note.note = p.number
+            self.notes.append((self.note, p))
+        else:
+            self.note.lines.append(p.line)
+
+    def _add_other(self, p: Printed) -> None:
+        """Add a line of a table, figure, caption, contents list, margin or title page."""
+        kinds: dict[str, Kind] = {"title": "title", "author": "author", "front": "front", "toc": "toc"}
+        kind = kinds.get(p.role, "caption" if p.role == "caption" else "boilerplate")
+        if self._goes_on(p):
+            self.blocks[-1].lines.append(p.line)
+            return
+        p.line.body = p.line.start
+        self._open(kind, p)
+        if kind in kinds.values():
+            self.main = None
+
+    def _goes_on(self, p: Printed) -> bool:
+        """Tell whether a line belongs to the same row, caption, margin note or title as the line before."""
+        before = self.before
+        if before is None or before.role != p.role or not self.blocks:
+            return False
+        if p.role == "toc":
+            return on_one_line(before, p) or not (before.text[-1:].isdigit() or p.opens)
+        if p.role == "table":
+            return on_one_line(before, p) or (not p.opens and not p.place.tag)
+        if p.role == "caption":
+            return not p.opens
+        near = before.place.page == p.place.page and abs(p.place.top - before.place.bottom) < p.size
+        return near and abs(p.size - before.size) < 0.6 and not p.opens
+
+    def _add_text(self, p: Printed) -> None:
+        kind: Kind = "list_item" if self._is_item(p) else "paragraph"
+        if self.main is not None and kind == "paragraph" and not self._opens_paragraph(p):
+            self.main[0].lines.append(p.line)
+            self.main = (self.main[0], p)
+            return
+        block = self._open(kind, p)
+        if kind == "list_item":
+            found = ITEM.match(p.text) if p.line.shape != "bullet" else None
+            if found:
+                p.line.body = p.line.start + found.end()
+            block.marker = p.text[: p.line.body - p.line.start].strip()
+        else:
+            p.line.body = p.line.start
+        self.main = (block, p)
+
+    def _is_item(self, p: Printed) -> bool:
+        """Tell whether a line opens an item of a list: a bullet, or a number where something may begin."""
+        if p.line.shape == "bullet":
+            dash = p.text[0] in "-–—"
+            return not dash or self.main is None or is_finished(self.main[1].text) or self.main[1].text[-1] in ";,"
+        if not ITEM.match(p.text):
+            return False
+        if self.main is None or (p.place.tag == "LI" and p.place.part != self.main[1].place.part):
+            return True
+        block, last = self.main
+        if (follows(last, p) and self._gap(last, p) > GAP) or _counts_on(block.marker, p.text):
+            return True
+        return is_numbered_item(p.line, block) and (is_finished(last.text) or last.text[-1] in ";,")
+
+    def _gap(self, a: Printed, b: Printed) -> float:
+        """Return the distance between two lines, as a share of the usual one for their size."""
+        usual = self.measures.pitch * max(a.size, b.size) / self.measures.size
+        return (b.place.bottom - a.place.bottom) / usual
+
+    def _opens_paragraph(self, p: Printed) -> bool:
+        """Tell whether a line of text opens a paragraph, after the running text so far."""
+        assert self.main is not None
+        block, last = self.main
+        if abs(p.size - last.size) > 0.06 * max(p.size, last.size):
+            return True
+        if p.place.tag and last.place.tag and p.place.page == last.place.page:
+            if p.place.part == last.place.part:
+                return False
+            if is_finished(last.text) or not p.text[0].islower():
+                return True
+        if follows(last, p) and p.place.bottom - last.place.bottom < 6 * self.measures.pitch:
+            return self._opens_below(block, last, p)
+        return self._opens_elsewhere(block, last, p)
+
+    def _opens_below(self, block: Block, last: Printed, p: Printed) -> bool:
+        """Tell whether a line opens a paragraph below the line before it, in the same column."""
+        if self._gap(last, p) > GAP:
+            return is_finished(last.text) or not p.text[0].islower() or self._gap(last, p) > 2.5
+        if p.place.bold != last.place.bold and is_finished(last.text) and self._is_short(last, p):
+            return True
+        step = p.place.left - last.place.left
+        if step > INDENT and len(block.lines) > 1 and (self.measures.indented or is_finished(last.text)):
+            return is_finished(last.text) or p.text[0].isupper()
+        if step < -INDENT and block.kind == "list_item" and is_finished(last.text):
+            return len(block.lines) > 1 or p.place.left < self.measures.left(last) + INDENT
+        return self._is_short(last, p) and is_finished(last.text) and not p.text[0].islower()
+
+    def _is_short(self, last: Printed, p: Printed) -> bool:
+        """Tell whether the first word of the next line would still have fitted on a line."""
+        letter = (p.place.right - p.place.left) / max(1, len(p.text))
+        word = len(p.text.split(" ", 1)[0]) + 1
+        return last.place.right + letter * word < self.measures.right(last) - 1.5 * last.size
+
+    def _opens_elsewhere(self, block: Block, last: Printed, p: Printed) -> bool:
+        """Tell whether the first line of a column or page opens a paragraph."""
+        if follows(last, p):  # a table or a figure lies between
+            return is_finished(last.text) or not p.text[0].islower()
+        if not is_finished(last.text):
+            return not p.text[0].islower() and self._is_short(last, p)
+        if p.place.left - self.measures.left(p) > INDENT and self.measures.indented:
+            return True
+        return (
+            p.text[0].isupper()
+            and (not self.measures.indented or self._is_short(last, p))
+            and (self._is_short(last, p) or len(block.lines) < 2)
+        )
+
+
+def _counts_on(marker: str, text: str) -> bool:
+    """Tell whether a text begins with the number that comes after that of the item before."""
+    number, found = _DIGITS.search(marker), ITEM.match(text)
+    return bool(number and found and found["n"] == str(int(number[0]) + 1) and marker[-1] in text[: found.end()])
+
+
+def _set_levels(headings: list[tuple[Block, list[Printed]]]) -> None:
+    for (block, _), level in zip(headings, set_heading_levels([run for _, run in headings]), strict=True):
+        block.level = level
+
+
+def _number_starred(notes: list[tuple[Block, Printed]]) -> None:
+    """Number notes that are marked with signs in their order, in a document that has no numbered ones."""
+    if not any(block.note for block, _ in notes):
+        for number, (block, p) in enumerate(notes, 1):
+            block.note = p.number = number
+
+
+def _mark_residue(blocks: list[Block]) -> None:
+    """Let text without words be none: a single letter, the code of a document."""
+    for block in blocks:
+        text = _text(block)
+        if block.kind in _RUNNING and len(text) < 30 and (sum(map(str.isalpha, text)) < 2 or _CODE.fullmatch(text)):
+            block.kind = "boilerplate"
+
+
+def _mark_disclaimer(blocks: list[Block]) -> None:
+    """Let a disclaimer or imprint, with its heading, be no text of the report."""
+    inside = False
+    for block in blocks:
+        if block.kind == "heading":
+            inside = bool(_DISCLAIMER.fullmatch(_text(block)))
+        if inside and block.kind in ("heading", *_RUNNING):
+            block.kind, block.level = "boilerplate", None
+
+
+def _mark_signature(blocks: list[Block]) -> None:
+    """Let the last lines of the text that begin with the name of a person say who wrote it."""
+    for block in reversed(blocks):
+        text = _text(block)
+        if block.kind == "paragraph" and len(text) < LONGEST_SIGNATURE and names_persons(text.split(",")[0]):
+            block.kind = "author"
+        elif block.kind != "boilerplate":
+            return
+
+
+def _text(block: Block) -> str:
+    return " ".join(line.text for line in block.lines)
+
+
+def _mark_endnotes(blocks: list[Block]) -> None:
+    """Let the numbered entries below a heading such as "Notes" be notes."""
+    inside = False
+    last = 0
+    for block in blocks:
+        if block.kind == "heading":
+            inside, last = part_of(_text(block)) == "footnote", 0
+        elif inside and block.kind in _RUNNING:
+            line = block.lines[0]
+            found = _ENTRY.match(line.text)
+            if found and last < int(found[1]) <= last + 3:
+                last = int(found[1])
+                block.kind, block.note, block.marker = "footnote", last, ""
+                line.body = line.start + found.end()
+
+
+def _find_markers(lines: list[Printed], text: str, notes: set[int]) -> list[Marker]:
+    """Return the raised numbers and signs that cite notes."""
+    markers: list[Marker] = []
+    signs = {(p.place.page, p.text[: p.line.body - p.line.start].strip()): p.number for p in lines if p.number}
+    for p in lines:
+        if p.role in ("table", "figure", "toc"):
+            continue
+        for start, end in p.place.raised:
+            before = text[max(p.line.start, start - 4) : start]
+            if start < p.line.body or not before.strip() or _UNIT.search(before):
+                continue
+            starred = signs.get((p.place.page, text[start:end]))
+            numbers = (starred,) if starred else tuple(map(int, _DIGITS.findall(text[start:end])))
+            if not numbers or notes.intersection(numbers) or not (notes or before[-1:].isdigit()):
+                markers.append(Marker(start, end, numbers))
+    return markers

@@ -1,0 +1,575 @@
+"""What the printed lines of a PDF are: notes, tables, words in figures, captions, contents entries, headings.
+
+What the file states (structure tags, bookmarks) comes first, then place, size and weight.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import combinations, pairwise
+
+from analysis.cleaning.layout_lines import Measures, Printed, follows, on_one_line, rows_of
+from analysis.cleaning.lines import contents_leader
+from analysis.cleaning.words import fold, names_persons, part_of
+
+SMALL = 0.94  # of the size of the running text: what a note is set in at most
+LARGE = 1.09  # of the size of the running text: what stands out
+LONGEST_HEADING = 220  # characters
+MOST_LINES = 4  # of a heading
+LONG_LINE = 40  # characters of a line of running text, in a box
+PAGES_BEFORE = 40  # pages that a part of a longer work may follow on
+FEWEST_WORDS = 4  # lines of a figure
+FARTHEST_ENTRY = 6  # rows between two entries of a contents list
+CLEARLY = 1.5  # points between two sizes of headings
+LOST = 60  # notes that may be missing before one whose turn it is
+NOTE_GAP = 2.0  # times the size, between two notes
+COMMON = 0.15  # share of the characters; what is more common is no style of headings
+_NOTE = re.compile(r"\[?(\d{1,4})(?:[\].)]\s*|\s+|(?=[^\W\d_]|[“‘\"\'(]))(?=\S)|\[?(\d{1,3})$|([*†‡§¶‖]+)\s*(?=\S)")
+_DECIMAL = re.compile(r"(?:[A-Z]\.)?\d{1,2}((?:\.\d{1,2})+)\.?\s")
+_NUMBER_KIND = re.compile(r"(?:(?P<roman>[IVX]{1,5})|(?P<letter>[A-H])|(?P<arabic>\d{1,2})|(?P<small>[a-z]))[.)]\s")
+_TAG = re.compile(r"H([1-6])$")
+_SENTENCE_END = re.compile(r"[.;,:]$")
+_FIGURES = re.compile(r"[-–−+$€£(]?\d[\d.,%:/–) -]{0,10}(?<![.,:])|[-–—]")
+_CAPTION = re.compile(
+    r"(?:figure|fig\.|table|map|chart|graph|diagram|tableau|tabelle|abbildung)\s+(?:[A-Z]{1,4}[-.])?\d+(?:[-.]\d+)*[a-z]?"
+    r"(?:\s*[.:–—-]|$)",
+    re.I,
+)
+_FIGURE = re.compile(r"(?:figure|fig\.|map|chart|graph|diagram|abbildung)\s", re.I)
+_SOURCE = re.compile(r"(?:sources?|notes?|quelle|fuente)\s*:", re.I)
+_DOTS = re.compile(r"(?:\.\s?){4}\s*[A-Z\d]{1,4}(?:[-–.]\d{1,3})?$", re.I)
+_PAGE_AT_END = re.compile(r"(?:^|\s|\.)(?:\d{1,3}|[ivxlc]{1,6}|[A-Z]{1,3}-\d{1,3})$")
+
+
+def mark_roles(lines: list[Printed], measures: Measures, outline: tuple[tuple[int, str, int], ...]) -> None:
+    """Give the lines that are not running text their role."""
+    for p in lines:
+        if p.place.rotated or p.place.tag == "Figure":
+            p.role = "figure"
+        elif p.place.tag in ("Table", "Caption"):
+            p.role = p.place.tag.lower()
+    _release_boxes(lines)
+    lines = [p for p in lines if not p.role]
+    _mark_contents(lines)
+    _mark_notes([p for p in lines if not p.role], measures)
+    _mark_captions([p for p in lines if not p.role], measures)
+    _mark_figures([p for p in lines if p.role in ("", "caption")], measures)
+    _mark_tables([p for p in lines if p.role in ("", "caption")], measures)
+    mark_headings([p for p in lines if not p.role], measures, outline)
+
+
+def _release_boxes(lines: list[Printed]) -> None:
+    """Let what is tagged as a table be text where its lines are long and no two stand side by side: a box."""
+    pages: dict[int, list[Printed]] = defaultdict(list)
+    for p in lines:
+        if p.role == "table":
+            pages[p.place.page].append(p)
+    for cells in pages.values():
+        long = sum(len(p.text) > LONG_LINE for p in cells)
+        if 2 * long > len(cells) and not any(on_one_line(a, b) for a, b in combinations(cells, 2)):
+            for p in cells:
+                p.role = ""
+
+
+# Contents lists
+
+
+def _mark_contents(lines: list[Printed]) -> None:
+    """Mark contents lists: from their heading, or a first entry with leaders, to the last entry near by."""
+    rows = rows_of(lines)
+    texts = [" ".join(p.text for p in row) for row in rows]
+    i = 0
+    while i < len(rows):
+        named = part_of(texts[i]) == "toc"
+        led = _is_led(rows[i], texts[i])
+        entries = _entries(rows, texts, i, named) if named or led else []
+        if len(entries) < (2 if named else 3):
+            i += 1
+            continue
+        if named:
+            rows[i][0].role, rows[i][0].opens = "heading", True
+        for row in rows[i + named : entries[-1] + 1]:
+            for p in row:
+                p.role = "toc"
+            row[0].opens = row[0].place.tag == "TOC"
+        i = entries[-1] + 1
+
+
+def _entries(rows: list[list[Printed]], texts: list[str], i: int, named: bool) -> list[int]:
+    """Return the rows from here on that are entries of a contents list: each with a page, not far from the last."""
+    out: list[int] = []
+    last, page = i, 1
+    for j in range(i, len(rows)):
+        text = texts[j]
+        far = rows[j][0].place.page > rows[last][0].place.page + 1
+        if j - last > FARTHEST_ENTRY or far or len(text) > 250 or (len(text) > 90 and text.endswith(".")):
+            break
+        led = _is_led(rows[j], text)
+        number = _page_at_end(rows[j], rows[out[-1]] if out else []) if named and j > i else 0
+        if led or page <= number < rows[-1][0].place.page + PAGES_BEFORE:
+            out.append(j)
+            last, page = j, max(page, number)
+    return out
+
+
+def _is_led(row: list[Printed], text: str) -> bool:
+    """Tell whether dots, or a tag, lead to the page number of an entry."""
+    return row[0].place.tag == "TOC" or contents_leader(text) is not None or _DOTS.search(text) is not None
+
+
+def _page_at_end(row: list[Printed], before: list[Printed]) -> int:
+    """Return the page number that ends a row, apart from it or below that of the entry before; or 0."""
+    last = row[-1]
+    if not _PAGE_AT_END.search(last.text) or (last.place.raised and last.place.raised[-1][1] == last.place.end):
+        return 0
+    below = bool(before) and abs(before[-1].place.right - row[-1].place.right) < 3
+    digits = re.search(r"\d+$", last.text)
+    return int(digits[0]) if digits and ((len(row) > 1 and len(last.text) < 6) or below) else 0
+
+
+# Notes
+
+
+def _mark_notes(lines: list[Printed], measures: Measures) -> None:
+    """Mark footnotes, page by page: small lines at the foot of a column from the first that opens with a number."""
+    last = 0
+    open_note = False  # the last note may go on on the next page
+    cited = _cited_numbers(lines)
+    for column in _columns(lines):
+        notes = [p for p in column if p.place.tag == "Note"] or _foot(column, measures)
+        near = cited[notes[0].place.page] | cited[notes[0].place.page - 1] if notes else set()
+        first = next((i for i, p in enumerate(notes) if _opens_note(p, last, near)), None)
+        tagged = bool(notes) and notes[0].place.tag == "Note"
+        if first is None and not tagged and not (open_note and notes and notes[0].text[:1].islower()):
+            continue
+        if first and not tagged and not open_note:
+            notes = notes[first:]
+        notes = notes[: _figures_begin(notes)]
+        for p in notes:
+            p.role = "footnote"
+            if _opens_note(p, last, near):
+                p.opens, last = True, _read_number(p, last)
+        open_note = bool(notes)
+
+
+def _figures_begin(notes: list[Printed]) -> int:
+    """Return where the words of a figure below notes begin: two lines of nothing but numbers, one after the other."""
+    numbers = [bool(_FIGURES.fullmatch(p.text)) and not p.place.raised for p in notes]
+    return next((i for i, pair in enumerate(pairwise(numbers)) if all(pair)), len(notes))
+
+
+def _columns(lines: list[Printed]) -> Iterator[list[Printed]]:
+    """Return the lines of each column of each page."""
+    groups: dict[tuple[int, int], list[Printed]] = defaultdict(list)
+    for p in lines:
+        groups[p.place.page, p.place.column].append(p)
+    yield from groups.values()
+
+
+def _foot(column: list[Printed], measures: Measures) -> list[Printed]:
+    """Return the lines at the foot of a column that are smaller than running text, or follow a raised number."""
+    small: list[Printed] = []
+    for p in reversed(column):
+        if p.size > SMALL * measures.size or (small and small[0].place.top - p.place.bottom > NOTE_GAP * p.size):
+            break
+        small.insert(0, p)
+    if small:
+        return small
+    marked = [i for i, p in enumerate(column) if p.opens_raised]
+    return column[marked[0] :] if marked and marked[0] > 0.4 * len(column) else []
+
+
+def _cited_numbers(lines: list[Printed]) -> dict[int, set[int]]:
+    """Return the raised numbers in the lines of each page."""
+    cited: dict[int, set[int]] = defaultdict(set)
+    for p in lines:
+        for start, end in p.place.raised:
+            digits = re.findall(r"\d+", p.text[start - p.line.start : end - p.line.start])
+            cited[p.place.page].update(map(int, digits) if start > p.line.start else ())
+    return cited
+
+
+def _opens_note(p: Printed, last: int, cited: set[int]) -> bool:
+    """Tell whether a line opens a note: with a raised number in its turn, a sign, or a number that is cited near."""
+    found = _NOTE.match(p.text)
+    if p.place.tag == "Note" and p.opens_raised:
+        return True
+    if not found or not any(map(str.isalpha, p.text)):
+        return False
+    number = int(found[1] or found[2] or 0)
+    in_turn = number in (0, 1) or last < number <= last + LOST
+    return in_turn and (number == 0 or p.opens_raised or number in cited)
+
+
+def _read_number(p: Printed, last: int) -> int:
+    """Set the number of the note that a line opens and where its words begin; return the last number."""
+    start = p.line.start
+    if p.opens_raised:
+        end = p.place.raised[0][1]
+        digits = re.sub(r"\D", "", p.text[: end - start])
+    else:
+        found = _NOTE.match(p.text)
+        end = start + (found.end() if found else 0)
+        digits = (found[1] or found[2] or "") if found else ""
+    p.number = int(digits) if digits else None
+    p.line.body = min(end, p.line.end)
+    return p.number or last
+
+
+# Captions and tables
+
+
+def _mark_captions(lines: list[Printed], measures: Measures) -> None:
+    """Mark captions, over as many lines as are set alike without a gap."""
+    before: Printed | None = None
+    for p in lines:
+        goes_on = before is not None and before.role == "caption" and _is_below(before, p, measures)
+        if (
+            p.line.shape == "caption"
+            or _CAPTION.match(p.text)
+            or (_SOURCE.match(p.text) and p.size < SMALL * measures.size)
+        ):
+            p.role, p.opens = "caption", True
+        elif before is not None and goes_on and _same_type(before, p) and not _is_complete(before, p, measures):
+            p.role = "caption"
+        before = p
+
+
+def _is_complete(before: Printed, p: Printed, measures: Measures) -> bool:
+    """Tell whether a caption in the type of the running text ends with a line: it is short, or a sentence ends."""
+    alike = abs(before.size - measures.size) < 0.3 and before.place.bold == measures.bold
+    return alike and before.place.right < measures.right(before) - 4 * before.size
+
+
+def _is_below(a: Printed, b: Printed, measures: Measures) -> bool:
+    """Tell whether a line follows another at the distance of the lines of one paragraph."""
+    return follows(a, b) and b.place.bottom - a.place.bottom < 1.5 * max(a.size, b.size) * measures.pitch / (
+        1.15 * measures.size
+    )
+
+
+def _same_type(a: Printed, b: Printed) -> bool:
+    return abs(a.size - b.size) < 0.06 * max(a.size, b.size) and a.place.bold == b.place.bold
+
+
+def _mark_figures(lines: list[Printed], measures: Measures) -> None:
+    """Mark the words of a figure: lines in another type, or short ones, directly above or below its caption."""
+    for i, p in enumerate(lines):
+        if p.role != "caption" or not p.opens or not _FIGURE.match(p.text):
+            continue
+        end = next((n for n in range(i + 1, len(lines)) if lines[n].role != "caption" or lines[n].opens), len(lines))
+        above, below = _words_of_figure(lines[:i][::-1], p, measures), _words_of_figure(lines[end:], p, measures)
+        for q in max(above, below, key=len):
+            q.role = "figure"
+
+
+def _words_of_figure(lines: list[Printed], caption: Printed, measures: Measures) -> list[Printed]:
+    """Return the lines of the page, from a caption on, that are no running text; two at least."""
+    out: list[Printed] = []
+    for p in lines:
+        full = p.place.right - p.place.left > 0.55 * (measures.right(p) - measures.left(p))
+        alike = abs(p.size - measures.size) < 0.5 and p.place.font == measures.font
+        listed = p.line.shape in ("bullet", "number") or _SENTENCE_END.search(p.text)
+        if p.role or p.place.page != caption.place.page or (alike and (full or listed)):
+            break
+        out.append(p)
+    return out if len(out) >= FEWEST_WORDS and sum(len(p.text) < 40 for p in out) > 0.6 * len(out) else []
+
+
+def _mark_tables(lines: list[Printed], measures: Measures) -> None:
+    """Mark tables and the words of figures: rows of several cells, and what stands among them."""
+    rows = rows_of(lines)
+    widths = _page_widths(lines)
+    numeric = [all(_FIGURES.fullmatch(p.text) for p in row) for row in rows]
+    cells = [len(row) > 1 or number for row, number in zip(rows, numeric, strict=True)]
+    i = 0
+    while i < len(rows):
+        if not cells[i]:
+            i += 1
+            continue
+        width = widths[rows[i][0].place.page]
+        end = last = i
+        while (
+            end + 1 < len(rows)
+            and end - last < 3
+            and _goes_on(rows[end], rows[end + 1], cells[end + 1], width, measures)
+        ):
+            end += 1
+            last = end if cells[end] else last
+        figure = all(numeric[i : last + 1]) and (last > i or len(rows[i]) > 1)
+        if figure or sum(cells[i : last + 1]) >= 3:
+            first = _first_row(rows, i, measures)
+            if figure:
+                first, last = _with_labels(rows, first, last, width, measures)
+            _mark_rows(rows[first : last + 1])
+        i = last + 1
+
+
+def _mark_rows(rows: list[list[Printed]]) -> None:
+    """Mark the rows of a table; one that has its first cell alone is the beginning of the next."""
+    left = min(p.place.left for row in rows for p in row)
+    begun = False
+    for row in rows:
+        for p in row:
+            p.role = p.role or "table"
+        row[0].opens = not begun
+        begun = len(row) == 1 and any(map(str.isalpha, row[0].text)) and row[0].place.left < left + 12
+
+
+def _page_widths(lines: list[Printed]) -> dict[int, float]:
+    """Return the width of the text of each page."""
+    edges: dict[int, tuple[float, float]] = {}
+    for p in lines:
+        left, right = edges.get(p.place.page, (p.place.left, p.place.right))
+        edges[p.place.page] = (min(left, p.place.left), max(right, p.place.right))
+    return {page: right - left for page, (left, right) in edges.items()}
+
+
+def _goes_on(row: list[Printed], following: list[Printed], cells: bool, width: float, measures: Measures) -> bool:
+    """Tell whether the next row may belong to a table: it has cells, or is close and short."""
+    a, b = row[0], following[0]
+    if a.place.page != b.place.page or b.role == "caption" or b.place.bottom < a.place.bottom:
+        return False
+    close = b.place.bottom - a.place.bottom < 3.5 * measures.pitch
+    return close and (cells or (b.place.right - b.place.left < 0.5 * width and not _SENTENCE_END.search(b.text)))
+
+
+def _with_labels(rows: list[list[Printed]], first: int, last: int, width: float, measures: Measures) -> tuple[int, int]:
+    """Return a figure's first and last row with the labels of its axes: short lines directly above and below."""
+
+    def is_label(i: int, near: int) -> bool:
+        if not 0 <= i < len(rows) or len(rows[i]) > 1 or rows[i][0].role or rows[i][0].line.shape == "bullet":
+            return False
+        p, q = rows[i][0], rows[near][0]
+        close = p.place.page == q.place.page and abs(p.place.bottom - q.place.bottom) < 2.5 * measures.pitch
+        short = p.place.right - p.place.left < 0.5 * width and not _SENTENCE_END.search(p.text)
+        return close and short and p.size < LARGE * measures.size
+
+    captioned = any(row[0].role == "caption" for row in rows[last + 1 : last + 3])
+    if captioned and is_label(first - 1, first):
+        first -= 1
+    while is_label(last + 1, last) and (captioned or len(rows[last + 1][0].text) < 12):
+        last += 1
+    return first, last
+
+
+def _first_row(rows: list[list[Printed]], i: int, measures: Measures) -> int:
+    """Return where a table begins: the first cell of its first row may stand a line above it."""
+    while i and len(rows[i - 1]) == 1 and not rows[i - 1][0].role:
+        above, here = rows[i - 1][0], rows[i][0]
+        step = here.place.bottom - above.place.bottom
+        beside = here.place.left > above.place.right - 2 or above.place.left > here.place.left + 20
+        headed = abs(above.size - here.size) < 0.3 and abs(here.size - measures.size) > 0.3 and step < 2.5 * here.size
+        headed = headed and not _SENTENCE_END.search(above.text)
+        if not follows(above, here) or not (headed or (beside and step < 1.1 * measures.pitch)):
+            break
+        i -= 1
+    return i
+
+
+# Headings
+
+
+def mark_headings(lines: list[Printed], measures: Measures, outline: tuple[tuple[int, str, int], ...]) -> None:
+    """Mark headings: what the tags or the bookmarks name, and short runs of lines that stand out."""
+    common = _common_styles(lines)
+    bookmarks = _bookmarks(outline)
+    i = 0
+    while i < len(lines):
+        run = _run(lines, i)
+        level = _stated_level(run, bookmarks)
+        if not level:
+            run = _run_of_style(run)
+            level = _stated_level(run, bookmarks)
+        if level or (_stands_out(run, lines, i, measures, common) and _reads_as_heading(run)):
+            for p in run:
+                p.role, p.level = "heading", level
+            run[0].opens = True
+        i += len(run) if level or run[0].role else 1
+
+
+def _common_styles(lines: list[Printed]) -> set[tuple]:
+    """Return the styles that too much of the text is set in for headings."""
+    styles: Counter[tuple] = Counter()
+    for p in lines:
+        styles[p.style] += len(p.text)
+    return {style for style, n in styles.items() if n > COMMON * styles.total()}
+
+
+def _bookmarks(outline: tuple[tuple[int, str, int], ...]) -> dict[int, dict[str, int]]:
+    """Return the level of each bookmark by its page and its words; one that holds all others is the title."""
+    roots = [n for n, (level, *_) in enumerate(outline) if level == 1]
+    shift = 1 if roots == [0] and len(outline) > 2 else 0
+    pages: dict[int, dict[str, int]] = defaultdict(dict)
+    for level, title, page in outline:
+        if level > shift:
+            pages[page][_words(title)] = level - shift
+    return pages
+
+
+def _words(text: str) -> str:
+    return re.sub(r"\W+", "", fold(text))
+
+
+def _run(lines: list[Printed], i: int) -> list[Printed]:
+    """Return the lines of one tagged heading, or the lines from here on that a bookmark may name."""
+    first = lines[i]
+    if _TAG.match(first.place.tag):
+        part = [p for p in lines[i : i + 12] if p.place.page == first.place.page and p.place.part == first.place.part]
+        return part[:MOST_LINES]
+    run = [first]
+    for p in lines[i + 1 : i + MOST_LINES]:
+        if not follows(run[-1], p) or p.place.bottom - run[-1].place.bottom > 2.2 * run[-1].size:
+            break
+        run.append(p)
+    return run
+
+
+def _stated_level(run: list[Printed], bookmarks: dict[int, dict[str, int]]) -> int:
+    """Return the level that the file states for a heading of these lines, or 0; shorten the run to its lines."""
+    tag = _TAG.match(run[0].place.tag)
+    if tag and any(c.isalpha() for c in run[0].text):
+        return int(tag[1])
+    marks = bookmarks.get(run[0].place.page)
+    first = _words(run[0].text) if marks else ""
+    if not marks or not first or not any(mark.startswith(first) for mark in marks):
+        return 0
+    for n in range(len(run), 0, -1):
+        level = marks.get(_words(" ".join(p.text for p in run[:n])))
+        if level and sum(len(p.text) for p in run[:n]) < LONGEST_HEADING:
+            del run[n:]
+            return level
+    return 0
+
+
+def _run_of_style(run: list[Printed]) -> list[Printed]:
+    """Return the first lines that are set in one style, close together."""
+    out = run[:1]
+    for p in run[1:]:
+        alike = _same_type(out[-1], p) and p.place.italic == out[-1].place.italic and p.capitals == out[-1].capitals
+        if not alike or p.place.bottom - out[-1].place.bottom > 1.5 * p.size or p.place.tag != out[-1].place.tag:
+            break
+        if p.place.part != out[-1].place.part:
+            break
+        out.append(p)
+    return out
+
+
+def _stands_out(run: list[Printed], lines: list[Printed], i: int, measures: Measures, common: set[tuple]) -> bool:
+    """Tell whether lines are set larger, bolder or in capitals, and are followed by other text."""
+    first, last = run[0], run[-1]
+    if first.style in common or first.line.shape in ("bullet", "caption") or first.size < 0.8 * measures.size:
+        return False
+    following = lines[i + len(run)] if i + len(run) < len(lines) else None
+    if following is not None and _same_style_follows(run, following):
+        return False
+    if first.size > LARGE * measures.size:
+        return True
+    weak = first.capitals or (first.place.bold and not measures.bold) or first.place.italic
+    before = lines[i - 1] if i else None
+    apart = before is None or not follows(before, first) or before.role == "heading"
+    apart = apart or first.place.bottom - (before.place.bottom if before else 0) > 1.12 * measures.pitch
+    if not weak or not apart or first.size < SMALL * measures.size:
+        return False
+    if first.place.italic and not first.place.bold and not first.capitals:
+        return len(run) == 1 and last.place.right < measures.right(last) - 2 * last.size
+    return following is None or not (following.text[0].islower() and _is_below(last, following, measures))
+
+
+def _same_style_follows(run: list[Printed], following: Printed) -> bool:
+    """Tell whether a run of the longest length goes on, so that it is a paragraph in another type."""
+    return len(run) == MOST_LINES and follows(run[-1], following) and _same_type(run[-1], following)
+
+
+def _reads_as_heading(run: list[Printed]) -> bool:
+    """Tell whether lines can be a heading by their words: not long, no end of a sentence, not the rest of one."""
+    text = " ".join(p.text for p in run)
+    letters = sum(map(str.isalpha, text))
+    if len(text) > LONGEST_HEADING or letters < 3 or letters < 0.5 * len(text.replace(" ", "")):
+        return False
+    if (
+        (run[0].capitals and names_persons(text))
+        or text[0].islower()
+        or text[0] in ",;.)"
+        or "@" in text
+        or "://" in text
+    ):
+        return False
+    return not _SENTENCE_END.search(text.rstrip("”’\"'"))
+
+
+def set_heading_levels(headings: list[list[Printed]]) -> list[int]:
+    """Return the level of each heading: as stated, by its decimal number, by others in its style, or by its type."""
+    stated = [run[0].level for run in headings]
+    styles = _merge_capitals([run[0].style for run in headings])
+    if len({level for level in stated if level}) < 2 or _contradicts(stated, styles):
+        stated = [0] * len(headings)
+    votes: dict[tuple, Counter[int]] = defaultdict(Counter)
+    for level, style in zip(stated, styles, strict=True):
+        if level:
+            votes[style][level] += 1
+    known = {style: votes[style].most_common(1)[0][0] for style in votes}
+    ranked = sorted(set(styles), key=_prominence)
+    levels: dict[tuple, int] = {}
+    deepest = 0
+    for style in ranked:
+        levels[style] = known.get(style) or deepest + 1
+        deepest = max(deepest, levels[style]) if style in known else levels[style]
+    out = []
+    for run, level, style in zip(headings, stated, styles, strict=True):
+        decimal = _DECIMAL.match(run[0].text)
+        out.append(level or (decimal[1].count(".") + 1 if decimal else levels[style]))
+    return _without_gaps(out if any(stated) else _below_by_number(out, headings))
+
+
+def _contradicts(stated: list[int], styles: list[tuple[float, bool, bool, bool]]) -> bool:
+    """Tell whether the stated levels take no notice of the type: one level in two clearly different sizes."""
+    sizes: dict[int, Counter[float]] = defaultdict(Counter)
+    for level, style in zip(stated, styles, strict=True):
+        if level:
+            sizes[level][style[0]] += 1
+    for count in sizes.values():
+        common = [size for size, n in count.items() if n >= max(3, 0.25 * count.total())]
+        if common and max(common) - min(common) > CLEARLY:
+            return True
+    return False
+
+
+def _merge_capitals(styles: list[tuple[float, bool, bool, bool]]) -> list[tuple[float, bool, bool, bool]]:
+    """Return styles in which a few headings that only happen to be in capitals (an acronym) are as the others."""
+    count = Counter(styles)
+
+    def merged(style: tuple[float, bool, bool, bool]) -> tuple[float, bool, bool, bool]:
+        plain = (style[0], False, *style[2:])
+        return plain if style[1] and 4 * count[style] < count[plain] else style
+
+    return [merged(style) for style in styles]
+
+
+def _below_by_number(levels: list[int], headings: list[list[Printed]]) -> list[int]:
+    """Return levels in which "A." is below "I." where both are set alike: the first kind of number is the higher."""
+    kinds: dict[int, list[str]] = defaultdict(list)
+    letter = ""  # of the last heading numbered with one
+    out = []
+    for level, run in zip(levels, headings, strict=True):
+        found = _NUMBER_KIND.match(run[0].text)
+        kind = found.lastgroup if found else None
+        if found and kind == "roman" and letter and found[0][0] == chr(ord(letter) + 1) and len(found["roman"]) == 1:
+            kind = "letter"
+        letter = found[0][0] if found and kind == "letter" else letter if found and kind != "roman" else ""
+        if kind and kind not in kinds[level]:
+            kinds[level].append(kind)
+        out.append(10 * level + (kinds[level].index(kind) if kind else 0))
+    return out
+
+
+def _prominence(style: tuple[float, bool, bool, bool]) -> tuple:
+    size, capitals, bold, italic = style
+    return (-size, not capitals, not bold, italic)
+
+
+def _without_gaps(levels: list[int]) -> list[int]:
+    """Return levels from 1 to 6 that leave none out."""
+    used = sorted(set(levels))
+    return [min(6, bisect_right(used, level)) for level in levels]

@@ -1,0 +1,384 @@
+"""Draft the blocks of a plain text: remove page lines, find notes and headings, and join lines into blocks.
+
+What a page turn, a column, a note or a quotation has cut in two becomes whole again.
+"""
+
+import re
+from itertools import pairwise
+
+from analysis.cleaning.blocks import Block, Draft, Kind, Line, Zone
+from analysis.cleaning.headings import mark_headings
+from analysis.cleaning.lines import Layout, cut_lines, infer_blank_lines, join_split_lines, measure
+from analysis.cleaning.notes import find_notes
+from analysis.cleaning.pages import mark_page_lines
+from analysis.cleaning.spelling import count_words, mend_letter_spacing
+from analysis.cleaning.words import (
+    begins_small,
+    begins_with_amount,
+    is_capitals,
+    is_date_line,
+    is_finished,
+    is_navigation,
+    is_open_ended,
+    matches,
+    names_persons,
+    opens_formula,
+    part_of,
+    plain,
+)
+
+ITEM = re.compile(
+    r"(?!p\. ?\d)(?:\(?(?P<n>\d{1,3}|[a-z]|[ivx]{1,5}|[A-Z](?=\)|\.\s+[a-z])|[IVX]{2,5})[.)])(?:\s+(?=\S)|(?=[A-Z]))"
+)
+_ROMAN = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
+_CITES_NUMBER = ("p.", "pp.", "No.", "Art.")  # a number after these is no item
+# The beginning of an entry of a list of references: a name and a comma, bracket or year.
+_NEW_ENTRY = re.compile(r"[A-ZÀ-Þ][^:]{1,80}?(?:,|\(\d{4}|\b(?:19|20)\d\d)")
+# The beginning of an entry of a glossary: a short term and what parts it from its meaning.
+_TERM = re.compile(r"\S.{0,50}?(?::\s|\t| [–—-] | {2,})\s*\S")
+_ROW = re.compile(r"\S.{1,40}?(?: {3,}|\t)\S")  # a row of a table without strokes
+_FIELD = re.compile(r"[A-ZÀ-Þ][^:]{0,30}:(?: {2,}|\t)[ \t]*\S")  # a row of a cover page, such as "From:   The Council"
+_NUMBERS = re.compile(r"\d+(?:\.\d+)*")  # two of them in capitals are a line of codes
+_RUNNING = ("paragraph", "list_item")  # running text, which notes, captions ... may interrupt
+_INTERRUPTING = ("caption", "boilerplate", "pull_quote")  # what a sentence may run around
+_OPENING, _CLOSING = frozenset('“„«"'), frozenset('”“»"')
+HALF_TITLE = 40  # characters; a line of this or less says by itself nothing of the width of the lines
+FULL = 0.72  # of the width: a line that long is hardly the last of its paragraph
+LONGEST_SET_QUOTE = 7  # lines
+FEWEST_NUMBERED = 12  # paragraphs of a text whose paragraphs are numbered
+LONGEST_LIST = 60  # items of a list that lost its bullets
+
+
+def draft_text(text: str, known: str = "") -> Draft:
+    """Return the blocks of a plain text; `known` are words that its title page is known to hold."""
+    lines, breaks = join_split_lines(cut_lines(text), text)
+    infer_blank_lines(lines)
+    mark_page_lines(lines)
+    markers = find_notes(text, lines)
+    spacing = mend_letter_spacing(lines, *count_words(text), known)
+    layout = measure(lines)
+    removed = [line for line in lines if line.role == "removed"]
+    lines = [line for line in lines if line.role != "removed"]
+    _mark_credits(lines)
+    mark_headings(lines, layout)
+    _mark_lost_bullets(lines, layout)
+    _mark_set_quotes(lines, layout)
+    joiner = _Joiner(layout)
+    for line, following in zip(lines, [*lines[1:], None], strict=False):
+        joiner.add(line, following)
+    _mark_numbered_paragraphs(joiner.blocks)
+    return Draft(joiner.blocks, removed, markers, [*breaks, *spacing])
+
+
+def _mark_numbered_paragraphs(blocks: list[Block]) -> None:
+    """Let items be paragraphs where a count of them runs through the whole text, as in reports of inquiries."""
+    counted: list[Block] = []
+    for block in blocks:
+        if block.kind == "list_item" and block.marker.rstrip(".") == str(len(counted) + 1):
+            counted.append(block)
+    long = sum(len(block.lines) > 1 or len(block.lines[0].text) > 160 for block in counted)
+    for block in counted if len(counted) >= FEWEST_NUMBERED and 2 * long > len(counted) else ():
+        block.kind = "paragraph"
+
+
+def _mark_credits(lines: list[Line]) -> None:
+    """Let a line that says who took the picture above it be its caption."""
+    for line in lines:
+        if line.shape == "text" and not line.role and line.blank_before and matches("credit", line.text):
+            line.role = "caption"
+
+
+def _mark_lost_bullets(lines: list[Line], layout: Layout) -> None:
+    """Let two or more short lines after a colon be items, if they alone begin with a space: they lost their bullets."""
+    for i, line in enumerate(lines) if layout.leading_space else ():
+        if line.text[-1] != ":" or line.role:
+            continue
+        run: list[Line] = []
+        for item in lines[i + 1 : i + 1 + LONGEST_LIST]:
+            ends = item.indent < 1 or item.role or item.shape != "text" or len(item.text) >= 0.75 * layout.width
+            if ends or (run and item.blank_before and not run[-1].blank_before):
+                break
+            run.append(item)
+        for item in run if len(run) > 1 else ():
+            item.role = "list_item"
+
+
+def _mark_set_quotes(lines: list[Line], layout: Layout) -> None:
+    """Let lines that stand apart in the middle of a sentence, or of a word, be a quotation."""
+    for i, line in enumerate(lines):
+        if i and line.blank_before and not line.role and line.shape == "text":
+            after = range(i + 1, min(i + 1 + LONGEST_SET_QUOTE, len(lines)))
+            end = next((n for n in after if lines[n].blank_before), len(lines))
+            if end < len(lines) and not lines[end].role and _is_set_in_sentence(lines, i, end, layout):
+                line.role = "pull_quote"
+                for rest in lines[i + 1 : end]:
+                    rest.role = "rest"
+
+
+def _is_set_in_sentence(lines: list[Line], i: int, end: int, layout: Layout) -> bool:
+    """Tell whether the lines from i to the end stand in a sentence: by quotation marks, in a word, or narrower."""
+    before, last, after = lines[i - 1], lines[end - 1], lines[end]
+    waits = before.shape == "text" and not is_finished(before.text) and len(before.text) > 0.5 * layout.width
+    cut = before.shape in ("text", "bullet", "number") and before.text[-1] == "-" and before.text[-2:-1].isalpha()
+    goes_on = begins_small(after.text)
+    if lines[i].text[0] in _OPENING and last.text[-1] in _CLOSING and goes_on and (waits or cut):
+        return True
+    plain_lines = all(not line.role and line.shape == "text" for line in [*lines[i:end], after])
+    if layout.flowing or before.role or not plain_lines or begins_small(lines[i].text) or not is_finished(last.text):
+        return False
+    lengths = [len(a.text) + 1 + len(b.text.split(" ", 1)[0]) for a, b in pairwise(lines[i:end])]
+    full = min(len(before.text), len(after.text)) >= 0.75 * layout.width and before.text[-1] not in ",;"
+    narrow = full and lengths and max(lengths) < 0.7 * layout.width
+    return (cut and goes_on) or bool(waits and narrow)
+
+
+def _is_dash(line: Line, current: Block | None, following: Line | None) -> bool:
+    """Tell a dash in mid-sentence, which a line happens to begin with, from the bullet of an item."""
+    if current is None or current.kind not in ("paragraph", "footnote") or line.text[0] not in "-–—":
+        return False
+    last = current.lines[-1].text
+    alone = following is None or following.shape != "bullet"
+    return alone and not line.blank_before and not is_finished(last) and last[-1] not in ";,"
+
+
+def is_numbered_item(line: Line, current: Block | None) -> bool:
+    """Tell whether a line with a number is an item, and not the rest of the paragraph before it."""
+    found = ITEM.match(line.text) if line.shape == "number" else None
+    if not found or current is None or current.kind != "paragraph" or line.blank_before:
+        return found is not None
+    last = current.lines[-1].text
+    cut = not is_finished(last) and not last.endswith((";", "and", "or"))
+    return not (cut or _is_inline(found["n"].lower(), line, current) or last.endswith(_CITES_NUMBER))
+
+
+def _is_inline(n: str, line: Line, block: Block) -> bool:
+    """Tell whether a numbered line goes on with an enumeration that began inside the running text."""
+    if n in ("i", "1", "a") and any(f"{second})" in line.text for second in ("ii", "2", "b")):
+        return True
+    letters = _ROMAN[_ROMAN.index(n) - 1] if n in _ROMAN[2:] else chr(ord(n[0]) - 1)
+    before = str(int(n) - 1) if n.isdigit() else letters
+    return any(f"{before})" in text.text[1:] for text in block.lines)
+
+
+class _Joiner:
+    """Adds line after line to the block it belongs to.
+
+    Where a line is *apart*, space, a page turn or a removed line lies between it and the line before.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.blocks: list[Block] = []
+        self.current: Block | None = None
+        self.main: Block | None = None  # the running text that notes or captions may interrupt
+        self.page_turned = False  # a page may have turned before the line that is added
+        self.zone: Zone = ""  # the kind of entries under the last heading; "" where it is running text
+
+    def add(self, line: Line, following: Line | None) -> None:
+        """Add a line to the block it continues, or open a new one."""
+        if self.current is not None and (line.role == "rest" or self._follows_full_line(line, self.current)):
+            self.current.lines.append(line)
+            return
+        self.zone = "" if line.opens_text else self.zone
+        kind = self._kind(line, following)
+        self.page_turned = line.new_page or line.behind_furniture or self.layout.is_set_in(line)
+        target = self._target(kind, line, following, bool(line.blank_before) or self.page_turned)
+        if target is None:
+            self._open(kind, line)
+            return
+        target.lines.append(line)
+        self.current = target
+        self.main = target if target.kind in _RUNNING else self.main
+
+    def _follows_full_line(self, line: Line, current: Block) -> bool:
+        """Tell, at little cost, what is true of most lines: they follow a full line of the same paragraph."""
+        layout = self.layout
+        if line.blank_before or line.behind_furniture or line.new_page or line.role or line.shape != "text":
+            return False
+        if self.zone or layout.flowing or current.kind != "paragraph" or len(current.lines) < 2:
+            return False
+        return not layout.is_set_in(line) and len(current.lines[-1].text) >= FULL * layout.width
+
+    def _kind(self, line: Line, following: Line | None) -> Kind:
+        """Return the kind of block that a line would open."""
+        if line.role and line.role != "rest" and line.role != "removed":
+            return line.role
+        if line.shape == "bullet" and _is_dash(line, self.current, following):
+            line.shape, line.body = "text", line.start
+        below = following.shape if following is not None else ""
+        if self.zone == below == "toc" and line.shape in ("text", "number"):
+            return "toc"  # the first half of an entry, or an entry without a page number
+        if line.shape == "bullet" or is_numbered_item(line, self.current):
+            return "list_item"
+        if line.shape in ("toc", "caption"):
+            return line.shape
+        box = line.shape == "table" or (line.shape == "text" and matches("box title", line.text))
+        return "box" if box else "paragraph"
+
+    def _target(self, kind: Kind, line: Line, following: Line | None, apart: bool) -> Block | None:
+        """Return the block that a line continues, or None where it opens a new one."""
+        current = self.current
+        if current is None:
+            return None
+        half_entry = current.kind == "toc" and current.lines[-1].shape != "toc"
+        if self.zone == "toc" and half_entry and not line.role and not line.blank_before:
+            return current
+        if kind == "paragraph":
+            return self._continued(current, line, following, apart)
+        return current if kind == current.kind == "heading" and self._heading_goes_on(current, line) else None
+
+    def _open(self, kind: Kind, line: Line) -> None:
+        marker = ""
+        if kind == "list_item":
+            if line.shape != "bullet":
+                found = ITEM.match(line.text)
+                line.body = line.start + (found.end() if found else 0)
+            marker = line.text[: line.body - line.start].strip()
+        if kind == "heading":
+            self.zone = line.zone
+        self.current = Block(kind, [line], marker, line.number if kind == "footnote" else None)
+        self.blocks.append(self.current)
+        if kind in _RUNNING:
+            self.main = self.current
+        elif kind not in _INTERRUPTING and kind != "footnote":
+            self.main = None
+
+    def _continued(self, current: Block, line: Line, following: Line | None, apart: bool) -> Block | None:
+        """Return the block that a line of text continues: the current one, or the text that notes interrupted."""
+        main = self.main
+        if current.kind == "footnote":
+            if self._note_goes_on(current, line, following, apart):
+                return current
+            self.page_turned = True
+            return main if main is not None and self._goes_on(main, line, True) else None
+        if current.kind in _INTERRUPTING:
+            if not apart and current.kind == "caption" and self._goes_on(current, line, False):
+                return current
+            rest = begins_small(line.text) or current.kind == "pull_quote"
+            return main if main is not None and rest and self._goes_on(main, line, True) else None
+        if current.kind == "heading":
+            return current if not apart and self._title_goes_on(current.lines[-1], line, following) else None
+        return current if self._goes_on(current, line, apart) else None
+
+    def _goes_on(self, block: Block, line: Line, apart: bool) -> bool:
+        """Tell whether a line of running text continues a block."""
+        if block.kind not in ("paragraph", "list_item", "caption"):
+            return False
+        last = block.lines[-1].text
+        byline = line.text[:3] in ("by ", "By ") and names_persons(line.text)
+        if line.blank_before and (byline or opens_formula(line.text, after_comma=last[-1] == ",")):
+            return False
+        return self._goes_on_apart(block, last, line) if apart else self._goes_on_below(block, last, line)
+
+    def _goes_on_below(self, block: Block, last: str, line: Line) -> bool:
+        """Tell whether a line goes on with a block whose last line is directly above."""
+        layout = self.layout
+        if self.zone and not layout.flowing:
+            return not self._opens_entry(last, line)
+        if layout.flowing or len(last) < HALF_TITLE or (len(block.lines) == 1 and block.kind == "paragraph"):
+            return self._short_goes_on(block.lines[-1], line)
+        if len(last) + line.text.find(" ") >= FULL * layout.width:
+            return True
+        return not is_finished(last) or begins_small(line.text)
+
+    def _goes_on_apart(self, block: Block, last: str, line: Line) -> bool:
+        """Tell whether a line goes on with a block although something lies between."""
+        layout = self.layout
+        if is_finished(last):
+            return self._runs_over(block, line)
+        if line.shape == "address" or last.endswith((";", ":")):
+            return False
+        if begins_small(line.text):
+            return not (self.zone in ("about", "annex") and len(last) < HALF_TITLE)
+        if is_open_ended(last):
+            return len(last) >= (60 if layout.flowing else 0.55 * layout.width)
+        if self.zone:
+            return self.page_turned and not layout.flowing and len(last) >= 0.75 * layout.width
+        if begins_with_amount(line.text) and len(last) > HALF_TITLE and block.kind == "paragraph":
+            return True
+        if line.shape != "text" or block.kind == "caption":
+            return False
+        if layout.flowing:
+            return len(last) >= 150 and block.kind == "paragraph"
+        if len(last) < 0.75 * layout.width:
+            return False
+        return self.page_turned or (block.kind == "paragraph" and len(line.text) >= 0.6 * layout.width)
+
+    def _runs_over(self, block: Block, line: Line) -> bool:
+        """Tell whether a paragraph goes on after a page turn although a sentence ends there.
+
+        A full last line is four times as often the end of a sentence within a paragraph as the end of a paragraph.
+        """
+        layout, last = self.layout, block.lines[-1].text
+        if layout.flowing or not self.page_turned or self.zone or block.kind != "paragraph" or line.shape != "text":
+            return False
+        full = len(last) + 1 + len(line.text.split(" ", 1)[0]) > layout.width
+        return full and len(block.lines) > 1 and last[-1] != ":" and len(line.text) > 0.5 * layout.width
+
+    def _opens_entry(self, last: str, line: Line) -> bool:
+        """Tell whether a line directly below another opens a new entry of a list of references, a glossary ..."""
+        if line.shape == "address" and ("@" in line.text or self.zone == "about"):
+            return not is_open_ended(last)
+        if _ROW.match(line.text) and _ROW.match(last):
+            return True
+        if self.zone == "glossary":
+            return bool(_TERM.match(line.text))
+        if self.zone == "reference":
+            ended = is_finished(last) or last[-1] in "/>)]" or last[-1].isdigit() or "://" in last
+            return ended and last[-1] != ":" and line.shape != "address" and bool(_NEW_ENTRY.match(line.text))
+        if last.split(" ", 1)[0] == line.text.split(" ", 1)[0] and self.zone == "annex":
+            return True  # "Interview 1: ...", "Interview 2: ..."
+        return len(last) < 0.6 * self.layout.width and not begins_small(line.text)
+
+    def _short_goes_on(self, before: Line, line: Line) -> bool:
+        """Decide where lines do not fill the page: title pages, addresses, texts with a line for each paragraph."""
+        layout, last = self.layout, before.text
+        if line.shape == "address" and "@" in line.text and not is_open_ended(last):
+            return False
+        if _FIELD.match(line.text) or (_FIELD.match(last) and line.indent <= before.indent):
+            return False
+        if line.shape == "address" or before.shape == "address":
+            both = line.shape == before.shape
+            return not both and not layout.flowing and len(last) > 0.5 * layout.width and not is_finished(last)
+        if any(names_persons(plain(text)) or is_navigation(text) for text in (line.text, last)):
+            return False
+        if is_open_ended(last):
+            return True
+        small = begins_small(line.text)
+        if layout.flowing:
+            single_words = last.isalpha() and line.text.isalpha()
+            return not is_finished(last) and (small or single_words or last.count("*") % 2 == 1)
+        if is_finished(last) and not small:
+            return len(last) >= FULL * layout.width or (last.endswith(":") and len(last) > 0.6 * layout.width)
+        series = len(last) < HALF_TITLE and matches("series", last)
+        return not (is_date_line(last) or is_date_line(line.text) or series)
+
+    def _note_goes_on(self, note: Block, line: Line, following: Line | None, apart: bool) -> bool:
+        """Tell whether a line belongs to the note before it, or to the text that the notes interrupted."""
+        last = note.lines[-1].text
+        if self.layout.is_set_in(line):
+            return False
+        if not apart:
+            return not self.layout.flowing or not is_finished(last)
+        if line.shape == "address" or not begins_small(line.text):
+            return False
+        if following is not None and following.role == "footnote" and following.number == (note.note or 0) + 1:
+            return True
+        waiting = self.main is not None and not is_finished(self.main.lines[-1].text)
+        return not waiting and not is_finished(last)
+
+    def _heading_goes_on(self, heading: Block, line: Line) -> bool:
+        """Tell whether a heading runs over two lines: capitals, in a text of broken lines."""
+        last = heading.lines[-1]
+        if self.layout.flowing or line.shape != "text" or last.shape == "hash" or part_of(line.words):
+            return False
+        codes = line.blank_before and len(_NUMBERS.findall(last.words)) > 1
+        return is_capitals(last.words) and is_capitals(line.words) and line.blank_before <= 1 and not codes
+
+    def _title_goes_on(self, heading: Line, line: Line, following: Line | None) -> bool:
+        """Tell whether a line is the rest of the heading directly above: in small letters, before space."""
+        if heading.shape == "hash" or self.layout.flowing or line.shape != "text":
+            return False
+        ends = following is None or bool(following.blank_before)
+        joins = begins_small(line.text) or is_open_ended(heading.text)
+        return ends and joins and len(line.text) < 0.7 * self.layout.width

@@ -1,0 +1,195 @@
+"""Classify short texts by their words: names of parts, dates, persons, lines of a publisher, ends of sentences.
+
+The words themselves are in `analysis/data/cleaning.toml`.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import cast
+
+from analysis.cleaning.blocks import Zone
+from analysis.rules import load_rules
+
+_RULES = load_rules("cleaning")
+_PARTS = [(rule.pattern, rule.values["part"]) for rule in _RULES.values() if "part" in rule.values]
+_WEAK = [rule.pattern for rule in _RULES.values() if rule.values.get("weak")]
+_OPEN_ENDED = frozenset(_RULES["open end"].words)
+LONGEST_NAME = 100  # characters of the name of a part, such as "Annex 1. List of Interviews & Written Contributions"
+_LINK_SIGN, _BETWEEN_LINKS = re.compile(r"[|›»>·•/→]"), re.compile(r"\s+[|›»>·•]\s+|\s+/\s+")
+_MARKS = re.compile(r"</?[a-zA-Z][^<>]*>|[*_`#]+")
+_LINK = re.compile(r"!?\[([^\[\]]{1,300})\]\([^()\s]{1,500}\)")
+# What may stand after the end of a sentence: note marks, closing marks, tags.
+_TAIL = re.compile(
+    r"(?:<sup>[\d,;\s]+</sup>|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|(?<=[.!?:;)\]”’\"'»])\d{1,3}|\[\^?\d+\]|[)\]”’\"'»*_`\s]|</?[a-z]+>)+$"
+)
+TAIL = 60  # characters that note marks and closing marks at the end of a line may take
+_ENTRY = re.compile(r"\b(?:19|20)\d\d\b|https?:|www\.|^.{0,40}$")  # of a list of references
+_FINAL = frozenset(".!?…:")
+
+
+def matches(rule: str, text: str) -> bool:
+    """Tell whether a text fits the rule of this name."""
+    return bool(_RULES[rule].pattern.search(text))
+
+
+@lru_cache(maxsize=4096)
+def part_of(heading: str) -> Zone:
+    """Return the kind of block under a heading of this name; "paragraph" for a chapter, "" where the name says nothing.
+
+    >>> part_of("4 ANNEXES"), part_of("List of References"), part_of("1. Introduction"), part_of("The way to Brussels")
+    ('annex', 'reference', 'paragraph', '')
+    """
+    if len(heading) > LONGEST_NAME:
+        return ""
+    words = " ".join(heading.lower().split())
+    return cast(Zone, next((part for pattern, part in _PARTS if pattern.search(words)), ""))
+
+
+def names_apparatus(heading: str) -> bool:
+    """Tell whether a heading names a part that is no chapter of the text: contents, references, an annex ..."""
+    return part_of(heading) not in ("", "paragraph")
+
+
+def is_date_line(text: str) -> bool:
+    """Tell whether a line holds a date and hardly more.
+
+    >>> is_date_line("13/11/2017 - 11:34"), is_date_line("March 2017. The discussion highlighted that within the EU")
+    (True, False)
+    """
+    short = len(text) <= 30 or (len(text) <= 70 and matches("clock", text))
+    return short and matches("date line", text)
+
+
+def names_persons(text: str) -> bool:
+    """Tell whether a line holds the names of persons and nothing else.
+
+    >>> names_persons("Julia Himmrich & Denitsa Raynova"), names_persons("European Leadership Network")
+    (True, False)
+    """
+    return len(text) < 160 and matches("persons", text) and not matches("body word", text)
+
+
+def names_body(text: str) -> bool:
+    """Tell whether a line holds the name of an organisation and no more.
+
+    >>> names_body("Northern Institute for Peace"), names_body("What the institute for peace has done")
+    (True, False)
+    """
+    capital = all(w[0].isupper() for w in text.split() if len(w) > 3 and w[0].isalpha())
+    return capital and len(text.split()) < 12 and matches("body", text)
+
+
+def is_navigation(text: str) -> bool:
+    """Tell whether a line is one of the links around the text of a web page.
+
+    >>> is_navigation("Skip to main content"), is_navigation("News | Events | About | Contact"), is_navigation("A | B")
+    (True, True, False)
+    """
+    links = _BETWEEN_LINKS.split(text) if len(text) <= 160 and _LINK_SIGN.search(text) else []
+    if not links and len(text) > 40:
+        return False
+    return matches("navigation", text) or (len(links) > 3 and all(len(link.split()) < 4 for link in links))
+
+
+def is_imprint(text: str) -> bool:
+    """Tell whether a line is one of the publisher or of a web page, and no sentence.
+
+    >>> is_imprint("© 2019 Monitor"), is_imprint("Share this article"), is_imprint("Share this burden fairly.")
+    (True, True, False)
+    """
+    return len(text) < 300 and (matches("imprint", text) or (len(text) < 80 and matches("web notice", text)))
+
+
+def opens_formula(line: str, after_comma: bool = False) -> bool:
+    """Tell whether a text is a formula of the preamble of a legal act or a paragraph of a resolution.
+
+    >>> opens_formula("Having regard to it"), opens_formula("HAS ADOPTED THIS ACT:"), opens_formula("Whereas we")
+    (True, True, False)
+    """
+    return matches("formula", line) or ((after_comma or line[-1:] == ",") and matches("participle", line))
+
+
+def plain(text: str) -> str:
+    """Return a line without tags and marks, for looking at its words."""
+    return _MARKS.sub("", text).strip() if any(sign in text for sign in "*<_`#") else text
+
+
+def without_targets(text: str) -> str:
+    """Return a text without the addresses that the links in it lead to.
+
+    >>> without_targets("[Home](/) / [Aims](https://a.eu)")
+    'Home / Aims'
+    """
+    return _LINK.sub(r"\1", text) if "](" in text else text
+
+
+def fold(text: str) -> str:
+    """Return text for comparison: small letters, no punctuation."""
+    return re.sub(r"\W+", " ", text.casefold()).strip()
+
+
+def is_finished(text: str) -> bool:
+    """Tell whether a line ends as a sentence does, note marks and closing marks aside.
+
+    >>> is_finished("able to tackle it on its own.”1"), is_finished("the protection of the EU a")
+    (True, False)
+    """
+    last = text[-1:]
+    if last in _FINAL:
+        return True
+    return not (last.islower() or last in (",", ";", "-", "–")) and last_character(text) in _FINAL
+
+
+def last_character(text: str) -> str:
+    """Return the last character of a line, note marks and closing marks aside."""
+    return _TAIL.sub("", text[-TAIL:])[-1:]
+
+
+def is_open_ended(text: str) -> bool:
+    """Tell whether a line cannot end a sentence: its last word or mark asks for more."""
+    core = text.rstrip("*_ ")
+    if core.endswith(("-", ",", "–", "(", "\x02", "\xad")):
+        return True
+    return core[-12:].rpartition(" ")[2].lower().lstrip("(“‘\"'[") in _OPEN_ENDED
+
+
+def is_capitals(text: str) -> bool:
+    """Tell whether a line is set in capitals.
+
+    >>> is_capitals("3 CONCLUSIONS"), is_capitals("NATO and the EU")
+    (True, False)
+    """
+    if text.isupper():
+        return sum(map(str.isalpha, text)) >= 4
+    if text[1:4].islower():
+        return False
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) >= 8 and sum(map(str.isupper, letters)) >= 0.9 * len(letters)
+
+
+def begins_small(text: str) -> bool:
+    """Tell whether a text begins as the rest of a sentence: with a small letter, or a closing or joining mark."""
+    first = text.lstrip("*_“‘\"'(«„[")[:1]
+    return first.islower() or text[:1] in (",", ";", ")", "–")
+
+
+def begins_with_amount(text: str) -> bool:
+    """Tell whether a text begins with an amount, as the rest of a sentence does: "70 percent of it"."""
+    return bool(re.match(r"\d[\d.,]* (?:[a-z]{3,} |%)", text))
+
+
+def zone_after(heading: str, zone: Zone, ahead: Sequence[str]) -> Zone:
+    """Return the kind of what stands under a heading; an annex goes on under its own headings.
+
+    `ahead` are the texts that follow: a name such as "Sources" is that of a list only where entries come.
+
+    >>> zone_after("Sources", "", ["Lee, A. (2011). Harbours."]), zone_after("Sources", "", ["They are many and old."])
+    ('reference', '')
+    """
+    named = part_of(heading)
+    if any(pattern.search(heading.lower()) for pattern in _WEAK):
+        named = named if ahead and 2 * sum(bool(_ENTRY.search(text)) for text in ahead) > len(ahead) else ""
+    if named and named != "paragraph":
+        return named
+    return "annex" if zone == "annex" and not (named and heading.isupper()) else ""

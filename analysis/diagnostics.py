@@ -1,0 +1,137 @@
+"""Check whether reports were read rightly: each warning is a row of `problems` with what to do about it."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from analysis.cleaning import MAIN, Block
+from analysis.cleaning.words import fold, part_of
+
+Problem = tuple[str, str, str]  # code, message, fix
+
+FEWEST = 200  # words; below, a text says too little about itself
+LONG = 4000  # words of main text of a report that must have headings and sections
+ENGLISH = frozenset(
+    ["the", "of", "and", "to", "in", "is", "that", "for", "on", "with", "as", "are", "by", "this", "it", "from"]
+)
+# Between a quarter and two fifths of the words of an English report are among these; in other languages it is one in
+# twenty at most, where a word such as *in* or *an* is spelled the same.
+ENGLISH_SHARE = 0.12
+MAIN_SHARE = 0.5  # of all words; the reports that were read rightly have 0.54 to 1.0
+ONE_SECTION = 0.9  # of the main text under one heading; the long reports that were read rightly have up to 0.5
+DEEPEST = 6  # levels of headings; reports have two to four
+# Words with a sign or a capital inside, or of consonants alone: up to 0.4 % in clean texts, 1 % and more in bad scans.
+_NO_WORD = re.compile(r"[a-z][^\w\s'’.–—/&@:,;()%+\"”“‘\[\]-]+[a-z]|[a-z][A-Z0-9][a-z]|^[b-df-hj-np-tv-xz]{4,}[.,]?$")
+NO_WORDS, LETTERS = 0.008, 0.03  # shares of such words, and of single letters, in a text that was recognised badly
+_GUTTER = re.compile(r"[^\W\d_]{2}[.,;:]? {3,}[^\W\d_]{2}.{15}")  # between the words of two columns
+TWO_COLUMNS = 0.25  # of the lines of main text; texts in one column have up to 0.02
+EDGE = 0.15  # of the blocks of a report, at its beginning and at its end, that may be the publisher's
+OFTEN = 3  # reports in which a paragraph comes again that is no text of theirs
+_LOOK = "Look at its blocks (corpus.blocks); if they are wrong, put the text alone into a file of its own."
+
+
+def check_report(blocks: Sequence[Block]) -> list[Problem]:
+    """Return code, message and fix for what is strange about the blocks of a report."""
+    words: Counter[str] = Counter()
+    for block in blocks:
+        words[block.kind] += len(block.text.split())
+    main, total = sum(words[kind] for kind in MAIN), sum(words.values())
+    if not main:
+        return [("W-NO-MAIN", "No main text was found in this file; nothing of it is counted.", _LOOK)]
+    if total < FEWEST:
+        return []
+    tokens = [token for block in blocks if block.kind in MAIN for token in block.text.split()]
+    found = [_no_words(tokens) or _language(tokens), _share(words, blocks, main, total), _columns(blocks)]
+    return [problem for problem in (*found, _sections(blocks, main), _levels(blocks)) if problem]
+
+
+def _language(tokens: list[str]) -> Problem | None:
+    words = [token.lower() for token in tokens if token[-1:].isalpha()]
+    if not words or sum(word in ENGLISH for word in words) >= ENGLISH_SHARE * len(words):
+        return None
+    message = "The text does not seem to be English; its dates, events and word forms are read by English rules."
+    return ("W-LANGUAGE", message, "Leave it out of counts, or read what is said of it with care.")
+
+
+def _share(words: Counter[str], blocks: Sequence[Block], main: int, total: int) -> Problem | None:
+    """Return a warning where less than half of a report is main text, and notes are not the reason."""
+    if main >= MAIN_SHARE * total:
+        return None
+    kind = max((kind for kind in words if kind not in (*MAIN, "footnote")), key=words.__getitem__, default="")
+    most = words[kind]
+    if most < 0.25 * total:
+        return None
+    sections = Counter(b.section[-1] for b in blocks if b.kind == kind and b.section)
+    under = f', most of them under the heading "{sections.most_common(1)[0][0]}"' if sections else ""
+    message = f"Only {main / total:.0%} of the words are main text; {most / total:.0%} were read as {kind}{under}."
+    return ("W-LITTLE", message, _LOOK)
+
+
+def _sections(blocks: Sequence[Block], main: int) -> Problem | None:
+    """Return a warning where a long report has no headings, or nearly all of its text stands under one of them."""
+    if main < LONG:
+        return None
+    if not any(block.kind == "heading" for block in blocks):
+        message = f"No heading was found in {main:,} words of main text; it has no sections."
+        return ("W-SECTIONS", message, "Read its sections as unknown, or use a file that keeps its headings.")
+    own: Counter[tuple[str, ...]] = Counter()
+    for block in blocks:
+        if block.kind in MAIN:
+            own[block.section] += len(block.text.split())
+    section, most = own.most_common(1)[0]
+    if most < ONE_SECTION * main and part_of(section[-1] if section else "") != "toc":
+        return None
+    name = f'the heading "{section[-1]}"' if section else "no heading"
+    message = f"{most / main:.0%} of the main text stands under {name}; other headings were probably not found."
+    return ("W-SECTIONS", message, "Read its sections as unknown, or use a file that keeps its headings.")
+
+
+def _levels(blocks: Sequence[Block]) -> Problem | None:
+    deep = [block for block in blocks if block.kind == "heading" and (block.level or 0) >= DEEPEST]
+    if len(deep) < OFTEN:
+        return None
+    message = f'{len(deep)} headings stand six levels deep or more, such as "{deep[0].text[:60]}".'
+    return ("W-LEVELS", message, "Short lines were probably read as headings; compare its sections with the original.")
+
+
+def _columns(blocks: Sequence[Block]) -> Problem | None:
+    """Return a warning where lines hold the words of two columns, so that their sentences are mixed."""
+    lines = [line.text for block in blocks if block.kind in MAIN for line in block.lines]
+    both = sum(bool(_GUTTER.search(line)) for line in lines)
+    if len(lines) < FEWEST / 5 or both < TWO_COLUMNS * len(lines):
+        return None
+    message = f"{both / len(lines):.0%} of the lines hold two columns side by side; their sentences are mixed."
+    return (
+        "W-COLUMNS",
+        message,
+        "Use the PDF itself, or extract its text in reading order (pdftotext without -layout).",
+    )
+
+
+def _no_words(tokens: list[str]) -> Problem | None:
+    words = [token for token in tokens if any(map(str.isalpha, token))]
+    strange = [word for word in words if _NO_WORD.search(word)]
+    single = sum(len(word) == 1 and word not in "aAI" for word in words)
+    if not words or (len(strange) < NO_WORDS * len(words) and single < LETTERS * len(words)):
+        return None
+    some = f", such as {', '.join(strange[:3])}" if strange else ""
+    message = f"{(len(strange) + single) / len(words):.0%} of the words are none or single letters{some}."
+    return ("W-WORDS", message, "The text was probably recognised badly; run text recognition (OCR) again.")
+
+
+def mark_repeated(reports: Sequence[Sequence[Block]]) -> None:
+    """Let paragraphs that come again at the beginning or end of three reports or more be boilerplate.
+
+    They are disclaimers, imprints and names of series; what reports say in their midst is left alone.
+    """
+    places: dict[str, list[tuple[int, Block]]] = defaultdict(list)
+    for n, blocks in enumerate(reports):
+        edge = max(1, int(EDGE * len(blocks)))
+        for i, block in enumerate(blocks):
+            at_edge = i < edge or i >= len(blocks) - edge
+            if at_edge and block.kind in (*MAIN, "front", "about") and len(block.text.split()) > 2:
+                places[fold(block.text)].append((n, block))
+    for found in places.values():
+        if len({n for n, _ in found}) >= OFTEN:
+            for _, block in found:
+                block.kind = "boilerplate"

@@ -1,0 +1,586 @@
+"""Words as every step of the analysis uses them: tokens, stop words, singulars, spellings, acronyms and phrases.
+
+A word is a stretch of letters and digits with at least one letter. Numbers, years and ordinals (`2016-17`, `9/11`,
+`27th`, `1990s`), addresses of pages and of mail, letters that number items (`(a)`) and what an apostrophe or a bracket
+leaves over (`'s`, `(s)`) are not words. `count_words` is the one word count of the project.
+"""
+
+import math
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import count
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+from simplemma import lemmatize
+
+from analysis.rules import load_rules
+
+# Shown with every result: raise the number with every change of what is a word.
+TOKENISER = "words 2: hyphen compounds whole, acronyms keep their case, no numbers, no addresses"
+
+STOP_WORDS = frozenset(word for rule in load_rules("stop_words").values() for word in rule.words) | {"e.g.", "i.e."}
+
+_LETTERS = r"(?:[^\W_]|[\u0300-\u036f])+"
+_END = r"(?![^\W_])"
+_POSSESSIVE = rf"['\u2019]s{_END}"
+# Hyphens and the dash of EU–NATO; an apostrophe that opens no possessive; R&D; D6.5.
+_JOINT = rf"(?:[-\u2010\u2011\u2013]|(?!{_POSSESSIVE})['\u2019]|&|\.(?=\d))"
+# Endings of domain names that are no English words: europa.eu is an address, "the Union.It is" is not.
+_DOMAIN = "com|org|net|int|eu|gov|edu|mil|info|uk|fr|de|ch|nl|se|fi|dk|pl|cz|ru|ua|cn|jp|au|ca|nz|pdf|html?|docx?"
+# Read from left to right; the first kind that fits wins. The possessive is no part of a word and no word.
+# Names in addresses have at most 64 characters (RFC 5321, 1035); the limits keep the time linear.
+_TOKEN = re.compile(
+    r"(?P<address>https?://\S*|www\.\S+|[^\s@]{1,64}@[^\s@]{1,255}\.\w+"
+    rf"|\w[\w-]{{0,63}}(?:\.[\w-]{{1,64}}){{1,8}}/\S*|[a-z][\w-]{{1,63}}(?:\.[\w-]{{2,64}}){{0,5}}\.(?:{_DOMAIN}){_END})"
+    rf"|(?P<label>\((?:[a-z]|[ivx]{{2,5}}|e?s)\)|['\u2019](?:s|ll|re|ve|d|m|t){_END})"
+    rf"|(?P<number>\d+(?:[.,/:\u2013-]\d+)*(?:st|nd|rd|th|s)?(?:{_POSSESSIVE}|{_END}))"
+    rf"|(?P<word>(?:[^\W\d_]\.)+[^\W\d_]{_END}\.?|[A-Z]{{1,2}}[a-z]?\.(?:(?:[A-Z][a-z]{{0,3}}\.)+|[A-Z]{_END})"
+    rf"|{_LETTERS}(?:{_JOINT}{_LETTERS})*)"
+    rf"(?:{_POSSESSIVE})?"
+)
+_AROUND = '.,;:!?()[]"\u2018\u201c\u201d'
+_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2013", "-"))
+_STRAIGHT = str.maketrans({"\u2019": "'"})
+# Words that are another word without their capital; the capital counts only within a sentence.
+_CASE_MATTERS = ("May", "March", "Polish")
+# A sentence is set in capitals if so many of its words are, and such a share of all its words.
+_CAPITALS, _CAPITALS_SHARE = 3, 0.6
+_SHORT = 5  # the longest word in capitals that may be an acronym without further proof
+
+_SHORTEST_SPELLING = 6  # shorter words have too many twins: four and for, hour and hor
+
+_LONGEST_PHRASE = 4
+# How much more often one order must be than the other: security and defence, defence and security is no name.
+_FIXED_ORDER = 5
+# Inside a phrase only these stop words may stand: pooling and sharing, rule of law.
+_INSIDE_PHRASES = ("and", "of", "for")
+
+_ACRONYM_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d+|[&()\[\]:;.,?!\"\u201c\u201d]")
+_QUOTES = "\"\u201c\u201d\u2018\u2019'"
+# Two capitals or more, in one word; what follows may repeat the expansion, (EUFOR Althea), or be something else.
+_BRACKET = re.compile(
+    r"(?<=\s)\((?:the |here(?:in)?after:? |henceforth:? )?"
+    rf"[{_QUOTES}]?(?P<acronym>[A-Z][A-Za-z0-9&/-]{{0,8}}[A-Za-z0-9])[{_QUOTES}]?"
+    r"(?:[,;]? (?!and |or )(?P<rest>[^()]{1,40}))?\)"
+)
+_REVERSED = re.compile(r"\b(?P<acronym>[A-Z][A-Za-z&-]{1,9}) \((?P<expansion>\w[\w -]{1,150}\w)\)")
+_ENTRY = re.compile(r"(?P<acronym>[A-Z][A-Za-z&/-]{1,9})\s*[:=\t\u2013-]\s*(?P<expansion>\S.*)")
+_SMALL = "a an and as at by de for from in la of on or over the to under with within"
+_SMALL_WORDS = frozenset(_SMALL.split())
+# A letter that is not the first of a word costs 1 right after the letter before it, else 2; a word that gives no
+# letter costs 2, a small one nothing. The limit is the lowest that lets all true pairs of the tests through
+# (tests/data/terms: the five reports and invented sentences); their look-alikes cost more.
+_INSIDE, _FAR_INSIDE, _UNUSED_WORD, _MOST_COST = 1, 2, 2, 4
+# A glossary explains in a few words; more are a definition of what the term means in this report.
+_LONGEST_EXPANSION = 12
+_LETTERS_A_WORD = 30  # so far back words are sought; hardly a word is as long, and the time stays linear
+
+
+class _Words(NamedTuple):
+    """The words of all distinct stretches in a row; `first` and `number` find those of one stretch."""
+
+    first: np.ndarray
+    number: np.ndarray
+    offset: np.ndarray
+    length: np.ndarray
+    surface: np.ndarray
+    after_hyphen: np.ndarray
+    surfaces: list[str]
+
+
+def tokenise(sentences: pd.DataFrame, compounds: str = "whole") -> pd.DataFrame:
+    """Find the words of sentences and where they stand.
+
+    Takes report, block, sentence, text and start (offset of the sentence in its block; 0 where there is no
+    such column). `compounds="split"` cuts words at hyphens. Returns one row for each word, in reading order:
+
+    report, block, sentence  as given
+    start, end               offsets in the text of the block
+    surface                  the word as it stands there (straight apostrophes and hyphens)
+    term                     the word as it is counted: in lower case, but EU and CivCom as they are
+    joined                   only one space or hyphen parts it from the word before, in the same sentence
+    hyphen                   a hyphen does, for words that were cut
+
+    >>> table = {"report": ["a"], "block": 0, "sentence": 0, "text": "The EU's CSDP-led missions."}
+    >>> tokenise(pd.DataFrame(table))[["start", "end", "term"]]
+       start  end      term
+    0      0    3       the
+    1      4    6        EU
+    2      9   17  CSDP-led
+    3     18   26  missions
+    """
+    if compounds not in ("whole", "split"):
+        raise ValueError(f'compounds is {compounds!r}; choose "whole" or "split"')
+    if not isinstance(sentences, pd.DataFrame):
+        kind = type(sentences).__name__
+        raise TypeError(f"a {kind} stands where a table of sentences is needed; give corpus.sentences")
+    missing = [name for name in ("report", "block", "sentence", "text") if name not in sentences]
+    if missing:
+        raise ValueError(f"the table of sentences lacks {', '.join(missing)}; give corpus.sentences")
+    texts = sentences["text"].tolist()
+    stretch, types = _stretches(texts)
+    words = _read(types, compounds == "split")
+    row, start, word, joined = _place(texts, stretch, types, words)
+    surface = words.surface[word]
+    begin = sentences["start"].to_numpy() if "start" in sentences else np.zeros(len(texts), int)
+    start = (start + begin[row]).astype(np.int32)
+    columns = {
+        "report": pd.Categorical(sentences["report"]).take(row),
+        "block": sentences["block"].to_numpy(np.int32)[row],
+        "sentence": sentences["sentence"].to_numpy(np.int32)[row],
+        "start": start,
+        "end": start + words.length[word],
+        "surface": pd.Categorical.from_codes(surface, pd.Index(words.surfaces, dtype=object)),
+        "term": _terms(row, surface, words.surfaces),
+        "joined": joined,
+        "hyphen": words.after_hyphen[word],
+    }
+    table = pd.DataFrame(columns, copy=False)
+    table.attrs["tokeniser"] = TOKENISER if compounds == "whole" else TOKENISER.replace("whole", "split")
+    return table
+
+
+def _stretches(texts: list[str]) -> tuple[np.ndarray, list[str]]:
+    """Return the stretches between spaces of all texts, one after the other, as numbers of distinct
+    stretches.
+
+    A report repeats itself: ten times more text has hardly more distinct stretches, so only these are read
+    closely.
+    """
+    number: defaultdict[str, int] = defaultdict(count().__next__)
+    pieces = []
+    for i in range(0, len(texts), 512):  # so many at a time, to save memory
+        found = " ".join(texts[i : i + 512]).split(" ")
+        pieces.append(np.fromiter(map(number.__getitem__, found), np.int32, len(found)))
+    return np.concatenate(pieces or [np.empty(0, np.int32)]), list(number)
+
+
+def _read(types: list[str], split: bool) -> _Words:
+    """Find the words of each distinct stretch."""
+    number: defaultdict[str, int] = defaultdict(count().__next__)
+    found = [words_in(stretch, split) for stretch in types]
+    amount = np.array([len(words) for words in found], np.int32)
+    rows = [(at, len(text), number[_surface(text)], hyphen) for words in found for at, text, hyphen in words]
+    table = np.array(rows, np.int32).reshape(-1, 4)
+    first = (np.cumsum(amount) - amount).astype(np.int32)
+    return _Words(first, amount, table[:, 0], table[:, 1], table[:, 2], table[:, 3].astype(bool), list(number))
+
+
+def words_in(stretch: str, split: bool = False) -> list[tuple[int, str, bool]]:
+    """Return offset and text of each word of a stretch, and whether a hyphen stands before it."""
+    core = stretch.strip(_AROUND)
+    # Most stretches are one word of letters: read them without the long pattern, but "(a)" is a label.
+    if core.isalpha() and f"({core})" not in stretch:
+        return [(stretch.index(core), core, False)]
+    words = []
+    for match in _TOKEN.finditer(stretch):
+        if match["word"] and any(map(str.isalpha, match["word"])):
+            at = match.start()
+            for part in re.split("([-\u2010\u2011\u2013])", match["word"]) if split else [match["word"]]:
+                if part.translate(_HYPHENS) != "-":
+                    words.append((at, part, at > match.start()))
+                at += len(part)
+    return words
+
+
+def _surface(text: str) -> str:
+    """Return a word with straight apostrophes, plain hyphens and composed letters."""
+    return unicodedata.normalize("NFC", text.translate(_HYPHENS).translate(_STRAIGHT))
+
+
+def _place(
+    texts: list[str], stretch: np.ndarray, types: list[str], words: _Words
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return of each word its text, its start there, its place in `words`, and whether it is joined."""
+    width = np.fromiter(map(len, types), np.int32, len(types))[stretch] + 1
+    number = words.number[stretch]
+    place = np.repeat(np.cumsum(width, dtype=np.int64) - width, number)
+    # The place of a stretch's first word, less the words before the stretch, plus the words before the word.
+    before = np.cumsum(number, dtype=np.int32) - number
+    word = np.repeat(words.first[stretch] - before, number) + np.arange(number.sum(), dtype=np.int32)
+    opens = np.ones(len(word), bool)  # is the first word of its stretch
+    opens[1:] = place[1:] != place[:-1]
+    place += words.offset[word]
+    near = np.zeros(len(word), bool)  # one character stands between the word and the word before
+    near[1:] = place[1:] - place[:-1] == words.length[word[:-1]] + 1
+    length = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
+    begin = np.cumsum(length) - length
+    amount = np.diff(np.searchsorted(place, begin), append=len(place))
+    row = np.repeat(np.arange(len(texts), dtype=np.int32), amount)
+    joined = np.where(opens, near, words.after_hyphen[word])
+    joined[1:] &= row[1:] == row[:-1]
+    return row, (place - begin[row]).astype(np.int32), word, joined
+
+
+def _terms(row: np.ndarray, surface: np.ndarray, surfaces: list[str]) -> pd.Categorical:
+    """Return the term of each word: its surface with the case that tells words apart, and no other."""
+    number: defaultdict[str, int] = defaultdict(count().__next__)
+    folded = np.array([number[fold_case(s)] for s in surfaces], np.int32)
+    lower = np.array([number[s.lower()] for s in surfaces], np.int32)
+    exact = np.array([number[s] if s in _CASE_MATTERS else i for s, i in zip(surfaces, folded, strict=True)], np.int32)
+    capitals = np.array([s.isupper() and len(s) > 1 for s in surfaces], bool)
+    if not len(row):
+        return pd.Categorical.from_codes(row, pd.Index(list(number), dtype=object))
+    inside = np.zeros(len(row), bool)
+    inside[1:] = row[1:] == row[:-1]
+    term = np.where(inside, exact[surface], folded[surface]).astype(np.int32)
+    # In a sentence set in capitals, a word is an acronym if it is one in another sentence, or if it is short and
+    # occurs nowhere in lower case.
+    in_sentence = np.bincount(row)
+    in_capitals = np.bincount(row[capitals[surface]], minlength=len(in_sentence))
+    loud = (in_capitals >= _CAPITALS) & (in_capitals >= _CAPITALS_SHARE * in_sentence)
+    loud_word = loud[row]
+    elsewhere = np.zeros(len(surfaces), bool)
+    elsewhere[surface[~loud_word]] = True
+    words = {s for s, known in zip(surfaces, elsewhere, strict=True) if known}
+    acronym = [
+        s in words or all(len(part) <= _SHORT and part.lower() not in words for part in s.split("-")) for s in surfaces
+    ]
+    term = np.where(loud_word & ~np.array(acronym, bool)[surface], lower[surface], term)
+    return pd.Categorical.from_codes(term, pd.Index(list(number), dtype=object))
+
+
+def fold_case(word: str) -> str:
+    """Return a word in lower case, but each part of it that has a capital behind its first letter as it is.
+
+    >>> [fold_case(word) for word in ("Member", "NATO-Led", "CivCom", "P&S", "Multi-Layer", "US")]
+    ['member', 'NATO-led', 'CivCom', 'P&S', 'multi-layer', 'US']
+    """
+    return "-".join(part if part[1:] != part[1:].lower() else part.lower() for part in word.split("-"))
+
+
+def words(text: str) -> list[str]:
+    """Return the words of one text as they are counted.
+
+    >>> words("The EU's mission of 2017, see europa.eu")
+    ['the', 'EU', 'mission', 'of', 'see']
+    """
+    return tokenise(pd.DataFrame({"report": ["text"], "block": 0, "sentence": 0, "text": text}))["term"].tolist()
+
+
+def count_words(texts: Iterable[str]) -> list[int]:
+    """Return the number of words of each text: the denominator of every rate.
+
+    >>> count_words(["In May 2017 the EU-NATO talks (see x.eu/y) began.", ""])
+    [7, 0]
+    """
+    return [kinds["word"] for kinds in count_kinds(texts)]
+
+
+def count_kinds(texts: Iterable[str]) -> list[dict[str, int]]:
+    """Return how many words, numbers and addresses each text has."""
+    found = []
+    for text in texts:
+        kinds = [m.lastgroup for m in _TOKEN.finditer(text) if not m["word"] or any(map(str.isalpha, m["word"]))]
+        found.append({kind: kinds.count(kind) for kind in ("word", "number", "address")})
+    return found
+
+
+def spelling_key(word: str) -> tuple[str, str]:
+    """Return the key that all spellings of a word share, and the name of the rule that made it ("" for none).
+
+    >>> spelling_key("defence"), spelling_key("defense"), spelling_key("four")
+    (('defense', 'ence/ense'), ('defense', ''), ('four', ''))
+    """
+    if len(word) < _SHORTEST_SPELLING or not word.islower():
+        return word, ""
+    for rule in load_rules("spellings").values():
+        key = rule.pattern.sub(rule.values["to"], word)  # noqa: PD011
+        if key != word:
+            return key, rule.name
+    return word, ""
+
+
+@lru_cache(maxsize=50_000)
+def singular(word: str) -> str:
+    """Return the singular of a plural noun, or the word itself; only the ending of number is taken away.
+
+    >>> [singular(word) for word in ("missions", "crises", "capabilities", "NGOs", "news", "sharing", "MS", "US")]
+    ['mission', 'crisis', 'capability', 'NGO', 'news', 'sharing', 'MS', 'US']
+    """
+    if re.fullmatch(r"[A-Z]{2,}s", word):
+        return word[:-1]
+    # Europeans, Americans: without the s they are adjectives; means is no plural of mean.
+    if not re.fullmatch(r"[a-z-]{3,}(?<!s)(?<!ean|ian|can)s", word):
+        return word
+    one = lemma(word)
+    return one if one != word and word[: len(one) - 2] == one[:-2] and len(word) - len(one) <= 2 else word
+
+
+def lemma(word: str) -> str:
+    """Return the form of a word that a dictionary lists (simplemma, English); names in capitals stay.
+
+    Of a hyphen compound the last word is taken to its lemma.
+
+    >>> [lemma(word) for word in ("missions", "sent", "US", "high-level", "air-forces")]
+    ['mission', 'send', 'US', 'high-level', 'air-force']
+    """
+    head, hyphen, last = word.rpartition("-")
+    return head + hyphen + lemmatize(last, lang="en").lower() if last.islower() else word
+
+
+def fold_words(words: pd.Series) -> pd.DataFrame:
+    """Return which words of a corpus are counted as one: spellings and plurals, where the corpus has both forms.
+
+    Takes the number of occurrences of each word (index: the word). New table in the same order: word, folded (the
+    most frequent form of its group; a singular for plurals), rule ("spelling", "plural", both, or "").
+
+    >>> fold_words(pd.Series({"defence": 9, "defenses": 1, "defense": 1, "operations": 3}))["folded"].tolist()
+    ['defence', 'defence', 'defence', 'operations']
+    """
+    known = set(words.index)
+    one = {word: singular(word) for word in words.index}
+    keys = {spelling_key(word)[0] for word in known}
+    stem = {w: s if s in known or spelling_key(s)[0] in keys else w for w, s in one.items()}
+    frame = pd.DataFrame({"word": words.index, "n": words.to_numpy(), "stem": [stem[word] for word in words.index]})
+    frame["key"] = [spelling_key(word)[0] for word in frame["stem"]]
+    spelled = pd.DataFrame(frame.groupby(["key", "stem"], as_index=False)["n"].sum())
+    spelled = spelled.sort_values(["key", "n", "stem"], ascending=[True, False, True])
+    frame["folded"] = frame["key"].map(spelled.drop_duplicates("key").set_index("key")["stem"])
+    plural = (frame["stem"] != frame["word"]).map({True: "plural", False: ""})
+    spelling = (frame["folded"] != frame["stem"]).map({True: "spelling", False: ""})
+    frame["rule"] = (spelling + " " + plural).str.strip()
+    return frame[["word", "folded", "rule"]]
+
+
+def is_name(word: str) -> bool:
+    """Return whether a word is an acronym or written like one: two capitals or more.
+
+    >>> [is_name(word) for word in ("EU", "CivCom", "P&S", "Union", "3D")]
+    [True, True, True, False, False]
+    """
+    return sum(map(str.isupper, word)) >= 2
+
+
+def npmi(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> np.ndarray:
+    """Return normalised pointwise mutual information (Bouma 2009): 1 always together, 0 as chance has it, -1 never.
+
+    n12 counts both together, n1 and n2 each, n all; numbers or arrays of shapes that fit.
+
+    >>> npmi([20, 0], [30, 5], [50, 5], 1000).round(3).tolist()
+    [0.662, -1.0]
+    """
+    n12, n1, n2, n = (np.asarray(x, dtype=float) for x in (n12, n1, n2, n))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = (np.log(n12) + np.log(n) - np.log(n1) - np.log(n2)) / -np.log(n12 / n)
+    # A pair that is all there is: both logarithms are 0, and the limit is 1.
+    return np.where(n12 > 0, np.where(n12 == n, 1.0, value), -1.0)
+
+
+def find_phrases(tokens: pd.DataFrame, min_count: int = 5, min_c_value: float = 5.0) -> pd.DataFrame:
+    """Find multiword terms in a table of tokens by their C-value (Frantzi, Ananiadou and Mima 2000).
+
+    Candidates are two to four neighbours that neither begin nor end with a stop word. New table: phrase, n, reports
+    (in how many it occurs) and c_value, the largest first. No grammar is read, so a few candidates are not terms.
+
+    >>> texts = ["crisis management operation"] * 5 + ["crisis management"] * 4 + ["a crisis", "the management"]
+    >>> table = pd.DataFrame({"report": "a", "block": range(11), "sentence": 0, "text": texts})
+    >>> find_phrases(tokenise(table), min_c_value=4)[["phrase", "n", "c_value"]].round(2)
+                            phrase  n  c_value
+    0  crisis management operation  5     7.92
+    1            crisis management  9     4.00
+    """
+    tokens = tokens[~tokens["inside"]] if "inside" in tokens else tokens  # words inside a longer term are its own
+    terms = tokens["term"].cat.categories.to_numpy(object)
+    lengths = range(2, _LONGEST_PHRASE + 1)
+    found = pd.concat([_candidates(tokens, terms, length) for length in lengths], ignore_index=True)
+    found["phrase"] = [" ".join(terms[code] for code in words) for words in found["words"]]
+    found = found[_is_fixed(found) & (found["n"] >= min_count)].reset_index(drop=True)
+    found["c_value"] = _c_values(found)
+    kept = found[found["c_value"].round(6) >= min_c_value]
+    order = np.lexsort((kept["phrase"].astype(str), -kept["c_value"].round(6)))
+    return kept.iloc[order][["phrase", "n", "reports", "c_value"]].reset_index(drop=True)
+
+
+def _candidates(tokens: pd.DataFrame, terms: np.ndarray, length: int) -> pd.DataFrame:
+    """Return words (numbers of terms), n and reports of all sequences of a length that can be a term."""
+    edge = np.array([term not in STOP_WORDS and len(term) > 1 for term in terms], bool)
+    inner = edge | np.isin(terms, _INSIDE_PHRASES)
+    codes, joined = tokens["term"].cat.codes.to_numpy(), tokens["joined"].to_numpy()
+    at = np.arange(max(len(codes) - length + 1, 0))
+    fits = edge[codes[at]] & edge[codes[at + length - 1]]
+    for i in range(1, length):
+        fits &= joined[at + i] & inner[codes[at + i]]
+    at = at[fits]
+    words = list(zip(*(codes[at + i].tolist() for i in range(length)), strict=True))
+    table = pd.DataFrame({"words": words, "report": pd.Categorical(tokens["report"]).codes[at]})
+    return table.groupby("words")["report"].agg(n="size", reports="nunique").reset_index()
+
+
+def _is_fixed(found: pd.DataFrame) -> np.ndarray:
+    """Return which phrases have a fixed order: "X and Y" is a name only if "Y and X" is rare."""
+    n = dict(zip(found["phrase"], found["n"], strict=True))
+    fixed = []
+    for phrase in found["phrase"]:
+        first, joint, second = phrase.partition(" and ")
+        fixed.append(not joint or n.get(f"{second} and {first}", 0) * _FIXED_ORDER <= n[phrase])
+    return np.array(fixed, bool)
+
+
+def _c_values(found: pd.DataFrame) -> list[float]:
+    """Return the C-value of each candidate: log2 of its length times its count outside longer candidates."""
+    longer: dict[tuple, list[int]] = {}
+    for words, n in zip(found["words"], found["n"], strict=True):
+        for size in range(2, len(words)):
+            for part in {words[i : i + size] for i in range(len(words) - size + 1)}:
+                longer.setdefault(part, []).append(n)
+    values = []
+    for words, n in zip(found["words"], found["n"], strict=True):
+        around = longer.get(words, [])
+        values.append(math.log2(len(words)) * (n - (sum(around) / len(around) if around else 0)))
+    return values
+
+
+def find_acronyms(blocks: pd.DataFrame) -> pd.DataFrame:
+    """Find acronyms with their expansions in all blocks, each pair once per report, at its first place.
+
+    Read are entries of a glossary, `ABC: Expansion`, and brackets, `Expansion (ABC)`. A pair in brackets counts only if
+    the letters of the acronym are found in the words before it (the idea of Schwartz and Hearst 2003); here letters
+    should be first letters of words, and every other fit has its cost. Takes report, block, kind and text. New table:
+    report, acronym (without plural s), expansion, rule ("glossary" or "bracket"), block, start, end (of the expansion).
+
+    >>> text = "The European External Action Service (EEAS) met the Directors General (DGs)."
+    >>> find_acronyms(pd.DataFrame({"report": ["a"], "block": 0, "kind": "paragraph", "text": text})).iloc[:, 1:4]
+      acronym                         expansion     rule
+    0    EEAS  European External Action Service  bracket
+    1      DG                 Directors General  bracket
+    """
+    rows = []
+    for report, block, kind, text in blocks[["report", "block", "kind", "text"]].itertuples(index=False):
+        found = _glossary_entry(text) if kind == "glossary" else acronyms_in(text)
+        rows += [(report, *pair[:2], pair[2], block, *pair[3:]) for pair in found]
+    table = pd.DataFrame(rows, columns=["report", "acronym", "expansion", "rule", "block", "start", "end"])
+    same = table.assign(folded=table["expansion"].str.casefold()).duplicated(["report", "acronym", "folded"])
+    return table[~same].reset_index(drop=True)
+
+
+def acronyms_in(text: str) -> list[tuple[str, str, str, int, int]]:
+    """Return the acronyms that a text explains: acronym, expansion, rule, start and end of the expansion.
+
+    >>> acronyms_in("in the NATO (North Atlantic Treaty Organization) and the European Union (EU)")[1]
+    ('NATO', 'North Atlantic Treaty Organization', 'bracket', 13, 47)
+    """
+    pairs = []
+    for match in _BRACKET.finditer(text):
+        if is_name(match["acronym"]) and not re.search(r"\d{4}", match["acronym"]):  # FY2026 is a year
+            words = _words_before(text, match.start(), len(match["acronym"]), match["rest"])
+            pairs += _fitting(match["acronym"], words, text)
+    for match in _REVERSED.finditer(text):
+        if is_name(match["acronym"]) and " " in match["expansion"]:
+            words = [(m[0], m.start(), m.end()) for m in _ACRONYM_WORD.finditer(text, *match.span("expansion"))]
+            fitting = _fitting(match["acronym"], words, text)
+            pairs += [pair for pair in fitting if pair[3:] == match.span("expansion")]
+    return pairs
+
+
+def _glossary_entry(text: str) -> list[tuple[str, str, str, int, int]]:
+    """Return the pair of a glossary entry, unless what follows is a definition."""
+    match = _ENTRY.fullmatch(text.strip())
+    if not match or not is_name(match["acronym"]):
+        return []
+    expansion = match["expansion"].strip()
+    if len(expansion.split()) > _LONGEST_EXPANSION or re.search(r"[.;](?:\s|$)", expansion):
+        return []
+    start = text.index(expansion)
+    return [(_without_s(match["acronym"]), expansion, "glossary", start, start + len(expansion))]
+
+
+def _fitting(acronym: str, words: list[tuple[str, int, int]], text: str) -> list[tuple[str, str, str, int, int]]:
+    """Return the pair of an acronym and those of these words that its letters fit, if there are any."""
+    acronym = _without_s(acronym)
+    fit = _best_fit(acronym, [word for word, _, _ in words])
+    if fit is None:
+        return []
+    start, end = words[fit[0]][1], words[fit[1] - 1][2]
+    return [(acronym, text[start:end], "bracket", start, end)]
+
+
+def _without_s(acronym: str) -> str:
+    """Return an acronym without the s of its plural.
+
+    >>> _without_s("DGs"), _without_s("MS")
+    ('DG', 'MS')
+    """
+    return acronym[:-1] if acronym.endswith("s") and is_name(acronym[:-1]) else acronym
+
+
+def _words_before(text: str, at: int, letters: int, rest: str | None) -> list[tuple[str, int, int]]:
+    """Return the words before a bracket that can be its expansion, with start and end."""
+    most = min(letters + 5, 2 * letters + 2)
+    begin = max(0, at - _LETTERS_A_WORD * (most + 1))
+    # "permanent structured cooperation" (PESCO): the quotation marks close right before the bracket.
+    at = begin + len(text[begin:at].rstrip().rstrip(_QUOTES))
+    words = [(m[0], m.start(), m.end()) for m in _ACRONYM_WORD.finditer(text, begin, at)]
+    # (EUFOR Althea), (CMX 17): the last word is the same in full and in short, and no part of the pair.
+    if words and (words[-1][0].isdigit() or words[-1][0] == rest):
+        words.pop()
+    while words and words[-1][0] in _SMALL_WORDS:  # the American Rescue Plan Act of 2021 (ARPA)
+        words.pop()
+    first = next((i + 1 for i in range(len(words) - 1, -1, -1) if not words[i][0][0].isalnum()), 0)
+    return words[first:][-most:]
+
+
+def _best_fit(acronym: str, words: list[str]) -> tuple[int, int] | None:
+    """Return from which word to which the letters fit best, or None where no fit is good enough.
+
+    >>> _best_fit("PfP", ["the", "Partnership", "for", "Peace", "framework"])
+    (1, 4)
+    """
+    letters = [c.lower() for c in acronym if c.isalpha()]
+    lower = [word.lower() for word in words]
+    ends = [(len(words), 0)]
+    if len(words) > 1 and words[-1].islower():  # the head noun of a name may stay out of its acronym
+        ends.insert(0, (len(words) - 1, _UNUSED_WORD))
+    costs = [(_cost(letters, lower[i:end]) + unused, -i, end) for end, unused in ends for i in range(end)]
+    cost, first, end = min(costs, default=(_MOST_COST + 1, 0, 0))
+    return (-first, end) if cost <= _MOST_COST else None
+
+
+def _cost(letters: list[str], words: list[str]) -> int:
+    """Return the lowest cost of finding all letters in order in all words; the first opens the first word."""
+    if not letters or words[0][0] != letters[0]:
+        return _MOST_COST + 1
+    # The cost of each way to have read so far, by letters found and place of the last letter in its word (or -1).
+    states = {(1, 0): 0}
+    for i, word in enumerate(words):
+        if i:
+            unused = 0 if word in _SMALL_WORDS or word.isdigit() else _UNUSED_WORD
+            passed = [((n, -1), cost + unused) for (n, _), cost in states.items()]
+            states = _cheapest(passed + _enter(states, letters, word))
+        states = _go_on_inside(states, letters, word)
+    return min((cost for (n, _), cost in states.items() if n == len(letters)), default=_MOST_COST + 1)
+
+
+def _enter(states: dict, letters: list[str], word: str) -> list:
+    """Return the ways to take the next letter from a new word: its first letter, or a later one at a cost."""
+    ways = []
+    for (n, _), cost in states.items():
+        if n < len(letters) and letters[n] in word:
+            at = word.index(letters[n])
+            ways.append(((n + 1, at), cost + (0 if at == 0 else _FAR_INSIDE)))
+    return ways
+
+
+def _go_on_inside(states: dict, letters: list[str], word: str) -> dict:
+    """Return the ways to read on: as before, or with more letters from the same word."""
+    ways = list(states.items())
+    for (n, at), cost in ways:
+        if at >= 0 and n < len(letters):
+            found = word.find(letters[n], at + 1)
+            if found > 0:
+                ways.append(((n + 1, found), cost + (_INSIDE if found == at + 1 else _FAR_INSIDE)))
+    return _cheapest(ways)
+
+
+def _cheapest(ways: list) -> dict:
+    """Return each state with its lowest cost."""
+    best: dict = {}
+    for state, cost in ways:
+        best[state] = min(cost, best.get(state, cost))
+    return best

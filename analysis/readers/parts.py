@@ -1,0 +1,643 @@
+"""Find the notes, headings and web-page chrome among the parts of a text whose format states some of its structure.
+
+Markdown, HTML and DOCX readers cut a file into parts (paragraphs, items, rows ...) made of runs (text with its link,
+whether it is raised, whether it is bold). `resolve` turns them into the elements of a document.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate, groupby, pairwise, takewhile
+
+from analysis.readers.document import Element
+from analysis.rules import load_rules
+
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Run:
+    """A stretch of raw text with its words, its link, and how it is printed; `outer` holds the marks around it too."""
+
+    start: int
+    end: int
+    text: str
+    href: str = ""
+    raised: bool = False
+    bold: bool = False
+    outer: Span | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Part:
+    """A block of a text as its format states it; `kind` is that of an element, or "rule" for a line across the page."""
+
+    kind: str
+    runs: list[Run] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    level: int | None = None
+    marker: Span | None = None
+    number: int | None = None  # of an item of a numbered list
+    note: int | None = None
+    anchors: set[str] = field(default_factory=set)
+    chrome: bool = False  # stands in a menu, head, foot or banner of a web page
+    continued: bool = False  # a further paragraph of the item or note before it
+    open_row: bool = False  # a row of a table whose last cell has no end, as some converters write it
+    styled: bool = False  # its style says that it is a heading
+    edits: list[tuple[int, int, str, str]] = field(default_factory=list)
+    cites: list[tuple[int, int, tuple[int, ...]]] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)  # where its runs end in its text
+
+    fixed: tuple[str, str] | None = None  # text and words, once its runs are complete
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return self.fixed[0] if self.fixed else "".join(run.text for run in self.runs)
+
+    @property
+    def words(self) -> str:
+        """Its words with single spaces."""
+        return self.fixed[1] if self.fixed else " ".join(self.text.split())
+
+    def raw(self, start: int, end: int) -> Span:
+        """Return the raw span of a span of its text."""
+        if len(self.ends) != len(self.runs):
+            self.ends = list(accumulate(len(run.text) for run in self.runs))
+        ends = self.ends
+        first, last = bisect_right(ends, start), bisect_right(ends, end - 1)
+        a, b = self.runs[first], self.runs[last]
+        left = a.start + min(start - (ends[first] - len(a.text)), a.end - a.start)
+        right = b.end if end == ends[last] else b.start + end - (ends[last] - len(b.text))
+        return left, right
+
+
+_RULES = load_rules("pages")
+_NUMBER = r"\d{1,4}(?:\s*[,;–-]\s*\d{1,4})*|[ivxl]{1,7}|[*†‡§]{1,3}|[a-z]"
+_LABEL = re.compile(rf"\s*[\[(]*\s*({_NUMBER})\s*[\])]*\.?\s*$")
+_OPENING = re.compile(
+    r"\s*(?:\^\s*)?(?:\[{1,2}(?P<bracket>\d{1,4}|[ivxl]{1,7})\]{1,2}|\((?P<round>\d{1,3})\)|(?P<dotted>\d{1,4})\.(?=\s)"
+    r"|\^\(?\[?(?P<caret>\d{1,3})\]?\)?\^?|\^(?=\s))\s*"
+)
+_BRACKET = re.compile(r"\^?\(?\[\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*|[ivxl]{1,7})\s*\]\)?(?![(:])")
+_POWER = re.compile(r"\b(?:[kcdm]?m|ft|mi|R|CO|H)$")
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+_UNLINKED = re.compile(r"[\W_]+")
+_SENTENCES = re.compile(r"[a-zß-ÿ]{2}[.!?][”\"')]? [A-ZÀ-Þ]")
+_ABBREVIATION = re.compile(r"\b(?:Inc|Corp|Co|Ltd|U\.S|D\.C|Jr|et al)\.$")
+_GLUED_NUMBER = re.compile(r"(?:(?<=[^\W_][.,;:!?”’)])|(?<=[a-z]{3}))(\d{1,3})(?![\w%])")
+_MARKER = re.compile(r"\((?:\d{1,3}|[a-z]{1,2}|[ivxl]{1,5})\)|\d{1,3}\.|[a-z]\)|[—–•·▪]")
+_PAGE_NUMBER = re.compile(r"\W*(?:\d{1,4}|[ivxlc]{1,6}|[a-z])\W*")
+LONGEST_HEADING = 140
+LONGEST_CAPTION = 400
+LONGEST_LINK_LINE = 160
+
+
+def resolve(parts: list[Part], title: str = "") -> tuple[Element, ...]:
+    """Return the parts as elements: notes and citations found, headings and chrome told from running text."""
+    for part in parts:
+        part.fixed = (part.text, part.words)
+    parts = [part for part in parts if part.kind == "rule" or part.words]
+    parts = _join_markers(parts)
+    _mark_tables(parts)
+    _mark_captions(parts)
+    _find_notes(parts)
+    for part in parts:
+        if (part.kind == "paragraph" and _PAGE_NUMBER.fullmatch(part.words)) or (
+            part.kind == "paragraph" and len(part.words) < 300 and _RULES["site notice"].pattern.search(part.words)
+        ):
+            part.chrome = True
+    _mark_link_lists(parts)
+    _mark_notices(parts)
+    _find_title(parts, title)
+    _mark_front(parts)
+    _mark_empty_sections(parts)
+    _find_headings(parts)
+    return tuple(_element(part) for part in parts if part.kind != "rule")
+
+
+def _element(part: Part) -> Element:
+    cites = () if part.note is not None else tuple(part.cites)
+    kind = "boilerplate" if part.chrome else part.kind
+    level = part.level if kind in ("heading", "list_item") else None
+    return Element(kind, tuple(part.spans), level, part.note, part.marker, cites, tuple(part.edits))
+
+
+def _join_markers(parts: list[Part]) -> list[Part]:
+    """Return the parts with a number or bullet that stands by itself as the marker of the paragraph after it."""
+    out: list[Part] = []
+    for part in parts:
+        before = out[-1] if out else None
+        if before is not None and before.kind == part.kind == "paragraph" and _MARKER.fullmatch(before.words):
+            part.kind, part.level, part.marker = "list_item", 1, (before.spans[0][0], before.spans[-1][1])
+            part.number = (note_numbers(before.words.strip("().")) or (None,))[0]
+            part.anchors |= before.anchors
+            out.pop()
+        out.append(part)
+    return out
+
+
+def _mark_tables(parts: list[Part]) -> None:
+    """Make boxes of tables of one column, and entries of the rows of two cells under the heading of a glossary."""
+    glossary = False
+    for _, group in groupby(parts, key=lambda part: part.kind == "table"):
+        rows = list(group)
+        if rows[0].kind != "table":
+            headings = [part for part in rows if part.kind == "heading"]
+            glossary = bool(_RULES["glossary heading"].pattern.fullmatch(headings[-1].words)) if headings else glossary
+            continue
+        one_column = all(len(row.spans) == 1 for row in rows)
+        for row in rows:
+            if glossary and len(row.spans) == 2:
+                (start, end), (begin, last) = row.spans
+                row.kind, row.spans = "paragraph", [(start, last)]
+                row.edits.append((end, begin, ": ", "leader"))
+            elif _RULES["caption"].pattern.match(row.words) and len(row.spans) == 1:
+                row.kind = "caption"
+            elif one_column and len(rows) > 1:
+                row.kind = "box"
+
+
+def _mark_captions(parts: list[Part]) -> None:
+    """Mark the titles and sources of tables and figures as captions, and paragraphs within a table as its rows."""
+    for before, part, behind in zip([None, *parts], parts, [*parts[1:], None], strict=False):
+        found = _RULES["caption"].pattern.match(part.words) if part.kind == "paragraph" else None
+        if found and behind is not None and behind.words == part.words:  # of an image, and below it
+            part.chrome = True
+        near = [other.kind if other is not None else "" for other in (before, behind)]
+        if found and len(part.words) < LONGEST_CAPTION:
+            numbered = found[0].rstrip()[-1] in ".:" and not found[0].lower().startswith("note")
+            beside = ("table" in near or "caption" in near) and (":" in found[0] or part.words[-1] != ".")
+            if numbered or beside:
+                part.kind = "caption"
+        elif part.kind == "paragraph" and near == ["caption", "table"] and len(part.words) < 80:
+            part.kind = "caption"
+        elif part.kind == "paragraph" and near == ["table", "table"] and before is not None and before.open_row:
+            part.kind, part.open_row = ("table", True) if len(part.words) < 200 else ("paragraph", False)
+
+
+# --- notes
+
+
+def note_numbers(label: str) -> tuple[int, ...]:
+    """Return the numbers that the label of a citation stands for.
+
+    >>> note_numbers("[4-6]"), note_numbers("iv"), note_numbers("2, 5"), note_numbers("page 3")
+    ((4, 5, 6), (4,), (2, 5), ())
+    """
+    found = _LABEL.match(label)
+    if not found:
+        return ()
+    numbers: list[int] = []
+    for part in re.split(r"\s*[,;]\s*", found[1]):
+        ends = re.split(r"\s*[–-]\s*", part)
+        if part.isdecimal():
+            numbers.append(int(part))
+        elif len(ends) == 2 and ends[0].isdecimal() and ends[1].isdecimal():
+            numbers += range(int(ends[0]), min(int(ends[1]), int(ends[0]) + 20) + 1)
+        elif set(part) <= set(_ROMAN):
+            values = [_ROMAN[c] for c in part]
+            numbers.append(sum(-a if a < b else a for a, b in pairwise([*values, 0])))
+        elif part[0] in "*†‡§":
+            numbers.append("*†‡§".index(part[0]) + 1 + 4 * (len(part) - 1))
+    return tuple(numbers)
+
+
+@dataclass(slots=True)
+class _Cite:
+    """A place that may cite notes: its part, its raw span, its numbers, where it leads, and whether it opens a part."""
+
+    part: Part
+    start: int
+    end: int
+    numbers: tuple[int, ...]
+    target: str
+    raised: bool
+    opens: bool
+
+
+def _find_notes(parts: list[Part]) -> None:
+    """Give notes their kind and number, and text its citations."""
+    cites = [cite for part in parts if part.kind != "table" for cite in _candidates(part)]
+    linked = {cite.target: cite for cite in reversed(cites) if cite.target and not cite.opens}
+    openings = {id(cite.part): cite for cite in reversed(cites) if cite.opens}
+    first_cited = {cite.numbers: cite.part for cite in reversed(cites) if cite.target and not cite.opens}
+    for part in parts:
+        if part.note is None:
+            _mark_linked_note(part, linked, openings.get(id(part)), first_cited)
+    _mark_listed_notes(parts, cites)
+    if not any(part.note is not None for part in parts):
+        _find_glued_notes(parts)
+    for before, part in pairwise(parts):
+        if part.continued and before.kind == "footnote" and part.kind != "footnote":
+            part.kind, part.note = "footnote", before.note
+    there: set[int | None] = {part.note for part in parts if part.note is not None}
+    for cite in cites:
+        if cite.part.kind != "footnote" and _is_citation(cite, there, bool(cites)):
+            cite.part.cites.append((cite.start, cite.end, cite.numbers))
+    _cite_brackets(parts, there)
+    _merge_continued(parts)
+
+
+def _candidates(part: Part) -> Iterator[_Cite]:
+    """Return the runs of a part that are numbers or signs, linked within the page or raised."""
+    text, at = part.text, 0
+    for run in part.runs:
+        begin, at = at, at + len(run.text)
+        target = run.href[1:] if run.href.startswith("#") and len(run.href) > 1 else ""
+        if not (target or run.raised) or not _LABEL.match(run.text):
+            continue
+        if not target and run.text.strip().isalpha() and not set(run.text.strip()) <= set("ivx"):
+            continue
+        before, behind = text[max(0, begin - 40) : begin], text[at : at + 2]
+        if run.raised and not target and _POWER.search(before[-4:]) and run.text.strip() in ("2", "3"):
+            continue
+        start, end = run.outer or (run.start, run.end)
+        if before.endswith(("[", "(")) and behind.startswith(("]", ")")):
+            start, end = part.raw(begin - 1, begin)[0], part.raw(at, at + 1)[1]
+            before = before[:-1]
+        opens = begin <= 40 and not before.strip(" \t\n\xa0[(^*↑.•")
+        yield _Cite(part, start, end, note_numbers(run.text), target, run.raised, opens)
+
+
+def _mark_linked_note(
+    part: Part, linked: dict[str, _Cite], opening: _Cite | None, first_cited: dict[tuple[int, ...], Part]
+) -> None:
+    """Mark a part as a note if a citation leads to it, or if it leads back to its citation."""
+    if part.kind in ("heading", "title", "rule"):
+        return
+    backs = [run for run in part.runs if run.href and _RULES["back link"].pattern.fullmatch(run.text.strip())]
+    cite = next((linked[anchor] for anchor in sorted(part.anchors) if anchor in linked), None)
+    leads_back = opening is not None and bool(opening.target) and first_cited.get(opening.numbers, part) is not part
+    if not (backs or leads_back or (cite is not None and cite.part is not part)):
+        return
+    written = _OPENING.match(part.text)
+    number = part.number
+    if opening is not None:
+        number = (opening.numbers or (number,))[0]
+    elif cite is not None and len(cite.numbers) == 1:
+        number = cite.numbers[0]
+    elif written and written["bracket"]:
+        number = (note_numbers(written["bracket"]) or (None,))[0]
+    _make_note(part, number, opening)
+    for run in backs:
+        part.edits.append((*(run.outer or (run.start, run.end)), "", "note marker"))
+
+
+def _make_note(part: Part, number: int | None, opening: _Cite | None) -> None:
+    """Make a part a note, and let its text begin behind its number."""
+    part.kind, part.note, part.level = "footnote", number, None
+    first = part.spans[0][0]
+    written = _OPENING.match(part.text)
+    end = opening.end if opening is not None else first
+    if opening is None and written and written.end() < len(part.text):
+        end = part.raw(written.end() - 1, written.end())[1]
+    if end > first:
+        part.marker = (part.marker[0] if part.marker else first, end)
+        part.spans = [(max(a, end), b) for a, b in part.spans if b > end]
+
+
+def _mark_listed_notes(parts: list[Part], cites: list[_Cite]) -> None:
+    """Mark the notes that nothing links: parts that open with the numbers cited before, in their order."""
+    openings = {id(c.part): c for c in cites if c.opens and c.raised}
+    cited = {n for c in cites if not c.opens for n in c.numbers}
+    cited |= {n for part in parts for found in _BRACKET.finditer(part.text) for n in note_numbers(found[1])}
+    under = False
+    turn = 1
+    last_prose = max((i for i, p in enumerate(parts) if p.kind == "paragraph" and len(p.words) > 80), default=0)
+    for i, part in enumerate(parts):
+        if part.kind in ("heading", "title") or _is_notes_heading(part):
+            under, turn = _is_notes_heading(part), 1
+            continue
+        if part.note is not None or part.kind in ("rule", "footnote"):
+            continue
+        opening = openings.get(id(part))
+        written = _OPENING.match(part.text)
+        number = opening.numbers[0] if opening is not None and opening.numbers else part.number
+        if number is None and written:
+            label = next((group for group in written.groups() if group), "")
+            number = (note_numbers(label) or (None,))[0]
+        back = part.kind == "list_item" and part.text.lstrip().startswith("^") and number is None
+        sure = opening is not None or (written is not None and bool(written["bracket"] or written["caret"]))
+        if (number in cited or (back and under)) and (under or (sure and len(part.words) > 4)):
+            _make_note(part, turn if back else number, opening)
+            turn += 1
+        elif (
+            part.kind == "table"
+            and (under or i > last_prose or turn > 1)
+            and written
+            and (written["dotted"] == str(turn))
+        ):
+            _make_note(part, turn, None)
+            turn += 1
+
+
+def _find_glued_notes(parts: list[Part]) -> None:
+    """Find notes whose raised numbers a converter wrote as plain ones: 1, 2, 3 ... under a heading such as Notes."""
+    notes: list[Part] = []
+    under = False
+    for part in parts:
+        if part.kind == "heading" or _is_notes_heading(part):
+            under = _is_notes_heading(part)
+        turn = len(notes) + 1
+        if under and part.kind == "paragraph" and re.match(rf"{turn}\s+\D", part.text):
+            notes.append(part)
+    own = {id(part) for part in notes}
+    text = [part for part in parts if part.kind in ("paragraph", "list_item") and id(part) not in own]
+    cited: list[tuple[Part, re.Match[str]]] = []
+    for part in text if len(notes) > 1 else ():
+        for found in _GLUED_NUMBER.finditer(part.text):
+            if int(found[1]) == len(cited) + 1 <= len(notes):
+                cited.append((part, found))
+    if len(cited) < 2 or len(cited) < len(notes) - 1:
+        return
+    for number, part in enumerate(notes, 1):
+        _make_note(part, number, None)
+        end = part.raw(len(str(number)) - 1, len(str(number)))[1]
+        part.marker, part.spans[0] = (part.spans[0][0], end), (end, part.spans[0][1])
+    for part, found in cited:
+        part.cites.append((*part.raw(*found.span(1)), (int(found[1]),)))
+
+
+def _is_notes_heading(part: Part) -> bool:
+    return len(part.words) < 60 and bool(_RULES["notes heading"].pattern.fullmatch(part.words.strip(":# ")))
+
+
+def _is_citation(cite: _Cite, there: set[int | None], any_notes: bool) -> bool:
+    """Tell whether a number that is raised or linked cites a note."""
+    known = bool(cite.numbers) and all(n in there for n in cite.numbers)
+    if known or not cite.numbers:
+        return known or bool(cite.target)
+    return cite.raised or bool(_RULES["note address"].pattern.search(cite.target))
+
+
+def _cite_brackets(parts: list[Part], there: set[int | None]) -> None:
+    """Find citations in plain brackets: of notes that are there, or 1, 2, 3 ... in their turn."""
+    found = [
+        (part, m)
+        for part in parts
+        if part.kind in ("paragraph", "list_item", "heading", "caption") and "[" in part.text
+        for m in _BRACKET.finditer(part.text)
+    ]
+    numbers = [note_numbers(m[1]) for _, m in found]
+    firsts = [n[0] for n in numbers if n]
+    in_turn = len(firsts) > 1 and sorted(set(firsts)) == list(range(1, max(firsts) + 1))
+    taken = sorted((start, end) for part in parts for start, end, _ in part.cites)
+    for (part, m), own in zip(found, numbers, strict=True):
+        if own and (all(n in there for n in own) or (in_turn and not there)):
+            start, end = part.raw(*m.span())
+            i = bisect_right(taken, (end, 0))
+            if not i or taken[i - 1][1] <= start:
+                part.cites.append((start, end, own))
+
+
+def _merge_continued(parts: list[Part]) -> None:
+    """Let the further paragraphs of a note belong to it."""
+    for i in range(len(parts) - 1, 0, -1):
+        before, part = parts[i - 1], parts[i]
+        if part.continued and part.kind == before.kind == "footnote" and part.note == before.note:
+            before.spans += part.spans
+            before.edits += part.edits
+            del parts[i]
+
+
+# --- chrome of web pages
+
+
+def _is_link_line(part: Part) -> bool:
+    """Tell whether a part is nothing but links, and no sentence."""
+    words = part.words
+    if (
+        part.kind not in ("paragraph", "list_item", "table")
+        or len(words) > LONGEST_LINK_LINE
+        or not any(r.href for r in part.runs)
+    ):
+        return False
+    bare = _UNLINKED.sub("", "".join(run.text for run in part.runs if not run.href))
+    several = sum(1 for run in part.runs if run.href) > 2
+    return len(bare) <= (0.2 * len(words) if several else 0) and not words.endswith(".") and not part.cites
+
+
+def _mark_link_lists(parts: list[Part]) -> None:
+    """Mark lines of links: three items together, or a paragraph of short links; entries under References stay."""
+    in_references = 0  # level of the heading above a list of references
+    in_contents = False
+    run: list[Part] = []
+    for part in [*parts, Part("rule")]:
+        was_contents = in_contents
+        if part.kind == "heading":
+            in_contents = bool(_RULES["contents heading"].pattern.match(part.words))
+            if not in_references or (part.level or 1) <= in_references:
+                listed = len(part.words) < 60 and _RULES["sources heading"].pattern.search(part.words)
+                in_references = (part.level or 1) if listed else 0
+        menu = part.kind == "list_item" and len(part.words) < 20
+        if _is_link_line(part) and (not in_references or menu):
+            run.append(part)
+            continue
+        if len(run) > 2 or (run and (run[0].kind == "paragraph" or was_contents)):
+            inside = sum("#" in r.href for p in run for r in p.runs if r.href)
+            most = inside * 2 > sum(1 for p in run for r in p.runs if r.href)
+            contents = run[0].kind == "list_item" and (most or was_contents)
+            for link in run:
+                link.kind = "toc" if contents else link.kind
+                link.chrome = not contents
+        run = []
+
+
+def _mark_notices(parts: list[Part]) -> None:
+    """Mark a disclaimer at the end of a page, from its label on."""
+    total = sum(len(part.text) for part in parts) or 1
+    behind = 0
+    for i in range(len(parts) - 1, -1, -1):
+        behind += len(parts[i].text)
+        if behind > max(0.1 * total, 2500) or i < len(parts) / 2:
+            return
+        if len(parts[i].words) < 60 and _RULES["notice"].pattern.fullmatch(parts[i].words.rstrip(": ")):
+            for part in parts[i:]:
+                part.chrome = part.chrome or part.kind != "footnote"
+            return
+
+
+def _mark_empty_sections(parts: list[Part]) -> None:
+    """Mark a heading under which nothing but chrome stands."""
+    prose = next((i for i, part in enumerate(parts) if not part.chrome and len(part.words) > LONGEST_LINK_LINE), 0)
+    headings = [i for i, part in enumerate(parts) if part.kind == "heading"]
+    for i, end in pairwise([*headings, len(parts)]):
+        below = [part for part in parts[i + 1 : max(prose, i + 1) if i < prose < end else end] if part.kind != "rule"]
+        linked = any(part.chrome for part in below) and not _RULES["chapter"].pattern.fullmatch(parts[i].words)
+        if linked and all(part.chrome or part.kind == "table" for part in below):
+            parts[i].chrome = True
+
+
+def _mark_front(parts: list[Part]) -> None:
+    """Mark the lines above the text that give a name and a value, such as a date, as front matter."""
+    for part in parts:
+        if len(part.words) > LONGEST_LINK_LINE and not part.chrome and part.kind == "paragraph":
+            return
+        label = next((run for run in part.runs if run.text.strip()), None)
+        if (
+            part.kind in ("paragraph", "caption")
+            and label is not None
+            and label.bold
+            and label.text.rstrip().endswith(":")
+        ):
+            part.kind = "front"
+
+
+# --- headings
+
+
+def _find_headings(parts: list[Part]) -> None:
+    """Make headings of bold paragraphs, and of plain lines where the format marks no heading of the text."""
+    for part, behind in pairwise(part for part in parts if part.kind != "rule"):
+        if part.kind == "paragraph" and behind.kind == "footnote" and _is_notes_heading(part):
+            part.kind, part.level = "heading", 1
+    text = [part for part in parts if not part.chrome and part.kind not in ("rule", "footnote")]
+    marked = [part for part in text if part.kind == "heading" and not _is_notes_heading(part)]
+    depth = max((part.level or 1 for part in marked[1:]), default=0)
+    bold = [p for p, behind in pairwise([*text, None]) if p is not None and _is_bold_heading(p, behind)]
+    for part in bold:
+        part.kind, part.level = "heading", depth + 1
+    for part in text if not depth else ():
+        part.level = 1 if part.kind == "heading" and _is_notes_heading(part) else part.level
+    if not bold and _lack_headings(text):
+        _mark_plain_headings(text)
+
+
+def _mark_plain_headings(text: list[Part]) -> None:
+    """Make headings of lines by themselves above a paragraph, and of one more line above such a heading."""
+    titles = {_fold(part.words) for part in text if part.kind == "toc"}
+    above_text: set[int] = set()  # headings with a paragraph directly below
+    for i in range(len(text) - 2, -1, -1):
+        part, behind = text[i], text[i + 1]
+        if _is_plain_heading(part, behind, titles, id(behind) in above_text):
+            part.kind, part.level = "heading", 1
+            if behind.kind != "heading":
+                above_text.add(id(part))
+
+
+def _is_bold_heading(part: Part, behind: Part | None) -> bool:
+    """Tell whether a paragraph is a heading by its bold type or its style."""
+    words = part.words
+    if part.kind != "paragraph" or not 1 < len(words) <= LONGEST_HEADING or behind is None or len(part.spans) > 2:
+        return False
+    bold = part.styled or all(run.bold for run in part.runs if run.text.strip())
+    letters = [c for c in words if c.isalpha()]
+    if (
+        len(letters) > 7
+        and words[-1] != ":"
+        and all(map(str.isupper, letters))
+        and behind.kind == "paragraph"
+        and len(behind.words) > 100
+    ):
+        bold = True
+    if (
+        not bold
+        or words[-1] in ",;，；。"
+        or (words[-1] == "." and len(words.split()) > 4)
+        or not any(map(str.isalpha, words))
+    ):
+        return False
+    return not _RULES["caption"].pattern.match(words) and behind.kind in (
+        "paragraph",
+        "list_item",
+        "heading",
+        "caption",
+        "table",
+    )
+
+
+def _lack_headings(text: list[Part]) -> bool:
+    """Tell whether most of a text stands under no marked heading of its own."""
+    total = sum(len(part.text) for part in text)
+    longest = at = 0
+    for part in text:
+        at = 0 if part.kind == "heading" else at + len(part.text)
+        longest = max(longest, at)
+    return total > 1000 and longest > 0.6 * total
+
+
+def _is_plain_heading(part: Part, behind: Part, titles: set[str], above_heading: bool) -> bool:
+    """Tell whether a line by itself is a heading: short, without a full stop, with a paragraph below it."""
+    words = part.words
+    if part.kind != "paragraph" or part.chrome or not 2 < len(words) <= LONGEST_HEADING:
+        return False
+    if _RULES["caption"].pattern.match(words):
+        return False
+    if _fold(words) in titles:
+        return True
+    first = words.lstrip("“\"'([")[:1]
+    if (
+        (words[-1] in ".,;:!。，；：！、" and not _ABBREVIATION.search(words))
+        or not (first.isupper() or first.isdigit())
+        or len(words.split()) > 16
+    ):
+        return False
+    if _SENTENCES.search(words):
+        return False
+    if (
+        any(run.href for run in part.runs)
+        or _RULES["caption"].pattern.match(words)
+        or _RULES["date line"].pattern.match(words)
+    ):
+        return False
+    if behind.kind == "list_item":
+        return len(words.split()) < 7 and not words.endswith(("include", "includes", "following", "are"))
+    return above_heading or (behind.kind == "paragraph" and len(behind.words) > 60)
+
+
+def _fold(words: str) -> str:
+    return _UNLINKED.sub(" ", words).strip().casefold()
+
+
+# --- title
+
+
+def _find_title(parts: list[Part], title: str) -> None:
+    """Make the title of the heading that the metadata name, or that stands above all others; its repeats are chrome."""
+    headings = [p for p in parts if p.kind == "heading" and not p.chrome and not _is_notes_heading(p)]
+    known = _fold(title) or (_fold(headings[0].words) if _is_repeated(headings) else "")
+    stated = next((part for part in parts if part.kind == "title"), None)
+    chosen = stated or next(
+        (
+            p
+            for p in headings[:3]
+            if known and (_fold(p.words) in known or known in _fold(p.words)) and len(_fold(p.words)) > 5
+        ),
+        None,
+    )
+    if chosen is None and headings:
+        levels = Counter(part.level or 1 for part in headings)
+        first = headings[0]
+        if (
+            levels[first.level or 1] == 1
+            and min(levels) == (first.level or 1)
+            and not _RULES["chapter"].pattern.fullmatch(first.words)
+        ):
+            chosen = first
+    if chosen is None:
+        return
+    chosen.kind = "title"
+    above = list(takewhile(lambda part: part is not chosen, parts))
+    if all(part.chrome or len(part.words) <= LONGEST_LINK_LINE for part in above):
+        for part in above:
+            if part.kind == "paragraph" and not any(run.href for run in part.runs):
+                part.kind = "front"
+    name = set(_fold(chosen.words).split())
+    for part in parts:
+        if (
+            part is chosen
+            or part.kind not in ("heading", "paragraph", "list_item")
+            or len(part.words) > len(chosen.words) + 60
+        ):
+            continue
+        own = _fold(part.words)
+        if len(name) > 3 and sum(word in own for word in name) >= 0.85 * len(name):
+            part.chrome = True
+
+
+def _is_repeated(headings: list[Part]) -> bool:
+    """Tell whether the first heading comes again directly below, as on a page with a head of its own."""
+    return any(_fold(part.words) == _fold(headings[0].words) for part in headings[1:3])

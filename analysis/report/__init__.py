@@ -1,0 +1,296 @@
+"""Export notebooks as HTML pages that fetch nothing, need no script and hold their own evidence.
+
+jupyter nbconvert --to report notebooks/04_timeline.ipynb
+"""
+
+import base64
+import hashlib
+import html
+import importlib.metadata
+import os
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import TemplateExporter
+from nbconvert.filters import ansi2html
+from nbformat import NotebookNode
+from traitlets import Dict, List, Unicode, default
+
+from analysis import Corpus, load_corpus, project
+from analysis.catalogue import group_problems, left_out, reading_summary
+from analysis.notebook import number
+from analysis.report import markup
+
+TEMPLATES = Path(__file__).parent / "templates"
+HEAVIEST = 1_500_000  # bytes of a page
+FEWER = (50, 20, 8, 3, 1)  # sentences per mark on a page that is heavier with all of them
+FINDING = 320  # characters of the answer that stand on a card of the index
+# What of an output is shown, first choice first.
+KINDS = ("text/html", "text/markdown", "image/svg+xml", "text/latex", "image/png", "image/jpeg", "text/plain")
+# The evidence of a figure or table, one mark of it, and its quotations, as `notebook.evidence` writes them.
+EVIDENCE = re.compile(r'<details class="evidence" id="evidence-([^"]*)">.*?</details>', re.S)
+MARK = re.compile(
+    r'<div id="([^"]+)" class="mark"><div><b>(.*?)</b></div>(<ul class="quotations">.*?</ul>)</div>', re.S
+)
+
+
+class ReportExporter(TemplateExporter):
+    """Turns a notebook into one HTML page that fetches nothing and needs no script."""
+
+    export_from_notebook = "Report"
+    output_mimetype = "text/html"
+    pages: Any = List(help="All reports in order, as (file name, title), to link between them.").tag(config=True)
+    facts = Dict(help="What stands at the foot of the page: reports, sha256, version.").tag(config=True)
+    figures = Unicode("../figures", help="Where the figures lie, seen from the page.").tag(config=True)
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    @default("template_name")
+    def _template_name_default(self) -> str:
+        return "report"
+
+    @default("extra_template_basedirs")
+    def _extra_template_basedirs_default(self) -> list[str]:
+        return [str(TEMPLATES)]
+
+    def from_notebook_node(  # type: ignore[override]
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Convert a notebook into a page; the title is its first heading, else its name."""
+        resources = dict(resources or {})
+        name = resources.get("metadata", {}).get("name") or "notebook"
+        page = read_page(nb, name, {Path(file).stem + ".ipynb": file for file, _ in self.pages})
+        here, facts = f"{name}.html", self.facts or corpus_facts(load_corpus())
+        resources |= {"page": page, "pages": self.pages, "facts": facts, "figures": self.figures, "here": here}
+        resources |= {"neighbours": _neighbours(self.pages, here), **_assets()}
+        text, made = super().from_notebook_node(nb, resources, **kw)
+        whole = page["parts"]
+        for most in FEWER:
+            if len(text.encode("utf-8")) <= HEAVIEST:
+                break
+            page["parts"] = [part | {"html": _first_sentences_of_marks(part["html"], most)} for part in whole]
+            text, made = super().from_notebook_node(nb, resources, **kw)
+        return text, made
+
+    def index(self, **content: Any) -> str:
+        """Return the first page of a collection."""
+        made = self.environment.get_template("collection.html.j2")
+        return made.render(facts=self.facts, pages=self.pages, here="index.html", **content, **_assets())
+
+
+def read_page(nb: NotebookNode, name: str, links: dict[str, str]) -> dict[str, Any]:
+    """Return what a page shows: title, headings, parts in order (kind and HTML), CSS, answer, figures.
+
+    `links` maps file names of notebooks to those of their reports.
+    """
+    shown = [output.get("data", {}).get("text/html", "") for cell in nb.cells for output in cell.get("outputs", [])]
+    found = MARK.findall("".join(shown))
+    marks = {
+        html.unescape(key): f"{html.unescape(name)}: {number(q.count('<li>'), 'sentence')}" for key, name, q in found
+    }
+    page: dict[str, Any] = {"headings": [], "names": [], "answer": "", "links": links, "seen": set(), "marks": marks}
+    page["parts"] = [part for cell in nb.cells for part in _cell_parts(cell, page)]
+    _number_regions(page["parts"])
+    page["title"] = title(nb, name)
+    page["css"] = markup.fonts([part["html"] for part in page["parts"] if part["kind"] == "figure"])
+    return page
+
+
+def title(nb: NotebookNode, name: str) -> str:
+    """Return the first heading of a notebook as plain text, else its name."""
+    for cell in nb.cells:
+        found = re.search(r"^# +(.+?)[ #]*$", cell.source, re.M) if cell.cell_type == "markdown" else None
+        if found:
+            return html.unescape(re.sub(r"<[^>]+>|[*`_]{1,2}(?=\S)|(?<=\S)[*`_]{1,2}", "", found[1]))
+    return name
+
+
+def _cell_parts(cell: NotebookNode, page: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Give the parts of a page that one cell makes: prose, or what its code shows and then the code."""
+    if cell.cell_type == "markdown":
+        yield {"kind": "prose", "html": markup.prose(cell.source, page["headings"], page["links"])}
+    if cell.cell_type != "code" or not cell.source.strip():
+        return
+    for output in cell.get("outputs", []):
+        yield _output_part(output, page)
+    yield {"kind": "code", "html": markup.highlight(cell.source), "count": cell.get("execution_count") or ""}
+
+
+def _output_part(output: NotebookNode, page: dict[str, Any]) -> dict[str, Any]:
+    """Return the part of a page that one output of a cell makes."""
+    if output.output_type in ("stream", "error"):
+        text = output.get("text") or "\n".join(output.get("traceback", []))
+        return {"kind": "text", "html": ansi2html(text)}
+    data = output.get("data", {})
+    kind = next((kind for kind in KINDS if kind in data), "")
+    content = data.get(kind, "")
+    if kind.startswith("image/"):
+        return _figure_part(kind, content, output.get("metadata", {}).get(kind) or {}, page)
+    if kind in ("text/markdown", "text/latex"):
+        part = {"kind": "prose", "html": markup.prose(content, page["headings"], page["links"], written_by_us=False)}
+        if kind == "text/markdown" and not page["answer"]:
+            page["answer"] = part["html"]
+            part["kind"] = "answer"
+        return part
+    if kind == "text/html":
+        made = markup.clean(EVIDENCE.sub(lambda found: _evidence_once(found[0], page), content), links_elsewhere=False)
+        if re.sub(r"<[^>]+>", "", made).strip() or "<img" in made or EVIDENCE.search(content):
+            return {"kind": "html", "html": made}
+        return {"kind": "text", "html": f"{html.escape(data.get('text/plain', ''))}\n(shown in JupyterLab only)"}
+    return {"kind": "text", "html": ansi2html(content)}
+
+
+def _figure_part(kind: str, content: str, facts: dict, page: dict[str, Any]) -> dict[str, Any]:
+    """Return a figure with its number, name and alternative text."""
+    name, number = facts.get("name", ""), len(page["names"]) + 1
+    alt = facts.get("alt") or f"Figure {number} of this report"
+    page["names"].append(name)
+    if kind == "image/svg+xml":
+        made = markup.picture(content, f"f{number}", alt, page["marks"])
+    else:
+        made = f'<img src="data:{kind};base64,{"".join(content.split())}" alt="{html.escape(alt)}">'
+    return {"kind": "figure", "html": made, "number": number, "name": name, "alt": alt, "links": made.count("<a ")}
+
+
+def _evidence_once(fragment: str, page: dict[str, Any]) -> str:
+    """Return evidence without the marks that the page has already, and with a way back to its figure."""
+    own = [key for key, _, _ in MARK.findall(fragment)]
+    made = MARK.sub(lambda found: "" if found[1] in page["seen"] else found[0], fragment)
+    page["seen"] |= set(own)
+    if not MARK.search(made):
+        return ""
+    back = f'<p class="back"><a href="#figure-{len(page["names"])}">back to figure {len(page["names"])}</a></p>'
+    return made.replace("</summary>", f"</summary>{back}", 1) if page["names"] else made
+
+
+def _first_sentences_of_marks(fragment: str, most: int) -> str:
+    """Return a part of a page with the first sentences of each mark, and how many more its CSV file has."""
+    if 'class="evidence"' not in fragment:
+        return fragment
+
+    def shorter(found: re.Match) -> str:
+        items = found[0].split("<li>")
+        rest = len(items) - 1 - most
+        more = f'<li class="more">and {rest:,} more in the evidence file of this figure or table</li></ul>'
+        return found[0] if rest <= 0 else "<li>".join(items[: most + 1]) + more
+
+    return re.sub(r'<ul class="quotations">.*?</ul>', shorter, fragment, flags=re.S)
+
+
+def _number_regions(parts: list[dict]) -> None:
+    """Number the tables and formulas of a page, in place: no two regions of a page share a name."""
+    counts: dict[str, int] = {}
+
+    def numbered(found: re.Match) -> str:
+        counts[found[1]] = counts.get(found[1], 0) + 1
+        return f'aria-label="{found[1]} {counts[found[1]]}'
+
+    for part in parts:
+        part["html"] = re.sub(r'aria-label="(Table|Formula)(?=[":])', numbered, part["html"])
+
+
+def _neighbours(pages: list, here: str) -> dict[str, tuple[str, str] | None]:
+    """Return the pages before and after this one, where there are any."""
+    files = [file for file, _ in pages]
+    at = files.index(here) if here in files else None
+    return {
+        "before": tuple(pages[at - 1]) if at else None,
+        "after": tuple(pages[at + 1]) if at is not None and at + 1 < len(pages) else None,
+    }
+
+
+def _assets() -> dict[str, str]:
+    """Return style sheet, script, and the rule that a browser runs this script alone and fetches nothing."""
+    folder = TEMPLATES / "report"
+    style, script = ((folder / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
+    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+    policy = (
+        "default-src 'none'; img-src 'self' data:; font-src data:; style-src 'unsafe-inline'; "
+        f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
+    return {"style": style, "script": script, "policy": policy}
+
+
+def corpus_facts(corpus: Corpus, values: dict[str, str] | None = None) -> dict[str, Any]:
+    """Return what pages say about their corpus: its reports, what was not read, sha256, package version, set values.
+
+    The sum covers `reports.csv` and every file that was read, in their order; `own` tells whether it is the project's.
+    """
+    folder, reports = corpus.folder, corpus.reports.reset_index()
+    paths = [folder / "reports.csv", *(folder / file for file in reports["file"])]
+    digests = [hashlib.sha256(path.read_bytes() if path.is_file() else b"").digest() for path in paths]
+    return {
+        "rows": reports.to_dict("records"),
+        "reports": len(reports),
+        "read": reading_summary(reports["file"], corpus.problems, left_out(folder)),
+        "left_out": left_out(folder),
+        "problems": group_problems(corpus.problems).to_dict("records"),
+        "sha256": hashlib.sha256(b"".join(digests)).hexdigest(),
+        "version": importlib.metadata.version("reading-security-reports"),
+        "own": folder.resolve() == (project.ROOT / "corpus").resolve(),
+        "folder": folder.resolve().name,
+        "values": dict(values or {}),
+    }
+
+
+def write_reports(
+    notebooks: list[Path], out: Path, corpus: Corpus, figures: Path, values: dict[str, str] | None = None
+) -> None:
+    """Write one page per executed notebook, `index.html`, and one file that holds them all, into the folder `out`.
+
+    `figures` is the folder that holds the notebooks' figures; the pages link to the data in it.
+    """
+    books = [(path, nbformat.read(path, as_version=4)) for path in notebooks]
+    exporter = ReportExporter(
+        facts=corpus_facts(corpus, values), figures=os.path.relpath(figures, out).replace(os.sep, "/")
+    )
+    exporter.pages = [(f"{path.stem}.html", title(book, path.stem)) for path, book in books]
+    out.mkdir(parents=True, exist_ok=True)
+    cards = []
+    for path, book in books:
+        text, resources = exporter.from_notebook_node(book, {"metadata": {"name": path.stem}})
+        (out / f"{path.stem}.html").write_text(text, encoding="utf-8", newline="\n")
+        cards.append(_card(resources["page"], path, figures))
+    (out / "index.html").write_text(exporter.index(cards=cards), encoding="utf-8", newline="\n")
+    _pack(out, figures)
+
+
+def _pack(out: Path, figures: Path) -> None:
+    """Write `reports.zip`, the pages with the figures and their data: one file to send."""
+    files = [("reports", path) for path in sorted(out.glob("*.html"))]
+    files += [("figures", path) for path in sorted(figures.glob("*.*"))]
+    with zipfile.ZipFile(out / "reports.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for folder, path in files:
+            archive.writestr(zipfile.ZipInfo(f"{folder}/{path.name}"), path.read_bytes(), zipfile.ZIP_DEFLATED)
+
+
+def _card(page: dict[str, Any], path: Path, figures: Path) -> dict[str, str]:
+    """Return what the index shows of one report: address, question, finding, first figure."""
+    first = next((name for name in page["names"] if name), "")
+    plain = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page["answer"])).split())
+    return {
+        "file": f"{path.stem}.html",
+        "title": page["title"],
+        "finding": _first_sentences(re.sub(r" ([.,;:)])", r"\1", plain).removeprefix("In short").lstrip(".: ")),
+        "picture": markup.thumbnail(figures / f"{first}.png") if first else "",
+    }
+
+
+def _first_sentences(text: str) -> str:
+    """Return the first sentences of a text that fit on a card.
+
+    >>> _first_sentences("One word. " + "Another " * 60 + "end.")
+    'One word.'
+    """
+    kept = ""
+    for sentence in re.split(r"(?<=[.?!]) (?=[A-Z\d“\"'])", text):
+        if kept and len(kept) + len(sentence) > FINDING:
+            break
+        kept = f"{kept} {sentence}".strip()
+    return kept

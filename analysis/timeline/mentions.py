@@ -1,0 +1,290 @@
+"""Go through the blocks of all reports and collect the mentions of events, dated and undated, each with its status."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.sentences import split_sentences
+from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, words
+from analysis.timeline.grammar import Clause, Date, Name, Sentence, head_words, read_sentence, texts, words_of
+from analysis.timeline.labels import Anchor, name_label
+from analysis.timeline.linking import bounded, is_number, joined, link
+from analysis.timeline.names import find_names
+
+NOTES = frozenset(("footnote", "reference"))
+SKIPPED = frozenset(("toc", "boilerplate", "author", "glossary", "about", "front", "table"))
+LONGEST_SENTENCE = 1500  # characters; what is longer is no sentence
+# Kinds of which a proper name is an event even where no report dates it.
+STRONG = frozenset(("operation", "treaty", "war", "agreement"))
+LASTING = frozenset(("operation", "crisis", "war", "institution", "exercise"))
+STATUSES = ("happened", "ongoing", "planned", "proposed", "cancelled")
+_NUMBER = re.compile(r"(?<![\w/])(?:(?:19|20)\d\d/)?\d{1,4}(?:/\d{1,4})?\b")
+
+
+class Mention(NamedTuple):
+    """One place where a report speaks of an event; start and end are offsets in the block."""
+
+    report: str
+    block: int
+    start: int
+    end: int
+    text: str
+    label: str
+    kind: str
+    head: str
+    named: bool  # it has a proper name
+    indefinite: bool  # "a Plea Agreement": any
+    short: str  # the acronym explained behind it, or the one it consists of
+    keys: frozenset[str]  # words of the name, or of subject and object
+    actors: frozenset[str]
+    verb: str
+    numbers: frozenset[str]
+    record: str
+    date: Date | None
+    rule: str
+    status: str
+    source: str  # the kind of the block
+    closed: bool
+
+    @property
+    def days(self) -> Days:
+        """Return the first and last day of its date."""
+        return (self.date.earliest, self.date.latest) if self.date else ("", "")
+
+    @property
+    def titled(self) -> bool:
+        """Tell whether it is a full title: with the name of whose it is, or of many words."""
+        return self.named and (len(self.keys) > 3 or (len(self.keys) > 2 and bool(self.keys & words_of("owner"))))
+
+    @property
+    def distinct(self) -> frozenset[str]:
+        """Return the words that few names share."""
+        return self.keys - words_of("shared word") - head_words() - self.numbers
+
+
+def collect(blocks: pd.DataFrame, dates: pd.DataFrame, reports: pd.DataFrame, known: Chronology) -> list[Mention]:
+    """Return all mentions in the order of reports and text; those without a date are candidates only."""
+    published = {str(report): iso_bounds(value) for report, value in reports["published"].items()}
+    dated = _by_block(dates)
+    authors = _authors(reports)
+    found: list[Mention] = []
+    for row in each(blocks[~blocks["kind"].isin(SKIPPED)]):
+        last = published.get(row.report, ("", ""))[1] or "9999-12-31"
+        here = dated.get((row.report, row.block), [])
+        for s, anchors in _sentences(row, here, last, authors.get(row.report, "")):
+            ours = [_mention(row, s, a, known, published[row.report]) for a in anchors]
+            found += ours
+            found += _undated(row, s, ours, known, published[row.report])
+    return found
+
+
+def _authors(reports: pd.DataFrame) -> dict[str, str]:
+    """Return the institution that "we" stands for in each report whose publisher acts and does not only study."""
+    if "publisher" not in reports:
+        return {}
+    official = re.compile(rf"\b(?:{'|'.join(sorted(words_of('institution that writes')))})\b")
+    return {str(r): str(p) for r, p in reports["publisher"].items() if official.search(str(p))}
+
+
+def _by_block(table: pd.DataFrame) -> dict[tuple[str, int], list[Date]]:
+    """Return the dates of each block, in order."""
+    found: dict[tuple[str, int], list[Date]] = {}
+    usable = table[table["type"].isin(["DATE", "DURATION"])]
+    for d in each(usable.sort_values(["report", "block", "start"])):
+        days = (str(d.earliest or ""), str(d.latest or ""))
+        if not any(days) or (d.type == "DURATION" and "/" not in str(d.value)):
+            continue
+        found.setdefault((d.report, d.block), []).append(
+            Date(int(d.start), int(d.end), d.text, *days, d.role, str(d.value))
+        )
+    return found
+
+
+def _sentences(row, dates: list[Date], last: str, author: str = "") -> Iterator[tuple[Sentence, list[Anchor]]]:
+    """Return the sentences of a block that have a date or a name, with what the dates date."""
+    previous = ""
+    k = 0
+    for start, end in split_sentences(row.text):
+        text = row.text[start:end]
+        inside = []
+        while k < len(dates) and dates[k].start < end:
+            if dates[k].start >= start and dates[k].end <= end:
+                inside.append(dates[k])
+            k += 1
+        if len(text) > LONGEST_SENTENCE:
+            continue
+        apart = [
+            bounded(text, start, d)
+            for d in joined(text, start, _apart([d for d in inside if not is_number(text, start, d)]))
+        ]
+        s = read_sentence(text, start, apart, previous, author)
+        if s is None:
+            continue
+        s = s._replace(names=find_names(s))
+        yield s, _finest(link(s, row.kind in NOTES, last))
+        subject = next((c.subject for c in s.clauses if c.subject), None)
+        if subject:
+            told = text[s.tokens[subject[0]].start - start : s.tokens[subject[1]].end - start]
+            previous = previous if told.lower() in ("it", "they", "he", "she") else told
+
+
+def _apart(dates: list[Date]) -> list[Date]:
+    """Return dates that do not overlap, the longer of two."""
+    kept: list[Date] = []
+    for d in sorted(dates, key=lambda d: (d.start, -d.end)):
+        if not kept or d.start >= kept[-1].end:
+            kept.append(d)
+    return kept
+
+
+def _finest(anchors: list[Anchor]) -> list[Anchor]:
+    """Return anchors without those that say a coarser date of the same words: 783 (1992) of 13 October."""
+    kept = []
+    for a in anchors:
+        same = [b for b in anchors if b is not a and (b.start, b.end) == (a.start, a.end) and a.date and b.date]
+        if not any(_inside(b.date, a.date) for b in same if a.date and b.date):
+            kept.append(a)
+    return kept
+
+
+def _inside(fine: Date, wide: Date) -> bool:
+    days = (fine.earliest, fine.latest)
+    return days != (wide.earliest, wide.latest) and wide.earliest <= fine.earliest and fine.latest <= wide.latest != ""
+
+
+def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) -> Mention:
+    """Return an anchor as a mention: with its words for comparison, its status and its event of the chronology."""
+    name = a.name if a.name and (a.rule == "cited text" or a.kind != "act" or a.closed) else None
+    named = bool(name and name.proper)
+    keys = frozenset(words(name.text)) if name else frozenset(words(f"{a.subject} {a.rest}"))
+    if name and not name.proper:
+        keys |= frozenset(words(a.label))
+    days = (a.date.earliest, a.date.latest) if a.date else ("", "")
+    kind = a.kind if a.kind != "act" or not name or not a.closed else name.kind
+    if kind == "institution":
+        kind = "act"
+    record = _record(known, row.text, a, keys, days, published[1])
+    return Mention(
+        row.report, row.block, a.start, a.end, row.text[a.start : a.end], a.label, kind,
+        name.head if name else "", named, bool(name and name.indefinite), name.short if name else "", keys,
+        frozenset(words(a.subject)), a.verb, _numbers(name.text if name else f"{a.subject} {a.rest}"), record, a.date,
+        a.rule,
+        _status(s, a, days, published), row.kind, a.closed,
+    )  # fmt: skip
+
+
+def _numbers(text: str) -> frozenset[str]:
+    """Return the numbers in a name: resolution 766, Act No. 12."""
+    return frozenset(m[0] for m in _NUMBER.finditer(text))
+
+
+def _record(known: Chronology, text: str, a: Anchor, keys: frozenset[str], days: Days, published: str) -> str:
+    """Return the event of the chronology that is meant, "" if none or if more than one could be."""
+    if not known.rows:
+        return ""
+    if chosen := known.choose(keys, days, published):
+        return chosen
+    if a.name and a.name.proper and len(keys) > 1 and any(days):
+        part = {r for alias, owners in known.owners.items() if keys < alias for r in owners}
+        part = {r for r in part if known.rows[r].kind == a.kind and _holds(days, known.days(r))}
+        if len(part) == 1:
+            return part.pop()  # "NATO summit in 2014": the year leaves no choice
+    start, end = (a.name.start, a.name.end) if a.name else (a.start, a.end)
+    inside = [hit for hit in known.find(text[start:end]) if hit[1] - hit[0] > 3]
+    loose = head_words() | (words_of("shared word") - words_of("owner"))
+    for at, stop, alias in inside:
+        if a.name and frozenset(words(a.name.text)) - alias - loose:
+            continue  # the Norland Global Strategy is not the Global Strategy
+        whole = stop - at >= 0.6 * (end - start) or (
+            a.date is not None and bool(alias - words_of("shared word") - head_words())
+        )
+        if whole and a.date is not None and (chosen := known.choose(alias, days, published)):
+            clause = (
+                a.kind == "act" and not a.closed and known.rows[chosen].kind not in ("accession", "war", "institution")
+            )
+            if not clause and _same_kind(known.rows[chosen].kind, a.kind):
+                return chosen
+    return ""
+
+
+def _holds(wide: Days, days: Days) -> bool:
+    return all(wide) and wide[0] <= days[0] and days[1] <= wide[1]
+
+
+def _same_kind(one: str, two: str) -> bool:
+    return (
+        one == two
+        or "act" in (one, two)
+        or {one, two} <= texts() | {"meeting"}
+        or {one, two} <= {"war", "crisis", "attack"}
+    )
+
+
+def _status(s: Sentence, a: Anchor, days: Days, published: Days) -> str:
+    """Return the status of an event by its clause and the day of publication."""
+    first, last = published
+    clause = a.verb != ""
+    ahead = a.tense in ("future", "planned", "would")
+    if (a.tense == "modal" and clause) or (a.tense == "would" and a.kind == "law"):
+        return "proposed"
+    if any(_cancels(s, a, c) for c in s.clauses):
+        return "cancelled"
+    if last and days[0] and days[0] > last:
+        return "planned"
+    if first and days[1] and days[1] < first:
+        return "planned" if ahead and clause else "happened"
+    if ahead or (a.tense == "modal" and days[1] > last):
+        return "planned"
+    return "ongoing" if a.tense == "progressive" and clause else "happened"
+
+
+def _cancels(s: Sentence, a: Anchor, c: Clause) -> bool:
+    """Tell whether a clause says that its subject, which is the event, was cancelled."""
+    named = c.subject is not None and a.name is not None and c.subject[0] <= a.name.last <= c.subject[1]
+    return named and c.verb.passive and c.verb.lemma in words_of("ending verb") and not c.verb.denied
+
+
+def _undated(row, s: Sentence, dated: list[Mention], known: Chronology, published: Days) -> list[Mention]:
+    """Return the names of a sentence that no date dates: of the chronology, or proper names of events."""
+    taken = [(m.start, m.end) for m in dated]
+    found = []
+    for at, stop, alias in known.find(s.text) if known.rows else ():
+        start, end = at + s.start, stop + s.start
+        record = known.choose(alias, ("", ""), published[1])
+        name = next((n for n in s.names if n.start <= start and end <= n.end), None)
+        other = name is not None and name.kind != "act" and end - start < 0.6 * (name.end - name.start)
+        if record and not other and not any(a < end and start < b for a, b in taken):
+            found.append(
+                _plain(
+                    row,
+                    s,
+                    Name(0, 0, start, end, row.text[start:end], known.rows[record].kind, "", True, False),
+                    record,
+                )
+            )
+            taken.append((start, end))
+    for n in s.names:
+        if (
+            n.proper
+            and not n.indefinite
+            and n.kind != "institution"
+            and not any(a < n.end and n.start < b for a, b in taken)
+        ):
+            found.append(_plain(row, s, n, ""))
+    return found
+
+
+def _plain(row, s: Sentence, name: Name, record: str) -> Mention:
+    """Return a name without a date as a mention."""
+    clause = next((c for c in s.clauses if c.subject and c.subject[0] <= name.first <= c.subject[1]), None)
+    status = "ongoing" if clause and clause.verb.tense == "progressive" and name.kind in LASTING else "happened"
+    short = name.short or (name.text if name.text.isupper() else "")
+    return Mention(
+        row.report, row.block, name.start, name.end, name.text, name_label(s, name) or name.text, name.kind, name.head,
+        True,
+        name.indefinite, short, frozenset(words(name.text)), frozenset(), "", _numbers(name.text), record, None,
+        "no date",
+        status, row.kind, False,
+    )  # fmt: skip

@@ -1,0 +1,72 @@
+# ruff: noqa: E501
+"""Warnings about reports that were read wrongly, and none about those that were read rightly."""
+
+import pytest
+
+from analysis import load_corpus
+from analysis.cleaning import clean
+from analysis.diagnostics import check_report
+
+GERMAN = "Die Mission hat im Juni die Ausbildung der Polizei an der Grenze begonnen und wird sie nun bald beenden. "
+ENGLISH = "The mission began to train the police at the border in June, and will end that this year. "
+LONG = "\n\n".join(ENGLISH * 8 for _ in range(40))
+TEXTS = {
+    "nothing strange": ("INTRODUCTION\n\n" + ENGLISH * 30, []),
+    "another language": ("EINLEITUNG\n\n" + GERMAN * 30, ["W-LANGUAGE"]),
+    "another script": ("ВВЕДЕНИЕ\n\n" + "Миссия начала обучение полиции на границе. " * 50, ["W-LANGUAGE"]),
+    "too short to tell": (f"INTRODUCTION\n\n{GERMAN}", []),
+    "no main text": ("Figures\n\n| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 30, ["W-NO-MAIN"]),
+    "most of it annex": (
+        f"INTRODUCTION\n\n{ENGLISH * 10}\n\nANNEX: List of posts\n\n" + "The post of Kalm, 12 June 2014\n\n" * 60,
+        ["W-LITTLE"],
+    ),
+    "no headings": (LONG, ["W-SECTIONS"]),
+    "all under one heading": (f"AIMS\n\n{ENGLISH}\n\nMEANS\n\n{LONG}", ["W-SECTIONS"]),
+    "two long sections": (f"AIMS\n\n{LONG}\n\nMEANS\n\n{LONG}", []),
+    "two columns": (
+        "INTRODUCTION\n\n"
+        + "The mission began to train        The costs of the boats and\nthe police at the border in        of the guards were paid by the\n"
+        * 40,
+        ["W-COLUMNS"],
+    ),
+    "a bad scan": (
+        "INTRODUCTION\n\n" + (ENGLISH + "The po~ice of the di5trict were trned at the b�rder. ") * 30,
+        ["W-WORDS"],
+    ),
+    "letters apart": ("INTRODUCTION\n\n" + (ENGLISH + "T h e p o l i c e left. ") * 30, ["W-WORDS"]),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_what_is_strange_is_said_once(name):
+    text, expected = TEXTS[name]
+    assert [code for code, _, _ in check_report(clean(text).blocks)] == expected
+
+
+def test_the_five_reports_raise_no_warning():
+    assert load_corpus().problems["code"].tolist() == ["W-NOTE"]
+
+
+def write(folder, texts):
+    for n, text in enumerate(texts):
+        (folder / f"r{n}.txt").write_text(text, encoding="utf-8")
+    rows = [f"r{n},r{n}.txt" for n in range(len(texts))]
+    (folder / "reports.csv").write_text("\n".join(["report,file", *rows]) + "\n", encoding="utf-8")
+    return folder
+
+
+def test_a_warning_is_a_row_of_problems_and_does_not_stop_a_strict_load(tmp_path):
+    problems = load_corpus(write(tmp_path, ["Ein Bericht\n\n" + (GERMAN * 8 + "\n\n") * 5]), strict=True).problems
+    assert problems["code"].tolist() == ["W-LANGUAGE"]
+    assert "does not seem to be English" in problems["message"].iloc[0]
+
+
+@pytest.mark.parametrize("reports", [2, 3, 5])
+def test_a_disclaimer_of_several_reports_is_no_text_of_theirs(tmp_path, reports):
+    disclaimer = "This paper does not represent the views of the institute, of its members or of those who fund it."
+    shared = "The mission began in June."  # what reports say in their midst is left alone
+    body = "\n\n".join([ENGLISH * 2] * 6 + [shared] + [ENGLISH * 2] * 6)
+    texts = [f"INTRODUCTION\n\nReport {n}. {body}\n\n{disclaimer}\n" for n in range(reports)]
+    blocks = load_corpus(write(tmp_path, texts)).blocks
+    assert set(blocks.loc[blocks["text"] == disclaimer, "kind"]) == {"boilerplate" if reports > 2 else "paragraph"}
+    assert set(blocks.loc[blocks["text"] == shared, "kind"]) == {"paragraph"}

@@ -1,0 +1,61 @@
+"""A folder without reports.csv gets a draft of one, and every guess in it says where it comes from."""
+
+import pandas as pd
+import pytest
+
+from analysis import load_corpus, reproduce
+
+BODY = "The council met in the capital and spoke about the mission.\n\n" * 8
+
+
+@pytest.fixture
+def drafted(tmp_path, capsys):
+    """A folder of four files after `reproduce new`, and its table."""
+    texts = {
+        "2019-06-strategy of the coast.txt": f"A Strategy for the Coast\n\n1 INTRODUCTION\n\n{BODY}",
+        "speech.txt": f"Speech of the Minister\n\nPublished on 12 March 2021\n\n{BODY}",
+        "Speech.md": f"# On Boats\n\nUpdated 5 May 2020\n\n{BODY}On 7 June 2020 the ships left.\n",
+        "broken.txt": "",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert reproduce.main(["new", str(tmp_path)]) == 0, capsys.readouterr().err
+    return tmp_path, pd.read_csv(tmp_path / "reports.csv", dtype=str, keep_default_na=False).set_index("file")
+
+
+def test_titles_and_dates_are_guessed_with_their_source(drafted):
+    table = drafted[1]
+    assert table.loc["speech.txt", ["title", "published"]].tolist() == ["Speech of the Minister", "2021-03-12"]
+    assert "the first page" in table.loc["speech.txt", "published_evidence"]
+    assert table.loc["Speech.md", "published"] == "2020-05-05"
+    assert table.loc["2019-06-strategy of the coast.txt", ["published", "published_evidence"]].tolist() == [
+        "2019-06",
+        "the file name",
+    ]
+    assert all("title (from" in said for said in table["to_confirm"].drop("broken.txt"))
+
+
+def test_ids_are_short_and_differ(drafted):
+    table = drafted[1]
+    assert table["report"].is_unique
+    assert table.loc["2019-06-strategy of the coast.txt", "report"] == "strategy-of-the-2019"
+
+
+def test_a_file_that_cannot_be_read_is_left_out_with_the_reason(drafted):
+    table = drafted[1]
+    assert table.loc["broken.txt", "include"] == "no"
+    assert "empty" in table.loc["broken.txt", "to_confirm"]
+
+
+def test_the_draft_is_loaded_and_its_guesses_are_listed(drafted):
+    corpus = load_corpus(drafted[0])
+    assert len(corpus.reports) == 3
+    guesses = corpus.problems[corpus.problems["code"] == "W-GUESS"]
+    assert guesses["message"].str.contains("3 reports are guesses").tolist() == [True]
+
+
+def test_a_table_that_is_there_is_never_written_over(drafted, capsys):
+    before = (drafted[0] / "reports.csv").read_bytes()
+    assert reproduce.main(["new", str(drafted[0])]) == 1
+    assert "exists already" in capsys.readouterr().err
+    assert (drafted[0] / "reports.csv").read_bytes() == before

@@ -1,0 +1,102 @@
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from analysis import CorpusError, notebook
+
+HOSTILE = 'The <script>alert(1)</script> & "summit" of ]]> 2016 was held.'
+
+
+def located(sentence: str, hit: str, mark: str = "m", copies: int = 1) -> pd.DataFrame:
+    at = sentence.index(hit)
+    row = {
+        "report": "a-2020",
+        "block": 0,
+        "start": 100 + at,
+        "end": 100 + at + len(hit),
+        "sentence": sentence,
+        "at": at,
+        "line": 7,
+        "page": pd.NA,
+        "section": ("One", "Two <b>"),
+        "mark": mark,
+    }
+    return pd.DataFrame([row] * copies)
+
+
+def test_a_quotation_shows_the_hit_in_bold_and_where_it_stands():
+    html = notebook.quotation_list(located("It was held in Rome.", "held"))
+    assert "<q>It was <b>held</b> in Rome.</q>" in html
+    assert "<cite>a-2020, Two &lt;b&gt;, line 7</cite>" in html
+
+
+def test_corpus_text_never_becomes_markup():
+    html = notebook.evidence("f", located(HOSTILE, "summit", mark="<img src=x onerror=alert(1)>"))
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_all_sentences_behind_a_mark_are_shown():
+    html = notebook.evidence("f", located("It was held in Rome.", "held", copies=50))
+    assert html.count("<li>") == 50
+
+
+def test_a_long_sentence_is_cut_around_its_hit():
+    sentence = "word " * 400 + "summit " + "word " * 400
+    html = notebook.quotation_list(located(sentence.strip(), "summit"))
+    assert "<b>summit</b>" in html
+    assert len(html) < 2 * notebook.LONGEST
+
+
+def test_each_mark_has_the_address_that_links_lead_to():
+    html = notebook.evidence("03_x", located("It was held.", "held", mark="Member State"))
+    assert f'id="{notebook.anchor("03_x", "Member State")}"' in html
+
+
+def test_before_and_after_strikes_out_what_was_removed_and_escapes_the_rest():
+    raw = "joint <b>work</b>2\nnote 2 Ibid.\ngoes on"
+    rows = [(0, 6, "kept", 1), (6, 9, "markup", 1), (9, 13, "kept", 1), (13, 17, "markup", 1)]
+    rows += [
+        (17, 18, "note marker", 1),
+        (18, 19, "white space", 1),
+        (19, 31, "kept", 2),
+        (31, 32, "white space", 2),
+    ]
+    rows += [(32, 39, "kept", 1)]
+    ledger = pd.DataFrame(rows, columns=["start", "end", "status", "block"])
+    shown = notebook._struck(raw, ledger, 1)
+    assert '<del title="markup">&lt;b&gt;</del>work' in shown
+    assert '<del title="note marker">2</del>' in shown
+    assert "Ibid" not in shown
+    assert shown.count("other blocks") == 1
+
+
+def test_two_marks_never_share_an_address():
+    keys = ["US", "us", "U.S.", "EU-NATO", "EU NATO", "EU, NATO", "a~2db", "a-b", "é", "e"]
+    assert len({notebook.anchor("03_x", key) for key in keys}) == len(keys)
+
+
+def test_a_table_shows_numbers_rounded_text_escaped_and_what_is_missing_empty(monkeypatch):
+    shown: list[str] = []
+    monkeypatch.setattr(notebook, "display", lambda made: shown.append(made.data))
+    columns = {"<b>": ["<i>x</i>", None], "n": pd.array([1000, None], dtype="Int64"), "f": [1.456, float("nan")]}
+    frame = pd.DataFrame(columns | {"t": [("<i>",), ("b",)], "z": [True, False]}, index=[3, 3])
+    notebook.table(frame)
+    cells = [cell.get_text(strip=True) for cell in BeautifulSoup(shown[0], "html.parser").find_all("td")]
+    assert cells == ["<i>x</i>", "1,000", "1.46", "('<i>',)", "yes", "", "", "", "('b',)", "no"]
+    assert "<i>" not in shown[0]
+    assert "<b>" not in shown[0]
+    notebook.table(frame)
+    assert shown[0] == shown[1]  # nothing in it is drawn by chance
+
+
+def test_a_folder_of_which_nothing_can_be_read_is_an_error_with_both_paths(tmp_path, monkeypatch):
+    (tmp_path / "mine").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CorpusError) as caught:
+        notebook.load_corpus("mine")
+    assert str(tmp_path / "mine") in str(caught.value)
+    assert f"runs in {tmp_path})" in str(caught.value)
+    with pytest.raises(CorpusError, match="There is no folder"):
+        notebook.load_corpus("nowhere")
