@@ -179,7 +179,10 @@ def _read_cells(path: Path, known: tuple[str, ...]) -> tuple[list[str] | None, C
             [],
             [(name, "E-CSV", f"{name} is not a CSV file but {kind}.", "Open it and save it as CSV (UTF-8).")],
         )
-    text = re.sub("\r\n?|[\u2028\u2029\x85]", "\n", readers.decode(data)[0].replace("\x00", ""))
+    text = readers.decode(data)[0].replace("\x00", "")
+    if {c for c in text if not c.isascii()} == {"\ufffd"}:  # no letter of it is UTF-8
+        text = data.decode("cp1252", errors="replace")
+    text = re.sub("\r\n?|[\u2028\u2029\x85]", "\n", text)
     above = re.match(r"(?:\s*\n|#.*\n|sep=.?\n)*", text, re.I)  # blank lines, comments, what Excel writes
     text = text[above.end() :] if above else text
     if not text.strip():

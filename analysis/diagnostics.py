@@ -23,6 +23,8 @@ DEEPEST = 6  # levels of headings; reports have two to four
 # Words with a sign or a capital inside, or of consonants alone: up to 0.4 % in clean texts, 1 % and more in bad scans.
 _NO_WORD = re.compile(r"[a-z][^\w\s'’.–—/&@:,;()%+\"”“‘\[\]-]+[a-z]|[a-z][A-Z0-9][a-z]|^[b-df-hj-np-tv-xz]{4,}[.,]?$")
 NO_WORDS, LETTERS = 0.008, 0.03  # shares of such words, and of single letters, in a text that was recognised badly
+_GUTTER = re.compile(r"[^\W\d_]{2}[.,;:]? {3,}[^\W\d_]{2}.{15}")  # between the words of two columns
+TWO_COLUMNS = 0.25  # of the lines of main text; texts in one column have up to 0.02
 EDGE = 0.15  # of the blocks of a report, at its beginning and at its end, that may be the publisher's
 OFTEN = 3  # reports in which a paragraph comes again that is no text of theirs
 _LOOK = "Look at its blocks (corpus.blocks); if they are wrong, put the text alone into a file of its own."
@@ -39,8 +41,8 @@ def check_report(blocks: Sequence[Block]) -> list[Problem]:
     if total < FEWEST:
         return []
     tokens = [token for block in blocks if block.kind in MAIN for token in block.text.split()]
-    found = [_language(tokens), _share(words, blocks, main, total), _sections(blocks, main), _levels(blocks)]
-    return [problem for problem in (*found, _no_words(tokens)) if problem]
+    found = [_no_words(tokens) or _language(tokens), _share(words, blocks, main, total), _columns(blocks)]
+    return [problem for problem in (*found, _sections(blocks, main), _levels(blocks)) if problem]
 
 
 def _language(tokens: list[str]) -> Problem | None:
@@ -90,6 +92,20 @@ def _levels(blocks: Sequence[Block]) -> Problem | None:
         return None
     message = f'{len(deep)} headings stand six levels deep or more, such as "{deep[0].text[:60]}".'
     return ("W-LEVELS", message, "Short lines were probably read as headings; compare its sections with the original.")
+
+
+def _columns(blocks: Sequence[Block]) -> Problem | None:
+    """Return a warning where lines hold the words of two columns, so that their sentences are mixed."""
+    lines = [line.text for block in blocks if block.kind in MAIN for line in block.lines]
+    both = sum(bool(_GUTTER.search(line)) for line in lines)
+    if len(lines) < FEWEST / 5 or both < TWO_COLUMNS * len(lines):
+        return None
+    message = f"{both / len(lines):.0%} of the lines hold two columns side by side; their sentences are mixed."
+    return (
+        "W-COLUMNS",
+        message,
+        "Use the PDF itself, or extract its text in reading order (pdftotext without -layout).",
+    )
 
 
 def _no_words(tokens: list[str]) -> Problem | None:

@@ -4,6 +4,7 @@ import html
 import os
 import re
 import zlib
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -77,16 +78,18 @@ def load_corpus(path: str | Path | None = None):
     Without a path, the folder that this notebook belongs to. Raises CorpusError, with the folders as absolute paths,
     where no report can be read.
     """
+    from tqdm.auto import tqdm
+
     from analysis import CorpusError, load_corpus
     from analysis.catalogue import left_out, reading_summary
 
-    corpus = load_corpus(path)
+    corpus = load_corpus(path, progress=partial(tqdm, desc="Reading", unit="report", leave=False))
     folder = corpus.folder.absolute()
     if corpus.main.empty:
         known = "\n".join(f"{row.file}: {row.message} {row.fix}" for row in corpus.problems.head(5).itertuples())
         raise CorpusError(f"No report can be read in {folder} (this notebook runs in {Path.cwd()}).\n{known}")
     read = reading_summary(corpus.reports["file"], corpus.problems, left_out(folder))
-    say(f"{read} from the folder `{folder.name}`.")
+    say(f"Folder {escape(folder.name)}: {read}.")
     return corpus
 
 
@@ -138,7 +141,7 @@ def table(
     `Corpus.locate`, too.
     """
     linked = set() if evidence is None else set(evidence["mark"])
-    shown = frame.reset_index(drop=True).astype(object).map(_plain)
+    shown = pd.DataFrame({column: pd.Series([_plain(v) for v in frame[column]], dtype=object) for column in frame})
     style = Styler(shown, uuid=_uuid(shown), cell_ids=False).hide(axis="index").format_index(escape="html", axis=1)
     style = style.format(precision=digits, thousands=",", na_rep="", escape="html")
     if linked:

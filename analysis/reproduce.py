@@ -15,6 +15,7 @@ import re
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -132,11 +133,13 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
     corpus, out, values = _folders(options, root)
     books = {path: read_notebook(path) for path in sorted((root / "notebooks").glob(NOTEBOOKS))}
     set_values(books, values)
+    from tqdm import tqdm
+
     from analysis import load_corpus
     from analysis.catalogue import left_out, reading_summary
 
     print(f"Reading the reports in {_near(corpus)} ...", flush=True)
-    loaded = load_corpus(corpus)
+    loaded = load_corpus(corpus, progress=partial(tqdm, desc="Reading", unit="report", leave=False, disable=None))
     if loaded.main.empty:
         raise RunError(f"no report in {corpus} has text to analyse (seen from {Path.cwd()}).\n{_problems(loaded)}")
     read = reading_summary(loaded.reports["file"], loaded.problems, left_out(corpus))

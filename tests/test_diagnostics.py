@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Warnings about reports that were read wrongly, and none about those that were read rightly."""
 
 import pytest
@@ -22,7 +23,16 @@ TEXTS = {
     "no headings": (LONG, ["W-SECTIONS"]),
     "all under one heading": (f"AIMS\n\n{ENGLISH}\n\nMEANS\n\n{LONG}", ["W-SECTIONS"]),
     "two long sections": (f"AIMS\n\n{LONG}\n\nMEANS\n\n{LONG}", []),
-    "a bad scan": ("INTRODUCTION\n\n" + (ENGLISH + "The po~ice of the di5trict were trned at the b�rder. ") * 30, ["W-WORDS"]),
+    "two columns": (
+        "INTRODUCTION\n\n"
+        + "The mission began to train        The costs of the boats and\nthe police at the border in        of the guards were paid by the\n"
+        * 40,
+        ["W-COLUMNS"],
+    ),
+    "a bad scan": (
+        "INTRODUCTION\n\n" + (ENGLISH + "The po~ice of the di5trict were trned at the b�rder. ") * 30,
+        ["W-WORDS"],
+    ),
     "letters apart": ("INTRODUCTION\n\n" + (ENGLISH + "T h e p o l i c e left. ") * 30, ["W-WORDS"]),
 }
 

@@ -4,13 +4,18 @@
 import pytest
 
 from analysis.cleaning import MAIN, clean
+from analysis.readers.markdown import looks_like_markdown, read_markdown
 
 TEXT = "The ministers met in Brussels and agreed on the aims of the Union for the years to come, and on the means that they need for it.\n\n"
 PAGE = f"# A plan\n\n## Aims\n\n{TEXT}"
 
 
+def blocks(text):
+    return clean(read_markdown(text)).blocks
+
+
 def texts(text, *kinds):
-    return [b.text for b in clean(text).blocks if b.kind in kinds]
+    return [b.text for b in blocks(text) if b.kind in kinds]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +44,7 @@ def test_a_table_of_terms_stays_a_glossary():
 def test_an_empty_line_of_a_quotation_is_no_text(empty):
     text = PAGE + f"> “The plan must be short.”\n{empty}\n> A diplomat, September 2021\n\n" + TEXT
     assert texts(text, *MAIN)[1:3] == ["“The plan must be short.”", "A diplomat, September 2021"]
-    assert not any(">" in b.text for b in clean(text).blocks)
+    assert not any(">" in b.text for b in blocks(text))
 
 
 def test_a_web_page_in_markdown_is_told_from_its_text_behind_its_links():
@@ -76,7 +81,74 @@ def test_a_title_with_the_word_report_is_one():
     assert texts(page + TEXT, "title") == ["Fourth reports and how they are read"]
 
 
-def test_the_programme_of_a_visit_is_an_annex_and_a_section_with_such_a_number_is_none():
-    visit = "Annex: Visit to Brussels\n\nMonday 4 February\n\n09.30 Meeting with officials of the Directorate\n\n14.00 Defence Agency\n\nTuesday, 5 February\n\n10.15 Headquarters\n"
-    assert len(texts("INTRODUCTION\n\n" + TEXT + visit, "annex")) == 5
-    assert texts("10 MEANS\n\n" + TEXT + "10.30 Costs\n\n" + TEXT, "heading") == ["10 MEANS", "10.30 Costs"]
+NOTES = [
+    ("It began.[^1] So", "[^1]: See the act."),
+    ("It began.[[1]](#_ftn1) So", "[[1]](#_ftnref1) See the act."),
+    (r"It began.\[1\] So", r"\[1\] See the act."),
+    ("It began.<sup>1</sup> So", "<sup>1</sup> See the act."),
+    ("It began.^1^ So", "## Notes\n\n1.  See the act."),
+    ("It began.^[1](#n1)^ So", "## Notes\n\n1.  [See the act.]{#n1}"),
+    ("It began.[1](#fn1) So", "1. See the act.[↩︎](#fnref1)"),
+    ("It began.^([1]) So", "References\n\n1.  ^ See the act."),
+    ('It began.<a href="#f1" id="r1"><sup>[1]</sup></a> So', '<a href="#r1" id="f1"><sup>[1]</sup></a> See the act.'),
+]
+
+
+@pytest.mark.parametrize(("cite", "note"), NOTES)
+def test_a_note_is_found_however_a_converter_writes_it(cite, note):
+    found = blocks(f"{PAGE}{cite} it went on.\n\n{TEXT}{note}\n")
+    assert [(b.text, b.note) for b in found if b.kind == "footnote"] == [("See the act.", 1)]
+    assert [b.text for b in found if b.notes == (1,)] == ["It began. So it went on."]
+    assert looks_like_markdown(f"{cite}\n\n{note}") or note.startswith(("<sup>", "## Notes\n\n1.  See"))
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("See [the Council's\nown page](https://a.example/x_(y)) now.", "See the Council's own page now."),
+        ("The plan ~~failed~~ succeeded.", "The plan succeeded."),
+        ('See [the plan][1] now.\n\n[1]: https://a.example/plan "The plan"', "See the plan now."),
+        ("It is __now__ and *here* and ___both.___", "It is now and here and both."),
+        ("A *star and 5 * 3 stay.", "A *star and 5 * 3 stay."),
+        (
+            "They [agreed](https://a.example)to it and the [drone](https://a.example)s.",
+            "They agreed to it and the drones.",
+        ),
+        ("Fish &amp; chips <br> and <i>more</i>.", "Fish & chips and more."),
+        ("A picture ![of it](a.png){width=50%} here.", "A picture here."),
+        ("One <!-- hidden --> two.", "One two."),
+    ],
+)
+def test_marks_of_markdown_leave_the_text(written, read):
+    assert texts(f"{PAGE}{written}\n", *MAIN)[1:] == [read]
+
+
+def test_a_plain_text_or_the_text_of_a_page_is_no_markdown():
+    for text in (
+        "# 3\n\nThe report [3] says <b>so</b>.",
+        "1. One\n2. Two\n",
+        "<b>Contents</b>.....<b>3</b>\n" * 9 + "[a b](https://a.example)",
+    ):
+        assert not looks_like_markdown(text)
+
+
+def test_plain_lines_are_headings_where_none_is_marked():
+    page = f"# A plan for the coast\n\nBackground\n\n{TEXT * 3}Means of the navy\n\n{TEXT * 3}The ministers asked for:\n\n- ships\n- crews\n\nDone in Brussels.\n\n{TEXT}"
+    assert texts(page.replace(TEXT * 3, TEXT.strip() * 6 + "\n\n"), "heading") == ["Background", "Means of the navy"]
+
+
+def test_a_yaml_head_is_metadata_and_no_text():
+    document = read_markdown(f"---\ntitle : The strait\nauthor: A. Lee\ndate: 2020-05-02\n---\n\n{TEXT}")
+    assert (document.metadata["title"], document.metadata["authors"]) == ("The strait", "A. Lee")
+    assert [b.text for b in clean(document).blocks if b.kind in MAIN] == [TEXT.strip()]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    ["[", "![", "[[", "*", "_", "`", "<", "<!-- ", "^[", "~~", "|", "> ", "- ", "# ", "[^1] ", "\\[1\\] ", "{#a} "],
+)
+def test_repeated_marks_lose_nothing(mark):
+    document = read_markdown(f"{TEXT}{mark * 500}\n\n{TEXT}")
+    cleaned = clean(document)
+    assert cleaned.ledger[-1][1] == len(document.text)
+    assert sum(TEXT.strip() in block.text for block in cleaned.blocks) == 2

@@ -1,6 +1,8 @@
 import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
 
-from analysis import notebook
+from analysis import CorpusError, notebook
 
 HOSTILE = 'The <script>alert(1)</script> & "summit" of ]]> 2016 was held.'
 
@@ -73,3 +75,28 @@ def test_before_and_after_strikes_out_what_was_removed_and_escapes_the_rest():
 def test_two_marks_never_share_an_address():
     keys = ["US", "us", "U.S.", "EU-NATO", "EU NATO", "EU, NATO", "a~2db", "a-b", "é", "e"]
     assert len({notebook.anchor("03_x", key) for key in keys}) == len(keys)
+
+
+def test_a_table_shows_numbers_rounded_text_escaped_and_what_is_missing_empty(monkeypatch):
+    shown: list[str] = []
+    monkeypatch.setattr(notebook, "display", lambda made: shown.append(made.data))
+    columns = {"<b>": ["<i>x</i>", None], "n": pd.array([1000, None], dtype="Int64"), "f": [1.456, float("nan")]}
+    frame = pd.DataFrame(columns | {"t": [("<i>",), ("b",)], "z": [True, False]}, index=[3, 3])
+    notebook.table(frame)
+    cells = [cell.get_text(strip=True) for cell in BeautifulSoup(shown[0], "html.parser").find_all("td")]
+    assert cells == ["<i>x</i>", "1,000", "1.46", "('<i>',)", "yes", "", "", "", "('b',)", "no"]
+    assert "<i>" not in shown[0]
+    assert "<b>" not in shown[0]
+    notebook.table(frame)
+    assert shown[0] == shown[1]  # nothing in it is drawn by chance
+
+
+def test_a_folder_of_which_nothing_can_be_read_is_an_error_with_both_paths(tmp_path, monkeypatch):
+    (tmp_path / "mine").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CorpusError) as caught:
+        notebook.load_corpus("mine")
+    assert str(tmp_path / "mine") in str(caught.value)
+    assert f"runs in {tmp_path})" in str(caught.value)
+    with pytest.raises(CorpusError, match="There is no folder"):
+        notebook.load_corpus("nowhere")

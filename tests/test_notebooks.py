@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from analysis.topics import clusters, firmness
-
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 SECTIONS = ["Question", "In short", "Data", "Method", "Results", "What it means", "Limits", "Try it yourself"]
@@ -113,16 +111,3 @@ def test_no_figure_is_left_over():
     }
     assert {p.stem for p in (ROOT / "figures").iterdir() if not p.stem.endswith("_evidence")} == shown
     assert len(shown) >= 8
-
-
-def test_the_prose_on_topics_names_the_settings_as_they_are():
-    prose = " ".join(
-        " ".join(source(c).split()) for c in cells(ROOT / "notebooks" / "02_topic_modelling.ipynb", "markdown")
-    )
-    assert (firmness.REFITS, "fifty times" in prose) == (50, True)
-    assert (firmness.PER_TOPIC, "one topic for every thirty paragraphs" in prose) == (30, True)
-    assert firmness.candidates(60) == [2, 3]  # "in a small collection, every twenty"
-    assert f"of up to {clusters.AGREE_LIMIT} paragraphs" in prose
-    code = " ".join(source(c) for c in cells(ROOT / "notebooks" / "02_topic_modelling.ipynb", "code"))
-    assert (".nunique() < 8" in code, "From eight dated reports on" in prose) == (True, True)
-    assert ('["of"] >= 5' in code, "of five paragraphs or more" in prose) == (True, True)

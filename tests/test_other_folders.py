@@ -48,7 +48,7 @@ def test_every_notebook_runs_to_its_end(tmp_path, capsys, reports):
     }
     said = (out / "reports" / "index.html").read_text(encoding="utf-8")
     assert (
-        f"{len(reports)} of {len(reports)} report{'' if len(reports) == 1 else 's'} read from the folder mine" in said
+        f"Folder mine: {len(reports)} of {len(reports)} report{'' if len(reports) == 1 else 's'} read." in said
     )
     for path in (out / "reports").glob("0*.html"):
         text = path.read_text(encoding="utf-8")

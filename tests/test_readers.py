@@ -62,17 +62,22 @@ def test_an_encoding_that_is_none_is_named(tmp_path, encoding):
     assert f"not UTF-8 and not {encoding}; read as cp1252" in source.problems[0][1]
 
 
-def test_a_web_page_is_read_with_a_warning(tmp_path):
-    source = readers.read(put(tmp_path, "a.txt", b"<!DOCTYPE html>\n<html><p>The Council met.</p></html>"))
-    assert [code for code, _, _ in source.problems] == ["W-HTML"]
-
-
 @pytest.mark.parametrize(
     ("name", "data", "code"),
     [
         ("a.txt", b"", "E-EMPTY"),
         ("a.txt", b"\xef\xbb\xbf \r\n", "E-EMPTY"),
-        ("a.txt", b"PK\x03\x04 and so on", "E-BINARY"),
+        ("a.txt", b"PK\x03\x04 and so on", "E-DOCX-DAMAGED"),
+        ("a.txt", "\u00a0\u200b \u00ad".encode(), "E-EMPTY"),
+        ("a.txt", b"1 2 3, 4.5", "E-EMPTY"),
+        ("a.tex", b"% my paper\n\\documentclass{article}\n\\begin{document}Words\\end{document}", "E-MARKUP"),
+        ("a.txt", b'[{"text": "Words"}]', "E-MARKUP"),
+        ("a.txt", b"\xef\xbb\xbf{\\rtf1 Words}", "E-BINARY"),
+        ("a.txt", "{\\rtf1 Words}".encode("utf-16"), "E-MARKUP"),
+        ("a.txt", b"%!PS-Adobe-3.0\n(Words) show", "E-BINARY"),
+        ("a.xml", b'<?xml version="1.0"?><report>Words</report>', "E-MARKUP"),
+        ("a.html", b"<html><script>words()</script></html>", "E-EMPTY"),
+        ("a.docx", b"Words", "E-TYPE"),
         ("a.txt", bytes(range(256)) * 20, "E-BINARY"),
         ("a.pdf", b"<html><body>Not found</body></html>", "E-TYPE"),
         ("a.pdf", b"%PDF-1.4 broken", "E-PDF-DAMAGED"),
@@ -87,12 +92,30 @@ def test_what_holds_no_text_is_refused_with_reason_and_remedy(tmp_path, name, da
     assert caught.value.fix.endswith(".")
 
 
-def test_a_zip_is_never_unpacked(tmp_path):
-    path = tmp_path / "a.docx"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("word/document.xml", "x" * 1000)
-    with pytest.raises(readers.ReadError, match="ZIP"):
-        readers.read(path)
+@pytest.mark.parametrize(
+    ("entry", "fix"), [("mimetype", "EPUB or OpenDocument"), ("xl/workbook.xml", "Save the report")]
+)
+def test_an_archive_that_is_no_docx_is_refused_with_what_to_do(tmp_path, entry, fix):
+    with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
+        archive.writestr(entry, "x" * 1000)
+    with pytest.raises(readers.ReadError, match=fix):
+        readers.read(tmp_path / "a.docx")
+
+
+@pytest.mark.parametrize(("bad", "line"), [(b"\x92", 2), (b"\xe2\x80", 2)])
+def test_a_few_damaged_bytes_do_not_spoil_the_rest(tmp_path, bad, line):
+    text = "Müller’s group\nmet in March".encode() + bad + " and agreed on the “pivot” – at last.\n".encode() * 3
+    source = readers.read(put(tmp_path, "a.txt", text))
+    assert "Müller’s group" in source.text
+    assert "“pivot” – at last" in source.text
+    [(code, message, _)] = source.problems
+    assert code == "W-ENCODING"
+    assert f"line {line}" in message
+
+
+def test_a_file_cut_off_in_the_middle_of_a_character_is_utf_8(tmp_path):
+    source = readers.read(put(tmp_path, "a.txt", ("word " * 20 + "“no”").encode()[:-1]))
+    assert source.text.endswith("“no\ufffd")
 
 
 def test_a_file_too_big_is_refused_before_it_is_read(tmp_path, monkeypatch):

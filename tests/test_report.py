@@ -148,7 +148,7 @@ def test_every_figure_has_its_alternative_text_as_name_and_in_words(page):
 
 def test_a_mark_leads_to_its_evidence_and_a_mark_without_any_is_no_link(page):
     links = page.select("#figure-1 svg a")
-    assert [(a["href"], a["aria-label"]) for a in links] == [("#03_bars-NATO", "NATO")]
+    assert [(a["href"], a["aria-label"]) for a in links] == [("#03_bars-NATO", "NATO: 1 sentence")]
     assert page.find(id="03_bars-NATO").find_parent("details", class_="evidence")
     assert page.select_one("details.evidence .back a")["href"] == "#figure-1"
 
@@ -270,7 +270,7 @@ def test_the_index_shows_a_card_for_each_notebook(tmp_path):
     assert cards[0].img["src"].startswith("data:image/png;base64,")
     assert "<script>alert(1)</script>" in page.find("table").get_text()
     assert len(page.find_all("script")) == 1
-    assert "1 of 2 reports read from the folder corpus" in page.select_one(".lead").get_text()
+    assert "Folder corpus: 1 of 2 reports read." in page.select_one(".lead").get_text()
     assert "b.txt has no row in reports.csv" in page.select("table")[1].get_text()
     foot = page.select_one("footer").get_text()
     assert "n=6" in foot

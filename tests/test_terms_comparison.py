@@ -488,7 +488,7 @@ def test_a_wrong_kind_of_argument_is_named(call, says):
         (lambda table: terms.keyness(table, "north-2017", unit="page"), "unit is 'page'; choose"),
         (lambda table: terms.lines(table, sort="up"), "sort is 'up'; choose"),
         (lambda table: terms.tokenise(table.drop(columns="sentence")), "lacks sentence"),
-        (lambda table: terms.hits_of(table, pd.DataFrame({"term": ["war"]})), "no column report"),
+        (lambda table: terms.hits_of(table, pd.DataFrame({"word": ["war"]})), "the columns word; it needs term"),
         (lambda table: terms.find(table, " "), "the pattern is empty"),
     ],
 )

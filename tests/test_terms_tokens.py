@@ -167,6 +167,20 @@ def test_long_rubbish_without_a_space_is_read_in_no_time(rubbish):
     assert time.process_time() - start < 1
 
 
+@pytest.mark.parametrize(
+    "shape", ["EU (", "European Union (EU) and ", "AB (c d ", "A b c (ABC) ", "EU (European Union) "]
+)
+def test_acronyms_in_long_repeated_text_take_time_in_proportion(shape):
+    def seconds(n):
+        start = time.process_time()
+        terms.find_acronyms(pd.DataFrame({"report": ["a"], "block": 0, "kind": "paragraph", "text": shape * n}))
+        return time.process_time() - start
+
+    seconds(100)
+    assert seconds(8000) < 20 * max(seconds(2000), 0.02)  # quadratic would be 16 times, and tens of seconds
+    assert seconds(8000) < 5
+
+
 def test_empty_in_empty_out():
     empty = terms.tokenise(sentences("war").head(0))
     assert list(empty.columns) == list(terms.tokenise(sentences("war")).columns)

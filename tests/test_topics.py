@@ -1,5 +1,6 @@
 """Topics: the same on every machine, complete, and honest about how stable they are and what is stable."""
 
+import json
 import os
 import pickle
 import subprocess
@@ -30,14 +31,14 @@ STYLES = {
 }
 
 
-def made_paragraphs(n: int = 20, own: bool = False) -> pd.DataFrame:
+def made_paragraphs(n: int = 20, own: bool = False, most: int = 8) -> pd.DataFrame:
     """Paragraphs of three themes in three reports; with `own`, each report has words of its own in every paragraph."""
     random = np.random.RandomState(0)
     rows = []
     for i in range(n):
         for number, (theme, said) in enumerate(THEMES.items()):
             report = f"r{(i + number) % 3}"
-            chosen = list(random.permutation(said.split())[:8]) + (STYLES[report].split() if own else [])
+            chosen = list(random.permutation(said.split())[:most]) + (STYLES[report].split() if own else [])
             rows.append((report, len(rows), " ".join(random.permutation(chosen)).capitalize() + ".", theme))
     return pd.DataFrame(rows, columns=["report", "block", "text", "theme"])
 
@@ -263,7 +264,7 @@ def test_clear_themes_are_stable_and_a_cut_theme_is_not(paragraphs, model):
 def test_the_curve_falls_where_themes_would_have_to_be_cut(paragraphs):
     curve = topics.curve(paragraphs, numbers=(3, 8))
     assert curve["agreement"].iloc[0] > curve["agreement"].iloc[1] + 0.1
-    assert topics.best_number(curve) == 3
+    assert topics.best_number(curve.assign(agreement=[1.0, 0.7])) == 3
     assert topics.curve(paragraphs, []).empty
 
 
@@ -280,7 +281,7 @@ def test_themes_survive_without_a_report_and_vanish_when_words_are_shuffled(mode
 
 
 def test_where_topics_are_reports_shuffling_their_words_changes_nothing():
-    own = made_paragraphs(own=True)
+    own = made_paragraphs(own=True, most=2)
     value = topics.controls(topics.fit_topics(own, n_topics=3)).set_index("check")["value"]
     assert value["topic and report (adjusted mutual information)"] > 0.8
     assert value["agreement of refits, words shuffled within reports"] > 0.8
@@ -313,6 +314,12 @@ def test_a_model_from_outside_reads_the_paragraphs_once_for_all_refits(paragraph
 
     assert topics.fit_topics(paragraphs, embedding=encode).stability.agreement > 0
     assert asked == [len(paragraphs)]
+
+
+def test_the_notebook_names_the_settings_as_they_are():
+    cells = json.loads((ROOT / "notebooks" / "02_topic_modelling.ipynb").read_text(encoding="utf-8"))["cells"]
+    prose = " ".join(" ".join("".join(cell["source"]).split()) for cell in cells)
+    assert (stability.REFITS, "repeat the analysis thirty times" in prose) == (30, True)
 
 
 # Shares

@@ -1,8 +1,13 @@
-"""The fitted BERTopic is a real one: its own methods and plots work, and say what our tables say."""
+"""BERTopic works with the parts that notebook 02 gives it, and finds the same topics as `fit_topics`."""
 
 import numpy as np
 import pandas as pd
 import pytest
+from bertopic import BERTopic
+from sklearn.cluster import KMeans
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.metrics import adjusted_rand_score
+from sklearn.pipeline import make_pipeline
 
 from analysis import topics
 
@@ -21,65 +26,56 @@ def paragraphs() -> pd.DataFrame:
     return pd.DataFrame({"report": ["a", "b"] * 24, "block": range(48), "text": texts})
 
 
+def fitted(paragraphs: pd.DataFrame, cluster) -> tuple[BERTopic, list[int]]:
+    """Fit BERTopic as the notebook does."""
+    counts = topics.count_terms(paragraphs["text"])
+    embedding = topics.lsa(counts.matrix.shape)
+    words = CountVectorizer(analyzer=counts.vocabulary.split, vocabulary=list(counts.terms))
+    bertopic = BERTopic(
+        language="multilingual", embedding_model=make_pipeline(words, embedding), umap_model=topics.NeighbourMean(),
+        hdbscan_model=cluster, vectorizer_model=words,
+    )  # fmt: skip
+    labels, _ = bertopic.fit_transform(paragraphs["text"].tolist(), embedding.fit_transform(counts.matrix))
+    return bertopic, labels
+
+
 @pytest.fixture(scope="module")
-def fitted(paragraphs):
-    return topics.fit_topics(paragraphs, n_topics=4)
-
-
-@pytest.fixture
 def bertopic(paragraphs):
-    return topics.fit_topics(paragraphs, n_topics=4).model
+    return fitted(paragraphs, topics.LinkageKMeans(4))
 
 
-def test_it_has_our_topics_and_our_words(fitted):
-    assert fitted.model.topics_ == fitted.labels.tolist()
-    assert type(fitted.model).__mro__[1].__name__ == "BERTopic"
-    for topic, mine in fitted.words.groupby("topic"):
-        said = [pair for pair in fitted.model.get_topic(topic) if pair[0]]
-        assert [word for word, _ in said] == mine["term"].tolist()
-        assert [weight for _, weight in said] == pytest.approx(mine["weight"].tolist(), abs=1e-9)
+def test_it_finds_the_topics_of_fit_topics(paragraphs, bertopic):
+    ours = topics.fit_topics(paragraphs, n_topics=4)
+    assert adjusted_rand_score(ours.labels, bertopic[1]) == 1
+    described = topics.describe(paragraphs, bertopic[1], topics.LinkageKMeans(4))
+    pd.testing.assert_frame_equal(described.assignments, ours.assignments)
+    pd.testing.assert_frame_equal(described.words, ours.words)
 
 
-def test_topics_of_equal_size_keep_their_numbers(fitted):
-    sizes = fitted.assignments["topic"].value_counts()
-    assert sizes.nunique() < len(sizes)
-    info = fitted.model.get_topic_info()
-    assert info["Topic"].tolist() == [0, 1, 2, 3]
-    assert info["Count"].tolist() == sizes.sort_index().tolist()
+def test_it_places_new_text_and_keeps_hyphens(paragraphs, bertopic):
+    model, labels = bertopic
+    new, _ = model.transform(["Frigates caught pirates near the harbour."])
+    assert new == [labels[3]]
+    assert "eu-nato" in set(model.vectorizer_model.get_feature_names_out())
 
 
-def test_new_text_finds_its_topic(fitted, paragraphs):
-    old, _ = fitted.model.transform(paragraphs["text"].tolist())
-    assert (np.array(old) == fitted.labels).all()
-    new, _ = fitted.model.transform(["Frigates caught pirates near the harbour."])
-    assert new == [fitted.labels[3]]
+def test_another_clustering_model_can_take_its_place_and_outliers_join_a_topic(paragraphs):
+    other = KMeans(4, n_init=10, random_state=0)
+    labels = np.array(fitted(paragraphs, other)[1])
+    labels[:2] = -1
+    model = topics.describe(paragraphs, labels, other)
+    assert len(model.topics) == 4
+    assert model.labels.min() == 0
+    assert model.stability.agreement > 0.8
+    with pytest.raises(ValueError, match="2 labels for 48 paragraphs"):
+        topics.describe(paragraphs, [0, 1], other)
 
 
-def test_hyphens_survive(fitted):
-    assert any("eu-nato" in term for term in fitted.model.vectorizer_model.get_feature_names_out())
-
-
-def test_its_tables_work(fitted, paragraphs):
+def test_its_tables_and_plots_work(bertopic, paragraphs):
+    model, labels = bertopic
     texts = paragraphs["text"].tolist()
-    by_class = fitted.model.topics_per_class(texts, classes=paragraphs["report"].tolist())
+    by_class = model.topics_per_class(texts, classes=paragraphs["report"].tolist())
     assert by_class["Frequency"].sum() == len(texts)
-    assert len(fitted.model.hierarchical_topics(texts)) == 3
-    assert fitted.model.get_document_info(texts)["Topic"].tolist() == fitted.labels.tolist()
-
-
-@pytest.mark.parametrize("plot", ["barchart", "heatmap", "hierarchy", "term_rank"])
-def test_its_plots_work(fitted, plot):
-    assert len(getattr(fitted.model, f"visualize_{plot}")().data) > 0
-
-
-def test_topics_can_be_reduced(bertopic, paragraphs):
-    bertopic.reduce_topics(paragraphs["text"].tolist(), nr_topics=2)
-    assert len(bertopic.get_topic_info()) == 2
-    assert all(word for word, _ in bertopic.get_topic(0))
-
-
-@pytest.mark.parametrize("text", ["and of the", "The same words here."])
-def test_a_model_of_fewer_than_two_words_says_why(text):
-    table = pd.DataFrame({"report": "a", "block": [0, 1], "text": [text, text]})
-    with pytest.raises(ValueError, match="at least two different words"):
-        topics.fit_topics(table, n_topics=1).model  # noqa: B018
+    assert model.get_document_info(texts)["Topic"].tolist() == labels
+    assert len(model.visualize_barchart().data) > 0
+    assert len(model.visualize_hierarchy().data) > 0

@@ -1,77 +1,150 @@
-"""The figures of topics say what they show, and each mark leads to its paragraphs."""
+"""The figures of topics say what the data bear, in their titles too, and each mark leads to its paragraphs."""
 
 import itertools
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.figures import link, picture, topic_figures
+from analysis import topics
+from analysis.figures import link, picture
+from analysis.figures import topic_figures as draw
 
 LABELS = ["police, border, training", "exercises, scenarios, staff"]
+SAID = ["Police train at the border of the mission.", "Exercises test scenarios of staff and plans."]
 
 
-@pytest.fixture
-def found() -> pd.DataFrame:
-    return pd.DataFrame({"topic": [0, 1], "label": LABELS, "size": [6, 4], "stability": [0.9, 0.4]})
+def made_model(per_topic: int = 12) -> topics.TopicModel:
+    texts = [f"{SAID[i % 2]} {' '.join(SAID[i % 2].split()[i % 5 :])}" for i in range(2 * per_topic)]
+    table = pd.DataFrame({"report": np.where(np.arange(len(texts)) % 4 < 3, "coe-2021", "eln-2017"), "text": texts})
+    return topics.fit_topics(table.assign(block=range(len(texts))), n_topics=2)
 
 
-def test_a_cell_is_a_link_and_shows_share_and_interval():
-    table = pd.DataFrame({"report": ["a", "a"], "label": LABELS, "share": [0.6, 0.0], "low": [0.3, 0.0]})
-    table = table.assign(high=[0.9, 0.0], paragraphs=[6, 0], of=[10, 10])
-    fig = topic_figures.shares(table, LABELS[1:], "A title", "A source", "02_shares")
+@pytest.fixture(scope="module")
+def model() -> topics.TopicModel:
+    return made_model()
+
+
+def made_shares(values: dict[tuple[str, str], tuple[int, int]]) -> pd.DataFrame:
+    """Return a table of shares from paragraphs and size by report and label."""
+    rows = [(r, label, n, of, n / of, 0.0, 0.9, 0.9) for (r, label), (n, of) in values.items()]
+    names = ["report", "label", "paragraphs", "of", "share", "low", "high", "stability"]
+    table = pd.DataFrame(rows, columns=names)
+    return table.assign(topic=table["label"].astype("category").cat.codes)
+
+
+def test_a_cell_is_a_link_and_shows_share_and_interval_and_an_upper_bound_where_there_is_none():
+    table = made_shares({("a", LABELS[0]): (6, 10), ("a", LABELS[1]): (0, 10)})
+    fig = draw.shares(table, "A source")
     drawn = picture(fig, "svg").decode("utf-8")
-    assert drawn.count(f'href="{link("02_shares", f"{LABELS[0]}, a")}"') == 1
-    assert "#02_shares-exercises" not in drawn
-    assert {"60 %", "30–90"} <= {text.get_text() for text in fig.axes[0].texts}
+    assert f'href="{link("02_shares", LABELS[0] + ", a")}"' in drawn
+    assert link("02_shares", LABELS[1]) not in drawn
+    assert {"60 %\n0–90", "0 %\nup to 90"} <= {text.get_text() for text in fig.axes[0].texts}
     assert "a: police, border, training 60 %" in fig.alt
 
 
-@pytest.mark.parametrize("topics", [2, 20])
-def test_many_reports_stand_below_each_other_and_nothing_overlaps(topics):
-    labels = [f"topic number {i}, borders, training" for i in range(topics)]
-    rows = [(f"report-{r}-2017", label, 1 / topics, 0.1, 0.9, 3, 30) for r in range(15) for label in labels]
-    names = ["report", "label", "share", "low", "high", "paragraphs", "of"]
-    fig = topic_figures.shares(pd.DataFrame(rows, columns=names), labels[:1], "A title", "A source", "02_shares")
+def test_the_title_of_shares_counts_topics_of_one_report():
+    own = {("a", LABELS[0]): (10, 10), ("a", LABELS[1]): (0, 10), ("b", LABELS[0]): (1, 10), ("b", LABELS[1]): (9, 10)}
+    assert draw.shares_title(made_shares(own)) == "2 of 2 topics come almost entirely (90 % or more) from one report"
+    mixed = dict.fromkeys(own, (5, 10))
+    assert (
+        draw.shares_title(made_shares(mixed)) == "None of 2 topics come almost entirely (90 % or more) from one report"
+    )
+    assert draw.shares_title(made_shares({("a", LABELS[0]): (5, 5)})) == "1 topic in one report"
+
+
+def test_the_title_across_reports_counts_themes_of_several():
+    three = {(r, label): (5, 10) for r in "abc" for label in LABELS}
+    said = "take up 10 % or more of 3 reports or more"
+    assert draw.shares_title(made_shares(three), across=True) == f"2 of 2 themes {said}"
+    three["c", LABELS[1]] = (0, 10)
+    assert (
+        draw.shares_title(made_shares(three), across=True) == "1 of 2 themes takes up 10 % or more of 3 reports or more"
+    )
+    three |= {(r, LABELS[0]): (0, 10) for r in "ab"}
+    assert draw.shares_title(made_shares(three), across=True) == f"None of 2 themes {said}"
+
+
+@pytest.mark.parametrize("topics_drawn", [2, 20])
+def test_many_reports_stand_below_each_other_and_nothing_overlaps(topics_drawn):
+    labels = [f"topic number {i}, borders, training" for i in range(topics_drawn)]
+    table = made_shares({(f"report-{r}-2017", label): (3, 30) for r in range(15) for label in labels})
+    fig = draw.shares(table, "A source")
     fig.draw_without_rendering()
     ax = fig.axes[0]
     assert ax.get_yticklabels()[0].get_text() == "report-0-2017 (30 par.)"
     for texts in (ax.get_xticklabels(), ax.get_yticklabels(), ax.texts):
         boxes = [text.get_window_extent() for text in texts]
         assert not any(a.overlaps(b) for a, b in itertools.combinations(boxes, 2))
-        assert all(fig.bbox.x0 <= box.x0 and box.x1 <= fig.bbox.x1 for box in boxes)
 
 
-def test_an_unsure_topic_is_said_to_be_unsure(found):
-    words = pd.DataFrame({"topic": [0, 1], "form": ["police", "exercises"], "weight": 1.0, "firmness": [1.0, 0.2]})
-    quotes = pd.DataFrame({"topic": [0], "report": ["a"], "text": ["The police train at the border."]})
-    fig = topic_figures.cards(found, words, quotes, 0.7, "A title", "A source", "02_cards")
-    said = [text.get_text() for ax in fig.axes for text in ax.texts]
-    assert "90 % firm" in said
-    assert "40 %, unsure" in said
-    drawn = picture(fig, "svg").decode("utf-8")
-    assert all(f'"{link("02_cards", label)}"' in drawn for label in LABELS)
+def test_an_empty_table_of_shares_is_said_to_be_empty():
+    assert "no paragraphs" in draw.shares(made_shares({}), "A source").alt
 
 
-def test_a_long_quotation_is_cut_and_its_report_still_named(found):
-    words = pd.DataFrame({"topic": [0], "form": ["police"], "weight": 1.0, "firmness": [1.0]})
+def test_a_card_names_its_topic_and_a_long_quotation_is_cut_with_its_report(model):
     quotes = pd.DataFrame({"topic": [0], "report": ["coe-2021"], "text": ["The police train at the border. " * 20]})
-    fig = topic_figures.cards(found, words, quotes, 0.7, "A title", "A source", "02_cards")
-    said = [text.get_text() for text in fig.axes[0].texts if text.get_text().startswith("“")]
-    assert said[0].endswith("…” (coe-2021)")
-    assert said[0].count("\n") <= 2
+    fig = draw.cards(model, quotes)
+    said = [text.get_text() for ax in fig.axes for text in ax.texts]
+    assert set(model.topics["label"]) <= set(said)
+    quoted = next(text for text in said if text.startswith("“"))
+    assert quoted.endswith("…” (coe-2021)")
+    assert quoted.count("\n") <= 2
+    assert picture(fig, "svg").decode("utf-8").count('href="#02_cards-') >= 3
 
 
-def test_each_point_of_the_map_is_a_link():
-    points = pd.DataFrame({"label": [*LABELS, LABELS[0]], "x": [0.0, 1, 0.1], "y": [0.0, 1, 0.1], "confidence": 0.5})
-    fig = topic_figures.paragraph_map(points, 0.1, "A title", "A source", "02_map")
-    drawn = picture(fig, "svg").decode("utf-8")
-    assert drawn.count(f'href="{link("02_map", LABELS[0])}"') == 2
-    assert "exercises, scenarios, staff: 1 paragraphs" in fig.alt
+@pytest.mark.parametrize(
+    ("stability", "said"),
+    [
+        ([0.9, 0.8], "All 2 topics are stable: refits find them again"),
+        ([0.9, 0.4], "1 of 2 topics is stable; the others change in refits"),
+        ([0.2, 0.4], "None of 2 topics is stable; the others change in refits"),
+        ([np.nan], "1 topic: there is nothing to compare it with"),
+    ],
+)
+def test_the_title_of_the_cards_counts_what_is_stable(stability, said):
+    assert draw.cards_title(pd.DataFrame({"label": LABELS[: len(stability)], "stability": stability})) == said
 
 
-def test_the_curve_marks_the_number_chosen_and_survives_an_empty_table():
-    table = pd.DataFrame({"n_topics": [2, 3], "agreement": [0.9, 0.8], "low": 0.7, "high": 1.0, "npmi": 0.1})
-    fig = topic_figures.curve(table, 3, 0.7, "A title", "A source")
+def test_each_point_of_the_map_is_a_link_and_whole_labels_stand_beside_the_groups(model):
+    fig = draw.paragraph_map(model)
+    assert picture(fig, "svg").decode("utf-8").count('href="#02_map-') == len(model.labels)
+    said = {text.get_text().replace("\n", " ") for text in fig.axes[0].texts}
+    assert said == set(model.topics["label"])
+    assert fig.axes[0].get_xlabel() == ""
+
+
+def test_the_title_of_the_map_counts_points_between_topics():
+    points = pd.DataFrame({"confidence": [0.05, 0.5, 0.5, 0.5]})
+    assert draw.map_title(points) == "25 % of the paragraphs lie between two topics"
+
+
+@pytest.mark.parametrize(
+    ("agreement", "said"),
+    [
+        (0.8, "With 3 topics, refits on parts of the text give nearly"),
+        (0.5, "No number of topics is stable; refits with 3"),
+    ],
+)
+def test_the_curve_says_whether_the_number_chosen_is_stable(agreement, said):
+    table = pd.DataFrame({"n_topics": [2, 3], "agreement": [0.4, agreement], "low": 0.3, "high": 1.0, "npmi": 0.1})
+    fig = draw.curve(table, 3)
+    assert draw.curve_title(table, 3).startswith(said)
     assert "chosen: 3" in [text.get_text() for text in fig.axes[0].texts]
-    assert "3: 0.80" in fig.alt
-    topic_figures.curve(table.head(0), 1, 0.7, "A title", "A source")
+    assert draw.curve_title(table.head(0), 3) == "3 topics; no other numbers were tried"
+    draw.curve(table.head(0), 3)
+
+
+def test_what_is_stable_follows_the_comparison_with_shuffled_words():
+    checks = pd.DataFrame({"check": ["agreement", "shuffled"], "value": [0.8, 0.82]})
+    assert draw.what_is_stable(checks).startswith("What is stable is mainly which report")
+    assert draw.what_is_stable(checks.assign(value=[0.8, 0.1])).startswith("The topics are more than")
+
+
+def test_the_answer_in_short_says_first_what_the_reports_talk_about(model):
+    table = draw.shares_table(model)
+    said = draw.summary(model, table, table)
+    assert said.startswith("coe-2021 talks most about *")
+    assert said.index("stable") > said.index("one report")
+    one = table[table["report"] == "coe-2021"]
+    assert "themes" not in draw.summary(model, one, one)

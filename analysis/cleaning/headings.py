@@ -25,6 +25,7 @@ _BOLD = re.compile(r"(\*{2,3}|__)[^*]+\1")
 _PARAGRAPH_NUMBER = re.compile(r"(\d{1,3})\.?\s")
 _CITES_YEAR = re.compile(r"\([^()]*\d{4}[^()]*\)")
 LONGEST = 160  # characters of a heading; the longest in the reports have 120
+HALF_LINE = 40  # characters
 AHEAD = 4  # lines after a heading that tell what stands under it
 _ZONES_WITHOUT_TITLES = frozenset(["reference", "toc", "glossary", "about", "footnote"])
 _NO_TITLES = frozenset(["image", "page", "caption"])  # shapes; the line above such a line is no heading
@@ -52,6 +53,8 @@ def mark_headings(lines: list[Line], layout: Layout) -> None:
         counted = _PARAGRAPH_NUMBER.match(line.text) if line.shape == "number" and line.role != "footnote" else None
         if counted and int(counted[1]) == number + 1:
             number += 1
+        if zone == "toc" and _ends_contents(line, lines[i + 1 : i + 3], layout):
+            zone, line.opens_text = "", True
         if _may_be_heading(line, previous, layout):
             following, third = (lines[n] if n < len(lines) else None for n in (i + 1, i + 2))
             text = plain(line.text[line.body - line.start :])
@@ -65,6 +68,15 @@ def mark_headings(lines: list[Line], layout: Layout) -> None:
                 line.words = text
                 zone = line.zone = zone_after(text, zone, [n.text for n in lines[i + 1 : i + 1 + AHEAD]])
         previous = line
+
+
+def _ends_contents(line: Line, following: list[Line], layout: Layout) -> bool:
+    """Tell whether running text begins with a line after a contents list: a full line of small words, no entry near."""
+    if line.shape not in ("text", "number") or any(n.shape == "toc" for n in following):
+        return False
+    words = line.text.split()
+    full = len(line.text) > (120 if layout.flowing else max(HALF_LINE, 0.7 * layout.width))
+    return full and sum(word[0].islower() for word in words) > 0.6 * len(words)
 
 
 def _may_be_heading(line: Line, previous: Line | None, layout: Layout) -> bool:
@@ -133,12 +145,10 @@ def _is_numbered_half(seen: _Candidate, layout: Layout) -> bool:
         or layout.flowing
     ):
         return False
-    numbered = _numbering(seen.text) in ("roman", "letter", "decimal") and len(seen.text) > 0.6 * layout.width
+    numbered = _numbering(seen.text) in ("roman", "letter", "decimal") and len(seen.text) > 0.5 * layout.width
     ends = third.shape == "number" or bool(third.blank_before)
     short = len(following.text) < 0.6 * layout.width and not is_finished(following.text)
-    return (
-        numbered and ends and short and not is_finished(seen.text) and _numbering(third.text) != _numbering(seen.text)
-    )
+    return numbered and ends and short and _numbering(third.text) != _numbering(seen.text)
 
 
 def _is_heading(seen: _Candidate, layout: Layout) -> bool:
@@ -184,9 +194,9 @@ def _is_decimal(line: Line) -> bool:
 
 def _is_something_else(text: str) -> bool:
     """Tell whether a line without marks is a date, a line of the publisher, the title of a box, or no words at all."""
-    if not any(map(str.isalpha, text)) or is_date_line(text) or opens_formula(text) or is_imprint(text):
+    if "§" in text or not any(map(str.isalpha, text)) or is_date_line(text) or opens_formula(text) or is_imprint(text):
         return True
-    return matches("box title", text) or matches("box name", text)
+    return any(matches(rule, text) for rule in ("box title", "box name", "numbered figure"))
 
 
 def _ends_sentence(line: str) -> bool:
@@ -235,16 +245,20 @@ def _stands_alone(seen: _Candidate, layout: Layout) -> bool:
     waits = previous.shape in ("text", "number") and not previous.role and not is_finished(previous.text)
     if (waits and len(previous.text) > 60) or (text[0] in '“‘"«»' and text[-1] in '”’"»«'):
         return False
-    if begins_with_amount(following.text):
+    if begins_with_amount(following.text) or text[-1] in "-–":
         return False  # the sentence goes on: "accounts for approximately" and "70 percent of it"
     long = len(text) if layout.flowing else 0.6 * layout.width
-    before_text = bool(following.blank_before) and (len(following.text) > long or not is_finished(following.text))
+    full = len(following.text) > long
+    before_text = bool(following.blank_before) and (full or (not is_finished(following.text) and seen.zone != "annex"))
     if layout.flowing:
         return before_text
     if (seen.zone == "annex" and ": " in text) or is_open_ended(text) or _CITES_YEAR.search(text):
         return False
     if following.new_page or (following.role == "footnote" and len(text) > 0.7 * layout.width):
         return False  # no printer leaves a heading at the foot of a page; a line of a cut paragraph often stands there
+    directly = not following.blank_before and following.shape == "text" and following.text[0].isupper()
+    if directly and len(text) < 0.6 * layout.width and len(following.text) >= 0.75 * layout.width:
+        return seen.zone != "annex"  # the first line of a paragraph would be full
     if before_text and not following.text[0].islower():
         return following.shape != "bullet" or not _goes_on_in(following)
     return len(text) < 0.6 * layout.width and following.shape in ("bullet", "number") and not _goes_on_in(following)

@@ -21,7 +21,7 @@ from analysis.readers.document import Document
 GAP = 1.22  # of the distance between lines; more opens a paragraph
 INDENT = 5.0  # points that a line must be set in to count
 _UNIT = re.compile(r"(?:^|[\s\d])(?:[kcdm]?m|ft|mi|R)$")
-_DIGITS = re.compile(r"\d{1,3}")
+_DIGITS = re.compile(r"[1-9]\d{0,3}")
 LONGEST_SIGNATURE = 120  # characters
 _DISCLAIMER = re.compile(r"disclaimers?|imprint|impressum|legal notice|copyright notice", re.I)
 _CODE = re.compile(r"[^a-z\s]*\d[^a-z\s]*")
@@ -46,6 +46,7 @@ def draft_layout(document: Document, title: str = "", authors: str = "") -> Draf
     _mark_disclaimer(builder.blocks)
     _mark_signature(builder.blocks)
     _mark_endnotes(builder.blocks)
+    _number_starred(builder.notes)
     markers = _find_markers(kept, document.text, {b.note for b in builder.blocks if b.note})
     return Draft(builder.blocks, [p.line for p in lines if p.removed], markers, stated=True)
 
@@ -53,9 +54,10 @@ def draft_layout(document: Document, title: str = "", authors: str = "") -> Draf
 def _mark_margin(lines: list[Printed], measures: Measures) -> None:
     """Let lines beside the text be headings over their paragraph where their type stands out, else margin notes."""
     for p in lines:
-        if p.place.column < 0 and not p.role:
+        beside = p.place.column < 0 or p.place.right < measures.left(p) - 2
+        if beside and p.role in ("", "heading"):
             stands_out = p.place.bold != measures.bold or p.place.italic or p.size > 1.05 * measures.size
-            p.role = "side head" if stands_out and p.size > 0.85 * measures.size else "margin"
+            p.role = "side head" if stands_out and p.size > 0.7 * measures.size else "margin"
 
 
 class _Builder:
@@ -70,6 +72,7 @@ class _Builder:
             None  # running text that notes, tables ... may interrupt; its last line
         )
         self.note: Block | None = None
+        self.notes: list[tuple[Block, Printed]] = []
 
     def add(self, p: Printed) -> None:
         """Add a line to the block it continues, or open a new one."""
@@ -92,8 +95,10 @@ class _Builder:
     def _add_heading(self, p: Printed) -> None:
         before = self.before
         goes_on = before is not None and before.role == p.role and bool(self.headings)
-        if goes_on and before is not None and p.role == "side head":
-            goes_on = before.place.page == p.place.page and p.place.top - before.place.bottom < p.size
+        if p.role == "side head":
+            above = self.headings[-1][1][-1] if self.headings else None
+            goes_on = above is not None and above.role == p.role and above.place.page == p.place.page
+            goes_on = goes_on and above is not None and p.place.top - above.place.bottom < p.size
         if goes_on and not p.opens:
             self.headings[-1][0].lines.append(p.line)
             self.headings[-1][1].append(p)
@@ -106,6 +111,7 @@ class _Builder:
         if p.opens or self.note is None:
             self.note = self._open("footnote", p)
             self.note.note = p.number
+            self.notes.append((self.note, p))
         else:
             self.note.lines.append(p.line)
 
@@ -230,6 +236,13 @@ def _set_levels(headings: list[tuple[Block, list[Printed]]]) -> None:
         block.level = level
 
 
+def _number_starred(notes: list[tuple[Block, Printed]]) -> None:
+    """Number notes that are marked with signs in their order, in a document that has no numbered ones."""
+    if not any(block.note for block, _ in notes):
+        for number, (block, p) in enumerate(notes, 1):
+            block.note = p.number = number
+
+
 def _mark_residue(blocks: list[Block]) -> None:
     """Let text without words be none: a single letter, the code of a document."""
     for block in blocks:
@@ -281,6 +294,7 @@ def _mark_endnotes(blocks: list[Block]) -> None:
 def _find_markers(lines: list[Printed], text: str, notes: set[int]) -> list[Marker]:
     """Return the raised numbers and signs that cite notes."""
     markers: list[Marker] = []
+    signs = {(p.place.page, p.text[: p.line.body - p.line.start].strip()): p.number for p in lines if p.number}
     for p in lines:
         if p.role in ("table", "figure", "toc"):
             continue
@@ -288,7 +302,8 @@ def _find_markers(lines: list[Printed], text: str, notes: set[int]) -> list[Mark
             before = text[max(p.line.start, start - 4) : start]
             if start < p.line.body or not before.strip() or _UNIT.search(before):
                 continue
-            numbers = tuple(map(int, _DIGITS.findall(text[start:end])))
+            starred = signs.get((p.place.page, text[start:end]))
+            numbers = (starred,) if starred else tuple(map(int, _DIGITS.findall(text[start:end])))
             if not numbers or notes.intersection(numbers) or not (notes or before[-1:].isdigit()):
                 markers.append(Marker(start, end, numbers))
     return markers

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable
 from itertools import pairwise, takewhile
 
-from analysis.cleaning.blocks import Block, Zone
+from analysis.cleaning.blocks import MAIN, Block, Zone
 from analysis.cleaning.words import (
     begins_small,
     fold,
@@ -75,6 +75,8 @@ def set_sections(blocks: list[Block]) -> None:
             level = block.level or 1
             while path and path[-1][0] >= level:
                 path.pop()
+        elif block.kind in MAIN and path and part_of(path[-1][1]) == "toc":
+            path.pop()  # the text after a contents list does not stand in it
         if block.kind not in _TITLE_PAGE and not block.closing:
             block.section = tuple(name for _, name in path)
         if block.kind == "heading":
@@ -142,9 +144,8 @@ def _opens_text(blocks: list[Block], i: int) -> bool:
     if block.kind == "paragraph":
         sentence = words[-1:] == "." and len(words.split()) > 4 and words[:1].isupper() and not is_imprint(words)
         small = sum(word[0].islower() for word in words.split()) > 0.6 * len(words.split())
-        return (
-            len(words) > 160 or (len(words) > 80 and is_finished(words)) or len(block.lines) > 4 or (sentence and small)
-        )
+        long = len(words) > 160 or (len(words) > 80 and is_finished(words)) or len(block.lines) > 4
+        return long or (sentence and small)
     if block.kind != "heading":
         return False
     if (part_of(words) and not _is_rubric(blocks, i)) or (i == 0 and matches("numbered chapter", words)):
@@ -184,7 +185,9 @@ def _is_label(words: str) -> bool:
         return True
     if not any(map(str.islower, words)) and len(_NUMBERS.findall(words)) > 1:
         return True  # the codes of a document
-    return any(matches(rule, words) for rule in ("series", "rubric", "says who"))
+    if "://" in words or matches("series", words) or matches("rubric", words):
+        return True
+    return len(words.split()) < 7 and matches("says who", words)  # but not "Report of the Secretary-General on ..."
 
 
 def _mark_subtitle(page: list[Block]) -> None:

@@ -261,6 +261,7 @@ class Context:
         before, after = self.folded[max(0, start - 40) : max(0, start)], self.folded[max(0, end) : end + 12]
         names = re.search(r"\b(?:the|an?) $", before) and re.match(r" [a-z]", after)
         here = self._is_here(self.last) and len(value) == 4 and value < self.published[:4]
+        here = here and self.folded[max(0, end - 4) : end] != " ago"
         return value if here and not names and not SIGNS["participle"].search(before) else ""
 
     def base(self) -> str:

@@ -66,7 +66,8 @@ def _is_access(before: str, after: str, zone: str) -> bool:
         return False
     if found[0].startswith("as of"):  # as of 2017: no source, no access
         return ADDRESS in before[-40:] and zone in ("note", "reference")
-    opens = not re.search(r"[a-z0-9'] ?$", before[: found.start()])  # inspectors visited on 5 March
+    # (visited 5 March), but inspectors visited on 5 March
+    opens = not re.search(r"(?<!\blast)(?<!zuletzt)(?<!letzter)(?<=[a-z0-9']) ?$", before[: found.start()])
     return opens or zone in ("note", "reference") or ADDRESS in before
 
 
@@ -76,7 +77,7 @@ def _of_length(match: Match, context: Context, before: str) -> str:
         return "period"
     said = context.raw.lower().replace("ﬁ", "fi")
     long = re.search(r"\b(?:decades?|centur(?:y|ies))\b", said) and not before.endswith("took ")
-    frames = long or said.startswith(("over ", "the first", "the final")) or SIGNS["span before"].search(before)
+    frames: object = long or said.startswith(("over ", "the first", "the final")) or SIGNS["span before"].search(before)
     frames = frames or (before.endswith(" period of ") and "year" in said)
     return "period" if match.reading.type == "DURATION" and frames else "other"
 

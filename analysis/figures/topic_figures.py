@@ -4,6 +4,7 @@ Each function takes a topic model (or a table of it) and returns a finished figu
 """
 
 import textwrap
+from itertools import product
 
 import pandas as pd
 import seaborn as sns
@@ -148,9 +149,11 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     fig, ax = plt.subplots(figsize=(6.4, 1.5 + (0.56 if wide else 0.34) * len(down) + (0 if wide else 1.6)))
     sns.heatmap(grid, annot=said, fmt="", cmap=BLUES, vmin=0, vmax=1, cbar=False, linewidths=0.8, linecolor="#E6E6E6",
                 annot_kws={"size": 9}, ax=ax)  # fmt: skip
-    keys = [(row, column) for row in down for column in across_names]
-    for text, (row, column) in zip(ax.texts, keys, strict=True):
-        text.set_url(link(name, f"{column}, {row}" if turned else f"{row}, {column}"))
+    known = set(zip(table["label"], table["report"], table["paragraphs"] > 0, strict=True))
+    for text, (row, column) in zip(ax.texts, product(down, across_names), strict=True):
+        label, report = (column, row) if turned else (row, column)
+        if (label, report, True) in known:
+            text.set_url(link(name, f"{label}, {report}"))
     _name_sides(ax, table, labels, reports, turned, wide)
     top = topics.largest(table)
     alt = "; ".join(f"{t['report']}: {t['label']} {t['share'] * 100:.0f} %" for _, t in top.iterrows())
@@ -278,8 +281,8 @@ def summary(model: topics.TopicModel, table: pd.DataFrame, common: pd.DataFrame)
     stable = int((model.stability.topics["stability"] >= topics.STABLE).sum())
     are = "is" if stable == 1 else "are"
     stability = (
-        f"{stable or 'None'} of the {_number(n, 'topic')} {are} stable: repeating the analysis on random parts of the text "
-        f"gives an agreement of {agreement:.2f} (1 is identical, 0 is chance)."
+        f"{stable or 'None'} of the {_number(n, 'topic')} {are} stable: repeating the analysis on random parts of the "
+        f"text gives an agreement of {agreement:.2f} (1 is identical, 0 is chance)."
     )
     if table["report"].nunique() < 2:
         return f"{main_subjects(table)} {stability}"

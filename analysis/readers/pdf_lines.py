@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -23,7 +24,8 @@ MARKS = frozenset("0123456789*†‡§¶‖")
 _MAY_BE_MARK = re.compile(
     r"(?:[^\W\d_]|[.,;:!?)\]”’\"'»%])(?P<behind>[\d*†‡§¶‖]{1,3})$|^(?P<before>[\d*†‡§¶‖]{1,3})(?=[^\W\d_]|$)"
 )
-HIGH = 0.42  # ems from the foot of a line to the foot of a sign that is raised by its shape
+HIGH = 0.22  # ems from where letters stand to the foot of a sign that is raised by its shape
+WORD_GAP = 1.3  # times the gap between the letters of a letter-spaced line
 TIGHT = 0.08  # ems between two words; where they are closer, the space between them may take no place
 NO_SPACE = 0.05  # ems; a space that moves on by less was not printed
 DROP_CAP = 1.7  # times as large as the lines beside it
@@ -77,6 +79,7 @@ class Piece:
     top: float
     right: float
     bottom: float
+    base: float  # where its letters stand
     type: Type
     spaced: bool  # white space lies before it in the text of the page
     raised: bool = False  # its signs are raised by their shape
@@ -106,10 +109,21 @@ class Row:
 
     def spaced_pieces(self) -> Iterator[tuple[bool, Piece]]:
         """Return its pieces, each with whether a space was printed before it."""
+        gaps = self._letter_gaps()
         before: Piece | None = None
         for piece in self.pieces:
-            yield before is not None and piece.spaced, piece
+            spaced = before is not None and piece.spaced
+            if gaps and before is not None:
+                spaced = piece.left - before.right > max(WORD_GAP * gaps[len(gaps) // 2], (gaps[0] + gaps[-1]) / 2)
+            yield spaced, piece
             before = piece
+
+    def _letter_gaps(self) -> list[float]:
+        """Return the gaps between the letters of a letter-spaced line in order of size; none for other lines."""
+        single = sum(1 for piece in self.pieces if len(piece.text) == 1)
+        if single < 6 or single < 0.8 * len(self.pieces):
+            return []
+        return sorted(b.left - a.right for a, b in pairwise(self.pieces))
 
 
 def _is_tight(before: Piece, left: float, kind: Type) -> bool:
@@ -155,6 +169,8 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
     """Return the words of a page in the order of the file, those of one text object on one line together."""
     box = (ctypes.c_float * 4)()
     address = ctypes.addressof(box)
+    origin = (ctypes.c_double * 2)()
+    address_of_origin = ctypes.addressof(origin)
     types: dict[int, Type] = {}
     pieces: list[Piece] = []
     last_owner = -1
@@ -175,7 +191,7 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
                 if kind.rotated:
                     top, bottom = max(top, box[1]), min(bottom, box[3])
             word = "•" if kind.font.symbols and stop - start == 1 else text[start:stop]
-            marks = _raised_marks(handle, start, word, bottom, kind) if word[0] in MARKS or word[-1] in MARKS else None
+            marks = _raised_marks(handle, start, word, kind) if word[0] in MARKS or word[-1] in MARKS else None
             if marks:
                 pieces += _split(handle, start, word, marks, height, kind, spaced)
                 start, last_owner = stop, -1
@@ -183,25 +199,31 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
             before = pieces[-1] if pieces else None
             if before and spaced and _is_tight(before, left, kind) and text[start - 1] == " ":
                 spaced = _moves_on(handle, start, kind.size)
-            if before and owner == last_owner and _goes_on(before, left, height - bottom):
+            letters = (
+                len(word) == 1 and before is not None and len(before.text) == 1
+            )  # perhaps of a letter-spaced title
+            if before and owner == last_owner and not letters and _goes_on(before, left, height - bottom):
                 before.text += f" {word}" if spaced else word
                 before.right = right
             else:
-                pieces.append(Piece(word, left, height - top, right, height - bottom, kind, spaced))
+                _origin_of(handle, start, address_of_origin, address_of_origin + 8)
+                base = height - origin[1]
+                pieces.append(Piece(word, left, height - top, right, height - bottom, base, kind, spaced))
             start, spaced, last_owner = stop, False, owner
     return pieces
 
 
-def _raised_marks(handle: int, start: int, word: str, bottom: float, kind: Type) -> tuple[int, int] | None:
+def _raised_marks(handle: int, start: int, word: str, kind: Type) -> tuple[int, int] | None:
     """Return where in a word marks stand that are raised by their shape: some fonts have small raised figures."""
     found = _MAY_BE_MARK.search(word)
     if not found or kind.rotated:
         return None
     first, last = found.span(found.lastgroup or 0)
-    places = (ctypes.c_double * 4)()
+    places = (ctypes.c_double * 6)()
     address = ctypes.addressof(places)
     _tight_box_of(handle, start + first, address, address + 8, address + 16, address + 24)
-    return (first, last) if places[2] - bottom > HIGH * kind.size else None
+    _origin_of(handle, start + first, address + 32, address + 40)
+    return (first, last) if places[2] - places[5] > HIGH * kind.size else None
 
 
 def _split(
@@ -216,7 +238,8 @@ def _split(
             left, top, _, bottom = box
             _box_of(handle, start + b - 1, ctypes.addressof(box))
             raised = (a, b) == marks
-            pieces.append(Piece(word[a:b], left, height - top, box[2], height - bottom, kind, spaced and not a, raised))
+            foot = height - bottom
+            pieces.append(Piece(word[a:b], left, height - top, box[2], foot, foot, kind, spaced and not a, raised))
     return pieces
 
 

@@ -7,7 +7,7 @@ Three lines to begin with:
     terms.find(words, "crisis manag*")
 """
 
-from analysis.language import STOP_WORDS, TOKENISER, find_acronyms, find_phrases, lemmatise, tokenise
+from analysis.language import STOP_WORDS, TOKENISER, find_acronyms, find_phrases, tokenise
 from analysis.terms.calibration import null_calibration, planted_power
 from analysis.terms.comparison import COLUMNS, compare, keyness, keyness_of_each
 from analysis.terms.concepts import list_forms, merge, merge_log, read_concepts
@@ -24,7 +24,7 @@ from analysis.terms.measures import (
     simple_maths,
     weighted_log_odds,
 )
-from analysis.terms.search import collocates, concordance, find, hits_of, lines, with_mark
+from analysis.terms.search import collocates, concordance, find, hits_of, lines
 
 __all__ = [
     "COLUMNS",
@@ -46,7 +46,6 @@ __all__ = [
     "hits_of",
     "keyness",
     "keyness_of_each",
-    "lemmatise",
     "lines",
     "list_forms",
     "log_likelihood",
@@ -63,5 +62,4 @@ __all__ = [
     "simple_maths",
     "tokenise",
     "weighted_log_odds",
-    "with_mark",
 ]

@@ -5,7 +5,6 @@ A match never crosses the end of a text or sentence, and every row says where it
 
 import re
 import warnings
-from collections.abc import Iterable
 from difflib import get_close_matches
 
 import numpy as np
@@ -93,8 +92,9 @@ def find(tokens: pd.DataFrame, pattern: str) -> pd.DataFrame:
     first, last = (whole, whole) if len(words) == 1 else _neighbours(table, terms, words, whole)
     hits = table.iloc[first][["report", "block", "sentence", "start"]].reset_index(drop=True)
     hits["end"] = table["end"].to_numpy()[last]
-    between = [terms[list(range(a, b + 1))] if b > a else terms[[a]] for a, b in zip(first, last, strict=True)]
-    hits["term"] = [" ".join(map(str, part)) for part in between]
+    names, code = terms.categories.astype(str).tolist(), terms.codes.tolist()
+    ends = zip(first.tolist(), last.tolist(), strict=True)
+    hits["term"] = [" ".join(names[i] for i in code[a : b + 1]) for a, b in ends]
     if hits.empty:
         warnings.warn(_no_match(pattern, terms.categories.astype(str).tolist()), stacklevel=2)
     return hits
@@ -188,37 +188,29 @@ def lines(located: pd.DataFrame, width: int = 60, sort: str | None = None) -> pd
 
 
 def hits_of(tokens: pd.DataFrame, shown: pd.DataFrame, mark: str = "mark") -> pd.DataFrame:
-    """Return the hits behind the rows of a table of rates or of a comparison: the evidence of a figure.
+    """Return the hits behind the rows of a table of terms: the evidence of a figure or table.
 
-    `shown` has term, the column `mark`, and report or what `keyness` keeps of its groups (`attrs`). A row stands for
-    the hits of its term in its report or group, or in all others if its own has none (what is missing there is found
-    elsewhere). Returns rows of `tokens` with the column `mark`, in the order of `shown`.
+    `shown` has term and, if there is one, the column `mark` (else the term). A row stands for the hits of its term in
+    its `report`, or in the target of a comparison (`attrs` of what `keyness` returned), or in all others if its own
+    has none: what is missing there is found elsewhere. Without report and target it stands for all hits of the term.
+    Returns rows of `tokens` with the column `mark`, in the order of `shown`.
     """
     table = as_tokens(tokens)
-    if mark not in shown:
-        shown = shown.assign(**{mark: shown["term"]})
-    marks = shown[mark].tolist()
+    if "term" not in shown:
+        raise ValueError(f"the table has the columns {', '.join(map(str, shown.columns))}; it needs term")
     target, reference = shown.attrs.get("target", []), shown.attrs.get("reference", [])
-    if "report" not in shown and not target:
-        raise ValueError("the table has no column report and is no comparison; give what keyness or rates returned")
     report = table["report"].astype(str)
     rows_of = table.groupby(table["term"].astype(str)).indices
+    of_row = [[name] for name in shown["report"]] if "report" in shown else [target] * len(shown)
+    marks = shown[mark if mark in shown else "term"]
     found = []
-    of_row = shown["report"].tolist() if "report" in shown else [None] * len(shown)
-    for own_report, term, key in zip(of_row, shown["term"], marks, strict=True):
+    for own_reports, term, key in zip(of_row, shown["term"], marks, strict=True):
         at = rows_of.get(str(term), [])
         rows, where = table.iloc[at], report.iloc[at]
-        own = rows[where.isin(target if own_report is None else [own_report])]
-        others = rows[where.isin(reference)] if own_report is None else rows
+        own = rows[where.isin(own_reports)]
+        others = rows[where.isin(reference)] if target and "report" not in shown else rows
         found.append((own if len(own) else others).assign(mark=key))
     return pd.concat(found, ignore_index=True) if found else table.head(0).assign(mark="")
-
-
-def with_mark(tokens: pd.DataFrame, wanted: Iterable[str]) -> pd.DataFrame:
-    """Return the hits of some terms with the column `mark`, the term itself: the evidence of a table of terms."""
-    table = as_tokens(tokens)
-    found = table[table["term"].isin(list(wanted))]
-    return found.assign(mark=found["term"].astype(str))
 
 
 def collocates(table: pd.DataFrame, search_word: str, min_count: int = 3) -> pd.DataFrame:

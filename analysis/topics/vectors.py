@@ -35,7 +35,8 @@ DIMENSIONS, NEIGHBOURS, PER_DIMENSION = 50, 15, 12
 EXACT = 1000  # rows up to which the decomposition is computed in full
 LANDMARKS = 4000  # neighbours are sought among at most this many paragraphs, evenly spread over all
 LINKAGE_LIMIT = 1500  # linkage compares all pairs; evenly spread, so many give centres as good as 4,000 do
-SMALL_CLUSTER = 0.1  # of the mean size; with 0.2 or 0.33 news agree less with their classes
+# A cluster is small below a tenth of the mean size (with 0.2 or 0.33 news agree less with their classes) or below five.
+SMALL_CLUSTER, FEWEST = 0.1, 5
 STEPS = 3  # of k-means; to its end, it makes clusters of equal size, where editors' classes are not
 DIGITS = 6
 # The mean of a report's vectors is removed in proportion n / (n + 5) for n paragraphs: that of two or three paragraphs
@@ -111,14 +112,11 @@ def count_terms(texts: Iterable[str], vocabulary: Vocabulary | None = None) -> C
     names += [" ".join(names[i] for i in phrase) for phrase in phrases]
     merged = _merged(ids, paragraph, phrases)
     kept = np.concatenate([np.flatnonzero(content), np.arange(len(number), len(names))])
+    learnt = _vocabulary(number, phrases, names, kept, forms)
     least = 2 if len(texts) >= SMALL else 1  # a term that occurs in one paragraph says nothing about others
-    size = np.int64(max(1, len(texts)))
-    several = np.bincount(np.unique(merged[merged >= 0] * size + paragraph[merged >= 0]) // size, minlength=len(names))
-    kept = np.array(sorted(kept[several[kept] >= least].tolist(), key=names.__getitem__), dtype=np.int64)
-    column = np.full(len(names), -1)
-    column[kept] = np.arange(len(kept))
-    learnt = Vocabulary(number, phrases, np.array([names[i] for i in kept], dtype=object), column, forms)
-    return _counts(learnt, merged, paragraph, len(texts))
+    spread = np.bincount(_counts(learnt, merged, paragraph, len(texts)).matrix.indices, minlength=len(learnt.terms))
+    place = np.append(spread, 0)[learnt.column[kept]]
+    return _counts(_vocabulary(number, phrases, names, kept[place >= least], forms), merged, paragraph, len(texts))
 
 
 def is_content(word: str) -> bool:
@@ -189,6 +187,14 @@ def _find_phrases(ids: np.ndarray, words: list[str], content: np.ndarray) -> dic
     return {phrase: len(words) + i for i, phrase in enumerate(found)}
 
 
+def _vocabulary(words, phrases, names: list[str], kept: np.ndarray, forms: dict[str, str]) -> Vocabulary:
+    """Return the vocabulary whose terms are the names with the numbers `kept`, in alphabetical order."""
+    kept = np.array(sorted(kept.tolist(), key=names.__getitem__), dtype=np.int64)
+    column = np.full(len(names), -1)
+    column[kept] = np.arange(len(kept))
+    return Vocabulary(words, phrases, np.array([names[i] for i in kept], dtype=object), column, forms)
+
+
 def _counts(vocabulary: Vocabulary, merged: np.ndarray, paragraph: np.ndarray, n: int) -> Counts:
     """Count the terms of each paragraph, given the numbers of words and phrases (-1: nothing)."""
     column = np.where(merged >= 0, vocabulary.column[merged], -1)
@@ -211,7 +217,12 @@ def _counted(vocabulary: Vocabulary, running: np.ndarray, paragraph: np.ndarray,
 def _merged(ids: np.ndarray, paragraph: np.ndarray, phrases: dict[tuple[int, ...], int]) -> np.ndarray:
     """Replace the words of phrases by the phrase's number and -1, from left to right, the longer phrase first."""
     merged, free = ids.copy(), 0
-    starts = np.isin(ids, [phrase[0] for phrase in phrases]) if phrases else np.zeros(len(ids), dtype=bool)
+    first, last = np.zeros(ids.max(initial=0) + 3, dtype=bool), np.zeros(ids.max(initial=0) + 3, dtype=bool)
+    for phrase in phrases:
+        if max(phrase) < len(first):
+            first[phrase[0]], last[phrase[-1]] = True, True
+    ends = np.append(last[ids], [False, False])
+    starts = first[ids] & (ends[1:-1] | ends[2:])
     for i in np.flatnonzero(starts).tolist():
         for length in (3, 2) if i >= free else ():
             phrase = phrases.get(tuple(ids[i : i + length].tolist()))
@@ -254,9 +265,8 @@ def lsa(shape: tuple[int, int]) -> Pipeline:
         return make_pipeline(FunctionTransformer(_no_vectors))
     if min(n, terms) <= 5:  # too few for a decomposition: the weighted counts themselves are the vectors
         return make_pipeline(BM25(), FunctionTransformer(_dense, accept_sparse=True))
-    svd = TruncatedSVD(
-        min(dimensions, n - 1, terms - 1), n_iter=4, random_state=0
-    )  # the start is fixed, not left to chance
+    algorithm = "arpack" if n <= EXACT else "randomized"  # exact, or from a start that is fixed, not left to chance
+    svd = TruncatedSVD(min(dimensions, n - 1, terms - 1), algorithm=algorithm, n_iter=2, random_state=0)
     return make_pipeline(BM25(), svd, Normalizer(), FunctionTransformer(np.round, kw_args={"decimals": DIGITS}))
 
 
@@ -356,7 +366,8 @@ def linkage_tree(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
 
 def _large_clusters(sample: np.ndarray, joins: np.ndarray, k: int) -> np.ndarray:
     """Return the centres of the first k clusters, from the top of the tree, that are not small."""
-    least, best, most = max(1.0, SMALL_CLUSTER * len(sample) / k), np.zeros(len(sample), dtype=np.int64), 0
+    mean = len(sample) / k
+    least, best, most = max(SMALL_CLUSTER * mean, min(FEWEST, mean / 2)), np.zeros(len(sample), dtype=np.int64), 0
     for number in range(k, min(len(sample), 40 * k) + 1):
         labels = fcluster(joins, number, criterion="maxclust") - 1
         large = int((np.bincount(labels) >= least).sum())

@@ -78,4 +78,6 @@ def speeches(documents: int = 196, words: int = 2000, mix: float = 0.3, seed: in
             wanted -= paragraphs.sizes[paragraph]
     drawn = sparse.csr_array((np.ones(len(rows), int), (rows, columns)), (len(paragraphs.sizes), documents))
     names = np.array([f"s{document:03d}" for document in range(documents)], dtype=object)
-    return Units((paragraphs.counts @ drawn).tocsr(), paragraphs.sizes @ drawn, paragraphs.terms, names)
+    return Units(
+        (paragraphs.counts @ drawn).tocsr(), paragraphs.sizes @ drawn, paragraphs.terms, names, np.arange(documents)
+    )

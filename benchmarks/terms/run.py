@@ -1,4 +1,4 @@
-"""How fast, how calibrated and how complete is the room `terms`, beside its Python peers?
+"""Measure how fast, how calibrated and how complete the package `terms` is, beside its Python peers.
 
     uv run --group bench python benchmarks/terms/run.py
 
@@ -20,8 +20,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import made_corpora
 
 from analysis import load_corpus, terms
-from analysis.terms.comparison import compare
-from analysis.terms.counting import units
+from analysis.terms.calibration import _plant
+from analysis.terms.comparison import adjusted, compare_units, frequent, permutation_p
+from analysis.terms.counting import Units, units
 
 GOLD = Path(__file__).resolve().parents[2] / "tests" / "data" / "terms" / "acronyms.csv"
 
@@ -75,10 +76,10 @@ def statistics_ours() -> None:
     tokens = terms.tokenise(made_corpora.large())
     counted = units(tokens, "report")
     target = np.arange(len(counted.sizes)) % 2 == 0
-    found = compare(counted, target, min_count=1)
-    say("comparison, all measures", best(lambda: compare(counted, target, min_count=1)), f"{len(found):,} terms")
-    often = compare(counted, target)
-    say("  terms with 5 or more", best(lambda: compare(counted, target)), f"{len(often):,} terms")
+    found = compare_units(counted, target, min_count=1)
+    say("comparison, all measures", best(lambda: compare_units(counted, target, min_count=1)), f"{len(found):,} terms")
+    often = compare_units(counted, target)
+    say("  terms with 5 or more", best(lambda: compare_units(counted, target)), f"{len(often):,} terms")
     pairs = terms.collocations(tokens)
     say("collocations, 5 or more", best(lambda: terms.collocations(tokens)), f"{len(pairs):,} pairs")
     hits = terms.find(tokens, "cooperation")
@@ -117,9 +118,9 @@ def calibration() -> None:
         ("196 speeches", made_corpora.speeches()),
         ("five reports", terms.tokenise(load_corpus().sentences)),
     ):
-        for part in (0.5, 0.2):
-            quiet = terms.null_calibration(counted, part=part, min_count=5).round(3)
-            print(f"\n{name}: a random part of {part:.0%}\n{quiet.to_string(index=False)}")
+        for part, by in product((0.5, 0.2), ("block", "run")):
+            quiet = terms.null_calibration(counted, by=by, part=part, min_count=5).round(3)
+            print(f"\n{name}: a random part of {part:.0%} by {by}\n{quiet.to_string(index=False)}")
         for factor, tested, part in product((2, 3), (50, 5), (0.5, 0.2)):
             planted = 20 if name == "196 speeches" else 5
             heard = terms.planted_power(counted, factor=factor, planted=planted, tested=tested, part=part)
@@ -128,6 +129,51 @@ def calibration() -> None:
             print(
                 f"\n{said}: p {share['share_p']:.0%}, q {share['share_q']:.0%}\n{heard.round(2).to_string(index=False)}"
             )
+
+
+def groups() -> None:
+    """Print how many findings of very many splits each group comparison has, on made speeches."""
+    counted = frequent(made_corpora.speeches(40), 5)
+    for here, there in ((12, 12), (20, 20)):  # fewer are split in every way
+        some = counted._replace(
+            counts=counted.counts[:, : here + there],
+            sizes=counted.sizes[: here + there],
+            reports=counted.reports[: here + there],
+            runs=counted.runs[: here + there],
+        )
+        target = np.arange(here + there) < here
+        random = np.random.Generator(np.random.PCG64(1))
+        chosen = np.flatnonzero(some.counts.sum(axis=1) >= 30)[::2]
+        planted = frequent(_plant(some, chosen, ~target, 4.0, random), 5)
+        found = adjusted(permutation_p(planted, target)) < 0.05
+        exact = adjusted(many_splits(planted, target)) < 0.05
+        print(
+            f"{here} against {there}: {found.sum()} found, {(found & exact).sum()} of the {exact.sum()} of many splits"
+        )
+
+
+def many_splits(counted: Units, target: np.ndarray, draws: int = 100_000) -> np.ndarray:
+    """Return p from 100,000 drawn splits, the slow way."""
+    random = np.random.Generator(np.random.PCG64(7))
+    x, size = counted.counts.toarray().astype(float), counted.sizes
+    rate, extreme = x.sum(axis=1) / size.sum(), np.zeros(len(x))
+    share = size[target].sum() / size.sum()
+    one = np.abs(x @ target - rate * size[target].sum()) / np.sqrt(share * (1 - share))
+    for _ in range(draws // 1000):
+        splits = np.array([random.permutation(target) for _ in range(1000)]).astype(float)
+        share = splits @ size / size.sum()
+        off = np.abs(splits @ x.T - np.outer(splits @ size, rate)) / np.sqrt(share * (1 - share))[:, None]
+        extreme += (off >= one - 1e-9).sum(axis=0)
+    return (extreme + 1) / (draws + 1)
+
+
+def growth() -> None:
+    """Print the time to compare each report with the others, by number of reports of 17 kB."""
+    for reports in (25, 50, 100, 200, 400):
+        words = terms.tokenise(made_corpora.large(17_000 * reports, reports))
+        start = time.process_time()
+        rows = len(terms.keyness_of_each(words))
+        print(f"{reports} reports: {time.process_time() - start:.1f} s, {rows:,} rows", flush=True)
 
 
 def completeness() -> None:
@@ -158,7 +204,7 @@ def say(what: str, seconds: float, note: str) -> None:
     print(f"{what:<30}{seconds:>9.3f} s   {note}", flush=True)
 
 
-PARTS = (tokens_ours, tokens_sklearn, statistics_ours, statistics_nltk, calibration, completeness)
+PARTS = (tokens_ours, tokens_sklearn, statistics_ours, statistics_nltk, calibration, groups, growth, completeness)
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:

@@ -6,7 +6,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 from sources import Piece, Report, truth
 
-W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+W = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
 KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 STYLES = {
     "Title": "Title", "Heading1": "heading 1", "Heading2": "heading 2", "Caption": "caption",

@@ -1,0 +1,158 @@
+"""Web pages: the text apart from the site, notes in every mark-up, metadata, and pages made to do harm."""
+
+from itertools import pairwise
+
+import pytest
+
+from analysis import readers
+from analysis.cleaning import MAIN, clean
+from analysis.readers.html import read_html
+from analysis.readers.text import decode
+
+PROSE = "The ministers met in Brussels and agreed on the aims of the Union for the years to come, and on the means. "
+
+
+def blocks(body, head=""):
+    return clean(read_html(f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>")).blocks
+
+
+def texts(body, *kinds):
+    return [block.text for block in blocks(body) if block.kind in kinds]
+
+
+def test_the_raw_text_is_what_the_page_shows_and_the_ledger_covers_it():
+    page = f"<p>One &amp; two</p><script>x()</script><style>p {{}}</style><p hidden>No</p><ul><li>{PROSE}</ul>"
+    document = read_html(page)
+    assert document.text.split() == ["One", "&", "two", "•", *PROSE.split()]
+    ledger = clean(document).ledger
+    assert [row[:2] for row in ledger[:1]] == [(0, ledger[0][1])]
+    assert all(a[1] == b[0] for a, b in pairwise(ledger))
+    assert ledger[-1][1] == len(document.text)
+
+
+@pytest.mark.parametrize(
+    "site",
+    [
+        "<nav><a href=/>Home</a> <a href=/about>About</a></nav>",
+        "<footer><p>All rights reserved by the institute.</p></footer>",
+        '<div class="main-menu"><ul><li><a href=/>Home</a></ul></div>',
+        '<div id="cookie-banner"><p>We use cookies to improve your visit to this page.</p></div>',
+        '<div role="complementary"><p>Related: another paper on the same thing.</p></div>',
+    ],
+)
+def test_what_belongs_to_the_site_is_no_main_text(site):
+    assert texts(f"{site}<h1>A plan</h1><p>{PROSE}</p><p>{PROSE}</p>", *MAIN) == [PROSE.strip()] * 2
+
+
+def test_a_class_name_does_not_take_the_text_away():
+    page = f'<div class="wrapper sidebar-left has-menu"><h1>A plan</h1><p>{PROSE}</p><p>{PROSE}</p></div>'
+    assert texts(page, *MAIN) == [PROSE.strip()] * 2
+
+
+CITED = "<h1>A plan</h1><h2>Aims</h2><p>It began in 2008.{cite} It ended in 2015.</p><p>" + PROSE + "</p>{note}"
+
+
+@pytest.mark.parametrize(
+    ("cite", "note"),
+    [
+        ('<sup><a href="#n1" id="r1">1</a></sup>', '<div id="n1"><p><a href="#r1">1</a> See the act.</p></div>'),
+        (
+            '<a href="#fn1" class="footnote-ref">[1]</a>',
+            '<ol><li id="fn1"><p>See the act. <a href="#r">↩</a></p></li></ol>',
+        ),
+        (
+            '<a id="ntc1" href="#ntr1">(<span class="super">1</span>)</a>',
+            '<p><a id="ntr1" href="#ntc1">(1)</a> See the act.</p>',
+        ),
+        ("<sup>1</sup>", "<h2>Notes</h2><p><sup>1</sup> See the act.</p>"),
+        ("[1]", "<h3>Endnotes</h3><p>[1] See the act.</p>"),
+        ('<sup id="c1"><a href="#c">[1]</a></sup>', '<ol><li id="c"><a href="#c1">^</a> See the act.</li></ol>'),
+        ('<sup><a href="#e1">i</a></sup>', '<p><a id="e1" href="#x"><sup>i</sup></a> See the act.</p>'),
+        ('<sup class="fnref"><a href="#f">1</a></sup><span class="sidenote">See the act.</span>', ""),
+        ('<sup><a href="#t1">1</a></sup>', '<table><tr id="t1"><td>1.</td><td>See the act.</td></tr></table>'),
+    ],
+)
+def test_a_note_is_found_however_it_is_marked_up(cite, note):
+    found = blocks(CITED.format(cite=cite, note=note))
+    assert [(b.text, b.note) for b in found if b.kind == "footnote"] == [("See the act.", 1)]
+    first = next(b for b in found if b.kind in ("paragraph", "front"))
+    assert (first.text, first.notes) == ("It began in 2008. It ended in 2015.", (1,))
+
+
+@pytest.mark.parametrize(
+    "text", ["an area of 5 km<sup>2</sup> of land", "the 119<sup>th</sup> Congress", "section [a] of it"]
+)
+def test_a_raised_sign_that_is_no_note_stays(text):
+    page = blocks(f"<h1>A plan</h1><p>{PROSE}{text}.</p>")
+    assert not any(block.notes for block in page)
+    assert any(block.text.endswith(text.replace("<sup>", "").replace("</sup>", "") + ".") for block in page)
+
+
+def test_headings_lists_tables_and_captions_keep_their_kind():
+    page = (
+        f"<h1>A plan</h1><h2>Aims</h2><p>{PROSE}</p><ol start=3><li>Peace<li>Order</ol><h4>Means</h4><p>{PROSE}</p>"
+        "<table><tr><th>Year<th>Ships<tr><td>2012<td>5</table><p>Source: the navy</p><blockquote><p>So be it.</p></blockquote>"
+    )
+    found = [(b.kind, b.level, b.marker) for b in blocks(page)]
+    assert found == [
+        ("title", None, ""),
+        ("heading", 1, ""),
+        ("paragraph", None, ""),
+        ("list_item", 1, "3."),
+        ("list_item", 1, "4."),
+        ("heading", 2, ""),
+        ("paragraph", None, ""),
+        ("boilerplate", None, ""),
+        ("boilerplate", None, ""),
+        ("caption", None, ""),
+        ("paragraph", None, ""),
+    ]
+
+
+def test_a_table_that_lays_out_a_page_is_text():
+    page = f"<table><tr><td><h2>Aims</h2><p>{PROSE}</p></td><td><p>{PROSE}</p></td></tr></table>"
+    assert texts(page, *MAIN) == [PROSE.strip()] * 2
+    law = f"<table><tr><td>(1)</td><td><p>{PROSE}</p></td></tr></table><p>{PROSE}</p>"
+    assert PROSE.strip() in texts(law, *MAIN)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta name="author" content="Ann Lee"><meta property="article:published_time" content="2019-05-02T10:00Z">',
+        '<meta name="citation_author" content="Ann Lee"><meta name="citation_publication_date" content="2019-05-02">',
+        '<script type="application/ld+json">{"@type": "Article", "datePublished": "2019-05-02", "author": [{"name": "Ann Lee"}]}</script>',
+    ],
+)
+def test_metadata_are_read_where_the_page_states_them(head):
+    metadata = read_html(
+        f'<html lang="en"><head><title>A plan</title>{head}</head><body><p>{PROSE}</p></body></html>'
+    ).metadata
+    assert metadata == {"title": "A plan", "authors": "Ann Lee", "published": "2019-05-02", "language": "en"}
+
+
+def test_nesting_that_would_take_minutes_is_refused(tmp_path):
+    (tmp_path / "a.html").write_text("<div>" * 50_000 + f"<p>{PROSE}</p>")
+    with pytest.raises(readers.ReadError, match="nests"):
+        readers.read(tmp_path / "a.html")
+
+
+@pytest.mark.parametrize(
+    "text", ["<", "<a href=#1>1</a>", "<sup>1</sup>", "<b>", "<table>", "[1] ", "&amp;", '<p class="menu">']
+)
+def test_repeated_marks_lose_no_words(text):
+    document = (
+        read_html(text * 300 + f"<p>{PROSE}</p>")
+        if text not in ("<", "<table>")
+        else read_html(f"<p>{PROSE}</p>" + text * 300)
+    )
+    assert PROSE.strip() in " ".join(document.text.split())
+    clean(document)
+
+
+def test_a_page_is_known_by_its_content(tmp_path):
+    (tmp_path / "a.txt").write_bytes(f"<!DOCTYPE html>\n<html><p>{PROSE}</p>".encode())
+    document = readers.read(tmp_path / "a.txt")
+    assert document.text.strip() == PROSE.strip()
+    assert [code for code, _, _ in document.problems] == ["W-TYPE"]
+    assert decode(PROSE.encode())[0] == PROSE
