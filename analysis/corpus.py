@@ -51,6 +51,7 @@ class Evidence:
     page: int | None
     section: tuple[str, ...]
     sentence: str
+    box: tuple[float, float, float, float] | None = None  # left, top, right, bottom on the page of a PDF, in points
 
     def __repr__(self) -> str:
         """Show the place, then the passage between marks."""
@@ -84,6 +85,7 @@ class Corpus:
     folder: Path = field(default_factory=corpus_folder)
     _raw: dict[str, str] = field(default_factory=dict)
     _pages: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    _places: dict[str, tuple[readers.PrintedLine, ...]] = field(default_factory=dict)
 
     @property
     def main(self) -> pd.DataFrame:
@@ -132,7 +134,8 @@ class Corpus:
         )
         raw = {report: self._raw[report] for report in ids}
         pages = {report: self._pages[report] for report in ids}
-        return Corpus(reports, blocks, sentences, ledger, problems, self.folder, raw, pages)
+        places = {report: self._places[report] for report in ids}
+        return Corpus(reports, blocks, sentences, ledger, problems, self.folder, raw, pages, places)
 
     def search(self, pattern: str, width: int = 60, regex: bool = False) -> pd.DataFrame:
         """Find a word or phrase in the main text: report, block, start, end, left, hit, right; `*` ends a word.
@@ -213,7 +216,18 @@ class Corpus:
             self._page(report, start),
             section,
             sentence,
+            self._box(report, start, max(end, start + 1)),
         )
+
+    def _box(self, report: str, start: int, end: int) -> tuple[float, float, float, float] | None:
+        """Return the place of a raw span on the page where it begins; None where the file has no printed pages."""
+        lines = self._places.get(report, ())
+        found = [p for p in lines if p.start < end and p.end > start]
+        if not found:
+            return None
+        shown = [p.place_of(start, end) for p in found if p.page == found[0].page]
+        lefts, tops, rights, bottoms = zip(*shown, strict=True)
+        return min(lefts), min(tops), max(rights), max(bottoms)
 
     def __repr__(self) -> str:
         """Say in one line what the corpus holds."""
@@ -351,7 +365,8 @@ def load_corpus(
     listed = pd.DataFrame(problems, columns=PROBLEMS, dtype=object)
     raw = {report: source.text for report, (source, _) in sources.items()}
     pages = {report: source.pages for report, (source, _) in sources.items()}
-    return Corpus(_reports(loaded), blocks, sentences, ledger, listed, folder, raw, pages)
+    places = {report: source.lines for report, (source, _) in sources.items()}
+    return Corpus(_reports(loaded), blocks, sentences, ledger, listed, folder, raw, pages, places)
 
 
 def _fill(tables: dict[str, list[tuple]], report: str, cleaned: Cleaned, pages: tuple[int, ...]) -> None:

@@ -21,7 +21,7 @@ from analysis.readers.document import Document
 GAP = 1.22  # of the distance between lines; more opens a paragraph
 INDENT = 5.0  # points that a line must be set in to count
 _UNIT = re.compile(r"(?:^|[\s\d])(?:[kcdm]?m|ft|mi|R)$")
-_DIGITS = re.compile(r"\d{1,3}")
+_DIGITS = re.compile(r"[1-9]\d{0,3}")
 LONGEST_SIGNATURE = 120  # characters
 _DISCLAIMER = re.compile(r"disclaimers?|imprint|impressum|legal notice|copyright notice", re.I)
 _CODE = re.compile(r"[^a-z\s]*\d[^a-z\s]*")

@@ -53,6 +53,11 @@ class Printed:
         return self.line.role == "removed"
 
     @property
+    def opens_raised(self) -> bool:
+        """Whether it begins with a raised number or sign."""
+        return bool(self.place.raised) and self.place.raised[0][0] == self.line.start
+
+    @property
     def size(self) -> float:
         """The size of its type."""
         return self.place.size
@@ -143,7 +148,7 @@ def _edges(body: list[Printed]) -> dict[tuple[int, int], tuple[float, float]]:
     for p in body:
         if len(p.text) > 10:
             groups[p.place.page, p.place.column].append(p)
-    out = {}
+    out: dict[tuple[int, int], tuple[float, float]] = {}
     for key, group in groups.items():
         lefts = Counter(round(p.place.left) for p in group)
         rights = sorted(p.place.right for p in group)
@@ -202,6 +207,8 @@ def mark_page_frame(lines: list[Printed], measures: Measures) -> None:
         frame.count([p for group in groups for row in group for p in row if len(row) <= MOST_SIDE_BY_SIDE], side)
     for side, groups in edges:
         for nth, group in enumerate(groups):
+            if side == 1 and any(p.opens_raised for row in group for p in row):
+                break  # notes
             apart = nth + 1 < len(groups)
             found = [
                 p for row in group for p in row if len(row) <= MOST_SIDE_BY_SIDE and frame.holds(p, side, apart, nth)
@@ -237,11 +244,13 @@ class _Frame:
         large, small = self._is_large(p), p.size < 0.95 * m.size
         if m.tagged and not p.place.tag:
             return not (large and part_of(p.text) and self.elsewhere[bare] == 1)
+        if not any(map(str.isalnum, p.text)):
+            return True
         if nth and (large or len(p.text) > 60):
             return False
         if _is_number(p.text) and not large:
             return max(self.numbers[side, slot] for slot in slots) > 1 or (apart and self.pages < 3)
-        if side == 1 and (_NOTE_WORDS.search(p.text) or p.place.raised[:1] == ((p.line.start, p.line.start + 1),)):
+        if side == 1 and _NOTE_WORDS.search(p.text):
             return False
         times = max(self.words[self._words(p), side, slot] for slot in slots) if bare else 0
         if times >= (3 if large else 2) and (apart or (small and times > 2)):

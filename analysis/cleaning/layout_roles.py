@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import combinations, takewhile
+from itertools import combinations, pairwise
 
 from analysis.cleaning.layout_lines import Measures, Printed, follows, on_one_line, rows_of
 from analysis.cleaning.lines import contents_leader
@@ -22,8 +22,10 @@ PAGES_BEFORE = 40  # pages that a part of a longer work may follow on
 FEWEST_WORDS = 4  # lines of a figure
 FARTHEST_ENTRY = 6  # rows between two entries of a contents list
 CLEARLY = 1.5  # points between two sizes of headings
+LOST = 60  # notes that may be missing before one whose turn it is
+NOTE_GAP = 2.0  # times the size, between two notes
 COMMON = 0.15  # share of the characters; what is more common is no style of headings
-_NOTE = re.compile(r"\[?(\d{1,3})(?:[\].)]\s*|\s+)(?=\S)|\[?(\d{1,3})$|([*†‡§¶‖]+)\s*(?=\S)")
+_NOTE = re.compile(r"\[?(\d{1,4})(?:[\].)]\s*|\s+|(?=[^\W\d_]|[“‘\"\'(]))(?=\S)|\[?(\d{1,3})$|([*†‡§¶‖]+)\s*(?=\S)")
 _DECIMAL = re.compile(r"(?:[A-Z]\.)?\d{1,2}((?:\.\d{1,2})+)\.?\s")
 _NUMBER_KIND = re.compile(r"(?:(?P<roman>[IVX]{1,5})|(?P<letter>[A-H])|(?P<arabic>\d{1,2})|(?P<small>[a-z]))[.)]\s")
 _TAG = re.compile(r"H([1-6])$")
@@ -36,6 +38,7 @@ _CAPTION = re.compile(
 )
 _FIGURE = re.compile(r"(?:figure|fig\.|map|chart|graph|diagram|abbildung)\s", re.I)
 _SOURCE = re.compile(r"(?:sources?|notes?|quelle|fuente)\s*:", re.I)
+_DOTS = re.compile(r"(?:\.\s?){4}\s*[A-Z\d]{1,4}(?:[-–.]\d{1,3})?$", re.I)
 _PAGE_AT_END = re.compile(r"(?:^|\s|\.)(?:\d{1,3}|[ivxlc]{1,6}|[A-Z]{1,3}-\d{1,3})$")
 
 
@@ -79,7 +82,7 @@ def _mark_contents(lines: list[Printed]) -> None:
     i = 0
     while i < len(rows):
         named = part_of(texts[i]) == "toc"
-        led = contents_leader(texts[i]) is not None or rows[i][0].place.tag == "TOC"
+        led = _is_led(rows[i], texts[i])
         entries = _entries(rows, texts, i, named) if named or led else []
         if len(entries) < (2 if named else 3):
             i += 1
@@ -102,12 +105,17 @@ def _entries(rows: list[list[Printed]], texts: list[str], i: int, named: bool) -
         far = rows[j][0].place.page > rows[last][0].place.page + 1
         if j - last > FARTHEST_ENTRY or far or len(text) > 250 or (len(text) > 90 and text.endswith(".")):
             break
-        led = contents_leader(text) is not None or rows[j][0].place.tag == "TOC"
+        led = _is_led(rows[j], text)
         number = _page_at_end(rows[j], rows[out[-1]] if out else []) if named and j > i else 0
         if led or page <= number < rows[-1][0].place.page + PAGES_BEFORE:
             out.append(j)
             last, page = j, max(page, number)
     return out
+
+
+def _is_led(row: list[Printed], text: str) -> bool:
+    """Tell whether dots, or a tag, lead to the page number of an entry."""
+    return row[0].place.tag == "TOC" or contents_leader(text) is not None or _DOTS.search(text) is not None
 
 
 def _page_at_end(row: list[Printed], before: list[Printed]) -> int:
@@ -127,20 +135,28 @@ def _mark_notes(lines: list[Printed], measures: Measures) -> None:
     """Mark footnotes, page by page: small lines at the foot of a column from the first that opens with a number."""
     last = 0
     open_note = False  # the last note may go on on the next page
+    cited = _cited_numbers(lines)
     for column in _columns(lines):
         notes = [p for p in column if p.place.tag == "Note"] or _foot(column, measures)
-        first = next((i for i, p in enumerate(notes) if _opens_note(p, last)), None)
+        near = cited[notes[0].place.page] | cited[notes[0].place.page - 1] if notes else set()
+        first = next((i for i, p in enumerate(notes) if _opens_note(p, last, near)), None)
         tagged = bool(notes) and notes[0].place.tag == "Note"
         if first is None and not tagged and not (open_note and notes and notes[0].text[:1].islower()):
             continue
         if first and not tagged and not open_note:
             notes = notes[first:]
-        notes = list(takewhile(lambda p: not _FIGURES.fullmatch(p.text), notes))
+        notes = notes[: _figures_begin(notes)]
         for p in notes:
             p.role = "footnote"
-            if _opens_note(p, last):
+            if _opens_note(p, last, near):
                 p.opens, last = True, _read_number(p, last)
         open_note = bool(notes)
+
+
+def _figures_begin(notes: list[Printed]) -> int:
+    """Return where the words of a figure below notes begin: two lines of nothing but numbers, one after the other."""
+    numbers = [bool(_FIGURES.fullmatch(p.text)) and not p.place.raised for p in notes]
+    return next((i for i, pair in enumerate(pairwise(numbers)) if all(pair)), len(notes))
 
 
 def _columns(lines: list[Printed]) -> Iterator[list[Printed]]:
@@ -155,35 +171,41 @@ def _foot(column: list[Printed], measures: Measures) -> list[Printed]:
     """Return the lines at the foot of a column that are smaller than running text, or follow a raised number."""
     small: list[Printed] = []
     for p in reversed(column):
-        if p.size > SMALL * measures.size:
+        if p.size > SMALL * measures.size or (small and small[0].place.top - p.place.bottom > NOTE_GAP * p.size):
             break
         small.insert(0, p)
     if small:
         return small
-    marked = [i for i, p in enumerate(column) if _is_raised(p)]
+    marked = [i for i, p in enumerate(column) if p.opens_raised]
     return column[marked[0] :] if marked and marked[0] > 0.4 * len(column) else []
 
 
-def _is_raised(p: Printed) -> bool:
-    """Tell whether a line begins with a raised number or star."""
-    return bool(p.place.raised) and p.place.raised[0][0] == p.line.start
+def _cited_numbers(lines: list[Printed]) -> dict[int, set[int]]:
+    """Return the raised numbers in the lines of each page."""
+    cited: dict[int, set[int]] = defaultdict(set)
+    for p in lines:
+        for start, end in p.place.raised:
+            digits = re.findall(r"\d+", p.text[start - p.line.start : end - p.line.start])
+            cited[p.place.page].update(map(int, digits) if start > p.line.start else ())
+    return cited
 
 
-def _opens_note(p: Printed, last: int) -> bool:
-    """Tell whether a line opens a note: with a raised mark, a star, or the number whose turn it is."""
+def _opens_note(p: Printed, last: int, cited: set[int]) -> bool:
+    """Tell whether a line opens a note: with a raised number in its turn, a sign, or a number that is cited near."""
     found = _NOTE.match(p.text)
-    if _is_raised(p):
+    if p.place.tag == "Note" and p.opens_raised:
         return True
     if not found or not any(map(str.isalpha, p.text)):
         return False
     number = int(found[1] or found[2] or 0)
-    return number == 0 or number == 1 or last < number <= last + 3
+    in_turn = number in (0, 1) or last < number <= last + LOST
+    return in_turn and (number == 0 or p.opens_raised or number in cited)
 
 
 def _read_number(p: Printed, last: int) -> int:
     """Set the number of the note that a line opens and where its words begin; return the last number."""
     start = p.line.start
-    if _is_raised(p):
+    if p.opens_raised:
         end = p.place.raised[0][1]
         digits = re.sub(r"\D", "", p.text[: end - start])
     else:
@@ -474,7 +496,7 @@ def _reads_as_heading(run: list[Printed]) -> bool:
         or "://" in text
     ):
         return False
-    return not _SENTENCE_END.search(text.rstrip("”’\"'")) or (text.endswith(":") and run[0].capitals)
+    return not _SENTENCE_END.search(text.rstrip("”’\"'"))
 
 
 def set_heading_levels(headings: list[list[Printed]]) -> list[int]:

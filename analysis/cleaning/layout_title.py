@@ -8,6 +8,7 @@ from analysis.cleaning.words import fold, is_date_line, is_finished, names_body,
 _NUMBERED = re.compile(r"(?:[IVX]{1,5}|\d{1,2}|[A-H])[.)]\s")  # a chapter, no title
 _DATED = re.compile(r"\b[A-Z][a-z]{2,8}\.? (?:\d{1,2}, )?(?:19|20)\d\d$")
 LARGER = 1.15  # of the size of the running text: what a title is set in at least
+LONGEST_TITLE = 100  # characters of a line of a heading
 MOST_PAGES = 3  # before the text begins
 ENOUGH = 160  # characters in lines of the running text's size that are text
 
@@ -21,9 +22,9 @@ def mark_title_page(lines: list[Printed], measures: Measures, title: str, author
     if not chosen:
         return
     people, words = fold(authors), f"{fold(title)} {fold(' '.join(p.text for p in chosen))}"
-    for p in page[: _end_of_title_page(page, chosen, measures)]:
+    for p in page[: _end_of_title_page(page, chosen, lines[len(page) :], measures)]:
         folded = fold(p.text)
-        if p in chosen or (len(folded) > 10 and folded in words):
+        if p in chosen or (len(folded) > 20 and folded in words):
             p.role = "title"
         elif (people and folded and folded in people) or names_persons(p.text):
             p.role = "author"
@@ -99,16 +100,26 @@ def _reads_as_title(run: list[Printed]) -> bool:
     return not (is_date_line(text) or names_body(text) or names_persons(text))
 
 
-def _end_of_title_page(page: list[Printed], chosen: list[Printed], measures: Measures) -> int:
-    """Return where the title page ends: a heading directly above the text belongs to the text."""
+def _end_of_title_page(page: list[Printed], chosen: list[Printed], after: list[Printed], measures: Measures) -> int:
+    """Return where the title page ends: headings directly above the text belong to the text.
+
+    The one nearest to the text needs no more than the looks of a heading; those above it come again in the text.
+    """
+    size = min(p.size for p in chosen)
+    again = {p.style for p in after if len(p.text) < LONGEST_TITLE}
     end = len(page)
-    while end and page[end - 1] not in chosen:
+    while end and page[end - 1] not in chosen and _looks_like_heading(page[end - 1], size, measures):
         p = page[end - 1]
-        smaller = p.size < 0.97 * min(q.size for q in chosen) or _NUMBERED.match(p.text) or part_of(p.text)
-        heading = p.place.tag.startswith("H") or p.place.bold or p.size > 1.09 * measures.size or part_of(p.text)
-        if not (smaller and heading) or is_date_line(p.text) or _DATED.search(p.text) or names_persons(p.text):
-            break
-        if end < len(page) and page[end].size != p.size:
+        clear = p.style in again and (p.place.bold or p.size > 1.2 * measures.size)
+        if end < len(page) and page[end].size != p.size and not clear:
             break
         end -= 1
     return end
+
+
+def _looks_like_heading(p: Printed, title_size: float, measures: Measures) -> bool:
+    named = bool(_NUMBERED.match(p.text) or part_of(p.text))
+    if is_date_line(p.text) or _DATED.search(p.text) or names_persons(p.text):
+        return False
+    stands_out = p.place.tag.startswith("H") or p.place.bold or p.size > 1.09 * measures.size
+    return named or (stands_out and p.size < 0.97 * title_size)

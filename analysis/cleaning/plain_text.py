@@ -84,13 +84,7 @@ def _mark_numbered_paragraphs(blocks: list[Block]) -> None:
 def _mark_credits(lines: list[Line]) -> None:
     """Let a line that says who took the picture above it be its caption."""
     for line in lines:
-        if (
-            line.shape == "text"
-            and not line.role
-            and line.blank_before
-            and ": " in line.text
-            and matches("credit", line.text)
-        ):
+        if line.shape == "text" and not line.role and line.blank_before and matches("credit", line.text):
             line.role = "caption"
 
 
@@ -161,10 +155,8 @@ def _is_inline(n: str, line: Line, block: Block) -> bool:
     """Tell whether a numbered line goes on with an enumeration that began inside the running text."""
     if n in ("i", "1", "a") and any(f"{second})" in line.text for second in ("ii", "2", "b")):
         return True
-    if n.isdigit():
-        before = str(int(n) - 1)
-    else:
-        before = _ROMAN[_ROMAN.index(n) - 1] if n in _ROMAN[2:] else chr(ord(n[0]) - 1)
+    letters = _ROMAN[_ROMAN.index(n) - 1] if n in _ROMAN[2:] else chr(ord(n[0]) - 1)
+    before = str(int(n) - 1) if n.isdigit() else letters
     return any(f"{before})" in text.text[1:] for text in block.lines)
 
 
@@ -213,22 +205,15 @@ class _Joiner:
             return line.role
         if line.shape == "bullet" and _is_dash(line, self.current, following):
             line.shape, line.body = "text", line.start
-        if (
-            self.zone == "toc"
-            and line.shape in ("text", "number")
-            and following is not None
-            and following.shape == "toc"
-        ):
+        below = following.shape if following is not None else ""
+        if self.zone == below == "toc" and line.shape in ("text", "number"):
             return "toc"  # the first half of an entry, or an entry without a page number
         if line.shape == "bullet" or is_numbered_item(line, self.current):
             return "list_item"
         if line.shape in ("toc", "caption"):
             return line.shape
-        return (
-            "box"
-            if line.shape == "table" or (line.shape == "text" and matches("box title", line.text))
-            else "paragraph"
-        )
+        box = line.shape == "table" or (line.shape == "text" and matches("box title", line.text))
+        return "box" if box else "paragraph"
 
     def _target(self, kind: Kind, line: Line, following: Line | None, apart: bool) -> Block | None:
         """Return the block that a line continues, or None where it opens a new one."""

@@ -104,7 +104,7 @@ def _read_page(document: Any, index: int, tagged: bool) -> tuple[tuple[float, fl
 
 def _printed_line(row: Any, column: int, tags: dict, page: int, at: int) -> tuple[PrintedLine, str]:
     """Return a row as a line whose raw span begins at an offset, and its text."""
-    raised: list[tuple[int, int]] = []
+    marks: list[tuple[tuple[int, int], Any]] = []
     weights: dict[tuple, int] = {}
     end = at
     parts: list[str] = []
@@ -114,9 +114,11 @@ def _printed_line(row: Any, column: int, tags: dict, page: int, at: int) -> tupl
         parts += [" " * spaced, piece.text]
         key = (piece.type.size, piece.type.font)
         weights[key] = weights.get(key, 0) + len(piece.text)
-        if (piece.raised or row.bottom - piece.bottom > RAISED * row.size) and _MARK.fullmatch(piece.text):
-            raised.append((start, end))
+        if _MARK.fullmatch(piece.text):
+            marks.append(((start, end), piece))
     size, font = max(weights, key=lambda key: weights[key])
+    base = max((p for p in row.pieces if p.type.size == size), key=lambda p: len(p.text)).base
+    raised = [span for span, p in marks if p.raised or base - p.base > RAISED * size]
     letters = end - at
     bold = sum(n for (_, f), n in weights.items() if f.bold) > 0.7 * letters
     italic = sum(n for (_, f), n in weights.items() if f.italic) > 0.7 * letters

@@ -47,24 +47,19 @@ def _join_drop_caps(rows: list[Row]) -> list[Row]:
 
 def _join_markers(rows: list[Row]) -> list[Row]:
     """Join a number or bullet that stands apart with the words to its right."""
-    out = []
-    joined: set[int] = set()
+    gone: set[int] = set()
     for row in rows:
         if len(row.text) > 8 or not MARKER.match(row.text):
             continue
         right = [r for r in rows if r is not row and 0 < r.left - row.right < FARTHEST_MARKER and on_one_line(row, r)]
         target = min(right, key=lambda r: r.left, default=None)
-        alone = target is not None and not any(
-            r is not row and r is not target and on_one_line(row, r) and r.right <= row.left for r in rows
-        )
-        if target is None or not alone or id(target) in joined or not any(c.isalpha() for c in target.text):
+        cell = row.text.isdigit() and any(r.right <= row.left and on_one_line(row, r) for r in rows)
+        if target is None or cell or id(target) in gone or not any(map(str.isalpha, target.text)):
             continue
         target.pieces[0].spaced = True
         target.pieces = [*row.pieces, *target.pieces]
         target.left = row.left
-        joined |= {id(row), id(target)}
-        out.append(row)
-    gone = {id(row) for row in out}
+        gone.add(id(row))
     return [row for row in rows if id(row) not in gone]
 
 

@@ -24,7 +24,7 @@ MARKS = frozenset("0123456789*†‡§¶‖")
 _MAY_BE_MARK = re.compile(
     r"(?:[^\W\d_]|[.,;:!?)\]”’\"'»%])(?P<behind>[\d*†‡§¶‖]{1,3})$|^(?P<before>[\d*†‡§¶‖]{1,3})(?=[^\W\d_]|$)"
 )
-HIGH = 0.42  # ems from the foot of a line to the foot of a sign that is raised by its shape
+HIGH = 0.22  # ems from where letters stand to the foot of a sign that is raised by its shape
 WORD_GAP = 1.3  # times the gap between the letters of a letter-spaced line
 TIGHT = 0.08  # ems between two words; where they are closer, the space between them may take no place
 NO_SPACE = 0.05  # ems; a space that moves on by less was not printed
@@ -79,6 +79,7 @@ class Piece:
     top: float
     right: float
     bottom: float
+    base: float  # where its letters stand
     type: Type
     spaced: bool  # white space lies before it in the text of the page
     raised: bool = False  # its signs are raised by their shape
@@ -168,6 +169,8 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
     """Return the words of a page in the order of the file, those of one text object on one line together."""
     box = (ctypes.c_float * 4)()
     address = ctypes.addressof(box)
+    origin = (ctypes.c_double * 2)()
+    address_of_origin = ctypes.addressof(origin)
     types: dict[int, Type] = {}
     pieces: list[Piece] = []
     last_owner = -1
@@ -188,7 +191,7 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
                 if kind.rotated:
                     top, bottom = max(top, box[1]), min(bottom, box[3])
             word = "•" if kind.font.symbols and stop - start == 1 else text[start:stop]
-            marks = _raised_marks(handle, start, word, bottom, kind) if word[0] in MARKS or word[-1] in MARKS else None
+            marks = _raised_marks(handle, start, word, kind) if word[0] in MARKS or word[-1] in MARKS else None
             if marks:
                 pieces += _split(handle, start, word, marks, height, kind, spaced)
                 start, last_owner = stop, -1
@@ -203,21 +206,24 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
                 before.text += f" {word}" if spaced else word
                 before.right = right
             else:
-                pieces.append(Piece(word, left, height - top, right, height - bottom, kind, spaced))
+                _origin_of(handle, start, address_of_origin, address_of_origin + 8)
+                base = height - origin[1]
+                pieces.append(Piece(word, left, height - top, right, height - bottom, base, kind, spaced))
             start, spaced, last_owner = stop, False, owner
     return pieces
 
 
-def _raised_marks(handle: int, start: int, word: str, bottom: float, kind: Type) -> tuple[int, int] | None:
+def _raised_marks(handle: int, start: int, word: str, kind: Type) -> tuple[int, int] | None:
     """Return where in a word marks stand that are raised by their shape: some fonts have small raised figures."""
     found = _MAY_BE_MARK.search(word)
     if not found or kind.rotated:
         return None
     first, last = found.span(found.lastgroup or 0)
-    places = (ctypes.c_double * 4)()
+    places = (ctypes.c_double * 6)()
     address = ctypes.addressof(places)
     _tight_box_of(handle, start + first, address, address + 8, address + 16, address + 24)
-    return (first, last) if places[2] - bottom > HIGH * kind.size else None
+    _origin_of(handle, start + first, address + 32, address + 40)
+    return (first, last) if places[2] - places[5] > HIGH * kind.size else None
 
 
 def _split(
@@ -232,7 +238,8 @@ def _split(
             left, top, _, bottom = box
             _box_of(handle, start + b - 1, ctypes.addressof(box))
             raised = (a, b) == marks
-            pieces.append(Piece(word[a:b], left, height - top, box[2], height - bottom, kind, spaced and not a, raised))
+            foot = height - bottom
+            pieces.append(Piece(word[a:b], left, height - top, box[2], foot, foot, kind, spaced and not a, raised))
     return pieces
 
 

@@ -1,0 +1,260 @@
+"""PDFs with a known layout, written by hand: what is read from them, and that nothing of it is lost."""
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import load_corpus, readers
+from analysis.cleaning import MAIN, clean
+from analysis.readers.pdf import MOST_CHARACTERS, MOST_PAGES
+
+FONTS = {"": "Times-Roman", "b": "Times-Bold", "i": "Times-Italic"}
+TEXT = "the guard of the coast sent its boats to the north where the ice had closed the harbours of four towns"
+WORDS = TEXT.split()
+
+
+def pdf(pages, tail=b""):
+    """Return a PDF; a page is a list of (left, top, size, font, text), or of strings: pieces of a content stream."""
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
+    kids = []
+    fonts = "".join(
+        f"/F{key} << /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding >> "
+        for key, name in FONTS.items()
+    )
+    for page in pages:
+        parts = [item if isinstance(item, str) else show(*item) for item in page]
+        stream = "\n".join(parts).encode("cp1252")
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
+        kids.append(len(objects) + 1)
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {len(objects)} 0 R "
+            f"/Resources << /Font << {fonts} >> >> >>".encode()
+        )
+    objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{k} 0 R' for k in kids)}] >>".encode()
+    out, offsets = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    xref = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    size = len(objects) + 1
+    out += b"xref\n0 %d\n0000000000 65535 f \n%strailer << /Size %d /Root 1 0 R >>\n" % (size, xref, size)
+    return out + b"startxref\n%d\n%%%%EOF" % out.rindex(b"xref\n0 ") + tail
+
+
+def show(left, top, size, font, text):
+    """Return the stream that prints a line whose baseline is `top` points below the top of the page."""
+    safe = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+    return f"BT /F{font} {size} Tf {left} {842 - top} Td ({safe}) Tj ET"
+
+
+def lines(left, top, texts, size=11, font="", step=13):
+    """Return lines that follow each other."""
+    return [(left, top + n * step, size, font, text) for n, text in enumerate(texts)]
+
+
+def filler(n, start=0, width=80):
+    """Return n lines of running text, whose last one ends a sentence."""
+    words = [WORDS[(start + i) % len(WORDS)] for i in range(40 * n)]
+    out, line = [], "The"
+    for word in words:
+        if len(line) + 1 + len(word) > width:
+            out.append(line)
+            line = word
+            if len(out) == n:
+                break
+        else:
+            line += f" {word}"
+    return [*out[:-1], out[-1][: width // 2].rsplit(" ", 1)[0] + "."]
+
+
+def read(tmp_path, pages):
+    """Return the blocks of a PDF, and check that its ledger covers its text."""
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf(pages))
+    document = readers.read(path)
+    cleaned = clean(document)
+    rows = cleaned.ledger
+    assert (rows[0][0], rows[-1][1]) == (0, len(document.text))
+    assert all(a[1] == b[0] for a, b in pairwise(rows))
+    assert not [row for row in rows if row[2] == "unexplained"]
+    return cleaned.blocks
+
+
+def texts(blocks, *kinds):
+    return [block.text for block in blocks if block.kind in kinds]
+
+
+def test_columns_are_read_one_after_the_other_and_a_paragraph_goes_on_from_one_to_the_next(tmp_path):
+    left, right = filler(30, width=42), filler(30, start=7, width=42)
+    left[-1] = "the boats that had been sent to the"
+    right[0] = "north " + right[0].lower()[: 36 - 6]
+    page = [(60, 60, 20, "b", "The Guard of the Coast")]
+    for a, b in zip(lines(60, 100, left), lines(310, 100, right), strict=True):
+        page += [a, b]  # written line by line, across both columns
+    found = texts(read(tmp_path, [page]), "paragraph")
+    assert found == [" ".join(left + right)]
+
+
+def test_running_heads_and_feet_go_and_a_heading_with_the_same_words_stays(tmp_path):
+    pages = []
+    for number in range(1, 7):
+        page = [
+            (72, 40, 9, "", "The Harbours in Peace"),
+            (290, 800, 9, "", f"{number}/6"),
+            (60, 800, 7, "", f"15-20{number}01"),
+        ]
+        top = 80
+        if number == 1:
+            page.append((72, 80, 16, "b", "The Harbours in Peace"))
+            top = 110
+        pages.append(page + lines(72, top, filler(40, start=number)))
+    blocks = read(tmp_path, pages)
+    assert [b.text for b in blocks if b.kind in ("heading", "title")] == ["The Harbours in Peace"]
+    assert not re.search(r"\d", " ".join(texts(blocks, *MAIN)))
+
+
+@pytest.mark.parametrize("marks", [("1", "2", "3"), ("*", "†", "‡")])
+def test_footnotes_are_found_by_size_and_place_and_cited_by_raised_marks(tmp_path, marks):
+    pages = []
+    for number, mark in enumerate(marks, 1):
+        *body, last = filler(20, start=number)
+        end = f"BT /F 11 Tf 72 {842 - 80 - 13 * len(body)} Td ({last}) Tj /F 6 Tf 4 Ts ({mark}) Tj ET"
+        words = f"Interview {number} with a captain, May 2011, who"
+        note = f"BT /F 6 Tf 72 138 Td 3 Ts ({mark}) Tj /F 8.5 Tf 0 Ts ({words}) Tj ET"
+        pages.append([*lines(72, 80, body), end, note, (72, 714, 8.5, "", "asked not to be named.")])
+    blocks = read(tmp_path, pages)
+    assert [b.note for b in blocks if b.kind == "footnote"] == [1, 2, 3]
+    assert texts(blocks, "footnote")[1] == "Interview 2 with a captain, May 2011, who asked not to be named."
+    assert [b.notes for b in blocks if b.kind == "paragraph"] == [(1,), (2,), (3,)]
+    assert not any(mark in text for mark in "*†‡" for text in texts(blocks, "paragraph"))
+
+
+def test_rows_of_a_table_are_no_main_text(tmp_path):
+    rows = [("Country", "Women", "Men"), ("Norland", "11", "40"), ("Sudland", "3", "12"), ("Ostland", "18", "14")]
+    page = lines(72, 80, filler(8))
+    for n, row in enumerate(rows):
+        page += [(72 + 120 * i, 220 + 16 * n, 9, "", cell) for i, cell in enumerate(row)]
+    page += lines(72, 320, filler(8, start=3))
+    blocks = read(tmp_path, [page])
+    assert texts(blocks, "boilerplate") == [" ".join(row) for row in rows]
+    assert len(texts(blocks, *MAIN)) == 2
+
+
+def test_a_heading_in_the_margin_stands_over_its_paragraph(tmp_path):
+    page = []
+    for n, (first, second) in enumerate([("Plans and", "Costs"), ("The Watch", "at Night"), ("Ships", "")]):
+        page += [(60, 80 + 100 * n, 11, "bi"[0], first), (60, 93 + 100 * n, 11, "b", second)] if second else []
+        page += [] if second else [(60, 80 + 100 * n, 11, "b", first)]
+        page += lines(200, 80 + 100 * n, filler(6, start=n, width=60))
+    blocks = read(tmp_path, [page])
+    assert [(b.kind, b.text) for b in blocks if b.kind == "heading"] == [
+        ("heading", "Plans and Costs"), ("heading", "The Watch at Night"), ("heading", "Ships")
+    ]  # fmt: skip
+    assert [b.kind for b in blocks] == ["heading", "paragraph"] * 3
+
+
+def test_levels_follow_size_and_weight_and_a_heading_of_two_lines_is_one(tmp_path):
+    page = [(72, 60, 22, "b", "Report on the Coast")]
+    page += [
+        (72, 100, 15, "b", "The Guard of the Coast and"),
+        (72, 117, 15, "b", "the Long Winter"),
+        (72, 150, 11, "b", "Boats"),
+    ]
+    page += [*lines(72, 166, filler(5)), (72, 250, 11, "b", "Crews"), *lines(72, 266, filler(5, start=4))]
+    page += [(72, 350, 15, "b", "Outlook"), *lines(72, 370, filler(5, start=8))]
+    found = [(b.level, b.text) for b in read(tmp_path, [page]) if b.kind == "heading"]
+    assert found == [(1, "The Guard of the Coast and the Long Winter"), (2, "Boats"), (2, "Crews"), (1, "Outlook")]
+
+
+def test_paragraphs_are_told_by_gaps_or_by_indents(tmp_path):
+    gaps = lines(72, 80, filler(5)) + lines(72, 160, filler(5, start=5)) + lines(72, 240, filler(5, start=9))
+    assert len(texts(read(tmp_path, [gaps]), "paragraph")) == 3
+    page = []
+    for n in range(8):
+        first, *rest = filler(4, start=n)
+        page += [(90, 80 + 52 * n, 11, "", first), *lines(72, 93 + 52 * n, rest)]
+    assert len(texts(read(tmp_path, [page]), "paragraph")) == 8
+
+
+def test_words_cut_at_line_ends_and_spaces_that_take_no_place_are_mended(tmp_path):
+    page = lines(72, 80, ["The treaty was of use to the govern-", "ment of the islands, and the government said so."])
+    page.append("BT /F 11 Tf 72 736 Td [(It was benefi ) 250 (cial to all of them.)] TJ ET")
+    text = " ".join(texts(read(tmp_path, [page]), *MAIN))
+    assert "the government of the islands" in text
+    assert "beneficial" in text
+
+
+def test_items_keep_their_numbers_as_markers(tmp_path):
+    page = []
+    for n in (1, 2, 3):
+        first, *rest = filler(3, start=n, width=70)
+        page += [(72, 80 + 50 * n, 11, "", f"{n}."), (96, 80 + 50 * n, 11, "", first), *lines(96, 93 + 50 * n, rest)]
+    blocks = read(tmp_path, [page])
+    assert [(b.kind, b.marker) for b in blocks] == [("list_item", f"{n}.") for n in (1, 2, 3)]
+
+
+def test_too_many_pages_and_characters_are_said_and_not_read(tmp_path):
+    path = tmp_path / "long.pdf"
+    path.write_bytes(pdf([[]] * (MOST_PAGES + 1)))
+    with pytest.raises(readers.ReadError, match="3,001 pages"):
+        readers.read(path)
+    path.write_bytes(
+        pdf(
+            [
+                [(72, 80, 11, "", "Words.")],
+                [(72, 80 + n, 1, "", "word " * 1000) for n in range(MOST_CHARACTERS // 5000 + 1)],
+            ]
+        )
+    )
+    assert [code for code, *_ in readers.read(path).problems] == ["W-PARTIAL"]
+
+
+def test_evidence_knows_the_page_and_the_place_on_it(tmp_path):
+    (tmp_path / "a.pdf").write_bytes(
+        pdf([[(72, 80, 11, "", "First page here.")], [(100, 200, 11, "", "Second page.")]])
+    )
+    (tmp_path / "reports.csv").write_text("report,file,title,published\na,a.pdf,A,2020\n")
+    corpus = load_corpus(tmp_path)
+    start = corpus.raw("a").index("Second")
+    found = corpus.evidence("a", start, start + 6)
+    assert found.page == 2
+    left, top, right, bottom = found.box
+    assert left == pytest.approx(100, abs=1)
+    assert top < 200 < bottom
+    assert left < right < 200
+
+
+SIGNS = ["Peace", "1", "of", "the", "coast.", "2014", "A.", "NATO", "and", "“all”"]
+placed = st.tuples(
+    st.integers(20, 500), st.integers(20, 820), st.sampled_from([6, 9, 11, 16]), st.sampled_from(["", "b", "i"]),
+    st.lists(st.sampled_from(SIGNS), min_size=1, max_size=9)
+    .map(" ".join),
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(placed, max_size=25), min_size=1, max_size=3))
+def test_no_word_of_a_page_is_lost_wherever_it_stands(tmp_path_factory, pages):
+    path = tmp_path_factory.mktemp("pdf") / "a.pdf"
+    apart = [
+        [item for item in page if not any(clash(item, other) for other in page if other is not item)] for page in pages
+    ]
+    if not any(apart):
+        return
+    path.write_bytes(pdf(apart))
+    document = readers.read(path)
+    letters = Counter(c for page in apart for *_, text in page for c in text if not c.isspace())
+    assert Counter(c for c in document.text if not c.isspace()) == letters
+    rows = clean(document).ledger
+    assert (rows[0][0], rows[-1][1]) == (0, len(document.text))
+    assert all(a[1] == b[0] for a, b in pairwise(rows))
+    assert not [row for row in rows if row[2] == "unexplained"]
+
+
+def clash(a, b):
+    """Tell whether two lines might overlap, so that PDFium could take them for one printed twice."""
+    return abs(a[1] - b[1]) < 16 and abs(a[0] - b[0]) < 500
