@@ -1,20 +1,20 @@
 """Draft `reports.csv` for a folder of reports, from the names of the files and what the documents say of themselves."""
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from analysis import readers
 from analysis.catalogue import read_date, report_files
-from analysis.cleaning import Block, clean
+from analysis.cleaning import clean
 from analysis.dates import find_dates
-from analysis.diagnostics import check_report
+from analysis.diagnostics import ENGLISH, ENGLISH_SHARE
 from analysis.notebook import slug
 
 COLUMNS = ["report", "include", "file", "title", "authors", "publisher", "published", "published_evidence"]
 COLUMNS += ["kind", "language", "source", "rights", "to_confirm"]
+DATA = "the document's own data"
 HEAD = 4000  # characters at the head of a document in which its date is looked for
 _DATE_ALONE = re.compile(
     r"(?:(?:last )?(?:updated|published|issued|revised|released|dated?):?(?: on| in)? )?(.{4,25}?)\.?", re.I
@@ -44,27 +44,50 @@ def _guess(path: Path) -> dict[str, str]:
         document = readers.read(path)
     except readers.ReadError as error:
         return {"report": _id(path.stem, ""), "include": "no", "to_confirm": f"left out: {error.message}"}
-    head, cleaned = document.text[:HEAD], clean(document)
-    foreign = "W-LANGUAGE" in {code for code, _, _ in check_report(cleaned.blocks)}
+    head = document.text[:HEAD]
     said = {name: _text(value) for name, value in document.metadata.items()}
-    found: dict[str, tuple[str, str]] = {}  # column -> value, where it comes from
-    for column, value in (
-        ("title", said.get("title")),
-        ("authors", said.get("authors")),
-        ("language", said.get("language")),
-    ):
-        found |= {column: (value, "the document's own data")} if value else {}
+    # What the data of a PDF say is often left from a template or a typist: it counts where the text shows it, too.
+    data = {name: said.get(name, "") for name in ("title", "authors", "language")}
+    found = {
+        name: (value, DATA) for name, value in data.items() if value and (name == "language" or _shown(value, head))
+    }
     if "title" not in found or _OF_A_PROGRAM.search(found["title"][0]):
-        found["title"] = _title(cleaned.blocks) or (path.stem.replace("_", " ").replace("-", " "), "the file name")
-    if "language" not in found and not foreign and len(document.text) > HEAD:
-        found["language"] = ("en", "its words")
-    if date := _published(said.get("published", ""), head, path.stem):
-        found["published"] = date
+        found["title"] = _title(document) or (path.stem.replace("_", " ").replace("-", " "), "the file name")
+    english = _is_english(document.text)
+    if english:
+        found.setdefault("language", ("en", "its words"))
+    date, question = _published(said.get("published", ""), head, path.stem)
+    found |= {"published": date} if date else {}
     row = {column: value for column, (value, _) in found.items()}
     row["published_evidence"] = found.get("published", ("", ""))[1]
     guesses = [f"{column} (from {source})" for column, (_, source) in found.items()]
-    row["to_confirm"] = "; ".join(guesses + ["the text does not seem to be English: leave it out?"] * foreign)
-    return row | {"report": _id(path.stem, row.get("published", ""))}
+    guesses += [question] if question else []
+    guesses += ["the text does not seem to be English: leave it out?"] if english is False else []
+    return row | {"to_confirm": "; ".join(guesses), "report": _id(path.stem, row.get("published", ""))}
+
+
+def _shown(detail: str, head: str) -> bool:
+    """Tell whether at least half of the words of a detail stand at the head of the text, too.
+
+    >>> _shown("Guarding the Strait", "GUARDING THE STRAIT By A. Writer"), _shown("Test", "Report of the council")
+    (True, False)
+    """
+    words = re.findall(r"\w+", detail.casefold())
+    return bool(words) and sum(word in head.casefold() for word in words) >= 0.5 * len(words)
+
+
+def _is_english(text: str) -> bool | None:
+    """Tell whether a text is English; None where its words do not show it.
+
+    >>> [_is_english(text) for text in ("The council of the union met in the capital. " * 20, "的哥" * 300, "Boats")]
+    [True, False, None]
+    """
+    letters = [c for c in text[: 10 * HEAD] if c.isalpha()]
+    words = re.findall(r"[^\W\d_]+", text[: 10 * HEAD].lower())
+    share = sum(word in ENGLISH for word in words) / max(1, len(words))
+    if len(letters) > 200 and sum(c < "\u0250" for c in letters) < 0.5 * len(letters):
+        return False
+    return None if len(words) < 100 or ENGLISH_SHARE <= share < 0.2 else share >= 0.2
 
 
 def _text(value: object) -> str:
@@ -73,13 +96,23 @@ def _text(value: object) -> str:
     return " ".join(joined.split())
 
 
-def _title(blocks: Sequence[Block]) -> tuple[str, str] | None:
-    """Return the title at the head of a document, if cleaning found one that is no address, date or half a line."""
-    titles = [block.text for block in blocks if block.kind == "title"]
-    for title in titles[:1]:
-        if len(title.split()) >= 2 and not re.search(r"https?:|www\.|[:,]$", title) and not _date_alone(title):
-            return title, "the first page"
-    return None
+def _title(document: readers.Document) -> tuple[str, str] | None:
+    """Return the title at the head of a document, if cleaning finds one that can be a title."""
+    titles = [block.text for block in clean(document).blocks if block.kind == "title"]
+    return (titles[0], "the first page") if titles and (document.elements or _can_be_title(titles[0])) else None
+
+
+def _can_be_title(line: str) -> bool:
+    """Tell whether a line has two words of content, and is no address, date, name of a program's file or half a line.
+
+    >>> [_can_be_title(line) for line in ("Guarding the Strait", "OF THE", "Strategy 2 0 1 5 of G o v", "Report.doc")]
+    [True, False, False, False]
+    """
+    words = line.split()
+    content = [word for word in words if len(word) > 1 and word.lower() not in ENGLISH]
+    spaced = sum(len(word) == 1 for word in words) > 0.25 * len(words)
+    other = re.search(r"https?:|www\.|[:,]$", line) or _OF_A_PROGRAM.search(line) or _date_alone(line)
+    return len(content) >= 2 and not spaced and not other
 
 
 def _date_alone(line: str) -> str:
@@ -89,31 +122,34 @@ def _date_alone(line: str) -> str:
     ('2026-04-20', '')
     """
     found = _DATE_ALONE.fullmatch(line.strip())
-    try:
-        return read_date(found[1]) if found and not found[1].isdigit() else ""
-    except ValueError:
-        return ""
+    return _read_or_nothing(found[1]) if found and not found[1].isdigit() else ""
 
 
-def _published(said: str, head: str, name: str) -> tuple[str, str] | None:
-    """Return the date of publication as EDTF: printed at the head, stated by the document's data, or in its name.
+def _published(said: str, head: str, name: str) -> tuple[tuple[str, str] | None, str]:
+    """Return the date of publication as EDTF with where it comes from, or a question where two places differ.
 
-    The printed date comes first, because the data of a PDF often say when it was converted.
+    The document's data come first, then what is printed at its head, then its name.
     """
     dates = find_dates(head)
     printed = dates[(dates["role"] == "publication") & (dates["type"] == "DATE")]
-    lines = [(_date_alone(line), line.strip()) for line in head.splitlines()]
+    printed = printed[printed["text"].str.contains(r"\d{4}")]  # 17.1.01 may be a number of something else
     places = [(value, f"the first page: {text}") for value, text in zip(printed["value"], printed["text"], strict=True)]
-    places += [(value, f"the first page: {line}") for value, line in lines]
-    for value, place in [*places, (said, "the document's own data")]:
-        try:
-            if value:
-                return read_date(str(value)), place
-        except ValueError:
-            continue
-    if found := _DATE_IN_NAME.search(name):
-        return "-".join(part for part in found.groups() if part), "the file name"
-    return None
+    places += [(_date_alone(line), f"the first page: {line.strip()}") for line in head.splitlines()]
+    found = [(_read_or_nothing(str(value)), place) for value, place in [(said, DATA), *places]]
+    first = next(((value, place) for value, place in found if value), None)
+    in_name = _DATE_IN_NAME.search(name)
+    dated = "-".join(part for part in in_name.groups() if part) if in_name else ""
+    if first and dated and first[0][:4] != dated[:4]:
+        return None, f"published: {first[0]} (from {first[1]}) or {dated} (from the file name)?"
+    return first or ((dated, "the file name") if dated else None), ""
+
+
+def _read_or_nothing(written: str) -> str:
+    """Return a date as EDTF; empty where there is none."""
+    try:
+        return read_date(written) if written else ""
+    except ValueError:
+        return ""
 
 
 def _id(stem: str, published: str) -> str:

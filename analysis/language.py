@@ -66,8 +66,8 @@ _QUOTES = "\"\u201c\u201d\u2018\u2019'"
 # Two capitals or more, in one word; what follows may repeat the expansion, (EUFOR Althea), or be something else.
 _BRACKET = re.compile(
     r"(?<=\s)\((?:the |here(?:in)?after:? |henceforth:? )?"
-    rf"[{_QUOTES}]?(?P<acronym>[A-Z][A-Za-z0-9&/-]{{1,9}})[{_QUOTES}]?"
-    r"(?:[,;]? (?P<rest>[^()]{1,40}))?\)"
+    rf"[{_QUOTES}]?(?P<acronym>[A-Z][A-Za-z0-9&/-]{{0,8}}[A-Za-z0-9])[{_QUOTES}]?"
+    r"(?:[,;]? (?!and |or )(?P<rest>[^()]{1,40}))?\)"
 )
 _REVERSED = re.compile(r"\b(?P<acronym>[A-Z][A-Za-z&-]{1,9}) \((?P<expansion>\w[\w -]{1,150}\w)\)")
 _ENTRY = re.compile(r"(?P<acronym>[A-Z][A-Za-z&/-]{1,9})\s*[:=\t\u2013-]\s*(?P<expansion>\S.*)")
@@ -468,7 +468,7 @@ def acronyms_in(text: str) -> list[tuple[str, str, str, int, int]]:
     """
     pairs = []
     for match in _BRACKET.finditer(text):
-        if is_name(match["acronym"]):
+        if is_name(match["acronym"]) and not re.search(r"\d{4}", match["acronym"]):  # FY2026 is a year
             words = _words_before(text, match.start(), len(match["acronym"]), match["rest"])
             pairs += _fitting(match["acronym"], words, text)
     for match in _REVERSED.finditer(text):
@@ -519,6 +519,8 @@ def _words_before(text: str, at: int, letters: int, rest: str | None) -> list[tu
     words = [(m[0], m.start(), m.end()) for m in _ACRONYM_WORD.finditer(text, begin, at)]
     # (EUFOR Althea), (CMX 17): the last word is the same in full and in short, and no part of the pair.
     if words and (words[-1][0].isdigit() or words[-1][0] == rest):
+        words.pop()
+    while words and words[-1][0] in _SMALL_WORDS:  # the American Rescue Plan Act of 2021 (ARPA)
         words.pop()
     first = next((i + 1 for i in range(len(words) - 1, -1, -1) if not words[i][0][0].isalnum()), 0)
     return words[first:][-most:]

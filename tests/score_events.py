@@ -75,3 +75,24 @@ def _same_time(interval, days):
     if interval is None or not days[0]:
         return True
     return days[0] <= interval[1] and interval[0] <= days[1]
+
+
+def b_cubed(gold, mentions):
+    """Measure identity over the mentions that gold and timeline both have: B-cubed precision, recall, F1, and n.
+
+    For each mention, precision is the share of its group that is of its gold event, recall the share of its gold event
+    that is in its group (Bagga and Baldwin 1998).
+    """
+    spans = [(m.event, m.report, m.start, m.end) for m in mentions.itertuples()]
+    items = []
+    for g in gold:
+        for m in g["mentions"]:
+            ours = next((e for e, *span in spans if _meet(m, span)), None)
+            if ours is not None:
+                items.append((g["event"], ours))
+    if not items:
+        return 0.0, 0.0, 0.0, 0
+    both = [sum(a == b for b in items) for a in items]
+    precision = sum(n / sum(b[1] == a[1] for b in items) for n, a in zip(both, items, strict=True)) / len(items)
+    recall = sum(n / sum(b[0] == a[0] for b in items) for n, a in zip(both, items, strict=True)) / len(items)
+    return precision, recall, 2 * precision * recall / (precision + recall), len(items)

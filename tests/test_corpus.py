@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -82,20 +81,6 @@ def test_hits_are_located_with_line_section_and_sentence(folder):
     assert list(corpus.locate(hits.iloc[:0])) == list(found)
 
 
-def test_ten_times_the_hits_take_about_ten_times_the_time(corpus):
-    few = corpus.sentences[["report", "block", "start", "end"]]
-    many = pd.concat([few] * 10, ignore_index=True)
-    assert (corpus.locate(many)["at"] == 0).all()
-
-    def seconds(hits):
-        start = time.process_time()
-        corpus.locate(hits)
-        return time.process_time() - start
-
-    small = min(seconds(few) for _ in range(5))
-    assert any(seconds(many) <= 30 * small for _ in range(3))
-
-
 def test_lines_agree_with_the_raw_file(corpus):
     for report in corpus.reports.index:
         raw = corpus.raw(report)
@@ -157,7 +142,7 @@ def test_a_search_shows_each_place_in_the_clean_text(corpus):
 @pytest.mark.parametrize(("column", "value"), [("end", 10**6), ("start", -1), ("block", 10**6)])
 def test_a_hit_outside_its_block_is_refused(corpus, column, value):
     hit = corpus.search("nato").head(1).assign(**{column: value})
-    with pytest.raises((ValueError, KeyError), match="no span of it|has no block"):
+    with pytest.raises((ValueError, KeyError), match=r"no span of it|has no block"):
         corpus.locate(hit)
 
 

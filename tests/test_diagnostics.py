@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Warnings about reports that were read wrongly, and none about those that were read rightly."""
 
 import pytest

@@ -67,7 +67,10 @@ def test_numbered_items_have_the_number_that_word_shows():
     )
     item = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="4"/></w:numPr>'
     found = blocks(paragraph(PROSE) + paragraph("Peace", "", item) + paragraph("Order", "", item), numbering=numbering)
-    assert [(b.kind, b.marker, b.text) for b in found[1:]] == [("list_item", "(a)", "Peace"), ("list_item", "(b)", "Order")]
+    assert [(b.kind, b.marker, b.text) for b in found[1:]] == [
+        ("list_item", "(a)", "Peace"),
+        ("list_item", "(b)", "Order"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Web pages: the text apart from the site, notes in every mark-up, metadata, and pages made to do harm."""
 
+from itertools import pairwise
+
 import pytest
 
 from analysis import readers
@@ -24,7 +26,7 @@ def test_the_raw_text_is_what_the_page_shows_and_the_ledger_covers_it():
     assert document.text.split() == ["One", "&", "two", "•", *PROSE.split()]
     ledger = clean(document).ledger
     assert [row[:2] for row in ledger[:1]] == [(0, ledger[0][1])]
-    assert all(a[1] == b[0] for a, b in zip(ledger, ledger[1:], strict=False))
+    assert all(a[1] == b[0] for a, b in pairwise(ledger))
     assert ledger[-1][1] == len(document.text)
 
 
@@ -47,15 +49,21 @@ def test_a_class_name_does_not_take_the_text_away():
     assert texts(page, *MAIN) == [PROSE.strip()] * 2
 
 
-CITED = '<h1>A plan</h1><h2>Aims</h2><p>It began in 2008.{cite} It ended in 2015.</p><p>' + PROSE + "</p>{note}"
+CITED = "<h1>A plan</h1><h2>Aims</h2><p>It began in 2008.{cite} It ended in 2015.</p><p>" + PROSE + "</p>{note}"
 
 
 @pytest.mark.parametrize(
     ("cite", "note"),
     [
         ('<sup><a href="#n1" id="r1">1</a></sup>', '<div id="n1"><p><a href="#r1">1</a> See the act.</p></div>'),
-        ('<a href="#fn1" class="footnote-ref">[1]</a>', '<ol><li id="fn1"><p>See the act. <a href="#r">↩</a></p></li></ol>'),
-        ('<a id="ntc1" href="#ntr1">(<span class="super">1</span>)</a>', '<p><a id="ntr1" href="#ntc1">(1)</a> See the act.</p>'),
+        (
+            '<a href="#fn1" class="footnote-ref">[1]</a>',
+            '<ol><li id="fn1"><p>See the act. <a href="#r">↩</a></p></li></ol>',
+        ),
+        (
+            '<a id="ntc1" href="#ntr1">(<span class="super">1</span>)</a>',
+            '<p><a id="ntr1" href="#ntc1">(1)</a> See the act.</p>',
+        ),
         ("<sup>1</sup>", "<h2>Notes</h2><p><sup>1</sup> See the act.</p>"),
         ("[1]", "<h3>Endnotes</h3><p>[1] See the act.</p>"),
         ('<sup id="c1"><a href="#c">[1]</a></sup>', '<ol><li id="c"><a href="#c1">^</a> See the act.</li></ol>'),
@@ -71,7 +79,9 @@ def test_a_note_is_found_however_it_is_marked_up(cite, note):
     assert (first.text, first.notes) == ("It began in 2008. It ended in 2015.", (1,))
 
 
-@pytest.mark.parametrize("text", ["an area of 5 km<sup>2</sup> of land", "the 119<sup>th</sup> Congress", "section [a] of it"])
+@pytest.mark.parametrize(
+    "text", ["an area of 5 km<sup>2</sup> of land", "the 119<sup>th</sup> Congress", "section [a] of it"]
+)
 def test_a_raised_sign_that_is_no_note_stays(text):
     page = blocks(f"<h1>A plan</h1><p>{PROSE}{text}.</p>")
     assert not any(block.notes for block in page)
@@ -115,7 +125,9 @@ def test_a_table_that_lays_out_a_page_is_text():
     ],
 )
 def test_metadata_are_read_where_the_page_states_them(head):
-    metadata = read_html(f'<html lang="en"><head><title>A plan</title>{head}</head><body><p>{PROSE}</p></body></html>').metadata
+    metadata = read_html(
+        f'<html lang="en"><head><title>A plan</title>{head}</head><body><p>{PROSE}</p></body></html>'
+    ).metadata
     assert metadata == {"title": "A plan", "authors": "Ann Lee", "published": "2019-05-02", "language": "en"}
 
 
@@ -125,9 +137,15 @@ def test_nesting_that_would_take_minutes_is_refused(tmp_path):
         readers.read(tmp_path / "a.html")
 
 
-@pytest.mark.parametrize("text", ["<", "<a href=#1>1</a>", "<sup>1</sup>", "<b>", "<table>", "[1] ", "&amp;", '<p class="menu">'])
+@pytest.mark.parametrize(
+    "text", ["<", "<a href=#1>1</a>", "<sup>1</sup>", "<b>", "<table>", "[1] ", "&amp;", '<p class="menu">']
+)
 def test_repeated_marks_lose_no_words(text):
-    document = read_html(text * 300 + f"<p>{PROSE}</p>") if text not in ("<", "<table>") else read_html(f"<p>{PROSE}</p>" + text * 300)
+    document = (
+        read_html(text * 300 + f"<p>{PROSE}</p>")
+        if text not in ("<", "<table>")
+        else read_html(f"<p>{PROSE}</p>" + text * 300)
+    )
     assert PROSE.strip() in " ".join(document.text.split())
     clean(document)
 

@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-import set_layouts as layouts
 import pytest
 import score_structure
+import set_layouts as layouts
 
 from analysis.cleaning import clean
 

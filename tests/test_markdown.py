@@ -90,7 +90,7 @@ NOTES = [
     ("It began.^[1](#n1)^ So", "## Notes\n\n1.  [See the act.]{#n1}"),
     ("It began.[1](#fn1) So", "1. See the act.[↩︎](#fnref1)"),
     ("It began.^([1]) So", "References\n\n1.  ^ See the act."),
-    ("It began.<a href=\"#f1\" id=\"r1\"><sup>[1]</sup></a> So", '<a href="#r1" id="f1"><sup>[1]</sup></a> See the act.'),
+    ('It began.<a href="#f1" id="r1"><sup>[1]</sup></a> So', '<a href="#r1" id="f1"><sup>[1]</sup></a> See the act.'),
 ]
 
 
@@ -107,10 +107,13 @@ def test_a_note_is_found_however_a_converter_writes_it(cite, note):
     [
         ("See [the Council's\nown page](https://a.example/x_(y)) now.", "See the Council's own page now."),
         ("The plan ~~failed~~ succeeded.", "The plan succeeded."),
-        ("See [the plan][1] now.\n\n[1]: https://a.example/plan \"The plan\"", "See the plan now."),
+        ('See [the plan][1] now.\n\n[1]: https://a.example/plan "The plan"', "See the plan now."),
         ("It is __now__ and *here* and ___both.___", "It is now and here and both."),
         ("A *star and 5 * 3 stay.", "A *star and 5 * 3 stay."),
-        ("They [agreed](https://a.example)to it and the [drone](https://a.example)s.", "They agreed to it and the drones."),
+        (
+            "They [agreed](https://a.example)to it and the [drone](https://a.example)s.",
+            "They agreed to it and the drones.",
+        ),
         ("Fish &amp; chips <br> and <i>more</i>.", "Fish & chips and more."),
         ("A picture ![of it](a.png){width=50%} here.", "A picture here."),
         ("One <!-- hidden --> two.", "One two."),
@@ -121,7 +124,11 @@ def test_marks_of_markdown_leave_the_text(written, read):
 
 
 def test_a_plain_text_or_the_text_of_a_page_is_no_markdown():
-    for text in ("# 3\n\nThe report [3] says <b>so</b>.", "1. One\n2. Two\n", "<b>Contents</b>.....<b>3</b>\n" * 9 + "[a b](https://a.example)"):
+    for text in (
+        "# 3\n\nThe report [3] says <b>so</b>.",
+        "1. One\n2. Two\n",
+        "<b>Contents</b>.....<b>3</b>\n" * 9 + "[a b](https://a.example)",
+    ):
         assert not looks_like_markdown(text)
 
 
@@ -136,7 +143,10 @@ def test_a_yaml_head_is_metadata_and_no_text():
     assert [b.text for b in clean(document).blocks if b.kind in MAIN] == [TEXT.strip()]
 
 
-@pytest.mark.parametrize("mark", ["[", "![", "[[", "*", "_", "`", "<", "<!-- ", "^[", "~~", "|", "> ", "- ", "# ", "[^1] ", "\\[1\\] ", "{#a} "])
+@pytest.mark.parametrize(
+    "mark",
+    ["[", "![", "[[", "*", "_", "`", "<", "<!-- ", "^[", "~~", "|", "> ", "- ", "# ", "[^1] ", "\\[1\\] ", "{#a} "],
+)
 def test_repeated_marks_lose_nothing(mark):
     document = read_markdown(f"{TEXT}{mark * 500}\n\n{TEXT}")
     cleaned = clean(document)

@@ -148,7 +148,7 @@ def test_every_figure_has_its_alternative_text_as_name_and_in_words(page):
 
 def test_a_mark_leads_to_its_evidence_and_a_mark_without_any_is_no_link(page):
     links = page.select("#figure-1 svg a")
-    assert [(a["href"], a["aria-label"]) for a in links] == [("#03_bars-NATO", "NATO")]
+    assert [(a["href"], a["aria-label"]) for a in links] == [("#03_bars-NATO", "NATO: 1 sentence")]
     assert page.find(id="03_bars-NATO").find_parent("details", class_="evidence")
     assert page.select_one("details.evidence .back a")["href"] == "#figure-1"
 

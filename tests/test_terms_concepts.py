@@ -144,6 +144,13 @@ def test_the_longer_form_wins_and_no_word_counts_twice():
     ]
 
 
+def test_a_phrase_is_named_as_it_is_always_written():
+    phrases = pd.DataFrame({"phrase": ["united state", "member state"]})
+    table = sentences("the United States and a member state", "of the United States, the member states")
+    named = {pair[0] for pair in found(table, terms.list_forms(phrases=phrases))}
+    assert {"United States", "member state"} <= named
+
+
 def test_an_acronym_with_two_meanings_is_kept_apart():
     acronyms = pd.DataFrame(
         {"report": ["a", "b"], "acronym": "CoE", "expansion": ["Council of Europe", "Centre of Excellence"]}

@@ -1,17 +1,20 @@
-import time
-from functools import partial
+"""The timeline: what an event is, what it is called, when it was, and which mentions are one event."""
+
+from pathlib import Path
 
 import pandas as pd
 import pytest
-from made_corpus import made_corpus
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from made_corpus import between_paragraphs, made_corpus
 from score_events import load_gold, score
 
 from analysis import load_corpus, timeline
 from analysis.dates import find_dates
-from analysis.timeline import vocabulary
-from analysis.timeline.chronology import ChronologyError, empty, load_chronology
-from analysis.timeline.names import find_names
-from analysis.timeline.status import CUES, status_of
+from analysis.timeline.chronology import ChronologyError
+from analysis.timeline.labels import content
+
+CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 
 
 @pytest.fixture(scope="module")
@@ -24,228 +27,250 @@ def five():
 def make(tmp_path):
     """Return what makes a corpus of short texts: make({"a": ("2017-05-15", "text"), ...})."""
 
-    return partial(made_corpus, tmp_path)
+    def corpus(texts):
+        return made_corpus(tmp_path, {r: (day, between_paragraphs(r, text)) for r, (day, text) in texts.items()})
+
+    return corpus
 
 
-def told(corpus, record=None):
-    """Return events by the words of their mentions."""
-    events, mentions = timeline.find_events(corpus, empty() if record is None else record)
-    return mentions.merge(events[["event", "label", "kind"]], on="event").set_index("text")
+@pytest.fixture
+def events_of(make):
+    """Return what finds the events of one text: label -> (earliest, latest, status)."""
+
+    def find(text, published="2021-05-15", chronology=None):
+        events, _ = timeline.find_events(make({"a": (published, text)}), chronology)
+        return {e.label: (e.earliest, e.latest, e.status) for e in events.itertuples()}
+
+    return find
 
 
-# --- names -------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("head", vocabulary.HEADS, ids=lambda head: head.kind)
-def test_each_head_finds_its_example_and_leaves_its_look_alike(head):
-    assert [n.kind for n in find_names(head.example) if n.proper or head.common] == [head.kind]
-    assert not [n for n in find_names(head.not_this) if n.kind == head.kind and (n.proper or head.common)]
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        (
-            "the Statement on the implementation of the Oslo Declaration was",
-            ["Statement on the implementation of the Oslo Declaration"],
-        ),
-        ("the Serious and Organised Crime Assessment lists", ["Serious and Organised Crime Assessment"]),
-        ("the adoption of the Warsaw Compact", ["Warsaw Compact"]),
-        ("the Black Sea Plan and the Baltic Roadmap", ["Black Sea Plan", "Baltic Roadmap"]),
-        ("an agreement between Interpol and the Harbour Board", ["agreement between Interpol and the Harbour Board"]),
-        ("the North Atlantic Treaty Organization and crisis management", []),
-        ("Operation Northern Light in Bergen", ["Operation Northern Light in Bergen"]),
-    ],
-)
-def test_a_name_ends_where_it_ends(text, names):
-    assert [n.text for n in find_names(text) if n.proper] == names
-
-
-# --- dates and what they date ------------------------------------------------------------------------------------
+# --- what is an event, and what it is called ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("sentence", "words", "when", "rule"),
+    ("text", "labels"),
     [
-        ("It builds on the 1999 Tampere Strategy.", "Tampere Strategy", "1999", "before the name"),
-        ("The Riga Declaration, signed in May 2012, was short.", "Riga Declaration", "May 2012", "behind the name"),
-        ("The attacks in Oslo in 2011 and Ankara in 2015 changed minds.", "Ankara", "2015", "head left out"),
-        ("In March 2014 Norland joined the Alliance.", "Norland joined the Alliance", "March 2014", "in the clause"),
-        ("In June 2009, ten states signed the Bergen Compact.", "Bergen Compact", "June 2009", "opens the sentence"),
-        ("On 3 May 2012, the cable was cut.", "the cable was cut", "3 May 2012", "opens the sentence"),
-        ("The first ships sailed on 3 May 2012.", "The first ships sailed", "3 May 2012", "closes the clause"),
-        ("The Harbour Cell was set up in 2010.", "Harbour Cell", "2010", "behind the name"),
-        ("Currently, Norland is negotiating a treaty.", "Norland is negotiating a treaty", "Currently", "going on"),
+        ("In May 2014 Norland joined the Alliance, which grew.", ["Norland joined the Alliance"]),
+        ("The Council, meeting in Oslo, adopted the Guide on 5 May 2012.", ["Council adopted the Guide"]),
+        ("Norland, Sudland and Ostland met in 2012.", ["Norland, Sudland and Ostland met"]),
+        ("The Bergen letter, sent by three states, asked for ships. It was rejected by Norland in May 2014.",
+         ["Bergen letter was rejected by Norland"]),
+        ("On 3 March 2012 Norland left the League and on 4 April 2013 Sudland joined the Alliance.",
+         ["Norland left the League", "Sudland joined the Alliance"]),
+        ("In 2013 the Council set up a Harbour Fund and closed the old yard in Oslo.",
+         ["Council set up a Harbour Fund", "Council closed the old yard in Oslo"]),
+        ("The Coastal Plan, which the League published in 2019, is long.", ["League published Coastal Plan"]),
+        ("All changed in May 2014, when Norland invaded Sudland.", ["Norland invaded Sudland"]),
+        ("The launch on 24 January 2014 of a dialogue of ports was late.", ["Launch of a dialogue of ports"]),
+        ("Those ports saw it all after the massacre of Oslo in 2011.", ["Massacre of Oslo"]),
+        ("It rests on the 2012 Riga Declaration and the Tartu Treaty (2013).", ["Riga Declaration", "Tartu Treaty"]),
+        ("The attacks in Oslo in 2011 and Riga in 2015 changed minds.", ["Attacks in Oslo", "Attack in Riga"]),
+        ("The IMO observed on 3 May 2014 that two ships were lost.", ["IMO observed that two ships were lost"]),
+        ("Launched in 2020, the Harbour Centre was soon full.", ["Harbour Centre was launched"]),
     ],
 )  # fmt: skip
-def test_a_date_dates_the_words_beside_it(make, sentence, words, when, rule):
-    mentions = told(make({"a": ("2017-05-15", f"# On a\n\n{sentence}\n")}))
-    assert words in mentions.index
-    assert (mentions.loc[words, "time_text"], mentions.loc[words, "rule"]) == (when, rule)
+def test_a_label_says_who_did_what(events_of, text, labels):
+    assert sorted(events_of(text)) == sorted(labels)
 
 
-def test_several_dates_and_events_in_one_sentence_keep_apart(make):
-    text = "After the Riga Declaration in July 2010 and the Tartu Plan of May 2011 the 2012 Bergen Strategy followed."
-    mentions = told(make({"a": ("2017-05-15", f"# On a\n\n{text}\n")}))
-    dates = {name: mentions.loc[name, "earliest"] for name in ("Riga Declaration", "Tartu Plan", "Bergen Strategy")}
-    assert dates == {
-        "Riga Declaration": "2010-07-01",
-        "Tartu Plan": "2011-05-01",
-        "Bergen Strategy": "2012-01-01",
-    }
-    assert mentions["event"].nunique() == 3
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The treaty of Riga could not be signed in 2012.",
+        "No text of the Riga Treaty was released in 2012.",
+        "If Norland joined the Alliance in May 2014, prices would fall.",
+        "In 2015, Berg and Holm argued that the plan of Norland had failed.",
+        "In 2014 the Harbour Report of the League noted that trade grew.",
+        "At the end of 2014 the system held 56 million alerts.",
+        "In 2012 the share of Norland in exports rose by 5 percent.",
+        "As of May 2014 Norland belonged to the League.",
+        "The Northern Agency is a body of the League since 2014.",
+        "There was hope. It was signed in May 2014.",
+        "The meeting was held in May 2014.",
+        "This process was agreed in May 2014.",
+        "We spoke with nine officials of Norland in May 2014.",
+        "It was now time for Norland to act.",
+        "What should Norland have signed in May 2014?",
+    ],
+)
+def test_states_denials_wishes_and_what_cannot_be_read_alone_are_no_events(events_of, text):
+    assert events_of(text) == {}
 
 
-def test_verbs_that_share_a_date_share_it(make):
-    text = "In 2013 the Council established a Harbour Fund, launched a Coastal Centre, and extended its mission."
-    mentions = told(make({"a": ("2017-05-15", f"# On a\n\n{text}\n")}))
-    assert set(mentions["time_text"]) == {"2013"}
-    assert mentions["event"].nunique() == 3
-
-
-def test_a_cited_paper_is_no_event_but_a_cited_official_text_is(make):
-    text = """# On a
-
-The matter is old.[1] Others agree.[2]
+def test_bodies_and_cited_texts_are_no_events(events_of):
+    text = """The Harbour Agency (HA) and the Conference of Ministers met the press.[1] See the list.[2]
 
 [1] Berg, A. (2012). The Bergen Compact and after. Journal of Harbours.
 
-[2] Council of the EU (2014), Bergen Strategy: a safer coast.
+[2] A. Smith, Why Norland Left the Bergen Summit, Harbour Insider (Mar. 2, 2017).
 """
-    mentions = told(make({"a": ("2017-05-15", text)}))
-    assert "Bergen Compact" not in mentions.index
-    assert mentions.loc["Bergen Strategy", "earliest"] == "2014-01-01"
+    assert events_of(text) == {}
 
 
-def test_a_month_without_year_takes_the_year_that_stands_elsewhere(make):
-    text = "# On a\n\nThe Tartu Plan of December 2015 was bold. The December Tartu Plan is remembered.\n"
-    events, mentions = timeline.find_events(make({"a": ("2017-05-15", text)}), empty())
-    assert len(events) == 1
+def test_interviews_of_the_authors_are_kept_apart(make):
+    text = "The interviews were held in May 2014. In May 2014 Norland joined the Alliance."
+    events, mentions = timeline.find_events(make({"a": ("2015", text), "b": ("2016", text)}))
+    assert set(timeline.lanes(events, mentions)["name"]) == {"Norland joined the Alliance (2014)"}
+    assert set(timeline.shared(events, mentions)["label"]) == {"Norland joined the Alliance"}
+
+
+def test_almost_all_labels_of_the_five_reports_can_be_read_alone(five):
+    _, events, _ = five
+    assert len(events) > 40
+    for label in events["label"]:
+        assert content(label), label
+        assert label[0].isupper() or label[0].isdigit(), label
+        assert label.split()[-1].lower() not in {"of", "in", "on", "the", "a", "and", "to", "for", "with", "that"}, (
+            label
+        )
+        assert label.count("(") == label.count(")"), label
+
+
+# --- when ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("EUTM Mali was launched before 2014.", ("", "2013-12-31")),
+        ("EUTM Mali was launched after 2014.", ("2015-01-01", "")),
+        ("EUTM Mali was launched by 2014.", ("", "2014-12-31")),
+        ("Before 2014, EUTM Mali was launched.", ("", "2013-12-31")),
+        ("The Bergen summit was held on May 26 to 27, 2016.", ("2016-05-26", "2016-05-27")),
+        ("Operation Polar Star ran from April to June 2016.", ("2016-04-01", "2016-06-30")),
+    ],
+)
+def test_before_after_and_by_leave_an_interval_open(events_of, text, days):
+    assert [found[:2] for found in events_of(text, "2017-05-15").values()] == [days]
+
+
+def test_some_time_in_a_year_is_not_the_whole_year(make):
+    text = "In 2003 Norland joined the Alliance. The Northern War (2003-2005) was long."
+    events, mentions = timeline.find_events(make({"a": ("2017", text)}))
+    assert dict(zip(events["label"], events["extent"], strict=True)) == {
+        "Norland joined the Alliance": "within",
+        "Northern War": "lasted",
+    }
+    assert timeline.to_edtf(events)["edtf"].tolist() == ["2003", "2003/2005"]
+    assert "(some time in this year)" in timeline.to_icalendar(events, mentions).replace("\r\n ", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("In May 2014 Norland joined the Alliance.", "happened"),
+        ("Norland will join the Alliance in May 2024.", "planned"),
+        ("In May 2024 Norland should join the Alliance.", "proposed"),
+        ("The Military Planning Treaty of May 2014 was long.", "happened"),
+        ("The Bergen Summit planned for May 2024 was cancelled.", "cancelled"),
+        ("The League agreed that Norland would join the Alliance in May 2024.", "planned"),
+    ],
+)
+def test_the_status_comes_from_the_clause_and_the_day_of_publication(events_of, text, status):
+    assert [found[2] for found in events_of(text).values()] == [status]
+
+
+# --- which mentions are one event ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "shared"),
+    [
+        ("The Bergen Harbour Compact of 2011 was new.", "So was the 2011 Bergen Harbour Compact.", 1),
+        ("The Riga Treaty is praised.", "The Riga Treaty, signed in May 2012, was new.", 1),
+        ("The EU Harbour Strategy of 2011 was new.", "They read the EU Harbour Strategy.", 1),
+        ("In May 2014 Norland joined the Alliance.", "Norland joined the Alliance in May 2014.", 1),
+        ("Resolution 766 of the Council passed.", "The Council adopted Resolution 777 in 2012.", 0),
+        ("The Security Council adopted resolution 766 in 1992.", "It adopted resolution 777 (1992).", 0),
+        ("The National Security Strategy of May 2011 was new.", "They read the National Security Strategy.", 0),
+        ("The Modernization Information Act of 2014 was new.", "The Right to Information Act of 2014 was new.", 0),
+        ("Anna Holm signed a Plea Agreement on 3 May 2012.", "Carl Berg signed a Plea Agreement on 9 June 2012.", 0),
+        ("The Bergen Summit of 2011 was cold.", "The Bergen Summit of 2014 was cold.", 0),
+        ("Norland invaded Sudland in May 2014.", "Sudland invaded Norland in May 2014.", 0),
+    ],
+)
+def test_two_mentions_are_one_event_only_on_evidence(make, one, two, shared):
+    corpus = make({"a": ("2020", one), "b": ("2021", two)})
+    events, mentions = timeline.find_events(corpus)
+    assert timeline.shared(events, mentions)["event"].nunique() == shared
     assert timeline.disagreements(events, mentions).empty
 
 
-# --- one event, many mentions ------------------------------------------------------------------------------------
+def test_pleas_of_three_people_are_three_events(events_of):
+    text = "The first pilot signed a Plea Agreement on 3 May 2018. The next pilot signed a Plea Agreement on 9 June."
+    assert len(events_of(text)) == 2
 
 
-def test_one_event_is_found_under_its_names_in_several_reports(make):
-    first = "The Parallel Harbour Exercise (PHX) of 2010 went well. PHX was a first. The Bergen Compact is praised."
-    second = "The 2011 Bergen Compact was new. So was the Parallel Harbour Exercise."
-    corpus = make({"a": ("2012-05", f"# On a\n\n{first}\n"), "b": ("2015-05", f"# On b\n\n{second}\n")})
-    events, mentions = timeline.find_events(corpus, empty())
-    reports = dict(zip(events["label"], events["reports"], strict=True))
-    assert reports == {"Parallel Harbour Exercise": ("a", "b"), "Bergen Compact": ("a", "b")}
-    assert "PHX" in set(mentions["text"])
-
-
-def test_two_events_of_one_month_stay_two(make):
-    text = (
-        "# On a\n\nIn December 2016 leaders agreed on a plan for ports. The Riga Agenda of December 2016 are others.\n"
-    )
-    events, _ = timeline.find_events(make({"a": ("2017-05-15", text)}), empty())
-    assert len(events) == 2
-
-
-def test_a_name_that_two_events_might_have_joins_neither(make):
-    text = "# On a\n\nThe Riga Joint Pact of 2010 and the Oslo Joint Pact of 2014 differ. A Joint Pact helps.\n"
-    _, mentions = timeline.find_events(make({"a": ("2017-05-15", text)}), empty())
-    assert len(mentions) == 2
-
-
-def test_a_name_with_a_dash_or_a_hyphen_is_one_name(make):
-    first = "A third EU–NATO Harbour Declaration is expected in 2023."
-    second = "The EU-NATO Harbour Declaration of 10 January 2023 was signed."
-    corpus = make({"a": ("2022-06", f"# On a\n\n{first}\n"), "b": ("2024-01", f"# On b\n\n## Now\n\n{second}\n")})
-    events, mentions = timeline.find_events(corpus, empty())
-    assert events[["earliest", "status", "reports"]].to_numpy().tolist() == [["2023-01-10", "happened", ("a", "b")]]
-    assert mentions["status"].tolist() == ["planned", "happened"]
-
-
-@pytest.mark.parametrize(
-    ("sentence", "words"),
-    [
-        (
-            "On 14 May 2012 the ministers decided to open talks with Norland.",
-            "the ministers decided to open talks with Norland",
-        ),
-        ("Norland and Sudland applied for membership on 18 May 2012.", "Norland and Sudland applied for membership"),
-        ("Prices rose, and it was noted in 2012.", None),
-    ],
-)
-def test_a_clause_is_told_whole_or_not_at_all(make, sentence, words):
-    mentions = told(make({"a": ("2017-05-15", f"# On a\n\n{sentence}\n")}))
-    assert list(mentions.index) == ([words] if words else [])
-
-
-@pytest.mark.parametrize(
-    ("sentence", "labels"),
-    [
-        (
-            "Norland applied for membership on 18 May 2012 and joined the Alliance on 4 April 2013.",
-            {"Norland applied for membership": "2012-05-18", "Norland joined the Alliance": "2013-04-04"},
-        ),
-        (
-            "The Harbour Treaty (HT) was signed at the Bergen Summit in 2006.",
-            {"Harbour Treaty": "2006-01-01", "Bergen Summit": "2006-01-01"},
-        ),
-        ("The 2014 budget will be adopted in November 2013.", {"Budget will be adopted": "2013-11-01"}),
-        (
-            "Norland and Sudland were granted a loan on 3 May 2012.",
-            {"Norland and Sudland were granted a loan": "2012-05-03"},
-        ),
-        ("The Harbour Treaty collapsed in August 2009.", {"Harbour Treaty collapsed": "2009-08-01"}),
-        ("The Council adopted Resolution 1325 on 31 October 2000.", {"Resolution 1325": "2000-10-31"}),
-        ("The judgment of 8 April 2014 was clear.", {"Judgment of 8 April 2014": "2014-04-08"}),
-        (
-            "In 2012 states shared their plans, in a process known as the Coordinated Harbour Review (CHR).",
-            {"Coordinated Harbour Review": "2012-01-01"},
-        ),
-        ("The treaty could not enter into force in 2012.", {}),
-        ("In 2015, Berg and Holm argued that the plan had failed.", {}),
-        ("In 2014, the Harbour Report noted that the Alliance grew.", {}),
-        ("At the end of 2014 the system held 56 million alerts.", {}),
-        ("In 2012, the Harbour Fund had a budget of 3 billion.", {}),
-    ],
-)
-def test_an_event_has_a_short_label_and_its_own_date_or_is_none(make, sentence, labels):
-    events, _ = timeline.find_events(make({"a": ("2017-05-15", f"# On a\n\n{sentence}\n")}), empty())
-    assert dict(zip(events["label"], events["earliest"], strict=True)) == labels
-
-
-# --- status ------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("cue", CUES, ids=lambda cue: cue.status)
-def test_each_cue_gives_its_status_and_leaves_its_look_alike(cue):
-    assert status_of(cue.example, "", "", ("", "")) == cue.status
-    assert status_of(cue.not_this, "", "", ("", "")) == "happened"
-
-
-def test_a_summit_is_planned_before_and_past_after(make):
+def test_two_dates_of_one_treaty_stand_side_by_side_and_are_not_judged(make):
     corpus = make(
         {
-            "a": ("2013-06", "# On a\n\nIt is for the NATO summit in 2014 to decide.\n"),
-            "b": ("2017-05-15", "# On b\n\nThe document was agreed at the Wales Summit in 2014.\n"),
+            "a": ("2017", "The Bergen Harbour Treaty of 2010 was new."),
+            "b": ("2018", "The Bergen Harbour Treaty of 2011 was new."),
         }
     )
-    events, mentions = timeline.find_events(corpus, load_chronology())
-    follow = timeline.follow_ups(events, mentions, corpus.reports)
-    assert follow[["report", "status", "later", "later_status", "sure"]].to_numpy().tolist() == [
-        ["a", "planned", "b", "happened", True]
+    events, mentions = timeline.find_events(corpus)
+    differ = timeline.disagreements(events, mentions)
+    assert differ[["where", "time_text", "other_time_text"]].to_numpy().tolist() == [
+        ["between reports", "2010", "2011"]
     ]
-    assert events.loc[0, "status"] == "happened"
 
 
-# --- the record, and contradictions ------------------------------------------------------------------------------
+def test_signature_and_entry_into_force_do_not_exclude_each_other(make):
+    text = (
+        "The Bergen Harbour Treaty was signed in May 2010. The Bergen Harbour Treaty entered into force in June 2011."
+    )
+    events, mentions = timeline.find_events(make({"a": ("2017", text)}))
+    assert len(events) == 2
+    assert timeline.disagreements(events, mentions).empty
+
+
+def test_what_was_planned_is_followed_up_only_by_a_later_report_that_dates_the_same_event(make):
+    first = "The EU Harbour Exercise will be held in May 2018."
+    corpus = make(
+        {
+            "a": ("2017", first),
+            "b": ("2019", "The EU Harbour Exercise was held in May 2018."),
+            "c": ("2020", "They recall the EU Harbour Exercise."),
+        }
+    )
+    events, mentions = timeline.find_events(corpus)
+    told = timeline.follow_ups(events, mentions, corpus.reports)
+    assert told[["report", "status", "later", "later_status"]].to_numpy().tolist() == [
+        ["a", "planned", "b", "happened"]
+    ]
+
+
+# --- the chronology -----------------------------------------------------------------------------------------------
 
 
 def test_dates_in_words_and_edtf_of_the_chronology_agree():
-    record = load_chronology()
-    assert 30 <= len(record) <= 80
-    for row in record.itertuples():
+    table = timeline.load_chronology(CORPUS)
+    assert 30 <= len(table) <= 80
+    for row in table.itertuples():
         found = find_dates(row.date)
         assert found["earliest"].min() == row.earliest, row.record
         assert row.latest in ("", found["latest"].max()), row.record
         assert row.document, row.record
+
+
+def test_a_folder_uses_its_own_chronology_or_none(make, tmp_path):
+    text = "The Madrid attacks of 2003 changed minds."
+    corpus = make({"a": ("2017", text)})
+    assert set(timeline.find_events(corpus)[0]["record"]) == {""}
+    rows = "record;label;aliases;date;edtf;kind;document\n"
+    rows += "m;Madrid bombings;Madrid attacks;11 March 2004;2004-03-11;attack;UN\nx;Y;;;2017-13;war;\n"
+    (tmp_path / "chronology.csv").write_bytes(rows.encode("cp1252"))
+    events, mentions = timeline.find_events(corpus)
+    assert events[["label", "earliest", "record_earliest"]].to_numpy().tolist() == [
+        ["Madrid bombings", "2003-01-01", "2004-03-11"]
+    ]
+    assert timeline.disagreements(events, mentions)["where"].tolist() == ["against the chronology"]
+
+
+def test_a_namesake_is_not_the_event_of_the_chronology(events_of, make):
+    text = "The NSS, the Norland-Sudland Joint Declaration and the Norland Global Strategy of 2016 helped."
+    events, _ = timeline.find_events(make({"a": ("2017-05-15", text)}), timeline.load_chronology(CORPUS))
+    assert set(events["record"]) <= {""}
 
 
 @pytest.mark.parametrize(
@@ -255,77 +280,24 @@ def test_dates_in_words_and_edtf_of_the_chronology_agree():
         ("x,X Summit,,May,2017-05,meeting,doc\nx,Y,,May,2017-05,meeting,doc", "twice"),
     ],
 )
-def test_a_wrong_chronology_is_named_in_words(tmp_path, row, words):
+def test_a_wrong_chronology_file_is_named_in_words(tmp_path, row, words):
     path = tmp_path / "chronology.csv"
     path.write_text(f"record,label,aliases,date,edtf,kind,document\n{row}\n", encoding="utf-8")
     with pytest.raises(ChronologyError, match=words):
-        load_chronology(path)
+        timeline.load_chronology(path)
 
 
-def test_two_dates_of_one_event_stand_side_by_side(make):
-    corpus = make(
-        {
-            "a": ("2017-05-15", "# On a\n\nThe Bergen Harbour Treaty of 2010 was new.\n"),
-            "b": ("2018-05-15", "# On b\n\nThe Bergen Harbour Treaty of 2011 was new.\n"),
-        }
-    )
-    events, mentions = timeline.find_events(corpus, empty())
-    clash = timeline.disagreements(events, mentions)
-    assert len(events) == 1
-    assert clash[["where", "time_text", "other_time_text"]].to_numpy().tolist() == [["between reports", "2010", "2011"]]
+# --- measured, and what always holds ------------------------------------------------------------------------------
 
 
-def test_the_record_shows_an_attack_in_the_wrong_year_and_changes_nothing(five):
+def test_the_timeline_of_the_five_reports_is_as_good_as_measured(five):
     _, events, mentions = five
-    clash = timeline.disagreements(events, mentions).set_index("where").loc[["against the record"]]
-    assert clash[["label", "time_text", "other_earliest"]].to_numpy().tolist() == [
-        ["Madrid attacks", "2003", "2004-03-11"]
-    ]
-    assert events.set_index("label").loc["Madrid attacks", "earliest"] == "2003-01-01"
-
-
-def test_what_no_report_dates_is_placed_by_the_record_only(five):
-    _, events, _ = five
-    treaty = events.set_index("label").loc["Lisbon Treaty"]
-    assert (treaty["earliest"], treaty["record_earliest"]) == ("", "2007-12-13")
-
-
-def test_a_namesake_is_not_the_event_of_the_record(make):
-    text = (
-        "# On a\n\nThe Norland-Sudland Joint Declaration and the Norland Counter-Terrorism Strategy of 2011 helped.\n"
-    )
-    events, mentions = timeline.find_events(make({"a": ("2017-05-15", text)}), load_chronology())
-    assert set(events["record"]) == {""}
-    assert timeline.disagreements(events, mentions).empty
-
-
-def test_what_goes_on_now_has_its_name_from_the_next_sentence_and_contradicts_no_date(make):
-    text = """# On a
-
-Currently, states are setting up a permanent framework of their own. Many projects are ready for such
-"Permanent Structured Cooperation" (PESCO).
-"""
-    events, mentions = timeline.find_events(make({"a": ("2017-06-15", text)}), load_chronology())
-    assert events[["label", "status", "record"]].to_numpy().tolist() == [["PESCO", "ongoing", "pesco"]]
-    assert timeline.disagreements(events, mentions).empty
-
-
-# --- measured ----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "reports", [["coe-2021", "ieceu-2017", "eeas-2017"], ["eln-2017", "egmont-2013"], None], ids=["three", "two", "all"]
-)
-def test_the_timeline_of_the_five_reports_is_as_good_as_measured(five, reports):
-    _, events, mentions = five
-    found = score(load_gold(), events, mentions, reports)
+    found = score(load_gold(), events, mentions)
     errors = "\n".join(found["errors"])
-    assert found["recall"] >= 0.95, errors
-    assert found["status"] >= 0.95, errors
-    if reports is None:
-        assert found["precision"] >= 0.95, errors
-        assert found["strict_precision"] >= 0.92, errors
-        assert found["places"] >= 0.70, errors
+    assert found["precision"] >= 0.92, errors
+    assert found["recall"] >= 0.70, errors
+    assert found["status"] >= 0.92, errors
+    assert found["places"] >= 0.65, errors
 
 
 def test_every_mention_opens_its_words_in_the_raw_text(five):
@@ -334,25 +306,10 @@ def test_every_mention_opens_its_words_in_the_raw_text(five):
     located = corpus.locate(timeline.hits(mentions))
     for m, place in zip(mentions.itertuples(), located.itertuples(), strict=True):
         assert (m.start, m.end) == (place.raw_start, place.raw_end)
-        first, last = m.text.split()[0], m.text.split()[-1]
-        raw = corpus.raw(m.report)[m.start : m.end]
-        assert raw.startswith(first[:3]), m
-        assert raw.rstrip().endswith(last[-2:]), m
+        assert corpus.raw(m.report)[m.start : m.end].startswith(m.text.split()[0][:3]), m
 
 
-def test_a_report_without_dates_gives_empty_tables(make):
-    corpus = make({"a": ("2017-05-15", "# On a\n\nNothing is said of any time.\n")})
-    events, mentions = timeline.find_events(corpus)
-    assert (list(events.columns), list(mentions.columns)) == (timeline.EVENTS, timeline.MENTIONS)
-    assert events.empty
-    assert mentions.empty
-    assert timeline.disagreements(events, mentions).empty
-    assert timeline.lanes(events, mentions).empty
-    assert timeline.shared(events, mentions).empty
-    assert timeline.follow_ups(events, mentions, corpus.reports).empty
-
-
-def test_the_order_of_blocks_in_the_table_does_not_matter(five):
+def test_the_same_reports_give_the_same_tables(five):
     corpus, events, mentions = five
     again, mentions_again = timeline.find_events(corpus)
     pd.testing.assert_frame_equal(events, again)
@@ -360,23 +317,89 @@ def test_the_order_of_blocks_in_the_table_does_not_matter(five):
     assert events["event"].is_unique
 
 
-def test_twice_the_text_takes_about_twice_the_time(make):
-    line = "In March 2014 Norland joined the Alliance, after the Riga Declaration of 2012 (see the Bergen Compact).\n\n"
-    small = make({"a": ("2017-05-15", "# On a\n\n" + line * 40)})
-    start = time.perf_counter()
-    timeline.find_events(small, empty())
-    one = time.perf_counter() - start
-    large = make({"a": ("2017-05-15", "# On a\n\n" + line * 320)})
-    start = time.perf_counter()
-    timeline.find_events(large, empty())
-    assert time.perf_counter() - start < 8 * 3 * one + 0.5
+def test_the_sentences_without_an_event_are_counted(five):
+    corpus, _, mentions = five
+    from analysis.dates import in_blocks
+
+    without, sentences = timeline.unlinked(corpus, in_blocks(corpus.blocks, corpus.reports), mentions)
+    assert 0 < len(without) < sentences
+    assert set(without["mark"]) <= set(corpus.reports.index)
+
+
+def test_a_report_without_dates_gives_empty_tables(make):
+    corpus = make({"a": ("2017-05-15", "Nothing is said of any time.")})
+    events, mentions = timeline.find_events(corpus)
+    assert (list(events.columns), list(mentions.columns)) == (timeline.EVENTS, timeline.MENTIONS)
+    assert events.empty
+    for table in (
+        timeline.disagreements(events, mentions),
+        timeline.lanes(events, mentions),
+        timeline.shared(events, mentions),
+    ):
+        assert table.empty
+    assert timeline.follow_ups(events, mentions, corpus.reports).empty
+
+
+_WORD = st.sampled_from(
+    [
+        "The",
+        "a",
+        "Council",
+        "Norland",
+        "and",
+        "joined",
+        "signed",
+        "was",
+        "held",
+        ",",
+        ".",
+        "(",
+        ")",
+        "“",
+        "”",
+        "of",
+        "in",
+        "on",
+        "May",
+        "2014",
+        "2016",
+        "before",
+        "which",
+        "who",
+        "that",
+        "3",
+        "Treaty",
+        "attack",
+        "will",
+        "not",
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(words=st.lists(_WORD, min_size=3, max_size=40))
+def test_any_order_of_words_gives_readable_labels_or_none(tmp_path_factory, words):
+    folder = tmp_path_factory.mktemp("made")
+    events, mentions = timeline.find_events(
+        made_corpus(folder, {"a": ("2017-05-15", f"# On a\n\n{' '.join(words)}.\n")})
+    )
+    assert all(content(label) for label in events["label"])
+    assert (mentions["clean_start"] < mentions["clean_end"]).all()
+
+
+@pytest.mark.parametrize("published", ["9999", "0001", "XXXX", "/", "../..", "2017/..", "", "2017-13"])
+def test_any_day_of_publication_is_survived(make, published):
+    text = "The war of the ports ended in 1066. In 2016 Norland will leave the Alliance. By 9999 Norland left Oslo."
+    corpus = make({"a": (published, text), "b": ("2015", text)})
+    events, mentions = timeline.find_events(corpus)
+    timeline.follow_ups(events, mentions, corpus.reports)
+    assert len(timeline.publications(corpus.reports)) == 2
+    assert timeline.files(events, mentions)
 
 
 @pytest.mark.parametrize(
-    "nasty", ["a" * 50_000, " ".join(["of the"] * 10_000), "2016 " * 5_000, "( " * 20_000, "Council " * 10_000]
+    "shape",
+    ["a" * 98 + " summit of 2014 ", "May ", "May 2017, ", "(Berg, 2012) ", "Council and ", "( ", "“ ", "summit "],
 )
-def test_hostile_text_takes_no_hostile_time(make, nasty):
-    corpus = make({"a": ("2017-05-15", f"# On a\n\nThe Riga Declaration {nasty} in 2016.\n")})
-    start = time.perf_counter()
-    timeline.find_events(corpus, empty())
-    assert time.perf_counter() - start < 10
+def test_repeated_shapes_are_survived(make, shape):
+    timeline.find_events(make({"a": ("2017-05-15", f"The Riga Declaration {shape * 400} in 2016.")}))

@@ -148,9 +148,7 @@ def _is_numbered_half(seen: _Candidate, layout: Layout) -> bool:
     numbered = _numbering(seen.text) in ("roman", "letter", "decimal") and len(seen.text) > 0.5 * layout.width
     ends = third.shape == "number" or bool(third.blank_before)
     short = len(following.text) < 0.6 * layout.width and not is_finished(following.text)
-    return (
-        numbered and ends and short and not is_finished(seen.text) and _numbering(third.text) != _numbering(seen.text)
-    )
+    return numbered and ends and short and _numbering(third.text) != _numbering(seen.text)
 
 
 def _is_heading(seen: _Candidate, layout: Layout) -> bool:
@@ -258,9 +256,9 @@ def _stands_alone(seen: _Candidate, layout: Layout) -> bool:
         return False
     if following.new_page or (following.role == "footnote" and len(text) > 0.7 * layout.width):
         return False  # no printer leaves a heading at the foot of a page; a line of a cut paragraph often stands there
-    if not following.blank_before and len(text) < 0.6 * layout.width:  # the first line of a paragraph would be full
-        if len(following.text) >= 0.75 * layout.width and following.text[0].isupper() and following.shape == "text":
-            return seen.zone != "annex"
+    directly = not following.blank_before and following.shape == "text" and following.text[0].isupper()
+    if directly and len(text) < 0.6 * layout.width and len(following.text) >= 0.75 * layout.width:
+        return seen.zone != "annex"  # the first line of a paragraph would be full
     if before_text and not following.text[0].islower():
         return following.shape != "bullet" or not _goes_on_in(following)
     return len(text) < 0.6 * layout.width and following.shape in ("bullet", "number") and not _goes_on_in(following)

@@ -13,7 +13,10 @@ __all__ = ["Layout", "Line", "LineNumbers", "cut_line", "cut_lines", "measure"]
 
 BULLETS = "•◦▪▫●■□‣⁃○◆◇❖▶►➢➤✓✔❑·\ue000-\uf8ff"  # those of symbol fonts are private characters
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-RAISED = rf"<sup>[ \t]*\d{{1,3}}[ \t]*</sup>|[{SUPERSCRIPTS}]{{1,3}}|\$\^\{{?\d{{1,3}}\}}?\$|\[\^\d{{1,3}}\]:?|\^\(\[?\d{{1,3}}\]?\)"
+RAISED = (
+    rf"<sup>[ \t]*\d{{1,3}}[ \t]*</sup>|[{SUPERSCRIPTS}]{{1,3}}|\$\^\{{?\d{{1,3}}\}}?\$|\[\^\d{{1,3}}\]:?"
+    r"|\^\(\[?\d{1,3}\]?\)"
+)
 _ITEM = r"\([ \t]\d{1,3}[ \t]\)|\(?\d{1,3}(?:\.\d{1,2}){0,4}[.)]?|\[\d{1,3}\]|\(?[ivxIVX]{1,5}[.)]|\(?[a-zA-Z][.)]"
 _CAPTIONED = r"(?i:figure|fig\.|table|chart|graph|map)"
 _PICTURED = r"(?:Image|Picture)[ \t]*:[ \t]*\S|Photo[ \t]*:(?:[ \t]+\S+){6}"
@@ -65,7 +68,6 @@ def cut_lines(text: str) -> list[Line]:
         stripped = raw.strip()
         if stripped:
             indent = 0 if raw[0] == stripped[0] else raw.index(stripped[0])
-            new_page = new_page or "\f" in raw[:indent]
             lines.append(cut_line(stripped, at + indent, indent, blank, new_page))
             blank, new_page = 0, False
         else:
@@ -100,11 +102,8 @@ def contents_leader(text: str) -> tuple[int, int] | None:
     found = next((m for m in pages if text[m.start() - 1 : m.start()] in (*_OF_LEADER, ">", "*")), None)
     if found is None:
         return None
-    words = text[: found.start()]
-    while (
-        rest := words.removesuffix("b>").removesuffix("</").removesuffix("<").removesuffix("**").rstrip(_OF_LEADER)
-    ) != words:
-        words = rest
+    words = text[: found.start()].removesuffix("<b>").removesuffix("**").rstrip(_OF_LEADER)
+    words = words.removesuffix("</b>").removesuffix("**").rstrip(_OF_LEADER)
     return (len(words), found.start()) if _LEADER.search(text, len(words), found.start()) else None
 
 

@@ -227,10 +227,9 @@ def _trust(openings: list[_Opening]) -> float:
     """Weigh a choice of notes: those that cite something and those that follow their neighbour count more."""
     weight = 0.0
     for i, o in enumerate(openings):
-        weight += (
-            1.0 if o.sure or len(o.line.text) >= 60 or o.line.text[-1] in ".;" or _CITES.search(o.line.text) else 0.4
-        )
-        weight += 0.1 if _CITES.search(o.line.text) else 0.0
+        cites = bool(_CITES.search(o.line.text))
+        weight += 1.0 if o.sure or cites or len(o.line.text) >= 60 or o.line.text[-1] in ".;" else 0.4
+        weight += 0.1 if cites else 0.0
         weight += 0.05 if i and o.rank - openings[i - 1].rank <= 3 else 0.0
     return weight
 

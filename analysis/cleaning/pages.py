@@ -116,7 +116,8 @@ def _is_code(line: Line) -> bool:
 def _edge_lines(lines: list[Line], page: range) -> list[Line]:
     """Return the first and the last line of a page that are not removed."""
     stay = [i for i in page if lines[i].role != "removed"]
-    return [lines[i] for i in dict.fromkeys(stay[:1] + stay[-1:]) if not lines[i].role and len(stay) > 1]
+    edges = [lines[i] for i in dict.fromkeys(stay[:1] + stay[-1:]) if len(stay) > 1]
+    return [line for line in edges if not line.role and not line.text[0].islower()]
 
 
 def _recurs(key: tuple[str, ...], counts: Counter[tuple[str, ...]], pages: int) -> bool:
@@ -131,12 +132,7 @@ def _mark_repeated(lines: list[Line]) -> None:
     """Mark lines that come again, but for their numbers, where pages turn, in mid-sentence or with a growing number."""
     places: dict[tuple[str, ...], list[int]] = {}
     for i, line in enumerate(lines):
-        if (
-            len(line.text) <= LONGEST_HEAD
-            and not line.role
-            and line.text[-1] != ":"
-            and line.shape not in ("bullet", "note")
-        ):
+        if len(line.text) <= LONGEST_HEAD and not line.role and line.shape not in ("bullet", "note"):
             places.setdefault(_key(line.text) or ("",), []).append(i)
     often = [at for key, at in places.items() if len(at) > 1 and _may_be_head(lines, key, at)]
     fields: set[str] = set()  # with a number, of heads of three or more fields: one may stand alone on an empty page

@@ -44,6 +44,7 @@ _INTERRUPTING = ("caption", "boilerplate", "pull_quote")  # what a sentence may 
 _OPENING, _CLOSING = frozenset('“„«"'), frozenset('”“»"')
 HALF_TITLE = 40  # characters; a line of this or less says by itself nothing of the width of the lines
 FULL = 0.72  # of the width: a line that long is hardly the last of its paragraph
+FITS = 0.88  # of the width: up to here the next word would have fitted on a line, so that a paragraph ended with it
 LONGEST_SET_QUOTE = 7  # lines
 FEWEST_NUMBERED = 12  # paragraphs of a text whose paragraphs are numbered
 LONGEST_LIST = 60  # items of a list that lost its bullets
@@ -84,13 +85,7 @@ def _mark_numbered_paragraphs(blocks: list[Block]) -> None:
 def _mark_credits(lines: list[Line]) -> None:
     """Let a line that says who took the picture above it be its caption."""
     for line in lines:
-        if (
-            line.shape == "text"
-            and not line.role
-            and line.blank_before
-            and ": " in line.text
-            and matches("credit", line.text)
-        ):
+        if line.shape == "text" and not line.role and line.blank_before and matches("credit", line.text):
             line.role = "caption"
 
 
@@ -161,11 +156,14 @@ def _is_inline(n: str, line: Line, block: Block) -> bool:
     """Tell whether a numbered line goes on with an enumeration that began inside the running text."""
     if n in ("i", "1", "a") and any(f"{second})" in line.text for second in ("ii", "2", "b")):
         return True
-    if n.isdigit():
-        before = str(int(n) - 1)
-    else:
-        before = _ROMAN[_ROMAN.index(n) - 1] if n in _ROMAN[2:] else chr(ord(n[0]) - 1)
+    letters = _ROMAN[_ROMAN.index(n) - 1] if n in _ROMAN[2:] else chr(ord(n[0]) - 1)
+    before = str(int(n) - 1) if n.isdigit() else letters
     return any(f"{before})" in text.text[1:] for text in block.lines)
+
+
+def _ends_sentence(last: str) -> bool:
+    """Tell whether a line ends a sentence, and not with an abbreviation such as U.S."""
+    return is_finished(last) and not (last[-1] == "." and last[-2:-1].isupper())
 
 
 class _Joiner:
@@ -205,7 +203,9 @@ class _Joiner:
             return False
         if self.zone or layout.flowing or current.kind != "paragraph" or len(current.lines) < 2:
             return False
-        return not layout.is_set_in(line) and len(current.lines[-1].text) >= FULL * layout.width
+        last = current.lines[-1].text
+        full = FITS if _ends_sentence(last) else FULL
+        return not layout.is_set_in(line) and len(last) >= full * layout.width
 
     def _kind(self, line: Line, following: Line | None) -> Kind:
         """Return the kind of block that a line would open."""
@@ -213,22 +213,15 @@ class _Joiner:
             return line.role
         if line.shape == "bullet" and _is_dash(line, self.current, following):
             line.shape, line.body = "text", line.start
-        if (
-            self.zone == "toc"
-            and line.shape in ("text", "number")
-            and following is not None
-            and following.shape == "toc"
-        ):
+        below = following.shape if following is not None else ""
+        if self.zone == below == "toc" and line.shape in ("text", "number"):
             return "toc"  # the first half of an entry, or an entry without a page number
         if line.shape == "bullet" or is_numbered_item(line, self.current):
             return "list_item"
         if line.shape in ("toc", "caption"):
             return line.shape
-        return (
-            "box"
-            if line.shape == "table" or (line.shape == "text" and matches("box title", line.text))
-            else "paragraph"
-        )
+        box = line.shape == "table" or (line.shape == "text" and matches("box title", line.text))
+        return "box" if box else "paragraph"
 
     def _target(self, kind: Kind, line: Line, following: Line | None, apart: bool) -> Block | None:
         """Return the block that a line continues, or None where it opens a new one."""
@@ -292,9 +285,9 @@ class _Joiner:
             return not self._opens_entry(last, line)
         if layout.flowing or len(last) < HALF_TITLE or (len(block.lines) == 1 and block.kind == "paragraph"):
             return self._short_goes_on(block.lines[-1], line)
-        if len(last) + line.text.find(" ") >= FULL * layout.width:
+        if len(last) + line.text.find(" ") >= FITS * layout.width:
             return True
-        return not is_finished(last) or begins_small(line.text)
+        return not _ends_sentence(last) or begins_small(line.text)
 
     def _goes_on_apart(self, block: Block, last: str, line: Line) -> bool:
         """Tell whether a line goes on with a block although something lies between."""

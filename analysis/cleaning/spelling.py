@@ -10,7 +10,7 @@ from analysis.cleaning.lines import TITLE_LINES, UNSURE_HYPHEN
 
 Judge = Callable[[str, str], bool]
 
-# Prefixes that stand before a hyphen, those that do so where the whole is a word as well, and those before a vowel only.
+# Prefixes before a hyphen; those that keep it where the whole is a word as well; those that keep it before a vowel.
 _PREFIXES = frozenset(
     ["non", "anti", "counter", "post", "pro", "ex", "vice", "self", "quasi", "cross", "multi", "intra"]
 )
@@ -156,7 +156,7 @@ def _merge(tokens: list[re.Match], i: int, words: Counter[str], known: set[str],
         merged += part
         rare = any(words[t[0].casefold().rpartition("-")[2]] <= 1 or len(t[0]) == 1 for t in tokens[i : j + 1])
         certain = whole in known or (words[whole] and rare and len(whole) > 3)
-        fragment = spaced and (part not in ("a", "e", "y") and len(part) == 1 or bool(_NO_ONSET.match(part)))
+        fragment = spaced and ((part not in ("a", "e", "y") and len(part) == 1) or bool(_NO_ONSET.match(part)))
         if certain or (fragment and best == j - 1):
             best = j
     return best

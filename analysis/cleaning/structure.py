@@ -144,9 +144,8 @@ def _opens_text(blocks: list[Block], i: int) -> bool:
     if block.kind == "paragraph":
         sentence = words[-1:] == "." and len(words.split()) > 4 and words[:1].isupper() and not is_imprint(words)
         small = sum(word[0].islower() for word in words.split()) > 0.6 * len(words.split())
-        return (
-            len(words) > 160 or (len(words) > 80 and is_finished(words)) or len(block.lines) > 4 or (sentence and small)
-        )
+        long = len(words) > 160 or (len(words) > 80 and is_finished(words)) or len(block.lines) > 4
+        return long or (sentence and small)
     if block.kind != "heading":
         return False
     if (part_of(words) and not _is_rubric(blocks, i)) or (i == 0 and matches("numbered chapter", words)):

@@ -242,12 +242,17 @@ SPOKEN = frozenset(rule.name for rule in RULES if rule.spoken)
 # be joined by a slash (1 May 2004/1 January 2007).
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _TAIL = rf"(?:(?!\w)|(?<=\d{{4}})(?=[a-e][),;:]))(?!:\d)(?!/\d(?!\d? {_MONTH}))"
+_JOINED = re.compile(rf"/(?:[a-z]|\d\d? {_MONTH})")
 _GLUED = r"(?=\d{1,2}(?!\w|[.,]\d))"  # the number of a note after a year (20203)
-_START = rf"(?:(?<!\w)|(?<=\bin)(?=(?:19|20)\d\d\b))(?<!\d[.,:])(?:(?<!\d/)|(?=[a-z]|\d{{1,2}} {_MONTH}))"
+_START = r"(?<!\w)(?<!\d[.,/:])"
 _PATTERNS = [re.compile(f"(?:{expand(rule.pattern)}){_GLUED if rule.glued else _TAIL}") for rule in RULES]
 # One pattern for all finds the places, by the words an expression can begin with; the rules are then tried there.
-_ALL = "|".join(f"(?:{expand(rule.pattern, named=False)}){_GLUED if rule.glued else _TAIL}" for rule in RULES)
-_SCAN = re.compile(rf"{_START}(?=(?:the |an? )? {{0,9}}(?:{_TABLE['first'].replace(chr(10), '')}))(?:{_ALL})")
+_ANY, _ANY_GLUED = (
+    "|".join(f"(?:{expand(rule.pattern, named=False)})" for rule in RULES if rule.glued == glued)
+    for glued in (False, True)
+)
+_FIRST = rf"(?=(?:the |an? )? {{0,9}}(?:{_TABLE['first'].replace(chr(10), '')}))"
+_SCAN = re.compile(rf"{_START}{_FIRST}(?:(?:{_ANY}){_TAIL}|(?:{_ANY_GLUED}){_GLUED})")
 
 
 def _find(context: Context) -> Iterator[Match]:
@@ -258,17 +263,20 @@ def _find(context: Context) -> Iterator[Match]:
     at = 0
     context.match_at = lambda start: _nested(context, start)
     while found := _SCAN.search(context.folded, at):
-        at = found.start() + 1
-        for match in _match_at(context, found.start()):
-            yield match
-            at = match.end
+        at, matches = found.start() + 1, _match_at(context, found.start())
+        while matches:
+            yield from matches
+            at = matches[-1].end
+            # Two dates may be joined by a slash: 1 May 2004/1 January 2007.
+            matches = _match_at(context, at + 1) if _JOINED.match(context.folded, at) else []
 
 
 def _nested(context: Context, start: int) -> Match | None:
-    """Return what is read at a place ahead, and come back."""
-    here = context.start, context.end
+    """Return what is read at a place ahead, and come back; there, nothing further ahead is read."""
+    here, ahead, context.match_at = (context.start, context.end), context.match_at, lambda start: None
     match = next(iter(_match_at(context, start)), None)
     context.move(*here)
+    context.match_at = ahead
     return match
 
 

@@ -44,6 +44,7 @@ REASONS = {
     "invisible character": "invisible characters",
     "character form": "ligatures and accents",
     "image": "placeholders of images",
+    "unexplained": "not explained",
 }
 MOST = 25  # reports that one figure shows; the data file has them all
 

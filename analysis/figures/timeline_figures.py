@@ -222,7 +222,8 @@ def _description(rows: pd.DataFrame) -> str:
     for section, part in rows.groupby("section", sort=False):
         first = part.iloc[0]
         parts.append(
-            f"{section}: {_count(len(part), 'event')}, from {first['day'][:4]} ({first['label']}) to {part['day'].max()[:4]}"
+            f"{section}: {_count(len(part), 'event')}, from {first['day'][:4]} ({first['label']}) "
+            f"to {part['day'].max()[:4]}"
         )
     return f"Timeline of events on one axis. {'; '.join(parts)}."
 
@@ -285,8 +286,8 @@ def sharing(shared: pd.DataFrame, events: pd.DataFrame, published: pd.DataFrame,
     """Draw which events several reports mention: a circle per report, larger with more mentions.
 
     `shared` is a table as `timeline.shared` returns it, `events` one as `timeline.named` does, `published` one as
-    `timeline.publications` does. Filled: the report dates the event; hollow: it only names it. The `most` events of most reports are shown. Each
-    circle leads to the evidence of figure `name`.
+    `timeline.publications` does. Filled: the report dates the event; hollow: it only names it.
+    The `most` events of most reports are shown. Each circle leads to the evidence of figure `name`.
     """
     table = shared.merge(events[["event", "name"]], on="event")
     names, all_names = list(dict.fromkeys(table["name"]))[:most], table["event"].nunique()

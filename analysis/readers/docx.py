@@ -94,7 +94,7 @@ def _tree(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> ET.Elem
 def _metadata(core: ET.Element | None) -> dict[str, str]:
     """Return title, authors, published and language from the core properties."""
     out = {
-        _PROPERTIES[n.tag]: " ".join(n.text.split())
+        _PROPERTIES[n.tag]: " ".join((n.text or "").split())
         for n in core or ()
         if n.tag in _PROPERTIES and (n.text or "").strip()
     }
@@ -249,7 +249,8 @@ class _Reader:
     def style(self, properties: ET.Element | None) -> tuple[str, list[ET.Element]]:
         """Return the name of a paragraph's style, and the style with those that it is based on."""
         node = properties.find("pStyle") if properties is not None else None
-        key, chain = node.get("val", "") if node is not None else "", []
+        key = node.get("val", "") if node is not None else ""
+        chain: list[ET.Element] = []
         while key in self.styles and len(chain) < 10:
             chain.append(self.styles[key])
             based = chain[-1].find("basedOn")

@@ -16,18 +16,13 @@ from analysis.readers.parts import Part, Run, note_numbers, resolve
 from analysis.rules import load_rules
 
 _RULES = load_rules("pages")
-_SKIPPED = frozenset(
-    "script style template noscript head svg iframe object canvas select button input textarea audio video map".split()
-)
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul caption".split()
-)
+_SKIPPED = frozenset(_RULES["elements not shown"].words)
+_BLOCKS = frozenset(_RULES["block elements"].words)
 _CHROME_TAGS = frozenset(("nav", "footer", "form", "dialog"))
-_CHROME_ROLES = frozenset(
-    "navigation banner contentinfo complementary search dialog alertdialog menu menubar toolbar".split()
+_CHROME_ROLES = frozenset(_RULES["roles of the site"].words)
+_CELL_MARKER = re.compile(
+    r"[\[(](?:\d{1,3}|[a-z]{1,2}|[ivxlc]{1,6})[\])]|(?:\d{1,3}|[a-z]{1,2}|[ivxlc]{1,6})[.)]|[—–•·▪o§-]", re.I
 )
-_CELL_MARKER = re.compile(r"[\[(](?:\d{1,3}|[a-z]{1,2}|[ivxlc]{1,6})[\])]|(?:\d{1,3}|[a-z]{1,2}|[ivxlc]{1,6})[.)]|[—–•·▪o§-]", re.I)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?(?:<!doctype\s+html|<html\b)", re.I | re.S)
 _TAGS = re.compile(
@@ -251,8 +246,8 @@ class _Builder:
 
     def item(self, attributes: dict, context: dict) -> tuple[int, int | None, str]:
         """Return depth, number and marker of a list item."""
-        lists = context["lists"] or ([["ul", 1, "1"]],)
-        kind = lists[-1]
+        lists = context["lists"] or (["ul", 1, "1"],)
+        kind: list = lists[-1]
         if kind[0] != "ol":
             return len(lists), None, "• "
         value = str(attributes.get("value") or "")
@@ -417,13 +412,8 @@ def _metadata(tree: LexborHTMLParser) -> dict[str, str]:
     title = tree.css_first("title")
     root = tree.root
     time = tree.css_first("time[datetime]")
-    sources = {
-        "title": ["citation_title", "dc.title", "og:title", "headline"],
-        "authors": ["citation_author", "dc.creator", "author", "ld:author"],
-        "published": ["citation_publication_date", "citation_date", "dc.date", "article:published_time", "datepublished", "date"],
-        "language": ["dc.language", "og:locale"],
-    }  # fmt: skip
-    out = {field: "; ".join(found[key]) for field, keys in sources.items() for key in reversed(keys) if key in found}
+    names = {field: _RULES[f"names of {field}"].words for field in ("title", "authors", "published", "language")}
+    out = {field: "; ".join(found[key]) for field, keys in names.items() for key in reversed(keys) if key in found}
     for field, value in (
         ("title", title.text().strip() if title is not None else ""),
         ("language", str(root.attributes.get("lang") or "") if root is not None else ""),

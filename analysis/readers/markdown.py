@@ -6,7 +6,7 @@ in HTML are taken out before the blocks are parsed.
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -14,7 +14,9 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from analysis.readers.document import Document, Problem
 from analysis.readers.parts import Part, Run, note_numbers, resolve
+from analysis.rules import load_rules
 
+_RULES = load_rules("pages")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _HEAD = re.compile(r"\s*---[ \t]*\r?\n((?:(?:[\w-]+[ \t]*:|[#\s-]).*\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
 _FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(.+?)[ \t]*$", re.M)
@@ -27,9 +29,11 @@ _FIELDS = {
     "language": "language",
 }
 _BLOCK = re.compile(
-    r"<!--|<(?P<name>table|style|script)\b|\{\{[<%]|\{%|^:::.*$|^[ \t]*</?(?:div|section|figure|details)\b[^<>]*>[ \t]*$",
+    r"<!--|<(?P<name>table|style|script)\b|\{\{[<%]|\{%|^:::.*$|"
+    r"^[ \t]*</?(?:div|section|figure|details)\b[^<>]*>[ \t]*$",
     re.I | re.M,
 )
+_RULE_OF_TABLE = re.compile(r"^ *-{3,}(?: +-{3,})+ *$", re.M)
 _CLOSERS = {"<!--": "-->", "{{<": ">}}", "{{%": "%}}", "{%": "%}"}
 _ROW = re.compile(r"<tr\b(?:(?!</?tr\b).)*", re.S | re.I)
 _PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*")
@@ -39,7 +43,10 @@ _TAIL = re.compile(r"[ \t]+#+[ \t]*$|[ \t]*\{[#.][^{}\n]*\}[ \t]*$|[ \t]*\\?[ \t
 _CELL = re.compile(r"(?:[^|\\]|\\.)+")
 _CELL_MARK = re.compile(r"<[^<>]*>|\*+|\\(?=\W)|\]\([^()\s]*\)|\[(?=[^\[\]]*\]\()")
 _LABEL = r"(?:\\.|[^\[\]\\\n]|\n(?!\s*\n)|\[(?:\\.|[^\[\]\\\n]){0,300}\]){0,600}?"
-_TARGET = r"\(\s*<?(?P<{}>(?:[^()\s<>]|\([^()\s]*\)){{0,1500}})>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)(?:[^\s()]{{0,300}}%[\dA-F]{{2}}[^\s()]{{0,300}}\))*"
+_TARGET = (
+    r"\(\s*<?(?P<{}>(?:[^()\s<>]|\([^()\s]*\)){{0,1500}})>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+    r"(?:[^\s()]{{0,300}}%[\dA-F]{{2}}[^\s()]{{0,300}}\))*"
+)
 _TOKEN = re.compile(
     rf"""\\(?P<escape>[!-/:-@\[-`{{-~])
     | \[\^(?P<note>[^\]\s]{{1,40}})\](?!:)
@@ -48,6 +55,7 @@ _TOKEN = re.compile(
     | \[(?P<span>{_LABEL})\]\{{(?P<attributes>[^{{}}\n]*)\}}
     | (?P<comment><!--(?:(?!-->)[^\n]){{0,500}}-->)
     | <(?P<address>(?:https?://|mailto:)[^\s<>]+)>
+    | (?P<conditional><?!?\\?\[(?:if\s[^\[\]<>\n]{{1,40}}|endif)\\?\]\\?>?|if\ !support\w+|endif\b)
     | <(?P<tag>/?[a-zA-Z][\w-]*)(?P<inside>\b[^<>]{{0,400}}?)/?>
     | \^(?P<raised>(?:\[[^\[\]^\s]{{1,20}}\](?:\([^()\s]*\))?|\(\[?\w{{1,5}}\]?\)|[^\s^\[\]()]{{1,12}}))(?:\^|(?<=\)))
     | (?P<strike>~~)(?P<struck>[^~\n]{{1,300}})~~
@@ -65,8 +73,10 @@ UNWRAPPED = 140  # characters: where most text stands in longer lines, a line is
 # Marks that only a converter writes. A page extracted to text may have number signs, tags and addresses as links.
 _CONVERTED = re.compile(
     r"""\[\^\d{1,3}\](?::|[\s.,;)]) | \\\[\d{1,3}\\\] | \^\(?\[\d{1,3}\]\)?(?:\(\#|[\s.,]) | \^\[\d{1,3}\]\(
-    | \]\(\#[^()\s]*\) | <a\ href="\#[^"]*"\ id= | ^\s*(?:-|\d+\.)\s+\^\s | ^\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?)?\s*$
-    | ~~\w[^~\n]*~~ | ^\[(?!\^)[^\[\]\n]{1,80}\]:\s+https?: | <table\b | <sup>[ivx]+</sup> | ^[-*+]\s[·•]\s
+    | \]\(\#[^()\s]*\) | <a\ href="\#[^"]*"\ id=
+    | ^\s*(?:-|\d+\.)\s+\^\s | ^\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?)?\s*$
+    | [\w.,;:!?”’)]\^\d{1,3}\^ | ~~\w[^~\n]*~~
+    | ^\[(?!\^)[^\[\]\n]{1,80}\]:\s+https?: | <table\b | <sup>[ivx]+</sup> | ^[-*+]\s[·•]\s
     | \[(?!https?:|www\.|\S{0,80}@)(?=[^\[\]]{0,99}\s)[^\[\]]{2,200}\]\(https?://""",
     re.X | re.M,
 )
@@ -86,8 +96,10 @@ def head_of(text: str) -> tuple[int, dict[str, str]]:
 def looks_like_markdown(text: str) -> bool:
     """Tell whether a text file holds Markdown as converters write it, and not lines extracted from pages.
 
-    >>> looks_like_markdown("See [the plan](https://a.example/plan) of 2019."), looks_like_markdown("# 3\\n\\nAs said [3].")
-    (True, False)
+    >>> looks_like_markdown("See [the plan](https://a.example/plan) of 2019.")
+    True
+    >>> looks_like_markdown("# 3\\n\\nAs said [3].")
+    False
     """
     return bool(_CONVERTED.search(text)) and len(_PAGES.findall(text)) < 5
 
@@ -150,7 +162,29 @@ def _html_parts(text: str) -> tuple[list[Part], str]:
             parts += [_lines_part("table", text, [row.span()]) for row in _ROW.finditer(text, found.start(), end)]
         pieces += [text[at : found.start()], re.sub(r"[^\r\n]", " ", text[found.start() : end])]
         at = end
-    return [part for part in parts if part.spans], "".join([*pieces, text[at:]])
+    ruled, masked = _ruled_tables(text, "".join([*pieces, text[at:]]))
+    return [part for part in (*parts, *ruled) if part.spans], masked
+
+
+def _ruled_tables(text: str, masked: str) -> tuple[list[Part], str]:
+    """Return the rows of tables whose columns are marked by lines of hyphens, and the text without them."""
+    parts: list[Part] = []
+    at = 0
+    for rule in _RULE_OF_TABLE.finditer(masked):
+        if rule.start() < at:
+            continue
+        start = (
+            masked.rfind("\n\n", 0, rule.start()) + 2
+            if "\n\n" in masked[max(0, rule.start() - 2000) : rule.start()]
+            else 0
+        )
+        end = masked.find("\n\n", rule.end())
+        at = end = len(masked) if end < 0 else end
+        for line in _LINE.finditer(masked, start, end):
+            if line[0].strip(" -\r\n"):
+                parts.append(_lines_part("table", text, [line.span()]))
+        masked = _blank(masked, start, end)
+    return parts, masked
 
 
 def _block_parts(text: str, masked: str) -> list[Part]:
@@ -216,6 +250,9 @@ def _paragraph(
 ) -> Part:
     """Return a paragraph, the first or a further one of an item or of a note, without the marks before its lines."""
     part = _lines_part(kind, text, [_without(text, span, _PREFIX) for span in lines])
+    if kind == "paragraph" and part.spans and text[part.spans[0][0] :].startswith(": "):  # as pandoc writes captions
+        part.kind = "caption"
+        _set_marker(part, 2)
     part.open_row = kind == "table" and not text[slice(*part.spans[-1])].endswith("|")
     if note is not None and part.spans:
         label = str(note.meta.get("label", ""))
@@ -259,6 +296,18 @@ def _find_runs(part: Part, text: str, definitions: dict[str, str]) -> None:
         return
     breaks = [(a[1], b[0]) for a, b in zip(part.spans, part.spans[1:], strict=False)]
     state.read(first, last, breaks)
+    _join_broken_marks(part)
+
+
+def _join_broken_marks(part: Part) -> None:
+    """Let two lines be one where the break between them stands within a mark that is taken out."""
+    marks = [(start, end) for start, end, *_ in part.edits] + [
+        run.outer for run in part.runs if run.outer and len(run.text) < 8
+    ]
+    for i in range(len(part.spans) - 1, 0, -1):
+        (start, end), (begin, last) = part.spans[i - 1], part.spans[i]
+        if any(a <= end and begin <= b for a, b in marks):
+            part.spans[i - 1 : i + 1] = [(start, last)]
 
 
 def _find_cells(part: Part, text: str) -> None:
@@ -271,7 +320,10 @@ def _find_cells(part: Part, text: str) -> None:
                 part.runs.append(Run(found.start(), found.end(), words))
                 lead = len(words) - len(words.lstrip())
                 part.spans.append((found.start() + lead, found.start() + len(words.rstrip())))
-                part.edits += [(found.start() + m.start(), found.start() + m.end(), "", "markup") for m in _CELL_MARK.finditer(found[0])]
+                part.edits += [
+                    (found.start() + m.start(), found.start() + m.end(), "", "markup")
+                    for m in _CELL_MARK.finditer(found[0])
+                ]
 
 
 class _Inline:
@@ -309,7 +361,7 @@ class _Inline:
         double = self.text[start - 1 : start] == " " and self.text[end : end + 1] in (" ", "\n", "")
         self.part.edits.append((start - double, end, "", status))
 
-    def read(self, start: int, end: int, breaks: list[tuple[int, int]] = ()) -> None:
+    def read(self, start: int, end: int, breaks: Sequence[tuple[int, int]] = ()) -> None:
         """Read a stretch; between two lines stands a space."""
         at = start
         for found in _TOKEN.finditer(self.text, start, end):
@@ -335,7 +387,10 @@ class _Inline:
         elif found["note"]:
             self._within(found, "note", f"#^{found['note']}", True, breaks)
         elif found["image"] is not None:
-            self.cut(*found.span(), "image")
+            if _RULES["caption"].pattern.match(found["image"]):  # as pandoc writes figures
+                self._within(found, "image", "", False, breaks)
+            else:
+                self.cut(*found.span(), "image")
         elif found["label"] is not None:
             href = found["href"] if found["href"] is not None else self.definitions.get((found["id"] or "").lower())
             if href is None:
@@ -349,9 +404,7 @@ class _Inline:
             self._within(found, "address", found["address"], False, breaks)
         elif found["raised"]:
             self._within(found, "raised", self.href, True, breaks)
-        elif found["strike"]:
-            self.cut(*found.span(), "markup")
-        elif found["comment"]:
+        elif found["strike"] or found["comment"] or found["conditional"]:
             self.cut(*found.span(), "markup")
         elif found["tag"]:
             self._tag(found)

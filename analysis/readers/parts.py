@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, groupby, pairwise, takewhile
 
 from analysis.readers.document import Element
 from analysis.rules import load_rules
@@ -30,7 +30,7 @@ class Run:
     outer: Span | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Part:
     """A block of a text as its format states it; `kind` is that of an element, or "rule" for a line across the page."""
 
@@ -50,15 +50,17 @@ class Part:
     cites: list[tuple[int, int, tuple[int, ...]]] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)  # where its runs end in its text
 
+    fixed: tuple[str, str] | None = None  # text and words, once its runs are complete
+
     @property
     def text(self) -> str:
         """Its words."""
-        return "".join(run.text for run in self.runs)
+        return self.fixed[0] if self.fixed else "".join(run.text for run in self.runs)
 
     @property
     def words(self) -> str:
         """Its words with single spaces."""
-        return " ".join(self.text.split())
+        return self.fixed[1] if self.fixed else " ".join(self.text.split())
 
     def raw(self, start: int, end: int) -> Span:
         """Return the raw span of a span of its text."""
@@ -85,6 +87,7 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _UNLINKED = re.compile(r"[\W_]+")
 _SENTENCES = re.compile(r"[a-zß-ÿ]{2}[.!?][”\"')]? [A-ZÀ-Þ]")
 _ABBREVIATION = re.compile(r"\b(?:Inc|Corp|Co|Ltd|U\.S|D\.C|Jr|et al)\.$")
+_GLUED_NUMBER = re.compile(r"(?:(?<=[^\W_][.,;:!?”’)])|(?<=[a-z]{3}))(\d{1,3})(?![\w%])")
 _MARKER = re.compile(r"\((?:\d{1,3}|[a-z]{1,2}|[ivxl]{1,5})\)|\d{1,3}\.|[a-z]\)|[—–•·▪]")
 _PAGE_NUMBER = re.compile(r"\W*(?:\d{1,4}|[ivxlc]{1,6}|[a-z])\W*")
 LONGEST_HEADING = 140
@@ -94,13 +97,17 @@ LONGEST_LINK_LINE = 160
 
 def resolve(parts: list[Part], title: str = "") -> tuple[Element, ...]:
     """Return the parts as elements: notes and citations found, headings and chrome told from running text."""
+    for part in parts:
+        part.fixed = (part.text, part.words)
     parts = [part for part in parts if part.kind == "rule" or part.words]
     parts = _join_markers(parts)
     _mark_tables(parts)
     _mark_captions(parts)
     _find_notes(parts)
     for part in parts:
-        if part.kind == "paragraph" and _PAGE_NUMBER.fullmatch(part.words):
+        if (part.kind == "paragraph" and _PAGE_NUMBER.fullmatch(part.words)) or (
+            part.kind == "paragraph" and len(part.words) < 300 and _RULES["site notice"].pattern.search(part.words)
+        ):
             part.chrome = True
     _mark_link_lists(parts)
     _mark_notices(parts)
@@ -114,10 +121,8 @@ def resolve(parts: list[Part], title: str = "") -> tuple[Element, ...]:
 def _element(part: Part) -> Element:
     cites = () if part.note is not None else tuple(part.cites)
     kind = "boilerplate" if part.chrome else part.kind
-    return Element(
-        kind, tuple(part.spans), part.level if kind in ("heading", "list_item") else None, part.note, part.marker, cites,
-        tuple(part.edits),
-    )  # fmt: skip
+    level = part.level if kind in ("heading", "list_item") else None
+    return Element(kind, tuple(part.spans), level, part.note, part.marker, cites, tuple(part.edits))
 
 
 def _join_markers(parts: list[Part]) -> list[Part]:
@@ -159,6 +164,8 @@ def _mark_captions(parts: list[Part]) -> None:
     """Mark the titles and sources of tables and figures as captions, and paragraphs within a table as its rows."""
     for before, part, behind in zip([None, *parts], parts, [*parts[1:], None], strict=False):
         found = _RULES["caption"].pattern.match(part.words) if part.kind == "paragraph" else None
+        if found and behind is not None and behind.words == part.words:  # of an image, and below it
+            part.chrome = True
         near = [other.kind if other is not None else "" for other in (before, behind)]
         if found and len(part.words) < LONGEST_CAPTION:
             numbered = found[0].rstrip()[-1] in ".:" and not found[0].lower().startswith("note")
@@ -168,8 +175,7 @@ def _mark_captions(parts: list[Part]) -> None:
         elif part.kind == "paragraph" and near == ["caption", "table"] and len(part.words) < 80:
             part.kind = "caption"
         elif part.kind == "paragraph" and near == ["table", "table"] and before is not None and before.open_row:
-            if len(part.words) < 200:
-                part.kind, part.open_row = "table", True
+            part.kind, part.open_row = ("table", True) if len(part.words) < 200 else ("paragraph", False)
 
 
 # --- notes
@@ -222,10 +228,12 @@ def _find_notes(parts: list[Part]) -> None:
         if part.note is None:
             _mark_linked_note(part, linked, openings.get(id(part)), first_cited)
     _mark_listed_notes(parts, cites)
+    if not any(part.note is not None for part in parts):
+        _find_glued_notes(parts)
     for before, part in pairwise(parts):
         if part.continued and before.kind == "footnote" and part.kind != "footnote":
             part.kind, part.note = "footnote", before.note
-    there = {part.note for part in parts if part.note is not None}
+    there: set[int | None] = {part.note for part in parts if part.note is not None}
     for cite in cites:
         if cite.part.kind != "footnote" and _is_citation(cite, there, bool(cites)):
             cite.part.cites.append((cite.start, cite.end, cite.numbers))
@@ -316,10 +324,41 @@ def _mark_listed_notes(parts: list[Part], cites: list[_Cite]) -> None:
         if (number in cited or (back and under)) and (under or (sure and len(part.words) > 4)):
             _make_note(part, turn if back else number, opening)
             turn += 1
-        elif part.kind == "table" and (under or i > last_prose or turn > 1) and written and written["dotted"]:
-            if int(written["dotted"]) == turn:
-                _make_note(part, turn, None)
-                turn += 1
+        elif (
+            part.kind == "table"
+            and (under or i > last_prose or turn > 1)
+            and written
+            and (written["dotted"] == str(turn))
+        ):
+            _make_note(part, turn, None)
+            turn += 1
+
+
+def _find_glued_notes(parts: list[Part]) -> None:
+    """Find notes whose raised numbers a converter wrote as plain ones: 1, 2, 3 ... under a heading such as Notes."""
+    notes: list[Part] = []
+    under = False
+    for part in parts:
+        if part.kind == "heading" or _is_notes_heading(part):
+            under = _is_notes_heading(part)
+        turn = len(notes) + 1
+        if under and part.kind == "paragraph" and re.match(rf"{turn}\s+\D", part.text):
+            notes.append(part)
+    own = {id(part) for part in notes}
+    text = [part for part in parts if part.kind in ("paragraph", "list_item") and id(part) not in own]
+    cited: list[tuple[Part, re.Match[str]]] = []
+    for part in text if len(notes) > 1 else ():
+        for found in _GLUED_NUMBER.finditer(part.text):
+            if int(found[1]) == len(cited) + 1 <= len(notes):
+                cited.append((part, found))
+    if len(cited) < 2 or len(cited) < len(notes) - 1:
+        return
+    for number, part in enumerate(notes, 1):
+        _make_note(part, number, None)
+        end = part.raw(len(str(number)) - 1, len(str(number)))[1]
+        part.marker, part.spans[0] = (part.spans[0][0], end), (end, part.spans[0][1])
+    for part, found in cited:
+        part.cites.append((*part.raw(*found.span(1)), (int(found[1]),)))
 
 
 def _is_notes_heading(part: Part) -> bool:
@@ -393,7 +432,8 @@ def _mark_link_lists(parts: list[Part]) -> None:
             if not in_references or (part.level or 1) <= in_references:
                 listed = len(part.words) < 60 and _RULES["sources heading"].pattern.search(part.words)
                 in_references = (part.level or 1) if listed else 0
-        if _is_link_line(part) and not in_references:
+        menu = part.kind == "list_item" and len(part.words) < 20
+        if _is_link_line(part) and (not in_references or menu):
             run.append(part)
             continue
         if len(run) > 2 or (run and (run[0].kind == "paragraph" or was_contents)):
@@ -580,6 +620,11 @@ def _find_title(parts: list[Part], title: str) -> None:
     if chosen is None:
         return
     chosen.kind = "title"
+    above = list(takewhile(lambda part: part is not chosen, parts))
+    if all(part.chrome or len(part.words) <= LONGEST_LINK_LINE for part in above):
+        for part in above:
+            if part.kind == "paragraph" and not any(run.href for run in part.runs):
+                part.kind = "front"
     name = set(_fold(chosen.words).split())
     for part in parts:
         if (

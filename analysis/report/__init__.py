@@ -22,6 +22,7 @@ from traitlets import Dict, List, Unicode, default
 
 from analysis import Corpus, load_corpus, project
 from analysis.catalogue import group_problems, left_out, reading_summary
+from analysis.notebook import number
 from analysis.report import markup
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -89,7 +90,10 @@ def read_page(nb: NotebookNode, name: str, links: dict[str, str]) -> dict[str, A
     `links` maps file names of notebooks to those of their reports.
     """
     shown = [output.get("data", {}).get("text/html", "") for cell in nb.cells for output in cell.get("outputs", [])]
-    marks = {html.unescape(key): html.unescape(text) for key, text, _ in MARK.findall("".join(shown))}
+    found = MARK.findall("".join(shown))
+    marks = {
+        html.unescape(key): f"{html.unescape(name)}: {number(q.count('<li>'), 'sentence')}" for key, name, q in found
+    }
     page: dict[str, Any] = {"headings": [], "names": [], "answer": "", "links": links, "seen": set(), "marks": marks}
     page["parts"] = [part for cell in nb.cells for part in _cell_parts(cell, page)]
     _number_regions(page["parts"])
@@ -221,10 +225,6 @@ def corpus_facts(corpus: Corpus, values: dict[str, str] | None = None) -> dict[s
     folder, reports = corpus.folder, corpus.reports.reset_index()
     paths = [folder / "reports.csv", *(folder / file for file in reports["file"])]
     digests = [hashlib.sha256(path.read_bytes() if path.is_file() else b"").digest() for path in paths]
-    try:
-        version = importlib.metadata.version("reading-security-reports")
-    except importlib.metadata.PackageNotFoundError:
-        version = ""
     return {
         "rows": reports.to_dict("records"),
         "reports": len(reports),
@@ -232,7 +232,7 @@ def corpus_facts(corpus: Corpus, values: dict[str, str] | None = None) -> dict[s
         "left_out": left_out(folder),
         "problems": group_problems(corpus.problems).to_dict("records"),
         "sha256": hashlib.sha256(b"".join(digests)).hexdigest(),
-        "version": version,
+        "version": importlib.metadata.version("reading-security-reports"),
         "own": folder.resolve() == (project.ROOT / "corpus").resolve(),
         "folder": folder.resolve().name,
         "values": dict(values or {}),

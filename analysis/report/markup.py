@@ -194,8 +194,8 @@ def _mark_columns(head: list[list[Tag]], body: list[list[Tag]]) -> None:
 def picture(svg: str, name: str, alt: str, marks: Mapping[str, str]) -> str:
     """Return a matplotlib SVG as an element of a page, with the alternative text as its name.
 
-    `marks` maps the ids of the page's evidence to their names: a link to one of them gets that name, any other link is
-    taken out. Ids begin with `name`, so that two figures never share one.
+    `marks` maps the ids of the page's evidence to their names: a link to one of them gets that name, also under the
+    pointer; any other link is taken out. Ids begin with `name`, so that two figures never share one.
     """
     try:
         root = ET.fromstring(svg[max(0, svg.find("<svg")) :])
@@ -205,7 +205,7 @@ def picture(svg: str, name: str, alt: str, marks: Mapping[str, str]) -> str:
         for child in list(parent):
             if child.tag.rpartition("}")[2] in ("style", "metadata", "script", "foreignObject"):
                 parent.remove(child)
-    for element in root.iter():
+    for element in list(root.iter()):
         _tidy_element(element, name, marks)
     for side in ("width", "height"):
         if found := re.fullmatch(r"([\d.]+)pt", root.get(side, "")):
@@ -229,8 +229,10 @@ def _tidy_element(element: ET.Element, name: str, marks: Mapping[str, str]) -> N
         element.attrib.clear()
         if target.startswith("#") and target[1:] in marks:
             element.set(HREF, target)
-            if element.find(f".//{{{SVG}}}text") is None:
-                element.set("aria-label", marks[target[1:]])
+            element.set("aria-label", marks[target[1:]])
+            hover = ET.Element(f"{{{SVG}}}title")
+            hover.text = marks[target[1:]]
+            element.insert(0, hover)
         else:
             element.tag = f"{{{SVG}}}g"
     elif target.startswith("#"):

@@ -334,16 +334,23 @@ def _place(row: tuple[Match, bool]) -> tuple[int, bool, int, str]:
 
 
 def _capitals(terms: pd.Series, written: pd.Series, opens: np.ndarray) -> dict[str, str]:
-    """Return terms with the capitals that reports give them; a capital that opens a sentence says nothing."""
+    """Return terms with the capitals that reports give them; a capital that opens a sentence says nothing.
+
+    A phrase that is always written in one way is named so: United States, not united state.
+    """
     seen: dict[str, list[list[bool]]] = {}
     for term, words in zip(terms[~opens], written[~opens], strict=True):
         inner, outer = re.split("[ -]", term), re.split("[ -]", words)
         # HQ says nothing about the capital of headquarters: only forms that begin like the term do.
         if [word[:3] for word in inner] == [word[:3].lower() for word in outer]:
             seen.setdefault(term, []).append([word[:1].isupper() for word in outer])
-    names = {term: term for term in terms}
+    forms: dict[str, set[str]] = defaultdict(set)
+    for term, words in zip(terms, written, strict=True):
+        forms[term].add(words.lower())
+    single = {term: min(found) for term, found in forms.items() if len(found) == 1 and " " in term and term.islower()}
+    names = {term: single.get(term, term) for term in terms}
     for term, capitals in seen.items():
-        pieces = re.split("([ -])", term)
+        pieces = re.split("([ -])", names[term])
         for i, share in enumerate(np.mean(capitals, axis=0)):
             if share >= _MOSTLY:
                 pieces[2 * i] = pieces[2 * i][:1].upper() + pieces[2 * i][1:]

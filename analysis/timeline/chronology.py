@@ -5,8 +5,10 @@ a report's date differs. It never changes what a report says.
 """
 
 import re
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -22,13 +24,20 @@ RECURRING = frozenset(
     ("meeting", "declaration", "law", "document", "exercise", "plan", "election", "strategy", "agreement")
 )
 _MEANINGS = {
-    "attack": "bombing shooting strike airstrike", "judgment": "judgement", "saint": "st", "join": "joined joining acceded accession",
-    "commission": "ec", "invasion": "invade invaded invading", "agreement": "arrangement accord", "program": "programme",
+    "attack": "bombing shooting strike airstrike", "judgment": "judgement", "saint": "st",
+    "join": "joined joining acceded accession",
+    "commission": "ec", "invasion": "invade invaded invading", "agreement": "arrangement accord",
+    "program": "programme",
     "defence": "defense", "center": "centre", "organization": "organisation", "": "terror terrorist working",
     "us": "u.s u.s. united-states american", "eu": "e.u",
 }  # fmt: skip
 _SAME = {word: meaning for meaning, words in _MEANINGS.items() for word in words.split()}
 _INSIDE = frozenset("of on for the and & in to de da do du der und with between a an at by its".split())  # noqa: SIM905
+
+
+def each(table: pd.DataFrame) -> Iterator[Any]:
+    """Return the rows of a table, each with its columns as attributes."""
+    return table.itertuples(index=False)
 
 
 class ChronologyError(ValueError):
@@ -55,7 +64,7 @@ def words(text: str) -> list[str]:
 
 
 def load_chronology(path: str | Path) -> pd.DataFrame:
-    """Return the events of a `chronology.csv`, or of the one in a folder, one row per event, in the order of their days.
+    """Return the events of a `chronology.csv`, or of the one in a folder, one row per event, sorted by day.
 
     Columns: record (id), label, aliases (separated by semicolons), date (in words), edtf, kind, document (the official
     text that shows the date), earliest, latest (ISO text; empty where open). A folder without the file gives an empty
@@ -64,7 +73,7 @@ def load_chronology(path: str | Path) -> pd.DataFrame:
     path = Path(path)
     folder = path.is_dir()
     table, problems = read_table(path / "chronology.csv" if folder else path, tuple(COLUMNS))
-    rows = [(r, _problem(r)) for r in table.drop_duplicates("record").itertuples(index=False)]
+    rows = [(r, _problem(r)) for r in each(table.drop_duplicates("record"))]
     wrong = [p[2] for p in problems] + [f"{path.name}, row {r.row}: {said}." for r, said in rows if said]
     repeated = table["record"][table["record"].duplicated()]
     wrong += [f"{path.name}: the record {r} stands there twice; give each its own id." for r in repeated[:1]]
@@ -99,6 +108,11 @@ def iso_bounds(value: object) -> Days:
     return first.isoformat() if first else "", last.isoformat() if last else ""
 
 
+def length(days: Days) -> int:
+    """Return the days between the first and the last; an open interval counts as very long."""
+    return (date.fromisoformat(days[1]) - date.fromisoformat(days[0])).days if all(days) else 10**6
+
+
 def touch(one: Days, two: Days) -> bool:
     """Tell whether two intervals can have a day in common; an open side has no limit."""
     return (not one[0] or not two[1] or one[0] <= two[1]) and (not two[0] or not one[1] or two[0] <= one[1])
@@ -119,7 +133,7 @@ class Chronology:
         missing = [c for c in (*COLUMNS, "earliest", "latest") if c not in table]
         if missing:
             raise ChronologyError(f"The chronology lacks the column {missing[0]}; take it from load_chronology().")
-        self.rows = {r.record: r for r in table.itertuples(index=False)}
+        self.rows = {r.record: r for r in each(table)}
         self.owners: dict[frozenset[str], list[str]] = {}
         texts: dict[str, None] = {}
         for r in self.rows.values():

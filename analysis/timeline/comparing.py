@@ -9,7 +9,7 @@ from itertools import combinations
 import pandas as pd
 
 from analysis import edtf
-from analysis.timeline.chronology import Days, touch
+from analysis.timeline.chronology import Days, each, length, touch
 from analysis.timeline.merging import OWN, closed
 
 DISAGREEMENTS = [
@@ -61,7 +61,7 @@ def lanes(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     rows = []
     frame = named(events[events["kind"] != OWN]).set_index("event")
     dated = dict(list(mentions[is_dated(mentions)].groupby(["event", "report"], sort=False)))
-    for row in by_report(mentions).itertuples(index=False):
+    for row in each(by_report(mentions)):
         if row.event not in frame.index:
             continue
         e = frame.loc[row.event]
@@ -91,14 +91,10 @@ def _placed(e: pd.Series, own: pd.DataFrame | None) -> tuple[str, str, str]:
     agreed = (e["earliest"], e["latest"])
     if own is not None:
         days = list(zip(own["earliest"], own["latest"], strict=True))
-        return (*min(days, key=lambda d: (_length(d), d != agreed, d)), "this report")
+        return (*min(days, key=lambda d: (length(d), d != agreed, d)), "this report")
     if any(agreed):
         return (*agreed, "another report")
     return e["record_earliest"], e["record_latest"] or e["record_earliest"], "the chronology"
-
-
-def _length(days: Days) -> int:
-    return (date.fromisoformat(days[1]) - date.fromisoformat(days[0])).days if all(days) else 10**6
 
 
 def disagreements(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
@@ -110,7 +106,7 @@ def disagreements(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     rows = []
     stated = mentions[is_dated(mentions) & ~mentions["status"].isin(AHEAD)]
     groups = dict(list(stated.groupby("event", sort=False)))
-    for e in events[events["kind"] != OWN].itertuples(index=False):
+    for e in each(events[events["kind"] != OWN]):
         said = _said(groups.get(e.event))
         for one, two in combinations(said, 2):
             if (
@@ -136,7 +132,7 @@ def _said(group: pd.DataFrame | None) -> list[tuple[str, str, str, str]]:
 
 
 def _lasted(e, one: Days, two: Days) -> bool:
-    """Tell whether the chronology lets the event last from one date to the other: signed on the one, in force on the other."""
+    """Tell whether the event of the chronology lasted from one date to the other: signed, then in force."""
     return bool(e.record_latest) and all(touch((e.record_earliest, e.record_latest), days) for days in (one, two))
 
 
@@ -179,9 +175,9 @@ def unlinked(corpus, found: pd.DataFrame, mentions: pd.DataFrame) -> tuple[pd.Da
     dated = corpus.locate(main[["report", "block", "start", "end"]])
     places = ["report", "block", "sentence"]
     told = set(corpus.locate(hits(mentions))[places].itertuples(index=False, name=None)) if len(mentions) else set()
-    each = dated.drop_duplicates(places)
-    free = [row not in told for row in each[places].itertuples(index=False, name=None)]
-    return each[free].assign(mark=each["report"]).reset_index(drop=True), len(each)
+    sentences = dated.drop_duplicates(places)
+    free = [row not in told for row in sentences[places].itertuples(index=False, name=None)]
+    return sentences[free].assign(mark=sentences["report"]).reset_index(drop=True), len(sentences)
 
 
 def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame, without: int, sentences: int) -> str:
@@ -200,11 +196,10 @@ def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame,
     parts[0] += f": {', '.join(most['label'].head(5))}{' and others' if len(most) > 5 else ''}." if len(most) else "."
     if len(told):
         parts.append(
-            f"{told['event'].nunique()} events were still in the future when a report mentioned them; for {later['event'].nunique()} of them a later report says what happened."
+            f"{told['event'].nunique()} events were still in the future when a report mentioned them; "
+            f"for {later['event'].nunique()} of them a later report says what happened."
         )
-    differ = [
-        f"{r.label} ({r.report}: {r.time_text}; {r.other}: {r.other_time_text})" for r in clashes.head(3).itertuples()
-    ]
+    differ = [f"{r.label} ({r.report}: {r.time_text}; {r.other}: {r.other_time_text})" for r in each(clashes.head(3))]
     parts += [f"Dated differently: {'; '.join(differ)}."] if differ else []
     share = f" ({100 * without / sentences:.0f} %)" if sentences else ""
     parts.append(
@@ -295,16 +290,14 @@ def follow_ups(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFra
     labels = dict(zip(events["event"], events["label"], strict=True))
     own = set(events.loc[events["kind"] == OWN, "event"])
     rows = []
-    for row in seen[seen["status"].isin(AHEAD) & ~seen["event"].isin(own)].itertuples(index=False):
+    for row in each(seen[seen["status"].isin(AHEAD) & ~seen["event"].isin(own)]):
         others = seen[
             (seen["event"] == row.event)
             & (seen["report"] != row.report)
             & (seen["dated"] > 0)
             & ~seen["status"].isin(AHEAD)
         ]
-        after = [
-            (*_later(days[o.report], days[row.report]), o.report, o.status) for o in others.itertuples(index=False)
-        ]
+        after = [(*_later(days[o.report], days[row.report]), o.report, o.status) for o in each(others)]
         sure, _, later, status = max((a for a in after if a[1]), default=(True, "", "", ""))
         rows.append((row.event, labels[row.event], row.report, row.status, later, status, sure))
     table = pd.DataFrame(rows, columns=["event", "label", "report", "status", "later", "later_status", "sure"])

@@ -1,4 +1,4 @@
-"""Write the timeline for other programs: CSV with EDTF dates, a calendar (iCalendar), JSON in the form of TimelineJS."""
+"""Write the timeline for other programs: CSV with EDTF dates, iCalendar, JSON for TimelineJS."""
 
 import html
 import json
@@ -6,12 +6,18 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from analysis.timeline.chronology import each
 from analysis.timeline.merging import closed, precision
 
 STAMP = "19700101T000000Z"  # iCalendar asks for a time of writing; a fixed one keeps the file the same
 LINE = 75  # octets: RFC 5545, section 3.1
 QUOTED = 3  # passages quoted with an event
-SPOKEN = {"month": " (some time in this month)", "year": " (some time in this year)", "range": " (some time in this period)", "open": " (before or after this day)"}  # fmt: skip
+SPOKEN = {
+    "month": " (some time in this month)",
+    "year": " (some time in this year)",
+    "range": " (some time in this period)",
+    "open": " (before or after this day)",
+}
 
 
 def to_edtf(events: pd.DataFrame) -> pd.DataFrame:
@@ -35,7 +41,7 @@ def _edtf(earliest: str, latest: str, lasted: bool) -> str:
     if keep and not lasted:
         return earliest[:keep]
     years = earliest.endswith("-01-01") and latest.endswith("-12-31")
-    return f"{earliest[:4]}/{latest[:4]}" if years and not lasted else f"{earliest}/{latest}"
+    return f"{earliest[:4]}/{latest[:4]}" if years and earliest[:4] != latest[:4] else f"{earliest}/{latest}"
 
 
 def to_csv(events: pd.DataFrame) -> str:
@@ -53,7 +59,7 @@ def to_icalendar(events: pd.DataFrame, mentions: pd.DataFrame, name: str = "Time
         f"X-WR-CALNAME:{_text(name)}",
     ]
     words = _passages(mentions)
-    for e in closed(events).itertuples(index=False):
+    for e in each(closed(events)):
         when = SPOKEN.get(e.precision, "") if getattr(e, "extent", "") != "lasted" else ""
         end = date.fromisoformat(e.latest) + timedelta(days=1) if e.latest < "9999-12-31" else date.max
         lines += [
@@ -108,7 +114,7 @@ def to_timelinejs(events: pd.DataFrame, mentions: pd.DataFrame, title: str = "Ti
             },
             "group": e.kind,
         }
-        for e in closed(events).itertuples(index=False)
+        for e in each(closed(events))
     ]
     whole = {"scale": "human", "title": {"text": {"headline": html.escape(title)}}, "events": slides}
     return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
@@ -126,7 +132,7 @@ def _passages(mentions: pd.DataFrame) -> dict[str, list[str]]:
     """Return for each event the words of its first mentions, dated ones first, with their report."""
     dated_first = mentions.assign(late=mentions["earliest"] == "").sort_values("late", kind="stable")
     found: dict[str, list[str]] = {}
-    for m in dated_first.itertuples(index=False):
+    for m in each(dated_first):
         words = found.setdefault(m.event, [])
         when = f" ({m.time_text})" if m.time_text else ""
         if len(words) < QUOTED:

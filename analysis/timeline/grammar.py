@@ -18,6 +18,7 @@ _TOKEN = re.compile(
 MOST_WORDS = 220  # a longer "sentence" is a table or list; reading it would take more than linear time
 LONGEST_LABEL, LONGEST_WORDS = 170, 28
 _STOPS = ";:—–"
+_ARTICLES = frozenset(("the", "a", "an", "this", "its", "their"))
 _TIME_WORDS = frozenset(("after", "before", "since", "until", "as"))
 
 
@@ -118,7 +119,8 @@ def _classes() -> dict[str, str]:
     table: dict[str, str] = {}
     for rule, tag in (
         ("negation", "NOT"), ("be", "BE"), ("have", "HAVE"), ("do", "DO"), ("modal", "MOD"), ("pronoun", "PRON"),
-        ("subordinator", "SUB"), ("coordinator", "AND"), ("determiner", "DET"), ("preposition", "PREP"), ("adverb", "ADV"),
+        ("subordinator", "SUB"), ("coordinator", "AND"), ("determiner", "DET"), ("preposition", "PREP"),
+        ("adverb", "ADV"),
     ):  # fmt: skip
         for word in words_of(rule):
             table.setdefault(word, tag)
@@ -360,7 +362,7 @@ def _is_finite(tokens: list[Token], i: int, before: int, found: list[Verb]) -> b
         return "VBN" not in t.forms or _closes_aside(tokens, before, found)
     if not (prev.nominal or prev.tag == "DATE" or prev.text in (")", "”", '"', "’")):
         return False
-    if "VBN" not in t.forms:
+    if "VBN" not in t.forms or _relative_before(tokens, before):
         return True
     following = tokens[i + 1] if i + 1 < len(tokens) else None
     if following is not None and following.text == "by" and not (found and found[-1].tense == "participle"):
@@ -370,14 +372,20 @@ def _is_finite(tokens: list[Token], i: int, before: int, found: list[Verb]) -> b
     return t.lemma in words_of("saying verb") or not _finite_follows(tokens, i)
 
 
+def _relative_before(tokens: list[Token], k: int) -> bool:
+    """Tell whether a noun phrase that ends at a token is the subject of a relative clause: "that he presented"."""
+    j = k
+    while j > 0 and (tokens[j].nominal or tokens[j].tag == "DET" or tokens[j].text in ("of", "and", ",")):
+        j -= 1
+    return j < k and tokens[j].tag == "SUB" and tokens[j].text in ("that", "which", "who")
+
+
 def _joins_verbs(tokens: list[Token], i: int, before: int, found: list[Verb]) -> bool:
-    """Tell whether a past behind "and" carries on an earlier clause: "signed it and left"."""
+    """Tell whether a past behind "and" carries on a clause: "signed it and left"; not "we and allied forces"."""
     last = next((v for v in reversed(found) if v.tense != "participle"), None)
-    if last is None:
-        return False
     following = tokens[i + 1] if i + 1 < len(tokens) else None
     adjective = following is not None and following.tag == "N" and not following.capital and "VBN" in tokens[i].forms
-    return not (adjective and tokens[before - 1].forms & {"VBN"} and before - 1 != last.last)
+    return last is not None and (not adjective or before - 1 == last.last)
 
 
 def _closes_aside(tokens: list[Token], comma: int, found: list[Verb]) -> bool:
@@ -409,7 +417,7 @@ def _finite_follows(tokens: list[Token], i: int) -> bool:
             return True
         if "VB" in t.forms and t.tag == "V" and before.tag not in ("TO", "MOD", "DO"):
             return True
-        before = t
+        before = before if t.text in '“"‘' else t
         if "VBZ" in t.forms and t.tag == "V" and following is not None and following.tag in ("DET", "TO", "PREP"):
             return True
     return False
@@ -421,7 +429,7 @@ def _finite_follows(tokens: list[Token], i: int) -> bool:
 def _clauses(tokens: list[Token], verbs: list[Verb]) -> list[Clause]:
     """Return the finite clauses of a sentence in order."""
     finite = [v for v in verbs if v.tense != "participle"]
-    depth = _depths(tokens)
+    depth = depths(tokens)
     found: list[Clause] = []
     for k, verb in enumerate(finite):
         floor = finite[k - 1].last + 1 if k else 0
@@ -433,15 +441,16 @@ def _clauses(tokens: list[Token], verbs: list[Verb]) -> list[Clause]:
     ]
 
 
-def _depths(tokens: list[Token]) -> list[int]:
-    depths, depth = [], 0
+def depths(tokens: list[Token]) -> list[int]:
+    """Return for each token in how many brackets it stands."""
+    found, depth = [], 0
     for t in tokens:
         if t.tag == "P" and t.text in "([":
             depth += 1
-        depths.append(depth)
+        found.append(depth)
         if t.tag == "P" and t.text in ")]":
             depth = max(0, depth - 1)
-    return depths
+    return found
 
 
 def _subject(
@@ -461,7 +470,7 @@ def _subject(
             break
     region = [k for k in range(begin, verb.first) if depth[k] == level and tokens[k].tag not in ("ADV", "NOT")]
     if link in ("which", "who", "that") and not any(tokens[k].nominal or tokens[k].tag == "PRON" for k in region):
-        return _antecedent(tokens, depth, begin - 1, floor), begin, link, False
+        return antecedent(tokens, depth, begin - 1), begin, link, False
     if before is not None and not link and (found := _behind_time_word(tokens, region)):
         return found[0], found[1], found[2], False
     if before is not None and floor == begin and not link:
@@ -474,8 +483,8 @@ def _subject(
         region = [k for k in region if k > (ands[0] if ands and not _is_list(tokens, region) else floor - 1)]
     subject = _noun_phrase_before(tokens, region)
     starts = [k for k in region if k == region[0] or tokens[k - 1].text in (",", "(")]
-    for k in starts if subject and not link else ():
-        if tokens[k].text.lower() in _TIME_WORDS and subject[0] == k + 1:
+    for k in starts:
+        if subject and not link and tokens[k].text.lower() in _TIME_WORDS and subject[0] == k + 1:
             link, begin = tokens[k].text.lower(), k + 1
     return subject, begin, link, False
 
@@ -498,7 +507,7 @@ def _is_list(tokens: list[Token], region: list[int]) -> bool:
     )
 
 
-def _antecedent(tokens: list[Token], depth: list[int], relative: int, floor: int) -> tuple[int, int] | None:
+def antecedent(tokens: list[Token], depth: list[int], relative: int) -> tuple[int, int] | None:
     """Return the noun phrase before a relative pronoun."""
     end = relative - 1
     while end >= 0 and (tokens[end].text in (",", ")", "(") or depth[end] > depth[relative]):
@@ -597,6 +606,8 @@ def _span(tokens: list[Token], part: list[int]) -> tuple[int, int] | None:
     ):
         part = part[:-1]
     glued = [n for n, k in enumerate(part) if n and tokens[k].text in ("The", "A", "An") and tokens[k - 1].tag == "N"]
+    if any(n and tokens[k].text in _ARTICLES and tokens[part[n - 1]].nominal for n, k in enumerate(part)):
+        return None  # "an arrangement the United States (agreed to)"
     part = part[glued[-1] :] if glued else part  # a heading before the sentence
     ok = part and any(tokens[k].nominal or tokens[k].tag == "PRON" for k in part)
     return (part[0], part[-1]) if ok else None
@@ -642,7 +653,11 @@ def _start_of(tokens: list[Token], clause: Clause) -> int:
 
 
 def _without_joint(tokens: list[Token], start: int, end: int) -> int:
-    """Return the end of a clause without the "and", "that" or comma that leads to the next one."""
+    """Return the end of a clause without the "and", "that" or "and on 4 April" that leads to the next one."""
+    joint = next((k for k in range(max(start, end - 5), end) if tokens[k].tag == "AND" or tokens[k].text == ","), None)
+    lead = ("AND", "P", "PREP", "DATE", "ADV")
+    if joint is not None and tokens[end - 1].tag == "DATE" and all(t.tag in lead for t in tokens[joint:end]):
+        end = joint
     while end > start and (tokens[end - 1].tag in ("AND", "SUB") or tokens[end - 1].text in ',“"'):
         end -= 1
     return end

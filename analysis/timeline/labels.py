@@ -8,29 +8,22 @@ import re
 from typing import NamedTuple
 
 from analysis.language import singular
-from analysis.timeline.grammar import LONGEST_LABEL, LONGEST_WORDS, Clause, Date, Name, Sentence, texts, words_of
-
-_LEADS = re.compile(r"(?:in|on|at|by|of|from|since|until|during|around|about|early|late|mid|the|end|beginning|start|before|after|prior|to|dated|between|circa|only|just|post|pre|-|,|\()", re.I)  # fmt: skip
-
-_FILLERS = frozenset(
-    [
-        "also",
-        "already",
-        "then",
-        "thus",
-        "however",
-        "therefore",
-        "moreover",
-        "meanwhile",
-        "indeed",
-        "instead",
-        "just",
-        "again",
-        "further",
-    ]
+from analysis.rules import load_rules
+from analysis.timeline.chronology import length
+from analysis.timeline.grammar import (
+    LONGEST_LABEL,
+    LONGEST_WORDS,
+    Clause,
+    Date,
+    Name,
+    Sentence,
+    Token,
+    antecedent,
+    depths,
+    kinds,
+    texts,
+    words_of,
 )
-
-_NO_SUBJECT = frozenset("we i you one there us him them someone nobody ours none nothing who what".split())  # noqa: SIM905
 
 _PRONOUNS = frozenset(("it", "they", "he", "she"))
 
@@ -38,7 +31,6 @@ _NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "ADV", "TO", "MOD", "BE", "H
 
 _PARTICLES = frozenset(("over", "out", "off", "up", "down", "away", "back", "place", "through", "aside"))  # "took over"
 
-_AMOUNT = re.compile(r"%|\bper ?cent|\b(?:million|billion|trillion|number|rate|rates|share|shares|GDP|prices?|exports?|imports?|spending|budget|revenues?|growth|percentage|size|production)\b")  # fmt: skip
 
 _AIM = r"\b(?:aim|goal|purpose|objective|idea|point|task|intention|plan|role|mandate|step|priority|decision|mission)\b"
 
@@ -46,7 +38,7 @@ _ANAPHORA = re.compile(r"\b(?:this|these|those|such|it|them|him|her|there|me|my|
 
 
 class Anchor(NamedTuple):
-    """What a date dates: offsets in the block, words that can stand alone, the date, the rule, and what it is made of."""
+    """What a date dates: offsets in the block, words that can stand alone, the date, the rule."""
 
     start: int
     end: int
@@ -69,16 +61,21 @@ def kept_tokens(s: Sentence, first: int, last: int) -> list[int]:
     for k in range(first, last):
         t = s.tokens[k]
         depth += t.tag == "P" and t.text in "(["
-        if depth or (t.tag == "ADV" and t.text.lower() in _FILLERS):
+        if depth or (t.tag == "ADV" and t.text.lower() in words_of("filling adverb")):
             drop.add(k)
         depth -= depth > 0 and t.tag == "P" and t.text in ")]"
         if t.tag == "DATE" and not modifies_noun(s, k, first):
             drop.add(k)
             before = k - 1
-            while before >= first and _LEADS.fullmatch(s.tokens[before].text):
+            while before >= first and (_leads(s.tokens[before])):
                 drop.add(before)
                 before -= 1
     return [k for k in range(first, last) if k not in drop]
+
+
+def _leads(t: Token) -> bool:
+    """Tell whether a word before a date goes with it."""
+    return t.text.lower() in words_of("word before a date") or t.text in ("-", ",", "(")
 
 
 def modifies_noun(s: Sentence, k: int, first: int) -> bool:
@@ -102,7 +99,7 @@ def joined_text(s: Sentence, kept: list[int]) -> str:
 
 
 def shortened(s: Sentence, kept: list[int], least: int) -> list[int]:
-    """Return as many tokens as a label holds, cut before a preposition or conjunction, ending in a word that can be last."""
+    """Return as many tokens as a label holds, cut before a preposition, ending in a word that can be last."""
     if len(kept) > LONGEST_WORDS or len(joined_text(s, kept)) > LONGEST_LABEL:
         room = kept[:LONGEST_WORDS]
         while len(joined_text(s, room)) > LONGEST_LABEL:
@@ -147,10 +144,13 @@ def content(text: str) -> list[str]:
     """Return the words of a text that say something: no function words, no words that need more."""
     tokens = re.findall(r"[^\W_][\w’'/-]*", text)
     loose = words_of("determiner") | words_of("preposition") | words_of("pronoun") | words_of("coordinator") | {"to"}
-    return [
-        t for t in tokens
-        if (t[0].isupper() and t[1:] != t[1:].upper().lower() and len(t) > 1) or (t.lower() not in loose and singular(t.lower()) not in words_of("word that needs more") and t.lower() not in words_of("word that needs more"))
-    ]  # fmt: skip
+    poor = words_of("word that needs more")
+    plain = [t for t in tokens if t.lower() not in loose]
+    return [t for t in plain if _is_name(t) or (t.lower() not in poor and singular(t.lower()) not in poor)]
+
+
+def _is_name(word: str) -> bool:
+    return len(word) > 1 and word[0].isupper() and word[1:] != word[1:].upper().lower()
 
 
 def name_label(s: Sentence, name: Name) -> str:
@@ -158,7 +158,11 @@ def name_label(s: Sentence, name: Name) -> str:
     label = capitalised(name.text)
     if re.match(r"(?:other|further|these|those|more|many|some)\b", name.text, re.I):
         return ""
-    others = [w for w in content(label) if singular(w.lower()) not in name.head.split()]
+    others = [
+        w
+        for w in content(re.sub(r"^(?:last|next|first|previous)\b", "", name.text, flags=re.I))
+        if singular(w.lower()) not in name.head.split()
+    ]
     numbered = bool(re.search(r"\d", label))
     return label if (others or numbered or name.head in ("Brexit", "9/11", "7/7", "Maidan", "Euromaidan")) else ""
 
@@ -171,13 +175,28 @@ def clause_anchor(s: Sentence, c: Clause, d: Date | None, rule: str, last: str) 
     if not _tells_event(s, c, d, last):
         return None
     subject, first = subject_text(s, c)
-    if any(_misread(s, k) for k in s.dates if c.opens <= k <= c.end):
-        return None
     kept = kept_tokens(s, c.verb.first, c.end)
     own = [] if first is None else kept_tokens(s, first[0], first[1] + 1)
     least = len([k for k in kept if k <= c.verb.last])
     kept = shortened(s, _before_anaphora(s, kept, c), least)
     rest = joined_text(s, [k for k in kept if k > c.verb.last])
+    if (
+        not c.verb.passive
+        and c.link in ("which", "that")
+        and not _depends(s, c)
+        and c.subject
+        and c.subject[0] >= c.opens
+    ):
+        if c.verb.lemma not in words_of("object verb") or (
+            rest and s.tokens[c.verb.last + 1].tag not in ("PREP", "TO", "DATE")
+        ):
+            return None
+        return _with_object(s, c, d, rule, subject, rest)
+    following = s.tokens[c.verb.last + 1] if c.verb.last + 1 < len(s.tokens) else None
+    if not rest and following is not None and following.text == "that":
+        return None
+    if _is_open_saying(s, c, kept, rest) or not _says_enough(s, subject, rest):
+        return None
     told = _auxiliary(s, c) + joined_text(s, kept)
     if re.match(r"(?:this|these|those|that|such)\b", subject, re.I) and not re.search(r"[A-Z]", subject[1:]):
         points = next((n for n in s.names if first and n.last == first[1]), None)
@@ -215,6 +234,52 @@ def clause_anchor(s: Sentence, c: Clause, d: Date | None, rule: str, last: str) 
     )
 
 
+def _is_open_saying(s: Sentence, c: Clause, kept: list[int], rest: str) -> bool:
+    """Tell whether a verb of saying lacks what was said: "stated in Oslo", "reported that of the bridges"."""
+    if c.verb.lemma not in words_of("saying verb") or c.verb.passive:
+        return False
+    that = next((k for k in kept if k > c.verb.last and s.tokens[k].text == "that"), None)
+    if that is None:
+        return bool(kept) and s.tokens[min(c.verb.last + 1, len(s.tokens) - 1)].tag == "PREP"
+    return not any(v.first > that and v.last <= kept[-1] for v in s.verbs)
+
+
+def _says_enough(s: Sentence, subject: str, rest: str) -> bool:
+    """Tell whether a subject of one common noun is helped by what follows: not "the concept was developed"."""
+    said = content(subject)
+    if len(said) > 1 or re.search(r"[A-Z]", subject[1:]) or re.search(r"[A-Z]", rest) or len(content(rest)) > 1:
+        return True
+    head = kinds().get(singular(said[0].lower()), []) if said else []
+    return any(kind != "institution" and kind not in texts() for _, kind in head)
+
+
+def _with_object(s: Sentence, c: Clause, d: Date | None, rule: str, subject: str, rest: str) -> Anchor | None:
+    """Return a relative clause with what it stands behind as its object: "the Plan, which the services published"."""
+    place = antecedent(s.tokens, depths(s.tokens), c.opens - 1)
+    if place is None or not subject or not _readable(subject):
+        return None
+    thing = joined_text(s, kept_tokens(s, place[0], place[1] + 1))
+    verb = joined_text(s, kept_tokens(s, c.verb.first, c.verb.last + 1))
+    label = capitalised(" ".join(f"{subject} {verb} {thing} {rest}".split()))
+    name = next((n for n in s.names if place[0] <= n.first <= place[1]), None)
+    making = name is not None and c.verb.lemma in words_of("making verb")
+    start, end = s.tokens[place[0]].start, s.tokens[c.verb.last].end
+    return Anchor(
+        start,
+        end,
+        label,
+        d,
+        rule,
+        name if making else None,
+        subject,
+        c.verb.lemma,
+        f"{thing} {rest}",
+        c.verb.tense,
+        "act",
+        making,
+    )
+
+
 def _before_anaphora(s: Sentence, kept: list[int], c: Clause) -> list[int]:
     """Return tokens up to a phrase that points back to other sentences: "stalled (over such issues)"."""
     for n, k in enumerate(kept):
@@ -225,17 +290,6 @@ def _before_anaphora(s: Sentence, kept: list[int], c: Clause) -> list[int]:
         ):
             return kept[: n - 1]
     return kept
-
-
-def _misread(s: Sentence, k: int) -> bool:
-    """Tell whether a number or slash that belongs to a date was left beside it: 1 May 2004/1 January 2007."""
-    before = s.tokens[k - 1] if k else None
-    after = s.tokens[k + 1] if k + 1 < len(s.tokens) else None
-    second = s.tokens[k + 2] if k + 2 < len(s.tokens) else None
-    if before is not None and before.tag == "NUM" and len(before.text) < 3:
-        return True
-    number = second is not None and second.tag == "NUM"
-    return after is not None and number and after.text in ("/", "to", "-")
 
 
 def _auxiliary(s: Sentence, c: Clause) -> str:
@@ -252,7 +306,8 @@ def _is_own_work(subject: str, lemma: str) -> bool:
     words = subject.lower()
     return lemma in ("interview", "survey") or bool(
         re.search(
-            r"\b(?:this|the present|our) (?:report|paper|study|article|project)\b|\b(?:the )?authors?\b|\binterview(?:s|ees)\b|\brespondents\b",
+            r"\b(?:this|the present|our) (?:report|paper|study|article|project)\b|"
+            r"\b(?:authors?|interviews|interviewees|respondents)\b",
             words,
         )
     )
@@ -287,7 +342,7 @@ def subject_text(s: Sentence, c: Clause) -> tuple[str, tuple[int, int] | None]:
         return (earlier if _stands_for(lower, earlier) else ""), None if c.subject is None else c.subject
     if lower == "we" and s.author:
         return f"We ({s.author})", (first, last)
-    if lower.split(" ")[0] in _NO_SUBJECT or lower.startswith(
+    if lower.split(" ")[0] in words_of("subject that names nobody") or lower.startswith(
         ("no ", "neither ", "few ", "none ", "nothing", "nobody")
     ):
         return "", None
@@ -298,10 +353,7 @@ def _stands_for(pronoun: str, words: str) -> bool:
     """Tell whether a pronoun can stand for words: he and she for a person with title or two names, they for several."""
     if not words or words.lower() in _PRONOUNS:
         return False
-    person = re.search(
-        r"\b(?:Mr|Mrs|Ms|Dr|Sir|President|Prime Minister|Minister|Secretary|General|Senator|Ambassador|King|Queen|Chancellor|Director|Admiral|Colonel)\b",
-        words,
-    )
+    person = load_rules("timeline")["title of a person"].pattern.search(words)
     several = bool(re.search(r"\band\b", words)) or words.split()[-1].lower().endswith("s")
     if pronoun in ("he", "she"):
         return bool(person)
@@ -326,7 +378,7 @@ def _tells_event(s: Sentence, c: Clause, d: Date | None, last: str) -> bool:
         return False
     if verb.tense == "modal" and not re.search(r"\b(?:should|must|ought)\b", words):
         return False
-    if verb.tense == "would" and ("have" in words.split()[:3] or not _reported(s, c)):
+    if verb.tense == "would" and ("have" in words.split()[:3] or not _depends(s, c)):
         return False
     if (
         verb.tense == "planned"
@@ -334,27 +386,28 @@ def _tells_event(s: Sentence, c: Clause, d: Date | None, last: str) -> bool:
         and re.search(_AIM, " ".join(t.text.lower() for t in s.tokens[c.subject[0] : c.subject[1] + 1]))
     ):
         return False
-    if verb.tense == "perfect" and d is not None and d.bound == "since":
-        return False
     if verb.lemma in words_of("stative verb") and not (verb.lemma == "take" and "place" in words):
         return False
     subject = " ".join(t.text for t in s.tokens[c.subject[0] : c.subject[1] + 1]) if c.subject else ""
-    if (verb.lemma in words_of("quantity verb") and _AMOUNT.search(s.text)) or re.search(r"%|\bper ?cent\b", subject):
+    if (
+        verb.lemma in words_of("quantity verb") and load_rules("timeline")["amount"].pattern.search(s.text)
+    ) or re.search(r"%|\bper ?cent\b", subject):
         return False
     if verb.lemma == "hold" and not verb.passive and re.search(r"\bhold|held\b \S* ?\d", words):
+        return False
+    if d is not None and d.value != "range" and length((d.earliest, d.latest)) in range(1100, 10**5):
+        return False  # a decade dates no act
+    if verb.tense == "perfect" and d is not None and d.bound in ("before", "since"):
         return False
     wide = d is not None and d.earliest[:7] != d.latest[:7]
     return not (wide and verb.lemma in words_of("literary verb"))
 
 
-def _reported(s: Sentence, c: Clause) -> bool:
-    """Tell whether a clause with "would" depends on what was agreed, said or decided."""
+def _depends(s: Sentence, c: Clause) -> bool:
+    """Tell whether a clause says what was agreed, said or decided."""
     before = [o for o in s.clauses if o.verb.last < c.verb.first]
-    return (
-        bool(before)
-        and before[-1].verb.lemma in (words_of("saying verb") | words_of("planning verb"))
-        and c.link == "that"
-    )
+    telling = words_of("saying verb") | words_of("planning verb")
+    return bool(before) and before[-1].verb.lemma in telling and c.link == "that"
 
 
 def _made(s: Sentence, c: Clause) -> tuple[Name | None, bool]:

@@ -9,6 +9,7 @@ from datetime import date as day
 from datetime import timedelta
 
 from analysis.language import singular
+from analysis.timeline.chronology import iso_bounds
 from analysis.timeline.grammar import Clause, Date, Name, Sentence, Verb, texts, verb_forms, words_of
 from analysis.timeline.labels import (
     Anchor,
@@ -24,10 +25,10 @@ from analysis.timeline.labels import (
 )
 
 _BOUND = (
-    ("by", re.compile(r"\b(?:by|no later than|not later than|at the latest by|until no later than)\s+(?:the\s+)?(?:end of\s+)?$", re.I)),
+    ("by", re.compile(r"\b(?:by|no later than|not later than)\s+(?:the\s+)?(?:end of\s+)?$", re.I)),
     ("before", re.compile(r"\b(?:before|prior to|ahead of|earlier than)\s+(?:the\s+)?$|\bpre-$", re.I)),
     ("after", re.compile(r"\b(?:after|later than|following)\s+(?:the\s+)?$|\bpost-$", re.I)),
-    ("since", re.compile(r"\b(?:since|starting|beginning|as of|as from|effective)\s+(?:in\s+|on\s+)?(?:the\s+)?(?:\w+\s+of\s+)?$", re.I)),
+    ("since", re.compile(r"\b(?:since|starting|beginning|as of)\s+(?:in\s+|on\s+)?(?:the\s+)?(?:\w+\s+of\s+)?$", re.I)),
     ("until", re.compile(r"\b(?:until|till|through|up to)\s+(?:the\s+)?(?:end of\s+)?$", re.I)),
 )  # fmt: skip
 _MODIFIED = re.compile(
@@ -99,8 +100,10 @@ def _is_range(text: str, start: int, one: Date, two: Date) -> bool:
 
 
 def link(s: Sentence, note: bool, last: str) -> list[Anchor]:
-    """Return what the dates of a sentence date; `note` is for a footnote or reference, `last` the day of publication."""
+    """Return what the dates of a sentence date; `note`: a footnote or reference; `last`: the day of publication."""
     found: list[Anchor] = []
+    if "respectively" in s.text:
+        return found
     for k, d in s.dates.items():
         if not _usable(s, d):
             continue
@@ -129,6 +132,8 @@ _NUMBERED = re.compile(r"(?:\b[A-Z]\.|\b(?:No|Nos|Res|Stat|Doc|Art|Sec|Rept?|Con
 
 def is_number(text: str, start: int, d: Date) -> bool:
     """Tell whether a date is the number of a bill or document, which looks like a year: H.R. 1959."""
+    if "FY" in d.text or "fiscal" in d.text.lower():
+        return True
     return d.text[:4].isdigit() and bool(_NUMBERED.search(text[max(0, d.start - start - 12) : d.start - start]))
 
 
@@ -137,7 +142,7 @@ def _usable(s: Sentence, d: Date) -> bool:
     before = s.text[max(0, d.start - s.start - 12) : d.start - s.start]
     if not (d.earliest or d.latest) or d.role in ("publication", "access", "other") or d.value.endswith("_REF"):
         return False
-    if d.text.lower() in ("then", "now", "today") or "FY" in d.text or "fiscal" in d.text.lower():
+    if d.text.lower() in ("then", "now", "today"):
         return False
     return not re.search(r"\bbetween\s+$|\bas of\s+$|Updated\s*$", before, re.I) or d.value == "range"
 
@@ -162,11 +167,11 @@ def _linked(s: Sentence, k: int, d: Date, note: bool, last: str, found: list[Anc
     if twin:
         return [twin]
     made = _participle(s, k, d, last)
-    if made:
+    if made is not None:
         return made
     near = _name_with_preposition(s, k)
     if near is not None and d.bound == "since" and s.tokens[k - 1].text == "in":
-        d = d._replace(bound="")  # "the crisis starting in 2008"
+        d = _whole(d)  # "the crisis starting in 2008"
     clause = _clause_of(s, k)
     if near is not None:
         named = _near_anchor(s, near, k, d, clause, last)
@@ -178,7 +183,7 @@ def _linked(s: Sentence, k: int, d: Date, note: bool, last: str, found: list[Anc
     if clause is None:
         return _line(s, k, d) or _opening_participle(s, k, d)
     if (
-        (k and s.tokens[k - 1].text == "of")
+        (k and s.tokens[k - 1].text in ("of", "to"))
         or _in_brackets(s, k, clause)
         or (
             modifies_noun(s, k, 0)
@@ -193,6 +198,8 @@ def _linked(s: Sentence, k: int, d: Date, note: bool, last: str, found: list[Anc
         or (d.role == "period" and d.value != "range" and not d.bound)
     ):
         return []
+    if starts:
+        d = _whole(d)
     told = clause_anchor(s, clause, d, "in the clause" if k >= clause.verb.first else "opens the clause", last)
     both = near is not None and near.kind == "meeting" and _titled(near) and _before(s, near) in _AT
     found = [told] if told else []
@@ -218,6 +225,12 @@ def _opening_participle(s: Sentence, k: int, d: Date) -> list[Anchor]:
     start, end = s.tokens[place[0]].start, s.tokens[place[1]].end
     label = capitalised(f"{words} was {s.tokens[0].text.lower()}")
     return [Anchor(start, end, label, d, "opens the clause", None, words, lemma, "", "past", "act", True)]
+
+
+def _whole(d: Date) -> Date:
+    """Return a date without the open side that "since" or "starting in" gave it."""
+    days = iso_bounds(d.value) if d.bound == "since" else ("", "")
+    return d._replace(earliest=days[0], latest=days[1], bound="") if all(days) else d._replace(bound="")
 
 
 def _in_brackets(s: Sentence, k: int, c: Clause) -> bool:
@@ -293,7 +306,7 @@ def _name_before_is_dated(s: Sentence, k: int) -> Name | None:
     if (
         t.text.lower() in ("of", "from", "dated")
         or (t.text in "(" and j == k - 1)
-        or (t.text == "," and k + 1 < len(s.tokens) and s.tokens[k + 1].text in (",", ")"))
+        or (t.text == "," and k + 1 < len(s.tokens) and s.tokens[k + 1].text in (",", ")", "(", "."))
     ):
         j -= 1
     else:
@@ -346,33 +359,28 @@ def _with_owner(s: Sentence, name: Name, k: int) -> str:
     return capitalised(f"{joined_text(s, list(range(first, k)))} {name.text}")
 
 
-def _participle(s: Sentence, k: int, d: Date, last: str) -> list[Anchor]:
-    """Return what was made: the agreement signed in 2016; EUTM Mali, launched in February 2013."""
+def _participle(s: Sentence, k: int, d: Date, last: str) -> list[Anchor] | None:
+    """Return what was made: "the agreement signed in 2016"; None where no participle claims the date."""
     for v in reversed([v for v in s.verbs if v.last < k]):
         between = s.tokens[v.last + 1 : k]
         if v.tense != "participle":
-            return []
+            return None
         if any(t.tag in ("P", "SUB", "DATE", "MOD", "BE") and t.text not in "()" for t in between) or len(between) > 14:
-            return []
+            return None
         noun = _noun_before(s, v)
-        if (
-            noun is None
-            or v.lemma in words_of("stative verb")
-            or v.lemma
-            in ("call", "know", "entitle", "name", "dub", "locate", "say", "compare", "receive", "date", "address")
-        ):
+        planned = v.lemma in ("plan", "schedule", "envisage", "expect", "propose")
+        if noun is None or v.lemma in words_of("naming verb") or (v.lemma in words_of("stative verb") and not planned):
             return []
         if d.bound in ("since", "until"):
             return []
         if v.lemma not in words_of("making verb") and any(t.tag == "AND" for t in between):
             return []
         name = _ending_at(s, noun[1]) or next((n for n in s.names if n.first <= noun[1] <= n.last), None)
-        planned = v.lemma in ("plan", "schedule", "envisage", "expect", "propose")
         if name and name.kind != "institution" and (v.lemma in words_of("making verb") or planned):
             tense = "planned" if planned else "past"
             return [a._replace(tense=tense, closed=True) for a in _name_anchor(s, name, d, "behind the name", last)]
         return _made_thing(s, v, noun, k, d, name) if v.lemma not in words_of("saying verb") else []
-    return []
+    return None
 
 
 def _noun_before(s: Sentence, v: Verb) -> tuple[int, int] | None:
@@ -400,7 +408,8 @@ def _made_thing(s: Sentence, v: Verb, noun: tuple[int, int], k: int, d: Date, na
     told = joined_text(s, shortened(s, kept_tokens(s, v.first, stop), 1))
     if not told or not content(words) or not re.search(r"[A-Z]", words):
         return []
-    label = capitalised(f"{words} {told}")
+    aux = "were" if re.search(r"(?<!s)s$|\band\b", words) else "was"
+    label = capitalised(f"{words} {aux} {told}")
     return [
         Anchor(
             s.tokens[noun[0]].start,
@@ -560,7 +569,7 @@ def _when_clause(s: Sentence, k: int, d: Date, last: str) -> Anchor | None:
         j += 1
     if j < len(s.tokens) and s.tokens[j].text.lower() == "when":
         c = next((c for c in s.clauses if c.verb.first > j and c.opens == j + 1), None)
-        return clause_anchor(s, c._replace(link=""), d._replace(bound=""), "when", last) if c else None
+        return clause_anchor(s, c._replace(link=""), _whole(d), "when", last) if c else None
     return None
 
 
@@ -612,11 +621,12 @@ def _line(s: Sentence, k: int, d: Date) -> list[Anchor]:
 _PERSON = re.compile(
     r"\W*(?:\d+\W+)?(?:[A-Z][\w’'-]+,\s+(?:[A-Z]\.[\s,-]*)+|(?:[A-Z]\.[\s-]*)+[A-Z][\w’'-]+|[A-Z][a-z’'-]+\s+(?:and|&)\s+[A-Z][a-z’'-]+\s*[(,])"
 )
+_IN_BODIES = "European|United|Foreign|Security|External|Action|Joint|High|North"  # stand in names of institutions
 _TWO_NAMES = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b")
 
 
 def _cited(s: Sentence, k: int, d: Date) -> list[Anchor]:
-    """Return the official text that a note cites with its date: Council of the EU. (2003). European Security Strategy."""
+    """Return the official text that a note cites with its date: Council of the EU (2003), Security Strategy."""
     before = s.text[: d.start - s.start]
     if _PERSON.match(before) or (d.role != "citation" and d.role != "event"):
         return []
@@ -647,7 +657,7 @@ def _title_before(s: Sentence, names: list[Name], k: int) -> Name | None:
     floor = max([0, *(j + 1 for j in s.dates if j < name.first)])
     authors = s.text[s.tokens[floor].start - s.start : name.start - s.start]
     plain = re.sub(
-        rf"\b(?:{'|'.join(sorted(words_of('institution that writes')))}|European|United|Foreign|Security|External|Action|Joint|High|North)\b",
+        rf"\b(?:{'|'.join(sorted(words_of('institution that writes')))}|{_IN_BODIES})\b",
         "",
         authors,
     )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.sentences import split_sentences
-from analysis.timeline.chronology import Chronology, Days, iso_bounds, words
+from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, words
 from analysis.timeline.grammar import Clause, Date, Name, Sentence, head_words, read_sentence, texts, words_of
 from analysis.timeline.labels import Anchor, name_label
 from analysis.timeline.linking import bounded, is_number, joined, link
@@ -70,7 +70,7 @@ def collect(blocks: pd.DataFrame, dates: pd.DataFrame, reports: pd.DataFrame, kn
     dated = _by_block(dates)
     authors = _authors(reports)
     found: list[Mention] = []
-    for row in blocks[~blocks["kind"].isin(SKIPPED)].itertuples(index=False):
+    for row in each(blocks[~blocks["kind"].isin(SKIPPED)]):
         last = published.get(row.report, ("", ""))[1] or "9999-12-31"
         here = dated.get((row.report, row.block), [])
         for s, anchors in _sentences(row, here, last, authors.get(row.report, "")):
@@ -92,7 +92,7 @@ def _by_block(table: pd.DataFrame) -> dict[tuple[str, int], list[Date]]:
     """Return the dates of each block, in order."""
     found: dict[tuple[str, int], list[Date]] = {}
     usable = table[table["type"].isin(["DATE", "DURATION"])]
-    for d in usable.sort_values(["report", "block", "start"]).itertuples(index=False):
+    for d in each(usable.sort_values(["report", "block", "start"])):
         days = (str(d.earliest or ""), str(d.latest or ""))
         if not any(days) or (d.type == "DURATION" and "/" not in str(d.value)):
             continue
@@ -140,7 +140,7 @@ def _apart(dates: list[Date]) -> list[Date]:
 
 
 def _finest(anchors: list[Anchor]) -> list[Anchor]:
-    """Return anchors without those that say a coarser date of the same words: resolution 783 (1992) of 13 October 1992."""
+    """Return anchors without those that say a coarser date of the same words: 783 (1992) of 13 October."""
     kept = []
     for a in anchors:
         same = [b for b in anchors if b is not a and (b.start, b.end) == (a.start, a.end) and a.date and b.date]
@@ -169,7 +169,8 @@ def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) ->
     return Mention(
         row.report, row.block, a.start, a.end, row.text[a.start : a.end], a.label, kind,
         name.head if name else "", named, bool(name and name.indefinite), name.short if name else "", keys,
-        frozenset(words(a.subject)), a.verb, _numbers(name.text if name else f"{a.subject} {a.rest}"), record, a.date, a.rule,
+        frozenset(words(a.subject)), a.verb, _numbers(name.text if name else f"{a.subject} {a.rest}"), record, a.date,
+        a.rule,
         _status(s, a, days, published), row.kind, a.closed,
     )  # fmt: skip
 
@@ -192,7 +193,10 @@ def _record(known: Chronology, text: str, a: Anchor, keys: frozenset[str], days:
             return part.pop()  # "NATO summit in 2014": the year leaves no choice
     start, end = (a.name.start, a.name.end) if a.name else (a.start, a.end)
     inside = [hit for hit in known.find(text[start:end]) if hit[1] - hit[0] > 3]
+    loose = head_words() | (words_of("shared word") - words_of("owner"))
     for at, stop, alias in inside:
+        if a.name and frozenset(words(a.name.text)) - alias - loose:
+            continue  # the Norland Global Strategy is not the Global Strategy
         whole = stop - at >= 0.6 * (end - start) or (
             a.date is not None and bool(alias - words_of("shared word") - head_words())
         )
@@ -278,7 +282,9 @@ def _plain(row, s: Sentence, name: Name, record: str) -> Mention:
     status = "ongoing" if clause and clause.verb.tense == "progressive" and name.kind in LASTING else "happened"
     short = name.short or (name.text if name.text.isupper() else "")
     return Mention(
-        row.report, row.block, name.start, name.end, name.text, name_label(s, name) or name.text, name.kind, name.head, True,
-        name.indefinite, short, frozenset(words(name.text)), frozenset(), "", _numbers(name.text), record, None, "no date",
+        row.report, row.block, name.start, name.end, name.text, name_label(s, name) or name.text, name.kind, name.head,
+        True,
+        name.indefinite, short, frozenset(words(name.text)), frozenset(), "", _numbers(name.text), record, None,
+        "no date",
         status, row.kind, False,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from datetime import date
 import pandas as pd
 
 from analysis.language import singular
-from analysis.timeline.chronology import Chronology, Days, iso_bounds, touch
+from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, length, touch
 from analysis.timeline.grammar import texts, words_of
 from analysis.timeline.mentions import LASTING, STRONG, Mention
 
@@ -88,7 +88,7 @@ def merge(mentions: list[Mention]) -> list[Group]:
 
 
 def _rank(m: Mention) -> tuple[int, int]:
-    """Sort sure mentions first, since they found groups: of the chronology, dated names, dated clauses, undated names."""
+    """Sort sure mentions first, since they found groups: known, dated names, dated clauses, undated names."""
     sure = 0 if m.record and m.date else 1 if m.record else 4 if not m.date else 2 if m.named else 3
     return sure, -len(m.distinct)
 
@@ -252,7 +252,7 @@ def _is_event(g: Group) -> bool:
 
 def event_tables(groups: list[Group], corpus, known: Chronology) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tables `events` and `mentions` of groups of mentions."""
-    sections = {(b.report, b.block): b.section for b in corpus.blocks.itertuples(index=False)}
+    sections = {(b.report, b.block): b.section for b in each(corpus.blocks)}
     order = _reports_in_time(corpus.reports)
     labelled = sorted(
         ((group_days(g), group_label(g, known), g) for g in groups),
@@ -287,7 +287,8 @@ def _event(group: Group, known: Chronology, order: list[str]) -> tuple:
     kinds = Counter(m.kind for m in group.mentions if m.kind != "act").most_common(1)
     kind = row.kind if row else kinds[0][0] if kinds else "act"
     return (
-        _status(group, reports, row), reports, kind, group.record, row.earliest if row else "", row.latest if row else "",
+        _status(group, reports, row), reports, kind, group.record, row.earliest if row else "",
+        row.latest if row else "",
     )  # fmt: skip
 
 
@@ -307,12 +308,7 @@ def group_days(group: Group) -> Days:
         return UNKNOWN
     agree = {one: sum(touch(one, two) for two in days) for one in days}
     best = [one for one in days if agree[one] == max(agree.values())]
-    return min(best, key=lambda one: (_length(one), one))
-
-
-def _length(days: Days) -> int:
-    """Return the days between the first and the last; an open interval counts as very long."""
-    return (date.fromisoformat(days[1]) - date.fromisoformat(days[0])).days if all(days) else 10**6
+    return min(best, key=lambda one: (length(one), one))
 
 
 def precision(earliest: str, latest: str) -> str:
@@ -339,7 +335,7 @@ def closed(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def extent(group: Group, days: Days) -> str:
-    """Return "lasted" where the text says from when to when, "within" where the event fell some time in the interval."""
+    """Return "lasted" where the text says from when to when, "within" where it fell some time in it."""
     if not all(days) or days[0] == days[1]:
         return ""
     ours = [m for m in group.dated if m.days == days]

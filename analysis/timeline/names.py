@@ -14,7 +14,8 @@ _ACRONYM = re.compile(
     r"\s*(?:\d{4}\s*)?\(\s*[‘'“\"]?(?P<short>[A-Z][A-Za-z]*[A-Z][A-Za-z]{0,4})(?:\s\d+)?[’'”\"]?\s*\)"
 )
 _NUMBER = re.compile(
-    r",?\s*(?:\((?:EU|EC|EEC|CFSP|EU, Euratom)\))?\s*(?:[Nn]os?\.?\s*)?\d{1,4}(?:/\d{1,4})?(?:/[A-Z]+)?(?:\s*\((?:19|20)\d\d\))?(?:\s+of\s+(?:19|20)\d\d\b)?"
+    r",?\s*(?:\((?:EU|EC|EEC|CFSP|EU, Euratom)\))?\s*(?:[Nn]os?\.?\s*)?\d{1,4}(?:/\d{1,4})?(?:/[A-Z]+)?"
+    r"(?:\s*\((?:19|20)\d\d\))?(?:\s+of\s+(?:19|20)\d\d\b)?"
 )
 _INSIDE = frozenset(("of", "on", "between", "with", "against", "at", "for", "in", "to", "concerning", "by", "over"))
 _PLACED = frozenset(
@@ -81,6 +82,8 @@ def _name_around(
     last = _last(tokens, busy, last, kind)
     while first < i and (tokens[first].text.lower() in words_of("short adjective") or tokens[first].tag == "NUM"):
         first += 1
+    while first < i and tokens[first].tag == "V" and "VBG" in tokens[first].forms:
+        first += 1  # "securing passage"
     inner = tokens[first : last + 1]
     end = inner[-1].end - start
     number = _NUMBER.match(text, end) if (kind == "law" and tokens[i].capital) or head == "resolution" else None
@@ -131,6 +134,7 @@ def _first(tokens: list[Token], busy: set[int], i: int, kind: str) -> int:
             and other.tag == "N"
             and (t.text in ("for", "on", "to", "of", "in") or t.text == ",")
             and first - 2 not in busy
+            and other.text.isalpha()
         ):
             if t.text == "," and not _title_list(tokens, first - 1, i):
                 break

@@ -112,14 +112,11 @@ def count_terms(texts: Iterable[str], vocabulary: Vocabulary | None = None) -> C
     names += [" ".join(names[i] for i in phrase) for phrase in phrases]
     merged = _merged(ids, paragraph, phrases)
     kept = np.concatenate([np.flatnonzero(content), np.arange(len(number), len(names))])
+    learnt = _vocabulary(number, phrases, names, kept, forms)
     least = 2 if len(texts) >= SMALL else 1  # a term that occurs in one paragraph says nothing about others
-    size = np.int64(max(1, len(texts)))
-    several = np.bincount(np.unique(merged[merged >= 0] * size + paragraph[merged >= 0]) // size, minlength=len(names))
-    kept = np.array(sorted(kept[several[kept] >= least].tolist(), key=names.__getitem__), dtype=np.int64)
-    column = np.full(len(names), -1)
-    column[kept] = np.arange(len(kept))
-    learnt = Vocabulary(number, phrases, np.array([names[i] for i in kept], dtype=object), column, forms)
-    return _counts(learnt, merged, paragraph, len(texts))
+    spread = np.bincount(_counts(learnt, merged, paragraph, len(texts)).matrix.indices, minlength=len(learnt.terms))
+    place = np.append(spread, 0)[learnt.column[kept]]
+    return _counts(_vocabulary(number, phrases, names, kept[place >= least], forms), merged, paragraph, len(texts))
 
 
 def is_content(word: str) -> bool:
@@ -190,6 +187,14 @@ def _find_phrases(ids: np.ndarray, words: list[str], content: np.ndarray) -> dic
     return {phrase: len(words) + i for i, phrase in enumerate(found)}
 
 
+def _vocabulary(words, phrases, names: list[str], kept: np.ndarray, forms: dict[str, str]) -> Vocabulary:
+    """Return the vocabulary whose terms are the names with the numbers `kept`, in alphabetical order."""
+    kept = np.array(sorted(kept.tolist(), key=names.__getitem__), dtype=np.int64)
+    column = np.full(len(names), -1)
+    column[kept] = np.arange(len(kept))
+    return Vocabulary(words, phrases, np.array([names[i] for i in kept], dtype=object), column, forms)
+
+
 def _counts(vocabulary: Vocabulary, merged: np.ndarray, paragraph: np.ndarray, n: int) -> Counts:
     """Count the terms of each paragraph, given the numbers of words and phrases (-1: nothing)."""
     column = np.where(merged >= 0, vocabulary.column[merged], -1)
@@ -212,7 +217,12 @@ def _counted(vocabulary: Vocabulary, running: np.ndarray, paragraph: np.ndarray,
 def _merged(ids: np.ndarray, paragraph: np.ndarray, phrases: dict[tuple[int, ...], int]) -> np.ndarray:
     """Replace the words of phrases by the phrase's number and -1, from left to right, the longer phrase first."""
     merged, free = ids.copy(), 0
-    starts = np.isin(ids, [phrase[0] for phrase in phrases]) if phrases else np.zeros(len(ids), dtype=bool)
+    first, last = np.zeros(ids.max(initial=0) + 3, dtype=bool), np.zeros(ids.max(initial=0) + 3, dtype=bool)
+    for phrase in phrases:
+        if max(phrase) < len(first):
+            first[phrase[0]], last[phrase[-1]] = True, True
+    ends = np.append(last[ids], [False, False])
+    starts = first[ids] & (ends[1:-1] | ends[2:])
     for i in np.flatnonzero(starts).tolist():
         for length in (3, 2) if i >= free else ():
             phrase = phrases.get(tuple(ids[i : i + length].tolist()))

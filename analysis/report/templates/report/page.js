@@ -21,7 +21,7 @@ all(".drawing a").forEach(link => link.addEventListener("click", event => {
   const copy = target.cloneNode(true);
   copy.removeAttribute("id");
   copy.firstElementChild.remove();
-  dialog.querySelector("h2").textContent = link.getAttribute("aria-label") || link.textContent.trim();
+  dialog.querySelector("h2").textContent = link.getAttribute("aria-label");
   dialog.lastElementChild.replaceChildren(copy);
   dialog.showModal();
 }));

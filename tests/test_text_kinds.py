@@ -1,0 +1,245 @@
+# ruff: noqa: E501
+"""Plain texts as extraction programs write them: one test for each kind of fault met in reports of other places."""
+
+import random
+
+import pytest
+
+from analysis import load_corpus
+from analysis.cleaning import clean
+
+SENTENCE = "The guards of the harbour were paid late in those years, and many of them went home before the winter came to the coast."
+FILLER = "\n\n".join(SENTENCE + " " + SENTENCE for _ in range(4))
+
+
+def read(text, *kinds):
+    return [b.text for b in clean(text).blocks if not kinds or b.kind in kinds]
+
+
+def wrap(text, width=80):
+    out = [""]
+    for word in text.split():
+        if len(out[-1]) + len(word) >= width:
+            out.append("")
+        out[-1] = f"{out[-1]} {word}".strip()
+    return "\n".join(out)
+
+
+MARKS = {
+    "pairs": (["1,2", "3", "4,5,6"], "{}"),
+    "ranges": (["1-3", "4", "5–6"], "{}"),
+    "brackets": (["[1, 2]", "[3]", "[4-6]"], "[{}]"),
+    "raised": (["¹", "²⁻⁵", "⁶"], "{}"),
+}
+
+
+@pytest.mark.parametrize("name", MARKS)
+def test_several_notes_in_one_place_leave_nothing_behind(name):
+    (one, two, three), opening = MARKS[name]
+    body = f"The harbour was closed.{one} The guards went home.{two} Nobody came back.{three} It stayed so."
+    notes = "\n".join(f"{opening.format(n)} Minutes of the council, p. {n}." for n in range(1, 7))
+    found = clean(f"INTRODUCTION\n\n{FILLER}\n\n{body}\n\n{FILLER}\n\n{notes}\n")
+    assert "The harbour was closed. The guards went home. Nobody came back. It stayed so." in [
+        b.text for b in found.blocks
+    ]
+    assert [b.note for b in found.blocks if b.kind == "footnote"] == [1, 2, 3, 4, 5, 6]
+    assert next(b.notes for b in found.blocks if b.notes) == (1, 2, 3, 4, 5, 6)
+    assert found.problems == []
+
+
+@pytest.mark.parametrize("amount", ["4,500 men", "1,2 million men", "3-4 men"])
+def test_amounts_are_no_notes(amount):
+    text = f"INTRODUCTION\n\nThe harbour had {amount} in 2016.1 They went home.2\n\n1 Minutes, p. 3.\n2 Ibid.\n"
+    assert read(text, "paragraph") == [f"The harbour had {amount} in 2016. They went home."]
+
+
+def test_roman_notes_are_found_and_roman_words_are_not():
+    text = "INTRODUCTION\n\nThe harbour was closed.i The guards went home.ii I went with them (see part iv).iii\n\ni Minutes, p. 1.\nii Ibid., p. 2.\niii Ibid., p. 3.\n"
+    assert read(text, "paragraph") == ["The harbour was closed. The guards went home. I went with them (see part iv)."]
+    assert len(read(text, "footnote")) == 3
+
+
+@pytest.mark.parametrize("amount", ["It cost 1203 crowns.", "In 20143 it ended."])
+def test_a_note_right_after_a_number_is_found_by_its_turn(amount):
+    text = f"INTRODUCTION\n\nThe harbour was closed.1 It grew.2 {amount} They left.4\n\n" + "\n".join(
+        f"{n} Minutes, p. {n}." for n in range(1, 5)
+    )
+    assert amount.replace("1203", "120").replace("20143", "2014") in read(text, "paragraph")[0]
+
+
+def test_bracketed_marks_go_where_the_file_has_no_notes_and_a_problem_says_so(tmp_path):
+    (tmp_path / "a.txt").write_text(
+        f"INTRODUCTION\n\n{FILLER}\n\nIt was closed.[1] They left.[2] It rained.[3]\n", encoding="utf-8"
+    )
+    (tmp_path / "reports.csv").write_text("report,file\na,a.txt\n", encoding="utf-8")
+    corpus = load_corpus(tmp_path)
+    assert corpus.sentences["text"].tolist()[-3:] == ["It was closed.", "They left.", "It rained."]
+    assert corpus.problems["code"].tolist() == ["W-NOTE"]
+
+
+def test_the_numbers_of_sections_cite_no_note():
+    text = "INTRODUCTION\n\n" + "\n\n".join(f"II.A.{n}. Posts of the guard\n\n{SENTENCE}" for n in range(1, 6))
+    assert "note marker" not in [row[2] for row in clean(text).ledger]
+
+
+@pytest.mark.parametrize(
+    ("halves", "whole"),
+    [
+        (("cost-", "conscious"), "cost-conscious"),
+        (("thirty-", "five"), "thirty-five"),
+        (("face-to-", "face"), "face-to-face"),
+        (("govern-", "ment"), "government"),
+        (("inter-", "national"), "international"),
+        (("frame-", "work"), "framework"),
+        (("self-", "defence"), "self-defence"),
+    ],
+)
+def test_a_hyphen_at_a_line_end_is_judged_by_the_words_that_it_makes(halves, whole):
+    assert (
+        whole
+        in read(
+            f"INTRODUCTION\n\nThe council spoke of {halves[0]}\n{halves[1]} in its last meeting of the year.\n",
+            "paragraph",
+        )[0]
+    )
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean_text"),
+    [
+        ("the govern- ment met", "the government met"),
+        ("the Anglo- French plan", "the Anglo-French plan"),
+        ("short- and long-term aims", "short- and long-term aims"),
+        ("pre- or post-war aims", "pre- or post-war aims"),
+    ],
+)
+def test_a_hyphen_with_a_space_within_a_line(raw, clean_text):
+    assert read(f"INTRODUCTION\n\nHere {raw} with some success, as the report says.\n", "paragraph") == [
+        f"Here {clean_text} with some success, as the report says."
+    ]
+
+
+NUMBERED = [wrap(f"{n}.    {SENTENCE} {SENTENCE}") for n in range(1, 15)]
+
+
+def test_numbered_paragraphs_have_a_marker_and_headings_above_them():
+    parts = [
+        *NUMBERED[:4],
+        "IV. Works of the guard\n" + NUMBERED[4],
+        *NUMBERED[5:9],
+        "Boats for the northern harbours\n" + NUMBERED[9],
+        *NUMBERED[10:],
+    ]
+    found = clean("Report on the harbours\n\nI. Introduction\n" + "\n\n".join(parts) + "\n").blocks
+    assert [b.marker for b in found if b.kind == "paragraph"] == [f"{n}." for n in range(1, 15)]
+    assert [b.text for b in found if b.kind == "heading"] == [
+        "I. Introduction",
+        "IV. Works of the guard",
+        "Boats for the northern harbours",
+    ]
+
+
+def test_numbers_and_bullets_on_lines_of_their_own_belong_to_the_line_below():
+    parts = [part.replace(".    ", ".\n", 1) for part in NUMBERED]
+    found = clean("INTRODUCTION\n\n" + "\n\n".join(parts) + "\n\n•\nPay for the guards\n\n•\nBoats for them\n").blocks
+    assert [b.marker for b in found if b.kind == "paragraph"] == [f"{n}." for n in range(1, 15)]
+    assert [(b.marker, b.text) for b in found if b.kind == "list_item"] == [
+        ("•", "Pay for the guards"),
+        ("•", "Boats for them"),
+    ]
+
+
+FEET = {
+    "job number and page": lambda n: f"14-{20000 + 17}    {n}/9" if n % 2 else f"{n}/9    14-20017",
+    "symbol at the head": lambda n: f"A/C.{3}/2014/L.7",
+    "page of all pages": lambda n: f"Harbour Brief 5, March 2017    Page {n} of 9",
+    "address and page": lambda n: f"www.harbours.example {n}",
+    "words and page": lambda n: f"Harbour Institute                          {n}",
+}
+
+
+@pytest.mark.parametrize("foot", FEET)
+def test_feet_of_pages_go_and_the_sentence_goes_on(foot):
+    words = SENTENCE.strip(".").lower().split()
+    whole = "The " + " ".join(random.Random(1).choices(words, k=900)) + "."
+    lines = wrap(whole).split("\n")
+    pages = ["\n".join(lines[i : i + 8]) for i in range(0, len(lines), 8)]
+    text = "Harbours\n\nINTRODUCTION\n\n" + "\n\f".join(f"{page}\n\n{FEET[foot](n)}" for n, page in enumerate(pages, 1))
+    assert read(text, "paragraph") == [whole]
+
+
+CONTENTS = "Guarding the Coast\n\nCONTENTS\n\nPlanning ................. 1\nCrisis ................... 4\n\n{}\n\nA Forms .................. 9\nB Orders ................ 11\n\n"
+
+
+@pytest.mark.parametrize("part", ["ANNEX", "Appendices", "REFERENCES", "Glossary", "Contacts"])
+def test_a_part_named_in_the_contents_list_does_not_begin_there(part):
+    found = clean(CONTENTS.format(part) + f"Planning\n\n{FILLER}\n\nCrisis\n\n{FILLER}\n").blocks
+    assert sum(b.kind == "paragraph" for b in found) == 8
+    assert {b.section[-1] for b in found if b.kind == "paragraph"} == {"Planning", "Crisis"}
+
+
+def test_an_annex_that_is_the_whole_document_is_main_text():
+    text = f"COVER NOTE\n\nDelegations will find attached the plan.\n\nANNEX\n\n{FILLER}\n\n{FILLER}\n"
+    assert len(read(text, "paragraph")) >= 8
+
+
+@pytest.mark.parametrize(
+    "heading", ["About the crisis in the north", "Sources", "Contents of the plan", "Notes from the coast"]
+)
+def test_a_chapter_with_the_name_of_a_part_is_running_text(heading):
+    found = clean(f"Guarding the Coast\n\nINTRODUCTION\n\n{FILLER}\n\n{heading}\n\n{FILLER}\n").blocks
+    assert sum(b.kind == "paragraph" for b in found) == 8
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Share this burden",
+        "Copyright law was debated",
+        "Privacy policy was debated",
+        "Subscribe or not, members pay",
+        "Follow us, they said,",
+    ],
+)
+def test_a_paragraph_that_begins_like_a_notice_is_text(opening):
+    assert (
+        len(
+            read(
+                f"INTRODUCTION\n\n{FILLER}\n\n{opening} {SENTENCE[0].lower()}{SENTENCE[1:]}\n\n{FILLER}\n", "paragraph"
+            )
+        )
+        == 9
+    )
+
+
+@pytest.mark.parametrize(
+    "notice", ["Share this article", "© 2019 Harbour Institute", "Privacy policy", "Follow us on Twitter"]
+)
+def test_a_notice_is_no_text(notice):
+    assert notice not in read(f"INTRODUCTION\n\n{FILLER}\n\n{notice}\n\n{FILLER}\n", "paragraph", "heading")
+
+
+def test_headings_of_two_lines_are_one_and_short_lines_above_paragraphs_are_headings():
+    two = "OBJECTIVE 2.1: BUILD LAMPS FOR ALL OF THE HARBOURS OF THE COAST AND FOR\nTHE TOWNS BEHIND THEM"
+    text = f"PLAN FOR THE COAST\n\n{wrap(SENTENCE)}\n\n{two}\n\n{wrap(SENTENCE * 2)}\n\nMoney for the guards\n{wrap(SENTENCE * 2)}\n"
+    assert " ".join(two.split()) in read(text, "heading")
+    assert "Money for the guards" in read(text, "heading")
+
+
+@pytest.mark.parametrize(
+    ("lead", "item"),
+    [
+        ("These include", "- lower pay;\n\n- fewer boats."),
+        (
+            "The costs of the guard come to around",
+            "80 percent of what the towns pay for the harbours of the coast every year.",
+        ),
+    ],
+)
+def test_words_that_lead_into_a_list_or_an_amount_are_no_heading(lead, item):
+    assert lead not in read(f"PLAN FOR THE COAST\n\n{wrap(FILLER)}\n\n{lead}\n\n{item}\n\n{wrap(FILLER)}\n", "heading")
+
+
+def test_bullets_of_symbol_fonts_are_bullets():
+    found = clean("INTRODUCTION\n\nThe order has parts.\n\n\uf0a7 Boats\n\n\uf06c Guards\n").blocks
+    assert [(b.kind, b.text) for b in found[-2:]] == [("list_item", "Boats"), ("list_item", "Guards")]
