@@ -48,30 +48,73 @@ class Part:
     styled: bool = False  # its style says that it is a heading
     edits: list[tuple[int, int, str, str]] = field(default_factory=list)
     cites: list[tuple[int, int, tuple[int, ...]]] = field(default_factory=list)
+    text: str = ""  # its words; set when its runs are complete, as are the following two
+    words: str = ""  # with single spaces
     ends: list[int] = field(default_factory=list)  # where its runs end in its text
 
-    fixed: tuple[str, str] | None = None  # text and words, once its runs are complete
+    def add(self, run: Run, joined: bool = True) -> None:
+        """Add a run to its runs, or to the last of them where that is of the same kind and ends where this begins."""
+        last = self.runs[-1] if self.runs else None
+        if joined and last and last.end == run.start and len(last.text) == last.end - last.start:
+            if (last.href, last.raised, last.bold, last.outer) == (run.href, run.raised, run.bold, run.outer):
+                last.end, last.text = run.end, last.text + run.text
+                return
+        self.runs.append(run)
 
-    @property
-    def text(self) -> str:
-        """Its words."""
-        return self.fixed[0] if self.fixed else "".join(run.text for run in self.runs)
-
-    @property
-    def words(self) -> str:
-        """Its words with single spaces."""
-        return self.fixed[1] if self.fixed else " ".join(self.text.split())
+    def complete(self) -> None:
+        """Set its text, once its runs are there."""
+        self.text = "".join(run.text for run in self.runs)
+        self.words = " ".join(self.text.split())
+        self.ends = list(accumulate(len(run.text) for run in self.runs))
 
     def raw(self, start: int, end: int) -> Span:
         """Return the raw span of a span of its text."""
-        if len(self.ends) != len(self.runs):
-            self.ends = list(accumulate(len(run.text) for run in self.runs))
         ends = self.ends
         first, last = bisect_right(ends, start), bisect_right(ends, end - 1)
         a, b = self.runs[first], self.runs[last]
         left = a.start + min(start - (ends[first] - len(a.text)), a.end - a.start)
         right = b.end if end == ends[last] else b.start + end - (ends[last] - len(b.text))
         return left, right
+
+
+class Layout:
+    """Lays out the text of a file that is no plain text, and cuts it into parts."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.at = 0  # length of the text so far
+        self.parts: list[Part] = []
+
+    @property
+    def text(self) -> str:
+        """The raw text."""
+        return "".join(self.pieces)
+
+    def write(self, text: str) -> Span:
+        """Add to the raw text; return its span."""
+        self.pieces.append(text)
+        self.at += len(text)
+        return self.at - len(text), self.at
+
+    def add_row(self, part: Part, cells: list[str]) -> None:
+        """Add a row of a table, with a span for each of its cells."""
+        for i, text in enumerate(cells):
+            if i:
+                part.runs.append(Run(*self.write("\t"), "\t"))
+            if text.strip():
+                part.spans.append(self.write(text))
+                part.runs.append(Run(*part.spans[-1], text))
+        self.close(part)
+
+    def close(self, part: Part) -> None:
+        """Add a part that holds words; give it a span for each of its lines if it has no spans."""
+        text = "".join(run.text for run in part.runs)
+        if text.strip():
+            start = part.runs[0].start
+            lines = re.finditer(r"[^\n]+", text)
+            part.spans = part.spans or [(start + line.start(), start + line.end()) for line in lines]
+            self.parts.append(part)
+        self.write("\n" if part.kind == "table" else "\n\n")
 
 
 _RULES = load_rules("pages")
@@ -98,7 +141,7 @@ LONGEST_LINK_LINE = 160
 def resolve(parts: list[Part], title: str = "") -> tuple[Element, ...]:
     """Return the parts as elements: notes and citations found, headings and chrome told from running text."""
     for part in parts:
-        part.fixed = (part.text, part.words)
+        part.complete()
     parts = [part for part in parts if part.kind == "rule" or part.words]
     parts = _join_markers(parts)
     _mark_tables(parts)
