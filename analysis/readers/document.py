@@ -59,7 +59,7 @@ class PrintedLine:
     part: int = 0  # number of the tagged part on its page that the line belongs to
 
     def place_of(self, start: int, end: int) -> tuple[float, float, float, float]:
-        """Return left, top, right and bottom of the part of the line between two raw offsets, letters taken as equal."""
+        """Return left, top, right and bottom of the part of the line between two raw offsets, letters as equal."""
         width = (self.right - self.left) / max(1, self.end - self.start)
         first, last = max(start, self.start) - self.start, min(end, self.end) - self.start
         return (self.left + first * width, self.top, self.left + last * width, self.bottom)

@@ -41,7 +41,8 @@ def read_docx(data: bytes, name: str) -> Document:
         reader = _Reader(trees)
         reader.read(trees[main])
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ET.ParseError, KeyError) as error:
-        message = f"{name} is damaged: {error}."
+        reason = "its parts are nested too deep" if isinstance(error, RecursionError) else error
+        message = f"{name} is damaged: {reason}."
         raise ReadError("E-DOCX-DAMAGED", message, "Open it in a word processor and save it again.") from None
     if not reader.text.strip():
         fix = "Look whether its pages are pictures; if so, run text recognition (OCR)."
