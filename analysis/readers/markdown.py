@@ -31,6 +31,12 @@ _BLOCK = re.compile(
 )
 _RULE_OF_TABLE = re.compile(r"^ *-{3,}(?: +-{3,})+ *\r?$", re.M)
 _STRETCH = re.compile(r"(?:^[ \t\r]*\S.*(?:\n|\Z))+", re.M)  # of lines that are not blank
+# A long list of single lines; the parser needs ten times as long for it as the rest of the reader.
+_FLAT_LIST = re.compile(
+    r"(?:\A|(?<=\n\n)|(?<=\n\r\n))"
+    r"(?:(?:[-*+]|\d{1,9}[.)]) {1,4}(?!\d{1,9}[.)]\s)\w.*(?:\n|\Z)){50,}(?=\r?\n\s*^\S|\s*\Z)",
+    re.M,
+)
 _CLOSERS = {"<!--": "-->", "{{<": ">}}", "{{%": "%}}", "{%": "%}"}
 _ROW = re.compile(r"<tr\b(?:(?!</?tr\b).)*", re.S | re.I)
 _PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*")
@@ -106,7 +112,10 @@ def read_markdown(text: str, encoding: str = "utf-8", problems: list[Problem] | 
     parts, masked = _html_parts(_spaces(text[:head]) + text[head:])
     parts.append(_lines_part("boilerplate", text, [(0, head)]))
     definitions = {found[1].lower(): found[2] for found in _DEFINITION.finditer(masked)}
-    parts += _block_parts(text, _DEFINITION.sub(lambda found: _spaces(found[0]), masked))
+    masked = _DEFINITION.sub(lambda found: _spaces(found[0]), masked)
+    for found in _FLAT_LIST.finditer(masked):
+        parts += [_paragraph(text, [line.span()], 1, []) for line in _LINE.finditer(text, *found.span()) if line[0]]
+    parts += _block_parts(text, _FLAT_LIST.sub(lambda found: _spaces(found[0]), masked))
     parts.sort(key=lambda part: part.spans[0][0] if part.spans else 0)
     for part in parts:
         _find_runs(part, text, definitions)
