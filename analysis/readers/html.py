@@ -183,8 +183,7 @@ class _Builder(Layout):
         self.anchors |= names
         inner = dict(context)
         if node.mem_id in context["main"]:
-            inner["chrome"] = False
-            inner["article"] = True
+            inner |= {"chrome": False, "article": True}
         elif not context["chrome"] and _is_chrome(node, tag, bool(context.get("article"))):
             most = MOST_COMMENTS if "comment" in _names(node).lower() else MUCH
             inner["chrome"] = self.weights[node.mem_id] <= most * self.total
@@ -243,7 +242,7 @@ class _Builder(Layout):
             inner.setdefault("unit", node.mem_id)
         if tag == "a":
             href = str(node.attributes.get("href") or "")
-            inner["href"] = href if not href.lower().startswith("javascript:") or context.get("raised") is None else "#"
+            inner["href"] = "#" if "raised" in context and href.lower().startswith("javascript:") else href
         elif tag == "sup" or re.search(r"(?<![a-z])(?:superscript|super|sup)(?![a-z])", classes):
             inner["raised"] = True
         elif tag in ("b", "strong") or "font-weight:bold" in str(node.attributes.get("style") or "").replace(" ", ""):

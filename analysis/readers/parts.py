@@ -187,21 +187,20 @@ def _join_markers(parts: list[Part]) -> list[Part]:
 def _mark_tables(parts: list[Part]) -> None:
     """Make boxes of tables of one column, and entries of the rows of two cells under the heading of a glossary."""
     glossary = False
-    for _, group in groupby(parts, key=lambda part: part.kind == "table"):
+    for is_table, group in groupby(parts, key=lambda part: part.kind == "table"):
         rows = list(group)
-        if rows[0].kind != "table":
-            headings = [part for part in rows if part.kind == "heading"]
-            glossary = bool(_RULES["glossary heading"].pattern.fullmatch(headings[-1].words)) if headings else glossary
-            continue
-        one_column = all(len(row.spans) == 1 for row in rows)
-        for row in rows:
+        headings = [part for part in rows if part.kind == "heading"]
+        if headings:
+            glossary = bool(_RULES["glossary heading"].pattern.fullmatch(headings[-1].words))
+        one_column = len(rows) > 1 and all(len(row.spans) == 1 for row in rows)
+        for row in rows if is_table else ():
             if glossary and len(row.spans) == 2:
                 (start, end), (begin, last) = row.spans
                 row.kind, row.spans = "paragraph", [(start, last)]
                 row.edits.append((end, begin, ": ", "leader"))
-            elif _RULES["caption"].pattern.match(row.words) and len(row.spans) == 1:
+            elif len(row.spans) == 1 and _RULES["caption"].pattern.match(row.words):
                 row.kind = "caption"
-            elif one_column and len(rows) > 1:
+            elif one_column:
                 row.kind = "box"
 
 
@@ -281,7 +280,7 @@ def _find_notes(parts: list[Part]) -> None:
             part.kind, part.note = "footnote", before.note
     there: set[int | None] = {part.note for part in parts if part.note is not None}
     for cite in cites:
-        if cite.part.kind != "footnote" and _is_citation(cite, there, bool(cites)):
+        if cite.part.kind != "footnote" and _is_citation(cite, there):
             cite.part.cites.append((cite.start, cite.end, cite.numbers))
     _cite_brackets(parts, there)
     _merge_continued(parts)
@@ -363,8 +362,7 @@ def _mark_listed_notes(parts: list[Part], cites: list[_Cite]) -> None:
         written = _OPENING.match(part.text)
         number = opening.numbers[0] if opening is not None and opening.numbers else part.number
         if number is None and written:
-            label = next((group for group in written.groups() if group), "")
-            number = (note_numbers(label) or (None,))[0]
+            number = (note_numbers("".join(filter(None, written.groups()))) or (None,))[0]
         back = part.kind == "list_item" and part.text.lstrip().startswith("^") and number is None
         sure = opening is not None or (written is not None and bool(written["bracket"] or written["caret"]))
         if (number in cited or (back and under)) and (under or (sure and len(part.words) > 4)):
@@ -372,9 +370,9 @@ def _mark_listed_notes(parts: list[Part], cites: list[_Cite]) -> None:
             turn += 1
         elif (
             part.kind == "table"
-            and (under or i > last_prose or turn > 1)
             and written
             and written["dotted"] == str(turn)
+            and (under or turn > 1 or i > last_prose)
         ):
             _make_note(part, turn, None)
             turn += 1
@@ -384,12 +382,12 @@ def _is_notes_heading(part: Part) -> bool:
     return len(part.words) < 60 and bool(_RULES["notes heading"].pattern.fullmatch(part.words.strip(":# ")))
 
 
-def _is_citation(cite: _Cite, there: set[int | None], any_notes: bool) -> bool:
+def _is_citation(cite: _Cite, there: set[int | None]) -> bool:
     """Tell whether a number that is raised or linked cites a note."""
-    known = bool(cite.numbers) and all(n in there for n in cite.numbers)
-    if known or not cite.numbers:
-        return known or bool(cite.target)
-    return cite.raised or bool(_RULES["note address"].pattern.search(cite.target))
+    if not cite.numbers:
+        return bool(cite.target)
+    known = all(n in there for n in cite.numbers)
+    return known or cite.raised or bool(_RULES["note address"].pattern.search(cite.target))
 
 
 def _cite_brackets(parts: list[Part], there: set[int | None]) -> None:
