@@ -32,6 +32,24 @@ def test_rows_of_a_table_are_no_main_text(table):
     assert len(texts(text, "boilerplate")) == 3
 
 
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_rows_of_a_table_ruled_by_hyphens_are_no_main_text(line_end):
+    text = (PAGE + "Year   Ships\n------ ------\n2012   5\n2013   7\n\n" + TEXT).replace("\n", line_end)
+    assert texts(text, *MAIN) == [TEXT.strip()] * 2
+    assert texts(text, "boilerplate") == ["Year Ships", "2012 5", "2013 7"]
+
+
+@pytest.mark.parametrize("after", ["", "   Its second line.\n", "\n    Its second paragraph.\n", "---\n", "# Means\n"])
+@pytest.mark.parametrize("bullet", ["-", "1."])
+def test_a_long_list_is_read_as_a_short_one(bullet, after):
+    def read(length):
+        found = blocks(PAGE + f"{bullet} to *build* ships\n" * length + f"{after}\n{TEXT}")
+        return [(b.kind, b.level, b.marker, b.text) for b in found]
+
+    short, long = read(9), read(90)
+    assert long == short[:3] + [short[3]] * 81 + short[3:]
+
+
 def test_a_table_of_one_cell_is_a_box():
     assert texts(PAGE + "| Key points |\n|---|\n| Nine projects |\n", "box") == ["Key points", "Nine projects"]
 
@@ -47,7 +65,7 @@ def test_an_empty_line_of_a_quotation_is_no_text(empty):
     assert not any(">" in b.text for b in blocks(text))
 
 
-def test_a_web_page_in_markdown_is_told_from_its_text_behind_its_links():
+def test_the_menus_and_notices_of_a_page_in_markdown_are_no_main_text():
     text = (
         "[Skip to content](#main)\n\n[Home](/) / [Papers](/papers) / Coast\n\n# A plan for the coast\n\nBy [Ann Lee-Obi](https://a.example/lee)\n\n"
         f"{TEXT}## Means\n\n{TEXT}## About the author\n\nAnn Lee-Obi is an editor.\n\n[Subscribe to our letter](/news)\n\n© 2021 Coast Monitor. [Privacy](/privacy)\n"

@@ -37,6 +37,7 @@ _FLAT_LIST = re.compile(
     r"(?:(?:[-*+]|\d{1,9}[.)]) {1,4}(?!\d{1,9}[.)]\s)\w.*(?:\n|\Z)){50,}(?=\r?\n\s*^\S|\s*\Z)",
     re.M,
 )
+_RULED_CELL = re.compile(r"\S+(?: \S+)*")
 _CLOSERS = {"<!--": "-->", "{{<": ">}}", "{{%": "%}}", "{%": "%}"}
 _ROW = re.compile(r"<tr\b(?:(?!</?tr\b).)*", re.S | re.I)
 _PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*")
@@ -166,8 +167,9 @@ def _ruled_tables(text: str, masked: str) -> tuple[list[Part], str]:
     parts: list[Part] = []
     for stretch in _STRETCH.finditer(masked):
         if _RULE_OF_TABLE.search(stretch[0]):
-            lines = [line for line in _LINE.finditer(masked, *stretch.span()) if line[0].strip(" -\r\n")]
-            parts += [_lines_part("table", text, [line.span()]) for line in lines]
+            lines = [line.span() for line in _LINE.finditer(masked, *stretch.span()) if line[0].strip(" -\r\n")]
+            rows = [[cell.span() for cell in _RULED_CELL.finditer(masked, *line)] for line in lines]
+            parts += [_lines_part("table", text, row) for row in rows]
             masked = masked[: stretch.start()] + _spaces(stretch[0]) + masked[stretch.end() :]
     return parts, masked
 

@@ -143,7 +143,7 @@ LONGEST_LINK_LINE = 160
 
 
 def resolve(parts: list[Part], title: str = "") -> tuple[Element, ...]:
-    """Return the parts as elements: notes and citations found, headings and chrome told from running text."""
+    """Return the parts as elements: notes and citations found, headings and chrome found."""
     for part in parts:
         part.complete()
     parts = _join_markers([part for part in parts if part.kind == "rule" or part.words])
