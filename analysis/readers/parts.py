@@ -379,15 +379,14 @@ def _mark_listed_notes(parts: list[Part], cites: list[_Cite]) -> None:
 
 
 def _is_notes_heading(part: Part) -> bool:
-    return len(part.words) < 60 and bool(_RULES["notes heading"].pattern.fullmatch(part.words.strip(":# ")))
+    return bool(_RULES["notes heading"].pattern.fullmatch(part.words.strip(":# ")))
 
 
 def _is_citation(cite: _Cite, there: set[int | None]) -> bool:
     """Tell whether a number that is raised or linked cites a note."""
     if not cite.numbers:
         return bool(cite.target)
-    known = all(n in there for n in cite.numbers)
-    return known or cite.raised or bool(_RULES["note address"].pattern.search(cite.target))
+    return cite.raised or all(n in there for n in cite.numbers)
 
 
 def _cite_brackets(parts: list[Part], there: set[int | None]) -> None:
@@ -425,12 +424,11 @@ def _merge_continued(parts: list[Part]) -> None:
 
 def _is_link_line(part: Part) -> bool:
     """Tell whether a part is nothing but links, and no sentence."""
-    words = part.words
     linked = sum(bool(run.href) for run in part.runs)
-    if part.kind not in ("paragraph", "list_item", "table") or not linked or len(words) > LONGEST_LINK_LINE:
+    if part.kind not in ("paragraph", "list_item", "table") or not linked or len(part.words) > LONGEST_LINK_LINE:
         return False
     bare = _UNLINKED.sub("", "".join(run.text for run in part.runs if not run.href))
-    return len(bare) <= (0.2 * len(words) if linked > 2 else 0) and not words.endswith(".") and not part.cites
+    return len(bare) <= (0.2 * len(part.words) if linked > 2 else 0) and not part.words.endswith(".")
 
 
 def _mark_link_lists(parts: list[Part]) -> None:
