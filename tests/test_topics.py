@@ -16,7 +16,7 @@ from sklearn.metrics import adjusted_mutual_info_score
 
 from analysis import topics
 from analysis.topics import model as models
-from analysis.topics import reading, stability, vectors, words
+from analysis.topics import tables, vectors
 
 ROOT = Path(__file__).resolve().parents[1]
 THEMES = {
@@ -197,20 +197,23 @@ def test_phrases_and_hyphens_stay_whole_and_forms_are_those_of_the_text():
 
 def test_running_terms_keep_the_order_of_the_text():
     counts = vectors.count_terms(["Zebras meet ants.", "Ants eat zebras."] * 3)
-    assert counts.terms[counts.running].tolist() == ["zebras", "meet", "ants", "ants", "eat", "zebras"] * 3
-    assert counts.matrix.sum() == len(counts.running)
+    assert [counts.terms[numbers].tolist() for numbers in counts.running] == [
+        ["zebras", "meet", "ants"],
+        ["ants", "eat", "zebras"],
+    ] * 3
+    assert counts.matrix.sum() == sum(map(len, counts.running))
     part = counts.rows(np.array([3, 0]))
-    assert part.terms[part.running].tolist() == ["ants", "eat", "zebras", "zebras", "meet", "ants"]
+    assert part.terms[vectors.join(part.running)].tolist() == ["ants", "eat", "zebras", "zebras", "meet", "ants"]
     assert (part.matrix.toarray() == counts.matrix[[3, 0]].toarray()).all()
 
 
 def test_weights_are_those_worked_by_hand():
     # Word 0 in both paragraphs of topic 0 and one of two of topic 1; word 1 in one paragraph of topic 0.
     matrix = sparse.csr_array(np.array([[3.0, 1], [1, 0], [1, 0], [0, 0]]))
-    found = words.term_weights(matrix, np.array([0, 0, 1, 1]))
+    found = tables.term_weights(matrix, np.array([0, 0, 1, 1]))
     assert found[0] == pytest.approx([1 * np.log(1 / 0.75), 0.5 * np.log(0.5 / 0.25)])
     assert found[1] == pytest.approx([0, 0])
-    within = words.term_weights(matrix, np.array([0, 0, 1, 1]), np.array(["a", "a", "b", "b"]))
+    within = tables.term_weights(matrix, np.array([0, 0, 1, 1]), np.array(["a", "a", "b", "b"]))
     assert within == pytest.approx(np.zeros((2, 2)))  # each topic says what its own report says
 
 
@@ -220,7 +223,7 @@ def test_a_word_that_one_paragraph_repeats_does_not_speak_for_its_topic(paragrap
     loud.loc[at[0], "text"] += ", zebra" * 40
     loud.loc[at[1:3], "text"] += ", zebra"
     counts, labels = vectors.count_terms(loud["text"]), (loud["theme"] == "police").to_numpy().astype(int)
-    weight = dict(zip(counts.terms, words.term_weights(counts.matrix, labels)[1], strict=True))
+    weight = dict(zip(counts.terms, tables.term_weights(counts.matrix, labels)[1], strict=True))
     assert weight["zebra"] < weight["police"]
 
 
@@ -232,7 +235,7 @@ def test_a_term_that_never_stands_near_the_others_is_not_chosen():
     far = [text + " padding" * 30 + " omega" for text in near]
     texts, labels = [*far, *(["different matters entirely"] * 20)], np.repeat([0, 1], 20)
     counts = vectors.count_terms(texts)
-    found = words.topic_words(counts, labels)
+    found = tables.topic_words(counts, labels)
     ranked = found[found["topic"] == 0].set_index("term")["weight"]
     assert ranked["alpha"] > 3 * ranked.get("omega", 0)
 
@@ -247,8 +250,8 @@ def test_coherence_is_that_of_the_words_in_the_same_paragraphs():
 
 
 def test_a_model_is_judged_on_parts_that_differ(model):
-    parts = stability.draws(60, stability.REFITS)
-    assert len({rows.tobytes() for rows in parts}) == stability.REFITS
+    parts = models._draws(60, models.REFITS)
+    assert len({rows.tobytes() for rows in parts}) == models.REFITS
     assert {len(rows) for rows in parts} == {48}
 
 
@@ -319,7 +322,7 @@ def test_a_model_from_outside_reads_the_paragraphs_once_for_all_refits(paragraph
 def test_the_notebook_names_the_settings_as_they_are():
     cells = json.loads((ROOT / "notebooks" / "02_topic_modelling.ipynb").read_text(encoding="utf-8"))["cells"]
     prose = " ".join(" ".join("".join(cell["source"]).split()) for cell in cells)
-    assert (stability.REFITS, "repeat the analysis thirty times" in prose) == (30, True)
+    assert (models.REFITS, "repeat the analysis thirty times" in prose) == (30, True)
 
 
 # Shares
@@ -338,7 +341,7 @@ def test_shares_add_to_one_lie_in_their_interval_and_a_missing_topic_has_an_uppe
 
 def test_the_interval_is_wilsons():
     expected = stats.binomtest(7, 20).proportion_ci(method="wilson")
-    assert reading.wilson(np.array(0.35), 20) == pytest.approx((expected.low, expected.high), abs=1e-6)
+    assert tables.wilson(np.array(0.35), 20) == pytest.approx((expected.low, expected.high), abs=1e-6)
 
 
 def sections(n: int, shares: np.ndarray, random) -> np.ndarray:
@@ -364,11 +367,11 @@ def test_intervals_hold_the_true_share_where_neighbours_are_alike(make):
     held, naive = [], []
     for _ in range(150):
         reports = [make(n, shares, random) for n in (88, 51, 46, 37)]
-        effect = reading.design_effect(reports)
+        effect = tables.design_effect(reports)
         for found in reports:
             share = np.bincount(found, minlength=4) / len(found)
             for n, into in ((len(found) / effect, held), (len(found), naive)):
-                low, high = reading.wilson(share, n)
+                low, high = tables.wilson(share, n)
                 into += ((low <= shares) & (shares <= high)).tolist()
     assert 0.92 < np.mean(held) < 0.98
     assert np.mean(naive) < 0.85
