@@ -23,7 +23,6 @@ from threadpoolctl import threadpool_limits
 from analysis.topics import tables, vectors
 from analysis.topics.vectors import BM25, Counts, LinkageKMeans
 
-NEEDED = ("report", "block", "text")
 REFITS, PART, SEED = 30, 0.8, 2  # NumPy keeps what its RandomState draws the same on every machine
 HALVES = 4  # halvings in which words chosen on one half are judged on the other
 MOST = 2000  # refits look at this many paragraphs at most, so that a large collection waits seconds, not minutes
@@ -89,10 +88,6 @@ class TopicModel:
         """Say in a few lines what the model holds."""
         lines = [f"{row.topic}: {row.label} ({row.size} paragraphs)" for row in self.topics.itertuples()]
         return "\n".join([f"TopicModel, {len(lines)} topics of {len(self.labels)} paragraphs", *lines, *self.notes])
-
-    def _repr_html_(self) -> str:
-        head = f"<p><b>TopicModel</b>: {len(self.topics)} topics of {len(self.labels)} paragraphs</p>"
-        return head + self.topics.to_html(index=False, escape=True)
 
 
 @dataclass(frozen=True)
@@ -235,30 +230,25 @@ def _embed_new(steps: Pipeline, counts: Counts, texts: list[str]) -> np.ndarray:
 def _check(paragraphs: pd.DataFrame) -> pd.DataFrame:
     """Return the table with text as text; raise ValueError where it is no table or a column is missing."""
     if not isinstance(paragraphs, pd.DataFrame):
-        hint = "use its table corpus.main" if hasattr(paragraphs, "main") else "give a table, such as corpus.main"
-        raise ValueError(f"Topics need a table with report, block and text, not a {type(paragraphs).__name__}; {hint}.")
-    missing = [name for name in NEEDED if name not in paragraphs.columns]
+        given = f"not a {type(paragraphs).__name__}"
+        raise ValueError(f"Topics need a table with report, block and text, such as corpus.main, {given}.")
+    missing = [name for name in ("report", "block", "text") if name not in paragraphs.columns]
     if missing:
-        raise ValueError(
-            f"The table of paragraphs has no column {' and no column '.join(missing)}; "
-            "give a table with report, block and text, such as corpus.main."
-        )
+        none = " and no column ".join(missing)
+        raise ValueError(f"The table has no column {none}; give report, block and text, as corpus.main has them.")
     return paragraphs.assign(text=paragraphs["text"].astype(object).fillna("").astype(str))
 
 
 def _check_number(n_topics: object, n: int) -> None:
     """Raise ValueError for a number of topics that cannot be."""
+    chosen = "or leave it out to have it chosen."
     if n_topics is None:
         return
     if isinstance(n_topics, bool) or not isinstance(n_topics, int | np.integer) or n_topics < 1:
-        raise ValueError(
-            f"n_topics is {n_topics!r}; give a whole number, 1 or more, or leave it out to have it chosen."
-        )
+        raise ValueError(f"n_topics is {n_topics!r}; give a whole number, 1 or more, {chosen}")
     if n and n_topics > n:
-        raise ValueError(
-            f"n_topics is {n_topics}, but there are only {n} paragraphs; give a smaller number (a topic of fewer than "
-            f"{PER_TOPIC} paragraphs is mostly chance), or leave it out to have it chosen."
-        )
+        few = f"(a topic of fewer than {PER_TOPIC} paragraphs is mostly chance)"
+        raise ValueError(f"n_topics is {n_topics}, but there are only {n} paragraphs; give fewer {few}, {chosen}")
 
 
 def _given(texts: list[str], order: np.ndarray, embedding: object) -> tuple[np.ndarray, Callable | None]:
@@ -266,9 +256,9 @@ def _given(texts: list[str], order: np.ndarray, embedding: object) -> tuple[np.n
     if isinstance(embedding, str) and embedding == "minilm":
         embedding = _minilm()
     if not callable(embedding) and not isinstance(embedding, np.ndarray):
-        said = f'"{embedding}"' if isinstance(embedding, str) else f"a {type(embedding).__name__}"
+        value = f'"{embedding}"' if isinstance(embedding, str) else f"a {type(embedding).__name__}"
         raise ValueError(
-            f'embedding is {said}, which is not known; give "lsa", "minilm", a function from texts to vectors, or an '
+            f'embedding is {value}, which is not known; give "lsa", "minilm", a function from texts to vectors, or an '
             "array with a row for each paragraph."
         )
     encode = embedding if callable(embedding) else None
@@ -298,12 +288,7 @@ def _minilm() -> Callable[[list[str]], np.ndarray]:
 
 
 def _described(
-    table: pd.DataFrame,
-    order: np.ndarray,
-    placed: Placed,
-    labels: np.ndarray,
-    cluster: BaseEstimator,
-    n_topics: int | None,
+    table: pd.DataFrame, order: np.ndarray, placed: Placed, labels: np.ndarray, cluster, asked: int | None
 ) -> TopicModel:
     """Return a model, with all its rows in the order of the table."""
     found = placed.words(labels)
@@ -311,7 +296,7 @@ def _described(
     back = np.argsort(order, kind="stable")
     result = table[["report", "block"]].assign(topic=labels[back])
     result["confidence"] = vectors.confidence(placed.vectors, labels)[back]
-    notes = _notes(placed.counts, labels, n_topics)
+    notes = _notes(placed.counts, labels, asked)
     return TopicModel(table, result, found, notes, placed.rows(back), clone(cluster))
 
 

@@ -160,13 +160,12 @@ def _under_heading(terms: pd.Series, sections: pd.Series) -> np.ndarray:
     return np.array([np.mean([f" {_singular(term)} " in text for text in said]) for term in terms])
 
 
-def shares(model, by: str | pd.Series = "report") -> pd.DataFrame:
+def shares(model, by: str = "report") -> pd.DataFrame:
     """Return the share of each topic in each report, with an interval that allows for neighbours being alike.
 
-    `by` is a column of `model.paragraphs` or a Series with a group for each of its rows. Columns: the group (named as
-    `by`, in the order in which groups first come), topic, paragraphs (of this topic), of (all paragraphs of the group),
-    share, low, high. The interval is Wilson's (1927) for as many independent paragraphs as the group is worth: its
-    number divided by the `design_effect`. A topic that a group lacks has an upper bound.
+    `by` is a column of `model.paragraphs`. Columns: `by` (in the order in which groups first come), topic, paragraphs
+    (of this topic), of (all paragraphs of the group), share, low, high. The interval is Wilson's (1927) for as many
+    independent paragraphs as the group is worth: its number divided by the `design_effect`.
 
     >>> from analysis.topics import fit_topics
     >>> texts = ["The mission trains police."] * 5 + ["Exercises test the alliance."] * 5
@@ -178,20 +177,14 @@ def shares(model, by: str | pd.Series = "report") -> pd.DataFrame:
     2      b      0           4   4   1.00
     3      b      1           0   4   0.00
     """
-    groups = _groups(model.paragraphs, by)
-    k = int(model.labels.max(initial=-1)) + 1
-    ordered = pd.DataFrame(
-        {"group": groups.to_numpy(), "block": model.paragraphs["block"].to_numpy(), "topic": model.labels}
-    )
-    ordered = ordered.dropna(subset="group").sort_values(["group", "block"], kind="stable")
-    sequences = {group: mine.to_numpy() for group, mine in ordered.groupby("group", sort=False)["topic"]}
-    effect = design_effect(list(sequences.values()))
-    rows = []
-    for group in dict.fromkeys(groups.dropna()):
-        n = np.bincount(sequences[group], minlength=k)
+    topics = model.paragraphs.assign(topic=model.labels).sort_values("block", kind="stable")
+    sequences = {group: mine.to_numpy() for group, mine in topics.groupby(by)["topic"]}
+    effect, rows = design_effect(list(sequences.values())), []
+    for group in model.paragraphs[by].dropna().unique():
+        n = np.bincount(sequences[group], minlength=len(model.topics))
         low, high = wilson(n / n.sum(), max(1.0, n.sum() / effect))
-        rows += [(group, t, int(n[t]), int(n.sum()), n[t] / n.sum(), low[t], high[t]) for t in range(k)]
-    return pd.DataFrame(rows, columns=[groups.name or "group", "topic", "paragraphs", "of", "share", "low", "high"])
+        rows += [(group, t, int(n[t]), int(n.sum()), n[t] / n.sum(), low[t], high[t]) for t in range(len(n))]
+    return pd.DataFrame(rows, columns=[by, "topic", "paragraphs", "of", "share", "low", "high"])
 
 
 def design_effect(sequences: list[np.ndarray]) -> float:
@@ -233,22 +226,6 @@ def wilson(share: np.ndarray, n: float) -> tuple[np.ndarray, np.ndarray]:
     middle = (share + square / (2 * n)) / (1 + square / n)
     half = Z95 / (1 + square / n) * np.sqrt(share * (1 - share) / n + square / (4 * n**2))
     return np.maximum(middle - half, 0.0), np.minimum(middle + half, 1.0)
-
-
-def _groups(paragraphs: pd.DataFrame, by) -> pd.Series:
-    """Return the group of each paragraph: a column, or values by index where it tells rows apart, or in order."""
-    if isinstance(by, str):
-        if by not in paragraphs:
-            raise ValueError(
-                f'There is no column "{by}"; the paragraphs have {", ".join(map(str, paragraphs.columns))}.'
-            )
-        return paragraphs[by]
-    given = pd.Series(by).astype(object)
-    if given.index.is_unique and paragraphs.index.is_unique and set(given.index) == set(paragraphs.index):
-        given = given.reindex(paragraphs.index)
-    if len(given) != len(paragraphs):
-        raise ValueError(f"There are {len(given)} groups for {len(paragraphs)} paragraphs; give one for each.")
-    return given
 
 
 def largest(table: pd.DataFrame) -> pd.DataFrame:
