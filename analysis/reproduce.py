@@ -310,28 +310,32 @@ def run_notebook(
     from nbclient import NotebookClient
 
     place: list[NotebookNode] = []
-    client = NotebookClient(
-        book,
-        timeout=timeout,
-        kernel_name="python3",
-        record_timing=False,
-        coalesce_streams=True,
-        store_widget_state=False,
-        extra_arguments=["--log-level=40"],  # the kernel talks to this computer only, and need not say so
-        shutdown_kernel="immediate",
-        resources={"metadata": {"path": str(path.parent)}},
-        on_cell_start=lambda cell, cell_index: place.append(cell),
-        on_cell_executed=lambda cell, cell_index, execute_reply: on_cell(),
-    )
-    try:
-        with tempfile.TemporaryDirectory(prefix="ipython-") as profile:  # without anyone's start-up files
-            client.execute(env=environment | {"IPYTHONDIR": profile})
-    except Exception as error:  # whatever stops a notebook is told with its place
-        if hasattr(client, "_async_cleanup_kernel_future"):  # how nbclient remembers a Ctrl-C
-            raise KeyboardInterrupt from error
-        started = [cell for cell in place if cell.cell_type == "code" and cell.source.strip()]
-        where = f"cell [{len(started)}]" if started else "before its first cell"
-        raise RunError(f"{path.name}, {where}: {_cause(error, timeout)}") from error
+    settings: dict[str, Any] = {
+        "timeout": timeout,
+        "kernel_name": "python3",
+        "record_timing": False,
+        "coalesce_streams": True,
+        "store_widget_state": False,
+        "extra_arguments": ["--log-level=40"],  # the kernel talks to this computer only, and need not say so
+        "shutdown_kernel": "immediate",
+        "resources": {"metadata": {"path": str(path.parent)}},
+        "on_cell_start": lambda cell, cell_index: place.append(cell),
+        "on_cell_executed": lambda cell, cell_index, execute_reply: on_cell(),
+    }
+    for again in (True, False):  # a second time where another program took the port that the kernel was to have
+        client = NotebookClient(book, **settings)
+        try:
+            with tempfile.TemporaryDirectory(prefix="ipython-") as profile:  # without anyone's start-up files
+                client.execute(env=environment | {"IPYTHONDIR": profile})
+            break
+        except Exception as error:  # whatever stops a notebook is reported with its place
+            if hasattr(client, "_async_cleanup_kernel_future"):  # how nbclient remembers a Ctrl-C
+                raise KeyboardInterrupt from error
+            if again and not place:
+                continue
+            started = [cell for cell in place if cell.cell_type == "code" and cell.source.strip()]
+            where = f"cell [{len(started)}]" if started else "before its first cell"
+            raise RunError(f"{path.name}, {where}: {_cause(error, timeout)}") from error
     for cell in book.cells if strict else ():
         for output in cell.get("outputs", []):
             if output.output_type == "stream" and output.name == "stderr":

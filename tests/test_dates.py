@@ -12,8 +12,7 @@ import pytest
 from edtf import parse_edtf
 
 from analysis import edtf
-from analysis.dates import find_dates, in_blocks
-from analysis.dates import RULES
+from analysis.dates import RULES, find_dates, in_blocks
 
 ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "data" / "dates"

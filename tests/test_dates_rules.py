@@ -1,10 +1,9 @@
-"""Every rule of the grammar reads its example and leaves its counter-example; masks and signs are in `test_rules.py`."""
+"""Every rule of the grammar reads its example and leaves its counter-example; `test_rules.py` has masks and signs."""
 
 import pytest
 
-from analysis.dates import find_dates
+from analysis.dates import RULES, find_dates
 from analysis.dates.context import fold
-from analysis.dates import RULES
 
 PUBLISHED = "2017-05-15"
 

@@ -44,6 +44,7 @@ _INTERRUPTING = ("caption", "boilerplate", "pull_quote")  # what a sentence may 
 _OPENING, _CLOSING = frozenset('“„«"'), frozenset('”“»"')
 HALF_TITLE = 40  # characters; a line of this or less says by itself nothing of the width of the lines
 FULL = 0.72  # of the width: a line that long is hardly the last of its paragraph
+FITS = 0.88  # of the width: up to here the next word would have fitted on a line, so that a paragraph ended with it
 LONGEST_SET_QUOTE = 7  # lines
 FEWEST_NUMBERED = 12  # paragraphs of a text whose paragraphs are numbered
 LONGEST_LIST = 60  # items of a list that lost its bullets
@@ -160,6 +161,11 @@ def _is_inline(n: str, line: Line, block: Block) -> bool:
     return any(f"{before})" in text.text[1:] for text in block.lines)
 
 
+def _ends_sentence(last: str) -> bool:
+    """Tell whether a line ends a sentence, and not with an abbreviation such as U.S."""
+    return is_finished(last) and not (last[-1] == "." and last[-2:-1].isupper())
+
+
 class _Joiner:
     """Adds line after line to the block it belongs to.
 
@@ -197,7 +203,9 @@ class _Joiner:
             return False
         if self.zone or layout.flowing or current.kind != "paragraph" or len(current.lines) < 2:
             return False
-        return not layout.is_set_in(line) and len(current.lines[-1].text) >= FULL * layout.width
+        last = current.lines[-1].text
+        full = FITS if _ends_sentence(last) else FULL
+        return not layout.is_set_in(line) and len(last) >= full * layout.width
 
     def _kind(self, line: Line, following: Line | None) -> Kind:
         """Return the kind of block that a line would open."""
@@ -277,9 +285,9 @@ class _Joiner:
             return not self._opens_entry(last, line)
         if layout.flowing or len(last) < HALF_TITLE or (len(block.lines) == 1 and block.kind == "paragraph"):
             return self._short_goes_on(block.lines[-1], line)
-        if len(last) + line.text.find(" ") >= FULL * layout.width:
+        if len(last) + line.text.find(" ") >= FITS * layout.width:
             return True
-        return not is_finished(last) or begins_small(line.text)
+        return not _ends_sentence(last) or begins_small(line.text)
 
     def _goes_on_apart(self, block: Block, last: str, line: Line) -> bool:
         """Tell whether a line goes on with a block although something lies between."""

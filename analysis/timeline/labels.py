@@ -25,26 +25,6 @@ from analysis.timeline.grammar import (
     words_of,
 )
 
-_FILLERS = frozenset(
-    [
-        "also",
-        "already",
-        "then",
-        "thus",
-        "however",
-        "therefore",
-        "moreover",
-        "meanwhile",
-        "indeed",
-        "instead",
-        "just",
-        "again",
-        "further",
-    ]
-)
-
-_NO_SUBJECT = frozenset("we i you one there us him them someone nobody ours none nothing who what".split())  # noqa: SIM905
-
 _PRONOUNS = frozenset(("it", "they", "he", "she"))
 
 _NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "ADV", "TO", "MOD", "BE", "HAVE", "NOT"))
@@ -81,7 +61,7 @@ def kept_tokens(s: Sentence, first: int, last: int) -> list[int]:
     for k in range(first, last):
         t = s.tokens[k]
         depth += t.tag == "P" and t.text in "(["
-        if depth or (t.tag == "ADV" and t.text.lower() in _FILLERS):
+        if depth or (t.tag == "ADV" and t.text.lower() in words_of("filling adverb")):
             drop.add(k)
         depth -= depth > 0 and t.tag == "P" and t.text in ")]"
         if t.tag == "DATE" and not modifies_noun(s, k, first):
@@ -362,7 +342,7 @@ def subject_text(s: Sentence, c: Clause) -> tuple[str, tuple[int, int] | None]:
         return (earlier if _stands_for(lower, earlier) else ""), None if c.subject is None else c.subject
     if lower == "we" and s.author:
         return f"We ({s.author})", (first, last)
-    if lower.split(" ")[0] in _NO_SUBJECT or lower.startswith(
+    if lower.split(" ")[0] in words_of("subject that names nobody") or lower.startswith(
         ("no ", "neither ", "few ", "none ", "nothing", "nobody")
     ):
         return "", None

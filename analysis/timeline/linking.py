@@ -28,33 +28,13 @@ _BOUND = (
     ("by", re.compile(r"\b(?:by|no later than|not later than)\s+(?:the\s+)?(?:end of\s+)?$", re.I)),
     ("before", re.compile(r"\b(?:before|prior to|ahead of|earlier than)\s+(?:the\s+)?$|\bpre-$", re.I)),
     ("after", re.compile(r"\b(?:after|later than|following)\s+(?:the\s+)?$|\bpost-$", re.I)),
-    ("since", re.compile(r"\b(?:since|starting|beginning|as of|as from)\s+(?:in\s+|on\s+)?(?:the\s+)?(?:\w+\s+of\s+)?$", re.I)),
+    ("since", re.compile(r"\b(?:since|starting|beginning|as of)\s+(?:in\s+|on\s+)?(?:the\s+)?(?:\w+\s+of\s+)?$", re.I)),
     ("until", re.compile(r"\b(?:until|till|through|up to)\s+(?:the\s+)?(?:end of\s+)?$", re.I)),
 )  # fmt: skip
 _MODIFIED = re.compile(
     r"\s+(?!(?:the|an?|and|or|but|to|in|on|at|of|by|for|with|when|that|which|it|he|they|was|were|is|has|had|will|would)\b)[A-Za-z]"
 )
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
-_NAMING = frozenset(
-    [
-        "call",
-        "know",
-        "entitle",
-        "name",
-        "dub",
-        "locate",
-        "say",
-        "compare",
-        "receive",
-        "date",
-        "address",
-        "access",
-        "download",
-        "retrieve",
-        "consult",
-        "view",
-    ]
-)
 _EDITIONS = frozenset(
     ("meeting", "exercise", "operation", "election", "strategy")
 )  # whose year may stand behind: CMX 2017
@@ -389,7 +369,7 @@ def _participle(s: Sentence, k: int, d: Date, last: str) -> list[Anchor] | None:
             return None
         noun = _noun_before(s, v)
         planned = v.lemma in ("plan", "schedule", "envisage", "expect", "propose")
-        if noun is None or v.lemma in _NAMING or (v.lemma in words_of("stative verb") and not planned):
+        if noun is None or v.lemma in words_of("naming verb") or (v.lemma in words_of("stative verb") and not planned):
             return []
         if d.bound in ("since", "until"):
             return []
