@@ -23,7 +23,8 @@ _PREFIXES = frozenset(
 )
 _ALWAYS = frozenset(["non", "anti", "post", "vice", "self", "quasi", "so", "well"])
 _SYLLABLES = frozenset(["re", "de", "pre", "co"])
-_SECOND = frozenset(["maker", "makers", "making", "term"])  # "long-term", although "longterm" is in word lists
+# "long-term", although "longterm" is in word lists
+_SECOND = frozenset(["maker", "makers", "making", "term", "purpose", "scale", "called"])
 PIECE = 8192  # characters counted at a time
 _EDGES = ".,;:!?()[]“”„‘’'\"«»*_-–—…"
 MOST_PIECES = 6  # of a word that fell to pieces
