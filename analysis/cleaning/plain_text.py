@@ -109,7 +109,7 @@ def _mark_lost_bullets(lines: list[Line], layout: Layout) -> None:
         run: list[Line] = []
         for item in lines[i + 1 : i + 1 + LONGEST_LIST]:
             ends = item.indent < 1 or item.role or item.shape != "text" or len(item.text) >= 0.75 * layout.width
-            if ends or (run and item.blank_before and not run[-1].blank_before):
+            if ends:
                 break
             run.append(item)
         for item in run if len(run) > 1 else ():
@@ -232,8 +232,7 @@ class _Joiner:
             return "list_item"
         if line.shape in ("toc", "caption"):
             return line.shape
-        box = line.shape == "table" or (line.shape == "text" and matches("box title", line.text))
-        return "box" if box else "paragraph"
+        return "box" if line.shape == "table" else "paragraph"
 
     def _target(self, kind: Kind, line: Line, following: Line | None, apart: bool) -> Block | None:
         """Return the block that a line continues, or None where it opens a new one."""
@@ -272,7 +271,7 @@ class _Joiner:
             self.page_turned = True
             return main if main is not None and self._goes_on(main, line, True) else None
         if current.kind in _INTERRUPTING:
-            if not apart and current.kind == "caption" and self._goes_on(current, line, False):
+            if not apart and self._goes_on(current, line, False):
                 return current
             rest = begins_small(line.text) or current.kind == "pull_quote"
             return main if main is not None and rest and self._goes_on(main, line, True) else None
@@ -313,13 +312,13 @@ class _Joiner:
         if is_open_ended(last):
             return len(last) >= (60 if layout.flowing else 0.55 * layout.width)
         if self.zone:
-            return self.page_turned and not layout.flowing and len(last) >= 0.75 * layout.width
+            return self.page_turned and len(last) >= 0.75 * layout.width
         if begins_with_amount(line.text) and len(last) > HALF_TITLE and block.kind == "paragraph":
             return True
-        if line.shape != "text" or block.kind == "caption":
+        if line.shape != "text":
             return False
         if layout.flowing:
-            return len(last) >= 150 and block.kind == "paragraph"
+            return len(last) >= 150
         if len(last) < 0.75 * layout.width:
             return False
         return self.page_turned or (block.kind == "paragraph" and len(line.text) >= 0.6 * layout.width)
@@ -333,13 +332,13 @@ class _Joiner:
         if layout.flowing or not self.page_turned or self.zone or block.kind != "paragraph" or line.shape != "text":
             return False
         full = len(last) + 1 + len(line.text.split(" ", 1)[0]) > layout.width
-        return full and len(block.lines) > 1 and last[-1] != ":" and len(line.text) > 0.5 * layout.width
+        return full and len(block.lines) > 1
 
     def _opens_entry(self, last: str, line: Line) -> bool:
         """Tell whether a line directly below another opens a new entry of a list of references, a glossary ..."""
         if line.shape == "address" and ("@" in line.text or self.zone == "about"):
             return not is_open_ended(last)
-        if _ROW.match(line.text) and _ROW.match(last):
+        if _ROW.match(line.text):
             return True
         if self.zone == "glossary":
             return bool(_TERM.match(line.text))
@@ -353,8 +352,6 @@ class _Joiner:
     def _short_goes_on(self, before: Line, line: Line) -> bool:
         """Decide where lines do not fill the page: title pages, addresses, texts with a line for each paragraph."""
         layout, last = self.layout, before.text
-        if line.shape == "address" and "@" in line.text and not is_open_ended(last):
-            return False
         if _FIELD.match(line.text) or (_FIELD.match(last) and line.indent <= before.indent):
             return False
         if line.shape == "address" or before.shape == "address":
@@ -369,9 +366,8 @@ class _Joiner:
             single_words = last.isalpha() and line.text.isalpha()
             return not is_finished(last) and (small or single_words or last.count("*") % 2 == 1)
         if is_finished(last) and not small:
-            return len(last) >= FULL * layout.width or (last.endswith(":") and len(last) > 0.6 * layout.width)
-        series = len(last) < HALF_TITLE and matches("series", last)
-        return not (is_date_line(last) or is_date_line(line.text) or series)
+            return len(last) >= (0.6 if last[-1] == ":" else FULL) * layout.width
+        return not (len(last) < HALF_TITLE and matches("series", last))
 
     def _note_goes_on(self, note: Block, line: Line, following: Line | None, apart: bool) -> bool:
         """Tell whether a line belongs to the note before it, or to the text that the notes interrupted."""
@@ -379,7 +375,7 @@ class _Joiner:
         if self.layout.is_set_in(line):
             return False
         if not apart:
-            return not self.layout.flowing or not is_finished(last)
+            return True
         if line.shape == "address" or not begins_small(line.text):
             return False
         if following is not None and following.role == "footnote" and following.number == (note.note or 0) + 1:
@@ -390,10 +386,10 @@ class _Joiner:
     def _heading_goes_on(self, heading: Block, line: Line) -> bool:
         """Tell whether a heading runs over two lines: capitals, in a text of broken lines."""
         last = heading.lines[-1]
-        if self.layout.flowing or line.shape != "text" or last.shape == "hash" or part_of(line.words):
+        if self.layout.flowing or line.shape != "text" or part_of(line.words):
             return False
         codes = line.blank_before and len(_NUMBERS.findall(last.words)) > 1
-        return is_capitals(last.words) and is_capitals(line.words) and line.blank_before <= 1 and not codes
+        return is_capitals(last.words) and is_capitals(line.words) and not codes
 
     def _title_goes_on(self, heading: Line, line: Line, following: Line | None) -> bool:
         """Tell whether a line is the rest of the heading directly above: in small letters, before space."""
@@ -408,7 +404,6 @@ class _Joiner:
 
 _BOLD = re.compile(r"(\*{2,3}|__)[^*]+\1")
 _PARAGRAPH_NUMBER = re.compile(r"(\d{1,3})\.?\s")
-_CITES_YEAR = re.compile(r"\([^()]*\d{4}[^()]*\)")
 LONGEST_HEADING = 160  # characters of a heading; the longest in the reports have 120
 AHEAD = 4  # lines after a heading that tell what stands under it
 _ZONES_WITHOUT_TITLES = frozenset(["reference", "toc", "glossary", "about", "footnote"])
@@ -443,7 +438,7 @@ def mark_headings(lines: list[Line], layout: Layout) -> None:
             following, third = (lines[n] if n < len(lines) else None for n in (i + 1, i + 2))
             text = plain(line.text[line.body - line.start :])
             seen = _Candidate(line, text, previous, following, third, zone, number + 1)
-            two_lines = _is_half(seen, layout) or _is_numbered_half(seen, layout)
+            two_lines = _is_half(seen, layout)
             if following is not None and (two_lines or _is_listed_with(seen, following, contents)):
                 line.role, following.role = "heading", "rest"
             elif _is_heading(seen, layout) or (contents and fold(text) in contents and not _is_entry(seen)):
@@ -516,25 +511,7 @@ def _is_half(seen: _Candidate, layout: Layout) -> bool:
     text = f"{line.text} {following.text}"
     long = len(line.text) > 0.6 * layout.width and len(following.text) < 0.7 * layout.width
     begins = line.text[0].isupper() and not third.text[0].islower()
-    return begins and long and following.text[-1] not in ".;,:!" and not is_open_ended(text) and not is_finished(text)
-
-
-def _is_numbered_half(seen: _Candidate, layout: Layout) -> bool:
-    """Tell whether a line with a roman number, a letter or 2.1 and the short line below it are a heading."""
-    following, third = seen.following, seen.third
-    if (
-        following is None
-        or third is None
-        or following.shape != "text"
-        or following.blank_before
-        or seen.zone
-        or layout.flowing
-    ):
-        return False
-    numbered = _numbering(seen.text) in ("roman", "letter", "decimal") and len(seen.text) > 0.5 * layout.width
-    ends = third.shape == "number" or bool(third.blank_before)
-    short = len(following.text) < 0.6 * layout.width and not is_finished(following.text)
-    return numbered and ends and short and _numbering(third.text) != _numbering(seen.text)
+    return begins and long and following.text[-1] not in ".;,:!" and not is_finished(text)
 
 
 def _is_heading(seen: _Candidate, layout: Layout) -> bool:
@@ -546,8 +523,8 @@ def _is_heading(seen: _Candidate, layout: Layout) -> bool:
     if _is_entry(seen) or _is_something_else(text) or _is_cut(seen) or (_ends_clause(line.text) and not goes_on):
         return False
     numbered = NUMBERED.match(text)
-    if is_capitals(text) and len(text.split()) <= 20 and (line.shape == "text" or numbered):
-        return zone != "reference" or bool(part_of(text)) or len(text) > 12
+    if is_capitals(text) and (line.shape == "text" or numbered):
+        return True
     if numbered and numbered["decimal"]:
         return True
     if len(text) <= 60 and part_of(text):
@@ -562,8 +539,6 @@ def _is_heading(seen: _Candidate, layout: Layout) -> bool:
     if line.shape == "number":
         if not alone and not layout.flowing and (line.blank_before or seen.previous is None):
             alone = following is not None and len(text) < 0.7 * layout.width < len(following.text)
-        style, below = _numbering(text), "" if following is None else _numbering(following.text)
-        alone = alone or (style in ("roman", "letter") and below not in (style, "") and len(text) < 0.7 * layout.width)
         return alone and numbered is not None and len(text) <= 100 and text[-1] != ":" and not _in_list(seen)
     return _stands_alone(seen, layout)
 
@@ -603,7 +578,7 @@ def _is_above_numbered(seen: _Candidate, layout: Layout) -> bool:
     found, own = _PARAGRAPH_NUMBER.match(following.text), _PARAGRAPH_NUMBER.match(text)
     if own or not found or not (int(found[1]) == seen.next_number or len(following.text) > 0.7 * layout.width):
         return False
-    return text[0].isupper() and text[-1] not in ":,;" and len(line.text) < min(LONGEST_HEADING, 0.8 * layout.width)
+    return text[0].isupper() and len(line.text) < min(LONGEST_HEADING, 0.8 * layout.width)
 
 
 def _in_list(seen: _Candidate) -> bool:
@@ -638,7 +613,7 @@ def _stands_alone(seen: _Candidate, layout: Layout) -> bool:
     before_text = bool(following.blank_before) and (full or (not is_finished(following.text) and seen.zone != "annex"))
     if layout.flowing:
         return before_text
-    if (seen.zone == "annex" and ": " in text) or is_open_ended(text) or _CITES_YEAR.search(text):
+    if (seen.zone == "annex" and ": " in text) or is_open_ended(text):
         return False
     if following.new_page or (following.role == "footnote" and len(text) > 0.7 * layout.width):
         return False  # no printer leaves a heading at the foot of a page; a line of a cut paragraph often stands there

@@ -83,7 +83,7 @@ def hyphen_judge(words: Counter[str], compounds: Counter[str]) -> Judge:
     @cache
     def joins(before: str, after: str) -> bool:
         last = before.rpartition("-")[2]
-        if after[0].isupper() or not last or last[1:] != last[1:].lower() or (len(last) == 1 and last.isupper()):
+        if after[0].isupper() or not last or last[1:] != last[1:].lower():
             return False  # after an acronym, or before a capital, the hyphen is real
         first, second = last.casefold(), after.casefold()
         joined, kept = words[first + second], compounds[f"{first}-{second}"]
