@@ -136,13 +136,13 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
     from tqdm import tqdm
 
     from analysis import load_corpus
-    from analysis.catalogue import left_out, reading_summary
+    from analysis.catalogue import reading_summary
 
     print(f"Reading the reports in {_near(corpus)} ...", flush=True)
     loaded = load_corpus(corpus, progress=partial(tqdm, desc="Reading", unit="report", leave=False, disable=None))
     if loaded.main.empty:
         raise RunError(f"no report in {corpus} has text to analyse (seen from {Path.cwd()}).\n{_problems(loaded)}")
-    read = reading_summary(loaded.reports["file"], loaded.problems, left_out(corpus))
+    read = reading_summary(loaded)
     print(f"{read}. {len(books)} notebooks follow.", flush=True)
     with tempfile.TemporaryDirectory(prefix="reproduce-") as folder:
         made = Path(folder)
