@@ -66,7 +66,8 @@ def curve(table: pd.DataFrame, chosen: int) -> Figure:
         ax.grid(axis="y")
     said = ", ".join(f"{k}: {a:.2f}" for k, a in zip(at, table["agreement"], strict=True)) or "too few paragraphs"
     alt = f"Line chart. Agreement of refits by number of topics: {said}. Chosen: {chosen}."
-    source = "Source: refits on parts of the paragraphs; coherence of words in paragraphs they were not chosen on."
+    parts = "Source: refits on random parts of the paragraphs"
+    source = f"{parts}; coherence of words in paragraphs they were not chosen on."
     return finish(fig, curve_title(table, chosen), source, alt)
 
 

@@ -9,7 +9,6 @@ processor.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -125,18 +124,17 @@ def _words(text: str) -> list[str]:
     return [word.lower() for stretch in text.split() for word in words_and_breaks(stretch)]
 
 
-@lru_cache(100_000)  # a collection repeats itself: reading each stretch once takes a fifth of the time
-def words_and_breaks(stretch: str) -> tuple[str, ...]:
+def words_and_breaks(stretch: str) -> list[str]:
     """Return the words of a stretch of text without spaces, and "" where punctuation separates them.
 
     >>> words_and_breaks("EU-NATO,"), words_and_breaks("(either/or)")
-    (('EU-NATO', ''), ('', 'either', '', 'or', ''))
+    (['EU-NATO', ''], ['', 'either', '', 'or', ''])
     """
     found, end = [], 0
     for start, word, _ in words_in(stretch):
         found += ["", word] if start > end else [word]
         end = start + len(word)
-    return (*found, "") if end < len(stretch) else tuple(found)
+    return [*found, ""] if end < len(stretch) else found
 
 
 def _find_phrases(texts: list[list[str]]) -> frozenset[tuple[str, ...]]:
