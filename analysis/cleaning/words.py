@@ -189,7 +189,7 @@ def zone_after(heading: str, zone: Zone, following: Sequence[str]) -> Zone:
     ('reference', '')
     """
     named = part_of(heading)
-    if any(pattern.search(heading.lower()) for pattern in _WEAK):
+    if named and any(pattern.search(heading.lower()) for pattern in _WEAK):
         named = named if following and 2 * sum(bool(_ENTRY.search(text)) for text in following) > len(following) else ""
     if named and named != "paragraph":
         return named
