@@ -47,7 +47,7 @@ class Line:
     shape: Shape
     body: int  # raw offset where the text after its bullet or number begins
     new_page: bool = False  # a page turned before it: a form feed, a page number or a running head says so
-    behind_furniture: bool = False  # removed lines lie between it and the line before
+    after_removed: bool = False  # removed lines lie between it and the line before
     role: Role = ""
     status: Status = "kept"  # of a removed line: why
     number: int = 0  # of the note it opens

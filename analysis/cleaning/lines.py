@@ -282,14 +282,14 @@ def _is_page_number(lines: list[Line], i: int) -> bool:
 
 def _pass_on_turns(lines: list[Line]) -> None:
     """Let the lines that stay know what was before them: removed lines, and with them perhaps the turn of a page."""
-    behind = turned = False
+    removed = turned = False
     for line in lines:
         if line.role == "removed":
-            behind = True
+            removed = True
             turned = turned or line.status in TURNS or line.new_page
         else:
-            line.behind_furniture, line.new_page = behind, line.new_page or turned
-            behind = turned = False
+            line.after_removed, line.new_page = removed, line.new_page or turned
+            removed = turned = False
 
 
 def _key(text: str) -> tuple[str, ...]:

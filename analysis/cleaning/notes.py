@@ -86,7 +86,7 @@ def find_notes(text: str, lines: list[Line]) -> list[Marker]:
     _, markers, notes = best
     if not notes:
         return _uncited(text, lines, glued)
-    hidden = _behind_numbers(text, markers, notes, openings)
+    hidden = _after_numbers(text, markers, notes, openings)
     notes = sorted([*notes, *(note for _, note in hidden)], key=lambda o: o.rank)
     _mark([*notes, *_uncalled(notes, openings)])
     return sorted({*markers, *(marker for marker, _ in hidden)})
@@ -265,7 +265,7 @@ def _pair(markers: list[Marker], openings: list[_Opening], at: int, after: int) 
     return (markers[i], openings[j]) if j < len(openings) else None
 
 
-def _behind_numbers(
+def _after_numbers(
     text: str, markers: list[Marker], notes: list[_Opening], openings: list[_Opening]
 ) -> list[tuple[Marker, _Opening]]:
     """Return citations that stand right after another number, as note 3 in "$3203": the only place for its turn."""

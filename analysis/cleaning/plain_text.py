@@ -199,7 +199,7 @@ class _Joiner:
             return
         self.zone = "" if line.opens_text else self.zone
         kind = self._kind(line, following)
-        self.page_turned = line.new_page or line.behind_furniture or self.layout.is_set_in(line)
+        self.page_turned = line.new_page or line.after_removed or self.layout.is_set_in(line)
         target = self._target(kind, line, following, bool(line.blank_before) or self.page_turned)
         if target is None:
             self._open(kind, line)
@@ -211,7 +211,7 @@ class _Joiner:
     def _follows_full_line(self, line: Line, current: Block) -> bool:
         """Tell, at little cost, what is true of most lines: they follow a full line of the same paragraph."""
         layout = self.layout
-        if line.blank_before or line.behind_furniture or line.new_page or line.role or line.shape != "text":
+        if line.blank_before or line.after_removed or line.new_page or line.role or line.shape != "text":
             return False
         if self.zone or layout.flowing or current.kind != "paragraph" or len(current.lines) < 2:
             return False
@@ -405,7 +405,7 @@ class _Joiner:
 _BOLD = re.compile(r"(\*{2,3}|__)[^*]+\1")
 _PARAGRAPH_NUMBER = re.compile(r"(\d{1,3})\.?\s")
 LONGEST_HEADING = 160  # characters of a heading; the longest in the reports have 120
-AHEAD = 4  # lines after a heading that tell what stands under it
+FOLLOWING = 4  # lines after a heading that tell what stands under it
 _ZONES_WITHOUT_TITLES = frozenset(["reference", "toc", "glossary", "about", "footnote"])
 _NO_TITLES = frozenset(["image", "page", "caption"])  # shapes; the line above such a line is no heading
 
@@ -445,7 +445,7 @@ def mark_headings(lines: list[Line], layout: Layout) -> None:
                 line.role = "heading"
             if line.role:
                 line.words = text
-                zone = line.zone = zone_after(text, zone, [n.text for n in lines[i + 1 : i + 1 + AHEAD]])
+                zone = line.zone = zone_after(text, zone, [n.text for n in lines[i + 1 : i + 1 + FOLLOWING]])
         previous = line
 
 

@@ -36,7 +36,7 @@ _NUMBER = re.compile(
 _PAGE = re.compile(r"\W*\b(?:\d{1,3}|[ivxlc]+)\W*$")
 LONGEST_TITLE_PAGE = 60  # blocks
 ENOUGH = 400  # characters of a block that tell what it is for
-AHEAD = 4  # blocks after a heading that tell what stands under it
+FOLLOWING = 4  # blocks after a heading that tell what stands under it
 MOST_ADDRESSES = 25  # blocks at the end of a report
 DEEPEST = 6  # levels of headings
 LONGEST_NOTICE = 200  # characters of a notice at the end of a web page
@@ -229,7 +229,7 @@ def _mark_zones(blocks: list[Block]) -> None:
         if block.kind in _KNOWN:
             continue
         if block.kind == "heading":
-            zone, in_box = zone_after(block.words, zone, [b.words for b in blocks[i + 1 : i + 1 + AHEAD]]), False
+            zone, in_box = zone_after(block.words, zone, [b.words for b in blocks[i + 1 : i + 1 + FOLLOWING]]), False
             if zone == "annex" and before < (1 - WHOLE) / 2 * total and _is_report(blocks[i + 1 :], total):
                 zone = ""
             continue

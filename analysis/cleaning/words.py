@@ -180,17 +180,17 @@ def begins_with_amount(text: str) -> bool:
     return bool(re.match(r"\d[\d.,]* (?:[a-z]{3,} |%)", text))
 
 
-def zone_after(heading: str, zone: Zone, ahead: Sequence[str]) -> Zone:
+def zone_after(heading: str, zone: Zone, following: Sequence[str]) -> Zone:
     """Return the kind of what stands under a heading; an annex goes on under its own headings.
 
-    `ahead` are the texts that follow: a name such as "Sources" is that of a list only where entries come.
+    `following` are the texts that follow: a name such as "Sources" is that of a list only where entries come.
 
-    >>> zone_after("Sources", "", ["Lee, A. (2011). Harbours."]), zone_after("Sources", "", ["They are many and old."])
+    >>> zone_after("Sources", "", ["Lee, A. (2011)."]), zone_after("Sources", "", ["They are " + "very " * 20 + "old."])
     ('reference', '')
     """
     named = part_of(heading)
-    if any(pattern.search(heading.lower()) for pattern in _WEAK):
-        named = named if ahead and 2 * sum(bool(_ENTRY.search(text)) for text in ahead) > len(ahead) else ""
+    if named and any(pattern.search(heading.lower()) for pattern in _WEAK):
+        named = named if following and 2 * sum(bool(_ENTRY.search(text)) for text in following) > len(following) else ""
     if named and named != "paragraph":
         return named
     return "annex" if zone == "annex" and not (named and heading.isupper()) else ""

@@ -225,7 +225,7 @@ def _star(found: re.Match) -> Change | None:
 
 
 def _missing_space(found: re.Match) -> Change | None:
-    """Put a space behind a comma between two words, addresses aside."""
+    """Put a space after a comma between two words, addresses aside."""
     text, comma = found.string, found.start()
     token = text[max(text.rfind(" ", 0, comma), comma - 60) + 1 : comma]
     fits = len(token) > 1 and token[-2:].isalpha() and not re.search(r"[/@\d_=]|www\.", token)
@@ -345,10 +345,10 @@ def _cell_edits(line: Line, glossary: bool) -> list[Edit]:
 def _unsure_hyphen_edit(found: re.Match, joins: Judge) -> Edit:
     """Let a hyphen stand that belongs to the word it cuts; elsewhere the sign is none."""
     text, start, end = found.string, found.start(), found.end()
-    before, behind = _WORD_BEFORE.search(text[max(0, start - 60) : start]), _WORD_AFTER.match(text, end)
-    if before and behind and not joins(before[0], behind[0]):
+    before, after = _WORD_BEFORE.search(text[max(0, start - 60) : start]), _WORD_AFTER.match(text, end)
+    if before and after and not joins(before[0], after[0]):
         return Edit(start, end, "-", "soft hyphen")
-    return Edit(start, end, "", "soft hyphen" if before and behind else "invisible character")
+    return Edit(start, end, "", "soft hyphen" if before and after else "invisible character")
 
 
 def _space_after_hyphen(found: re.Match, joins: Judge) -> Edit | None:
