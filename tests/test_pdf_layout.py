@@ -88,15 +88,17 @@ def texts(blocks, *kinds):
     return [block.text for block in blocks if block.kind in kinds]
 
 
-def test_columns_are_read_one_after_the_other_and_a_paragraph_goes_on_from_one_to_the_next(tmp_path):
-    left, right = filler(30, width=42), filler(30, start=7, width=42)
-    left[-1] = "the boats that had been sent to the"
-    right[0] = "north " + right[0].lower()[: 36 - 6]
+@pytest.mark.parametrize(("lefts", "width"), [((60, 310), 42), ((40, 220, 400), 30)])
+def test_columns_are_read_one_after_the_other_and_a_paragraph_goes_on_from_one_to_the_next(tmp_path, lefts, width):
+    columns = [filler(30, start=5 * n, width=width) for n in range(len(lefts))]
+    for before, column in pairwise(columns):
+        before[-1] = "the boats that had been sent to"
+        column[0] = "the north of the coast and its"
     page = [(60, 60, 20, "b", "The Guard of the Coast")]
-    for a, b in zip(lines(60, 100, left), lines(310, 100, right), strict=True):
-        page += [a, b]  # written line by line, across both columns
+    for rows in zip(*(lines(left, 100, column) for left, column in zip(lefts, columns, strict=True)), strict=True):
+        page += rows  # written line by line, across all columns
     found = texts(read(tmp_path, [page]), "paragraph")
-    assert found == [" ".join(left + right)]
+    assert found == [" ".join(line for column in columns for line in column)]
 
 
 def test_running_heads_and_feet_go_and_a_heading_with_the_same_words_stays(tmp_path):

@@ -200,3 +200,12 @@ def test_reports_are_ordered_and_dated_by_publication(hits):
     dated = draw.dated_rates(terms.rates(hits, ["war"]), Corpus)
     assert dated["report"].tolist() == ["b", "a"]
     assert np.array_equal(dated["mark"], ["b: war", "a: war"])
+
+
+def test_a_single_report_is_compared_with_nothing_and_that_is_said():
+    alone = terms.keyness_of_each(tokens({"a": TEXTS["a"]}))
+    assert draw.most_different(alone) == ""
+    for said in (draw.say_key_terms(alone), draw.say_against(alone), draw.say_meaning(alone, alone)):
+        assert said.startswith("There is nothing to compare")
+    assert draw.say_in_short(alone, pd.DataFrame(), pd.DataFrame()).startswith("There is nothing to compare")
+    assert draw.draw_against(alone, draw.say_against(alone), "Source", "03_x", "a").alt

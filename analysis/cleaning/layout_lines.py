@@ -17,6 +17,7 @@ from analysis.readers.document import Document, PrintedLine
 
 EDGE_ROWS = 7  # rows at the top and at the foot of a page that may belong to the page
 SLOT = 8.0  # points within which two lines stand in the same place of their pages
+LONG = 50  # characters of a line of running text
 LONGEST_HEAD = 100  # characters of a running head
 MOST_SIDE_BY_SIDE = 3  # lines of a running head; more are a row of a table
 APART = 1.3  # of the distance between lines; more parts a running head from the text
@@ -204,19 +205,25 @@ def mark_page_frame(lines: list[Printed], measures: Measures) -> None:
     frame = _Frame(measures, len(pages), Counter(_bare(p.text) for p in lines if len(p.text) <= LONGEST_HEAD))
     edges = [side for group in pages.values() for side in enumerate(_edge_groups(group, measures))]
     for side, groups in edges:
-        frame.count([p for group in groups for row in group for p in row if len(row) <= MOST_SIDE_BY_SIDE], side)
+        frame.count([p for group in groups for row in group for p in row if not _beside_text(row, measures)], side)
     for side, groups in edges:
         for nth, group in enumerate(groups):
             if side == 1 and any(p.opens_raised for row in group for p in row):
                 break  # notes
             apart = nth + 1 < len(groups)
             found = [
-                p for row in group for p in row if len(row) <= MOST_SIDE_BY_SIDE and frame.holds(p, side, apart, nth)
+                p for row in group if not _beside_text(row, measures) for p in row if frame.holds(p, side, apart, nth)
             ]
             for p in found:
                 p.remove("page number" if _is_number(p.text) else "running head")
             if not found:
                 break
+
+
+def _beside_text(row: list[Printed], measures: Measures) -> bool:
+    """Tell whether a row is part of a table, or stands beside a line of running text."""
+    long = any(len(p.text) > LONG and abs(p.size - measures.size) < 0.3 for p in row)
+    return len(row) > MOST_SIDE_BY_SIDE or (len(row) > 1 and long)
 
 
 @dataclass

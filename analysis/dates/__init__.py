@@ -117,8 +117,7 @@ def value_of(published: str | date | None) -> str:
 
 
 def is_narrative(folded: str, published: str) -> bool:
-    """Tell a history, where months lean on the year told last, from a report or news, where they lean on the day of
-    publication.
+    """Tell a history, whose months take their year from the date read last, from a report or news.
 
     A history names many years, at least half of them two years or more before its publication, and hardly ever says
     what is the case; who says it, as speeches and assessments do, speaks from the day of publication.
@@ -131,7 +130,7 @@ def is_narrative(folded: str, published: str) -> bool:
 
 
 def row(match: Match, context: Context) -> tuple:
-    """Return one row of the table, and tell the context which date to lean on from here."""
+    """Return one row of the table, and tell the context which date to count from from here on."""
     start, end, rule, reading = match
     text, role = context.text[start:end], roles.role(match, context)
     bound = roles.bound(match, context, role)
@@ -139,7 +138,7 @@ def row(match: Match, context: Context) -> tuple:
     if (
         reading.type in ("DATE", "TIME")
         and role not in ("access", "edition", "citation")
-        and not (context.narrative and rule in SPOKEN)
+        and not (context.narrative and rule in SPEECH)
     ):
         context.remember(reading.value)
     written = values.open_edtf(first, last, reading.value) if bound and (first or last) else _edtf(reading)
@@ -181,7 +180,7 @@ class Rule(NamedTuple):
     gives: str
     counter_example: str
     relative: bool
-    spoken: bool
+    speech: bool
     glued: bool
 
 
@@ -192,7 +191,7 @@ def _rule(row: dict[str, Any]) -> Rule:
         else getattr(explicit, row["read"], None) or getattr(relative, row["read"])
     )
     texts = row["name"], row["pattern"].replace("\n", ""), read, row["example"], row["gives"], row["counter_example"]
-    return Rule(*texts, *(row.get(flag, False) for flag in ("relative", "spoken", "glued")))
+    return Rule(*texts, *(row.get(flag, False) for flag in ("relative", "speech", "glued")))
 
 
 def expand(pattern: str, named: bool = True) -> str:
@@ -237,7 +236,7 @@ def parts_of(found: re.Match[str]) -> Parts:
 
 RULES = [_rule(row) for row in _TABLE["rule"]]
 RELATIVE = frozenset(rule.name for rule in RULES if rule.relative)
-SPOKEN = frozenset(rule.name for rule in RULES if rule.spoken)
+SPEECH = frozenset(rule.name for rule in RULES if rule.speech)
 # What may not follow: more of a word or a number; the letter of (Smith 2015a) is no part of the date, and two dates may
 # be joined by a slash (1 May 2004/1 January 2007).
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"

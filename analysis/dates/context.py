@@ -104,7 +104,7 @@ def order_of(folded: str, published: str) -> tuple[bool, bool]:
 _STEPS = {"last": -1, "the previous": -1, "next": 1, "the following": 1}
 
 
-def shared_year_after(after: str, month: int, published: str, told: str) -> int | None:
+def shared_year_after(after: str, month: int, published: str, last_read: str) -> int | None:
     """Return the year that a month, or a season that begins in it, shares with what it is coupled to.
 
     `after` is the folded text behind it; of a winter and a spring, the winter begins in the year before.
@@ -120,7 +120,7 @@ def shared_year_after(after: str, month: int, published: str, told: str) -> int 
         year = int(found["year"])
     else:
         which = " ".join(found["which"].split())
-        base = published if which in ("last", "this", "next") else told or published
+        base = published if which in ("last", "this", "next") else last_read or published
         if not base[:4].isdigit() or len(base) < 4:
             return None
         year = int(base[:4]) + _STEPS.get(which, 0)
@@ -265,7 +265,7 @@ class Context:
         return value if here and not names and not SIGNS["participle"].search(before) else ""
 
     def base(self) -> str:
-        """Return what a season or a quarter leans on: the date of our era read last, else the publication date."""
+        """Return what a season or a quarter counts from: the date of our era read last, else the publication date."""
         near = self.near()
         return self.published if near.startswith("BC") else near or self.published
 

@@ -41,10 +41,10 @@ def _coarse(base: str, unit: str) -> str:
     return known + "XXXX-XX-XX"[len(known) : 7 if unit in ("month", "quarter") else 10]
 
 
-def spoken(p: Parts, s: Context) -> Reading:
+def from_publication(p: Parts, s: Context) -> Reading:
     """Read last/this/next with a unit, counted from the day of publication; `the next` from the date read last."""
     if p["which"] == "next" and (p.get("edge") or "").strip(" -").endswith("the"):
-        return told(p, s)
+        return from_last(p, s)
     return _moved(s.published, _step(p["which"]), values.unit(p["unit"]), _edge(p))
 
 
@@ -52,7 +52,7 @@ def _edge(p: Parts) -> str:
     return values.mod(p.get("edge")) or {"earlier": "START", "later": "END"}.get((p.get("sooner") or "").strip(), "")
 
 
-def told(p: Parts, s: Context) -> Reading:
+def from_last(p: Parts, s: Context) -> Reading:
     """Read the following/that/the same with a unit, counted from the date read last."""
     unit = values.unit(p["unit"])
     base = s.near() or s.last.value or s.published
@@ -196,12 +196,12 @@ def month_of(p: Parts, s: Context) -> Reading | None:
 
 
 def _placed(ending: str, first_month: int, which: str, s: Context, mod: str = "") -> Reading:
-    spoken_of = which in ("last", "this", "next", "this past", "this coming")
-    base = s.published if spoken_of else s.base() if s.last.value.startswith("BC") else s.last.value or s.published
+    from_now = which in ("last", "this", "next", "this past", "this coming")
+    base = s.published if from_now else s.base() if s.last.value.startswith("BC") else s.last.value or s.published
     if not base:
         return unknown("XXXX" + ending, mod)
     year, now = int(base[:4].ljust(4, "0")), values.span(base)
-    if len(base) == 4 and not spoken_of:  # in 2016; the following June
+    if len(base) == 4 and not from_now:  # in 2016; the following June
         return Reading("DATE", f"{year + _step(which):04d}{ending}", mod)
     month = now[0].month if now and len(base) > 4 else 1
     if _step(which) < 0:
@@ -213,7 +213,7 @@ def _placed(ending: str, first_month: int, which: str, s: Context, mod: str = ""
 
 def month_of_year(p: Parts, s: Context) -> Reading | None:
     """Read April of that year, May last year, the spring of next year."""
-    counted = told if re.search("that|same|following|previous", p["which"]) else spoken
+    counted = from_last if re.search("that|same|following|previous", p["which"]) else from_publication
     year = counted({"which": p["which"], "unit": "year"}, s)
     if p.get("season"):
         return Reading("DATE", f"{year.value}-{values.season(p['season'])}", _edge(p))
@@ -285,7 +285,7 @@ def rolling_unit(p: Parts, s: Context) -> Reading | None:
     if unit.startswith(("half", "quarter c")):
         return rolling({**p, "unit": "century", "count": "0.5" if unit.startswith("half") else "0.25"}, s)
     if p["which"] == "next" and unit not in ("decade", "century"):
-        return told(p, s)
+        return from_last(p, s)
     return rolling({**p, "count": "1"}, s)
 
 

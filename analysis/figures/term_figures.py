@@ -23,6 +23,7 @@ from analysis.figures.over_time import over_time
 MORE, FEWER, UNCLEAR = PALETTE[0], PALETTE[1], "#767676"
 MANY = 12  # reports that are drawn; of more, those with most clear differences
 _NOTHING = "No term occurs often enough to be drawn."
+_ALONE = "There is nothing to compare: fewer than two reports, or no term often enough"
 _ROW = 0.19  # inches for a line of text
 _REACH = 8.0  # log ratios further out are cut: 256 times as often
 # Where the name of a point may stand, in points from it; the first that is free is taken.
@@ -331,6 +332,8 @@ def collocates_in_words(beside: pd.DataFrame, least: float = 2.0, most: int = 5)
 
 def say_key_terms(differences: pd.DataFrame) -> str:
     """Return the headline of `keyness`: the clearest content word of each report (or of one group)."""
+    if differences.empty:
+        return _ALONE
     table = differences[~differences["term"].isin(terms.STOP_WORDS) & (differences["verdict"] == "more")]
     if "report" not in differences:
         few = ", ".join(f"“{term}”" for term in table["term"].head(4))
@@ -347,6 +350,8 @@ def say_key_terms(differences: pd.DataFrame) -> str:
 
 def say_against(compared: pd.DataFrame) -> str:
     """Return the headline of `against`: how many terms differ clearly."""
+    if compared.empty:
+        return _ALONE
     clear = int((compared["verdict"] != "unclear").sum())
     label = _group(compared.attrs.get("target", []))
     return f"{clear} of {_number(len(compared), 'term')} clearly set {label} apart; the others show no clear difference"
@@ -374,6 +379,8 @@ def say_rates(shown: pd.DataFrame) -> str:
 
 def say_in_short(differences: pd.DataFrame, chance: pd.DataFrame, power: pd.DataFrame) -> str:
     """Return the answer of the notebook: the words, how many differences are clear, and how far that can be trusted."""
+    if differences.empty:
+        return f"{_ALONE}."
     clear = differences[differences["verdict"] != "unclear"]
     compared = differences.attrs.get("compared", len(differences))
     said = [f"{say_key_terms(differences)}."]
@@ -384,6 +391,8 @@ def say_in_short(differences: pd.DataFrame, chance: pd.DataFrame, power: pd.Data
 
 def say_meaning(differences: pd.DataFrame, compared: pd.DataFrame) -> str:
     """Return what the comparison means: how much of a typical word one report has, and what is not clear."""
+    if compared.empty:
+        return f"{_ALONE}."
     table = differences[~differences["term"].isin(terms.STOP_WORDS) & (differences["verdict"] == "more")]
     top = table.groupby("report", sort=False).head(1)
     said = [f"{row.report} has {row.n} of {row.n + row.n_reference} uses of “{row.term}”" for row in top.pipe(_rows)]

@@ -12,7 +12,7 @@ MARKER = re.compile(
 FARTHEST_MARKER = 60.0  # points between a number or bullet and the words of its item
 NARROW = 0.36  # share of the text's width; less is a margin beside a column, not a column
 FEWEST = 3  # lines of a column
-FULL = 0.6  # of its column's width: what most lines of running text fill
+FULL = 0.6  # of the width of a column: what most lines of running text fill
 MARGIN = -1  # the column of a line in the margin
 SAME_NOTE = 1.0  # ems between the lines of one margin note
 CROSSING = 1.0  # length of the lines that cross a gutter, per length of those in the smaller column
@@ -121,10 +121,9 @@ def _order_band(band: list[Row], gutter: float, column: int) -> list[tuple[Row, 
     second = [row for row in band if (row.left + row.right) / 2 >= gutter]
     if not first or not second:
         return [(row, column) for chunk in _chunks(band) for row in chunk]
-    whole = max(row.right for row in band) - min(row.left for row in band)
-    if gutter - min(row.left for row in first) < NARROW * whole:
+    if _is_margin(first, second):
         return _beside_margin(_order(second, column), first)
-    if max(row.right for row in second) - gutter < NARROW * whole:
+    if _is_margin(second, first):
         return _beside_margin(_order(first, column), second)
     return _order(first, column) + _order(second, column + 1)
 
@@ -208,10 +207,16 @@ def _are_columns(before: list[Row], after: list[Row]) -> bool:
     if not _beside(before, after):
         return False
     left, right = _is_text(before), _is_text(after)
-    widths = [max(r.right for r in side) - min(r.left for r in side) for side in (before, after)]
-    sparse = 2 * min(len(before), len(after)) < max(len(before), len(after))
-    narrow = min(widths) < NARROW * sum(widths) and (sparse or _font(before) != _font(after))
-    return (left and right and not narrow) or (narrow and (left, right)[widths.index(max(widths))])
+    if _is_margin(before, after):
+        return right
+    return left if _is_margin(after, before) else left and right
+
+
+def _is_margin(side: list[Row], text: list[Row]) -> bool:
+    """Tell whether lines are a margin beside text: narrow, and few or in another type."""
+    widths = [max(row.right for row in rows) - min(row.left for row in rows) for rows in (side, text)]
+    few = 3 * len(side) < len(text)
+    return widths[0] < NARROW * sum(widths) and (few or _font(side) != _font(text))
 
 
 def _font(rows: list[Row]) -> str:
@@ -220,9 +225,12 @@ def _font(rows: list[Row]) -> str:
 
 
 def _is_text(rows: list[Row]) -> bool:
-    """Tell whether most lines fill their column, and it is wide enough for words."""
-    left, right = min(row.left for row in rows), max(row.right for row in rows)
-    width, size = right - left, sorted(row.size for row in rows)[len(rows) // 2]
+    """Tell whether most lines are as long as the longest ones, and these are long enough for running text.
+
+    The longest lines stand for the width of a column: what is beside a gutter may be several columns.
+    """
+    widths = sorted(row.right - row.left for row in rows)
+    width, size = widths[int(0.9 * (len(widths) - 1))], sorted(row.size for row in rows)[len(rows) // 2]
     full = _ink([row for row in rows if row.right - row.left > FULL * width])
     return width > 10 * size and full > 0.5 * _ink(rows)
 

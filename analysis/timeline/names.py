@@ -151,6 +151,8 @@ def _first(tokens: list[Token], busy: set[int], i: int, kind: str) -> int:
             first -= 2
         elif t.text in ("de", "da", "du", "of") and t.text != "of" and other is not None and other.capital:
             first -= 2
+        elif t.text in ("’", "'") and other is not None and other.tag == "N" and other.text.endswith("s"):
+            first -= 2  # the defence ministers’ meeting
         elif t.tag in ("N", "V") and not (t.tag == "V" and not t.forms & {"VBN", "VBG"}):
             if not t.capital and tokens[first].capital and first < i and t.tag == "V":
                 break
