@@ -34,9 +34,7 @@ class Answer:
         self._place.update(Markdown(without_links(text)))
 
 
-def answer() -> Answer:
-    """Keep a place for the answer in short; `say` on what is returned fills it."""
-    return Answer()
+answer = Answer  # as notebooks call it: in_short = notebook.answer()
 
 
 def say(text: str) -> None:
@@ -106,15 +104,11 @@ def before_and_after(corpus, report: str, block: int) -> None:
     ledger = corpus.ledger[corpus.ledger["report"] == report]
     mine = ledger.index[ledger["block"] == block]
     first, last = row["first_line"], row["last_line"]
-    place = f"{report}, line {first}" if first == last else f"{report}, lines {first} to {last}"
+    lines = f"line {first}" if first == last else f"lines {first} to {last}"
     raw = _struck(corpus.raw(report), ledger.loc[mine[0] : mine[-1]], block)
-    display(
-        HTML(
-            f"<p><b>{html.escape(place)}</b></p>"
-            f'<div class="passage"><pre style="white-space:pre-wrap">{raw}</pre>'
-            f"<p><b>Cleaned:</b> <q>{html.escape(row['text'])}</q></p></div>"
-        )
-    )
+    before = f'<div class="passage"><pre style="white-space:pre-wrap">{raw}</pre>'
+    after = f"<p><b>Cleaned:</b> <q>{html.escape(row['text'])}</q></p></div>"
+    display(HTML(f"<p><b>{html.escape(report)}, {lines}</b></p>{before}{after}"))
 
 
 def _struck(raw: str, stretches: pd.DataFrame, block: int) -> str:
@@ -141,7 +135,8 @@ def table(
     """
     linked = set() if evidence is None else set(evidence["mark"])
     shown = pd.DataFrame({column: pd.Series([_plain(v) for v in frame[column]], dtype=object) for column in frame})
-    style = Styler(shown, uuid=_uuid(shown), cell_ids=False).hide(axis="index").format_index(escape="html", axis=1)
+    uuid = f"{zlib.crc32(shown.to_csv(index=False).encode('utf-8')):08x}"  # depends on the content alone
+    style = Styler(shown, uuid=uuid, cell_ids=False).hide(axis="index").format_index(escape="html", axis=1)
     style = style.format(precision=digits, thousands=",", na_rep="", escape="html")
     if linked:
         style = style.format(lambda value: _linked(name, value, linked), subset=[key])
@@ -160,11 +155,6 @@ def _plain(value: object) -> object:
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
     return value if isinstance(value, int | float | np.number) else str(value)
-
-
-def _uuid(frame: pd.DataFrame) -> str:
-    """Return a name for the style of a table that depends on its content alone."""
-    return f"{zlib.crc32(frame.to_csv(index=False).encode('utf-8')):08x}"
 
 
 def _linked(name: str, key: object, known: set) -> str:
@@ -213,12 +203,10 @@ def anchor(name: str, key: object) -> str:
 
 
 def evidence(name: str, located: pd.DataFrame) -> str:
-    """Return, folded, all quotations behind each mark of a figure or table, as HTML.
+    """Return, folded, all quotations of each mark of a figure or table, as HTML.
 
     `located` has the columns of `Corpus.locate` and `mark`; marks come in the order of their first row.
     """
-    if located.empty:
-        return ""
     parts = [
         f'<div id="{html.escape(anchor(name, mark))}" class="mark"><div><b>{html.escape(str(mark))}</b></div>'
         f"{quotation_list(rows)}</div>"
@@ -230,8 +218,7 @@ def evidence(name: str, located: pd.DataFrame) -> str:
 
 def quotation_list(located: pd.DataFrame) -> str:
     """Return located matches as an HTML list of quotations."""
-    items = [quotation(row) for row in located.to_dict("records")]
-    return f'<ul class="quotations">{"".join(items)}</ul>'
+    return f'<ul class="quotations">{"".join(map(quotation, located.to_dict("records")))}</ul>'
 
 
 def quotation(row: dict) -> str:
@@ -247,8 +234,11 @@ def quotation(row: dict) -> str:
     before = before if len(before) <= spare else "… " + before[-spare:].partition(" ")[2]
     after = after if len(after) <= spare else after[:spare].rpartition(" ")[0] + " …"
     words = row["bold"] if isinstance(row.get("bold"), tuple) else ()
+    section = row["section"][-1] if isinstance(row["section"], tuple) and row["section"] else ""
+    page = f"p. {row['page']}" if pd.notna(row.get("page")) else ""
+    place = ", ".join(part for part in (row["report"], section, page, f"line {row['line']}") if part)
     quoted = f"{_bold(before, words)}<b>{html.escape(match)}</b>{_bold(after, words)}"
-    return f"<li><q>{quoted}</q> <cite>{html.escape(_place(row))}</cite></li>"
+    return f"<li><q>{quoted}</q> <cite>{html.escape(place)}</cite></li>"
 
 
 def _bold(text: str, words: tuple[str, ...]) -> str:
@@ -259,13 +249,6 @@ def _bold(text: str, words: tuple[str, ...]) -> str:
     """
     if not words:
         return html.escape(text)
-    pattern = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+    pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     parts = re.split(rf"(?<![\w-])({pattern})(?![\w-])", text)
     return "".join(f"<b>{html.escape(p)}</b>" if i % 2 else html.escape(p) for i, p in enumerate(parts))
-
-
-def _place(row: dict) -> str:
-    """Return where a located match stands, in words: report, section, page and line."""
-    section = row["section"][-1] if isinstance(row["section"], tuple) and row["section"] else ""
-    page = f"p. {row['page']}" if pd.notna(row.get("page")) else ""
-    return ", ".join(str(part) for part in (row["report"], section, page, f"line {row['line']}") if part)

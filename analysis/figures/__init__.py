@@ -18,8 +18,7 @@ from matplotlib.figure import Figure
 
 from analysis import notebook
 
-STYLE = Path(__file__).with_name("matplotlibrc")
-mpl.rc_file(STYLE)
+mpl.rc_file(Path(__file__).with_name("matplotlibrc"))
 
 # Okabe and Ito (2008): colours that colour-blind readers tell apart; yellow is left out, too pale on white.
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#555555")
@@ -101,21 +100,20 @@ def show(fig: Figure, name: str, data: pd.DataFrame, evidence: pd.DataFrame | No
         raise ValueError(f"figure {name} has no alternative text; call figures.finish(fig, title, source, alt) first")
     if not re.fullmatch(r"[\w-]+", name):
         raise ValueError(f'"{name}" is no name of a figure: use letters, digits and _, such as 05_words')
-    png = picture(fig, "png")
+    png, svg = picture(fig, "png"), picture(fig, "svg")
     table = data.to_csv(index=False, lineterminator="\n", float_format="%.6g").encode("utf-8")
-    files = {f"{name}.svg": picture(fig, "svg"), f"{name}.png": png, f"{name}.csv": table}
     with mpl.rc_context({"svg.fonttype": "none"}):
-        svg = picture(fig, "svg").decode("utf-8")
+        with_text = picture(fig, "svg").decode("utf-8")
     plt.close(fig)
     shown = {
-        "image/svg+xml": svg[svg.index("<svg") :],
+        "image/svg+xml": with_text[with_text.index("<svg") :],
         "image/png": base64.b64encode(png).decode("ascii"),  # for viewers that show no SVG before a run
         "text/plain": f"Figure {name}: {alt}",
     }
     facts = {"alt": alt, "name": name}
     wide = {"width": round(fig.get_figwidth() * 96)}  # CSS pixels; the PNG is finer
     display(shown, raw=True, metadata={"image/svg+xml": facts, "image/png": facts | wide})
-    notebook.save(files)
+    notebook.save({f"{name}.svg": svg, f"{name}.png": png, f"{name}.csv": table})
     notebook.show_evidence(name, evidence)
 
 

@@ -169,10 +169,10 @@ def removals(removed: pd.DataFrame, parts: pd.DataFrame) -> Figure:
     if len(reports) > 7:
         shown, columns = totals.reset_index().assign(report="all reports"), ["all reports"]
     fig, ax = plt.subplots(figsize=(6.4, 1.6 + 0.30 * len(reasons)))
-    for row in shown.itertuples():
-        x, y = columns.index(row.report), reasons.index(row.reason)
-        ax.scatter(x - 0.22, y, s=min(600, 10 + 1.6 * row.characters**0.5), color=PALETTE[0], linewidths=0)
-        ax.text(x - 0.02, y, f"{row.characters:,}", va="center", size=9, color=INK)
+    for report, reason, count in shown[["report", "reason", "characters"]].itertuples(index=False, name=None):
+        x, y = columns.index(report), reasons.index(reason)
+        ax.scatter(x - 0.22, y, s=min(600, 10 + 1.6 * count**0.5), color=PALETTE[0], linewidths=0)
+        ax.text(x - 0.02, y, f"{count:,}", va="center", size=9, color=INK)
     head_columns(ax, [shortened(report, 20) for report in columns])
     ax.set_yticks(range(len(reasons)), reasons)
     ax.set(xlim=(-0.5, len(columns) - 0.35), ylim=(len(reasons) - 0.4, -0.6))

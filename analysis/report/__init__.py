@@ -69,13 +69,13 @@ class ReportExporter(TemplateExporter):
         here, facts = f"{name}.html", self.facts or corpus_facts(load_corpus())
         resources |= {"page": page, "pages": self.pages, "facts": facts, "figures": self.figures, "here": here}
         resources |= {"neighbours": _neighbours(self.pages, here), **_assets()}
-        text, made = super().from_notebook_node(nb, resources, **kw)
         whole = page["parts"]
-        for most in FEWER:
+        for most in (None, *FEWER):
+            if most:
+                page["parts"] = [part | {"html": _first_sentences_of_marks(part["html"], most)} for part in whole]
+            text, made = super().from_notebook_node(nb, resources, **kw)
             if len(text.encode("utf-8")) <= HEAVIEST:
                 break
-            page["parts"] = [part | {"html": _first_sentences_of_marks(part["html"], most)} for part in whole]
-            text, made = super().from_notebook_node(nb, resources, **kw)
         return text, made
 
     def index(self, **content: Any) -> str:
@@ -247,10 +247,9 @@ def write_reports(
     `figures` is the folder that holds the notebooks' figures; the pages link to the data in it.
     """
     books = [(path, nbformat.read(path, as_version=4)) for path in notebooks]
-    exporter = ReportExporter(
-        facts=corpus_facts(corpus, values), figures=os.path.relpath(figures, out).replace(os.sep, "/")
-    )
-    exporter.pages = [(f"{path.stem}.html", title(book, path.stem)) for path, book in books]
+    pages = [(f"{path.stem}.html", title(book, path.stem)) for path, book in books]
+    beside = os.path.relpath(figures, out).replace(os.sep, "/")
+    exporter = ReportExporter(facts=corpus_facts(corpus, values), figures=beside, pages=pages)
     out.mkdir(parents=True, exist_ok=True)
     cards = []
     for path, book in books:
@@ -263,23 +262,19 @@ def write_reports(
 
 def _pack(out: Path, figures: Path) -> None:
     """Write `reports.zip`, the pages with the figures and their data: one file to send."""
-    files = [("reports", path) for path in sorted(out.glob("*.html"))]
-    files += [("figures", path) for path in sorted(figures.glob("*.*"))]
-    with zipfile.ZipFile(out / "reports.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-        for folder, path in files:
-            archive.writestr(zipfile.ZipInfo(f"{folder}/{path.name}"), path.read_bytes(), zipfile.ZIP_DEFLATED)
+    with zipfile.ZipFile(out / "reports.zip", "w") as archive:
+        for folder, paths in (("reports", out.glob("*.html")), ("figures", figures.glob("*.*"))):
+            for path in sorted(paths):  # ZipInfo: without the time of the file
+                archive.writestr(zipfile.ZipInfo(f"{folder}/{path.name}"), path.read_bytes(), zipfile.ZIP_DEFLATED)
 
 
 def _card(page: dict[str, Any], path: Path, figures: Path) -> dict[str, str]:
     """Return what the index shows of one report: address, question, finding, first figure."""
     first = next((name for name in page["names"] if name), "")
     plain = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page["answer"])).split())
-    return {
-        "file": f"{path.stem}.html",
-        "title": page["title"],
-        "finding": _first_sentences(re.sub(r" ([.,;:)])", r"\1", plain).removeprefix("In short").lstrip(".: ")),
-        "picture": markup.thumbnail(figures / f"{first}.png") if first else "",
-    }
+    finding = _first_sentences(re.sub(r" ([.,;:)])", r"\1", plain).removeprefix("In short").lstrip(".: "))
+    picture = markup.thumbnail(figures / f"{first}.png") if first else ""
+    return {"file": f"{path.stem}.html", "title": page["title"], "finding": finding, "picture": picture}
 
 
 def _first_sentences(text: str) -> str:

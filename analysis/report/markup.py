@@ -79,9 +79,7 @@ class _Renderer(IPythonRenderer):
         return super().link(text, self.pages.get(path, path) + hash_ + rest, title)
 
 
-def prose(
-    source: str, headings: list[tuple[int, str, str]], pages: Mapping[str, str], written_by_us: bool = True
-) -> str:
+def prose(source: str, headings: list[tuple], pages: Mapping[str, str], written_by_us: bool = True) -> str:
     """Return Markdown as HTML; adds (level, text, id) of each heading to `headings`.
 
     `pages` maps the file names of notebooks to those of their reports, for links between them.
@@ -146,12 +144,12 @@ def _tidy_table(soup: BeautifulSoup, table: Tag) -> None:
     rows = table.find_all("tr")
     if rows and not table.find("thead") and all(cell.name == "th" for cell in _cells(rows[0])):
         rows[0].wrap(soup.new_tag("thead"))
-    head = [row for row in rows if row.find_parent("thead")]
-    body = [row for row in rows if not row.find_parent("thead")]
-    for row in rows:
-        for cell in _cells(row):
-            _tidy_cell(cell, "col" if row in head else "row")
-    _mark_columns([_cells(row) for row in head], [_cells(row) for row in body])
+    head = [_cells(row) for row in rows if row.find_parent("thead")]
+    body = [_cells(row) for row in rows if not row.find_parent("thead")]
+    for way, part in (("col", head), ("row", body)):
+        for cell in (cell for row in part for cell in row):
+            _tidy_cell(cell, way)
+    _mark_columns(head, body)
     kinds = ["sortable"] * (len(body) >= LONG) + ["searchable"] * (len(body) >= SEARCHED)
     table.attrs = {"class": " ".join(kinds)} if kinds else {}
     caption, first = table.find("caption"), table.find("th")
