@@ -377,9 +377,10 @@ def _candidates(tokens: pd.DataFrame, terms: np.ndarray, length: int) -> pd.Data
 
 def _is_fixed(found: pd.DataFrame) -> np.ndarray:
     """Return which phrases have a fixed order: "X and Y" is a name only if "Y and X" is rare."""
-    other_order = found["phrase"].str.replace(r"^(.*?) and (.*)$", r"\2 and \1", regex=True)
+    phrase = found["phrase"].astype(str)
+    other_order = phrase.str.replace(r"^(.*?) and (.*)$", r"\2 and \1", regex=True)
     n_other = other_order.map(found.set_index("phrase")["n"]).fillna(0)
-    return (~found["phrase"].str.contains(" and ", regex=False) | (n_other * _FIXED_ORDER <= found["n"])).to_numpy(bool)
+    return (~phrase.str.contains(" and ", regex=False) | (n_other * _FIXED_ORDER <= found["n"])).to_numpy(bool)
 
 
 def _c_values(found: pd.DataFrame) -> list[float]:
