@@ -2,7 +2,7 @@
 
 A word is a stretch of letters and digits with at least one letter. Numbers, years and ordinals (`2016-17`, `9/11`,
 `27th`, `1990s`), addresses of pages and of mail, letters that number items (`(a)`) and what an apostrophe or a bracket
-leaves over (`'s`, `(s)`) are not words. `count_words` is the one word count of the project.
+leaves over (`'s`, `(s)`) are not words.
 """
 
 import math
@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import count
 from typing import NamedTuple
 
@@ -147,12 +147,7 @@ def tokenise(sentences: pd.DataFrame, compounds: str = "whole") -> pd.DataFrame:
 
 
 def _stretches(texts: list[str]) -> tuple[np.ndarray, list[str]]:
-    """Return the stretches between spaces of all texts, one after the other, as numbers of distinct
-    stretches.
-
-    A report repeats itself: ten times more text has hardly more distinct stretches, so only these are read
-    closely.
-    """
+    """Return the stretches between spaces of all texts as numbers of distinct ones: only these are read closely."""
     number: defaultdict[str, int] = defaultdict(count().__next__)
     pieces = []
     for i in range(0, len(texts), 512):  # so many at a time, to save memory
@@ -234,43 +229,21 @@ def _terms(row: np.ndarray, surface: np.ndarray, surfaces: list[str]) -> pd.Cate
     # occurs nowhere in lower case.
     in_sentence = np.bincount(row)
     in_capitals = np.bincount(row[capitals[surface]], minlength=len(in_sentence))
-    loud = (in_capitals >= _CAPITALS) & (in_capitals >= _CAPITALS_SHARE * in_sentence)
-    loud_word = loud[row]
-    elsewhere = np.zeros(len(surfaces), bool)
-    elsewhere[surface[~loud_word]] = True
-    words = {s for s, known in zip(surfaces, elsewhere, strict=True) if known}
-    acronym = [
-        s in words or all(len(part) <= _SHORT and part.lower() not in words for part in s.split("-")) for s in surfaces
-    ]
-    term = np.where(loud_word & ~np.array(acronym, bool)[surface], lower[surface], term)
+    set_in_capitals = ((in_capitals >= _CAPITALS) & (in_capitals >= _CAPITALS_SHARE * in_sentence))[row]
+    known = {surfaces[i] for i in np.unique(surface[~set_in_capitals])}
+    is_short = [all(len(part) <= _SHORT and part.lower() not in known for part in s.split("-")) for s in surfaces]
+    acronym = np.array([s in known or short for s, short in zip(surfaces, is_short, strict=True)], bool)
+    term = np.where(set_in_capitals & ~acronym[surface], lower[surface], term)
     return pd.Categorical.from_codes(term, pd.Index(list(number), dtype=object))
 
 
 def fold_case(word: str) -> str:
-    """Return a word in lower case, but each part of it that has a capital behind its first letter as it is.
+    """Return a word in lower case, but each part of it that has a capital after its first letter as it is.
 
     >>> [fold_case(word) for word in ("Member", "NATO-Led", "CivCom", "P&S", "Multi-Layer", "US")]
     ['member', 'NATO-led', 'CivCom', 'P&S', 'multi-layer', 'US']
     """
     return "-".join(part if part[1:] != part[1:].lower() else part.lower() for part in word.split("-"))
-
-
-def words(text: str) -> list[str]:
-    """Return the words of one text as they are counted.
-
-    >>> words("The EU's mission of 2017, see europa.eu")
-    ['the', 'EU', 'mission', 'of', 'see']
-    """
-    return tokenise(pd.DataFrame({"report": ["text"], "block": 0, "sentence": 0, "text": text}))["term"].tolist()
-
-
-def count_words(texts: Iterable[str]) -> list[int]:
-    """Return the number of words of each text: the denominator of every rate.
-
-    >>> count_words(["In May 2017 the EU-NATO talks (see x.eu/y) began.", ""])
-    [7, 0]
-    """
-    return [kinds["word"] for kinds in count_kinds(texts)]
 
 
 def count_kinds(texts: Iterable[str]) -> list[dict[str, int]]:
@@ -309,20 +282,9 @@ def singular(word: str) -> str:
     # Europeans, Americans: without the s they are adjectives; means is no plural of mean.
     if not re.fullmatch(r"[a-z-]{3,}(?<!s)(?<!ean|ian|can)s", word):
         return word
-    one = lemma(word)
+    head, hyphen, last = word.rpartition("-")  # of a hyphen compound, the last word has the plural
+    one = head + hyphen + lemmatize(last, lang="en").lower()
     return one if one != word and word[: len(one) - 2] == one[:-2] and len(word) - len(one) <= 2 else word
-
-
-def lemma(word: str) -> str:
-    """Return the form of a word that a dictionary lists (simplemma, English); names in capitals stay.
-
-    Of a hyphen compound the last word is taken to its lemma.
-
-    >>> [lemma(word) for word in ("missions", "sent", "US", "high-level", "air-forces")]
-    ['mission', 'send', 'US', 'high-level', 'air-force']
-    """
-    head, hyphen, last = word.rpartition("-")
-    return head + hyphen + lemmatize(last, lang="en").lower() if last.islower() else word
 
 
 def fold_words(words: pd.Series) -> pd.DataFrame:
@@ -415,12 +377,10 @@ def _candidates(tokens: pd.DataFrame, terms: np.ndarray, length: int) -> pd.Data
 
 def _is_fixed(found: pd.DataFrame) -> np.ndarray:
     """Return which phrases have a fixed order: "X and Y" is a name only if "Y and X" is rare."""
-    n = dict(zip(found["phrase"], found["n"], strict=True))
-    fixed = []
-    for phrase in found["phrase"]:
-        first, joint, second = phrase.partition(" and ")
-        fixed.append(not joint or n.get(f"{second} and {first}", 0) * _FIXED_ORDER <= n[phrase])
-    return np.array(fixed, bool)
+    phrase = found["phrase"].astype(str)
+    other_order = phrase.str.replace(r"^(.*?) and (.*)$", r"\2 and \1", regex=True)
+    n_other = other_order.map(found.set_index("phrase")["n"]).fillna(0)
+    return (~phrase.str.contains(" and ", regex=False) | (n_other * _FIXED_ORDER <= found["n"])).to_numpy(bool)
 
 
 def _c_values(found: pd.DataFrame) -> list[float]:
@@ -453,19 +413,15 @@ def find_acronyms(blocks: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for report, block, kind, text in blocks[["report", "block", "kind", "text"]].itertuples(index=False):
-        found = _glossary_entry(text) if kind == "glossary" else acronyms_in(text)
+        found = _glossary_entry(text) if kind == "glossary" else _in_brackets(text)
         rows += [(report, *pair[:2], pair[2], block, *pair[3:]) for pair in found]
     table = pd.DataFrame(rows, columns=["report", "acronym", "expansion", "rule", "block", "start", "end"])
     same = table.assign(folded=table["expansion"].str.casefold()).duplicated(["report", "acronym", "folded"])
     return table[~same].reset_index(drop=True)
 
 
-def acronyms_in(text: str) -> list[tuple[str, str, str, int, int]]:
-    """Return the acronyms that a text explains: acronym, expansion, rule, start and end of the expansion.
-
-    >>> acronyms_in("in the NATO (North Atlantic Treaty Organization) and the European Union (EU)")[1]
-    ('NATO', 'North Atlantic Treaty Organization', 'bracket', 13, 47)
-    """
+def _in_brackets(text: str) -> list[tuple[str, str, str, int, int]]:
+    """Return the acronyms that brackets explain: acronym, expansion, rule, start and end of the expansion."""
     pairs = []
     for match in _BRACKET.finditer(text):
         if is_name(match["acronym"]) and not re.search(r"\d{4}", match["acronym"]):  # FY2026 is a year
@@ -502,11 +458,7 @@ def _fitting(acronym: str, words: list[tuple[str, int, int]], text: str) -> list
 
 
 def _without_s(acronym: str) -> str:
-    """Return an acronym without the s of its plural.
-
-    >>> _without_s("DGs"), _without_s("MS")
-    ('DG', 'MS')
-    """
+    """Return an acronym without the s of its plural: DG for DGs, but MS."""
     return acronym[:-1] if acronym.endswith("s") and is_name(acronym[:-1]) else acronym
 
 
@@ -527,11 +479,7 @@ def _words_before(text: str, at: int, letters: int, rest: str | None) -> list[tu
 
 
 def _best_fit(acronym: str, words: list[str]) -> tuple[int, int] | None:
-    """Return from which word to which the letters fit best, or None where no fit is good enough.
-
-    >>> _best_fit("PfP", ["the", "Partnership", "for", "Peace", "framework"])
-    (1, 4)
-    """
+    """Return from which word to which the letters fit best, or None where no fit is good enough."""
     letters = [c.lower() for c in acronym if c.isalpha()]
     lower = [word.lower() for word in words]
     ends = [(len(words), 0)]
@@ -544,43 +492,19 @@ def _best_fit(acronym: str, words: list[str]) -> tuple[int, int] | None:
 
 def _cost(letters: list[str], words: list[str]) -> int:
     """Return the lowest cost of finding all letters in order in all words; the first opens the first word."""
-    if not letters or words[0][0] != letters[0]:
-        return _MOST_COST + 1
-    # The cost of each way to have read so far, by letters found and place of the last letter in its word (or -1).
-    states = {(1, 0): 0}
-    for i, word in enumerate(words):
-        if i:
-            unused = 0 if word in _SMALL_WORDS or word.isdigit() else _UNUSED_WORD
-            passed = [((n, -1), cost + unused) for (n, _), cost in states.items()]
-            states = _cheapest(passed + _enter(states, letters, word))
-        states = _go_on_inside(states, letters, word)
-    return min((cost for (n, _), cost in states.items() if n == len(letters)), default=_MOST_COST + 1)
 
+    @cache
+    def lowest(n: int, i: int, at: int) -> int:
+        """Return the lowest cost from letter n on, with the letter before it at `at` in word i (-1: not in it)."""
+        costs = [0] if i + 1 == len(words) and n == len(letters) else []
+        if i + 1 < len(words):
+            word = words[i + 1]
+            costs = [lowest(n, i + 1, -1) + (0 if word in _SMALL_WORDS or word.isdigit() else _UNUSED_WORD)]
+            if n < len(letters) and letters[n] in word:
+                place = word.index(letters[n])
+                costs.append(lowest(n + 1, i + 1, place) + (_FAR_INSIDE if place else 0))
+        if at >= 0 and n < len(letters) and (place := words[i].find(letters[n], at + 1)) > 0:
+            costs.append(lowest(n + 1, i, place) + (_INSIDE if place == at + 1 else _FAR_INSIDE))
+        return min(costs, default=_MOST_COST + 1)
 
-def _enter(states: dict, letters: list[str], word: str) -> list:
-    """Return the ways to take the next letter from a new word: its first letter, or a later one at a cost."""
-    ways = []
-    for (n, _), cost in states.items():
-        if n < len(letters) and letters[n] in word:
-            at = word.index(letters[n])
-            ways.append(((n + 1, at), cost + (0 if at == 0 else _FAR_INSIDE)))
-    return ways
-
-
-def _go_on_inside(states: dict, letters: list[str], word: str) -> dict:
-    """Return the ways to read on: as before, or with more letters from the same word."""
-    ways = list(states.items())
-    for (n, at), cost in ways:
-        if at >= 0 and n < len(letters):
-            found = word.find(letters[n], at + 1)
-            if found > 0:
-                ways.append(((n + 1, found), cost + (_INSIDE if found == at + 1 else _FAR_INSIDE)))
-    return _cheapest(ways)
-
-
-def _cheapest(ways: list) -> dict:
-    """Return each state with its lowest cost."""
-    best: dict = {}
-    for state, cost in ways:
-        best[state] = min(cost, best.get(state, cost))
-    return best
+    return lowest(1, 0, 0) if letters and words[0][0] == letters[0] else _MOST_COST + 1

@@ -4,23 +4,23 @@ import pandas as pd
 import pytest
 
 from analysis.figures import link, picture
-from analysis.figures.over_time import over_time
+from analysis.figures.term_figures import draw_rates
 
 DATES = ["2013-06-01", "2017-05-15", "2017-11-13"]
 
 
 def made(reports: int, panels=("war", "peace", "never")) -> pd.DataFrame:
     rows = [
-        (f"r{i}", panel, DATES[i % 3], n, 100, 50.0 * n, 150.0 * n + 30, f"{panel}, r{i}")
+        (f"r{i}", panel, DATES[i % 3], n, 100.0 * n, 50.0 * n, 150.0 * n + 30, f"{panel}, r{i}")
         for i in range(reports)
         for n, panel in enumerate(panels[::-1])
     ]
-    return pd.DataFrame(rows, columns=["report", "panel", "date", "n", "of", "low", "high", "mark"])
+    return pd.DataFrame(rows, columns=["report", "term", "date", "n", "rate", "low", "high", "mark"])
 
 
 @pytest.fixture(scope="module")
 def figure():
-    return over_time(made(3), "Title", "Source", "03_x", "for 10,000 words", 10_000)
+    return draw_rates(made(3), "Title", "Source", "03_x")
 
 
 def test_the_lowest_panel_of_each_column_says_what_its_dates_are(figure):
@@ -46,9 +46,9 @@ def test_the_legend_stands_below_the_panels_and_only_where_colours_suffice(figur
     assert all(not legend.overlaps(ax.get_window_extent()) for ax in figure.axes if ax.get_visible())
     assert legend.x0 >= 0
     assert legend.x1 <= figure.bbox.x1
-    assert not over_time(made(12), "Title", "Source", "03_x", "for 10,000 words", 10_000).legends
+    assert not draw_rates(made(12), "Title", "Source", "03_x").legends
 
 
 def test_an_empty_table_makes_a_figure_that_says_so():
-    fig = over_time(made(3).head(0), "Title", "Source", "03_x", "per cent", 100)
+    fig = draw_rates(made(3).head(0), "Title", "Source", "03_x")
     assert "no report has a date" in fig.alt

@@ -123,22 +123,9 @@ def test_a_bursty_term_that_a_few_units_lack_is_no_wonder():
 def test_q_is_that_of_benjamini_and_hochberg():
     # The fifteen p of their paper (1995, section 3.1): four are kept at 5 %.
     p = [
-        0.0001,
-        0.0004,
-        0.0019,
-        0.0095,
-        0.0201,
-        0.0278,
-        0.0298,
-        0.0344,
-        0.0459,
-        0.3240,
-        0.4262,
-        0.5719,
-        0.6528,
-        0.7590,
+        0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590,
         1.0,
-    ]
+    ]  # fmt: skip
     q = adjusted(np.array(p))
     assert (q <= 0.05).sum() == 4
     assert (np.diff(q) >= 0).all()
@@ -199,7 +186,7 @@ def test_weights_by_frequency_find_more_and_hold_the_rate_of_false_ones():
 
 
 def test_planting_takes_words_away_on_one_side_only():
-    from analysis.terms.calibration import _plant
+    from analysis.terms.comparison import _plant
 
     counted, half = bursty_units(), np.arange(60) < 30
     chosen = np.array([0, 5])
@@ -237,14 +224,8 @@ def test_the_table_has_the_columns_it_explains_and_the_numbers_of_the_formulas()
     found = terms.keyness(table, "a", min_count=1)
     assert list(found.columns) == list(terms.COLUMNS)
     war = found.set_index("term").loc["war"]
-    assert war[["n", "n_reference", "reports", "reports_reference", "blocks", "blocks_reference"]].tolist() == [
-        5,
-        1,
-        1,
-        1,
-        3,
-        1,
-    ]
+    counted = ["n", "n_reference", "reports", "reports_reference", "blocks", "blocks_reference"]
+    assert war[counted].tolist() == [5, 1, 1, 1, 3, 1]
     c, d = 10, 24
     assert war["rate"] == pytest.approx(5000)
     assert war["log_likelihood"] == pytest.approx(terms.log_likelihood(5, 1, c, d))
@@ -301,7 +282,7 @@ def test_intervals_hold_the_truth_about_as_often_as_they_say(occurrences, ratio)
     assert 0.92 <= np.mean(inside) <= 0.995
 
 
-def test_a_count_of_nought_has_an_interval_with_one_end_only():
+def test_a_count_of_zero_has_an_interval_with_one_end_only():
     random = np.random.Generator(np.random.PCG64(6))
     some = [found for found in (intervals(random, 2, 1) for _ in range(400)) if found[1] == 0]
     assert len(some) > 20
@@ -363,7 +344,7 @@ def test_rates_are_per_words_of_main_text_and_count_what_a_phrase_holds():
     pd.testing.assert_frame_equal(terms.rates(hits, "threat"), terms.rates(hits, ["threat"]))
 
 
-def test_rates_have_intervals_also_for_a_count_of_nought():
+def test_rates_have_intervals_also_for_a_count_of_zero():
     # Independent words: Garwood's (1936) interval of 10 is 4.795 to 18.390, widened as Student's t for 8 runs.
     table = corpus({"a": ["war"] + ["peace and work"] * 299})
     found = terms.rates(table, ["war", "never"]).set_index("term")
@@ -431,11 +412,8 @@ def test_find_matches_terms_in_their_case_first():
     assert terms.find(tokens, "US")["term"].tolist() == ["US"]
     assert terms.find(tokens, "us")["term"].tolist() == ["us"]
     assert terms.find(tokens, "Crisis manag*")[["block", "start", "end"]].to_numpy().tolist() == [[1, 0, 17]]
-    assert terms.find(terms.tokenise(corpus({"a": ["NATO and nato, Nato"]})), "nato")["term"].tolist() == [
-        "NATO",
-        "nato",
-        "nato",
-    ]
+    mixed = terms.tokenise(corpus({"a": ["NATO and nato, Nato"]}))
+    assert terms.find(mixed, "nato")["term"].tolist() == ["NATO", "nato", "nato"]
 
 
 def test_a_phrase_is_found_in_hits_as_in_words():
@@ -553,9 +531,11 @@ def test_dispersion_above_chance_does_not_depend_on_frequency_or_length():
 
 
 def test_the_public_names_are_the_ones_listed():
-    import analysis.terms as room
+    import analysis.terms as package
 
-    public = {name for name, value in vars(room).items() if not name.startswith("_") and not hasattr(value, "__path__")}
-    modules = {name for name in public if getattr(vars(room)[name], "__file__", None)}
-    assert set(room.__all__) == public - modules
-    assert sorted(room.__all__) == room.__all__
+    public = {
+        name for name, value in vars(package).items() if not name.startswith("_") and not hasattr(value, "__path__")
+    }
+    modules = {name for name in public if getattr(vars(package)[name], "__file__", None)}
+    assert set(package.__all__) == public - modules
+    assert sorted(package.__all__) == package.__all__

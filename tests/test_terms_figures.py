@@ -65,7 +65,7 @@ def test_terms_are_sorted_by_ratio_without_stop_words_and_say_whose_sentences_th
     assert absent["mark"].str.contains("none here; sentences of the others").all()
 
 
-def test_a_count_of_nought_is_drawn_as_an_arrow_and_no_point(shown):
+def test_a_count_of_zero_is_drawn_as_an_arrow_and_no_point(shown):
     one_sided = shown[(shown["n"] == 0) | (shown["n_reference"] == 0)].head(1)
     fig = draw.draw_key_terms(one_sided, "Title", "Source", "03_x")
     ax = fig.axes[0]

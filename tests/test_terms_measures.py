@@ -139,7 +139,7 @@ def test_weighted_log_odds_follow_the_definition(prior):
     assert (found["z"].iloc[[1, 3, 4, 5, 7, 9]] > 0).all()  # as tidylo's test asks
 
 
-def test_a_pair_without_a_row_counts_nought():
+def test_a_pair_without_a_row_counts_zero():
     pairs = pd.DataFrame([["a", "x", 10], ["a", "y", 5], ["b", "x", 3], ["b", "y", 0]], columns=["group", "term", "n"])
     found = terms.weighted_log_odds(pairs.head(3))
     pd.testing.assert_frame_equal(found, terms.weighted_log_odds(pairs).head(3))

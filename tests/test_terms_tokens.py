@@ -44,10 +44,7 @@ def words(text, **options):
         ("The State(s) under (a) and (ii)", ["the", "state", "under", "and"]),
         ("the “Commission”’s view, they ’ll go", ["the", "commission", "view", "they", "go"]),
         ("the Union.It is so. A new Deal.the", ["the", "union", "it", "is", "so", "a", "new", "deal", "the"]),
-        (
-            "(EU) states (so far), vitamin C and Plan B.",
-            ["EU", "states", "so", "far", "vitamin", "c", "and", "plan", "b"],
-        ),
+        ("(EU) states (so far), vitamin C or B.", ["EU", "states", "so", "far", "vitamin", "c", "or", "b"]),
         ("", []),
         ("— 42 …", []),
     ],
@@ -73,27 +70,9 @@ def test_joined_is_only_what_a_space_or_hyphen_parts():
 
 
 ALPHABET = [
-    "EU",
-    "’s",
-    "'s",
-    " ",
-    "  ",
-    "-",
-    "–",
-    ".",
-    ",",
-    "2017",
-    "é",
-    "é",
-    "(",
-    "US",
-    "us",
-    "/",
-    "&",
-    "x.eu/a",
-    "\n",
+    "EU", "’s", "'s", " ", "  ", "-", "–", ".", ",", "2017", "é", "é", "(", "US", "us", "/", "&", "x.eu/a", "\n",
     "\xa0",
-]
+]  # fmt: skip
 
 
 def test_every_token_is_the_text_at_its_offsets():

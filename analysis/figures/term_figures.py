@@ -12,31 +12,29 @@ import pandas as pd
 import seaborn as sns
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 
 from analysis import edtf, figures, terms
 from analysis.figures import INK, MUTED, PALE, PALETTE, colours, finish, link, nothing, shortened
-from analysis.figures.over_time import over_time
 
 MORE, FEWER, UNCLEAR = PALETTE[0], PALETTE[1], "#767676"
 MANY = 12  # reports that are drawn; of more, those with most clear differences
 _NOTHING = "No term occurs often enough to be drawn."
+_NONE_TYPICAL = "No word is typical of one report."
 _ALONE = "There is nothing to compare: fewer than two reports, or no term often enough"
 _ROW = 0.19  # inches for a line of text
+_PANEL = 1.75  # inches for a panel of rates
+_IN_ROW = 5  # reports in a row of the legend
+_UNIT = "per 10,000 words"
 _REACH = 8.0  # log ratios further out are cut: 256 times as often
 # Where the name of a point may stand, in points from it; the first that is free is taken.
 _BESIDE = (
-    (5, 0, "left", "center"),
-    (-5, 0, "right", "center"),
-    (0, 4, "center", "bottom"),
-    (0, -4, "center", "top"),
-    (3, 3, "left", "bottom"),
-    (-3, 3, "right", "bottom"),
-    (3, -3, "left", "top"),
-    (-3, -3, "right", "top"),
-)
+    (5, 0, "left", "center"), (-5, 0, "right", "center"), (0, 4, "center", "bottom"), (0, -4, "center", "top"),
+    (3, 3, "left", "bottom"), (-3, 3, "right", "bottom"), (3, -3, "left", "top"), (-3, -3, "right", "top"),
+)  # fmt: skip
 
 
 def keyness(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str = "03_keyness") -> None:
@@ -73,13 +71,11 @@ def key_terms(differences: pd.DataFrame, order: list[str], more: int = 6, fewer:
     table = differences[~differences["term"].isin(terms.STOP_WORDS)]
     grouped = "report" in table
     parts = [(report, table[table["report"] == report]) for report in order] if grouped else [("", table)]
-    parts = (
-        sorted(parts, key=lambda part: -(part[1]["verdict"] != "unclear").sum())[:MANY] if len(parts) > MANY else parts
-    )
+    if len(parts) > MANY:
+        most = sorted(parts, key=lambda part: -(part[1]["verdict"] != "unclear").sum())[:MANY]
+        parts = sorted(most, key=lambda part: order.index(part[0]))
     more, fewer = (more, fewer) if len(parts) <= 6 else (4, 1)
-    chosen = [
-        _clearest(rows, more, fewer) for _, rows in sorted(parts, key=lambda part: order.index(part[0]) if order else 0)
-    ]
+    chosen = [_clearest(rows, more, fewer) for _, rows in parts]
     shown = pd.concat([rows for rows in chosen if len(rows)] or [table.head(0)])
     mark = (shown["report"] + ": " if grouped else "") + shown["term"]
     absent = np.where(shown["n"] == 0, " (none here; sentences of the others)", "")
@@ -144,10 +140,8 @@ def _intervals(ax: Axes, rows: pd.DataFrame, name: str, reach: float) -> None:
         face = "white" if row.verdict == "unclear" else colour
         for x, form in ends + ([(low if row.n else high, "|")] if one_sided else [(row.log_ratio, "o")]):
             look: dict[str, Any] = {"edgecolor": colour, "lw": 1.3} if form == "o" else {"lw": 1.3}
-            dot = ax.scatter(
-                np.clip(x, -reach, reach), y, s=30, marker=form, color=face if form == "o" else colour, **look
-            )
-            dot.set(zorder=3, clip_on=False)
+            look |= {"s": 30, "marker": form, "color": face if form == "o" else colour, "zorder": 3, "clip_on": False}
+            dot = ax.scatter(np.clip(x, -reach, reach), y, **look)
             dot.set_urls([link(name, row.mark)])
         _beside_row(ax, y, f"{row.n}", f"{row.n_reference}")
     ax.set_yticks(range(len(rows)), [_label(row) for row in rows.pipe(_rows)])
@@ -294,8 +288,7 @@ def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str) -> Figur
 def rates(rates: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str = "03_rates") -> None:
     """Draw the rates of some terms (see `terms.rates`) by date of publication, and show them with evidence."""
     shown = dated_rates(rates, corpus)
-    panels = shown.rename(columns={"term": "panel", "words": "of"})
-    fig = over_time(panels, say_rates(shown), source(hits), name, "per 10,000 words", terms.counting.PER)
+    fig = draw_rates(shown, say_rates(shown), source(hits), name)
     figures.show(fig, name, data=shown, evidence=corpus.locate(terms.hits_of(hits, shown[shown["n"] > 0])))
 
 
@@ -305,6 +298,63 @@ def dated_rates(rates: pd.DataFrame, corpus: Any) -> pd.DataFrame:
     dates = published[published != ""].map(edtf.middle)
     shown = rates.assign(date=rates["report"].map(dates), mark=rates["report"] + ": " + rates["term"])
     return shown.dropna(subset="date").sort_values(["date", "report"], kind="stable")
+
+
+def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str) -> Figure:
+    """Return the figure of `rates`: one panel per term, with intervals; `shown` is what `dated_rates` returned.
+
+    More reports than there are colours stand in one colour, without a legend.
+    """
+    if shown.empty:
+        return nothing(title, foot, "No report has a date and one of these terms.")
+    shown = shown.assign(date=pd.to_datetime(shown["date"]))
+    panels, reports = list(dict.fromkeys(shown["term"])), list(dict.fromkeys(shown["report"]))
+    by_colour = len(reports) <= len(PALETTE)
+    colour = colours(sorted(reports)) if by_colour else dict.fromkeys(reports, PALETTE[0])
+    lines, rows = -(-len(panels) // 2), -(-len(reports) // _IN_ROW) if by_colour else 0
+    fig, axes = plt.subplots(lines, 2, figsize=(6.4, 1.8 + _PANEL * lines + 0.2 * rows), squeeze=False, sharex=True)
+    for ax, panel in zip(axes.flat, panels, strict=False):
+        _panel(ax, shown[shown["term"] == panel], colour, name)
+        ax.set_title(shortened(panel), size=9.5, pad=3)
+    for ax in axes.flat[len(panels) :]:
+        ax.set_visible(False)
+    for ax in axes[:, 0]:
+        ax.set_ylabel(_UNIT)
+    for ax in axes.flat[max(len(panels) - 2, 0) : len(panels)]:  # the lowest panel of each column
+        ax.tick_params(labelbottom=True)
+        ax.set_xlabel("published" + "\n" * (1 + rows if rows else 0))  # empty lines make space for the legend
+    sub = "Bars are 95 % intervals; one that leaves its panel ends in an arrow. A few reports cannot show a trend."
+    words = shown.apply(lambda r: f"{r['report']} {r['rate']:.1f} ({r['low']:.1f} to {r['high']:.1f})", axis=1)
+    said = "; ".join(f"{term}: {', '.join(each)}" for term, each in words.groupby(shown["term"], sort=False))
+    finish(fig, title, foot, f"Rates ({_UNIT}) by date of publication. {said}.", sub)
+    if by_colour:
+        _legend(fig, colour, reports)
+    return fig
+
+
+def _panel(ax: Axes, mine: pd.DataFrame, colour: dict[str, str], name: str) -> None:
+    """Draw the rates of one subject with their intervals."""
+    top = min(max(2 * mine["rate"].max(), mine["high"].min()), 1.05 * terms.counting.PER)
+    for row in mine.pipe(_rows):
+        ax.plot([row.date, row.date], [row.low, min(row.high, top)], color=colour[row.report], lw=1.4, zorder=2)
+        if row.high > top:
+            ax.scatter([row.date], [top], s=20, marker="^", color=colour[row.report], zorder=3, clip_on=False)
+        dot = ax.scatter([row.date], [row.rate], s=26, color=colour[row.report], zorder=3, clip_on=False)
+        dot.set_urls([link(name, row.mark)] if row.n else [None])
+    ax.set_ylim(0, top)
+    ax.margins(x=0.12)
+    ax.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=6))
+    ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator(), show_offset=False))
+
+
+def _legend(fig: Figure, colour: dict[str, str], reports: list[str]) -> None:
+    """Name the reports below the panels, above the source line."""
+    keys = [Line2D([], [], marker="o", ls="", color=colour[r], label=r, markersize=5) for r in reports]
+    layout = fig.get_layout_engine()
+    foot = layout.get()["rect"][1] if layout else 0  # finish keeps this much for the source line
+    look: dict[str, Any] = {"loc": "lower center", "bbox_to_anchor": (0.5, foot)}
+    look |= {"ncols": _IN_ROW, "handletextpad": 0.1, "columnspacing": 1.0, "labelcolor": MUTED}
+    fig.legend(handles=keys, **look).set_in_layout(False)
 
 
 def most_different(differences: pd.DataFrame) -> str:
@@ -398,14 +448,9 @@ def say_meaning(differences: pd.DataFrame, compared: pd.DataFrame) -> str:
     said = [f"{row.report} has {row.n} of {row.n + row.n_reference} uses of “{row.term}”" for row in top.pipe(_rows)]
     unclear = int((compared["verdict"] == "unclear").sum())
     label = _group(compared.attrs.get("target", []))
-    first = (
-        f"How much of a typical word one report has: {'; '.join(said)}."
-        if said
-        else "No word is typical of one report."
-    )
-    return (
-        f"{first} For {unclear} of {_number(len(compared), 'term')}, {label} shows no clear difference from the others."
-    )
+    typical = f"How much of a typical word one report has: {'; '.join(said)}." if said else _NONE_TYPICAL
+    rest = f"For {unclear} of {_number(len(compared), 'term')}, {label} shows no clear difference from the others."
+    return f"{typical} {rest}"
 
 
 def say_calibration(chance: pd.DataFrame) -> list[str]:

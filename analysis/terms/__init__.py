@@ -8,8 +8,7 @@ Three lines to begin with:
 """
 
 from analysis.language import STOP_WORDS, TOKENISER, find_acronyms, find_phrases, tokenise
-from analysis.terms.calibration import null_calibration, planted_power
-from analysis.terms.comparison import COLUMNS, compare, keyness, keyness_of_each
+from analysis.terms.comparison import COLUMNS, compare, keyness, keyness_of_each, null_calibration, planted_power
 from analysis.terms.concepts import list_forms, merge, merge_log, read_concepts
 from analysis.terms.counting import counts, frequencies, positions, rates, shares
 from analysis.terms.measures import (
@@ -27,39 +26,9 @@ from analysis.terms.measures import (
 from analysis.terms.search import collocates, concordance, find, hits_of, lines
 
 __all__ = [
-    "COLUMNS",
-    "STOP_WORDS",
-    "TOKENISER",
-    "association",
-    "chi_squared",
-    "collocates",
-    "collocations",
-    "compare",
-    "concordance",
-    "counts",
-    "dispersion",
-    "dispersion_excess",
-    "find",
-    "find_acronyms",
-    "find_phrases",
-    "frequencies",
-    "hits_of",
-    "keyness",
-    "keyness_of_each",
-    "lines",
-    "list_forms",
-    "log_likelihood",
-    "log_ratio",
-    "merge",
-    "merge_log",
-    "null_calibration",
-    "percent_difference",
-    "planted_power",
-    "positions",
-    "rates",
-    "read_concepts",
-    "shares",
-    "simple_maths",
-    "tokenise",
-    "weighted_log_odds",
-]
+    "COLUMNS", "STOP_WORDS", "TOKENISER", "association", "chi_squared", "collocates", "collocations", "compare",
+    "concordance", "counts", "dispersion", "dispersion_excess", "find", "find_acronyms", "find_phrases",
+    "frequencies", "hits_of", "keyness", "keyness_of_each", "lines", "list_forms", "log_likelihood", "log_ratio",
+    "merge", "merge_log", "null_calibration", "percent_difference", "planted_power", "positions", "rates",
+    "read_concepts", "shares", "simple_maths", "tokenise", "weighted_log_odds",
+]  # fmt: skip

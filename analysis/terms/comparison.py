@@ -1,4 +1,4 @@
-"""Compare the terms of some reports with those of others, with a permutation test of whole reports or paragraphs.
+"""Compare the terms of some reports with those of others, and check the permutation test on the reader's own corpus.
 
 Words of one text are not independent draws: a writer who uses a word once uses it again. So what is shuffled is a
 report, where each side has enough of them (a test), or else a paragraph (a description of these texts and no others).
@@ -16,6 +16,7 @@ import pandas as pd
 from scipy import sparse, special
 from scipy.stats import false_discovery_control
 
+from analysis.language import STOP_WORDS
 from analysis.terms import measures
 from analysis.terms.counting import PER, Units, as_tokens, by_group, check_names, overdispersion, units
 from analysis.terms.search import hits_of
@@ -62,6 +63,11 @@ _CHUNK = 1000  # terms at a time, to save memory
 # A test where this share of all terms had to be as extreme as possible for one q below the level finds nothing in
 # practice.
 _HOPELESS = 0.5
+# The usual cut of keyness with an effect size: G2 above 15.13 (p < 0.0001), the rate at least doubled or halved.
+_CUT_G2, _CUT_LOG_RATIO = 15.13, 1.0
+# Planted terms are reported by how often they occur: from so many occurrences on.
+_BANDS = (0, 20, 50, 100, 200)
+_FEWEST = 4  # units that can be split at random in more than a handful of ways
 
 
 def keyness(
@@ -177,7 +183,7 @@ def compare(a: Any, b: Any, min_count: int = 5, level: float = 0.05) -> pd.DataF
     """Compare two subsets of one's own: corpora, tokens, hits or sentences, without common reports.
 
     Returns the table of `keyness` (a is the target) with `example`: a sentence of the side that has the term more
-    often. `terms.hits_of(tokens, table)` finds all sentences behind some of its rows. Raises ValueError where a
+    often. `terms.hits_of(tokens, table)` finds all sentences of some of its rows. Raises ValueError where a
     report is on both sides.
 
     >>> texts = ["war and war", "peace and peace"]
@@ -204,7 +210,7 @@ def _examples(found: pd.DataFrame, tokens: pd.DataFrame, sides: list[pd.DataFram
     swapped = found.copy()
     swapped.attrs = {"target": found.attrs["reference"], "reference": found.attrs["target"]}
     more = found["log_ratio"] > 0
-    hits = pd.concat([hits_of(tokens, rows, "term") for rows in (found[more], swapped[~more])])
+    hits = pd.concat([hits_of(tokens, rows) for rows in (found[more], swapped[~more])])
     first = hits.astype({"term": str}).drop_duplicates("term").set_index("term")[place]
     return [f"{key[0]}: {text[key]}" for key in map(tuple, first.loc[found["term"]].to_numpy())]
 
@@ -252,17 +258,17 @@ def frequent(counted: Units, min_count: int) -> Units:
     return counted._replace(counts=counted.counts[often], terms=counted.terms[often])
 
 
-def _measures(a: np.ndarray, b: np.ndarray, c: float, d: float) -> dict[str, np.ndarray]:
+def _measures(a: np.ndarray, b: np.ndarray, c: float, d: float) -> dict[str, Any]:
     """Return the measures that need no more than four counts."""
     # The prior of a term is its count in the corpus: with it, y of both sides together is three times that count.
     log_odds, z = measures.log_odds_with_prior(a + a + b, 2 * c + d, 3 * (a + b), 3 * (c + d))
     return {
-        "log_likelihood": np.asarray(measures.log_likelihood(a, b, c, d, signed=True)),
-        "log_likelihood_4": np.asarray(measures.log_likelihood(a, b, c, d, cells=4, signed=True)),
-        "chi_squared": np.asarray(measures.chi_squared(a, b, c, d, signed=True)),
-        "log_ratio": np.asarray(measures.log_ratio(a, b, c, d)),
-        "percent_difference": np.asarray(measures.percent_difference(a, b, c, d)),
-        "simple_maths": np.asarray(measures.simple_maths(a, b, c, d)),
+        "log_likelihood": measures.log_likelihood(a, b, c, d, signed=True),
+        "log_likelihood_4": measures.log_likelihood(a, b, c, d, cells=4, signed=True),
+        "chi_squared": measures.chi_squared(a, b, c, d, signed=True),
+        "log_ratio": measures.log_ratio(a, b, c, d),
+        "percent_difference": measures.percent_difference(a, b, c, d),
+        "simple_maths": measures.simple_maths(a, b, c, d),
         "log_odds": log_odds,
         "z": z,
     }
@@ -299,16 +305,16 @@ def permutation_p(counted: Units, target: np.ndarray) -> np.ndarray:
     chosen = sparse.csr_array(every_split, (len(splits), len(target)))
     dense = len(target) <= _DENSE * len(here)  # then a full table is multiplied faster
     chosen = chosen.toarray() if dense else chosen
+    words = counted.sizes[splits].sum(axis=1)
     p = np.ones(len(counted.terms))
     for i in range(0, len(p), _CHUNK):
         part = counted.counts[i : i + _CHUNK].astype(np.float32)  # whole numbers, so exact
         rate = part.sum(axis=1, dtype=float) / counted.sizes.sum()
         drawn = chosen @ part.toarray().T if dense else (chosen @ part.T).toarray()
-        drawn = _unevenness(drawn, counted.sizes[splits].sum(axis=1), rate, counted.sizes.sum())
-        one = _unevenness(
-            part[:, here].sum(axis=1, dtype=float)[None], counted.sizes[[here]].sum(axis=1), rate, counted.sizes.sum()
-        )
-        # Splits that tie with the one observed count: rounding must not decide.
+        drawn = _unevenness(drawn, words, rate, counted.sizes.sum())
+        observed = part[:, here].sum(axis=1, dtype=float)[None]
+        one = _unevenness(observed, counted.sizes[[here]].sum(axis=1), rate, counted.sizes.sum())
+        # Splits that are as uneven as the observed one count: rounding must not decide.
         extreme = (drawn >= one - 1e-9).sum(axis=0)
         p[i : i + _CHUNK] = extreme / len(splits) if every else (extreme + 1) / (len(splits) + 1)
         for term in np.flatnonzero(extreme < _FEW) if not every else ():
@@ -319,9 +325,8 @@ def permutation_p(counted: Units, target: np.ndarray) -> np.ndarray:
 def _unevenness(count: np.ndarray, words: np.ndarray, rate: np.ndarray, all_words: float) -> np.ndarray:
     """Return how far counts (splits x terms) are from what the words of each split let expect."""
     share = words / all_words
-    off = np.outer(words, rate)
-    np.subtract(count, off, out=off)
-    np.abs(off, out=off)
+    off = count - np.outer(words, rate)
+    np.abs(off, out=off)  # in place: the table is large
     off /= np.sqrt(np.maximum(share * (1 - share), 1e-12))[:, None]
     return off
 
@@ -404,3 +409,137 @@ def _sides(
     if set(first) & set(second):
         raise ValueError(f"{', '.join(sorted(set(first) & set(second)))} stands on both sides; give it to one")
     return first, second
+
+
+def null_calibration(
+    table: pd.DataFrame | Units,
+    by: str = "run",
+    repeats: int = 20,
+    min_count: int = 5,
+    level: float = 0.05,
+    part: float = 0.5,
+    seed: int = 2017,
+) -> pd.DataFrame:
+    """Count false differences between random parts of a corpus, by test.
+
+    Takes tokens or hits (or counted units); `part` is the share of the corpus on one side. `by` is what stays together:
+    "run" (neighbouring paragraphs of about 600 words, which are often about one subject; after Winkler et al. 2015) or
+    "block". The tests treat each paragraph as independent, as `keyness` does. New table, one row per test:
+
+    test    log-likelihood (4 cells, chi-squared with 1 degree of freedom), log-likelihood and effect size (G2 above
+            15.13, absolute log ratio 1 or more), permutation of units (our verdict)
+    share   share of terms with p below the level; it should be the level
+    kept    terms called different after the correction for many tests, mean over the splits; it should be near 0
+    most    the same in the worst split
+    terms   terms tested: those with `min_count` or more
+
+    With fewer than four parts to split, or no term as frequent, the table is empty.
+
+    >>> texts = ["war and war", "peace and peace"] * 10
+    >>> table = pd.DataFrame({"report": "a", "block": range(20), "sentence": 0, "text": texts})
+    >>> null_calibration(table, by="block", repeats=5)["test"].tolist()[::2]
+    ['log-likelihood', 'permutation of units']
+    """
+    if by not in ("run", "block"):
+        raise ValueError(f'by is {by!r}; choose "run" (neighbouring paragraphs stay together) or "block"')
+    counted = frequent(_units(table), min_count)
+    together = counted.runs if by == "run" else np.arange(len(counted.sizes))
+    if len(set(together.tolist())) < _FEWEST or not len(counted.terms):
+        return pd.DataFrame(columns=["test", "share", "kept", "most", "terms"])
+    random = np.random.Generator(np.random.PCG64(seed))
+    rows = []
+    for _ in range(repeats):
+        called = _called_different(counted, _part(together, random, part), level)
+        rows += [(test, share, kept, len(counted.terms)) for test, (share, kept) in called.items()]
+    found = pd.DataFrame(rows, columns=["test", "share", "kept", "terms"])
+    return found.groupby("test", sort=False, as_index=False).agg(
+        share=("share", "mean"), kept=("kept", "mean"), most=("kept", "max"), terms=("terms", "first")
+    )
+
+
+def planted_power(
+    table: pd.DataFrame | Units,
+    factor: float = 2.0,
+    planted: int = 5,
+    min_count: int = 20,
+    repeats: int = 20,
+    level: float = 0.05,
+    part: float = 0.5,
+    tested: int = 5,
+    seed: int = 2017,
+) -> pd.DataFrame:
+    """Find out how many planted differences the permutation test finds, by frequency of the term.
+
+    A random `part` of the paragraphs is one side. On the other, each occurrence of `planted` random content words is
+    kept with probability 1 / `factor`, so that the word is `factor` times as frequent in the part. Words with
+    `min_count` or more are planted, and tested among all terms that have `tested` or more, as in `keyness`. New
+    table, one row per band:
+
+    occurrences  from so many on (after planting) up to the next band
+    planted      words planted, over all repeats
+    share_p      share of them with p below the level
+    share_q      share of them still found after the correction for many tests
+
+    The table is empty where no word is as frequent, or where there are fewer than four paragraphs.
+    """
+    if factor <= 1:
+        raise ValueError(f"factor is {factor}; give one above 1, such as 2 for terms twice as frequent on one side")
+    counted = _units(table)
+    random = np.random.Generator(np.random.PCG64(seed))
+    content = np.array([term not in STOP_WORDS for term in counted.terms], bool)
+    # After planting, this share of the occurrences is left on average.
+    eligible = np.flatnonzero(content & (counted.counts.sum(axis=1) * (part + (1 - part) / factor) >= min_count))
+    rows = []
+    for _ in range(repeats if len(eligible) and len(counted.sizes) >= _FEWEST else 0):
+        side = _part(np.arange(len(counted.sizes)), random, part)
+        chosen = np.sort(random.choice(eligible, min(planted, len(eligible)), replace=False))
+        changed = frequent(_plant(counted, chosen, ~side, factor, random), tested)
+        n, p = changed.counts.sum(axis=1), permutation_p(changed, side)
+        every = pd.DataFrame({"n": n, "p": p, "q": adjusted(p, n)})
+        rows.append(every[np.isin(changed.terms, counted.terms[chosen])])
+    found = pd.concat(rows) if rows else pd.DataFrame({"n": [], "p": [], "q": []})
+    found = found[found["n"] >= min_count]
+    starts = np.array(sorted({max(start, min_count) for start in _BANDS}))
+    band = starts[np.maximum(np.digitize(found["n"], starts) - 1, 0)]
+    below = pd.DataFrame({"occurrences": band, "p": found["p"] < level, "q": found["q"] < level})
+    grouped = below.groupby("occurrences", as_index=False)
+    return grouped.agg(planted=("p", "size"), share_p=("p", "mean"), share_q=("q", "mean"))
+
+
+def _units(table: pd.DataFrame | Units) -> Units:
+    """Return counted units as they are, and the paragraphs of a table."""
+    return table if isinstance(table, Units) else units(table, "block", nested=False)
+
+
+def _part(together: np.ndarray, random: np.random.Generator, share: float) -> np.ndarray:
+    """Choose a share of the parts at random, but at least one, and not all; return the units of these parts."""
+    parts = np.unique(together)
+    chosen = random.permutation(parts)[: min(max(int(len(parts) * share), 1), len(parts) - 1)]
+    return np.isin(together, chosen)
+
+
+def _called_different(counted: Units, side: np.ndarray, level: float) -> dict[str, tuple[float, int]]:
+    """Return for each test the share of terms with p below the level, and how many it calls different."""
+    a, b = (counted.counts @ members.astype(float) for members in (side, ~side))
+    c, d = counted.sizes[side].sum(), counted.sizes[~side].sum()
+    g2 = np.asarray(measures.log_likelihood(a, b, c, d, cells=4))
+    large = (g2 > _CUT_G2) & (np.abs(np.asarray(measures.log_ratio(a, b, c, d))) >= _CUT_LOG_RATIO)
+    by_words, by_units = special.chdtrc(1, g2), permutation_p(counted, side)
+    return {
+        "log-likelihood": ((by_words < level).mean(), int((adjusted(by_words) < level).sum())),
+        "log-likelihood and effect size": (large.mean(), int(large.sum())),
+        "permutation of units": ((by_units < level).mean(), int((adjusted(by_units, a + b) < level).sum())),
+    }
+
+
+def _plant(
+    counted: Units, chosen: np.ndarray, thinned: np.ndarray, factor: float, random: np.random.Generator
+) -> Units:
+    """Return units in which each occurrence of the chosen terms on the thinned side had to survive a draw."""
+    cells = counted.counts.tocoo()
+    row, column = cells.coords
+    hit = np.flatnonzero(np.isin(row, chosen) & thinned[column])
+    data = cells.data.copy()
+    data[hit] = random.binomial(data[hit].astype(int), 1 / factor)
+    planted = type(cells)((data, (row, column)), cells.shape).tocsr()
+    return counted._replace(counts=planted, sizes=counted.sizes - (counted.counts - planted).sum(axis=0))

@@ -307,7 +307,9 @@ def _nested(matches: list[Match], hits: list[Match]) -> list[Match]:
 
 def _table(tokens: pd.DataFrame, words: pd.DataFrame, hits: list[Match], nested: list[Match]) -> pd.DataFrame:
     """Return hits and what is nested in them as a table with the columns of `merge`, in reading order."""
-    rows = sorted([(hit, False) for hit in hits] + [(hit, True) for hit in nested], key=_place)
+    # Where they begin, then the longer, outer one first.
+    rows = [(hit, False) for hit in hits] + [(hit, True) for hit in nested]
+    rows.sort(key=lambda row: (row[0].first, row[1], row[0].minus_length, row[0].concept))
     matches, inside = [hit for hit, _ in rows], np.array([is_inside for _, is_inside in rows], bool)
     first, last = [hit.first for hit in matches], [hit.words[-1] for hit in matches]
     folded, rules = words["folded"].tolist(), words["rule"].tolist()
@@ -325,12 +327,6 @@ def _table(tokens: pd.DataFrame, words: pd.DataFrame, hits: list[Match], nested:
     opens = (place != place.shift()).any(axis=1).to_numpy()[first]
     table["term"] = pd.Categorical(terms.map(_capitals(terms, pd.Series(written, dtype=object), opens | inside)))
     return table
-
-
-def _place(row: tuple[Match, bool]) -> tuple[int, bool, int, str]:
-    """Return by what a row is sorted: where it begins, then the longer, outer one first."""
-    hit, inside = row
-    return hit.first, inside, hit.minus_length, hit.concept
 
 
 def _capitals(terms: pd.Series, written: pd.Series, opens: np.ndarray) -> dict[str, str]:

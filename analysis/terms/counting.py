@@ -65,10 +65,8 @@ def words_of_rows(tokens: pd.DataFrame) -> np.ndarray:
 
 def units(table: pd.DataFrame, unit: str, nested: bool = True) -> Units:
     """Count terms in units: `unit` is "report" or "block"; `nested` counts terms inside longer terms, too."""
-    if unit not in ("report", "block"):
-        raise ValueError(f'unit is {unit!r}; choose "report" or "block"')
     tokens = as_tokens(table)
-    term, report = (_categories(tokens[name]) for name in ("term", "report"))
+    term, report = (pd.Categorical(tokens[name]) for name in ("term", "report"))
     # Units stand in the order of their names, whatever the order of the rows: what is drawn at random depends on it.
     order = np.argsort(report.categories.astype(str), kind="stable")
     names = report.categories.to_numpy(object)[order]
@@ -86,11 +84,6 @@ def units(table: pd.DataFrame, unit: str, nested: bool = True) -> Units:
     if cells.nnz:  # a term may be counted twice in a unit of one compound, such as EU-EU
         sizes = np.maximum(sizes, cells.max(axis=0).toarray().ravel())
     return _in_order(cells, sizes, term.categories.to_numpy(object), names)
-
-
-def _categories(column: pd.Series) -> pd.Categorical:
-    """Return a column as categories, whatever it is stored as."""
-    return column.array if isinstance(column.dtype, pd.CategoricalDtype) else pd.Categorical(column)
 
 
 def _in_order(cells: sparse.csr_array, sizes: np.ndarray, terms: np.ndarray, reports: np.ndarray) -> Units:
@@ -135,9 +128,8 @@ def counts(table: pd.DataFrame) -> pd.DataFrame:
     tokens = as_tokens(table)
     blocks = units(tokens, "block")
     names, group = np.unique(blocks.reports, return_inverse=True)
-    n, in_blocks = (
-        sparse.coo_array(by_group(cells, group, len(names))) for cells in (blocks.counts, blocks.counts.sign())
-    )
+    grouped = (by_group(cells, group, len(names)) for cells in (blocks.counts, blocks.counts.sign()))
+    n, in_blocks = map(sparse.coo_array, grouped)
     term, report = n.coords
     found = pd.DataFrame({"report": names[report], "term": blocks.terms[term], "n": n.data})
     found["rate"] = PER * n.data / np.bincount(group, blocks.sizes, len(names))[report]

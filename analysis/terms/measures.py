@@ -34,18 +34,13 @@ def log_likelihood(
     if cells not in (2, 4):
         raise ValueError(f"cells is {cells}; choose 2 (Rayson and Garside) or 4 (Dunning)")
     observed, expected = _table(a, b, c, d)
-    g2 = 2 * _x_log_ratio(observed[:cells], expected[:cells]).sum(axis=0)
+    g2 = 2 * special.rel_entr(observed[:cells], expected[:cells]).sum(axis=0)
     # The sum is 0 or more in theory; rounding may leave -1e-16.
     return _give(_sign(np.maximum(g2, 0.0), observed, expected, signed))
 
 
 def chi_squared(
-    a: ArrayLike,
-    b: ArrayLike,
-    c: ArrayLike,
-    d: ArrayLike,
-    correction: str | None = None,
-    signed: bool = False,
+    a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, correction: str | None = None, signed: bool = False
 ) -> np.ndarray | float:
     """Compare two frequencies by Pearson's chi-squared of the table with four cells.
 
@@ -84,8 +79,7 @@ def log_ratio(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> np.ndar
 
 
 def percent_difference(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> np.ndarray | float:
-    """Return the difference of the two rates in per cent of the reference's rate (Gabrielatos and Marchi
-    2012).
+    """Return the difference of the two rates in per cent of the reference's rate (Gabrielatos and Marchi 2012).
 
     A term that only the target has gives inf; one that neither has, or a side without tokens, gives nan.
 
@@ -177,10 +171,8 @@ def _counts(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> tuple[np.
     for term, size, part, whole in ((given[0], given[2], "a", "c"), (given[1], given[3], "b", "d")):
         if (term > size).any():
             at = int(np.argmax(term > size))
-            raise ValueError(
-                f"{part} is {term.flat[at]:g} and {whole} {size.flat[at]:g}; a term cannot occur more often "
-                f"than there are tokens: {whole} is the number of all tokens"
-            )
+            said = f"{part} is {term.flat[at]:g} and {whole} {size.flat[at]:g}"
+            raise ValueError(f"{said}; a term cannot occur more often than there are tokens: {whole} counts them all")
     return tuple(given)
 
 
@@ -189,12 +181,6 @@ def _table(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> tuple[np.n
     a, b, c, d = _counts(a, b, c, d)
     share = _ratio(a + b, c + d, empty=0.0)
     return np.stack([a, b, c - a, d - b]), np.stack([c * share, d * share, c * (1 - share), d * (1 - share)])
-
-
-def _x_log_ratio(x: np.ndarray, expected: np.ndarray) -> np.ndarray:
-    """Return x ln(x / expected), and 0 where x is 0 (its limit)."""
-    there = x > 0
-    return np.where(there, x * np.log(np.where(there, x, 1.0) / np.where(there, expected, 1.0)), 0.0)
 
 
 def _williams_q(observed: np.ndarray) -> np.ndarray:
@@ -260,16 +246,15 @@ def dispersion(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) -> pd.Dat
         squares = total((values - mean[term]) ** 2) + (parts - found) * mean**2
         return mean, np.sqrt(squares / parts)
 
-    # Only parts that hold the term are visited; each other part adds its share s to the sum behind dp.
-    dp = 0.5 * (1 + total(np.abs(share - expected) - expected))
+    dp = _dp(term, share, expected, terms)
     mean, sd = deviation(v)
     mean_rate, sd_rate = deviation(v / size[part])
     smallest = s.min() if len(s) else 1.0
     table = {
         "range": found,
         "sd": sd,
-        "cv": _divide(sd, mean),
-        "juilland_d": 1 - _divide(sd_rate, mean_rate) / np.sqrt(max(parts - 1, 1)),
+        "cv": _ratio(sd, mean, empty=0.0),
+        "juilland_d": 1 - _ratio(sd_rate, mean_rate, empty=0.0) / np.sqrt(max(parts - 1, 1)),
         "dp": dp,
         "dp_norm": dp / (1 - smallest) if smallest < 1 else dp,
         "kl": total(share * np.log2(share / expected)),
@@ -294,12 +279,17 @@ def dispersion_excess(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) ->
     s = size / max(size.sum(), 1)
     f = np.bincount(term, weights=v, minlength=terms)
     share, expected = v / f[term], s[part]
-    dp = 0.5 * (1 + np.bincount(term, weights=np.abs(share - expected) - expected, minlength=terms))
+    dp = _dp(term, share, expected, terms)
     frequency, row = np.unique(f, return_inverse=True)
     by_chance = np.array([_expected_dp(n, s) for n in frequency])[row] if len(f) else np.zeros(0)
     most = 1 - (s.min() if len(s) else 1.0)
     excess = np.divide(dp - by_chance, most - by_chance, out=np.zeros(terms), where=most - by_chance > 1e-9)
     return np.where(f > 0, excess, np.nan)
+
+
+def _dp(term: np.ndarray, share: np.ndarray, expected: np.ndarray, terms: int) -> np.ndarray:
+    """Return dp (Gries 2008) from the parts that hold a term; each other part adds its expected share."""
+    return 0.5 * (1 + np.bincount(term, weights=np.abs(share - expected) - expected, minlength=terms))
 
 
 def _expected_dp(n: float, s: np.ndarray) -> float:
@@ -331,11 +321,6 @@ def _occurrences(
         raise ValueError("a term occurs more often in a part than the part has tokens; sizes are all tokens of a part")
     full = size > 0
     return term, (np.cumsum(full) - 1)[part], v, terms, size[full]
-
-
-def _divide(top: np.ndarray, bottom: np.ndarray) -> np.ndarray:
-    """Return top / bottom, and 0 where bottom is 0."""
-    return np.divide(top, bottom, out=np.zeros_like(top), where=bottom != 0)
 
 
 def association(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> pd.DataFrame:

@@ -39,8 +39,7 @@ def concordance(
     0      0  Cooperation
     1     27   cooperates
     """
-    _check_sort(sort)
-    find = compile_pattern(pattern, regex)
+    find = _compiled(pattern, regex)
     rows = []
     for at, text in pd.Series(texts).dropna().items():
         for m in find.finditer(text):
@@ -51,12 +50,8 @@ def concordance(
     return _sorted_by(found.astype({"start": int, "end": int}), sort)
 
 
-def compile_pattern(pattern: str, regex: bool = False) -> re.Pattern:
-    """Return the regular expression of a pattern. Raises ValueError with the fault in words.
-
-    >>> compile_pattern("cris?s").findall("crises, cris?s")
-    ['cris?s']
-    """
+def _compiled(pattern: str, regex: bool = False) -> re.Pattern:
+    """Return the regular expression of a pattern. Raises ValueError with the fault in words."""
     _check_pattern(pattern)
     if regex:
         try:
@@ -109,8 +104,8 @@ def _neighbours(
     if "inside" in table:  # of the rows that begin at one place, only the single word takes part
         rows = rows[~table.iloc[rows].duplicated(["report", "block", "start"], keep="last").to_numpy()]
     codes = terms.codes[rows]
-    gap = table["start"].to_numpy()[rows][1:] - table["end"].to_numpy()[rows][:-1]
-    near = table["joined"].to_numpy()[rows][1:] & (gap <= 1)
+    distance = table["start"].to_numpy()[rows][1:] - table["end"].to_numpy()[rows][:-1]
+    near = table["joined"].to_numpy()[rows][1:] & (distance <= 1)
     at = np.flatnonzero(matching(terms.categories, words[0])[codes])
     for i, word in enumerate(words[1:], 1):
         at = at[at + i < len(rows)]
@@ -153,16 +148,12 @@ def _no_match(pattern: str, terms: list[str]) -> str:
     return f"no match for {pattern!r}" + (f"; did you mean {' or '.join(near)}?" if near else "")
 
 
-def _check_sort(sort: str | None) -> None:
-    """Raise ValueError where an order is not known."""
-    if sort not in (None, "left", "right"):
-        raise ValueError(f'sort is {sort!r}; choose None, "left" or "right"')
-
-
 def _sorted_by(found: pd.DataFrame, side: str | None) -> pd.DataFrame:
     """Return concordance lines by the words right of the hit, or left of it, the nearest word first."""
     if side is None:
         return found
+    if side not in ("left", "right"):
+        raise ValueError(f'sort is {side!r}; choose None, "left" or "right"')
     words = [re.findall(r"\w+", text.lower()) for text in found[side]]
     keys = [near[::-1] if side == "left" else near for near in words]
     return found.iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)
@@ -177,7 +168,6 @@ def lines(located: pd.DataFrame, width: int = 60, sort: str | None = None) -> pd
     >>> lines(hit)[["left", "hit", "right"]].values.tolist()
     [['The ', 'deep', ' nexus.']]
     """
-    _check_sort(sort)
     spans = list(zip(located["sentence"], located["at"], located["end"] - located["start"], strict=True))
     around = located.assign(
         left=[text[max(0, at - width) : at] for text, at, _ in spans],
@@ -187,10 +177,10 @@ def lines(located: pd.DataFrame, width: int = 60, sort: str | None = None) -> pd
     return _sorted_by(around, sort)
 
 
-def hits_of(tokens: pd.DataFrame, shown: pd.DataFrame, mark: str = "mark") -> pd.DataFrame:
-    """Return the hits behind the rows of a table of terms: the evidence of a figure or table.
+def hits_of(tokens: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
+    """Return the hits of the rows of a table of terms: the evidence of a figure or table.
 
-    `shown` has term and, if there is one, the column `mark` (else the term). A row stands for the hits of its term in
+    `shown` has term and perhaps mark (else the term is the mark). A row stands for the hits of its term in
     its `report`, or in the target of a comparison (`attrs` of what `keyness` returned), or in all others if its own
     has none: what is missing there is found elsewhere. Without report and target it stands for all hits of the term.
     Returns rows of `tokens` with the column `mark`, in the order of `shown`.
@@ -202,7 +192,7 @@ def hits_of(tokens: pd.DataFrame, shown: pd.DataFrame, mark: str = "mark") -> pd
     report = table["report"].astype(str)
     rows_of = table.groupby(table["term"].astype(str)).indices
     of_row = [[name] for name in shown["report"]] if "report" in shown else [target] * len(shown)
-    marks = shown[mark if mark in shown else "term"]
+    marks = shown["mark" if "mark" in shown else "term"]
     found = []
     for own_reports, term, key in zip(of_row, shown["term"], marks, strict=True):
         at = rows_of.get(str(term), [])
@@ -230,15 +220,15 @@ def collocates(table: pd.DataFrame, search_word: str, min_count: int = 3) -> pd.
     keys = ["report", "block", "sentence"]
     seen = hits[[*keys, "term"]].astype({"report": str, "term": str}).drop_duplicates()
     names = pd.Index(sorted(set(seen["term"])))
-    nodes = set(names[matching(names, search_word)])
-    if not nodes and len(names):
+    own = set(names[matching(names, search_word)])
+    if not own and len(names):
         warnings.warn(_no_match(search_word, names.tolist()), stacklevel=2)
     of_report = seen[keys].drop_duplicates()["report"].value_counts()
-    with_node = seen.loc[seen["term"].isin(nodes), keys].drop_duplicates()
-    n1 = with_node["report"].value_counts()
+    with_word = seen.loc[seen["term"].isin(own), keys].drop_duplicates()
+    n1 = with_word["report"].value_counts()
     n2 = seen.groupby(["report", "term"]).size()
-    n12 = seen.merge(with_node, on=keys).groupby(["report", "term"]).size()
-    content = [_is_content(term, nodes) for term in n12.index.get_level_values("term")]
+    n12 = seen.merge(with_word, on=keys).groupby(["report", "term"]).size()
+    content = [_is_content(term, own) for term in n12.index.get_level_values("term")]
     n12 = n12[np.array(content, bool) & (n12.to_numpy() >= min_count)]
     report = n12.index.get_level_values("report")
     counted = (n12.to_numpy(), n1[report].to_numpy(), n2[n12.index].to_numpy(), of_report[report].to_numpy())
@@ -248,6 +238,6 @@ def collocates(table: pd.DataFrame, search_word: str, min_count: int = 3) -> pd.
     return found[["report", "search_word", "term", "n", *ASSOCIATION]]
 
 
-def _is_content(term: str, nodes: set[str]) -> bool:
+def _is_content(term: str, own: set[str]) -> bool:
     """Return whether a term can be a collocate: no stop word, and no term that holds a search word."""
-    return term not in STOP_WORDS and len(term) > 1 and nodes.isdisjoint({term, *re.split("[ -]", term)})
+    return term not in STOP_WORDS and len(term) > 1 and own.isdisjoint({term, *re.split("[ -]", term)})

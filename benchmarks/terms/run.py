@@ -20,8 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import made_corpora
 
 from analysis import load_corpus, terms
-from analysis.terms.calibration import _plant
-from analysis.terms.comparison import adjusted, compare_units, frequent, permutation_p
+from analysis.terms.comparison import _plant, adjusted, compare_units, frequent, permutation_p
 from analysis.terms.counting import Units, units
 
 GOLD = Path(__file__).resolve().parents[2] / "tests" / "data" / "terms" / "acronyms.csv"
