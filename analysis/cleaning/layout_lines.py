@@ -101,16 +101,15 @@ class Measures:
 
 
 def printed_lines(document: Document) -> list[Printed]:
-    """Return the printed lines of a document, blank ones aside."""
+    """Return the printed lines of a document."""
     out = []
     page = 0
     for place in document.lines:
         raw = document.text[place.start : place.end]
         words = raw.strip()
-        if words:
-            start = place.start + raw.index(words)
-            out.append(Printed(place, cut_line(words, start, 0, 0, place.page != page)))
-            page = place.page
+        start = place.start + raw.index(words)
+        out.append(Printed(place, cut_line(words, start, 0, 0, place.page != page)))
+        page = place.page
     return out
 
 
@@ -208,7 +207,7 @@ def mark_page_frame(lines: list[Printed], measures: Measures) -> None:
         frame.count([p for group in groups for row in group for p in row if not _beside_text(row, measures)], side)
     for side, groups in edges:
         for nth, group in enumerate(groups):
-            if side == 1 and any(p.opens_raised for row in group for p in row):
+            if any(p.opens_raised for row in group for p in row):
                 break  # notes
             apart = nth + 1 < len(groups)
             found = [
@@ -250,25 +249,24 @@ class _Frame:
         m, bare, slots = self.measures, _bare(p.text), (_slot(p), _slot(p) + 1)
         large, small = self._is_large(p), p.size < 0.95 * m.size
         if m.tagged and not p.place.tag:
-            return not (large and part_of(p.text) and self.elsewhere[bare] == 1)
+            return not part_of(p.text)
         if not any(map(str.isalnum, p.text)):
             return True
         if nth and (large or len(p.text) > 60):
             return False
-        if _is_number(p.text) and not large:
+        if _is_number(p.text):
             return max(self.numbers[side, slot] for slot in slots) > 1 or (apart and self.pages < 3)
-        if side == 1 and _NOTE_WORDS.search(p.text):
+        if _NOTE_WORDS.search(p.text):
             return False
         times = max(self.words[self._words(p), side, slot] for slot in slots) if bare else 0
         if times >= (3 if large else 2) and (apart or (small and times > 2)):
             return True
-        if not apart or large or len(p.text) > LONGEST_HEAD or not self._is_outside(p, side):
+        if not apart or large or not self._is_outside(p, side):
             return False
-        if (_CODE.fullmatch(p.text) and len(p.text) < 30 and (side == 1 or small)) or _ADDRESS.fullmatch(p.text):
+        if (_CODE.fullmatch(p.text) and (side == 1 or small)) or _ADDRESS.fullmatch(p.text):
             return True
         often = max(self.places[side, slot] for slot in slots) >= max(3, 0.3 * self.pages)
-        again = self.elsewhere[bare] > 1 and (often or small)
-        return bool(bare) and (again or (often and small and side == 0))
+        return bool(bare) and self.elsewhere[bare] > 1 and (often or small)
 
     def _words(self, p: Printed) -> str:
         """Return the words by which a line is known again; large ones such as "Chapter 2" are told apart by numbers."""

@@ -67,10 +67,8 @@ def _known_title(page: list[Printed], title: str) -> list[Printed]:
                 break
             if words == known:
                 return run
-            if len(words) > 8 and words in known and len(words) > len(fold(" ".join(q.text for q in best))):
+            if words in known and len(words) > len(fold(" ".join(q.text for q in best))):
                 best = list(run)
-            elif known in words:
-                return run
     return best if len(fold(" ".join(q.text for q in best))) > 0.5 * len(known) else []
 
 
