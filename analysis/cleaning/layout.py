@@ -8,12 +8,12 @@ from analysis.cleaning.layout_lines import (
     Printed,
     follows,
     mark_page_frame,
+    mark_title_page,
     measure,
     on_one_line,
     printed_lines,
 )
 from analysis.cleaning.layout_roles import mark_roles, set_heading_levels
-from analysis.cleaning.layout_title import mark_title_page
 from analysis.cleaning.plain_text import ITEM, is_numbered_item
 from analysis.cleaning.words import is_finished, names_persons, part_of
 from analysis.readers.document import Document
