@@ -7,8 +7,9 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import combinations
 
-from analysis.cleaning.layout_lines import Measures, Printed, follows, rows_of
+from analysis.cleaning.layout_lines import Measures, Printed, follows, on_one_line, rows_of
 from analysis.cleaning.lines import contents_leader
 from analysis.cleaning.words import fold, names_persons, part_of
 
@@ -59,14 +60,14 @@ def mark_roles(lines: list[Printed], measures: Measures, outline: tuple[tuple[in
 
 
 def _release_boxes(lines: list[Printed]) -> None:
-    """Let what is tagged as a table be text where most of its lines are long: a box."""
+    """Let what is tagged as a table be text where its lines are long and no two stand side by side: a box."""
     pages: dict[int, list[Printed]] = defaultdict(list)
     for p in lines:
         if p.role == "table":
             pages[p.place.page].append(p)
     for cells in pages.values():
         long = sum(len(p.text) > LONG_LINE for p in cells)
-        if 2 * long > len(cells):
+        if 2 * long > len(cells) and not any(on_one_line(a, b) for a, b in combinations(cells, 2)):
             for p in cells:
                 p.role = ""
 
