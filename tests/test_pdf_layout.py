@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from analysis import load_corpus, readers
 from analysis.cleaning import MAIN, clean
+from analysis.readers import pdf as pdf_reader
 from analysis.readers.pdf import MOST_CHARACTERS, MOST_PAGES
 
 FONTS = {"": "Times-Roman", "b": "Times-Bold", "i": "Times-Italic"}
@@ -213,6 +214,14 @@ def test_too_many_pages_and_characters_are_said_and_not_read(tmp_path):
         )
     )
     assert [code for code, *_ in readers.read(path).problems] == ["W-PARTIAL"]
+
+
+def test_a_file_that_takes_too_long_is_said_and_not_read(tmp_path, monkeypatch):
+    path = tmp_path / "slow.pdf"
+    path.write_bytes(pdf([[(72, 80, 11, "", "Words.")]] * 3))
+    monkeypatch.setattr(pdf_reader, "FIRST_SECONDS", -0.5)
+    with pytest.raises(readers.ReadError, match=r"\d of 3 pages were read"):
+        readers.read(path)
 
 
 def test_evidence_knows_the_page_and_the_place_on_it(tmp_path):

@@ -8,12 +8,12 @@ from analysis.cleaning.layout_lines import (
     Printed,
     follows,
     mark_page_frame,
+    mark_title_page,
     measure,
     on_one_line,
     printed_lines,
 )
 from analysis.cleaning.layout_roles import mark_roles, set_heading_levels
-from analysis.cleaning.layout_title import mark_title_page
 from analysis.cleaning.plain_text import ITEM, is_numbered_item
 from analysis.cleaning.words import is_finished, names_persons, part_of
 from analysis.readers.document import Document
@@ -56,8 +56,7 @@ def _mark_margin(lines: list[Printed], measures: Measures) -> None:
     for p in lines:
         beside = p.place.column < 0 or p.place.right < measures.left(p) - 2
         if beside and p.role in ("", "heading"):
-            stands_out = p.place.bold != measures.bold or p.place.italic or p.size > 1.05 * measures.size
-            p.role = "side head" if stands_out and p.size > 0.7 * measures.size else "margin"
+            p.role = "side head" if p.place.bold != measures.bold else "margin"
 
 
 class _Builder:
@@ -94,11 +93,11 @@ class _Builder:
 
     def _add_heading(self, p: Printed) -> None:
         before = self.before
-        goes_on = before is not None and before.role == p.role and bool(self.headings)
+        goes_on = before is not None and before.role == p.role
         if p.role == "side head":
-            above = self.headings[-1][1][-1] if self.headings else None
-            goes_on = above is not None and above.role == p.role and above.place.page == p.place.page
-            goes_on = goes_on and above is not None and p.place.top - above.place.bottom < p.size
+            above = self.headings[-1][1][-1] if self.headings else p
+            goes_on = above is not p and above.role == p.role and above.place.page == p.place.page
+            goes_on = goes_on and p.place.top - above.place.bottom < p.size
         if goes_on and not p.opens:
             self.headings[-1][0].lines.append(p.line)
             self.headings[-1][1].append(p)
@@ -130,7 +129,7 @@ class _Builder:
     def _goes_on(self, p: Printed) -> bool:
         """Tell whether a line belongs to the same row, caption, margin note or title as the line before."""
         before = self.before
-        if before is None or before.role != p.role or not self.blocks:
+        if before is None or before.role != p.role:
             return False
         if p.role == "toc":
             return on_one_line(before, p) or not (before.text[-1:].isdigit() or p.opens)
@@ -138,8 +137,7 @@ class _Builder:
             return on_one_line(before, p) or (not p.opens and not p.place.tag)
         if p.role == "caption":
             return not p.opens
-        near = before.place.page == p.place.page and abs(p.place.top - before.place.bottom) < p.size
-        return near and abs(p.size - before.size) < 0.6 and not p.opens
+        return abs(p.place.top - before.place.bottom) < p.size and abs(p.size - before.size) < 0.6
 
     def _add_text(self, p: Printed) -> None:
         kind: Kind = "list_item" if self._is_item(p) else "paragraph"
@@ -195,14 +193,12 @@ class _Builder:
         """Tell whether a line opens a paragraph below the line before it, in the same column."""
         if self._gap(last, p) > GAP:
             return is_finished(last.text) or not p.text[0].islower() or self._gap(last, p) > 2.5
-        if p.place.bold != last.place.bold and is_finished(last.text) and self._is_short(last, p):
-            return True
         step = p.place.left - last.place.left
         if step > INDENT and len(block.lines) > 1 and (self.measures.indented or is_finished(last.text)):
             return is_finished(last.text) or p.text[0].isupper()
         if step < -INDENT and block.kind == "list_item" and is_finished(last.text):
-            return len(block.lines) > 1 or p.place.left < self.measures.left(last) + INDENT
-        return self._is_short(last, p) and is_finished(last.text) and not p.text[0].islower()
+            return p.place.left < self.measures.left(last) + INDENT
+        return self._is_short(last, p) and is_finished(last.text)
 
     def _is_short(self, last: Printed, p: Printed) -> bool:
         """Tell whether the first word of the next line would still have fitted on a line."""
@@ -218,17 +214,13 @@ class _Builder:
             return not p.text[0].islower() and self._is_short(last, p)
         if p.place.left - self.measures.left(p) > INDENT and self.measures.indented:
             return True
-        return (
-            p.text[0].isupper()
-            and (not self.measures.indented or self._is_short(last, p))
-            and (self._is_short(last, p) or len(block.lines) < 2)
-        )
+        return p.text[0].isupper() and (self._is_short(last, p) or len(block.lines) < 2)
 
 
 def _counts_on(marker: str, text: str) -> bool:
     """Tell whether a text begins with the number that comes after that of the item before."""
     number, found = _DIGITS.search(marker), ITEM.match(text)
-    return bool(number and found and found["n"] == str(int(number[0]) + 1) and marker[-1] in text[: found.end()])
+    return bool(number and found and found["n"] == str(int(number[0]) + 1))
 
 
 def _set_levels(headings: list[tuple[Block, list[Printed]]]) -> None:
@@ -247,7 +239,7 @@ def _mark_residue(blocks: list[Block]) -> None:
     """Let text without words be none: a single letter, the code of a document."""
     for block in blocks:
         text = _text(block)
-        if block.kind in _RUNNING and len(text) < 30 and (sum(map(str.isalpha, text)) < 2 or _CODE.fullmatch(text)):
+        if block.kind in _RUNNING and (sum(map(str.isalpha, text)) < 2 or _CODE.fullmatch(text)):
             block.kind = "boilerplate"
 
 

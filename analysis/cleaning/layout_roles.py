@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import combinations, pairwise
+from itertools import combinations
 
 from analysis.cleaning.layout_lines import Measures, Printed, follows, on_one_line, rows_of
 from analysis.cleaning.lines import contents_leader
@@ -103,7 +103,7 @@ def _entries(rows: list[list[Printed]], texts: list[str], i: int, named: bool) -
     for j in range(i, len(rows)):
         text = texts[j]
         far = rows[j][0].place.page > rows[last][0].place.page + 1
-        if j - last > FARTHEST_ENTRY or far or len(text) > 250 or (len(text) > 90 and text.endswith(".")):
+        if j - last > FARTHEST_ENTRY or far:
             break
         led = _is_led(rows[j], text)
         number = _page_at_end(rows[j], rows[out[-1]] if out else []) if named and j > i else 0
@@ -145,18 +145,11 @@ def _mark_notes(lines: list[Printed], measures: Measures) -> None:
             continue
         if first and not tagged and not open_note:
             notes = notes[first:]
-        notes = notes[: _figures_begin(notes)]
         for p in notes:
             p.role = "footnote"
             if _opens_note(p, last, near):
                 p.opens, last = True, _read_number(p, last)
         open_note = bool(notes)
-
-
-def _figures_begin(notes: list[Printed]) -> int:
-    """Return where the words of a figure below notes begin: two lines of nothing but numbers, one after the other."""
-    numbers = [bool(_FIGURES.fullmatch(p.text)) and not p.place.raised for p in notes]
-    return next((i for i, pair in enumerate(pairwise(numbers)) if all(pair)), len(notes))
 
 
 def _columns(lines: list[Printed]) -> Iterator[list[Printed]]:
@@ -301,20 +294,19 @@ def _mark_tables(lines: list[Printed], measures: Measures) -> None:
         if figure or sum(cells[i : last + 1]) >= 3:
             first = _first_row(rows, i, measures)
             if figure:
-                first, last = _with_labels(rows, first, last, width, measures)
+                last = _last_label(rows, last, width, measures)
             _mark_rows(rows[first : last + 1])
         i = last + 1
 
 
 def _mark_rows(rows: list[list[Printed]]) -> None:
     """Mark the rows of a table; one that has its first cell alone is the beginning of the next."""
-    left = min(p.place.left for row in rows for p in row)
     begun = False
     for row in rows:
         for p in row:
             p.role = p.role or "table"
         row[0].opens = not begun
-        begun = len(row) == 1 and any(map(str.isalpha, row[0].text)) and row[0].place.left < left + 12
+        begun = len(row) == 1 and any(map(str.isalpha, row[0].text))
 
 
 def _page_widths(lines: list[Printed]) -> dict[int, float]:
@@ -329,29 +321,23 @@ def _page_widths(lines: list[Printed]) -> dict[int, float]:
 def _goes_on(row: list[Printed], following: list[Printed], cells: bool, width: float, measures: Measures) -> bool:
     """Tell whether the next row may belong to a table: it has cells, or is close and short."""
     a, b = row[0], following[0]
-    if a.place.page != b.place.page or b.role == "caption" or b.place.bottom < a.place.bottom:
+    if b.role == "caption" or b.place.bottom < a.place.bottom:
         return False
     close = b.place.bottom - a.place.bottom < 3.5 * measures.pitch
     return close and (cells or (b.place.right - b.place.left < 0.5 * width and not _SENTENCE_END.search(b.text)))
 
 
-def _with_labels(rows: list[list[Printed]], first: int, last: int, width: float, measures: Measures) -> tuple[int, int]:
-    """Return a figure's first and last row with the labels of its axes: short lines directly above and below."""
-
-    def is_label(i: int, near: int) -> bool:
-        if not 0 <= i < len(rows) or len(rows[i]) > 1 or rows[i][0].role or rows[i][0].line.shape == "bullet":
-            return False
-        p, q = rows[i][0], rows[near][0]
-        close = p.place.page == q.place.page and abs(p.place.bottom - q.place.bottom) < 2.5 * measures.pitch
-        short = p.place.right - p.place.left < 0.5 * width and not _SENTENCE_END.search(p.text)
-        return close and short and p.size < LARGE * measures.size
-
+def _last_label(rows: list[list[Printed]], last: int, width: float, measures: Measures) -> int:
+    """Return the last row of a figure with the labels of its axis: short lines directly below it."""
     captioned = any(row[0].role == "caption" for row in rows[last + 1 : last + 3])
-    if captioned and is_label(first - 1, first):
-        first -= 1
-    while is_label(last + 1, last) and (captioned or len(rows[last + 1][0].text) < 12):
+    while last + 1 < len(rows) and not rows[last + 1][0].role:
+        p = rows[last + 1][0]
+        close = abs(p.place.bottom - rows[last][0].place.bottom) < 2.5 * measures.pitch
+        short = p.place.right - p.place.left < 0.5 * width and not _SENTENCE_END.search(p.text)
+        if not (close and short and (captioned or len(p.text) < 12)):
+            break
         last += 1
-    return first, last
+    return last
 
 
 def _first_row(rows: list[list[Printed]], i: int, measures: Measures) -> int:
@@ -360,8 +346,7 @@ def _first_row(rows: list[list[Printed]], i: int, measures: Measures) -> int:
         above, here = rows[i - 1][0], rows[i][0]
         step = here.place.bottom - above.place.bottom
         beside = here.place.left > above.place.right - 2 or above.place.left > here.place.left + 20
-        headed = abs(above.size - here.size) < 0.3 and abs(here.size - measures.size) > 0.3 and step < 2.5 * here.size
-        headed = headed and not _SENTENCE_END.search(above.text)
+        headed = abs(above.size - here.size) < 0.3 and abs(here.size - measures.size) > 0.3
         if not follows(above, here) or not (headed or (beside and step < 1.1 * measures.pitch)):
             break
         i -= 1
@@ -398,13 +383,10 @@ def _common_styles(lines: list[Printed]) -> set[tuple]:
 
 
 def _bookmarks(outline: tuple[tuple[int, str, int], ...]) -> dict[int, dict[str, int]]:
-    """Return the level of each bookmark by its page and its words; one that holds all others is the title."""
-    roots = [n for n, (level, *_) in enumerate(outline) if level == 1]
-    shift = 1 if roots == [0] and len(outline) > 2 else 0
+    """Return the level of each bookmark by its page and its words."""
     pages: dict[int, dict[str, int]] = defaultdict(dict)
     for level, title, page in outline:
-        if level > shift:
-            pages[page][_words(title)] = level - shift
+        pages[page][_words(title)] = level
     return pages
 
 
@@ -448,9 +430,7 @@ def _run_of_style(run: list[Printed]) -> list[Printed]:
     out = run[:1]
     for p in run[1:]:
         alike = _same_type(out[-1], p) and p.place.italic == out[-1].place.italic and p.capitals == out[-1].capitals
-        if not alike or p.place.bottom - out[-1].place.bottom > 1.5 * p.size or p.place.tag != out[-1].place.tag:
-            break
-        if p.place.part != out[-1].place.part:
+        if not alike or p.place.bottom - out[-1].place.bottom > 1.5 * p.size or p.place.part != out[-1].place.part:
             break
         out.append(p)
     return out
@@ -462,8 +442,8 @@ def _stands_out(run: list[Printed], lines: list[Printed], i: int, measures: Meas
     if first.style in common or first.line.shape in ("bullet", "caption") or first.size < 0.8 * measures.size:
         return False
     following = lines[i + len(run)] if i + len(run) < len(lines) else None
-    if following is not None and _same_style_follows(run, following):
-        return False
+    if following is not None and len(run) == MOST_LINES and _same_type(last, following):
+        return False  # a paragraph in another type
     if first.size > LARGE * measures.size:
         return True
     weak = first.capitals or (first.place.bold and not measures.bold) or first.place.italic
@@ -472,14 +452,9 @@ def _stands_out(run: list[Printed], lines: list[Printed], i: int, measures: Meas
     apart = apart or first.place.bottom - (before.place.bottom if before else 0) > 1.12 * measures.pitch
     if not weak or not apart or first.size < SMALL * measures.size:
         return False
-    if first.place.italic and not first.place.bold and not first.capitals:
+    if not first.place.bold and not first.capitals:
         return len(run) == 1 and last.place.right < measures.right(last) - 2 * last.size
     return following is None or not (following.text[0].islower() and _is_below(last, following, measures))
-
-
-def _same_style_follows(run: list[Printed], following: Printed) -> bool:
-    """Tell whether a run of the longest length goes on, so that it is a paragraph in another type."""
-    return len(run) == MOST_LINES and follows(run[-1], following) and _same_type(run[-1], following)
 
 
 def _reads_as_heading(run: list[Printed]) -> bool:
@@ -488,13 +463,7 @@ def _reads_as_heading(run: list[Printed]) -> bool:
     letters = sum(map(str.isalpha, text))
     if len(text) > LONGEST_HEADING or letters < 3 or letters < 0.5 * len(text.replace(" ", "")):
         return False
-    if (
-        (run[0].capitals and names_persons(text))
-        or text[0].islower()
-        or text[0] in ",;.)"
-        or "@" in text
-        or "://" in text
-    ):
+    if (run[0].capitals and names_persons(text)) or text[0].islower() or "://" in text:
         return False
     return not _SENTENCE_END.search(text.rstrip("”’\"'"))
 
@@ -542,7 +511,7 @@ def _merge_capitals(styles: list[tuple[float, bool, bool, bool]]) -> list[tuple[
 
     def merged(style: tuple[float, bool, bool, bool]) -> tuple[float, bool, bool, bool]:
         plain = (style[0], False, *style[2:])
-        return plain if style[1] and 4 * count[style] < count[plain] else style
+        return plain if 4 * count[style] < count[plain] else style
 
     return [merged(style) for style in styles]
 
@@ -550,14 +519,10 @@ def _merge_capitals(styles: list[tuple[float, bool, bool, bool]]) -> list[tuple[
 def _below_by_number(levels: list[int], headings: list[list[Printed]]) -> list[int]:
     """Return levels in which "A." is below "I." where both are set alike: the first kind of number is the higher."""
     kinds: dict[int, list[str]] = defaultdict(list)
-    letter = ""  # of the last heading numbered with one
     out = []
     for level, run in zip(levels, headings, strict=True):
         found = _NUMBER_KIND.match(run[0].text)
         kind = found.lastgroup if found else None
-        if found and kind == "roman" and letter and found[0][0] == chr(ord(letter) + 1) and len(found["roman"]) == 1:
-            kind = "letter"
-        letter = found[0][0] if found and kind == "letter" else letter if found and kind != "roman" else ""
         if kind and kind not in kinds[level]:
             kinds[level].append(kind)
         out.append(10 * level + (kinds[level].index(kind) if kind else 0))

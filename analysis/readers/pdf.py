@@ -1,6 +1,7 @@
 """Read a PDF: its printed lines in reading order with their place and type, its bookmarks and its metadata."""
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from analysis.readers.document import Document, PrintedLine, Problem, ReadError
 MOST_PAGES = 3000
 MOST_CHARACTERS = 100_000  # of a page; a dense page of a newspaper has 20,000
 MOST_BOOKMARKS = 5000
+FIRST_SECONDS, SECONDS_PER_PAGE = 20.0, 0.2  # of processor time; a page of a report takes 0.02
+MOST_SECONDS = 60.0  # for all pages of a file; checked after each page
 RAISED = 0.15  # ems that a mark stands above the foot of its line
 SMALL = 0.85  # share of the size of its line that makes a number a mark
 _MARK = re.compile(r"\[?[\d,;*†‡§¶‖ ]+\]?|[a-z]")
@@ -56,7 +59,14 @@ def _read_pages(document: Any, name: str) -> Document:
     lines: list[PrintedLine] = []
     sizes: list[tuple[float, float]] = []
     unread: list[int] = []
+    begun = time.process_time()
     for number in range(1, len(document) + 1):
+        if time.process_time() - begun > FIRST_SECONDS + SECONDS_PER_PAGE * number:
+            raise ReadError(
+                "E-TOO-BIG",
+                f"{name} takes too long to read: in the time allowed, {number - 1} of {len(document)} pages were read.",
+                "Print it to a new PDF, or save its text as .txt.",
+            )
         starts.append(starts[-1] + len(pages[-1]) + 1 if pages else 0)
         size: tuple[float, float] = (0.0, 0.0)
         texts: list[str] = []
@@ -89,8 +99,7 @@ def _read_pages(document: Any, name: str) -> Document:
 
 def _read_page(document: Any, index: int, tagged: bool) -> tuple[tuple[float, float], list, dict]:
     from analysis.readers.pdf_columns import reading_order
-    from analysis.readers.pdf_lines import read_rows
-    from analysis.readers.pdf_tags import read_tags
+    from analysis.readers.pdf_lines import read_rows, read_tags
 
     page = document[index]
     try:

@@ -51,7 +51,7 @@ def _join_markers(rows: list[Row]) -> list[Row]:
     for row in rows:
         if len(row.text) > 8 or not MARKER.match(row.text):
             continue
-        right = [r for r in rows if r is not row and 0 < r.left - row.right < FARTHEST_MARKER and on_one_line(row, r)]
+        right = [r for r in rows if 0 < r.left - row.right < FARTHEST_MARKER and on_one_line(row, r)]
         target = min(right, key=lambda r: r.left, default=None)
         cell = row.text.isdigit() and any(r.right <= row.left and on_one_line(row, r) for r in rows)
         if target is None or cell or id(target) in gone or not any(map(str.isalpha, target.text)):
@@ -154,12 +154,11 @@ def _join_justified(rows: list[tuple[Row, int]]) -> list[tuple[Row, int]]:
         before = out[-1][0] if out else None
         last = rows[end - 1][0]
         gaps = [b.left - a.right for (a, _), (b, _) in pairwise(rows[i:end])]
-        if before is not None and gaps and _fills(before, row, last) and max(gaps) < 4 * row.size and min(gaps) > 0:
+        if before is not None and gaps and _fills(before, row, last) and max(gaps) < 4 * row.size:
             for other, _ in rows[i + 1 : end]:
                 other.pieces[0].spaced = True
                 row.pieces += other.pieces
             row.right = last.right
-            end = max(end, i + 1)
         else:
             end = i + 1
         out.append((row, column))

@@ -8,7 +8,6 @@ import ctypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -30,26 +29,50 @@ TIGHT = 0.08  # ems between two words; where they are closer, the space between 
 NO_SPACE = 0.05  # ems; a space that moves on by less was not printed
 DROP_CAP = 1.7  # times as large as the lines beside it
 BOLD_WEIGHT = 600
+DEEPEST = 40  # levels of nested tags; a report has about eight
+MOST = 5000  # tags of a page
+# Parts that hold other parts; the outermost of these says what a stretch is.
+_CONTAINERS = {
+    "Table": "Table", "Note": "Note", "FENote": "Note", "TOC": "TOC", "TOF": "TOC", "Figure": "Figure",
+    "Formula": "Figure", "LI": "LI", "Caption": "Caption", "BlockQuote": "P", "Index": "TOC",
+}  # fmt: skip
+_BLOCKS = frozenset(
+    ["P", "LI", "LBody", "Caption", "TOCI", "H", "Title", "TD", "TH", "H1", "H2", "H3", "H4", "H5", "H6"]
+)
 
 
-def plain_function(name: str, result: Any, *arguments: Any) -> Any:
+def _plain(name: str, result: Any, *arguments: Any) -> Any:
     """Return a PDFium function that takes and gives plain integers, four times as fast as one that makes pointers."""
     address = ctypes.cast(getattr(pdfium, name), ctypes.c_void_p).value
     return ctypes.CFUNCTYPE(result, *arguments)(address or 0)
 
 
 _pointer, _int = ctypes.c_void_p, ctypes.c_int
-_object_of = plain_function("FPDFText_GetTextObject", _pointer, _pointer, _int)
-_box_of = plain_function("FPDFText_GetLooseCharBox", _int, _pointer, _int, _pointer)
-_matrix_of = plain_function("FPDFText_GetMatrix", _int, _pointer, _int, _pointer)
-_size_of = plain_function("FPDFText_GetFontSize", ctypes.c_double, _pointer, _int)
-_font_of = plain_function("FPDFTextObj_GetFont", _pointer, _pointer)
-_tag_of = plain_function("FPDFPageObj_GetMarkedContentID", _int, _pointer)
-_weight_of = plain_function("FPDFFont_GetWeight", _int, _pointer)
-_name_of = plain_function("FPDFFont_GetBaseFontName", ctypes.c_size_t, _pointer, _pointer, ctypes.c_size_t)
-_origin_of = plain_function("FPDFText_GetCharOrigin", _int, _pointer, _int, _pointer, _pointer)
-_tight_box_of = plain_function("FPDFText_GetCharBox", _int, _pointer, _int, *[_pointer] * 4)
-_unicode_of = plain_function("FPDFText_GetUnicode", ctypes.c_uint, _pointer, _int)
+_object_of = _plain("FPDFText_GetTextObject", _pointer, _pointer, _int)
+_box_of = _plain("FPDFText_GetLooseCharBox", _int, _pointer, _int, _pointer)
+_matrix_of = _plain("FPDFText_GetMatrix", _int, _pointer, _int, _pointer)
+_size_of = _plain("FPDFText_GetFontSize", ctypes.c_double, _pointer, _int)
+_font_of = _plain("FPDFTextObj_GetFont", _pointer, _pointer)
+_tag_of = _plain("FPDFPageObj_GetMarkedContentID", _int, _pointer)
+_weight_of = _plain("FPDFFont_GetWeight", _int, _pointer)
+_name_of = _plain("FPDFFont_GetBaseFontName", ctypes.c_size_t, _pointer, _pointer, ctypes.c_size_t)
+_origin_of = _plain("FPDFText_GetCharOrigin", _int, _pointer, _int, _pointer, _pointer)
+_tight_box_of = _plain("FPDFText_GetCharBox", _int, _pointer, _int, *[_pointer] * 4)
+_unicode_of = _plain("FPDFText_GetUnicode", ctypes.c_uint, _pointer, _int)
+_count_roots = _plain("FPDF_StructTree_CountChildren", _int, _pointer)
+_root_at = _plain("FPDF_StructTree_GetChildAtIndex", _pointer, _pointer, _int)
+_type_of = _plain("FPDF_StructElement_GetType", ctypes.c_ulong, _pointer, _pointer, ctypes.c_ulong)
+_count_children = _plain("FPDF_StructElement_CountChildren", _int, _pointer)
+_child_at = _plain("FPDF_StructElement_GetChildAtIndex", _pointer, _pointer, _int)
+_count_contents = _plain("FPDF_StructElement_GetMarkedContentIdCount", _int, _pointer)
+_content_at = _plain("FPDF_StructElement_GetMarkedContentIdAtIndex", _int, _pointer, _int)
+
+
+class Tag(NamedTuple):
+    """The role of a part of a page (H1 to H6, P, LI, Note, Table, TOC, Figure, Caption), and which part it is."""
+
+    role: str
+    part: int
 
 
 class Font(NamedTuple):
@@ -172,6 +195,7 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
     origin = (ctypes.c_double * 2)()
     address_of_origin = ctypes.addressof(origin)
     types: dict[int, Type] = {}
+    fonts: dict[int, Font] = {}
     pieces: list[Piece] = []
     last_owner = -1
     for found in _WORD.finditer(text):
@@ -182,7 +206,7 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
             stop = _end_of_object(handle, owner, start, end)
             kind = types.get(owner)
             if kind is None:
-                kind = types[owner] = _type(handle, owner, start)
+                kind = types[owner] = _type(handle, owner, start, fonts)
             _box_of(handle, start, address)
             left, top, right, bottom = box
             if stop - start > 1:
@@ -264,13 +288,16 @@ def _end_of_object(handle: int, owner: int, start: int, end: int) -> int:
     return low
 
 
-def _type(handle: int, owner: int, index: int) -> Type:
+def _type(handle: int, owner: int, index: int, fonts: dict[int, Font]) -> Type:
     matrix = (ctypes.c_float * 6)()
     _matrix_of(handle, index, ctypes.addressof(matrix))
     a, b, c, d = matrix[:4]
     scale = (c * c + d * d) ** 0.5 or 1.0
     size = round(_size_of(handle, index) * scale, 1)
-    font = _font(_font_of(owner) or 0) if owner else Font("", False, False, False)
+    address = (_font_of(owner) or 0) if owner else 0
+    font = fonts.get(address)
+    if font is None:
+        font = fonts[address] = _font(address)
     return Type(size or 1.0, font, abs(b) > 0.2 * abs(a) + 1e-6, _tag_of(owner) if owner else -1)
 
 
@@ -281,12 +308,8 @@ def _font(handle: int) -> Font:
     length = _name_of(handle, None, 0)
     buffer = ctypes.create_string_buffer(max(1, length))
     _name_of(handle, ctypes.addressof(buffer), length)
-    return _named_font(buffer.value.decode("utf-8", "replace"), _weight_of(handle))
-
-
-@lru_cache(maxsize=512)
-def _named_font(name: str, weight: int) -> Font:
-    bold = bool(_BOLD_FONT.search(name)) or weight >= BOLD_WEIGHT
+    name = buffer.value.decode("utf-8", "replace")
+    bold = bool(_BOLD_FONT.search(name)) or _weight_of(handle) >= BOLD_WEIGHT
     return Font(name.partition("+")[2] or name, bold, bool(_ITALIC_FONT.search(name)), bool(_SYMBOL_FONT.search(name)))
 
 
@@ -355,3 +378,40 @@ def _touches(a: Row, b: Row) -> bool:
     if not -0.1 * size < gap < 0.3 * size or not on_one_line(a, b):
         return False
     return not (a.rotated or b.rotated or size > DROP_CAP * min(a.size, b.size) > 9)
+
+
+def read_tags(page: Any) -> dict[int, Tag]:
+    """Return the structure tag of each stretch of marked content on a page, by its number."""
+    tree = pdfium.FPDF_StructTree_GetForPage(page)
+    if not tree:
+        return {}
+    try:
+        return _read_tags(ctypes.cast(tree, _pointer).value or 0)
+    finally:
+        pdfium.FPDF_StructTree_Close(tree)
+
+
+def _read_tags(tree: int) -> dict[int, Tag]:
+    """Go through the parts of a page in their order; each part of running text has a number."""
+    tags: dict[int, Tag] = {}
+    buffer = ctypes.create_string_buffer(128)
+    address = ctypes.addressof(buffer)
+    stack = [(_root_at(tree, i), "", "", 0, 0) for i in reversed(range(_count_roots(tree)))]
+    part = 0
+    while stack and part < MOST:
+        element, container, block, own, depth = stack.pop()
+        if not element or depth > DEEPEST:
+            continue
+        length = _type_of(element, address, 128)
+        kind = buffer.raw[: max(0, length - 2)].decode("utf-16-le", "replace")
+        container = container or _CONTAINERS.get(kind, "")
+        if kind in _BLOCKS:
+            part += 1
+            block, own = kind, part
+        children = _count_children(element)
+        for i in range(_count_contents(element)):
+            mcid = _content_at(element, i)
+            if mcid >= 0 and (container or block):
+                tags[mcid] = Tag(container or block, own)
+        stack += [(_child_at(element, i), container, block, own, depth + 1) for i in reversed(range(children))]
+    return tags
