@@ -656,9 +656,5 @@ def _title_before(s: Sentence, names: list[Name], k: int) -> Name | None:
     name = before[-1]
     floor = max([0, *(j + 1 for j in s.dates if j < name.first)])
     authors = s.text[s.tokens[floor].start - s.start : name.start - s.start]
-    plain = re.sub(
-        rf"\b(?:{'|'.join(sorted(words_of('institution that writes')))}|{_IN_BODIES})\b",
-        "",
-        authors,
-    )
+    plain = re.sub(rf"\b(?:{'|'.join(sorted(words_of('institution that writes')))}|{_IN_BODIES})\b", "", authors)
     return None if _TWO_NAMES.search(plain) else name
