@@ -1,4 +1,4 @@
-"""Read `reports.csv`, the table that describes the reports of a folder, and list what is wrong with it."""
+"""Read `reports.csv` and the other tables that describe the reports of a folder, and list what is wrong with them."""
 
 import csv
 import difflib
@@ -15,20 +15,8 @@ import pandas as pd
 
 from analysis import edtf, readers
 
-COLUMNS = (
-    "report",
-    "title",
-    "authors",
-    "publisher",
-    "published",
-    "published_evidence",
-    "kind",
-    "language",
-    "source",
-    "rights",
-    "file",
-    "sha256",
-)
+COLUMNS = ("report", "title", "authors", "publisher", "published", "published_evidence",
+           "kind", "language", "source", "rights", "file", "sha256")  # fmt: skip
 # Other tables of a corpus folder, and the columns that each must have.
 OTHER_TABLES = {
     "concepts.csv": ("concept", "form"),
@@ -45,15 +33,12 @@ LONGEST_ID = 60  # characters; longer ids leave no place for a figure
 HINTS = 20  # missing files for which a similar name is looked for
 YEARS = (1000, 2100)  # in which a report can have appeared
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = rf"({'|'.join(MONTHS)})[a-z]*\.?"
-# Dates that people write, and the numbers of the groups that hold year, month and day.
+_DAY, _MONTH, _YEAR = r"(?P<day>\d{1,2})", rf"(?P<month>(?:{'|'.join(MONTHS)})[a-z]*)\.?", r"(?P<year>\d{4})"
+# Dates as people write them: 5th June 2020 and June 2020; June 5, 2020; 2020-6, 2020/06/05 and 2020-06-05T10:00.
 _WRITTEN = [
-    (re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)? {_MONTH},? (\d{{4}})", re.I), (3, 2, 1)),
-    (re.compile(rf"{_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})", re.I), (3, 1, 2)),
-    (re.compile(rf"{_MONTH},? (\d{{4}})", re.I), (2, 1, 0)),
-    (re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})"), (1, 2, 3)),
-    (re.compile(r"(\d{4})[-/.](\d{1,2})"), (1, 2, 0)),
-    (re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ].*"), (1, 2, 3)),
+    re.compile(rf"(?:{_DAY}(?:st|nd|rd|th)? )?{_MONTH},? {_YEAR}", re.I),
+    re.compile(rf"{_MONTH} {_DAY}(?:st|nd|rd|th)?,? {_YEAR}", re.I),
+    re.compile(rf"{_YEAR}[-/.](?P<month>\d{{1,2}})(?:[-/.]{_DAY}(?:[T ].*)?)?"),
 ]
 _NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
 
@@ -71,7 +56,7 @@ def read_catalogue(folder: Path) -> tuple[list[dict[str, str]], list[Problem]]:
     if not (folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)):
         message = f"There is no folder {folder.absolute()} that can be read."
         return [], [("", "E-NO-FOLDER", message, "Give the folder that holds the reports and reports.csv.")]
-    read, problems = _read_rows(folder / "reports.csv")
+    read, problems = _catalogue_rows(folder)
     files = report_files(folder)
     rows = _rows_of_files(files) if read is None else read
     names = {_key(path.name): path.name for path in files}
@@ -86,8 +71,7 @@ def read_catalogue(folder: Path) -> tuple[list[dict[str, str]], list[Problem]]:
 
 def left_out(folder: Path) -> list[str]:
     """Return the ids of the reports that the column `include` of `reports.csv` leaves out."""
-    rows = _read_rows(folder / "reports.csv")[0] or []
-    return [row["report"] for _, row in rows if _is_left_out(row)]
+    return [row["report"] for _, row in _catalogue_rows(folder)[0] or [] if _is_left_out(row)]
 
 
 def read_table(path: Path, columns: tuple[str, ...]) -> tuple[pd.DataFrame, list[Problem]]:
@@ -96,20 +80,9 @@ def read_table(path: Path, columns: tuple[str, ...]) -> tuple[pd.DataFrame, list
     Commas, semicolons, tabs or bars separate the cells; the encoding is detected. The table has at least `columns`; it
     has no row where the file is missing, empty, or lacks one of them, and `row`, the number of each row in the file.
     """
-    empty = pd.DataFrame(columns=[*columns, "row"], dtype=str)
-    if not path.is_file():
-        return empty, []
-    header, cells, problems = _read_cells(path, columns)
-    missing = [name for name in columns if (header or []).count(name) != 1]
-    if not header or missing:
-        fix = f"Save it as CSV with the columns {', '.join(columns)}."
-        message = (
-            f"{path.name} must have one column {' and one column '.join(missing)} in its first line; it is not used."
-        )
-        return empty, problems + ([(path.name, "E-CSV", message, fix)] if header else [])
-    rows, uneven = _named_cells(path.name, header, cells)
-    frame = pd.DataFrame([row | {"row": str(n)} for n, row in rows], columns=[*dict.fromkeys(header), "row"], dtype=str)
-    return frame, problems + uneven
+    rows, problems = _read_rows(path, columns, columns) if path.is_file() else (None, [])
+    names = list(rows[0][1]) if rows else columns
+    return pd.DataFrame([row | {"row": str(n)} for n, row in rows or []], columns=[*names, "row"], dtype=str), problems
 
 
 def group_problems(problems: pd.DataFrame, shown: int = 5) -> pd.DataFrame:
@@ -137,82 +110,63 @@ def _rows_of_files(files: list[Path]) -> Rows:
     return [(0, empty | {"report": i, "file": p.name}) for i, p in zip(ids, files, strict=True)]
 
 
-def _read_rows(path: Path) -> tuple[Rows | None, list[Problem]]:
-    """Return the numbered rows of a catalogue, every cell as the text it is; None where it is no catalogue at all."""
+def _catalogue_rows(folder: Path) -> tuple[Rows | None, list[Problem]]:
+    """Return the numbered rows of `reports.csv` with at least COLUMNS; None where there is none that can be used."""
+    path = folder / "reports.csv"
     if not path.is_file():
         message = "The folder has no reports.csv; its files are read, but nothing is known of them."
         fix = "Write one with: reproduce new FOLDER; corpus/README.md says what it holds."
         return None, [("reports.csv", "W-NO-META", message, fix)]
-    header, cells, problems = _read_cells(path, COLUMNS)
-    if not header:
-        return ([] if header == [] else None), problems
-    missing = [name for name in ("report", "file") if header.count(name) != 1]
+    rows, problems = _read_rows(path, COLUMNS, ("report", "file"))
+    return rows and [(n, dict.fromkeys(COLUMNS, "") | row) for n, row in rows], problems
+
+
+def _read_rows(path: Path, known: tuple[str, ...], needed: tuple[str, ...]) -> tuple[Rows | None, list[Problem]]:
+    """Return the numbered rows of a CSV file as cells by name, and what is wrong; None if the table cannot be used."""
+    table, problems = _read_cells(path, known)
+    if not table:
+        return (None if table is None else []), problems
+    header = [cell.strip().casefold() for cell in table[0][1]]
+    missing = [name for name in needed if header.count(name) != 1]
     if missing:
-        message = (
-            f"reports.csv must have one column {' and one column '.join(missing)} in its first line; it is not used."
-        )
-        fix = f"Save it as CSV with the columns {', '.join(COLUMNS)}."
-        return None, [("reports.csv", "E-CSV", message, fix)]
-    rows, uneven = _named_cells(path.name, header, cells)
-    empty = dict.fromkeys(COLUMNS, "")
-    return [(n, empty | row) for n, row in rows], problems + uneven
+        names = " and one column ".join(missing)
+        message = f"{path.name} must have one column {names} in its first line; it is not used."
+        return None, [*problems, (path.name, "E-CSV", message, f"Save it as CSV with the columns {', '.join(known)}.")]
+    rows: Rows = []
+    for n, cells in table[1:]:
+        if len(cells) > len(header):
+            message = f"{path.name}, row {n}, has {len(cells)} cells; the header has {len(header)}."
+            problems.append((path.name, "E-CSV", message, "Put cells that hold the separator in quotation marks."))
+        elif any(cell.strip() for cell in cells) and not cells[0].lstrip().startswith("#"):
+            values = [" ".join(cell.split()) for cell in cells] + [""] * (len(header) - len(cells))
+            rows.append((n, dict(zip(header, values, strict=True))))
+    return rows, problems
 
 
-def _read_cells(path: Path, known: tuple[str, ...]) -> tuple[list[str] | None, Cells, list[Problem]]:
-    """Return the header of a CSV file in small letters, its numbered rows, and what cannot be read of it.
+def _read_cells(path: Path, known: tuple[str, ...]) -> tuple[Cells | None, list[Problem]]:
+    """Return the numbered rows of a CSV file, the header first, and what cannot be read; None for another kind of file.
 
-    The header of an empty file is empty; that of a file of another kind is None.
+    The separator is the one whose header has most of the columns that are `known`.
     """
     name = path.name
     try:
         data = path.read_bytes()
     except OSError as error:
-        return (
-            None,
-            [],
-            [(name, "E-CSV", f"{name} cannot be read: {error.strerror}.", "Check the file and its rights.")],
-        )
+        return None, [(name, "E-CSV", f"{name} cannot be read: {error.strerror}.", "Check the file and its rights.")]
     if data[:4] == b"PK\x03\x04" or data.lstrip()[:5].lower() in (b"<html", b"<!doc"):
         kind = "a spreadsheet (or another ZIP archive)" if data[:2] == b"PK" else "a web page"
-        return (
-            None,
-            [],
-            [(name, "E-CSV", f"{name} is not a CSV file but {kind}.", "Open it and save it as CSV (UTF-8).")],
-        )
+        return None, [(name, "E-CSV", f"{name} is not a CSV file but {kind}.", "Open it and save it as CSV (UTF-8).")]
     text = readers.decode(data)[0].replace("\x00", "")
     if {c for c in text if not c.isascii()} == {"\ufffd"}:  # no letter of it is UTF-8
         text = data.decode("cp1252", errors="replace")
     text = re.sub("\r\n?|[\u2028\u2029\x85]", "\n", text)
-    above = re.match(r"(?:\s*\n|#.*\n|sep=.?\n)*", text, re.I)  # blank lines, comments, what Excel writes
-    text = text[above.end() :] if above else text
+    text = re.sub(r"\A(?:\s*\n|#.*\n|sep=.?\n)*", "", text, flags=re.I)  # blank lines, comments, what Excel writes
     if not text.strip():
-        return [], [], [(name, "E-CSV", f"{name} is empty.", "Add a header and a row for each entry, or delete it.")]
+        return [], [(name, "E-CSV", f"{name} is empty.", "Add a header and a row for each entry, or delete it.")]
     table, broken = max((_table(text, separator) for separator in ",;\t|"), key=lambda found: _known(found[0], known))
-    problems = [
-        (
-            name,
-            "E-CSV",
-            f"{name}, row {n}, cannot be read: a quotation mark in it is not closed, or stands within a cell.",
-            'Put the whole cell in quotation marks and double those within it: "The ""pivot"" of 2013".',
-        )
-        for n in broken
-    ]
-    header = [cell.strip().casefold() for cell in table[0][1]] if table else [""]
-    return header, table[1:], problems
-
-
-def _named_cells(name: str, header: list[str], table: Cells) -> tuple[Rows, list[Problem]]:
-    """Return numbered rows as cells by name, and a problem for each that has more cells than the header."""
-    rows: Rows = []
-    problems: list[Problem] = []
-    for n, cells in table:
-        if len(cells) > len(header):
-            message = f"{name}, row {n}, has {len(cells)} cells; the header has {len(header)}."
-            problems.append((name, "E-CSV", message, "Put cells that hold the separator in quotation marks."))
-        elif any(cell.strip() for cell in cells) and not cells[0].lstrip().startswith("#"):
-            values = [" ".join(cell.split()) for cell in cells] + [""] * (len(header) - len(cells))
-            rows.append((n, dict(zip(header, values, strict=False))))
-    return rows, problems
+    problem = "cannot be read: a quotation mark in it is not closed, or stands within a cell."
+    fix = 'Put the whole cell in quotation marks and double those within it: "The ""pivot"" of 2013".'
+    return table or [(1, [""])], [(name, "E-CSV", f"{name}, row {n}, {problem}", fix) for n in broken]
 
 
 def _known(table: Cells, known: tuple[str, ...]) -> int:
@@ -304,21 +258,20 @@ def read_date(written: str) -> str:
     >>> read_date("March 2023"), read_date("15/06/2020"), read_date("June 5, 2020"), read_date("2017~")
     ('2023-03', '2020-06-15', '2020-06-05', '2017~')
     """
-    for pattern, places in _WRITTEN:
+    for pattern in _WRITTEN:
         if found := pattern.fullmatch(written.strip()):
-            return _edtf(*(found[place] if place else "" for place in places))
+            return _edtf(**found.groupdict(""))
     if found := _NUMBERS.fullmatch(written.strip()):
         one, other, year = int(found[1]), int(found[3]), found[4]
-        if one <= 12 and other <= 12 and one != other:
-            days = " or ".join(f"{year}-{month:02}-{day:02}" for day, month in ((one, other), (other, one)))
-            raise ValueError(f'"{written}" can be two days; write {days}')
-        day, month = (one, other) if other <= 12 else (other, one)
-        return _edtf(year, str(month), str(day))
+        days = {f"{year}-{month:02}-{day:02}" for day, month in ((one, other), (other, one)) if month <= 12}
+        if len(days) > 1:
+            raise ValueError(f'"{written}" can be two days; write {" or ".join(sorted(days))}')
+        written = next(iter(days), written)
     edtf.bounds(written)
     return written
 
 
-def _edtf(year: str, month: str, day: str) -> str:
+def _edtf(year: str, month: str, day: str = "") -> str:
     """Return year, month (a number or a name) and day as EDTF."""
     number = int(month) if month.isdigit() else MONTHS.index(month[:3].lower()) + 1
     made = f"{year}-{number:02}" + (f"-{int(day):02}" if day else "")
@@ -361,8 +314,8 @@ def _check_file(folder: Path, n: int, file: str, names: dict[str, str]) -> Probl
     if not file:
         return ("", "E-NO-FILE", f"{_where(n)}, names no file.", "Write the file's name into the column file.")
     if any("\ud800" <= c <= "\udfff" for c in file):
-        message = f"{_where(n)}: the name of the file {_shown(file)} is not in UTF-8."
-        return (_shown(file), "E-PATH", message, "Rename it with plain letters.")
+        message = f"{_where(n)}: the name of the file {_printable(file)} is not in UTF-8."
+        return (_printable(file), "E-PATH", message, "Rename it with plain letters.")
     # os.path, not pathlib: it takes links in a circle and names that are too long for files that do not exist
     inside = Path(os.path.realpath(folder / file)).is_relative_to(os.path.realpath(folder))
     if not inside or PureWindowsPath(file).drive:
@@ -387,34 +340,32 @@ def _composed(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
-def _shown(name: str) -> str:
+def _printable(name: str) -> str:
     """Return a file's name as it can be printed: bytes that are no UTF-8 as \\udcff."""
     return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def report_files(folder: Path) -> list[Path]:
     """Return the files of a folder that may be reports, sorted by name."""
-    names = [
-        p
-        for p in folder.iterdir()
-        if p.is_file()
-        and p.name.casefold() not in IGNORED_NAMES
-        and not (p.stem.casefold() in IGNORED_STEMS and p.suffix.casefold() in ("", ".md", ".txt"))
-        and not p.name.startswith(IGNORED_PREFIXES)
-        and p.suffix.casefold() not in IGNORED_SUFFIXES
-    ]
-    return sorted(names, key=lambda p: p.name)
+    return sorted(path for path in folder.iterdir() if path.is_file() and not _is_ignored(path))
+
+
+def _is_ignored(path: Path) -> bool:
+    stem, suffix = path.stem.casefold(), path.suffix.casefold()
+    return (
+        path.name.casefold() in IGNORED_NAMES
+        or (stem in IGNORED_STEMS and suffix in ("", ".md", ".txt"))
+        or path.name.startswith(IGNORED_PREFIXES)
+        or suffix in IGNORED_SUFFIXES
+    )
 
 
 def _without_row(folder: Path, files: list[Path], rows: Rows) -> list[Problem]:
     """Return the files of a folder that no row of the catalogue names."""
     named = {os.path.realpath(folder / row["file"]) for _, row in rows}
+    names = [_printable(path.name) for path in files if os.path.realpath(path) not in named]
     fix = "Add a row for it, or take it out of the folder."
-    return [
-        (_shown(path.name), "W-NO-META", f"{_shown(path.name)} has no row in reports.csv and is not read.", fix)
-        for path in files
-        if os.path.realpath(path) not in named
-    ]
+    return [(name, "W-NO-META", f"{name} has no row in reports.csv and is not read.", fix) for name in names]
 
 
 def check_bytes(folder: Path, rows: list[dict[str, str]]) -> list[Problem]:
@@ -439,13 +390,38 @@ def check_bytes(folder: Path, rows: list[dict[str, str]]) -> list[Problem]:
     return problems
 
 
-def reading_summary(read: pd.Series, problems: pd.DataFrame, left_out: list[str]) -> str:
-    """Say how many of the reports of a folder were read: `read` has their files.
+def reading_summary(corpus) -> str:
+    """Say how many of the reports of a corpus were read.
 
     A file that was not read counts as a report, and so does a row of reports.csv that names no file.
     """
+    read, problems, out = corpus.reports["file"], corpus.problems, left_out(corpus.folder)
     lost = problems[problems["code"].str.startswith("E-") | (problems["code"] == "W-NO-META")]
     lost = lost[~lost["file"].isin({*read, "reports.csv", *OTHER_TABLES})]
-    unread = {row.file or row.message for row in lost.itertuples()}
-    said = f"{len(read):,} of {len(read) + len(unread):,} report{'s' * (len(read) + len(unread) != 1)} read"
-    return said + (f", {len(left_out):,} left out by reports.csv" if left_out else "")
+    total = len(read) + len({row.file or row.message for row in lost.itertuples()})
+    summary = f"{len(read):,} of {total:,} report{'s' * (total != 1)} read"
+    return summary + (f", {len(out):,} left out by reports.csv" if out else "")
+
+
+def check_facts(corpus) -> pd.DataFrame:
+    """Compare the corpus with facts that a person looked up in the reports (`checks.csv`), one row per fact.
+
+    A fact says how many blocks of a kind match a pattern; `line` is where the report shows it. New table: report,
+    fact, line, expected, found (-1 for what is no pattern), holds. A folder without `checks.csv` gives no row.
+    """
+    facts, _ = read_table(corpus.folder / "checks.csv", OTHER_TABLES["checks.csv"])
+    facts = facts.reindex(columns=list(dict.fromkeys([*facts, "line"])), fill_value="")
+    numbers = facts[["expected", "line"]].apply(pd.to_numeric, errors="coerce").astype("Int64")
+    found = [_count(corpus.blocks, fact) for fact in facts.itertuples()]
+    facts = facts.assign(**numbers, found=pd.array(found, dtype="Int64"))
+    facts["holds"] = (facts["found"] == facts["expected"]).fillna(False).astype(bool)
+    return facts[["report", "fact", "line", "expected", "found", "holds"]]
+
+
+def _count(blocks: pd.DataFrame, fact) -> int:
+    """Count the blocks of the report and kind of a fact whose text matches its pattern; -1 if that is no pattern."""
+    mine = blocks[(blocks["report"] == fact.report) & (blocks["kind"] == fact.kind)]
+    try:
+        return sum(bool(re.search(fact.pattern, text)) for text in mine["text"])
+    except re.error:
+        return -1

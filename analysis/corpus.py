@@ -3,9 +3,12 @@
 import difflib
 import html
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 
 import pandas as pd
@@ -28,6 +31,7 @@ LOCATED = {
     "raw_start": "int64", "raw_end": "int64", "line": "int64", "page": "Int64", "section": object, "sentence": object,
     "at": "int64",
 }  # fmt: skip
+Key = tuple[str, int]  # report, block
 PROBLEMS = ["file", "code", "message", "fix"]
 # What lies in a report itself; no change to the folder could mend it, so `strict` lets it pass.
 OF_THE_TEXT = ("W-NOTE", "W-LANGUAGE", "W-LITTLE", "W-NO-MAIN", "W-SECTIONS", "W-LEVELS", "W-WORDS", "W-COLUMNS")
@@ -126,16 +130,22 @@ class Corpus:
         return self._subset(self.reports.index[keep])
 
     def _subset(self, ids: pd.Index) -> "Corpus":
-        reports, files = self.reports.loc[ids], set(self.reports.loc[ids, "file"])
-        problems = self.problems[self.problems["file"].isin(files)].reset_index(drop=True)
-        blocks, sentences, ledger = (
-            table[table["report"].isin(ids)].reset_index(drop=True)
-            for table in (self.blocks, self.sentences, self.ledger)
+        reports = self.reports.loc[ids]
+
+        def rows(table: pd.DataFrame, column: str = "report", wanted: Iterable = ids) -> pd.DataFrame:
+            return table[table[column].isin(wanted)].reset_index(drop=True)
+
+        return replace(
+            self,
+            reports=reports,
+            blocks=rows(self.blocks),
+            sentences=rows(self.sentences),
+            ledger=rows(self.ledger),
+            problems=rows(self.problems, "file", reports["file"]),
+            _raw={report: self._raw[report] for report in ids},
+            _pages={report: self._pages[report] for report in ids},
+            _places={report: self._places[report] for report in ids},
         )
-        raw = {report: self._raw[report] for report in ids}
-        pages = {report: self._pages[report] for report in ids}
-        places = {report: self._places[report] for report in ids}
-        return Corpus(reports, blocks, sentences, ledger, problems, self.folder, raw, pages, places)
 
     def search(self, pattern: str, width: int = 60, regex: bool = False) -> pd.DataFrame:
         """Find a word or phrase in the main text: report, block, start, end, left, hit, right; `*` ends a word.
@@ -150,23 +160,22 @@ class Corpus:
     def to_raw(self, report: str, block: int, start: int, end: int) -> list[tuple[int, int]]:
         """Return the raw (start, end) spans that a clean span of a block was made from, in order."""
         self.raw(report)
-        rows = self._maps.get((report, int(block)))
-        if rows is None:
+        stretches = self._stretches.get((report, int(block)))
+        if stretches is None:
             raise KeyError(f'Report "{report}" has no block {block}.')
-        at, length, raw_start, raw_end = rows
         spans: list[tuple[int, int]] = []
-        for i in range(max(0, bisect_right(at, start) - 1), len(at)):
-            if at[i] >= end:
+        first = max(0, bisect_right(stretches, start, key=itemgetter(0)) - 1)
+        for (at, raw_start, raw_end), (after, *_) in pairwise([*stretches[first:], (len(self._text(report, block)),)]):
+            if at >= end:
                 break
-            if at[i] + length[i] <= start:
+            if after <= start:
                 continue
-            same = raw_end[i] - raw_start[i] == length[i]
-            a = raw_start[i] + max(0, start - at[i]) if same else raw_start[i]
-            b = raw_start[i] + min(length[i], end - at[i]) if same else raw_end[i]
+            unchanged = raw_end - raw_start == after - at  # a ligature, for example, is found as a whole only
+            a = raw_start + max(0, start - at) if unchanged else raw_start
+            b = raw_start + min(after, end) - at if unchanged else raw_end
             if spans and spans[-1][1] == a:
-                spans[-1] = (spans[-1][0], b)
-            else:
-                spans.append((a, b))
+                a = spans.pop()[0]
+            spans.append((a, b))
         return spans
 
     def locate(self, hits: pd.DataFrame) -> pd.DataFrame:
@@ -181,9 +190,10 @@ class Corpus:
         rows = []
         for report, block, start, end in hits[["report", "block", "start", "end"]].itertuples(index=False):
             a, b = self._ends(report, int(block), int(start), int(end))
-            text, at = self._sentence(self._sentences.get((report, block)), report, block, start)
-            section = self._sections.get((report, block), ())
-            rows.append((a, b, self._lines[report].of(a), self._page(report, a), section, text, at))
+            text, at = self._sentence(report, block, start)
+            rows.append(
+                (a, b, self._lines[report].of(a), self._page(report, a), self._section(report, block), text, at)
+            )
         return hits.assign(**_frame(rows, LOCATED, hits.index))
 
     def evidence(self, report: str, start: int, end: int, context: int = 200) -> Evidence:
@@ -191,36 +201,21 @@ class Corpus:
         text = self.raw(report)
         if not 0 <= start <= end <= len(text):
             raise ValueError(f"Report {report} has the offsets 0 to {len(text)}; {start} to {end} is no span of it.")
-        rows = self.ledger[
-            (self.ledger["report"] == report)
-            & (self.ledger["start"] < max(end, start + 1))
-            & (self.ledger["end"] > start)
-        ]
-        rows = rows[rows["at"].notna()]
+        rows = self.ledger[self.ledger["at"].notna() & (self.ledger["report"] == report)]
+        rows = rows[(rows["start"] < max(end, start + 1)) & (rows["end"] > start)]
         section: tuple[str, ...] = ()
         sentence = ""
         if len(rows):
             first = rows.iloc[0]
-            block = int(first["block"])
-            section = self._sections.get((report, block), ())
-            at = int(first["at"]) + max(0, start - int(first["start"]))
-            sentence = self._sentence(self._sentences.get((report, block)), report, block, at)[0]
-        return Evidence(
-            report,
-            start,
-            end,
-            text[start:end],
-            text[max(0, start - context) : start],
-            text[end : end + context],
-            self._lines[report].of(start),
-            self._page(report, start),
-            section,
-            sentence,
-            self._box(report, start, max(end, start + 1)),
-        )
+            section = self._section(report, first["block"])
+            sentence, _ = self._sentence(report, first["block"], first["at"] + max(0, start - first["start"]))
+        before, after = text[max(0, start - context) : start], text[end : end + context]
+        line, page, box = self._lines[report].of(start), self._page(report, start), self._box(report, start, end)
+        return Evidence(report, start, end, text[start:end], before, after, line, page, section, sentence, box)
 
     def _box(self, report: str, start: int, end: int) -> tuple[float, float, float, float] | None:
         """Return the place of a raw span on the page where it begins; None where the file has no printed pages."""
+        end = max(end, start + 1)
         lines = self._places.get(report, ())
         found = [p for p in lines if p.start < end and p.end > start]
         if not found:
@@ -256,70 +251,48 @@ class Corpus:
         return {report: LineNumbers(text) for report, text in self._raw.items()}
 
     @cached_property
-    def _sections(self) -> dict[tuple[str, int], tuple[str, ...]]:
-        b = self.blocks
-        return dict(zip(zip(b["report"], b["block"], strict=True), b["section"], strict=True))
+    def _parts(self) -> dict[Key, tuple[str, tuple[str, ...]]]:
+        columns = (self.blocks[name].tolist() for name in ("report", "block", "text", "section"))
+        return {(report, block): (text, section) for report, block, text, section in zip(*columns, strict=True)}
+
+    def _text(self, report: str, block: int) -> str:
+        return self._parts.get((report, block), ("", ()))[0]
+
+    def _section(self, report: str, block: int) -> tuple[str, ...]:
+        return self._parts.get((report, block), ("", ()))[1]
 
     @cached_property
-    def _texts(self) -> dict[tuple[str, int], str]:
-        b = self.blocks
-        return dict(zip(zip(b["report"], b["block"], strict=True), b["text"], strict=True))
+    def _spans(self) -> dict[Key, list[tuple[int, int]]]:
+        """The spans of the sentences of each block."""
+        return _by_block(self.sentences, "start", "end")
 
     @cached_property
-    def _sentences(self) -> dict[tuple[str, int], tuple[list[int], list[int]]]:
-        out: dict[tuple[str, int], tuple[list[int], list[int]]] = {}
-        s = self.sentences
-        for report, block, start, end in zip(s["report"], s["block"], s["start"], s["end"], strict=True):
-            starts, ends = out.setdefault((report, block), ([], []))
-            starts.append(start)
-            ends.append(end)
-        return out
-
-    @cached_property
-    def _maps(self) -> dict[tuple[str, int], tuple[list[int], list[int], list[int], list[int]]]:
-        """For each block: where its stretches begin in the clean text, how long they are there, and their raw spans."""
-        rows = self.ledger[self.ledger["at"].notna()]
-        columns = (rows[name].tolist() for name in ("report", "block", "at", "start", "end", "status"))
-        stretches: dict[tuple[str, int], list[tuple[int, int, int, str]]] = {}
-        for report, block, *stretch in zip(*columns, strict=True):
-            stretches.setdefault((report, block), []).append(tuple(stretch))
-        out = {}
-        for key, own in stretches.items():
-            at, starts, ends, statuses = (list(values) for values in zip(*own, strict=True))
-            room = [after - begin for begin, after in zip(at, [*at[1:], len(self._texts[key])], strict=True)]
-            # what is kept is as long as it was; what was changed, such as a ligature, fills the way to the next stretch
-            lengths = [
-                min(e - s, way) if status == "kept" else way
-                for s, e, status, way in zip(starts, ends, statuses, room, strict=True)
-            ]
-            out[key] = (at, lengths, starts, ends)
-        return out
+    def _stretches(self) -> dict[Key, list[tuple[int, int, int]]]:
+        """The stretches of each block: where each begins in the clean text, and its raw span."""
+        return _by_block(self.ledger[self.ledger["at"].notna()], "at", "start", "end")
 
     def _ends(self, report: str, block: int, start: int, end: int) -> tuple[int, int]:
         """Return the raw span that a clean span lies in; one after the last character is at the end of its block."""
-        length = len(self._texts.get((report, block), ""))
-        if (report, block) in self._texts and not 0 <= start <= end <= length:
+        length = len(self._text(report, block))
+        if (report, block) in self._parts and not 0 <= start <= end <= length:
             raise ValueError(
                 f"Block {block} of {report} has the offsets 0 to {length}; {start} to {end} is no span of it. "
                 "Hits are spans of the clean text of a block, not of the raw text."
             )
         spans = self.to_raw(report, block, start, max(end, start + 1))
-        if not spans:
-            behind = self._maps[report, block][3][-1]
-            return behind, behind
-        return spans[0][0], spans[-1][1]
+        last = self._stretches[report, block][-1][2]
+        return (spans[0][0], spans[-1][1]) if spans else (last, last)
 
     def _page(self, report: str, offset: int) -> int | None:
         pages = self._pages.get(report)
         return bisect_right(pages, offset) if pages else None
 
-    def _sentence(self, spans, report: str, block: int, start: int) -> tuple[str, int]:
-        text = self._texts.get((report, block), "")
-        if spans is None:
-            return text, start
-        starts, ends = spans
-        i = max(0, bisect_right(starts, start) - 1)
-        return text[starts[i] : ends[i]], start - starts[i]
+    def _sentence(self, report: str, block: int, at: int) -> tuple[str, int]:
+        """Return the sentence at an offset of a block, or the text of a note or heading, and the offset in it."""
+        text = self._text(report, block)
+        spans = self._spans.get((report, block), [(0, len(text))])
+        start, end = spans[max(0, bisect_right(spans, at, key=itemgetter(0)) - 1)]
+        return text[start:end], at - start
 
 
 def load_corpus(
@@ -333,40 +306,41 @@ def load_corpus(
     """
     folder = corpus_folder(path)
     rows, problems = catalogue.read_catalogue(folder)
-    sources: dict[str, tuple[readers.Document, Cleaned]] = {}
-    loaded = []
+    sources: dict[str, tuple[dict[str, str], readers.Document, Cleaned]] = {}
     for row in progress(rows):
         try:
             source = readers.read(folder / row["file"], row.get("encoding", ""))
             cleaned = clean(source, title=row.get("title", ""), authors=row.get("authors", ""))
-        except readers.ReadError as error:
-            problems.append((row["file"], error.code, error.message, error.fix))
+            sources[row["report"]] = row, source, cleaned
         except Exception as error:  # one report must not keep the others from being read
-            message = f"{row['file']} cannot be cleaned: {type(error).__name__}, {error}."
-            fix = (
-                "Leave it out, save it in another format, and send it with this message to the authors of the program."
-            )
-            problems.append((row["file"], "E-CLEANING", message, fix))
-        else:
-            sources[row["report"]] = source, cleaned
-            loaded.append(row)
-    mark_repeated([cleaned.blocks for _, cleaned in sources.values()])
+            problems.append((row["file"], *_failure(row["file"], error)))
+    mark_repeated([cleaned.blocks for _, _, cleaned in sources.values()])
     tables: dict[str, list[tuple]] = {"blocks": [], "sentences": [], "ledger": []}
-    for row in loaded:
-        source, cleaned = sources[row["report"]]
+    for report, (row, source, cleaned) in sources.items():
         found = (*source.problems, *cleaned.problems, *check_report(cleaned.blocks))
         problems += [(row["file"], *problem) for problem in found]
-        _fill(tables, row["report"], cleaned, source.pages)
+        _fill(tables, report, cleaned, source.pages)
+    loaded = [row for row, _, _ in sources.values()]
     problems += catalogue.check_bytes(folder, loaded)
     if strict and any(code not in OF_THE_TEXT for _, code, _, _ in problems):
         raise CorpusError(_listed(problems))
     kinds = {"blocks": BLOCKS, "sentences": SENTENCES, "ledger": LEDGER}
     blocks, sentences, ledger = (_frame(tables[name], columns) for name, columns in kinds.items())
     listed = pd.DataFrame(problems, columns=PROBLEMS, dtype=object)
-    raw = {report: source.text for report, (source, _) in sources.items()}
-    pages = {report: source.pages for report, (source, _) in sources.items()}
-    places = {report: source.lines for report, (source, _) in sources.items()}
+    raw, pages, places = (
+        {report: getattr(source, name) for report, (_, source, _) in sources.items()}
+        for name in ("text", "pages", "lines")
+    )
     return Corpus(_reports(loaded), blocks, sentences, ledger, listed, folder, raw, pages, places)
+
+
+def _failure(file: str, error: Exception) -> tuple[str, str, str]:
+    """Return code, message and fix for a report that cannot be read or cleaned."""
+    if isinstance(error, readers.ReadError):
+        return error.code, error.message, error.fix
+    message = f"{file} cannot be cleaned: {type(error).__name__}, {error}."
+    fix = "Leave it out, save it in another format, and send it with this message to the authors of the program."
+    return "E-CLEANING", message, fix
 
 
 def _fill(tables: dict[str, list[tuple]], report: str, cleaned: Cleaned, pages: tuple[int, ...]) -> None:
@@ -384,6 +358,14 @@ def _fill(tables: dict[str, list[tuple]], report: str, cleaned: Cleaned, pages: 
 def _frame(rows: list[tuple], columns: dict, index=None) -> pd.DataFrame:
     """Return rows as a table whose columns have these types."""
     return pd.DataFrame(rows, columns=list(columns), index=index, dtype=object).astype(columns)
+
+
+def _by_block(table: pd.DataFrame, *columns: str) -> dict[Key, list[tuple]]:
+    """Return the values of some columns for each block."""
+    out: dict[Key, list[tuple]] = defaultdict(list)
+    for report, block, *values in zip(*(table[name].tolist() for name in ("report", "block", *columns)), strict=True):
+        out[report, block].append(tuple(values))
+    return dict(out)
 
 
 def _reports(rows: list[dict[str, str]]) -> pd.DataFrame:

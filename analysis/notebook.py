@@ -81,15 +81,14 @@ def load_corpus(path: str | Path | None = None):
     from tqdm.auto import tqdm
 
     from analysis import CorpusError, load_corpus
-    from analysis.catalogue import left_out, reading_summary
+    from analysis.catalogue import reading_summary
 
     corpus = load_corpus(path, progress=partial(tqdm, desc="Reading", unit="report", leave=False))
     folder = corpus.folder.absolute()
     if corpus.main.empty:
         known = "\n".join(f"{row.file}: {row.message} {row.fix}" for row in corpus.problems.head(5).itertuples())
         raise CorpusError(f"No report can be read in {folder} (this notebook runs in {Path.cwd()}).\n{known}")
-    read = reading_summary(corpus.reports["file"], corpus.problems, left_out(folder))
-    say(f"Folder {escape(folder.name)}: {read}.")
+    say(f"Folder {escape(folder.name)}: {reading_summary(corpus)}.")
     return corpus
 
 

@@ -6,6 +6,7 @@ they were.
 
 import argparse
 import ast
+import contextlib
 import csv
 import json
 import math
@@ -15,6 +16,7 @@ import re
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,14 +34,10 @@ LONGEST_MESSAGE = 600  # characters of an error that are shown
 
 # What a kernel gets besides the user's own environment, so that the same input gives the same bytes: one
 # thread (sums in one order), a fixed hash seed, no clock in SVG files, no progress bars, a neutral locale.
-SAME_EVERYWHERE = {
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+SAME_EVERYWHERE = dict.fromkeys(THREADS, "1") | {
     "SOURCE_DATE_EPOCH": "0",
     "PYTHONHASHSEED": "0",
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "NUMBA_NUM_THREADS": "1",
-    "VECLIB_MAXIMUM_THREADS": "1",
     "TQDM_DISABLE": "1",
     "TZ": "UTC",
     "LC_ALL": "C.UTF-8",
@@ -48,16 +46,17 @@ SAME_EVERYWHERE = {
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     "MATPLOTLIBRC": str(project.ROOT / "analysis" / "figures" / "matplotlibrc"),
 }
+# Settings of one person's machine that would change what a notebook shows.
+PERSONAL = ("PYTHONSTARTUP", "PYTHONWARNINGS", "MPLBACKEND", "FORCE_COLOR", "NO_COLOR")
 # What a stored notebook says of the language it is in, whichever Python ran it.
 KERNEL = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-# Settings of one person's machine that would change what a notebook shows.
-PERSONAL = ("PYTHONSTARTUP", "PYTHONWARNINGS", "MPLBACKEND", "FORCE_COLOR", "NO_COLOR")
 TOLERANCE = 1e-4  # relative; figure data carry six digits, and libraries differ after the tenth
 PER_FILE = 5  # differences shown for one file
-LOCKED = re.compile(r"^([\w.-]+)==([^\s;\\]+)(?: ; ([^\\\n]+?))?\s*\\?$", re.M)  # a line of requirements.txt
+PICTURES = (".svg", ".png")
+LOCKED = re.compile(r"^([\w.-]+)==([^\s;\\]+)", re.M)  # a line of requirements.txt; a library may have several
 # Libraries whose version can change how a figure is drawn; all are installed with the project.
 DRAWING = ("matplotlib", "numpy", "pandas", "pillow", "contourpy", "fonttools", "kiwisolver")
 
@@ -70,18 +69,15 @@ def main(argv: list[str] | None = None, root: Path = project.ROOT) -> int:
     """Run the console command `reproduce`; return 0, or 1 where something failed or differs."""
     argv = sys.argv[1:] if argv is None else argv
     try:
-        if argv[:1] == ["new"]:
-            return _new(argv[1:])
-        return _reproduce(_parser().parse_args(argv), root)
+        return _new(argv[1:]) if argv[:1] == ["new"] else _reproduce(_parser().parse_args(argv), root)
     except RunError as error:
-        print(f"reproduce: {error}\nNothing was changed.", file=sys.stderr)
+        message = f"{error}\nNothing was changed."
     except OSError as error:
-        print(
-            f"reproduce: {error.filename or 'a file'} could not be written or read: {error.strerror}.", file=sys.stderr
-        )
+        message = f"{error.filename or 'a file'} could not be written or read: {error.strerror}."
     except KeyboardInterrupt:
         print("\nreproduce: stopped. Nothing was changed.", file=sys.stderr)
         return 130
+    print(f"reproduce: {message}", file=sys.stderr)
     return 1
 
 
@@ -91,19 +87,13 @@ def _parser() -> argparse.ArgumentParser:
         description="Run all notebooks in order; write figures, notebooks and HTML reports.",
         epilog="reproduce new FOLDER drafts reports.csv, the table that describes the reports of a folder.",
     )
-    parser.add_argument("--check", action="store_true", help="write nothing; list what differs")
-    parser.add_argument("--corpus", metavar="DIR", help="another folder of reports")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="where to put the results for --corpus")
-    parser.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="another value in the notebooks' parameter cells",
-    )
-    parser.add_argument(
-        "--timeout", type=int, default=TIMEOUT, metavar="S", help=f"seconds for one cell (default {TIMEOUT})"
-    )
+    add = parser.add_argument
+    add("--check", action="store_true", help="write nothing; list what differs")
+    add("--corpus", metavar="DIR", help="another folder of reports")
+    add("--out", type=Path, metavar="DIR", help="where to put the results for --corpus")
+    value = "another value in the notebooks' parameter cells"
+    add("--set", action="append", default=[], metavar="NAME=VALUE", help=value)
+    add("--timeout", type=int, default=TIMEOUT, metavar="S", help=f"seconds for one cell (default {TIMEOUT})")
     return parser
 
 
@@ -112,19 +102,18 @@ def _new(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="reproduce new", description="Draft reports.csv for a folder of reports.")
     parser.add_argument("folder", type=Path, help="the folder that holds the reports")
     folder = parser.parse_args(argv).folder
+    table = folder.resolve() / "reports.csv"
+    if not folder.is_dir():
+        raise RunError(f"there is no folder {table.parent}: give the one that holds your reports")
+    if table.exists():
+        raise RunError(f"{table} exists already: edit it, or delete it first")
     from analysis.draft import draft
 
-    if not folder.is_dir():
-        raise RunError(f"there is no folder {folder.resolve()}: give the one that holds your reports")
-    if (folder / "reports.csv").exists():
-        raise RunError(f"{(folder / 'reports.csv').resolve()} exists already: edit it, or delete it first")
-    print(f"Reading the documents in {_near(folder.resolve())} ...", flush=True)
+    print(f"Reading the documents in {_near(table.parent)} ...", flush=True)
     rows = draft(folder)
-    rows.to_csv(folder / "reports.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
-    print(
-        f"{_near(folder.resolve() / 'reports.csv')} describes {len(rows)} files. The column to_confirm says what was "
-        f"guessed: check it, and empty the cell. Then: reproduce --corpus {folder} --out RESULTS"
-    )
+    rows.to_csv(table, index=False, encoding="utf-8-sig", lineterminator="\n")
+    guesses = "The column to_confirm says what was guessed: check it, and empty the cell."
+    print(f"{_near(table)} describes {len(rows)} files. {guesses} Then: reproduce --corpus {folder} --out RESULTS")
     return 0
 
 
@@ -136,13 +125,13 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
     from tqdm import tqdm
 
     from analysis import load_corpus
-    from analysis.catalogue import left_out, reading_summary
+    from analysis.catalogue import reading_summary
 
     print(f"Reading the reports in {_near(corpus)} ...", flush=True)
     loaded = load_corpus(corpus, progress=partial(tqdm, desc="Reading", unit="report", leave=False, disable=None))
     if loaded.main.empty:
         raise RunError(f"no report in {corpus} has text to analyse (seen from {Path.cwd()}).\n{_problems(loaded)}")
-    read = reading_summary(loaded.reports["file"], loaded.problems, left_out(corpus))
+    read = reading_summary(loaded)
     print(f"{read}. {len(books)} notebooks follow.", flush=True)
     with tempfile.TemporaryDirectory(prefix="reproduce-") as folder:
         made = Path(folder)
@@ -195,11 +184,9 @@ def set_values(books: "dict[Path, NotebookNode]", values: dict[str, str]) -> Non
         known |= defaults
         lines = [f"{name} = {_value(name, values[name], defaults[name])!r}" for name in values if name in defaults]
         if lines:
-            cell = new_code_cell("\n".join(["# Set by reproduce --set", *lines]), id="injected-parameters")
-            cell.metadata["tags"] = ["injected-parameters"]
-            book.cells.insert(tagged[0] + 1, cell)
-    unknown = [name for name in values if name not in known]
-    if unknown:
+            source, tags = "\n".join(["# Set by reproduce --set", *lines]), {"tags": ["injected-parameters"]}
+            book.cells.insert(tagged[0] + 1, new_code_cell(source, id="injected-parameters", metadata=tags))
+    if unknown := [name for name in values if name not in known]:
         names = ", ".join(f"{name}={value!r}" for name, value in sorted(known.items())) or "none"
         raise RunError(f"no notebook has a parameter {unknown[0]}; there are: {names}")
 
@@ -213,10 +200,8 @@ def _defaults(source: str) -> dict[str, Any]:
     found = {}
     for node in ast.parse(source).body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            try:
+            with contextlib.suppress(ValueError):
                 found[node.targets[0].id] = ast.literal_eval(node.value)
-            except ValueError:
-                continue
     return found
 
 
@@ -240,14 +225,8 @@ def _value(name: str, text: str, default: Any) -> Any:
     return value
 
 
-def run_all(
-    books: "dict[Path, NotebookNode]",
-    out: Path,
-    corpus: "Corpus",
-    timeout: int = TIMEOUT,
-    strict: bool = True,
-    values: dict[str, str] | None = None,
-) -> None:
+def run_all(books: "dict[Path, NotebookNode]", out: Path, corpus: "Corpus", timeout: int = TIMEOUT,
+            strict: bool = True, values: dict[str, str] | None = None) -> None:  # fmt: skip
     """Run notebooks in their order, each in a fresh kernel, and export their pages, all into `out`.
 
     Fills `out` with the folders notebooks, figures and reports. Raises RunError at the first that fails. With `strict`
@@ -289,19 +268,18 @@ def read_notebook(path: Path) -> "NotebookNode":
     import nbformat
 
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8")) | {"nbformat": 4, "nbformat_minor": 5}
         for number, cell in enumerate(content["cells"], 1):
             cell.setdefault("id", f"cell-{number:02d}")
-        book = nbformat.reads(json.dumps(content | {"nbformat": 4, "nbformat_minor": 5}), as_version=4)
+        book = nbformat.reads(json.dumps(content), as_version=4)
         nbformat.validate(book)
     except (ValueError, KeyError, TypeError, nbformat.ValidationError) as error:
         raise RunError(f"{path.name} is no notebook that can be read ({_shorten(str(error))})") from error
     return book
 
 
-def run_notebook(
-    book: "NotebookNode", path: Path, environment: dict[str, str], timeout: int, on_cell: Any, strict: bool = True
-) -> None:
+def run_notebook(book: "NotebookNode", path: Path, environment: dict[str, str], timeout: int,
+                 on_cell: Callable[[], Any], strict: bool = True) -> None:  # fmt: skip
     """Run a notebook in a fresh kernel, in its own folder, and leave no traces of this run in it.
 
     Raises RunError for an error, for a cell that takes longer than `timeout` seconds, and, with `strict`, for one that
@@ -309,21 +287,21 @@ def run_notebook(
     """
     from nbclient import NotebookClient
 
-    place: list[NotebookNode] = []
-    settings: dict[str, Any] = {
-        "timeout": timeout,
-        "kernel_name": "python3",
-        "record_timing": False,
-        "coalesce_streams": True,
-        "store_widget_state": False,
-        "extra_arguments": ["--log-level=40"],  # the kernel talks to this computer only, and need not say so
-        "shutdown_kernel": "immediate",
-        "resources": {"metadata": {"path": str(path.parent)}},
-        "on_cell_start": lambda cell, cell_index: place.append(cell),
-        "on_cell_executed": lambda cell, cell_index, execute_reply: on_cell(),
-    }
+    started: list[NotebookNode] = []
     for again in (True, False):  # a second time where another program took the port that the kernel was to have
-        client = NotebookClient(book, **settings)
+        client = NotebookClient(
+            book,
+            timeout=timeout,
+            kernel_name="python3",
+            record_timing=False,
+            coalesce_streams=True,
+            store_widget_state=False,
+            extra_arguments=["--log-level=40"],  # the kernel talks to this computer only, and need not say so
+            shutdown_kernel="immediate",
+            resources={"metadata": {"path": str(path.parent)}},
+            on_cell_start=lambda cell, cell_index: started.append(cell),
+            on_cell_executed=lambda cell, cell_index, execute_reply: on_cell(),
+        )
         try:
             with tempfile.TemporaryDirectory(prefix="ipython-") as profile:  # without anyone's start-up files
                 client.execute(env=environment | {"IPYTHONDIR": profile})
@@ -331,10 +309,10 @@ def run_notebook(
         except Exception as error:  # whatever stops a notebook is reported with its place
             if hasattr(client, "_async_cleanup_kernel_future"):  # how nbclient remembers a Ctrl-C
                 raise KeyboardInterrupt from error
-            if again and not place:
+            if again and not started:
                 continue
-            started = [cell for cell in place if cell.cell_type == "code" and cell.source.strip()]
-            where = f"cell [{len(started)}]" if started else "before its first cell"
+            number = sum(cell.cell_type == "code" and bool(cell.source.strip()) for cell in started)
+            where = f"cell [{number}]" if number else "before its first cell"
             raise RunError(f"{path.name}, {where}: {_cause(error, timeout)}") from error
     for cell in book.cells if strict else ():
         for output in cell.get("outputs", []):
@@ -407,15 +385,14 @@ def _report_differences(root: Path, made: Path) -> int:
     """Print how fresh results differ from the stored ones; return 1 where they do."""
     reason = why_no_images(root / "requirements.txt")
     found = differences(root, made, images=not reason)
-    print("\n".join(found))
+    print(*found, sep="\n")
     if reason:
         print(f"Pictures were not compared: {reason}.")
-    if found:
-        count = f"{len(found)} difference{'s' * (len(found) > 1)}"
-        print(f"\n{count}. If they are meant, run `reproduce` and commit the results.")
-        return 1
-    print("Everything comes out as it is stored.")
-    return 0
+    end = (
+        f"\n{len(found)} difference{'s' * (len(found) > 1)}. If they are meant, run `reproduce` and commit the results."
+    )
+    print(end if found else "Everything comes out as it is stored.")
+    return int(bool(found))
 
 
 def differences(stored: Path, fresh: Path, images: bool = True) -> list[str]:
@@ -427,16 +404,13 @@ def differences(stored: Path, fresh: Path, images: bool = True) -> list[str]:
     old, new = _results(stored), _results(fresh)
     found = [f"{name}: stored, but no notebook makes it any more" for name in sorted(old - new)]
     found += [f"{name}: made now, but not stored" for name in sorted(new - old)]
-    for name in sorted(old & new, key=lambda name: (name.endswith((".svg", ".png")), name)):
+    for name in sorted(old & new, key=lambda name: (name.endswith(PICTURES), name)):
         a, b = stored / name, fresh / name
-        if a.read_bytes() == b.read_bytes():
+        if a.read_bytes() == b.read_bytes() or (name.endswith(PICTURES) and not images):
             continue
-        if name.endswith((".csv", ".ipynb")):
-            lines = _data_differences(a, b) if name.endswith(".csv") else _notebook_differences(a, b)
-            found += [f"{name}, {line}" for line in lines[:PER_FILE]]
-            found += [f"{name}: and {len(lines) - PER_FILE} more"] if len(lines) > PER_FILE else []
-        elif images or not name.endswith((".svg", ".png")):
-            found.append(f"{name}: the file differs")
+        compare = COMPARE.get(a.suffix)
+        lines = [f"{name}, {line}" for line in compare(a, b)] if compare else [f"{name}: the file differs"]
+        found += lines[:PER_FILE] + [f"{name}: and {len(lines) - PER_FILE} more"] * (len(lines) > PER_FILE)
     return found
 
 
@@ -503,6 +477,9 @@ def _first_difference(a: str, b: str) -> str:
     return f'after "… {lead}": "{brief[0]}" stored, "{brief[1]}" now'
 
 
+COMPARE = {".csv": _data_differences, ".ipynb": _notebook_differences}
+
+
 def why_no_images(requirements: Path) -> str:
     """Say why pictures cannot be compared byte by byte here; empty where they can.
 
@@ -510,15 +487,16 @@ def why_no_images(requirements: Path) -> str:
     """
     from importlib.metadata import version
 
-    from packaging.markers import Marker
-
     if (platform.system(), platform.machine()) not in (("Linux", "x86_64"), ("Linux", "AMD64")):
         return f"the stored ones were drawn on Linux x86_64, this is {platform.system()} {platform.machine()}"
-    locked = requirements.read_text(encoding="utf-8") if requirements.is_file() else ""
-    for name, number, marker in LOCKED.findall(locked):
-        if name in DRAWING and (not marker or Marker(marker).evaluate()) and version(name) != number:
-            return f"{name} is {version(name)} here and {number} in {requirements.name}"
-    return "" if locked else f"{requirements.name}, the list of locked versions, is missing"
+    if not requirements.is_file():
+        return f"{requirements.name}, the list of locked versions, is missing"
+    locked = LOCKED.findall(requirements.read_text(encoding="utf-8"))
+    for name in DRAWING:
+        known = [number for library, number in locked if library == name]
+        if version(name) not in known:
+            return f"{name} is {version(name)} here and {' or '.join(known) or 'missing'} in {requirements.name}"
+    return ""
 
 
 if __name__ == "__main__":

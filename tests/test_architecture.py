@@ -22,7 +22,6 @@ MAY_IMPORT = {
     "catalogue": {"edtf", "readers"},
     "corpus": {"project", "edtf", "catalogue", "readers", "cleaning", "sentences", "diagnostics", "terms"},
     "diagnostics": {"cleaning"},
-    "checks": {"catalogue"},
     "topics": {"language", "rules"},
     "terms": {"language", "rules", "catalogue"},
     "dates": {"edtf", "rules", "language"},

@@ -131,3 +131,13 @@ def test_many_problems_of_one_kind_become_one_row(tmp_path):
     assert "f0.txt, f1.txt" in grouped["file"][0]
     assert "1,995 more" in grouped["file"][0]
     assert catalogue.group_problems(problems.head(3))["message"].tolist() == problems["message"][:3].tolist()
+
+
+def test_the_shipped_copy_holds_what_a_person_looked_up_in_the_reports():
+    facts = catalogue.check_facts(load_corpus())
+    assert len(facts) >= 10
+    assert facts[~facts["holds"]].to_dict("records") == []
+
+
+def test_a_folder_without_facts_gives_an_empty_table(tmp_path):
+    assert catalogue.check_facts(load_corpus(folder(tmp_path, "report,file\na,a.txt\n"))).empty

@@ -4,7 +4,7 @@
 import pytest
 
 from analysis.cleaning import clean
-from analysis.cleaning.spelling import count_words, hyphen_judge
+from analysis.cleaning.writing import count_words, hyphen_judge
 
 TEXT = "The ministers met in Brussels and agreed on the aims of the Union for the years to come, and on the means that they need for it.\n"
 LONG = TEXT + TEXT + "\n"

@@ -47,9 +47,7 @@ def test_every_notebook_runs_to_its_end(tmp_path, capsys, reports):
         p.name for p in project.ROOT.glob("notebooks/*.ipynb")
     }
     said = (out / "reports" / "index.html").read_text(encoding="utf-8")
-    assert (
-        f"Folder mine: {len(reports)} of {len(reports)} report{'' if len(reports) == 1 else 's'} read." in said
-    )
+    assert f"Folder mine: {len(reports)} of {len(reports)} report{'' if len(reports) == 1 else 's'} read." in said
     for path in (out / "reports").glob("0*.html"):
         text = path.read_text(encoding="utf-8")
         assert re.findall(r"\bnan\b|\bNaN\b|-0 %|\b1 (?:reports|topics|events)\b", text) == [], path.name

@@ -143,10 +143,8 @@ def _sure_markers(text: str, openings: set[int]) -> list[Marker]:
             start = m.start()
             power = text[start] in SUPERSCRIPTS and _UNIT.search(text[max(0, start - 4) : start])
             around = found.get(start - len("<sup>"))
-            if not power and start not in found and not (around and start < around.end):
-                cited = m[1].translate(_DIGITS)
-                numbers = _numbers(cited) or tuple(map(int, re.findall(r"\d+", cited)))
-                found[start] = Marker(start, m.end(), numbers)
+            if not power and not (around and start < around.end):
+                found[start] = Marker(start, m.end(), _numbers(m[1].translate(_DIGITS)))
     return [found[start] for start in sorted(found) if start not in openings]
 
 
@@ -189,10 +187,9 @@ def _openings(lines: list[Line]) -> list[_Opening]:
         found = _OPENING.match(line.text)
         if found and found.lastgroup:
             body = line.end - len(line.text[found.end() :].lstrip())
-            if body < line.end:
-                style, number = found.lastgroup, found[found.lastgroup].translate(_DIGITS)
-                value = _roman(number) if style == "roman" else int(number)
-                out.append(_Opening(line, value, body, line.shape == "note", rank, style, zone == "footnote"))
+            style, number = found.lastgroup, found[found.lastgroup].translate(_DIGITS)
+            value = _roman(number) if style == "roman" else int(number)
+            out.append(_Opening(line, value, body, line.shape == "note", rank, style, zone == "footnote"))
     return out
 
 
@@ -273,14 +270,13 @@ def _behind_numbers(
 ) -> list[tuple[Marker, _Opening]]:
     """Return citations that stand right after another number, as note 3 in "$3203": the only place for its turn."""
     out = []
-    numbers = {note.number for note in notes}
     for (a, first), following in zip_longest(pairs := [*zip(markers, notes, strict=True)], pairs[1:]):
         wanted = first.number + 1
         last = following[1].rank if following else sys.maxsize
         note = next(
             (o for o in openings if o.number == wanted and o.style == first.style and first.rank < o.rank < last), None
         )
-        if note is None or wanted in numbers:
+        if note is None:
             continue
         end = following[0].start if following else note.line.start
         places = list(re.finditer(rf"\d(?={wanted}(?![\d%]|[.,]\d))", text[a.end : end]))

@@ -154,8 +154,7 @@ def _opens_text(blocks: list[Block], i: int) -> bool:
         return not _is_label(words)
     if block.shape != "hash" or not any(b.shape == "hash" for b in blocks[:i]):
         return False
-    before = blocks[i - 1]  # two headings of a rank, one directly after the other, are a title in two parts
-    return before.kind != "heading" or block.number_signs != before.number_signs
+    return blocks[i - 1].kind != "heading"  # one directly after the other are a title in two parts
 
 
 def _is_rubric(blocks: list[Block], i: int) -> bool:
@@ -169,7 +168,7 @@ def _likeliest_title(page: list[Block], text: list[Block], heads: Collection[str
     """Return the block of a title page that comes again in the text or above its pages, else the first not a name."""
     headings = {fold(b.words) for b in text if len(b.words) < 200 and b.kind in ("heading", "paragraph")}
     above = [fold(head) for head in heads]
-    free = [b for b in page if not _is_label(b.words)] or [b for b in page if not is_date_line(b.words)] or page
+    free = [b for b in page if not _is_label(b.words)] or page
 
     def likelihood(block: Block) -> tuple[bool, ...]:
         folded = fold(block.words)
@@ -198,9 +197,9 @@ def _mark_subtitle(page: list[Block]) -> None:
             continue
         if (begins_small(words) and not words.startswith("by ")) or before.words.endswith(","):
             block.kind = "title"  # "of 4 May 2018 on ...", as the titles of legal acts go on
-        elif len(words.split()) > 3 and len(words) < 160:
-            apart = words[0] in "([" or words[0].isdigit() or matches("says who", words) or "@" in words
-            if not apart and not _is_label(words) and not names_body(words) and not words.endswith((".", ",", ";")):
+        elif len(words.split()) > 3:
+            apart = words[0] in "([" or words[0].isdigit() or _is_label(words)
+            if not apart and not words.endswith((".", ",", ";")):
                 block.kind = "title"
                 return
 
@@ -243,7 +242,7 @@ def _mark_zones(blocks: list[Block]) -> None:
         if zone:
             block.kind = zone
         elif block.kind != "toc":
-            in_box = _mark_in_text(block, blocks[i - 1] if i else None, in_box)
+            in_box = _mark_in_text(block, in_box)
 
 
 def _is_report(blocks: list[Block], total: int) -> bool:
@@ -253,18 +252,12 @@ def _is_report(blocks: list[Block], total: int) -> bool:
     return _length(own) > WHOLE * total and 2 * _length(prose) > _length(own)
 
 
-def _mark_in_text(block: Block, before: Block | None, in_box: bool) -> bool:
-    """Tell boxes, captions and lines of the publisher from running text; return whether a box may go on after it."""
+def _mark_in_text(block: Block, in_box: bool) -> bool:
+    """Tell boxes and lines of the publisher from running text; return whether a box may go on after it."""
     paragraph = block.kind == "paragraph"
-    after_title = before is not None and before.kind == "box" and matches("box title", before.words)
     opens_box = matches("box name", block.words) or (block.shape == "quote" and matches("box title", block.words))
-    captioned = before is not None and (before.kind in ("box", "caption") or before.shape == "table")
-    if captioned and paragraph and _names_source(block):
-        block.kind = "caption"
-    elif paragraph and is_imprint(block.words):
+    if paragraph and is_imprint(block.words):
         block.kind = "boilerplate"
-    elif paragraph and after_title and not block.lines[0].blank_before:
-        block.kind = "box"
     elif opens_box or (in_box and (block.kind == "list_item" or block.shape == "quote")):
         block.kind, in_box = "box", True
     else:
@@ -273,10 +266,6 @@ def _mark_in_text(block: Block, before: Block | None, in_box: bool) -> bool:
         if table or (paragraph and block.shape == "address" and len(block.lines) == 1):
             block.kind = "boilerplate"
     return in_box
-
-
-def _names_source(block: Block) -> bool:
-    return len(block.words) < 200 and matches("source line", block.words)
 
 
 def _opens_contact(blocks: list[Block], i: int) -> bool:
@@ -396,7 +385,7 @@ def _mark_image_texts(blocks: list[Block]) -> None:
 
 def _set_levels(blocks: list[Block]) -> None:
     """Give each heading without a level its own, from 1."""
-    headings = [b for b in blocks if b.kind == "heading" and b.level is None]
+    headings = [b for b in blocks if b.kind == "heading"]
     known = _contents_levels(blocks) if headings else {}
     if any(b.shape == "hash" for b in headings):
         _by_marks(headings, known)
@@ -424,7 +413,7 @@ def _contents_levels(blocks: list[Block]) -> dict[str, int]:
     indents = sorted({b.lines[0].indent for b in entries})
     if any(_decimal_depth(b.words) for b in entries):
         depths = [_decimal_depth(b.words) or 1 for b in entries]
-    elif any(bold) and not all(bold):
+    elif any(bold):
         depths = _depths_below_bold(entries, bold)
     elif len(indents) in (2, 3, 4):
         depths = [indents.index(b.lines[0].indent) + 1 for b in entries]
@@ -488,12 +477,9 @@ def _by_letters(blocks: list[Block], headings: list[Block], known: dict[str, int
     for above, block in zip([None, *blocks], blocks, strict=False):
         if block.kind != "heading":
             continue
-        if block.level is None:
-            own = known.get(fold(block.words), 0)
-            listed = own or listed
-            block.level = own or _sure_level(block.words, "roman" in numberings)
-            if not block.level and listed:
-                block.level = listed + 1
+        own = known.get(fold(block.words), 0)
+        listed = own or listed
+        block.level = own or _sure_level(block.words, "roman" in numberings) or (listed + 1 if listed else 0)
         if not block.level and not capitals and matches("top", block.words):
             block.level = 1
         if not block.level:
@@ -518,8 +504,6 @@ def _relative_level(block: Block, section: list[Block], base: int, stacked: bool
     before = section[-1] if section else None
     same = next((b for b in reversed(section) if fold(b.words) == fold(block.words)), None)
     if same is not None:
-        if stacked and before is not None and (before.level or 1) >= (same.level or 1) > base:
-            before.level = (same.level or 1) - 1
         return same.level or base
     if before is None or (len(section) == 1 and before.level == 1 and base == 2):
         return base

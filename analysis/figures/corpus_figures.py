@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
@@ -19,15 +20,13 @@ PARTS = {
     "front matter and lists": PALETTE[5],
     "removed": PALE,
 }
-PART_OF_KIND = {
-    "paragraph": "main text",
-    "list_item": "main text",
-    "box": "main text",
+# Every other kind is front matter or a list.
+PART_OF_KIND = dict.fromkeys(("paragraph", "list_item", "box"), "main text") | {
     "heading": "headings",
     "footnote": "notes",
     "reference": "references and annex",
     "annex": "references and annex",
-}  # every other kind is front matter or a list
+}
 # What a reader would call the statuses of the ledger.
 REASONS = {
     "white space": "line ends and spaces",
@@ -76,25 +75,20 @@ def composition(parts: pd.DataFrame) -> Figure:
     """
     share = parts.pivot_table(index="report", columns="part", values="share", aggfunc="sum", sort=False)
     share = share.reindex(columns=list(PARTS)).fillna(0)
-    few = share["main text"].nsmallest(MOST).index
-    main, shown = share["main text"].sort_values(), share[share.index.isin(few)]
-    fig, ax = plt.subplots(figsize=(6.4, 1.9 + 0.40 * len(shown)))
-    left = pd.Series(0.0, index=shown.index)
+    main = share["main text"].sort_values()
+    shown = share[share.index.isin(share["main text"].nsmallest(MOST).index)]
+    fig, ax = _rows_of_reports(list(shown.index), 0.40)
+    left = shown.cumsum(axis=1) - shown
     for part, colour in PARTS.items():
-        bars = ax.barh(shown.index, shown[part], left=left, color=colour, height=0.62, edgecolor="white")
+        bars = ax.barh(range(len(shown)), shown[part], left=left[part], color=colour, height=0.62, edgecolor="white")
         ink = "white" if part in ("main text", "headings", "notes") else INK
         texts = [f"{value:.0f}" if value >= 4.5 else "" for value in shown[part]]
         ax.bar_label(bars, texts, label_type="center", size=9, color=ink)
-        left += shown[part]
-    ax.invert_yaxis()
     ax.set(xlim=(0, 100), xlabel="% of the characters of the file")
-    ax.spines["left"].set_visible(False)
-    ax.tick_params(axis="y", length=0)
-    _legend(ax)
     title = f"Main text is {main.iloc[-1]:.0f} % of {main.index[-1]}"
     title += f", but only {main.iloc[0]:.0f} % of {main.index[0]}" if len(main) > 1 else ""
-    rows = [(r, ", ".join(f"{p} {v:.0f} %" for p, v in row.items() if v >= 0.5)) for r, row in shown.iterrows()]
-    alt = "Stacked bars, one per report. " + "; ".join(f"{report}: {texts}" for report, texts in rows) + "."
+    texts = [f"{r}: " + ", ".join(f"{p} {v:.0f} %" for p, v in row.items() if v >= 0.5) for r, row in shown.iterrows()]
+    alt = f"Stacked bars, one per report. {'; '.join(texts)}."
     return finish(fig, title, _source(len(share), len(shown), "those with the least main text"), alt)
 
 
@@ -104,8 +98,7 @@ def shape_of_files(stretches: pd.DataFrame) -> pd.DataFrame:
     `mark` names the block of a heading, and is empty elsewhere.
     """
     kept = stretches[stretches["status"] == "kept"]
-    mark = (kept["report"] + ", block " + kept["block"].astype(str)).where(kept["part"] == "headings", "")
-    kept = kept.assign(mark=mark)
+    kept = kept.assign(mark=_mark(kept).where(kept["part"] == "headings", ""))
     same = kept[["report", "part", "mark"]]
     kept = kept.assign(run=(same != same.shift()).any(axis=1).cumsum())
     runs = kept.groupby(["run", "report", "part", "mark"], as_index=False).agg(
@@ -119,7 +112,11 @@ def heading_evidence(corpus) -> pd.DataFrame:
     """Return the words of each heading, located, with the `mark` that `shape_of_files` gives it."""
     heads = corpus.blocks[corpus.blocks["kind"] == "heading"]
     hits = heads[["report", "block"]].assign(start=0, end=heads["text"].str.len())
-    return corpus.locate(hits).assign(mark=hits["report"] + ", block " + hits["block"].astype(str))
+    return corpus.locate(hits).assign(mark=_mark(hits))
+
+
+def _mark(blocks: pd.DataFrame) -> pd.Series:
+    return blocks["report"] + ", block " + blocks["block"].astype(str)
 
 
 def strips(shape: pd.DataFrame, name: str) -> Figure:
@@ -128,28 +125,23 @@ def strips(shape: pd.DataFrame, name: str) -> Figure:
     Of many reports, those that notes interrupt most often are drawn.
     """
     breaks = (shape["part"] == "notes").groupby(shape["report"], sort=False).sum()
-    few = breaks.nlargest(MOST).index
-    reports = [report for report in breaks.index if report in few]
-    fig, ax = plt.subplots(figsize=(6.4, 1.9 + 0.46 * len(reports)))
+    reports = breaks.index[breaks.index.isin(breaks.nlargest(MOST).index)].tolist()
+    fig, ax = _rows_of_reports(reports, 0.46)
     for row, report in enumerate(reports):
         mine = shape[shape["report"] == report]
         spans = list(zip(mine["start"] / mine["length"], (mine["end"] - mine["start"]) / mine["length"], strict=True))
         bars = ax.broken_barh(spans, (row - 0.3, 0.6), facecolors=mine["part"].map(PARTS).tolist())
         bars.set_urls([link(name, mark) if mark else None for mark in mine["mark"]])
-    ax.set_yticks(range(len(reports)), reports)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["start", "25 %", "50 %", "75 %", "end"])
-    ax.set(xlim=(0, 1), ylim=(len(reports) - 0.5, -0.5), xlabel="position in the file")
-    for side in ("left", "bottom"):
-        ax.spines[side].set_visible(False)
-    ax.tick_params(axis="y", length=0)
-    _legend(ax)
+    ax.set(xlim=(0, 1), xlabel="position in the file")
+    ax.spines["bottom"].set_visible(False)
     title = f"Notes interrupt the text most often in {breaks.idxmax()}: {number(breaks.max(), 'time')}"
     counts = pd.crosstab(shape["report"], shape["part"]).loc[reports]
-    rows = [(r, ", ".join(f"{n} {part}" for part, n in row.items())) for r, row in counts.iterrows()]
+    texts = [f"{r}: " + ", ".join(f"{n} {part}" for part, n in row.items()) for r, row in counts.iterrows()]
     alt = "One strip per report, from its first to its last character, coloured by part. Stretches: "
-    alt += "; ".join(f"{report}: {texts}" for report, texts in rows) + "."
     source = _source(len(breaks), len(reports), "those that notes interrupt most often")
-    return finish(fig, title if breaks.any() else "No report has notes between its paragraphs", source, alt)
+    title = title if breaks.any() else "No report has notes between its paragraphs"
+    return finish(fig, title, source, f"{alt}{'; '.join(texts)}.")
 
 
 def removed_by_reason(stretches: pd.DataFrame) -> pd.DataFrame:
@@ -160,8 +152,7 @@ def removed_by_reason(stretches: pd.DataFrame) -> pd.DataFrame:
     gone = stretches[stretches["reason"] != ""]
     rows = gone.groupby(["report", "reason"], sort=False, as_index=False)["characters"].sum()
     total = rows.groupby("reason")["characters"].transform("sum")
-    order = rows.assign(total=-total).sort_values(["total", "reason"], kind="stable")
-    return order.drop(columns="total").reset_index(drop=True)
+    return rows.assign(total=-total).sort_values(["total", "reason"], kind="stable", ignore_index=True)[rows.columns]
 
 
 def removals(removed: pd.DataFrame, parts: pd.DataFrame) -> Figure:
@@ -173,28 +164,26 @@ def removals(removed: pd.DataFrame, parts: pd.DataFrame) -> Figure:
     reports, reasons = list(dict.fromkeys(parts["report"])), list(dict.fromkeys(removed["reason"]))
     if not reasons:
         return nothing("Nothing was removed", _source(len(reports), len(reports), ""), "No character was removed.")
-    said = removed.groupby("reason", sort=False)["characters"].sum()
+    totals = removed.groupby("reason", sort=False)["characters"].sum()
     shown, columns = removed, reports
     if len(reports) > 7:
-        columns = ["all reports"]
-        shown = said.rename_axis("reason").reset_index().assign(report=columns[0])
+        shown, columns = totals.reset_index().assign(report="all reports"), ["all reports"]
     fig, ax = plt.subplots(figsize=(6.4, 1.6 + 0.30 * len(reasons)))
-    for report, reason, count in shown[["report", "reason", "characters"]].itertuples(index=False, name=None):
-        x, y = columns.index(report), reasons.index(reason)
-        ax.scatter(x - 0.22, y, s=min(600, 10 + 1.6 * count**0.5), color=PALETTE[0], linewidths=0)
-        ax.text(x - 0.02, y, f"{count:,}", va="center", size=9, color=INK)
+    for row in shown.itertuples():
+        x, y = columns.index(row.report), reasons.index(row.reason)
+        ax.scatter(x - 0.22, y, s=min(600, 10 + 1.6 * row.characters**0.5), color=PALETTE[0], linewidths=0)
+        ax.text(x - 0.02, y, f"{row.characters:,}", va="center", size=9, color=INK)
     head_columns(ax, [shortened(report, 20) for report in columns])
     ax.set_yticks(range(len(reasons)), reasons)
     ax.set(xlim=(-0.5, len(columns) - 0.35), ylim=(len(reasons) - 0.4, -0.6))
     ax.tick_params(length=0)
-    for side in ax.spines.values():
-        side.set_visible(False)
+    ax.spines[:].set_visible(False)
     ax.set_yticks([y + 0.5 for y in range(len(reasons) - 1)], minor=True)
     ax.grid(axis="y", which="minor")
     ax.tick_params(which="minor", length=0)
-    rate = said.sum() / parts["characters"].sum() * 100
-    title = f"{rate:.0f} % of all characters were removed or replaced, most of them {', then '.join(said.index[:2])}"
-    alt = "Characters removed, by reason: " + ", ".join(f"{reason} {n:,}" for reason, n in said.items()) + "."
+    rate = totals.sum() / parts["characters"].sum() * 100
+    title = f"{rate:.0f} % of all characters were removed or replaced, most of them {', then '.join(totals.index[:2])}"
+    alt = "Characters removed, by reason: " + ", ".join(f"{reason} {n:,}" for reason, n in totals.items()) + "."
     return finish(fig, title, _source(len(reports), len(reports), ""), alt)
 
 
@@ -263,15 +252,15 @@ def _source(reports: int, shown: int, which: str) -> str:
     return f"Source: all characters of {number(reports, 'report')}, from the ledger.{part}"
 
 
-def _legend(ax) -> None:
-    """Name the parts below the axes, in the order they are stacked."""
+def _rows_of_reports(reports: list[str], height: float) -> tuple[Figure, Axes]:
+    """Return axes with a row per report, each `height` inches high, and the names of the parts below."""
+    fig, ax = plt.subplots(figsize=(6.4, 1.9 + height * len(reports)))
+    ax.set_yticks(range(len(reports)), reports)
+    ax.set_ylim(len(reports) - 0.5, -0.5)
+    ax.spines["left"].set_visible(False)
+    ax.tick_params(axis="y", length=0)
     keys = [Patch(color=colour, label=part) for part, colour in PARTS.items()]
-    ax.legend(
-        handles=keys,
-        loc="upper center",
-        bbox_to_anchor=(0.45, -0.9 / ax.figure.get_figheight()),
-        ncols=3,
-        labelcolor=MUTED,
-        handlelength=1,
-        columnspacing=1.4,
-    )
+    place = (0.45, -0.9 / fig.get_figheight())
+    ax.legend(handles=keys, loc="upper center", bbox_to_anchor=place, ncols=3, labelcolor=MUTED, handlelength=1,
+              columnspacing=1.4)  # fmt: skip
+    return fig, ax

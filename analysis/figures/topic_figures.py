@@ -4,7 +4,6 @@ Each function takes a topic model (or a table of it) and returns a finished figu
 """
 
 import textwrap
-from itertools import product
 
 import pandas as pd
 import seaborn as sns
@@ -14,7 +13,7 @@ from matplotlib.figure import Figure
 
 from analysis import topics
 from analysis.figures import INK, MUTED, PALE, PALETTE, finish, link, nothing, shortened
-from analysis.notebook import escape
+from analysis.notebook import escape, number
 
 # From white to the first colour of the palette: shares of paragraphs.
 BLUES = mcolors.LinearSegmentedColormap.from_list("shares", ["#FFFFFF", "#7FB8D8", PALETTE[0]])
@@ -43,14 +42,11 @@ def shares_table(model: topics.TopicModel) -> pd.DataFrame:
 def source_of(model: topics.TopicModel) -> str:
     """Return the source line: how many paragraphs of how many reports."""
     n, reports = len(model.paragraphs), model.paragraphs["report"].nunique()
-    return f"Source: {_number(n, 'paragraph')} of {_number(reports, 'report')}."
+    return f"Source: {number(n, 'paragraph')} of {number(reports, 'report')}."
 
 
 def curve(table: pd.DataFrame, chosen: int) -> Figure:
-    """Draw how well refits agree by number of topics, and how coherent the topics are.
-
-    `table` as `topics.curve` returns it.
-    """
+    """Draw how well refits agree by number of topics, and how coherent topics are; `table` as of `topics.curve`."""
     fig, (top, below) = plt.subplots(2, sharex=True, figsize=(6.4, 4.4), height_ratios=(2.2, 1))
     at = table["n_topics"]
     top.fill_between(at, table["low"], table["high"], color=PALETTE[0], alpha=0.18, linewidth=0)
@@ -70,9 +66,7 @@ def curve(table: pd.DataFrame, chosen: int) -> Figure:
         ax.grid(axis="y")
     said = ", ".join(f"{k}: {a:.2f}" for k, a in zip(at, table["agreement"], strict=True)) or "too few paragraphs"
     alt = f"Line chart. Agreement of refits by number of topics: {said}. Chosen: {chosen}."
-    source = (
-        "Source: refits on random parts of the paragraphs; coherence of words in paragraphs they were not chosen on."
-    )
+    source = "Source: refits on parts of the paragraphs; coherence of words in paragraphs they were not chosen on."
     return finish(fig, curve_title(table, chosen), source, alt)
 
 
@@ -80,11 +74,11 @@ def curve_title(table: pd.DataFrame, chosen: int) -> str:
     """Return the finding of the curve: how well refits with the chosen number agree."""
     agreement = table.loc[table["n_topics"] == chosen, "agreement"]
     if agreement.empty:
-        return f"{_number(chosen, 'topic')}; no other numbers were tried"
+        return f"{number(chosen, 'topic')}; no other numbers were tried"
     value = f"(agreement {agreement.iloc[0]:.2f}; 1 is identical, 0 is chance)"
     if agreement.iloc[0] >= topics.STABLE:
-        return f"With {_number(chosen, 'topic')}, refits on parts of the text give nearly the same topics {value}"
-    return f"No number of topics is stable; refits with {_number(chosen, 'topic')} agree best {value}"
+        return f"With {number(chosen, 'topic')}, refits on parts of the text give nearly the same topics {value}"
+    return f"No number of topics is stable; refits with {number(chosen, 'topic')} agree best {value}"
 
 
 def cards(model: topics.TopicModel, quotes: pd.DataFrame, name: str = "02_cards") -> Figure:
@@ -108,8 +102,9 @@ def cards(model: topics.TopicModel, quotes: pd.DataFrame, name: str = "02_cards"
         _bar(ax, topic["stability"], stable)
         _words(ax, terms[terms["topic"] == topic["topic"]])
         for _, quote in quotes[quotes["topic"] == topic["topic"]].head(1).iterrows():
-            lines = "\n".join(_quoted(quote["text"], quote["report"]))
-            shown = ax.text(0, 33, lines, va="top", size=9, style="italic", color=MUTED, linespacing=1.25)
+            end = f"” ({shortened(quote['report'], 40)})"
+            lines = textwrap.wrap(f"“{quote['text']}{end}", 88, max_lines=3, placeholder=f" …{end}")
+            shown = ax.text(0, 33, "\n".join(lines), va="top", size=9, style="italic", color=MUTED, linespacing=1.25)
             shown.set_url(link(name, topic["label"]))
         for text in ax.texts:
             text.set_in_layout(False)
@@ -122,41 +117,38 @@ def cards_title(found: pd.DataFrame) -> str:
     """Return how many topics are stable; `found` has label and stability."""
     stable = int((found["stability"] >= topics.STABLE).sum())
     if len(found) < 2:
-        return f"{_number(len(found), 'topic')}: there is nothing to compare it with"
+        return f"{number(len(found), 'topic')}: there is nothing to compare it with"
     if stable == len(found):
         return f"All {len(found)} topics are stable: refits find them again"
-    return (
-        f"{stable or 'None'} of {len(found)} topics {'is' if stable < 2 else 'are'} stable; the others change in refits"
-    )
+    are = "is" if stable < 2 else "are"
+    return f"{stable or 'None'} of {len(found)} topics {are} stable; the others change in refits"
 
 
 def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "02_shares") -> Figure:
-    """Draw the share of each topic in each report as a heat map, with its interval in each cell.
+    """Draw the share of each topic in each report as a heat map, with its interval; `table` as of `shares_table`.
 
-    `table` as `shares_table` returns it: report, label, share, low, high, paragraphs, of, stability. Labels of topics
-    that are not stable are pale. Many reports stand below each other; then the cells have no space for intervals.
+    Labels of topics that are not stable are pale. Many reports stand below each other.
     """
     if table.empty:
         return nothing("No topics", source, "There are no paragraphs to draw.")
     labels, reports = list(dict.fromkeys(table["label"])), list(dict.fromkeys(table["report"]))
     turned = len(reports) > FEW
-    across_names, down = (labels, reports) if turned else (reports, labels)
-    wide = len(across_names) <= FEW
-    index, columns = ("report", "label") if turned else ("label", "report")
-    grid = table.pivot_table("share", index, columns, "first").loc[down, across_names]
-    cells = table.assign(said=[_cell(row, wide) for row in table.itertuples()])
-    said = cells.pivot_table("said", index, columns, "first").loc[down, across_names]
-    fig, ax = plt.subplots(figsize=(6.4, 1.5 + (0.56 if wide else 0.34) * len(down) + (0 if wide else 1.6)))
+    columns, rows = (labels, reports) if turned else (reports, labels)
+    wide = len(columns) <= FEW
+    cells = table.assign(said=[_cell(row, wide) for row in table.itertuples()]).drop_duplicates(["label", "report"])
+    cells = cells.set_index(["report", "label"] if turned else ["label", "report"])
+    cells = cells.reindex(pd.MultiIndex.from_product([rows, columns]))
+    grid, said = (cells[name].to_numpy().reshape(len(rows), len(columns)) for name in ("share", "said"))
+    fig, ax = plt.subplots(figsize=(6.4, 1.5 + (0.56 if wide else 0.34) * len(rows) + (0 if wide else 1.6)))
     sns.heatmap(grid, annot=said, fmt="", cmap=BLUES, vmin=0, vmax=1, cbar=False, linewidths=0.8, linecolor="#E6E6E6",
                 annot_kws={"size": 9}, ax=ax)  # fmt: skip
-    known = set(zip(table["label"], table["report"], table["paragraphs"] > 0, strict=True))
-    for text, (row, column) in zip(ax.texts, product(down, across_names), strict=True):
-        label, report = (column, row) if turned else (row, column)
-        if (label, report, True) in known:
-            text.set_url(link(name, f"{label}, {report}"))
+    for text, key, paragraphs in zip(ax.texts, cells.index, cells["paragraphs"], strict=True):
+        if paragraphs:
+            text.set_url(link(name, ", ".join(key[::-1] if turned else key)))
     _name_sides(ax, table, labels, reports, turned, wide)
-    top = topics.largest(table)
-    alt = "; ".join(f"{t['report']}: {t['label']} {t['share'] * 100:.0f} %" for _, t in top.iterrows())
+    alt = "; ".join(
+        f"{t['report']}: {t['label']} {t['share'] * 100:.0f} %" for _, t in topics.largest(table).iterrows()
+    )
     sub = "Per cent of a report's paragraphs" + (", and the 95 % interval." if wide else ".")
     alt = f"Heat map of topics by report. The largest topic of each report: {alt}."
     return finish(fig, shares_title(table, across), source, alt, sub)
@@ -166,37 +158,33 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
     """Return how many topics are one report's own; for topics across reports, how many several reports share."""
     n, reports = table["topic"].nunique(), table["report"].nunique()
     if reports < 2:
-        return f"{_number(n, 'topic')} in one report"
+        return f"{number(n, 'topic')} in one report"
     if across:
         wide = table[table["share"] >= NOTABLE].groupby("topic")["report"].nunique()
         several = min(3, reports)
         shared = int((wide >= several).sum())
-        verb = "takes" if shared == 1 else "take"
-        themes = f"{shared or 'None'} of {_number(n, 'theme')}"
-        return f"{themes} {verb} up 10 % or more of {_number(several, 'report')} or more"
+        take = f"{number(n, 'theme')} {'takes' if shared == 1 else 'take'} up 10 % or more"
+        return f"{shared or 'None'} of {take} of {number(several, 'report')} or more"
     own = table.groupby("topic")["paragraphs"].agg(lambda each: each.max() / max(1, each.sum()))
     alone = int((own >= MOSTLY).sum())
-    verb = "comes" if alone == 1 else "come"
-    return f"{alone or 'None'} of {_number(n, 'topic')} {verb} almost entirely (90 % or more) from one report"
+    come = "comes" if alone == 1 else "come"
+    return f"{alone or 'None'} of {number(n, 'topic')} {come} almost entirely (90 % or more) from one report"
 
 
 def _cell(row, wide: bool) -> str:
     """Return the text of a cell: the share and its interval, or the upper bound of a topic that the report lacks."""
-    share = f"{row.share * 100:.0f}"
+    share, low, high = (f"{value * 100:.0f}" for value in (row.share, row.low, row.high))
     if not wide:
         return share
-    if not row.paragraphs:
-        return f"0 %\nup to {row.high * 100:.0f}"
-    return f"{share} %\n{row.low * 100:.0f}–{row.high * 100:.0f}"
+    return f"{share} %\n{low}–{high}" if row.paragraphs else f"0 %\nup to {high}"
 
 
 def _name_sides(ax, table: pd.DataFrame, labels: list[str], reports: list[str], turned: bool, wide: bool) -> None:
     """Name the rows and columns of the heat map; labels of topics that are not stable are pale."""
     sizes = table.drop_duplicates("report").set_index("report")["of"]
     named = [textwrap.fill(label, 13 if turned else 24) if wide else shortened(label, 28) for label in labels]
-    counted = [
-        f"{report} ({sizes[report]} par.)" if turned else f"{report}\n{sizes[report]} par." for report in reports
-    ]
+    size = " ({} par.)" if turned else "\n{} par."
+    counted = [report + size.format(sizes[report]) for report in reports]
     ax.xaxis.tick_top()
     ax.set_xticklabels(named if turned else counted, rotation=0 if wide else 90)
     ax.set_yticklabels(counted if turned else named, rotation=0)
@@ -231,8 +219,8 @@ def paragraph_map(model: topics.TopicModel, name: str = "02_map") -> Figure:
 
 def map_title(points: pd.DataFrame) -> str:
     """Return which share of the paragraphs lies about as near to another topic as to its own."""
-    share = (points["confidence"] < BETWEEN).sum() / max(1, len(points))
-    return f"{share * 100:.0f} % of the paragraphs lie between two topics"
+    share = (points["confidence"] < BETWEEN).sum() / max(1, len(points)) * 100
+    return f"{share:.0f} % of the paragraphs lie between two topics"
 
 
 def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:
@@ -240,14 +228,12 @@ def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:
     middle = points.groupby("label", sort=False)[["x", "y"]].median()
     right = middle["x"].rank(method="first") > len(middle) / 2
     for side, mine in ((0.0, middle[~right]), (1.0, middle[right])):
-        for place, (label, row) in enumerate(mine.sort_values(["y", "x"]).iterrows()):
-            height = (place + 0.5) / len(mine)
+        for place, (label, x, y) in enumerate(mine.sort_values(["y", "x"]).itertuples()):
             line = {"arrowstyle": "-", "color": MUTED, "linewidth": 0.7}
-            where = {"textcoords": "axes fraction", "ha": "right" if side else "left", "va": "center"}
-            style = {"size": 9.5, "weight": "bold", "color": colour[str(label)]}
-            text, at = textwrap.fill(str(label), 17), (row["x"], row["y"])
-            note = ax.annotate(text, at, (side, height), arrowprops=line, **where, **style)
-            note.set_bbox({"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.6})
+            box = {"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.6}
+            ax.annotate(textwrap.fill(label, 17), (x, y), (side, (place + 0.5) / len(mine)), va="center",
+                        textcoords="axes fraction", ha="right" if side else "left", size=9.5, weight="bold",
+                        color=colour[label], arrowprops=line, bbox=box)  # fmt: skip
 
 
 def main_subjects(table: pd.DataFrame) -> str:
@@ -267,32 +253,23 @@ def what_is_stable(table: pd.DataFrame) -> str:
         return "There is too little text, or a model from outside, so refits cannot be compared with shuffled words."
     numbers = f"(agreement {shuffled:.2f} with the words of each report shuffled, {agreement:.2f} without)"
     if shuffled >= agreement - CLOSE:
-        return (
-            f"What is stable is mainly which report a paragraph comes from {numbers}: the topics are the reports' own."
-        )
+        mainly = "What is stable is mainly which report a paragraph comes from"
+        return f"{mainly} {numbers}: the topics are the reports' own."
     return f"The topics are more than the reports' own vocabulary {numbers}."
 
 
 def summary(model: topics.TopicModel, table: pd.DataFrame, common: pd.DataFrame) -> str:
     """Return the answer in short, as Markdown: what the reports talk about, what they share, how stable that is."""
-    n, agreement = len(model.topics), model.stability.agreement
-    if not n:
+    if table.empty:
         return "No paragraph is long enough to be placed."
     stable = int((model.stability.topics["stability"] >= topics.STABLE).sum())
-    are = "is" if stable == 1 else "are"
-    stability = (
-        f"{stable or 'None'} of the {_number(n, 'topic')} {are} stable: repeating the analysis on random parts of the "
-        f"text gives an agreement of {agreement:.2f} (1 is identical, 0 is chance)."
+    several = len(set(table["report"])) > 1
+    findings = f" {shares_title(table)}. {shares_title(common, across=True)}." if several else ""
+    return (
+        f"{main_subjects(table)}{findings} {stable or 'None'} of the {number(len(model.topics), 'topic')} "
+        f"{'is' if stable == 1 else 'are'} stable: repeating the analysis on random parts of the text gives an "
+        f"agreement of {model.stability.agreement:.2f} (1 is identical, 0 is chance)."
     )
-    if table["report"].nunique() < 2:
-        return f"{main_subjects(table)} {stability}"
-    findings = f"{shares_title(table)}. {shares_title(common, across=True)}."
-    return f"{main_subjects(table)} {findings} {stability}"
-
-
-def _number(n: int, noun: str) -> str:
-    """Return a number with its noun, in the singular or the plural."""
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"
 
 
 def _bar(ax, stability: float, stable: bool) -> None:
@@ -302,19 +279,6 @@ def _bar(ax, stability: float, stable: bool) -> None:
     ax.barh(86, 14 * value, left=66, height=11, color=PALETTE[0] if stable else "#A8A8A8")
     said = f"{value * 100:.0f} % stable" if stable else f"{value * 100:.0f} %, unsure"
     ax.text(81, 86, "unknown" if pd.isna(stability) else said, va="center", size=9, color=INK if stable else MUTED)
-
-
-def _quoted(text: str, report: str) -> list[str]:
-    """Return a quotation in at most three lines, cut where it is longer; its report is always named.
-
-    >>> _quoted("Exercises test plans.", "eln-2017")
-    ['“Exercises test plans.” (eln-2017)']
-    """
-    most, lines = len(text), textwrap.wrap(f"“{text}” ({report})", 88)
-    while len(lines) > 3 and most > 20:
-        most -= 10
-        lines = textwrap.wrap(f"“{textwrap.shorten(text, most, placeholder=' …')}” ({report})", 88)
-    return lines
 
 
 def _words(ax, terms: pd.DataFrame) -> None:

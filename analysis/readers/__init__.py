@@ -8,9 +8,8 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from analysis.readers.document import Document, Element, PrintedLine, Problem
+from analysis.readers.document import Document, Element, PrintedLine, Problem, ReadError
 from analysis.readers.docx import read_docx
-from analysis.readers.errors import ReadError
 from analysis.readers.html import looks_like_html, read_html
 from analysis.readers.markdown import head_of, looks_like_markdown, read_markdown
 from analysis.readers.pdf import read_pdf
@@ -23,21 +22,13 @@ _SAVE_TEXT = "Save it as DOCX, PDF, HTML or plain text."
 _OCR = "Run text recognition (OCR) and save the text."
 # What files begin with that are not read, what they are, and what to do with them.
 _KINDS = [
-    (b"\xd0\xcf\x11\xe0", "an old Office file (.doc, .xls) or one with a password", _SAVE_TEXT),
-    (b"\x89PNG", "a PNG image", _OCR),
-    (b"\xff\xd8\xff", "a JPEG image", _OCR),
-    (b"GIF8", "a GIF image", _OCR),
-    (b"II*\x00", "a TIFF image", _OCR),
-    (b"MM\x00*", "a TIFF image", _OCR),
-    (b"RIFF", "an image, sound or film (RIFF)", _OCR),
-    (b"AT&TFORM", "a DjVu file", _OCR),
-    (b"{\\rtf", "an RTF file", _SAVE_TEXT),
-    (b"%!PS", "a PostScript file", "Convert it to PDF."),
-    (b"\x1f\x8b", "a gzip archive", "Unpack it first."),
-    (b"Rar!", "a RAR archive", "Unpack it first."),
-    (b"7z\xbc\xaf", "a 7-Zip archive", "Unpack it first."),
-    (b"MIME-Version:", "a saved web archive or a mail", "Save the page as HTML, or the text as plain text."),
-    (b"From: <Saved by", "a saved web archive", "Save the page as HTML."),
+    ((b"\xd0\xcf\x11\xe0",), "an old Office file (.doc, .xls) or one with a password", _SAVE_TEXT),
+    ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"AT&TFORM"), "an image", _OCR),
+    ((b"RIFF",), "an image, sound or film", _OCR),
+    ((b"{\\rtf",), "an RTF file", _SAVE_TEXT),
+    ((b"%!PS",), "a PostScript file", "Convert it to PDF."),
+    ((b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf"), "an archive", "Unpack it first."),
+    ((b"MIME-Version:", b"From: <Saved by"), "a saved web archive or a mail", "Save its text as HTML or plain text."),
 ]
 _ENDINGS = {"a PDF": (".pdf",), "a DOCX file": (".docx",), "a web page": (".html", ".htm", ".xhtml")}
 
@@ -59,9 +50,8 @@ def read(path: Path, encoding: str = "") -> Document:
     if looks_like_html(document.text) or ending in _ENDINGS["a web page"]:
         page = read_html(document.text, document.encoding, document.problems)
         if not page.text.strip():
-            raise ReadError(
-                "E-EMPTY", f"{path.name} is a web page that shows no text.", "Save the page from a browser."
-            )
+            message = f"{path.name} is a web page that shows no text."
+            raise ReadError("E-EMPTY", message, "Save the page from a browser.")
         return _named(page, path, "a web page")
     if ending in (".md", ".markdown") or looks_like_markdown(document.text):
         return read_markdown(document.text, document.encoding, document.problems)
@@ -73,16 +63,12 @@ def _bytes(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > TOO_BIG:
-            raise ReadError(
-                "E-TOO-BIG",
-                f"{path.name} has {size / 1e6:.0f} MB; more than {TOO_BIG / 1e6:.0f} MB are not read.",
-                "Split it, or raise analysis.readers.TOO_BIG.",
-            )
+            message = f"{path.name} has {size / 1e6:.0f} MB; more than {TOO_BIG / 1e6:.0f} MB are not read."
+            raise ReadError("E-TOO-BIG", message, "Split it, or raise analysis.readers.TOO_BIG.")
         data = path.read_bytes()
     except OSError as error:
-        raise ReadError(
-            "E-PERM", f"{path.name} cannot be read: {error.strerror}.", "Check the file and its rights."
-        ) from None
+        message = f"{path.name} cannot be read: {error.strerror}."
+        raise ReadError("E-PERM", message, "Check the file and its rights.") from None
     if not data.strip(b"\x00 \t\r\n\f\v\xef\xbb\xbf\xff\xfe"):
         raise ReadError("E-EMPTY", f"{path.name} is empty.", "Put the text of the report into it, or remove its row.")
     return data
@@ -101,8 +87,8 @@ def _named(document: Document, path: Path, kind: str) -> Document:
 def _refuse_other(data: bytes, path: Path) -> None:
     """Raise ReadError for files of formats that are not read."""
     begin = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
-    for magic, kind, fix in _KINDS:
-        if begin.startswith(magic):
+    for magics, kind, fix in _KINDS:
+        if begin.startswith(magics):
             raise ReadError("E-BINARY", f"{path.name} is {kind}, not text.", fix)
     if path.suffix.lower() in (".pdf", ".docx"):
         looks = " (it looks like a web page)" if b"<html" in data[:2000].lower() else ""

@@ -10,6 +10,15 @@ from dataclasses import dataclass, field
 Problem = tuple[str, str, str]  # code, message, fix
 
 
+class ReadError(ValueError):
+    """A file that cannot be read: `code`, what happened, and what to do about it."""
+
+    def __init__(self, code: str, message: str, fix: str) -> None:
+        """Keep the three parts."""
+        super().__init__(f"{message} {fix}")
+        self.code, self.message, self.fix = code, message, fix
+
+
 @dataclass(frozen=True, slots=True)
 class Element:
     """A part of a text whose kind the format states.
@@ -50,7 +59,7 @@ class PrintedLine:
     part: int = 0  # number of the tagged part on its page that the line belongs to
 
     def place_of(self, start: int, end: int) -> tuple[float, float, float, float]:
-        """Return left, top, right and bottom of the part of the line between two raw offsets, letters taken as equal."""
+        """Return left, top, right and bottom of the part of the line between two raw offsets, letters as equal."""
         width = (self.right - self.left) / max(1, self.end - self.start)
         first, last = max(start, self.start) - self.start, min(end, self.end) - self.start
         return (self.left + first * width, self.top, self.left + last * width, self.bottom)
@@ -68,8 +77,7 @@ class Document:
     lines: tuple[PrintedLine, ...] = ()
     outline: tuple[tuple[int, str, int], ...] = ()  # bookmarks of a PDF: level from 1, title, page from 1
     page_sizes: tuple[tuple[float, float], ...] = ()  # width and height of each page of a PDF, in points
-    metadata: dict[str, str] = field(
-        default_factory=dict
-    )  # title, authors, published, language, where the file says so
+    # Title, authors, published and language, where the file says so.
+    metadata: dict[str, str] = field(default_factory=dict)
     body: int = 0  # where the text begins, after a YAML head
     markup: bool = True  # the text may hold Markdown or HTML marks

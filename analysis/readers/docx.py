@@ -10,59 +10,51 @@ import zipfile
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from analysis.readers.document import Document
-from analysis.readers.errors import ReadError
-from analysis.readers.parts import Part, Run, resolve
+from analysis.readers.document import Document, ReadError
+from analysis.readers.parts import Layout, Part, Run, resolve
 
 LARGEST_PART = 100_000_000  # bytes of an XML part when unpacked
 HIGHEST_RATIO = 400  # of unpacked to packed bytes; XML of real documents stays below 60
-_BOLD_OFF = ("0", "false", "off")
-_TITLE_STYLES = ("title",)
+LONGEST_CELL = 400  # characters: a table with a longer cell lays out text
+_OFF = ("0", "false", "off")
+_PARTS = ("word/styles.xml", "word/numbering.xml", "word/footnotes.xml", "word/endnotes.xml", "docProps/core.xml")
+_GROUPS = frozenset(
+    ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "AlternateContent", "Choice")
+)  # elements that hold paragraphs
+_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
 _CAPTION = re.compile(r"caption|beschriftung|légende", re.I)
 _HEADING = re.compile(r"(?:heading|überschrift|titre|título|titolo|kop|rubrik)\s*([1-9])", re.I)
+_CONTENTS = re.compile(r"toc\b|toc ?\d|table of figures", re.I)
 _PROPERTIES = {"title": "title", "creator": "authors", "created": "published", "language": "language"}
+_ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 
 
 def read_docx(data: bytes, name: str) -> Document:
     """Return the document of a DOCX file; raise ReadError for what is damaged or made to do harm."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            files = {re.sub(r"^/", "", info.filename): info for info in archive.infolist()}
+            files = {info.filename.lstrip("/"): info for info in archive.infolist()}
             main = next((path for path in files if re.fullmatch(r"word/document\d*\.xml", path)), "")
             if not main:
                 raise ReadError("E-BINARY", f"{name} is a ZIP archive and holds no text that we read.", _advice(files))
-            wanted = (
-                main,
-                *(f"word/{part}.xml" for part in ("styles", "numbering", "footnotes", "endnotes")),
-                "docProps/core.xml",
-            )
-            trees = {path: _tree(archive, files[path], name) for path in wanted if path in files}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ET.ParseError, KeyError) as error:
-        raise ReadError(
-            "E-DOCX-DAMAGED", f"{name} is damaged: {error}.", "Open it in a word processor and save it again."
-        ) from None
-    reader = _Reader(trees)
-    try:
+            trees = {path: _tree(archive, files[path], name) for path in (main, *_PARTS) if path in files}
+        reader = _Reader(trees)
         reader.read(trees[main])
-    except RecursionError:
-        raise ReadError(
-            "E-DOCX-DAMAGED", f"{name} is damaged: its parts are nested too deep.", "Save it again."
-        ) from None
-    text = "".join(reader.pieces)
-    if not text.strip():
-        raise ReadError(
-            "E-NO-TEXT",
-            f"{name} holds no text.",
-            "Look whether its pages are pictures; if so, run text recognition (OCR).",
-        )
-    metadata = _metadata(trees.get("docProps/core.xml"))
-    return Document(
-        text,
-        encoding="docx",
-        elements=resolve(reader.parts, metadata.get("title", "")),
-        metadata=metadata,
-        markup=False,
-    )
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ET.ParseError, KeyError) as error:
+        reason = "its parts are nested too deep" if isinstance(error, RecursionError) else error
+        message = f"{name} is damaged: {reason}."
+        raise ReadError("E-DOCX-DAMAGED", message, "Open it in a word processor and save it again.") from None
+    if not reader.text.strip():
+        fix = "Look whether its pages are pictures; if so, run text recognition (OCR)."
+        raise ReadError("E-NO-TEXT", f"{name} holds no text.", fix)
+    metadata = {
+        _PROPERTIES[node.tag]: " ".join((node.text or "").split())
+        for node in trees.get("docProps/core.xml", ())
+        if node.tag in _PROPERTIES and (node.text or "").strip()
+    }
+    metadata |= {key: value[:10] for key, value in metadata.items() if key == "published"}
+    elements = resolve(reader.parts, metadata.get("title", ""))
+    return Document(reader.text, encoding="docx", elements=elements, metadata=metadata, markup=False)
 
 
 def _advice(files: dict[str, zipfile.ZipInfo]) -> str:
@@ -72,44 +64,26 @@ def _advice(files: dict[str, zipfile.ZipInfo]) -> str:
 
 
 def _tree(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> ET.Element:
-    """Return the XML of one part of the archive, tags without their namespaces."""
-    large = (
-        info.file_size > LARGEST_PART
-        or info.file_size > HIGHEST_RATIO * max(1, info.compress_size) > HIGHEST_RATIO * 1000
-    )
+    """Return the XML of one part of the archive, tags and attributes without their namespaces."""
+    packed = max(1000, info.compress_size)
+    large = info.file_size > min(LARGEST_PART, HIGHEST_RATIO * packed)
     data = b"" if large else archive.read(info)
     if large or b"<!DOCTYPE" in data[:2000] or b"<!ENTITY" in data[:10_000]:
-        raise ReadError(
-            "E-TOO-BIG", f"{name} unpacks to more than a report can hold.", "Save it again in a word processor."
-        )
+        message = f"{name} unpacks to more than a report can hold."
+        raise ReadError("E-TOO-BIG", message, "Save it again in a word processor.")
     root = ET.fromstring(data)
     for node in root.iter():
         node.tag = node.tag.rpartition("}")[2]
-        for key in list(node.attrib):
-            if "}" in key:
-                node.attrib[key.rpartition("}")[2]] = node.attrib.pop(key)
+        for key in [key for key in node.attrib if "}" in key]:
+            node.attrib[key.rpartition("}")[2]] = node.attrib.pop(key)
     return root
 
 
-def _metadata(core: ET.Element | None) -> dict[str, str]:
-    """Return title, authors, published and language from the core properties."""
-    out = {
-        _PROPERTIES[n.tag]: " ".join((n.text or "").split())
-        for n in core or ()
-        if n.tag in _PROPERTIES and (n.text or "").strip()
-    }
-    if "published" in out:
-        out["published"] = out["published"][:10]
-    return out
-
-
-class _Reader:
+class _Reader(Layout):
     """Lays out the text of a document and cuts it into parts."""
 
     def __init__(self, trees: dict[str, ET.Element]) -> None:
-        self.pieces: list[str] = []
-        self.at = 0
-        self.parts: list[Part] = []
+        super().__init__()
         self.styles = {s.get("styleId", ""): s for s in _all(trees.get("word/styles.xml"), "style")}
         self.formats = _list_formats(trees.get("word/numbering.xml"))
         self.counts: dict[tuple[str, int], int] = {}
@@ -123,215 +97,155 @@ class _Reader:
 
     def read(self, document: ET.Element) -> None:
         """Read the body, and the notes that it cites after it."""
-        body = document.find("body")
-        self.blocks(body if body is not None else document, box=False)
+        self.blocks(document.find("body"))
         for number, key in enumerate(self.cited, 1):
             first = len(self.parts)
-            self.blocks(self.notes[key], box=False)
-            own = self.parts[first:]
-            for part in own:
-                part.kind, part.level, part.note, part.continued = "footnote", None, number, part is not own[0]
+            self.blocks(self.notes[key])
+            for i, part in enumerate(self.parts[first:]):
+                part.kind, part.level, part.note, part.continued = "footnote", None, number, i > 0
 
-    def write(self, text: str) -> tuple[int, int]:
-        """Add to the raw text; return its span."""
-        start = self.at
-        self.pieces.append(text)
-        self.at += len(text)
-        return start, self.at
-
-    def blocks(self, parent: ET.Element, box: bool) -> None:
+    def blocks(self, parent: ET.Element | None) -> None:
         """Read the paragraphs and tables below an element."""
-        for node in parent:
+        for node in parent if parent is not None else ():
             if node.tag == "p":
-                self.paragraph(node, box)
+                self.paragraph(node)
             elif node.tag == "tbl":
                 self.table(node)
-            elif node.tag in (
-                "sdt",
-                "sdtContent",
-                "ins",
-                "moveTo",
-                "smartTag",
-                "customXml",
-                "AlternateContent",
-                "Choice",
-            ):
-                self.blocks(node, box)
+            elif node.tag in _GROUPS:
+                self.blocks(node)
 
     def table(self, node: ET.Element) -> None:
         """Read a table row by row; one with long cells lays out text."""
         rows = [row.findall("tc") + row.findall("sdt/sdtContent/tc") for row in node.findall("tr")]
         texts = [["".join(t.text or "" for t in cell.iter("t")) for cell in cells] for cells in rows]
-        if all(len(cells) == 1 for cells in rows) or any(len(text) > 400 for row in texts for text in row):
+        if all(len(cells) == 1 for cells in rows) or any(len(text) > LONGEST_CELL for row in texts for text in row):
             for cell in (cell for cells in rows for cell in cells):
-                self.blocks(cell, box=True)
+                self.blocks(cell)
             return
         for row in texts:
-            part = Part("table")
-            for text in row:
-                if text.strip():
-                    start, end = self.write(text)
-                    part.runs.append(Run(start, end, text))
-                    part.spans.append((start, end))
-                self.write("\t")
-            self.add(part)
+            self.add_row(Part("table"), row)
 
-    def add(self, part: Part) -> None:
-        """Add a part that holds words."""
-        self.write("\n" if part.kind == "table" else "\n\n")
-        if part.text.strip():
-            self.parts.append(part)
-
-    def paragraph(self, node: ET.Element, box: bool) -> None:
+    def paragraph(self, node: ET.Element) -> None:
         """Read a paragraph; text boxes in it come after it."""
         properties = node.find("pPr")
-        name, chain = self.style(properties)
+        own = _value(properties, "pStyle")
+        chain = self.style_chain(own)
+        names = [_value(style, "name") for style in chain] or [own]
         part = Part("paragraph")
-        if level := self.heading_level(name, properties, chain):
+        if level := _heading_level(names, properties, chain):
             part.kind, part.level = "heading", level
-        elif name.lower() in _TITLE_STYLES:
+        elif names[0].lower() == "title":
             part.kind = "title"
-        elif _CAPTION.search(name):
+        elif _CAPTION.search(names[0]):
             part.kind = "caption"
-        elif re.match(r"toc\b|toc ?\d|table of figures", name, re.I):
+        elif _CONTENTS.match(names[0]):
             part.kind = "toc"
-        elif (listed := self.list_item(properties, chain)) is not None:
+        elif listed := self.list_item(properties, chain):
             part.kind = "list_item"
             part.level, part.number, marker = listed
             part.marker = self.write(marker)
         boxes: list[ET.Element] = []
-        start = self.at
         bold = any(_is_on(style.find("rPr"), "b") for style in chain)
-        for run in self.runs(node, boxes):
+        for run in _runs(node, boxes):
             self.run(part, run, bold)
-        if self.at > start:
-            for found in re.finditer(r"[^\n]+", "".join(run.text for run in part.runs)):
-                part.spans.append((start + found.start(), start + found.end()))
-        self.add(part)
+        self.close(part)
         for content in boxes:
-            self.blocks(content, box=True)
-
-    def runs(self, node: ET.Element, boxes: list[ET.Element]) -> Iterator[ET.Element]:
-        """Return the runs of a paragraph in order, and collect its text boxes once."""
-        for child in node:
-            if child.tag == "r":
-                yield child
-                for part in child:
-                    choice = part.find("Choice") if part.tag == "AlternateContent" else part
-                    boxes += list(choice.iter("txbxContent")) if choice is not None else []
-            elif child.tag not in ("del", "moveFrom", "pPr", "Fallback"):
-                yield from self.runs(child, boxes)
+            self.blocks(content)
 
     def run(self, part: Part, node: ET.Element, bold: bool) -> None:
         """Read the text of a run, and the notes that it cites."""
         properties = node.find("rPr")
         if _is_on(properties, "vanish"):
             return
-        align = properties.find("vertAlign") if properties is not None else None
-        raised = align is not None and align.get("val") == "superscript"
-        own = _is_on(properties, "b") or (bold and (properties is None or properties.find("b") is None))
+        raised = _value(properties, "vertAlign") == "superscript"
+        if properties is not None and properties.find("b") is not None:
+            bold = _is_on(properties, "b")
         for child in node:
-            text = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}.get(child.tag, "")
-            if child.tag == "t":
-                text = child.text or ""
-            if child.tag in ("footnoteReference", "endnoteReference"):
-                key = (child.tag[: -len("Reference")], child.get("id", ""))
-                if key in self.notes:
-                    self.cited.append(key)
-                    number = len(self.cited)
-                    start, end = self.write(str(number))
-                    part.runs.append(Run(start, end, str(number)))
-                    part.cites.append((start, end, (number,)))
-            elif text:
-                start, end = self.write(text)
-                part.runs.append(Run(start, end, text, raised=raised, bold=own))
+            key = (child.tag.removesuffix("Reference"), child.get("id", ""))
+            if child.tag != key[0] and key in self.notes:
+                self.cited.append(key)
+                number = len(self.cited)
+                start, end = self.write(str(number))
+                part.runs.append(Run(start, end, str(number)))
+                part.cites.append((start, end, (number,)))
+            elif text := child.text if child.tag == "t" else _SIGNS.get(child.tag):
+                part.runs.append(Run(*self.write(text), text, raised=raised, bold=bold))
 
-    def style(self, properties: ET.Element | None) -> tuple[str, list[ET.Element]]:
-        """Return the name of a paragraph's style, and the style with those that it is based on."""
-        node = properties.find("pStyle") if properties is not None else None
-        key = node.get("val", "") if node is not None else ""
+    def style_chain(self, key: str) -> list[ET.Element]:
+        """Return a style with those that it is based on."""
         chain: list[ET.Element] = []
         while key in self.styles and len(chain) < 10:
             chain.append(self.styles[key])
-            based = chain[-1].find("basedOn")
-            key = based.get("val", "") if based is not None else ""
-        name = chain[0].find("name") if chain else None
-        return (name.get("val", "") if name is not None else node.get("val", "") if node is not None else ""), chain
-
-    def heading_level(self, name: str, properties: ET.Element | None, chain: list[ET.Element]) -> int | None:
-        """Return the level of a heading, by the name of its style or by its outline level."""
-        for style in chain:
-            named = style.find("name")
-            if found := _HEADING.match(named.get("val", "") if named is not None else ""):
-                return int(found[1])
-        if found := _HEADING.match(name):
-            return int(found[1])
-        for holder in (properties, *(style.find("pPr") for style in chain)):
-            outline = holder.find("outlineLvl") if holder is not None else None
-            if outline is not None and outline.get("val", "9").isdigit():
-                level = int(outline.get("val", "9"))
-                return level + 1 if level < 9 else None
-        return None
+            key = _value(chain[-1], "basedOn")
+        return chain
 
     def list_item(self, properties: ET.Element | None, chain: list[ET.Element]) -> tuple[int, int | None, str] | None:
         """Return depth, number and marker of a list item; None for a paragraph that is none."""
-        for holder in (properties, *(style.find("pPr") for style in chain)):
-            node = holder.find("numPr") if holder is not None else None
-            number = node.find("numId") if node is not None else None
-            if node is None or number is None:
-                continue
-            key = number.get("val", "0")
-            level = node.find("ilvl")
-            depth = int(level.get("val", "0")) if level is not None else 0
-            if key == "0":
-                return None
-            form, text = self.formats.get((key, depth), ("bullet", "•"))
-            if form in ("bullet", "none"):
-                return depth + 1, None, "• "
-            count = self.counts[key, depth] = self.counts.get((key, depth), 0) + 1
-            for other in [k for k in self.counts if k[0] == key and k[1] > depth]:
-                del self.counts[other]
-            written = _numeral(count, form)
-            return (
-                depth + 1,
-                count,
-                re.sub(r"%\d", "", text.replace(f"%{depth + 1}", written)).strip(". ")
-                + (". " if text.endswith(".") else " "),
-            )
-        return None
+        holders = [properties, *(style.find("pPr") for style in chain)]
+        holder = next((holder for holder in holders if _value(holder, "numPr/numId")), None)
+        key, depth = _value(holder, "numPr/numId"), int(_value(holder, "numPr/ilvl") or 0)
+        if key in ("", "0"):
+            return None
+        form, text = self.formats.get((key, depth), ("bullet", "•"))
+        if form in ("bullet", "none"):
+            return depth + 1, None, "• "
+        count = self.counts[key, depth] = self.counts.get((key, depth), 0) + 1
+        self.counts = {other: n for other, n in self.counts.items() if other[0] != key or other[1] <= depth}
+        marker = re.sub(r"%\d", "", text.replace(f"%{depth + 1}", _numeral(count, form))).strip(". ")
+        return depth + 1, count, marker + (". " if text.endswith(".") else " ")
+
+
+def _runs(node: ET.Element, boxes: list[ET.Element]) -> Iterator[ET.Element]:
+    """Return the runs of a paragraph in order, and collect its text boxes once."""
+    for child in node:
+        if child.tag == "r":
+            yield child
+            for part in child:
+                choice = part.find("Choice") if part.tag == "AlternateContent" else part
+                boxes += choice.iter("txbxContent") if choice is not None else ()
+        elif child.tag not in ("del", "moveFrom", "pPr", "Fallback"):
+            yield from _runs(child, boxes)
+
+
+def _heading_level(names: list[str], properties: ET.Element | None, chain: list[ET.Element]) -> int | None:
+    """Return the level of a heading, by the names of its styles or by its outline level."""
+    if found := next(filter(None, map(_HEADING.match, names)), None):
+        return int(found[1])
+    levels = [_value(properties, "outlineLvl"), *(_value(style, "pPr/outlineLvl") for style in chain)]
+    level = int(next(filter(str.isdigit, levels), "9"))
+    return level + 1 if level < 9 else None
 
 
 def _all(root: ET.Element | None, tag: str) -> list[ET.Element]:
     return root.findall(tag) if root is not None else []
 
 
+def _value(node: ET.Element | None, path: str) -> str:
+    """Return the value of an element below another, or nothing."""
+    found = node.find(path) if node is not None else None
+    return found.get("val", "") if found is not None else ""
+
+
 def _is_on(properties: ET.Element | None, name: str) -> bool:
     node = properties.find(name) if properties is not None else None
-    return node is not None and node.get("val", "1") not in _BOLD_OFF
+    return node is not None and node.get("val", "1") not in _OFF
 
 
 def _list_formats(numbering: ET.Element | None) -> dict[tuple[str, int], tuple[str, str]]:
     """Return format and text of each level of each list."""
-    abstract = {
-        (node.get("abstractNumId", ""), int(level.get("ilvl", "0"))): tuple(
-            (child.get("val", "") if (child := level.find(name)) is not None else "") for name in ("numFmt", "lvlText")
-        )
-        for node in _all(numbering, "abstractNum")
-        for level in node.findall("lvl")
+    levels = {node.get("abstractNumId", ""): node.findall("lvl") for node in _all(numbering, "abstractNum")}
+    return {
+        (node.get("numId", ""), int(level.get("ilvl", "0"))): (_value(level, "numFmt"), _value(level, "lvlText"))
+        for node in _all(numbering, "num")
+        for level in levels.get(_value(node, "abstractNumId"), ())
     }
-    out: dict[tuple[str, int], tuple[str, str]] = {}
-    for node in _all(numbering, "num"):
-        base = node.find("abstractNumId")
-        for (key, depth), (form, text) in abstract.items():
-            if base is not None and base.get("val") == key:
-                out[node.get("numId", ""), depth] = (form, text)
-    return out
 
 
 def _numeral(count: int, form: str) -> str:
-    if form in ("lowerLetter", "upperLetter") and count < 27:
-        return chr((96 if form == "lowerLetter" else 64) + count)
-    if form in ("lowerRoman", "upperRoman") and count < 40:
-        roman = "x" * (count // 10) + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[count % 10]
-        return roman if form == "lowerRoman" else roman.upper()
-    return str(count)
+    """Return a number as Word writes it in a list."""
+    written = str(count)
+    if form.endswith("Letter") and count < 27:
+        written = chr(96 + count)
+    elif form.endswith("Roman") and count < 40:
+        written = "x" * (count // 10) + _ROMAN[count % 10]
+    return written.upper() if form.startswith("upper") else written

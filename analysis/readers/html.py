@@ -6,23 +6,25 @@ report is marked as chrome.
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from analysis.readers.document import Document, Problem
-from analysis.readers.errors import ReadError
-from analysis.readers.parts import Part, Run, note_numbers, resolve
+from analysis.readers.document import Document, Problem, ReadError
+from analysis.readers.parts import Layout, Part, Run, note_numbers, resolve
 from analysis.rules import load_rules
 
 _RULES = load_rules("pages")
 _SKIPPED = frozenset(_RULES["elements not shown"].words)
 _BLOCKS = frozenset(_RULES["block elements"].words)
 _CHROME_TAGS = frozenset(("nav", "footer", "form", "dialog"))
+_TEXT_TAGS = frozenset(("body", "p", "h1", "h2", "h3", "h4", "h5", "h6", "main", "article"))
 _CHROME_ROLES = frozenset(_RULES["roles of the site"].words)
 _CELL_MARKER = re.compile(
     r"[\[(](?:\d{1,3}|[a-z]{1,2}|[ivxlc]{1,6})[\])]|(?:\d{1,3}|[a-z]{1,2}|[ivxlc]{1,6})[.)]|[—–•·▪o§-]", re.I
 )
+_CAPTION = re.compile(r"(?<![a-z])caption(?![a-z])", re.I)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?(?:<!doctype\s+html|<html\b)", re.I | re.S)
 _TAGS = re.compile(
@@ -52,16 +54,13 @@ def read_html(source: str, encoding: str = "utf-8", problems: list[Problem] | No
         raise ReadError("E-HTML-DEPTH", message, "Save the text of the page as plain text.")
     tree = LexborHTMLParser(source)
     metadata = _metadata(tree)
-    weights = _weigh(tree.body) if tree.body is not None else {}
-    builder = _Builder(weights)
+    builder = _Builder()
     if tree.body is not None:
-        weights[-1] = weights.get(tree.body.mem_id, 0)
-        builder.walk(tree.body, _main_parts(tree, weights))
-    text = "".join(builder.pieces)
-    return Document(
-        text, encoding=encoding, problems=problems or [], elements=resolve(builder.parts, metadata.get("title", "")),
-        metadata=metadata, markup=False,
-    )  # fmt: skip
+        builder.weights = _weigh(tree.body)
+        builder.total = builder.weights[tree.body.mem_id]
+        builder.walk(tree.body, _main_parts(tree, builder.weights, builder.total))
+    elements = resolve(builder.parts, metadata.get("title", ""))
+    return Document(builder.text, (), encoding, problems or [], elements, metadata=metadata, markup=False)
 
 
 def _depth(source: str) -> int:
@@ -76,33 +75,29 @@ def _depth(source: str) -> int:
 # --- which parts of the tree are the text
 
 
-def _weigh(body: LexborNode) -> dict[int, int]:
+def _weigh(body: LexborNode) -> Counter[int]:
     """Return for each element how many characters of running text it holds: long text nodes outside of links."""
-    weights: dict[int, int] = {}
-    stack: list[tuple[LexborNode | None, tuple[int, ...]]] = [(body, ())]
-    while stack:
-        node, path = stack.pop()
-        if node is None:
-            continue
-        if path:
-            stack.append((node.next, path))
-        tag = node.tag or ""
-        if tag == "-text":
-            length = len((node.text_content or "").strip())
-            for element in path if length >= PROSE else ():
-                weights[element] = weights.get(element, 0) + length
-        elif tag not in _SKIPPED and tag != "a" and not tag.startswith(("-", "!", "_")):
-            stack.append((node.child, (*path, node.mem_id)))
+    weights: Counter[int] = Counter()
+    for node in body.traverse(include_text=True):
+        length = len((node.text_content or "").strip()) if node.tag == "-text" else 0
+        above = list(_ancestors(node)) if length >= PROSE else []
+        if not any(element.tag == "a" or element.tag in _SKIPPED for element in above):
+            weights.update({element.mem_id: length for element in above})
     return weights
 
 
-def _main_parts(tree: LexborHTMLParser, weights: dict[int, int]) -> set[int]:
+def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
+    while (parent := node.parent) is not None:
+        yield parent
+        node = parent
+
+
+def _main_parts(tree: LexborHTMLParser, weights: Counter[int], total: int) -> set[int]:
     """Return the memory ids of the elements that hold most of the text and are named so; else nothing."""
-    total = weights.get(tree.body.mem_id, 0) if tree.body is not None else 0
     for selector in ("main, [role=main]", "article"):
-        nodes = [node for node in tree.css(selector) if weights.get(node.mem_id, 0) > 0.1 * total]
-        if sum(weights[node.mem_id] for node in nodes) > 0.5 * total:
-            return {node.mem_id for node in nodes}
+        nodes = [node.mem_id for node in tree.css(selector) if weights[node.mem_id] > 0.1 * total]
+        if sum(weights[node] for node in nodes) > 0.5 * total:
+            return set(nodes)
     return set()
 
 
@@ -121,43 +116,28 @@ def _is_hidden(node: LexborNode) -> bool:
 
 def _is_chrome(node: LexborNode, tag: str, in_article: bool) -> bool:
     """Tell whether an element belongs to the site: by its tag, its role or its class; what holds notes does not."""
-    names = _names(node)
-    if _RULES["note class"].pattern.search(names) or str(node.attributes.get("role") or "").startswith("doc-"):
+    names, role = _names(node), str(node.attributes.get("role") or "")
+    if _RULES["note class"].pattern.search(names) or role.startswith("doc-"):
         return False
-    chrome = (
-        tag in _CHROME_TAGS
-        or (tag in ("header", "aside") and not in_article)
-        or str(node.attributes.get("role") or "") in _CHROME_ROLES
-        or (
-            tag not in ("body", "p", "h1", "h2", "h3", "h4", "h5", "h6", "main", "article")
-            and _RULES["chrome"].pattern.search(names)
-        )
-    )
-    return bool(chrome)
+    if tag in _CHROME_TAGS or role in _CHROME_ROLES or (tag in ("header", "aside") and not in_article):
+        return True
+    return tag not in _TEXT_TAGS and bool(_RULES["chrome"].pattern.search(names))
 
 
 # --- from the tree to parts
 
 
-class _Builder:
+class _Builder(Layout):
     """Lays out the visible text of a page, and cuts it into parts."""
 
-    def __init__(self, weights: dict[int, int]) -> None:
-        self.weights = weights
-        self.pieces: list[str] = []
-        self.at = 0
-        self.parts: list[Part] = []
+    def __init__(self) -> None:
+        super().__init__()
+        self.weights: Counter[int] = Counter()  # of elements: how much running text they hold
+        self.total = 0  # of the page
         self.part: Part | None = None
         self.unit: int | None = None  # the link or raised element of the last run
         self.anchors: set[str] = set()  # that wait for the next part
         self.late: list[tuple[LexborNode, int | None]] = []  # notes within a paragraph, written after it
-
-    def write(self, text: str) -> tuple[int, int]:
-        """Add to the raw text; return its span."""
-        start = self.at
-        self.pieces.append(text)
-        self.at += len(text)
-        return start, self.at
 
     # A node is visited with the context of its ancestors, kept in a dictionary that is copied where it changes.
     def walk(self, root: LexborNode, main: set[int]) -> None:
@@ -170,7 +150,8 @@ class _Builder:
                 continue
             tag = node.tag or ""
             if leaving:
-                self.leave(tag, context)
+                if tag in _BLOCKS:
+                    self.flush()
                 continue
             if depth:
                 stack.append((node.next, context, False, depth))
@@ -202,12 +183,11 @@ class _Builder:
         self.anchors |= names
         inner = dict(context)
         if node.mem_id in context["main"]:
-            inner["chrome"] = False
-            inner["article"] = True
+            inner |= {"chrome": False, "article": True}
         elif not context["chrome"] and _is_chrome(node, tag, bool(context.get("article"))):
             most = MOST_COMMENTS if "comment" in _names(node).lower() else MUCH
-            inner["chrome"] = self.weights.get(node.mem_id, 0) <= most * self.weights.get(-1, 0)
-        inner.update(self.block_context(node, tag, context))
+            inner["chrome"] = self.weights[node.mem_id] <= most * self.total
+        inner |= self.block_context(node, tag, context)
         if tag == "hr":
             self.parts.append(Part("rule"))
         return inner
@@ -218,25 +198,15 @@ class _Builder:
         if tag == "article":
             return {"article": True}
         if re.fullmatch(r"h[1-6]", tag) or attributes.get("role") == "heading":
-            level = (
-                int(tag[1])
-                if tag[0] == "h" and tag[1:].isdigit()
-                else int(str(attributes.get("aria-level") or "2")[:1] or 2)
-            )
-            return {"kind": "heading", "level": level}
+            stated = tag[1:] if tag[0] == "h" else str(attributes.get("aria-level") or "")[:1]
+            return {"kind": "heading", "level": int(stated) if stated.isdigit() else 2}
         if tag in ("ol", "ul"):
-            start = str(attributes.get("start") or "1")
-            return {
-                "lists": (
-                    *context["lists"],
-                    [tag, int(start) if start.isdigit() else 1, str(attributes.get("type") or "1")],
-                )
-            }
+            start = str(attributes.get("start") or "")
+            own = [tag, int(start) if start.isdigit() else 1, str(attributes.get("type") or "1")]
+            return {"lists": (*context["lists"], own)}
         if tag == "li":
             return {"kind": "list_item", "item": self.item(attributes, context), "fresh": [True]}
-        if tag in ("figcaption", "caption") or (
-            tag == "p" and re.search(r"(?<![a-z])caption(?![a-z])", _names(node).lower())
-        ):
+        if tag in ("figcaption", "caption") or (tag == "p" and _CAPTION.search(_names(node))):
             return {"kind": "caption"}
         if tag == "p" and context["kind"] == "paragraph" and _RULES["heading class"].pattern.search(_names(node)):
             return {"styled": True}
@@ -259,17 +229,11 @@ class _Builder:
     def enter_inline(self, node: LexborNode, tag: str, context: dict, names: set[str]) -> dict | None:
         """Return the context within an inline element."""
         classes = _names(node)
-        if self.part is not None:
-            self.part.anchors |= names
-        else:
-            self.anchors |= names
+        (self.part or self).anchors.update(names)
         if "editsection" in classes:
             return None
-        if (
-            tag in ("span", "small", "label")
-            and _RULES["note in the text"].pattern.search(classes)
-            and len(node.text()) > 5
-        ):
+        in_text = tag in ("span", "small", "label") and _RULES["note in the text"].pattern.search(classes)
+        if in_text and len(node.text()) > 5:
             cited = [run for run in self.part.runs if run.raised or run.href] if self.part is not None else []
             self.late.append((node, (note_numbers(cited[-1].text) or (None,))[0] if cited else None))
             return None
@@ -278,17 +242,12 @@ class _Builder:
             inner.setdefault("unit", node.mem_id)
         if tag == "a":
             href = str(node.attributes.get("href") or "")
-            inner["href"] = href if not href.lower().startswith("javascript:") or context.get("raised") is None else "#"
+            inner["href"] = "#" if "raised" in context and href.lower().startswith("javascript:") else href
         elif tag == "sup" or re.search(r"(?<![a-z])(?:superscript|super|sup)(?![a-z])", classes):
             inner["raised"] = True
         elif tag in ("b", "strong") or "font-weight:bold" in str(node.attributes.get("style") or "").replace(" ", ""):
             inner["bold"] = True
         return inner
-
-    def leave(self, tag: str, context: dict) -> None:
-        """Close a block."""
-        if tag in _BLOCKS:
-            self.flush()
 
     def add_text(self, text: str, context: dict) -> None:
         """Add a text node to the current part; white space counts as one space."""
@@ -303,22 +262,14 @@ class _Builder:
             words = words[1:]
         if not words:
             return
-        start, end = self.write(words)
-        href, raised, bold = context.get("href", ""), bool(context.get("raised")), bool(context.get("bold"))
-        last = runs[-1] if runs else None
-        same = last and (last.href, last.raised, last.bold) == (href, raised, bold) and context.get("unit") == self.unit
-        if last and same and last.end == start:
-            last.end, last.text = end, last.text + words
-        else:
-            runs.append(Run(start, end, words, href, raised, bold))
+        run = Run(*self.write(words), words, context.get("href", ""), "raised" in context, "bold" in context)
+        self.part.add(run, context.get("unit") == self.unit)
         self.unit = context.get("unit")
 
     def open(self, context: dict) -> Part:
         """Return a new part of the kind that the context says, with its marker written."""
-        part = Part(
-            context["kind"], level=context.get("level"), chrome=context["chrome"], styled=bool(context.get("styled"))
-        )
-        part.anchors, self.anchors = self.anchors, set()
+        part = Part(context["kind"], level=context.get("level"), chrome=context["chrome"], anchors=self.anchors)
+        part.styled, self.anchors = "styled" in context, set()
         if "item" in context and part.kind in ("list_item", "paragraph"):
             depth, number, marker = context["item"]
             part.kind, part.level = "list_item", depth
@@ -343,21 +294,13 @@ class _Builder:
         """Close the current part."""
         part, self.part = self.part, None
         if part is not None:
-            self.finish(part)
+            self.close(part)
         late, self.late = self.late, []
         for node, number in late:
             note = Part("footnote", note=number)
             words = " ".join(node.text().split()).lstrip("0123456789.[]() ")
             note.runs.append(Run(*self.write(words), words))
-            self.finish(note)
-
-    def finish(self, part: Part) -> None:
-        """Give a part its spans, one for each line, and add it."""
-        start = part.runs[0].start if part.runs else self.at
-        part.spans = [(start + m.start(), start + m.end()) for m in re.finditer(r"[^\n]+", part.text)]
-        if part.text.strip():
-            self.parts.append(part)
-        self.write("\n\n" if part.kind != "table" else "\n")
+            self.close(note)
 
     def add_rows(self, rows: list[list[LexborNode]], context: dict) -> None:
         """Add the rows of a table; a row of a marker and a text is a list item."""
@@ -368,16 +311,7 @@ class _Builder:
                 ids.add(str(row.attributes["id"]))
             part = Part("table", chrome=context["chrome"], anchors=self.anchors | ids)
             self.anchors = set()
-            for i, text in enumerate(texts):
-                if i:
-                    part.runs.append(Run(*self.write("\t"), "\t"))
-                if text:
-                    start, end = self.write(text)
-                    part.runs.append(Run(start, end, text))
-                    part.spans.append((start, end))
-            if part.spans:
-                self.parts.append(part)
-            self.write("\n")
+            self.add_row(part, texts)
         self.write("\n")
 
 
@@ -389,11 +323,8 @@ def _data_rows(table: LexborNode) -> list[list[LexborNode]] | None:
     if any(len(cell.text()) > LONGEST_CELL for cells in rows for cell in cells):
         return None
     pairs = [[cell.text().strip() for cell in cells if cell.text().strip()] for cells in rows]
-    if pairs and all(
-        len(texts) == 1 or (len(texts) == 2 and _CELL_MARKER.fullmatch(texts[0])) for texts in pairs if texts
-    ):
-        return None
-    return rows
+    listed = all(len(row) == 1 or (len(row) == 2 and _CELL_MARKER.fullmatch(row[0])) for row in pairs if row)
+    return None if listed and pairs else rows
 
 
 # --- metadata

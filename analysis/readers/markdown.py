@@ -6,14 +6,14 @@ in HTML are taken out before the blocks are parsed.
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from analysis.readers.document import Document, Problem
-from analysis.readers.parts import Part, Run, note_numbers, resolve
+from analysis.readers.parts import Part, Run, Span, note_numbers, resolve
 from analysis.rules import load_rules
 
 _RULES = load_rules("pages")
@@ -21,19 +21,22 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _HEAD = re.compile(r"\s*---[ \t]*\r?\n((?:(?:[\w-]+[ \t]*:|[#\s-]).*\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
 _FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(.+?)[ \t]*$", re.M)
 _FIELDS = {
-    "title": "title",
-    "author": "authors",
-    "authors": "authors",
-    "date": "published",
-    "lang": "language",
+    "title": "title", "author": "authors", "authors": "authors", "date": "published", "lang": "language",
     "language": "language",
-}
+}  # fmt: skip
 _BLOCK = re.compile(
     r"<!--|<(?P<name>table|style|script)\b|\{\{[<%]|\{%|^:::.*$|"
     r"^[ \t]*</?(?:div|section|figure|details)\b[^<>]*>[ \t]*$",
     re.I | re.M,
 )
-_RULE_OF_TABLE = re.compile(r"^ *-{3,}(?: +-{3,})+ *$", re.M)
+_RULE_OF_TABLE = re.compile(r"^ *-{3,}(?: +-{3,})+ *\r?$", re.M)
+_STRETCH = re.compile(r"(?:^[ \t\r]*\S.*(?:\n|\Z))+", re.M)  # of lines that are not blank
+# A long list of single lines; the parser needs ten times as long for it as the rest of the reader.
+_FLAT_LIST = re.compile(
+    r"(?:\A|(?<=\n\n)|(?<=\n\r\n))"
+    r"(?:(?:[-*+]|\d{1,9}[.)]) {1,4}(?!\d{1,9}[.)]\s)\w.*(?:\n|\Z)){50,}(?=\r?\n\s*^\S|\s*\Z)",
+    re.M,
+)
 _CLOSERS = {"<!--": "-->", "{{<": ">}}", "{{%": "%}}", "{%": "%}"}
 _ROW = re.compile(r"<tr\b(?:(?!</?tr\b).)*", re.S | re.I)
 _PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*")
@@ -53,12 +56,11 @@ _TOKEN = re.compile(
     | !\[(?P<image>{_LABEL})\](?:{_TARGET.format("picture")}|\[[^\[\]\n]{{0,80}}\])(?:\{{[^{{}}]*\}})?
     | \[(?P<label>{_LABEL})\](?:{_TARGET.format("href")}|\[(?P<id>[^\[\]\n]{{1,80}})\])(?:\{{[^{{}}]*\}})?
     | \[(?P<span>{_LABEL})\]\{{(?P<attributes>[^{{}}\n]*)\}}
-    | (?P<comment><!--(?:(?!-->)[^\n]){{0,500}}-->)
+    | (?P<gone><!--(?:(?!-->)[^\n]){{0,500}}-->|~~[^~\n]{{1,300}}~~
+        |<?!?\\?\[(?:if\s[^\[\]<>\n]{{1,40}}|endif)\\?\]\\?>?|if\ !support\w+|endif\b)
     | <(?P<address>(?:https?://|mailto:)[^\s<>]+)>
-    | (?P<conditional><?!?\\?\[(?:if\s[^\[\]<>\n]{{1,40}}|endif)\\?\]\\?>?|if\ !support\w+|endif\b)
     | <(?P<tag>/?[a-zA-Z][\w-]*)(?P<inside>\b[^<>]{{0,400}}?)/?>
     | \^(?P<raised>(?:\[[^\[\]^\s]{{1,20}}\](?:\([^()\s]*\))?|\(\[?\w{{1,5}}\]?\)|[^\s^\[\]()]{{1,12}}))(?:\^|(?<=\)))
-    | (?P<strike>~~)(?P<struck>[^~\n]{{1,300}})~~
     | &(?P<entity>\#\d{{1,6}}|\#[xX][\da-fA-F]{{1,5}}|[a-zA-Z]{{2,8}}\d{{0,2}});
     | (?P<code>``?(?!`))
     | (?<=[^\W_])__(?P<glued>(?=[^\W_]))
@@ -107,40 +109,33 @@ def looks_like_markdown(text: str) -> bool:
 def read_markdown(text: str, encoding: str = "utf-8", problems: list[Problem] | None = None) -> Document:
     """Return the document of a Markdown text, with the metadata of its YAML head."""
     head, metadata = head_of(text)
-    masked = _blank(text, 0, head)
-    parts, masked = _html_parts(masked)
-    if head:
-        parts.append(_lines_part("boilerplate", text, [(0, head)]))
+    parts, masked = _html_parts(_spaces(text[:head]) + text[head:])
+    parts.append(_lines_part("boilerplate", text, [(0, head)]))
     definitions = {found[1].lower(): found[2] for found in _DEFINITION.finditer(masked)}
-    masked = _DEFINITION.sub(lambda found: " " * len(found[0]), masked)
-    parts += _block_parts(text, masked)
+    masked = _DEFINITION.sub(lambda found: _spaces(found[0]), masked)
+    for found in _FLAT_LIST.finditer(masked):
+        parts += [_paragraph(text, [line.span()], 1, []) for line in _LINE.finditer(text, *found.span()) if line[0]]
+    parts += _block_parts(text, _FLAT_LIST.sub(lambda found: _spaces(found[0]), masked))
     parts.sort(key=lambda part: part.spans[0][0] if part.spans else 0)
     for part in parts:
         _find_runs(part, text, definitions)
-    return Document(
-        text,
-        encoding=encoding,
-        problems=problems or [],
-        elements=resolve(parts, metadata.get("title", "")),
-        metadata=metadata,
-        markup=False,
-    )
+    elements = resolve(parts, metadata.get("title", ""))
+    return Document(text, (), encoding, problems or [], elements, metadata=metadata, markup=False)
 
 
-def _blank(text: str, start: int, end: int) -> str:
-    """Put spaces in the place of a stretch; line ends stay."""
-    return text[:start] + re.sub(r"[^\r\n]", " ", text[start:end]) + text[end:]
+def _spaces(text: str) -> str:
+    """Return spaces in the place of a stretch; line ends stay."""
+    return re.sub(r"[^\r\n]", " ", text)
 
 
-def _lines_part(kind: str, text: str, spans: list[tuple[int, int]], **more) -> Part:
+def _lines_part(kind: str, text: str, spans: list[Span]) -> Part:
     """Return a part with a span for each line that holds more than white space."""
-    lines = []
-    for start, end in spans:
-        for found in _LINE.finditer(text, start, end):
-            if stripped := found[0].strip():
-                begin = found.start() + found[0].index(stripped)
-                lines.append((begin, begin + len(stripped)))
-    return Part(kind, spans=lines, **more)
+    part = Part(kind)
+    for found in (line for span in spans for line in _LINE.finditer(text, *span)):
+        if stripped := found[0].strip():
+            begin = found.start() + found[0].index(stripped)
+            part.spans.append((begin, begin + len(stripped)))
+    return part
 
 
 def _html_parts(text: str) -> tuple[list[Part], str]:
@@ -160,7 +155,7 @@ def _html_parts(text: str) -> tuple[list[Part], str]:
         end += len(closer)
         if (found["name"] or "").lower() == "table":
             parts += [_lines_part("table", text, [row.span()]) for row in _ROW.finditer(text, found.start(), end)]
-        pieces += [text[at : found.start()], re.sub(r"[^\r\n]", " ", text[found.start() : end])]
+        pieces += [text[at : found.start()], _spaces(text[found.start() : end])]
         at = end
     ruled, masked = _ruled_tables(text, "".join([*pieces, text[at:]]))
     return [part for part in (*parts, *ruled) if part.spans], masked
@@ -169,21 +164,11 @@ def _html_parts(text: str) -> tuple[list[Part], str]:
 def _ruled_tables(text: str, masked: str) -> tuple[list[Part], str]:
     """Return the rows of tables whose columns are marked by lines of hyphens, and the text without them."""
     parts: list[Part] = []
-    at = 0
-    for rule in _RULE_OF_TABLE.finditer(masked):
-        if rule.start() < at:
-            continue
-        start = (
-            masked.rfind("\n\n", 0, rule.start()) + 2
-            if "\n\n" in masked[max(0, rule.start() - 2000) : rule.start()]
-            else 0
-        )
-        end = masked.find("\n\n", rule.end())
-        at = end = len(masked) if end < 0 else end
-        for line in _LINE.finditer(masked, start, end):
-            if line[0].strip(" -\r\n"):
-                parts.append(_lines_part("table", text, [line.span()]))
-        masked = _blank(masked, start, end)
+    for stretch in _STRETCH.finditer(masked):
+        if _RULE_OF_TABLE.search(stretch[0]):
+            lines = [line for line in _LINE.finditer(masked, *stretch.span()) if line[0].strip(" -\r\n")]
+            parts += [_lines_part("table", text, [line.span()]) for line in lines]
+            masked = masked[: stretch.start()] + _spaces(stretch[0]) + masked[stretch.end() :]
     return parts, masked
 
 
@@ -202,73 +187,67 @@ def _block_parts(text: str, masked: str) -> list[Part]:
             stack.append(token)
         elif token.nesting == -1:
             stack.pop()
-        elif token.type == "hr":
-            parts.append(Part("rule", spans=[lines[token.map[0]]] if token.map else []))
-        if token.type == "tr_open" and token.map:
-            parts.append(_lines_part("table", text, [lines[token.map[0]]]))
-        elif token.type == "inline" and token.map and not any(t.type == "table_open" for t in stack):
-            own = [lines[n] for n in range(*token.map) if n < len(lines)]
+        own = lines[slice(*token.map)] if token.map else []
+        if token.type == "hr":
+            parts.append(Part("rule", spans=own[:1]))
+        elif token.type == "tr_open":
+            parts.append(_lines_part("table", text, own[:1]))
+        elif token.type == "inline" and not any(t.type == "table_open" for t in stack):
             parts += _inline_parts(text, own, stack, unwrapped)
     return [part for part in parts if part.spans or part.kind == "rule"]
 
 
-def _inline_parts(text: str, lines: list[tuple[int, int]], stack: list[Token], unwrapped: bool) -> Iterator[Part]:
+def _inline_parts(text: str, lines: list[Span], stack: list[Token], unwrapped: bool) -> list[Part]:
     """Return the parts that a block of lines holds: one, or one for each line where lines are not wrapped."""
-    kinds = [token.type for token in stack]
-    if kinds[-1] == "heading_open":
-        spans = [(s, e) for s, e in lines[: 1 if stack[-1].markup.startswith("#") else None]]
-        part = _lines_part("heading", text, spans, level=int(stack[-1].tag[1]))
+    if stack[-1].type == "heading_open":
+        part = _lines_part("heading", text, lines[:1] if stack[-1].markup.startswith("#") else lines)
+        part.level = int(stack[-1].tag[1])
         part.spans = [_without(text, _without(text, span, _PREFIX), _HASHES) for span in part.spans]
-        yield part
-        return
-    item = next((token for token in reversed(stack) if token.type == "list_item_open"), None)
-    note = next((token for token in reversed(stack) if token.type == "footnote_reference_open"), None)
-    depth = kinds.count("list_item_open")
-    row = False
-    group: list[tuple[int, int]] = []
-    for start, end in [*lines, (0, 0)]:
+        return [part]
+    depth = sum(token.type == "list_item_open" for token in stack)
+    labels = [str(token.meta.get("label", "")) for token in stack if token.type == "footnote_reference_open"]
+    groups: list[list[Span]] = []
+    before = ""
+    for start, end in lines:
         body = text[start:end].strip()
-        is_row = body.startswith("|")
-        breaks = unwrapped and not body[:1].islower() and text[group[-1][0] : group[-1][1]].count("[") <= text[
-            group[-1][0] : group[-1][1]
-        ].count("]") if group else False  # fmt: skip
-        if group and (not body or breaks or is_row or row):
-            yield _paragraph(text, group, "table" if row else "list_item" if item else "paragraph", item, note, depth)
-            group = []
-        row = is_row
+        breaks = unwrapped and not body[:1].islower() and before.count("[") <= before.count("]")
+        if not before or breaks or body[:1] == "|" or before[0] == "|":
+            groups.append([])
         if body:
-            group.append((start, end))
+            groups[-1].append((start, end))
+        before = body
+    return [_paragraph(text, group, depth, labels) for group in groups if group]
 
 
-def _without(text: str, span: tuple[int, int], mark: re.Pattern[str]) -> tuple[int, int]:
+def _without(text: str, span: Span, mark: re.Pattern[str]) -> Span:
     found = mark.match(text, *span)
     return (found.end() if found else span[0], span[1])
 
 
-def _paragraph(
-    text: str, lines: list[tuple[int, int]], kind: str, item: Token | None, note: Token | None, depth: int
-) -> Part:
+def _paragraph(text: str, lines: list[Span], depth: int, labels: list[str]) -> Part:
     """Return a paragraph, the first or a further one of an item or of a note, without the marks before its lines."""
-    part = _lines_part(kind, text, [_without(text, span, _PREFIX) for span in lines])
-    if kind == "paragraph" and part.spans and text[part.spans[0][0] :].startswith(": "):  # as pandoc writes captions
-        part.kind = "caption"
-        _set_marker(part, 2)
-    part.open_row = kind == "table" and not text[slice(*part.spans[-1])].endswith("|")
-    if note is not None and part.spans:
-        label = str(note.meta.get("label", ""))
-        opening = re.match(r"\[\^[^\]\s]{1,40}\]:[ \t]*", text[slice(*part.spans[0])])
-        part.kind, part.note = "footnote", (note_numbers(label) or (None,))[0]
-        part.anchors, part.continued = {f"^{label}"}, opening is None
+    part = _lines_part("paragraph", text, [_without(text, span, _PREFIX) for span in lines])
+    if not part.spans:
+        return part
+    words = text[slice(*part.spans[0])]
+    item = _ITEM.match(words)
+    if labels:
+        opening = re.match(r"\[\^[^\]\s]{1,40}\]:[ \t]*", words)
+        part.kind, part.note = "footnote", (note_numbers(labels[-1]) or (None,))[0]
+        part.anchors, part.continued = {f"^{labels[-1]}"}, opening is None
         if opening:
             _set_marker(part, opening.end())
-        return part
-    if part.kind != "table" and part.spans and (found := _ITEM.match(text[slice(*part.spans[0])])):
-        if item is not None or found[0][0] in "•·▪●":
-            part.kind, part.level = "list_item", depth or 1
-            part.number = int(found["number"]) if found["number"] else None
-            _set_marker(part, found.end())
-    elif item is not None:
-        part.continued = True
+    elif text[lines[0][0] : lines[0][1]].strip().startswith("|"):
+        part.kind, part.open_row = "table", not text[slice(*part.spans[-1])].endswith("|")
+    elif item and (depth or item[0][0] in "•·▪●"):
+        part.kind, part.level = "list_item", depth or 1
+        part.number = int(item["number"]) if item["number"] else None
+        _set_marker(part, item.end())
+    elif depth:
+        part.kind, part.continued = "list_item", True
+    elif words.startswith(": "):  # as pandoc writes captions
+        part.kind = "caption"
+        _set_marker(part, 2)
     return part
 
 
@@ -282,28 +261,22 @@ def _set_marker(part: Part, length: int) -> None:
 
 def _find_runs(part: Part, text: str, definitions: dict[str, str]) -> None:
     """Give a part its runs, and edits that take marks out of its text."""
-    state = _Inline(part, text, definitions)
-    for i, (start, end) in enumerate(part.spans):
-        tail = _TAIL.search(text, start, end) if part.kind == "heading" else None
-        if tail and tail.end() == end and tail.start() > start:
-            part.anchors |= {a or b for a, b in _IDS.findall(tail[0])}
-            part.spans[i] = (start, tail.start())
-    if not part.spans:
-        return
-    first, last = part.spans[0][0], part.spans[-1][1]
     if part.kind == "table":
         _find_cells(part, text)
         return
-    breaks = [(a[1], b[0]) for a, b in zip(part.spans, part.spans[1:], strict=False)]
-    state.read(first, last, breaks)
-    _join_broken_marks(part)
+    for i, (start, end) in enumerate(part.spans if part.kind == "heading" else ()):
+        tail = _TAIL.search(text, start, end)
+        if tail and tail.end() == end and tail.start() > start:
+            part.anchors |= _ids(tail[0])
+            part.spans[i] = (start, tail.start())
+    if part.spans:
+        _Inline(part, text, definitions).read(part.spans[0][0], part.spans[-1][1])
+        _join_broken_marks(part)
 
 
 def _join_broken_marks(part: Part) -> None:
     """Let two lines be one where the break between them stands within a mark that is taken out."""
-    marks = [(start, end) for start, end, *_ in part.edits] + [
-        run.outer for run in part.runs if run.outer and len(run.text) < 8
-    ]
+    marks = [edit[:2] for edit in part.edits] + [run.outer for run in part.runs if run.outer and len(run.text) < 8]
     for i in range(len(part.spans) - 1, 0, -1):
         (start, end), (begin, last) = part.spans[i - 1], part.spans[i]
         if any(a <= end and begin <= b for a, b in marks):
@@ -313,17 +286,17 @@ def _join_broken_marks(part: Part) -> None:
 def _find_cells(part: Part, text: str) -> None:
     """Give a row of a table a span and a run for each of its cells."""
     lines, part.spans = part.spans, []
-    for start, end in lines:
-        for found in _CELL.finditer(text, start, end):
-            words = re.sub(r"<[^<>]*>|\*+|\\(?=\W)", lambda mark: " " * len(mark[0]), found[0])
-            if words.strip():
-                part.runs.append(Run(found.start(), found.end(), words))
-                lead = len(words) - len(words.lstrip())
-                part.spans.append((found.start() + lead, found.start() + len(words.rstrip())))
-                part.edits += [
-                    (found.start() + m.start(), found.start() + m.end(), "", "markup")
-                    for m in _CELL_MARK.finditer(found[0])
-                ]
+    for found in (cell for span in lines for cell in _CELL.finditer(text, *span)):
+        at = found.start()
+        words = re.sub(r"<[^<>]*>|\*+|\\(?=\W)", lambda mark: " " * len(mark[0]), found[0])
+        if words.strip():
+            part.runs.append(Run(*found.span(), words))
+            part.spans.append((at + len(words) - len(words.lstrip()), at + len(words.rstrip())))
+            part.edits += [(at + m.start(), at + m.end(), "", "markup") for m in _CELL_MARK.finditer(found[0])]
+
+
+def _ids(attributes: str) -> set[str]:
+    return {a or b for a, b in _IDS.findall(attributes)}
 
 
 class _Inline:
@@ -331,26 +304,16 @@ class _Inline:
 
     def __init__(self, part: Part, text: str, definitions: dict[str, str]) -> None:
         self.part, self.text, self.definitions = part, text, definitions
+        self.breaks = [(a[1], b[0]) for a, b in pairwise(part.spans)]  # between lines, for which a space stands
         self.href, self.raised, self.bold = "", False, False
-        self.outer: tuple[int, int] | None = None
-        self.open: list[tuple[int, str]] = []  # single signs of emphasis that wait for their pair
+        self.outer: Span | None = None
+        self.open: list[int] = []  # single signs of emphasis that wait for their pair
 
-    def add(self, start: int, end: int, words: str | None = None) -> None:
+    def add(self, start: int, end: int, words: str = "") -> None:
         """Add a stretch of words to the runs."""
-        words = self.text[start:end] if words is None else words
-        if not words:
-            return
-        last = self.part.runs[-1] if self.part.runs else None
-        same = last and (last.href, last.raised, last.bold, last.outer) == (
-            self.href,
-            self.raised,
-            self.bold,
-            self.outer,
-        )
-        if last and same and last.end == start and len(last.text) == last.end - last.start:
-            last.end, last.text = end, last.text + words
-        else:
-            self.part.runs.append(Run(start, end, words, self.href, self.raised, self.bold, self.outer))
+        words = words or self.text[start:end]
+        if words:
+            self.part.add(Run(start, end, words, self.href, self.raised, self.bold, self.outer))
 
     def drop(self, start: int, end: int, new: str = "") -> None:
         """Take a mark out of the text, or put a space in its place that a converter lost."""
@@ -361,118 +324,110 @@ class _Inline:
         double = self.text[start - 1 : start] == " " and self.text[end : end + 1] in (" ", "\n", "")
         self.part.edits.append((start - double, end, "", status))
 
-    def read(self, start: int, end: int, breaks: Sequence[tuple[int, int]] = ()) -> None:
-        """Read a stretch; between two lines stands a space."""
-        at = start
+    def read(self, start: int, end: int) -> None:
+        """Read a stretch."""
         for found in _TOKEN.finditer(self.text, start, end):
-            if found.start() < at:
-                continue
-            self._plain(at, found.start(), breaks)
-            self._token(found, breaks)
-            at = found.end()
-        self._plain(at, end, breaks)
+            self.plain(start, found.start())
+            self.token(found)
+            start = found.end()
+        self.plain(start, end)
 
-    def _plain(self, start: int, end: int, breaks) -> None:
-        for a, b in breaks:
+    def plain(self, start: int, end: int) -> None:
+        """Add words without marks; between two lines stands a space."""
+        for a, b in self.breaks:
             if a >= start and b <= end:
                 self.add(start, a)
                 self.add(a, b, " ")
                 start = b
         self.add(start, end)
 
-    def _token(self, found: re.Match[str], breaks) -> None:
+    def token(self, found: re.Match[str]) -> None:
+        """Read a mark, with what stands within it."""
+        start, end = found.span()
         if found["escape"]:
-            self.drop(found.start(), found.start() + 1)
-            self.add(found.start() + 1, found.end())
+            self.drop(start, start + 1)
+            self.add(start + 1, end)
         elif found["note"]:
-            self._within(found, "note", f"#^{found['note']}", True, breaks)
+            self.within(found, "note", f"#^{found['note']}", True)
         elif found["image"] is not None:
             if _RULES["caption"].pattern.match(found["image"]):  # as pandoc writes figures
-                self._within(found, "image", "", False, breaks)
+                self.within(found, "image", "", False)
             else:
-                self.cut(*found.span(), "image")
+                self.cut(start, end, "image")
         elif found["label"] is not None:
             href = found["href"] if found["href"] is not None else self.definitions.get((found["id"] or "").lower())
             if href is None:
-                self.add(*found.span())
+                self.add(start, end)
             else:
-                self._within(found, "label", href, self.raised, breaks)
+                self.within(found, "label", href, self.raised)
         elif found["span"] is not None:
-            self.part.anchors |= {a or b for a, b in _IDS.findall(found["attributes"])}
-            self._within(found, "span", self.href, self.raised, breaks)
+            self.part.anchors |= _ids(found["attributes"])
+            self.within(found, "span", self.href, self.raised)
         elif found["address"]:
-            self._within(found, "address", found["address"], False, breaks)
+            self.within(found, "address", found["address"], False)
         elif found["raised"]:
-            self._within(found, "raised", self.href, True, breaks)
-        elif found["strike"] or found["comment"] or found["conditional"]:
-            self.cut(*found.span(), "markup")
+            self.within(found, "raised", self.href, True)
+        elif found["gone"]:
+            self.cut(start, end, "markup")
         elif found["tag"]:
-            self._tag(found)
+            self.tag(found)
         elif found["entity"]:
-            new = html.unescape(found[0])
-            self.add(*found.span(), " ".join(new.split()) or " ")
-            self.part.edits.append((*found.span(), " ".join(new.split()) or " ", "markup"))
+            new = " ".join(html.unescape(found[0]).split()) or " "
+            self.add(start, end, new)
+            self.part.edits.append((start, end, new, "markup"))
         elif found["code"]:
-            self.drop(*found.span())
+            self.drop(start, end)
         elif found["glued"] is not None:
-            self.drop(
-                *found.span(), " " if re.match(r"[a-z]{2}|[A-Z\d]", self.text[found.end() : found.end() + 2]) else ""
-            )
-        elif found["emphasis"]:
-            self._emphasis(*found.span())
+            self.drop(start, end, " " if re.match(r"[a-z]{2}|[A-Z\d]", self.text[end : end + 2]) else "")
+        else:
+            self.emphasis(start, end)
 
-    def _emphasis(self, start: int, end: int) -> None:
-        """Take marks of emphasis out: two or three signs always, a single one where it has its pair."""
+    def emphasis(self, start: int, end: int) -> None:
+        """Take marks of emphasis out: underscores and two or three asterisks always, one where it has its pair."""
         if end - start > 1:
             self.bold = self.bold != (end - start < 4)
+        if end - start > 1 or self.text[start] == "_":
             self.drop(start, end)
-            return
-        sign, after = self.text[start], self.text[end : end + 1]
-        if sign == "_":
+        elif self.text[start - 1 : start].strip() and self.open:
+            opened = self.open.pop()
+            self.drop(opened, opened + 1)
             self.drop(start, end)
-            return
-        if self.text[start - 1 : start].strip() and self.open and self.open[-1][1] == sign:
-            self.drop(self.open[-1][0], self.open.pop()[0] + 1)
-            self.drop(start, end)
-        elif after.strip():
-            self.open.append((start, sign))
+        elif self.text[end : end + 1].strip():
+            self.open.append(start)
         else:
             self.add(start, end)
 
-    def _within(self, found: re.Match[str], group: str, href: str, raised: bool, breaks) -> None:
+    def within(self, found: re.Match[str], group: str, href: str, raised: bool) -> None:
         """Read what stands within marks."""
         before = self.href, self.raised, self.outer
-        self.outer = self.outer or found.span()
-        self.href, self.raised = href, raised
+        self.href, self.raised, self.outer = href, raised, self.outer or found.span()
         start, end = found.span(group)
-        glued = (
-            self.text[found.start() - 1 : found.start()].islower()
-            and self.text[start : start + 2].isalpha()
-            and self.text[start + 1].islower()
-        )
-        self.drop(found.start(), start, " " if group == "label" and glued else "")
+        link = group == "label"
+        first = self.text[start : start + 2]
+        glued = self.text[found.start() - 1 : found.start()].islower() and first.isalpha() and first[1:].islower()
+        self.drop(found.start(), start, " " if link and glued else "")
         if group in ("note", "address"):
             self.add(start, end)
         else:
-            self.read(start, end, breaks)
-        after = _GLUED.match(self.text, found.end()) if group == "label" and self.text[end - 1].isalnum() else None
-        self.drop(end, found.end(), " " if after else "")
+            self.read(start, end)
+        ends = link and self.text[end - 1].isalnum() and _GLUED.match(self.text, found.end())
+        self.drop(end, found.end(), " " if ends else "")
         self.href, self.raised, self.outer = before
 
-    def _tag(self, found: re.Match[str]) -> None:
-        """Take a tag out; <a> and <sup> change what follows."""
+    def tag(self, found: re.Match[str]) -> None:
+        """Take a tag out; <a>, <sup> and <b> change what follows."""
         tag = found["tag"].lower()
-        self.part.anchors |= {a or b for a, b in _IDS.findall(found["inside"]) if a}
-        if tag == "a":
+        self.part.anchors |= _ids(found["inside"])
+        if tag in ("a", "/a"):
             href = _HREF.search(found["inside"])
             self.href = href[1] if href else ""
-        elif tag == "/a":
-            self.href = ""
         elif tag in ("sup", "/sup"):
             self.raised = tag == "sup"
         elif tag in ("b", "strong", "/b", "/strong"):
             self.bold = tag[0] != "/"
-        if tag == "br" and self.text[found.start() - 1 : found.start()] == " ":
+        if tag == "br" and self.text[found.start() - 1 : found.start()] != " ":
+            self.part.edits.append((*found.span(), " ", "markup"))
+        elif tag == "br":
             self.cut(*found.span(), "markup")
         else:
-            self.part.edits.append((*found.span(), " " if tag == "br" else "", "markup"))
+            self.drop(*found.span())

@@ -6,10 +6,9 @@ whether it is raised, whether it is bold). `resolve` turns them into the element
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate, groupby, pairwise, takewhile
+from itertools import accumulate, groupby, pairwise
 
 from analysis.readers.document import Element
 from analysis.rules import load_rules
@@ -28,6 +27,10 @@ class Run:
     raised: bool = False
     bold: bool = False
     outer: Span | None = None
+
+    def look(self) -> tuple[str, bool, bool, Span | None]:
+        """Return what two runs must have in common to be one."""
+        return self.href, self.raised, self.bold, self.outer
 
 
 @dataclass(slots=True, eq=False)
@@ -48,30 +51,74 @@ class Part:
     styled: bool = False  # its style says that it is a heading
     edits: list[tuple[int, int, str, str]] = field(default_factory=list)
     cites: list[tuple[int, int, tuple[int, ...]]] = field(default_factory=list)
+    text: str = ""  # its words; set when its runs are complete, as are the following two
+    words: str = ""  # with single spaces
     ends: list[int] = field(default_factory=list)  # where its runs end in its text
 
-    fixed: tuple[str, str] | None = None  # text and words, once its runs are complete
+    def add(self, run: Run, joined: bool = True) -> None:
+        """Add a run to its runs, or to the last of them where that is of the same kind and ends where this begins."""
+        last = self.runs[-1] if self.runs else None
+        joined = joined and last is not None and last.end == run.start and len(last.text) == last.end - last.start
+        if joined and last and last.look() == run.look():
+            last.end, last.text = run.end, last.text + run.text
+        else:
+            self.runs.append(run)
 
-    @property
-    def text(self) -> str:
-        """Its words."""
-        return self.fixed[0] if self.fixed else "".join(run.text for run in self.runs)
-
-    @property
-    def words(self) -> str:
-        """Its words with single spaces."""
-        return self.fixed[1] if self.fixed else " ".join(self.text.split())
+    def complete(self) -> None:
+        """Set its text, once its runs are there."""
+        self.text = "".join(run.text for run in self.runs)
+        self.words = " ".join(self.text.split())
+        self.ends = list(accumulate(len(run.text) for run in self.runs))
 
     def raw(self, start: int, end: int) -> Span:
         """Return the raw span of a span of its text."""
-        if len(self.ends) != len(self.runs):
-            self.ends = list(accumulate(len(run.text) for run in self.runs))
         ends = self.ends
         first, last = bisect_right(ends, start), bisect_right(ends, end - 1)
         a, b = self.runs[first], self.runs[last]
         left = a.start + min(start - (ends[first] - len(a.text)), a.end - a.start)
         right = b.end if end == ends[last] else b.start + end - (ends[last] - len(b.text))
         return left, right
+
+
+class Layout:
+    """Lays out the text of a file that is no plain text, and cuts it into parts."""
+
+    def __init__(self) -> None:
+        """Begin with an empty text."""
+        self.pieces: list[str] = []
+        self.at = 0  # length of the text so far
+        self.parts: list[Part] = []
+
+    @property
+    def text(self) -> str:
+        """The raw text."""
+        return "".join(self.pieces)
+
+    def write(self, text: str) -> Span:
+        """Add to the raw text; return its span."""
+        self.pieces.append(text)
+        self.at += len(text)
+        return self.at - len(text), self.at
+
+    def add_row(self, part: Part, cells: list[str]) -> None:
+        """Add a row of a table, with a span for each of its cells."""
+        for i, text in enumerate(cells):
+            if i:
+                part.runs.append(Run(*self.write("\t"), "\t"))
+            if text.strip():
+                part.spans.append(self.write(text))
+                part.runs.append(Run(*part.spans[-1], text))
+        self.close(part)
+
+    def close(self, part: Part) -> None:
+        """Add a part that holds words; give it a span for each of its lines if it has no spans."""
+        text = "".join(run.text for run in part.runs)
+        if text.strip():
+            start = part.runs[0].start
+            lines = re.finditer(r"[^\n]+", text)
+            part.spans = part.spans or [(start + line.start(), start + line.end()) for line in lines]
+            self.parts.append(part)
+        self.write("\n" if part.kind == "table" else "\n\n")
 
 
 _RULES = load_rules("pages")
@@ -87,9 +134,9 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _UNLINKED = re.compile(r"[\W_]+")
 _SENTENCES = re.compile(r"[a-zß-ÿ]{2}[.!?][”\"')]? [A-ZÀ-Þ]")
 _ABBREVIATION = re.compile(r"\b(?:Inc|Corp|Co|Ltd|U\.S|D\.C|Jr|et al)\.$")
-_GLUED_NUMBER = re.compile(r"(?:(?<=[^\W_][.,;:!?”’)])|(?<=[a-z]{3}))(\d{1,3})(?![\w%])")
 _MARKER = re.compile(r"\((?:\d{1,3}|[a-z]{1,2}|[ivxl]{1,5})\)|\d{1,3}\.|[a-z]\)|[—–•·▪]")
 _PAGE_NUMBER = re.compile(r"\W*(?:\d{1,4}|[ivxlc]{1,6}|[a-z])\W*")
+_BELOW_HEADINGS = ("paragraph", "list_item", "heading", "caption", "table")
 LONGEST_HEADING = 140
 LONGEST_CAPTION = 400
 LONGEST_LINK_LINE = 160
@@ -98,16 +145,14 @@ LONGEST_LINK_LINE = 160
 def resolve(parts: list[Part], title: str = "") -> tuple[Element, ...]:
     """Return the parts as elements: notes and citations found, headings and chrome told from running text."""
     for part in parts:
-        part.fixed = (part.text, part.words)
-    parts = [part for part in parts if part.kind == "rule" or part.words]
-    parts = _join_markers(parts)
+        part.complete()
+    parts = _join_markers([part for part in parts if part.kind == "rule" or part.words])
     _mark_tables(parts)
     _mark_captions(parts)
     _find_notes(parts)
     for part in parts:
-        if (part.kind == "paragraph" and _PAGE_NUMBER.fullmatch(part.words)) or (
-            part.kind == "paragraph" and len(part.words) < 300 and _RULES["site notice"].pattern.search(part.words)
-        ):
+        notice = len(part.words) < 300 and _RULES["site notice"].pattern.search(part.words)
+        if part.kind == "paragraph" and (notice or _PAGE_NUMBER.fullmatch(part.words)):
             part.chrome = True
     _mark_link_lists(parts)
     _mark_notices(parts)
@@ -142,40 +187,42 @@ def _join_markers(parts: list[Part]) -> list[Part]:
 def _mark_tables(parts: list[Part]) -> None:
     """Make boxes of tables of one column, and entries of the rows of two cells under the heading of a glossary."""
     glossary = False
-    for _, group in groupby(parts, key=lambda part: part.kind == "table"):
+    for is_table, group in groupby(parts, key=lambda part: part.kind == "table"):
         rows = list(group)
-        if rows[0].kind != "table":
-            headings = [part for part in rows if part.kind == "heading"]
-            glossary = bool(_RULES["glossary heading"].pattern.fullmatch(headings[-1].words)) if headings else glossary
-            continue
-        one_column = all(len(row.spans) == 1 for row in rows)
-        for row in rows:
+        headings = [part for part in rows if part.kind == "heading"]
+        if headings:
+            glossary = bool(_RULES["glossary heading"].pattern.fullmatch(headings[-1].words))
+        one_column = len(rows) > 1 and all(len(row.spans) == 1 for row in rows)
+        for row in rows if is_table else ():
             if glossary and len(row.spans) == 2:
                 (start, end), (begin, last) = row.spans
                 row.kind, row.spans = "paragraph", [(start, last)]
                 row.edits.append((end, begin, ": ", "leader"))
-            elif _RULES["caption"].pattern.match(row.words) and len(row.spans) == 1:
+            elif len(row.spans) == 1 and _RULES["caption"].pattern.match(row.words):
                 row.kind = "caption"
-            elif one_column and len(rows) > 1:
+            elif one_column:
                 row.kind = "box"
 
 
 def _mark_captions(parts: list[Part]) -> None:
     """Mark the titles and sources of tables and figures as captions, and paragraphs within a table as its rows."""
-    for before, part, behind in zip([None, *parts], parts, [*parts[1:], None], strict=False):
-        found = _RULES["caption"].pattern.match(part.words) if part.kind == "paragraph" else None
-        if found and behind is not None and behind.words == part.words:  # of an image, and below it
+    none = Part("")
+    for before, part, after in zip([none, *parts], parts, [*parts[1:], none], strict=False):
+        if part.kind != "paragraph":
+            continue
+        found = _RULES["caption"].pattern.match(part.words)
+        near = [before.kind, after.kind]
+        if found and after.words == part.words:  # of an image, and below it
             part.chrome = True
-        near = [other.kind if other is not None else "" for other in (before, behind)]
         if found and len(part.words) < LONGEST_CAPTION:
             numbered = found[0].rstrip()[-1] in ".:" and not found[0].lower().startswith("note")
             beside = ("table" in near or "caption" in near) and (":" in found[0] or part.words[-1] != ".")
             if numbered or beside:
                 part.kind = "caption"
-        elif part.kind == "paragraph" and near == ["caption", "table"] and len(part.words) < 80:
+        elif near == ["caption", "table"] and len(part.words) < 80:
             part.kind = "caption"
-        elif part.kind == "paragraph" and near == ["table", "table"] and before is not None and before.open_row:
-            part.kind, part.open_row = ("table", True) if len(part.words) < 200 else ("paragraph", False)
+        elif near == ["table", "table"] and before.open_row and len(part.words) < 200:
+            part.kind, part.open_row = "table", True
 
 
 # --- notes
@@ -228,14 +275,12 @@ def _find_notes(parts: list[Part]) -> None:
         if part.note is None:
             _mark_linked_note(part, linked, openings.get(id(part)), first_cited)
     _mark_listed_notes(parts, cites)
-    if not any(part.note is not None for part in parts):
-        _find_glued_notes(parts)
     for before, part in pairwise(parts):
         if part.continued and before.kind == "footnote" and part.kind != "footnote":
             part.kind, part.note = "footnote", before.note
     there: set[int | None] = {part.note for part in parts if part.note is not None}
     for cite in cites:
-        if cite.part.kind != "footnote" and _is_citation(cite, there, bool(cites)):
+        if cite.part.kind != "footnote" and _is_citation(cite, there):
             cite.part.cites.append((cite.start, cite.end, cite.numbers))
     _cite_brackets(parts, there)
     _merge_continued(parts)
@@ -251,11 +296,11 @@ def _candidates(part: Part) -> Iterator[_Cite]:
             continue
         if not target and run.text.strip().isalpha() and not set(run.text.strip()) <= set("ivx"):
             continue
-        before, behind = text[max(0, begin - 40) : begin], text[at : at + 2]
+        before, after = text[max(0, begin - 40) : begin], text[at : at + 2]
         if run.raised and not target and _POWER.search(before[-4:]) and run.text.strip() in ("2", "3"):
             continue
         start, end = run.outer or (run.start, run.end)
-        if before.endswith(("[", "(")) and behind.startswith(("]", ")")):
+        if before.endswith(("[", "(")) and after.startswith(("]", ")")):
             start, end = part.raw(begin - 1, begin)[0], part.raw(at, at + 1)[1]
             before = before[:-1]
         opens = begin <= 40 and not before.strip(" \t\n\xa0[(^*↑.•")
@@ -287,7 +332,7 @@ def _mark_linked_note(
 
 
 def _make_note(part: Part, number: int | None, opening: _Cite | None) -> None:
-    """Make a part a note, and let its text begin behind its number."""
+    """Make a part a note, and let its text begin after its number."""
     part.kind, part.note, part.level = "footnote", number, None
     first = part.spans[0][0]
     written = _OPENING.match(part.text)
@@ -317,8 +362,7 @@ def _mark_listed_notes(parts: list[Part], cites: list[_Cite]) -> None:
         written = _OPENING.match(part.text)
         number = opening.numbers[0] if opening is not None and opening.numbers else part.number
         if number is None and written:
-            label = next((group for group in written.groups() if group), "")
-            number = (note_numbers(label) or (None,))[0]
+            number = (note_numbers("".join(filter(None, written.groups()))) or (None,))[0]
         back = part.kind == "list_item" and part.text.lstrip().startswith("^") and number is None
         sure = opening is not None or (written is not None and bool(written["bracket"] or written["caret"]))
         if (number in cited or (back and under)) and (under or (sure and len(part.words) > 4)):
@@ -326,51 +370,24 @@ def _mark_listed_notes(parts: list[Part], cites: list[_Cite]) -> None:
             turn += 1
         elif (
             part.kind == "table"
-            and (under or i > last_prose or turn > 1)
             and written
-            and (written["dotted"] == str(turn))
+            and written["dotted"] == str(turn)
+            and (under or turn > 1 or i > last_prose)
         ):
             _make_note(part, turn, None)
             turn += 1
-
-
-def _find_glued_notes(parts: list[Part]) -> None:
-    """Find notes whose raised numbers a converter wrote as plain ones: 1, 2, 3 ... under a heading such as Notes."""
-    notes: list[Part] = []
-    under = False
-    for part in parts:
-        if part.kind == "heading" or _is_notes_heading(part):
-            under = _is_notes_heading(part)
-        turn = len(notes) + 1
-        if under and part.kind == "paragraph" and re.match(rf"{turn}\s+\D", part.text):
-            notes.append(part)
-    own = {id(part) for part in notes}
-    text = [part for part in parts if part.kind in ("paragraph", "list_item") and id(part) not in own]
-    cited: list[tuple[Part, re.Match[str]]] = []
-    for part in text if len(notes) > 1 else ():
-        for found in _GLUED_NUMBER.finditer(part.text):
-            if int(found[1]) == len(cited) + 1 <= len(notes):
-                cited.append((part, found))
-    if len(cited) < 2 or len(cited) < len(notes) - 1:
-        return
-    for number, part in enumerate(notes, 1):
-        _make_note(part, number, None)
-        end = part.raw(len(str(number)) - 1, len(str(number)))[1]
-        part.marker, part.spans[0] = (part.spans[0][0], end), (end, part.spans[0][1])
-    for part, found in cited:
-        part.cites.append((*part.raw(*found.span(1)), (int(found[1]),)))
 
 
 def _is_notes_heading(part: Part) -> bool:
     return len(part.words) < 60 and bool(_RULES["notes heading"].pattern.fullmatch(part.words.strip(":# ")))
 
 
-def _is_citation(cite: _Cite, there: set[int | None], any_notes: bool) -> bool:
+def _is_citation(cite: _Cite, there: set[int | None]) -> bool:
     """Tell whether a number that is raised or linked cites a note."""
-    known = bool(cite.numbers) and all(n in there for n in cite.numbers)
-    if known or not cite.numbers:
-        return known or bool(cite.target)
-    return cite.raised or bool(_RULES["note address"].pattern.search(cite.target))
+    if not cite.numbers:
+        return bool(cite.target)
+    known = all(n in there for n in cite.numbers)
+    return known or cite.raised or bool(_RULES["note address"].pattern.search(cite.target))
 
 
 def _cite_brackets(parts: list[Part], there: set[int | None]) -> None:
@@ -409,15 +426,11 @@ def _merge_continued(parts: list[Part]) -> None:
 def _is_link_line(part: Part) -> bool:
     """Tell whether a part is nothing but links, and no sentence."""
     words = part.words
-    if (
-        part.kind not in ("paragraph", "list_item", "table")
-        or len(words) > LONGEST_LINK_LINE
-        or not any(r.href for r in part.runs)
-    ):
+    linked = sum(bool(run.href) for run in part.runs)
+    if part.kind not in ("paragraph", "list_item", "table") or not linked or len(words) > LONGEST_LINK_LINE:
         return False
     bare = _UNLINKED.sub("", "".join(run.text for run in part.runs if not run.href))
-    several = sum(1 for run in part.runs if run.href) > 2
-    return len(bare) <= (0.2 * len(words) if several else 0) and not words.endswith(".") and not part.cites
+    return len(bare) <= (0.2 * len(words) if linked > 2 else 0) and not words.endswith(".") and not part.cites
 
 
 def _mark_link_lists(parts: list[Part]) -> None:
@@ -437,9 +450,8 @@ def _mark_link_lists(parts: list[Part]) -> None:
             run.append(part)
             continue
         if len(run) > 2 or (run and (run[0].kind == "paragraph" or was_contents)):
-            inside = sum("#" in r.href for p in run for r in p.runs if r.href)
-            most = inside * 2 > sum(1 for p in run for r in p.runs if r.href)
-            contents = run[0].kind == "list_item" and (most or was_contents)
+            inside = ["#" in r.href for p in run for r in p.runs if r.href]  # leads to a place in the page
+            contents = run[0].kind == "list_item" and (sum(inside) * 2 > len(inside) or was_contents)
             for link in run:
                 link.kind = "toc" if contents else link.kind
                 link.chrome = not contents
@@ -448,13 +460,13 @@ def _mark_link_lists(parts: list[Part]) -> None:
 
 def _mark_notices(parts: list[Part]) -> None:
     """Mark a disclaimer at the end of a page, from its label on."""
-    total = sum(len(part.text) for part in parts) or 1
-    behind = 0
-    for i in range(len(parts) - 1, -1, -1):
-        behind += len(parts[i].text)
-        if behind > max(0.1 * total, 2500) or i < len(parts) / 2:
+    total = sum(len(part.text) for part in parts)
+    after = 0
+    for i in range(len(parts) - 1, (len(parts) + 1) // 2 - 1, -1):
+        after += len(parts[i].text)
+        if after > max(0.1 * total, 2500):
             return
-        if len(parts[i].words) < 60 and _RULES["notice"].pattern.fullmatch(parts[i].words.rstrip(": ")):
+        if _RULES["notice"].pattern.fullmatch(parts[i].words.rstrip(": ")):
             for part in parts[i:]:
                 part.chrome = part.chrome or part.kind != "footnote"
             return
@@ -476,13 +488,8 @@ def _mark_front(parts: list[Part]) -> None:
     for part in parts:
         if len(part.words) > LONGEST_LINK_LINE and not part.chrome and part.kind == "paragraph":
             return
-        label = next((run for run in part.runs if run.text.strip()), None)
-        if (
-            part.kind in ("paragraph", "caption")
-            and label is not None
-            and label.bold
-            and label.text.rstrip().endswith(":")
-        ):
+        label = next((run.text for run in part.runs if run.bold and run.text.strip()), "")
+        if part.kind in ("paragraph", "caption") and part.text.startswith(label) and label.rstrip().endswith(":"):
             part.kind = "front"
 
 
@@ -491,13 +498,13 @@ def _mark_front(parts: list[Part]) -> None:
 
 def _find_headings(parts: list[Part]) -> None:
     """Make headings of bold paragraphs, and of plain lines where the format marks no heading of the text."""
-    for part, behind in pairwise(part for part in parts if part.kind != "rule"):
-        if part.kind == "paragraph" and behind.kind == "footnote" and _is_notes_heading(part):
+    for part, after in pairwise(part for part in parts if part.kind != "rule"):
+        if part.kind == "paragraph" and after.kind == "footnote" and _is_notes_heading(part):
             part.kind, part.level = "heading", 1
     text = [part for part in parts if not part.chrome and part.kind not in ("rule", "footnote")]
     marked = [part for part in text if part.kind == "heading" and not _is_notes_heading(part)]
     depth = max((part.level or 1 for part in marked[1:]), default=0)
-    bold = [p for p, behind in pairwise([*text, None]) if p is not None and _is_bold_heading(p, behind)]
+    bold = [part for part, after in pairwise(text) if _is_bold_heading(part, after)]
     for part in bold:
         part.kind, part.level = "heading", depth + 1
     for part in text if not depth else ():
@@ -510,43 +517,26 @@ def _mark_plain_headings(text: list[Part]) -> None:
     """Make headings of lines by themselves above a paragraph, and of one more line above such a heading."""
     titles = {_fold(part.words) for part in text if part.kind == "toc"}
     above_text: set[int] = set()  # headings with a paragraph directly below
-    for i in range(len(text) - 2, -1, -1):
-        part, behind = text[i], text[i + 1]
-        if _is_plain_heading(part, behind, titles, id(behind) in above_text):
+    for part, after in reversed(list(pairwise(text))):
+        if _is_plain_heading(part, after, titles, id(after) in above_text):
             part.kind, part.level = "heading", 1
-            if behind.kind != "heading":
+            if after.kind != "heading":
                 above_text.add(id(part))
 
 
-def _is_bold_heading(part: Part, behind: Part | None) -> bool:
-    """Tell whether a paragraph is a heading by its bold type or its style."""
+def _is_bold_heading(part: Part, after: Part) -> bool:
+    """Tell whether a paragraph is a heading by its bold type, its style or its capitals."""
     words = part.words
-    if part.kind != "paragraph" or not 1 < len(words) <= LONGEST_HEADING or behind is None or len(part.spans) > 2:
+    if part.kind != "paragraph" or not 1 < len(words) <= LONGEST_HEADING or len(part.spans) > 2:
         return False
-    bold = part.styled or all(run.bold for run in part.runs if run.text.strip())
+    above_text = after.kind == "paragraph" and len(after.words) > 100
     letters = [c for c in words if c.isalpha()]
-    if (
-        len(letters) > 7
-        and words[-1] != ":"
-        and all(map(str.isupper, letters))
-        and behind.kind == "paragraph"
-        and len(behind.words) > 100
-    ):
-        bold = True
-    if (
-        not bold
-        or words[-1] in ",;，；。"
-        or (words[-1] == "." and len(words.split()) > 4)
-        or not any(map(str.isalpha, words))
-    ):
+    capitals = all(map(str.isupper, letters)) and len(letters) > 7 and words[-1] != ":" and above_text
+    if not (capitals or part.styled or all(run.bold for run in part.runs if run.text.strip())):
         return False
-    return not _RULES["caption"].pattern.match(words) and behind.kind in (
-        "paragraph",
-        "list_item",
-        "heading",
-        "caption",
-        "table",
-    )
+    if words[-1] in ",;，；。" or (words[-1] == "." and len(words.split()) > 4) or not letters:
+        return False
+    return after.kind in _BELOW_HEADINGS and not _RULES["caption"].pattern.match(words)
 
 
 def _lack_headings(text: list[Part]) -> bool:
@@ -559,33 +549,25 @@ def _lack_headings(text: list[Part]) -> bool:
     return total > 1000 and longest > 0.6 * total
 
 
-def _is_plain_heading(part: Part, behind: Part, titles: set[str], above_heading: bool) -> bool:
+def _is_plain_heading(part: Part, after: Part, titles: set[str], above_heading: bool) -> bool:
     """Tell whether a line by itself is a heading: short, without a full stop, with a paragraph below it."""
     words = part.words
-    if part.kind != "paragraph" or part.chrome or not 2 < len(words) <= LONGEST_HEADING:
-        return False
-    if _RULES["caption"].pattern.match(words):
+    if part.kind != "paragraph" or not 2 < len(words) <= LONGEST_HEADING or _RULES["caption"].pattern.match(words):
         return False
     if _fold(words) in titles:
         return True
     first = words.lstrip("“\"'([")[:1]
-    if (
-        (words[-1] in ".,;:!。，；：！、" and not _ABBREVIATION.search(words))
-        or not (first.isupper() or first.isdigit())
-        or len(words.split()) > 16
+    if (words[-1] in ".,;:!。，；：！、" and not _ABBREVIATION.search(words)) or not (
+        first.isupper() or first.isdigit()
     ):
         return False
-    if _SENTENCES.search(words):
+    if len(words.split()) > 16 or _SENTENCES.search(words) or _RULES["date line"].pattern.match(words):
         return False
-    if (
-        any(run.href for run in part.runs)
-        or _RULES["caption"].pattern.match(words)
-        or _RULES["date line"].pattern.match(words)
-    ):
+    if any(run.href for run in part.runs):
         return False
-    if behind.kind == "list_item":
+    if after.kind == "list_item":
         return len(words.split()) < 7 and not words.endswith(("include", "includes", "following", "are"))
-    return above_heading or (behind.kind == "paragraph" and len(behind.words) > 60)
+    return above_heading or (after.kind == "paragraph" and len(after.words) > 60)
 
 
 def _fold(words: str) -> str:
@@ -599,43 +581,32 @@ def _find_title(parts: list[Part], title: str) -> None:
     """Make the title of the heading that the metadata name, or that stands above all others; its repeats are chrome."""
     headings = [p for p in parts if p.kind == "heading" and not p.chrome and not _is_notes_heading(p)]
     known = _fold(title) or (_fold(headings[0].words) if _is_repeated(headings) else "")
-    stated = next((part for part in parts if part.kind == "title"), None)
-    chosen = stated or next(
-        (
-            p
-            for p in headings[:3]
-            if known and (_fold(p.words) in known or known in _fold(p.words)) and len(_fold(p.words)) > 5
-        ),
-        None,
+    stated = [part for part in parts if part.kind == "title"]
+    named = (
+        [p for p in headings[:3] if len(own := _fold(p.words)) > 5 and (own in known or known in own)] if known else []
     )
-    if chosen is None and headings:
-        levels = Counter(part.level or 1 for part in headings)
-        first = headings[0]
-        if (
-            levels[first.level or 1] == 1
-            and min(levels) == (first.level or 1)
-            and not _RULES["chapter"].pattern.fullmatch(first.words)
-        ):
-            chosen = first
-    if chosen is None:
+    chosen = (stated + named + _highest(headings))[:1]
+    if not chosen:
         return
-    chosen.kind = "title"
-    above = list(takewhile(lambda part: part is not chosen, parts))
+    chosen[0].kind = "title"
+    above = parts[: parts.index(chosen[0])]
     if all(part.chrome or len(part.words) <= LONGEST_LINK_LINE for part in above):
         for part in above:
             if part.kind == "paragraph" and not any(run.href for run in part.runs):
                 part.kind = "front"
-    name = set(_fold(chosen.words).split())
-    for part in parts:
-        if (
-            part is chosen
-            or part.kind not in ("heading", "paragraph", "list_item")
-            or len(part.words) > len(chosen.words) + 60
-        ):
-            continue
-        own = _fold(part.words)
-        if len(name) > 3 and sum(word in own for word in name) >= 0.85 * len(name):
-            part.chrome = True
+    name = set(_fold(chosen[0].words).split())
+    for part in parts if len(name) > 3 else ():
+        own, longest = _fold(part.words), len(chosen[0].words) + 60
+        if part.kind in ("heading", "paragraph", "list_item") and len(part.words) <= longest:
+            part.chrome |= sum(word in own for word in name) >= 0.85 * len(name)
+
+
+def _highest(headings: list[Part]) -> list[Part]:
+    """Return the first heading if it alone has the highest level and is no chapter."""
+    levels = [part.level or 1 for part in headings]
+    if not levels or _RULES["chapter"].pattern.fullmatch(headings[0].words):
+        return []
+    return headings[:1] if levels[0] == min(levels) and levels.count(levels[0]) == 1 else []
 
 
 def _is_repeated(headings: list[Part]) -> bool:

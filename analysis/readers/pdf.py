@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from analysis.readers.document import Document, PrintedLine, Problem
-from analysis.readers.errors import ReadError
+from analysis.readers.document import Document, PrintedLine, Problem, ReadError
 
 MOST_PAGES = 3000
 MOST_CHARACTERS = 100_000  # of a page; a dense page of a newspaper has 20,000

@@ -4,16 +4,12 @@ import re
 
 from charset_normalizer import from_bytes
 
-from analysis.readers.document import Document
-from analysis.readers.errors import ReadError
+from analysis.readers.document import Document, Problem, ReadError
 
-_BOMS = [
-    (b"\xef\xbb\xbf", "utf-8"),
-    (b"\xff\xfe\x00\x00", "utf-32-le"),
-    (b"\x00\x00\xfe\xff", "utf-32-be"),
-    (b"\xff\xfe", "utf-16-le"),
-    (b"\xfe\xff", "utf-16-be"),
-]
+_BOMS = {
+    b"\xef\xbb\xbf": "utf-8", b"\xff\xfe\x00\x00": "utf-32-le", b"\x00\x00\xfe\xff": "utf-32-be",
+    b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be",
+}  # fmt: skip
 # Encodings of Western and Central European text; a guess outside of them has always been wrong (IBM pages, above all).
 _GUESSES = ["cp1252", "cp1250", "cp1253", "cp1257", "iso8859_15"]
 _NOT_ASCII = re.compile("[^\x00-\x7f\ufffd]+")
@@ -29,7 +25,7 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str, bool]:
     >>> decode("Überblick".encode("cp1252"))[0]
     'Überblick'
     """
-    for mark, name in _BOMS:
+    for mark, name in _BOMS.items():
         if data.startswith(mark):
             return data.decode(name, errors="replace").removeprefix("\ufeff"), name, False
     zeros = _zero_pattern(data[:4000])
@@ -71,48 +67,25 @@ def read_text(data: bytes, name: str, encoding: str) -> Document:
     control = sum(text.count(chr(c)) for c in (*range(9), *range(14, 32), 127))
     strange = control + text.count("\ufffd")
     if strange > 0.02 * len(text):
-        raise ReadError(
-            "E-BINARY",
-            f"{name} is not text: {strange} of its {len(text)} characters cannot be shown.",
-            "Save the report as plain text or PDF.",
-        )
-    problems = []
+        message = f"{name} is not text: {strange} of its {len(text)} characters cannot be shown."
+        raise ReadError("E-BINARY", message, "Save the report as plain text or PDF.")
+    problems: list[Problem] = []
     if guessed:
         expected = f"UTF-8 and not {encoding}" if encoding else "UTF-8"
-        words = ", ".join(f'"{w}"' for w in re.findall(r"\w*[^\x00-\x7f\W]\w*", text)[:3])
-        problems.append(
-            (
-                "W-ENCODING",
-                f"{name} is not {expected}; read as {used}, which gives {words or 'no special letters'}.",
-                "If that is wrong, name the encoding in the column encoding of reports.csv, or save the file as UTF-8.",
-            )
-        )
+        words = ", ".join(f'"{w}"' for w in re.findall(r"\w*[^\x00-\x7f\W]\w*", text)[:3]) or "no special letters"
+        message = f"{name} is not {expected}; read as {used}, which gives {words}."
+        fix = "If that is wrong, name the encoding in the column encoding of reports.csv, or save the file as UTF-8."
+        problems.append(("W-ENCODING", message, fix))
     if damaged := [m.start() for m in re.finditer("\ufffd", text)]:
         lines = sorted({text.count("\n", 0, at) + 1 for at in damaged[:5]})
         where = ", ".join(map(str, lines)) + (" ..." if len(damaged) > 5 else "")
         message = f"{name}: {len(damaged)} characters could not be decoded (line {where}); U+FFFD stands for them."
         problems.append(("W-ENCODING", message, "Correct them in the file if the words matter."))
     if control:
-        problems.append(
-            (
-                "W-CONTROL",
-                f"{name} holds {control} control characters.",
-                "They are left out of the clean text.",
-            )
-        )
-    broken = len(_MOJIBAKE.findall(text))
-    if broken:
-        problems.append(
-            (
-                "W-MOJIBAKE",
-                f"{name} holds {broken} letters that were decoded wrongly once, such as â€™.",
-                "Extract the text again as UTF-8.",
-            )
-        )
-    return Document(text, _form_feeds(text), used, problems)
-
-
-def _form_feeds(text: str) -> tuple[int, ...]:
-    """Return where the pages of a text begin, if form feeds tell."""
+        message = f"{name} holds {control} control characters."
+        problems.append(("W-CONTROL", message, "They are left out of the clean text."))
+    if broken := len(_MOJIBAKE.findall(text)):
+        message = f"{name} holds {broken} letters that were decoded wrongly once, such as â€™."
+        problems.append(("W-MOJIBAKE", message, "Extract the text again as UTF-8."))
     feeds = [m.end() for m in re.finditer("\f", text)]
-    return (0, *feeds) if feeds else ()
+    return Document(text, (0, *feeds) if feeds else (), used, problems)

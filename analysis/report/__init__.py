@@ -228,7 +228,7 @@ def corpus_facts(corpus: Corpus, values: dict[str, str] | None = None) -> dict[s
     return {
         "rows": reports.to_dict("records"),
         "reports": len(reports),
-        "read": reading_summary(reports["file"], corpus.problems, left_out(folder)),
+        "read": reading_summary(corpus),
         "left_out": left_out(folder),
         "problems": group_problems(corpus.problems).to_dict("records"),
         "sha256": hashlib.sha256(b"".join(digests)).hexdigest(),

@@ -6,10 +6,11 @@ BERTopic as well. Everything is rounded before it is compared: the last bits of 
 processor.
 """
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import count as counter
+from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import scipy.sparse as sp
@@ -46,49 +47,45 @@ FEW_PARAGRAPHS = 5
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The terms of a collection.
+    """The terms of a collection, in alphabetical order.
 
-    `words` numbers every word in lower case (0 is a break: a mark, or the end of a paragraph), `phrases` gives the
-    numbers of a phrase's words its own number, `terms` are the words and phrases that count, `column` says which of
-    them a number is (-1: none), `forms` how each word is mostly written.
+    `terms` are the words and phrases that count, in lower case, `column` their numbers, `phrases` the words of each
+    phrase, `forms` how each word is mostly written.
     """
 
-    words: dict[str, int]
-    phrases: dict[tuple[int, ...], int]
     terms: np.ndarray
-    column: np.ndarray
+    column: dict[str, int]
+    phrases: frozenset[tuple[str, ...]]
     forms: dict[str, str]
 
     def split(self, text: str) -> list[str]:
         """Return the terms of one text in their order, phrases whole; an analyzer for scikit-learn's vectorizers."""
-        return self.terms[count_terms([text], self).running].tolist()
+        return [term for term in _join_phrases(_words(text), self.phrases) if term in self.column]
 
     def written(self, term: str) -> str:
         """Return a term as it is mostly written, word by word."""
         return " ".join(self.forms.get(word, word) for word in term.split(" "))
 
 
-@dataclass(frozen=True)
 class Counts:
-    """Counted paragraphs: the running terms with their paragraph, and `matrix`, paragraphs x terms."""
+    """Counted paragraphs: `running` has the numbers of the terms of each, `matrix` is paragraphs x terms."""
 
-    vocabulary: Vocabulary
-    running: np.ndarray
-    paragraph: np.ndarray
-    matrix: sp.csr_array
-
-    @property
-    def terms(self) -> np.ndarray:
-        """The terms, in the order of the columns of `matrix`."""
-        return self.vocabulary.terms
+    def __init__(self, vocabulary: Vocabulary, running: list[np.ndarray]):
+        """Count the terms of each paragraph."""
+        self.vocabulary, self.terms, self.running = vocabulary, vocabulary.terms, running
+        starts, numbers = np.cumsum([0, *map(len, running)]), join(running)
+        shape = (len(running), len(vocabulary.terms))
+        self.matrix = sp.csr_array((np.ones(len(numbers)), numbers, starts), shape=shape)
+        self.matrix.sum_duplicates()
 
     def rows(self, chosen: np.ndarray) -> "Counts":
         """Return the counts of the paragraphs `chosen` (row numbers), in this order."""
-        place = np.full(self.matrix.shape[0], -1)
-        place[chosen] = np.arange(len(chosen))
-        row = place[self.paragraph]
-        order = np.flatnonzero(row >= 0)[np.argsort(row[row >= 0], kind="stable")]
-        return Counts(self.vocabulary, self.running[order], row[order], self.matrix[chosen])
+        return Counts(self.vocabulary, [self.running[row] for row in chosen])
+
+
+def join(running: list[np.ndarray]) -> np.ndarray:
+    """Return the numbers of the terms of all paragraphs in a row."""
+    return np.concatenate([np.empty(0, dtype=np.int64), *running])
 
 
 def count_terms(texts: Iterable[str], vocabulary: Vocabulary | None = None) -> Counts:
@@ -98,25 +95,24 @@ def count_terms(texts: Iterable[str], vocabulary: Vocabulary | None = None) -> C
     ['eu-nato exercises', 'rule of law']
     """
     texts = list(texts)
-    surface, surfaces, paragraph = _read(texts)
-    lowered = ["", *(word.lower() for word in surfaces[1:])]
-    if vocabulary is not None:
-        known = np.array([vocabulary.words.get(word, 0) for word in lowered], dtype=np.int64)
-        return _counts(vocabulary, _merged(known[surface], paragraph, vocabulary.phrases), paragraph, len(texts))
-    forms = _forms(surfaces, lowered, np.bincount(surface, minlength=len(surfaces)))
-    number = {word: i for i, word in enumerate(dict.fromkeys(lowered))}
-    ids = np.array([number[word] for word in lowered], dtype=np.int64)[surface]
-    names = list(number)
-    content = np.array([is_content(word) for word in names], dtype=bool)
-    phrases = _find_phrases(ids, names, content)
-    names += [" ".join(names[i] for i in phrase) for phrase in phrases]
-    merged = _merged(ids, paragraph, phrases)
-    kept = np.concatenate([np.flatnonzero(content), np.arange(len(number), len(names))])
-    learnt = _vocabulary(number, phrases, names, kept, forms)
+    vocabulary = vocabulary or _learn(texts)
+    split = [[vocabulary.column[term] for term in vocabulary.split(text)] for text in texts]
+    return Counts(vocabulary, [np.array(numbers, dtype=np.int64) for numbers in split])
+
+
+def _learn(texts: list[str]) -> Vocabulary:
+    """Find the terms of texts: content words and phrases that occur in two texts or more."""
+    words = [_words(text) for text in texts]
+    phrases = _find_phrases(words)
+    spread = Counter(term for mine in words for term in set(_join_phrases(mine, phrases)))
     least = 2 if len(texts) >= SMALL else 1  # a term that occurs in one paragraph says nothing about others
-    spread = np.bincount(_counts(learnt, merged, paragraph, len(texts)).matrix.indices, minlength=len(learnt.terms))
-    place = np.append(spread, 0)[learnt.column[kept]]
-    return _counts(_vocabulary(number, phrases, names, kept[place >= least], forms), merged, paragraph, len(texts))
+    terms = sorted(term for term, n in spread.items() if n >= least and (" " in term or is_content(term)))
+    written = Counter(word for text in texts for stretch in text.split() for word in words_and_breaks(stretch))
+    forms: dict[str, str] = {}
+    for word in sorted(written, key=lambda word: (-written[word], word)):
+        forms.setdefault(word.lower(), word)
+    column = {term: number for number, term in enumerate(terms)}
+    return Vocabulary(np.array(terms, dtype=object), column, phrases, forms)
 
 
 def is_content(word: str) -> bool:
@@ -124,112 +120,49 @@ def is_content(word: str) -> bool:
     return len(word) > 1 and word[0].isalpha() and word not in STOP_WORDS
 
 
-def _read(texts: list[str]) -> tuple[np.ndarray, list[str], np.ndarray]:
-    """Return the words of all texts in a row as numbers of surfaces (0: a break), the surfaces, and each one's text.
-
-    A collection repeats itself, so only the distinct stretches between spaces are read closely.
-    """
-    number: defaultdict[str, int] = defaultdict(counter().__next__)
-    pieces = [text.split() for text in texts]
-    stretch = [np.fromiter(map(number.__getitem__, piece), np.int64, len(piece)) for piece in pieces]
-    surface: defaultdict[str, int] = defaultdict(counter(1).__next__, {"": 0})
-    found = [[surface[word] for word in words_and_breaks(text)] for text in number]
-    size = np.array([len(words) for words in found], dtype=np.int64)
-    first, flat = np.cumsum(size) - size, np.array([word for words in found for word in words], dtype=np.int64)
-    at = np.concatenate(stretch) if stretch else np.empty(0, dtype=np.int64)
-    many = size[at]
-    place = np.repeat(first[at] - (np.cumsum(many) - many), many) + np.arange(many.sum())
-    text = np.repeat(np.repeat(np.arange(len(texts)), [len(piece) for piece in pieces]), many)
-    return flat[place], list(surface), text
+def _words(text: str) -> list[str]:
+    """Return the words of a text in lower case, and "" where punctuation separates them."""
+    return [word.lower() for stretch in text.split() for word in words_and_breaks(stretch)]
 
 
-def words_and_breaks(stretch: str) -> list[str]:
-    """Return the words of a stretch of text without spaces; "" stands where marks part words.
+@lru_cache(100_000)  # a collection repeats itself: reading each stretch once takes a fifth of the time
+def words_and_breaks(stretch: str) -> tuple[str, ...]:
+    """Return the words of a stretch of text without spaces, and "" where punctuation separates them.
 
     >>> words_and_breaks("EU-NATO,"), words_and_breaks("(either/or)")
-    (['EU-NATO', ''], ['', 'either', '', 'or', ''])
+    (('EU-NATO', ''), ('', 'either', '', 'or', ''))
     """
-    plain = stretch.rstrip(",.;:")
-    if plain.isalpha():  # most stretches are one word of letters
-        return [plain, ""] if len(plain) < len(stretch) else [plain]
-    found, behind = [], 0
+    found, end = [], 0
     for start, word, _ in words_in(stretch):
-        found += ["", word] if start > behind else [word]
-        behind = start + len(word)
-    return [*found, ""] if behind < len(stretch) else found
+        found += ["", word] if start > end else [word]
+        end = start + len(word)
+    return (*found, "") if end < len(stretch) else tuple(found)
 
 
-def _forms(surfaces: list[str], lowered: list[str], n: np.ndarray) -> dict[str, str]:
-    """Return how each word is mostly written."""
-    forms: dict[str, str] = {}
-    for low, _, word in sorted(zip(lowered, (-n).tolist(), surfaces, strict=True)):
-        forms.setdefault(low, word)
-    return forms
-
-
-def _find_phrases(ids: np.ndarray, words: list[str], content: np.ndarray) -> dict[tuple[int, ...], int]:
+def _find_phrases(texts: list[list[str]]) -> frozenset[tuple[str, ...]]:
     """Find pairs of content words that mostly occur together, side by side or with a word such as *of* between."""
-    single = np.bincount(ids, minlength=len(words))
-    edge = (content & (single >= PHRASE_COUNT))[ids]
-    link = np.array([word in LINKS for word in words], dtype=bool)[ids]
-    found: list[tuple[int, ...]] = []
-    for length in (2, 3):
-        at = np.arange(max(0, len(ids) - length + 1))
-        at = at[edge[at] & edge[at + length - 1] & (link[at + 1] if length == 3 else True)]
-        keys = ids[at]
-        for i in range(1, length):
-            keys = keys * len(words) + ids[at + i]
-        _, first, n = np.unique(keys, return_index=True, return_counts=True)
-        rows = ids[at[first][:, None] + np.arange(length)]
-        either = single[rows[:, 0]] + single[rows[:, -1]] - n
-        good = (n >= PHRASE_COUNT) & (n >= PHRASE_SHARE * either)
-        found += [tuple(row) for row in rows[good].tolist()]
-    return {phrase: len(words) + i for i, phrase in enumerate(found)}
+    single = Counter(word for words in texts for word in words)
+    edge = {word for word, n in single.items() if n >= PHRASE_COUNT and is_content(word)}
+    both: Counter[tuple[str, ...]] = Counter()
+    for words in texts:
+        both.update(pair for pair in pairwise(words) if edge.issuperset(pair))
+        both.update(
+            three
+            for three in zip(words, words[1:], words[2:], strict=False)
+            if edge.issuperset(three[::2]) and three[1] in LINKS
+        )
+    either = {phrase: single[phrase[0]] + single[phrase[-1]] - n for phrase, n in both.items()}
+    return frozenset(p for p, n in both.items() if n >= max(PHRASE_COUNT, PHRASE_SHARE * either[p]))
 
 
-def _vocabulary(words, phrases, names: list[str], kept: np.ndarray, forms: dict[str, str]) -> Vocabulary:
-    """Return the vocabulary whose terms are the names with the numbers `kept`, in alphabetical order."""
-    kept = np.array(sorted(kept.tolist(), key=names.__getitem__), dtype=np.int64)
-    column = np.full(len(names), -1)
-    column[kept] = np.arange(len(kept))
-    return Vocabulary(words, phrases, np.array([names[i] for i in kept], dtype=object), column, forms)
-
-
-def _counts(vocabulary: Vocabulary, merged: np.ndarray, paragraph: np.ndarray, n: int) -> Counts:
-    """Count the terms of each paragraph, given the numbers of words and phrases (-1: nothing)."""
-    column = np.where(merged >= 0, vocabulary.column[merged], -1)
-    return _counted(vocabulary, column[column >= 0], paragraph[column >= 0], n)
-
-
-def recounted(counts: Counts, running: np.ndarray) -> Counts:
-    """Return the counts of other running terms in the places of those of `counts`."""
-    return _counted(counts.vocabulary, running, counts.paragraph, counts.matrix.shape[0])
-
-
-def _counted(vocabulary: Vocabulary, running: np.ndarray, paragraph: np.ndarray, n: int) -> Counts:
-    """Count running terms, in the order of the text, by paragraph."""
-    starts = np.concatenate([[0], np.cumsum(np.bincount(paragraph, minlength=n))])
-    matrix = sp.csr_array((np.ones(len(running)), running.copy(), starts), shape=(n, len(vocabulary.terms)))
-    matrix.sum_duplicates()
-    return Counts(vocabulary, running, paragraph, matrix)
-
-
-def _merged(ids: np.ndarray, paragraph: np.ndarray, phrases: dict[tuple[int, ...], int]) -> np.ndarray:
-    """Replace the words of phrases by the phrase's number and -1, from left to right, the longer phrase first."""
-    merged, free = ids.copy(), 0
-    first, last = np.zeros(ids.max(initial=0) + 3, dtype=bool), np.zeros(ids.max(initial=0) + 3, dtype=bool)
-    for phrase in phrases:
-        if max(phrase) < len(first):
-            first[phrase[0]], last[phrase[-1]] = True, True
-    ends = np.append(last[ids], [False, False])
-    starts = first[ids] & (ends[1:-1] | ends[2:])
-    for i in np.flatnonzero(starts).tolist():
-        for length in (3, 2) if i >= free else ():
-            phrase = phrases.get(tuple(ids[i : i + length].tolist()))
-            if phrase is not None and paragraph[i] == paragraph[i + length - 1]:
-                merged[i], merged[i + 1 : i + length], free = phrase, -1, i + length
-                break
-    return merged
+def _join_phrases(words: list[str], phrases: frozenset[tuple[str, ...]]) -> list[str]:
+    """Join the words of phrases by spaces, from left to right, the longer phrase first."""
+    joined, at = [], 0
+    while at < len(words):
+        length = next((n for n in (3, 2) if tuple(words[at : at + n]) in phrases), 1)
+        joined.append(" ".join(words[at : at + length]))
+        at += length
+    return joined
 
 
 class BM25(TransformerMixin, BaseEstimator):
@@ -254,30 +187,30 @@ class BM25(TransformerMixin, BaseEstimator):
         long = np.repeat(counts.sum(axis=1) / self.length_, np.diff(counts.indptr))
         weights = counts.data * (self.K1 + 1) / (counts.data + self.K1 * (1 - self.B + self.B * long))
         weighted = (weights * self.rarity_[counts.indices], counts.indices, counts.indptr)
-        return Normalizer().transform(sp.csr_array(weighted, shape=counts.shape))
+        result = sp.csr_array(weighted, shape=counts.shape)
+        return Normalizer().transform(result) if min(result.shape) else result
 
 
 def lsa(shape: tuple[int, int]) -> Pipeline:
     """Return scikit-learn's steps from counts of this shape (paragraphs, terms) to vectors: BM25, SVD, length 1."""
     n, terms = shape
-    dimensions = max(5, min(DIMENSIONS, n // PER_DIMENSION))
-    if not min(n, terms):
-        return make_pipeline(FunctionTransformer(_no_vectors))
     if min(n, terms) <= 5:  # too few for a decomposition: the weighted counts themselves are the vectors
         return make_pipeline(BM25(), FunctionTransformer(_dense, accept_sparse=True))
+    dimensions = min(max(5, min(DIMENSIONS, n // PER_DIMENSION)), n - 1, terms - 1)
     algorithm = "arpack" if n <= EXACT else "randomized"  # exact, or from a start that is fixed, not left to chance
-    svd = TruncatedSVD(min(dimensions, n - 1, terms - 1), algorithm=algorithm, n_iter=2, random_state=0)
+    svd = TruncatedSVD(dimensions, algorithm=algorithm, n_iter=2, random_state=0)
     return make_pipeline(BM25(), svd, Normalizer(), FunctionTransformer(np.round, kw_args={"decimals": DIGITS}))
 
 
-def _no_vectors(counts: sp.csr_array) -> np.ndarray:
-    """Return zeros for counts without a term."""
-    return np.zeros((counts.shape[0], 1))
-
-
 def _dense(weights: sp.csr_array) -> np.ndarray:
-    """Return sparse weights as a rounded array."""
-    return np.round(weights.toarray(), DIGITS)
+    """Return sparse weights as a rounded array; without a term, a column of zeros."""
+    return np.round(weights.toarray(), DIGITS) if weights.shape[1] else np.zeros((weights.shape[0], 1))
+
+
+def unit(vectors: np.ndarray) -> np.ndarray:
+    """Return vectors at length 1, rounded; vectors of zeros stay."""
+    length = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.round(vectors / np.where(length > 0, length, 1), DIGITS)
 
 
 def without_report_means(vectors: np.ndarray, reports: np.ndarray, share: float) -> np.ndarray:
@@ -287,10 +220,9 @@ def without_report_means(vectors: np.ndarray, reports: np.ndarray, share: float)
     authorless topic models: Thompson and Mimno 2018). Means of few paragraphs are shrunken: see `FEW_PARAGRAPHS`.
     """
     codes = np.unique(reports, return_inverse=True)[1]
-    n = np.bincount(codes) if len(codes) else np.zeros(0)
+    n = np.bincount(codes)
     shrunken = share * (n / (n + FEW_PARAGRAPHS))[:, None] * centres(vectors, codes)
-    moved = (vectors - shrunken[codes]) * vectors.any(axis=1, keepdims=True)
-    return np.round(Normalizer().transform(moved), DIGITS) if len(moved) else moved
+    return unit((vectors - shrunken[codes]) * vectors.any(axis=1, keepdims=True))
 
 
 class NeighbourMean(TransformerMixin, BaseEstimator):
@@ -307,11 +239,11 @@ class NeighbourMean(TransformerMixin, BaseEstimator):
     def transform(self, vectors: np.ndarray) -> np.ndarray:
         """Return the moved vectors."""
         vectors = np.asarray(vectors, dtype=float)
-        k = 1 + min(NEIGHBOURS, len(self.landmarks_) // PER_DIMENSION)
         if not len(self.landmarks_) or not len(vectors):
             return vectors
+        k = 1 + min(NEIGHBOURS, len(self.landmarks_) // PER_DIMENSION)
         moved = [self._moved(vectors[at : at + 1000], k) for at in range(0, len(vectors), 1000)]
-        return np.round(Normalizer().transform(np.vstack(moved) * vectors.any(axis=1, keepdims=True)), DIGITS)
+        return unit(np.vstack(moved) * vectors.any(axis=1, keepdims=True))
 
     def _moved(self, part: np.ndarray, k: int) -> np.ndarray:
         """Return vectors half-way to their neighbours; all that are equally near count, on every machine."""
@@ -338,13 +270,13 @@ class LinkageKMeans(ClusterMixin, BaseEstimator):
         """Find the clusters."""
         return self.cut(vectors, linkage_tree(vectors))
 
-    def cut(self, vectors: np.ndarray, tree: tuple[np.ndarray, np.ndarray] | None) -> "LinkageKMeans":
+    def cut(self, vectors: np.ndarray, tree: tuple[np.ndarray, np.ndarray]) -> "LinkageKMeans":
         """Find the clusters, given the tree of `linkage_tree` for these vectors."""
         vectors = np.asarray(vectors, dtype=float)
         known = vectors[vectors.any(axis=1)]
         k = min(self.n_clusters, len({row.tobytes() for row in known}))
         labels = np.zeros(len(vectors), dtype=np.int64)
-        if k > 1 and tree is not None:
+        if k > 1:
             middle = _large_clusters(*tree, k)
             middle = KMeans(len(middle), init=middle, n_init=1, max_iter=STEPS).fit(known).cluster_centers_
             labels = by_size(nearest(vectors, middle))
@@ -356,12 +288,13 @@ class LinkageKMeans(ClusterMixin, BaseEstimator):
         return nearest(np.asarray(vectors, dtype=float), self.cluster_centers_)
 
 
-def linkage_tree(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+def linkage_tree(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Join vectors that are not zeros by average linkage: the vectors joined (an even sample of many) and the joins."""
     known = np.asarray(vectors, dtype=float)
     known = known[known.any(axis=1)]
     sample = known[spread_out(len(known), LINKAGE_LIMIT)]
-    return (sample, linkage(np.round(pdist(sample), 9), method="average")) if len(sample) > 1 else None
+    joins = linkage(np.round(pdist(sample), 9), method="average") if len(sample) > 1 else np.empty((0, 4))
+    return sample, joins
 
 
 def _large_clusters(sample: np.ndarray, joins: np.ndarray, k: int) -> np.ndarray:
