@@ -1,4 +1,4 @@
-"""Build one timeline from all reports: what happened when, according to whom, with the words behind every date.
+"""Build one timeline from all reports: what happened when, according to whom, with the words that date it.
 
     from analysis import load_corpus, timeline
     events, mentions = timeline.find_events(load_corpus())
@@ -6,7 +6,7 @@
 
 The steps, each in its module: `grammar` reads a sentence, `linking` links dates to what they date, `mentions` goes
 through the reports, `chronology` holds what is known from outside, `merging` decides which mentions are one event,
-`comparing` compares the reports, `exports` writes files.
+`comparing` compares the reports and writes files.
 """
 
 import pandas as pd
@@ -17,6 +17,7 @@ from analysis.timeline.comparing import (
     by_report,
     disagreements,
     distances,
+    files,
     follow_ups,
     hits,
     horizons,
@@ -26,9 +27,13 @@ from analysis.timeline.comparing import (
     publications,
     shared,
     summary,
+    to_csv,
+    to_edtf,
+    to_icalendar,
+    to_timelinejs,
     unlinked,
+    without_own,
 )
-from analysis.timeline.exports import files, to_csv, to_edtf, to_icalendar, to_timelinejs
 from analysis.timeline.mentions import Mention, collect
 from analysis.timeline.merging import EVENTS, MENTIONS, event_tables, merge
 
@@ -59,6 +64,7 @@ __all__ = [
     "to_icalendar",
     "to_timelinejs",
     "unlinked",
+    "without_own",
 ]
 
 

@@ -1,16 +1,20 @@
-"""Compare the reports: which events they share, how far they look back and ahead, where they date an event differently.
+"""Compare the reports and write the timeline as files.
 
-All functions take the tables of `find_events` and return tables; every row leads to the mentions behind it.
+Shared events, how far each report looks back and forward, events that are dated differently; CSV, iCalendar and JSON.
+
+All functions take the tables of `find_events` and return tables; every row leads to its mentions.
 """
 
-from datetime import date
+import html
+import json
+from datetime import date, timedelta
 from itertools import combinations
 
 import pandas as pd
 
 from analysis import edtf
 from analysis.timeline.chronology import Days, each, length, touch
-from analysis.timeline.merging import OWN, closed
+from analysis.timeline.merging import OWN, closed, precision
 
 DISAGREEMENTS = [
     "event", "label", "where", "report", "time_text", "earliest", "latest",
@@ -29,7 +33,7 @@ NO_END = "9999-12-31"
 def hits(mentions: pd.DataFrame, mark: str = "event") -> pd.DataFrame:
     """Return mentions as hits for `Corpus.locate`: report, block, start, end (a clean span), mark.
 
-    `mark` is the column of `mentions` whose value names the point or bar of a figure that the hit stands behind.
+    `mark` is the column of `mentions` whose value names the point or bar of a figure that the hit belongs to.
     """
     columns = {"clean_start": "start", "clean_end": "end"}
     table = mentions[["report", "block", *columns]].rename(columns=columns)
@@ -174,9 +178,9 @@ def unlinked(corpus, found: pd.DataFrame, mentions: pd.DataFrame) -> tuple[pd.Da
     main = corpus.main[["report", "block"]].merge(found[found["role"] == "event"], on=["report", "block"])
     dated = corpus.locate(main[["report", "block", "start", "end"]])
     places = ["report", "block", "sentence"]
-    told = set(corpus.locate(hits(mentions))[places].itertuples(index=False, name=None)) if len(mentions) else set()
+    known = set(corpus.locate(hits(mentions))[places].itertuples(index=False, name=None)) if len(mentions) else set()
     sentences = dated.drop_duplicates(places)
-    free = [row not in told for row in sentences[places].itertuples(index=False, name=None)]
+    free = [row not in known for row in sentences[places].itertuples(index=False, name=None)]
     return sentences[free].assign(mark=sentences["report"]).reset_index(drop=True), len(sentences)
 
 
@@ -187,16 +191,16 @@ def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame,
     """
     shown = events[events["kind"] != OWN]
     together = shown[shown["reports"].map(len) > 1]
-    told = follow_ups(events, mentions, reports)
-    later, clashes = told[told["later"] != ""], disagreements(events, mentions)
+    planned = follow_ups(events, mentions, reports)
+    later, clashes = planned[planned["later"] != ""], disagreements(events, mentions)
     most = together.assign(n=together["reports"].map(len)).sort_values(["n", "earliest"], ascending=[False, True])
     parts = [
         f"The reports date {int(is_dated(shown).sum())} events. {len(together)} events are mentioned by several reports"
     ]
     parts[0] += f": {', '.join(most['label'].head(5))}{' and others' if len(most) > 5 else ''}." if len(most) else "."
-    if len(told):
+    if len(planned):
         parts.append(
-            f"{told['event'].nunique()} events were still in the future when a report mentioned them; "
+            f"{planned['event'].nunique()} events were still in the future when a report mentioned them; "
             f"for {later['event'].nunique()} of them a later report says what happened."
         )
     differ = [f"{r.label} ({r.report}: {r.time_text}; {r.other}: {r.other_time_text})" for r in each(clashes.head(3))]
@@ -206,6 +210,11 @@ def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame,
         f"Events are found by rules: in {without} of {sentences} sentences with a date{share} they found none."
     )
     return " ".join(parts)
+
+
+def without_own(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+    """Return the mentions without those of the reports' own work, such as their interviews and workshops."""
+    return mentions[~mentions["event"].isin(events.loc[events["kind"] == OWN, "event"])]
 
 
 def horizons(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
@@ -309,3 +318,142 @@ def _later(one: tuple, two: tuple) -> tuple[bool, str]:
     if None in one or None in two or one[1] <= two[0]:
         return False, ""
     return one[0] > two[1], one[1].isoformat()
+
+
+# --- files: CSV with EDTF dates, iCalendar, JSON for TimelineJS ---------------------------------------------------
+
+STAMP = "19700101T000000Z"  # iCalendar asks for a time of writing; a fixed one keeps the file the same
+LINE = 75  # octets: RFC 5545, section 3.1
+QUOTED = 3  # passages quoted with an event
+VAGUE = {
+    "month": " (some time in this month)",
+    "year": " (some time in this year)",
+    "range": " (some time in this period)",
+    "open": " (before or after this day)",
+}
+
+
+def to_edtf(events: pd.DataFrame) -> pd.DataFrame:
+    """Return the events with a column edtf, empty where no report dates the event.
+
+    An event that fell some time in a month is `2016-07`; one that lasted all of it is `2016-07-01/2016-07-31`.
+
+    >>> made = {"earliest": ["2016-07-01", ""], "latest": ["2016-07-31", "2013-12-31"], "extent": ["within", ""]}
+    >>> to_edtf(pd.DataFrame(made))["edtf"].tolist()
+    ['2016-07', '../2013-12-31']
+    """
+    lasted = events["extent"] == "lasted" if "extent" in events else [False] * len(events)
+    rows = zip(events["earliest"], events["latest"], lasted, strict=True)
+    return events.assign(edtf=[_edtf(*row) for row in rows])
+
+
+def _edtf(earliest: str, latest: str, lasted: bool) -> str:
+    if not (earliest and latest):
+        return f"{earliest or '..'}/{latest or '..'}" if earliest or latest else ""
+    keep = {"day": 10, "month": 7, "year": 4}.get(precision(earliest, latest), 0)
+    if keep and not lasted:
+        return earliest[:keep]
+    years = earliest.endswith("-01-01") and latest.endswith("-12-31")
+    return f"{earliest[:4]}/{latest[:4]}" if years and earliest[:4] != latest[:4] else f"{earliest}/{latest}"
+
+
+def to_csv(events: pd.DataFrame) -> str:
+    """Return the events as CSV with their EDTF dates; reports are parted by semicolons."""
+    table = to_edtf(events).assign(reports=events["reports"].map("; ".join))
+    return table.to_csv(index=False, lineterminator="\n")
+
+
+def to_icalendar(events: pd.DataFrame, mentions: pd.DataFrame, name: str = "Timeline") -> str:
+    """Return the dated events as an iCalendar file (RFC 5545): whole days, planned ones tentative."""
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//reading-security-reports//timeline//EN",
+        f"X-WR-CALNAME:{_text(name)}",
+    ]
+    words = _passages(mentions)
+    for e in each(closed(events)):
+        when = VAGUE.get(e.precision, "") if getattr(e, "extent", "") != "lasted" else ""
+        end = date.fromisoformat(e.latest) + timedelta(days=1) if e.latest < "9999-12-31" else date.max
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{e.event}@reading-security-reports",
+            f"DTSTAMP:{STAMP}",
+            f"DTSTART;VALUE=DATE:{e.earliest.replace('-', '')}",
+            f"DTEND;VALUE=DATE:{end.isoformat().replace('-', '')}",
+            f"SUMMARY:{_text(e.label + when)}",
+            f"DESCRIPTION:{_text(chr(10).join(words.get(e.event, [])))}",
+            f"CATEGORIES:{_text(e.kind)}",
+            f"STATUS:{'CONFIRMED' if e.status in ('happened', 'ongoing') else 'TENTATIVE'}",
+            "TRANSP:TRANSPARENT",
+            "END:VEVENT",
+        ]
+    return "".join(_folded(line) for line in [*lines, "END:VCALENDAR"])
+
+
+def _text(value: str) -> str:
+    """Return text as iCalendar wants it.
+
+    >>> _text("Kosovo; Serbia, 1999")
+    'Kosovo\\\\; Serbia\\\\, 1999'
+    """
+    escaped = str(value).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return escaped.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
+
+
+def _folded(line: str) -> str:
+    """Return a line in pieces of at most 75 octets, cut between characters."""
+    pieces, piece, free = [], "", LINE
+    for char in line:
+        size = len(char.encode("utf-8"))
+        if size > free:
+            pieces.append(piece)
+            piece, free = " ", LINE - 1
+        piece, free = piece + char, free - size
+    return "\r\n".join([*pieces, piece]) + "\r\n"
+
+
+def to_timelinejs(events: pd.DataFrame, mentions: pd.DataFrame, title: str = "Timeline") -> str:
+    """Return the dated events as JSON in the form TimelineJS reads; texts of reports are escaped."""
+    words = _passages(mentions)
+    slides = [
+        {
+            "unique_id": e.event,
+            "start_date": _date(e.earliest, e.precision),
+            "end_date": _date(e.latest, e.precision),
+            "text": {
+                "headline": html.escape(e.label),
+                "text": "".join(f"<p>{html.escape(w)}</p>" for w in words.get(e.event, [])),
+            },
+            "group": e.kind,
+        }
+        for e in each(closed(events))
+    ]
+    whole = {"scale": "human", "title": {"text": {"headline": html.escape(title)}}, "events": slides}
+    return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _date(day: str, fine: str) -> dict[str, int]:
+    """Return a day as year, month and day, as far as the precision reaches."""
+    year, month, of_month = (int(part) for part in day.split("-"))
+    parts = {"year": year, "month": month, "day": of_month}
+    keep = {"year": 1, "month": 2}.get(fine, 3)
+    return dict(list(parts.items())[:keep])
+
+
+def _passages(mentions: pd.DataFrame) -> dict[str, list[str]]:
+    """Return for each event the words of its first mentions, dated ones first, with their report."""
+    dated_first = mentions.assign(late=mentions["earliest"] == "").sort_values("late", kind="stable")
+    found: dict[str, list[str]] = {}
+    for m in each(dated_first):
+        words = found.setdefault(m.event, [])
+        when = f" ({m.time_text})" if m.time_text else ""
+        if len(words) < QUOTED:
+            words.append(f"{m.report}: {' '.join(m.text.split())}{' '.join(when.split(chr(10)))} [{m.status}]")
+    return found
+
+
+def files(events: pd.DataFrame, mentions: pd.DataFrame, name: str = "timeline") -> dict[str, bytes]:
+    """Return the timeline as files by their names: CSV, iCalendar and JSON for TimelineJS."""
+    texts = {"csv": to_csv(events), "ics": to_icalendar(events, mentions), "json": to_timelinejs(events, mentions)}
+    return {f"{name}.{ending}": text.encode("utf-8") for ending, text in texts.items()}

@@ -202,9 +202,6 @@ def _tokens(text: str, start: int, dates: Sequence[Date]) -> tuple[list[Token], 
             at += 2 if text[at : at + 2] in ("'s", "’s") else 0  # "last year's conference"
             places[len(tokens)] = date
             tokens.append(Token(text[stop:at], date.start, at + start, "DATE"))
-    for k, t in enumerate(tokens):
-        if t.text == "I" and k and tokens[k - 1].tag == "N" and tokens[k - 1].capital:
-            tokens[k] = t._replace(tag="N")  # SALT I
     return tokens, places
 
 
@@ -290,12 +287,8 @@ def _with_auxiliaries(tokens: list[Token], first: int) -> Verb | None:
         and after is not None
         and main.lemma in ("expect", "schedule", "plan", "intend", "set", "suppose", "due")
     ):
-        return Verb(first, after, tokens[after].lemma, "planned", _is_passive(tokens, after), denied)
+        return Verb(first, after, tokens[after].lemma, "planned", tokens[after - 1].tag == "BE", denied)
     return Verb(first, i, main.lemma, tense, passive, denied)
-
-
-def _is_passive(tokens: list[Token], i: int) -> bool:
-    return tokens[i - 1].tag == "BE"
 
 
 def _to_verb(tokens: list[Token], i: int) -> int | None:
@@ -332,7 +325,7 @@ def _bare(tokens: list[Token], i: int, found: list[Verb]) -> Verb | None:
         before -= 1
     prev = tokens[before]
     denied = any(x.tag == "NOT" for x in tokens[before + 1 : i])
-    if "VBD" in t.forms and (t.tag == "V" or _noun_before(prev)):
+    if "VBD" in t.forms and (t.tag == "V" or (prev.capital and prev.tag == "N")):
         if _is_finite(tokens, i, before, found):
             return Verb(i, i, t.lemma, "past", False, denied)
         if "VBN" in t.forms and (prev.nominal or prev.text in (",", ")", "(")):
@@ -345,10 +338,6 @@ def _bare(tokens: list[Token], i: int, found: list[Verb]) -> Verb | None:
     return None
 
 
-def _noun_before(prev: Token) -> bool:
-    return prev.capital and prev.tag == "N"
-
-
 def _is_finite(tokens: list[Token], i: int, before: int, found: list[Verb]) -> bool:
     """Tell a past tense from a participle or adjective of the same form."""
     t, prev = tokens[i], tokens[before]
@@ -356,8 +345,6 @@ def _is_finite(tokens: list[Token], i: int, before: int, found: list[Verb]) -> b
         return True
     if prev.tag == "AND":
         return _joins_verbs(tokens, i, before, found)
-    if prev.tag == "P" and prev.text not in (",", ")", "”", '"', "’"):
-        return False
     if prev.text == ",":
         return "VBN" not in t.forms or _closes_aside(tokens, before, found)
     if not (prev.nominal or prev.tag == "DATE" or prev.text in (")", "”", '"', "’")):
@@ -366,8 +353,6 @@ def _is_finite(tokens: list[Token], i: int, before: int, found: list[Verb]) -> b
         return True
     following = tokens[i + 1] if i + 1 < len(tokens) else None
     if following is not None and following.text == "by" and not (found and found[-1].tense == "participle"):
-        return False
-    if prev.tag == "DATE" and before > 0 and tokens[before - 1].text == ",":
         return False
     return t.lemma in words_of("saying verb") or not _finite_follows(tokens, i)
 
@@ -405,7 +390,7 @@ def _closes_aside(tokens: list[Token], comma: int, found: list[Verb]) -> bool:
 def _finite_follows(tokens: list[Token], i: int) -> bool:
     """Tell whether another finite verb follows before the clause ends; then this one is a participle."""
     depth, before = 0, tokens[i]
-    for t, following in zip(tokens[i + 1 :], [*tokens[i + 2 :], None], strict=False):
+    for t in tokens[i + 1 :]:
         depth += (t.text in "([") - (t.text in ")]") if t.tag == "P" else 0
         if depth:
             continue
@@ -417,9 +402,7 @@ def _finite_follows(tokens: list[Token], i: int) -> bool:
             return True
         if "VB" in t.forms and t.tag == "V" and before.tag not in ("TO", "MOD", "DO"):
             return True
-        before = before if t.text in '“"‘' else t
-        if "VBZ" in t.forms and t.tag == "V" and following is not None and following.tag in ("DET", "TO", "PREP"):
-            return True
+        before = t
     return False
 
 
@@ -516,11 +499,6 @@ def antecedent(tokens: list[Token], depth: list[int], relative: int) -> tuple[in
     while first >= 0 and (
         tokens[first].nominal or tokens[first].text in ("of", "the", "and", "for", "on", "’s", "to", "in")
     ):
-        if tokens[first].text in ("in", "to") and not tokens[first + 1].capital:
-            break
-        if tokens[first].tag == "DET" and tokens[first - 1].text != "of":
-            first -= 1
-            break
         first -= 1
     first += 1
     while first <= end and not (tokens[first].nominal or tokens[first].tag == "DET"):
@@ -548,17 +526,13 @@ def _noun_phrase_before(tokens: list[Token], region: list[int]) -> tuple[int, in
         return None
     if aside:
         return _span(tokens, parts[0])
-    listed = len(parts) > 1 and any(tokens[k].tag == "AND" for k in parts[-1]) and all(_is_short(p) for p in parts[:-1])
+    listed = len(parts) > 1 and any(tokens[k].tag == "AND" for k in parts[-1]) and all(len(p) <= 6 for p in parts[:-1])
     return _span(tokens, [k for p in parts for k in p] if listed else parts[-1])
 
 
 def _is_dated_adverbial(tokens: list[Token], part: list[int]) -> bool:
     """Tell whether a part between commas says when: "On 5 May 2012"."""
     return tokens[part[-1]].tag == "DATE" and (len(part) < 3 or tokens[part[-2]].tag in ("PREP", "ADV"))
-
-
-def _is_short(part: list[int]) -> bool:
-    return len(part) <= 6
 
 
 def _without_adverbial(tokens: list[Token], part: list[int], final: bool = True) -> list[int]:
@@ -576,26 +550,12 @@ def _without_adverbial(tokens: list[Token], part: list[int], final: bool = True)
     if first.tag in ("PREP", "TO") or first.text.lower() in ("early", "late"):
         if dates and dates[0] <= 6:
             return _without_adverbial(tokens, part[dates[0] + 1 :])
-        return _after_prepositional(tokens, part)
+        return []
     if first.forms & {"VBG"} and first.tag == "V":
         return []
-    if first.forms == {"VBN"} or (first.tag == "V" and "VBN" in first.forms):
-        return []
     if dates and dates[-1] == len(part) - 1:  # "the Council on 3 May adopted"
-        kept = part[: dates[-1]]
-        while kept and tokens[kept[-1]].tag in ("PREP", "ADV"):
-            kept = kept[:-1]
-        return kept
+        return part[: dates[-1]]
     return part
-
-
-def _after_prepositional(tokens: list[Token], part: list[int]) -> list[int]:
-    """Return what follows a prepositional phrase without a comma: "In Mali the mission"; nothing if unsure."""
-    for n in range(2, len(part)):
-        t, prev = tokens[part[n]], tokens[part[n - 1]]
-        if t.tag == "PRON" or (t.tag == "DET" and prev.nominal):
-            return part[n:]
-    return []
 
 
 def _span(tokens: list[Token], part: list[int]) -> tuple[int, int] | None:
@@ -658,8 +618,6 @@ def _without_joint(tokens: list[Token], start: int, end: int) -> int:
     lead = ("AND", "P", "PREP", "DATE", "ADV")
     if joint is not None and tokens[end - 1].tag == "DATE" and all(t.tag in lead for t in tokens[joint:end]):
         end = joint
-    while end > start and (tokens[end - 1].tag in ("AND", "SUB") or tokens[end - 1].text in ',“"'):
-        end -= 1
     return end
 
 

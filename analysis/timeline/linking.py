@@ -70,15 +70,8 @@ def joined(text: str, start: int, dates: Iterable[Date]) -> list[Date]:
         if found and _is_range(text, start, found[-1], d):
             first = found.pop()
             words = text[first.start - start : d.end - start]
-            d = Date(
-                first.start,
-                d.end,
-                words,
-                first.earliest,
-                d.latest,
-                first.role if first.role != "period" else d.role,
-                "range",
-            )
+            role = first.role if first.role != "period" else d.role
+            d = Date(first.start, d.end, words, first.earliest, d.latest, role, "range")
         found.append(d)
     return found
 
@@ -110,21 +103,16 @@ def link(s: Sentence, note: bool, last: str) -> list[Anchor]:
         for a in _linked(s, k, d, note, last, found):
             if a and all((a.start, a.end, a.date) != (b.start, b.end, b.date) for b in found):
                 found.append(a)
-    return [a for a in found if not _crowded(s, a, found)]
+    return [a for a in found if not any(_exclude(s, a, b) for b in found)]
 
 
-def _crowded(s: Sentence, a: Anchor, found: list[Anchor]) -> bool:
-    """Tell whether a clause has two dates side by side that exclude each other: then one of them was misread."""
-    if a.date is None or (a.name is not None and a.kind != "act"):
+def _exclude(s: Sentence, a: Anchor, b: Anchor) -> bool:
+    """Tell whether one clause has two dates side by side: then one of them was misread."""
+    if not (a.date and b.date) or a.label != b.label or a.date == b.date:
         return False
-    for b in found:
-        if b.date is None or b.label != a.label or b.date == a.date:
-            continue
-        one, two = sorted((a.date, b.date))
-        between = s.text[one.end - s.start : two.start - s.start]
-        if len(between) < 22 and not re.search(r"\band\b|,", between):
-            return True
-    return False
+    one, two = sorted((a.date, b.date))
+    between = s.text[one.end - s.start : two.start - s.start]
+    return len(between) < 22 and not re.search(r"\band\b|,", between)
 
 
 _NUMBERED = re.compile(r"(?:\b[A-Z]\.|\b(?:No|Nos|Res|Stat|Doc|Art|Sec|Rept?|Con)\.?|§)\s*$")
@@ -378,7 +366,7 @@ def _participle(s: Sentence, k: int, d: Date, last: str) -> list[Anchor] | None:
         name = _ending_at(s, noun[1]) or next((n for n in s.names if n.first <= noun[1] <= n.last), None)
         if name and name.kind != "institution" and (v.lemma in words_of("making verb") or planned):
             tense = "planned" if planned else "past"
-            return [a._replace(tense=tense, closed=True) for a in _name_anchor(s, name, d, "behind the name", last)]
+            return [a._replace(tense=tense, closed=True) for a in _name_anchor(s, name, d, "after the name", last)]
         return _made_thing(s, v, noun, k, d, name) if v.lemma not in words_of("saying verb") else []
     return None
 
@@ -404,28 +392,13 @@ def _noun_before(s: Sentence, v: Verb) -> tuple[int, int] | None:
 def _made_thing(s: Sentence, v: Verb, noun: tuple[int, int], k: int, d: Date, name: Name | None) -> list[Anchor]:
     """Return a noun with the participle that tells what happened to it: "Harbour Fund established by the Council"."""
     words = joined_text(s, kept_tokens(s, noun[0], noun[1] + 1))
-    stop = k
-    told = joined_text(s, shortened(s, kept_tokens(s, v.first, stop), 1))
+    told = joined_text(s, shortened(s, kept_tokens(s, v.first, k), 1))
     if not told or not content(words) or not re.search(r"[A-Z]", words):
         return []
     aux = "were" if re.search(r"(?<!s)s$|\band\b", words) else "was"
     label = capitalised(f"{words} {aux} {told}")
-    return [
-        Anchor(
-            s.tokens[noun[0]].start,
-            s.tokens[noun[1]].end,
-            label,
-            d,
-            "behind the name",
-            name,
-            words,
-            v.lemma,
-            told,
-            "past",
-            "act",
-            True,
-        )
-    ]
+    start, end = s.tokens[noun[0]].start, s.tokens[noun[1]].end
+    return [Anchor(start, end, label, d, "after the name", name, words, v.lemma, told, "past", "act", True)]
 
 
 def _name_with_preposition(s: Sentence, k: int) -> Name | None:
@@ -453,16 +426,11 @@ def _before(s: Sentence, name: Name) -> str:
 
 def _near_anchor(s: Sentence, name: Name, k: int, d: Date, clause: Clause | None, last: str) -> list[Anchor] | None:
     """Return the name before "in DATE" if the date is its own; None leaves the date to the clause."""
-    following = s.tokens[k + 1] if k + 1 < len(s.tokens) else None
     if name.kind == "institution":
         return None
-    if (
-        following is not None and following.text == "of" and name.last < k
-    ):  # the launch on 24 January 2014 of a dialogue
-        phrase = _phrase_of(s, k + 1)
-        if phrase:
-            label = capitalised(f"{name.text} {phrase}")
-            return _name_anchor(s, name, d, "beside the name", last, label)
+    if s.tokens[min(k + 1, len(s.tokens) - 1)].text == "of":  # the launch on 24 January 2014 of a dialogue
+        label = capitalised(f"{name.text} {_phrase_of(s, k + 1)}")
+        return _name_anchor(s, name, d, "beside the name", last, label)
     before = _before(s, name)
     inside_subject = (
         clause is not None
@@ -493,17 +461,9 @@ def _near_anchor(s: Sentence, name: Name, k: int, d: Date, clause: Clause | None
 def _phrase_of(s: Sentence, k: int) -> str:
     """Return the phrase that begins with "of" at token k."""
     stop = k + 1
-    while (
-        stop < len(s.tokens)
-        and stop - k < 12
-        and (
-            s.tokens[stop].nominal
-            or s.tokens[stop].tag in ("DET",)
-            or s.tokens[stop].text in ("of", "between", "and", "for", "on")
-        )
+    while stop < min(len(s.tokens), k + 12) and (
+        s.tokens[stop].nominal or s.tokens[stop].tag == "DET" or s.tokens[stop].text in ("of", "between", "and", "for")
     ):
-        if any(v.first == stop for v in s.verbs if v.tense != "participle"):
-            break
         stop += 1
     return joined_text(s, shortened(s, list(range(k, stop)), 1))
 
@@ -600,20 +560,8 @@ def _line(s: Sentence, k: int, d: Date) -> list[Anchor]:
         return []
     names = [n for n in s.names if n.first - (k + 2) < 2 and n.proper]
     start, end = s.tokens[kept[0]].start, s.tokens[kept[-1]].end
-    return [
-        Anchor(
-            start,
-            end,
-            words,
-            d,
-            "line of a chronology",
-            names[0] if names else None,
-            words,
-            "",
-            "",
-            kind=names[0].kind if names else "act",
-        )
-    ]
+    name, kind = (names[0], names[0].kind) if names else (None, "act")
+    return [Anchor(start, end, words, d, "line of a chronology", name, words, kind=kind)]
 
 
 # --- cited texts -------------------------------------------------------------------------------------------------
@@ -656,9 +604,5 @@ def _title_before(s: Sentence, names: list[Name], k: int) -> Name | None:
     name = before[-1]
     floor = max([0, *(j + 1 for j in s.dates if j < name.first)])
     authors = s.text[s.tokens[floor].start - s.start : name.start - s.start]
-    plain = re.sub(
-        rf"\b(?:{'|'.join(sorted(words_of('institution that writes')))}|{_IN_BODIES})\b",
-        "",
-        authors,
-    )
+    plain = re.sub(rf"\b(?:{'|'.join(sorted(words_of('institution that writes')))}|{_IN_BODIES})\b", "", authors)
     return None if _TWO_NAMES.search(plain) else name

@@ -9,9 +9,8 @@ import pandas as pd
 from analysis.sentences import split_sentences
 from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, words
 from analysis.timeline.grammar import Clause, Date, Name, Sentence, head_words, read_sentence, texts, words_of
-from analysis.timeline.labels import Anchor, name_label
+from analysis.timeline.labels import Anchor, find_names, name_label
 from analysis.timeline.linking import bounded, is_number, joined, link
-from analysis.timeline.names import find_names
 
 NOTES = frozenset(("footnote", "reference"))
 SKIPPED = frozenset(("toc", "boilerplate", "author", "glossary", "about", "front", "table"))

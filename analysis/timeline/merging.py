@@ -89,7 +89,8 @@ def merge(mentions: list[Mention]) -> list[Group]:
 
 def _rank(m: Mention) -> tuple[int, int]:
     """Sort sure mentions first, since they found groups: known, dated names, dated clauses, undated names."""
-    sure = 0 if m.record and m.date else 1 if m.record else 4 if not m.date else 2 if m.named else 3
+    undated = 4 if _stands_alone(m) else 5
+    sure = 0 if m.record and m.date else 1 if m.record else undated if not m.date else 2 if m.named else 3
     return sure, -len(m.distinct)
 
 
@@ -158,8 +159,9 @@ def _same_name(m: Mention, other: Mention, here: bool) -> bool:
     if m.indefinite or other.indefinite:
         return here and dated and m.keys == other.keys and _is_fine(m.days) and _is_fine(other.days)
     if m.distinct and m.distinct == other.distinct:
-        alike = m.keys == other.keys or here or fine or len(m.distinct) > 1
-        return alike and (dated or (_only_one(m) and (here or m.keys == other.keys)))
+        alike = m.keys == other.keys or here or fine or len(m.distinct) > 1 or _is_called(m) or _is_called(other)
+        same = m.keys == other.keys or here or _is_called(m) or _is_called(other)
+        return alike and (dated or (_only_one(m) and same))
     if m.keys == other.keys and m.titled:
         return dated or here or (_only_one(m) and m.kind != "law")
     one, two = sorted((m.distinct, other.distinct), key=len)
@@ -171,6 +173,11 @@ def _same_name(m: Mention, other: Mention, here: bool) -> bool:
             here and titled and not m.date and not m.text.endswith("s")
         )
     return False
+
+
+def _is_called(m: Mention) -> bool:
+    """Tell whether a name is an operation with a name of its own, which the body may replace: EUFOR Althea."""
+    return m.kind == "operation" and bool(re.fullmatch(r"[Oo]peration(?: [A-Z][\w’'-]+){1,2}", m.text))
 
 
 def _only_one(m: Mention) -> bool:
@@ -227,7 +234,7 @@ def _stands_alone(m: Mention) -> bool:
     titled = any(w[:1].isupper() and singular(w.lower()) in m.head.split() for w in m.text.split())
     loose = m.head in ("conflict", "mission", "genocide", "intervention", "invasion", "occupation") or m.text.isupper()
     return (
-        m.kind in STRONG
+        (m.kind in STRONG or (m.kind in ("plan", "declaration") and len(m.keys) > 3))
         and not loose
         and m.source != "heading"
         and not m.indefinite
