@@ -109,5 +109,5 @@ def test_no_figure_is_left_over():
         for output in cell["outputs"]
         if "image/svg+xml" in output.get("data", {})
     }
-    assert {p.stem for p in (ROOT / "figures").iterdir() if not p.stem.endswith("_evidence")} == shown
+    assert {p.stem for p in (ROOT / "figures").iterdir() if p.suffix in (".svg", ".png")} == shown
     assert len(shown) >= 8

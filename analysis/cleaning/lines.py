@@ -49,6 +49,9 @@ UNSURE_HYPHEN = "\x02"  # what a PDF gives for a hyphen at a line end
 TITLE_LINES = 12  # lines of a title page
 _WITH_BODY = frozenset(["quote", "hash", "note", "bullet"])
 _LONE_MARKER = re.compile(rf"(?:\(?(?:\d{{1,3}}|[a-z]|[ivxl]{{1,5}}|[A-Z]|[IVXL]{{1,5}})[.)]|[{BULLETS}])$")
+_RAISED_END = re.compile(r"(?:^|[^\W\d_]|[.,;:!?)\]”’\"'»])\d{1,3}$")
+_CITED = re.compile(r"[^\W\d_.,;:!?)\]”’\"'»][.,;:!?)\]”’\"'»]{0,2}(\d{1,3})(?![\w%])")
+LONGEST_NOTE = 6  # lines between two numbers of notes, each alone on its line
 FEWEST_LINES = 20  # of a text whose spaces between lines can be judged
 RARE = 0.04  # share of lines with space before them; the reports that have space have 0.1 to 0.9
 
@@ -138,7 +141,7 @@ def join_split_lines(lines: list[Line], text: str) -> tuple[list[Line], list[Edi
 
     Return the lines and the edits that take the breaks out of them.
     """
-    joins = _after_markers(lines)
+    joins = _after_raised(lines) | _after_note_numbers(lines, text) | _after_markers(lines)
     out: list[Line] = []
     edits: list[Edit] = []
     for i, line in enumerate(lines):
@@ -152,13 +155,38 @@ def join_split_lines(lines: list[Line], text: str) -> tuple[list[Line], list[Edi
     return out, edits
 
 
+def _after_raised(lines: list[Line]) -> set[int]:
+    """Return the lines that begin with the space after a raised number, if hardly any other begins with one."""
+    led = [i for i, line in enumerate(lines) if line.indent and i]
+    broken = {i for i in led if lines[i].indent == 1 and _is_below(lines[i]) and _RAISED_END.search(lines[i - 1].text)}
+    return broken if 2 * len(broken) > len(led) else set()
+
+
+def _after_note_numbers(lines: list[Line], text: str) -> set[int]:
+    """Return the lines below numbers that stand alone, close together, follow each other and are cited before."""
+    lone = [
+        i
+        for i, (line, below) in enumerate(pairwise(lines))
+        if line.shape == "page" and line.text.isdecimal() and len(line.text) <= 3
+        and below.shape == "text" and _is_below(below)
+    ]  # fmt: skip
+    near = [(a, b) for a, b in pairwise(lone) if b - a <= LONGEST_NOTE and int(lines[b].text) == int(lines[a].text) + 1]
+    runs = {i for pair in near for i in pair}
+    if not runs:
+        return set()
+    cited = {int(found[1]) for found in _CITED.finditer(text, 0, lines[max(runs)].start)}
+    return {i + 1 for i in runs if int(lines[i].text) in cited}
+
+
 def _after_markers(lines: list[Line]) -> set[int]:
     """Return the lines after the number or bullet of an item that stands alone, as in "1." and "The Council ..."."""
     out: set[int] = set()
     for i, (line, below) in enumerate(pairwise(lines)):
         fits = below.shape == "text" and not below.new_page and below.blank_before <= 1 and i not in out
         if fits and is_lone_marker(line.text) and not is_lone_marker(below.text) and not _ends_bullets(lines, i):
-            out.add(i + 1)
+            above = lines[i - 1] if i else None
+            if above is None or line.blank_before or not is_open_ended(above.text):
+                out.add(i + 1)
     return out
 
 
@@ -170,6 +198,11 @@ def is_lone_marker(text: str) -> bool:
 def _ends_bullets(lines: list[Line], i: int) -> bool:
     """Tell whether a bullet without text stands before this one: their items stand elsewhere on the page."""
     return i > 0 and lines[i].text[0] == lines[i - 1].text and len(lines[i].text) == 1
+
+
+def _is_below(line: Line) -> bool:
+    """Tell whether nothing lies between a line and the one before."""
+    return not line.blank_before and not line.new_page
 
 
 def infer_blank_lines(lines: list[Line]) -> None:
@@ -260,6 +293,8 @@ def mark_page_lines(lines: list[Line]) -> None:
     _mark_edges(lines)
     _mark_repeated(lines)
     _mark_title_heads(lines)
+    if lines and any(line.status == "running head" and line.text == lines[0].text for line in lines[1:]):
+        lines[1].blank_before = 1  # the first line is the head of the first page: it belongs to no title below it
     _pass_on_turns(lines)
 
 
@@ -331,7 +366,7 @@ def _edge_lines(lines: list[Line], page: range) -> list[Line]:
     """Return the first and the last line of a page that are not removed."""
     stay = [i for i in page if lines[i].role != "removed"]
     edges = [lines[i] for i in dict.fromkeys(stay[:1] + stay[-1:]) if len(stay) > 1]
-    return [line for line in edges if not line.text[0].islower()]
+    return [line for line in edges if not line.role and not line.text[0].islower()]
 
 
 def _recurs(key: tuple[str, ...], counts: Counter[tuple[str, ...]], pages: int) -> bool:
@@ -370,9 +405,14 @@ def _may_be_head(lines: list[Line], key: tuple[str, ...], at: list[int]) -> bool
     if "://" in lines[at[0]].text:
         return False
     if sum(map(str.isalpha, "".join(key))) < 2:
-        return False
+        return _is_repeated_code(lines, at)
     wide = len(key) > 1 or " " in fold(key[0].replace("#", "")) or bool(_SET_APART.search(lines[at[0]].text))
-    return wide and not _are_notes(lines, at)
+    return (wide or sum(lines[i].new_page for i in at) * 2 > len(at)) and not _are_notes(lines, at)
+
+
+def _is_repeated_code(lines: list[Line], at: list[int]) -> bool:
+    """Tell whether lines are all the same number of a document, five digits or more."""
+    return len(at) >= OFTEN and _is_code(lines[at[0]]) and len({lines[i].text for i in at}) == 1
 
 
 def _heads_among(lines: list[Line], at: list[int]) -> list[int]:
@@ -384,12 +424,17 @@ def _heads_among(lines: list[Line], at: list[int]) -> list[int]:
     if growing and 2 * len(growing) >= len(at) - 1:
         counted = sorted({i for pair in growing for i in pair})
         apart = sum(bool(_SET_APART.search(lines[i].text)) for i in counted)
+        turning = sum(_turns(lines, i) for i in counted)
         steps = {numbers[b] - numbers[a] for a, b in growing} <= {1, 2}
         spread = all(b - a > 1 for a, b in pairwise(counted))  # not the rows of a table
-        if spread and steps and 2 * apart > len(counted):
-            return counted
+        if spread and steps and (2 * apart > len(counted) or 3 * turning >= len(counted) or _comes_regularly(counted)):
+            return counted if len(counted) >= OFTEN or turning == len(counted) or apart == len(counted) else []
+    if _is_repeated_code(lines, at):
+        return at
     turning = sum(_turns(lines, i) for i in at)
-    if len(at) >= OFTEN and (2 * turning > len(at) or _comes_regularly(at)):
+    if len(at) >= OFTEN and (
+        2 * turning > len(at) or (turning >= OFTEN and 3 * turning > len(at)) or _comes_regularly(at)
+    ):
         return [i for i in at if i >= TITLE_LINES or _beside_turn(lines, i)]
     at_feeds = len(at) == 2 and all(_at_form_feed(lines, i) or _beside_page_number(lines, i) for i in at)
     return at if at_feeds else []
@@ -417,8 +462,8 @@ def _are_notes(lines: list[Line], at: list[int]) -> bool:
     for i in at:
         mine = _FIRST_NUMBER.match(lines[i].text)
         theirs = [found for line in _neighbours(lines, i) if (found := _FIRST_NUMBER.match(line.text))]
-        if mine and any(abs(int(found[1]) - int(mine[1])) == 1 for found in theirs):
-            return not _SET_APART.search(lines[i].text)
+        if mine and any(abs(int(found[1]) - int(mine[1])) == 1 for found in theirs) and not lines[i].new_page:
+            return "|" not in lines[i].text and not _SET_APART.search(lines[i].text)
     return False
 
 
