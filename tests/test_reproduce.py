@@ -230,7 +230,7 @@ def test_a_cell_run_by_hand_never_writes_into_the_committed_figures(monkeypatch)
     monkeypatch.delenv("REPORTS_FIGURES", raising=False)
     monkeypatch.chdir(project.ROOT / "notebooks")
     assert project.figures_folder() == project.ROOT / "drafts"
-    assert "drafts/" in (project.ROOT / ".gitignore").read_text().splitlines()
+    assert "/drafts/" in (project.ROOT / ".gitignore").read_text().splitlines()
 
 
 def test_help_and_import_are_quick_because_they_load_no_table_library():

@@ -150,13 +150,18 @@ def _no_match(pattern: str, terms: list[str]) -> str:
 
 def _sorted_by(found: pd.DataFrame, side: str | None) -> pd.DataFrame:
     """Return concordance lines by the words right of the hit, or left of it, the nearest word first."""
+    _check_sort(side)
     if side is None:
         return found
-    if side not in ("left", "right"):
-        raise ValueError(f'sort is {side!r}; choose None, "left" or "right"')
     words = [re.findall(r"\w+", text.lower()) for text in found[side]]
     keys = [near[::-1] if side == "left" else near for near in words]
     return found.iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)
+
+
+def _check_sort(side: str | None) -> None:
+    """Raise ValueError for a side by which lines cannot be sorted."""
+    if side not in (None, "left", "right"):
+        raise ValueError(f'sort is {side!r}; choose None, "left" or "right"')
 
 
 def lines(located: pd.DataFrame, width: int = 60, sort: str | None = None) -> pd.DataFrame:
@@ -168,6 +173,7 @@ def lines(located: pd.DataFrame, width: int = 60, sort: str | None = None) -> pd
     >>> lines(hit)[["left", "hit", "right"]].values.tolist()
     [['The ', 'deep', ' nexus.']]
     """
+    _check_sort(sort)
     spans = list(zip(located["sentence"], located["at"], located["end"] - located["start"], strict=True))
     around = located.assign(
         left=[text[max(0, at - width) : at] for text, at, _ in spans],
