@@ -81,7 +81,8 @@ def load_corpus(path: str | Path | None = None):
     from analysis import CorpusError, load_corpus
     from analysis.catalogue import reading_summary
 
-    corpus = load_corpus(path, progress=partial(tqdm, desc="Reading", unit="report", leave=False))
+    hidden = "TQDM_DISABLE" in os.environ  # tqdm's bars in notebooks do not look
+    corpus = load_corpus(path, progress=partial(tqdm, desc="Reading", unit="report", leave=False, disable=hidden))
     folder = corpus.folder.absolute()
     if corpus.main.empty:
         known = "\n".join(f"{row.file}: {row.message} {row.fix}" for row in corpus.problems.head(5).itertuples())
