@@ -6,7 +6,7 @@ import random
 import pytest
 
 from analysis import load_corpus
-from analysis.cleaning import clean
+from analysis.cleaning import MAIN, clean
 
 SENTENCE = "The guards of the harbour were paid late in those years, and many of them went home before the winter came to the coast."
 FILLER = "\n\n".join(SENTENCE + " " + SENTENCE for _ in range(4))
@@ -243,3 +243,25 @@ def test_words_that_lead_into_a_list_or_an_amount_are_no_heading(lead, item):
 def test_bullets_of_symbol_fonts_are_bullets():
     found = clean("INTRODUCTION\n\nThe order has parts.\n\n\uf0a7 Boats\n\n\uf06c Guards\n").blocks
     assert [(b.kind, b.text) for b in found[-2:]] == [("list_item", "Boats"), ("list_item", "Guards")]
+
+
+def test_a_note_whose_number_stands_alone_under_a_rule_is_a_note():
+    text = (
+        "The Mission reports on a quarterly basis.1 It has done so since the first year, and the Council has asked for\n"
+        "more than once. The last report was long.\n\n__________________\n  1\n"
+        "      See also the letter dated 3 March 2017 from the President of the\n      Security Council (S/2017/188).\n"
+    )
+    blocks = clean(text).blocks
+    assert [b.note for b in blocks if b.kind == "footnote"] == [1]
+    assert not any("See also the letter" in b.text for b in blocks if b.kind in MAIN)
+
+
+def test_a_first_line_whose_word_is_cut_and_a_conclusion_that_cites_its_paragraph_are_no_headings():
+    text = (
+        "I. Introduction\n\n1.   The present report is submitted pursuant to resolution 2295 (2016), by which\n"
+        "the Council extended the mandate of the Mission and said so.\n\n"
+        "4.   The Government continued to express its com-\nmitment to the well-being of civilians. In 2016, 23 incidents "
+        "were recorded.\n\n5.   The situation is bad.\n\n6. NATO must respond to it. (Paragraph 6)\n"
+    )
+    headings = [b.text for b in clean(text).blocks if b.kind == "heading"]
+    assert not any("com-" in heading or "Paragraph" in heading for heading in headings)

@@ -172,6 +172,7 @@ def _after_note_numbers(lines: list[Line], text: str) -> set[int]:
     ]  # fmt: skip
     near = [(a, b) for a, b in pairwise(lone) if b - a <= LONGEST_NOTE and int(lines[b].text) == int(lines[a].text) + 1]
     runs = {i for pair in near for i in pair}
+    runs |= {i for i in lone if i and not lines[i - 1].text.strip("_-—– ")}
     if not runs:
         return set()
     cited = {int(found[1]) for found in _CITED.finditer(text, 0, lines[max(runs)].start)}
