@@ -227,7 +227,9 @@ def _tidy_element(element: ET.Element, name: str, marks: Mapping[str, str]) -> N
         element.attrib.clear()
         if target.startswith("#") and target[1:] in marks:
             element.set(HREF, target)
-            element.set("aria-label", marks[target[1:]])
+            words = " ".join(" ".join(element.itertext()).split())  # what it shows belongs to its name
+            label = marks[target[1:]]
+            element.set("aria-label", label if words.lower() in label.lower() else f"{words} ({label})")
             hover = ET.Element(f"{{{SVG}}}title")
             hover.text = marks[target[1:]]
             element.insert(0, hover)
