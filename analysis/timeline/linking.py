@@ -261,7 +261,7 @@ def _rule(s: Sentence, name: Name, d: Date, note: bool, rule: str) -> str:
 
 def _name_anchor(s: Sentence, name: Name, d: Date | None, rule: str, last: str, label: str = "") -> list[Anchor]:
     """Return a name as an anchor; one that cannot be read alone becomes what its clause tells."""
-    label = label or name_label(s, name)
+    label = label if content(label) else name_label(s, name)
     if not label:
         c = next((c for c in s.clauses if c.opens <= name.first < c.end and not c.link), None)
         told = c and d and name.kind in texts() and _before(s, name) in _AT and clause_anchor(s, c, d, rule, last)
