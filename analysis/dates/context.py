@@ -21,6 +21,7 @@ _TAG = re.compile(r"</?[a-z][^<>\n]{0,80}>")
 _GLYPHS = {ord(c): "'" for c in "‘’‛′`´"} | {ord(c): '"' for c in "“”„«»"} | {ord(c): "-" for c in "‐‑‒–—―−"}
 _GLYPHS |= {ord(c): " " for c in "\r\t\f\v*_\u00a0\u00ad\u2002\u2003\u2007\u2009\u200a\u202f\u3000\u200b\ufeff"}
 _GLYPHS |= {ord(c): BLANK for c in "⁰¹²³⁴⁵⁶⁷⁸⁹†‡"} | {ord(a): b for a, b in zip("ᵗʰⁿᵈʳ", "thndr", strict=True)}
+_ODD = re.compile("[" + re.escape("".join(map(chr, _GLYPHS))) + "]")
 
 _MASKS = list(rules.load_rules("dates_masks").values())
 _SIGNS = {"address": ADDRESS, "page": PAGE}
@@ -32,7 +33,11 @@ def _any_of(place: str) -> str:
     return "|".join(re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern) for pattern in own)
 
 
-_ANY = re.compile(rf"\b(?=[a-z])(?:{_any_of('word')})|(?=\d)(?<![\w/.-])(?:{_any_of('number')})", re.VERBOSE)
+# Of the words, only those with a digit or the sign of an address soon after them are looked at.
+_ANY = re.compile(
+    rf"\b(?=[a-z])(?=[^\d@/]{{0,40}}[\d@/]|[^\s.]+\.\w)(?:{_any_of('word')})|(?=\d)(?<![\w/.-])(?:{_any_of('number')})",
+    re.VERBOSE,
+)
 
 
 def lower(text: str) -> str:
@@ -59,7 +64,7 @@ def fold(text: str) -> str:
     low = _NOTE.sub(lambda found: BLANK * len(found[0]), low)
     low = _TAG.sub(lambda found: " " * len(found[0]), low)
     low = _BREAK.sub(lambda found: "\r" * len(found[0]), low).replace("\n", " ").replace("\r", "\n")
-    return low.translate(_GLYPHS)
+    return _ODD.sub(lambda found: _GLYPHS[ord(found[0])], low)
 
 
 def _blank(whole: re.Match[str]) -> str:
