@@ -156,9 +156,8 @@ def _edtf(reading: Reading) -> str:
 
 
 def _table(rows: list[tuple], columns: list[str]) -> pd.DataFrame:
-    table = pd.DataFrame(rows, columns=columns)
-    texts = [name for name in columns if name not in ("start", "end", "block")]
-    return table.astype({"start": "int64", "end": "int64", **dict.fromkeys(texts, "object")})
+    table = pd.DataFrame(rows, columns=columns, dtype=object).infer_objects()
+    return table.astype({"start": "int64", "end": "int64"})
 
 
 # --- the grammar
@@ -254,14 +253,14 @@ _JOINED = re.compile(rf"/(?:[a-z]|\d\d? {_MONTH})")
 _GLUED = r"(?=\d{1,2}(?!\w|[.,]\d))"  # the number of a note after a year (20203)
 _START = r"(?<!\w)(?<!\d[.,/:])"
 _PATTERNS = [re.compile(f"(?:{expand(rule.pattern)}){_GLUED if rule.glued else _TAIL}") for rule in RULES]
-# One pattern for all finds the places, by the words an expression can begin with; one with a group for each rule says
-# which rule is the first that fits there.
-_WHOLE = [f"(?:{expand(rule.pattern, named=False)}){_GLUED if rule.glued else _TAIL}" for rule in RULES]
+# One pattern for all finds the places, by the words an expression can begin with. The empty group at the end of each
+# rule says which rule is the first that fits.
+_ANY = "|".join(f"(?:{expand(rule.pattern, named=False)}){_GLUED if rule.glued else _TAIL}()" for rule in RULES)
+_HERE = re.compile(_ANY)
 _SOON = rf"[^\n]{{0,60}}?\b(?:\d|ﬁ|{_by_initial('unit_near')})"
 _WORD = rf"(?:{_by_initial('first')})(?![a-z])|(?:{_by_initial('first_of_more')}|c\.)(?![a-z])(?={_SOON})"
 _FIRST = rf"(?=(?:(?:the|an?) {{1,9}})?(?:\d|'|ﬁ|[fhq](?:y|[1-4])|in\d|{_WORD}))"
-_SCAN = re.compile(f"{_START}{_FIRST}(?:{'|'.join(_WHOLE)})")
-_WHICH = re.compile("|".join(f"({pattern})" for pattern in _WHOLE))
+_SCAN = re.compile(f"{_START}{_FIRST}(?:{_ANY})")
 
 
 def _find(context: Context) -> Iterator[Match]:
@@ -272,28 +271,29 @@ def _find(context: Context) -> Iterator[Match]:
     at = 0
     context.match_at = lambda start: _nested(context, start)
     while found := _SCAN.search(context.folded, at):
-        at, matches = found.start() + 1, _match_at(context, found.start())
+        at, matches = found.start() + 1, _match_at(context, found)
         while matches:
             yield from matches
             at = matches[-1].end
             # Two dates may be joined by a slash: 1 May 2004/1 January 2007.
-            matches = _match_at(context, at + 1) if _JOINED.match(context.folded, at) else []
+            matches = _match_at(context, _HERE.match(context.folded, at + 1)) if _JOINED.match(context.folded, at) else []
 
 
 def _nested(context: Context, start: int) -> Match | None:
     """Return what is read at a place ahead, and come back; there, nothing further ahead is read."""
     here, ahead, context.match_at = (context.start, context.end), context.match_at, lambda start: None
-    match = next(iter(_match_at(context, start)), None)
+    match = next(iter(_match_at(context, _HERE.match(context.folded, start))), None)
     context.move(*here)
     context.match_at = ahead
     return match
 
 
-def _match_at(context: Context, start: int) -> list[Match]:
+def _match_at(context: Context, fits: re.Match[str] | None) -> list[Match]:
     """Return what the first rule that reads at a place reads there: one expression, or all of a list of days."""
-    fits = _WHICH.match(context.folded, start)
-    first = fits.lastindex - 1 if fits and fits.lastindex else len(RULES)
-    for rule, pattern in zip(RULES[first:], _PATTERNS[first:], strict=True):
+    if not fits or not fits.lastindex:
+        return []
+    start = fits.start()
+    for rule, pattern in zip(RULES[fits.lastindex - 1 :], _PATTERNS[fits.lastindex - 1 :], strict=True):
         found = pattern.match(context.folded, start)
         if not found:
             continue

@@ -1,7 +1,9 @@
 """The text as the rules read it, and what surrounds an expression: tense, publication, the date read last."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
+from functools import cached_property
 from typing import NamedTuple
 
 from .. import rules
@@ -112,7 +114,7 @@ _STEPS = {"last": -1, "the previous": -1, "next": 1, "the following": 1}
 def shared_year_after(after: str, month: int, published: str, last_read: str) -> int | None:
     """Return the year that a month, or a season that begins in it, shares with what it is coupled to.
 
-    `after` is the folded text behind it; of a winter and a spring, the winter begins in the year before.
+    `after` is the folded text after it; of a winter and a spring, the winter begins in the year before.
 
     >>> shared_year_after(" and summer of 2011", 3, "", "")
     2011
@@ -177,7 +179,7 @@ class Context:
         return self.folded[max(0, self.start - n) : self.start]
 
     def after(self, n: int = 60) -> str:
-        """Return the folded text behind the expression."""
+        """Return the folded text after the expression."""
         return self.folded[self.end : self.end + n]
 
     @property
@@ -186,11 +188,19 @@ class Context:
         return self.text[self.start : self.end]
 
     def sentence(self) -> tuple[str, str]:
-        """Return what stands before and behind the expression in its sentence, 300 characters at most."""
-        before, after = self.before(300), self.after(300)
-        ends = [m.end() for m in SIGNS["end"].finditer(before)]
-        first = SIGNS["end"].search(after)
-        return before[ends[-1] :] if ends else before, after[: first.start()] if first else after
+        """Return what stands before and after the expression in its sentence, 300 characters at most."""
+        begins, ends = self._ends
+        before = bisect_left(begins, self.start)
+        first = max(begins[before - 1] if before else 0, self.start - 300)
+        after = bisect_left(ends, self.end)
+        last = min(ends[after] if after < len(ends) else len(self.folded), self.end + 300)
+        return self.folded[first : self.start], self.folded[self.end : last]
+
+    @cached_property
+    def _ends(self) -> tuple[list[int], list[int]]:
+        """Where the ends of sentences end and begin, in the whole text."""
+        found = [found.span() for found in SIGNS["end"].finditer(self.folded)]
+        return [end for _, end in found], [start for start, _ in found]
 
     def tense(self) -> str:
         """Return "future" or "past": the nearest verb or signal decides, what stands before the expression first."""
@@ -334,7 +344,7 @@ class Context:
         return "future" if soon or not any(SIGNS["past"].search(side) for side in self.sentence()) else self.tense()
 
     def _year_of(self, near: str, month: int) -> int:
-        """Return the year of a month by the date read last; a story goes on: behind November, January is ahead."""
+        """Return the year of a month by the date read last; a story goes on: after November, January is to come."""
         year = int(near[:4].ljust(4, "0"))
         return year + (len(near) > 6 and near[5:7].isdigit() and int(near[5:7]) - month >= _NEW_YEAR)
 
