@@ -156,8 +156,8 @@ def _edtf(reading: Reading) -> str:
 
 
 def _table(rows: list[tuple], columns: list[str]) -> pd.DataFrame:
-    table = pd.DataFrame(rows, columns=columns, dtype=object).infer_objects()
-    return table.astype({"start": "int64", "end": "int64"})
+    table = pd.DataFrame(rows, columns=columns, dtype=object)
+    return table.astype({name: "int64" for name in ("block", "start", "end") if name in columns})
 
 
 # --- the grammar
@@ -259,7 +259,7 @@ _ANY = "|".join(f"(?:{expand(rule.pattern, named=False)}){_GLUED if rule.glued e
 _HERE = re.compile(_ANY)
 _SOON = rf"[^\n]{{0,60}}?\b(?:\d|ﬁ|{_by_initial('unit_near')})"
 _WORD = rf"(?:{_by_initial('first')})(?![a-z])|(?:{_by_initial('first_of_more')}|c\.)(?![a-z])(?={_SOON})"
-_FIRST = rf"(?=(?:(?:the|an?) {{1,9}})?(?:\d|'|ﬁ|[fhq](?:y|[1-4])|in\d|{_WORD}))"
+_FIRST = rf"(?=(?:(?:the|an?) {{1,9}})?(?:\d|'|ﬁ|a[.]d|[fhq](?:y|[1-4])|in\d|{_WORD}))"
 _SCAN = re.compile(f"{_START}{_FIRST}(?:{_ANY})")
 
 

@@ -66,7 +66,7 @@ def fold(text: str) -> str:
     low = _NOTE.sub(lambda found: BLANK * len(found[0]), low)
     low = _TAG.sub(lambda found: " " * len(found[0]), low)
     low = _BREAK.sub(lambda found: "\r" * len(found[0]), low).replace("\n", " ").replace("\r", "\n")
-    return _ODD.sub(lambda found: _GLYPHS[ord(found[0])], low)
+    return _ODD.sub(lambda found: _GLYPHS[ord(found[0])], low).replace("--", "- ")
 
 
 def _blank(whole: re.Match[str]) -> str:
@@ -167,7 +167,7 @@ class Context:
         self.memory = {place: {"last": _Past("", -1, -1), "frame": _Past("", -1, -1)} for place in ("text", "note")}
         self.section = ""  # the year of the heading that stands above
         self.zone_at: Callable[[int], str] = lambda start: "body"
-        self.start = self.end = 0
+        self.start = self.end = self.read_until = 0
         self.match_at: Callable[[int], Match | None] = lambda start: None  # what the grammar reads at a place
 
     def move(self, start: int, end: int) -> None:
@@ -285,7 +285,10 @@ class Context:
         return self.published if near.startswith("BC") else near or self.published
 
     def shared_year(self, month: int) -> int | None:
-        """Return the year of what a month or season is coupled to: May, of May and June 2013."""
+        """Return the year of what a month is coupled to (May, of May and June 2013), or of a place (in Oslo in 2013)."""
+        if found := SIGNS["year after place"].match(self.text, self.end):
+            self.read_until = found.end()  # the year is no expression of its own
+            return int(found["year"])
         return shared_year_after(self.after(), month, self.published, self.last.value)
 
     def month(self, month: int) -> str:
