@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
+from unicodedata import normalize
 
 import pandas as pd
 
@@ -210,14 +211,14 @@ class Corpus:
         return _frame(rows, {"report": object, "block": "int64", "at": "int64", "line": "int64", "page": "Int64"})
 
     def note_marks(self, report: str) -> pd.DataFrame:
-        """Return where a report cites its notes in the clean text: report, block, at, note (as it is written)."""
+        """Return where a report cites its notes in the clean text: report, block, at, note (a number, or a sign)."""
         text = self.raw(report)
         rows = self.ledger[(self.ledger["report"] == report) & self.ledger["block"].notna()]
         after = rows.groupby("block")["at"].bfill()
         rows = rows.assign(at=after.fillna(rows["block"].map(lambda block: len(self._text(report, block)))))
         rows = rows[rows["status"] == "note marker"]
-        notes = [re.sub(r"\W", "", text[a:b]) for a, b in zip(rows["start"], rows["end"], strict=True)]
-        return rows[["report", "block", "at"]].assign(note=notes)
+        written = [normalize("NFKC", text[a:b]) for a, b in zip(rows["start"], rows["end"], strict=True)]
+        return rows[["report", "block", "at"]].assign(note=[re.findall(r"\d+|[*†‡§]", t) for t in written]).explode("note")
 
     def evidence(self, report: str, start: int, end: int, context: int = 200) -> Evidence:
         """Show a raw span in its source, with `context` characters on each side, line, page, section and sentence."""

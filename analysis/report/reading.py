@@ -74,8 +74,9 @@ def citation(row: pd.Series) -> str:
     year = re.search(r"\d{4}", row["published"])
     about = "approx. " if row["published"].endswith(("~", "?", "%")) else ""
     who = row["authors"] or row["publisher"]
-    parts = [f"{who} ({about}{year[0] if year else 'no date'}): {row['title']}", row["publisher"] if row["authors"] else ""]
-    return ". ".join(part for part in parts if part)
+    title = row["title"] + ("" if row["title"].endswith(("?", "!", ".")) else ".")
+    publisher = row["publisher"] if row["authors"] else ""
+    return f"{who} ({about}{year[0] if year else 'no date'}): {title} {publisher}".strip(" .")
 
 
 def _numbered(used: dict[str, list[tuple]]) -> dict[str, Any]:
@@ -92,8 +93,11 @@ def _figures(used: dict[str, list[tuple]]) -> list[tuple[str, str]]:
     [('04_timeline', 'Timeline: timeline')]
     """
     found = sorted({(figure, page) for marks in used.values() for page, _, _, figure in marks})
-    words = [re.sub(r"^\d+_|\.html$", "", name).replace("_", " ") for pair in found for name in pair]
-    return [(figure, f"{words[2 * n + 1].capitalize()}: {words[2 * n]}") for n, (figure, _) in enumerate(found)]
+    return [(figure, f"{_words(page).capitalize()}: {_words(figure)}") for figure, page in found]
+
+
+def _words(name: str) -> str:
+    return re.sub(r"^\d+_|\.html$", "", name).replace("_", " ")
 
 
 def _script(value: object) -> str:
@@ -178,7 +182,7 @@ def _anchors(lines: pd.DataFrame | None, seen: set[str]) -> Iterator[Piece]:
 
 def _note_links(cited: pd.DataFrame | None, notes: pd.DataFrame, block: int) -> Iterator[Piece]:
     """Give a link to each note where it is cited: to the next note with its number, else to one before."""
-    for row in cited.itertuples() if cited is not None else ():
+    for row in cited.dropna(subset="note").itertuples() if cited is not None else ():
         same = notes.loc[notes["note"].astype(str) == row.note, "block"]
         target = next(iter([*same[same > block], *same[same <= block][::-1]]), None)
         text = f"<sup>{html.escape(row.note)}</sup>"

@@ -106,7 +106,7 @@ all(".find").forEach(form => {
   form.hidden = false;
   form.addEventListener("submit", event => {
     event.preventDefault();
-    if (form.dataset.page !== "#") location.href = `${form.dataset.page}#q=${encodeURIComponent(form.querySelector("input").value)}`;
+    if (form.dataset.to !== "#") location.href = `${form.dataset.to}#q=${encodeURIComponent(form.querySelector("input").value)}`;
   });
 });
 

@@ -1,4 +1,4 @@
-// A reading page: choose a sentence, copy it with its citation, see which points and rows lead to it.
+// A reading page: choose a sentence, copy it with its citation, see what it is evidence for.
 const sentences = all("main .s"), panel = document.querySelector(".panel");
 const uses = JSON.parse(document.getElementById("uses").textContent);
 const usesOf = sentence => (uses.of[sentence.id] || []).map(n => uses.marks[n]);
@@ -23,7 +23,7 @@ function choose(sentence) {
   panel.querySelector("[role=status]").textContent = "";
   panel.querySelector("textarea").value = quotation();
   const found = usesOf(sentence), list = panel.querySelector(".uses");
-  list.replaceChildren(...(found.length ? ["Leads here: "] : []), ...found.flatMap(([page, mark, label, figure], i) => {
+  list.replaceChildren(...(found.length ? ["Evidence for: "] : []), ...found.flatMap(([page, mark, label, figure], i) => {
     const link = document.createElement("a");
     link.href = `../${page}#${mark}`;
     link.textContent = `${label} (${figure.replace(/^\d+_/, "").replaceAll("_", " ")})`;
@@ -43,7 +43,7 @@ function go(sentence) {
   choose(sentence);
   if (!sentence) return;
   history.replaceState(null, "", `#${sentence.id}`);
-  sentence.scrollIntoView({block: "center"});
+  sentence.scrollIntoView({block: "center", behavior: "instant"});
 }
 
 panel.addEventListener("click", event => {
@@ -70,12 +70,12 @@ function follow() {
   const found = find(decodeURIComponent(location.hash.slice(1)));
   if (!found) return;
   choose(found);
-  found.scrollIntoView({block: "center"});
+  found.scrollIntoView({block: "center", behavior: "instant"});
 }
 addEventListener("hashchange", follow);
 follow();
 
-// The sentences that lead to points of one figure, each with the names of its points.
+// The sentences that are evidence in one figure or table, each with the names of its points or rows.
 const figure = document.querySelector(".tools select");
 figure.parentElement.hidden = figure.options.length < 2;
 figure.addEventListener("change", () => {

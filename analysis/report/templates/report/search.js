@@ -52,9 +52,14 @@ function cell(text, name = "") {
   made.append(text);
   return made;
 }
+// How many characters fit on each side of a match.
+function context() {
+  const narrow = innerWidth <= 768, wide = table.parentElement.clientWidth - (narrow ? 190 : 520);
+  return Math.max(narrow ? 12 : 24, Math.min(60, Math.floor(wide / 14)));
+}
 function line(hit) {
   const row = document.createElement("tr"), link = document.createElement("a"), word = document.createElement("mark");
-  const width = Math.max(18, Math.min(60, Math.floor(innerWidth / 22)));
+  const width = context();
   link.href = `${hit.file}#b${hit.block}-${hit.start}`;
   link.title = `${hit.title}, ${hit.place}`;
   link.textContent = hit.report;
