@@ -272,9 +272,8 @@ class Corpus:
         rows = rows.assign(at=after.fillna(rows["block"].map(lambda block: len(self._text(report, block)))))
         rows = rows[rows["status"] == "note marker"]
         written = [normalize("NFKC", text[a:b]) for a, b in zip(rows["start"], rows["end"], strict=True)]
-        return (
-            rows[["report", "block", "at"]].assign(note=[re.findall(r"\d+|[*†‡§]", t) for t in written]).explode("note")
-        )
+        notes: list = [re.findall(r"\d+|[*†‡§]", mark) for mark in written]
+        return rows[["report", "block", "at"]].assign(note=notes).explode("note")
 
     def evidence(self, report: str, start: int, end: int, context: int = 200) -> Evidence:
         """Show a raw span in its source, with `context` characters on each side, line, page, section and sentence."""

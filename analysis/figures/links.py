@@ -3,7 +3,7 @@
 import base64
 import html
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import cycle, islice
 
 import numpy as np
@@ -25,7 +25,7 @@ def linked_picture(fig: Figure, name: str, png: bytes, alt: str, evidence: pd.Da
 
     Neither a script nor SVG is needed, which viewers such as JupyterLab show only of notebooks they trust.
     """
-    marks = [] if evidence is None else evidence.groupby("mark", sort=False)
+    marks: Iterable = [] if evidence is None else evidence.groupby("mark", sort=False)
     titles = {"#" + notebook.anchor(name, mark): _title(mark, rows) for mark, rows in marks}
     links = [
         f'<a href="{html.escape(url)}" title="{html.escape(titles[url])}" style="position:absolute;{_style(box)}"></a>'
