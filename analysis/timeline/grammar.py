@@ -23,7 +23,7 @@ _TIME_WORDS = frozenset(("after", "before", "since", "until", "as"))
 
 
 class Date(NamedTuple):
-    """A date of `analysis.dates`: offsets, words, first and last day ("" where open), role, and how it bounds."""
+    """A date of `analysis.dates`: offsets, words, first and last day ("" where open), role."""
 
     start: int
     end: int
@@ -32,7 +32,7 @@ class Date(NamedTuple):
     latest: str
     role: str
     value: str = ""
-    bound: str = ""  # before, after, by, since, until
+    lasts: bool = False  # since, until: it says how long, not when
 
 
 class Token(NamedTuple):

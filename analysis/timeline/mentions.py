@@ -9,8 +9,9 @@ import pandas as pd
 from analysis.sentences import split_sentences
 from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, words
 from analysis.timeline.grammar import Clause, Date, Name, Sentence, head_words, read_sentence, texts, words_of
-from analysis.timeline.labels import Anchor, find_names, name_label
-from analysis.timeline.linking import bounded, is_number, joined, link
+from analysis.timeline.labels import Anchor, name_label
+from analysis.timeline.linking import dates_of, link
+from analysis.timeline.names import find_names
 
 NOTES = frozenset(("footnote", "reference"))
 SKIPPED = frozenset(("toc", "boilerplate", "author", "glossary", "about", "front", "table"))
@@ -114,11 +115,7 @@ def _sentences(row, dates: list[Date], last: str, author: str = "") -> Iterator[
             k += 1
         if len(text) > LONGEST_SENTENCE:
             continue
-        apart = [
-            bounded(text, start, d)
-            for d in joined(text, start, _apart([d for d in inside if not is_number(text, start, d)]))
-        ]
-        s = read_sentence(text, start, apart, previous, author)
+        s = read_sentence(text, start, dates_of(text, start, inside), previous, author)
         if s is None:
             continue
         s = s._replace(names=find_names(s))
@@ -127,15 +124,6 @@ def _sentences(row, dates: list[Date], last: str, author: str = "") -> Iterator[
         if subject:
             told = text[s.tokens[subject[0]].start - start : s.tokens[subject[1]].end - start]
             previous = previous if told.lower() in ("it", "they", "he", "she") else told
-
-
-def _apart(dates: list[Date]) -> list[Date]:
-    """Return dates that do not overlap, the longer of two."""
-    kept: list[Date] = []
-    for d in sorted(dates, key=lambda d: (d.start, -d.end)):
-        if not kept or d.start >= kept[-1].end:
-            kept.append(d)
-    return kept
 
 
 def _finest(anchors: list[Anchor]) -> list[Anchor]:
@@ -157,7 +145,7 @@ def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) ->
     """Return an anchor as a mention: with its words for comparison, its status and its event of the chronology."""
     name = a.name if a.name and (a.rule == "cited text" or a.kind != "act" or a.closed) else None
     named = bool(name and name.proper)
-    keys = frozenset(words(name.text)) if name else frozenset(words(f"{a.subject} {a.rest}"))
+    keys = frozenset(words(name.text)) if name else frozenset(words(f"{a.actor} {a.object}"))
     if name and not name.proper:
         keys |= frozenset(words(a.label))
     days = (a.date.earliest, a.date.latest) if a.date else ("", "")
@@ -168,7 +156,7 @@ def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) ->
     return Mention(
         row.report, row.block, a.start, a.end, row.text[a.start : a.end], a.label, kind,
         name.head if name else "", named, bool(name and name.indefinite), name.short if name else "", keys,
-        frozenset(words(a.subject)), a.verb, _numbers(name.text if name else f"{a.subject} {a.rest}"), record, a.date,
+        frozenset(words(a.actor)), a.verb, _numbers(name.text if name else f"{a.actor} {a.object}"), record, a.date,
         a.rule,
         _status(s, a, days, published), row.kind, a.closed,
     )  # fmt: skip
