@@ -190,11 +190,15 @@ def is_name(word: str) -> bool:
 
 
 def name_label(s: Sentence, name: Name) -> str:
-    """Return the label of a name, empty where it cannot be read alone ("the meeting", "the attacks")."""
+    """Return the label of a name, empty where it cannot be read alone ("the meeting", "its Military Doctrine")."""
     own = re.sub(r"^(?:last|next|first|previous)\b", "", name.text, flags=re.I)
     others = [w for w in content(own) if singular(w.lower()) not in name.head.split()]
     numbered = any(re.search(r"\d", t.text) for t in s.tokens[name.first : name.last + 1] if t.tag != "DATE")
-    return capitalised(name.text) if others or numbered or name.head in WHOLE else ""
+    before = s.tokens[name.first - 1].text.lower() if name.first else ""
+    whose = re.search(r"\b(?:its|their|his|her|our)\b", f"{before} {name.text}")
+    known = name.kind in ("crisis", "war") or bool(re.search(r"[A-Z0-9]", name.text))
+    alone = known and not whose and (others or numbered or name.head in WHOLE)
+    return capitalised(name.text) if alone else ""
 
 
 # --- clauses -----------------------------------------------------------------------------------------------------
@@ -235,7 +239,7 @@ def verb_classes(lemma: str) -> frozenset[str]:
 
 
 def _label(p: Parts) -> str:
-    return capitalised(f"{p.actor} {_auxiliary(p)}{p.act} {p.object}")
+    return capitalised(re.sub(r" (?=[,.])", "", f"{p.actor} {_auxiliary(p)}{p.act} {p.object}"))
 
 
 def _auxiliary(p: Parts) -> str:
@@ -359,7 +363,8 @@ def _lacks_object(p: Parts) -> bool:
     if p.thing:
         plain = len(p.kept) == len([k for k in p.kept if k <= p.clause.verb.last])
         return "object verb" not in p.classes and (plain or p.after.tag in ("PREP", "TO", "DATE"))
-    return p.active and "object verb" in p.classes and not p.object
+    participle = "making verb" in p.classes and p.after.tag in ("PREP", "DATE")  # the meeting held in Oslo
+    return p.active and "object verb" in p.classes and (participle or not p.object)
 
 
 Reason = tuple[str, Callable[[Parts], bool]]
@@ -370,6 +375,7 @@ NO_EVENT: tuple[Reason, ...] = (
     ("denied", lambda p: p.clause.verb.denied or p.actor.lower().startswith(("no ", "neither ", "few "))),
     ("condition or question", lambda p: p.clause.link in words_of("condition word")),
     ("now", lambda p: p.clause.verb.tense == "present"),
+    ("still to come", lambda p: p.clause.verb.tense in ("past", "perfect") and _is_future(p)),
     ("going on", lambda p: p.clause.verb.tense == "progressive" and not _is_future(p)),
     ("possible", _only_possible),
     ("did not happen", lambda p: p.clause.verb.tense in ("modal", "would") and "have" in p.words.split()[:3]),

@@ -9,12 +9,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from analysis.language import singular
-from analysis.rules import load_rules
 from analysis.timeline.chronology import iso_bounds
-from analysis.timeline.grammar import Clause, Date, Name, Sentence, Verb, texts, verb_forms, words_of
+from analysis.timeline.grammar import Clause, Date, Name, Sentence, Verb, texts, words_of
 from analysis.timeline.labels import (
     Anchor,
-    actor_of,
     capitalised,
     clause_anchor,
     content,
@@ -30,7 +28,7 @@ _LASTING = re.compile(
     r"(?:\w+\s+of\s+)?$",
     re.I,
 )
-_BY = re.compile(r"\bby\s+(?:the\s+)?(?:end of\s+)?$", re.I)
+_BY = re.compile(r"\bby\s+(?:(?:the\s+)?end of\s+)?$", re.I)
 _UNUSED = re.compile(r"\bbetween\s+$|\bas of\s+$|Updated\s*$", re.I)
 _NUMBERED = re.compile(r"(?:\b[A-Z]\.|\b(?:No|Nos|Res|Stat|Doc|Art|Sec|Rept?|Con)\.?|§)\s*$")
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
@@ -149,11 +147,9 @@ def _before_name(p: Place) -> list[Anchor] | None:
     )
 
 
-def _in_citation(p: Place) -> list[Anchor] | None:
-    """The date of a cited text dates the text, if that is official; the year of an edition dates nothing."""
-    if p.d.role == "citation" or (p.note and not p.s.clauses):
-        return _cited(p) if p.note else []
-    return [] if p.d.role == "edition" else None
+def _of_citation(p: Place) -> list[Anchor] | None:
+    """The year of a cited text or of an edition dates nothing."""
+    return [] if p.d.role in ("citation", "edition") or (p.note and not p.s.clauses) else None
 
 
 def _head_left_out(p: Place) -> list[Anchor] | None:
@@ -187,10 +183,11 @@ def _after_participle(p: Place) -> list[Anchor] | None:
     if noun is None or unsure or p.d.lasts or (not making and any(t.tag == "AND" for t in between)):
         return []
     name = _ending_at(p.s, noun[1]) or next((n for n in p.s.names if n.first <= noun[1] <= n.last), None)
-    if name and name.kind != "institution" and (making or planned):
-        tense = "planned" if planned else "past"
-        return [a._replace(tense=tense, closed=True) for a in _name_anchor(p, name, "after the name")]
-    return [] if v.lemma in words_of("saying verb") else _made_thing(p, v, noun, name)
+    if name is None or name.kind == "institution" or not (making or planned):
+        return []
+    return [
+        a._replace(tense="planned" if planned else "past", closed=True) for a in _name_anchor(p, name, "after the name")
+    ]
 
 
 def _near_name(p: Place) -> list[Anchor] | None:
@@ -235,9 +232,18 @@ def _when(p: Place) -> list[Anchor] | None:
     return [told] if told else None
 
 
-def _without_clause(p: Place) -> list[Anchor] | None:
-    """A line of a chronology (1994: troops withdraw), or a participle at the beginning (Launched in 2020, Diia was)."""
-    return None if p.clause else _line(p) or _opening_participle(p)
+def _line(p: Place) -> list[Anchor] | None:
+    """A line of a chronology: 1994: troops withdraw from Norland."""
+    s, k = p.s, p.k
+    if p.clause or k > 1 or k + 1 >= len(s.tokens) or s.tokens[k + 1].text not in (":", "–", "—"):
+        return None
+    kept = shortened(s, kept_tokens(s, k + 2, len(s.tokens)), 2)
+    words = capitalised(joined_text(s, kept))
+    if len(content(words)) < 2:
+        return []
+    name = next((n for n in s.names if n.first < k + 4 and n.proper), None)
+    start, end, kind = s.tokens[kept[0]].start, s.tokens[kept[-1]].end, name.kind if name else "act"
+    return [Anchor(start, end, words, p.d, "line of a chronology", name, words, kind=kind)]
 
 
 def _in_clause(p: Place) -> list[Anchor] | None:
@@ -291,7 +297,7 @@ def _clauses_with(p: Place, first: Clause) -> list[Anchor | None]:
 
 Rule = Callable[[Place], list[Anchor] | None]
 RULES: tuple[Rule, ...] = (
-    _of_name, _before_name, _in_citation, _head_left_out, _after_participle, _near_name, _when, _without_clause,
+    _of_name, _before_name, _of_citation, _head_left_out, _after_participle, _near_name, _when, _line,
     _in_clause,
 )  # fmt: skip
 
@@ -300,16 +306,19 @@ RULES: tuple[Rule, ...] = (
 
 
 def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Anchor]:
-    """Return a name as an anchor; one that cannot be read alone becomes what its clause tells."""
-    label = label if content(label) else name_label(p.s, name)
+    """Return a name as an anchor; one that cannot be read alone becomes what its clause tells.
+
+    A text that is only cited has no label: it can be a mention of an event, but makes none.
+    """
+    cited = p.note and name.kind in texts() and (not p.s.clauses or name.kind == "law" or p.d.role == "citation")
+    label = "" if cited else label if content(label) else name_label(p.s, name)
     clause = next((c for c in p.s.clauses if c.opens <= name.first < c.end), None)
-    if not label:
+    if not label and not cited:
         main = clause if clause and not clause.link and name.kind in texts() else None
         at = main and _word_before(p.s, name) in _AT
         told = clause_anchor(p.s, main, p.d, rule, p.last) if main and at else None
-        return [told] if told else []
-    if p.note and name.kind in texts() and (not p.s.clauses or name.kind == "law" or p.d.role == "citation"):
-        rule = "cited text"
+        if told or not (name.proper and name.kind in texts()):
+            return [told] if told else []
     kind = "document" if name.kind == "own work" and name.proper else name.kind
     return [
         Anchor(name.start, name.end, label, p.d, rule, name, tense=clause.verb.tense if clause else "past", kind=kind)
@@ -430,47 +439,6 @@ def _noun_before(s: Sentence, v: Verb) -> tuple[int, int] | None:
     return (first, j) if 0 <= first <= j and s.tokens[j].nominal else None
 
 
-def _made_thing(p: Place, v: Verb, noun: tuple[int, int], name: Name | None) -> list[Anchor]:
-    """Return a noun with the participle that tells what happened to it: "Harbour Fund established by the Council"."""
-    words = joined_text(p.s, kept_tokens(p.s, noun[0], noun[1] + 1))
-    act = joined_text(p.s, shortened(p.s, kept_tokens(p.s, v.first, p.k), 1))
-    before = p.s.tokens[noun[0] - 1].text if noun[0] else ""
-    if not act or not content(words) or not re.search(r"[A-Z]", words) or before == "between":
-        return []
-    aux = "were" if re.search(r"(?<!s)s$|\band\b", words) else "was"
-    start, end = p.s.tokens[noun[0]].start, p.s.tokens[noun[1]].end
-    label = capitalised(f"{words} {aux} {act}")
-    return [Anchor(start, end, label, p.d, "after the name", name, words, v.lemma, act, "past", "act", True)]
-
-
-def _opening_participle(p: Place) -> list[Anchor]:
-    """Return what was made by a participle that opens the sentence: "Launched in 2020, Diia was ..."."""
-    forms, lemma, _ = verb_forms(p.s.tokens[0].text.lower())
-    c = p.s.clauses[0] if p.s.clauses else None
-    if c is None or "VBN" not in forms or lemma not in words_of("making verb"):
-        return []
-    words, place = actor_of(p.s, c)
-    if not place or place[0] < p.k or not content(words):
-        return []
-    start, end = p.s.tokens[place[0]].start, p.s.tokens[place[1]].end
-    label = capitalised(f"{words} was {p.s.tokens[0].text.lower()}")
-    return [Anchor(start, end, label, p.d, "opens the clause", None, words, lemma, "", "past", "act", True)]
-
-
-def _line(p: Place) -> list[Anchor]:
-    """Return what a line of a chronology tells after its date: 1994: troops withdraw from Norland."""
-    s, k = p.s, p.k
-    if k > 1 or k + 1 >= len(s.tokens) or s.tokens[k + 1].text not in (":", "–", "—"):
-        return []
-    kept = shortened(s, kept_tokens(s, k + 2, len(s.tokens)), 2)
-    words = capitalised(joined_text(s, kept))
-    if len(content(words)) < 2:
-        return []
-    name = next((n for n in s.names if n.first < k + 4 and n.proper), None)
-    start, end, kind = s.tokens[kept[0]].start, s.tokens[kept[-1]].end, name.kind if name else "act"
-    return [Anchor(start, end, words, p.d, "line of a chronology", name, words, kind=kind)]
-
-
 # --- the clause of a date ----------------------------------------------------------------------------------------
 
 
@@ -503,36 +471,3 @@ def _opens(s: Sentence, k: int, c: Clause) -> bool:
     if any(t.text == "," for t in aside) and any(t.nominal for t in aside):
         return False  # "Berg, by 1955 a minister, began"
     return not any(t.tag == "SUB" for t in s.tokens[k + 1 : first])
-
-
-# --- cited texts -------------------------------------------------------------------------------------------------
-
-_PERSON = re.compile(
-    r"\W*(?:\d+\W+)?(?:[A-Z][\w’'-]+,\s+(?:[A-Z]\.[\s,-]*)+|(?:[A-Z]\.[\s-]*)+[A-Z][\w’'-]+|[A-Z][a-z’'-]+\s+(?:and|&)\s+[A-Z][a-z’'-]+\s*[(,])"
-)
-_TWO_NAMES = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b")
-
-
-def _cited(p: Place) -> list[Anchor]:
-    """Return the official text that a note cites with its date: Council of the EU (2003), Security Strategy."""
-    s = p.s
-    official = load_rules("timeline")["institution that writes"].pattern.search(s.text)
-    names = [n for n in s.names if n.kind in texts() and n.proper and abs(n.start - p.d.start) < 300]
-    if p.d.role not in ("citation", "event") or _PERSON.match(s.text[: p.d.start - s.start]) or not official:
-        return []
-    after = next((n for n in names if n.first > p.k), None)
-    gap = s.text[p.d.end - s.start : after.start - s.start] if after else "-"
-    close = re.fullmatch(r"[\s.,:)\]’'“”\"‘*_]*(?:(?:the|a)\s+)?", gap, re.I)
-    name = after if close else _title_before(s, [n for n in names if n.last < p.k])
-    label = name and name_label(s, name)
-    return [Anchor(name.start, name.end, label, p.d, "cited text", name, kind=name.kind)] if name and label else []
-
-
-def _title_before(s: Sentence, names: list[Name]) -> Name | None:
-    """Return the nearest title before a date, unless a person stands before it as its author."""
-    if not names:
-        return None
-    floor = max([0, *(j + 1 for j in s.dates if j < names[-1].first)])
-    authors = s.text[s.tokens[floor].start - s.start : names[-1].start - s.start]
-    plain = load_rules("timeline")["institution that writes"].pattern.sub("", authors)
-    return None if _TWO_NAMES.search(plain) else names[-1]

@@ -113,7 +113,7 @@ def _sentences(row, dates: list[Date], last: str, author: str = "") -> Iterator[
             if dates[k].start >= start and dates[k].end <= end:
                 inside.append(dates[k])
             k += 1
-        if len(text) > LONGEST_SENTENCE:
+        if len(text) > LONGEST_SENTENCE or text.isupper():
             continue
         s = read_sentence(text, start, dates_of(text, start, inside), previous, author)
         if s is None:
@@ -143,7 +143,7 @@ def _inside(fine: Date, wide: Date) -> bool:
 
 def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) -> Mention:
     """Return an anchor as a mention: with its words for comparison, its status and its event of the chronology."""
-    name = a.name if a.name and (a.rule == "cited text" or a.kind != "act" or a.closed) else None
+    name = a.name if a.name and (a.kind != "act" or a.closed) else None
     named = bool(name and name.proper)
     keys = frozenset(words(name.text)) if name else frozenset(words(f"{a.actor} {a.object}"))
     if name and not name.proper:

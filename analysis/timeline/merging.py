@@ -247,11 +247,9 @@ def _stands_alone(m: Mention) -> bool:
 
 def _is_event(g: Group) -> bool:
     """Tell an event from a text that is only cited and from a name that stands once without a date."""
-    if g.record:
-        return True
-    if g.dated:
-        return any(m.rule != "cited text" for m in g.mentions)
-    return len({m.report for m in g.mentions}) > 1
+    if g.dated and not g.record:
+        return any(m.label for m in g.dated)
+    return bool(g.record) or len({m.report for m in g.mentions}) > 1
 
 
 # --- tables ------------------------------------------------------------------------------------------------------
@@ -360,7 +358,11 @@ def group_label(group: Group, known: Chronology) -> str:
     if row:
         return str(row.label)
     own = [m for m in group.mentions if m.date] or group.mentions
-    names = [m for m in own if m.named and m.kind not in ("act", "institution") and m.rule != "line of a chronology"]
+    names = [
+        m
+        for m in own
+        if m.named and m.label and m.kind not in ("act", "institution") and m.rule != "line of a chronology"
+    ]
     good = [m for m in names if m.distinct or m.numbers]
     clauses = [m for m in own if m.verb and m.label]
     if good and not all(m.indefinite for m in good):
