@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.language import singular
 from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, length, touch
 from analysis.timeline.grammar import texts, words_of
+from analysis.timeline.labels import capitalised
 from analysis.timeline.mentions import LASTING, STRONG, Mention
 
 EVENTS = [
@@ -247,9 +248,7 @@ def _stands_alone(m: Mention) -> bool:
 
 def _is_event(g: Group) -> bool:
     """Tell an event from a text that is only cited and from a name that stands once without a date."""
-    if g.dated and not g.record:
-        return any(m.label for m in g.dated)
-    return bool(g.record) or len({m.report for m in g.mentions}) > 1
+    return bool(g.record) or any(m.label for m in g.dated) or len({m.report for m in g.mentions}) > 1
 
 
 # --- tables ------------------------------------------------------------------------------------------------------
@@ -353,30 +352,17 @@ def extent(group: Group, days: Days) -> str:
 
 
 def group_label(group: Group, known: Chronology) -> str:
-    """Return the label of an event: of the chronology, its proper name, or what the best clause tells."""
-    row = known.rows.get(group.record)
-    if row:
-        return str(row.label)
-    own = [m for m in group.mentions if m.date] or group.mentions
-    names = [
-        m
-        for m in own
-        if m.named and m.label and m.kind not in ("act", "institution") and m.rule != "line of a chronology"
-    ]
-    good = [m for m in names if m.distinct or m.numbers]
+    """Return the label of an event: of the chronology, its most informative proper name, or what a clause tells."""
+    if group.record in known.rows:
+        return str(known.rows[group.record].label)
+    own = [m for m in group.mentions if m.date and m.label] or group.mentions
+    good = [m for m in own if m.named and m.kind not in ("act", "institution") and (m.distinct or m.numbers)]
     clauses = [m for m in own if m.verb and m.label]
-    if good and not all(m.indefinite for m in good):
-        plain = [m.text if len(m.label) > len(m.text) + 4 and m.closed else m.label for m in good]
-        return (
-            min(plain, key=lambda t: (-min(len(t), 90), t)) if not clauses or len(good) > 1 else _fuller(good, clauses)
-        )
-    pool = clauses or own
-    return max(pool, key=lambda m: (min(len(m.label), 110), m.label)).label
-
-
-def _fuller(names: list[Mention], clauses: list[Mention]) -> str:
-    """Return what the clause tells, where it says more than the name: who did it."""
-    return max(clauses, key=lambda m: (min(len(m.label), 110), m.label)).label
+    if good and not all(m.indefinite for m in good) and (len(good) > 1 or not clauses):
+        names = [m.text if m.closed or not m.label else m.label for m in good]
+        return capitalised(min(names, key=lambda name: (-min(len(name), 90), name)))
+    best = max(clauses or own, key=lambda m: (min(len(m.label), 110), m.label))
+    return best.label or capitalised(best.text)
 
 
 def _status(group: Group, reports: Iterable[str], row=None) -> str:
