@@ -35,7 +35,7 @@ _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
 # Kinds whose year may follow the name: CMX 2017.
 _EDITIONS = frozenset(("meeting", "exercise", "operation", "election", "strategy"))
-_LONG = frozenset(("crisis", "war", "operation", "own work", "meeting"))  # what a period can date
+_LONG = frozenset(("crisis", "war", "operation", "meeting"))  # what a period can date
 
 
 class Place(NamedTuple):
@@ -319,10 +319,8 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
         told = clause_anchor(p.s, main, p.d, rule, p.last) if main and at else None
         if told or not (name.proper and name.kind in texts()):
             return [told] if told else []
-    kind = "document" if name.kind == "own work" and name.proper else name.kind
-    return [
-        Anchor(name.start, name.end, label, p.d, rule, name, tense=clause.verb.tense if clause else "past", kind=kind)
-    ]
+    tense = clause.verb.tense if clause else "past"
+    return [Anchor(name.start, name.end, label, p.d, rule, name, tense=tense, kind=name.kind)]
 
 
 def _is_titled(name: Name) -> bool:

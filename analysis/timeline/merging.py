@@ -25,7 +25,6 @@ MENTIONS = [
     "rule", "block", "clean_start", "clean_end",
 ]  # fmt: skip
 UNKNOWN: Days = ("", "")
-OWN = "own work"
 LIKENESS, LIKENESS_BETWEEN = 0.5, 0.6  # of words that two clauses share, in one report and between reports
 _PHASES = {
     "sign": "signed",
@@ -100,8 +99,6 @@ def _signs(m: Mention) -> list[object]:
     signs: list[object] = [("record", m.record)] if m.record else []
     if m.short:
         signs.append(("short", m.report, m.short))
-    if m.kind == OWN:
-        signs.append((OWN, m.report))
     if m.named and m.distinct:
         signs.append(("name", m.distinct))
     if m.named:
@@ -125,14 +122,12 @@ def _may_be(m: Mention, other: Mention) -> bool:
     """Tell whether nothing speaks against two mentions being of one event: numbers and dates."""
     if m.numbers and other.numbers and not m.numbers & other.numbers:
         return False
-    return not (m.date and other.date) or touch(m.days, other.days) or _is_slip(m, other) or m.kind == other.kind == OWN
+    return not (m.date and other.date) or touch(m.days, other.days) or _is_slip(m, other)
 
 
 def same_event(m: Mention, other: Mention) -> bool:
     """Tell whether two mentions speak of one event, on evidence that a careful reader would accept."""
     here = m.report == other.report
-    if m.kind == OWN or other.kind == OWN:
-        return m.kind == other.kind and here
     if not _may_be(m, other) or _phase(m) != _phase(other):
         return False
     if m.named and other.named and m.kind != "act" and other.kind != "act":
