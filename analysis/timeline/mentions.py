@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.sentences import split_sentences
 from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, words
-from analysis.timeline.grammar import Clause, Date, Name, Sentence, head_words, read_sentence, texts, words_of
+from analysis.timeline.grammar import Clause, Date, Name, Sentence, head_words, read_sentence, words_of
 from analysis.timeline.labels import Anchor, name_label
 from analysis.timeline.linking import dates_of, link
 from analysis.timeline.names import find_names
@@ -152,7 +152,7 @@ def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) ->
     kind = a.kind if a.kind != "act" or not name or not a.closed else name.kind
     if kind == "institution":
         kind = "act"
-    record = _record(known, row.text, a, keys, days, published[1])
+    record = _record(known, a, keys, days, published[1])
     return Mention(
         row.report, row.block, a.start, a.end, row.text[a.start : a.end], a.label, kind,
         name.head if name else "", named, bool(name and name.indefinite), name.short if name else "", keys,
@@ -167,7 +167,7 @@ def _numbers(text: str) -> frozenset[str]:
     return frozenset(m[0] for m in _NUMBER.finditer(text))
 
 
-def _record(known: Chronology, text: str, a: Anchor, keys: frozenset[str], days: Days, published: str) -> str:
+def _record(known: Chronology, a: Anchor, keys: frozenset[str], days: Days, published: str) -> str:
     """Return the event of the chronology that is meant, "" if none or if more than one could be."""
     if not known.rows:
         return ""
@@ -178,35 +178,11 @@ def _record(known: Chronology, text: str, a: Anchor, keys: frozenset[str], days:
         part = {r for r in part if known.rows[r].kind == a.kind and _holds(days, known.days(r))}
         if len(part) == 1:
             return part.pop()  # "NATO summit in 2014": the year leaves no choice
-    start, end = (a.name.start, a.name.end) if a.name else (a.start, a.end)
-    inside = [hit for hit in known.find(text[start:end]) if hit[1] - hit[0] > 3]
-    loose = head_words() | (words_of("shared word") - words_of("owner"))
-    for at, stop, alias in inside:
-        if a.name and frozenset(words(a.name.text)) - alias - loose:
-            continue  # the Norland Global Strategy is not the Global Strategy
-        whole = stop - at >= 0.6 * (end - start) or (
-            a.date is not None and bool(alias - words_of("shared word") - head_words())
-        )
-        if whole and a.date is not None and (chosen := known.choose(alias, days, published)):
-            clause = (
-                a.kind == "act" and not a.closed and known.rows[chosen].kind not in ("accession", "war", "institution")
-            )
-            if not clause and _same_kind(known.rows[chosen].kind, a.kind):
-                return chosen
     return ""
 
 
 def _holds(wide: Days, days: Days) -> bool:
     return all(wide) and wide[0] <= days[0] and days[1] <= wide[1]
-
-
-def _same_kind(one: str, two: str) -> bool:
-    return (
-        one == two
-        or "act" in (one, two)
-        or {one, two} <= texts() | {"meeting"}
-        or {one, two} <= {"war", "crisis", "attack"}
-    )
 
 
 def _status(s: Sentence, a: Anchor, days: Days, published: Days) -> str:
