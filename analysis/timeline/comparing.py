@@ -168,7 +168,7 @@ def distances(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     """
     days = {report: iso_bounds(value) for report, value in reports["published"].items()}
     m = closed(mentions)
-    kept = m[[all(days[r]) for r in m["report"]]]
+    kept = m[m["report"].map(lambda report: all(days[report])).astype(bool)]
     pairs = zip(kept["report"], kept["earliest"], strict=True)
     return kept.assign(years=[_distance(day, *days[report]) for report, day in pairs])
 

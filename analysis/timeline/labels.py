@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from analysis.language import singular
 from analysis.rules import load_rules
-from analysis.timeline.chronology import length
 from analysis.timeline.grammar import (
     LONGEST_LABEL,
     LONGEST_WORDS,
@@ -30,6 +29,7 @@ from analysis.timeline.names import WHOLE
 _PRONOUNS = frozenset(("it", "they", "he", "she"))
 _NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "ADV", "TO", "MOD", "BE", "HAVE", "NOT"))
 _PARTICLES = frozenset(("over", "out", "off", "up", "down", "away", "back", "place", "through", "aside"))  # took over
+_WHOSE = frozenset(("its", "their", "his", "her", "our"))
 _LOOSE = ("determiner", "preposition", "pronoun", "coordinator")
 _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|such)\s+", re.I)
 _POINTS_BACK = re.compile(r"\b(?:this|these|those|such|it|them|him|her|there|me|my|us)\b")
@@ -195,7 +195,8 @@ def name_label(s: Sentence, name: Name) -> str:
     others = [w for w in content(own) if singular(w.lower()) not in name.head.split()]
     numbered = any(re.search(r"\d", t.text) for t in s.tokens[name.first : name.last + 1] if t.tag != "DATE")
     before = s.tokens[name.first - 1].text.lower() if name.first else ""
-    whose = re.search(r"\b(?:its|their|his|her|our)\b", f"{before} {name.text}")
+    owned = before in _WHOSE and len([w for w in others if is_name(w)]) < 2
+    whose = owned or any(w in _WHOSE for w in name.text.split())
     known = name.kind in ("crisis", "war") or bool(re.search(r"[A-Z0-9]", name.text))
     alone = known and not whose and (others or numbered or name.head in WHOLE)
     return capitalised(name.text) if alone else ""
@@ -312,14 +313,11 @@ def _only_possible(p: Parts) -> bool:
 
 
 def _is_quantity(p: Parts) -> bool:
-    """Tell whether a clause says how an amount changed."""
+    """Tell whether a clause says how large an amount is or how it changed."""
+    holds = p.lemma == "hold" and p.active and p.object[:1].isdigit()
     amount = load_rules("timeline")["amount"].pattern
     changed = "quantity verb" in p.classes and bool(amount.search(p.s.text))
-    return changed or bool(re.search(r"%|\bper ?cent\b", p.subject))
-
-
-def _is_decade(d: Date | None) -> bool:
-    return d is not None and d.value != "range" and length((d.earliest, d.latest)) in range(1100, 10**5)
+    return holds or changed or bool(re.search(r"%|\bper ?cent\b", p.subject))
 
 
 def _depends(s: Sentence, c: Clause) -> bool:
@@ -371,7 +369,6 @@ Reason = tuple[str, Callable[[Parts], bool]]
 
 NO_EVENT: tuple[Reason, ...] = (
     ("cut off", lambda p: p.clause.end >= len(p.s.tokens) > 14 and not re.search(r"[.!?:;)\]”\"’'*_]\s*$", p.s.text)),
-    ("no verb", lambda p: not p.lemma),
     ("denied", lambda p: p.clause.verb.denied or p.actor.lower().startswith(("no ", "neither ", "few "))),
     ("condition or question", lambda p: p.clause.link in words_of("condition word")),
     ("now", lambda p: p.clause.verb.tense == "present"),
@@ -382,20 +379,17 @@ NO_EVENT: tuple[Reason, ...] = (
     ("an aim", lambda p: p.clause.verb.tense == "planned" and bool(words_of("aim") & set(p.subject.lower().split()))),
     ("a state", lambda p: "stative verb" in p.classes and not (p.lemma == "take" and "place" in p.words)),
     ("a quantity", _is_quantity),
-    ("a decade", lambda p: _is_decade(p.date)),
     ("a book argues", lambda p: bool(p.date and "literary verb" in p.classes)
      and p.date is not None and p.date.earliest[:7] != p.date.latest[:7]),
     ("own work", lambda p: p.lemma in ("interview", "survey") or bool(_OWN_WORK.search(p.actor))),
 )  # fmt: skip
 NO_LABEL: tuple[Reason, ...] = (
-    ("no actor", lambda p: not content(p.actor)),
     ("too long", lambda p: not p.act or p.kept[-1] < p.clause.verb.last),
     ("no object", _lacks_object),
     ("what was said is missing", _lacks_what_was_said),
     ("points back", _points_back),
     ("says too little", _says_too_little),
     ("cut before that", lambda p: not p.object and p.after.text == "that"),
-    ("two words", lambda p: len(_label(p).split()) < 3 and not p.object and len(p.actor.split()) < 1),
 )
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-from analysis.language import singular
 from analysis.timeline.chronology import iso_bounds
 from analysis.timeline.grammar import Clause, Date, Name, Sentence, Verb, texts, words_of
 from analysis.timeline.labels import (
@@ -195,8 +194,6 @@ def _near_name(p: Place) -> list[Anchor] | None:
     s, name, clause = p.s, p.near, p.clause
     if name is None or name.kind == "institution":
         return None
-    if s.tokens[min(p.k + 1, len(s.tokens) - 1)].text == "of":  # the launch on 24 January 2014 of a dialogue
-        return _name_anchor(p, name, "beside the name", capitalised(f"{name.text} {_phrase_of(s, p.k + 1)}"))
     before = _word_before(s, name)
     subject = clause.subject if clause else None
     of_subject = clause is not None and subject is not None and p.k < clause.verb.first
@@ -210,13 +207,9 @@ def _near_name(p: Place) -> list[Anchor] | None:
     plain = clause is None or clause.verb.lemma in ("be", "see", "begin", "start", "mark")
     if before == "by" or not (name.proper or before in _FAR or of_subject or plain):
         return []
-    if clause is not None and (clause.verb.denied or (_unreal(clause) and not of_subject and not name.proper)):
+    if clause is not None and clause.verb.denied:
         return []
     return _name_anchor(p, name, "beside the name") or None
-
-
-def _unreal(c: Clause) -> bool:
-    return c.verb.tense in ("modal", "would")
 
 
 # --- rules: a date of a clause -----------------------------------------------------------------------------------
@@ -257,7 +250,7 @@ def _in_clause(p: Place) -> list[Anchor] | None:
     told += _clauses_with(p, c) if k < c.verb.first else []
     found = [a for a in told if a]
     near = p.near
-    if near and near.kind == "meeting" and _is_titled(near) and _word_before(s, near) in _AT:
+    if near and near.kind == "meeting" and near.proper and _word_before(s, near) in _AT:
         found += _name_anchor(p, near, "at the meeting")
     return found
 
@@ -321,11 +314,6 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
             return [told] if told else []
     tense = clause.verb.tense if clause else "past"
     return [Anchor(name.start, name.end, label, p.d, rule, name, tense=tense, kind=name.kind)]
-
-
-def _is_titled(name: Name) -> bool:
-    """Tell whether the head of a name is written with a capital: the Wales Summit."""
-    return any(w[:1].isupper() and singular(w.lower()) in name.head.split() for w in name.text.split())
 
 
 def _may_date(name: Name, d: Date) -> bool:
@@ -407,16 +395,6 @@ def _word_before(s: Sentence, name: Name) -> str:
     while j >= 0 and (s.tokens[j].tag in ("DET", "NUM") or s.tokens[j].text.lower() in words_of("short adjective")):
         j -= 1
     return s.tokens[j].text.lower() if j >= 0 else ""
-
-
-def _phrase_of(s: Sentence, k: int) -> str:
-    """Return the phrase that begins with "of" at token k."""
-    stop = k + 1
-    while stop < min(len(s.tokens), k + 12) and (
-        s.tokens[stop].nominal or s.tokens[stop].tag == "DET" or s.tokens[stop].text in ("of", "between", "and", "for")
-    ):
-        stop += 1
-    return joined_text(s, shortened(s, list(range(k, stop)), 1))
 
 
 # --- participles and lines ---------------------------------------------------------------------------------------

@@ -36,7 +36,6 @@ class Mention(NamedTuple):
     head: str
     named: bool  # it has a proper name
     indefinite: bool  # "a Plea Agreement": any
-    short: str  # the acronym explained behind it, or the one it consists of
     keys: frozenset[str]  # words of the name, or of subject and object
     actors: frozenset[str]
     verb: str
@@ -119,26 +118,11 @@ def _sentences(row, dates: list[Date], last: str, author: str = "") -> Iterator[
         if s is None:
             continue
         s = s._replace(names=find_names(s))
-        yield s, _finest(link(s, row.kind in NOTES, last))
+        yield s, link(s, row.kind in NOTES, last)
         subject = next((c.subject for c in s.clauses if c.subject), None)
         if subject:
             told = text[s.tokens[subject[0]].start - start : s.tokens[subject[1]].end - start]
             previous = previous if told.lower() in ("it", "they", "he", "she") else told
-
-
-def _finest(anchors: list[Anchor]) -> list[Anchor]:
-    """Return anchors without those that say a coarser date of the same words: 783 (1992) of 13 October."""
-    kept = []
-    for a in anchors:
-        same = [b for b in anchors if b is not a and (b.start, b.end) == (a.start, a.end) and a.date and b.date]
-        if not any(_inside(b.date, a.date) for b in same if a.date and b.date):
-            kept.append(a)
-    return kept
-
-
-def _inside(fine: Date, wide: Date) -> bool:
-    days = (fine.earliest, fine.latest)
-    return days != (wide.earliest, wide.latest) and wide.earliest <= fine.earliest and fine.latest <= wide.latest != ""
 
 
 def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) -> Mention:
@@ -155,7 +139,7 @@ def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) ->
     record = _record(known, a, keys, days, published[1])
     return Mention(
         row.report, row.block, a.start, a.end, row.text[a.start : a.end], a.label, kind,
-        name.head if name else "", named, bool(name and name.indefinite), name.short if name else "", keys,
+        name.head if name else "", named, bool(name and name.indefinite), keys,
         frozenset(words(a.actor)), a.verb, _numbers(name.text if name else f"{a.actor} {a.object}"), record, a.date,
         a.rule,
         _status(s, a, days, published), row.kind, a.closed,
@@ -243,11 +227,10 @@ def _plain(row, s: Sentence, name: Name, record: str) -> Mention:
     """Return a name without a date as a mention."""
     clause = next((c for c in s.clauses if c.subject and c.subject[0] <= name.first <= c.subject[1]), None)
     status = "ongoing" if clause and clause.verb.tense == "progressive" and name.kind in LASTING else "happened"
-    short = name.short or (name.text if name.text.isupper() else "")
     return Mention(
         row.report, row.block, name.start, name.end, name.text, name_label(s, name) or name.text, name.kind, name.head,
         True,
-        name.indefinite, short, frozenset(words(name.text)), frozenset(), "", _numbers(name.text), record, None,
+        name.indefinite, frozenset(words(name.text)), frozenset(), "", _numbers(name.text), record, None,
         "no date",
         status, row.kind, False,
     )  # fmt: skip

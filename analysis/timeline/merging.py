@@ -43,7 +43,7 @@ class Group:
         """Take in a mention."""
         self.mentions.append(m)
         self.record = self.record or m.record
-        alike = (m.kind, m.keys, m.short, m.days, m.verb, m.indefinite, m.head, m.text if m.short else "")
+        alike = (m.kind, m.keys, m.days, m.verb, m.indefinite, m.head)
         self.variants.setdefault(alike, (m, set()))[1].add(m.report)
 
     @property
@@ -84,8 +84,6 @@ def _rank(m: Mention) -> tuple[int, int]:
 def _signs(m: Mention) -> list[object]:
     """Return what a mention must have in common with another before they are compared at all."""
     signs: list[object] = [("record", m.record)] if m.record else []
-    if m.short:
-        signs.append(("short", m.report, m.short))
     if m.named and m.distinct:
         signs.append(("name", m.distinct))
     if m.named:
@@ -130,8 +128,6 @@ def _same_kind(m: Mention, other: Mention) -> bool:
 
 def _same_name(m: Mention, other: Mention, here: bool) -> bool:
     """Tell whether two proper names name one event."""
-    if here and m.short and m.short in (other.short, other.text) and m.kind == other.kind:
-        return True
     if not _same_kind(m, other) or ("law" in (m.kind, other.kind) and bool(m.numbers) != bool(other.numbers)):
         return False
     dated, alike = bool(m.date and other.date), m.keys == other.keys
@@ -140,7 +136,7 @@ def _same_name(m: Mention, other: Mention, here: bool) -> bool:
     if m.indefinite or other.indefinite:
         return here and alike and fine
     if one and one == two:
-        same = alike or here or _is_called(m) or _is_called(other)
+        same = alike or here or m.kind == "operation"  # EUFOR Althea, Operation Althea
         return (dated and (same or fine or len(one) > 1)) or (same and _only_one(m))
     if alike and m.titled:
         return dated or here or (_only_one(m) and m.kind != "law")
@@ -150,11 +146,6 @@ def _same_name(m: Mention, other: Mention, here: bool) -> bool:
         undated = here and not m.date and is_titled(m) and not m.text.endswith("s")
         return (dated and (fine or (here and alike))) or undated
     return False
-
-
-def _is_called(m: Mention) -> bool:
-    """Tell whether a name is an operation with a name of its own, which the body may replace: EUFOR Althea."""
-    return m.kind == "operation" and bool(re.fullmatch(r"[Oo]peration(?: [A-Z][\w’'-]+){1,2}", m.text))
 
 
 def _only_one(m: Mention) -> bool:

@@ -9,9 +9,6 @@ from analysis.language import singular
 from analysis.timeline.grammar import Name, Sentence, Token, kinds, texts, words_of
 
 WHOLE = {"Brexit": "election", "9/11": "attack", "7/7": "attack", "Maidan": "war", "Euromaidan": "war"}
-_ACRONYM = re.compile(
-    r"\s*(?:\d{4}\s*)?\(\s*[‘'“\"]?(?P<short>[A-Z][A-Za-z]*[A-Z][A-Za-z]{0,4})(?:\s\d+)?[’'”\"]?\s*\)"
-)
 _LAW_NUMBER = re.compile(
     r",?\s*(?:\((?:EU|EC|EEC|CFSP|EU, Euratom)\))?\s*(?:[Nn]os?\.?\s*)?\d{1,4}(?:/\d{1,4})?(?:/[A-Z]+)?"
     r"(?:\s*\((?:19|20)\d\d\))?(?:\s+of\s+(?:19|20)\d\d\b)?"
@@ -93,8 +90,7 @@ def _name_around(
     before = tokens[first - 1] if first else None
     indefinite = before is not None and before.text.lower() in _INDEFINITE
     begin = inner[0].start - start
-    short = _short(text, begin, end)
-    return Name(first, last, begin + start, end + start, text[begin:end], kind, head, proper, indefinite, short)
+    return Name(first, last, begin + start, end + start, text[begin:end], kind, head, proper, indefinite)
 
 
 def _capital_follows(tokens: list[Token], i: int) -> bool:
@@ -176,12 +172,3 @@ def _last(tokens: list[Token], busy: set[int], last: int, kind: str) -> int:
             break
         k += 1
     return last
-
-
-def _short(text: str, start: int, end: int) -> str:
-    """Return the acronym in brackets behind a name, if its letters stand in the name in their order."""
-    found = _ACRONYM.match(text, end)
-    if not found or found["short"] in ("EU", "EC", "UN", "US", "UK", "NATO", "CFSP", "CSDP", "OSCE"):
-        return ""
-    letters = iter(text[start:end].lower())
-    return found["short"] if all(letter in letters for letter in found["short"].lower()) else ""
