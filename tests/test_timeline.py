@@ -296,7 +296,7 @@ def test_the_timeline_of_the_five_reports_is_as_good_as_measured(five):
     assert found["precision"] >= 0.92, errors
     assert found["recall"] >= 0.70, errors
     assert found["status"] >= 0.92, errors
-    assert found["places"] >= 0.65, errors
+    assert found["places"] >= 0.6, errors
 
 
 def test_every_mention_opens_its_words_in_the_raw_text(five):

@@ -18,6 +18,7 @@ _TOKEN = re.compile(
 MOST_WORDS = 220  # a longer "sentence" is a table or list; reading it would take more than linear time
 LONGEST_LABEL, LONGEST_WORDS = 170, 28
 _STOPS = ";:—–"
+_ENDS = frozenset(_STOPS + "?!…")
 _ARTICLES = frozenset(("the", "a", "an", "this", "its", "their"))
 _TIME_WORDS = frozenset(("after", "before", "since", "until", "as"))
 
@@ -559,7 +560,7 @@ def _end(tokens: list[Token], depth: list[int], clause: Clause, following: Claus
     k = verb.last + 1
     while k < stop:
         t = tokens[k]
-        if depth[k] < level or (depth[k] == level and t.tag == "P" and t.text in _STOPS + "?!…"):
+        if depth[k] < level or (depth[k] == level and (t.text in ("but", "whilst") or t.text in _ENDS)):
             break
         if t.tag == "SUB" and depth[k] == level and not (saying and t.text in ("that", "how", "what")):
             break

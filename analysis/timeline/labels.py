@@ -30,6 +30,7 @@ _PRONOUNS = frozenset(("it", "they", "he", "she"))
 _NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "ADV", "TO", "MOD", "BE", "HAVE", "NOT"))
 _PARTICLES = frozenset(("over", "out", "off", "up", "down", "away", "back", "place", "through", "aside"))  # took over
 _WHOSE = frozenset(("its", "their", "his", "her", "our"))
+_COUNTS = frozenset(("one", "two", "three", "four", "five", "some", "several", "many", "more", "most", "dozens"))
 _LOOSE = ("determiner", "preposition", "pronoun", "coordinator")
 _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|such)\s+", re.I)
 _POINTS_BACK = re.compile(r"\b(?:this|these|those|such|it|them|him|her|there|me|my|us)\b")
@@ -181,7 +182,8 @@ def content(text: str) -> list[str]:
     loose = frozenset(("to",)).union(*map(words_of, _LOOSE))
     poor = words_of("word that needs more")
     plain = [t for t in re.findall(r"[^\W_][\w’'/-]*", text) if t.lower() not in loose]
-    return [t for t in plain if is_name(t) or not {t.lower(), singular(t.lower())} & poor]
+    plain = [t for t in plain if is_name(t) or not {t.lower(), singular(t.lower())} & poor]
+    return [t for t in plain if t.lower() not in _COUNTS]
 
 
 def is_name(word: str) -> bool:
@@ -305,6 +307,13 @@ def _is_future(p: Parts) -> bool:
     return p.date is not None and (p.date.earliest or p.date.latest) > p.last
 
 
+def _says_which(p: Parts) -> bool:
+    """Tell whether a relative clause only says which ones are meant: "ships that sank before 1990"."""
+    relative = p.clause.link in ("who", "which", "that") and not p.thing and not _depends(p.s, p.clause)
+    comma = p.clause.opens > 1 and p.s.tokens[p.clause.opens - 2].text in (",", "(")
+    return relative and not comma and p.date is not None and not (p.date.earliest and p.date.latest)
+
+
 def _only_possible(p: Parts) -> bool:
     """Tell whether a clause says what can or would be: not what should be, nor what was agreed to be."""
     if p.clause.verb.tense == "would":
@@ -334,7 +343,8 @@ def _lacks_what_was_said(p: Parts) -> bool:
     tokens, last = p.s.tokens, p.clause.verb.last
     that = next((k for k in p.kept if k > last and tokens[k].text == "that"), None)
     if that is None:
-        return p.after.tag == "PREP" or len(content(p.object)) < 2
+        cut = any(o.subject and last < o.subject[0] <= p.kept[-1] for o in p.s.clauses)
+        return cut or p.after.tag == "PREP" or len(content(p.object)) < 2
     return not any(v.first > that and v.last <= p.kept[-1] for v in p.s.verbs)
 
 
@@ -372,6 +382,7 @@ NO_EVENT: tuple[Reason, ...] = (
     ("denied", lambda p: p.clause.verb.denied or p.actor.lower().startswith(("no ", "neither ", "few "))),
     ("condition or question", lambda p: p.clause.link in words_of("condition word")),
     ("now", lambda p: p.clause.verb.tense == "present"),
+    ("which ones", _says_which),
     ("still to come", lambda p: p.clause.verb.tense in ("past", "perfect") and _is_future(p)),
     ("going on", lambda p: p.clause.verb.tense == "progressive" and not _is_future(p)),
     ("possible", _only_possible),
@@ -388,6 +399,7 @@ NO_LABEL: tuple[Reason, ...] = (
     ("no object", _lacks_object),
     ("what was said is missing", _lacks_what_was_said),
     ("points back", _points_back),
+    ("two sentences", lambda p: bool(re.search(r"[a-z]\.[A-Z]", _label(p)))),
     ("says too little", _says_too_little),
     ("cut before that", lambda p: not p.object and p.after.text == "that"),
 )

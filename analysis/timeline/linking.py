@@ -23,12 +23,12 @@ from analysis.timeline.labels import (
 )
 
 _LASTING = re.compile(
-    r"\b(?:(?P<start>starting|beginning)|since|as of|until|till|through|up to)\s+(?:in\s+|on\s+)?(?:the\s+)?"
+    r"\b(?:(?P<start>starting|beginning)|since|as (?:of|at)|until|till|through|up to)\s+(?:in\s+|on\s+)?(?:the\s+)?"
     r"(?:\w+\s+of\s+)?$",
     re.I,
 )
 _BY = re.compile(r"\bby\s+(?:(?:the\s+)?end of\s+)?$", re.I)
-_UNUSED = re.compile(r"\bbetween\s+$|\bas of\s+$|Updated\s*$", re.I)
+_UNUSED = re.compile(r"\bbetween\s+$|\bas (?:of|at)\s+$|Updated\s*$", re.I)
 _NUMBERED = re.compile(r"(?:\b[A-Z]\.|\b(?:No|Nos|Res|Stat|Doc|Art|Sec|Rept?|Con)\.?|§)\s*$")
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
@@ -228,13 +228,13 @@ def _when(p: Place) -> list[Anchor] | None:
 def _line(p: Place) -> list[Anchor] | None:
     """A line of a chronology: 1994: troops withdraw from Norland."""
     s, k = p.s, p.k
-    if p.clause or k > 1 or k + 1 >= len(s.tokens) or s.tokens[k + 1].text not in (":", "–", "—"):
+    if p.clause or k > 0 or k + 1 >= len(s.tokens) or s.tokens[k + 1].text not in (":", "–", "—"):
         return None
+    name = next((n for n in s.names if n.first < k + 4 and n.proper), None)
     kept = shortened(s, kept_tokens(s, k + 2, len(s.tokens)), 2)
     words = capitalised(joined_text(s, kept))
-    if len(content(words)) < 2:
+    if len(content(words)) < 2 or not (name or any(v.first > k for v in s.verbs)):
         return []
-    name = next((n for n in s.names if n.first < k + 4 and n.proper), None)
     start, end, kind = s.tokens[kept[0]].start, s.tokens[kept[-1]].end, name.kind if name else "act"
     return [Anchor(start, end, words, p.d, "line of a chronology", name, words, kind=kind)]
 

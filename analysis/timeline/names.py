@@ -75,7 +75,7 @@ def _name_around(
     if last + 1 < len(tokens) and re.fullmatch(r"[IVX]+", tokens[last + 1].text):
         last += 1  # World War II
     last = _last(tokens, busy, last, kind)
-    while first < i and (tokens[first].text.lower() in words_of("short adjective") or tokens[first].tag == "NUM"):
+    while first < i and (_is_loose(tokens, first) or tokens[first].tag == "NUM"):
         first += 1
     while first < i and tokens[first].tag == "V" and "VBG" in tokens[first].forms:
         first += 1  # "securing passage"
@@ -91,6 +91,12 @@ def _name_around(
     indefinite = before is not None and before.text.lower() in _INDEFINITE
     begin = inner[0].start - start
     return Name(first, last, begin + start, end + start, text[begin:end], kind, head, proper, indefinite)
+
+
+def _is_loose(tokens: list[Token], k: int) -> bool:
+    """Tell whether an adjective stands before a name without being part of it; not the New of New York."""
+    plain = tokens[k].text.islower() or (k == 0 and not tokens[k + 1].capital)
+    return plain and tokens[k].text.lower() in words_of("short adjective")
 
 
 def _capital_follows(tokens: list[Token], i: int) -> bool:
