@@ -182,12 +182,12 @@ def content(text: str) -> list[str]:
     loose = frozenset(("to",)).union(*map(words_of, _LOOSE))
     poor = words_of("word that needs more")
     plain = [t for t in re.findall(r"[^\W_][\w’'/-]*", text) if t.lower() not in loose]
-    plain = [t for t in plain if is_name(t) or not {t.lower(), singular(t.lower())} & poor]
+    plain = [t for t in plain if _has_capital_inside(t) or not {t.lower(), singular(t.lower())} & poor]
     return [t for t in plain if t.lower() not in _COUNTS]
 
 
-def is_name(word: str) -> bool:
-    """Tell whether a word is written as a name: Oslo, NATO, McMaster."""
+def _has_capital_inside(word: str) -> bool:
+    """Tell whether a word has a capital after its first one: NATO, McMaster."""
     return len(word) > 1 and word[0].isupper() and word[1:] != word[1:].upper().lower()
 
 
@@ -197,7 +197,7 @@ def name_label(s: Sentence, name: Name) -> str:
     others = [w for w in content(own) if singular(w.lower()) not in name.head.split()]
     numbered = any(re.search(r"\d", t.text) for t in s.tokens[name.first : name.last + 1] if t.tag != "DATE")
     before = s.tokens[name.first - 1].text.lower() if name.first else ""
-    owned = before in _WHOSE and len([w for w in others if is_name(w)]) < 2
+    owned = before in _WHOSE and sum(w[0].isupper() for w in others) < 2
     whose = owned or any(w in _WHOSE for w in name.text.split())
     known = name.kind in ("crisis", "war") or bool(re.search(r"[A-Z0-9]", name.text))
     alone = known and not whose and (others or numbered or name.head in WHOLE)
@@ -343,7 +343,7 @@ def _lacks_what_was_said(p: Parts) -> bool:
     tokens, last = p.s.tokens, p.clause.verb.last
     that = next((k for k in p.kept if k > last and tokens[k].text == "that"), None)
     if that is None:
-        cut = any(o.subject and last < o.subject[0] <= p.kept[-1] for o in p.s.clauses)
+        cut = any(o.subject and not o.link and last < o.subject[0] <= p.kept[-1] for o in p.s.clauses)
         return cut or p.after.tag == "PREP" or len(content(p.object)) < 2
     return not any(v.first > that and v.last <= p.kept[-1] for v in p.s.verbs)
 
