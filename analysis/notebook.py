@@ -109,10 +109,11 @@ def before_and_after(corpus, report: str, block: int) -> None:
     mine = ledger.index[ledger["block"] == block]
     first, last = row["first_line"], row["last_line"]
     lines = f"line {first}" if first == last else f"lines {first} to {last}"
+    to = f"{READING}/{reading_page(report)}#line-{first}"
     raw = _struck(corpus.raw(report), ledger.loc[mine[0] : mine[-1]], block)
     before = f'<div class="passage"><pre style="white-space:pre-wrap">{raw}</pre>'
     after = f"<p><b>Cleaned:</b> <q>{html.escape(row['text'])}</q></p></div>"
-    display(HTML(f"<p><b>{html.escape(report)}, {lines}</b></p>{before}{after}"))
+    display(HTML(f'<p><b><a href="{to}">{html.escape(report)}, {lines}</a></b></p>{before}{after}'))
 
 
 def _struck(raw: str, stretches: pd.DataFrame, block: int) -> str:
@@ -132,10 +133,10 @@ def _struck(raw: str, stretches: pd.DataFrame, block: int) -> str:
 def table(
     frame: pd.DataFrame, name: str = "", key: str = "", evidence: pd.DataFrame | None = None, digits: int = 2
 ) -> None:
-    """Show a table; with `name`, `key` and `evidence`, each row's key opens the sentences behind the row.
+    """Show a table; with `name`, `key` and `evidence`, each row's key leads to its sentences.
 
-    `key` is the column of `frame` whose values are those of the column `mark` of `evidence`, which has the columns of
-    `Corpus.locate`, too.
+    Lines of reports (columns report and line) lead to the reading pages. `key` is the column of `frame` whose values
+    are those of the column `mark` of `evidence`, which has the columns of `Corpus.locate`, too.
     """
     linked = set() if evidence is None else set(evidence["mark"])
     shown = pd.DataFrame({column: pd.Series([_plain(v) for v in frame[column]], dtype=object) for column in frame})
@@ -144,6 +145,8 @@ def table(
     style = style.format(precision=digits, thousands=",", na_rep="", escape="html")
     if linked:
         style = style.format(lambda value: _linked(name, value, linked), subset=[key])
+    for report, rows in shown.groupby("report") if {"report", "line"} <= set(frame) else ():
+        style = style.format(partial(_linked_line, report), subset=pd.IndexSlice[rows.index, ["line"]])
     words = [column for column in frame if not pd.api.types.is_numeric_dtype(frame[column])]
     left: Any = [{"selector": "", "props": "text-align:left"}]
     style = style.set_table_styles(dict.fromkeys(words, left))
@@ -165,6 +168,11 @@ def _linked(name: str, key: object, known: set) -> str:
     """Return a table key as a link to its evidence, where there is any."""
     text = html.escape(str(key))
     return f'<a href="#{html.escape(anchor(name, key))}">{text}</a>' if key in known else text
+
+
+def _linked_line(report: str, line: object) -> str:
+    """Return a line number as a link to the reading page of its report."""
+    return "" if line is None else f'<a href="{READING}/{reading_page(report)}#line-{line}">{line}</a>'
 
 
 def show_evidence(name: str, located: pd.DataFrame | None) -> None:

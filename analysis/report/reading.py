@@ -176,10 +176,11 @@ def _sentences(block: int, spans: list[tuple], lines: list[tuple]) -> Iterator[P
 def _anchors(lines: list[tuple], seen: set[str]) -> Iterator[Piece]:
     """Give an address for each line and page that begins in a block, unless an earlier block has it."""
     for at, line, page in lines:
-        names = {f"line-{line}": ""} | ({} if pd.isna(page) else {f"page-{page}": f' data-page="{page}"'})
-        for name in names.keys() - seen:
-            yield at, 1, f'<span id="{name}"{names[name]}></span>'
-        seen |= names.keys()
+        shown = [] if pd.isna(page) else [(f"page-{page}", f' data-page="{page}"')]
+        for name, attribute in [*shown, (f"line-{line}", "")]:
+            if name not in seen:
+                seen.add(name)
+                yield at, 3, f'<span id="{name}"{attribute}></span>'
 
 
 def _note_link(note: str, notes: list[tuple[str, int]], block: int) -> str:
