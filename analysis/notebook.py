@@ -146,7 +146,7 @@ def table(
     if linked:
         style = style.format(lambda value: _linked(name, value, linked), subset=[key])
     for report, rows in shown.groupby("report") if {"report", "line"} <= set(frame) else ():
-        style = style.format(partial(_linked_line, report), subset=pd.IndexSlice[rows.index, ["line"]])
+        style = style.format(partial(_linked_line, str(report)), subset=pd.IndexSlice[rows.index, ["line"]])
     words = [column for column in frame if not pd.api.types.is_numeric_dtype(frame[column])]
     left: Any = [{"selector": "", "props": "text-align:left"}]
     style = style.set_table_styles(dict.fromkeys(words, left))
@@ -264,32 +264,42 @@ def quotation(rows: list[dict]) -> str:
     A row has report, block, sentence, begin (where the sentence begins in the block), at, start, end, line; page, where
     it is known; and bold, where other words of the sentence are to be bold too (a tuple of them, as they are written).
     """
-    first = rows[0]
-    sentence = str(first["sentence"])
-    spans = sorted({(int(row["at"]), int(row["at"] + row["end"] - row["start"])) for row in rows})
-    words = first["bold"] if isinstance(first.get("bold"), tuple) else ()
-    low = max(0, spans[0][0] - max(0, LONGEST - spans[0][1] + spans[0][0]) // 2) if len(sentence) > LONGEST else 0
-    high = len(sentence) if len(sentence) <= LONGEST else max(spans[0][1], low + LONGEST)
-    made, last = ["… " if low else ""], low
-    for start, end in spans:
+    first, text = rows[0], str(rows[0]["sentence"])
+    spans = {(int(row["at"]), int(row["at"] + row["end"] - row["start"])) for row in rows}
+    low, high = _window(text, *min(spans))
+    made, last = [], low
+    for start, end in sorted(spans | _places_of(text, first.get("bold"))):
         if last <= start and end <= high:
-            made += [_bold(sentence[last:start], words), f"<b>{html.escape(sentence[start:end])}</b>"]
+            made += [html.escape(text[last:start]), f"<b>{html.escape(text[start:end])}</b>"]
             last = end
-    made += [_bold(sentence[last:high], words), " …" if high < len(sentence) else ""]
+    quoted = "… " * (low > 0) + "".join(made) + html.escape(text[last:high]) + " …" * (high < len(text))
     page = f"p. {first['page']}" if pd.notna(first.get("page")) else ""
     where = html.escape(", ".join(part for part in (first["report"], page, f"line {first['line']}") if part))
     to = f"{READING}/{reading_page(first['report'])}#{place(first['block'], first['begin'])}"
-    return f'<li><q>{"".join(made)}</q> <a href="{to}">{where}</a></li>'
+    return f'<li><q>{quoted}</q> <a href="{to}">{where}</a></li>'
 
 
-def _bold(text: str, words: tuple[str, ...]) -> str:
-    """Return text escaped, with the words in bold where they stand as whole words.
+def _window(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the part of a sentence that is shown: all of it, or whole words around a match.
 
-    >>> _bold("EU & EU-NATO", ("EU",))
-    '<b>EU</b> &amp; EU-NATO'
+    >>> _window("word " * 200, 500, 504)
+    (295, 709)
     """
-    if not words:
-        return html.escape(text)
+    if len(text) <= LONGEST:
+        return 0, len(text)
+    spare = max(0, LONGEST - (end - start)) // 2
+    low = text.find(" ", start - spare, start) + 1 if start > spare else 0
+    high = text.rfind(" ", end, end + spare)
+    return low, len(text) if end + spare >= len(text) else max(high, end)
+
+
+def _places_of(text: str, words: object) -> set[tuple[int, int]]:
+    """Return where words stand in a text as whole words; none where `words` is no tuple.
+
+    >>> _places_of("EU & EU-NATO", ("EU",))
+    {(0, 2)}
+    """
+    if not isinstance(words, tuple) or not words:
+        return set()
     pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    parts = re.split(rf"(?<![\w-])({pattern})(?![\w-])", text)
-    return "".join(f"<b>{html.escape(p)}</b>" if i % 2 else html.escape(p) for i, p in enumerate(parts))
+    return {found.span() for found in re.finditer(rf"(?<![\w-])({pattern})(?![\w-])", text)}
