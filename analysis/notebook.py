@@ -138,6 +138,10 @@ def table(
     Lines of reports (columns report and line) lead to the reading pages. `key` is the column of `frame` whose values
     are those of the column `mark` of `evidence`, which has the columns of `Corpus.locate`, too.
     """
+    if not isinstance(frame, pd.DataFrame):
+        raise TypeError(f"table needs a DataFrame; this is a {type(frame).__name__}")
+    if evidence is not None:
+        check_evidence(evidence)
     linked = set() if evidence is None else set(evidence["mark"])
     shown = pd.DataFrame({column: pd.Series([_plain(v) for v in frame[column]], dtype=object) for column in frame})
     uuid = f"{zlib.crc32(shown.to_csv(index=False).encode('utf-8')):08x}"  # depends on the content alone
@@ -179,10 +183,21 @@ def show_evidence(name: str, located: pd.DataFrame | None) -> None:
     """Show, folded, every sentence behind each mark of a figure or table, and write them to `NAME_evidence.csv`."""
     if located is None or located.empty:
         return
+    check_evidence(located)
     rows = located.reindex(columns=["mark", *HIT, "section", "page", "line", "sentence"])
     rows["section"] = [" > ".join(section) if isinstance(section, tuple) else "" for section in rows["section"]]
     save({f"{name}_evidence.csv": rows.to_csv(index=False, lineterminator="\n").encode("utf-8")})
     display(HTML(evidence(name, located)))
+
+
+def check_evidence(located: object) -> None:
+    """Raise TypeError or ValueError where something is no evidence, and say what evidence needs."""
+    needs = "evidence needs the columns of Corpus.locate and mark: corpus.locate(hits).assign(mark=...)"
+    if not isinstance(located, pd.DataFrame):
+        raise TypeError(f"{needs}; this is a {type(located).__name__}")
+    missing = [name for name in ("mark", *HIT, "line", "sentence", "at") if name not in located]
+    if missing:
+        raise ValueError(f"{needs}; this table has no {', '.join(missing)}")
 
 
 def save(files: dict[str, bytes]) -> None:
