@@ -216,12 +216,10 @@ def test_too_many_pages_and_characters_are_said_and_not_read(tmp_path):
     assert [code for code, *_ in readers.read(path).problems] == ["W-PARTIAL"]
 
 
-def test_a_file_that_takes_too_long_is_said_and_not_read(tmp_path, monkeypatch):
-    path = tmp_path / "slow.pdf"
-    path.write_bytes(pdf([[(72, 80, 11, "", "Words.")]] * 3))
+def test_a_file_that_takes_too_long_is_said_and_not_read(monkeypatch):
     monkeypatch.setattr(pdf_reader, "FIRST_SECONDS", -0.5)
     with pytest.raises(readers.ReadError, match=r"\d of 3 pages were read"):
-        readers.read(path)
+        pdf_reader.read_pages(pdf([[(72, 80, 11, "", "Words.")]] * 3), "slow.pdf", lambda: None)
 
 
 def test_evidence_knows_the_page_and_the_place_on_it(tmp_path):
