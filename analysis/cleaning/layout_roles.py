@@ -7,9 +7,9 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import groupby
 
-from analysis.cleaning.layout_lines import Measures, Printed, follows, on_one_line, rows_of
+from analysis.cleaning.layout_lines import Measures, Printed, follows, rows_of
 from analysis.cleaning.lines import contents_leader
 from analysis.cleaning.words import fold, names_persons, part_of
 
@@ -25,7 +25,7 @@ CLEARLY = 1.5  # points between two sizes of headings
 LOST = 60  # notes that may be missing before one whose turn it is
 NOTE_GAP = 2.0  # times the size, between two notes
 COMMON = 0.15  # share of the characters; what is more common is no style of headings
-_NOTE = re.compile(r"\[?(\d{1,4})(?:[\].)]\s*|\s+|(?=[^\W\d_]|[“‘\"\'(]))(?=\S)|\[?(\d{1,3})$|([*†‡§¶‖]+)\s*(?=\S)")
+_NOTE = re.compile(r"\[?(?P<n>\d{1,4})(?:[\].)]\s*|\s+|(?=[^\W\d_]|[“‘\"\'(]))(?=\S)|[*†‡§¶‖]+\s*(?=\S)")
 _DECIMAL = re.compile(r"(?:[A-Z]\.)?\d{1,2}((?:\.\d{1,2})+)\.?\s")
 _NUMBER_KIND = re.compile(r"(?:(?P<roman>[IVX]{1,5})|(?P<letter>[A-H])|(?P<arabic>\d{1,2})|(?P<small>[a-z]))[.)]\s")
 _TAG = re.compile(r"H([1-6])$")
@@ -39,36 +39,30 @@ _CAPTION = re.compile(
 _FIGURE = re.compile(r"(?:figure|fig\.|map|chart|graph|diagram|abbildung)\s", re.I)
 _SOURCE = re.compile(r"(?:sources?|notes?|quelle|fuente)\s*:", re.I)
 _DOTS = re.compile(r"(?:\.\s?){4}\s*[A-Z\d]{1,4}(?:[-–.]\d{1,3})?$", re.I)
-_PAGE_AT_END = re.compile(r"(?:^|\s|\.)(?:\d{1,3}|[ivxlc]{1,6}|[A-Z]{1,3}-\d{1,3})$")
 
 
 def mark_roles(lines: list[Printed], measures: Measures, outline: tuple[tuple[int, str, int], ...]) -> None:
-    """Give the lines that are not running text their role."""
+    """Give the lines that are not running text their role; each step sees the lines that have none yet."""
     for p in lines:
-        if p.place.rotated or p.place.tag == "Figure":
-            p.role = "figure"
-        elif p.place.tag in ("Table", "Caption"):
-            p.role = p.place.tag.lower()
-    _release_boxes(lines)
+        if p.place.rotated or p.place.tag in ("Table", "Caption", "Figure"):
+            p.role = "figure" if p.place.rotated else p.place.tag.lower()
+    _release_boxes([p for p in lines if p.role == "table"])
     lines = [p for p in lines if not p.role]
     _mark_contents(lines)
     _mark_notes([p for p in lines if not p.role], measures)
-    _mark_captions([p for p in lines if not p.role], measures)
-    _mark_figures([p for p in lines if p.role in ("", "caption")], measures)
+    lines = [p for p in lines if not p.role]
+    _mark_captions(lines, measures)
+    _mark_figures(lines, measures)
     _mark_tables([p for p in lines if p.role in ("", "caption")], measures)
-    mark_headings([p for p in lines if not p.role], measures, outline)
+    _mark_headings([p for p in lines if not p.role], measures, outline)
 
 
-def _release_boxes(lines: list[Printed]) -> None:
+def _release_boxes(cells: list[Printed]) -> None:
     """Let what is tagged as a table be text where its lines are long and no two stand side by side: a box."""
-    pages: dict[int, list[Printed]] = defaultdict(list)
-    for p in lines:
-        if p.role == "table":
-            pages[p.place.page].append(p)
-    for cells in pages.values():
-        long = sum(len(p.text) > LONG_LINE for p in cells)
-        if 2 * long > len(cells) and not any(on_one_line(a, b) for a, b in combinations(cells, 2)):
-            for p in cells:
+    for _, group in groupby(cells, key=lambda p: p.place.page):
+        box = list(group)
+        if 2 * sum(len(p.text) > LONG_LINE for p in box) > len(box) == len(rows_of(box)):
+            for p in box:
                 p.role = ""
 
 
@@ -119,13 +113,13 @@ def _is_led(row: list[Printed], text: str) -> bool:
 
 
 def _page_at_end(row: list[Printed], before: list[Printed]) -> int:
-    """Return the page number that ends a row, apart from it or below that of the entry before; or 0."""
+    """Return the page number that ends a row, apart from its words or below that of the entry before; or 0."""
     last = row[-1]
-    if not _PAGE_AT_END.search(last.text) or (last.place.raised and last.place.raised[-1][1] == last.place.end):
-        return 0
-    below = bool(before) and abs(before[-1].place.right - row[-1].place.right) < 3
     digits = re.search(r"\d+$", last.text)
-    return int(digits[0]) if digits and ((len(row) > 1 and len(last.text) < 6) or below) else 0
+    if not digits or (last.place.raised and last.place.raised[-1][1] == last.place.end):
+        return 0
+    below = bool(before) and abs(before[-1].place.right - last.place.right) < 3
+    return int(digits[0]) if below or (len(row) > 1 and len(last.text) < 6) else 0
 
 
 # Notes
@@ -137,14 +131,14 @@ def _mark_notes(lines: list[Printed], measures: Measures) -> None:
     open_note = False  # the last note may go on on the next page
     cited = _cited_numbers(lines)
     for column in _columns(lines):
-        notes = [p for p in column if p.place.tag == "Note"] or _foot(column, measures)
+        tagged = [p for p in column if p.place.tag == "Note"]
+        notes = tagged or _foot(column, measures)
         near = cited[notes[0].place.page] | cited[notes[0].place.page - 1] if notes else set()
         first = next((i for i, p in enumerate(notes) if _opens_note(p, last, near)), None)
-        tagged = bool(notes) and notes[0].place.tag == "Note"
-        if first is None and not tagged and not (open_note and notes and notes[0].text[:1].islower()):
+        if not tagged and not open_note:
+            notes = notes[first:] if first is not None else []
+        elif first is None and not tagged and not (notes and notes[0].text[:1].islower()):
             continue
-        if first and not tagged and not open_note:
-            notes = notes[first:]
         for p in notes:
             p.role = "footnote"
             if _opens_note(p, last, near):
@@ -185,28 +179,23 @@ def _cited_numbers(lines: list[Printed]) -> dict[int, set[int]]:
 
 def _opens_note(p: Printed, last: int, cited: set[int]) -> bool:
     """Tell whether a line opens a note: with a raised number in its turn, a sign, or a number that is cited near."""
-    found = _NOTE.match(p.text)
     if p.place.tag == "Note" and p.opens_raised:
         return True
+    found = _NOTE.match(p.text)
     if not found or not any(map(str.isalpha, p.text)):
         return False
-    number = int(found[1] or found[2] or 0)
+    number = int(found["n"] or 0)
     in_turn = number in (0, 1) or last < number <= last + LOST
     return in_turn and (number == 0 or p.opens_raised or number in cited)
 
 
 def _read_number(p: Printed, last: int) -> int:
     """Set the number of the note that a line opens and where its words begin; return the last number."""
-    start = p.line.start
-    if p.opens_raised:
-        end = p.place.raised[0][1]
-        digits = re.sub(r"\D", "", p.text[: end - start])
-    else:
-        found = _NOTE.match(p.text)
-        end = start + (found.end() if found else 0)
-        digits = (found[1] or found[2] or "") if found else ""
+    found = _NOTE.match(p.text)
+    end = p.place.raised[0][1] - p.line.start if p.opens_raised else found.end() if found else 0
+    digits = re.sub(r"\D", "", p.text[:end])
     p.number = int(digits) if digits else None
-    p.line.body = min(end, p.line.end)
+    p.line.body = p.line.start + end
     return p.number or last
 
 
@@ -214,25 +203,14 @@ def _read_number(p: Printed, last: int) -> int:
 
 
 def _mark_captions(lines: list[Printed], measures: Measures) -> None:
-    """Mark captions, over as many lines as are set alike without a gap."""
-    before: Printed | None = None
-    for p in lines:
-        goes_on = before is not None and before.role == "caption" and _is_below(before, p, measures)
-        if (
-            p.line.shape == "caption"
-            or _CAPTION.match(p.text)
-            or (_SOURCE.match(p.text) and p.size < SMALL * measures.size)
-        ):
+    """Mark captions, over as many lines as are set alike without a gap; one set as the text is ends with a short line."""
+    for before, p in zip([None, *lines], lines, strict=False):
+        if p.line.shape == "caption" or _CAPTION.match(p.text) or _SOURCE.match(p.text):
             p.role, p.opens = "caption", True
-        elif before is not None and goes_on and _same_type(before, p) and not _is_complete(before, p, measures):
-            p.role = "caption"
-        before = p
-
-
-def _is_complete(before: Printed, p: Printed, measures: Measures) -> bool:
-    """Tell whether a caption in the type of the running text ends with a line: it is short, or a sentence ends."""
-    alike = abs(before.size - measures.size) < 0.3 and before.place.bold == measures.bold
-    return alike and before.place.right < measures.right(before) - 4 * before.size
+        elif before and before.role == "caption" and _is_below(before, p, measures) and _same_type(before, p):
+            as_text = abs(before.size - measures.size) < 0.3 and before.place.bold == measures.bold
+            if not as_text or before.place.right > measures.right(before) - 4 * before.size:
+                p.role = "caption"
 
 
 def _is_below(a: Printed, b: Printed, measures: Measures) -> bool:
@@ -271,31 +249,22 @@ def _words_of_figure(lines: list[Printed], caption: Printed, measures: Measures)
 
 
 def _mark_tables(lines: list[Printed], measures: Measures) -> None:
-    """Mark tables and the words of figures: rows of several cells, and what stands among them."""
+    """Mark tables and the words of figures: rows of several cells or of figures alone, and what stands among them."""
     rows = rows_of(lines)
     widths = _page_widths(lines)
     numeric = [all(_FIGURES.fullmatch(p.text) for p in row) for row in rows]
     cells = [len(row) > 1 or number for row, number in zip(rows, numeric, strict=True)]
     i = 0
     while i < len(rows):
-        if not cells[i]:
-            i += 1
-            continue
-        width = widths[rows[i][0].place.page]
         end = last = i
-        while (
-            end + 1 < len(rows)
-            and end - last < 3
-            and _goes_on(rows[end], rows[end + 1], cells[end + 1], width, measures)
-        ):
+        while cells[i] and end + 1 < len(rows) and end - last < 3:
             end += 1
+            if not _goes_on(rows[end - 1], rows[end], cells[end], widths[rows[i][0].place.page], measures):
+                break
             last = end if cells[end] else last
-        figure = all(numeric[i : last + 1]) and (last > i or len(rows[i]) > 1)
+        figure = last > i and all(numeric[i : last + 1])
         if figure or sum(cells[i : last + 1]) >= 3:
-            first = _first_row(rows, i, measures)
-            if figure:
-                last = _last_label(rows, last, width, measures)
-            _mark_rows(rows[first : last + 1])
+            _mark_rows(rows[_first_row(rows, i, measures) : last + 1])
         i = last + 1
 
 
@@ -327,27 +296,12 @@ def _goes_on(row: list[Printed], following: list[Printed], cells: bool, width: f
     return close and (cells or (b.place.right - b.place.left < 0.5 * width and not _SENTENCE_END.search(b.text)))
 
 
-def _last_label(rows: list[list[Printed]], last: int, width: float, measures: Measures) -> int:
-    """Return the last row of a figure with the labels of its axis: short lines directly below it."""
-    captioned = any(row[0].role == "caption" for row in rows[last + 1 : last + 3])
-    while last + 1 < len(rows) and not rows[last + 1][0].role:
-        p = rows[last + 1][0]
-        close = abs(p.place.bottom - rows[last][0].place.bottom) < 2.5 * measures.pitch
-        short = p.place.right - p.place.left < 0.5 * width and not _SENTENCE_END.search(p.text)
-        if not (close and short and (captioned or len(p.text) < 12)):
-            break
-        last += 1
-    return last
-
-
 def _first_row(rows: list[list[Printed]], i: int, measures: Measures) -> int:
-    """Return where a table begins: the first cell of its first row may stand a line above it."""
+    """Return where a table begins: lines directly above its first row, in its type, are part of its head."""
     while i and len(rows[i - 1]) == 1 and not rows[i - 1][0].role:
         above, here = rows[i - 1][0], rows[i][0]
-        step = here.place.bottom - above.place.bottom
-        beside = here.place.left > above.place.right - 2 or above.place.left > here.place.left + 20
         headed = abs(above.size - here.size) < 0.3 and abs(here.size - measures.size) > 0.3
-        if not follows(above, here) or not (headed or (beside and step < 1.1 * measures.pitch)):
+        if not follows(above, here) or not headed:
             break
         i -= 1
     return i
@@ -356,7 +310,7 @@ def _first_row(rows: list[list[Printed]], i: int, measures: Measures) -> int:
 # Headings
 
 
-def mark_headings(lines: list[Printed], measures: Measures, outline: tuple[tuple[int, str, int], ...]) -> None:
+def _mark_headings(lines: list[Printed], measures: Measures, outline: tuple[tuple[int, str, int], ...]) -> None:
     """Mark headings: what the tags or the bookmarks name, and short runs of lines that stand out."""
     common = _common_styles(lines)
     bookmarks = _bookmarks(outline)
