@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
+from statistics import median
 
 from analysis.cleaning.blocks import Line, Status
 from analysis.cleaning.lines import cut_line
@@ -97,6 +98,7 @@ class Measures:
     indented: bool  # paragraphs begin with an indent and not after a gap
     edges: dict[tuple[int, int], tuple[float, float]] = field(default_factory=dict)  # page, column -> left, right
     columns: dict[int, tuple[float, float]] = field(default_factory=dict)  # page -> top, bottom of its running text
+    column: float = 450.0  # width of most columns
 
     def left(self, printed: Printed) -> float:
         """Return where the lines of a line's column begin."""
@@ -105,6 +107,10 @@ class Measures:
     def right(self, printed: Printed) -> float:
         """Return where the lines of a line's column end."""
         return self.edges.get((printed.place.page, printed.place.column), (0.0, printed.place.right))[1]
+
+    def width(self, printed: Printed) -> float:
+        """Return the width of a line, as a share of that of most columns."""
+        return (printed.place.right - printed.place.left) / self.column
 
 
 def printed_lines(document: Document) -> list[Printed]:
@@ -140,7 +146,8 @@ def measure(lines: list[Printed]) -> Measures:
     columns = {}
     for page, group in _by_page(p for p in body if len(p.text) > 30).items():
         columns[page] = (min(p.place.top for p in group), max(p.place.bottom for p in group))
-    return Measures(size, bold, font, pitch, tagged, _is_indented(body, edges, pitch), edges, columns)
+    width = median([right - left for left, right in edges.values()] or [0]) or 450.0
+    return Measures(size, bold, font, pitch, tagged, _is_indented(body, edges, pitch), edges, columns, width)
 
 
 def follows(a: Printed, b: Printed) -> bool:

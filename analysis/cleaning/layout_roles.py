@@ -28,7 +28,7 @@ COMMON = 0.15  # share of the characters; what is more common is no style of hea
 _NOTE = re.compile(r"\[?(?P<n>\d{1,4})(?:[\].)]\s*|\s+|(?=[^\W\d_]|[“‘\"\'(]))(?=\S)|[*†‡§¶‖]+\s*(?=\S)")
 _DECIMAL = re.compile(r"(?:[A-Z]\.)?\d{1,2}((?:\.\d{1,2})+)\.?\s")
 _NUMBER_KIND = re.compile(r"(?:(?P<roman>[IVX]{1,5})|(?P<letter>[A-H])|(?P<arabic>\d{1,2})|(?P<small>[a-z]))[.)]\s")
-_TAG = re.compile(r"H([1-6])$")
+_TAG = re.compile(r"H[1-6]$")
 _SENTENCE_END = re.compile(r"[.;,:]$")
 _FIGURES = re.compile(r"[-–−+$€£(]?\d[\d.,%:/–) -]{0,10}(?<![.,:])|[-–—]")
 _CAPTION = re.compile(
@@ -236,13 +236,12 @@ def _mark_figures(lines: list[Printed], measures: Measures) -> None:
 
 
 def _words_of_figure(lines: list[Printed], caption: Printed, measures: Measures) -> list[Printed]:
-    """Return the lines of the page, from a caption on, that are no running text; two at least."""
+    """Return the lines of the page, from a caption on, that are no running text; four at least."""
     out: list[Printed] = []
     for p in lines:
-        full = p.place.right - p.place.left > 0.55 * (measures.right(p) - measures.left(p))
         alike = abs(p.size - measures.size) < 0.5 and p.place.font == measures.font
-        listed = p.line.shape in ("bullet", "number") or _SENTENCE_END.search(p.text)
-        if p.role or p.place.page != caption.place.page or (alike and (full or listed)):
+        written = measures.width(p) > 0.55 or p.line.shape in ("bullet", "number") or _SENTENCE_END.search(p.text)
+        if p.role or p.place.page != caption.place.page or (alike and written):
             break
         out.append(p)
     return out if len(out) >= FEWEST_WORDS and sum(len(p.text) < 40 for p in out) > 0.6 * len(out) else []
@@ -251,7 +250,6 @@ def _words_of_figure(lines: list[Printed], caption: Printed, measures: Measures)
 def _mark_tables(lines: list[Printed], measures: Measures) -> None:
     """Mark tables and the words of figures: rows of several cells or of figures alone, and what stands among them."""
     rows = rows_of(lines)
-    widths = _page_widths(lines)
     numeric = [all(_FIGURES.fullmatch(p.text) for p in row) for row in rows]
     cells = [len(row) > 1 or number for row, number in zip(rows, numeric, strict=True)]
     i = 0
@@ -259,7 +257,7 @@ def _mark_tables(lines: list[Printed], measures: Measures) -> None:
         end = last = i
         while cells[i] and end + 1 < len(rows) and end - last < 3:
             end += 1
-            if not _goes_on(rows[end - 1], rows[end], cells[end], widths[rows[i][0].place.page], measures):
+            if not _goes_on(rows[end - 1], rows[end], cells[end], measures):
                 break
             last = end if cells[end] else last
         figure = last > i and all(numeric[i : last + 1])
@@ -278,22 +276,12 @@ def _mark_rows(rows: list[list[Printed]]) -> None:
         begun = len(row) == 1 and any(map(str.isalpha, row[0].text))
 
 
-def _page_widths(lines: list[Printed]) -> dict[int, float]:
-    """Return the width of the text of each page."""
-    edges: dict[int, tuple[float, float]] = {}
-    for p in lines:
-        left, right = edges.get(p.place.page, (p.place.left, p.place.right))
-        edges[p.place.page] = (min(left, p.place.left), max(right, p.place.right))
-    return {page: right - left for page, (left, right) in edges.items()}
-
-
-def _goes_on(row: list[Printed], following: list[Printed], cells: bool, width: float, measures: Measures) -> bool:
+def _goes_on(row: list[Printed], following: list[Printed], cells: bool, measures: Measures) -> bool:
     """Tell whether the next row may belong to a table: it has cells, or is close and short."""
-    a, b = row[0], following[0]
-    if b.role == "caption" or b.place.bottom < a.place.bottom:
-        return False
-    close = b.place.bottom - a.place.bottom < 3.5 * measures.pitch
-    return close and (cells or (b.place.right - b.place.left < 0.5 * width and not _SENTENCE_END.search(b.text)))
+    b = following[0]
+    close = 0 <= b.place.bottom - row[0].place.bottom < 3.5 * measures.pitch
+    short = measures.width(b) < 0.5 and not _SENTENCE_END.search(b.text)
+    return b.role != "caption" and close and (cells or short)
 
 
 def _first_row(rows: list[list[Printed]], i: int, measures: Measures) -> int:
@@ -316,16 +304,19 @@ def _mark_headings(lines: list[Printed], measures: Measures, outline: tuple[tupl
     bookmarks = _bookmarks(outline)
     i = 0
     while i < len(lines):
-        run = _run(lines, i)
-        level = _stated_level(run, bookmarks)
-        if not level:
-            run = _run_of_style(run)
-            level = _stated_level(run, bookmarks)
+        run = _tagged_run(lines, i)
+        level = int(run[0].place.tag[1]) if run else 0
+        if not run:
+            run, level = _bookmarked_run(lines, i, bookmarks.get(lines[i].place.page, {}))
+        if not run:
+            run = _run_of_style(lines, i)
         if level or (_stands_out(run, lines, i, measures, common) and _reads_as_heading(run)):
             for p in run:
                 p.role, p.level = "heading", level
             run[0].opens = True
-        i += len(run) if level or run[0].role else 1
+            i += len(run)
+        else:
+            i += 1
 
 
 def _common_styles(lines: list[Printed]) -> set[tuple]:
@@ -348,67 +339,58 @@ def _words(text: str) -> str:
     return re.sub(r"\W+", "", fold(text))
 
 
-def _run(lines: list[Printed], i: int) -> list[Printed]:
-    """Return the lines of one tagged heading, or the lines from here on that a bookmark may name."""
-    first = lines[i]
-    if _TAG.match(first.place.tag):
-        part = [p for p in lines[i : i + 12] if p.place.page == first.place.page and p.place.part == first.place.part]
-        return part[:MOST_LINES]
-    run = [first]
+def _tagged_run(lines: list[Printed], i: int) -> list[Printed]:
+    """Return the lines of the tagged heading that begins here."""
+    first = lines[i].place
+    if not _TAG.match(first.tag):
+        return []
+    return [p for p in lines[i : i + MOST_LINES] if (p.place.page, p.place.part) == (first.page, first.part)]
+
+
+def _bookmarked_run(lines: list[Printed], i: int, marks: dict[str, int]) -> tuple[list[Printed], int]:
+    """Return the lines from here on that are the words of a bookmark, and its level."""
+    words, run = "", lines[i:i]
+    for n, p in enumerate(lines[i : i + MOST_LINES] if marks else (), 1):
+        words += _words(p.text)
+        if words in marks:
+            run = lines[i : i + n]
+        elif not words or not any(mark.startswith(words) for mark in marks):
+            break
+    return run, marks.get(_words("".join(p.text for p in run)), 0)
+
+
+def _run_of_style(lines: list[Printed], i: int) -> list[Printed]:
+    """Return the lines from here on that are set in one style, close together."""
+    run = [lines[i]]
     for p in lines[i + 1 : i + MOST_LINES]:
-        if not follows(run[-1], p) or p.place.bottom - run[-1].place.bottom > 2.2 * run[-1].size:
+        before = run[-1]
+        alike = _same_type(before, p) and p.place.italic == before.place.italic and p.capitals == before.capitals
+        close = follows(before, p) and p.place.bottom - before.place.bottom <= 1.5 * p.size
+        if not (alike and close and p.place.part == before.place.part):
             break
         run.append(p)
     return run
 
 
-def _stated_level(run: list[Printed], bookmarks: dict[int, dict[str, int]]) -> int:
-    """Return the level that the file states for a heading of these lines, or 0; shorten the run to its lines."""
-    tag = _TAG.match(run[0].place.tag)
-    if tag and any(c.isalpha() for c in run[0].text):
-        return int(tag[1])
-    marks = bookmarks.get(run[0].place.page)
-    first = _words(run[0].text) if marks else ""
-    if not marks or not first or not any(mark.startswith(first) for mark in marks):
-        return 0
-    for n in range(len(run), 0, -1):
-        level = marks.get(_words(" ".join(p.text for p in run[:n])))
-        if level and sum(len(p.text) for p in run[:n]) < LONGEST_HEADING:
-            del run[n:]
-            return level
-    return 0
-
-
-def _run_of_style(run: list[Printed]) -> list[Printed]:
-    """Return the first lines that are set in one style, close together."""
-    out = run[:1]
-    for p in run[1:]:
-        alike = _same_type(out[-1], p) and p.place.italic == out[-1].place.italic and p.capitals == out[-1].capitals
-        if not alike or p.place.bottom - out[-1].place.bottom > 1.5 * p.size or p.place.part != out[-1].place.part:
-            break
-        out.append(p)
-    return out
-
-
 def _stands_out(run: list[Printed], lines: list[Printed], i: int, measures: Measures, common: set[tuple]) -> bool:
-    """Tell whether lines are set larger, bolder or in capitals, and are followed by other text."""
+    """Tell whether lines are set larger, bolder or in capitals, apart from the line before, and above other text."""
     first, last = run[0], run[-1]
+    before = lines[i - 1] if i else None
+    after = lines[i + len(run)] if i + len(run) < len(lines) else None
     if first.style in common or first.line.shape in ("bullet", "caption") or first.size < 0.8 * measures.size:
         return False
-    following = lines[i + len(run)] if i + len(run) < len(lines) else None
-    if following is not None and len(run) == MOST_LINES and _same_type(last, following):
+    if after and len(run) == MOST_LINES and _same_type(last, after):
         return False  # a paragraph in another type
     if first.size > LARGE * measures.size:
         return True
-    weak = first.capitals or (first.place.bold and not measures.bold) or first.place.italic
-    before = lines[i - 1] if i else None
-    apart = before is None or not follows(before, first) or before.role == "heading"
-    apart = apart or first.place.bottom - (before.place.bottom if before else 0) > 1.12 * measures.pitch
-    if not weak or not apart or first.size < SMALL * measures.size:
+    joined = before and before.role != "heading" and follows(before, first)
+    if first.size < SMALL * measures.size or (
+        joined and before and first.place.bottom - before.place.bottom <= 1.12 * measures.pitch
+    ):
         return False
-    if not first.place.bold and not first.capitals:
-        return len(run) == 1 and last.place.right < measures.right(last) - 2 * last.size
-    return following is None or not (following.text[0].islower() and _is_below(last, following, measures))
+    if first.capitals or first.place.bold > measures.bold:
+        return not (after and after.text[0].islower() and _is_below(last, after, measures))
+    return first.place.italic and len(run) == 1 and last.place.right < measures.right(last) - 2 * last.size
 
 
 def _reads_as_heading(run: list[Printed]) -> bool:
@@ -417,7 +399,7 @@ def _reads_as_heading(run: list[Printed]) -> bool:
     letters = sum(map(str.isalpha, text))
     if len(text) > LONGEST_HEADING or letters < 3 or letters < 0.5 * len(text.replace(" ", "")):
         return False
-    if (run[0].capitals and names_persons(text)) or text[0].islower() or "://" in text:
+    if (run[0].capitals and names_persons(text)) or text[0].islower():
         return False
     return not _SENTENCE_END.search(text.rstrip("”’\"'"))
 
