@@ -1,6 +1,7 @@
 """Draft the blocks of a PDF from its printed lines: their place, size and weight, and what the file states of them."""
 
 import re
+from itertools import pairwise
 
 from analysis.cleaning.blocks import Block, Draft, Kind, Marker
 from analysis.cleaning.layout_lines import (
@@ -15,7 +16,7 @@ from analysis.cleaning.layout_lines import (
 )
 from analysis.cleaning.layout_roles import mark_roles, set_heading_levels
 from analysis.cleaning.plain_text import ITEM, is_numbered_item
-from analysis.cleaning.words import is_finished, names_persons, part_of
+from analysis.cleaning.words import fold, is_finished, names_persons, part_of
 from analysis.readers.document import Document
 
 GAP = 1.22  # of the distance between lines; more opens a paragraph
@@ -43,8 +44,9 @@ def draft_layout(document: Document, title: str = "") -> Draft:
         builder.add(p)
     _set_levels(builder.headings)
     _mark_residue(builder.blocks)
-    _mark_disclaimer(builder.blocks)
+    _mark_imprint(builder.blocks)
     _mark_signature(builder.blocks)
+    _mark_repeated_title(builder.blocks)
     _mark_endnotes(builder.blocks)
     _number_starred(builder.notes)
     markers = _find_markers(kept, document.text, {b.note for b in builder.blocks if b.note})
@@ -227,13 +229,23 @@ def _mark_residue(blocks: list[Block]) -> None:
             block.kind = "boilerplate"
 
 
-def _mark_disclaimer(blocks: list[Block]) -> None:
-    """Let a disclaimer or imprint, with its heading, be no text of the report."""
-    inside = False
-    for block in blocks:
-        if block.kind == "heading":
-            inside = bool(_DISCLAIMER.fullmatch(_text(block)))
-        if inside and block.kind in ("heading", *_RUNNING):
+def _mark_imprint(blocks: list[Block]) -> None:
+    """Let a disclaimer or imprint, or a heading about authors above their names only, be no text of the report."""
+    headings = [i for i, block in enumerate(blocks) if block.kind == "heading"]
+    for i, end in pairwise([*headings, len(blocks)]):
+        text = _text(blocks[i])
+        running = [block for block in blocks[i + 1 : end] if block.kind in _RUNNING]
+        names_only = part_of(text) == "about" and not any(is_finished(_text(block)) for block in running)
+        if names_only or _DISCLAIMER.fullmatch(text):
+            for block in (blocks[i], *running):
+                block.kind, block.level = "boilerplate", None
+
+
+def _mark_repeated_title(blocks: list[Block]) -> None:
+    """Let one of the first headings with the words of the title be no heading."""
+    titles = {fold(_text(block)) for block in blocks if block.kind == "title"}
+    for block in [block for block in blocks if block.kind == "heading"][:2]:
+        if fold(_text(block)) in titles:
             block.kind, block.level = "boilerplate", None
 
 

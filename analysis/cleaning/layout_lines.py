@@ -328,7 +328,7 @@ def mark_title_page(lines: list[Printed], measures: Measures, title: str) -> Non
         folded = fold(p.text)
         if p in chosen or (len(folded) > 20 and folded in words):
             p.role = "title"
-        else:
+        elif part_of(p.text) != "paragraph":
             p.role = "author" if names_persons(p.text) else "front"
 
 

@@ -37,6 +37,7 @@ _CAPTION = re.compile(
     re.I,
 )
 _FIGURE = re.compile(r"(?:figure|fig\.|map|chart|graph|diagram|abbildung)\s", re.I)
+_LISTS = re.compile(r"(?:list of )?(?:figures|tables|boxes|maps|charts|appendixes|appendices|annexes)", re.I)
 _SOURCE = re.compile(r"(?:sources?|notes?|quelle|fuente)\s*:", re.I)
 _DOTS = re.compile(r"(?:\.\s?){4}\s*[A-Z\d]{1,4}(?:[-–.]\d{1,3})?$", re.I)
 
@@ -83,10 +84,11 @@ def _mark_contents(lines: list[Printed]) -> None:
             continue
         if named:
             rows[i][0].role, rows[i][0].opens = "heading", True
-        for row in rows[i + named : entries[-1] + 1]:
+        for row, text in zip(rows[i + named : entries[-1] + 1], texts[i + named :], strict=False):
+            headed = bool(_LISTS.fullmatch(text))
             for p in row:
-                p.role = "toc"
-            row[0].opens = row[0].place.tag == "TOC"
+                p.role = "heading" if headed else "toc"
+            row[0].opens = headed or row[0].place.tag == "TOC"
         i = entries[-1] + 1
 
 
