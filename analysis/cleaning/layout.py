@@ -96,13 +96,12 @@ class _Builder:
         return block
 
     def _add_heading(self, p: Printed) -> None:
-        above = self.headings[-1][1][-1] if self.headings else None
-        goes_on = above is not None and above.role == p.role and not p.opens
+        above = self.headings[-1][1][-1] if self.headings else p
         if p.role == "side head":
-            goes_on = goes_on and above.place.page == p.place.page and p.place.top - above.place.bottom < p.size
+            near = above.place.page == p.place.page and p.place.top - above.place.bottom < p.size
         else:
-            goes_on = goes_on and above is self.before
-        if goes_on:
+            near = above is self.before
+        if above.role == p.role and near and not p.opens and above is not p:
             self.headings[-1][0].lines.append(p.line)
             self.headings[-1][1].append(p)
             return
@@ -206,7 +205,7 @@ class _Builder:
 def _counts_on(marker: str, text: str) -> bool:
     """Tell whether a text begins with the number that comes after that of the item before."""
     number, found = _DIGITS.search(marker), ITEM.match(text)
-    return bool(number and found) and found["n"] == str(int(number[0]) + 1)
+    return found is not None and number is not None and found["n"] == str(int(number[0]) + 1)
 
 
 def _set_levels(headings: list[tuple[Block, list[Printed]]]) -> None:

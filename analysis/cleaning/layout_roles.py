@@ -205,7 +205,7 @@ def _read_number(p: Printed, last: int) -> int:
 
 
 def _mark_captions(lines: list[Printed], measures: Measures) -> None:
-    """Mark captions, over as many lines as are set alike without a gap; one set as the text is ends with a short line."""
+    """Mark captions and the lines that go on with them; one in the type of the text ends with a short line."""
     for before, p in zip([None, *lines], lines, strict=False):
         if p.line.shape == "caption" or _CAPTION.match(p.text) or _SOURCE.match(p.text):
             p.role, p.opens = "caption", True

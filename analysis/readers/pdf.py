@@ -76,7 +76,8 @@ def _read_pages(document: Any, name: str, alive: Callable[[], None]) -> Document
     for number in range(1, len(document) + 1):
         alive()
         if at > MOST_TEXT or time.process_time() - begun > FIRST_SECONDS + SECONDS_PER_PAGE * number:
-            message = f"{name} takes too long to read: {number - 1} of {len(document)} pages were read in the time allowed."
+            done = f"{number - 1} of {len(document)} pages were read"
+            message = f"{name} takes too long to read: {done} in the time allowed."
             raise ReadError("E-TOO-BIG", message, _EASIER)
         try:
             size, rows, tags = _read_page(document, number - 1, tagged)
