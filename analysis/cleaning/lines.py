@@ -291,8 +291,10 @@ def mark_page_lines(lines: list[Line]) -> None:
             _remove(line, "marker")  # the text of its item stands elsewhere on the page
         elif line.shape == "page" and _is_page_number(lines, i):
             _remove(line, "page number")
-    _mark_edges(lines)
-    _mark_repeated(lines)
+    if sum(line.new_page for line in lines) >= OFTEN:
+        _mark_edges(lines)
+    else:
+        _mark_repeated(lines)
     _mark_title_heads(lines)
     if lines and any(line.status == "running head" and line.text == lines[0].text for line in lines[1:]):
         lines[1].blank_before = 1  # the first line is the head of the first page: it belongs to no title below it
