@@ -92,6 +92,7 @@ class Marker(NamedTuple):
     start: int
     end: int
     numbers: tuple[int, ...]
+    weak: bool = False  # it may as well be the rest of a number
 
 
 class Edit(NamedTuple):

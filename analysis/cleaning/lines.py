@@ -50,6 +50,7 @@ TITLE_LINES = 12  # lines of a title page
 _WITH_BODY = frozenset(["quote", "hash", "note", "bullet"])
 _LONE_MARKER = re.compile(rf"(?:\(?(?:\d{{1,3}}|[a-z]|[ivxl]{{1,5}}|[A-Z]|[IVXL]{{1,5}})[.)]|[{BULLETS}])$")
 _RAISED_END = re.compile(r"(?:^|[^\W\d_]|[.,;:!?)\]”’\"'»])\d{1,3}$")
+LEADING = re.compile(r"\d{0,3}")
 _CITED = re.compile(r"[^\W\d_.,;:!?)\]”’\"'»][.,;:!?)\]”’\"'»]{0,2}(\d{1,3})(?![\w%])")
 LONGEST_NOTE = 6  # lines between two numbers of notes, each alone on its line
 FEWEST_LINES = 20  # of a text whose spaces between lines can be judged
@@ -163,20 +164,24 @@ def _after_raised(lines: list[Line]) -> set[int]:
 
 
 def _after_note_numbers(lines: list[Line], text: str) -> set[int]:
-    """Return the lines below numbers that stand alone, close together, follow each other and are cited before."""
+    """Return the lines below numbers that stand alone, near the number before or after them, and are cited before."""
     lone = [
         i
         for i, (line, below) in enumerate(pairwise(lines))
         if line.shape == "page" and line.text.isdecimal() and len(line.text) <= 3
-        and below.shape == "text" and _is_below(below)
+        and below.shape == "text" and not below.new_page and below.blank_before <= 1
     ]  # fmt: skip
-    near = [(a, b) for a, b in pairwise(lone) if b - a <= LONGEST_NOTE and int(lines[b].text) == int(lines[a].text) + 1]
-    runs = {i for pair in near for i in pair}
-    runs |= {i for i in lone if i and not lines[i - 1].text.strip("_-—– ")}
+    runs = {i for i in lone if i and (not lines[i - 1].text.strip("_-—– ") or _is_in_sequence(lines, i))}
     if not runs:
         return set()
     cited = {int(found[1]) for found in _CITED.finditer(text, 0, lines[max(runs)].start)}
     return {i + 1 for i in runs if int(lines[i].text) in cited}
+
+
+def _is_in_sequence(lines: list[Line], i: int) -> bool:
+    """Tell whether a line close to a number that stands alone begins with the number before it, or the one after."""
+    near = {LEADING.match(line.text)[0] for line in lines[max(0, i - LONGEST_NOTE) : i + 1 + LONGEST_NOTE]}
+    return bool(near & {str(int(lines[i].text) - 1), str(int(lines[i].text) + 1)})
 
 
 def _after_markers(lines: list[Line]) -> set[int]:

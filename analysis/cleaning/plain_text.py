@@ -378,11 +378,12 @@ class _Joiner:
             return False
         if not apart:
             return True
-        if line.shape == "address" or not begins_small(line.text):
-            return False
+        waiting = self.main is not None and not is_finished(self.main.lines[-1].text)
+        if not begins_small(line.text):
+            full = not self.layout.flowing and len(last) >= FULL * self.layout.width
+            return not is_finished(last) and not waiting and (full or is_open_ended(last))
         if following is not None and following.role == "footnote" and following.number == (note.note or 0) + 1:
             return True
-        waiting = self.main is not None and not is_finished(self.main.lines[-1].text)
         return not waiting and not is_finished(last)
 
     def _heading_goes_on(self, heading: Block, line: Line) -> bool:
