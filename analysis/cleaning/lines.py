@@ -54,6 +54,7 @@ LEADING = re.compile(r"\d{0,3}")
 _CITED = re.compile(r"[^\W\d_.,;:!?)\]”’\"'»][.,;:!?)\]”’\"'»]{0,2}(\d{1,3})(?![\w%])")
 LONGEST_NOTE = 6  # lines between two numbers of notes, each alone on its line
 FEWEST_LINES = 20  # of a text whose spaces between lines can be judged
+NEAR = 4  # lines above and below a line that tell how wide it may be
 RARE = 0.04  # share of lines with space before them; the reports that have space have 0.1 to 0.9
 
 
@@ -76,10 +77,17 @@ def cut_lines(text: str) -> list[Line]:
             blank += 1
         new_page = new_page or raw[-1] == "\f"
         at += len(raw)
-    margin = min((line.indent for line in lines), default=0)
-    for line in lines if margin else ():
-        line.indent -= margin
+    for page in pages(lines):
+        margin = sorted(line.indent for line in page)[len(page) // 5] if page else 0
+        for line in page if margin else ():
+            line.indent = max(0, line.indent - margin)
     return lines
+
+
+def pages(lines: list[Line]) -> list[list[Line]]:
+    """Return the lines of each page, as form feeds divide them."""
+    starts = [0, *[i for i, line in enumerate(lines) if line.new_page and i], len(lines)]
+    return [lines[a:b] for a, b in pairwise(starts)]
 
 
 def cut_line(text: str, start: int, indent: int, blank_before: int, new_page: bool) -> Line:
@@ -117,6 +125,7 @@ class Layout:
     width: int  # of a full line
     leading_space: bool  # a leading space is rare, so it opens something: a page, a column, an item
     marked: bool  # headings carry number signs
+    fits: float = 0.88  # of the width: the next word would have fitted on a shorter line, so that a paragraph ended
 
     def is_set_in(self, line: Line) -> bool:
         """Tell whether a line begins with the space that opens something."""
@@ -125,11 +134,27 @@ class Layout:
 
 def measure(lines: list[Line]) -> Layout:
     """Measure how the lines of a text run: half of it in lines over 160 characters means one line per paragraph."""
-    lengths = sorted(_printed_length(line.text) for line in lines if not line.role) or [0]
+    text = [line for line in lines if not line.role]
+    lengths = sorted(_printed_length(line.text) for line in text) or [0]
     flowing = sum(n for n in lengths if n > 160) * 2 > sum(lengths)
-    led = sum(1 for line in lines if line.indent)
-    marked = sum(1 for line in lines if line.shape == "hash") >= 2
-    return Layout(flowing, lengths[int(len(lengths) * 0.9)], not flowing and 0 < led * 5 < len(lines), marked)
+    led = sum(1 for line in text if line.indent)
+    marked = sum(1 for line in text if line.shape == "hash") >= 2
+    edges = sorted(line.right for line in text) or [0]
+    width = lengths[int(len(lengths) * 0.9)] if flowing else edges[int(len(edges) * 0.9)]
+    for i, line in enumerate(lines):
+        near = max(line.right for line in lines[max(0, i - NEAR) : i + NEAR + 1])
+        line.width = near if 0.6 * width < near < width else width
+    return Layout(flowing, width, not flowing and 0 < led * 5 < len(lines), marked, _measure_fits(text))
+
+
+def _measure_fits(lines: list[Line]) -> float:
+    """Return how much of the width a line and the next word take, at least, where a sentence goes on."""
+    filled = sorted(
+        (above.right + 1 + line.text.find(" ")) / line.width
+        for above, line in pairwise(lines)
+        if above.shape == line.shape == "text" and not line.blank_before and line.text[0].islower()
+    )
+    return min(0.95, max(0.8, filled[len(filled) // 10])) if len(filled) >= FEWEST_LINES else 0.88
 
 
 def _printed_length(text: str) -> int:

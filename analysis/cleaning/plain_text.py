@@ -19,6 +19,7 @@ from analysis.cleaning.lines import (
     measure,
 )
 from analysis.cleaning.notes import find_notes
+from analysis.cleaning.tables import mark_tables
 from analysis.cleaning.words import (
     begins_small,
     begins_with_amount,
@@ -75,6 +76,7 @@ def draft_text(text: str, known: str = "") -> Draft:
     removed = [line for line in lines if line.role == "removed"]
     lines = [line for line in lines if line.role != "removed"]
     _mark_credits(lines)
+    mark_tables(lines)
     mark_headings(lines, layout)
     _mark_lost_bullets(lines, layout)
     _mark_set_quotes(lines, layout)
@@ -217,9 +219,9 @@ class _Joiner:
             return False
         if self.zone or layout.flowing or current.kind != "paragraph" or len(current.lines) < 2:
             return False
-        last = current.lines[-1].text
-        full = FITS if _ends_sentence(last) else FULL
-        return not layout.is_set_in(line) and len(last) >= full * layout.width
+        last = current.lines[-1]
+        full = layout.fits if _ends_sentence(last.text) else FULL
+        return not layout.is_set_in(line) and last.right >= full * line.width
 
     def _kind(self, line: Line, following: Line | None) -> Kind:
         """Return the kind of block that a line would open."""
@@ -298,7 +300,7 @@ class _Joiner:
             return not self._opens_entry(last, line)
         if layout.flowing or len(last) < HALF_TITLE or (len(block.lines) == 1 and block.kind == "paragraph"):
             return self._short_goes_on(block.lines[-1], line)
-        if len(last) + line.text.find(" ") >= FITS * layout.width:
+        if block.lines[-1].right + 1 + line.text.find(" ") >= layout.fits * line.width:
             return True
         return not _ends_sentence(last) or begins_small(line.text)
 

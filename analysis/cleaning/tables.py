@@ -1,0 +1,58 @@
+"""Find the rows of tables in a plain text: lines of several cells with wide space between them, or of numbers."""
+
+import re
+from itertools import pairwise
+
+from analysis.cleaning.blocks import Line
+from analysis.cleaning.words import matches
+
+_CELLS = re.compile(r"[ \t]{2,}|\t")
+_SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?$|[IVX]+\.$")
+_VALUE = re.compile(r"[~<>≤≥+−–—($€£-]{0,2}\d[\d.,:/–-]*(?:[%)a-z]{0,3})$|[—–-]$|n\.?/?a\.?$", re.I)
+LONGEST_CELL = 6  # words: cells with more are columns of text
+FEWEST_ROWS = 3
+MOST_BETWEEN = 2  # lines of a wrapped cell between two rows
+HEAD_ROWS = 4  # lines between the title of a table and its first row of values
+
+
+def mark_tables(lines: list[Line]) -> None:
+    """Give the rows of tables the role "boilerplate", and the lines about their sources the role "caption"."""
+    rows = [i for i, line in enumerate(lines) if _is_row(line)]
+    for run in _runs(rows):
+        titled = next((n for n in range(run[0] - 1, max(-1, run[0] - 1 - HEAD_ROWS), -1) if _is_title(lines[n])), None)
+        if len(run) >= (FEWEST_ROWS if titled is None else 2):
+            for line in lines[run[0] if titled is None else titled + 1 : run[-1] + 1]:
+                line.role = line.role or "boilerplate"
+    for above, line in pairwise(lines):
+        below_table = above.role in ("boilerplate", "caption") or above.shape == "caption" or line.blank_before
+        if below_table and not line.role and matches("source line", line.text):
+            line.role = "caption"
+
+
+def _runs(rows: list[int]) -> list[list[int]]:
+    """Return the rows that stand close together."""
+    runs: list[list[int]] = []
+    for i in rows:
+        if runs and i - runs[-1][-1] <= 1 + MOST_BETWEEN:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    return runs
+
+
+def _is_row(line: Line) -> bool:
+    """Tell whether a line is a row by itself: three short cells or more, or mostly values."""
+    if line.role or line.shape in ("table", "hash", "caption", "address", "bullet", "quote", "note"):
+        return False
+    cells = [cell for cell in _CELLS.split(line.text) if cell.strip(". \t")]
+    if len(cells) > 1 and _SECTION_NUMBER.match(cells[0]):
+        cells = cells[1:]
+    words = line.text.split()
+    if len(cells) > 2:
+        return len(words) <= LONGEST_CELL * len(cells) and ".." not in line.text
+    values = sum(bool(_VALUE.match(word)) for word in words)
+    return len(words) > 2 and values > 0.6 * len(words) and not any(map(str.isalpha, words[-1]))
+
+
+def _is_title(line: Line) -> bool:
+    return line.shape == "caption"
