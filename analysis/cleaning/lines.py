@@ -142,7 +142,7 @@ def measure(lines: list[Line]) -> Layout:
     edges = sorted(line.right for line in text) or [0]
     width = lengths[int(len(lengths) * 0.9)] if flowing else edges[int(len(edges) * 0.9)]
     for i, line in enumerate(lines):
-        near = max(line.right for line in lines[max(0, i - NEAR) : i + NEAR + 1])
+        near = sorted(line.right for line in lines[max(0, i - NEAR) : i + NEAR + 1])[-2:][0]
         line.width = near if 0.6 * width < near < width else width
     return Layout(flowing, width, not flowing and 0 < led * 5 < len(lines), marked, _measure_fits(text))
 
@@ -154,7 +154,7 @@ def _measure_fits(lines: list[Line]) -> float:
         for above, line in pairwise(lines)
         if above.shape == line.shape == "text" and not line.blank_before and line.text[0].islower()
     )
-    return min(0.95, max(0.8, filled[len(filled) // 10])) if len(filled) >= FEWEST_LINES else 0.88
+    return min(0.98, max(0.8, filled[len(filled) // 5])) if len(filled) >= FEWEST_LINES else 0.88
 
 
 def _printed_length(text: str) -> int:

@@ -264,8 +264,8 @@ def _chain(cited: list[Marker], openings: list[_Opening]) -> _Chain:
         for chain, lost in chains:
             place = _place(places[n], chain, opening)
             if place is not None:
-                near = chain.last is not None and opening.rank - chain.last[1].rank <= 3
-                value = chain.value + _weight(opening) + 0.05 * near - 0.3 * lost - 0.2 * place.weak
+                near = 0.2 / (opening.rank - chain.last[1].rank) if chain.last else 0.0
+                value = chain.value + _weight(opening) + near - 0.3 * lost - 0.2 * place.weak
                 found.append(_Chain(value, (place, opening), chain))
         ending[n] = sorted([*ending[n], *found], key=lambda chain: -chain.value)[:3]
         best = max([best, *ending[n][:1]], key=lambda chain: chain.value)

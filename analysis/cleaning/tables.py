@@ -4,9 +4,10 @@ import re
 from itertools import pairwise
 
 from analysis.cleaning.blocks import Line
-from analysis.cleaning.words import matches
+from analysis.cleaning.words import is_finished, matches
 
 _CELLS = re.compile(r"[ \t]{2,}|\t")
+_WIDE = re.compile(r"[^ \t.][ \t]{3,}[^ \t.]")
 _SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?$|[IVX]+\.$")
 _VALUE = re.compile(r"[~<>≤≥+−–—($€£-]{0,2}\d[\d.,:/–-]*(?:[%)a-z]{0,3})$|[—–-]$|n\.?/?a\.?$", re.I)
 LONGEST_CELL = 6  # words: cells with more are columns of text
@@ -17,15 +18,14 @@ HEAD_ROWS = 4  # lines between the title of a table and its first row of values
 
 def mark_tables(lines: list[Line]) -> None:
     """Give the rows of tables the role "boilerplate", and the lines about their sources the role "caption"."""
-    rows = [i for i, line in enumerate(lines) if _is_row(line)]
+    rows = [i for i, line in enumerate(lines) if not line.role and (_is_row(line) or _WIDE.search(line.text))]
     for run in _runs(rows):
         titled = next((n for n in range(run[0] - 1, max(-1, run[0] - 1 - HEAD_ROWS), -1) if _is_title(lines[n])), None)
-        if len(run) >= (FEWEST_ROWS if titled is None else 2):
+        if sum(_is_row(lines[i]) for i in run) >= (FEWEST_ROWS if titled is None else 2):
             for line in lines[run[0] if titled is None else titled + 1 : run[-1] + 1]:
                 line.role = line.role or "boilerplate"
     for above, line in pairwise(lines):
-        below_table = above.role in ("boilerplate", "caption") or above.shape == "caption" or line.blank_before
-        if below_table and not line.role and matches("source line", line.text):
+        if not line.role and (above.role or is_finished(above.text)) and matches("source line", line.text):
             line.role = "caption"
 
 
