@@ -62,6 +62,7 @@ LONGEST_SET_QUOTE = 7  # lines
 FEWEST_NUMBERED = 12  # paragraphs of a text whose paragraphs are numbered
 LONGEST_LIST = 60  # items of a list that lost its bullets
 
+_END_OF_ITEM = re.compile(r"(?:[,;.]|\band|\bor)\d{0,3}$")
 _CITES_PARAGRAPH = re.compile(r"[.!?] \([^()]*\)$")  # a conclusion of a committee: "... this year. (Paragraph 4)"
 
 
@@ -116,7 +117,8 @@ def _mark_lost_bullets(lines: list[Line], layout: Layout) -> None:
             if ends:
                 break
             run.append(item)
-        for item in run if len(run) > 1 else ():
+        closed = all(_END_OF_ITEM.search(item.text) for item in run[:-1]) or all(item.text[0].isupper() for item in run)
+        for item in run if len(run) > 1 and closed else ():
             item.role = "list_item"
 
 
@@ -371,7 +373,8 @@ class _Joiner:
             return not is_finished(last) and (small or single_words or last.count("*") % 2 == 1)
         if is_finished(last) and not small:
             return len(last) >= (0.6 if last[-1] == ":" else FULL) * layout.width
-        return not (len(last) < HALF_TITLE and matches("series", last))
+        own_line = len(last) < HALF_TITLE and matches("series", last)
+        return not own_line and not (matches("box title", last) and line.text[0].isupper())
 
     def _note_goes_on(self, note: Block, line: Line, following: Line | None, apart: bool) -> bool:
         """Tell whether a line belongs to the note before it, or to the text that the notes interrupted."""
@@ -443,15 +446,40 @@ def mark_headings(lines: list[Line], layout: Layout) -> None:
             following, third = (lines[n] if n < len(lines) else None for n in (i + 1, i + 2))
             text = plain(line.text[line.body - line.start :])
             seen = _Candidate(line, text, previous, following, third, zone, number + 1)
+            stacked = _stacked(lines, i, zone, layout)
+            for n, below in enumerate(stacked[1:]):
+                wrapped = begins_small(below.text) or is_open_ended(stacked[n].text)
+                below.role = "rest" if wrapped or stacked[n].right > 0.55 * layout.width else "heading"
             two_lines = _is_half(seen, layout)
-            if following is not None and (two_lines or _is_listed_with(seen, following, contents)):
+            if stacked:
+                line.role = "heading"
+            elif following is not None and (two_lines or _is_listed_with(seen, following, contents)):
                 line.role, following.role = "heading", "rest"
             elif _is_heading(seen, layout) or (contents and fold(text) in contents and not _is_entry(seen)):
                 line.role = "heading"
+            for heading in (n for n in (line, *stacked[1:]) if n.role == "heading"):
+                heading.words = plain(heading.text)
             if line.role:
                 line.words = text
                 zone = line.zone = zone_after(text, zone, [n.text for n in lines[i + 1 : i + 1 + FOLLOWING]])
         previous = line
+
+
+def _stacked(lines: list[Line], i: int, zone: Zone, layout: Layout) -> list[Line]:
+    """Return the two or three short lines that stand as headings directly above the first full line of a paragraph."""
+    if layout.flowing or layout.marked or zone or not (lines[i].blank_before or lines[i].new_page) or not i:
+        return []
+    if not (lines[i - 1].role or is_finished(lines[i - 1].text)):
+        return []
+    end = next((n for n in range(i, min(i + 4, len(lines))) if lines[n].right > 0.72 * layout.width), i)
+    group, text = lines[i:end], lines[end] if end < len(lines) else lines[i]
+    titles = all(
+        not n.role and n.shape in ("text", "number") and n.text[-1] not in ".;,:?" and not _is_something_else(n.text)
+        for n in group
+    )
+    directly = not any(n.blank_before or n.new_page for n in (*group[1:], text))
+    opens = text.shape == "text" and text.text[0].isupper() and group and group[0].text[0].isupper()
+    return group if len(group) > 1 and titles and directly and opens else []
 
 
 def _ends_contents(line: Line, following: list[Line], layout: Layout) -> bool:
@@ -542,6 +570,10 @@ def _is_heading(seen: _Candidate, layout: Layout) -> bool:
     if layout.marked:
         return bool(_BOLD.fullmatch(line.text)) and bool(line.blank_before) and alone and text[-1] != ":"
     if line.shape == "number":
+        wraps = following is not None and begins_small(following.text) and following.right < 0.72 * layout.width
+        wraps = wraps and not is_finished(following.text) and following.text[-1] not in ",;"
+        wraps = wraps and numbered is not None and not numbered["arabic"]
+        alone = alone or (wraps and seen.third is not None and bool(seen.third.blank_before or seen.third.shape == "number"))
         if not alone and not layout.flowing and (line.blank_before or seen.previous is None):
             alone = following is not None and len(text) < 0.7 * layout.width < len(following.text)
             alone = alone and not (_CITES_PARAGRAPH.search(text) or text[-1] in "-–" or following.text[0].islower())
