@@ -212,7 +212,7 @@ def _mark(openings: list[_Opening]) -> None:
 
 
 def _weight(opening: _Opening) -> float:
-    """Return how likely a line is a note by itself: one that cites something, is long or ends a sentence is likelier."""
+    """Return how likely a line is a note by itself: likelier if it cites something, is long or is a sentence."""
     cites, text = bool(_CITES.search(opening.line.text)), opening.line.text
     return (1.0 if opening.sure or cites or len(text) >= 60 or text[-1] in ".;" else 0.4) + 0.1 * cites
 
@@ -273,7 +273,7 @@ def _chain(cited: list[Marker], openings: list[_Opening]) -> _Chain:
 
 
 def _place(places: list[Marker], chain: _Chain, opening: _Opening) -> Marker | None:
-    """Return the first place after the last one of a chain that may cite a note, one that is no code if there is one."""
+    """Return the first place after the last one of a chain that may cite a note, if possible one that is no code."""
     begin = bisect_left(places, chain.last[0].start if chain.last else 0, key=lambda marker: marker.start)
     end = bisect_left(places, opening.line.start, key=lambda marker: marker.start)
     between = places[begin:end]

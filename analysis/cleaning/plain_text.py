@@ -15,10 +15,10 @@ from analysis.cleaning.lines import (
     cut_lines,
     infer_blank_lines,
     join_split_lines,
-    mark_page_lines,
     measure,
 )
 from analysis.cleaning.notes import find_notes
+from analysis.cleaning.page_lines import mark_page_lines
 from analysis.cleaning.tables import mark_tables
 from analysis.cleaning.words import (
     begins_small,
@@ -573,7 +573,8 @@ def _is_heading(seen: _Candidate, layout: Layout) -> bool:
         wraps = following is not None and begins_small(following.text) and following.right < 0.72 * layout.width
         wraps = wraps and not is_finished(following.text) and following.text[-1] not in ",;"
         wraps = wraps and numbered is not None and not numbered["arabic"]
-        alone = alone or (wraps and seen.third is not None and bool(seen.third.blank_before or seen.third.shape == "number"))
+        third = seen.third
+        alone = alone or (wraps and third is not None and bool(third.blank_before or third.shape == "number"))
         if not alone and not layout.flowing and (line.blank_before or seen.previous is None):
             alone = following is not None and len(text) < 0.7 * layout.width < len(following.text)
             alone = alone and not (_CITES_PARAGRAPH.search(text) or text[-1] in "-–" or following.text[0].islower())
