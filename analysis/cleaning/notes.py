@@ -161,7 +161,7 @@ def _glued_markers(text: str) -> list[Marker]:
             if _CODE.search(window):
                 continue
             numbers, pair = _numbers(found[0]), _pair_in(found[0])
-            if numbers and len(found[0]) < 4:
+            if numbers and numbers[0] < 1000:
                 out.append(Marker(start, found.end(), numbers, bool(_DECIMAL.search(window))))
             if pair:
                 out.append(Marker(start, found.end(), pair, True))
@@ -294,7 +294,7 @@ def _after_numbers(
         if note is None:
             continue
         end = following[0].start if following else note.line.start
-        places = list(re.finditer(rf"\d(?={wanted}(?![\d%]|[.,]\d))", text[a.end : end]))
+        places = list(re.finditer(rf"(?!\b(?:19|20)\d\d\b)(?<!\b[12])\d(?={wanted}(?![\d%]|[.,]\d))", text[a.end : end]))
         if len(places) == 1:
             start = a.end + places[0].end()
             out.append((Marker(start, start + len(str(wanted)), (wanted,)), note))

@@ -12,7 +12,8 @@ _OF_PAGES = re.compile(r"(\d+)\s*(?:/|of)\s*(\d+)", re.I)  # "page 3 of 12"
 YEARS = range(1900, 2101)
 LONGEST_HEAD = 120  # characters; longer lines that come again are quotations, not running heads
 OFTEN = 3  # a running head comes at least three times; twice may be a heading repeated on purpose
-_FIELDS, _DIGITS = re.compile(r"[ \t]{2,}|\t|[ \t]*\|[ \t]*|(?<=^#) | (?=#$)"), re.compile(r"\d+")
+_FIELDS, _DIGITS = re.compile(r"[ \t]{2,}|\t|[ \t]*\|[ \t]*"), re.compile(r"\d+")
+_NUMBER_AT_END = re.compile(r"(?<=^\d) |(?<=^\d\d) |(?<=^\d\d\d) | (?=\d{1,3}$)")
 _EDGE = " .-–—·•*/"
 _LAST_NUMBER, _FIRST_NUMBER = re.compile(r"(?<!\d)(\d{1,4})\W*$"), re.compile(r"\W*(\d{1,4})(?!\d)")
 _SET_APART = re.compile(
@@ -80,22 +81,30 @@ def _pass_on_turns(lines: list[Line]) -> None:
 def _key(text: str) -> tuple[str, ...]:
     """Return what stands wide apart on a line, numbers made alike; left and right pages have it in either order."""
     text = _DIGITS.sub("#", text).casefold()
-    if "#" not in text and "  " not in text and "\t" not in text and "|" not in text:
+    if "  " not in text and "\t" not in text and "|" not in text:
         return (text.strip(_EDGE),)
     fields = (field.strip(_EDGE) for field in _FIELDS.split(text))
     return tuple(sorted(field for field in fields if field))
+
+
+def _edge_key(text: str) -> tuple[str, ...]:
+    """Return the same, where a number at either end of a line stands apart."""
+    return _key(_NUMBER_AT_END.sub("  ", text))
 
 
 def _mark_edges(lines: list[Line]) -> None:
     """Mark numbers, codes and what comes again at the top and foot of pages, from the edge inwards."""
     sheets = pages(lines)
     sides = [side for page in sheets for side in (page[:EDGE_LINES], page[: -EDGE_LINES - 1 : -1])]
-    counts = Counter(key for side in sides for key in {_key(line.text) for line in side if line.role != "removed"})
+    counts = Counter(key for side in sides for key in {_edge_key(line.text) for line in side if line.role != "removed"})
     heads = {key for key in counts if _recurs(key, counts[key], len(sheets))}
+    for line in lines[:TITLE_LINES]:  # on the first page a title may stand above a head that counts the pages
+        if not line.role and (key := _edge_key(line.text)) in heads and "#" in key:
+            _remove(line, "running head")
     fields = {field for key in heads if len(key) > 1 for field in key}
     for side in sides:
         for line in (line for line in side if line.role != "removed"):
-            key = _key(line.text)
+            key = _edge_key(line.text)
             if line.role or not (_is_code(line) or key in heads or (len(key) > 1 and fields.issuperset(key))):
                 break
             _remove(line, "running head")
