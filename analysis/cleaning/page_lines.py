@@ -99,7 +99,7 @@ def _mark_edges(lines: list[Line]) -> None:
     counts = Counter(key for side in sides for key in {_edge_key(line.text) for line in side if line.role != "removed"})
     heads = {key for key in counts if _recurs(key, counts[key], len(sheets))}
     for line in lines[:TITLE_LINES]:  # on the first page a title may stand above a head that counts the pages
-        if not line.role and (key := _edge_key(line.text)) in heads and "#" in key:
+        if not line.role and (key := _edge_key(line.text)) in heads and len(key) > 1 and "#" in "".join(key):
             _remove(line, "running head")
     fields = {field for key in heads if len(key) > 1 for field in key}
     for side in sides:

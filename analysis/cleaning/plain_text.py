@@ -373,7 +373,7 @@ class _Joiner:
             return not is_finished(last) and (small or single_words or last.count("*") % 2 == 1)
         if is_finished(last) and not small:
             return len(last) >= (0.6 if last[-1] == ":" else FULL) * layout.width
-        own_line = len(last) < HALF_TITLE and matches("series", last)
+        own_line = len(last) < HALF_TITLE and (matches("series", last) or is_date_line(last))
         return not own_line and not (matches("box title", last) and line.text[0].isupper())
 
     def _note_goes_on(self, note: Block, line: Line, following: Line | None, apart: bool) -> bool:

@@ -120,7 +120,7 @@ def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Colle
             block.kind = "boilerplate"
         else:
             block.kind = "front"
-    rest = [b for b in page if b.kind == "front"]
+    rest = [b for b in page if b.kind == "front" or (b.kind == "author" and not (people and fold(b.words) in people))]
     if page and not any(b.kind == "title" for b in page):
         title_block = _likeliest_title(rest, blocks[end:], heads) if rest else page[0]
         title_block.kind = "title"
@@ -171,11 +171,13 @@ def _likeliest_title(page: list[Block], text: list[Block], heads: Collection[str
     headings = {fold(b.words) for b in text if len(b.words) < 200 and b.kind in ("heading", "paragraph")}
     above = [fold(head) for head in heads]
     free = [b for b in page if not _is_label(b.words)] or page
+    people = [b for b in page if b.kind == "author"]  # the first of two may be a title that looks like a name
 
     def likelihood(block: Block) -> tuple[bool, ...]:
         folded = fold(block.words)
         repeated = len(folded) > 8 and any(folded in head for head in above)
-        return (folded in headings, repeated, not names_body(block.words), len(block.words.split()) > 1)
+        person = block.kind == "author" and (block is not people[0] or len(people) < 2)
+        return (folded in headings, repeated, not person, not names_body(block.words), len(block.words.split()) > 1)
 
     return max(free, key=likelihood)
 
@@ -186,7 +188,7 @@ def _is_label(words: str) -> bool:
         return True
     if not any(map(str.islower, words)) and len(_NUMBERS.findall(words)) > 1:
         return True  # the codes of a document
-    if "://" in words or matches("series", words) or matches("rubric", words):
+    if "://" in words or any(matches(rule, words) for rule in ("series", "rubric", "address line")):
         return True
     return len(words.split()) < 7 and matches("says who", words)  # but not "Report of the Secretary-General on ..."
 
