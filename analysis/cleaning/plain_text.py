@@ -394,7 +394,8 @@ class _Joiner:
     def _heading_goes_on(self, heading: Block, line: Line) -> bool:
         """Tell whether a heading runs over two lines: capitals, in a text of broken lines."""
         last = heading.lines[-1]
-        if self.layout.flowing or line.shape != "text" or part_of(line.words):
+        wraps = not self.layout.flowing or is_open_ended(last.text)
+        if not wraps or line.shape != "text" or part_of(line.words):
             return False
         codes = line.blank_before and len(_NUMBERS.findall(last.words)) > 1
         return is_capitals(last.words) and is_capitals(line.words) and not codes
