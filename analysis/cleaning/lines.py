@@ -140,8 +140,9 @@ def measure(lines: list[Line]) -> Layout:
     marked = sum(1 for line in text if line.shape == "hash") >= 2
     edges = sorted(line.right for line in text) or [0]
     width = lengths[int(len(lengths) * 0.9)] if flowing else edges[int(len(edges) * 0.9)]
+    rights = [line.right for line in lines]
     for i, line in enumerate(lines):
-        near = sorted(line.right for line in lines[max(0, i - NEAR) : i + NEAR + 1])[-2:][0]
+        near = width if flowing else sorted(rights[max(0, i - NEAR) : i + NEAR + 1])[-2:][0]
         line.width = near if 0.6 * width < near < width else width
     return Layout(flowing, width, not flowing and 0 < led * 5 < len(lines), marked, _measure_fits(text))
 

@@ -294,7 +294,8 @@ def _after_numbers(
         if note is None:
             continue
         end = following[0].start if following else note.line.start
-        places = list(re.finditer(rf"(?!\b(?:19|20)\d\d\b)(?<!\b[12])\d(?={wanted}(?![\d%]|[.,]\d))", text[a.end : end]))
+        last_digit = rf"(?!\b(?:19|20)\d\d\b)(?<!\b[12])\d(?={wanted}(?![\d%]|[.,]\d))"  # but not within a year
+        places = list(re.finditer(last_digit, text[a.end : end]))
         if len(places) == 1:
             start = a.end + places[0].end()
             out.append((Marker(start, start + len(str(wanted)), (wanted,)), note))
