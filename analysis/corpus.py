@@ -216,11 +216,7 @@ class Corpus:
         blocks = self.blocks if everywhere else self.main
         lines = concordance(blocks["text"], pattern, width, sort, regex=regex)
         if lines.empty:
-            words = sorted({word for text in blocks["text"] for word in re.findall(r"\w+", text.lower())})
-            near = difflib.get_close_matches(pattern.lower().strip("* "), words, 3, cutoff=0.7)
-            warnings.warn(
-                f"No match for {pattern!r}" + f"; did you mean {' or '.join(near)}?" * bool(near), stacklevel=2
-            )
+            warnings.warn(f"No match for {pattern!r}{_instead(pattern, blocks['text'])}", stacklevel=2)
         places = blocks.loc[lines["text"], ["report", "block"]].reset_index(drop=True)
         return Concordance(self.locate(places.join(lines.drop(columns="text"))))
 
@@ -479,6 +475,15 @@ def _choices(given: str, known: list[str]) -> str:
     shown = [*near, *(name for name in known if name not in near)]
     more = f" and {len(shown) - 10} more" if len(shown) > 10 else ""
     return (", ".join(shown[:10]) + more) or "none"
+
+
+def _instead(pattern: str, texts: pd.Series) -> str:
+    """Return what may have been meant by a pattern that matches nothing; empty where nothing is near."""
+    if re.search(r"[\\^$+?|\[\]{}]|\.\*", pattern):
+        return "; * is the rest of a word, and a regular expression needs regex=True"
+    words = sorted({word for text in texts for word in re.findall(r"\w+", text.lower())})
+    near = difflib.get_close_matches(pattern.lower().strip("* "), words, 3, cutoff=0.7)
+    return f"; did you mean {' or '.join(near)}?" if near else ""
 
 
 def _count(n: int, noun: str) -> str:

@@ -114,6 +114,11 @@ class Layout:
         """Add a part that holds words; give it a span for each of its lines if it has no spans."""
         text = "".join(run.text for run in part.runs)
         if text.strip():
+            if part.kind == "paragraph" and (bullet := _BULLET.match(part.runs[0].text)):
+                part.kind, part.level = "list_item", 1
+                part.marker = (part.runs[0].start, part.runs[0].start + bullet.end())
+                part.runs[0] = Run(part.marker[1], part.runs[0].end, part.runs[0].text[bullet.end() :])
+                text = text[bullet.end() :]
             start = part.runs[0].start
             lines = re.finditer(r"[^\n]+", text)
             part.spans = part.spans or [(start + line.start(), start + line.end()) for line in lines]
@@ -134,6 +139,7 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _UNLINKED = re.compile(r"[\W_]+")
 _ABBREVIATION = re.compile(r"\b(?:Inc|Corp|Co|Ltd|U\.S|D\.C|Jr|et al)\.$")
 _MARKER = re.compile(r"\((?:\d{1,3}|[a-z]{1,2}|[ivxl]{1,5})\)|\d{1,3}\.|[a-z]\)|[—–•·▪]")
+_BULLET = re.compile(r"[•▪●◦‣■][ \t\xa0]+(?=\S)")  # typed before the words of a paragraph
 _PAGE_NUMBER = re.compile(r"\W*(?:\d{1,4}|[ivxlc]{1,6}|[a-z])\W*")
 _BELOW_HEADINGS = ("paragraph", "list_item", "heading", "caption", "table")
 _TABLE_NOTE = re.compile(r"[a-z]\. [A-Z\[]")  # explains a letter in a table
