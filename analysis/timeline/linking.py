@@ -32,6 +32,7 @@ _UNUSED = re.compile(r"\bbetween\s+$|\bas (?:of|at)\s+$|Updated\s*$", re.I)
 _NUMBERED = re.compile(r"(?:\b[A-Z]\.|\b(?:No|Nos|Res|Stat|Doc|Art|Sec|Rept?|Con)\.?|§)\s*$")
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
+_PHRASE = ("N", "NUM", "DET", "PREP", "AND")
 # Kinds whose year may follow the name: CMX 2017.
 _EDITIONS = frozenset(("meeting", "exercise", "operation", "election", "strategy"))
 _LONG = frozenset(("crisis", "war", "operation", "meeting"))  # what a period can date
@@ -194,6 +195,10 @@ def _near_name(p: Place) -> list[Anchor] | None:
     s, name, clause = p.s, p.near, p.clause
     if name is None or name.kind == "institution":
         return None
+    if s.tokens[min(p.k + 1, len(s.tokens) - 1)].text == "of":  # the launch on 24 January 2014 of a dialogue
+        stop = next((j for j in range(p.k + 1, len(s.tokens)) if s.tokens[j].tag not in _PHRASE), len(s.tokens))
+        phrase = joined_text(s, shortened(s, list(range(p.k + 1, stop)), 1))
+        return _name_anchor(p, name, "beside the name", capitalised(f"{name.text} {phrase}"))
     before = _word_before(s, name)
     subject = clause.subject if clause else None
     of_subject = clause is not None and subject is not None and p.k < clause.verb.first
