@@ -475,14 +475,13 @@ def antecedent(tokens: list[Token], depth: list[int], relative: int) -> tuple[in
     while end >= 0 and (tokens[end].text in (",", ")", "(") or depth[end] > depth[relative]):
         end -= 1
     first = end
-    while first >= 0 and (
-        tokens[first].nominal or tokens[first].text in ("of", "the", "and", "for", "on", "’s", "to", "in")
-    ):
+    while first >= 0 and (tokens[first].nominal or tokens[first].text in ("of", "the", "and", "for", "’s")):
         first -= 1
     first += 1
     while first <= end and not (tokens[first].nominal or tokens[first].tag == "DET"):
         first += 1
-    return (first, end) if first <= end else None
+    purpose = first > 0 and tokens[first - 1].tag == "TO"  # "a conference to launch the plan, which"
+    return (first, end) if first <= end and not purpose else None
 
 
 def _noun_phrase_before(tokens: list[Token], region: list[int]) -> tuple[int, int] | None:

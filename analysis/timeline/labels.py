@@ -372,7 +372,8 @@ def _lacks_object(p: Parts) -> bool:
     if p.thing:
         return "object verb" not in p.classes
     participle = "making verb" in p.classes and p.after.tag in ("PREP", "DATE")  # the meeting held in Oslo
-    return p.active and "object verb" in p.classes and (participle or not p.object)
+    needs = "object verb" in p.classes or p.lemma in ("agree", "decide")
+    return p.active and needs and (not p.object or (participle and p.lemma != "agree"))
 
 
 Reason = tuple[str, Callable[[Parts], bool]]

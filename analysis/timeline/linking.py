@@ -23,8 +23,8 @@ from analysis.timeline.labels import (
 )
 
 _LASTING = re.compile(
-    r"\b(?:(?P<start>starting|beginning)|since|as (?:of|at)|until|till|through|up to)\s+(?:in\s+|on\s+)?(?:the\s+)?"
-    r"(?:\w+\s+of\s+)?$",
+    r"\b(?:(?P<start>starting|beginning)|since|from|as (?:of|at)|until|till|through|up to)"
+    r"\s+(?:in\s+|on\s+)?(?:the\s+)?(?:\w+\s+of\s+)?$",
     re.I,
 )
 _BY = re.compile(r"\bby\s+(?:(?:the\s+)?end of\s+)?$", re.I)
@@ -251,6 +251,9 @@ def _in_clause(p: Place) -> list[Anchor] | None:
         return []
     if d.lasts or (d.role == "period" and d.value != "range" and all((d.earliest, d.latest))):
         return []
+    earlier = max((j for j in s.dates if c.verb.first < j < k), default=k)
+    if not any(t.tag == "AND" or t.text == "," for t in s.tokens[earlier:k]) and earlier < k:
+        return []  # "indicted on 3 May for the murder of Berg on 2 June"
     told = [clause_anchor(s, c, d, "in the clause" if k >= c.verb.first else "opens the clause", p.last)]
     told += _clauses_with(p, c) if k < c.verb.first else []
     found = [a for a in told if a]
