@@ -226,8 +226,8 @@ def _when(p: Place) -> list[Anchor] | None:
     while j < len(p.s.tokens) and p.s.tokens[j].text == ",":
         j += 1
     c = next((c for c in p.s.clauses if c.link == "when" and c.opens == j + 1), None)
-    told = c and clause_anchor(p.s, c._replace(link=""), _whole(p.d), "when", p.last)
-    return [told] if told else None
+    anchor = c and clause_anchor(p.s, c._replace(link=""), _whole(p.d), "when", p.last)
+    return [anchor] if anchor else None
 
 
 def _line(p: Place) -> list[Anchor] | None:
@@ -254,9 +254,9 @@ def _in_clause(p: Place) -> list[Anchor] | None:
     earlier = max((j for j in s.dates if c.verb.first < j < k), default=k)
     if not any(t.tag == "AND" or t.text == "," for t in s.tokens[earlier:k]) and earlier < k:
         return []  # "indicted on 3 May for the murder of Berg on 2 June"
-    told = [clause_anchor(s, c, d, "in the clause" if k >= c.verb.first else "opens the clause", p.last)]
-    told += _clauses_with(p, c) if k < c.verb.first else []
-    found = [a for a in told if a]
+    anchors = [clause_anchor(s, c, d, "in the clause" if k >= c.verb.first else "opens the clause", p.last)]
+    anchors += _clauses_with(p, c) if k < c.verb.first else []
+    found = [a for a in anchors if a]
     near = p.near
     if near and near.kind == "meeting" and near.proper and _word_before(s, near) in _AT:
         found += _name_anchor(p, near, "at the meeting")
@@ -317,9 +317,9 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
     if not label and not cited:
         main = clause if clause and not clause.link and name.kind in texts() else None
         at = main and _word_before(p.s, name) in _AT
-        told = clause_anchor(p.s, main, p.d, rule, p.last) if main and at else None
-        if told or not (name.proper and name.kind in texts()):
-            return [told] if told else []
+        anchor = clause_anchor(p.s, main, p.d, rule, p.last) if main and at else None
+        if anchor or not (name.proper and name.kind in texts()):
+            return [anchor] if anchor else []
     tense = clause.verb.tense if clause else "past"
     return [Anchor(name.start, name.end, label, p.d, rule, name, tense=tense, kind=name.kind)]
 
