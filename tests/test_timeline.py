@@ -306,8 +306,8 @@ def test_every_mention_opens_its_words_in_the_raw_text(five):
     assert set(mentions["event"]) == set(events["event"])
     located = corpus.locate(timeline.hits(mentions))
     for m, place in zip(mentions.itertuples(), located.itertuples(), strict=True):
-        assert (m.start, m.end) == (place.raw_start, place.raw_end)
-        assert corpus.raw(m.report)[m.start : m.end].startswith(m.text.split()[0][:3]), m
+        assert (m.raw_start, m.raw_end) == (place.raw_start, place.raw_end)
+        assert corpus.raw(m.report)[m.raw_start : m.raw_end].startswith(m.text.split()[0][:3]), m
 
 
 def test_the_same_reports_give_the_same_tables(five):
@@ -385,7 +385,7 @@ def test_any_order_of_words_gives_readable_labels_or_none(tmp_path_factory, word
         made_corpus(folder, {"a": ("2017-05-15", f"# On a\n\n{' '.join(words)}.\n")})
     )
     assert all(content(label) for label in events["label"])
-    assert (mentions["clean_start"] < mentions["clean_end"]).all()
+    assert (mentions["start"] < mentions["end"]).all()
 
 
 @pytest.mark.parametrize("published", ["9999", "0001", "XXXX", "/", "../..", "2017/..", "", "2017-13"])

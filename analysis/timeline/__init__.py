@@ -74,7 +74,7 @@ def find_events(corpus, chronology: pd.DataFrame | None = None) -> tuple[pd.Data
     or where no report dates it), precision (day, month, year, range, open), extent (within: some time in it; lasted),
     status (happened, ongoing, planned, proposed, cancelled), reports (tuple of ids), kind, record, record_earliest,
     record_latest (what the chronology says). `mentions`, one row per mention, in the order of the text: event,
-    report, start, end (raw), text, time_text, earliest, latest, status, section, rule, block, clean_start, clean_end.
+    report, block, start, end (a clean span), text, time_text, earliest, latest, status, section, rule, raw_start, raw_end.
     `chronology` is a table as `load_chronology` returns it; without one, that of the corpus folder is used, if any.
     """
     if not hasattr(corpus, "blocks"):
@@ -92,3 +92,8 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
 def merge_mentions(linked: list[Mention], corpus, chronology: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tables `events` and `mentions` of mentions, those of one event merged."""
     return event_tables(merge(linked), corpus, Chronology(chronology))
+
+
+def __dir__() -> list[str]:
+    """List what users of the package need."""
+    return __all__

@@ -31,9 +31,7 @@ def hits(mentions: pd.DataFrame, mark: str = "event") -> pd.DataFrame:
 
     `mark` is the column of `mentions` whose value names the point or bar of a figure that the hit belongs to.
     """
-    columns = {"clean_start": "start", "clean_end": "end"}
-    table = mentions[["report", "block", *columns]].rename(columns=columns)
-    return table.assign(mark=mentions[mark]).reset_index(drop=True)
+    return mentions[["report", "block", "start", "end"]].assign(mark=mentions[mark]).reset_index(drop=True)
 
 
 def named(events: pd.DataFrame) -> pd.DataFrame:

@@ -21,8 +21,8 @@ EVENTS = [
     "record", "record_earliest", "record_latest",
 ]  # fmt: skip
 MENTIONS = [
-    "event", "report", "start", "end", "text", "time_text", "earliest", "latest", "status", "section",
-    "rule", "block", "clean_start", "clean_end",
+    "event", "report", "block", "start", "end", "text", "time_text", "earliest", "latest", "status", "section",
+    "rule", "raw_start", "raw_end",
 ]  # fmt: skip
 UNKNOWN: Days = ("", "")
 LIKENESS, LIKENESS_BETWEEN = 0.5, 0.6  # of words that two clauses share, in one report and between reports
@@ -228,7 +228,7 @@ def event_tables(groups: list[Group], corpus, known: Chronology) -> tuple[pd.Dat
     table = pd.DataFrame(mentions, columns=MENTIONS, dtype=object)
     rank = {report: i for i, report in enumerate(corpus.reports.index)}
     table = table.sort_values(
-        ["report", "start", "end", "event"], key=lambda c: c.map(rank) if c.name == "report" else c
+        ["report", "raw_start", "raw_end", "event"], key=lambda c: c.map(rank) if c.name == "report" else c
     )
     return events, table.reset_index(drop=True)
 
@@ -254,10 +254,10 @@ def _event(group: Group, known: Chronology, order: list[str]) -> tuple:
 
 def _row(event: str, m: Mention, corpus, sections: dict) -> tuple:
     spans = corpus.to_raw(m.report, m.block, m.start, m.end)
-    start, end = (spans[0][0], spans[-1][1]) if spans else (0, 0)
+    raw = (spans[0][0], spans[-1][1]) if spans else (0, 0)
     return (
-        event, m.report, start, end, m.text, m.date.text if m.date else "", *m.days, m.status,
-        sections.get((m.report, m.block), ()), m.rule, m.block, m.start, m.end,
+        event, m.report, m.block, m.start, m.end, m.text, m.date.text if m.date else "", *m.days, m.status,
+        sections.get((m.report, m.block), ()), m.rule, *raw,
     )  # fmt: skip
 
 
