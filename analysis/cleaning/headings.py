@@ -155,7 +155,7 @@ def _is_heading(seen: _Candidate, layout: Layout) -> bool:
     if line.shape == "hash":
         return not matches("box name", text)
     goes_on = is_capitals(text) and text[-1] == "," and following is not None and is_capitals(following.text)
-    if _is_entry(seen) or _is_something_else(text) or _is_cut(seen) or (_ends_clause(line.text) and not goes_on):
+    if _is_entry(seen) or _is_something_else(text) or (_ends_clause(line.text) and not goes_on):
         return False
     numbered = NUMBERED.match(text)
     if is_capitals(text) and (line.shape == "text" or numbered):
@@ -168,30 +168,29 @@ def _is_heading(seen: _Candidate, layout: Layout) -> bool:
         return False
     if _is_above_numbered(seen, layout):
         return True
-    alone = following is None or bool(following.blank_before or following.role == "footnote" or _is_decimal(following))
+    alone = following is None or bool(following.blank_before or following.role == "footnote")
     if layout.marked:
         return bool(_BOLD.fullmatch(line.text)) and bool(line.blank_before) and alone and text[-1] != ":"
     if line.shape == "number":
-        wraps = following is not None and begins_small(following.text) and following.right < 0.72 * layout.width
-        wraps = wraps and not is_finished(following.text) and following.text[-1] not in ",;"
-        wraps = wraps and numbered is not None and not numbered["arabic"]
-        third = seen.third
-        alone = alone or (wraps and third is not None and bool(third.blank_before or third.shape == "number"))
-        if not alone and not layout.flowing and (line.blank_before or seen.previous is None):
-            alone = following is not None and len(text) < 0.7 * layout.width < len(following.text)
+        alone = alone or (numbered is not None and not numbered["arabic"] and _wraps(following, seen.third, layout))
+        if not alone and following is not None and not layout.flowing and (line.blank_before or seen.previous is None):
+            alone = len(text) < 0.7 * layout.width < len(following.text)
             alone = alone and not (_CITES_PARAGRAPH.search(text) or text[-1] in "-–" or following.text[0].islower())
         return alone and numbered is not None and len(text) <= 100 and text[-1] != ":" and not _in_list(seen)
     return _stands_alone(seen, layout)
 
 
+def _wraps(line: Line | None, below: Line | None, layout: Layout) -> bool:
+    """Tell whether a line is the second half of a numbered heading: short, in small letters, no end of a sentence."""
+    if line is None or below is None or not begins_small(line.text) or line.right >= 0.72 * layout.width:
+        return False
+    ends = is_finished(line.text) or line.text[-1] in ",;"
+    return not ends and bool(below.blank_before or below.shape == "number")
+
+
 def _is_entry(seen: _Candidate) -> bool:
     """Tell whether a line is an entry of the contents list, such as "APPENDIX" above its own entries."""
     return seen.zone == "toc" and "toc" in [n.shape for n in (seen.following, seen.third) if n is not None]
-
-
-def _is_decimal(line: Line) -> bool:
-    found = NUMBERED.match(line.text)
-    return found is not None and found["decimal"] is not None
 
 
 def _is_something_else(text: str) -> bool:
@@ -203,12 +202,6 @@ def _is_something_else(text: str) -> bool:
 
 def _ends_clause(line: str) -> bool:
     return last_character(line) in (".", ";", ",")
-
-
-def _is_cut(seen: _Candidate) -> bool:
-    """Tell whether a line is the rest of a sentence that a page turn cut."""
-    previous = seen.previous
-    return previous is not None and not previous.role and len(previous.text) > 60 and is_open_ended(previous.text)
 
 
 def _is_above_numbered(seen: _Candidate, layout: Layout) -> bool:
