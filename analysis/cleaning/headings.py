@@ -168,7 +168,7 @@ def _is_heading(seen: _Candidate, layout: Layout) -> bool:
         return False
     if _is_above_numbered(seen, layout):
         return True
-    alone = following is None or bool(following.blank_before or following.role == "footnote")
+    alone = following is None or bool(following.blank_before or following.role == "footnote" or _is_decimal(following))
     if layout.marked:
         return bool(_BOLD.fullmatch(line.text)) and bool(line.blank_before) and alone and text[-1] != ":"
     if line.shape == "number":
@@ -191,6 +191,12 @@ def _wraps(line: Line | None, below: Line | None, layout: Layout) -> bool:
 def _is_entry(seen: _Candidate) -> bool:
     """Tell whether a line is an entry of the contents list, such as "APPENDIX" above its own entries."""
     return seen.zone == "toc" and "toc" in [n.shape for n in (seen.following, seen.third) if n is not None]
+
+
+def _is_decimal(line: Line) -> bool:
+    """Tell whether a line is the heading of a section, such as "2.1 A short history"."""
+    found = NUMBERED.match(line.text)
+    return found is not None and found["decimal"] is not None
 
 
 def _is_something_else(text: str) -> bool:
