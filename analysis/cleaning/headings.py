@@ -1,6 +1,7 @@
 """Find the headings of a plain text: by their numbers, capitals and names, or as short lines that stand alone."""
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from analysis.cleaning.blocks import Line, Zone
@@ -60,18 +61,15 @@ def mark_headings(lines: list[Line], layout: Layout) -> None:
             following, third = (lines[n] if n < len(lines) else None for n in (i + 1, i + 2))
             text = plain(line.text[line.body - line.start :])
             seen = _Candidate(line, text, previous, following, third, zone, number + 1)
-            stacked = _stacked(lines, i, zone, layout)
-            for n, below in enumerate(stacked[1:]):
-                wrapped = begins_small(below.text) or is_open_ended(stacked[n].text)
-                below.role = "rest" if wrapped or stacked[n].right > 0.55 * layout.width else "heading"
-            if stacked:
-                line.role = "heading"
-            elif following is not None and _is_listed_with(seen, following, contents):
+            if following is not None and _is_listed_with(seen, following, contents):
                 line.role, following.role = "heading", "rest"
+            elif stacked := _stacked(lines, i, zone, layout):
+                line.role = "heading"
+                for above, below in pairwise(stacked):
+                    wrapped = begins_small(below.text) or is_open_ended(above.text) or above.right > 0.55 * layout.width
+                    below.role, below.words = "rest" if wrapped else "heading", plain(below.text)
             elif _is_heading(seen, layout) or (contents and fold(text) in contents and not _is_entry(seen)):
                 line.role = "heading"
-            for heading in (n for n in (line, *stacked[1:]) if n.role == "heading"):
-                heading.words = plain(heading.text)
             if line.role:
                 line.words = text
                 zone = line.zone = zone_after(text, zone, [n.text for n in lines[i + 1 : i + 1 + FOLLOWING]])
@@ -79,7 +77,7 @@ def mark_headings(lines: list[Line], layout: Layout) -> None:
 
 
 def _stacked(lines: list[Line], i: int, zone: Zone, layout: Layout) -> list[Line]:
-    """Return two or three lines that stand as headings above a full line: short ones directly, else with space."""
+    """Return two or three short lines that stand as headings directly above the full line of a paragraph."""
     if layout.flowing or layout.marked or zone or not (lines[i].blank_before or lines[i].new_page) or not i:
         return []
     if not (lines[i - 1].role or is_finished(lines[i - 1].text)):
@@ -91,12 +89,9 @@ def _stacked(lines: list[Line], i: int, zone: Zone, layout: Layout) -> list[Line
         not n.role and n.shape in ("text", "number") and n.text[-1] not in ".;,:?" and not _is_something_else(n.text)
         for n in group
     )
-    if text.blank_before:
-        fits = len(group) == 2 and len(group[0].text) > 0.6 * layout.width and len(group[1].text) < 0.7 * layout.width
-    else:
-        fits = len(group) > 1 and text.shape == "text" and not text.new_page and group[0].right <= 0.72 * layout.width
-    opens = text.text[0].isupper() and text.right > 0.6 * layout.width and lines[i].text[0].isupper()
-    return group if fits and titles and opens else []
+    directly = text.shape == "text" and not text.blank_before and not text.new_page and text.text[0].isupper()
+    short = len(group) > 1 and group[0].right <= 0.72 * layout.width and group[0].text[0].isupper()
+    return group if directly and short and titles else []
 
 
 def _ends_contents(line: Line, following: list[Line], layout: Layout) -> bool:
