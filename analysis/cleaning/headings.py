@@ -167,20 +167,11 @@ def _is_heading(seen: _Candidate, layout: Layout) -> bool:
     if layout.marked:
         return bool(_BOLD.fullmatch(line.text)) and bool(line.blank_before) and alone and text[-1] != ":"
     if line.shape == "number":
-        alone = alone or (numbered is not None and not numbered["arabic"] and _wraps(following, seen.third, layout))
         if not alone and following is not None and not layout.flowing and (line.blank_before or seen.previous is None):
             alone = len(text) < 0.7 * layout.width < len(following.text)
             alone = alone and not (_CITES_PARAGRAPH.search(text) or text[-1] in "-–" or following.text[0].islower())
         return alone and numbered is not None and len(text) <= 100 and text[-1] != ":" and not _in_list(seen)
     return _stands_alone(seen, layout)
-
-
-def _wraps(line: Line | None, below: Line | None, layout: Layout) -> bool:
-    """Tell whether a line is the second half of a numbered heading: short, in small letters, no end of a sentence."""
-    if line is None or below is None or not begins_small(line.text) or line.right >= 0.72 * layout.width:
-        return False
-    ends = is_finished(line.text) or line.text[-1] in ",;"
-    return not ends and bool(below.blank_before or below.shape == "number")
 
 
 def _is_entry(seen: _Candidate) -> bool:
