@@ -149,8 +149,8 @@ def _is_heading(seen: _Candidate, layout: Layout) -> bool:
     line, text, following, zone = seen.line, seen.text, seen.following, seen.zone
     if line.shape == "hash":
         return not matches("box name", text)
-    goes_on = is_capitals(text) and text[-1] == "," and following is not None and is_capitals(following.text)
-    if _is_entry(seen) or _is_something_else(text) or (_ends_clause(line.text) and not goes_on):
+    goes_on = text.endswith(",") and is_capitals(text) and following is not None and is_capitals(following.text)
+    if (_ends_clause(line.text) and not goes_on) or _is_entry(seen) or _is_something_else(text):
         return False
     numbered = NUMBERED.match(text)
     if is_capitals(text) and (line.shape == "text" or numbered):

@@ -139,8 +139,9 @@ def _is_row(line: Line) -> bool:
     if text[-1].isalpha():
         return False
     words = text.split()
-    values = sum(bool(_VALUE.match(word)) for word in words)
-    return len(words) > 2 and values > 0.6 * len(words) and not any(map(str.isalpha, words[-1]))
+    if len(words) <= 2 or any(map(str.isalpha, words[-1])):
+        return False
+    return sum(bool(_VALUE.match(word)) for word in words) > 0.6 * len(words)
 
 
 def _is_wide(text: str) -> bool:
