@@ -3,12 +3,11 @@
 import re
 
 import pandas as pd
-from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from analysis.figures import INK, MUTED, PALE, PALETTE, finish, head_columns, link, nothing, shortened
+from analysis.figures import INK, MANY, PALE, PALETTE, by_date, canvas, colours, drawn, finish, link, nothing
 from analysis.notebook import escape, number
 
 # The parts of a file in the order they are stacked: what is analysed first, what is removed last.
@@ -45,16 +44,18 @@ REASONS = {
     "image": "placeholders of images",
     "unexplained": "not explained",
 }
-MOST = 25  # reports that one figure shows; the data file has them all
+MOST = 30  # reports that one figure shows; the data file has them all
 
 
 def status_of_stretches(corpus) -> pd.DataFrame:
-    """Return the ledger with what became of each stretch: same rows, new columns kind, part, reason, characters.
+    """Return the ledger with what became of each stretch: new columns kind, part, reason, characters.
 
-    `kind` is that of the block it belongs to; `part` is one of PARTS; `reason` is empty where the stretch is kept.
+    The reports come in the order of publication. `kind` is that of the block it belongs to; `part` is one of PARTS; `reason` is empty where the stretch is kept.
     """
     kinds = corpus.blocks[["report", "block", "kind"]]
     rows = corpus.ledger.merge(kinds, on=["report", "block"], how="left")
+    place = {report: i for i, report in enumerate(by_date(corpus.reports))}
+    rows = rows.sort_values("report", key=lambda ids: ids.map(place), kind="stable", ignore_index=True)
     kept = rows["status"] == "kept"
     part = rows["kind"].map(lambda kind: PART_OF_KIND.get(kind, "front matter and lists")).where(kept, "removed")
     reason = rows["status"].map(lambda status: REASONS.get(status, f"{status}s")).where(~kept, "")
@@ -68,6 +69,7 @@ def parts_of_files(stretches: pd.DataFrame) -> pd.DataFrame:
     return parts.assign(share=parts["characters"] / whole * 100)
 
 
+@drawn
 def composition(parts: pd.DataFrame) -> Figure:
     """Draw what share of each file is main text, notes and the rest, as stacked bars.
 
@@ -77,19 +79,19 @@ def composition(parts: pd.DataFrame) -> Figure:
     share = share.reindex(columns=list(PARTS)).fillna(0)
     main = share["main text"].sort_values()
     shown = share[share.index.isin(share["main text"].nsmallest(MOST).index)]
-    fig, ax = _rows_of_reports(list(shown.index), 0.40)
+    fig, ax = _rows_of_reports(list(shown.index))
     left = shown.cumsum(axis=1) - shown
     for part, colour in PARTS.items():
-        bars = ax.barh(range(len(shown)), shown[part], left=left[part], color=colour, height=0.62, edgecolor="white")
+        bars = ax.barh(range(len(shown)), shown[part], left=left[part], color=colour, height=0.7, edgecolor="white")
         ink = "white" if part in ("main text", "headings", "notes") else INK
         texts = [f"{value:.0f}" if value >= 4.5 else "" for value in shown[part]]
-        ax.bar_label(bars, texts, label_type="center", size=9, color=ink)
+        ax.bar_label(bars, texts, label_type="center", size=8.5, color=ink)
     ax.set(xlim=(0, 100), xlabel="% of the characters of the file")
     title = f"Main text is {main.iloc[-1]:.0f} % of {main.index[-1]}"
     title += f", but only {main.iloc[0]:.0f} % of {main.index[0]}" if len(main) > 1 else ""
     texts = [f"{r}: " + ", ".join(f"{p} {v:.0f} %" for p, v in row.items() if v >= 0.5) for r, row in shown.iterrows()]
     alt = f"Stacked bars, one per report. {'; '.join(texts)}."
-    return finish(fig, title, _source(len(share), len(shown), "those with the least main text"), alt)
+    return finish(fig, title, _source(len(share), len(shown), "those with the least main text"), alt, keys=_keys())
 
 
 def shape_of_files(stretches: pd.DataFrame) -> pd.DataFrame:
@@ -119,6 +121,7 @@ def _mark(blocks: pd.DataFrame) -> pd.Series:
     return blocks["report"] + ", block " + blocks["block"].astype(str)
 
 
+@drawn
 def strips(shape: pd.DataFrame, name: str) -> Figure:
     """Draw each report as a strip, from its first character to its last; `shape` is the table of `shape_of_files`.
 
@@ -126,11 +129,11 @@ def strips(shape: pd.DataFrame, name: str) -> Figure:
     """
     breaks = (shape["part"] == "notes").groupby(shape["report"], sort=False).sum()
     reports = breaks.index[breaks.index.isin(breaks.nlargest(MOST).index)].tolist()
-    fig, ax = _rows_of_reports(reports, 0.46)
+    fig, ax = _rows_of_reports(reports)
     for row, report in enumerate(reports):
         mine = shape[shape["report"] == report]
         spans = list(zip(mine["start"] / mine["length"], (mine["end"] - mine["start"]) / mine["length"], strict=True))
-        bars = ax.broken_barh(spans, (row - 0.3, 0.6), facecolors=mine["part"].map(PARTS).tolist())
+        bars = ax.broken_barh(spans, (row - 0.35, 0.7), facecolors=mine["part"].map(PARTS).tolist())
         bars.set_urls([link(name, mark) if mark else None for mark in mine["mark"]])
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["start", "25 %", "50 %", "75 %", "end"])
     ax.set(xlim=(0, 1), xlabel="position in the file")
@@ -141,7 +144,7 @@ def strips(shape: pd.DataFrame, name: str) -> Figure:
     alt = "One strip per report, from its first to its last character, coloured by part. Stretches: "
     source = _source(len(breaks), len(reports), "those that notes interrupt most often")
     title = title if breaks.any() else "No report has notes between its paragraphs"
-    return finish(fig, title, source, f"{alt}{'; '.join(texts)}.")
+    return finish(fig, title, source, f"{alt}{'; '.join(texts)}.", "Dark lines are headings.", _keys())
 
 
 def removed_by_reason(stretches: pd.DataFrame) -> pd.DataFrame:
@@ -155,36 +158,37 @@ def removed_by_reason(stretches: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(total=-total).sort_values(["total", "reason"], kind="stable", ignore_index=True)[rows.columns]
 
 
+@drawn
 def removals(removed: pd.DataFrame, parts: pd.DataFrame) -> Figure:
-    """Draw how many characters of each report were removed for which reason, as a table of dots.
+    """Draw how many characters were removed for which reason, as bars, with the reports in their colours.
 
-    `removed` is the table of `removed_by_reason`, `parts` that of `parts_of_files`. More than seven reports are drawn
-    as one column.
+    `removed` is the table of `removed_by_reason`, `parts` that of `parts_of_files`.
     """
     reports, reasons = list(dict.fromkeys(parts["report"])), list(dict.fromkeys(removed["reason"]))
     if not reasons:
         return nothing("Nothing was removed", _source(len(reports), len(reports), ""), "No character was removed.")
-    totals = removed.groupby("reason", sort=False)["characters"].sum()
-    shown, columns = removed, reports
-    if len(reports) > 7:
-        shown, columns = totals.reset_index().assign(report="all reports"), ["all reports"]
-    fig, ax = plt.subplots(figsize=(6.4, 1.6 + 0.30 * len(reasons)))
-    for report, reason, count in shown[["report", "reason", "characters"]].itertuples(index=False, name=None):
-        x, y = columns.index(report), reasons.index(reason)
-        ax.scatter(x - 0.22, y, s=min(600, 10 + 1.6 * count**0.5), color=PALETTE[0], linewidths=0)
-        ax.text(x - 0.02, y, f"{count:,}", va="center", size=9, color=INK)
-    head_columns(ax, [shortened(report, 20) for report in columns])
-    ax.set_yticks(range(len(reasons)), reasons)
-    ax.set(xlim=(-0.5, len(columns) - 0.35), ylim=(len(reasons) - 0.4, -0.6))
-    ax.tick_params(length=0)
-    ax.spines[:].set_visible(False)
-    ax.set_yticks([y + 0.5 for y in range(len(reasons) - 1)], minor=True)
-    ax.grid(axis="y", which="minor")
-    ax.tick_params(which="minor", length=0)
+    counts = removed.pivot_table(index="reason", columns="report", values="characters", aggfunc="sum", sort=False)
+    counts = counts.reindex(columns=reports).fillna(0)
+    colour = colours(reports) if len(reports) <= len(PALETTE) else dict.fromkeys(reports, PALETTE[0])
+    fig, ax = canvas(0.5 + 0.27 * len(reasons))
+    left = counts.cumsum(axis=1) - counts
+    for report in reports:
+        ax.barh(reasons, counts[report], left=left[report], color=colour[report], height=0.66)
+    totals = counts.sum(axis=1)
+    for y, total in enumerate(totals):
+        ax.annotate(f"{total:,.0f}", (total, y), (4, 0), textcoords="offset points", va="center", size=9, color=INK)
+    ax.set(xlabel="characters", xlim=(0, totals.max() * 1.15), ylim=(len(reasons) - 0.4, -0.6))
+    ax.locator_params(axis="x", nbins=4)
+    ax.xaxis.set_major_formatter("{x:,.0f}")
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
     rate = totals.sum() / parts["characters"].sum() * 100
-    title = f"{rate:.0f} % of all characters were removed or replaced, most of them {', then '.join(totals.index[:2])}"
-    alt = "Characters removed, by reason: " + ", ".join(f"{reason} {n:,}" for reason, n in totals.items()) + "."
-    return finish(fig, title, _source(len(reports), len(reports), ""), alt)
+    title = f"{rate:.0f} % of all characters were removed or replaced; the largest part is {totals.index[0]}"
+    alt = "Characters removed, by reason: " + ", ".join(f"{reason} {n:,.0f}" for reason, n in totals.items()) + "."
+    keys = (
+        [Patch(color=shown, label=report) for report, shown in colour.items()] if len(set(colour.values())) > 1 else []
+    )
+    return finish(fig, title, _source(len(reports), len(reports), ""), alt, keys=keys)
 
 
 def hard_passages(stretches: pd.DataFrame, n: int) -> pd.DataFrame:
@@ -252,15 +256,16 @@ def _source(reports: int, shown: int, which: str) -> str:
     return f"Source: all characters of {number(reports, 'report')}, from the ledger.{part}"
 
 
-def _rows_of_reports(reports: list[str], height: float) -> tuple[Figure, Axes]:
-    """Return axes with a row per report, each `height` inches high, and the names of the parts below."""
-    fig, ax = plt.subplots(figsize=(6.4, 1.9 + height * len(reports)))
+def _rows_of_reports(reports: list[str]) -> tuple[Figure, Axes]:
+    """Return axes with a row per report."""
+    fig, ax = canvas(0.6 + (0.36 if len(reports) <= MANY else 0.24) * len(reports))
     ax.set_yticks(range(len(reports)), reports)
     ax.set_ylim(len(reports) - 0.5, -0.5)
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)
-    keys = [Patch(color=colour, label=part) for part, colour in PARTS.items()]
-    place = (0.45, -0.9 / fig.get_figheight())
-    ax.legend(handles=keys, loc="upper center", bbox_to_anchor=place, ncols=3, labelcolor=MUTED, handlelength=1,
-              columnspacing=1.4)  # fmt: skip
     return fig, ax
+
+
+def _keys() -> list[Patch]:
+    """Return the keys of the parts of a file."""
+    return [Patch(color=colour, label=part) for part, colour in PARTS.items()]
