@@ -2,6 +2,7 @@
 
 import difflib
 import html
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -10,6 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
+from unicodedata import normalize
 
 import pandas as pd
 
@@ -195,6 +197,28 @@ class Corpus:
                 (a, b, self._lines[report].of(a), self._page(report, a), self._section(report, block), text, at)
             )
         return hits.assign(**_frame(rows, LOCATED, hits.index))
+
+    def line_starts(self, report: str) -> pd.DataFrame:
+        """Return where lines of the raw text begin in the clean text: report, block, at, line, page."""
+        self.raw(report)
+        lines, rows, last = self._lines[report], [], (-1, 0)
+        kept = self.ledger[(self.ledger["report"] == report) & self.ledger["at"].notna()]
+        for at, start, end, block in kept[["at", "start", "end", "block"]].itertuples(index=False):
+            for offset in (start, *lines.ends_between(start, end)):
+                if (block, lines.of(offset)) != last:
+                    last = block, lines.of(offset)
+                    rows.append((report, block, at + offset - start, last[1], self._page(report, offset)))
+        return _frame(rows, {"report": object, "block": "int64", "at": "int64", "line": "int64", "page": "Int64"})
+
+    def note_marks(self, report: str) -> pd.DataFrame:
+        """Return where a report cites its notes in the clean text: report, block, at, note (a number, or a sign)."""
+        text = self.raw(report)
+        rows = self.ledger[(self.ledger["report"] == report) & self.ledger["block"].notna()]
+        after = rows.groupby("block")["at"].bfill()
+        rows = rows.assign(at=after.fillna(rows["block"].map(lambda block: len(self._text(report, block)))))
+        rows = rows[rows["status"] == "note marker"]
+        written = [normalize("NFKC", text[a:b]) for a, b in zip(rows["start"], rows["end"], strict=True)]
+        return rows[["report", "block", "at"]].assign(note=[re.findall(r"\d+|[*†‡§]", t) for t in written]).explode("note")
 
     def evidence(self, report: str, start: int, end: int, context: int = 200) -> Evidence:
         """Show a raw span in its source, with `context` characters on each side, line, page, section and sentence."""

@@ -4,7 +4,6 @@ The plot functions stand in the modules beside this one, one module per notebook
 returns a matplotlib figure that `finish` has completed.
 """
 
-import base64
 import io
 import re
 import textwrap
@@ -23,6 +22,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from analysis import edtf, notebook
+from analysis.figures.links import linked_picture
 
 mpl.rc_file(Path(__file__).with_name("matplotlibrc"))
 
@@ -165,16 +165,15 @@ def show(fig: Figure, name: str, data: pd.DataFrame, evidence: pd.DataFrame | No
     if not re.fullmatch(r"[\w-]+", name):
         raise ValueError(f'"{name}" is no name of a figure: use letters, digits and _, such as 05_words')
     _fix_layout(fig)
-    png, svg, with_text = picture(fig, "png"), picture(fig, "svg"), _svg_with_text(fig)
+    png, svg = picture(fig, "png"), picture(fig, "svg")
     facts = {"name": name, **fig.words} | ({"cover": True} if cover else {})  # type: ignore[attr-defined]
     shown = {
-        "image/svg+xml": with_text,
-        "image/png": base64.b64encode(png).decode("ascii"),  # for viewers that show no SVG before a run
+        "text/html": linked_picture(fig, name, png, alt, evidence),  # for JupyterLab, where an SVG has no links
+        "image/svg+xml": _svg_with_text(fig),  # for the HTML pages
         "text/plain": f"Figure {name}: {alt}",
     } | _for_a_phone(fig)
-    wide = {"width": round(fig.get_figwidth() * 96)}  # CSS pixels; the PNG is finer
     plt.close(fig)
-    display(shown, raw=True, metadata={"image/svg+xml": facts, "image/png": {"alt": alt, "name": name} | wide})
+    display(shown, raw=True, metadata={"image/svg+xml": facts})
     table = data.to_csv(index=False, lineterminator="\n", float_format="%.6g").encode("utf-8")
     notebook.save({f"{name}.svg": svg, f"{name}.png": png, f"{name}.csv": table})
     notebook.show_evidence(name, evidence)

@@ -189,11 +189,12 @@ def _mark_columns(head: list[list[Tag]], body: list[list[Tag]]) -> None:
             cell["class"] = name
 
 
-def picture(svg: str, name: str, alt: str, marks: Mapping[str, str]) -> str:
+def picture(svg: str, name: str, alt: str, marks: Mapping[str, tuple[str, str]], head: float = 0) -> str:
     """Return a matplotlib SVG as an element of a page, with the alternative text as its name.
 
-    `marks` maps the ids of the page's evidence to their names: a link to one of them gets that name, also under the
-    pointer; any other link is taken out. Ids begin with `name`, so that two figures never share one.
+    `marks` maps the ids of the page's evidence to their names and first sentences: a link to one of them gets that
+    name, with the sentence under the pointer; any other link is taken out. Ids begin with `name`, so that two figures
+    never share one. `head` points at the top, with title and subtitle, are cut off: they stand in the page.
     """
     try:
         root = ET.fromstring(svg[max(0, svg.find("<svg")) :])
@@ -201,8 +202,13 @@ def picture(svg: str, name: str, alt: str, marks: Mapping[str, str]) -> str:
         return f'<p class="missing">{html.escape(alt or name)}</p>'
     for parent in list(root.iter()):
         for child in list(parent):
-            if child.tag.rpartition("}")[2] in ("style", "metadata", "script", "foreignObject"):
+            gone = child.tag.rpartition("}")[2] in ("style", "metadata", "script", "foreignObject")
+            if gone or (head and child.get("id") == "head"):
                 parent.remove(child)
+    if head:
+        _, _, width, height = map(float, root.get("viewBox", "0 0 0 0").split())
+        root.set("viewBox", f"0 {head:g} {width:g} {height - head:g}")
+        root.set("height", f"{height - head:g}pt")
     for element in list(root.iter()):
         _tidy_element(element, name, marks)
     for side in ("width", "height"):
@@ -215,7 +221,7 @@ def picture(svg: str, name: str, alt: str, marks: Mapping[str, str]) -> str:
     return re.sub(r">\s+<(?!/?tspan)", "><", made.replace(" xlink:href=", " href="))
 
 
-def _tidy_element(element: ET.Element, name: str, marks: Mapping[str, str]) -> None:
+def _tidy_element(element: ET.Element, name: str, marks: Mapping[str, tuple[str, str]]) -> None:
     """Take out of an element of a figure what runs or leads elsewhere; prefix its ids and name its link."""
     target = element.attrib.pop(HREF, element.attrib.pop("href", ""))
     for key, value in list(element.attrib.items()):
@@ -228,10 +234,10 @@ def _tidy_element(element: ET.Element, name: str, marks: Mapping[str, str]) -> N
         if target.startswith("#") and target[1:] in marks:
             element.set(HREF, target)
             words = " ".join(" ".join(element.itertext()).split())  # what it shows belongs to its name
-            label = marks[target[1:]]
+            label, sentence = marks[target[1:]]
             element.set("aria-label", label if words.lower() in label.lower() else f"{words} ({label})")
             hover = ET.Element(f"{{{SVG}}}title")
-            hover.text = marks[target[1:]]
+            hover.text = f"{label}\n{sentence}"
             element.insert(0, hover)
         else:
             element.tag = f"{{{SVG}}}g"
