@@ -50,7 +50,8 @@ MOST = 30  # reports that one figure shows; the data file has them all
 def status_of_stretches(corpus) -> pd.DataFrame:
     """Return the ledger with what became of each stretch: new columns kind, part, reason, characters.
 
-    The reports come in the order of publication. `kind` is that of the block it belongs to; `part` is one of PARTS; `reason` is empty where the stretch is kept.
+    The reports come in the order of publication. `kind` is that of the block a stretch belongs to; `part` is one of
+    PARTS; `reason` is empty where the stretch is kept.
     """
     kinds = corpus.blocks[["report", "block", "kind"]]
     rows = corpus.ledger.merge(kinds, on=["report", "block"], how="left")
@@ -223,13 +224,13 @@ def what_it_means(corpus) -> list[str]:
     said = []
     if len(words) > 1:
         said.append(
-            f"The reports differ most of all in length: {escape(words.idxmax())} has {words.max() / words.min():.0f} "
-            f"times the main text of {escape(words.idxmin())}. The other notebooks therefore compare rates, not counts."
+            f"The reports differ in length: {escape(words.idxmax())} has {words.max() / words.min():.0f} times the "
+            f"main text of {escape(words.idxmin())}. The other notebooks therefore compare rates, not counts."
         )
     if notes.any():
         said.append(
-            f"{escape(notes.idxmax())} has {notes.max()} of the {notes.sum()} notes. If they were counted with "
-            "the main text, the titles of sources would count as if they were the report's subject. The second "
+            f"{escape(notes.idxmax())} has {notes.max()} of the {notes.sum()} notes. Notes are not counted with the "
+            "main text, because the titles of sources would count as if they were the report's subject. The second "
             "figure shows where they are: blue is what we analyse, orange is notes."
         )
     return said
@@ -242,11 +243,11 @@ def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFram
     words = sum(len(text.split()) for text in corpus.main["text"])
     whole = not back["gaps"].any() and back["complete"].all()
     accounted = "Every character of every file is accounted for" if whole else "Not every character is accounted for"
-    held = f", and {facts['holds'].sum()} of {len(facts)} facts that a person looked up hold in our copy"
+    agree = f", and {facts['holds'].sum()} of {len(facts)} facts that a person looked up agree with our copy"
     return (
-        f"{number(len(corpus.reports), 'report')} with {words:,} words of main text. Main text is {span} "
-        "of each file; the rest is headings, notes, references, contents lists, and what the conversion to text added. "
-        f"{accounted}{held if len(facts) else ''}."
+        f"The folder holds {number(len(corpus.reports), 'report')} with {words:,} words of main text. Main text is "
+        f"{span} of each file. The rest is headings, notes, references, contents lists, and what the conversion to text added. "
+        f"{accounted}{agree if len(facts) else ''}."
     )
 
 

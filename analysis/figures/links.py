@@ -33,7 +33,8 @@ def linked_picture(fig: Figure, name: str, png: bytes, alt: str, evidence: pd.Da
     source = f"data:image/png;base64,{base64.b64encode(png).decode('ascii')}"
     shown = f'<img src="{source}" alt="{html.escape(alt)}" style="width:100%;max-width:none">'
     width = round(fig.get_figwidth() * 96)
-    return f'<div style="overflow-x:auto"><div style="position:relative;width:{width}px">{shown}{"".join(links)}</div></div>'
+    inner = f'<div style="position:relative;width:{width}px">{shown}{"".join(links)}</div>'
+    return f'<div style="overflow-x:auto">{inner}</div>'
 
 
 def _title(mark: object, rows: pd.DataFrame) -> str:

@@ -382,10 +382,11 @@ def _rows_of_rates(ax: Axes, mine: pd.DataFrame, reports: list[str], colour: dic
 
 def _points_by_date(ax: Axes, mine: pd.DataFrame, reports: list[str], colour: dict[str, str], name: str) -> None:
     """Draw the rates of one term in many reports: a point per report, by date of publication."""
-    dots = ax.scatter(pd.to_datetime(mine["date"]), mine["rate"], s=18, color=figures.PALETTE[0], clip_on=False)
+    days = pd.to_datetime(mine["date"]).dt
+    dots = ax.scatter(days.year + days.dayofyear / 366, mine["rate"], s=18, color=figures.PALETTE[0], clip_on=False)
     dots.set_urls([link(name, row.mark) if row.n else None for row in rows_of(mine)])
     ax.set_ylim(0, None)
-    ax.locator_params(axis="x", nbins=4)
+    ax.locator_params(axis="x", nbins=5, integer=True)
     ax.grid(axis="y")
 
 
@@ -436,8 +437,10 @@ def say_against(compared: pd.DataFrame) -> str:
         return _ALONE
     more, fewer = (int((compared["verdict"] == verdict).sum()) for verdict in ("more", "fewer"))
     label = _group(compared.attrs.get("target", []))
-    clearly = f"{label} uses {number(more, 'term')} clearly more often than the others"
-    return f"{clearly} and {fewer} less often; {len(compared) - more - fewer} show no clear difference"
+    rest = f"{len(compared) - more - fewer} of {number(len(compared), 'term')} show no clear difference"
+    if not more + fewer:
+        return f"No term clearly sets {label} apart: {rest}"
+    return f"{label} uses {number(more, 'term')} clearly more often than the others and {fewer} less often; {rest}"
 
 
 def say_strips(shown: pd.DataFrame) -> str:

@@ -1,4 +1,4 @@
-"""Draw the figures of notebook 04: the timeline, how far each report looks back and ahead, the events reports share.
+"""Draw the figures of notebook 04: the timeline, and how far each report looks back and ahead.
 
 Each function takes the tables of `timeline.find_events`, writes its own headline, source line and alternative text,
 and makes every point and bar a link to the sentences it stands for.
@@ -17,7 +17,6 @@ from analysis.figures import (
     INK,
     MANY,
     MUTED,
-    PALE,
     canvas,
     colours,
     drawn,
@@ -33,7 +32,6 @@ from analysis.notebook import number
 LINE, GAP, HEADING = 0.145, 0.055, 0.30  # inches: a line of a label, the space between rows, a heading
 TALLEST = 8.2  # inches for all rows: the figure fits on a printed page with type of 8 points
 SQUARE = 0.18  # inches for the column of one report
-MOST_SHARED = 25  # events in the figure of shared events
 PLANNED = ("planned", "proposed")
 FUTURE = "#EFE6CC"
 SECTIONS = ("Mentioned by several reports", "Mentioned by one report", "In the future when the report appeared")
@@ -69,10 +67,14 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
             artist.set_url(link(name, row.name))
     _publications(ax, published, colour, len(reports) <= MANY)
     _labels(ax, rows, heights, name)
-    _reports_beside(side, rows, heights, reports, colour)
+    stated = mentions[(mentions["earliest"] != "") | (mentions["latest"] != "")]
+    dated = set(stated[["event", "report"]].itertuples(index=False, name=None))
+    _reports_beside(side, rows, heights, reports, colour, dated)
     ax.set_ylim(heights[-1], -0.55)
     side.set_ylim(ax.get_ylim())
-    beside = "how many reports mention it" if len(reports) > MANY else "which reports mention it"
+    beside = "how many reports mention it"
+    if len(reports) <= MANY:
+        beside = "the reports that mention it (hollow: without a date)"
     part = f"Drawn: {len(rows)} of {len(every)} events; the data file has all. " if len(rows) < len(every) else ""
     finish(fig, timeline_title(every), source, _in_words(rows), f"{part}At the right: {beside}.", _keys())
     fig.get_layout_engine().set(w_pad=0.03, wspace=0)  # type: ignore[union-attr]
@@ -88,8 +90,8 @@ def ranked(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     day = events["earliest"].where(events["earliest"] != "", events["latest"])
     table = events.assign(day=day, several=events["reports"].map(len), mentions=events["event"].map(counts).fillna(0))
     table = table[((day != "") | (table["several"] > 1)) & (table["kind"] != "own work")]
-    section = table["several"].gt(1).map({True: SECTIONS[0], False: SECTIONS[1]}).astype(object)
-    table = table.assign(section=section.mask(table["status"].isin(PLANNED) & (table["day"] != ""), SECTIONS[2]))
+    later = table["status"].isin(PLANNED).map({True: SECTIONS[2], False: SECTIONS[1]})
+    table = table.assign(section=later.astype(object).mask(table["several"] > 1, SECTIONS[0]))
     table = table.sort_values(["several", "mentions", "day", "event"], ascending=[False, False, True, True])
     turn = table.groupby(table["reports"].map(lambda names: names[0])).cumcount().where(table["several"] == 1, -1)
     return table.assign(turn=turn).sort_values("turn", kind="stable", ignore_index=True)
@@ -225,9 +227,12 @@ def _labels(ax: Axes, rows: pd.DataFrame, heights: list[float], name: str) -> No
 
 
 def _reports_beside(
-    ax: Axes, rows: pd.DataFrame, heights: list[float], reports: list[str], colour: dict[str, str]
+    ax: Axes, rows: pd.DataFrame, heights: list[float], reports: list[str], colour: dict[str, str], dated: set
 ) -> None:
-    """Draw a square for each report that mentions an event, joined by a line; with many reports, their number."""
+    """Draw a square for each report that mentions an event, joined by a line; with many reports, their number.
+
+    `dated` holds the pairs of event and report that give a date; the other squares are hollow.
+    """
     ax.set_yticks([])
     ax.spines[:].set_visible(False)
     ax.patch.set_visible(False)  # a long label on a phone goes on below
@@ -240,7 +245,8 @@ def _reports_beside(
         at = [reports.index(report) for report in row.reports]
         ax.plot([min(at), max(at)], [y, y], color=MUTED, lw=1.4, zorder=2)
         for x in at:
-            ax.plot([x], [y], marker="s", ms=6.5, color=colour[reports[x]], ls="", zorder=3)
+            face = colour[reports[x]] if (row.event, reports[x]) in dated else "white"
+            ax.plot([x], [y], marker="s", ms=6.5, mfc=face, mec=colour[reports[x]], mew=1.5, ls="", zorder=3)
     head_columns(ax, reports)
     ax.tick_params(axis="x", labelrotation=90, labelsize=8)
     ax.set_xlim(-0.6, len(reports) - 0.4)
@@ -298,7 +304,8 @@ def horizon(horizons: pd.DataFrame, distances: pd.DataFrame, name: str) -> Figur
     ax.spines["left"].set_visible(False)
     ax.grid(axis="x")
     said = "; ".join(
-        f"{row.report}: {number(row.dated, 'dated mention')}, {row.years_back:.0f} years back, {row.years_ahead:.0f} ahead"
+        f"{row.report}: {number(row.dated, 'dated mention')}, {row.years_back:.0f} years back, "
+        f"{row.years_ahead:.0f} ahead"
         for row in rows_of(horizons[horizons["report"].isin(order)])
     )
     part = f"The {len(order)} reports with most dated mentions. " if len(order) < len(known) else ""
@@ -329,73 +336,17 @@ def _spread(years: pd.Series, level: int) -> pd.Series:
     return level + (0.055 * (turn // 2)).clip(upper=0.3) * (1 - 2 * (turn % 2 == 0))
 
 
-@drawn
-def sharing(shared: pd.DataFrame, events: pd.DataFrame, published: pd.DataFrame, name: str) -> Figure:
-    """Draw which events several reports mention: a circle per report, larger with more mentions.
+def shared_table(shared: pd.DataFrame, events: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
+    """Return how often each report mentions each shared event: event (its name), then a column per report.
 
-    `shared` is a table as `timeline.shared` returns it, `events` one as `timeline.named` does, `published` one as
-    `timeline.publications` does. Filled: the report dates the event; hollow: it only names it. The events of most
-    reports are shown; with many reports, as bars. Each circle leads to the evidence of figure `name`.
+    `shared` is a table as `timeline.shared` returns it, `events` one as `timeline.named` does. With many reports, the
+    columns are reports (their number) and mentions.
     """
     table = shared.merge(events[["event", "name"]], on="event")
-    names, total = list(dict.fromkeys(table["name"]))[:MOST_SHARED], table["event"].nunique()
-    source = f"Source: {number(len(published), 'report')}; mentions in main text and notes."
-    if not names:
-        return nothing(sharing_title(table, len(published)), source, "No event is mentioned by two reports.")
-    table = table[table["name"].isin(names)]
-    draw = _circles if len(published) <= MANY else _bars
-    fig, ax = canvas(0.6 + 0.34 * len(names))
-    draw(ax, table, names, list(published["report"]), name)
-    ax.set_yticks(range(len(names)), [_two_lines(event) for event in names])
-    ax.tick_params(axis="y", length=0, labelsize=7.5 if on_phone() else 9)
-    ax.set_ylim(len(names) - 0.4, -0.6)
-    ax.spines[:].set_visible(False)
-    said = "; ".join(f"{event}: {', '.join(rows['report'])}" for event, rows in table.groupby("name", sort=False))
-    more = f"The {len(names)} events of most reports. " if len(names) < total else ""
-    sub = f"{more}Filled: dated there. Hollow: named without a date. The number counts mentions."
-    sub = sub if draw is _circles else f"{more}Bars: how many reports mention the event."
-    title = sharing_title(table, len(published)) if len(names) == total else f"{total} events are mentioned by several"
-    return finish(fig, title, source, f"Events that several reports mention. {said}.", sub)
-
-
-def _two_lines(event: str) -> str:
-    """Return the name of an event in at most two lines."""
-    return textwrap.fill(event, 22 if on_phone() else 30, max_lines=2, placeholder=" …")
-
-
-def sharing_title(table: pd.DataFrame, reports: int) -> str:
-    """Return how many events two reports or more mention, and whether any is mentioned by all."""
-    if table.empty:
-        return "No event is mentioned by more than one report"
-    per_event = table.groupby("event")["report"].nunique()
-    everywhere = int((per_event == reports).sum())
-    by_all = f"{everywhere or 'none'} of them by all {reports}" if reports > 2 else "of two"
-    return f"{number(len(per_event), 'event')} mentioned by more than one report, {by_all}"
-
-
-def _circles(ax: Axes, table: pd.DataFrame, names: list[str], reports: list[str], name: str) -> None:
-    """Draw a circle per event and report, and a line that joins those of one event."""
-    order = [report for report in reports if report in set(table["report"])]
-    colour = colours(reports)
-    for row in rows_of(table):
-        x, y, size = order.index(row.report), names.index(row.name), 40 + 22 * min(row.mentions, 12)
-        face = colour[row.report] if row.dated else "white"
-        circle = ax.scatter([x], [y], s=size, facecolor=face, edgecolor=colour[row.report], lw=1.5, zorder=2)
-        circle.set_urls([link(name, row.name)])
-        beside = {"xytext": (size**0.5 / 2 + 2.5, 0), "textcoords": "offset points"}  # size is an area
-        ax.annotate(str(row.mentions), (x, y), size=9, color=INK, va="center", **beside)
-    for y, event in enumerate(names):
-        at = [order.index(report) for report in table.loc[table["name"] == event, "report"]]
-        ax.plot([min(at), max(at)], [y, y], color=PALE, lw=1.2, zorder=1)
-    head_columns(ax, order)
-    ax.set_xlim(-0.45, len(order) - 0.4)
-
-
-def _bars(ax: Axes, table: pd.DataFrame, names: list[str], reports: list[str], name: str) -> None:
-    """Draw a bar per event: how many of the reports mention it."""
-    counts = table.groupby("name")["report"].nunique().reindex(names)
-    bars = ax.barh(range(len(names)), counts, color=MUTED, height=0.6)
-    ax.bar_label(bars, padding=3, size=9)
-    for bar, event in zip(bars, names, strict=True):
-        bar.set_url(link(name, event))
-    ax.set(xticks=[], xlim=(0, max(counts) * 1.1))
+    names = list(dict.fromkeys(table["name"]))
+    if len(published) > MANY:
+        counts = table.groupby("name").agg(reports=("report", "nunique"), mentions=("mentions", "sum"))
+    else:
+        counts = table.pivot_table(index="name", columns="report", values="mentions", aggfunc="sum").fillna(0)
+        counts = counts.reindex(columns=[report for report in published["report"] if report in counts]).astype(int)
+    return counts.reindex(names).rename_axis(index="event", columns=None).reset_index()

@@ -219,8 +219,9 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
         wide = table[table["share"] >= NOTABLE].groupby("topic")["report"].nunique()
         several = min(3, reports)
         shared = int((wide >= several).sum())
-        take = f"{number(n, 'theme')} {'takes' if shared == 1 else 'take'} up 10 % or more"
-        return f"{shared or 'None'} of {take} of {number(several, 'report')} or more"
+        take = f"{number(n, 'shared theme')} {'takes' if shared == 1 else 'take'} up 10 % or more"
+        of = f"{several} or more reports" if reports > several else f"all {several} reports"
+        return f"{shared or 'None'} of {take} of the paragraphs of {of}"
     own = table.groupby("topic")["paragraphs"].agg(lambda each: each.max() / max(1, each.sum()))
     alone = int((own >= MOSTLY).sum())
     come = "comes" if alone == 1 else "come"
@@ -267,32 +268,33 @@ def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:
         for place, (label, x, y) in enumerate(mine.sort_values(["y", "x"]).itertuples()):
             line = {"arrowstyle": "-", "color": MUTED, "linewidth": 0.7}
             box = {"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.6}
+            text = textwrap.fill(label, 13 if on_phone() else 17, break_long_words=False)
             look = {"size": 8 if on_phone() else 9.5, "weight": "bold", "color": colour[label], "bbox": box}
-            ax.annotate(textwrap.fill(label, 13 if on_phone() else 17, break_long_words=False), (x, y), (side, (place + 0.5) / len(mine)),
-                        va="center", textcoords="axes fraction", ha="right" if side else "left", arrowprops=line,
-                        **look)  # fmt: skip
+            look |= {"va": "center", "ha": "right" if side else "left", "textcoords": "axes fraction"}
+            ax.annotate(text, (x, y), (side, (place + 0.5) / len(mine)), arrowprops=line, **look)
 
 
 def main_subjects(table: pd.DataFrame) -> str:
     """Return, as Markdown, the largest topic of each report with its share and interval; `table` as `shares_table`."""
     said = []
-    for _, row in topics.largest(table).iterrows():
-        share, low, high = (round(row[name] * 100) for name in ("share", "low", "high"))
-        said.append(f"{escape(row['report'])} talks most about *{escape(row['label'])}* ({share} %, {low} to {high})")
+    for row in rows_of(topics.largest(table)):
+        share, low, high = (round(value * 100) for value in (row.share, row.low, row.high))
+        said.append(
+            f"{escape(row.report)} writes most about *{escape(row.label)}* ({share} %, interval {low} to {high})"
+        )
     return "; ".join(said) + "." if said else "There are no paragraphs long enough to be placed."
 
 
 def what_is_stable(table: pd.DataFrame) -> str:
-    """Return what the agreement of refits is worth; `table` as `topics.controls` returns it."""
+    """Return what the agreement of repetitions is worth; `table` as `topics.controls` returns it."""
     value = table.set_index("check")["value"]
     agreement, shuffled = value.iloc[0], value.iloc[1]
     if pd.isna(agreement) or pd.isna(shuffled):
-        return "There is too little text, or a model from outside, so refits cannot be compared with shuffled words."
-    numbers = f"(agreement {shuffled:.2f} with the words of each report shuffled, {agreement:.2f} without)"
+        return "There is too little text, or the model comes from outside: its stability cannot be judged."
+    numbers = f"(agreement {agreement:.2f}; {shuffled:.2f} when the words of each report are shuffled)"
     if shuffled >= agreement - CLOSE:
-        mainly = "What is stable is mainly which report a paragraph comes from"
-        return f"{mainly} {numbers}: the topics are the reports' own."
-    return f"The topics are more than the reports' own vocabulary {numbers}."
+        return f"The stable groups mainly reflect which report a paragraph comes from {numbers}."
+    return f"The topics are more than each report's own vocabulary {numbers}."
 
 
 def summary(model: topics.TopicModel, table: pd.DataFrame, common: pd.DataFrame) -> str:
@@ -304,6 +306,6 @@ def summary(model: topics.TopicModel, table: pd.DataFrame, common: pd.DataFrame)
     findings = f" {shares_title(table)}. {shares_title(common, across=True)}." if several else ""
     return (
         f"{main_subjects(table)}{findings} {stable or 'None'} of the {number(len(model.topics), 'topic')} "
-        f"{'is' if stable == 1 else 'are'} stable: repeating the analysis on random parts of the text gives an "
-        f"agreement of {model.stability.agreement:.2f} (1 is identical, 0 is chance)."
+        f"{'is' if stable == 1 else 'are'} stable: when the analysis is repeated on random parts of the text, the "
+        f"agreement is {model.stability.agreement:.2f} (1 is identical, 0 is chance)."
     )
