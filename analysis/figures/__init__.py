@@ -196,7 +196,23 @@ def _svg_with_text(fig: Figure) -> str:
     """Return a figure as an SVG element whose letters are text."""
     with mpl.rc_context({"svg.fonttype": "none"}):
         svg = picture(fig, "svg").decode("utf-8")
-    return svg[svg.index("<svg") :]
+    return join_links(re.sub(r">\s+<(?!/?tspan)", "><", svg[svg.index("<svg") :]))
+
+
+def join_links(svg: str) -> str:
+    """Return an SVG in which neighbouring links to one address are one, such as the ticks of a row.
+
+    >>> join_links('<a xlink:href="#x"><b/></a><a xlink:href="#x"><c/></a><a xlink:href="#y"><d/></a>')
+    '<a xlink:href="#x"><b/><c/></a><a xlink:href="#y"><d/></a>'
+    """
+    last = ""
+
+    def joined(found: re.Match) -> str:
+        nonlocal last
+        same, last = found[1] and found[2] == last, found[2]
+        return "" if same else found[0]
+
+    return re.sub(r'(</a>)?<a xlink:href="([^"]*)">', joined, svg)
 
 
 def _fix_layout(fig: Figure) -> None:

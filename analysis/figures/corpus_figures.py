@@ -16,7 +16,7 @@ PARTS = {
     "headings": "#003D61",
     "notes": PALETTE[1],
     "references and annex": PALETTE[4],
-    "front matter and lists": PALETTE[5],
+    "front matter and lists": PALETTE[2],
     "removed": PALE,
 }
 # Every other kind is front matter or a list.
@@ -84,7 +84,7 @@ def composition(parts: pd.DataFrame) -> Figure:
     left = shown.cumsum(axis=1) - shown
     for part, colour in PARTS.items():
         bars = ax.barh(range(len(shown)), shown[part], left=left[part], color=colour, height=0.7, edgecolor="white")
-        ink = "white" if part in ("main text", "headings", "notes") else INK
+        ink = INK if part == "removed" else "white"
         texts = [f"{value:.0f}" if value >= 4.5 else "" for value in shown[part]]
         ax.bar_label(bars, texts, label_type="center", size=8.5, color=ink)
     ax.set(xlim=(0, 100), xlabel="% of the characters of the file")
@@ -186,9 +186,8 @@ def removals(removed: pd.DataFrame, parts: pd.DataFrame) -> Figure:
     rate = totals.sum() / parts["characters"].sum() * 100
     title = f"{rate:.0f} % of all characters were removed or replaced; the largest part is {totals.index[0]}"
     alt = "Characters removed, by reason: " + ", ".join(f"{reason} {n:,.0f}" for reason, n in totals.items()) + "."
-    keys = (
-        [Patch(color=shown, label=report) for report, shown in colour.items()] if len(set(colour.values())) > 1 else []
-    )
+    several = len(set(colour.values())) > 1
+    keys = [Patch(color=shown, label=report) for report, shown in colour.items()] if several else []
     return finish(fig, title, _source(len(reports), len(reports), ""), alt, keys=keys)
 
 
@@ -246,8 +245,8 @@ def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFram
     agree = f", and {facts['holds'].sum()} of {len(facts)} facts that a person looked up agree with our copy"
     return (
         f"The folder holds {number(len(corpus.reports), 'report')} with {words:,} words of main text. Main text is "
-        f"{span} of each file. The rest is headings, notes, references, contents lists, and what the conversion to text added. "
-        f"{accounted}{agree if len(facts) else ''}."
+        f"{span} of each file. The rest is headings, notes, references, contents lists, and what the conversion to "
+        f"text added. {accounted}{agree if len(facts) else ''}."
     )
 
 

@@ -50,7 +50,7 @@ def places(fig: Figure) -> Iterator[tuple[str, Box]]:
         addresses = [url for url in getattr(artist, "get_urls", list)() if url]
         if addresses:
             boxes = _boxes(artist)
-            urls = list(artist.get_urls())
+            urls = list(artist.get_urls())  # type: ignore[attr-defined]
             found = [(urls[i % len(urls)], box) for i, box in enumerate(boxes)]
         else:
             found = [(artist.get_url(), artist.get_window_extent().extents)] if artist.get_url() else []

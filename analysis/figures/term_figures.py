@@ -35,6 +35,7 @@ from analysis.notebook import number
 UNCLEAR = "#8F8F8F"
 _NOTHING = "No term occurs often enough to be drawn."
 _ALONE = "There is nothing to compare: fewer than two reports, or no term often enough"
+_ELSEWHERE = " (never used here; the first uses elsewhere)"
 _ROW = 0.19  # inches for a line of text
 _UNIT = "per 10,000 words"
 _REACH = 8.0  # log ratios further out are cut: 256 times as often
@@ -52,9 +53,16 @@ def keyness(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: st
     """
     order = by_date(corpus.reports)
     shown = key_terms(differences, order)
-    evidence = corpus.locate(terms.hits_of(hits, shown))
+    evidence = evidence_of(shown, hits, corpus)
     fig = draw_key_terms(shown, say_key_terms(differences), source(hits), name, colours(order))
     figures.show(fig, name, data=shown, evidence=evidence, cover=True)
+
+
+def evidence_of(shown: pd.DataFrame, hits: pd.DataFrame, corpus: Any) -> pd.DataFrame:
+    """Return the uses of the terms that have a mark, located; of terms never used here the first ones elsewhere."""
+    found = corpus.locate(terms.hits_of(hits, shown[shown["mark"] != ""]))
+    elsewhere = found["mark"].str.endswith(_ELSEWHERE)
+    return found[~elsewhere | (found.groupby("mark").cumcount() < 5)].reset_index(drop=True)
 
 
 def source(hits: pd.DataFrame) -> str:
@@ -74,13 +82,13 @@ def key_terms(differences: pd.DataFrame, order: list[str], more: int = 6, fewer:
     table = differences[~differences["term"].isin(terms.STOP_WORDS)]
     grouped = "report" in table
     clear = table[table["verdict"] != "unclear"]
-    most = clear["report"].value_counts().head(MANY).index if grouped else []
+    most = list(clear["report"].value_counts().head(MANY).index) if grouped else []
     known = [report for report in order if (table["report"] == report).any()] if grouped else []
     reports = known if len(known) <= MANY else [report for report in known if report in most]
     more, fewer = (more, fewer) if len(reports) <= 6 else (3, 0)
     parts = [table[table["report"] == report] for report in reports] if grouped else [table]
     shown = pd.concat([_clearest(rows, more, fewer) for rows in parts] or [table.head(0)])
-    absent = np.where(shown["n"] == 0, " (none here; sentences of the others)", "")
+    absent = np.where(shown["n"] == 0, _ELSEWHERE, "")
     shown = shown.assign(mark=(shown["report"] + ": " if grouped else "") + shown["term"] + absent)
     shown.attrs = dict(differences.attrs)
     return shown
@@ -104,18 +112,19 @@ def draw_key_terms(
     if shown.empty:
         return nothing(title, foot, _NOTHING)
     panels = list(shown.groupby("report", sort=False)) if "report" in shown else [("", shown)]
-    colour = colour or colours(report for report, _ in panels)
+    colour = colour or colours(str(report) for report, _ in panels)
     ratios = [len(mine) + 0.6 for _, mine in panels]
     grid = {"sharex": True, "squeeze": False, "height_ratios": ratios}
     fig, axes = canvas(0.8 + _ROW * (len(shown) + 1.8 * len(panels)), nrows=len(panels), **grid)
     finite = shown[["log_ratio_low", "log_ratio_high", "log_ratio"]].abs().replace(np.inf, np.nan).max().max()
     reach = min(float(np.ceil(np.nan_to_num(finite, nan=4.0))), _REACH) + 0.3
     for ax, (report, mine) in zip(axes[:, 0], panels, strict=True):
-        _intervals(ax, mine, name, reach, colour.get(report, INK))
+        _intervals(ax, mine, name, reach, colour.get(str(report), INK))
         ax.set_title(report, size=9.5, color=INK, pad=3)
         ax.tick_params(labelbottom=ax is axes[-1, 0] or len(panels) > 6)  # else the scale is out of sight
     steps = [step for step in ((-6, 0, 6) if on_phone() else range(-8, 9, 2)) if abs(step) < reach]
-    axes[0, 0].set_xlim(-reach, reach)
+    axes[0, 0].set_xlim(-reach if (shown["log_ratio"] < 0).any() else -1, reach)
+    steps = [step for step in steps if step >= axes[0, 0].get_xlim()[0]]
     axes[-1, 0].set_xticks(steps, [_times(step) for step in steps])
     axes[-1, 0].set_xlabel("how many times as often\nas in the other reports, with 95 % interval")
     _beside_row(axes[0, 0], -0.9, "here", "others")
@@ -160,7 +169,7 @@ def _intervals(ax: Axes, rows: pd.DataFrame, name: str, reach: float, colour: st
         for x, form in signs:
             face = colour if clear or form != "o" else "white"
             look: dict[str, Any] = {"s": 30, "marker": form, "lw": 1.3, "zorder": 3, "clip_on": False}
-            edge = {"color": colour} if form == "|" else {"facecolor": face, "edgecolor": colour}
+            edge: dict[str, Any] = {"color": colour} if form == "|" else {"facecolor": face, "edgecolor": colour}
             dot = ax.scatter(np.clip(x, -reach, reach), y, **look, **edge)
             dot.set_urls([link(name, row.mark)])
         _beside_row(ax, y, f"{row.n}", f"{row.n_reference}")
@@ -193,16 +202,18 @@ def against(compared: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str =
     """Draw all terms of one comparison (see `terms.keyness`) by their rates on both sides, with evidence."""
     target = compared.attrs.get("target", [])
     shown = against_table(compared)
-    evidence = corpus.locate(terms.hits_of(hits, shown[shown["mark"] != ""]))
     colour = colours(by_date(corpus.reports)).get(target[0], INK) if len(target) == 1 else INK
+    evidence = evidence_of(shown, hits, corpus)
     fig = draw_against(shown, say_against(compared), source(hits), name, _group(target), colour)
     figures.show(fig, name, data=shown, evidence=evidence)
 
 
-def against_table(compared: pd.DataFrame) -> pd.DataFrame:
-    """Return a comparison with `mark`: the term where it is a content word that differs clearly, else empty."""
-    named = (compared["verdict"] != "unclear") & ~compared["term"].isin(terms.STOP_WORDS)
-    shown = compared.assign(mark=compared["term"].where(named, ""))
+def against_table(compared: pd.DataFrame, most: int = 40) -> pd.DataFrame:
+    """Return a comparison with `mark`: the term, for the `most` content words with the clearest difference."""
+    content = compared[(compared["verdict"] != "unclear") & ~compared["term"].isin(terms.STOP_WORDS)]
+    strongest = content["log_likelihood"].abs().round(6).sort_values(ascending=False, kind="stable").head(most).index
+    absent = np.where(compared["n"] == 0, _ELSEWHERE, "")
+    shown = compared.assign(mark=(compared["term"] + absent).where(compared.index.isin(strongest), ""))
     shown.attrs = dict(compared.attrs)
     return shown
 
@@ -298,15 +309,15 @@ def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str, colour: 
     colour = colour or colours(rows["report"])
     fig, ax = canvas(0.5 + 0.24 * (len(rows) + rows["report"].nunique()))
     new = rows["report"] != rows["report"].shift()
-    rows = rows.assign(y=1.0 + new.cumsum() + range(len(rows)))
+    rows = rows.assign(y=1.0 + new.cumsum() + rows.index)
     for row in rows_of(rows[new]):
         ax.text(0, row.y - 1.0, row.report, size=9.5, weight="bold", va="center", color=INK)
     for row in rows_of(rows):
         mine = places[(places["report"] == row.report) & (places["term"] == row.term)]
         ax.plot([0, 1], [row.y, row.y], color=PALE, lw=0.7, zorder=1)
-        look = {"color": colour[row.report], "lw": 1.3, "zorder": 2, "clip_on": False}
-        for position, mark in zip(mine["position"], mine["mark"], strict=True):  # one by one, so that each is a link
-            ax.vlines(position, row.y - 0.36, row.y + 0.36, **look).set_urls([link(name, mark)])
+        look = {"marker": "|", "s": 160, "color": colour[row.report], "lw": 1.3, "clip_on": False}
+        ticks = ax.scatter(mine["position"], [row.y] * len(mine), **look)
+        ticks.set_urls([link(name, mark) for mark in mine["mark"]])
         _beside_row(ax, row.y, f"{row.n}", f"{row.dp_excess:.2f}")
     _beside_row(ax, 1.0, "uses", "cluster")
     ax.set_yticks(rows["y"], [shortened(term, 18 if on_phone() else 34) for term in rows["term"]])
@@ -383,10 +394,10 @@ def _rows_of_rates(ax: Axes, mine: pd.DataFrame, reports: list[str], colour: dic
 def _points_by_date(ax: Axes, mine: pd.DataFrame, reports: list[str], colour: dict[str, str], name: str) -> None:
     """Draw the rates of one term in many reports: a point per report, by date of publication."""
     days = pd.to_datetime(mine["date"]).dt
-    dots = ax.scatter(days.year + days.dayofyear / 366, mine["rate"], s=18, color=figures.PALETTE[0], clip_on=False)
+    dots = ax.scatter(days.year + days.day_of_year / 366, mine["rate"], s=18, color=figures.PALETTE[0], clip_on=False)
     dots.set_urls([link(name, row.mark) if row.n else None for row in rows_of(mine)])
     ax.set_ylim(0, None)
-    ax.locator_params(axis="x", nbins=5, integer=True)
+    ax.locator_params(axis="x", nbins=4, integer=True)
     ax.grid(axis="y")
 
 
@@ -427,7 +438,7 @@ def say_key_terms(differences: pd.DataFrame) -> str:
         return "No word clearly sets a report apart"
     each = ", ".join(f"“{term}” ({report})" for report, term in first.head(6).items()) + " …" * (len(first) > 6)
     every = differences["report"].nunique()
-    some = f"{len(first)} of {number(every, 'report')} can be told apart by a word"
+    some = f"{len(first)} of {number(every, 'report')} have a word that sets them apart"
     return f"{'Each report has a word that sets it apart' if len(first) == every else some}: {each}"
 
 
@@ -486,7 +497,7 @@ def say_meaning(differences: pd.DataFrame, compared: pd.DataFrame) -> str:
     ]
     unclear = int((compared["verdict"] == "unclear").sum())
     label = _group(compared.attrs.get("target", []))
-    typical = f"A typical word is often almost only in its report: {'; '.join(said)}." if said else ""
+    typical = f"How much of a typical word is in one report: {'; '.join(said)}." if said else ""
     rest = f"For {unclear} of {number(len(compared), 'term')}, {label} shows no clear difference from the others."
     return f"{typical or 'No word is typical of one report.'} {rest}"
 
@@ -497,8 +508,8 @@ def say_calibration(chance: pd.DataFrame) -> list[str]:
     if kept.isna().any():
         return []
     return [
-        "False alarms are few: between parts of the corpus drawn at random (in whole runs of neighbouring paragraphs), "
-        f"the test finds {kept.iloc[0]:.1f} terms different on average; log-likelihood finds {kept.iloc[1]:.1f}."
+        "Between parts of the corpus drawn at random (in whole runs of neighbouring paragraphs), the test finds "
+        f"{kept.iloc[0]:.1f} terms different on average; log-likelihood finds {kept.iloc[1]:.1f}."
     ]
 
 
@@ -508,10 +519,10 @@ def say_power(power: pd.DataFrame) -> list[str]:
         return []
     bands = power.sort_values("occurrences", ascending=False)
     first, last = bands.iloc[0], bands.iloc[-1]
-    found = f"{100 * first['share_q']:.0f} % of the words with {first['occurrences']:.0f} occurrences or more"
+    found = f"in {100 * first['share_q']:.0f} % of the words with {first['occurrences']:.0f} occurrences or more"
     if len(bands) > 1:
         found += f" and in {100 * last['share_q']:.0f} % of those with fewer than {bands.iloc[-2]['occurrences']:.0f}"
-    return [f"The test misses many: it finds a planted twofold difference in {found}."]
+    return [f"It finds a planted twofold difference {found}; what it does not find may still be there."]
 
 
 def _group(reports: list[str]) -> str:

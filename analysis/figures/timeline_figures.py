@@ -77,7 +77,7 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
         beside = "the reports that mention it (hollow: without a date)"
     part = f"Drawn: {len(rows)} of {len(every)} events; the data file has all. " if len(rows) < len(every) else ""
     finish(fig, timeline_title(every), source, _in_words(rows), f"{part}At the right: {beside}.", _keys())
-    fig.get_layout_engine().set(w_pad=0.03, wspace=0)  # type: ignore[union-attr]
+    fig.get_layout_engine().set(w_pad=0.03, wspace=0)  # type: ignore[union-attr, call-arg]
     return fig
 
 
@@ -99,7 +99,7 @@ def ranked(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
 
 def chosen(every: pd.DataFrame) -> pd.DataFrame:
     """Return the rows that the timeline shows, in the order of sections and time; those without a date come last."""
-    heights = every["label"].map(lambda label: LINE * len(_lines(label)) + GAP).cumsum() if len(every) else []
+    heights = every["label"].map(lambda label: LINE * len(_lines(label)) + GAP).astype(float).cumsum()
     most = TALLEST - HEADING * len(SECTIONS)
     rank = {section: place for place, section in enumerate(SECTIONS)}
     shown = every[heights <= most].assign(rank=lambda t: t["section"].map(rank), last=lambda t: t["day"] == "")
@@ -186,18 +186,20 @@ def _time(ax: Axes, row: Any, y: float, first: float, colour: str) -> list[Any]:
     return [ax.add_patch(box)]
 
 
-def _publications(ax: Axes, published: pd.DataFrame, colour: dict[str, str], by_colour: bool) -> None:
-    """Mark above the rows when each report appeared, and shade the time after the last."""
+def _publications(ax: Axes, published: pd.DataFrame, colour: dict[str, str], one_by_one: bool) -> None:
+    """Mark above the rows when the reports appeared, and shade the time after the last."""
     known = published[published["last"] != ""]
-    for row in rows_of(known):
-        at = (_year(row.first) + _year(row.last)) / 2 if row.first else _year(row.last)
-        shown = colour[row.report] if by_colour else MUTED
-        ax.plot([at], [-0.16], marker="v", ms=6.5, color=shown, ls="", zorder=4)
-        ax.axvline(at, color=shown, lw=1.0, ls=(0, (1, 3)), zorder=1)
-    if len(known):
-        ax.axvspan(known["last"].map(_year).max(), ax.get_xlim()[1], color=FUTURE, lw=0, zorder=-1)
-        place = ax.get_yaxis_transform()
-        ax.text(0.01, -0.38, "▼ reports published", transform=place, size=8, color=MUTED, va="center")
+    if known.empty:
+        return
+    days = [(_year(row.first or row.last) + _year(row.last)) / 2 for row in rows_of(known)]
+    for day, report in zip(days, known["report"], strict=True):
+        shown = colour[report] if one_by_one else MUTED
+        ax.plot([day], [-0.16], marker="v", ms=6.5, color=shown, ls="", zorder=4)
+        if one_by_one or day in (min(days), max(days)):
+            ax.axvline(day, color=shown, lw=1.0, ls=(0, (1, 3)), zorder=1)
+    ax.axvspan(known["last"].map(_year).max(), ax.get_xlim()[1], color=FUTURE, lw=0, zorder=-1)
+    place = ax.get_yaxis_transform()
+    ax.text(0.01, -0.38, "▼ reports published", transform=place, size=8, color=MUTED, va="center")
 
 
 def _labels(ax: Axes, rows: pd.DataFrame, heights: list[float], name: str) -> None:
@@ -208,6 +210,7 @@ def _labels(ax: Axes, rows: pd.DataFrame, heights: list[float], name: str) -> No
     ax.tick_params(axis="y", length=0, labelsize=8.5, labelcolor=INK)
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
+    look: Any
     section, paper = "", {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
     texts = []
     for row, y, label in zip(rows_of(rows), heights, names, strict=False):
@@ -216,9 +219,8 @@ def _labels(ax: Axes, rows: pd.DataFrame, heights: list[float], name: str) -> No
             section = row.section
             if section == SECTIONS[2]:
                 ax.axhspan(top - 0.2, heights[-1], color=FUTURE, lw=0, zorder=-1)
-            look = {"size": 9, "weight": "bold", "va": "center", "color": INK}
-            side = {"x": 0, "bbox": paper} if above else {"x": -0.02, "ha": "right"}
-            ax.text(y=top - 0.1, s=section, transform=place, **look, **side)
+            x, look = (0.0, {"bbox": paper}) if above else (-0.02, {"ha": "right"})
+            ax.text(x, top - 0.1, section, transform=place, size=9, weight="bold", va="center", color=INK, **look)
         if above:
             texts.append(ax.text(0, top + 0.1, label, transform=place, size=8.5, va="center", bbox=paper))
     for text, row in zip(texts or ax.get_yticklabels(), rows_of(rows), strict=True):

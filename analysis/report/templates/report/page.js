@@ -45,7 +45,7 @@ all("figure").forEach(figure => {
   button.textContent = "Enlarge";
   button.setAttribute("aria-pressed", "false");
   bar.append(label, button);
-  figure.querySelector(".drawing").after(bar);
+  all(".drawing", figure).pop().after(bar);
   input.addEventListener("input", () => {
     const wanted = input.value.trim().toLowerCase();
     links.forEach((link, i) => link.classList.toggle("dim", !words[i].includes(wanted)));
