@@ -34,11 +34,11 @@ def test_the_quick_start_clones_and_then_runs_the_two_commands():
 
 
 def test_the_guide_runs_as_it_stands_and_so_does_the_template(tmp_path, monkeypatch):
-    text = (ROOT / "notebooks" / "README.md").read_text(encoding="utf-8")
+    text = (ROOT / "notebooks" / "README.md").read_text(encoding="utf-8").partition("## Three tasks")[0]
     blocks = re.findall(r"(?:^ {4,}(?![ \d*]).*\n|^ {7,}.*\n)+", text, re.M)
     cells = json.loads((ROOT / "notebooks" / "template.ipynb").read_text(encoding="utf-8"))["cells"]
     code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    assert len(blocks) == 9
+    assert len(blocks) == 6
     for name, parts in {"guide": _figure_in_one(blocks), "template": code}.items():
         monkeypatch.setenv("REPORTS_FIGURES", str(tmp_path / name))
         shell = InteractiveShell()
@@ -52,3 +52,16 @@ def _figure_in_one(blocks: list[str]) -> list[str]:
     """Return the blocks of code of the guide, those that draw and show the figure as one."""
     parts = [textwrap.dedent(block) for block in blocks]
     return [*parts[:3], parts[3] + parts[4], *parts[5:]]
+
+
+def test_the_three_tasks_run_as_they_stand_in_at_most_eight_lines_each(tmp_path, monkeypatch):
+    monkeypatch.setenv("REPORTS_FIGURES", str(tmp_path))
+    text = (ROOT / "notebooks" / "README.md").read_text(encoding="utf-8").partition("## Three tasks")[2]
+    tasks = [textwrap.dedent(task) for task in re.findall(r"(?:^ {4}\S.*\n)+", text.partition("## ")[0], re.M)]
+    assert [len(task.splitlines()) <= 8 for task in tasks] == [True] * 3
+    shell = InteractiveShell()
+    for task in tasks:
+        shell.run_cell(task).raise_error()
+    written = {path.name for path in tmp_path.iterdir()}
+    assert {f"{name}.svg" for name in ("05_groups", "05_nato")} <= written
+    assert {f"{name}_evidence.csv" for name in ("05_groups", "05_nato")} <= written

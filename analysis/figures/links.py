@@ -2,10 +2,12 @@
 
 import base64
 import html
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import cycle, islice
 
 import numpy as np
 import pandas as pd
+from matplotlib.collections import Collection, PathCollection
 from matplotlib.figure import Figure
 
 from analysis import notebook
@@ -20,11 +22,8 @@ def linked_picture(fig: Figure, name: str, png: bytes, alt: str, evidence: pd.Da
 
     Neither a script nor SVG is needed, which viewers such as JupyterLab show only of notebooks they trust.
     """
-    titles = (
-        {}
-        if evidence is None
-        else {"#" + notebook.anchor(name, m): _title(m, rows) for m, rows in evidence.groupby("mark", sort=False)}
-    )
+    marks: Iterable = [] if evidence is None else evidence.groupby("mark", sort=False)
+    titles = {"#" + notebook.anchor(name, mark): _title(mark, rows) for mark, rows in marks}
     links = [
         f'<a href="{html.escape(url)}" title="{html.escape(titles[url])}" style="position:absolute;{_style(box)}"></a>'
         for url, box in _merged(places(fig))
@@ -32,9 +31,8 @@ def linked_picture(fig: Figure, name: str, png: bytes, alt: str, evidence: pd.Da
     ]
     source = f"data:image/png;base64,{base64.b64encode(png).decode('ascii')}"
     shown = f'<img src="{source}" alt="{html.escape(alt)}" style="width:100%;max-width:none">'
-    width = round(fig.get_figwidth() * 96)
-    inner = f'<div style="position:relative;width:{width}px">{shown}{"".join(links)}</div>'
-    return f'<div style="overflow-x:auto">{inner}</div>'
+    style = f"position:relative;width:{round(fig.get_figwidth() * 96)}px"
+    return f'<div style="overflow-x:auto"><div style="{style}">{shown}{"".join(links)}</div></div>'
 
 
 def _title(mark: object, rows: pd.DataFrame) -> str:
@@ -47,27 +45,25 @@ def places(fig: Figure) -> Iterator[tuple[str, Box]]:
     """Give address and place of each artist of a drawn figure that has an address, those of collections one by one."""
     width, height = fig.bbox.size
     for artist in fig.findobj(lambda artist: artist.get_visible()):
-        addresses = [url for url in getattr(artist, "get_urls", list)() if url]
-        if addresses:
-            boxes = _boxes(artist)
-            urls = list(artist.get_urls())  # type: ignore[attr-defined]
-            found = [(urls[i % len(urls)], box) for i, box in enumerate(boxes)]
+        if isinstance(artist, Collection):
+            addresses, boxes = list(artist.get_urls()), _boxes(artist)
         else:
-            found = [(artist.get_url(), artist.get_window_extent().extents)] if artist.get_url() else []
-        for url, (left, bottom, right, top) in found:
+            addresses, boxes = [artist.get_url()], [artist.get_window_extent().extents]
+        for url, (left, bottom, right, top) in zip(islice(cycle(addresses), len(boxes)), boxes, strict=False):
             if url and np.isfinite([left, bottom, right, top]).all():
                 yield url, (left / width, 1 - top / height, right / width, 1 - bottom / height)
 
 
-def _boxes(collection) -> list:
+def _boxes(collection: Collection) -> list:
     """Return the extents of each part of a collection, in pixels: of its points, or of its paths."""
-    transform = collection.get_transform()
-    paths = [path.get_extents(transform) for path in collection.get_paths()]
-    offsets = collection.get_offset_transform().transform(np.asarray(collection.get_offsets()))
-    if not hasattr(collection, "get_sizes") or not len(collection.get_sizes()):
-        return [path.extents for path in paths]
-    radius = np.resize(np.sqrt(collection.get_sizes()) / 2 * collection.figure.dpi / 72, len(offsets))
-    return [(x - r, y - r, x + r, y + r) for (x, y), r in zip(offsets, radius, strict=True)]
+    if not any(collection.get_urls()):
+        return []
+    if not isinstance(collection, PathCollection):
+        return [path.get_extents(collection.get_transform()).extents for path in collection.get_paths()]
+    points = collection.get_offset_transform().transform(np.asarray(collection.get_offsets()))
+    figure = collection.get_figure(root=True)
+    radius = np.resize(np.sqrt(collection.get_sizes()) / 2 * (figure.dpi if figure else 72) / 72, len(points))
+    return [(x - r, y - r, x + r, y + r) for (x, y), r in zip(points, radius, strict=True)]
 
 
 def _merged(found: Iterator[tuple[str, Box]]) -> list[tuple[str, Box]]:

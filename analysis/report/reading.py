@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import Corpus, notebook
+from analysis.corpus import MAIN
 
 NOT_SEARCHED = ("toc", "boilerplate")
 ELEMENTS = {"heading": "h{}", "list_item": "div", "footnote": "div", "toc": "div", "pull_quote": "blockquote"}
@@ -111,14 +112,19 @@ def search_data(corpus: Corpus) -> str:
     Reports come by date; a report has report, file, title, published and blocks (number, whether it is main text,
     heading, place, text).
     """
-    main = set(corpus.main.index)
     searched = corpus.blocks[~corpus.blocks["kind"].isin(NOT_SEARCHED)]
     found = []
     for report, row in corpus.reports.sort_values("published", kind="stable").iterrows():
         blocks = searched[searched["report"] == report]
         rows = [
-            (b.block, int(b.Index in main), b.section[-1] if b.section else "", _place(b.page, b.first_line), b.text)
-            for b in blocks.itertuples()
+            (
+                b["block"],
+                int(b["kind"] in MAIN),
+                "".join(b["section"][-1:]),
+                _place(b["page"], b["first_line"]),
+                b["text"],
+            )
+            for b in blocks.to_dict("records")
         ]
         found.append((report, notebook.reading_page(str(report)), row["title"], row["published"], rows))
     made = zlib.compressobj(9, wbits=-15)
@@ -133,64 +139,62 @@ def _place(page: Any, line: int) -> str:
 def _blocks(corpus: Corpus, report: str) -> Iterator[dict[str, Any]]:
     """Give for each block of a report its element, kind, heading, place and HTML."""
     blocks = corpus.blocks[corpus.blocks["report"] == report]
-    spans = {
-        block: list(zip(rows["start"], rows["end"], strict=True)) for block, rows in _by_block(corpus.sentences, report)
-    }
-    lines = dict(_by_block(corpus.line_starts(report), report))
-    cited = dict(_by_block(corpus.note_marks(report), report))
-    notes = blocks.loc[blocks["note"].notna(), ["block", "note"]]
+    sentences = corpus.sentences[corpus.sentences["report"] == report]
+    spans = _by_block(sentences, "start", "end")
+    lines = _by_block(corpus.line_starts(report), "at", "line", "page")
+    cited = _by_block(corpus.note_marks(report).dropna(subset="note"), "at", "note")
+    notes = [(str(note), block) for note, block in zip(blocks["note"], blocks["block"], strict=True)]
     seen: set[str] = set()
-    for b in blocks.itertuples():
-        pieces = [*_sentences(b, spans.get(b.block, [(0, len(b.text))]), lines.get(b.block))]
-        pieces += _anchors(lines.get(b.block), seen)
-        pieces += _note_links(cited.get(b.block), notes, b.block)
-        level = min(6, 1 + b.level) if b.kind == "heading" and pd.notna(b.level) else 2
+    for b in blocks.to_dict("records"):
+        n, kind, begun = b["block"], b["kind"], lines.get(b["block"], [(0, b["first_line"], b["page"])])
+        pieces = [*_sentences(n, spans.get(n, [(0, len(b["text"]))]), begun), *_anchors(begun, seen)]
+        pieces += [(at, 1, _note_link(note, notes, n)) for at, note in cited.get(n, [])]
+        level = min(6, 1 + b["level"]) if kind == "heading" and pd.notna(b["level"]) else 2
         yield {
-            "element": ELEMENTS.get(b.kind, "p").format(level),
-            "kind": b.kind,
-            "anchor": f"b{b.block}",
-            "note": b.note if pd.notna(b.note) else "",
-            "marker": b.marker or "",
-            "heading": b.text if b.kind == "heading" and level <= 3 else "",
-            "line": b.first_line,
-            "html": _insert(b.text, pieces),
+            "element": ELEMENTS.get(kind, "p").format(level),
+            "kind": kind,
+            "anchor": f"b{n}",
+            "label": b["marker"] if pd.isna(b["note"]) else b["note"],
+            "heading": b["text"] if kind == "heading" and level <= 3 else "",
+            "line": b["first_line"],
+            "html": _insert(b["text"], pieces),
         }
 
 
-def _by_block(table: pd.DataFrame, report: str) -> Iterator[tuple[int, pd.DataFrame]]:
-    return iter(table[table["report"] == report].groupby("block"))
+def _by_block(table: pd.DataFrame, *columns: str) -> dict[int, list[tuple]]:
+    """Return the values of some columns for each block."""
+    found: dict[int, list[tuple]] = defaultdict(list)
+    for block, *values in zip(table["block"], *(table[name] for name in columns), strict=True):
+        found[block].append(tuple(values))
+    return dict(found)
 
 
 Piece = tuple[int, int, str]  # offset in the text of a block, order at one offset, HTML
 
 
-def _sentences(block: Any, spans: list[tuple[int, int]], lines: pd.DataFrame | None) -> Iterator[Piece]:
+def _sentences(block: int, spans: list[tuple], lines: list[tuple]) -> Iterator[Piece]:
     """Give the tags around each sentence, which has an address and says on which line or page it begins."""
     for start, end in spans:
-        before = lines[lines["at"] <= start] if lines is not None else ()
-        page, line = (
-            (before["page"].iloc[-1], before["line"].iloc[-1]) if len(before) else (block.page, block.first_line)
-        )
-        yield start, 2, f'<span class="s" id="{notebook.place(block.block, start)}" data-at="{_place(page, line)}">'
+        _, line, page = [row for row in lines if row[0] <= start][-1]
+        yield start, 2, f'<span class="s" id="{notebook.place(block, start)}" data-at="{_place(page, line)}">'
         yield end, 0, "</span>"
 
 
-def _anchors(lines: pd.DataFrame | None, seen: set[str]) -> Iterator[Piece]:
+def _anchors(lines: list[tuple], seen: set[str]) -> Iterator[Piece]:
     """Give an address for each line and page that begins in a block, unless an earlier block has it."""
-    for row in lines.itertuples() if lines is not None else ():
-        for name, shown in ((f"page-{row.page}", f' data-page="{row.page}"'), (f"line-{row.line}", "")):
-            if name not in seen and "NA" not in name:
-                seen.add(name)
-                yield row.at, 1, f'<span id="{name}"{shown}></span>'
+    for at, line, page in lines:
+        names = {f"line-{line}": ""} | ({} if pd.isna(page) else {f"page-{page}": f' data-page="{page}"'})
+        for name in names.keys() - seen:
+            yield at, 1, f'<span id="{name}"{names[name]}></span>'
+        seen |= names.keys()
 
 
-def _note_links(cited: pd.DataFrame | None, notes: pd.DataFrame, block: int) -> Iterator[Piece]:
-    """Give a link to each note where it is cited: to the next note with its number, else to one before."""
-    for row in cited.dropna(subset="note").itertuples() if cited is not None else ():
-        same = notes.loc[notes["note"].astype(str) == row.note, "block"]
-        target = next(iter([*same[same > block], *same[same <= block][::-1]]), None)
-        text = f"<sup>{html.escape(row.note)}</sup>"
-        yield row.at, 1, text if target is None else f'<a class="ref" href="#b{target}">{text}</a>'
+def _note_link(note: str, notes: list[tuple[str, int]], block: int) -> str:
+    """Return the citation of a note: a link to the next note with its number, else to one before, else no link."""
+    same = [n for number, n in notes if number == note]
+    target = min(same, key=lambda n: (n <= block, abs(n - block)), default=None)
+    text = f"<sup>{html.escape(note)}</sup>"
+    return text if target is None else f'<a class="ref" href="#b{target}">{text}</a>'
 
 
 def _insert(text: str, pieces: list[Piece]) -> str:

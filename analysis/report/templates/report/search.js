@@ -28,7 +28,7 @@ function look(query) {
   if (!wanted.length) return hits;
   for (const [report, file, title, date, blocks] of reports) {
     for (const [block, main, section, place, text] of blocks) {
-      if (!(main || all) || !wanted.every(words => { words.lastIndex = 0; return words.test(text); })) continue;
+      if (!(main || all) || !wanted.every(words => text.search(words) >= 0)) continue;
       const spans = wanted.flatMap(words => [...text.matchAll(words)].map(m => [m.index, m.index + m[0].length]));
       spans.sort((a, b) => a[0] - b[0]);
       for (const [start, end] of spans) hits.push({report, file, title, date, block, section, place, text, start, end});
@@ -54,8 +54,8 @@ function cell(text, name = "") {
 }
 // How many characters fit on each side of a match.
 function context() {
-  const narrow = innerWidth <= 768, wide = table.parentElement.clientWidth - (narrow ? 190 : 520);
-  return Math.max(narrow ? 12 : 24, Math.min(60, Math.floor(wide / 14)));
+  const narrow = innerWidth <= 768, wide = table.parentElement.clientWidth - (narrow ? 190 : 500);
+  return Math.max(narrow ? 12 : 24, Math.min(60, Math.floor(wide / 13)));
 }
 function line(hit) {
   const row = document.createElement("tr"), link = document.createElement("a"), word = document.createElement("mark");
