@@ -212,7 +212,7 @@ def join_links(svg: str) -> str:
         same, last = found[1] and found[2] == last, found[2]
         return "" if same else found[0]
 
-    return re.sub(r'(</a>)?<a xlink:href="([^"]*)">', joined, svg)
+    return re.sub(r'(</a>)?<a xlink:href="([^"]*)"[^>]*>', joined, svg)
 
 
 def _fix_layout(fig: Figure) -> None:
