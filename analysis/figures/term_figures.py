@@ -235,7 +235,7 @@ def draw_against(
     for verdict, fill in palette.items():
         mine = shown["verdict"] == verdict
         look: dict[str, Any] = {"s": 16, "linewidth": 0, "zorder": 2, "color": fill, "clip_on": False}
-        dots = ax.scatter(x[mine], y[mine], rasterized=verdict == "unclear", **look)  # hundreds without a link
+        dots = ax.scatter(x[mine], y[mine], **look)
         dots.set_urls([link(name, mark) if mark else None for mark in shown["mark"][mine]])
     top = float(max(x.max(), y.max())) * 1.6
     ax.plot([edge, top], [edge, top], color=PALE, lw=1, zorder=1)
