@@ -168,7 +168,8 @@ def table(
     style = style.format(precision=digits, thousands=",", na_rep="", escape="html")
     if linked:
         style = style.format(lambda value: _linked(name, value, linked), subset=[key])
-    style = style.relabel_index([HEADINGS.get(str(name), str(name).replace("_", " ")) for name in frame], axis=1)
+    heads = [HEADINGS.get(str(column), str(column).replace("_", " ")) for column in frame]
+    style = style.relabel_index([html.escape(head) for head in heads], axis=1)
     style = style.set_caption(html.escape(caption)) if caption else style
     words = [column for column in frame if not pd.api.types.is_numeric_dtype(frame[column])]
     left: Any = [{"selector": "", "props": "text-align:left"}]

@@ -35,6 +35,7 @@ UNCLEAR = "#8F8F8F"
 _NOTHING = "No term occurs often enough to be drawn."
 _ALONE = "There is nothing to compare: fewer than two reports, or no term often enough"
 _ELSEWHERE = " (never used here; the first uses elsewhere)"
+MOST_TERMS = 1500  # points of a scatter that are drawn one by one
 _ROW = 0.19  # inches for a line of text
 _UNIT = "per 10,000 words"
 _REACH = 8.0  # log ratios further out are cut: 256 times as often
@@ -224,6 +225,8 @@ def draw_against(
     """Return the figure of `against`: a term that one side lacks stands on the edge; terms in one place are spread."""
     if shown.empty:
         return nothing(title, foot, _NOTHING)
+    if len(shown) > MOST_TERMS:  # those without a clear difference once for each place
+        shown = shown[(shown["verdict"] != "unclear") | ~shown.duplicated(["rate", "rate_reference"])]
     smallest = min(v[v > 0].min() for v in (shown["rate"], shown["rate_reference"]) if (v > 0).any())
     edge = smallest / 2
     x, y = (shown[column].where(shown[column] > 0, edge) for column in ("rate_reference", "rate"))

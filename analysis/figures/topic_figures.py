@@ -107,15 +107,17 @@ def topics_found(model: topics.TopicModel, name: str = "02_topics") -> Figure:
     found = model.topics.merge(model.stability.topics, on="topic")
     if found.empty:
         return nothing(topics_title(found), source_of(model), "There are no paragraphs to draw.")
-    fig, ax = canvas(0.75 + 0.56 * len(found))
+    few = len(found) <= MANY
+    fig, ax = canvas(0.75 + (0.56 if few else 0.3) * len(found))
     stable = found["stability"] >= topics.STABLE
     bars = ax.barh(range(len(found)), found["stability"].fillna(0), height=0.42)
     for bar, sure, label in zip(bars, stable, found["label"], strict=True):
         bar.set(facecolor=PALETTE[0] if sure else "white", edgecolor=PALETTE[0] if sure else UNSURE, linewidth=1.2)
         bar.set_url(link(name, label))
     line = ax.axvline(topics.STABLE, color=INK, lw=1, ls=(0, (4, 3)), label="stable from this line on")
-    width = 30 if on_phone() else 50
-    named = [textwrap.fill(f"{row.label} ({row.size} par.)", width) for row in rows_of(found)]
+    width, lines = 30 if on_phone() else 50, 3 if few else 1
+    labels = [f"{row.label} ({row.size} par.)" for row in rows_of(found)]
+    named = [textwrap.fill(label, width, max_lines=lines, placeholder=" …") for label in labels]
     ax.set_yticks(range(len(found)), named)
     for tick, label in zip(ax.get_yticklabels(), found["label"], strict=True):
         tick.set_url(link(name, label))
@@ -150,10 +152,12 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     if table.empty:
         return nothing("No topics", source, "There are no paragraphs to draw.")
     labels, reports = list(dict.fromkeys(table["label"])), list(dict.fromkeys(table["report"].astype(str)))
-    fig, ax = canvas((0.56 if len(reports) <= MANY else 0.5) * len(labels) + 1.1)
+    lines = 4 if len(labels) <= MANY else 1
+    fig, ax = canvas((0.56 if lines > 1 else 0.32) * len(labels) + 1.1)
     (_heat_map if len(reports) <= MANY else _points_of_shares)(ax, table, labels, reports, name)
     width = 14 if on_phone() else 24
-    named = [textwrap.fill(label, width, break_long_words=False) for label in labels]
+    width *= 1 if lines > 1 else 2
+    named = [textwrap.fill(x, width, max_lines=lines, placeholder=" …", break_long_words=False) for x in labels]
     centre = 0.5 if len(reports) <= MANY else 0
     ax.set_yticks([y + centre for y in range(len(labels))], named, rotation=0)
     ax.tick_params(axis="both", length=0, labelsize=8 if on_phone() else 9)
@@ -234,7 +238,7 @@ def paragraph_map(model: topics.TopicModel, name: str = "02_map") -> Figure:
     points = topics.positions(model).merge(model.topics[["topic", "label"]], on="topic")
     points = points.sort_values(["topic", "report", "block"])
     shown = points.iloc[:: -(-len(points) // MOST_POINTS) or 1]
-    fig, ax = canvas(4.0 + 0.1 * len(model.topics))
+    fig, ax = canvas(4.0 + 0.1 * min(MANY, len(model.topics)))
     labels = list(dict.fromkeys(points["label"]))
     colour = {label: COLOURS[i % len(COLOURS)] for i, label in enumerate(labels)}
     for i, (label, mine) in enumerate(shown.groupby("label", sort=False)):
@@ -261,8 +265,9 @@ def map_title(points: pd.DataFrame) -> str:
 
 
 def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:
-    """Write the whole label of each group at the nearer side, with a line to the middle of its points."""
-    middle = points.groupby("label", sort=False)[["x", "y"]].median()
+    """Write the whole label of each of the largest groups at the nearer side, with a line to its middle."""
+    largest = points["label"].value_counts().head(MANY).index
+    middle = points[points["label"].isin(largest)].groupby("label", sort=False)[["x", "y"]].median()
     right = middle["x"].rank(method="first") > len(middle) / 2
     for side, mine in ((0.0, middle[~right]), (1.0, middle[right])):
         for place, (label, x, y) in enumerate(mine.sort_values(["y", "x"]).itertuples()):
