@@ -66,11 +66,10 @@ def evidence_of(shown: pd.DataFrame, hits: pd.DataFrame, corpus: Any) -> pd.Data
 
 
 def source(hits: pd.DataFrame) -> str:
-    """Return the line below a figure: how many words of how many reports, and whether names of one concept are one."""
+    """Return the line below a figure: how many words of how many reports, and what a word is."""
     words = int(terms.counting.words_of_rows(hits).sum())
     reports = number(len(set(hits["report"].astype(str))), "report")
-    merged = "; forms of one concept are counted together" if "merged" in hits.attrs.get("tokeniser", "") else ""
-    return f"Source: main text of {reports}, {words:,} words{merged}."
+    return f"Source: main text of {reports}, {words:,} words. Counted: {hits.attrs.get('tokeniser', 'words')}."
 
 
 def key_terms(differences: pd.DataFrame, order: list[str], more: int = 6, fewer: int = 3) -> pd.DataFrame:
