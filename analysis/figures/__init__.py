@@ -142,7 +142,7 @@ def shortened(label: str, most: int = 34) -> str:
 
 
 def link(name: str, key: object) -> str:
-    """Return the address of the evidence behind a point, bar or tick, for `artist.set_url`.
+    """Return the address of the evidence of a point, bar or tick, for `artist.set_url`.
 
     >>> link("03_keyness", "Member State")
     '#03_keyness-Member_State'

@@ -1,4 +1,4 @@
-"""Draw the figures of notebook 04: the timeline, and how far each report looks back and ahead.
+"""Draw the figures of notebook 04: the timeline, and how far each report looks back and forward.
 
 Each function takes the tables of `timeline.find_events`, writes its own headline, source line and alternative text,
 and makes every point and bar a link to the sentences it stands for.
@@ -30,7 +30,7 @@ from analysis.figures import (
 from analysis.notebook import number
 
 LINE, GAP, HEADING = 0.145, 0.055, 0.30  # inches: a line of a label, the space between rows, a heading
-TALLEST = 8.2  # inches for all rows: the figure fits on a printed page with type of 8 points
+TALLEST = 7.4  # inches for all rows: the figure fits on a printed page with type of 8 points
 SQUARE = 0.18  # inches for the column of one report
 PLANNED = ("planned", "proposed")
 FUTURE = "#EFE6CC"
@@ -307,7 +307,7 @@ def horizon(horizons: pd.DataFrame, distances: pd.DataFrame, name: str) -> Figur
     ax.grid(axis="x")
     said = "; ".join(
         f"{row.report}: {number(row.dated, 'dated mention')}, {row.years_back:.0f} years back, "
-        f"{row.years_ahead:.0f} ahead"
+        f"{row.years_ahead:.0f} forward"
         for row in rows_of(horizons[horizons["report"].isin(order)])
     )
     part = f"The {len(order)} reports with most dated mentions. " if len(order) < len(known) else ""

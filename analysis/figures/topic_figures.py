@@ -42,7 +42,7 @@ CLOSE = 0.05  # two agreements that differ by less are about the same
 
 
 def evidence(model: topics.TopicModel, corpus, by_report: bool = False) -> pd.DataFrame:
-    """Return every paragraph of each topic, located, with the mark it stands behind: the label, or label and report."""
+    """Return every paragraph of each topic, located, with its mark: the label, or label and report."""
     found = topics.matches(model)
     mark = found["topic"].map(model.topics.set_index("topic")["label"]).astype(str)
     return corpus.locate(found).assign(mark=mark + ", " + found["report"].astype(str) if by_report else mark)
