@@ -95,6 +95,15 @@ class Evidence:
         return f"{self.report}, {page}line {self.line}{section}"
 
 
+def _instead(pattern: str, texts: pd.Series) -> str:
+    """Return what may have been meant by a pattern that matches nothing; empty where nothing is near."""
+    if re.search(r"[\\^$+?|\[\]{}]|\.\*", pattern):
+        return "; * is the rest of a word, and a regular expression needs regex=True"
+    words = sorted({word for text in texts for word in re.findall(r"\w+", text.lower())})
+    near = difflib.get_close_matches(pattern.lower().strip("* "), words, 3, cutoff=0.7)
+    return f"; did you mean {' or '.join(near)}?" if near else ""
+
+
 class Concordance(pd.DataFrame):
     """Matches with what stands left and right of them; a notebook shows them below one another."""
 
@@ -475,15 +484,6 @@ def _choices(given: str, known: list[str]) -> str:
     shown = [*near, *(name for name in known if name not in near)]
     more = f" and {len(shown) - 10} more" if len(shown) > 10 else ""
     return (", ".join(shown[:10]) + more) or "none"
-
-
-def _instead(pattern: str, texts: pd.Series) -> str:
-    """Return what may have been meant by a pattern that matches nothing; empty where nothing is near."""
-    if re.search(r"[\\^$+?|\[\]{}]|\.\*", pattern):
-        return "; * is the rest of a word, and a regular expression needs regex=True"
-    words = sorted({word for text in texts for word in re.findall(r"\w+", text.lower())})
-    near = difflib.get_close_matches(pattern.lower().strip("* "), words, 3, cutoff=0.7)
-    return f"; did you mean {' or '.join(near)}?" if near else ""
 
 
 def _count(n: int, noun: str) -> str:

@@ -11,18 +11,8 @@ _QUALIFIER = re.compile(r"[~?%]")
 _SET = re.compile(r"[\[{](.*)[\]}]")  # [one of], {all of}
 _PART = re.compile(r"(?P<year>[0-9X]{4})(?:-(?P<month>[0-9X]{2})(?:-(?P<day>[0-9X]{2}))?)?")
 # First month and length in months; 21-24 are the seasons (northern half), 33-36 quarters, 40-41 half-years.
-_SEASONS = {
-    21: (3, 3),
-    22: (6, 3),
-    23: (9, 3),
-    24: (12, 3),
-    33: (1, 3),
-    34: (4, 3),
-    35: (7, 3),
-    36: (10, 3),
-    40: (1, 6),
-    41: (7, 6),
-}
+SEASONS = {21: (3, 3), 22: (6, 3), 23: (9, 3), 24: (12, 3)}
+SEASONS |= {33: (1, 3), 34: (4, 3), 35: (7, 3), 36: (10, 3), 40: (1, 6), 41: (7, 6)}
 
 
 def bounds(edtf: str) -> tuple[date | None, date | None]:
@@ -93,19 +83,20 @@ def _one(part: str, whole: str) -> tuple[date, date]:
     low = max(low, 1)
     if "X" in month:
         return date(low, 1, 1), date(high, 12, 31)
-    if int(month) in _SEASONS and not found["day"]:
-        start, length = _SEASONS[int(month)]
+    if int(month) in SEASONS and not found["day"]:
+        start, length = SEASONS[int(month)]
         end = start + length - 1
-        return date(low, start, 1), _last_day(high + (end - 1) // 12, (end - 1) % 12 + 1)
+        return date(low, start, 1), last_day(high + (end - 1) // 12, (end - 1) % 12 + 1)
     if not 1 <= int(month) <= 12:
         raise ValueError(f'"{whole}" has no such month')
     if "X" in day:
-        return date(low, int(month), 1), _last_day(high, int(month))
+        return date(low, int(month), 1), last_day(high, int(month))
     try:
         return date(low, int(month), int(day)), date(high, int(month), int(day))
     except ValueError:
         raise ValueError(f'"{whole}" has no such day') from None
 
 
-def _last_day(year: int, month: int) -> date:
+def last_day(year: int, month: int) -> date:
+    """Return the last day of a month."""
     return date(year, month, calendar.monthrange(year, month)[1])

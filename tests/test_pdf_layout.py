@@ -270,7 +270,7 @@ def nested_forms(depth=6, times=10):
 
 def megabytes_of_spaces(n=1000):
     """Return a PDF of 1 MB whose page has `n` MB of spaces."""
-    packer = zlib.compressobj(9)
+    packer = zlib.compressobj(1)
     packed = b"".join(packer.compress(b" " * 1_000_000) for _ in range(n)) + packer.flush()
     page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>"
     pages = b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>"

@@ -306,16 +306,17 @@ def test_groups_that_cannot_be_compared_are_refused_in_words(target, reference, 
 
 
 def test_a_table_that_is_neither_tokens_nor_sentences_is_refused():
-    with pytest.raises(ValueError, match=r"the table has the columns x; tokens need .*: add report"):
+    with pytest.raises(ValueError, match=r"the table lacks the column report, .* \(it has x\); give words"):
         terms.counts(pd.DataFrame({"x": [1]}))
 
 
 def test_small_and_empty_comparisons_have_defined_values_and_no_warning():
+    with pytest.warns(UserWarning, match="no term occurs 99 times"):
+        none = terms.keyness(corpus(REPORTS), "a", min_count=99)
+    assert list(none.columns) == list(terms.COLUMNS)
+    assert none.empty
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        none = terms.keyness(corpus(REPORTS), "a", min_count=99)
-        assert list(none.columns) == list(terms.COLUMNS)
-        assert none.empty
         two = terms.keyness(corpus({"a": ["war"], "b": ["peace"]}), "a", min_count=1)
         assert two["log_ratio"].tolist() == [1.0, -1.0]
         assert (two["verdict"] == "unclear").all()
@@ -435,6 +436,7 @@ def test_a_phrase_is_found_in_hits_as_in_words():
             r"\* is the rest of a word; a regular expression needs concordance",
         ),
         (lambda table: terms.collocates(table, "parter*"), "no match"),
+        (lambda table: terms.concordance(table["text"], "parter"), "no match"),
     ],
 )
 def test_a_search_that_finds_nothing_says_why(call, says):
@@ -447,11 +449,17 @@ def test_a_search_that_finds_nothing_says_why(call, says):
     [
         (lambda table: terms.find("war", table), r"the pattern 'war' stands first; write find\(tokens, 'war'\)"),
         (lambda table: terms.find(table, 3), "the pattern is a int; give a text"),
-        (lambda _: terms.counts(["war"]), "a list stands where a table of tokens or sentences is needed"),
+        (lambda _: terms.counts(["war"]), "a list stands where a table is needed"),
         (lambda table: terms.counts(table["text"]), "a Series stands where"),
         (lambda table: terms.keyness("a", table), "the text 'a' stands where"),
         (lambda table: terms.rates("war", table), "the text 'war' stands where"),
-        (lambda table: terms.tokenise(table["text"]), "a Series stands where a table of sentences is needed"),
+        (lambda table: terms.rates(table, 3), "the pattern is a int; give a text"),
+        (lambda table: terms.tokenise(table["text"]), "a Series stands where a table is needed; give corpus.sentences"),
+        (
+            lambda table: terms.find_acronyms("NATO"),
+            "the text 'NATO' stands where a table is needed; give corpus.blocks",
+        ),
+        (lambda table: terms.concordance(table, "war"), r"give corpus.sentences\['text'\] first"),
     ],
 )
 def test_a_wrong_kind_of_argument_is_named(call, says):
@@ -465,8 +473,13 @@ def test_a_wrong_kind_of_argument_is_named(call, says):
         (lambda table: terms.keyness(table, "north-2071"), "choose among north-2017"),
         (lambda table: terms.keyness(table, "north-2017", unit="page"), "unit is 'page'; choose"),
         (lambda table: terms.lines(table, sort="up"), "sort is 'up'; choose"),
-        (lambda table: terms.tokenise(table.drop(columns="sentence")), "lacks sentence"),
-        (lambda table: terms.hits_of(table, pd.DataFrame({"word": ["war"]})), "the columns word; it needs term"),
+        (lambda table: terms.tokenise(table.drop(columns="sentence")), "lacks the column sentence"),
+        (lambda table: terms.hits_of(table, pd.DataFrame({"word": ["war"]})), "lacks the column term"),
+        (lambda table: terms.lines(terms.find(table, "war")), "give located hits"),
+        (lambda table: terms.find_phrases(table), "give words, such as terms.tokenise"),
+        (lambda table: terms.collocations(table), "give words, such as terms.tokenise"),
+        (lambda table: terms.merge_log(terms.tokenise(table)), "give the hits of terms.merge"),
+        (lambda table: terms.shares(table), "lacks the column kind"),
         (lambda table: terms.find(table, " "), "the pattern is empty"),
     ],
 )
@@ -539,3 +552,18 @@ def test_the_public_names_are_the_ones_listed():
     modules = {name for name in public if getattr(vars(package)[name], "__file__", None)}
     assert set(package.__all__) == public - modules
     assert sorted(package.__all__) == package.__all__
+
+
+def test_rates_count_phrases_patterns_and_any_case_and_say_what_is_not_there():
+    table = corpus({"a": ["NATO and partners", "crisis management and a partner"], "b": ["peace"]})
+    found = terms.rates(table, ["nato", "partner*", "crisis management", "peace"])
+    assert found.groupby("term", sort=False)["n"].agg(list).tolist() == [[1, 0], [2, 0], [1, 0], [0, 1]]
+    assert found.groupby("report")["words"].first().tolist() == [8, 1]
+    with pytest.warns(UserWarning, match="did you mean partner"):
+        assert terms.rates(table, "partnr")["n"].tolist() == [0, 0]
+
+
+def test_evidence_without_a_row_says_so():
+    table = corpus({"a": ["war and peace"], "b": ["peace"]})
+    with pytest.warns(UserWarning, match="none of the 1 terms occurs in these words"):
+        assert terms.hits_of(table, pd.DataFrame({"term": ["tank"]})).empty

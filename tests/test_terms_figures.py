@@ -210,3 +210,13 @@ def test_a_single_report_is_compared_with_nothing_and_that_is_said():
         assert said.startswith("There is nothing to compare")
     assert draw.say_in_short(alone, pd.DataFrame(), pd.DataFrame()).startswith("There is nothing to compare")
     assert draw.draw_against(alone, draw.say_against(alone), "Source", "03_x", "a").alt
+
+
+def test_only_terms_that_the_search_word_attracts_stand_beside_it():
+    names = ["search_word", "report", "term", "n", "z"]
+    rows = [("war", "a", "peace", 4, 5.0), ("war", "a", "the", 9, 0.4), ("aid", "a", "food", 2, 3.0)]
+    found = draw.collocates_in_words(pd.DataFrame(rows, columns=names))
+    assert found["search_word"].tolist() == ["war", "aid"]
+    assert found["terms"].tolist() == ["peace 4", "food 2"]
+    weak = pd.DataFrame([("war", "a", "peace", 4, 1.9)], columns=names)
+    assert draw.collocates_in_words(weak).empty

@@ -127,16 +127,34 @@ def test_poor_input_gives_a_smaller_model(texts, asked, found):
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (pd.DataFrame({"report": [], "text": []}), "no column block"),
-        (["a text", "another"], "such as corpus.main, not a list"),
-        (type("Corpus", (), {"main": None})(), "such as corpus.main, not a Corpus"),
+        (pd.DataFrame({"report": [], "text": []}), "lacks the column block"),
+        (["a text", "another"], "a list stands where a table is needed; .*corpus.main"),
+        (type("Corpus", (), {"main": None})(), "a Corpus stands where a table is needed; .*corpus.main"),
     ],
 )
 def test_what_is_no_table_of_paragraphs_is_named(given, said):
-    with pytest.raises(ValueError, match=said):
-        topics.fit_topics(given, n_topics=2)
-    with pytest.raises(ValueError, match=said):
-        topics.curve(given)
+    for call in (topics.curve, topics.fit_topics):
+        with pytest.raises((TypeError, ValueError), match=said):
+            call(given)
+
+
+def test_other_mistakes_are_named_with_what_is_right(paragraphs, model):
+    with pytest.raises(ValueError, match="n_topics is 500, but there are only 60 paragraphs"):
+        topics.curve(paragraphs, [3, 500])
+    with pytest.raises(ValueError, match="lacks the column publisher"):
+        topics.shares(model, by="publisher")
+    with pytest.raises(ValueError, match=r"lacks the column sentence, start .*; give corpus.sentences"):
+        topics.quotations(model, paragraphs)
+    with pytest.raises(TypeError, match=r"give a list or column: corpus.main\['text'\]"):
+        topics.count_terms("one text")
+
+
+def test_words_that_are_frequent_in_their_topic_come_first(paragraphs):
+    rare = paragraphs.copy()
+    rare.loc[rare.index[rare["theme"] == "police"][:3], "text"] += ", zebra gnu"
+    found = topics.fit_topics(rare, n_topics=3).words
+    assert not {"zebra", "gnu", "zebra gnu"} & set(found["term"])
+    assert found.groupby("topic").size().tolist() == [tables.BEST] * 3
 
 
 @pytest.mark.parametrize(

@@ -140,12 +140,10 @@ def measure(lines: list[Printed]) -> Measures:
     )
     pitch = max(steps, key=lambda step: (steps[step], -step)) if steps else 1.2 * size
     tagged = sum(len(p.text) for p in lines if p.place.tag) > TAGGED * sum(len(p.text) for p in lines)
-    edges = _edges(body)
-    columns = {}
-    for page, group in _by_page(p for p in body if len(p.text) > 30).items():
-        columns[page] = (min(p.place.top for p in group), max(p.place.bottom for p in group))
+    groups = _columns(body)
+    edges = {key: _edges(group) for key, group in groups.items()}
     width = median([right - left for left, right in edges.values()] or [0]) or 450.0
-    return Measures(size, bold, font, pitch, tagged, edges, columns, width)
+    return Measures(size, bold, font, pitch, tagged, edges, _heights(body), width)
 
 
 def follows(a: Printed, b: Printed) -> bool:
@@ -154,18 +152,25 @@ def follows(a: Printed, b: Printed) -> bool:
     return one and b.place.bottom > a.place.bottom + 0.3 * a.size
 
 
-def _edges(body: list[Printed]) -> dict[tuple[int, int], tuple[float, float]]:
-    """Return where the lines of each column begin and end: the commonest left edge, nearly the farthest right one."""
+def _columns(body: list[Printed]) -> dict[tuple[int, int], list[Printed]]:
     groups: dict[tuple[int, int], list[Printed]] = defaultdict(list)
     for p in body:
         if len(p.text) > 10:
             groups[p.place.page, p.place.column].append(p)
-    out: dict[tuple[int, int], tuple[float, float]] = {}
-    for key, group in groups.items():
-        lefts = Counter(round(p.place.left) for p in group)
-        rights = sorted(p.place.right for p in group)
-        out[key] = (max(lefts, key=lambda x: (lefts[x], -x)), rights[int(0.95 * (len(rights) - 1))])
-    return out
+    return groups
+
+
+def _edges(column: list[Printed]) -> tuple[float, float]:
+    """Return where the lines of a column begin and end: the commonest left edge, nearly the farthest right one."""
+    lefts = Counter(round(p.place.left) for p in column)
+    rights = sorted(p.place.right for p in column)
+    return max(lefts, key=lambda x: (lefts[x], -x)), rights[int(0.95 * (len(rights) - 1))]
+
+
+def _heights(body: list[Printed]) -> dict[int, tuple[float, float]]:
+    """Return where the running text of each page begins and ends."""
+    pages = _by_page(p for p in body if len(p.text) > 30)
+    return {n: (min(p.place.top for p in page), max(p.place.bottom for p in page)) for n, page in pages.items()}
 
 
 def _by_page(lines: Iterable[Printed]) -> dict[int, list[Printed]]:

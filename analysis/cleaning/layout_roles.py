@@ -14,6 +14,7 @@ from analysis.cleaning.lines import contents_leader
 from analysis.cleaning.words import fold, names_persons, part_of
 
 SMALL = 0.94  # of the size of the running text: what a note is set in at most
+Style = tuple[float, bool, bool, bool]  # size, capitals, bold, italic
 LARGE = 1.09  # of the size of the running text: what stands out
 LONGEST_HEADING = 220  # characters
 MOST_LINES = 4  # of a heading
@@ -408,21 +409,11 @@ def _reads_as_heading(run: list[Printed]) -> bool:
 
 def set_heading_levels(headings: list[list[Printed]]) -> list[int]:
     """Return the level of each heading: as stated, by its decimal number, by others in its style, or by its type."""
-    stated = [run[0].level for run in headings]
     styles = _merge_capitals([run[0].style for run in headings])
-    if len({level for level in stated if level}) < 2 or _contradicts(stated, styles):
+    stated = [run[0].level for run in headings]
+    if len({*stated} - {0}) < 2 or _contradicts(stated, styles):
         stated = [0] * len(headings)
-    votes: dict[tuple, Counter[int]] = defaultdict(Counter)
-    for level, style in zip(stated, styles, strict=True):
-        if level:
-            votes[style][level] += 1
-    known = {style: votes[style].most_common(1)[0][0] for style in votes}
-    ranked = sorted(set(styles), key=_prominence)
-    levels: dict[tuple, int] = {}
-    deepest = 0
-    for style in ranked:
-        levels[style] = known.get(style) or deepest + 1
-        deepest = max(deepest, levels[style]) if style in known else levels[style]
+    levels = _levels_of_styles(stated, styles)
     out = []
     for run, level, style in zip(headings, stated, styles, strict=True):
         decimal = _DECIMAL.match(run[0].text)
@@ -430,28 +421,30 @@ def set_heading_levels(headings: list[list[Printed]]) -> list[int]:
     return _without_gaps(out if any(stated) else _below_by_number(out, headings))
 
 
-def _contradicts(stated: list[int], styles: list[tuple[float, bool, bool, bool]]) -> bool:
+def _levels_of_styles(stated: list[int], styles: list[Style]) -> dict[Style, int]:
+    """Return the level of each style: the one mostly stated for it, else one below all styles that stand out more."""
+    levels: dict[Style, int] = {}
+    for style in sorted(set(styles), key=_prominence):
+        votes = Counter(level for level, own in zip(stated, styles, strict=True) if level and own == style)
+        levels[style] = votes.most_common(1)[0][0] if votes else max(levels.values(), default=0) + 1
+    return levels
+
+
+def _contradicts(stated: list[int], styles: list[Style]) -> bool:
     """Tell whether the stated levels take no notice of the type: one level in two clearly different sizes."""
-    sizes: dict[int, Counter[float]] = defaultdict(Counter)
-    for level, style in zip(stated, styles, strict=True):
-        if level:
-            sizes[level][style[0]] += 1
-    for count in sizes.values():
-        common = [size for size, n in count.items() if n >= max(3, 0.25 * count.total())]
+    for level in {*stated} - {0}:
+        sizes = Counter(style[0] for own, style in zip(stated, styles, strict=True) if own == level)
+        common = [size for size, n in sizes.items() if n >= max(3, 0.25 * sizes.total())]
         if common and max(common) - min(common) > CLEARLY:
             return True
     return False
 
 
-def _merge_capitals(styles: list[tuple[float, bool, bool, bool]]) -> list[tuple[float, bool, bool, bool]]:
+def _merge_capitals(styles: list[Style]) -> list[Style]:
     """Return styles in which a few headings that only happen to be in capitals (an acronym) are as the others."""
     count = Counter(styles)
-
-    def merged(style: tuple[float, bool, bool, bool]) -> tuple[float, bool, bool, bool]:
-        plain = (style[0], False, *style[2:])
-        return plain if 4 * count[style] < count[plain] else style
-
-    return [merged(style) for style in styles]
+    plain = [(size, False, bold, italic) for size, _, bold, italic in styles]
+    return [other if 4 * count[own] < count[other] else own for own, other in zip(styles, plain, strict=True)]
 
 
 def _below_by_number(levels: list[int], headings: list[list[Printed]]) -> list[int]:
@@ -467,7 +460,7 @@ def _below_by_number(levels: list[int], headings: list[list[Printed]]) -> list[i
     return out
 
 
-def _prominence(style: tuple[float, bool, bool, bool]) -> tuple:
+def _prominence(style: Style) -> tuple:
     size, capitals, bold, italic = style
     return (-size, not capitals, not bold, italic)
 

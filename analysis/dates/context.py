@@ -285,7 +285,7 @@ class Context:
         return self.published if near.startswith("BC") else near or self.published
 
     def shared_year(self, month: int) -> int | None:
-        """Return the year of what a month is coupled to (May, of May and June 2013), or of a place (in Oslo in 2013)."""
+        """Return the year of what a month is coupled to (May, of May and June 2013) or of a place (in Oslo in 2013)."""
         if found := SIGNS["year after place"].match(self.text, self.end):
             self.read_until = found.end()  # the year is no expression of its own
             return int(found["year"])

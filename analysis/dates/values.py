@@ -5,18 +5,19 @@ A value is a string: `2017`, `2017-05`, `2017-05-15`, `2017-W20`, `2017-Q2`, `20
 `2017-05-15TMO`).
 """
 
-import calendar
 import re
 import tomllib
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from .. import rules
+from ..edtf import SEASONS as EDTF_PERIODS
+from ..edtf import last_day
 
-# First month and length in months; winter belongs to the year it begins in, as in EDTF.
-SEASONS = {"SP": (3, 3), "SU": (6, 3), "FA": (9, 3), "WI": (12, 3)}
-PERIODS = {**SEASONS, **{f"Q{n}": (3 * n - 2, 3) for n in (1, 2, 3, 4)}, "H1": (1, 6), "H2": (7, 6)}
 _EDTF_PERIODS = {"SP": 21, "SU": 22, "FA": 23, "WI": 24, "Q1": 33, "Q2": 34, "Q3": 35, "Q4": 36, "H1": 40, "H2": 41}
+# First month and length in months; winter belongs to the year it begins in, as in EDTF.
+PERIODS = {code: EDTF_PERIODS[number] for code, number in _EDTF_PERIODS.items()}
+SEASONS = {code: PERIODS[code] for code in ("SP", "SU", "FA", "WI")}
 _YEARS = {"year": 1, "decade": 10, "century": 100}
 _MONTHS = {"month": 1, "quarter": 3, "halfyear": 6}
 _DAYS = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
@@ -87,11 +88,6 @@ def months(year: int, month: int, length: int) -> Days:
     """Return the first and last day of a stretch of months."""
     end = month + length - 2
     return date(year, month, 1), last_day(year + end // 12, end % 12 + 1)
-
-
-def last_day(year: int, month: int) -> date:
-    """Return the last day of a month."""
-    return date(year, month, calendar.monthrange(year, month)[1])
 
 
 def shift(value: str, steps: int, unit: str) -> str:

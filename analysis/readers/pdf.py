@@ -189,10 +189,9 @@ def page_crop(path: Path, page: int, box: tuple[float, float, float, float]) -> 
     return separate.call(_crop, path.read_bytes(), page, box)
 
 
-def _crop(data: bytes, number: int, box: tuple[float, float, float, float], alive: Callable[[], None]) -> bytes:
+def _crop(data: bytes, number: int, box: tuple[float, float, float, float], _: Callable[[], None]) -> bytes:
     from PIL import Image, ImageChops
 
-    alive()
     with closing(_open(data, "")) as document, closing(document[number - 1]) as page:
         height = page.get_height()
         top, bottom = max(0.0, box[1] - CROP_MARGIN), min(height, box[3] + CROP_MARGIN)

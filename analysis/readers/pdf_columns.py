@@ -29,18 +29,11 @@ def _join_drop_caps(rows: list[Row]) -> list[Row]:
     """Join a letter that is two or more lines high with the first of the lines beside it."""
     out = list(rows)
     for cap in [row for row in rows if len(row.text) == 1 and row.text.isalpha()]:
-        beside = [
-            row
-            for row in rows
-            if cap.size > DROP_CAP * row.size
-            and row.top < cap.bottom
-            and row.bottom > cap.top
-            and -1 < row.left - cap.right < row.size
-        ]
+        lines = [r for r in rows if cap.size > DROP_CAP * r.size and r.top < cap.bottom and r.bottom > cap.top]
+        beside = [row for row in lines if -1 < row.left - cap.right < row.size]
         if beside:
             first = min(beside, key=lambda row: row.top)
-            first.pieces[0].spaced = False
-            first.pieces.insert(0, cap.pieces[0])
+            first.prepend(cap, spaced=False)
             out.remove(cap)
     return out
 
@@ -48,18 +41,15 @@ def _join_drop_caps(rows: list[Row]) -> list[Row]:
 def _join_markers(rows: list[Row]) -> list[Row]:
     """Join a number or bullet that stands apart with the words to its right."""
     gone: set[int] = set()
-    for row in rows:
-        if len(row.text) > 8 or not MARKER.match(row.text):
-            continue
-        right = [r for r in rows if 0 < r.left - row.right < FARTHEST_MARKER and on_one_line(row, r)]
+    for row in [row for row in rows if len(row.text) <= 8 and MARKER.match(row.text)]:
+        beside = [r for r in rows if r is not row and on_one_line(row, r)]
+        right = [r for r in beside if 0 < r.left - row.right < FARTHEST_MARKER]
         target = min(right, key=lambda r: r.left, default=None)
-        cell = row.text.isdigit() and any(r.right <= row.left and on_one_line(row, r) for r in rows)
-        if target is None or cell or id(target) in gone or not any(map(str.isalpha, target.text)):
-            continue
-        target.pieces[0].spaced = True
-        target.pieces = [*row.pieces, *target.pieces]
-        target.left = row.left
-        gone.add(id(row))
+        cell = row.text.isdigit() and any(r.right <= row.left for r in beside)
+        if target is not None and not cell and any(map(str.isalpha, target.text)):
+            target.prepend(row, spaced=True)
+            target.left = row.left
+            gone.add(id(row))
     return [row for row in rows if id(row) not in gone]
 
 
@@ -145,25 +135,27 @@ def _beside_margin(text: list[tuple[Row, int]], margin: list[Row]) -> list[tuple
 def _join_justified(rows: list[tuple[Row, int]]) -> list[tuple[Row, int]]:
     """Join the words of a line that wide spaces fill to the margins of the line before it."""
     out: list[tuple[Row, int]] = []
-    i = 0
-    while i < len(rows):
-        row, column = rows[i]
-        end = i + 1
-        while end < len(rows) and rows[end][1] == column and on_one_line(row, rows[end][0]):
-            end += 1
-        before = out[-1][0] if out else None
-        last = rows[end - 1][0]
-        gaps = [b.left - a.right for (a, _), (b, _) in pairwise(rows[i:end])]
-        if before is not None and gaps and _fills(before, row, last) and max(gaps) < 4 * row.size:
-            for other, _ in rows[i + 1 : end]:
-                other.pieces[0].spaced = True
-                row.pieces += other.pieces
-            row.right = last.right
-        else:
-            end = i + 1
-        out.append((row, column))
-        i = end
+    for line in _side_by_side(rows):
+        words = [row for row, _ in line]
+        gaps = [b.left - a.right for a, b in pairwise(words)]
+        if out and gaps and _fills(out[-1][0], words[0], words[-1]) and max(gaps) < 4 * words[0].size:
+            for row in words[1:]:
+                row.pieces[0].spaced = True
+                words[0].pieces += row.pieces
+            words[0].right = words[-1].right
+            line = line[:1]
+        out += line
     return out
+
+
+def _side_by_side(rows: list[tuple[Row, int]]) -> list[list[tuple[Row, int]]]:
+    lines: list[list[tuple[Row, int]]] = []
+    for row, column in rows:
+        if lines and lines[-1][0][1] == column and on_one_line(lines[-1][0][0], row):
+            lines[-1].append((row, column))
+        else:
+            lines.append([(row, column)])
+    return lines
 
 
 def _fills(before: Row, first: Row, last: Row) -> bool:
@@ -173,26 +165,21 @@ def _fills(before: Row, first: Row, last: Row) -> bool:
 
 def _find_gutter(rows: list[Row]) -> tuple[float, float] | None:
     """Return the gap between two columns of running text: hardly a line crosses it, and both sides are text."""
-    if len(rows) < 2 * FEWEST:
-        return None
     starts = Counter(round(row.left / 2) for row in rows)
     total = _ink(rows)
     best: tuple[float, tuple[float, float]] | None = None
     for start, n in starts.items():
-        x = start * 2 - 2.0
         if n + starts[start + 1] + starts[start - 1] < FEWEST:
             continue
-        before = [row for row in rows if row.right <= x + 1]
-        after = [row for row in rows if row.left >= x - 1]
-        if min(len(before), len(after)) < FEWEST:
-            continue
+        x = start * 2 - 2.0
+        before, after = [row for row in rows if row.right <= x + 1], [row for row in rows if row.left >= x - 1]
         smaller = min(_ink(before), _ink(after))
         crossing = total - _ink(before) - _ink(after)
-        gap = (max(row.right for row in before), min(row.left for row in after))
         score = smaller - 2 * crossing
-        better = best is None or score > best[0]
-        if better and gap[0] < gap[1] + 2 and crossing < CROSSING * smaller and _are_columns(before, after):
-            best = (score, gap)
+        if min(len(before), len(after)) < FEWEST or crossing >= CROSSING * smaller or (best and score <= best[0]):
+            continue
+        if _are_columns(before, after):
+            best = (score, (max(row.right for row in before), min(row.left for row in after)))
     return best[1] if best else None
 
 
@@ -213,9 +200,8 @@ def _are_columns(before: list[Row], after: list[Row]) -> bool:
 
 def _is_margin(side: list[Row], text: list[Row]) -> bool:
     """Tell whether lines are a margin beside text: narrow, and few or in another type."""
-    widths = [max(row.right for row in rows) - min(row.left for row in rows) for rows in (side, text)]
-    few = 3 * len(side) < len(text)
-    return widths[0] < NARROW * sum(widths) and (few or _font(side) != _font(text))
+    narrow, wide = (max(row.right for row in rows) - min(row.left for row in rows) for rows in (side, text))
+    return narrow < NARROW * (narrow + wide) and (3 * len(side) < len(text) or _font(side) != _font(text))
 
 
 def _font(rows: list[Row]) -> str:

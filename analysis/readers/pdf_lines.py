@@ -130,6 +130,11 @@ class Row:
         """Its words, with the spaces that were printed."""
         return "".join(" " * spaced + piece.text for spaced, piece in self.spaced_pieces())
 
+    def prepend(self, row: "Row", spaced: bool) -> None:
+        """Put the pieces of another line before its own."""
+        self.pieces[0].spaced = spaced
+        self.pieces = [*row.pieces, *self.pieces]
+
     def spaced_pieces(self) -> Iterator[tuple[bool, Piece]]:
         """Return its pieces, each with whether a space was printed before it."""
         gaps = self._letter_gaps()

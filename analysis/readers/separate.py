@@ -69,6 +69,7 @@ def serve() -> None:
             function, arguments = pickle.load(calls)
         except EOFError:
             return
+        _stay_alive()
         try:
             answer = function(*arguments, _stay_alive)
         except Exception as error:

@@ -102,11 +102,7 @@ def keyness(
         warnings.warn(note, stacklevel=2)
     blocks = units(chosen, "block", nested=False)
     counted = blocks if unit == "block" else units(chosen, "report", nested=False)
-    found = _with_places(compare_units(counted, np.isin(counted.reports, target), min_count, level), blocks, target)
-    inside = _inside(chosen[chosen["report"].isin(target)]).groupby("term").size()
-    found["n_inside"] = [int(inside.get(term, 0)) for term in found["term"]]
-    found["basis"] = _basis(kind, counted, target, unit)
-    found = found[list(COLUMNS)]
+    found = _one_comparison(counted, blocks, _inside(chosen), target, kind, min_count, level)
     if found.empty:
         warnings.warn(f"no term occurs {min_count} times or more; lower min_count", stacklevel=2)
     found.attrs = dict(tokens.attrs) | {"target": target, "reference": reference, "unit": unit, "kind": kind}
@@ -136,18 +132,6 @@ def plan(n_target: int, n_reference: int, unit: str | None = None, level: float 
     return ("block", "description", f"{said}; their paragraphs are compared") if unit is None else (unit, "test", said)
 
 
-def _inside(tokens: pd.DataFrame) -> pd.DataFrame:
-    """Return report and term of the rows that lie inside a longer term."""
-    inside = tokens[tokens["inside"]] if "inside" in tokens else tokens.head(0)
-    return inside[["report", "term"]].astype(str)
-
-
-def _basis(kind: str, counted: Units, target: list[str], unit: str) -> str:
-    """Return in words what was compared with what."""
-    here = int(np.isin(counted.reports, target).sum())
-    return f"{kind}: {here} against {len(counted.reports) - here} {unit}s"
-
-
 def keyness_of_each(table: pd.DataFrame, most: int = 200, min_count: int = 5, level: float = 0.05) -> pd.DataFrame:
     """Compare each report with all others, paragraph by paragraph: a column `report`, and the columns of `keyness`.
 
@@ -156,29 +140,54 @@ def keyness_of_each(table: pd.DataFrame, most: int = 200, min_count: int = 5, le
     is empty. `attrs["compared"]` is the number of all comparisons.
     """
     tokens = as_tokens(table)
-    blocks = units(tokens, "block", nested=False)
-    reports = list(dict.fromkeys(tokens["report"].astype(str)))
-    if len(reports) < 2:
-        return pd.DataFrame(columns=["report", *COLUMNS]).astype({"report": object})
-    inside = _inside(tokens).groupby(["report", "term"]).size()
-    blocks = frequent(blocks, min_count)
+    blocks = frequent(units(tokens, "block", nested=False), min_count)
+    inside = _inside(tokens)
     names, group = np.unique(blocks.reports.astype(str), return_inverse=True)
+    if len(names) < 2:
+        return pd.DataFrame(columns=["report", *COLUMNS]).astype({"report": object})
     by_report = by_group(blocks.counts, group, len(names)).tocsc()
-    total = blocks.counts.sum(axis=1).astype(float)
+    total, words = blocks.counts.sum(axis=1).astype(float), np.bincount(group, blocks.sizes)
     tables = []
-    for report in [name for name in reports if name in names]:
-        own = by_report[:, [names.tolist().index(report)]].toarray().ravel().astype(float)
-        words = blocks.sizes[blocks.reports == report].sum()
-        g2 = measures.log_likelihood(own, total - own, words, blocks.sizes.sum() - words)
-        row = np.sort(np.lexsort((np.arange(len(total)), -np.round(g2, 6)))[:most])
-        found = compare_units(blocks, blocks.reports == report, min_count, level, row)
-        found = _with_places(found, blocks._replace(counts=blocks.counts[row], terms=blocks.terms[row]), [report])
-        found["n_inside"] = [int(inside.get((report, term), 0)) for term in found["term"]]
-        tables.append(found.assign(report=report, basis=_basis("description", blocks, [report], "block")))
+    for report in dict.fromkeys(tokens["report"].astype(str)):
+        at = names.tolist().index(report)
+        own = by_report[:, [at]].toarray().ravel().astype(float)
+        g2 = measures.log_likelihood(own, total - own, words[at], words.sum() - words[at])
+        rows = np.sort(np.lexsort((np.arange(len(total)), -np.round(g2, 6)))[:most])
+        found = _one_comparison(blocks, blocks, inside, [report], "description", min_count, level, rows)
+        tables.append(found.assign(report=report))
     together = pd.concat([found for found in tables if len(found)] or tables[:1], ignore_index=True)
     together = together[["report", *COLUMNS]]
     together.attrs = dict(tokens.attrs) | {"kind": "description", "unit": "block", "compared": len(total) * len(tables)}
     return together
+
+
+def _inside(tokens: pd.DataFrame) -> pd.Series:
+    """Count the rows that lie inside a longer term: n by report and term."""
+    inside = tokens[tokens["inside"]] if "inside" in tokens else tokens.head(0)
+    return inside[["report", "term"]].astype(str).value_counts()
+
+
+def _one_comparison(
+    counted: Units,
+    blocks: Units,
+    inside: pd.Series,
+    target: list[str],
+    kind: str,
+    min_count: int,
+    level: float,
+    rows: np.ndarray | None = None,
+) -> pd.DataFrame:
+    """Return the comparison of the units of some reports with all others, with the columns of `COLUMNS`."""
+    of_target = np.isin(counted.reports, target)
+    found = compare_units(counted, of_target, min_count, level, rows)
+    if rows is not None:
+        blocks = blocks._replace(counts=blocks.counts[rows], terms=blocks.terms[rows])
+    found = _with_places(found, blocks, target)
+    of_inside = inside[inside.index.get_level_values("report").isin(target)].groupby("term").sum()
+    found["n_inside"] = found["term"].map(of_inside).fillna(0).astype(int)
+    unit = "block" if counted is blocks or rows is not None else "report"
+    found["basis"] = f"{kind}: {of_target.sum()} against {(~of_target).sum()} {unit}s"
+    return found[list(COLUMNS)]
 
 
 def compare(a: Any, b: Any, min_count: int = 5, level: float = 0.05) -> pd.DataFrame:

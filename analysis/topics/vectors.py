@@ -120,9 +120,9 @@ def _learn(texts: list[str]) -> Counts:
     for form in sorted(written, key=lambda form: (-written[form], form)):
         forms.setdefault(form.lower(), form)
     words = {name: number for number, name in enumerate(["", *forms])}
-    names = np.array(list(words), dtype=object)
-    content = np.array([is_content(name) for name in names], bool)
-    phrases = _find_phrases(word, content, np.isin(names, LINKS))
+    names = list(words)
+    content, link = np.array([(is_content(name), name in LINKS) for name in names], bool).T
+    phrases = _find_phrases(word, content, link)
     parts = [np.unravel_index(key, (len(names),) * 3) for key in phrases]
     units = [*names, *(" ".join(names[i] for i in part if i) for part in parts)]
     row, unit = _join_phrases(row, word, len(names), phrases)
