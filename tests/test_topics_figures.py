@@ -141,10 +141,10 @@ def test_what_is_stable_follows_the_comparison_with_shuffled_words():
 def test_main_subjects_name_the_largest_topic_of_each_report():
     counts = {("a", LABELS[0]): (6, 10), ("a", LABELS[1]): (4, 10), ("b", LABELS[0]): (1, 5), ("b", LABELS[1]): (4, 5)}
     said = draw.main_subjects(made_shares(counts))
-    assert said.startswith(f"a talks most about *{LABELS[0]}* (60 %")
-    assert f"b talks most about *{LABELS[1]}* (80 %" in said
+    assert said.startswith(f"a writes most about *{LABELS[0]}* (60 %")
+    assert f"b writes most about *{LABELS[1]}* (80 %" in said
     other = draw.main_subjects(made_shares(counts | {("a", LABELS[0]): (3, 10), ("a", LABELS[1]): (7, 10)}))
-    assert other.startswith(f"a talks most about *{LABELS[1]}* (70 %")
+    assert other.startswith(f"a writes most about *{LABELS[1]}* (70 %")
     assert draw.main_subjects(made_shares(counts).head(0)).startswith("There are no paragraphs")
 
 
