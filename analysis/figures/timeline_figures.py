@@ -30,7 +30,7 @@ from analysis.figures import (
 from analysis.notebook import number
 
 LINE, GAP, HEADING = 0.145, 0.055, 0.30  # inches: a line of a label, the space between rows, a heading
-TALLEST = 7.4  # inches for all rows: the figure fits on a printed page with type of 8 points
+TALLEST = 7.1  # inches for all rows: the figure fits on a printed page with type of 8 points
 SQUARE = 0.18  # inches for the column of one report
 PLANNED = ("planned", "proposed")
 FUTURE = "#EFE6CC"
