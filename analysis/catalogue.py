@@ -2,7 +2,6 @@
 
 import csv
 import difflib
-import hashlib
 import io
 import os
 import re
@@ -368,25 +367,19 @@ def _without_row(folder: Path, files: list[Path], rows: Rows) -> list[Problem]:
     return [(name, "W-NO-META", f"{name} has no row in reports.csv and is not read.", fix) for name in names]
 
 
-def check_bytes(folder: Path, rows: list[dict[str, str]]) -> list[Problem]:
-    """Return what is wrong with files that were read: other bytes than described, twice the same, a wrong name."""
+def check_bytes(reports: list[tuple[dict[str, str], str]]) -> list[Problem]:
+    """Return what the SHA-256 of the files that were read shows: other bytes than described, or the same twice."""
     problems: list[Problem] = []
     first: dict[str, str] = {}
-    for row in rows:
+    for row, digest in reports:
         report, file = row["report"], row["file"]
-        data = (folder / file).read_bytes()
-        digest = hashlib.sha256(data).hexdigest()
         if row["sha256"] and row["sha256"].casefold() != digest:
             message = f"{report}: {file} is not the file that the column sha256 of reports.csv was written for."
             fix = "Restore the file, or write its new SHA-256 into the row."
             problems.append((file, "W-SHA256", message, fix))
-        if data.startswith(b"%PDF-") and Path(file).suffix.casefold() != ".pdf":
-            message = f"{report}: {file} is a PDF by its content and was read as one."
-            problems.append((file, "W-NAME", message, f"Name it {Path(file).stem}.pdf."))
-        if digest in first:
+        if first.setdefault(digest, report) != report:
             message = f"{report} holds the same bytes as {first[digest]}."
             problems.append((file, "W-DUP", message, "Keep one of them, or every count is doubled."))
-        first.setdefault(digest, report)
     return problems
 
 
