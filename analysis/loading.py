@@ -122,7 +122,9 @@ def _similar(blocks: pd.DataFrame, files: dict[str, str]) -> list[catalogue.Prob
     main = main.drop_duplicates(["report", "same"])
     main = main.assign(earlier=main.groupby("same")["report"].transform("first"))
     total = main.groupby("report")["words"].sum()
-    both = main[main["report"] != main["earlier"]].groupby(["report", "earlier"], sort=False)["words"].sum().reset_index()
+    both = (
+        main[main["report"] != main["earlier"]].groupby(["report", "earlier"], sort=False)["words"].sum().reset_index()
+    )
     fix = "Keep one of them, or every count is doubled."
     return [
         (files[report], "W-DUP", f"{n / total[report]:.0%} of the main text of {report} stands in {earlier}, too.", fix)

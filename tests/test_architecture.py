@@ -32,7 +32,10 @@ MAY_IMPORT = {
     "figures": {"edtf", "notebook", "terms", "timeline", "topics"},
     "draft": {"catalogue", "readers", "cleaning", "dates", "diagnostics", "notebook"},
     "report": {"project", "notebook", "corpus", "loading", "catalogue"},
-    "reproduce": {"project", "report", "corpus", "loading", "catalogue", "draft"},
+    "record": set(),
+    "execution": {"project"},
+    "crate": {"project", "record", "corpus"},
+    "reproduce": {"project", "record", "execution", "crate", "report", "loading", "corpus", "catalogue", "draft"},
     "__init__": {"corpus", "loading"},
 }
 

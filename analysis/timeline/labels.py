@@ -162,7 +162,9 @@ def name_label(s: Sentence, name: Name) -> str:
         for w in content(re.sub(r"^(?:last|next|first|previous)\b", "", name.text, flags=re.I))
         if singular(w.lower()) not in name.head.split()
     ]
-    numbered = any(re.search(r"\d", token.text) for token in s.tokens[name.first : name.last + 1] if token.tag != "DATE")
+    numbered = any(
+        re.search(r"\d", token.text) for token in s.tokens[name.first : name.last + 1] if token.tag != "DATE"
+    )
     return label if (others or numbered or name.head in ("Brexit", "9/11", "7/7", "Maidan", "Euromaidan")) else ""
 
 
