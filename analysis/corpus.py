@@ -2,14 +2,17 @@
 
 import difflib
 import html
+import re
+import warnings
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
+from unicodedata import normalize
 
 import pandas as pd
 
@@ -30,6 +33,7 @@ LOCATED = {
     "at": "int64",
 }  # fmt: skip
 Key = tuple[str, int]  # report, block
+SHOWN = 100  # matches that a notebook shows
 PROBLEMS = ["file", "code", "message", "fix"]
 
 
@@ -73,6 +77,28 @@ class Evidence:
         return f"{self.report}, {page}line {self.line}{section}"
 
 
+class Concordance(pd.DataFrame):
+    """Matches with what stands left and right of them; a notebook shows them below one another."""
+
+    @property
+    def _constructor(self) -> type:
+        return Concordance
+
+    def _repr_html_(self) -> str:
+        if not {"report", "line", "left", "hit", "right"} <= set(self.columns):
+            return pd.DataFrame(self).to_html(max_rows=60, notebook=True)
+        counts = ", ".join(f"{report} {n:,}" for report, n in self["report"].value_counts(sort=False).items())
+        names = ("report", "line", "left", "hit", "right")
+        columns = (self[name].head(SHOWN).astype(str).map(html.escape) for name in names)
+        rows = [
+            f'<tr><td>{report}, line {line}</td><td style="text-align:right;white-space:nowrap">{left}</td>'
+            f'<td><b>{hit}</b></td><td style="text-align:left">{right}</td></tr>'
+            for report, line, left, hit, right in zip(*columns, strict=True)
+        ]
+        more = f"<p>The first {SHOWN} are shown.</p>" if len(self) > SHOWN else ""
+        return f"<p>{_count(len(self), 'place')}: {html.escape(counts)}</p><table>{''.join(rows)}</table>{more}"
+
+
 @dataclass(frozen=True, repr=False)
 class Corpus:
     """The tables of a folder of reports, and the ways from any row back to the raw text."""
@@ -101,6 +127,19 @@ class Corpus:
     def __len__(self) -> int:
         """Return the number of reports."""
         return len(self.reports)
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the ids of the reports."""
+        return iter(self.reports.index)
+
+    def __contains__(self, report: object) -> bool:
+        """Tell whether there is a report with this id."""
+        return report in self.reports.index
+
+    def __getitem__(self, report: str) -> "Corpus":
+        """Return the corpus of one report. Raises KeyError for an id that is none, with the nearest one."""
+        self.raw(report)
+        return self._subset(pd.Index([report], name="report"))
 
     def select(self, **wanted: object) -> "Corpus":
         """Return the reports for which columns of `reports` have a value, or one of several; `year` is a column, too.
@@ -143,15 +182,29 @@ class Corpus:
             _places={report: self._places[report] for report in ids},
         )
 
-    def search(self, pattern: str, width: int = 60, regex: bool = False) -> pd.DataFrame:
-        """Find a word or phrase in the main text: report, block, start, end, left, hit, right; `*` ends a word.
+    def search(
+        self, pattern: str, width: int = 60, sort: str | None = None, regex: bool = False, everywhere: bool = False
+    ) -> "Concordance":
+        """Find a word or phrase in the main text, or `everywhere` (headings, notes, annexes, too), in any case.
 
-        Case does not matter. Raises ValueError for an empty pattern and for one that is no regular expression.
+        `*` stands for the rest of a word: `search("nato*")`. With `sort="left"` or `"right"` matches come by the words
+        beside them. New table: report, block, start, end, left, hit, right and the columns of `locate`. Where nothing
+        is found, a warning names the nearest words. Raises ValueError for an empty pattern and for one that is no
+        regular expression.
         """
         from analysis.terms import concordance
 
-        lines = concordance(self.main["text"], pattern, width, regex=regex)
-        return self.main.loc[lines["text"], ["report", "block"]].reset_index(drop=True).join(lines.drop(columns="text"))
+        pattern = pattern if regex or not isinstance(pattern, str) else re.sub('["“”]', "", pattern)
+        blocks = self.blocks if everywhere else self.main
+        lines = concordance(blocks["text"], pattern, width, sort, regex=regex)
+        if lines.empty:
+            words = sorted({word for text in blocks["text"] for word in re.findall(r"\w+", text.lower())})
+            near = difflib.get_close_matches(pattern.lower().strip("* "), words, 3, cutoff=0.7)
+            warnings.warn(
+                f"No match for {pattern!r}" + f"; did you mean {' or '.join(near)}?" * bool(near), stacklevel=2
+            )
+        places = blocks.loc[lines["text"], ["report", "block"]].reset_index(drop=True)
+        return Concordance(self.locate(places.join(lines.drop(columns="text"))))
 
     def to_raw(self, report: str, block: int, start: int, end: int) -> list[tuple[int, int]]:
         """Return the raw (start, end) spans that a clean span of a block was made from, in order."""
@@ -180,6 +233,9 @@ class Corpus:
         New columns: raw_start, raw_end, line (from 1), page, section, sentence (its text), at (where the hit begins).
         Raises ValueError for a span that does not lie in its block, such as one that counts raw characters.
         """
+        if not isinstance(hits, pd.DataFrame):
+            given = type(hits).__name__
+            raise TypeError(f"locate needs a table with report, block, start and end; this is a {given}.")
         missing = [name for name in ("report", "block", "start", "end") if name not in hits]
         if missing:
             raise KeyError(f"The table has no column {', '.join(missing)}; hits have report, block, start and end.")
@@ -191,6 +247,29 @@ class Corpus:
                 (a, b, self._lines[report].of(a), self._page(report, a), self._section(report, block), text, at)
             )
         return hits.assign(**_frame(rows, LOCATED, hits.index))
+
+    def line_starts(self, report: str) -> pd.DataFrame:
+        """Return where lines of the raw text begin in the clean text: report, block, at, line, page."""
+        self.raw(report)
+        lines, rows, last = self._lines[report], [], (-1, 0)
+        kept = self.ledger[(self.ledger["report"] == report) & self.ledger["at"].notna()]
+        for at, start, end, block in kept[["at", "start", "end", "block"]].itertuples(index=False):
+            for offset in (start, *lines.ends_between(start, end)):
+                if (block, lines.of(offset)) != last:
+                    last = block, lines.of(offset)
+                    rows.append((report, block, at + offset - start, last[1], self._page(report, offset)))
+        return _frame(rows, {"report": object, "block": "int64", "at": "int64", "line": "int64", "page": "Int64"})
+
+    def note_marks(self, report: str) -> pd.DataFrame:
+        """Return where a report cites its notes in the clean text: report, block, at, note (a number, or a sign)."""
+        text = self.raw(report)
+        rows = self.ledger[(self.ledger["report"] == report) & self.ledger["block"].notna()]
+        after = rows.groupby("block")["at"].bfill()
+        rows = rows.assign(at=after.fillna(rows["block"].map(lambda block: len(self._text(report, block)))))
+        rows = rows[rows["status"] == "note marker"]
+        written = [normalize("NFKC", text[a:b]) for a, b in zip(rows["start"], rows["end"], strict=True)]
+        notes: list = [re.findall(r"\d+|[*†‡§]", mark) for mark in written]
+        return rows[["report", "block", "at"]].assign(note=notes).explode("note")
 
     def evidence(self, report: str, start: int, end: int, context: int = 200) -> Evidence:
         """Show a raw span in its source, with `context` characters on each side, line, page, section and sentence."""

@@ -16,6 +16,9 @@ from pandas.io.formats.style import Styler
 from analysis import project
 
 LONGEST = 420  # characters of a sentence shown around a match; longer ones are cut at a word
+READING = "../reports/read"  # the reading pages, seen from a notebook
+SENTENCE = ["report", "block", "begin"]  # what tells one sentence from another
+HIT = ["report", "block", "start", "end"]
 ELSEWHERE = "<i> [… other blocks …] </i>"
 # What could turn into a link: an address, www., an e-mail address; the target of a Markdown link that is not ours.
 _ADDRESS = re.compile(r"\b(?:https?|ftp|mailto|data|javascript):|\bwww\.|@|<(?=[a-z/!?])|\]\((?![#\d])", re.I)
@@ -168,7 +171,7 @@ def show_evidence(name: str, located: pd.DataFrame | None) -> None:
     """Show, folded, every sentence behind each mark of a figure or table, and write them to `NAME_evidence.csv`."""
     if located is None or located.empty:
         return
-    rows = located.reindex(columns=["mark", "report", "section", "page", "line", "sentence"])
+    rows = located.reindex(columns=["mark", *HIT, "section", "page", "line", "sentence"])
     rows["section"] = [" > ".join(section) if isinstance(section, tuple) else "" for section in rows["section"]]
     save({f"{name}_evidence.csv": rows.to_csv(index=False, lineterminator="\n").encode("utf-8")})
     display(HTML(evidence(name, located)))
@@ -203,8 +206,22 @@ def anchor(name: str, key: object) -> str:
     return f"{name}-" + re.sub(r"[^\w -]|_", lambda c: f"~{ord(c[0]):x}", str(key)).replace(" ", "_")
 
 
+def reading_page(report: str) -> str:
+    """Return the file name of the reading page of a report.
+
+    >>> reading_page("eln-2017"), reading_page("a/b")
+    ('eln-2017.html', 'a~2fb.html')
+    """
+    return re.sub(r"[^a-z0-9._-]", lambda c: f"~{ord(c[0]):x}", report, flags=re.I) + ".html"
+
+
+def place(block: int, start: int) -> str:
+    """Return the address of a sentence on the reading page of its report."""
+    return f"b{block}-{start}"
+
+
 def evidence(name: str, located: pd.DataFrame) -> str:
-    """Return, folded, all quotations of each mark of a figure or table, as HTML.
+    """Return all quotations of each mark of a figure or table, as HTML that can be folded.
 
     `located` has the columns of `Corpus.locate` and `mark`; marks come in the order of their first row.
     """
@@ -213,33 +230,48 @@ def evidence(name: str, located: pd.DataFrame) -> str:
         f"{quotation_list(rows)}</div>"
         for mark, rows in located.groupby("mark", sort=False)
     ]
-    summary = f"<summary>Evidence: {number(len(located), 'sentence')}</summary>"
-    return f'<details class="evidence" id="evidence-{html.escape(name)}">{summary}{"".join(parts)}</details>'
+    summary = f"<summary>Evidence: {number(count_sentences(located), 'sentence')}</summary>"
+    box = f'<div style="max-height:16em;overflow-y:auto">{"".join(parts)}</div>'
+    return f'<details class="evidence" id="evidence-{html.escape(name)}" open>{summary}{box}</details>'
+
+
+def count_sentences(located: pd.DataFrame) -> int:
+    """Return how many sentences located matches stand in, those of each mark by themselves."""
+    return len(_with_begin(located).drop_duplicates([*SENTENCE, *({"mark"} & set(located))]))
+
+
+def _with_begin(located: pd.DataFrame) -> pd.DataFrame:
+    return located.assign(begin=located["start"] - located["at"])
 
 
 def quotation_list(located: pd.DataFrame) -> str:
-    """Return located matches as an HTML list of quotations."""
-    return f'<ul class="quotations">{"".join(map(quotation, located.to_dict("records")))}</ul>'
+    """Return the sentences of located matches as an HTML list of quotations, each sentence once."""
+    found = _with_begin(located).groupby(SENTENCE, sort=False)
+    return f'<ul class="quotations">{"".join(quotation(rows.to_dict("records")) for _, rows in found)}</ul>'
 
 
-def quotation(row: dict) -> str:
-    """Return one located match as an HTML list item: the sentence with the match in bold, then its place.
+def quotation(rows: list[dict]) -> str:
+    """Return the located matches of one sentence as an HTML list item: the sentence with them in bold, then its place.
 
-    The row has report, sentence, at, start, end, line, section; page, where it is known; and bold, where other
-    words of the sentence are to be bold too (a tuple of them, as they are written).
+    A row has report, block, sentence, begin (where the sentence begins in the block), at, start, end, line; page, where
+    it is known; and bold, where other words of the sentence are to be bold too (a tuple of them, as they are written).
     """
-    sentence, at = str(row["sentence"]), int(row["at"])
-    to = at + int(row["end"]) - int(row["start"])
-    before, match, after = sentence[:at], sentence[at:to], sentence[to:]
-    spare = max(0, LONGEST - len(match)) // 2
-    before = before if len(before) <= spare else "… " + before[-spare:].partition(" ")[2]
-    after = after if len(after) <= spare else after[:spare].rpartition(" ")[0] + " …"
-    words = row["bold"] if isinstance(row.get("bold"), tuple) else ()
-    section = row["section"][-1] if isinstance(row["section"], tuple) and row["section"] else ""
-    page = f"p. {row['page']}" if pd.notna(row.get("page")) else ""
-    place = ", ".join(part for part in (row["report"], section, page, f"line {row['line']}") if part)
-    quoted = f"{_bold(before, words)}<b>{html.escape(match)}</b>{_bold(after, words)}"
-    return f"<li><q>{quoted}</q> <cite>{html.escape(place)}</cite></li>"
+    first = rows[0]
+    sentence = str(first["sentence"])
+    spans = sorted({(int(row["at"]), int(row["at"] + row["end"] - row["start"])) for row in rows})
+    words = first["bold"] if isinstance(first.get("bold"), tuple) else ()
+    low = max(0, spans[0][0] - max(0, LONGEST - spans[0][1] + spans[0][0]) // 2) if len(sentence) > LONGEST else 0
+    high = len(sentence) if len(sentence) <= LONGEST else max(spans[0][1], low + LONGEST)
+    made, last = ["… " if low else ""], low
+    for start, end in spans:
+        if last <= start and end <= high:
+            made += [_bold(sentence[last:start], words), f"<b>{html.escape(sentence[start:end])}</b>"]
+            last = end
+    made += [_bold(sentence[last:high], words), " …" if high < len(sentence) else ""]
+    page = f"p. {first['page']}" if pd.notna(first.get("page")) else ""
+    where = html.escape(", ".join(part for part in (first["report"], page, f"line {first['line']}") if part))
+    to = f"{READING}/{reading_page(first['report'])}#{place(first['block'], first['begin'])}"
+    return f'<li><q>{"".join(made)}</q> <a href="{to}">{where}</a></li>'
 
 
 def _bold(text: str, words: tuple[str, ...]) -> str:

@@ -186,8 +186,10 @@ def install(made: Path, out: Path, notebooks: list[str]) -> None:
         for folder in ("figures", "notebooks", "reports", "."):
             for part in (out / folder).glob("*.part"):
                 part.unlink()
-    for path in sorted([*(out / "figures").glob("[0-9][0-9]_*"), *(out / "reports").glob("[0-9][0-9]_*")]):
-        if path.relative_to(out) not in fresh and any(path.name[:3] == name[:3] for name in notebooks):
+    earlier = [path for folder in ("figures", "reports") for path in (out / folder).glob("[0-9][0-9]_*")]
+    of_ours = {name[:3] for name in notebooks}
+    for path in [*(path for path in earlier if path.name[:3] in of_ours), *(out / "reports" / "read").glob("*.html")]:
+        if path.relative_to(out) not in fresh:
             path.unlink()
 
 

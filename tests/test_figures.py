@@ -31,12 +31,12 @@ def test_a_figure_is_saved_with_its_data_and_closed(folder):
 
 def test_all_evidence_is_saved_beside_the_figure(folder):
     place = {"section": ("One", "Two"), "page": 3, "line": 7, "at": 0, "start": 0, "end": 3}
-    rows = pd.DataFrame([{"mark": "a", "report": "r", "sentence": f"The {n}.", **place} for n in range(30)])
+    rows = pd.DataFrame([{"mark": "a", "report": "r", "block": n, "sentence": f"The {n}.", **place} for n in range(30)])
     figures.show(bars(), "00_test", pd.DataFrame({"a": [1]}), evidence=rows)
     saved = pd.read_csv(folder / "00_test_evidence.csv")
-    assert list(saved.columns) == ["mark", "report", "section", "page", "line", "sentence"]
+    assert list(saved.columns) == ["mark", "report", "block", "start", "end", "section", "page", "line", "sentence"]
     assert len(saved) == 30
-    assert saved.iloc[0].tolist() == ["a", "r", "One > Two", 3, 7, "The 0."]
+    assert saved.iloc[0].tolist() == ["a", "r", 0, 0, 3, "One > Two", 3, 7, "The 0."]
 
 
 def test_a_folder_that_cannot_be_written_to_does_not_stop_a_cell_run_by_hand(tmp_path, monkeypatch, capsys):

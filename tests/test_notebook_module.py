@@ -11,7 +11,7 @@ def located(sentence: str, hit: str, mark: str = "m", copies: int = 1) -> pd.Dat
     at = sentence.index(hit)
     row = {
         "report": "a-2020",
-        "block": 0,
+        "block": 3,
         "start": 100 + at,
         "end": 100 + at + len(hit),
         "sentence": sentence,
@@ -27,7 +27,7 @@ def located(sentence: str, hit: str, mark: str = "m", copies: int = 1) -> pd.Dat
 def test_a_quotation_shows_the_hit_in_bold_and_where_it_stands():
     html = notebook.quotation_list(located("It was held in Rome.", "held"))
     assert "<q>It was <b>held</b> in Rome.</q>" in html
-    assert "<cite>a-2020, Two &lt;b&gt;, line 7</cite>" in html
+    assert '<a href="../reports/read/a-2020.html#b3-100">a-2020, line 7</a>' in html
 
 
 def test_corpus_text_never_becomes_markup():
@@ -37,9 +37,13 @@ def test_corpus_text_never_becomes_markup():
     assert "&lt;script&gt;" in html
 
 
-def test_all_sentences_behind_a_mark_are_shown():
-    html = notebook.evidence("f", located("It was held in Rome.", "held", copies=50))
-    assert html.count("<li>") == 50
+def test_a_sentence_stands_once_with_all_its_matches_in_bold():
+    sentence = "It was held in Rome, and held again."
+    both = pd.concat([located(sentence, "held"), located(sentence, "held again")])
+    html = notebook.evidence("f", pd.concat([both, located("Another was held.", "held").assign(block=4)]))
+    assert html.count("<li>") == 2
+    assert "<summary>Evidence: 2 sentences</summary>" in html
+    assert html.count("<b>held") == 3
 
 
 def test_a_long_sentence_is_cut_around_its_hit():

@@ -43,3 +43,16 @@ def test_the_guide_to_a_question_of_your_own_runs_as_it_stands(tmp_path, monkeyp
     for code in [*steps, *said]:
         shell.run_cell(code).raise_error()
     assert sorted(p.suffix for p in tmp_path.iterdir()) == [".csv", ".csv", ".png", ".svg"]
+
+
+def test_the_three_tasks_run_as_they_stand_in_at_most_eight_lines_each(tmp_path, monkeypatch):
+    monkeypatch.setenv("REPORTS_FIGURES", str(tmp_path))
+    text = (ROOT / "notebooks" / "README.md").read_text(encoding="utf-8").partition("## Three tasks")[2]
+    tasks = [textwrap.dedent(task) for task in re.findall(r"(?:^ {4}\S.*\n)+", text.partition("## ")[0], re.M)]
+    assert [len(task.splitlines()) <= 8 for task in tasks] == [True] * 3
+    shell = InteractiveShell()
+    for task in tasks:
+        shell.run_cell(task).raise_error()
+    written = {path.name for path in tmp_path.iterdir()}
+    assert {f"{name}.svg" for name in ("05_groups", "05_nato")} <= written
+    assert {f"{name}_evidence.csv" for name in ("05_groups", "05_nato")} <= written

@@ -1,7 +1,7 @@
 """Cut a text into lines, recognise what each looks like, and mend line and paragraph breaks that a PDF left."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
@@ -257,6 +257,10 @@ class LineNumbers:
     def of(self, offset: int) -> int:
         """Return the line that holds the raw offset."""
         return bisect_right(self._ends, offset) + 1
+
+    def ends_between(self, start: int, end: int) -> list[int]:
+        """Return the offsets after `start` and before `end` at which lines begin."""
+        return self._ends[bisect_right(self._ends, start) : bisect_left(self._ends, end)]
 
 
 # Lines that belong to the page and not to the text

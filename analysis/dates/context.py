@@ -1,7 +1,9 @@
 """The text as the rules read it, and what surrounds an expression: tense, publication, the date read last."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
+from functools import cached_property
 from typing import NamedTuple
 
 from .. import rules
@@ -21,6 +23,7 @@ _TAG = re.compile(r"</?[a-z][^<>\n]{0,80}>")
 _GLYPHS = {ord(c): "'" for c in "‘’‛′`´"} | {ord(c): '"' for c in "“”„«»"} | {ord(c): "-" for c in "‐‑‒–—―−"}
 _GLYPHS |= {ord(c): " " for c in "\r\t\f\v*_\u00a0\u00ad\u2002\u2003\u2007\u2009\u200a\u202f\u3000\u200b\ufeff"}
 _GLYPHS |= {ord(c): BLANK for c in "⁰¹²³⁴⁵⁶⁷⁸⁹†‡"} | {ord(a): b for a, b in zip("ᵗʰⁿᵈʳ", "thndr", strict=True)}
+_ODD = re.compile("[" + re.escape("".join(map(chr, _GLYPHS))) + "]")
 
 _MASKS = list(rules.load_rules("dates_masks").values())
 _SIGNS = {"address": ADDRESS, "page": PAGE}
@@ -32,7 +35,11 @@ def _any_of(place: str) -> str:
     return "|".join(re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern) for pattern in own)
 
 
-_ANY = re.compile(rf"\b(?=[a-z])(?:{_any_of('word')})|(?=\d)(?<![\w/.-])(?:{_any_of('number')})", re.VERBOSE)
+# Of the words, only those with a digit or the sign of an address soon after them are looked at.
+_ANY = re.compile(
+    rf"\b(?=[a-z])(?=[^\d@/]{{0,40}}[\d@/]|[^\s.]+\.\w)(?:{_any_of('word')})|(?=\d)(?<![\w/.-])(?:{_any_of('number')})",
+    re.VERBOSE,
+)
 
 
 def lower(text: str) -> str:
@@ -59,7 +66,7 @@ def fold(text: str) -> str:
     low = _NOTE.sub(lambda found: BLANK * len(found[0]), low)
     low = _TAG.sub(lambda found: " " * len(found[0]), low)
     low = _BREAK.sub(lambda found: "\r" * len(found[0]), low).replace("\n", " ").replace("\r", "\n")
-    return low.translate(_GLYPHS)
+    return _ODD.sub(lambda found: _GLYPHS[ord(found[0])], low).replace("--", "- ")
 
 
 def _blank(whole: re.Match[str]) -> str:
@@ -107,7 +114,7 @@ _STEPS = {"last": -1, "the previous": -1, "next": 1, "the following": 1}
 def shared_year_after(after: str, month: int, published: str, last_read: str) -> int | None:
     """Return the year that a month, or a season that begins in it, shares with what it is coupled to.
 
-    `after` is the folded text behind it; of a winter and a spring, the winter begins in the year before.
+    `after` is the folded text after it; of a winter and a spring, the winter begins in the year before.
 
     >>> shared_year_after(" and summer of 2011", 3, "", "")
     2011
@@ -160,7 +167,7 @@ class Context:
         self.memory = {place: {"last": _Past("", -1, -1), "frame": _Past("", -1, -1)} for place in ("text", "note")}
         self.section = ""  # the year of the heading that stands above
         self.zone_at: Callable[[int], str] = lambda start: "body"
-        self.start = self.end = 0
+        self.start = self.end = self.read_until = 0
         self.match_at: Callable[[int], Match | None] = lambda start: None  # what the grammar reads at a place
 
     def move(self, start: int, end: int) -> None:
@@ -172,7 +179,7 @@ class Context:
         return self.folded[max(0, self.start - n) : self.start]
 
     def after(self, n: int = 60) -> str:
-        """Return the folded text behind the expression."""
+        """Return the folded text after the expression."""
         return self.folded[self.end : self.end + n]
 
     @property
@@ -181,11 +188,19 @@ class Context:
         return self.text[self.start : self.end]
 
     def sentence(self) -> tuple[str, str]:
-        """Return what stands before and behind the expression in its sentence, 300 characters at most."""
-        before, after = self.before(300), self.after(300)
-        ends = [m.end() for m in SIGNS["end"].finditer(before)]
-        first = SIGNS["end"].search(after)
-        return before[ends[-1] :] if ends else before, after[: first.start()] if first else after
+        """Return what stands before and after the expression in its sentence, 300 characters at most."""
+        begins, ends = self._ends
+        before = bisect_left(begins, self.start)
+        first = max(begins[before - 1] if before else 0, self.start - 300)
+        after = bisect_left(ends, self.end)
+        last = min(ends[after] if after < len(ends) else len(self.folded), self.end + 300)
+        return self.folded[first : self.start], self.folded[self.end : last]
+
+    @cached_property
+    def _ends(self) -> tuple[list[int], list[int]]:
+        """Where the ends of sentences end and begin, in the whole text."""
+        found = [found.span() for found in SIGNS["end"].finditer(self.folded)]
+        return [end for _, end in found], [start for start, _ in found]
 
     def tense(self) -> str:
         """Return "future" or "past": the nearest verb or signal decides, what stands before the expression first."""
@@ -270,7 +285,10 @@ class Context:
         return self.published if near.startswith("BC") else near or self.published
 
     def shared_year(self, month: int) -> int | None:
-        """Return the year of what a month or season is coupled to: May, of May and June 2013."""
+        """Return the year of what a month is coupled to (May, of May and June 2013), or of a place (in Oslo in 2013)."""
+        if found := SIGNS["year after place"].match(self.text, self.end):
+            self.read_until = found.end()  # the year is no expression of its own
+            return int(found["year"])
         return shared_year_after(self.after(), month, self.published, self.last.value)
 
     def month(self, month: int) -> str:
@@ -329,7 +347,7 @@ class Context:
         return "future" if soon or not any(SIGNS["past"].search(side) for side in self.sentence()) else self.tense()
 
     def _year_of(self, near: str, month: int) -> int:
-        """Return the year of a month by the date read last; a story goes on: behind November, January is ahead."""
+        """Return the year of a month by the date read last; a story goes on: after November, January is to come."""
         year = int(near[:4].ljust(4, "0"))
         return year + (len(near) > 6 and near[5:7].isdigit() and int(near[5:7]) - month >= _NEW_YEAR)
 

@@ -159,16 +159,21 @@ def year(p: Parts, s: Context) -> Reading | None:
     before, after, number = s.before(30), s.after(30), int(p["year"])
     if SIGNS["no year"].search(f"{before}\x03{after}") or (p.get("about") and re.match(r" [a-z]{3,}s\b", after)):
         return None
+    if s.end <= s.read_until or (SIGNS["street"].match(s.text, s.end) and not re.search(r"\b(?:in|since|by|the|its) $", before)):
+        return None
     if not 1700 <= number < 2100 and not SIGNS["old"].search(before):
         return None
     named = re.search(r"\b[A-Z]{2,6} $", s.text[max(0, s.start - 7) : s.start])
     if named and s.published and number > int(s.published[:4]) + 2:
         return None
-    return _date(p, p["year"])
+    moves = SIGNS["moving feast"].search(before)
+    return _date(p, p["year"])._replace(note="a feast whose days are not known" if moves else "")
 
 
 def year_bc(p: Parts, s: Context) -> Reading | None:
     """Read a year, a month or a season before our era, or a year of our era that says so."""
+    if p["era"] == "ad" and "AD" not in s.raw:
+        return None
     if p["era"].startswith("b"):
         part = f"-{values.season(p['season'])}" if p.get("season") else ""
         part = f"-{values.month(p['month']):02d}" if p.get("month") else part

@@ -5,7 +5,7 @@ from bisect import bisect_right
 
 from .. import rules
 from .context import ADDRESS, Context
-from .values import SIGNS, Match
+from .values import SIGNS, Match, has
 
 _WORDS = {name: frozenset(rule.words) for name, rule in rules.load_rules("dates_signs").items()}
 
@@ -23,7 +23,7 @@ def role(match: Match, context: Context) -> str:
         return "access"
     if kind in ("DURATION", "SET") or match.reading.value.endswith("_REF"):
         return _of_length(match, context, before)
-    if SIGNS["published"].search(before) or _stands_alone(match, context, zone):
+    if has("published", before) or _stands_alone(match, context, zone):
         return "publication"
     if SIGNS["numbered act"].search(before) and after.startswith(")"):
         return "edition"
@@ -155,7 +155,7 @@ def _cites(context: Context) -> bool:
     before, after = context.before(240).rpartition("\n")[2], context.after(240).partition("\n")[0]
     if SIGNS["preposition"].search(before) and not SIGNS["source after"].match(after):
         return False
-    sign = bool(SIGNS["reference sign"].search(f"{before};{after}") or SIGNS["after title"].search(before))
+    sign = bool(has("reference sign", f"{before};{after}") or SIGNS["after title"].search(before))
     sign = sign or bool(before.endswith(", ") and re.match(r",? ['\"]\w", after))
     sentence = SIGNS["quoted"].sub(" ", f"{before[-160:]} ; {after[:160]}")
     # A line of five words or more that closes with a comma and the date, as references and meetings do.
@@ -187,7 +187,7 @@ def _in_body(match: Match, context: Context, before: str, after: str) -> str:
     if (
         re.fullmatch(r"\d{4}/\d{4}|\d{2,3}", value)
         or match.rule == "fiscal year"
-        or SIGNS["figure before"].search(before)
+        or SIGNS["figure before"].search(before[-75:])
     ):
         return "period"
     if match.rule == "since then" and before.endswith("since "):

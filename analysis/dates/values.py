@@ -301,7 +301,9 @@ def edtf(value: str, approximate: bool = False) -> str:
 # --- words
 
 WORDS = tomllib.loads((rules.FOLDER / "dates" / "words.toml").read_text(encoding="utf-8"))
-SIGNS = {name: rule.pattern for name, rule in rules.load_rules("dates_signs").items()}
+_SIGN_RULES = rules.load_rules("dates_signs")
+SIGNS = {name: rule.pattern for name, rule in _SIGN_RULES.items()}
+_NEEDS = {name: rule.values["needs"] for name, rule in _SIGN_RULES.items() if "needs" in rule.values}
 _NUMBERS: dict[str, float] = {
     **{word: float(n) for n, word in enumerate(WORDS["ones"])},
     **{word: 10.0 * n for n, word in enumerate(WORDS["tens"], start=2)},
@@ -309,6 +311,11 @@ _NUMBERS: dict[str, float] = {
 }
 _RANKS = {word: n for n, word in enumerate(WORDS["ordinals"], start=1)} | {"last": -1, "final": -1}
 _MODS = {word: mod for mod, words in WORDS["mods"].items() for word in words}
+
+
+def has(name: str, text: str) -> bool:
+    """Tell whether a text has a sign; the words that it needs are looked for first."""
+    return any(word in text for word in _NEEDS[name]) and bool(SIGNS[name].search(text))
 
 
 def daytime(text: str | None) -> str:

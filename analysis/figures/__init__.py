@@ -4,7 +4,6 @@ The plot functions stand in the modules beside this one, one module per notebook
 returns a matplotlib figure that `finish` has completed.
 """
 
-import base64
 import io
 import re
 import textwrap
@@ -17,6 +16,7 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from analysis import notebook
+from analysis.figures.links import linked_picture
 
 mpl.rc_file(Path(__file__).with_name("matplotlibrc"))
 
@@ -105,15 +105,13 @@ def show(fig: Figure, name: str, data: pd.DataFrame, evidence: pd.DataFrame | No
     table = data.to_csv(index=False, lineterminator="\n", float_format="%.6g").encode("utf-8")
     with mpl.rc_context({"svg.fonttype": "none"}):
         with_text = picture(fig, "svg").decode("utf-8")
-    plt.close(fig)
     shown = {
-        "image/svg+xml": with_text[with_text.index("<svg") :],
-        "image/png": base64.b64encode(png).decode("ascii"),  # for viewers that show no SVG before a run
+        "text/html": linked_picture(fig, name, png, alt, evidence),  # for JupyterLab, where an SVG has no links
+        "image/svg+xml": with_text[with_text.index("<svg") :],  # for the HTML pages
         "text/plain": f"Figure {name}: {alt}",
     }
-    facts = {"alt": alt, "name": name}
-    wide = {"width": round(fig.get_figwidth() * 96)}  # CSS pixels; the PNG is finer
-    display(shown, raw=True, metadata={"image/svg+xml": facts, "image/png": facts | wide})
+    plt.close(fig)
+    display(shown, raw=True, metadata={"image/svg+xml": {"alt": alt, "name": name}})
     notebook.save({f"{name}.svg": svg, f"{name}.png": png, f"{name}.csv": table})
     notebook.show_evidence(name, evidence)
 

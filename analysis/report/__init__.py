@@ -20,22 +20,22 @@ from nbconvert.filters import ansi2html
 from nbformat import NotebookNode
 from traitlets import Dict, List, Unicode, default
 
-from analysis import Corpus, load_corpus, project
+from analysis import Corpus, load_corpus, notebook, project
 from analysis.catalogue import group_problems, left_out, reading_summary
-from analysis.notebook import number
-from analysis.report import markup
+from analysis.report import markup, reading
 
 TEMPLATES = Path(__file__).parent / "templates"
-HEAVIEST = 1_500_000  # bytes of a page
-FEWER = (50, 20, 8, 3, 1)  # sentences per mark on a page that is heavier with all of them
 FINDING = 320  # characters of the answer that stand on a card of the index
 # What of an output is shown, first choice first.
-KINDS = ("text/html", "text/markdown", "image/svg+xml", "text/latex", "image/png", "image/jpeg", "text/plain")
+KINDS = ("image/svg+xml", "text/html", "text/markdown", "text/latex", "image/png", "image/jpeg", "text/plain")
 # The evidence of a figure or table, one mark of it, and its quotations, as `notebook.evidence` writes them.
-EVIDENCE = re.compile(r'<details class="evidence" id="evidence-([^"]*)">.*?</details>', re.S)
+EVIDENCE = re.compile(r'<details class="evidence" id="evidence-([^"]*)"( open)?>.*?</details>', re.S)
 MARK = re.compile(
     r'<div id="([^"]+)" class="mark"><div><b>(.*?)</b></div>(<ul class="quotations">.*?</ul>)</div>', re.S
 )
+
+# What leads from a page to the full texts, which are not sent with it.
+TO_FULL_TEXT = re.compile(rb'<a href="read/[^"]*">([^<]*)</a>|<form class="find".*?</form>', re.S)
 
 
 class ReportExporter(TemplateExporter):
@@ -46,6 +46,7 @@ class ReportExporter(TemplateExporter):
     pages: Any = List(help="All reports in order, as (file name, title), to link between them.").tag(config=True)
     facts = Dict(help="What stands at the foot of the page: reports, sha256, version.").tag(config=True)
     figures = Unicode("../figures", help="Where the figures lie, seen from the page.").tag(config=True)
+    reading = Unicode(notebook.READING, help="Where the reading pages lie, seen from the page.").tag(config=True)
 
     @default("file_extension")
     def _file_extension_default(self) -> str:
@@ -68,20 +69,14 @@ class ReportExporter(TemplateExporter):
         page = read_page(nb, name, {Path(file).stem + ".ipynb": file for file, _ in self.pages})
         here, facts = f"{name}.html", self.facts or corpus_facts(load_corpus())
         resources |= {"page": page, "pages": self.pages, "facts": facts, "figures": self.figures, "here": here}
-        resources |= {"neighbours": _neighbours(self.pages, here), **_assets()}
-        whole = page["parts"]
-        for most in (None, *FEWER):
-            if most:
-                page["parts"] = [part | {"html": _first_sentences_of_marks(part["html"], most)} for part in whole]
-            text, made = super().from_notebook_node(nb, resources, **kw)
-            if len(text.encode("utf-8")) <= HEAVIEST:
-                break
-        return text, made
+        resources |= {"neighbours": _neighbours(self.pages, here), **_assets("page.js")}
+        text, made = super().from_notebook_node(nb, resources, **kw)
+        return text.replace(f'href="{notebook.READING}/', f'href="{self.reading}/'), made
 
-    def index(self, **content: Any) -> str:
-        """Return the first page of a collection."""
-        made = self.environment.get_template("collection.html.j2")
-        return made.render(facts=self.facts, pages=self.pages, here="index.html", **content, **_assets())
+    def page(self, template: str, scripts: tuple[str, ...] = (), **values: Any) -> str:
+        """Return a page that is made from no notebook: the index, a reading page, the search."""
+        made = self.environment.get_template(template)
+        return made.render(facts=self.facts, pages=self.pages, **values, **_assets("page.js", *scripts))
 
 
 def read_page(nb: NotebookNode, name: str, links: dict[str, str]) -> dict[str, Any]:
@@ -89,17 +84,24 @@ def read_page(nb: NotebookNode, name: str, links: dict[str, str]) -> dict[str, A
 
     `links` maps file names of notebooks to those of their reports.
     """
-    shown = [output.get("data", {}).get("text/html", "") for cell in nb.cells for output in cell.get("outputs", [])]
-    found = MARK.findall("".join(shown))
-    marks = {
-        html.unescape(key): f"{html.unescape(name)}: {number(q.count('<li>'), 'sentence')}" for key, name, q in found
-    }
+    found = MARK.findall("".join(_html_outputs(nb)))
+    marks = {html.unescape(key): hover(html.unescape(name), quotations) for key, name, quotations in found}
     page: dict[str, Any] = {"headings": [], "names": [], "answer": "", "links": links, "seen": set(), "marks": marks}
     page["parts"] = [part for cell in nb.cells for part in _cell_parts(cell, page)]
     _number_regions(page["parts"])
     page["title"] = title(nb, name)
     page["css"] = markup.fonts([part["html"] for part in page["parts"] if part["kind"] == "figure"])
     return page
+
+
+def hover(name: str, quotations: str) -> tuple[str, str]:
+    """Return name and number of sentences of a mark, and its first sentence."""
+    first = html.unescape(re.sub(r"<[^>]+>", "", quotations.partition("<q>")[2].partition("</q>")[0]))
+    return f"{name}: {notebook.number(quotations.count('<li>'), 'sentence')}", first
+
+
+def _html_outputs(nb: NotebookNode) -> list[str]:
+    return [output.get("data", {}).get("text/html", "") for cell in nb.cells for output in cell.get("outputs", [])]
 
 
 def title(nb: NotebookNode, name: str) -> str:
@@ -161,26 +163,13 @@ def _figure_part(kind: str, content: str, facts: dict, page: dict[str, Any]) -> 
 def _evidence_once(fragment: str, page: dict[str, Any]) -> str:
     """Return evidence without the marks that the page has already, and with a way back to its figure."""
     own = [key for key, _, _ in MARK.findall(fragment)]
-    made = MARK.sub(lambda found: "" if found[1] in page["seen"] else found[0], fragment)
+    folded = fragment.replace(" open>", ">", 1)
+    made = MARK.sub(lambda found: "" if found[1] in page["seen"] else found[0], folded)
     page["seen"] |= set(own)
     if not MARK.search(made):
         return ""
     back = f'<p class="back"><a href="#figure-{len(page["names"])}">back to figure {len(page["names"])}</a></p>'
     return made.replace("</summary>", f"</summary>{back}", 1) if page["names"] else made
-
-
-def _first_sentences_of_marks(fragment: str, most: int) -> str:
-    """Return a part of a page with the first sentences of each mark, and how many more its CSV file has."""
-    if 'class="evidence"' not in fragment:
-        return fragment
-
-    def shorter(found: re.Match) -> str:
-        items = found[0].split("<li>")
-        rest = len(items) - 1 - most
-        more = f'<li class="more">and {rest:,} more in the evidence file of this figure or table</li></ul>'
-        return found[0] if rest <= 0 else "<li>".join(items[: most + 1]) + more
-
-    return re.sub(r'<ul class="quotations">.*?</ul>', shorter, fragment, flags=re.S)
 
 
 def _number_regions(parts: list[dict]) -> None:
@@ -205,10 +194,10 @@ def _neighbours(pages: list, here: str) -> dict[str, tuple[str, str] | None]:
     }
 
 
-def _assets() -> dict[str, str]:
-    """Return style sheet, script, and the rule that a browser runs this script alone and fetches nothing."""
-    folder = TEMPLATES / "report"
-    style, script = ((folder / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
+def _assets(*scripts: str) -> dict[str, str]:
+    """Return style sheet, scripts in one, and the rule that a browser runs this one alone and fetches nothing."""
+    style, *parts = ((TEMPLATES / "report" / name).read_text(encoding="utf-8") for name in ("page.css", *scripts))
+    script = "\n".join(parts)
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
     policy = (
         "default-src 'none'; img-src 'self' data:; font-src data:; style-src 'unsafe-inline'; "
@@ -226,7 +215,7 @@ def corpus_facts(corpus: Corpus, values: dict[str, str] | None = None) -> dict[s
     paths = [folder / "reports.csv", *(folder / file for file in reports["file"])]
     digests = [hashlib.sha256(path.read_bytes() if path.is_file() else b"").digest() for path in paths]
     return {
-        "rows": reports.to_dict("records"),
+        "rows": reports.assign(page=reports["report"].map(notebook.reading_page)).to_dict("records"),
         "reports": len(reports),
         "read": reading_summary(corpus),
         "left_out": left_out(folder),
@@ -249,23 +238,30 @@ def write_reports(
     books = [(path, nbformat.read(path, as_version=4)) for path in notebooks]
     pages = [(f"{path.stem}.html", title(book, path.stem)) for path, book in books]
     beside = os.path.relpath(figures, out).replace(os.sep, "/")
-    exporter = ReportExporter(facts=corpus_facts(corpus, values), figures=beside, pages=pages)
+    exporter = ReportExporter(facts=corpus_facts(corpus, values), figures=beside, reading="read", pages=pages)
     out.mkdir(parents=True, exist_ok=True)
     cards = []
+    used = reading.uses((f"{path.stem}.html", "".join(_html_outputs(book))) for path, book in books)
+    reading.write(out / "read", corpus, used, exporter.page)
     for path, book in books:
         text, resources = exporter.from_notebook_node(book, {"metadata": {"name": path.stem}})
         (out / f"{path.stem}.html").write_text(text, encoding="utf-8", newline="\n")
         cards.append(_card(resources["page"], path, figures))
-    (out / "index.html").write_text(exporter.index(cards=cards), encoding="utf-8", newline="\n")
+    index = exporter.page("collection.html.j2", here="index.html", find="read/search.html", cards=cards)
+    (out / "index.html").write_text(index, encoding="utf-8", newline="\n")
     _pack(out, figures)
 
 
 def _pack(out: Path, figures: Path) -> None:
-    """Write `reports.zip`, the pages with the figures and their data: one file to send."""
+    """Write `reports.zip`, the pages with the figures and their data: one file to send, without the full texts."""
     with zipfile.ZipFile(out / "reports.zip", "w") as archive:
         for folder, paths in (("reports", out.glob("*.html")), ("figures", figures.glob("*.*"))):
-            for path in sorted(paths):  # ZipInfo: without the time of the file
-                archive.writestr(zipfile.ZipInfo(f"{folder}/{path.name}"), path.read_bytes(), zipfile.ZIP_DEFLATED)
+            for path in sorted(paths):
+                data = path.read_bytes()
+                if path.suffix == ".html":
+                    data = TO_FULL_TEXT.sub(rb"\1", data)
+                name = zipfile.ZipInfo(f"{folder}/{path.name}")  # without the time of the file
+                archive.writestr(name, data, zipfile.ZIP_DEFLATED)
 
 
 def _card(page: dict[str, Any], path: Path, figures: Path) -> dict[str, str]:

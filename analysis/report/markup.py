@@ -189,11 +189,12 @@ def _mark_columns(head: list[list[Tag]], body: list[list[Tag]]) -> None:
             cell["class"] = name
 
 
-def picture(svg: str, name: str, alt: str, marks: Mapping[str, str]) -> str:
+def picture(svg: str, name: str, alt: str, marks: Mapping[str, tuple[str, str]]) -> str:
     """Return a matplotlib SVG as an element of a page, with the alternative text as its name.
 
-    `marks` maps the ids of the page's evidence to their names: a link to one of them gets that name, also under the
-    pointer; any other link is taken out. Ids begin with `name`, so that two figures never share one.
+    `marks` maps the ids of the page's evidence to their names and first sentences: a link to one of them gets that
+    name, with the sentence under the pointer; any other link is taken out. Ids begin with `name`, so that two figures
+    never share one.
     """
     try:
         root = ET.fromstring(svg[max(0, svg.find("<svg")) :])
@@ -215,7 +216,7 @@ def picture(svg: str, name: str, alt: str, marks: Mapping[str, str]) -> str:
     return re.sub(r">\s+<(?!/?tspan)", "><", made.replace(" xlink:href=", " href="))
 
 
-def _tidy_element(element: ET.Element, name: str, marks: Mapping[str, str]) -> None:
+def _tidy_element(element: ET.Element, name: str, marks: Mapping[str, tuple[str, str]]) -> None:
     """Take out of an element of a figure what runs or leads elsewhere; prefix its ids and name its link."""
     target = element.attrib.pop(HREF, element.attrib.pop("href", ""))
     for key, value in list(element.attrib.items()):
@@ -228,10 +229,10 @@ def _tidy_element(element: ET.Element, name: str, marks: Mapping[str, str]) -> N
         if target.startswith("#") and target[1:] in marks:
             element.set(HREF, target)
             words = " ".join(" ".join(element.itertext()).split())  # what it shows belongs to its name
-            label = marks[target[1:]]
+            label, sentence = marks[target[1:]]
             element.set("aria-label", label if words.lower() in label.lower() else f"{words} ({label})")
             hover = ET.Element(f"{{{SVG}}}title")
-            hover.text = marks[target[1:]]
+            hover.text = f"{label}\n{sentence}"
             element.insert(0, hover)
         else:
             element.tag = f"{{{SVG}}}g"

@@ -78,6 +78,8 @@ def find_events(corpus, chronology: pd.DataFrame | None = None) -> tuple[pd.Data
     report, start, end (raw), text, time_text, earliest, latest, status, section, rule, block, clean_start, clean_end.
     `chronology` is a table as `load_chronology` returns it; without one, that of the corpus folder is used, if any.
     """
+    if not hasattr(corpus, "blocks"):
+        raise TypeError(f"find_events needs a Corpus, as load_corpus returns it; this is a {type(corpus).__name__}.")
     known = load_chronology(corpus.folder) if chronology is None else chronology
     found = dates.in_blocks(corpus.blocks, corpus.reports)
     return merge_mentions(link_dates(corpus, found, known), corpus, known)

@@ -98,10 +98,20 @@ def test_jupyterlab_offers_our_report_among_its_exports(lab, server):
     assert '<nav class="contents"' in made.text()
 
 
+def test_before_a_run_a_point_is_a_link_that_shows_its_sentences(lab):
+    link = lab.locator(".jp-OutputArea-output a[title]").first
+    name, sentences = re.match(r"(.+): (\d+) sentences?\n.{10,}", link.get_attribute("title")).groups()
+    assert int(sentences) >= 1
+    link.click()
+    quoted = lab.locator(".jp-OutputArea-output .mark", has_text=name).first.locator("li")
+    assert quoted.count() == int(sentences)
+    lab.wait_for_function("part => part.getBoundingClientRect().top < innerHeight", arg=quoted.first.element_handle())
+
+
 def test_all_cells_run_figures_show_and_one_line_can_be_changed(lab):
     run_all(lab)
     assert lab.locator(ERRORS).all_inner_texts() == []
-    pictures = lab.locator(".jp-OutputArea-output[data-mime-type='image/svg+xml']")
+    pictures = lab.locator(".jp-OutputArea-output img")
     assert pictures.count() >= 1
     assert pictures.first.bounding_box()["height"] > 100
     last = lab.locator(".jp-CodeCell").last

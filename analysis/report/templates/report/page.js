@@ -101,6 +101,15 @@ all("table.searchable").forEach(table => {
   });
 });
 
+// The box in the head of a page leads to the page that searches all reports.
+all(".find").forEach(form => {
+  form.hidden = false;
+  form.addEventListener("submit", event => {
+    event.preventDefault();
+    if (form.dataset.to !== "#") location.href = `${form.dataset.to}#q=${encodeURIComponent(form.querySelector("input").value)}`;
+  });
+});
+
 // All code at once.
 all("[data-code]").forEach(button => {
   const parts = all("details.code");

@@ -1,0 +1,210 @@
+"""Write a page per report with its cleaned text, and one page that searches them all."""
+
+import base64
+import html
+import json
+import re
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis import Corpus, notebook
+from analysis.corpus import MAIN
+
+NOT_SEARCHED = ("toc", "boilerplate")
+ELEMENTS = {"heading": "h{}", "list_item": "div", "footnote": "div", "toc": "div", "pull_quote": "blockquote"}
+# A figure's or table's evidence, a mark of it, and a link to a sentence, as `notebook.evidence` writes them.
+PARTS = re.compile(
+    r'<details class="evidence" id="evidence-(?P<figure>[^"]*)"'
+    r'|<div id="(?P<mark>[^"]+)" class="mark"><div><b>(?P<label>.*?)</b>'
+    rf'|<a href="{re.escape(notebook.READING)}/(?P<file>[^"#]+)#(?P<place>[^"]+)"'
+)
+Uses = dict[str, dict[str, list[tuple[str, str, str, str]]]]  # page -> sentence -> notebook's page, mark, label, figure
+
+
+def uses(books: Iterable[tuple[str, str]]) -> Uses:
+    """Return for each sentence which points and rows lead to it.
+
+    `books` gives for each notebook the address of its page and all HTML that its cells show.
+    """
+    found: Uses = defaultdict(lambda: defaultdict(list))
+    for page, shown in books:
+        figure = mark = label = ""
+        for part in PARTS.finditer(shown):
+            if part["figure"] is not None:
+                figure, mark = part["figure"], ""
+            elif part["mark"]:
+                mark, label = html.unescape(part["mark"]), html.unescape(part["label"])
+            elif mark and (use := (page, mark, label, figure)) not in (known := found[part["file"]][part["place"]]):
+                known.append(use)
+    return found
+
+
+def write(out: Path, corpus: Corpus, used: Uses, render: Any) -> None:
+    """Write the reading pages and `search.html` into the folder `out`; pages of reports that are gone are removed.
+
+    `render` makes a page from the name of a template and its values.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    around = {"root": "../", "here": ""}
+    find = {"scripts": ("search.js",), "find": "#", **around}
+    pages = {"search.html": render("search.html.j2", data=search_data(corpus), **find)}
+    for report, row in corpus.reports.iterrows():
+        name = notebook.reading_page(str(report))
+        here = used.get(name, {})
+        values = {"row": row, "citation": citation(row), "blocks": list(_blocks(corpus, str(report)))} | around
+        values |= {"uses": _script(_numbered(here)), "figures": _figures(here), "find": "search.html"}
+        pages[name] = render("reading.html.j2", scripts=("read.js",), **values)
+    for path in out.glob("*.html"):
+        if path.name not in pages:
+            path.unlink()
+    for name, text in pages.items():
+        (out / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def citation(row: pd.Series) -> str:
+    """Return authors, year, title and publisher of a report as a citation.
+
+    >>> citation(pd.Series({"authors": "A. Bee", "published": "2017-05~", "title": "Deep", "publisher": "Egmont"}))
+    'A. Bee (approx. 2017): Deep. Egmont'
+    """
+    year = re.search(r"\d{4}", row["published"])
+    about = "approx. " if row["published"].endswith(("~", "?", "%")) else ""
+    who = row["authors"] or row["publisher"]
+    title = row["title"] + ("" if row["title"].endswith(("?", "!", ".")) else ".")
+    publisher = row["publisher"] if row["authors"] else ""
+    return f"{who} ({about}{year[0] if year else 'no date'}): {title} {publisher}".strip(" .")
+
+
+def _numbered(used: dict[str, list[tuple]]) -> dict[str, Any]:
+    """Return uses with each mark written once: marks, and for each sentence the numbers of its marks."""
+    marks = list(dict.fromkeys(use for found in used.values() for use in found))
+    number = {mark: n for n, mark in enumerate(marks)}
+    return {"marks": marks, "of": {place: [number[use] for use in found] for place, found in used.items()}}
+
+
+def _figures(used: dict[str, list[tuple]]) -> list[tuple[str, str]]:
+    """Return the figures that lead to a report, each with its name in words.
+
+    >>> _figures({"b1-0": [("04_timeline.html", "04_timeline-x", "x", "04_timeline")]})
+    [('04_timeline', 'Timeline: timeline')]
+    """
+    found = sorted({(figure, page) for marks in used.values() for page, _, _, figure in marks})
+    return [(figure, f"{_words(page).capitalize()}: {_words(figure)}") for figure, page in found]
+
+
+def _words(name: str) -> str:
+    return re.sub(r"^\d+_|\.html$", "", name).replace("_", " ")
+
+
+def _script(value: object) -> str:
+    """Return a value as JSON that can stand in a script element."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def search_data(corpus: Corpus) -> str:
+    """Return the texts of all reports for the search page: JSON, deflated, in base64.
+
+    Reports come by date; a report has report, file, title, published and blocks (number, whether it is main text,
+    heading, place, text).
+    """
+    searched = corpus.blocks[~corpus.blocks["kind"].isin(NOT_SEARCHED)]
+    found = []
+    for report, row in corpus.reports.sort_values("published", kind="stable").iterrows():
+        blocks = searched[searched["report"] == report]
+        rows = [
+            (
+                b["block"],
+                int(b["kind"] in MAIN),
+                "".join(b["section"][-1:]),
+                _place(b["page"], b["first_line"]),
+                b["text"],
+            )
+            for b in blocks.to_dict("records")
+        ]
+        found.append((report, notebook.reading_page(str(report)), row["title"], row["published"], rows))
+    made = zlib.compressobj(9, wbits=-15)
+    data = made.compress(json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()) + made.flush()
+    return base64.b64encode(data).decode("ascii")
+
+
+def _place(page: Any, line: int) -> str:
+    return f"p. {page}" if pd.notna(page) else f"line {line}"
+
+
+def _blocks(corpus: Corpus, report: str) -> Iterator[dict[str, Any]]:
+    """Give for each block of a report its element, kind, heading, place and HTML."""
+    blocks = corpus.blocks[corpus.blocks["report"] == report]
+    sentences = corpus.sentences[corpus.sentences["report"] == report]
+    spans = _by_block(sentences, "start", "end")
+    lines = _by_block(corpus.line_starts(report), "at", "line", "page")
+    cited = _by_block(corpus.note_marks(report).dropna(subset="note"), "at", "note")
+    notes = [(str(note), block) for note, block in zip(blocks["note"], blocks["block"], strict=True)]
+    seen: set[str] = set()
+    for b in blocks.to_dict("records"):
+        n, kind, begun = b["block"], b["kind"], lines.get(b["block"], [(0, b["first_line"], b["page"])])
+        pieces = [*_sentences(n, spans.get(n, [(0, len(b["text"]))]), begun), *_anchors(begun, seen)]
+        pieces += [(at, 1, _note_link(note, notes, n)) for at, note in cited.get(n, [])]
+        level = min(6, 1 + b["level"]) if kind == "heading" and pd.notna(b["level"]) else 2
+        yield {
+            "element": ELEMENTS.get(kind, "p").format(level),
+            "kind": kind,
+            "anchor": f"b{n}",
+            "label": b["marker"] if pd.isna(b["note"]) else b["note"],
+            "heading": b["text"] if kind == "heading" and level <= 3 else "",
+            "line": b["first_line"],
+            "html": _insert(b["text"], pieces),
+        }
+
+
+def _by_block(table: pd.DataFrame, *columns: str) -> dict[int, list[tuple]]:
+    """Return the values of some columns for each block."""
+    found: dict[int, list[tuple]] = defaultdict(list)
+    for block, *values in zip(table["block"], *(table[name] for name in columns), strict=True):
+        found[block].append(tuple(values))
+    return dict(found)
+
+
+Piece = tuple[int, int, str]  # offset in the text of a block, order at one offset, HTML
+
+
+def _sentences(block: int, spans: list[tuple], lines: list[tuple]) -> Iterator[Piece]:
+    """Give the tags around each sentence, which has an address and says on which line or page it begins."""
+    for start, end in spans:
+        _, line, page = [row for row in lines if row[0] <= start][-1]
+        yield start, 2, f'<span class="s" id="{notebook.place(block, start)}" data-at="{_place(page, line)}">'
+        yield end, 0, "</span>"
+
+
+def _anchors(lines: list[tuple], seen: set[str]) -> Iterator[Piece]:
+    """Give an address for each line and page that begins in a block, unless an earlier block has it."""
+    for at, line, page in lines:
+        names = {f"line-{line}": ""} | ({} if pd.isna(page) else {f"page-{page}": f' data-page="{page}"'})
+        for name in names.keys() - seen:
+            yield at, 1, f'<span id="{name}"{names[name]}></span>'
+        seen |= names.keys()
+
+
+def _note_link(note: str, notes: list[tuple[str, int]], block: int) -> str:
+    """Return the citation of a note: a link to the next note with its number, else to one before, else no link."""
+    same = [n for number, n in notes if number == note]
+    target = min(same, key=lambda n: (n <= block, abs(n - block)), default=None)
+    text = f"<sup>{html.escape(note)}</sup>"
+    return text if target is None else f'<a class="ref" href="#b{target}">{text}</a>'
+
+
+def _insert(text: str, pieces: list[Piece]) -> str:
+    """Return a text, escaped, with HTML put in at offsets.
+
+    >>> _insert("a<b", [(0, 0, "<i>"), (3, 0, "</i>")])
+    '<i>a&lt;b</i>'
+    """
+    made, last = [], 0
+    for offset, _, tag in sorted(pieces, key=lambda piece: piece[:2]):
+        made += [html.escape(text[last:offset], quote=False), tag]
+        last = offset
+    return "".join([*made, html.escape(text[last:], quote=False)])

@@ -1,0 +1,125 @@
+// The search page: all texts stand in it, deflated; a query is looked for in every block.
+const SHOWN = 200;
+const part = what => document.querySelector(what);
+const [field, sort, everywhere] = [part(".find input"), part("[name=sort]"), part("[name=all]")];
+const [table, per, more, count] = [part(".kwic"), part(".per"), part("[data-more]"), part(".count")];
+let reports = [], found = [], only = "", shown = 0;
+
+async function load() {
+  const bytes = Uint8Array.from(atob(part("#texts").textContent), c => c.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  reports = JSON.parse(await new Response(stream).text());
+}
+
+// A word, the beginning of a word and *, or a phrase in quotes, as a regular expression.
+function expression(words) {
+  const body = words.trim().split(/\s+/u).map(word => word.replace(/[.+?^${}()|[\]\\]/gu, "\\$&")
+    .replace(/\*/gu, "[\\p{L}\\p{N}_]*").replace(/['’]/gu, "['’]")).join("\\s+");
+  const before = /^[\p{L}\p{N}_*]/u.test(words) ? "(?<![\\p{L}\\p{N}])" : "";
+  const after = /[\p{L}\p{N}_*]$/u.test(words) ? "(?![\\p{L}\\p{N}])" : "";
+  return new RegExp(before + body + after, "giu");
+}
+const parts = query => [...query.matchAll(/["“”]([^"“”]+)["“”]|(\S+)/gu)].map(m => (m[1] || m[2]).trim())
+  .filter(words => /[^*\s"“”]/u.test(words));
+
+function look(query) {
+  const wanted = parts(query).map(expression), all = everywhere.checked;
+  const hits = [];
+  if (!wanted.length) return hits;
+  for (const [report, file, title, date, blocks] of reports) {
+    for (const [block, main, section, place, text] of blocks) {
+      if (!(main || all) || !wanted.every(words => text.search(words) >= 0)) continue;
+      const spans = wanted.flatMap(words => [...text.matchAll(words)].map(m => [m.index, m.index + m[0].length]));
+      spans.sort((a, b) => a[0] - b[0]);
+      for (const [start, end] of spans) hits.push({report, file, title, date, block, section, place, text, start, end});
+    }
+  }
+  return hits;
+}
+
+const key = {
+  left: hit => hit.text.slice(Math.max(0, hit.start - 80), hit.start).toLowerCase().match(/[\p{L}\p{N}]+/gu)?.reverse().join(" ") || "",
+  right: hit => hit.text.slice(hit.end, hit.end + 80).toLowerCase().match(/[\p{L}\p{N}]+/gu)?.join(" ") || "",
+};
+function sorted(hits) {
+  if (!sort.value) return hits;
+  return hits.map(hit => [key[sort.value](hit), hit]).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, hit]) => hit);
+}
+
+function cell(text, name = "") {
+  const made = document.createElement("td");
+  made.className = name;
+  made.append(text);
+  return made;
+}
+// How many characters fit on each side of a match.
+function context() {
+  const narrow = innerWidth <= 768, wide = table.parentElement.clientWidth - (narrow ? 190 : 500);
+  return Math.max(narrow ? 12 : 24, Math.min(60, Math.floor(wide / 13)));
+}
+function line(hit) {
+  const row = document.createElement("tr"), link = document.createElement("a"), word = document.createElement("mark");
+  const width = context();
+  link.href = `${hit.file}#b${hit.block}-${hit.start}`;
+  link.title = `${hit.title}, ${hit.place}`;
+  link.textContent = hit.report;
+  word.textContent = hit.text.slice(hit.start, hit.end);
+  row.append(cell(link, "w"), cell(hit.date.replace("~", ""), "w"), cell(hit.section, "section"),
+    cell(hit.text.slice(Math.max(0, hit.start - width), hit.start), "left"), cell(word, "hit"),
+    cell(hit.text.slice(hit.end, hit.end + width), "right"));
+  return row;
+}
+function show() {
+  const hits = sorted(only ? found.filter(hit => hit.report === only) : found);
+  table.tBodies[0].append(...hits.slice(shown, shown + SHOWN).map(line));
+  shown = Math.min(hits.length, shown + SHOWN);
+  more.hidden = shown === hits.length;
+  more.textContent = `Show more (${shown.toLocaleString("en")} of ${hits.length.toLocaleString("en")})`;
+}
+function fresh() {
+  shown = 0;
+  table.tBodies[0].replaceChildren();
+  show();
+}
+function chooseReport(report) {
+  only = only === report ? "" : report;
+  all("button", per).forEach(button => button.setAttribute("aria-pressed", String(button.dataset.report === only)));
+  fresh();
+}
+
+function search() {
+  const query = field.value.trim();
+  found = look(query);
+  only = "";
+  const counts = new Map();
+  for (const hit of found) counts.set(hit.report, (counts.get(hit.report) || 0) + 1);
+  const say = (n, noun) => `${n.toLocaleString("en")} ${noun}${n === 1 ? "" : "s"}`;
+  count.textContent = !query ? "Type a word." : found.length
+    ? `${say(found.length, "match").replace("matchs", "matches")} in ${counts.size.toLocaleString("en")} of ${say(reports.length, "report")}`
+    : `No match for ${query}. Try the beginning of a word and *.`;
+  per.replaceChildren(...[...counts].map(([report, n]) => {
+    const item = document.createElement("li"), button = document.createElement("button");
+    button.type = "button";
+    button.dataset.report = report;
+    button.textContent = `${report} ${n.toLocaleString("en")}`;
+    button.setAttribute("aria-pressed", "false");
+    button.addEventListener("click", () => chooseReport(report));
+    item.append(button);
+    return item;
+  }));
+  table.hidden = !found.length;
+  fresh();
+}
+
+more.addEventListener("click", show);
+[sort, everywhere].forEach(control => control.addEventListener("change", control === sort ? fresh : search));
+let waiting = 0;
+field.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(search, 60); });
+field.form.addEventListener("submit", () => history.replaceState(null, "", `#q=${encodeURIComponent(field.value)}`));
+function fromAddress() {
+  field.value = decodeURIComponent(location.hash.replace(/^#(q=)?/, ""));
+  search();
+}
+load().then(() => { addEventListener("hashchange", fromAddress); fromAddress(); }, () => {
+  count.textContent = "This browser cannot unpack the texts; a newer version of it can.";
+});
