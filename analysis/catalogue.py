@@ -55,6 +55,7 @@ def read_catalogue(folder: Path) -> tuple[list[dict[str, str]], list[Problem]]:
     if not (folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)):
         message = f"There is no folder {folder.absolute()} that can be read."
         return [], [("", "E-NO-FOLDER", message, "Give the folder that holds the reports and reports.csv.")]
+    folder = Path(os.path.realpath(folder))
     read, problems = _catalogue_rows(folder)
     files = report_files(folder)
     rows = _rows_of_files(files) if read is None else read
@@ -300,9 +301,16 @@ def _is_left_out(row: dict[str, str]) -> bool:
 def _as_on_disk(folder: Path, file: str, names: dict[str, str]) -> str:
     """Return a file's name as the folder has it: with slashes, and accents composed as there."""
     file = file.replace("\\", "/")
-    if file and not os.path.exists(folder / file) and _composed(names.get(_key(file), "")) == _composed(file):
-        return names[_key(file)]
-    return file
+    near = names.get(_key(file), file)
+    composed_otherwise = near != file and _composed(near) == _composed(file) and not os.path.exists(folder / file)
+    return near if composed_otherwise else file
+
+
+def _real(folder: Path, file: str) -> str:
+    """Return the path of a file without links; a plain name that is no link, which most are, is quickly told."""
+    path = os.path.join(folder, file)
+    plain = "/" not in file and file not in (".", "..") and not os.path.islink(path)
+    return path if plain else os.path.realpath(path)
 
 
 def _check_file(folder: Path, n: int, file: str, names: dict[str, str]) -> Problem | None:
@@ -316,16 +324,16 @@ def _check_file(folder: Path, n: int, file: str, names: dict[str, str]) -> Probl
         message = f"{_where(n)}: the name of the file {_printable(file)} is not in UTF-8."
         return (_printable(file), "E-PATH", message, "Rename it with plain letters.")
     # os.path, not pathlib: it takes links in a circle and names that are too long for files that do not exist
-    inside = Path(os.path.realpath(folder / file)).is_relative_to(os.path.realpath(folder))
-    if not inside or PureWindowsPath(file).drive:
+    path = _real(folder, file)
+    if not path.startswith(os.path.join(folder, "")) or PureWindowsPath(file).drive:
         message = f'{_where(n)}: "{file}" leads out of the corpus folder.'
         return (file, "E-PATH", message, "Put the file into the folder and write its name only.")
-    if not os.path.exists(folder / file):
-        near = difflib.get_close_matches(file[:200], list(names.values()), 1, cutoff=0.75)
+    if not os.path.exists(path):
+        near = difflib.get_close_matches(file[:200], list(names.values()), 1, cutoff=0.75) if names else []
         hint = f' There is a file "{near[0]}".' if near else ""
         message = f'{_where(n)}: there is no file "{file[:200]}".{hint}'
         return (file[:200], "E-NO-FILE", message, "Correct the name, or put the file into the folder.")
-    if not os.path.isfile(folder / file):
+    if not os.path.isfile(path):
         return (file, "E-PATH", f'{_where(n)}: "{file}" is not a file.', "Name the file of a report.")
     return None
 
@@ -361,8 +369,8 @@ def _is_ignored(path: Path) -> bool:
 
 def _without_row(folder: Path, files: list[Path], rows: Rows) -> list[Problem]:
     """Return the files of a folder that no row of the catalogue names."""
-    named = {os.path.realpath(folder / row["file"]) for _, row in rows}
-    names = [_printable(path.name) for path in files if os.path.realpath(path) not in named]
+    named = {_real(folder, row["file"]) for _, row in rows}
+    names = [_printable(path.name) for path in files if _real(folder, path.name) not in named]
     fix = "Add a row for it, or take it out of the folder."
     return [(name, "W-NO-META", f"{name} has no row in reports.csv and is not read.", fix) for name in names]
 

@@ -134,9 +134,11 @@ def _similar(blocks: pd.DataFrame, files: dict[str, str]) -> list[catalogue.Prob
 
 
 def _reports(rows: list[dict[str, str]]) -> pd.DataFrame:
-    names = list(dict.fromkeys([*catalogue.COLUMNS, *(name for row in rows for name in row)]))
-    frame = pd.DataFrame([{name: row.get(name, "") for name in names} for row in rows], columns=names, dtype=object)
-    return frame.set_index("report")
+    """Return the rows of reports.csv as a table, in one piece: a spreadsheet may have thousands of columns."""
+    names = list(dict.fromkeys([*catalogue.COLUMNS[1:], *(name for row in rows for name in row if name != "report")]))
+    cells = np.array([[row.get(name, "") for name in names] for row in rows], dtype=object)
+    index = pd.Index([row["report"] for row in rows], name="report", dtype=object)
+    return pd.DataFrame(cells.reshape(len(rows), len(names)), index, names)
 
 
 def _listed(problems: list[tuple]) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -426,3 +427,28 @@ def test_the_results_are_described_for_archives(done):
 
 def references(value):
     return [part for part in (value if isinstance(value, list) else [value]) if isinstance(part, dict)]
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("moment", range(25))
+def test_a_run_that_is_killed_leaves_whole_files(fresh, moment):
+    """Each file is the old or the new one; the next run ends as if nothing had been."""
+    old = contents(fresh)
+    text = (fresh / "corpus" / "a.txt").read_text() + "\n\nA new paragraph of the report ends it.\n"
+    changed = fresh.with_name("changed")
+    shutil.copytree(fresh, changed)
+    (changed / "corpus" / "a.txt").write_text(text)
+    assert reproduce.main([], changed) == 0
+    new = contents(changed)
+    (fresh / "corpus" / "a.txt").write_text(text)
+    code = "import sys; from pathlib import Path; from analysis.reproduce import main; main([], Path(sys.argv[1]))"
+    run = subprocess.Popen([sys.executable, "-c", code, str(fresh)], stdout=subprocess.DEVNULL)
+    try:
+        run.wait(timeout=random.Random(moment).uniform(0.2, 15))
+    except subprocess.TimeoutExpired:
+        run.kill()
+        run.wait()
+    left = {name: data for name, data in contents(fresh).items() if not name.endswith(".part")}
+    assert {name: data for name, data in left.items() if data not in (old.get(name), new.get(name))} == {}
+    assert reproduce.main([], fresh) == 0
+    assert contents(fresh) == new
