@@ -1,5 +1,6 @@
 """The tables of a folder of reports, and the ways from any row of them back to the raw text."""
 
+import base64
 import difflib
 import html
 import re
@@ -20,6 +21,11 @@ from analysis import readers
 from analysis.cleaning import MAIN
 from analysis.cleaning.lines import LineNumbers
 from analysis.project import corpus_folder
+<<<<<<< HEAD
+=======
+from analysis.readers.pdf import page_crop
+from analysis.sentences import split_sentences
+>>>>>>> main
 
 # The columns of the tables, with their types.
 BLOCKS = {
@@ -56,6 +62,7 @@ class Evidence:
     section: tuple[str, ...]
     sentence: str
     box: tuple[float, float, float, float] | None = None  # left, top, right, bottom on the page of a PDF, in points
+    file: Path | None = None
 
     def __repr__(self) -> str:
         """Show the place, then the passage between marks."""
@@ -67,8 +74,19 @@ class Evidence:
         clean_text = f"<p>Cleaned: <q>{sentence}</q></p>" if sentence else ""
         return (
             f'<figure class="evidence"><figcaption>{place}</figcaption>'
-            f'<pre style="white-space:pre-wrap">{before}<mark>{hit}</mark>{after}</pre>{clean_text}</figure>'
+            f'<pre style="white-space:pre-wrap">{before}<mark>{hit}</mark>{after}</pre>'
+            f"{clean_text}{self._picture()}</figure>"
         )
+
+    def _picture(self) -> str:
+        """Return the passage as it is printed on the page of a PDF; nothing for other files."""
+        if self.box is None or self.page is None or self.file is None:
+            return ""
+        try:
+            png = base64.b64encode(page_crop(self.file, self.page, self.box)).decode()
+        except (OSError, EOFError, ValueError):
+            return ""
+        return f'<img alt="The passage on page {self.page}" src="data:image/png;base64,{png}" style="max-width:100%">'
 
     @property
     def _place(self) -> str:
@@ -198,11 +216,7 @@ class Corpus:
         blocks = self.blocks if everywhere else self.main
         lines = concordance(blocks["text"], pattern, width, sort, regex=regex)
         if lines.empty:
-            words = sorted({word for text in blocks["text"] for word in re.findall(r"\w+", text.lower())})
-            near = difflib.get_close_matches(pattern.lower().strip("* "), words, 3, cutoff=0.7)
-            warnings.warn(
-                f"No match for {pattern!r}" + f"; did you mean {' or '.join(near)}?" * bool(near), stacklevel=2
-            )
+            warnings.warn(f"No match for {pattern!r}{_instead(pattern, blocks['text'])}", stacklevel=2)
         places = blocks.loc[lines["text"], ["report", "block"]].reset_index(drop=True)
         return Concordance(self.locate(places.join(lines.drop(columns="text"))))
 
@@ -286,7 +300,8 @@ class Corpus:
             sentence, _ = self._sentence(report, first["block"], first["at"] + max(0, start - first["start"]))
         before, after = text[max(0, start - context) : start], text[end : end + context]
         line, page, box = self._lines[report].of(start), self._page(report, start), self._box(report, start, end)
-        return Evidence(report, start, end, text[start:end], before, after, line, page, section, sentence, box)
+        file = self.folder / str(self.reports.loc[report, "file"])
+        return Evidence(report, start, end, text[start:end], before, after, line, page, section, sentence, box, file)
 
     def _box(self, report: str, start: int, end: int) -> tuple[float, float, float, float] | None:
         """Return the place of a raw span on the page where it begins; None where the file has no printed pages."""
@@ -389,6 +404,15 @@ def _choices(given: str, known: list[str]) -> str:
     shown = [*near, *(name for name in known if name not in near)]
     more = f" and {len(shown) - 10} more" if len(shown) > 10 else ""
     return (", ".join(shown[:10]) + more) or "none"
+
+
+def _instead(pattern: str, texts: pd.Series) -> str:
+    """Return what may have been meant by a pattern that matches nothing; empty where nothing is near."""
+    if re.search(r"[\\^$+?|\[\]{}]|\.\*", pattern):
+        return "; * is the rest of a word, and a regular expression needs regex=True"
+    words = sorted({word for text in texts for word in re.findall(r"\w+", text.lower())})
+    near = difflib.get_close_matches(pattern.lower().strip("* "), words, 3, cutoff=0.7)
+    return f"; did you mean {' or '.join(near)}?" if near else ""
 
 
 def _count(n: int, noun: str) -> str:

@@ -21,8 +21,8 @@ from simplemma import lemmatize
 
 from analysis.rules import load_rules
 
-# Shown with every result: raise the number with every change of what is a word.
-TOKENISER = "words 2: hyphen compounds whole, acronyms keep their case, no numbers, no addresses"
+# What is counted, in words: it is shown with every result.
+TOKENISER = "words without numbers and web addresses, hyphen compounds whole"
 
 STOP_WORDS = frozenset(word for rule in load_rules("stop_words").values() for word in rule.words) | {"e.g.", "i.e."}
 
@@ -94,6 +94,16 @@ class _Words(NamedTuple):
     surfaces: list[str]
 
 
+def check_table(table: object, columns: Iterable[str], give: str) -> None:
+    """Raise TypeError where something is no table, ValueError where it lacks columns; both say what to give."""
+    if not isinstance(table, pd.DataFrame):
+        said = f"the text {table[:40]!r}" if isinstance(table, str) else f"a {type(table).__name__}"
+        raise TypeError(f"{said} stands where a table is needed; give {give}")
+    if missing := [name for name in columns if name not in table]:
+        has = ", ".join(map(str, table.columns)) or "none"
+        raise ValueError(f"the table lacks the column {', '.join(missing)} (it has {has}); give {give}")
+
+
 def tokenise(sentences: pd.DataFrame, compounds: str = "whole") -> pd.DataFrame:
     """Find the words of sentences and where they stand.
 
@@ -117,12 +127,7 @@ def tokenise(sentences: pd.DataFrame, compounds: str = "whole") -> pd.DataFrame:
     """
     if compounds not in ("whole", "split"):
         raise ValueError(f'compounds is {compounds!r}; choose "whole" or "split"')
-    if not isinstance(sentences, pd.DataFrame):
-        kind = type(sentences).__name__
-        raise TypeError(f"a {kind} stands where a table of sentences is needed; give corpus.sentences")
-    missing = [name for name in ("report", "block", "sentence", "text") if name not in sentences]
-    if missing:
-        raise ValueError(f"the table of sentences lacks {', '.join(missing)}; give corpus.sentences")
+    check_table(sentences, ("report", "block", "sentence", "text"), "corpus.sentences")
     texts = sentences["text"].tolist()
     stretch, types = _stretches(texts)
     words = _read(types, compounds == "split")
@@ -142,7 +147,7 @@ def tokenise(sentences: pd.DataFrame, compounds: str = "whole") -> pd.DataFrame:
         "hyphen": words.after_hyphen[word],
     }
     table = pd.DataFrame(columns, copy=False)
-    table.attrs["tokeniser"] = TOKENISER if compounds == "whole" else TOKENISER.replace("whole", "split")
+    table.attrs["tokeniser"] = TOKENISER if compounds == "whole" else TOKENISER.replace("whole", "cut")
     return table
 
 
@@ -348,6 +353,7 @@ def find_phrases(tokens: pd.DataFrame, min_count: int = 5, min_c_value: float = 
     0  crisis management operation  5     7.92
     1            crisis management  9     4.00
     """
+    check_table(tokens, ("report", "term", "joined"), "words, such as terms.tokenise(corpus.sentences)")
     tokens = tokens[~tokens["inside"]] if "inside" in tokens else tokens  # words inside a longer term are its own
     terms = tokens["term"].cat.categories.to_numpy(object)
     lengths = range(2, _LONGEST_PHRASE + 1)
@@ -411,6 +417,7 @@ def find_acronyms(blocks: pd.DataFrame) -> pd.DataFrame:
     0    EEAS  European External Action Service  bracket
     1      DG                 Directors General  bracket
     """
+    check_table(blocks, ("report", "block", "kind", "text"), "corpus.blocks")
     rows = []
     for report, block, kind, text in blocks[["report", "block", "kind", "text"]].itertuples(index=False):
         found = _glossary_entry(text) if kind == "glossary" else _in_brackets(text)

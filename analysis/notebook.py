@@ -109,10 +109,11 @@ def before_and_after(corpus, report: str, block: int) -> None:
     mine = ledger.index[ledger["block"] == block]
     first, last = row["first_line"], row["last_line"]
     lines = f"line {first}" if first == last else f"lines {first} to {last}"
+    to = f"{READING}/{reading_page(report)}#line-{first}"
     raw = _struck(corpus.raw(report), ledger.loc[mine[0] : mine[-1]], block)
     before = f'<div class="passage"><pre style="white-space:pre-wrap">{raw}</pre>'
     after = f"<p><b>Cleaned:</b> <q>{html.escape(row['text'])}</q></p></div>"
-    display(HTML(f"<p><b>{html.escape(report)}, {lines}</b></p>{before}{after}"))
+    display(HTML(f'<p><b><a href="{to}">{html.escape(report)}, {lines}</a></b></p>{before}{after}'))
 
 
 def _struck(raw: str, stretches: pd.DataFrame, block: int) -> str:
@@ -132,11 +133,15 @@ def _struck(raw: str, stretches: pd.DataFrame, block: int) -> str:
 def table(
     frame: pd.DataFrame, name: str = "", key: str = "", evidence: pd.DataFrame | None = None, digits: int = 2
 ) -> None:
-    """Show a table; with `name`, `key` and `evidence`, each row's key opens the sentences behind the row.
+    """Show a table; with `name`, `key` and `evidence`, each row's key leads to its sentences.
 
-    `key` is the column of `frame` whose values are those of the column `mark` of `evidence`, which has the columns of
-    `Corpus.locate`, too.
+    Lines of reports (columns report and line) lead to the reading pages. `key` is the column of `frame` whose values
+    are those of the column `mark` of `evidence`, which has the columns of `Corpus.locate`, too.
     """
+    if not isinstance(frame, pd.DataFrame):
+        raise TypeError(f"table needs a DataFrame; this is a {type(frame).__name__}")
+    if evidence is not None:
+        check_evidence(evidence)
     linked = set() if evidence is None else set(evidence["mark"])
     shown = pd.DataFrame({column: pd.Series([_plain(v) for v in frame[column]], dtype=object) for column in frame})
     uuid = f"{zlib.crc32(shown.to_csv(index=False).encode('utf-8')):08x}"  # depends on the content alone
@@ -144,6 +149,8 @@ def table(
     style = style.format(precision=digits, thousands=",", na_rep="", escape="html")
     if linked:
         style = style.format(lambda value: _linked(name, value, linked), subset=[key])
+    for report, rows in shown.groupby("report") if {"report", "line"} <= set(frame) else ():
+        style = style.format(partial(_linked_line, str(report)), subset=pd.IndexSlice[rows.index, ["line"]])
     words = [column for column in frame if not pd.api.types.is_numeric_dtype(frame[column])]
     left: Any = [{"selector": "", "props": "text-align:left"}]
     style = style.set_table_styles(dict.fromkeys(words, left))
@@ -167,14 +174,30 @@ def _linked(name: str, key: object, known: set) -> str:
     return f'<a href="#{html.escape(anchor(name, key))}">{text}</a>' if key in known else text
 
 
+def _linked_line(report: str, line: object) -> str:
+    """Return a line number as a link to the reading page of its report."""
+    return "" if line is None else f'<a href="{READING}/{reading_page(report)}#line-{line}">{line}</a>'
+
+
 def show_evidence(name: str, located: pd.DataFrame | None) -> None:
     """Show, folded, every sentence behind each mark of a figure or table, and write them to `NAME_evidence.csv`."""
     if located is None or located.empty:
         return
+    check_evidence(located)
     rows = located.reindex(columns=["mark", *HIT, "section", "page", "line", "sentence"])
     rows["section"] = [" > ".join(section) if isinstance(section, tuple) else "" for section in rows["section"]]
     save({f"{name}_evidence.csv": rows.to_csv(index=False, lineterminator="\n").encode("utf-8")})
     display(HTML(evidence(name, located)))
+
+
+def check_evidence(located: object) -> None:
+    """Raise TypeError or ValueError where something is no evidence, and say what evidence needs."""
+    needs = "evidence needs the columns of Corpus.locate and mark: corpus.locate(hits).assign(mark=...)"
+    if not isinstance(located, pd.DataFrame):
+        raise TypeError(f"{needs}; this is a {type(located).__name__}")
+    missing = [name for name in ("mark", *HIT, "line", "sentence", "at") if name not in located]
+    if missing:
+        raise ValueError(f"{needs}; this table has no {', '.join(missing)}")
 
 
 def save(files: dict[str, bytes]) -> None:
@@ -256,32 +279,42 @@ def quotation(rows: list[dict]) -> str:
     A row has report, block, sentence, begin (where the sentence begins in the block), at, start, end, line; page, where
     it is known; and bold, where other words of the sentence are to be bold too (a tuple of them, as they are written).
     """
-    first = rows[0]
-    sentence = str(first["sentence"])
-    spans = sorted({(int(row["at"]), int(row["at"] + row["end"] - row["start"])) for row in rows})
-    words = first["bold"] if isinstance(first.get("bold"), tuple) else ()
-    low = max(0, spans[0][0] - max(0, LONGEST - spans[0][1] + spans[0][0]) // 2) if len(sentence) > LONGEST else 0
-    high = len(sentence) if len(sentence) <= LONGEST else max(spans[0][1], low + LONGEST)
-    made, last = ["… " if low else ""], low
-    for start, end in spans:
+    first, text = rows[0], str(rows[0]["sentence"])
+    spans = {(int(row["at"]), int(row["at"] + row["end"] - row["start"])) for row in rows}
+    low, high = _window(text, *min(spans))
+    made, last = [], low
+    for start, end in sorted(spans | _places_of(text, first.get("bold"))):
         if last <= start and end <= high:
-            made += [_bold(sentence[last:start], words), f"<b>{html.escape(sentence[start:end])}</b>"]
+            made += [html.escape(text[last:start]), f"<b>{html.escape(text[start:end])}</b>"]
             last = end
-    made += [_bold(sentence[last:high], words), " …" if high < len(sentence) else ""]
+    quoted = "… " * (low > 0) + "".join(made) + html.escape(text[last:high]) + " …" * (high < len(text))
     page = f"p. {first['page']}" if pd.notna(first.get("page")) else ""
     where = html.escape(", ".join(part for part in (first["report"], page, f"line {first['line']}") if part))
     to = f"{READING}/{reading_page(first['report'])}#{place(first['block'], first['begin'])}"
-    return f'<li><q>{"".join(made)}</q> <a href="{to}">{where}</a></li>'
+    return f'<li><q>{quoted}</q> <a href="{to}">{where}</a></li>'
 
 
-def _bold(text: str, words: tuple[str, ...]) -> str:
-    """Return text escaped, with the words in bold where they stand as whole words.
+def _window(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the part of a sentence that is shown: all of it, or whole words around a match.
 
-    >>> _bold("EU & EU-NATO", ("EU",))
-    '<b>EU</b> &amp; EU-NATO'
+    >>> _window("word " * 200, 500, 504)
+    (295, 709)
     """
-    if not words:
-        return html.escape(text)
+    if len(text) <= LONGEST:
+        return 0, len(text)
+    spare = max(0, LONGEST - (end - start)) // 2
+    low = text.find(" ", start - spare, start) + 1 if start > spare else 0
+    high = text.rfind(" ", end, end + spare)
+    return low, len(text) if end + spare >= len(text) else max(high, end)
+
+
+def _places_of(text: str, words: object) -> set[tuple[int, int]]:
+    """Return where words stand in a text as whole words; none where `words` is no tuple.
+
+    >>> _places_of("EU & EU-NATO", ("EU",))
+    {(0, 2)}
+    """
+    if not isinstance(words, tuple) or not words:
+        return set()
     pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    parts = re.split(rf"(?<![\w-])({pattern})(?![\w-])", text)
-    return "".join(f"<b>{html.escape(p)}</b>" if i % 2 else html.escape(p) for i, p in enumerate(parts))
+    return {found.span() for found in re.finditer(rf"(?<![\w-])({pattern})(?![\w-])", text)}

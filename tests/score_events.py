@@ -20,7 +20,7 @@ def score(gold, events, mentions, reports=None):
         gold = [g for g in gold if set(g["reports"]) <= set(reports)]
     spans = {}
     for m in mentions.itertuples():
-        spans.setdefault(m.event, []).append((m.report, m.start, m.end))
+        spans.setdefault(m.event, []).append((m.report, m.raw_start, m.raw_end))
     days = {e.event: (e.earliest, e.latest) for e in events.itertuples()}
     pairs = []
     for g in gold:
@@ -83,7 +83,7 @@ def b_cubed(gold, mentions):
     For each mention, precision is the share of its group that is of its gold event, recall the share of its gold event
     that is in its group (Bagga and Baldwin 1998).
     """
-    spans = [(m.event, m.report, m.start, m.end) for m in mentions.itertuples()]
+    spans = [(m.event, m.report, m.raw_start, m.raw_end) for m in mentions.itertuples()]
     items = []
     for g in gold:
         for m in g["mentions"]:

@@ -139,6 +139,45 @@ def test_a_search_shows_each_place_in_the_clean_text(corpus):
     assert (corpus.locate(found)["raw_end"] > 0).all()
 
 
+def test_a_search_that_finds_nothing_names_what_may_be_meant(corpus):
+    with pytest.warns(UserWarning, match="did you mean nato"):
+        assert corpus.search("natto").empty
+    with pytest.warns(UserWarning, match="regex=True"):
+        assert corpus.search("nato|eu").empty
+    assert len(corpus.search("nato|eu", regex=True)) > 50
+
+
+def test_a_search_can_be_sorted_quoted_and_cover_everything(corpus):
+    found = corpus.search('"joint declaration"', sort="right")
+    assert set(found["hit"].str.lower()) == {"joint declaration"}
+    words = found["right"].str.lower().str.findall(r"\w+").tolist()
+    assert words == sorted(words)
+    assert len(corpus.search("joint declaration", everywhere=True)) > len(found)
+
+
+def test_matches_are_shown_below_one_another_and_escaped(folder):
+    shown = load_corpus(folder).search("council")._repr_html_()
+    assert "a-2017 1" in shown
+    assert "<b>Council</b>" in shown
+    assert "<table" in load_corpus(folder).search("council")[["report", "hit"]]._repr_html_()
+
+
+def test_a_corpus_is_a_collection_of_reports(corpus):
+    names = list(corpus)
+    assert names == list(corpus.reports.index)
+    assert len(corpus[names[0]]) == 1
+    assert names[0] in corpus
+    assert "eln-2071" not in corpus
+    with pytest.raises(KeyError, match="the corpus has eln-2017"):
+        corpus["eln-2071"]
+
+
+@pytest.mark.parametrize("wrong", [["eln-2017"], "eln-2017", pd.Series([1])])
+def test_what_is_no_table_is_not_located(corpus, wrong):
+    with pytest.raises(TypeError, match="locate needs a table with report, block, start and end; this is a"):
+        corpus.locate(wrong)
+
+
 @pytest.mark.parametrize(("column", "value"), [("end", 10**6), ("start", -1), ("block", 10**6)])
 def test_a_hit_outside_its_block_is_refused(corpus, column, value):
     hit = corpus.search("nato").head(1).assign(**{column: value})

@@ -42,7 +42,7 @@ def measured(layout):
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_another_layout_gives_the_same_blocks(name):
     row, errors = measured(LAYOUTS[name])
-    assert row["word error rate"] <= 0.002, errors
+    assert row["word error rate"] <= 0.0025, errors
     assert row["block F1"] >= 0.98, errors
     assert row["heading F1"] >= 0.95, errors
     assert row["note F1"] >= 0.99, errors
@@ -50,13 +50,13 @@ def test_another_layout_gives_the_same_blocks(name):
 
 def test_paragraphs_and_headings_are_found_where_no_space_is_between_them():
     row, errors = measured(lambda blocks: re.sub(r"\n+", "\n", layouts.printed(blocks)))
-    assert row["word error rate"] <= 0.01, errors
+    assert row["word error rate"] <= 0.0125, errors
     assert row["block F1"] >= 0.85, errors  # a last line that is nearly full hides the end of its paragraph
     assert row["heading F1"] >= 0.9, errors
 
 
 def test_a_line_for_each_paragraph_needs_no_space_between():
     row, errors = measured(lambda blocks: layouts.markdown(blocks).replace("\n\n", "\n"))
-    assert row["word error rate"] <= 0.002, errors
+    assert row["word error rate"] <= 0.0025, errors
     assert row["block F1"] >= 0.98, errors
     assert row["heading F1"] >= 0.95, errors

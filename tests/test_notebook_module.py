@@ -95,6 +95,26 @@ def test_a_table_shows_numbers_rounded_text_escaped_and_what_is_missing_empty(mo
     assert shown[0] == shown[1]  # nothing in it is drawn by chance
 
 
+@pytest.mark.parametrize(
+    ("wrong", "error", "words"),
+    [(["x"], TypeError, "this is a list"), (pd.DataFrame({"report": ["a"]}), ValueError, "no mark, block, start")],
+)
+def test_what_is_no_evidence_is_refused_with_what_it_needs(wrong, error, words):
+    with pytest.raises(error, match=words):
+        notebook.table(pd.DataFrame({"n": [1]}), "05_x", "n", wrong)
+    with pytest.raises(TypeError, match="table needs a DataFrame"):
+        notebook.table(["x"])
+
+
+def test_lines_in_a_table_lead_to_the_reading_pages(monkeypatch):
+    shown: list[str] = []
+    monkeypatch.setattr(notebook, "display", lambda made: shown.append(made.data))
+    notebook.table(pd.DataFrame({"report": ["a", "b", "a"], "line": pd.array([3, None, 1200], dtype="Int64")}))
+    page = BeautifulSoup(shown[0], "html.parser")
+    links = [(a["href"].removeprefix(notebook.READING), a.string) for a in page.find_all("a")]
+    assert links == [("/a.html#line-3", "3"), ("/a.html#line-1200", "1200")]
+
+
 def test_a_folder_of_which_nothing_can_be_read_is_an_error_with_both_paths(tmp_path, monkeypatch):
     (tmp_path / "mine").mkdir()
     monkeypatch.chdir(tmp_path)

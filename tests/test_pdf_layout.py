@@ -1,18 +1,23 @@
 """PDFs with a known layout, written by hand: what is read from them, and that nothing of it is lost."""
 
+import base64
+import io
 import re
+import zlib
 from collections import Counter
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from analysis import load_corpus, readers
 from analysis.cleaning import MAIN, clean
 from analysis.readers import pdf as pdf_reader
 from analysis.readers.pdf import MOST_CHARACTERS, MOST_PAGES
 
+CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
 FONTS = {"": "Times-Roman", "b": "Times-Bold", "i": "Times-Italic"}
 TEXT = "the guard of the coast sent its boats to the north where the ice had closed the harbours of four towns"
 WORDS = TEXT.split()
@@ -20,7 +25,7 @@ WORDS = TEXT.split()
 
 def pdf(pages, tail=b""):
     """Return a PDF; a page is a list of (left, top, size, font, text), or of strings: pieces of a content stream."""
-    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
+    objects = [CATALOG, b""]
     kids = []
     fonts = "".join(
         f"/F{key} << /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding >> "
@@ -28,14 +33,18 @@ def pdf(pages, tail=b""):
     )
     for page in pages:
         parts = [item if isinstance(item, str) else show(*item) for item in page]
-        stream = "\n".join(parts).encode("cp1252")
-        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
+        objects.append(stream("\n".join(parts).encode("cp1252")))
         kids.append(len(objects) + 1)
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {len(objects)} 0 R "
             f"/Resources << /Font << {fonts} >> >> >>".encode()
         )
     objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{k} 0 R' for k in kids)}] >>".encode()
+    return assemble(objects) + tail
+
+
+def assemble(objects):
+    """Return a PDF of these objects."""
     out, offsets = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, 1):
         offsets.append(len(out))
@@ -43,7 +52,12 @@ def pdf(pages, tail=b""):
     xref = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     size = len(objects) + 1
     out += b"xref\n0 %d\n0000000000 65535 f \n%strailer << /Size %d /Root 1 0 R >>\n" % (size, xref, size)
-    return out + b"startxref\n%d\n%%%%EOF" % out.rindex(b"xref\n0 ") + tail
+    return out + b"startxref\n%d\n%%%%EOF" % out.rindex(b"xref\n0 ")
+
+
+def stream(data, extra=b""):
+    """Return a stream object."""
+    return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(data), extra, data)
 
 
 def show(left, top, size, font, text):
@@ -216,12 +230,10 @@ def test_too_many_pages_and_characters_are_said_and_not_read(tmp_path):
     assert [code for code, *_ in readers.read(path).problems] == ["W-PARTIAL"]
 
 
-def test_a_file_that_takes_too_long_is_said_and_not_read(tmp_path, monkeypatch):
-    path = tmp_path / "slow.pdf"
-    path.write_bytes(pdf([[(72, 80, 11, "", "Words.")]] * 3))
+def test_a_file_that_takes_too_long_is_said_and_not_read(monkeypatch):
     monkeypatch.setattr(pdf_reader, "FIRST_SECONDS", -0.5)
     with pytest.raises(readers.ReadError, match=r"\d of 3 pages were read"):
-        readers.read(path)
+        pdf_reader.read_pages(pdf([[(72, 80, 11, "", "Words.")]] * 3), "slow.pdf", lambda: None)
 
 
 def test_evidence_knows_the_page_and_the_place_on_it(tmp_path):
@@ -237,6 +249,42 @@ def test_evidence_knows_the_page_and_the_place_on_it(tmp_path):
     assert left == pytest.approx(100, abs=1)
     assert top < 200 < bottom
     assert left < right < 200
+    picture = base64.b64decode(re.search('data:image/png;base64,([^"]+)"', found._repr_html_())[1])
+    colours = Image.open(io.BytesIO(picture)).convert("RGB").getcolors(1 << 20)
+    assert {(255, 255, 255), (255, 238, 136)} <= {colour for _, colour in colours}
+
+
+def nested_forms(depth=6, times=10):
+    """Return a PDF whose page draws a form that draws another ten times, and so on."""
+    draw = b"/X Do " * times
+    last = b"BT /F1 11 Tf 72 700 Td (Words) Tj ET"
+    forms = [
+        b"<< /Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /XObject << /X %d 0 R >> >> "
+        b"/Length %d >>\nstream\n%s\nendstream" % (6 + n, len(draw), draw if n + 1 < depth else last)
+        for n in range(depth)
+    ]
+    page = b"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /XObject << /X 5 0 R >> >> >>"
+    pages = b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>"
+    return assemble([CATALOG, pages, page, stream(draw), *forms])
+
+
+def megabytes_of_spaces(n=1000):
+    """Return a PDF of 1 MB whose page has `n` MB of spaces."""
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(b" " * 1_000_000) for _ in range(n)) + packer.flush()
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>"
+    pages = b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>"
+    return assemble([CATALOG, pages, page, stream(packed, b"/Filter /FlateDecode")])
+
+
+@pytest.mark.parametrize("make", [nested_forms, megabytes_of_spaces])
+def test_a_page_without_end_is_one_problem_and_the_next_file_is_read(tmp_path, make):
+    (tmp_path / "bomb.pdf").write_bytes(make())
+    (tmp_path / "good.pdf").write_bytes(pdf([[(72, 80, 11, "", "Words that can be read.")]]))
+    (tmp_path / "reports.csv").write_text("report,file,title,published\na,bomb.pdf,A,2020\nb,good.pdf,B,2020\n")
+    corpus = load_corpus(tmp_path)
+    assert list(corpus.reports.index) == ["b"]
+    assert "bomb.pdf" in set(corpus.problems["file"])
 
 
 SIGNS = ["Peace", "1", "of", "the", "coast.", "2014", "A.", "NATO", "and", "“all”"]

@@ -50,10 +50,16 @@ class Line:
     after_removed: bool = False  # removed lines lie between it and the line before
     role: Role = ""
     status: Status = "kept"  # of a removed line: why
+    width: int = 0  # of the lines around it, in characters
     number: int = 0  # of the note it opens
     words: str = ""  # of a heading: its text without marks
     zone: Zone = ""  # of a heading: the kind of what stands under it
     opens_text: bool = False  # running text begins with it after a contents list
+
+    @property
+    def right(self) -> int:
+        """Where it ends on the page, in characters from the margin."""
+        return self.indent + len(self.text)
 
 
 @dataclass(slots=True)
@@ -92,6 +98,7 @@ class Marker(NamedTuple):
     start: int
     end: int
     numbers: tuple[int, ...]
+    weak: bool = False  # it may as well be the rest of a number
 
 
 class Edit(NamedTuple):

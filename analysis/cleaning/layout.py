@@ -1,6 +1,7 @@
 """Draft the blocks of a PDF from its printed lines: their place, size and weight, and what the file states of them."""
 
 import re
+from itertools import pairwise
 
 from analysis.cleaning.blocks import Block, Draft, Kind, Marker
 from analysis.cleaning.layout_lines import (
@@ -15,7 +16,7 @@ from analysis.cleaning.layout_lines import (
 )
 from analysis.cleaning.layout_roles import mark_roles, set_heading_levels
 from analysis.cleaning.plain_text import ITEM, is_numbered_item
-from analysis.cleaning.words import is_finished, names_persons, part_of
+from analysis.cleaning.words import fold, is_finished, names_persons, part_of
 from analysis.readers.document import Document
 
 GAP = 1.22  # of the distance between lines; more opens a paragraph
@@ -29,13 +30,13 @@ _RUNNING = ("paragraph", "list_item")
 _ENTRY = re.compile(r"\[?(\d{1,3})[\].)]?\s+(?=\S)")
 
 
-def draft_layout(document: Document, title: str = "", authors: str = "") -> Draft:
-    """Return the blocks of a PDF; title and authors, where they are known, help to recognise them."""
+def draft_layout(document: Document, title: str = "") -> Draft:
+    """Return the blocks of a PDF; the title, where it is known, helps to recognise it."""
     lines = printed_lines(document)
     measures = measure(lines)
     mark_page_frame(lines, measures)
     kept = [p for p in lines if not p.removed]
-    mark_title_page(kept, measures, title or document.metadata.get("title", ""), authors)
+    mark_title_page(kept, measures, title or document.metadata.get("title", ""))
     mark_roles([p for p in kept if not p.role], measures, document.outline)
     _mark_margin(kept, measures)
     builder = _Builder(measures)
@@ -43,8 +44,9 @@ def draft_layout(document: Document, title: str = "", authors: str = "") -> Draf
         builder.add(p)
     _set_levels(builder.headings)
     _mark_residue(builder.blocks)
-    _mark_disclaimer(builder.blocks)
+    _mark_imprint(builder.blocks)
     _mark_signature(builder.blocks)
+    _mark_repeated_title(builder.blocks)
     _mark_endnotes(builder.blocks)
     _number_starred(builder.notes)
     markers = _find_markers(kept, document.text, {b.note for b in builder.blocks if b.note})
@@ -59,6 +61,11 @@ def _mark_margin(lines: list[Printed], measures: Measures) -> None:
             p.role = "side head" if p.place.bold != measures.bold else "margin"
 
 
+_KINDS: dict[str, Kind] = {
+    "title": "title", "author": "author", "front": "front", "toc": "toc", "caption": "caption"
+}  # fmt: skip
+
+
 class _Builder:
     """Adds line after line to the block it belongs to."""
 
@@ -66,12 +73,9 @@ class _Builder:
         self.measures = measures
         self.blocks: list[Block] = []
         self.headings: list[tuple[Block, list[Printed]]] = []
+        self.notes: list[tuple[Block, Printed]] = []  # each with its first line
         self.before: Printed | None = None  # the line before, of the same role or not
-        self.main: tuple[Block, Printed] | None = (
-            None  # running text that notes, tables ... may interrupt; its last line
-        )
-        self.note: Block | None = None
-        self.notes: list[tuple[Block, Printed]] = []
+        self.main: tuple[Block, Printed] | None = None  # running text that others may interrupt, and its last line
 
     def add(self, p: Printed) -> None:
         """Add a line to the block it continues, or open a new one."""
@@ -92,13 +96,12 @@ class _Builder:
         return block
 
     def _add_heading(self, p: Printed) -> None:
-        before = self.before
-        goes_on = before is not None and before.role == p.role
+        above = self.headings[-1][1][-1] if self.headings else p
         if p.role == "side head":
-            above = self.headings[-1][1][-1] if self.headings else p
-            goes_on = above is not p and above.role == p.role and above.place.page == p.place.page
-            goes_on = goes_on and p.place.top - above.place.bottom < p.size
-        if goes_on and not p.opens:
+            near = above.place.page == p.place.page and p.place.top - above.place.bottom < p.size
+        else:
+            near = above is self.before
+        if above.role == p.role and near and not p.opens and above is not p:
             self.headings[-1][0].lines.append(p.line)
             self.headings[-1][1].append(p)
             return
@@ -107,23 +110,22 @@ class _Builder:
         self.main = None
 
     def _add_note(self, p: Printed) -> None:
-        if p.opens or self.note is None:
-            self.note = self._open("footnote", p)
-            self.note.note = p.number
-            self.notes.append((self.note, p))
-        else:
-            self.note.lines.append(p.line)
+        if not p.opens and self.notes:
+            self.notes[-1][0].lines.append(p.line)
+            return
+        block = self._open("footnote", p)
+        block.note = p.number
+        self.notes.append((block, p))
 
     def _add_other(self, p: Printed) -> None:
         """Add a line of a table, figure, caption, contents list, margin or title page."""
-        kinds: dict[str, Kind] = {"title": "title", "author": "author", "front": "front", "toc": "toc"}
-        kind = kinds.get(p.role, "caption" if p.role == "caption" else "boilerplate")
         if self._goes_on(p):
             self.blocks[-1].lines.append(p.line)
             return
+        kind = _KINDS.get(p.role, "boilerplate")
         p.line.body = p.line.start
         self._open(kind, p)
-        if kind in kinds.values():
+        if kind not in ("caption", "boilerplate"):
             self.main = None
 
     def _goes_on(self, p: Printed) -> bool:
@@ -140,65 +142,58 @@ class _Builder:
         return abs(p.place.top - before.place.bottom) < p.size and abs(p.size - before.size) < 0.6
 
     def _add_text(self, p: Printed) -> None:
-        kind: Kind = "list_item" if self._is_item(p) else "paragraph"
-        if self.main is not None and kind == "paragraph" and not self._opens_paragraph(p):
+        item = self._is_item(p)
+        if self.main is not None and not item and not self._opens_paragraph(*self.main, p):
             self.main[0].lines.append(p.line)
             self.main = (self.main[0], p)
             return
-        block = self._open(kind, p)
-        if kind == "list_item":
-            found = ITEM.match(p.text) if p.line.shape != "bullet" else None
-            if found:
-                p.line.body = p.line.start + found.end()
-            block.marker = p.text[: p.line.body - p.line.start].strip()
-        else:
-            p.line.body = p.line.start
-        self.main = (block, p)
+        self.main = (self._open("list_item" if item else "paragraph", p), p)
+        found = ITEM.match(p.text) if item and p.line.shape != "bullet" else None
+        if found or not item:
+            p.line.body = p.line.start + (found.end() if found else 0)
+        self.main[0].marker = p.text[: p.line.body - p.line.start].strip()
 
     def _is_item(self, p: Printed) -> bool:
         """Tell whether a line opens an item of a list: a bullet, or a number where something may begin."""
         if p.line.shape == "bullet":
-            dash = p.text[0] in "-–—"
-            return not dash or self.main is None or is_finished(self.main[1].text) or self.main[1].text[-1] in ";,"
+            return p.text[0] not in "-–—" or self.main is None or self.main[1].text[-1] in ".:;,"
         if not ITEM.match(p.text):
             return False
-        if self.main is None or (p.place.tag == "LI" and p.place.part != self.main[1].place.part):
+        if self.main is None or p.place.tag == "LI":
             return True
         block, last = self.main
         if (follows(last, p) and self._gap(last, p) > GAP) or _counts_on(block.marker, p.text):
             return True
-        return is_numbered_item(p.line, block) and (is_finished(last.text) or last.text[-1] in ";,")
+        return is_numbered_item(p.line, block) and (is_finished(last.text) or last.text[-1] == ";")
 
     def _gap(self, a: Printed, b: Printed) -> float:
         """Return the distance between two lines, as a share of the usual one for their size."""
         usual = self.measures.pitch * max(a.size, b.size) / self.measures.size
         return (b.place.bottom - a.place.bottom) / usual
 
-    def _opens_paragraph(self, p: Printed) -> bool:
-        """Tell whether a line of text opens a paragraph, after the running text so far."""
-        assert self.main is not None
-        block, last = self.main
+    def _opens_paragraph(self, block: Block, last: Printed, p: Printed) -> bool:
+        """Tell whether a line of text opens a paragraph after the running text so far."""
+        finished, may_open = is_finished(last.text), is_finished(last.text) or not p.text[0].islower()
         if abs(p.size - last.size) > 0.06 * max(p.size, last.size):
             return True
         if p.place.tag and last.place.tag and p.place.page == last.place.page:
             if p.place.part == last.place.part:
                 return False
-            if is_finished(last.text) or not p.text[0].islower():
+            if may_open:
                 return True
-        if follows(last, p) and p.place.bottom - last.place.bottom < 6 * self.measures.pitch:
-            return self._opens_below(block, last, p)
-        return self._opens_elsewhere(block, last, p)
-
-    def _opens_below(self, block: Block, last: Printed, p: Printed) -> bool:
-        """Tell whether a line opens a paragraph below the line before it, in the same column."""
-        if self._gap(last, p) > GAP:
-            return is_finished(last.text) or not p.text[0].islower() or self._gap(last, p) > 2.5
-        step = p.place.left - last.place.left
-        if step > INDENT and len(block.lines) > 1 and (self.measures.indented or is_finished(last.text)):
-            return is_finished(last.text) or p.text[0].isupper()
-        if step < -INDENT and block.kind == "list_item" and is_finished(last.text):
-            return p.place.left < self.measures.left(last) + INDENT
-        return self._is_short(last, p) and is_finished(last.text)
+        below = follows(last, p)
+        if below and p.place.bottom - last.place.bottom > 6 * self.measures.pitch:  # a table or figure lies between
+            return may_open
+        if below and self._gap(last, p) > GAP:
+            return may_open or self._gap(last, p) > 2.5
+        if below:
+            step = p.place.left - last.place.left
+            indented = step > INDENT and len(block.lines) > 1
+            outdented = step < -INDENT and block.kind == "list_item" and p.place.left < self.measures.left(p) + INDENT
+            return finished and (indented or outdented or self._is_short(last, p))
+        if not finished:
+            return not p.text[0].islower() and self._is_short(last, p)
+        return p.text[0].isupper() and (self._is_short(last, p) or len(block.lines) < 2)
 
     def _is_short(self, last: Printed, p: Printed) -> bool:
         """Tell whether the first word of the next line would still have fitted on a line."""
@@ -206,21 +201,11 @@ class _Builder:
         word = len(p.text.split(" ", 1)[0]) + 1
         return last.place.right + letter * word < self.measures.right(last) - 1.5 * last.size
 
-    def _opens_elsewhere(self, block: Block, last: Printed, p: Printed) -> bool:
-        """Tell whether the first line of a column or page opens a paragraph."""
-        if follows(last, p):  # a table or a figure lies between
-            return is_finished(last.text) or not p.text[0].islower()
-        if not is_finished(last.text):
-            return not p.text[0].islower() and self._is_short(last, p)
-        if p.place.left - self.measures.left(p) > INDENT and self.measures.indented:
-            return True
-        return p.text[0].isupper() and (self._is_short(last, p) or len(block.lines) < 2)
-
 
 def _counts_on(marker: str, text: str) -> bool:
     """Tell whether a text begins with the number that comes after that of the item before."""
     number, found = _DIGITS.search(marker), ITEM.match(text)
-    return bool(number and found and found["n"] == str(int(number[0]) + 1))
+    return found is not None and number is not None and found["n"] == str(int(number[0]) + 1)
 
 
 def _set_levels(headings: list[tuple[Block, list[Printed]]]) -> None:
@@ -243,13 +228,23 @@ def _mark_residue(blocks: list[Block]) -> None:
             block.kind = "boilerplate"
 
 
-def _mark_disclaimer(blocks: list[Block]) -> None:
-    """Let a disclaimer or imprint, with its heading, be no text of the report."""
-    inside = False
-    for block in blocks:
-        if block.kind == "heading":
-            inside = bool(_DISCLAIMER.fullmatch(_text(block)))
-        if inside and block.kind in ("heading", *_RUNNING):
+def _mark_imprint(blocks: list[Block]) -> None:
+    """Let a disclaimer or imprint, or a heading about authors above their names only, be no text of the report."""
+    headings = [i for i, block in enumerate(blocks) if block.kind == "heading"]
+    for i, end in pairwise([*headings, len(blocks)]):
+        text = _text(blocks[i])
+        running = [block for block in blocks[i + 1 : end] if block.kind in _RUNNING]
+        names_only = part_of(text) == "about" and not any(is_finished(_text(block)) for block in running)
+        if names_only or _DISCLAIMER.fullmatch(text):
+            for block in (blocks[i], *running):
+                block.kind, block.level = "boilerplate", None
+
+
+def _mark_repeated_title(blocks: list[Block]) -> None:
+    """Let one of the first headings with the words of the title be no heading."""
+    titles = {fold(_text(block)) for block in blocks if block.kind == "title"}
+    for block in [block for block in blocks if block.kind == "heading"][:2]:
+        if fold(_text(block)) in titles:
             block.kind, block.level = "boilerplate", None
 
 

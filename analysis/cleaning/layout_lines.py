@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
+from statistics import median
 
 from analysis.cleaning.blocks import Line, Status
 from analysis.cleaning.lines import cut_line
@@ -94,9 +95,9 @@ class Measures:
     font: str
     pitch: float  # from line to line
     tagged: bool
-    indented: bool  # paragraphs begin with an indent and not after a gap
     edges: dict[tuple[int, int], tuple[float, float]] = field(default_factory=dict)  # page, column -> left, right
     columns: dict[int, tuple[float, float]] = field(default_factory=dict)  # page -> top, bottom of its running text
+    column: float = 450.0  # width of most columns
 
     def left(self, printed: Printed) -> float:
         """Return where the lines of a line's column begin."""
@@ -105,6 +106,10 @@ class Measures:
     def right(self, printed: Printed) -> float:
         """Return where the lines of a line's column end."""
         return self.edges.get((printed.place.page, printed.place.column), (0.0, printed.place.right))[1]
+
+    def width(self, printed: Printed) -> float:
+        """Return the width of a line, as a share of that of most columns."""
+        return (printed.place.right - printed.place.left) / self.column
 
 
 def printed_lines(document: Document) -> list[Printed]:
@@ -134,13 +139,13 @@ def measure(lines: list[Printed]) -> Measures:
         if follows(a, b) and 0.8 * size < b.place.bottom - a.place.bottom < 3 * size and len(a.text) > 30
     )
     pitch = max(steps, key=lambda step: (steps[step], -step)) if steps else 1.2 * size
-    total = sum(len(p.text) for p in lines) or 1
-    tagged = sum(len(p.text) for p in lines if p.place.tag) > TAGGED * total
+    tagged = sum(len(p.text) for p in lines if p.place.tag) > TAGGED * sum(len(p.text) for p in lines)
     edges = _edges(body)
     columns = {}
     for page, group in _by_page(p for p in body if len(p.text) > 30).items():
         columns[page] = (min(p.place.top for p in group), max(p.place.bottom for p in group))
-    return Measures(size, bold, font, pitch, tagged, _is_indented(body, edges, pitch), edges, columns)
+    width = median([right - left for left, right in edges.values()] or [0]) or 450.0
+    return Measures(size, bold, font, pitch, tagged, edges, columns, width)
 
 
 def follows(a: Printed, b: Printed) -> bool:
@@ -161,22 +166,6 @@ def _edges(body: list[Printed]) -> dict[tuple[int, int], tuple[float, float]]:
         rights = sorted(p.place.right for p in group)
         out[key] = (max(lefts, key=lambda x: (lefts[x], -x)), rights[int(0.95 * (len(rights) - 1))])
     return out
-
-
-def _is_indented(body: list[Printed], edges: dict[tuple[int, int], tuple[float, float]], pitch: float) -> bool:
-    """Tell whether paragraphs begin with an indent: lines set in that follow a line without any gap."""
-    close = indented = apart = 0
-    for a, b in pairwise(body):
-        if not follows(a, b) or (b.place.page, b.place.column) not in edges:
-            continue
-        left = edges[b.place.page, b.place.column][0]
-        step = b.place.bottom - a.place.bottom
-        if step > 1.3 * pitch:
-            apart += 1
-        elif abs(a.place.left - left) < 3 and 6 < b.place.left - left < 45 and b.line.shape == "text":
-            indented += 1
-        close += 1
-    return indented > max(3, 0.02 * close) and indented > apart
 
 
 def _by_page(lines: Iterable[Printed]) -> dict[int, list[Printed]]:
@@ -253,9 +242,9 @@ class _Frame:
 
     def holds(self, p: Printed, side: int, apart: bool, nth: int) -> bool:
         """Tell whether a line belongs to the page: one in the nth group from its edge, apart from the text or not."""
-        m, bare, slots = self.measures, _bare(p.text), (_slot(p), _slot(p) + 1)
-        large, small = self._is_large(p), p.size < 0.95 * m.size
-        if m.tagged and not p.place.tag:
+        bare, slots = _bare(p.text), (_slot(p), _slot(p) + 1)
+        large, small = self._is_large(p), p.size < 0.95 * self.measures.size
+        if self.measures.tagged and not p.place.tag:
             return not part_of(p.text)
         if not any(map(str.isalnum, p.text)):
             return True
@@ -328,63 +317,48 @@ def _bare(text: str) -> str:
 # The title page
 
 
-def mark_title_page(lines: list[Printed], measures: Measures, title: str, authors: str) -> None:
+def mark_title_page(lines: list[Printed], measures: Measures, title: str) -> None:
     """Mark title, authors and the other lines before the text begins."""
     page = lines[: _text_begins(lines, measures)]
-    if not page:
-        return
     chosen = _known_title(page, title) or _largest(page, measures)
     if not chosen:
         return
-    people, words = fold(authors), f"{fold(title)} {fold(' '.join(p.text for p in chosen))}"
+    words = f"{fold(title)} {_joined(chosen)}"
     for p in page[: _end_of_title_page(page, chosen, lines[len(page) :], measures)]:
         folded = fold(p.text)
         if p in chosen or (len(folded) > 20 and folded in words):
             p.role = "title"
-        elif (people and folded and folded in people) or names_persons(p.text):
-            p.role = "author"
-        else:
-            p.role = "front"
+        elif part_of(p.text) != "paragraph":
+            p.role = "author" if names_persons(p.text) else "front"
 
 
 def _text_begins(lines: list[Printed], measures: Measures) -> int:
-    """Return the number of lines before the first paragraph of running text, contents list or tagged heading."""
+    """Return the number of lines before the first paragraph of running text or the first contents list."""
     run = start = 0
     for i, p in enumerate(lines):
-        if p.place.page > MOST_PAGES:
-            return i
-        if p.line.shape == "toc" or p.place.tag in ("TOC", "Note") or part_of(p.text) == "toc":
+        if p.place.page > MOST_PAGES or p.line.shape == "toc" or p.place.tag == "TOC" or part_of(p.text) == "toc":
             return i
         sized = 0.85 * measures.size < p.size < 1.06 * measures.size
-        if not (sized and len(p.text) > 40) and p.line.shape != "bullet":
-            run = run if run and sized and is_finished(p.text) else 0
-            continue
-        if not run:
-            start = i
-        run += len(p.text)
-        if run > ENOUGH:
-            return start
+        if sized and (len(p.text) > 40 or p.line.shape == "bullet"):
+            start = start if run else i
+            run += len(p.text)
+            if run > ENOUGH:
+                return start
+        elif not (sized and is_finished(p.text)):
+            run = 0
     return 0
 
 
+def _joined(lines: list[Printed]) -> str:
+    return fold(" ".join(p.text for p in lines))
+
+
 def _known_title(page: list[Printed], title: str) -> list[Printed]:
-    """Return the lines that together are the title that is known."""
+    """Return the lines, up to six, that together are the title that is known, or most of it."""
     known = fold(title)
-    best: list[Printed] = []
-    if len(known) < 8:
-        return best
-    for i in range(len(page)):
-        run: list[Printed] = []
-        for p in page[i : i + 6]:
-            run.append(p)
-            words = fold(" ".join(q.text for q in run))
-            if fold(run[0].text) not in known and known not in fold(run[0].text):
-                break
-            if words == known:
-                return run
-            if words in known and len(words) > len(fold(" ".join(q.text for q in best))):
-                best = list(run)
-    return best if len(fold(" ".join(q.text for q in best))) > 0.5 * len(known) else []
+    runs = [page[i:j] for i in range(len(page)) for j in range(i + 1, min(i + 6, len(page)) + 1)]
+    best = max((run for run in runs if _joined(run) in known), key=lambda run: len(_joined(run)), default=[])
+    return best if len(known) > 7 and len(_joined(best)) > 0.5 * len(known) else []
 
 
 def _largest(page: list[Printed], measures: Measures) -> list[Printed]:
@@ -408,9 +382,9 @@ def _is_near(a: Printed, b: Printed) -> bool:
 
 def _reads_as_title(run: list[Printed]) -> bool:
     text = " ".join(p.text for p in run)
-    if sum(map(str.isalpha, text)) < 4 or run[0].place.rotated or _NUMBERED.match(text) or part_of(text):
+    if sum(map(str.isalpha, text)) < 4 or _NUMBERED.match(text) or part_of(text):
         return False
-    return not (is_date_line(text) or names_body(text) or names_persons(text))
+    return not (is_date_line(text) or names_body(text))
 
 
 def _end_of_title_page(page: list[Printed], chosen: list[Printed], after: list[Printed], measures: Measures) -> int:
@@ -418,21 +392,18 @@ def _end_of_title_page(page: list[Printed], chosen: list[Printed], after: list[P
 
     The one nearest to the text needs no more than the looks of a heading; those above it come again in the text.
     """
-    size = min(p.size for p in chosen)
     again = {p.style for p in after if len(p.text) < LONGEST_TITLE}
     end = len(page)
-    while end and page[end - 1] not in chosen and _looks_like_heading(page[end - 1], size, measures):
+    while page[end - 1] not in chosen and _looks_like_heading(page[end - 1], measures):
         p = page[end - 1]
-        clear = p.style in again and (p.place.bold or p.size > 1.2 * measures.size)
-        if end < len(page) and page[end].size != p.size and not clear:
+        if end < len(page) and page[end].size != p.size and not (p.place.bold and p.style in again):
             break
         end -= 1
     return end
 
 
-def _looks_like_heading(p: Printed, title_size: float, measures: Measures) -> bool:
-    named = bool(_NUMBERED.match(p.text) or part_of(p.text))
-    if is_date_line(p.text) or _DATED.search(p.text) or names_persons(p.text):
+def _looks_like_heading(p: Printed, measures: Measures) -> bool:
+    if is_date_line(p.text) or _DATED.search(p.text):
         return False
     stands_out = p.place.tag.startswith("H") or p.place.bold or p.size > 1.09 * measures.size
-    return named or (stands_out and p.size < 0.97 * title_size)
+    return stands_out or bool(_NUMBERED.match(p.text) or part_of(p.text))

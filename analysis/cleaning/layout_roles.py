@@ -7,9 +7,9 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import groupby
 
-from analysis.cleaning.layout_lines import Measures, Printed, follows, on_one_line, rows_of
+from analysis.cleaning.layout_lines import Measures, Printed, follows, rows_of
 from analysis.cleaning.lines import contents_leader
 from analysis.cleaning.words import fold, names_persons, part_of
 
@@ -25,10 +25,10 @@ CLEARLY = 1.5  # points between two sizes of headings
 LOST = 60  # notes that may be missing before one whose turn it is
 NOTE_GAP = 2.0  # times the size, between two notes
 COMMON = 0.15  # share of the characters; what is more common is no style of headings
-_NOTE = re.compile(r"\[?(\d{1,4})(?:[\].)]\s*|\s+|(?=[^\W\d_]|[“‘\"\'(]))(?=\S)|\[?(\d{1,3})$|([*†‡§¶‖]+)\s*(?=\S)")
+_NOTE = re.compile(r"\[?(?P<n>\d{1,4})(?:[\].)]\s*|\s+|(?=[^\W\d_]|[“‘\"\'(]))(?=\S)|[*†‡§¶‖]+\s*(?=\S)")
 _DECIMAL = re.compile(r"(?:[A-Z]\.)?\d{1,2}((?:\.\d{1,2})+)\.?\s")
 _NUMBER_KIND = re.compile(r"(?:(?P<roman>[IVX]{1,5})|(?P<letter>[A-H])|(?P<arabic>\d{1,2})|(?P<small>[a-z]))[.)]\s")
-_TAG = re.compile(r"H([1-6])$")
+_TAG = re.compile(r"H[1-6]$")
 _SENTENCE_END = re.compile(r"[.;,:]$")
 _FIGURES = re.compile(r"[-–−+$€£(]?\d[\d.,%:/–) -]{0,10}(?<![.,:])|[-–—]")
 _CAPTION = re.compile(
@@ -37,38 +37,33 @@ _CAPTION = re.compile(
     re.I,
 )
 _FIGURE = re.compile(r"(?:figure|fig\.|map|chart|graph|diagram|abbildung)\s", re.I)
+_LISTS = re.compile(r"(?:list of )?(?:figures|tables|boxes|maps|charts|appendixes|appendices|annexes)", re.I)
 _SOURCE = re.compile(r"(?:sources?|notes?|quelle|fuente)\s*:", re.I)
 _DOTS = re.compile(r"(?:\.\s?){4}\s*[A-Z\d]{1,4}(?:[-–.]\d{1,3})?$", re.I)
-_PAGE_AT_END = re.compile(r"(?:^|\s|\.)(?:\d{1,3}|[ivxlc]{1,6}|[A-Z]{1,3}-\d{1,3})$")
 
 
 def mark_roles(lines: list[Printed], measures: Measures, outline: tuple[tuple[int, str, int], ...]) -> None:
-    """Give the lines that are not running text their role."""
+    """Give the lines that are not running text their role; each step sees the lines that have none yet."""
     for p in lines:
-        if p.place.rotated or p.place.tag == "Figure":
-            p.role = "figure"
-        elif p.place.tag in ("Table", "Caption"):
-            p.role = p.place.tag.lower()
-    _release_boxes(lines)
+        if p.place.rotated or p.place.tag in ("Table", "Caption", "Figure"):
+            p.role = "figure" if p.place.rotated else p.place.tag.lower()
+    _release_boxes([p for p in lines if p.role == "table"])
     lines = [p for p in lines if not p.role]
     _mark_contents(lines)
     _mark_notes([p for p in lines if not p.role], measures)
-    _mark_captions([p for p in lines if not p.role], measures)
-    _mark_figures([p for p in lines if p.role in ("", "caption")], measures)
+    lines = [p for p in lines if not p.role]
+    _mark_captions(lines, measures)
+    _mark_figures(lines, measures)
     _mark_tables([p for p in lines if p.role in ("", "caption")], measures)
-    mark_headings([p for p in lines if not p.role], measures, outline)
+    _mark_headings([p for p in lines if not p.role], measures, outline)
 
 
-def _release_boxes(lines: list[Printed]) -> None:
+def _release_boxes(cells: list[Printed]) -> None:
     """Let what is tagged as a table be text where its lines are long and no two stand side by side: a box."""
-    pages: dict[int, list[Printed]] = defaultdict(list)
-    for p in lines:
-        if p.role == "table":
-            pages[p.place.page].append(p)
-    for cells in pages.values():
-        long = sum(len(p.text) > LONG_LINE for p in cells)
-        if 2 * long > len(cells) and not any(on_one_line(a, b) for a, b in combinations(cells, 2)):
-            for p in cells:
+    for _, group in groupby(cells, key=lambda p: p.place.page):
+        box = list(group)
+        if 2 * sum(len(p.text) > LONG_LINE for p in box) > len(box) == len(rows_of(box)):
+            for p in box:
                 p.role = ""
 
 
@@ -89,10 +84,11 @@ def _mark_contents(lines: list[Printed]) -> None:
             continue
         if named:
             rows[i][0].role, rows[i][0].opens = "heading", True
-        for row in rows[i + named : entries[-1] + 1]:
+        for row, text in zip(rows[i + named : entries[-1] + 1], texts[i + named :], strict=False):
+            headed = bool(_LISTS.fullmatch(text))
             for p in row:
-                p.role = "toc"
-            row[0].opens = row[0].place.tag == "TOC"
+                p.role = "heading" if headed else "toc"
+            row[0].opens = headed or row[0].place.tag == "TOC"
         i = entries[-1] + 1
 
 
@@ -119,13 +115,13 @@ def _is_led(row: list[Printed], text: str) -> bool:
 
 
 def _page_at_end(row: list[Printed], before: list[Printed]) -> int:
-    """Return the page number that ends a row, apart from it or below that of the entry before; or 0."""
+    """Return the page number that ends a row, apart from its words or below that of the entry before; or 0."""
     last = row[-1]
-    if not _PAGE_AT_END.search(last.text) or (last.place.raised and last.place.raised[-1][1] == last.place.end):
-        return 0
-    below = bool(before) and abs(before[-1].place.right - row[-1].place.right) < 3
     digits = re.search(r"\d+$", last.text)
-    return int(digits[0]) if digits and ((len(row) > 1 and len(last.text) < 6) or below) else 0
+    if not digits or (last.place.raised and last.place.raised[-1][1] == last.place.end):
+        return 0
+    below = bool(before) and abs(before[-1].place.right - last.place.right) < 3
+    return int(digits[0]) if below or (len(row) > 1 and len(last.text) < 6) else 0
 
 
 # Notes
@@ -137,14 +133,14 @@ def _mark_notes(lines: list[Printed], measures: Measures) -> None:
     open_note = False  # the last note may go on on the next page
     cited = _cited_numbers(lines)
     for column in _columns(lines):
-        notes = [p for p in column if p.place.tag == "Note"] or _foot(column, measures)
+        tagged = [p for p in column if p.place.tag == "Note"]
+        notes = tagged or _foot(column, measures)
         near = cited[notes[0].place.page] | cited[notes[0].place.page - 1] if notes else set()
         first = next((i for i, p in enumerate(notes) if _opens_note(p, last, near)), None)
-        tagged = bool(notes) and notes[0].place.tag == "Note"
-        if first is None and not tagged and not (open_note and notes and notes[0].text[:1].islower()):
+        if not tagged and not open_note:
+            notes = notes[first:] if first is not None else []
+        elif first is None and not tagged and not (notes and notes[0].text[:1].islower()):
             continue
-        if first and not tagged and not open_note:
-            notes = notes[first:]
         for p in notes:
             p.role = "footnote"
             if _opens_note(p, last, near):
@@ -185,28 +181,23 @@ def _cited_numbers(lines: list[Printed]) -> dict[int, set[int]]:
 
 def _opens_note(p: Printed, last: int, cited: set[int]) -> bool:
     """Tell whether a line opens a note: with a raised number in its turn, a sign, or a number that is cited near."""
-    found = _NOTE.match(p.text)
     if p.place.tag == "Note" and p.opens_raised:
         return True
+    found = _NOTE.match(p.text)
     if not found or not any(map(str.isalpha, p.text)):
         return False
-    number = int(found[1] or found[2] or 0)
+    number = int(found["n"] or 0)
     in_turn = number in (0, 1) or last < number <= last + LOST
     return in_turn and (number == 0 or p.opens_raised or number in cited)
 
 
 def _read_number(p: Printed, last: int) -> int:
     """Set the number of the note that a line opens and where its words begin; return the last number."""
-    start = p.line.start
-    if p.opens_raised:
-        end = p.place.raised[0][1]
-        digits = re.sub(r"\D", "", p.text[: end - start])
-    else:
-        found = _NOTE.match(p.text)
-        end = start + (found.end() if found else 0)
-        digits = (found[1] or found[2] or "") if found else ""
+    found = _NOTE.match(p.text)
+    end = p.place.raised[0][1] - p.line.start if p.opens_raised else found.end() if found else 0
+    digits = re.sub(r"\D", "", p.text[:end])
     p.number = int(digits) if digits else None
-    p.line.body = min(end, p.line.end)
+    p.line.body = p.line.start + end
     return p.number or last
 
 
@@ -214,25 +205,14 @@ def _read_number(p: Printed, last: int) -> int:
 
 
 def _mark_captions(lines: list[Printed], measures: Measures) -> None:
-    """Mark captions, over as many lines as are set alike without a gap."""
-    before: Printed | None = None
-    for p in lines:
-        goes_on = before is not None and before.role == "caption" and _is_below(before, p, measures)
-        if (
-            p.line.shape == "caption"
-            or _CAPTION.match(p.text)
-            or (_SOURCE.match(p.text) and p.size < SMALL * measures.size)
-        ):
+    """Mark captions and the lines that go on with them; one in the type of the text ends with a short line."""
+    for before, p in zip([None, *lines], lines, strict=False):
+        if p.line.shape == "caption" or _CAPTION.match(p.text) or _SOURCE.match(p.text):
             p.role, p.opens = "caption", True
-        elif before is not None and goes_on and _same_type(before, p) and not _is_complete(before, p, measures):
-            p.role = "caption"
-        before = p
-
-
-def _is_complete(before: Printed, p: Printed, measures: Measures) -> bool:
-    """Tell whether a caption in the type of the running text ends with a line: it is short, or a sentence ends."""
-    alike = abs(before.size - measures.size) < 0.3 and before.place.bold == measures.bold
-    return alike and before.place.right < measures.right(before) - 4 * before.size
+        elif before and before.role == "caption" and _is_below(before, p, measures) and _same_type(before, p):
+            as_text = abs(before.size - measures.size) < 0.3 and before.place.bold == measures.bold
+            if not as_text or before.place.right > measures.right(before) - 4 * before.size:
+                p.role = "caption"
 
 
 def _is_below(a: Printed, b: Printed, measures: Measures) -> bool:
@@ -258,44 +238,33 @@ def _mark_figures(lines: list[Printed], measures: Measures) -> None:
 
 
 def _words_of_figure(lines: list[Printed], caption: Printed, measures: Measures) -> list[Printed]:
-    """Return the lines of the page, from a caption on, that are no running text; two at least."""
+    """Return the lines of the page, from a caption on, that are no running text; four at least."""
     out: list[Printed] = []
     for p in lines:
-        full = p.place.right - p.place.left > 0.55 * (measures.right(p) - measures.left(p))
         alike = abs(p.size - measures.size) < 0.5 and p.place.font == measures.font
-        listed = p.line.shape in ("bullet", "number") or _SENTENCE_END.search(p.text)
-        if p.role or p.place.page != caption.place.page or (alike and (full or listed)):
+        written = measures.width(p) > 0.55 or p.line.shape in ("bullet", "number") or _SENTENCE_END.search(p.text)
+        if p.role or p.place.page != caption.place.page or (alike and written):
             break
         out.append(p)
     return out if len(out) >= FEWEST_WORDS and sum(len(p.text) < 40 for p in out) > 0.6 * len(out) else []
 
 
 def _mark_tables(lines: list[Printed], measures: Measures) -> None:
-    """Mark tables and the words of figures: rows of several cells, and what stands among them."""
+    """Mark tables and the words of figures: rows of several cells or of figures alone, and what stands among them."""
     rows = rows_of(lines)
-    widths = _page_widths(lines)
     numeric = [all(_FIGURES.fullmatch(p.text) for p in row) for row in rows]
     cells = [len(row) > 1 or number for row, number in zip(rows, numeric, strict=True)]
     i = 0
     while i < len(rows):
-        if not cells[i]:
-            i += 1
-            continue
-        width = widths[rows[i][0].place.page]
         end = last = i
-        while (
-            end + 1 < len(rows)
-            and end - last < 3
-            and _goes_on(rows[end], rows[end + 1], cells[end + 1], width, measures)
-        ):
+        while cells[i] and end + 1 < len(rows) and end - last < 3:
             end += 1
+            if not _goes_on(rows[end - 1], rows[end], cells[end], measures):
+                break
             last = end if cells[end] else last
-        figure = all(numeric[i : last + 1]) and (last > i or len(rows[i]) > 1)
+        figure = last > i and all(numeric[i : last + 1])
         if figure or sum(cells[i : last + 1]) >= 3:
-            first = _first_row(rows, i, measures)
-            if figure:
-                last = _last_label(rows, last, width, measures)
-            _mark_rows(rows[first : last + 1])
+            _mark_rows(rows[_first_row(rows, i, measures) : last + 1])
         i = last + 1
 
 
@@ -309,45 +278,20 @@ def _mark_rows(rows: list[list[Printed]]) -> None:
         begun = len(row) == 1 and any(map(str.isalpha, row[0].text))
 
 
-def _page_widths(lines: list[Printed]) -> dict[int, float]:
-    """Return the width of the text of each page."""
-    edges: dict[int, tuple[float, float]] = {}
-    for p in lines:
-        left, right = edges.get(p.place.page, (p.place.left, p.place.right))
-        edges[p.place.page] = (min(left, p.place.left), max(right, p.place.right))
-    return {page: right - left for page, (left, right) in edges.items()}
-
-
-def _goes_on(row: list[Printed], following: list[Printed], cells: bool, width: float, measures: Measures) -> bool:
+def _goes_on(row: list[Printed], following: list[Printed], cells: bool, measures: Measures) -> bool:
     """Tell whether the next row may belong to a table: it has cells, or is close and short."""
-    a, b = row[0], following[0]
-    if b.role == "caption" or b.place.bottom < a.place.bottom:
-        return False
-    close = b.place.bottom - a.place.bottom < 3.5 * measures.pitch
-    return close and (cells or (b.place.right - b.place.left < 0.5 * width and not _SENTENCE_END.search(b.text)))
-
-
-def _last_label(rows: list[list[Printed]], last: int, width: float, measures: Measures) -> int:
-    """Return the last row of a figure with the labels of its axis: short lines directly below it."""
-    captioned = any(row[0].role == "caption" for row in rows[last + 1 : last + 3])
-    while last + 1 < len(rows) and not rows[last + 1][0].role:
-        p = rows[last + 1][0]
-        close = abs(p.place.bottom - rows[last][0].place.bottom) < 2.5 * measures.pitch
-        short = p.place.right - p.place.left < 0.5 * width and not _SENTENCE_END.search(p.text)
-        if not (close and short and (captioned or len(p.text) < 12)):
-            break
-        last += 1
-    return last
+    b = following[0]
+    close = 0 <= b.place.bottom - row[0].place.bottom < 3.5 * measures.pitch
+    short = measures.width(b) < 0.5 and not _SENTENCE_END.search(b.text)
+    return b.role != "caption" and close and (cells or short)
 
 
 def _first_row(rows: list[list[Printed]], i: int, measures: Measures) -> int:
-    """Return where a table begins: the first cell of its first row may stand a line above it."""
+    """Return where a table begins: lines directly above its first row, in its type, are part of its head."""
     while i and len(rows[i - 1]) == 1 and not rows[i - 1][0].role:
         above, here = rows[i - 1][0], rows[i][0]
-        step = here.place.bottom - above.place.bottom
-        beside = here.place.left > above.place.right - 2 or above.place.left > here.place.left + 20
         headed = abs(above.size - here.size) < 0.3 and abs(here.size - measures.size) > 0.3
-        if not follows(above, here) or not (headed or (beside and step < 1.1 * measures.pitch)):
+        if not follows(above, here) or not headed:
             break
         i -= 1
     return i
@@ -356,22 +300,25 @@ def _first_row(rows: list[list[Printed]], i: int, measures: Measures) -> int:
 # Headings
 
 
-def mark_headings(lines: list[Printed], measures: Measures, outline: tuple[tuple[int, str, int], ...]) -> None:
+def _mark_headings(lines: list[Printed], measures: Measures, outline: tuple[tuple[int, str, int], ...]) -> None:
     """Mark headings: what the tags or the bookmarks name, and short runs of lines that stand out."""
     common = _common_styles(lines)
     bookmarks = _bookmarks(outline)
     i = 0
     while i < len(lines):
-        run = _run(lines, i)
-        level = _stated_level(run, bookmarks)
-        if not level:
-            run = _run_of_style(run)
-            level = _stated_level(run, bookmarks)
+        run = _tagged_run(lines, i)
+        level = int(run[0].place.tag[1]) if run else 0
+        if not run:
+            run, level = _bookmarked_run(lines, i, bookmarks.get(lines[i].place.page, {}))
+        if not run:
+            run = _run_of_style(lines, i)
         if level or (_stands_out(run, lines, i, measures, common) and _reads_as_heading(run)):
             for p in run:
                 p.role, p.level = "heading", level
             run[0].opens = True
-        i += len(run) if level or run[0].role else 1
+            i += len(run)
+        else:
+            i += 1
 
 
 def _common_styles(lines: list[Printed]) -> set[tuple]:
@@ -394,67 +341,58 @@ def _words(text: str) -> str:
     return re.sub(r"\W+", "", fold(text))
 
 
-def _run(lines: list[Printed], i: int) -> list[Printed]:
-    """Return the lines of one tagged heading, or the lines from here on that a bookmark may name."""
-    first = lines[i]
-    if _TAG.match(first.place.tag):
-        part = [p for p in lines[i : i + 12] if p.place.page == first.place.page and p.place.part == first.place.part]
-        return part[:MOST_LINES]
-    run = [first]
+def _tagged_run(lines: list[Printed], i: int) -> list[Printed]:
+    """Return the lines of the tagged heading that begins here."""
+    first = lines[i].place
+    if not _TAG.match(first.tag):
+        return []
+    return [p for p in lines[i : i + MOST_LINES] if (p.place.page, p.place.part) == (first.page, first.part)]
+
+
+def _bookmarked_run(lines: list[Printed], i: int, marks: dict[str, int]) -> tuple[list[Printed], int]:
+    """Return the lines from here on that are the words of a bookmark, and its level."""
+    words, run = "", lines[i:i]
+    for n, p in enumerate(lines[i : i + MOST_LINES] if marks else (), 1):
+        words += _words(p.text)
+        if words in marks:
+            run = lines[i : i + n]
+        elif not words or not any(mark.startswith(words) for mark in marks):
+            break
+    return run, marks.get(_words("".join(p.text for p in run)), 0)
+
+
+def _run_of_style(lines: list[Printed], i: int) -> list[Printed]:
+    """Return the lines from here on that are set in one style, close together."""
+    run = [lines[i]]
     for p in lines[i + 1 : i + MOST_LINES]:
-        if not follows(run[-1], p) or p.place.bottom - run[-1].place.bottom > 2.2 * run[-1].size:
+        before = run[-1]
+        alike = _same_type(before, p) and p.place.italic == before.place.italic and p.capitals == before.capitals
+        close = follows(before, p) and p.place.bottom - before.place.bottom <= 1.5 * p.size
+        if not (alike and close and p.place.part == before.place.part):
             break
         run.append(p)
     return run
 
 
-def _stated_level(run: list[Printed], bookmarks: dict[int, dict[str, int]]) -> int:
-    """Return the level that the file states for a heading of these lines, or 0; shorten the run to its lines."""
-    tag = _TAG.match(run[0].place.tag)
-    if tag and any(c.isalpha() for c in run[0].text):
-        return int(tag[1])
-    marks = bookmarks.get(run[0].place.page)
-    first = _words(run[0].text) if marks else ""
-    if not marks or not first or not any(mark.startswith(first) for mark in marks):
-        return 0
-    for n in range(len(run), 0, -1):
-        level = marks.get(_words(" ".join(p.text for p in run[:n])))
-        if level and sum(len(p.text) for p in run[:n]) < LONGEST_HEADING:
-            del run[n:]
-            return level
-    return 0
-
-
-def _run_of_style(run: list[Printed]) -> list[Printed]:
-    """Return the first lines that are set in one style, close together."""
-    out = run[:1]
-    for p in run[1:]:
-        alike = _same_type(out[-1], p) and p.place.italic == out[-1].place.italic and p.capitals == out[-1].capitals
-        if not alike or p.place.bottom - out[-1].place.bottom > 1.5 * p.size or p.place.part != out[-1].place.part:
-            break
-        out.append(p)
-    return out
-
-
 def _stands_out(run: list[Printed], lines: list[Printed], i: int, measures: Measures, common: set[tuple]) -> bool:
-    """Tell whether lines are set larger, bolder or in capitals, and are followed by other text."""
+    """Tell whether lines are set larger, bolder or in capitals, apart from the line before, and above other text."""
     first, last = run[0], run[-1]
+    before = lines[i - 1] if i else None
+    after = lines[i + len(run)] if i + len(run) < len(lines) else None
     if first.style in common or first.line.shape in ("bullet", "caption") or first.size < 0.8 * measures.size:
         return False
-    following = lines[i + len(run)] if i + len(run) < len(lines) else None
-    if following is not None and len(run) == MOST_LINES and _same_type(last, following):
+    if after and len(run) == MOST_LINES and _same_type(last, after):
         return False  # a paragraph in another type
     if first.size > LARGE * measures.size:
         return True
-    weak = first.capitals or (first.place.bold and not measures.bold) or first.place.italic
-    before = lines[i - 1] if i else None
-    apart = before is None or not follows(before, first) or before.role == "heading"
-    apart = apart or first.place.bottom - (before.place.bottom if before else 0) > 1.12 * measures.pitch
-    if not weak or not apart or first.size < SMALL * measures.size:
+    joined = before and before.role != "heading" and follows(before, first)
+    if first.size < SMALL * measures.size or (
+        joined and before and first.place.bottom - before.place.bottom <= 1.12 * measures.pitch
+    ):
         return False
-    if not first.place.bold and not first.capitals:
-        return len(run) == 1 and last.place.right < measures.right(last) - 2 * last.size
-    return following is None or not (following.text[0].islower() and _is_below(last, following, measures))
+    if first.capitals or first.place.bold > measures.bold:
+        return not (after and after.text[0].islower() and _is_below(last, after, measures))
+    return first.place.italic and len(run) == 1 and last.place.right < measures.right(last) - 2 * last.size
 
 
 def _reads_as_heading(run: list[Printed]) -> bool:
@@ -463,7 +401,7 @@ def _reads_as_heading(run: list[Printed]) -> bool:
     letters = sum(map(str.isalpha, text))
     if len(text) > LONGEST_HEADING or letters < 3 or letters < 0.5 * len(text.replace(" ", "")):
         return False
-    if (run[0].capitals and names_persons(text)) or text[0].islower() or "://" in text:
+    if (run[0].capitals and names_persons(text)) or text[0].islower():
         return False
     return not _SENTENCE_END.search(text.rstrip("”’\"'"))
 

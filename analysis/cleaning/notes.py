@@ -27,12 +27,13 @@ _SURE: list[tuple[tuple[str, ...], re.Pattern[str]]] = [
 ]
 _UNIT = re.compile(r"\b(?:[kcdm]?m|ft|mi|R)$")  # m², km³, R²: a power, no note
 # Numbers that may cite a note: only if their turn has come.
-_GLUED = re.compile(r"[0-9]{1,3}(?:[ ]?[,–-][ ]?[0-9]{1,3})*(?![\w%°]|,\d|(?:(?<=\.\d)|(?<=\.\d\d))\.\w)")
+_GLUED = re.compile(r"[0-9]{1,4}(?:[ ]?[,–-][ ]?[0-9]{1,3})*(?![\w%°]|,\d|(?:(?<=\.\d)|(?<=\.\d\d))\.\w)")
 _ROMAN = re.compile(r"(?<=[.,;:!?”’\"')])[ivxl]{1,7}(?![\w.)])")
 _CODE = re.compile(
-    r"(?:^|[^A-Za-z])[A-Z]{1,3}$|(?<![12]\d\d)\d[.,]$|\d[:/-]$|\b(?:pp?|nos?|nr|arts?|vol|paras?|sec|ch|figs?|v)\.$",
+    r"(?:^|[^A-Za-z])[A-Z]{1,3}$|\d[:/-]$|\b(?:pp?|nos?|nr|arts?|vol|paras?|sec|ch|figs?|v)\.$",
     re.I,
 )
+_DECIMAL = re.compile(r"(?<![12]\d\d)\d[.,]$")  # a number right after it is rather the rest of a number
 _BRACKETS = {
     "bracket": ("[", re.compile(rf"\[({_NUMBERS})\](?![(:])")),
     "spaced": ("(", re.compile(r"\([ \t](\d{1,3})[ \t]\)")),
@@ -44,11 +45,12 @@ _OPENING = re.compile(
     rf"<sup>[ \t]*(?P<tag>\d{{1,3}})[ \t]*</sup>|(?P<raised>[{SUPERSCRIPTS}]{{1,3}})|\$\^\{{?(?P<tex>\d{{1,3}})\}}?\$"
     r"|\[\^(?P<markdown>\d{1,3})\]:?|\^\(\[?(?P<plain_text>\d{1,3})\]?\)|\[(?P<bracket>\d{1,3})\]"
     r"|\([ \t](?P<spaced>\d{1,3})[ \t]\)|\((?P<round>\d{1,3})\)(?=[ \t])"
-    r"|(?P<dotted>\d{1,3})\.(?=[ \t]|[A-Z])|(?P<plain>\d{1,3})(?=[ \t])|(?P<roman>[ivxl]{1,7})(?=[ \t])"
+    r"|(?P<dotted>\d{1,3})\.(?=[ \t]|[A-Z])|(?P<plain>\d{1,3})(?=[ \t]|[A-Z“‘])|(?P<roman>[ivxl]{1,7})(?=[ \t])"
 )
 _CITES = re.compile(r"\b(?:19|20)\d\d\b|https?:|www\.|\b(?:ibid|see|cf|op\. cit|pp?\.|interviews?)\b", re.I)
 _ROMANS = {"i": 1, "v": 5, "x": 10, "l": 50}
 LISTED = 20  # notes that a message names
+RESTART = 3  # missing notes weigh as much as that the numbers begin again
 MISSING = 4  # notes in a row that extraction may have lost before the sequence counts as ended
 WIDEST = 9  # notes from first to last cited in one place
 
@@ -72,24 +74,23 @@ def find_notes(text: str, lines: list[Line]) -> list[Marker]:
     removed = [line for line in lines if line.role == "removed"]
     sure = _outside(removed, _sure_markers(text, {o.line.start for o in openings if o.sure}))
     if sure:
-        _mark(_cited_notes(openings, {n: marker.start for marker in reversed(sure) for n in marker.numbers}))
+        certain = [o for o in openings if o.sure]
+        others = [o for o in openings if o.style != "roman" and o.number not in {c.number for c in certain}]
+        _mark([*certain, *_chain(sure, others).openings])
         return sure
     glued = _outside(removed, _glued_markers(text))
-    best: tuple[float, list[Marker], list[_Opening]] = (0.0, [], [])
+    best = _Chain()
     for style, cited in _candidates(text, lines, glued):
-        mine = [o for o in openings if o.sure or o.style == style]
-        for start in _starts(mine):
-            markers, notes = _chain(cited, mine[start:])
-            citing = sum(1 for o in notes if o.listed or _CITES.search(o.line.text))
-            if style not in _AS_ITEMS or 2 * citing >= len(notes):  # else they are items of a list
-                best = max(best, (_trust(notes), markers, notes), key=lambda found: found[0])
-    _, markers, notes = best
-    if not notes:
-        return _uncited(text, lines, glued)
-    hidden = _after_numbers(text, markers, notes, openings)
-    notes = sorted([*notes, *(note for _, note in hidden)], key=lambda o: o.rank)
+        chain = _chain(cited, [o for o in openings if o.sure or o.style == style])
+        citing = sum(1 for o in chain.openings if o.listed or _CITES.search(o.line.text))
+        if chain.value > best.value and (style not in _AS_ITEMS or 2 * citing >= len(chain.openings)):
+            best = chain
+    if not best.openings:
+        return _uncited(text, lines, [marker for marker in glued if not marker.weak])
+    hidden = _after_numbers(text, best.markers, best.openings, openings)
+    notes = sorted([*best.openings, *(note for _, note in hidden)], key=lambda o: o.rank)
     _mark([*notes, *_uncalled(notes, openings)])
-    return sorted({*markers, *(marker for marker, _ in hidden)})
+    return sorted({*best.markers, *(marker for marker, _ in hidden)})
 
 
 def _candidates(text: str, lines: list[Line], glued: list[Marker]) -> Iterator[tuple[str, list[Marker]]]:
@@ -156,10 +157,21 @@ def _glued_markers(text: str) -> list[Marker]:
         before = text[start - 1 : start]
         if before and (before.isalpha() or before in "”’\"'»)].,;:!?%…"):
             # the window of six characters holds a year and its full stop
-            numbers = () if _CODE.search(text[max(0, start - 6) : start]) else _numbers(found[0])
-            if numbers:
-                out.append(Marker(start, found.end(), numbers))
+            window = text[max(0, start - 6) : start]
+            if _CODE.search(window):
+                continue
+            numbers, pair = _numbers(found[0]), _pair_in(found[0])
+            if numbers and numbers[0] < 1000:
+                out.append(Marker(start, found.end(), numbers, bool(_DECIMAL.search(window))))
+            if pair:
+                out.append(Marker(start, found.end(), pair, True))
     return out
+
+
+def _pair_in(digits: str) -> tuple[int, ...]:
+    """Return the two notes cited side by side, as 9 and 10 in "910"; () where the digits are no such pair."""
+    pairs = [(int(digits[:i]), int(digits[i:])) for i in range(1, len(digits))] if digits.isdecimal() else []
+    return next(((a, b) for a, b in pairs if b == a + 1), ())
 
 
 def _in_brackets(text: str, lines: list[Line], style: str) -> list[Marker]:
@@ -182,7 +194,8 @@ def _openings(lines: list[Line]) -> list[_Opening]:
         elif line.shape == "hash":
             zone = part_of(line.text.strip("#* \t"))
         numbered = line.shape == "number" and zone != "reference"
-        if line.role or not (line.shape == "note" or numbered or (line.shape == "text" and line.text[0] in "ivxl")):
+        text = line.shape == "text" and line.text[0] in "ivxl0123456789"
+        if line.role or not (line.shape == "note" or numbered or text):
             continue
         found = _OPENING.match(line.text)
         if found and found.lastgroup:
@@ -198,71 +211,73 @@ def _mark(openings: list[_Opening]) -> None:
         opening.line.role, opening.line.number, opening.line.body = "footnote", opening.number, opening.body
 
 
-def _cited_notes(openings: list[_Opening], first_cited: dict[int, int]) -> list[_Opening]:
-    """Choose the notes of a text whose citations are sure: by their looks; where these are plain, in their turn."""
-    sure = {o.number for o in openings if o.sure}
-    plain = [o for o in openings if o.sure or (o.number not in sure and o.style != "roman")]
-    best: tuple[float, list[_Opening]] = (0.0, [])
-    for start in _starts(plain):
-        chosen: list[_Opening] = []
-        last = 0
-        for o in plain[start:]:
-            after = first_cited.get(o.number, o.line.start) < o.line.start
-            if o.sure or (after and last < o.number <= last + 1 + MISSING):
-                chosen.append(o)
-                last = o.number
-        best = max(best, (_trust(chosen), chosen), key=lambda found: found[0])
-    return best[1]
+def _weight(opening: _Opening) -> float:
+    """Return how likely a line is a note by itself: likelier if it cites something, is long or is a sentence."""
+    cites, text = bool(_CITES.search(opening.line.text)), opening.line.text
+    return (1.0 if opening.sure or cites or len(text) >= 60 or text[-1] in ".;" else 0.4) + 0.1 * cites
 
 
-def _starts(openings: list[_Opening]) -> list[int]:
-    """Return where a sequence of notes may begin: at the first line, or at one of the last with the number 1."""
-    return [0, *[i for i, o in enumerate(openings) if o.number == 1 and i][-6:]]
+@dataclass(slots=True)
+class _Chain:
+    """Notes in the order of their numbers, each with the place that cites it."""
+
+    value: float = 0.0
+    last: tuple[Marker, _Opening] | None = None
+    before: "_Chain | None" = None
+
+    def _links(self) -> list[tuple[Marker, _Opening]]:
+        links, chain = [], self
+        while chain.last is not None and chain.before is not None:
+            links.append(chain.last)
+            chain = chain.before
+        return links[::-1]
+
+    @property
+    def markers(self) -> list[Marker]:
+        """The places that cite the notes."""
+        return [marker for marker, _ in self._links()]
+
+    @property
+    def openings(self) -> list[_Opening]:
+        """The lines that open the notes."""
+        return [opening for _, opening in self._links()]
 
 
-def _trust(openings: list[_Opening]) -> float:
-    """Weigh a choice of notes: those that cite something and those that follow their neighbour count more."""
-    weight = 0.0
-    for i, o in enumerate(openings):
-        cites = bool(_CITES.search(o.line.text))
-        weight += 1.0 if o.sure or cites or len(o.line.text) >= 60 or o.line.text[-1] in ".;" else 0.4
-        weight += 0.1 if cites else 0.0
-        weight += 0.05 if i and o.rank - openings[i - 1].rank <= 3 else 0.0
-    return weight
+def _chain(cited: list[Marker], openings: list[_Opening]) -> _Chain:
+    """Return the best chain 1, 2, 3 ... of notes: each cited after the one before it, and each after its citation.
 
-
-def _chain(cited: list[Marker], openings: list[_Opening]) -> tuple[list[Marker], list[_Opening]]:
-    """Follow 1, 2, 3 ... through the text: each citation after the one before, each note after its citation."""
-    by_number: dict[int, list[_Opening]] = defaultdict(list)
+    A few numbers may be missing, and the numbers may begin again, as they do in each chapter of some reports. (Dynamic
+    programming over the lines that may open a note; the best chains that end with each number are kept.)
+    """
     places: dict[int, list[Marker]] = defaultdict(list)
-    for opening in openings:
-        by_number[opening.number].append(opening)
     for marker in cited:
         for n in marker.numbers:
             places[n].append(marker)
-    markers: list[Marker] = []
-    chosen: list[_Opening] = []
-    at = after = lost = 0
-    number = 1
-    while lost <= MISSING:
-        pair = _pair(places[number], by_number[number], at, after)
-        if pair:
-            markers.append(pair[0])
-            chosen.append(pair[1])
-            at, after, lost = pair[0].start, pair[1].line.start, 0
-        else:
-            lost += 1
-        number += 1
-    return markers, chosen
+    ending: dict[int, list[_Chain]] = defaultdict(list)
+    best = start = _Chain()
+    for opening in openings:
+        n = opening.number
+        chains = [(chain, gap) for gap in range(MISSING + 1) for chain in ending[n - 1 - gap] if n - 1 - gap > 0]
+        chains += [(start, n - 1)] if n <= 1 + MISSING else []
+        chains += [(best, RESTART)] if n == 1 and best.last else []
+        found = []
+        for chain, lost in chains:
+            place = _place(places[n], chain, opening)
+            if place is not None:
+                near = 0.2 / (opening.rank - chain.last[1].rank) if chain.last else 0.0
+                value = chain.value + _weight(opening) + near - 0.3 * lost - 0.2 * place.weak
+                found.append(_Chain(value, (place, opening), chain))
+        ending[n] = sorted([*ending[n], *found], key=lambda chain: -chain.value)[:3]
+        best = max([best, *ending[n][:1]], key=lambda chain: chain.value)
+    return best
 
 
-def _pair(markers: list[Marker], openings: list[_Opening], at: int, after: int) -> tuple[Marker, _Opening] | None:
-    """Return the first citation from `at` on and the first note after it and after `after`."""
-    i = bisect_left(markers, at, key=lambda marker: marker.start)
-    if i == len(markers):
-        return None
-    j = bisect_right(openings, max(markers[i].end, after), key=lambda opening: opening.line.start)
-    return (markers[i], openings[j]) if j < len(openings) else None
+def _place(places: list[Marker], chain: _Chain, opening: _Opening) -> Marker | None:
+    """Return the first place after the last one of a chain that may cite a note, if possible one that is no code."""
+    begin = bisect_left(places, chain.last[0].start if chain.last else 0, key=lambda marker: marker.start)
+    end = bisect_left(places, opening.line.start, key=lambda marker: marker.start)
+    between = places[begin:end]
+    return next((marker for marker in between if not marker.weak), between[0] if between else None)
 
 
 def _after_numbers(
@@ -279,7 +294,8 @@ def _after_numbers(
         if note is None:
             continue
         end = following[0].start if following else note.line.start
-        places = list(re.finditer(rf"\d(?={wanted}(?![\d%]|[.,]\d))", text[a.end : end]))
+        last_digit = rf"(?!\b(?:19|20)\d\d\b)(?<!\b[12])\d(?={wanted}(?![\d%]|[.,]\d))"  # but not within a year
+        places = list(re.finditer(last_digit, text[a.end : end]))
         if len(places) == 1:
             start = a.end + places[0].end()
             out.append((Marker(start, start + len(str(wanted)), (wanted,)), note))

@@ -1,6 +1,8 @@
 """Find what each block is for: title page, contents, main text, references, annex ...; and how deep headings stand."""
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterable
 from itertools import pairwise, takewhile
 
@@ -118,7 +120,7 @@ def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Colle
             block.kind = "boilerplate"
         else:
             block.kind = "front"
-    rest = [b for b in page if b.kind == "front"]
+    rest = [b for b in page if b.kind == "front" or (b.kind == "author" and not (people and fold(b.words) in people))]
     if page and not any(b.kind == "title" for b in page):
         title_block = _likeliest_title(rest, blocks[end:], heads) if rest else page[0]
         title_block.kind = "title"
@@ -169,11 +171,13 @@ def _likeliest_title(page: list[Block], text: list[Block], heads: Collection[str
     headings = {fold(b.words) for b in text if len(b.words) < 200 and b.kind in ("heading", "paragraph")}
     above = [fold(head) for head in heads]
     free = [b for b in page if not _is_label(b.words)] or page
+    people = [b for b in page if b.kind == "author"]  # the first of two may be a title that looks like a name
 
     def likelihood(block: Block) -> tuple[bool, ...]:
         folded = fold(block.words)
         repeated = len(folded) > 8 and any(folded in head for head in above)
-        return (folded in headings, repeated, not names_body(block.words), len(block.words.split()) > 1)
+        person = block.kind == "author" and (block is not people[0] or len(people) < 2)
+        return (folded in headings, repeated, not person, not names_body(block.words), len(block.words.split()) > 1)
 
     return max(free, key=likelihood)
 
@@ -184,7 +188,7 @@ def _is_label(words: str) -> bool:
         return True
     if not any(map(str.islower, words)) and len(_NUMBERS.findall(words)) > 1:
         return True  # the codes of a document
-    if "://" in words or matches("series", words) or matches("rubric", words):
+    if "://" in words or any(matches(rule, words) for rule in ("series", "rubric", "address line")):
         return True
     return len(words.split()) < 7 and matches("says who", words)  # but not "Report of the Secretary-General on ..."
 
@@ -255,7 +259,8 @@ def _is_report(blocks: list[Block], total: int) -> bool:
 def _mark_in_text(block: Block, in_box: bool) -> bool:
     """Tell boxes and lines of the publisher from running text; return whether a box may go on after it."""
     paragraph = block.kind == "paragraph"
-    opens_box = matches("box name", block.words) or (block.shape == "quote" and matches("box title", block.words))
+    alone = block.shape == "quote" or len(block.lines) == 1
+    opens_box = matches("box name", block.words) or (alone and matches("box title", block.words))
     if paragraph and is_imprint(block.words):
         block.kind = "boilerplate"
     elif opens_box or (in_box and (block.kind == "list_item" or block.shape == "quote")):
@@ -410,13 +415,14 @@ def _contents_levels(blocks: list[Block]) -> dict[str, int]:
     """Read levels from the contents list: bold entries are first; below them, numbered ones come before plain ones."""
     entries = [b for b in blocks if b.kind == "toc" and len(b.words) > 2]
     bold = [b.lines[0].text.lstrip().startswith(("<b>", "**")) for b in entries]
-    indents = sorted({b.lines[0].indent for b in entries})
+    counts = Counter(b.lines[0].indent for b in entries)
+    indents = sorted(indent for indent, n in counts.items() if n > 1)
     if any(_decimal_depth(b.words) for b in entries):
         depths = [_decimal_depth(b.words) or 1 for b in entries]
     elif any(bold):
         depths = _depths_below_bold(entries, bold)
     elif len(indents) in (2, 3, 4):
-        depths = [indents.index(b.lines[0].indent) + 1 for b in entries]
+        depths = [max(1, bisect_right(indents, b.lines[0].indent)) for b in entries]
     elif 0 < sum(bool(b.lines[0].blank_before) for b in entries[1:]) < len(entries) / 2:
         depths = [1 if i == 0 or b.lines[0].blank_before else 2 for i, b in enumerate(entries)]
     else:
@@ -470,7 +476,7 @@ def _by_marks(headings: list[Block], known: dict[str, int]) -> None:
 def _by_letters(blocks: list[Block], headings: list[Block], known: dict[str, int]) -> None:
     """Rank headings without marks: numbers by their depth, capitals first, the others by how they follow each other."""
     numberings = {_numbering(b.words) for b in headings}
-    capitals = any(is_capitals(b.words) for b in headings)
+    capitals = any(is_capitals(b.words) and not part_of(b.words) for b in headings)
     base = 2 if capitals or numberings & {"decimal", "arabic", "roman"} else 1
     section: list[Block] = []  # headings since the last one of the first level
     listed = 0  # level of the last heading that the contents list names

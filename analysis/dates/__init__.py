@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from .. import edtf, rules
+from ..language import check_table
 from . import explicit, relative, roles, values
 from .context import Context, fold, order_of
 from .roles import KINDS, Zones
@@ -57,7 +58,7 @@ def find_dates(
     [['2004', '2004', '', 'period'], ['last December', '2016-12', '2016-12-31', 'event']]
     """
     if not isinstance(text, str):
-        raise TypeError(f"find_dates reads a text, not {type(text).__name__}; decode or fill it first")
+        raise TypeError(f"find_dates reads a text, not a {type(text).__name__}; give it one text at a time")
     context = begin(text, published, day_first)
     context.zone_at = Zones(text, kind).at
     return _table([row(match, context) for match in _find(context)], COLUMNS)
@@ -69,6 +70,7 @@ def in_blocks(blocks: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     `blocks` has report, block, kind, text; `reports` has the index report and the column published. Columns: report,
     block, and those of `find_dates`; start and end are offsets in the text of the block.
     """
+    check_table(blocks, ("report", "block", "kind", "text"), "corpus.blocks")
     rows: list[tuple] = []
     for report, own in blocks.groupby("report", sort=False):
         rows += _read_report(str(report), own, reports["published"].get(report))
@@ -276,7 +278,9 @@ def _find(context: Context) -> Iterator[Match]:
             yield from matches
             at = matches[-1].end
             # Two dates may be joined by a slash: 1 May 2004/1 January 2007.
-            matches = _match_at(context, _HERE.match(context.folded, at + 1)) if _JOINED.match(context.folded, at) else []
+            matches = (
+                _match_at(context, _HERE.match(context.folded, at + 1)) if _JOINED.match(context.folded, at) else []
+            )
 
 
 def _nested(context: Context, start: int) -> Match | None:

@@ -159,7 +159,9 @@ def year(p: Parts, s: Context) -> Reading | None:
     before, after, number = s.before(30), s.after(30), int(p["year"])
     if SIGNS["no year"].search(f"{before}\x03{after}") or (p.get("about") and re.match(r" [a-z]{3,}s\b", after)):
         return None
-    if s.end <= s.read_until or (SIGNS["street"].match(s.text, s.end) and not re.search(r"\b(?:in|since|by|the|its) $", before)):
+    if s.end <= s.read_until or (
+        SIGNS["street"].match(s.text, s.end) and not re.search(r"\b(?:in|since|by|the|its) $", before)
+    ):
         return None
     if not 1700 <= number < 2100 and not SIGNS["old"].search(before):
         return None

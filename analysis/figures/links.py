@@ -25,6 +25,8 @@ def linked_picture(fig: Figure, name: str, png: bytes, alt: str, evidence: pd.Da
 
     Neither a script nor SVG is needed, which viewers such as JupyterLab show only of notebooks they trust.
     """
+    if evidence is not None:
+        notebook.check_evidence(evidence)
     marks: Iterable = [] if evidence is None else evidence.groupby("mark", sort=False)
     titles = {"#" + notebook.anchor(name, mark): _title(mark, rows) for mark, rows in marks}
     links = [

@@ -59,7 +59,7 @@ def source(hits: pd.DataFrame) -> str:
     """Return the line below a figure: how many words of how many reports, and what a word is."""
     words = int(terms.counting.words_of_rows(hits).sum())
     reports = _number(len(set(hits["report"].astype(str))), "report")
-    return f"Source: main text of {reports}, {words:,} words. Tokeniser: {hits.attrs.get('tokeniser', 'not named')}."
+    return f"Source: main text of {reports}, {words:,} words. Counted: {hits.attrs.get('tokeniser', 'words')}."
 
 
 def key_terms(differences: pd.DataFrame, order: list[str], more: int = 6, fewer: int = 3) -> pd.DataFrame:

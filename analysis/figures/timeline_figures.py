@@ -59,7 +59,7 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     """
     rows = chosen(events, mentions)
     dated = int(_is_dated(events).sum())
-    shared = int((events["reports"].map(len) > 1).sum())
+    shared = int((rows["several"] > 1).sum())
     read = _count(len(published), "report")
     title = f"{_count(dated, 'dated event')} in {read}; {shared} mentioned by several reports"
     source = f"Source: {read}; rules found {_count(len(mentions), 'mention')} of events."
@@ -102,7 +102,7 @@ def _is_dated(events: pd.DataFrame) -> pd.Series:
 def chosen(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     """Return the events that the timeline shows, with the columns section and mentions, in the order of rows."""
     counts = mentions.groupby("event").size()
-    frame = events[_is_dated(events) & (events["kind"] != "own work")]
+    frame = events[_is_dated(events)]
     frame = frame.assign(mentions=frame["event"].map(counts).fillna(0).astype(int), several=frame["reports"].map(len))
     ahead = frame["status"].isin(AHEAD)
     section = pd.Series(SECTIONS[1], index=frame.index, dtype=object).mask(frame["several"] > 1, SECTIONS[0])

@@ -26,7 +26,7 @@ _KINDS = [
     ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"AT&TFORM"), "an image", _OCR),
     ((b"RIFF",), "an image, sound or film", _OCR),
     ((b"{\\rtf",), "an RTF file", _SAVE_TEXT),
-    ((b"%!PS",), "a PostScript file", "Convert it to PDF."),
+    ((b"%!PS", b"\xc5\xd0\xd3\xc6"), "a PostScript file", "Convert it to PDF."),
     ((b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf"), "an archive", "Unpack it first."),
     ((b"MIME-Version:", b"From: <Saved by"), "a saved web archive or a mail", "Save its text as HTML or plain text."),
 ]
@@ -38,13 +38,22 @@ def read(path: Path, encoding: str = "") -> Document:
 
     `encoding` is tried first where the file is not UTF-8.
     """
+    document = _read(path, encoding)
+    if not any(map(str.isalpha, document.text)):
+        fix = "Put the text of the report into it, or remove its row."
+        raise ReadError("E-EMPTY", f"{path.name} holds no words.", fix)
+    return document
+
+
+def _read(path: Path, encoding: str) -> Document:
     data = _bytes(path)
     ending = path.suffix.lower()
-    if data.startswith(b"%PDF-") or (ending == ".pdf" and b"%PDF-" in data[:1024]):
+    begin = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip(b"\x00\x04\x1b \t\r\n\f")
+    if begin.startswith(b"%PDF-") or (ending == ".pdf" and b"%PDF-" in begin):
         return _named(read_pdf(data, path), path, "a PDF")
     if data.startswith(b"PK\x03\x04"):
         return _named(read_docx(data, path.name), path, "a DOCX file")
-    _refuse_other(data, path)
+    _refuse_other(begin, data, path)
     document = read_text(data, path.name, encoding)
     _refuse_markup(document.text, path.name)
     if looks_like_html(document.text) or ending in _ENDINGS["a web page"]:
@@ -84,9 +93,8 @@ def _named(document: Document, path: Path, kind: str) -> Document:
     return replace(document, problems=[*document.problems, problem])
 
 
-def _refuse_other(data: bytes, path: Path) -> None:
+def _refuse_other(begin: bytes, data: bytes, path: Path) -> None:
     """Raise ReadError for files of formats that are not read."""
-    begin = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
     for magics, kind, fix in _KINDS:
         if begin.startswith(magics):
             raise ReadError("E-BINARY", f"{path.name} is {kind}, not text.", fix)
@@ -97,21 +105,19 @@ def _refuse_other(data: bytes, path: Path) -> None:
 
 
 def _refuse_markup(text: str, name: str) -> None:
-    """Raise ReadError for text that is written for programs, or that holds no words."""
+    """Raise ReadError for text that is written for programs."""
     head = text[:20_000].lstrip("\ufeff \t\r\n")
     kind, fix = "", _SAVE_TEXT
     if head.startswith(("\\documentclass", "\\input", "\\begin{document}")) or "\\begin{document}" in head:
         kind, fix = "LaTeX", "Typeset it to PDF, or convert it to Markdown or plain text with pandoc."
     elif head[:1] in ("{", "[") and _is_json(text):
         kind, fix = "JSON data", "Save the text of the report alone."
-    elif head.startswith("{\\rtf"):
-        kind = "an RTF file"
+    elif head.startswith(("{\\rtf", "%!PS")):
+        kind = "an RTF file" if head[0] == "{" else "a PostScript file"
     elif head.startswith("<?xml") and not looks_like_html(text):
         kind = "an XML file"
     if kind:
         raise ReadError("E-MARKUP", f"{name} is {kind}; its commands would be counted as words.", fix)
-    if not any(map(str.isalpha, text)):
-        raise ReadError("E-EMPTY", f"{name} holds no words.", "Put the text of the report into it, or remove its row.")
 
 
 def _is_json(text: str) -> bool:

@@ -18,6 +18,10 @@ class ReadError(ValueError):
         super().__init__(f"{message} {fix}")
         self.code, self.message, self.fix = code, message, fix
 
+    def __reduce__(self) -> tuple:
+        """Let it be sent from one process to another."""
+        return ReadError, (self.code, self.message, self.fix)
+
 
 @dataclass(frozen=True, slots=True)
 class Element:

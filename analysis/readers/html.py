@@ -33,6 +33,7 @@ _TAGS = re.compile(
 )
 DEEPEST = 1000  # nested elements; pages have below 100
 PROSE = 60  # characters of a text node that is no menu entry
+SHORT_PAGE = 3000  # characters: on a page this short every text counts as running text
 MOST_COMMENTS = 0.85  # of the running text of a page may be the comments of its readers
 MUCH = 0.3  # of the running text of a page: an element that holds more is not chrome, whatever its name
 LONGEST_CELL = 400  # characters: a table with a longer cell, or with headings or lists in it, lays out a page
@@ -78,9 +79,10 @@ def _depth(source: str) -> int:
 def _weigh(body: LexborNode) -> Counter[int]:
     """Return for each element how many characters of running text it holds: long text nodes outside of links."""
     weights: Counter[int] = Counter()
+    least = PROSE if len(body.text()) > SHORT_PAGE else 1
     for node in body.traverse(include_text=True):
         length = len((node.text_content or "").strip()) if node.tag == "-text" else 0
-        above = list(_ancestors(node)) if length >= PROSE else []
+        above = list(_ancestors(node)) if length >= least else []
         if not any(element.tag == "a" or element.tag in _SKIPPED for element in above):
             weights.update({element.mem_id: length for element in above})
     return weights

@@ -6,7 +6,7 @@ in HTML are taken out before the blocks are parsed.
 
 import html
 import re
-from itertools import pairwise
+from itertools import count, pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -25,7 +25,7 @@ _FIELDS = {
     "language": "language",
 }  # fmt: skip
 _BLOCK = re.compile(
-    r"<!--|<(?P<name>table|style|script)\b|\{\{[<%]|\{%|^:::.*$|"
+    r"<!--|<(?P<name>table|style|script)\b|\{\{[<%]|\{%|^:::.*$|^[ \t]*\+(?:[-=:]+\+)+[ \t]*$|"
     r"^[ \t]*</?(?:div|section|figure|details)\b[^<>]*>[ \t]*$",
     re.I | re.M,
 )
@@ -62,12 +62,14 @@ _TOKEN = re.compile(
     | <(?P<address>(?:https?://|mailto:)[^\s<>]+)>
     | <(?P<tag>/?[a-zA-Z][\w-]*)(?P<inside>\b[^<>]{{0,400}}?)/?>
     | \^(?P<raised>(?:\[[^\[\]^\s]{{1,20}}\](?:\([^()\s]*\))?|\(\[?\w{{1,5}}\]?\)|[^\s^\[\]()]{{1,12}}))(?:\^|(?<=\)))
+    | (?<=\w)~(?P<lowered>[\w+–-]{{1,12}})~(?!~)
     | &(?P<entity>\#\d{{1,6}}|\#[xX][\da-fA-F]{{1,5}}|[a-zA-Z]{{2,8}}\d{{0,2}});
-    | (?P<code>``?(?!`))
+    | (?P<code>``?(?!`)|\\(?=[ \t]*\r?\n))
     | (?<=[^\W_])__(?P<glued>(?=[^\W_]))
     | (?P<emphasis>\*+|(?<=[^\s_])_{{1,3}}(?![\w_])|(?<![\w_])_{{1,3}}(?=[^\s_]))""",
     re.X,
 )
+_NOTE_LABEL = re.compile(r"\[\^([^\]\s]{1,40})\]")
 _GLUED = re.compile(r"(?!(?:es|ed|er|ers|ing|ly|al|ian|ism)\b)[a-z]{2,}")  # a word that a link runs into, no ending
 _IDS = re.compile(r"""(?:\bid|\bname)\s*=\s*["']?([^"'\s>]+)|#([\w:.-]+)""")
 _HREF = re.compile(r"""\bhref\s*=\s*["']?([^"'\s>]+)""", re.I)
@@ -113,15 +115,24 @@ def read_markdown(text: str, encoding: str = "utf-8", problems: list[Problem] | 
     parts, masked = _html_parts(_spaces(text[:head]) + text[head:])
     parts.append(_lines_part("boilerplate", text, [(0, head)]))
     definitions = {found[1].lower(): found[2] for found in _DEFINITION.finditer(masked)}
+    numbers = _number_notes(masked)
     masked = _DEFINITION.sub(lambda found: _spaces(found[0]), masked)
     for found in _FLAT_LIST.finditer(masked):
-        parts += [_paragraph(text, [line.span()], 1, []) for line in _LINE.finditer(text, *found.span()) if line[0]]
-    parts += _block_parts(text, _FLAT_LIST.sub(lambda found: _spaces(found[0]), masked))
+        parts += [_paragraph(text, [line.span()], 1) for line in _LINE.finditer(text, *found.span()) if line[0]]
+    parts += _block_parts(text, _FLAT_LIST.sub(lambda found: _spaces(found[0]), masked), numbers)
     parts.sort(key=lambda part: part.spans[0][0] if part.spans else 0)
     for part in parts:
-        _find_runs(part, text, definitions)
+        _find_runs(part, text, definitions, numbers)
     elements = resolve(parts, metadata.get("title", ""))
     return Document(text, (), encoding, problems or [], elements, metadata=metadata, markup=False)
+
+
+def _number_notes(text: str) -> dict[str, int]:
+    """Return the number of each note by its label; one with a name takes the next number that is free."""
+    labels = list(dict.fromkeys(_NOTE_LABEL.findall(text)))
+    numbers = {label: found[0] for label in labels if (found := note_numbers(label))}
+    free = (n for n in count(1) if n not in set(numbers.values()))
+    return numbers | {label: next(free) for label in labels if label not in numbers}
 
 
 def _spaces(text: str) -> str:
@@ -174,7 +185,7 @@ def _ruled_tables(text: str, masked: str) -> tuple[list[Part], str]:
     return parts, masked
 
 
-def _block_parts(text: str, masked: str) -> list[Part]:
+def _block_parts(text: str, masked: str, numbers: dict[str, int]) -> list[Part]:
     """Return the blocks of Markdown as parts, without their runs."""
     parser = MarkdownIt("commonmark").enable("table").disable(["code", "fence", "html_block", "reference"])
     parser.use(footnote_plugin)
@@ -195,11 +206,13 @@ def _block_parts(text: str, masked: str) -> list[Part]:
         elif token.type == "tr_open":
             parts.append(_lines_part("table", text, own[:1]))
         elif token.type == "inline" and not any(t.type == "table_open" for t in stack):
-            parts += _inline_parts(text, own, stack, unwrapped)
+            parts += _inline_parts(text, own, stack, unwrapped, numbers)
     return [part for part in parts if part.spans or part.kind == "rule"]
 
 
-def _inline_parts(text: str, lines: list[Span], stack: list[Token], unwrapped: bool) -> list[Part]:
+def _inline_parts(
+    text: str, lines: list[Span], stack: list[Token], unwrapped: bool, numbers: dict[str, int]
+) -> list[Part]:
     """Return the parts that a block of lines holds: one, or one for each line where lines are not wrapped."""
     if stack[-1].type == "heading_open":
         part = _lines_part("heading", text, lines[:1] if stack[-1].markup.startswith("#") else lines)
@@ -208,6 +221,7 @@ def _inline_parts(text: str, lines: list[Span], stack: list[Token], unwrapped: b
         return [part]
     depth = sum(token.type == "list_item_open" for token in stack)
     labels = [str(token.meta.get("label", "")) for token in stack if token.type == "footnote_reference_open"]
+    note = (labels[-1], numbers.get(labels[-1])) if labels else None
     groups: list[list[Span]] = []
     before = ""
     for start, end in lines:
@@ -218,7 +232,7 @@ def _inline_parts(text: str, lines: list[Span], stack: list[Token], unwrapped: b
         if body:
             groups[-1].append((start, end))
         before = body
-    return [_paragraph(text, group, depth, labels) for group in groups if group]
+    return [_paragraph(text, group, depth, note) for group in groups if group]
 
 
 def _without(text: str, span: Span, mark: re.Pattern[str]) -> Span:
@@ -226,17 +240,17 @@ def _without(text: str, span: Span, mark: re.Pattern[str]) -> Span:
     return (found.end() if found else span[0], span[1])
 
 
-def _paragraph(text: str, lines: list[Span], depth: int, labels: list[str]) -> Part:
+def _paragraph(text: str, lines: list[Span], depth: int, note: tuple[str, int | None] | None = None) -> Part:
     """Return a paragraph, the first or a further one of an item or of a note, without the marks before its lines."""
     part = _lines_part("paragraph", text, [_without(text, span, _PREFIX) for span in lines])
     if not part.spans:
         return part
     words = text[slice(*part.spans[0])]
     item = _ITEM.match(words)
-    if labels:
+    if note:
         opening = re.match(r"\[\^[^\]\s]{1,40}\]:[ \t]*", words)
-        part.kind, part.note = "footnote", (note_numbers(labels[-1]) or (None,))[0]
-        part.anchors, part.continued = {f"^{labels[-1]}"}, opening is None
+        part.kind, part.note, part.anchors = "footnote", note[1], {f"^{note[0]}"}
+        part.continued = opening is None
         if opening:
             _set_marker(part, opening.end())
     elif text[lines[0][0] : lines[0][1]].strip().startswith("|"):
@@ -261,7 +275,7 @@ def _set_marker(part: Part, length: int) -> None:
     part.spans = [span for span in part.spans if span[0] < span[1]] or [(end, end)]
 
 
-def _find_runs(part: Part, text: str, definitions: dict[str, str]) -> None:
+def _find_runs(part: Part, text: str, definitions: dict[str, str], numbers: dict[str, int]) -> None:
     """Give a part its runs, and edits that take marks out of its text."""
     if part.kind == "table":
         _find_cells(part, text)
@@ -272,7 +286,7 @@ def _find_runs(part: Part, text: str, definitions: dict[str, str]) -> None:
             part.anchors |= _ids(tail[0])
             part.spans[i] = (start, tail.start())
     if part.spans:
-        _Inline(part, text, definitions).read(part.spans[0][0], part.spans[-1][1])
+        _Inline(part, text, definitions, numbers).read(part.spans[0][0], part.spans[-1][1])
         _join_broken_marks(part)
 
 
@@ -304,8 +318,8 @@ def _ids(attributes: str) -> set[str]:
 class _Inline:
     """Reads the marks within a part: links, raised and bold text, tags, escapes."""
 
-    def __init__(self, part: Part, text: str, definitions: dict[str, str]) -> None:
-        self.part, self.text, self.definitions = part, text, definitions
+    def __init__(self, part: Part, text: str, definitions: dict[str, str], numbers: dict[str, int]) -> None:
+        self.part, self.text, self.definitions, self.numbers = part, text, definitions, numbers
         self.breaks = [(a[1], b[0]) for a, b in pairwise(part.spans)]  # between lines, for which a space stands
         self.href, self.raised, self.bold = "", False, False
         self.outer: Span | None = None
@@ -351,6 +365,8 @@ class _Inline:
             self.add(start + 1, end)
         elif found["note"]:
             self.within(found, "note", f"#^{found['note']}", True)
+        elif found["lowered"]:
+            self.within(found, "lowered", self.href, self.raised)
         elif found["image"] is not None:
             if _RULES["caption"].pattern.match(found["image"]):  # as pandoc writes figures
                 self.within(found, "image", "", False)
@@ -409,7 +425,7 @@ class _Inline:
         glued = self.text[found.start() - 1 : found.start()].islower() and first.isalpha() and first[1:].islower()
         self.drop(found.start(), start, " " if link and glued else "")
         if group in ("note", "address"):
-            self.add(start, end)
+            self.add(start, end, str(self.numbers.get(found[0][2:-1], "")) if group == "note" else "")
         else:
             self.read(start, end)
         ends = link and self.text[end - 1].isalnum() and _GLUED.match(self.text, found.end())

@@ -57,9 +57,9 @@ class Part:
 
     def add(self, run: Run, joined: bool = True) -> None:
         """Add a run to its runs, or to the last of them where that is of the same kind and ends where this begins."""
-        last = self.runs[-1] if self.runs else None
-        joined = joined and last is not None and last.end == run.start and len(last.text) == last.end - last.start
-        if joined and last and last.look() == run.look():
+        last = self.runs[-1] if self.runs and joined else None
+        adjacent = last is not None and last.end == run.start and len(last.text) == last.end - last.start
+        if last and adjacent and last.look() == run.look():
             last.end, last.text = run.end, last.text + run.text
         else:
             self.runs.append(run)
@@ -114,6 +114,11 @@ class Layout:
         """Add a part that holds words; give it a span for each of its lines if it has no spans."""
         text = "".join(run.text for run in part.runs)
         if text.strip():
+            if part.kind == "paragraph" and (bullet := _BULLET.match(part.runs[0].text)):
+                part.kind, part.level = "list_item", 1
+                part.marker = (part.runs[0].start, part.runs[0].start + bullet.end())
+                part.runs[0] = Run(part.marker[1], part.runs[0].end, part.runs[0].text[bullet.end() :])
+                text = text[bullet.end() :]
             start = part.runs[0].start
             lines = re.finditer(r"[^\n]+", text)
             part.spans = part.spans or [(start + line.start(), start + line.end()) for line in lines]
@@ -132,11 +137,13 @@ _BRACKET = re.compile(r"\^?\(?\[\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*|[ivxl]{1,7
 _POWER = re.compile(r"\b(?:[kcdm]?m|ft|mi|R|CO|H)$")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _UNLINKED = re.compile(r"[\W_]+")
-_SENTENCES = re.compile(r"[a-zß-ÿ]{2}[.!?][”\"')]? [A-ZÀ-Þ]")
 _ABBREVIATION = re.compile(r"\b(?:Inc|Corp|Co|Ltd|U\.S|D\.C|Jr|et al)\.$")
 _MARKER = re.compile(r"\((?:\d{1,3}|[a-z]{1,2}|[ivxl]{1,5})\)|\d{1,3}\.|[a-z]\)|[—–•·▪]")
+_BULLET = re.compile(r"[•▪●◦‣■][ \t\xa0]+(?=\S)")  # typed before the words of a paragraph
 _PAGE_NUMBER = re.compile(r"\W*(?:\d{1,4}|[ivxlc]{1,6}|[a-z])\W*")
 _BELOW_HEADINGS = ("paragraph", "list_item", "heading", "caption", "table")
+_TABLE_NOTE = re.compile(r"[a-z]\. [A-Z\[]")  # explains a letter in a table
+_SENTENCES = re.compile(r"[a-zß-ÿ]{2}[.!?][”\"')]? [A-ZÀ-Þ]")
 LONGEST_HEADING = 140
 LONGEST_CAPTION = 400
 LONGEST_LINK_LINE = 160
@@ -177,7 +184,7 @@ def _join_markers(parts: list[Part]) -> list[Part]:
         before = out[-1] if out else None
         if before is not None and before.kind == part.kind == "paragraph" and _MARKER.fullmatch(before.words):
             part.kind, part.level, part.marker = "list_item", 1, (before.spans[0][0], before.spans[-1][1])
-            part.number = (note_numbers(before.words.strip("().")) or (None,))[0]
+            part.number = _first_number(before.words.strip("()."))
             part.anchors |= before.anchors
             out.pop()
         out.append(part)
@@ -205,7 +212,7 @@ def _mark_tables(parts: list[Part]) -> None:
 
 
 def _mark_captions(parts: list[Part]) -> None:
-    """Mark the titles and sources of tables and figures as captions, and paragraphs within a table as its rows."""
+    """Mark titles, sources and notes of tables and figures as captions, and paragraphs in a table as rows."""
     none = Part("")
     for before, part, after in zip([none, *parts], parts, [*parts[1:], none], strict=False):
         if part.kind != "paragraph":
@@ -214,12 +221,12 @@ def _mark_captions(parts: list[Part]) -> None:
         near = [before.kind, after.kind]
         if found and after.words == part.words:  # of an image, and below it
             part.chrome = True
-        if found and len(part.words) < LONGEST_CAPTION:
+        if found and (len(part.words) < LONGEST_CAPTION or (":" in found[0] and before.kind in ("table", "caption"))):
             numbered = found[0].rstrip()[-1] in ".:" and not found[0].lower().startswith("note")
             beside = ("table" in near or "caption" in near) and (":" in found[0] or part.words[-1] != ".")
             if numbered or beside:
                 part.kind = "caption"
-        elif near == ["caption", "table"] and len(part.words) < 80:
+        elif near == ["caption", "table"] or (before.kind == "caption" and _TABLE_NOTE.match(part.words)):
             part.kind = "caption"
         elif near == ["table", "table"] and before.open_row and len(part.words) < 200:
             part.kind, part.open_row = "table", True
@@ -235,21 +242,21 @@ def note_numbers(label: str) -> tuple[int, ...]:
     ((4, 5, 6), (4,), (2, 5), ())
     """
     found = _LABEL.match(label)
-    if not found:
-        return ()
     numbers: list[int] = []
-    for part in re.split(r"\s*[,;]\s*", found[1]):
-        ends = re.split(r"\s*[–-]\s*", part)
-        if part.isdecimal():
-            numbers.append(int(part))
-        elif len(ends) == 2 and ends[0].isdecimal() and ends[1].isdecimal():
-            numbers += range(int(ends[0]), min(int(ends[1]), int(ends[0]) + 20) + 1)
+    for part in re.split(r"\s*[,;]\s*", found[1]) if found else ():
+        ends = [int(end) for end in re.findall(r"\d+", part)]
+        if ends:
+            numbers += range(ends[0], min(ends[-1], ends[0] + 20) + 1)
         elif set(part) <= set(_ROMAN):
             values = [_ROMAN[c] for c in part]
             numbers.append(sum(-a if a < b else a for a, b in pairwise([*values, 0])))
         elif part[0] in "*†‡§":
             numbers.append("*†‡§".index(part[0]) + 1 + 4 * (len(part) - 1))
     return tuple(numbers)
+
+
+def _first_number(label: str) -> int | None:
+    return next(iter(note_numbers(label)), None)
 
 
 @dataclass(slots=True)
@@ -319,13 +326,10 @@ def _mark_linked_note(
     if not (backs or leads_back or (cite is not None and cite.part is not part)):
         return
     written = _OPENING.match(part.text)
-    number = part.number
-    if opening is not None:
-        number = (opening.numbers or (number,))[0]
-    elif cite is not None and len(cite.numbers) == 1:
-        number = cite.numbers[0]
-    elif written and written["bracket"]:
-        number = (note_numbers(written["bracket"]) or (None,))[0]
+    stated = opening or cite
+    number = stated.numbers[0] if stated and stated.numbers else part.number
+    if stated is None and written and written["bracket"]:
+        number = _first_number(written["bracket"])
     _make_note(part, number, opening)
     for run in backs:
         part.edits.append((*(run.outer or (run.start, run.end)), "", "note marker"))
@@ -355,27 +359,23 @@ def _mark_listed_notes(parts: list[Part], cites: list[_Cite]) -> None:
     for i, part in enumerate(parts):
         if part.kind in ("heading", "title") or _is_notes_heading(part):
             under, turn = _is_notes_heading(part), 1
-            continue
-        if part.note is not None or part.kind in ("rule", "footnote"):
+        if part.note is not None or part.kind in ("heading", "title", "rule", "footnote"):
             continue
         opening = openings.get(id(part))
         written = _OPENING.match(part.text)
-        number = opening.numbers[0] if opening is not None and opening.numbers else part.number
+        number = opening.numbers[0] if opening is not None else part.number
         if number is None and written:
-            number = (note_numbers("".join(filter(None, written.groups()))) or (None,))[0]
+            number = _first_number("".join(filter(None, written.groups())))
         back = part.kind == "list_item" and part.text.lstrip().startswith("^") and number is None
         sure = opening is not None or (written is not None and bool(written["bracket"] or written["caret"]))
-        if (number in cited or (back and under)) and (under or (sure and len(part.words) > 4)):
-            _make_note(part, turn if back else number, opening)
-            turn += 1
-        elif (
-            part.kind == "table"
-            and written
-            and written["dotted"] == str(turn)
-            and (under or turn > 1 or i > last_prose)
-        ):
-            _make_note(part, turn, None)
-            turn += 1
+        row = part.kind == "table" and written and written["dotted"] == str(turn)
+        row = row and (under or turn > 1 or i > last_prose)
+        if under and back:
+            number = turn
+        elif not row and not (number in cited and (under or (sure and len(part.words) > 4))):
+            continue
+        _make_note(part, turn if row else number, opening)
+        turn += 1
 
 
 def _is_notes_heading(part: Part) -> bool:
@@ -384,29 +384,28 @@ def _is_notes_heading(part: Part) -> bool:
 
 def _is_citation(cite: _Cite, there: set[int | None]) -> bool:
     """Tell whether a number that is raised or linked cites a note."""
-    if not cite.numbers:
-        return bool(cite.target)
-    return cite.raised or all(n in there for n in cite.numbers)
+    return cite.raised or (bool(cite.target) and there.issuperset(cite.numbers))
 
 
 def _cite_brackets(parts: list[Part], there: set[int | None]) -> None:
     """Find citations in plain brackets: of notes that are there, or 1, 2, 3 ... in their turn."""
+    kinds = ("paragraph", "list_item", "heading", "caption")
     found = [
-        (part, m)
+        (part, m, numbers)
         for part in parts
-        if part.kind in ("paragraph", "list_item", "heading", "caption") and "[" in part.text
+        if part.kind in kinds and "[" in part.text
         for m in _BRACKET.finditer(part.text)
+        if (numbers := note_numbers(m[1]))
     ]
-    numbers = [note_numbers(m[1]) for _, m in found]
-    firsts = [n[0] for n in numbers if n]
-    in_turn = len(firsts) > 1 and sorted(set(firsts)) == list(range(1, max(firsts) + 1))
+    firsts = {numbers[0] for _, _, numbers in found}
+    in_turn = not there and len(found) > 1 and firsts == set(range(1, max(firsts) + 1))
     taken = sorted((start, end) for part in parts for start, end, _ in part.cites)
-    for (part, m), own in zip(found, numbers, strict=True):
-        if own and (all(n in there for n in own) or (in_turn and not there)):
+    for part, m, numbers in found:
+        if in_turn or there.issuperset(numbers):
             start, end = part.raw(*m.span())
             i = bisect_right(taken, (end, 0))
             if not i or taken[i - 1][1] <= start:
-                part.cites.append((start, end, own))
+                part.cites.append((start, end, numbers))
 
 
 def _merge_continued(parts: list[Part]) -> None:
@@ -470,6 +469,10 @@ def _mark_notices(parts: list[Part]) -> None:
             return
 
 
+def _is_prose(part: Part) -> bool:
+    return not part.chrome and part.kind == "paragraph" and len(part.words) > LONGEST_LINK_LINE
+
+
 def _mark_empty_sections(parts: list[Part]) -> None:
     """Mark a heading under which nothing but chrome stands."""
     prose = next((i for i, part in enumerate(parts) if not part.chrome and len(part.words) > LONGEST_LINK_LINE), 0)
@@ -484,7 +487,7 @@ def _mark_empty_sections(parts: list[Part]) -> None:
 def _mark_front(parts: list[Part]) -> None:
     """Mark the lines above the text that give a name and a value, such as a date, as front matter."""
     for part in parts:
-        if len(part.words) > LONGEST_LINK_LINE and not part.chrome and part.kind == "paragraph":
+        if _is_prose(part):
             return
         label = next((run.text for run in part.runs if run.bold and run.text.strip()), "")
         if part.kind in ("paragraph", "caption") and part.text.startswith(label) and label.rstrip().endswith(":"):
@@ -527,14 +530,14 @@ def _is_bold_heading(part: Part, after: Part) -> bool:
     words = part.words
     if part.kind != "paragraph" or not 1 < len(words) <= LONGEST_HEADING or len(part.spans) > 2:
         return False
+    letters = [c.isupper() for c in words if c.isalpha()]
     above_text = after.kind == "paragraph" and len(after.words) > 100
-    letters = [c for c in words if c.isalpha()]
-    capitals = all(map(str.isupper, letters)) and len(letters) > 7 and words[-1] != ":" and above_text
+    capitals = len(letters) > 7 and all(letters) and words[-1] != ":" and above_text
     if not (capitals or part.styled or all(run.bold for run in part.runs if run.text.strip())):
         return False
-    if words[-1] in ",;，；。" or (words[-1] == "." and len(words.split()) > 4) or not letters:
-        return False
-    return after.kind in _BELOW_HEADINGS and not _RULES["caption"].pattern.match(words)
+    ends = words[-1] in ",;，；。" or (words[-1] == "." and len(words.split()) > 4)
+    caption = _RULES["caption"].pattern.match(words)
+    return bool(letters) and not ends and not caption and after.kind in _BELOW_HEADINGS
 
 
 def _lack_headings(text: list[Part]) -> bool:
@@ -555,16 +558,13 @@ def _is_plain_heading(part: Part, after: Part, titles: set[str], above_heading: 
     if _fold(words) in titles:
         return True
     first = words.lstrip("“\"'([")[:1]
-    if (words[-1] in ".,;:!。，；：！、" and not _ABBREVIATION.search(words)) or not (
-        first.isupper() or first.isdigit()
-    ):
+    ends = words[-1] in ".,;:!。，；：！、" and not _ABBREVIATION.search(words)
+    if ends or len(words.split()) > 16 or _SENTENCES.search(words) or not (first.isupper() or first.isdigit()):
         return False
-    if len(words.split()) > 16 or _SENTENCES.search(words) or _RULES["date line"].pattern.match(words):
-        return False
-    if any(run.href for run in part.runs):
+    if _RULES["date line"].pattern.match(words) or any(run.href for run in part.runs):
         return False
     if after.kind == "list_item":
-        return len(words.split()) < 7 and not words.endswith(("include", "includes", "following", "are"))
+        return len(words.split()) < 7
     return above_heading or (after.kind == "paragraph" and len(after.words) > 60)
 
 

@@ -1,37 +1,52 @@
-"""Read a PDF: its printed lines in reading order with their place and type, its bookmarks and its metadata."""
+"""Read a PDF: its printed lines in reading order with their place and type, its bookmarks and its metadata.
 
+It is read in a process of its own: a file that hangs or needs too much memory ends in one problem.
+"""
+
+import io
 import re
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from analysis.readers import separate
 from analysis.readers.document import Document, PrintedLine, Problem, ReadError
+from analysis.readers.pdf_columns import reading_order
+from analysis.readers.pdf_lines import Row, Tag, read_rows, read_tags
 
 MOST_PAGES = 3000
 MOST_CHARACTERS = 100_000  # of a page; a dense page of a newspaper has 20,000
+MOST_TEXT = 20_000_000  # characters of all pages
 MOST_BOOKMARKS = 5000
-FIRST_SECONDS, SECONDS_PER_PAGE = 20.0, 0.2  # of processor time; a page of a report takes 0.02
-MOST_SECONDS = 60.0  # for all pages of a file; checked after each page
+FIRST_SECONDS, SECONDS_PER_PAGE = 30.0, 0.02  # of processor time; a page of a report takes 0.01
 RAISED = 0.15  # ems that a mark stands above the foot of its line
-SMALL = 0.85  # share of the size of its line that makes a number a mark
 _MARK = re.compile(r"\[?[\d,;*†‡§¶‖ ]+\]?|[a-z]")
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
+_EASIER = "Print it to a new PDF, or save its text as .txt."
+CROP_SCALE = 2.0  # pixels per point of the picture of a passage
+CROP_MARGIN = 24.0  # points above and below a passage
 
 
 def read_pdf(data: bytes, path: Path) -> Document:
     """Read a PDF page by page; a form feed ends each page, a line feed each printed line."""
-    document = _open(data, path.name)
     try:
-        if len(document) > MOST_PAGES:
-            raise ReadError(
-                "E-TOO-BIG",
-                f"{path.name} has {len(document):,} pages; more than {MOST_PAGES:,} are not read.",
-                "Split it, or raise analysis.readers.pdf.MOST_PAGES.",
-            )
-        return _read_pages(document, path.name)
-    finally:
-        document.close()
+        return separate.call(read_pages, data, path.name)
+    except EOFError:
+        message = f"{path.name} cannot be read: a page takes longer, or needs more memory, than is allowed."
+        raise ReadError("E-TOO-BIG", message, _EASIER) from None
+
+
+def read_pages(data: bytes, name: str, alive: Callable[[], None]) -> Document:
+    """Read a PDF in this process; call `alive` before each page."""
+    with closing(_open(data, name)) as document:
+        pages = len(document)
+        if pages > MOST_PAGES:
+            message = f"{name} has {pages:,} pages; more than {MOST_PAGES:,} are not read."
+            raise ReadError("E-TOO-BIG", message, "Split it, or raise analysis.readers.pdf.MOST_PAGES.")
+        return _read_pages(document, name, alive)
 
 
 def _open(data: bytes, name: str) -> Any:
@@ -40,52 +55,48 @@ def _open(data: bytes, name: str) -> Any:
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        locked = "password" in str(error).lower()
-        raise ReadError(
-            "E-PASSWORD" if locked else "E-PDF-DAMAGED",
-            f"{name} is locked with a password." if locked else f"{name} is damaged: it cannot be opened as a PDF.",
-            "Save an open copy." if locked else "Download it again, or save its text as .txt.",
-        ) from None
+        if "password" in str(error).lower():
+            raise ReadError("E-PASSWORD", f"{name} is locked with a password.", "Save an open copy.") from None
+        message = f"{name} is damaged: it cannot be opened as a PDF."
+        raise ReadError("E-PDF-DAMAGED", message, "Download it again, or save its text as .txt.") from None
 
 
-def _read_pages(document: Any, name: str) -> Document:
+def _read_pages(document: Any, name: str, alive: Callable[[], None]) -> Document:
     """Return the lines of all pages, and warnings about pages that could not be read or hold no text."""
     import pypdfium2
     import pypdfium2.raw as pdfium
 
     tagged = bool(pdfium.FPDFCatalog_IsTagged(document))
-    pages: list[str] = []
     starts: list[int] = []
+    texts: list[str] = []
     lines: list[PrintedLine] = []
     sizes: list[tuple[float, float]] = []
     unread: list[int] = []
-    begun = time.process_time()
+    at, begun = 0, time.process_time()
     for number in range(1, len(document) + 1):
-        if time.process_time() - begun > FIRST_SECONDS + SECONDS_PER_PAGE * number:
-            raise ReadError(
-                "E-TOO-BIG",
-                f"{name} takes too long to read: in the time allowed, {number - 1} of {len(document)} pages were read.",
-                "Print it to a new PDF, or save its text as .txt.",
-            )
-        starts.append(starts[-1] + len(pages[-1]) + 1 if pages else 0)
-        size: tuple[float, float] = (0.0, 0.0)
-        texts: list[str] = []
+        alive()
+        if at > MOST_TEXT or time.process_time() - begun > FIRST_SECONDS + SECONDS_PER_PAGE * number:
+            done = f"{number - 1} of {len(document)} pages were read"
+            message = f"{name} takes too long to read: {done} in the time allowed."
+            raise ReadError("E-TOO-BIG", message, _EASIER)
         try:
             size, rows, tags = _read_page(document, number - 1, tagged)
         except (pypdfium2.PdfiumError, OverflowError):
             unread.append(number)
-            rows, tags = [], {}
-        at = starts[-1]
+            size, rows, tags = (0.0, 0.0), [], {}
+        starts.append(at)
+        sizes.append(size)
+        words = []
         for row, column in rows:
             line, text = _printed_line(row, column, tags, number, at)
             lines.append(line)
-            texts.append(text)
+            words.append(text)
             at += len(text) + 1
-        pages.append("\n".join(texts))
-        sizes.append(size)
-    empty = [number for number, text in enumerate(pages, 1) if not text.strip()]
+        texts.append("\n".join(words))
+        at = starts[-1] + len(texts[-1]) + 1
+    empty = [number for number, text in enumerate(texts, 1) if not text.strip()]
     return Document(
-        "\f".join(pages),
+        "\f".join(texts),
         tuple(starts),
         "pdf",
         _problems(unread, empty, len(starts), name),
@@ -97,45 +108,38 @@ def _read_pages(document: Any, name: str) -> Document:
     )
 
 
-def _read_page(document: Any, index: int, tagged: bool) -> tuple[tuple[float, float], list, dict]:
-    from analysis.readers.pdf_columns import reading_order
-    from analysis.readers.pdf_lines import read_rows, read_tags
-
-    page = document[index]
-    try:
+def _read_page(
+    document: Any, index: int, tagged: bool
+) -> tuple[tuple[float, float], list[tuple[Row, int]], dict[int, Tag]]:
+    with closing(document[index]) as page:
         width, height = page.get_size()
         rows = reading_order(read_rows(page, width, height, MOST_CHARACTERS))
         return (width, height), rows, read_tags(page) if tagged else {}
-    finally:
-        page.close()
 
 
-def _printed_line(row: Any, column: int, tags: dict, page: int, at: int) -> tuple[PrintedLine, str]:
+def _printed_line(row: Row, column: int, tags: dict[int, Tag], page: int, at: int) -> tuple[PrintedLine, str]:
     """Return a row as a line whose raw span begins at an offset, and its text."""
-    marks: list[tuple[tuple[int, int], Any]] = []
-    weights: dict[tuple, int] = {}
-    end = at
-    parts: list[str] = []
+    text = ""
+    marks = []
+    weights: Counter[tuple] = Counter()
     for spaced, piece in row.spaced_pieces():
-        start = end + spaced
-        end = start + len(piece.text)
-        parts += [" " * spaced, piece.text]
-        key = (piece.type.size, piece.type.font)
-        weights[key] = weights.get(key, 0) + len(piece.text)
+        start = at + len(text) + spaced
+        text += " " * spaced + piece.text
+        weights[piece.type.size, piece.type.font] += len(piece.text)
         if _MARK.fullmatch(piece.text):
-            marks.append(((start, end), piece))
+            marks.append(((start, start + len(piece.text)), piece))
     size, font = max(weights, key=lambda key: weights[key])
     base = max((p for p in row.pieces if p.type.size == size), key=lambda p: len(p.text)).base
     raised = [span for span, p in marks if p.raised or base - p.base > RAISED * size]
-    letters = end - at
-    bold = sum(n for (_, f), n in weights.items() if f.bold) > 0.7 * letters
-    italic = sum(n for (_, f), n in weights.items() if f.italic) > 0.7 * letters
-    tag = next((tags[p.type.mcid] for p in row.pieces if p.type.mcid in tags), None)
+    bold, italic = (
+        sum(n for (_, f), n in weights.items() if getattr(f, name)) > 0.7 * len(text) for name in ("bold", "italic")
+    )
+    tag = next((tags[p.type.mcid] for p in row.pieces if p.type.mcid in tags), Tag("", 0))
     line = PrintedLine(
-        at, end, page, row.left, row.top, row.right, row.bottom, size, bold, italic, tuple(raised), column,
-        font.name, row.rotated, tag.role if tag else "", tag.part if tag else 0,
+        at, at + len(text), page, row.left, row.top, row.right, row.bottom, size, bold, italic, tuple(raised), column,
+        font.name, row.rotated, tag.role, tag.part,
     )  # fmt: skip
-    return line, "".join(parts)
+    return line, text
 
 
 def _outline(document: Any) -> Iterator[tuple[int, str, int]]:
@@ -154,28 +158,49 @@ def _metadata(document: Any) -> dict[str, str]:
     """Return title, authors and day of creation, where the file states them."""
     stated = document.get_metadata_dict(skip_empty=True)
     date = _DATE.match(stated.get("CreationDate", ""))
-    published = "-".join(part for part in date.groups() if part) if date else ""
-    found = {"title": stated.get("Title", ""), "authors": stated.get("Author", ""), "created": published}
+    created = "-".join(filter(None, date.groups())) if date else ""
+    found = {"title": stated.get("Title", ""), "authors": stated.get("Author", ""), "created": created}
     return {key: " ".join(value.split()) for key, value in found.items() if value.strip()}
 
 
 def _problems(unread: list[int], empty: list[int], pages: int, name: str) -> list[Problem]:
     if len(empty) == pages:
-        raise ReadError(
-            "E-NO-TEXT",
-            f"None of the {pages} pages of {name} has text; it is probably a scan.",
-            "Run text recognition (OCR) first.",
-        )
+        message = f"None of the {pages} pages of {name} has text; it is probably a scan."
+        raise ReadError("E-NO-TEXT", message, "Run text recognition (OCR) first.")
     problems = []
     if unread:
         message = f"{name}: pages {_list(unread)} could not be read."
         problems.append(("W-PARTIAL", message, "Compare with the original."))
-    rest = [n for n in empty if n not in unread]
-    if rest:
+    if rest := [n for n in empty if n not in unread]:
         message = f"{name}: {len(rest)} of {pages} pages have no text ({_list(rest)})."
         problems.append(("W-PAGES-NO-TEXT", message, "If they are scans, run text recognition (OCR)."))
     return problems
 
 
 def _list(numbers: list[int]) -> str:
-    return ", ".join(str(n) for n in numbers[:10]) + (" ..." if len(numbers) > 10 else "")
+    return ", ".join(map(str, numbers[:10])) + (" ..." if len(numbers) > 10 else "")
+
+
+def page_crop(path: Path, page: int, box: tuple[float, float, float, float]) -> bytes:
+    """Return a picture (PNG) of the part of a page, from 1, around a box in points, with the box highlighted.
+
+    Raises EOFError where the page takes too long to draw.
+    """
+    return separate.call(_crop, path.read_bytes(), page, box)
+
+
+def _crop(data: bytes, number: int, box: tuple[float, float, float, float], alive: Callable[[], None]) -> bytes:
+    from PIL import Image, ImageChops
+
+    alive()
+    with closing(_open(data, "")) as document, closing(document[number - 1]) as page:
+        height = page.get_height()
+        top, bottom = max(0.0, box[1] - CROP_MARGIN), min(height, box[3] + CROP_MARGIN)
+        picture = page.render(scale=CROP_SCALE, crop=(0, height - bottom, 0, top)).to_pil().convert("RGB")
+    left, right = (round(x * CROP_SCALE) for x in (box[0], box[2]))
+    first, last = (round((y - top) * CROP_SCALE) for y in (box[1], box[3]))
+    sheet = Image.new("RGB", picture.size, "white")
+    sheet.paste("#ffee88", (left, first, right, last))
+    out = io.BytesIO()
+    ImageChops.multiply(picture, sheet).save(out, "PNG", optimize=True)
+    return out.getvalue()

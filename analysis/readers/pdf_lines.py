@@ -212,8 +212,6 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
             if stop - start > 1:
                 _box_of(handle, stop - 1, address)
                 left, right = min(left, box[0]), max(right, box[2])
-                if kind.rotated:
-                    top, bottom = max(top, box[1]), min(bottom, box[3])
             word = "•" if kind.font.symbols and stop - start == 1 else text[start:stop]
             marks = _raised_marks(handle, start, word, kind) if word[0] in MARKS or word[-1] in MARKS else None
             if marks:
@@ -223,9 +221,7 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
             before = pieces[-1] if pieces else None
             if before and spaced and _is_tight(before, left, kind) and text[start - 1] == " ":
                 spaced = _moves_on(handle, start, kind.size)
-            letters = (
-                len(word) == 1 and before is not None and len(before.text) == 1
-            )  # perhaps of a letter-spaced title
+            letters = before is not None and len(word) == len(before.text) == 1  # perhaps of a letter-spaced title
             if before and owner == last_owner and not letters and _goes_on(before, left, height - bottom):
                 before.text += f" {word}" if spaced else word
                 before.right = right
@@ -245,7 +241,7 @@ def _raised_marks(handle: int, start: int, word: str, kind: Type) -> tuple[int, 
     first, last = found.span(found.lastgroup or 0)
     places = (ctypes.c_double * 6)()
     address = ctypes.addressof(places)
-    _tight_box_of(handle, start + first, address, address + 8, address + 16, address + 24)
+    _tight_box_of(handle, start + first, *(address + 8 * i for i in range(4)))
     _origin_of(handle, start + first, address + 32, address + 40)
     return (first, last) if places[2] - places[5] > HIGH * kind.size else None
 
@@ -256,22 +252,20 @@ def _split(
     """Return a word as pieces: what is before its raised marks, the marks, and what is after them."""
     box = (ctypes.c_float * 4)()
     pieces = []
-    for a, b in ((0, marks[0]), marks, (marks[1], len(word))):
-        if a < b:
-            _box_of(handle, start + a, ctypes.addressof(box))
-            left, top, _, bottom = box
-            _box_of(handle, start + b - 1, ctypes.addressof(box))
-            raised = (a, b) == marks
-            foot = height - bottom
-            pieces.append(Piece(word[a:b], left, height - top, box[2], foot, foot, kind, spaced and not a, raised))
+    for a, b in pairwise(sorted({0, *marks, len(word)})):
+        _box_of(handle, start + a, ctypes.addressof(box))
+        left, top, _, bottom = box
+        _box_of(handle, start + b - 1, ctypes.addressof(box))
+        foot = height - bottom
+        raised = (a, b) == marks
+        pieces.append(Piece(word[a:b], left, height - top, box[2], foot, foot, kind, spaced and not a, raised))
     return pieces
 
 
 def _goes_on(before: Piece, left: float, bottom: float) -> bool:
     """Tell whether a word of the same text object goes on with the line of the word before it."""
-    gap = left - before.right
     size = before.type.size
-    return -0.5 * size < gap < WIDE * size and abs(bottom - before.bottom) < 0.1 * size and not before.type.rotated
+    return -0.5 * size < left - before.right < WIDE * size and abs(bottom - before.bottom) < 0.1 * size
 
 
 def _end_of_object(handle: int, owner: int, start: int, end: int) -> int:
@@ -321,7 +315,7 @@ def _merge(pieces: list[Piece]) -> list[Row]:
             _add(rows[-1], piece)
         else:
             rows.append(Row([piece], piece.left, piece.top, piece.right, piece.bottom, piece.type.size, len(rows)))
-    return _join_neighbours(rows)
+    return rows
 
 
 def _add(row: Row, piece: Piece) -> None:
@@ -346,38 +340,6 @@ def on_one_line(a: Row | Piece, b: Row | Piece) -> bool:
     """Tell whether two pieces overlap by half of the smaller one's height."""
     overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
     return overlap > 0.5 * min(a.bottom - a.top, b.bottom - b.top)
-
-
-def _join_neighbours(rows: list[Row]) -> list[Row]:
-    """Join rows that were written apart although hardly any space is between them, such as a raised number."""
-    rows.sort(key=lambda row: (row.rotated, row.bottom))
-    out: list[Row] = []
-    for row in rows:
-        target = None if row.rotated else next((r for r in reversed(out[-12:]) if _touches(r, row)), None)
-        if target is None:
-            out.append(row)
-            continue
-        row.pieces[0].spaced = row.left - target.right > 0.1 * target.size
-        if row.left < target.left:
-            target.pieces[0].spaced = target.left - row.right > 0.1 * target.size
-        pieces = sorted([*target.pieces, *row.pieces], key=lambda piece: piece.left)
-        target.order = min(target.order, row.order)
-        target.pieces = pieces[:1]
-        first = pieces[0]
-        target.left, target.top, target.right, target.bottom = first.left, first.top, first.right, first.bottom
-        target.size = first.type.size
-        for piece in pieces[1:]:
-            _add(target, piece)
-    return sorted(out, key=lambda row: row.order)
-
-
-def _touches(a: Row, b: Row) -> bool:
-    """Tell whether hardly any space is between two rows on one line."""
-    gap = max(a.left, b.left) - min(a.right, b.right)
-    size = max(a.size, b.size)
-    if not -0.1 * size < gap < 0.3 * size or not on_one_line(a, b):
-        return False
-    return not (a.rotated or b.rotated or size > DROP_CAP * min(a.size, b.size) > 9)
 
 
 def read_tags(page: Any) -> dict[int, Tag]:

@@ -112,21 +112,14 @@ def search_data(corpus: Corpus) -> str:
     Reports come by date; a report has report, file, title, published and blocks (number, whether it is main text,
     heading, place, text).
     """
-    searched = corpus.blocks[~corpus.blocks["kind"].isin(NOT_SEARCHED)]
-    found = []
-    for report, row in corpus.reports.sort_values("published", kind="stable").iterrows():
-        blocks = searched[searched["report"] == report]
-        rows = [
-            (
-                b["block"],
-                int(b["kind"] in MAIN),
-                "".join(b["section"][-1:]),
-                _place(b["page"], b["first_line"]),
-                b["text"],
-            )
-            for b in blocks.to_dict("records")
-        ]
-        found.append((report, notebook.reading_page(str(report)), row["title"], row["published"], rows))
+    rows = defaultdict(list)
+    columns = [corpus.blocks[name] for name in ("report", "block", "kind", "section", "page", "first_line", "text")]
+    for report, block, kind, section, page, line, text in zip(*columns, strict=True):
+        if kind not in NOT_SEARCHED:
+            rows[report].append((block, int(kind in MAIN), "".join(section[-1:]), _place(page, line), text))
+    by_date = corpus.reports.sort_values("published", kind="stable")
+    known = zip(by_date.index, by_date["title"], by_date["published"], strict=True)
+    found = [(name, notebook.reading_page(name), title, date, rows[name]) for name, title, date in known]
     made = zlib.compressobj(9, wbits=-15)
     data = made.compress(json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()) + made.flush()
     return base64.b64encode(data).decode("ascii")
@@ -183,10 +176,11 @@ def _sentences(block: int, spans: list[tuple], lines: list[tuple]) -> Iterator[P
 def _anchors(lines: list[tuple], seen: set[str]) -> Iterator[Piece]:
     """Give an address for each line and page that begins in a block, unless an earlier block has it."""
     for at, line, page in lines:
-        names = {f"line-{line}": ""} | ({} if pd.isna(page) else {f"page-{page}": f' data-page="{page}"'})
-        for name in names.keys() - seen:
-            yield at, 1, f'<span id="{name}"{names[name]}></span>'
-        seen |= names.keys()
+        shown = [] if pd.isna(page) else [(f"page-{page}", f' data-page="{page}"')]
+        for name, attribute in [*shown, (f"line-{line}", "")]:
+            if name not in seen:
+                seen.add(name)
+                yield at, 3, f'<span id="{name}"{attribute}></span>'
 
 
 def _note_link(note: str, notes: list[tuple[str, int]], block: int) -> str:

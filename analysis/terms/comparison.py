@@ -107,6 +107,8 @@ def keyness(
     found["n_inside"] = [int(inside.get(term, 0)) for term in found["term"]]
     found["basis"] = _basis(kind, counted, target, unit)
     found = found[list(COLUMNS)]
+    if found.empty:
+        warnings.warn(f"no term occurs {min_count} times or more; lower min_count", stacklevel=2)
     found.attrs = dict(tokens.attrs) | {"target": target, "reference": reference, "unit": unit, "kind": kind}
     return found
 

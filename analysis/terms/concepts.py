@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.catalogue import read_table
-from analysis.language import STOP_WORDS, TOKENISER, fold_words, is_name, tokenise
+from analysis.language import STOP_WORDS, TOKENISER, check_table, fold_words, is_name, tokenise
 
 _FORMS = ["concept", "form", "rule", "report"]
 # A comma or bracket may stand inside a listed or explained form: Freedom, Security and Justice.
@@ -142,6 +142,7 @@ def merge_log(hits: pd.DataFrame) -> pd.DataFrame:
     all hits of the term, 0 to 1), the largest n first. A listed or explained form that is the term itself added nothing
     and is left out, and so is what lies inside a longer term.
     """
+    check_table(hits, ("term", "rule", "surface", "inside"), "the hits of terms.merge")
     hits = hits[~hits["inside"]]
     total = hits["term"].astype(str).value_counts()
     names = {"term": "term", "rule": "rule", "surface": "form"}
@@ -317,7 +318,7 @@ def _table(tokens: pd.DataFrame, words: pd.DataFrame, hits: list[Match], nested:
     table = tokens.iloc[first].reset_index(drop=True)
     table["end"] = tokens["end"].to_numpy()[last]
     written = ["".join(("-" if hyphen[i] else " ") + surface[i] for i in hit.words)[1:] for hit in matches]
-    table.attrs["tokeniser"] = f"{TOKENISER.partition(':')[0]}, merged into concepts"
+    table.attrs["tokeniser"] = TOKENISER.partition(",")[0] + ", all forms of a concept as one"
     table["surface"] = pd.Categorical(written)
     table["rule"] = [hit.rule if hit.concept else rules[hit.first] for hit in matches]
     table["inside"] = inside

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse, special
 
-from analysis.language import count_kinds, tokenise
+from analysis.language import check_table, count_kinds, tokenise
 from analysis.terms.measures import dispersion, dispersion_excess
 
 _KINDS = {"word": "words", "number": "numbers", "address": "addresses"}
@@ -33,19 +33,11 @@ class Units(NamedTuple):
 
 def as_tokens(table: pd.DataFrame) -> pd.DataFrame:
     """Return tokens as they are, and those of sentences. Raises TypeError or ValueError for anything else."""
-    if not isinstance(table, pd.DataFrame):
-        said = f"the text {table!r}" if isinstance(table, str) else f"a {type(table).__name__}"
-        fix = "corpus.sentences" if hasattr(table, "sentences") else "a table, such as terms.tokenise(corpus.sentences)"
-        raise TypeError(f"{said} stands where a table of tokens or sentences is needed; give {fix} first")
-    if "term" in table and "report" in table:
+    if isinstance(table, pd.DataFrame) and "term" in table and "report" in table:
         return table
-    missing = [name for name in ("report", "block", "sentence", "text") if name not in table]
-    if not missing:
-        return tokenise(table)
-    raise ValueError(
-        f"the table has the columns {', '.join(map(str, table.columns)) or 'none'}; tokens need report, block and "
-        f"term, sentences need report, block, sentence and text: add {', '.join(missing)}"
-    )
+    fix = "corpus.sentences" if hasattr(table, "sentences") else "words, such as terms.tokenise(corpus.sentences)"
+    check_table(table, ("report", "block", "sentence", "text"), fix)
+    return tokenise(table)
 
 
 def check_names(given: list[str], known: list[str], noun: str) -> None:
@@ -168,39 +160,6 @@ def frequencies(table: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
-def rates(table: pd.DataFrame, terms: str | list[str]) -> pd.DataFrame:
-    """Return how often some terms occur in each report, per 10,000 words, with 95 % intervals.
-
-    Takes tokens (or hits). New table, one row per report and term, also where n is 0: report, term, n, words, rate, low
-    and high. The intervals take runs of about 600 words as independent, not single words (see `overdispersion`).
-
-    >>> hits = pd.DataFrame({"report": ["a"] * 4, "block": 0, "term": ["war", "and", "peace", "and"]})
-    >>> rates(hits, "and")[["term", "n", "words", "rate"]].values.tolist()
-    [['and', 2, 4, 5000.0]]
-    """
-    wanted = [terms] if isinstance(terms, str) else list(terms)
-    blocks = units(table, "block")
-    rows = []
-    for report in dict.fromkeys(blocks.reports):
-        mine = blocks.reports == report
-        words = int(blocks.sizes[mine].sum())
-        for term in wanted:
-            row = np.flatnonzero(blocks.terms == term)
-            cells = blocks.counts[row] if len(row) else sparse.csr_array((1, len(mine)), dtype=int)
-            n = int(cells[:, np.flatnonzero(mine)].sum())
-            factor = overdispersion(blocks._replace(counts=cells), mine)[0]
-            low, high = _rate_interval(n, words, factor)
-            rows.append((str(report), term, n, words, PER * n / words, PER * low, PER * high))
-    return pd.DataFrame(rows, columns=["report", "term", "n", "words", "rate", "low", "high"])
-
-
-def _rate_interval(n: int, words: int, factor: float) -> tuple[float, float]:
-    """Return the 95 % interval of a rate: Garwood's (1936) for counts, the count divided by its overdispersion."""
-    effective = n / factor
-    low = special.gammaincinv(effective, 0.025) if n else 0.0
-    return factor * low / words, min(factor * special.gammaincinv(effective + 1, 0.975) / words, 1.0)
-
-
 def overdispersion(counted: Units, members: np.ndarray) -> np.ndarray:
     """Return by what factor the variance of each term's count exceeds that of independent words; 1 or more.
 
@@ -240,6 +199,7 @@ def shares(blocks: pd.DataFrame, main: tuple[str, ...] = ("paragraph", "list_ite
     0      a   footnote      1        0          1    0.2
     1      a  main text      4        1          0    0.8
     """
+    check_table(blocks, ("report", "kind", "text"), "corpus.blocks")
     table = pd.DataFrame({"report": blocks["report"].astype(str), "part": blocks["kind"].astype(str)})
     table["part"] = table["part"].mask(table["part"].isin(main), "main text")
     table = table.reset_index(drop=True).join(pd.DataFrame(count_kinds(blocks["text"]), columns=list(_KINDS)))

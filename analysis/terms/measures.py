@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy import sparse, special
 
-from analysis.language import npmi
+from analysis.language import check_table, npmi
 
 _DISPERSION = ["range", "sd", "cv", "juilland_d", "dp", "dp_norm", "kl"]
 ASSOCIATION = ["t", "pmi", "npmi", "log_dice", "lambda", "z"]
@@ -393,6 +393,7 @@ def _pairs(sentences: Iterable[Sequence[str]]) -> tuple[np.ndarray, np.ndarray, 
 
 def _pairs_of_table(tokens: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the numbers of first and second words of all joined pairs in a token table, and the words."""
+    check_table(tokens, ("term", "joined"), "words, such as terms.tokenise(corpus.sentences)")
     terms = tokens["term"].array
     together = np.flatnonzero(tokens["joined"].to_numpy()[1:])
     return terms.codes[together], terms.codes[together + 1], terms.categories.to_numpy(object)

@@ -5,13 +5,15 @@ A match never crosses the end of a text or sentence, and every row says where it
 
 import re
 import warnings
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 import numpy as np
 import pandas as pd
+from scipy import sparse, special
 
-from analysis.language import STOP_WORDS
-from analysis.terms.counting import as_tokens
+from analysis.language import STOP_WORDS, check_table
+from analysis.terms.counting import PER, as_tokens, overdispersion, units, words_of_rows
 from analysis.terms.measures import ASSOCIATION, association
 
 _WORD = r"[^\W_]"
@@ -39,13 +41,17 @@ def concordance(
     0      0  Cooperation
     1     27   cooperates
     """
-    find = _compiled(pattern, regex)
+    if not isinstance(texts, pd.Series | list | str):
+        raise TypeError(f"a {type(texts).__name__} stands where texts are needed; give corpus.sentences['text'] first")
+    expression = _compiled(pattern, regex)
     rows = []
-    for at, text in pd.Series(texts).dropna().items():
-        for m in find.finditer(text):
+    for at, text in pd.Series(texts, dtype=object).dropna().items():
+        for m in expression.finditer(text):
             if m[0]:
                 left, right = text[max(0, m.start() - width) : m.start()], text[m.end() : m.end() + width]
                 rows.append((at, m.start(), m.end(), left, m[0], right))
+    if not rows:
+        warnings.warn(_no_match(pattern, []), stacklevel=2)
     found = pd.DataFrame(rows, columns=["text", "start", "end", "left", "hit", "right"])
     return _sorted_by(found.astype({"start": int, "end": int}), sort)
 
@@ -93,6 +99,47 @@ def find(tokens: pd.DataFrame, pattern: str) -> pd.DataFrame:
     if hits.empty:
         warnings.warn(_no_match(pattern, terms.categories.astype(str).tolist()), stacklevel=2)
     return hits
+
+
+def rates(table: pd.DataFrame, terms: str | list[str]) -> pd.DataFrame:
+    """Return how often terms, phrases or patterns (`partner*`) occur in each report, per 10,000 words, with intervals.
+
+    Takes tokens (or hits). What is no term is sought as by `find`, which warns where nothing is found. New table, one
+    row per report and term, also where n is 0: report, term, n, words, rate, low and high. The 95 % intervals take runs
+    of about 600 words as independent, not single words (see `overdispersion`).
+
+    >>> hits = pd.DataFrame({"report": ["a"] * 4, "block": 0, "term": ["war", "and", "peace", "and"]})
+    >>> rates(hits, "and")[["term", "n", "words", "rate"]].values.tolist()
+    [['and', 2, 4, 5000.0]]
+    """
+    wanted = list(terms) if isinstance(terms, Iterable) and not isinstance(terms, str) else [terms]
+    for term in wanted:
+        _check_pattern(term)
+    tokens = as_tokens(table)
+    tokens = tokens.assign(words=words_of_rows(tokens))
+    known = set(tokens["term"].astype(str))
+    found = [find(tokens, term).assign(term=term, words=0) for term in wanted if term not in known]
+    tokens = tokens.astype({"report": str, "term": str}) if found else tokens
+    blocks = units(pd.concat([tokens, *found], ignore_index=True), "block")
+    rows = []
+    for report in dict.fromkeys(blocks.reports):
+        mine = blocks.reports == report
+        words = int(blocks.sizes[mine].sum())
+        for term in wanted:
+            row = np.flatnonzero(blocks.terms == term)
+            cells = blocks.counts[row] if len(row) else sparse.csr_array((1, len(mine)), dtype=int)
+            n = int(cells[:, np.flatnonzero(mine)].sum())
+            factor = overdispersion(blocks._replace(counts=cells), mine)[0]
+            low, high = _rate_interval(n, words, factor)
+            rows.append((str(report), term, n, words, PER * n / words, PER * low, PER * high))
+    return pd.DataFrame(rows, columns=["report", "term", "n", "words", "rate", "low", "high"])
+
+
+def _rate_interval(n: int, words: int, factor: float) -> tuple[float, float]:
+    """Return the 95 % interval of a rate: Garwood's (1936) for counts, the count divided by its overdispersion."""
+    effective = n / factor
+    low = special.gammaincinv(effective, 0.025) if n else 0.0
+    return factor * low / words, min(factor * special.gammaincinv(effective + 1, 0.975) / words, 1.0)
 
 
 def _neighbours(
@@ -174,6 +221,7 @@ def lines(located: pd.DataFrame, width: int = 60, sort: str | None = None) -> pd
     [['The ', 'deep', ' nexus.']]
     """
     _check_sort(sort)
+    check_table(located, ("sentence", "at", "start", "end"), "located hits: corpus.locate(terms.find(words, ...))")
     spans = list(zip(located["sentence"], located["at"], located["end"] - located["start"], strict=True))
     around = located.assign(
         left=[text[max(0, at - width) : at] for text, at, _ in spans],
@@ -192,8 +240,7 @@ def hits_of(tokens: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
     Returns rows of `tokens` with the column `mark`, in the order of `shown`.
     """
     table = as_tokens(tokens)
-    if "term" not in shown:
-        raise ValueError(f"the table has the columns {', '.join(map(str, shown.columns))}; it needs term")
+    check_table(shown, ("term",), "rows of a result, such as terms.keyness(...).head()")
     target, reference = shown.attrs.get("target", []), shown.attrs.get("reference", [])
     report = table["report"].astype(str)
     rows_of = table.groupby(table["term"].astype(str)).indices
@@ -206,7 +253,12 @@ def hits_of(tokens: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
         own = rows[where.isin(own_reports)]
         others = rows[where.isin(reference)] if target and "report" not in shown else rows
         found.append((own if len(own) else others).assign(mark=key))
-    return pd.concat(found, ignore_index=True) if found else table.head(0).assign(mark="")
+    hits = pd.concat(found, ignore_index=True) if found else table.head(0).assign(mark="")
+    if len(shown) and hits.empty:
+        warnings.warn(
+            f"none of the {len(shown)} terms occurs in these words; give the words they were counted in", stacklevel=2
+        )
+    return hits
 
 
 def collocates(table: pd.DataFrame, search_word: str, min_count: int = 3) -> pd.DataFrame:

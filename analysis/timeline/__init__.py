@@ -4,9 +4,12 @@
     events, mentions = timeline.find_events(load_corpus())
     timeline.disagreements(events, mentions)
 
-The steps, each in its module: `grammar` reads a sentence, `linking` links dates to what they date, `mentions` goes
-through the reports, `chronology` holds what is known from outside, `merging` decides which mentions are one event,
-`comparing` compares the reports and writes files.
+The steps, each in its module: `grammar` reads a sentence, `names` finds names of events, `labels` says what a clause
+tells, `linking` links dates to what they date, `mentions` goes through the reports, `chronology` holds what is known
+from outside, `merging` decides which mentions are one event, `comparing` compares the reports, `exports` writes files.
+
+A part of the reports: `timeline.find_events(corpus.select(publisher="..."))`; a part of the events:
+`timeline.about(events, mentions, "frontex")`.
 """
 
 import pandas as pd
@@ -14,10 +17,10 @@ import pandas as pd
 from analysis import dates
 from analysis.timeline.chronology import Chronology, ChronologyError, empty, load_chronology
 from analysis.timeline.comparing import (
+    about,
     by_report,
     disagreements,
     distances,
-    files,
     follow_ups,
     hits,
     horizons,
@@ -27,13 +30,9 @@ from analysis.timeline.comparing import (
     publications,
     shared,
     summary,
-    to_csv,
-    to_edtf,
-    to_icalendar,
-    to_timelinejs,
     unlinked,
-    without_own,
 )
+from analysis.timeline.exports import files, to_csv, to_edtf, to_icalendar, to_timelinejs
 from analysis.timeline.mentions import Mention, collect
 from analysis.timeline.merging import EVENTS, MENTIONS, event_tables, merge
 
@@ -41,6 +40,7 @@ __all__ = [
     "EVENTS",
     "MENTIONS",
     "ChronologyError",
+    "about",
     "by_report",
     "disagreements",
     "distances",
@@ -64,7 +64,6 @@ __all__ = [
     "to_icalendar",
     "to_timelinejs",
     "unlinked",
-    "without_own",
 ]
 
 
@@ -75,7 +74,7 @@ def find_events(corpus, chronology: pd.DataFrame | None = None) -> tuple[pd.Data
     or where no report dates it), precision (day, month, year, range, open), extent (within: some time in it; lasted),
     status (happened, ongoing, planned, proposed, cancelled), reports (tuple of ids), kind, record, record_earliest,
     record_latest (what the chronology says). `mentions`, one row per mention, in the order of the text: event,
-    report, start, end (raw), text, time_text, earliest, latest, status, section, rule, block, clean_start, clean_end.
+    report, block, start, end (a clean span), text, time_text, earliest, latest, status, section, rule, raw_start, raw_end.
     `chronology` is a table as `load_chronology` returns it; without one, that of the corpus folder is used, if any.
     """
     if not hasattr(corpus, "blocks"):
@@ -93,3 +92,8 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
 def merge_mentions(linked: list[Mention], corpus, chronology: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tables `events` and `mentions` of mentions, those of one event merged."""
     return event_tables(merge(linked), corpus, Chronology(chronology))
+
+
+def __dir__() -> list[str]:
+    """List what users of the package need."""
+    return __all__

@@ -18,12 +18,13 @@ _TOKEN = re.compile(
 MOST_WORDS = 220  # a longer "sentence" is a table or list; reading it would take more than linear time
 LONGEST_LABEL, LONGEST_WORDS = 170, 28
 _STOPS = ";:—–"
+_ENDS = frozenset(_STOPS + "?!…")
 _ARTICLES = frozenset(("the", "a", "an", "this", "its", "their"))
 _TIME_WORDS = frozenset(("after", "before", "since", "until", "as"))
 
 
 class Date(NamedTuple):
-    """A date of `analysis.dates`: offsets, words, first and last day ("" where open), role, and how it bounds."""
+    """A date of `analysis.dates`: offsets, words, first and last day ("" where open), role."""
 
     start: int
     end: int
@@ -32,7 +33,7 @@ class Date(NamedTuple):
     latest: str
     role: str
     value: str = ""
-    bound: str = ""  # before, after, by, since, until
+    lasts: bool = False  # since, until: it says how long, not when
 
 
 class Token(NamedTuple):
@@ -90,7 +91,6 @@ class Name(NamedTuple):
     head: str
     proper: bool
     indefinite: bool
-    short: str = ""  # the acronym behind it
 
 
 class Sentence(NamedTuple):
@@ -226,16 +226,10 @@ def _token(text: str, start: int) -> Token:
     ):
         return Token(text, start, end, "ADV")
     if text[0].isupper():
-        return Token(text, start, end, "N", *_capital_verb(lower))
+        return Token(text, start, end, "N")
     forms, lemma, noun = verb_forms(lower)
     past = lower.endswith("ed") and "VBD" in forms and "VB" not in forms
     return Token(text, start, end, "V" if forms and (past or not noun) else "N", forms, lemma)
-
-
-def _capital_verb(lower: str) -> tuple[frozenset[str], str]:
-    """Return the forms of a verb written with a capital, as in a heading; only unmistakable ones."""
-    forms, lemma, noun = verb_forms(lower)
-    return (forms, lemma) if "VBG" in forms and not noun else (frozenset(), "")
 
 
 # --- verbs -------------------------------------------------------------------------------------------------------
@@ -349,20 +343,12 @@ def _is_finite(tokens: list[Token], i: int, before: int, found: list[Verb]) -> b
         return "VBN" not in t.forms or _closes_aside(tokens, before, found)
     if not (prev.nominal or prev.tag == "DATE" or prev.text in (")", "”", '"', "’")):
         return False
-    if "VBN" not in t.forms or _relative_before(tokens, before):
+    if "VBN" not in t.forms:
         return True
     following = tokens[i + 1] if i + 1 < len(tokens) else None
     if following is not None and following.text == "by" and not (found and found[-1].tense == "participle"):
         return False
     return t.lemma in words_of("saying verb") or not _finite_follows(tokens, i)
-
-
-def _relative_before(tokens: list[Token], k: int) -> bool:
-    """Tell whether a noun phrase that ends at a token is the subject of a relative clause: "that he presented"."""
-    j = k
-    while j > 0 and (tokens[j].nominal or tokens[j].tag == "DET" or tokens[j].text in ("of", "and", ",")):
-        j -= 1
-    return j < k and tokens[j].tag == "SUB" and tokens[j].text in ("that", "which", "who")
 
 
 def _joins_verbs(tokens: list[Token], i: int, before: int, found: list[Verb]) -> bool:
@@ -463,7 +449,7 @@ def _subject(
             bare = joint is not None or not region
             return (before.subject, begin, before.link, True) if bare else (None, begin, link, False)
         ands = [k for k in region if tokens[k].tag == "AND"]
-        region = [k for k in region if k > (ands[0] if ands and not _is_list(tokens, region) else floor - 1)]
+        region = [k for k in region if k > (ands[0] if ands else floor - 1)]
     subject = _noun_phrase_before(tokens, region)
     starts = [k for k in region if k == region[0] or tokens[k - 1].text in (",", "(")]
     for k in starts:
@@ -481,13 +467,6 @@ def _behind_time_word(tokens: list[Token], region: list[int]) -> tuple[tuple[int
         if not (t.nominal or t.tag == "DET" or t.text in ("of", "and", "’s", "'s")):
             return None
     return None
-
-
-def _is_list(tokens: list[Token], region: list[int]) -> bool:
-    """Tell whether a region is a list of names: "France, Italy and Spain"."""
-    return sum(tokens[k].text == "," for k in region) > 1 and all(
-        tokens[k].nominal or tokens[k].tag in ("AND", "DET", "P") for k in region
-    )
 
 
 def antecedent(tokens: list[Token], depth: list[int], relative: int) -> tuple[int, int] | None:
@@ -581,7 +560,7 @@ def _end(tokens: list[Token], depth: list[int], clause: Clause, following: Claus
     k = verb.last + 1
     while k < stop:
         t = tokens[k]
-        if depth[k] < level or (depth[k] == level and t.tag == "P" and t.text in _STOPS + "?!…"):
+        if depth[k] < level or (depth[k] == level and (t.text in ("but", "whilst") or t.text in _ENDS)):
             break
         if t.tag == "SUB" and depth[k] == level and not (saying and t.text in ("that", "how", "what")):
             break
@@ -590,19 +569,10 @@ def _end(tokens: list[Token], depth: list[int], clause: Clause, following: Claus
                 return _end(tokens, depth, following, None) if following else k
             break
         k += 1
-    if (
-        saying
-        and following is not None
-        and k == stop
-        and not following.shared
-        and "that" in _texts(tokens, verb.last + 1, stop)
-    ) and (tokens[verb.last + 1].text in ("that", ",") or "that" in _texts(tokens, verb.last + 1, verb.last + 6)):
+    that = any(t.text == "that" for t in tokens[verb.last + 1 : min(stop, verb.last + 6)])
+    if following is not None and that and saying and k == stop and not following.shared:
         return _end(tokens, depth, following, None)
     return _without_joint(tokens, verb.last + 1, k)
-
-
-def _texts(tokens: list[Token], a: int, b: int) -> list[str]:
-    return [t.text for t in tokens[a:b]]
 
 
 def _start_of(tokens: list[Token], clause: Clause) -> int:

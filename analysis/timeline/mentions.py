@@ -8,9 +8,10 @@ import pandas as pd
 
 from analysis.sentences import split_sentences
 from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, words
-from analysis.timeline.grammar import Clause, Date, Name, Sentence, head_words, read_sentence, texts, words_of
-from analysis.timeline.labels import Anchor, find_names, name_label
-from analysis.timeline.linking import bounded, is_number, joined, link
+from analysis.timeline.grammar import Clause, Date, Name, Sentence, head_words, read_sentence, words_of
+from analysis.timeline.labels import Anchor, name_label
+from analysis.timeline.linking import dates_of, link
+from analysis.timeline.names import find_names
 
 NOTES = frozenset(("footnote", "reference"))
 SKIPPED = frozenset(("toc", "boilerplate", "author", "glossary", "about", "front", "table"))
@@ -35,7 +36,6 @@ class Mention(NamedTuple):
     head: str
     named: bool  # it has a proper name
     indefinite: bool  # "a Plea Agreement": any
-    short: str  # the acronym explained behind it, or the one it consists of
     keys: frozenset[str]  # words of the name, or of subject and object
     actors: frozenset[str]
     verb: str
@@ -112,63 +112,35 @@ def _sentences(row, dates: list[Date], last: str, author: str = "") -> Iterator[
             if dates[k].start >= start and dates[k].end <= end:
                 inside.append(dates[k])
             k += 1
-        if len(text) > LONGEST_SENTENCE:
+        if len(text) > LONGEST_SENTENCE or text.isupper():
             continue
-        apart = [
-            bounded(text, start, d)
-            for d in joined(text, start, _apart([d for d in inside if not is_number(text, start, d)]))
-        ]
-        s = read_sentence(text, start, apart, previous, author)
+        s = read_sentence(text, start, dates_of(text, start, inside), previous, author)
         if s is None:
             continue
         s = s._replace(names=find_names(s))
-        yield s, _finest(link(s, row.kind in NOTES, last))
+        yield s, link(s, row.kind in NOTES, last)
         subject = next((c.subject for c in s.clauses if c.subject), None)
         if subject:
             told = text[s.tokens[subject[0]].start - start : s.tokens[subject[1]].end - start]
             previous = previous if told.lower() in ("it", "they", "he", "she") else told
 
 
-def _apart(dates: list[Date]) -> list[Date]:
-    """Return dates that do not overlap, the longer of two."""
-    kept: list[Date] = []
-    for d in sorted(dates, key=lambda d: (d.start, -d.end)):
-        if not kept or d.start >= kept[-1].end:
-            kept.append(d)
-    return kept
-
-
-def _finest(anchors: list[Anchor]) -> list[Anchor]:
-    """Return anchors without those that say a coarser date of the same words: 783 (1992) of 13 October."""
-    kept = []
-    for a in anchors:
-        same = [b for b in anchors if b is not a and (b.start, b.end) == (a.start, a.end) and a.date and b.date]
-        if not any(_inside(b.date, a.date) for b in same if a.date and b.date):
-            kept.append(a)
-    return kept
-
-
-def _inside(fine: Date, wide: Date) -> bool:
-    days = (fine.earliest, fine.latest)
-    return days != (wide.earliest, wide.latest) and wide.earliest <= fine.earliest and fine.latest <= wide.latest != ""
-
-
 def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) -> Mention:
     """Return an anchor as a mention: with its words for comparison, its status and its event of the chronology."""
-    name = a.name if a.name and (a.rule == "cited text" or a.kind != "act" or a.closed) else None
+    name = a.name if a.name and (a.kind != "act" or a.closed) else None
     named = bool(name and name.proper)
-    keys = frozenset(words(name.text)) if name else frozenset(words(f"{a.subject} {a.rest}"))
+    keys = frozenset(words(name.text)) if name else frozenset(words(f"{a.actor} {a.object}"))
     if name and not name.proper:
         keys |= frozenset(words(a.label))
     days = (a.date.earliest, a.date.latest) if a.date else ("", "")
     kind = a.kind if a.kind != "act" or not name or not a.closed else name.kind
     if kind == "institution":
         kind = "act"
-    record = _record(known, row.text, a, keys, days, published[1])
+    record = _record(known, a, keys, days, published[1])
     return Mention(
         row.report, row.block, a.start, a.end, row.text[a.start : a.end], a.label, kind,
-        name.head if name else "", named, bool(name and name.indefinite), name.short if name else "", keys,
-        frozenset(words(a.subject)), a.verb, _numbers(name.text if name else f"{a.subject} {a.rest}"), record, a.date,
+        name.head if name else "", named, bool(name and name.indefinite), keys,
+        frozenset(words(a.actor)), a.verb, _numbers(name.text if name else f"{a.actor} {a.object}"), record, a.date,
         a.rule,
         _status(s, a, days, published), row.kind, a.closed,
     )  # fmt: skip
@@ -179,7 +151,7 @@ def _numbers(text: str) -> frozenset[str]:
     return frozenset(m[0] for m in _NUMBER.finditer(text))
 
 
-def _record(known: Chronology, text: str, a: Anchor, keys: frozenset[str], days: Days, published: str) -> str:
+def _record(known: Chronology, a: Anchor, keys: frozenset[str], days: Days, published: str) -> str:
     """Return the event of the chronology that is meant, "" if none or if more than one could be."""
     if not known.rows:
         return ""
@@ -190,35 +162,11 @@ def _record(known: Chronology, text: str, a: Anchor, keys: frozenset[str], days:
         part = {r for r in part if known.rows[r].kind == a.kind and _holds(days, known.days(r))}
         if len(part) == 1:
             return part.pop()  # "NATO summit in 2014": the year leaves no choice
-    start, end = (a.name.start, a.name.end) if a.name else (a.start, a.end)
-    inside = [hit for hit in known.find(text[start:end]) if hit[1] - hit[0] > 3]
-    loose = head_words() | (words_of("shared word") - words_of("owner"))
-    for at, stop, alias in inside:
-        if a.name and frozenset(words(a.name.text)) - alias - loose:
-            continue  # the Norland Global Strategy is not the Global Strategy
-        whole = stop - at >= 0.6 * (end - start) or (
-            a.date is not None and bool(alias - words_of("shared word") - head_words())
-        )
-        if whole and a.date is not None and (chosen := known.choose(alias, days, published)):
-            clause = (
-                a.kind == "act" and not a.closed and known.rows[chosen].kind not in ("accession", "war", "institution")
-            )
-            if not clause and _same_kind(known.rows[chosen].kind, a.kind):
-                return chosen
     return ""
 
 
 def _holds(wide: Days, days: Days) -> bool:
     return all(wide) and wide[0] <= days[0] and days[1] <= wide[1]
-
-
-def _same_kind(one: str, two: str) -> bool:
-    return (
-        one == two
-        or "act" in (one, two)
-        or {one, two} <= texts() | {"meeting"}
-        or {one, two} <= {"war", "crisis", "attack"}
-    )
 
 
 def _status(s: Sentence, a: Anchor, days: Days, published: Days) -> str:
@@ -279,11 +227,10 @@ def _plain(row, s: Sentence, name: Name, record: str) -> Mention:
     """Return a name without a date as a mention."""
     clause = next((c for c in s.clauses if c.subject and c.subject[0] <= name.first <= c.subject[1]), None)
     status = "ongoing" if clause and clause.verb.tense == "progressive" and name.kind in LASTING else "happened"
-    short = name.short or (name.text if name.text.isupper() else "")
     return Mention(
         row.report, row.block, name.start, name.end, name.text, name_label(s, name) or name.text, name.kind, name.head,
         True,
-        name.indefinite, short, frozenset(words(name.text)), frozenset(), "", _numbers(name.text), record, None,
+        name.indefinite, frozenset(words(name.text)), frozenset(), "", _numbers(name.text), record, None,
         "no date",
         status, row.kind, False,
     )  # fmt: skip

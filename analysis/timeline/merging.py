@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.language import singular
 from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, length, touch
 from analysis.timeline.grammar import texts, words_of
+from analysis.timeline.labels import capitalised
 from analysis.timeline.mentions import LASTING, STRONG, Mention
 
 EVENTS = [
@@ -20,43 +21,30 @@ EVENTS = [
     "record", "record_earliest", "record_latest",
 ]  # fmt: skip
 MENTIONS = [
-    "event", "report", "start", "end", "text", "time_text", "earliest", "latest", "status", "section",
-    "rule", "block", "clean_start", "clean_end",
+    "event", "report", "block", "start", "end", "text", "time_text", "earliest", "latest", "status", "section",
+    "rule", "raw_start", "raw_end",
 ]  # fmt: skip
 UNKNOWN: Days = ("", "")
-OWN = "own work"
 LIKENESS, LIKENESS_BETWEEN = 0.5, 0.6  # of words that two clauses share, in one report and between reports
-_PHASES = {
-    "sign": "signed",
-    "conclude": "signed",
-    "ratify": "ratified",
-    "enter": "in force",
-    "publish": "published",
-    "release": "published",
-}
 # Kinds of which a proper name stands for one event, so that two dates of it exclude each other.
 _UNIQUE = frozenset(("treaty", "declaration", "agreement"))
 
 
 class Group:
-    """The mentions of one event."""
+    """The mentions of one event, and of those that compare alike one each with the reports that have it."""
 
-    def __init__(self, first: Mention) -> None:
-        """Begin with a mention."""
-        self.mentions = [first]
-        self.record = first.record
-        self.unlike: dict[tuple, Mention] = {}
-        self.note(first)
-
-    def note(self, m: Mention) -> None:
-        """Remember a mention to compare with, one of all that compare alike."""
-        self.record = self.record or m.record
-        self.unlike.setdefault((m.report, m.kind, m.keys, m.short, m.days, m.verb), m)
+    def __init__(self) -> None:
+        """Begin without mentions."""
+        self.mentions: list[Mention] = []
+        self.record = ""
+        self.variants: dict[tuple, tuple[Mention, set[str]]] = {}
 
     def add(self, m: Mention) -> None:
         """Take in a mention."""
         self.mentions.append(m)
-        self.note(m)
+        self.record = self.record or m.record
+        alike = (m.kind, m.keys, m.days, m.verb, m.indefinite, m.head)
+        self.variants.setdefault(alike, (m, set()))[1].add(m.report)
 
     @property
     def dated(self) -> list[Mention]:
@@ -67,21 +55,20 @@ class Group:
 def merge(mentions: list[Mention]) -> list[Group]:
     """Return the groups of mentions that speak of one event, in the order of their first mention."""
     groups: list[Group] = []
-    index: dict[object, list[int]] = {}
+    index: dict[object, dict[int, None]] = {}
     place = {id(m): i for i, m in enumerate(mentions)}
     for m in sorted(mentions, key=_rank):
-        near = sorted({n for sign in _signs(m) for n in index.get(sign, ())})
-        fits = [n for n in near if _fits(m, groups[n])]
-        home = (fits[0] if fits else None) if m.date or m.record else fits[0] if len(fits) == 1 else None
-        if home is None and (m.date or m.record or _stands_alone(m)) and (m.date or len(fits) == 0):
+        signs = _signs(m)
+        fits = [n for n in sorted({n for sign in signs for n in index.get(sign, ())}) if _fits(m, groups[n])]
+        sure = m.date or m.record
+        home = fits[0] if fits and (sure or len(fits) == 1) else None
+        if home is None and (m.date or (not fits and (m.record or _stands_alone(m)))):
             home = len(groups)
-            groups.append(Group(m))
-        elif home is not None:
-            groups[home].add(m)
+            groups.append(Group())
         if home is not None:
-            for sign in _signs(m):
-                if home not in (entries := index.setdefault(sign, [])):
-                    entries.append(home)
+            groups[home].add(m)
+            for sign in signs:
+                index.setdefault(sign, {})[home] = None
     for g in groups:
         g.mentions.sort(key=lambda m: place[id(m)])
     return sorted((g for g in groups if _is_event(g)), key=lambda g: place[id(g.mentions[0])])
@@ -97,10 +84,6 @@ def _rank(m: Mention) -> tuple[int, int]:
 def _signs(m: Mention) -> list[object]:
     """Return what a mention must have in common with another before they are compared at all."""
     signs: list[object] = [("record", m.record)] if m.record else []
-    if m.short:
-        signs.append(("short", m.report, m.short))
-    if m.kind == OWN:
-        signs.append((OWN, m.report))
     if m.named and m.distinct:
         signs.append(("name", m.distinct))
     if m.named:
@@ -115,8 +98,9 @@ def _fits(m: Mention, g: Group) -> bool:
     """Tell whether a mention speaks of the event of a group."""
     if m.record and g.record:
         return m.record == g.record
-    return any(same_event(m, other) for other in g.unlike.values()) and all(
-        _may_be(m, other) for other in g.unlike.values()
+    known = g.variants.values()
+    return any(same_event(m, one, m.report in reports) for one, reports in known) and all(
+        _may_be(m, one) for one, _ in known
     )
 
 
@@ -124,23 +108,17 @@ def _may_be(m: Mention, other: Mention) -> bool:
     """Tell whether nothing speaks against two mentions being of one event: numbers and dates."""
     if m.numbers and other.numbers and not m.numbers & other.numbers:
         return False
-    return not (m.date and other.date) or touch(m.days, other.days) or _is_slip(m, other) or m.kind == other.kind == OWN
+    return not (m.date and other.date) or touch(m.days, other.days) or _is_slip(m, other)
 
 
-def same_event(m: Mention, other: Mention) -> bool:
-    """Tell whether two mentions speak of one event, on evidence that a careful reader would accept."""
-    here = m.report == other.report
-    if m.kind == OWN or other.kind == OWN:
-        return m.kind == other.kind and here
-    if not _may_be(m, other) or _phase(m) != _phase(other):
+def same_event(m: Mention, other: Mention, here: bool) -> bool:
+    """Tell whether two mentions, `here`: of one report, speak of one event, as a careful reader would accept."""
+    phase = {m.verb, other.verb} & {"ratify", "enter"}
+    if not _may_be(m, other) or (phase and m.verb != other.verb):
         return False
-    if m.named and other.named and m.kind != "act" and other.kind != "act":
+    if m.named and other.named and "act" not in (m.kind, other.kind):
         return _same_name(m, other, here)
     return _same_happening(m, other, here)
-
-
-def _phase(m: Mention) -> str:
-    return _PHASES.get(m.verb, "") if m.verb in ("ratify", "enter") else ""
 
 
 def _same_kind(m: Mention, other: Mention) -> bool:
@@ -150,34 +128,24 @@ def _same_kind(m: Mention, other: Mention) -> bool:
 
 def _same_name(m: Mention, other: Mention, here: bool) -> bool:
     """Tell whether two proper names name one event."""
-    if here and m.short and m.short in (other.short, other.text) and m.kind == other.kind:
-        return True
-    if not _same_kind(m, other) or (bool(m.numbers) != bool(other.numbers) and "law" in (m.kind, other.kind)):
+    if not _same_kind(m, other) or ("law" in (m.kind, other.kind) and bool(m.numbers) != bool(other.numbers)):
         return False
-    dated = bool(m.date and other.date)
-    fine = dated and _is_fine(m.days) and m.days == other.days
-    if m.indefinite or other.indefinite:
-        return here and dated and m.keys == other.keys and _is_fine(m.days) and _is_fine(other.days)
-    if m.distinct and m.distinct == other.distinct:
-        alike = m.keys == other.keys or here or fine or len(m.distinct) > 1 or _is_called(m) or _is_called(other)
-        same = m.keys == other.keys or here or _is_called(m) or _is_called(other)
-        return alike and (dated or (_only_one(m) and same))
-    if m.keys == other.keys and m.titled:
-        return dated or here or (_only_one(m) and m.kind != "law")
+    dated, alike = bool(m.date and other.date), m.keys == other.keys
+    fine = dated and m.days == other.days and _is_fine(m.days)
     one, two = sorted((m.distinct, other.distinct), key=len)
-    if one and one < two:
-        return dated and (here or (bool(fine) and len(one) > 1))
-    if not one and m.keys <= other.keys | m.numbers and (here or fine):
-        titled = any(w[:1].isupper() and singular(w.lower()) in m.head.split() for w in m.text.split())
-        return (dated and (fine or m.keys == other.keys)) or (
-            here and titled and not m.date and not m.text.endswith("s")
-        )
+    if m.indefinite or other.indefinite:
+        return here and alike and fine
+    if one and one == two:
+        same = alike or here or m.kind == "operation"  # EUFOR Althea, Operation Althea
+        return (dated and (same or fine or len(one) > 1)) or (same and _only_one(m))
+    if alike and m.titled:
+        return dated or here or (_only_one(m) and m.kind != "law")
+    if one:
+        return one < two and dated and (here or (fine and len(one) > 1))
+    if m.keys <= other.keys | m.numbers:
+        undated = here and not m.date and is_titled(m) and not m.text.endswith("s")
+        return (dated and (fine or (here and alike))) or undated
     return False
-
-
-def _is_called(m: Mention) -> bool:
-    """Tell whether a name is an operation with a name of its own, which the body may replace: EUFOR Althea."""
-    return m.kind == "operation" and bool(re.fullmatch(r"[Oo]peration(?: [A-Z][\w’'-]+){1,2}", m.text))
 
 
 def _only_one(m: Mention) -> bool:
@@ -213,45 +181,30 @@ def _is_slip(m: Mention, other: Mention) -> bool:
     """Tell whether one name with two dates is one event that is dated differently, and not two events."""
     if m.record and m.record == other.record:
         return True
-    if not (m.named and other.named and m.keys == other.keys and m.kind == other.kind and m.kind in _UNIQUE):
+    unique = m.named and other.named and m.keys == other.keys and m.kind == other.kind and m.kind in _UNIQUE
+    alike = unique and (m.verb, m.rule) == (other.verb, other.rule) and not (m.indefinite or other.indefinite)
+    if not alike or not m.distinct or len(m.keys) < 3 or not all((*m.days, *other.days)):
         return False
-    if (
-        m.indefinite
-        or other.indefinite
-        or m.verb != other.verb
-        or m.rule != other.rule
-        or len(m.distinct) < 1
-        or len(m.keys) < 3
-    ):
-        return False
-    years = [int((d[0] or d[1])[:4]) for d in (m.days, other.days)]
-    return abs(years[0] - years[1]) <= 1 and all(all(d) for d in (m.days, other.days))
+    return abs(int(m.days[0][:4]) - int(other.days[0][:4])) <= 1
+
+
+def is_titled(m: Mention) -> bool:
+    """Tell whether the head of a name is written with a capital: the Lisbon Treaty."""
+    return any(w[:1].isupper() and singular(w.lower()) in m.head.split() for w in m.text.split())
 
 
 def _stands_alone(m: Mention) -> bool:
     """Tell whether an undated name is specific enough for an event of its own."""
-    plain = re.search(r"\b[a-z]+s\b", m.text) or not m.text[:1].isupper()
-    titled = any(w[:1].isupper() and singular(w.lower()) in m.head.split() for w in m.text.split())
-    loose = m.head in ("conflict", "mission", "genocide", "intervention", "invasion", "occupation") or m.text.isupper()
-    return (
-        (m.kind in STRONG or (m.kind in ("plan", "declaration") and len(m.keys) > 3))
-        and not loose
-        and m.source != "heading"
-        and not m.indefinite
-        and not plain
-        and (bool(m.distinct) or m.titled)
-        and titled
-        and m.source not in ("footnote", "reference")
-    )
+    kind = m.kind in STRONG or (m.kind in ("plan", "declaration") and len(m.keys) > 3)
+    plain = m.indefinite or m.text.isupper() or not m.text[:1].isupper() or bool(re.search(r"\b[a-z]+s\b", m.text))
+    many = m.head in ("conflict", "mission", "genocide", "intervention", "invasion", "occupation")
+    in_text = m.source not in ("heading", "footnote", "reference")
+    return kind and in_text and not plain and not many and is_titled(m) and (bool(m.distinct) or m.titled)
 
 
 def _is_event(g: Group) -> bool:
     """Tell an event from a text that is only cited and from a name that stands once without a date."""
-    if g.record:
-        return True
-    if g.dated:
-        return any(m.rule != "cited text" for m in g.mentions)
-    return len({m.report for m in g.mentions}) > 1
+    return bool(g.record) or any(m.label for m in g.dated) or len({m.report for m in g.mentions}) > 1
 
 
 # --- tables ------------------------------------------------------------------------------------------------------
@@ -275,7 +228,7 @@ def event_tables(groups: list[Group], corpus, known: Chronology) -> tuple[pd.Dat
     table = pd.DataFrame(mentions, columns=MENTIONS, dtype=object)
     rank = {report: i for i, report in enumerate(corpus.reports.index)}
     table = table.sort_values(
-        ["report", "start", "end", "event"], key=lambda c: c.map(rank) if c.name == "report" else c
+        ["report", "raw_start", "raw_end", "event"], key=lambda c: c.map(rank) if c.name == "report" else c
     )
     return events, table.reset_index(drop=True)
 
@@ -301,10 +254,10 @@ def _event(group: Group, known: Chronology, order: list[str]) -> tuple:
 
 def _row(event: str, m: Mention, corpus, sections: dict) -> tuple:
     spans = corpus.to_raw(m.report, m.block, m.start, m.end)
-    start, end = (spans[0][0], spans[-1][1]) if spans else (0, 0)
+    raw = (spans[0][0], spans[-1][1]) if spans else (0, 0)
     return (
-        event, m.report, start, end, m.text, m.date.text if m.date else "", *m.days, m.status,
-        sections.get((m.report, m.block), ()), m.rule, m.block, m.start, m.end,
+        event, m.report, m.block, m.start, m.end, m.text, m.date.text if m.date else "", *m.days, m.status,
+        sections.get((m.report, m.block), ()), m.rule, *raw,
     )  # fmt: skip
 
 
@@ -355,26 +308,17 @@ def extent(group: Group, days: Days) -> str:
 
 
 def group_label(group: Group, known: Chronology) -> str:
-    """Return the label of an event: of the chronology, its proper name, or what the best clause tells."""
-    row = known.rows.get(group.record)
-    if row:
-        return str(row.label)
-    own = [m for m in group.mentions if m.date] or group.mentions
-    names = [m for m in own if m.named and m.kind not in ("act", "institution") and m.rule != "line of a chronology"]
-    good = [m for m in names if m.distinct or m.numbers]
+    """Return the label of an event: of the chronology, its most informative proper name, or what a clause tells."""
+    if group.record in known.rows:
+        return str(known.rows[group.record].label)
+    own = [m for m in group.mentions if m.date and m.label] or group.mentions
+    good = [m for m in own if m.named and m.kind not in ("act", "institution") and (m.distinct or m.numbers)]
     clauses = [m for m in own if m.verb and m.label]
-    if good and not all(m.indefinite for m in good):
-        plain = [m.text if len(m.label) > len(m.text) + 4 and m.closed else m.label for m in good]
-        return (
-            min(plain, key=lambda t: (-min(len(t), 90), t)) if not clauses or len(good) > 1 else _fuller(good, clauses)
-        )
-    pool = clauses or own
-    return max(pool, key=lambda m: (min(len(m.label), 110), m.label)).label
-
-
-def _fuller(names: list[Mention], clauses: list[Mention]) -> str:
-    """Return what the clause tells, where it says more than the name: who did it."""
-    return max(clauses, key=lambda m: (min(len(m.label), 110), m.label)).label
+    if good and not all(m.indefinite for m in good) and (len(good) > 1 or not clauses):
+        names = [m.text if m.closed or not m.label else m.label for m in good]
+        return capitalised(min(names, key=lambda name: (-min(len(name), 90), name)))
+    best = max(clauses or own, key=lambda m: (min(len(m.label), 110), m.label))
+    return best.label or capitalised(best.text)
 
 
 def _status(group: Group, reports: Iterable[str], row=None) -> str:

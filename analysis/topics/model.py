@@ -20,6 +20,7 @@ from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 from sklearn.pipeline import Pipeline
 from threadpoolctl import threadpool_limits
 
+from analysis.language import check_table
 from analysis.topics import tables, vectors
 from analysis.topics.vectors import BM25, Counts, LinkageKMeans
 
@@ -228,14 +229,8 @@ def _embed_new(steps: Pipeline, counts: Counts, texts: list[str]) -> np.ndarray:
 
 
 def _check(paragraphs: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with text as text; raise ValueError where it is no table or a column is missing."""
-    if not isinstance(paragraphs, pd.DataFrame):
-        given = f"not a {type(paragraphs).__name__}"
-        raise ValueError(f"Topics need a table with report, block and text, such as corpus.main, {given}.")
-    missing = [name for name in ("report", "block", "text") if name not in paragraphs.columns]
-    if missing:
-        none = " and no column ".join(missing)
-        raise ValueError(f"The table has no column {none}; give report, block and text, as corpus.main has them.")
+    """Return the table with text as text; raise TypeError or ValueError where it is no table of paragraphs."""
+    check_table(paragraphs, ("report", "block", "text"), "report, block and text, one row per paragraph: corpus.main")
     return paragraphs.assign(text=paragraphs["text"].astype(object).fillna("").astype(str))
 
 
@@ -348,6 +343,8 @@ def curve(paragraphs: pd.DataFrame, numbers: Iterable[int] | None = None) -> pd.
 
 def _curve(placed: Placed, numbers: Iterable[int] | None = None) -> pd.DataFrame:
     """Return the table of `curve` for placed paragraphs."""
+    for number in numbers or ():
+        _check_number(number, len(placed.reports))
     n, names = len(placed.reports), ["n_topics", "agreement", "low", "high", "npmi"]
     numbers = candidates(n) if numbers is None else list(numbers)
     if not numbers:

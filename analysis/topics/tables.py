@@ -6,11 +6,13 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-from analysis.language import npmi, singular
+from analysis.language import check_table, npmi, singular
 from analysis.topics import vectors
 from analysis.topics.vectors import Counts, members
 
-BEST = 10  # words of a topic
+# Words of a topic. The sixth and later ones, and those in fewer than 4 or 15 % of its paragraphs, mostly do not go
+# together in other text (benchmarks/topics): rare words are taken only where there are not enough others.
+BEST, LEAST, LEAST_SHARE, RARE = 5, 4, 0.15, 1e-6
 CANDIDATES = 40  # by weight, of which those are chosen that occur near each other
 NEAR = 10  # terms, the usual window since Röder, Both and Hinneburg (2015)
 # Pairs are counted as if each had been seen this much more often, and were expected as often: what was seen once or
@@ -24,11 +26,15 @@ Z95 = 1.959964  # 97.5 % point of the normal distribution
 def topic_words(counts: Counts, labels: np.ndarray, reports: np.ndarray | None = None) -> pd.DataFrame:
     """Choose the words of each topic: topic, rank, term, weight (1 for the best).
 
-    From the terms of greatest `term_weights` those are chosen that occur near each other: the topic's terms are a
-    network whose links are how much more often than by chance two terms occur within ten terms (`nearby`), and each
-    term counts as much as its neighbours do (eigenvector centrality: Bonacich 1972).
+    From the terms of greatest `term_weights` (those in few paragraphs of the topic come last) those are chosen that
+    occur near each other: the topic's terms are a network whose links are how much more often than by chance two terms
+    occur within ten terms (`nearby`), and each term counts as much as its neighbours do (eigenvector centrality:
+    Bonacich 1972).
     """
     weights = np.round(term_weights(counts.matrix, labels, reports), 9)
+    often = (members(labels) @ (counts.matrix > 0).astype(float)).toarray()
+    least = np.maximum(LEAST, LEAST_SHARE * np.bincount(labels))[:, None] if len(labels) else LEAST
+    weights = np.where(often >= least, weights, weights * RARE)
     candidates = [np.argsort(-row, kind="stable")[:CANDIDATES] for row in weights]
     candidates = [terms[weights[topic, terms] > 0] for topic, terms in enumerate(candidates)]
     columns = np.unique(np.concatenate(candidates)) if candidates else np.empty(0, dtype=np.int64)
@@ -177,6 +183,7 @@ def shares(model, by: str = "report") -> pd.DataFrame:
     2      b      0           4   4   1.00
     3      b      1           0   4   0.00
     """
+    check_table(model.paragraphs, (by,), "by=, a column of the paragraphs, such as report")
     topics = model.paragraphs.assign(topic=model.labels).sort_values("block", kind="stable")
     sequences = {group: mine.to_numpy() for group, mine in topics.groupby(by)["topic"]}
     effect, rows = design_effect(list(sequences.values())), []
@@ -241,6 +248,7 @@ def quotations(model, sentences: pd.DataFrame, n: int = 3) -> pd.DataFrame:
     start, end (the span of the topic's best word there), text (of the sentence), bold (the words of the topic in it, as
     written there), confidence (of the paragraph).
     """
+    check_table(sentences, ("report", "block", "sentence", "text", "start"), "corpus.sentences")
     wanted = sentences.merge(model.assignments, on=["report", "block"])
     wanted = wanted[wanted["text"].str.len().between(SHORTEST, LONGEST)]
     rows = []

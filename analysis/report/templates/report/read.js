@@ -7,7 +7,7 @@ let chosen = null;
 // An address is that of a sentence, of a block (b12), of a line or page, or of any place in a block (b12-345).
 function find(address) {
   const exact = document.getElementById(address);
-  if (exact) return exact.matches(".s") ? exact : exact.querySelector(".s") || exact.closest(".s");
+  if (exact) return exact.closest(".s") || sentences.find(s => exact.compareDocumentPosition(s) & 4);
   const [block, offset] = address.split("-");
   const inBlock = document.getElementById(block) ? all(".s", document.getElementById(block)) : [];
   return inBlock.filter(s => Number(s.id.split("-")[1]) <= Number(offset)).pop() || null;
