@@ -21,11 +21,7 @@ from analysis import readers
 from analysis.cleaning import MAIN
 from analysis.cleaning.lines import LineNumbers
 from analysis.project import corpus_folder
-<<<<<<< HEAD
-=======
 from analysis.readers.pdf import page_crop
-from analysis.sentences import split_sentences
->>>>>>> main
 
 # The columns of the tables, with their types.
 BLOCKS = {
