@@ -50,6 +50,10 @@ class RunError(RuntimeError):
     """A notebook did not run to its end, or an option does not fit; the message says which and why."""
 
 
+class Stopped(Exception):
+    """Ctrl-C was pressed in a run; after a KeyboardInterrupt asyncio would not let the other kernels end."""
+
+
 def run_all(books: Books, out: Path, corpus: Path, timeout: int = TIMEOUT, strict: bool = True) -> None:
     """Run notebooks, each in a fresh kernel and several at once; write them and their figures into `out`.
 
@@ -65,7 +69,10 @@ def run_all(books: Books, out: Path, corpus: Path, timeout: int = TIMEOUT, stric
     environment = kernel_environment(corpus, out / "figures")
     cells = sum(cell.cell_type == "code" for book in books.values() for cell in book.cells)
     with tqdm(total=cells, unit="cell", desc="Running", leave=False, disable=None) as bar:
-        asyncio.run(_run_at_once(books, out, environment, timeout, strict, bar))
+        try:
+            asyncio.run(_run_at_once(books, out, environment, timeout, strict, bar))
+        except Stopped:
+            raise KeyboardInterrupt from None
 
 
 async def _run_at_once(books: Books, out: Path, environment: dict[str, str], timeout: int, strict: bool, bar) -> None:
@@ -153,7 +160,7 @@ async def run_notebook(book: "NotebookNode", path: Path, environment: dict[str, 
             break
         except Exception as error:  # whatever stops a notebook is reported with its place
             if hasattr(client, "_async_cleanup_kernel_future"):  # how nbclient remembers a Ctrl-C
-                raise KeyboardInterrupt from error
+                raise Stopped from error
             if again and not started:
                 continue
             number = sum(cell.cell_type == "code" and bool(cell.source.strip()) for cell in started)
