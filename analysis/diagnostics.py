@@ -1,11 +1,11 @@
 """Check whether reports were read rightly: each warning is a row of `problems` with what to do about it."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 
 from analysis.cleaning import MAIN, Block
-from analysis.cleaning.words import fold, part_of
+from analysis.cleaning.words import part_of
 
 Problem = tuple[str, str, str]  # code, message, fix
 
@@ -25,8 +25,7 @@ _NO_WORD = re.compile(r"[a-z][^\w\s'’.–—/&@:,;()%+\"”“‘\[\]-]+[a-z]|
 NO_WORDS, LETTERS = 0.008, 0.03  # shares of such words, and of single letters, in a text that was recognised badly
 _GUTTER = re.compile(r"[^\W\d_]{2}[.,;:]? {3,}[^\W\d_]{2}.{15}")  # between the words of two columns
 TWO_COLUMNS = 0.25  # of the lines of main text; texts in one column have up to 0.02
-EDGE = 0.15  # of the blocks of a report, at its beginning and at its end, that may be the publisher's
-OFTEN = 3  # reports in which a paragraph comes again that is no text of theirs
+OFTEN = 3  # headings on the deepest level that are more than a slip
 _LOOK = "Look at its blocks (corpus.blocks); if they are wrong, put the text alone into a file of its own."
 
 
@@ -117,21 +116,3 @@ def _no_words(tokens: list[str]) -> Problem | None:
     some = f", such as {', '.join(strange[:3])}" if strange else ""
     message = f"{(len(strange) + single) / len(words):.0%} of the words are none or single letters{some}."
     return ("W-WORDS", message, "The text was probably recognised badly; run text recognition (OCR) again.")
-
-
-def mark_repeated(reports: Sequence[Sequence[Block]]) -> None:
-    """Let paragraphs that come again at the beginning or end of three reports or more be boilerplate.
-
-    They are disclaimers, imprints and names of series; what reports say in their midst is left alone.
-    """
-    places: dict[str, list[tuple[int, Block]]] = defaultdict(list)
-    for n, blocks in enumerate(reports):
-        edge = max(1, int(EDGE * len(blocks)))
-        for i, block in enumerate(blocks):
-            at_edge = i < edge or i >= len(blocks) - edge
-            if at_edge and block.kind in (*MAIN, "front", "about") and len(block.text.split()) > 2:
-                places[fold(block.text)].append((n, block))
-    for found in places.values():
-        if len({n for n, _ in found}) >= OFTEN:
-            for _, block in found:
-                block.kind = "boilerplate"
