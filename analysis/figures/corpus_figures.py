@@ -30,14 +30,14 @@ PART_OF_KIND = dict.fromkeys(("paragraph", "list_item", "box"), "main text") | {
 REASONS = {
     "white space": "line ends and spaces",
     "marker": "bullets and list numbers",
-    "markup": "Markdown and HTML marks",
-    "emphasis": "marks of bold and italics",
+    "markup": "Markdown and HTML code",
+    "emphasis": "signs for bold and italic type",
     "leader": "dotted lines of contents lists",
     "note marker": "note numbers in the text",
     "rule": "ruled lines",
-    "letter spacing": "spaces between spaced letters",
-    "stray space": "spaces too many",
-    "missing space": "spaces too few",
+    "letter spacing": "spaces inside s p a c e d words",
+    "stray space": "surplus spaces",
+    "missing space": "missing spaces",
     "soft hyphen": "hyphens at line ends",
     "invisible character": "invisible characters",
     "character form": "ligatures and accents",
@@ -134,6 +134,7 @@ def strips(shape: pd.DataFrame, name: str) -> Figure:
     for row, report in enumerate(reports):
         mine = shape[shape["report"] == report]
         spans = list(zip(mine["start"] / mine["length"], (mine["end"] - mine["start"]) / mine["length"], strict=True))
+        ax.barh(row, 1, 0.7, color=PARTS["removed"])
         bars = ax.broken_barh(spans, (row - 0.35, 0.7), facecolors=mine["part"].map(PARTS).tolist())
         bars.set_urls([link(name, mark) if mark else None for mark in mine["mark"]])
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["start", "25 %", "50 %", "75 %", "end"])
@@ -229,7 +230,7 @@ def what_it_means(corpus) -> list[str]:
     if notes.any():
         said.append(
             f"{escape(notes.idxmax())} has {notes.max()} of the {notes.sum()} notes. Notes are not counted with the "
-            "main text, because the titles of sources would count as if they were the report's subject. The second "
+            "main text: the titles of sources would be counted as if they were the report's subject. The second "
             "figure shows where they are: blue is what we analyse, orange is notes."
         )
     return said
