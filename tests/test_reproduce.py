@@ -197,7 +197,8 @@ def test_a_value_is_set_recorded_in_the_results_and_the_project_stays_as_it_is(f
 
 
 @pytest.mark.parametrize(
-    ("value", "message"), [("n=six", "is not a number; n is 3 in the notebook"), ("m=1", "no notebook has a parameter m")]
+    ("value", "message"),
+    [("n=six", "is not a number; n is 3 in the notebook"), ("m=1", "no notebook has a parameter m")],
 )
 def test_a_value_that_does_not_fit_is_explained(fresh, capsys, value, message):
     with_parameters(fresh)
