@@ -204,8 +204,8 @@ def hard_passages(stretches: pd.DataFrame, n: int) -> pd.DataFrame:
 def way_back(corpus) -> pd.DataFrame:
     """Return how each report's ledger and words lead back to its file, one row per report.
 
-    Columns: report, characters, gaps (in the ledger, or overlaps), complete (it ends where the file ends), tokens (words
-    and numbers of the main text), found (tokens whose letters stand in the file as they stand here).
+    Columns: report, characters, gaps (in the ledger, or overlaps), complete (it ends where the file ends), tokens
+    (words and numbers of the main text), found (tokens whose letters stand in the file as they stand here).
     """
     rows = []
     for report, ledger in corpus.ledger.groupby("report", sort=False):
