@@ -7,7 +7,8 @@ A text goes through these modules:
 2. `structure` finds what each block is for and how deep its headings stand;
 3. `writing` writes the texts of the blocks and the ledger.
 
-`blocks` also has the parts that all of them work with; `words` classifies short texts by the rules in `data/cleaning.toml`.
+`blocks` also has the parts that all of them work with; `words` classifies short texts by the rules in
+`data/cleaning.toml`.
 """
 
 from dataclasses import dataclass, field
