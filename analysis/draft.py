@@ -69,11 +69,12 @@ def _guess(path: Path) -> dict[str, str]:
 def _shown(detail: str, head: str) -> bool:
     """Tell whether at least half of the words of a detail stand at the head of the text, too.
 
-    >>> _shown("Guarding the Strait", "GUARDING THE STRAIT By A. Writer"), _shown("Test", "Report of the council")
+    >>> _shown("Guarding the Strait", "GUARDING THE STRAIT By A. Writer"), _shown("Test", "The latest protests")
     (True, False)
     """
     words = re.findall(r"\w+", detail.casefold())
-    return bool(words) and sum(word in head.casefold() for word in words) >= 0.5 * len(words)
+    there = set(re.findall(r"\w+", head.casefold()))
+    return bool(words) and sum(word in there for word in words) >= 0.5 * len(words)
 
 
 def _is_english(text: str) -> bool | None:
