@@ -20,6 +20,7 @@ _DATE_ALONE = re.compile(
     r"(?:(?:last )?(?:updated|published|issued|revised|released|dated?):?(?: on| in)? )?(.{4,25}?)\.?", re.I
 )
 _OF_A_PROGRAM = re.compile(r"(?i)^(?:microsoft|untitled|slide|powerpoint)|\.(?:docx?|pdf|indd|html?|txt|rtf|qxd|odt)$")
+_CONTENTS = re.compile(r"(?i)(?:table of )?contents\b")
 _DATE_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-_. ]?(0[1-9]|1[0-2])(?:[-_. ]?(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
 
 
@@ -88,7 +89,7 @@ def _is_english(text: str) -> bool | None:
     share = sum(word in ENGLISH for word in words) / max(1, len(words))
     if len(letters) > 200 and sum(c < "\u0250" for c in letters) < 0.5 * len(letters):
         return False
-    return None if len(words) < 100 or ENGLISH_SHARE <= share < 0.2 else share >= 0.2
+    return None if len(words) < 100 or ENGLISH_SHARE <= share < 0.16 else share >= 0.16
 
 
 def _text(value: object) -> str:
@@ -99,8 +100,11 @@ def _text(value: object) -> str:
 
 def _title(document: readers.Document) -> tuple[str, str] | None:
     """Return the title at the head of a document, if cleaning finds one that can be a title."""
-    titles = [block.text for block in clean(document).blocks if block.kind == "title"]
-    return (titles[0], "the first page") if titles and (document.elements or _can_be_title(titles[0])) else None
+    blocks = clean(document).blocks
+    titles = [block.text for block in blocks if block.kind == "title" and not _CONTENTS.match(block.text)]
+    rest = " ".join(block.text for block in blocks if block.kind not in ("title", "front"))
+    good = titles and (document.elements or (_can_be_title(titles[0]) and _shown(titles[0], rest)))
+    return (titles[0], "the first page") if good else None
 
 
 def _can_be_title(line: str) -> bool:
