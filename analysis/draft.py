@@ -102,8 +102,9 @@ def _title(document: readers.Document) -> tuple[str, str] | None:
     """Return the title at the head of a document, if cleaning finds one that can be a title."""
     blocks = clean(document).blocks
     titles = [block.text for block in blocks if block.kind == "title" and not _CONTENTS.match(block.text)]
-    rest = " ".join(block.text for block in blocks if block.kind not in ("title", "front"))
-    good = titles and (document.elements or (_can_be_title(titles[0]) and _shown(titles[0], rest)))
+    rest = {word for block in blocks if block.kind not in ("title", "front") for word in block.text.casefold().split()}
+    whole = titles and any(word in rest for word in titles[0].casefold().split())  # no "STR ATEGY" of a spaced line
+    good = titles and (document.elements or (_can_be_title(titles[0]) and whole))
     return (titles[0], "the first page") if good else None
 
 

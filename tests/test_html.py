@@ -52,7 +52,8 @@ def test_a_year_that_leads_to_the_references_stays_in_the_text():
     <section><ol><li id="fn1"><p>In eleven missions.</p></li></ol></section></body></html>"""
     blocks = clean(read_html(page)).blocks
     text = next(block for block in blocks if "name what missions do" in block.text)
-    assert text.text == "The data of Otto (2024) name what missions do." and text.notes == (1,)
+    assert text.text == "The data of Otto (2024) name what missions do."
+    assert text.notes == (1,)
     assert [block.note for block in blocks if block.kind == "footnote"] == [1]
 
 
