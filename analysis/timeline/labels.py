@@ -18,7 +18,6 @@ from analysis.timeline.grammar import (
     Name,
     Sentence,
     Token,
-    antecedent,
     depths,
     kinds,
     texts,
@@ -70,7 +69,6 @@ class Parts(NamedTuple):
     place: tuple[int, int] | None  # the tokens of the actor
     act: str
     object: str
-    thing: tuple[int, int] | None  # the object in front: "the Plan, which the services published"
     kept: list[int]  # the tokens of the label from the verb on
     classes: frozenset[str]
 
@@ -213,8 +211,7 @@ def clause_anchor(s: Sentence, c: Clause, d: Date | None, rule: str, last: str) 
     if why_not(p):
         return None
     name, closed = _made(p)
-    first, end = (p.place or p.thing or (c.verb.first, 0))[0], max([*p.kept, c.verb.last])
-    first, end = (p.thing[0], c.verb.last) if p.thing else (min(first, c.verb.first), end)
+    first, end = min((p.place or (c.verb.first, 0))[0], c.verb.first), max([*p.kept, c.verb.last])
     return Anchor(
         s.tokens[first].start, s.tokens[end].end, _label(p), d, rule, name, p.actor, p.lemma, p.object, c.verb.tense,
         "act", closed,
@@ -228,13 +225,7 @@ def parts_of(s: Sentence, c: Clause, d: Date | None, last: str) -> Parts:
     kept = shortened(s, _before_pointing(s, kept, c), len([k for k in kept if k <= c.verb.last]))
     act = joined_text(s, [k for k in kept if k <= c.verb.last])
     rest = joined_text(s, kept)[len(act) :].strip()
-    thing, after = None, s.tokens[min(c.verb.last + 1, len(s.tokens) - 1)]
-    gap = not c.verb.passive and not after.nominal and after.tag != "DET"
-    if gap and c.link in ("which", "that") and c.subject and c.subject[0] >= c.opens:
-        thing = None if _depends(s, c) else antecedent(s.tokens, depths(s.tokens), c.opens - 1)
-    if thing:
-        rest = f"{joined_text(s, kept_tokens(s, thing[0], thing[1] + 1))} {rest}".strip()
-    return Parts(s, c, d, last, actor, place, act, rest, thing, kept, verb_classes(c.verb.lemma))
+    return Parts(s, c, d, last, actor, place, act, rest, kept, verb_classes(c.verb.lemma))
 
 
 def verb_classes(lemma: str) -> frozenset[str]:
@@ -274,26 +265,8 @@ def actor_of(s: Sentence, c: Clause) -> tuple[str, tuple[int, int] | None]:
     stop = next((v.first for v in s.verbs if v.tense == "participle" and first < v.first <= last), last + 1)
     words = joined_text(s, kept_tokens(s, first, stop))
     lower = words.lower()
-    if lower in _PRONOUNS:
-        if c.link or (first and s.tokens[first - 1].nominal):
-            return "", None
-        earlier = next((actor_of(s, o)[0] for o in s.clauses if o.subject and o.subject[0] < first), s.previous)
-        return (earlier if _stands_for(lower, earlier) else ""), c.subject
-    if lower == "we" and s.author:
-        return f"We ({s.author})", c.subject
     nobody = lower.split(" ")[0] in words_of("subject that names nobody") | _PRONOUNS
     return ("", None) if nobody else (words, (first, stop - 1))
-
-
-def _stands_for(pronoun: str, words: str) -> bool:
-    """Tell whether a pronoun can stand for words: he and she for a person with title, they for several."""
-    if not words or words.lower() in _PRONOUNS:
-        return False
-    person = load_rules("timeline")["title of a person"].pattern.search(words)
-    several = bool(re.search(r"\band\b", words)) or words.split()[-1].lower().endswith("s")
-    if pronoun in ("he", "she"):
-        return bool(person)
-    return several if pronoun == "they" else not several and not person
 
 
 # --- why a clause gives no event or no label ---------------------------------------------------------------------
@@ -308,33 +281,12 @@ def _is_future(p: Parts) -> bool:
     return p.date is not None and (p.date.earliest or p.date.latest) > p.last
 
 
-def _says_which(p: Parts) -> bool:
-    """Tell whether a relative clause only says which ones are meant: "ships that sank before 1990"."""
-    relative = p.clause.link in ("who", "which", "that") and not p.thing and not _depends(p.s, p.clause)
-    comma = p.clause.opens > 1 and p.s.tokens[p.clause.opens - 2].text in (",", "(")
-    return relative and not comma and p.date is not None and not (p.date.earliest and p.date.latest)
-
-
-def _only_possible(p: Parts) -> bool:
-    """Tell whether a clause says what can or would be: not what should be, nor what was agreed to be."""
-    if p.clause.verb.tense == "would":
-        return not _depends(p.s, p.clause)
-    return p.clause.verb.tense == "modal" and not re.search(r"\b(?:should|must|ought)\b", p.words)
-
-
 def _is_quantity(p: Parts) -> bool:
     """Tell whether a clause says how large an amount is or how it changed."""
     holds = p.lemma == "hold" and p.active and p.object[:1].isdigit()
     amount = load_rules("timeline")["amount"].pattern
     changed = "quantity verb" in p.classes and bool(amount.search(p.s.text))
     return holds or changed or bool(re.search(r"%|\bper ?cent\b", p.subject))
-
-
-def _depends(s: Sentence, c: Clause) -> bool:
-    """Tell whether a clause says what was agreed, said or decided."""
-    before = [o for o in s.clauses if o.verb.last < c.verb.first]
-    telling = words_of("saying verb") | words_of("planning verb")
-    return bool(before) and before[-1].verb.lemma in telling and c.link == "that"
 
 
 def _lacks_what_was_said(p: Parts) -> bool:
@@ -369,8 +321,6 @@ def _points_back(p: Parts) -> bool:
 
 def _lacks_object(p: Parts) -> bool:
     """Tell whether a verb that needs an object has none, or a relative clause lacks what it is about."""
-    if p.thing:
-        return "object verb" not in p.classes
     participle = "making verb" in p.classes and p.after.tag in ("PREP", "DATE")  # the meeting held in Oslo
     needs = "object verb" in p.classes or p.lemma in ("agree", "decide")
     return p.active and needs and (not p.object or (participle and p.lemma != "agree"))
@@ -383,11 +333,9 @@ NO_EVENT: tuple[Reason, ...] = (
     ("denied", lambda p: p.clause.verb.denied or p.actor.lower().startswith(("no ", "neither ", "few "))),
     ("condition or question", lambda p: p.clause.link in words_of("condition word")),
     ("now", lambda p: p.clause.verb.tense == "present"),
-    ("which ones", _says_which),
+    ("which ones", lambda p: p.clause.link in ("who", "which", "that")),
     ("still to come", lambda p: p.clause.verb.tense in ("past", "perfect") and _is_future(p)),
-    ("going on", lambda p: p.clause.verb.tense == "progressive" and not _is_future(p)),
-    ("possible", _only_possible),
-    ("did not happen", lambda p: p.clause.verb.tense in ("modal", "would") and "have" in p.words.split()[:3]),
+    ("going on, possible or wished", lambda p: p.clause.verb.tense in ("progressive", "modal", "would")),
     ("an aim", lambda p: p.clause.verb.tense == "planned" and bool(words_of("aim") & set(p.subject.lower().split()))),
     ("a state", lambda p: "stative verb" in p.classes and not (p.lemma == "take" and "place" in p.words)),
     ("a quantity", _is_quantity),
@@ -409,9 +357,6 @@ NO_LABEL: tuple[Reason, ...] = (
 def _made(p: Parts) -> tuple[Name | None, bool]:
     """Return the name of what a clause makes or tells of, and whether its verb makes it: to sign a treaty."""
     names, c = p.s.names, p.clause
-    if p.thing:
-        inside = next((n for n in names if p.thing[0] <= n.first <= p.thing[1]), None)
-        return (inside, True) if inside and "making verb" in p.classes else (None, False)
     if "making verb" not in p.classes and not (p.lemma == "set" and p.after.text == "up"):
         return None, False
     if (c.verb.passive or p.lemma in ("begin", "start", "occur", "happen", "commence")) and c.subject:
