@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-from analysis.timeline.chronology import iso_bounds
+from analysis.timeline.chronology import iso_bounds, length
 from analysis.timeline.grammar import Clause, Date, Name, Sentence, Verb, texts, words_of
 from analysis.timeline.labels import (
     Anchor,
@@ -30,6 +30,7 @@ _LASTING = re.compile(
 _BY = re.compile(r"\bby\s+(?:(?:the\s+)?end of\s+)?$", re.I)
 _UNUSED = re.compile(r"\bbetween\s+$|\bas (?:of|at)\s+$|Updated\s*$", re.I)
 _NUMBERED = re.compile(r"(?:\b[A-Z]\.|\b(?:No|Nos|Res|Stat|Doc|Art|Sec|Rept?|Con)\.?|§)\s*$")
+_VAGUE = re.compile(r"\b(?:about|around|later|earlier|ago|that|same|this|following|next|years?|season)\b", re.I)
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
 _PHRASE = ("N", "NUM", "DET", "PREP", "AND")
@@ -55,7 +56,7 @@ def link(s: Sentence, note: bool, last: str) -> list[Anchor]:
     """Return what the dates of a sentence date; `note`: a footnote or reference; `last`: the day of publication."""
     found: list[Anchor] = []
     for k, d in s.dates.items():
-        if "respectively" not in s.text and _usable(s, d):
+        if "respectively" not in s.text and _usable(s, d, last):
             place = Place(s, k, d, note, last, found, _name_with_preposition(s, k), _clause_of(s, k))
             found += [
                 a for a in _linked(place) if all((a.start, a.end, a.date) != (b.start, b.end, b.date) for b in found)
@@ -112,13 +113,24 @@ def _is_range(text: str, start: int, one: Date, two: Date) -> bool:
     return bool(re.fullmatch(joint, gap))
 
 
-def _usable(s: Sentence, d: Date) -> bool:
+def _usable(s: Sentence, d: Date, last: str) -> bool:
     """Tell whether a date can date an event: no half of a range, no date of the report itself, not "now"."""
     before = s.text[max(0, d.start - s.start - 12) : d.start - s.start]
     vague = d.value.endswith("_REF") or d.text.lower() in ("then", "now", "today")
     if not (d.earliest or d.latest) or d.role in ("publication", "access", "other") or vague:
         return False
-    return d.value == "range" or not _UNUSED.search(before)
+    return _is_sure(s, d, last) and (d.value == "range" or not _UNUSED.search(before))
+
+
+def _is_sure(s: Sentence, d: Date, last: str) -> bool:
+    """Tell whether a date states its year, or is a month or less in the year before the publication."""
+    if _VAGUE.search(d.text) or re.fullmatch(r"\d{2,3}", d.value):
+        return False
+    if re.search(r"\d{4}|\d/\d", d.text) or (d.earliest or d.latest)[:4] in s.text[: d.start - s.start]:
+        return True
+    if not (d.earliest and d.latest) or length((d.earliest, d.latest)) > 31:
+        return False
+    return d.latest <= last and length((d.earliest, last)) <= 366
 
 
 def _whole(d: Date) -> Date:
