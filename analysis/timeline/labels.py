@@ -27,7 +27,14 @@ from analysis.timeline.names import WHOLE
 
 _PRONOUNS = frozenset(("it", "they", "he", "she"))
 _NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "ADV", "TO", "MOD", "BE", "HAVE", "NOT"))
+_SIGNS = frozenset(",.;:“\"-–—'’‘*")
 _PARTICLES = frozenset(("over", "out", "off", "up", "down", "away", "back", "place", "through", "aside"))  # took over
+_WHICH_ONE = re.compile(
+    r"(?:the )?(?:\d|(?:same|last|next|other|another|separate|remaining|rest|remainder|latter|former|latest|second|third|"
+    r"total|number|some|several|many|more|most|about|around|over|nearly|approximately|hundreds|thousands|dozens)\b)",
+    re.I,
+)
+_KNOWN_BEFORE = re.compile(r"^[^A-Z0-9]*\b(?:the|its|their|his|her|this)(?: [a-z-]+)? [a-z-]+$")  # left the country
 _WHOSE = frozenset(("its", "their", "his", "her", "our"))
 _COUNTS = frozenset(("one", "two", "three", "four", "five", "some", "several", "many", "more", "most", "dozens"))
 _LOOSE = ("determiner", "preposition", "pronoun", "coordinator")
@@ -140,25 +147,25 @@ def joined_text(s: Sentence, kept: Iterable[int]) -> str:
     return " ".join("".join(parts).split())
 
 
-def shortened(s: Sentence, kept: list[int], least: int) -> list[int]:
-    """Return as many tokens as a label holds, cut before a preposition, ending in a word that can be last."""
-    if len(kept) > LONGEST_WORDS or len(joined_text(s, kept)) > LONGEST_LABEL:
-        short = kept[:LONGEST_WORDS]
-        while len(joined_text(s, short)) > LONGEST_LABEL:
-            short = short[:-1]
-        places = [n for n in range(least + 2, len(short)) if s.tokens[short[n]].tag in ("PREP", "TO", "AND", "SUB")]
-        kept = short[: places[-1]] if places else []
-    while kept and _cannot_be_last(s, kept):
+def whole(s: Sentence, kept: list[int]) -> list[int]:
+    """Return the tokens of a label without what joins the next clause; nothing where it is too long or cut off."""
+    while kept and (s.tokens[kept[-1]].tag in ("AND", "SUB", "ADV") or s.tokens[kept[-1]].text in _SIGNS):
+        if _is_particle(s, kept):
+            break
         kept = kept[:-1]
-    return kept
+    long = len(kept) > LONGEST_WORDS or len(joined_text(s, kept)) > LONGEST_LABEL
+    return [] if long or (kept and _cannot_be_last(s, kept)) else kept
+
+
+def _is_particle(s: Sentence, kept: list[int]) -> bool:
+    """Tell whether the last token belongs to a verb before it: "took over"."""
+    return s.tokens[kept[-1]].text.lower() in _PARTICLES and len(kept) > 1 and bool(s.tokens[kept[-2]].forms)
 
 
 def _cannot_be_last(s: Sentence, kept: list[int]) -> bool:
     """Tell whether the last token of a label leads to what was cut off; a particle may stay: "took over"."""
     t = s.tokens[kept[-1]]
-    if t.text.lower() in _PARTICLES and len(kept) > 1 and s.tokens[kept[-2]].forms:
-        return False
-    return t.tag in _NOT_LAST or (t.forms == {"VBG"} and t.tag == "V") or t.text in ",.;:“\"-–—'’‘"
+    return not _is_particle(s, kept) and (t.tag in _NOT_LAST or (t.forms == {"VBG"} and t.tag == "V"))
 
 
 def capitalised(text: str) -> str:
@@ -197,7 +204,8 @@ def name_label(s: Sentence, name: Name) -> str:
     before = s.tokens[name.first - 1].text.lower() if name.first else ""
     owned = before in _WHOSE and sum(w[0].isupper() for w in others) < 2
     whose = owned or any(w in _WHOSE for w in name.text.split())
-    known = name.kind in ("crisis", "war") or bool(re.search(r"[A-Z0-9]", name.text))
+    titled = name.kind != "document" or any(w[0].isupper() and singular(w.lower()) in name.head for w in name.text.split())
+    known = titled and bool(re.search(r"[A-Z0-9]", name.text)) and not _POINTS_BACK.search(name.text)
     alone = known and not whose and (others or numbered or name.head in WHOLE)
     return capitalised(name.text) if alone else ""
 
@@ -222,7 +230,7 @@ def parts_of(s: Sentence, c: Clause, d: Date | None, last: str) -> Parts:
     """Return the parts of a clause in words."""
     actor, place = actor_of(s, c)
     kept = kept_tokens(s, c.verb.first, c.end)
-    kept = shortened(s, _before_pointing(s, kept, c), len([k for k in kept if k <= c.verb.last]))
+    kept = whole(s, kept)
     act = joined_text(s, [k for k in kept if k <= c.verb.last])
     rest = joined_text(s, kept)[len(act) :].strip()
     return Parts(s, c, d, last, actor, place, act, rest, kept, verb_classes(c.verb.lemma))
@@ -234,27 +242,7 @@ def verb_classes(lemma: str) -> frozenset[str]:
 
 
 def _label(p: Parts) -> str:
-    return capitalised(re.sub(r" (?=[,.])", "", f"{p.actor} {_auxiliary(p)}{p.act} {p.object}"))
-
-
-def _auxiliary(p: Parts) -> str:
-    """Return the auxiliary that a second verb shares with the first: "was reviewed and agreed"."""
-    s, c = p.s, p.clause
-    before = next((o for o in reversed(s.clauses) if o.verb.last < c.verb.first), None)
-    if not c.shared or before is None or c.verb.first != c.verb.last or "VBN" not in s.tokens[c.verb.last].forms:
-        return ""
-    if not before.verb.passive or any(t.nominal for t in s.tokens[before.verb.last + 1 : c.verb.first]):
-        return ""
-    return joined_text(s, [k for k in range(before.verb.first, before.verb.last) if s.tokens[k].tag != "ADV"]) + " "
-
-
-def _before_pointing(s: Sentence, kept: list[int], c: Clause) -> list[int]:
-    """Return tokens up to a phrase that points back to other sentences: "stalled (over such issues)"."""
-    for n, k in enumerate(kept):
-        points = k > c.verb.last + 1 and _POINTS_BACK.fullmatch(s.tokens[k].text)
-        if points and s.tokens[kept[n - 1]].tag in ("PREP", "TO"):
-            return kept[: n - 1]
-    return kept
+    return capitalised(re.sub(r" (?=[,.])", "", f"{p.actor} {p.act} {p.object}"))
 
 
 def actor_of(s: Sentence, c: Clause) -> tuple[str, tuple[int, int] | None]:
@@ -285,8 +273,9 @@ def _is_quantity(p: Parts) -> bool:
     """Tell whether a clause says how large an amount is or how it changed."""
     holds = p.lemma == "hold" and p.active and p.object[:1].isdigit()
     amount = load_rules("timeline")["amount"].pattern
-    changed = "quantity verb" in p.classes and bool(amount.search(p.s.text))
-    return holds or changed or bool(re.search(r"%|\bper ?cent\b", p.subject))
+    changed = "quantity verb" in p.classes and (p.active or bool(amount.search(p.s.text)))
+    amounts = re.search(r"%|\bper ?cent\b", p.subject) or re.search(r"^(?:the |a )?(?:total|amount|number|average)\b", p.object)
+    return holds or changed or bool(amounts)
 
 
 def _lacks_what_was_said(p: Parts) -> bool:
@@ -299,6 +288,29 @@ def _lacks_what_was_said(p: Parts) -> bool:
         cut = any(o.subject and not o.link and last < o.subject[0] <= p.kept[-1] for o in p.s.clauses)
         return cut or p.after.tag == "PREP" or len(content(p.object)) < 2
     return not any(v.first > that and v.last <= p.kept[-1] for v in p.s.verbs)
+
+
+def _goes_on(p: Parts) -> bool:
+    """Tell whether what ends a clause was taken for the end of it by mistake: "to consider | how", "lessons | learned"."""
+    following = p.s.tokens[p.clause.end] if p.clause.end < len(p.s.tokens) else None
+    return following is not None and (
+        following.text in ("how", "what", "whether", "that", "than") or (following.tag in ("V", "BE", "HAVE", "MOD", "DO"))
+    )
+
+
+def _names_nobody(p: Parts) -> bool:
+    """Tell whether neither the subject nor, in the passive, the object has a name, or it is not clear which is meant."""
+    if "," in p.actor or _WHICH_ONE.match(p.actor) or _KNOWN_BEFORE.search(p.object):
+        return True
+    first = p.s.tokens[0].start
+    inside = range(p.place[0], p.place[1] + 1) if p.place else ()
+    names = [k for k in inside if p.s.tokens[k].capital and p.s.tokens[k].tag == "N"]
+    if names and p.s.tokens[names[0]].start == first and len(names) == 1:
+        alone = len(inside) == 1 and not p.actor.endswith("s")
+        names = names if alone or p.s.tokens[names[0]].text[1:2].isupper() else []
+    definite = p.subject.lower().startswith(("the ", "this ", "these ", "those "))
+    vague = definite or p.active and not p.subject.lower().startswith(("a ", "an "))
+    return not names and (vague or not re.search(r"[A-Z]", p.object))
 
 
 def _says_too_little(p: Parts) -> bool:
@@ -329,10 +341,11 @@ def _lacks_object(p: Parts) -> bool:
 Reason = tuple[str, Callable[[Parts], bool]]
 
 NO_EVENT: tuple[Reason, ...] = (
-    ("cut off", lambda p: p.clause.end >= len(p.s.tokens) > 14 and not re.search(r"[.!?:;)\]”\"’'*_]\s*$", p.s.text)),
+    ("cut off", lambda p: p.clause.end >= len(p.s.tokens) and not re.search(r"[.!?:;)\]”\"’'*_]\s*$", p.s.text)),
     ("denied", lambda p: p.clause.verb.denied or p.actor.lower().startswith(("no ", "neither ", "few "))),
     ("condition or question", lambda p: p.clause.link in words_of("condition word")),
     ("now", lambda p: p.clause.verb.tense == "present"),
+    ("subject of the clause before", lambda p: p.clause.shared),
     ("which ones", lambda p: p.clause.link in ("who", "which", "that")),
     ("still to come", lambda p: p.clause.verb.tense in ("past", "perfect") and _is_future(p)),
     ("going on, possible or wished", lambda p: p.clause.verb.tense in ("progressive", "modal", "would")),
@@ -344,7 +357,8 @@ NO_EVENT: tuple[Reason, ...] = (
     ("own work", lambda p: p.lemma in ("interview", "survey") or bool(_OWN_WORK.search(p.actor))),
 )  # fmt: skip
 NO_LABEL: tuple[Reason, ...] = (
-    ("too long", lambda p: not p.act or p.kept[-1] < p.clause.verb.last),
+    ("too long or cut", lambda p: not p.act or p.kept[-1] < p.clause.verb.last or _goes_on(p)),
+    ("names nobody", _names_nobody),
     ("no object", _lacks_object),
     ("what was said is missing", _lacks_what_was_said),
     ("points back", _points_back),

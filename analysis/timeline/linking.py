@@ -19,7 +19,7 @@ from analysis.timeline.labels import (
     kept_tokens,
     modifies_noun,
     name_label,
-    shortened,
+    whole,
 )
 
 _LASTING = re.compile(
@@ -32,6 +32,7 @@ _UNUSED = re.compile(r"\bbetween\s+$|\bas (?:of|at)\s+$|Updated\s*$", re.I)
 _NUMBERED = re.compile(r"(?:\b[A-Z]\.|\b(?:No|Nos|Res|Stat|Doc|Art|Sec|Rept?|Con)\.?|§)\s*$")
 _VAGUE = re.compile(r"\b(?:about|around|later|earlier|ago|that|same|this|following|next|years?|season)\b", re.I)
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
+_FAR_FROM = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "period", "during", "building"))
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
 _PHRASE = ("N", "NUM", "DET", "PREP", "AND")
 # Kinds whose year may follow the name: CMX 2017.
@@ -61,21 +62,12 @@ def link(s: Sentence, note: bool, last: str) -> list[Anchor]:
             found += [
                 a for a in _linked(place) if all((a.start, a.end, a.date) != (b.start, b.end, b.date) for b in found)
             ]
-    return [a for a in found if not any(_exclude(s, a, b) for b in found)]
+    return found
 
 
 def _linked(p: Place) -> list[Anchor]:
     """Return what one date dates, by the first rule that decides."""
     return next((anchors for rule in RULES if (anchors := rule(p)) is not None), [])
-
-
-def _exclude(s: Sentence, a: Anchor, b: Anchor) -> bool:
-    """Tell whether one clause has two dates side by side: then one of them was misread."""
-    if not (a.date and b.date) or a.label != b.label or a.date == b.date:
-        return False
-    one, two = sorted((a.date, b.date))
-    between = s.text[one.end - s.start : two.start - s.start]
-    return len(between) < 22 and not re.search(r"\band\b|,", between)
 
 
 # --- dates -------------------------------------------------------------------------------------------------------
@@ -164,23 +156,6 @@ def _of_citation(p: Place) -> list[Anchor] | None:
     return [] if p.d.role in ("citation", "edition") or (p.note and not p.s.clauses) else None
 
 
-def _head_left_out(p: Place) -> list[Anchor] | None:
-    """A name whose head is left out the second time: attacks in Madrid in 2004 and London in 2005."""
-    one = p.found[-1] if p.found else None
-    if one is None or one.name is None or one.date is None or one.name.kind not in ("attack", "crisis", "meeting"):
-        return None
-    where = re.fullmatch(
-        r"\s*,?\s*(?:and\s+)?(?:in\s+|at\s+)?(?P<where>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2})\s+in\s+",
-        p.s.text[one.date.end - p.s.start : p.d.start - p.s.start],
-    )
-    if not where:
-        return None
-    start = one.date.end + where.start("where")
-    label = capitalised(f"{one.name.head} in {where['where']}")
-    name = one.name._replace(start=start, end=start + len(where["where"]), text=label)
-    return [Anchor(start, name.end, label, p.d, "head left out", name, kind=one.kind)]
-
-
 def _after_participle(p: Place) -> list[Anchor] | None:
     """What was made: "the agreement signed in 2016"."""
     v = next((v for v in reversed(p.s.verbs) if v.last < p.k), None)
@@ -207,10 +182,6 @@ def _near_name(p: Place) -> list[Anchor] | None:
     s, name, clause = p.s, p.near, p.clause
     if name is None or name.kind == "institution":
         return None
-    if s.tokens[min(p.k + 1, len(s.tokens) - 1)].text == "of":  # the launch on 24 January 2014 of a dialogue
-        stop = next((j for j in range(p.k + 1, len(s.tokens)) if s.tokens[j].tag not in _PHRASE), len(s.tokens))
-        phrase = joined_text(s, shortened(s, list(range(p.k + 1, stop)), 1))
-        return _name_anchor(p, name, "beside the name", capitalised(f"{name.text} {phrase}"))
     before = _word_before(s, name)
     subject = clause.subject if clause else None
     of_subject = clause is not None and subject is not None and p.k < clause.verb.first
@@ -232,23 +203,13 @@ def _near_name(p: Place) -> list[Anchor] | None:
 # --- rules: a date of a clause -----------------------------------------------------------------------------------
 
 
-def _when(p: Place) -> list[Anchor] | None:
-    """What follows "DATE, when"."""
-    j = p.k + 1
-    while j < len(p.s.tokens) and p.s.tokens[j].text == ",":
-        j += 1
-    c = next((c for c in p.s.clauses if c.link == "when" and c.opens == j + 1), None)
-    anchor = c and clause_anchor(p.s, c._replace(link=""), _whole(p.d), "when", p.last)
-    return [anchor] if anchor else None
-
-
 def _line(p: Place) -> list[Anchor] | None:
     """A line of a chronology: 1994: troops withdraw from Norland."""
     s, k = p.s, p.k
     if p.clause or k > 0 or k + 1 >= len(s.tokens) or s.tokens[k + 1].text not in (":", "–", "—"):
         return None
     name = next((n for n in s.names if n.first < k + 4 and n.proper), None)
-    kept = shortened(s, kept_tokens(s, k + 2, len(s.tokens)), 2)
+    kept = whole(s, kept_tokens(s, k + 2, len(s.tokens)))
     words = capitalised(joined_text(s, kept))
     if len(content(words)) < 2 or not (name or any(v.first > k for v in s.verbs)):
         return []
@@ -263,16 +224,10 @@ def _in_clause(p: Place) -> list[Anchor] | None:
         return []
     if d.lasts or (d.role == "period" and d.value != "range" and all((d.earliest, d.latest))):
         return []
-    earlier = max((j for j in s.dates if c.verb.first < j < k), default=k)
-    if not any(t.tag == "AND" or t.text == "," for t in s.tokens[earlier:k]) and earlier < k:
-        return []  # "indicted on 3 May for the murder of Berg on 2 June"
-    anchors = [clause_anchor(s, c, d, "in the clause" if k >= c.verb.first else "opens the clause", p.last)]
-    anchors += _clauses_with(p, c) if k < c.verb.first else []
-    found = [a for a in anchors if a]
-    near = p.near
-    if near and near.kind == "meeting" and near.proper and _word_before(s, near) in _AT:
-        found += _name_anchor(p, near, "at the meeting")
-    return found
+    if any(j != k and c.opens <= j < c.end for j in s.dates):
+        return []  # one of the dates may be that of a noun
+    anchor = clause_anchor(s, c, d, "in the clause" if k >= c.verb.first else "opens the clause", p.last)
+    return [anchor] if anchor else []
 
 
 def _belongs_elsewhere(p: Place, c: Clause) -> bool:
@@ -282,7 +237,11 @@ def _belongs_elsewhere(p: Place, c: Clause) -> bool:
     of_noun = before is not None and (before.text in ("of", "to") or (inside and modifies_noun(p.s, p.k)))
     opened = [j for j in range(p.k) if p.s.tokens[j].text == "(" and all(t.text != ")" for t in p.s.tokens[j : p.k])]
     more = bool(opened) and any(t.tag not in ("PREP", "DATE", "AND") for t in p.s.tokens[opened[-1] + 1 : p.k])
-    return of_noun or (more and not opened[-1] < c.verb.first < p.k)
+    start = c.verb.last + 1 if p.k > c.verb.last else c.opens
+    far = any(t.text.lower() in _FAR_FROM for t in p.s.tokens[start : max(start, p.k - 1)])
+    of_subject = c.subject is not None and c.subject[0] <= p.k <= c.subject[1]
+    bare = p.k < c.verb.first and before is not None and before.tag in ("N", "V", "NUM")
+    return of_noun or far or of_subject or bare or (more and not opened[-1] < c.verb.first < p.k)
 
 
 def _to_come(p: Place, c: Clause) -> bool:
@@ -296,21 +255,9 @@ def _to_come(p: Place, c: Clause) -> bool:
     return any(t.tag == "SUB" for t in between) or (asks and (by or (infinitive and c.verb.tense != "planned")))
 
 
-def _clauses_with(p: Place, first: Clause) -> list[Anchor | None]:
-    """Return the clauses that share the date before the first one: "In 2013 it set up a fund and closed an office"."""
-    found = []
-    for c in p.s.clauses:
-        if c.verb.first > first.verb.first and not c.link:
-            joined = c.shared or (c.subject and c.subject[0] and p.s.tokens[c.subject[0] - 1].tag == "AND")
-            if not joined or any(p.k < j < c.end for j in p.s.dates):
-                break
-            found.append(clause_anchor(p.s, c, p.d, "opens the clause", p.last))
-    return found
-
-
 Rule = Callable[[Place], list[Anchor] | None]
 RULES: tuple[Rule, ...] = (
-    _of_name, _before_name, _of_citation, _head_left_out, _after_participle, _near_name, _when, _line,
+    _of_name, _before_name, _of_citation, _after_participle, _near_name, _line,
     _in_clause,
 )  # fmt: skip
 

@@ -20,6 +20,7 @@ LONGEST_SENTENCE = 1500  # characters; what is longer is no sentence
 STRONG = frozenset(("operation", "treaty", "war", "agreement"))
 LASTING = frozenset(("operation", "crisis", "war", "institution", "exercise"))
 STATUSES = ("happened", "ongoing", "planned", "proposed", "cancelled")
+_SPEECH = re.compile(r"\b[Yy]ou(?:r|’ve|'ve)?\b|(?<![A-Z]\w )(?<![a-z] )\bI(?=[’'])|(?:^|[\W\s][a-z]+ |[“\"])I [a-z]")  # somebody speaks
 _NUMBER = re.compile(r"(?<![\w/])(?:(?:19|20)\d\d/)?\d{1,4}(?:/\d{1,4})?\b")
 
 
@@ -102,7 +103,7 @@ def _sentences(row, dates: list[Date], last: str) -> Iterator[tuple[Sentence, li
             if dates[k].start >= start and dates[k].end <= end:
                 inside.append(dates[k])
             k += 1
-        if len(text) > LONGEST_SENTENCE or text.isupper():
+        if len(text) > LONGEST_SENTENCE or text.isupper() or _SPEECH.search(text):
             continue
         s = read_sentence(text, start, dates_of(text, start, inside))
         if s is None:
@@ -158,19 +159,11 @@ def _holds(wide: Days, days: Days) -> bool:
 def _status(s: Sentence, a: Anchor, days: Days, published: Days) -> str:
     """Return the status of an event by its clause and the day of publication."""
     first, last = published
-    clause = a.verb != ""
-    later = a.tense in ("future", "planned", "would")
-    if (a.tense == "modal" and clause) or (a.tense == "would" and a.kind == "law"):
-        return "proposed"
     if any(_cancels(s, a, c) for c in s.clauses):
         return "cancelled"
-    if last and days[0] and days[0] > last:
-        return "planned"
-    if first and days[1] and days[1] < first:
-        return "planned" if later and clause else "happened"
-    if later or (a.tense == "modal" and days[1] > last):
-        return "planned"
-    return "ongoing" if a.tense == "progressive" and clause else "happened"
+    over = bool(first and days[1] and days[1] < first) and not a.verb
+    later = a.tense in ("future", "planned") and not over
+    return "planned" if later or (last and days[0] > last) else "happened"
 
 
 def _cancels(s: Sentence, a: Anchor, c: Clause) -> bool:
