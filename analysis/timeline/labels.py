@@ -30,7 +30,7 @@ _NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "ADV", "TO", "MOD", "BE", "H
 _SIGNS = frozenset(",.;:“\"-–—'’‘*")
 _PARTICLES = frozenset(("over", "out", "off", "up", "down", "away", "back", "place", "through", "aside"))  # took over
 _WHICH_ONE = re.compile(
-    r"(?:the )?(?:\d|(?:same|last|next|other|another|separate|remaining|rest|remainder|latter|former|latest|second|third|"
+    r"(?:the )?(?:[\d.,]+\b(?!-)|(?:same|last|next|other|another|separate|remaining|rest|remainder|latter|former|latest|second|third|"
     r"total|number|some|several|many|more|most|about|around|over|nearly|approximately|hundreds|thousands|dozens)\b)",
     re.I,
 )
@@ -204,8 +204,10 @@ def name_label(s: Sentence, name: Name) -> str:
     before = s.tokens[name.first - 1].text.lower() if name.first else ""
     owned = before in _WHOSE and sum(w[0].isupper() for w in others) < 2
     whose = owned or any(w in _WHOSE for w in name.text.split())
-    titled = name.kind != "document" or any(w[0].isupper() and singular(w.lower()) in name.head for w in name.text.split())
-    known = titled and bool(re.search(r"[A-Z0-9]", name.text)) and not _POINTS_BACK.search(name.text)
+    titled = any(w[0].isupper() and singular(w.lower()) in name.head for w in name.text.split())
+    capital = bool(re.search(rf"\b{name.head}.*[A-Z]" if name.kind == "document" and not titled else r"[A-Z0-9]", name.text))
+    known = capital or (name.kind in ("crisis", "war") and len(others) > 1)
+    known = known and not _POINTS_BACK.search(name.text)
     alone = known and not whose and (others or numbered or name.head in WHOLE)
     return capitalised(name.text) if alone else ""
 
@@ -242,7 +244,18 @@ def verb_classes(lemma: str) -> frozenset[str]:
 
 
 def _label(p: Parts) -> str:
-    return capitalised(re.sub(r" (?=[,.])", "", f"{p.actor} {p.act} {p.object}"))
+    return capitalised(re.sub(r" (?=[,.])", "", f"{p.actor} {_auxiliary(p)}{p.act} {p.object}"))
+
+
+def _auxiliary(p: Parts) -> str:
+    """Return the auxiliary that a second verb shares with the first: "was reviewed and agreed"."""
+    s, c = p.s, p.clause
+    before = next((o for o in reversed(s.clauses) if o.verb.last < c.verb.first), None)
+    if not c.shared or before is None or c.verb.first != c.verb.last or "VBN" not in s.tokens[c.verb.last].forms:
+        return ""
+    if not before.verb.passive or any(t.nominal for t in s.tokens[before.verb.last + 1 : c.verb.first]):
+        return ""
+    return joined_text(s, [k for k in range(before.verb.first, before.verb.last) if s.tokens[k].tag != "ADV"]) + " "
 
 
 def actor_of(s: Sentence, c: Clause) -> tuple[str, tuple[int, int] | None]:
@@ -291,11 +304,13 @@ def _lacks_what_was_said(p: Parts) -> bool:
 
 
 def _goes_on(p: Parts) -> bool:
-    """Tell whether what ends a clause was taken for the end of it by mistake: "to consider | how", "lessons | learned"."""
-    following = p.s.tokens[p.clause.end] if p.clause.end < len(p.s.tokens) else None
-    return following is not None and (
-        following.text in ("how", "what", "whether", "that", "than") or (following.tag in ("V", "BE", "HAVE", "MOD", "DO"))
-    )
+    """Tell whether a clause was cut by mistake: "to consider | how it works", "a lessons | learned workshop"."""
+    end = p.clause.end
+    if end >= len(p.s.tokens):
+        return False
+    before, following = p.s.tokens[end - 1], p.s.tokens[end]
+    verb = following.tag in ("V", "BE", "HAVE", "MOD", "DO") and before.tag not in ("AND", "P", "DATE")
+    return verb or following.text in ("how", "what", "whether", "than")
 
 
 def _names_nobody(p: Parts) -> bool:
@@ -345,7 +360,6 @@ NO_EVENT: tuple[Reason, ...] = (
     ("denied", lambda p: p.clause.verb.denied or p.actor.lower().startswith(("no ", "neither ", "few "))),
     ("condition or question", lambda p: p.clause.link in words_of("condition word")),
     ("now", lambda p: p.clause.verb.tense == "present"),
-    ("subject of the clause before", lambda p: p.clause.shared),
     ("which ones", lambda p: p.clause.link in ("who", "which", "that")),
     ("still to come", lambda p: p.clause.verb.tense in ("past", "perfect") and _is_future(p)),
     ("going on, possible or wished", lambda p: p.clause.verb.tense in ("progressive", "modal", "would")),

@@ -5,7 +5,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from analysis.timeline.chronology import iso_bounds, length
@@ -156,6 +156,23 @@ def _of_citation(p: Place) -> list[Anchor] | None:
     return [] if p.d.role in ("citation", "edition") or (p.note and not p.s.clauses) else None
 
 
+def _head_left_out(p: Place) -> list[Anchor] | None:
+    """A name whose head is left out the second time: attacks in Madrid in 2004 and London in 2005."""
+    one = p.found[-1] if p.found else None
+    if one is None or one.name is None or one.date is None or one.name.kind not in ("attack", "crisis", "meeting"):
+        return None
+    where = re.fullmatch(
+        r"\s*,?\s*(?:and\s+)?(?:in\s+|at\s+)?(?P<where>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2})\s+in\s+",
+        p.s.text[one.date.end - p.s.start : p.d.start - p.s.start],
+    )
+    if not where:
+        return None
+    start = one.date.end + where.start("where")
+    label = capitalised(f"{one.name.head} in {where['where']}")
+    name = one.name._replace(start=start, end=start + len(where["where"]), text=label)
+    return [Anchor(start, name.end, label, p.d, "head left out", name, kind=one.kind)]
+
+
 def _after_participle(p: Place) -> list[Anchor] | None:
     """What was made: "the agreement signed in 2016"."""
     v = next((v for v in reversed(p.s.verbs) if v.last < p.k), None)
@@ -203,6 +220,16 @@ def _near_name(p: Place) -> list[Anchor] | None:
 # --- rules: a date of a clause -----------------------------------------------------------------------------------
 
 
+def _when(p: Place) -> list[Anchor] | None:
+    """What follows "DATE, when"."""
+    j = p.k + 1
+    while j < len(p.s.tokens) and p.s.tokens[j].text == ",":
+        j += 1
+    c = next((c for c in p.s.clauses if c.link == "when" and c.opens == j + 1), None)
+    anchor = c and clause_anchor(p.s, c._replace(link=""), _whole(p.d), "when", p.last)
+    return [anchor] if anchor else None
+
+
 def _line(p: Place) -> list[Anchor] | None:
     """A line of a chronology: 1994: troops withdraw from Norland."""
     s, k = p.s, p.k
@@ -224,10 +251,21 @@ def _in_clause(p: Place) -> list[Anchor] | None:
         return []
     if d.lasts or (d.role == "period" and d.value != "range" and all((d.earliest, d.latest))):
         return []
-    if any(j != k and c.opens <= j < c.end for j in s.dates):
+    if any(j != k and c.opens <= j < c.end and not other.lasts for j, other in s.dates.items()):
         return []  # one of the dates may be that of a noun
-    anchor = clause_anchor(s, c, d, "in the clause" if k >= c.verb.first else "opens the clause", p.last)
-    return [anchor] if anchor else []
+    anchors = [clause_anchor(s, c, d, "in the clause" if k >= c.verb.first else "opens the clause", p.last)]
+    anchors += [clause_anchor(s, o, d, "opens the clause", p.last) for o in _sharing(p, c)]
+    found = [a for a in anchors if a]
+    near = p.near
+    if near and near.kind == "meeting" and near.proper and _word_before(s, near) in _AT:
+        found += _name_anchor(p, near, "at the meeting")
+    return found
+
+
+def _sharing(p: Place, first: Clause) -> list[Clause]:
+    """Return the clauses that share subject and date with the first one: "In 2013 it set up a fund and closed a yard"."""
+    later = [c for c in p.s.clauses if c.verb.first > first.verb.first] if p.k < first.verb.first else []
+    return list(takewhile(lambda c: c.shared and not any(p.k < j < c.end for j in p.s.dates), later))
 
 
 def _belongs_elsewhere(p: Place, c: Clause) -> bool:
@@ -257,7 +295,7 @@ def _to_come(p: Place, c: Clause) -> bool:
 
 Rule = Callable[[Place], list[Anchor] | None]
 RULES: tuple[Rule, ...] = (
-    _of_name, _before_name, _of_citation, _after_participle, _near_name, _line,
+    _of_name, _before_name, _of_citation, _head_left_out, _after_participle, _near_name, _when, _line,
     _in_clause,
 )  # fmt: skip
 
