@@ -34,7 +34,7 @@ _WHICH_ONE = re.compile(
     r"total|number|some|several|many|more|most|about|around|over|nearly|approximately|hundreds|thousands|dozens)\b)",
     re.I,
 )
-_KNOWN_BEFORE = re.compile(r"^[^A-Z0-9]*\b(?:the|its|their|his|her|this)(?: [a-z-]+)? [a-z-]+$")  # left the country
+_KNOWN_BEFORE = re.compile(r"^[^A-Z0-9]*\b(?:the|its|their|his|her|this) (?!first time)(?:[a-z-]+ )?[a-z-]+$")  # left the country
 _WHOSE = frozenset(("its", "their", "his", "her", "our"))
 _COUNTS = frozenset(("one", "two", "three", "four", "five", "some", "several", "many", "more", "most", "dozens"))
 _LOOSE = ("determiner", "preposition", "pronoun", "coordinator")
@@ -309,7 +309,7 @@ def _goes_on(p: Parts) -> bool:
     if end >= len(p.s.tokens):
         return False
     before, following = p.s.tokens[end - 1], p.s.tokens[end]
-    verb = following.tag in ("V", "BE", "HAVE", "MOD", "DO") and before.tag not in ("AND", "P", "DATE")
+    verb = following.tag in ("V", "BE", "HAVE", "MOD", "DO") and before.tag not in ("AND", "P", "DATE", "SUB")
     return verb or following.text in ("how", "what", "whether", "than")
 
 

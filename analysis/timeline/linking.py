@@ -122,7 +122,8 @@ def _is_sure(s: Sentence, d: Date, last: str) -> bool:
         return True
     if not (d.earliest and d.latest) or length((d.earliest, d.latest)) > 31:
         return False
-    return d.latest <= last and length((d.earliest, last)) <= 366
+    soon = d.earliest == d.latest and length((last, d.latest)) <= 31  # "a tentative April 11 meeting"
+    return (d.latest <= last or soon) and length((d.earliest, last)) <= 366
 
 
 def _whole(d: Date) -> Date:
