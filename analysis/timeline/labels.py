@@ -30,8 +30,9 @@ _NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "ADV", "TO", "MOD", "BE", "H
 _SIGNS = frozenset(",.;:“\"-–—'’‘*")
 _PARTICLES = frozenset(("over", "out", "off", "up", "down", "away", "back", "place", "through", "aside"))  # took over
 _WHICH_ONE = re.compile(
-    r"(?:the )?(?:[\d.,]+\b(?!-)|(?:same|last|next|other|another|separate|remaining|rest|remainder|latter|former|latest|second|third|"
-    r"total|number|some|several|many|more|most|about|around|over|nearly|approximately|hundreds|thousands|dozens)\b)",
+    r"(?:the |an? )?(?:[\d.,]+\b(?!-)|(?:same|last|next|other|another|separate|remaining|rest|remainder|latter|former"
+    r"|latest|second|third|two|three|four|five|six|seven|eight|nine|ten|twenty|total|number|some|several|many|more|most"
+    r"|about|around|over|nearly|approximately|hundreds|thousands|dozens)\b)",
     re.I,
 )
 _KNOWN_BEFORE = re.compile(r"^[^A-Z0-9]*\b(?:the|its|their|his|her|this) (?!first time)(?:[a-z-]+ )?[a-z-]+$")  # left the country
@@ -205,7 +206,8 @@ def name_label(s: Sentence, name: Name) -> str:
     owned = before in _WHOSE and sum(w[0].isupper() for w in others) < 2
     whose = owned or any(w in _WHOSE for w in name.text.split())
     titled = any(w[0].isupper() and singular(w.lower()) in name.head for w in name.text.split())
-    capital = bool(re.search(rf"\b{name.head}.*[A-Z]" if name.kind == "document" and not titled else r"[A-Z0-9]", name.text))
+    where = rf"\b{name.head}.*[A-Z]" if name.kind == "document" and not titled else r"[A-Z0-9]"
+    capital = bool(re.search(where, name.text))
     known = capital or (name.kind in ("crisis", "war") and len(others) > 1)
     known = known and not _POINTS_BACK.search(name.text)
     alone = known and not whose and (others or numbered or name.head in WHOLE)
@@ -287,7 +289,8 @@ def _is_quantity(p: Parts) -> bool:
     holds = p.lemma == "hold" and p.active and p.object[:1].isdigit()
     amount = load_rules("timeline")["amount"].pattern
     changed = "quantity verb" in p.classes and (p.active or bool(amount.search(p.s.text)))
-    amounts = re.search(r"%|\bper ?cent\b", p.subject) or re.search(r"^(?:the |a )?(?:total|amount|number|average)\b", p.object)
+    amounts = re.search(r"%|\b(?:per ?cent|worth)\b", p.subject)
+    amounts = amounts or re.search(r"^(?:the |a )?(?:total|amount|number|average)\b", p.object)
     return holds or changed or bool(amounts)
 
 
@@ -304,7 +307,7 @@ def _lacks_what_was_said(p: Parts) -> bool:
 
 
 def _goes_on(p: Parts) -> bool:
-    """Tell whether a clause was cut by mistake: "to consider | how it works", "a lessons | learned workshop"."""
+    """Tell whether a clause was cut by mistake: "to consider | how it works"."""
     end = p.clause.end
     if end >= len(p.s.tokens):
         return False
@@ -314,7 +317,7 @@ def _goes_on(p: Parts) -> bool:
 
 
 def _names_nobody(p: Parts) -> bool:
-    """Tell whether neither the subject nor, in the passive, the object has a name, or it is not clear which is meant."""
+    """Tell whether neither subject nor passive object has a name, or it is not clear which is meant."""
     if "," in p.actor or _WHICH_ONE.match(p.actor) or _KNOWN_BEFORE.search(p.object):
         return True
     first = p.s.tokens[0].start

@@ -115,15 +115,17 @@ def _usable(s: Sentence, d: Date, last: str) -> bool:
 
 
 def _is_sure(s: Sentence, d: Date, last: str) -> bool:
-    """Tell whether a date states its year, or is a month or less in the year before the publication."""
+    """Tell whether a date states its year, or is a day of the year or a month of the quarter before the publication."""
     if _VAGUE.search(d.text) or re.fullmatch(r"\d{2,3}", d.value):
         return False
     if re.search(r"\d{4}|\d/\d", d.text) or (d.earliest or d.latest)[:4] in s.text[: d.start - s.start]:
         return True
-    if not (d.earliest and d.latest) or length((d.earliest, d.latest)) > 31:
+    if not (d.earliest and d.latest):
         return False
-    soon = d.earliest == d.latest and length((last, d.latest)) <= 31  # "a tentative April 11 meeting"
-    return (d.latest <= last or soon) and length((d.earliest, last)) <= 366
+    span = length((d.earliest, d.latest))
+    soon = span == 0 and length((last, d.latest)) <= 31  # "a tentative April 11 meeting"
+    recent = length((d.earliest, last)) <= (366 if span <= 10 else 92 if span <= 31 else 0)
+    return soon or (d.latest <= last and recent)
 
 
 def _whole(d: Date) -> Date:
@@ -313,7 +315,7 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
     label = "" if cited else label if content(label) else name_label(p.s, name)
     clause = next((c for c in p.s.clauses if c.opens <= name.first < c.end), None)
     if not label and not cited:
-        main = clause if clause and not clause.link and name.kind in texts() else None
+        main = clause if clause and not clause.link and name.kind in texts() - {"law"} else None
         at = main and _word_before(p.s, name) in _AT
         anchor = clause_anchor(p.s, main, p.d, rule, p.last) if main and at else None
         if anchor or not (name.proper and name.kind in texts()):
@@ -366,6 +368,8 @@ def _name_after(s: Sentence, k: int) -> Name | None:
     ):
         return None
     name = next((n for n in s.names if n.first > k), None)
+    if name and k == 0 and not re.search(r"[A-Z]\w+(?:$| (?:of|on|for|in)\b)", name.text):
+        return None  # the end of a line that was cut: "1998 visit to Cuba"
     between = s.tokens[k + 1 : name.first] if name else []
     return name if all(t.tag == "NUM" or t.text.lower() in words_of("short adjective") for t in between) else None
 

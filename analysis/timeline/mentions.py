@@ -20,7 +20,7 @@ LONGEST_SENTENCE = 1500  # characters; what is longer is no sentence
 STRONG = frozenset(("operation", "treaty", "war", "agreement"))
 LASTING = frozenset(("operation", "crisis", "war", "institution", "exercise"))
 STATUSES = ("happened", "ongoing", "planned", "proposed", "cancelled")
-_SPEECH = re.compile(r"\b[Yy]ou(?:r|’ve|'ve)?\b|(?<![A-Z]\w )(?<![a-z] )\bI(?=[’'])|(?:^|[\W\s][a-z]+ |[“\"])I [a-z]")  # somebody speaks
+_SPEECH = re.compile(r"\b[Yy]ou(?:r|[’']ve)?\b|(?:^|[\W\s][a-z]+ |[“\"])I (?=[a-z])")  # somebody speaks
 _NUMBER = re.compile(r"(?<![\w/])(?:(?:19|20)\d\d/)?\d{1,4}(?:/\d{1,4})?\b")
 
 
