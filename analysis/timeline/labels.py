@@ -40,7 +40,7 @@ _WHOSE = frozenset(("its", "their", "his", "her", "our"))
 _COUNTS = frozenset(("one", "two", "three", "four", "five", "some", "several", "many", "more", "most", "dozens"))
 _LOOSE = ("determiner", "preposition", "pronoun", "coordinator")
 _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|such)\s+", re.I)
-_POINTS_BACK = re.compile(r"\b(?:this|these|those|such|it|them|him|her|there|me|my|us)\b")
+_POINTS_BACK = re.compile(r"\b(?:this|these|those|such|it|them|him|her|there|me|my|myself|us)\b")
 _POINTS_BACK_FIRST = re.compile(r"(?i:this|these|those|that|such)\b[^A-Z]*$")
 _OWN_WORK = re.compile(
     r"\b(?:this|the present|our) (?:report|paper|study|article|project)\b"
@@ -209,7 +209,9 @@ def name_label(s: Sentence, name: Name) -> str:
     where = rf"\b{name.head}.*[A-Z]" if name.kind == "document" and not titled else r"[A-Z0-9]"
     capital = bool(re.search(where, name.text))
     known = capital or (name.kind in ("crisis", "war") and len(others) > 1)
-    known = known and not _POINTS_BACK.search(name.text)
+    shared = words_of("shared word") - words_of("owner")
+    says = name.kind not in texts() or numbered or any(singular(w.lower()) not in shared for w in others)
+    known = known and says and not _POINTS_BACK.search(name.text)
     alone = known and not whose and (others or numbered or name.head in WHOLE)
     return capitalised(name.text) if alone else ""
 

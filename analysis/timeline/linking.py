@@ -123,7 +123,7 @@ def _is_sure(s: Sentence, d: Date, last: str) -> bool:
     if not (d.earliest and d.latest):
         return False
     span = length((d.earliest, d.latest))
-    soon = span == 0 and length((last, d.latest)) <= 31  # "a tentative April 11 meeting"
+    soon = span == 0 and 0 <= length((last, d.latest)) <= 31  # "a tentative April 11 meeting"
     recent = length((d.earliest, last)) <= (366 if span <= 10 else 92 if span <= 31 else 0)
     return soon or (d.latest <= last and recent)
 
@@ -241,7 +241,7 @@ def _line(p: Place) -> list[Anchor] | None:
     name = next((n for n in s.names if n.first < k + 4 and n.proper), None)
     kept = whole(s, kept_tokens(s, k + 2, len(s.tokens)))
     words = capitalised(joined_text(s, kept))
-    if len(content(words)) < 2 or not (name or any(v.first > k for v in s.verbs)):
+    if len(content(words)) < 2 or not re.search(r"[A-Z]", words[1:]) or not (name or any(v.first > k for v in s.verbs)):
         return []
     start, end, kind = s.tokens[kept[0]].start, s.tokens[kept[-1]].end, name.kind if name else "act"
     return [Anchor(start, end, words, p.d, "line of a chronology", name, words, kind=kind)]
@@ -256,6 +256,9 @@ def _in_clause(p: Place) -> list[Anchor] | None:
         return []
     if any(j != k and c.opens <= j < c.end and not other.lasts for j, other in s.dates.items()):
         return []  # one of the dates may be that of a noun
+    if p.near and k > c.verb.first and p.near.kind not in ("meeting", "institution"):
+        if c.verb.lemma not in words_of("making verb"):
+            return []  # "it followed the signing of the pact in 1949"
     anchors = [clause_anchor(s, c, d, "in the clause" if k >= c.verb.first else "opens the clause", p.last)]
     anchors += [clause_anchor(s, o, d, "opens the clause", p.last) for o in _sharing(p, c)]
     found = [a for a in anchors if a]
@@ -281,7 +284,7 @@ def _belongs_elsewhere(p: Place, c: Clause) -> bool:
     start = c.verb.last + 1 if p.k > c.verb.last else c.opens
     far = any(t.text.lower() in _FAR_FROM for t in p.s.tokens[start : max(start, p.k - 1)])
     of_subject = c.subject is not None and c.subject[0] <= p.k <= c.subject[1]
-    bare = p.k < c.verb.first and before is not None and before.tag in ("N", "V", "NUM")
+    bare = p.k < c.verb.first and (before.tag in ("N", "V", "NUM") if before else p.s.tokens[1].text != ",")
     return of_noun or far or of_subject or bare or (more and not opened[-1] < c.verb.first < p.k)
 
 
