@@ -35,7 +35,9 @@ _WHICH_ONE = re.compile(
     r"|about|around|over|nearly|approximately|hundreds|thousands|dozens)\b)",
     re.I,
 )
-_KNOWN_BEFORE = re.compile(r"^[^A-Z0-9]*\b(?:the|its|their|his|her|this) (?!first time)(?:[a-z-]+ )?[a-z-]+$")  # left the country
+_KNOWN_BEFORE = re.compile(  # left the country
+    r"^[^A-Z0-9]*\b(?:the|its|their|his|her|this) (?!first time)(?:[a-z-]+ )?[a-z-]+$"
+)
 _WHOSE = frozenset(("its", "their", "his", "her", "our"))
 _COUNTS = frozenset(("one", "two", "three", "four", "five", "some", "several", "many", "more", "most", "dozens"))
 _LOOSE = ("determiner", "preposition", "pronoun", "coordinator")
@@ -329,7 +331,7 @@ def _names_nobody(p: Parts) -> bool:
         alone = len(inside) == 1 and not p.actor.endswith("s")
         names = names if alone or p.s.tokens[names[0]].text[1:2].isupper() else []
     definite = p.subject.lower().startswith(("the ", "this ", "these ", "those "))
-    vague = definite or p.active and not p.subject.lower().startswith(("a ", "an "))
+    vague = definite or (p.active and not p.subject.lower().startswith(("a ", "an ")))
     return not names and (vague or not re.search(r"[A-Z]", p.object))
 
 

@@ -32,9 +32,8 @@ _UNUSED = re.compile(r"\bbetween\s+$|\bas (?:of|at)\s+$|Updated\s*$", re.I)
 _NUMBERED = re.compile(r"(?:\b[A-Z]\.|\b(?:No|Nos|Res|Stat|Doc|Art|Sec|Rept?|Con)\.?|§)\s*$")
 _VAGUE = re.compile(r"\b(?:about|around|later|earlier|ago|that|same|this|following|next|years?|season)\b", re.I)
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
-_FAR_FROM = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "period", "during", "building"))
+_FAR_FROM = _FAR - {"of", "to", "due", "including"} | {"period", "during", "building"}
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
-_PHRASE = ("N", "NUM", "DET", "PREP", "AND")
 # Kinds whose year may follow the name: CMX 2017.
 _EDITIONS = frozenset(("meeting", "exercise", "operation", "election", "strategy"))
 _LONG = frozenset(("crisis", "war", "operation", "meeting"))  # what a period can date
@@ -256,9 +255,9 @@ def _in_clause(p: Place) -> list[Anchor] | None:
         return []
     if any(j != k and c.opens <= j < c.end and not other.lasts for j, other in s.dates.items()):
         return []  # one of the dates may be that of a noun
-    if p.near and k > c.verb.first and p.near.kind not in ("meeting", "institution"):
-        if c.verb.lemma not in words_of("making verb"):
-            return []  # "it followed the signing of the pact in 1949"
+    own = p.near is None or p.near.kind in ("meeting", "institution") or k < c.verb.first
+    if not own and c.verb.lemma not in words_of("making verb"):
+        return []  # "it followed the signing of the pact in 1949"
     anchors = [clause_anchor(s, c, d, "in the clause" if k >= c.verb.first else "opens the clause", p.last)]
     anchors += [clause_anchor(s, o, d, "opens the clause", p.last) for o in _sharing(p, c)]
     found = [a for a in anchors if a]
@@ -269,7 +268,7 @@ def _in_clause(p: Place) -> list[Anchor] | None:
 
 
 def _sharing(p: Place, first: Clause) -> list[Clause]:
-    """Return the clauses that share subject and date with the first one: "In 2013 it set up a fund and closed a yard"."""
+    """Return the clauses that share subject and date with the first one: "it set up a fund and closed a yard"."""
     later = [c for c in p.s.clauses if c.verb.first > first.verb.first] if p.k < first.verb.first else []
     return list(takewhile(lambda c: c.shared and not any(p.k < j < c.end for j in p.s.dates), later))
 
@@ -284,7 +283,8 @@ def _belongs_elsewhere(p: Place, c: Clause) -> bool:
     start = c.verb.last + 1 if p.k > c.verb.last else c.opens
     far = any(t.text.lower() in _FAR_FROM for t in p.s.tokens[start : max(start, p.k - 1)])
     of_subject = c.subject is not None and c.subject[0] <= p.k <= c.subject[1]
-    bare = p.k < c.verb.first and (before.tag in ("N", "V", "NUM") if before else p.s.tokens[1].text != ",")
+    alone = before.tag in ("N", "V", "NUM") if before else p.s.tokens[1].text != ","
+    bare = p.k < c.verb.first and alone  # "30 October 2010 The Minister spoke"
     return of_noun or far or of_subject or bare or (more and not opened[-1] < c.verb.first < p.k)
 
 
