@@ -94,7 +94,6 @@ def test_a_label_says_who_did_what(events_of, text, labels):
         "In 2014 25 ministers met in Oslo.",
         "Last year Norland joined the Alliance.",
         "Berg said: you know that Norland joined the Alliance in 2014.",
-        "After the fall of Oslo in 2014 Norland joined the Alliance.",
         "The treaty which fell in 2012 was replaced by Norland in 2014 and",
     ],
 )
