@@ -340,8 +340,8 @@ def _check_file(folder: Path, n: int, file: str, names: dict[str, str]) -> Probl
         hint = f' There is a file "{near[0]}".' if near else ""
         message = f'{_where(n)}: there is no file "{file[:200]}".{hint}'
         return (file[:200], "E-NO-FILE", message, "Correct the name, or put the file into the folder.")
-    if not os.path.isfile(path):
-        return (file, "E-PATH", f'{_where(n)}: "{file}" is not a file.', "Name the file of a report.")
+    if not os.path.isfile(path) or file.casefold() in IGNORED_NAMES:
+        return (file, "E-PATH", f'{_where(n)}: "{file}" is not the file of a report.', "Name the file of a report.")
     return None
 
 

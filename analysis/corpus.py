@@ -80,7 +80,7 @@ class Evidence:
             return ""
         try:
             png = base64.b64encode(page_crop(self.file, self.page, self.box)).decode()
-        except (OSError, EOFError, ValueError):
+        except (OSError, MemoryError, ValueError):
             return ""
         return f'<img alt="The passage on page {self.page}" src="data:image/png;base64,{png}" style="max-width:100%">'
 

@@ -198,6 +198,14 @@ def test_shared_terms_are_those_of_every_report(hits):
     assert set(shared["term"]) == {"work", "peace", "war"} & set(shared["term"])
     assert "management" not in set(shared["term"])
     assert not set(shared["term"]) & terms.STOP_WORDS
+    assert draw.say_shared(shared, Corpus.reports) == "Content words that every report uses"
+
+
+def test_without_a_word_in_all_reports_those_of_most_are_shared():
+    few = tokens({"a": ["The war and the harbour."] * 3, "b": ["The war of the mountain."] * 3, "c": ["The valley."] * 3})
+    shared = draw.shared_terms(terms.frequencies(few))
+    assert shared["term"].tolist() == ["war"]
+    assert draw.say_shared(shared, Corpus.reports) == "Content words that 2 of 3 reports use"
 
 
 def test_reports_are_ordered_and_dated_by_publication(hits):

@@ -413,10 +413,18 @@ def most_different(differences: pd.DataFrame) -> str:
 
 
 def shared_terms(counted: pd.DataFrame, most: int = 10, min_count: int = 15) -> pd.DataFrame:
-    """Return the content words of `terms.frequencies` that every report uses, the most evenly spread first."""
-    everywhere = counted[(counted["reports"] == counted["reports"].max()) & ~counted["term"].isin(terms.STOP_WORDS)]
+    """Return the content words of `terms.frequencies` in most reports (every one, if any), the most even first."""
+    content = counted[~counted["term"].isin(terms.STOP_WORDS)]
+    everywhere = content[content["reports"] == content["reports"].max()]
     frequent = everywhere[everywhere["n"] >= min(min_count, everywhere["n"].max())]
     return frequent.assign(order=frequent["dp_excess"].round(6)).sort_values(["order", "term"]).head(most)
+
+
+def say_shared(shared: pd.DataFrame, corpus: Any) -> str:
+    """Return the caption of `shared_terms`: whether every report uses these words, or how many do."""
+    most = int(shared["reports"].max()) if len(shared) else 0
+    some = "every report uses" if most == len(corpus) else f"{most} of {number(len(corpus), 'report')} use"
+    return f"Content words that {some}"
 
 
 def collocates_in_words(beside: pd.DataFrame, least: float = 2.0, most: int = 5) -> pd.DataFrame:

@@ -34,8 +34,11 @@ def read_pdf(data: bytes, path: Path) -> Document:
     """Read a PDF page by page; a form feed ends each page, a line feed each printed line."""
     try:
         return separate.call(read_pages, data, path.name)
-    except EOFError:
-        message = f"{path.name} cannot be read: a page takes longer, or needs more memory, than is allowed."
+    except TimeoutError:
+        message = f"{path.name} cannot be read: a page takes too long, or the process that reads it was ended."
+        raise ReadError("E-TIME", message, _EASIER) from None
+    except MemoryError:
+        message = f"{path.name} cannot be read: it is damaged, or a page needs more memory than is allowed."
         raise ReadError("E-TOO-BIG", message, _EASIER) from None
 
 
@@ -79,10 +82,11 @@ def _read_pages(document: Any, name: str, alive: Callable[[], None]) -> Document
     at, begun = 0, time.process_time()
     for number in range(1, len(document) + 1):
         alive()
-        if at > MOST_TEXT or time.process_time() - begun > FIRST_SECONDS + SECONDS_PER_PAGE * number:
-            done = f"{number - 1} of {len(document)} pages were read"
-            message = f"{name} takes too long to read: {done} in the time allowed."
-            raise ReadError("E-TOO-BIG", message, _EASIER)
+        done = f"{number - 1:,} of {len(document):,} pages were read"
+        if at > MOST_TEXT:
+            raise ReadError("E-TOO-BIG", f"{name} has too much text: {done}, with {at:,} characters.", _EASIER)
+        if time.process_time() - begun > FIRST_SECONDS + SECONDS_PER_PAGE * number:
+            raise ReadError("E-TIME", f"{name} takes too long to read: {done} in the time allowed.", _EASIER)
         try:
             size, rows, tags = _read_page(document, number - 1, tagged)
         except (pypdfium2.PdfiumError, OverflowError):
@@ -188,7 +192,7 @@ def _list(numbers: list[int]) -> str:
 def page_crop(path: Path, page: int, box: tuple[float, float, float, float]) -> bytes:
     """Return a picture (PNG) of the part of a page, from 1, around a box in points, with the box highlighted.
 
-    Raises EOFError where the page takes too long to draw.
+    Raises TimeoutError where the page takes too long to draw, MemoryError where it needs too much memory.
     """
     return separate.call(_crop, path.read_bytes(), page, box)
 
