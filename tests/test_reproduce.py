@@ -419,7 +419,7 @@ def test_what_a_killed_run_left_is_removed_and_two_runs_do_not_meet(tmp_path, mo
         process, parent = os.getpid(), os.getppid()
         first = next(tmp_path.glob("reproduce-*"))
         first.rename(tmp_path / first.name.replace(f"-{process}-", f"-{parent}-"))  # as if another run had made it
-        with pytest.raises(execution.RunError, match="is at work for"), reproduce.working_folder(tmp_path / "out"):
+        with pytest.raises(execution.RunError, match="already writing to"), reproduce.working_folder(tmp_path / "out"):
             pass
         with reproduce.working_folder(tmp_path / "elsewhere"):
             pass

@@ -46,7 +46,10 @@ def test_a_cell_is_a_link_and_shows_share_and_interval_and_an_upper_bound_where_
 
 def test_the_title_of_shares_counts_reports_with_a_main_topic_and_a_sentence_topics_of_one_report():
     own = {("a", LABELS[0]): (10, 10), ("a", LABELS[1]): (0, 10), ("b", LABELS[0]): (1, 10), ("b", LABELS[1]): (9, 10)}
-    assert draw.shares_title(made_shares(own)) == "All 2 reports give at least half of their paragraphs to one topic"
+    assert (
+        draw.shares_title(made_shares(own))
+        == "Each of the 2 reports gives at least half of its paragraphs to one topic"
+    )
     assert draw.own_topics(made_shares(own)) == "2 of 2 topics come almost entirely (90 % or more) from one report."
     mixed = dict.fromkeys(own, (4, 10)) | {("b", LABELS[0]): (5, 10)}
     assert draw.shares_title(made_shares(mixed)) == "1 of 2 reports gives at least half of its paragraphs to one topic"
@@ -153,7 +156,7 @@ def test_the_answer_in_short_says_first_what_the_reports_talk_about(model):
     table = draw.shares_table(model, SimpleNamespace(reports=reports))
     checks = pd.DataFrame({"check": ["agreement", "shuffled"], "value": [0.8, 0.1]})
     said = draw.summary(model, table, table, checks)
-    assert said.startswith("All 2 reports give at least half")
+    assert said.startswith("Each of the 2 reports gives at least half")
     assert said.index("stable") > said.index("one report")
     assert "none of the themes is stable" in draw.summary(model, table, table.assign(stability=0.2), checks)
     one = table[table["report"] == "coe-2021"]

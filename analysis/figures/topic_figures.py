@@ -181,7 +181,7 @@ def _heat_map(ax, table: pd.DataFrame, labels: list[str], reports: list[str], na
     cells = cells.assign(report=cells["report"].astype(str)).set_index(["label", "report"])
     cells = cells.reindex(pd.MultiIndex.from_product([labels, reports]))
     grid, said = (cells[column].to_numpy().reshape(len(labels), len(reports)) for column in ("share", "said"))
-    look = {"size": (6.5 if on_phone() else 9) if wide else 8}
+    look = {"size": (7.3 if on_phone() else 9) if wide else 8}
     sns.heatmap(grid, annot=said, fmt="", cmap=BLUES, vmin=0, vmax=1, cbar=False, linewidths=0.8, linecolor="#E6E6E6",
                 annot_kws=look, ax=ax)  # fmt: skip
     for text, key, paragraphs in zip(ax.texts, cells.index, cells["paragraphs"], strict=True):
@@ -227,9 +227,9 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
         of = f"at least {several} reports" if reports > several else f"all {several} reports"
         return f"{shared or 'None'} of {take} of the paragraphs in {of}"
     main = int((topics.largest(table)["share"] >= MAIN).sum())
-    who = f"All {reports} reports give" if main == reports else f"{main or 'None'} of {reports} reports"
-    give = "" if main == reports else " gives" if main == 1 else " give"
-    return f"{who}{give} at least half of {'its' if main == 1 else 'their'} paragraphs to one topic"
+    who = f"Each of the {reports} reports" if main == reports else f"{main or 'None'} of {reports} reports"
+    give = "gives at least half of its" if main in (1, reports) else "give at least half of their"
+    return f"{who} {give} paragraphs to one topic"
 
 
 def own_topics(table: pd.DataFrame) -> str:

@@ -219,7 +219,7 @@ def picture(svg: str, name: str, alt: str, marks: Mapping[str, tuple[str, str]],
     root.set("role", "group" if linked else "img")  # the parts of an img are hidden, links must not be
     root.set("aria-label", alt)
     made = ET.tostring(root, encoding="unicode").replace(f' xmlns:xlink="{XLINK}"', "")
-    return re.sub(r">\s+<(?!/?tspan)", "><", made.replace(" xlink:href=", " href="))
+    return re.sub(r">\s+<(?!/?tspan|text|/a)", "><", made.replace(" xlink:href=", " href="))
 
 
 def _tidy_element(element: ET.Element, name: str, marks: Mapping[str, tuple[str, str]]) -> None:
@@ -235,6 +235,8 @@ def _tidy_element(element: ET.Element, name: str, marks: Mapping[str, tuple[str,
         if target.startswith("#") and target[1:] in marks:
             element.set(HREF, target)
             words = " ".join(" ".join(element.itertext()).split())  # what it shows belongs to its name
+            for line in element.iter(f"{{{SVG}}}text"):
+                line.tail = " "  # else the words of two lines are one to a screen reader
             label, sentence = marks[target[1:]]
             element.set("aria-label", label if words.lower() in label.lower() else f"{words} ({label})")
             hover = ET.Element(f"{{{SVG}}}title")
