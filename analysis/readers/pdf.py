@@ -48,7 +48,9 @@ def read_pages(data: bytes, name: str, alive: Callable[[], None]) -> Document:
         pages = len(document)
         if pages > MOST_PAGES:
             message = f"{name} has {pages:,} pages; more than {MOST_PAGES:,} are not read."
-            raise ReadError("E-TOO-BIG", message, "Split it, or raise analysis.readers.pdf.MOST_PAGES.")
+            raise ReadError(
+                "E-TOO-BIG", message, "Split it into smaller files, or set analysis.readers.pdf.MOST_PAGES higher."
+            )
         return _read_pages(document, name, alive)
 
 
@@ -59,7 +61,9 @@ def _open(data: bytes, name: str) -> Any:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            raise ReadError("E-PASSWORD", f"{name} is locked with a password.", "Save an open copy.") from None
+            raise ReadError(
+                "E-PASSWORD", f"{name} is locked with a password.", "Save a copy without a password."
+            ) from None
         message = f"{name} is damaged: it cannot be opened as a PDF."
         raise ReadError("E-PDF-DAMAGED", message, "Download it again, or save its text as .txt.") from None
 
