@@ -138,6 +138,7 @@ _OPENING = 25  # characters: `By the end of the year `; 15 and 40 do worse on th
 _HEADING = 70  # characters
 _LEAD = 60  # characters
 _PASSAGE = 3000  # characters: some paragraphs
+_OPENING_PAGES = 6000  # characters, in which a report says which period it covers
 _PARAGRAPH = 1500  # characters: the length of a long paragraph
 _NEW_YEAR = 8  # months back that mean the next year instead; 6 to 12 do about as well on the war histories
 
@@ -150,6 +151,21 @@ class _Past(NamedTuple):
     end: int
     run: int = 0  # how many frames before it, itself included, lie within a year of each other
     leads: bool = False  # it stands early in its sentence
+
+
+def _covered(opening: str) -> tuple[str, str]:
+    """Return the first and last month of the period that a report says it covers, empty where it says none.
+
+    >>> _covered("it covers developments from 16 november to 15 february 2015.")
+    ('2014-11', '2015-02')
+    """
+    found = SIGNS["period covered"].search(opening)
+    if not found:
+        return "", ""
+    first, last = (values.month(found[name]) for name in ("first", "last"))
+    year = int(found["year"])
+    since = int(found["since"] or year - (first > last))
+    return f"{since:04d}-{first:02d}", f"{year:04d}-{last:02d}"
 
 
 class Context:
@@ -166,6 +182,7 @@ class Context:
         # The date read last, and the one that moves the story, in the main text and in the notes.
         self.memory = {place: {"last": _Past("", -1, -1), "frame": _Past("", -1, -1)} for place in ("text", "note")}
         self.section = ""  # the year of the heading that stands above
+        self.covered = _covered(folded[:_OPENING_PAGES])
         self.zone_at: Callable[[int], str] = lambda start: "body"
         self.start = self.end = self.read_until = 0
         self.match_at: Callable[[int], Match | None] = lambda start: None  # what the grammar reads at a place
@@ -295,6 +312,8 @@ class Context:
         """Return the value of a month that is named without its year."""
         if year := self.shared_year(month) or self._year_of_range(month):
             return f"{year:04d}-{month:02d}"
+        if (covered := self._in_covered_period(month)) and self.last.start < self.start - len(self.sentence()[0]):
+            return covered
         frame = self._frame()
         if frame.startswith("BC"):
             return f"{frame[:6]}-{month:02d}"
@@ -306,6 +325,11 @@ class Context:
             if not is_ahead and frame[:4] < self.published[:4] and not SIGNS["ahead"].search(" ".join(self.sentence())):
                 return value  # seen from then, it would come
         return self._month_of_publication(month)
+
+    def _in_covered_period(self, month: int) -> str:
+        """Return a month of the period that the report says it covers, empty where the month lies outside it."""
+        first, last = self.covered
+        return next((m for m in (f"{last[:4]}-{month:02d}", f"{first[:4]}-{month:02d}") if first <= m <= last), "")
 
     def _year_of_range(self, month: int) -> int | None:
         """Return the year of the end of a range that begins with the date read last: from October 2015 until March."""
