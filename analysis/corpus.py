@@ -21,9 +21,9 @@ from analysis import catalogue, readers
 from analysis.cleaning import MAIN, Cleaned, clean
 from analysis.cleaning.lines import LineNumbers
 from analysis.diagnostics import check_report, mark_repeated
+from analysis.language import split_sentences
 from analysis.project import corpus_folder
 from analysis.readers.pdf import page_crop
-from analysis.sentences import split_sentences
 
 # The columns of the tables, with their types.
 BLOCKS = {
