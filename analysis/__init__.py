@@ -8,15 +8,16 @@ corpus.main
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from analysis.corpus import Corpus, CorpusError, load_corpus
+    from analysis.corpus import Corpus, CorpusError
+    from analysis.loading import load_corpus
 
 __all__ = ["Corpus", "CorpusError", "load_corpus"]
 
 
 def __getattr__(name: str) -> Any:
-    """Load the corpus module with the first name that is asked of it: `import analysis` stays quick."""
+    """Load the modules with the first name that is asked of them: `import analysis` stays quick."""
     if name not in __all__:
         raise AttributeError(f"module 'analysis' has no attribute '{name}'")
-    from analysis import corpus
+    from analysis import loading
 
-    return getattr(corpus, name)
+    return getattr(loading, name)

@@ -2,7 +2,6 @@
 
 import csv
 import difflib
-import hashlib
 import io
 import os
 import re
@@ -56,6 +55,7 @@ def read_catalogue(folder: Path) -> tuple[list[dict[str, str]], list[Problem]]:
     if not (folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)):
         message = f"There is no folder {folder.absolute()} that can be read."
         return [], [("", "E-NO-FOLDER", message, "Give the folder that holds the reports and reports.csv.")]
+    folder = Path(os.path.realpath(folder))
     read, problems = _catalogue_rows(folder)
     files = report_files(folder)
     rows = _rows_of_files(files) if read is None else read
@@ -152,7 +152,14 @@ def _read_cells(path: Path, known: tuple[str, ...]) -> tuple[Cells | None, list[
     try:
         data = path.read_bytes()
     except OSError as error:
-        return None, [(name, "E-CSV", f"{name} cannot be read: {error.strerror}.", "Check the file and its rights.")]
+        return None, [
+            (
+                name,
+                "E-CSV",
+                f"{name} cannot be read: {error.strerror}.",
+                "Check that the file is there and that you may read it.",
+            )
+        ]
     if data[:4] == b"PK\x03\x04" or data.lstrip()[:5].lower() in (b"<html", b"<!doc"):
         kind = "a spreadsheet (or another ZIP archive)" if data[:2] == b"PK" else "a web page"
         return None, [(name, "E-CSV", f"{name} is not a CSV file but {kind}.", "Open it and save it as CSV (UTF-8).")]
@@ -247,7 +254,7 @@ def _check_published(n: int, row: dict[str, str], changed: date) -> Problem | No
     except ValueError as error:
         row["published"] = ""
         message = f"{_where(n)}, published: {error}."
-        fix = "Write a year, month or day, such as 2017, 2017-05 or 2017-05-15; till then it is unknown."
+        fix = "Write a year, month or day, such as 2017, 2017-05 or 2017-05-15; until then the report has no date."
         return (row["file"], "W-DATE", message, fix)
     return None
 
@@ -301,9 +308,16 @@ def _is_left_out(row: dict[str, str]) -> bool:
 def _as_on_disk(folder: Path, file: str, names: dict[str, str]) -> str:
     """Return a file's name as the folder has it: with slashes, and accents composed as there."""
     file = file.replace("\\", "/")
-    if file and not os.path.exists(folder / file) and _composed(names.get(_key(file), "")) == _composed(file):
-        return names[_key(file)]
-    return file
+    near = names.get(_key(file), file)
+    composed_otherwise = near != file and _composed(near) == _composed(file) and not os.path.exists(folder / file)
+    return near if composed_otherwise else file
+
+
+def _real(folder: Path, file: str) -> str:
+    """Return the path of a file without links; a plain name that is no link, which most are, is quickly told."""
+    path = os.path.join(folder, file)
+    plain = "/" not in file and file not in (".", "..") and not os.path.islink(path)
+    return path if plain else os.path.realpath(path)
 
 
 def _check_file(folder: Path, n: int, file: str, names: dict[str, str]) -> Problem | None:
@@ -317,17 +331,17 @@ def _check_file(folder: Path, n: int, file: str, names: dict[str, str]) -> Probl
         message = f"{_where(n)}: the name of the file {_printable(file)} is not in UTF-8."
         return (_printable(file), "E-PATH", message, "Rename it with plain letters.")
     # os.path, not pathlib: it takes links in a circle and names that are too long for files that do not exist
-    inside = Path(os.path.realpath(folder / file)).is_relative_to(os.path.realpath(folder))
-    if not inside or PureWindowsPath(file).drive:
-        message = f'{_where(n)}: "{file}" leads out of the corpus folder.'
+    path = _real(folder, file)
+    if not path.startswith(os.path.join(folder, "")) or PureWindowsPath(file).drive:
+        message = f'{_where(n)}: "{file}" lies outside the folder of reports.'
         return (file, "E-PATH", message, "Put the file into the folder and write its name only.")
-    if not os.path.exists(folder / file):
-        near = difflib.get_close_matches(file[:200], list(names.values()), 1, cutoff=0.75)
+    if not os.path.exists(path):
+        near = difflib.get_close_matches(file[:200], list(names.values()), 1, cutoff=0.75) if names else []
         hint = f' There is a file "{near[0]}".' if near else ""
         message = f'{_where(n)}: there is no file "{file[:200]}".{hint}'
         return (file[:200], "E-NO-FILE", message, "Correct the name, or put the file into the folder.")
-    if not os.path.isfile(folder / file):
-        return (file, "E-PATH", f'{_where(n)}: "{file}" is not a file.', "Name the file of a report.")
+    if not os.path.isfile(path) or file.casefold() in IGNORED_NAMES:
+        return (file, "E-PATH", f'{_where(n)}: "{file}" is not the file of a report.', "Name the file of a report.")
     return None
 
 
@@ -362,31 +376,27 @@ def _is_ignored(path: Path) -> bool:
 
 def _without_row(folder: Path, files: list[Path], rows: Rows) -> list[Problem]:
     """Return the files of a folder that no row of the catalogue names."""
-    named = {os.path.realpath(folder / row["file"]) for _, row in rows}
-    names = [_printable(path.name) for path in files if os.path.realpath(path) not in named]
+    named = {_real(folder, row["file"]) for _, row in rows}
+    names = [_printable(path.name) for path in files if _real(folder, path.name) not in named]
     fix = "Add a row for it, or take it out of the folder."
     return [(name, "W-NO-META", f"{name} has no row in reports.csv and is not read.", fix) for name in names]
 
 
-def check_bytes(folder: Path, rows: list[dict[str, str]]) -> list[Problem]:
-    """Return what is wrong with files that were read: other bytes than described, twice the same, a wrong name."""
+def check_bytes(reports: list[tuple[dict[str, str], str]]) -> list[Problem]:
+    """Return what the SHA-256 of the files that were read shows: other bytes than described, or the same twice."""
     problems: list[Problem] = []
     first: dict[str, str] = {}
-    for row in rows:
+    for row, digest in reports:
         report, file = row["report"], row["file"]
-        data = (folder / file).read_bytes()
-        digest = hashlib.sha256(data).hexdigest()
         if row["sha256"] and row["sha256"].casefold() != digest:
-            message = f"{report}: {file} is not the file that the column sha256 of reports.csv was written for."
-            fix = "Restore the file, or write its new SHA-256 into the row."
+            message = f"{report}: {file} has changed: its SHA-256 is not the one in reports.csv."
+            fix = "Restore the file, or write the new SHA-256 into its row."
             problems.append((file, "W-SHA256", message, fix))
-        if data.startswith(b"%PDF-") and Path(file).suffix.casefold() != ".pdf":
-            message = f"{report}: {file} is a PDF by its content and was read as one."
-            problems.append((file, "W-NAME", message, f"Name it {Path(file).stem}.pdf."))
-        if digest in first:
+        if first.setdefault(digest, report) != report:
             message = f"{report} holds the same bytes as {first[digest]}."
-            problems.append((file, "W-DUP", message, "Keep one of them, or every count is doubled."))
-        first.setdefault(digest, report)
+            problems.append(
+                (file, "W-DUP", message, "Leave one of them out (column include), or its words are counted twice.")
+            )
     return problems
 
 

@@ -1,4 +1,4 @@
-"""Load a folder of reports into tables, and lead from any row of them back to the raw text."""
+"""The tables of a folder of reports, and the ways from any row of them back to the raw text."""
 
 import base64
 import difflib
@@ -7,7 +7,7 @@ import re
 import warnings
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
@@ -17,11 +17,9 @@ from unicodedata import normalize
 
 import pandas as pd
 
-from analysis import catalogue, readers
-from analysis.cleaning import MAIN, Cleaned, clean
+from analysis import readers
+from analysis.cleaning import MAIN
 from analysis.cleaning.lines import LineNumbers
-from analysis.diagnostics import check_report, mark_repeated
-from analysis.language import split_sentences
 from analysis.project import corpus_folder
 from analysis.readers.pdf import page_crop
 
@@ -39,8 +37,6 @@ LOCATED = {
 Key = tuple[str, int]  # report, block
 SHOWN = 100  # matches that a notebook shows
 PROBLEMS = ["file", "code", "message", "fix"]
-# What lies in a report itself; no change to the folder could mend it, so `strict` lets it pass.
-OF_THE_TEXT = ("W-NOTE", "W-LANGUAGE", "W-LITTLE", "W-NO-MAIN", "W-SECTIONS", "W-LEVELS", "W-WORDS", "W-COLUMNS")
 
 
 class CorpusError(ValueError):
@@ -84,7 +80,7 @@ class Evidence:
             return ""
         try:
             png = base64.b64encode(page_crop(self.file, self.page, self.box)).decode()
-        except (OSError, EOFError, ValueError):
+        except (OSError, MemoryError, ValueError):
             return ""
         return f'<img alt="The passage on page {self.page}" src="data:image/png;base64,{png}" style="max-width:100%">'
 
@@ -93,6 +89,15 @@ class Evidence:
         page = f"page {self.page}, " if self.page is not None else ""
         section = f" ({' > '.join(self.section)})" if self.section else ""
         return f"{self.report}, {page}line {self.line}{section}"
+
+
+def _instead(pattern: str, texts: pd.Series) -> str:
+    """Return what may have been meant by a pattern that matches nothing; empty where nothing is near."""
+    if re.search(r"[\\^$+?|\[\]{}]|\.\*", pattern):
+        return "; * is the rest of a word, and a regular expression needs regex=True"
+    words = sorted({word for text in texts for word in re.findall(r"\w+", text.lower())})
+    near = difflib.get_close_matches(pattern.lower().strip("* "), words, 3, cutoff=0.7)
+    return f"; did you mean {' or '.join(near)}?" if near else ""
 
 
 class Concordance(pd.DataFrame):
@@ -334,7 +339,10 @@ class Corpus:
         return ", ".join([*parts, _count(len(self.problems), "problem")])
 
     def _words(self, report: str) -> int:
-        return sum(len(text.split()) for text in self.main.loc[self.main["report"] == report, "text"])
+        from analysis.language import count_kinds  # with its word lists, only where it is needed
+
+        texts = self.main.loc[self.main["report"] == report, "text"]
+        return sum(kinds["word"] for kinds in count_kinds(texts))
 
     @cached_property
     def _lines(self) -> dict[str, LineNumbers]:
@@ -385,66 +393,6 @@ class Corpus:
         return text[start:end], at - start
 
 
-def load_corpus(
-    path: str | Path | None = None, strict: bool = False, progress: Callable[[Iterable], Iterable] = iter
-) -> Corpus:
-    """Load a folder of reports; without a path, the one REPORTS_CORPUS names, else the project's own.
-
-    Nothing that is wrong stops it: each problem is a row of `problems`. With `strict` one error lists them all, unless
-    there are none but those of the text itself (a note that is cited and not there). `progress` may show how far the
-    reading is: it is given the rows of the reports, and returns them one after the other, as tqdm does.
-    """
-    folder = corpus_folder(path)
-    rows, problems = catalogue.read_catalogue(folder)
-    sources: dict[str, tuple[dict[str, str], readers.Document, Cleaned]] = {}
-    for row in progress(rows):
-        try:
-            source = readers.read(folder / row["file"], row.get("encoding", ""))
-            cleaned = clean(source, title=row.get("title", ""), authors=row.get("authors", ""))
-            sources[row["report"]] = row, source, cleaned
-        except Exception as error:  # one report must not keep the others from being read
-            problems.append((row["file"], *_failure(row["file"], error)))
-    mark_repeated([cleaned.blocks for _, _, cleaned in sources.values()])
-    tables: dict[str, list[tuple]] = {"blocks": [], "sentences": [], "ledger": []}
-    for report, (row, source, cleaned) in sources.items():
-        found = (*source.problems, *cleaned.problems, *check_report(cleaned.blocks))
-        problems += [(row["file"], *problem) for problem in found]
-        _fill(tables, report, cleaned, source.pages)
-    loaded = [row for row, _, _ in sources.values()]
-    problems += catalogue.check_bytes(folder, loaded)
-    if strict and any(code not in OF_THE_TEXT for _, code, _, _ in problems):
-        raise CorpusError(_listed(problems))
-    kinds = {"blocks": BLOCKS, "sentences": SENTENCES, "ledger": LEDGER}
-    blocks, sentences, ledger = (_frame(tables[name], columns) for name, columns in kinds.items())
-    listed = pd.DataFrame(problems, columns=PROBLEMS, dtype=object)
-    raw, pages, places = (
-        {report: getattr(source, name) for report, (_, source, _) in sources.items()}
-        for name in ("text", "pages", "lines")
-    )
-    return Corpus(_reports(loaded), blocks, sentences, ledger, listed, folder, raw, pages, places)
-
-
-def _failure(file: str, error: Exception) -> tuple[str, str, str]:
-    """Return code, message and fix for a report that cannot be read or cleaned."""
-    if isinstance(error, readers.ReadError):
-        return error.code, error.message, error.fix
-    message = f"{file} cannot be cleaned: {type(error).__name__}, {error}."
-    fix = "Leave it out, save it in another format, and send it with this message to the authors of the program."
-    return "E-CLEANING", message, fix
-
-
-def _fill(tables: dict[str, list[tuple]], report: str, cleaned: Cleaned, pages: tuple[int, ...]) -> None:
-    """Add the rows of one cleaned report to the tables."""
-    for n, b in enumerate(cleaned.blocks):
-        page = bisect_right(pages, b.start) if pages else None
-        place = (b.notes, b.note, b.marker, b.first_line, b.last_line, page)
-        tables["blocks"].append((report, n, b.kind, b.level, b.section, b.text, *place))
-        if b.kind in MAIN:
-            spans = split_sentences(b.text)
-            tables["sentences"] += [(report, n, i, b.text[s:e], s, e) for i, (s, e) in enumerate(spans)]
-    tables["ledger"] += [(report, *row) for row in cleaned.ledger]
-
-
 def _frame(rows: list[tuple], columns: dict, index=None) -> pd.DataFrame:
     """Return rows as a table whose columns have these types."""
     return pd.DataFrame(rows, columns=list(columns), index=index, dtype=object).astype(columns)
@@ -458,32 +406,12 @@ def _by_block(table: pd.DataFrame, *columns: str) -> dict[Key, list[tuple]]:
     return dict(out)
 
 
-def _reports(rows: list[dict[str, str]]) -> pd.DataFrame:
-    names = list(dict.fromkeys([*catalogue.COLUMNS, *(name for row in rows for name in row)]))
-    frame = pd.DataFrame([{name: row.get(name, "") for name in names} for row in rows], columns=names, dtype=object)
-    return frame.set_index("report")
-
-
-def _listed(problems: list[tuple]) -> str:
-    lines = [f"{file or 'reports.csv'}: [{code}] {message} {fix}" for file, code, message, fix in problems]
-    return f"{_count(len(problems), 'problem')} in the corpus:\n" + "\n".join(lines)
-
-
 def _choices(given: str, known: list[str]) -> str:
     """Return the valid choices in words, the nearest to what was given first."""
     near = difflib.get_close_matches(given, known, 3, cutoff=0.6)
     shown = [*near, *(name for name in known if name not in near)]
     more = f" and {len(shown) - 10} more" if len(shown) > 10 else ""
     return (", ".join(shown[:10]) + more) or "none"
-
-
-def _instead(pattern: str, texts: pd.Series) -> str:
-    """Return what may have been meant by a pattern that matches nothing; empty where nothing is near."""
-    if re.search(r"[\\^$+?|\[\]{}]|\.\*", pattern):
-        return "; * is the rest of a word, and a regular expression needs regex=True"
-    words = sorted({word for text in texts for word in re.findall(r"\w+", text.lower())})
-    near = difflib.get_close_matches(pattern.lower().strip("* "), words, 3, cutoff=0.7)
-    return f"; did you mean {' or '.join(near)}?" if near else ""
 
 
 def _count(n: int, noun: str) -> str:

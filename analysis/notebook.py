@@ -19,6 +19,28 @@ LONGEST = 420  # characters of a sentence shown around a match; longer ones are 
 READING = "../reports/read"  # the reading pages, seen from a notebook
 SENTENCE = ["report", "block", "begin"]  # what tells one sentence from another
 HIT = ["report", "block", "start", "end"]
+# What tables call a column whose name is not plain; in the names of the others, "_" becomes a space.
+HEADINGS = {
+    "published_evidence": "how the date is known",
+    "at": "place in the block",
+    "size": "paragraphs",
+    "addresses": "web addresses",
+    "holds": "agrees",
+    "gaps": "gaps or overlaps",
+    "n": "uses",
+    "n_reference": "uses in the others",
+    "lowest": "lowest rate",
+    "highest": "highest rate",
+    "dp_excess": "cluster",
+    "kept": "called different (mean)",
+    "most": "called different (most)",
+    "share_p": "found (p below level)",
+    "share_q": "found (strict)",
+    "edtf": "date (EDTF)",
+    "record_earliest": "date in the chronology",
+    "time_text": "words of the date",
+    "other_time_text": "words of the other date",
+}
 ELSEWHERE = "<i> [… other blocks …] </i>"
 # What could turn into a link: an address, www., an e-mail address; the target of a Markdown link that is not ours.
 _ADDRESS = re.compile(r"\b(?:https?|ftp|mailto|data|javascript):|\bwww\.|@|<(?=[a-z/!?])|\]\((?![#\d])", re.I)
@@ -131,9 +153,14 @@ def _struck(raw: str, stretches: pd.DataFrame, block: int) -> str:
 
 
 def table(
-    frame: pd.DataFrame, name: str = "", key: str = "", evidence: pd.DataFrame | None = None, digits: int = 2
+    frame: pd.DataFrame,
+    name: str = "",
+    key: str = "",
+    evidence: pd.DataFrame | None = None,
+    digits: int = 2,
+    caption: str = "",
 ) -> None:
-    """Show a table; with `name`, `key` and `evidence`, each row's key leads to its sentences.
+    """Show a table with readable names of its columns; with `name`, `key` and `evidence`, each key opens its sentences.
 
     Lines of reports (columns report and line) lead to the reading pages. `key` is the column of `frame` whose values
     are those of the column `mark` of `evidence`, which has the columns of `Corpus.locate`, too.
@@ -151,6 +178,9 @@ def table(
         style = style.format(lambda value: _linked(name, value, linked), subset=[key])
     for report, rows in shown.groupby("report") if {"report", "line"} <= set(frame) else ():
         style = style.format(partial(_linked_line, str(report)), subset=pd.IndexSlice[rows.index, ["line"]])
+    heads = [HEADINGS.get(str(column), str(column).replace("_", " ")) for column in frame]
+    style = style.relabel_index([html.escape(head) for head in heads], axis=1)
+    style = style.set_caption(html.escape(caption)) if caption else style
     words = [column for column in frame if not pd.api.types.is_numeric_dtype(frame[column])]
     left: Any = [{"selector": "", "props": "text-align:left"}]
     style = style.set_table_styles(dict.fromkeys(words, left))

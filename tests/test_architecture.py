@@ -19,18 +19,23 @@ MAY_IMPORT = {
     "readers": {"rules"},
     "cleaning": {"language", "readers", "rules"},
     "catalogue": {"edtf", "readers"},
-    "corpus": {"project", "edtf", "catalogue", "readers", "cleaning", "language", "diagnostics", "terms"},
+    "store": {"readers", "cleaning", "language", "diagnostics"},
+    "corpus": {"project", "readers", "cleaning", "terms"},
+    "loading": {"project", "catalogue", "store", "corpus", "cleaning", "readers"},
     "diagnostics": {"cleaning"},
     "topics": {"language", "rules"},
     "terms": {"language", "rules", "catalogue"},
     "dates": {"edtf", "rules", "language"},
-    "timeline": {"project", "edtf", "dates", "corpus", "rules", "language", "catalogue"},
-    "notebook": {"project", "corpus", "catalogue"},
+    "timeline": {"project", "edtf", "dates", "corpus", "loading", "rules", "language", "catalogue"},
+    "notebook": {"project", "corpus", "loading", "catalogue"},
     "figures": {"edtf", "notebook", "terms", "timeline", "topics"},
     "draft": {"catalogue", "readers", "cleaning", "dates", "diagnostics", "notebook"},
-    "report": {"project", "notebook", "corpus", "catalogue"},
-    "reproduce": {"project", "report", "corpus", "catalogue", "draft"},
-    "__init__": {"corpus"},
+    "report": {"project", "notebook", "corpus", "loading", "catalogue"},
+    "record": set(),
+    "execution": {"project"},
+    "crate": {"project", "record", "corpus"},
+    "reproduce": {"project", "record", "execution", "crate", "report", "loading", "corpus", "catalogue", "draft"},
+    "__init__": {"corpus", "loading"},
 }
 
 
@@ -49,7 +54,8 @@ def imported_rooms(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module)
     rooms = {name.split(".")[1] for name in found if name.startswith("analysis.")}
-    return {"corpus" if name in ("Corpus", "CorpusError", "load_corpus") else name for name in rooms} - {room(path)}
+    names = {"Corpus": "corpus", "CorpusError": "corpus", "load_corpus": "loading"}
+    return {names.get(name, name) for name in rooms} - {room(path)}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))

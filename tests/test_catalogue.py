@@ -91,10 +91,14 @@ def test_a_long_id_and_a_windows_path_are_listed(tmp_path):
     assert sorted(load_corpus(folder(tmp_path, table)).problems["code"]) == ["E-PATH", "W-ID"]
 
 
-def test_a_pdf_with_another_name_is_listed(tmp_path):
-    (tmp_path / "a.txt").write_bytes(b"%PDF-1.7 and so on")
-    found = catalogue.check_bytes(tmp_path, [{"report": "a", "file": "a.txt", "sha256": ""}])
-    assert [(code, fix) for _, code, _, fix in found] == [("W-NAME", "Name it a.pdf.")]
+def test_copies_and_other_editions_are_listed(tmp_path):
+    words = "The ministers of the members met in the capital and agreed on a plan for the missions and their staff. "
+    text = "\n\n".join(f"In {year} it was so. {words * 2}" for year in range(2001, 2011))
+    table = "report,file\na,a.txt\nb,b.txt\nc,c.txt\nd,d.txt\n"
+    texts = {"a": text, "b": text, "c": "SECOND EDITION\n\n" + text, "d": text.replace("missions", "navy")}
+    problems = load_corpus(folder(tmp_path, table, **texts)).problems
+    assert [(row.file, row.code) for row in problems.itertuples()] == [("b.txt", "W-DUP"), ("c.txt", "W-DUP")]
+    assert "100% of the main text of c stands in a, too" in problems["message"][1]
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import unicodedata
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from analysis import load_corpus
 from analysis.cleaning import MAIN, clean
-from analysis.corpus import load_corpus
 
 # Pieces that reports are made of, so that generated texts meet every pass of the cleaner.
 PIECES = [

@@ -1,12 +1,17 @@
 """The environment that runs, the one that is written down and the one for conda are the same."""
 
+import json
 import re
+import subprocess
+import sys
 import tomllib
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, metadata, version
 from pathlib import Path
 
 import pytest
 from packaging.markers import Marker
+
+from analysis import crate
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -72,5 +77,47 @@ def test_no_committed_settings_file_names_a_package_registry():
         assert not re.search(r"(pypi\.org|files\.pythonhosted|index-url|/simple\b)", read(name)), name
 
 
-def test_versions_agree_between_package_and_citation():
-    assert f"version: {PROJECT['project']['version']}\n" in read("CITATION.cff")
+def test_version_and_day_agree_wherever_they_stand():
+    number, zenodo = PROJECT["project"]["version"], json.loads(read(".zenodo.json"))
+    day = re.search(r"^date-released: (\S+)$", read("CITATION.cff"), re.M)[1]
+    assert f"version: {number}\n" in read("CITATION.cff")
+    assert read("CHANGELOG.md").split("\n## ")[1].startswith(f"{number} ({day})\n")
+    assert (zenodo["version"], zenodo["publication_date"], crate.RELEASED) == (number, day, day)
+    assert [f'name: "{person["name"]}"' in read("CITATION.cff") for person in zenodo["creators"]] == [True]
+    assert version("reading-security-reports") == number
+
+
+# What the licences say that let anyone use, change and pass on a package.
+PERMISSIVE = r"MIT|BSD|Apache|ISC|Python-2|PSF|Python Software Foundation|HPND|MPL|Mozilla|Unlicense|Zlib|CC0|Public"
+
+
+def test_the_licence_of_every_pinned_package_is_permissive():
+    other = {}
+    for name in pinned():
+        try:
+            data = metadata(name)
+        except PackageNotFoundError:
+            continue
+        words = [data.get("License-Expression"), (data.get("License") or "")[:80], *(data.get_all("Classifier") or [])]
+        said = " ".join(filter(None, words))
+        if not re.search(PERMISSIVE, said, re.I):
+            other[name] = said[:80]
+    assert other == {}
+
+
+def test_a_run_opens_no_connection_to_another_machine(tmp_path):
+    code = """
+import socket
+real = socket.socket.connect
+def connect(self, address):
+    assert not isinstance(address, tuple) or address[0] in ("127.0.0.1", "::1", "localhost"), address
+    return real(self, address)
+socket.socket.connect = connect
+from analysis import dates, load_corpus, terms, timeline, topics
+corpus = load_corpus()
+timeline.find_events(corpus)
+topics.fit_topics(corpus.main.head(80), n_topics=3)
+terms.find_acronyms(corpus.blocks)
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path)
+    assert run.returncode == 0, run.stderr

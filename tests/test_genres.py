@@ -94,7 +94,8 @@ def test_mirrored_heads_of_pages_are_furniture_also_in_mid_sentence():
 
 def test_rows_of_a_table_that_differ_in_words_are_no_heads():
     text = "ANNEX\n\n2016   Exercise   Baltic   12\n2017   Meeting   Atlantic   14\n2018   Exercise   Atlantic   15\n"
-    assert len(kinds(text, "boilerplate")) == 3 and len(kinds(text, "heading")) == 1
+    assert len(kinds(text, "boilerplate")) == 3
+    assert len(kinds(text, "heading")) == 1
 
 
 WEB = (

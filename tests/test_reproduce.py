@@ -1,15 +1,19 @@
 """Results come out whole, in order and the same twice; what differs or fails is said in words."""
 
+import asyncio
 import json
+import os
+import random
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from analysis import load_corpus, project, reproduce
+from analysis import execution, load_corpus, project, record, reproduce
 
 FIGURE = """import pandas as pd
 from matplotlib import pyplot as plt
@@ -74,8 +78,8 @@ def test_all_results_are_written_and_the_closing_table_names_them(done):
     lines = result.stdout.splitlines()
     assert lines[0].startswith("Reading the reports in ")
     assert lines[1] == "1 of 1 report read. 2 notebooks follow."
-    assert lines[2].startswith("1 of 2, 01_first: ")
-    assert lines[2].endswith(" s, figures: 1")
+    assert [line[:6] for line in lines[2:4]] == ["1 of 2", "2 of 2"]
+    assert any(" 01_first: " in line and line.endswith(" s, figures: 1") for line in lines)
     assert lines[-1].endswith("reports/index.html")
     assert result.stderr == ""  # no bar where nobody looks
     assert not (root / "run.json").exists()
@@ -86,19 +90,17 @@ def test_a_stored_notebook_holds_no_trace_of_its_run(done):
     assert [cell["id"] for cell in book["cells"]] == ["cell-01", "cell-02", "cell-03"]
     assert [cell.get("execution_count") for cell in book["cells"]] == [None, 1, 2]
     assert all(cell["metadata"] == {} for cell in book["cells"])
-    assert book["metadata"] == {key: reproduce.KERNEL[key] for key in ("kernelspec", "language_info")}
+    assert book["metadata"] == {key: execution.KERNEL[key] for key in ("kernelspec", "language_info")}
     assert book["cells"][2]["outputs"][0]["data"]["text/plain"] == ["'corpus'"]
     nbformat.validate(nbformat.from_dict(book))
 
 
-def test_a_second_run_changes_no_byte_and_a_check_finds_nothing(done, tmp_path):
-    root = done[0]
-    before = contents(root)
-    books = {path: reproduce.read_notebook(path) for path in sorted((root / "notebooks").iterdir())}
-    reproduce.run_all(books, tmp_path / "again", load_corpus(root / "corpus"))
-    assert reproduce.differences(root, tmp_path / "again") == []
-    reproduce.install(tmp_path / "again", root, ["01_first", "02_second"])
-    assert contents(root) == before
+def test_a_second_run_changes_no_byte_and_a_check_finds_nothing(fresh, capsys):
+    before = contents(fresh)
+    assert reproduce.main([], fresh) == 0
+    assert contents(fresh) == before
+    assert reproduce.main(["--check"], fresh) == 0
+    assert "Everything comes out as it is stored." in capsys.readouterr().out
 
 
 def test_a_figure_that_is_no_longer_made_goes_and_other_files_stay(fresh, tmp_path):
@@ -108,7 +110,7 @@ def test_a_figure_that_is_no_longer_made_goes_and_other_files_stay(fresh, tmp_pa
     reproduce.install(fresh, fresh, ["01_first"])
     assert (fresh / "figures" / "01_old.svg").exists()  # it came along: it was made
     reproduce.install(tmp_path / "nothing", fresh, ["01_first"])
-    assert {p.name for p in (fresh / "figures").iterdir()} == {"README.md", "07_of_another.svg"}
+    assert {p.name for p in (fresh / "figures").iterdir()} == {"README.md", "07_of_another.svg", "MANIFEST.csv"}
 
 
 def test_check_lists_what_differs_and_writes_nothing(fresh, capsys):
@@ -143,7 +145,9 @@ def test_another_corpus_leaves_the_project_alone(fresh, tmp_path, capsys):
     (other / "forgotten.txt").write_text("A report without a row.", encoding="utf-8")
     assert reproduce.main(["--corpus", str(other), "--out", str(tmp_path / "out")], fresh) == 0
     assert contents(fresh) == before
-    assert {p.name for p in (tmp_path / "out").iterdir()} == {"notebooks", "reports", "run.json"}
+    assert {p.name for p in (tmp_path / "out").iterdir()} == {
+        "figures", "notebooks", "reports", "run.json", "ro-crate-metadata.json"
+    }  # fmt: skip
     said = capsys.readouterr().out
     assert "02_second" in said
     assert "forgotten.txt" in said.partition("Problems in")[2]
@@ -193,7 +197,8 @@ def test_a_value_is_set_recorded_in_the_results_and_the_project_stays_as_it_is(f
 
 
 @pytest.mark.parametrize(
-    ("value", "message"), [("n=six", "is no number; n is 3 in the notebook"), ("m=1", "no notebook has a parameter m")]
+    ("value", "message"),
+    [("n=six", "is not a number; n is 3 in the notebook"), ("m=1", "no notebook has a parameter m")],
 )
 def test_a_value_that_does_not_fit_is_explained(fresh, capsys, value, message):
     with_parameters(fresh)
@@ -242,7 +247,10 @@ def test_help_and_import_are_quick_because_they_load_no_table_library():
 
 FAILURES = {
     "an error": (("x = 1", "raise ValueError('no such report')"), "cell [2]: ValueError: no such report"),
-    "a warning": (("import warnings; warnings.warn('old name')",), "cell [1] warns: <cell>:1: UserWarning: old name"),
+    "a warning": (
+        ("import warnings; warnings.warn('old name')",),
+        "cell [1] writes a warning: <cell>:1: UserWarning: old name",
+    ),
     "a cell without end": (("import time; time.sleep(60)",), "cell [1]: still running after 3 seconds"),
     "a killed process": (("import os; os._exit(3)",), "cell [1]: its Python process ended"),
 }
@@ -251,10 +259,10 @@ FAILURES = {
 @pytest.mark.parametrize(("cells", "message"), FAILURES.values(), ids=list(FAILURES))
 def test_a_failing_notebook_is_named_with_cell_and_cause(tmp_path, cells, message):
     path = notebook(tmp_path / "01_bad.ipynb", *cells)
-    environment = reproduce.kernel_environment(tmp_path, tmp_path / "figures")
+    environment = execution.kernel_environment(tmp_path, tmp_path / "figures")
     timeout = 3 if "sleep" in cells[0] else 60
-    with pytest.raises(reproduce.RunError) as caught:
-        reproduce.run_notebook(reproduce.read_notebook(path), path, environment, timeout, lambda: None)
+    with pytest.raises(execution.RunError) as caught:
+        asyncio.run(execution.run_notebook(execution.read_notebook(path), path, environment, timeout, lambda: None))
     assert str(caught.value).startswith(f"01_bad.ipynb, {message}")
 
 
@@ -290,15 +298,15 @@ def test_options_that_do_not_fit_are_explained(fresh, monkeypatch, capsys, optio
 def test_a_broken_notebook_file_is_named(tmp_path):
     path = tmp_path / "01_bad.ipynb"
     path.write_text('{"cells": 3}')
-    with pytest.raises(reproduce.RunError, match=r"01_bad.ipynb is no notebook that can be read"):
-        reproduce.read_notebook(path)
+    with pytest.raises(execution.RunError, match=r"01_bad.ipynb cannot be read as a notebook"):
+        execution.read_notebook(path)
 
 
 def test_settings_of_the_person_do_not_reach_the_kernel(monkeypatch, tmp_path):
     monkeypatch.setenv("PYTHONWARNINGS", "error")
     monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
     monkeypatch.setenv("OMP_NUM_THREADS", "8")
-    environment = reproduce.kernel_environment(tmp_path, tmp_path / "figures")
+    environment = execution.kernel_environment(tmp_path, tmp_path / "figures")
     assert "PYTHONWARNINGS" not in environment
     assert environment["LC_ALL"] == "C.UTF-8"
     assert environment["OMP_NUM_THREADS"] == "1"
@@ -322,28 +330,129 @@ def data(folder: Path, name: str, text: str) -> None:
 def test_figure_data_are_compared_with_a_tolerance(tmp_path, new, expected):
     data(tmp_path / "old", "01_x.csv", "term,n\na,0.333333\nb,2\n")
     data(tmp_path / "new", "01_x.csv", new)
-    assert reproduce.differences(tmp_path / "old", tmp_path / "new") == expected
+    assert record.differences(tmp_path / "old", tmp_path / "new") == expected
 
 
 def test_a_file_with_many_differences_shows_the_first_and_counts_the_rest(tmp_path):
     data(tmp_path / "old", "01_x.csv", "n\n" + "1\n" * 20)
     data(tmp_path / "new", "01_x.csv", "n\n" + "2\n" * 20)
-    found = reproduce.differences(tmp_path / "old", tmp_path / "new")
-    assert len(found) == reproduce.PER_FILE + 1
+    found = record.differences(tmp_path / "old", tmp_path / "new")
+    assert len(found) == record.PER_FILE + 1
     assert found[-1] == "figures/01_x.csv: and 15 more"
 
 
 def test_pictures_count_only_where_the_libraries_are_the_locked_ones(tmp_path):
     data(tmp_path / "old", "01_x.svg", "<svg/>")
     data(tmp_path / "new", "01_x.svg", "<svg></svg>")
-    assert reproduce.differences(tmp_path / "old", tmp_path / "new") == ["figures/01_x.svg: the file differs"]
-    assert reproduce.differences(tmp_path / "old", tmp_path / "new", images=False) == []
+    assert record.differences(tmp_path / "old", tmp_path / "new") == ["figures/01_x.svg: the file differs"]
+    assert record.differences(tmp_path / "old", tmp_path / "new", images=False) == []
     data(tmp_path / "old", "01_x.ics", "BEGIN")
     data(tmp_path / "new", "01_x.ics", "END")
-    found = reproduce.differences(tmp_path / "old", tmp_path / "new", images=False)
+    found = record.differences(tmp_path / "old", tmp_path / "new", images=False)
     assert found == ["figures/01_x.ics: the file differs"]
-    locked = tmp_path / "requirements.txt"
-    locked.write_text("numpy==0.0.1 ; python_full_version < '3' \\\n    --hash=x\nmatplotlib==0.0.1 \\\n    --hash=x\n")
-    reason = reproduce.why_no_images(locked)
-    assert "matplotlib" in reason or "drawn on Linux" in reason
-    assert "numpy" not in reason
+
+
+def test_pictures_are_compared_where_the_same_versions_drew_them(done, fresh):
+    assert record.why_no_images(done[0]) == ""
+    path = fresh / record.MANIFEST
+    path.write_text(path.read_text().replace("matplotlib ", "matplotlib 0."))
+    assert record.why_no_images(fresh).startswith("the stored ones were drawn with matplotlib 0.")
+    path.unlink()
+    assert "is missing" in record.why_no_images(fresh)
+
+
+def test_the_manifest_names_each_file_and_what_was_changed(done, fresh, tmp_path):
+    rows = record.read_manifest(done[0])
+    assert [(row["file"], row["holds"], row["notebook"]) for row in rows.values()] == [
+        ("figures/01_bars.csv", "data", "notebooks/01_first.ipynb"),
+        ("figures/01_bars.png", "picture", "notebooks/01_first.ipynb"),
+        ("figures/01_bars.svg", "picture", "notebooks/01_first.ipynb"),
+    ]
+    (fresh / "figures" / "01_bars.csv").write_text("x,y\n1,5\n")
+    (fresh / "figures" / "01_bars.svg").unlink()
+    assert [line.split(":")[0] for line in record.changed_by_hand(fresh)] == [
+        "figures/01_bars.csv",
+        "figures/01_bars.svg",
+    ]
+    record.write_manifest(fresh)
+    assert record.changes(done[0], fresh) == ["01_bars: data, picture gone"]
+
+
+def test_a_disk_that_is_full_leaves_the_old_results(fresh, tmp_path):
+    resource = pytest.importorskip("resource")
+    before = contents(fresh)
+    shutil.copytree(fresh, tmp_path / "new")
+    (tmp_path / "new" / "figures" / "01_bars.csv").write_text("x,y\n1,5\n")
+    (tmp_path / "new" / "figures" / "01_large.csv").write_text("x\n" * 200_000)
+    code = "import sys; from pathlib import Path; from analysis.reproduce import install; "
+    code += "install(Path(sys.argv[1]), Path(sys.argv[2]), ['01_first'])"
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "new"), str(fresh)],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
+        capture_output=True,
+        text=True,
+    )
+    assert "File too large" in run.stderr
+    assert contents(fresh) == before
+
+
+def test_what_a_killed_run_left_is_removed_and_two_runs_do_not_meet(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)
+    (tmp_path / f"reproduce-check-{int(ended.stdout)}-x" / "results").mkdir(parents=True)
+    with reproduce.working_folder(tmp_path / "out") as made:
+        assert not made.exists()
+        assert len(list(tmp_path.glob("reproduce-*"))) == 1
+        process, parent = os.getpid(), os.getppid()
+        first = next(tmp_path.glob("reproduce-*"))
+        first.rename(tmp_path / first.name.replace(f"-{process}-", f"-{parent}-"))  # as if another run had made it
+        with pytest.raises(execution.RunError, match="is at work for"), reproduce.working_folder(tmp_path / "out"):
+            pass
+        with reproduce.working_folder(tmp_path / "elsewhere"):
+            pass
+
+
+def test_the_results_are_described_for_archives(done):
+    crate = json.loads((done[0] / "ro-crate-metadata.json").read_text(encoding="utf-8"))
+    entities = {entity["@id"]: entity for entity in crate["@graph"]}
+    assert entities["#report-a-2020"]["name"] == "A title"
+    assert {"@id": "figures/01_bars.svg"} in entities["#run-01_first"]["result"]
+    terms = {term for entity in crate["@graph"] for term in entity if not term.startswith("@")}
+    from rocrate.rocrate import ROCrate
+    from rocrate.vocabs import term_to_uri
+
+    assert all(term_to_uri(term) for term in terms)  # raises KeyError for a term that RO-Crate does not define
+    read = ROCrate(done[0])
+    assert read.root_dataset["license"]["name"] == "MIT License"
+    assert {entity.id for entity in read.data_entities} >= {"figures/01_bars.svg", "notebooks/01_first.ipynb"}
+    named = {value["@id"] for entity in crate["@graph"] for key in entity for value in references(entity[key])}
+    assert named - {"https://w3id.org/ro/crate/1.1"} <= set(entities)
+
+
+def references(value):
+    return [part for part in (value if isinstance(value, list) else [value]) if isinstance(part, dict)]
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("moment", range(25))
+def test_a_run_that_is_killed_leaves_whole_files(fresh, moment):
+    """Each file is the old or the new one; the next run ends as if nothing had been."""
+    old = contents(fresh)
+    text = (fresh / "corpus" / "a.txt").read_text() + "\n\nA new paragraph of the report ends it.\n"
+    changed = fresh.with_name("changed")
+    shutil.copytree(fresh, changed)
+    (changed / "corpus" / "a.txt").write_text(text)
+    assert reproduce.main([], changed) == 0
+    new = contents(changed)
+    (fresh / "corpus" / "a.txt").write_text(text)
+    code = "import sys; from pathlib import Path; from analysis.reproduce import main; main([], Path(sys.argv[1]))"
+    run = subprocess.Popen([sys.executable, "-c", code, str(fresh)], stdout=subprocess.DEVNULL)
+    try:
+        run.wait(timeout=random.Random(moment).uniform(0.2, 15))
+    except subprocess.TimeoutExpired:
+        run.kill()
+        run.wait()
+    left = {name: data for name, data in contents(fresh).items() if not name.endswith(".part")}
+    assert {name: data for name, data in left.items() if data not in (old.get(name), new.get(name))} == {}
+    assert reproduce.main([], fresh) == 0
+    assert contents(fresh) == new

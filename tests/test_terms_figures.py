@@ -8,7 +8,7 @@ import pytest
 from matplotlib import pyplot as plt
 
 from analysis import terms
-from analysis.figures import link, picture
+from analysis.figures import by_date, link, picture
 from analysis.figures import term_figures as draw
 
 TEXTS = {
@@ -62,7 +62,7 @@ def test_terms_are_sorted_by_ratio_without_stop_words_and_say_whose_sentences_th
         assert (mine["log_ratio"].diff().fillna(-1) <= 0).all()
     absent = shown[shown["n"] == 0]
     assert len(absent)
-    assert absent["mark"].str.contains("none here; sentences of the others").all()
+    assert absent["mark"].str.contains("never used here; the first uses elsewhere").all()
 
 
 def test_a_count_of_zero_is_drawn_as_an_arrow_and_no_point(shown):
@@ -86,7 +86,7 @@ def test_many_reports_are_drawn_on_one_page():
 
 def test_names_in_the_scatter_do_not_overlap(hits):
     one = terms.keyness(hits, "a")
-    fig = draw.draw_against(one.assign(mark=one["term"], named=True), "Title", "Source", "03_x", "a")
+    fig = draw.draw_against(one.assign(mark=one["term"]), "Title", "Source", "03_x", "a")
     boxes = [text.get_window_extent() for text in fig.axes[0].texts]
     assert boxes
     assert not any(a.overlaps(b) for a, b in itertools.combinations(boxes, 2))
@@ -113,8 +113,8 @@ def test_strips_have_a_tick_for_every_use_and_each_is_a_link(hits, differences):
     own = differences[(differences["verdict"] == "more") & differences["term"].isin(["war", "peace"])]
     places = own.assign(mark=own["report"] + ": " + own["term"]).merge(terms.positions(hits), on=["report", "term"])
     fig = draw.draw_strips(places, "Title", "Source", "03_x")
-    assert len(fig.axes[0].collections) == len(places)
-    assert all(tick.get_urls()[0] for tick in fig.axes[0].collections)
+    assert sum(len(ticks.get_offsets()) for ticks in fig.axes[0].collections) == len(places)
+    assert all(all(ticks.get_urls()) for ticks in fig.axes[0].collections)
     assert picture(fig, "svg").decode().count('href="#03_x') >= len(places)
 
 
@@ -124,7 +124,7 @@ def test_the_columns_beside_strips_stay_apart_beside_long_labels(hits, differenc
     )
     fig = draw.draw_strips(places.assign(term="a term with a very long label"), "Title", "Source", "03_x")
     fig.draw_without_rendering()
-    heads = [text.get_window_extent() for text in fig.axes[0].texts if text.get_text() in ("n", "cluster")]
+    heads = [text.get_window_extent() for text in fig.axes[0].texts if text.get_text() in ("uses", "cluster")]
     assert heads[1].x0 - heads[0].x1 > 5
     assert heads[1].x1 <= fig.bbox.x1
 
@@ -146,7 +146,7 @@ def test_the_headline_names_a_word_only_where_one_sets_a_report_apart(difference
     assert draw.say_key_terms(differences).startswith("Each report has a word that sets it apart: “war” (a)")
     assert draw.say_key_terms(terms.keyness_of_each(tokens(ALIKE))) == "No word clearly sets a report apart"
     some = pd.DataFrame({"report": ["a", "b", "c"], "term": "war", "verdict": ["more", "unclear", "fewer"]})
-    assert draw.say_key_terms(some) == "1 of 3 reports have a word that sets it apart: “war” (a)"
+    assert draw.say_key_terms(some) == "1 of 3 reports have a word that sets them apart: “war” (a)"
     assert draw.say_key_terms(some.assign(term="the")) == "No word clearly sets a report apart"
 
 
@@ -154,36 +154,41 @@ def test_clear_differences_are_counted_as_terms_and_as_comparisons(differences):
     said = draw.say_in_short(differences, pd.DataFrame(columns=["test", "kept"]), pd.DataFrame())
     clear = differences[differences["verdict"] != "unclear"]
     assert clear["term"].nunique() < len(clear)
-    assert f"{len(clear)} show a clear difference ({clear['term'].nunique()} terms)" in said
-    assert f"Of {differences.attrs['compared']} comparisons" in said
+    assert f"{len(clear)} show a clear difference ({clear['term'].nunique()} different terms)" in said
+    assert f"of {differences.attrs['compared']} comparisons" in said
 
 
 def test_the_summary_of_the_test_repeats_what_was_measured():
     chance = pd.DataFrame({"test": ["log-likelihood", "permutation of units"], "kept": [7.25, 0.5]})
-    assert "calls 0.5 terms different on average, log-likelihood 7.2" in draw.say_calibration(chance)[0]
+    assert (
+        "calls 0.5 terms different on average, the usual test (log-likelihood) 7.2" in draw.say_calibration(chance)[0]
+    )
     assert draw.say_calibration(chance.head(1)) == []
     power = pd.DataFrame({"occurrences": [20, 50, 100], "planted": 9, "share_p": 1.0, "share_q": [0.1, 0.5, 0.92]})
-    assert "92 % of words with 100 occurrences or more and 10 % of those with fewer than 50" in draw.say_power(power)[0]
-    assert "10 % of words with 20 occurrences or more," in draw.say_power(power.head(1))[0]
+    said = (
+        "twice as frequent in 92 % of the words with 100 occurrences or more and in 10 % of those with fewer than 50."
+    )
+    assert said in draw.say_power(power)[0]
+    assert "in 10 % of the words with 20 occurrences or more." in draw.say_power(power.head(1))[0]
 
 
 def test_the_title_of_the_rates_claims_a_difference_only_where_intervals_are_apart():
     table = pd.DataFrame({"term": "war", "report": ["a", "b"], "rate": [90.0, 10.0], "low": [70, 5], "high": [120, 20]})
     assert draw.say_rates(table) == "“war” differs clearly between reports: 90 per 10,000 words in a, 10 in b"
-    assert draw.say_rates(table.assign(high=[120, 80])).startswith("No clear difference")
+    assert draw.say_rates(table.assign(high=[120, 80])).startswith("The reports do not clearly differ")
 
 
 def test_the_title_of_the_strips_names_only_words_that_are_even_or_clustered():
     table = pd.DataFrame({"term": ["war", "peace"], "report": ["a", "b"], "n": 20, "dp_excess": [0.02, 0.6]})
-    assert draw.say_strips(table) == "“war” runs through a; “peace” keeps to parts of b"
-    assert draw.say_strips(table.assign(dp_excess=0.2)) == "Where in each report its own words stand"
-    assert draw.say_strips(table.assign(n=3)) == "Where in each report its own words stand"
+    assert draw.say_strips(table) == "“war” is used throughout a, “peace” mainly in some parts of b"
+    assert draw.say_strips(table.assign(dp_excess=0.2)) == "Where each report uses the words that set it apart"
+    assert draw.say_strips(table.assign(n=3)) == "Where each report uses the words that set it apart"
 
 
 def test_what_it_means_names_shares_of_typical_words(differences, hits):
     said = draw.say_meaning(differences, terms.keyness(hits, "a"))
     war = differences[(differences["report"] == "a") & (differences["term"] == "war")].iloc[0]
-    assert f"a has {war['n']} of {war['n'] + war['n_reference']} uses of “war”" in said
+    assert f"“war” {war['n']} of {war['n'] + war['n_reference']} times in a" in said
     nothing = terms.keyness_of_each(tokens(ALIKE))
     assert "No word is typical" in draw.say_meaning(nothing, terms.keyness(tokens(ALIKE), "a"))
 
@@ -193,10 +198,18 @@ def test_shared_terms_are_those_of_every_report(hits):
     assert set(shared["term"]) == {"work", "peace", "war"} & set(shared["term"])
     assert "management" not in set(shared["term"])
     assert not set(shared["term"]) & terms.STOP_WORDS
+    assert draw.say_shared(shared, Corpus.reports) == "Content words that every report uses"
+
+
+def test_without_a_word_in_all_reports_those_of_most_are_shared():
+    few = tokens({"a": ["The war and the harbour."] * 3, "b": ["The war of the mountain."] * 3, "c": ["The valley."] * 3})
+    shared = draw.shared_terms(terms.frequencies(few))
+    assert shared["term"].tolist() == ["war"]
+    assert draw.say_shared(shared, Corpus.reports) == "Content words that 2 of 3 reports use"
 
 
 def test_reports_are_ordered_and_dated_by_publication(hits):
-    assert draw.by_date(Corpus, pd.DataFrame({"report": ["a", "b", "c"]})) == ["b", "a", "c"]
+    assert by_date(Corpus.reports) == ["b", "a", "c"]
     dated = draw.dated_rates(terms.rates(hits, ["war"]), Corpus)
     assert dated["report"].tolist() == ["b", "a"]
     assert np.array_equal(dated["mark"], ["b: war", "a: war"])

@@ -61,6 +61,8 @@ def events_of(make):
          ["Council set up a Harbour Fund", "Council closed the old yard in Oslo"]),
         ("The Coastal Plan, which the League published in 2019, is long.", ["League published Coastal Plan"]),
         ("All changed in May 2014, when Norland invaded Sudland.", ["Norland invaded Sudland"]),
+        ("The launch on 24 January 2014 of a dialogue of ports was late.", ["Launch of a dialogue of ports"]),
+        ("Letters show that a meeting with Berg took place on 6 May 2014.", ["Meeting with Berg took place"]),
         ("Those ports saw it all after the massacre of Oslo in 2011.", ["Massacre of Oslo"]),
         ("It rests on the 2012 Riga Declaration and the Tartu Treaty (2013).", ["Riga Declaration", "Tartu Treaty"]),
         ("The attacks in Oslo in 2011 and Riga in 2015 changed minds.", ["Attacks in Oslo", "Attack in Riga"]),

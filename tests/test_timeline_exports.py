@@ -97,17 +97,20 @@ def test_horizons_are_shares_and_distances_by_hand():
     assert timeline.horizons(same_year, reports)["years_ahead"].tolist()[0] == 0.0
 
 
-def test_every_event_of_the_timeline_leads_to_its_evidence(five):
+def test_every_event_of_the_timeline_leads_to_its_evidence_and_all_shared_ones_are_drawn(five):
     corpus, events, mentions = five
     events = timeline.named(events)
     fig = draw.timeline(events, mentions, timeline.publications(corpus.reports), "04_timeline")
     svg = figures.picture(fig, "svg").decode("utf-8")
-    rows = draw.chosen(events, mentions)
-    assert len(rows) == min(draw.MOST_ROWS, int(timeline.is_dated(events).sum()))
-    assert list(rows["section"].unique()) == [s for s in draw.SECTIONS if s in set(rows["section"])]
+    every = draw.ranked(events, mentions)
+    rows = draw.chosen(every)
     for name in rows["name"]:
         assert f'"{figures.link("04_timeline", name)}"' in svg, name
-    assert fig.get_figheight() < 14
+    assert list(rows["section"].unique()) == [s for s in draw.SECTIONS if s in set(rows["section"])]
+    together = int((every["several"] > 1).sum())
+    assert (rows["section"] == draw.SECTIONS[0]).sum() == together
+    assert fig.words["title"].startswith(f"{together} of {len(every)} events are mentioned by more than one report")
+    assert fig.get_figheight() < 12.5
 
 
 def test_many_reports_many_events_and_long_spans_can_be_drawn(five):
@@ -115,15 +118,75 @@ def test_many_reports_many_events_and_long_spans_can_be_drawn(five):
     events = timeline.named(events).assign(reports=[(f"r{i % 30}",) for i in range(len(events))])
     published = pd.DataFrame({"report": [f"r{i}" for i in range(30)], "first": "2020-01-01", "last": "2020-01-01"})
     old = events.assign(earliest="0900-01-01", latest="2020-01-01", extent="lasted")
-    for table in (events, old):
-        assert draw.timeline(table, mentions, published, "n").get_figheight() < 14
-    assert len(draw.Scale(1, 9999).ticks()) < 12
+    far = events.assign(earliest="2019-01-01", latest="9999-12-31", extent="lasted")
+    for table in (events, old, far, pd.concat([old.head(1), events])):
+        fig = draw.timeline(table, mentions, published, "n")
+        assert fig.get_figheight() < 12.5
+        assert len(fig.axes[0].get_xticks()) < 12
+
+
+def made_events(reports: list[tuple[str, ...]]) -> pd.DataFrame:
+    rows = [(f"e{i}", f"Event {i}", "2016-05-01", "2016-05-01", who) for i, who in enumerate(reports)]
+    table = pd.DataFrame(rows, columns=["event", "label", "earliest", "latest", "reports"])
+    return table.assign(kind="summit", status="happened", precision="day", extent="within")
+
+
+@pytest.mark.parametrize(
+    ("reports", "said"),
+    [
+        (
+            [("a", "b", "c"), ("a", "b"), ("a",)],
+            "2 of 3 events are mentioned by more than one report; most widely: Event 0",
+        ),
+        ([("a", "b")] * 4, "4 of 4 events are mentioned by more than one report, 4 of them by 2"),
+        ([("a",), ("b",)], "No event is mentioned by more than one report; 2 events by one"),
+    ],
+)
+def test_the_title_of_the_timeline_counts_what_the_events_bear(reports, said):
+    mentions = pd.DataFrame({"event": [f"e{i}" for i, who in enumerate(reports) for _ in who]})
+    assert draw.timeline_title(draw.ranked(made_events(reports), mentions)).startswith(said)
+
+
+def test_an_event_of_several_reports_stands_in_the_first_section_even_if_it_was_planned():
+    events = made_events([("a", "b"), ("a",)]).assign(status="planned")
+    sections = draw.ranked(events, pd.DataFrame({"event": ["e0", "e0", "e1"]}))["section"].tolist()
+    assert sections == [draw.SECTIONS[0], draw.SECTIONS[2]]
+
+
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [
+        (
+            {"a": [-12.0] * 5, "b": [0.4] * 5},
+            "12 years before publication in a, less than a year from publication in b",
+        ),
+        ({"a": [-1.0] * 5, "b": [2.0] * 5}, "1 year before publication in a, 2 years after publication in b"),
+        ({"a": [-30.0] * 4, "b": [-3.0] * 6}, "The typical (median) dated event lies 3 years before publication in b"),
+        ({"a": [-30.0] * 4}, "No report has 5 dated mentions or more"),
+    ],
+)
+def test_the_title_of_the_horizon_compares_medians_of_enough_mentions(years, said):
+    rows = [(report, year) for report, mine in years.items() for year in mine]
+    assert said in draw.horizon_title(pd.DataFrame(rows, columns=["report", "years"]))
+
+
+def test_shared_events_are_counted_per_report_in_the_order_of_publication(five):
+    corpus, events, mentions = five
+    events, published = timeline.named(events), timeline.publications(corpus.reports)
+    shared = timeline.shared(events, mentions)
+    table = draw.shared_table(shared, events, published)
+    assert list(table.columns[1:]) == [r for r in published["report"] if r in set(shared["report"])]
+    assert table.iloc[:, 1:].to_numpy().sum() == shared["mentions"].sum()
+    many = pd.DataFrame({"report": [f"r{i}" for i in range(30)]})
+    assert list(draw.shared_table(shared, events, many).columns) == ["event", "reports", "mentions"]
 
 
 def test_figures_without_events_say_so(five):
     corpus, events, mentions = five
     published, none = timeline.publications(corpus.reports), timeline.named(events.head(0))
-    assert "nothing" in draw.timeline(none, mentions.head(0), published, "n").alt
+    assert "no event was found" in draw.timeline(none, mentions.head(0), published, "n").alt
     horizons = timeline.horizons(mentions.head(0), corpus.reports)
-    assert "nothing" in draw.horizon(horizons, timeline.distances(mentions.head(0), corpus.reports), "n").alt
-    assert "nothing" in draw.sharing(timeline.shared(none, mentions.head(0)), none, published, "n").alt
+    assert (
+        "no report has dated" in draw.horizon(horizons, timeline.distances(mentions.head(0), corpus.reports), "n").alt
+    )
+    assert draw.shared_table(timeline.shared(none, mentions.head(0)), none, published).empty

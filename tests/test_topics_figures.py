@@ -1,6 +1,7 @@
 """The figures of topics say what the data bear, in their titles too, and each mark leads to its paragraphs."""
 
 import itertools
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -43,37 +44,37 @@ def test_a_cell_is_a_link_and_shows_share_and_interval_and_an_upper_bound_where_
     assert "a: police, border, training 60 %" in fig.alt
 
 
-def test_the_title_of_shares_counts_topics_of_one_report():
+def test_the_title_of_shares_counts_reports_with_a_main_topic_and_a_sentence_topics_of_one_report():
     own = {("a", LABELS[0]): (10, 10), ("a", LABELS[1]): (0, 10), ("b", LABELS[0]): (1, 10), ("b", LABELS[1]): (9, 10)}
-    assert draw.shares_title(made_shares(own)) == "2 of 2 topics come almost entirely (90 % or more) from one report"
-    mixed = dict.fromkeys(own, (5, 10))
-    assert (
-        draw.shares_title(made_shares(mixed)) == "None of 2 topics come almost entirely (90 % or more) from one report"
-    )
+    assert draw.shares_title(made_shares(own)) == "All 2 reports give at least half of their paragraphs to one topic"
+    assert draw.own_topics(made_shares(own)) == "2 of 2 topics come almost entirely (90 % or more) from one report."
+    mixed = dict.fromkeys(own, (4, 10)) | {("b", LABELS[0]): (5, 10)}
+    assert draw.shares_title(made_shares(mixed)) == "1 of 2 reports gives at least half of its paragraphs to one topic"
+    assert draw.own_topics(made_shares(mixed)).startswith("None of 2 topics come almost entirely")
     assert draw.shares_title(made_shares({("a", LABELS[0]): (5, 5)})) == "1 topic in one report"
 
 
 def test_the_title_across_reports_counts_themes_of_several():
-    three = {(r, label): (5, 10) for r in "abc" for label in LABELS}
-    said = "take up 10 % or more of 3 reports or more"
-    assert draw.shares_title(made_shares(three), across=True) == f"2 of 2 themes {said}"
-    three["c", LABELS[1]] = (0, 10)
-    assert (
-        draw.shares_title(made_shares(three), across=True) == "1 of 2 themes takes up 10 % or more of 3 reports or more"
-    )
+    three = {(r, label): (5, 10) for r in "abcd" for label in LABELS}
+    said = "at least 10 % of the paragraphs in at least 3 reports"
+    assert draw.shares_title(made_shares(three), across=True) == f"2 of 2 shared themes take up {said}"
+    three |= {(r, LABELS[1]): (0, 10) for r in "cd"}
+    assert draw.shares_title(made_shares(three), across=True) == f"1 of 2 shared themes takes up {said}"
     three |= {(r, LABELS[0]): (0, 10) for r in "ab"}
-    assert draw.shares_title(made_shares(three), across=True) == f"None of 2 themes {said}"
+    assert draw.shares_title(made_shares(three), across=True) == f"None of 2 shared themes take up {said}"
+    two = {(r, label): (5, 10) for r in "ab" for label in LABELS}
+    assert draw.shares_title(made_shares(two), across=True).endswith("of the paragraphs in all 2 reports")
 
 
-@pytest.mark.parametrize("topics_drawn", [2, 20])
-def test_many_reports_stand_below_each_other_and_nothing_overlaps(topics_drawn):
+@pytest.mark.parametrize(("reports", "topics_drawn"), [(12, 10), (100, 20)])
+def test_many_reports_fit_on_one_screen_and_nothing_overlaps(reports, topics_drawn):
     labels = [f"topic number {i}, borders, training" for i in range(topics_drawn)]
-    table = made_shares({(f"report-{r}-2017", label): (3, 30) for r in range(15) for label in labels})
+    table = made_shares({(f"report-{r}-2017", label): (3, 30) for r in range(reports) for label in labels})
     fig = draw.shares(table, "A source")
     fig.draw_without_rendering()
+    assert fig.get_figheight() < 13
     ax = fig.axes[0]
-    assert ax.get_yticklabels()[0].get_text() == "report-0-2017 (30 par.)"
-    for texts in (ax.get_xticklabels(), ax.get_yticklabels(), ax.texts):
+    for texts in (ax.get_yticklabels(), ax.texts):
         boxes = [text.get_window_extent() for text in texts]
         assert not any(a.overlaps(b) for a, b in itertools.combinations(boxes, 2))
 
@@ -82,28 +83,24 @@ def test_an_empty_table_of_shares_is_said_to_be_empty():
     assert "no paragraphs" in draw.shares(made_shares({}), "A source").alt
 
 
-def test_a_card_names_its_topic_and_a_long_quotation_is_cut_with_its_report(model):
-    quotes = pd.DataFrame({"topic": [0], "report": ["coe-2021"], "text": ["The police train at the border. " * 20]})
-    fig = draw.cards(model, quotes)
-    said = [text.get_text() for ax in fig.axes for text in ax.texts]
-    assert set(model.topics["label"]) <= set(said)
-    quoted = next(text for text in said if text.startswith("“"))
-    assert quoted.endswith("…” (coe-2021)")
-    assert quoted.count("\n") <= 2
-    assert picture(fig, "svg").decode("utf-8").count('href="#02_cards-') >= 3
+def test_each_bar_and_label_of_the_topics_is_a_link_and_bars_that_are_not_stable_are_hollow(model):
+    fig = draw.topics_found(model)
+    assert picture(fig, "svg").decode("utf-8").count('href="#02_topics-') >= 2 * len(model.topics)
+    hollow = [bar.get_facecolor()[:3] == (1, 1, 1) for bar in fig.axes[0].patches]
+    assert hollow == (model.stability.topics["stability"] < topics.STABLE).tolist()
 
 
 @pytest.mark.parametrize(
     ("stability", "said"),
     [
-        ([0.9, 0.8], "All 2 topics are stable: refits find them again"),
-        ([0.9, 0.4], "1 of 2 topics is stable; the others change in refits"),
-        ([0.2, 0.4], "None of 2 topics is stable; the others change in refits"),
+        ([0.9, 0.8], "All 2 topics are stable: they come back when the analysis is repeated"),
+        ([0.9, 0.4], "1 of 2 topics is stable; the others change when the analysis is repeated"),
+        ([0.2, 0.4], "None of 2 topics is stable; the others change when the analysis is repeated"),
         ([np.nan], "1 topic: there is nothing to compare it with"),
     ],
 )
-def test_the_title_of_the_cards_counts_what_is_stable(stability, said):
-    assert draw.cards_title(pd.DataFrame({"label": LABELS[: len(stability)], "stability": stability})) == said
+def test_the_title_of_the_topics_counts_what_is_stable(stability, said):
+    assert draw.topics_title(pd.DataFrame({"label": LABELS[: len(stability)], "stability": stability})) == said
 
 
 def test_each_point_of_the_map_is_a_link_and_whole_labels_stand_beside_the_groups(model):
@@ -116,14 +113,14 @@ def test_each_point_of_the_map_is_a_link_and_whole_labels_stand_beside_the_group
 
 def test_the_title_of_the_map_counts_points_between_topics():
     points = pd.DataFrame({"confidence": [0.05, 0.5, 0.5, 0.5]})
-    assert draw.map_title(points) == "25 % of the paragraphs lie between two topics"
+    assert draw.map_title(points) == "75 % of the paragraphs clearly belong to one topic, 25 % lie between two"
 
 
 @pytest.mark.parametrize(
     ("agreement", "said"),
     [
-        (0.8, "With 3 topics, refits on parts of the text give nearly"),
-        (0.5, "No number of topics is stable; refits with 3"),
+        (0.8, "3 is the largest number of topics with which a repetition gives nearly the same groups"),
+        (0.5, "No number of topics is stable; the groups change least with 3"),
     ],
 )
 def test_the_curve_says_whether_the_number_chosen_is_stable(agreement, said):
@@ -137,24 +134,27 @@ def test_the_curve_says_whether_the_number_chosen_is_stable(agreement, said):
 
 def test_what_is_stable_follows_the_comparison_with_shuffled_words():
     checks = pd.DataFrame({"check": ["agreement", "shuffled"], "value": [0.8, 0.82]})
-    assert draw.what_is_stable(checks).startswith("What is stable is mainly which report")
+    assert draw.what_is_stable(checks).startswith("The groups mainly reflect which report")
     assert draw.what_is_stable(checks.assign(value=[0.8, 0.1])).startswith("The topics are more than")
 
 
 def test_main_subjects_name_the_largest_topic_of_each_report():
     counts = {("a", LABELS[0]): (6, 10), ("a", LABELS[1]): (4, 10), ("b", LABELS[0]): (1, 5), ("b", LABELS[1]): (4, 5)}
     said = draw.main_subjects(made_shares(counts))
-    assert said.startswith(f"a talks most about *{LABELS[0]}* (60 %")
-    assert f"b talks most about *{LABELS[1]}* (80 %" in said
+    assert f": a *{LABELS[0]}* (60 %" in said
+    assert f"; b *{LABELS[1]}* (80 %" in said
     other = draw.main_subjects(made_shares(counts | {("a", LABELS[0]): (3, 10), ("a", LABELS[1]): (7, 10)}))
-    assert other.startswith(f"a talks most about *{LABELS[1]}* (70 %")
+    assert f": a *{LABELS[1]}* (70 %" in other
     assert draw.main_subjects(made_shares(counts).head(0)).startswith("There are no paragraphs")
 
 
 def test_the_answer_in_short_says_first_what_the_reports_talk_about(model):
-    table = draw.shares_table(model)
-    said = draw.summary(model, table, table)
-    assert said.startswith("coe-2021 talks most about *")
+    reports = pd.DataFrame({"published": ["2021", "2017"]}, index=["coe-2021", "eln-2017"])
+    table = draw.shares_table(model, SimpleNamespace(reports=reports))
+    checks = pd.DataFrame({"check": ["agreement", "shuffled"], "value": [0.8, 0.1]})
+    said = draw.summary(model, table, table, checks)
+    assert said.startswith("All 2 reports give at least half")
     assert said.index("stable") > said.index("one report")
+    assert "none of the themes is stable" in draw.summary(model, table, table.assign(stability=0.2), checks)
     one = table[table["report"] == "coe-2021"]
-    assert "themes" not in draw.summary(model, one, one)
+    assert "themes" not in draw.summary(model, one, one, checks)

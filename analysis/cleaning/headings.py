@@ -64,10 +64,9 @@ def mark_headings(lines: list[Line], layout: Layout) -> None:
             for n, below in enumerate(stacked[1:]):
                 wrapped = begins_small(below.text) or is_open_ended(stacked[n].text)
                 below.role = "rest" if wrapped or stacked[n].right > 0.55 * layout.width else "heading"
-            two_lines = _is_half(seen, layout)
             if stacked:
                 line.role = "heading"
-            elif following is not None and (two_lines or _is_listed_with(seen, following, contents)):
+            elif following is not None and _is_listed_with(seen, following, contents):
                 line.role, following.role = "heading", "rest"
             elif _is_heading(seen, layout) or (contents and fold(text) in contents and not _is_entry(seen)):
                 line.role = "heading"
@@ -80,20 +79,24 @@ def mark_headings(lines: list[Line], layout: Layout) -> None:
 
 
 def _stacked(lines: list[Line], i: int, zone: Zone, layout: Layout) -> list[Line]:
-    """Return the two or three short lines that stand as headings directly above the first full line of a paragraph."""
+    """Return two or three lines that stand as headings above a full line: short ones directly, else with space."""
     if layout.flowing or layout.marked or zone or not (lines[i].blank_before or lines[i].new_page) or not i:
         return []
     if not (lines[i - 1].role or is_finished(lines[i - 1].text)):
         return []
-    end = next((n for n in range(i, min(i + 4, len(lines))) if lines[n].right > 0.72 * layout.width), i)
-    group, text = lines[i:end], lines[end] if end < len(lines) else lines[i]
+    after = range(i + 1, min(i + 4, len(lines)))
+    end = next((n for n in after if lines[n].blank_before or len(lines[n].text) > 0.72 * layout.width), i)
+    group, text = lines[i:end], lines[end]
     titles = all(
         not n.role and n.shape in ("text", "number") and n.text[-1] not in ".;,:?" and not _is_something_else(n.text)
         for n in group
     )
-    directly = not any(n.blank_before or n.new_page for n in (*group[1:], text))
-    opens = text.shape == "text" and text.text[0].isupper() and group and group[0].text[0].isupper()
-    return group if len(group) > 1 and titles and directly and opens else []
+    if text.blank_before:
+        fits = len(group) == 2 and len(group[0].text) > 0.6 * layout.width and len(group[1].text) < 0.7 * layout.width
+    else:
+        fits = len(group) > 1 and text.shape == "text" and not text.new_page and group[0].right <= 0.72 * layout.width
+    opens = text.text[0].isupper() and text.right > 0.6 * layout.width and lines[i].text[0].isupper()
+    return group if fits and titles and opens else []
 
 
 def _ends_contents(line: Line, following: list[Line], layout: Layout) -> bool:
@@ -146,28 +149,13 @@ def _is_listed_with(seen: _Candidate, following: Line, contents: set[str]) -> bo
     return listed and fold(plain(f"{seen.line.text} {following.text}")) in contents
 
 
-def _is_half(seen: _Candidate, layout: Layout) -> bool:
-    """Tell whether two lines are a heading: apart from the text, no sentence, in a text of broken lines."""
-    line, previous, following, third = seen.line, seen.previous, seen.following, seen.third
-    if previous is None or following is None or third is None or seen.zone or layout.flowing or layout.marked:
-        return False
-    if not line.blank_before or following.blank_before or following.shape != "text" or not third.blank_before:
-        return False
-    if not (previous.role or is_finished(previous.text)) or len(third.text) <= 0.6 * layout.width:
-        return False
-    text = f"{line.text} {following.text}"
-    long = len(line.text) > 0.6 * layout.width and len(following.text) < 0.7 * layout.width
-    begins = line.text[0].isupper() and not third.text[0].islower()
-    return begins and long and following.text[-1] not in ".;,:!" and not is_finished(text)
-
-
 def _is_heading(seen: _Candidate, layout: Layout) -> bool:
     """Ask what tells a heading, the surest first."""
     line, text, following, zone = seen.line, seen.text, seen.following, seen.zone
     if line.shape == "hash":
         return not matches("box name", text)
     goes_on = is_capitals(text) and text[-1] == "," and following is not None and is_capitals(following.text)
-    if _is_entry(seen) or _is_something_else(text) or _is_cut(seen) or (_ends_clause(line.text) and not goes_on):
+    if _is_entry(seen) or _is_something_else(text) or (_ends_clause(line.text) and not goes_on):
         return False
     numbered = NUMBERED.match(text)
     if is_capitals(text) and (line.shape == "text" or numbered):
@@ -180,30 +168,29 @@ def _is_heading(seen: _Candidate, layout: Layout) -> bool:
         return False
     if _is_above_numbered(seen, layout):
         return True
-    alone = following is None or bool(following.blank_before or following.role == "footnote" or _is_decimal(following))
+    alone = following is None or bool(following.blank_before or following.role == "footnote")
     if layout.marked:
         return bool(_BOLD.fullmatch(line.text)) and bool(line.blank_before) and alone and text[-1] != ":"
     if line.shape == "number":
-        wraps = following is not None and begins_small(following.text) and following.right < 0.72 * layout.width
-        wraps = wraps and not is_finished(following.text) and following.text[-1] not in ",;"
-        wraps = wraps and numbered is not None and not numbered["arabic"]
-        third = seen.third
-        alone = alone or (wraps and third is not None and bool(third.blank_before or third.shape == "number"))
-        if not alone and not layout.flowing and (line.blank_before or seen.previous is None):
-            alone = following is not None and len(text) < 0.7 * layout.width < len(following.text)
+        alone = alone or (numbered is not None and not numbered["arabic"] and _wraps(following, seen.third, layout))
+        if not alone and following is not None and not layout.flowing and (line.blank_before or seen.previous is None):
+            alone = len(text) < 0.7 * layout.width < len(following.text)
             alone = alone and not (_CITES_PARAGRAPH.search(text) or text[-1] in "-–" or following.text[0].islower())
         return alone and numbered is not None and len(text) <= 100 and text[-1] != ":" and not _in_list(seen)
     return _stands_alone(seen, layout)
 
 
+def _wraps(line: Line | None, below: Line | None, layout: Layout) -> bool:
+    """Tell whether a line is the second half of a numbered heading: short, in small letters, no end of a sentence."""
+    if line is None or below is None or not begins_small(line.text) or line.right >= 0.72 * layout.width:
+        return False
+    ends = is_finished(line.text) or line.text[-1] in ",;"
+    return not ends and bool(below.blank_before or below.shape == "number")
+
+
 def _is_entry(seen: _Candidate) -> bool:
     """Tell whether a line is an entry of the contents list, such as "APPENDIX" above its own entries."""
     return seen.zone == "toc" and "toc" in [n.shape for n in (seen.following, seen.third) if n is not None]
-
-
-def _is_decimal(line: Line) -> bool:
-    found = NUMBERED.match(line.text)
-    return found is not None and found["decimal"] is not None
 
 
 def _is_something_else(text: str) -> bool:
@@ -215,12 +202,6 @@ def _is_something_else(text: str) -> bool:
 
 def _ends_clause(line: str) -> bool:
     return last_character(line) in (".", ";", ",")
-
-
-def _is_cut(seen: _Candidate) -> bool:
-    """Tell whether a line is the rest of a sentence that a page turn cut."""
-    previous = seen.previous
-    return previous is not None and not previous.role and len(previous.text) > 60 and is_open_ended(previous.text)
 
 
 def _is_above_numbered(seen: _Candidate, layout: Layout) -> bool:

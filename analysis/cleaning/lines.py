@@ -49,7 +49,7 @@ TITLE_LINES = 12  # lines of a title page
 _WITH_BODY = frozenset(["quote", "hash", "note", "bullet"])
 _LONE_MARKER = re.compile(rf"(?:\(?(?:\d{{1,3}}|[a-z]|[ivxl]{{1,5}}|[A-Z]|[IVXL]{{1,5}})[.)]|[{BULLETS}])$")
 _RAISED_END = re.compile(r"(?:^|[^\W\d_]|[.,;:!?)\]”’\"'»])\d{1,3}$")
-LEADING = re.compile(r"\d{0,3}")
+_LEADING = re.compile(r"^\d{0,3}")
 _CITED = re.compile(r"[^\W\d_.,;:!?)\]”’\"'»][.,;:!?)\]”’\"'»]{0,2}(\d{1,3})(?![\w%])")
 LONGEST_NOTE = 6  # lines between two numbers of notes, each alone on its line
 FEWEST_LINES = 20  # of a text whose spaces between lines can be judged
@@ -205,7 +205,7 @@ def _after_note_numbers(lines: list[Line], text: str) -> set[int]:
 
 def _is_in_sequence(lines: list[Line], i: int) -> bool:
     """Tell whether a line close to a number that stands alone begins with the number before it, or the one after."""
-    near = {LEADING.match(line.text)[0] for line in lines[max(0, i - LONGEST_NOTE) : i + 1 + LONGEST_NOTE]}
+    near = {_LEADING.findall(line.text)[0] for line in lines[max(0, i - LONGEST_NOTE) : i + 1 + LONGEST_NOTE]}
     return bool(near & {str(int(lines[i].text) - 1), str(int(lines[i].text) + 1)})
 
 

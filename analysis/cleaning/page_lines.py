@@ -124,66 +124,47 @@ def _recurs(key: tuple[str, ...], count: int, sheets: int) -> bool:
 
 
 def _mark_repeated(lines: list[Line]) -> None:
-    """Mark lines that come again, but for their numbers, where pages turn, in mid-sentence or with a growing number."""
+    """Mark lines that come again, but for their numbers, in mid-sentence, at equal distances or with a page number."""
     places: dict[tuple[str, ...], list[int]] = {}
     for i, line in enumerate(lines):
         if len(line.text) <= LONGEST_HEAD and not line.role and line.shape not in ("bullet", "note"):
-            places.setdefault(_key(line.text) or ("",), []).append(i)
-    often = [at for key, at in places.items() if len(at) > 1 and _may_be_head(lines, key, at)]
-    fields: set[str] = set()  # with a number, of heads of three or more fields: one may stand alone on an empty page
-    for key, at in places.items():
-        if len(key) > 2 and len({lines[i].text for i in at}) == len(at) > 1 and len("".join(key)) > 20:
-            fields |= {field for field in key if "#" in field}
-            for i in at:
-                _remove(lines[i], "running head")
-    for (field, *others), at in places.items() if fields else ():
-        if field in fields and not others:
-            for i in at:
-                _remove(lines[i], "running head")
+            places.setdefault(_key(line.text), []).append(i)
+    wide = {key for key, at in places.items() if _has_fields(key, [lines[i].text for i in at])}
+    fields = {field for key in wide for field in key if "#" in field}  # one may stand alone on an empty page
+    often = [at for key, at in places.items() if len(at) > 1 and _may_be_head(key, lines[at[0]])]
     for _ in range(2):  # a head of two lines: the second stands beside a line that was just marked
-        for at in often:
-            for i in _heads_among(lines, [i for i in at if not lines[i].role]):
+        for at in (at for at in often if not lines[at[0]].role):
+            for i in _heads_among(lines, at):
                 _remove(lines[i], "running head")
+    for key in (key for key in places if key in wide or (len(key) == 1 and key[0] in fields)):
+        for i in places[key]:
+            _remove(lines[i], "running head")
 
 
-def _may_be_head(lines: list[Line], key: tuple[str, ...], at: list[int]) -> bool:
-    """Tell whether lines that are alike can be running heads: two words, or one that stands at form feeds."""
-    if "://" in lines[at[0]].text:
-        return False
-    if sum(map(str.isalpha, "".join(key))) < 2:
-        return _is_repeated_code(lines, at)
-    wide = len(key) > 1 or " " in fold(key[0].replace("#", "")) or bool(_SET_APART.search(lines[at[0]].text))
-    return (wide or sum(lines[i].new_page for i in at) * 2 > len(at)) and not _are_notes(lines, at)
+def _has_fields(key: tuple[str, ...], texts: list[str]) -> bool:
+    """Tell whether lines that are alike are heads of three or more fields, each with another number."""
+    return len(key) > 2 and len("".join(key)) > 20 and len(set(texts)) == len(texts) > 1
 
 
-def _is_repeated_code(lines: list[Line], at: list[int]) -> bool:
-    """Tell whether lines are all the same number of a document, five digits or more."""
-    return len(at) >= OFTEN and _is_code(lines[at[0]]) and len({lines[i].text for i in at}) == 1
+def _may_be_head(key: tuple[str, ...], line: Line) -> bool:
+    return sum(map(str.isalpha, "".join(key))) > 1 and "://" not in line.text
 
 
 def _heads_among(lines: list[Line], at: list[int]) -> list[int]:
     """Return those of lines that are alike that are heads or feet of pages."""
-    if not at:
-        return []
     numbers = {i: _page_number(lines[i].text) for i in at}
     growing = [(a, b) for a, b in pairwise(at) if 0 <= numbers[a] < numbers[b]]
-    if growing and 2 * len(growing) >= len(at) - 1:
-        counted = sorted({i for pair in growing for i in pair})
+    counted = sorted({i for pair in growing for i in pair})
+    if growing and 2 * len(growing) >= len(at) - 1 and {numbers[b] - numbers[a] for a, b in growing} <= {1, 2}:
         apart = sum(bool(_SET_APART.search(lines[i].text)) for i in counted)
         turning = sum(_turns(lines, i) for i in counted)
-        steps = {numbers[b] - numbers[a] for a, b in growing} <= {1, 2}
         spread = all(b - a > 1 for a, b in pairwise(counted))  # not the rows of a table
-        if spread and steps and (2 * apart > len(counted) or 3 * turning >= len(counted) or _comes_regularly(counted)):
-            return counted if len(counted) >= OFTEN or turning == len(counted) or apart == len(counted) else []
-    if _is_repeated_code(lines, at):
-        return at
+        if spread and (2 * apart > len(counted) or 3 * turning >= len(counted) or _comes_regularly(counted)):
+            return counted if len(counted) >= OFTEN or len(counted) in (turning, apart) else []
     turning = sum(_turns(lines, i) for i in at)
-    if len(at) >= OFTEN and (
-        2 * turning > len(at) or (turning >= OFTEN and 3 * turning > len(at)) or _comes_regularly(at)
-    ):
-        return [i for i in at if i >= TITLE_LINES or _beside_turn(lines, i)]
-    at_feeds = len(at) == 2 and all(_at_form_feed(lines, i) or _beside_page_number(lines, i) for i in at)
-    return at if at_feeds else []
+    often = len(at) >= OFTEN and (2 * turning > len(at) or _comes_regularly(at))
+    numbered = len(at) == 2 and all(lines[i].blank_before and _beside(lines, i, ("page number",)) for i in at)
+    return at if numbered else [i for i in at if i >= TITLE_LINES] if often else []
 
 
 def _mark_title_heads(lines: list[Line]) -> None:
@@ -199,20 +180,6 @@ def _mark_title_heads(lines: list[Line]) -> None:
                 _remove(line, "running head")
 
 
-def _neighbours(lines: list[Line], i: int) -> list[Line]:
-    return [*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2]]
-
-
-def _are_notes(lines: list[Line], at: list[int]) -> bool:
-    """Tell notes such as "12 Ibid.", between those numbered 11 and 13, from heads whose number happens to be next."""
-    for i in at:
-        mine = _FIRST_NUMBER.match(lines[i].text)
-        theirs = [found for line in _neighbours(lines, i) if (found := _FIRST_NUMBER.match(line.text))]
-        if mine and any(abs(int(found[1]) - int(mine[1])) == 1 for found in theirs) and not lines[i].new_page:
-            return "|" not in lines[i].text and not _SET_APART.search(lines[i].text)
-    return False
-
-
 def _page_number(text: str) -> int:
     """Return the number at the edge of a line, or -1."""
     of_pages = _OF_PAGES.search(text)
@@ -223,20 +190,12 @@ def _page_number(text: str) -> int:
 
 
 def _turns(lines: list[Line], i: int) -> bool:
-    return _beside_turn(lines, i) or _interrupts(lines, i)
+    """Tell whether a page turns at a line: it cuts a sentence, or a page number or a head is next to it."""
+    return _interrupts(lines, i) or _beside(lines, i, TURNS)
 
 
-def _beside_turn(lines: list[Line], i: int) -> bool:
-    """Tell whether a page turns at a line: a form feed, a page number or a running head is next to it."""
-    return _at_form_feed(lines, i) or any(line.status in TURNS for line in _neighbours(lines, i))
-
-
-def _at_form_feed(lines: list[Line], i: int) -> bool:
-    return any(line.new_page for line in lines[i : i + 2])
-
-
-def _beside_page_number(lines: list[Line], i: int) -> bool:
-    return bool(lines[i].blank_before) and any(line.status == "page number" for line in _neighbours(lines, i))
+def _beside(lines: list[Line], i: int, statuses: tuple[Status, ...]) -> bool:
+    return any(line.status in statuses for line in (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2]))
 
 
 def _interrupts(lines: list[Line], i: int) -> bool:

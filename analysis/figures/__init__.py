@@ -7,25 +7,35 @@ returns a matplotlib figure that `finish` has completed.
 import io
 import re
 import textwrap
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from functools import partial, wraps
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
 from IPython.display import display
 from matplotlib import pyplot as plt
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
+from PIL import Image
 
-from analysis import notebook
+from analysis import edtf, notebook
 from analysis.figures.links import linked_picture
 
 mpl.rc_file(Path(__file__).with_name("matplotlibrc"))
 
-# Okabe and Ito (2008): colours that colour-blind readers tell apart; yellow is left out, too pale on white.
-PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#555555")
+# After Okabe and Ito (2008), which colour-blind readers tell apart; the pale ones are darkened, so that each has a
+# contrast of 3 to 1 on white and on black (WCAG 2.2, 1.4.11).
+PALETTE = ("#0072B2", "#D55E00", "#009E73", "#C4689A", "#B07C00", "#3A93CC", "#555555")
 INK, MUTED, PALE = "#222222", "#666666", "#D9D9D9"
+PHONE = 3.7  # inches: the width of a figure on a phone; elsewhere it is that of `matplotlibrc`
+MANY = 12  # reports that a figure can show one by one
+NARROW_SVG = "application/vnd.narrow+svg"  # the key under which an output holds the figure for a phone
 
 
-def colours(names) -> dict[str, str]:
+def colours(names: Iterable[str]) -> dict[str, str]:
     """Return a colour for each name, in the order given; after seven they begin again.
 
     >>> colours(["eln-2017", "coe-2021"])
@@ -34,39 +44,92 @@ def colours(names) -> dict[str, str]:
     return {name: PALETTE[i % len(PALETTE)] for i, name in enumerate(dict.fromkeys(names))}
 
 
-def finish(fig: Figure, title: str, source: str, alt: str, subtitle: str = "") -> Figure:
-    """Give a figure its title (the finding), subtitle, source line and alternative text, and return it.
+def by_date(reports: pd.DataFrame) -> list[str]:
+    """Return the ids of `corpus.reports` in the order of publication (its middle); unknown dates come last."""
+    return sorted(map(str, reports.index), key=lambda report: (_day(reports["published"][report]), report))
 
-    The axes are laid out between the texts.
+
+def _day(published: object) -> date:
+    """Return the middle of a date of publication; the last of all days where it is unknown."""
+    try:
+        return edtf.middle(str(published)) or date.max
+    except ValueError:
+        return date.max
+
+
+def rows_of(table: pd.DataFrame) -> Iterator[Any]:
+    """Return the rows of a table as tuples whose values have the names of the columns."""
+    return table.itertuples(index=False)
+
+
+def drawn(draw: Callable[..., Figure]) -> Callable[..., Figure]:
+    """Let a figure know how it was drawn, so that `show` can draw it again for a phone."""
+
+    @wraps(draw)
+    def drawing(*args: Any, **options: Any) -> Figure:
+        fig = draw(*args, **options)
+        fig.again = partial(draw, *args, **options)  # type: ignore[attr-defined]
+        return fig
+
+    return drawing
+
+
+def on_phone() -> bool:
+    """Tell whether the figure that is being drawn is the one for a phone."""
+    return mpl.rcParams["figure.figsize"][0] <= PHONE
+
+
+def canvas(height: float, **grid: Any) -> tuple[Figure, Any]:
+    """Return a figure of the usual width and its axes; `finish` adds the height of the texts."""
+    return plt.subplots(figsize=(mpl.rcParams["figure.figsize"][0], height), **grid)
+
+
+def finish(fig: Figure, title: str, source: str, alt: str, subtitle: str = "", keys: Sequence[Artist] = ()) -> Figure:
+    """Give a figure its title (the finding), subtitle, keys, source line and alternative text, and return it.
+
+    The figure grows by the height of these. On a phone the title stands in the page, not in the figure.
     """
-    width, height = fig.get_size_inches()
-    head = textwrap.wrap(title, int(width * 10.2))
-    sub = textwrap.wrap(subtitle, int(width * 12.4))
+    width, body = fig.get_size_inches()
+    head = [] if on_phone() else textwrap.wrap(title, int(width * 10.2))
+    sub = [] if on_phone() else textwrap.wrap(subtitle, int(width * 12.4))
     foot = textwrap.wrap(source, int(width * 14.5))
-    top = (0.10 + 0.21 * len(head) + 0.185 * len(sub)) / height
-    bottom = (0.06 + 0.15 * len(foot)) / height
-    fig.set_layout_engine("constrained", rect=(0, bottom, 1, 1 - bottom - top), h_pad=0.06, w_pad=0.06)
+    lengths = [0.068 * len(str(key.get_label())) + 0.5 for key in keys]  # inches
+    in_row = len(keys) if sum(lengths) < width else max(1, min(3, int(width / max(lengths))))
+    top, below = 0.10 + 0.21 * len(head) + 0.185 * len(sub), 0.08 + 0.15 * len(foot)
+    bottom = below + (0.08 + 0.19 * -(-len(keys) // in_row) if keys else 0)
+    height = body + top + bottom
+    fig.set_size_inches(width, height)
+    fig.set_layout_engine("constrained", rect=(0, bottom / height, 1, body / height), h_pad=0.06, w_pad=0.06)
     x, y = 0.09 / width, 1 - 0.08 / height
-    fig.text(x, y, "\n".join(head), ha="left", va="top", size=11.5, weight="bold", color=INK)
-    fig.text(x, y - 0.21 * len(head) / height, "\n".join(sub), ha="left", va="top", size=9.5, color=MUTED)
-    fig.text(x, 0.06 / height, "\n".join(foot), ha="left", va="bottom", size=8, color=MUTED)
+    texts = [fig.text(x, y, "\n".join(head), va="top", size=11.5, weight="bold", color=INK)]
+    texts += [fig.text(x, y - 0.21 * len(head) / height, "\n".join(sub), va="top", size=9.5, color=MUTED)]
+    for text in texts:
+        text.set_gid("head")
+    fig.text(x, 0.06 / height, "\n".join(foot), va="bottom", size=8, color=MUTED)
+    if keys:
+        look: dict[str, Any] = {"handlelength": 1.6, "columnspacing": 1.2, "labelspacing": 0.35, "borderaxespad": 0}
+        place = (0.5, (below + 0.02) / height)
+        fig.legend(handles=keys, loc="lower center", bbox_to_anchor=place, ncols=in_row, **look).set_in_layout(False)
+    words = {"alt": alt, "title": title, "subtitle": subtitle, "head": round(72 * top, 2)}
+    fig.words = words  # type: ignore[attr-defined]
     fig.alt = alt  # type: ignore[attr-defined]
     return fig
 
 
 def nothing(title: str, source: str, said: str) -> Figure:
     """Return a figure that says in a sentence that there is nothing to draw."""
-    fig, ax = plt.subplots(figsize=(6.4, 1.6))
+    fig, ax = canvas(1.0)
     ax.text(0.5, 0.5, said, ha="center", va="center", color=MUTED)
     ax.set_axis_off()
     return finish(fig, title, source, f"An empty figure: {said[:1].lower()}{said[1:]}")
 
 
-def head_columns(ax, names: list[str]) -> None:
+def head_columns(ax, names: list[str], first: float = 0) -> None:
     """Write the names of the columns of a table above it: level where they are few, steep where they are many."""
     ax.xaxis.tick_top()
-    steep = {"rotation": 60, "rotation_mode": "anchor", "ha": "left"} if len(names) > 5 else {}
-    ax.set_xticks(range(len(names)), names, **steep)
+    steep = {"rotation": 60, "rotation_mode": "anchor", "ha": "left"} if len(names) > 5 or on_phone() else {}
+    ax.set_xticks([place + first for place in range(len(names))], names, **steep)
+    ax.tick_params(axis="x", length=0)
 
 
 def shortened(label: str, most: int = 34) -> str:
@@ -79,7 +142,7 @@ def shortened(label: str, most: int = 34) -> str:
 
 
 def link(name: str, key: object) -> str:
-    """Return the address of the evidence behind a point, bar or tick, for `artist.set_url`.
+    """Return the address of the evidence of a point, bar or tick, for `artist.set_url`.
 
     >>> link("03_keyness", "Member State")
     '#03_keyness-Member_State'
@@ -87,33 +150,69 @@ def link(name: str, key: object) -> str:
     return "#" + notebook.anchor(name, key)
 
 
-def show(fig: Figure, name: str, data: pd.DataFrame, evidence: pd.DataFrame | None = None) -> None:
+def show(fig: Figure, name: str, data: pd.DataFrame, evidence: pd.DataFrame | None = None, cover: bool = False) -> None:
     """Save a finished figure as SVG and PNG with its data as CSV, show it once, and close it.
 
     `data` is the table in the picture. `evidence`, where given, has the columns of `Corpus.locate` and `mark`; all of
-    it is shown folded below the figure and saved as `NAME_evidence.csv`. The saved SVG draws its letters, so that it
-    looks the same everywhere; the one in the notebook holds text, for which HTML reports bring the font (DejaVu Sans).
+    it is shown folded below the figure and saved as `NAME_evidence.csv`. `cover` puts the figure on the first page of
+    the exported reports. The saved SVG draws its letters, so that it looks the same everywhere; the ones in the
+    notebook, for screen and phone, hold text, for which HTML reports bring the font (DejaVu Sans).
     Raises ValueError for a figure without alternative text, or a name that is no file name.
     """
     alt = getattr(fig, "alt", "")
     if not alt:
         raise ValueError(f"figure {name} has no alternative text; call figures.finish(fig, title, source, alt) first")
     if not re.fullmatch(r"[\w-]+", name):
-        raise ValueError(f'"{name}" is no name of a figure: use letters, digits and _, such as 05_words')
+        raise ValueError(f'"{name}" cannot be the name of a figure: use letters, digits and _, such as 05_words')
     _fix_layout(fig)
     png, svg = picture(fig, "png"), picture(fig, "svg")
-    table = data.to_csv(index=False, lineterminator="\n", float_format="%.6g").encode("utf-8")
-    with mpl.rc_context({"svg.fonttype": "none"}):
-        with_text = picture(fig, "svg").decode("utf-8")
+    facts = {"name": name, **fig.words} | ({"cover": True} if cover else {})  # type: ignore[attr-defined]
     shown = {
         "text/html": linked_picture(fig, name, png, alt, evidence),  # for JupyterLab, where an SVG has no links
-        "image/svg+xml": with_text[with_text.index("<svg") :],  # for the HTML pages
+        "image/svg+xml": _svg_with_text(fig),  # for the HTML pages
         "text/plain": f"Figure {name}: {alt}",
-    }
+    } | _for_a_phone(fig)
     plt.close(fig)
-    display(shown, raw=True, metadata={"image/svg+xml": {"alt": alt, "name": name}})
+    display(shown, raw=True, metadata={"image/svg+xml": facts})
+    table = data.to_csv(index=False, lineterminator="\n", float_format="%.6g").encode("utf-8")
     notebook.save({f"{name}.svg": svg, f"{name}.png": png, f"{name}.csv": table})
     notebook.show_evidence(name, evidence)
+
+
+def _for_a_phone(fig: Figure) -> dict[str, str]:
+    """Return the figure drawn again for a phone, where its function allows that."""
+    again = getattr(fig, "again", None)
+    if again is None:
+        return {}
+    with mpl.rc_context({"figure.figsize": (PHONE, 3.0)}):
+        small = again()
+    _fix_layout(small)
+    with_text = _svg_with_text(small)
+    plt.close(small)
+    return {NARROW_SVG: with_text}
+
+
+def _svg_with_text(fig: Figure) -> str:
+    """Return a figure as an SVG element whose letters are text."""
+    with mpl.rc_context({"svg.fonttype": "none"}):
+        svg = picture(fig, "svg").decode("utf-8")
+    return join_links(re.sub(r">\s+<(?!/?tspan)", "><", svg[svg.index("<svg") :]))
+
+
+def join_links(svg: str) -> str:
+    """Return an SVG in which neighbouring links to one address are one, such as the ticks of a row.
+
+    >>> join_links('<a xlink:href="#x"><b/></a><a xlink:href="#x"><c/></a><a xlink:href="#y"><d/></a>')
+    '<a xlink:href="#x"><b/><c/></a><a xlink:href="#y"><d/></a>'
+    """
+    last = ""
+
+    def joined(found: re.Match) -> str:
+        nonlocal last
+        same, last = found[1] and found[2] == last, found[2]
+        return "" if same else found[0]
+
+    return re.sub(r'(</a>)?<a xlink:href="([^"]*)"[^>]*>', joined, svg)
 
 
 def _fix_layout(fig: Figure) -> None:
@@ -126,12 +225,18 @@ def _fix_layout(fig: Figure) -> None:
 
 
 def picture(fig: Figure, kind: str) -> bytes:
-    """Return a figure as the bytes of an SVG or PNG file, without date or program version."""
+    """Return a figure as the bytes of an SVG file, or of a PNG file of 64 colours, without date or program version."""
     buffer = io.BytesIO()
-    undated = dict.fromkeys(("Date", "Creator", "Format", "Type")) if kind == "svg" else {"Software": None}
-    fig.savefig(buffer, format=kind, metadata=undated)
-    data = buffer.getvalue()
-    return shorten(data.decode("utf-8")).encode("utf-8") if kind == "svg" else data
+    if kind == "svg":
+        fig.savefig(buffer, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+        return shorten(buffer.getvalue().decode("utf-8")).encode("utf-8")
+    fig.savefig(buffer, format="raw")
+    width, height = (int(side * mpl.rcParams["savefig.dpi"]) for side in fig.get_size_inches())
+    drawn_at = Image.frombytes("RGBA", (width, height), buffer.getvalue()).convert("RGB")
+    few = drawn_at.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    saved = io.BytesIO()
+    few.save(saved, format="PNG", optimize=True)
+    return saved.getvalue()
 
 
 def shorten(svg: str) -> str:

@@ -3,12 +3,12 @@
 import re
 
 import pandas as pd
-from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from analysis.figures import INK, MUTED, PALE, PALETTE, finish, head_columns, link, nothing, shortened
+from analysis.figures import INK, MANY, PALE, PALETTE, by_date, canvas, colours, drawn, finish, link, nothing
+from analysis.language import count_kinds
 from analysis.notebook import escape, number
 
 # The parts of a file in the order they are stacked: what is analysed first, what is removed last.
@@ -17,7 +17,7 @@ PARTS = {
     "headings": "#003D61",
     "notes": PALETTE[1],
     "references and annex": PALETTE[4],
-    "front matter and lists": PALETTE[5],
+    "front matter and lists": PALETTE[2],
     "removed": PALE,
 }
 # Every other kind is front matter or a list.
@@ -31,30 +31,33 @@ PART_OF_KIND = dict.fromkeys(("paragraph", "list_item", "box"), "main text") | {
 REASONS = {
     "white space": "line ends and spaces",
     "marker": "bullets and list numbers",
-    "markup": "Markdown and HTML marks",
-    "emphasis": "marks of bold and italics",
+    "markup": "Markdown and HTML code",
+    "emphasis": "signs for bold and italic type",
     "leader": "dotted lines of contents lists",
     "note marker": "note numbers in the text",
     "rule": "ruled lines",
-    "letter spacing": "spaces between spaced letters",
-    "stray space": "spaces too many",
-    "missing space": "spaces too few",
+    "letter spacing": "spaces inside s p a c e d words",
+    "stray space": "surplus spaces",
+    "missing space": "missing spaces",
     "soft hyphen": "hyphens at line ends",
     "invisible character": "invisible characters",
     "character form": "ligatures and accents",
     "image": "placeholders of images",
     "unexplained": "not explained",
 }
-MOST = 25  # reports that one figure shows; the data file has them all
+MOST = 30  # reports that one figure shows; the data file has them all
 
 
 def status_of_stretches(corpus) -> pd.DataFrame:
-    """Return the ledger with what became of each stretch: same rows, new columns kind, part, reason, characters.
+    """Return the ledger with what became of each stretch: new columns kind, part, reason, characters.
 
-    `kind` is that of the block it belongs to; `part` is one of PARTS; `reason` is empty where the stretch is kept.
+    The reports come in the order of publication. `kind` is that of the block a stretch belongs to; `part` is one of
+    PARTS; `reason` is empty where the stretch is kept.
     """
     kinds = corpus.blocks[["report", "block", "kind"]]
     rows = corpus.ledger.merge(kinds, on=["report", "block"], how="left")
+    place = {report: i for i, report in enumerate(by_date(corpus.reports))}
+    rows = rows.sort_values("report", key=lambda ids: ids.map(place), kind="stable", ignore_index=True)
     kept = rows["status"] == "kept"
     part = rows["kind"].map(lambda kind: PART_OF_KIND.get(kind, "front matter and lists")).where(kept, "removed")
     reason = rows["status"].map(lambda status: REASONS.get(status, f"{status}s")).where(~kept, "")
@@ -68,6 +71,7 @@ def parts_of_files(stretches: pd.DataFrame) -> pd.DataFrame:
     return parts.assign(share=parts["characters"] / whole * 100)
 
 
+@drawn
 def composition(parts: pd.DataFrame) -> Figure:
     """Draw what share of each file is main text, notes and the rest, as stacked bars.
 
@@ -77,19 +81,19 @@ def composition(parts: pd.DataFrame) -> Figure:
     share = share.reindex(columns=list(PARTS)).fillna(0)
     main = share["main text"].sort_values()
     shown = share[share.index.isin(share["main text"].nsmallest(MOST).index)]
-    fig, ax = _rows_of_reports(list(shown.index), 0.40)
+    fig, ax = _rows_of_reports(list(shown.index))
     left = shown.cumsum(axis=1) - shown
     for part, colour in PARTS.items():
-        bars = ax.barh(range(len(shown)), shown[part], left=left[part], color=colour, height=0.62, edgecolor="white")
-        ink = "white" if part in ("main text", "headings", "notes") else INK
+        bars = ax.barh(range(len(shown)), shown[part], left=left[part], color=colour, height=0.7, edgecolor="white")
+        ink = INK if part == "removed" else "white"
         texts = [f"{value:.0f}" if value >= 4.5 else "" for value in shown[part]]
-        ax.bar_label(bars, texts, label_type="center", size=9, color=ink)
+        ax.bar_label(bars, texts, label_type="center", size=8.5, color=ink)
     ax.set(xlim=(0, 100), xlabel="% of the characters of the file")
     title = f"Main text is {main.iloc[-1]:.0f} % of {main.index[-1]}"
     title += f", but only {main.iloc[0]:.0f} % of {main.index[0]}" if len(main) > 1 else ""
     texts = [f"{r}: " + ", ".join(f"{p} {v:.0f} %" for p, v in row.items() if v >= 0.5) for r, row in shown.iterrows()]
     alt = f"Stacked bars, one per report. {'; '.join(texts)}."
-    return finish(fig, title, _source(len(share), len(shown), "those with the least main text"), alt)
+    return finish(fig, title, _source(len(share), len(shown), "those with the least main text"), alt, keys=_keys())
 
 
 def shape_of_files(stretches: pd.DataFrame) -> pd.DataFrame:
@@ -119,6 +123,7 @@ def _mark(blocks: pd.DataFrame) -> pd.Series:
     return blocks["report"] + ", block " + blocks["block"].astype(str)
 
 
+@drawn
 def strips(shape: pd.DataFrame, name: str) -> Figure:
     """Draw each report as a strip, from its first character to its last; `shape` is the table of `shape_of_files`.
 
@@ -126,11 +131,12 @@ def strips(shape: pd.DataFrame, name: str) -> Figure:
     """
     breaks = (shape["part"] == "notes").groupby(shape["report"], sort=False).sum()
     reports = breaks.index[breaks.index.isin(breaks.nlargest(MOST).index)].tolist()
-    fig, ax = _rows_of_reports(reports, 0.46)
+    fig, ax = _rows_of_reports(reports)
     for row, report in enumerate(reports):
         mine = shape[shape["report"] == report]
         spans = list(zip(mine["start"] / mine["length"], (mine["end"] - mine["start"]) / mine["length"], strict=True))
-        bars = ax.broken_barh(spans, (row - 0.3, 0.6), facecolors=mine["part"].map(PARTS).tolist())
+        ax.barh(row, 1, 0.7, color=PARTS["removed"])
+        bars = ax.broken_barh(spans, (row - 0.35, 0.7), facecolors=mine["part"].map(PARTS).tolist())
         bars.set_urls([link(name, mark) if mark else None for mark in mine["mark"]])
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["start", "25 %", "50 %", "75 %", "end"])
     ax.set(xlim=(0, 1), xlabel="position in the file")
@@ -141,7 +147,7 @@ def strips(shape: pd.DataFrame, name: str) -> Figure:
     alt = "One strip per report, from its first to its last character, coloured by part. Stretches: "
     source = _source(len(breaks), len(reports), "those that notes interrupt most often")
     title = title if breaks.any() else "No report has notes between its paragraphs"
-    return finish(fig, title, source, f"{alt}{'; '.join(texts)}.")
+    return finish(fig, title, source, f"{alt}{'; '.join(texts)}.", "Dark lines are headings.", _keys())
 
 
 def removed_by_reason(stretches: pd.DataFrame) -> pd.DataFrame:
@@ -155,36 +161,36 @@ def removed_by_reason(stretches: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(total=-total).sort_values(["total", "reason"], kind="stable", ignore_index=True)[rows.columns]
 
 
+@drawn
 def removals(removed: pd.DataFrame, parts: pd.DataFrame) -> Figure:
-    """Draw how many characters of each report were removed for which reason, as a table of dots.
+    """Draw how many characters were removed for which reason, as bars, with the reports in their colours.
 
-    `removed` is the table of `removed_by_reason`, `parts` that of `parts_of_files`. More than seven reports are drawn
-    as one column.
+    `removed` is the table of `removed_by_reason`, `parts` that of `parts_of_files`.
     """
     reports, reasons = list(dict.fromkeys(parts["report"])), list(dict.fromkeys(removed["reason"]))
     if not reasons:
         return nothing("Nothing was removed", _source(len(reports), len(reports), ""), "No character was removed.")
-    totals = removed.groupby("reason", sort=False)["characters"].sum()
-    shown, columns = removed, reports
-    if len(reports) > 7:
-        shown, columns = totals.reset_index().assign(report="all reports"), ["all reports"]
-    fig, ax = plt.subplots(figsize=(6.4, 1.6 + 0.30 * len(reasons)))
-    for report, reason, count in shown[["report", "reason", "characters"]].itertuples(index=False, name=None):
-        x, y = columns.index(report), reasons.index(reason)
-        ax.scatter(x - 0.22, y, s=min(600, 10 + 1.6 * count**0.5), color=PALETTE[0], linewidths=0)
-        ax.text(x - 0.02, y, f"{count:,}", va="center", size=9, color=INK)
-    head_columns(ax, [shortened(report, 20) for report in columns])
-    ax.set_yticks(range(len(reasons)), reasons)
-    ax.set(xlim=(-0.5, len(columns) - 0.35), ylim=(len(reasons) - 0.4, -0.6))
-    ax.tick_params(length=0)
-    ax.spines[:].set_visible(False)
-    ax.set_yticks([y + 0.5 for y in range(len(reasons) - 1)], minor=True)
-    ax.grid(axis="y", which="minor")
-    ax.tick_params(which="minor", length=0)
+    counts = removed.pivot_table(index="reason", columns="report", values="characters", aggfunc="sum", sort=False)
+    counts = counts.reindex(columns=reports).fillna(0)
+    colour = colours(reports) if len(reports) <= len(PALETTE) else dict.fromkeys(reports, PALETTE[0])
+    fig, ax = canvas(0.5 + 0.27 * len(reasons))
+    left = counts.cumsum(axis=1) - counts
+    for report in reports:
+        ax.barh(reasons, counts[report], left=left[report], color=colour[report], height=0.66)
+    totals = counts.sum(axis=1)
+    for y, total in enumerate(totals):
+        ax.annotate(f"{total:,.0f}", (total, y), (4, 0), textcoords="offset points", va="center", size=9, color=INK)
+    ax.set(xlabel="characters", xlim=(0, totals.max() * 1.15), ylim=(len(reasons) - 0.4, -0.6))
+    ax.locator_params(axis="x", nbins=4)
+    ax.xaxis.set_major_formatter("{x:,.0f}")
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
     rate = totals.sum() / parts["characters"].sum() * 100
-    title = f"{rate:.0f} % of all characters were removed or replaced, most of them {', then '.join(totals.index[:2])}"
-    alt = "Characters removed, by reason: " + ", ".join(f"{reason} {n:,}" for reason, n in totals.items()) + "."
-    return finish(fig, title, _source(len(reports), len(reports), ""), alt)
+    title = f"{rate:.0f} % of all characters were removed or replaced; the largest part is {totals.index[0]}"
+    alt = "Characters removed, by reason: " + ", ".join(f"{reason} {n:,.0f}" for reason, n in totals.items()) + "."
+    several = len(set(colour.values())) > 1
+    keys = [Patch(color=shown, label=report) for report, shown in colour.items()] if several else []
+    return finish(fig, title, _source(len(reports), len(reports), ""), alt, keys=keys)
 
 
 def hard_passages(stretches: pd.DataFrame, n: int) -> pd.DataFrame:
@@ -198,8 +204,8 @@ def hard_passages(stretches: pd.DataFrame, n: int) -> pd.DataFrame:
 def way_back(corpus) -> pd.DataFrame:
     """Return how each report's ledger and words lead back to its file, one row per report.
 
-    Columns: report, characters, gaps (in the ledger, or overlaps), complete (it ends where the file ends), words (of
-    the main text), found (words whose letters stand in the file as they stand here).
+    Columns: report, characters, gaps (in the ledger, or overlaps), complete (it ends where the file ends), tokens
+    (words and numbers of the main text), found (tokens whose letters stand in the file as they stand here).
     """
     rows = []
     for report, ledger in corpus.ledger.groupby("report", sort=False):
@@ -209,23 +215,25 @@ def way_back(corpus) -> pd.DataFrame:
         found = [word[0] == "".join(raw[a:b] for a, b in span) for (_, word), span in zip(words, spans, strict=True)]
         gaps = int((ledger["start"] != ledger["end"].shift(fill_value=0)).sum())
         rows.append((report, len(raw), gaps, ledger["end"].max() == len(raw), len(words), sum(found)))
-    return pd.DataFrame(rows, columns=["report", "characters", "gaps", "complete", "words", "found"])
+    return pd.DataFrame(rows, columns=["report", "characters", "gaps", "complete", "tokens", "found"])
 
 
 def what_it_means(corpus) -> list[str]:
     """Return sentences on what the lengths and the notes of the reports mean for the other notebooks, as Markdown."""
-    words = corpus.main.groupby("report", sort=False)["text"].agg(lambda texts: texts.str.split().str.len().sum())
+    words = corpus.main.groupby("report", sort=False)["text"].agg(
+        lambda texts: sum(kinds["word"] for kinds in count_kinds(texts))
+    )
     notes = (corpus.blocks["kind"] == "footnote").groupby(corpus.blocks["report"], sort=False).sum()
     said = []
     if len(words) > 1:
         said.append(
-            f"The reports differ most of all in length: {escape(words.idxmax())} has {words.max() / words.min():.0f} "
-            f"times the main text of {escape(words.idxmin())}. The other notebooks therefore compare rates, not counts."
+            f"The reports differ in length: {escape(words.idxmax())} has {words.max() / words.min():.0f} times the "
+            f"main text of {escape(words.idxmin())}. The other notebooks therefore compare rates, not counts."
         )
     if notes.any():
         said.append(
-            f"{escape(notes.idxmax())} has {notes.max()} of the {notes.sum()} notes. If they were counted with "
-            "the main text, the titles of sources would count as if they were the report's subject. The second "
+            f"{escape(notes.idxmax())} has {notes.max()} of the {notes.sum()} notes. Notes are not counted with the "
+            "main text: the titles of sources would be counted as if they were the report's subject. The second "
             "figure shows where they are: blue is what we analyse, orange is notes."
         )
     return said
@@ -235,14 +243,14 @@ def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFram
     """Return the answer of the notebook as Markdown: what was read, how much is main text, what the checks say."""
     share = parts.loc[parts["part"] == "main text", "share"]
     span = " to ".join(dict.fromkeys(f"{end:.0f} %" for end in (share.min(), share.max())))
-    words = sum(len(text.split()) for text in corpus.main["text"])
+    words = sum(kinds["word"] for kinds in count_kinds(corpus.main["text"]))
     whole = not back["gaps"].any() and back["complete"].all()
     accounted = "Every character of every file is accounted for" if whole else "Not every character is accounted for"
-    held = f", and {facts['holds'].sum()} of {len(facts)} facts that a person looked up hold in our copy"
+    agree = f", and {facts['holds'].sum()} of {len(facts)} facts that a person looked up agree with our copy"
     return (
-        f"{number(len(corpus.reports), 'report')} with {words:,} words of main text. Main text is {span} "
-        "of each file; the rest is headings, notes, references, contents lists, and what the conversion to text added. "
-        f"{accounted}{held if len(facts) else ''}."
+        f"The folder holds {number(len(corpus.reports), 'report')} with {words:,} words of main text. Main text is "
+        f"{span} of each file. The rest is headings, notes, references, contents lists, and what the conversion to "
+        f"text added. {accounted}{agree if len(facts) else ''}."
     )
 
 
@@ -252,15 +260,16 @@ def _source(reports: int, shown: int, which: str) -> str:
     return f"Source: all characters of {number(reports, 'report')}, from the ledger.{part}"
 
 
-def _rows_of_reports(reports: list[str], height: float) -> tuple[Figure, Axes]:
-    """Return axes with a row per report, each `height` inches high, and the names of the parts below."""
-    fig, ax = plt.subplots(figsize=(6.4, 1.9 + height * len(reports)))
+def _rows_of_reports(reports: list[str]) -> tuple[Figure, Axes]:
+    """Return axes with a row per report."""
+    fig, ax = canvas(0.6 + (0.36 if len(reports) <= MANY else 0.24) * len(reports))
     ax.set_yticks(range(len(reports)), reports)
     ax.set_ylim(len(reports) - 0.5, -0.5)
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)
-    keys = [Patch(color=colour, label=part) for part, colour in PARTS.items()]
-    place = (0.45, -0.9 / fig.get_figheight())
-    ax.legend(handles=keys, loc="upper center", bbox_to_anchor=place, ncols=3, labelcolor=MUTED, handlelength=1,
-              columnspacing=1.4)  # fmt: skip
     return fig, ax
+
+
+def _keys() -> list[Patch]:
+    """Return the keys of the parts of a file."""
+    return [Patch(color=colour, label=part) for part, colour in PARTS.items()]

@@ -2,7 +2,6 @@
 
 import base64
 import html
-import io
 from collections.abc import Iterable, Iterator
 from itertools import cycle, islice
 
@@ -10,11 +9,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.collections import Collection, PathCollection
 from matplotlib.figure import Figure
-from PIL import Image
 
 from analysis import notebook
 
-COLOURS = 128  # of the picture: a third of the bytes, the same to the eye
 LEAST = 0.008  # height and width of a link, as a share of the figure: a tick is thinner than a pointer
 FIRST = 120  # characters of the sentence under the pointer
 Box = tuple[float, float, float, float]  # left, top, right, bottom, as shares of the figure
@@ -34,7 +31,7 @@ def linked_picture(fig: Figure, name: str, png: bytes, alt: str, evidence: pd.Da
         for url, box in _merged(places(fig))
         if url in titles
     ]
-    source = f"data:image/png;base64,{base64.b64encode(_fewer_colours(png)).decode('ascii')}"
+    source = f"data:image/png;base64,{base64.b64encode(png).decode('ascii')}"
     shown = f'<img src="{source}" alt="{html.escape(alt)}" style="width:100%;max-width:none">'
     style = f"position:relative;width:{round(fig.get_figwidth() * 96)}px"
     return f'<div style="overflow-x:auto"><div style="{style}">{shown}{"".join(links)}</div></div>'
@@ -86,11 +83,3 @@ def _style(box: Box) -> str:
     wide, high = max(right - left, LEAST), max(bottom - top, LEAST)
     sides = {"left": (left + right - wide) / 2, "top": (top + bottom - high) / 2, "width": wide, "height": high}
     return ";".join(f"{side}:{100 * value:.1f}%" for side, value in sides.items())
-
-
-def _fewer_colours(png: bytes) -> bytes:
-    buffer = io.BytesIO()
-    with Image.open(io.BytesIO(png)) as whole:
-        fewer = whole.convert("RGB").quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    fewer.save(buffer, format="PNG", optimize=True)
-    return buffer.getvalue()

@@ -4,30 +4,39 @@ Each function takes the tables of `analysis.terms`, chooses what is shown, draws
 functions that begin with `say` return sentences about the same tables.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
-from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
-from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 
 from analysis import edtf, figures, terms
-from analysis.figures import INK, MUTED, PALE, PALETTE, colours, finish, link, nothing, shortened
+from analysis.figures import (
+    INK,
+    MANY,
+    MUTED,
+    PALE,
+    by_date,
+    canvas,
+    colours,
+    drawn,
+    finish,
+    link,
+    nothing,
+    on_phone,
+    rows_of,
+    shortened,
+)
+from analysis.notebook import number
 
-MORE, FEWER, UNCLEAR = PALETTE[0], PALETTE[1], "#767676"
-MANY = 12  # reports that are drawn; of more, those with most clear differences
+UNCLEAR = "#8F8F8F"
 _NOTHING = "No term occurs often enough to be drawn."
-_NONE_TYPICAL = "No word is typical of one report."
 _ALONE = "There is nothing to compare: fewer than two reports, or no term often enough"
+_ELSEWHERE = " (never used here; the first uses elsewhere)"
+MOST_TERMS = 1500  # points of a scatter that are drawn one by one
 _ROW = 0.19  # inches for a line of text
-_PANEL = 1.75  # inches for a panel of rates
-_IN_ROW = 5  # reports in a row of the legend
 _UNIT = "per 10,000 words"
 _REACH = 8.0  # log ratios further out are cut: 256 times as often
 # Where the name of a point may stand, in points from it; the first that is free is taken.
@@ -42,23 +51,24 @@ def keyness(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: st
 
     `differences` is what `terms.keyness_of_each`, `keyness` or `compare` returned, `hits` the words it was made of.
     """
-    shown = key_terms(differences, by_date(corpus, differences))
-    evidence = corpus.locate(terms.hits_of(hits, shown))
-    fig = draw_key_terms(shown, say_key_terms(differences), source(hits), name)
-    figures.show(fig, name, data=shown, evidence=evidence)
+    order = by_date(corpus.reports)
+    shown = key_terms(differences, order)
+    evidence = evidence_of(shown, hits, corpus)
+    fig = draw_key_terms(shown, say_key_terms(differences), source(hits), name, colours(order))
+    figures.show(fig, name, data=shown, evidence=evidence, cover=True)
 
 
-def by_date(corpus: Any, table: pd.DataFrame) -> list[str]:
-    """Return the reports of a table in the order of their publication; unknown dates come last."""
-    names = table["report"].astype(str).unique().tolist() if "report" in table else []
-    published = corpus.reports["published"].astype(str)
-    return sorted(names, key=lambda report: (published.get(report, "") or "9", report))
+def evidence_of(shown: pd.DataFrame, hits: pd.DataFrame, corpus: Any) -> pd.DataFrame:
+    """Return the uses of the terms that have a mark, located; of terms never used here the first ones elsewhere."""
+    found = corpus.locate(terms.hits_of(hits, shown[shown["mark"] != ""]))
+    elsewhere = found["mark"].str.endswith(_ELSEWHERE)
+    return found[~elsewhere | (found.groupby("mark").cumcount() < 5)].reset_index(drop=True)
 
 
 def source(hits: pd.DataFrame) -> str:
     """Return the line below a figure: how many words of how many reports, and what a word is."""
     words = int(terms.counting.words_of_rows(hits).sum())
-    reports = _number(len(set(hits["report"].astype(str))), "report")
+    reports = number(len(set(hits["report"].astype(str))), "report")
     return f"Source: main text of {reports}, {words:,} words. Counted: {hits.attrs.get('tokeniser', 'words')}."
 
 
@@ -70,16 +80,15 @@ def key_terms(differences: pd.DataFrame, order: list[str], more: int = 6, fewer:
     """
     table = differences[~differences["term"].isin(terms.STOP_WORDS)]
     grouped = "report" in table
-    parts = [(report, table[table["report"] == report]) for report in order] if grouped else [("", table)]
-    if len(parts) > MANY:
-        most = sorted(parts, key=lambda part: -(part[1]["verdict"] != "unclear").sum())[:MANY]
-        parts = sorted(most, key=lambda part: order.index(part[0]))
-    more, fewer = (more, fewer) if len(parts) <= 6 else (4, 1)
-    chosen = [_clearest(rows, more, fewer) for _, rows in parts]
-    shown = pd.concat([rows for rows in chosen if len(rows)] or [table.head(0)])
-    mark = (shown["report"] + ": " if grouped else "") + shown["term"]
-    absent = np.where(shown["n"] == 0, " (none here; sentences of the others)", "")
-    shown = shown.assign(mark=mark + absent)
+    clear = table[table["verdict"] != "unclear"]
+    most = list(clear["report"].value_counts().head(MANY).index) if grouped else []
+    known = [report for report in order if (table["report"] == report).any()] if grouped else []
+    reports = known if len(known) <= MANY else [report for report in known if report in most]
+    more, fewer = (more, fewer) if len(reports) <= 6 else (3, 0)
+    parts = [table[table["report"] == report] for report in reports] if grouped else [table]
+    shown = pd.concat([_clearest(rows, more, fewer) for rows in parts] or [table.head(0)])
+    absent = np.where(shown["n"] == 0, _ELSEWHERE, "")
+    shown = shown.assign(mark=(shown["report"] + ": " if grouped else "") + shown["term"] + absent)
     shown.attrs = dict(differences.attrs)
     return shown
 
@@ -94,57 +103,76 @@ def _clearest(rows: pd.DataFrame, more: int, fewer: int) -> pd.DataFrame:
     return pd.concat(sides).sort_values(["log_ratio", "term"], ascending=[False, True]).drop(columns="strength")
 
 
-def draw_key_terms(shown: pd.DataFrame, title: str, foot: str, name: str) -> Figure:
+@drawn
+def draw_key_terms(
+    shown: pd.DataFrame, title: str, foot: str, name: str, colour: dict[str, str] | None = None
+) -> Figure:
     """Return the figure of `keyness`: one panel per report, an arrow where one side never has the term."""
     if shown.empty:
         return nothing(title, foot, _NOTHING)
     panels = list(shown.groupby("report", sort=False)) if "report" in shown else [("", shown)]
-    rows = [len(mine) for _, mine in panels]
-    height = 1.9 + _ROW * (sum(rows) + 2.0 * len(rows))
-    ratios = [n + 0.6 for n in rows]
-    fig, axes = plt.subplots(len(rows), 1, sharex=True, squeeze=False, height_ratios=ratios, figsize=(6.4, height))
+    colour = colour or colours(str(report) for report, _ in panels)
+    ratios = [len(mine) + 0.6 for _, mine in panels]
+    grid = {"sharex": True, "squeeze": False, "height_ratios": ratios}
+    fig, axes = canvas(0.8 + _ROW * (len(shown) + 1.8 * len(panels)), nrows=len(panels), **grid)
     finite = shown[["log_ratio_low", "log_ratio_high", "log_ratio"]].abs().replace(np.inf, np.nan).max().max()
     reach = min(float(np.ceil(np.nan_to_num(finite, nan=4.0))), _REACH) + 0.3
     for ax, (report, mine) in zip(axes[:, 0], panels, strict=True):
-        _intervals(ax, mine, name, reach)
+        _intervals(ax, mine, name, reach, colour.get(str(report), INK))
         ax.set_title(report, size=9.5, color=INK, pad=3)
-        ax.tick_params(labelbottom=ax is axes[-1, 0] or len(rows) > 6)  # else the scale is out of sight
-    steps = [step for step in (-8, -6, -4, -2, 0, 2, 4, 6, 8) if abs(step) < reach]
-    axes[0, 0].set_xlim(-reach, reach)
+        ax.tick_params(labelbottom=ax is axes[-1, 0] or len(panels) > 6)  # else the scale is out of sight
+    steps = [step for step in ((-6, 0, 6) if on_phone() else range(-8, 9, 2)) if abs(step) < reach]
+    axes[0, 0].set_xlim(-reach if (shown["log_ratio"] < 0).any() else -1, reach)
+    steps = [step for step in steps if step >= axes[0, 0].get_xlim()[0]]
     axes[-1, 0].set_xticks(steps, [_times(step) for step in steps])
-    axes[-1, 0].set_xlabel("how many times as often as in the other reports (log scale), with 95 % interval")
+    axes[-1, 0].set_xlabel("how many times as often\nas in the other reports, with 95 % interval")
     _beside_row(axes[0, 0], -0.9, "here", "others")
-    sub = (
-        "Filled: clear difference. Hollow or dotted: not clear. Arrow: one side has none, or the interval goes on. "
-        "(alone): counted outside longer terms only."
-    )
+    alone = "(alone): counted only where it is not part of a longer term. " if shown["n_inside"].any() else ""
     said = "; ".join(f"{report}: {', '.join(_with_counts(mine))}" for report, mine in panels)
-    return finish(fig, title, foot, f"Terms that set reports apart, with counts here and in the others. {said}.", sub)
+    alt = f"Terms that set reports apart, with counts here and in the others. {said}."
+    return finish(
+        fig,
+        title,
+        foot,
+        alt,
+        f"{alone}A line that reaches the edge goes on beyond it. At the right: numbers of uses.",
+        _keys_of_key_terms(),
+    )
+
+
+def _keys_of_key_terms() -> list[Line2D]:
+    """Return the keys of the signs: clear, not clear, never used on one side."""
+    dot: dict[str, Any] = {"color": INK, "marker": "o", "ms": 5, "lw": 1.4}
+    return [
+        Line2D([], [], label="clear difference", **dot),
+        Line2D([], [], label="not clear", mfc="white", **dot | {"ls": ":"}),
+        Line2D([], [], label="never used on one side", **dot | {"marker": ">"}),
+    ]
 
 
 def _with_counts(rows: pd.DataFrame) -> list[str]:
     """Return the terms of a panel with their counts, for the alternative text."""
-    return [f"{row.term} {row.n} to {row.n_reference}" for row in rows.pipe(_rows)]
+    return [f"{row.term} {row.n} to {row.n_reference}" for row in rows_of(rows)]
 
 
-def _intervals(ax: Axes, rows: pd.DataFrame, name: str, reach: float) -> None:
+def _intervals(ax: Axes, rows: pd.DataFrame, name: str, reach: float, colour: str) -> None:
     """Draw the terms of one panel, the first row on top, with the counts in two columns on the right."""
     ax.axvline(0, color=PALE, lw=1)
-    for y, row in enumerate(rows.pipe(_rows)):
-        colour = MORE if row.log_ratio > 0 else FEWER
+    for y, row in enumerate(rows_of(rows)):
         low, high = max(row.log_ratio_low, -reach), min(row.log_ratio_high, reach)
-        style = ":" if row.verdict == "unclear" else "-"
-        ax.plot([low, high], [y, y], color=colour, lw=1.4, ls=style, alpha=0.6, solid_capstyle="butt")
-        ends = [(x, form) for x, form, cut in ((low, "<", -reach), (high, ">", reach)) if x == cut]
-        one_sided = row.n == 0 or row.n_reference == 0
-        face = "white" if row.verdict == "unclear" else colour
-        for x, form in ends + ([(low if row.n else high, "|")] if one_sided else [(row.log_ratio, "o")]):
-            look: dict[str, Any] = {"edgecolor": colour, "lw": 1.3} if form == "o" else {"lw": 1.3}
-            look |= {"s": 30, "marker": form, "color": face if form == "o" else colour, "zorder": 3, "clip_on": False}
-            dot = ax.scatter(np.clip(x, -reach, reach), y, **look)
+        clear = row.verdict != "unclear"
+        ax.plot([low, high], [y, y], color=colour, lw=1.4, ls="-" if clear else ":", solid_capstyle="butt")
+        signs = [(row.log_ratio, "o")]
+        if row.n == 0 or row.n_reference == 0:
+            signs = [(reach, ">"), (low, "|")] if row.n else [(-reach, "<"), (high, "|")]
+        for x, form in signs:
+            face = colour if clear or form != "o" else "white"
+            look: dict[str, Any] = {"s": 30, "marker": form, "lw": 1.3, "zorder": 3, "clip_on": False}
+            edge: dict[str, Any] = {"color": colour} if form == "|" else {"facecolor": face, "edgecolor": colour}
+            dot = ax.scatter(np.clip(x, -reach, reach), y, **look, **edge)
             dot.set_urls([link(name, row.mark)])
         _beside_row(ax, y, f"{row.n}", f"{row.n_reference}")
-    ax.set_yticks(range(len(rows)), [_label(row) for row in rows.pipe(_rows)])
+    ax.set_yticks(range(len(rows)), [_label(row) for row in rows_of(rows)])
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
     ax.tick_params(axis="x", length=2)
@@ -153,12 +181,13 @@ def _intervals(ax: Axes, rows: pd.DataFrame, name: str, reach: float) -> None:
 
 def _label(row: Any) -> str:
     """Return the name of a term in a comparison; "alone" where it was counted outside longer terms only."""
-    return shortened(row.term) + (" (alone)" if row.n_inside else "")
+    alone = " (alone)" if row.n_inside else ""
+    return shortened(row.term, (20 if on_phone() else 34) - len(alone)) + alone
 
 
 def _beside_row(ax: Axes, y: float, first: str, second: str) -> None:
     """Write two right-aligned columns right of a row, in points from its end, so that they stay apart."""
-    for points, text in ((30, first), (68, second)):
+    for points, text in ((22, first), (60, second)) if on_phone() else ((30, first), (68, second)):
         place: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points"}
         ax.annotate(text, (1, y), (points, 0), size=9, ha="right", va="center", color=MUTED, **place)
 
@@ -170,47 +199,62 @@ def _times(step: int) -> str:
 
 def against(compared: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str = "03_against") -> None:
     """Draw all terms of one comparison (see `terms.keyness`) by their rates on both sides, with evidence."""
-    label = _group(compared.attrs.get("target", []))
-    clear = compared["verdict"] != "unclear"
-    shown = compared.assign(
-        mark=compared["term"].where(clear, ""), named=clear & ~compared["term"].isin(terms.STOP_WORDS)
-    )
+    target = compared.attrs.get("target", [])
+    shown = against_table(compared)
+    colour = colours(by_date(corpus.reports)).get(target[0], INK) if len(target) == 1 else INK
+    evidence = evidence_of(shown, hits, corpus)
+    fig = draw_against(shown, say_against(compared), source(hits), name, _group(target), colour)
+    figures.show(fig, name, data=shown, evidence=evidence)
+
+
+def against_table(compared: pd.DataFrame, most: int = 40) -> pd.DataFrame:
+    """Return a comparison with `mark`: the term, for the `most` content words with the clearest difference."""
+    content = compared[(compared["verdict"] != "unclear") & ~compared["term"].isin(terms.STOP_WORDS)]
+    strongest = content["log_likelihood"].abs().round(6).sort_values(ascending=False, kind="stable").head(most).index
+    absent = np.where(compared["n"] == 0, _ELSEWHERE, "")
+    shown = compared.assign(mark=(compared["term"] + absent).where(compared.index.isin(strongest), ""))
     shown.attrs = dict(compared.attrs)
-    evidence = corpus.locate(terms.hits_of(hits, shown[clear]))
-    fig = draw_against(shown, say_against(compared), source(hits), name, label)
-    figures.show(fig, name, data=shown.drop(columns="named"), evidence=evidence)
+    return shown
 
 
-def draw_against(shown: pd.DataFrame, title: str, foot: str, name: str, label: str) -> Figure:
+@drawn
+def draw_against(
+    shown: pd.DataFrame, title: str, foot: str, name: str, label: str, colour: str = figures.PALETTE[0]
+) -> Figure:
     """Return the figure of `against`: a term that one side lacks stands on the edge; terms in one place are spread."""
     if shown.empty:
         return nothing(title, foot, _NOTHING)
+    if len(shown) > MOST_TERMS:  # those without a clear difference once for each place
+        shown = shown[(shown["verdict"] != "unclear") | ~shown.duplicated(["rate", "rate_reference"])]
     smallest = min(v[v > 0].min() for v in (shown["rate"], shown["rate_reference"]) if (v > 0).any())
     edge = smallest / 2
     x, y = (shown[column].where(shown[column] > 0, edge) for column in ("rate_reference", "rate"))
     turn = shown.groupby(["rate_reference", "rate"]).cumcount() * 2.4  # radians: a spiral of points that coincide
     x, y = x * np.exp(0.03 * np.sqrt(turn) * np.cos(turn)), y * np.exp(0.03 * np.sqrt(turn) * np.sin(turn))
     names = {"more": f"more often in {label}", "fewer": f"less often in {label}", "unclear": "no clear difference"}
-    palette = dict(zip(names, (MORE, FEWER, UNCLEAR), strict=True))
-    fig, ax = plt.subplots(figsize=(6.4, 5.6))
-    look: dict[str, Any] = {"s": 16, "alpha": 0.75, "linewidth": 0, "zorder": 2, "legend": False}
-    sns.scatterplot(x=x, y=y, hue=shown["verdict"], hue_order=list(names), palette=palette, ax=ax, **look)
-    ax.collections[0].set_urls([link(name, mark) if mark else None for mark in shown["mark"]])
+    palette = dict(zip(names, (colour, INK, UNCLEAR), strict=True))
+    fig, ax = canvas(3.4 if on_phone() else 4.9)
+    for verdict, fill in palette.items():
+        mine = shown["verdict"] == verdict
+        look: dict[str, Any] = {"s": 16, "linewidth": 0, "zorder": 2, "color": fill, "clip_on": False}
+        dots = ax.scatter(x[mine], y[mine], **look)
+        dots.set_urls([link(name, mark) if mark else None for mark in shown["mark"][mine]])
     top = float(max(x.max(), y.max())) * 1.6
     ax.plot([edge, top], [edge, top], color=PALE, lw=1, zorder=1)
     ax.set(xscale="log", yscale="log", xlim=(edge / 1.5, top), ylim=(edge / 1.5, top))
-    ax.set(xlabel="in the other reports, per 10,000 words", ylabel=f"in {label}, per 10,000 words")
-    ticks = [t for t in (0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500) if smallest <= t < top]
+    ax.set(xlabel=f"in the other reports, {_UNIT}", ylabel=f"in {label}, {_UNIT}")
+    ticks = [t for t in (1, 2, 5, 10, 20, 50, 100, 200, 500) if smallest <= t < top]
+    ticks = ticks[:: 2 if on_phone() else 1]
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_ticks([edge, *ticks], ["0", *[f"{t:g}" for t in ticks]])
         axis.set_ticks([], minor=True)
     keys = [Line2D([], [], marker="o", ls="", color=palette[v], label=names[v], markersize=4.5) for v in names]
-    legend = ax.legend(handles=keys, loc="lower right", handletextpad=0.2, labelcolor=MUTED)
-    finish(fig, title, foot, _alt_against(shown, label), "On the diagonal a term is as frequent on both sides.")
+    sub = "On the diagonal a term is as frequent on both sides. At the edges, one side never uses it."
+    finish(fig, title, foot, _alt_against(shown, label), sub, keys)
     strength = shown["log_likelihood"].abs().round(6)
     named = shown.assign(x=x, y=y, strength=strength).sort_values(["strength", "term"], ascending=[False, True])
     fig.draw_without_rendering()  # only now it is known where everything stands
-    _label_points(ax, legend, named[named["named"]].head(60))
+    _label_points(ax, named[named["mark"] != ""].head(20 if on_phone() else 60))
     return fig
 
 
@@ -223,13 +267,13 @@ def _alt_against(shown: pd.DataFrame, label: str) -> str:
     return f"Scatter of {len(shown)} terms by their rates in {label} and in the others. " + "; ".join(parts) + "."
 
 
-def _label_points(ax: Axes, legend: Legend, points: pd.DataFrame) -> None:
+def _label_points(ax: Axes, points: pd.DataFrame) -> None:
     """Name points beside them, the strongest first, wherever the name covers no other name and hardly a point."""
     to_pixels = ax.transData.transform
-    taken = [legend.get_window_extent()]
+    taken: list[Any] = []
     frame = ax.get_window_extent()
-    dots = to_pixels(ax.collections[0].get_offsets())
-    for row in points.pipe(_rows):
+    dots = to_pixels(np.vstack([dots.get_offsets() for dots in ax.collections]))
+    for row in rows_of(points):
         px, py = to_pixels((row.x, row.y))
         for dx, dy, ha, va in _BESIDE:
             look: dict[str, Any] = {"textcoords": "offset points", "ha": ha, "va": va, "size": 9, "color": INK}
@@ -244,51 +288,57 @@ def _label_points(ax: Axes, legend: Legend, points: pd.DataFrame) -> None:
 
 def strips(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str = "03_strips") -> None:
     """Draw where in each report its own words stand, and show it with evidence."""
-    shown = key_terms(differences, by_date(corpus, differences), more=3, fewer=0)
-    shown = shown[(shown["verdict"] == "more") | ~shown["report"].isin(shown.loc[shown["verdict"] == "more", "report"])]
-    places = shown[["report", "term", "dp_excess", "mark"]].merge(terms.positions(hits), on=["report", "term"])
-    fig = draw_strips(places, say_strips(shown), source(hits), name)
+    places, title = strips_table(differences, hits, corpus)
+    fig = draw_strips(places, title, source(hits), name, colours(by_date(corpus.reports)))
     figures.show(fig, name, data=places, evidence=corpus.locate(places))
 
 
-def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str) -> Figure:
+def strips_table(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any) -> tuple[pd.DataFrame, str]:
+    """Return each use of the three clearest words of each report with its position, and the headline."""
+    shown = key_terms(differences, by_date(corpus.reports), more=3, fewer=0)
+    own = shown["verdict"] == "more"
+    shown = shown[own | ~shown["report"].isin(shown.loc[own, "report"])]
+    places = shown[["report", "term", "dp_excess", "mark"]].merge(terms.positions(hits), on=["report", "term"])
+    return places, say_strips(shown)
+
+
+@drawn
+def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str, colour: dict[str, str] | None = None) -> Figure:
     """Return the figure of `strips`: `places` has report, term, position (0 to 1), dp_excess and mark."""
     if places.empty:
         return nothing(title, foot, _NOTHING)
     counted = {"n": ("position", "size"), "dp_excess": ("dp_excess", "first")}
     rows = places.groupby(["report", "term"], sort=False, as_index=False).agg(**counted)
-    colour = colours(sorted(places["report"].astype(str).unique()))
-    fig, ax = plt.subplots(figsize=(6.4, 1.4 + 0.24 * (len(rows) + len(set(rows["report"])))))
-    y, ticks, last = 0.0, [], ""
-    for row in rows.pipe(_rows):
-        y += 1.0 if row.report == last else 2.0
-        if row.report != last:
-            ax.text(0, y - 1.0, row.report, size=9.5, weight="bold", va="center", color=INK)
+    colour = colour or colours(rows["report"])
+    fig, ax = canvas(0.5 + 0.24 * (len(rows) + rows["report"].nunique()))
+    new = rows["report"] != rows["report"].shift()
+    rows = rows.assign(y=1.0 + new.cumsum() + rows.index)
+    for row in rows_of(rows[new]):
+        ax.text(0, row.y - 1.0, row.report, size=9.5, weight="bold", va="center", color=INK)
+    for row in rows_of(rows):
         mine = places[(places["report"] == row.report) & (places["term"] == row.term)]
-        ax.plot([0, 1], [y, y], color=PALE, lw=0.7, zorder=1)
-        for position, mark in zip(mine["position"], mine["mark"], strict=True):  # one by one, so that each is a link
-            ax.vlines(position, y - 0.36, y + 0.36, color=colour[row.report], lw=1.3, zorder=2).set_urls(
-                [link(name, mark)]
-            )
-        _beside_row(ax, y, f"{row.n}", f"{row.dp_excess:.2f}")
-        ticks.append(y)
-        last = row.report
-    _beside_row(ax, 1.0, "n", "cluster")
-    ax.set_yticks(ticks, [shortened(term) for term in rows["term"]])
-    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["first word", "25 %", "50 %", "75 %", "last word"])
-    ax.set(xlim=(0, 1), ylim=(y + 0.7, 0.3))
+        ax.plot([0, 1], [row.y, row.y], color=PALE, lw=0.7, zorder=1)
+        look = {"marker": "|", "s": 160, "color": colour[row.report], "lw": 1.3, "clip_on": False}
+        ticks = ax.scatter(mine["position"], [row.y] * len(mine), **look)
+        ticks.set_urls([link(name, mark) for mark in mine["mark"]])
+        _beside_row(ax, row.y, f"{row.n}", f"{row.dp_excess:.2f}")
+    _beside_row(ax, 1.0, "uses", "cluster")
+    ax.set_yticks(rows["y"], [shortened(term, 18 if on_phone() else 34) for term in rows["term"]])
+    ax.set_xticks([0, 0.5, 1], ["first word", "middle", "last word"])
+    ax.set(xlim=(0, 1), ylim=(rows["y"].max() + 0.7, 0.3))
     ax.tick_params(axis="y", length=0)
-    for side in ("left", "bottom"):
-        ax.spines[side].set_visible(False)
-    said = ", ".join(f"{row.term} in {row.report} {row.n} (cluster {row.dp_excess:.2f})" for row in rows.pipe(_rows))
-    sub = "Cluster: 0 is as even as words scattered at random over the paragraphs, 1 is all in one place."
+    ax.spines[:].set_visible(False)
+    said = ", ".join(f"{row.term} in {row.report} {row.n} (cluster {row.dp_excess:.2f})" for row in rows_of(rows))
+    sub = (
+        "One tick per use. Cluster: 0 is scattered at random, 1 is all in one place, below 0 is more even than chance."
+    )
     return finish(fig, title, foot, f"Where terms stand, from the first word of a report to its last. {said}.", sub)
 
 
 def rates(rates: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str = "03_rates") -> None:
     """Draw the rates of some terms (see `terms.rates`) by date of publication, and show them with evidence."""
     shown = dated_rates(rates, corpus)
-    fig = draw_rates(shown, say_rates(shown), source(hits), name)
+    fig = draw_rates(shown, say_rates(shown), source(hits), name, colours(by_date(corpus.reports)))
     figures.show(fig, name, data=shown, evidence=corpus.locate(terms.hits_of(hits, shown[shown["n"] > 0])))
 
 
@@ -300,61 +350,60 @@ def dated_rates(rates: pd.DataFrame, corpus: Any) -> pd.DataFrame:
     return shown.dropna(subset="date").sort_values(["date", "report"], kind="stable")
 
 
-def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str) -> Figure:
-    """Return the figure of `rates`: one panel per term, with intervals; `shown` is what `dated_rates` returned.
+@drawn
+def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: dict[str, str] | None = None) -> Figure:
+    """Return the figure of `rates`: one panel per term; `shown` is what `dated_rates` returned.
 
-    More reports than there are colours stand in one colour, without a legend.
+    A few reports have a row each, with their interval; many are points by date of publication.
     """
     if shown.empty:
         return nothing(title, foot, "No report has a date and one of these terms.")
-    shown = shown.assign(date=pd.to_datetime(shown["date"]))
     panels, reports = list(dict.fromkeys(shown["term"])), list(dict.fromkeys(shown["report"]))
-    by_colour = len(reports) <= len(PALETTE)
-    colour = colours(sorted(reports)) if by_colour else dict.fromkeys(reports, PALETTE[0])
-    lines, rows = -(-len(panels) // 2), -(-len(reports) // _IN_ROW) if by_colour else 0
-    fig, axes = plt.subplots(lines, 2, figsize=(6.4, 1.8 + _PANEL * lines + 0.2 * rows), squeeze=False, sharex=True)
+    few, in_row = len(reports) <= MANY, 1 if on_phone() else 2
+    lines = -(-len(panels) // in_row)
+    height = 0.75 + (0.2 * len(reports) if few else 1.0)
+    fig, axes = canvas(height * lines, nrows=lines, ncols=in_row, squeeze=False, sharex=not few, sharey=few)
     for ax, panel in zip(axes.flat, panels, strict=False):
-        _panel(ax, shown[shown["term"] == panel], colour, name)
+        mine = shown[shown["term"] == panel]
+        (_rows_of_rates if few else _points_by_date)(ax, mine, reports, colour or colours(reports), name)
         ax.set_title(shortened(panel), size=9.5, pad=3)
     for ax in axes.flat[len(panels) :]:
         ax.set_visible(False)
-    for ax in axes[:, 0]:
-        ax.set_ylabel(_UNIT)
-    for ax in axes.flat[max(len(panels) - 2, 0) : len(panels)]:  # the lowest panel of each column
+    for ax in axes.flat[max(len(panels) - in_row, 0) : len(panels)]:  # the lowest panel of each column
+        ax.set_xlabel(_UNIT if few else "published")
         ax.tick_params(labelbottom=True)
-        ax.set_xlabel("published" + "\n" * (1 + rows if rows else 0))  # empty lines make space for the legend
-    sub = "Bars are 95 % intervals; one that leaves its panel ends in an arrow. A few reports cannot show a trend."
+    intervals = "Lines are 95 % intervals; an arrow means that the interval goes on. "
+    order = "The reports are in the order of publication; so few cannot show a trend."
     words = shown.apply(lambda r: f"{r['report']} {r['rate']:.1f} ({r['low']:.1f} to {r['high']:.1f})", axis=1)
     said = "; ".join(f"{term}: {', '.join(each)}" for term, each in words.groupby(shown["term"], sort=False))
-    finish(fig, title, foot, f"Rates ({_UNIT}) by date of publication. {said}.", sub)
-    if by_colour:
-        _legend(fig, colour, reports)
-    return fig
+    alt = f"Rates ({_UNIT}) by date of publication. {said}."
+    return finish(fig, title, foot, alt, intervals + order if few else f"One point per report: uses {_UNIT}.")
 
 
-def _panel(ax: Axes, mine: pd.DataFrame, colour: dict[str, str], name: str) -> None:
-    """Draw the rates of one subject with their intervals."""
-    top = min(max(2 * mine["rate"].max(), mine["high"].min()), 1.05 * terms.counting.PER)
-    for row in mine.pipe(_rows):
-        ax.plot([row.date, row.date], [row.low, min(row.high, top)], color=colour[row.report], lw=1.4, zorder=2)
-        if row.high > top:
-            ax.scatter([row.date], [top], s=20, marker="^", color=colour[row.report], zorder=3, clip_on=False)
-        dot = ax.scatter([row.date], [row.rate], s=26, color=colour[row.report], zorder=3, clip_on=False)
+def _rows_of_rates(ax: Axes, mine: pd.DataFrame, reports: list[str], colour: dict[str, str], name: str) -> None:
+    """Draw the rates of one term: a row per report, with its interval."""
+    end = min(max(2 * mine["rate"].max(), mine["high"].min()), 1.05 * terms.counting.PER)
+    for row in rows_of(mine):
+        y, shown = reports.index(row.report), colour[row.report]
+        ax.plot([row.low, min(row.high, end)], [y, y], color=shown, lw=1.4, zorder=2)
+        if row.high > end:
+            ax.scatter([end], [y], s=20, marker=">", color=shown, zorder=3, clip_on=False)
+        dot = ax.scatter([row.rate], [y], s=26, color=shown, zorder=3, clip_on=False)
         dot.set_urls([link(name, row.mark)] if row.n else [None])
-    ax.set_ylim(0, top)
-    ax.margins(x=0.12)
-    ax.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=6))
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator(), show_offset=False))
+    ax.set_yticks(range(len(reports)), reports)
+    ax.tick_params(axis="y", length=0)
+    ax.set(xlim=(0, end), ylim=(len(reports) - 0.4, -0.6))
+    ax.grid(axis="x")
 
 
-def _legend(fig: Figure, colour: dict[str, str], reports: list[str]) -> None:
-    """Name the reports below the panels, above the source line."""
-    keys = [Line2D([], [], marker="o", ls="", color=colour[r], label=r, markersize=5) for r in reports]
-    layout = fig.get_layout_engine()
-    foot = layout.get()["rect"][1] if layout else 0  # finish keeps this much for the source line
-    look: dict[str, Any] = {"loc": "lower center", "bbox_to_anchor": (0.5, foot)}
-    look |= {"ncols": _IN_ROW, "handletextpad": 0.1, "columnspacing": 1.0, "labelcolor": MUTED}
-    fig.legend(handles=keys, **look).set_in_layout(False)
+def _points_by_date(ax: Axes, mine: pd.DataFrame, reports: list[str], colour: dict[str, str], name: str) -> None:
+    """Draw the rates of one term in many reports: a point per report, by date of publication."""
+    days = pd.to_datetime(mine["date"]).dt
+    dots = ax.scatter(days.year + days.day_of_year / 366, mine["rate"], s=18, color=figures.PALETTE[0], clip_on=False)
+    dots.set_urls([link(name, row.mark) if row.n else None for row in rows_of(mine)])
+    ax.set_ylim(0, None)
+    ax.locator_params(axis="x", nbins=4, integer=True)
+    ax.grid(axis="y")
 
 
 def most_different(differences: pd.DataFrame) -> str:
@@ -364,10 +413,18 @@ def most_different(differences: pd.DataFrame) -> str:
 
 
 def shared_terms(counted: pd.DataFrame, most: int = 10, min_count: int = 15) -> pd.DataFrame:
-    """Return the content words of `terms.frequencies` that every report uses, the most evenly spread first."""
-    everywhere = counted[(counted["reports"] == counted["reports"].max()) & ~counted["term"].isin(terms.STOP_WORDS)]
+    """Return the content words of `terms.frequencies` in most reports (every one, if any), the most even first."""
+    content = counted[~counted["term"].isin(terms.STOP_WORDS)]
+    everywhere = content[content["reports"] == content["reports"].max()]
     frequent = everywhere[everywhere["n"] >= min(min_count, everywhere["n"].max())]
     return frequent.assign(order=frequent["dp_excess"].round(6)).sort_values(["order", "term"]).head(most)
+
+
+def say_shared(shared: pd.DataFrame, corpus: Any) -> str:
+    """Return the caption of `shared_terms`: whether every report uses these words, or how many do."""
+    most = int(shared["reports"].max()) if len(shared) else 0
+    some = "every report uses" if most == len(corpus) else f"{most} of {number(len(corpus), 'report')} use"
+    return f"Content words that {some}"
 
 
 def collocates_in_words(beside: pd.DataFrame, least: float = 2.0, most: int = 5) -> pd.DataFrame:
@@ -394,26 +451,29 @@ def say_key_terms(differences: pd.DataFrame) -> str:
         return "No word clearly sets a report apart"
     each = ", ".join(f"“{term}” ({report})" for report, term in first.head(6).items()) + " …" * (len(first) > 6)
     every = differences["report"].nunique()
-    who = "Each report has" if len(first) == every else f"{len(first)} of {every} reports have"
-    return f"{who} a word that sets it apart: {each}"
+    some = f"{len(first)} of {number(every, 'report')} have a word that sets them apart"
+    return f"{'Each report has a word that sets it apart' if len(first) == every else some}: {each}"
 
 
 def say_against(compared: pd.DataFrame) -> str:
-    """Return the headline of `against`: how many terms differ clearly."""
+    """Return the headline of `against`: how many terms differ clearly, and in which direction."""
     if compared.empty:
         return _ALONE
-    clear = int((compared["verdict"] != "unclear").sum())
+    more, fewer = (int((compared["verdict"] == verdict).sum()) for verdict in ("more", "fewer"))
     label = _group(compared.attrs.get("target", []))
-    return f"{clear} of {_number(len(compared), 'term')} clearly set {label} apart; the others show no clear difference"
+    rest = f"{len(compared) - more - fewer} of {number(len(compared), 'term')} show no clear difference"
+    if not more + fewer:
+        return f"No term clearly sets {label} apart: {rest}"
+    return f"{label} uses {number(more, 'term')} clearly more often than the others and {fewer} less often; {rest}"
 
 
 def say_strips(shown: pd.DataFrame) -> str:
-    """Return the headline of `strips`: a word that runs through its report, one that keeps to a part, if any."""
+    """Return the headline of `strips`: a word spread over its report, one that stands in a part, if any."""
     ends = shown[shown["n"] >= 10].dropna(subset="dp_excess").sort_values(["dp_excess", "term"])  # few say little
     even, clustered = ends[ends["dp_excess"] < 0.1].head(1), ends[ends["dp_excess"] > 0.25].tail(1)
-    said = [f"“{row.term}” runs through {row.report}" for row in even.pipe(_rows)]
-    said += [f"“{row.term}” keeps to parts of {row.report}" for row in clustered.pipe(_rows)]
-    return "; ".join(said) or "Where in each report its own words stand"
+    said = [f"“{row.term}” is used throughout {row.report}" for row in rows_of(even)]
+    said += [f"“{row.term}” mainly in some parts of {row.report}" for row in rows_of(clustered)]
+    return ", ".join(said) or "Where each report uses the words that set it apart"
 
 
 def say_rates(shown: pd.DataFrame) -> str:
@@ -424,7 +484,7 @@ def say_rates(shown: pd.DataFrame) -> str:
         if high["low"] > low["high"]:
             ends = f"{high['rate']:.0f} per 10,000 words in {high['report']}, {low['rate']:.0f} in {low['report']}"
             return f"“{term}” differs clearly between reports: {ends}"
-    return "No clear difference between the reports in how often they use these words"
+    return "The reports do not clearly differ in how often they use these words"
 
 
 def say_in_short(differences: pd.DataFrame, chance: pd.DataFrame, power: pd.DataFrame) -> str:
@@ -434,8 +494,8 @@ def say_in_short(differences: pd.DataFrame, chance: pd.DataFrame, power: pd.Data
     clear = differences[differences["verdict"] != "unclear"]
     compared = differences.attrs.get("compared", len(differences))
     said = [f"{say_key_terms(differences)}."]
-    many = f"{len(clear):,} show a clear difference ({_number(clear['term'].nunique(), 'term')})"
-    said.append(f"Of {compared:,} comparisons, {many}.")
+    many = f"{len(clear):,} show a clear difference ({number(clear['term'].nunique(), 'different term')})"
+    said.append(f"We compared how often one report and the others use a term: of {compared:,} comparisons, {many}.")
     return " ".join([*said, *say_calibration(chance), *say_power(power)])
 
 
@@ -445,12 +505,15 @@ def say_meaning(differences: pd.DataFrame, compared: pd.DataFrame) -> str:
         return f"{_ALONE}."
     table = differences[~differences["term"].isin(terms.STOP_WORDS) & (differences["verdict"] == "more")]
     top = table.groupby("report", sort=False).head(1)
-    said = [f"{row.report} has {row.n} of {row.n + row.n_reference} uses of “{row.term}”" for row in top.pipe(_rows)]
+    said = [
+        f"“{row.term}” {row.n} of {number(row.n + row.n_reference, 'time')} in {row.report}" for row in rows_of(top)
+    ]
     unclear = int((compared["verdict"] == "unclear").sum())
     label = _group(compared.attrs.get("target", []))
-    typical = f"How much of a typical word one report has: {'; '.join(said)}." if said else _NONE_TYPICAL
-    rest = f"For {unclear} of {_number(len(compared), 'term')}, {label} shows no clear difference from the others."
-    return f"{typical} {rest}"
+    where = "Where the most typical words are used, not counting uses within longer terms"
+    typical = f"{where}: {'; '.join(said)}." if said else ""
+    rest = f"For {unclear} of {number(len(compared), 'term')}, {label} shows no clear difference from the others."
+    return f"{typical or 'No word is typical of one report.'} {rest}"
 
 
 def say_calibration(chance: pd.DataFrame) -> list[str]:
@@ -459,8 +522,8 @@ def say_calibration(chance: pd.DataFrame) -> list[str]:
     if kept.isna().any():
         return []
     return [
-        "Between random parts of the corpus, made of whole runs of neighbouring paragraphs, the same test calls "
-        f"{kept.iloc[0]:.1f} terms different on average, log-likelihood {kept.iloc[1]:.1f}."
+        "As a check we compared random parts of the corpus, which should not differ: our test calls "
+        f"{kept.iloc[0]:.1f} terms different on average, the usual test (log-likelihood) {kept.iloc[1]:.1f}."
     ]
 
 
@@ -470,22 +533,12 @@ def say_power(power: pd.DataFrame) -> list[str]:
         return []
     bands = power.sort_values("occurrences", ascending=False)
     first, last = bands.iloc[0], bands.iloc[-1]
-    found = f"{100 * first['share_q']:.0f} % of words with {first['occurrences']:.0f} occurrences or more"
+    found = f"in {100 * first['share_q']:.0f} % of the words with {first['occurrences']:.0f} occurrences or more"
     if len(bands) > 1:
-        found += f" and {100 * last['share_q']:.0f} % of those with fewer than {bands.iloc[-2]['occurrences']:.0f}"
-    return [f"A twofold difference is found in {found}, so what is not found may still be there."]
+        found += f" and in {100 * last['share_q']:.0f} % of those with fewer than {bands.iloc[-2]['occurrences']:.0f}"
+    return [f"Our test also misses differences: it finds words that we made twice as frequent {found}."]
 
 
 def _group(reports: list[str]) -> str:
     """Return the name of a group of reports."""
     return " and ".join(reports) if len(reports) < 3 else f"{reports[0]} and {len(reports) - 1} more"
-
-
-def _number(n: int, noun: str) -> str:
-    """Return a number with its noun."""
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"
-
-
-def _rows(table: pd.DataFrame) -> Iterator[Any]:
-    """Return the rows of a table as tuples whose values have the names of the columns."""
-    return table.itertuples(index=False)

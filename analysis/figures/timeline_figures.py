@@ -1,336 +1,355 @@
-"""Draw the figures of notebook 04: the timeline, how far each report looks back and ahead, the events reports share.
+"""Draw the figures of notebook 04: the timeline, and how far each report looks back and forward.
 
 Each function takes the tables of `timeline.find_events`, writes its own headline, source line and alternative text,
-and makes every point and bar a link to the sentences behind it.
+and makes every point and bar a link to the sentences it stands for.
 """
 
 import textwrap
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pandas as pd
-from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
+from matplotlib.patches import Patch, Rectangle
 
-from analysis.figures import INK, MUTED, PALE, colours, finish, head_columns, link, nothing
+from analysis.figures import (
+    INK,
+    MANY,
+    MUTED,
+    canvas,
+    colours,
+    drawn,
+    finish,
+    head_columns,
+    link,
+    nothing,
+    on_phone,
+    rows_of,
+)
+from analysis.notebook import number
 
-WIDTH = 6.4  # inches
-LABELS, MARKS = 3.05, 0.85  # inches for the labels at the left and the reports at the right
-LINE, HEADING = 0.155, 0.3  # inches of a line of a label, of a heading
-MOST_ROWS = 34  # events drawn: about one and a half screens
-MOST_REPORTS = 12  # with more reports their number stands at the right instead of a square for each
-LABEL_WIDTH = 47  # characters of a line of a label
-AHEAD = ("planned", "proposed")
-FUTURE = "#F6EDD2"
+LINE, GAP, HEADING = 0.145, 0.055, 0.30  # inches: a line of a label, the space between rows, a heading
+TALLEST = 7.1  # inches for all rows: the figure fits on a printed page with type of 8 points
+SQUARE = 0.18  # inches for the column of one report
+PLANNED = ("planned", "proposed")
+FUTURE = "#EFE6CC"
 SECTIONS = ("Mentioned by several reports", "Mentioned by one report", "In the future when the report appeared")
 
 
-@dataclass(frozen=True)
-class Scale:
-    """Turns a day (ISO text) into inches from the left of the figure; what lies outside stands at the edge."""
-
-    first: int
-    last: int
-
-    def __call__(self, day: str) -> float:
-        """Return the inches of a day."""
-        begin, end = date(self.first, 1, 1).toordinal(), date(min(self.last, 9999), 1, 1).toordinal()
-        share = (date.fromisoformat(day).toordinal() - begin) / max(1, end - begin)
-        return LABELS + 0.15 + (WIDTH - LABELS - MARKS - 0.3) * min(1.0, max(0.0, share))
-
-    def ticks(self) -> list[int]:
-        """Return the years to be written below the axis: at most six."""
-        step = next((s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500) if (self.last - self.first) / s <= 5), 1000)
-        return [y for y in range(self.first, min(self.last, 9999) + 1) if y % step == 0]
-
-
+@drawn
 def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFrame, name: str) -> Figure:
     """Draw the events on one axis of time: those of several reports first, those still in the future last.
 
     `events` is a table as `timeline.named` returns it, `published` one as `timeline.publications` does. A point is a
-    day or month; a thin line with ends means "some time in"; a thick bar lasted; an arrow is open. Hollow signs lay
-    ahead of the report. Where there are more events than rows, those of most reports and mentions are shown. Each leads
-    to the evidence of figure `name`.
+    day or month; an empty box means "some time in"; a full bar lasted; an arrow is open. Hollow signs were in the
+    future. All events of several reports are shown, others as long as there is space. Each leads to the evidence of
+    figure `name`.
     """
-    rows = chosen(events, mentions)
-    dated = int(_is_dated(events).sum())
-    shared = int((rows["several"] > 1).sum())
-    read = _count(len(published), "report")
-    title = f"{_count(dated, 'dated event')} in {read}; {shared} mentioned by several reports"
-    source = f"Source: {read}; rules found {_count(len(mentions), 'mention')} of events."
+    every = ranked(events, mentions)
+    rows = chosen(every)
+    reports = list(published["report"])
+    source = (
+        f"Source: {number(len(mentions), 'mention')} of events in {number(len(reports), 'report')}, found by rules."
+    )
     if rows.empty:
-        return nothing(title, source, "Nothing to show.")
-    order = [r for r in published["report"] if any(r in x for x in rows["reports"])]
-    at, height = _scale(rows, published), _height(rows)
-    fig, ax = plt.subplots(figsize=(WIDTH, height + 1.75))
-    _background(ax, at, height, published)
-    shown = colours(sorted(published["report"]))
-    _sections(ax, rows, height, at, order, shown, name)
-    ax.set(xlim=(0, WIDTH), ylim=(0, height))
-    few = len(order) <= MOST_REPORTS
-    _legend(ax, height, order if few else [], shown)
-    part = f"{len(rows)} of {dated} events are shown, those of most reports and mentions; the data hold all. "
-    right = (
-        "Squares: the reports that mention the event." if few else "At the right: how many reports mention the event."
-    )
-    return finish(fig, title, source, _description(rows), (part if len(rows) < dated else "") + right)
+        return nothing(timeline_title(every), source, "No event was found.")
+    heights = _places(rows)
+    widths = (1, 0.25) if len(reports) > MANY else (2.2 if on_phone() else 3.0, SQUARE * len(reports))
+    fig, (ax, side) = canvas(heights[-1] + 1.35, ncols=2, width_ratios=widths)
+    colour = colours(reports)
+    first = _years(ax, rows, published)
+    for row, y in zip(rows_of(rows), heights, strict=False):
+        ax.axhline(y, color="#EFEFEF", lw=0.8, zorder=0)
+        side.axhline(y, color="#EFEFEF", lw=0.8, zorder=0)
+        shown = INK if len(row.reports) > 1 else colour.get(row.reports[0], INK)
+        for artist in _time(ax, row, y, first, shown):
+            artist.set_url(link(name, row.name))
+    _publications(ax, published, colour, len(reports) <= MANY)
+    _labels(ax, rows, heights, name)
+    stated = mentions[(mentions["earliest"] != "") | (mentions["latest"] != "")]
+    dated = set(stated[["event", "report"]].itertuples(index=False, name=None))
+    _reports_beside(side, rows, heights, reports, colour, dated)
+    ax.set_ylim(heights[-1], -0.55)
+    side.set_ylim(ax.get_ylim())
+    beside = "how many reports mention it"
+    if len(reports) <= MANY:
+        beside = "the reports that mention it (hollow: without a date)"
+    part = f"Drawn: {len(rows)} of {len(every)} events; the data file has all. " if len(rows) < len(every) else ""
+    finish(fig, timeline_title(every), source, _in_words(rows), f"{part}At the right: {beside}.", _keys())
+    fig.get_layout_engine().set(w_pad=0.03, wspace=0)  # type: ignore[union-attr, call-arg]
+    return fig
 
 
-def _sections(
-    ax: Axes, rows: pd.DataFrame, y: float, at: Scale, order: list[str], shown: dict[str, str], name: str
-) -> None:
-    """Draw the rows from the top, each section under its heading."""
-    section = ""
-    for row in _rows(rows):
-        if row.section != section:
-            section, y = row.section, y - HEADING
-            ax.text(0.02, y + 0.06, section, size=9.5, weight="bold", color=INK)
-        lines = _lines(row.label)
-        y -= LINE * len(lines) + 0.05
-        _row(ax, row, lines, y + LINE * len(lines) / 2, at, order, shown, link(name, row.name))
+def ranked(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+    """Return the events that are dated or shared, the most telling first, with mentions, several, day and section.
 
-
-def _is_dated(events: pd.DataFrame) -> pd.Series:
-    return (events["earliest"] != "") | (events["latest"] != "")
-
-
-def chosen(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
-    """Return the events that the timeline shows, with the columns section and mentions, in the order of rows."""
+    Shared events come first, then the most mentioned past and planned ones of each report in turn.
+    """
     counts = mentions.groupby("event").size()
-    frame = events[_is_dated(events)]
-    frame = frame.assign(mentions=frame["event"].map(counts).fillna(0).astype(int), several=frame["reports"].map(len))
-    ahead = frame["status"].isin(AHEAD)
-    section = pd.Series(SECTIONS[1], index=frame.index, dtype=object).mask(frame["several"] > 1, SECTIONS[0])
-    frame = frame.assign(
-        section=section.mask(ahead, SECTIONS[2]), day=frame["earliest"].where(frame["earliest"] != "", frame["latest"])
-    )
-    order = ["several", "mentions", "day", "event"]
-    frame = frame.sort_values(order, ascending=[False, False, True, True])
-    turn = frame.groupby(frame["reports"].map(lambda names: names[0])).cumcount()  # each report in turn
-    best = (
-        frame.assign(turn=turn.where(frame["several"] == 1, -1))
-        .sort_values(["turn", *order], ascending=[True, False, False, True, True])
-        .head(MOST_ROWS)
-    )
-    rank = best["section"].map({s: i for i, s in enumerate(SECTIONS)})
-    return best.assign(rank=rank).sort_values(["rank", "day", "event"], ignore_index=True)
+    day = events["earliest"].where(events["earliest"] != "", events["latest"])
+    table = events.assign(day=day, several=events["reports"].map(len), mentions=events["event"].map(counts).fillna(0))
+    table = table[((day != "") | (table["several"] > 1)) & (table["kind"] != "own work")]
+    later = table["status"].isin(PLANNED).map({True: SECTIONS[2], False: SECTIONS[1]})
+    table = table.assign(section=later.astype(object).mask(table["several"] > 1, SECTIONS[0]))
+    table = table.sort_values(["several", "mentions", "day", "event"], ascending=[False, False, True, True])
+    own = [table["section"], table["reports"].map(lambda names: names[0])]
+    turn = table.groupby(own).cumcount().where(table["several"] == 1, -1)
+    return table.assign(turn=turn).sort_values("turn", kind="stable", ignore_index=True)
 
 
-def _scale(rows: pd.DataFrame, published: pd.DataFrame) -> Scale:
-    """Return the axis from the first to the last year; a few very old events do not squeeze the rest (5 % are cut)."""
-    years = rows["day"].str[:4].astype(int).sort_values(ignore_index=True)
-    first = int(years.iloc[int(0.05 * len(years))])
-    low = int(years.iloc[0]) if first - int(years.iloc[0]) <= 12 else first
-    ends = [int(d[:4]) for d in [*rows["latest"], *published["last"]] if d]
-    return Scale(low, max([*ends, low]) + 1)
+def chosen(every: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that the timeline shows, in the order of sections and time; those without a date come last."""
+    heights = every["label"].map(lambda label: LINE * len(_lines(label)) + GAP).astype(float).cumsum()
+    most = TALLEST - HEADING * len(SECTIONS)
+    rank = {section: place for place, section in enumerate(SECTIONS)}
+    shown = every[heights <= most].assign(rank=lambda t: t["section"].map(rank), last=lambda t: t["day"] == "")
+    return shown.sort_values(["rank", "last", "day", "event"], ignore_index=True)
 
 
-def _height(rows: pd.DataFrame) -> float:
-    lines = sum(len(_lines(label)) for label in rows["label"])
-    return LINE * lines + 0.05 * len(rows) + HEADING * rows["section"].nunique() + 0.1
+def timeline_title(every: pd.DataFrame) -> str:
+    """Return how many events several reports mention, and which of them most reports do."""
+    together = every[every["several"] > 1] if len(every) else every
+    if together.empty:
+        return f"No event is mentioned by more than one report; {number(len(every), 'event')} by one"
+    top = together[together["several"] == together["several"].max()]
+    title = f"{len(together)} of {number(len(every), 'event')} are mentioned by more than one report"
+    if len(top) > 3:
+        return f"{title}, {len(top)} of them by {top['several'].iloc[0]}"
+    return f"{title}; most widely: {', '.join(top['label'])} ({top['several'].iloc[0]} reports)"
 
 
 def _lines(label: str) -> list[str]:
-    """Return a label in at most two lines."""
-    lines = textwrap.wrap(label, LABEL_WIDTH) or [""]
-    return lines if len(lines) < 3 else [lines[0], textwrap.shorten(" ".join(lines[1:]), LABEL_WIDTH, placeholder=" …")]
+    """Return a label in at most two lines; on a phone, where it stands above its sign, in one."""
+    width, most = (46, 1) if on_phone() else (44, 2)
+    return textwrap.wrap(label, width, max_lines=most, placeholder=" …") or [""]
 
 
-def _background(ax: Axes, at: Scale, height: float, published: pd.DataFrame) -> None:
-    """Draw the years, and the time after the last report in another colour."""
-    for year in at.ticks():
-        ax.axvline(at(f"{year:04d}-01-01"), color="#E8E8E8", lw=0.8, zorder=0)
-    last = max((d for d in published["last"] if d), default="")
-    if last:
-        ax.axvspan(at(last), WIDTH - MARKS - 0.1, color=FUTURE, lw=0, zorder=-1)
-    ax.set_xticks([at(f"{y:04d}-01-01") for y in at.ticks()], [str(y) for y in at.ticks()])
+def _places(rows: pd.DataFrame) -> list[float]:
+    """Return the middle of each row in inches from the top, and at the end the height of all."""
+    y, section, places = 0.0, "", []
+    for row in rows_of(rows):
+        y += HEADING if row.section != section else 0
+        height = (LINE * 2 if on_phone() else LINE * len(_lines(row.label))) + GAP
+        places.append(y + (height * 0.72 if on_phone() else height / 2))
+        y, section = y + height, row.section
+    return [*places, y + 0.1]
+
+
+def _year(day: str) -> float:
+    """Return a day (ISO text) as a year with its part.
+
+    >>> _year("2017-07-01")
+    2017.5
+    """
+    year, month, of_month = (int(part) for part in day.split("-"))
+    return year + (month - 1) / 12 + (of_month - 1) / 372
+
+
+def _years(ax: Axes, rows: pd.DataFrame, published: pd.DataFrame) -> float:
+    """Set the axis of time and return its first year: a few very old events do not squeeze the others."""
+    years = rows.loc[rows["day"] != "", "day"].map(_year).sort_values(ignore_index=True)
+    known = [_year(day) for day in published["last"] if day]
+    ends = [*rows.loc[~rows["latest"].str.startswith("9999"), "latest"], *published["last"], *rows["day"]]
+    last = max([_year(day) for day in ends if day], default=2000.0)
+    usual = years.iloc[int(0.05 * len(years))] if len(years) else min(known, default=last - 1)
+    first = years.iloc[0] if len(years) and usual - years.iloc[0] <= 12 else usual
+    first, last = int(min([first, *known])), int(last) + 1.2
+    ax.set_xlim(first - 0.02 * (last - first), last)
+    ax.locator_params(axis="x", nbins=4 if on_phone() else 6, integer=True)
     ax.tick_params(labeltop=True, labelsize=9)
-    ax.set_yticks([])
-    ax.spines["left"].set_visible(False)
+    ax.grid(axis="x")
+    return first
 
 
-def _row(
-    ax: Axes, row: Any, lines: list[str], y: float, at: Scale, order: list[str], shown: dict, address: str
-) -> None:
-    """Draw one event: its label, its time, and the reports that mention it."""
-    text = ax.text(0.02, y, "\n".join(lines), size=8.5, color=INK, va="center", linespacing=1.05)
-    text.set_url(address)
-    text.set_in_layout(False)
-    for artist in _time(ax, row, y, at):
-        artist.set_url(address)
-    if len(order) > MOST_REPORTS:
-        ax.text(WIDTH - 0.3, y, str(len(row.reports)), size=8.5, color=INK, va="center", ha="right")
-        return
-    step = (MARKS - 0.15) / len(order)
-    for i, report in enumerate(order):
-        if report in row.reports:
-            x = WIDTH - MARKS + 0.05 + (i + 0.5) * step
-            ax.plot([x], [y], marker="s", ms=min(6.0, step * 55), color=shown[report], ls="", zorder=3)
-
-
-def _time(ax: Axes, row: Any, y: float, at: Scale) -> list[Any]:
-    """Draw the time of an event: a point, a line with ends, a bar or an arrow; hollow or pale where it lay ahead."""
-    ahead = row.status in AHEAD
-    face, line = ("white", MUTED) if ahead else (INK, INK)
+def _time(ax: Axes, row: Any, y: float, first: float, colour: str) -> list[Any]:
+    """Draw when an event was: a point, a box, a bar or an arrow; hollow where it was still in the future."""
+    later = row.status in PLANNED
+    face, line = ("white", MUTED) if later else (colour, colour)
+    look: dict[str, Any] = {"mfc": face, "mec": line, "ls": "", "zorder": 3}
+    if not row.day:
+        return [ax.text(first, y, "no date in the reports", size=8, color=MUTED, va="center", style="italic")]
+    if row.latest and _year(row.latest) < first:
+        said = f"◂ {row.day[:4]}"
+        return [ax.text(first, y, said, size=8, color=colour, va="center")]
+    start = max(_year(row.earliest or row.latest), first)
     if not (row.earliest and row.latest):
-        x = at(row.earliest or row.latest)
-        to = ">" if row.earliest else "<"
-        far = min(x + 0.3, WIDTH - MARKS - 0.15) if row.earliest else max(x - 0.3, LABELS + 0.05)
-        return [
-            *ax.plot([x, far], [y, y], color=line, lw=1.0),
-            *ax.plot([far], [y], marker=to, ms=5, mfc=face, mec=line, ls=""),
-        ]
-    x0, x1 = at(row.earliest), at(row.latest)
-    if row.extent == "lasted":
-        return [*ax.plot([x0, x1], [y, y], color=line, lw=5, solid_capstyle="butt", alpha=0.45 if ahead else 1)]
-    if row.precision in ("day", "month") or x1 - x0 < 0.05:
-        return [*ax.plot([(x0 + x1) / 2], [y], marker="o", ms=5.2, mfc=face, mec=line, ls="", zorder=3)]
-    middle = ax.plot([(x0 + x1) / 2], [y], marker="o", ms=3.6, mfc=face, mec=line, ls="", zorder=3)
-    return [*ax.plot([x0, x1], [y, y], color=line, lw=1.0, marker="|", ms=6), *middle]
+        way = 1 if row.earliest else -1
+        length = 0.06 * (ax.get_xlim()[1] - first) * way
+        head = ax.plot([start + length], [y], marker=">" if way > 0 else "<", ms=5, **look)
+        return [*ax.plot([start, start + length], [y, y], color=line, lw=1.2), *head]
+    end = min(_year(row.latest), ax.get_xlim()[1])
+    if row.extent != "lasted" and row.precision in ("day", "month"):
+        return ax.plot([(start + end) / 2], [y], marker="o", ms=5.5, **look)
+    full = row.extent == "lasted"
+    face = "none" if later or not full else colour
+    box = Rectangle((start, y - 0.05), end - start, 0.1, lw=1.1, facecolor=face, edgecolor=line, zorder=3)
+    return [ax.add_patch(box)]
 
 
-def _legend(ax: Axes, height: float, order: list[str], shown: dict) -> None:
-    keys: list[Any] = [
-        Line2D([], [], marker="o", ls="", color=INK, ms=5.2, label="day or month"),
-        Line2D([], [], marker="|", color=INK, lw=1.0, ms=6, label="some time in"),
-        Line2D([], [], color=INK, lw=5, label="lasted from … to"),
-        Line2D([], [], marker=">", color=INK, lw=1.0, ms=5, label="before, after"),
-        Line2D([], [], marker="o", ls="", mfc="white", mec=MUTED, ms=5.2, label="planned or proposed"),
-        Patch(color=FUTURE, label="after the last report"),
-        *(Line2D([], [], marker="s", ls="", color=shown[r], ms=6, label=r) for r in order),
+def _publications(ax: Axes, published: pd.DataFrame, colour: dict[str, str], one_by_one: bool) -> None:
+    """Mark above the rows when the reports appeared, and shade the time after the last."""
+    known = published[published["last"] != ""]
+    if known.empty:
+        return
+    days = [(_year(row.first or row.last) + _year(row.last)) / 2 for row in rows_of(known)]
+    for day, report in zip(days, known["report"], strict=True):
+        shown = colour[report] if one_by_one else MUTED
+        ax.plot([day], [-0.16], marker="v", ms=6.5, color=shown, ls="", zorder=4)
+        if one_by_one or day in (min(days), max(days)):
+            ax.axvline(day, color=shown, lw=1.0, ls=(0, (1, 3)), zorder=1)
+    ax.axvspan(known["last"].map(_year).max(), ax.get_xlim()[1], color=FUTURE, lw=0, zorder=-1)
+    place = ax.get_yaxis_transform()
+    ax.text(0.01, -0.38, "▼ reports published", transform=place, size=8, color=MUTED, va="center")
+
+
+def _labels(ax: Axes, rows: pd.DataFrame, heights: list[float], name: str) -> None:
+    """Name the rows: at the left, or on a phone above their signs; each name is a link; sections have headings."""
+    place, above = ax.get_yaxis_transform(), on_phone()
+    names = ["\n".join(_lines(label)) for label in rows["label"]]
+    ax.set_yticks(heights[:-1], [""] * len(names) if above else names)
+    ax.tick_params(axis="y", length=0, labelsize=8.5, labelcolor=INK)
+    for side in ("left", "bottom"):
+        ax.spines[side].set_visible(False)
+    look: Any
+    section, paper = "", {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
+    texts = []
+    for row, y, label in zip(rows_of(rows), heights, names, strict=False):
+        top = y - 0.72 * (2 * LINE + GAP) if above else y - (LINE * (label.count("\n") + 1) + GAP) / 2
+        if row.section != section:
+            section = row.section
+            if section == SECTIONS[2]:
+                ax.axhspan(top - 0.2, heights[-1], color=FUTURE, lw=0, zorder=-1)
+            x, look = (0.0, {"bbox": paper}) if above else (-0.02, {"ha": "right"})
+            ax.text(x, top - 0.1, section, transform=place, size=9, weight="bold", va="center", color=INK, **look)
+        if above:
+            texts.append(ax.text(0, top + 0.1, label, transform=place, size=8.5, va="center", bbox=paper))
+    for text, row in zip(texts or ax.get_yticklabels(), rows_of(rows), strict=True):
+        text.set_url(link(name, row.name))
+        text.set_in_layout(not above)
+
+
+def _reports_beside(
+    ax: Axes, rows: pd.DataFrame, heights: list[float], reports: list[str], colour: dict[str, str], dated: set
+) -> None:
+    """Draw a square for each report that mentions an event, joined by a line; with many reports, their number.
+
+    `dated` holds the pairs of event and report that give a date; the other squares are hollow.
+    """
+    ax.set_yticks([])
+    ax.spines[:].set_visible(False)
+    ax.patch.set_visible(False)  # a long label on a phone goes on below
+    if len(reports) > MANY:
+        ax.set(xticks=[], xlim=(0, 1))
+        for row, y in zip(rows_of(rows), heights, strict=False):
+            ax.text(0.6, y, str(len(row.reports)), size=8.5, va="center", ha="right", color=INK)
+        return
+    for row, y in zip(rows_of(rows), heights, strict=False):
+        at = [reports.index(report) for report in row.reports]
+        ax.plot([min(at), max(at)], [y, y], color=MUTED, lw=1.4, zorder=2)
+        for x in at:
+            face = colour[reports[x]] if (row.event, reports[x]) in dated else "white"
+            ax.plot([x], [y], marker="s", ms=6.5, mfc=face, mec=colour[reports[x]], mew=1.5, ls="", zorder=3)
+    head_columns(ax, reports)
+    ax.tick_params(axis="x", labelrotation=90, labelsize=8)
+    ax.set_xlim(-0.6, len(reports) - 0.4)
+
+
+def _keys() -> list[Any]:
+    """Return the keys of the timeline's signs."""
+    return [
+        Line2D([], [], marker="o", ls="", color=INK, ms=5.5, label="on a day or in a month"),
+        Patch(facecolor="none", edgecolor=INK, label="some time in this period"),
+        Patch(color=INK, label="lasted from … to …"),
+        Line2D([], [], marker=">", color=INK, lw=1.2, ms=5, label="after (or before) this day"),
+        Line2D([], [], marker="o", ls="", mfc="white", mec=MUTED, ms=5.5, label="planned or proposed"),
+        Patch(color=FUTURE, label="in the future"),
     ]
-    place = (0.5, -0.32 / max(1.0, height))
-    ax.legend(
-        handles=keys,
-        loc="upper center",
-        bbox_to_anchor=place,
-        ncols=3,
-        handletextpad=0.5,
-        columnspacing=1.0,
-        fontsize=8,
-    )
 
 
-def _description(rows: pd.DataFrame) -> str:
+def _in_words(rows: pd.DataFrame) -> str:
     """Return the alternative text: what each section holds."""
     parts = []
     for section, part in rows.groupby("section", sort=False):
-        first = part.iloc[0]
-        parts.append(
-            f"{section}: {_count(len(part), 'event')}, from {first['day'][:4]} ({first['label']}) "
-            f"to {part['day'].max()[:4]}"
-        )
+        dated = part[part["day"] != ""]
+        span = f" from {dated['day'].iloc[0][:4]} to {dated['day'].max()[:4]}" if len(dated) else ""
+        parts.append(f"{section}: {number(len(part), 'event')}{span}, such as {part['label'].iloc[0]}")
     return f"Timeline of events on one axis. {'; '.join(parts)}."
 
 
+@drawn
 def horizon(horizons: pd.DataFrame, distances: pd.DataFrame, name: str) -> Figure:
     """Draw for each report how far its dated mentions lie before and after its publication, in years.
 
-    The tables are those of `timeline.horizons` and `timeline.distances`. Each point leads to the evidence of figure
-    `name`, under the id of its report.
+    The tables are those of `timeline.horizons` and `timeline.distances`. Of many reports, those with most dated
+    mentions are shown. Each point leads to the evidence of figure `name`, under the id of its report.
     """
-    source = f"Source: {_count(len(distances), 'dated mention')}; a year counts from its first day."
-    back = horizons.dropna(subset="years_back").sort_values(["years_back", "report"], ascending=False)
-    far = [f"{row.report} looks back {row.years_back:.0f} years" for row in _rows(back)]
-    title = ", ".join([*far[:1], *far[1:][-1:]]) or "No report has dated mentions"
-    order = [r for r in horizons["report"] if r in set(distances["report"])]
+    counts = distances["report"].value_counts()
+    known = [report for report in horizons["report"] if report in counts.index]
+    most = set(counts.head(MANY).index)
+    order = [report for report in known if report in most]
+    shown = distances[distances["report"].isin(most)]
+    source = f"Source: {number(len(distances), 'dated mention')} of events; a year counts from its first day."
     if not order:
-        return nothing(title, source, "Nothing to show.")
-    fig, ax = plt.subplots(figsize=(WIDTH, 1.55 + 0.62 * len(order)))
-    shown, rows = colours(sorted(order)), horizons.set_index("report")
+        return nothing(horizon_title(shown), source, "No report has dated mentions of events.")
+    fig, ax = canvas(0.9 + 0.5 * len(order))
+    colour = colours(horizons["report"])
     for i, report in enumerate(order):
-        years = distances.loc[distances["report"] == report, "years"].sort_values(ignore_index=True)
-        ax.plot([years.min(), max(0, years.max())], [i, i], color=PALE, lw=5, solid_capstyle="round", zorder=1)
-        points = ax.scatter(years, _spread(years, i), s=26, color=shown[report], alpha=0.55, lw=0, zorder=2)
+        years = shown.loc[shown["report"] == report, "years"].sort_values(ignore_index=True)
+        points = ax.scatter(years, _spread(years, i), s=24, color=colour[report], alpha=0.8, lw=0, zorder=2)
         points.set_urls([link(name, report)] * len(years))
-        ax.plot([years.median()] * 2, [i - 0.24, i + 0.24], color=INK, lw=1.6, zorder=3)
-        row = rows.loc[report]
-        shares = ", ".join(
-            f"{round(100 * row[part])} % {word}"
-            for part, word in (("before", "before"), ("during", "around"), ("after", "after"))
-        )
-        place = ax.get_yaxis_transform()
-        ax.text(
-            0.0, i - 0.36, f"{report} (n = {row['dated']}): {shares}", transform=place, va="center", size=9, color=INK
-        )
+        ax.plot([years.median()] * 2, [i - 0.3, i + 0.3], color=INK, lw=2.2, zorder=3)
     ax.axvline(0, color=INK, lw=1.0, zorder=0)
-    ax.set(ylim=(len(order) - 0.45, -0.65), yticks=[], xlabel="years before (−) and after the report appeared")
+    names = [f"{report}\n{number(counts[report], 'mention')}" for report in order]
+    ax.set_yticks(range(len(order)), names)
+    ax.tick_params(axis="y", length=0)
+    ax.set(ylim=(len(order) - 0.5, -0.5), xlabel="years before (−) and after publication")
     ax.spines["left"].set_visible(False)
     ax.grid(axis="x")
     said = "; ".join(
-        f"{r.report}: {r.dated} dated mentions, {r.years_back} years back, {r.years_ahead} ahead"
-        for r in _rows(horizons)
-        if r.report in order
+        f"{row.report}: {number(row.dated, 'dated mention')}, {row.years_back:.0f} years back, "
+        f"{row.years_ahead:.0f} forward"
+        for row in rows_of(horizons[horizons["report"].isin(order)])
     )
-    sub = "One point per dated mention. The upright line is the median. 0 is the day of publication."
-    return finish(fig, title, source, f"Distance of dated mentions from publication. {said}.", sub)
+    part = f"The {len(order)} reports with most dated mentions. " if len(order) < len(known) else ""
+    sub = f"{part}One point per dated mention. The thick line is the median. 0 is the day of publication."
+    return finish(fig, horizon_title(shown), source, f"Distance of dated mentions from publication. {said}.", sub)
 
 
-def _spread(years: pd.Series, level: int) -> list[float]:
+def horizon_title(distances: pd.DataFrame, least: int = 5) -> str:
+    """Return the median distance of the reports that look furthest back and least far, of `least` mentions or more."""
+    groups = distances.groupby("report", sort=False)["years"]
+    medians = groups.median()[groups.size() >= least].sort_values(kind="stable")
+    if medians.empty:
+        return f"No report has {least} dated mentions or more: too few for a median"
+    ends = [f"{_distance(medians[report])} in {report}" for report in dict.fromkeys(medians.index[[0, -1]])]
+    return f"The typical (median) dated event lies {', '.join(ends)}"
+
+
+def _distance(years: float) -> str:
+    """Return a distance from publication in words."""
+    if abs(years) < 0.95:
+        return "less than a year from publication"
+    return f"{number(round(abs(years)), 'year')} {'before' if years < 0 else 'after'} publication"
+
+
+def _spread(years: pd.Series, level: int) -> pd.Series:
     """Return heights that keep points of the same time apart: up and down in turn, the same each time."""
-    seen: dict[float, int] = {}
-    heights = []
-    for year in years:
-        place = round(float(year) * 2) / 2
-        n = seen[place] = seen.get(place, 0) + 1
-        heights.append(level + min(0.2, 0.045 * (n // 2)) * (1 if n % 2 else -1))
-    return heights
+    turn = years.groupby((years * 2).round()).cumcount() + 1
+    return level + (0.055 * (turn // 2)).clip(upper=0.3) * (1 - 2 * (turn % 2 == 0))
 
 
-def sharing(shared: pd.DataFrame, events: pd.DataFrame, published: pd.DataFrame, name: str, most: int = 30) -> Figure:
-    """Draw which events several reports mention: a circle per report, larger with more mentions.
+def shared_table(shared: pd.DataFrame, events: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
+    """Return how often each report mentions each shared event: event (its name), then a column per report.
 
-    `shared` is a table as `timeline.shared` returns it, `events` one as `timeline.named` does, `published` one as
-    `timeline.publications` does. Filled: the report dates the event; hollow: it only names it.
-    The `most` events of most reports are shown. Each circle leads to the evidence of figure `name`.
+    `shared` is a table as `timeline.shared` returns it, `events` one as `timeline.named` does. With many reports, the
+    columns are reports (their number) and mentions.
     """
     table = shared.merge(events[["event", "name"]], on="event")
-    names, all_names = list(dict.fromkeys(table["name"]))[:most], table["event"].nunique()
-    title = f"{_count(all_names, 'event')} mentioned by more than one report"
-    source = f"Source: {_count(len(published), 'report')}; mentions in main text and notes."
-    if not names:
-        return nothing(title, source, "Nothing to show.")
-    order = [r for r in published["report"] if r in set(table["report"])]
-    fig, ax = plt.subplots(figsize=(WIDTH, 1.75 + 0.33 * len(names)))
-    shown, table = colours(sorted(published["report"])), table[table["name"].isin(names)]
-    for row in _rows(table):
-        x, y, size = order.index(row.report), names.index(row.name), 40 + 22 * min(row.mentions, 12)
-        face = shown[row.report] if row.dated else "white"
-        circle = ax.scatter([x], [y], s=size, facecolor=face, edgecolor=shown[row.report], lw=1.4, zorder=2)
-        circle.set_urls([link(name, row.name)])
-        beside = (size**0.5 / 2 + 2.5, 0)  # points; the size of a circle is an area
-        ax.annotate(
-            str(row.mentions), (x, y), beside, textcoords="offset points", size=9, color=INK, va="center", zorder=1.5
-        )
-    for i, one in enumerate(names):
-        present = [order.index(r) for r in table.loc[table["name"] == one, "report"]]
-        ax.plot([min(present), max(present)], [i, i], color=PALE, lw=1.2, zorder=1)
-    ax.set_yticks(range(len(names)), ["\n".join(_short_lines(n)) for n in names])
-    head_columns(ax, order)
-    ax.set(xlim=(-0.45, len(order) - 0.4), ylim=(len(names) - 0.4, -0.6))
-    ax.tick_params(length=0)
-    for side in ("left", "bottom"):
-        ax.spines[side].set_visible(False)
-    said = "; ".join(f"{n}: {', '.join(table.loc[table['name'] == n, 'report'])}" for n in names)
-    more = f"The {len(names)} events of most reports. " if len(names) < all_names else ""
-    sub = f"{more}Filled: dated there. Hollow: named without a date. The number counts mentions."
-    return finish(fig, title, source, f"Events that several reports mention. {said}.", sub)
-
-
-def _short_lines(text: str) -> list[str]:
-    """Return a name in at most two short lines."""
-    lines = textwrap.wrap(text, 28)
-    return lines if len(lines) < 3 else [lines[0], lines[1] + " …"]
-
-
-def _rows(table: pd.DataFrame) -> Iterator[Any]:
-    return table.itertuples(index=False)
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+    names = list(dict.fromkeys(table["name"]))
+    if len(published) > MANY:
+        counts = table.groupby("name").agg(reports=("report", "nunique"), mentions=("mentions", "sum"))
+    else:
+        counts = table.pivot_table(index="name", columns="report", values="mentions", aggfunc="sum").fillna(0)
+        counts = counts.reindex(columns=[report for report in published["report"] if report in counts]).astype(int)
+    return counts.reindex(names).rename_axis(index="event", columns=None).reset_index()

@@ -27,6 +27,7 @@ from analysis.report import markup, reading
 TEMPLATES = Path(__file__).parent / "templates"
 FINDING = 320  # characters of the answer that stand on a card of the index
 # What of an output is shown, first choice first.
+NARROW_SVG = "application/vnd.narrow+svg"  # a figure for a phone, as `figures.show` keeps it
 KINDS = ("image/svg+xml", "text/html", "text/markdown", "text/latex", "image/png", "image/jpeg", "text/plain")
 # The evidence of a figure or table, one mark of it, and its quotations, as `notebook.evidence` writes them.
 EVIDENCE = re.compile(r'<details class="evidence" id="evidence-([^"]*)"( open)?>.*?</details>', re.S)
@@ -86,11 +87,19 @@ def read_page(nb: NotebookNode, name: str, links: dict[str, str]) -> dict[str, A
     """
     found = MARK.findall("".join(_html_outputs(nb)))
     marks = {html.unescape(key): hover(html.unescape(name), quotations) for key, name, quotations in found}
-    page: dict[str, Any] = {"headings": [], "names": [], "answer": "", "links": links, "seen": set(), "marks": marks}
+    page: dict[str, Any] = {
+        "headings": [],
+        "names": [],
+        "cover": "",
+        "answer": "",
+        "links": links,
+        "seen": set(),
+        "marks": marks,
+    }
     page["parts"] = [part for cell in nb.cells for part in _cell_parts(cell, page)]
     _number_regions(page["parts"])
     page["title"] = title(nb, name)
-    page["css"] = markup.fonts([part["html"] for part in page["parts"] if part["kind"] == "figure"])
+    page["css"] = markup.fonts([part["html"] + part["narrow"] for part in page["parts"] if part["kind"] == "figure"])
     return page
 
 
@@ -133,7 +142,10 @@ def _output_part(output: NotebookNode, page: dict[str, Any]) -> dict[str, Any]:
     kind = next((kind for kind in KINDS if kind in data), "")
     content = data.get(kind, "")
     if kind.startswith("image/"):
-        return _figure_part(kind, content, output.get("metadata", {}).get(kind) or {}, page)
+        part = _figure_part(kind, content, output.get("metadata", {}).get(kind) or {}, page)
+        if narrow := data.get(NARROW_SVG):
+            part["narrow"] = markup.picture(narrow, f"n{part['number']}", part["alt"], page["marks"])
+        return part
     if kind in ("text/markdown", "text/latex"):
         part = {"kind": "prose", "html": markup.prose(content, page["headings"], page["links"], written_by_us=False)}
         if kind == "text/markdown" and not page["answer"]:
@@ -153,11 +165,13 @@ def _figure_part(kind: str, content: str, facts: dict, page: dict[str, Any]) -> 
     name, number = facts.get("name", ""), len(page["names"]) + 1
     alt = facts.get("alt") or f"Figure {number} of this report"
     page["names"].append(name)
+    page["cover"] = name if facts.get("cover") else page["cover"]
     if kind == "image/svg+xml":
-        made = markup.picture(content, f"f{number}", alt, page["marks"])
+        made = markup.picture(content, f"f{number}", alt, page["marks"], facts.get("head", 0))
     else:
         made = f'<img src="data:{kind};base64,{"".join(content.split())}" alt="{html.escape(alt)}">'
-    return {"kind": "figure", "html": made, "number": number, "name": name, "alt": alt, "links": made.count("<a ")}
+    words = {"title": facts.get("title", ""), "subtitle": facts.get("subtitle", ""), "alt": alt, "narrow": ""}
+    return {"kind": "figure", "html": made, "number": number, "name": name, "links": made.count("<a "), **words}
 
 
 def _evidence_once(fragment: str, page: dict[str, Any]) -> str:
@@ -222,10 +236,18 @@ def corpus_facts(corpus: Corpus, values: dict[str, str] | None = None) -> dict[s
         "problems": group_problems(corpus.problems).to_dict("records"),
         "sha256": hashlib.sha256(b"".join(digests)).hexdigest(),
         "version": importlib.metadata.version("reading-security-reports"),
+        "year": _year_of_release(),
         "own": folder.resolve() == (project.ROOT / "corpus").resolve(),
         "folder": folder.resolve().name,
         "values": dict(values or {}),
     }
+
+
+def _year_of_release() -> str:
+    """Return the year in which this version was released, as CITATION.cff gives it; empty outside the project."""
+    path = project.ROOT / "CITATION.cff"
+    found = re.search(r"^date-released: (\d{4})", path.read_text(encoding="utf-8") if path.is_file() else "", re.M)
+    return found[1] if found else ""
 
 
 def write_reports(
@@ -266,7 +288,7 @@ def _pack(out: Path, figures: Path) -> None:
 
 def _card(page: dict[str, Any], path: Path, figures: Path) -> dict[str, str]:
     """Return what the index shows of one report: address, question, finding, first figure."""
-    first = next((name for name in page["names"] if name), "")
+    first = page["cover"] or next((name for name in page["names"] if name), "")
     plain = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page["answer"])).split())
     finding = _first_sentences(re.sub(r" ([.,;:)])", r"\1", plain).removeprefix("In short").lstrip(".: "))
     picture = markup.thumbnail(figures / f"{first}.png") if first else ""

@@ -23,7 +23,7 @@ MATH = "math mrow mi mo mn mtext mspace mfrac msqrt mroot msub msup msubsup mund
 TAGS = nh3.ALLOWED_TAGS | set(MATH.split()) | {"mstyle", "mpadded", "mphantom", "menclose", "section"}
 ATTRIBUTES = {
     "*": {"id", "class", "title", "lang", "role", "tabindex", "aria-label"},
-    "a": {"href"},
+    "a": {"href", "aria-hidden"},
     "img": {"src", "alt", "width", "height"},
     "details": {"open"},
     "ol": {"start"},
@@ -58,7 +58,8 @@ class _Renderer(IPythonRenderer):
         names = [wanted, *(f"{wanted}-{n}" for n in range(2, len(taken) + 2))]
         anchor = next(name for name in names if name not in taken)
         self.headings.append((level, text, anchor))
-        return f'<h{level} id="{anchor}">{text}</h{level}>\n'
+        sign = f'<a class="anchor" href="#{anchor}" tabindex="-1" aria-hidden="true"></a>' if level > 1 else ""
+        return f'<h{level} id="{anchor}">{text}{sign}</h{level}>\n'
 
     def block_math(self, body: str) -> str:
         region = '<div class="scroll" role="region" aria-label="Formula" tabindex="0">'
@@ -189,12 +190,12 @@ def _mark_columns(head: list[list[Tag]], body: list[list[Tag]]) -> None:
             cell["class"] = name
 
 
-def picture(svg: str, name: str, alt: str, marks: Mapping[str, tuple[str, str]]) -> str:
+def picture(svg: str, name: str, alt: str, marks: Mapping[str, tuple[str, str]], head: float = 0) -> str:
     """Return a matplotlib SVG as an element of a page, with the alternative text as its name.
 
     `marks` maps the ids of the page's evidence to their names and first sentences: a link to one of them gets that
     name, with the sentence under the pointer; any other link is taken out. Ids begin with `name`, so that two figures
-    never share one.
+    never share one. `head` points at the top, with title and subtitle, are cut off: they stand in the page.
     """
     try:
         root = ET.fromstring(svg[max(0, svg.find("<svg")) :])
@@ -202,8 +203,13 @@ def picture(svg: str, name: str, alt: str, marks: Mapping[str, tuple[str, str]])
         return f'<p class="missing">{html.escape(alt or name)}</p>'
     for parent in list(root.iter()):
         for child in list(parent):
-            if child.tag.rpartition("}")[2] in ("style", "metadata", "script", "foreignObject"):
+            gone = child.tag.rpartition("}")[2] in ("style", "metadata", "script", "foreignObject")
+            if gone or (head and child.get("id") == "head"):
                 parent.remove(child)
+    if head:
+        _, _, width, height = map(float, root.get("viewBox", "0 0 0 0").split())
+        root.set("viewBox", f"0 {head:g} {width:g} {height - head:g}")
+        root.set("height", f"{height - head:g}pt")
     for element in list(root.iter()):
         _tidy_element(element, name, marks)
     for side in ("width", "height"):

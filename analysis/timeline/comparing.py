@@ -1,4 +1,4 @@
-"""Compare the reports: shared events, how far each report looks back and ahead, events that are dated differently.
+"""Compare the reports: shared events, how far each report looks back and forward, events that are dated differently.
 
 All functions take the tables of `find_events` and return tables; every row leads to its mentions.
 """
@@ -22,7 +22,7 @@ HORIZONS = [
 ]  # fmt: skip
 FOLLOW_UPS = ["event", "label", "report", "status", "later", "later_status", "sure"]
 OUTSIDE = "the chronology (outside the reports)"
-AHEAD = ("planned", "proposed")
+FUTURE = ("planned", "proposed")
 NO_END = "9999-12-31"
 
 
@@ -122,7 +122,7 @@ def disagreements(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     One row per pair of dates: event, label, where (inside a report, between reports, against the chronology), report,
     time_text, earliest, latest, and the same for the other side.
     """
-    stated = mentions[is_dated(mentions) & ~mentions["status"].isin(AHEAD)]
+    stated = mentions[is_dated(mentions) & ~mentions["status"].isin(FUTURE)]
     stated = stated.drop_duplicates(["event", "report", "earliest", "latest"])
     groups = dict(list(stated.groupby("event", sort=False)[["report", "time_text", "earliest", "latest"]]))
     rows = []
@@ -197,25 +197,25 @@ def horizons(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
         before, after = m["latest"] < r.first, m["earliest"] > r.last
         shares = [float(share) for share in (before.mean(), (~before & ~after).mean(), after.mean())]
         back = (-m["years"]).clip(lower=0.0)
-        ahead = _years(r.last, m.loc[after, "latest"].max()) if after.any() else 0.0
+        future = _years(r.last, m.loc[after, "latest"].max()) if after.any() else 0.0
         days = (m["earliest"].min(), m["latest"].max())
-        rows.append((r.report, value, len(m), *shares, *days, back.max(), ahead, back.median()))
+        rows.append((r.report, value, len(m), *shares, *days, back.max(), future, back.median()))
     return pd.DataFrame(rows, columns=HORIZONS)
 
 
 def follow_ups(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     """Return what was planned or proposed, and what a later report says of the same event.
 
-    One row per event that a report sees ahead: event, label, report, status, later (the last report after it that
-    dates the event and no longer sees it ahead; empty where none does), later_status, sure (False where the days of
-    publication do not tell which report came first).
+    One row per event that a report sees in the future: event, label, report, status, later (the last report after it
+    that dates the event and sees it no longer in the future; empty where none does), later_status, sure (False where
+    the days of publication do not tell which report came first).
     """
     days = {r: iso_bounds(v) for r, v in reports["published"].items()}
     seen = by_report(mentions).merge(events[["event", "label"]], on="event")
-    ahead = seen["status"].isin(AHEAD)
-    past = seen[~ahead & (seen["dated"] > 0)]
+    future = seen["status"].isin(FUTURE)
+    past = seen[~future & (seen["dated"] > 0)]
     rows = []
-    for row in each(seen[ahead]):
+    for row in each(seen[future]):
         first, last = days[row.report]
         others = [
             (days[o.report], o) for o in each(past[(past["event"] == row.event) & (past["report"] != row.report)])

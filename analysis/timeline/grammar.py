@@ -236,7 +236,7 @@ def _token(text: str, start: int) -> Token:
 
 
 def _verbs(tokens: list[Token]) -> list[Verb]:
-    """Return the verbs of a sentence in order: finite ones, and participles behind a noun."""
+    """Return the verbs of a sentence in order: finite ones, and participles after a noun."""
     found: list[Verb] = []
     i = 0
     while i < len(tokens):
@@ -310,7 +310,7 @@ def _tense(chain: list[Token], progressive: Token | None) -> str:
 
 
 def _bare(tokens: list[Token], i: int, found: list[Verb]) -> Verb | None:
-    """Return the verb without auxiliary at a token: a past, a present behind a name, or a participle."""
+    """Return the verb without auxiliary at a token: a past, a present after a name, or a participle."""
     t = tokens[i]
     if not t.forms or i == 0:
         return None
@@ -352,7 +352,7 @@ def _is_finite(tokens: list[Token], i: int, before: int, found: list[Verb]) -> b
 
 
 def _joins_verbs(tokens: list[Token], i: int, before: int, found: list[Verb]) -> bool:
-    """Tell whether a past behind "and" carries on a clause: "signed it and left"; not "we and allied forces"."""
+    """Tell whether a past after "and" carries on a clause: "signed it and left"; not "we and allied forces"."""
     last = next((v for v in reversed(found) if v.tense != "participle"), None)
     following = tokens[i + 1] if i + 1 < len(tokens) else None
     adjective = following is not None and following.tag == "N" and not following.capital and "VBN" in tokens[i].forms
@@ -440,7 +440,7 @@ def _subject(
     region = [k for k in range(begin, verb.first) if depth[k] == level and tokens[k].tag not in ("ADV", "NOT")]
     if link in ("which", "who", "that") and not any(tokens[k].nominal or tokens[k].tag == "PRON" for k in region):
         return antecedent(tokens, depth, begin - 1), begin, link, False
-    if before is not None and not link and (found := _behind_time_word(tokens, region)):
+    if before is not None and not link and (found := _after_time_word(tokens, region)):
         return found[0], found[1], found[2], False
     if before is not None and floor == begin and not link:
         joint = next((k for k in reversed(region) if tokens[k].tag == "AND" or tokens[k].text == ","), None)
@@ -458,8 +458,8 @@ def _subject(
     return subject, begin, link, False
 
 
-def _behind_time_word(tokens: list[Token], region: list[int]) -> tuple[tuple[int, int], int, str] | None:
-    """Return the subject behind "after" and the like inside a sentence: "fled after Germany conquered Crete"."""
+def _after_time_word(tokens: list[Token], region: list[int]) -> tuple[tuple[int, int], int, str] | None:
+    """Return the subject that follows "after" and the like inside a sentence: "fled after Germany conquered Crete"."""
     for n in range(len(region) - 1, -1, -1):
         t = tokens[region[n]]
         if t.text.lower() in _TIME_WORDS and n + 1 < len(region) and tokens[region[n + 1]].tag != "DATE":
@@ -475,14 +475,13 @@ def antecedent(tokens: list[Token], depth: list[int], relative: int) -> tuple[in
     while end >= 0 and (tokens[end].text in (",", ")", "(") or depth[end] > depth[relative]):
         end -= 1
     first = end
-    while first >= 0 and (
-        tokens[first].nominal or tokens[first].text in ("of", "the", "and", "for", "on", "’s", "to", "in")
-    ):
+    while first >= 0 and (tokens[first].nominal or tokens[first].text in ("of", "the", "and", "for", "’s")):
         first -= 1
     first += 1
     while first <= end and not (tokens[first].nominal or tokens[first].tag == "DET"):
         first += 1
-    return (first, end) if first <= end else None
+    purpose = first > 0 and tokens[first - 1].tag == "TO"  # "a conference to launch the plan, which"
+    return (first, end) if first <= end and not purpose else None
 
 
 def _noun_phrase_before(tokens: list[Token], region: list[int]) -> tuple[int, int] | None:
@@ -553,7 +552,7 @@ def _span(tokens: list[Token], part: list[int]) -> tuple[int, int] | None:
 
 
 def _end(tokens: list[Token], depth: list[int], clause: Clause, following: Clause | None) -> int:
-    """Return the first token behind a clause."""
+    """Return the first token after a clause."""
     verb, level = clause.verb, depth[clause.verb.first]
     saying = verb.lemma in words_of("saying verb") or verb.lemma in ("agree", "decide", "show", "hold")
     stop = len(tokens) if following is None else _start_of(tokens, following)

@@ -208,7 +208,7 @@ def name_label(s: Sentence, name: Name) -> str:
 
 
 def clause_anchor(s: Sentence, c: Clause, d: Date | None, rule: str, last: str) -> Anchor | None:
-    """Return what a clause tells as an anchor, None where it is no event or cannot be told alone."""
+    """Return what a clause tells as an anchor, None where it is no event or cannot be read alone."""
     p = parts_of(s, c, d, last)
     if why_not(p):
         return None
@@ -227,13 +227,14 @@ def parts_of(s: Sentence, c: Clause, d: Date | None, last: str) -> Parts:
     kept = kept_tokens(s, c.verb.first, c.end)
     kept = shortened(s, _before_pointing(s, kept, c), len([k for k in kept if k <= c.verb.last]))
     act = joined_text(s, [k for k in kept if k <= c.verb.last])
-    told = joined_text(s, kept)[len(act) :].strip()
-    thing = None
-    if not c.verb.passive and c.link in ("which", "that") and c.subject and c.subject[0] >= c.opens:
+    rest = joined_text(s, kept)[len(act) :].strip()
+    thing, after = None, s.tokens[min(c.verb.last + 1, len(s.tokens) - 1)]
+    gap = not c.verb.passive and not after.nominal and after.tag != "DET"
+    if gap and c.link in ("which", "that") and c.subject and c.subject[0] >= c.opens:
         thing = None if _depends(s, c) else antecedent(s.tokens, depths(s.tokens), c.opens - 1)
     if thing:
-        told = f"{joined_text(s, kept_tokens(s, thing[0], thing[1] + 1))} {told}".strip()
-    return Parts(s, c, d, last, actor, place, act, told, thing, kept, verb_classes(c.verb.lemma))
+        rest = f"{joined_text(s, kept_tokens(s, thing[0], thing[1] + 1))} {rest}".strip()
+    return Parts(s, c, d, last, actor, place, act, rest, thing, kept, verb_classes(c.verb.lemma))
 
 
 def verb_classes(lemma: str) -> frozenset[str]:
@@ -369,10 +370,10 @@ def _points_back(p: Parts) -> bool:
 def _lacks_object(p: Parts) -> bool:
     """Tell whether a verb that needs an object has none, or a relative clause lacks what it is about."""
     if p.thing:
-        plain = len(p.kept) == len([k for k in p.kept if k <= p.clause.verb.last])
-        return "object verb" not in p.classes and (plain or p.after.tag in ("PREP", "TO", "DATE"))
+        return "object verb" not in p.classes
     participle = "making verb" in p.classes and p.after.tag in ("PREP", "DATE")  # the meeting held in Oslo
-    return p.active and "object verb" in p.classes and (participle or not p.object)
+    needs = "object verb" in p.classes or p.lemma in ("agree", "decide")
+    return p.active and needs and (not p.object or (participle and p.lemma != "agree"))
 
 
 Reason = tuple[str, Callable[[Parts], bool]]

@@ -23,8 +23,8 @@ from analysis.timeline.labels import (
 )
 
 _LASTING = re.compile(
-    r"\b(?:(?P<start>starting|beginning)|since|as (?:of|at)|until|till|through|up to)\s+(?:in\s+|on\s+)?(?:the\s+)?"
-    r"(?:\w+\s+of\s+)?$",
+    r"\b(?:(?P<start>starting|beginning)|since|from|as (?:of|at)|until|till|through|up to)"
+    r"\s+(?:in\s+|on\s+)?(?:the\s+)?(?:\w+\s+of\s+)?$",
     re.I,
 )
 _BY = re.compile(r"\bby\s+(?:(?:the\s+)?end of\s+)?$", re.I)
@@ -32,6 +32,7 @@ _UNUSED = re.compile(r"\bbetween\s+$|\bas (?:of|at)\s+$|Updated\s*$", re.I)
 _NUMBERED = re.compile(r"(?:\b[A-Z]\.|\b(?:No|Nos|Res|Stat|Doc|Art|Sec|Rept?|Con)\.?|§)\s*$")
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
+_PHRASE = ("N", "NUM", "DET", "PREP", "AND")
 # Kinds whose year may follow the name: CMX 2017.
 _EDITIONS = frozenset(("meeting", "exercise", "operation", "election", "strategy"))
 _LONG = frozenset(("crisis", "war", "operation", "meeting"))  # what a period can date
@@ -194,6 +195,10 @@ def _near_name(p: Place) -> list[Anchor] | None:
     s, name, clause = p.s, p.near, p.clause
     if name is None or name.kind == "institution":
         return None
+    if s.tokens[min(p.k + 1, len(s.tokens) - 1)].text == "of":  # the launch on 24 January 2014 of a dialogue
+        stop = next((j for j in range(p.k + 1, len(s.tokens)) if s.tokens[j].tag not in _PHRASE), len(s.tokens))
+        phrase = joined_text(s, shortened(s, list(range(p.k + 1, stop)), 1))
+        return _name_anchor(p, name, "beside the name", capitalised(f"{name.text} {phrase}"))
     before = _word_before(s, name)
     subject = clause.subject if clause else None
     of_subject = clause is not None and subject is not None and p.k < clause.verb.first
@@ -221,8 +226,8 @@ def _when(p: Place) -> list[Anchor] | None:
     while j < len(p.s.tokens) and p.s.tokens[j].text == ",":
         j += 1
     c = next((c for c in p.s.clauses if c.link == "when" and c.opens == j + 1), None)
-    told = c and clause_anchor(p.s, c._replace(link=""), _whole(p.d), "when", p.last)
-    return [told] if told else None
+    anchor = c and clause_anchor(p.s, c._replace(link=""), _whole(p.d), "when", p.last)
+    return [anchor] if anchor else None
 
 
 def _line(p: Place) -> list[Anchor] | None:
@@ -246,9 +251,12 @@ def _in_clause(p: Place) -> list[Anchor] | None:
         return []
     if d.lasts or (d.role == "period" and d.value != "range" and all((d.earliest, d.latest))):
         return []
-    told = [clause_anchor(s, c, d, "in the clause" if k >= c.verb.first else "opens the clause", p.last)]
-    told += _clauses_with(p, c) if k < c.verb.first else []
-    found = [a for a in told if a]
+    earlier = max((j for j in s.dates if c.verb.first < j < k), default=k)
+    if not any(t.tag == "AND" or t.text == "," for t in s.tokens[earlier:k]) and earlier < k:
+        return []  # "indicted on 3 May for the murder of Berg on 2 June"
+    anchors = [clause_anchor(s, c, d, "in the clause" if k >= c.verb.first else "opens the clause", p.last)]
+    anchors += _clauses_with(p, c) if k < c.verb.first else []
+    found = [a for a in anchors if a]
     near = p.near
     if near and near.kind == "meeting" and near.proper and _word_before(s, near) in _AT:
         found += _name_anchor(p, near, "at the meeting")
@@ -309,9 +317,9 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
     if not label and not cited:
         main = clause if clause and not clause.link and name.kind in texts() else None
         at = main and _word_before(p.s, name) in _AT
-        told = clause_anchor(p.s, main, p.d, rule, p.last) if main and at else None
-        if told or not (name.proper and name.kind in texts()):
-            return [told] if told else []
+        anchor = clause_anchor(p.s, main, p.d, rule, p.last) if main and at else None
+        if anchor or not (name.proper and name.kind in texts()):
+            return [anchor] if anchor else []
     tense = clause.verb.tense if clause else "past"
     return [Anchor(name.start, name.end, label, p.d, rule, name, tense=tense, kind=name.kind)]
 

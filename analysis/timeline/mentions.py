@@ -121,8 +121,8 @@ def _sentences(row, dates: list[Date], last: str, author: str = "") -> Iterator[
         yield s, link(s, row.kind in NOTES, last)
         subject = next((c.subject for c in s.clauses if c.subject), None)
         if subject:
-            told = text[s.tokens[subject[0]].start - start : s.tokens[subject[1]].end - start]
-            previous = previous if told.lower() in ("it", "they", "he", "she") else told
+            said = text[s.tokens[subject[0]].start - start : s.tokens[subject[1]].end - start]
+            previous = previous if said.lower() in ("it", "they", "he", "she") else said
 
 
 def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) -> Mention:
@@ -173,7 +173,7 @@ def _status(s: Sentence, a: Anchor, days: Days, published: Days) -> str:
     """Return the status of an event by its clause and the day of publication."""
     first, last = published
     clause = a.verb != ""
-    ahead = a.tense in ("future", "planned", "would")
+    later = a.tense in ("future", "planned", "would")
     if (a.tense == "modal" and clause) or (a.tense == "would" and a.kind == "law"):
         return "proposed"
     if any(_cancels(s, a, c) for c in s.clauses):
@@ -181,8 +181,8 @@ def _status(s: Sentence, a: Anchor, days: Days, published: Days) -> str:
     if last and days[0] and days[0] > last:
         return "planned"
     if first and days[1] and days[1] < first:
-        return "planned" if ahead and clause else "happened"
-    if ahead or (a.tense == "modal" and days[1] > last):
+        return "planned" if later and clause else "happened"
+    if later or (a.tense == "modal" and days[1] > last):
         return "planned"
     return "ongoing" if a.tense == "progressive" and clause else "happened"
 

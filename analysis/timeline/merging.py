@@ -240,7 +240,7 @@ def _reports_in_time(reports: pd.DataFrame) -> list[str]:
 
 
 def _event(group: Group, known: Chronology, order: list[str]) -> tuple:
-    """Return the columns of an event behind its dates."""
+    """Return the columns of an event after its dates."""
     row = known.rows.get(group.record)
     present = {m.report for m in group.mentions}
     reports = tuple(report for report in order if report in present)
@@ -299,12 +299,12 @@ def extent(group: Group, days: Days) -> str:
     if not all(days) or days[0] == days[1]:
         return ""
     ours = [m for m in group.dated if m.days == days]
-    spoken = any(m.date and re.search(r"\d\s*[-–]\s*\d|\bto\b|\buntil\b|\bthrough\b", m.date.text) for m in ours)
+    stated = any(m.date and re.search(r"\d\s*[-–]\s*\d|\bto\b|\buntil\b|\bthrough\b", m.date.text) for m in ours)
     lasting = any(
         m.kind in LASTING | {"war"} or m.verb in ("run", "last", "hold", "serve", "rule", "govern", "occupy")
         for m in ours
     )
-    return "lasted" if spoken and lasting and precision(*days) != "month" else "within"
+    return "lasted" if stated and lasting and precision(*days) != "month" else "within"
 
 
 def group_label(group: Group, known: Chronology) -> str:

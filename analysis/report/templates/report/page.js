@@ -45,7 +45,7 @@ all("figure").forEach(figure => {
   button.textContent = "Enlarge";
   button.setAttribute("aria-pressed", "false");
   bar.append(label, button);
-  figure.querySelector(".drawing").after(bar);
+  all(".drawing", figure).pop().after(bar);
   input.addEventListener("input", () => {
     const wanted = input.value.trim().toLowerCase();
     links.forEach((link, i) => link.classList.toggle("dim", !words[i].includes(wanted)));
@@ -107,6 +107,18 @@ all(".find").forEach(form => {
   form.addEventListener("submit", event => {
     event.preventDefault();
     if (form.dataset.to !== "#") location.href = `${form.dataset.to}#q=${encodeURIComponent(form.querySelector("input").value)}`;
+  });
+});
+
+// A citation can be copied.
+all("[data-copy-from]").forEach(button => {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const from = document.getElementById(button.dataset.copyFrom);
+    const said = done => { button.textContent = done ? "Copied" : "Press Ctrl+C to copy"; };
+    getSelection().selectAllChildren(from);
+    if (navigator.clipboard) navigator.clipboard.writeText(from.textContent).then(() => said(true), () => said(false));
+    else said(document.execCommand("copy"));
   });
 });
 

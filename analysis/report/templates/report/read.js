@@ -4,11 +4,16 @@ const uses = JSON.parse(document.getElementById("uses").textContent);
 const usesOf = sentence => (uses.of[sentence.id] || []).map(n => uses.marks[n]);
 let chosen = null;
 
-// An address is that of a sentence, of a block (b12), of a line or page, or of any place in a block (b12-345).
+// An address is that of a sentence, of a block (b12), of a line or page, or of any place in a block (b12-345); a line that
+// was removed stands for the one before it.
 function find(address) {
   const exact = document.getElementById(address);
   if (exact) return exact.closest(".s") || sentences.find(s => exact.compareDocumentPosition(s) & 4);
   const [block, offset] = address.split("-");
+  if (block === "line") {
+    const before = all("main [id^=line-]").filter(line => Number(line.id.slice(5)) <= Number(offset)).pop();
+    return before ? find(before.id) : null;
+  }
   const inBlock = document.getElementById(block) ? all(".s", document.getElementById(block)) : [];
   return inBlock.filter(s => Number(s.id.split("-")[1]) <= Number(offset)).pop() || null;
 }

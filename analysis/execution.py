@@ -1,0 +1,256 @@
+"""Run notebooks in fresh kernels, several at once, so that the same input gives the same bytes on every machine."""
+
+import ast
+import asyncio
+import contextlib
+import json
+import os
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis import project
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+Books = dict[Path, "NotebookNode"]
+AT_ONCE = 4  # kernels at most; each needs up to a gigabyte for a thousand reports
+TIMEOUT = 300  # seconds for one cell; the slowest of ours takes a few
+LONGEST_MESSAGE = 600  # characters of an error that are shown
+
+# What a kernel gets besides the user's own environment, so that the same input gives the same bytes: one
+# thread (sums in one order), a fixed hash seed, no clock in SVG files, no progress bars, a neutral locale.
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+SAME_EVERYWHERE = dict.fromkeys(THREADS, "1") | {
+    "SOURCE_DATE_EPOCH": "0",
+    "PYTHONHASHSEED": "0",
+    "TQDM_DISABLE": "1",
+    "TZ": "UTC",
+    "LC_ALL": "C.UTF-8",
+    "COLUMNS": "110",
+    "IPYKERNEL_CELL_NAME": "<cell>",  # else warnings name a temporary file
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "MATPLOTLIBRC": str(project.ROOT / "analysis" / "figures" / "matplotlibrc"),
+}
+# Settings of one person's machine that would change what a notebook shows.
+PERSONAL = ("PYTHONSTARTUP", "PYTHONWARNINGS", "MPLBACKEND", "FORCE_COLOR", "NO_COLOR")
+# What a stored notebook says of the language it is in, whichever Python ran it.
+KERNEL = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+class RunError(RuntimeError):
+    """A notebook did not run to its end, or an option does not fit; the message says which and why."""
+
+
+class Stopped(Exception):
+    """Ctrl-C was pressed in a run; after a KeyboardInterrupt asyncio would not let the other kernels end."""
+
+
+def run_all(books: Books, out: Path, corpus: Path, timeout: int = TIMEOUT, strict: bool = True) -> None:
+    """Run notebooks, each in a fresh kernel and several at once; write them and their figures into `out`.
+
+    Raises RunError for the first that fails. With `strict` a warning is a failure, too: what is stored shows none. It
+    does not cost a reader the results of her own folder.
+    """
+    from tqdm import tqdm
+
+    if not books:
+        raise RunError("the folder notebooks holds no notebook with a name such as 01_corpus.ipynb: add one")
+    for name in ("notebooks", "figures"):
+        (out / name).mkdir(parents=True)
+    environment = kernel_environment(corpus, out / "figures")
+    cells = sum(cell.cell_type == "code" for book in books.values() for cell in book.cells)
+    with tqdm(total=cells, unit="cell", desc="Running", leave=False, disable=None) as bar:
+        try:
+            asyncio.run(_run_at_once(books, out, environment, timeout, strict, bar))
+        except Stopped:
+            raise KeyboardInterrupt from None
+
+
+async def _run_at_once(books: Books, out: Path, environment: dict[str, str], timeout: int, strict: bool, bar) -> None:
+    """Run notebooks, as many at once as there are processors; where one fails, stop the others."""
+    from joblib import cpu_count
+
+    free = asyncio.Semaphore(min(AT_ONCE, cpu_count()))
+    done: list[str] = []
+
+    async def run(path: Path, book: "NotebookNode") -> None:
+        async with free:
+            start = time.perf_counter()
+            with tempfile.TemporaryDirectory(prefix="ipython-", dir=out.parent) as profile:  # no one's start-up files
+                await run_notebook(book, path, environment | {"IPYTHONDIR": profile}, timeout, bar.update, strict)
+            write_notebook(book, out / "notebooks" / path.name)
+            done.append(path.stem)
+            figures = len(list((out / "figures").glob(f"{path.stem[:2]}_*.svg")))
+            said = f"{len(done)} of {len(books)}, {path.stem}: {time.perf_counter() - start:.0f} s, figures: {figures}"
+            bar.write(said, file=sys.stdout)
+            sys.stdout.flush()
+
+    tasks = [asyncio.create_task(run(path, book)) for path, book in books.items()]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def write_notebook(book: "NotebookNode", path: Path) -> None:
+    """Write a notebook with the line ends that git has."""
+    import nbformat
+
+    path.write_text(nbformat.writes(book) + "\n", encoding="utf-8", newline="\n")
+
+
+def kernel_environment(corpus: Path, figures: Path) -> dict[str, str]:
+    """Return the environment of a kernel: the user's own, less what could change a result."""
+    kept = {key: value for key, value in os.environ.items() if key not in PERSONAL}
+    return kept | SAME_EVERYWHERE | {"REPORTS_CORPUS": str(corpus), "REPORTS_FIGURES": str(figures)}
+
+
+def read_notebook(path: Path) -> "NotebookNode":
+    """Read a notebook; cells without an id get one from their place, so that it never changes."""
+    import nbformat
+
+    try:
+        content = json.loads(path.read_text(encoding="utf-8")) | {"nbformat": 4, "nbformat_minor": 5}
+        for number, cell in enumerate(content["cells"], 1):
+            cell.setdefault("id", f"cell-{number:02d}")
+        book = nbformat.reads(json.dumps(content), as_version=4)
+        nbformat.validate(book)
+    except (ValueError, KeyError, TypeError, nbformat.ValidationError) as error:
+        raise RunError(f"{path.name} cannot be read as a notebook ({_shorten(str(error))})") from error
+    return book
+
+
+async def run_notebook(book: "NotebookNode", path: Path, environment: dict[str, str], timeout: int,
+                       on_cell: Callable[[], Any], strict: bool = True) -> None:  # fmt: skip
+    """Run a notebook in a fresh kernel, in its own folder, and leave no traces of this run in it.
+
+    Raises RunError for an error, for a cell that takes longer than `timeout` seconds, and, with `strict`, for one that
+    writes warnings.
+    """
+    from nbclient import NotebookClient
+
+    started: list[NotebookNode] = []
+    for again in (True, False):  # a second time where another program took the port that the kernel was to have
+        client = NotebookClient(
+            book,
+            timeout=timeout,
+            kernel_name="python3",
+            record_timing=False,
+            coalesce_streams=True,
+            store_widget_state=False,
+            extra_arguments=["--log-level=40"],  # the kernel talks to this computer only, and need not say so
+            shutdown_kernel="immediate",
+            resources={"metadata": {"path": str(path.parent)}},
+            on_cell_start=lambda cell, cell_index: started.append(cell),
+            on_cell_executed=lambda cell, cell_index, execute_reply: on_cell(),
+        )
+        try:
+            await client.async_execute(env=environment)
+            break
+        except Exception as error:  # whatever stops a notebook is reported with its place
+            if hasattr(client, "_async_cleanup_kernel_future"):  # how nbclient remembers a Ctrl-C
+                raise Stopped from error
+            if again and not started:
+                continue
+            number = sum(cell.cell_type == "code" and bool(cell.source.strip()) for cell in started)
+            where = f"cell [{number}]" if number else "before its first cell"
+            raise RunError(f"{path.name}, {where}: {_cause(error, timeout)}") from error
+    for cell in book.cells if strict else ():
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream" and output.name == "stderr":
+                raise RunError(f"{path.name}, cell [{cell.execution_count}] writes a warning: {_shorten(output.text)}")
+    normalise(book)
+
+
+def _cause(error: Exception, timeout: int) -> str:
+    """Say in one or a few lines what went wrong."""
+    kind = type(error).__name__
+    if kind == "CellExecutionError":
+        return _shorten(": ".join(filter(None, (error.ename, error.evalue))))  # type: ignore[attr-defined]
+    known = {
+        "CellTimeoutError": f"still running after {timeout} seconds; give it more with --timeout",
+        "DeadKernelError": "its Python process ended (killed, or out of memory)",
+        "NoSuchKernel": "there is no kernel python3; set the project up again with: uv sync",
+    }
+    return known.get(kind, _shorten(f"{kind}: {error}"))
+
+
+def _shorten(message: str) -> str:
+    """Return a message without terminal colours, cut where it is long."""
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", message).strip()
+    return plain if len(plain) <= LONGEST_MESSAGE else plain[:LONGEST_MESSAGE].rstrip() + " ..."
+
+
+def normalise(book: "NotebookNode") -> None:
+    """Take out of a notebook what differs from run to run: times, widget states, the version of Python."""
+    dropped = ("widgets", "language_info")
+    book.metadata = {key: value for key, value in sorted(book.metadata.items()) if key not in dropped} | KERNEL
+    for cell in book.cells:
+        for key in ("execution", "collapsed", "scrolled"):
+            cell.metadata.pop(key, None)
+
+
+def set_values(books: Books, values: dict[str, str]) -> None:
+    """Add to each notebook, after the cell tagged `parameters`, a cell that sets the values whose names stand there.
+
+    Raises RunError for a name that no notebook has, and for a value of another kind than the one it replaces.
+    """
+    from nbformat.v4 import new_code_cell
+
+    known: dict[str, Any] = {}
+    for book in books.values():
+        tagged = [i for i, cell in enumerate(book.cells) if "parameters" in cell.metadata.get("tags", [])]
+        defaults = _defaults(book.cells[tagged[0]].source) if tagged else {}
+        known |= defaults
+        lines = [f"{name} = {_value(name, values[name], defaults[name])!r}" for name in values if name in defaults]
+        if lines:
+            source, tags = "\n".join(["# Set by reproduce --set", *lines]), {"tags": ["injected-parameters"]}
+            book.cells.insert(tagged[0] + 1, new_code_cell(source, id="injected-parameters", metadata=tags))
+    if unknown := [name for name in values if name not in known]:
+        names = ", ".join(f"{name}={value!r}" for name, value in sorted(known.items())) or "none"
+        raise RunError(f"no notebook has a parameter {unknown[0]}; there are: {names}")
+
+
+def _defaults(source: str) -> dict[str, Any]:
+    """Return the names that a cell sets to plain values, with these values.
+
+    >>> _defaults("words = ['a', 'b']  # or others\\nn = None\\nx = f(1)")
+    {'words': ['a', 'b'], 'n': None}
+    """
+    found = {}
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            with contextlib.suppress(ValueError):
+                found[node.targets[0].id] = ast.literal_eval(node.value)
+    return found
+
+
+def _value(name: str, text: str, default: Any) -> Any:
+    """Return a value that was written as text, of the same kind as the default.
+
+    >>> _value("n", "6", None), _value("words", "deterrence, resilience", ["a"]), _value("title", "6", "x")
+    (6, ['deterrence', 'resilience'], '6')
+    """
+    if isinstance(default, list | tuple):
+        kind = default[0] if default else None
+        return type(default)(_value(name, part.strip(), kind) for part in text.split(",") if part.strip())
+    if isinstance(default, str):
+        return text
+    try:
+        value = ast.literal_eval(text.capitalize() if text.lower() in ("true", "false", "none") else text)
+    except (ValueError, SyntaxError):
+        value = text
+    if default is not None and isinstance(value, str):
+        raise RunError(f'--set {name}={text}: "{text}" is not a number; {name} is {default!r} in the notebook')
+    return value

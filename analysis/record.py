@@ -1,0 +1,172 @@
+"""Record what a run made, and compare results with those that are stored: the manifest of figures, and `--check`."""
+
+import csv
+import hashlib
+import json
+import math
+import platform
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+MANIFEST = "figures/MANIFEST.csv"
+COLUMNS = ("figure", "notebook", "holds", "file", "sha256", "versions")
+TOLERANCE = 1e-4  # relative; figure data carry six digits, and libraries differ after the tenth
+PER_FILE = 5  # differences shown for one file
+PICTURES = (".svg", ".png")
+# Libraries whose version can change how a figure is drawn; all are installed with the project.
+DRAWING = ("matplotlib", "numpy", "pandas", "pillow", "contourpy", "fonttools", "kiwisolver")
+
+
+def write_manifest(folder: Path) -> None:
+    """Write the manifest of a folder of results: one row per file that belongs to a figure or table.
+
+    Columns: figure, notebook, holds (picture, data or evidence), file, sha256, versions (those that a picture needs).
+    """
+    stems = {path.stem[:2]: path.name for path in sorted((folder / "notebooks").glob("[0-9][0-9]_*.ipynb"))}
+    with (folder / MANIFEST).open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(COLUMNS)
+        for path in sorted((folder / "figures").glob("[0-9][0-9]_*.*")):
+            figure, picture = path.stem.removesuffix("_evidence"), path.suffix in PICTURES
+            holds = "picture" if picture else "evidence" if figure != path.stem else "data"
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            made_by = f"notebooks/{stems.get(figure[:2], '')}"
+            rows.writerow([figure, made_by, holds, f"figures/{path.name}", digest, drawn_with() if picture else ""])
+
+
+def read_manifest(folder: Path) -> dict[str, dict[str, str]]:
+    """Return the rows of the manifest of a folder of results by file; none where it is missing or another table."""
+    try:
+        with (folder / MANIFEST).open(encoding="utf-8", newline="") as file:
+            return {row["file"]: row for row in csv.DictReader(file)}
+    except (OSError, KeyError, ValueError):
+        return {}
+
+
+def drawn_with() -> str:
+    """Return the system and the versions of the libraries that decide how a figure is drawn."""
+    system = f"{platform.system()} {platform.machine().replace('AMD64', 'x86_64')}"
+    return "; ".join([system, *(f"{name} {version(name)}" for name in DRAWING)])
+
+
+def why_no_images(folder: Path) -> str:
+    """Say why the pictures of a folder cannot be compared byte by byte with those made here; empty where they can."""
+    drawn = {row["versions"] for row in read_manifest(folder).values()} - {""}
+    if not drawn:
+        return f"{MANIFEST}, which names the versions that drew the stored ones, is missing"
+    here = set(drawn_with().split("; "))
+    other = sorted({part for versions in drawn for part in versions.split("; ")} - here)
+    return f"the stored ones were drawn with {', '.join(other)}" if other else ""
+
+
+def changed_by_hand(folder: Path) -> Iterator[str]:
+    """Yield a line for each stored file that is not the one that the manifest was written for."""
+    for name, row in read_manifest(folder).items():
+        if not (folder / name).is_file():
+            yield f"{name}: named by {MANIFEST}, but not there"
+        elif hashlib.sha256((folder / name).read_bytes()).hexdigest() != row["sha256"]:
+            yield f"{name}: changed since {MANIFEST} was written"
+
+
+def changes(stored: Path, fresh: Path) -> list[str]:
+    """Return a line for each figure that a new run makes otherwise, with what changed in it."""
+    old, new = read_manifest(stored), read_manifest(fresh)
+    found: dict[str, list[str]] = {}
+    for name in sorted(old.keys() | new.keys()) if old else []:
+        before, after = old.get(name, {}), new.get(name, {})
+        if before.get("sha256") != after.get("sha256"):
+            row = after or before
+            what = row["holds"] if before and after else f"{row['holds']} {'added' if after else 'gone'}"
+            found.setdefault(row["figure"], []).append(what)
+    drawn = "" if why_no_images(stored) == "" else f" ({why_no_images(stored)})"
+    return [
+        f"{figure}: {', '.join(dict.fromkeys(what))}{drawn if set(what) == {'picture'} else ''}"
+        for figure, what in found.items()
+    ]
+
+
+def differences(stored: Path, fresh: Path, images: bool = True) -> list[str]:
+    """Return one line for each difference between two folders that hold figures/ and notebooks/, capped per file.
+
+    Numbers in figure data may differ in the last bits between processors, texts may not. Pictures are compared byte by
+    byte, and only with `images`: other versions of the drawing libraries draw the same data otherwise.
+    """
+    old, new = _results(stored), _results(fresh)
+    found = [*changed_by_hand(stored)]
+    found += [f"{name}: stored, but no notebook makes it any more" for name in sorted(old - new)]
+    found += [f"{name}: made now, but not stored" for name in sorted(new - old)]
+    for name in sorted(old & new, key=lambda name: (name.endswith(PICTURES), name)):
+        a, b = stored / name, fresh / name
+        if a.read_bytes() == b.read_bytes() or (name.endswith(PICTURES) and not images):
+            continue
+        compare = COMPARE.get(a.suffix)
+        lines = [f"{name}, {line}" for line in compare(a, b)] if compare else [f"{name}: the file differs"]
+        found += lines[:PER_FILE] + [f"{name}: and {len(lines) - PER_FILE} more"] * (len(lines) > PER_FILE)
+    return found
+
+
+def _results(folder: Path) -> set[str]:
+    """Return the results in a folder that notebooks make, as paths within it."""
+    patterns = ("figures/[0-9][0-9]_*.*", "notebooks/[0-9][0-9]_*.ipynb")
+    return {path.relative_to(folder).as_posix() for pattern in patterns for path in folder.glob(pattern)}
+
+
+def _data_differences(stored: Path, fresh: Path) -> list[str]:
+    """Return the differences between two CSV files, numbers within the tolerance counting as equal."""
+    old, new = (list(csv.reader(path.open(encoding="utf-8", newline=""))) for path in (stored, fresh))
+    if old[:1] != new[:1]:
+        return [f"columns: {', '.join(*old[:1])} stored, {', '.join(*new[:1])} now"]
+    if len(old) != len(new):
+        return [f"rows: {len(old) - 1} stored, {len(new) - 1} now"]
+    return [
+        f'line {line}, column {column}: "{a}" stored, "{b}" now'
+        for line, (before, after) in enumerate(zip(old, new, strict=True), 1)
+        for column, a, b in zip(old[0], before, after, strict=True)
+        if not same_value(a, b)
+    ]
+
+
+def same_value(a: str, b: str) -> bool:
+    """Tell whether two cells of a CSV file hold the same: as text, or as numbers within the tolerance.
+
+    >>> same_value("0.333333", "0.33333"), same_value("2017", "2018"), same_value("1e-12", "0")
+    (True, False, True)
+    """
+    try:
+        return a == b or math.isclose(float(a), float(b), rel_tol=TOLERANCE, abs_tol=1e-6)
+    except ValueError:
+        return False
+
+
+def _notebook_differences(stored: Path, fresh: Path) -> list[str]:
+    """Return the differences between the texts that two runs of a notebook show, cell by cell."""
+    old, new = (json.loads(path.read_text(encoding="utf-8"))["cells"] for path in (stored, fresh))
+    if [cell["source"] for cell in old] != [cell["source"] for cell in new]:
+        return ["the cells themselves differ"]
+    pairs = [(_shown(a), _shown(b), b) for a, b in zip(old, new, strict=True) if b["cell_type"] == "code"]
+    return [f"cell [{cell['execution_count']}]: {_first_difference(a, b)}" for a, b, cell in pairs if a != b]
+
+
+def _shown(cell: dict) -> str:
+    """Return all text that a code cell shows: its number, printed lines, tables, sentences; no pictures."""
+    parts = [f"[{cell.get('execution_count')}]"]
+    for output in cell.get("outputs", []):
+        data = output.get("data", {})
+        texts = [output.get("text", ""), *output.get("traceback", [])]
+        texts += [data[kind] for kind in sorted(data) if kind.startswith("text/")]
+        parts += [text if isinstance(text, str) else "".join(text) for text in texts]
+    return "\n".join(part for part in parts if part)
+
+
+def _first_difference(a: str, b: str) -> str:
+    """Show the first words in which two texts differ, with a little of what stands before."""
+    old, new = a.split(), b.split()
+    same = next((i for i, (x, y) in enumerate(zip(old, new, strict=False)) if x != y), min(len(old), len(new)))
+    if same == len(old) == len(new):
+        return "white space differs"
+    lead, *brief = (" ".join(words) for words in (old[max(0, same - 4) : same], old[same:][:6], new[same:][:6]))
+    return f'after "… {lead}": "{brief[0]}" stored, "{brief[1]}" now'
+
+
+COMPARE = {".csv": _data_differences, ".ipynb": _notebook_differences}

@@ -1,0 +1,181 @@
+"""Read and clean single reports, in parallel where there are many, and keep what came of it in the user's cache.
+
+A report is kept by its content and by the version of the code that read it, as JSON: nothing in the cache is ever run.
+This module loads no table library, so that the processes which share the reading start quickly.
+"""
+
+import hashlib
+import json
+import os
+import sys
+import zlib
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_cache_path
+
+from analysis.cleaning import MAIN, clean
+from analysis.cleaning.words import fold
+from analysis.diagnostics import check_report
+from analysis.language import split_sentences
+from analysis.readers import ReadError, read
+
+Row = dict[str, str]  # of reports.csv
+Report = dict[str, Any]  # what came of a report, as columns of plain values
+FEW = 2_000_000  # bytes; more are shared among processes, which take a second or two to start
+FULL = 2_000_000_000  # bytes in the cache; the reports not used for longest go
+# What may come out otherwise the next time, or on a faster computer: it is not kept.
+PASSING = ("E-PERM", "E-CLEANING", "E-TIME")
+BLOCK = ("kind", "level", "section", "text", "notes", "note", "marker", "first_line", "last_line")
+LINE = ("start", "end", "page", "left", "top", "right", "bottom", "size")
+CODE = ("store.py", "diagnostics.py", "language.py", "rules.py", "readers/*.py", "cleaning/*.py", "data/*.toml")
+LIBRARIES = ("pypdfium2", "selectolax", "markdown-it-py", "mdit-py-plugins", "charset-normalizer")
+
+
+def read_reports(folder: Path, rows: list[Row]) -> Iterator[tuple[str, Report]]:
+    """Read the reports of a folder in the order of their rows; give the SHA-256 of each file, and what came of it."""
+    digests = [_digest(folder / row["file"]) for row in rows]
+    keys = [_key(row, digest) for row, digest in zip(rows, digests, strict=True)]
+    kept = {key for key in keys if key and _place(key).is_file()}
+    fresh = _read_all([(folder, row) for row, key in zip(rows, keys, strict=True) if key not in kept])
+    full = False
+    for row, digest, key in zip(rows, digests, keys, strict=True):
+        data = _fetch(key) if key in kept else next(fresh)
+        data = data or _read_one(folder, row)
+        report = json.loads(data.decode("utf-8", "surrogatepass"))
+        if key and key not in kept and report.get("failure", [""])[0] not in PASSING:
+            full |= _keep(key, data)
+        yield digest, report
+    if full:
+        _make_space()
+
+
+def _read_all(tasks: list[tuple[Path, Row]]) -> Iterator[bytes]:
+    """Read reports one after the other, or, where they are large together, with all processors that joblib knows of."""
+    if sum((folder / row["file"]).stat().st_size for folder, row in tasks) <= FEW:
+        return (_read_one(*task) for task in tasks)
+    from joblib import Parallel, cpu_count, delayed, effective_n_jobs
+
+    jobs = None if effective_n_jobs(None) > 1 else cpu_count()  # None: as `joblib.parallel_config` says
+    return Parallel(n_jobs=jobs, return_as="generator")(delayed(_read_one)(*task) for task in tasks)
+
+
+def _read_one(folder: Path, row: Row) -> bytes:
+    """Read and clean a report; give what came of it as JSON, or code, message and fix of its failure."""
+    try:
+        report = _columns(folder / row["file"], row)
+    except ReadError as error:
+        report = {"failure": [error.code, error.message, error.fix]}
+    except Exception as error:  # one report must not keep the others from being read
+        message = f"{row['file']} cannot be cleaned: {type(error).__name__}, {error}."
+        fix = "Leave it out, save it in another format, and send it with this message to the authors of the program."
+        report = {"failure": ["E-CLEANING", message, fix]}
+    return json.dumps(report, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def _columns(path: Path, row: Row) -> Report:
+    """Return text, pages, printed lines, blocks, sentences, ledger and problems of a report as columns."""
+    source = read(path, row.get("encoding", ""))
+    cleaned = clean(source, title=row.get("title", ""), authors=row.get("authors", ""))
+    blocks = {name: [getattr(block, name) for block in cleaned.blocks] for name in BLOCK}
+    pages = [bisect_right(source.pages, block.start) if source.pages else None for block in cleaned.blocks]
+    sentences = [
+        (n, i, start, end)
+        for n, block in enumerate(cleaned.blocks)
+        if block.kind in MAIN
+        for i, (start, end) in enumerate(split_sentences(block.text))
+    ]
+    folded = [fold(block.text) for block in cleaned.blocks]
+    same = [int.from_bytes(hashlib.blake2b(text.encode(), digest_size=7).digest()) for text in folded]
+    return {
+        "text": source.text,
+        "pages": source.pages,
+        "lines": [[getattr(line, name) for name in LINE] for line in source.lines],
+        "blocks": blocks | {"page": pages, "words": [len(text.split()) for text in folded], "same": same},
+        "sentences": _by_column(("block", "sentence", "start", "end"), sentences),
+        "ledger": _by_column(("start", "end", "status", "block", "at"), cleaned.ledger),
+        "problems": [*source.problems, *cleaned.problems, *check_report(cleaned.blocks)],
+    }
+
+
+def _by_column(names: tuple[str, ...], rows: Sequence[tuple]) -> dict[str, list]:
+    return {name: [row[i] for row in rows] for i, name in enumerate(names)}
+
+
+def cache_folder() -> Path | None:
+    """Return the folder that keeps reports: REPORTS_CACHE, else the user's own; None where REPORTS_CACHE is empty."""
+    chosen = os.environ.get("REPORTS_CACHE")
+    return Path(chosen) if chosen else user_cache_path("reading-security-reports") if chosen is None else None
+
+
+def _digest(path: Path) -> str:
+    """Return the SHA-256 of a file; empty where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+@cache
+def code_version() -> str:
+    """Return what changes with the code, the tables of rules, the libraries and the Python that read a report."""
+    folder = Path(__file__).parent
+    digest = hashlib.sha256(repr([sys.version_info[:2], *map(version, LIBRARIES)]).encode())
+    for path in sorted(path for pattern in CODE for path in folder.glob(pattern)):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _key(row: Row, digest: str) -> str:
+    """Return the name of a report in the cache; empty where it cannot be kept."""
+    if not digest or cache_folder() is None:
+        return ""
+    details = [code_version(), digest, *(row.get(name, "") for name in ("file", "encoding", "title", "authors"))]
+    return hashlib.sha256(json.dumps(details).encode()).hexdigest()
+
+
+def _place(key: str) -> Path:
+    return (cache_folder() or Path()) / key[:2] / f"{key}.json"
+
+
+def _fetch(key: str) -> bytes | None:
+    """Return a report from the cache; None where it is damaged or gone."""
+    with suppress(OSError):
+        check, _, data = _place(key).read_bytes().partition(b"\n")
+        if check == b"%08x" % zlib.crc32(data):
+            os.utime(_place(key))
+            return data
+    return None
+
+
+def _keep(key: str, data: bytes) -> bool:
+    """Put a report into the cache, whole or not at all; tell whether that could be done."""
+    place = _place(key)
+    beside = place.with_suffix(f".{os.getpid()}.part")
+    try:
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        beside.write_bytes(b"%08x\n" % zlib.crc32(data) + data)
+        beside.replace(place)
+    except OSError:  # a full disk or a folder without rights: reports are read again the next time
+        with suppress(OSError):
+            beside.unlink()
+        return False
+    return True
+
+
+def _make_space() -> None:
+    """Delete the reports that were not used for longest until the cache is no longer full."""
+    folder = cache_folder()
+    files = sorted(((path.stat(), path) for path in folder.glob("*/*")), key=lambda f: f[0].st_mtime) if folder else []
+    size = sum(stat.st_size for stat, _ in files)
+    for stat, path in files:
+        if size <= FULL:
+            break
+        path.unlink(missing_ok=True)
+        size -= stat.st_size

@@ -1,0 +1,72 @@
+"""Kinds of plain text, Markdown and web pages that a reader met in other people's reports, in words of our own."""
+
+from analysis.cleaning import clean
+from analysis.readers.html import read_html
+from analysis.readers.markdown import read_markdown
+
+LINE = "The boats of the northern ports were counted again in the spring, and nobody could say\n"
+TEXT = LINE + "why there were fewer of them than in the year before the storm had come to the coast.\n"
+
+
+def blocks(document):
+    return [(b.kind, b.text) for b in clean(document).blocks]
+
+
+def test_two_short_lines_above_a_paragraph_are_two_headings():
+    text = f"1. Introduction\n\n{TEXT}\nWhy ports matter\nA short history\n{TEXT}\n{TEXT}"
+    assert [b for b in blocks(text) if b[0] == "heading"][1:] == [
+        ("heading", "Why ports matter"),
+        ("heading", "A short history"),
+    ]
+
+
+def test_rows_of_words_and_values_are_a_table_and_their_source_is_a_caption():
+    rows = "Port        Country      State\nAnholm      Norland      open\nBergvik     Sundmark     closed\n"
+    found = blocks(f"1. Introduction\n\n{TEXT}\nTable 1. Ports\n\n{rows}Source: own count.\n\n{TEXT}")
+    assert [kind for kind, _ in found[2:]] == ["caption", *["boilerplate"] * 3, "caption", "paragraph"]
+
+
+def test_notes_that_are_glued_to_their_words_are_found_and_two_in_one_place():
+    text = (
+        f"1. Introduction\n\n{TEXT}The guards went home.1 Nobody came back.23\n\n1Own count.\n2See the plan.\n3Ibid.\n"
+    )
+    found = clean(text).blocks
+    assert [b.text for b in found if b.kind == "footnote"] == ["Own count.", "See the plan.", "Ibid."]
+    assert {n for b in found for n in b.notes} == {1, 2, 3}
+
+
+def test_the_title_of_a_box_stands_by_itself():
+    found = blocks(f"1. Introduction\n\n{TEXT}\nBox 1: The ports in figures\n{TEXT}")
+    assert ("box", "Box 1: The ports in figures") in found
+
+
+def test_heads_that_come_twice_go_where_form_feeds_mark_pages():
+    page = f"{TEXT}\n{{}}                    17-07411\n\f"
+    text = "1. Introduction\n\n" + page.format("2/18") + page.format("3/18") + TEXT
+    assert not any("07411" in words for _, words in blocks(text))
+
+
+def test_pandoc_markdown_named_notes_grids_subscripts_and_hard_breaks():
+    text = (
+        "# Ports\n\nThe ports use H~2~O\\\nof the sea.[^why] All is well.\n\n"
+        "+------+------+\n| Port | Year |\n+======+======+\n| Sund | 2015 |\n+------+------+\n\n[^why]: See the plan.\n"
+    )
+    found = clean(read_markdown(text)).blocks
+    assert [(b.kind, b.text) for b in found] == [
+        ("title", "Ports"),
+        ("paragraph", "The ports use H2O of the sea. All is well."),
+        ("boilerplate", "Port Year"),
+        ("boilerplate", "Sund 2015"),
+        ("footnote", "See the plan."),
+    ]
+    assert found[1].notes == (1,)
+
+
+def test_typed_bullets_of_a_web_page_are_items():
+    page = (
+        f"<html><body><h1>Ports</h1><p>{TEXT}</p><p>&bull; Open the first</p><p>&bull; Close the rest</p></body></html>"
+    )
+    assert [b for b in blocks(read_html(page)) if b[0] == "list_item"] == [
+        ("list_item", "Open the first"),
+        ("list_item", "Close the rest"),
+    ]
