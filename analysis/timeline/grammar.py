@@ -103,8 +103,6 @@ class Sentence(NamedTuple):
     verbs: list[Verb]
     clauses: list[Clause]
     names: list[Name]
-    previous: str = ""  # the subject of the sentence before
-    author: str = ""  # the institution that "we" stands for
 
 
 @cache
@@ -175,16 +173,14 @@ def verb_forms(word: str) -> tuple[frozenset[str], str, bool]:
     return frozenset(forms), past, "NOUN" in lemmas
 
 
-def read_sentence(
-    text: str, start: int, dates: Iterable[Date], previous: str = "", author: str = ""
-) -> Sentence | None:
+def read_sentence(text: str, start: int, dates: Iterable[Date]) -> Sentence | None:
     """Return a sentence with its words, verbs and clauses; `start` is its place in the block; None if too long."""
     found, places = _tokens(text, start, sorted(dates))
     if len(found) > MOST_WORDS:
         return None
     verbs = _verbs(found)
     clauses = _clauses(found, verbs)
-    return Sentence(text, start, found, places, verbs, clauses, [], previous, author)
+    return Sentence(text, start, found, places, verbs, clauses, [])
 
 
 def _tokens(text: str, start: int, dates: Sequence[Date]) -> tuple[list[Token], dict[int, Date]]:
@@ -439,7 +435,7 @@ def _subject(
             break
     region = [k for k in range(begin, verb.first) if depth[k] == level and tokens[k].tag not in ("ADV", "NOT")]
     if link in ("which", "who", "that") and not any(tokens[k].nominal or tokens[k].tag == "PRON" for k in region):
-        return antecedent(tokens, depth, begin - 1), begin, link, False
+        return None, begin, link, False
     if before is not None and not link and (found := _after_time_word(tokens, region)):
         return found[0], found[1], found[2], False
     if before is not None and floor == begin and not link:
@@ -467,21 +463,6 @@ def _after_time_word(tokens: list[Token], region: list[int]) -> tuple[tuple[int,
         if not (t.nominal or t.tag == "DET" or t.text in ("of", "and", "’s", "'s")):
             return None
     return None
-
-
-def antecedent(tokens: list[Token], depth: list[int], relative: int) -> tuple[int, int] | None:
-    """Return the noun phrase before a relative pronoun."""
-    end = relative - 1
-    while end >= 0 and (tokens[end].text in (",", ")", "(") or depth[end] > depth[relative]):
-        end -= 1
-    first = end
-    while first >= 0 and (tokens[first].nominal or tokens[first].text in ("of", "the", "and", "for", "’s")):
-        first -= 1
-    first += 1
-    while first <= end and not (tokens[first].nominal or tokens[first].tag == "DET"):
-        first += 1
-    purpose = first > 0 and tokens[first - 1].tag == "TO"  # "a conference to launch the plan, which"
-    return (first, end) if first <= end and not purpose else None
 
 
 def _noun_phrase_before(tokens: list[Token], region: list[int]) -> tuple[int, int] | None:

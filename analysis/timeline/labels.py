@@ -18,7 +18,6 @@ from analysis.timeline.grammar import (
     Name,
     Sentence,
     Token,
-    antecedent,
     depths,
     kinds,
     texts,
@@ -28,12 +27,22 @@ from analysis.timeline.names import WHOLE
 
 _PRONOUNS = frozenset(("it", "they", "he", "she"))
 _NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "ADV", "TO", "MOD", "BE", "HAVE", "NOT"))
+_SIGNS = frozenset(",.;:“\"-–—'’‘*")
 _PARTICLES = frozenset(("over", "out", "off", "up", "down", "away", "back", "place", "through", "aside"))  # took over
+_WHICH_ONE = re.compile(
+    r"(?:the |an? )?(?:[\d.,]+\b(?!-)|(?:same|last|next|other|another|separate|remaining|rest|remainder|latter|former"
+    r"|latest|second|third|two|three|four|five|six|seven|eight|nine|ten|twenty|total|number|some|several|many|more|most"
+    r"|about|around|over|nearly|approximately|hundreds|thousands|dozens)\b)",
+    re.I,
+)
+_KNOWN_BEFORE = re.compile(  # left the country
+    r"^[^A-Z0-9]*\b(?:the|its|their|his|her|this) (?!first time)(?:[a-z-]+ )?[a-z-]+$"
+)
 _WHOSE = frozenset(("its", "their", "his", "her", "our"))
 _COUNTS = frozenset(("one", "two", "three", "four", "five", "some", "several", "many", "more", "most", "dozens"))
 _LOOSE = ("determiner", "preposition", "pronoun", "coordinator")
 _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|such)\s+", re.I)
-_POINTS_BACK = re.compile(r"\b(?:this|these|those|such|it|them|him|her|there|me|my|us)\b")
+_POINTS_BACK = re.compile(r"\b(?:this|these|those|such|it|them|him|her|there|me|my|myself|us)\b")
 _POINTS_BACK_FIRST = re.compile(r"(?i:this|these|those|that|such)\b[^A-Z]*$")
 _OWN_WORK = re.compile(
     r"\b(?:this|the present|our) (?:report|paper|study|article|project)\b"
@@ -70,7 +79,6 @@ class Parts(NamedTuple):
     place: tuple[int, int] | None  # the tokens of the actor
     act: str
     object: str
-    thing: tuple[int, int] | None  # the object in front: "the Plan, which the services published"
     kept: list[int]  # the tokens of the label from the verb on
     classes: frozenset[str]
 
@@ -142,25 +150,25 @@ def joined_text(s: Sentence, kept: Iterable[int]) -> str:
     return " ".join("".join(parts).split())
 
 
-def shortened(s: Sentence, kept: list[int], least: int) -> list[int]:
-    """Return as many tokens as a label holds, cut before a preposition, ending in a word that can be last."""
-    if len(kept) > LONGEST_WORDS or len(joined_text(s, kept)) > LONGEST_LABEL:
-        short = kept[:LONGEST_WORDS]
-        while len(joined_text(s, short)) > LONGEST_LABEL:
-            short = short[:-1]
-        places = [n for n in range(least + 2, len(short)) if s.tokens[short[n]].tag in ("PREP", "TO", "AND", "SUB")]
-        kept = short[: places[-1]] if places else []
-    while kept and _cannot_be_last(s, kept):
+def whole(s: Sentence, kept: list[int]) -> list[int]:
+    """Return the tokens of a label without what joins the next clause; nothing where it is too long or cut off."""
+    while kept and (s.tokens[kept[-1]].tag in ("AND", "SUB", "ADV") or s.tokens[kept[-1]].text in _SIGNS):
+        if _is_particle(s, kept):
+            break
         kept = kept[:-1]
-    return kept
+    long = len(kept) > LONGEST_WORDS or len(joined_text(s, kept)) > LONGEST_LABEL
+    return [] if long or (kept and _cannot_be_last(s, kept)) else kept
+
+
+def _is_particle(s: Sentence, kept: list[int]) -> bool:
+    """Tell whether the last token belongs to a verb before it: "took over"."""
+    return s.tokens[kept[-1]].text.lower() in _PARTICLES and len(kept) > 1 and bool(s.tokens[kept[-2]].forms)
 
 
 def _cannot_be_last(s: Sentence, kept: list[int]) -> bool:
     """Tell whether the last token of a label leads to what was cut off; a particle may stay: "took over"."""
     t = s.tokens[kept[-1]]
-    if t.text.lower() in _PARTICLES and len(kept) > 1 and s.tokens[kept[-2]].forms:
-        return False
-    return t.tag in _NOT_LAST or (t.forms == {"VBG"} and t.tag == "V") or t.text in ",.;:“\"-–—'’‘"
+    return not _is_particle(s, kept) and (t.tag in _NOT_LAST or (t.forms == {"VBG"} and t.tag == "V"))
 
 
 def capitalised(text: str) -> str:
@@ -199,7 +207,13 @@ def name_label(s: Sentence, name: Name) -> str:
     before = s.tokens[name.first - 1].text.lower() if name.first else ""
     owned = before in _WHOSE and sum(w[0].isupper() for w in others) < 2
     whose = owned or any(w in _WHOSE for w in name.text.split())
-    known = name.kind in ("crisis", "war") or bool(re.search(r"[A-Z0-9]", name.text))
+    titled = any(w[0].isupper() and singular(w.lower()) in name.head for w in name.text.split())
+    where = rf"\b{name.head}.*[A-Z]" if name.kind == "document" and not titled else r"[A-Z0-9]"
+    capital = bool(re.search(where, name.text))
+    known = capital or (name.kind in ("crisis", "war") and len(others) > 1)
+    shared = words_of("shared word") - words_of("owner")
+    says = name.kind not in texts() or numbered or any(singular(w.lower()) not in shared for w in others)
+    known = known and says and not _POINTS_BACK.search(name.text)
     alone = known and not whose and (others or numbered or name.head in WHOLE)
     return capitalised(name.text) if alone else ""
 
@@ -213,8 +227,7 @@ def clause_anchor(s: Sentence, c: Clause, d: Date | None, rule: str, last: str) 
     if why_not(p):
         return None
     name, closed = _made(p)
-    first, end = (p.place or p.thing or (c.verb.first, 0))[0], max([*p.kept, c.verb.last])
-    first, end = (p.thing[0], c.verb.last) if p.thing else (min(first, c.verb.first), end)
+    first, end = min((p.place or (c.verb.first, 0))[0], c.verb.first), max([*p.kept, c.verb.last])
     return Anchor(
         s.tokens[first].start, s.tokens[end].end, _label(p), d, rule, name, p.actor, p.lemma, p.object, c.verb.tense,
         "act", closed,
@@ -225,16 +238,10 @@ def parts_of(s: Sentence, c: Clause, d: Date | None, last: str) -> Parts:
     """Return the parts of a clause in words."""
     actor, place = actor_of(s, c)
     kept = kept_tokens(s, c.verb.first, c.end)
-    kept = shortened(s, _before_pointing(s, kept, c), len([k for k in kept if k <= c.verb.last]))
+    kept = whole(s, kept)
     act = joined_text(s, [k for k in kept if k <= c.verb.last])
     rest = joined_text(s, kept)[len(act) :].strip()
-    thing, after = None, s.tokens[min(c.verb.last + 1, len(s.tokens) - 1)]
-    gap = not c.verb.passive and not after.nominal and after.tag != "DET"
-    if gap and c.link in ("which", "that") and c.subject and c.subject[0] >= c.opens:
-        thing = None if _depends(s, c) else antecedent(s.tokens, depths(s.tokens), c.opens - 1)
-    if thing:
-        rest = f"{joined_text(s, kept_tokens(s, thing[0], thing[1] + 1))} {rest}".strip()
-    return Parts(s, c, d, last, actor, place, act, rest, thing, kept, verb_classes(c.verb.lemma))
+    return Parts(s, c, d, last, actor, place, act, rest, kept, verb_classes(c.verb.lemma))
 
 
 def verb_classes(lemma: str) -> frozenset[str]:
@@ -257,15 +264,6 @@ def _auxiliary(p: Parts) -> str:
     return joined_text(s, [k for k in range(before.verb.first, before.verb.last) if s.tokens[k].tag != "ADV"]) + " "
 
 
-def _before_pointing(s: Sentence, kept: list[int], c: Clause) -> list[int]:
-    """Return tokens up to a phrase that points back to other sentences: "stalled (over such issues)"."""
-    for n, k in enumerate(kept):
-        points = k > c.verb.last + 1 and _POINTS_BACK.fullmatch(s.tokens[k].text)
-        if points and s.tokens[kept[n - 1]].tag in ("PREP", "TO"):
-            return kept[: n - 1]
-    return kept
-
-
 def actor_of(s: Sentence, c: Clause) -> tuple[str, tuple[int, int] | None]:
     """Return the subject of a clause in words, a pronoun by what it stands for, and its tokens."""
     if c.subject is None:
@@ -274,26 +272,8 @@ def actor_of(s: Sentence, c: Clause) -> tuple[str, tuple[int, int] | None]:
     stop = next((v.first for v in s.verbs if v.tense == "participle" and first < v.first <= last), last + 1)
     words = joined_text(s, kept_tokens(s, first, stop))
     lower = words.lower()
-    if lower in _PRONOUNS:
-        if c.link or (first and s.tokens[first - 1].nominal):
-            return "", None
-        earlier = next((actor_of(s, o)[0] for o in s.clauses if o.subject and o.subject[0] < first), s.previous)
-        return (earlier if _stands_for(lower, earlier) else ""), c.subject
-    if lower == "we" and s.author:
-        return f"We ({s.author})", c.subject
     nobody = lower.split(" ")[0] in words_of("subject that names nobody") | _PRONOUNS
     return ("", None) if nobody else (words, (first, stop - 1))
-
-
-def _stands_for(pronoun: str, words: str) -> bool:
-    """Tell whether a pronoun can stand for words: he and she for a person with title, they for several."""
-    if not words or words.lower() in _PRONOUNS:
-        return False
-    person = load_rules("timeline")["title of a person"].pattern.search(words)
-    several = bool(re.search(r"\band\b", words)) or words.split()[-1].lower().endswith("s")
-    if pronoun in ("he", "she"):
-        return bool(person)
-    return several if pronoun == "they" else not several and not person
 
 
 # --- why a clause gives no event or no label ---------------------------------------------------------------------
@@ -308,33 +288,14 @@ def _is_future(p: Parts) -> bool:
     return p.date is not None and (p.date.earliest or p.date.latest) > p.last
 
 
-def _says_which(p: Parts) -> bool:
-    """Tell whether a relative clause only says which ones are meant: "ships that sank before 1990"."""
-    relative = p.clause.link in ("who", "which", "that") and not p.thing and not _depends(p.s, p.clause)
-    comma = p.clause.opens > 1 and p.s.tokens[p.clause.opens - 2].text in (",", "(")
-    return relative and not comma and p.date is not None and not (p.date.earliest and p.date.latest)
-
-
-def _only_possible(p: Parts) -> bool:
-    """Tell whether a clause says what can or would be: not what should be, nor what was agreed to be."""
-    if p.clause.verb.tense == "would":
-        return not _depends(p.s, p.clause)
-    return p.clause.verb.tense == "modal" and not re.search(r"\b(?:should|must|ought)\b", p.words)
-
-
 def _is_quantity(p: Parts) -> bool:
     """Tell whether a clause says how large an amount is or how it changed."""
     holds = p.lemma == "hold" and p.active and p.object[:1].isdigit()
     amount = load_rules("timeline")["amount"].pattern
-    changed = "quantity verb" in p.classes and bool(amount.search(p.s.text))
-    return holds or changed or bool(re.search(r"%|\bper ?cent\b", p.subject))
-
-
-def _depends(s: Sentence, c: Clause) -> bool:
-    """Tell whether a clause says what was agreed, said or decided."""
-    before = [o for o in s.clauses if o.verb.last < c.verb.first]
-    telling = words_of("saying verb") | words_of("planning verb")
-    return bool(before) and before[-1].verb.lemma in telling and c.link == "that"
+    changed = "quantity verb" in p.classes and (p.active or bool(amount.search(p.s.text)))
+    amounts = re.search(r"%|\b(?:per ?cent|worth)\b", p.subject)
+    amounts = amounts or re.search(r"^(?:the |a )?(?:total|amount|number|average)\b", p.object)
+    return holds or changed or bool(amounts)
 
 
 def _lacks_what_was_said(p: Parts) -> bool:
@@ -347,6 +308,31 @@ def _lacks_what_was_said(p: Parts) -> bool:
         cut = any(o.subject and not o.link and last < o.subject[0] <= p.kept[-1] for o in p.s.clauses)
         return cut or p.after.tag == "PREP" or len(content(p.object)) < 2
     return not any(v.first > that and v.last <= p.kept[-1] for v in p.s.verbs)
+
+
+def _goes_on(p: Parts) -> bool:
+    """Tell whether a clause was cut by mistake: "to consider | how it works"."""
+    end = p.clause.end
+    if end >= len(p.s.tokens):
+        return False
+    before, following = p.s.tokens[end - 1], p.s.tokens[end]
+    verb = following.tag in ("V", "BE", "HAVE", "MOD", "DO") and before.tag not in ("AND", "P", "DATE", "SUB")
+    return verb or following.text in ("how", "what", "whether", "than")
+
+
+def _names_nobody(p: Parts) -> bool:
+    """Tell whether neither subject nor passive object has a name, or it is not clear which is meant."""
+    if "," in p.actor or _WHICH_ONE.match(p.actor) or _KNOWN_BEFORE.search(p.object):
+        return True
+    first = p.s.tokens[0].start
+    inside = range(p.place[0], p.place[1] + 1) if p.place else ()
+    names = [k for k in inside if p.s.tokens[k].capital and p.s.tokens[k].tag == "N"]
+    if names and p.s.tokens[names[0]].start == first and len(names) == 1:
+        alone = len(inside) == 1 and not p.actor.endswith("s")
+        names = names if alone or p.s.tokens[names[0]].text[1:2].isupper() else []
+    definite = p.subject.lower().startswith(("the ", "this ", "these ", "those "))
+    vague = definite or (p.active and not p.subject.lower().startswith(("a ", "an ")))
+    return not names and (vague or not re.search(r"[A-Z]", p.object))
 
 
 def _says_too_little(p: Parts) -> bool:
@@ -369,8 +355,6 @@ def _points_back(p: Parts) -> bool:
 
 def _lacks_object(p: Parts) -> bool:
     """Tell whether a verb that needs an object has none, or a relative clause lacks what it is about."""
-    if p.thing:
-        return "object verb" not in p.classes
     participle = "making verb" in p.classes and p.after.tag in ("PREP", "DATE")  # the meeting held in Oslo
     needs = "object verb" in p.classes or p.lemma in ("agree", "decide")
     return p.active and needs and (not p.object or (participle and p.lemma != "agree"))
@@ -379,15 +363,13 @@ def _lacks_object(p: Parts) -> bool:
 Reason = tuple[str, Callable[[Parts], bool]]
 
 NO_EVENT: tuple[Reason, ...] = (
-    ("cut off", lambda p: p.clause.end >= len(p.s.tokens) > 14 and not re.search(r"[.!?:;)\]”\"’'*_]\s*$", p.s.text)),
+    ("cut off", lambda p: p.clause.end >= len(p.s.tokens) and not re.search(r"[.!?:;)\]”\"’'*_]\s*$", p.s.text)),
     ("denied", lambda p: p.clause.verb.denied or p.actor.lower().startswith(("no ", "neither ", "few "))),
     ("condition or question", lambda p: p.clause.link in words_of("condition word")),
     ("now", lambda p: p.clause.verb.tense == "present"),
-    ("which ones", _says_which),
+    ("which ones", lambda p: p.clause.link in ("who", "which", "that")),
     ("still to come", lambda p: p.clause.verb.tense in ("past", "perfect") and _is_future(p)),
-    ("going on", lambda p: p.clause.verb.tense == "progressive" and not _is_future(p)),
-    ("possible", _only_possible),
-    ("did not happen", lambda p: p.clause.verb.tense in ("modal", "would") and "have" in p.words.split()[:3]),
+    ("going on, possible or wished", lambda p: p.clause.verb.tense in ("progressive", "modal", "would")),
     ("an aim", lambda p: p.clause.verb.tense == "planned" and bool(words_of("aim") & set(p.subject.lower().split()))),
     ("a state", lambda p: "stative verb" in p.classes and not (p.lemma == "take" and "place" in p.words)),
     ("a quantity", _is_quantity),
@@ -396,7 +378,8 @@ NO_EVENT: tuple[Reason, ...] = (
     ("own work", lambda p: p.lemma in ("interview", "survey") or bool(_OWN_WORK.search(p.actor))),
 )  # fmt: skip
 NO_LABEL: tuple[Reason, ...] = (
-    ("too long", lambda p: not p.act or p.kept[-1] < p.clause.verb.last),
+    ("too long or cut", lambda p: not p.act or p.kept[-1] < p.clause.verb.last or _goes_on(p)),
+    ("names nobody", _names_nobody),
     ("no object", _lacks_object),
     ("what was said is missing", _lacks_what_was_said),
     ("points back", _points_back),
@@ -409,9 +392,6 @@ NO_LABEL: tuple[Reason, ...] = (
 def _made(p: Parts) -> tuple[Name | None, bool]:
     """Return the name of what a clause makes or tells of, and whether its verb makes it: to sign a treaty."""
     names, c = p.s.names, p.clause
-    if p.thing:
-        inside = next((n for n in names if p.thing[0] <= n.first <= p.thing[1]), None)
-        return (inside, True) if inside and "making verb" in p.classes else (None, False)
     if "making verb" not in p.classes and not (p.lemma == "set" and p.after.text == "up"):
         return None, False
     if (c.verb.passive or p.lemma in ("begin", "start", "occur", "happen", "commence")) and c.subject:

@@ -5,10 +5,10 @@
 
 import re
 from collections.abc import Callable, Iterable
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from analysis.timeline.chronology import iso_bounds
+from analysis.timeline.chronology import iso_bounds, length
 from analysis.timeline.grammar import Clause, Date, Name, Sentence, Verb, texts, words_of
 from analysis.timeline.labels import (
     Anchor,
@@ -19,7 +19,7 @@ from analysis.timeline.labels import (
     kept_tokens,
     modifies_noun,
     name_label,
-    shortened,
+    whole,
 )
 
 _LASTING = re.compile(
@@ -30,9 +30,10 @@ _LASTING = re.compile(
 _BY = re.compile(r"\bby\s+(?:(?:the\s+)?end of\s+)?$", re.I)
 _UNUSED = re.compile(r"\bbetween\s+$|\bas (?:of|at)\s+$|Updated\s*$", re.I)
 _NUMBERED = re.compile(r"(?:\b[A-Z]\.|\b(?:No|Nos|Res|Stat|Doc|Art|Sec|Rept?|Con)\.?|§)\s*$")
+_VAGUE = re.compile(r"\b(?:about|around|later|earlier|ago|that|same|this|following|next|years?|season)\b", re.I)
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
+_FAR_FROM = _FAR - {"of", "to", "due", "including"} | {"period", "during", "building"}
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
-_PHRASE = ("N", "NUM", "DET", "PREP", "AND")
 # Kinds whose year may follow the name: CMX 2017.
 _EDITIONS = frozenset(("meeting", "exercise", "operation", "election", "strategy"))
 _LONG = frozenset(("crisis", "war", "operation", "meeting"))  # what a period can date
@@ -55,26 +56,17 @@ def link(s: Sentence, note: bool, last: str) -> list[Anchor]:
     """Return what the dates of a sentence date; `note`: a footnote or reference; `last`: the day of publication."""
     found: list[Anchor] = []
     for k, d in s.dates.items():
-        if "respectively" not in s.text and _usable(s, d):
+        if "respectively" not in s.text and _usable(s, d, last):
             place = Place(s, k, d, note, last, found, _name_with_preposition(s, k), _clause_of(s, k))
             found += [
                 a for a in _linked(place) if all((a.start, a.end, a.date) != (b.start, b.end, b.date) for b in found)
             ]
-    return [a for a in found if not any(_exclude(s, a, b) for b in found)]
+    return found
 
 
 def _linked(p: Place) -> list[Anchor]:
     """Return what one date dates, by the first rule that decides."""
     return next((anchors for rule in RULES if (anchors := rule(p)) is not None), [])
-
-
-def _exclude(s: Sentence, a: Anchor, b: Anchor) -> bool:
-    """Tell whether one clause has two dates side by side: then one of them was misread."""
-    if not (a.date and b.date) or a.label != b.label or a.date == b.date:
-        return False
-    one, two = sorted((a.date, b.date))
-    between = s.text[one.end - s.start : two.start - s.start]
-    return len(between) < 22 and not re.search(r"\band\b|,", between)
 
 
 # --- dates -------------------------------------------------------------------------------------------------------
@@ -112,13 +104,27 @@ def _is_range(text: str, start: int, one: Date, two: Date) -> bool:
     return bool(re.fullmatch(joint, gap))
 
 
-def _usable(s: Sentence, d: Date) -> bool:
+def _usable(s: Sentence, d: Date, last: str) -> bool:
     """Tell whether a date can date an event: no half of a range, no date of the report itself, not "now"."""
     before = s.text[max(0, d.start - s.start - 12) : d.start - s.start]
     vague = d.value.endswith("_REF") or d.text.lower() in ("then", "now", "today")
     if not (d.earliest or d.latest) or d.role in ("publication", "access", "other") or vague:
         return False
-    return d.value == "range" or not _UNUSED.search(before)
+    return _is_sure(s, d, last) and (d.value == "range" or not _UNUSED.search(before))
+
+
+def _is_sure(s: Sentence, d: Date, last: str) -> bool:
+    """Tell whether a date states its year, or is a day of the year or a month of the quarter before the publication."""
+    if _VAGUE.search(d.text) or re.fullmatch(r"\d{2,3}", d.value):
+        return False
+    if re.search(r"\d{4}|\d/\d", d.text) or (d.earliest or d.latest)[:4] in s.text[: d.start - s.start]:
+        return True
+    if not (d.earliest and d.latest):
+        return False
+    span = length((d.earliest, d.latest))
+    soon = span == 0 and 0 <= length((last, d.latest)) <= 31  # "a tentative April 11 meeting"
+    recent = length((d.earliest, last)) <= (366 if span <= 10 else 92 if span <= 31 else 0)
+    return soon or (d.latest <= last and recent)
 
 
 def _whole(d: Date) -> Date:
@@ -195,10 +201,6 @@ def _near_name(p: Place) -> list[Anchor] | None:
     s, name, clause = p.s, p.near, p.clause
     if name is None or name.kind == "institution":
         return None
-    if s.tokens[min(p.k + 1, len(s.tokens) - 1)].text == "of":  # the launch on 24 January 2014 of a dialogue
-        stop = next((j for j in range(p.k + 1, len(s.tokens)) if s.tokens[j].tag not in _PHRASE), len(s.tokens))
-        phrase = joined_text(s, shortened(s, list(range(p.k + 1, stop)), 1))
-        return _name_anchor(p, name, "beside the name", capitalised(f"{name.text} {phrase}"))
     before = _word_before(s, name)
     subject = clause.subject if clause else None
     of_subject = clause is not None and subject is not None and p.k < clause.verb.first
@@ -236,9 +238,9 @@ def _line(p: Place) -> list[Anchor] | None:
     if p.clause or k > 0 or k + 1 >= len(s.tokens) or s.tokens[k + 1].text not in (":", "–", "—"):
         return None
     name = next((n for n in s.names if n.first < k + 4 and n.proper), None)
-    kept = shortened(s, kept_tokens(s, k + 2, len(s.tokens)), 2)
+    kept = whole(s, kept_tokens(s, k + 2, len(s.tokens)))
     words = capitalised(joined_text(s, kept))
-    if len(content(words)) < 2 or not (name or any(v.first > k for v in s.verbs)):
+    if len(content(words)) < 2 or not re.search(r"[A-Z]", words[1:]) or not (name or any(v.first > k for v in s.verbs)):
         return []
     start, end, kind = s.tokens[kept[0]].start, s.tokens[kept[-1]].end, name.kind if name else "act"
     return [Anchor(start, end, words, p.d, "line of a chronology", name, words, kind=kind)]
@@ -251,16 +253,24 @@ def _in_clause(p: Place) -> list[Anchor] | None:
         return []
     if d.lasts or (d.role == "period" and d.value != "range" and all((d.earliest, d.latest))):
         return []
-    earlier = max((j for j in s.dates if c.verb.first < j < k), default=k)
-    if not any(t.tag == "AND" or t.text == "," for t in s.tokens[earlier:k]) and earlier < k:
-        return []  # "indicted on 3 May for the murder of Berg on 2 June"
+    if any(j != k and c.opens <= j < c.end and not other.lasts for j, other in s.dates.items()):
+        return []  # one of the dates may be that of a noun
+    own = p.near is None or p.near.kind in ("meeting", "institution") or k < c.verb.first
+    if not own and c.verb.lemma not in words_of("making verb"):
+        return []  # "it followed the signing of the pact in 1949"
     anchors = [clause_anchor(s, c, d, "in the clause" if k >= c.verb.first else "opens the clause", p.last)]
-    anchors += _clauses_with(p, c) if k < c.verb.first else []
+    anchors += [clause_anchor(s, o, d, "opens the clause", p.last) for o in _sharing(p, c)]
     found = [a for a in anchors if a]
     near = p.near
     if near and near.kind == "meeting" and near.proper and _word_before(s, near) in _AT:
         found += _name_anchor(p, near, "at the meeting")
     return found
+
+
+def _sharing(p: Place, first: Clause) -> list[Clause]:
+    """Return the clauses that share subject and date with the first one: "it set up a fund and closed a yard"."""
+    later = [c for c in p.s.clauses if c.verb.first > first.verb.first] if p.k < first.verb.first else []
+    return list(takewhile(lambda c: c.shared and not any(p.k < j < c.end for j in p.s.dates), later))
 
 
 def _belongs_elsewhere(p: Place, c: Clause) -> bool:
@@ -270,7 +280,12 @@ def _belongs_elsewhere(p: Place, c: Clause) -> bool:
     of_noun = before is not None and (before.text in ("of", "to") or (inside and modifies_noun(p.s, p.k)))
     opened = [j for j in range(p.k) if p.s.tokens[j].text == "(" and all(t.text != ")" for t in p.s.tokens[j : p.k])]
     more = bool(opened) and any(t.tag not in ("PREP", "DATE", "AND") for t in p.s.tokens[opened[-1] + 1 : p.k])
-    return of_noun or (more and not opened[-1] < c.verb.first < p.k)
+    start = c.verb.last + 1 if p.k > c.verb.last else c.opens
+    far = any(t.text.lower() in _FAR_FROM for t in p.s.tokens[start : max(start, p.k - 1)])
+    of_subject = c.subject is not None and c.subject[0] <= p.k <= c.subject[1]
+    alone = before.tag in ("N", "V", "NUM") if before else p.s.tokens[1].text != ","
+    bare = p.k < c.verb.first and alone  # "30 October 2010 The Minister spoke"
+    return of_noun or far or of_subject or bare or (more and not opened[-1] < c.verb.first < p.k)
 
 
 def _to_come(p: Place, c: Clause) -> bool:
@@ -282,18 +297,6 @@ def _to_come(p: Place, c: Clause) -> bool:
     infinitive = any(a.tag == "TO" and "VB" in b.forms and b.tag in ("N", "V", "BE") for a, b in pairwise(between))
     by = not p.d.earliest
     return any(t.tag == "SUB" for t in between) or (asks and (by or (infinitive and c.verb.tense != "planned")))
-
-
-def _clauses_with(p: Place, first: Clause) -> list[Anchor | None]:
-    """Return the clauses that share the date before the first one: "In 2013 it set up a fund and closed an office"."""
-    found = []
-    for c in p.s.clauses:
-        if c.verb.first > first.verb.first and not c.link:
-            joined = c.shared or (c.subject and c.subject[0] and p.s.tokens[c.subject[0] - 1].tag == "AND")
-            if not joined or any(p.k < j < c.end for j in p.s.dates):
-                break
-            found.append(clause_anchor(p.s, c, p.d, "opens the clause", p.last))
-    return found
 
 
 Rule = Callable[[Place], list[Anchor] | None]
@@ -315,7 +318,7 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
     label = "" if cited else label if content(label) else name_label(p.s, name)
     clause = next((c for c in p.s.clauses if c.opens <= name.first < c.end), None)
     if not label and not cited:
-        main = clause if clause and not clause.link and name.kind in texts() else None
+        main = clause if clause and not clause.link and name.kind in texts() - {"law"} else None
         at = main and _word_before(p.s, name) in _AT
         anchor = clause_anchor(p.s, main, p.d, rule, p.last) if main and at else None
         if anchor or not (name.proper and name.kind in texts()):
@@ -368,6 +371,8 @@ def _name_after(s: Sentence, k: int) -> Name | None:
     ):
         return None
     name = next((n for n in s.names if n.first > k), None)
+    if name and k == 0 and not re.search(r"[A-Z]\w+(?:$| (?:of|on|for|in)\b)", name.text):
+        return None  # the end of a line that was cut: "1998 visit to Cuba"
     between = s.tokens[k + 1 : name.first] if name else []
     return name if all(t.tag == "NUM" or t.text.lower() in words_of("short adjective") for t in between) else None
 

@@ -14,12 +14,13 @@ from analysis.timeline.linking import dates_of, link
 from analysis.timeline.names import find_names
 
 NOTES = frozenset(("footnote", "reference"))
-SKIPPED = frozenset(("toc", "boilerplate", "author", "glossary", "about", "front", "table"))
+SKIPPED = frozenset(("toc", "boilerplate", "author", "glossary", "about", "front", "table", "title"))
 LONGEST_SENTENCE = 1500  # characters; what is longer is no sentence
 # Kinds of which a proper name is an event even where no report dates it.
 STRONG = frozenset(("operation", "treaty", "war", "agreement"))
 LASTING = frozenset(("operation", "crisis", "war", "institution", "exercise"))
 STATUSES = ("happened", "ongoing", "planned", "proposed", "cancelled")
+_SPEECH = re.compile(r"\b[Yy]ou(?:r|[’']ve)?\b|(?:^|[\W\s][a-z]+ |[“\"])I (?=[a-z])")  # somebody speaks
 _NUMBER = re.compile(r"(?<![\w/])(?:(?:19|20)\d\d/)?\d{1,4}(?:/\d{1,4})?\b")
 
 
@@ -67,24 +68,15 @@ def collect(blocks: pd.DataFrame, dates: pd.DataFrame, reports: pd.DataFrame, kn
     """Return all mentions in the order of reports and text; those without a date are candidates only."""
     published = {str(report): iso_bounds(value) for report, value in reports["published"].items()}
     dated = _by_block(dates)
-    authors = _authors(reports)
     found: list[Mention] = []
     for row in each(blocks[~blocks["kind"].isin(SKIPPED)]):
         last = published.get(row.report, ("", ""))[1] or "9999-12-31"
         here = dated.get((row.report, row.block), [])
-        for s, anchors in _sentences(row, here, last, authors.get(row.report, "")):
+        for s, anchors in _sentences(row, here, last):
             ours = [_mention(row, s, a, known, published[row.report]) for a in anchors]
             found += ours
             found += _undated(row, s, ours, known, published[row.report])
     return found
-
-
-def _authors(reports: pd.DataFrame) -> dict[str, str]:
-    """Return the institution that "we" stands for in each report whose publisher acts and does not only study."""
-    if "publisher" not in reports:
-        return {}
-    official = re.compile(rf"\b(?:{'|'.join(sorted(words_of('institution that writes')))})\b")
-    return {str(r): str(p) for r, p in reports["publisher"].items() if official.search(str(p))}
 
 
 def _by_block(table: pd.DataFrame) -> dict[tuple[str, int], list[Date]]:
@@ -101,9 +93,8 @@ def _by_block(table: pd.DataFrame) -> dict[tuple[str, int], list[Date]]:
     return found
 
 
-def _sentences(row, dates: list[Date], last: str, author: str = "") -> Iterator[tuple[Sentence, list[Anchor]]]:
+def _sentences(row, dates: list[Date], last: str) -> Iterator[tuple[Sentence, list[Anchor]]]:
     """Return the sentences of a block that have a date or a name, with what the dates date."""
-    previous = ""
     k = 0
     for start, end in split_sentences(row.text):
         text = row.text[start:end]
@@ -112,17 +103,13 @@ def _sentences(row, dates: list[Date], last: str, author: str = "") -> Iterator[
             if dates[k].start >= start and dates[k].end <= end:
                 inside.append(dates[k])
             k += 1
-        if len(text) > LONGEST_SENTENCE or text.isupper():
+        if len(text) > LONGEST_SENTENCE or text.isupper() or _SPEECH.search(text):
             continue
-        s = read_sentence(text, start, dates_of(text, start, inside), previous, author)
+        s = read_sentence(text, start, dates_of(text, start, inside))
         if s is None:
             continue
         s = s._replace(names=find_names(s))
         yield s, link(s, row.kind in NOTES, last)
-        subject = next((c.subject for c in s.clauses if c.subject), None)
-        if subject:
-            said = text[s.tokens[subject[0]].start - start : s.tokens[subject[1]].end - start]
-            previous = previous if said.lower() in ("it", "they", "he", "she") else said
 
 
 def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) -> Mention:
@@ -172,19 +159,11 @@ def _holds(wide: Days, days: Days) -> bool:
 def _status(s: Sentence, a: Anchor, days: Days, published: Days) -> str:
     """Return the status of an event by its clause and the day of publication."""
     first, last = published
-    clause = a.verb != ""
-    later = a.tense in ("future", "planned", "would")
-    if (a.tense == "modal" and clause) or (a.tense == "would" and a.kind == "law"):
-        return "proposed"
     if any(_cancels(s, a, c) for c in s.clauses):
         return "cancelled"
-    if last and days[0] and days[0] > last:
-        return "planned"
-    if first and days[1] and days[1] < first:
-        return "planned" if later and clause else "happened"
-    if later or (a.tense == "modal" and days[1] > last):
-        return "planned"
-    return "ongoing" if a.tense == "progressive" and clause else "happened"
+    over = bool(first and days[1] and days[1] < first) and not a.verb
+    later = a.tense in ("future", "planned") and not over
+    return "planned" if later or (last and days[0] > last) else "happened"
 
 
 def _cancels(s: Sentence, a: Anchor, c: Clause) -> bool:

@@ -38,7 +38,7 @@ def _before(law: bool, titled: bool) -> re.Pattern[str]:
 @cache
 def _after(placed: bool) -> re.Pattern[str]:
     place = "[ij]" if placed else "[ij](?=d?[CH])"
-    return re.compile(rf"(?:bd?{_NOUNS}(?:&d?{_NOUNS})?|(?:[ow]|{place})d?{_NOUNS})*")
+    return re.compile(rf"(?:bd?{_NOUNS}(?:&d?{_NOUNS})?|(?:[ow](?:&[owj])?|{place})d?{_NOUNS})*")
 
 
 def find_names(s: Sentence) -> list[Name]:
