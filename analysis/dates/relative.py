@@ -306,6 +306,8 @@ def length(p: Parts, s: Context) -> Reading | None:
         return None
     if unit == "quarter" and (n != int(n) or n == 3 or s.after(3) == " of"):
         return None  # three quarters of the troops
+    if s.raw[0].isupper() and re.match(r"'? wars?\b", s.after(6)):
+        return None  # the Thirty Years' War
     if re.match(r"(?!1 )\d+ [A-Z][a-z]*[^s]$", s.raw) and s.before(1).strip() == "":
         return None  # 17 Minute from the clerk: the number of a note
     if unit == "year" and 1000 <= n <= 2100 and n.is_integer() and "," not in p["count"]:
