@@ -22,8 +22,8 @@ from platformdirs import user_cache_path
 from analysis.cleaning import MAIN, clean
 from analysis.cleaning.words import fold
 from analysis.diagnostics import check_report
+from analysis.language import split_sentences
 from analysis.readers import ReadError, read
-from analysis.sentences import split_sentences
 
 Row = dict[str, str]  # of reports.csv
 Report = dict[str, Any]  # what came of a report, as columns of plain values
@@ -33,7 +33,7 @@ FULL = 2_000_000_000  # bytes in the cache; the reports not used for longest go
 PASSING = ("E-PERM", "E-CLEANING", "E-TIME")
 BLOCK = ("kind", "level", "section", "text", "notes", "note", "marker", "first_line", "last_line")
 LINE = ("start", "end", "page", "left", "top", "right", "bottom", "size")
-CODE = ("store.py", "diagnostics.py", "sentences.py", "rules.py", "readers/*.py", "cleaning/*.py", "data/*.toml")
+CODE = ("store.py", "diagnostics.py", "language.py", "rules.py", "readers/*.py", "cleaning/*.py", "data/*.toml")
 LIBRARIES = ("pypdfium2", "selectolax", "markdown-it-py", "mdit-py-plugins", "charset-normalizer")
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.sentences import split_sentences
+from analysis.language import split_sentences
 
 CASES = {
     "an abbreviation": ["See Art. 42 TEU, p. 5, and No. 7, e.g. on aid.", "It holds."],

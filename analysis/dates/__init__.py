@@ -182,7 +182,6 @@ class Rule(NamedTuple):
     example: str
     gives: str
     counter_example: str
-    relative: bool
     speech: bool
     glued: bool
 
@@ -194,7 +193,7 @@ def _rule(row: dict[str, Any]) -> Rule:
         else getattr(explicit, row["read"], None) or getattr(relative, row["read"])
     )
     texts = row["name"], row["pattern"].replace("\n", ""), read, row["example"], row["gives"], row["counter_example"]
-    return Rule(*texts, *(row.get(flag, False) for flag in ("relative", "speech", "glued")))
+    return Rule(*texts, *(row.get(flag, False) for flag in ("speech", "glued")))
 
 
 def expand(pattern: str, named: bool = True) -> str:
@@ -245,7 +244,6 @@ def _by_initial(name: str) -> str:
 
 
 RULES = [_rule(row) for row in _TABLE["rule"]]
-RELATIVE = frozenset(rule.name for rule in RULES if rule.relative)
 SPEECH = frozenset(rule.name for rule in RULES if rule.speech)
 # What may not follow: more of a word or a number; the letter of (Smith 2015a) is no part of the date, and two dates may
 # be joined by a slash (1 May 2004/1 January 2007).

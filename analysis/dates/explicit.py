@@ -168,8 +168,7 @@ def year(p: Parts, s: Context) -> Reading | None:
     named = re.search(r"\b[A-Z]{2,6} $", s.text[max(0, s.start - 7) : s.start])
     if named and s.published and number > int(s.published[:4]) + 2:
         return None
-    moves = SIGNS["moving feast"].search(before)
-    return _date(p, p["year"])._replace(note="a feast whose days are not known" if moves else "")
+    return _date(p, p["year"])
 
 
 def year_bc(p: Parts, s: Context) -> Reading | None:
@@ -269,8 +268,6 @@ def part_of_period(p: Parts, s: Context) -> Reading | None:
 
 def months(p: Parts, s: Context) -> Reading | None:
     """Read a range of months of one year, or of two."""
-    if _is_verb(p, s):
-        return None
     month1, month2 = values.month(p["month"]), values.month(p["month2"])
     last_year = p.get("year2") or p["year"]
     first_year = p["year"] if p.get("year2") else f"{int(last_year) - (month1 > month2):04d}"

@@ -127,10 +127,9 @@ def near_day(p: Parts, s: Context) -> Reading | None:
 
 
 def _means_the_day(s: Context) -> bool:
-    """Tell `today` the day, when something happened, from `today` nowadays; in news it is the day unless it is
-    somebody's world."""
+    """Tell `today` the day, when something happened, from `today` nowadays; in news it is the day."""
     if s.after(2) == "'s":
-        return s.news and not SIGNS["world"].match(s.after(30))
+        return s.news
     before, after = s.sentence()
     return s.news or (
         bool(SIGNS["happened"].search(before[-80:] + " " + after[:80]))

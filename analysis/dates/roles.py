@@ -27,9 +27,7 @@ def role(match: Match, context: Context) -> str:
         return "publication"
     if SIGNS["numbered act"].search(before) and after.startswith(")"):
         return "edition"
-    # In a reference that puts its year first, in brackets, a later year stands in the title.
-    titled = zone == "reference" and match.rule in ("year", "year range")
-    if _is_edition(match, context) or (titled and SIGNS["year first"].search(_line_before(context))):
+    if _is_edition(match, context):
         return "edition"
     if zone == "reference" or _is_citation(match, context) or SIGNS["journal"].search(before):
         return "citation"
@@ -91,8 +89,6 @@ def _stands_alone(match: Match, context: Context, zone: str) -> bool:
     if zone == "front" and words[0] <= 6 and words[1] <= 4 and re.match(r"\d{4}(?!/)", value):
         return abs(int(value[:4]) - int(published[:4] or value[:4])) <= 1
     today = len(published) == 10 and value == published
-    if today and context.before(12).endswith("updated "):
-        return True
     heads = zone in ("body", "front") and today and len(context.text) > 2000
     return heads and sum(words) <= 10 and min(words) == 0 and not SIGNS["verb"].search(f"{left} {right}".lower())
 
@@ -136,8 +132,8 @@ def _is_citation(match: Match, context: Context) -> bool:
     inside = max(before.rfind("("), before.rfind("[")) > max(before.rfind(")"), before.rfind("]"))
     if not inside or not re.match(r"[a-z]?\s?[):;,]", behind):
         return False
-    # The treaty (2009) and the summit (Cologne, 1999) have a date of their own; the mission (Smith, 2009) cites.
-    own = SIGNS["official" if re.search(r"[(\[]$", before) else "held"].search(context.before(60))
+    # The treaty (2009) has a date of its own; the mission (Smith, 2009) cites.
+    own = re.search(r"[(\[]$", before) and SIGNS["official"].search(context.before(60))
     if own:
         return False
     return bool(
@@ -182,20 +178,14 @@ def _in_body(match: Match, context: Context, before: str, after: str) -> str:
     """A date of the running text is an event unless it frames something or belongs to a figure."""
     value, year = match.reading.value, re.fullmatch(r"\d{4}", match.reading.value)
     before = re.sub(r"(?:\b\d{4}(?:,|,? and|,? or) )+$", "", before) if year else before  # the years 2013 and 2014
-    if SIGNS["prices"].match(after):
-        return "other"
     if (
         re.fullmatch(r"\d{4}/\d{4}|\d{2,3}", value)
         or match.rule == "fiscal year"
         or SIGNS["figure before"].search(before[-75:])
     ):
         return "period"
-    if match.rule == "since then" and before.endswith("since "):
-        return "period"
     named = before.endswith(" the ") and SIGNS["name after"].match(after)
-    framed = SIGNS["period before"].search(before) or (
-        match.rule == "year" and (SIGNS["onwards"].match(after) or SIGNS["still"].match(after))
-    )
+    framed = SIGNS["period before"].search(before) or (match.rule == "year" and SIGNS["onwards"].match(after))
     if before.endswith("before ") and not re.search(
         r"(?:ed|\bor|\b(?:no|not|never|cannot)\b[^.;]{0,40}) before $", before
     ):

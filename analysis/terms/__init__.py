@@ -10,7 +10,18 @@ Three lines to begin with:
 from analysis.language import STOP_WORDS, TOKENISER, find_acronyms, find_phrases, tokenise
 from analysis.terms.comparison import COLUMNS, compare, keyness, keyness_of_each, null_calibration, planted_power
 from analysis.terms.concepts import list_forms, merge, merge_log, read_concepts
-from analysis.terms.counting import counts, frequencies, positions, shares
+from analysis.terms.counting import (
+    collocates,
+    concordance,
+    counts,
+    find,
+    frequencies,
+    hits_of,
+    lines,
+    positions,
+    rates,
+    shares,
+)
 from analysis.terms.measures import (
     association,
     chi_squared,
@@ -23,7 +34,6 @@ from analysis.terms.measures import (
     simple_maths,
     weighted_log_odds,
 )
-from analysis.terms.search import collocates, concordance, find, hits_of, lines, rates
 
 __all__ = [
     "COLUMNS", "STOP_WORDS", "TOKENISER", "association", "chi_squared", "collocates", "collocations", "compare",

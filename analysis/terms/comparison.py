@@ -18,8 +18,7 @@ from scipy.stats import false_discovery_control
 
 from analysis.language import STOP_WORDS
 from analysis.terms import measures
-from analysis.terms.counting import PER, Units, as_tokens, by_group, check_names, overdispersion, units
-from analysis.terms.search import hits_of
+from analysis.terms.counting import PER, Units, as_tokens, by_group, check_names, hits_of, overdispersion, units
 
 # What the columns of a comparison mean, and by which convention.
 COLUMNS = {

