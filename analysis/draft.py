@@ -20,6 +20,7 @@ _DATE_ALONE = re.compile(
     r"(?:(?:last )?(?:updated|published|issued|revised|released|dated?):?(?: on| in)? )?(.{4,25}?)\.?", re.I
 )
 _OF_A_PROGRAM = re.compile(r"(?i)^(?:microsoft|untitled|slide|powerpoint)|\.(?:docx?|pdf|indd|html?|txt|rtf|qxd|odt)$")
+_CONTENTS = re.compile(r"(?i)(?:table of )?contents\b")
 _DATE_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-_. ]?(0[1-9]|1[0-2])(?:[-_. ]?(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
 
 
@@ -69,11 +70,12 @@ def _guess(path: Path) -> dict[str, str]:
 def _shown(detail: str, head: str) -> bool:
     """Tell whether at least half of the words of a detail stand at the head of the text, too.
 
-    >>> _shown("Guarding the Strait", "GUARDING THE STRAIT By A. Writer"), _shown("Test", "Report of the council")
+    >>> _shown("Guarding the Strait", "GUARDING THE STRAIT By A. Writer"), _shown("Test", "The latest protests")
     (True, False)
     """
     words = re.findall(r"\w+", detail.casefold())
-    return bool(words) and sum(word in head.casefold() for word in words) >= 0.5 * len(words)
+    there = set(re.findall(r"\w+", head.casefold()))
+    return bool(words) and sum(word in there for word in words) >= 0.5 * len(words)
 
 
 def _is_english(text: str) -> bool | None:
@@ -87,7 +89,7 @@ def _is_english(text: str) -> bool | None:
     share = sum(word in ENGLISH for word in words) / max(1, len(words))
     if len(letters) > 200 and sum(c < "\u0250" for c in letters) < 0.5 * len(letters):
         return False
-    return None if len(words) < 100 or ENGLISH_SHARE <= share < 0.2 else share >= 0.2
+    return None if len(words) < 100 or ENGLISH_SHARE <= share < 0.16 else share >= 0.16
 
 
 def _text(value: object) -> str:
@@ -98,8 +100,12 @@ def _text(value: object) -> str:
 
 def _title(document: readers.Document) -> tuple[str, str] | None:
     """Return the title at the head of a document, if cleaning finds one that can be a title."""
-    titles = [block.text for block in clean(document).blocks if block.kind == "title"]
-    return (titles[0], "the first page") if titles and (document.elements or _can_be_title(titles[0])) else None
+    blocks = clean(document).blocks
+    titles = [block.text for block in blocks if block.kind == "title" and not _CONTENTS.match(block.text)]
+    rest = {word for block in blocks if block.kind not in ("title", "front") for word in block.text.casefold().split()}
+    whole = titles and any(word in rest for word in titles[0].casefold().split())  # no "STR ATEGY" of a spaced line
+    good = titles and (document.elements or (_can_be_title(titles[0]) and whole))
+    return (titles[0], "the first page") if good else None
 
 
 def _can_be_title(line: str) -> bool:

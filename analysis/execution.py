@@ -54,11 +54,11 @@ class Stopped(Exception):
     """Ctrl-C was pressed in a run; after a KeyboardInterrupt asyncio would not let the other kernels end."""
 
 
-def run_all(books: Books, out: Path, corpus: Path, timeout: int = TIMEOUT, strict: bool = True) -> None:
+def run_all(books: Books, out: Path, corpus: Path, timeout: int = TIMEOUT, strict: bool = True) -> list[str]:
     """Run notebooks, each in a fresh kernel and several at once; write them and their figures into `out`.
 
-    Raises RunError for the first that fails. With `strict` a warning is a failure, too: what is stored shows none. It
-    does not cost a reader the results of her own folder.
+    With `strict` raises RunError for the first that fails, and a warning is a failure, too: what is stored shows none.
+    Neither costs a reader the results of her own folder: without `strict`, returns what failed; the others are written.
     """
     from tqdm import tqdm
 
@@ -70,23 +70,37 @@ def run_all(books: Books, out: Path, corpus: Path, timeout: int = TIMEOUT, stric
     cells = sum(cell.cell_type == "code" for book in books.values() for cell in book.cells)
     with tqdm(total=cells, unit="cell", desc="Running", leave=False, disable=None) as bar:
         try:
-            asyncio.run(_run_at_once(books, out, environment, timeout, strict, bar))
+            failed = asyncio.run(_run_at_once(books, out, environment, timeout, strict, bar))
         except Stopped:
             raise KeyboardInterrupt from None
+    if len(failed) == len(books):
+        raise RunError("\n".join(failed))
+    return failed
 
 
-async def _run_at_once(books: Books, out: Path, environment: dict[str, str], timeout: int, strict: bool, bar) -> None:
-    """Run notebooks, as many at once as there are processors; where one fails, stop the others."""
+async def _run_at_once(
+    books: Books, out: Path, environment: dict[str, str], timeout: int, strict: bool, bar: Any
+) -> list[str]:
+    """Run notebooks, as many at once as there are processors; where one fails, stop the others if `strict`."""
     from joblib import cpu_count
 
     free = asyncio.Semaphore(min(AT_ONCE, cpu_count()))
     done: list[str] = []
+    failed: list[str] = []
 
     async def run(path: Path, book: "NotebookNode") -> None:
         async with free:
             start = time.perf_counter()
             with tempfile.TemporaryDirectory(prefix="ipython-", dir=out.parent) as profile:  # no one's start-up files
-                await run_notebook(book, path, environment | {"IPYTHONDIR": profile}, timeout, bar.update, strict)
+                try:
+                    await run_notebook(book, path, environment | {"IPYTHONDIR": profile}, timeout, bar.update, strict)
+                except RunError as error:
+                    if strict:
+                        raise
+                    failed.append(str(error))
+                    for figure in (out / "figures").glob(f"{path.stem[:2]}_*"):
+                        figure.unlink()
+                    return
             write_notebook(book, out / "notebooks" / path.name)
             done.append(path.stem)
             figures = len(list((out / "figures").glob(f"{path.stem[:2]}_*.svg")))
@@ -101,6 +115,7 @@ async def _run_at_once(books: Books, out: Path, environment: dict[str, str], tim
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+    return failed
 
 
 def write_notebook(book: "NotebookNode", path: Path) -> None:

@@ -96,7 +96,7 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
         read = reading_summary(loaded)
         print(f"{read}. {len(books)} notebooks follow.", flush=True)
         before = {path: path.read_bytes() for path in books}
-        run_all(books, made, corpus, options.timeout, options.corpus is None and not values)
+        failed = run_all(books, made, corpus, options.timeout, options.corpus is None and not values)
         record.write_manifest(made)
         if options.check:
             return _report_differences(root, made)
@@ -112,7 +112,9 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
         install(made, out, [path.stem for path in books])
     print(*["\nOther figures than before:" for _ in changes[:1]], *changes, sep="\n  ")
     print(f"\n{read}.{_problems(loaded)}\nRead on from {_near(out / 'reports' / 'index.html')}")
-    return 0
+    for said in failed:
+        print(f"reproduce: {said}\nThe other notebooks are written.", file=sys.stderr)
+    return 1 if failed else 0
 
 
 @contextlib.contextmanager

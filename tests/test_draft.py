@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis import load_corpus, reproduce
+from analysis.draft import draft
 
 BODY = "The council met in the capital and spoke about the mission.\n\n" * 8
 
@@ -33,6 +34,13 @@ def test_titles_and_dates_are_guessed_with_their_source(drafted):
         "the file name",
     ]
     assert all("title (from" in said for said in table["to_confirm"].drop("broken.txt"))
+
+
+@pytest.mark.parametrize("head", ["JUNE 2 0 1 9 NAT IONA L\nSTR ATEGY", "Table of Contents"])
+def test_scraps_of_a_spaced_line_and_contents_are_no_title(tmp_path, head):
+    path = tmp_path / "coast-plan.txt"
+    path.write_text(f"{head}\n\n1 INTRODUCTION\n\n{BODY}", encoding="utf-8")
+    assert draft(tmp_path)["title"].tolist() == ["coast plan"]
 
 
 def test_ids_are_short_and_differ(drafted):

@@ -44,6 +44,19 @@ def test_what_belongs_to_the_site_is_no_main_text(site):
     assert texts(f"{site}<h1>A plan</h1><p>{PROSE}</p><p>{PROSE}</p>", *MAIN) == [PROSE.strip()] * 2
 
 
+def test_a_year_that_leads_to_the_references_stays_in_the_text():
+    """As Quarto, pandoc and LaTeXML write citations: "Otto (2024)", with a link on the year alone."""
+    page = """<html><body><h1>On missions</h1><p>The data of Otto (<a href="#ref-otto" role="doc-biblioref">2024</a>)
+    name what missions do.<sup><a href="#fn1">1</a></sup></p><h1>References</h1>
+    <div id="ref-otto">Otto, S. (2024), Dataset of activities, Harvard.</div>
+    <section><ol><li id="fn1"><p>In eleven missions.</p></li></ol></section></body></html>"""
+    blocks = clean(read_html(page)).blocks
+    text = next(block for block in blocks if "name what missions do" in block.text)
+    assert text.text == "The data of Otto (2024) name what missions do."
+    assert text.notes == (1,)
+    assert [block.note for block in blocks if block.kind == "footnote"] == [1]
+
+
 def test_a_class_name_does_not_take_the_text_away():
     page = f'<div class="wrapper sidebar-left has-menu"><h1>A plan</h1><p>{PROSE}</p><p>{PROSE}</p></div>'
     assert texts(page, *MAIN) == [PROSE.strip()] * 2

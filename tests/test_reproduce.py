@@ -275,6 +275,19 @@ def test_after_an_error_all_earlier_results_stay(fresh, capsys):
     assert contents(fresh) == before
 
 
+def test_a_failing_notebook_does_not_cost_a_reader_the_others(fresh, capsys, tmp_path):
+    notebook(fresh / "notebooks" / "02_second.ipynb", "# Is it so?", "1 / 0")
+    out = tmp_path / "mine"
+    assert reproduce.main(["--corpus", str(fresh / "corpus"), "--out", str(out)], fresh) == 1
+    said = capsys.readouterr().err
+    assert "02_second.ipynb, cell [1]: ZeroDivisionError" in said
+    assert "other notebooks are written" in said
+    made = contents(out)
+    assert "reports/01_first.html" in made
+    assert "notebooks/02_second.ipynb" not in made
+    assert b"02_second" not in made["reports/index.html"]
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

@@ -202,8 +202,9 @@ def test_shared_terms_are_those_of_every_report(hits):
 
 
 def test_without_a_word_in_all_reports_those_of_most_are_shared():
-    texts = {"a": "The war and the harbour.", "b": "The war of the mountain.", "c": "The valley."}
-    few = tokens({report: [text] * 3 for report, text in texts.items()})
+    few = tokens(
+        {"a": ["The war and the harbour."] * 3, "b": ["The war of the mountain."] * 3, "c": ["The valley."] * 3}
+    )
     shared = draw.shared_terms(terms.frequencies(few))
     assert shared["term"].tolist() == ["war"]
     assert draw.say_shared(shared, Corpus.reports) == "Content words that 2 of 3 reports use"

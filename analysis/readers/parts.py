@@ -134,6 +134,7 @@ _OPENING = re.compile(
     r"|\^\(?\[?(?P<caret>\d{1,3})\]?\)?\^?|\^(?=\s))\s*"
 )
 _BRACKET = re.compile(r"\^?\(?\[\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*|[ivxl]{1,7})\s*\]\)?(?![(:])")
+_YEAR = re.compile(r"\W*(?:1[5-9]|20)\d\d\W*")
 _POWER = re.compile(r"\b(?:[kcdm]?m|ft|mi|R|CO|H)$")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _UNLINKED = re.compile(r"[\W_]+")
@@ -300,6 +301,8 @@ def _candidates(part: Part) -> Iterator[_Cite]:
         begin, at = at, at + len(run.text)
         target = run.href[1:] if run.href.startswith("#") and len(run.href) > 1 else ""
         if not (target or run.raised) or not _LABEL.match(run.text):
+            continue
+        if not run.raised and _YEAR.fullmatch(run.text):  # "Otto (2024)", linked to the list of references
             continue
         if not target and run.text.strip().isalpha() and not set(run.text.strip()) <= set("ivx"):
             continue
