@@ -156,3 +156,11 @@ def test_the_answer_in_short_says_first_what_the_reports_talk_about(model):
     assert said.index("stable") > said.index("one report")
     one = table[table["report"] == "coe-2021"]
     assert "themes" not in draw.summary(model, one, one)
+
+
+def test_of_many_reports_the_surest_six_are_named():
+    rows = [(f"r{n}", 0, 0.9, 0.1 * n, 1.0, "boats") for n in range(9)]
+    table = pd.DataFrame(rows, columns=["report", "topic", "share", "low", "high", "label"])
+    said = draw.main_subjects(table)
+    assert said.startswith("r3 writes")
+    assert said.endswith("; and 3 other reports, see the figure.")

@@ -280,14 +280,20 @@ def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:
 
 
 def main_subjects(table: pd.DataFrame) -> str:
-    """Return, as Markdown, the largest topic of each report with its share and interval; `table` as `shares_table`."""
+    """Return, as Markdown, the largest topic of each report with its share and interval; `table` as `shares_table`.
+
+    Of more than six reports, those are named whose largest share is surest (by the low end of its interval).
+    """
     said = []
-    for row in rows_of(topics.largest(table)):
+    every = topics.largest(table)
+    shown = every.loc[every.index.isin(every["low"].nlargest(6).index)]
+    for row in rows_of(shown):
         share, low, high = (round(value * 100) for value in (row.share, row.low, row.high))
         said.append(
             f"{escape(row.report)} writes most about *{escape(row.label)}* ({share} %, interval {low} to {high})"
         )
-    return "; ".join(said) + "." if said else "There are no paragraphs long enough to be placed."
+    more = f"; and {len(every) - len(shown)} other reports, see the figure" if len(every) > len(shown) else ""
+    return "; ".join(said) + f"{more}." if said else "There are no paragraphs long enough to be placed."
 
 
 def what_is_stable(table: pd.DataFrame) -> str:
