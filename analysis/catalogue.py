@@ -152,7 +152,14 @@ def _read_cells(path: Path, known: tuple[str, ...]) -> tuple[Cells | None, list[
     try:
         data = path.read_bytes()
     except OSError as error:
-        return None, [(name, "E-CSV", f"{name} cannot be read: {error.strerror}.", "Check the file and its rights.")]
+        return None, [
+            (
+                name,
+                "E-CSV",
+                f"{name} cannot be read: {error.strerror}.",
+                "Check that the file is there and that you may read it.",
+            )
+        ]
     if data[:4] == b"PK\x03\x04" or data.lstrip()[:5].lower() in (b"<html", b"<!doc"):
         kind = "a spreadsheet (or another ZIP archive)" if data[:2] == b"PK" else "a web page"
         return None, [(name, "E-CSV", f"{name} is not a CSV file but {kind}.", "Open it and save it as CSV (UTF-8).")]
@@ -247,7 +254,7 @@ def _check_published(n: int, row: dict[str, str], changed: date) -> Problem | No
     except ValueError as error:
         row["published"] = ""
         message = f"{_where(n)}, published: {error}."
-        fix = "Write a year, month or day, such as 2017, 2017-05 or 2017-05-15; till then it is unknown."
+        fix = "Write a year, month or day, such as 2017, 2017-05 or 2017-05-15; until then the report has no date."
         return (row["file"], "W-DATE", message, fix)
     return None
 
@@ -326,15 +333,15 @@ def _check_file(folder: Path, n: int, file: str, names: dict[str, str]) -> Probl
     # os.path, not pathlib: it takes links in a circle and names that are too long for files that do not exist
     path = _real(folder, file)
     if not path.startswith(os.path.join(folder, "")) or PureWindowsPath(file).drive:
-        message = f'{_where(n)}: "{file}" leads out of the corpus folder.'
+        message = f'{_where(n)}: "{file}" lies outside the folder of reports.'
         return (file, "E-PATH", message, "Put the file into the folder and write its name only.")
     if not os.path.exists(path):
         near = difflib.get_close_matches(file[:200], list(names.values()), 1, cutoff=0.75) if names else []
         hint = f' There is a file "{near[0]}".' if near else ""
         message = f'{_where(n)}: there is no file "{file[:200]}".{hint}'
         return (file[:200], "E-NO-FILE", message, "Correct the name, or put the file into the folder.")
-    if not os.path.isfile(path):
-        return (file, "E-PATH", f'{_where(n)}: "{file}" is not a file.', "Name the file of a report.")
+    if not os.path.isfile(path) or file.casefold() in IGNORED_NAMES:
+        return (file, "E-PATH", f'{_where(n)}: "{file}" is not the file of a report.', "Name the file of a report.")
     return None
 
 
@@ -382,12 +389,14 @@ def check_bytes(reports: list[tuple[dict[str, str], str]]) -> list[Problem]:
     for row, digest in reports:
         report, file = row["report"], row["file"]
         if row["sha256"] and row["sha256"].casefold() != digest:
-            message = f"{report}: {file} is not the file that the column sha256 of reports.csv was written for."
-            fix = "Restore the file, or write its new SHA-256 into the row."
+            message = f"{report}: {file} has changed: its SHA-256 is not the one in reports.csv."
+            fix = "Restore the file, or write the new SHA-256 into its row."
             problems.append((file, "W-SHA256", message, fix))
         if first.setdefault(digest, report) != report:
             message = f"{report} holds the same bytes as {first[digest]}."
-            problems.append((file, "W-DUP", message, "Keep one of them, or every count is doubled."))
+            problems.append(
+                (file, "W-DUP", message, "Leave one of them out (column include), or its words are counted twice.")
+            )
     return problems
 
 

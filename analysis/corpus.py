@@ -80,7 +80,7 @@ class Evidence:
             return ""
         try:
             png = base64.b64encode(page_crop(self.file, self.page, self.box)).decode()
-        except (OSError, EOFError, ValueError):
+        except (OSError, MemoryError, ValueError):
             return ""
         return f'<img alt="The passage on page {self.page}" src="data:image/png;base64,{png}" style="max-width:100%">'
 
@@ -339,7 +339,10 @@ class Corpus:
         return ", ".join([*parts, _count(len(self.problems), "problem")])
 
     def _words(self, report: str) -> int:
-        return sum(len(text.split()) for text in self.main.loc[self.main["report"] == report, "text"])
+        from analysis.language import count_kinds  # with its word lists, only where it is needed
+
+        texts = self.main.loc[self.main["report"] == report, "text"]
+        return sum(kinds["word"] for kinds in count_kinds(texts))
 
     @cached_property
     def _lines(self) -> dict[str, LineNumbers]:

@@ -26,7 +26,7 @@ NO_WORDS, LETTERS = 0.008, 0.03  # shares of such words, and of single letters, 
 _GUTTER = re.compile(r"[^\W\d_]{2}[.,;:]? {3,}[^\W\d_]{2}.{15}")  # between the words of two columns
 TWO_COLUMNS = 0.25  # of the lines of main text; texts in one column have up to 0.02
 OFTEN = 3  # headings on the deepest level that are more than a slip
-_LOOK = "Look at its blocks (corpus.blocks); if they are wrong, put the text alone into a file of its own."
+_LOOK = "Look at its blocks (corpus.blocks); if they are wrong, save the text of the report alone in a new file."
 
 
 def check_report(blocks: Sequence[Block]) -> list[Problem]:
@@ -49,7 +49,7 @@ def _language(tokens: list[str]) -> Problem | None:
     if not words or sum(word in ENGLISH for word in words) >= ENGLISH_SHARE * len(words):
         return None
     message = "The text does not seem to be English; its dates, events and word forms are read by English rules."
-    return ("W-LANGUAGE", message, "Leave it out of counts, or read what is said of it with care.")
+    return ("W-LANGUAGE", message, "Leave it out (column include of reports.csv), or check its results by hand.")
 
 
 def _share(words: Counter[str], blocks: Sequence[Block], main: int, total: int) -> Problem | None:
@@ -72,7 +72,7 @@ def _sections(blocks: Sequence[Block], main: int) -> Problem | None:
         return None
     if not any(block.kind == "heading" for block in blocks):
         message = f"No heading was found in {main:,} words of main text; it has no sections."
-        return ("W-SECTIONS", message, "Read its sections as unknown, or use a file that keeps its headings.")
+        return ("W-SECTIONS", message, "Ignore its sections, or use a file that keeps its headings.")
     own: Counter[tuple[str, ...]] = Counter()
     for block in blocks:
         if block.kind in MAIN:
@@ -82,7 +82,7 @@ def _sections(blocks: Sequence[Block], main: int) -> Problem | None:
         return None
     name = f'the heading "{section[-1]}"' if section else "no heading"
     message = f"{most / main:.0%} of the main text stands under {name}; other headings were probably not found."
-    return ("W-SECTIONS", message, "Read its sections as unknown, or use a file that keeps its headings.")
+    return ("W-SECTIONS", message, "Ignore its sections, or use a file that keeps its headings.")
 
 
 def _levels(blocks: Sequence[Block]) -> Problem | None:
@@ -114,5 +114,5 @@ def _no_words(tokens: list[str]) -> Problem | None:
     if not words or (len(strange) < NO_WORDS * len(words) and single < LETTERS * len(words)):
         return None
     some = f", such as {', '.join(strange[:3])}" if strange else ""
-    message = f"{(len(strange) + single) / len(words):.0%} of the words are none or single letters{some}."
+    message = f"{(len(strange) + single) / len(words):.0%} of the words are single letters or no real words{some}."
     return ("W-WORDS", message, "The text was probably recognised badly; run text recognition (OCR) again.")

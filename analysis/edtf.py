@@ -88,13 +88,13 @@ def _one(part: str, whole: str) -> tuple[date, date]:
         end = start + length - 1
         return date(low, start, 1), last_day(high + (end - 1) // 12, (end - 1) % 12 + 1)
     if not 1 <= int(month) <= 12:
-        raise ValueError(f'"{whole}" has no such month')
+        raise ValueError(f'"{whole}" has no valid month')
     if "X" in day:
         return date(low, int(month), 1), last_day(high, int(month))
     try:
         return date(low, int(month), int(day)), date(high, int(month), int(day))
     except ValueError:
-        raise ValueError(f'"{whole}" has no such day') from None
+        raise ValueError(f'"{whole}" has no valid day') from None
 
 
 def last_day(year: int, month: int) -> date:

@@ -142,7 +142,7 @@ def read_notebook(path: Path) -> "NotebookNode":
         book = nbformat.reads(json.dumps(content), as_version=4)
         nbformat.validate(book)
     except (ValueError, KeyError, TypeError, nbformat.ValidationError) as error:
-        raise RunError(f"{path.name} is no notebook that can be read ({_shorten(str(error))})") from error
+        raise RunError(f"{path.name} cannot be read as a notebook ({_shorten(str(error))})") from error
     return book
 
 
@@ -184,7 +184,7 @@ async def run_notebook(book: "NotebookNode", path: Path, environment: dict[str, 
     for cell in book.cells if strict else ():
         for output in cell.get("outputs", []):
             if output.output_type == "stream" and output.name == "stderr":
-                raise RunError(f"{path.name}, cell [{cell.execution_count}] warns: {_shorten(output.text)}")
+                raise RunError(f"{path.name}, cell [{cell.execution_count}] writes a warning: {_shorten(output.text)}")
     normalise(book)
 
 
@@ -267,5 +267,5 @@ def _value(name: str, text: str, default: Any) -> Any:
     except (ValueError, SyntaxError):
         value = text
     if default is not None and isinstance(value, str):
-        raise RunError(f'--set {name}={text}: "{text}" is no number; {name} is {default!r} in the notebook')
+        raise RunError(f'--set {name}={text}: "{text}" is not a number; {name} is {default!r} in the notebook')
     return value

@@ -125,7 +125,7 @@ def _similar(blocks: pd.DataFrame, files: dict[str, str]) -> list[catalogue.Prob
     both = (
         main[main["report"] != main["earlier"]].groupby(["report", "earlier"], sort=False)["words"].sum().reset_index()
     )
-    fix = "Keep one of them, or every count is doubled."
+    fix = "Leave one of them out (column include), or its words are counted twice."
     return [
         (files[report], "W-DUP", f"{n / total[report]:.0%} of the main text of {report} stands in {earlier}, too.", fix)
         for report, earlier, n in both.itertuples(index=False)

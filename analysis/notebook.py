@@ -24,6 +24,9 @@ HEADINGS = {
     "published_evidence": "how the date is known",
     "at": "place in the block",
     "size": "paragraphs",
+    "addresses": "web addresses",
+    "holds": "agrees",
+    "gaps": "gaps or overlaps",
     "n": "uses",
     "n_reference": "uses in the others",
     "lowest": "lowest rate",
@@ -53,7 +56,7 @@ class Answer:
 
     def say(self, text: str) -> None:
         """Put the answer, as Markdown, in its place."""
-        self._place.update(Markdown(without_links(text)))
+        self._place.update(_markdown(text))
 
 
 answer = Answer  # as notebooks call it: in_short = notebook.answer()
@@ -61,7 +64,17 @@ answer = Answer  # as notebooks call it: in_short = notebook.answer()
 
 def say(text: str) -> None:
     """Show a sentence whose numbers were computed, as Markdown; an address in it does not become a link."""
-    display(Markdown(without_links(text)))
+    display(_markdown(text))
+
+
+def _markdown(text: str) -> Markdown:
+    """Return text as Markdown without links.
+
+    `Markdown(text)` itself would fetch text that begins with an address, and open a file that is called like it.
+    """
+    shown = Markdown()
+    shown.data = without_links(text)
+    return shown
 
 
 def without_links(text: str) -> str:

@@ -132,7 +132,9 @@ def working_folder(out: Path | None) -> Iterator[Path]:
             if not _is_running(int(process), path):
                 shutil.rmtree(path, ignore_errors=True)
             elif other == target and out:
-                raise RunError(f"another reproduce (process {process}) is at work for {out}: let it end, or stop it")
+                raise RunError(
+                    f"another reproduce (process {process}) is already writing to {out}: wait for it to end, or stop it"
+                )
         yield Path(folder) / "results"
 
 

@@ -29,7 +29,7 @@ Row = dict[str, str]  # of reports.csv
 Report = dict[str, Any]  # what came of a report, as columns of plain values
 FEW = 2_000_000  # bytes; more are shared among processes, which take a second or two to start
 FULL = 2_000_000_000  # bytes in the cache; the reports not used for longest go
-# What may come out otherwise the next time: it is not kept.
+# What may come out otherwise the next time, or on a faster computer: it is not kept.
 PASSING = ("E-PERM", "E-CLEANING", "E-TIME")
 BLOCK = ("kind", "level", "section", "text", "notes", "note", "marker", "first_line", "last_line")
 LINE = ("start", "end", "page", "left", "top", "right", "bottom", "size")

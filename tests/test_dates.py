@@ -220,7 +220,7 @@ def test_no_publication_date_in_any_form(nothing):
 
 
 def test_a_wrong_publication_date_is_told_in_words():
-    with pytest.raises(ValueError, match='"2017-13" has no such month'):
+    with pytest.raises(ValueError, match='"2017-13" has no valid month'):
         find_dates("In 2016", "2017-13")
 
 

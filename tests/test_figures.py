@@ -52,7 +52,7 @@ def test_a_folder_that_cannot_be_written_to_does_not_stop_a_cell_run_by_hand(tmp
 
 @pytest.mark.parametrize("name", ["a/b", "../x", "", "a b"])
 def test_a_name_that_is_no_file_name_is_refused(folder, name):
-    with pytest.raises(ValueError, match="is no name of a figure"):
+    with pytest.raises(ValueError, match="cannot be the name of a figure"):
         figures.show(bars(), name, pd.DataFrame({"a": [1]}))
     plt.close("all")
     assert list(folder.iterdir()) == []

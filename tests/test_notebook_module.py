@@ -1,3 +1,7 @@
+"""What notebooks show: quotations, evidence, tables and sentences."""
+
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
@@ -124,3 +128,12 @@ def test_a_folder_of_which_nothing_can_be_read_is_an_error_with_both_paths(tmp_p
     assert f"runs in {tmp_path})" in str(caught.value)
     with pytest.raises(CorpusError, match="There is no folder"):
         notebook.load_corpus("nowhere")
+
+
+@pytest.mark.parametrize("text", ["http://evil.example is said", "https://x", "analysis"])
+def test_a_sentence_that_begins_with_an_address_or_names_a_file_is_not_fetched(text, monkeypatch):
+    monkeypatch.chdir(Path(__file__).resolve().parents[1])
+    shown = []
+    monkeypatch.setattr(notebook, "display", shown.append)
+    notebook.say(text)
+    assert shown[0].data == notebook.without_links(text)

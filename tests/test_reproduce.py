@@ -197,7 +197,8 @@ def test_a_value_is_set_recorded_in_the_results_and_the_project_stays_as_it_is(f
 
 
 @pytest.mark.parametrize(
-    ("value", "message"), [("n=six", "is no number; n is 3 in the notebook"), ("m=1", "no notebook has a parameter m")]
+    ("value", "message"),
+    [("n=six", "is not a number; n is 3 in the notebook"), ("m=1", "no notebook has a parameter m")],
 )
 def test_a_value_that_does_not_fit_is_explained(fresh, capsys, value, message):
     with_parameters(fresh)
@@ -246,7 +247,10 @@ def test_help_and_import_are_quick_because_they_load_no_table_library():
 
 FAILURES = {
     "an error": (("x = 1", "raise ValueError('no such report')"), "cell [2]: ValueError: no such report"),
-    "a warning": (("import warnings; warnings.warn('old name')",), "cell [1] warns: <cell>:1: UserWarning: old name"),
+    "a warning": (
+        ("import warnings; warnings.warn('old name')",),
+        "cell [1] writes a warning: <cell>:1: UserWarning: old name",
+    ),
     "a cell without end": (("import time; time.sleep(60)",), "cell [1]: still running after 3 seconds"),
     "a killed process": (("import os; os._exit(3)",), "cell [1]: its Python process ended"),
 }
@@ -307,7 +311,7 @@ def test_options_that_do_not_fit_are_explained(fresh, monkeypatch, capsys, optio
 def test_a_broken_notebook_file_is_named(tmp_path):
     path = tmp_path / "01_bad.ipynb"
     path.write_text('{"cells": 3}')
-    with pytest.raises(execution.RunError, match=r"01_bad.ipynb is no notebook that can be read"):
+    with pytest.raises(execution.RunError, match=r"01_bad.ipynb cannot be read as a notebook"):
         execution.read_notebook(path)
 
 

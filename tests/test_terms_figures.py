@@ -154,18 +154,22 @@ def test_clear_differences_are_counted_as_terms_and_as_comparisons(differences):
     said = draw.say_in_short(differences, pd.DataFrame(columns=["test", "kept"]), pd.DataFrame())
     clear = differences[differences["verdict"] != "unclear"]
     assert clear["term"].nunique() < len(clear)
-    assert f"{len(clear)} show a clear difference ({clear['term'].nunique()} terms)" in said
-    assert f"Of {differences.attrs['compared']} comparisons" in said
+    assert f"{len(clear)} show a clear difference ({clear['term'].nunique()} different terms)" in said
+    assert f"of {differences.attrs['compared']} comparisons" in said
 
 
 def test_the_summary_of_the_test_repeats_what_was_measured():
     chance = pd.DataFrame({"test": ["log-likelihood", "permutation of units"], "kept": [7.25, 0.5]})
-    assert "the test finds 0.5 terms different on average; log-likelihood finds 7.2" in draw.say_calibration(chance)[0]
+    assert (
+        "calls 0.5 terms different on average, the usual test (log-likelihood) 7.2" in draw.say_calibration(chance)[0]
+    )
     assert draw.say_calibration(chance.head(1)) == []
     power = pd.DataFrame({"occurrences": [20, 50, 100], "planted": 9, "share_p": 1.0, "share_q": [0.1, 0.5, 0.92]})
-    said = "in 92 % of the words with 100 occurrences or more and in 10 % of those with fewer than 50;"
+    said = (
+        "twice as frequent in 92 % of the words with 100 occurrences or more and in 10 % of those with fewer than 50."
+    )
     assert said in draw.say_power(power)[0]
-    assert "in 10 % of the words with 20 occurrences or more;" in draw.say_power(power.head(1))[0]
+    assert "in 10 % of the words with 20 occurrences or more." in draw.say_power(power.head(1))[0]
 
 
 def test_the_title_of_the_rates_claims_a_difference_only_where_intervals_are_apart():
@@ -176,15 +180,15 @@ def test_the_title_of_the_rates_claims_a_difference_only_where_intervals_are_apa
 
 def test_the_title_of_the_strips_names_only_words_that_are_even_or_clustered():
     table = pd.DataFrame({"term": ["war", "peace"], "report": ["a", "b"], "n": 20, "dp_excess": [0.02, 0.6]})
-    assert draw.say_strips(table) == "“war” stands throughout a, “peace” mainly in parts of b"
-    assert draw.say_strips(table.assign(dp_excess=0.2)) == "Where in each report its own words stand"
-    assert draw.say_strips(table.assign(n=3)) == "Where in each report its own words stand"
+    assert draw.say_strips(table) == "“war” is used throughout a, “peace” mainly in some parts of b"
+    assert draw.say_strips(table.assign(dp_excess=0.2)) == "Where each report uses the words that set it apart"
+    assert draw.say_strips(table.assign(n=3)) == "Where each report uses the words that set it apart"
 
 
 def test_what_it_means_names_shares_of_typical_words(differences, hits):
     said = draw.say_meaning(differences, terms.keyness(hits, "a"))
     war = differences[(differences["report"] == "a") & (differences["term"] == "war")].iloc[0]
-    assert f"{war['n']} of the {war['n'] + war['n_reference']} uses of “war” are in a" in said
+    assert f"“war” {war['n']} of {war['n'] + war['n_reference']} times in a" in said
     nothing = terms.keyness_of_each(tokens(ALIKE))
     assert "No word is typical" in draw.say_meaning(nothing, terms.keyness(tokens(ALIKE), "a"))
 

@@ -2,22 +2,22 @@
 
 A text goes through these modules:
 
-1. a draft of its blocks: `plain_text` infers them from lines (`lines`, `page_lines`, `notes`, `tables`,
-   `headings`), `layout` from the printed lines of a PDF, `stated` takes them from a format that states them;
+1. a draft of its blocks: `plain_text` infers them from lines (`lines`, `notes`, `headings`), `layout` from the
+   printed lines of a PDF, `blocks` takes them from a format that states them;
 2. `structure` finds what each block is for and how deep its headings stand;
 3. `writing` writes the texts of the blocks and the ledger.
 
-`blocks` has the parts that all of them work with; `words` classifies short texts by the rules in `data/cleaning.toml`.
+`blocks` also has the parts that all of them work with; `words` classifies short texts by the rules in
+`data/cleaning.toml`.
 """
 
 from dataclasses import dataclass, field
 
-from analysis.cleaning.blocks import MAIN, Block, Draft
+from analysis.cleaning.blocks import MAIN, Block, Draft, draft_elements, head_lines
 from analysis.cleaning.layout import draft_layout
 from analysis.cleaning.lines import LineNumbers
 from analysis.cleaning.notes import cite_notes, note_problems
 from analysis.cleaning.plain_text import draft_text
-from analysis.cleaning.stated import draft_elements, head_lines
 from analysis.cleaning.structure import find_structure, set_sections
 from analysis.cleaning.writing import (
     Row,

@@ -1,6 +1,7 @@
 """Find the headings of a plain text: by their numbers, capitals and names, or as short lines that stand alone."""
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from analysis.cleaning.blocks import Line, Zone
@@ -60,18 +61,15 @@ def mark_headings(lines: list[Line], layout: Layout) -> None:
             following, third = (lines[n] if n < len(lines) else None for n in (i + 1, i + 2))
             text = plain(line.text[line.body - line.start :])
             seen = _Candidate(line, text, previous, following, third, zone, number + 1)
-            stacked = _stacked(lines, i, zone, layout)
-            for n, below in enumerate(stacked[1:]):
-                wrapped = begins_small(below.text) or is_open_ended(stacked[n].text)
-                below.role = "rest" if wrapped or stacked[n].right > 0.55 * layout.width else "heading"
-            if stacked:
-                line.role = "heading"
-            elif following is not None and _is_listed_with(seen, following, contents):
+            if following is not None and _is_listed_with(seen, following, contents):
                 line.role, following.role = "heading", "rest"
+            elif stacked := _stacked(lines, i, zone, layout):
+                line.role = "heading"
+                for above, below in pairwise(stacked):
+                    wrapped = begins_small(below.text) or is_open_ended(above.text) or above.right > 0.55 * layout.width
+                    below.role, below.words = "rest" if wrapped else "heading", plain(below.text)
             elif _is_heading(seen, layout) or (contents and fold(text) in contents and not _is_entry(seen)):
                 line.role = "heading"
-            for heading in (n for n in (line, *stacked[1:]) if n.role == "heading"):
-                heading.words = plain(heading.text)
             if line.role:
                 line.words = text
                 zone = line.zone = zone_after(text, zone, [n.text for n in lines[i + 1 : i + 1 + FOLLOWING]])
@@ -79,7 +77,7 @@ def mark_headings(lines: list[Line], layout: Layout) -> None:
 
 
 def _stacked(lines: list[Line], i: int, zone: Zone, layout: Layout) -> list[Line]:
-    """Return two or three lines that stand as headings above a full line: short ones directly, else with space."""
+    """Return two or three short lines that stand as headings directly above the full line of a paragraph."""
     if layout.flowing or layout.marked or zone or not (lines[i].blank_before or lines[i].new_page) or not i:
         return []
     if not (lines[i - 1].role or is_finished(lines[i - 1].text)):
@@ -91,12 +89,9 @@ def _stacked(lines: list[Line], i: int, zone: Zone, layout: Layout) -> list[Line
         not n.role and n.shape in ("text", "number") and n.text[-1] not in ".;,:?" and not _is_something_else(n.text)
         for n in group
     )
-    if text.blank_before:
-        fits = len(group) == 2 and len(group[0].text) > 0.6 * layout.width and len(group[1].text) < 0.7 * layout.width
-    else:
-        fits = len(group) > 1 and text.shape == "text" and not text.new_page and group[0].right <= 0.72 * layout.width
-    opens = text.text[0].isupper() and text.right > 0.6 * layout.width and lines[i].text[0].isupper()
-    return group if fits and titles and opens else []
+    directly = text.shape == "text" and not text.blank_before and not text.new_page and text.text[0].isupper()
+    short = len(group) > 1 and group[0].right <= 0.72 * layout.width and group[0].text[0].isupper()
+    return group if directly and short and titles else []
 
 
 def _ends_contents(line: Line, following: list[Line], layout: Layout) -> bool:
@@ -154,8 +149,8 @@ def _is_heading(seen: _Candidate, layout: Layout) -> bool:
     line, text, following, zone = seen.line, seen.text, seen.following, seen.zone
     if line.shape == "hash":
         return not matches("box name", text)
-    goes_on = is_capitals(text) and text[-1] == "," and following is not None and is_capitals(following.text)
-    if _is_entry(seen) or _is_something_else(text) or (_ends_clause(line.text) and not goes_on):
+    goes_on = text.endswith(",") and is_capitals(text) and following is not None and is_capitals(following.text)
+    if (_ends_clause(line.text) and not goes_on) or _is_entry(seen) or _is_something_else(text):
         return False
     numbered = NUMBERED.match(text)
     if is_capitals(text) and (line.shape == "text" or numbered):
@@ -168,11 +163,10 @@ def _is_heading(seen: _Candidate, layout: Layout) -> bool:
         return False
     if _is_above_numbered(seen, layout):
         return True
-    alone = following is None or bool(following.blank_before or following.role == "footnote")
+    alone = following is None or bool(following.blank_before or following.role == "footnote" or _is_decimal(following))
     if layout.marked:
         return bool(_BOLD.fullmatch(line.text)) and bool(line.blank_before) and alone and text[-1] != ":"
     if line.shape == "number":
-        alone = alone or (numbered is not None and not numbered["arabic"] and _wraps(following, seen.third, layout))
         if not alone and following is not None and not layout.flowing and (line.blank_before or seen.previous is None):
             alone = len(text) < 0.7 * layout.width < len(following.text)
             alone = alone and not (_CITES_PARAGRAPH.search(text) or text[-1] in "-–" or following.text[0].islower())
@@ -180,17 +174,15 @@ def _is_heading(seen: _Candidate, layout: Layout) -> bool:
     return _stands_alone(seen, layout)
 
 
-def _wraps(line: Line | None, below: Line | None, layout: Layout) -> bool:
-    """Tell whether a line is the second half of a numbered heading: short, in small letters, no end of a sentence."""
-    if line is None or below is None or not begins_small(line.text) or line.right >= 0.72 * layout.width:
-        return False
-    ends = is_finished(line.text) or line.text[-1] in ",;"
-    return not ends and bool(below.blank_before or below.shape == "number")
-
-
 def _is_entry(seen: _Candidate) -> bool:
     """Tell whether a line is an entry of the contents list, such as "APPENDIX" above its own entries."""
     return seen.zone == "toc" and "toc" in [n.shape for n in (seen.following, seen.third) if n is not None]
+
+
+def _is_decimal(line: Line) -> bool:
+    """Tell whether a line is the heading of a section, such as "2.1 A short history"."""
+    found = NUMBERED.match(line.text)
+    return found is not None and found["decimal"] is not None
 
 
 def _is_something_else(text: str) -> bool:

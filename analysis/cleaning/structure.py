@@ -89,8 +89,7 @@ def _words(block: Block) -> str:
     """Return the text of a short block without marks; of a long one its beginning is enough."""
     first = block.lines[0]
     text = first.text[first.body - first.start :]
-    if len(block.lines) > 1:
-        text = " ".join([text, *(line.text for line in block.lines[1:4])])
+    text = " ".join([text, *(line.text for line in block.lines[1:4])])
     return " ".join(plain(without_targets(text[:ENOUGH])).split())
 
 
@@ -506,11 +505,8 @@ def _sure_level(words: str, roman: bool) -> int:
 
 
 def _relative_level(block: Block, section: list[Block], base: int, stacked: bool) -> int:
-    """Rank a heading by those before it in its section: the same words, a heading directly above, the same style."""
+    """Rank a heading by those before it in its section: one directly above, the same style."""
     before = section[-1] if section else None
-    same = next((b for b in reversed(section) if fold(b.words) == fold(block.words)), None)
-    if same is not None:
-        return same.level or base
     if before is None or (len(section) == 1 and before.level == 1 and base == 2):
         return base
     deepest = before.level or base

@@ -163,7 +163,7 @@ def show(fig: Figure, name: str, data: pd.DataFrame, evidence: pd.DataFrame | No
     if not alt:
         raise ValueError(f"figure {name} has no alternative text; call figures.finish(fig, title, source, alt) first")
     if not re.fullmatch(r"[\w-]+", name):
-        raise ValueError(f'"{name}" is no name of a figure: use letters, digits and _, such as 05_words')
+        raise ValueError(f'"{name}" cannot be the name of a figure: use letters, digits and _, such as 05_words')
     _fix_layout(fig)
     png, svg = picture(fig, "png"), picture(fig, "svg")
     facts = {"name": name, **fig.words} | ({"cover": True} if cover else {})  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from analysis.figures import INK, MANY, PALE, PALETTE, by_date, canvas, colours, drawn, finish, link, nothing
+from analysis.language import count_kinds
 from analysis.notebook import escape, number
 
 # The parts of a file in the order they are stacked: what is analysed first, what is removed last.
@@ -30,14 +31,14 @@ PART_OF_KIND = dict.fromkeys(("paragraph", "list_item", "box"), "main text") | {
 REASONS = {
     "white space": "line ends and spaces",
     "marker": "bullets and list numbers",
-    "markup": "Markdown and HTML marks",
-    "emphasis": "marks of bold and italics",
+    "markup": "Markdown and HTML code",
+    "emphasis": "signs for bold and italic type",
     "leader": "dotted lines of contents lists",
     "note marker": "note numbers in the text",
     "rule": "ruled lines",
-    "letter spacing": "spaces between spaced letters",
-    "stray space": "spaces too many",
-    "missing space": "spaces too few",
+    "letter spacing": "spaces inside s p a c e d words",
+    "stray space": "surplus spaces",
+    "missing space": "missing spaces",
     "soft hyphen": "hyphens at line ends",
     "invisible character": "invisible characters",
     "character form": "ligatures and accents",
@@ -134,6 +135,7 @@ def strips(shape: pd.DataFrame, name: str) -> Figure:
     for row, report in enumerate(reports):
         mine = shape[shape["report"] == report]
         spans = list(zip(mine["start"] / mine["length"], (mine["end"] - mine["start"]) / mine["length"], strict=True))
+        ax.barh(row, 1, 0.7, color=PARTS["removed"])
         bars = ax.broken_barh(spans, (row - 0.35, 0.7), facecolors=mine["part"].map(PARTS).tolist())
         bars.set_urls([link(name, mark) if mark else None for mark in mine["mark"]])
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["start", "25 %", "50 %", "75 %", "end"])
@@ -202,8 +204,8 @@ def hard_passages(stretches: pd.DataFrame, n: int) -> pd.DataFrame:
 def way_back(corpus) -> pd.DataFrame:
     """Return how each report's ledger and words lead back to its file, one row per report.
 
-    Columns: report, characters, gaps (in the ledger, or overlaps), complete (it ends where the file ends), words (of
-    the main text), found (words whose letters stand in the file as they stand here).
+    Columns: report, characters, gaps (in the ledger, or overlaps), complete (it ends where the file ends), tokens
+    (words and numbers of the main text), found (tokens whose letters stand in the file as they stand here).
     """
     rows = []
     for report, ledger in corpus.ledger.groupby("report", sort=False):
@@ -213,12 +215,14 @@ def way_back(corpus) -> pd.DataFrame:
         found = [word[0] == "".join(raw[a:b] for a, b in span) for (_, word), span in zip(words, spans, strict=True)]
         gaps = int((ledger["start"] != ledger["end"].shift(fill_value=0)).sum())
         rows.append((report, len(raw), gaps, ledger["end"].max() == len(raw), len(words), sum(found)))
-    return pd.DataFrame(rows, columns=["report", "characters", "gaps", "complete", "words", "found"])
+    return pd.DataFrame(rows, columns=["report", "characters", "gaps", "complete", "tokens", "found"])
 
 
 def what_it_means(corpus) -> list[str]:
     """Return sentences on what the lengths and the notes of the reports mean for the other notebooks, as Markdown."""
-    words = corpus.main.groupby("report", sort=False)["text"].agg(lambda texts: texts.str.split().str.len().sum())
+    words = corpus.main.groupby("report", sort=False)["text"].agg(
+        lambda texts: sum(kinds["word"] for kinds in count_kinds(texts))
+    )
     notes = (corpus.blocks["kind"] == "footnote").groupby(corpus.blocks["report"], sort=False).sum()
     said = []
     if len(words) > 1:
@@ -229,7 +233,7 @@ def what_it_means(corpus) -> list[str]:
     if notes.any():
         said.append(
             f"{escape(notes.idxmax())} has {notes.max()} of the {notes.sum()} notes. Notes are not counted with the "
-            "main text, because the titles of sources would count as if they were the report's subject. The second "
+            "main text: the titles of sources would be counted as if they were the report's subject. The second "
             "figure shows where they are: blue is what we analyse, orange is notes."
         )
     return said
@@ -239,7 +243,7 @@ def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFram
     """Return the answer of the notebook as Markdown: what was read, how much is main text, what the checks say."""
     share = parts.loc[parts["part"] == "main text", "share"]
     span = " to ".join(dict.fromkeys(f"{end:.0f} %" for end in (share.min(), share.max())))
-    words = sum(len(text.split()) for text in corpus.main["text"])
+    words = sum(kinds["word"] for kinds in count_kinds(corpus.main["text"]))
     whole = not back["gaps"].any() and back["complete"].all()
     accounted = "Every character of every file is accounted for" if whole else "Not every character is accounted for"
     agree = f", and {facts['holds'].sum()} of {len(facts)} facts that a person looked up agree with our copy"

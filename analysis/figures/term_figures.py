@@ -135,7 +135,7 @@ def draw_key_terms(
         title,
         foot,
         alt,
-        f"{alone}A line to the edge goes on. At the right: numbers of uses.",
+        f"{alone}A line that reaches the edge goes on beyond it. At the right: numbers of uses.",
         _keys_of_key_terms(),
     )
 
@@ -329,7 +329,9 @@ def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str, colour: 
     ax.tick_params(axis="y", length=0)
     ax.spines[:].set_visible(False)
     said = ", ".join(f"{row.term} in {row.report} {row.n} (cluster {row.dp_excess:.2f})" for row in rows_of(rows))
-    sub = "One tick per use. Cluster: 0 is as even as words scattered at random, 1 is all in one place."
+    sub = (
+        "One tick per use. Cluster: 0 is scattered at random, 1 is all in one place, below 0 is more even than chance."
+    )
     return finish(fig, title, foot, f"Where terms stand, from the first word of a report to its last. {said}.", sub)
 
 
@@ -370,8 +372,8 @@ def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: di
     for ax in axes.flat[max(len(panels) - in_row, 0) : len(panels)]:  # the lowest panel of each column
         ax.set_xlabel(_UNIT if few else "published")
         ax.tick_params(labelbottom=True)
-    intervals = "Lines are 95 % intervals; one that leaves its panel ends in an arrow. "
-    order = "Reports in the order of publication; a few cannot show a trend."
+    intervals = "Lines are 95 % intervals; an arrow means that the interval goes on. "
+    order = "The reports are in the order of publication; so few cannot show a trend."
     words = shown.apply(lambda r: f"{r['report']} {r['rate']:.1f} ({r['low']:.1f} to {r['high']:.1f})", axis=1)
     said = "; ".join(f"{term}: {', '.join(each)}" for term, each in words.groupby(shown["term"], sort=False))
     alt = f"Rates ({_UNIT}) by date of publication. {said}."
@@ -469,9 +471,9 @@ def say_strips(shown: pd.DataFrame) -> str:
     """Return the headline of `strips`: a word spread over its report, one that stands in a part, if any."""
     ends = shown[shown["n"] >= 10].dropna(subset="dp_excess").sort_values(["dp_excess", "term"])  # few say little
     even, clustered = ends[ends["dp_excess"] < 0.1].head(1), ends[ends["dp_excess"] > 0.25].tail(1)
-    said = [f"“{row.term}” stands throughout {row.report}" for row in rows_of(even)]
-    said += [f"“{row.term}” mainly in parts of {row.report}" for row in rows_of(clustered)]
-    return ", ".join(said) or "Where in each report its own words stand"
+    said = [f"“{row.term}” is used throughout {row.report}" for row in rows_of(even)]
+    said += [f"“{row.term}” mainly in some parts of {row.report}" for row in rows_of(clustered)]
+    return ", ".join(said) or "Where each report uses the words that set it apart"
 
 
 def say_rates(shown: pd.DataFrame) -> str:
@@ -492,8 +494,8 @@ def say_in_short(differences: pd.DataFrame, chance: pd.DataFrame, power: pd.Data
     clear = differences[differences["verdict"] != "unclear"]
     compared = differences.attrs.get("compared", len(differences))
     said = [f"{say_key_terms(differences)}."]
-    many = f"{len(clear):,} show a clear difference ({number(clear['term'].nunique(), 'term')})"
-    said.append(f"Of {compared:,} comparisons of a term in one report with the others, {many}.")
+    many = f"{len(clear):,} show a clear difference ({number(clear['term'].nunique(), 'different term')})"
+    said.append(f"We compared how often one report and the others use a term: of {compared:,} comparisons, {many}.")
     return " ".join([*said, *say_calibration(chance), *say_power(power)])
 
 
@@ -504,11 +506,12 @@ def say_meaning(differences: pd.DataFrame, compared: pd.DataFrame) -> str:
     table = differences[~differences["term"].isin(terms.STOP_WORDS) & (differences["verdict"] == "more")]
     top = table.groupby("report", sort=False).head(1)
     said = [
-        f"{row.n} of the {row.n + row.n_reference} uses of “{row.term}” are in {row.report}" for row in rows_of(top)
+        f"“{row.term}” {row.n} of {number(row.n + row.n_reference, 'time')} in {row.report}" for row in rows_of(top)
     ]
     unclear = int((compared["verdict"] == "unclear").sum())
     label = _group(compared.attrs.get("target", []))
-    typical = f"How much of a typical word is in one report: {'; '.join(said)}." if said else ""
+    where = "Where the most typical words are used, not counting uses within longer terms"
+    typical = f"{where}: {'; '.join(said)}." if said else ""
     rest = f"For {unclear} of {number(len(compared), 'term')}, {label} shows no clear difference from the others."
     return f"{typical or 'No word is typical of one report.'} {rest}"
 
@@ -519,8 +522,8 @@ def say_calibration(chance: pd.DataFrame) -> list[str]:
     if kept.isna().any():
         return []
     return [
-        "Between parts of the corpus drawn at random (in whole runs of neighbouring paragraphs), the test finds "
-        f"{kept.iloc[0]:.1f} terms different on average; log-likelihood finds {kept.iloc[1]:.1f}."
+        "As a check we compared random parts of the corpus, which should not differ: our test calls "
+        f"{kept.iloc[0]:.1f} terms different on average, the usual test (log-likelihood) {kept.iloc[1]:.1f}."
     ]
 
 
@@ -533,7 +536,7 @@ def say_power(power: pd.DataFrame) -> list[str]:
     found = f"in {100 * first['share_q']:.0f} % of the words with {first['occurrences']:.0f} occurrences or more"
     if len(bands) > 1:
         found += f" and in {100 * last['share_q']:.0f} % of those with fewer than {bands.iloc[-2]['occurrences']:.0f}"
-    return [f"It finds a planted twofold difference {found}; what it does not find may still be there."]
+    return [f"Our test also misses differences: it finds words that we made twice as frequent {found}."]
 
 
 def _group(reports: list[str]) -> str:

@@ -84,7 +84,7 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
 def ranked(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     """Return the events that are dated or shared, the most telling first, with mentions, several, day and section.
 
-    Shared events come first, then the most mentioned of each report in turn.
+    Shared events come first, then the most mentioned past and planned ones of each report in turn.
     """
     counts = mentions.groupby("event").size()
     day = events["earliest"].where(events["earliest"] != "", events["latest"])
@@ -93,7 +93,8 @@ def ranked(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     later = table["status"].isin(PLANNED).map({True: SECTIONS[2], False: SECTIONS[1]})
     table = table.assign(section=later.astype(object).mask(table["several"] > 1, SECTIONS[0]))
     table = table.sort_values(["several", "mentions", "day", "event"], ascending=[False, False, True, True])
-    turn = table.groupby(table["reports"].map(lambda names: names[0])).cumcount().where(table["several"] == 1, -1)
+    own = [table["section"], table["reports"].map(lambda names: names[0])]
+    turn = table.groupby(own).cumcount().where(table["several"] == 1, -1)
     return table.assign(turn=turn).sort_values("turn", kind="stable", ignore_index=True)
 
 
@@ -322,7 +323,7 @@ def horizon_title(distances: pd.DataFrame, least: int = 5) -> str:
     if medians.empty:
         return f"No report has {least} dated mentions or more: too few for a median"
     ends = [f"{_distance(medians[report])} in {report}" for report in dict.fromkeys(medians.index[[0, -1]])]
-    return f"The median date lies {', '.join(ends)}"
+    return f"The typical (median) dated event lies {', '.join(ends)}"
 
 
 def _distance(years: float) -> str:

@@ -37,7 +37,7 @@ UNSURE = "#767676"  # as pale as text may be on white (WCAG 2.2, contrast 4.5 to
 COLOURS = ("#332288", "#117733", "#882255", "#8A8A1F", "#CC6677", "#2F8F80", "#AA4499")
 SHAPES = "osD^vP"
 MOST_POINTS = 1500  # paragraphs that the map draws; of more, evenly chosen ones
-MOSTLY, NOTABLE, BETWEEN = 0.9, 0.1, 0.1  # of a topic, in one report; of a report; of confidence
+MOSTLY, MAIN, NOTABLE, BETWEEN = 0.9, 0.5, 0.1, 0.1  # of a topic, in one report; of a report (two); of confidence
 CLOSE = 0.05  # two agreements that differ by less are about the same
 
 
@@ -94,11 +94,11 @@ def curve_title(table: pd.DataFrame, chosen: int) -> str:
         return f"{number(chosen, 'topic')}; no other numbers were tried"
     value = f"(agreement {agreement.iloc[0]:.2f})"
     if agreement.iloc[0] < topics.STABLE:
-        return f"No number of topics is stable; {chosen} changes least when the analysis is repeated {value}"
+        return f"No number of topics is stable; the groups change least with {chosen} {value}"
     more = table[(table["n_topics"] > chosen) & (table["agreement"] >= topics.STABLE)]
     if len(more):
-        return f"{number(chosen, 'topic')} come out nearly the same when the analysis is repeated {value}"
-    return f"{number(chosen, 'topic')} is the largest number that stays nearly the same when repeated {value}"
+        return f"With {number(chosen, 'topic')}, a repetition gives nearly the same groups {value}"
+    return f"{chosen} is the largest number of topics with which a repetition gives nearly the same groups {value}"
 
 
 @drawn
@@ -123,7 +123,7 @@ def topics_found(model: topics.TopicModel, name: str = "02_topics") -> Figure:
         tick.set_url(link(name, label))
     ax.tick_params(axis="y", length=0, labelcolor=INK)
     ax.set(xlim=(0, 1), ylim=(len(found) - 0.5, -0.5))
-    ax.set_xlabel("share that comes back")
+    ax.set_xlabel("share of the topic that comes back when the analysis is repeated")
     ax.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
     ax.spines["left"].set_visible(False)
     keys = [Patch(color=PALETTE[0], label="stable"), Patch(fc="white", ec=UNSURE, label="not stable"), line]
@@ -166,7 +166,7 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     for tick, label in zip(ax.get_yticklabels(), labels, strict=True):
         tick.set_color(INK if stable[label] else UNSURE)
     alt = "; ".join(f"{row.report}: {row.label} {row.share * 100:.0f} %" for row in rows_of(topics.largest(table)))
-    pale = "" if stable.all() else " Pale: not stable."
+    pale = "" if stable.all() else " Pale labels: not stable." if stable.any() else " None of them is stable."
     sub = f"Per cent of a report's paragraphs, with the 95 % interval.{pale}"
     if len(reports) > MANY:
         sub = f"One point per report: per cent of its paragraphs. The report with the largest share is named.{pale}"
@@ -215,7 +215,7 @@ def _cell(row, wide: bool) -> str:
 
 
 def shares_title(table: pd.DataFrame, across: bool = False) -> str:
-    """Return how many topics are one report's own; for topics across reports, how many several reports share."""
+    """Return how many reports have a main topic; for topics across reports, how many topics several reports share."""
     n, reports = table["topic"].nunique(), table["report"].nunique()
     if reports < 2:
         return f"{number(n, 'topic')} in one report"
@@ -223,13 +223,21 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
         wide = table[table["share"] >= NOTABLE].groupby("topic")["report"].nunique()
         several = min(3, reports)
         shared = int((wide >= several).sum())
-        take = f"{number(n, 'shared theme')} {'takes' if shared == 1 else 'take'} up 10 % or more"
-        of = f"{several} or more reports" if reports > several else f"all {several} reports"
-        return f"{shared or 'None'} of {take} of the paragraphs of {of}"
+        take = f"{number(n, 'shared theme')} {'takes' if shared == 1 else 'take'} up at least 10 %"
+        of = f"at least {several} reports" if reports > several else f"all {several} reports"
+        return f"{shared or 'None'} of {take} of the paragraphs in {of}"
+    main = int((topics.largest(table)["share"] >= MAIN).sum())
+    who = f"All {reports} reports give" if main == reports else f"{main or 'None'} of {reports} reports"
+    give = "" if main == reports else " gives" if main == 1 else " give"
+    return f"{who}{give} at least half of {'its' if main == 1 else 'their'} paragraphs to one topic"
+
+
+def own_topics(table: pd.DataFrame) -> str:
+    """Return how many topics come almost entirely from one report; `table` as `shares_table`."""
     own = table.groupby("topic")["paragraphs"].agg(lambda each: each.max() / max(1, each.sum()))
     alone = int((own >= MOSTLY).sum())
     come = "comes" if alone == 1 else "come"
-    return f"{alone or 'None'} of {number(n, 'topic')} {come} almost entirely (90 % or more) from one report"
+    return f"{alone or 'None'} of {number(len(own), 'topic')} {come} almost entirely (90 % or more) from one report."
 
 
 @drawn
@@ -280,20 +288,14 @@ def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:
 
 
 def main_subjects(table: pd.DataFrame) -> str:
-    """Return, as Markdown, the largest topic of each report with its share and interval; `table` as `shares_table`.
-
-    Of more than six reports, those are named whose largest share is surest (by the low end of its interval).
-    """
+    """Return, as Markdown, the largest topic of each report with its share and interval; `table` as `shares_table`."""
     said = []
-    every = topics.largest(table)
-    shown = every.loc[every.index.isin(every["low"].nlargest(6).index)]
-    for row in rows_of(shown):
+    for row in rows_of(topics.largest(table)):
         share, low, high = (round(value * 100) for value in (row.share, row.low, row.high))
-        said.append(
-            f"{escape(row.report)} writes most about *{escape(row.label)}* ({share} %, interval {low} to {high})"
-        )
-    more = f"; and {len(every) - len(shown)} other reports, see the figure" if len(every) > len(shown) else ""
-    return "; ".join(said) + f"{more}." if said else "There are no paragraphs long enough to be placed."
+        said.append(f"{escape(row.report)} *{escape(row.label)}* ({share} %, {low} to {high})")
+    if not said:
+        return "There are no paragraphs long enough to be placed."
+    return f"The largest topic of each report, with its share and 95 % interval: {'; '.join(said)}."
 
 
 def what_is_stable(table: pd.DataFrame) -> str:
@@ -302,21 +304,27 @@ def what_is_stable(table: pd.DataFrame) -> str:
     agreement, shuffled = value.iloc[0], value.iloc[1]
     if pd.isna(agreement) or pd.isna(shuffled):
         return "There is too little text, or the model comes from outside: its stability cannot be judged."
-    numbers = f"(agreement {agreement:.2f}; {shuffled:.2f} when the words of each report are shuffled)"
+    numbers = f"(agreement of repetitions {agreement:.2f}; {shuffled:.2f} when the words of each report are shuffled)"
     if shuffled >= agreement - CLOSE:
-        return f"The stable groups mainly reflect which report a paragraph comes from {numbers}."
+        return f"The groups mainly reflect which report a paragraph comes from {numbers}."
     return f"The topics are more than each report's own vocabulary {numbers}."
 
 
-def summary(model: topics.TopicModel, table: pd.DataFrame, common: pd.DataFrame) -> str:
+def summary(model: topics.TopicModel, table: pd.DataFrame, common: pd.DataFrame, controls: pd.DataFrame) -> str:
     """Return the answer in short, as Markdown: what the reports talk about, what they share, how stable that is."""
     if table.empty:
         return "No paragraph is long enough to be placed."
     stable = int((model.stability.topics["stability"] >= topics.STABLE).sum())
-    several = len(set(table["report"])) > 1
-    findings = f" {shares_title(table)}. {shares_title(common, across=True)}." if several else ""
-    return (
-        f"{main_subjects(table)}{findings} {stable or 'None'} of the {number(len(model.topics), 'topic')} "
-        f"{'is' if stable == 1 else 'are'} stable: when the analysis is repeated on random parts of the text, the "
-        f"agreement is {model.stability.agreement:.2f} (1 is identical, 0 is chance)."
-    )
+    are = "is" if stable == 1 else "are"
+    said = [
+        f"{stable or 'None'} of the {number(len(model.topics), 'topic')} {are} stable: found again when the analysis "
+        f"is repeated on random parts of the text. {what_is_stable(controls)}"
+    ]
+    if len(set(table["report"])) > 1:
+        loose = common.drop_duplicates("topic")["stability"] < topics.STABLE
+        but = ", but none of the themes is stable" if loose.all() else ""
+        said = [f"{shares_title(table)}.", main_subjects(table), own_topics(table), *said]
+        said.append(f"{shares_title(common, across=True)}{but}.")
+    else:
+        said = [main_subjects(table), *said]
+    return " ".join(said)

@@ -73,11 +73,13 @@ def _bytes(path: Path) -> bytes:
         size = path.stat().st_size
         if size > TOO_BIG:
             message = f"{path.name} has {size / 1e6:.0f} MB; more than {TOO_BIG / 1e6:.0f} MB are not read."
-            raise ReadError("E-TOO-BIG", message, "Split it, or raise analysis.readers.TOO_BIG.")
+            raise ReadError(
+                "E-TOO-BIG", message, "Split it into smaller files, or set analysis.readers.TOO_BIG higher."
+            )
         data = path.read_bytes()
     except OSError as error:
         message = f"{path.name} cannot be read: {error.strerror}."
-        raise ReadError("E-PERM", message, "Check the file and its rights.") from None
+        raise ReadError("E-PERM", message, "Check that the file is there and that you may read it.") from None
     if not data.strip(b"\x00 \t\r\n\f\v\xef\xbb\xbf\xff\xfe"):
         raise ReadError("E-EMPTY", f"{path.name} is empty.", "Put the text of the report into it, or remove its row.")
     return data
@@ -89,7 +91,11 @@ def _named(document: Document, path: Path, kind: str) -> Document:
     if ending in _ENDINGS[kind]:
         return document
     right = _ENDINGS[kind][0]
-    problem: Problem = ("W-TYPE", f"{path.name} is {kind}, and was read as one.", f"Let its name end in {right}.")
+    problem: Problem = (
+        "W-TYPE",
+        f"{path.name} is {kind}, and was read as one.",
+        f"Rename it so that its name ends in {right}.",
+    )
     return replace(document, problems=[*document.problems, problem])
 
 

@@ -45,7 +45,7 @@ def read_docx(data: bytes, name: str) -> Document:
         message = f"{name} is damaged: {reason}."
         raise ReadError("E-DOCX-DAMAGED", message, "Open it in a word processor and save it again.") from None
     if not reader.text.strip():
-        fix = "Look whether its pages are pictures; if so, run text recognition (OCR)."
+        fix = "If its pages are pictures, run text recognition (OCR)."
         raise ReadError("E-NO-TEXT", f"{name} holds no text.", fix)
     metadata = {
         _PROPERTIES[node.tag]: " ".join((node.text or "").split())
@@ -69,7 +69,7 @@ def _tree(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> ET.Elem
     large = info.file_size > min(LARGEST_PART, HIGHEST_RATIO * packed)
     data = b"" if large else archive.read(info)
     if large or b"<!DOCTYPE" in data[:2000] or b"<!ENTITY" in data[:10_000]:
-        message = f"{name} unpacks to more than a report can hold."
+        message = f"{name} unpacks to more data than is read."
         raise ReadError("E-TOO-BIG", message, "Save it again in a word processor.")
     root = ET.fromstring(data)
     for node in root.iter():

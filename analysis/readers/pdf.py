@@ -34,8 +34,11 @@ def read_pdf(data: bytes, path: Path) -> Document:
     """Read a PDF page by page; a form feed ends each page, a line feed each printed line."""
     try:
         return separate.call(read_pages, data, path.name)
-    except EOFError:
-        message = f"{path.name} cannot be read: a page takes longer, or needs more memory, than is allowed."
+    except TimeoutError:
+        message = f"{path.name} cannot be read: a page takes too long, or the process that reads it was ended."
+        raise ReadError("E-TIME", message, _EASIER) from None
+    except MemoryError:
+        message = f"{path.name} cannot be read: it is damaged, or a page needs more memory than is allowed."
         raise ReadError("E-TOO-BIG", message, _EASIER) from None
 
 
@@ -45,7 +48,9 @@ def read_pages(data: bytes, name: str, alive: Callable[[], None]) -> Document:
         pages = len(document)
         if pages > MOST_PAGES:
             message = f"{name} has {pages:,} pages; more than {MOST_PAGES:,} are not read."
-            raise ReadError("E-TOO-BIG", message, "Split it, or raise analysis.readers.pdf.MOST_PAGES.")
+            raise ReadError(
+                "E-TOO-BIG", message, "Split it into smaller files, or set analysis.readers.pdf.MOST_PAGES higher."
+            )
         return _read_pages(document, name, alive)
 
 
@@ -56,7 +61,9 @@ def _open(data: bytes, name: str) -> Any:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            raise ReadError("E-PASSWORD", f"{name} is locked with a password.", "Save an open copy.") from None
+            raise ReadError(
+                "E-PASSWORD", f"{name} is locked with a password.", "Save a copy without a password."
+            ) from None
         message = f"{name} is damaged: it cannot be opened as a PDF."
         raise ReadError("E-PDF-DAMAGED", message, "Download it again, or save its text as .txt.") from None
 
@@ -75,10 +82,11 @@ def _read_pages(document: Any, name: str, alive: Callable[[], None]) -> Document
     at, begun = 0, time.process_time()
     for number in range(1, len(document) + 1):
         alive()
-        if at > MOST_TEXT or time.process_time() - begun > FIRST_SECONDS + SECONDS_PER_PAGE * number:
-            done = f"{number - 1} of {len(document)} pages were read"
-            message = f"{name} takes too long to read: {done} in the time allowed."
-            raise ReadError("E-TOO-BIG", message, _EASIER)
+        done = f"{number - 1:,} of {len(document):,} pages were read"
+        if at > MOST_TEXT:
+            raise ReadError("E-TOO-BIG", f"{name} has too much text: {done}, with {at:,} characters.", _EASIER)
+        if time.process_time() - begun > FIRST_SECONDS + SECONDS_PER_PAGE * number:
+            raise ReadError("E-TIME", f"{name} takes too long to read: {done} in the time allowed.", _EASIER)
         try:
             size, rows, tags = _read_page(document, number - 1, tagged)
         except (pypdfium2.PdfiumError, OverflowError):
@@ -184,7 +192,7 @@ def _list(numbers: list[int]) -> str:
 def page_crop(path: Path, page: int, box: tuple[float, float, float, float]) -> bytes:
     """Return a picture (PNG) of the part of a page, from 1, around a box in points, with the box highlighted.
 
-    Raises EOFError where the page takes too long to draw.
+    Raises TimeoutError where the page takes too long to draw, MemoryError where it needs too much memory.
     """
     return separate.call(_crop, path.read_bytes(), page, box)
 

@@ -1,30 +1,41 @@
 """Call functions in a process of their own, with limits of time and memory.
 
 One process serves all calls of a run. It ends when a call takes too long or needs too much memory; the next call
-starts another. Windows has no limit of memory.
+starts another. Processor time counts, so that a busy computer changes nothing. Windows has no such limits: there the
+clock counts, and memory has no limit.
 """
 
 import atexit
+import contextlib
 import faulthandler
 import os
 import pickle
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from threading import Lock
 from typing import Any
 
-SECONDS = 30.0  # between two signs of life
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
+SECONDS = 30  # of processor time, between two signs of life
+WAITING = 600 if resource else SECONDS  # by the clock
 MEMORY = 1_000_000_000  # bytes
+LATE = (1, -24, -9, -15)  # how a process ends after WAITING or SECONDS (SIGXCPU), or when it is killed
 _SERVE = "from analysis.readers.separate import serve; serve()"
 _lock = Lock()
-_process: subprocess.Popen | None = None
+_processes: dict[int, subprocess.Popen] = {}  # by the process that started it: a copy made by fork starts its own
 
 
 def call(function: Callable, *arguments: Any) -> Any:
     """Return what a function of a module returns; its last argument is a function that it calls as a sign of life.
 
-    Raises what the function raises, and EOFError where the process ended without an answer.
+    Raises what the function raises, TimeoutError where it takes too long or is killed, and MemoryError where it needs
+    too much memory or crashes.
     """
     with _lock:
         process = _running()
@@ -33,35 +44,39 @@ def call(function: Callable, *arguments: Any) -> Any:
             process.stdin.flush()
             answer = pickle.load(process.stdout)
         except (EOFError, OSError, pickle.UnpicklingError):
+            process.communicate()
+            raise (TimeoutError if process.returncode in LATE else MemoryError) from None
+        except BaseException:  # Ctrl-C: the answer that is still to come is that of no later call
             _stop()
-            raise EOFError from None
+            raise
     if isinstance(answer, Exception):
         raise answer
     return answer
 
 
 def _running() -> Any:
-    global _process
-    if _process is None or _process.poll() is not None:
+    process = _processes.get(os.getpid())
+    if process is None or process.poll() is not None:
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         command = [sys.executable, "-c", _SERVE]
         pipe = subprocess.PIPE
-        _process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=environment)
-    return _process
+        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=environment)
+        _processes[os.getpid()] = process
+    return process
 
 
 @atexit.register
 def _stop() -> None:
-    global _process
-    if _process is not None:
-        _process.kill()
-        _process.communicate()
-        _process = None
+    if process := _processes.pop(os.getpid(), None):
+        process.kill()
+        process.communicate()
 
 
 def serve() -> None:
     """Answer calls from standard input on standard output until there are no more."""
-    _limit_memory()
+    if resource:
+        _limit("RLIMIT_AS", MEMORY)
+        _limit("RLIMIT_CORE", 0)
     calls, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr
     while True:
@@ -80,12 +95,12 @@ def serve() -> None:
 
 
 def _stay_alive() -> None:
-    faulthandler.dump_traceback_later(SECONDS, exit=True)
+    faulthandler.dump_traceback_later(WAITING, exit=True)
+    if resource:
+        _limit("RLIMIT_CPU", int(time.process_time()) + SECONDS)
 
 
-def _limit_memory() -> None:
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+def _limit(name: str, value: int) -> None:
+    kind = getattr(resource, name)
+    with contextlib.suppress(ValueError, OSError):  # a system that does not know this limit
+        resource.setrlimit(kind, (value, resource.getrlimit(kind)[1]))

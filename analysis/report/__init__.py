@@ -236,10 +236,18 @@ def corpus_facts(corpus: Corpus, values: dict[str, str] | None = None) -> dict[s
         "problems": group_problems(corpus.problems).to_dict("records"),
         "sha256": hashlib.sha256(b"".join(digests)).hexdigest(),
         "version": importlib.metadata.version("reading-security-reports"),
+        "year": _year_of_release(),
         "own": folder.resolve() == (project.ROOT / "corpus").resolve(),
         "folder": folder.resolve().name,
         "values": dict(values or {}),
     }
+
+
+def _year_of_release() -> str:
+    """Return the year in which this version was released, as CITATION.cff gives it; empty outside the project."""
+    path = project.ROOT / "CITATION.cff"
+    found = re.search(r"^date-released: (\d{4})", path.read_text(encoding="utf-8") if path.is_file() else "", re.M)
+    return found[1] if found else ""
 
 
 def write_reports(

@@ -23,7 +23,7 @@ MATH = "math mrow mi mo mn mtext mspace mfrac msqrt mroot msub msup msubsup mund
 TAGS = nh3.ALLOWED_TAGS | set(MATH.split()) | {"mstyle", "mpadded", "mphantom", "menclose", "section"}
 ATTRIBUTES = {
     "*": {"id", "class", "title", "lang", "role", "tabindex", "aria-label"},
-    "a": {"href"},
+    "a": {"href", "aria-hidden"},
     "img": {"src", "alt", "width", "height"},
     "details": {"open"},
     "ol": {"start"},
@@ -58,7 +58,8 @@ class _Renderer(IPythonRenderer):
         names = [wanted, *(f"{wanted}-{n}" for n in range(2, len(taken) + 2))]
         anchor = next(name for name in names if name not in taken)
         self.headings.append((level, text, anchor))
-        return f'<h{level} id="{anchor}">{text}</h{level}>\n'
+        sign = f'<a class="anchor" href="#{anchor}" tabindex="-1" aria-hidden="true"></a>' if level > 1 else ""
+        return f'<h{level} id="{anchor}">{text}{sign}</h{level}>\n'
 
     def block_math(self, body: str) -> str:
         region = '<div class="scroll" role="region" aria-label="Formula" tabindex="0">'

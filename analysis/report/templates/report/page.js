@@ -110,6 +110,18 @@ all(".find").forEach(form => {
   });
 });
 
+// A citation can be copied.
+all("[data-copy-from]").forEach(button => {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const from = document.getElementById(button.dataset.copyFrom);
+    const said = done => { button.textContent = done ? "Copied" : "Press Ctrl+C to copy"; };
+    getSelection().selectAllChildren(from);
+    if (navigator.clipboard) navigator.clipboard.writeText(from.textContent).then(() => said(true), () => said(false));
+    else said(document.execCommand("copy"));
+  });
+});
+
 // All code at once.
 all("[data-code]").forEach(button => {
   const parts = all("details.code");

@@ -1,0 +1,54 @@
+"""The process that reads PDFs: its limits, and what follows after it has ended."""
+
+import _thread
+import os
+import signal
+import sys
+import time
+from threading import Timer
+
+import pytest
+
+from analysis.readers import separate
+
+
+def spin(alive):
+    separate.SECONDS = 1
+    alive()
+    while True:
+        pass
+
+
+def swell(alive):
+    return len(bytearray(2 * separate.MEMORY))
+
+
+def crash(alive):
+    os.abort()
+
+
+def vanish(alive):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def echo(value, seconds, alive):
+    time.sleep(seconds)
+    return value
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
+@pytest.mark.parametrize(
+    ("function", "error"), [(spin, TimeoutError), (vanish, TimeoutError), (swell, MemoryError), (crash, MemoryError)]
+)
+def test_a_call_that_ends_its_process_says_why_and_the_next_is_answered(function, error):
+    with pytest.raises(error):
+        separate.call(function)
+    assert separate.call(echo, "next", 0) == "next"
+
+
+def test_after_an_interrupted_call_the_next_gets_its_own_answer():
+    separate.call(echo, "first", 0)
+    Timer(0.5, _thread.interrupt_main).start()
+    with pytest.raises(KeyboardInterrupt):
+        separate.call(echo, "late", 2)
+    assert separate.call(echo, "next", 0) == "next"
