@@ -11,9 +11,8 @@ import pytest
 from analysis import load_corpus
 from analysis.cleaning import clean
 from analysis.dates import find_dates
-from analysis.language import find_acronyms
+from analysis.language import find_acronyms, split_sentences
 from analysis.readers import ReadError, decode, read
-from analysis.sentences import split_sentences
 from analysis.timeline import find_events
 
 SIZES = (10_000, 20_000, 40_000)  # characters
