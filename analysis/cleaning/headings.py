@@ -235,7 +235,7 @@ def _stands_alone(seen: _Candidate, layout: Layout) -> bool:
     if begins_with_amount(following.text) or text[-1] in "-–":
         return False  # the sentence goes on: "accounts for approximately" and "70 percent of it"
     long = len(text) if layout.flowing else 0.6 * layout.width
-    full = len(following.text) > long
+    full = len(following.text) > max(long, HALF_TITLE)
     before_text = bool(following.blank_before) and (full or (not is_finished(following.text) and seen.zone != "annex"))
     if layout.flowing:
         return before_text

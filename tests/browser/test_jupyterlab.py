@@ -10,7 +10,7 @@ import time
 import urllib.request
 
 import pytest
-from conftest import ROOT
+from browser.conftest import ROOT
 
 NOTEBOOK = "04_timeline.ipynb"
 PATIENCE = 240_000  # milliseconds for the slowest notebook on a busy machine

@@ -6,7 +6,7 @@ import nbformat
 import pypdfium2
 import pytest
 import test_report
-from conftest import ROOT
+from browser.conftest import ROOT
 
 from analysis import load_corpus, report
 

@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from conftest import ROOT
-from test_pages import VIEWS, VIOLATIONS, axe_script
+from browser.conftest import ROOT
+from browser.test_pages import VIEWS, VIOLATIONS, axe_script
 
 from analysis import load_corpus, report
 
