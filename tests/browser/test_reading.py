@@ -68,7 +68,7 @@ def test_a_page_fetches_nothing_fits_the_screen_and_is_accessible(open_page, nam
 
 def test_by_keyboard_from_a_point_to_its_sentence_in_the_report_and_back(open_page):
     page = open_page("04_timeline.html")
-    page.locator("figure svg a").first.focus()
+    page.locator("figure svg a:visible").first.focus()
     page.keyboard.press("Enter")
     dialog = page.locator("dialog[open]")
     quoted = dialog.locator("li q").first.inner_text()
@@ -156,7 +156,7 @@ def test_a_sentence_is_copied_with_its_citation(open_page, corpus):
 def test_topics_and_events_can_be_switched_on(open_page):
     page = open_page("read/eln-2017.html")
     choice = page.get_by_label("Highlight the evidence of")
-    for figure in ("02_cards", "04_timeline"):
+    for figure in ("02_topics", "04_timeline"):
         choice.select_option(figure)
         assert page.locator("main .marked").count() > 5
         assert page.locator("main .tag").first.inner_text()
