@@ -44,7 +44,7 @@ def test_the_map_of_the_package_names_modules_that_exist():
 def test_the_guide_runs_as_it_stands_and_so_does_the_template(tmp_path, monkeypatch):
     text = (ROOT / "notebooks" / "README.md").read_text(encoding="utf-8").partition("## Three tasks")[0]
     blocks = re.findall(r"(?:^ {4,}(?![ \d*]).*\n|^ {7,}.*\n)+", text, re.M)
-    cells = json.loads((ROOT / "notebooks" / "template.ipynb").read_text(encoding="utf-8"))["cells"]
+    cells = json.loads((ROOT / "notebooks" / "template" / "05_resilience.ipynb").read_text(encoding="utf-8"))["cells"]
     code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     assert len(blocks) == 6
     for name, parts in {"guide": _figure_in_one(blocks), "template": code}.items():

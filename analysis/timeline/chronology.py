@@ -76,7 +76,7 @@ def load_chronology(path: str | Path) -> pd.DataFrame:
     rows = [(r, _problem(r)) for r in each(table.drop_duplicates("record"))]
     wrong = [p[2] for p in problems] + [f"{path.name}, row {r.row}: {said}." for r, said in rows if said]
     repeated = table["record"][table["record"].duplicated()]
-    wrong += [f"{path.name}: the record {r} stands there twice; give each its own id." for r in repeated[:1]]
+    wrong += [f"{path.name}: the id {r} is used twice; give each row its own." for r in repeated[:1]]
     if wrong and not folder:
         raise ChronologyError(wrong[0])
     good = pd.DataFrame([r for r, said in rows if not said], columns=table.columns, dtype=str)[COLUMNS]

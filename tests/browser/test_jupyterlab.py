@@ -10,6 +10,7 @@ import time
 import urllib.request
 
 import pytest
+
 from browser.conftest import ROOT
 
 NOTEBOOK = "04_timeline.ipynb"

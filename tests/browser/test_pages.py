@@ -6,9 +6,9 @@ import nbformat
 import pypdfium2
 import pytest
 import test_report
-from browser.conftest import ROOT
 
 from analysis import load_corpus, report
+from browser.conftest import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 PAGES = [*(path.stem for path in NOTEBOOKS), "98_many", "99_hostile", "index"]

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from browser.conftest import ROOT
-from browser.test_pages import VIEWS, VIOLATIONS, axe_script
 
 from analysis import load_corpus, report
+from browser.conftest import ROOT
+from browser.test_pages import VIEWS, VIOLATIONS, axe_script
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 
