@@ -484,7 +484,7 @@ def say_rates(shown: pd.DataFrame) -> str:
         if high["low"] > low["high"]:
             ends = f"{high['rate']:.0f} per 10,000 words in {high['report']}, {low['rate']:.0f} in {low['report']}"
             return f"“{term}” differs clearly between reports: {ends}"
-    return "The reports do not clearly differ in how often they use these words"
+    return "The intervals of the highest and the lowest rate overlap for each of these words"
 
 
 def say_in_short(differences: pd.DataFrame, chance: pd.DataFrame, power: pd.DataFrame) -> str:

@@ -75,7 +75,8 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     beside = "how many reports mention it"
     if len(reports) <= MANY:
         beside = "the reports that mention it (hollow: without a date)"
-    part = f"Drawn: {len(rows)} of {len(every)} events; the data file has all. " if len(rows) < len(every) else ""
+    which = f"{len(every)} events with a date or in several reports"
+    part = f"Drawn: {len(rows)} of {which}. " if len(rows) < len(every) else ""
     finish(fig, timeline_title(every), source, _in_words(rows), f"{part}At the right: {beside}.", _keys())
     fig.get_layout_engine().set(w_pad=0.03, wspace=0)  # type: ignore[union-attr, call-arg]
     return fig

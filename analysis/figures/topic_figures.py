@@ -123,7 +123,7 @@ def topics_found(model: topics.TopicModel, name: str = "02_topics") -> Figure:
         tick.set_url(link(name, label))
     ax.tick_params(axis="y", length=0, labelcolor=INK)
     ax.set(xlim=(0, 1), ylim=(len(found) - 0.5, -0.5))
-    ax.set_xlabel("share of the topic that comes back when the analysis is repeated")
+    ax.set_xlabel("share of the topic that comes back\nwhen the analysis is repeated")
     ax.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
     ax.spines["left"].set_visible(False)
     keys = [Patch(color=PALETTE[0], label="stable"), Patch(fc="white", ec=UNSURE, label="not stable"), line]
