@@ -27,7 +27,6 @@ from analysis.figures import (
     nothing,
     on_phone,
     rows_of,
-    shortened,
 )
 from analysis.notebook import escape, number
 
@@ -149,28 +148,31 @@ def topics_title(found: pd.DataFrame) -> str:
 def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "02_shares") -> Figure:
     """Draw the share of each topic in each report, with its interval; `table` as of `shares_table`.
 
-    A heat map; with many reports, a row per topic with a point per report. Pale labels are topics that are not stable.
+    A heat map; of many reports, those with most paragraphs. Pale labels are topics that are not stable.
     """
     if table.empty:
         return nothing("No topics", source, "There are no paragraphs to draw.")
-    labels, reports = list(dict.fromkeys(table["label"])), list(dict.fromkeys(table["report"].astype(str)))
-    lines, few = 4 if len(labels) <= MANY else 1, len(reports) <= MANY
+    labels, sizes = (
+        list(dict.fromkeys(table["label"])),
+        table.groupby(table["report"].astype(str), sort=False)["of"].max(),
+    )
+    reports = list(sizes.index[sizes.index.isin(sizes.nlargest(MANY).index)])
+    lines = 4 if len(labels) <= MANY else 1
     fig, ax = canvas((0.56 if lines > 1 else 0.32) * len(labels) + 1.1)
-    (_heat_map if few else _points_of_shares)(ax, table, labels, reports, name)
+    _heat_map(ax, table, labels, reports, name)
     named = _folded(labels, (14 if on_phone() else 24) * (1 if lines > 1 else 2), lines)
-    ax.set_yticks([y + 0.5 * few for y in range(len(labels))], named, rotation=0)
+    ax.set_yticks([y + 0.5 for y in range(len(labels))], named, rotation=0)
     ax.tick_params(axis="both", length=0, labelsize=8 if on_phone() else 9)
     ax.set(xlabel="", ylabel="")
     stable = table.drop_duplicates("label").set_index("label")["stability"] >= topics.STABLE
     for tick, label in zip(ax.get_yticklabels(), labels, strict=True):
         tick.set_color(INK if stable[label] else UNSURE)
     pale = "" if stable.all() else " Pale labels: not stable." if stable.any() else " None of them is stable."
-    sub = "Per cent of a report's paragraphs, with the 95 % interval."
-    if not few:
-        sub = "One point per report: per cent of its paragraphs. The report with the largest share is named."
+    which = f" Shown: the {MANY} reports with most paragraphs." if len(reports) < len(sizes) else ""
+    sub = f"Per cent of a report's paragraphs, with the 95 % interval.{pale}{which}"
     main = [f"{row.report}: {row.label} {row.share * 100:.0f} %" for row in rows_of(topics.largest(table))]
     alt = f"Share of topics by report. The largest topic of each report: {'; '.join(main)}."
-    return finish(fig, shares_title(table, across), source, alt, sub + pale)
+    return finish(fig, shares_title(table, across), source, alt, sub)
 
 
 def _heat_map(ax, table: pd.DataFrame, labels: list[str], reports: list[str], name: str) -> None:
@@ -188,21 +190,6 @@ def _heat_map(ax, table: pd.DataFrame, labels: list[str], reports: list[str], na
             text.set_url(link(name, ", ".join(key)))
     sizes = table.drop_duplicates("report").set_index("report")["of"]
     head_columns(ax, [f"{report}\n{sizes[report]} par." for report in reports], first=0.5)
-
-
-def _points_of_shares(ax, table: pd.DataFrame, labels: list[str], reports: list[str], name: str) -> None:
-    """Draw the shares as points on a row per topic, and name the report with the largest."""
-    for y, label in enumerate(labels):
-        mine = table[table["label"] == label].sort_values(["share", "report"])
-        dots = ax.scatter(mine["share"] * 100, [y] * len(mine), s=22, color=PALETTE[0], alpha=0.7, lw=0, clip_on=False)
-        dots.set_urls([link(name, f"{label}, {row.report}") if row.paragraphs else None for row in rows_of(mine)])
-        top = mine.iloc[-1]
-        left = {"ha": "right", "xytext": (-5, 6)} if top["share"] > 0.6 else {"ha": "left", "xytext": (5, 6)}
-        ax.annotate(shortened(top["report"], 30), (top["share"] * 100, y), textcoords="offset points", size=8, **left)
-    ax.set(xlim=(0, 100), ylim=(len(labels) - 0.5, -0.7))
-    ax.xaxis.set_major_formatter("{x:.0f} %")
-    ax.grid()
-    ax.spines[:].set_visible(False)
 
 
 def _cell(row, wide: bool) -> str:

@@ -207,8 +207,7 @@ def unit(vectors: np.ndarray) -> np.ndarray:
 def without_report_means(vectors: np.ndarray, reports: np.ndarray, share: float) -> np.ndarray:
     """Remove from each vector `share` (0 to 1) of the mean of its report's vectors, and give it the length 1 again.
 
-    What a report writes throughout, its subject or its style, goes; what its paragraphs differ in stays (the idea of
-    authorless topic models: Thompson and Mimno 2018). Means of few paragraphs are shrunken: see `FEW_PARAGRAPHS`.
+    What a report writes throughout goes; what its paragraphs differ in stays (Thompson and Mimno 2018).
     """
     codes = np.unique(reports, return_inverse=True)[1]
     n = np.bincount(codes)
