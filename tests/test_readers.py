@@ -93,7 +93,7 @@ def test_what_holds_no_text_is_refused_with_reason_and_remedy(tmp_path, name, da
 
 
 @pytest.mark.parametrize(
-    ("entry", "fix"), [("mimetype", "EPUB or OpenDocument"), ("xl/workbook.xml", "Save the report")]
+    ("entry", "fix"), [("mimetype", "Save the report"), ("xl/workbook.xml", "Save the report")]
 )
 def test_an_archive_that_is_no_docx_is_refused_with_what_to_do(tmp_path, entry, fix):
     with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
