@@ -211,7 +211,7 @@ class _Builder(Layout):
         if tag in ("figcaption", "caption") or (tag == "p" and _CAPTION.search(_names(node))):
             return {"kind": "caption"}
         if tag == "p" and context["kind"] == "paragraph" and _RULES["heading class"].pattern.search(_names(node)):
-            return {"styled": True}
+            return {"bold": True}
         if tag == "pre":
             return {"pre": True}
         return {}
@@ -271,7 +271,7 @@ class _Builder(Layout):
     def open(self, context: dict) -> Part:
         """Return a new part of the kind that the context says, with its marker written."""
         part = Part(context["kind"], level=context.get("level"), chrome=context["chrome"], anchors=self.anchors)
-        part.styled, self.anchors = "styled" in context, set()
+        self.anchors = set()
         if "item" in context and part.kind in ("list_item", "paragraph"):
             depth, number, marker = context["item"]
             part.kind, part.level = "list_item", depth
