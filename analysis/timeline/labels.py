@@ -13,22 +13,22 @@ from analysis.rules import load_rules
 from analysis.timeline.grammar import (
     LONGEST_LABEL,
     LONGEST_WORDS,
+    WHOLE,
     Clause,
     Date,
     Name,
     Sentence,
     Token,
     depths,
+    is_particle,
     kinds,
     texts,
     words_of,
 )
-from analysis.timeline.names import WHOLE
 
 _PRONOUNS = frozenset(("it", "they", "he", "she"))
 _NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "ADV", "TO", "MOD", "BE", "HAVE", "NOT"))
 _SIGNS = frozenset(",.;:“\"-–—'’‘*")
-_PARTICLES = frozenset(("over", "out", "off", "up", "down", "away", "back", "place", "through", "aside"))  # took over
 _WHICH_ONE = re.compile(
     r"(?:the |an? )?(?:[\d.,]+\b(?!-)|(?:same|last|next|other|another|separate|remaining|rest|remainder|latter|former"
     r"|latest|second|third|two|three|four|five|six|seven|eight|nine|ten|twenty|total|number|some|several|many|more|most"
@@ -153,22 +153,17 @@ def joined_text(s: Sentence, kept: Iterable[int]) -> str:
 def whole(s: Sentence, kept: list[int]) -> list[int]:
     """Return the tokens of a label without what joins the next clause; nothing where it is too long or cut off."""
     while kept and (s.tokens[kept[-1]].tag in ("AND", "SUB", "ADV") or s.tokens[kept[-1]].text in _SIGNS):
-        if _is_particle(s, kept):
+        if is_particle(s.tokens, kept[-1]):
             break
         kept = kept[:-1]
     long = len(kept) > LONGEST_WORDS or len(joined_text(s, kept)) > LONGEST_LABEL
     return [] if long or (kept and _cannot_be_last(s, kept)) else kept
 
 
-def _is_particle(s: Sentence, kept: list[int]) -> bool:
-    """Tell whether the last token belongs to a verb before it: "took over"."""
-    return s.tokens[kept[-1]].text.lower() in _PARTICLES and len(kept) > 1 and bool(s.tokens[kept[-2]].forms)
-
-
 def _cannot_be_last(s: Sentence, kept: list[int]) -> bool:
     """Tell whether the last token of a label leads to what was cut off; a particle may stay: "took over"."""
     t = s.tokens[kept[-1]]
-    return not _is_particle(s, kept) and (t.tag in _NOT_LAST or (t.forms == {"VBG"} and t.tag == "V"))
+    return not is_particle(s.tokens, kept[-1]) and (t.tag in _NOT_LAST or (t.forms == {"VBG"} and t.tag == "V"))
 
 
 def capitalised(text: str) -> str:
