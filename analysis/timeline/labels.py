@@ -41,6 +41,7 @@ _KNOWN_BEFORE = re.compile(  # left the country
 _WHOSE = frozenset(("its", "their", "his", "her", "our"))
 _COUNTS = frozenset(("one", "two", "three", "four", "five", "some", "several", "many", "more", "most", "dozens"))
 _LOOSE = ("determiner", "preposition", "pronoun", "coordinator")
+_ONE_OF_MANY = frozenset(("attack", "crisis", "war", "document"))  # kinds of which "a shooting in Riga" says which
 _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|such)\s+", re.I)
 _POINTS_BACK = re.compile(r"\b(?:this|these|those|such|it|them|him|her|there|me|my|myself|us)\b")
 _POINTS_BACK_FIRST = re.compile(r"(?i:this|these|those|that|such)\b[^A-Z]*$")
@@ -204,11 +205,12 @@ def name_label(s: Sentence, name: Name) -> str:
     whose = owned or any(w in _WHOSE for w in name.text.split())
     titled = any(w[0].isupper() and singular(w.lower()) in name.head for w in name.text.split())
     where = rf"\b{name.head}.*[A-Z]" if name.kind == "document" and not titled else r"[A-Z0-9]"
-    capital = bool(re.search(where, name.text))
+    capital = bool(re.search(where, name.text.split(" on ")[0] if name.kind == "meeting" else name.text))
     known = capital or (name.kind in ("crisis", "war") and len(others) > 1)
     shared = words_of("shared word") - words_of("owner")
     says = name.kind not in texts() or numbered or any(singular(w.lower()) not in shared for w in others)
     known = known and says and not _POINTS_BACK.search(name.text)
+    known = known and (titled or not name.indefinite or name.kind in _ONE_OF_MANY)  # not "a meeting in Riga"
     alone = known and not whose and (others or numbered or name.head in WHOLE)
     return capitalised(name.text) if alone else ""
 
