@@ -471,11 +471,12 @@ def say_meaning(differences: pd.DataFrame, compared: pd.DataFrame) -> str:
     if compared.empty:
         return f"{_ALONE}."
     top = _typical(differences).groupby("report", sort=False).head(1)
-    each = [
-        f"“{row.term}” {row.n} of {number(row.n + row.n_reference, 'time')} in {row.report}" for row in rows_of(top)
+    said = [
+        f"“{row.term}” {number(row.n + row.n_reference, 'time')}, {row.n} of them in {row.report}"
+        for row in rows_of(top)
     ]
-    where = "Where the most typical words are used, not counting uses within longer terms"
-    typical = f"{where}: {'; '.join(each)}." if each else "No word is typical of one report."
+    uses = f"The reports use {'; '.join(said)} (not counting uses within longer terms)."
+    typical = uses if said else "No word is typical of one report."
     unclear, label = int((compared["verdict"] == "unclear").sum()), _group(compared.attrs.get("target", []))
     rest = f"For {unclear} of {number(len(compared), 'term')}, {label} shows no clear difference from the others."
     return f"{typical} {rest}"
@@ -488,12 +489,13 @@ def _typical(differences: pd.DataFrame) -> pd.DataFrame:
 
 def say_calibration(chance: pd.DataFrame) -> list[str]:
     """Return what `terms.null_calibration` found by runs of paragraphs, in a sentence, if it found anything."""
-    kept = chance.set_index("test")["kept"].reindex(["permutation of units", "log-likelihood"]).astype(float)
-    if kept.isna().any():
+    table = chance.set_index("test").reindex(["permutation of units", "log-likelihood"])
+    if table["kept"].isna().any():
         return []
+    ours, usual = (f"{row.kept:.1f} terms different on average ({row.most:.0f} at most)" for row in rows_of(table))
     return [
-        "As a check we compared random parts of the corpus, which should not differ: our test calls "
-        f"{kept.iloc[0]:.1f} terms different on average, the usual test (log-likelihood) {kept.iloc[1]:.1f}."
+        f"As a check we compared random parts of the corpus, which should not differ: our test calls {ours}, the usual "
+        f"test (log-likelihood) {usual}."
     ]
 
 

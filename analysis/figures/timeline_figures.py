@@ -50,7 +50,7 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     every = ranked(events, mentions)
     rows = chosen(every)
     reports = list(published["report"])
-    few, title = len(reports) <= MANY, timeline_title(every)
+    few, title = len(reports) <= MANY, timeline_title(every, len(events))
     found = f"{number(len(mentions), 'mention')} of events in {number(len(reports), 'report')}"
     source = f"Source: {found}, found by rules."
     if rows.empty:
@@ -64,6 +64,8 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
         for axes in (ax, side):
             axes.axhline(y, color="#EFEFEF", lw=0.8, zorder=0)
         shown = INK if len(row.reports) > 1 else colour.get(row.reports[0], INK)
+        if row.section == SECTIONS[2]:
+            _shade_future(ax, row, y, published)
         for artist in _time(ax, row, y, first, shown):
             artist.set_url(link(name, row.name))
     _publications(ax, published, colour, few)
@@ -74,8 +76,7 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     for axes in (ax, side):
         axes.set_ylim(heights[-1], -0.55)
     beside = "the reports that mention it (hollow: without a date)" if few else "how many reports mention it"
-    which = f"{len(every)} events with a date or in several reports"
-    part = f"Drawn: {len(rows)} of {which}. " if len(rows) < len(every) else ""
+    part = f"Drawn: {len(rows)} of {len(events)} events. " if len(rows) < len(events) else ""
     finish(fig, title, source, _in_words(rows), f"{part}At the right: {beside}.", _keys())
     fig.get_layout_engine().set(w_pad=0.03, wspace=0)  # type: ignore[union-attr, call-arg]
     return fig
@@ -106,13 +107,13 @@ def chosen(every: pd.DataFrame) -> pd.DataFrame:
     return shown.sort_values(["rank", "last", "day", "event"], ignore_index=True)
 
 
-def timeline_title(every: pd.DataFrame) -> str:
-    """Return how many events several reports mention, and which of them most reports do."""
+def timeline_title(every: pd.DataFrame, total: int) -> str:
+    """Return how many of `total` events several reports mention, and which of them most reports do."""
     together = every[every["several"] > 1] if len(every) else every
     if together.empty:
-        return f"No event is mentioned by more than one report; {number(len(every), 'event')} by one"
+        return f"No event is mentioned by more than one report; {number(total, 'event')} by one"
     top = together[together["several"] == together["several"].max()]
-    title = f"{len(together)} of {number(len(every), 'event')} are mentioned by more than one report"
+    title = f"{len(together)} of {number(total, 'event')} are mentioned by more than one report"
     if len(top) > 3:
         return f"{title}, {len(top)} of them by {top['several'].iloc[0]}"
     return f"{title}; most widely: {', '.join(top['label'])} ({top['several'].iloc[0]} reports)"
@@ -183,8 +184,16 @@ def _time(ax: Axes, row: Any, y: float, first: float, colour: str) -> list[Any]:
     return [ax.add_patch(box)]
 
 
+def _shade_future(ax: Axes, row: Any, y: float, published: pd.DataFrame) -> None:
+    """Shade the time after the publication of the report that mentions a planned event."""
+    after = published.loc[published["report"].isin(row.reports) & (published["last"] != ""), "last"]
+    if len(after):
+        start = _year(after.max())
+        ax.add_patch(Rectangle((start, y - 0.09), ax.get_xlim()[1] - start, 0.18, color=FUTURE, lw=0, zorder=0.5))
+
+
 def _publications(ax: Axes, published: pd.DataFrame, colour: dict[str, str], one_by_one: bool) -> None:
-    """Mark above the rows when the reports appeared, and shade the time after the last."""
+    """Mark above the rows when the reports appeared."""
     known = published[published["last"] != ""]
     if known.empty:
         return
@@ -194,7 +203,6 @@ def _publications(ax: Axes, published: pd.DataFrame, colour: dict[str, str], one
         ax.plot([day], [-0.16], marker="v", ms=6.5, color=shown, ls="", zorder=4)
         if one_by_one or day in (min(days), max(days)):
             ax.axvline(day, color=shown, lw=1.0, ls=(0, (1, 3)), zorder=1)
-    ax.axvspan(known["last"].map(_year).max(), ax.get_xlim()[1], color=FUTURE, lw=0, zorder=-1)
     place = ax.get_yaxis_transform()
     ax.text(0.01, -0.38, "▼ reports published", transform=place, size=8, color=MUTED, va="center")
 
@@ -212,8 +220,6 @@ def _labels(ax: Axes, rows: pd.DataFrame, heights: list[float], name: str) -> No
         top = y - 0.72 * (2 * LINE + GAP) if above else y - (LINE * (label.count("\n") + 1) + GAP) / 2
         if row.section != section:
             section, x = row.section, 0.0 if above else -0.02
-            if section == SECTIONS[2]:
-                ax.axhspan(top - 0.2, heights[-1], color=FUTURE, lw=0, zorder=-1)
             ax.text(x, top - 0.1, section, transform=place, size=9, weight="bold", va="center", color=INK, **look)
         if above:
             texts.append(ax.text(0, top + 0.1, label, transform=place, size=8.5, va="center", bbox=paper))
@@ -256,7 +262,7 @@ def _keys() -> list[Any]:
         Patch(color=INK, label="lasted from … to …"),
         Line2D([], [], marker=">", color=INK, lw=1.2, ms=5, label="after (or before) this day"),
         Line2D([], [], marker="o", ls="", mfc="white", mec=MUTED, ms=5.5, label="planned or proposed"),
-        Patch(color=FUTURE, label="in the future"),
+        Patch(color=FUTURE, label="after the report appeared"),
     ]
 
 
@@ -297,8 +303,8 @@ def horizon(horizons: pd.DataFrame, distances: pd.DataFrame, name: str) -> Figur
     ax.set_xlabel("years before (−) and after publication")
     ax.grid(axis="x")
     said = [
-        f"{row.report}: {number(row.dated, 'dated mention')}, "
-        f"{row.years_back:.0f} years back, {row.years_ahead:.0f} forward"
+        f"{row.report}: {number(row.dated, 'dated mention')}, from {number(round(row.years_back), 'year')} before "
+        f"publication to {number(round(row.years_ahead), 'year')} after it"
         for row in rows_of(horizons[horizons["report"].isin(order)])
     ]
     part = f"The {len(order)} reports with most dated mentions. " if len(order) < len(known) else ""
