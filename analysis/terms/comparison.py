@@ -28,25 +28,11 @@ COLUMNS = {
     "n_inside": "how often in the target inside longer terms, which n leaves out",
     "rate": "n per 10,000 words of the target",
     "rate_reference": "n_reference per 10,000 words of the reference",
-    "reports": "reports of the target with the term",
-    "reports_reference": "reports of the reference with the term",
-    "blocks": "paragraphs, list items and boxes of the target with the term",
-    "blocks_reference": "those of the reference",
-    "range": "units (reports or blocks, see attrs) of the target with the term",
-    "dp": "dispersion over the units of the target, half the sum of differences; 0 is even (Gries 2008)",
-    "dp_norm": "dp / (1 - smallest share) (Lijffijt and Gries 2012); depends on n and on the number of units",
     "dp_excess": "dp above that of words scattered at random: 0 is chance, 1 one place; comparable across reports",
-    "juilland_d": "dispersion over the units of the target, from rates; 1 is even (Juilland et al. 1970)",
     "log_likelihood": "G2 from the two counts only (Rayson and Garside 2000), minus where rarer in target",
-    "log_likelihood_4": "G2 from all four cells (Dunning 1993; quanteda, nltk), minus where rarer in target",
-    "chi_squared": "Pearson's chi-squared of four cells, no correction, minus where rarer in the target",
     "log_ratio": "log2 of the ratio of rates; 0.5 stands for a count of 0 (Hardie 2014)",
     "log_ratio_low": "low end of its 95 % interval (see `log_ratio_interval`); -inf where n is 0",
     "log_ratio_high": "high end; inf where n_reference is 0",
-    "percent_difference": "difference in % of rate_reference; inf: only in target (Gabrielatos 2018)",
-    "simple_maths": "(rate per million + 1) / (rate per million in the reference + 1) (Kilgarriff 2009)",
-    "log_odds": "log-odds against the corpus, the count there as prior (Monroe et al. 2008, as in tidylo)",
-    "z": "log_odds / its standard error",
     "p": "share of random splits of the units that are at least as uneven for their number of words",
     "q": "p after Benjamini and Hochberg (1995); for paragraphs weighted by frequency (Genovese et al. 2006)",
     "verdict": "more or fewer (in the target) if q is below the level and one side has min_count or more; else unclear",
@@ -99,9 +85,8 @@ def keyness(
     unit, note = plan(len(target), len(reference))
     if note:
         warnings.warn(note, stacklevel=2)
-    blocks = units(chosen, "block", nested=False)
-    counted = blocks if unit == "block" else units(chosen, "report", nested=False)
-    found = _one_comparison(counted, blocks, _inside(chosen), target, min_count)
+    counted = units(chosen, unit, nested=False)
+    found = _one_comparison(counted, _inside(chosen), target, unit, min_count)
     if found.empty:
         warnings.warn(f"no term occurs {min_count} times or more; lower min_count", stacklevel=2)
     found.attrs = tokens.attrs | {"target": target, "reference": reference, "unit": unit, "kind": _KIND[unit]}
@@ -150,7 +135,7 @@ def keyness_of_each(table: pd.DataFrame, most: int = 200, min_count: int = 5) ->
         own = by_report[:, [at]].toarray().ravel().astype(float)
         g2 = measures.log_likelihood(own, total - own, words[at], words.sum() - words[at])
         rows = np.sort(np.lexsort((np.arange(len(total)), -np.round(g2, 6)))[:most])
-        found = _one_comparison(blocks, blocks, inside, [report], min_count, rows)
+        found = _one_comparison(blocks, inside, [report], "block", min_count, rows)
         tables.append(found.assign(report=report))
     together = pd.concat([found for found in tables if len(found)] or tables[:1], ignore_index=True)
     together = together[["report", *COLUMNS]]
@@ -165,27 +150,15 @@ def _inside(tokens: pd.DataFrame) -> pd.Series:
 
 
 def _one_comparison(
-    counted: Units,
-    blocks: Units,
-    inside: pd.Series,
-    target: list[str],
-    min_count: int,
-    rows: np.ndarray | None = None,
+    counted: Units, inside: pd.Series, target: list[str], unit: str, min_count: int, rows: np.ndarray | None = None
 ) -> pd.DataFrame:
     """Return the comparison of the units of some reports with all others, with the columns of `COLUMNS`."""
     of_target = np.isin(counted.reports, target)
-    found = compare_units(counted, of_target, min_count, rows).set_index("term")
-    names, code = np.unique(blocks.reports.astype(str), return_inverse=True)
-    in_blocks = by_group(blocks.counts.sign(), code, len(names)).tocsc()
-    for side, members in (("", np.isin(names, target)), ("_reference", ~np.isin(names, target))):
-        cells = in_blocks[:, np.flatnonzero(members)]
-        found[f"reports{side}"] = pd.Series(cells.sign().sum(axis=1), blocks.terms).reindex(found.index).astype(int)
-        found[f"blocks{side}"] = pd.Series(cells.sum(axis=1), blocks.terms).reindex(found.index).astype(int)
+    found = compare_units(counted, of_target, min_count, rows)
     of_inside = inside[inside.index.get_level_values("report").isin(target)].groupby("term").sum()
-    found["n_inside"] = of_inside.reindex(found.index, fill_value=0)
-    unit = "block" if counted is blocks else "report"
+    found["n_inside"] = found["term"].map(of_inside).fillna(0).astype(int)
     found["basis"] = f"{_KIND[unit]}: {of_target.sum()} against {(~of_target).sum()} {unit}s"
-    return found.reset_index()[list(COLUMNS)]
+    return found[list(COLUMNS)]
 
 
 def compare(a: Any, b: Any, min_count: int = 5) -> pd.DataFrame:
@@ -226,8 +199,7 @@ def compare_units(
 ) -> pd.DataFrame:
     """Compare two groups of units, whatever they are; `of_target` says which units are the target.
 
-    Only `rows` (numbers of frequent terms) are tested, if given. Returns the columns of `keyness` but those that count
-    reports and blocks.
+    Only `rows` (numbers of frequent terms) are tested, if given. Returns the columns of `keyness` but the last.
     """
     counted = frequent(counted, min_count) if rows is None else counted
     n_all = counted.counts.sum(axis=1)
@@ -238,10 +210,10 @@ def compare_units(
     b = n_all[chosen] - a
     c, d = counted.sizes[of_target].sum(), counted.sizes[~of_target].sum()
     found = {"term": counted.terms, "n": a.astype(int), "n_reference": b.astype(int)}
-    spread = measures.dispersion(target, counted.sizes[of_target])
-    found |= {name: spread[name].to_numpy() for name in ("range", "dp", "dp_norm", "juilland_d")}
+    found |= {"rate": PER * a / max(c, 1), "rate_reference": PER * b / max(d, 1)}
     found["dp_excess"] = measures.dispersion_excess(target, counted.sizes[of_target])
-    found |= _measures(a, b, c, d)
+    found["log_likelihood"] = measures.log_likelihood(a, b, c, d, signed=True)
+    found["log_ratio"] = measures.log_ratio(a, b, c, d)
     low, high = log_ratio_interval(a, b, c, d, *(overdispersion(counted, side) for side in (of_target, ~of_target)))
     p = np.ones(len(n_all))
     p[chosen] = permutation_p(counted, of_target)
@@ -259,26 +231,6 @@ def compare_units(
 def frequent(counted: Units, min_count: int) -> Units:
     """Return units with the terms that have `min_count` or more; sizes stay those of all words."""
     return counted.of_terms(np.flatnonzero(counted.counts.sum(axis=1) >= min_count))
-
-
-def _measures(a: np.ndarray, b: np.ndarray, c: float, d: float) -> dict[str, Any]:
-    """Return the measures that need no more than four counts."""
-    rate, reference = a / max(c, 1), b / max(d, 1)
-    more = np.divide(rate - reference, reference, out=np.full(len(a), np.inf), where=b > 0)
-    # The prior of a term is its count in the corpus: with it, y of both sides together is three times that count.
-    log_odds, z = measures.log_odds_with_prior(a + a + b, 2 * c + d, 3 * (a + b), 3 * (c + d))
-    return {
-        "rate": PER * rate,
-        "rate_reference": PER * reference,
-        "log_likelihood": measures.log_likelihood(a, b, c, d, signed=True),
-        "log_likelihood_4": measures.log_likelihood(a, b, c, d, cells=4, signed=True),
-        "chi_squared": measures.chi_squared(a, b, c, d, signed=True),
-        "log_ratio": measures.log_ratio(a, b, c, d),
-        "percent_difference": 100 * more,
-        "simple_maths": measures.simple_maths(a, b, c, d),
-        "log_odds": log_odds,
-        "z": z,
-    }
 
 
 def log_ratio_interval(

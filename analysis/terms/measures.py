@@ -112,21 +112,14 @@ def weighted_log_odds(counts: pd.DataFrame, prior: str | float = "corpus") -> pd
     alpha = n_term if prior == "corpus" else n_term * 0 + float(prior)
     groups = counts[group].nunique()
     # A pair that has no row has the count 0, and its prior counts all the same.
-    y_group = n.groupby(counts[group], observed=True).transform("sum") + alpha.sum()
+    y_group = (n.groupby(counts[group], observed=True).transform("sum") + alpha.sum()).to_numpy()
     y = (n + counts["term"].map(alpha).astype(float)).to_numpy()
     y_term = counts["term"].map(n_term + groups * alpha).astype(float).to_numpy()
-    log_odds, z = log_odds_with_prior(y, y_group.to_numpy(), y_term, float(n.sum() + groups * alpha.sum()))
-    return counts.assign(log_odds=log_odds, z=z)
-
-
-def log_odds_with_prior(
-    y: np.ndarray, y_group: ArrayLike, y_term: np.ndarray, y_all: float
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return log-odds and z of counts y that hold their prior; the three others are sums of y."""
+    y_all = float(n.sum() + groups * alpha.sum())
     with np.errstate(divide="ignore", invalid="ignore"):
         log_odds = np.log(y / (y_group - y)) - np.log(y_term / (y_all - y_term))  # Monroe et al., equation 15
         z = log_odds / np.sqrt(1 / y + 1 / y_term)
-    return log_odds, z
+    return counts.assign(log_odds=log_odds, z=z)
 
 
 def _counts(*given: ArrayLike) -> tuple[np.ndarray, ...]:
@@ -235,7 +228,8 @@ def dispersion_excess(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) ->
     dp = dispersion(counts, sizes)["dp"].to_numpy()
     by_chance = pd.Series(f).map({n: _expected_dp(n, s) for n in np.unique(f)}).to_numpy(float)
     span = _most(s) - by_chance
-    return np.where(f > 0, np.where(span > 1e-9, _ratio(dp - by_chance, span), 0.0), np.nan)
+    excess = np.where(span > 1e-9, _ratio(dp - by_chance, span), 0.0)
+    return np.where(f > 0, np.round(excess, 9), np.nan)  # the last bits differ between processors
 
 
 def _most(s: np.ndarray) -> float:
