@@ -185,7 +185,7 @@ def test_words_of_a_topic_are_those_of_its_theme(paragraphs, model):
 def test_phrases_and_hyphens_stay_whole_and_forms_are_those_of_the_text():
     said = "The EU-NATO staff wrote on {} and on pooling and sharing of {} equipment."
     texts = [said.format(word, word) for word in ["tanks", "ships", "planes", "radios", "bridges", "boats"]]
-    found = topics.fit_topics(pd.DataFrame({"report": "a", "block": range(6), "text": texts}), n_topics=1).counts
+    found = topics.fit_topics(pd.DataFrame({"report": "a", "block": range(6), "text": texts}), n_topics=1).placed.counts
     assert {"pooling and sharing", "eu-nato staff"} <= set(found.terms)
     assert "pooling" not in found.terms
     assert found.vocabulary.written("eu-nato staff") == "EU-NATO staff"
