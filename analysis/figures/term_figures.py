@@ -471,12 +471,12 @@ def say_meaning(differences: pd.DataFrame, compared: pd.DataFrame) -> str:
     if compared.empty:
         return f"{_ALONE}."
     top = _typical(differences).groupby("report", sort=False).head(1)
-    said = [
+    each = [
         f"“{row.term}” {number(row.n + row.n_reference, 'time')}, {row.n} of them in {row.report}"
         for row in rows_of(top)
     ]
-    uses = f"The reports use {'; '.join(said)} (not counting uses within longer terms)."
-    typical = uses if said else "No word is typical of one report."
+    listed = f"The reports use {'; '.join(each)} (not counting uses within longer terms)."
+    typical = listed if each else "No word is typical of one report."
     unclear, label = int((compared["verdict"] == "unclear").sum()), _group(compared.attrs.get("target", []))
     rest = f"For {unclear} of {number(len(compared), 'term')}, {label} shows no clear difference from the others."
     return f"{typical} {rest}"
