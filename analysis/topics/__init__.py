@@ -107,13 +107,13 @@ class Stability(NamedTuple):
 class Placed:
     """Paragraphs as counts and vectors.
 
-    `steps` turned the counts into the vectors `plain`; from `shifted`, `share` of the mean of each report is removed;
+    `steps` turned the counts into the vectors `plain`; from `shifted`, the mean of each report is removed if `across`;
     `vectors` are these moved half-way to their neighbours.
     """
 
     counts: Counts
     reports: np.ndarray
-    share: float
+    across: bool
     steps: Pipeline
     plain: np.ndarray
     shifted: np.ndarray
@@ -126,35 +126,34 @@ class Placed:
 
     def part(self, chosen: np.ndarray) -> "Placed":
         """Return some paragraphs, placed as if the others did not exist."""
-        return _place(self.counts.rows(chosen), self.reports[chosen], self.share)
+        return _place(self.counts.rows(chosen), self.reports[chosen], self.across)
 
     def words(self, labels: np.ndarray) -> pd.DataFrame:
         """Choose the words of each topic, compared with the report they stand in where report means are removed."""
-        return tables.topic_words(self.counts, labels, self.reports if self.share else None)
+        return tables.topic_words(self.counts, labels, self.reports if self.across else None)
 
     def new(self, texts: list[str]) -> np.ndarray:
         """Place new texts; those without a known word have zeros."""
         found = self.steps.transform(vectors.count_terms(texts, self.counts.vocabulary).matrix)
-        moved = found - self.share * self.plain.mean(axis=0) * found.any(axis=1, keepdims=True)
+        moved = found - self.across * self.plain.mean(axis=0) * found.any(axis=1, keepdims=True)
         return vectors.NeighbourMean().fit(self.shifted).transform(vectors.unit(moved))
 
 
-def _place(counts: Counts, reports: np.ndarray, share: float) -> Placed:
-    """Turn counts into vectors, remove `share` of the report means from them, move them towards their neighbours."""
+def _place(counts: Counts, reports: np.ndarray, across: bool) -> Placed:
+    """Turn counts into vectors, remove the report means from them if `across`, move them towards their neighbours."""
     steps = vectors.lsa(counts.matrix.shape)
     plain = steps.fit_transform(counts.matrix)
-    shifted = vectors.without_report_means(plain, reports, share) if share else plain
-    return Placed(counts, reports, share, steps, plain, shifted, vectors.NeighbourMean().fit_transform(shifted))
+    shifted = vectors.without_report_means(plain, reports) if across else plain
+    return Placed(counts, reports, across, steps, plain, shifted, vectors.NeighbourMean().fit_transform(shifted))
 
 
 @_ONE_THREAD
-def fit_topics(paragraphs: pd.DataFrame, n_topics: int | None = None, across: float = 0.0) -> TopicModel:
+def fit_topics(paragraphs: pd.DataFrame, n_topics: int | None = None, across: bool = False) -> TopicModel:
     """Group paragraphs into topics and find the words of each; the same on every machine.
 
     `paragraphs` has report, block and text, one row per paragraph; section (tuple of headings), where there is one,
-    helps to label topics. Without `n_topics`, the number is chosen by `curve` and `best_number`. `across` is the share
-    (0 to 1) of each report's own mean that is removed from its vectors: at 1, topics are what reports have in common,
-    not what sets them apart.
+    helps to label topics. Without `n_topics`, the number is chosen by `curve` and `best_number`. `across` removes the
+    mean of each report from its vectors: topics are what reports have in common, not what sets them apart.
 
     >>> texts = ["The mission trains police."] * 3 + ["Exercises test the alliance."] * 3
     >>> table = pd.DataFrame({"report": "a", "block": range(6), "text": texts})
@@ -187,10 +186,8 @@ def describe(paragraphs: pd.DataFrame, labels: np.ndarray | list[int], cluster: 
     return _described(table, order, placed, vectors.by_size(found), cluster, None)
 
 
-def _prepare(table: pd.DataFrame, across: float = 0.0) -> tuple[np.ndarray, Placed]:
+def _prepare(table: pd.DataFrame, across: bool = False) -> tuple[np.ndarray, Placed]:
     """Return the order of rows by text (so that the order of the table does not matter), and the rows placed."""
-    if not 0 <= across <= 1:
-        raise ValueError(f"across is {across}; give a share from 0 (keep what is a report's own) to 1 (remove it).")
     keys = table[["text", "report", "block"]].astype(str).reset_index(drop=True)
     order = keys.sort_values(["text", "report", "block"], kind="stable").index.to_numpy()
     counts = vectors.count_terms(keys["text"].iloc[order])

@@ -162,11 +162,11 @@ def _under_heading(terms: pd.Series, sections: pd.Series) -> np.ndarray:
     return np.array([np.mean([f" {_singular(term)} " in text for text in said]) for term in terms])
 
 
-def shares(model, by: str = "report") -> pd.DataFrame:
+def shares(model) -> pd.DataFrame:
     """Return the share of each topic in each report, with an interval that allows for neighbours being alike.
 
-    `by` is a column of `model.paragraphs`. Columns: `by`, topic, paragraphs (of this topic), of (all paragraphs of the
-    group), share, low, high: Wilson's interval (1927) for as many independent paragraphs as the group is worth.
+    Columns: report, topic, paragraphs (of this topic), of (all paragraphs of the report), share, low, high: Wilson's
+    interval (1927) for as many independent paragraphs as the report is worth (see `design_effect`).
 
     >>> from analysis.topics import fit_topics
     >>> texts = ["The mission trains police."] * 5 + ["Exercises test the alliance."] * 5
@@ -178,15 +178,14 @@ def shares(model, by: str = "report") -> pd.DataFrame:
     2      b      0           4   4   1.00
     3      b      1           0   4   0.00
     """
-    check_table(model.paragraphs, (by,), "by=, a column of the paragraphs, such as report")
-    topics = model.paragraphs.assign(topic=model.labels).sort_values("block", kind="stable")
-    sequences = {group: mine.to_numpy() for group, mine in topics.groupby(by)["topic"]}
+    found = model.paragraphs.assign(topic=model.labels).sort_values("block", kind="stable")
+    sequences = {report: mine.to_numpy() for report, mine in found.groupby("report")["topic"]}
     effect, rows = design_effect(list(sequences.values())), []
-    for group in model.paragraphs[by].dropna().unique():
-        n = np.bincount(sequences[group], minlength=len(model.topics))
+    for report in model.paragraphs["report"].dropna().unique():
+        n = np.bincount(sequences[report], minlength=len(model.topics))
         low, high = wilson(n / n.sum(), max(1.0, n.sum() / effect))
-        rows += [(group, t, int(n[t]), int(n.sum()), n[t] / n.sum(), low[t], high[t]) for t in range(len(n))]
-    return pd.DataFrame(rows, columns=[by, "topic", "paragraphs", "of", "share", "low", "high"])
+        rows += [(report, t, int(n[t]), int(n.sum()), n[t] / n.sum(), low[t], high[t]) for t in range(len(n))]
+    return pd.DataFrame(rows, columns=["report", "topic", "paragraphs", "of", "share", "low", "high"])
 
 
 def design_effect(sequences: list[np.ndarray]) -> float:
@@ -230,9 +229,9 @@ def wilson(share: np.ndarray, n: float) -> tuple[np.ndarray, np.ndarray]:
 
 
 def largest(table: pd.DataFrame) -> pd.DataFrame:
-    """Keep the largest topic of each group of a table of `shares` (ties: the topic of the lowest number)."""
+    """Keep the largest topic of each report of a table of `shares` (ties: the topic of the lowest number)."""
     ranked = table.sort_values(["share", "topic"], ascending=[False, True])
-    return ranked.drop_duplicates(table.columns[0]).sort_index()
+    return ranked.drop_duplicates("report").sort_index()
 
 
 def quotations(model, sentences: pd.DataFrame, n: int = 3) -> pd.DataFrame:
