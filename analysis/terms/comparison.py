@@ -35,7 +35,7 @@ COLUMNS = {
     "log_ratio_high": "high end; inf where n_reference is 0",
     "p": "share of random splits of the units that are at least as uneven for their number of words",
     "q": "p after Benjamini and Hochberg (1995); for paragraphs weighted by frequency (Genovese et al. 2006)",
-    "verdict": "more or fewer (in the target) if q is below the level and one side has min_count or more; else unclear",
+    "verdict": "more or fewer (in the target) if q is below 0.05 and one side has min_count or more; else unclear",
     "basis": "a test of so many reports against so many, or a description of so many blocks against so many",
 }
 # Up to so many ways to split the units, each is tried; beyond, so many are drawn (fewer where there are very many
