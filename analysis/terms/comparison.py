@@ -18,7 +18,7 @@ from scipy import sparse, special
 
 from analysis.language import STOP_WORDS
 from analysis.terms import measures
-from analysis.terms.counting import PER, Units, as_tokens, by_group, overdispersion, units
+from analysis.terms.counting import PER, Units, as_tokens, overdispersion, units
 
 # What the columns of a comparison mean, and by which convention.
 COLUMNS = {
@@ -124,16 +124,14 @@ def keyness_of_each(table: pd.DataFrame, most: int = 200, min_count: int = 5) ->
     tokens = as_tokens(table)
     blocks = frequent(units(tokens, "block", nested=False), min_count)
     inside = _inside(tokens)
-    names, group = np.unique(blocks.reports.astype(str), return_inverse=True)
-    if len(names) < 2:
+    reports = list(dict.fromkeys(tokens["report"].astype(str)))
+    if len(reports) < 2:
         return pd.DataFrame(columns=["report", *COLUMNS]).astype({"report": object})
-    by_report = by_group(blocks.counts, group, len(names)).tocsc()
-    total, words = blocks.counts.sum(axis=1).astype(float), np.bincount(group, blocks.sizes)
-    tables = []
-    for report in dict.fromkeys(tokens["report"].astype(str)):
-        at = names.tolist().index(report)
-        own = by_report[:, [at]].toarray().ravel().astype(float)
-        g2 = measures.log_likelihood(own, total - own, words[at], words.sum() - words[at])
+    total, tables = blocks.counts.sum(axis=1).astype(float), []
+    for report in reports:
+        mine = blocks.reports == report
+        own = blocks.counts @ mine.astype(float)
+        g2 = measures.log_likelihood(own, total - own, blocks.sizes[mine].sum(), blocks.sizes[~mine].sum())
         rows = np.sort(np.lexsort((np.arange(len(total)), -np.round(g2, 6)))[:most])
         found = _one_comparison(blocks, inside, [report], "block", min_count, rows)
         tables.append(found.assign(report=report))

@@ -92,11 +92,6 @@ def _runs(sizes: np.ndarray, reports: np.ndarray) -> np.ndarray:
     return pd.factorize(pd.MultiIndex.from_arrays([reports, part]))[0]
 
 
-def by_group(cells: sparse.csr_array, group: np.ndarray, n: int) -> sparse.csr_array:
-    """Add up the columns of a table (terms x units) by group of the units, numbered from 0 to n - 1."""
-    return cells @ sparse.csr_array((np.ones(len(group), int), (np.arange(len(group)), group)), (len(group), n))
-
-
 def counts(table: pd.DataFrame) -> pd.DataFrame:
     """Count the terms of each report: report, term, n and rate (per 10,000 words), the most frequent first.
 
@@ -145,7 +140,8 @@ def overdispersion(counted: Units, members: np.ndarray) -> np.ndarray:
     """
     _, run = np.unique(counted.runs[members], return_inverse=True)
     runs = int(run.max(initial=0)) + 1
-    x = by_group(counted.counts[:, np.flatnonzero(members)], run, runs)
+    of_run = sparse.csr_array((np.ones(len(run), int), (np.arange(len(run)), run)), (len(run), runs))
+    x = counted.counts[:, np.flatnonzero(members)] @ of_run
     size = np.bincount(run, counted.sizes[members], runs)
     total = x.sum(axis=1).astype(float)
     rate = total / max(size.sum(), 1)
