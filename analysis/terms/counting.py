@@ -120,7 +120,7 @@ def frequencies(table: pd.DataFrame) -> pd.DataFrame:
     >>> texts = ["peace and peace", "war and peace"]
     >>> table = pd.DataFrame({"report": ["a", "b"], "block": 0, "sentence": 0, "text": texts})
     >>> frequencies(table)[["term", "n", "reports", "dp_excess"]].round(2).to_numpy().tolist()
-    [['peace', 3, 2, 0.0], ['and', 2, 2, -1.0], ['war', 1, 1, 1.0]]
+    [['peace', 3, 2, -0.33], ['and', 2, 2, -1.0], ['war', 1, 1, 0.0]]
     """
     reports = units(table, "report")
     found = pd.DataFrame({"term": reports.terms, "n": reports.counts.sum(axis=1)})
