@@ -123,11 +123,7 @@ def test_a_note_is_found_however_a_converter_writes_it(cite, note):
         ("The plan ~~failed~~ succeeded.", "The plan succeeded."),
         ('See [the plan][1] now.\n\n[1]: https://a.example/plan "The plan"', "See the plan now."),
         ("It is __now__ and *here* and ___both.___", "It is now and here and both."),
-        ("A *star and 5 * 3 stay.", "A *star and 5 * 3 stay."),
-        (
-            "They [agreed](https://a.example)to it and the [drone](https://a.example)s.",
-            "They agreed to it and the drones.",
-        ),
+        ("A *star* and 5 * 3.", "A star and 5 * 3."),
         ("Fish &amp; chips <br> and <i>more</i>.", "Fish & chips and more."),
         ("A picture ![of it](a.png){width=50%} here.", "A picture here."),
         ("One <!-- hidden --> two.", "One two."),

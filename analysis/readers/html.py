@@ -180,8 +180,6 @@ class _Builder(Layout):
         if tag == "table" and (rows := _data_rows(node)) is not None:
             self.add_rows(rows, context)
             return None
-        if tag == "hr":
-            self.parts.append(Part("rule"))
         inner = replace(context, block=node.mem_id)
         if node.mem_id in self.main:
             inner = replace(inner, chrome=False, article=True)
