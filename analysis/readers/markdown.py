@@ -35,7 +35,11 @@ _RULED_CELL = re.compile(r"\S+(?: \S+)*")
 _CLOSERS = {"<!--": "-->", "{{<": ">}}", "{{%": "%}}", "{%": "%}"}
 _ROW = re.compile(r"<tr\b(?:(?!</?tr\b).)*", re.S | re.I)
 _PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*")
-_ITEM = re.compile(r"(?:[-+*]|(?P<number>\d{1,9})[.)])(?:[ \t]+[•·▪●o–](?=[ \t]))?(?:[ \t]+|$)|[•·▪●][ \t]+")
+_OPENING = re.compile(
+    r"""(?P<note>\[\^[^\]\s]{1,40}\]:[ \t]*)|(?P<bullet>[•·▪●][ \t]+)|(?P<caption>:[ ])
+    | (?P<item>(?:[-+*]|(?P<number>\d{1,9})[.)])(?:[ \t]+[•·▪●o–](?=[ \t]))?(?:[ \t]+|$))""",
+    re.X,
+)  # of a note, an item, a caption as pandoc writes it
 _HASHES = re.compile(r"#{1,6}[ \t]+")
 _TAIL = re.compile(r"[ \t]+#+[ \t]*$|[ \t]*\{[#.][^{}\n]*\}[ \t]*$|[ \t]*\\?[ \t]*$")
 _CELL = re.compile(r"(?:[^|\\]|\\.)+")
@@ -102,7 +106,7 @@ def read_markdown(text: str, encoding: str = "utf-8", problems: list[Problem] | 
     head, metadata = head_of(text)
     parts, masked = _html_parts(_spaces(text[:head]) + text[head:])
     definitions = {found[1].lower(): found[2] for found in _DEFINITION.finditer(masked)}
-    numbers = _number_notes(masked)
+    numbers = _number_notes(text)
     masked = _DEFINITION.sub(lambda found: _spaces(found[0]), masked)
     parts += _block_parts(text, masked, numbers)
     parts.sort(key=lambda part: part.spans[0][0])
@@ -228,34 +232,24 @@ def _paragraph(text: str, lines: list[Span], depth: int, note: tuple[str, int | 
     part = _lines_part("paragraph", text, [_without(text, span, _PREFIX) for span in lines])
     if not part.spans:
         return part
-    words = text[slice(*part.spans[0])]
-    item = _ITEM.match(words)
+    opening = _OPENING.match(text, *part.spans[0])
+    kind = opening.lastgroup if opening else ""
     if note:
-        opening = re.match(r"\[\^[^\]\s]{1,40}\]:[ \t]*", words)
-        part.kind, part.note, part.anchors = "footnote", note[1], {f"^{note[0]}"}
-        part.continued = opening is None
-        if opening:
-            _set_marker(part, opening.end())
+        part.kind, part.note, part.anchors, part.continued = "footnote", note[1], {f"^{note[0]}"}, kind != "note"
     elif text[lines[0][0] : lines[0][1]].strip().startswith("|"):
-        part.kind = "table"
-    elif item and (depth or item[0][0] in "•·▪●"):
-        part.kind, part.level = "list_item", depth or 1
-        part.number = int(item["number"]) if item["number"] else None
-        _set_marker(part, item.end())
-    elif depth:
-        part.kind, part.continued = "list_item", True
-    elif words.startswith(": "):  # as pandoc writes captions
+        part.kind, opening = "table", None
+    elif depth or kind == "bullet":
+        part.kind, part.level, part.continued = "list_item", depth or 1, kind not in ("item", "bullet")
+        part.number = int(opening["number"]) if opening and opening["number"] else None
+    elif kind == "caption":
         part.kind = "caption"
-        _set_marker(part, 2)
+    else:
+        opening = None
+    if opening:
+        part.marker = opening.span()
+        part.spans[0] = (opening.end(), part.spans[0][1])
+        part.spans = [span for span in part.spans if span[0] < span[1]] or part.spans[:1]
     return part
-
-
-def _set_marker(part: Part, length: int) -> None:
-    """Let the first characters of a part be its marker."""
-    start, end = part.spans[0]
-    part.marker = (start, min(start + length, end))
-    part.spans[0] = (part.marker[1], end)
-    part.spans = [span for span in part.spans if span[0] < span[1]] or [(end, end)]
 
 
 def _ids(attributes: str) -> set[str]:
@@ -333,10 +327,12 @@ class _Inline:
                 self.within(found, "note", f"#^{label}", True, str(self.numbers[label]))
             case "image" if _RULES["caption"].pattern.match(found["caption"]):  # as pandoc writes figures
                 self.within(found, "caption", "", False)
-            case "link" if (href := self.target(found)) is not None:
-                self.within(found, "label", href, self.raised)
             case "link":
-                self.add(start, end)
+                href = found["href"] if found["id"] is None else self.definitions.get(found["id"].lower())
+                if href is None:
+                    self.add(start, end)
+                else:
+                    self.within(found, "label", href, self.raised)
             case "span":
                 self.part.anchors |= _ids(found["attributes"])
                 self.within(found, "words", self.href, self.raised)
@@ -349,10 +345,6 @@ class _Inline:
             case kind:
                 self.bold = self.bold != (kind == "bold")
                 self.drop(start, end, "image" if kind == "image" else "markup")
-
-    def target(self, found: re.Match[str]) -> str | None:
-        """Return where a link leads; None where its label is not defined."""
-        return found["href"] if found["href"] is not None else self.definitions.get((found["id"] or "").lower())
 
     def within(self, found: re.Match[str], group: str, href: str, raised: bool, words: str = "") -> None:
         """Read what stands within marks."""
