@@ -7,7 +7,6 @@ import pytest
 from analysis import readers
 from analysis.cleaning import MAIN, clean
 from analysis.readers.html import read_html
-from analysis.readers.text import decode
 
 PROSE = "The ministers met in Brussels and agreed on the aims of the Union for the years to come, and on the means. "
 
@@ -167,5 +166,3 @@ def test_a_page_is_known_by_its_content(tmp_path):
     (tmp_path / "a.txt").write_bytes(f"<!DOCTYPE html>\n<html><p>{PROSE}</p>".encode())
     document = readers.read(tmp_path / "a.txt")
     assert document.text.strip() == PROSE.strip()
-    assert [code for code, _, _ in document.problems] == ["W-TYPE"]
-    assert decode(PROSE.encode())[0] == PROSE
