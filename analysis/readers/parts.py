@@ -281,8 +281,10 @@ def _find_notes(parts: list[Part]) -> None:
             elif part.continued and before.kind == "footnote":
                 part.kind, part.note = "footnote", before.note
     there: set[int | None] = {part.note for part in parts if part.note is not None}
+    plain = {cite.numbers[0] for cite in cites if cite.numbers and not (cite.target or cite.raised)}
+    in_turn = not there and len(plain) > 1 and plain == set(range(1, max(plain) + 1))  # the notes were left out
     for cite in cites:
-        if cite.part.kind != "footnote" and (cite.raised or there.issuperset(cite.numbers)):
+        if cite.part.kind != "footnote" and (cite.raised or there.issuperset(cite.numbers) or in_turn):
             cite.part.cites.append((cite.start, cite.end, cite.numbers))
 
 
