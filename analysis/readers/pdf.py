@@ -14,8 +14,7 @@ from typing import Any
 
 from analysis.readers import separate
 from analysis.readers.document import Document, PrintedLine, Problem, ReadError
-from analysis.readers.pdf_columns import reading_order
-from analysis.readers.pdf_lines import Row, Tag, read_rows, read_tags
+from analysis.readers.pdf_page import Row, Tag, read_rows, read_tags, reading_order
 
 MOST_PAGES = 3000
 MOST_CHARACTERS = 100_000  # of a page; a dense page of a newspaper has 20,000
@@ -138,7 +137,7 @@ def _printed_line(row: Row, column: int, tags: dict[int, Tag], page: int, at: in
             marks.append(((start, start + len(piece.text)), piece))
     size, font = max(weights, key=lambda key: weights[key])
     base = max((p for p in row.pieces if p.type.size == size), key=lambda p: len(p.text)).base
-    raised = [span for span, p in marks if p.raised or base - p.base > RAISED * size]
+    raised = [span for span, p in marks if base - p.base > RAISED * size]
     bold, italic = (
         sum(n for (_, f), n in weights.items() if getattr(f, name)) > 0.7 * len(text) for name in ("bold", "italic")
     )
