@@ -129,9 +129,10 @@ def _printed_line(row: Row, column: int, tags: dict[int, Tag], page: int, at: in
     text = ""
     marks = []
     weights: Counter[tuple] = Counter()
-    for spaced, piece in row.spaced_pieces():
-        start = at + len(text) + spaced
-        text += " " * spaced + piece.text
+    for piece in row.pieces:
+        text += " " * (piece.spaced and bool(text))
+        start = at + len(text)
+        text += piece.text
         weights[piece.type.size, piece.type.font] += len(piece.text)
         if _MARK.fullmatch(piece.text):
             marks.append(((start, start + len(piece.text)), piece))

@@ -9,7 +9,6 @@ A word that is written by several text objects (a word with a raised number, say
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
@@ -23,7 +22,6 @@ _SYMBOL_FONT = re.compile(r"symbol|wingdings|dingbats|webdings", re.I)
 _BOLD_FONT = re.compile(r"bold|black|heavy|demi(?!-?light)|(?:cm|sf|ec|lm)\w*bx|-medi(?!um)", re.I)
 _ITALIC_FONT = re.compile(r"italic|oblique|cm(?:bx)?(?:ti|sl)\d|-it$", re.I)
 WIDE = 1.3  # ems between two pieces of one line; more parts the cells of a table or two columns
-WORD_GAP = 1.3  # times the gap between the letters of a letter-spaced line
 DROP_CAP = 1.7  # times as large as the lines beside it
 BOLD_WEIGHT = 600
 DEEPEST = 40  # levels of nested tags; a report has about eight
@@ -132,31 +130,13 @@ class Row:
 
     @property
     def text(self) -> str:
-        """Its words, with the spaces that were printed."""
-        return "".join(" " * spaced + piece.text for spaced, piece in self.spaced_pieces())
+        """Its words, with the spaces between them."""
+        return "".join(" " * piece.spaced + piece.text for piece in self.pieces).lstrip()
 
     def prepend(self, row: "Row", spaced: bool) -> None:
         """Put the pieces of another line before its own."""
         self.pieces[0].spaced = spaced
         self.pieces = [*row.pieces, *self.pieces]
-
-    def spaced_pieces(self) -> Iterator[tuple[bool, Piece]]:
-        """Return its pieces, each with whether a space was printed before it."""
-        gaps = self._letter_gaps()
-        before: Piece | None = None
-        for piece in self.pieces:
-            spaced = before is not None and piece.spaced
-            if gaps and before is not None:
-                spaced = piece.left - before.right > max(WORD_GAP * gaps[len(gaps) // 2], (gaps[0] + gaps[-1]) / 2)
-            yield spaced, piece
-            before = piece
-
-    def _letter_gaps(self) -> list[float]:
-        """Return the gaps between the letters of a letter-spaced line in order of size; none for other lines."""
-        single = sum(1 for piece in self.pieces if len(piece.text) == 1)
-        if single < 6 or single < 0.8 * len(self.pieces):
-            return []
-        return sorted(b.left - a.right for a, b in pairwise(self.pieces))
 
 
 def read_rows(page: Any, width: float, height: float, most: int) -> list[Row]:
@@ -204,8 +184,7 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
                 left, right = min(left, box[0]), max(right, box[2])
             word = "•" if kind.font.symbols and stop - start == 1 else text[start:stop]
             before = pieces[-1] if pieces else None
-            letters = before is not None and len(word) == len(before.text) == 1  # perhaps of a letter-spaced title
-            if before and owner == last_owner and not letters and _goes_on(before, left, height - bottom):
+            if before and owner == last_owner and _goes_on(before, left, height - bottom):
                 before.text += f" {word}" if spaced else word
                 before.right = right
             else:
@@ -421,32 +400,19 @@ def _beside_margin(text: list[tuple[Row, int]], margin: list[Row]) -> list[tuple
 def _join_justified(rows: list[tuple[Row, int]]) -> list[tuple[Row, int]]:
     """Join the words of a line that wide spaces fill to the margins of the line before it."""
     out: list[tuple[Row, int]] = []
-    for line in _side_by_side(rows):
-        words = [row for row, _ in line]
-        gaps = [b.left - a.right for a, b in pairwise(words)]
-        if out and gaps and _fills(out[-1][0], words[0], words[-1]) and max(gaps) < 4 * words[0].size:
-            for row in words[1:]:
+    while rows:
+        first, column = rows[0]
+        end = next((i for i, (row, c) in enumerate(rows) if c != column or not on_one_line(first, row)), len(rows))
+        line, rows, last = rows[:end], rows[end:], rows[end - 1][0]
+        before = out[-1][0] if out else first
+        fills = before is not first and abs(first.left - before.left) < 2 and abs(last.right - before.right) < 2
+        if fills and all(b.left - a.right < 4 * first.size for (a, _), (b, _) in pairwise(line)):
+            for row, _ in line[1:]:
                 row.pieces[0].spaced = True
-                words[0].pieces += row.pieces
-            words[0].right = words[-1].right
-            line = line[:1]
+                first.pieces += row.pieces
+            first.right, line = last.right, line[:1]
         out += line
     return out
-
-
-def _side_by_side(rows: list[tuple[Row, int]]) -> list[list[tuple[Row, int]]]:
-    lines: list[list[tuple[Row, int]]] = []
-    for row, column in rows:
-        if lines and lines[-1][0][1] == column and on_one_line(lines[-1][0][0], row):
-            lines[-1].append((row, column))
-        else:
-            lines.append([(row, column)])
-    return lines
-
-
-def _fills(before: Row, first: Row, last: Row) -> bool:
-    """Tell whether words on one line begin and end where the line before them does."""
-    return abs(first.left - before.left) < 2 and abs(last.right - before.right) < 2
 
 
 def _find_gutter(rows: list[Row]) -> tuple[float, float] | None:
@@ -487,12 +453,8 @@ def _are_columns(before: list[Row], after: list[Row]) -> bool:
 def _is_margin(side: list[Row], text: list[Row]) -> bool:
     """Tell whether lines are a margin beside text: narrow, and few or in another type."""
     narrow, wide = (max(row.right for row in rows) - min(row.left for row in rows) for rows in (side, text))
-    return narrow < NARROW * (narrow + wide) and (3 * len(side) < len(text) or _main_font(side) != _main_font(text))
-
-
-def _main_font(rows: list[Row]) -> str:
-    """Return the font of most lines."""
-    return Counter(row.pieces[-1].type.font.name for row in rows).most_common(1)[0][0]
+    fonts = [Counter(row.pieces[-1].type.font.name for row in rows).most_common(1)[0][0] for rows in (side, text)]
+    return narrow < NARROW * (narrow + wide) and (3 * len(side) < len(text) or fonts[0] != fonts[1])
 
 
 def _is_text(rows: list[Row]) -> bool:
