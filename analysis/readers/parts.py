@@ -426,7 +426,11 @@ def _find_headings(parts: list[Part]) -> None:
     bold = [part for part, after in pairwise(text) if _is_bold_heading(part, after)]
     for part in bold:
         part.kind, part.level = "heading", depth + 1
-    if not bold and _lack_headings(text):
+    # lengths of the stretches under one heading: where most text is one stretch, the headings are not marked
+    stretches = [
+        sum(len(p.text) for p in g) for heading, g in groupby(text, lambda p: p.kind == "heading") if not heading
+    ]
+    if not bold and sum(stretches) > 1000 and max(stretches) > 0.6 * sum(stretches):
         _mark_plain_headings(text)
 
 
@@ -453,16 +457,6 @@ def _is_bold_heading(part: Part, after: Part) -> bool:
         return False
     ends = words[-1] in ",;，；。" or (words[-1] == "." and len(words.split()) > 4)
     return bool(letters) and not ends and not _RULES["caption"].pattern.match(words)
-
-
-def _lack_headings(text: list[Part]) -> bool:
-    """Tell whether most of a text stands under no marked heading of its own."""
-    total = sum(len(part.text) for part in text)
-    longest = at = 0
-    for part in text:
-        at = 0 if part.kind == "heading" else at + len(part.text)
-        longest = max(longest, at)
-    return total > 1000 and longest > 0.6 * total
 
 
 def _is_plain_heading(part: Part, after: Part, above_heading: bool) -> bool:

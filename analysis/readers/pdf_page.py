@@ -184,7 +184,8 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
                 left, right = min(left, box[0]), max(right, box[2])
             word = "•" if kind.font.symbols and stop - start == 1 else text[start:stop]
             before = pieces[-1] if pieces else None
-            if before and owner == last_owner and _goes_on(before, left, height - bottom):
+            same = before is not None and owner == last_owner and abs(height - bottom - before.bottom) < 0.1 * kind.size
+            if before and same and -0.5 * kind.size < left - before.right < WIDE * kind.size:
                 before.text += f" {word}" if spaced else word
                 before.right = right
             else:
@@ -193,12 +194,6 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
                 pieces.append(Piece(word, left, height - top, right, height - bottom, base, kind, spaced))
             start, spaced, last_owner = stop, False, owner
     return pieces
-
-
-def _goes_on(before: Piece, left: float, bottom: float) -> bool:
-    """Tell whether a word of the same text object goes on with the line of the word before it."""
-    size = before.type.size
-    return -0.5 * size < left - before.right < WIDE * size and abs(bottom - before.bottom) < 0.1 * size
 
 
 def _type(handle: int, owner: int, index: int, fonts: dict[int, Font]) -> Type:
