@@ -197,27 +197,23 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
 
 
 def _type(handle: int, owner: int, index: int, fonts: dict[int, Font]) -> Type:
+    """Return the type of the text object that writes a character."""
     matrix = (ctypes.c_float * 6)()
     _matrix_of(handle, index, ctypes.addressof(matrix))
     a, b, c, d = matrix[:4]
-    scale = (c * c + d * d) ** 0.5 or 1.0
-    size = round(_size_of(handle, index) * scale, 1)
-    address = (_font_of(owner) or 0) if owner else 0
-    font = fonts.get(address)
-    if font is None:
-        font = fonts[address] = _font(address)
-    return Type(size or 1.0, font, abs(b) > 0.2 * abs(a) + 1e-6, _tag_of(owner) if owner else -1)
+    size = round(_size_of(handle, index) * ((c * c + d * d) ** 0.5 or 1.0), 1)
+    font = (_font_of(owner) or 0) if owner else 0
+    if font not in fonts:
+        fonts[font] = _font(font)
+    return Type(size or 1.0, fonts[font], abs(b) > 0.2 * abs(a) + 1e-6, _tag_of(owner) if owner else -1)
 
 
 def _font(handle: int) -> Font:
     """Return what a font's name and weight say."""
-    if not handle:
-        return Font("", False, False, False)
-    length = _name_of(handle, None, 0)
-    buffer = ctypes.create_string_buffer(max(1, length))
-    _name_of(handle, ctypes.addressof(buffer), length)
-    name = buffer.value.decode("utf-8", "replace")
-    bold = bool(_BOLD_FONT.search(name)) or _weight_of(handle) >= BOLD_WEIGHT
+    buffer = ctypes.create_string_buffer(200)
+    length = _name_of(handle, ctypes.addressof(buffer), 200) if handle else 0
+    name = buffer.raw[: max(0, min(length, 200) - 1)].decode("utf-8", "replace")
+    bold = bool(_BOLD_FONT.search(name)) or (bool(handle) and _weight_of(handle) >= BOLD_WEIGHT)
     return Font(name.partition("+")[2] or name, bold, bool(_ITALIC_FONT.search(name)), bool(_SYMBOL_FONT.search(name)))
 
 
