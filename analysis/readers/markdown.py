@@ -29,17 +29,14 @@ _BLOCK = re.compile(
     r"^[ \t]*</?(?:div|section|figure|details)\b[^<>]*>[ \t]*$",
     re.I | re.M,
 )
-_RULE_OF_TABLE = re.compile(r"^ *-{3,}(?: +-{3,})+ *\r?$", re.M)
-_STRETCH = re.compile(r"(?:^[ \t\r]*\S.*(?:\n|\Z))+", re.M)  # of lines that are not blank
-_RULED_CELL = re.compile(r"\S+(?: \S+)*")
 _CLOSERS = {"<!--": "-->", "{{<": ">}}", "{{%": "%}}", "{%": "%}"}
 _ROW = re.compile(r"<tr\b(?:(?!</?tr\b).)*", re.S | re.I)
 _PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*")
 _OPENING = re.compile(
-    r"""(?P<note>\[\^[^\]\s]{1,40}\]:[ \t]*)|(?P<bullet>[•·▪●][ \t]+)|(?P<caption>:[ ])
+    r"""(?P<note>\[\^[^\]\s]{1,40}\]:[ \t]*)|(?P<bullet>[•·▪●][ \t]+)
     | (?P<item>(?:[-+*]|(?P<number>\d{1,9})[.)])(?:[ \t]+[•·▪●o–](?=[ \t]))?(?:[ \t]+|$))""",
     re.X,
-)  # of a note, an item, a caption as pandoc writes it
+)
 _HASHES = re.compile(r"#{1,6}[ \t]+")
 _TAIL = re.compile(r"[ \t]+#+[ \t]*$|[ \t]*\{[#.][^{}\n]*\}[ \t]*$|[ \t]*\\?[ \t]*$")
 _CELL = re.compile(r"(?:[^|\\]|\\.)+")
@@ -48,14 +45,12 @@ _TARGET = r"\(\s*<?(?P<{}>(?:[^()\s<>]|\([^()\s]*\)){{0,1500}})>?(?:\s+(?:\"[^\"
 _TOKEN = re.compile(
     rf"""(?P<escape>\\[!-/:-@\[-`{{-~])
     | (?P<note>\[\^[^\]\s]{{1,40}}\])(?!:)
-    | (?P<image>!\[(?P<caption>{_LABEL})\](?:{_TARGET.format("picture")}|\[[^\[\]\n]{{0,80}}\])(?:\{{[^{{}}]*\}})?)
+    | (?P<image>!\[{_LABEL}\](?:{_TARGET.format("picture")}|\[[^\[\]\n]{{0,80}}\])(?:\{{[^{{}}]*\}})?)
     | (?P<link>\[(?P<label>{_LABEL})\](?:{_TARGET.format("href")}|\[(?P<id>[^\[\]\n]{{1,80}})\])(?:\{{[^{{}}]*\}})?)
-    | (?P<span>\[(?P<words>{_LABEL})\]\{{(?P<attributes>[^{{}}\n]*)\}})
-    | (?P<gone><!--(?:(?!-->)[^\n]){{0,500}}-->|~~[^~\n]{{1,300}}~~|<!?\\?\[(?:if\s[^\[\]<>\n]{{1,40}}|endif)\\?\]\\?>)
+    | (?P<gone><!--(?:(?!-->)[^\n]){{0,500}}-->|~~[^~\n]{{1,300}}~~)
     | <(?P<address>(?:https?://|mailto:)[^\s<>]+)>
     | (?P<tag><(?P<name>/?[a-zA-Z][\w-]*)(?P<inside>\b[^<>]{{0,400}}?)/?>)
     | \^(?P<raised>(?:\[[^\[\]^\s]{{1,20}}\](?:\([^()\s]*\))?|\(\[?\w{{1,5}}\]?\)|[^\s^\[\]()]{{1,12}}))(?:\^|(?<=\)))
-    | (?<=\w)~(?P<lowered>[\w+–-]{{1,12}})~(?!~)
     | (?P<entity>&(?:\#\d{{1,6}}|\#[xX][\da-fA-F]{{1,5}}|[a-zA-Z]{{2,8}}\d{{0,2}});)
     | (?P<bold>\*{{2,3}}|_{{2,3}})
     | (?P<mark>``?(?!`)|\\(?=[ \t]*\r?\n)|\*(?=[^\s)])|(?<=[^\s(])\*|(?<=[^\s_])_(?![\w_])|(?<![\w_])_(?=[^\s_]))""",
@@ -158,20 +153,7 @@ def _html_parts(text: str) -> tuple[list[Part], str]:
             parts += [_lines_part("table", text, [row.span()]) for row in _ROW.finditer(text, found.start(), end)]
         pieces += [text[at : found.start()], _spaces(text[found.start() : end])]
         at = end
-    ruled, masked = _ruled_tables(text, "".join([*pieces, text[at:]]))
-    return [part for part in (*parts, *ruled) if part.spans], masked
-
-
-def _ruled_tables(text: str, masked: str) -> tuple[list[Part], str]:
-    """Return the rows of tables whose columns are marked by lines of hyphens, and the text without them."""
-    parts: list[Part] = []
-    for stretch in _STRETCH.finditer(masked):
-        if _RULE_OF_TABLE.search(stretch[0]):
-            lines = [line.span() for line in _LINE.finditer(masked, *stretch.span()) if line[0].strip(" -\r\n")]
-            rows = [[cell.span() for cell in _RULED_CELL.finditer(masked, *line)] for line in lines]
-            parts += [_lines_part("table", text, row) for row in rows]
-            masked = masked[: stretch.start()] + _spaces(stretch[0]) + masked[stretch.end() :]
-    return parts, masked
+    return [part for part in parts if part.spans], "".join([*pieces, text[at:]])
 
 
 def _block_parts(text: str, masked: str, numbers: dict[str, int]) -> list[Part]:
@@ -241,8 +223,6 @@ def _paragraph(text: str, lines: list[Span], depth: int, note: tuple[str, int | 
     elif depth or kind == "bullet":
         part.kind, part.level, part.continued = "list_item", depth or 1, kind not in ("item", "bullet")
         part.number = int(opening["number"]) if opening and opening["number"] else None
-    elif kind == "caption":
-        part.kind = "caption"
     else:
         opening = None
     if opening:
@@ -325,21 +305,16 @@ class _Inline:
             case "note":
                 label = found["note"][2:-1]
                 self.within(found, "note", f"#^{label}", True, str(self.numbers[label]))
-            case "image" if _RULES["caption"].pattern.match(found["caption"]):  # as pandoc writes figures
-                self.within(found, "caption", "", False)
             case "link":
                 href = found["href"] if found["id"] is None else self.definitions.get(found["id"].lower())
                 if href is None:
                     self.add(start, end)
                 else:
                     self.within(found, "label", href, self.raised)
-            case "span":
-                self.part.anchors |= _ids(found["attributes"])
-                self.within(found, "words", self.href, self.raised)
             case "address":
                 self.within(found, "address", found["address"], False, found["address"])
-            case "raised" | "lowered" as kind:
-                self.within(found, kind, self.href, self.raised or kind == "raised")
+            case "raised":
+                self.within(found, "raised", self.href, True)
             case "tag":
                 self.tag(found)
             case kind:
