@@ -196,7 +196,7 @@ def _cell(row, wide: bool) -> str:
     """Return the text of a cell: the share and its interval, or the upper bound of a topic that the report lacks."""
     share, low, high = (f"{value * 100:.0f}" for value in (row.share, row.low, row.high))
     if not wide:
-        return share if row.paragraphs else f"<{high}"
+        return share if row.paragraphs else ""
     return f"{share} %\n{low}–{high}" if row.paragraphs else f"0 %\nup to {high}"
 
 

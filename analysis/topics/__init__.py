@@ -188,10 +188,15 @@ def describe(paragraphs: pd.DataFrame, labels: np.ndarray | list[int], cluster: 
 
 def _prepare(table: pd.DataFrame, across: bool = False) -> tuple[np.ndarray, Placed]:
     """Return the order of rows by text (so that the order of the table does not matter), and the rows placed."""
+    order = _order(table)
+    counts = vectors.count_terms(table["text"].iloc[order])
+    return order, _place(counts, table["report"].astype(str).to_numpy(dtype=object)[order], across)
+
+
+def _order(table: pd.DataFrame) -> np.ndarray:
+    """Return the order of the rows of a table by their text."""
     keys = table[["text", "report", "block"]].astype(str).reset_index(drop=True)
-    order = keys.sort_values(["text", "report", "block"], kind="stable").index.to_numpy()
-    counts = vectors.count_terms(keys["text"].iloc[order])
-    return order, _place(counts, keys["report"].to_numpy(dtype=object)[order], across)
+    return keys.sort_values(["text", "report", "block"], kind="stable").index.to_numpy()
 
 
 def _check(paragraphs: pd.DataFrame) -> pd.DataFrame:
@@ -237,7 +242,8 @@ def _measure(model: TopicModel) -> Stability:
     """Refit a model on parts of its paragraphs; see how much of its topics comes back."""
     k = int(model.labels.max(initial=-1)) + 1
     agreement, alike = [], []
-    for rows in _draws(len(model.labels), REFITS):
+    order = _order(model.paragraphs)  # the parts are those of `curve`
+    for rows in (order[part] for part in _draws(len(order), REFITS)):
         new, old = _refit(model.placed.part(rows), model.cluster), model.labels[rows]
         agreement.append(adjusted_rand_score(old, new))
         both = pd.crosstab(old, new).reindex(index=range(k), fill_value=0).to_numpy(dtype=float)
@@ -317,10 +323,10 @@ def candidates(n: int) -> list[int]:
 def controls(model: TopicModel) -> pd.DataFrame:
     """Return what the stability of a model has to be compared with: check, value.
 
-    Refits are on 80 % of the paragraphs, their agreement is the mean adjusted Rand index. With words shuffled within
-    reports, each paragraph gets chance words of its report: where agreement is as high, what is stable is which report
-    a paragraph is from. The last two are adjusted mutual information (Vinh, Epps and Bailey 2010), with the topics of
-    NMF (Lee and Seung 1999) and with the reports.
+    Repetitions are refits on 80 % of the paragraphs, agreement is the mean adjusted Rand index. With words shuffled
+    within reports, each paragraph gets chance words of its report: where agreement is as high, what is stable is which
+    report a paragraph is from. The last two are adjusted mutual information (Vinh, Epps and Bailey 2010), with the
+    topics of NMF (Lee and Seung 1999) and with the reports.
     """
     reports = model.placed.reports
     left_out = [
@@ -329,8 +335,8 @@ def controls(model: TopicModel) -> pd.DataFrame:
         if len(rows) > 1
     ]
     values = {
-        "agreement of refits": model.stability.agreement,
-        "agreement of refits, words shuffled within reports": _shuffled_agreement(model),
+        "agreement of repetitions": model.stability.agreement,
+        "agreement of repetitions, words shuffled within reports": _shuffled_agreement(model),
         "agreement without one report, mean": np.mean(left_out) if left_out else np.nan,
         "agreement without one report, lowest": min(left_out, default=np.nan),
         "agreement with non-negative matrix factorisation": adjusted_mutual_info_score(model.labels, _nmf(model)),
@@ -350,7 +356,7 @@ def _nmf(model: TopicModel) -> np.ndarray:
 
 def _shuffled_agreement(model: TopicModel) -> float:
     """Return how well refits agree when the words of each report are randomly distributed over its paragraphs."""
-    placed, random, n = model.placed, np.random.RandomState(SEED), len(model.labels)
+    placed, random, n = model.placed.rows(_order(model.paragraphs)), np.random.RandomState(SEED), len(model.labels)
     if not placed.counts.matrix.nnz:
         return float("nan")
     sizes = [len(numbers) for numbers in placed.counts.running]
