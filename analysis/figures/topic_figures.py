@@ -36,6 +36,7 @@ UNSURE = "#767676"  # as pale as text may be on white (WCAG 2.2, contrast 4.5 to
 # Colours of topics, none of which is a report's (after Paul Tol's "muted"); after seven the shape of the point changes.
 COLOURS = ("#332288", "#117733", "#882255", "#8A8A1F", "#CC6677", "#2F8F80", "#AA4499")
 SHAPES = "osD^vP"
+WIDE = 6  # reports whose shares can be drawn with their intervals
 MOST_POINTS = 1500  # paragraphs that the map draws; of more, evenly chosen ones
 MOSTLY, MAIN, NOTABLE, BETWEEN = 0.9, 0.5, 0.1, 0.1  # of a topic, in one report; of a report (two); of confidence
 CLOSE = 0.05  # two agreements that differ by less are about the same
@@ -169,7 +170,8 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     pale = " Pale labels: not stable." if 0 < stable.sum() < len(stable) else ""
     clearly = "" if across else " Clearly: the whole interval lies above half."
     which = f" Shown: the {MANY} reports with most paragraphs." if len(reports) < len(sizes) else ""
-    sub = f"Per cent of a report's paragraphs, with the 95 % interval.{clearly}{pale}{which}"
+    interval = ", with the 95 % interval" if len(reports) <= WIDE else ""
+    sub = f"Per cent of a report's paragraphs{interval}.{clearly}{pale}{which}"
     main = [f"{row.report}: {row.label} {row.share * 100:.0f} %" for row in rows_of(topics.largest(table))]
     alt = f"Share of topics by report. The largest topic of each report: {'; '.join(main)}."
     return finish(fig, shares_title(table, across), source, alt, sub)
@@ -177,7 +179,7 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
 
 def _heat_map(ax, table: pd.DataFrame, labels: list[str], reports: list[str], name: str) -> None:
     """Draw the shares as coloured cells with their intervals, a column per report."""
-    wide = len(reports) <= (5 if on_phone() else 6)
+    wide = len(reports) <= (WIDE - 1 if on_phone() else WIDE)
     cells = table.assign(said=[_cell(row, wide) for row in rows_of(table)]).drop_duplicates(["label", "report"])
     cells = cells.assign(report=cells["report"].astype(str)).set_index(["label", "report"])
     cells = cells.reindex(pd.MultiIndex.from_product([labels, reports]))
@@ -193,7 +195,7 @@ def _heat_map(ax, table: pd.DataFrame, labels: list[str], reports: list[str], na
 
 
 def _cell(row, wide: bool) -> str:
-    """Return the text of a cell: the share and its interval, or the upper bound of a topic that the report lacks."""
+    """Return the text of a cell: the share, in a wide cell with its interval, or with the upper bound where it is 0."""
     share, low, high = (f"{value * 100:.0f}" for value in (row.share, row.low, row.high))
     if not wide:
         return share if row.paragraphs else ""
