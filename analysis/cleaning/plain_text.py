@@ -69,7 +69,7 @@ def draft_text(text: str, known: str = "") -> Draft:
     infer_blank_lines(lines)
     mark_page_lines(lines)
     markers = find_notes(text, lines)
-    spacing = mend_letter_spacing(lines, *count_words(text), known)
+    spacing = mend_letter_spacing(lines, count_words(text)[0], known)
     layout = measure(lines)
     removed = [line for line in lines if line.role == "removed"]
     lines = [line for line in lines if line.role != "removed"]
