@@ -1,7 +1,6 @@
 """Draft the blocks of a PDF from its printed lines: their place, size and weight, and what the file states of them."""
 
 import re
-from itertools import pairwise
 
 from analysis.cleaning.blocks import Block, Draft, Kind, Marker
 from analysis.cleaning.layout_lines import (
@@ -16,7 +15,7 @@ from analysis.cleaning.layout_lines import (
 )
 from analysis.cleaning.layout_roles import mark_roles, set_heading_levels
 from analysis.cleaning.plain_text import ITEM, is_numbered_item
-from analysis.cleaning.words import fold, is_finished, names_persons, part_of
+from analysis.cleaning.words import is_finished, names_persons, part_of
 from analysis.readers.document import Document
 
 GAP = 1.22  # of the distance between lines; more opens a paragraph
@@ -30,23 +29,24 @@ _RUNNING = ("paragraph", "list_item")
 _ENTRY = re.compile(r"\[?(\d{1,3})[\].)]?\s+(?=\S)")
 
 
-def draft_layout(document: Document, title: str = "") -> Draft:
-    """Return the blocks of a PDF; the title, where it is known, helps to recognise it."""
+def draft_layout(document: Document) -> Draft:
+    """Return the blocks of a PDF."""
     lines = printed_lines(document)
     measures = measure(lines)
     mark_page_frame(lines, measures)
     kept = [p for p in lines if not p.removed]
-    mark_title_page(kept, measures, title or document.metadata.get("title", ""))
-    mark_roles([p for p in kept if not p.role], measures, document.outline)
+    mark_title_page(kept, measures)
+    mark_roles([p for p in kept if not p.role], measures)
     _mark_margin(kept, measures)
     builder = _Builder(measures)
     for p in kept:
         builder.add(p)
-    _set_levels(builder.headings)
+    levels = set_heading_levels([run for _, run in builder.headings])
+    for (block, _), level in zip(builder.headings, levels, strict=True):
+        block.level = level
     _mark_residue(builder.blocks)
-    _mark_imprint(builder.blocks)
+    _mark_disclaimer(builder.blocks)
     _mark_signature(builder.blocks)
-    _mark_repeated_title(builder.blocks)
     _mark_endnotes(builder.blocks)
     _number_starred(builder.notes)
     markers = _find_markers(kept, document.text, {b.note for b in builder.blocks if b.note})
@@ -162,7 +162,7 @@ class _Builder:
         if self.main is None or p.place.tag == "LI":
             return True
         block, last = self.main
-        if (follows(last, p) and self._gap(last, p) > GAP) or _counts_on(block.marker, p.text):
+        if follows(last, p) and self._gap(last, p) > GAP:
             return True
         return is_numbered_item(p.line, block) and (is_finished(last.text) or last.text[-1] == ";")
 
@@ -202,17 +202,6 @@ class _Builder:
         return last.place.right + letter * word < self.measures.right(last) - 1.5 * last.size
 
 
-def _counts_on(marker: str, text: str) -> bool:
-    """Tell whether a text begins with the number that comes after that of the item before."""
-    number, found = _DIGITS.search(marker), ITEM.match(text)
-    return found is not None and number is not None and found["n"] == str(int(number[0]) + 1)
-
-
-def _set_levels(headings: list[tuple[Block, list[Printed]]]) -> None:
-    for (block, _), level in zip(headings, set_heading_levels([run for _, run in headings]), strict=True):
-        block.level = level
-
-
 def _number_starred(notes: list[tuple[Block, Printed]]) -> None:
     """Number notes that are marked with signs in their order, in a document that has no numbered ones."""
     if not any(block.note for block, _ in notes):
@@ -228,23 +217,12 @@ def _mark_residue(blocks: list[Block]) -> None:
             block.kind = "boilerplate"
 
 
-def _mark_imprint(blocks: list[Block]) -> None:
-    """Let a disclaimer or imprint, or a heading about authors above their names only, be no text of the report."""
-    headings = [i for i, block in enumerate(blocks) if block.kind == "heading"]
-    for i, end in pairwise([*headings, len(blocks)]):
-        text = _text(blocks[i])
-        running = [block for block in blocks[i + 1 : end] if block.kind in _RUNNING]
-        names_only = part_of(text) == "about" and not any(is_finished(_text(block)) for block in running)
-        if names_only or _DISCLAIMER.fullmatch(text):
-            for block in (blocks[i], *running):
-                block.kind, block.level = "boilerplate", None
-
-
-def _mark_repeated_title(blocks: list[Block]) -> None:
-    """Let one of the first headings with the words of the title be no heading."""
-    titles = {fold(_text(block)) for block in blocks if block.kind == "title"}
-    for block in [block for block in blocks if block.kind == "heading"][:2]:
-        if fold(_text(block)) in titles:
+def _mark_disclaimer(blocks: list[Block]) -> None:
+    """Let a disclaimer or imprint be no text of the report."""
+    inside = False
+    for block in blocks:
+        inside = bool(_DISCLAIMER.fullmatch(_text(block))) if block.kind == "heading" else inside
+        if inside and block.kind in ("heading", *_RUNNING):
             block.kind, block.level = "boilerplate", None
 
 

@@ -125,6 +125,21 @@ def contents_leader(text: str) -> tuple[int, int] | None:
     return (len(words), found.start()) if _LEADER.search(text, len(words), found.start()) else None
 
 
+def close_runs(places: list[int], farthest: int) -> list[list[int]]:
+    """Group places in a list that stand close together.
+
+    >>> close_runs([1, 2, 4, 9], 2)
+    [[1, 2, 4], [9]]
+    """
+    runs: list[list[int]] = []
+    for place in places:
+        if runs and place - runs[-1][-1] <= farthest:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return runs
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """How the lines of a text run."""

@@ -10,6 +10,7 @@ from analysis.cleaning.blocks import Block, Draft, Kind, Line, Zone
 from analysis.cleaning.headings import HALF_TITLE, mark_headings
 from analysis.cleaning.lines import (
     Layout,
+    close_runs,
     cut_lines,
     infer_blank_lines,
     join_split_lines,
@@ -106,7 +107,7 @@ def _mark_credits(lines: list[Line]) -> None:
 def _mark_tables(lines: list[Line]) -> None:
     """Give the rows of tables the role "boilerplate", and the lines about their sources the role "caption"."""
     rows = [i for i, line in enumerate(lines) if not line.role and (_is_row(line) or _is_wide(line.text))]
-    for run in _runs(rows):
+    for run in close_runs(rows, 1 + MOST_BETWEEN):
         titled = next((n for n in range(run[0] - 1, max(-1, run[0] - 1 - HEAD_ROWS), -1) if _is_title(lines[n])), None)
         if sum(_is_row(lines[i]) for i in run) >= (FEWEST_ROWS if titled is None else 2):
             for line in lines[run[0] if titled is None else titled + 1 : run[-1] + 1]:
@@ -114,17 +115,6 @@ def _mark_tables(lines: list[Line]) -> None:
     for line in lines:
         if line.text[0] in "SN" and not line.role and matches("source line", line.text):
             line.role = "caption"
-
-
-def _runs(rows: list[int]) -> list[list[int]]:
-    """Return the rows that stand close together."""
-    runs: list[list[int]] = []
-    for i in rows:
-        if runs and i - runs[-1][-1] <= 1 + MOST_BETWEEN:
-            runs[-1].append(i)
-        else:
-            runs.append([i])
-    return runs
 
 
 def _is_row(line: Line) -> bool:
