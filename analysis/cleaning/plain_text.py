@@ -13,7 +13,6 @@ from analysis.cleaning.lines import (
     close_runs,
     cut_lines,
     infer_blank_lines,
-    join_split_lines,
     mark_page_lines,
     measure,
 )
@@ -54,19 +53,17 @@ LONGEST_SET_QUOTE = 7  # lines
 FEWEST_NUMBERED = 12  # paragraphs of a text whose paragraphs are numbered
 LONGEST_LIST = 60  # items of a list that lost its bullets
 _CELLS = re.compile(r"[ \t]{2,}|\t")
-_WIDE = re.compile(r"[^ \t.][ \t]{3,}[^ \t.]")
 _SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?$|[IVX]+\.$")
 _VALUE = re.compile(r"[~<>≤≥+−–—($€£-]{0,2}\d[\d.,:/–-]*(?:[%)a-z]{0,3})$|[—–-]$|n\.?/?a\.?$", re.I)
 LONGEST_CELL = 6  # words: cells with more are columns of text
 FEWEST_ROWS = 3
 MOST_BETWEEN = 2  # lines of a wrapped cell between two rows
-HEAD_ROWS = 4  # lines between the title of a table and its first row of values
 _END_OF_ITEM = re.compile(r"(?:[,;.]|\band|\bor)\d{0,3}$")
 
 
 def draft_text(text: str, known: str = "") -> Draft:
     """Return the blocks of a plain text; `known` are words that its title page is known to hold."""
-    lines, breaks = join_split_lines(cut_lines(text), text)
+    lines = cut_lines(text)
     infer_blank_lines(lines)
     mark_page_lines(lines)
     markers = find_notes(text, lines)
@@ -74,7 +71,6 @@ def draft_text(text: str, known: str = "") -> Draft:
     layout = measure(lines)
     removed = [line for line in lines if line.role == "removed"]
     lines = [line for line in lines if line.role != "removed"]
-    _mark_credits(lines)
     _mark_tables(lines)
     mark_headings(lines, layout)
     _mark_lost_bullets(lines, layout)
@@ -83,7 +79,7 @@ def draft_text(text: str, known: str = "") -> Draft:
     for line, following in zip(lines, [*lines[1:], None], strict=False):
         joiner.add(line, following)
     _mark_numbered_paragraphs(joiner.blocks)
-    return Draft(joiner.blocks, removed, markers, [*breaks, *spacing])
+    return Draft(joiner.blocks, removed, markers, spacing)
 
 
 def _mark_numbered_paragraphs(blocks: list[Block]) -> None:
@@ -97,49 +93,29 @@ def _mark_numbered_paragraphs(blocks: list[Block]) -> None:
         block.kind = "paragraph"
 
 
-def _mark_credits(lines: list[Line]) -> None:
-    """Let a line that says who took the picture above it be its caption."""
-    for line in lines:
-        if line.shape == "text" and not line.role and line.blank_before and matches("credit", line.text):
-            line.role = "caption"
-
-
 def _mark_tables(lines: list[Line]) -> None:
     """Give the rows of tables the role "boilerplate", and the lines about their sources the role "caption"."""
-    rows = [i for i, line in enumerate(lines) if not line.role and (_is_row(line) or _is_wide(line.text))]
+    rows = [i for i, line in enumerate(lines) if _is_row(line)]
     for run in close_runs(rows, 1 + MOST_BETWEEN):
-        titled = next((n for n in range(run[0] - 1, max(-1, run[0] - 1 - HEAD_ROWS), -1) if _is_title(lines[n])), None)
-        if sum(_is_row(lines[i]) for i in run) >= (FEWEST_ROWS if titled is None else 2):
-            for line in lines[run[0] if titled is None else titled + 1 : run[-1] + 1]:
-                line.role = line.role or "boilerplate"
+        for line in lines[run[0] : run[-1] + 1] if len(run) >= FEWEST_ROWS else ():
+            line.role = line.role or "boilerplate"
     for line in lines:
-        if line.text[0] in "SN" and not line.role and matches("source line", line.text):
+        if not line.role and (
+            matches("source line", line.text) or (line.blank_before and matches("credit", line.text))
+        ):
             line.role = "caption"
 
 
 def _is_row(line: Line) -> bool:
-    """Tell whether a line is a row by itself: three short cells or more, or mostly values."""
+    """Tell whether a line is a row of a table: three short cells or more, or mostly values."""
     text = line.text
-    if line.role or line.shape in ("table", "hash", "caption", "address", "bullet", "quote", "note"):
+    if line.role or line.shape in ("table", "hash", "caption", "address", "bullet", "quote", "note") or ".." in text:
         return False
-    if "  " in text or "\t" in text:
-        cells = [cell for cell in _CELLS.split(text) if cell.strip(". \t")]
-        if len(cells) - bool(_SECTION_NUMBER.match(cells[0])) > 2:
-            return len(text.split()) <= LONGEST_CELL * len(cells) and ".." not in text
-    if text[-1].isalpha():
-        return False
-    words = text.split()
-    if len(words) <= 2 or any(map(str.isalpha, words[-1])):
-        return False
-    return sum(bool(_VALUE.match(word)) for word in words) > 0.6 * len(words)
-
-
-def _is_wide(text: str) -> bool:
-    return "   " in text and bool(_WIDE.search(text))
-
-
-def _is_title(line: Line) -> bool:
-    return line.shape == "caption"
+    words, cells = text.split(), [cell for cell in _CELLS.split(text) if cell.strip(". \t")]
+    if len(cells) - bool(_SECTION_NUMBER.match(cells[0] if cells else "")) > 2:
+        return len(words) <= LONGEST_CELL * len(cells)
+    values = sum(bool(_VALUE.match(word)) for word in words)
+    return len(words) > 2 and bool(_VALUE.match(words[-1])) and values > 0.6 * len(words)
 
 
 def _mark_lost_bullets(lines: list[Line], layout: Layout) -> None:
