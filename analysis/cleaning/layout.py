@@ -23,7 +23,7 @@ INDENT = 5.0  # points that a line must be set in to count
 _UNIT = re.compile(r"(?:^|[\s\d])(?:[kcdm]?m|ft|mi|R)$")
 _DIGITS = re.compile(r"[1-9]\d{0,3}")
 LONGEST_SIGNATURE = 120  # characters
-_DISCLAIMER = re.compile(r"disclaimers?|imprint|impressum|legal notice|copyright notice", re.I)
+_DISCLAIMER = re.compile(r"author information|disclaimers?|imprint|impressum|legal notice|copyright notice", re.I)
 _CODE = re.compile(r"[^a-z\s]*\d[^a-z\s]*")
 _RUNNING = ("paragraph", "list_item")
 _ENTRY = re.compile(r"\[?(\d{1,3})[\].)]?\s+(?=\S)")

@@ -30,6 +30,7 @@ _NOTE_WORDS = re.compile(r"\b(?:ibid|op\. cit|pp?\.)", re.I)
 _CODE = re.compile(r"(?=.*[A-Z/-])[^a-z]*\d[^a-z]*")
 
 _NUMBERED = re.compile(r"(?:[IVX]{1,5}|\d{1,2}|[A-H])[.)]\s")  # a chapter, no title
+MOST_SIDE_BY_SIDE = 3  # lines of a running head; more are a row of a table
 SLOT = 8.0  # points within which two lines stand in the same place of their pages
 FEW = 40  # lines at the edges of pages: a number alone counts them though it comes once
 LARGE = 1.12  # of the size of the running text: a large line is told apart by its numbers
@@ -200,7 +201,8 @@ def mark_page_frame(lines: list[Printed], measures: Measures) -> None:
         frame.headed[side] += len(groups) > 1
     for side, groups in edges:
         for nth, group in enumerate(groups):
-            found = [p for row in group for p in row if frame.holds(p, side, nth, nth + 1 < len(groups))]
+            short = [row for row in group if len(row) <= MOST_SIDE_BY_SIDE]
+            found = [p for row in short for p in row if frame.holds(p, side, nth, nth + 1 < len(groups))]
             if not found or any(p.opens_raised for row in group for p in row):  # text, or notes
                 break
             for p in found:
@@ -314,7 +316,7 @@ def _text_begins(lines: list[Printed], measures: Measures) -> int:
 
 
 def _largest(page: list[Printed], measures: Measures) -> list[Printed]:
-    """Return the lines in the largest type, if it is larger than the running text's and they name no body or date."""
+    """Return the lines in the largest type, if it is larger than the running text's if possible what names no body."""
     runs: list[list[Printed]] = []
     for p in page:
         chapter = _NUMBERED.match(p.text) or part_of(p.text)
@@ -322,16 +324,15 @@ def _largest(page: list[Printed], measures: Measures) -> list[Printed]:
             runs[-1].append(p)
         else:
             runs.append([p])
-    titles = [run for run in runs if run[0].size > LARGER * measures.size and _reads_as_title(run)]
-    return max(titles, key=lambda run: (round(run[0].size), sum(len(p.text) for p in run)), default=[])
+    titles = [(" ".join(p.text for p in run), run) for run in runs if run[0].size > LARGER * measures.size]
+    titles = [(text, run) for text, run in titles if _reads_as_title(text)]
+    best = max(titles, key=lambda t: (not names_body(t[0]), round(t[1][0].size), len(t[0])), default=("", []))
+    return best[1]
 
 
 def _is_near(a: Printed, b: Printed) -> bool:
     return a.place.page == b.place.page and b.place.top - a.place.bottom < a.size
 
 
-def _reads_as_title(run: list[Printed]) -> bool:
-    text = " ".join(p.text for p in run)
-    if sum(map(str.isalpha, text)) < 4 or _NUMBERED.match(text) or part_of(text):
-        return False
-    return not (is_date_line(text) or names_body(text))
+def _reads_as_title(text: str) -> bool:
+    return sum(map(str.isalpha, text)) > 3 and not (_NUMBERED.match(text) or part_of(text) or is_date_line(text))

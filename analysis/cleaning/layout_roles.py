@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import groupby
 
 from analysis.cleaning.layout_lines import Measures, Printed, follows, rows_of
 from analysis.cleaning.lines import close_runs, contents_leader
@@ -20,6 +21,8 @@ MOST_LINES = 4  # of a heading
 FEWEST_WORDS = 4  # lines of a figure
 FARTHEST_ENTRY = 6  # rows between two entries of a contents list
 LOST = 60  # notes that may be missing before one whose turn it is
+LONG_LINE = 40  # characters of a line of running text, in a box
+COMMON = 0.15  # share of the characters; what is more common is no style of headings
 NOTE_GAP = 2.0  # times the size, between two notes
 _NOTE = re.compile(r"\[?(?P<n>\d{1,4})(?:[\].)]\s*|\s+|(?=[^\W\d_]|[“‘\"\'(]))(?=\S)|[*†‡§¶‖]+\s*(?=\S)")
 _DECIMAL = re.compile(r"(?:[A-Z]\.)?\d{1,2}((?:\.\d{1,2})+)\.?\s")
@@ -43,6 +46,7 @@ def mark_roles(lines: list[Printed], measures: Measures) -> None:
     for p in lines:
         if p.place.rotated or p.place.tag in ("Table", "Caption", "Figure"):
             p.role = "figure" if p.place.rotated else p.place.tag.lower()
+    _release_boxes([p for p in lines if p.role == "table"])
     lines = [p for p in lines if not p.role]
     _mark_contents(lines)
     _mark_notes([p for p in lines if not p.role], measures)
@@ -51,6 +55,15 @@ def mark_roles(lines: list[Printed], measures: Measures) -> None:
     _mark_figures(lines, measures)
     _mark_tables([p for p in lines if p.role in ("", "caption")], measures)
     _mark_headings([p for p in lines if not p.role], measures)
+
+
+def _release_boxes(cells: list[Printed]) -> None:
+    """Let what is tagged as a table be text where its lines are long and no two stand side by side: a box."""
+    for _, group in groupby(cells, key=lambda p: p.place.page):
+        box = list(group)
+        if 2 * sum(len(p.text) > LONG_LINE for p in box) > len(box) == len(rows_of(box)):
+            for p in box:
+                p.role = ""
 
 
 # Contents lists
@@ -255,12 +268,16 @@ def _first_row(rows: list[list[Printed]], i: int, measures: Measures) -> int:
 
 def _mark_headings(lines: list[Printed], measures: Measures) -> None:
     """Mark headings: what the tags name, and short runs of lines that stand out."""
+    styles: Counter[Style] = Counter()
+    for p in lines:
+        styles[p.style] += len(p.text)
+    common = {style for style, n in styles.items() if n > COMMON * styles.total()}
     i = 0
     while i < len(lines):
         run = _tagged_run(lines, i)
         level = int(run[0].place.tag[1]) if run else 0
         run = run or _run_of_style(lines, i)
-        if level or (_stands_out(run, lines, i, measures) and _reads_as_heading(run)):
+        if level or (run[0].style not in common and _stands_out(run, lines, i, measures) and _reads_as_heading(run)):
             for p in run:
                 p.role, p.level = "heading", level
             run[0].opens = True

@@ -47,7 +47,6 @@ _FIELD = re.compile(r"[A-ZÀ-Þ][^:]{0,30}:(?: {2,}|\t)[ \t]*\S")  # a row of a 
 _NUMBERS = re.compile(r"\d+(?:\.\d+)*")  # two of them in capitals are a line of codes
 _RUNNING = ("paragraph", "list_item")  # running text, which notes, captions ... may interrupt
 _INTERRUPTING = ("caption", "boilerplate", "pull_quote")  # what a sentence may run around
-_OPENING, _CLOSING = frozenset('“„«"'), frozenset('”“»"')
 FULL = 0.72  # of the width: a line that long is hardly the last of its paragraph
 LONGEST_SET_QUOTE = 7  # lines
 FEWEST_NUMBERED = 12  # paragraphs of a text whose paragraphs are numbered
@@ -74,7 +73,7 @@ def draft_text(text: str, known: str = "") -> Draft:
     _mark_tables(lines)
     mark_headings(lines, layout)
     _mark_lost_bullets(lines, layout)
-    _mark_set_quotes(lines, layout)
+    _mark_set_quotes(lines)
     joiner = _Joiner(layout)
     for line, following in zip(lines, [*lines[1:], None], strict=False):
         joiner.add(line, following)
@@ -100,9 +99,8 @@ def _mark_tables(lines: list[Line]) -> None:
         for line in lines[run[0] : run[-1] + 1] if len(run) >= FEWEST_ROWS else ():
             line.role = line.role or "boilerplate"
     for line in lines:
-        if not line.role and (
-            matches("source line", line.text) or (line.blank_before and matches("credit", line.text))
-        ):
+        credit = line.blank_before and matches("credit", line.text)
+        if not line.role and (credit or matches("source line", line.text)):
             line.role = "caption"
 
 
@@ -134,33 +132,16 @@ def _mark_lost_bullets(lines: list[Line], layout: Layout) -> None:
             item.role = "list_item"
 
 
-def _mark_set_quotes(lines: list[Line], layout: Layout) -> None:
-    """Let lines that stand apart in the middle of a sentence, or of a word, be a quotation."""
-    for i, line in enumerate(lines):
-        if i and line.blank_before and not line.role and line.shape == "text":
-            after = range(i + 1, min(i + 1 + LONGEST_SET_QUOTE, len(lines)))
-            end = next((n for n in after if lines[n].blank_before), len(lines))
-            if end < len(lines) and not lines[end].role and _is_set_in_sentence(lines, i, end, layout):
-                line.role = "pull_quote"
-                for rest in lines[i + 1 : end]:
-                    rest.role = "rest"
-
-
-def _is_set_in_sentence(lines: list[Line], i: int, end: int, layout: Layout) -> bool:
-    """Tell whether the lines from i to the end stand in a sentence: by quotation marks, in a word, or narrower."""
-    before, last, after = lines[i - 1], lines[end - 1], lines[end]
-    waits = before.shape == "text" and not is_finished(before.text) and len(before.text) > 0.5 * layout.width
-    cut = before.shape in ("text", "bullet", "number") and before.text[-1] == "-" and before.text[-2:-1].isalpha()
-    goes_on = begins_small(after.text)
-    if lines[i].text[0] in _OPENING and last.text[-1] in _CLOSING and goes_on and (waits or cut):
-        return True
-    plain_lines = all(not line.role and line.shape == "text" for line in [*lines[i:end], after])
-    if layout.flowing or before.role or not plain_lines or begins_small(lines[i].text) or not is_finished(last.text):
-        return False
-    lengths = [len(a.text) + 1 + len(b.text.split(" ", 1)[0]) for a, b in pairwise(lines[i:end])]
-    full = min(len(before.text), len(after.text)) >= 0.75 * layout.width and before.text[-1] not in ",;"
-    narrow = full and lengths and max(lengths) < 0.7 * layout.width
-    return (cut and goes_on) or bool(waits and narrow)
+def _mark_set_quotes(lines: list[Line]) -> None:
+    """Let lines in quotation marks that stand apart in the middle of a sentence be a quotation set into it."""
+    starts = [i for i, line in enumerate(lines) if line.blank_before and line.shape == "text" and not line.role]
+    for i, end in pairwise(starts):
+        before, last = lines[i - 1], lines[end - 1]
+        quoted = lines[i].text[0] in "“„«" and last.text[-1] in "”“»" and end - i < LONGEST_SET_QUOTE
+        if i and quoted and not is_finished(before.text) and begins_small(lines[end].text):
+            lines[i].role = "pull_quote"
+            for line in lines[i + 1 : end]:
+                line.role = "rest"
 
 
 def _is_dash(line: Line, current: Block | None, following: Line | None) -> bool:
