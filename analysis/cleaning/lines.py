@@ -249,7 +249,6 @@ _LAST_NUMBER, _FIRST_NUMBER = re.compile(r"(?<!\d)(\d{1,4})\W*$"), re.compile(r"
 _SET_APART = re.compile(
     r"\|[^|]*$|(?:[ ]{2}|\t)\d{1,4}\W*$|^\W*\d{1,4}(?:[ ]{2}|\t)|\bpage \d+(?: of \d+)?$|^www\.\S+ \d+$", re.I
 )
-_CODE = re.compile(r"(?=(?:\D*\d){5})[\dA-Z()*/. -]{6,40}(?<!\.)$")  # the number of a printing job or a document
 EDGE_LINES = 4  # lines at the top and at the foot of a page that may belong to it
 TURNS: tuple[Status, ...] = ("page number", "running head")  # a page turns where these stand
 
@@ -325,20 +324,11 @@ def _mark_edges(lines: list[Line]) -> None:
     sides = [side for page in sheets for side in (page[:EDGE_LINES], page[: -EDGE_LINES - 1 : -1])]
     counts = Counter(key for side in sides for key in {_edge_key(line.text) for line in side if line.role != "removed"})
     heads = {key for key in counts if _recurs(key, counts[key], len(sheets))}
-    for line in lines[:TITLE_LINES]:  # on the first page a title may stand above a head that counts the pages
-        if not line.role and (key := _edge_key(line.text)) in heads and len(key) > 1 and "#" in "".join(key):
-            _remove(line, "running head")
-    fields = {field for key in heads if len(key) > 1 for field in key}
     for side in sides:
         for line in (line for line in side if line.role != "removed"):
-            key = _edge_key(line.text)
-            if line.role or not (_is_code(line) or key in heads or (len(key) > 1 and fields.issuperset(key))):
+            if line.role or _edge_key(line.text) not in heads:
                 break
             _remove(line, "running head")
-
-
-def _is_code(line: Line) -> bool:
-    return bool(_CODE.match(" ".join(line.text.split()))) and not is_date_line(line.text)
 
 
 def _recurs(key: tuple[str, ...], count: int, sheets: int) -> bool:

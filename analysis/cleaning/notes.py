@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis.cleaning.blocks import Block, Line, Marker
@@ -249,28 +249,19 @@ def _place(places: list[Marker], chain: _Chain, opening: _Opening) -> Marker | N
 
 def _uncited(text: str, lines: list[Line], glued: list[Marker]) -> list[Marker]:
     """Find citations of notes that are not in the file: 1, 2, 3 ... after a closing mark, each in its turn."""
-
-    def closes(marker: Marker) -> bool:
-        before = text[marker.start - 1]
-        ends = before in _CLOSING or (before in ".,;:!?" and text[marker.start - 2].islower())
-        return ends and text[marker.end : marker.end + 1] in " \n.,;:)"
-
-    chain = _in_turn(glued, closes)
-    if len(chain) > 1 or (chain and text[chain[0].start - 1] in _CLOSING):
-        return chain
-    bracketed = _in_turn(_in_brackets(text, lines, "bracket"), closes)
     listed = any(part_of(line.text.strip("#* ")) == "reference" for line in lines if len(line.text) < 60)
-    return bracketed if len(bracketed) > 2 and not listed else []
-
-
-def _in_turn(markers: list[Marker], fits: Callable[[Marker], bool]) -> list[Marker]:
-    chain: list[Marker] = []
-    expected = 1
-    for marker in markers:
-        if marker.numbers[0] == expected and fits(marker):
-            chain.append(marker)
-            expected = marker.numbers[-1] + 1
-    return chain
+    for markers, fewest in ((glued, 1), ([] if listed else _in_brackets(text, lines, "bracket"), 3)):
+        chain: list[Marker] = []
+        expected = 1
+        for marker in markers:
+            before, after = text[marker.start - 2 : marker.start], text[marker.end : marker.end + 1]
+            closes = before[-1:] in _CLOSING or (before[-1:] in ".,;:!?" and before[:1].islower())
+            if marker.numbers[0] == expected and closes and after in " \n.,;:)":
+                chain.append(marker)
+                expected = marker.numbers[-1] + 1
+        if len(chain) >= max(2, fewest) or (len(chain) >= fewest and text[chain[0].start - 1] in _CLOSING):
+            return chain
+    return []
 
 
 def cite_notes(blocks: list[Block], markers: list[Marker]) -> None:

@@ -118,12 +118,8 @@ def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Colle
         else:
             block.kind = "front"
     rest = [b for b in page if b.kind == "front" or (b.kind == "author" and not (people and fold(b.words) in people))]
-    if page and not any(b.kind == "title" for b in page):
-        title_block = _likeliest_title(rest, blocks[end:], heads) if rest else page[0]
-        title_block.kind = "title"
-    for block in rest:
-        if block.kind == "front" and _is_quotation(block.words):
-            block.kind = "pull_quote"
+    if rest and not any(b.kind == "title" for b in page):
+        _likeliest_title(rest, blocks[end:], heads).kind = "title"
     _mark_subtitle([block for block in page if block not in stated])
 
 
