@@ -441,7 +441,7 @@ def _by_letters(blocks: list[Block], headings: list[Block], known: dict[str, int
     base = 2 if capitals or numberings & {"decimal", "arabic", "roman"} else 1
     section: list[Block] = []  # headings since the last one of the first level
     listed = 0  # level of the last heading that the contents list names
-    for above, block in pairwise([None, *blocks]):
+    for above, block in zip([None, *blocks], blocks, strict=False):
         if block.kind != "heading":
             continue
         own = known.get(fold(block.words), 0)
