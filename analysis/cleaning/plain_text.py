@@ -19,7 +19,6 @@ from analysis.cleaning.lines import (
 from analysis.cleaning.notes import find_notes
 from analysis.cleaning.words import (
     begins_small,
-    begins_with_amount,
     is_capitals,
     is_date_line,
     is_finished,
@@ -43,8 +42,6 @@ _NEW_ENTRY = re.compile(r"[A-ZÀ-Þ][^:]{1,80}?(?:,|\(\d{4}|\b(?:19|20)\d\d)")
 # The beginning of an entry of a glossary: a short term and what parts it from its meaning.
 _TERM = re.compile(r"\S.{0,50}?(?::\s|\t| [–—-] | {2,})\s*\S")
 _ROW = re.compile(r"\S.{1,40}?(?: {3,}|\t)\S")  # a row of a table without strokes
-_FIELD = re.compile(r"[A-ZÀ-Þ][^:]{0,30}:(?: {2,}|\t)[ \t]*\S")  # a row of a cover page, such as "From:   The Council"
-_NUMBERS = re.compile(r"\d+(?:\.\d+)*")  # two of them in capitals are a line of codes
 _RUNNING = ("paragraph", "list_item")  # running text, which notes, captions ... may interrupt
 _INTERRUPTING = ("caption", "boilerplate", "pull_quote")  # what a sentence may run around
 FULL = 0.72  # of the width: a line that long is hardly the last of its paragraph
@@ -193,7 +190,7 @@ class _Joiner:
 
     def add(self, line: Line, following: Line | None) -> None:
         """Add a line to the block it continues, or open a new one."""
-        if self.current is not None and (line.role == "rest" or self._follows_full_line(line, self.current)):
+        if self.current is not None and line.role == "rest":
             self.current.lines.append(line)
             return
         self.zone = "" if line.opens_text else self.zone
@@ -206,17 +203,6 @@ class _Joiner:
         target.lines.append(line)
         self.current = target
         self.main = target if target.kind in _RUNNING else self.main
-
-    def _follows_full_line(self, line: Line, current: Block) -> bool:
-        """Tell, at little cost, what is true of most lines: they follow a full line of the same paragraph."""
-        layout = self.layout
-        if line.blank_before or line.after_removed or line.new_page or line.role or line.shape != "text":
-            return False
-        if self.zone or layout.flowing or current.kind != "paragraph" or len(current.lines) < 2:
-            return False
-        last = current.lines[-1]
-        full = layout.fits if _ends_sentence(last.text) else FULL
-        return not layout.is_set_in(line) and last.right >= full * line.width
 
     def _kind(self, line: Line, following: Line | None) -> Kind:
         """Return the kind of block that a line would open."""
@@ -283,8 +269,7 @@ class _Joiner:
         if block.kind not in ("paragraph", "list_item", "caption"):
             return False
         last = block.lines[-1].text
-        byline = line.text[:3] in ("by ", "By ") and names_persons(line.text)
-        if line.blank_before and (byline or opens_formula(line.text, after_comma=last[-1] == ",")):
+        if line.blank_before and opens_formula(line.text, after_comma=last[-1] == ","):
             return False
         return self._goes_on_apart(block, last, line) if apart else self._goes_on_below(block, last, line)
 
@@ -312,8 +297,6 @@ class _Joiner:
             return len(last) >= (60 if layout.flowing else 0.55 * layout.width)
         if self.zone:
             return self.page_turned and len(last) >= 0.75 * layout.width
-        if begins_with_amount(line.text) and len(last) > HALF_TITLE and block.kind == "paragraph":
-            return True
         if line.shape != "text":
             return False
         if layout.flowing:
@@ -344,15 +327,11 @@ class _Joiner:
         if self.zone == "reference":
             ended = is_finished(last) or last[-1] in "/>)]" or last[-1].isdigit() or "://" in last
             return ended and last[-1] != ":" and line.shape != "address" and bool(_NEW_ENTRY.match(line.text))
-        if last.split(" ", 1)[0] == line.text.split(" ", 1)[0] and self.zone == "annex":
-            return True  # "Interview 1: ...", "Interview 2: ..."
         return len(last) < 0.6 * self.layout.width and not begins_small(line.text)
 
     def _short_goes_on(self, before: Line, line: Line) -> bool:
         """Decide where lines do not fill the page: title pages, addresses, texts with a line for each paragraph."""
         layout, last = self.layout, before.text
-        if _FIELD.match(line.text) or (_FIELD.match(last) and line.indent <= before.indent):
-            return False
         if line.shape == "address" or before.shape == "address":
             both = line.shape == before.shape
             return not both and not layout.flowing and len(last) > 0.5 * layout.width and not is_finished(last)
@@ -390,8 +369,7 @@ class _Joiner:
         wraps = not self.layout.flowing or is_open_ended(last.text)
         if not wraps or line.shape != "text" or part_of(line.words):
             return False
-        codes = line.blank_before and len(_NUMBERS.findall(last.words)) > 1
-        return is_capitals(last.words) and is_capitals(line.words) and not codes
+        return is_capitals(last.words) and is_capitals(line.words)
 
     def _title_goes_on(self, heading: Line, line: Line, following: Line | None) -> bool:
         """Tell whether a line is the rest of the heading directly above: in small letters, before space."""
