@@ -126,8 +126,9 @@ def _is_heading(seen: _Candidate, layout: Layout) -> bool:
     if line.shape == "number":
         if not alone and following is not None and not layout.flowing and (line.blank_before or seen.previous is None):
             alone = len(text) < 0.7 * layout.width < len(following.text)
-            alone = alone and not (_CITES_PARAGRAPH.search(text) or text[-1] in "-–" or following.text[0].islower())
-        return alone and numbered is not None and len(text) <= 100 and text[-1] != ":"
+            alone = alone and not following.text[0].islower()
+        whole = text[-1] not in ":-–" and not _CITES_PARAGRAPH.search(text)
+        return alone and whole and numbered is not None and len(text) <= 100
     return _stands_alone(seen, layout)
 
 

@@ -13,7 +13,7 @@ from statistics import median
 
 from analysis.cleaning.blocks import Line, Status
 from analysis.cleaning.lines import cut_line
-from analysis.cleaning.words import is_date_line, is_finished, names_body, names_persons, part_of
+from analysis.cleaning.words import fold, is_date_line, is_finished, names_body, names_persons, part_of
 from analysis.readers.document import Document, PrintedLine
 
 EDGE_ROWS = 7  # rows at the top and at the foot of a page that may belong to the page
@@ -34,6 +34,7 @@ MOST_SIDE_BY_SIDE = 3  # lines of a running head; more are a row of a table
 SLOT = 8.0  # points within which two lines stand in the same place of their pages
 FEW = 40  # lines at the edges of pages: a number alone counts them though it comes once
 LARGE = 1.12  # of the size of the running text: a large line is told apart by its numbers
+_DATED = re.compile(r"(?:\w+ )?[A-Z][a-z]{2,8}\.? (?:\d{1,2}, )?(?:19|20)\d\d")
 LARGER = 1.15  # of the size of the running text: what a title is set in at least
 MOST_PAGES = 3  # before the text begins
 ENOUGH = 160  # characters in lines of the running text's size that are text
@@ -291,6 +292,13 @@ def mark_title_page(lines: list[Printed], measures: Measures) -> None:
     """Mark title, authors and the other lines before the text begins; the title is in the largest type."""
     page = lines[: _text_begins(lines, measures)]
     title = _largest(page, measures)
+    again = {p.style for p in lines[len(page) :] if p.place.bold}
+    below: Printed | None = None
+    words = fold(" ".join(p.text for p in title))
+    while page and fold(page[-1].text) not in words and _looks_like_heading(page[-1], measures):
+        if below and below.size != page[-1].size and page[-1].style not in again:
+            break
+        below = page.pop()  # a heading directly above the text belongs to the text
     for p in page if title else ():
         if p in title:
             p.role = "title"
@@ -315,6 +323,15 @@ def _text_begins(lines: list[Printed], measures: Measures) -> int:
     return 0
 
 
+def _is_dated(text: str) -> bool:
+    return is_date_line(text) or _DATED.fullmatch(text) is not None
+
+
+def _looks_like_heading(p: Printed, measures: Measures) -> bool:
+    stands_out = p.place.tag.startswith("H") or p.place.bold or p.size > LARGE * measures.size
+    return (stands_out or bool(_NUMBERED.match(p.text) or part_of(p.text))) and not _is_dated(p.text)
+
+
 def _largest(page: list[Printed], measures: Measures) -> list[Printed]:
     """Return the lines in the largest type, if it is larger than the running text's if possible what names no body."""
     runs: list[list[Printed]] = []
@@ -335,4 +352,4 @@ def _is_near(a: Printed, b: Printed) -> bool:
 
 
 def _reads_as_title(text: str) -> bool:
-    return sum(map(str.isalpha, text)) > 3 and not (_NUMBERED.match(text) or part_of(text) or is_date_line(text))
+    return sum(map(str.isalpha, text)) > 3 and not (_NUMBERED.match(text) or part_of(text) or _is_dated(text))

@@ -324,9 +324,14 @@ def _mark_edges(lines: list[Line]) -> None:
     sides = [side for page in sheets for side in (page[:EDGE_LINES], page[: -EDGE_LINES - 1 : -1])]
     counts = Counter(key for side in sides for key in {_edge_key(line.text) for line in side if line.role != "removed"})
     heads = {key for key in counts if _recurs(key, counts[key], len(sheets))}
+    for line in lines[:TITLE_LINES]:  # on the first page a title may stand above a head that counts the pages
+        if not line.role and (key := _edge_key(line.text)) in heads and len(key) > 1 and "#" in "".join(key):
+            _remove(line, "running head")
+    fields = {field for key in heads if len(key) > 1 for field in key}
     for side in sides:
         for line in (line for line in side if line.role != "removed"):
-            if line.role or _edge_key(line.text) not in heads:
+            key = _edge_key(line.text)
+            if line.role or not (key in heads or (len(key) > 1 and fields.issuperset(key))):
                 break
             _remove(line, "running head")
 
@@ -364,7 +369,8 @@ def _are_heads(lines: list[Line], at: list[int], key: tuple[str, ...]) -> bool:
     turns = sum(bool(_SET_APART.search(lines[i].text)) or _turns(lines, i) for i in at)
     spread = all(b - a > 1 for a, b in pairwise(at))  # not the rows of a table
     worded = sum(map(str.isalpha, "".join(key))) > 1
-    return worded and spread and 2 * turns > len(at) and bool(counted or len(at) >= OFTEN)
+    same = turns == len(at) and len({lines[i].text for i in at}) == 1
+    return worded and spread and 2 * turns > len(at) and bool(counted or len(at) >= OFTEN or same)
 
 
 def _turns(lines: list[Line], i: int) -> bool:

@@ -1,7 +1,7 @@
 """Find the notes of a report and the places that cite them, by the sequence of their numbers."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -67,13 +67,14 @@ class _Opening:
 def find_notes(text: str, lines: list[Line]) -> list[Marker]:
     """Give the lines that open a note the role "footnote" and their number; return where notes are cited, in order."""
     openings = _openings(lines)
-    sure = _sure_markers(text, {o.line.start for o in openings if o.sure})
+    removed = [line for line in lines if line.role == "removed"]
+    sure = _outside(removed, _sure_markers(text, {o.line.start for o in openings if o.sure}))
     if sure:
         certain = [o for o in openings if o.sure]
         others = [o for o in openings if o.number not in {c.number for c in certain}]
         _mark([*certain, *_chain(sure, others).openings])
         return sure
-    glued = _glued_markers(text)
+    glued = _outside(removed, _glued_markers(text))
     best = _Chain()
     for style, cited in _candidates(text, lines, glued):
         chain = _chain(cited, [o for o in openings if o.sure or o.style == style])
@@ -94,6 +95,17 @@ def _candidates(text: str, lines: list[Line], glued: list[Marker]) -> Iterator[t
         yield style, cited
         if style == "bracket" and cited:
             yield from (("dotted", cited), ("plain", cited))
+
+
+def _outside(removed: list[Line], markers: list[Marker]) -> list[Marker]:
+    """Return the markers that do not stand in a head or foot of a page."""
+    starts = [line.start for line in removed]
+
+    def is_outside(marker: Marker) -> bool:
+        i = bisect_right(starts, marker.start)
+        return i == 0 or removed[i - 1].end <= marker.start
+
+    return [marker for marker in markers if is_outside(marker)]
 
 
 def _numbers(cited: str) -> tuple[int, ...]:
