@@ -55,8 +55,8 @@ def read(path: Path, encoding: str = "") -> Document:
     """
     document = _read(path, encoding)
     if not any(map(str.isalpha, document.text)):
-        fix = "Put the text of the report into it, or remove its row."
-        raise ReadError("E-EMPTY", f"{path.name} holds no words.", fix)
+        found = "holds no words" if document.text.strip() else "is empty"
+        raise ReadError("E-EMPTY", f"{path.name} {found}.", "Put the text of the report into it, or remove its row.")
     return document
 
 
