@@ -155,10 +155,6 @@ class Corpus:
         """Give the ids of the reports."""
         return iter(self.reports.index)
 
-    def __contains__(self, report: object) -> bool:
-        """Tell whether there is a report with this id."""
-        return report in self.reports.index
-
     def __getitem__(self, report: str) -> "Corpus":
         """Return the corpus of one report. Raises KeyError for an id that is none, with the nearest one."""
         self.raw(report)
@@ -170,40 +166,27 @@ class Corpus:
         `select(publisher="Egmont Institute")`, `select(year=range(2015, 2020))`, `select(report=["a-2017", "b-2018"])`.
         Raises KeyError for a column that is none, and ValueError where no report is left.
         """
-        columns = self.reports.assign(
-            report=self.reports.index, year=self.reports["published"].str.extract(r"(\d{4})")[0].astype("Int64")
-        )
-        keep = pd.Series(True, index=self.reports.index)
+        year = self.reports["published"].str.extract(r"(\d{4})")[0].astype("Int64")
+        columns, keep = self.reports.assign(report=self.reports.index, year=year), pd.Series(True, self.reports.index)
         for name, value in wanted.items():
             if name not in columns:
                 raise KeyError(f'reports has no column "{name}"; it has {_choices(name, columns.columns.tolist())}.')
             values = [value] if isinstance(value, str) or not hasattr(value, "__iter__") else list(value)
-            found = columns[name].isin(values)
-            if not found.any():
+            keep &= columns[name].isin(values)
+            if not keep.any():
                 known = _choices(str(value), sorted(map(str, columns[name].dropna().unique())))
-                raise ValueError(f"No report has {name} {value!r}; there are {known}.")
-            keep &= found
-        if not keep.any():
-            raise ValueError(f"No report fits {', '.join(f'{name}={value!r}' for name, value in wanted.items())}.")
+                raise ValueError(f"No report fits {name}={value!r} (with what stands before it); there are {known}.")
         return self._subset(self.reports.index[keep])
 
     def _subset(self, ids: pd.Index) -> "Corpus":
-        reports = self.reports.loc[ids]
-
         def rows(table: pd.DataFrame, column: str = "report", wanted: Iterable = ids) -> pd.DataFrame:
             return table[table[column].isin(wanted)].reset_index(drop=True)
 
-        return replace(
-            self,
-            reports=reports,
-            blocks=rows(self.blocks),
-            sentences=rows(self.sentences),
-            ledger=rows(self.ledger),
-            problems=rows(self.problems, "file", reports["file"]),
-            _raw={report: self._raw[report] for report in ids},
-            _pages={report: self._pages[report] for report in ids},
-            _places={report: self._places[report] for report in ids},
-        )
+        reports = self.reports.loc[ids]
+        tables = {name: rows(getattr(self, name)) for name in ("blocks", "sentences", "ledger")}
+        problems = rows(self.problems, "file", reports["file"])
+        sources = {name: {i: getattr(self, name)[i] for i in ids} for name in ("_raw", "_pages", "_places")}
+        return replace(self, reports=reports, problems=problems, **tables, **sources)
 
     def search(
         self, pattern: str, width: int = 60, sort: str | None = None, regex: bool = False, everywhere: bool = False
@@ -311,13 +294,10 @@ class Corpus:
     def _box(self, report: str, start: int, end: int) -> tuple[float, float, float, float] | None:
         """Return the place of a raw span on the page where it begins; None where the file has no printed pages."""
         end = max(end, start + 1)
-        lines = self._places.get(report, ())
-        found = [p for p in lines if p.start < end and p.end > start]
-        if not found:
-            return None
-        shown = [p.place_of(start, end) for p in found if p.page == found[0].page]
-        lefts, tops, rights, bottoms = zip(*shown, strict=True)
-        return min(lefts), min(tops), max(rights), max(bottoms)
+        found = [line for line in self._places.get(report, ()) if line.start < end and line.end > start]
+        shown = [line.place_of(start, end) for line in found if line.page == found[0].page]
+        lefts, tops, rights, bottoms = zip(*shown, strict=True) if shown else ((), (), (), ())
+        return (min(lefts), min(tops), max(rights), max(bottoms)) if shown else None
 
     def __repr__(self) -> str:
         """Say in one line what the corpus holds."""

@@ -26,7 +26,8 @@ NO_WORDS, LETTERS = 0.008, 0.03  # shares of such words, and of single letters, 
 _GUTTER = re.compile(r"[^\W\d_]{2}[.,;:]? {3,}[^\W\d_]{2}.{15}")  # between the words of two columns
 TWO_COLUMNS = 0.25  # of the lines of main text; texts in one column have up to 0.02
 OFTEN = 3  # headings on the deepest level that are more than a slip
-_LOOK = "Look at its blocks (corpus.blocks); if they are wrong, save the text of the report alone in a new file."
+_LOOK = "Open its text (the page index.html leads there); if it is wrong, save the report alone as a file."
+_NO_SECTIONS = "Ignore its sections, or use a file that keeps its headings."
 
 
 def check_report(blocks: Sequence[Block]) -> list[Problem]:
@@ -71,18 +72,16 @@ def _sections(blocks: Sequence[Block], main: int) -> Problem | None:
     if main < LONG:
         return None
     if not any(block.kind == "heading" for block in blocks):
-        message = f"No heading was found in {main:,} words of main text; it has no sections."
-        return ("W-SECTIONS", message, "Ignore its sections, or use a file that keeps its headings.")
+        return ("W-SECTIONS", f"No heading was found in {main:,} words of main text; it has no sections.", _NO_SECTIONS)
     own: Counter[tuple[str, ...]] = Counter()
     for block in blocks:
-        if block.kind in MAIN:
-            own[block.section] += len(block.text.split())
+        own[block.section] += len(block.text.split()) if block.kind in MAIN else 0
     section, most = own.most_common(1)[0]
     if most < ONE_SECTION * main and part_of(section[-1] if section else "") != "toc":
         return None
     name = f'the heading "{section[-1]}"' if section else "no heading"
     message = f"{most / main:.0%} of the main text stands under {name}; other headings were probably not found."
-    return ("W-SECTIONS", message, "Ignore its sections, or use a file that keeps its headings.")
+    return ("W-SECTIONS", message, _NO_SECTIONS)
 
 
 def _levels(blocks: Sequence[Block]) -> Problem | None:
@@ -100,11 +99,8 @@ def _columns(blocks: Sequence[Block]) -> Problem | None:
     if len(lines) < FEWEST / 5 or both < TWO_COLUMNS * len(lines):
         return None
     message = f"{both / len(lines):.0%} of the lines hold two columns side by side; their sentences are mixed."
-    return (
-        "W-COLUMNS",
-        message,
-        "Use the PDF itself, or extract its text in reading order (pdftotext without -layout).",
-    )
+    fix = "Use the PDF itself, or extract its text in reading order (pdftotext without -layout)."
+    return ("W-COLUMNS", message, fix)
 
 
 def _no_words(tokens: list[str]) -> Problem | None:

@@ -31,14 +31,13 @@ def main(argv: list[str] | None = None, root: Path = project.ROOT) -> int:
     try:
         return _new(argv[1:]) if argv[:1] == ["new"] else _reproduce(_parser().parse_args(argv), root)
     except RunError as error:
-        message = f"{error}\nNothing was changed."
+        message = str(error)
     except OSError as error:
-        message = f"{error.filename or 'a file'} could not be written or read: {error.strerror}.\nNothing was changed."
+        message = f"{error.filename or 'a file'} could not be written or read: {error.strerror}."
     except KeyboardInterrupt:
-        print("\nreproduce: stopped. Nothing was changed.", file=sys.stderr)
-        return 130
-    print(f"reproduce: {message}", file=sys.stderr)
-    return 1
+        message = "stopped."
+    print(f"reproduce: {message}\nNothing was changed.", file=sys.stderr)
+    return 130 if message == "stopped." else 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -72,8 +71,10 @@ def _new(argv: list[str]) -> int:
     print(f"Reading the documents in {_near(table.parent)} ...", flush=True)
     rows = draft(folder)
     rows.to_csv(table, index=False, encoding="utf-8-sig", lineterminator="\n")
+    out = int((rows["include"] == "no").sum())
+    said = f"{len(rows) - out} files" + (f"; {out} could not be read and are left out" if out else "")
     guesses = "The column to_confirm says what was guessed: check it, and empty the cell."
-    print(f"{_near(table)} describes {len(rows)} files. {guesses} Then: reproduce --corpus {folder} --out RESULTS")
+    print(f"{_near(table)} describes {said}. {guesses} Then: reproduce --corpus {folder} --out RESULTS")
     return 0
 
 
@@ -84,7 +85,7 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
     set_values(books, values)
     from tqdm import tqdm
 
-    from analysis import crate, load_corpus
+    from analysis import load_corpus
     from analysis.catalogue import reading_summary
     from analysis.report import write_reports
 
@@ -101,16 +102,14 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
         if options.check:
             return _report_differences(root, made)
         write_reports(sorted((made / "notebooks").glob(NOTEBOOKS)), made / "reports", loaded, made / "figures", values)
-        crate.write(made, loaded)
+        record.write_crate(made, loaded, own=corpus == root.resolve() / "corpus")
         if out == root.resolve():
             changed = sorted(path.name for path in before if path.read_bytes() != before[path])
             if changed:
                 raise RunError(f"{', '.join(changed)} changed while the notebooks ran: run reproduce again")
         else:
             (made / project.RUN_FILE).write_text(project.run_text(out, corpus, values), encoding="utf-8")
-        changes = record.changes(out, made)
         install(made, out, [path.stem for path in books])
-    print(*["\nOther figures than before:" for _ in changes[:1]], *changes, sep="\n  ")
     print(f"\n{read}.{_problems(loaded)}\nRead on from {_near(out / 'reports' / 'index.html')}")
     for said in failed:
         print(f"reproduce: {said}\nThe other notebooks are written.", file=sys.stderr)
@@ -214,13 +213,9 @@ def _report_differences(root: Path, made: Path) -> int:
     """Print how fresh results differ from the stored ones; return 1 where they do."""
     reason = record.why_no_images(root)
     found = record.differences(root, made, images=not reason)
-    print(*found, sep="\n")
-    if reason:
-        print(f"Pictures were not compared: {reason}.")
-    end = (
-        f"\n{len(found)} difference{'s' * (len(found) > 1)}. If they are meant, run `reproduce` and commit the results."
-    )
-    print(end if found else "Everything comes out as it is stored.")
+    print(*found, *([f"Pictures were not compared: {reason}."] if reason else []), sep="\n")
+    meant = "If they are meant, run `reproduce` and commit the results."
+    print(f"\nDifferences: {len(found)}. {meant}" if found else "Everything comes out as it is stored.")
     return int(bool(found))
 
 

@@ -300,12 +300,19 @@ def _match_at(context: Context, fits: re.Match[str] | None) -> list[Match]:
         if not found:
             continue
         context.move(start, _end(context.folded, found.end()))
-        read = rule.read(parts_of(found), context)
+        parts = parts_of(found)
+        read = None if _is_verb(parts, context.raw) else rule.read(parts, context)
         if isinstance(read, Reading):
             return [Match(start, read.end or context.end, rule.name, read)]
         if read:
             return [match._replace(rule=rule.name) for match in read]
     return []
+
+
+def _is_verb(parts: Parts, raw: str) -> bool:
+    """Tell `he may` and `they march` from the months, which have a capital letter."""
+    short = parts.get("month", "")[:3]
+    return short in ("may", "mar", "aug") and raw[raw.lower().index(short)].islower()
 
 
 def _end(folded: str, end: int) -> int:

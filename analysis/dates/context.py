@@ -138,9 +138,9 @@ _OPENING = 25  # characters: `By the end of the year `; 15 and 40 do worse on th
 _HEADING = 70  # characters
 _LEAD = 60  # characters
 _PASSAGE = 3000  # characters: some paragraphs
+_NEW_YEAR = 8  # months back that mean the next year instead; 6 to 12 do about as well on the war histories
 _OPENING_PAGES = 6000  # characters, in which a report says which period it covers
 _PARAGRAPH = 1500  # characters: the length of a long paragraph
-_NEW_YEAR = 8  # months back that mean the next year instead; 6 to 12 do about as well on the war histories
 
 
 class _Past(NamedTuple):
@@ -267,9 +267,9 @@ class Context:
         line = self.folded[start : end if end >= 0 else None].strip() if 0 <= end < start + 200 else ""
         return 0 < len(line) <= _HEADING and line[-1] not in ".,;:!?" and len(self.folded) > _PARAGRAPH
 
-    def near(self, local: bool = False) -> str:
-        """Return the date read last, if it is in this paragraph; in a narrative, unless `local`, it may be anywhere."""
-        return self.last.value if self._is_here(self.last) or (self.narrative and not local) else ""
+    def near(self) -> str:
+        """Return the date read last, of those of the main text or of those of the notes; "" before the first."""
+        return self.last.value
 
     def _is_here(self, past: _Past) -> bool:
         """Tell whether a date stands before this one in its paragraph."""

@@ -76,16 +76,8 @@ def _century(two: int, s: Context) -> int:
     return year - 100 if year > now + 20 else year
 
 
-def _is_verb(p: Parts, s: Context) -> bool:
-    """Tell `he may` and `they march` from the months, which have a capital letter."""
-    short = p["month"][:3] if p.get("month") else ""
-    return short in ("may", "mar", "aug") and s.raw[s.raw.lower().index(short)].islower()
-
-
 def month_year(p: Parts, s: Context) -> Reading | None:
     """Read a month with its year."""
-    if _is_verb(p, s):
-        return None
     number = int(p["mm"]) if p.get("mm") else values.month(p["month"])
     year = p.get("year") or str(_century(int(p["yy"]), s))
     return _date(p, f"{year}-{number:02d}")
@@ -293,8 +285,6 @@ def series(p: Parts, s: Context) -> list[Match] | None:
     Days that a dash or slash joins, two days in a row that `and` joins, and a range whose month stands first (May 26 to
     27) are one expression; all others stand for themselves.
     """
-    if _is_verb(p, s):
-        return None
     found, year = _days_of(s)
     if len(found) < 2 or not all(1 <= one.number <= 31 for one in found):
         return None
@@ -361,19 +351,9 @@ def iso_range(p: Parts, s: Context) -> Reading | None:
 
 def month_day(p: Parts, s: Context) -> Reading | None:
     """Read a day and a month whose year stands elsewhere."""
-    if _is_verb(p, s) or re.match(r"(?:,? \d{3,}|[,.]\d)", s.after(8)):
+    if re.match(r"(?:,? \d{3,}|[,.]\d)", s.after(8)):
         return None
-    value = f"{s.month(values.month(p['month']))}-{values.integer(p['nth']):02d}"
-    return _date(p, _on_weekday(value, values.weekday(p["weekday"])) if p.get("weekday") else value)
-
-
-def _on_weekday(value: str, weekday: int) -> str:
-    """Return the day in the year next to it in which it falls on the weekday that is said, if there is one."""
-    if not value[:4].isdigit():
-        return value
-    years = (int(value[:4]) + step for step in (0, 1, -1))
-    falls = (f"{year:04d}{value[4:]}" for year in years)
-    return next((day for day in falls if (days := values.span(day)) and days[0].isoweekday() == weekday), value)
+    return _date(p, f"{s.month(values.month(p['month']))}-{values.integer(p['nth']):02d}")
 
 
 def week_of(p: Parts, s: Context) -> Reading | None:

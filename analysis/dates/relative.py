@@ -94,20 +94,7 @@ def distance(p: Parts, s: Context) -> Reading | None:
     if quarter := re.fullmatch(r"(\d{4})(-Q\d)", base) if unit == "year" and not now else None:
         value = f"{int(quarter[1]) + steps:04d}{quarter[2]}"  # a year earlier: the same quarter of it
         return Reading("DATE", value, mod)
-    return _moved(base, steps, unit, mod) if now else _from_coarse(base, steps, unit, mod)
-
-
-def _from_coarse(base: str, steps: int, unit: str, mod: str) -> Reading:
-    """Return a distance from a date; where the date is less fine than the unit, all days that can be meant."""
-    read, days = _moved(base, steps, unit, mod), values.span(base)
-    if "X" not in read.value or not days:
-        return read
-    first, last = (values.add(end, steps, unit) for end in days)
-    if unit in ("month", "quarter"):
-        last = values.last_day(last.year, last.month)
-    middle = first + (last - first) / 2
-    value = middle.isoformat()[: 7 if (last - first).days < 32 else 4]
-    return read._replace(value=read.value if read.value.startswith(value) else value, days=(first, last))
+    return _moved(base, steps, unit, mod)
 
 
 def _day_of(value: str) -> str:
@@ -117,24 +104,13 @@ def _day_of(value: str) -> str:
 def near_day(p: Parts, s: Context) -> Reading | None:
     """Read yesterday, today, tomorrow and tonight, with a part of the day where one is named."""
     word = p["word"]
-    if word == "today" and not _means_the_day(s):
+    if word == "today" and not s.news:
         return Reading("DATE", "PRESENT_REF")
     if word in ("yesterday", "tomorrow") and s.after(2) == "'s" and not s.news:
         return Reading("DATE", "PAST_REF" if word == "yesterday" else "FUTURE_REF")  # yesterday's wars
     read = _moved(s.published, values.WORDS["near_days"][word], "day")
     time = "TNI" if word == "tonight" else values.daytime(p.get("daytime"))
     return read._replace(type="TIME", value=read.value + time) if time else read
-
-
-def _means_the_day(s: Context) -> bool:
-    """Tell `today` the day, when something happened, from `today` nowadays; in news it is the day."""
-    if s.after(2) == "'s":
-        return s.news
-    before, after = s.sentence()
-    return s.news or (
-        bool(SIGNS["happened"].search(before[-80:] + " " + after[:80]))
-        and not re.search(r"\b(?:until|than|even|still) $", before)
-    )
 
 
 def weekday(p: Parts, s: Context) -> Reading | None:
@@ -182,7 +158,7 @@ def clock(p: Parts, s: Context) -> Reading | None:
     elif p.get("word"):
         value = values.shift(s.published, values.WORDS["near_days"][p["word"]], "day")
     else:
-        value = _day_of(s.near(local=True)) or _day_of(s.published)
+        value = _day_of(s.near()) or _day_of(s.published)
     return _time_of(value, time)
 
 

@@ -29,9 +29,9 @@ def role(match: Match, context: Context) -> str:
         return "edition"
     if _is_edition(match, context):
         return "edition"
-    if zone == "reference" or _is_citation(match, context) or SIGNS["journal"].search(before):
+    if zone == "reference" or _is_citation(match, context):
         return "citation"
-    if zone == "note" or (zone == "body" and _cites(context)):
+    if zone == "note":
         return _in_note(match, context, before, after)
     return _in_body(match, context, before, after)
 
@@ -144,21 +144,6 @@ def _is_citation(match: Match, context: Context) -> bool:
 def _line_before(context: Context) -> str:
     """Return what stands before the date in its line, 200 characters at most."""
     return context.text[max(0, context.start - 200) : context.start].rpartition("\n")[2]
-
-
-def _cites(context: Context) -> bool:
-    """Tell whether a sentence of the body is a reference: it has the signs of one and, outside quotations, no verb."""
-    before, after = context.before(240).rpartition("\n")[2], context.after(240).partition("\n")[0]
-    if SIGNS["preposition"].search(before) and not SIGNS["source after"].match(after):
-        return False
-    sign = bool(has("reference sign", f"{before};{after}") or SIGNS["after title"].search(before))
-    sign = sign or bool(before.endswith(", ") and re.match(r",? ['\"]\w", after))
-    sentence = SIGNS["quoted"].sub(" ", f"{before[-160:]} ; {after[:160]}")
-    # A line of five words or more that closes with a comma and the date, as references and meetings do.
-    closes = before.endswith(", ") and re.match(r"\W{0,3}$", after) and len(before.split()) >= 5
-    if not sign and (not closes or SIGNS["meeting"].search(before)):
-        return False
-    return not SIGNS["verb"].search(sentence) and not SIGNS["pronoun"].search(sentence)
 
 
 def _in_note(match: Match, context: Context, before: str, after: str) -> str:

@@ -226,14 +226,19 @@ def corpus_facts(corpus: Corpus, values: dict[str, str] | None = None) -> dict[s
     The sum covers `reports.csv` and every file that was read, in their order; `own` tells whether it is the project's.
     """
     folder, reports = corpus.folder, corpus.reports.reset_index()
+    reports["page"] = reports["report"].map(notebook.reading_page)
+    pages = reports[["file", "page"]].drop_duplicates("file")
+    problems = group_problems(corpus.problems).merge(pages, how="left").fillna("")
     paths = [folder / "reports.csv", *(folder / file for file in reports["file"])]
     digests = [hashlib.sha256(path.read_bytes() if path.is_file() else b"").digest() for path in paths]
     return {
-        "rows": reports.assign(page=reports["report"].map(notebook.reading_page)).to_dict("records"),
+        "rows": reports.to_dict("records"),
         "reports": len(reports),
         "read": reading_summary(corpus),
         "left_out": left_out(folder),
-        "problems": group_problems(corpus.problems).to_dict("records"),
+        "problems": problems.merge(reports[["file", "page"]].drop_duplicates("file"), how="left")
+        .fillna("")
+        .to_dict("records"),
         "sha256": hashlib.sha256(b"".join(digests)).hexdigest(),
         "version": importlib.metadata.version("reading-security-reports"),
         "year": _year_of_release(),
