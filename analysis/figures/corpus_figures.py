@@ -234,7 +234,7 @@ def what_it_means(corpus) -> list[str]:
         said.append(
             f"{escape(notes.idxmax())} has {notes.max()} of the {notes.sum()} notes. Notes are not counted with the "
             "main text: the titles of sources would be counted as if they were the report's subject. The second "
-            "figure shows where they are: blue is what we analyse, orange is notes."
+            "figure shows where they are: blue is main text, orange is notes."
         )
     return said
 

@@ -506,24 +506,25 @@ def say_meaning(differences: pd.DataFrame, compared: pd.DataFrame) -> str:
     table = differences[~differences["term"].isin(terms.STOP_WORDS) & (differences["verdict"] == "more")]
     top = table.groupby("report", sort=False).head(1)
     said = [
-        f"“{row.term}” {row.n} of {number(row.n + row.n_reference, 'time')} in {row.report}" for row in rows_of(top)
+        f"“{row.term}” {number(row.n + row.n_reference, 'time')}, {row.n} of them in {row.report}"
+        for row in rows_of(top)
     ]
     unclear = int((compared["verdict"] == "unclear").sum())
     label = _group(compared.attrs.get("target", []))
-    where = "Where the most typical words are used, not counting uses within longer terms"
-    typical = f"{where}: {'; '.join(said)}." if said else ""
+    typical = f"The reports use {'; '.join(said)} (not counting uses within longer terms)." if said else ""
     rest = f"For {unclear} of {number(len(compared), 'term')}, {label} shows no clear difference from the others."
     return f"{typical or 'No word is typical of one report.'} {rest}"
 
 
 def say_calibration(chance: pd.DataFrame) -> list[str]:
     """Return what `terms.null_calibration` found by runs of paragraphs, in a sentence, if it found anything."""
-    kept = chance.set_index("test")["kept"].reindex(["permutation of units", "log-likelihood"]).astype(float)
-    if kept.isna().any():
+    table = chance.set_index("test").reindex(["permutation of units", "log-likelihood"])
+    if table["kept"].isna().any():
         return []
+    ours, usual = (f"{row.kept:.1f} terms different on average ({row.most:.0f} at most)" for row in rows_of(table))
     return [
-        "As a check we compared random parts of the corpus, which should not differ: our test calls "
-        f"{kept.iloc[0]:.1f} terms different on average, the usual test (log-likelihood) {kept.iloc[1]:.1f}."
+        f"As a check we compared random parts of the corpus, which should not differ: our test calls {ours}, the usual "
+        f"test (log-likelihood) {usual}."
     ]
 
 

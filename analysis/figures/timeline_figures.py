@@ -53,7 +53,7 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
         f"Source: {number(len(mentions), 'mention')} of events in {number(len(reports), 'report')}, found by rules."
     )
     if rows.empty:
-        return nothing(timeline_title(every), source, "No event was found.")
+        return nothing(timeline_title(every, len(events)), source, "No event was found.")
     heights = _places(rows)
     widths = (1, 0.25) if len(reports) > MANY else (2.2 if on_phone() else 3.0, SQUARE * len(reports))
     fig, (ax, side) = canvas(heights[-1] + 1.35, ncols=2, width_ratios=widths)
@@ -63,6 +63,8 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
         ax.axhline(y, color="#EFEFEF", lw=0.8, zorder=0)
         side.axhline(y, color="#EFEFEF", lw=0.8, zorder=0)
         shown = INK if len(row.reports) > 1 else colour.get(row.reports[0], INK)
+        if row.section == SECTIONS[2]:
+            _shade_future(ax, row, y, published)
         for artist in _time(ax, row, y, first, shown):
             artist.set_url(link(name, row.name))
     _publications(ax, published, colour, len(reports) <= MANY)
@@ -75,9 +77,9 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     beside = "how many reports mention it"
     if len(reports) <= MANY:
         beside = "the reports that mention it (hollow: without a date)"
-    which = f"{len(every)} events with a date or in several reports"
-    part = f"Drawn: {len(rows)} of {which}. " if len(rows) < len(every) else ""
-    finish(fig, timeline_title(every), source, _in_words(rows), f"{part}At the right: {beside}.", _keys())
+    part = f"Drawn: {len(rows)} of {len(events)} events. " if len(rows) < len(events) else ""
+    title = timeline_title(every, len(events))
+    finish(fig, title, source, _in_words(rows), f"{part}At the right: {beside}.", _keys())
     fig.get_layout_engine().set(w_pad=0.03, wspace=0)  # type: ignore[union-attr, call-arg]
     return fig
 
@@ -108,13 +110,13 @@ def chosen(every: pd.DataFrame) -> pd.DataFrame:
     return shown.sort_values(["rank", "last", "day", "event"], ignore_index=True)
 
 
-def timeline_title(every: pd.DataFrame) -> str:
-    """Return how many events several reports mention, and which of them most reports do."""
+def timeline_title(every: pd.DataFrame, total: int) -> str:
+    """Return how many of `total` events several reports mention, and which of them most reports do."""
     together = every[every["several"] > 1] if len(every) else every
     if together.empty:
-        return f"No event is mentioned by more than one report; {number(len(every), 'event')} by one"
+        return f"No event is mentioned by more than one report; {number(total, 'event')} by one"
     top = together[together["several"] == together["several"].max()]
-    title = f"{len(together)} of {number(len(every), 'event')} are mentioned by more than one report"
+    title = f"{len(together)} of {number(total, 'event')} are mentioned by more than one report"
     if len(top) > 3:
         return f"{title}, {len(top)} of them by {top['several'].iloc[0]}"
     return f"{title}; most widely: {', '.join(top['label'])} ({top['several'].iloc[0]} reports)"
@@ -188,8 +190,16 @@ def _time(ax: Axes, row: Any, y: float, first: float, colour: str) -> list[Any]:
     return [ax.add_patch(box)]
 
 
+def _shade_future(ax: Axes, row: Any, y: float, published: pd.DataFrame) -> None:
+    """Shade the time after the publication of the report that mentions a planned event."""
+    after = published.loc[published["report"].isin(row.reports) & (published["last"] != ""), "last"]
+    if len(after):
+        start = _year(after.max())
+        ax.add_patch(Rectangle((start, y - 0.09), ax.get_xlim()[1] - start, 0.18, color=FUTURE, lw=0, zorder=0.5))
+
+
 def _publications(ax: Axes, published: pd.DataFrame, colour: dict[str, str], one_by_one: bool) -> None:
-    """Mark above the rows when the reports appeared, and shade the time after the last."""
+    """Mark above the rows when the reports appeared."""
     known = published[published["last"] != ""]
     if known.empty:
         return
@@ -199,7 +209,6 @@ def _publications(ax: Axes, published: pd.DataFrame, colour: dict[str, str], one
         ax.plot([day], [-0.16], marker="v", ms=6.5, color=shown, ls="", zorder=4)
         if one_by_one or day in (min(days), max(days)):
             ax.axvline(day, color=shown, lw=1.0, ls=(0, (1, 3)), zorder=1)
-    ax.axvspan(known["last"].map(_year).max(), ax.get_xlim()[1], color=FUTURE, lw=0, zorder=-1)
     place = ax.get_yaxis_transform()
     ax.text(0.01, -0.38, "▼ reports published", transform=place, size=8, color=MUTED, va="center")
 
@@ -219,8 +228,6 @@ def _labels(ax: Axes, rows: pd.DataFrame, heights: list[float], name: str) -> No
         top = y - 0.72 * (2 * LINE + GAP) if above else y - (LINE * (label.count("\n") + 1) + GAP) / 2
         if row.section != section:
             section = row.section
-            if section == SECTIONS[2]:
-                ax.axhspan(top - 0.2, heights[-1], color=FUTURE, lw=0, zorder=-1)
             x, look = (0.0, {"bbox": paper}) if above else (-0.02, {"ha": "right"})
             ax.text(x, top - 0.1, section, transform=place, size=9, weight="bold", va="center", color=INK, **look)
         if above:
@@ -264,7 +271,7 @@ def _keys() -> list[Any]:
         Patch(color=INK, label="lasted from … to …"),
         Line2D([], [], marker=">", color=INK, lw=1.2, ms=5, label="after (or before) this day"),
         Line2D([], [], marker="o", ls="", mfc="white", mec=MUTED, ms=5.5, label="planned or proposed"),
-        Patch(color=FUTURE, label="in the future"),
+        Patch(color=FUTURE, label="after the report appeared"),
     ]
 
 
@@ -308,8 +315,8 @@ def horizon(horizons: pd.DataFrame, distances: pd.DataFrame, name: str) -> Figur
     ax.spines["left"].set_visible(False)
     ax.grid(axis="x")
     said = "; ".join(
-        f"{row.report}: {number(row.dated, 'dated mention')}, {row.years_back:.0f} years back, "
-        f"{row.years_ahead:.0f} forward"
+        f"{row.report}: {number(row.dated, 'dated mention')}, from {number(round(row.years_back), 'year')} before "
+        f"publication to {number(round(row.years_ahead), 'year')} after it"
         for row in rows_of(horizons[horizons["report"].isin(order)])
     )
     part = f"The {len(order)} reports with most dated mentions. " if len(order) < len(known) else ""

@@ -92,13 +92,12 @@ def curve_title(table: pd.DataFrame, chosen: int) -> str:
     agreement = table.loc[table["n_topics"] == chosen, "agreement"]
     if agreement.empty:
         return f"{number(chosen, 'topic')}; no other numbers were tried"
-    value = f"(agreement {agreement.iloc[0]:.2f})"
+    value = f"(agreement of repetitions {agreement.iloc[0]:.2f})"
     if agreement.iloc[0] < topics.STABLE:
         return f"No number of topics is stable; the groups change least with {chosen} {value}"
     more = table[(table["n_topics"] > chosen) & (table["agreement"] >= topics.STABLE)]
-    if len(more):
-        return f"With {number(chosen, 'topic')}, a repetition gives nearly the same groups {value}"
-    return f"{chosen} is the largest number of topics with which a repetition gives nearly the same groups {value}"
+    most = f"{chosen} is the largest number of topics that is stable"
+    return f"{number(chosen, 'topic')}: a stable number {value}" if len(more) else f"{most} {value}"
 
 
 @drawn
@@ -166,8 +165,9 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     for tick, label in zip(ax.get_yticklabels(), labels, strict=True):
         tick.set_color(INK if stable[label] else UNSURE)
     alt = "; ".join(f"{row.report}: {row.label} {row.share * 100:.0f} %" for row in rows_of(topics.largest(table)))
-    pale = "" if stable.all() else " Pale labels: not stable." if stable.any() else " None of them is stable."
-    sub = f"Per cent of a report's paragraphs, with the 95 % interval.{pale}"
+    pale = " Pale labels: not stable." if 0 < stable.sum() < len(stable) else ""
+    clearly = "" if across else " Clearly: the whole interval lies above half."
+    sub = f"Per cent of a report's paragraphs, with the 95 % interval.{clearly}{pale}"
     if len(reports) > MANY:
         sub = f"One point per report: per cent of its paragraphs. The report with the largest share is named.{pale}"
     alt = f"Share of topics by report. The largest topic of each report: {alt}."
@@ -225,11 +225,13 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
         shared = int((wide >= several).sum())
         take = f"{number(n, 'shared theme')} {'takes' if shared == 1 else 'take'} up at least 10 %"
         of = f"at least {several} reports" if reports > several else f"all {several} reports"
-        return f"{shared or 'None'} of {take} of the paragraphs in {of}"
-    main = int((topics.largest(table)["share"] >= MAIN).sum())
+        loose = table.drop_duplicates("topic")["stability"] < topics.STABLE
+        but = ", but no theme is stable" if shared and loose.all() else ""
+        return f"{shared or 'None'} of {take} of the paragraphs in {of}{but}"
+    main = int((topics.largest(table)["low"] >= MAIN).sum())
     who = f"Each of the {reports} reports" if main == reports else f"{main or 'None'} of {reports} reports"
     give = "gives at least half of its" if main in (1, reports) else "give at least half of their"
-    return f"{who} {give} paragraphs to one topic"
+    return f"{who} clearly {give} paragraphs to one topic"
 
 
 def own_topics(table: pd.DataFrame) -> str:
@@ -304,10 +306,13 @@ def what_is_stable(table: pd.DataFrame) -> str:
     agreement, shuffled = value.iloc[0], value.iloc[1]
     if pd.isna(agreement) or pd.isna(shuffled):
         return "There is too little text, or the model comes from outside: its stability cannot be judged."
-    numbers = f"(agreement of repetitions {agreement:.2f}; {shuffled:.2f} when the words of each report are shuffled)"
+    said = (
+        f"Repetitions of the analysis agree by {agreement:.2f} (1: identical, 0: chance). With the words of each "
+        f"report shuffled, they agree by {shuffled:.2f}."
+    )
     if shuffled >= agreement - CLOSE:
-        return f"The groups mainly reflect which report a paragraph comes from {numbers}."
-    return f"The topics are more than each report's own vocabulary {numbers}."
+        return f"{said} So the groups mainly show which report a paragraph comes from."
+    return f"{said} So the topics are more than each report's own vocabulary."
 
 
 def summary(model: topics.TopicModel, table: pd.DataFrame, common: pd.DataFrame, controls: pd.DataFrame) -> str:
@@ -321,10 +326,8 @@ def summary(model: topics.TopicModel, table: pd.DataFrame, common: pd.DataFrame,
         f"is repeated on random parts of the text. {what_is_stable(controls)}"
     ]
     if len(set(table["report"])) > 1:
-        loose = common.drop_duplicates("topic")["stability"] < topics.STABLE
-        but = ", but none of the themes is stable" if loose.all() else ""
         said = [f"{shares_title(table)}.", main_subjects(table), own_topics(table), *said]
-        said.append(f"{shares_title(common, across=True)}{but}.")
+        said.append(f"{shares_title(common, across=True)}.")
     else:
         said = [main_subjects(table), *said]
     return " ".join(said)
