@@ -381,7 +381,7 @@ def check_facts(corpus) -> pd.DataFrame:
     numbers = facts[["expected", "line"]].apply(pd.to_numeric, errors="coerce").astype("Int64")
     texts = corpus.blocks.groupby(["report", "kind"])["text"].agg(list)
     found = [
-        sum(bool(re.search(fact.pattern, text)) for text in texts.get((fact.report, fact.kind), []))
+        sum(bool(re.search(str(fact.pattern), text)) for text in texts.get((fact.report, fact.kind), []))
         for fact in facts.itertuples()
     ]
     facts = facts.assign(**numbers, found=pd.array(found, dtype="Int64"))

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 from unicodedata import normalize
 
 import pandas as pd
@@ -183,9 +184,11 @@ class Corpus:
             return table[table[column].isin(wanted)].reset_index(drop=True)
 
         reports = self.reports.loc[ids]
-        tables = {name: rows(getattr(self, name)) for name in ("blocks", "sentences", "ledger")}
+        tables: dict[str, Any] = {name: rows(getattr(self, name)) for name in ("blocks", "sentences", "ledger")}
         problems = rows(self.problems, "file", reports["file"])
-        sources = {name: {i: getattr(self, name)[i] for i in ids} for name in ("_raw", "_pages", "_places")}
+        sources: dict[str, Any] = {
+            name: {i: getattr(self, name)[i] for i in ids} for name in ("_raw", "_pages", "_places")
+        }
         return replace(self, reports=reports, problems=problems, **tables, **sources)
 
     def search(

@@ -183,7 +183,6 @@ class Rule(NamedTuple):
     gives: str
     counter_example: str
     speech: bool
-    glued: bool
 
 
 def _rule(row: dict[str, Any]) -> Rule:
@@ -193,7 +192,7 @@ def _rule(row: dict[str, Any]) -> Rule:
         else getattr(explicit, row["read"], None) or getattr(relative, row["read"])
     )
     texts = row["name"], row["pattern"].replace("\n", ""), read, row["example"], row["gives"], row["counter_example"]
-    return Rule(*texts, *(row.get(flag, False) for flag in ("speech", "glued")))
+    return Rule(*texts, row.get("speech", False))
 
 
 def expand(pattern: str, named: bool = True) -> str:
@@ -250,12 +249,11 @@ SPEECH = frozenset(rule.name for rule in RULES if rule.speech)
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _TAIL = rf"(?:(?!\w)|(?<=\d{{4}})(?=[a-e][),;:]))(?!:\d)(?!/\d(?!\d? {_MONTH}))"
 _JOINED = re.compile(rf"/(?:[a-z]|\d\d? {_MONTH})")
-_GLUED = r"(?=\d{1,2}(?!\w|[.,]\d))"  # the number of a note after a year (20203)
 _START = r"(?<!\w)(?<!\d[.,/:])"
-_PATTERNS = [re.compile(f"(?:{expand(rule.pattern)}){_GLUED if rule.glued else _TAIL}") for rule in RULES]
+_PATTERNS = [re.compile(f"(?:{expand(rule.pattern)}){_TAIL}") for rule in RULES]
 # One pattern for all finds the places, by the words an expression can begin with. The empty group at the end of each
 # rule says which rule is the first that fits.
-_ANY = "|".join(f"(?:{expand(rule.pattern, named=False)}){_GLUED if rule.glued else _TAIL}()" for rule in RULES)
+_ANY = "|".join(f"(?:{expand(rule.pattern, named=False)}){_TAIL}()" for rule in RULES)
 _HERE = re.compile(_ANY)
 _SOON = rf"[^\n]{{0,60}}?\b(?:\d|ﬁ|{_by_initial('unit_near')})"
 _WORD = rf"(?:{_by_initial('first')})(?![a-z])|(?:{_by_initial('first_of_more')}|c\.)(?![a-z])(?={_SOON})"

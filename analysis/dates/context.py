@@ -374,19 +374,3 @@ class Context:
         """Return the year of a month by the date read last; a story goes on: after November, January is to come."""
         year = int(near[:4].ljust(4, "0"))
         return year + (len(near) > 6 and near[5:7].isdigit() and int(near[5:7]) - month >= _NEW_YEAR)
-
-    def weekday(self, day: int, step: int = 0) -> str:
-        """Return the day that a weekday means: 0 as the tense says, -1 last, 1 next."""
-        base, near = self.published if len(self.published) == 10 and not self.narrative else self.base(), self.near()
-        if base == self.published and len(near) == 10 and near[:4] < base[:4] and step == 0 and self.tense() == "past":
-            return f"XXXX-WXX-{day}"  # what is told lies long before the publication
-        days = values.span(base)
-        if not days or len(base) != 10:
-            return f"XXXX-WXX-{day}"
-        today = days[0].isoweekday()
-        ahead = step > 0 or (step == 0 and self.tense() == "future")
-        if ahead:
-            distance = (day - today - 1) % 7 + 1
-        else:
-            distance = -((today - day - 1) % 7 + 1) if step < 0 else -((today - day) % 7)
-        return values.shift(base, distance, "day")

@@ -199,32 +199,10 @@ def fiscal_year(p: Parts, s: Context) -> Reading | None:
     return years(p, s) if p.get("year2") or p.get("yy") else _date(p, p["year"])
 
 
-def year_and_note(p: Parts, s: Context) -> Reading | None:
-    """Read a year with the number of a note after it (20203), where the sentence goes on as after a year."""
-    last = int(s.published[:4]) + 1 if s.published else 2049
-    if not 1900 <= int(p["year"]) <= last or not SIGNS["goes on"].match(s.after(20)):
-        return None
-    if not p.get("month"):
-        return _date(p, p["year"])
-    value = f"{p['year']}-{values.month(p['month']):02d}"
-    return day(f"{value}-{values.integer(p['nth']):02d}" if p.get("nth") else value)
-
-
-def year_after_in(p: Parts, s: Context) -> list[Match]:
-    """Read a year that has run into the word before it: in2008."""
-    return [Match(s.end - 4, s.end, "", _date(p, p["year"]))]
-
-
 def week_number(p: Parts, s: Context) -> Reading | None:
     """Read a week by its number (ISO 8601)."""
     value = f"{p['year']}-W{int(p['week']):02d}"
     return Reading("DATE", value) if values.span(value) else None
-
-
-def ordinal_day(p: Parts, s: Context) -> Reading | None:
-    """Read a day in words: the first of January 2015."""
-    number = values.rank(p["rank"])
-    return day(f"{month_of_parts(p, s)}-{number:02d}") if 1 <= number <= 31 else None
 
 
 _OPEN_UNITS = ("quarter", "quarters", "day", "hour")  # the last quarter of the match, the last day of the talks

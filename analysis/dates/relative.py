@@ -4,7 +4,7 @@ import re
 
 from . import values
 from .context import Context
-from .explicit import day, month_of_parts, turn, unknown
+from .explicit import day, turn, unknown
 from .values import SIGNS, Parts, Reading
 
 OFTEN = {word: length for length, words in values.WORDS["often"].items() for word in words}
@@ -102,64 +102,30 @@ def _day_of(value: str) -> str:
 
 
 def near_day(p: Parts, s: Context) -> Reading | None:
-    """Read yesterday, today, tomorrow and tonight, with a part of the day where one is named."""
-    word = p["word"]
-    if word == "today" and not s.news:
-        return Reading("DATE", "PRESENT_REF")
-    if word in ("yesterday", "tomorrow") and s.after(2) == "'s" and not s.news:
-        return Reading("DATE", "PAST_REF" if word == "yesterday" else "FUTURE_REF")  # yesterday's wars
-    read = _moved(s.published, values.WORDS["near_days"][word], "day")
-    time = "TNI" if word == "tonight" else values.daytime(p.get("daytime"))
-    return read._replace(type="TIME", value=read.value + time) if time else read
+    """Read yesterday, today and tomorrow: days of the publication in news, elsewhere the past, present and future."""
+    days = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
+    if not s.news:
+        return Reading("DATE", {-1: "PAST_REF", 0: "PRESENT_REF", 1: "FUTURE_REF"}[days[p["word"]]])
+    return _moved(s.published, days[p["word"]], "day")
 
 
-def weekday(p: Parts, s: Context) -> Reading | None:
-    """Read a weekday by the tense of its sentence, or as last or next says."""
-    if SIGNS["no weekday"].search(s.before(9)) or SIGNS["paper"].match(s.after(12)):
-        return None
-    value, time = s.weekday(values.weekday(p["dayname"]), _step(p.get("which", ""))), values.time(p)
-    return Reading("TIME" if time else "DATE", value + time, note="" if values.span(value) else NO_DAY)
-
-
-def weekend(p: Parts, s: Context) -> Reading | None:
-    """Read the weekend: the one before publication, or the coming one where the sentence looks ahead."""
-    days = values.span(s.published) if len(s.published) == 10 else None
-    back = days is not None and s.tense() == "past" and days[0].isoweekday() < 6
-    return _moved(s.published, -1 if back else 0, "weekend")
-
-
-def part_of_day(p: Parts, s: Context) -> Reading | None:
-    """Read this morning, last night, the next evening."""
-    which = p["which"]
-    base = s.published if which in ("last", "this") else s.near() or s.published
-    return _time_of(values.shift(base, _step(which), "day"), values.time(p))
+def part_of_day(p: Parts, s: Context) -> Reading:
+    """Read that night, the next morning: of the day read last."""
+    return _time_of(values.shift(s.near(), _step(p["which"]), "day"), values.daytime(p["daytime"]))
 
 
 def _time_of(day: str, time: str) -> Reading:
-    """Return a time of a day, of an unknown one where it is empty."""
     return Reading("TIME", (day or "XXXX-XX-XX") + time, note="" if day else NO_DAY)
 
 
 def clock(p: Parts, s: Context) -> Reading | None:
-    """Read a clock time, on the weekday beside it or on the day that is being spoken of."""
-    said = p.get("clock", "")
-    time = f"T{int(values.number(p['hour']) or 0):02d}:00" if p.get("hour") else values.time(p)
-    led = SIGNS["leads time"].search(s.before(16))
-    half, hours = re.search(r"[ap]\.?m", said), p.get("hours") and (said.startswith("0") or led)
-    sure = half or p.get("zone") or hours
-    if not time or (said and not half and ("." in said or (":" not in said and not sure))):
+    """Read a clock time on the day that is being spoken of; a bare `8:30` may be a score or a ratio."""
+    said, led = p["clock"], SIGNS["leads time"].search(s.before(16))
+    sure = re.search(r"[ap]\.?m", said) or p.get("zone") or (p.get("hours") and (said[0] == "0" or led))
+    time = values.clock(said)
+    if not time or not (sure or (led and ":" in said)):
         return None
-    if said and not sure and not led:
-        return None  # a score, a ratio, a lap
-    if p.get("month"):
-        value = f"{month_of_parts(p, s)}-{values.integer(p['nth']):02d}"
-    elif p.get("dayname"):
-        value = s.weekday(values.weekday(p["dayname"]))
-    elif p.get("word"):
-        value = values.shift(s.published, values.WORDS["near_days"][p["word"]], "day")
-    else:
-        value = _day_of(s.near()) or _day_of(s.published)
-    return _time_of(value, time)
+    return _time_of(_day_of(s.near()) or _day_of(s.published), time)
 
 
 def month_of(p: Parts, s: Context) -> Reading | None:
@@ -306,14 +272,6 @@ def unknown_length(p: Parts, s: Context) -> Reading | None:
 
 def every(p: Parts, s: Context) -> Reading | None:
     """Read each year, every four years, every other day."""
-    if p.get("season"):
-        return Reading("SET", f"XXXX-{values.season(p['season'])}")
-    if p.get("dayname"):
-        return Reading("SET", f"XXXX-WXX-{values.weekday(p['dayname'])}{values.daytime(p.get('daytime'))}")
-    if p.get("time"):
-        return Reading("SET", f"XXXX-XX-XX{values.daytime(p['time'])}")
-    if p.get("name"):
-        return Reading("SET", f"XXXX-{values.month(p['name']):02d}")
     n: float | None = 1.0
     if p.get("some"):
         n = None

@@ -5,7 +5,7 @@ from bisect import bisect_right
 
 from .. import rules
 from .context import ADDRESS, Context
-from .values import SIGNS, Match, has
+from .values import SIGNS, Match
 
 _WORDS = {name: frozenset(rule.words) for name, rule in rules.load_rules("dates_signs").items()}
 
@@ -23,7 +23,7 @@ def role(match: Match, context: Context) -> str:
         return "access"
     if kind in ("DURATION", "SET") or match.reading.value.endswith("_REF"):
         return _of_length(match, context, before)
-    if has("published", before) or _stands_alone(match, context, zone):
+    if SIGNS["published"].search(before) or _stands_alone(match, context, zone):
         return "publication"
     if SIGNS["numbered act"].search(before) and after.startswith(")"):
         return "edition"
@@ -116,29 +116,15 @@ def _is_citation(match: Match, context: Context) -> bool:
         return True  # (2018, June 22): nobody but APA writes so
     if SIGNS["outlet"].search(context.text[max(0, context.start - 90) : context.start].replace("\n", " ")):
         return True
-    if len(match.reading.value) != 4:
-        return False
     before = context.text[max(0, match.start - 80) : match.start].replace("\n", " ")
     behind = context.text[match.end : match.end + 12]
-    if before.endswith("[") and re.match(r"\] [A-Z]", behind):
-        return True  # OSCOLA: [2016] OJ C202/13
-    line = _line_before(context)
-    if re.match(r"[a-z]?\)[.,:]? [A-Z‘“\"'*]", behind) and SIGNS["first in line"].search(line):
-        return True
-    if SIGNS["source line"].match(line) or (
-        re.match(r"[a-z]?\. [A-Z‘“\"*]", behind) and SIGNS["surname first"].match(line)
-    ):
-        return True
     inside = max(before.rfind("("), before.rfind("[")) > max(before.rfind(")"), before.rfind("]"))
-    if not inside or not re.match(r"[a-z]?\s?[):;,]", behind):
+    if len(match.reading.value) != 4 or not inside or not re.match(r"[a-z]?\s?[):;,]", behind):
         return False
-    # The treaty (2009) has a date of its own; the mission (Smith, 2009) cites.
-    own = re.search(r"[(\[]$", before) and SIGNS["official"].search(context.before(60))
-    if own:
-        return False
-    return bool(
-        SIGNS["page after"].match(context.after(9)) or SIGNS["author"].search(SIGNS["more years"].sub("", before))
-    )
+    if re.search(r"[(\[]$", before) and SIGNS["official"].search(context.before(60)):
+        return False  # the treaty (2009) has a date of its own; the mission (Smith, 2009) cites
+    authors = SIGNS["more years"].sub("", before)
+    return bool(SIGNS["page after"].match(context.after(9)) or SIGNS["author"].search(authors))
 
 
 def _line_before(context: Context) -> str:
@@ -184,8 +170,6 @@ def _in_body(match: Match, context: Context, before: str, after: str) -> str:
 
 
 _MARKS = r"[#*_>\s]*(?:<[^>\n]{1,20}>)?[*_\s]*(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,4}\.)?[\s*_]*"
-_OUTSIDE = {"notes": "body"}  # between the notes of a list of notes stands no note
-_HEADING_LENGTH = 60  # the longest numbered heading of the reports we know has 52 characters
 KINDS = {"footnote": "note", "reference": "reference", "annex": "annex"}
 KINDS |= dict.fromkeys(("front", "title", "author", "boilerplate", "about", "toc"), "front")
 
@@ -204,22 +188,18 @@ class Zones:
         return self.names[bisect_right(self.starts, offset) - 1]
 
     def _read(self, text: str) -> None:
-        part, note, at = "body", False, 0
-        front, numbered = _end_of_front(text), _numbered_notes(text)
+        part, note, at, front = "body", False, 0, _end_of_front(text)
         self.starts, self.names = [], []
         for line in text.split("\n"):
-            bare = line.strip()
-            part = _part(bare, part, at < front)
-            mark = SIGNS["note mark"].match(line)
-            if mark and (part == "notes" or not _number(mark) or _cites_in(line, mark) or _style(mark) in numbered):
-                note = True
-            elif not bare or mark:
+            part = _part(line.strip(), part, at < front)
+            if mark := SIGNS["note mark"].match(line):
+                plain = mark[0].strip().rstrip(".)").isdecimal()
+                note = part == "notes" or not plain or bool(SIGNS["cites"].search(line))
+            elif not line.strip():
                 note = False
             self.starts.append(at)
-            if part == "reference" or (at >= front and not note):
-                self.names.append(_OUTSIDE.get(part, part))
-            else:
-                self.names.append("front" if at < front else "note")
+            outside = "front" if at < front else "body" if part == "notes" else part
+            self.names.append("note" if note and part != "reference" and at >= front else outside)
             at += len(line) + 1
 
 
@@ -236,42 +216,13 @@ def _part(line: str, part: str, in_front: bool) -> str:
     return part if not ends else "annex" if re.search(r"\bann?ex|appendi", line, re.I) else "body"
 
 
-def _cites_in(line: str, mark: re.Match[str]) -> bool:
-    """Tell whether a numbered line cites; one whose number has a full stop may be a paragraph of a report."""
-    return bool(SIGNS["cites"].search(line) or (not mark[0].rstrip().endswith(".") and SIGNS["may cite"].search(line)))
-
-
-def _number(mark: re.Match[str]) -> int:
-    """Return the plain number that opens a line, 0 where another sign does."""
-    bare = mark[0].strip().rstrip(".)")
-    return int(bare) if bare.isdecimal() else 0
-
-
-def _numbered_notes(text: str) -> set[tuple[bool, int]]:
-    """Return the numbers beside a note which cites: what is beside note 4 is note 5, unless short as a heading."""
-    marks = [(mark, line) for line in text.split("\n") if (mark := SIGNS["note mark"].match(line))]
-    numbers: set[tuple[bool, int]] = {_style(mark) for mark, line in marks if _number(mark) and _cites_in(line, mark)}
-    beside = set()
-    for mark, line in marks:
-        dotted, number = _style(mark)
-        near = {(dotted, number - 1), (dotted, number + 1)} & numbers
-        if len(line) > _HEADING_LENGTH and len(near) > dotted:  # numbered paragraphs have a full stop, too
-            beside.add((dotted, number))
-    return beside
-
-
-def _style(mark: re.Match[str]) -> tuple[bool, int]:
-    """Return whether a number opens a line with a full stop, and the number."""
-    return mark[0].rstrip().endswith("."), _number(mark)
-
-
 def _end_of_front(text: str) -> int:
-    """Return where the first full paragraph begins: what stands before it, in short lines, is title matter. A short
-    text has none."""
-    if len(text) < 1500:
-        return 0
+    """Return where the first full paragraph begins; the short lines before it are title matter.
+
+    A short text has none.
+    """
     at = 0
-    for block in re.split(r"(\n[ \t\r]*\n)", text[:6000]):
+    for block in re.split(r"(\n[ \t\r]*\n)", text[:6000]) if len(text) >= 1500 else []:
         if len(" ".join(block.split())) > 160 and not re.search(r"\.{4}|…{2}", block):
             return at
         at += len(block)
