@@ -345,12 +345,12 @@ class Corpus:
     @cached_property
     def _spans(self) -> dict[Key, list[tuple[int, int]]]:
         """The spans of the sentences of each block."""
-        return _by_block(self.sentences, "start", "end")
+        return by_block(self.sentences, "start", "end")
 
     @cached_property
     def _stretches(self) -> dict[Key, list[tuple[int, int, int]]]:
         """The stretches of each block: where each begins in the clean text, and its raw span."""
-        return _by_block(self.ledger[self.ledger["at"].notna()], "at", "start", "end")
+        return by_block(self.ledger[self.ledger["at"].notna()], "at", "start", "end")
 
     def _ends(self, report: str, block: int, start: int, end: int) -> tuple[int, int]:
         """Return the raw span that a clean span lies in; one after the last character is at the end of its block."""
@@ -381,7 +381,7 @@ def _frame(rows: list[tuple], columns: dict, index=None) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(columns), index=index, dtype=object).astype(columns)
 
 
-def _by_block(table: pd.DataFrame, *columns: str) -> dict[Key, list[tuple]]:
+def by_block(table: pd.DataFrame, *columns: str) -> dict[Key, list[tuple]]:
     """Return the values of some columns for each block."""
     out: dict[Key, list[tuple]] = defaultdict(list)
     for report, block, *values in zip(*(table[name].tolist() for name in ("report", "block", *columns)), strict=True):

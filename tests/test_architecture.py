@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "notebook": {"project", "corpus", "loading", "catalogue"},
     "figures": {"edtf", "language", "notebook", "terms", "timeline", "topics"},
     "draft": {"catalogue", "readers", "cleaning", "dates", "diagnostics", "notebook"},
-    "report": {"project", "notebook", "corpus", "loading", "catalogue"},
+    "report": {"project", "record", "notebook", "corpus", "loading", "catalogue", "language"},
     "record": {"corpus"},
     "execution": {"project"},
     "reproduce": {"project", "record", "execution", "report", "loading", "corpus", "catalogue", "draft"},

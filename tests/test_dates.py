@@ -165,15 +165,14 @@ def test_the_caller_can_tell_the_order():
 
 
 def test_without_a_publication_date_relative_expressions_have_no_interval_and_say_why():
-    found = find_dates("The plan of last year will be reviewed next month, and on Friday.")
+    found = find_dates("The plan of last year will be reviewed next month, and next week.")
     assert found["earliest"].tolist() == ["", "", ""]
     assert all("publication date" in note for note in found["note"])
 
 
 def test_nothing_finer_than_the_publication_date_is_invented():
     assert values("It was agreed last month.", "2021-11") == ["2021-10"]
-    assert values("It was agreed yesterday.", "2021-11") == ["2021-11-XX"]
-    assert find_dates("It was agreed yesterday.", "2021-11")["earliest"].tolist() == [""]
+    assert find_dates("It was agreed last week.", "2021-11")["earliest"].tolist() == [""]
 
 
 @pytest.mark.parametrize(

@@ -267,10 +267,6 @@ class Context:
         line = self.folded[start : end if end >= 0 else None].strip() if 0 <= end < start + 200 else ""
         return 0 < len(line) <= _HEADING and line[-1] not in ".,;:!?" and len(self.folded) > _PARAGRAPH
 
-    def near(self) -> str:
-        """Return the date read last, of those of the main text or of those of the notes; "" before the first."""
-        return self.last.value
-
     def _is_here(self, past: _Past) -> bool:
         """Tell whether a date stands before this one in its paragraph."""
         paragraph = self.folded.rfind("\n", max(0, self.start - 3000), self.start)
@@ -298,8 +294,7 @@ class Context:
 
     def base(self) -> str:
         """Return what a season or a quarter counts from: the date of our era read last, else the publication date."""
-        near = self.near()
-        return self.published if near.startswith("BC") else near or self.published
+        return self.published if self.last.value.startswith("BC") else self.last.value or self.published
 
     def shared_year(self, month: int) -> int | None:
         """Return the year of what a month is coupled to (May, of May and June 2013) or of a place (in Oslo in 2013)."""

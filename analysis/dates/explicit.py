@@ -374,7 +374,7 @@ def attacks(p: Parts, s: Context) -> Reading | list[Match] | None:
     named = SIGNS["named after"].match(s.after(40)) or SIGNS["named before"].search(s.before(40))
     led = value == "2001-09-11" and re.search(r"\b(?:post|pre)[- ]$", s.before(5))
     american = value == "2001-09-11" and s.raw[0] == "S" and re.search(r"\b(?:before|after|since) $", s.before(8))
-    if not year or (s.published and value > s.published) or not (named or led or (american and not s.near())):
+    if not year or (s.published and value > s.published) or not (named or led or (american and not s.last.value)):
         return None
-    near = s.near()
+    near = s.last.value
     return [Match(start, s.end, "", day(near if near[4:] == value[4:] else value))]

@@ -41,32 +41,20 @@ def _coarse(base: str, unit: str) -> str:
     return known + "XXXX-XX-XX"[len(known) : 7 if unit in ("month", "quarter") else 10]
 
 
-def from_publication(p: Parts, s: Context) -> Reading:
-    """Read last/this/next with a unit, counted from the day of publication; `the next` from the date read last."""
-    if p["which"] == "next" and (p.get("edge") or "").strip(" -").endswith("the"):
-        return from_last(p, s)
-    return _moved(s.published, _step(p["which"]), values.unit(p["unit"]), _edge(p))
+def unit_by_step(p: Parts, s: Context) -> Reading | None:
+    """Read a unit so many steps from now or from the date read last: last year, the year before, the month."""
+    which, edge, base = p.get("which") or p.get("way") or "", p.get("edge") or "", s.last.value or s.published
+    if "turn of" in edge and p["unit"] in ("century", "millennium"):
+        return turn(2000 if p["unit"] == "millennium" or not base[:4].isdigit() else 100 * round(int(base[:4]) / 100))
+    if p["unit"] == "millennium":
+        return None
+    if which in ("last", "this", "next") and not (which == "next" and edge.strip(" -").endswith("the")):
+        base = s.published
+    return _moved(base, _step(which), values.unit(p["unit"]), _edge(p))
 
 
 def _edge(p: Parts) -> str:
     return values.mod(p.get("edge")) or {"earlier": "START", "later": "END"}.get((p.get("sooner") or "").strip(), "")
-
-
-def from_last(p: Parts, s: Context) -> Reading:
-    """Read the following/that/the same with a unit, counted from the date read last."""
-    unit = values.unit(p["unit"])
-    base = s.near() or s.last.value or s.published
-    return _moved(base, _step(p["which"]), unit, _edge(p))
-
-
-def the_unit(p: Parts, s: Context) -> Reading | None:
-    """Read the end of the year or of the month, meaning the one that is being spoken of."""
-    base = s.near() or s.published
-    if p["unit"] == "millennium":
-        return turn(2000) if "turn of" in (p.get("edge") or "") else None
-    if "turn of" in (p.get("edge") or "") and p["unit"] == "century" and base[:4].isdigit() and len(base) > 3:
-        return turn(100 * round(int(base[:4]) / 100))
-    return _moved(base, 0, values.unit(p["unit"]), _edge(p))
 
 
 def distance(p: Parts, s: Context) -> Reading | None:
@@ -77,8 +65,7 @@ def distance(p: Parts, s: Context) -> Reading | None:
     n = n + 0.5 if n and p.get("half") else n
     back = word in ("ago", "earlier", "before", "previously", "prior", "before that")
     now = word in ("ago", "from now", "hence")
-    # What came later did not come after the publication: it counts from the date read last, wherever that stands.
-    base = s.published if now else s.near() or ("" if back else s.last.value) or s.published
+    base = s.published if now else s.last.value or s.published
     mod = values.mod(p.get("size"))
     if mod in ("MORE_THAN", "LESS_THAN"):
         mod = "BEFORE" if back == (mod == "MORE_THAN") else "AFTER"
@@ -111,7 +98,7 @@ def near_day(p: Parts, s: Context) -> Reading | None:
 
 def part_of_day(p: Parts, s: Context) -> Reading:
     """Read that night, the next morning: of the day read last."""
-    return _time_of(values.shift(s.near(), _step(p["which"]), "day"), values.daytime(p["daytime"]))
+    return _time_of(values.shift(s.last.value, _step(p["which"]), "day"), values.daytime(p["daytime"]))
 
 
 def _time_of(day: str, time: str) -> Reading:
@@ -125,7 +112,7 @@ def clock(p: Parts, s: Context) -> Reading | None:
     time = values.clock(said)
     if not time or not (sure or (led and ":" in said)):
         return None
-    return _time_of(_day_of(s.near()) or _day_of(s.published), time)
+    return _time_of(_day_of(s.last.value) or _day_of(s.published), time)
 
 
 def month_of(p: Parts, s: Context) -> Reading | None:
@@ -154,8 +141,7 @@ def _placed(ending: str, first_month: int, which: str, s: Context, mod: str = ""
 
 def month_of_year(p: Parts, s: Context) -> Reading | None:
     """Read April of that year, May last year, the spring of next year."""
-    counted = from_last if re.search("that|same|following|previous", p["which"]) else from_publication
-    year = counted({"which": p["which"], "unit": "year"}, s)
+    year = unit_by_step({"which": p["which"], "unit": "year"}, s) or unknown("XXXX")
     if p.get("season"):
         return Reading("DATE", f"{year.value}-{values.season(p['season'])}", _edge(p))
     head = f"{year.value}-{values.month(p['month']):02d}"
@@ -181,19 +167,14 @@ def season(p: Parts, s: Context) -> Reading | None:
 
 def then(p: Parts, s: Context) -> Reading | None:
     """Read then, as in since then: the date read last."""
-    base = s.near()
-    return day(base) if base else None
-
-
-def day_after(p: Parts, s: Context) -> Reading | None:
-    """Read the day before, the year after."""
-    base = s.near() or s.published
-    return _moved(base, -1 if p["way"] == "before" else 1, values.unit(p["unit"]))
+    return day(s.last.value) if s.last.value else None
 
 
 def rolling(p: Parts, s: Context) -> Reading | None:
     """Read a length that ends or begins now: the past nine months, the next decade."""
     which, unit = p["which"], values.unit(p["unit"])
+    if p["unit"] in ("year", "quarter", "month", "week") and which == "next":
+        return unit_by_step(p | {"edge": "the"}, s)
     back = which in ("last", "past", "previous", "preceding", "recent")
     if p.get("some"):
         return Reading("DURATION", values.length(None, unit))
@@ -218,16 +199,6 @@ def _stretch(now: values.Days, n: float, unit: str, back: bool) -> values.Days:
     if unit in ("decade", "century"):
         first, last = (first.replace(day=1), last) if back else (first, values.last_day(last.year, last.month))
     return first, last
-
-
-def rolling_unit(p: Parts, s: Context) -> Reading | None:
-    """Read a length of one unit that ends or begins now: the past decade."""
-    unit = p["unit"].replace("-", " ")
-    if unit.startswith(("half", "quarter c")):
-        return rolling({**p, "unit": "century", "count": "0.5" if unit.startswith("half") else "0.25"}, s)
-    if p["which"] == "next" and unit not in ("decade", "century"):
-        return from_last(p, s)
-    return rolling({**p, "count": "1"}, s)
 
 
 def vague_distance(p: Parts, s: Context) -> Reading | None:
