@@ -7,7 +7,6 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from datetime import date, datetime
 from pathlib import Path, PureWindowsPath
 
 import pandas as pd
@@ -183,7 +182,6 @@ def _check_rows(folder: Path, rows: Rows, names: dict[str, str]) -> tuple[list[d
     good: list[dict[str, str]] = []
     problems: list[Problem] = []
     seen: dict[str, int] = {}
-    changed = _last_changed(folder / "reports.csv")
     for n, row in rows:
         if len(row["report"]) > LONGEST_ID:
             message = f"{_where(n)}: the id has {len(row['report']):,} characters; the first {LONGEST_ID} are used."
@@ -192,7 +190,7 @@ def _check_rows(folder: Path, rows: Rows, names: dict[str, str]) -> tuple[list[d
         found = _check_id(n, row, seen) or _check_file(folder, n, row["file"], names if len(problems) < HINTS else {})
         if found is None:
             good.append(row)
-            found = _check_published(n, row, max(changed, _last_changed(folder / row["file"])))
+            found = _check_published(n, row)
         problems += [found] if found else []
     return good, problems
 
@@ -213,7 +211,7 @@ def _check_id(n: int, row: dict[str, str], seen: dict[str, int]) -> Problem | No
     return None
 
 
-def _check_published(n: int, row: dict[str, str], changed: date) -> Problem | None:
+def _check_published(n: int, row: dict[str, str]) -> Problem | None:
     """Write the date of publication as EDTF, or return why it is not known."""
     written = row["published"]
     if not written:
@@ -223,8 +221,6 @@ def _check_published(n: int, row: dict[str, str], changed: date) -> Problem | No
         first, last = edtf.bounds(row["published"])
         if first is None or last is None or first.year < YEARS[0] or last.year > YEARS[1]:
             raise ValueError(f'"{written}" names no year in which a report can have appeared')
-        if changed.year >= 2000 and first > changed.replace(year=changed.year + 1, day=1):
-            raise ValueError(f'"{written}" is later than the files, which were last changed in {changed.year}')
     except ValueError as error:
         row["published"] = ""
         message = f"{_where(n)}, published: {error}."
@@ -252,11 +248,6 @@ def read_date(written: str) -> str:
             raise ValueError(f'"{written}" can be two days; write one of {found["edtf"][0].strip("[]")}') from None
         return found["edtf"][0]
     return written
-
-
-def _last_changed(path: Path) -> date:
-    """Return the day on which a file was last changed; a report appeared before that."""
-    return datetime.fromtimestamp(path.stat().st_mtime if path.is_file() else 0).date()
 
 
 def _unconfirmed(rows: list[dict[str, str]]) -> list[Problem]:

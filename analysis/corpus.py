@@ -4,7 +4,6 @@ import base64
 import difflib
 import html
 import re
-import warnings
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -90,15 +89,6 @@ class Evidence:
         page = f"page {self.page}, " if self.page is not None else ""
         section = f" ({' > '.join(self.section)})" if self.section else ""
         return f"{self.report}, {page}line {self.line}{section}"
-
-
-def _instead(pattern: str, texts: pd.Series) -> str:
-    """Return what may have been meant by a pattern that matches nothing; empty where nothing is near."""
-    if re.search(r"[\\^$+?|\[\]{}]|\.\*", pattern):
-        return "; * is the rest of a word, and a regular expression needs regex=True"
-    words = sorted({word for text in texts for word in re.findall(r"\w+", text.lower())})
-    near = difflib.get_close_matches(pattern.lower().strip("* "), words, 3, cutoff=0.7)
-    return f"; did you mean {' or '.join(near)}?" if near else ""
 
 
 class Concordance(pd.DataFrame):
@@ -197,8 +187,8 @@ class Corpus:
         """Find a word or phrase in the main text, or `everywhere` (headings, notes, annexes, too), in any case.
 
         `*` stands for the rest of a word: `search("nato*")`. With `sort="left"` or `"right"` matches come by the words
-        beside them. New table: report, block, start, end, left, hit, right and the columns of `locate`. Where nothing
-        is found, a warning names the nearest words. Raises ValueError for an empty pattern and for one that is no
+        beside them. New table: report, block, start, end, left, hit, right and the columns of `locate`.
+        Raises ValueError for an empty pattern and for one that is no
         regular expression.
         """
         from analysis.terms import concordance
@@ -206,8 +196,6 @@ class Corpus:
         pattern = pattern if regex or not isinstance(pattern, str) else re.sub('["“”]', "", pattern)
         blocks = self.blocks if everywhere else self.main
         lines = concordance(blocks["text"], pattern, width, sort, regex=regex)
-        if lines.empty:
-            warnings.warn(f"No match for {pattern!r}{_instead(pattern, blocks['text'])}", stacklevel=2)
         places = blocks.loc[lines["text"], ["report", "block"]].reset_index(drop=True)
         return Concordance(self.locate(places.join(lines.drop(columns="text"))))
 

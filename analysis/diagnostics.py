@@ -19,13 +19,11 @@ ENGLISH = frozenset(
 ENGLISH_SHARE = 0.12
 MAIN_SHARE = 0.5  # of all words; the reports that were read rightly have 0.54 to 1.0
 ONE_SECTION = 0.9  # of the main text under one heading; the long reports that were read rightly have up to 0.5
-DEEPEST = 6  # levels of headings; reports have two to four
 # Words with a sign or a capital inside, or of consonants alone: up to 0.4 % in clean texts, 1 % and more in bad scans.
 _NO_WORD = re.compile(r"[a-z][^\w\s'’.–—/&@:,;()%+\"”“‘\[\]-]+[a-z]|[a-z][A-Z0-9][a-z]|^[b-df-hj-np-tv-xz]{4,}[.,]?$")
 NO_WORDS, LETTERS = 0.008, 0.03  # shares of such words, and of single letters, in a text that was recognised badly
 _GUTTER = re.compile(r"[^\W\d_]{2}[.,;:]? {3,}[^\W\d_]{2}.{15}")  # between the words of two columns
 TWO_COLUMNS = 0.25  # of the lines of main text; texts in one column have up to 0.02
-OFTEN = 3  # headings on the deepest level that are more than a slip
 _LOOK = "Open its text (the page index.html leads there); if it is wrong, save the report alone as a file."
 _NO_SECTIONS = "Ignore its sections, or use a file that keeps its headings."
 
@@ -42,7 +40,7 @@ def check_report(blocks: Sequence[Block]) -> list[Problem]:
         return []
     tokens = [token for block in blocks if block.kind in MAIN for token in block.text.split()]
     found = [_no_words(tokens) or _language(tokens), _share(words, blocks, main, total), _columns(blocks)]
-    return [problem for problem in (*found, _sections(blocks, main), _levels(blocks)) if problem]
+    return [problem for problem in (*found, _sections(blocks, main)) if problem]
 
 
 def _language(tokens: list[str]) -> Problem | None:
@@ -82,14 +80,6 @@ def _sections(blocks: Sequence[Block], main: int) -> Problem | None:
     name = f'the heading "{section[-1]}"' if section else "no heading"
     message = f"{most / main:.0%} of the main text stands under {name}; other headings were probably not found."
     return ("W-SECTIONS", message, _NO_SECTIONS)
-
-
-def _levels(blocks: Sequence[Block]) -> Problem | None:
-    deep = [block for block in blocks if block.kind == "heading" and (block.level or 0) >= DEEPEST]
-    if len(deep) < OFTEN:
-        return None
-    message = f'{len(deep)} headings stand six levels deep or more, such as "{deep[0].text[:60]}".'
-    return ("W-LEVELS", message, "Short lines were probably read as headings; compare its sections with the original.")
 
 
 def _columns(blocks: Sequence[Block]) -> Problem | None:

@@ -13,7 +13,7 @@ from analysis.project import corpus_folder
 from analysis.readers import PrintedLine
 
 # What lies in a report itself; no change to the folder could mend it, so `strict` lets it pass.
-OF_THE_TEXT = ("W-NOTE", "W-LANGUAGE", "W-LITTLE", "W-NO-MAIN", "W-SECTIONS", "W-LEVELS", "W-WORDS", "W-COLUMNS")
+OF_THE_TEXT = ("W-NOTE", "W-LANGUAGE", "W-LITTLE", "W-NO-MAIN", "W-SECTIONS", "W-WORDS", "W-COLUMNS")
 EDGE = 0.15  # of the blocks of a report, at its beginning and at its end, that may be the publisher's
 OFTEN = 3  # reports in which a paragraph comes again that is no text of theirs
 FEWEST = 100  # words that two reports must share to be called alike

@@ -2,12 +2,10 @@
 
 import asyncio
 import json
-import os
 import random
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import nbformat
@@ -399,22 +397,6 @@ def test_a_disk_that_is_full_leaves_the_old_results(fresh, tmp_path):
     )
     assert "File too large" in run.stderr
     assert contents(fresh) == before
-
-
-def test_what_a_killed_run_left_is_removed_and_two_runs_do_not_meet(tmp_path, monkeypatch):
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)
-    (tmp_path / f"reproduce-check-{int(ended.stdout)}-x" / "results").mkdir(parents=True)
-    with reproduce.working_folder(tmp_path / "out") as made:
-        assert not made.exists()
-        assert len(list(tmp_path.glob("reproduce-*"))) == 1
-        process, parent = os.getpid(), os.getppid()
-        first = next(tmp_path.glob("reproduce-*"))
-        first.rename(tmp_path / first.name.replace(f"-{process}-", f"-{parent}-"))  # as if another run had made it
-        with pytest.raises(execution.RunError, match="already writing to"), reproduce.working_folder(tmp_path / "out"):
-            pass
-        with reproduce.working_folder(tmp_path / "elsewhere"):
-            pass
 
 
 def test_the_results_are_described_for_archives(done):

@@ -32,14 +32,12 @@ _YEAR = re.compile(r"\d\d\d\d(?<=1[5-9]..|20..)(?<![\w/.-]\d{4})(?![\w/-])")
 _YEAR_BC = re.compile(r"\d b\.?c\b")
 
 
-def find_dates(
-    text: str, published: str | date | None = None, *, kind: str | None = None, day_first: bool | None = None
-) -> pd.DataFrame:
+def find_dates(text: str, published: str | date | None = None, *, kind: str | None = None) -> pd.DataFrame:
     """Find the temporal expressions of a text and say when they are and what they do there.
 
     `published` is a date or EDTF; without it, what counts from it has no interval and `note` says why. `kind` is the
     kind of a block that is read alone (footnote, reference, front ...); without it the layout of the text tells.
-    `day_first` overrules what the text itself says about dates in digits. Columns:
+    Columns:
     start, end    offsets in the text
     text          the expression as it stands there
     type          DATE, TIME, DURATION or SET
@@ -59,7 +57,7 @@ def find_dates(
     """
     if not isinstance(text, str):
         raise TypeError(f"find_dates reads a text, not a {type(text).__name__}; give it one text at a time")
-    context = begin(text, published, day_first)
+    context = begin(text, published)
     context.zone_at = Zones(text, kind).at
     return _table([row(match, context) for match in _find(context)], COLUMNS)
 
@@ -94,11 +92,10 @@ def _read_report(report: str, blocks: pd.DataFrame, published: str | None) -> li
     return rows
 
 
-def begin(text: str, published: str | date | None, day_first: bool | None = None) -> Context:
+def begin(text: str, published: str | date | None) -> Context:
     """Return the state in which the reading of a text begins."""
     folded, value = fold(text), value_of(published)
-    order = order_of(folded, value) if day_first is None else (day_first, True)
-    return Context(text, folded, value, order, is_narrative(folded, value))
+    return Context(text, folded, value, order_of(folded, value), is_narrative(folded, value))
 
 
 def value_of(published: str | date | None) -> str:

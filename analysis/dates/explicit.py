@@ -334,12 +334,6 @@ def month_day(p: Parts, s: Context) -> Reading | None:
     return _date(p, f"{s.month(values.month(p['month']))}-{values.integer(p['nth']):02d}")
 
 
-def week_of(p: Parts, s: Context) -> Reading | None:
-    """Read the week that a day lies in."""
-    value = f"{month_of_parts(p, s)}-{values.integer(p['nth']):02d}"
-    return Reading("DATE", week) if (week := values.shift(value, 0, "week")) else unknown("XXXX-WXX")
-
-
 def bare_month(p: Parts, s: Context) -> Reading | None:
     """Read a month that stands alone; `may`, `march` and `august` only where they are clearly months."""
     raw = s.raw[-len(p["name"]) :]
