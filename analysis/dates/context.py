@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from .. import rules
@@ -25,21 +25,13 @@ _GLYPHS |= {ord(c): " " for c in "\r\t\f\v*_\u00a0\u00ad\u2002\u2003\u2007\u2009
 _GLYPHS |= {ord(c): BLANK for c in "⁰¹²³⁴⁵⁶⁷⁸⁹†‡"} | {ord(a): b for a, b in zip("ᵗʰⁿᵈʳ", "thndr", strict=True)}
 _ODD = re.compile("[" + re.escape("".join(map(chr, _GLYPHS))) + "]")
 
-_MASKS = list(rules.load_rules("dates_masks").values())
+# A mask begins with a letter at the start of a word, or with a digit that begins a number.
+_STARTS = {"word": r"\b(?=[a-z])", "number": r"(?=\d)(?<![\w/.-])"}
+_MASKS = [
+    (re.compile(f"{_STARTS[mask.values['place']]}(?:{mask.pattern.pattern})", re.VERBOSE), mask)
+    for mask in rules.load_rules("dates_masks").values()
+]
 _SIGNS = {"address": ADDRESS, "page": PAGE}
-
-
-def _any_of(place: str) -> str:
-    """Return one pattern, without groups, for all masks that begin with a letter or with a digit."""
-    own = (mask.pattern.pattern for mask in _MASKS if mask.values["place"] == place)
-    return "|".join(re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern) for pattern in own)
-
-
-# Of the words, only those with a digit or the sign of an address soon after them are looked at.
-_ANY = re.compile(
-    rf"\b(?=[a-z])(?=[^\d@/]{{0,40}}[\d@/]|[^\s.]+\.\w)(?:{_any_of('word')})|(?=\d)(?<![\w/.-])(?:{_any_of('number')})",
-    re.VERBOSE,
-)
 
 
 def lower(text: str) -> str:
@@ -60,7 +52,8 @@ def fold(text: str) -> str:
     text = text.replace("\r", " " if "\n" in text else "\n")
     low = lower(_ITEM.sub("\r", text))
     numbers = set(SIGNS["resolution"].findall(low))
-    low = _ANY.sub(_blank, low)
+    for pattern, mask in _MASKS:
+        low = pattern.sub(partial(_blank, mask), low)
     for number in sorted(numbers):  # once named, it is known by its number alone: the implementation of 1284
         low = re.sub(rf"(?<![\d.,/-]){number}(?![\d/-])", BLANK * 4, low)
     low = _NOTE.sub(lambda found: BLANK * len(found[0]), low)
@@ -69,20 +62,14 @@ def fold(text: str) -> str:
     return _ODD.sub(lambda found: _GLYPHS[ord(found[0])], low).replace("--", "- ")
 
 
-def _blank(whole: re.Match[str]) -> str:
+def _blank(mask: rules.Rule, found: re.Match[str]) -> str:
     """Blank what a mask found: the numbers in it, its group 1, or all."""
-    at = whole.start()
-    found, mask = next(
-        (found, mask)
-        for mask in _MASKS
-        if (found := mask.pattern.match(whole.string, at)) and found.end() == whole.end()
-    )
     if numbers := mask.values.get("blank"):
-        return re.sub(numbers, lambda number: BLANK * len(number[0]), whole[0])
-    begin, end = found.span(found.re.groups)
-    linked = whole.string.startswith("](", max(0, at - 2))  # the target of a link in Markdown cites nothing
+        return re.sub(numbers, lambda number: BLANK * len(number[0]), found[0])
+    (start, end), at = found.span(found.re.groups), found.start()
+    linked = found.string.startswith("](", max(0, at - 2))  # the target of a link in Markdown cites nothing
     sign = BLANK if linked else _SIGNS.get(mask.values.get("sign", ""), BLANK)
-    return whole[0][: begin - at] + sign * (end - begin) + whole[0][end - at :]
+    return found[0][: start - at] + sign * (end - start) + found[0][end - at :]
 
 
 def order_of(folded: str, published: str) -> tuple[bool, bool]:

@@ -193,8 +193,9 @@ class Zones:
         for line in text.split("\n"):
             part = _part(line.strip(), part, at < front)
             if mark := SIGNS["note mark"].match(line):
-                plain = mark[0].strip().rstrip(".)").isdecimal()
-                note = part == "notes" or not plain or bool(SIGNS["cites"].search(line))
+                plain, dotted = mark[0].strip().rstrip(".)").isdecimal(), mark[0].rstrip().endswith(".")
+                cites = SIGNS["cites"].search(line) or (not dotted and SIGNS["may cite"].search(line))
+                note = part == "notes" or not plain or bool(cites)  # a number with a full stop may be a paragraph's
             elif not line.strip():
                 note = False
             self.starts.append(at)
