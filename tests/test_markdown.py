@@ -54,10 +54,6 @@ def test_a_table_of_one_cell_is_a_box():
     assert texts(PAGE + "| Key points |\n|---|\n| Nine projects |\n", "box") == ["Key points", "Nine projects"]
 
 
-def test_a_table_of_terms_stays_a_glossary():
-    assert texts(PAGE + "## Glossary\n\n| EU | European Union |\n|---|---|\n| UN | United Nations |\n", "glossary")
-
-
 @pytest.mark.parametrize("empty", [">", "> ", ">\n>", "> >"])
 def test_an_empty_line_of_a_quotation_is_no_text(empty):
     text = PAGE + f"> “The plan must be short.”\n{empty}\n> A diplomat, September 2021\n\n" + TEXT

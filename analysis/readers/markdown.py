@@ -254,7 +254,7 @@ def _paragraph(text: str, lines: list[Span], depth: int, note: tuple[str, int | 
         if opening:
             _set_marker(part, opening.end())
     elif text[lines[0][0] : lines[0][1]].strip().startswith("|"):
-        part.kind, part.open_row = "table", not text[slice(*part.spans[-1])].endswith("|")
+        part.kind = "table"
     elif item and (depth or item[0][0] in "•·▪●"):
         part.kind, part.level = "list_item", depth or 1
         part.number = int(item["number"]) if item["number"] else None
