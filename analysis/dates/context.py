@@ -271,13 +271,7 @@ class Context:
         goes_on = not self.news and len(frame.value) > 4 and (frame.run > 1 or frame.leads)
         if goes_on and self.start - frame.start < _PASSAGE and frame.value[:4] < self.published[:4]:
             return frame.value
-        # A year in mid-sentence gives its year to the months after it where there is nothing better.
-        value, start, end, *_ = self.last
-        before, after = self.folded[max(0, start - 40) : max(0, start)], self.folded[max(0, end) : end + 12]
-        names = re.search(r"\b(?:the|an?) $", before) and re.match(r" [a-z]", after)
-        here = self._is_here(self.last) and len(value) == 4 and value < self.published[:4]
-        here = here and self.folded[max(0, end - 4) : end] != " ago"
-        return value if here and not names and not SIGNS["participle"].search(before) else ""
+        return ""
 
     def base(self) -> str:
         """Return what a season or a quarter counts from: the date of our era read last, else the publication date."""
