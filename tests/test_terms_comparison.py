@@ -486,6 +486,15 @@ def test_a_wrong_value_is_named_with_the_nearest_valid_one(call, says):
         call(corpus({"north-2017": ["war"], "south-2021": ["peace"]}))
 
 
+def test_the_words_of_a_term_do_not_stand_beside_it():
+    table = corpus({"a": [*["each member state trains police"] * 4, "the state of a member state is good"]})
+    hits = terms.merge(table, terms.list_forms(phrases=pd.DataFrame({"phrase": ["member state"]})))
+    found = terms.collocates(hits, "member state", min_count=1).set_index("term")["n"]
+    assert found["police"] == 4
+    assert found["state"] == 1
+    assert "member" not in found
+
+
 def test_collocates_take_a_pattern_and_leave_out_terms_with_the_word_itself():
     table = corpus({"a": ["partners in peace", "a partner for peace", "the partner-country and peace"]})
     found = terms.collocates(table, "partner*", min_count=2)

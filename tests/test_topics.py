@@ -271,10 +271,20 @@ def test_the_number_of_topics_is_chosen_where_it_is_not_given(paragraphs):
     assert len(topics.fit_topics(paragraphs).topics) in (2, 3)
 
 
+def test_the_stability_of_a_model_is_that_of_the_curve_whatever_the_order_of_rows(paragraphs):
+    known = topics.curve(paragraphs, [3])["agreement"].iloc[0]
+    turned = paragraphs.iloc[::-1].reset_index(drop=True)
+    assert (
+        topics.fit_topics(paragraphs, 3).stability.agreement
+        == topics.fit_topics(turned, 3).stability.agreement
+        == known
+    )
+
+
 def test_themes_survive_without_a_report_and_vanish_when_words_are_shuffled(model):
     value = topics.controls(model).set_index("check")["value"]
     assert value["agreement without one report, lowest"] > 0.8
-    assert value["agreement of refits, words shuffled within reports"] < 0.5
+    assert value["agreement of repetitions, words shuffled within reports"] < 0.5
     assert value["agreement with non-negative matrix factorisation"] > 0.8
     assert value["topic and report (adjusted mutual information)"] < 0.1
 
@@ -283,7 +293,7 @@ def test_where_topics_are_reports_shuffling_their_words_changes_nothing():
     own = made_paragraphs(own=True, most=2)
     value = topics.controls(topics.fit_topics(own, n_topics=3)).set_index("check")["value"]
     assert value["topic and report (adjusted mutual information)"] > 0.8
-    assert value["agreement of refits, words shuffled within reports"] > 0.8
+    assert value["agreement of repetitions, words shuffled within reports"] > 0.8
 
 
 def test_without_report_means_topics_are_what_reports_share():

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from analysis.readers.document import Document, Problem, ReadError
-from analysis.readers.parts import Layout, Part, Run, note_numbers, resolve
+from analysis.readers.parts import Layout, Part, Run, resolve
 from analysis.rules import load_rules
 
 _RULES = load_rules("pages")
@@ -142,7 +142,6 @@ class _Builder(Layout):
         self.part: Part | None = None
         self.context = _Context()  # of the last text
         self.anchors: set[str] = set()  # that wait for the next part
-        self.late: list[Part] = []  # notes within a paragraph, written after it
 
     def read(self, body: LexborNode) -> None:
         """Read the nodes of a page in document order, each with the context of the element around it."""
@@ -180,8 +179,6 @@ class _Builder(Layout):
         if tag == "table" and (rows := _data_rows(node)) is not None:
             self.add_rows(rows, context)
             return None
-        if tag == "hr":
-            self.parts.append(Part("rule"))
         inner = replace(context, block=node.mem_id)
         if node.mem_id in self.main:
             inner = replace(inner, chrome=False, article=True)
@@ -212,17 +209,10 @@ class _Builder(Layout):
             return replace(context, bold=True)
         return replace(context, pre=True) if tag == "pre" else context
 
-    def enter_inline(self, node: LexborNode, tag: str, context: _Context) -> _Context | None:
-        """Return the context within an inline element; None for a note in the text, which is read here."""
+    def enter_inline(self, node: LexborNode, tag: str, context: _Context) -> _Context:
+        """Return the context within an inline element."""
         names = _names(node)
         (self.part or self).anchors.update(_anchors(node))
-        in_text = tag in ("span", "small", "label") and _RULES["note in the text"].pattern.search(names)
-        if in_text and len(node.text()) > 5:
-            cited = [run.text for run in self.part.runs if run.raised or run.href] if self.part is not None else []
-            words = " ".join(node.text().split()).lstrip("0123456789.[]() ")
-            number = next(iter(note_numbers(cited[-1])), None) if cited else None
-            self.late.append(Part("footnote", [Run(0, 0, words)], note=number))
-            return None
         if tag in ("a", "sup") and not context.unit:
             context = replace(context, unit=node.mem_id)
         if tag == "a":
@@ -270,15 +260,10 @@ class _Builder(Layout):
             self.part.runs.append(Run(*self.write("\n"), "\n"))
 
     def flush(self) -> None:
-        """Close the current part, and the notes in its text."""
-        part, self.part = self.part, None
-        late, self.late = self.late, []
-        if part is not None:
-            self.close(part)
-        for note in late:
-            words = note.runs[0].text
-            note.runs = [Run(*self.write(words), words)]
-            self.close(note)
+        """Close the current part."""
+        if self.part is not None:
+            self.close(self.part)
+        self.part = None
 
     def add_rows(self, rows: list[LexborNode], context: _Context) -> None:
         """Add the rows of a table."""

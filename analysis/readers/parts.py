@@ -36,7 +36,7 @@ class Run:
 
 @dataclass(slots=True, eq=False)
 class Part:
-    """A block of a text as its format states it; `kind` is that of an element, or "rule" for a line across the page."""
+    """A block of a text as its format states it; `kind` is that of an element."""
 
     kind: str
     runs: list[Run] = field(default_factory=list)
@@ -149,7 +149,7 @@ def resolve(parts: list[Part], title: str = "") -> tuple[Element, ...]:
     """Return the parts as elements: notes and citations found, headings and chrome found."""
     for part in parts:
         part.complete()
-    parts = _join_markers([part for part in parts if part.kind == "rule" or part.words])
+    parts = _join_markers([part for part in parts if part.words])
     _mark_tables(parts)
     _mark_captions(parts)
     _find_notes(parts)
@@ -160,7 +160,7 @@ def resolve(parts: list[Part], title: str = "") -> tuple[Element, ...]:
     _mark_front(parts)
     _mark_empty_sections(parts)
     _find_headings(parts)
-    return tuple(_element(part) for part in parts if part.kind != "rule")
+    return tuple(_element(part) for part in parts)
 
 
 def _element(part: Part) -> Element:
@@ -281,8 +281,10 @@ def _find_notes(parts: list[Part]) -> None:
             elif part.continued and before.kind == "footnote":
                 part.kind, part.note = "footnote", before.note
     there: set[int | None] = {part.note for part in parts if part.note is not None}
+    plain = {cite.numbers[0] for cite in cites if cite.numbers and not (cite.target or cite.raised)}
+    in_turn = not there and len(plain) > 1 and plain == set(range(1, max(plain) + 1))  # the notes were left out
     for cite in cites:
-        if cite.part.kind != "footnote" and (cite.raised or there.issuperset(cite.numbers)):
+        if cite.part.kind != "footnote" and (cite.raised or there.issuperset(cite.numbers) or in_turn):
             cite.part.cites.append((cite.start, cite.end, cite.numbers))
 
 
@@ -405,7 +407,7 @@ def _mark_empty_sections(parts: list[Part]) -> None:
     headings = [i for i, part in enumerate(parts) if part.kind == "heading"]
     for i, end in pairwise([*headings, len(parts)]):
         end = prose if i < prose < end else end  # the name of the site may stand above the text
-        below = [part for part in parts[i + 1 : end] if part.kind != "rule"]
+        below = parts[i + 1 : end]
         chrome = any(part.chrome for part in below) and all(part.chrome or part.kind == "table" for part in below)
         parts[i].chrome |= chrome and not _matches(parts[i], "chapter")
 
@@ -415,16 +417,20 @@ def _mark_empty_sections(parts: list[Part]) -> None:
 
 def _find_headings(parts: list[Part]) -> None:
     """Make headings of bold paragraphs, and of plain lines where the format marks no heading of the text."""
-    for part, after in pairwise(part for part in parts if part.kind != "rule"):
+    for part, after in pairwise(parts):
         if part.kind == "paragraph" and after.kind == "footnote" and _matches(part, "notes heading"):
             part.kind, part.level = "heading", 1
-    text = [part for part in parts if not part.chrome and part.kind not in ("rule", "footnote")]
+    text = [part for part in parts if not part.chrome and part.kind != "footnote"]
     marked = [part for part in text if part.kind == "heading" and not _matches(part, "notes heading")]
     depth = max((part.level or 1 for part in marked[1:]), default=0)
     bold = [part for part, after in pairwise(text) if _is_bold_heading(part, after)]
     for part in bold:
         part.kind, part.level = "heading", depth + 1
-    if not bold and _lack_headings(text):
+    # lengths of the stretches under one heading: where most text is one stretch, the headings are not marked
+    stretches = [
+        sum(len(p.text) for p in g) for heading, g in groupby(text, lambda p: p.kind == "heading") if not heading
+    ]
+    if not bold and sum(stretches) > 1000 and max(stretches) > 0.6 * sum(stretches):
         _mark_plain_headings(text)
 
 
@@ -451,16 +457,6 @@ def _is_bold_heading(part: Part, after: Part) -> bool:
         return False
     ends = words[-1] in ",;，；。" or (words[-1] == "." and len(words.split()) > 4)
     return bool(letters) and not ends and not _RULES["caption"].pattern.match(words)
-
-
-def _lack_headings(text: list[Part]) -> bool:
-    """Tell whether most of a text stands under no marked heading of its own."""
-    total = sum(len(part.text) for part in text)
-    longest = at = 0
-    for part in text:
-        at = 0 if part.kind == "heading" else at + len(part.text)
-        longest = max(longest, at)
-    return total > 1000 and longest > 0.6 * total
 
 
 def _is_plain_heading(part: Part, after: Part, above_heading: bool) -> bool:

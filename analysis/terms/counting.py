@@ -119,7 +119,7 @@ def frequencies(table: pd.DataFrame) -> pd.DataFrame:
     >>> texts = ["peace and peace", "war and peace"]
     >>> table = pd.DataFrame({"report": ["a", "b"], "block": 0, "sentence": 0, "text": texts})
     >>> frequencies(table)[["term", "n", "reports", "dp_excess"]].round(2).to_numpy().tolist()
-    [['peace', 3, 2, 0.0], ['and', 2, 2, -1.0], ['war', 1, 1, 1.0]]
+    [['peace', 3, 2, -0.33], ['and', 2, 2, -1.0], ['war', 1, 1, 0.0]]
     """
     reports = units(table, "report")
     found = pd.DataFrame({"term": reports.terms, "n": reports.counts.sum(axis=1)})
@@ -390,8 +390,8 @@ def collocates(table: pd.DataFrame, search_word: str, min_count: int = 3) -> pd.
     """Find the terms that stand in the same sentences as a word (or pattern, such as `partner*`), in each report.
 
     Takes tokens or hits. New table: report, search_word, term, n (sentences with both) and the columns of
-    `association`, all counted in sentences of the report; stop words and terms that hold the search word itself are
-    left out. The largest log-dice comes first.
+    `association`, all counted in sentences of the report; stop words, terms that hold the search word, and words inside
+    it (as "State" in "Member State") are left out. The largest log-dice comes first.
 
     >>> text = ["deep cooperation", "deep cooperation", "deep trouble", "no cooperation"]
     >>> table = pd.DataFrame({"report": "a", "block": range(4), "sentence": 0, "text": text})
@@ -400,11 +400,12 @@ def collocates(table: pd.DataFrame, search_word: str, min_count: int = 3) -> pd.
     """
     _check_pattern(search_word)
     keys = ["report", "block", "sentence"]
-    seen = as_tokens(table)[[*keys, "term"]].astype({"report": str, "term": str}).drop_duplicates()
-    names = pd.Index(sorted(set(seen["term"])))
+    tokens = as_tokens(table).astype({"report": str, "term": str})
+    names = pd.Index(sorted(set(tokens["term"])))
     own = set(names[matching(names, search_word)])
     if not own and len(names):
         warnings.warn(_no_match(search_word, names.tolist()), stacklevel=2)
+    seen = _outside(tokens, tokens["term"].isin(own))[[*keys, "term"]].drop_duplicates()
     with_word = seen.loc[seen["term"].isin(own), keys].drop_duplicates()
     found = seen.merge(with_word, on=keys).groupby(["report", "term"]).size().rename("n").reset_index()
     other = found["term"].map(lambda term: own.isdisjoint({term, *re.split("[ -]", term)})).astype(bool)
@@ -416,3 +417,11 @@ def collocates(table: pd.DataFrame, search_word: str, min_count: int = 3) -> pd.
     found = found.join(measured).assign(search_word=search_word, by=-measured["log_dice"].round(6))
     found = found.sort_values(["report", "by", "term"], ignore_index=True)
     return found[["report", "search_word", "term", "n", *ASSOCIATION]]
+
+
+def _outside(tokens: pd.DataFrame, own: pd.Series) -> pd.DataFrame:
+    """Return the tokens without those that lie inside one of the search word's own."""
+    spans = tokens[["report", "block", "start", "end"]]
+    pairs = spans[~own].reset_index().merge(spans[own], on=["report", "block"], suffixes=("", "_own"))
+    inside = (pairs["start"] >= pairs["start_own"]) & (pairs["end"] <= pairs["end_own"])
+    return tokens[~tokens.index.isin(pairs.loc[inside, "index"])]

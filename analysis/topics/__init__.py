@@ -197,10 +197,15 @@ def _prepare(table: pd.DataFrame, across: float = 0.0) -> tuple[np.ndarray, Plac
     """Return the order of rows by text (so that the order of the table does not matter), and the rows placed."""
     if not 0 <= across <= 1:
         raise ValueError(f"across is {across}; give a share from 0 (keep what is a report's own) to 1 (remove it).")
+    order = _order(table)
+    counts = vectors.count_terms(table["text"].iloc[order])
+    return order, _place(counts, table["report"].astype(str).to_numpy(dtype=object)[order], across)
+
+
+def _order(table: pd.DataFrame) -> np.ndarray:
+    """Return the order of the rows of a table by their text."""
     keys = table[["text", "report", "block"]].astype(str).reset_index(drop=True)
-    order = keys.sort_values(["text", "report", "block"], kind="stable").index.to_numpy()
-    counts = vectors.count_terms(keys["text"].iloc[order])
-    return order, _place(counts, keys["report"].to_numpy(dtype=object)[order], across)
+    return keys.sort_values(["text", "report", "block"], kind="stable").index.to_numpy()
 
 
 def _check(paragraphs: pd.DataFrame) -> pd.DataFrame:
@@ -252,7 +257,8 @@ def _measure(model: TopicModel) -> Stability:
     """Refit a model on parts of its paragraphs; see how much of its topics comes back."""
     k = int(model.labels.max(initial=-1)) + 1
     agreement, alike = [], []
-    for rows in _draws(len(model.labels), REFITS):
+    order = _order(model.paragraphs)  # the parts are those of `curve`
+    for rows in (order[part] for part in _draws(len(order), REFITS)):
         new, old = _refit(model.placed.part(rows), model.cluster), model.labels[rows]
         agreement.append(adjusted_rand_score(old, new))
         both = pd.crosstab(old, new).reindex(index=range(k), fill_value=0).to_numpy(dtype=float)
@@ -331,7 +337,7 @@ def candidates(n: int) -> list[int]:
 def controls(model: TopicModel) -> pd.DataFrame:
     """Return what the stability of a model has to be compared with: check, value.
 
-    - agreement of refits: the mean adjusted Rand index of refits on 80 % of the paragraphs
+    - agreement of repetitions: the mean adjusted Rand index of refits on 80 % of the paragraphs
     - the same, words shuffled within reports: each paragraph gets chance words of its report. Where this is as high,
       what is stable is which report a paragraph is from, not what it talks about
     - without one report, lowest and mean: agreement with refits that leave out each report in turn
@@ -347,8 +353,8 @@ def controls(model: TopicModel) -> pd.DataFrame:
             if len(rows) > 1
         ]
     values = {
-        "agreement of refits": model.stability.agreement,
-        "agreement of refits, words shuffled within reports": shuffled,
+        "agreement of repetitions": model.stability.agreement,
+        "agreement of repetitions, words shuffled within reports": shuffled,
         "agreement without one report, mean": np.mean(left_out) if left_out else np.nan,
         "agreement without one report, lowest": min(left_out, default=np.nan),
         "agreement with non-negative matrix factorisation": adjusted_mutual_info_score(model.labels, _nmf(model)),
@@ -368,7 +374,7 @@ def _nmf(model: TopicModel) -> np.ndarray:
 
 def _shuffled_agreement(model: TopicModel) -> float:
     """Return how well refits agree when the words of each report are randomly distributed over its paragraphs."""
-    placed, random, n = model.placed, np.random.RandomState(SEED), len(model.labels)
+    placed, random, n = model.placed.rows(_order(model.paragraphs)), np.random.RandomState(SEED), len(model.labels)
     if not placed.counts.matrix.nnz:
         return float("nan")
     sizes = [len(numbers) for numbers in placed.counts.running]
