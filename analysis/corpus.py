@@ -332,7 +332,6 @@ class Corpus:
 
     @cached_property
     def _spans(self) -> dict[Key, list[tuple[int, int]]]:
-        """The spans of the sentences of each block."""
         return by_block(self.sentences, "start", "end")
 
     @cached_property
@@ -365,7 +364,6 @@ class Corpus:
 
 
 def _frame(rows: list[tuple], columns: dict, index=None) -> pd.DataFrame:
-    """Return rows as a table whose columns have these types."""
     return pd.DataFrame(rows, columns=list(columns), index=index, dtype=object).astype(columns)
 
 

@@ -133,7 +133,6 @@ def _published(said: str, head: str, name: str) -> tuple[tuple[str, str] | None,
 
 
 def _read_or_nothing(written: str) -> str:
-    """Return a date as EDTF; empty where there is none."""
     try:
         return read_date(written) if written else ""
     except ValueError:

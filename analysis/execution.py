@@ -198,7 +198,6 @@ def _cause(error: Exception, timeout: int) -> str:
 
 
 def _shorten(message: str) -> str:
-    """Return a message without terminal colours, cut where it is long."""
     plain = re.sub(r"\x1b\[[0-9;]*m", "", message).strip()
     return plain if len(plain) <= LONGEST_MESSAGE else plain[:LONGEST_MESSAGE].rstrip() + " ..."
 

@@ -174,7 +174,6 @@ def words_in(stretch: str, split: bool = False) -> list[tuple[int, str, bool]]:
 
 
 def _surface(text: str) -> str:
-    """Return a word with straight apostrophes, plain hyphens and composed letters."""
     return unicodedata.normalize("NFC", text.translate(_HYPHENS).translate(_STRAIGHT))
 
 
@@ -534,7 +533,6 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _after_space(text: str, at: int) -> int:
-    """Return the offset of the next character that is no white space."""
     found = _SPACE.match(text, at)
     return found.end() if found else at
 

@@ -64,7 +64,6 @@ def load_corpus(
 
 
 def _table(ids: list[str], reports: list[store.Report], name: str, columns: dict[str, Any]) -> pd.DataFrame:
-    """Return one of the tables of several reports, with these columns and types."""
     table = pd.DataFrame({column: _values(ids, reports, name, column) for column in columns}, dtype=object)
     return table.astype({column: kind for column, kind in columns.items() if kind is not object})
 

@@ -209,13 +209,11 @@ def _plain(value: object) -> object:
 
 
 def _linked(name: str, key: object, known: set) -> str:
-    """Return a table key as a link to its evidence, where there is any."""
     text = html.escape(str(key))
     return f'<a href="#{html.escape(anchor(name, key))}">{text}</a>' if key in known else text
 
 
 def _linked_line(report: str, line: object) -> str:
-    """Return a line number as a link to the reading page of its report."""
     return "" if line is None else f'<a href="{READING}/{reading_page(report)}#line-{line}">{line}</a>'
 
 

@@ -171,7 +171,6 @@ def _problems(corpus: "Corpus") -> str:
 
 
 def _near(path: Path) -> Path:
-    """Return a path as seen from here, where it lies below."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 

@@ -128,7 +128,6 @@ def _is_citation(match: Match, context: Context) -> bool:
 
 
 def _line_before(context: Context) -> str:
-    """Return what stands before the date in its line, 200 characters at most."""
     return context.text[max(0, context.start - 200) : context.start].rpartition("\n")[2]
 
 

@@ -108,7 +108,6 @@ def shift(value: str, steps: int, unit: str) -> str:
 
 
 def _around(day: date, unit: str) -> str:
-    """Return the value of the unit that a day lies in."""
     year, week, _ = day.isocalendar()
     written = day.isoformat()
     pieces = {"halfyear": f"H{(day.month + 5) // 6}", "quarter": f"Q{(day.month + 2) // 3}"}

@@ -150,7 +150,6 @@ def _output_part(output: NotebookNode, page: dict[str, Any]) -> dict[str, Any]:
 
 
 def _figure_part(kind: str, content: str, facts: dict, page: dict[str, Any]) -> dict[str, Any]:
-    """Return a figure with its number, name and alternative text."""
     name, number = facts.get("name", ""), len(page["names"]) + 1
     alt = facts.get("alt") or f"Figure {number} of this report"
     page["names"].append(name)

@@ -102,7 +102,6 @@ def _words(name: str) -> str:
 
 
 def _script(value: object) -> str:
-    """Return a value as JSON that can stand in a script element."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
