@@ -115,7 +115,8 @@ def _similar(blocks: pd.DataFrame, files: dict[str, str]) -> list[catalogue.Prob
 
 def _reports(rows: list[dict[str, str]]) -> pd.DataFrame:
     names = dict.fromkeys([*catalogue.COLUMNS, *(name for row in rows for name in row)])
-    return pd.DataFrame(rows, columns=list(names), dtype=object).fillna("").set_index("report")
+    table = pd.DataFrame(rows, columns=list(names)).fillna("")
+    return table.set_index(pd.Index(table.pop("report"), name="report", dtype=object))
 
 
 def _listed(problems: list[tuple]) -> str:
