@@ -68,7 +68,7 @@ def _new(argv: list[str]) -> int:
     rows = draft(folder)
     rows.to_csv(table, index=False, encoding="utf-8-sig", lineterminator="\n")
     out = int((rows["include"] == "no").sum())
-    said = f"{len(rows) - out} files" + (f"; {out} could not be read and are left out" if out else "")
+    said = f"{len(rows) - out} files" + (f" (left out, because they could not be read: {out})" if out else "")
     guesses = "The column to_confirm says what was guessed: check it, and empty the cell."
     print(f"{_near(table)} describes {said}. {guesses} Then: reproduce --corpus {folder} --out RESULTS")
     return 0
