@@ -156,18 +156,24 @@ def test_an_assumed_order_says_so():
     assert row["edtf"] == "[2017-04-05,2017-05-04]"
 
 
+def test_the_caller_can_tell_the_order():
+    row = find_dates("Signed on 04/05/2017.", day_first=False).iloc[0]
+    assert (row["value"], row["note"]) == ("2017-04-05", "")
+
+
 # --- what it counts from
 
 
 def test_without_a_publication_date_relative_expressions_have_no_interval_and_say_why():
-    found = find_dates("The plan of last year will be reviewed next month, and next week.")
+    found = find_dates("The plan of last year will be reviewed next month, and on Friday.")
     assert found["earliest"].tolist() == ["", "", ""]
     assert all("publication date" in note for note in found["note"])
 
 
 def test_nothing_finer_than_the_publication_date_is_invented():
     assert values("It was agreed last month.", "2021-11") == ["2021-10"]
-    assert find_dates("It was agreed last week.", "2021-11")["earliest"].tolist() == [""]
+    assert values("It was agreed yesterday.", "2021-11") == ["2021-11-XX"]
+    assert find_dates("It was agreed yesterday.", "2021-11")["earliest"].tolist() == [""]
 
 
 @pytest.mark.parametrize(
@@ -222,6 +228,19 @@ def test_an_impossible_date_is_kept_and_marked():
     row = find_dates("on 31 February 2017").iloc[0]
     assert (row["value"], row["earliest"], row["edtf"]) == ("2017-02-31", "", "")
     assert row["note"] == "the calendar has no such day"
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Begun in the spring of 2013, it left fourteen months later.", ["2014-05-01", "2014-07-31"]),
+        ("It was agreed in January 2023; they left 28 days later.", ["2023-01-29", "2023-02-28"]),
+        ("It was closed in 2013. Three months later it was sold.", ["2013-04-01", "2014-03-31"]),
+        ("It was closed on 3 May 2013. Ten days later it was sold.", ["2013-05-13", "2013-05-13"]),
+    ],
+)
+def test_a_distance_from_a_coarser_date_has_the_days_it_can_mean(text, days):
+    assert find_dates(text, "2024-09-15").iloc[-1][["earliest", "latest"]].tolist() == days
 
 
 LONG_AGO = (

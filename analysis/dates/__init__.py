@@ -32,12 +32,14 @@ _YEAR = re.compile(r"\d\d\d\d(?<=1[5-9]..|20..)(?<![\w/.-]\d{4})(?![\w/-])")
 _YEAR_BC = re.compile(r"\d b\.?c\b")
 
 
-def find_dates(text: str, published: str | date | None = None, *, kind: str | None = None) -> pd.DataFrame:
+def find_dates(
+    text: str, published: str | date | None = None, *, kind: str | None = None, day_first: bool | None = None
+) -> pd.DataFrame:
     """Find the temporal expressions of a text and say when they are and what they do there.
 
     `published` is a date or EDTF; without it, what counts from it has no interval and `note` says why. `kind` is the
     kind of a block that is read alone (footnote, reference, front ...); without it the layout of the text tells.
-    Columns:
+    `day_first` overrules what the text itself says about dates in digits. Columns:
     start, end    offsets in the text
     text          the expression as it stands there
     type          DATE, TIME, DURATION or SET
@@ -57,7 +59,7 @@ def find_dates(text: str, published: str | date | None = None, *, kind: str | No
     """
     if not isinstance(text, str):
         raise TypeError(f"find_dates reads a text, not a {type(text).__name__}; give it one text at a time")
-    context = begin(text, published)
+    context = begin(text, published, day_first)
     context.zone_at = Zones(text, kind).at
     return _table([row(match, context) for match in _find(context)], COLUMNS)
 
@@ -92,10 +94,11 @@ def _read_report(report: str, blocks: pd.DataFrame, published: str | None) -> li
     return rows
 
 
-def begin(text: str, published: str | date | None) -> Context:
+def begin(text: str, published: str | date | None, day_first: bool | None = None) -> Context:
     """Return the state in which the reading of a text begins."""
     folded, value = fold(text), value_of(published)
-    return Context(text, folded, value, order_of(folded, value), is_narrative(folded, value))
+    order = order_of(folded, value) if day_first is None else (day_first, True)
+    return Context(text, folded, value, order, is_narrative(folded, value))
 
 
 def value_of(published: str | date | None) -> str:
@@ -180,6 +183,7 @@ class Rule(NamedTuple):
     gives: str
     counter_example: str
     speech: bool
+    glued: bool
 
 
 def _rule(row: dict[str, Any]) -> Rule:
@@ -189,7 +193,7 @@ def _rule(row: dict[str, Any]) -> Rule:
         else getattr(explicit, row["read"], None) or getattr(relative, row["read"])
     )
     texts = row["name"], row["pattern"].replace("\n", ""), read, row["example"], row["gives"], row["counter_example"]
-    return Rule(*texts, row.get("speech", False))
+    return Rule(*texts, *(row.get(flag, False) for flag in ("speech", "glued")))
 
 
 def expand(pattern: str, named: bool = True) -> str:
@@ -246,11 +250,12 @@ SPEECH = frozenset(rule.name for rule in RULES if rule.speech)
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _TAIL = rf"(?:(?!\w)|(?<=\d{{4}})(?=[a-e][),;:]))(?!:\d)(?!/\d(?!\d? {_MONTH}))"
 _JOINED = re.compile(rf"/(?:[a-z]|\d\d? {_MONTH})")
+_GLUED = r"(?=\d{1,2}(?!\w|[.,]\d))"  # the number of a note after a year (20203)
 _START = r"(?<!\w)(?<!\d[.,/:])"
-_PATTERNS = [re.compile(f"(?:{expand(rule.pattern)}){_TAIL}") for rule in RULES]
+_PATTERNS = [re.compile(f"(?:{expand(rule.pattern)}){_GLUED if rule.glued else _TAIL}") for rule in RULES]
 # One pattern for all finds the places, by the words an expression can begin with. The empty group at the end of each
 # rule says which rule is the first that fits.
-_ANY = "|".join(f"(?:{expand(rule.pattern, named=False)}){_TAIL}()" for rule in RULES)
+_ANY = "|".join(f"(?:{expand(rule.pattern, named=False)}){_GLUED if rule.glued else _TAIL}()" for rule in RULES)
 _HERE = re.compile(_ANY)
 _SOON = rf"[^\n]{{0,60}}?\b(?:\d|ﬁ|{_by_initial('unit_near')})"
 _WORD = rf"(?:{_by_initial('first')})(?![a-z])|(?:{_by_initial('first_of_more')}|c\.)(?![a-z])(?={_SOON})"
@@ -295,19 +300,12 @@ def _match_at(context: Context, fits: re.Match[str] | None) -> list[Match]:
         if not found:
             continue
         context.move(start, _end(context.folded, found.end()))
-        parts = parts_of(found)
-        read = None if _is_verb(parts, context.raw) else rule.read(parts, context)
+        read = rule.read(parts_of(found), context)
         if isinstance(read, Reading):
             return [Match(start, read.end or context.end, rule.name, read)]
         if read:
             return [match._replace(rule=rule.name) for match in read]
     return []
-
-
-def _is_verb(parts: Parts, raw: str) -> bool:
-    """Tell `he may` and `they march` from the months, which have a capital letter."""
-    short = parts.get("month", "")[:3]
-    return short in ("may", "mar", "aug") and raw[raw.lower().index(short)].islower()
 
 
 def _end(folded: str, end: int) -> int:

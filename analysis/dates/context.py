@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from functools import cached_property, partial
+from functools import cached_property
 from typing import NamedTuple
 
 from .. import rules
@@ -25,13 +25,21 @@ _GLYPHS |= {ord(c): " " for c in "\r\t\f\v*_\u00a0\u00ad\u2002\u2003\u2007\u2009
 _GLYPHS |= {ord(c): BLANK for c in "⁰¹²³⁴⁵⁶⁷⁸⁹†‡"} | {ord(a): b for a, b in zip("ᵗʰⁿᵈʳ", "thndr", strict=True)}
 _ODD = re.compile("[" + re.escape("".join(map(chr, _GLYPHS))) + "]")
 
-# A mask begins with a letter at the start of a word, or with a digit that begins a number.
-_STARTS = {"word": r"\b(?=[a-z])", "number": r"(?=\d)(?<![\w/.-])"}
-_MASKS = [
-    (re.compile(f"{_STARTS[mask.values['place']]}(?:{mask.pattern.pattern})", re.VERBOSE), mask)
-    for mask in rules.load_rules("dates_masks").values()
-]
+_MASKS = list(rules.load_rules("dates_masks").values())
 _SIGNS = {"address": ADDRESS, "page": PAGE}
+
+
+def _any_of(place: str) -> str:
+    """Return one pattern, without groups, for all masks that begin with a letter or with a digit."""
+    own = (mask.pattern.pattern for mask in _MASKS if mask.values["place"] == place)
+    return "|".join(re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern) for pattern in own)
+
+
+# Of the words, only those with a digit or the sign of an address soon after them are looked at.
+_ANY = re.compile(
+    rf"\b(?=[a-z])(?=[^\d@/]{{0,40}}[\d@/]|[^\s.]+\.\w)(?:{_any_of('word')})|(?=\d)(?<![\w/.-])(?:{_any_of('number')})",
+    re.VERBOSE,
+)
 
 
 def lower(text: str) -> str:
@@ -52,8 +60,7 @@ def fold(text: str) -> str:
     text = text.replace("\r", " " if "\n" in text else "\n")
     low = lower(_ITEM.sub("\r", text))
     numbers = set(SIGNS["resolution"].findall(low))
-    for pattern, mask in _MASKS:
-        low = pattern.sub(partial(_blank, mask), low)
+    low = _ANY.sub(_blank, low)
     for number in sorted(numbers):  # once named, it is known by its number alone: the implementation of 1284
         low = re.sub(rf"(?<![\d.,/-]){number}(?![\d/-])", BLANK * 4, low)
     low = _NOTE.sub(lambda found: BLANK * len(found[0]), low)
@@ -62,14 +69,20 @@ def fold(text: str) -> str:
     return _ODD.sub(lambda found: _GLYPHS[ord(found[0])], low).replace("--", "- ")
 
 
-def _blank(mask: rules.Rule, found: re.Match[str]) -> str:
+def _blank(whole: re.Match[str]) -> str:
     """Blank what a mask found: the numbers in it, its group 1, or all."""
+    at = whole.start()
+    found, mask = next(
+        (found, mask)
+        for mask in _MASKS
+        if (found := mask.pattern.match(whole.string, at)) and found.end() == whole.end()
+    )
     if numbers := mask.values.get("blank"):
-        return re.sub(numbers, lambda number: BLANK * len(number[0]), found[0])
-    (start, end), at = found.span(found.re.groups), found.start()
-    linked = found.string.startswith("](", max(0, at - 2))  # the target of a link in Markdown cites nothing
+        return re.sub(numbers, lambda number: BLANK * len(number[0]), whole[0])
+    begin, end = found.span(found.re.groups)
+    linked = whole.string.startswith("](", max(0, at - 2))  # the target of a link in Markdown cites nothing
     sign = BLANK if linked else _SIGNS.get(mask.values.get("sign", ""), BLANK)
-    return found[0][: start - at] + sign * (end - start) + found[0][end - at :]
+    return whole[0][: begin - at] + sign * (end - begin) + whole[0][end - at :]
 
 
 def order_of(folded: str, published: str) -> tuple[bool, bool]:
@@ -125,9 +138,9 @@ _OPENING = 25  # characters: `By the end of the year `; 15 and 40 do worse on th
 _HEADING = 70  # characters
 _LEAD = 60  # characters
 _PASSAGE = 3000  # characters: some paragraphs
-_NEW_YEAR = 8  # months back that mean the next year instead; 6 to 12 do about as well on the war histories
 _OPENING_PAGES = 6000  # characters, in which a report says which period it covers
 _PARAGRAPH = 1500  # characters: the length of a long paragraph
+_NEW_YEAR = 8  # months back that mean the next year instead; 6 to 12 do about as well on the war histories
 
 
 class _Past(NamedTuple):
@@ -254,7 +267,12 @@ class Context:
         line = self.folded[start : end if end >= 0 else None].strip() if 0 <= end < start + 200 else ""
         return 0 < len(line) <= _HEADING and line[-1] not in ".,;:!?" and len(self.folded) > _PARAGRAPH
 
+    def near(self, local: bool = False) -> str:
+        """Return the date read last, if it is in this paragraph; in a narrative, unless `local`, it may be anywhere."""
+        return self.last.value if self._is_here(self.last) or (self.narrative and not local) else ""
+
     def _is_here(self, past: _Past) -> bool:
+        """Tell whether a date stands before this one in its paragraph."""
         paragraph = self.folded.rfind("\n", max(0, self.start - 3000), self.start)
         return past.start > paragraph and self.start - past.start < _PARAGRAPH
 
@@ -270,11 +288,18 @@ class Context:
         goes_on = not self.news and len(frame.value) > 4 and (frame.run > 1 or frame.leads)
         if goes_on and self.start - frame.start < _PASSAGE and frame.value[:4] < self.published[:4]:
             return frame.value
-        return ""
+        # A year in mid-sentence gives its year to the months after it where there is nothing better.
+        value, start, end, *_ = self.last
+        before, after = self.folded[max(0, start - 40) : max(0, start)], self.folded[max(0, end) : end + 12]
+        names = re.search(r"\b(?:the|an?) $", before) and re.match(r" [a-z]", after)
+        here = self._is_here(self.last) and len(value) == 4 and value < self.published[:4]
+        here = here and self.folded[max(0, end - 4) : end] != " ago"
+        return value if here and not names and not SIGNS["participle"].search(before) else ""
 
     def base(self) -> str:
         """Return what a season or a quarter counts from: the date of our era read last, else the publication date."""
-        return self.published if self.last.value.startswith("BC") else self.last.value or self.published
+        near = self.near()
+        return self.published if near.startswith("BC") else near or self.published
 
     def shared_year(self, month: int) -> int | None:
         """Return the year of what a month is coupled to (May, of May and June 2013) or of a place (in Oslo in 2013)."""
@@ -349,3 +374,19 @@ class Context:
         """Return the year of a month by the date read last; a story goes on: after November, January is to come."""
         year = int(near[:4].ljust(4, "0"))
         return year + (len(near) > 6 and near[5:7].isdigit() and int(near[5:7]) - month >= _NEW_YEAR)
+
+    def weekday(self, day: int, step: int = 0) -> str:
+        """Return the day that a weekday means: 0 as the tense says, -1 last, 1 next."""
+        base, near = self.published if len(self.published) == 10 and not self.narrative else self.base(), self.near()
+        if base == self.published and len(near) == 10 and near[:4] < base[:4] and step == 0 and self.tense() == "past":
+            return f"XXXX-WXX-{day}"  # what is told lies long before the publication
+        days = values.span(base)
+        if not days or len(base) != 10:
+            return f"XXXX-WXX-{day}"
+        today = days[0].isoweekday()
+        ahead = step > 0 or (step == 0 and self.tense() == "future")
+        if ahead:
+            distance = (day - today - 1) % 7 + 1
+        else:
+            distance = -((today - day - 1) % 7 + 1) if step < 0 else -((today - day) % 7)
+        return values.shift(base, distance, "day")

@@ -76,8 +76,16 @@ def _century(two: int, s: Context) -> int:
     return year - 100 if year > now + 20 else year
 
 
+def _is_verb(p: Parts, s: Context) -> bool:
+    """Tell `he may` and `they march` from the months, which have a capital letter."""
+    short = p["month"][:3] if p.get("month") else ""
+    return short in ("may", "mar", "aug") and s.raw[s.raw.lower().index(short)].islower()
+
+
 def month_year(p: Parts, s: Context) -> Reading | None:
     """Read a month with its year."""
+    if _is_verb(p, s):
+        return None
     number = int(p["mm"]) if p.get("mm") else values.month(p["month"])
     year = p.get("year") or str(_century(int(p["yy"]), s))
     return _date(p, f"{year}-{number:02d}")
@@ -199,10 +207,32 @@ def fiscal_year(p: Parts, s: Context) -> Reading | None:
     return years(p, s) if p.get("year2") or p.get("yy") else _date(p, p["year"])
 
 
+def year_and_note(p: Parts, s: Context) -> Reading | None:
+    """Read a year with the number of a note after it (20203), where the sentence goes on as after a year."""
+    last = int(s.published[:4]) + 1 if s.published else 2049
+    if not 1900 <= int(p["year"]) <= last or not SIGNS["goes on"].match(s.after(20)):
+        return None
+    if not p.get("month"):
+        return _date(p, p["year"])
+    value = f"{p['year']}-{values.month(p['month']):02d}"
+    return day(f"{value}-{values.integer(p['nth']):02d}" if p.get("nth") else value)
+
+
+def year_after_in(p: Parts, s: Context) -> list[Match]:
+    """Read a year that has run into the word before it: in2008."""
+    return [Match(s.end - 4, s.end, "", _date(p, p["year"]))]
+
+
 def week_number(p: Parts, s: Context) -> Reading | None:
     """Read a week by its number (ISO 8601)."""
     value = f"{p['year']}-W{int(p['week']):02d}"
     return Reading("DATE", value) if values.span(value) else None
+
+
+def ordinal_day(p: Parts, s: Context) -> Reading | None:
+    """Read a day in words: the first of January 2015."""
+    number = values.rank(p["rank"])
+    return day(f"{month_of_parts(p, s)}-{number:02d}") if 1 <= number <= 31 else None
 
 
 _OPEN_UNITS = ("quarter", "quarters", "day", "hour")  # the last quarter of the match, the last day of the talks
@@ -263,6 +293,8 @@ def series(p: Parts, s: Context) -> list[Match] | None:
     Days that a dash or slash joins, two days in a row that `and` joins, and a range whose month stands first (May 26 to
     27) are one expression; all others stand for themselves.
     """
+    if _is_verb(p, s):
+        return None
     found, year = _days_of(s)
     if len(found) < 2 or not all(1 <= one.number <= 31 for one in found):
         return None
@@ -329,9 +361,25 @@ def iso_range(p: Parts, s: Context) -> Reading | None:
 
 def month_day(p: Parts, s: Context) -> Reading | None:
     """Read a day and a month whose year stands elsewhere."""
-    if re.match(r"(?:,? \d{3,}|[,.]\d)", s.after(8)):
+    if _is_verb(p, s) or re.match(r"(?:,? \d{3,}|[,.]\d)", s.after(8)):
         return None
-    return _date(p, f"{s.month(values.month(p['month']))}-{values.integer(p['nth']):02d}")
+    value = f"{s.month(values.month(p['month']))}-{values.integer(p['nth']):02d}"
+    return _date(p, _on_weekday(value, values.weekday(p["weekday"])) if p.get("weekday") else value)
+
+
+def _on_weekday(value: str, weekday: int) -> str:
+    """Return the day in the year next to it in which it falls on the weekday that is said, if there is one."""
+    if not value[:4].isdigit():
+        return value
+    years = (int(value[:4]) + step for step in (0, 1, -1))
+    falls = (f"{year:04d}{value[4:]}" for year in years)
+    return next((day for day in falls if (days := values.span(day)) and days[0].isoweekday() == weekday), value)
+
+
+def week_of(p: Parts, s: Context) -> Reading | None:
+    """Read the week that a day lies in."""
+    value = f"{month_of_parts(p, s)}-{values.integer(p['nth']):02d}"
+    return Reading("DATE", week) if (week := values.shift(value, 0, "week")) else unknown("XXXX-WXX")
 
 
 def bare_month(p: Parts, s: Context) -> Reading | None:
@@ -368,7 +416,7 @@ def attacks(p: Parts, s: Context) -> Reading | list[Match] | None:
     named = SIGNS["named after"].match(s.after(40)) or SIGNS["named before"].search(s.before(40))
     led = value == "2001-09-11" and re.search(r"\b(?:post|pre)[- ]$", s.before(5))
     american = value == "2001-09-11" and s.raw[0] == "S" and re.search(r"\b(?:before|after|since) $", s.before(8))
-    if not year or (s.published and value > s.published) or not (named or led or (american and not s.last.value)):
+    if not year or (s.published and value > s.published) or not (named or led or (american and not s.near())):
         return None
-    near = s.last.value
+    near = s.near()
     return [Match(start, s.end, "", day(near if near[4:] == value[4:] else value))]

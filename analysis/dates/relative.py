@@ -4,7 +4,7 @@ import re
 
 from . import values
 from .context import Context
-from .explicit import day, turn, unknown
+from .explicit import day, month_of_parts, turn, unknown
 from .values import SIGNS, Parts, Reading
 
 OFTEN = {word: length for length, words in values.WORDS["often"].items() for word in words}
@@ -41,20 +41,32 @@ def _coarse(base: str, unit: str) -> str:
     return known + "XXXX-XX-XX"[len(known) : 7 if unit in ("month", "quarter") else 10]
 
 
-def unit_by_step(p: Parts, s: Context) -> Reading | None:
-    """Read a unit so many steps from now or from the date read last: last year, the year before, the month."""
-    which, edge, base = p.get("which") or p.get("way") or "", p.get("edge") or "", s.last.value or s.published
-    if "turn of" in edge and p["unit"] in ("century", "millennium"):
-        return turn(2000 if p["unit"] == "millennium" or not base[:4].isdigit() else 100 * round(int(base[:4]) / 100))
-    if p["unit"] == "millennium":
-        return None
-    if which in ("last", "this", "next") and not (which == "next" and edge.strip(" -").endswith("the")):
-        base = s.published
-    return _moved(base, _step(which), values.unit(p["unit"]), _edge(p))
+def from_publication(p: Parts, s: Context) -> Reading:
+    """Read last/this/next with a unit, counted from the day of publication; `the next` from the date read last."""
+    if p["which"] == "next" and (p.get("edge") or "").strip(" -").endswith("the"):
+        return from_last(p, s)
+    return _moved(s.published, _step(p["which"]), values.unit(p["unit"]), _edge(p))
 
 
 def _edge(p: Parts) -> str:
     return values.mod(p.get("edge")) or {"earlier": "START", "later": "END"}.get((p.get("sooner") or "").strip(), "")
+
+
+def from_last(p: Parts, s: Context) -> Reading:
+    """Read the following/that/the same with a unit, counted from the date read last."""
+    unit = values.unit(p["unit"])
+    base = s.near() or s.last.value or s.published
+    return _moved(base, _step(p["which"]), unit, _edge(p))
+
+
+def the_unit(p: Parts, s: Context) -> Reading | None:
+    """Read the end of the year or of the month, meaning the one that is being spoken of."""
+    base = s.near() or s.published
+    if p["unit"] == "millennium":
+        return turn(2000) if "turn of" in (p.get("edge") or "") else None
+    if "turn of" in (p.get("edge") or "") and p["unit"] == "century" and base[:4].isdigit() and len(base) > 3:
+        return turn(100 * round(int(base[:4]) / 100))
+    return _moved(base, 0, values.unit(p["unit"]), _edge(p))
 
 
 def distance(p: Parts, s: Context) -> Reading | None:
@@ -65,7 +77,8 @@ def distance(p: Parts, s: Context) -> Reading | None:
     n = n + 0.5 if n and p.get("half") else n
     back = word in ("ago", "earlier", "before", "previously", "prior", "before that")
     now = word in ("ago", "from now", "hence")
-    base = s.published if now else s.last.value or s.published
+    # What came later did not come after the publication: it counts from the date read last, wherever that stands.
+    base = s.published if now else s.near() or ("" if back else s.last.value) or s.published
     mod = values.mod(p.get("size"))
     if mod in ("MORE_THAN", "LESS_THAN"):
         mod = "BEFORE" if back == (mod == "MORE_THAN") else "AFTER"
@@ -81,7 +94,20 @@ def distance(p: Parts, s: Context) -> Reading | None:
     if quarter := re.fullmatch(r"(\d{4})(-Q\d)", base) if unit == "year" and not now else None:
         value = f"{int(quarter[1]) + steps:04d}{quarter[2]}"  # a year earlier: the same quarter of it
         return Reading("DATE", value, mod)
-    return _moved(base, steps, unit, mod)
+    return _moved(base, steps, unit, mod) if now else _from_coarse(base, steps, unit, mod)
+
+
+def _from_coarse(base: str, steps: int, unit: str, mod: str) -> Reading:
+    """Return a distance from a date; where the date is less fine than the unit, all days that can be meant."""
+    read, days = _moved(base, steps, unit, mod), values.span(base)
+    if "X" not in read.value or not days:
+        return read
+    first, last = (values.add(end, steps, unit) for end in days)
+    if unit in ("month", "quarter"):
+        last = values.last_day(last.year, last.month)
+    middle = first + (last - first) / 2
+    value = middle.isoformat()[: 7 if (last - first).days < 32 else 4]
+    return read._replace(value=read.value if read.value.startswith(value) else value, days=(first, last))
 
 
 def _day_of(value: str) -> str:
@@ -89,30 +115,75 @@ def _day_of(value: str) -> str:
 
 
 def near_day(p: Parts, s: Context) -> Reading | None:
-    """Read yesterday, today and tomorrow: days of the publication in news, elsewhere the past, present and future."""
-    days = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
-    if not s.news:
-        return Reading("DATE", {-1: "PAST_REF", 0: "PRESENT_REF", 1: "FUTURE_REF"}[days[p["word"]]])
-    return _moved(s.published, days[p["word"]], "day")
+    """Read yesterday, today, tomorrow and tonight, with a part of the day where one is named."""
+    word = p["word"]
+    if word == "today" and not _means_the_day(s):
+        return Reading("DATE", "PRESENT_REF")
+    if word in ("yesterday", "tomorrow") and s.after(2) == "'s" and not s.news:
+        return Reading("DATE", "PAST_REF" if word == "yesterday" else "FUTURE_REF")  # yesterday's wars
+    read = _moved(s.published, values.WORDS["near_days"][word], "day")
+    time = "TNI" if word == "tonight" else values.daytime(p.get("daytime"))
+    return read._replace(type="TIME", value=read.value + time) if time else read
 
 
-def part_of_day(p: Parts, s: Context) -> Reading:
-    """Read that night, the next morning: of the day read last."""
-    return _time_of(values.shift(s.last.value, _step(p["which"]), "day"), values.daytime(p["daytime"]))
+def _means_the_day(s: Context) -> bool:
+    """Tell `today` the day, when something happened, from `today` nowadays; in news it is the day."""
+    if s.after(2) == "'s":
+        return s.news
+    before, after = s.sentence()
+    return s.news or (
+        bool(SIGNS["happened"].search(before[-80:] + " " + after[:80]))
+        and not re.search(r"\b(?:until|than|even|still) $", before)
+    )
+
+
+def weekday(p: Parts, s: Context) -> Reading | None:
+    """Read a weekday by the tense of its sentence, or as last or next says."""
+    if SIGNS["no weekday"].search(s.before(9)) or SIGNS["paper"].match(s.after(12)):
+        return None
+    value, time = s.weekday(values.weekday(p["dayname"]), _step(p.get("which", ""))), values.time(p)
+    return Reading("TIME" if time else "DATE", value + time, note="" if values.span(value) else NO_DAY)
+
+
+def weekend(p: Parts, s: Context) -> Reading | None:
+    """Read the weekend: the one before publication, or the coming one where the sentence looks ahead."""
+    days = values.span(s.published) if len(s.published) == 10 else None
+    back = days is not None and s.tense() == "past" and days[0].isoweekday() < 6
+    return _moved(s.published, -1 if back else 0, "weekend")
+
+
+def part_of_day(p: Parts, s: Context) -> Reading | None:
+    """Read this morning, last night, the next evening."""
+    which = p["which"]
+    base = s.published if which in ("last", "this") else s.near() or s.published
+    return _time_of(values.shift(base, _step(which), "day"), values.time(p))
 
 
 def _time_of(day: str, time: str) -> Reading:
+    """Return a time of a day, of an unknown one where it is empty."""
     return Reading("TIME", (day or "XXXX-XX-XX") + time, note="" if day else NO_DAY)
 
 
 def clock(p: Parts, s: Context) -> Reading | None:
-    """Read a clock time on the day that is being spoken of; a bare `8:30` may be a score or a ratio."""
-    said, led = p["clock"], SIGNS["leads time"].search(s.before(16))
-    sure = re.search(r"[ap]\.?m", said) or p.get("zone") or (p.get("hours") and (said[0] == "0" or led))
-    time = values.clock(said)
-    if not time or not (sure or (led and ":" in said)):
+    """Read a clock time, on the weekday beside it or on the day that is being spoken of."""
+    said = p.get("clock", "")
+    time = f"T{int(values.number(p['hour']) or 0):02d}:00" if p.get("hour") else values.time(p)
+    led = SIGNS["leads time"].search(s.before(16))
+    half, hours = re.search(r"[ap]\.?m", said), p.get("hours") and (said.startswith("0") or led)
+    sure = half or p.get("zone") or hours
+    if not time or (said and not half and ("." in said or (":" not in said and not sure))):
         return None
-    return _time_of(_day_of(s.last.value) or _day_of(s.published), time)
+    if said and not sure and not led:
+        return None  # a score, a ratio, a lap
+    if p.get("month"):
+        value = f"{month_of_parts(p, s)}-{values.integer(p['nth']):02d}"
+    elif p.get("dayname"):
+        value = s.weekday(values.weekday(p["dayname"]))
+    elif p.get("word"):
+        value = values.shift(s.published, values.WORDS["near_days"][p["word"]], "day")
+    else:
+        value = _day_of(s.near(local=True)) or _day_of(s.published)
+    return _time_of(value, time)
 
 
 def month_of(p: Parts, s: Context) -> Reading | None:
@@ -141,7 +212,8 @@ def _placed(ending: str, first_month: int, which: str, s: Context, mod: str = ""
 
 def month_of_year(p: Parts, s: Context) -> Reading | None:
     """Read April of that year, May last year, the spring of next year."""
-    year = unit_by_step({"which": p["which"], "unit": "year"}, s) or unknown("XXXX")
+    counted = from_last if re.search("that|same|following|previous", p["which"]) else from_publication
+    year = counted({"which": p["which"], "unit": "year"}, s)
     if p.get("season"):
         return Reading("DATE", f"{year.value}-{values.season(p['season'])}", _edge(p))
     head = f"{year.value}-{values.month(p['month']):02d}"
@@ -167,14 +239,19 @@ def season(p: Parts, s: Context) -> Reading | None:
 
 def then(p: Parts, s: Context) -> Reading | None:
     """Read then, as in since then: the date read last."""
-    return day(s.last.value) if s.last.value else None
+    base = s.near()
+    return day(base) if base else None
+
+
+def day_after(p: Parts, s: Context) -> Reading | None:
+    """Read the day before, the year after."""
+    base = s.near() or s.published
+    return _moved(base, -1 if p["way"] == "before" else 1, values.unit(p["unit"]))
 
 
 def rolling(p: Parts, s: Context) -> Reading | None:
     """Read a length that ends or begins now: the past nine months, the next decade."""
     which, unit = p["which"], values.unit(p["unit"])
-    if p["unit"] in ("year", "quarter", "month", "week") and which == "next":
-        return unit_by_step(p | {"edge": "the"}, s)
     back = which in ("last", "past", "previous", "preceding", "recent")
     if p.get("some"):
         return Reading("DURATION", values.length(None, unit))
@@ -199,6 +276,16 @@ def _stretch(now: values.Days, n: float, unit: str, back: bool) -> values.Days:
     if unit in ("decade", "century"):
         first, last = (first.replace(day=1), last) if back else (first, values.last_day(last.year, last.month))
     return first, last
+
+
+def rolling_unit(p: Parts, s: Context) -> Reading | None:
+    """Read a length of one unit that ends or begins now: the past decade."""
+    unit = p["unit"].replace("-", " ")
+    if unit.startswith(("half", "quarter c")):
+        return rolling({**p, "unit": "century", "count": "0.5" if unit.startswith("half") else "0.25"}, s)
+    if p["which"] == "next" and unit not in ("decade", "century"):
+        return from_last(p, s)
+    return rolling({**p, "count": "1"}, s)
 
 
 def vague_distance(p: Parts, s: Context) -> Reading | None:
@@ -243,6 +330,14 @@ def unknown_length(p: Parts, s: Context) -> Reading | None:
 
 def every(p: Parts, s: Context) -> Reading | None:
     """Read each year, every four years, every other day."""
+    if p.get("season"):
+        return Reading("SET", f"XXXX-{values.season(p['season'])}")
+    if p.get("dayname"):
+        return Reading("SET", f"XXXX-WXX-{values.weekday(p['dayname'])}{values.daytime(p.get('daytime'))}")
+    if p.get("time"):
+        return Reading("SET", f"XXXX-XX-XX{values.daytime(p['time'])}")
+    if p.get("name"):
+        return Reading("SET", f"XXXX-{values.month(p['name']):02d}")
     n: float | None = 1.0
     if p.get("some"):
         n = None

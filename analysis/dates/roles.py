@@ -5,7 +5,7 @@ from bisect import bisect_right
 
 from .. import rules
 from .context import ADDRESS, Context
-from .values import SIGNS, Match
+from .values import SIGNS, Match, has
 
 _WORDS = {name: frozenset(rule.words) for name, rule in rules.load_rules("dates_signs").items()}
 
@@ -23,15 +23,15 @@ def role(match: Match, context: Context) -> str:
         return "access"
     if kind in ("DURATION", "SET") or match.reading.value.endswith("_REF"):
         return _of_length(match, context, before)
-    if SIGNS["published"].search(before) or _stands_alone(match, context, zone):
+    if has("published", before) or _stands_alone(match, context, zone):
         return "publication"
     if SIGNS["numbered act"].search(before) and after.startswith(")"):
         return "edition"
     if _is_edition(match, context):
         return "edition"
-    if zone == "reference" or _is_citation(match, context):
+    if zone == "reference" or _is_citation(match, context) or SIGNS["journal"].search(before):
         return "citation"
-    if zone == "note":
+    if zone == "note" or (zone == "body" and _cites(context)):
         return _in_note(match, context, before, after)
     return _in_body(match, context, before, after)
 
@@ -116,19 +116,49 @@ def _is_citation(match: Match, context: Context) -> bool:
         return True  # (2018, June 22): nobody but APA writes so
     if SIGNS["outlet"].search(context.text[max(0, context.start - 90) : context.start].replace("\n", " ")):
         return True
+    if len(match.reading.value) != 4:
+        return False
     before = context.text[max(0, match.start - 80) : match.start].replace("\n", " ")
     behind = context.text[match.end : match.end + 12]
+    if before.endswith("[") and re.match(r"\] [A-Z]", behind):
+        return True  # OSCOLA: [2016] OJ C202/13
+    line = _line_before(context)
+    if re.match(r"[a-z]?\)[.,:]? [A-Z‘“\"'*]", behind) and SIGNS["first in line"].search(line):
+        return True
+    if SIGNS["source line"].match(line) or (
+        re.match(r"[a-z]?\. [A-Z‘“\"*]", behind) and SIGNS["surname first"].match(line)
+    ):
+        return True
     inside = max(before.rfind("("), before.rfind("[")) > max(before.rfind(")"), before.rfind("]"))
-    if len(match.reading.value) != 4 or not inside or not re.match(r"[a-z]?\s?[):;,]", behind):
+    if not inside or not re.match(r"[a-z]?\s?[):;,]", behind):
         return False
-    if re.search(r"[(\[]$", before) and SIGNS["official"].search(context.before(60)):
-        return False  # the treaty (2009) has a date of its own; the mission (Smith, 2009) cites
-    authors = SIGNS["more years"].sub("", before)
-    return bool(SIGNS["page after"].match(context.after(9)) or SIGNS["author"].search(authors))
+    # The treaty (2009) has a date of its own; the mission (Smith, 2009) cites.
+    own = re.search(r"[(\[]$", before) and SIGNS["official"].search(context.before(60))
+    if own:
+        return False
+    return bool(
+        SIGNS["page after"].match(context.after(9)) or SIGNS["author"].search(SIGNS["more years"].sub("", before))
+    )
 
 
 def _line_before(context: Context) -> str:
+    """Return what stands before the date in its line, 200 characters at most."""
     return context.text[max(0, context.start - 200) : context.start].rpartition("\n")[2]
+
+
+def _cites(context: Context) -> bool:
+    """Tell whether a sentence of the body is a reference: it has the signs of one and, outside quotations, no verb."""
+    before, after = context.before(240).rpartition("\n")[2], context.after(240).partition("\n")[0]
+    if SIGNS["preposition"].search(before) and not SIGNS["source after"].match(after):
+        return False
+    sign = bool(has("reference sign", f"{before};{after}") or SIGNS["after title"].search(before))
+    sign = sign or bool(before.endswith(", ") and re.match(r",? ['\"]\w", after))
+    sentence = SIGNS["quoted"].sub(" ", f"{before[-160:]} ; {after[:160]}")
+    # A line of five words or more that closes with a comma and the date, as references and meetings do.
+    closes = before.endswith(", ") and re.match(r"\W{0,3}$", after) and len(before.split()) >= 5
+    if not sign and (not closes or SIGNS["meeting"].search(before)):
+        return False
+    return not SIGNS["verb"].search(sentence) and not SIGNS["pronoun"].search(sentence)
 
 
 def _in_note(match: Match, context: Context, before: str, after: str) -> str:
@@ -169,6 +199,8 @@ def _in_body(match: Match, context: Context, before: str, after: str) -> str:
 
 
 _MARKS = r"[#*_>\s]*(?:<[^>\n]{1,20}>)?[*_\s]*(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,4}\.)?[\s*_]*"
+_OUTSIDE = {"notes": "body"}  # between the notes of a list of notes stands no note
+_HEADING_LENGTH = 60  # the longest numbered heading of the reports we know has 52 characters
 KINDS = {"footnote": "note", "reference": "reference", "annex": "annex"}
 KINDS |= dict.fromkeys(("front", "title", "author", "boilerplate", "about", "toc"), "front")
 
@@ -187,19 +219,22 @@ class Zones:
         return self.names[bisect_right(self.starts, offset) - 1]
 
     def _read(self, text: str) -> None:
-        part, note, at, front = "body", False, 0, _end_of_front(text)
+        part, note, at = "body", False, 0
+        front, numbered = _end_of_front(text), _numbered_notes(text)
         self.starts, self.names = [], []
         for line in text.split("\n"):
-            part = _part(line.strip(), part, at < front)
-            if mark := SIGNS["note mark"].match(line):
-                plain, dotted = mark[0].strip().rstrip(".)").isdecimal(), mark[0].rstrip().endswith(".")
-                cites = SIGNS["cites"].search(line) or (not dotted and SIGNS["may cite"].search(line))
-                note = part == "notes" or not plain or bool(cites)  # a number with a full stop may be a paragraph's
-            elif not line.strip():
+            bare = line.strip()
+            part = _part(bare, part, at < front)
+            mark = SIGNS["note mark"].match(line)
+            if mark and (part == "notes" or not _number(mark) or _cites_in(line, mark) or _style(mark) in numbered):
+                note = True
+            elif not bare or mark:
                 note = False
             self.starts.append(at)
-            outside = "front" if at < front else "body" if part == "notes" else part
-            self.names.append("note" if note and part != "reference" and at >= front else outside)
+            if part == "reference" or (at >= front and not note):
+                self.names.append(_OUTSIDE.get(part, part))
+            else:
+                self.names.append("front" if at < front else "note")
             at += len(line) + 1
 
 
@@ -216,13 +251,42 @@ def _part(line: str, part: str, in_front: bool) -> str:
     return part if not ends else "annex" if re.search(r"\bann?ex|appendi", line, re.I) else "body"
 
 
-def _end_of_front(text: str) -> int:
-    """Return where the first full paragraph begins; the short lines before it are title matter.
+def _cites_in(line: str, mark: re.Match[str]) -> bool:
+    """Tell whether a numbered line cites; one whose number has a full stop may be a paragraph of a report."""
+    return bool(SIGNS["cites"].search(line) or (not mark[0].rstrip().endswith(".") and SIGNS["may cite"].search(line)))
 
-    A short text has none.
-    """
+
+def _number(mark: re.Match[str]) -> int:
+    """Return the plain number that opens a line, 0 where another sign does."""
+    bare = mark[0].strip().rstrip(".)")
+    return int(bare) if bare.isdecimal() else 0
+
+
+def _numbered_notes(text: str) -> set[tuple[bool, int]]:
+    """Return the numbers beside a note which cites: what is beside note 4 is note 5, unless short as a heading."""
+    marks = [(mark, line) for line in text.split("\n") if (mark := SIGNS["note mark"].match(line))]
+    numbers: set[tuple[bool, int]] = {_style(mark) for mark, line in marks if _number(mark) and _cites_in(line, mark)}
+    beside = set()
+    for mark, line in marks:
+        dotted, number = _style(mark)
+        near = {(dotted, number - 1), (dotted, number + 1)} & numbers
+        if len(line) > _HEADING_LENGTH and len(near) > dotted:  # numbered paragraphs have a full stop, too
+            beside.add((dotted, number))
+    return beside
+
+
+def _style(mark: re.Match[str]) -> tuple[bool, int]:
+    """Return whether a number opens a line with a full stop, and the number."""
+    return mark[0].rstrip().endswith("."), _number(mark)
+
+
+def _end_of_front(text: str) -> int:
+    """Return where the first full paragraph begins: what stands before it, in short lines, is title matter. A short
+    text has none."""
+    if len(text) < 1500:
+        return 0
     at = 0
-    for block in re.split(r"(\n[ \t\r]*\n)", text[:6000]) if len(text) >= 1500 else []:
+    for block in re.split(r"(\n[ \t\r]*\n)", text[:6000]):
         if len(" ".join(block.split())) > 160 and not re.search(r"\.{4}|…{2}", block):
             return at
         at += len(block)

@@ -10,8 +10,6 @@ import tomllib
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from dateutil.relativedelta import relativedelta
-
 from .. import rules
 from ..edtf import SEASONS as EDTF_PERIODS
 from ..edtf import last_day
@@ -20,11 +18,9 @@ _EDTF_PERIODS = {"SP": 21, "SU": 22, "FA": 23, "WI": 24, "Q1": 33, "Q2": 34, "Q3
 # First month and length in months; winter belongs to the year it begins in, as in EDTF.
 PERIODS = {code: EDTF_PERIODS[number] for code, number in _EDTF_PERIODS.items()}
 SEASONS = {code: PERIODS[code] for code in ("SP", "SU", "FA", "WI")}
-# How long a unit is, in what `relativedelta` counts in.
-_STEPS = {"day": ("days", 1), "week": ("days", 7), "weekend": ("days", 7), "fortnight": ("days", 14)}
-_STEPS |= {"month": ("months", 1), "quarter": ("months", 3), "halfyear": ("months", 6)}
-_STEPS |= {"year": ("years", 1), "decade": ("years", 10), "century": ("years", 100)}
-_FINE = {"day": 1, "week": 7, "weekend": 7, "month": 31, "quarter": 92, "halfyear": 184}  # days
+_YEARS = {"year": 1, "decade": 10, "century": 100}
+_MONTHS = {"month": 1, "quarter": 3, "halfyear": 6}
+_DAYS = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
 
 Days = tuple[date, date]
 Parts = dict[str, str]  # what a pattern caught, by the name of the part
@@ -100,22 +96,36 @@ def shift(value: str, steps: int, unit: str) -> str:
     >>> shift("2017-05-15", -2, "month"), shift("2017", 1, "decade"), shift("2017", 1, "day")
     ('2017-03', '202', '')
     """
-    days = span(value.partition("T")[0])
-    if not days or (days[1] - days[0]).days >= _FINE.get(unit, 40_000):
+    value = value.partition("T")[0]
+    days = span(value)
+    if not days:
         return ""
-    moved = add(days[0], steps, unit)
-    return "" if moved in (date.min, date.max) else _around(moved, unit)
+    first, last = days
+    try:
+        if unit in _YEARS:
+            year = first.year + steps * _YEARS[unit]
+            return f"{year:04d}"[: 4 - len(str(_YEARS[unit])) + 1] if year > 0 else ""
+        if unit in _MONTHS and (last - first).days < 31 * _MONTHS[unit]:
+            return _month(first, steps, _MONTHS[unit])
+        if unit in _DAYS and (last - first).days < _DAYS[unit]:
+            return _day(first, steps, unit)
+    except (ValueError, OverflowError):
+        pass
+    return ""
 
 
-def _around(day: date, unit: str) -> str:
-    year, week, _ = day.isocalendar()
-    written = day.isoformat()
-    pieces = {"halfyear": f"H{(day.month + 5) // 6}", "quarter": f"Q{(day.month + 2) // 3}"}
-    if unit in pieces:
-        return f"{written[:4]}-{pieces[unit]}"
-    if unit in ("week", "weekend"):
-        return f"{year:04d}-W{week:02d}" + "-WE" * (unit == "weekend")
-    return written[: {"century": 2, "decade": 3, "year": 4, "month": 7}.get(unit, 10)]
+def _month(first: date, steps: int, size: int) -> str:
+    block = (first.year * 12 + first.month - 1) // size + steps
+    year, index = divmod(block, 12 // size)
+    return f"{year:04d}-" + {1: f"{index + 1:02d}", 3: f"Q{index + 1}", 6: f"H{index + 1}"}[size]
+
+
+def _day(first: date, steps: int, unit: str) -> str:
+    moved = first + timedelta(days=steps * _DAYS[unit])
+    if unit == "day":
+        return moved.isoformat()
+    year, week, _ = moved.isocalendar()
+    return f"{year:04d}-W{week:02d}" + ("-WE" if unit == "weekend" else "")
 
 
 def add(day: date, steps: int, unit: str) -> date:
@@ -123,11 +133,14 @@ def add(day: date, steps: int, unit: str) -> date:
 
     Beyond the years 1 and 9999 lies nothing: the first or last day there is.
     """
-    field, size = _STEPS[unit]
-    try:
-        return day + relativedelta(**{field: steps * size})
-    except (ValueError, OverflowError):
-        return date.max if steps > 0 else date.min
+    if unit in _DAYS:
+        ahead = day.toordinal() + steps * _DAYS[unit]
+        return date.fromordinal(min(max(ahead, date.min.toordinal()), date.max.toordinal()))
+    count = day.year * 12 + day.month - 1 + steps * {**_MONTHS, **{k: 12 * v for k, v in _YEARS.items()}}[unit]
+    year, month = count // 12, count % 12 + 1
+    if not 1 <= year <= 9999:
+        return date.min if year < 1 else date.max
+    return date(year, month, min(day.day, last_day(year, month).day))
 
 
 def thirds(days: Days, mod: str) -> Days:
@@ -229,9 +242,17 @@ def of_days(days: Days) -> str:
     ('199', '2016-Q4')
     """
     first, last = (day.isoformat() for day in days)
-    short = [first[:n] for n in (2, 3, 4, 7, 10)] + [f"{first[:4]}-{code}" for code in PERIODS]
-    short += [f"{first[:n]}/{last[:n]}" for n in (4, 7)]
-    return next((value for value in short if span(value) == days), f"{first}/{last}")
+    for length in (2, 3, 4, 7, 10):
+        if span(first[:length]) == days:
+            return first[:length]
+    for code in _EDTF_PERIODS:
+        if span(f"{first[:4]}-{code}") == days:
+            return f"{first[:4]}-{code}"
+    for length in (4, 7):
+        whole = f"{first[:length]}/{last[:length]}"
+        if span(whole) == days:
+            return whole
+    return f"{first}/{last}"
 
 
 def open_edtf(first: date | None, last: date | None, value: str) -> str:
@@ -240,12 +261,17 @@ def open_edtf(first: date | None, last: date | None, value: str) -> str:
     >>> open_edtf(None, date(2013, 12, 31), "2014"), open_edtf(date(2014, 5, 6), None, "2014-05-05")
     ('../2013', '2014-05-06/..')
     """
-    day = first or last or date.min
-    written = day.isoformat()
-    if not re.match(r"\d{4}-\d\d-\d\d", value):  # a month that it opens or closes, a year
-        edge = day if first else day + timedelta(days=1)
-        written = written[: 4 if (edge.month, edge.day) == (1, 1) else 7 if edge.day == 1 else 10]
-    return f"{written}/.." if first else f"../{written}"
+    day = (first or last or date.min).isoformat()
+    if not re.match(r"\d{4}-\d\d-\d\d", value):
+        turn = (
+            (day[5:] == "01-01", day[8:] == "01") if first else (day[5:] == "12-31", last == last_day(*_month_of(day)))
+        )
+        day = day[:4] if turn[0] else day[:7] if turn[1] else day
+    return f"{day}/.." if first else f"../{day}"
+
+
+def _month_of(day: str) -> tuple[int, int]:
+    return int(day[:4]), int(day[5:7])
 
 
 def edtf(value: str, approximate: bool = False) -> str:
@@ -273,6 +299,7 @@ def edtf(value: str, approximate: bool = False) -> str:
 WORDS = tomllib.loads((rules.FOLDER / "dates" / "words.toml").read_text(encoding="utf-8"))
 _SIGN_RULES = rules.load_rules("dates_signs")
 SIGNS = {name: rule.pattern for name, rule in _SIGN_RULES.items()}
+_NEEDS = {name: rule.values["needs"] for name, rule in _SIGN_RULES.items() if "needs" in rule.values}
 _NUMBERS: dict[str, float] = {
     **{word: float(n) for n, word in enumerate(WORDS["ones"])},
     **{word: 10.0 * n for n, word in enumerate(WORDS["tens"], start=2)},
@@ -280,6 +307,11 @@ _NUMBERS: dict[str, float] = {
 }
 _RANKS = {word: n for n, word in enumerate(WORDS["ordinals"], start=1)} | {"last": -1, "final": -1}
 _MODS = {word: mod for mod, words in WORDS["mods"].items() for word in words}
+
+
+def has(name: str, text: str) -> bool:
+    """Tell whether a text has a sign; the words that it needs are looked for first."""
+    return any(word in text for word in _NEEDS[name]) and bool(SIGNS[name].search(text))
 
 
 def daytime(text: str | None) -> str:
