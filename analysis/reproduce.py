@@ -5,9 +5,13 @@ they were.
 """
 
 import argparse
+import contextlib
+import hashlib
 import os
+import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,8 +89,7 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
     from analysis.catalogue import reading_summary
     from analysis.report import write_reports
 
-    with tempfile.TemporaryDirectory(prefix="reproduce-") as folder:
-        made = Path(folder) / "results"
+    with working_folder(None if options.check else out) as made:
         print(f"Reading the reports in {_near(corpus)} ...", flush=True)
         loaded = load_corpus(corpus, progress=partial(tqdm, desc="Reading", unit="report", leave=False, disable=None))
         if loaded.main.empty:
@@ -106,11 +109,44 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
                 raise RunError(f"{', '.join(changed)} changed while the notebooks ran: run reproduce again")
         else:
             (made / project.RUN_FILE).write_text(project.run_text(out, corpus, values), encoding="utf-8")
+        changes = record.changes(out, made)
         install(made, out, [path.stem for path in books])
+    print(*["\nOther figures than before:" for _ in changes[:1]], *changes, sep="\n  ")
     print(f"\n{read}.{_problems(loaded)}\nRead on from {_near(out / 'reports' / 'index.html')}")
     for said in failed:
         print(f"reproduce: {said}\nThe other notebooks are written.", file=sys.stderr)
     return 1 if failed else 0
+
+
+@contextlib.contextmanager
+def working_folder(out: Path | None) -> Iterator[Path]:
+    """Give an empty folder for the results to be made in, and remove it in the end, as well as those of killed runs.
+
+    Its name says which process makes results for which folder. Raises RunError where another is at work for `out`.
+    """
+    target = hashlib.sha256(str(out).encode()).hexdigest()[:8] if out else "check"
+    with tempfile.TemporaryDirectory(prefix=f"reproduce-{target}-{os.getpid()}-") as folder:
+        for path in Path(tempfile.gettempdir()).glob("reproduce-*-*-*"):
+            _, other, process, _ = path.name.split("-", 3)
+            if not process.isdigit() or int(process) == os.getpid():
+                continue
+            if not _is_running(int(process), path):
+                shutil.rmtree(path, ignore_errors=True)
+            elif other == target and out:
+                raise RunError(
+                    f"another reproduce (process {process}) is already writing to {out}: wait for it to end, or stop it"
+                )
+        yield Path(folder) / "results"
+
+
+def _is_running(process: int, folder: Path) -> bool:
+    """Tell whether a process is the one that made a folder, not a later one of the same number."""
+    import psutil
+
+    try:
+        return psutil.Process(process).create_time() <= folder.stat().st_ctime + 1
+    except (psutil.Error, OSError):
+        return False
 
 
 def _folders(options: argparse.Namespace, root: Path) -> tuple[Path, Path, dict[str, str]]:

@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+import os
 import random
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import nbformat
@@ -372,13 +374,17 @@ def test_pictures_are_compared_where_the_same_versions_drew_them(done, fresh):
     assert "is missing" in record.why_no_images(fresh)
 
 
-def test_the_manifest_names_each_file(done):
+def test_the_manifest_names_each_file_and_what_was_changed(done, fresh):
     rows = record.read_manifest(done[0])
     assert [(row["file"], row["holds"], row["notebook"]) for row in rows.values()] == [
         ("figures/01_bars.csv", "data", "notebooks/01_first.ipynb"),
         ("figures/01_bars.png", "picture", "notebooks/01_first.ipynb"),
         ("figures/01_bars.svg", "picture", "notebooks/01_first.ipynb"),
     ]
+    (fresh / "figures" / "01_bars.csv").write_text("x,y\n1,5\n")
+    (fresh / "figures" / "01_bars.svg").unlink()
+    record.write_manifest(fresh)
+    assert record.changes(done[0], fresh) == ["01_bars: data, picture gone"]
 
 
 def test_a_disk_that_is_full_leaves_the_old_results(fresh, tmp_path):
@@ -442,3 +448,19 @@ def test_a_run_that_is_killed_leaves_whole_files(fresh, moment):
     assert {name: data for name, data in left.items() if data not in (old.get(name), new.get(name))} == {}
     assert reproduce.main([], fresh) == 0
     assert contents(fresh) == new
+
+
+def test_what_a_killed_run_left_is_removed_and_two_runs_do_not_meet(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)
+    (tmp_path / f"reproduce-check-{int(ended.stdout)}-x" / "results").mkdir(parents=True)
+    with reproduce.working_folder(tmp_path / "out") as made:
+        assert not made.exists()
+        assert len(list(tmp_path.glob("reproduce-*"))) == 1
+        process, parent = os.getpid(), os.getppid()
+        first = next(tmp_path.glob("reproduce-*"))
+        first.rename(tmp_path / first.name.replace(f"-{process}-", f"-{parent}-"))  # as if another run had made it
+        with pytest.raises(execution.RunError, match="already writing to"), reproduce.working_folder(tmp_path / "out"):
+            pass
+        with reproduce.working_folder(tmp_path / "elsewhere"):
+            pass
