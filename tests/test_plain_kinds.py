@@ -36,15 +36,15 @@ def test_heads_that_come_twice_go_where_form_feeds_mark_pages():
     assert not any("07411" in words for _, words in blocks(text))
 
 
-def test_pandoc_markdown_named_notes_grids_subscripts_and_hard_breaks():
+def test_pandoc_markdown_named_notes_grids_and_hard_breaks():
     text = (
-        "# Ports\n\nThe ports use H~2~O\\\nof the sea.[^why] All is well.\n\n"
+        "# Ports\n\nThe ports are full\\\nof the sea.[^why] All is well.\n\n"
         "+------+------+\n| Port | Year |\n+======+======+\n| Sund | 2015 |\n+------+------+\n\n[^why]: See the plan.\n"
     )
     found = clean(read_markdown(text)).blocks
     assert [(b.kind, b.text) for b in found] == [
         ("title", "Ports"),
-        ("paragraph", "The ports use H2O of the sea. All is well."),
+        ("paragraph", "The ports are full of the sea. All is well."),
         ("boilerplate", "Port Year"),
         ("boilerplate", "Sund 2015"),
         ("footnote", "See the plan."),

@@ -4,9 +4,9 @@
     events, mentions = timeline.find_events(load_corpus())
     timeline.disagreements(events, mentions)
 
-The steps, each in its module: `grammar` reads a sentence, `names` finds names of events, `labels` says what a clause
-tells, `linking` links dates to what they date, `mentions` goes through the reports, `chronology` holds what is known
-from outside, `merging` decides which mentions are one event, `comparing` compares the reports, `exports` writes files.
+The steps, each in its module: `grammar` reads a sentence, `labels` says what a clause tells, `linking` links dates to
+what they date, `mentions` goes through the reports, `chronology` holds what is known from outside, `merging` decides
+which mentions are one event, `comparing` compares the reports and writes files.
 
 A part of the reports: `timeline.find_events(corpus.select(publisher="..."))`; a part of the events:
 `timeline.about(events, mentions, "frontex")`.
@@ -21,6 +21,7 @@ from analysis.timeline.comparing import (
     by_report,
     disagreements,
     distances,
+    files,
     follow_ups,
     hits,
     horizons,
@@ -30,9 +31,12 @@ from analysis.timeline.comparing import (
     publications,
     shared,
     summary,
+    to_csv,
+    to_edtf,
+    to_icalendar,
+    to_timelinejs,
     unlinked,
 )
-from analysis.timeline.exports import files, to_csv, to_edtf, to_icalendar, to_timelinejs
 from analysis.timeline.mentions import Mention, collect
 from analysis.timeline.merging import EVENTS, MENTIONS, event_tables, merge
 

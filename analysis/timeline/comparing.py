@@ -1,15 +1,17 @@
-"""Compare the reports: shared events, how far each report looks back and forward, events that are dated differently.
+"""Compare the reports by their events, and write the timeline as files: CSV with EDTF dates, iCalendar, TimelineJS.
 
-All functions take the tables of `find_events` and return tables; every row leads to its mentions.
+All functions take the tables of `find_events`; every row of a table leads to its mentions.
 """
 
-from datetime import date
+import html
+import json
+from datetime import date, timedelta
 from itertools import combinations
 
 import pandas as pd
 
 from analysis.timeline.chronology import Days, each, iso_bounds, length, touch
-from analysis.timeline.merging import closed
+from analysis.timeline.merging import closed, precision
 
 DISAGREEMENTS = [
     "event", "label", "where", "report", "time_text", "earliest", "latest",
@@ -24,6 +26,15 @@ FOLLOW_UPS = ["event", "label", "report", "status", "later", "later_status", "su
 OUTSIDE = "the chronology (outside the reports)"
 FUTURE = ("planned", "proposed")
 NO_END = "9999-12-31"
+STAMP = "19700101T000000Z"  # iCalendar asks for a time of writing; a fixed one keeps the file the same
+LINE = 75  # octets: RFC 5545, section 3.1
+QUOTED = 3  # passages quoted with an event
+VAGUE = {
+    "month": " (some time in this month)",
+    "year": " (some time in this year)",
+    "range": " (some time in this period)",
+    "open": " (before or after this day)",
+}
 
 
 def hits(mentions: pd.DataFrame, mark: str = "event") -> pd.DataFrame:
@@ -83,36 +94,21 @@ def lanes(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     chronology), status (as this report sees it), mentions, reports (how many speak of the event). The date is the
     finest that the report itself gives.
     """
-    rows = []
-    dated = dict(list(mentions[is_dated(mentions)].groupby(["event", "report"], sort=False)))
-    for row in each(by_report(mentions).merge(named(events), on="event", suffixes=("", "_of_event"))):
-        place = _placed(row, dated.get((row.event, row.report)))
-        if any(place[:2]):
-            rows.append(
-                (
-                    row.event,
-                    row.name,
-                    row.report,
-                    *place[:2],
-                    row.extent,
-                    place[2],
-                    row.status,
-                    row.mentions,
-                    len(row.reports),
-                )
-            )
-    table = pd.DataFrame(rows, columns=LANES)
-    return table.sort_values(["report", "earliest", "latest", "event"], ignore_index=True)
+    table = by_report(mentions).merge(named(events), on="event", suffixes=("", "_of_event"))
+    own = dict(list(mentions[is_dated(mentions)].groupby(["event", "report"], sort=False)[["earliest", "latest"]]))
+    places = [_placed(e, own.get((e.event, e.report))) for e in each(table)]
+    place = pd.DataFrame(places, columns=["earliest", "latest", "source"], index=table.index, dtype=object)
+    table = table.assign(**place, reports=table["reports"].map(len))
+    return table[is_dated(table)][LANES].sort_values(["report", "earliest", "latest", "event"], ignore_index=True)
 
 
 def _placed(e, own: pd.DataFrame | None) -> tuple[str, str, str]:
     """Return where an event stands in the lane of a report, and who says so."""
     agreed = (e.earliest, e.latest)
     if own is not None:
-        days = zip(own["earliest"], own["latest"], strict=True)
-        return (*min(days, key=lambda d: (length(d), d != agreed, d)), "this report")
+        return *min(own.itertuples(index=False, name=None), key=lambda d: (length(d), d != agreed, d)), "this report"
     if any(agreed):
-        return (*agreed, "another report")
+        return *agreed, "another report"
     return e.record_earliest, e.record_latest or e.record_earliest, "the chronology"
 
 
@@ -162,18 +158,15 @@ def publications(reports: pd.DataFrame) -> pd.DataFrame:
 def distances(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     """Return the dated mentions with years: how far their first day lies from publication, negative before it.
 
-    Same rows as the dated `mentions`, in the same order, without those of reports of unknown day.
+    Same rows as the dated `mentions`, in the same order, without those of reports of unknown day; 0 while the report
+    may have appeared.
     """
     days = {report: iso_bounds(value) for report, value in reports["published"].items()}
     m = closed(mentions)
     kept = m[m["report"].map(lambda report: all(days[report])).astype(bool)]
-    pairs = zip(kept["report"], kept["earliest"], strict=True)
-    return kept.assign(years=[_distance(day, *days[report]) for report, day in pairs])
-
-
-def _distance(day: str, first: str, last: str) -> float:
-    """Return the years from the nearest day of publication to a day; 0 while the report may have appeared."""
-    return -_years(day, first) if day < first else _years(last, day) if day > last else 0.0
+    pairs = [(day, *days[report]) for report, day in zip(kept["report"], kept["earliest"], strict=True)]
+    years = [min(_years(first, day), 0.0) or max(_years(last, day), 0.0) for day, first, last in pairs]
+    return kept.assign(years=years)
 
 
 def _years(one: str, two: str) -> float:
@@ -263,3 +256,128 @@ def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame,
     share = f" ({100 * without / sentences:.0f} %)" if sentences else ""
     found = f"Events are found by rules: in {without} of {sentences} sentences with a date{share} they found none."
     return " ".join([*parts, found])
+
+
+# --- files -------------------------------------------------------------------------------------------------------
+
+
+def to_edtf(events: pd.DataFrame) -> pd.DataFrame:
+    """Return the events with a column edtf, empty where no report dates the event.
+
+    An event that fell some time in a month is `2016-07`; one that lasted all of it is `2016-07-01/2016-07-31`.
+
+    >>> made = {"earliest": ["2016-07-01", ""], "latest": ["2016-07-31", "2013-12-31"], "extent": ["within", ""]}
+    >>> to_edtf(pd.DataFrame(made))["edtf"].tolist()
+    ['2016-07', '../2013-12-31']
+    """
+    lasted = events["extent"] == "lasted" if "extent" in events else [False] * len(events)
+    rows = zip(events["earliest"], events["latest"], lasted, strict=True)
+    return events.assign(edtf=[_edtf(*row) for row in rows])
+
+
+def _edtf(earliest: str, latest: str, lasted: bool) -> str:
+    if not (earliest and latest):
+        return f"{earliest or '..'}/{latest or '..'}" if earliest or latest else ""
+    keep = {"day": 10, "month": 7, "year": 4}.get(precision(earliest, latest), 0)
+    if keep and not lasted:
+        return earliest[:keep]
+    years = earliest.endswith("-01-01") and latest.endswith("-12-31")
+    return f"{earliest[:4]}/{latest[:4]}" if years and earliest[:4] != latest[:4] else f"{earliest}/{latest}"
+
+
+def to_csv(events: pd.DataFrame) -> str:
+    """Return the events as CSV with their EDTF dates; reports are parted by semicolons."""
+    table = to_edtf(events).assign(reports=events["reports"].map("; ".join))
+    return table.to_csv(index=False, lineterminator="\n")
+
+
+def to_icalendar(events: pd.DataFrame, mentions: pd.DataFrame, name: str = "Timeline") -> str:
+    """Return the dated events as an iCalendar file (RFC 5545): whole days, planned ones tentative."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//reading-security-reports//timeline//EN"]
+    lines.append(f"X-WR-CALNAME:{_text(name)}")
+    words = _passages(mentions)
+    for e in each(closed(events)):
+        when = VAGUE.get(e.precision, "") if getattr(e, "extent", "") != "lasted" else ""
+        end = date.fromisoformat(e.latest) + timedelta(days=1) if e.latest < "9999-12-31" else date.max
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{e.event}@reading-security-reports",
+            f"DTSTAMP:{STAMP}",
+            f"DTSTART;VALUE=DATE:{e.earliest.replace('-', '')}",
+            f"DTEND;VALUE=DATE:{end.isoformat().replace('-', '')}",
+            f"SUMMARY:{_text(e.label + when)}",
+            f"DESCRIPTION:{_text(chr(10).join(words.get(e.event, [])))}",
+            f"CATEGORIES:{_text(e.kind)}",
+            f"STATUS:{'CONFIRMED' if e.status in ('happened', 'ongoing') else 'TENTATIVE'}",
+            "TRANSP:TRANSPARENT",
+            "END:VEVENT",
+        ]
+    return "".join(_folded(line) for line in [*lines, "END:VCALENDAR"])
+
+
+def _text(value: str) -> str:
+    """Return text as iCalendar wants it.
+
+    >>> _text("Kosovo; Serbia, 1999")
+    'Kosovo\\\\; Serbia\\\\, 1999'
+    """
+    escaped = str(value).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return escaped.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
+
+
+def _folded(line: str) -> str:
+    """Return a line in pieces of at most 75 octets, cut between characters."""
+    pieces, piece, free = [], "", LINE
+    for char in line:
+        size = len(char.encode("utf-8"))
+        if size > free:
+            pieces.append(piece)
+            piece, free = " ", LINE - 1
+        piece, free = piece + char, free - size
+    return "\r\n".join([*pieces, piece]) + "\r\n"
+
+
+def to_timelinejs(events: pd.DataFrame, mentions: pd.DataFrame, title: str = "Timeline") -> str:
+    """Return the dated events as JSON in the form TimelineJS reads; texts of reports are escaped."""
+    words = _passages(mentions)
+    slides = [
+        {
+            "unique_id": e.event,
+            "start_date": _date(e.earliest, e.precision),
+            "end_date": _date(e.latest, e.precision),
+            "text": {
+                "headline": html.escape(e.label),
+                "text": "".join(f"<p>{html.escape(w)}</p>" for w in words.get(e.event, [])),
+            },
+            "group": e.kind,
+        }
+        for e in each(closed(events))
+    ]
+    whole = {"scale": "human", "title": {"text": {"headline": html.escape(title)}}, "events": slides}
+    return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _date(day: str, fine: str) -> dict[str, int]:
+    """Return a day as year, month and day, as far as the precision reaches."""
+    year, month, of_month = (int(part) for part in day.split("-"))
+    parts = {"year": year, "month": month, "day": of_month}
+    keep = {"year": 1, "month": 2}.get(fine, 3)
+    return dict(list(parts.items())[:keep])
+
+
+def _passages(mentions: pd.DataFrame) -> dict[str, list[str]]:
+    """Return for each event the words of its first mentions, dated ones first, with their report."""
+    dated_first = mentions.assign(late=mentions["earliest"] == "").sort_values("late", kind="stable")
+    found: dict[str, list[str]] = {}
+    for m in each(dated_first):
+        words = found.setdefault(m.event, [])
+        when = f" ({m.time_text})" if m.time_text else ""
+        if len(words) < QUOTED:
+            words.append(f"{m.report}: {' '.join(m.text.split())}{' '.join(when.split(chr(10)))} [{m.status}]")
+    return found
+
+
+def files(events: pd.DataFrame, mentions: pd.DataFrame, name: str = "timeline") -> dict[str, bytes]:
+    """Return the timeline as files by their names: CSV, iCalendar and JSON for TimelineJS."""
+    texts = {"csv": to_csv(events), "ics": to_icalendar(events, mentions), "json": to_timelinejs(events, mentions)}
+    return {f"{name}.{ending}": text.encode("utf-8") for ending, text in texts.items()}

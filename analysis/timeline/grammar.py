@@ -1,11 +1,11 @@
-"""Read a sentence: its words with their classes, its verbs and the clauses around them.
+"""Read a sentence: its words with their classes, its verbs and clauses, and the names of events in it.
 
 No parser and no model: word classes come from `analysis/data/timeline.toml` and from lemminflect's table of English
 verb forms. A date counts as one word, so that no phrase runs across it.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -16,11 +16,8 @@ _TOKEN = re.compile(
     r"9/11|7/7|(?:[A-Z]\.){2,}(?:-\w+)?|\d{1,3}(?:,\d{3})+|[^\W_](?:(?:[\w’'&/-]|\.(?=\w))*\w)?(?:\.(?<=[A-Z]\.[A-Z]\.))?|\S"
 )
 MOST_WORDS = 220  # a longer "sentence" is a table or list; reading it would take more than linear time
+_NO_ADVERBS = frozenset(("family", "assembly", "italy", "july", "early", "ally"))
 LONGEST_LABEL, LONGEST_WORDS = 170, 28
-_STOPS = ";:—–"
-_ENDS = frozenset(_STOPS + "?!…")
-_ARTICLES = frozenset(("the", "a", "an", "this", "its", "their"))
-_TIME_WORDS = frozenset(("after", "before", "since", "until", "as"))
 
 
 class Date(NamedTuple):
@@ -175,12 +172,15 @@ def verb_forms(word: str) -> tuple[frozenset[str], str, bool]:
 
 def read_sentence(text: str, start: int, dates: Iterable[Date]) -> Sentence | None:
     """Return a sentence with its words, verbs and clauses; `start` is its place in the block; None if too long."""
-    found, places = _tokens(text, start, sorted(dates))
-    if len(found) > MOST_WORDS:
+    tokens, places = _tokens(text, start, sorted(dates))
+    if len(tokens) > MOST_WORDS:
         return None
-    verbs = _verbs(found)
-    clauses = _clauses(found, verbs)
-    return Sentence(text, start, found, places, verbs, clauses, [])
+    shape, where, groups = _shape(tokens)
+    clauses = _clauses(tokens, shape, where, groups)
+    known = {v.first: v for v in groups.values()} | {c.verb.first: c.verb for c in clauses}
+    known |= {v.first: v for v in _participles(tokens, shape, where) if v.first not in known}
+    s = Sentence(text, start, tokens, places, [known[k] for k in sorted(known)], clauses, [])
+    return s._replace(names=_find_names(s))
 
 
 def _tokens(text: str, start: int, dates: Sequence[Date]) -> tuple[list[Token], dict[int, Date]]:
@@ -192,7 +192,7 @@ def _tokens(text: str, start: int, dates: Sequence[Date]) -> tuple[list[Token], 
         stop = date.start - start if date else len(text)
         if stop < at:
             continue
-        tokens += [_token(m[0], m.start() + start) for m in _TOKEN.finditer(text, at, stop)]
+        tokens += [_token(m[0], m.start() + start, not m.start()) for m in _TOKEN.finditer(text, at, stop)]
         if date:
             at = date.end - start
             at += 2 if text[at : at + 2] in ("'s", "’s") else 0  # "last year's conference"
@@ -201,7 +201,7 @@ def _tokens(text: str, start: int, dates: Sequence[Date]) -> tuple[list[Token], 
     return tokens, places
 
 
-def _token(text: str, start: int) -> Token:
+def _token(text: str, start: int, first: bool) -> Token:
     lower, end = text.lower(), start + len(text)
     if not text[0].isalnum():
         return Token(text, start, end, "P")
@@ -215,11 +215,7 @@ def _token(text: str, start: int) -> Token:
         return Token(text, start, end, "N")
     if tag and not (tag == "MOD" and text == "May"):
         return Token(text, start, end, tag)
-    if (
-        lower.endswith("ly")
-        and len(lower) > 4
-        and lower not in ("family", "assembly", "italy", "july", "early", "ally")
-    ):
+    if re.search(r"...ly$", lower) and (first or text.islower()) and lower not in _NO_ADVERBS:
         return Token(text, start, end, "ADV")
     if text[0].isupper():
         return Token(text, start, end, "N")
@@ -229,19 +225,6 @@ def _token(text: str, start: int) -> Token:
 
 
 # --- verbs -------------------------------------------------------------------------------------------------------
-
-
-def _verbs(tokens: list[Token]) -> list[Verb]:
-    """Return the verbs of a sentence in order: finite ones, and participles after a noun."""
-    found: list[Verb] = []
-    i = 0
-    while i < len(tokens):
-        verb = _with_auxiliaries(tokens, i) if tokens[i].tag in ("MOD", "BE", "HAVE", "DO") else _bare(tokens, i, found)
-        if verb:
-            found.append(verb)
-            i = verb.last
-        i += 1
-    return found
 
 
 def _skip(tokens: list[Token], i: int, tags: tuple[str, ...] = ("ADV", "NOT")) -> int:
@@ -305,105 +288,111 @@ def _tense(chain: list[Token], progressive: Token | None) -> str:
     return "past" if first in ("was", "were", "did", "wasn't", "weren't", "didn't") else "present"
 
 
-def _bare(tokens: list[Token], i: int, found: list[Verb]) -> Verb | None:
-    """Return the verb without auxiliary at a token: a past, a present after a name, or a participle."""
-    t = tokens[i]
-    if not t.forms or i == 0:
-        return None
-    before = i - 1
-    while before > 0 and tokens[before].tag in ("ADV", "NOT"):
-        before -= 1
-    prev = tokens[before]
-    denied = any(x.tag == "NOT" for x in tokens[before + 1 : i])
-    if "VBD" in t.forms and (t.tag == "V" or (prev.capital and prev.tag == "N")):
-        if _is_finite(tokens, i, before, found):
-            return Verb(i, i, t.lemma, "past", False, denied)
-        if "VBN" in t.forms and (prev.nominal or prev.text in (",", ")", "(")):
-            return Verb(i, i, t.lemma, "participle", True, denied)
-        return None
-    if t.forms == {"VBN"} and t.tag == "V" and (prev.nominal or prev.text in (",", ")", "(")):
-        return Verb(i, i, t.lemma, "participle", True, denied)
-    if "VBZ" in t.forms and t.tag == "V" and prev.nominal:
-        return Verb(i, i, t.lemma, "present", False, denied)
-    return None
-
-
-def _is_finite(tokens: list[Token], i: int, before: int, found: list[Verb]) -> bool:
-    """Tell a past tense from a participle or adjective of the same form."""
-    t, prev = tokens[i], tokens[before]
-    if prev.tag == "PRON" or (prev.tag == "SUB" and prev.text.lower() in ("which", "who", "that", "what")):
-        return True
-    if prev.tag == "AND":
-        return _joins_verbs(tokens, i, before, found)
-    if prev.text == ",":
-        return "VBN" not in t.forms or _closes_aside(tokens, before, found)
-    if not (prev.nominal or prev.tag == "DATE" or prev.text in (")", "”", '"', "’")):
-        return False
-    if "VBN" not in t.forms:
-        return True
-    following = tokens[i + 1] if i + 1 < len(tokens) else None
-    if following is not None and following.text == "by" and not (found and found[-1].tense == "participle"):
-        return False
-    return t.lemma in words_of("saying verb") or not _finite_follows(tokens, i)
-
-
-def _joins_verbs(tokens: list[Token], i: int, before: int, found: list[Verb]) -> bool:
-    """Tell whether a past after "and" carries on a clause: "signed it and left"; not "we and allied forces"."""
-    last = next((v for v in reversed(found) if v.tense != "participle"), None)
-    following = tokens[i + 1] if i + 1 < len(tokens) else None
-    adjective = following is not None and following.tag == "N" and not following.capital and "VBN" in tokens[i].forms
-    return last is not None and (not adjective or before - 1 == last.last)
-
-
-def _closes_aside(tokens: list[Token], comma: int, found: list[Verb]) -> bool:
-    """Tell whether a comma before a verb closes an aside: "The Council, meeting in Riga, adopted"."""
-    floor = found[-1].last if found and found[-1].tense != "participle" else 0
-    if floor and not any(t.tag in ("SUB", "AND") or t.text in _STOPS for t in tokens[floor:comma]):
-        return False
-    earlier = [k for k in range(floor, comma) if tokens[k].text == ","]
-    next_comma = next((k for k in range(comma + 1, len(tokens)) if tokens[k].text == ","), None)
-    if next_comma is not None and next_comma + 1 < len(tokens):
-        t = tokens[next_comma + 1]
-        if t.tag in ("MOD", "BE", "HAVE") or (t.tag == "V" and t.forms & {"VBD", "VBZ"}):
-            return False
-    return bool(earlier) and any(t.nominal for t in tokens[floor : earlier[-1]]) and earlier[-1] > floor + 1
-
-
-def _finite_follows(tokens: list[Token], i: int) -> bool:
-    """Tell whether another finite verb follows before the clause ends; then this one is a participle."""
-    depth, before = 0, tokens[i]
-    for t in tokens[i + 1 :]:
-        depth += (t.text in "([") - (t.text in ")]") if t.tag == "P" else 0
-        if depth:
-            continue
-        if t.tag in ("SUB", "AND") or (t.tag == "P" and t.text in ",;:—–.") or t.tag == "PRON":
-            return False
-        if t.tag in ("MOD", "BE", "HAVE", "DO"):
-            return t.text not in ("be", "been", "being", "having")
-        if t.forms and "VBD" in t.forms and "VBN" not in t.forms and t.tag == "V":
-            return True
-        if "VB" in t.forms and t.tag == "V" and before.tag not in ("TO", "MOD", "DO"):
-            return True
-        before = t
-    return False
-
-
 # --- clauses -----------------------------------------------------------------------------------------------------
 
+# A sentence as one letter per word, without adverbs and what stands in brackets: N, n noun with and without capital,
+# d article, D date, o, y (by), t (after, since ...) preposition, r pronoun, & and, s subordinator, F verb with its
+# auxiliaries, P past, p past or participle, w participle, g ing-form, z present, b infinitive, comma, ; other stops.
+_NOUN = r"[dr]?[gpw]{0,2}[nN](?:[nNg']*[nN])?'?"
+_MORE = rf"[oyt]{_NOUN}|[oyt]d?D(?![FPpz])|td?D|,?&{_NOUN}|,{_NOUN}(?=(?:,{_NOUN})*,?&)|[pw](?=[oy])|g(?:{_NOUN})?"
+_SUBJECT = rf"(?:{_NOUN}|r(?=[FPpzo])|d(?=[FPzo]))(?:{_MORE}){{0,8}}?"
+_ASIDE = r"(?:,(?!&)[^;]{1,80}?,|[oy]?d?D,?)?"
+_VERB = r"[FPz]|(?<=[rs])p|p(?![oy])(?![^,;&srP]*[FPz])|p(?=o)(?![^,;&sr]*[FPpz])"
+_LEAD = r"(?:&|N?[oytd]*D,?|[oyt][nNd]+[oy]D,?|[oytgw][^;sFPz]{0,60}?,)"
+_CLAUSE = re.compile(
+    rf"(?:^|(?P<open>[;,&st]))(?:(?P<lead>{_LEAD}{{0,3}})(?P<subject>{_SUBJECT}){_ASIDE}(?P<verb>{_VERB})"
+    r"|(?<=[&s])(?P<bare>[FPz]|p(?![nN])))"
+)
+_REST = re.compile(r"(?:[^;s,r]|(?<=[nN])(?:,[dr]?[nNo]+)+,?&(?=[do]?[nN])|r(?![FPpz]))*")
+_TIME_WORDS = frozenset(("after", "before", "since", "until", "as", "while"))
 
-def _clauses(tokens: list[Token], verbs: list[Verb]) -> list[Clause]:
-    """Return the finite clauses of a sentence in order."""
-    finite = [v for v in verbs if v.tense != "participle"]
-    depth = depths(tokens)
+
+def _shape(tokens: list[Token]) -> tuple[str, list[int], dict[int, Verb]]:
+    """Return the letters of a sentence, the token of each letter, and the verbs with auxiliaries by their letter."""
+    letters: list[str] = []
+    where: list[int] = []
+    groups: dict[int, Verb] = {}
+    level, i = depths(tokens), 0
+    while i < len(tokens):
+        verb = _with_auxiliaries(tokens, i) if tokens[i].tag in ("MOD", "BE", "HAVE", "DO") else None
+        letter = "F" if verb else "" if is_particle(tokens, i) else _letter_of(tokens, i)
+        if not level[i] and letter and tokens[i].text not in "()[]":
+            if verb:
+                groups[len(letters)] = verb
+            letters.append(letter)
+            where.append(i)
+        i = verb.last + 1 if verb else i + 1
+    return "".join(letters), where, groups
+
+
+def is_particle(tokens: list[Token], i: int) -> bool:
+    """Tell whether a token belongs to a verb before it: "took over", "set up"."""
+    return i > 0 and tokens[i].text.lower() in words_of("particle") and bool(tokens[i - 1].forms - {"VBG"})
+
+
+def _letter_of(tokens: list[Token], i: int) -> str:
+    """Return the letter of a token that is no auxiliary; none for adverbs and quotation marks."""
+    t, lower = tokens[i], tokens[i].text.lower()
+    if t.forms and (t.tag == "V" or ("VBD" in t.forms and i and tokens[i - 1].capital and tokens[i - 1].tag == "N")):
+        if "VBD" in t.forms:
+            return "P" if "VBN" not in t.forms or t.lemma in words_of("saying verb") else "p"
+        return {"VBN": "w", "VBZ": "z", "VBG": "g", "VB": "b"}[min(t.forms, key=["VBN", "VBZ", "VBG", "VB"].index)]
+    if t.tag == "PREP":
+        return "t" if lower in _TIME_WORDS else "y" if lower == "by" else "o"
+    if t.tag == "P":
+        return t.text if t.text == "," else "'" if t.text in "'’" else ";" if t.text in ";:—–-?!…" else ""
+    if t.tag in ("N", "NUM"):
+        return "N" if t.capital or t.tag == "NUM" else "n"
+    signs = {"DET": "d", "DATE": "D", "TO": "o", "PRON": "r", "AND": "&", "SUB": "s", "ADV": "", "NOT": ""}
+    return signs.get(t.tag, "g")
+
+
+def _clauses(tokens: list[Token], shape: str, where: list[int], groups: dict[int, Verb]) -> list[Clause]:
+    """Return the finite clauses of a sentence in order: those whose subject is complete, and those that share it."""
+    matches = list(_CLAUSE.finditer(shape))
     found: list[Clause] = []
-    for k, verb in enumerate(finite):
-        floor = finite[k - 1].last + 1 if k else 0
-        subject, opens, link, shared = _subject(tokens, depth, verb, floor, found[-1] if found else None)
-        found.append(Clause(verb, subject, len(tokens), opens, link, shared))
-    return [
-        c._replace(end=_end(tokens, depth, c, found[k + 1] if k + 1 < len(found) else None))
-        for k, c in enumerate(found)
-    ]
+    stops = [*(m.start() for m in matches[1:]), len(shape)]
+    for m, stop in zip(matches, stops, strict=False):
+        shared = m["open"] == "&" and m["verb"] is None
+        if shared and not found:
+            continue
+        at = m.start("verb" if m["verb"] else "bare")
+        verb = groups.get(at) or _bare(tokens, where[at], where[at - 1], shape[at])
+        opened = tokens[where[m.start("open")]].text.lower() if m["open"] in ("s", "t") else ""
+        subject = (where[m.start("subject")], where[m.end("subject") - 1]) if m["subject"] else None
+        subject = found[-1].subject if shared else subject
+        opens = where[m.end("open")] if m["open"] else where[0]
+        after = _end(shape, at + 1, stop)
+        end = where[after] if after < len(where) else len(tokens)
+        found.append(Clause(verb, subject, end, opens, found[-1].link if shared else opened, shared))
+    return [_with_that(tokens, c, found[k + 1 :]) for k, c in enumerate(found)]
+
+
+def _bare(tokens: list[Token], i: int, before: int, letter: str) -> Verb:
+    """Return the verb without auxiliary at a token."""
+    denied = any(t.tag == "NOT" for t in tokens[before + 1 : i])
+    return Verb(i, i, tokens[i].lemma, "present" if letter == "z" else "past", False, denied)
+
+
+def _end(shape: str, at: int, stop: int) -> int:
+    """Return the first letter after a clause whose verb ends before letter `at`; `stop` is where the next one opens."""
+    found = _REST.match(shape, at, stop)
+    end = found.end() if found else at
+    return end - 1 if end < len(shape) and end > at and shape[end - 1] == "&" else end
+
+
+def _with_that(tokens: list[Token], c: Clause, later: list[Clause]) -> Clause:
+    """Return a clause of saying or deciding with the clause of what was said."""
+    says = c.verb.lemma in words_of("saying verb") or c.verb.lemma in ("agree", "decide", "show", "hold")
+    that = next((o for o in later if o.link == "that" and o.opens <= c.end + 2), None)
+    return c._replace(end=that.end) if says and that else c
+
+
+def _participles(tokens: list[Token], shape: str, where: list[int]) -> Iterator[Verb]:
+    """Return the participles after a noun: the treaty signed in 2014."""
+    for m in re.finditer(r"(?<=[nN,'])[pw]", shape):
+        i = where[m.start()]
+        yield Verb(i, i, tokens[i].lemma, "participle", True)
 
 
 def depths(tokens: list[Token]) -> list[int]:
@@ -418,177 +407,124 @@ def depths(tokens: list[Token]) -> list[int]:
     return found
 
 
-def _subject(
-    tokens: list[Token], depth: list[int], verb: Verb, floor: int, before: Clause | None
-) -> tuple[tuple[int, int] | None, int, str, bool]:
-    """Return the subject of a verb (tokens from, to), where its clause opens, what links it, and if it is shared."""
-    level = depth[verb.first]
-    begin = floor
-    link = ""
-    for k in range(verb.first - 1, floor - 1, -1):
-        t = tokens[k]
-        if depth[k] < level or (depth[k] == level and t.tag == "P" and t.text in _STOPS + "?!"):
-            begin = k + 1
-            break
-        if depth[k] == level and t.tag == "SUB":
-            begin, link = k + 1, t.text.lower()
-            break
-    region = [k for k in range(begin, verb.first) if depth[k] == level and tokens[k].tag not in ("ADV", "NOT")]
-    if link in ("which", "who", "that") and not any(tokens[k].nominal or tokens[k].tag == "PRON" for k in region):
-        return None, begin, link, False
-    if before is not None and not link and (found := _after_time_word(tokens, region)):
-        return found[0], found[1], found[2], False
-    if before is not None and floor == begin and not link:
-        joint = next((k for k in reversed(region) if tokens[k].tag == "AND" or tokens[k].text == ","), None)
-        after = [k for k in region if joint is not None and k > joint]
-        if joint is None or not any(tokens[k].nominal or tokens[k].tag == "PRON" for k in after):
-            bare = joint is not None or not region
-            return (before.subject, begin, before.link, True) if bare else (None, begin, link, False)
-        ands = [k for k in region if tokens[k].tag == "AND"]
-        region = [k for k in region if k > (ands[0] if ands else floor - 1)]
-    subject = _noun_phrase_before(tokens, region)
-    starts = [k for k in region if k == region[0] or tokens[k - 1].text in (",", "(")]
-    for k in starts:
-        if subject and not link and tokens[k].text.lower() in _TIME_WORDS and subject[0] == k + 1:
-            link, begin = tokens[k].text.lower(), k + 1
-    return subject, begin, link, False
+# --- names -------------------------------------------------------------------------------------------------------
+
+WHOLE = {"Brexit": "election", "9/11": "attack", "7/7": "attack", "Maidan": "war", "Euromaidan": "war"}
+MOST_BEFORE, MOST_AFTER = 9, 14
+_LAW_NUMBER = re.compile(
+    r",?\s*(?:\((?:EU|EC|EEC|CFSP|EU, Euratom)\))?\s*(?:[Nn]os?\.?\s*)?\d{1,4}(?:/\d{1,4})?(?:/[A-Z]+)?"
+    r"(?:\s*\((?:19|20)\d\d\))?(?:\s+of\s+(?:19|20)\d\d\b)?"
+)
+_PLACED = frozenset(
+    ("attack", "war", "crisis", "operation", "exercise", "meeting", "election", "accession", "act", "declaration")
+)
+_INDEFINITE = frozenset(("a", "an", "any", "each", "every", "no", "such", "another"))
+_PREPOSITIONS = {"of": "o", "on": "o", "for": "o", "between": "b", "with": "w", "against": "w", "concerning": "w"}
+_PREPOSITIONS |= {"in": "i", "to": "i", "at": "j", "by": "j", "over": "j"}
+_SIGNS = {"PREP": "x", "TO": "x", "DET": "d", "AND": "&", "NUM": "#", "DATE": "t"}
+# A name reaches from its first modifier to what its prepositions bring in. Letters here: C, n noun with and without
+# capital, S with 's, H, h heads of names, V participle, # number, d article, o, b, w, i, j prepositions, & and, v verb.
+_UNIT = r"[CnHh#]|V(?![CH])|C&(?=[CH])|n&(?=[nh])|[CnHh]'"
+_TITLE = r"|[CH][oi](?=[CH])|C,(?=[^.]*&)"  # a title goes on over "on", "for" and the like
+_NOUNS = r"[CnSHh]+(?:(?:(?<=C)&(?=C)|(?<=n)&(?=n))[CnSHh]+)*"
 
 
-def _after_time_word(tokens: list[Token], region: list[int]) -> tuple[tuple[int, int], int, str] | None:
-    """Return the subject that follows "after" and the like inside a sentence: "fled after Germany conquered Crete"."""
-    for n in range(len(region) - 1, -1, -1):
-        t = tokens[region[n]]
-        if t.text.lower() in _TIME_WORDS and n + 1 < len(region) and tokens[region[n + 1]].tag != "DATE":
-            return (region[n + 1], region[-1]), region[n + 1], t.text.lower()
-        if not (t.nominal or t.tag == "DET" or t.text in ("of", "and", "’s", "'s")):
-            return None
+@cache
+def _before(law: bool, titled: bool) -> re.Pattern[str]:
+    return re.compile(rf"(?:{_UNIT}{'' if law else '|S'}{_TITLE if titled else ''})*.$")
+
+
+@cache
+def _after(placed: bool) -> re.Pattern[str]:
+    place = "[ij]" if placed else "[ij](?=d?[CH])"
+    return re.compile(rf"(?:bd?{_NOUNS}(?:&d?{_NOUNS})?|(?:[ow](?:&[owj])?|{place})d?{_NOUNS})*")
+
+
+def _find_names(s: Sentence) -> list[Name]:
+    """Return the noun phrases of a sentence that name events or texts, in order and apart."""
+    busy = {k for v in s.verbs for k in range(v.first, v.last + 1)}
+    shape = "".join(_letter(s.tokens, k, k in busy) for k in range(len(s.tokens)))
+    found: list[Name] = []
+    i = 0
+    while i < len(s.tokens):
+        name = _name_at(s, shape, i) if shape[i] in "Hh" else None
+        while name and found and found[-1].first >= name.first:
+            found.pop()
+        if name and not (found and found[-1].last >= name.first):
+            found.append(name)
+            i = max(i, name.last)
+        i += 1
+    return found
+
+
+def _letter(tokens: list[Token], k: int, busy: bool) -> str:
+    """Return the letter of a token in the shape of its sentence."""
+    t, before = tokens[k], tokens[k - 1] if k else None
+    following = tokens[k + 1] if k + 1 < len(tokens) else None
+    if busy:
+        return "v"
+    if t.tag == "DATE" and following is not None and following.nominal:
+        return "t"
+    if t.text.lower() in _PREPOSITIONS and t.tag in ("PREP", "TO"):
+        infinitive = following and t.tag == "TO" and "VB" in following.forms and not following.capital
+        return "x" if infinitive else _PREPOSITIONS[t.text.lower()]
+    forced = before is not None and (before.tag == "TO" or before.lemma == "help") and "VB" in t.forms
+    if _head_at(tokens, k) and not forced:
+        return "H" if t.capital or t.text in WHOLE else "h"
+    if t.tag == "N":
+        return "S" if t.text.endswith(("’s", "'s", "s’", "s'")) else "C" if t.capital else "n"
+    if t.tag == "V":
+        return "V" if t.forms & {"VBN", "VBG"} else "v"
+    return _SIGNS.get(t.tag) or (t.text if t.text in "'," else "'" if t.text == "’" else ".")
+
+
+def _head_at(tokens: list[Token], i: int) -> tuple[str, str, int] | None:
+    """Return kind, words and length of the head that begins at a token."""
+    if tokens[i].text in WHOLE:
+        return WHOLE[tokens[i].text], tokens[i].text, 1
+    for parts, kind in kinds().get(singular(tokens[i].text.lower()), ()):
+        if tuple(singular(x.text.lower()) for x in tokens[i : i + len(parts)]) == parts:
+            return kind, " ".join(parts), len(parts)
     return None
 
 
-def _noun_phrase_before(tokens: list[Token], region: list[int]) -> tuple[int, int] | None:
-    """Return the subject in the tokens before a verb: adverbials and asides between commas are left out."""
-    if region and tokens[region[-1]].tag == "PRON":
-        return region[-1], region[-1]
-    parts: list[list[int]] = [[]]
-    for k in region:
-        if tokens[k].text == "," and tokens[k].tag == "P":
-            parts.append([])
-        else:
-            parts[-1].append(k)
-    aside = not parts[-1] and len(parts) > 1
-    opening = [n for n, part in enumerate(parts[:-1]) if part and _is_dated_adverbial(tokens, part)]
-    parts = parts[opening[-1] + 1 :] if opening and not aside else parts
-    final = len(parts) - 1
-    parts = [p for p in (_without_adverbial(tokens, part, n == final) for n, part in enumerate(parts)) if p]
-    dropped = not aside and region and not (parts and parts[-1][-1] == region[-1]) and tokens[region[-1]].nominal
-    if not parts or dropped:
+def _name_at(s: Sentence, shape: str, i: int) -> Name | None:
+    """Return the name whose head begins at a token; None where the head only modifies a noun: crisis management."""
+    tokens, text = s.tokens, s.text
+    kind, head, length = _head_at(tokens, i) or ("", "", 1)
+    first, last = _first(tokens, shape, i, kind), i + length - 1
+    following = re.compile(r"[CH]{0,5}").match(shape, last + 1)
+    numbered = last + 1 < len(tokens) and bool(re.fullmatch(r"[IVX]+", tokens[last + 1].text))  # World War II
+    if following and following[0] and kind in ("operation", "exercise"):
+        last = following.end() - 1  # its own name follows: Operation Ocean Shield
+    elif numbered:
+        last += 1
+    elif shape[last + 1 : last + 2] and shape[last + 1] in "CnSHh":
         return None
-    if aside:
-        return _span(tokens, parts[0])
-    listed = len(parts) > 1 and any(tokens[k].tag == "AND" for k in parts[-1]) and all(len(p) <= 6 for p in parts[:-1])
-    return _span(tokens, [k for p in parts for k in p] if listed else parts[-1])
+    reach = _after(kind in _PLACED).match(shape, last + 1, last + 2 + MOST_AFTER)
+    last = reach.end() - 1 if reach else last
+    inner = tokens[first : last + 1]
+    begin, end = inner[0].start - s.start, inner[-1].end - s.start
+    lawful = (kind == "law" and tokens[i].capital) or head == "resolution"
+    number = _LAW_NUMBER.match(text, end) if lawful else None
+    end = number.end() if number and number[0].strip(" ,") else end
+    capital = any(t.capital and (t.start > s.start or len(inner) == 1 or t.text in WHOLE) for t in inner)
+    indefinite = first > 0 and tokens[first - 1].text.lower() in _INDEFINITE
+    proper = capital or number is not None
+    return Name(first, last, begin + s.start, end + s.start, text[begin:end], kind, head, proper, indefinite)
 
 
-def _is_dated_adverbial(tokens: list[Token], part: list[int]) -> bool:
-    """Tell whether a part between commas says when: "On 5 May 2012"."""
-    return tokens[part[-1]].tag == "DATE" and (len(part) < 3 or tokens[part[-2]].tag in ("PREP", "ADV"))
+def _first(tokens: list[Token], shape: str, i: int, kind: str) -> int:
+    """Return the first token of the noun phrase whose head stands at token i, without loose words at its beginning."""
+    low = max(0, i - MOST_BEFORE)
+    found = _before(kind == "law", kind in texts() and tokens[i].capital).search(shape[low : i + 1])
+    first = low + found.start() if found else i
+    while first < i and (shape[first] in "#V" or _is_loose(tokens, first)):
+        first += 1
+    return first
 
 
-def _without_adverbial(tokens: list[Token], part: list[int], final: bool = True) -> list[int]:
-    """Return a part of a sentence without the adverbial it opens with; nothing if that is all of it."""
-    while part and (
-        tokens[part[0]].tag in ("AND", "ADV", "DATE", "NOT", "SUB") or tokens[part[0]].text in "“\"‘'’”.…*•"
-    ):
-        part = part[1:]
-    if not part:
-        return []
-    dates = [n for n, k in enumerate(part) if tokens[k].tag == "DATE"]
-    first = tokens[part[0]]
-    if first.text.lower() in _TIME_WORDS and not dates and len(part) > 1:
-        return part[1:] if final else []
-    if first.tag in ("PREP", "TO") or first.text.lower() in ("early", "late"):
-        if dates and dates[0] <= 6:
-            return _without_adverbial(tokens, part[dates[0] + 1 :])
-        return []
-    if first.forms & {"VBG"} and first.tag == "V":
-        return []
-    if dates and dates[-1] == len(part) - 1:  # "the Council on 3 May adopted"
-        return part[: dates[-1]]
-    return part
-
-
-def _span(tokens: list[Token], part: list[int]) -> tuple[int, int] | None:
-    """Return the first and last token of a noun phrase, None if it has no noun or opens with a preposition."""
-    while part and (
-        tokens[part[-1]].tag in ("PREP", "DET", "AND")
-        or (tokens[part[-1]].tag == "P" and tokens[part[-1]].text not in ')”"’')
-    ):
-        part = part[:-1]
-    glued = [n for n, k in enumerate(part) if n and tokens[k].text in ("The", "A", "An") and tokens[k - 1].tag == "N"]
-    if any(n and tokens[k].text in _ARTICLES and tokens[part[n - 1]].nominal for n, k in enumerate(part)):
-        return None  # "an arrangement the United States (agreed to)"
-    part = part[glued[-1] :] if glued else part  # a heading before the sentence
-    ok = part and any(tokens[k].nominal or tokens[k].tag == "PRON" for k in part)
-    return (part[0], part[-1]) if ok else None
-
-
-def _end(tokens: list[Token], depth: list[int], clause: Clause, following: Clause | None) -> int:
-    """Return the first token after a clause."""
-    verb, level = clause.verb, depth[clause.verb.first]
-    saying = verb.lemma in words_of("saying verb") or verb.lemma in ("agree", "decide", "show", "hold")
-    stop = len(tokens) if following is None else _start_of(tokens, following)
-    k = verb.last + 1
-    while k < stop:
-        t = tokens[k]
-        if depth[k] < level or (depth[k] == level and (t.text in ("but", "whilst") or t.text in _ENDS)):
-            break
-        if t.tag == "SUB" and depth[k] == level and not (saying and t.text in ("that", "how", "what")):
-            break
-        if t.text == "," and depth[k] == level and not _list_goes_on(tokens, k, stop):
-            if saying and k + 1 < len(tokens) and tokens[k + 1].text == "that":
-                return _end(tokens, depth, following, None) if following else k
-            break
-        k += 1
-    that = any(t.text == "that" for t in tokens[verb.last + 1 : min(stop, verb.last + 6)])
-    if following is not None and that and saying and k == stop and not following.shared:
-        return _end(tokens, depth, following, None)
-    return _without_joint(tokens, verb.last + 1, k)
-
-
-def _start_of(tokens: list[Token], clause: Clause) -> int:
-    """Return the token at which a clause begins, with its subject if that is its own."""
-    if clause.subject and not clause.shared and clause.subject[0] >= clause.opens:
-        return min(clause.verb.first, clause.subject[0])
-    return clause.verb.first
-
-
-def _without_joint(tokens: list[Token], start: int, end: int) -> int:
-    """Return the end of a clause without the "and", "that" or "and on 4 April" that leads to the next one."""
-    joint = next((k for k in range(max(start, end - 5), end) if tokens[k].tag == "AND" or tokens[k].text == ","), None)
-    lead = ("AND", "P", "PREP", "DATE", "ADV")
-    if joint is not None and tokens[end - 1].tag == "DATE" and all(t.tag in lead for t in tokens[joint:end]):
-        end = joint
-    return end
-
-
-def _list_goes_on(tokens: list[Token], comma: int, stop: int) -> bool:
-    """Tell whether a comma parts two items of a list of nouns: "Malta, Cyprus and Poland"."""
-    following = tokens[comma + 1] if comma + 1 < stop else None
-    if (
-        following is None
-        or tokens[comma - 1].tag in ("DATE", "V")
-        or not (following.nominal or following.tag in ("DET", "AND"))
-        or following.forms & {"VBG"}
-    ):
-        return False
-    for k in range(comma + 1, min(stop, comma + 9)):
-        t = tokens[k]
-        if t.tag in ("SUB", "PRON", "MOD", "BE", "HAVE", "DO", "DATE") or (t.tag == "P" and t.text not in ",-"):
-            return False
-        if t.tag == "AND":
-            return (
-                k + 1 < stop
-                and (tokens[k + 1].nominal or tokens[k + 1].tag == "DET")
-                and k > comma + (following.tag != "AND")
-            )
-    return False
+def _is_loose(tokens: list[Token], k: int) -> bool:
+    """Tell whether an adjective stands before a name without being part of it; not the New of New York."""
+    plain = tokens[k].text.islower() or (k == 0 and not tokens[k + 1].capital)
+    return plain and tokens[k].text.lower() in words_of("short adjective")

@@ -13,22 +13,22 @@ from analysis.rules import load_rules
 from analysis.timeline.grammar import (
     LONGEST_LABEL,
     LONGEST_WORDS,
+    WHOLE,
     Clause,
     Date,
     Name,
     Sentence,
     Token,
     depths,
+    is_particle,
     kinds,
     texts,
     words_of,
 )
-from analysis.timeline.names import WHOLE
 
 _PRONOUNS = frozenset(("it", "they", "he", "she"))
 _NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "ADV", "TO", "MOD", "BE", "HAVE", "NOT"))
 _SIGNS = frozenset(",.;:“\"-–—'’‘*")
-_PARTICLES = frozenset(("over", "out", "off", "up", "down", "away", "back", "place", "through", "aside"))  # took over
 _WHICH_ONE = re.compile(
     r"(?:the |an? )?(?:[\d.,]+\b(?!-)|(?:same|last|next|other|another|separate|remaining|rest|remainder|latter|former"
     r"|latest|second|third|two|three|four|five|six|seven|eight|nine|ten|twenty|total|number|some|several|many|more|most"
@@ -41,6 +41,7 @@ _KNOWN_BEFORE = re.compile(  # left the country
 _WHOSE = frozenset(("its", "their", "his", "her", "our"))
 _COUNTS = frozenset(("one", "two", "three", "four", "five", "some", "several", "many", "more", "most", "dozens"))
 _LOOSE = ("determiner", "preposition", "pronoun", "coordinator")
+_ONE_OF_MANY = frozenset(("attack", "crisis", "war", "document"))  # kinds of which "a shooting in Riga" says which
 _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|such)\s+", re.I)
 _POINTS_BACK = re.compile(r"\b(?:this|these|those|such|it|them|him|her|there|me|my|myself|us)\b")
 _POINTS_BACK_FIRST = re.compile(r"(?i:this|these|those|that|such)\b[^A-Z]*$")
@@ -153,22 +154,17 @@ def joined_text(s: Sentence, kept: Iterable[int]) -> str:
 def whole(s: Sentence, kept: list[int]) -> list[int]:
     """Return the tokens of a label without what joins the next clause; nothing where it is too long or cut off."""
     while kept and (s.tokens[kept[-1]].tag in ("AND", "SUB", "ADV") or s.tokens[kept[-1]].text in _SIGNS):
-        if _is_particle(s, kept):
+        if is_particle(s.tokens, kept[-1]):
             break
         kept = kept[:-1]
     long = len(kept) > LONGEST_WORDS or len(joined_text(s, kept)) > LONGEST_LABEL
     return [] if long or (kept and _cannot_be_last(s, kept)) else kept
 
 
-def _is_particle(s: Sentence, kept: list[int]) -> bool:
-    """Tell whether the last token belongs to a verb before it: "took over"."""
-    return s.tokens[kept[-1]].text.lower() in _PARTICLES and len(kept) > 1 and bool(s.tokens[kept[-2]].forms)
-
-
 def _cannot_be_last(s: Sentence, kept: list[int]) -> bool:
     """Tell whether the last token of a label leads to what was cut off; a particle may stay: "took over"."""
     t = s.tokens[kept[-1]]
-    return not _is_particle(s, kept) and (t.tag in _NOT_LAST or (t.forms == {"VBG"} and t.tag == "V"))
+    return not is_particle(s.tokens, kept[-1]) and (t.tag in _NOT_LAST or (t.forms == {"VBG"} and t.tag == "V"))
 
 
 def capitalised(text: str) -> str:
@@ -209,11 +205,12 @@ def name_label(s: Sentence, name: Name) -> str:
     whose = owned or any(w in _WHOSE for w in name.text.split())
     titled = any(w[0].isupper() and singular(w.lower()) in name.head for w in name.text.split())
     where = rf"\b{name.head}.*[A-Z]" if name.kind == "document" and not titled else r"[A-Z0-9]"
-    capital = bool(re.search(where, name.text))
+    capital = bool(re.search(where, name.text.split(" on ")[0] if name.kind == "meeting" else name.text))
     known = capital or (name.kind in ("crisis", "war") and len(others) > 1)
     shared = words_of("shared word") - words_of("owner")
     says = name.kind not in texts() or numbered or any(singular(w.lower()) not in shared for w in others)
     known = known and says and not _POINTS_BACK.search(name.text)
+    known = known and (titled or not name.indefinite or name.kind in _ONE_OF_MANY)  # not "a meeting in Riga"
     alone = known and not whose and (others or numbered or name.head in WHOLE)
     return capitalised(name.text) if alone else ""
 

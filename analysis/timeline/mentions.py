@@ -11,7 +11,6 @@ from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, wor
 from analysis.timeline.grammar import Clause, Date, Name, Sentence, head_words, read_sentence, words_of
 from analysis.timeline.labels import Anchor, name_label
 from analysis.timeline.linking import dates_of, link
-from analysis.timeline.names import find_names
 
 NOTES = frozenset(("footnote", "reference"))
 SKIPPED = frozenset(("toc", "boilerplate", "author", "glossary", "about", "front", "table", "title"))
@@ -108,7 +107,6 @@ def _sentences(row, dates: list[Date], last: str) -> Iterator[tuple[Sentence, li
         s = read_sentence(text, start, dates_of(text, start, inside))
         if s is None:
             continue
-        s = s._replace(names=find_names(s))
         yield s, link(s, row.kind in NOTES, last)
 
 
