@@ -223,17 +223,10 @@ def _mark_captions(lines: list[Printed], measures: Measures) -> None:
     for before, p in zip([None, *lines], lines, strict=False):
         if p.line.shape == "caption" or _CAPTION.match(p.text) or _SOURCE.match(p.text):
             p.role, p.opens = "caption", True
-        elif before and before.role == "caption" and _is_below(before, p, measures) and _same_type(before, p):
+        elif before and before.role == "caption" and follows(before, p) and _same_type(before, p):
             as_text = abs(before.size - measures.size) < 0.3 and before.place.bold == measures.bold
             if not as_text or before.place.right > measures.right(before) - 4 * before.size:
                 p.role = "caption"
-
-
-def _is_below(a: Printed, b: Printed, measures: Measures) -> bool:
-    """Tell whether a line follows another at the distance of the lines of one paragraph."""
-    return follows(a, b) and b.place.bottom - a.place.bottom < 1.5 * max(a.size, b.size) * measures.pitch / (
-        1.15 * measures.size
-    )
 
 
 def _same_type(a: Printed, b: Printed) -> bool:
@@ -372,19 +365,16 @@ def _stands_out(run: list[Printed], lines: list[Printed], i: int, measures: Meas
     ):
         return False
     if first.capitals or first.place.bold > measures.bold:
-        return not (after and after.text[0].islower() and _is_below(last, after, measures))
+        return not (after and after.text[0].islower() and follows(last, after))
     return first.place.italic and len(run) == 1 and last.place.right < measures.right(last) - 2 * last.size
 
 
 def _reads_as_heading(run: list[Printed]) -> bool:
     """Tell whether lines can be a heading by their words: not long, no end of a sentence, not the rest of one."""
     text = " ".join(p.text for p in run)
-    letters = sum(map(str.isalpha, text))
-    if len(text) > LONGEST_HEADING or letters < 3 or letters < 0.5 * len(text.replace(" ", "")):
+    if len(text) > LONGEST_HEADING or sum(map(str.isalpha, text)) < max(3, 0.4 * len(text)):
         return False
-    if (run[0].capitals and names_persons(text)) or text[0].islower():
-        return False
-    return not _SENTENCE_END.search(text.rstrip("”’\"'"))
+    return not (text[0].islower() or _SENTENCE_END.search(text) or (run[0].capitals and names_persons(text)))
 
 
 def _heading_levels(headings: list[list[Printed]]) -> list[int]:

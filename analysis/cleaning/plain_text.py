@@ -310,13 +310,12 @@ def _mark_set_quotes(lines: list[Line]) -> None:
                 line.role = "rest"
 
 
-def _is_dash(line: Line, current: Block | None, following: Line | None) -> bool:
+def _is_dash(line: Line, current: Block | None) -> bool:
     """Tell a dash in mid-sentence, which a line happens to begin with, from the bullet of an item."""
     if current is None or current.kind not in ("paragraph", "footnote") or line.text[0] not in "-–—":
         return False
     last = current.lines[-1].text
-    alone = following is None or following.shape != "bullet"
-    return alone and not line.blank_before and not is_finished(last) and last[-1] not in ";,"
+    return not line.blank_before and not is_finished(last) and last[-1] not in ";,"
 
 
 def is_numbered_item(line: Line, current: Block | None) -> bool:
@@ -377,7 +376,7 @@ class _Joiner:
         """Return the kind of block that a line would open."""
         if line.role and line.role != "rest" and line.role != "removed":
             return line.role
-        if line.shape == "bullet" and _is_dash(line, self.current, following):
+        if line.shape == "bullet" and _is_dash(line, self.current):
             line.shape, line.body = "text", line.start
         below = following.shape if following is not None else ""
         if self.zone == below == "toc" and line.shape in ("text", "number"):
