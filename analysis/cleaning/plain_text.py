@@ -166,21 +166,11 @@ def _may_be_heading(line: Line, previous: Line | None, layout: Layout) -> bool:
     """Tell at little cost whether a line is short and something new may begin with it."""
     if line.role or line.shape == "hash":
         return not line.role
-    return (
-        line.shape in ("text", "number") and len(line.text) <= LONGEST_HEADING and _starts_fresh(line, previous, layout)
-    )
-
-
-def _starts_fresh(line: Line, previous: Line | None, layout: Layout) -> bool:
-    """Tell whether something may begin with a line: space, a page, a heading or a finished sentence is before it."""
-    return (
-        bool(line.blank_before or line.new_page)
-        or previous is None
-        or previous.role in ("heading", "footnote", "boilerplate")
-        or layout.is_set_in(line)
-        or previous.text[-1] in ".!?:”"
-        or (line.shape == "number" and part_of(line.text) != "")
-    )
+    if line.shape not in ("text", "number") or len(line.text) > LONGEST_HEADING:
+        return False
+    if previous is None or line.blank_before or line.new_page or layout.is_set_in(line):
+        return True
+    return previous.role in ("heading", "footnote", "boilerplate") or previous.text[-1] in ".!?:”"
 
 
 def _contents(lines: list[Line]) -> set[str]:
@@ -361,7 +351,6 @@ class _Joiner:
         if self.current is not None and line.role == "rest":
             self.current.lines.append(line)
             return
-        self.zone = "" if line.opens_text else self.zone
         kind = self._kind(line, following)
         self.page_turned = line.new_page or line.after_removed or self.layout.is_set_in(line)
         target = self._target(kind, line, following, bool(line.blank_before) or self.page_turned)
