@@ -379,7 +379,7 @@ def _reads_as_heading(run: list[Printed]) -> bool:
 
 def _heading_levels(headings: list[list[Printed]]) -> list[int]:
     """Return the level of each heading: as stated, by its decimal number, by others in its style, or by its type."""
-    styles = [run[0].style for run in headings]
+    styles = _merge_capitals([run[0].style for run in headings])
     stated = [run[0].level for run in headings]
     if len({*stated} - {0}) < 2:
         stated = [0] * len(headings)
@@ -388,7 +388,7 @@ def _heading_levels(headings: list[list[Printed]]) -> list[int]:
     for run, level, style in zip(headings, stated, styles, strict=True):
         decimal = _DECIMAL.match(run[0].text)
         out.append(level or (decimal[1].count(".") + 1 if decimal else levels[style]))
-    return _without_gaps(out)
+    return _without_gaps(out if any(stated) else _below_by_number(out, headings))
 
 
 def _levels_of_styles(stated: list[int], styles: list[Style]) -> dict[Style, int]:
@@ -398,6 +398,26 @@ def _levels_of_styles(stated: list[int], styles: list[Style]) -> dict[Style, int
         votes = Counter(level for level, own in zip(stated, styles, strict=True) if level and own == style)
         levels[style] = votes.most_common(1)[0][0] if votes else max(levels.values(), default=0) + 1
     return levels
+
+
+def _merge_capitals(styles: list[Style]) -> list[Style]:
+    """Return styles in which a few headings that only happen to be in capitals (an acronym) are as the others."""
+    count = Counter(styles)
+    plain = [(size, False, bold, italic) for size, _, bold, italic in styles]
+    return [other if 4 * count[own] < count[other] else own for own, other in zip(styles, plain, strict=True)]
+
+
+def _below_by_number(levels: list[int], headings: list[list[Printed]]) -> list[int]:
+    """Return levels in which "A." is below "I." where both are set alike: the first kind of number is the higher."""
+    kinds: dict[int, list[str]] = defaultdict(list)
+    out = []
+    for level, run in zip(levels, headings, strict=True):
+        found = _NUMBER_KIND.match(run[0].text)
+        kind = found.lastgroup if found else None
+        if kind and kind not in kinds[level]:
+            kinds[level].append(kind)
+        out.append(10 * level + (kinds[level].index(kind) if kind else 0))
+    return out
 
 
 def _prominence(style: Style) -> tuple:
