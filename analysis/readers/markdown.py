@@ -6,6 +6,7 @@ in HTML are taken out before the blocks are parsed.
 
 import html
 import re
+from bisect import bisect_left
 from itertools import count, pairwise
 
 from markdown_it import MarkdownIt
@@ -284,8 +285,8 @@ class _Inline:
 
     def plain(self, start: int, end: int) -> None:
         """Add words without marks; between two lines stands a space."""
-        for a, b in self.breaks:
-            if a >= start and b <= end:
+        for a, b in self.breaks[bisect_left(self.breaks, (start, 0)) : bisect_left(self.breaks, (end, 0))]:
+            if b <= end:
                 self.add(start, a)
                 self.add(a, b, " ")
                 start = b

@@ -5,7 +5,7 @@ whether it is raised, whether it is bold). `resolve` turns them into the element
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby, pairwise
@@ -291,7 +291,7 @@ def _find_notes(parts: list[Part]) -> None:
 def _candidates(part: Part) -> Iterator[_Cite]:
     """Return the numbers and signs in a part that are linked within the page, raised, or in square brackets."""
     text, at = part.text, 0
-    brackets = {found.end(): found for found in _BRACKET.finditer(text)} if "[" in text else {}
+    taken: list[Span] = []  # by the runs
     for run in part.runs:
         begin, at = at, at + len(run.text)
         target = run.href[1:] if run.href.startswith("#") else ""
@@ -307,10 +307,12 @@ def _candidates(part: Part) -> Iterator[_Cite]:
         if before.endswith(("[", "(")) and after.startswith(("]", ")")):
             start, end = part.raw(begin - 1, begin)[0], part.raw(at, at + 1)[1]
             before = before[:-1]
-        brackets = {last: found for last, found in brackets.items() if last <= begin or found.start() >= at}
+        taken.append((begin, at))
         yield _Cite(part, start, end, note_numbers(label), target, run.raised, _opens(begin, before))
-    for found in brackets.values():
-        if numbers := note_numbers(found[1]):
+    for found in _BRACKET.finditer(text) if "[" in text else ():
+        before_end = bisect_left(taken, (found.end(), 0))  # runs that begin before it ends
+        apart = not before_end or taken[before_end - 1][1] <= found.start()
+        if apart and (numbers := note_numbers(found[1])):
             opens = _opens(found.start(), text[: min(found.start(), 40)])
             yield _Cite(part, *part.raw(*found.span()), numbers, "", False, opens)
 

@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -97,17 +98,9 @@ def _read_pages(document: Any, name: str, alive: Callable[[], None]) -> Document
         texts.append("\n".join(words))
         at = starts[-1] + len(texts[-1]) + 1
     empty = [number for number, text in enumerate(texts, 1) if not text.strip()]
-    return Document(
-        "\f".join(texts),
-        tuple(starts),
-        "pdf",
-        _problems(unread, empty, len(starts), name),
-        lines=tuple(lines),
-        outline=tuple(_outline(document)),
-        page_sizes=tuple(sizes),
-        metadata=_metadata(document),
-        markup=False,
-    )
+    problems, outline, metadata = _problems(unread, empty, len(starts), name), _outline(document), _metadata(document)
+    read = Document("\f".join(texts), tuple(starts), "pdf", problems, metadata=metadata, markup=False)
+    return replace(read, lines=tuple(lines), outline=tuple(outline), page_sizes=tuple(sizes))
 
 
 def _read_page(

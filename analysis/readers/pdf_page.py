@@ -150,7 +150,7 @@ def read_rows(page: Any, width: float, height: float, most: int) -> list[Row]:
             raise OverflowError
         handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value or 0
         text = textpage.get_text_range() if n else ""
-        if len(text) != n:  # PDFium counts some characters twice
+        if len(text) != n:  # one character for each that PDFium counts
             text = "".join(chr(_unicode_of(handle, i) or 32) for i in range(n))
         pieces = _read_pieces(handle, text.replace("\ufffe", "-"), height)  # its sign for a hyphen at a line end
     return _merge([p for p in pieces if p.right > 0 and p.left < width and p.bottom > 0 and p.top < height])
