@@ -248,7 +248,9 @@ class _Frame:
         if not apart or large:
             return False
         code = _CODE.fullmatch(p.text) and (side == 1 or small)
-        named = self.elsewhere[words] > 1 and (small or self.headed[side] > 2)  # the head names the chapter
+        named = (
+            self.elsewhere[words] > 1 and not is_date_line(p.text) and (small or self.headed[side] > 2)
+        )  # the head names the chapter
         return bool(code or _ADDRESS.fullmatch(p.text) or (words and named))
 
 
@@ -343,8 +345,9 @@ def _largest(page: list[Printed], measures: Measures) -> list[Printed]:
             runs.append([p])
     titles = [(" ".join(p.text for p in run), run) for run in runs if run[0].size > LARGER * measures.size]
     titles = [(text, run) for text, run in titles if _reads_as_title(text)]
-    best = max(titles, key=lambda t: (not names_body(t[0]), round(t[1][0].size), len(t[0])), default=("", []))
-    return best[1]
+    titles = [(text, run) for text, run in titles if not names_body(text)] or titles
+    largest = max((run[0].size for _, run in titles), default=0.0)
+    return max([t for t in titles if t[1][0].size > 0.95 * largest], key=lambda t: len(t[0]), default=("", []))[1]
 
 
 def _is_near(a: Printed, b: Printed) -> bool:

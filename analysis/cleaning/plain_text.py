@@ -5,12 +5,14 @@ What a page turn, a column, a note or a quotation has cut in two becomes whole a
 
 import re
 from itertools import pairwise
+from typing import NamedTuple
 
 from analysis.cleaning.blocks import Block, Draft, Kind, Line, Zone
-from analysis.cleaning.headings import HALF_TITLE, mark_headings
 from analysis.cleaning.lines import (
+    NUMBERED,
     Layout,
     close_runs,
+    contents_leader,
     cut_lines,
     infer_blank_lines,
     mark_page_lines,
@@ -19,16 +21,21 @@ from analysis.cleaning.lines import (
 from analysis.cleaning.notes import find_notes
 from analysis.cleaning.words import (
     begins_small,
+    begins_with_amount,
+    fold,
     is_capitals,
     is_date_line,
     is_finished,
+    is_imprint,
     is_navigation,
     is_open_ended,
+    last_character,
     matches,
     names_persons,
     opens_formula,
     part_of,
     plain,
+    zone_after,
 )
 from analysis.cleaning.writing import count_words, mend_letter_spacing
 
@@ -55,6 +62,14 @@ LONGEST_CELL = 6  # words: cells with more are columns of text
 FEWEST_ROWS = 3
 MOST_BETWEEN = 2  # lines of a wrapped cell between two rows
 _END_OF_ITEM = re.compile(r"(?:[,;.]|\band|\bor)\d{0,3}$")
+_CITES_PARAGRAPH = re.compile(r"[.!?] \([^()]*\)$")  # a conclusion of a committee: "... this year. (Paragraph 4)"
+HALF_TITLE = 40  # characters; a line of this or less says by itself nothing of the width of the lines
+_BOLD = re.compile(r"(\*{2,3}|__)[^*]+\1")
+_PARAGRAPH_NUMBER = re.compile(r"(\d{1,3})\.?\s")
+LONGEST_HEADING = 160  # characters of a heading; the longest in the reports have 120
+FOLLOWING = 4  # lines after a heading that tell what stands under it
+_ZONES_WITHOUT_TITLES = frozenset(["reference", "toc", "glossary", "about", "footnote"])
+_NO_TITLES = frozenset(["image", "page", "caption"])  # shapes; the line above such a line is no heading
 
 
 def draft_text(text: str, known: str = "") -> Draft:
@@ -68,7 +83,7 @@ def draft_text(text: str, known: str = "") -> Draft:
     removed = [line for line in lines if line.role == "removed"]
     lines = [line for line in lines if line.role != "removed"]
     _mark_tables(lines)
-    mark_headings(lines, layout)
+    _mark_headings(lines, layout)
     _mark_lost_bullets(lines, layout)
     _mark_set_quotes(lines)
     joiner = _Joiner(layout)
@@ -113,6 +128,150 @@ def _is_row(line: Line) -> bool:
     return len(words) > 2 and bool(_VALUE.match(words[-1])) and values > 0.6 * len(words)
 
 
+# Headings: by their numbers, capitals and names, or as short lines that stand alone
+
+
+class _Candidate(NamedTuple):
+    """A line that may be a heading, and what stands around it."""
+
+    line: Line
+    text: str  # without marks
+    previous: Line | None
+    following: Line | None
+    third: Line | None  # the line after the following one
+    zone: Zone  # the kind of part that the last heading opened
+
+
+def _mark_headings(lines: list[Line], layout: Layout) -> None:
+    """Give the lines that are headings the role "heading", their words and their zone."""
+    contents = _contents(lines)
+    zone: Zone = ""
+    previous: Line | None = None
+    for i, line in enumerate(lines):
+        if _may_be_heading(line, previous, layout):
+            following, third = (lines[n] if n < len(lines) else None for n in (i + 1, i + 2))
+            text = plain(line.text[line.body - line.start :])
+            seen = _Candidate(line, text, previous, following, third, zone)
+            if following is not None and _is_listed_with(seen, following, contents):
+                line.role, following.role = "heading", "rest"
+            elif _is_heading(seen, layout) or (contents and fold(text) in contents and not _is_entry(seen)):
+                line.role = "heading"
+            if line.role:
+                line.words = text
+                zone = line.zone = zone_after(text, zone, [n.text for n in lines[i + 1 : i + 1 + FOLLOWING]])
+        previous = line
+
+
+def _may_be_heading(line: Line, previous: Line | None, layout: Layout) -> bool:
+    """Tell at little cost whether a line is short and something new may begin with it."""
+    if line.role or line.shape == "hash":
+        return not line.role
+    if line.shape not in ("text", "number") or len(line.text) > LONGEST_HEADING:
+        return False
+    if previous is None or line.blank_before or line.new_page or layout.is_set_in(line):
+        return True
+    return previous.role in ("heading", "footnote", "boilerplate") or previous.text[-1] in ".!?:”"
+
+
+def _contents(lines: list[Line]) -> set[str]:
+    """Return the entries of the contents list for comparison; one may run over two lines."""
+    entries = set()
+    before: Line | None = None
+    for line in lines:
+        if line.shape == "toc" and (leader := contents_leader(line.text)):
+            entry = fold(plain(line.text[: leader[0]]))
+            entries.add(entry)
+            if before is not None and before.shape in ("text", "number") and not line.blank_before:
+                entries.add(f"{fold(plain(before.text))} {entry}")
+        before = line
+    return entries - {""}
+
+
+def _is_listed_with(seen: _Candidate, following: Line, contents: set[str]) -> bool:
+    """Tell whether the contents list names a line and the next as one heading."""
+    listed = bool(contents) and not following.blank_before
+    return listed and fold(plain(f"{seen.line.text} {following.text}")) in contents
+
+
+def _is_heading(seen: _Candidate, layout: Layout) -> bool:
+    """Ask what tells a heading, the surest first."""
+    line, text, following, zone = seen.line, seen.text, seen.following, seen.zone
+    if line.shape == "hash":
+        return not matches("box name", text)
+    goes_on = text.endswith(",") and is_capitals(text) and following is not None and is_capitals(following.text)
+    if (_ends_clause(line.text) and not goes_on) or _is_entry(seen) or _is_something_else(text):
+        return False
+    numbered = NUMBERED.match(text)
+    if is_capitals(text) and (line.shape == "text" or numbered):
+        return True
+    if numbered and numbered["decimal"]:
+        return True
+    if len(text) <= 60 and part_of(text):
+        return True
+    if zone in _ZONES_WITHOUT_TITLES:
+        return False
+    alone = following is None or bool(following.blank_before or following.role == "footnote")
+    if layout.marked:
+        return bool(_BOLD.fullmatch(line.text)) and bool(line.blank_before) and alone and text[-1] != ":"
+    if line.shape == "number":
+        if not alone and following is not None and not layout.flowing and (line.blank_before or seen.previous is None):
+            alone = len(text) < 0.7 * layout.width < len(following.text)
+            alone = alone and not following.text[0].islower()
+        whole = text[-1] not in ":-–" and not _CITES_PARAGRAPH.search(text)
+        return alone and whole and numbered is not None and len(text) <= 100
+    return _stands_alone(seen, layout)
+
+
+def _is_entry(seen: _Candidate) -> bool:
+    """Tell whether a line is an entry of the contents list, such as "APPENDIX" above its own entries."""
+    return seen.zone == "toc" and "toc" in [n.shape for n in (seen.following, seen.third) if n is not None]
+
+
+def _is_something_else(text: str) -> bool:
+    """Tell whether a line without marks is a date, a line of the publisher, the title of a box, or no words at all."""
+    if "§" in text or not any(map(str.isalpha, text)) or is_date_line(text) or opens_formula(text) or is_imprint(text):
+        return True
+    return any(matches(rule, text) for rule in ("box title", "box name", "numbered figure"))
+
+
+def _ends_clause(line: str) -> bool:
+    return last_character(line) in (".", ";", ",")
+
+
+def _stands_alone(seen: _Candidate, layout: Layout) -> bool:
+    """Tell whether a line without any mark stands alone as a title does: short, apart, before text."""
+    line, text, previous, following = seen.line, seen.text, seen.previous, seen.following
+    if previous is None or following is None or not (text[0].isupper() or text[0] in "“‘\"'«»") or text[-1] == ":":
+        return False
+    if len(text.split()) > 16 or not line.blank_before or following.shape in _NO_TITLES:
+        return False
+    if matches("numbered chapter", text):
+        return True
+    waits = previous.shape in ("text", "number") and not previous.role and not is_finished(previous.text)
+    if (waits and len(previous.text) > 60) or (text[0] in '“‘"«»' and text[-1] in '”’"»«'):
+        return False
+    if begins_with_amount(following.text) or text[-1] in "-–":
+        return False  # the sentence goes on: "accounts for approximately" and "70 percent of it"
+    long = len(text) if layout.flowing else 0.6 * layout.width
+    full = len(following.text) > max(long, HALF_TITLE)
+    before_text = bool(following.blank_before) and (full or (not is_finished(following.text) and seen.zone != "annex"))
+    if layout.flowing:
+        return before_text
+    if (seen.zone == "annex" and ": " in text) or is_open_ended(text):
+        return False
+    if following.new_page or (following.role == "footnote" and len(text) > 0.7 * layout.width):
+        return False  # no printer leaves a heading at the foot of a page; a line of a cut paragraph often stands there
+    directly = not following.blank_before and following.shape == "text" and following.text[0].isupper()
+    if directly and len(text) < 0.6 * layout.width and len(following.text) >= 0.75 * layout.width:
+        return seen.zone != "annex"  # the first line of a paragraph would be full
+    if before_text and not following.text[0].islower():
+        return True
+    return len(text) < 0.6 * layout.width and following.shape in ("bullet", "number")
+
+
+# Items, quotations and the joining of lines
+
+
 def _mark_lost_bullets(lines: list[Line], layout: Layout) -> None:
     """Let two or more short lines after a colon be items, if they alone begin with a space: they lost their bullets."""
     for i, line in enumerate(lines) if layout.leading_space else ():
@@ -141,13 +300,12 @@ def _mark_set_quotes(lines: list[Line]) -> None:
                 line.role = "rest"
 
 
-def _is_dash(line: Line, current: Block | None, following: Line | None) -> bool:
+def _is_dash(line: Line, current: Block | None) -> bool:
     """Tell a dash in mid-sentence, which a line happens to begin with, from the bullet of an item."""
     if current is None or current.kind not in ("paragraph", "footnote") or line.text[0] not in "-–—":
         return False
     last = current.lines[-1].text
-    alone = following is None or following.shape != "bullet"
-    return alone and not line.blank_before and not is_finished(last) and last[-1] not in ";,"
+    return not line.blank_before and not is_finished(last) and last[-1] not in ";,"
 
 
 def is_numbered_item(line: Line, current: Block | None) -> bool:
@@ -193,7 +351,6 @@ class _Joiner:
         if self.current is not None and line.role == "rest":
             self.current.lines.append(line)
             return
-        self.zone = "" if line.opens_text else self.zone
         kind = self._kind(line, following)
         self.page_turned = line.new_page or line.after_removed or self.layout.is_set_in(line)
         target = self._target(kind, line, following, bool(line.blank_before) or self.page_turned)
@@ -208,7 +365,7 @@ class _Joiner:
         """Return the kind of block that a line would open."""
         if line.role and line.role != "rest" and line.role != "removed":
             return line.role
-        if line.shape == "bullet" and _is_dash(line, self.current, following):
+        if line.shape == "bullet" and _is_dash(line, self.current):
             line.shape, line.body = "text", line.start
         below = following.shape if following is not None else ""
         if self.zone == below == "toc" and line.shape in ("text", "number"):
