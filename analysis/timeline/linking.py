@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from analysis.timeline.chronology import iso_bounds, length
-from analysis.timeline.grammar import Clause, Date, Name, Sentence, Verb, texts, words_of
+from analysis.timeline.grammar import Clause, Date, Name, Sentence, texts, words_of
 from analysis.timeline.labels import (
     Anchor,
     capitalised,
@@ -176,24 +176,20 @@ def _head_left_out(p: Place) -> list[Anchor] | None:
 
 
 def _after_participle(p: Place) -> list[Anchor] | None:
-    """What was made: "the agreement signed in 2016"."""
+    """What was made or planned: "the agreement signed in 2016"."""
     v = next((v for v in reversed(p.s.verbs) if v.last < p.k), None)
     if v is None or v.tense != "participle":
         return None
     between = p.s.tokens[v.last + 1 : p.k]
-    if any(t.tag in ("P", "SUB", "DATE", "MOD", "BE") and t.text not in "()" for t in between) or len(between) > 14:
-        return None
-    noun, making = _noun_before(p.s, v), v.lemma in words_of("making verb")
     planned = v.lemma in ("plan", "schedule", "envisage", "expect", "propose")
-    unsure = v.lemma in words_of("naming verb") or (v.lemma in words_of("stative verb") and not planned)
-    if noun is None or unsure or p.d.lasts or (not making and any(t.tag == "AND" for t in between)):
+    if any(t.tag in ("P", "SUB", "DATE", "MOD", "BE") and t.text not in "()" for t in between):
+        return None
+    before = v.first - 1 - (p.s.tokens[v.first - 1].text == ",")
+    name = _ending_at(p.s, before) or next((n for n in p.s.names if n.first <= before <= n.last), None)
+    if p.d.lasts or not name or name.kind == "institution" or not (planned or v.lemma in words_of("making verb")):
         return []
-    name = _ending_at(p.s, noun[1]) or next((n for n in p.s.names if n.first <= noun[1] <= n.last), None)
-    if name is None or name.kind == "institution" or not (making or planned):
-        return []
-    return [
-        a._replace(tense="planned" if planned else "past", closed=True) for a in _name_anchor(p, name, "after the name")
-    ]
+    tense = "planned" if planned else "past"
+    return [a._replace(tense=tense, closed=True) for a in _name_anchor(p, name, "after the name")]
 
 
 def _near_name(p: Place) -> list[Anchor] | None:
@@ -275,17 +271,13 @@ def _sharing(p: Place, first: Clause) -> list[Clause]:
 
 def _belongs_elsewhere(p: Place, c: Clause) -> bool:
     """Tell whether a date goes with a noun or stands in brackets that say more than when: "from its 2006 highs"."""
-    before = p.s.tokens[p.k - 1] if p.k else None
-    inside = before is not None and (before.tag == "DET" or p.k + 1 >= c.verb.first or p.k > c.verb.last)
-    of_noun = before is not None and (before.text in ("of", "to") or (inside and modifies_noun(p.s, p.k)))
-    opened = [j for j in range(p.k) if p.s.tokens[j].text == "(" and all(t.text != ")" for t in p.s.tokens[j : p.k])]
-    more = bool(opened) and any(t.tag not in ("PREP", "DATE", "AND") for t in p.s.tokens[opened[-1] + 1 : p.k])
-    start = c.verb.last + 1 if p.k > c.verb.last else c.opens
-    far = any(t.text.lower() in _FAR_FROM for t in p.s.tokens[start : max(start, p.k - 1)])
-    of_subject = c.subject is not None and c.subject[0] <= p.k <= c.subject[1]
-    alone = before.tag in ("N", "V", "NUM") if before else p.s.tokens[1].text != ","
-    bare = p.k < c.verb.first and alone  # "30 October 2010 The Minister spoke"
-    return of_noun or far or of_subject or bare or (more and not opened[-1] < c.verb.first < p.k)
+    tokens, k = p.s.tokens, p.k
+    before = tokens[k - 1].text.lower() if k else ""
+    opened = max((j for j in range(k) if tokens[j].text == "("), default=k)
+    more = any(t.tag not in ("PREP", "DATE", "AND") for t in tokens[opened + 1 : k] if t.text != ")")
+    bracket = more and all(t.text != ")" for t in tokens[opened:k])
+    far = any(t.text.lower() in _FAR_FROM for t in tokens[c.verb.last + 1 : k - 1])
+    return before in ("of", "to") or far or bracket or (k > c.verb.last and modifies_noun(p.s, k))
 
 
 def _to_come(p: Place, c: Clause) -> bool:
@@ -410,53 +402,30 @@ def _word_before(s: Sentence, name: Name) -> str:
     return s.tokens[j].text.lower() if j >= 0 else ""
 
 
-# --- participles and lines ---------------------------------------------------------------------------------------
-
-
-def _noun_before(s: Sentence, v: Verb) -> tuple[int, int] | None:
-    """Return the noun phrase (tokens from, to) that a participle belongs to."""
-    j = v.first - 1
-    while j >= 0 and (s.tokens[j].tag == "ADV" or s.tokens[j].text == ","):
-        j -= 1
-    if j >= 0 and s.tokens[j].text == ")":
-        j = max([i for i in range(j) if s.tokens[i].text == "("], default=1) - 1
-    first = j + 1
-    while first > 0 and (s.tokens[first - 1].nominal or s.tokens[first - 1].text in ("of", "the", "for", "’s", "and")):
-        first -= 1
-    while first < j and s.tokens[first].tag in ("PREP", "AND"):
-        first += 1
-    return (first, j) if 0 <= first <= j and s.tokens[j].nominal else None
-
-
 # --- the clause of a date ----------------------------------------------------------------------------------------
 
 
 def _clause_of(s: Sentence, k: int) -> Clause | None:
     """Return the clause that a date stands in, opens or closes."""
-    inside = [c for c in s.clauses if c.verb.first < k < c.end]
-    if inside:
-        return inside[-1]
-    of_subject = next((c for c in s.clauses if c.subject and c.subject[0] <= k <= c.subject[1]), None)
-    if of_subject:
-        return of_subject
-    later = next((c for c in s.clauses if c.opens <= k < c.verb.first and not c.shared), None)
-    if later is not None:
-        return later if _opens(s, k, later) else None
-    for c in reversed([c for c in s.clauses if c.end <= k]):
-        gap = s.tokens[c.end : k]
-        plain = all(t.text == "," or t.tag in ("PREP", "ADV", "DET", "AND") for t in gap)
-        return c if plain and len(gap) <= 4 else None
-    return None
+    inside = [c for c in s.clauses if c.verb.last < k < c.end]
+    before = [c for c in s.clauses if c.subject and not c.shared and c.opens <= k < c.verb.first]
+    if inside or before:
+        return inside[-1] if inside else before[0] if _opens(s, k, before[0]) else None
+    closed = next((c for c in reversed(s.clauses) if c.end <= k), None)
+    gap = s.tokens[closed.end : k] if closed else []
+    plain = all(t.text == "," or t.tag in ("PREP", "ADV", "DET", "AND") for t in gap)
+    return closed if plain and len(gap) <= 4 else None
 
 
 def _opens(s: Sentence, k: int, c: Clause) -> bool:
-    """Tell whether a date before the subject of a clause is its own and not that of an aside or a participle."""
-    before, first = s.tokens[c.opens : k], c.subject[0] if c.subject and c.subject[0] > k else c.verb.first
-    if any("VBG" in t.forms and t.tag == "V" for t in before) or s.tokens[c.opens].text.endswith("ed"):
-        return False  # "Having assumed office in May, the government outlined"
-    if any(k < j < c.verb.first and s.tokens[j - 1].tag != "AND" for j in s.dates):
-        return False
-    aside = s.tokens[c.subject[1] + 1 : c.verb.first] if c.subject and k > c.subject[1] else []
-    if any(t.text == "," for t in aside) and any(t.nominal for t in aside):
-        return False  # "Berg, by 1955 a minister, began"
-    return not any(t.tag == "SUB" for t in s.tokens[k + 1 : first])
+    """Tell whether a date before a verb is its own: "in May 2014, X joined", "X on 3 May joined"."""
+    first, last = c.subject or (k, k)
+    around = s.tokens[last + 1 : c.verb.first] if k > last else s.tokens[c.opens : k]
+    comma = max((i for i, t in enumerate(around) if t.text == "," and k < first), default=-1)
+    lead = around[comma + 1 :]
+    meeting = lead and lead[0].text.lower() in _AT | {"on"} and lead[-1].text in ("in", "on")  # At the Riga summit in
+    plain = all(t.tag in ("PREP", "DET", "ADV", "DATE", "AND", "P", "NOT") or (meeting and t.nominal) for t in lead)
+    starts = len(around) == 2 and around[0].text in ("Beginning", "Starting")
+    alone = k < first and not lead and s.tokens[k + 1].text != "," and bool(s.tokens[k].start > s.start)
+    single = not any(k < j < c.verb.first and s.tokens[j - 1].tag != "AND" for j in s.dates)
+    return (plain or starts) and single and not alone and not first <= k <= last
