@@ -19,6 +19,7 @@ from analysis.timeline.labels import (
     kept_tokens,
     modifies_noun,
     name_label,
+    verb_classes,
     whole,
 )
 
@@ -31,6 +32,11 @@ _BY = re.compile(r"\bby\s+(?:(?:the\s+)?end of\s+)?$", re.I)
 _UNUSED = re.compile(r"\bbetween\s+$|\bas (?:of|at)\s+$|Updated\s*$", re.I)
 _NUMBERED = re.compile(r"(?:\b[A-Z]\.|\b(?:No|Nos|Res|Stat|Doc|Art|Sec|Rept?|Con)\.?|§)\s*$")
 _VAGUE = re.compile(r"\b(?:about|around|later|earlier|ago|that|same|this|following|next|years?|season)\b", re.I)
+_DIRECT = re.compile(r"\(|(?:of|from|dated)(?: the)?")
+_WHEN = frozenset(("in", "on", "by", "since", "until", "from"))
+_NEAR = re.compile(
+    r"[,(]?\s*(?:starting |beginning )?(?:in|on|at|during|between|from|around)(?: (?:the|early|late|mid|\w+ly))*"
+)
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
 _FAR_FROM = _FAR - {"of", "to", "due", "including"} | {"period", "during", "building"}
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
@@ -48,8 +54,15 @@ class Place(NamedTuple):
     note: bool  # in a footnote or reference
     last: str  # the last day on which the report can have appeared
     found: list[Anchor]  # what the dates before it date
-    near: Name | None  # the name before it, with a preposition between: attacks in Madrid in 2004
+    before: tuple[Name | None, str]  # the last name before it, and what stands between
     clause: Clause | None  # the clause in which it stands
+
+    @property
+    def near(self) -> Name | None:
+        """Return the name before it where a preposition stands between: attacks in Madrid in 2004."""
+        name, gap = self.before
+        aside = self.s.text[self.d.end - self.s.start :].startswith(",")
+        return name if _NEAR.fullmatch(gap) and (aside or gap[0] != ",") else None
 
 
 def link(s: Sentence, note: bool, last: str) -> list[Anchor]:
@@ -57,7 +70,7 @@ def link(s: Sentence, note: bool, last: str) -> list[Anchor]:
     found: list[Anchor] = []
     for k, d in s.dates.items():
         if "respectively" not in s.text and _usable(s, d, last):
-            place = Place(s, k, d, note, last, found, _name_with_preposition(s, k), _clause_of(s, k))
+            place = Place(s, k, d, note, last, found, _name_before(s, d.start), _clause_of(s, k))
             found += [
                 a for a in _linked(place) if all((a.start, a.end, a.date) != (b.start, b.end, b.date) for b in found)
             ]
@@ -138,18 +151,29 @@ def _whole(d: Date) -> Date:
 
 def _of_name(p: Place) -> list[Anchor] | None:
     """A date inside or directly after a name: CMX 2017, Joint Declaration of 8 July, Lisbon Treaty (2007)."""
-    names = p.s.names
-    inside = next((n for n in names if n.start < p.d.start < n.end), None)
-    edition = next((n for n in names if n.last == p.k - 1 and n.proper and n.kind in _EDITIONS), None)
-    name = inside or (edition if p.d.text.isdigit() else None) or _name_before(p.s, p.k)
-    return _name_anchor(p, name, "beside the name") if name and _may_date(name, p.d) else None
+    (name, gap), following = p.before, p.s.text[p.d.end - p.s.start :].lstrip()[:1]
+    inside = next((n for n in p.s.names if n.start < p.d.start < n.end), None)
+    if name and not inside:
+        loose = modifies_noun(p.s, p.k) and ("the" in gap or not p.s.tokens[p.k + 1].capital)  # of the 1992 Treaty
+        direct = _DIRECT.fullmatch(gap) and not loose
+        edition = not gap and name.proper and name.kind in _EDITIONS and p.d.text.isdigit()
+        aside = gap == "," and name.proper and following and following in ",)(."
+        inside = name if direct or edition or aside else None
+    return _name_anchor(p, inside, "beside the name") if inside and _may_date(inside, p.d) else None
 
 
 def _before_name(p: Place) -> list[Anchor] | None:
     """A date that opens a name: the 2016 Joint Declaration, the JCPOA's January 2016 implementation."""
-    name = _name_after(p.s, p.k)
+    s, k, before = p.s, p.k, p.s.tokens[p.k - 1] if p.k else None
+    name = next((n for n in s.names if n.first > k), None)
+    between = s.tokens[k + 1 : name.first] if name else []
+    if name is None or any(t.tag != "NUM" and t.text.lower() not in words_of("short adjective") for t in between):
+        return None
+    if before and (before.text.lower() in _WHEN or before.tag in ("P", "PRON", "ADV", "NOT", "NUM", "SUB", "MOD")):
+        return None
+    cut = before is None and not re.search(r"[A-Z]\w+(?:$| (?:of|on|for|in)\b)", name.text)  # "1998 visit to Cuba"
     return (
-        _name_anchor(p, name, "before the name", _with_owner(p.s, name, p.k)) if name and _may_date(name, p.d) else None
+        None if cut or not _may_date(name, p.d) else _name_anchor(p, name, "before the name", _with_owner(s, name, k))
     )
 
 
@@ -163,16 +187,14 @@ def _head_left_out(p: Place) -> list[Anchor] | None:
     one = p.found[-1] if p.found else None
     if one is None or one.name is None or one.date is None or one.name.kind not in ("attack", "crisis", "meeting"):
         return None
-    where = re.fullmatch(
-        r"\s*,?\s*(?:and\s+)?(?:in\s+|at\s+)?(?P<where>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2})\s+in\s+",
-        p.s.text[one.date.end - p.s.start : p.d.start - p.s.start],
-    )
+    gap = p.s.text[one.date.end - p.s.start : p.d.start - p.s.start]
+    where = re.fullmatch(r"\s*(?:,|,? and)(?: in| at)? ((?:[A-Z][\w’'-]+ ){1,3})in\s+", gap)
     if not where:
         return None
-    start = one.date.end + where.start("where")
-    label = capitalised(f"{one.name.head} in {where['where']}")
-    name = one.name._replace(start=start, end=start + len(where["where"]), text=label)
-    return [Anchor(start, name.end, label, p.d, "head left out", name, kind=one.kind)]
+    start, end = one.date.end + where.start(1), one.date.end + where.end(1) - 1
+    label = capitalised(f"{one.name.head} in {where[1].strip()}")
+    name = one.name._replace(start=start, end=end, text=label)
+    return [Anchor(start, end, label, p.d, "head left out", name, kind=one.kind)]
 
 
 def _after_participle(p: Place) -> list[Anchor] | None:
@@ -184,9 +206,9 @@ def _after_participle(p: Place) -> list[Anchor] | None:
     planned = v.lemma in ("plan", "schedule", "envisage", "expect", "propose")
     if any(t.tag in ("P", "SUB", "DATE", "MOD", "BE") and t.text not in "()" for t in between):
         return None
-    before = v.first - 1 - (p.s.tokens[v.first - 1].text == ",")
-    name = _ending_at(p.s, before) or next((n for n in p.s.names if n.first <= before <= n.last), None)
-    if p.d.lasts or not name or name.kind == "institution" or not (planned or v.lemma in words_of("making verb")):
+    name, gap = _name_before(p.s, p.s.tokens[v.first].start)
+    unsure = gap not in ("", ",") or not (planned or v.lemma in words_of("making verb"))
+    if p.d.lasts or not name or name.kind == "institution" or unsure:
         return []
     tense = "planned" if planned else "past"
     return [a._replace(tense=tense, closed=True) for a in _name_anchor(p, name, "after the name")]
@@ -194,23 +216,18 @@ def _after_participle(p: Place) -> list[Anchor] | None:
 
 def _near_name(p: Place) -> list[Anchor] | None:
     """The name before "in DATE", if the date is its own and not that of the clause."""
-    s, name, clause = p.s, p.near, p.clause
+    name, c = p.near, p.clause
     if name is None or name.kind == "institution":
         return None
-    before = _word_before(s, name)
-    subject = clause.subject if clause else None
-    of_subject = clause is not None and subject is not None and p.k < clause.verb.first
-    of_subject = of_subject and subject is not None and subject[0] <= name.first <= subject[1]
-    eventive = clause is not None and not of_subject and clause_anchor(s, clause, p.d, "", p.last) is not None
-    about = clause is not None and clause.verb.lemma in words_of("saying verb") and before in ("on", "about", "in")
+    before = _word_before(p.s, name)
+    of_subject = bool(c and c.subject and p.k < c.verb.first and c.subject[0] <= name.first <= c.subject[1])
+    eventive = c and not of_subject and clause_anchor(p.s, c, p.d, "", p.last)
+    about = c and "saying verb" in verb_classes(c.verb.lemma) and before in ("on", "about", "in")
     if p.d.lasts or (eventive and before not in _FAR and not about):
         return None
-    if p.d.role == "period" and not _may_date(name, p.d):
-        return []
-    plain = clause is None or clause.verb.lemma in ("be", "see", "begin", "start", "mark")
-    if before == "by" or not (name.proper or before in _FAR or of_subject or plain):
-        return []
-    if clause is not None and clause.verb.denied:
+    plain = c is None or c.verb.lemma in ("be", "see", "begin", "start", "mark")
+    sure = before != "by" and (name.proper or before in _FAR or of_subject or plain) and not (c and c.verb.denied)
+    if not sure or (p.d.role == "period" and not _may_date(name, p.d)):
         return []
     return _name_anchor(p, name, "beside the name") or None
 
@@ -328,45 +345,11 @@ def _may_date(name: Name, d: Date) -> bool:
     return d.role != "period" or name.kind in _LONG
 
 
-def _name_before(s: Sentence, k: int) -> Name | None:
-    """Return the name that a date directly follows: Joint Declaration of 8 July, Lisbon Treaty (2007)."""
-    j = k - 2 if k and s.tokens[k - 1].tag == "DET" else k - 1
-    if j < 0 or (modifies_noun(s, k) and (j < k - 1 or not s.tokens[k + 1].capital)):
-        return None
-    t, following = s.tokens[j], s.tokens[k + 1].text if k + 1 < len(s.tokens) else ""
-    aside = t.text == "," and following in (",", ")", "(", ".")
-    if not (aside or t.text.lower() in ("of", "from", "dated") or (t.text == "(" and j == k - 1)):
-        return None
-    name = _ending_at(s, j - 1)
-    return name if name and (name.proper or not aside) else None
-
-
-def _ending_at(s: Sentence, j: int) -> Name | None:
-    """Return the name that ends at a token, or before brackets or a number that end there."""
-    if j < 0:
-        return None
-    place = s.tokens[j].end
-    if s.tokens[j].text == ")":
-        j = max([i for i in range(j) if s.tokens[i].text == "("], default=1) - 1
-    return next((n for n in s.names if n.last == j or n.end in (place, s.tokens[j].end)), None)
-
-
-def _name_after(s: Sentence, k: int) -> Name | None:
-    """Return the name that a date opens: the 2016 Joint Declaration, the July 2016 Warsaw Summit."""
-    before = s.tokens[k - 1] if k else None
-    if before and before.tag == "PREP" and before.text.lower() in ("in", "on", "by", "since", "until", "from"):
-        return None
-    if (
-        before
-        and before.tag not in ("DET", "PREP", "AND", "N", "V", "TO", "BE")
-        and not before.text.endswith(("’s", "'s"))
-    ):
-        return None
-    name = next((n for n in s.names if n.first > k), None)
-    if name and k == 0 and not re.search(r"[A-Z]\w+(?:$| (?:of|on|for|in)\b)", name.text):
-        return None  # the end of a line that was cut: "1998 visit to Cuba"
-    between = s.tokens[k + 1 : name.first] if name else []
-    return name if all(t.tag == "NUM" or t.text.lower() in words_of("short adjective") for t in between) else None
+def _name_before(s: Sentence, place: int) -> tuple[Name | None, str]:
+    """Return the last name before a place in a sentence, and the words between them without brackets."""
+    name = next((n for n in reversed(s.names) if n.end <= place), None)
+    gap = s.text[name.end - s.start : place - s.start] if name else ""
+    return name, re.sub(r"\([^()]*\)", "", gap).strip().lower()
 
 
 def _with_owner(s: Sentence, name: Name, k: int) -> str:
@@ -379,19 +362,6 @@ def _with_owner(s: Sentence, name: Name, k: int) -> str:
     if first == k or first in {v.last for v in s.verbs}:
         return ""
     return capitalised(f"{joined_text(s, range(first, k))} {name.text}")
-
-
-def _name_with_preposition(s: Sentence, k: int) -> Name | None:
-    """Return the name before a date with a preposition: attacks in Madrid in 2004; the launch on 24 January 2014 of."""
-    j = k - 1
-    while j >= 0 and s.tokens[j].tag in ("DET", "ADV"):
-        j -= 1
-    if j < 0 or s.tokens[j].text.lower() not in ("in", "on", "at", "during", "between", "from", "around"):
-        return None
-    aside = s.tokens[k + 1].text == "," if k + 1 < len(s.tokens) else False
-    while j and (s.tokens[j - 1].text in ("(", "starting", "beginning") or (aside and s.tokens[j - 1].text == ",")):
-        j -= 1
-    return _ending_at(s, j - 1)
 
 
 def _word_before(s: Sentence, name: Name) -> str:
