@@ -331,7 +331,7 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
         at = main and _word_before(p.s, name) in _AT
         anchor = clause_anchor(p.s, main, p.d, rule, p.last) if main and at else None
         if anchor or not (name.proper and name.kind in texts()):
-            return [anchor] if anchor else []
+            return [anchor._replace(start=min(anchor.start, name.start))] if anchor else []
     tense = clause.verb.tense if clause else "past"
     return [Anchor(name.start, name.end, label, p.d, rule, name, tense=tense, kind=name.kind)]
 
