@@ -43,6 +43,7 @@ _WHOSE = frozenset(("its", "their", "his", "her", "our"))
 _COUNTS = frozenset(("one", "two", "three", "four", "five", "some", "several", "many", "more", "most", "dozens"))
 _LOOSE = ("determiner", "preposition", "pronoun", "coordinator")
 _ONE_OF_MANY = frozenset(("attack", "crisis", "war", "document"))  # kinds of which "a shooting in Riga" says which
+_SAYS_WHERE = re.compile(r" (?:in|on|at|against|of|by) ")
 _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|such)\s+", re.I)
 _POINTS_BACK = re.compile(r"\b(?:this|these|those|such|it|them|him|her|there|me|my|myself|us)\b")
 _POINTS_BACK_FIRST = re.compile(r"(?i:this|these|those|that|such)\b[^A-Z]*$")
@@ -197,17 +198,19 @@ def name_label(s: Sentence, name: Name) -> str:
     others = [w for w in content(own) if singular(w.lower()) not in name.head.split()]
     numbered = any(re.search(r"\d", t.text) for t in s.tokens[name.first : name.last + 1] if t.tag != "DATE")
     before = s.tokens[name.first - 1].text.lower() if name.first else ""
-    owned = before in _WHOSE and sum(w[0].isupper() for w in others) < 2
-    whose = owned or any(w in _WHOSE for w in name.text.split())
-    titled = any(w[0].isupper() and singular(w.lower()) in name.head for w in name.text.split())
+    whose = before in _WHOSE and sum(w[0].isupper() for w in others) < 2
+    heads = [w for w in name.text.split() if singular(w.lower()) in name.head.split()]
+    titled = any(w[0].isupper() for w in heads)
+    said = name.text.split(" on ")[0] if name.kind == "meeting" else name.text
     where = rf"\b{name.head}.*[A-Z]" if name.kind == "document" and not titled else r"[A-Z0-9]"
-    capital = bool(re.search(where, name.text.split(" on ")[0] if name.kind == "meeting" else name.text))
-    known = capital or (name.kind in ("crisis", "war") and len(others) > 1)
+    known = bool(re.search(where, said)) or (name.kind in ("crisis", "war") and len(others) > 1)
     shared = words_of("shared word") - words_of("owner")
     says = name.kind not in texts() or numbered or any(singular(w.lower()) not in shared for w in others)
-    known = known and says and not _POINTS_BACK.search(name.text)
-    known = known and (titled or not name.indefinite or name.kind in _ONE_OF_MANY)  # not "a meeting in Riga"
-    alone = known and not whose and (others or numbered or name.head in WHOLE)
+    one = titled or not name.indefinite or name.kind in _ONE_OF_MANY  # not "a meeting in Riga"
+    many = name.kind == "attack" and bool(heads) and heads[-1].endswith("s")
+    vague = many and not _SAYS_WHERE.search(name.text) and sum(w[0].isupper() for w in others) < 2  # IS-K attacks
+    refers = _POINTS_BACK.search(name.text) or whose or any(w in _WHOSE for w in name.text.split())
+    alone = known and says and one and not vague and not refers and (others or numbered or name.head in WHOLE)
     return capitalised(name.text) if alone else ""
 
 
