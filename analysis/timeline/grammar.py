@@ -281,7 +281,7 @@ def _tense(chain: list[Token], progressive: Token | None) -> str:
     first = chain[0].text.lower()
     if chain[0].tag == "MOD":
         return {"will": "future", "shall": "future", "won't": "future", "would": "would"}.get(first, "modal")
-    if progressive is not None and first in ("is", "are", "has", "have", "am"):
+    if progressive is not None:
         return "progressive"
     if chain[0].tag == "HAVE":
         return "past" if first in ("had", "hadn't") else "perfect"

@@ -43,7 +43,6 @@ _WHOSE = frozenset(("its", "their", "his", "her", "our"))
 _COUNTS = frozenset(("one", "two", "three", "four", "five", "some", "several", "many", "more", "most", "dozens"))
 _LOOSE = ("determiner", "preposition", "pronoun", "coordinator")
 _ONE_OF_MANY = frozenset(("attack", "crisis", "war", "document"))  # kinds of which "a shooting in Riga" says which
-_SAYS_WHERE = re.compile(r" (?:in|on|at|against|of|by) ")
 _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|such)\s+", re.I)
 _POINTS_BACK = re.compile(r"\b(?:this|these|those|such|it|them|him|her|there|me|my|myself|us)\b")
 _POINTS_BACK_FIRST = re.compile(r"(?i:this|these|those|that|such)\b[^A-Z]*$")
@@ -199,18 +198,16 @@ def name_label(s: Sentence, name: Name) -> str:
     numbered = any(re.search(r"\d", t.text) for t in s.tokens[name.first : name.last + 1] if t.tag != "DATE")
     before = s.tokens[name.first - 1].text.lower() if name.first else ""
     whose = before in _WHOSE and sum(w[0].isupper() for w in others) < 2
-    heads = [w for w in name.text.split() if singular(w.lower()) in name.head.split()]
-    titled = any(w[0].isupper() for w in heads)
+    titled = any(w[0].isupper() and singular(w.lower()) in name.head for w in name.text.split())
     said = name.text.split(" on ")[0] if name.kind == "meeting" else name.text
     where = rf"\b{name.head}.*[A-Z]" if name.kind == "document" and not titled else r"[A-Z0-9]"
     known = bool(re.search(where, said)) or (name.kind in ("crisis", "war") and len(others) > 1)
     shared = words_of("shared word") - words_of("owner")
     says = name.kind not in texts() or numbered or any(singular(w.lower()) not in shared for w in others)
     one = titled or not name.indefinite or name.kind in _ONE_OF_MANY  # not "a meeting in Riga"
-    many = name.kind == "attack" and bool(heads) and heads[-1].endswith("s")
-    vague = many and not _SAYS_WHERE.search(name.text) and sum(w[0].isupper() for w in others) < 2  # IS-K attacks
-    refers = _POINTS_BACK.search(name.text) or whose or any(w in _WHOSE for w in name.text.split())
-    alone = known and says and one and not vague and not refers and (others or numbered or name.head in WHOLE)
+    other = own.lower().startswith(("other ", "another "))
+    refers = _POINTS_BACK.search(name.text) or whose or other or any(w in _WHOSE for w in name.text.split())
+    alone = known and says and one and not refers and (others or numbered or name.head in WHOLE)
     return capitalised(name.text) if alone else ""
 
 
@@ -236,7 +233,10 @@ def parts_of(s: Sentence, c: Clause, d: Date | None, last: str) -> Parts:
         stop = next((v.first for v in s.verbs if v.tense == "participle" and first < v.first <= final), final + 1)
         if subject.split()[0].lower() not in words_of("subject that names nobody") | _PRONOUNS:
             actor, place = joined_text(s, kept_tokens(s, first, stop)), (first, stop - 1)
-    kept = whole(s, kept_tokens(s, c.verb.first, c.end))
+    begin = c.verb.first
+    while begin and s.tokens[begin - 1].tag == "ADV":  # reportedly sent
+        begin -= 1
+    kept = whole(s, kept_tokens(s, begin, c.end))
     act = joined_text(s, [k for k in kept if k <= c.verb.last])
     rest = joined_text(s, kept)[len(act) :].strip()
     return Parts(s, c, d, last, subject, actor, place, act, rest, kept, verb_classes(c.verb.lemma))
@@ -281,7 +281,9 @@ def _is_quantity(p: Parts) -> bool:
 def _lacks_what_was_said(p: Parts) -> bool:
     """Tell whether a verb of saying lacks what was said: "stated in Oslo", "reported that of the bridges"."""
     if "saying verb" not in p.classes or not p.active:
-        return p.after.text == "that" and not p.object
+        following = p.s.tokens[p.clause.end :]
+        loose = not p.object or p.after.tag in ("PREP", "TO")  # denied to the Council | that
+        return p.active and loose and bool(following) and following[0].text == "that"
     that = next((k for k in p.kept if k > p.clause.verb.last and p.s.tokens[k].text == "that"), None)
     if that is None:
         return p.after.tag == "PREP" or len(content(p.object)) < 2

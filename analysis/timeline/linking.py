@@ -136,7 +136,7 @@ def _is_sure(s: Sentence, d: Date, last: str) -> bool:
         return False
     span = length((d.earliest, d.latest))
     soon = span == 0 and 0 <= length((last, d.latest)) <= 31  # "a tentative April 11 meeting"
-    recent = length((d.earliest, last)) <= (366 if span <= 10 else 92 if span <= 31 else 0)
+    recent = length((d.earliest, last)) <= (300 if span <= 10 else 92 if span <= 31 else 0)
     return soon or (d.latest <= last and recent)
 
 
@@ -253,7 +253,11 @@ def _line(p: Place) -> list[Anchor] | None:
     name = next((n for n in s.names if n.first < k + 4 and n.proper), None)
     kept = whole(s, kept_tokens(s, k + 2, len(s.tokens)))
     words = capitalised(joined_text(s, kept))
-    if len(content(words)) < 2 or not re.search(r"[A-Z]", words[1:]) or not (name or any(v.first > k for v in s.verbs)):
+    if (
+        len(content(words)) < 3 - any(v.first > k for v in s.verbs)
+        or not re.search(r"[A-Z]", words[1:])
+        or not (name or any(v.first > k for v in s.verbs))
+    ):
         return []
     start, end, kind = s.tokens[kept[0]].start, s.tokens[kept[-1]].end, name.kind if name else "act"
     return [Anchor(start, end, words, p.d, "line of a chronology", name, words, kind=kind)]
@@ -305,7 +309,10 @@ def _to_come(p: Place, c: Clause) -> bool:
     asks = c.verb.lemma in words_of("planning verb") | words_of("saying verb")
     infinitive = any(a.tag == "TO" and "VB" in b.forms and b.tag in ("N", "V", "BE") for a, b in pairwise(between))
     by = not p.d.earliest
-    return any(t.tag == "SUB" for t in between) or (asks and (by or (infinitive and c.verb.tense != "planned")))
+    inner = any(t.tag in ("SUB", "PRON") for t in between) or any(
+        b.tag == "V" and b.forms == {"VBG"} and a.tag != "PREP" for a, b in pairwise(between[1:])
+    )
+    return inner or (asks and (by or (infinitive and c.verb.tense != "planned")))
 
 
 Rule = Callable[[Place], list[Anchor] | None]
@@ -324,7 +331,7 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
     A text that is only cited has no label: it can be a mention of an event, but makes none.
     """
     cited = p.note and name.kind in texts() and (not p.s.clauses or name.kind == "law" or p.d.role == "citation")
-    label = "" if cited else label if content(label) else name_label(p.s, name)
+    label = "" if cited else label if content(label) and "this" not in label else name_label(p.s, name)
     clause = next((c for c in p.s.clauses if c.opens <= name.first < c.end), None)
     if not label and not cited:
         main = clause if clause and not clause.link and name.kind in texts() - {"law"} else None
