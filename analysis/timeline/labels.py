@@ -44,7 +44,7 @@ _COUNTS = frozenset(("one", "two", "three", "four", "five", "some", "several", "
 _LOOSE = ("determiner", "preposition", "pronoun", "coordinator")
 _ONE_OF_MANY = frozenset(("attack", "crisis", "war", "document"))  # kinds of which "a shooting in Riga" says which
 _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|such)\s+", re.I)
-_POINTS_BACK = re.compile(r"\b(?:this|these|those|such|it|them|him|her|there|me|my|myself|us)\b")
+_POINTS_BACK = re.compile(r"\b(?:this|these|those|such|it|them|him|her|there|me|my|myself|us|the following)\b")
 _POINTS_BACK_FIRST = re.compile(r"(?i:this|these|those|that|such)\b[^A-Z]*$")
 _OWN_WORK = re.compile(
     r"\b(?:this|the present|our) (?:report|paper|study|article|project)\b"
@@ -205,7 +205,12 @@ def name_label(s: Sentence, name: Name) -> str:
     shared = words_of("shared word") - words_of("owner")
     says = name.kind not in texts() or numbered or any(singular(w.lower()) not in shared for w in others)
     one = titled or not name.indefinite or name.kind in _ONE_OF_MANY  # not "a meeting in Riga"
-    other = own.lower().startswith(("other ", "another "))
+    other = own.lower().startswith(("other ", "another ")) or before in (
+        "attempted",
+        "alleged",
+        "possible",
+        "potential",
+    )
     refers = _POINTS_BACK.search(name.text) or whose or other or any(w in _WHOSE for w in name.text.split())
     alone = known and says and one and not refers and (others or numbered or name.head in WHOLE)
     return capitalised(name.text) if alone else ""
