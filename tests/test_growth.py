@@ -15,7 +15,7 @@ from analysis.language import find_acronyms, split_sentences
 from analysis.readers import ReadError, decode, read
 from analysis.timeline import find_events
 
-SIZES = (10_000, 20_000, 40_000)  # characters
+SIZES = (10_000, 40_000)  # characters
 SHORT = 0.15  # seconds of processor time that are too few to be compared
 STEEPEST = 1.2  # exponent of time over length
 SIGNS = list(".,;:!?\"'’”“«(<[{>&|#*_`~\\-–•=+/@%aAé1\t\n\x0c\u00a0\u00ad\u200b\u0301")
@@ -65,6 +65,12 @@ def seconds(step, text):
     return time.process_time() - start
 
 
+def growth(times):
+    """Return the exponent with which time grows with length; 0 where it is too short to be compared."""
+    short, long = times
+    return math.log(long / max(short, SHORT / 4)) / math.log(SIZES[1] / SIZES[0]) if long > SHORT else 0
+
+
 @pytest.mark.matrix
 @pytest.mark.parametrize("name", STEPS)
 def test_time_grows_no_faster_than_the_text(name, tmp_path, monkeypatch):
@@ -74,9 +80,9 @@ def test_time_grows_no_faster_than_the_text(name, tmp_path, monkeypatch):
     for shape in SHAPES:
         texts = [(shape * (size // len(shape) + 1))[:size] for size in SIZES]
         times = [seconds(step, text) for text in texts]
-        if times[2] > SHORT and math.log2(times[2] / max(times[1], SHORT / 2)) > STEEPEST:
-            times = [min(t, seconds(step, text)) for t, text in zip(times, texts, strict=True)]
-            growth = math.log2(times[2] / max(times[1], SHORT / 2))
-            if times[2] > SHORT and growth > STEEPEST:
-                steep[shape] = round(growth, 2)
+        for _ in range(3):  # a busy machine makes single runs longer, never shorter
+            if growth(times) > STEEPEST:
+                times = [min(t, seconds(step, text)) for t, text in zip(times, texts, strict=True)]
+        if growth(times) > STEEPEST:
+            steep[shape] = round(growth(times), 2)
     assert steep == {}

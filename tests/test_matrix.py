@@ -60,6 +60,7 @@ def test_files_in_another_order_give_what_is_stored(tmp_path):
 
 @pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
 def test_another_python_gives_what_is_stored(python, tmp_path):
-    if not shutil.which("uv"):
-        pytest.skip("uv, which installs other Pythons, is not here")
+    found = (["uv", "python", step, "--quiet", python] for step in ("find", "install"))
+    if not shutil.which("uv") or all(subprocess.run(command, check=False).returncode for command in found):
+        pytest.skip(f"Python {python} is not here, and uv cannot install it")
     check(["uv", "run", "--python", python, "--isolated", "python"])

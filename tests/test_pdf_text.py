@@ -40,30 +40,6 @@ def texts(blocks, kind):
     return [b.text for b in blocks if b.kind == kind]
 
 
-@pytest.mark.parametrize("page", ["", "– 1 –\n", "Page 1\n"])
-@pytest.mark.parametrize("note", ["{}\n {}", "{} {}"])
-def test_raised_numbers_that_break_lines_are_marks_and_notes(note, page):
-    text = BODY + page + "\n".join(note.format(n, words) for n, words in enumerate(NOTES, start=1))
-    found = read(text)
-    assert texts(found, "footnote") == NOTES
-    assert texts(found, "paragraph")[:3] == PARAGRAPHS
-    assert texts(found, "heading") == ["1. Introduction", "2. Means", "2.1 Boats", "3. Outlook", "4. Costs"]
-    assert [b.notes for b in found if b.notes] == [(1, 2), (3,)]
-
-
-@pytest.mark.parametrize("space", ["\n", "\n\n"])
-def test_numbers_alone_that_are_cited_are_notes_without_a_space_behind_them(space):
-    body = BODY.replace(".1\n The\n", ".1 The\n").replace(",3\n and", ",3 and")
-    text = body + space + "\n".join(f"{n}\n{words}" for n, words in enumerate(NOTES, start=1))
-    assert texts(read(text), "footnote") == NOTES
-
-
-def test_a_notes_text_of_two_lines_with_its_number_alone():
-    long = "European Service, factsheet on the boats, 2012,\nwww.service.example/boats (accessed 5 May 2013)."
-    text = BODY + "1\n Interview, May 2011.\n2\n " + long + "\n3\n Ibid.\n"
-    assert texts(read(text), "footnote")[1] == long.replace("\n", " ")
-
-
 def test_page_numbers_are_no_notes_though_text_is_directly_below():
     page = "The harbours of the region were poorly guarded in\nthose years, and the boats had been sold to those\nwho paid for them in the end, as they said to the\nministers and to their guests from the north who\nhad come by ship to see the boats and the towers.\nNobody had told them before what they would find.\n"
     text = "Guarding the harbours\nIntroduction\n" + "".join(f"{page}{n}\n" for n in range(1, 6))

@@ -92,13 +92,11 @@ def test_what_holds_no_text_is_refused_with_reason_and_remedy(tmp_path, name, da
     assert caught.value.fix.endswith(".")
 
 
-@pytest.mark.parametrize(
-    ("entry", "fix"), [("mimetype", "EPUB or OpenDocument"), ("xl/workbook.xml", "Save the report")]
-)
-def test_an_archive_that_is_no_docx_is_refused_with_what_to_do(tmp_path, entry, fix):
+@pytest.mark.parametrize("entry", ["mimetype", "xl/workbook.xml"])
+def test_an_archive_that_is_no_docx_is_refused_with_what_to_do(tmp_path, entry):
     with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
         archive.writestr(entry, "x" * 1000)
-    with pytest.raises(readers.ReadError, match=fix):
+    with pytest.raises(readers.ReadError, match="Save the report"):
         readers.read(tmp_path / "a.docx")
 
 

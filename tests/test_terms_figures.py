@@ -159,10 +159,9 @@ def test_clear_differences_are_counted_as_terms_and_as_comparisons(differences):
 
 
 def test_the_summary_of_the_test_repeats_what_was_measured():
-    chance = pd.DataFrame({"test": ["log-likelihood", "permutation of units"], "kept": [7.25, 0.5]})
-    assert (
-        "calls 0.5 terms different on average, the usual test (log-likelihood) 7.2" in draw.say_calibration(chance)[0]
-    )
+    chance = pd.DataFrame({"test": ["log-likelihood", "permutation of units"], "kept": [7.25, 0.5], "most": [26, 3]})
+    said = draw.say_calibration(chance)[0]
+    assert "our test calls 0.5 terms different on average (3 at most), the usual test (log-likelihood) 7.2" in said
     assert draw.say_calibration(chance.head(1)) == []
     power = pd.DataFrame({"occurrences": [20, 50, 100], "planted": 9, "share_p": 1.0, "share_q": [0.1, 0.5, 0.92]})
     said = (
@@ -188,7 +187,7 @@ def test_the_title_of_the_strips_names_only_words_that_are_even_or_clustered():
 def test_what_it_means_names_shares_of_typical_words(differences, hits):
     said = draw.say_meaning(differences, terms.keyness(hits, "a"))
     war = differences[(differences["report"] == "a") & (differences["term"] == "war")].iloc[0]
-    assert f"“war” {war['n']} of {war['n'] + war['n_reference']} times in a" in said
+    assert f"“war” {war['n'] + war['n_reference']} times, {war['n']} of them in a" in said
     nothing = terms.keyness_of_each(tokens(ALIKE))
     assert "No word is typical" in draw.say_meaning(nothing, terms.keyness(tokens(ALIKE), "a"))
 

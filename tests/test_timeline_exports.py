@@ -109,7 +109,7 @@ def test_every_event_of_the_timeline_leads_to_its_evidence_and_all_shared_ones_a
     assert list(rows["section"].unique()) == [s for s in draw.SECTIONS if s in set(rows["section"])]
     together = int((every["several"] > 1).sum())
     assert (rows["section"] == draw.SECTIONS[0]).sum() == together
-    assert fig.words["title"].startswith(f"{together} of {len(every)} events are mentioned by more than one report")
+    assert fig.words["title"].startswith(f"{together} of {len(events)} events are mentioned by more than one report")
     assert fig.get_figheight() < 12.5
 
 
@@ -144,7 +144,7 @@ def made_events(reports: list[tuple[str, ...]]) -> pd.DataFrame:
 )
 def test_the_title_of_the_timeline_counts_what_the_events_bear(reports, said):
     mentions = pd.DataFrame({"event": [f"e{i}" for i, who in enumerate(reports) for _ in who]})
-    assert draw.timeline_title(draw.ranked(made_events(reports), mentions)).startswith(said)
+    assert draw.timeline_title(draw.ranked(made_events(reports), mentions), len(reports)).startswith(said)
 
 
 def test_an_event_of_several_reports_stands_in_the_first_section_even_if_it_was_planned():

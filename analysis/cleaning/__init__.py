@@ -61,7 +61,7 @@ def _draft(document: Document, title: str, authors: str) -> Draft:
     if document.elements:
         return draft_elements(document)
     if document.lines:
-        return draft_layout(document, title)
+        return draft_layout(document)
     draft = draft_text(" " * document.body + document.text[document.body :], f"{title} {authors}")
     draft.removed += head_lines(document)
     return draft

@@ -1,7 +1,7 @@
 """Draft the blocks of a PDF from its printed lines: their place, size and weight, and what the file states of them."""
 
 import re
-from itertools import pairwise
+from typing import NamedTuple
 
 from analysis.cleaning.blocks import Block, Draft, Kind, Marker
 from analysis.cleaning.layout_lines import (
@@ -16,7 +16,7 @@ from analysis.cleaning.layout_lines import (
 )
 from analysis.cleaning.layout_roles import mark_roles, set_heading_levels
 from analysis.cleaning.plain_text import ITEM, is_numbered_item
-from analysis.cleaning.words import fold, is_finished, names_persons, part_of
+from analysis.cleaning.words import is_finished, names_persons, part_of
 from analysis.readers.document import Document
 
 GAP = 1.22  # of the distance between lines; more opens a paragraph
@@ -24,33 +24,35 @@ INDENT = 5.0  # points that a line must be set in to count
 _UNIT = re.compile(r"(?:^|[\s\d])(?:[kcdm]?m|ft|mi|R)$")
 _DIGITS = re.compile(r"[1-9]\d{0,3}")
 LONGEST_SIGNATURE = 120  # characters
-_DISCLAIMER = re.compile(r"disclaimers?|imprint|impressum|legal notice|copyright notice", re.I)
+_DISCLAIMER = re.compile(r"author information|disclaimers?|imprint|impressum|legal notice|copyright notice", re.I)
 _CODE = re.compile(r"[^a-z\s]*\d[^a-z\s]*")
 _RUNNING = ("paragraph", "list_item")
 _ENTRY = re.compile(r"\[?(\d{1,3})[\].)]?\s+(?=\S)")
 
 
-def draft_layout(document: Document, title: str = "") -> Draft:
-    """Return the blocks of a PDF; the title, where it is known, helps to recognise it."""
+def draft_layout(document: Document) -> Draft:
+    """Return the blocks of a PDF."""
     lines = printed_lines(document)
     measures = measure(lines)
     mark_page_frame(lines, measures)
     kept = [p for p in lines if not p.removed]
-    mark_title_page(kept, measures, title or document.metadata.get("title", ""))
-    mark_roles([p for p in kept if not p.role], measures, document.outline)
+    mark_title_page(kept, measures)
+    mark_roles([p for p in kept if not p.role], measures)
     _mark_margin(kept, measures)
     builder = _Builder(measures)
     for p in kept:
         builder.add(p)
-    _set_levels(builder.headings)
-    _mark_residue(builder.blocks)
-    _mark_imprint(builder.blocks)
-    _mark_signature(builder.blocks)
-    _mark_repeated_title(builder.blocks)
-    _mark_endnotes(builder.blocks)
-    _number_starred(builder.notes)
-    markers = _find_markers(kept, document.text, {b.note for b in builder.blocks if b.note})
-    return Draft(builder.blocks, [p.line for p in lines if p.removed], markers, stated=True)
+    blocks = [part.block for part in builder.parts]
+    headings = [part for part in builder.parts if part.block.kind == "heading"]
+    for part, level in zip(headings, set_heading_levels([part.lines for part in headings]), strict=True):
+        part.block.level = level
+    _mark_residue(blocks)
+    _mark_disclaimer(blocks)
+    _mark_signature(blocks)
+    _mark_endnotes(blocks)
+    _number_starred([part for part in builder.parts if part.block.kind == "footnote"])
+    markers = _find_markers(kept, document.text, {b.note for b in blocks if b.note})
+    return Draft(blocks, [p.line for p in lines if p.removed], markers, stated=True)
 
 
 def _mark_margin(lines: list[Printed], measures: Measures) -> None:
@@ -62,8 +64,16 @@ def _mark_margin(lines: list[Printed], measures: Measures) -> None:
 
 
 _KINDS: dict[str, Kind] = {
-    "title": "title", "author": "author", "front": "front", "toc": "toc", "caption": "caption"
+    "title": "title", "author": "author", "front": "front", "toc": "toc", "caption": "caption", "heading": "heading",
+    "side head": "heading", "footnote": "footnote",
 }  # fmt: skip
+
+
+class _Part(NamedTuple):
+    """A block and its printed lines."""
+
+    block: Block
+    lines: list[Printed]
 
 
 class _Builder:
@@ -71,105 +81,71 @@ class _Builder:
 
     def __init__(self, measures: Measures) -> None:
         self.measures = measures
-        self.blocks: list[Block] = []
-        self.headings: list[tuple[Block, list[Printed]]] = []
-        self.notes: list[tuple[Block, Printed]] = []  # each with its first line
+        self.parts: list[_Part] = []
+        self.last: dict[str, _Part] = {}  # the last block of each role
         self.before: Printed | None = None  # the line before, of the same role or not
-        self.main: tuple[Block, Printed] | None = None  # running text that others may interrupt, and its last line
+        self.main: _Part | None = None  # running text that others may interrupt
 
     def add(self, p: Printed) -> None:
         """Add a line to the block it continues, or open a new one."""
-        role = p.role
-        if not role:
-            self._add_text(p)
-        elif role in ("heading", "side head"):
-            self._add_heading(p)
-        elif role == "footnote":
-            self._add_note(p)
+        item = not p.role and self._is_item(p)
+        part = self.last.get(p.role) if p.role else self.main
+        goes_on = part is not None and not item and (self._goes_on(part, p) if p.role else self._is_text_of(part, p))
+        if part is None or not goes_on:
+            part = self._open(p, item)
         else:
-            self._add_other(p)
+            part.block.lines.append(p.line)
+        part.lines.append(p)
         self.before = p
 
-    def _open(self, kind: Kind, p: Printed) -> Block:
-        block = Block(kind, [p.line])
-        self.blocks.append(block)
-        return block
-
-    def _add_heading(self, p: Printed) -> None:
-        above = self.headings[-1][1][-1] if self.headings else p
-        if p.role == "side head":
-            near = above.place.page == p.place.page and p.place.top - above.place.bottom < p.size
-        else:
-            near = above is self.before
-        if above.role == p.role and near and not p.opens and above is not p:
-            self.headings[-1][0].lines.append(p.line)
-            self.headings[-1][1].append(p)
-            return
-        p.line.body = p.line.start
-        self.headings.append((self._open("heading", p), [p]))
-        self.main = None
-
-    def _add_note(self, p: Printed) -> None:
-        if not p.opens and self.notes:
-            self.notes[-1][0].lines.append(p.line)
-            return
-        block = self._open("footnote", p)
-        block.note = p.number
-        self.notes.append((block, p))
-
-    def _add_other(self, p: Printed) -> None:
-        """Add a line of a table, figure, caption, contents list, margin or title page."""
-        if self._goes_on(p):
-            self.blocks[-1].lines.append(p.line)
-            return
-        kind = _KINDS.get(p.role, "boilerplate")
-        p.line.body = p.line.start
-        self._open(kind, p)
-        if kind not in ("caption", "boilerplate"):
-            self.main = None
-
-    def _goes_on(self, p: Printed) -> bool:
-        """Tell whether a line belongs to the same row, caption, margin note or title as the line before."""
-        before = self.before
-        if before is None or before.role != p.role:
-            return False
-        if p.role == "toc":
-            return on_one_line(before, p) or not (before.text[-1:].isdigit() or p.opens)
-        if p.role == "table":
-            return on_one_line(before, p) or (not p.opens and not p.place.tag)
-        if p.role == "caption":
-            return not p.opens
-        return abs(p.place.top - before.place.bottom) < p.size and abs(p.size - before.size) < 0.6
-
-    def _add_text(self, p: Printed) -> None:
-        item = self._is_item(p)
-        if self.main is not None and not item and not self._opens_paragraph(*self.main, p):
-            self.main[0].lines.append(p.line)
-            self.main = (self.main[0], p)
-            return
-        self.main = (self._open("list_item" if item else "paragraph", p), p)
+    def _open(self, p: Printed, item: bool) -> _Part:
+        kind = _KINDS.get(p.role, "boilerplate") if p.role else "list_item" if item else "paragraph"
         found = ITEM.match(p.text) if item and p.line.shape != "bullet" else None
-        if found or not item:
+        if found or not (item or kind == "footnote"):
             p.line.body = p.line.start + (found.end() if found else 0)
-        self.main[0].marker = p.text[: p.line.body - p.line.start].strip()
+        marker = "" if p.role else p.text[: p.line.body - p.line.start].strip()
+        part = _Part(Block(kind, [p.line], marker, p.number if kind == "footnote" else None), [])
+        self.parts.append(part)
+        self.last[p.role] = part
+        if kind not in ("caption", "boilerplate", "footnote"):
+            self.main = None if p.role else part
+        return part
+
+    def _goes_on(self, part: _Part, p: Printed) -> bool:
+        """Tell whether a line that is no running text belongs to the last block of its role."""
+        above = part.lines[-1]
+        if p.role == "footnote":
+            return not p.opens
+        near = p.place.page == above.place.page and abs(p.place.top - above.place.bottom) < p.size
+        if p.role == "side head" or above is not self.before:
+            return p.role == "side head" and near
+        if p.role == "toc":
+            return on_one_line(above, p) or not (above.text[-1:].isdigit() or p.opens)
+        if p.role == "table":
+            return on_one_line(above, p) or (not p.opens and not p.place.tag)
+        if p.role in ("caption", "heading"):
+            return not p.opens
+        return near and abs(p.size - above.size) < 0.6
 
     def _is_item(self, p: Printed) -> bool:
         """Tell whether a line opens an item of a list: a bullet, or a number where something may begin."""
+        last = self.main.lines[-1] if self.main else None
         if p.line.shape == "bullet":
-            return p.text[0] not in "-–—" or self.main is None or self.main[1].text[-1] in ".:;,"
-        if not ITEM.match(p.text):
-            return False
-        if self.main is None or p.place.tag == "LI":
+            return last is None or p.text[0] not in "-–—" or last.text[-1] in ".:;,"
+        if self.main is None or last is None or not ITEM.match(p.text) or p.place.tag == "LI":
+            return bool(ITEM.match(p.text))
+        if follows(last, p) and self._gap(last, p) > GAP:
             return True
-        block, last = self.main
-        if (follows(last, p) and self._gap(last, p) > GAP) or _counts_on(block.marker, p.text):
-            return True
-        return is_numbered_item(p.line, block) and (is_finished(last.text) or last.text[-1] == ";")
+        return is_numbered_item(p.line, self.main.block) and (is_finished(last.text) or last.text[-1] == ";")
 
     def _gap(self, a: Printed, b: Printed) -> float:
         """Return the distance between two lines, as a share of the usual one for their size."""
         usual = self.measures.pitch * max(a.size, b.size) / self.measures.size
         return (b.place.bottom - a.place.bottom) / usual
+
+    def _is_text_of(self, part: _Part, p: Printed) -> bool:
+        """Tell whether a line of text goes on with the running text so far."""
+        return not self._opens_paragraph(part.block, part.lines[-1], p)
 
     def _opens_paragraph(self, block: Block, last: Printed, p: Printed) -> bool:
         """Tell whether a line of text opens a paragraph after the running text so far."""
@@ -202,22 +178,11 @@ class _Builder:
         return last.place.right + letter * word < self.measures.right(last) - 1.5 * last.size
 
 
-def _counts_on(marker: str, text: str) -> bool:
-    """Tell whether a text begins with the number that comes after that of the item before."""
-    number, found = _DIGITS.search(marker), ITEM.match(text)
-    return found is not None and number is not None and found["n"] == str(int(number[0]) + 1)
-
-
-def _set_levels(headings: list[tuple[Block, list[Printed]]]) -> None:
-    for (block, _), level in zip(headings, set_heading_levels([run for _, run in headings]), strict=True):
-        block.level = level
-
-
-def _number_starred(notes: list[tuple[Block, Printed]]) -> None:
+def _number_starred(notes: list[_Part]) -> None:
     """Number notes that are marked with signs in their order, in a document that has no numbered ones."""
-    if not any(block.note for block, _ in notes):
-        for number, (block, p) in enumerate(notes, 1):
-            block.note = p.number = number
+    if not any(note.block.note for note in notes):
+        for number, note in enumerate(notes, 1):
+            note.block.note = note.lines[0].number = number
 
 
 def _mark_residue(blocks: list[Block]) -> None:
@@ -228,23 +193,12 @@ def _mark_residue(blocks: list[Block]) -> None:
             block.kind = "boilerplate"
 
 
-def _mark_imprint(blocks: list[Block]) -> None:
-    """Let a disclaimer or imprint, or a heading about authors above their names only, be no text of the report."""
-    headings = [i for i, block in enumerate(blocks) if block.kind == "heading"]
-    for i, end in pairwise([*headings, len(blocks)]):
-        text = _text(blocks[i])
-        running = [block for block in blocks[i + 1 : end] if block.kind in _RUNNING]
-        names_only = part_of(text) == "about" and not any(is_finished(_text(block)) for block in running)
-        if names_only or _DISCLAIMER.fullmatch(text):
-            for block in (blocks[i], *running):
-                block.kind, block.level = "boilerplate", None
-
-
-def _mark_repeated_title(blocks: list[Block]) -> None:
-    """Let one of the first headings with the words of the title be no heading."""
-    titles = {fold(_text(block)) for block in blocks if block.kind == "title"}
-    for block in [block for block in blocks if block.kind == "heading"][:2]:
-        if fold(_text(block)) in titles:
+def _mark_disclaimer(blocks: list[Block]) -> None:
+    """Let a disclaimer or imprint be no text of the report."""
+    inside = False
+    for block in blocks:
+        inside = bool(_DISCLAIMER.fullmatch(_text(block))) if block.kind == "heading" else inside
+        if inside and block.kind in ("heading", *_RUNNING):
             block.kind, block.level = "boilerplate", None
 
 

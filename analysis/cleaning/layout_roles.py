@@ -10,22 +10,20 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from analysis.cleaning.layout_lines import Measures, Printed, follows, rows_of
-from analysis.cleaning.lines import contents_leader
-from analysis.cleaning.words import fold, names_persons, part_of
+from analysis.cleaning.lines import close_runs, contents_leader
+from analysis.cleaning.words import names_persons, part_of
 
 SMALL = 0.94  # of the size of the running text: what a note is set in at most
 Style = tuple[float, bool, bool, bool]  # size, capitals, bold, italic
 LARGE = 1.09  # of the size of the running text: what stands out
 LONGEST_HEADING = 220  # characters
 MOST_LINES = 4  # of a heading
-LONG_LINE = 40  # characters of a line of running text, in a box
-PAGES_BEFORE = 40  # pages that a part of a longer work may follow on
 FEWEST_WORDS = 4  # lines of a figure
 FARTHEST_ENTRY = 6  # rows between two entries of a contents list
-CLEARLY = 1.5  # points between two sizes of headings
 LOST = 60  # notes that may be missing before one whose turn it is
-NOTE_GAP = 2.0  # times the size, between two notes
+LONG_LINE = 40  # characters of a line of running text, in a box
 COMMON = 0.15  # share of the characters; what is more common is no style of headings
+NOTE_GAP = 2.0  # times the size, between two notes
 _NOTE = re.compile(r"\[?(?P<n>\d{1,4})(?:[\].)]\s*|\s+|(?=[^\W\d_]|[“‘\"\'(]))(?=\S)|[*†‡§¶‖]+\s*(?=\S)")
 _DECIMAL = re.compile(r"(?:[A-Z]\.)?\d{1,2}((?:\.\d{1,2})+)\.?\s")
 _NUMBER_KIND = re.compile(r"(?:(?P<roman>[IVX]{1,5})|(?P<letter>[A-H])|(?P<arabic>\d{1,2})|(?P<small>[a-z]))[.)]\s")
@@ -43,7 +41,7 @@ _SOURCE = re.compile(r"(?:sources?|notes?|quelle|fuente)\s*:", re.I)
 _DOTS = re.compile(r"(?:\.\s?){4}\s*[A-Z\d]{1,4}(?:[-–.]\d{1,3})?$", re.I)
 
 
-def mark_roles(lines: list[Printed], measures: Measures, outline: tuple[tuple[int, str, int], ...]) -> None:
+def mark_roles(lines: list[Printed], measures: Measures) -> None:
     """Give the lines that are not running text their role; each step sees the lines that have none yet."""
     for p in lines:
         if p.place.rotated or p.place.tag in ("Table", "Caption", "Figure"):
@@ -56,7 +54,7 @@ def mark_roles(lines: list[Printed], measures: Measures, outline: tuple[tuple[in
     _mark_captions(lines, measures)
     _mark_figures(lines, measures)
     _mark_tables([p for p in lines if p.role in ("", "caption")], measures)
-    _mark_headings([p for p in lines if not p.role], measures, outline)
+    _mark_headings([p for p in lines if not p.role], measures)
 
 
 def _release_boxes(cells: list[Printed]) -> None:
@@ -75,54 +73,21 @@ def _mark_contents(lines: list[Printed]) -> None:
     """Mark contents lists: from their heading, or a first entry with leaders, to the last entry near by."""
     rows = rows_of(lines)
     texts = [" ".join(p.text for p in row) for row in rows]
-    i = 0
-    while i < len(rows):
-        named = part_of(texts[i]) == "toc"
-        led = _is_led(rows[i], texts[i])
-        entries = _entries(rows, texts, i, named) if named or led else []
-        if len(entries) < (2 if named else 3):
-            i += 1
+    led = [i for i, row in enumerate(rows) if _is_led(row, texts[i])]
+    for run in close_runs(led, FARTHEST_ENTRY):
+        first = next((i for i in range(max(0, run[0] - FARTHEST_ENTRY), run[0]) if part_of(texts[i]) == "toc"), None)
+        if len(run) < (3 if first is None else 2):
             continue
-        if named:
-            rows[i][0].role, rows[i][0].opens = "heading", True
-        for row, text in zip(rows[i + named : entries[-1] + 1], texts[i + named :], strict=False):
-            headed = bool(_LISTS.fullmatch(text))
-            for p in row:
+        for i in range(run[0] if first is None else first, run[-1] + 1):
+            headed = i == first or _LISTS.fullmatch(texts[i]) is not None
+            for p in rows[i]:
                 p.role = "heading" if headed else "toc"
-            row[0].opens = headed or row[0].place.tag == "TOC"
-        i = entries[-1] + 1
-
-
-def _entries(rows: list[list[Printed]], texts: list[str], i: int, named: bool) -> list[int]:
-    """Return the rows from here on that are entries of a contents list: each with a page, not far from the last."""
-    out: list[int] = []
-    last, page = i, 1
-    for j in range(i, len(rows)):
-        text = texts[j]
-        far = rows[j][0].place.page > rows[last][0].place.page + 1
-        if j - last > FARTHEST_ENTRY or far:
-            break
-        led = _is_led(rows[j], text)
-        number = _page_at_end(rows[j], rows[out[-1]] if out else []) if named and j > i else 0
-        if led or page <= number < rows[-1][0].place.page + PAGES_BEFORE:
-            out.append(j)
-            last, page = j, max(page, number)
-    return out
+            rows[i][0].opens = headed or rows[i][0].place.tag == "TOC"
 
 
 def _is_led(row: list[Printed], text: str) -> bool:
     """Tell whether dots, or a tag, lead to the page number of an entry."""
     return row[0].place.tag == "TOC" or contents_leader(text) is not None or _DOTS.search(text) is not None
-
-
-def _page_at_end(row: list[Printed], before: list[Printed]) -> int:
-    """Return the page number that ends a row, apart from its words or below that of the entry before; or 0."""
-    last = row[-1]
-    digits = re.search(r"\d+$", last.text)
-    if not digits or (last.place.raised and last.place.raised[-1][1] == last.place.end):
-        return 0
-    below = bool(before) and abs(before[-1].place.right - last.place.right) < 3
-    return int(digits[0]) if below or (len(row) > 1 and len(last.text) < 6) else 0
 
 
 # Notes
@@ -301,19 +266,18 @@ def _first_row(rows: list[list[Printed]], i: int, measures: Measures) -> int:
 # Headings
 
 
-def _mark_headings(lines: list[Printed], measures: Measures, outline: tuple[tuple[int, str, int], ...]) -> None:
-    """Mark headings: what the tags or the bookmarks name, and short runs of lines that stand out."""
-    common = _common_styles(lines)
-    bookmarks = _bookmarks(outline)
+def _mark_headings(lines: list[Printed], measures: Measures) -> None:
+    """Mark headings: what the tags name, and short runs of lines that stand out."""
+    styles: Counter[Style] = Counter()
+    for p in lines:
+        styles[p.style] += len(p.text)
+    common = {style for style, n in styles.items() if n > COMMON * styles.total()}
     i = 0
     while i < len(lines):
         run = _tagged_run(lines, i)
         level = int(run[0].place.tag[1]) if run else 0
-        if not run:
-            run, level = _bookmarked_run(lines, i, bookmarks.get(lines[i].place.page, {}))
-        if not run:
-            run = _run_of_style(lines, i)
-        if level or (_stands_out(run, lines, i, measures, common) and _reads_as_heading(run)):
+        run = run or _run_of_style(lines, i)
+        if level or (run[0].style not in common and _stands_out(run, lines, i, measures) and _reads_as_heading(run)):
             for p in run:
                 p.role, p.level = "heading", level
             run[0].opens = True
@@ -322,44 +286,12 @@ def _mark_headings(lines: list[Printed], measures: Measures, outline: tuple[tupl
             i += 1
 
 
-def _common_styles(lines: list[Printed]) -> set[tuple]:
-    """Return the styles that too much of the text is set in for headings."""
-    styles: Counter[tuple] = Counter()
-    for p in lines:
-        styles[p.style] += len(p.text)
-    return {style for style, n in styles.items() if n > COMMON * styles.total()}
-
-
-def _bookmarks(outline: tuple[tuple[int, str, int], ...]) -> dict[int, dict[str, int]]:
-    """Return the level of each bookmark by its page and its words."""
-    pages: dict[int, dict[str, int]] = defaultdict(dict)
-    for level, title, page in outline:
-        pages[page][_words(title)] = level
-    return pages
-
-
-def _words(text: str) -> str:
-    return re.sub(r"\W+", "", fold(text))
-
-
 def _tagged_run(lines: list[Printed], i: int) -> list[Printed]:
     """Return the lines of the tagged heading that begins here."""
     first = lines[i].place
     if not _TAG.match(first.tag):
         return []
     return [p for p in lines[i : i + MOST_LINES] if (p.place.page, p.place.part) == (first.page, first.part)]
-
-
-def _bookmarked_run(lines: list[Printed], i: int, marks: dict[str, int]) -> tuple[list[Printed], int]:
-    """Return the lines from here on that are the words of a bookmark, and its level."""
-    words, run = "", lines[i:i]
-    for n, p in enumerate(lines[i : i + MOST_LINES] if marks else (), 1):
-        words += _words(p.text)
-        if words in marks:
-            run = lines[i : i + n]
-        elif not words or not any(mark.startswith(words) for mark in marks):
-            break
-    return run, marks.get(_words("".join(p.text for p in run)), 0)
 
 
 def _run_of_style(lines: list[Printed], i: int) -> list[Printed]:
@@ -375,12 +307,12 @@ def _run_of_style(lines: list[Printed], i: int) -> list[Printed]:
     return run
 
 
-def _stands_out(run: list[Printed], lines: list[Printed], i: int, measures: Measures, common: set[tuple]) -> bool:
+def _stands_out(run: list[Printed], lines: list[Printed], i: int, measures: Measures) -> bool:
     """Tell whether lines are set larger, bolder or in capitals, apart from the line before, and above other text."""
     first, last = run[0], run[-1]
     before = lines[i - 1] if i else None
     after = lines[i + len(run)] if i + len(run) < len(lines) else None
-    if first.style in common or first.line.shape in ("bullet", "caption") or first.size < 0.8 * measures.size:
+    if first.line.shape in ("bullet", "caption") or first.size < 0.8 * measures.size:
         return False
     if after and len(run) == MOST_LINES and _same_type(last, after):
         return False  # a paragraph in another type
@@ -409,16 +341,16 @@ def _reads_as_heading(run: list[Printed]) -> bool:
 
 def set_heading_levels(headings: list[list[Printed]]) -> list[int]:
     """Return the level of each heading: as stated, by its decimal number, by others in its style, or by its type."""
-    styles = _merge_capitals([run[0].style for run in headings])
+    styles = [run[0].style for run in headings]
     stated = [run[0].level for run in headings]
-    if len({*stated} - {0}) < 2 or _contradicts(stated, styles):
+    if len({*stated} - {0}) < 2:
         stated = [0] * len(headings)
     levels = _levels_of_styles(stated, styles)
     out = []
     for run, level, style in zip(headings, stated, styles, strict=True):
         decimal = _DECIMAL.match(run[0].text)
         out.append(level or (decimal[1].count(".") + 1 if decimal else levels[style]))
-    return _without_gaps(out if any(stated) else _below_by_number(out, headings))
+    return _without_gaps(out)
 
 
 def _levels_of_styles(stated: list[int], styles: list[Style]) -> dict[Style, int]:
@@ -428,36 +360,6 @@ def _levels_of_styles(stated: list[int], styles: list[Style]) -> dict[Style, int
         votes = Counter(level for level, own in zip(stated, styles, strict=True) if level and own == style)
         levels[style] = votes.most_common(1)[0][0] if votes else max(levels.values(), default=0) + 1
     return levels
-
-
-def _contradicts(stated: list[int], styles: list[Style]) -> bool:
-    """Tell whether the stated levels take no notice of the type: one level in two clearly different sizes."""
-    for level in {*stated} - {0}:
-        sizes = Counter(style[0] for own, style in zip(stated, styles, strict=True) if own == level)
-        common = [size for size, n in sizes.items() if n >= max(3, 0.25 * sizes.total())]
-        if common and max(common) - min(common) > CLEARLY:
-            return True
-    return False
-
-
-def _merge_capitals(styles: list[Style]) -> list[Style]:
-    """Return styles in which a few headings that only happen to be in capitals (an acronym) are as the others."""
-    count = Counter(styles)
-    plain = [(size, False, bold, italic) for size, _, bold, italic in styles]
-    return [other if 4 * count[own] < count[other] else own for own, other in zip(styles, plain, strict=True)]
-
-
-def _below_by_number(levels: list[int], headings: list[list[Printed]]) -> list[int]:
-    """Return levels in which "A." is below "I." where both are set alike: the first kind of number is the higher."""
-    kinds: dict[int, list[str]] = defaultdict(list)
-    out = []
-    for level, run in zip(levels, headings, strict=True):
-        found = _NUMBER_KIND.match(run[0].text)
-        kind = found.lastgroup if found else None
-        if kind and kind not in kinds[level]:
-            kinds[level].append(kind)
-        out.append(10 * level + (kinds[level].index(kind) if kind else 0))
-    return out
 
 
 def _prominence(style: Style) -> tuple:

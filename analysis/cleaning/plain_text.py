@@ -10,16 +10,15 @@ from analysis.cleaning.blocks import Block, Draft, Kind, Line, Zone
 from analysis.cleaning.headings import HALF_TITLE, mark_headings
 from analysis.cleaning.lines import (
     Layout,
+    close_runs,
     cut_lines,
     infer_blank_lines,
-    join_split_lines,
     mark_page_lines,
     measure,
 )
 from analysis.cleaning.notes import find_notes
 from analysis.cleaning.words import (
     begins_small,
-    begins_with_amount,
     is_capitals,
     is_date_line,
     is_finished,
@@ -43,46 +42,40 @@ _NEW_ENTRY = re.compile(r"[A-ZÀ-Þ][^:]{1,80}?(?:,|\(\d{4}|\b(?:19|20)\d\d)")
 # The beginning of an entry of a glossary: a short term and what parts it from its meaning.
 _TERM = re.compile(r"\S.{0,50}?(?::\s|\t| [–—-] | {2,})\s*\S")
 _ROW = re.compile(r"\S.{1,40}?(?: {3,}|\t)\S")  # a row of a table without strokes
-_FIELD = re.compile(r"[A-ZÀ-Þ][^:]{0,30}:(?: {2,}|\t)[ \t]*\S")  # a row of a cover page, such as "From:   The Council"
-_NUMBERS = re.compile(r"\d+(?:\.\d+)*")  # two of them in capitals are a line of codes
 _RUNNING = ("paragraph", "list_item")  # running text, which notes, captions ... may interrupt
 _INTERRUPTING = ("caption", "boilerplate", "pull_quote")  # what a sentence may run around
-_OPENING, _CLOSING = frozenset('“„«"'), frozenset('”“»"')
 FULL = 0.72  # of the width: a line that long is hardly the last of its paragraph
 LONGEST_SET_QUOTE = 7  # lines
 FEWEST_NUMBERED = 12  # paragraphs of a text whose paragraphs are numbered
 LONGEST_LIST = 60  # items of a list that lost its bullets
 _CELLS = re.compile(r"[ \t]{2,}|\t")
-_WIDE = re.compile(r"[^ \t.][ \t]{3,}[^ \t.]")
 _SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?$|[IVX]+\.$")
 _VALUE = re.compile(r"[~<>≤≥+−–—($€£-]{0,2}\d[\d.,:/–-]*(?:[%)a-z]{0,3})$|[—–-]$|n\.?/?a\.?$", re.I)
 LONGEST_CELL = 6  # words: cells with more are columns of text
 FEWEST_ROWS = 3
 MOST_BETWEEN = 2  # lines of a wrapped cell between two rows
-HEAD_ROWS = 4  # lines between the title of a table and its first row of values
 _END_OF_ITEM = re.compile(r"(?:[,;.]|\band|\bor)\d{0,3}$")
 
 
 def draft_text(text: str, known: str = "") -> Draft:
     """Return the blocks of a plain text; `known` are words that its title page is known to hold."""
-    lines, breaks = join_split_lines(cut_lines(text), text)
+    lines = cut_lines(text)
     infer_blank_lines(lines)
     mark_page_lines(lines)
     markers = find_notes(text, lines)
-    spacing = mend_letter_spacing(lines, *count_words(text), known)
+    spacing = mend_letter_spacing(lines, count_words(text)[0], known)
     layout = measure(lines)
     removed = [line for line in lines if line.role == "removed"]
     lines = [line for line in lines if line.role != "removed"]
-    _mark_credits(lines)
     _mark_tables(lines)
     mark_headings(lines, layout)
     _mark_lost_bullets(lines, layout)
-    _mark_set_quotes(lines, layout)
+    _mark_set_quotes(lines)
     joiner = _Joiner(layout)
     for line, following in zip(lines, [*lines[1:], None], strict=False):
         joiner.add(line, following)
     _mark_numbered_paragraphs(joiner.blocks)
-    return Draft(joiner.blocks, removed, markers, [*breaks, *spacing])
+    return Draft(joiner.blocks, removed, markers, spacing)
 
 
 def _mark_numbered_paragraphs(blocks: list[Block]) -> None:
@@ -96,60 +89,28 @@ def _mark_numbered_paragraphs(blocks: list[Block]) -> None:
         block.kind = "paragraph"
 
 
-def _mark_credits(lines: list[Line]) -> None:
-    """Let a line that says who took the picture above it be its caption."""
-    for line in lines:
-        if line.shape == "text" and not line.role and line.blank_before and matches("credit", line.text):
-            line.role = "caption"
-
-
 def _mark_tables(lines: list[Line]) -> None:
     """Give the rows of tables the role "boilerplate", and the lines about their sources the role "caption"."""
-    rows = [i for i, line in enumerate(lines) if not line.role and (_is_row(line) or _is_wide(line.text))]
-    for run in _runs(rows):
-        titled = next((n for n in range(run[0] - 1, max(-1, run[0] - 1 - HEAD_ROWS), -1) if _is_title(lines[n])), None)
-        if sum(_is_row(lines[i]) for i in run) >= (FEWEST_ROWS if titled is None else 2):
-            for line in lines[run[0] if titled is None else titled + 1 : run[-1] + 1]:
-                line.role = line.role or "boilerplate"
+    rows = [i for i, line in enumerate(lines) if _is_row(line)]
+    for run in close_runs(rows, 1 + MOST_BETWEEN):
+        for line in lines[run[0] : run[-1] + 1] if len(run) >= FEWEST_ROWS else ():
+            line.role = line.role or "boilerplate"
     for line in lines:
-        if line.text[0] in "SN" and not line.role and matches("source line", line.text):
+        credit = line.blank_before and matches("credit", line.text)
+        if not line.role and (credit or matches("source line", line.text)):
             line.role = "caption"
-
-
-def _runs(rows: list[int]) -> list[list[int]]:
-    """Return the rows that stand close together."""
-    runs: list[list[int]] = []
-    for i in rows:
-        if runs and i - runs[-1][-1] <= 1 + MOST_BETWEEN:
-            runs[-1].append(i)
-        else:
-            runs.append([i])
-    return runs
 
 
 def _is_row(line: Line) -> bool:
-    """Tell whether a line is a row by itself: three short cells or more, or mostly values."""
+    """Tell whether a line is a row of a table: three short cells or more, or mostly values."""
     text = line.text
-    if line.role or line.shape in ("table", "hash", "caption", "address", "bullet", "quote", "note"):
+    if line.role or line.shape in ("table", "hash", "caption", "address", "bullet", "quote", "note") or ".." in text:
         return False
-    if "  " in text or "\t" in text:
-        cells = [cell for cell in _CELLS.split(text) if cell.strip(". \t")]
-        if len(cells) - bool(_SECTION_NUMBER.match(cells[0])) > 2:
-            return len(text.split()) <= LONGEST_CELL * len(cells) and ".." not in text
-    if text[-1].isalpha():
-        return False
-    words = text.split()
-    if len(words) <= 2 or any(map(str.isalpha, words[-1])):
-        return False
-    return sum(bool(_VALUE.match(word)) for word in words) > 0.6 * len(words)
-
-
-def _is_wide(text: str) -> bool:
-    return "   " in text and bool(_WIDE.search(text))
-
-
-def _is_title(line: Line) -> bool:
-    return line.shape == "caption"
+    words, cells = text.split(), [cell for cell in _CELLS.split(text) if cell.strip(". \t")]
+    if len(cells) - bool(_SECTION_NUMBER.match(cells[0] if cells else "")) > 2:
+        return len(words) <= LONGEST_CELL * len(cells)
+    values = sum(bool(_VALUE.match(word)) for word in words)
+    return len(words) > 2 and bool(_VALUE.match(words[-1])) and values > 0.6 * len(words)
 
 
 def _mark_lost_bullets(lines: list[Line], layout: Layout) -> None:
@@ -168,33 +129,16 @@ def _mark_lost_bullets(lines: list[Line], layout: Layout) -> None:
             item.role = "list_item"
 
 
-def _mark_set_quotes(lines: list[Line], layout: Layout) -> None:
-    """Let lines that stand apart in the middle of a sentence, or of a word, be a quotation."""
-    for i, line in enumerate(lines):
-        if i and line.blank_before and not line.role and line.shape == "text":
-            after = range(i + 1, min(i + 1 + LONGEST_SET_QUOTE, len(lines)))
-            end = next((n for n in after if lines[n].blank_before), len(lines))
-            if end < len(lines) and not lines[end].role and _is_set_in_sentence(lines, i, end, layout):
-                line.role = "pull_quote"
-                for rest in lines[i + 1 : end]:
-                    rest.role = "rest"
-
-
-def _is_set_in_sentence(lines: list[Line], i: int, end: int, layout: Layout) -> bool:
-    """Tell whether the lines from i to the end stand in a sentence: by quotation marks, in a word, or narrower."""
-    before, last, after = lines[i - 1], lines[end - 1], lines[end]
-    waits = before.shape == "text" and not is_finished(before.text) and len(before.text) > 0.5 * layout.width
-    cut = before.shape in ("text", "bullet", "number") and before.text[-1] == "-" and before.text[-2:-1].isalpha()
-    goes_on = begins_small(after.text)
-    if lines[i].text[0] in _OPENING and last.text[-1] in _CLOSING and goes_on and (waits or cut):
-        return True
-    plain_lines = all(not line.role and line.shape == "text" for line in [*lines[i:end], after])
-    if layout.flowing or before.role or not plain_lines or begins_small(lines[i].text) or not is_finished(last.text):
-        return False
-    lengths = [len(a.text) + 1 + len(b.text.split(" ", 1)[0]) for a, b in pairwise(lines[i:end])]
-    full = min(len(before.text), len(after.text)) >= 0.75 * layout.width and before.text[-1] not in ",;"
-    narrow = full and lengths and max(lengths) < 0.7 * layout.width
-    return (cut and goes_on) or bool(waits and narrow)
+def _mark_set_quotes(lines: list[Line]) -> None:
+    """Let lines in quotation marks that stand apart in the middle of a sentence be a quotation set into it."""
+    starts = [i for i, line in enumerate(lines) if line.blank_before and line.shape == "text" and not line.role]
+    for i, end in pairwise(starts):
+        before, last = lines[i - 1], lines[end - 1]
+        quoted = lines[i].text[0] in "“„«" and last.text[-1] in "”“»" and end - i < LONGEST_SET_QUOTE
+        if i and quoted and not is_finished(before.text) and begins_small(lines[end].text):
+            lines[i].role = "pull_quote"
+            for line in lines[i + 1 : end]:
+                line.role = "rest"
 
 
 def _is_dash(line: Line, current: Block | None, following: Line | None) -> bool:
@@ -246,7 +190,7 @@ class _Joiner:
 
     def add(self, line: Line, following: Line | None) -> None:
         """Add a line to the block it continues, or open a new one."""
-        if self.current is not None and (line.role == "rest" or self._follows_full_line(line, self.current)):
+        if self.current is not None and line.role == "rest":
             self.current.lines.append(line)
             return
         self.zone = "" if line.opens_text else self.zone
@@ -259,17 +203,6 @@ class _Joiner:
         target.lines.append(line)
         self.current = target
         self.main = target if target.kind in _RUNNING else self.main
-
-    def _follows_full_line(self, line: Line, current: Block) -> bool:
-        """Tell, at little cost, what is true of most lines: they follow a full line of the same paragraph."""
-        layout = self.layout
-        if line.blank_before or line.after_removed or line.new_page or line.role or line.shape != "text":
-            return False
-        if self.zone or layout.flowing or current.kind != "paragraph" or len(current.lines) < 2:
-            return False
-        last = current.lines[-1]
-        full = layout.fits if _ends_sentence(last.text) else FULL
-        return not layout.is_set_in(line) and last.right >= full * line.width
 
     def _kind(self, line: Line, following: Line | None) -> Kind:
         """Return the kind of block that a line would open."""
@@ -365,8 +298,6 @@ class _Joiner:
             return len(last) >= (60 if layout.flowing else 0.55 * layout.width)
         if self.zone:
             return self.page_turned and len(last) >= 0.75 * layout.width
-        if begins_with_amount(line.text) and len(last) > HALF_TITLE and block.kind == "paragraph":
-            return True
         if line.shape != "text":
             return False
         if layout.flowing:
@@ -397,15 +328,11 @@ class _Joiner:
         if self.zone == "reference":
             ended = is_finished(last) or last[-1] in "/>)]" or last[-1].isdigit() or "://" in last
             return ended and last[-1] != ":" and line.shape != "address" and bool(_NEW_ENTRY.match(line.text))
-        if last.split(" ", 1)[0] == line.text.split(" ", 1)[0] and self.zone == "annex":
-            return True  # "Interview 1: ...", "Interview 2: ..."
         return len(last) < 0.6 * self.layout.width and not begins_small(line.text)
 
     def _short_goes_on(self, before: Line, line: Line) -> bool:
         """Decide where lines do not fill the page: title pages, addresses, texts with a line for each paragraph."""
         layout, last = self.layout, before.text
-        if _FIELD.match(line.text) or (_FIELD.match(last) and line.indent <= before.indent):
-            return False
         if line.shape == "address" or before.shape == "address":
             both = line.shape == before.shape
             return not both and not layout.flowing and len(last) > 0.5 * layout.width and not is_finished(last)
@@ -443,8 +370,7 @@ class _Joiner:
         wraps = not self.layout.flowing or is_open_ended(last.text)
         if not wraps or line.shape != "text" or part_of(line.words):
             return False
-        codes = line.blank_before and len(_NUMBERS.findall(last.words)) > 1
-        return is_capitals(last.words) and is_capitals(line.words) and not codes
+        return is_capitals(last.words) and is_capitals(line.words)
 
     def _title_goes_on(self, heading: Line, line: Line, following: Line | None) -> bool:
         """Tell whether a line is the rest of the heading directly above: in small letters, before space."""

@@ -18,6 +18,7 @@ import pandas as pd
 from IPython.display import display
 from matplotlib import pyplot as plt
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -46,15 +47,9 @@ def colours(names: Iterable[str]) -> dict[str, str]:
 
 def by_date(reports: pd.DataFrame) -> list[str]:
     """Return the ids of `corpus.reports` in the order of publication (its middle); unknown dates come last."""
-    return sorted(map(str, reports.index), key=lambda report: (_day(reports["published"][report]), report))
-
-
-def _day(published: object) -> date:
-    """Return the middle of a date of publication; the last of all days where it is unknown."""
-    try:
-        return edtf.middle(str(published)) or date.max
-    except ValueError:
-        return date.max
+    published = reports["published"].astype(str).items()
+    days = {str(report): (day and edtf.middle(day)) or date.max for report, day in published}
+    return sorted(days, key=lambda report: (days[report], report))
 
 
 def rows_of(table: pd.DataFrame) -> Iterator[Any]:
@@ -101,17 +96,18 @@ def finish(fig: Figure, title: str, source: str, alt: str, subtitle: str = "", k
     fig.set_size_inches(width, height)
     fig.set_layout_engine("constrained", rect=(0, bottom / height, 1, body / height), h_pad=0.06, w_pad=0.06)
     x, y = 0.09 / width, 1 - 0.08 / height
-    texts = [fig.text(x, y, "\n".join(head), va="top", size=11.5, weight="bold", color=INK)]
-    texts += [fig.text(x, y - 0.21 * len(head) / height, "\n".join(sub), va="top", size=9.5, color=MUTED)]
-    for text in texts:
-        text.set_gid("head")
+    heads: Any = (
+        (y, head, {"size": 11.5, "weight": "bold", "color": INK}),
+        (y - 0.21 * len(head) / height, sub, {"size": 9.5, "color": MUTED}),
+    )
+    for at, lines, look in heads:
+        fig.text(x, at, "\n".join(lines), va="top", gid="head", **look)
     fig.text(x, 0.06 / height, "\n".join(foot), va="bottom", size=8, color=MUTED)
     if keys:
-        look: dict[str, Any] = {"handlelength": 1.6, "columnspacing": 1.2, "labelspacing": 0.35, "borderaxespad": 0}
-        place = (0.5, (below + 0.02) / height)
-        fig.legend(handles=keys, loc="lower center", bbox_to_anchor=place, ncols=in_row, **look).set_in_layout(False)
-    words = {"alt": alt, "title": title, "subtitle": subtitle, "head": round(72 * top, 2)}
-    fig.words = words  # type: ignore[attr-defined]
+        spaces: Any = {"handlelength": 1.6, "columnspacing": 1.2, "labelspacing": 0.35, "borderaxespad": 0}
+        place: Any = {"loc": "lower center", "bbox_to_anchor": (0.5, (below + 0.02) / height), "ncols": in_row}
+        fig.legend(handles=keys, **place, **spaces).set_in_layout(False)
+    fig.words = {"alt": alt, "title": title, "subtitle": subtitle, "head": round(72 * top, 2)}  # type: ignore
     fig.alt = alt  # type: ignore[attr-defined]
     return fig
 
@@ -124,10 +120,19 @@ def nothing(title: str, source: str, said: str) -> Figure:
     return finish(fig, title, source, f"An empty figure: {said[:1].lower()}{said[1:]}")
 
 
-def head_columns(ax, names: list[str], first: float = 0) -> None:
+def name_rows(ax: Axes, names: Sequence[str], places: Sequence[float] | None = None) -> None:
+    """Name rows at the left, the first on top, without an axis line."""
+    ax.set_yticks(range(len(names)) if places is None else places, names)
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    if places is None:
+        ax.set_ylim(len(names) - 0.5, -0.5)
+
+
+def head_columns(ax: Axes, names: list[str], first: float = 0) -> None:
     """Write the names of the columns of a table above it: level where they are few, steep where they are many."""
     ax.xaxis.tick_top()
-    steep = {"rotation": 60, "rotation_mode": "anchor", "ha": "left"} if len(names) > 5 or on_phone() else {}
+    steep: Any = {"rotation": 60, "rotation_mode": "anchor", "ha": "left"} if len(names) > 5 or on_phone() else {}
     ax.set_xticks([place + first for place in range(len(names))], names, **steep)
     ax.tick_params(axis="x", length=0)
 
@@ -171,25 +176,18 @@ def show(fig: Figure, name: str, data: pd.DataFrame, evidence: pd.DataFrame | No
         "text/html": linked_picture(fig, name, png, alt, evidence),  # for JupyterLab, where an SVG has no links
         "image/svg+xml": _svg_with_text(fig),  # for the HTML pages
         "text/plain": f"Figure {name}: {alt}",
-    } | _for_a_phone(fig)
+    }
+    if again := getattr(fig, "again", None):
+        with mpl.rc_context({"figure.figsize": (PHONE, 3.0)}):
+            small = again()
+        _fix_layout(small)
+        shown[NARROW_SVG] = _svg_with_text(small)
+        plt.close(small)
     plt.close(fig)
     display(shown, raw=True, metadata={"image/svg+xml": facts})
     table = data.to_csv(index=False, lineterminator="\n", float_format="%.6g").encode("utf-8")
     notebook.save({f"{name}.svg": svg, f"{name}.png": png, f"{name}.csv": table})
     notebook.show_evidence(name, evidence)
-
-
-def _for_a_phone(fig: Figure) -> dict[str, str]:
-    """Return the figure drawn again for a phone, where its function allows that."""
-    again = getattr(fig, "again", None)
-    if again is None:
-        return {}
-    with mpl.rc_context({"figure.figsize": (PHONE, 3.0)}):
-        small = again()
-    _fix_layout(small)
-    with_text = _svg_with_text(small)
-    plt.close(small)
-    return {NARROW_SVG: with_text}
 
 
 def _svg_with_text(fig: Figure) -> str:
@@ -230,11 +228,9 @@ def picture(fig: Figure, kind: str) -> bytes:
     if kind == "svg":
         fig.savefig(buffer, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
         return shorten(buffer.getvalue().decode("utf-8")).encode("utf-8")
-    fig.savefig(buffer, format="raw")
-    width, height = (int(side * mpl.rcParams["savefig.dpi"]) for side in fig.get_size_inches())
-    drawn_at = Image.frombytes("RGBA", (width, height), buffer.getvalue()).convert("RGB")
-    few = drawn_at.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    fig.savefig(buffer, format="png")
     saved = io.BytesIO()
+    few = Image.open(buffer).convert("RGB").quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     few.save(saved, format="PNG", optimize=True)
     return saved.getvalue()
 
@@ -249,5 +245,4 @@ def shorten(svg: str) -> str:
 
 
 def _hundredth(number: re.Match) -> str:
-    """Return a number in text with at most two decimals."""
-    return f"{round(float(number[0]), 2) + 0:.2f}".rstrip("0").rstrip(".")
+    return f"{round(float(number[0]), 2) + 0:g}"

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from analysis.figures import INK, MANY, PALE, PALETTE, by_date, canvas, colours, drawn, finish, link, nothing
+from analysis.figures import INK, MANY, PALE, PALETTE, by_date, canvas, colours, drawn, finish, link, name_rows, nothing
 from analysis.language import count_kinds
 from analysis.notebook import escape, number
 
@@ -21,30 +21,18 @@ PARTS = {
     "removed": PALE,
 }
 # Every other kind is front matter or a list.
-PART_OF_KIND = dict.fromkeys(("paragraph", "list_item", "box"), "main text") | {
-    "heading": "headings",
-    "footnote": "notes",
-    "reference": "references and annex",
-    "annex": "references and annex",
-}
-# What a reader would call the statuses of the ledger.
+PART_OF_KIND = dict.fromkeys(("paragraph", "list_item", "box"), "main text")
+PART_OF_KIND |= {"heading": "headings", "footnote": "notes"}
+PART_OF_KIND |= dict.fromkeys(("reference", "annex"), "references and annex")
+# What a reader would call the statuses of the ledger; any other status is a plural.
 REASONS = {
-    "white space": "line ends and spaces",
-    "marker": "bullets and list numbers",
-    "markup": "Markdown and HTML code",
-    "emphasis": "signs for bold and italic type",
-    "leader": "dotted lines of contents lists",
-    "note marker": "note numbers in the text",
-    "rule": "ruled lines",
-    "letter spacing": "spaces inside s p a c e d words",
-    "stray space": "surplus spaces",
-    "missing space": "missing spaces",
-    "soft hyphen": "hyphens at line ends",
-    "invisible character": "invisible characters",
-    "character form": "ligatures and accents",
-    "image": "placeholders of images",
-    "unexplained": "not explained",
-}
+    "white space": "line ends and spaces", "marker": "bullets and list numbers", "markup": "Markdown and HTML code",
+    "emphasis": "signs for bold and italic type", "leader": "dotted lines of contents lists",
+    "note marker": "note numbers in the text", "rule": "ruled lines",
+    "letter spacing": "spaces inside s p a c e d words", "stray space": "surplus spaces",
+    "soft hyphen": "hyphens at line ends", "character form": "ligatures and accents",
+    "image": "placeholders of images", "unexplained": "not explained",
+}  # fmt: skip
 MOST = 30  # reports that one figure shows; the data file has them all
 
 
@@ -168,29 +156,31 @@ def removals(removed: pd.DataFrame, parts: pd.DataFrame) -> Figure:
     `removed` is the table of `removed_by_reason`, `parts` that of `parts_of_files`.
     """
     reports, reasons = list(dict.fromkeys(parts["report"])), list(dict.fromkeys(removed["reason"]))
+    source = _source(len(reports), len(reports), "")
     if not reasons:
-        return nothing("Nothing was removed", _source(len(reports), len(reports), ""), "No character was removed.")
+        return nothing("Nothing was removed", source, "No character was removed.")
     counts = removed.pivot_table(index="reason", columns="report", values="characters", aggfunc="sum", sort=False)
     counts = counts.reindex(columns=reports).fillna(0)
-    colour = colours(reports) if len(reports) <= len(PALETTE) else dict.fromkeys(reports, PALETTE[0])
+    several = len(reports) <= len(PALETTE)
+    colour = colours(reports) if several else dict.fromkeys(reports, PALETTE[0])
     fig, ax = canvas(0.5 + 0.27 * len(reasons))
     left = counts.cumsum(axis=1) - counts
     for report in reports:
-        ax.barh(reasons, counts[report], left=left[report], color=colour[report], height=0.66)
+        ax.barh(range(len(reasons)), counts[report], left=left[report], color=colour[report], height=0.66)
     totals = counts.sum(axis=1)
     for y, total in enumerate(totals):
         ax.annotate(f"{total:,.0f}", (total, y), (4, 0), textcoords="offset points", va="center", size=9, color=INK)
+    name_rows(ax, reasons)
     ax.set(xlabel="characters", xlim=(0, totals.max() * 1.15), ylim=(len(reasons) - 0.4, -0.6))
     ax.locator_params(axis="x", nbins=4)
     ax.xaxis.set_major_formatter("{x:,.0f}")
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
     rate = totals.sum() / parts["characters"].sum() * 100
     title = f"{rate:.0f} % of all characters were removed or replaced; the largest part is {totals.index[0]}"
     alt = "Characters removed, by reason: " + ", ".join(f"{reason} {n:,.0f}" for reason, n in totals.items()) + "."
-    several = len(set(colour.values())) > 1
-    keys = [Patch(color=shown, label=report) for report, shown in colour.items()] if several else []
-    return finish(fig, title, _source(len(reports), len(reports), ""), alt, keys=keys)
+    keys = (
+        [Patch(color=shown, label=report) for report, shown in colour.items()] if several and len(reports) > 1 else []
+    )
+    return finish(fig, title, source, alt, keys=keys)
 
 
 def hard_passages(stretches: pd.DataFrame, n: int) -> pd.DataFrame:
@@ -220,9 +210,7 @@ def way_back(corpus) -> pd.DataFrame:
 
 def what_it_means(corpus) -> list[str]:
     """Return sentences on what the lengths and the notes of the reports mean for the other notebooks, as Markdown."""
-    words = corpus.main.groupby("report", sort=False)["text"].agg(
-        lambda texts: sum(kinds["word"] for kinds in count_kinds(texts))
-    )
+    words = _words(corpus.main).groupby(corpus.main["report"], sort=False).sum()
     notes = (corpus.blocks["kind"] == "footnote").groupby(corpus.blocks["report"], sort=False).sum()
     said = []
     if len(words) > 1:
@@ -234,16 +222,21 @@ def what_it_means(corpus) -> list[str]:
         said.append(
             f"{escape(notes.idxmax())} has {notes.max()} of the {notes.sum()} notes. Notes are not counted with the "
             "main text: the titles of sources would be counted as if they were the report's subject. The second "
-            "figure shows where they are: blue is what we analyse, orange is notes."
+            "figure shows where they are: blue is main text, orange is notes."
         )
     return said
+
+
+def _words(blocks: pd.DataFrame) -> pd.Series:
+    """Return how many words each block has."""
+    return pd.Series([kinds["word"] for kinds in count_kinds(blocks["text"])], blocks.index)
 
 
 def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFrame) -> str:
     """Return the answer of the notebook as Markdown: what was read, how much is main text, what the checks say."""
     share = parts.loc[parts["part"] == "main text", "share"]
     span = " to ".join(dict.fromkeys(f"{end:.0f} %" for end in (share.min(), share.max())))
-    words = sum(kinds["word"] for kinds in count_kinds(corpus.main["text"]))
+    words = _words(corpus.main).sum()
     whole = not back["gaps"].any() and back["complete"].all()
     accounted = "Every character of every file is accounted for" if whole else "Not every character is accounted for"
     agree = f", and {facts['holds'].sum()} of {len(facts)} facts that a person looked up agree with our copy"
@@ -263,10 +256,7 @@ def _source(reports: int, shown: int, which: str) -> str:
 def _rows_of_reports(reports: list[str]) -> tuple[Figure, Axes]:
     """Return axes with a row per report."""
     fig, ax = canvas(0.6 + (0.36 if len(reports) <= MANY else 0.24) * len(reports))
-    ax.set_yticks(range(len(reports)), reports)
-    ax.set_ylim(len(reports) - 0.5, -0.5)
-    ax.spines["left"].set_visible(False)
-    ax.tick_params(axis="y", length=0)
+    name_rows(ax, reports)
     return fig, ax
 
 

@@ -2,7 +2,7 @@
 
 import base64
 import html
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import cycle, islice
 
 import numpy as np
@@ -22,10 +22,12 @@ def linked_picture(fig: Figure, name: str, png: bytes, alt: str, evidence: pd.Da
 
     Neither a script nor SVG is needed, which viewers such as JupyterLab show only of notebooks they trust.
     """
-    if evidence is not None:
-        notebook.check_evidence(evidence)
-    marks: Iterable = [] if evidence is None else evidence.groupby("mark", sort=False)
-    titles = {"#" + notebook.anchor(name, mark): _title(mark, rows) for mark, rows in marks}
+    titles = {}
+    for mark, rows in () if evidence is None else evidence.groupby("mark", sort=False):
+        sentence = str(rows["sentence"].iloc[0])
+        first = sentence if len(sentence) <= FIRST else sentence[:FIRST].rpartition(" ")[0] + " …"
+        said = notebook.number(notebook.count_sentences(rows), "sentence")
+        titles["#" + notebook.anchor(name, mark)] = f"{mark}: {said}\n{first}"
     links = [
         f'<a href="{html.escape(url)}" title="{html.escape(titles[url])}" style="position:absolute;{_style(box)}"></a>'
         for url, box in _merged(places(fig))
@@ -35,12 +37,6 @@ def linked_picture(fig: Figure, name: str, png: bytes, alt: str, evidence: pd.Da
     shown = f'<img src="{source}" alt="{html.escape(alt)}" style="width:100%;max-width:none">'
     style = f"position:relative;width:{round(fig.get_figwidth() * 96)}px"
     return f'<div style="overflow-x:auto"><div style="{style}">{shown}{"".join(links)}</div></div>'
-
-
-def _title(mark: object, rows: pd.DataFrame) -> str:
-    sentence = str(rows["sentence"].iloc[0])
-    shown = sentence if len(sentence) <= FIRST else sentence[:FIRST].rpartition(" ")[0] + " …"
-    return f"{mark}: {notebook.number(notebook.count_sentences(rows), 'sentence')}\n{shown}"
 
 
 def places(fig: Figure) -> Iterator[tuple[str, Box]]:

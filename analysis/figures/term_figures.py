@@ -24,6 +24,7 @@ from analysis.figures import (
     drawn,
     finish,
     link,
+    name_rows,
     nothing,
     on_phone,
     rows_of,
@@ -79,14 +80,14 @@ def key_terms(differences: pd.DataFrame, order: list[str], more: int = 6, fewer:
     with most clear differences are drawn.
     """
     table = differences[~differences["term"].isin(terms.STOP_WORDS)]
-    grouped = "report" in table
-    clear = table[table["verdict"] != "unclear"]
-    most = list(clear["report"].value_counts().head(MANY).index) if grouped else []
-    known = [report for report in order if (table["report"] == report).any()] if grouped else []
-    reports = known if len(known) <= MANY else [report for report in known if report in most]
-    more, fewer = (more, fewer) if len(reports) <= 6 else (3, 0)
-    parts = [table[table["report"] == report] for report in reports] if grouped else [table]
-    shown = pd.concat([_clearest(rows, more, fewer) for rows in parts] or [table.head(0)])
+    parts, grouped = [table], "report" in table
+    if grouped:
+        known = [report for report in order if (table["report"] == report).any()]
+        most = table.loc[table["verdict"] != "unclear", "report"].value_counts().head(MANY).index
+        reports = known if len(known) <= MANY else [report for report in known if report in most]
+        more, fewer = (more, fewer) if len(reports) <= 6 else (3, 0)
+        parts = [table[table["report"] == report] for report in reports] or [table.head(0)]
+    shown = pd.concat([_clearest(rows, more, fewer) for rows in parts])
     absent = np.where(shown["n"] == 0, _ELSEWHERE, "")
     shown = shown.assign(mark=(shown["report"] + ": " if grouped else "") + shown["term"] + absent)
     shown.attrs = dict(differences.attrs)
@@ -96,11 +97,15 @@ def key_terms(differences: pd.DataFrame, order: list[str], more: int = 6, fewer:
 def _clearest(rows: pd.DataFrame, more: int, fewer: int) -> pd.DataFrame:
     """Return the rows of one report to draw, sorted by log ratio."""
     clear = rows[rows["verdict"] != "unclear"]
-    rows = clear if len(clear) else rows.iloc[:3]
-    strength = rows["log_likelihood"].abs().round(6)
-    ranked = rows.assign(strength=strength).sort_values(["strength", "term"], ascending=[False, True])
+    ranked = _strongest(clear if len(clear) else rows.iloc[:3])
     sides = [ranked[ranked["log_ratio"] > 0].head(more), ranked[ranked["log_ratio"] <= 0].head(fewer)]
-    return pd.concat(sides).sort_values(["log_ratio", "term"], ascending=[False, True]).drop(columns="strength")
+    return pd.concat(sides).sort_values(["log_ratio", "term"], ascending=[False, True])
+
+
+def _strongest(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of a comparison, the clearest difference first."""
+    strength = rows["log_likelihood"].abs().round(6)
+    return rows.assign(by=-strength).sort_values(["by", "term"]).drop(columns="by")
 
 
 @drawn
@@ -112,8 +117,7 @@ def draw_key_terms(
         return nothing(title, foot, _NOTHING)
     panels = list(shown.groupby("report", sort=False)) if "report" in shown else [("", shown)]
     colour = colour or colours(str(report) for report, _ in panels)
-    ratios = [len(mine) + 0.6 for _, mine in panels]
-    grid = {"sharex": True, "squeeze": False, "height_ratios": ratios}
+    grid = {"sharex": True, "squeeze": False, "height_ratios": [len(mine) + 0.6 for _, mine in panels]}
     fig, axes = canvas(0.8 + _ROW * (len(shown) + 1.8 * len(panels)), nrows=len(panels), **grid)
     finite = shown[["log_ratio_low", "log_ratio_high", "log_ratio"]].abs().replace(np.inf, np.nan).max().max()
     reach = min(float(np.ceil(np.nan_to_num(finite, nan=4.0))), _REACH) + 0.3
@@ -121,38 +125,25 @@ def draw_key_terms(
         _intervals(ax, mine, name, reach, colour.get(str(report), INK))
         ax.set_title(report, size=9.5, color=INK, pad=3)
         ax.tick_params(labelbottom=ax is axes[-1, 0] or len(panels) > 6)  # else the scale is out of sight
-    steps = [step for step in ((-6, 0, 6) if on_phone() else range(-8, 9, 2)) if abs(step) < reach]
-    axes[0, 0].set_xlim(-reach if (shown["log_ratio"] < 0).any() else -1, reach)
-    steps = [step for step in steps if step >= axes[0, 0].get_xlim()[0]]
-    axes[-1, 0].set_xticks(steps, [_times(step) for step in steps])
+    start = -reach if (shown["log_ratio"] < 0).any() else -1
+    steps = [step for step in ((-6, 0, 6) if on_phone() else range(-8, 9, 2)) if start <= step < reach]
+    said = ["same" if step == 0 else f"×{2**step}" if step > 0 else f"1/{2**-step}" for step in steps]
+    axes[0, 0].set_xlim(start, reach)
+    axes[-1, 0].set_xticks(steps, said)
     axes[-1, 0].set_xlabel("how many times as often\nas in the other reports, with 95 % interval")
     _beside_row(axes[0, 0], -0.9, "here", "others")
     alone = "(alone): counted only where it is not part of a longer term. " if shown["n_inside"].any() else ""
-    said = "; ".join(f"{report}: {', '.join(_with_counts(mine))}" for report, mine in panels)
-    alt = f"Terms that set reports apart, with counts here and in the others. {said}."
-    return finish(
-        fig,
-        title,
-        foot,
-        alt,
-        f"{alone}A line that reaches the edge goes on beyond it. At the right: numbers of uses.",
-        _keys_of_key_terms(),
-    )
-
-
-def _keys_of_key_terms() -> list[Line2D]:
-    """Return the keys of the signs: clear, not clear, never used on one side."""
+    sub = f"{alone}A line that reaches the edge goes on beyond it. At the right: numbers of uses."
+    counts = shown.assign(said=[f"{row.term} {row.n} to {row.n_reference}" for row in rows_of(shown)])
+    words = "; ".join(f"{report}: {', '.join(counts.loc[mine.index, 'said'])}" for report, mine in panels)
+    alt = f"Terms that set reports apart, with counts here and in the others. {words}."
     dot: dict[str, Any] = {"color": INK, "marker": "o", "ms": 5, "lw": 1.4}
-    return [
+    keys = [
         Line2D([], [], label="clear difference", **dot),
         Line2D([], [], label="not clear", mfc="white", **dot | {"ls": ":"}),
         Line2D([], [], label="never used on one side", **dot | {"marker": ">"}),
     ]
-
-
-def _with_counts(rows: pd.DataFrame) -> list[str]:
-    """Return the terms of a panel with their counts, for the alternative text."""
-    return [f"{row.term} {row.n} to {row.n_reference}" for row in rows_of(rows)]
+    return finish(fig, title, foot, alt, sub, keys)
 
 
 def _intervals(ax: Axes, rows: pd.DataFrame, name: str, reach: float, colour: str) -> None:
@@ -167,22 +158,15 @@ def _intervals(ax: Axes, rows: pd.DataFrame, name: str, reach: float, colour: st
             signs = [(reach, ">"), (low, "|")] if row.n else [(-reach, "<"), (high, "|")]
         for x, form in signs:
             face = colour if clear or form != "o" else "white"
-            look: dict[str, Any] = {"s": 30, "marker": form, "lw": 1.3, "zorder": 3, "clip_on": False}
             edge: dict[str, Any] = {"color": colour} if form == "|" else {"facecolor": face, "edgecolor": colour}
-            dot = ax.scatter(np.clip(x, -reach, reach), y, **look, **edge)
+            dot = ax.scatter(np.clip(x, -reach, reach), y, s=30, marker=form, lw=1.3, zorder=3, clip_on=False, **edge)
             dot.set_urls([link(name, row.mark)])
         _beside_row(ax, y, f"{row.n}", f"{row.n_reference}")
-    ax.set_yticks(range(len(rows)), [_label(row) for row in rows_of(rows)])
+    alone = [" (alone)" if row.n_inside else "" for row in rows_of(rows)]  # counted outside longer terms only
+    width = 20 if on_phone() else 34
+    name_rows(ax, [shortened(term, width - len(a)) + a for term, a in zip(rows["term"], alone, strict=True)])
     ax.set_ylim(len(rows) - 0.4, -0.6)
-    ax.tick_params(axis="y", length=0)
     ax.tick_params(axis="x", length=2)
-    ax.spines["left"].set_visible(False)
-
-
-def _label(row: Any) -> str:
-    """Return the name of a term in a comparison; "alone" where it was counted outside longer terms only."""
-    alone = " (alone)" if row.n_inside else ""
-    return shortened(row.term, (20 if on_phone() else 34) - len(alone)) + alone
 
 
 def _beside_row(ax: Axes, y: float, first: str, second: str) -> None:
@@ -190,11 +174,6 @@ def _beside_row(ax: Axes, y: float, first: str, second: str) -> None:
     for points, text in ((22, first), (60, second)) if on_phone() else ((30, first), (68, second)):
         place: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points"}
         ax.annotate(text, (1, y), (points, 0), size=9, ha="right", va="center", color=MUTED, **place)
-
-
-def _times(step: int) -> str:
-    """Return a log ratio in words."""
-    return "same" if step == 0 else f"×{2**step}" if step > 0 else f"1/{2**-step}"
 
 
 def against(compared: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str = "03_against") -> None:
@@ -210,9 +189,9 @@ def against(compared: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str =
 def against_table(compared: pd.DataFrame, most: int = 40) -> pd.DataFrame:
     """Return a comparison with `mark`: the term, for the `most` content words with the clearest difference."""
     content = compared[(compared["verdict"] != "unclear") & ~compared["term"].isin(terms.STOP_WORDS)]
-    strongest = content["log_likelihood"].abs().round(6).sort_values(ascending=False, kind="stable").head(most).index
     absent = np.where(compared["n"] == 0, _ELSEWHERE, "")
-    shown = compared.assign(mark=(compared["term"] + absent).where(compared.index.isin(strongest), ""))
+    chosen = compared.index.isin(_strongest(content).head(most).index)
+    shown = compared.assign(mark=(compared["term"] + absent).where(chosen, ""))
     shown.attrs = dict(compared.attrs)
     return shown
 
@@ -236,35 +215,30 @@ def draw_against(
     fig, ax = canvas(3.4 if on_phone() else 4.9)
     for verdict, fill in palette.items():
         mine = shown["verdict"] == verdict
-        look: dict[str, Any] = {"s": 16, "linewidth": 0, "zorder": 2, "color": fill, "clip_on": False}
-        dots = ax.scatter(x[mine], y[mine], **look)
+        dots = ax.scatter(x[mine], y[mine], s=16, linewidth=0, zorder=2, color=fill, clip_on=False)
         dots.set_urls([link(name, mark) if mark else None for mark in shown["mark"][mine]])
     top = float(max(x.max(), y.max())) * 1.6
     ax.plot([edge, top], [edge, top], color=PALE, lw=1, zorder=1)
     ax.set(xscale="log", yscale="log", xlim=(edge / 1.5, top), ylim=(edge / 1.5, top))
     ax.set(xlabel=f"in the other reports, {_UNIT}", ylabel=f"in {label}, {_UNIT}")
-    ticks = [t for t in (1, 2, 5, 10, 20, 50, 100, 200, 500) if smallest <= t < top]
-    ticks = ticks[:: 2 if on_phone() else 1]
+    ticks = [t for t in (1, 2, 5, 10, 20, 50, 100, 200, 500) if smallest <= t < top][:: 2 if on_phone() else 1]
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_ticks([edge, *ticks], ["0", *[f"{t:g}" for t in ticks]])
         axis.set_ticks([], minor=True)
     keys = [Line2D([], [], marker="o", ls="", color=palette[v], label=names[v], markersize=4.5) for v in names]
     sub = "On the diagonal a term is as frequent on both sides. At the edges, one side never uses it."
-    finish(fig, title, foot, _alt_against(shown, label), sub, keys)
-    strength = shown["log_likelihood"].abs().round(6)
-    named = shown.assign(x=x, y=y, strength=strength).sort_values(["strength", "term"], ascending=[False, True])
+    ranked = _strongest(shown.assign(x=x, y=y))
+    said = [
+        f"{len(rows)} terms occur {word} in {label} ({', '.join(rows['term'].head(5))})"
+        for rows, word in (
+            (ranked[ranked["verdict"] == v], f"{often} often") for v, often in (("more", "more"), ("fewer", "less"))
+        )
+    ]
+    alt = f"Scatter of {len(shown)} terms by their rates in {label} and in the others. {'; '.join(said)}."
+    finish(fig, title, foot, alt, sub, keys)
     fig.draw_without_rendering()  # only now it is known where everything stands
-    _label_points(ax, named[named["mark"] != ""].head(20 if on_phone() else 60))
+    _label_points(ax, ranked[ranked["mark"] != ""].head(20 if on_phone() else 60))
     return fig
-
-
-def _alt_against(shown: pd.DataFrame, label: str) -> str:
-    """Return the alternative text of `against`."""
-    parts = []
-    for verdict, word in (("more", "more often"), ("fewer", "less often")):
-        rows = shown[shown["verdict"] == verdict].sort_values("log_likelihood", key=lambda g2: -g2.abs(), kind="stable")
-        parts.append(f"{len(rows)} terms occur {word} in {label} ({', '.join(rows['term'].head(5))})")
-    return f"Scatter of {len(shown)} terms by their rates in {label} and in the others. " + "; ".join(parts) + "."
 
 
 def _label_points(ax: Axes, points: pd.DataFrame) -> None:
@@ -288,18 +262,12 @@ def _label_points(ax: Axes, points: pd.DataFrame) -> None:
 
 def strips(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str = "03_strips") -> None:
     """Draw where in each report its own words stand, and show it with evidence."""
-    places, title = strips_table(differences, hits, corpus)
-    fig = draw_strips(places, title, source(hits), name, colours(by_date(corpus.reports)))
-    figures.show(fig, name, data=places, evidence=corpus.locate(places))
-
-
-def strips_table(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any) -> tuple[pd.DataFrame, str]:
-    """Return each use of the three clearest words of each report with its position, and the headline."""
     shown = key_terms(differences, by_date(corpus.reports), more=3, fewer=0)
     own = shown["verdict"] == "more"
     shown = shown[own | ~shown["report"].isin(shown.loc[own, "report"])]
     places = shown[["report", "term", "dp_excess", "mark"]].merge(terms.positions(hits), on=["report", "term"])
-    return places, say_strips(shown)
+    fig = draw_strips(places, say_strips(shown), source(hits), name, colours(by_date(corpus.reports)))
+    figures.show(fig, name, data=places, evidence=corpus.locate(places))
 
 
 @drawn
@@ -323,10 +291,9 @@ def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str, colour: 
         ticks.set_urls([link(name, mark) for mark in mine["mark"]])
         _beside_row(ax, row.y, f"{row.n}", f"{row.dp_excess:.2f}")
     _beside_row(ax, 1.0, "uses", "cluster")
-    ax.set_yticks(rows["y"], [shortened(term, 18 if on_phone() else 34) for term in rows["term"]])
+    name_rows(ax, [shortened(term, 18 if on_phone() else 34) for term in rows["term"]], rows["y"].tolist())
     ax.set_xticks([0, 0.5, 1], ["first word", "middle", "last word"])
     ax.set(xlim=(0, 1), ylim=(rows["y"].max() + 0.7, 0.3))
-    ax.tick_params(axis="y", length=0)
     ax.spines[:].set_visible(False)
     said = ", ".join(f"{row.term} in {row.report} {row.n} (cluster {row.dp_excess:.2f})" for row in rows_of(rows))
     sub = (
@@ -390,8 +357,8 @@ def _rows_of_rates(ax: Axes, mine: pd.DataFrame, reports: list[str], colour: dic
             ax.scatter([end], [y], s=20, marker=">", color=shown, zorder=3, clip_on=False)
         dot = ax.scatter([row.rate], [y], s=26, color=shown, zorder=3, clip_on=False)
         dot.set_urls([link(name, row.mark)] if row.n else [None])
-    ax.set_yticks(range(len(reports)), reports)
-    ax.tick_params(axis="y", length=0)
+    name_rows(ax, reports)
+    ax.spines["left"].set_visible(True)
     ax.set(xlim=(0, end), ylim=(len(reports) - 0.4, -0.6))
     ax.grid(axis="x")
 
@@ -441,7 +408,7 @@ def say_key_terms(differences: pd.DataFrame) -> str:
     """Return the headline of `keyness`: the clearest content word of each report (or of one group)."""
     if differences.empty:
         return _ALONE
-    table = differences[~differences["term"].isin(terms.STOP_WORDS) & (differences["verdict"] == "more")]
+    table = _typical(differences)
     if "report" not in differences:
         few = ", ".join(f"“{term}”" for term in table["term"].head(4))
         label = _group(differences.attrs.get("target", []))
@@ -503,27 +470,32 @@ def say_meaning(differences: pd.DataFrame, compared: pd.DataFrame) -> str:
     """Return what the comparison means: how much of a typical word one report has, and what is not clear."""
     if compared.empty:
         return f"{_ALONE}."
-    table = differences[~differences["term"].isin(terms.STOP_WORDS) & (differences["verdict"] == "more")]
-    top = table.groupby("report", sort=False).head(1)
-    said = [
-        f"“{row.term}” {row.n} of {number(row.n + row.n_reference, 'time')} in {row.report}" for row in rows_of(top)
+    top = _typical(differences).groupby("report", sort=False).head(1)
+    each = [
+        f"“{row.term}” {number(row.n + row.n_reference, 'time')}, {row.n} of them in {row.report}"
+        for row in rows_of(top)
     ]
-    unclear = int((compared["verdict"] == "unclear").sum())
-    label = _group(compared.attrs.get("target", []))
-    where = "Where the most typical words are used, not counting uses within longer terms"
-    typical = f"{where}: {'; '.join(said)}." if said else ""
+    listed = f"The reports use {'; '.join(each)} (not counting uses within longer terms)."
+    typical = listed if each else "No word is typical of one report."
+    unclear, label = int((compared["verdict"] == "unclear").sum()), _group(compared.attrs.get("target", []))
     rest = f"For {unclear} of {number(len(compared), 'term')}, {label} shows no clear difference from the others."
-    return f"{typical or 'No word is typical of one report.'} {rest}"
+    return f"{typical} {rest}"
+
+
+def _typical(differences: pd.DataFrame) -> pd.DataFrame:
+    """Return the content words that occur clearly more often."""
+    return differences[~differences["term"].isin(terms.STOP_WORDS) & (differences["verdict"] == "more")]
 
 
 def say_calibration(chance: pd.DataFrame) -> list[str]:
     """Return what `terms.null_calibration` found by runs of paragraphs, in a sentence, if it found anything."""
-    kept = chance.set_index("test")["kept"].reindex(["permutation of units", "log-likelihood"]).astype(float)
-    if kept.isna().any():
+    table = chance.set_index("test").reindex(["permutation of units", "log-likelihood"])
+    if table["kept"].isna().any():
         return []
+    ours, usual = (f"{row.kept:.1f} terms different on average ({row.most:.0f} at most)" for row in rows_of(table))
     return [
-        "As a check we compared random parts of the corpus, which should not differ: our test calls "
-        f"{kept.iloc[0]:.1f} terms different on average, the usual test (log-likelihood) {kept.iloc[1]:.1f}."
+        f"As a check we compared random parts of the corpus, which should not differ: our test calls {ours}, the usual "
+        f"test (log-likelihood) {usual}."
     ]
 
 

@@ -5,7 +5,7 @@ and makes every point and bar a link to the sentences it stands for.
 """
 
 import textwrap
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -23,6 +23,7 @@ from analysis.figures import (
     finish,
     head_columns,
     link,
+    name_rows,
     nothing,
     on_phone,
     rows_of,
@@ -49,35 +50,34 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     every = ranked(events, mentions)
     rows = chosen(every)
     reports = list(published["report"])
-    source = (
-        f"Source: {number(len(mentions), 'mention')} of events in {number(len(reports), 'report')}, found by rules."
-    )
+    few, title = len(reports) <= MANY, timeline_title(every, len(events))
+    found = f"{number(len(mentions), 'mention')} of events in {number(len(reports), 'report')}"
+    source = f"Source: {found}, found by rules."
     if rows.empty:
-        return nothing(timeline_title(every), source, "No event was found.")
+        return nothing(title, source, "No event was found.")
     heights = _places(rows)
-    widths = (1, 0.25) if len(reports) > MANY else (2.2 if on_phone() else 3.0, SQUARE * len(reports))
+    widths = (2.2 if on_phone() else 3.0, SQUARE * len(reports)) if few else (1, 0.25)
     fig, (ax, side) = canvas(heights[-1] + 1.35, ncols=2, width_ratios=widths)
     colour = colours(reports)
     first = _years(ax, rows, published)
     for row, y in zip(rows_of(rows), heights, strict=False):
-        ax.axhline(y, color="#EFEFEF", lw=0.8, zorder=0)
-        side.axhline(y, color="#EFEFEF", lw=0.8, zorder=0)
+        for axes in (ax, side):
+            axes.axhline(y, color="#EFEFEF", lw=0.8, zorder=0)
         shown = INK if len(row.reports) > 1 else colour.get(row.reports[0], INK)
+        if row.section == SECTIONS[2]:
+            _shade_future(ax, row, y, published)
         for artist in _time(ax, row, y, first, shown):
             artist.set_url(link(name, row.name))
-    _publications(ax, published, colour, len(reports) <= MANY)
+    _publications(ax, published, colour, few)
     _labels(ax, rows, heights, name)
     stated = mentions[(mentions["earliest"] != "") | (mentions["latest"] != "")]
     dated = set(stated[["event", "report"]].itertuples(index=False, name=None))
     _reports_beside(side, rows, heights, reports, colour, dated)
-    ax.set_ylim(heights[-1], -0.55)
-    side.set_ylim(ax.get_ylim())
-    beside = "how many reports mention it"
-    if len(reports) <= MANY:
-        beside = "the reports that mention it (hollow: without a date)"
-    which = f"{len(every)} events with a date or in several reports"
-    part = f"Drawn: {len(rows)} of {which}. " if len(rows) < len(every) else ""
-    finish(fig, timeline_title(every), source, _in_words(rows), f"{part}At the right: {beside}.", _keys())
+    for axes in (ax, side):
+        axes.set_ylim(heights[-1], -0.55)
+    beside = "the reports that mention it (hollow: without a date)" if few else "how many reports mention it"
+    part = f"Drawn: {len(rows)} of {len(events)} events. " if len(rows) < len(events) else ""
+    finish(fig, title, source, _in_words(rows), f"{part}At the right: {beside}.", _keys())
     fig.get_layout_engine().set(w_pad=0.03, wspace=0)  # type: ignore[union-attr, call-arg]
     return fig
 
@@ -102,19 +102,18 @@ def ranked(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
 def chosen(every: pd.DataFrame) -> pd.DataFrame:
     """Return the rows that the timeline shows, in the order of sections and time; those without a date come last."""
     heights = every["label"].map(lambda label: LINE * len(_lines(label)) + GAP).astype(float).cumsum()
-    most = TALLEST - HEADING * len(SECTIONS)
-    rank = {section: place for place, section in enumerate(SECTIONS)}
-    shown = every[heights <= most].assign(rank=lambda t: t["section"].map(rank), last=lambda t: t["day"] == "")
+    shown = every[heights <= TALLEST - HEADING * len(SECTIONS)]
+    shown = shown.assign(rank=shown["section"].map(SECTIONS.index), last=shown["day"] == "")
     return shown.sort_values(["rank", "last", "day", "event"], ignore_index=True)
 
 
-def timeline_title(every: pd.DataFrame) -> str:
-    """Return how many events several reports mention, and which of them most reports do."""
+def timeline_title(every: pd.DataFrame, total: int) -> str:
+    """Return how many of `total` events several reports mention, and which of them most reports do."""
     together = every[every["several"] > 1] if len(every) else every
     if together.empty:
-        return f"No event is mentioned by more than one report; {number(len(every), 'event')} by one"
+        return f"No event is mentioned by more than one report; {number(total, 'event')} by one"
     top = together[together["several"] == together["several"].max()]
-    title = f"{len(together)} of {number(len(every), 'event')} are mentioned by more than one report"
+    title = f"{len(together)} of {number(total, 'event')} are mentioned by more than one report"
     if len(top) > 3:
         return f"{title}, {len(top)} of them by {top['several'].iloc[0]}"
     return f"{title}; most widely: {', '.join(top['label'])} ({top['several'].iloc[0]} reports)"
@@ -171,25 +170,30 @@ def _time(ax: Axes, row: Any, y: float, first: float, colour: str) -> list[Any]:
     if not row.day:
         return [ax.text(first, y, "no date in the reports", size=8, color=MUTED, va="center", style="italic")]
     if row.latest and _year(row.latest) < first:
-        said = f"◂ {row.day[:4]}"
-        return [ax.text(first, y, said, size=8, color=colour, va="center")]
+        return [ax.text(first, y, f"◂ {row.day[:4]}", size=8, color=colour, va="center")]
     start = max(_year(row.earliest or row.latest), first)
     if not (row.earliest and row.latest):
-        way = 1 if row.earliest else -1
-        length = 0.06 * (ax.get_xlim()[1] - first) * way
-        head = ax.plot([start + length], [y], marker=">" if way > 0 else "<", ms=5, **look)
-        return [*ax.plot([start, start + length], [y, y], color=line, lw=1.2), *head]
+        way, form = (1, ">") if row.earliest else (-1, "<")
+        end = start + way * 0.06 * (ax.get_xlim()[1] - first)
+        return [*ax.plot([start, end], [y, y], color=line, lw=1.2), *ax.plot([end], [y], marker=form, ms=5, **look)]
     end = min(_year(row.latest), ax.get_xlim()[1])
     if row.extent != "lasted" and row.precision in ("day", "month"):
         return ax.plot([(start + end) / 2], [y], marker="o", ms=5.5, **look)
-    full = row.extent == "lasted"
-    face = "none" if later or not full else colour
+    face = colour if row.extent == "lasted" and not later else "none"
     box = Rectangle((start, y - 0.05), end - start, 0.1, lw=1.1, facecolor=face, edgecolor=line, zorder=3)
     return [ax.add_patch(box)]
 
 
+def _shade_future(ax: Axes, row: Any, y: float, published: pd.DataFrame) -> None:
+    """Shade the time after the publication of the report that mentions a planned event."""
+    after = published.loc[published["report"].isin(row.reports) & (published["last"] != ""), "last"]
+    if len(after):
+        start = _year(after.max())
+        ax.add_patch(Rectangle((start, y - 0.09), ax.get_xlim()[1] - start, 0.18, color=FUTURE, lw=0, zorder=0.5))
+
+
 def _publications(ax: Axes, published: pd.DataFrame, colour: dict[str, str], one_by_one: bool) -> None:
-    """Mark above the rows when the reports appeared, and shade the time after the last."""
+    """Mark above the rows when the reports appeared."""
     known = published[published["last"] != ""]
     if known.empty:
         return
@@ -199,7 +203,6 @@ def _publications(ax: Axes, published: pd.DataFrame, colour: dict[str, str], one
         ax.plot([day], [-0.16], marker="v", ms=6.5, color=shown, ls="", zorder=4)
         if one_by_one or day in (min(days), max(days)):
             ax.axvline(day, color=shown, lw=1.0, ls=(0, (1, 3)), zorder=1)
-    ax.axvspan(known["last"].map(_year).max(), ax.get_xlim()[1], color=FUTURE, lw=0, zorder=-1)
     place = ax.get_yaxis_transform()
     ax.text(0.01, -0.38, "▼ reports published", transform=place, size=8, color=MUTED, va="center")
 
@@ -208,20 +211,15 @@ def _labels(ax: Axes, rows: pd.DataFrame, heights: list[float], name: str) -> No
     """Name the rows: at the left, or on a phone above their signs; each name is a link; sections have headings."""
     place, above = ax.get_yaxis_transform(), on_phone()
     names = ["\n".join(_lines(label)) for label in rows["label"]]
-    ax.set_yticks(heights[:-1], [""] * len(names) if above else names)
-    ax.tick_params(axis="y", length=0, labelsize=8.5, labelcolor=INK)
-    for side in ("left", "bottom"):
-        ax.spines[side].set_visible(False)
-    look: Any
-    section, paper = "", {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
-    texts = []
+    name_rows(ax, [""] * len(names) if above else names, heights[:-1])
+    ax.tick_params(axis="y", labelsize=8.5, labelcolor=INK)
+    ax.spines["bottom"].set_visible(False)
+    paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
+    section, texts, look = "", [], cast("dict[str, Any]", {"bbox": paper} if above else {"ha": "right"})
     for row, y, label in zip(rows_of(rows), heights, names, strict=False):
         top = y - 0.72 * (2 * LINE + GAP) if above else y - (LINE * (label.count("\n") + 1) + GAP) / 2
         if row.section != section:
-            section = row.section
-            if section == SECTIONS[2]:
-                ax.axhspan(top - 0.2, heights[-1], color=FUTURE, lw=0, zorder=-1)
-            x, look = (0.0, {"bbox": paper}) if above else (-0.02, {"ha": "right"})
+            section, x = row.section, 0.0 if above else -0.02
             ax.text(x, top - 0.1, section, transform=place, size=9, weight="bold", va="center", color=INK, **look)
         if above:
             texts.append(ax.text(0, top + 0.1, label, transform=place, size=8.5, va="center", bbox=paper))
@@ -264,7 +262,7 @@ def _keys() -> list[Any]:
         Patch(color=INK, label="lasted from … to …"),
         Line2D([], [], marker=">", color=INK, lw=1.2, ms=5, label="after (or before) this day"),
         Line2D([], [], marker="o", ls="", mfc="white", mec=MUTED, ms=5.5, label="planned or proposed"),
-        Patch(color=FUTURE, label="in the future"),
+        Patch(color=FUTURE, label="after the report appeared"),
     ]
 
 
@@ -287,12 +285,12 @@ def horizon(horizons: pd.DataFrame, distances: pd.DataFrame, name: str) -> Figur
     """
     counts = distances["report"].value_counts()
     known = [report for report in horizons["report"] if report in counts.index]
-    most = set(counts.head(MANY).index)
-    order = [report for report in known if report in most]
-    shown = distances[distances["report"].isin(most)]
+    order = [report for report in known if report in counts.head(MANY).index]
+    shown = distances[distances["report"].isin(order)]
+    title = horizon_title(shown)
     source = f"Source: {number(len(distances), 'dated mention')} of events; a year counts from its first day."
     if not order:
-        return nothing(horizon_title(shown), source, "No report has dated mentions of events.")
+        return nothing(title, source, "No report has dated mentions of events.")
     fig, ax = canvas(0.9 + 0.5 * len(order))
     colour = colours(horizons["report"])
     for i, report in enumerate(order):
@@ -301,20 +299,17 @@ def horizon(horizons: pd.DataFrame, distances: pd.DataFrame, name: str) -> Figur
         points.set_urls([link(name, report)] * len(years))
         ax.plot([years.median()] * 2, [i - 0.3, i + 0.3], color=INK, lw=2.2, zorder=3)
     ax.axvline(0, color=INK, lw=1.0, zorder=0)
-    names = [f"{report}\n{number(counts[report], 'mention')}" for report in order]
-    ax.set_yticks(range(len(order)), names)
-    ax.tick_params(axis="y", length=0)
-    ax.set(ylim=(len(order) - 0.5, -0.5), xlabel="years before (−) and after publication")
-    ax.spines["left"].set_visible(False)
+    name_rows(ax, [f"{report}\n{number(counts[report], 'mention')}" for report in order])
+    ax.set_xlabel("years before (−) and after publication")
     ax.grid(axis="x")
-    said = "; ".join(
-        f"{row.report}: {number(row.dated, 'dated mention')}, {row.years_back:.0f} years back, "
-        f"{row.years_ahead:.0f} forward"
+    said = [
+        f"{row.report}: {number(row.dated, 'dated mention')}, from {number(round(row.years_back), 'year')} before "
+        f"publication to {number(round(row.years_ahead), 'year')} after it"
         for row in rows_of(horizons[horizons["report"].isin(order)])
-    )
+    ]
     part = f"The {len(order)} reports with most dated mentions. " if len(order) < len(known) else ""
     sub = f"{part}One point per dated mention. The thick line is the median. 0 is the day of publication."
-    return finish(fig, horizon_title(shown), source, f"Distance of dated mentions from publication. {said}.", sub)
+    return finish(fig, title, source, f"Distance of dated mentions from publication. {'; '.join(said)}.", sub)
 
 
 def horizon_title(distances: pd.DataFrame, least: int = 5) -> str:

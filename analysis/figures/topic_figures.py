@@ -23,6 +23,7 @@ from analysis.figures import (
     finish,
     head_columns,
     link,
+    name_rows,
     nothing,
     on_phone,
     rows_of,
@@ -92,13 +93,12 @@ def curve_title(table: pd.DataFrame, chosen: int) -> str:
     agreement = table.loc[table["n_topics"] == chosen, "agreement"]
     if agreement.empty:
         return f"{number(chosen, 'topic')}; no other numbers were tried"
-    value = f"(agreement {agreement.iloc[0]:.2f})"
+    value = f"(agreement of repetitions {agreement.iloc[0]:.2f})"
     if agreement.iloc[0] < topics.STABLE:
         return f"No number of topics is stable; the groups change least with {chosen} {value}"
     more = table[(table["n_topics"] > chosen) & (table["agreement"] >= topics.STABLE)]
-    if len(more):
-        return f"With {number(chosen, 'topic')}, a repetition gives nearly the same groups {value}"
-    return f"{chosen} is the largest number of topics with which a repetition gives nearly the same groups {value}"
+    most = f"{chosen} is the largest number of topics that is stable"
+    return f"{number(chosen, 'topic')}: a stable number {value}" if len(more) else f"{most} {value}"
 
 
 @drawn
@@ -110,26 +110,27 @@ def topics_found(model: topics.TopicModel, name: str = "02_topics") -> Figure:
     few = len(found) <= MANY
     fig, ax = canvas(0.75 + (0.56 if few else 0.3) * len(found))
     stable = found["stability"] >= topics.STABLE
-    bars = ax.barh(range(len(found)), found["stability"].fillna(0), height=0.42)
-    for bar, sure, label in zip(bars, stable, found["label"], strict=True):
-        bar.set(facecolor=PALETTE[0] if sure else "white", edgecolor=PALETTE[0] if sure else UNSURE, linewidth=1.2)
-        bar.set_url(link(name, label))
+    colour = [PALETTE[0] if sure else UNSURE for sure in stable]
+    face = [PALETTE[0] if sure else "white" for sure in stable]
+    bars = ax.barh(range(len(found)), found["stability"].fillna(0), 0.42, color=face, edgecolor=colour, linewidth=1.2)
     line = ax.axvline(topics.STABLE, color=INK, lw=1, ls=(0, (4, 3)), label="stable from this line on")
-    width, lines = 30 if on_phone() else 50, 3 if few else 1
-    labels = [f"{row.label} ({row.size} par.)" for row in rows_of(found)]
-    named = [textwrap.fill(label, width, max_lines=lines, placeholder=" …") for label in labels]
-    ax.set_yticks(range(len(found)), named)
-    for tick, label in zip(ax.get_yticklabels(), found["label"], strict=True):
+    sized = [f"{row.label} ({row.size} par.)" for row in rows_of(found)]
+    name_rows(ax, _folded(sized, 30 if on_phone() else 50, 3 if few else 1))
+    for bar, tick, label in zip(bars, ax.get_yticklabels(), found["label"], strict=True):
+        bar.set_url(link(name, label))
         tick.set_url(link(name, label))
-    ax.tick_params(axis="y", length=0, labelcolor=INK)
-    ax.set(xlim=(0, 1), ylim=(len(found) - 0.5, -0.5))
-    ax.set_xlabel("share of the topic that comes back\nwhen the analysis is repeated")
+    ax.tick_params(axis="y", labelcolor=INK)
+    ax.set(xlim=(0, 1), xlabel="share of the topic that comes back\nwhen the analysis is repeated")
     ax.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
-    ax.spines["left"].set_visible(False)
     keys = [Patch(color=PALETTE[0], label="stable"), Patch(fc="white", ec=UNSURE, label="not stable"), line]
     known = [f"{row.label}: {row.size} paragraphs, stability {row.stability:.2f}" for row in rows_of(found)]
     alt = f"Bars, one per topic: how much of it comes back. {'; '.join(known)}."
     return finish(fig, topics_title(found), source_of(model), alt, keys=keys)
+
+
+def _folded(labels: list[str], width: int, lines: int) -> list[str]:
+    """Return labels in at most so many lines of so many characters."""
+    return [textwrap.fill(x, width, max_lines=lines, placeholder=" …", break_long_words=False) for x in labels]
 
 
 def topics_title(found: pd.DataFrame) -> str:
@@ -152,26 +153,24 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     if table.empty:
         return nothing("No topics", source, "There are no paragraphs to draw.")
     labels, reports = list(dict.fromkeys(table["label"])), list(dict.fromkeys(table["report"].astype(str)))
-    lines = 4 if len(labels) <= MANY else 1
+    lines, few = 4 if len(labels) <= MANY else 1, len(reports) <= MANY
     fig, ax = canvas((0.56 if lines > 1 else 0.32) * len(labels) + 1.1)
-    (_heat_map if len(reports) <= MANY else _points_of_shares)(ax, table, labels, reports, name)
-    width = 14 if on_phone() else 24
-    width *= 1 if lines > 1 else 2
-    named = [textwrap.fill(x, width, max_lines=lines, placeholder=" …", break_long_words=False) for x in labels]
-    centre = 0.5 if len(reports) <= MANY else 0
-    ax.set_yticks([y + centre for y in range(len(labels))], named, rotation=0)
+    (_heat_map if few else _points_of_shares)(ax, table, labels, reports, name)
+    named = _folded(labels, (14 if on_phone() else 24) * (1 if lines > 1 else 2), lines)
+    ax.set_yticks([y + 0.5 * few for y in range(len(labels))], named, rotation=0)
     ax.tick_params(axis="both", length=0, labelsize=8 if on_phone() else 9)
     ax.set(xlabel="", ylabel="")
     stable = table.drop_duplicates("label").set_index("label")["stability"] >= topics.STABLE
     for tick, label in zip(ax.get_yticklabels(), labels, strict=True):
         tick.set_color(INK if stable[label] else UNSURE)
-    alt = "; ".join(f"{row.report}: {row.label} {row.share * 100:.0f} %" for row in rows_of(topics.largest(table)))
-    pale = "" if stable.all() else " Pale labels: not stable." if stable.any() else " None of them is stable."
-    sub = f"Per cent of a report's paragraphs, with the 95 % interval.{pale}"
-    if len(reports) > MANY:
-        sub = f"One point per report: per cent of its paragraphs. The report with the largest share is named.{pale}"
-    alt = f"Share of topics by report. The largest topic of each report: {alt}."
-    return finish(fig, shares_title(table, across), source, alt, sub)
+    pale = " Pale labels: not stable." if 0 < stable.sum() < len(stable) else ""
+    clearly = "" if across else " Clearly: the whole interval lies above half."
+    sub = f"Per cent of a report's paragraphs, with the 95 % interval.{clearly}"
+    if not few:
+        sub = "One point per report: per cent of its paragraphs. The report with the largest share is named."
+    main = [f"{row.report}: {row.label} {row.share * 100:.0f} %" for row in rows_of(topics.largest(table))]
+    alt = f"Share of topics by report. The largest topic of each report: {'; '.join(main)}."
+    return finish(fig, shares_title(table, across), source, alt, sub + pale)
 
 
 def _heat_map(ax, table: pd.DataFrame, labels: list[str], reports: list[str], name: str) -> None:
@@ -225,11 +224,13 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
         shared = int((wide >= several).sum())
         take = f"{number(n, 'shared theme')} {'takes' if shared == 1 else 'take'} up at least 10 %"
         of = f"at least {several} reports" if reports > several else f"all {several} reports"
-        return f"{shared or 'None'} of {take} of the paragraphs in {of}"
-    main = int((topics.largest(table)["share"] >= MAIN).sum())
+        loose = table.drop_duplicates("topic")["stability"] < topics.STABLE
+        but = ", but no theme is stable" if shared and loose.all() else ""
+        return f"{shared or 'None'} of {take} of the paragraphs in {of}{but}"
+    main = int((topics.largest(table)["low"] >= MAIN).sum())
     who = f"Each of the {reports} reports" if main == reports else f"{main or 'None'} of {reports} reports"
     give = "gives at least half of its" if main in (1, reports) else "give at least half of their"
-    return f"{who} {give} paragraphs to one topic"
+    return f"{who} clearly {give} paragraphs to one topic"
 
 
 def own_topics(table: pd.DataFrame) -> str:
@@ -262,8 +263,11 @@ def paragraph_map(model: topics.TopicModel, name: str = "02_map") -> Figure:
     said = "; ".join(f"{label}: {counts[label]} paragraphs" for label in labels)
     alt = f"Scatter plot, one point per paragraph, by topic. {said}."
     part = f" Drawn: {len(shown):,}, evenly chosen." if len(shown) < len(points) else ""
-    sub = "One point per paragraph; hollow ones lie between two topics. Points far apart use different words; points "
-    return finish(fig, map_title(points), source_of(model) + part, alt, f"{sub}side by side may still differ.")
+    sub = (
+        "One point per paragraph; hollow ones lie between two topics. Points far apart use different words; points "
+        "side by side may still differ."
+    )
+    return finish(fig, map_title(points), source_of(model) + part, alt, sub)
 
 
 def map_title(points: pd.DataFrame) -> str:
@@ -304,10 +308,13 @@ def what_is_stable(table: pd.DataFrame) -> str:
     agreement, shuffled = value.iloc[0], value.iloc[1]
     if pd.isna(agreement) or pd.isna(shuffled):
         return "There is too little text, or the model comes from outside: its stability cannot be judged."
-    numbers = f"(agreement of repetitions {agreement:.2f}; {shuffled:.2f} when the words of each report are shuffled)"
+    said = (
+        f"Repetitions of the analysis agree by {agreement:.2f} (1: identical, 0: chance). With the words of each "
+        f"report shuffled, they agree by {shuffled:.2f}."
+    )
     if shuffled >= agreement - CLOSE:
-        return f"The groups mainly reflect which report a paragraph comes from {numbers}."
-    return f"The topics are more than each report's own vocabulary {numbers}."
+        return f"{said} So the groups mainly show which report a paragraph comes from."
+    return f"{said} So the topics are more than each report's own vocabulary."
 
 
 def summary(model: topics.TopicModel, table: pd.DataFrame, common: pd.DataFrame, controls: pd.DataFrame) -> str:
@@ -315,16 +322,11 @@ def summary(model: topics.TopicModel, table: pd.DataFrame, common: pd.DataFrame,
     if table.empty:
         return "No paragraph is long enough to be placed."
     stable = int((model.stability.topics["stability"] >= topics.STABLE).sum())
-    are = "is" if stable == 1 else "are"
-    said = [
-        f"{stable or 'None'} of the {number(len(model.topics), 'topic')} {are} stable: found again when the analysis "
-        f"is repeated on random parts of the text. {what_is_stable(controls)}"
-    ]
-    if len(set(table["report"])) > 1:
-        loose = common.drop_duplicates("topic")["stability"] < topics.STABLE
-        but = ", but none of the themes is stable" if loose.all() else ""
-        said = [f"{shares_title(table)}.", main_subjects(table), own_topics(table), *said]
-        said.append(f"{shares_title(common, across=True)}{but}.")
-    else:
-        said = [main_subjects(table), *said]
-    return " ".join(said)
+    said = (
+        f"{stable or 'None'} of the {number(len(model.topics), 'topic')} {'is' if stable == 1 else 'are'} stable: "
+        f"found again when the analysis is repeated on random parts of the text. {what_is_stable(controls)}"
+    )
+    if len(set(table["report"])) < 2:
+        return f"{main_subjects(table)} {said}"
+    themes = f"{shares_title(common, across=True)}."
+    return " ".join([f"{shares_title(table)}.", main_subjects(table), own_topics(table), said, themes])

@@ -4,16 +4,17 @@ What a file is, is judged by its content, not by its name. A file that holds no 
 raises ReadError with a reason and what to do about it.
 """
 
-import json
+import re
 from dataclasses import replace
 from pathlib import Path
+
+from charset_normalizer import from_bytes
 
 from analysis.readers.document import Document, Element, PrintedLine, Problem, ReadError
 from analysis.readers.docx import read_docx
 from analysis.readers.html import looks_like_html, read_html
 from analysis.readers.markdown import head_of, looks_like_markdown, read_markdown
 from analysis.readers.pdf import read_pdf
-from analysis.readers.text import decode, read_text
 
 __all__ = ["Document", "Element", "PrintedLine", "ReadError", "decode", "read"]
 
@@ -30,7 +31,21 @@ _KINDS = [
     ((b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf"), "an archive", "Unpack it first."),
     ((b"MIME-Version:", b"From: <Saved by"), "a saved web archive or a mail", "Save its text as HTML or plain text."),
 ]
-_ENDINGS = {"a PDF": (".pdf",), "a DOCX file": (".docx",), "a web page": (".html", ".htm", ".xhtml")}
+# What text begins with that is written for programs, and what it is.
+_MARKUP = [
+    (re.compile(r"\s*\\(?:documentclass|input)|.*\\begin\{document\}", re.S), "LaTeX; typeset it to PDF"),
+    (re.compile(r'\s*(?:\{\s*"[^"\n]*"\s*:|\[\s*[{"])'), "JSON data"),
+    (re.compile(r"\s*\{\\rtf"), "an RTF file"),
+    (re.compile(r"\s*<\?xml(?!.*<html)", re.S), "an XML file"),
+]
+_BOMS = [
+    (b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\x00\x00", "utf-32-le"), (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+]  # fmt: skip
+# Encodings of Western and Central European text; a guess outside of them has always been wrong (IBM pages, above all).
+_GUESSES = ["cp1252", "cp1250", "cp1253", "cp1257", "iso8859_15"]
+_NOT_ASCII = re.compile("[^\x00-\x7f\ufffd]+")
+_MOJIBAKE = re.compile("â€[™œ\x9d“”˜¦]|Ã[\x80-\xbf©¨¤¶¼Ÿ]")
 
 
 def read(path: Path, encoding: str = "") -> Document:
@@ -50,21 +65,20 @@ def _read(path: Path, encoding: str) -> Document:
     ending = path.suffix.lower()
     begin = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip(b"\x00\x04\x1b \t\r\n\f")
     if begin.startswith(b"%PDF-") or (ending == ".pdf" and b"%PDF-" in begin):
-        return _named(read_pdf(data, path), path, "a PDF")
+        return read_pdf(data, path)
     if data.startswith(b"PK\x03\x04"):
-        return _named(read_docx(data, path.name), path, "a DOCX file")
-    _refuse_other(begin, data, path)
-    document = read_text(data, path.name, encoding)
-    _refuse_markup(document.text, path.name)
-    if looks_like_html(document.text) or ending in _ENDINGS["a web page"]:
-        page = read_html(document.text, document.encoding, document.problems)
-        if not page.text.strip():
-            message = f"{path.name} is a web page that shows no text."
-            raise ReadError("E-EMPTY", message, "Save the page from a browser.")
-        return _named(page, path, "a web page")
-    if ending in (".md", ".markdown") or looks_like_markdown(document.text):
-        return read_markdown(document.text, document.encoding, document.problems)
-    body, metadata = head_of(document.text)
+        return read_docx(data, path.name)
+    _refuse_other(begin, path)
+    document = _read_text(data, path.name, encoding)
+    text = document.text
+    if looks_like_html(text) or ending in (".html", ".htm", ".xhtml"):
+        return read_html(text, document.encoding, document.problems)
+    for pattern, kind in _MARKUP:
+        if pattern.match(text[:20_000]):
+            raise ReadError("E-MARKUP", f"{path.name} is {kind}; its commands would be counted as words.", _SAVE_TEXT)
+    if ending in (".md", ".markdown") or looks_like_markdown(text):
+        return read_markdown(text, document.encoding, document.problems)
+    body, metadata = head_of(text)
     return replace(document, body=body, metadata=metadata)
 
 
@@ -73,61 +87,79 @@ def _bytes(path: Path) -> bytes:
         size = path.stat().st_size
         if size > TOO_BIG:
             message = f"{path.name} has {size / 1e6:.0f} MB; more than {TOO_BIG / 1e6:.0f} MB are not read."
-            raise ReadError(
-                "E-TOO-BIG", message, "Split it into smaller files, or set analysis.readers.TOO_BIG higher."
-            )
-        data = path.read_bytes()
+            fix = "Split it into smaller files, or set analysis.readers.TOO_BIG higher."
+            raise ReadError("E-TOO-BIG", message, fix)
+        return path.read_bytes()
     except OSError as error:
         message = f"{path.name} cannot be read: {error.strerror}."
         raise ReadError("E-PERM", message, "Check that the file is there and that you may read it.") from None
-    if not data.strip(b"\x00 \t\r\n\f\v\xef\xbb\xbf\xff\xfe"):
-        raise ReadError("E-EMPTY", f"{path.name} is empty.", "Put the text of the report into it, or remove its row.")
-    return data
 
 
-def _named(document: Document, path: Path, kind: str) -> Document:
-    """Add a problem where the ending of a file says something else than its content."""
-    ending = path.suffix.lower()
-    if ending in _ENDINGS[kind]:
-        return document
-    right = _ENDINGS[kind][0]
-    problem: Problem = (
-        "W-TYPE",
-        f"{path.name} is {kind}, and was read as one.",
-        f"Rename it so that its name ends in {right}.",
-    )
-    return replace(document, problems=[*document.problems, problem])
-
-
-def _refuse_other(begin: bytes, data: bytes, path: Path) -> None:
+def _refuse_other(begin: bytes, path: Path) -> None:
     """Raise ReadError for files of formats that are not read."""
     for magics, kind, fix in _KINDS:
         if begin.startswith(magics):
             raise ReadError("E-BINARY", f"{path.name} is {kind}, not text.", fix)
-    if path.suffix.lower() in (".pdf", ".docx"):
-        looks = " (it looks like a web page)" if b"<html" in data[:2000].lower() else ""
-        kind = path.suffix[1:].upper()
-        raise ReadError("E-TYPE", f"{path.name} is called a {kind} but is none{looks}.", "Download it again.")
+    if path.suffix.lower() in (".pdf", ".docx") and begin:
+        message = f"{path.name} is called a {path.suffix[1:].upper()} but is none; perhaps it is a web page."
+        raise ReadError("E-TYPE", message, "Download it again.")
 
 
-def _refuse_markup(text: str, name: str) -> None:
-    """Raise ReadError for text that is written for programs."""
-    head = text[:20_000].lstrip("\ufeff \t\r\n")
-    kind, fix = "", _SAVE_TEXT
-    if head.startswith(("\\documentclass", "\\input", "\\begin{document}")) or "\\begin{document}" in head:
-        kind, fix = "LaTeX", "Typeset it to PDF, or convert it to Markdown or plain text with pandoc."
-    elif head[:1] in ("{", "[") and _is_json(text):
-        kind, fix = "JSON data", "Save the text of the report alone."
-    elif head.startswith(("{\\rtf", "%!PS")):
-        kind = "an RTF file" if head[0] == "{" else "a PostScript file"
-    elif head.startswith("<?xml") and not looks_like_html(text):
-        kind = "an XML file"
-    if kind:
-        raise ReadError("E-MARKUP", f"{name} is {kind}; its commands would be counted as words.", fix)
+def decode(data: bytes, encoding: str = "") -> tuple[str, str, bool]:
+    """Return the text of bytes, the encoding that gave it, and whether that was a guess.
+
+    The order: byte order mark, the zero bytes of UTF-16, strict UTF-8, the encoding named, UTF-8 with a few damaged
+    bytes (each becomes U+FFFD), a guess.
+
+    >>> decode("Überblick".encode("cp1252"))[0]
+    'Überblick'
+    """
+    for mark, name in _BOMS:
+        if data.startswith(mark):
+            return data.decode(name, errors="replace").removeprefix("\ufeff"), name, False
+    zeros = [data[at:4000:2].count(0) for at in (0, 1)]
+    if 3 * max(zeros) > len(data[:4000:2]):
+        name = "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+        return data.decode(name, errors="replace"), name, False
+    for name in ("utf-8", encoding):
+        try:
+            return data.decode(name), name, False
+        except (LookupError, UnicodeError):  # no such encoding, none for text, or not the one of these bytes
+            pass
+    mended = data.decode("utf-8", errors="replace")
+    damaged = mended.count("\ufffd")
+    whole = sum(map(len, _NOT_ASCII.findall(mended)))
+    if damaged * 4 <= whole or (damaged == 1 and data[-4:].decode("utf-8", errors="replace").endswith("\ufffd")):
+        return mended, "utf-8", False
+    best = from_bytes(data[:200_000], cp_isolation=_GUESSES).best()
+    same = best.could_be_from_charset if best else _GUESSES  # those that give the same text
+    name = next((guess for guess in _GUESSES if guess in same), "cp1252")  # the most usual of them
+    return data.decode(name, errors="replace"), name, True
 
 
-def _is_json(text: str) -> bool:
-    try:
-        return isinstance(json.loads(text), dict | list)
-    except (ValueError, RecursionError):
-        return False
+def _read_text(data: bytes, name: str, encoding: str) -> Document:
+    """Decode a text file; list what is strange about its characters."""
+    text, used, guessed = decode(data, encoding)
+    damaged, control = text.count("\ufffd"), sum(text.count(chr(c)) for c in (*range(9), *range(14, 32), 127))
+    if damaged + control > 0.02 * len(text) and any(map(str.isalpha, text)):
+        message = f"{name} is not text: too many of its characters cannot be shown."
+        raise ReadError("E-BINARY", message, "Save the report as plain text or PDF.")
+    problems: list[Problem] = []
+    if guessed:
+        expected = f"UTF-8 and not {encoding}" if encoding else "UTF-8"
+        words = ", ".join(f'"{w}"' for w in re.findall(r"\w*[^\x00-\x7f\W]\w*", text)[:3]) or "no special letters"
+        message = f"{name} is not {expected}; read as {used}, which gives {words}."
+        fix = "If that is wrong, name the encoding in the column encoding of reports.csv, or save the file as UTF-8."
+        problems.append(("W-ENCODING", message, fix))
+    if damaged:
+        line = text.count("\n", 0, text.index("\ufffd")) + 1
+        message = f"{name}: {damaged} characters could not be decoded (from line {line} on); U+FFFD stands for them."
+        problems.append(("W-ENCODING", message, "Correct them in the file if the words matter."))
+    if control:
+        message = f"{name} holds {control} control characters."
+        problems.append(("W-CONTROL", message, "They are left out of the clean text."))
+    if broken := len(_MOJIBAKE.findall(text)):
+        message = f"{name} holds {broken} letters that were decoded wrongly once, such as â€™."
+        problems.append(("W-MOJIBAKE", message, "Extract the text again as UTF-8."))
+    feeds = [m.end() for m in re.finditer("\f", text)]
+    return Document(text, (0, *feeds) if feeds else (), used, problems)

@@ -16,17 +16,14 @@ from analysis.readers.parts import Layout, Part, Run, resolve
 LARGEST_PART = 100_000_000  # bytes of an XML part when unpacked
 HIGHEST_RATIO = 400  # of unpacked to packed bytes; XML of real documents stays below 60
 LONGEST_CELL = 400  # characters: a table with a longer cell lays out text
-_OFF = ("0", "false", "off")
 _PARTS = ("word/styles.xml", "word/numbering.xml", "word/footnotes.xml", "word/endnotes.xml", "docProps/core.xml")
-_GROUPS = frozenset(
-    ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "AlternateContent", "Choice")
-)  # elements that hold paragraphs
+_DELETED = frozenset(("del", "moveFrom", "Fallback"))  # Fallback repeats a text box
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
 _CAPTION = re.compile(r"caption|beschriftung|légende", re.I)
 _HEADING = re.compile(r"(?:heading|überschrift|titre|título|titolo|kop|rubrik)\s*([1-9])", re.I)
 _CONTENTS = re.compile(r"toc\b|toc ?\d|table of figures", re.I)
 _PROPERTIES = {"title": "title", "creator": "authors", "created": "published", "language": "language"}
-_ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+_EMPTY = ET.Element("none")
 
 
 def read_docx(data: bytes, name: str) -> Document:
@@ -36,7 +33,8 @@ def read_docx(data: bytes, name: str) -> Document:
             files = {info.filename.lstrip("/"): info for info in archive.infolist()}
             main = next((path for path in files if re.fullmatch(r"word/document\d*\.xml", path)), "")
             if not main:
-                raise ReadError("E-BINARY", f"{name} is a ZIP archive and holds no text that we read.", _advice(files))
+                message = f"{name} is a ZIP archive and holds no text that we read."
+                raise ReadError("E-BINARY", message, "Save the report as DOCX, PDF, HTML or plain text.")
             trees = {path: _tree(archive, files[path], name) for path in (main, *_PARTS) if path in files}
         reader = _Reader(trees)
         reader.read(trees[main])
@@ -47,26 +45,17 @@ def read_docx(data: bytes, name: str) -> Document:
     if not reader.text.strip():
         fix = "If its pages are pictures, run text recognition (OCR)."
         raise ReadError("E-NO-TEXT", f"{name} holds no text.", fix)
-    metadata = {
-        _PROPERTIES[node.tag]: " ".join((node.text or "").split())
-        for node in trees.get("docProps/core.xml", ())
-        if node.tag in _PROPERTIES and (node.text or "").strip()
-    }
-    metadata |= {key: value[:10] for key, value in metadata.items() if key == "published"}
+    stated = {node.tag: " ".join((node.text or "").split()) for node in trees.get("docProps/core.xml", _EMPTY)}
+    metadata = {field: stated[tag] for tag, field in _PROPERTIES.items() if stated.get(tag)}
+    if "published" in metadata:
+        metadata["published"] = metadata["published"][:10]
     elements = resolve(reader.parts, metadata.get("title", ""))
     return Document(reader.text, encoding="docx", elements=elements, metadata=metadata, markup=False)
 
 
-def _advice(files: dict[str, zipfile.ZipInfo]) -> str:
-    if "mimetype" in files or "META-INF/container.xml" in files:
-        return "It is an EPUB or OpenDocument file: save it as DOCX, HTML or plain text."
-    return "Save the report as DOCX, PDF, HTML or plain text."
-
-
 def _tree(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> ET.Element:
-    """Return the XML of one part of the archive, tags and attributes without their namespaces."""
-    packed = max(1000, info.compress_size)
-    large = info.file_size > min(LARGEST_PART, HIGHEST_RATIO * packed)
+    """Return the XML of one part of the archive, without namespaces and without deleted text."""
+    large = info.file_size > min(LARGEST_PART, HIGHEST_RATIO * max(1000, info.compress_size))
     data = b"" if large else archive.read(info)
     if large or b"<!DOCTYPE" in data[:2000] or b"<!ENTITY" in data[:10_000]:
         message = f"{name} unpacks to more data than is read."
@@ -74,8 +63,8 @@ def _tree(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> ET.Elem
     root = ET.fromstring(data)
     for node in root.iter():
         node.tag = node.tag.rpartition("}")[2]
-        for key in [key for key in node.attrib if "}" in key]:
-            node.attrib[key.rpartition("}")[2]] = node.attrib.pop(key)
+        node.attrib = {key.rpartition("}")[2]: value for key, value in node.attrib.items()}
+        node[:] = [child for child in node if child.tag.rpartition("}")[2] not in _DELETED]
     return root
 
 
@@ -84,14 +73,14 @@ class _Reader(Layout):
 
     def __init__(self, trees: dict[str, ET.Element]) -> None:
         super().__init__()
-        self.styles = {s.get("styleId", ""): s for s in _all(trees.get("word/styles.xml"), "style")}
-        self.formats = _list_formats(trees.get("word/numbering.xml"))
+        self.styles = {s.get("styleId", ""): s for s in trees.get("word/styles.xml", _EMPTY).iter("style")}
+        self.formats = _list_formats(trees.get("word/numbering.xml", _EMPTY))
         self.counts: dict[tuple[str, int], int] = {}
         self.notes = {
             (tag, note.get("id", "")): note
             for tag in ("footnote", "endnote")
-            for note in _all(trees.get(f"word/{tag}s.xml"), tag)
-            if note.get("type") not in ("separator", "continuationSeparator", "continuationNotice")
+            for note in trees.get(f"word/{tag}s.xml", _EMPTY).iter(tag)
+            if note.get("type", "normal") == "normal"
         }
         self.cited: list[tuple[str, str]] = []  # notes in the order in which they are cited
 
@@ -105,13 +94,13 @@ class _Reader(Layout):
                 part.kind, part.level, part.note, part.continued = "footnote", None, number, i > 0
 
     def blocks(self, parent: ET.Element | None) -> None:
-        """Read the paragraphs and tables below an element."""
+        """Read the paragraphs and tables below an element, also where others hold them."""
         for node in parent if parent is not None else ():
             if node.tag == "p":
                 self.paragraph(node)
             elif node.tag == "tbl":
                 self.table(node)
-            elif node.tag in _GROUPS:
+            else:
                 self.blocks(node)
 
     def table(self, node: ET.Element) -> None:
@@ -128,9 +117,8 @@ class _Reader(Layout):
     def paragraph(self, node: ET.Element) -> None:
         """Read a paragraph; text boxes in it come after it."""
         properties = node.find("pPr")
-        own = _value(properties, "pStyle")
-        chain = self.style_chain(own)
-        names = [_value(style, "name") for style in chain] or [own]
+        chain = self.style_chain(_value(properties, "pStyle"))
+        names = [_value(style, "name") for style in chain] or [_value(properties, "pStyle")]
         part = Part("paragraph")
         if level := _heading_level(names, properties, chain):
             part.kind, part.level = "heading", level
@@ -140,16 +128,13 @@ class _Reader(Layout):
             part.kind = "caption"
         elif _CONTENTS.match(names[0]):
             part.kind = "toc"
-        elif listed := self.list_item(properties, chain):
-            part.kind = "list_item"
-            part.level, part.number, marker = listed
-            part.marker = self.write(marker)
-        boxes: list[ET.Element] = []
+        else:
+            self.mark_item(part, properties, chain)
         bold = any(_is_on(style.find("rPr"), "b") for style in chain)
-        for run in _runs(node, boxes):
+        for run in _runs(node):
             self.run(part, run, bold)
         self.close(part)
-        for content in boxes:
+        for content in node.iter("txbxContent"):
             self.blocks(content)
 
     def run(self, part: Part, node: ET.Element, bold: bool) -> None:
@@ -179,32 +164,29 @@ class _Reader(Layout):
             key = _value(chain[-1], "basedOn")
         return chain
 
-    def list_item(self, properties: ET.Element | None, chain: list[ET.Element]) -> tuple[int, int | None, str] | None:
-        """Return depth, number and marker of a list item; None for a paragraph that is none."""
+    def mark_item(self, part: Part, properties: ET.Element | None, chain: list[ET.Element]) -> None:
+        """Make a part an item, with the number that Word shows, where it or its style has a numbering."""
         holders = [properties, *(style.find("pPr") for style in chain)]
         holder = next((holder for holder in holders if _value(holder, "numPr/numId")), None)
         key, depth = _value(holder, "numPr/numId"), int(_value(holder, "numPr/ilvl") or 0)
         if key in ("", "0"):
-            return None
+            return
+        part.kind, part.level, marker = "list_item", depth + 1, "•"
         form, text = self.formats.get((key, depth), ("bullet", "•"))
-        if form in ("bullet", "none"):
-            return depth + 1, None, "• "
-        count = self.counts[key, depth] = self.counts.get((key, depth), 0) + 1
-        self.counts = {other: n for other, n in self.counts.items() if other[0] != key or other[1] <= depth}
-        marker = re.sub(r"%\d", "", text.replace(f"%{depth + 1}", _numeral(count, form))).strip(". ")
-        return depth + 1, count, marker + (". " if text.endswith(".") else " ")
+        if form not in ("bullet", "none"):
+            part.number = self.counts[key, depth] = self.counts.get((key, depth), 0) + 1
+            self.counts = {other: n for other, n in self.counts.items() if other[0] != key or other[1] <= depth}
+            marker = re.sub(r"%\d\.?", "", text.replace(f"%{depth + 1}", _numeral(part.number, form)))
+        part.marker = self.write(f"{marker} ")
 
 
-def _runs(node: ET.Element, boxes: list[ET.Element]) -> Iterator[ET.Element]:
-    """Return the runs of a paragraph in order, and collect its text boxes once."""
+def _runs(node: ET.Element) -> Iterator[ET.Element]:
+    """Return the runs of a paragraph in order, without those of its text boxes."""
     for child in node:
         if child.tag == "r":
             yield child
-            for part in child:
-                choice = part.find("Choice") if part.tag == "AlternateContent" else part
-                boxes += choice.iter("txbxContent") if choice is not None else ()
-        elif child.tag not in ("del", "moveFrom", "pPr", "Fallback"):
-            yield from _runs(child, boxes)
+        else:
+            yield from _runs(child)
 
 
 def _heading_level(names: list[str], properties: ET.Element | None, chain: list[ET.Element]) -> int | None:
@@ -216,10 +198,6 @@ def _heading_level(names: list[str], properties: ET.Element | None, chain: list[
     return level + 1 if level < 9 else None
 
 
-def _all(root: ET.Element | None, tag: str) -> list[ET.Element]:
-    return root.findall(tag) if root is not None else []
-
-
 def _value(node: ET.Element | None, path: str) -> str:
     """Return the value of an element below another, or nothing."""
     found = node.find(path) if node is not None else None
@@ -228,15 +206,15 @@ def _value(node: ET.Element | None, path: str) -> str:
 
 def _is_on(properties: ET.Element | None, name: str) -> bool:
     node = properties.find(name) if properties is not None else None
-    return node is not None and node.get("val", "1") not in _OFF
+    return node is not None and node.get("val", "1") not in ("0", "false", "off")
 
 
-def _list_formats(numbering: ET.Element | None) -> dict[tuple[str, int], tuple[str, str]]:
+def _list_formats(numbering: ET.Element) -> dict[tuple[str, int], tuple[str, str]]:
     """Return format and text of each level of each list."""
-    levels = {node.get("abstractNumId", ""): node.findall("lvl") for node in _all(numbering, "abstractNum")}
+    levels = {node.get("abstractNumId", ""): node.findall("lvl") for node in numbering.findall("abstractNum")}
     return {
         (node.get("numId", ""), int(level.get("ilvl", "0"))): (_value(level, "numFmt"), _value(level, "lvlText"))
-        for node in _all(numbering, "num")
+        for node in numbering.findall("num")
         for level in levels.get(_value(node, "abstractNumId"), ())
     }
 
@@ -247,5 +225,5 @@ def _numeral(count: int, form: str) -> str:
     if form.endswith("Letter") and count < 27:
         written = chr(96 + count)
     elif form.endswith("Roman") and count < 40:
-        written = "x" * (count // 10) + _ROMAN[count % 10]
+        written = "x" * (count // 10) + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[count % 10]
     return written.upper() if form.startswith("upper") else written

@@ -6,6 +6,7 @@ in HTML are taken out before the blocks are parsed.
 
 import html
 import re
+from bisect import bisect_left
 from itertools import count, pairwise
 
 from markdown_it import MarkdownIt
@@ -29,44 +30,31 @@ _BLOCK = re.compile(
     r"^[ \t]*</?(?:div|section|figure|details)\b[^<>]*>[ \t]*$",
     re.I | re.M,
 )
-_RULE_OF_TABLE = re.compile(r"^ *-{3,}(?: +-{3,})+ *\r?$", re.M)
-_STRETCH = re.compile(r"(?:^[ \t\r]*\S.*(?:\n|\Z))+", re.M)  # of lines that are not blank
-# A long list of single lines; the parser needs ten times as long for it as the rest of the reader.
-_FLAT_LIST = re.compile(
-    r"(?:\A|(?<=\n\n)|(?<=\n\r\n))"
-    r"(?:(?:[-*+]|\d{1,9}[.)]) {1,4}(?!\d{1,9}[.)]\s)\w.*(?:\n|\Z)){50,}(?=\r?\n\s*^\S|\s*\Z)",
-    re.M,
-)
-_RULED_CELL = re.compile(r"\S+(?: \S+)*")
 _CLOSERS = {"<!--": "-->", "{{<": ">}}", "{{%": "%}}", "{%": "%}"}
 _ROW = re.compile(r"<tr\b(?:(?!</?tr\b).)*", re.S | re.I)
 _PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*")
-_ITEM = re.compile(r"(?:[-+*]|(?P<number>\d{1,9})[.)])(?:[ \t]+[•·▪●o–](?=[ \t]))?(?:[ \t]+|$)|[•·▪●][ \t]+")
+_OPENING = re.compile(
+    r"""(?P<note>\[\^[^\]\s]{1,40}\]:[ \t]*)|(?P<bullet>[•·▪●][ \t]+)
+    | (?P<item>(?:[-+*]|(?P<number>\d{1,9})[.)])(?:[ \t]+[•·▪●o–](?=[ \t]))?(?:[ \t]+|$))""",
+    re.X,
+)
 _HASHES = re.compile(r"#{1,6}[ \t]+")
 _TAIL = re.compile(r"[ \t]+#+[ \t]*$|[ \t]*\{[#.][^{}\n]*\}[ \t]*$|[ \t]*\\?[ \t]*$")
 _CELL = re.compile(r"(?:[^|\\]|\\.)+")
-_CELL_MARK = re.compile(r"<[^<>]*>|\*+|\\(?=\W)|\]\([^()\s]*\)|\[(?=[^\[\]]*\]\()")
 _LABEL = r"(?:\\.|[^\[\]\\\n]|\n(?!\s*\n)|\[(?:\\.|[^\[\]\\\n]){0,300}\]){0,600}?"
-_TARGET = (
-    r"\(\s*<?(?P<{}>(?:[^()\s<>]|\([^()\s]*\)){{0,1500}})>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
-    r"(?:[^\s()]{{0,300}}%[\dA-F]{{2}}[^\s()]{{0,300}}\))*"
-)
+_TARGET = r"\(\s*<?(?P<{}>(?:[^()\s<>]|\([^()\s]*\)){{0,1500}})>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
 _TOKEN = re.compile(
-    rf"""\\(?P<escape>[!-/:-@\[-`{{-~])
-    | \[\^(?P<note>[^\]\s]{{1,40}})\](?!:)
-    | !\[(?P<image>{_LABEL})\](?:{_TARGET.format("picture")}|\[[^\[\]\n]{{0,80}}\])(?:\{{[^{{}}]*\}})?
-    | \[(?P<label>{_LABEL})\](?:{_TARGET.format("href")}|\[(?P<id>[^\[\]\n]{{1,80}})\])(?:\{{[^{{}}]*\}})?
-    | \[(?P<span>{_LABEL})\]\{{(?P<attributes>[^{{}}\n]*)\}}
-    | (?P<gone><!--(?:(?!-->)[^\n]){{0,500}}-->|~~[^~\n]{{1,300}}~~
-        |<?!?\\?\[(?:if\s[^\[\]<>\n]{{1,40}}|endif)\\?\]\\?>?|if\ !support\w+|endif\b)
+    rf"""(?P<escape>\\[!-/:-@\[-`{{-~])
+    | (?P<note>\[\^[^\]\s]{{1,40}}\])(?!:)
+    | (?P<image>!\[{_LABEL}\](?:{_TARGET.format("picture")}|\[[^\[\]\n]{{0,80}}\])(?:\{{[^{{}}]*\}})?)
+    | (?P<link>\[(?P<label>{_LABEL})\](?:{_TARGET.format("href")}|\[(?P<id>[^\[\]\n]{{1,80}})\])(?:\{{[^{{}}]*\}})?)
+    | (?P<gone><!--(?:(?!-->)[^\n]){{0,500}}-->|~~[^~\n]{{1,300}}~~)
     | <(?P<address>(?:https?://|mailto:)[^\s<>]+)>
-    | <(?P<tag>/?[a-zA-Z][\w-]*)(?P<inside>\b[^<>]{{0,400}}?)/?>
+    | (?P<tag><(?P<name>/?[a-zA-Z][\w-]*)(?P<inside>\b[^<>]{{0,400}}?)/?>)
     | \^(?P<raised>(?:\[[^\[\]^\s]{{1,20}}\](?:\([^()\s]*\))?|\(\[?\w{{1,5}}\]?\)|[^\s^\[\]()]{{1,12}}))(?:\^|(?<=\)))
-    | (?<=\w)~(?P<lowered>[\w+–-]{{1,12}})~(?!~)
-    | &(?P<entity>\#\d{{1,6}}|\#[xX][\da-fA-F]{{1,5}}|[a-zA-Z]{{2,8}}\d{{0,2}});
-    | (?P<code>``?(?!`)|\\(?=[ \t]*\r?\n))
-    | (?<=[^\W_])__(?P<glued>(?=[^\W_]))
-    | (?P<emphasis>\*+|(?<=[^\s_])_{{1,3}}(?![\w_])|(?<![\w_])_{{1,3}}(?=[^\s_]))""",
+    | (?P<entity>&(?:\#\d{{1,6}}|\#[xX][\da-fA-F]{{1,5}}|[a-zA-Z]{{2,8}}\d{{0,2}});)
+    | (?P<bold>\*{{2,3}}|_{{2,3}})
+    | (?P<mark>``?(?!`)|\\(?=[ \t]*\r?\n)|\*(?=[^\s)])|(?<=[^\s(])\*|(?<=[^\s_])_(?![\w_])|(?<![\w_])_(?=[^\s_]))""",
     re.X,
 )
 _NOTE_LABEL = re.compile(r"\[\^([^\]\s]{1,40})\]")
@@ -113,16 +101,13 @@ def read_markdown(text: str, encoding: str = "utf-8", problems: list[Problem] | 
     """Return the document of a Markdown text, with the metadata of its YAML head."""
     head, metadata = head_of(text)
     parts, masked = _html_parts(_spaces(text[:head]) + text[head:])
-    parts.append(_lines_part("boilerplate", text, [(0, head)]))
     definitions = {found[1].lower(): found[2] for found in _DEFINITION.finditer(masked)}
-    numbers = _number_notes(masked)
+    numbers = _number_notes(text)
     masked = _DEFINITION.sub(lambda found: _spaces(found[0]), masked)
-    for found in _FLAT_LIST.finditer(masked):
-        parts += [_paragraph(text, [line.span()], 1) for line in _LINE.finditer(text, *found.span()) if line[0]]
-    parts += _block_parts(text, _FLAT_LIST.sub(lambda found: _spaces(found[0]), masked), numbers)
-    parts.sort(key=lambda part: part.spans[0][0] if part.spans else 0)
+    parts += _block_parts(text, masked, numbers)
+    parts.sort(key=lambda part: part.spans[0][0])
     for part in parts:
-        _find_runs(part, text, definitions, numbers)
+        _Inline(part, text, definitions, numbers).read_part()
     elements = resolve(parts, metadata.get("title", ""))
     return Document(text, (), encoding, problems or [], elements, metadata=metadata, markup=False)
 
@@ -169,20 +154,7 @@ def _html_parts(text: str) -> tuple[list[Part], str]:
             parts += [_lines_part("table", text, [row.span()]) for row in _ROW.finditer(text, found.start(), end)]
         pieces += [text[at : found.start()], _spaces(text[found.start() : end])]
         at = end
-    ruled, masked = _ruled_tables(text, "".join([*pieces, text[at:]]))
-    return [part for part in (*parts, *ruled) if part.spans], masked
-
-
-def _ruled_tables(text: str, masked: str) -> tuple[list[Part], str]:
-    """Return the rows of tables whose columns are marked by lines of hyphens, and the text without them."""
-    parts: list[Part] = []
-    for stretch in _STRETCH.finditer(masked):
-        if _RULE_OF_TABLE.search(stretch[0]):
-            lines = [line.span() for line in _LINE.finditer(masked, *stretch.span()) if line[0].strip(" -\r\n")]
-            rows = [[cell.span() for cell in _RULED_CELL.finditer(masked, *line)] for line in lines]
-            parts += [_lines_part("table", text, row) for row in rows]
-            masked = masked[: stretch.start()] + _spaces(stretch[0]) + masked[stretch.end() :]
-    return parts, masked
+    return [part for part in parts if part.spans], "".join([*pieces, text[at:]])
 
 
 def _block_parts(text: str, masked: str, numbers: dict[str, int]) -> list[Part]:
@@ -201,13 +173,11 @@ def _block_parts(text: str, masked: str, numbers: dict[str, int]) -> list[Part]:
         elif token.nesting == -1:
             stack.pop()
         own = lines[slice(*token.map)] if token.map else []
-        if token.type == "hr":
-            parts.append(Part("rule", spans=own[:1]))
-        elif token.type == "tr_open":
+        if token.type == "tr_open":
             parts.append(_lines_part("table", text, own[:1]))
         elif token.type == "inline" and not any(t.type == "table_open" for t in stack):
             parts += _inline_parts(text, own, stack, unwrapped, numbers)
-    return [part for part in parts if part.spans or part.kind == "rule"]
+    return [part for part in parts if part.spans]
 
 
 def _inline_parts(
@@ -245,70 +215,22 @@ def _paragraph(text: str, lines: list[Span], depth: int, note: tuple[str, int | 
     part = _lines_part("paragraph", text, [_without(text, span, _PREFIX) for span in lines])
     if not part.spans:
         return part
-    words = text[slice(*part.spans[0])]
-    item = _ITEM.match(words)
+    opening = _OPENING.match(text, *part.spans[0])
+    kind = opening.lastgroup if opening else ""
     if note:
-        opening = re.match(r"\[\^[^\]\s]{1,40}\]:[ \t]*", words)
-        part.kind, part.note, part.anchors = "footnote", note[1], {f"^{note[0]}"}
-        part.continued = opening is None
-        if opening:
-            _set_marker(part, opening.end())
+        part.kind, part.note, part.anchors, part.continued = "footnote", note[1], {f"^{note[0]}"}, kind != "note"
     elif text[lines[0][0] : lines[0][1]].strip().startswith("|"):
-        part.kind, part.open_row = "table", not text[slice(*part.spans[-1])].endswith("|")
-    elif item and (depth or item[0][0] in "•·▪●"):
-        part.kind, part.level = "list_item", depth or 1
-        part.number = int(item["number"]) if item["number"] else None
-        _set_marker(part, item.end())
-    elif depth:
-        part.kind, part.continued = "list_item", True
-    elif words.startswith(": "):  # as pandoc writes captions
-        part.kind = "caption"
-        _set_marker(part, 2)
+        part.kind, opening = "table", None
+    elif depth or kind == "bullet":
+        part.kind, part.level, part.continued = "list_item", depth or 1, kind not in ("item", "bullet")
+        part.number = int(opening["number"]) if opening and opening["number"] else None
+    else:
+        opening = None
+    if opening:
+        part.marker = opening.span()
+        part.spans[0] = (opening.end(), part.spans[0][1])
+        part.spans = [span for span in part.spans if span[0] < span[1]] or part.spans[:1]
     return part
-
-
-def _set_marker(part: Part, length: int) -> None:
-    """Let the first characters of a part be its marker."""
-    start, end = part.spans[0]
-    part.marker = (start, min(start + length, end))
-    part.spans[0] = (part.marker[1], end)
-    part.spans = [span for span in part.spans if span[0] < span[1]] or [(end, end)]
-
-
-def _find_runs(part: Part, text: str, definitions: dict[str, str], numbers: dict[str, int]) -> None:
-    """Give a part its runs, and edits that take marks out of its text."""
-    if part.kind == "table":
-        _find_cells(part, text)
-        return
-    for i, (start, end) in enumerate(part.spans if part.kind == "heading" else ()):
-        tail = _TAIL.search(text, start, end)
-        if tail and tail.end() == end and tail.start() > start:
-            part.anchors |= _ids(tail[0])
-            part.spans[i] = (start, tail.start())
-    if part.spans:
-        _Inline(part, text, definitions, numbers).read(part.spans[0][0], part.spans[-1][1])
-        _join_broken_marks(part)
-
-
-def _join_broken_marks(part: Part) -> None:
-    """Let two lines be one where the break between them stands within a mark that is taken out."""
-    marks = [edit[:2] for edit in part.edits] + [run.outer for run in part.runs if run.outer and len(run.text) < 8]
-    for i in range(len(part.spans) - 1, 0, -1):
-        (start, end), (begin, last) = part.spans[i - 1], part.spans[i]
-        if any(a <= end and begin <= b for a, b in marks):
-            part.spans[i - 1 : i + 1] = [(start, last)]
-
-
-def _find_cells(part: Part, text: str) -> None:
-    """Give a row of a table a span and a run for each of its cells."""
-    lines, part.spans = part.spans, []
-    for found in (cell for span in lines for cell in _CELL.finditer(text, *span)):
-        at = found.start()
-        words = re.sub(r"<[^<>]*>|\*+|\\(?=\W)", lambda mark: " " * len(mark[0]), found[0])
-        if words.strip():
-            part.runs.append(Run(*found.span(), words))
-            part.spans.append((at + len(words) - len(words.lstrip()), at + len(words.rstrip())))
-            part.edits += [(at + m.start(), at + m.end(), "", "markup") for m in _CELL_MARK.finditer(found[0])]
 
 
 def _ids(attributes: str) -> set[str]:
@@ -323,7 +245,22 @@ class _Inline:
         self.breaks = [(a[1], b[0]) for a, b in pairwise(part.spans)]  # between lines, for which a space stands
         self.href, self.raised, self.bold = "", False, False
         self.outer: Span | None = None
-        self.open: list[int] = []  # single signs of emphasis that wait for their pair
+
+    def read_part(self) -> None:
+        """Give the part its runs, and edits that take marks out of its text; a row has a span for each cell."""
+        part, lines = self.part, self.part.spans
+        if part.kind != "table":
+            if part.kind == "heading" and (tail := _TAIL.search(self.text, *lines[-1])) and tail.start() > lines[-1][0]:
+                part.anchors |= _ids(tail[0])
+                lines[-1] = (lines[-1][0], tail.start())
+            self.read(lines[0][0], lines[-1][1])
+            return
+        part.spans, self.breaks = [], []
+        for cell in (cell for line in lines for cell in _CELL.finditer(self.text, *line)):
+            known = len(part.runs)
+            self.read(*cell.span())
+            if any(run.text.strip() for run in part.runs[known:]):
+                part.spans.append(cell.span())
 
     def add(self, start: int, end: int, words: str = "") -> None:
         """Add a stretch of words to the runs."""
@@ -331,14 +268,12 @@ class _Inline:
         if words:
             self.part.add(Run(start, end, words, self.href, self.raised, self.bold, self.outer))
 
-    def drop(self, start: int, end: int, new: str = "") -> None:
-        """Take a mark out of the text, or put a space in its place that a converter lost."""
-        self.part.edits.append((start, end, new, "missing space" if new else "markup"))
-
-    def cut(self, start: int, end: int, status: str) -> None:
-        """Take something out with one of the two spaces around it."""
-        double = self.text[start - 1 : start] == " " and self.text[end : end + 1] in (" ", "\n", "")
-        self.part.edits.append((start - double, end, "", status))
+    def drop(self, start: int, end: int, status: str = "markup", new: str = "") -> None:
+        """Take a mark out of the text, with one of the two spaces around it, or put a space in its place."""
+        runs = self.part.runs
+        double = bool(runs) and runs[-1].end == start and runs[-1].text[-1] == " " and self.text[end : end + 1] in " \n"
+        if start < end:
+            self.part.edits.append((start - double, end, new, status))
 
     def read(self, start: int, end: int) -> None:
         """Read a stretch."""
@@ -350,8 +285,8 @@ class _Inline:
 
     def plain(self, start: int, end: int) -> None:
         """Add words without marks; between two lines stands a space."""
-        for a, b in self.breaks:
-            if a >= start and b <= end:
+        for a, b in self.breaks[bisect_left(self.breaks, (start, 0)) : bisect_left(self.breaks, (end, 0))]:
+            if b <= end:
                 self.add(start, a)
                 self.add(a, b, " ")
                 start = b
@@ -360,92 +295,60 @@ class _Inline:
     def token(self, found: re.Match[str]) -> None:
         """Read a mark, with what stands within it."""
         start, end = found.span()
-        if found["escape"]:
-            self.drop(start, start + 1)
-            self.add(start + 1, end)
-        elif found["note"]:
-            self.within(found, "note", f"#^{found['note']}", True)
-        elif found["lowered"]:
-            self.within(found, "lowered", self.href, self.raised)
-        elif found["image"] is not None:
-            if _RULES["caption"].pattern.match(found["image"]):  # as pandoc writes figures
-                self.within(found, "image", "", False)
-            else:
-                self.cut(start, end, "image")
-        elif found["label"] is not None:
-            href = found["href"] if found["href"] is not None else self.definitions.get((found["id"] or "").lower())
-            if href is None:
-                self.add(start, end)
-            else:
-                self.within(found, "label", href, self.raised)
-        elif found["span"] is not None:
-            self.part.anchors |= _ids(found["attributes"])
-            self.within(found, "span", self.href, self.raised)
-        elif found["address"]:
-            self.within(found, "address", found["address"], False)
-        elif found["raised"]:
-            self.within(found, "raised", self.href, True)
-        elif found["gone"]:
-            self.cut(start, end, "markup")
-        elif found["tag"]:
-            self.tag(found)
-        elif found["entity"]:
-            new = " ".join(html.unescape(found[0]).split()) or " "
-            self.add(start, end, new)
-            self.part.edits.append((start, end, new, "markup"))
-        elif found["code"]:
-            self.drop(start, end)
-        elif found["glued"] is not None:
-            self.drop(start, end, " " if re.match(r"[a-z]{2}|[A-Z\d]", self.text[end : end + 2]) else "")
-        else:
-            self.emphasis(start, end)
+        match found.lastgroup:
+            case "escape":
+                self.drop(start, start + 1)
+                self.add(start + 1, end)
+            case "entity":
+                new = " ".join(html.unescape(found[0]).split()) or " "
+                self.add(start, end, new)
+                self.part.edits.append((start, end, new, "markup"))
+            case "note":
+                label = found["note"][2:-1]
+                self.within(found, "note", f"#^{label}", True, str(self.numbers[label]))
+            case "link":
+                href = found["href"] if found["id"] is None else self.definitions.get(found["id"].lower())
+                if href is None:
+                    self.add(start, end)
+                else:
+                    self.within(found, "label", href, self.raised)
+            case "address":
+                self.within(found, "address", found["address"], False, found["address"])
+            case "raised":
+                self.within(found, "raised", self.href, True)
+            case "tag":
+                self.tag(found)
+            case kind:
+                self.bold = self.bold != (kind == "bold")
+                self.drop(start, end, "image" if kind == "image" else "markup")
 
-    def emphasis(self, start: int, end: int) -> None:
-        """Take marks of emphasis out: underscores and two or three asterisks always, one where it has its pair."""
-        if end - start > 1:
-            self.bold = self.bold != (end - start < 4)
-        if end - start > 1 or self.text[start] == "_":
-            self.drop(start, end)
-        elif self.text[start - 1 : start].strip() and self.open:
-            opened = self.open.pop()
-            self.drop(opened, opened + 1)
-            self.drop(start, end)
-        elif self.text[end : end + 1].strip():
-            self.open.append(start)
-        else:
-            self.add(start, end)
-
-    def within(self, found: re.Match[str], group: str, href: str, raised: bool) -> None:
+    def within(self, found: re.Match[str], group: str, href: str, raised: bool, words: str = "") -> None:
         """Read what stands within marks."""
         before = self.href, self.raised, self.outer
         self.href, self.raised, self.outer = href, raised, self.outer or found.span()
         start, end = found.span(group)
-        link = group == "label"
-        first = self.text[start : start + 2]
-        glued = self.text[found.start() - 1 : found.start()].islower() and first.isalpha() and first[1:].islower()
-        self.drop(found.start(), start, " " if link and glued else "")
-        if group in ("note", "address"):
-            self.add(start, end, str(self.numbers.get(found[0][2:-1], "")) if group == "note" else "")
+        glued = group == "label" and re.match(
+            r"[a-z][A-Za-z][a-z]", self.text[found.start() - 1] + self.text[start : start + 2]
+        )
+        self.drop(found.start(), start, new=" " if glued else "")
+        if words:
+            self.add(start, end, words)
         else:
             self.read(start, end)
-        ends = link and self.text[end - 1].isalnum() and _GLUED.match(self.text, found.end())
-        self.drop(end, found.end(), " " if ends else "")
+        glued = group == "label" and self.text[end - 1].isalnum() and _GLUED.match(self.text, found.end())
+        self.drop(end, found.end(), new=" " if glued else "")
         self.href, self.raised, self.outer = before
 
     def tag(self, found: re.Match[str]) -> None:
         """Take a tag out; <a>, <sup> and <b> change what follows."""
-        tag = found["tag"].lower()
+        tag = found["name"].lower()
+        opens = tag[0] != "/"
         self.part.anchors |= _ids(found["inside"])
         if tag in ("a", "/a"):
             href = _HREF.search(found["inside"])
             self.href = href[1] if href else ""
         elif tag in ("sup", "/sup"):
-            self.raised = tag == "sup"
+            self.raised = opens
         elif tag in ("b", "strong", "/b", "/strong"):
-            self.bold = tag[0] != "/"
-        if tag == "br" and self.text[found.start() - 1 : found.start()] != " ":
-            self.part.edits.append((*found.span(), " ", "markup"))
-        elif tag == "br":
-            self.cut(*found.span(), "markup")
-        else:
-            self.drop(*found.span())
+            self.bold = opens
+        self.drop(*found.span(), new=" " if tag == "br" and self.text[found.start() - 1] != " " else "")

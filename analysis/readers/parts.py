@@ -5,7 +5,7 @@ whether it is raised, whether it is bold). `resolve` turns them into the element
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby, pairwise
@@ -28,14 +28,15 @@ class Run:
     bold: bool = False
     outer: Span | None = None
 
+    @property
     def look(self) -> tuple[str, bool, bool, Span | None]:
-        """Return what two runs must have in common to be one."""
+        """What two runs must have in common to be one."""
         return self.href, self.raised, self.bold, self.outer
 
 
 @dataclass(slots=True, eq=False)
 class Part:
-    """A block of a text as its format states it; `kind` is that of an element, or "rule" for a line across the page."""
+    """A block of a text as its format states it; `kind` is that of an element."""
 
     kind: str
     runs: list[Run] = field(default_factory=list)
@@ -47,8 +48,6 @@ class Part:
     anchors: set[str] = field(default_factory=set)
     chrome: bool = False  # stands in a menu, head, foot or banner of a web page
     continued: bool = False  # a further paragraph of the item or note before it
-    open_row: bool = False  # a row of a table whose last cell has no end, as some converters write it
-    styled: bool = False  # its style says that it is a heading
     edits: list[tuple[int, int, str, str]] = field(default_factory=list)
     cites: list[tuple[int, int, tuple[int, ...]]] = field(default_factory=list)
     text: str = ""  # its words; set when its runs are complete, as are the following two
@@ -59,7 +58,7 @@ class Part:
         """Add a run to its runs, or to the last of them where that is of the same kind and ends where this begins."""
         last = self.runs[-1] if self.runs and joined else None
         adjacent = last is not None and last.end == run.start and len(last.text) == last.end - last.start
-        if last and adjacent and last.look() == run.look():
+        if last and adjacent and last.look == run.look:
             last.end, last.text = run.end, last.text + run.text
         else:
             self.runs.append(run)
@@ -129,16 +128,12 @@ class Layout:
 _RULES = load_rules("pages")
 _NUMBER = r"\d{1,4}(?:\s*[,;–-]\s*\d{1,4})*|[ivxl]{1,7}|[*†‡§]{1,3}|[a-z]"
 _LABEL = re.compile(rf"\s*[\[(]*\s*(?:(?:foot|end)?note\s+)?({_NUMBER})\s*[\])]*\.?\s*$")
-_OPENING = re.compile(
-    r"\s*(?:\^\s*)?(?:\[{1,2}(?P<bracket>\d{1,4}|[ivxl]{1,7})\]{1,2}|\((?P<round>\d{1,3})\)|(?P<dotted>\d{1,4})\.(?=\s)"
-    r"|\^\(?\[?(?P<caret>\d{1,3})\]?\)?\^?|\^(?=\s))\s*"
-)
-_BRACKET = re.compile(r"\^?\(?\[\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*|[ivxl]{1,7})\s*\]\)?(?![(:])")
+_OPENING = re.compile(r"\s*(?:\^\s*)?(?:\((\d{1,3})\)|(\d{1,4})\.(?=\s)|\^\(?\[?(\d{1,3})\]?\)?\^?|\^(?=\s))\s*")
+_BRACKET = re.compile(r"\^?\(?\[{1,2}\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*|[ivxl]{1,7})\s*\]{1,2}\)?(?![(:])")
 _YEAR = re.compile(r"\W*(?:1[5-9]|20)\d\d\W*")
 _POWER = re.compile(r"\b(?:[kcdm]?m|ft|mi|R|CO|H)$")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
-_UNLINKED = re.compile(r"[\W_]+")
-_ABBREVIATION = re.compile(r"\b(?:Inc|Corp|Co|Ltd|U\.S|D\.C|Jr|et al)\.$")
+_NO_LETTERS = re.compile(r"[\W_]+")
 _MARKER = re.compile(r"\((?:\d{1,3}|[a-z]{1,2}|[ivxl]{1,5})\)|\d{1,3}\.|[a-z]\)|[—–•·▪]")
 _BULLET = re.compile(r"[•▪●◦‣■][ \t\xa0]+(?=\S)")  # typed before the words of a paragraph
 _PAGE_NUMBER = re.compile(r"\W*(?:\d{1,4}|[ivxlc]{1,6}|[a-z])\W*")
@@ -154,21 +149,18 @@ def resolve(parts: list[Part], title: str = "") -> tuple[Element, ...]:
     """Return the parts as elements: notes and citations found, headings and chrome found."""
     for part in parts:
         part.complete()
-    parts = _join_markers([part for part in parts if part.kind == "rule" or part.words])
+    parts = _join_markers([part for part in parts if part.words])
     _mark_tables(parts)
     _mark_captions(parts)
     _find_notes(parts)
-    for part in parts:
-        notice = len(part.words) < 300 and _RULES["site notice"].pattern.search(part.words)
-        if part.kind == "paragraph" and (notice or _PAGE_NUMBER.fullmatch(part.words)):
-            part.chrome = True
+    _mark_site_lines(parts)
     _mark_link_lists(parts)
     _mark_notices(parts)
     _find_title(parts, title)
     _mark_front(parts)
     _mark_empty_sections(parts)
     _find_headings(parts)
-    return tuple(_element(part) for part in parts if part.kind != "rule")
+    return tuple(_element(part) for part in parts)
 
 
 def _element(part: Part) -> Element:
@@ -178,14 +170,19 @@ def _element(part: Part) -> Element:
     return Element(kind, tuple(part.spans), level, part.note, part.marker, cites, tuple(part.edits))
 
 
+def _matches(part: Part, rule: str) -> bool:
+    """Tell whether the words of a part are what a rule describes."""
+    return _RULES[rule].pattern.fullmatch(part.words.strip(":# ")) is not None
+
+
 def _join_markers(parts: list[Part]) -> list[Part]:
     """Return the parts with a number or bullet that stands by itself as the marker of the paragraph after it."""
     out: list[Part] = []
     for part in parts:
-        before = out[-1] if out else None
-        if before is not None and before.kind == part.kind == "paragraph" and _MARKER.fullmatch(before.words):
+        before = out[-1] if out else part
+        if before is not part and before.kind == part.kind == "paragraph" and _MARKER.fullmatch(before.words):
             part.kind, part.level, part.marker = "list_item", 1, (before.spans[0][0], before.spans[-1][1])
-            part.number = _first_number(before.words.strip("()."))
+            part.number = next(iter(note_numbers(before.words)), None)
             part.anchors |= before.anchors
             out.pop()
         out.append(part)
@@ -193,44 +190,31 @@ def _join_markers(parts: list[Part]) -> list[Part]:
 
 
 def _mark_tables(parts: list[Part]) -> None:
-    """Make boxes of tables of one column, and entries of the rows of two cells under the heading of a glossary."""
-    glossary = False
+    """Make boxes of tables of one column, apart from their titles and sources."""
     for is_table, group in groupby(parts, key=lambda part: part.kind == "table"):
         rows = list(group)
-        headings = [part for part in rows if part.kind == "heading"]
-        if headings:
-            glossary = bool(_RULES["glossary heading"].pattern.fullmatch(headings[-1].words))
         one_column = len(rows) > 1 and all(len(row.spans) == 1 for row in rows)
         for row in rows if is_table else ():
-            if glossary and len(row.spans) == 2:
-                (start, end), (begin, last) = row.spans
-                row.kind, row.spans = "paragraph", [(start, last)]
-                row.edits.append((end, begin, ": ", "leader"))
-            elif len(row.spans) == 1 and _RULES["caption"].pattern.match(row.words):
+            if len(row.spans) == 1 and _RULES["caption"].pattern.match(row.words):
                 row.kind = "caption"
             elif one_column:
                 row.kind = "box"
 
 
 def _mark_captions(parts: list[Part]) -> None:
-    """Mark titles, sources and notes of tables and figures as captions, and paragraphs in a table as rows."""
-    none = Part("")
-    for before, part, after in zip([none, *parts], parts, [*parts[1:], none], strict=False):
+    """Mark titles, sources and notes of tables and figures as captions."""
+    ends = Part("")
+    for before, part, after in zip([ends, *parts], parts, [*parts[1:], ends], strict=False):
+        label = _RULES["caption"].pattern.match(part.words)
+        below = before.kind in ("table", "caption")
         if part.kind != "paragraph":
             continue
-        found = _RULES["caption"].pattern.match(part.words)
-        near = [before.kind, after.kind]
-        if found and after.words == part.words:  # of an image, and below it
-            part.chrome = True
-        if found and (len(part.words) < LONGEST_CAPTION or (":" in found[0] and before.kind in ("table", "caption"))):
-            numbered = found[0].rstrip()[-1] in ".:" and not found[0].lower().startswith("note")
-            beside = ("table" in near or "caption" in near) and (":" in found[0] or part.words[-1] != ".")
-            if numbered or beside:
-                part.kind = "caption"
-        elif near == ["caption", "table"] or (before.kind == "caption" and _TABLE_NOTE.match(part.words)):
+        if label and (len(part.words) < LONGEST_CAPTION or (":" in label[0] and below)):
+            named = label[0].rstrip()[-1] in ".:" and not label[0].lower().startswith("note")
+            beside = (below or after.kind == "table") and (":" in label[0] or part.words[-1] != ".")
+            part.kind = "caption" if named or beside else part.kind
+        elif before.kind == "caption" and (after.kind == "table" or _TABLE_NOTE.match(part.words)):
             part.kind = "caption"
-        elif near == ["table", "table"] and before.open_row and len(part.words) < 200:
-            part.kind, part.open_row = "table", True
 
 
 # --- notes
@@ -256,10 +240,6 @@ def note_numbers(label: str) -> tuple[int, ...]:
     return tuple(numbers)
 
 
-def _first_number(label: str) -> int | None:
-    return next(iter(note_numbers(label)), None)
-
-
 @dataclass(slots=True)
 class _Cite:
     """A place that may cite notes: its part, its raw span, its numbers, where it leads, and whether it opens a part."""
@@ -274,68 +254,79 @@ class _Cite:
 
 
 def _find_notes(parts: list[Part]) -> None:
-    """Give notes their kind and number, and text its citations."""
+    """Give notes their kind and number, and text its citations.
+
+    A note is what a citation leads to, what leads back to a citation, what opens with a number that is cited (with the
+    mark of a note, or under a heading such as "Notes"), and the rows 1, 2, 3 ... of a table under such a heading.
+    """
     cites = [cite for part in parts if part.kind != "table" for cite in _candidates(part)]
     linked = {cite.target: cite for cite in reversed(cites) if cite.target and not cite.opens}
     openings = {id(cite.part): cite for cite in reversed(cites) if cite.opens}
-    first_cited = {cite.numbers: cite.part for cite in reversed(cites) if cite.target and not cite.opens}
-    for part in parts:
-        if part.note is None:
-            _mark_linked_note(part, linked, openings.get(id(part)), first_cited)
-    _mark_listed_notes(parts, cites)
-    for before, part in pairwise(parts):
-        if part.continued and before.kind == "footnote" and part.kind != "footnote":
-            part.kind, part.note = "footnote", before.note
+    cited = {number for cite in cites if not cite.opens for number in cite.numbers}
+    under, turn = False, 1  # of the next row
+    for before, part in pairwise([Part(""), *parts]):
+        if part.kind in ("heading", "title") or _matches(part, "notes heading"):
+            under, turn = _matches(part, "notes heading"), 1
+        elif part.note is None:
+            cite = next((linked[a] for a in sorted(part.anchors) if a in linked and linked[a].part is not part), None)
+            opening = openings.get(id(part))
+            number = _own_number(part, opening, cite)
+            backs = [run for run in part.runs if run.href and _RULES["back link"].pattern.fullmatch(run.text.strip())]
+            row = under and part.kind == "table" and number == turn
+            turn += row
+            listed = number in cited and (under or (opening is not None and len(part.words) > 4))
+            if cite or backs or listed or row:
+                _make_note(part, number, opening)
+                part.edits += [(*(run.outer or (run.start, run.end)), "", "note marker") for run in backs]
+            elif part.continued and before.kind == "footnote":
+                part.kind, part.note = "footnote", before.note
     there: set[int | None] = {part.note for part in parts if part.note is not None}
+    plain = {cite.numbers[0] for cite in cites if cite.numbers and not (cite.target or cite.raised)}
+    in_turn = not there and len(plain) > 1 and plain == set(range(1, max(plain) + 1))  # the notes were left out
     for cite in cites:
-        if cite.part.kind != "footnote" and _is_citation(cite, there):
+        if cite.part.kind != "footnote" and (cite.raised or there.issuperset(cite.numbers) or in_turn):
             cite.part.cites.append((cite.start, cite.end, cite.numbers))
-    _cite_brackets(parts, there)
-    _merge_continued(parts)
 
 
 def _candidates(part: Part) -> Iterator[_Cite]:
-    """Return the runs of a part that are numbers or signs, linked within the page or raised."""
+    """Return the numbers and signs in a part that are linked within the page, raised, or in square brackets."""
     text, at = part.text, 0
+    taken: list[Span] = []  # by the runs
     for run in part.runs:
         begin, at = at, at + len(run.text)
-        target = run.href[1:] if run.href.startswith("#") and len(run.href) > 1 else ""
-        if not (target or run.raised) or not _LABEL.match(run.text):
-            continue
-        if not run.raised and _YEAR.fullmatch(run.text):  # "Otto (2024)", linked to the list of references
-            continue
-        if not target and run.text.strip().isalpha() and not set(run.text.strip()) <= set("ivx"):
+        target = run.href[1:] if run.href.startswith("#") else ""
+        label = run.text.strip()
+        if not (target or run.raised) or not _LABEL.match(label) or (not run.raised and _YEAR.fullmatch(label)):
+            continue  # "Otto (2024)", linked to the list of references, cites no note
+        if not target and (label.isalpha() and not set(label) <= set("ivx")):
             continue
         before, after = text[max(0, begin - 40) : begin], text[at : at + 2]
-        if run.raised and not target and _POWER.search(before[-4:]) and run.text.strip() in ("2", "3"):
+        if run.raised and not target and label in ("2", "3") and _POWER.search(before[-4:]):
             continue
         start, end = run.outer or (run.start, run.end)
         if before.endswith(("[", "(")) and after.startswith(("]", ")")):
             start, end = part.raw(begin - 1, begin)[0], part.raw(at, at + 1)[1]
             before = before[:-1]
-        opens = begin <= 40 and not before.strip(" \t\n\xa0[(^*↑.•")
-        yield _Cite(part, start, end, note_numbers(run.text), target, run.raised, opens)
+        taken.append((begin, at))
+        yield _Cite(part, start, end, note_numbers(label), target, run.raised, _opens(begin, before))
+    for found in _BRACKET.finditer(text) if "[" in text else ():
+        before_end = bisect_left(taken, (found.end(), 0))  # runs that begin before it ends
+        apart = not before_end or taken[before_end - 1][1] <= found.start()
+        if apart and (numbers := note_numbers(found[1])):
+            opens = _opens(found.start(), text[: min(found.start(), 40)])
+            yield _Cite(part, *part.raw(*found.span()), numbers, "", False, opens)
 
 
-def _mark_linked_note(
-    part: Part, linked: dict[str, _Cite], opening: _Cite | None, first_cited: dict[tuple[int, ...], Part]
-) -> None:
-    """Mark a part as a note if a citation leads to it, or if it leads back to its citation."""
-    if part.kind in ("heading", "title", "rule"):
-        return
-    backs = [run for run in part.runs if run.href and _RULES["back link"].pattern.fullmatch(run.text.strip())]
-    cite = next((linked[anchor] for anchor in sorted(part.anchors) if anchor in linked), None)
-    leads_back = opening is not None and bool(opening.target) and first_cited.get(opening.numbers, part) is not part
-    if not (backs or leads_back or (cite is not None and cite.part is not part)):
-        return
+def _opens(begin: int, before: str) -> bool:
+    """Tell whether a number opens its part, from where it begins and what is before it."""
+    return begin <= 40 and not before.strip(" \t\n\xa0[(^*↑.•")
+
+
+def _own_number(part: Part, opening: _Cite | None, cite: _Cite | None) -> int | None:
+    """Return the number that a part opens with, that its list gives it, or under which it is cited."""
     written = _OPENING.match(part.text)
-    stated = opening or cite
-    number = stated.numbers[0] if stated and stated.numbers else part.number
-    if stated is None and written and written["bracket"]:
-        number = _first_number(written["bracket"])
-    _make_note(part, number, opening)
-    for run in backs:
-        part.edits.append((*(run.outer or (run.start, run.end)), "", "note marker"))
+    stated = [*(opening.numbers if opening else ()), *(cite.numbers if cite else ()), part.number]
+    return next(filter(None, [*stated, *map(int, filter(None, written.groups() if written else ()))]), None)
 
 
 def _make_note(part: Part, number: int | None, opening: _Cite | None) -> None:
@@ -351,77 +342,15 @@ def _make_note(part: Part, number: int | None, opening: _Cite | None) -> None:
         part.spans = [(max(a, end), b) for a, b in part.spans if b > end]
 
 
-def _mark_listed_notes(parts: list[Part], cites: list[_Cite]) -> None:
-    """Mark the notes that nothing links: parts that open with the numbers cited before, in their order."""
-    openings = {id(c.part): c for c in cites if c.opens and c.raised}
-    cited = {n for c in cites if not c.opens for n in c.numbers}
-    cited |= {n for part in parts for found in _BRACKET.finditer(part.text) for n in note_numbers(found[1])}
-    under = False
-    turn = 1
-    last_prose = max((i for i, p in enumerate(parts) if p.kind == "paragraph" and len(p.words) > 80), default=0)
-    for i, part in enumerate(parts):
-        if part.kind in ("heading", "title") or _is_notes_heading(part):
-            under, turn = _is_notes_heading(part), 1
-        if part.note is not None or part.kind in ("heading", "title", "rule", "footnote"):
-            continue
-        opening = openings.get(id(part))
-        written = _OPENING.match(part.text)
-        number = opening.numbers[0] if opening is not None else part.number
-        if number is None and written:
-            number = _first_number("".join(filter(None, written.groups())))
-        back = part.kind == "list_item" and part.text.lstrip().startswith("^") and number is None
-        sure = opening is not None or (written is not None and bool(written["bracket"] or written["caret"]))
-        row = part.kind == "table" and written and written["dotted"] == str(turn)
-        row = row and (under or turn > 1 or i > last_prose)
-        if under and back:
-            number = turn
-        elif not row and not (number in cited and (under or (sure and len(part.words) > 4))):
-            continue
-        _make_note(part, turn if row else number, opening)
-        turn += 1
-
-
-def _is_notes_heading(part: Part) -> bool:
-    return bool(_RULES["notes heading"].pattern.fullmatch(part.words.strip(":# ")))
-
-
-def _is_citation(cite: _Cite, there: set[int | None]) -> bool:
-    """Tell whether a number that is raised or linked cites a note."""
-    return cite.raised or (bool(cite.target) and there.issuperset(cite.numbers))
-
-
-def _cite_brackets(parts: list[Part], there: set[int | None]) -> None:
-    """Find citations in plain brackets: of notes that are there, or 1, 2, 3 ... in their turn."""
-    kinds = ("paragraph", "list_item", "heading", "caption")
-    found = [
-        (part, m, numbers)
-        for part in parts
-        if part.kind in kinds and "[" in part.text
-        for m in _BRACKET.finditer(part.text)
-        if (numbers := note_numbers(m[1]))
-    ]
-    firsts = {numbers[0] for _, _, numbers in found}
-    in_turn = not there and len(found) > 1 and firsts == set(range(1, max(firsts) + 1))
-    taken = sorted((start, end) for part in parts for start, end, _ in part.cites)
-    for part, m, numbers in found:
-        if in_turn or there.issuperset(numbers):
-            start, end = part.raw(*m.span())
-            i = bisect_right(taken, (end, 0))
-            if not i or taken[i - 1][1] <= start:
-                part.cites.append((start, end, numbers))
-
-
-def _merge_continued(parts: list[Part]) -> None:
-    """Let the further paragraphs of a note belong to it."""
-    for i in range(len(parts) - 1, 0, -1):
-        before, part = parts[i - 1], parts[i]
-        if part.continued and part.kind == before.kind == "footnote" and part.note == before.note:
-            before.spans += part.spans
-            before.edits += part.edits
-            del parts[i]
-
-
 # --- chrome of web pages
+
+
+def _mark_site_lines(parts: list[Part]) -> None:
+    """Mark lines about cookies and rights, and page numbers."""
+    for part in parts:
+        notice = len(part.words) < 300 and _RULES["site notice"].pattern.search(part.words)
+        if part.kind == "paragraph" and (notice or _PAGE_NUMBER.fullmatch(part.words)):
+            part.chrome = True
 
 
 def _is_link_line(part: Part) -> bool:
@@ -429,51 +358,49 @@ def _is_link_line(part: Part) -> bool:
     linked = sum(bool(run.href) for run in part.runs)
     if part.kind not in ("paragraph", "list_item", "table") or not linked or len(part.words) > LONGEST_LINK_LINE:
         return False
-    bare = _UNLINKED.sub("", "".join(run.text for run in part.runs if not run.href))
+    bare = _NO_LETTERS.sub("", "".join(run.text for run in part.runs if not run.href))
     return len(bare) <= (0.2 * len(part.words) if linked > 2 else 0) and not part.words.endswith(".")
 
 
 def _mark_link_lists(parts: list[Part]) -> None:
     """Mark lines of links: three items together, or a paragraph of short links; entries under References stay."""
-    in_references = 0  # level of the heading above a list of references
-    in_contents = False
-    run: list[Part] = []
-    for part in [*parts, Part("rule")]:
-        was_contents = in_contents
-        if part.kind == "heading":
-            in_contents = bool(_RULES["contents heading"].pattern.match(part.words))
-            if not in_references or (part.level or 1) <= in_references:
-                listed = len(part.words) < 60 and _RULES["sources heading"].pattern.search(part.words)
-                in_references = (part.level or 1) if listed else 0
-        menu = part.kind == "list_item" and len(part.words) < 20
-        if _is_link_line(part) and (not in_references or menu):
-            run.append(part)
+    level = 0  # of the heading above a list of references
+    contents = False
+    for is_list, group in groupby(parts, key=_is_link_line):
+        lines = list(group)
+        for part in lines:
+            if part.kind == "heading":
+                contents = _matches(part, "contents heading")
+                if not level or (part.level or 1) <= level:
+                    sources = len(part.words) < 60 and _RULES["sources heading"].pattern.search(part.words)
+                    level = (part.level or 1) if sources else 0
+        if not is_list or level or not (len(lines) > 2 or lines[0].kind == "paragraph" or contents):
             continue
-        if len(run) > 2 or (run and (run[0].kind == "paragraph" or was_contents)):
-            inside = ["#" in r.href for p in run for r in p.runs if r.href]  # leads to a place in the page
-            contents = run[0].kind == "list_item" and (sum(inside) * 2 > len(inside) or was_contents)
-            for link in run:
-                link.kind = "toc" if contents else link.kind
-                link.chrome = not contents
-        run = []
+        inside = ["#" in run.href for part in lines for run in part.runs if run.href]  # leads to a place in the page
+        toc = lines[0].kind == "list_item" and (contents or 2 * sum(inside) > len(inside))
+        for part in lines:
+            part.kind, part.chrome = ("toc", False) if toc else (part.kind, True)
 
 
 def _mark_notices(parts: list[Part]) -> None:
     """Mark a disclaimer at the end of a page, from its label on."""
-    total = sum(len(part.text) for part in parts)
-    after = 0
-    for i in range(len(parts) - 1, (len(parts) + 1) // 2 - 1, -1):
+    after, most = 0, max(0.1 * sum(len(part.text) for part in parts), 2500)
+    for i in range(len(parts) - 1, len(parts) // 2, -1):
         after += len(parts[i].text)
-        if after > max(0.1 * total, 2500):
-            return
-        if _RULES["notice"].pattern.fullmatch(parts[i].words.rstrip(": ")):
+        if after < most and _matches(parts[i], "notice"):
             for part in parts[i:]:
                 part.chrome = part.chrome or part.kind != "footnote"
             return
 
 
-def _is_prose(part: Part) -> bool:
-    return not part.chrome and part.kind == "paragraph" and len(part.words) > LONGEST_LINK_LINE
+def _mark_front(parts: list[Part]) -> None:
+    """Mark the lines above the text that give a name and a value, such as a date, as front matter."""
+    for part in parts:
+        if part.kind == "paragraph" and len(part.words) > LONGEST_LINK_LINE and not part.chrome:
+            return
+        label = next((run.text for run in part.runs if run.bold and run.text.strip()), "")
+        if part.kind in ("paragraph", "caption") and part.text.startswith(label) and label.rstrip().endswith(":"):
+            part.kind = "front"
 
 
 def _mark_empty_sections(parts: list[Part]) -> None:
@@ -481,20 +408,10 @@ def _mark_empty_sections(parts: list[Part]) -> None:
     prose = next((i for i, part in enumerate(parts) if not part.chrome and len(part.words) > LONGEST_LINK_LINE), 0)
     headings = [i for i, part in enumerate(parts) if part.kind == "heading"]
     for i, end in pairwise([*headings, len(parts)]):
-        below = [part for part in parts[i + 1 : max(prose, i + 1) if i < prose < end else end] if part.kind != "rule"]
-        linked = any(part.chrome for part in below) and not _RULES["chapter"].pattern.fullmatch(parts[i].words)
-        if linked and all(part.chrome or part.kind == "table" for part in below):
-            parts[i].chrome = True
-
-
-def _mark_front(parts: list[Part]) -> None:
-    """Mark the lines above the text that give a name and a value, such as a date, as front matter."""
-    for part in parts:
-        if _is_prose(part):
-            return
-        label = next((run.text for run in part.runs if run.bold and run.text.strip()), "")
-        if part.kind in ("paragraph", "caption") and part.text.startswith(label) and label.rstrip().endswith(":"):
-            part.kind = "front"
+        end = prose if i < prose < end else end  # the name of the site may stand above the text
+        below = parts[i + 1 : end]
+        chrome = any(part.chrome for part in below) and all(part.chrome or part.kind == "table" for part in below)
+        parts[i].chrome |= chrome and not _matches(parts[i], "chapter")
 
 
 # --- headings
@@ -502,18 +419,20 @@ def _mark_front(parts: list[Part]) -> None:
 
 def _find_headings(parts: list[Part]) -> None:
     """Make headings of bold paragraphs, and of plain lines where the format marks no heading of the text."""
-    for part, after in pairwise(part for part in parts if part.kind != "rule"):
-        if part.kind == "paragraph" and after.kind == "footnote" and _is_notes_heading(part):
+    for part, after in pairwise(parts):
+        if part.kind == "paragraph" and after.kind == "footnote" and _matches(part, "notes heading"):
             part.kind, part.level = "heading", 1
-    text = [part for part in parts if not part.chrome and part.kind not in ("rule", "footnote")]
-    marked = [part for part in text if part.kind == "heading" and not _is_notes_heading(part)]
+    text = [part for part in parts if not part.chrome and part.kind != "footnote"]
+    marked = [part for part in text if part.kind == "heading" and not _matches(part, "notes heading")]
     depth = max((part.level or 1 for part in marked[1:]), default=0)
     bold = [part for part, after in pairwise(text) if _is_bold_heading(part, after)]
     for part in bold:
         part.kind, part.level = "heading", depth + 1
-    for part in text if not depth else ():
-        part.level = 1 if part.kind == "heading" and _is_notes_heading(part) else part.level
-    if not bold and _lack_headings(text):
+    # lengths of the stretches under one heading: where most text is one stretch, the headings are not marked
+    stretches = [
+        sum(len(p.text) for p in g) for heading, g in groupby(text, lambda p: p.kind == "heading") if not heading
+    ]
+    if not bold and sum(stretches) > 1000 and max(stretches) > 0.6 * sum(stretches):
         _mark_plain_headings(text)
 
 
@@ -522,94 +441,70 @@ def _mark_plain_headings(text: list[Part]) -> None:
     titles = {_fold(part.words) for part in text if part.kind == "toc"}
     above_text: set[int] = set()  # headings with a paragraph directly below
     for part, after in reversed(list(pairwise(text))):
-        if _is_plain_heading(part, after, titles, id(after) in above_text):
+        listed = part.kind == "paragraph" and _fold(part.words) in titles
+        if listed or _is_plain_heading(part, after, id(after) in above_text):
             part.kind, part.level = "heading", 1
             if after.kind != "heading":
                 above_text.add(id(part))
 
 
 def _is_bold_heading(part: Part, after: Part) -> bool:
-    """Tell whether a paragraph is a heading by its bold type, its style or its capitals."""
+    """Tell whether a paragraph is a heading by its bold type or its capitals."""
     words = part.words
-    if part.kind != "paragraph" or not 1 < len(words) <= LONGEST_HEADING or len(part.spans) > 2:
+    if part.kind != "paragraph" or not 1 < len(words) <= LONGEST_HEADING or after.kind not in _BELOW_HEADINGS:
         return False
-    letters = [c.isupper() for c in words if c.isalpha()]
-    above_text = after.kind == "paragraph" and len(after.words) > 100
-    capitals = len(letters) > 7 and all(letters) and words[-1] != ":" and above_text
-    if not (capitals or part.styled or all(run.bold for run in part.runs if run.text.strip())):
+    letters = [c for c in words if c.isalpha()]
+    capitals = len(letters) > 7 and all(map(str.isupper, letters)) and words[-1] != ":" and len(after.words) > 100
+    if not (capitals or all(run.bold for run in part.runs if run.text.strip())):
         return False
     ends = words[-1] in ",;，；。" or (words[-1] == "." and len(words.split()) > 4)
-    caption = _RULES["caption"].pattern.match(words)
-    return bool(letters) and not ends and not caption and after.kind in _BELOW_HEADINGS
+    return bool(letters) and not ends and not _RULES["caption"].pattern.match(words)
 
 
-def _lack_headings(text: list[Part]) -> bool:
-    """Tell whether most of a text stands under no marked heading of its own."""
-    total = sum(len(part.text) for part in text)
-    longest = at = 0
-    for part in text:
-        at = 0 if part.kind == "heading" else at + len(part.text)
-        longest = max(longest, at)
-    return total > 1000 and longest > 0.6 * total
-
-
-def _is_plain_heading(part: Part, after: Part, titles: set[str], above_heading: bool) -> bool:
+def _is_plain_heading(part: Part, after: Part, above_heading: bool) -> bool:
     """Tell whether a line by itself is a heading: short, without a full stop, with a paragraph below it."""
     words = part.words
     if part.kind != "paragraph" or not 2 < len(words) <= LONGEST_HEADING or _RULES["caption"].pattern.match(words):
         return False
-    if _fold(words) in titles:
-        return True
     first = words.lstrip("“\"'([")[:1]
-    ends = words[-1] in ".,;:!。，；：！、" and not _ABBREVIATION.search(words)
-    if ends or len(words.split()) > 16 or _SENTENCES.search(words) or not (first.isupper() or first.isdigit()):
+    if words[-1] in ".,;:!。，；：！、" or len(words.split()) > 16 or not (first.isupper() or first.isdigit()):
         return False
-    if _RULES["date line"].pattern.match(words) or any(run.href for run in part.runs):
+    if _SENTENCES.search(words) or _RULES["date line"].pattern.match(words) or any(run.href for run in part.runs):
         return False
     if after.kind == "list_item":
         return len(words.split()) < 7
     return above_heading or (after.kind == "paragraph" and len(after.words) > 60)
 
 
-def _fold(words: str) -> str:
-    return _UNLINKED.sub(" ", words).strip().casefold()
-
-
 # --- title
+
+
+def _fold(words: str) -> str:
+    return _NO_LETTERS.sub(" ", words).strip().casefold()
 
 
 def _find_title(parts: list[Part], title: str) -> None:
     """Make the title of the heading that the metadata name, or that stands above all others; its repeats are chrome."""
-    headings = [p for p in parts if p.kind == "heading" and not p.chrome and not _is_notes_heading(p)]
-    known = _fold(title) or (_fold(headings[0].words) if _is_repeated(headings) else "")
-    stated = [part for part in parts if part.kind == "title"]
-    named = (
-        [p for p in headings[:3] if len(own := _fold(p.words)) > 5 and (own in known or known in own)] if known else []
-    )
-    chosen = (stated + named + _highest(headings))[:1]
-    if not chosen:
+    headings = [
+        part for part in parts if part.kind == "heading" and not part.chrome and not _matches(part, "notes heading")
+    ]
+    repeated = [p for p in headings[:1] if any(_fold(p.words) == _fold(other.words) for other in headings[1:3])]
+    known = _fold(title or "".join(part.words for part in repeated))
+    named = [p for p in headings[:3] if known and len(own := _fold(p.words)) > 5 and (own in known or known in own)]
+    levels = [part.level or 1 for part in headings]
+    alone = headings[:1] if levels and levels[0] == min(levels) and levels.count(levels[0]) == 1 else []
+    highest = [part for part in alone if not _matches(part, "chapter")]
+    chosen = next(iter([part for part in parts if part.kind == "title"] + named + highest), None)
+    if chosen is None:
         return
-    chosen[0].kind = "title"
-    above = parts[: parts.index(chosen[0])]
+    chosen.kind = "title"
+    above = parts[: parts.index(chosen)]
     if all(part.chrome or len(part.words) <= LONGEST_LINK_LINE for part in above):
         for part in above:
             if part.kind == "paragraph" and not any(run.href for run in part.runs):
                 part.kind = "front"
-    name = set(_fold(chosen[0].words).split())
+    name = set(_fold(chosen.words).split())
     for part in parts if len(name) > 3 else ():
-        own, longest = _fold(part.words), len(chosen[0].words) + 60
-        if part.kind in ("heading", "paragraph", "list_item") and len(part.words) <= longest:
+        if part.kind in ("heading", "paragraph", "list_item") and len(part.words) <= len(chosen.words) + 60:
+            own = _fold(part.words)
             part.chrome |= sum(word in own for word in name) >= 0.85 * len(name)
-
-
-def _highest(headings: list[Part]) -> list[Part]:
-    """Return the first heading if it alone has the highest level and is no chapter."""
-    levels = [part.level or 1 for part in headings]
-    if not levels or _RULES["chapter"].pattern.fullmatch(headings[0].words):
-        return []
-    return headings[:1] if levels[0] == min(levels) and levels.count(levels[0]) == 1 else []
-
-
-def _is_repeated(headings: list[Part]) -> bool:
-    """Tell whether the first heading comes again directly below, as on a page with a head of its own."""
-    return any(_fold(part.words) == _fold(headings[0].words) for part in headings[1:3])

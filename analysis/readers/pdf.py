@@ -9,17 +9,17 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from analysis.readers import separate
 from analysis.readers.document import Document, PrintedLine, Problem, ReadError
-from analysis.readers.pdf_columns import reading_order
-from analysis.readers.pdf_lines import Row, Tag, read_rows, read_tags
+from analysis.readers.pdf_page import Row, Tag, read_rows, read_tags, reading_order
 
 MOST_PAGES = 3000
 MOST_CHARACTERS = 100_000  # of a page; a dense page of a newspaper has 20,000
-MOST_TEXT = 20_000_000  # characters of all pages
 MOST_BOOKMARKS = 5000
 FIRST_SECONDS, SECONDS_PER_PAGE = 30.0, 0.02  # of processor time; a page of a report takes 0.01
 RAISED = 0.15  # ems that a mark stands above the foot of its line
@@ -48,9 +48,7 @@ def read_pages(data: bytes, name: str, alive: Callable[[], None]) -> Document:
         pages = len(document)
         if pages > MOST_PAGES:
             message = f"{name} has {pages:,} pages; more than {MOST_PAGES:,} are not read."
-            raise ReadError(
-                "E-TOO-BIG", message, "Split it into smaller files, or set analysis.readers.pdf.MOST_PAGES higher."
-            )
+            raise ReadError("E-TOO-BIG", message, "Split it, or set analysis.readers.pdf.MOST_PAGES higher.")
         return _read_pages(document, name, alive)
 
 
@@ -60,10 +58,9 @@ def _open(data: bytes, name: str) -> Any:
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
+        message, fix = f"{name} is locked with a password.", "Save a copy without a password."
         if "password" in str(error).lower():
-            raise ReadError(
-                "E-PASSWORD", f"{name} is locked with a password.", "Save a copy without a password."
-            ) from None
+            raise ReadError("E-PASSWORD", message, fix) from None
         message = f"{name} is damaged: it cannot be opened as a PDF."
         raise ReadError("E-PDF-DAMAGED", message, "Download it again, or save its text as .txt.") from None
 
@@ -82,11 +79,9 @@ def _read_pages(document: Any, name: str, alive: Callable[[], None]) -> Document
     at, begun = 0, time.process_time()
     for number in range(1, len(document) + 1):
         alive()
-        done = f"{number - 1:,} of {len(document):,} pages were read"
-        if at > MOST_TEXT:
-            raise ReadError("E-TOO-BIG", f"{name} has too much text: {done}, with {at:,} characters.", _EASIER)
         if time.process_time() - begun > FIRST_SECONDS + SECONDS_PER_PAGE * number:
-            raise ReadError("E-TIME", f"{name} takes too long to read: {done} in the time allowed.", _EASIER)
+            done = f"{number - 1:,} of {len(document):,} pages were read in the time allowed"
+            raise ReadError("E-TIME", f"{name} takes too long to read: {done}.", _EASIER)
         try:
             size, rows, tags = _read_page(document, number - 1, tagged)
         except (pypdfium2.PdfiumError, OverflowError):
@@ -103,17 +98,9 @@ def _read_pages(document: Any, name: str, alive: Callable[[], None]) -> Document
         texts.append("\n".join(words))
         at = starts[-1] + len(texts[-1]) + 1
     empty = [number for number, text in enumerate(texts, 1) if not text.strip()]
-    return Document(
-        "\f".join(texts),
-        tuple(starts),
-        "pdf",
-        _problems(unread, empty, len(starts), name),
-        lines=tuple(lines),
-        outline=tuple(_outline(document)),
-        page_sizes=tuple(sizes),
-        metadata=_metadata(document),
-        markup=False,
-    )
+    problems, outline, metadata = _problems(unread, empty, len(starts), name), _outline(document), _metadata(document)
+    read = Document("\f".join(texts), tuple(starts), "pdf", problems, metadata=metadata, markup=False)
+    return replace(read, lines=tuple(lines), outline=tuple(outline), page_sizes=tuple(sizes))
 
 
 def _read_page(
@@ -130,15 +117,16 @@ def _printed_line(row: Row, column: int, tags: dict[int, Tag], page: int, at: in
     text = ""
     marks = []
     weights: Counter[tuple] = Counter()
-    for spaced, piece in row.spaced_pieces():
-        start = at + len(text) + spaced
-        text += " " * spaced + piece.text
+    for piece in row.pieces:
+        text += " " * (piece.spaced and bool(text))
+        start = at + len(text)
+        text += piece.text
         weights[piece.type.size, piece.type.font] += len(piece.text)
         if _MARK.fullmatch(piece.text):
             marks.append(((start, start + len(piece.text)), piece))
     size, font = max(weights, key=lambda key: weights[key])
     base = max((p for p in row.pieces if p.type.size == size), key=lambda p: len(p.text)).base
-    raised = [span for span, p in marks if p.raised or base - p.base > RAISED * size]
+    raised = [span for span, p in marks if base - p.base > RAISED * size]
     bold, italic = (
         sum(n for (_, f), n in weights.items() if getattr(f, name)) > 0.7 * len(text) for name in ("bold", "italic")
     )
@@ -152,9 +140,7 @@ def _printed_line(row: Row, column: int, tags: dict[int, Tag], page: int, at: in
 
 def _outline(document: Any) -> Iterator[tuple[int, str, int]]:
     """Return the bookmarks: level from 1, title, page from 1 (0 where it leads nowhere)."""
-    for n, mark in enumerate(document.get_toc(max_depth=6)):
-        if n >= MOST_BOOKMARKS:
-            return
+    for mark in islice(document.get_toc(max_depth=6), MOST_BOOKMARKS):
         title = " ".join((mark.get_title() or "").split())
         target = mark.get_dest()
         index = target.get_index() if target else None

@@ -6,7 +6,6 @@ clock counts, and memory has no limit.
 """
 
 import atexit
-import contextlib
 import faulthandler
 import os
 import pickle
@@ -26,7 +25,6 @@ SECONDS = 30  # of processor time, between two signs of life
 WAITING = 600 if resource else SECONDS  # by the clock
 MEMORY = 1_000_000_000  # bytes
 LATE = (1, -24, -9, -15)  # how a process ends after WAITING or SECONDS (SIGXCPU), or when it is killed
-_SERVE = "from analysis.readers.separate import serve; serve()"
 _lock = Lock()
 _processes: dict[int, subprocess.Popen] = {}  # by the process that started it: a copy made by fork starts its own
 
@@ -57,10 +55,11 @@ def call(function: Callable, *arguments: Any) -> Any:
 def _running() -> Any:
     process = _processes.get(os.getpid())
     if process is None or process.poll() is not None:
+        command = [sys.executable, "-c", "from analysis.readers.separate import serve; serve()"]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        command = [sys.executable, "-c", _SERVE]
-        pipe = subprocess.PIPE
-        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=environment)
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+        )
         _processes[os.getpid()] = process
     return process
 
@@ -74,16 +73,13 @@ def _stop() -> None:
 
 def serve() -> None:
     """Answer calls from standard input on standard output until there are no more."""
-    if resource:
-        _limit("RLIMIT_AS", MEMORY)
-        _limit("RLIMIT_CORE", 0)
-    calls, answers = sys.stdin.buffer, sys.stdout.buffer
+    _limit("RLIMIT_AS", MEMORY)
+    _limit("RLIMIT_CORE", 0)
+    calls: Any = sys.stdin.buffer
+    answers = sys.stdout.buffer
     sys.stdout = sys.stderr
-    while True:
-        try:
-            function, arguments = pickle.load(calls)
-        except EOFError:
-            return
+    while calls.peek():
+        function, arguments = pickle.load(calls)
         _stay_alive()
         try:
             answer = function(*arguments, _stay_alive)
@@ -96,11 +92,12 @@ def serve() -> None:
 
 def _stay_alive() -> None:
     faulthandler.dump_traceback_later(WAITING, exit=True)
-    if resource:
-        _limit("RLIMIT_CPU", int(time.process_time()) + SECONDS)
+    _limit("RLIMIT_CPU", int(time.process_time()) + SECONDS)
 
 
 def _limit(name: str, value: int) -> None:
-    kind = getattr(resource, name)
-    with contextlib.suppress(ValueError, OSError):  # a system that does not know this limit
+    try:
+        kind = getattr(resource, name)
         resource.setrlimit(kind, (value, resource.getrlimit(kind)[1]))
+    except (AttributeError, ValueError, OSError):  # a system that does not know this limit
+        pass

@@ -30,7 +30,6 @@ from analysis.terms.measures import (
     dispersion_excess,
     log_likelihood,
     log_ratio,
-    percent_difference,
     simple_maths,
     weighted_log_odds,
 )
@@ -39,6 +38,6 @@ __all__ = [
     "COLUMNS", "STOP_WORDS", "TOKENISER", "association", "chi_squared", "collocates", "collocations", "compare",
     "concordance", "counts", "dispersion", "dispersion_excess", "find", "find_acronyms", "find_phrases",
     "frequencies", "hits_of", "keyness", "keyness_of_each", "lines", "list_forms", "log_likelihood", "log_ratio",
-    "merge", "merge_log", "null_calibration", "percent_difference", "planted_power", "positions", "rates",
-    "read_concepts", "shares", "simple_maths", "tokenise", "weighted_log_odds",
+    "merge", "merge_log", "null_calibration", "planted_power", "positions", "rates", "read_concepts", "shares",
+    "simple_maths", "tokenise", "weighted_log_odds",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ report, where each side has enough of them (a test), or else a paragraph (a desc
 
 import warnings
 from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import lru_cache
 from itertools import combinations
 from math import comb
@@ -14,11 +15,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from scipy import sparse, special
-from scipy.stats import false_discovery_control
 
 from analysis.language import STOP_WORDS
 from analysis.terms import measures
-from analysis.terms.counting import PER, Units, as_tokens, by_group, check_names, hits_of, overdispersion, units
+from analysis.terms.counting import PER, Units, as_tokens, by_group, hits_of, overdispersion, units
 
 # What the columns of a comparison mean, and by which convention.
 COLUMNS = {
@@ -64,8 +64,10 @@ _CHUNK = 1000  # terms at a time, to save memory
 _HOPELESS = 0.5
 # The usual cut of keyness with an effect size: G2 above 15.13 (p < 0.0001), the rate at least doubled or halved.
 _CUT_G2, _CUT_LOG_RATIO = 15.13, 1.0
+_SEED = 2017
 # Planted terms are reported by how often they occur: from so many occurrences on.
 _BANDS = (0, 20, 50, 100, 200)
+_KIND = {"report": "test", "block": "description"}
 _FEWEST = 4  # units that can be split at random in more than a handful of ways
 
 
@@ -73,17 +75,16 @@ def keyness(
     table: pd.DataFrame,
     target: str | Iterable[str],
     reference: str | Iterable[str] | None = None,
-    unit: str | None = None,
     min_count: int = 5,
     level: float = 0.05,
 ) -> pd.DataFrame:
     """Compare the terms of one or more reports with those of the others.
 
-    Takes tokens (or sentences, or hits). `reference` is all other reports by default. `unit` is what is shuffled:
-    "report" where that can find something, else "block"; a warning says so before. Terms with fewer than `min_count`
-    occurrences on both sides together are left out. New table with the columns of `COLUMNS`, sorted by
-    log-likelihood, the terms of the target first; `attrs` has target, reference, unit, kind ("test" or "description")
-    and the tokeniser. Raises ValueError for unknown reports and for sides that overlap or are empty.
+    Takes tokens (or sentences, or hits). `reference` is all other reports by default. Reports are shuffled where that
+    can find something, else blocks; a warning says so. Terms with fewer than `min_count` occurrences on both sides
+    together are left out. New table with the columns of `COLUMNS`, sorted by log-likelihood, the terms of the target
+    first; `attrs` has target, reference, unit, kind ("test" or "description") and the tokeniser. Raises ValueError for
+    unknown reports and for sides that overlap or are empty.
 
     >>> texts = ["war and war", "peace and peace", "peace and war and peace"]
     >>> table = pd.DataFrame({"report": ["a", "b", "c"], "block": 0, "sentence": 0, "text": texts})
@@ -96,39 +97,37 @@ def keyness(
     tokens = as_tokens(table)
     target, reference = _sides(tokens, target, reference)
     chosen = tokens[tokens["report"].isin([*target, *reference])]
-    unit, kind, note = plan(len(target), len(reference), unit, level)
+    unit, note = plan(len(target), len(reference), level)
     if note:
         warnings.warn(note, stacklevel=2)
     blocks = units(chosen, "block", nested=False)
     counted = blocks if unit == "block" else units(chosen, "report", nested=False)
-    found = _one_comparison(counted, blocks, _inside(chosen), target, kind, min_count, level)
+    found = _one_comparison(counted, blocks, _inside(chosen), target, min_count, level)
     if found.empty:
         warnings.warn(f"no term occurs {min_count} times or more; lower min_count", stacklevel=2)
-    found.attrs = dict(tokens.attrs) | {"target": target, "reference": reference, "unit": unit, "kind": kind}
+    found.attrs = tokens.attrs | {"target": target, "reference": reference, "unit": unit, "kind": _KIND[unit]}
     return found
 
 
-def plan(n_target: int, n_reference: int, unit: str | None = None, level: float = 0.05) -> tuple[str, str, str]:
-    """Return what is shuffled, "test" or "description", and a note where the reports are too few for a test.
+def plan(n_target: int, n_reference: int, level: float = 0.05) -> tuple[str, str]:
+    """Return what is shuffled, and a note where the reports are too few for a test.
 
     Two groups of reports can be split in a number of ways, and no p is below the share that the most extreme splits
     are of all. Where half of all terms had to be that extreme for one q below `level`, paragraphs are compared instead.
 
     >>> plan(2, 3)
-    ('block', 'description', '2 against 3 reports cannot reach q < 0.05 (10 splits); their paragraphs are compared')
-    >>> plan(7, 7)[:2], plan(1, 4)
-    (('report', 'test'), ('block', 'description', ''))
+    ('block', '2 against 3 reports cannot reach q < 0.05 (10 splits); their paragraphs are compared')
+    >>> plan(7, 7), plan(1, 4)
+    (('report', ''), ('block', ''))
     """
-    if unit not in (None, "report", "block"):
-        raise ValueError(f'unit is {unit!r}; choose "report" or "block", or leave it out')
-    if unit == "block" or (unit is None and min(n_target, n_reference) < 2):
-        return "block", "description", ""
     ways = comb(n_target + n_reference, n_target)
     smallest = (2 if n_target == n_reference else 1) / ways
+    if min(n_target, n_reference) < 2:
+        return "block", ""
     if smallest / level <= _HOPELESS:
-        return "report", "test", ""
+        return "report", ""
     said = f"{n_target} against {n_reference} reports cannot reach q < {level:g} ({ways} splits)"
-    return ("block", "description", f"{said}; their paragraphs are compared") if unit is None else (unit, "test", said)
+    return "block", f"{said}; their paragraphs are compared"
 
 
 def keyness_of_each(table: pd.DataFrame, most: int = 200, min_count: int = 5, level: float = 0.05) -> pd.DataFrame:
@@ -152,11 +151,11 @@ def keyness_of_each(table: pd.DataFrame, most: int = 200, min_count: int = 5, le
         own = by_report[:, [at]].toarray().ravel().astype(float)
         g2 = measures.log_likelihood(own, total - own, words[at], words.sum() - words[at])
         rows = np.sort(np.lexsort((np.arange(len(total)), -np.round(g2, 6)))[:most])
-        found = _one_comparison(blocks, blocks, inside, [report], "description", min_count, level, rows)
+        found = _one_comparison(blocks, blocks, inside, [report], min_count, level, rows)
         tables.append(found.assign(report=report))
     together = pd.concat([found for found in tables if len(found)] or tables[:1], ignore_index=True)
     together = together[["report", *COLUMNS]]
-    together.attrs = dict(tokens.attrs) | {"kind": "description", "unit": "block", "compared": len(total) * len(tables)}
+    together.attrs = tokens.attrs | {"kind": "description", "unit": "block", "compared": len(total) * len(tables)}
     return together
 
 
@@ -171,22 +170,24 @@ def _one_comparison(
     blocks: Units,
     inside: pd.Series,
     target: list[str],
-    kind: str,
     min_count: int,
     level: float,
     rows: np.ndarray | None = None,
 ) -> pd.DataFrame:
     """Return the comparison of the units of some reports with all others, with the columns of `COLUMNS`."""
     of_target = np.isin(counted.reports, target)
-    found = compare_units(counted, of_target, min_count, level, rows)
-    if rows is not None:
-        blocks = blocks._replace(counts=blocks.counts[rows], terms=blocks.terms[rows])
-    found = _with_places(found, blocks, target)
+    found = compare_units(counted, of_target, min_count, level, rows).set_index("term")
+    names, code = np.unique(blocks.reports.astype(str), return_inverse=True)
+    in_blocks = by_group(blocks.counts.sign(), code, len(names)).tocsc()
+    for side, members in (("", np.isin(names, target)), ("_reference", ~np.isin(names, target))):
+        cells = in_blocks[:, np.flatnonzero(members)]
+        found[f"reports{side}"] = pd.Series(cells.sign().sum(axis=1), blocks.terms).reindex(found.index).astype(int)
+        found[f"blocks{side}"] = pd.Series(cells.sum(axis=1), blocks.terms).reindex(found.index).astype(int)
     of_inside = inside[inside.index.get_level_values("report").isin(target)].groupby("term").sum()
-    found["n_inside"] = found["term"].map(of_inside).fillna(0).astype(int)
-    unit = "block" if counted is blocks or rows is not None else "report"
-    found["basis"] = f"{kind}: {of_target.sum()} against {(~of_target).sum()} {unit}s"
-    return found[list(COLUMNS)]
+    found["n_inside"] = of_inside.reindex(found.index, fill_value=0)
+    unit = "block" if counted is blocks else "report"
+    found["basis"] = f"{_KIND[unit]}: {of_target.sum()} against {(~of_target).sum()} {unit}s"
+    return found.reset_index()[list(COLUMNS)]
 
 
 def compare(a: Any, b: Any, min_count: int = 5, level: float = 0.05) -> pd.DataFrame:
@@ -202,10 +203,9 @@ def compare(a: Any, b: Any, min_count: int = 5, level: float = 0.05) -> pd.DataF
     ['war', 2, 0, 'a: war and war']
     """
     sides = [side.sentences if hasattr(side, "sentences") else side for side in (a, b)]
-    tokens = [as_tokens(side) for side in sides]
-    target, reference = (sorted(part["report"].astype(str).unique()) for part in tokens)
-    both = pd.concat([part.astype({"report": str, "term": str}) for part in tokens], ignore_index=True)
-    both = both.astype({"term": "category"})
+    tokens = [as_tokens(side).astype({"report": str, "term": str}) for side in sides]
+    target, reference = (sorted(part["report"].unique()) for part in tokens)
+    both = pd.concat(tokens, ignore_index=True).astype({"term": "category"})
     both.attrs = dict(tokens[0].attrs)
     found = keyness(both, target, reference, min_count=min_count, level=level)
     return found.assign(example=_examples(found, both, sides))
@@ -242,7 +242,6 @@ def compare_units(
     b = n_all[chosen] - a
     c, d = counted.sizes[of_target].sum(), counted.sizes[~of_target].sum()
     found = {"term": counted.terms, "n": a.astype(int), "n_reference": b.astype(int)}
-    found |= {"rate": PER * a / max(c, 1), "rate_reference": PER * b / max(d, 1)}
     spread = measures.dispersion(target, counted.sizes[of_target])
     found |= {name: spread[name].to_numpy() for name in ("range", "dp", "dp_norm", "juilland_d")}
     found["dp_excess"] = measures.dispersion_excess(target, counted.sizes[of_target])
@@ -255,11 +254,10 @@ def compare_units(
     more = np.asarray(found["log_ratio"]) > 0
     clear = (q < level) & (np.where(more, a, b) >= min_count)  # a word used twice sets nothing apart
     verdict = np.where(clear, np.where(more, "more", "fewer"), "unclear")
-    found |= {"log_ratio_low": low, "log_ratio_high": high, "p": p[chosen], "q": q, "verdict": verdict}
-    table = pd.DataFrame(found, columns=[name for name in COLUMNS if name in found])
+    table = pd.DataFrame(found | {"log_ratio_low": low, "log_ratio_high": high, "p": p[chosen], "q": q})
     # Rounded before sorting: the last bits of a logarithm differ between processors.
     order = np.lexsort((table["term"].astype(str), -table["log_likelihood"].round(6)))
-    return table.iloc[order].reset_index(drop=True)
+    return table.assign(verdict=verdict).iloc[order].reset_index(drop=True)
 
 
 def frequent(counted: Units, min_count: int) -> Units:
@@ -270,14 +268,18 @@ def frequent(counted: Units, min_count: int) -> Units:
 
 def _measures(a: np.ndarray, b: np.ndarray, c: float, d: float) -> dict[str, Any]:
     """Return the measures that need no more than four counts."""
+    rate, reference = a / max(c, 1), b / max(d, 1)
+    more = np.divide(rate - reference, reference, out=np.full(len(a), np.inf), where=b > 0)
     # The prior of a term is its count in the corpus: with it, y of both sides together is three times that count.
     log_odds, z = measures.log_odds_with_prior(a + a + b, 2 * c + d, 3 * (a + b), 3 * (c + d))
     return {
+        "rate": PER * rate,
+        "rate_reference": PER * reference,
         "log_likelihood": measures.log_likelihood(a, b, c, d, signed=True),
         "log_likelihood_4": measures.log_likelihood(a, b, c, d, cells=4, signed=True),
         "chi_squared": measures.chi_squared(a, b, c, d, signed=True),
         "log_ratio": measures.log_ratio(a, b, c, d),
-        "percent_difference": measures.percent_difference(a, b, c, d),
+        "percent_difference": 100 * more,
         "simple_maths": measures.simple_maths(a, b, c, d),
         "log_odds": log_odds,
         "z": z,
@@ -384,23 +386,12 @@ def adjusted(p: np.ndarray, frequency: np.ndarray | None = None) -> np.ndarray:
     >>> adjusted(np.array([0.01, 0.04, 0.03, 0.5])).round(3).tolist()
     [0.04, 0.053, 0.053, 0.5]
     """
+    from scipy.stats import false_discovery_control  # slow to load
+
     if not len(p):
         return p
     weight = np.ones(len(p)) if frequency is None else np.sqrt(frequency) / np.sqrt(frequency).mean()
     return false_discovery_control(np.minimum(p / weight, 1.0))
-
-
-def _with_places(found: pd.DataFrame, blocks: Units, target: list[str]) -> pd.DataFrame:
-    """Return a comparison with the number of reports and blocks of each side in which each term occurs."""
-    names, code = np.unique(blocks.reports.astype(str), return_inverse=True)
-    in_blocks = by_group(blocks.counts.sign(), code, len(names)).tocsc()
-    of_target = np.isin(names, target)
-    places = {"term": blocks.terms}
-    for side, members in (("", of_target), ("_reference", ~of_target)):
-        cells = in_blocks[:, np.flatnonzero(members)]
-        places[f"reports{side}"] = cells.sign().sum(axis=1).astype(int)
-        places[f"blocks{side}"] = cells.sum(axis=1).astype(int)
-    return found.merge(pd.DataFrame(places), on="term", how="left", validate="one_to_one")
 
 
 def _sides(
@@ -408,33 +399,26 @@ def _sides(
 ) -> tuple[list[str], list[str]]:
     """Return the reports of target and reference, or raise ValueError with the nearest valid choice."""
     known = sorted(tokens["report"].astype(str).unique())
-    first = [target] if isinstance(target, str) else sorted(set(target))
-    if reference is None:
-        second = [report for report in known if report not in first]
-    else:
-        second = [reference] if isinstance(reference, str) else sorted(set(reference))
-    check_names([*first, *second], known, "report with words called")
+    first, second = ([side] if isinstance(side, str) else sorted(set(side or ())) for side in (target, reference))
+    second = second or [report for report in known if report not in first]
+    for name in sorted({*first, *second}.difference(known)):
+        near = get_close_matches(str(name), known, n=3, cutoff=0.5) or known[:10]
+        raise ValueError(f"there is no report with words called {name!r}; choose among {', '.join(near) or 'none'}")
     if not first or not second:
         raise ValueError(f"a side is empty: target {first}, reference {second}; give each side one report or more")
-    if set(first) & set(second):
-        raise ValueError(f"{', '.join(sorted(set(first) & set(second)))} stands on both sides; give it to one")
+    if both := set(first) & set(second):
+        raise ValueError(f"{', '.join(sorted(both))} stands on both sides; give it to one")
     return first, second
 
 
 def null_calibration(
-    table: pd.DataFrame | Units,
-    by: str = "run",
-    repeats: int = 20,
-    min_count: int = 5,
-    level: float = 0.05,
-    part: float = 0.5,
-    seed: int = 2017,
+    table: pd.DataFrame | Units, repeats: int = 20, min_count: int = 5, level: float = 0.05, part: float = 0.5
 ) -> pd.DataFrame:
     """Count false differences between random parts of a corpus, by test.
 
-    Takes tokens or hits (or counted units); `part` is the share of the corpus on one side. `by` is what stays together:
-    "run" (neighbouring paragraphs of about 600 words, which are often about one subject; after Winkler et al. 2015) or
-    "block". The tests treat each paragraph as independent, as `keyness` does. New table, one row per test:
+    Takes tokens or hits (or counted units); `part` is the share of the corpus on one side. Runs stay together:
+    neighbouring paragraphs of about 600 words, which are often about one subject (after Winkler et al. 2015). The tests
+    treat each paragraph as independent, as `keyness` does. New table, one row per test:
 
     test    log-likelihood (4 cells, chi-squared with 1 degree of freedom), log-likelihood and effect size (G2 above
             15.13, absolute log ratio 1 or more), permutation of units (our verdict)
@@ -445,26 +429,23 @@ def null_calibration(
 
     With fewer than four parts to split, or no term as frequent, the table is empty.
 
-    >>> texts = ["war and war", "peace and peace"] * 10
+    >>> texts = ["war and war " * 300, "peace and peace " * 300] * 10
     >>> table = pd.DataFrame({"report": "a", "block": range(20), "sentence": 0, "text": texts})
-    >>> null_calibration(table, by="block", repeats=5)["test"].tolist()[::2]
+    >>> null_calibration(table, repeats=5)["test"].tolist()[::2]
     ['log-likelihood', 'permutation of units']
     """
-    if by not in ("run", "block"):
-        raise ValueError(f'by is {by!r}; choose "run" (neighbouring paragraphs stay together) or "block"')
     counted = frequent(_units(table), min_count)
-    together = counted.runs if by == "run" else np.arange(len(counted.sizes))
-    if len(set(together.tolist())) < _FEWEST or not len(counted.terms):
+    if len(np.unique(counted.runs)) < _FEWEST or not len(counted.terms):
         return pd.DataFrame(columns=["test", "share", "kept", "most", "terms"])
-    random = np.random.Generator(np.random.PCG64(seed))
+    random = np.random.Generator(np.random.PCG64(_SEED))
     rows = []
     for _ in range(repeats):
-        called = _called_different(counted, _part(together, random, part), level)
-        rows += [(test, share, kept, len(counted.terms)) for test, (share, kept) in called.items()]
-    found = pd.DataFrame(rows, columns=["test", "share", "kept", "terms"])
-    return found.groupby("test", sort=False, as_index=False).agg(
-        share=("share", "mean"), kept=("kept", "mean"), most=("kept", "max"), terms=("terms", "first")
+        rows += _called_different(counted, _part(counted.runs, random, part), level)
+    found = pd.DataFrame(rows, columns=["test", "share", "kept"])
+    found = found.groupby("test", sort=False, as_index=False).agg(
+        share=("share", "mean"), kept=("kept", "mean"), most=("kept", "max")
     )
+    return found.assign(terms=len(counted.terms))
 
 
 def planted_power(
@@ -473,10 +454,8 @@ def planted_power(
     planted: int = 5,
     min_count: int = 20,
     repeats: int = 20,
-    level: float = 0.05,
     part: float = 0.5,
     tested: int = 5,
-    seed: int = 2017,
 ) -> pd.DataFrame:
     """Find out how many planted differences the permutation test finds, by frequency of the term.
 
@@ -487,7 +466,7 @@ def planted_power(
 
     occurrences  from so many on (after planting) up to the next band
     planted      words planted, over all repeats
-    share_p      share of them with p below the level
+    share_p      share of them with p below 0.05
     share_q      share of them still found after the correction for many tests
 
     The table is empty where no word is as frequent, or where there are fewer than four paragraphs.
@@ -495,24 +474,22 @@ def planted_power(
     if factor <= 1:
         raise ValueError(f"factor is {factor}; give one above 1, such as 2 for terms twice as frequent on one side")
     counted = _units(table)
-    random = np.random.Generator(np.random.PCG64(seed))
+    random = np.random.Generator(np.random.PCG64(_SEED))
     content = np.array([term not in STOP_WORDS for term in counted.terms], bool)
     # After planting, this share of the occurrences is left on average.
     eligible = np.flatnonzero(content & (counted.counts.sum(axis=1) * (part + (1 - part) / factor) >= min_count))
-    rows = []
+    found = [pd.DataFrame({"n": [], "p": [], "q": []})]
     for _ in range(repeats if len(eligible) and len(counted.sizes) >= _FEWEST else 0):
         side = _part(np.arange(len(counted.sizes)), random, part)
         chosen = np.sort(random.choice(eligible, min(planted, len(eligible)), replace=False))
         changed = frequent(_plant(counted, chosen, ~side, factor, random), tested)
         n, p = changed.counts.sum(axis=1), permutation_p(changed, side)
         every = pd.DataFrame({"n": n, "p": p, "q": adjusted(p, n)})
-        rows.append(every[np.isin(changed.terms, counted.terms[chosen])])
-    found = pd.concat(rows) if rows else pd.DataFrame({"n": [], "p": [], "q": []})
-    found = found[found["n"] >= min_count]
-    starts = np.array(sorted({max(start, min_count) for start in _BANDS}))
-    band = starts[np.maximum(np.digitize(found["n"], starts) - 1, 0)]
-    below = pd.DataFrame({"occurrences": band, "p": found["p"] < level, "q": found["q"] < level})
-    grouped = below.groupby("occurrences", as_index=False)
+        found.append(every[np.isin(changed.terms, counted.terms[chosen])])
+    rows = pd.concat(found[1:] or found).query("n >= @min_count")
+    starts = np.unique(np.maximum(_BANDS, min_count))
+    band = starts[np.maximum(np.digitize(rows["n"], starts) - 1, 0)]
+    grouped = (rows[["p", "q"]] < 0.05).assign(occurrences=band).groupby("occurrences", as_index=False)
     return grouped.agg(planted=("p", "size"), share_p=("p", "mean"), share_q=("q", "mean"))
 
 
@@ -528,18 +505,18 @@ def _part(together: np.ndarray, random: np.random.Generator, share: float) -> np
     return np.isin(together, chosen)
 
 
-def _called_different(counted: Units, side: np.ndarray, level: float) -> dict[str, tuple[float, int]]:
+def _called_different(counted: Units, side: np.ndarray, level: float) -> list[tuple[str, float, int]]:
     """Return for each test the share of terms with p below the level, and how many it calls different."""
     a, b = (counted.counts @ members.astype(float) for members in (side, ~side))
     c, d = counted.sizes[side].sum(), counted.sizes[~side].sum()
     g2 = np.asarray(measures.log_likelihood(a, b, c, d, cells=4))
     large = (g2 > _CUT_G2) & (np.abs(np.asarray(measures.log_ratio(a, b, c, d))) >= _CUT_LOG_RATIO)
     by_words, by_units = special.chdtrc(1, g2), permutation_p(counted, side)
-    return {
-        "log-likelihood": ((by_words < level).mean(), int((adjusted(by_words) < level).sum())),
-        "log-likelihood and effect size": (large.mean(), int(large.sum())),
-        "permutation of units": ((by_units < level).mean(), int((adjusted(by_units, a + b) < level).sum())),
-    }
+    return [
+        ("log-likelihood", (by_words < level).mean(), (adjusted(by_words) < level).sum()),
+        ("log-likelihood and effect size", large.mean(), large.sum()),
+        ("permutation of units", (by_units < level).mean(), (adjusted(by_units, a + b) < level).sum()),
+    ]
 
 
 def _plant(

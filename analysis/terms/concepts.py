@@ -11,6 +11,7 @@ relation and a concept of its own (EU-NATO, which is also NATO-EU).
 import re
 import warnings
 from collections import Counter, defaultdict
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +21,6 @@ import pandas as pd
 from analysis.catalogue import read_table
 from analysis.language import STOP_WORDS, TOKENISER, check_table, fold_words, is_name, tokenise
 
-_FORMS = ["concept", "form", "rule", "report"]
 # A comma or bracket may stand inside a listed or explained form: Freedom, Security and Justice.
 _GAP = 2
 # Between an expansion and its acronym: a space and a bracket, perhaps a quotation mark.
@@ -54,16 +54,19 @@ def read_concepts(path: str | Path) -> pd.DataFrame:
     """
     path = Path(path)
     table, problems = read_table(path, ("concept", "form"))
-    for name, _, message, fix in problems:
-        warnings.warn(f"{name}: {message} {fix}", stacklevel=2)
     table = table.assign(**{name: table[name].str.strip() for name in ("concept", "form")})
     empty = (table["concept"] == "") | (table["form"] == "")
-    other = table.groupby("form")["concept"].transform("first") != table["concept"]
-    for row in table.loc[empty, "row"]:
-        warnings.warn(f"{path.name}, row {row}: concept or form is empty; the row is left out", stacklevel=2)
-    for row, form in table.loc[other & ~empty, ["row", "form"]].itertuples(index=False):
-        said = f'{path.name}, row {row}: "{form}" belongs to another concept already; the row is left out'
-        warnings.warn(said, stacklevel=2)
+    other = ~empty & (table.groupby("form")["concept"].transform("first") != table["concept"])
+    said = [f"{name}: {message} {fix}" for name, _, message, fix in problems]
+    for row, form in table.loc[empty | other, ["row", "form"]].itertuples(index=False):
+        why = (
+            f'"{form}" belongs to another concept already'
+            if other[table["row"] == row].any()
+            else "concept or form is empty"
+        )
+        said.append(f"{path.name}, row {row}: {why}; the row is left out")
+    for problem in said:
+        warnings.warn(problem, stacklevel=2)
     return table[~empty & ~other].reindex(columns=["concept", "form", "note"], fill_value="").reset_index(drop=True)
 
 
@@ -88,16 +91,17 @@ def list_forms(
     rows: list[tuple[str, str, str, str]] = []
     if concepts is not None:
         rows += [(c, form, "listed", "") for c, form in zip(concepts["concept"], concepts["form"], strict=True)]
-    if acronyms is not None:
-        for acronym, pairs in acronyms.groupby("acronym", sort=True):
-            same = _explain_the_same(pairs["expansion"])
-            for report, expansion in pairs[["report", "expansion"]].itertuples(index=False):
-                concept, where = (str(acronym), "") if same else (expansion, report)
-                rows += [(concept, str(acronym), "acronym", where), (concept, expansion, "acronym", where)]
-    if phrases is not None:
-        plain = [text.lower() for text in phrases["phrase"] if not any(map(is_name, text.split()))]
-        rows += [(text, text, "phrase", "") for text in plain]
-    return pd.DataFrame(rows, columns=_FORMS, dtype=object).drop_duplicates(ignore_index=True)
+    for acronym, pairs in acronyms.groupby("acronym", sort=True) if acronyms is not None else ():
+        same = _explain_the_same(pairs["expansion"])
+        for report, expansion in pairs[["report", "expansion"]].itertuples(index=False):
+            concept, where = (str(acronym), "") if same else (expansion, report)
+            rows += [(concept, str(acronym), "acronym", where), (concept, expansion, "acronym", where)]
+    for text in phrases["phrase"] if phrases is not None else ():
+        if not any(map(is_name, text.split())):
+            rows.append((text.lower(), text.lower(), "phrase", ""))
+    return pd.DataFrame(rows, columns=["concept", "form", "rule", "report"], dtype=object).drop_duplicates(
+        ignore_index=True
+    )
 
 
 def _explain_the_same(expansions: pd.Series) -> bool:
@@ -212,27 +216,20 @@ def _find_forms(words: pd.DataFrame, forms: pd.DataFrame) -> list[Match]:
 def _find_compounds(words: pd.DataFrame) -> list[Match]:
     """Find hyphen compounds: relations of names, and compounds without a name, in all their spellings."""
     folded = words["folded"].tolist()
-    chains = _chains(words["hyphen"].tolist())
-    relations = [chain for chain in chains if all(is_name(folded[i]) for i in chain)]
+    starts = np.flatnonzero(~words["hyphen"].to_numpy(bool)).tolist()
+    chains = [range(start, end) for start, end in pairwise([*starts, len(words)]) if end - start > 1]
+    names = [[is_name(folded[i]) for i in chain] for chain in chains]
+    relations = [tuple(folded[i] for i in chain) for chain, each in zip(chains, names, strict=True) if all(each)]
     order: dict[frozenset, tuple[str, ...]] = {}
-    seen = Counter(tuple(folded[i] for i in chain) for chain in relations)
-    for relation, _ in sorted(seen.items(), key=lambda item: (-item[1], item[0])):
+    for relation, _ in sorted(Counter(relations).items(), key=lambda item: (-item[1], item[0])):
         order.setdefault(frozenset(relation), relation)  # the order in which its members stand most often
-    found = []
-    for chain in relations:
-        usual = order[frozenset(folded[i] for i in chain)]
-        rule = "" if usual == tuple(folded[i] for i in chain) else "relation"
-        found.append(Match(RELATION, -len(chain), chain[0], "-".join(usual), rule))
-    plain = [chain for chain in chains if not any(is_name(folded[i]) for i in chain)]
-    return found + _spellings_of_compounds(words, plain)
-
-
-def _chains(hyphen: list[bool]) -> list[range]:
-    """Return the hyphen compounds as ranges of words."""
-    inner = [i for i, is_hyphen in enumerate(hyphen) if is_hyphen]
-    starts = [i - 1 for i in inner if not hyphen[i - 1]]
-    ends = [i + 1 for i in inner if i + 1 == len(hyphen) or not hyphen[i + 1]]
-    return [range(start, end) for start, end in zip(starts, ends, strict=True)]
+    matches = []
+    for chain in (chain for chain, each in zip(chains, names, strict=True) if all(each)):
+        here = tuple(folded[i] for i in chain)
+        usual = order[frozenset(here)]
+        matches.append(Match(RELATION, -len(chain), chain[0], "-".join(usual), "" if usual == here else "relation"))
+    plain = [chain for chain, each in zip(chains, names, strict=True) if not any(each)]
+    return matches + _spellings_of_compounds(words, plain)
 
 
 def _spellings_of_compounds(words: pd.DataFrame, chains: list[range]) -> list[Match]:
@@ -241,27 +238,26 @@ def _spellings_of_compounds(words: pd.DataFrame, chains: list[range]) -> list[Ma
     Two words count as a compound only if both have content: "in-theatre" is not "in theatre".
     """
     folded, joined = words["folded"].tolist(), words["joined"].tolist()
-    places: dict[tuple[str, ...], dict[str, list[int]]] = {}
-    for chain in chains:
-        parts = tuple(folded[i] for i in chain)
-        places.setdefault(parts, {"-": [], " ": [], "": []})["-"].append(chain[0])
-    content = {parts for parts in places if STOP_WORDS.isdisjoint((parts[0], parts[-1]))}
     inside = {i for chain in chains for i in chain}
+    # Where each compound stands with a hyphen, in several words, in one.
+    places: dict[tuple[str, ...], dict[str, list[int]]] = defaultdict(lambda: {"-": [], " ": [], "": []})
+    for chain in chains:
+        places[tuple(folded[i] for i in chain)]["-"].append(chain[0])
     closed = {"".join(parts): parts for parts in sorted(places)}
-    lengths = sorted({len(parts) for parts in content})
+    content = {parts for parts in places if STOP_WORDS.isdisjoint((parts[0], parts[-1]))}
+    lengths = sorted(set(map(len, content)))
     for i, word in enumerate(folded):
         if word in closed and i not in inside:
             places[closed[word]][""].append(i)
-        for length in lengths:
-            parts = tuple(folded[i : i + length])
-            if parts in content and inside.isdisjoint(range(i, i + length)) and all(joined[i + 1 : i + length]):
+        for end in (i + length for length in lengths):
+            parts = tuple(folded[i:end])
+            if parts in content and inside.isdisjoint(range(i, end)) and all(joined[i + 1 : end]):
                 places[parts][" "].append(i)
     found = []
     for parts, forms in places.items():
         usual = max(("-", " ", ""), key=lambda joint: (len(forms[joint]), joint == "-"))
         for joint, starts in forms.items():
-            rule = "" if joint == usual else "hyphen"
-            length = 1 if joint == "" else len(parts)
+            length, rule = len(parts) if joint else 1, "" if joint == usual else "hyphen"
             found += [Match(COMPOUND, -length, i, usual.join(parts), rule) for i in starts]
     return found
 
@@ -323,32 +319,31 @@ def _table(tokens: pd.DataFrame, words: pd.DataFrame, hits: list[Match], nested:
     table["rule"] = [hit.rule if hit.concept else rules[hit.first] for hit in matches]
     table["inside"] = inside
     table["words"] = [0 if within else sum(not hyphen[i] for i in hit.words) for hit, within in rows]
-    terms = pd.Series([hit.concept or folded[hit.first] for hit in matches], dtype=object)
+    terms = [hit.concept or folded[hit.first] for hit in matches]
     place = words[["report", "block", "sentence"]]
     opens = (place != place.shift()).any(axis=1).to_numpy()[first]
-    table["term"] = pd.Categorical(terms.map(_capitals(terms, pd.Series(written, dtype=object), opens | inside)))
+    names = _capitals(terms, written, opens | inside)
+    table["term"] = pd.Categorical([names[term] for term in terms])
     return table
 
 
-def _capitals(terms: pd.Series, written: pd.Series, opens: np.ndarray) -> dict[str, str]:
+def _capitals(terms: list[str], written: list[str], opens: np.ndarray) -> dict[str, str]:
     """Return terms with the capitals that reports give them; a capital that opens a sentence says nothing.
 
     A phrase that is always written in one way is named so: United States, not united state.
     """
-    seen: dict[str, list[list[bool]]] = {}
-    for term, words in zip(terms[~opens], written[~opens], strict=True):
+    seen: dict[str, list[list[bool]]] = defaultdict(list)
+    forms: dict[str, set[str]] = defaultdict(set)
+    for term, words, first in zip(terms, written, opens, strict=True):
+        forms[term].add(words.lower())
         inner, outer = re.split("[ -]", term), re.split("[ -]", words)
         # HQ says nothing about the capital of headquarters: only forms that begin like the term do.
-        if [word[:3] for word in inner] == [word[:3].lower() for word in outer]:
-            seen.setdefault(term, []).append([word[:1].isupper() for word in outer])
-    forms: dict[str, set[str]] = defaultdict(set)
-    for term, words in zip(terms, written, strict=True):
-        forms[term].add(words.lower())
-    single = {term: min(found) for term, found in forms.items() if len(found) == 1 and " " in term and term.islower()}
-    names = {term: single.get(term, term) for term in terms}
-    for term, capitals in seen.items():
-        pieces = re.split("([ -])", names[term])
-        for i, share in enumerate(np.mean(capitals, axis=0)):
+        if not first and [word[:3] for word in inner] == [word[:3].lower() for word in outer]:
+            seen[term].append([word[:1].isupper() for word in outer])
+    names = {}
+    for term, ways in forms.items():
+        pieces = re.split("([ -])", min(ways) if len(ways) == 1 and " " in term and term.islower() else term)
+        for i, share in enumerate(np.mean(seen[term], axis=0) if seen[term] else ()):
             if share >= _MOSTLY:
                 pieces[2 * i] = pieces[2 * i][:1].upper() + pieces[2 * i][1:]
         names[term] = "".join(pieces)

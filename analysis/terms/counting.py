@@ -9,6 +9,7 @@ import re
 import warnings
 from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -16,10 +17,8 @@ import pandas as pd
 from scipy import sparse, special
 
 from analysis.language import STOP_WORDS, check_table, count_kinds, tokenise
-from analysis.terms.measures import ASSOCIATION, association, dispersion, dispersion_excess
+from analysis.terms.measures import ASSOCIATION, association, dispersion_excess
 
-_WORD = r"[^\W_]"
-_KINDS = {"word": "words", "number": "numbers", "address": "addresses"}
 PER = 10_000  # rates are given per so many words
 # Paragraphs about one subject stand together. Intervals take runs of so many words as independent; simulated with
 # dependence of that length, 93 to 98 % of them hold the true value (benchmarks/terms). A short report has shorter runs.
@@ -45,14 +44,6 @@ def as_tokens(table: pd.DataFrame) -> pd.DataFrame:
     return tokenise(table)
 
 
-def check_names(given: list[str], known: list[str], noun: str) -> None:
-    """Raise ValueError with the nearest valid names where a name is not known."""
-    for name in given:
-        if name not in known:
-            near = get_close_matches(str(name), known, n=3, cutoff=0.5) or known[:10]
-            raise ValueError(f"there is no {noun} {name!r}; choose among {', '.join(near) or 'none'}")
-
-
 def words_of_rows(tokens: pd.DataFrame) -> np.ndarray:
     """Return how many words of main text each row stands for: 0 for what lies inside another row or compound."""
     if "words" in tokens:
@@ -65,9 +56,8 @@ def units(table: pd.DataFrame, unit: str, nested: bool = True) -> Units:
     tokens = as_tokens(table)
     term, report = (pd.Categorical(tokens[name]) for name in ("term", "report"))
     # Units stand in the order of their names, whatever the order of the rows: what is drawn at random depends on it.
-    order = np.argsort(report.categories.astype(str), kind="stable")
-    names = report.categories.to_numpy(object)[order]
-    code = np.argsort(order, kind="stable").astype(np.int32)[report.codes] if len(names) else np.zeros(0, np.int32)
+    report = report.reorder_categories(sorted(report.categories, key=str))
+    names, code = report.categories.to_numpy(object), report.codes.astype(np.int32)
     if unit == "block":
         block = tokens["block"].to_numpy(np.int64)
         widest = block.max(initial=0) + 1
@@ -75,34 +65,25 @@ def units(table: pd.DataFrame, unit: str, nested: bool = True) -> Units:
         names = names[keys // widest]
     sizes = np.bincount(code, weights=words_of_rows(tokens), minlength=len(names))
     counted = np.ones(len(tokens), bool) if nested or "inside" not in tokens else ~tokens["inside"].to_numpy()
-    shape = (len(term.categories), len(names))
     places = (term.codes[counted], code[counted])
+    shape = (len(term.categories), len(names))
     cells = sparse.coo_array((np.ones(counted.sum(), np.int32), places), shape).tocsr()
     if cells.nnz:  # a term may be counted twice in a unit of one compound, such as EU-EU
         sizes = np.maximum(sizes, cells.max(axis=0).toarray().ravel())
-    return _in_order(cells, sizes, term.categories.to_numpy(object), names)
-
-
-def _in_order(cells: sparse.csr_array, sizes: np.ndarray, terms: np.ndarray, reports: np.ndarray) -> Units:
-    """Return units without terms and units that never occur, the terms in alphabetical order."""
-    some = np.flatnonzero(np.diff(cells.indptr))
-    row = some[np.argsort(terms[some].astype(str), kind="stable")]
-    column = np.flatnonzero(sizes)
-    kept = cells[row] if len(column) == len(sizes) else cells[row][:, column]
-    return Units(kept, sizes[column], terms[row], reports[column], _runs(sizes[column], reports[column]))
+    some, full = np.flatnonzero(np.diff(cells.indptr)), np.flatnonzero(sizes)
+    row = some[np.argsort(term.categories[some].astype(str), kind="stable")]
+    kept = cells[row] if len(full) == len(sizes) else cells[row][:, full]
+    terms = term.categories.to_numpy(object)[row]
+    return Units(kept, sizes[full], terms, names[full], _runs(sizes[full], names[full]))
 
 
 def _runs(sizes: np.ndarray, reports: np.ndarray) -> np.ndarray:
     """Return the number of the run of each unit: neighbours in one report that have about 600 words together."""
-    first = np.ones(len(sizes), bool)
-    first[1:] = reports[1:] != reports[:-1]
-    before = np.cumsum(sizes) - sizes
-    begin = np.maximum.accumulate(np.where(first, before, 0))
-    _, report = np.unique(reports.astype(str), return_inverse=True)
-    length = np.minimum(_RUN, np.bincount(report, sizes) / _FEWEST_RUNS)
-    part = ((before - begin) // length[report]).astype(int)
-    part[1:] -= part[:-1]
-    return np.cumsum(first | (part != 0))
+    size = pd.Series(sizes)
+    of_report = size.groupby(reports)
+    length = np.minimum(_RUN, of_report.transform("sum") / _FEWEST_RUNS)
+    part: pd.Series = ((of_report.cumsum() - size) // length).astype(int)
+    return pd.factorize(pd.MultiIndex.from_arrays([reports, part]))[0]
 
 
 def by_group(cells: sparse.csr_array, group: np.ndarray, n: int) -> sparse.csr_array:
@@ -111,58 +92,43 @@ def by_group(cells: sparse.csr_array, group: np.ndarray, n: int) -> sparse.csr_a
 
 
 def counts(table: pd.DataFrame) -> pd.DataFrame:
-    """Count the terms of each report.
+    """Count the terms of each report: report, term, n and rate (per 10,000 words), the most frequent first.
 
-    Takes tokens (or sentences, which are tokenised first). New table: report, term, n, rate (per 10,000 words) and
-    blocks (in how many the term occurs), the most frequent term of each report first.
+    Takes tokens (or sentences, which are tokenised first).
 
     >>> counts(pd.DataFrame({"report": ["a"], "block": 0, "sentence": 0, "text": "Peace, peace in Europe"}))
-      report    term  n    rate  blocks
-    0      a   peace  2  5000.0       1
-    1      a  europe  1  2500.0       1
-    2      a      in  1  2500.0       1
+      report    term  n    rate
+    0      a   peace  2  5000.0
+    1      a  europe  1  2500.0
+    2      a      in  1  2500.0
     """
-    tokens = as_tokens(table)
-    blocks = units(tokens, "block")
-    names, group = np.unique(blocks.reports, return_inverse=True)
-    grouped = (by_group(cells, group, len(names)) for cells in (blocks.counts, blocks.counts.sign()))
-    n, in_blocks = map(sparse.coo_array, grouped)
+    reports = units(table, "report")
+    n = reports.counts.tocoo()
     term, report = n.coords
-    found = pd.DataFrame({"report": names[report], "term": blocks.terms[term], "n": n.data})
-    found["rate"] = PER * n.data / np.bincount(group, blocks.sizes, len(names))[report]
-    found["blocks"] = in_blocks.data.astype(int)  # the same cells are above 0
-    found = found.sort_values(["report", "n", "term"], ascending=[True, False, True], ignore_index=True)
-    found.attrs = dict(tokens.attrs)
-    return found
+    found = pd.DataFrame({"report": reports.reports[report], "term": reports.terms[term], "n": n.data})
+    found = found.assign(rate=PER * n.data / reports.sizes[report])
+    return found.sort_values(["report", "n", "term"], ascending=[True, False, True], ignore_index=True)
 
 
 def frequencies(table: pd.DataFrame) -> pd.DataFrame:
     """Count the terms of all reports together, with how evenly the reports share them.
 
-    Takes tokens (or sentences). New table: term, n, rate (per 10,000 words), reports and blocks (in how many it
-    occurs), lowest and highest (rate in a report), dp, dp_norm (see `dispersion`) and dp_excess (see
-    `dispersion_excess`), all three over the reports; the largest n first.
+    Takes tokens (or sentences). New table: term, n, reports (in how many it occurs), lowest and highest (rate per
+    10,000 words in a report) and dp_excess (see `dispersion_excess`) over the reports; the largest n first.
 
     >>> texts = ["peace and peace", "war and peace"]
     >>> table = pd.DataFrame({"report": ["a", "b"], "block": 0, "sentence": 0, "text": texts})
-    >>> frequencies(table)[["term", "n", "reports", "dp_norm"]].round(2).to_numpy().tolist()
-    [['peace', 3, 2, 0.33], ['and', 2, 2, 0.0], ['war', 1, 1, 1.0]]
+    >>> frequencies(table)[["term", "n", "reports", "dp_excess"]].round(2).to_numpy().tolist()
+    [['peace', 3, 2, -0.33], ['and', 2, 2, -1.0], ['war', 1, 1, 0.0]]
     """
-    tokens = as_tokens(table)
-    reports, blocks = units(tokens, "report"), units(tokens, "block")
-    spread = dispersion(reports.counts, reports.sizes)
+    reports = units(table, "report")
     found = pd.DataFrame({"term": reports.terms, "n": reports.counts.sum(axis=1)})
-    found["rate"] = PER * found["n"] / max(reports.sizes.sum(), 1)
-    found["reports"] = spread["range"]
-    found["blocks"] = np.diff(blocks.counts.indptr)
+    found["reports"] = np.diff(reports.counts.indptr)
     rates = reports.counts.multiply(PER / np.maximum(reports.sizes, 1)).tocsr()
-    found["lowest"] = rates.min(axis=1).toarray().ravel() if rates.nnz else 0.0
-    found["highest"] = rates.max(axis=1).toarray().ravel() if rates.nnz else 0.0
-    found[["dp", "dp_norm"]] = spread[["dp", "dp_norm"]]
+    for name, ends in (("lowest", rates.min), ("highest", rates.max)):
+        found[name] = ends(axis=1).toarray().ravel() if rates.nnz else 0.0
     found["dp_excess"] = dispersion_excess(reports.counts, reports.sizes)
-    found = found.sort_values(["n", "term"], ascending=[False, True], ignore_index=True)
-    found.attrs = dict(tokens.attrs)
-    return found
+    return found.sort_values(["n", "term"], ascending=[False, True], ignore_index=True)
 
 
 def overdispersion(counted: Units, members: np.ndarray) -> np.ndarray:
@@ -205,31 +171,23 @@ def shares(blocks: pd.DataFrame, main: tuple[str, ...] = ("paragraph", "list_ite
     1      a  main text      4        1          0    0.8
     """
     check_table(blocks, ("report", "kind", "text"), "corpus.blocks")
-    table = pd.DataFrame({"report": blocks["report"].astype(str), "part": blocks["kind"].astype(str)})
-    table["part"] = table["part"].mask(table["part"].isin(main), "main text")
-    table = table.reset_index(drop=True).join(pd.DataFrame(count_kinds(blocks["text"]), columns=list(_KINDS)))
-    table = table.rename(columns=_KINDS).groupby(["report", "part"], as_index=False).sum()
-    table = table[table[list(_KINDS.values())].sum(axis=1) > 0].reset_index(drop=True)
-    whole = table.groupby("report")["words"].transform("sum")
-    return table.assign(share=table["words"] / whole.clip(lower=1))
+    kinds = ["words", "numbers", "addresses"]
+    counted = pd.DataFrame(count_kinds(blocks["text"]), columns=["word", "number", "address"]).set_axis(kinds, axis=1)
+    part = blocks["kind"].astype(str).mask(blocks["kind"].isin(main), "main text")
+    table = counted.assign(report=blocks["report"].astype(str).to_numpy(), part=part.to_numpy())
+    table = table.groupby(["report", "part"])[kinds].sum().reset_index()
+    table = table[table[kinds].sum(axis=1) > 0].reset_index(drop=True)
+    return table.assign(share=table["words"] / table.groupby("report")["words"].transform("sum").clip(lower=1))
 
 
 def concordance(
     texts: pd.Series, pattern: str, width: int = 60, sort: str | None = None, regex: bool = False
 ) -> pd.DataFrame:
-    """Find a word or phrase in texts, with what stands left and right of it.
+    """Find a word or phrase in texts: text (its index), start, end, left, hit and right (`width` characters each side).
 
     `pattern` matches whole words in any case; `*` stands for the rest of a word, a space for any white space.
-    With `regex=True` it is a regular expression as it is. New table, one row per hit, in the order of the
-    texts, or by the words next to the hit with `sort="left"` or `"right"`:
-
-    text         index of the text
-    start, end   offsets in the text
-    left         up to `width` characters before the hit
-    hit          the words found
-    right        up to `width` characters after it
-
-    Raises ValueError for an empty pattern and for one that is not a regular expression.
+    With `regex=True` it is a regular expression as it is. The rows come in the order of the texts, or by the words
+    next to the hit with `sort="left"` or `"right"`.
 
     >>> concordance(pd.Series(["Cooperation works. EU-NATO cooperates."]), "cooperat*")[["start", "hit"]]
        start          hit
@@ -238,31 +196,26 @@ def concordance(
     """
     if not isinstance(texts, pd.Series | list | str):
         raise TypeError(f"a {type(texts).__name__} stands where texts are needed; give corpus.sentences['text'] first")
-    expression = _compiled(pattern, regex)
-    rows = []
-    for at, text in pd.Series(texts, dtype=object).dropna().items():
-        for m in expression.finditer(text):
-            if m[0]:
-                left, right = text[max(0, m.start() - width) : m.start()], text[m.end() : m.end() + width]
-                rows.append((at, m.start(), m.end(), left, m[0], right))
+    _check_pattern(pattern)
+    expression = re.compile(pattern, re.IGNORECASE) if regex else _compiled(pattern)
+    rows = [
+        (at, *m.span(), m.start(), text)
+        for at, text in pd.Series(texts, dtype=object).dropna().items()
+        for m in expression.finditer(text)
+        if m[0]
+    ]
     if not rows:
         warnings.warn(_no_match(pattern, []), stacklevel=2)
-    found = pd.DataFrame(rows, columns=["text", "start", "end", "left", "hit", "right"])
-    return _sorted_by(found.astype({"start": int, "end": int}), sort)
+    found = pd.DataFrame(rows, columns=["text", "start", "end", "at", "sentence"])
+    found = lines(found.astype({"start": int, "end": int, "at": int}), width, sort)
+    return found[["text", "start", "end", "left", "hit", "right"]]
 
 
-def _compiled(pattern: str, regex: bool = False) -> re.Pattern:
-    """Return the regular expression of a pattern. Raises ValueError with the fault in words."""
-    _check_pattern(pattern)
-    if regex:
-        try:
-            return re.compile(pattern, re.IGNORECASE)
-        except re.error as error:
-            raise ValueError(f"{pattern!r} is no regular expression: {error}; correct it or leave out regex") from None
+def _compiled(pattern: str) -> re.Pattern:
+    """Return the regular expression of a pattern, with boundaries where it begins or ends with a letter: not "(EU)"."""
     words = [re.escape(word).replace(r"\*", r"\w*").replace("'", "['\u2019]") for word in pattern.split()]
-    # Boundaries only where the pattern itself begins or ends with a letter, so that "(EU)" can be found too.
-    before = rf"(?<!{_WORD})" if re.match(r"[\w*]", pattern.strip()) else ""
-    after = rf"(?!{_WORD})" if re.search(r"[\w*]$", pattern.strip()) else ""
+    before = r"(?<![^\W_])" if re.match(r"[\w*]", pattern.strip()) else ""
+    after = r"(?![^\W_])" if re.search(r"[\w*]$", pattern.strip()) else ""
     return re.compile(before + r"\s+".join(words) + after, re.IGNORECASE)
 
 
@@ -284,16 +237,33 @@ def find(tokens: pd.DataFrame, pattern: str) -> pd.DataFrame:
     table = as_tokens(tokens).reset_index(drop=True)
     terms = pd.Categorical(table["term"])
     words = pattern.split()
-    whole = np.flatnonzero(matching(terms.categories, " ".join(words))[terms.codes])
-    first, last = (whole, whole) if len(words) == 1 else _neighbours(table, terms, words, whole)
-    hits = table.iloc[first][["report", "block", "sentence", "start"]].reset_index(drop=True)
-    hits["end"] = table["end"].to_numpy()[last]
-    names, code = terms.categories.astype(str).tolist(), terms.codes.tolist()
-    ends = zip(first.tolist(), last.tolist(), strict=True)
-    hits["term"] = [" ".join(names[i] for i in code[a : b + 1]) for a, b in ends]
+    first = last = np.flatnonzero(matching(terms.categories, " ".join(words))[terms.codes])
+    if len(words) > 1:
+        phrases = _neighbours(table, terms, words)
+        first, last = np.append(first, phrases[0]), np.append(last, phrases[1])
+    hits = table.iloc[first][["report", "block", "sentence", "start"]].assign(end=table["end"].to_numpy()[last])
+    names = terms.astype(object)
+    hits["term"] = [" ".join(names[a : b + 1]) for a, b in zip(first, last, strict=True)]
+    hits = hits[~hits.duplicated(["report", "block", "start"])] if len(words) > 1 else hits
     if hits.empty:
         warnings.warn(_no_match(pattern, terms.categories.astype(str).tolist()), stacklevel=2)
-    return hits
+    return hits.sort_index(kind="stable").reset_index(drop=True)
+
+
+def _neighbours(table: pd.DataFrame, terms: pd.Categorical, words: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Return first and last row of phrases: single words that are neighbours."""
+    single = np.array([" " not in term for term in terms.categories.astype(str)], bool)
+    rows = np.flatnonzero(single[terms.codes])
+    if "inside" in table:  # of the rows that begin at one place, only the single word takes part
+        rows = rows[~table.iloc[rows].duplicated(["report", "block", "start"], keep="last").to_numpy()]
+    codes = terms.codes[rows]
+    distance = table["start"].to_numpy()[rows][1:] - table["end"].to_numpy()[rows][:-1]
+    near = table["joined"].to_numpy()[rows][1:] & (distance <= 1)
+    at = np.flatnonzero(matching(terms.categories, words[0])[codes])
+    for i, word in enumerate(words[1:], 1):
+        at = at[at + i < len(rows)]
+        at = at[near[at + i - 1] & matching(terms.categories, word)[codes[at + i]]]
+    return rows[at], rows[at + len(words) - 1]
 
 
 def rates(table: pd.DataFrame, terms: str | list[str]) -> pd.DataFrame:
@@ -307,7 +277,7 @@ def rates(table: pd.DataFrame, terms: str | list[str]) -> pd.DataFrame:
     >>> rates(hits, "and")[["term", "n", "words", "rate"]].values.tolist()
     [['and', 2, 4, 5000.0]]
     """
-    wanted = list(terms) if isinstance(terms, Iterable) and not isinstance(terms, str) else [terms]
+    wanted = [terms] if isinstance(terms, str) or not isinstance(terms, Iterable) else list(terms)
     for term in wanted:
         _check_pattern(term)
     tokens = as_tokens(table)
@@ -317,47 +287,17 @@ def rates(table: pd.DataFrame, terms: str | list[str]) -> pd.DataFrame:
     tokens = tokens.astype({"report": str, "term": str}) if found else tokens
     blocks = units(pd.concat([tokens, *found], ignore_index=True), "block")
     rows = []
-    for report in dict.fromkeys(blocks.reports):
+    for report, term in product(dict.fromkeys(blocks.reports), wanted):
         mine = blocks.reports == report
-        words = int(blocks.sizes[mine].sum())
-        for term in wanted:
-            row = np.flatnonzero(blocks.terms == term)
-            cells = blocks.counts[row] if len(row) else sparse.csr_array((1, len(mine)), dtype=int)
-            n = int(cells[:, np.flatnonzero(mine)].sum())
-            factor = overdispersion(blocks._replace(counts=cells), mine)[0]
-            low, high = _rate_interval(n, words, factor)
-            rows.append((str(report), term, n, words, PER * n / words, PER * low, PER * high))
+        row = np.flatnonzero(blocks.terms == term)
+        cells = blocks.counts[row] if len(row) else sparse.csr_array((1, len(mine)), dtype=int)
+        n, words = int(cells[:, np.flatnonzero(mine)].sum()), int(blocks.sizes[mine].sum())
+        # Garwood's interval (1936) for counts, the count divided by its overdispersion.
+        factor = overdispersion(blocks._replace(counts=cells), mine)[0]
+        low = special.gammaincinv(n / factor, 0.025) if n else 0.0
+        low, high = (PER * factor * end / words for end in (low, special.gammaincinv(n / factor + 1, 0.975)))
+        rows.append((str(report), term, n, words, PER * n / words, low, min(high, PER)))
     return pd.DataFrame(rows, columns=["report", "term", "n", "words", "rate", "low", "high"])
-
-
-def _rate_interval(n: int, words: int, factor: float) -> tuple[float, float]:
-    """Return the 95 % interval of a rate: Garwood's (1936) for counts, the count divided by its overdispersion."""
-    effective = n / factor
-    low = special.gammaincinv(effective, 0.025) if n else 0.0
-    return factor * low / words, min(factor * special.gammaincinv(effective + 1, 0.975) / words, 1.0)
-
-
-def _neighbours(
-    table: pd.DataFrame, terms: pd.Categorical, words: list[str], whole: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return first and last row of phrases: terms of several words, and single words that are neighbours."""
-    single = np.flatnonzero([" " not in term for term in terms.categories.astype(str)])
-    rows = np.flatnonzero(np.isin(terms.codes, single))
-    if "inside" in table:  # of the rows that begin at one place, only the single word takes part
-        rows = rows[~table.iloc[rows].duplicated(["report", "block", "start"], keep="last").to_numpy()]
-    codes = terms.codes[rows]
-    distance = table["start"].to_numpy()[rows][1:] - table["end"].to_numpy()[rows][:-1]
-    near = table["joined"].to_numpy()[rows][1:] & (distance <= 1)
-    at = np.flatnonzero(matching(terms.categories, words[0])[codes])
-    for i, word in enumerate(words[1:], 1):
-        at = at[at + i < len(rows)]
-        at = at[near[at + i - 1] & matching(terms.categories, word)[codes[at + i]]]
-    first, last = rows[at], rows[at + len(words) - 1]
-    place = table[["report", "block", "start"]]
-    begun = set(map(tuple, place.iloc[whole].to_numpy()))
-    new = np.array([found not in begun for found in map(tuple, place.iloc[first].to_numpy())], bool)
-    order = np.argsort(np.concatenate([whole, first[new]]), kind="stable")
-    return np.concatenate([whole, first[new]])[order], np.concatenate([whole, last[new]])[order]
 
 
 def matching(categories: pd.Index, word: str) -> np.ndarray:
@@ -390,22 +330,6 @@ def _no_match(pattern: str, terms: list[str]) -> str:
     return f"no match for {pattern!r}" + (f"; did you mean {' or '.join(near)}?" if near else "")
 
 
-def _sorted_by(found: pd.DataFrame, side: str | None) -> pd.DataFrame:
-    """Return concordance lines by the words right of the hit, or left of it, the nearest word first."""
-    _check_sort(side)
-    if side is None:
-        return found
-    words = [re.findall(r"\w+", text.lower()) for text in found[side]]
-    keys = [near[::-1] if side == "left" else near for near in words]
-    return found.iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)
-
-
-def _check_sort(side: str | None) -> None:
-    """Raise ValueError for a side by which lines cannot be sorted."""
-    if side not in (None, "left", "right"):
-        raise ValueError(f'sort is {side!r}; choose None, "left" or "right"')
-
-
 def lines(located: pd.DataFrame, width: int = 60, sort: str | None = None) -> pd.DataFrame:
     """Return located hits (see `Corpus.locate`) with left, hit and right: what stands around them in the sentence.
 
@@ -415,15 +339,21 @@ def lines(located: pd.DataFrame, width: int = 60, sort: str | None = None) -> pd
     >>> lines(hit)[["left", "hit", "right"]].values.tolist()
     [['The ', 'deep', ' nexus.']]
     """
-    _check_sort(sort)
+    if sort not in (None, "left", "right"):
+        raise ValueError(f'sort is {sort!r}; choose None, "left" or "right"')
     check_table(located, ("sentence", "at", "start", "end"), "located hits: corpus.locate(terms.find(words, ...))")
-    spans = list(zip(located["sentence"], located["at"], located["end"] - located["start"], strict=True))
+    ends = located["at"] + located["end"] - located["start"]
+    spans = list(zip(located["sentence"], located["at"], ends, strict=True))
     around = located.assign(
-        left=[text[max(0, at - width) : at] for text, at, _ in spans],
-        hit=[text[at : at + length] for text, at, length in spans],
-        right=[text[at + length : at + length + width] for text, at, length in spans],
+        left=[text[max(0, start - width) : start] for text, start, _ in spans],
+        hit=[text[start:end] for text, start, end in spans],
+        right=[text[end : end + width] for text, _, end in spans],
     )
-    return _sorted_by(around, sort)
+    if sort is None:
+        return around
+    # The nearest word first.
+    keys = [re.findall(r"\w+", text.lower())[:: -1 if sort == "left" else 1] for text in around[sort]]
+    return around.iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)
 
 
 def hits_of(tokens: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
@@ -460,8 +390,8 @@ def collocates(table: pd.DataFrame, search_word: str, min_count: int = 3) -> pd.
     """Find the terms that stand in the same sentences as a word (or pattern, such as `partner*`), in each report.
 
     Takes tokens or hits. New table: report, search_word, term, n (sentences with both) and the columns of
-    `association`, all counted in sentences of the report; stop words and terms that hold the search word itself are
-    left out. The largest log-dice comes first.
+    `association`, all counted in sentences of the report; stop words, terms that hold the search word, and words inside
+    it (as "State" in "Member State") are left out. The largest log-dice comes first.
 
     >>> text = ["deep cooperation", "deep cooperation", "deep trouble", "no cooperation"]
     >>> table = pd.DataFrame({"report": "a", "block": range(4), "sentence": 0, "text": text})
@@ -469,28 +399,29 @@ def collocates(table: pd.DataFrame, search_word: str, min_count: int = 3) -> pd.
     [['deep', 2, 13.42]]
     """
     _check_pattern(search_word)
-    hits = as_tokens(table)
     keys = ["report", "block", "sentence"]
-    seen = hits[[*keys, "term"]].astype({"report": str, "term": str}).drop_duplicates()
-    names = pd.Index(sorted(set(seen["term"])))
+    tokens = as_tokens(table).astype({"report": str, "term": str})
+    names = pd.Index(sorted(set(tokens["term"])))
     own = set(names[matching(names, search_word)])
     if not own and len(names):
         warnings.warn(_no_match(search_word, names.tolist()), stacklevel=2)
-    of_report = seen[keys].drop_duplicates()["report"].value_counts()
+    seen = _outside(tokens, tokens["term"].isin(own))[[*keys, "term"]].drop_duplicates()
     with_word = seen.loc[seen["term"].isin(own), keys].drop_duplicates()
-    n1 = with_word["report"].value_counts()
-    n2 = seen.groupby(["report", "term"]).size()
-    n12 = seen.merge(with_word, on=keys).groupby(["report", "term"]).size()
-    content = [_is_content(term, own) for term in n12.index.get_level_values("term")]
-    n12 = n12[np.array(content, bool) & (n12.to_numpy() >= min_count)]
-    report = n12.index.get_level_values("report")
-    counted = (n12.to_numpy(), n1[report].to_numpy(), n2[n12.index].to_numpy(), of_report[report].to_numpy())
-    found = n12.rename("n").reset_index().join(association(*counted))
-    found.insert(1, "search_word", search_word)
-    found = found.assign(by=-found["log_dice"].round(6)).sort_values(["report", "by", "term"], ignore_index=True)
+    found = seen.merge(with_word, on=keys).groupby(["report", "term"]).size().rename("n").reset_index()
+    other = found["term"].map(lambda term: own.isdisjoint({term, *re.split("[ -]", term)})).astype(bool)
+    content = ~found["term"].isin(STOP_WORDS) & (found["term"].str.len() > 1)
+    found = found[(found["n"] >= min_count) & content & other]
+    n1, n = (found["report"].map(rows["report"].value_counts()) for rows in (with_word, seen[keys].drop_duplicates()))
+    n2 = seen.groupby(["report", "term"]).size().loc[pd.MultiIndex.from_frame(found[["report", "term"]])]
+    measured = association(found["n"], n1, n2, n).set_index(found.index)
+    found = found.join(measured).assign(search_word=search_word, by=-measured["log_dice"].round(6))
+    found = found.sort_values(["report", "by", "term"], ignore_index=True)
     return found[["report", "search_word", "term", "n", *ASSOCIATION]]
 
 
-def _is_content(term: str, own: set[str]) -> bool:
-    """Return whether a term can be a collocate: no stop word, and no term that holds a search word."""
-    return term not in STOP_WORDS and len(term) > 1 and own.isdisjoint({term, *re.split("[ -]", term)})
+def _outside(tokens: pd.DataFrame, own: pd.Series) -> pd.DataFrame:
+    """Return the tokens without those that lie inside one of the search word's own."""
+    spans = tokens[["report", "block", "start", "end"]]
+    pairs = spans[~own].reset_index().merge(spans[own], on=["report", "block"], suffixes=("", "_own"))
+    inside = (pairs["start"] >= pairs["start_own"]) & (pairs["end"] <= pairs["end_own"])
+    return tokens[~tokens.index.isin(pairs.loc[inside, "index"])]

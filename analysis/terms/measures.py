@@ -6,7 +6,6 @@ that two kinds of text differ (see `comparison` for that).
 """
 
 from collections.abc import Iterable, Sequence
-from numbers import Real
 
 import numpy as np
 import pandas as pd
@@ -15,7 +14,6 @@ from scipy import sparse, special
 
 from analysis.language import check_table, npmi
 
-_DISPERSION = ["range", "sd", "cv", "juilland_d", "dp", "dp_norm", "kl"]
 ASSOCIATION = ["t", "pmi", "npmi", "log_dice", "lambda", "z"]
 
 
@@ -36,7 +34,7 @@ def log_likelihood(
     observed, expected = _table(a, b, c, d)
     g2 = 2 * special.rel_entr(observed[:cells], expected[:cells]).sum(axis=0)
     # The sum is 0 or more in theory; rounding may leave -1e-16.
-    return _give(_sign(np.maximum(g2, 0.0), observed, expected, signed))
+    return _signed(np.maximum(g2, 0.0), observed, expected, signed)
 
 
 def chi_squared(
@@ -58,10 +56,10 @@ def chi_squared(
     gap = np.abs(observed[0] - expected[0])
     if correction == "yates":
         gap = np.maximum(gap - 0.5, 0.0)
-    chi2 = sum(_ratio(gap**2, cell, empty=0.0) for cell in expected)
+    chi2 = _ratio(gap**2, expected, empty=0.0).sum(axis=0)
     if correction == "williams":
         chi2 = chi2 / _williams_q(observed)
-    return _give(_sign(np.asarray(chi2), observed, expected, signed))
+    return _signed(chi2, observed, expected, signed)
 
 
 def log_ratio(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> np.ndarray | float:
@@ -75,21 +73,7 @@ def log_ratio(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> np.ndar
     a, b, c, d = _counts(a, b, c, d)
     top = _ratio(np.where(a == 0, 0.5, a), c)
     bottom = _ratio(np.where(b == 0, 0.5, b), d)
-    return _give(np.log2(_ratio(top, bottom)))
-
-
-def percent_difference(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> np.ndarray | float:
-    """Return the difference of the two rates in per cent of the reference's rate (Gabrielatos and Marchi 2012).
-
-    A term that only the target has gives inf; one that neither has, or a side without tokens, gives nan.
-
-    >>> percent_difference(3, 2, 8, 8)
-    50.0
-    """
-    a, b, c, d = _counts(a, b, c, d)
-    target, reference = _ratio(a, c), _ratio(b, d)
-    difference = 100 * _ratio(target - reference, reference)
-    return _give(np.where((reference == 0) & (target > 0), np.inf, difference))
+    return _number(np.log2(_ratio(top, bottom)))
 
 
 def simple_maths(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, n: float = 1) -> np.ndarray | float:
@@ -101,7 +85,7 @@ def simple_maths(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, n: floa
     21.0
     """
     a, b, c, d = _counts(a, b, c, d)
-    return _give(_ratio(1e6 * _ratio(a, c) + n, 1e6 * _ratio(b, d) + n))
+    return _number(_ratio(1e6 * _ratio(a, c) + n, 1e6 * _ratio(b, d) + n))
 
 
 def weighted_log_odds(counts: pd.DataFrame, prior: str | float = "corpus") -> pd.DataFrame:
@@ -125,11 +109,13 @@ def weighted_log_odds(counts: pd.DataFrame, prior: str | float = "corpus") -> pd
     3     0.405  0.962
     """
     group = "group" if "group" in counts else "report"
-    _check_pairs(counts, group)
-    if prior != "corpus" and not (isinstance(prior, Real) and prior > 0):
-        raise ValueError(f'prior is {prior!r}; choose "corpus" or a number above 0')
+    check_table(counts, (group, "term", "n"), "group, term and n, such as terms.counts(...)")
+    twice = counts[counts.duplicated([group, "term"])]
+    if len(twice):
+        row = twice.iloc[0]
+        raise ValueError(f"{row['term']!r} has two rows in group {row[group]!r}; add their n up first")
     n, n_term = counts["n"].astype(float), counts.groupby("term", observed=True)["n"].sum().astype(float)
-    alpha = n_term if isinstance(prior, str) else n_term * 0 + float(prior)
+    alpha = n_term if prior == "corpus" else n_term * 0 + float(prior)
     groups = counts[group].nunique()
     # A pair that has no row has the count 0, and its prior counts all the same.
     y_group = n.groupby(counts[group], observed=True).transform("sum") + alpha.sum()
@@ -149,31 +135,16 @@ def log_odds_with_prior(
     return log_odds, z
 
 
-def _check_pairs(counts: pd.DataFrame, group: str) -> None:
-    """Raise ValueError where a table of counts lacks a column, repeats a pair or counts below 0."""
-    missing = {group, "term", "n"} - set(counts.columns)
-    if missing:
-        raise ValueError(f"the table of counts lacks {', '.join(sorted(missing))}; it needs group, term and n")
-    twice = counts.duplicated([group, "term"])
-    if twice.any():
-        row = counts[twice].iloc[0]
-        raise ValueError(f"{row['term']!r} has two rows in group {row[group]!r}; add their n up first")
-    if (counts["n"] < 0).any():
-        raise ValueError(f"n holds {counts['n'].min()}; a count is 0 or more")
-
-
-def _counts(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> tuple[np.ndarray, ...]:
-    """Return the four arguments as arrays of one shape, or raise ValueError in words."""
-    given = np.broadcast_arrays(*(np.asarray(x, dtype=float) for x in (a, b, c, d)))
-    for name, values in zip("abcd", given, strict=True):
-        if (values < 0).any():
-            raise ValueError(f"{name} holds {values.min():g}; a count is 0 or more")
-    for term, size, part, whole in ((given[0], given[2], "a", "c"), (given[1], given[3], "b", "d")):
-        if (term > size).any():
-            at = int(np.argmax(term > size))
-            said = f"{part} is {term.flat[at]:g} and {whole} {size.flat[at]:g}"
-            raise ValueError(f"{said}; a term cannot occur more often than there are tokens: {whole} counts them all")
-    return tuple(given)
+def _counts(*given: ArrayLike) -> tuple[np.ndarray, ...]:
+    """Return a, b, c and d as arrays of one shape, or raise ValueError in words."""
+    a, b, c, d = np.broadcast_arrays(*(np.asarray(x, dtype=float) for x in given))
+    for names, term, size in (("a and c", a, c), ("b and d", b, d)):
+        wrong = (term < 0) | (term > size)
+        if wrong.any():
+            at = np.argmax(wrong)
+            said = f"{names} are {term.flat[at]:g} and {size.flat[at]:g}"
+            raise ValueError(f"{said}; a term occurs 0 times or more, and at most as often as there are tokens")
+    return a, b, c, d
 
 
 def _table(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
@@ -186,16 +157,15 @@ def _table(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> tuple[np.n
 def _williams_q(observed: np.ndarray) -> np.ndarray:
     """Return Williams's q of a two-by-two table, 1 where a cell is empty."""
     a, b, c, d = observed
-    n = a + b + c + d
-    full = (observed > 0).all(axis=0)
-    rows = _ratio(n, a + b, empty=0.0) + _ratio(n, c + d, empty=0.0) - 1
-    columns = _ratio(n, a + c, empty=0.0) + _ratio(n, b + d, empty=0.0) - 1
-    return np.where(full, 1 + _ratio(rows * columns, 6 * n, empty=0.0), 1.0)
+    n = observed.sum(axis=0)
+    rows = _ratio(n, a + b) + _ratio(n, c + d) - 1
+    columns = _ratio(n, a + c) + _ratio(n, b + d) - 1
+    return np.where((observed > 0).all(axis=0), 1 + _ratio(rows * columns, 6 * n), 1.0)
 
 
-def _sign(score: np.ndarray, observed: np.ndarray, expected: np.ndarray, signed: bool) -> np.ndarray:
-    """Return a score, with a minus where fewer were observed in the target than expected."""
-    return np.where(observed[0] < expected[0], -score, score) if signed else score
+def _signed(score: np.ndarray, observed: np.ndarray, expected: np.ndarray, signed: bool) -> np.ndarray | float:
+    """Return a score, if `signed` with a minus where fewer were observed in the target than expected."""
+    return _number(np.where(signed & (observed[0] < expected[0]), -score, score))
 
 
 def _ratio(top: np.ndarray, bottom: np.ndarray, empty: float = np.nan) -> np.ndarray:
@@ -204,7 +174,7 @@ def _ratio(top: np.ndarray, bottom: np.ndarray, empty: float = np.nan) -> np.nda
     return np.where(there, top / np.where(there, bottom, 1.0), empty)
 
 
-def _give(result: np.ndarray) -> np.ndarray | float:
+def _number(result: np.ndarray) -> np.ndarray | float:
     """Return an array as it is and a single value as a number."""
     return result if np.ndim(result) else float(result)
 
@@ -230,15 +200,11 @@ def dispersion(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) -> pd.Dat
        range     sd     cv  juilland_d    dp  dp_norm     kl
     0      5  1.414  0.471       0.785  0.18     0.22  0.137
     """
-    term, part, v, terms, size = _occurrences(counts, sizes)
+    cells, size = _parts(counts, sizes)
+    (term, part), v, parts = cells.coords, cells.data, max(len(size), 1)
 
     def total(values: np.ndarray) -> np.ndarray:
-        return np.bincount(term, weights=values, minlength=terms)
-
-    s = size / max(size.sum(), 1)
-    f, found = total(v), np.bincount(term, minlength=terms)
-    share, expected = v / f[term], s[part]
-    parts = max(len(size), 1)
+        return np.bincount(term, weights=values, minlength=cells.shape[0])
 
     def deviation(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return mean and population standard deviation over all parts, those without the term included."""
@@ -246,21 +212,17 @@ def dispersion(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) -> pd.Dat
         squares = total((values - mean[term]) ** 2) + (parts - found) * mean**2
         return mean, np.sqrt(squares / parts)
 
-    dp = _dp(term, share, expected, terms)
-    mean, sd = deviation(v)
-    mean_rate, sd_rate = deviation(v / size[part])
-    smallest = s.min() if len(s) else 1.0
-    table = {
-        "range": found,
-        "sd": sd,
-        "cv": _ratio(sd, mean, empty=0.0),
-        "juilland_d": 1 - _ratio(sd_rate, mean_rate, empty=0.0) / np.sqrt(max(parts - 1, 1)),
-        "dp": dp,
-        "dp_norm": dp / (1 - smallest) if smallest < 1 else dp,
-        "kl": total(share * np.log2(share / expected)),
-    }
-    result = pd.DataFrame(table, columns=_DISPERSION)
-    result.loc[f == 0, _DISPERSION[2:]] = np.nan
+    s = size / max(size.sum(), 1)
+    f, found = total(v), np.bincount(term, minlength=cells.shape[0])
+    share, expected = v / f[term], s[part]
+    (mean, sd), (mean_rate, sd_rate) = deviation(v), deviation(v / size[part])
+    # A part without the term adds its expected share.
+    dp = 0.5 * (1 + total(np.abs(share - expected) - expected))
+    table = {"range": found, "sd": sd, "cv": _ratio(sd, mean)}
+    table["juilland_d"] = 1 - _ratio(sd_rate, mean_rate) / np.sqrt(max(parts - 1, 1))
+    table |= {"dp": dp, "dp_norm": dp / (_most(s) or 1.0), "kl": total(share * np.log2(share / expected))}
+    result = pd.DataFrame(table)
+    result.loc[f == 0, ["dp", "dp_norm", "kl"]] = np.nan
     return result
 
 
@@ -275,52 +237,40 @@ def dispersion_excess(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) ->
     >>> dispersion_excess([[1, 1, 1, 1], [4, 0, 0, 0]], [10, 10, 10, 10]).round(2).tolist()
     [-0.73, 1.0]
     """
-    term, part, v, terms, size = _occurrences(counts, sizes)
-    s = size / max(size.sum(), 1)
-    f = np.bincount(term, weights=v, minlength=terms)
-    share, expected = v / f[term], s[part]
-    dp = _dp(term, share, expected, terms)
-    frequency, row = np.unique(f, return_inverse=True)
-    by_chance = np.array([_expected_dp(n, s) for n in frequency])[row] if len(f) else np.zeros(0)
-    most = 1 - (s.min() if len(s) else 1.0)
-    excess = np.divide(dp - by_chance, most - by_chance, out=np.zeros(terms), where=most - by_chance > 1e-9)
-    return np.where(f > 0, excess, np.nan)
+    cells, size = _parts(counts, sizes)
+    s, f = size / max(size.sum(), 1), cells.sum(axis=1)
+    dp = dispersion(counts, sizes)["dp"].to_numpy()
+    by_chance = pd.Series(f).map({n: _expected_dp(n, s) for n in np.unique(f)}).to_numpy(float)
+    span = _most(s) - by_chance
+    return np.where(f > 0, np.where(span > 1e-9, _ratio(dp - by_chance, span), 0.0), np.nan)
 
 
-def _dp(term: np.ndarray, share: np.ndarray, expected: np.ndarray, terms: int) -> np.ndarray:
-    """Return dp (Gries 2008) from the parts that hold a term; each other part adds its expected share."""
-    return 0.5 * (1 + np.bincount(term, weights=np.abs(share - expected) - expected, minlength=terms))
+def _most(s: np.ndarray) -> float:
+    """Return the largest dp: that of a term which only the smallest part has."""
+    return 1 - s.min(initial=1.0)
 
 
 def _expected_dp(n: float, s: np.ndarray) -> float:
     """Return the expectation of dp where n occurrences fall on parts with chances s."""
-    if n == 0:
-        return 0.0
+    from scipy.stats import binom  # slow to load
+
     k = np.floor(n * s) + 1
-    log_choose = special.gammaln(n + 1) - special.gammaln(k + 1) - special.gammaln(n - k + 1)
-    log_chance = log_choose + special.xlogy(k, s) + special.xlog1py(n - k + 1, -s)
-    return float((k * np.exp(np.where(k > n, -np.inf, log_chance))).sum() / n)
+    return float((k * (1 - s) * binom.pmf(k, n, s)).sum() / max(n, 1))
 
 
-def _occurrences(
-    counts: ArrayLike | sparse.csr_array, sizes: ArrayLike
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, int, np.ndarray]:
-    """Return term, part and count of all cells above 0, the number of terms, and the sizes of full parts."""
+def _parts(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) -> tuple[sparse.coo_array, np.ndarray]:
+    """Return the counts above 0 (terms x parts) and the sizes of the parts that have tokens."""
     size = np.asarray(sizes, dtype=float).ravel()
     table = counts if sparse.issparse(counts) else np.atleast_2d(np.asarray(counts, dtype=float))
-    cells = sparse.coo_array(table)
-    terms, parts = cells.shape
-    if parts != len(size):
-        raise ValueError(f"counts has {parts} parts and sizes {len(size)}; give one size for each part")
-    there = cells.data != 0
-    term, part = (place[there] for place in cells.coords)
-    v = cells.data[there].astype(float)
-    if (v < 0).any() or (size < 0).any():
-        raise ValueError("counts or sizes holds a number below 0; a count is 0 or more")
-    if (v > size[part]).any():
-        raise ValueError("a term occurs more often in a part than the part has tokens; sizes are all tokens of a part")
-    full = size > 0
-    return term, (np.cumsum(full) - 1)[part], v, terms, size[full]
+    cells = sparse.csr_array(table, dtype=float)
+    if cells.shape[1] != len(size):
+        raise ValueError(f"counts has {cells.shape[1]} parts and sizes {len(size)}; give one size for each part")
+    if (cells.data < 0).any() or (cells.data > size[cells.indices]).any():
+        raise ValueError("a count is below 0, or a term occurs more often in a part than the part has tokens")
+    full = np.flatnonzero(size > 0)
+    found = (cells if len(full) == len(size) else cells[:, full]).tocoo()
+    found.eliminate_zeros()
+    return found, size[full]
 
 
 def association(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> pd.DataFrame:
@@ -370,33 +320,22 @@ def collocations(sentences: Iterable[Sequence[str]] | pd.DataFrame, min_count: i
         first      second  n
     0  crisis  management  2
     """
-    first, second, words = _pairs_of_table(sentences) if isinstance(sentences, pd.DataFrame) else _pairs(sentences)
-    n1, n2 = (np.bincount(side, minlength=len(words)) for side in (first, second))
-    pair, n12 = np.unique(first.astype(np.int64) * max(len(words), 1) + second, return_counts=True)
-    often = n12 >= min_count
-    left, right = np.divmod(pair[often], max(len(words), 1))
-    measured = association(n12[often], n1[left], n2[right], np.full(often.sum(), len(first)))
-    table = pd.DataFrame({"first": words[left], "second": words[right], "n": n12[often]}).join(measured)
+    if isinstance(sentences, pd.DataFrame):
+        check_table(sentences, ("term", "joined"), "words, such as terms.tokenise(corpus.sentences)")
+        words, joined = sentences["term"].astype(object), sentences["joined"].to_numpy()
+    else:
+        lists = [list(sentence) for sentence in sentences]
+        words = pd.Series([word for sentence in lists for word in sentence], dtype=object)
+        joined = np.array([i > 0 for sentence in lists for i in range(len(sentence))], bool)
+    at = np.flatnonzero(joined)
+    pairs = pd.DataFrame({"first": words.to_numpy()[at - 1], "second": words.to_numpy()[at]})
+    counted = pairs.value_counts().rename("n").reset_index()
+    counted = counted[counted["n"] >= min_count].reset_index(drop=True)
+    n1, n2 = (counted[side].map(pairs[side].value_counts()) for side in ("first", "second"))
+    table = counted.join(association(counted["n"], n1, n2, len(pairs)))
     # Rounded before sorting: the last bits of a logarithm differ between processors.
     order = np.lexsort((table["second"].astype(str), table["first"].astype(str), -table["z"].round(6)))
     return table.iloc[order].reset_index(drop=True)
-
-
-def _pairs(sentences: Iterable[Sequence[str]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the numbers of first and second words of all pairs in lists of tokens, and the words."""
-    lists = [list(sentence) for sentence in sentences]
-    code, words = pd.factorize(np.array([word for sentence in lists for word in sentence], dtype=object))
-    row = np.repeat(np.arange(len(lists)), [len(sentence) for sentence in lists])
-    together = np.flatnonzero(row[1:] == row[:-1])
-    return code[together], code[together + 1], np.asarray(words, dtype=object)
-
-
-def _pairs_of_table(tokens: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the numbers of first and second words of all joined pairs in a token table, and the words."""
-    check_table(tokens, ("term", "joined"), "words, such as terms.tokenise(corpus.sentences)")
-    terms = tokens["term"].array
-    together = np.flatnonzero(tokens["joined"].to_numpy()[1:])
-    return terms.codes[together], terms.codes[together + 1], terms.categories.to_numpy(object)
 
 
 def _checked(*given: ArrayLike) -> list[np.ndarray]:

