@@ -113,18 +113,14 @@ def kept_tokens(s: Sentence, first: int, last: int) -> list[int]:
     """Return the tokens of a stretch without dates, what leads to them, brackets and filling adverbs."""
     level = depths(s.tokens[first:last])
     drop = {k for k in range(first, last) if level[k - first] or s.tokens[k].text.lower() in words_of("filling adverb")}
+    leads = words_of("word before a date") | frozenset("-,(")
     for k in range(first, last):
         if s.tokens[k].tag == "DATE" and not modifies_noun(s, k, first):
             before = k
-            while before >= first and (before == k or _leads(s.tokens[before])):
+            while before >= first and (before == k or s.tokens[before].text.lower() in leads):
                 drop.add(before)
                 before -= 1
     return [k for k in range(first, last) if k not in drop]
-
-
-def _leads(t: Token) -> bool:
-    """Tell whether a word before a date goes with it."""
-    return t.text.lower() in words_of("word before a date") or t.text in ("-", ",", "(")
 
 
 def modifies_noun(s: Sentence, k: int, first: int = 0) -> bool:
@@ -154,13 +150,9 @@ def whole(s: Sentence, kept: list[int]) -> list[int]:
             break
         kept = kept[:-1]
     long = len(kept) > LONGEST_WORDS or len(joined_text(s, kept)) > LONGEST_LABEL
-    return [] if long or (kept and _cannot_be_last(s, kept)) else kept
-
-
-def _cannot_be_last(s: Sentence, kept: list[int]) -> bool:
-    """Tell whether the last token of a label leads to what was cut off; a particle may stay: "took over"."""
-    t = s.tokens[kept[-1]]
-    return not is_particle(s.tokens, kept[-1]) and (t.tag in _NOT_LAST or (t.forms == {"VBG"} and t.tag == "V"))
+    final = s.tokens[kept[-1]] if kept and not is_particle(s.tokens, kept[-1]) else None
+    cut = final and (final.tag in _NOT_LAST or (final.forms == {"VBG"} and final.tag == "V"))
+    return [] if long or cut else kept
 
 
 def capitalised(text: str) -> str:
@@ -182,13 +174,8 @@ def content(text: str) -> list[str]:
     loose = frozenset(("to",)).union(*map(words_of, _LOOSE))
     poor = words_of("word that needs more")
     plain = [re.sub(r"[’']s?$", "", t) for t in re.findall(r"[^\W_][\w’'/-]*", text) if t.lower() not in loose]
-    plain = [t for t in plain if _has_capital_inside(t) or not {t.lower(), singular(t.lower())} & poor]
+    plain = [t for t in plain if re.match(r"[A-Z].*[A-Z]", t) or not {t.lower(), singular(t.lower())} & poor]
     return [t for t in plain if t.lower() not in _COUNTS]
-
-
-def _has_capital_inside(word: str) -> bool:
-    """Tell whether a word has a capital after its first one: NATO, McMaster."""
-    return len(word) > 1 and word[0].isupper() and word[1:] != word[1:].upper().lower()
 
 
 def name_label(s: Sentence, name: Name) -> str:

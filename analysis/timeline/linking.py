@@ -66,20 +66,17 @@ class Place(NamedTuple):
 
 
 def link(s: Sentence, note: bool, last: str) -> list[Anchor]:
-    """Return what the dates of a sentence date; `note`: a footnote or reference; `last`: the day of publication."""
+    """Return what the dates of a sentence date, by the first rule that decides.
+
+    `note`: in a footnote or reference; `last`: the last day on which the report can have appeared.
+    """
     found: list[Anchor] = []
     for k, d in s.dates.items():
         if "respectively" not in s.text and _usable(s, d, last):
             place = Place(s, k, d, note, last, found, _name_before(s, d.start), _clause_of(s, k))
-            found += [
-                a for a in _linked(place) if all((a.start, a.end, a.date) != (b.start, b.end, b.date) for b in found)
-            ]
+            linked: list[Anchor] = next((anchors for rule in RULES if (anchors := rule(place)) is not None), [])
+            found += [a for a in linked if all((a.start, a.end, a.date) != (b.start, b.end, b.date) for b in found)]
     return found
-
-
-def _linked(p: Place) -> list[Anchor]:
-    """Return what one date dates, by the first rule that decides."""
-    return next((anchors for rule in RULES if (anchors := rule(p)) is not None), [])
 
 
 # --- dates -------------------------------------------------------------------------------------------------------
