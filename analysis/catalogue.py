@@ -1,13 +1,12 @@
 """Read `reports.csv` and the other tables that describe the reports of a folder, and list what is wrong with them."""
 
+import contextlib
 import csv
 import difflib
-import io
 import os
 import re
 import unicodedata
 from collections import Counter
-from datetime import date, datetime
 from pathlib import Path, PureWindowsPath
 
 import pandas as pd
@@ -31,18 +30,8 @@ NO = {"no", "n", "false", "0", "exclude"}  # in the column include: the report i
 LONGEST_ID = 60  # characters; longer ids leave no place for a figure
 HINTS = 20  # missing files for which a similar name is looked for
 YEARS = (1000, 2100)  # in which a report can have appeared
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAY, _MONTH, _YEAR = r"(?P<day>\d{1,2})", rf"(?P<month>(?:{'|'.join(MONTHS)})[a-z]*)\.?", r"(?P<year>\d{4})"
-# Dates as people write them: 5th June 2020 and June 2020; June 5, 2020; 2020-6, 2020/06/05 and 2020-06-05T10:00.
-_WRITTEN = [
-    re.compile(rf"(?:{_DAY}(?:st|nd|rd|th)? )?{_MONTH},? {_YEAR}", re.I),
-    re.compile(rf"{_MONTH} {_DAY}(?:st|nd|rd|th)?,? {_YEAR}", re.I),
-    re.compile(rf"{_YEAR}[-/.](?P<month>\d{{1,2}})(?:[-/.]{_DAY}(?:[T ].*)?)?"),
-]
-_NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
 
 Problem = tuple[str, str, str, str]
-Cells = list[tuple[int, list[str]]]
 Rows = list[tuple[int, dict[str, str]]]
 
 
@@ -69,9 +58,10 @@ def read_catalogue(folder: Path) -> tuple[list[dict[str, str]], list[Problem]]:
     return good, problems + checked + _unconfirmed(good)
 
 
-def left_out(folder: Path) -> list[str]:
-    """Return the ids of the reports that the column `include` of `reports.csv` leaves out."""
-    return [row["report"] for _, row in _catalogue_rows(folder)[0] or [] if _is_left_out(row)]
+def left_out(folder: Path) -> dict[str, str]:
+    """Return the ids of the reports that the column `include` leaves out, each with the reason in `to_confirm`."""
+    rows = [row for _, row in _catalogue_rows(folder)[0] or [] if _is_left_out(row)]
+    return {row["report"]: row.get("to_confirm", "").removeprefix("left out: ") for row in rows}
 
 
 def read_table(path: Path, columns: tuple[str, ...]) -> tuple[pd.DataFrame, list[Problem]]:
@@ -122,15 +112,24 @@ def _catalogue_rows(folder: Path) -> tuple[Rows | None, list[Problem]]:
 
 
 def _read_rows(path: Path, known: tuple[str, ...], needed: tuple[str, ...]) -> tuple[Rows | None, list[Problem]]:
-    """Return the numbered rows of a CSV file as cells by name, and what is wrong; None if the table cannot be used."""
-    table, problems = _read_cells(path, known)
-    if not table:
-        return (None if table is None else []), problems
-    header = [cell.strip().casefold() for cell in table[0][1]]
-    missing = [name for name in needed if header.count(name) != 1]
-    if missing:
-        names = " and one column ".join(missing)
-        message = f"{path.name} must have one column {names} in its first line; it is not used."
+    """Return the numbered rows of a CSV file as cells by name, and what is wrong; None if the table cannot be used.
+
+    The separator is the one whose header has most of the columns that are `known`.
+    """
+    text, message, fix = _read_text(path)
+    if not text:
+        return None if message else [], [(path.name, "E-CSV", message or f"{path.name} is empty.", fix)]
+    first = text.partition("\n")[0].casefold()
+    separator = max(",;\t|", key=lambda sign: sum(cell.strip('" ') in known for cell in first.split(sign)))
+    table, broken = _parse(text, separator)
+    message = f"{path.name}, row {{}}, cannot be read: a quotation mark in it is not closed, or stands within a cell."
+    fix = 'Put the whole cell in quotation marks and double those within it: "The ""pivot"" of 2013".'
+    problems = [(path.name, "E-CSV", message.format(n), fix) for n in broken]
+    header = [cell.strip().casefold() for cell in table[0][1]] if table else []
+    if missing := [name for name in needed if header.count(name) != 1]:
+        message = (
+            f"{path.name} must have one column {' and one column '.join(missing)} in its first line; it is not used."
+        )
         return None, [*problems, (path.name, "E-CSV", message, f"Save it as CSV with the columns {', '.join(known)}.")]
     rows: Rows = []
     for n, cells in table[1:]:
@@ -143,64 +142,38 @@ def _read_rows(path: Path, known: tuple[str, ...], needed: tuple[str, ...]) -> t
     return rows, problems
 
 
-def _read_cells(path: Path, known: tuple[str, ...]) -> tuple[Cells | None, list[Problem]]:
-    """Return the numbered rows of a CSV file, the header first, and what cannot be read; None for another kind of file.
-
-    The separator is the one whose header has most of the columns that are `known`.
-    """
-    name = path.name
+def _read_text(path: Path) -> tuple[str, str, str]:
+    """Return the text of a table without what stands above its header, or "", what is wrong and what to do."""
     try:
         data = path.read_bytes()
     except OSError as error:
-        return None, [
-            (
-                name,
-                "E-CSV",
-                f"{name} cannot be read: {error.strerror}.",
-                "Check that the file is there and that you may read it.",
-            )
-        ]
+        message = f"{path.name} cannot be read: {error.strerror}."
+        return "", message, "Check that the file is there and that you may read it."
     if data[:4] == b"PK\x03\x04" or data.lstrip()[:5].lower() in (b"<html", b"<!doc"):
         kind = "a spreadsheet (or another ZIP archive)" if data[:2] == b"PK" else "a web page"
-        return None, [(name, "E-CSV", f"{name} is not a CSV file but {kind}.", "Open it and save it as CSV (UTF-8).")]
+        return "", f"{path.name} is not a CSV file but {kind}.", "Open it and save it as CSV (UTF-8)."
     text = readers.decode(data)[0].replace("\x00", "")
     if {c for c in text if not c.isascii()} == {"\ufffd"}:  # no letter of it is UTF-8
         text = data.decode("cp1252", errors="replace")
     text = re.sub("\r\n?|[\u2028\u2029\x85]", "\n", text)
     text = re.sub(r"\A(?:\s*\n|#.*\n|sep=.?\n)*", "", text, flags=re.I)  # blank lines, comments, what Excel writes
-    if not text.strip():
-        return [], [(name, "E-CSV", f"{name} is empty.", "Add a header and a row for each entry, or delete it.")]
-    table, broken = max((_table(text, separator) for separator in ",;\t|"), key=lambda found: _known(found[0], known))
-    problem = "cannot be read: a quotation mark in it is not closed, or stands within a cell."
-    fix = 'Put the whole cell in quotation marks and double those within it: "The ""pivot"" of 2013".'
-    return table or [(1, [""])], [(name, "E-CSV", f"{name}, row {n}, {problem}", fix) for n in broken]
+    return text.strip(" \n"), "", "Add a header and a row for each entry, or delete it."
 
 
-def _known(table: Cells, known: tuple[str, ...]) -> int:
-    """Count the cells of the first row that name a column we know."""
-    return sum(name.strip().casefold() in known for name in table[0][1]) if table else 0
+def _parse(text: str, separator: str) -> tuple[list[tuple[int, list[str]]], list[int]]:
+    """Return the numbered rows of a CSV text, and the numbers of those that cannot be read.
 
-
-def _table(text: str, separator: str) -> tuple[Cells, list[int]]:
-    """Return the numbered rows of a CSV text and the numbers of those that cannot be read.
-
-    After a row that cannot be read, reading goes on with the next line: an open quotation mark costs one row.
+    Where a quotation mark is not closed, each line is read by itself: the mark costs one row.
     """
-    lines = list(io.StringIO(text, newline=""))
-    table: Cells = []
-    broken: list[int] = []
-    at = 0
-    while at < len(lines):
-        reader = csv.reader(lines[at:], delimiter=separator, strict=True)
-        start = at
+    lines = text.split("\n")
+    with contextlib.suppress(csv.Error):
+        return list(enumerate(csv.reader([f"{line}\n" for line in lines], delimiter=separator, strict=True), 1)), []
+    table, broken = [], []
+    for n, line in enumerate(lines, 1):
         try:
-            for cells in reader:
-                table.append((len(table) + len(broken) + 1, cells))
-                start = at + reader.line_num
-            break
+            table += [(n, cells) for cells in csv.reader([line], delimiter=separator, strict=True)]
         except csv.Error:
-            broken.append(len(table) + len(broken) + 1)
-            at = start + 1
+            broken.append(n)
     return table, broken
 
 
@@ -209,7 +182,6 @@ def _check_rows(folder: Path, rows: Rows, names: dict[str, str]) -> tuple[list[d
     good: list[dict[str, str]] = []
     problems: list[Problem] = []
     seen: dict[str, int] = {}
-    changed = _last_changed(folder / "reports.csv")
     for n, row in rows:
         if len(row["report"]) > LONGEST_ID:
             message = f"{_where(n)}: the id has {len(row['report']):,} characters; the first {LONGEST_ID} are used."
@@ -218,7 +190,7 @@ def _check_rows(folder: Path, rows: Rows, names: dict[str, str]) -> tuple[list[d
         found = _check_id(n, row, seen) or _check_file(folder, n, row["file"], names if len(problems) < HINTS else {})
         if found is None:
             good.append(row)
-            found = _check_published(n, row, max(changed, _last_changed(folder / row["file"])))
+            found = _check_published(n, row)
         problems += [found] if found else []
     return good, problems
 
@@ -239,7 +211,7 @@ def _check_id(n: int, row: dict[str, str], seen: dict[str, int]) -> Problem | No
     return None
 
 
-def _check_published(n: int, row: dict[str, str], changed: date) -> Problem | None:
+def _check_published(n: int, row: dict[str, str]) -> Problem | None:
     """Write the date of publication as EDTF, or return why it is not known."""
     written = row["published"]
     if not written:
@@ -249,8 +221,6 @@ def _check_published(n: int, row: dict[str, str], changed: date) -> Problem | No
         first, last = edtf.bounds(row["published"])
         if first is None or last is None or first.year < YEARS[0] or last.year > YEARS[1]:
             raise ValueError(f'"{written}" names no year in which a report can have appeared')
-        if changed.year >= 2000 and first > changed.replace(year=changed.year + 1, day=1):
-            raise ValueError(f'"{written}" is later than the files, which were last changed in {changed.year}')
     except ValueError as error:
         row["published"] = ""
         message = f"{_where(n)}, published: {error}."
@@ -265,30 +235,19 @@ def read_date(written: str) -> str:
     >>> read_date("March 2023"), read_date("15/06/2020"), read_date("June 5, 2020"), read_date("2017~")
     ('2023-03', '2020-06-15', '2020-06-05', '2017~')
     """
-    for pattern in _WRITTEN:
-        if found := pattern.fullmatch(written.strip()):
-            return _edtf(**found.groupdict(""))
-    if found := _NUMBERS.fullmatch(written.strip()):
-        one, other, year = int(found[1]), int(found[3]), found[4]
-        days = {f"{year}-{month:02}-{day:02}" for day, month in ((one, other), (other, one)) if month <= 12}
-        if len(days) > 1:
-            raise ValueError(f'"{written}" can be two days; write {" or ".join(sorted(days))}')
-        written = next(iter(days), written)
-    edtf.bounds(written)
+    written = written.strip()
+    try:
+        edtf.bounds(written)
+    except ValueError:
+        from analysis.dates import find_dates  # its grammar is loaded only where it is needed
+
+        found = find_dates(written)
+        if found["text"].tolist() != [written] or not found["edtf"][0]:
+            raise
+        if found["note"][0]:
+            raise ValueError(f'"{written}" can be two days; write one of {found["edtf"][0].strip("[]")}') from None
+        return found["edtf"][0]
     return written
-
-
-def _edtf(year: str, month: str, day: str = "") -> str:
-    """Return year, month (a number or a name) and day as EDTF."""
-    number = int(month) if month.isdigit() else MONTHS.index(month[:3].lower()) + 1
-    made = f"{year}-{number:02}" + (f"-{int(day):02}" if day else "")
-    edtf.bounds(made)
-    return made
-
-
-def _last_changed(path: Path) -> date:
-    """Return the day on which a file was last changed; a report appeared before that."""
-    return datetime.fromtimestamp(path.stat().st_mtime if path.is_file() else 0).date()
 
 
 def _unconfirmed(rows: list[dict[str, str]]) -> list[Problem]:
@@ -309,15 +268,8 @@ def _as_on_disk(folder: Path, file: str, names: dict[str, str]) -> str:
     """Return a file's name as the folder has it: with slashes, and accents composed as there."""
     file = file.replace("\\", "/")
     near = names.get(_key(file), file)
-    composed_otherwise = near != file and _composed(near) == _composed(file) and not os.path.exists(folder / file)
-    return near if composed_otherwise else file
-
-
-def _real(folder: Path, file: str) -> str:
-    """Return the path of a file without links; a plain name that is no link, which most are, is quickly told."""
-    path = os.path.join(folder, file)
-    plain = "/" not in file and file not in (".", "..") and not os.path.islink(path)
-    return path if plain else os.path.realpath(path)
+    same = unicodedata.normalize("NFC", near) == unicodedata.normalize("NFC", file)
+    return near if same and not os.path.exists(folder / file) else file
 
 
 def _check_file(folder: Path, n: int, file: str, names: dict[str, str]) -> Problem | None:
@@ -331,7 +283,7 @@ def _check_file(folder: Path, n: int, file: str, names: dict[str, str]) -> Probl
         message = f"{_where(n)}: the name of the file {_printable(file)} is not in UTF-8."
         return (_printable(file), "E-PATH", message, "Rename it with plain letters.")
     # os.path, not pathlib: it takes links in a circle and names that are too long for files that do not exist
-    path = _real(folder, file)
+    path = os.path.realpath(os.path.join(folder, file))
     if not path.startswith(os.path.join(folder, "")) or PureWindowsPath(file).drive:
         message = f'{_where(n)}: "{file}" lies outside the folder of reports.'
         return (file, "E-PATH", message, "Put the file into the folder and write its name only.")
@@ -347,11 +299,7 @@ def _check_file(folder: Path, n: int, file: str, names: dict[str, str]) -> Probl
 
 def _key(name: str) -> str:
     """Return a name as two ids are compared: accents composed, case ignored."""
-    return _composed(name).casefold()
-
-
-def _composed(name: str) -> str:
-    return unicodedata.normalize("NFC", name)
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _printable(name: str) -> str:
@@ -376,8 +324,8 @@ def _is_ignored(path: Path) -> bool:
 
 def _without_row(folder: Path, files: list[Path], rows: Rows) -> list[Problem]:
     """Return the files of a folder that no row of the catalogue names."""
-    named = {_real(folder, row["file"]) for _, row in rows}
-    names = [_printable(path.name) for path in files if _real(folder, path.name) not in named]
+    named = {os.path.realpath(folder / row["file"]) for _, row in rows}
+    names = [_printable(path.name) for path in files if os.path.realpath(path) not in named]
     fix = "Add a row for it, or take it out of the folder."
     return [(name, "W-NO-META", f"{name} has no row in reports.csv and is not read.", fix) for name in names]
 
@@ -417,21 +365,16 @@ def check_facts(corpus) -> pd.DataFrame:
     """Compare the corpus with facts that a person looked up in the reports (`checks.csv`), one row per fact.
 
     A fact says how many blocks of a kind match a pattern; `line` is where the report shows it. New table: report,
-    fact, line, expected, found (-1 for what is no pattern), holds. A folder without `checks.csv` gives no row.
+    fact, line, expected, found, holds. A folder without `checks.csv` gives no row.
     """
     facts, _ = read_table(corpus.folder / "checks.csv", OTHER_TABLES["checks.csv"])
     facts = facts.reindex(columns=list(dict.fromkeys([*facts, "line"])), fill_value="")
     numbers = facts[["expected", "line"]].apply(pd.to_numeric, errors="coerce").astype("Int64")
-    found = [_count(corpus.blocks, fact) for fact in facts.itertuples()]
+    texts = corpus.blocks.groupby(["report", "kind"])["text"].agg(list)
+    found = [
+        sum(bool(re.search(str(fact.pattern), text)) for text in texts.get((fact.report, fact.kind), []))
+        for fact in facts.itertuples()
+    ]
     facts = facts.assign(**numbers, found=pd.array(found, dtype="Int64"))
     facts["holds"] = (facts["found"] == facts["expected"]).fillna(False).astype(bool)
     return facts[["report", "fact", "line", "expected", "found", "holds"]]
-
-
-def _count(blocks: pd.DataFrame, fact) -> int:
-    """Count the blocks of the report and kind of a fact whose text matches its pattern; -1 if that is no pattern."""
-    mine = blocks[(blocks["report"] == fact.report) & (blocks["kind"] == fact.kind)]
-    try:
-        return sum(bool(re.search(fact.pattern, text)) for text in mine["text"])
-    except re.error:
-        return -1

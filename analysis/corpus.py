@@ -4,7 +4,6 @@ import base64
 import difflib
 import html
 import re
-import warnings
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -13,6 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 from unicodedata import normalize
 
 import pandas as pd
@@ -91,15 +91,6 @@ class Evidence:
         return f"{self.report}, {page}line {self.line}{section}"
 
 
-def _instead(pattern: str, texts: pd.Series) -> str:
-    """Return what may have been meant by a pattern that matches nothing; empty where nothing is near."""
-    if re.search(r"[\\^$+?|\[\]{}]|\.\*", pattern):
-        return "; * is the rest of a word, and a regular expression needs regex=True"
-    words = sorted({word for text in texts for word in re.findall(r"\w+", text.lower())})
-    near = difflib.get_close_matches(pattern.lower().strip("* "), words, 3, cutoff=0.7)
-    return f"; did you mean {' or '.join(near)}?" if near else ""
-
-
 class Concordance(pd.DataFrame):
     """Matches with what stands left and right of them; a notebook shows them below one another."""
 
@@ -155,10 +146,6 @@ class Corpus:
         """Give the ids of the reports."""
         return iter(self.reports.index)
 
-    def __contains__(self, report: object) -> bool:
-        """Tell whether there is a report with this id."""
-        return report in self.reports.index
-
     def __getitem__(self, report: str) -> "Corpus":
         """Return the corpus of one report. Raises KeyError for an id that is none, with the nearest one."""
         self.raw(report)
@@ -170,40 +157,29 @@ class Corpus:
         `select(publisher="Egmont Institute")`, `select(year=range(2015, 2020))`, `select(report=["a-2017", "b-2018"])`.
         Raises KeyError for a column that is none, and ValueError where no report is left.
         """
-        columns = self.reports.assign(
-            report=self.reports.index, year=self.reports["published"].str.extract(r"(\d{4})")[0].astype("Int64")
-        )
-        keep = pd.Series(True, index=self.reports.index)
+        year = self.reports["published"].str.extract(r"(\d{4})")[0].astype("Int64")
+        columns, keep = self.reports.assign(report=self.reports.index, year=year), pd.Series(True, self.reports.index)
         for name, value in wanted.items():
             if name not in columns:
                 raise KeyError(f'reports has no column "{name}"; it has {_choices(name, columns.columns.tolist())}.')
             values = [value] if isinstance(value, str) or not hasattr(value, "__iter__") else list(value)
-            found = columns[name].isin(values)
-            if not found.any():
+            keep &= columns[name].isin(values)
+            if not keep.any():
                 known = _choices(str(value), sorted(map(str, columns[name].dropna().unique())))
-                raise ValueError(f"No report has {name} {value!r}; there are {known}.")
-            keep &= found
-        if not keep.any():
-            raise ValueError(f"No report fits {', '.join(f'{name}={value!r}' for name, value in wanted.items())}.")
+                raise ValueError(f"No report fits {name}={value!r} (with what stands before it); there are {known}.")
         return self._subset(self.reports.index[keep])
 
     def _subset(self, ids: pd.Index) -> "Corpus":
-        reports = self.reports.loc[ids]
-
         def rows(table: pd.DataFrame, column: str = "report", wanted: Iterable = ids) -> pd.DataFrame:
             return table[table[column].isin(wanted)].reset_index(drop=True)
 
-        return replace(
-            self,
-            reports=reports,
-            blocks=rows(self.blocks),
-            sentences=rows(self.sentences),
-            ledger=rows(self.ledger),
-            problems=rows(self.problems, "file", reports["file"]),
-            _raw={report: self._raw[report] for report in ids},
-            _pages={report: self._pages[report] for report in ids},
-            _places={report: self._places[report] for report in ids},
-        )
+        reports = self.reports.loc[ids]
+        tables: dict[str, Any] = {name: rows(getattr(self, name)) for name in ("blocks", "sentences", "ledger")}
+        problems = rows(self.problems, "file", reports["file"])
+        sources: dict[str, Any] = {
+            name: {i: getattr(self, name)[i] for i in ids} for name in ("_raw", "_pages", "_places")
+        }
+        return replace(self, reports=reports, problems=problems, **tables, **sources)
 
     def search(
         self, pattern: str, width: int = 60, sort: str | None = None, regex: bool = False, everywhere: bool = False
@@ -211,8 +187,8 @@ class Corpus:
         """Find a word or phrase in the main text, or `everywhere` (headings, notes, annexes, too), in any case.
 
         `*` stands for the rest of a word: `search("nato*")`. With `sort="left"` or `"right"` matches come by the words
-        beside them. New table: report, block, start, end, left, hit, right and the columns of `locate`. Where nothing
-        is found, a warning names the nearest words. Raises ValueError for an empty pattern and for one that is no
+        beside them. New table: report, block, start, end, left, hit, right and the columns of `locate`.
+        Raises ValueError for an empty pattern and for one that is no
         regular expression.
         """
         from analysis.terms import concordance
@@ -220,8 +196,6 @@ class Corpus:
         pattern = pattern if regex or not isinstance(pattern, str) else re.sub('["“”]', "", pattern)
         blocks = self.blocks if everywhere else self.main
         lines = concordance(blocks["text"], pattern, width, sort, regex=regex)
-        if lines.empty:
-            warnings.warn(f"No match for {pattern!r}{_instead(pattern, blocks['text'])}", stacklevel=2)
         places = blocks.loc[lines["text"], ["report", "block"]].reset_index(drop=True)
         return Concordance(self.locate(places.join(lines.drop(columns="text"))))
 
@@ -311,13 +285,10 @@ class Corpus:
     def _box(self, report: str, start: int, end: int) -> tuple[float, float, float, float] | None:
         """Return the place of a raw span on the page where it begins; None where the file has no printed pages."""
         end = max(end, start + 1)
-        lines = self._places.get(report, ())
-        found = [p for p in lines if p.start < end and p.end > start]
-        if not found:
-            return None
-        shown = [p.place_of(start, end) for p in found if p.page == found[0].page]
-        lefts, tops, rights, bottoms = zip(*shown, strict=True)
-        return min(lefts), min(tops), max(rights), max(bottoms)
+        found = [line for line in self._places.get(report, ()) if line.start < end and line.end > start]
+        shown = [line.place_of(start, end) for line in found if line.page == found[0].page]
+        lefts, tops, rights, bottoms = zip(*shown, strict=True) if shown else ((), (), (), ())
+        return (min(lefts), min(tops), max(rights), max(bottoms)) if shown else None
 
     def __repr__(self) -> str:
         """Say in one line what the corpus holds."""
@@ -361,13 +332,12 @@ class Corpus:
 
     @cached_property
     def _spans(self) -> dict[Key, list[tuple[int, int]]]:
-        """The spans of the sentences of each block."""
-        return _by_block(self.sentences, "start", "end")
+        return by_block(self.sentences, "start", "end")
 
     @cached_property
     def _stretches(self) -> dict[Key, list[tuple[int, int, int]]]:
         """The stretches of each block: where each begins in the clean text, and its raw span."""
-        return _by_block(self.ledger[self.ledger["at"].notna()], "at", "start", "end")
+        return by_block(self.ledger[self.ledger["at"].notna()], "at", "start", "end")
 
     def _ends(self, report: str, block: int, start: int, end: int) -> tuple[int, int]:
         """Return the raw span that a clean span lies in; one after the last character is at the end of its block."""
@@ -394,11 +364,10 @@ class Corpus:
 
 
 def _frame(rows: list[tuple], columns: dict, index=None) -> pd.DataFrame:
-    """Return rows as a table whose columns have these types."""
     return pd.DataFrame(rows, columns=list(columns), index=index, dtype=object).astype(columns)
 
 
-def _by_block(table: pd.DataFrame, *columns: str) -> dict[Key, list[tuple]]:
+def by_block(table: pd.DataFrame, *columns: str) -> dict[Key, list[tuple]]:
     """Return the values of some columns for each block."""
     out: dict[Key, list[tuple]] = defaultdict(list)
     for report, block, *values in zip(*(table[name].tolist() for name in ("report", "block", *columns)), strict=True):

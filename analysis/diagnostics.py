@@ -19,14 +19,13 @@ ENGLISH = frozenset(
 ENGLISH_SHARE = 0.12
 MAIN_SHARE = 0.5  # of all words; the reports that were read rightly have 0.54 to 1.0
 ONE_SECTION = 0.9  # of the main text under one heading; the long reports that were read rightly have up to 0.5
-DEEPEST = 6  # levels of headings; reports have two to four
 # Words with a sign or a capital inside, or of consonants alone: up to 0.4 % in clean texts, 1 % and more in bad scans.
 _NO_WORD = re.compile(r"[a-z][^\w\s'’.–—/&@:,;()%+\"”“‘\[\]-]+[a-z]|[a-z][A-Z0-9][a-z]|^[b-df-hj-np-tv-xz]{4,}[.,]?$")
 NO_WORDS, LETTERS = 0.008, 0.03  # shares of such words, and of single letters, in a text that was recognised badly
 _GUTTER = re.compile(r"[^\W\d_]{2}[.,;:]? {3,}[^\W\d_]{2}.{15}")  # between the words of two columns
 TWO_COLUMNS = 0.25  # of the lines of main text; texts in one column have up to 0.02
-OFTEN = 3  # headings on the deepest level that are more than a slip
-_LOOK = "Look at its blocks (corpus.blocks); if they are wrong, save the text of the report alone in a new file."
+_LOOK = "Open its text (the page index.html leads there); if it is wrong, save the report alone as a file."
+_NO_SECTIONS = "Ignore its sections, or use a file that keeps its headings."
 
 
 def check_report(blocks: Sequence[Block]) -> list[Problem]:
@@ -41,7 +40,7 @@ def check_report(blocks: Sequence[Block]) -> list[Problem]:
         return []
     tokens = [token for block in blocks if block.kind in MAIN for token in block.text.split()]
     found = [_no_words(tokens) or _language(tokens), _share(words, blocks, main, total), _columns(blocks)]
-    return [problem for problem in (*found, _sections(blocks, main), _levels(blocks)) if problem]
+    return [problem for problem in (*found, _sections(blocks, main)) if problem]
 
 
 def _language(tokens: list[str]) -> Problem | None:
@@ -71,26 +70,16 @@ def _sections(blocks: Sequence[Block], main: int) -> Problem | None:
     if main < LONG:
         return None
     if not any(block.kind == "heading" for block in blocks):
-        message = f"No heading was found in {main:,} words of main text; it has no sections."
-        return ("W-SECTIONS", message, "Ignore its sections, or use a file that keeps its headings.")
+        return ("W-SECTIONS", f"No heading was found in {main:,} words of main text; it has no sections.", _NO_SECTIONS)
     own: Counter[tuple[str, ...]] = Counter()
     for block in blocks:
-        if block.kind in MAIN:
-            own[block.section] += len(block.text.split())
+        own[block.section] += len(block.text.split()) if block.kind in MAIN else 0
     section, most = own.most_common(1)[0]
     if most < ONE_SECTION * main and part_of(section[-1] if section else "") != "toc":
         return None
     name = f'the heading "{section[-1]}"' if section else "no heading"
     message = f"{most / main:.0%} of the main text stands under {name}; other headings were probably not found."
-    return ("W-SECTIONS", message, "Ignore its sections, or use a file that keeps its headings.")
-
-
-def _levels(blocks: Sequence[Block]) -> Problem | None:
-    deep = [block for block in blocks if block.kind == "heading" and (block.level or 0) >= DEEPEST]
-    if len(deep) < OFTEN:
-        return None
-    message = f'{len(deep)} headings stand six levels deep or more, such as "{deep[0].text[:60]}".'
-    return ("W-LEVELS", message, "Short lines were probably read as headings; compare its sections with the original.")
+    return ("W-SECTIONS", message, _NO_SECTIONS)
 
 
 def _columns(blocks: Sequence[Block]) -> Problem | None:
@@ -100,11 +89,8 @@ def _columns(blocks: Sequence[Block]) -> Problem | None:
     if len(lines) < FEWEST / 5 or both < TWO_COLUMNS * len(lines):
         return None
     message = f"{both / len(lines):.0%} of the lines hold two columns side by side; their sentences are mixed."
-    return (
-        "W-COLUMNS",
-        message,
-        "Use the PDF itself, or extract its text in reading order (pdftotext without -layout).",
-    )
+    fix = "Use the PDF itself, or extract its text in reading order (pdftotext without -layout)."
+    return ("W-COLUMNS", message, fix)
 
 
 def _no_words(tokens: list[str]) -> Problem | None:

@@ -7,18 +7,17 @@ import pandas as pd
 
 from analysis import readers
 from analysis.catalogue import read_date, report_files
-from analysis.cleaning import clean
+from analysis.cleaning import Block, clean
 from analysis.dates import find_dates
-from analysis.diagnostics import ENGLISH, ENGLISH_SHARE
+from analysis.diagnostics import ENGLISH, FEWEST, check_report
 from analysis.notebook import slug
 
 COLUMNS = ["report", "include", "file", "title", "authors", "publisher", "published", "published_evidence"]
 COLUMNS += ["kind", "language", "source", "rights", "to_confirm"]
 DATA = "the document's own data"
 HEAD = 4000  # characters at the head of a document in which its date is looked for
-_DATE_ALONE = re.compile(
-    r"(?:(?:last )?(?:updated|published|issued|revised|released|dated?):?(?: on| in)? )?(.{4,25}?)\.?", re.I
-)
+LONGEST_DATE = 25  # characters
+_UPDATED = re.compile(r"^(?:last )?(?:updated|published|issued|revised|released|dated?):?(?: on| in)? ", re.I)
 _OF_A_PROGRAM = re.compile(r"(?i)^(?:microsoft|untitled|slide|powerpoint)|\.(?:docx?|pdf|indd|html?|txt|rtf|qxd|odt)$")
 _CONTENTS = re.compile(r"(?i)(?:table of )?contents\b")
 _DATE_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-_. ]?(0[1-9]|1[0-2])(?:[-_. ]?(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
@@ -45,26 +44,24 @@ def _guess(path: Path) -> dict[str, str]:
         document = readers.read(path)
     except readers.ReadError as error:
         return {"report": _id(path.stem, ""), "include": "no", "to_confirm": f"left out: {error.message}"}
-    head = document.text[:HEAD]
+    head, blocks = document.text[:HEAD], clean(document).blocks
     said = {name: _text(value) for name, value in document.metadata.items()}
     # What the data of a PDF say is often left from a template or a typist: it counts where the text shows it, too.
-    data = {name: said.get(name, "") for name in ("title", "authors", "language")}
-    found = {
-        name: (value, DATA) for name, value in data.items() if value and (name == "language" or _shown(value, head))
-    }
+    found = {name: (said[name], DATA) for name in ("title", "authors") if _shown(said.get(name, ""), head)}
+    found |= {"language": (said["language"], DATA)} if said.get("language") else {}
     if "title" not in found or _OF_A_PROGRAM.search(found["title"][0]):
-        found["title"] = _title(document) or (path.stem.replace("_", " ").replace("-", " "), "the file name")
-    english = _is_english(document.text)
-    if english:
-        found.setdefault("language", ("en", "its words"))
+        found["title"] = _title(document, blocks) or (re.sub("[_-]", " ", path.stem), "the file name")
     date, question = _published(said.get("published", ""), head, path.stem)
     found |= {"published": date} if date else {}
+    questions = [question] if question else []
+    if any(code == "W-LANGUAGE" for code, _, _ in check_report(blocks)):
+        questions.append("the text does not seem to be English: leave it out?")
+    elif len(document.text.split()) >= FEWEST:
+        found.setdefault("language", ("en", "its words"))
     row = {column: value for column, (value, _) in found.items()}
     row["published_evidence"] = found.get("published", ("", ""))[1]
     guesses = [f"{column} (from {source})" for column, (_, source) in found.items()]
-    guesses += [question] if question else []
-    guesses += ["the text does not seem to be English: leave it out?"] if english is False else []
-    return row | {"to_confirm": "; ".join(guesses), "report": _id(path.stem, row.get("published", ""))}
+    return row | {"to_confirm": "; ".join(guesses + questions), "report": _id(path.stem, row.get("published", ""))}
 
 
 def _shown(detail: str, head: str) -> bool:
@@ -78,29 +75,14 @@ def _shown(detail: str, head: str) -> bool:
     return bool(words) and sum(word in there for word in words) >= 0.5 * len(words)
 
 
-def _is_english(text: str) -> bool | None:
-    """Tell whether a text is English; None where its words do not show it.
-
-    >>> [_is_english(text) for text in ("The council of the union met in the capital. " * 20, "的哥" * 300, "Boats")]
-    [True, False, None]
-    """
-    letters = [c for c in text[: 10 * HEAD] if c.isalpha()]
-    words = re.findall(r"[^\W\d_]+", text[: 10 * HEAD].lower())
-    share = sum(word in ENGLISH for word in words) / max(1, len(words))
-    if len(letters) > 200 and sum(c < "\u0250" for c in letters) < 0.5 * len(letters):
-        return False
-    return None if len(words) < 100 or ENGLISH_SHARE <= share < 0.16 else share >= 0.16
-
-
 def _text(value: object) -> str:
     """Return a detail of a document's own data as one line of text."""
     joined = "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value or "")
     return " ".join(joined.split())
 
 
-def _title(document: readers.Document) -> tuple[str, str] | None:
+def _title(document: readers.Document, blocks: list[Block]) -> tuple[str, str] | None:
     """Return the title at the head of a document, if cleaning finds one that can be a title."""
-    blocks = clean(document).blocks
     titles = [block.text for block in blocks if block.kind == "title" and not _CONTENTS.match(block.text)]
     rest = {word for block in blocks if block.kind not in ("title", "front") for word in block.text.casefold().split()}
     whole = titles and any(word in rest for word in titles[0].casefold().split())  # no "STR ATEGY" of a spaced line
@@ -127,8 +109,8 @@ def _date_alone(line: str) -> str:
     >>> _date_alone("Updated April 20, 2026"), _date_alone("The plan of April 2026")
     ('2026-04-20', '')
     """
-    found = _DATE_ALONE.fullmatch(line.strip())
-    return _read_or_nothing(found[1]) if found and not found[1].isdigit() else ""
+    said = _UPDATED.sub("", line.strip()).rstrip(".")
+    return "" if said.isdigit() or len(said) > LONGEST_DATE else _read_or_nothing(said)
 
 
 def _published(said: str, head: str, name: str) -> tuple[tuple[str, str] | None, str]:
@@ -151,7 +133,6 @@ def _published(said: str, head: str, name: str) -> tuple[tuple[str, str] | None,
 
 
 def _read_or_nothing(written: str) -> str:
-    """Return a date as EDTF; empty where there is none."""
     try:
         return read_date(written) if written else ""
     except ValueError:

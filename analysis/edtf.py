@@ -51,15 +51,6 @@ def middle(edtf: str) -> date | None:
     return first + (last - first) / 2 if first and last else None
 
 
-def is_approximate(edtf: str) -> bool:
-    """Tell whether an EDTF date is marked as approximate or uncertain.
-
-    >>> is_approximate("2017~"), is_approximate("2017")
-    (True, False)
-    """
-    return bool(_QUALIFIER.search(edtf))
-
-
 def _of_set(members: str, whole: str) -> tuple[date | None, date | None]:
     """Return the first day of the first and the last day of the last member; `..` is a stretch or an open end."""
     days = []

@@ -66,11 +66,10 @@ def run_all(books: Books, out: Path, corpus: Path, timeout: int = TIMEOUT, stric
         raise RunError("the folder notebooks holds no notebook with a name such as 01_corpus.ipynb: add one")
     for name in ("notebooks", "figures"):
         (out / name).mkdir(parents=True)
-    environment = kernel_environment(corpus, out / "figures")
     cells = sum(cell.cell_type == "code" for book in books.values() for cell in book.cells)
     with tqdm(total=cells, unit="cell", desc="Running", leave=False, disable=None) as bar:
         try:
-            failed = asyncio.run(_run_at_once(books, out, environment, timeout, strict, bar))
+            failed = asyncio.run(_run_at_once(books, out, corpus, timeout, strict, bar))
         except Stopped:
             raise KeyboardInterrupt from None
     if len(failed) == len(books):
@@ -78,13 +77,12 @@ def run_all(books: Books, out: Path, corpus: Path, timeout: int = TIMEOUT, stric
     return failed
 
 
-async def _run_at_once(
-    books: Books, out: Path, environment: dict[str, str], timeout: int, strict: bool, bar: Any
-) -> list[str]:
+async def _run_at_once(books: Books, out: Path, corpus: Path, timeout: int, strict: bool, bar: Any) -> list[str]:
     """Run notebooks, as many at once as there are processors; where one fails, stop the others if `strict`."""
     from joblib import cpu_count
 
     free = asyncio.Semaphore(min(AT_ONCE, cpu_count()))
+    environment = kernel_environment(corpus, out / "figures")
     done: list[str] = []
     failed: list[str] = []
 
@@ -189,28 +187,24 @@ async def run_notebook(book: "NotebookNode", path: Path, environment: dict[str, 
 
 
 def _cause(error: Exception, timeout: int) -> str:
-    """Say in one or a few lines what went wrong."""
     kind = type(error).__name__
-    if kind == "CellExecutionError":
-        return _shorten(": ".join(filter(None, (error.ename, error.evalue))))  # type: ignore[attr-defined]
     known = {
         "CellTimeoutError": f"still running after {timeout} seconds; give it more with --timeout",
         "DeadKernelError": "its Python process ended (killed, or out of memory)",
         "NoSuchKernel": "there is no kernel python3; set the project up again with: uv sync",
     }
-    return known.get(kind, _shorten(f"{kind}: {error}"))
+    said = (getattr(error, "ename", kind), getattr(error, "evalue", str(error)))
+    return known.get(kind) or _shorten(": ".join(filter(None, said)))
 
 
 def _shorten(message: str) -> str:
-    """Return a message without terminal colours, cut where it is long."""
     plain = re.sub(r"\x1b\[[0-9;]*m", "", message).strip()
     return plain if len(plain) <= LONGEST_MESSAGE else plain[:LONGEST_MESSAGE].rstrip() + " ..."
 
 
 def normalise(book: "NotebookNode") -> None:
     """Take out of a notebook what differs from run to run: times, widget states, the version of Python."""
-    dropped = ("widgets", "language_info")
-    book.metadata = {key: value for key, value in sorted(book.metadata.items()) if key not in dropped} | KERNEL
+    book.metadata = {key: value for key, value in sorted(book.metadata.items()) if key != "widgets"} | KERNEL
     for cell in book.cells:
         for key in ("execution", "collapsed", "scrolled"):
             cell.metadata.pop(key, None)

@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import count
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -82,18 +81,6 @@ _LONGEST_EXPANSION = 12
 _LETTERS_A_WORD = 30  # so far back words are sought; hardly a word is as long, and the time stays linear
 
 
-class _Words(NamedTuple):
-    """The words of all distinct stretches in a row; `first` and `number` find those of one stretch."""
-
-    first: np.ndarray
-    number: np.ndarray
-    offset: np.ndarray
-    length: np.ndarray
-    surface: np.ndarray
-    after_hyphen: np.ndarray
-    surfaces: list[str]
-
-
 def check_table(table: object, columns: Iterable[str], give: str) -> None:
     """Raise TypeError where something is no table, ValueError where it lacks columns; both say what to give."""
     if not isinstance(table, pd.DataFrame):
@@ -129,47 +116,44 @@ def tokenise(sentences: pd.DataFrame, compounds: str = "whole") -> pd.DataFrame:
         raise ValueError(f'compounds is {compounds!r}; choose "whole" or "split"')
     check_table(sentences, ("report", "block", "sentence", "text"), "corpus.sentences")
     texts = sentences["text"].tolist()
-    stretch, types = _stretches(texts)
-    words = _read(types, compounds == "split")
-    row, start, word, joined = _place(texts, stretch, types, words)
-    surface = words.surface[word]
-    begin = sentences["start"].to_numpy() if "start" in sentences else np.zeros(len(texts), int)
-    start = (start + begin[row]).astype(np.int32)
+    number: defaultdict[str, int] = defaultdict(count().__next__)  # of each distinct surface
+    rows = _find_words(texts, number, compounds == "split")
+    row, at, length, word, hyphen, opens = np.array(rows, np.int32).reshape(-1, 6).T
+    near = np.zeros(len(row), bool)  # one character stands between the word and the word before
+    near[1:] = (row[1:] == row[:-1]) & (at[1:] - at[:-1] == length[:-1] + 1)
+    begin = sentences["start"].to_numpy(np.int32) if "start" in sentences else np.zeros(len(texts), np.int32)
+    start, surfaces = at + begin[row], list(number)
     columns = {
         "report": pd.Categorical(sentences["report"]).take(row),
         "block": sentences["block"].to_numpy(np.int32)[row],
         "sentence": sentences["sentence"].to_numpy(np.int32)[row],
         "start": start,
-        "end": start + words.length[word],
-        "surface": pd.Categorical.from_codes(surface, pd.Index(words.surfaces, dtype=object)),
-        "term": _terms(row, surface, words.surfaces),
-        "joined": joined,
-        "hyphen": words.after_hyphen[word],
+        "end": start + length,
+        "surface": pd.Categorical.from_codes(word, pd.Index(surfaces, dtype=object)),
+        "term": _terms(row, word, surfaces),
+        "joined": near & ((opens | hyphen) > 0),
+        "hyphen": hyphen > 0,
     }
     table = pd.DataFrame(columns, copy=False)
     table.attrs["tokeniser"] = TOKENISER if compounds == "whole" else TOKENISER.replace("whole", "cut")
     return table
 
 
-def _stretches(texts: list[str]) -> tuple[np.ndarray, list[str]]:
-    """Return the stretches between spaces of all texts as numbers of distinct ones: only these are read closely."""
-    number: defaultdict[str, int] = defaultdict(count().__next__)
-    pieces = []
-    for i in range(0, len(texts), 512):  # so many at a time, to save memory
-        found = " ".join(texts[i : i + 512]).split(" ")
-        pieces.append(np.fromiter(map(number.__getitem__, found), np.int32, len(found)))
-    return np.concatenate(pieces or [np.empty(0, np.int32)]), list(number)
+def _find_words(texts: list[str], number: dict[str, int], split: bool) -> list[tuple[int, ...]]:
+    """Return for each word its text, start, length, number, whether a hyphen parts it, whether it opens a stretch."""
 
+    @cache  # stretches between spaces come again and again
+    def read(stretch: str) -> list[tuple[int, int, int, bool, bool]]:
+        words = words_in(stretch, split)
+        return [(at, len(w), number[_surface(w)], hyphen, i == 0) for i, (at, w, hyphen) in enumerate(words)]
 
-def _read(types: list[str], split: bool) -> _Words:
-    """Find the words of each distinct stretch."""
-    number: defaultdict[str, int] = defaultdict(count().__next__)
-    found = [words_in(stretch, split) for stretch in types]
-    amount = np.array([len(words) for words in found], np.int32)
-    rows = [(at, len(text), number[_surface(text)], hyphen) for words in found for at, text, hyphen in words]
-    table = np.array(rows, np.int32).reshape(-1, 4)
-    first = (np.cumsum(amount) - amount).astype(np.int32)
-    return _Words(first, amount, table[:, 0], table[:, 1], table[:, 2], table[:, 3].astype(bool), list(number))
+    rows = []
+    for row, text in enumerate(texts):
+        at = 0
+        for stretch in text.split(" "):
+            rows += [(row, at + offset, *rest) for offset, *rest in read(stretch)]
+            at += len(stretch) + 1
+    return rows
 
 
 def words_in(stretch: str, split: bool = False) -> list[tuple[int, str, bool]]:
@@ -190,32 +174,7 @@ def words_in(stretch: str, split: bool = False) -> list[tuple[int, str, bool]]:
 
 
 def _surface(text: str) -> str:
-    """Return a word with straight apostrophes, plain hyphens and composed letters."""
     return unicodedata.normalize("NFC", text.translate(_HYPHENS).translate(_STRAIGHT))
-
-
-def _place(
-    texts: list[str], stretch: np.ndarray, types: list[str], words: _Words
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Return of each word its text, its start there, its place in `words`, and whether it is joined."""
-    width = np.fromiter(map(len, types), np.int32, len(types))[stretch] + 1
-    number = words.number[stretch]
-    place = np.repeat(np.cumsum(width, dtype=np.int64) - width, number)
-    # The place of a stretch's first word, less the words before the stretch, plus the words before the word.
-    before = np.cumsum(number, dtype=np.int32) - number
-    word = np.repeat(words.first[stretch] - before, number) + np.arange(number.sum(), dtype=np.int32)
-    opens = np.ones(len(word), bool)  # is the first word of its stretch
-    opens[1:] = place[1:] != place[:-1]
-    place += words.offset[word]
-    near = np.zeros(len(word), bool)  # one character stands between the word and the word before
-    near[1:] = place[1:] - place[:-1] == words.length[word[:-1]] + 1
-    length = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
-    begin = np.cumsum(length) - length
-    amount = np.diff(np.searchsorted(place, begin), append=len(place))
-    row = np.repeat(np.arange(len(texts), dtype=np.int32), amount)
-    joined = np.where(opens, near, words.after_hyphen[word])
-    joined[1:] &= row[1:] == row[:-1]
-    return row, (place - begin[row]).astype(np.int32), word, joined
 
 
 def _terms(row: np.ndarray, surface: np.ndarray, surfaces: list[str]) -> pd.Categorical:
@@ -574,7 +533,6 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _after_space(text: str, at: int) -> int:
-    """Return the offset of the next character that is no white space."""
     found = _SPACE.match(text, at)
     return found.end() if found else at
 

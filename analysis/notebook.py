@@ -209,13 +209,11 @@ def _plain(value: object) -> object:
 
 
 def _linked(name: str, key: object, known: set) -> str:
-    """Return a table key as a link to its evidence, where there is any."""
     text = html.escape(str(key))
     return f'<a href="#{html.escape(anchor(name, key))}">{text}</a>' if key in known else text
 
 
 def _linked_line(report: str, line: object) -> str:
-    """Return a line number as a link to the reading page of its report."""
     return "" if line is None else f'<a href="{READING}/{reading_page(report)}#line-{line}">{line}</a>'
 
 
@@ -317,13 +315,13 @@ def quotation(rows: list[dict]) -> str:
     """Return the located matches of one sentence as an HTML list item: the sentence with them in bold, then its place.
 
     A row has report, block, sentence, begin (where the sentence begins in the block), at, start, end, line; page, where
-    it is known; and bold, where other words of the sentence are to be bold too (a tuple of them, as they are written).
+    it is known.
     """
     first, text = rows[0], str(rows[0]["sentence"])
     spans = {(int(row["at"]), int(row["at"] + row["end"] - row["start"])) for row in rows}
     low, high = _window(text, *min(spans))
     made, last = [], low
-    for start, end in sorted(spans | _places_of(text, first.get("bold"))):
+    for start, end in sorted(spans):
         if last <= start and end <= high:
             made += [html.escape(text[last:start]), f"<b>{html.escape(text[start:end])}</b>"]
             last = end
@@ -346,15 +344,3 @@ def _window(text: str, start: int, end: int) -> tuple[int, int]:
     low = text.find(" ", start - spare, start) + 1 if start > spare else 0
     high = text.rfind(" ", end, end + spare)
     return low, len(text) if end + spare >= len(text) else max(high, end)
-
-
-def _places_of(text: str, words: object) -> set[tuple[int, int]]:
-    """Return where words stand in a text as whole words; none where `words` is no tuple.
-
-    >>> _places_of("EU & EU-NATO", ("EU",))
-    {(0, 2)}
-    """
-    if not isinstance(words, tuple) or not words:
-        return set()
-    pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return {found.span() for found in re.finditer(rf"(?<![\w-])({pattern})(?![\w-])", text)}

@@ -1,15 +1,27 @@
-"""Record what a run made, and compare results with those that are stored: the manifest of figures, and `--check`."""
+"""Record what a run made, and compare results with those that are stored.
+
+The record is a manifest of the figures and an RO-Crate 1.1 (https://w3id.org/ro/crate/1.1), which describes the results
+for archives: reports are described, not contained, because their rights stay with their publishers.
+"""
 
 import csv
 import hashlib
 import json
 import math
+import mimetypes
 import platform
-from collections.abc import Iterator
+import time
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from analysis import Corpus
 
 MANIFEST = "figures/MANIFEST.csv"
+CRATE = "ro-crate-metadata.json"
+LICENCE = "https://spdx.org/licenses/MIT"
+RELEASED = "2026-11-26"  # day of this version, as in CITATION.cff
 COLUMNS = ("figure", "notebook", "holds", "file", "sha256", "versions")
 TOLERANCE = 1e-4  # relative; figure data carry six digits, and libraries differ after the tenth
 PER_FILE = 5  # differences shown for one file
@@ -23,16 +35,15 @@ def write_manifest(folder: Path) -> None:
 
     Columns: figure, notebook, holds (picture, data or evidence), file, sha256, versions (those that a picture needs).
     """
-    stems = {path.stem[:2]: path.name for path in sorted((folder / "notebooks").glob("[0-9][0-9]_*.ipynb"))}
+    stems = {path.stem[:2]: path.name for path in (folder / "notebooks").glob("[0-9][0-9]_*.ipynb")}
     with (folder / MANIFEST).open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(COLUMNS)
         for path in sorted((folder / "figures").glob("[0-9][0-9]_*.*")):
             figure, picture = path.stem.removesuffix("_evidence"), path.suffix in PICTURES
             holds = "picture" if picture else "evidence" if figure != path.stem else "data"
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            made_by = f"notebooks/{stems.get(figure[:2], '')}"
-            rows.writerow([figure, made_by, holds, f"figures/{path.name}", digest, drawn_with() if picture else ""])
+            made_by, versions = f"notebooks/{stems.get(figure[:2], '')}", drawn_with() if picture else ""
+            rows.writerow([figure, made_by, holds, f"figures/{path.name}", _sha256(path), versions])
 
 
 def read_manifest(folder: Path) -> dict[str, dict[str, str]]:
@@ -42,6 +53,48 @@ def read_manifest(folder: Path) -> dict[str, dict[str, str]]:
             return {row["file"]: row for row in csv.DictReader(file)}
     except (OSError, KeyError, ValueError):
         return {}
+
+
+def write_crate(folder: Path, corpus: "Corpus", own: bool) -> None:
+    """Write the RO-Crate of a folder of results; `own` results are those of this version, others of today."""
+    reports = [_report(str(name), row) for name, row in corpus.reports.iterrows()]
+    paths = [path for part in ("notebooks", "figures") for path in sorted((folder / part).glob("[0-9][0-9]_*"))]
+    files = [_file(path.relative_to(folder).as_posix(), path) for path in paths]
+    root = {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": "Results of Reading security reports",
+        "description": f"Figures with data and evidence, and the notebooks that made them from {len(reports)} reports",
+        "datePublished": RELEASED if own else time.strftime("%Y-%m-%d", time.gmtime()),
+        "license": {"@id": LICENCE},
+        "hasPart": [{"@id": file["@id"]} for file in files],
+        "mentions": [{"@id": report["@id"]} for report in reports],
+    }
+    described = {"@id": CRATE, "@type": "CreativeWork", "about": {"@id": "./"}}
+    described["conformsTo"] = {"@id": "https://w3id.org/ro/crate/1.1"}
+    licence = {"@id": LICENCE, "@type": "CreativeWork", "name": "MIT License", "identifier": "MIT"}
+    graph = {
+        "@context": "https://w3id.org/ro/crate/1.1/context",
+        "@graph": [described, root, licence, *reports, *files],
+    }
+    text = json.dumps(graph, indent=1, ensure_ascii=False) + "\n"
+    (folder / CRATE).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _report(name: str, row: Any) -> dict[str, Any]:
+    said = {"name": row["title"] or name, "author": row["authors"], "publisher": row["publisher"], "url": row["source"]}
+    said |= {"datePublished": row["published"], "usageInfo": row["rights"], "identifier": f"sha256:{row['sha256']}"}
+    return {"@id": f"#report-{name}", "@type": "CreativeWork"} | {key: value for key, value in said.items() if value}
+
+
+def _file(name: str, path: Path) -> dict[str, Any]:
+    kind = "application/x-ipynb+json" if path.suffix == ".ipynb" else mimetypes.guess_type(name)[0] or "text/plain"
+    entity = {"@id": name, "@type": "File", "name": path.name, "encodingFormat": kind}
+    return entity | {"contentSize": str(path.stat().st_size), "identifier": f"sha256:{_sha256(path)}"}
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def drawn_with() -> str:
@@ -55,35 +108,8 @@ def why_no_images(folder: Path) -> str:
     drawn = {row["versions"] for row in read_manifest(folder).values()} - {""}
     if not drawn:
         return f"{MANIFEST}, which names the versions that drew the stored ones, is missing"
-    here = set(drawn_with().split("; "))
-    other = sorted({part for versions in drawn for part in versions.split("; ")} - here)
-    return f"the stored ones were drawn with {', '.join(other)}" if other else ""
-
-
-def changed_by_hand(folder: Path) -> Iterator[str]:
-    """Yield a line for each stored file that is not the one that the manifest was written for."""
-    for name, row in read_manifest(folder).items():
-        if not (folder / name).is_file():
-            yield f"{name}: named by {MANIFEST}, but not there"
-        elif hashlib.sha256((folder / name).read_bytes()).hexdigest() != row["sha256"]:
-            yield f"{name}: changed since {MANIFEST} was written"
-
-
-def changes(stored: Path, fresh: Path) -> list[str]:
-    """Return a line for each figure that a new run makes otherwise, with what changed in it."""
-    old, new = read_manifest(stored), read_manifest(fresh)
-    found: dict[str, list[str]] = {}
-    for name in sorted(old.keys() | new.keys()) if old else []:
-        before, after = old.get(name, {}), new.get(name, {})
-        if before.get("sha256") != after.get("sha256"):
-            row = after or before
-            what = row["holds"] if before and after else f"{row['holds']} {'added' if after else 'gone'}"
-            found.setdefault(row["figure"], []).append(what)
-    drawn = "" if why_no_images(stored) == "" else f" ({why_no_images(stored)})"
-    return [
-        f"{figure}: {', '.join(dict.fromkeys(what))}{drawn if set(what) == {'picture'} else ''}"
-        for figure, what in found.items()
-    ]
+    other = {part for versions in drawn for part in versions.split("; ")} - set(drawn_with().split("; "))
+    return f"the stored ones were drawn with {', '.join(sorted(other))}" if other else ""
 
 
 def differences(stored: Path, fresh: Path, images: bool = True) -> list[str]:
@@ -93,8 +119,7 @@ def differences(stored: Path, fresh: Path, images: bool = True) -> list[str]:
     byte, and only with `images`: other versions of the drawing libraries draw the same data otherwise.
     """
     old, new = _results(stored), _results(fresh)
-    found = [*changed_by_hand(stored)]
-    found += [f"{name}: stored, but no notebook makes it any more" for name in sorted(old - new)]
+    found = [f"{name}: stored, but no notebook makes it any more" for name in sorted(old - new)]
     found += [f"{name}: made now, but not stored" for name in sorted(new - old)]
     for name in sorted(old & new, key=lambda name: (name.endswith(PICTURES), name)):
         a, b = stored / name, fresh / name
@@ -107,7 +132,6 @@ def differences(stored: Path, fresh: Path, images: bool = True) -> list[str]:
 
 
 def _results(folder: Path) -> set[str]:
-    """Return the results in a folder that notebooks make, as paths within it."""
     patterns = ("figures/[0-9][0-9]_*.*", "notebooks/[0-9][0-9]_*.ipynb")
     return {path.relative_to(folder).as_posix() for pattern in patterns for path in folder.glob(pattern)}
 
@@ -153,9 +177,8 @@ def _shown(cell: dict) -> str:
     parts = [f"[{cell.get('execution_count')}]"]
     for output in cell.get("outputs", []):
         data = output.get("data", {})
-        texts = [output.get("text", ""), *output.get("traceback", [])]
-        texts += [data[kind] for kind in sorted(data) if kind.startswith("text/")]
-        parts += [text if isinstance(text, str) else "".join(text) for text in texts]
+        texts = [output.get("text", ""), *(data[kind] for kind in sorted(data) if kind.startswith("text/"))]
+        parts += ["".join(text) for text in texts]
     return "\n".join(part for part in parts if part)
 
 

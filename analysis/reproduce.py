@@ -5,13 +5,9 @@ they were.
 """
 
 import argparse
-import contextlib
-import hashlib
 import os
-import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,14 +27,13 @@ def main(argv: list[str] | None = None, root: Path = project.ROOT) -> int:
     try:
         return _new(argv[1:]) if argv[:1] == ["new"] else _reproduce(_parser().parse_args(argv), root)
     except RunError as error:
-        message = f"{error}\nNothing was changed."
+        message = str(error)
     except OSError as error:
-        message = f"{error.filename or 'a file'} could not be written or read: {error.strerror}.\nNothing was changed."
+        message = f"{error.filename or 'a file'} could not be written or read: {error.strerror}."
     except KeyboardInterrupt:
-        print("\nreproduce: stopped. Nothing was changed.", file=sys.stderr)
-        return 130
-    print(f"reproduce: {message}", file=sys.stderr)
-    return 1
+        message = "stopped."
+    print(f"reproduce: {message}\nNothing was changed.", file=sys.stderr)
+    return 130 if message == "stopped." else 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -72,8 +67,10 @@ def _new(argv: list[str]) -> int:
     print(f"Reading the documents in {_near(table.parent)} ...", flush=True)
     rows = draft(folder)
     rows.to_csv(table, index=False, encoding="utf-8-sig", lineterminator="\n")
+    out = int((rows["include"] == "no").sum())
+    said = f"{len(rows) - out} files" + (f" (left out, because they could not be read: {out})" if out else "")
     guesses = "The column to_confirm says what was guessed: check it, and empty the cell."
-    print(f"{_near(table)} describes {len(rows)} files. {guesses} Then: reproduce --corpus {folder} --out RESULTS")
+    print(f"{_near(table)} describes {said}. {guesses} Then: reproduce --corpus {folder} --out RESULTS")
     return 0
 
 
@@ -84,11 +81,12 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
     set_values(books, values)
     from tqdm import tqdm
 
-    from analysis import crate, load_corpus
+    from analysis import load_corpus
     from analysis.catalogue import reading_summary
     from analysis.report import write_reports
 
-    with working_folder(None if options.check else out) as made:
+    with tempfile.TemporaryDirectory(prefix="reproduce-") as folder:
+        made = Path(folder) / "results"
         print(f"Reading the reports in {_near(corpus)} ...", flush=True)
         loaded = load_corpus(corpus, progress=partial(tqdm, desc="Reading", unit="report", leave=False, disable=None))
         if loaded.main.empty:
@@ -101,51 +99,18 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
         if options.check:
             return _report_differences(root, made)
         write_reports(sorted((made / "notebooks").glob(NOTEBOOKS)), made / "reports", loaded, made / "figures", values)
-        crate.write(made, loaded)
+        record.write_crate(made, loaded, own=corpus == root.resolve() / "corpus")
         if out == root.resolve():
             changed = sorted(path.name for path in before if path.read_bytes() != before[path])
             if changed:
                 raise RunError(f"{', '.join(changed)} changed while the notebooks ran: run reproduce again")
         else:
             (made / project.RUN_FILE).write_text(project.run_text(out, corpus, values), encoding="utf-8")
-        changes = record.changes(out, made)
         install(made, out, [path.stem for path in books])
-    print(*["\nOther figures than before:" for _ in changes[:1]], *changes, sep="\n  ")
     print(f"\n{read}.{_problems(loaded)}\nRead on from {_near(out / 'reports' / 'index.html')}")
     for said in failed:
         print(f"reproduce: {said}\nThe other notebooks are written.", file=sys.stderr)
     return 1 if failed else 0
-
-
-@contextlib.contextmanager
-def working_folder(out: Path | None) -> Iterator[Path]:
-    """Give an empty folder for the results to be made in, and remove it in the end, as well as those of killed runs.
-
-    Its name says which process makes results for which folder. Raises RunError where another is at work for `out`.
-    """
-    target = hashlib.sha256(str(out).encode()).hexdigest()[:8] if out else "check"
-    with tempfile.TemporaryDirectory(prefix=f"reproduce-{target}-{os.getpid()}-") as folder:
-        for path in Path(tempfile.gettempdir()).glob("reproduce-*-*-*"):
-            _, other, process, _ = path.name.split("-", 3)
-            if not process.isdigit() or int(process) == os.getpid():
-                continue
-            if not _is_running(int(process), path):
-                shutil.rmtree(path, ignore_errors=True)
-            elif other == target and out:
-                raise RunError(
-                    f"another reproduce (process {process}) is already writing to {out}: wait for it to end, or stop it"
-                )
-        yield Path(folder) / "results"
-
-
-def _is_running(process: int, folder: Path) -> bool:
-    """Tell whether a process is the one that made a folder, not a later one of the same number."""
-    import psutil
-
-    try:
-        return psutil.Process(process).create_time() <= folder.stat().st_ctime + 1
-    except (psutil.Error, OSError):
-        return False
 
 
 def _folders(options: argparse.Namespace, root: Path) -> tuple[Path, Path, dict[str, str]]:
@@ -206,7 +171,6 @@ def _problems(corpus: "Corpus") -> str:
 
 
 def _near(path: Path) -> Path:
-    """Return a path as seen from here, where it lies below."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
@@ -214,13 +178,9 @@ def _report_differences(root: Path, made: Path) -> int:
     """Print how fresh results differ from the stored ones; return 1 where they do."""
     reason = record.why_no_images(root)
     found = record.differences(root, made, images=not reason)
-    print(*found, sep="\n")
-    if reason:
-        print(f"Pictures were not compared: {reason}.")
-    end = (
-        f"\n{len(found)} difference{'s' * (len(found) > 1)}. If they are meant, run `reproduce` and commit the results."
-    )
-    print(end if found else "Everything comes out as it is stored.")
+    print(*found, *([f"Pictures were not compared: {reason}."] if reason else []), sep="\n")
+    meant = "If they are meant, run `reproduce` and commit the results."
+    print(f"\nDifferences: {len(found)}. {meant}" if found else "Everything comes out as it is stored.")
     return int(bool(found))
 
 

@@ -65,7 +65,6 @@ def _rule(row: dict[str, Any], parts: dict[str, str], table: str) -> Rule:
 
 
 def _alternatives(words: list[str] | tuple[str, ...]) -> str:
-    """Return a group that matches any of the words, longer ones first."""
     return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) + ")"
 
 

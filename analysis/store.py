@@ -114,7 +114,6 @@ def cache_folder() -> Path | None:
 
 
 def _digest(path: Path) -> str:
-    """Return the SHA-256 of a file; empty where it cannot be read."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "language": {"rules"},
     "readers": {"rules"},
     "cleaning": {"language", "readers", "rules"},
-    "catalogue": {"edtf", "readers"},
+    "catalogue": {"edtf", "readers", "dates"},
     "store": {"readers", "cleaning", "language", "diagnostics"},
     "corpus": {"project", "readers", "cleaning", "language", "terms"},
     "loading": {"project", "catalogue", "store", "corpus", "cleaning", "readers"},
@@ -30,11 +30,10 @@ MAY_IMPORT = {
     "notebook": {"project", "corpus", "loading", "catalogue"},
     "figures": {"edtf", "language", "notebook", "terms", "timeline", "topics"},
     "draft": {"catalogue", "readers", "cleaning", "dates", "diagnostics", "notebook"},
-    "report": {"project", "notebook", "corpus", "loading", "catalogue"},
-    "record": set(),
+    "report": {"project", "record", "notebook", "corpus", "loading", "catalogue", "language"},
+    "record": {"corpus"},
     "execution": {"project"},
-    "crate": {"project", "record", "corpus"},
-    "reproduce": {"project", "record", "execution", "crate", "report", "loading", "corpus", "catalogue", "draft"},
+    "reproduce": {"project", "record", "execution", "report", "loading", "corpus", "catalogue", "draft"},
     "__init__": {"corpus", "loading"},
 }
 

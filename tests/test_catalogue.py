@@ -28,8 +28,6 @@ def folder(path: Path, table: str | bytes, **files: str | bytes) -> Path:
         ("15/06/2020", "2020-06-15"),
         ("06/15/2020", "2020-06-15"),
         ("31.12.2019", "2019-12-31"),
-        ("2020/6/5", "2020-06-05"),
-        ("2020-6", "2020-06"),
         ("2019-05-03T10:00:00Z", "2019-05-03"),
         ("2017~", "2017~"),
         ("2016/2017", "2016/2017"),
@@ -47,7 +45,7 @@ def test_a_date_that_can_mean_two_things_or_nothing_is_refused(written):
         catalogue.read_date(written)
 
 
-@pytest.mark.parametrize("written", ["9999", "0001", "XXXX", "/", "../..", "2017/..", "2099-01", "3023", "not known"])
+@pytest.mark.parametrize("written", ["9999", "0001", "XXXX", "/", "../..", "2017/..", "3023", "not known"])
 def test_a_date_on_which_nothing_can_have_appeared_is_listed_and_unknown(tmp_path, written):
     corpus = load_corpus(folder(tmp_path, f"report,file,published\na,a.txt,{written}\n"))
     assert corpus.reports["published"].tolist() == [""]
@@ -83,7 +81,7 @@ def test_a_report_can_be_left_out_without_being_deleted(tmp_path):
     corpus = load_corpus(folder(tmp_path, table, a=TEXT, b=TEXT + "B.", c=TEXT + "C."), strict=True)
     assert list(corpus.reports.index) == ["b", "c"]
     assert corpus.problems.empty
-    assert catalogue.left_out(tmp_path) == ["a"]
+    assert catalogue.left_out(tmp_path) == {"a": ""}
 
 
 def test_a_long_id_and_a_windows_path_are_listed(tmp_path):

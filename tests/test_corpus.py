@@ -139,11 +139,8 @@ def test_a_search_shows_each_place_in_the_clean_text(corpus):
     assert (corpus.locate(found)["raw_end"] > 0).all()
 
 
-def test_a_search_that_finds_nothing_names_what_may_be_meant(corpus):
-    with pytest.warns(UserWarning, match="did you mean nato"):
-        assert corpus.search("natto").empty
-    with pytest.warns(UserWarning, match="regex=True"):
-        assert corpus.search("nato|eu").empty
+def test_a_regular_expression_needs_its_switch(corpus):
+    assert corpus.search("nato|eu").empty
     assert len(corpus.search("nato|eu", regex=True)) > 50
 
 
@@ -166,8 +163,6 @@ def test_a_corpus_is_a_collection_of_reports(corpus):
     names = list(corpus)
     assert names == list(corpus.reports.index)
     assert len(corpus[names[0]]) == 1
-    assert names[0] in corpus
-    assert "eln-2071" not in corpus
     with pytest.raises(KeyError, match="the corpus has eln-2017"):
         corpus["eln-2071"]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from packaging.markers import Marker
 
-from analysis import crate
+from analysis import record
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -82,7 +82,7 @@ def test_version_and_day_agree_wherever_they_stand():
     day = re.search(r"^date-released: (\S+)$", read("CITATION.cff"), re.M)[1]
     assert f"version: {number}\n" in read("CITATION.cff")
     assert read("CHANGELOG.md").split("\n## ")[1].startswith(f"{number} ({day})\n")
-    assert (zenodo["version"], zenodo["publication_date"], crate.RELEASED) == (number, day, day)
+    assert (zenodo["version"], zenodo["publication_date"], record.RELEASED) == (number, day, day)
     assert [f'name: "{person["name"]}"' in read("CITATION.cff") for person in zenodo["creators"]] == [True]
     assert version("reading-security-reports") == number
 

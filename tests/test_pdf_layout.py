@@ -300,7 +300,7 @@ def test_no_word_of_a_page_is_lost_wherever_it_stands(tmp_path_factory, pages):
     apart = [
         [item for item in page if not any(clash(item, other) for other in page if other is not item)] for page in pages
     ]
-    if not any(apart):
+    if not any(c.isalpha() for page in apart for *_, text in page for c in text):
         return
     path.write_bytes(pdf(apart))
     document = readers.read(path)

@@ -144,14 +144,6 @@ def test_a_pair_without_a_row_counts_zero():
     assert found["z"].round(3).tolist()[2] == 0.699
 
 
-def test_log_odds_of_counts_are_those_of_the_comparison():
-    texts = ["war and war", "peace and peace", "peace and war and peace"]
-    table = pd.DataFrame({"report": ["a", "b", "c"], "block": 0, "sentence": 0, "text": texts})
-    odds = terms.weighted_log_odds(terms.counts(table)).query("report == 'a'").set_index("term")["log_odds"]
-    compared = terms.keyness(table, "a", min_count=1).set_index("term")["log_odds"]
-    assert (np.sign(odds) == np.sign(compared[odds.index])).all()
-
-
 def test_a_pair_that_comes_twice_is_refused():
     table = pd.DataFrame({"group": ["a", "a"], "term": ["war", "war"], "n": [1, 2]})
     with pytest.raises(ValueError, match="'war' has two rows in group 'a'"):

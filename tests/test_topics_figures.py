@@ -76,6 +76,7 @@ def test_many_reports_fit_on_one_screen_and_nothing_overlaps(reports, topics_dra
     fig = draw.shares(table, "A source")
     fig.draw_without_rendering()
     assert fig.get_figheight() < 13
+    assert len(fig.axes[0].get_xticks()) == draw.MANY
     ax = fig.axes[0]
     for texts in (ax.get_yticklabels(), ax.texts):
         boxes = [text.get_window_extent() for text in texts]

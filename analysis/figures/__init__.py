@@ -132,6 +132,7 @@ def name_rows(ax: Axes, names: Sequence[str], places: Sequence[float] | None = N
 def head_columns(ax: Axes, names: list[str], first: float = 0) -> None:
     """Write the names of the columns of a table above it: level where they are few, steep where they are many."""
     ax.xaxis.tick_top()
+    names = [name.replace("\n", ", ") for name in names] if len(names) > 5 else names
     steep: Any = {"rotation": 60, "rotation_mode": "anchor", "ha": "left"} if len(names) > 5 or on_phone() else {}
     ax.set_xticks([place + first for place in range(len(names))], names, **steep)
     ax.tick_params(axis="x", length=0)

@@ -1,6 +1,7 @@
 """Figures and tables of notebook 01: what the files consist of, and what happened to every character."""
 
 import re
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -70,12 +71,9 @@ def composition(parts: pd.DataFrame) -> Figure:
     main = share["main text"].sort_values()
     shown = share[share.index.isin(share["main text"].nsmallest(MOST).index)]
     fig, ax = _rows_of_reports(list(shown.index))
-    left = shown.cumsum(axis=1) - shown
-    for part, colour in PARTS.items():
-        bars = ax.barh(range(len(shown)), shown[part], left=left[part], color=colour, height=0.7, edgecolor="white")
-        ink = INK if part == "removed" else "white"
+    for part, bars in _stacked_bars(ax, shown, PARTS, height=0.7, edgecolor="white").items():
         texts = [f"{value:.0f}" if value >= 4.5 else "" for value in shown[part]]
-        ax.bar_label(bars, texts, label_type="center", size=8.5, color=ink)
+        ax.bar_label(bars, texts, label_type="center", size=8.5, color=INK if part == "removed" else "white")
     ax.set(xlim=(0, 100), xlabel="% of the characters of the file")
     title = f"Main text is {main.iloc[-1]:.0f} % of {main.index[-1]}"
     title += f", but only {main.iloc[0]:.0f} % of {main.index[0]}" if len(main) > 1 else ""
@@ -164,9 +162,7 @@ def removals(removed: pd.DataFrame, parts: pd.DataFrame) -> Figure:
     several = len(reports) <= len(PALETTE)
     colour = colours(reports) if several else dict.fromkeys(reports, PALETTE[0])
     fig, ax = canvas(0.5 + 0.27 * len(reasons))
-    left = counts.cumsum(axis=1) - counts
-    for report in reports:
-        ax.barh(range(len(reasons)), counts[report], left=left[report], color=colour[report], height=0.66)
+    _stacked_bars(ax, counts, colour, height=0.66)
     totals = counts.sum(axis=1)
     for y, total in enumerate(totals):
         ax.annotate(f"{total:,.0f}", (total, y), (4, 0), textcoords="offset points", va="center", size=9, color=INK)
@@ -263,3 +259,9 @@ def _rows_of_reports(reports: list[str]) -> tuple[Figure, Axes]:
 def _keys() -> list[Patch]:
     """Return the keys of the parts of a file."""
     return [Patch(color=colour, label=part) for part, colour in PARTS.items()]
+
+
+def _stacked_bars(ax: Axes, table: pd.DataFrame, colour: dict, **look: Any) -> dict:
+    """Draw a bar per row of a table, with a part per column."""
+    left, rows = table.cumsum(axis=1) - table, range(len(table))
+    return {name: ax.barh(rows, table[name], left=left[name], color=colour[name], **look) for name in table}

@@ -3,7 +3,7 @@
 import base64
 import html
 from collections.abc import Iterator
-from itertools import cycle, islice
+from itertools import cycle
 
 import numpy as np
 import pandas as pd
@@ -43,25 +43,24 @@ def places(fig: Figure) -> Iterator[tuple[str, Box]]:
     """Give address and place of each artist of a drawn figure that has an address, those of collections one by one."""
     width, height = fig.bbox.size
     for artist in fig.findobj(lambda artist: artist.get_visible()):
+        addresses, boxes = [artist.get_url()], []
         if isinstance(artist, Collection):
-            addresses, boxes = list(artist.get_urls()), _boxes(artist)
-        else:
-            addresses, boxes = [artist.get_url()], [artist.get_window_extent().extents]
-        for url, (left, bottom, right, top) in zip(islice(cycle(addresses), len(boxes)), boxes, strict=False):
+            addresses = list(artist.get_urls())
+            boxes = _boxes(artist) if any(addresses) else []
+        elif addresses[0]:
+            boxes = [artist.get_window_extent().extents]
+        for url, (left, bottom, right, top) in zip(cycle(addresses), boxes, strict=False):
             if url and np.isfinite([left, bottom, right, top]).all():
                 yield url, (left / width, 1 - top / height, right / width, 1 - bottom / height)
 
 
 def _boxes(collection: Collection) -> list:
     """Return the extents of each part of a collection, in pixels: of its points, or of its paths."""
-    if not any(collection.get_urls()):
-        return []
     if not isinstance(collection, PathCollection):
         return [path.get_extents(collection.get_transform()).extents for path in collection.get_paths()]
     points = collection.get_offset_transform().transform(np.asarray(collection.get_offsets()))
-    figure = collection.get_figure(root=True)
-    radius = np.resize(np.sqrt(collection.get_sizes()) / 2 * (figure.dpi if figure else 72) / 72, len(points))
-    return [(x - r, y - r, x + r, y + r) for (x, y), r in zip(points, radius, strict=True)]
+    radius = np.sqrt(collection.get_sizes()[0]) / 2 * getattr(collection.get_figure(root=True), "dpi", 72) / 72
+    return [(x - radius, y - radius, x + radius, y + radius) for x, y in points]
 
 
 def _merged(found: Iterator[tuple[str, Box]]) -> list[tuple[str, Box]]:

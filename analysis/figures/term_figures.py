@@ -48,15 +48,14 @@ _BESIDE = (
 
 
 def keyness(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str = "03_keyness") -> None:
-    """Draw the terms that set each report (or one group) apart, with intervals, and show it with its evidence.
+    """Draw the terms that set each report apart, with intervals, and show it with its evidence.
 
-    `differences` is what `terms.keyness_of_each`, `keyness` or `compare` returned, `hits` the words it was made of.
+    `differences` is what `terms.keyness_of_each` returned, `hits` the words it was made of.
     """
     order = by_date(corpus.reports)
     shown = key_terms(differences, order)
-    evidence = evidence_of(shown, hits, corpus)
     fig = draw_key_terms(shown, say_key_terms(differences), source(hits), name, colours(order))
-    figures.show(fig, name, data=shown, evidence=evidence, cover=True)
+    figures.show(fig, name, data=shown, evidence=evidence_of(shown, hits, corpus), cover=True)
 
 
 def evidence_of(shown: pd.DataFrame, hits: pd.DataFrame, corpus: Any) -> pd.DataFrame:
@@ -80,18 +79,14 @@ def key_terms(differences: pd.DataFrame, order: list[str], more: int = 6, fewer:
     with most clear differences are drawn.
     """
     table = differences[~differences["term"].isin(terms.STOP_WORDS)]
-    parts, grouped = [table], "report" in table
-    if grouped:
-        known = [report for report in order if (table["report"] == report).any()]
+    reports = [report for report in order if (table["report"] == report).any()]
+    if len(reports) > MANY:
         most = table.loc[table["verdict"] != "unclear", "report"].value_counts().head(MANY).index
-        reports = known if len(known) <= MANY else [report for report in known if report in most]
-        more, fewer = (more, fewer) if len(reports) <= 6 else (3, 0)
-        parts = [table[table["report"] == report] for report in reports] or [table.head(0)]
-    shown = pd.concat([_clearest(rows, more, fewer) for rows in parts])
-    absent = np.where(shown["n"] == 0, _ELSEWHERE, "")
-    shown = shown.assign(mark=(shown["report"] + ": " if grouped else "") + shown["term"] + absent)
-    shown.attrs = dict(differences.attrs)
-    return shown
+        reports = [report for report in reports if report in most]
+    more, fewer = (more, fewer) if len(reports) <= 6 else (3, 0)
+    parts = [_clearest(table[table["report"] == report], more, fewer) for report in reports]
+    shown = pd.concat(parts or [table.head(0)])
+    return shown.assign(mark=shown["report"] + ": " + shown["term"] + np.where(shown["n"] == 0, _ELSEWHERE, ""))
 
 
 def _clearest(rows: pd.DataFrame, more: int, fewer: int) -> pd.DataFrame:
@@ -115,8 +110,8 @@ def draw_key_terms(
     """Return the figure of `keyness`: one panel per report, an arrow where one side never has the term."""
     if shown.empty:
         return nothing(title, foot, _NOTHING)
-    panels = list(shown.groupby("report", sort=False)) if "report" in shown else [("", shown)]
-    colour = colour or colours(str(report) for report, _ in panels)
+    panels = list(shown.groupby("report", sort=False))
+    colour = colour or colours(shown["report"])
     grid = {"sharex": True, "squeeze": False, "height_ratios": [len(mine) + 0.6 for _, mine in panels]}
     fig, axes = canvas(0.8 + _ROW * (len(shown) + 1.8 * len(panels)), nrows=len(panels), **grid)
     finite = shown[["log_ratio_low", "log_ratio_high", "log_ratio"]].abs().replace(np.inf, np.nan).max().max()
@@ -405,15 +400,10 @@ def collocates_in_words(beside: pd.DataFrame, least: float = 2.0, most: int = 5)
 
 
 def say_key_terms(differences: pd.DataFrame) -> str:
-    """Return the headline of `keyness`: the clearest content word of each report (or of one group)."""
+    """Return the headline of `keyness`: the clearest content word of each report."""
     if differences.empty:
         return _ALONE
-    table = _typical(differences)
-    if "report" not in differences:
-        few = ", ".join(f"“{term}”" for term in table["term"].head(4))
-        label = _group(differences.attrs.get("target", []))
-        return f"Words that set {label} apart: {few}" if few else f"No word clearly sets {label} apart"
-    first = table.groupby("report", sort=False)["term"].first()
+    first = _typical(differences).groupby("report", sort=False)["term"].first()
     if first.empty:
         return "No word clearly sets a report apart"
     each = ", ".join(f"“{term}” ({report})" for report, term in first.head(6).items()) + " …" * (len(first) > 6)

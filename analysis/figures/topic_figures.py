@@ -27,7 +27,6 @@ from analysis.figures import (
     nothing,
     on_phone,
     rows_of,
-    shortened,
 )
 from analysis.notebook import escape, number
 
@@ -37,6 +36,7 @@ UNSURE = "#767676"  # as pale as text may be on white (WCAG 2.2, contrast 4.5 to
 # Colours of topics, none of which is a report's (after Paul Tol's "muted"); after seven the shape of the point changes.
 COLOURS = ("#332288", "#117733", "#882255", "#8A8A1F", "#CC6677", "#2F8F80", "#AA4499")
 SHAPES = "osD^vP"
+WIDE = 6  # reports whose shares can be drawn with their intervals
 MOST_POINTS = 1500  # paragraphs that the map draws; of more, evenly chosen ones
 MOSTLY, MAIN, NOTABLE, BETWEEN = 0.9, 0.5, 0.1, 0.1  # of a topic, in one report; of a report (two); of confidence
 CLOSE = 0.05  # two agreements that differ by less are about the same
@@ -148,16 +148,20 @@ def topics_title(found: pd.DataFrame) -> str:
 def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "02_shares") -> Figure:
     """Draw the share of each topic in each report, with its interval; `table` as of `shares_table`.
 
-    A heat map; with many reports, a row per topic with a point per report. Pale labels are topics that are not stable.
+    A heat map; of many reports, those with most paragraphs. Pale labels are topics that are not stable.
     """
     if table.empty:
         return nothing("No topics", source, "There are no paragraphs to draw.")
-    labels, reports = list(dict.fromkeys(table["label"])), list(dict.fromkeys(table["report"].astype(str)))
-    lines, few = 4 if len(labels) <= MANY else 1, len(reports) <= MANY
+    labels, sizes = (
+        list(dict.fromkeys(table["label"])),
+        table.groupby(table["report"].astype(str), sort=False)["of"].max(),
+    )
+    reports = list(sizes.index[sizes.index.isin(sizes.nlargest(MANY).index)])
+    lines = 4 if len(labels) <= MANY else 1
     fig, ax = canvas((0.56 if lines > 1 else 0.32) * len(labels) + 1.1)
-    (_heat_map if few else _points_of_shares)(ax, table, labels, reports, name)
+    _heat_map(ax, table, labels, reports, name)
     named = _folded(labels, (14 if on_phone() else 24) * (1 if lines > 1 else 2), lines)
-    ax.set_yticks([y + 0.5 * few for y in range(len(labels))], named, rotation=0)
+    ax.set_yticks([y + 0.5 for y in range(len(labels))], named, rotation=0)
     ax.tick_params(axis="both", length=0, labelsize=8 if on_phone() else 9)
     ax.set(xlabel="", ylabel="")
     stable = table.drop_duplicates("label").set_index("label")["stability"] >= topics.STABLE
@@ -165,17 +169,17 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
         tick.set_color(INK if stable[label] else UNSURE)
     pale = " Pale labels: not stable." if 0 < stable.sum() < len(stable) else ""
     clearly = "" if across else " Clearly: the whole interval lies above half."
-    sub = f"Per cent of a report's paragraphs, with the 95 % interval.{clearly}"
-    if not few:
-        sub = "One point per report: per cent of its paragraphs. The report with the largest share is named."
+    which = f" Shown: the {MANY} reports with most paragraphs." if len(reports) < len(sizes) else ""
+    interval = ", with the 95 % interval" if len(reports) <= WIDE else ""
+    sub = f"Per cent of a report's paragraphs{interval}.{clearly}{pale}{which}"
     main = [f"{row.report}: {row.label} {row.share * 100:.0f} %" for row in rows_of(topics.largest(table))]
     alt = f"Share of topics by report. The largest topic of each report: {'; '.join(main)}."
-    return finish(fig, shares_title(table, across), source, alt, sub + pale)
+    return finish(fig, shares_title(table, across), source, alt, sub)
 
 
 def _heat_map(ax, table: pd.DataFrame, labels: list[str], reports: list[str], name: str) -> None:
     """Draw the shares as coloured cells with their intervals, a column per report."""
-    wide = len(reports) <= (5 if on_phone() else 6)
+    wide = len(reports) <= (WIDE - 1 if on_phone() else WIDE)
     cells = table.assign(said=[_cell(row, wide) for row in rows_of(table)]).drop_duplicates(["label", "report"])
     cells = cells.assign(report=cells["report"].astype(str)).set_index(["label", "report"])
     cells = cells.reindex(pd.MultiIndex.from_product([labels, reports]))
@@ -190,26 +194,11 @@ def _heat_map(ax, table: pd.DataFrame, labels: list[str], reports: list[str], na
     head_columns(ax, [f"{report}\n{sizes[report]} par." for report in reports], first=0.5)
 
 
-def _points_of_shares(ax, table: pd.DataFrame, labels: list[str], reports: list[str], name: str) -> None:
-    """Draw the shares as points on a row per topic, and name the report with the largest."""
-    for y, label in enumerate(labels):
-        mine = table[table["label"] == label].sort_values(["share", "report"])
-        dots = ax.scatter(mine["share"] * 100, [y] * len(mine), s=22, color=PALETTE[0], alpha=0.7, lw=0, clip_on=False)
-        dots.set_urls([link(name, f"{label}, {row.report}") if row.paragraphs else None for row in rows_of(mine)])
-        top = mine.iloc[-1]
-        left = {"ha": "right", "xytext": (-5, 6)} if top["share"] > 0.6 else {"ha": "left", "xytext": (5, 6)}
-        ax.annotate(shortened(top["report"], 30), (top["share"] * 100, y), textcoords="offset points", size=8, **left)
-    ax.set(xlim=(0, 100), ylim=(len(labels) - 0.5, -0.7))
-    ax.xaxis.set_major_formatter("{x:.0f} %")
-    ax.grid()
-    ax.spines[:].set_visible(False)
-
-
 def _cell(row, wide: bool) -> str:
-    """Return the text of a cell: the share and its interval, or the upper bound of a topic that the report lacks."""
+    """Return the text of a cell: the share, in a wide cell with its interval, or with the upper bound where it is 0."""
     share, low, high = (f"{value * 100:.0f}" for value in (row.share, row.low, row.high))
     if not wide:
-        return share if row.paragraphs else f"<{high}"
+        return share if row.paragraphs else ""
     return f"{share} %\n{low}–{high}" if row.paragraphs else f"0 %\nup to {high}"
 
 

@@ -55,8 +55,12 @@ def read(path: Path, encoding: str = "") -> Document:
     """
     document = _read(path, encoding)
     if not any(map(str.isalpha, document.text)):
-        fix = "Put the text of the report into it, or remove its row."
-        raise ReadError("E-EMPTY", f"{path.name} holds no words.", fix)
+        found = "holds no words" if document.text.strip() else "is empty"
+        raise ReadError("E-EMPTY", f"{path.name} {found}.", "Put the text of the report into it, or remove its row.")
+    if document.encoding in ("pdf", "docx") and path.suffix.lower() != f".{document.encoding}":
+        message = f"{path.name} is a {document.encoding.upper()} file, and was read as one."
+        fix = f"Rename it so that its name ends in .{document.encoding}."
+        return replace(document, problems=[*document.problems, ("W-TYPE", message, fix)])
     return document
 
 

@@ -7,6 +7,7 @@ import base64
 import hashlib
 import html
 import importlib.metadata
+import itertools
 import os
 import re
 import zipfile
@@ -18,10 +19,11 @@ import nbformat
 from nbconvert.exporters import TemplateExporter
 from nbconvert.filters import ansi2html
 from nbformat import NotebookNode
-from traitlets import Dict, List, Unicode, default
+from traitlets import Dict, List, Unicode
 
-from analysis import Corpus, load_corpus, notebook, project
+from analysis import Corpus, load_corpus, notebook, project, record
 from analysis.catalogue import group_problems, left_out, reading_summary
+from analysis.language import split_sentences
 from analysis.report import markup, reading
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -49,17 +51,10 @@ class ReportExporter(TemplateExporter):
     figures = Unicode("../figures", help="Where the figures lie, seen from the page.").tag(config=True)
     reading = Unicode(notebook.READING, help="Where the reading pages lie, seen from the page.").tag(config=True)
 
-    @default("file_extension")
-    def _file_extension_default(self) -> str:
-        return ".html"
-
-    @default("template_name")
-    def _template_name_default(self) -> str:
-        return "report"
-
-    @default("extra_template_basedirs")
-    def _extra_template_basedirs_default(self) -> list[str]:
-        return [str(TEMPLATES)]
+    def __init__(self, **kw: Any) -> None:
+        """Use the template beside this module."""
+        folders = [str(TEMPLATES)]
+        super().__init__(file_extension=".html", template_name="report", extra_template_basedirs=folders, **kw)
 
     def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
@@ -70,8 +65,10 @@ class ReportExporter(TemplateExporter):
         page = read_page(nb, name, {Path(file).stem + ".ipynb": file for file, _ in self.pages})
         here, facts = f"{name}.html", self.facts or corpus_facts(load_corpus())
         resources |= {"page": page, "pages": self.pages, "facts": facts, "figures": self.figures, "here": here}
-        resources |= {"neighbours": _neighbours(self.pages, here), **_assets("page.js")}
-        text, made = super().from_notebook_node(nb, resources, **kw)
+        text, made = super().from_notebook_node(nb, resources | _assets("page.js"), **kw)
+        counts: dict[str, Iterator[int]] = {"Table": itertools.count(1), "Formula": itertools.count(1)}
+        label = r'aria-label="(Table|Formula)(?=[":])'  # no two regions of a page share a name
+        text = re.sub(label, lambda found: f"{found[0]} {next(counts[found[1]])}", text)
         return text.replace(f'href="{notebook.READING}/', f'href="{self.reading}/'), made
 
     def page(self, template: str, scripts: tuple[str, ...] = (), **values: Any) -> str:
@@ -87,17 +84,9 @@ def read_page(nb: NotebookNode, name: str, links: dict[str, str]) -> dict[str, A
     """
     found = MARK.findall("".join(_html_outputs(nb)))
     marks = {html.unescape(key): hover(html.unescape(name), quotations) for key, name, quotations in found}
-    page: dict[str, Any] = {
-        "headings": [],
-        "names": [],
-        "cover": "",
-        "answer": "",
-        "links": links,
-        "seen": set(),
-        "marks": marks,
-    }
+    page: dict[str, Any] = {"headings": [], "names": [], "cover": "", "answer": "", "seen": set()}
+    page |= {"links": links, "marks": marks}
     page["parts"] = [part for cell in nb.cells for part in _cell_parts(cell, page)]
-    _number_regions(page["parts"])
     page["title"] = title(nb, name)
     page["css"] = markup.fonts([part["html"] + part["narrow"] for part in page["parts"] if part["kind"] == "figure"])
     return page
@@ -161,7 +150,6 @@ def _output_part(output: NotebookNode, page: dict[str, Any]) -> dict[str, Any]:
 
 
 def _figure_part(kind: str, content: str, facts: dict, page: dict[str, Any]) -> dict[str, Any]:
-    """Return a figure with its number, name and alternative text."""
     name, number = facts.get("name", ""), len(page["names"]) + 1
     alt = facts.get("alt") or f"Figure {number} of this report"
     page["names"].append(name)
@@ -186,28 +174,6 @@ def _evidence_once(fragment: str, page: dict[str, Any]) -> str:
     return made.replace("</summary>", f"</summary>{back}", 1) if page["names"] else made
 
 
-def _number_regions(parts: list[dict]) -> None:
-    """Number the tables and formulas of a page, in place: no two regions of a page share a name."""
-    counts: dict[str, int] = {}
-
-    def numbered(found: re.Match) -> str:
-        counts[found[1]] = counts.get(found[1], 0) + 1
-        return f'aria-label="{found[1]} {counts[found[1]]}'
-
-    for part in parts:
-        part["html"] = re.sub(r'aria-label="(Table|Formula)(?=[":])', numbered, part["html"])
-
-
-def _neighbours(pages: list, here: str) -> dict[str, tuple[str, str] | None]:
-    """Return the pages before and after this one, where there are any."""
-    files = [file for file, _ in pages]
-    at = files.index(here) if here in files else None
-    return {
-        "before": tuple(pages[at - 1]) if at else None,
-        "after": tuple(pages[at + 1]) if at is not None and at + 1 < len(pages) else None,
-    }
-
-
 def _assets(*scripts: str) -> dict[str, str]:
     """Return style sheet, scripts in one, and the rule that a browser runs this one alone and fetches nothing."""
     style, *parts = ((TEMPLATES / "report" / name).read_text(encoding="utf-8") for name in ("page.css", *scripts))
@@ -226,28 +192,26 @@ def corpus_facts(corpus: Corpus, values: dict[str, str] | None = None) -> dict[s
     The sum covers `reports.csv` and every file that was read, in their order; `own` tells whether it is the project's.
     """
     folder, reports = corpus.folder, corpus.reports.reset_index()
+    reports["page"] = reports["report"].map(notebook.reading_page)
+    pages = reports[["file", "page"]].drop_duplicates("file")
+    problems = group_problems(corpus.problems).merge(pages, how="left").fillna("")
     paths = [folder / "reports.csv", *(folder / file for file in reports["file"])]
     digests = [hashlib.sha256(path.read_bytes() if path.is_file() else b"").digest() for path in paths]
     return {
-        "rows": reports.assign(page=reports["report"].map(notebook.reading_page)).to_dict("records"),
+        "rows": reports.to_dict("records"),
         "reports": len(reports),
         "read": reading_summary(corpus),
         "left_out": left_out(folder),
-        "problems": group_problems(corpus.problems).to_dict("records"),
+        "problems": problems.merge(reports[["file", "page"]].drop_duplicates("file"), how="left")
+        .fillna("")
+        .to_dict("records"),
         "sha256": hashlib.sha256(b"".join(digests)).hexdigest(),
         "version": importlib.metadata.version("reading-security-reports"),
-        "year": _year_of_release(),
+        "year": record.RELEASED[:4],
         "own": folder.resolve() == (project.ROOT / "corpus").resolve(),
         "folder": folder.resolve().name,
         "values": dict(values or {}),
     }
-
-
-def _year_of_release() -> str:
-    """Return the year in which this version was released, as CITATION.cff gives it; empty outside the project."""
-    path = project.ROOT / "CITATION.cff"
-    found = re.search(r"^date-released: (\d{4})", path.read_text(encoding="utf-8") if path.is_file() else "", re.M)
-    return found[1] if found else ""
 
 
 def write_reports(
@@ -290,20 +254,8 @@ def _card(page: dict[str, Any], path: Path, figures: Path) -> dict[str, str]:
     """Return what the index shows of one report: address, question, finding, first figure."""
     first = page["cover"] or next((name for name in page["names"] if name), "")
     plain = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page["answer"])).split())
-    finding = _first_sentences(re.sub(r" ([.,;:)])", r"\1", plain).removeprefix("In short").lstrip(".: "))
+    plain = re.sub(r" ([.,;:)])", r"\1", plain).removeprefix("In short").lstrip(".: ")
+    ends = [end for _, end in split_sentences(plain)]
+    finding = plain[: max((end for end in ends if end <= FINDING), default=min(ends, default=0))]
     picture = markup.thumbnail(figures / f"{first}.png") if first else ""
     return {"file": f"{path.stem}.html", "title": page["title"], "finding": finding, "picture": picture}
-
-
-def _first_sentences(text: str) -> str:
-    """Return the first sentences of a text that fit on a card.
-
-    >>> _first_sentences("One word. " + "Another " * 60 + "end.")
-    'One word.'
-    """
-    kept = ""
-    for sentence in re.split(r"(?<=[.?!]) (?=[A-Z\d“\"'])", text):
-        if kept and len(kept) + len(sentence) > FINDING:
-            break
-        kept = f"{kept} {sentence}".strip()
-    return kept

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import Corpus, notebook
-from analysis.corpus import MAIN
+from analysis.corpus import MAIN, by_block
 
 NOT_SEARCHED = ("toc", "boilerplate")
 ELEMENTS = {"heading": "h{}", "list_item": "div", "footnote": "div", "toc": "div", "pull_quote": "blockquote"}
@@ -102,7 +102,6 @@ def _words(name: str) -> str:
 
 
 def _script(value: object) -> str:
-    """Return a value as JSON that can stand in a script element."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
@@ -133,15 +132,16 @@ def _blocks(corpus: Corpus, report: str) -> Iterator[dict[str, Any]]:
     """Give for each block of a report its element, kind, heading, place and HTML."""
     blocks = corpus.blocks[corpus.blocks["report"] == report]
     sentences = corpus.sentences[corpus.sentences["report"] == report]
-    spans = _by_block(sentences, "start", "end")
-    lines = _by_block(corpus.line_starts(report), "at", "line", "page")
-    cited = _by_block(corpus.note_marks(report).dropna(subset="note"), "at", "note")
+    spans = by_block(sentences, "start", "end")
+    lines = by_block(corpus.line_starts(report), "at", "line", "page")
+    cited = by_block(corpus.note_marks(report).dropna(subset="note"), "at", "note")
     notes = [(str(note), block) for note, block in zip(blocks["note"], blocks["block"], strict=True)]
     seen: set[str] = set()
     for b in blocks.to_dict("records"):
-        n, kind, begun = b["block"], b["kind"], lines.get(b["block"], [(0, b["first_line"], b["page"])])
-        pieces = [*_sentences(n, spans.get(n, [(0, len(b["text"]))]), begun), *_anchors(begun, seen)]
-        pieces += [(at, 1, _note_link(note, notes, n)) for at, note in cited.get(n, [])]
+        n, kind, place = b["block"], b["kind"], (report, b["block"])
+        begun = lines.get(place, [(0, b["first_line"], b["page"])])
+        pieces = [*_sentences(n, spans.get(place, [(0, len(b["text"]))]), begun), *_anchors(begun, seen)]
+        pieces += [(at, 1, _note_link(note, notes, n)) for at, note in cited.get(place, [])]
         level = min(6, 1 + b["level"]) if kind == "heading" and pd.notna(b["level"]) else 2
         yield {
             "element": ELEMENTS.get(kind, "p").format(level),
@@ -152,14 +152,6 @@ def _blocks(corpus: Corpus, report: str) -> Iterator[dict[str, Any]]:
             "line": b["first_line"],
             "html": _insert(b["text"], pieces),
         }
-
-
-def _by_block(table: pd.DataFrame, *columns: str) -> dict[int, list[tuple]]:
-    """Return the values of some columns for each block."""
-    found: dict[int, list[tuple]] = defaultdict(list)
-    for block, *values in zip(table["block"], *(table[name] for name in columns), strict=True):
-        found[block].append(tuple(values))
-    return dict(found)
 
 
 Piece = tuple[int, int, str]  # offset in the text of a block, order at one offset, HTML

@@ -18,7 +18,7 @@ from scipy import sparse, special
 
 from analysis.language import STOP_WORDS
 from analysis.terms import measures
-from analysis.terms.counting import PER, Units, as_tokens, by_group, hits_of, overdispersion, units
+from analysis.terms.counting import PER, Units, as_tokens, overdispersion, units
 
 # What the columns of a comparison mean, and by which convention.
 COLUMNS = {
@@ -28,28 +28,14 @@ COLUMNS = {
     "n_inside": "how often in the target inside longer terms, which n leaves out",
     "rate": "n per 10,000 words of the target",
     "rate_reference": "n_reference per 10,000 words of the reference",
-    "reports": "reports of the target with the term",
-    "reports_reference": "reports of the reference with the term",
-    "blocks": "paragraphs, list items and boxes of the target with the term",
-    "blocks_reference": "those of the reference",
-    "range": "units (reports or blocks, see attrs) of the target with the term",
-    "dp": "dispersion over the units of the target, half the sum of differences; 0 is even (Gries 2008)",
-    "dp_norm": "dp / (1 - smallest share) (Lijffijt and Gries 2012); depends on n and on the number of units",
     "dp_excess": "dp above that of words scattered at random: 0 is chance, 1 one place; comparable across reports",
-    "juilland_d": "dispersion over the units of the target, from rates; 1 is even (Juilland et al. 1970)",
     "log_likelihood": "G2 from the two counts only (Rayson and Garside 2000), minus where rarer in target",
-    "log_likelihood_4": "G2 from all four cells (Dunning 1993; quanteda, nltk), minus where rarer in target",
-    "chi_squared": "Pearson's chi-squared of four cells, no correction, minus where rarer in the target",
     "log_ratio": "log2 of the ratio of rates; 0.5 stands for a count of 0 (Hardie 2014)",
     "log_ratio_low": "low end of its 95 % interval (see `log_ratio_interval`); -inf where n is 0",
     "log_ratio_high": "high end; inf where n_reference is 0",
-    "percent_difference": "difference in % of rate_reference; inf: only in target (Gabrielatos 2018)",
-    "simple_maths": "(rate per million + 1) / (rate per million in the reference + 1) (Kilgarriff 2009)",
-    "log_odds": "log-odds against the corpus, the count there as prior (Monroe et al. 2008, as in tidylo)",
-    "z": "log_odds / its standard error",
     "p": "share of random splits of the units that are at least as uneven for their number of words",
     "q": "p after Benjamini and Hochberg (1995); for paragraphs weighted by frequency (Genovese et al. 2006)",
-    "verdict": "more or fewer (in the target) if q is below the level and one side has min_count or more; else unclear",
+    "verdict": "more or fewer (in the target) if q is below 0.05 and one side has min_count or more; else unclear",
     "basis": "a test of so many reports against so many, or a description of so many blocks against so many",
 }
 # Up to so many ways to split the units, each is tried; beyond, so many are drawn (fewer where there are very many
@@ -68,6 +54,7 @@ _SEED = 2017
 # Planted terms are reported by how often they occur: from so many occurrences on.
 _BANDS = (0, 20, 50, 100, 200)
 _KIND = {"report": "test", "block": "description"}
+LEVEL = 0.05  # q below it: a clear difference
 _FEWEST = 4  # units that can be split at random in more than a handful of ways
 
 
@@ -76,15 +63,13 @@ def keyness(
     target: str | Iterable[str],
     reference: str | Iterable[str] | None = None,
     min_count: int = 5,
-    level: float = 0.05,
 ) -> pd.DataFrame:
     """Compare the terms of one or more reports with those of the others.
 
     Takes tokens (or sentences, or hits). `reference` is all other reports by default. Reports are shuffled where that
     can find something, else blocks; a warning says so. Terms with fewer than `min_count` occurrences on both sides
-    together are left out. New table with the columns of `COLUMNS`, sorted by log-likelihood, the terms of the target
-    first; `attrs` has target, reference, unit, kind ("test" or "description") and the tokeniser. Raises ValueError for
-    unknown reports and for sides that overlap or are empty.
+    together are left out. Returns the columns of `COLUMNS`, the terms of the target first, by log-likelihood; `attrs`
+    has target, reference, unit, kind ("test" or "description") and the tokeniser.
 
     >>> texts = ["war and war", "peace and peace", "peace and war and peace"]
     >>> table = pd.DataFrame({"report": ["a", "b", "c"], "block": 0, "sentence": 0, "text": texts})
@@ -97,23 +82,22 @@ def keyness(
     tokens = as_tokens(table)
     target, reference = _sides(tokens, target, reference)
     chosen = tokens[tokens["report"].isin([*target, *reference])]
-    unit, note = plan(len(target), len(reference), level)
+    unit, note = plan(len(target), len(reference))
     if note:
         warnings.warn(note, stacklevel=2)
-    blocks = units(chosen, "block", nested=False)
-    counted = blocks if unit == "block" else units(chosen, "report", nested=False)
-    found = _one_comparison(counted, blocks, _inside(chosen), target, min_count, level)
+    counted = units(chosen, unit, nested=False)
+    found = _one_comparison(counted, _inside(chosen), target, unit, min_count)
     if found.empty:
         warnings.warn(f"no term occurs {min_count} times or more; lower min_count", stacklevel=2)
     found.attrs = tokens.attrs | {"target": target, "reference": reference, "unit": unit, "kind": _KIND[unit]}
     return found
 
 
-def plan(n_target: int, n_reference: int, level: float = 0.05) -> tuple[str, str]:
+def plan(n_target: int, n_reference: int) -> tuple[str, str]:
     """Return what is shuffled, and a note where the reports are too few for a test.
 
-    Two groups of reports can be split in a number of ways, and no p is below the share that the most extreme splits
-    are of all. Where half of all terms had to be that extreme for one q below `level`, paragraphs are compared instead.
+    No p is below the share that the most extreme splits are of all. Where half of all terms had to be that extreme for
+    one q below `LEVEL`, paragraphs are compared instead of reports.
 
     >>> plan(2, 3)
     ('block', '2 against 3 reports cannot reach q < 0.05 (10 splits); their paragraphs are compared')
@@ -124,13 +108,13 @@ def plan(n_target: int, n_reference: int, level: float = 0.05) -> tuple[str, str
     smallest = (2 if n_target == n_reference else 1) / ways
     if min(n_target, n_reference) < 2:
         return "block", ""
-    if smallest / level <= _HOPELESS:
+    if smallest / LEVEL <= _HOPELESS:
         return "report", ""
-    said = f"{n_target} against {n_reference} reports cannot reach q < {level:g} ({ways} splits)"
+    said = f"{n_target} against {n_reference} reports cannot reach q < {LEVEL:g} ({ways} splits)"
     return "block", f"{said}; their paragraphs are compared"
 
 
-def keyness_of_each(table: pd.DataFrame, most: int = 200, min_count: int = 5, level: float = 0.05) -> pd.DataFrame:
+def keyness_of_each(table: pd.DataFrame, most: int = 200, min_count: int = 5) -> pd.DataFrame:
     """Compare each report with all others, paragraph by paragraph: a column `report`, and the columns of `keyness`.
 
     Takes tokens, hits or sentences. Of each report, the `most` terms that differ most by log-likelihood are tested and
@@ -140,18 +124,16 @@ def keyness_of_each(table: pd.DataFrame, most: int = 200, min_count: int = 5, le
     tokens = as_tokens(table)
     blocks = frequent(units(tokens, "block", nested=False), min_count)
     inside = _inside(tokens)
-    names, group = np.unique(blocks.reports.astype(str), return_inverse=True)
-    if len(names) < 2:
+    reports = list(dict.fromkeys(tokens["report"].astype(str)))
+    if len(reports) < 2:
         return pd.DataFrame(columns=["report", *COLUMNS]).astype({"report": object})
-    by_report = by_group(blocks.counts, group, len(names)).tocsc()
-    total, words = blocks.counts.sum(axis=1).astype(float), np.bincount(group, blocks.sizes)
-    tables = []
-    for report in dict.fromkeys(tokens["report"].astype(str)):
-        at = names.tolist().index(report)
-        own = by_report[:, [at]].toarray().ravel().astype(float)
-        g2 = measures.log_likelihood(own, total - own, words[at], words.sum() - words[at])
+    total, tables = blocks.counts.sum(axis=1).astype(float), []
+    for report in reports:
+        mine = blocks.reports == report
+        own = blocks.counts @ mine.astype(float)
+        g2 = measures.log_likelihood(own, total - own, blocks.sizes[mine].sum(), blocks.sizes[~mine].sum())
         rows = np.sort(np.lexsort((np.arange(len(total)), -np.round(g2, 6)))[:most])
-        found = _one_comparison(blocks, blocks, inside, [report], min_count, level, rows)
+        found = _one_comparison(blocks, inside, [report], "block", min_count, rows)
         tables.append(found.assign(report=report))
     together = pd.concat([found for found in tables if len(found)] or tables[:1], ignore_index=True)
     together = together[["report", *COLUMNS]]
@@ -166,36 +148,22 @@ def _inside(tokens: pd.DataFrame) -> pd.Series:
 
 
 def _one_comparison(
-    counted: Units,
-    blocks: Units,
-    inside: pd.Series,
-    target: list[str],
-    min_count: int,
-    level: float,
-    rows: np.ndarray | None = None,
+    counted: Units, inside: pd.Series, target: list[str], unit: str, min_count: int, rows: np.ndarray | None = None
 ) -> pd.DataFrame:
     """Return the comparison of the units of some reports with all others, with the columns of `COLUMNS`."""
     of_target = np.isin(counted.reports, target)
-    found = compare_units(counted, of_target, min_count, level, rows).set_index("term")
-    names, code = np.unique(blocks.reports.astype(str), return_inverse=True)
-    in_blocks = by_group(blocks.counts.sign(), code, len(names)).tocsc()
-    for side, members in (("", np.isin(names, target)), ("_reference", ~np.isin(names, target))):
-        cells = in_blocks[:, np.flatnonzero(members)]
-        found[f"reports{side}"] = pd.Series(cells.sign().sum(axis=1), blocks.terms).reindex(found.index).astype(int)
-        found[f"blocks{side}"] = pd.Series(cells.sum(axis=1), blocks.terms).reindex(found.index).astype(int)
+    found = compare_units(counted, of_target, min_count, rows)
     of_inside = inside[inside.index.get_level_values("report").isin(target)].groupby("term").sum()
-    found["n_inside"] = of_inside.reindex(found.index, fill_value=0)
-    unit = "block" if counted is blocks else "report"
+    found["n_inside"] = found["term"].map(of_inside).fillna(0).astype(int)
     found["basis"] = f"{_KIND[unit]}: {of_target.sum()} against {(~of_target).sum()} {unit}s"
-    return found.reset_index()[list(COLUMNS)]
+    return found[list(COLUMNS)]
 
 
-def compare(a: Any, b: Any, min_count: int = 5, level: float = 0.05) -> pd.DataFrame:
+def compare(a: Any, b: Any, min_count: int = 5) -> pd.DataFrame:
     """Compare two subsets of one's own: corpora, tokens, hits or sentences, without common reports.
 
     Returns the table of `keyness` (a is the target) with `example`: a sentence of the side that has the term more
-    often. `terms.hits_of(tokens, table)` finds all sentences of some of its rows. Raises ValueError where a
-    report is on both sides.
+    often. `terms.hits_of(tokens, table)` finds all sentences of some of its rows.
 
     >>> texts = ["war and war", "peace and peace"]
     >>> both = [pd.DataFrame({"report": [x], "block": 0, "sentence": 0, "text": t}) for x, t in zip("ab", texts)]
@@ -207,7 +175,7 @@ def compare(a: Any, b: Any, min_count: int = 5, level: float = 0.05) -> pd.DataF
     target, reference = (sorted(part["report"].unique()) for part in tokens)
     both = pd.concat(tokens, ignore_index=True).astype({"term": "category"})
     both.attrs = dict(tokens[0].attrs)
-    found = keyness(both, target, reference, min_count=min_count, level=level)
+    found = keyness(both, target, reference, min_count=min_count)
     return found.assign(example=_examples(found, both, sides))
 
 
@@ -217,42 +185,40 @@ def _examples(found: pd.DataFrame, tokens: pd.DataFrame, sides: list[pd.DataFram
         return [""] * len(found)
     place = ["report", "block", "sentence"]
     text = pd.concat([side[[*place, "text"]].astype({"report": str}) for side in sides]).set_index(place)["text"]
-    swapped = found.copy()
-    swapped.attrs = {"target": found.attrs["reference"], "reference": found.attrs["target"]}
-    more = found["log_ratio"] > 0
-    hits = pd.concat([hits_of(tokens, rows) for rows in (found[more], swapped[~more])])
-    first = hits.astype({"term": str}).drop_duplicates("term").set_index("term")[place]
-    return [f"{key[0]}: {text[key]}" for key in map(tuple, first.loc[found["term"]].to_numpy())]
+    here = ((found["log_ratio"] > 0) & (found["n"] > 0)) | (found["n_reference"] == 0)
+    tokens = tokens.assign(here=tokens["report"].isin(found.attrs["target"])).astype({"term": str})
+    first = tokens.drop_duplicates(["term", "here"]).set_index(["term", "here"])[place]
+    places = first.loc[list(zip(found["term"], here, strict=True))]
+    return [f"{key[0]}: {text[key]}" for key in places.itertuples(index=False, name=None)]
 
 
 def compare_units(
-    counted: Units, of_target: np.ndarray, min_count: int = 5, level: float = 0.05, rows: np.ndarray | None = None
+    counted: Units, of_target: np.ndarray, min_count: int = 5, rows: np.ndarray | None = None
 ) -> pd.DataFrame:
     """Compare two groups of units, whatever they are; `of_target` says which units are the target.
 
-    Only `rows` (numbers of frequent terms) are tested, if given. Returns the columns of `keyness` but those that count
-    reports and blocks.
+    Only `rows` (numbers of frequent terms) are tested, if given. Returns the columns of `keyness` but the last.
     """
     counted = frequent(counted, min_count) if rows is None else counted
     n_all = counted.counts.sum(axis=1)
     chosen = np.arange(len(n_all)) if rows is None else rows
-    counted = counted._replace(counts=counted.counts[chosen], terms=counted.terms[chosen])
+    counted = counted.of_terms(chosen)
     target = counted.counts[:, np.flatnonzero(of_target)]
     a = target.sum(axis=1).astype(float)
     b = n_all[chosen] - a
     c, d = counted.sizes[of_target].sum(), counted.sizes[~of_target].sum()
     found = {"term": counted.terms, "n": a.astype(int), "n_reference": b.astype(int)}
-    spread = measures.dispersion(target, counted.sizes[of_target])
-    found |= {name: spread[name].to_numpy() for name in ("range", "dp", "dp_norm", "juilland_d")}
+    found |= {"rate": PER * a / max(c, 1), "rate_reference": PER * b / max(d, 1)}
     found["dp_excess"] = measures.dispersion_excess(target, counted.sizes[of_target])
-    found |= _measures(a, b, c, d)
+    found["log_likelihood"] = measures.log_likelihood(a, b, c, d, signed=True)
+    found["log_ratio"] = measures.log_ratio(a, b, c, d)
     low, high = log_ratio_interval(a, b, c, d, *(overdispersion(counted, side) for side in (of_target, ~of_target)))
     p = np.ones(len(n_all))
     p[chosen] = permutation_p(counted, of_target)
     weighted = len(set(counted.reports.tolist())) < len(counted.reports)
     q = adjusted(p, n_all if weighted else None)[chosen]
     more = np.asarray(found["log_ratio"]) > 0
-    clear = (q < level) & (np.where(more, a, b) >= min_count)  # a word used twice sets nothing apart
+    clear = (q < LEVEL) & (np.where(more, a, b) >= min_count)  # a word used twice sets nothing apart
     verdict = np.where(clear, np.where(more, "more", "fewer"), "unclear")
     table = pd.DataFrame(found | {"log_ratio_low": low, "log_ratio_high": high, "p": p[chosen], "q": q})
     # Rounded before sorting: the last bits of a logarithm differ between processors.
@@ -262,28 +228,7 @@ def compare_units(
 
 def frequent(counted: Units, min_count: int) -> Units:
     """Return units with the terms that have `min_count` or more; sizes stay those of all words."""
-    often = np.flatnonzero(counted.counts.sum(axis=1) >= min_count)
-    return counted._replace(counts=counted.counts[often], terms=counted.terms[often])
-
-
-def _measures(a: np.ndarray, b: np.ndarray, c: float, d: float) -> dict[str, Any]:
-    """Return the measures that need no more than four counts."""
-    rate, reference = a / max(c, 1), b / max(d, 1)
-    more = np.divide(rate - reference, reference, out=np.full(len(a), np.inf), where=b > 0)
-    # The prior of a term is its count in the corpus: with it, y of both sides together is three times that count.
-    log_odds, z = measures.log_odds_with_prior(a + a + b, 2 * c + d, 3 * (a + b), 3 * (c + d))
-    return {
-        "rate": PER * rate,
-        "rate_reference": PER * reference,
-        "log_likelihood": measures.log_likelihood(a, b, c, d, signed=True),
-        "log_likelihood_4": measures.log_likelihood(a, b, c, d, cells=4, signed=True),
-        "chi_squared": measures.chi_squared(a, b, c, d, signed=True),
-        "log_ratio": measures.log_ratio(a, b, c, d),
-        "percent_difference": 100 * more,
-        "simple_maths": measures.simple_maths(a, b, c, d),
-        "log_odds": log_odds,
-        "z": z,
-    }
+    return counted.of_terms(np.flatnonzero(counted.counts.sum(axis=1) >= min_count))
 
 
 def log_ratio_interval(
@@ -306,10 +251,10 @@ def log_ratio_interval(
 def permutation_p(counted: Units, target: np.ndarray) -> np.ndarray:
     """Return for each term the share of random splits of the units that are at least as uneven (two-sided p).
 
-    `target` says which units are the target. The statistic is the term's count in the target minus the count expected
-    from the target's words, divided by sqrt(share (1 - share)) of these words: a split with more words may be further
-    off. With few units every split is tried; else splits are drawn, the observed one counts as one of them (Phipson and
-    Smyth 2010), and a generalised Pareto distribution is fitted to the tail of the most extreme terms.
+    The statistic is the term's count in the target minus the count expected from the target's words, divided by
+    sqrt(share (1 - share)) of these words. With few units every split is tried; else splits are drawn, the observed one
+    counts as one of them (Phipson and Smyth 2010), and a generalised Pareto distribution is fitted to the tail of the
+    most extreme terms.
     """
     here = np.flatnonzero(target if 2 * target.sum() <= len(target) else ~target)
     splits, every = _splits(len(target), len(here))
@@ -348,7 +293,7 @@ def _splits(n: int, k: int) -> tuple[np.ndarray, bool]:
     """Return k of n units in every way, or in ways drawn at random (always the same), and whether these are all."""
     if comb(n, k) <= _EVERY:
         return np.array(list(combinations(range(n), k)), np.int32).reshape(-1, k), True
-    random = np.random.Generator(np.random.PCG64(2017))
+    random = np.random.Generator(np.random.PCG64(_SEED))
     draws = int(np.clip(_CELLS // n, _FEWEST_DRAWS, _DRAWS))
     keys = (random.random((min(500, draws - i), n)) for i in range(0, draws, 500))
     parts = [key.argpartition(k - 1, axis=1)[:, :k] for key in keys]
@@ -379,9 +324,8 @@ def _tail_p(drawn: np.ndarray, observed: float, smallest: float) -> float:
 def adjusted(p: np.ndarray, frequency: np.ndarray | None = None) -> np.ndarray:
     """Return q-values: the share of false ones to expect among all terms with p as small (Benjamini, Hochberg 1995).
 
-    With the frequency of the terms, p is divided by weights with mean 1 (Genovese, Roeder and Wasserman 2006) in
-    proportion to its square root, as the difference that can be found shrinks with it. Shuffling leaves the frequency
-    as it is, so the weights do not depend on what is tested (Bourgon, Gentleman and Huber 2010).
+    With the frequency of the terms, p is divided by weights with mean 1 in proportion to its square root (Genovese,
+    Roeder and Wasserman 2006), as the difference that can be found shrinks with it.
 
     >>> adjusted(np.array([0.01, 0.04, 0.03, 0.5])).round(3).tolist()
     [0.04, 0.053, 0.053, 0.5]
@@ -412,35 +356,23 @@ def _sides(
 
 
 def null_calibration(
-    table: pd.DataFrame | Units, repeats: int = 20, min_count: int = 5, level: float = 0.05, part: float = 0.5
+    table: pd.DataFrame | Units, repeats: int = 20, min_count: int = 5, part: float = 0.5
 ) -> pd.DataFrame:
     """Count false differences between random parts of a corpus, by test.
 
     Takes tokens or hits (or counted units); `part` is the share of the corpus on one side. Runs stay together:
-    neighbouring paragraphs of about 600 words, which are often about one subject (after Winkler et al. 2015). The tests
-    treat each paragraph as independent, as `keyness` does. New table, one row per test:
-
-    test    log-likelihood (4 cells, chi-squared with 1 degree of freedom), log-likelihood and effect size (G2 above
-            15.13, absolute log ratio 1 or more), permutation of units (our verdict)
-    share   share of terms with p below the level; it should be the level
-    kept    terms called different after the correction for many tests, mean over the splits; it should be near 0
-    most    the same in the worst split
-    terms   terms tested: those with `min_count` or more
-
-    With fewer than four parts to split, or no term as frequent, the table is empty.
-
-    >>> texts = ["war and war " * 300, "peace and peace " * 300] * 10
-    >>> table = pd.DataFrame({"report": "a", "block": range(20), "sentence": 0, "text": texts})
-    >>> null_calibration(table, repeats=5)["test"].tolist()[::2]
-    ['log-likelihood', 'permutation of units']
+    neighbouring paragraphs of about 600 words, which are often about one subject (after Winkler et al. 2015). Returns
+    one row per test (log-likelihood; log-likelihood with an effect size; our permutation of units): test, share (of
+    terms with p below 0.05), kept (terms called different after the correction for many tests, mean over the splits; it
+    should be near 0), most (the same in the worst split), terms (tested). With fewer than four parts it is empty.
     """
-    counted = frequent(_units(table), min_count)
+    counted = frequent(units(table, "block", nested=False), min_count)
     if len(np.unique(counted.runs)) < _FEWEST or not len(counted.terms):
         return pd.DataFrame(columns=["test", "share", "kept", "most", "terms"])
     random = np.random.Generator(np.random.PCG64(_SEED))
     rows = []
     for _ in range(repeats):
-        rows += _called_different(counted, _part(counted.runs, random, part), level)
+        rows += _called_different(counted, _part(counted.runs, random, part))
     found = pd.DataFrame(rows, columns=["test", "share", "kept"])
     found = found.groupby("test", sort=False, as_index=False).agg(
         share=("share", "mean"), kept=("kept", "mean"), most=("kept", "max")
@@ -461,19 +393,11 @@ def planted_power(
 
     A random `part` of the paragraphs is one side. On the other, each occurrence of `planted` random content words is
     kept with probability 1 / `factor`, so that the word is `factor` times as frequent in the part. Words with
-    `min_count` or more are planted, and tested among all terms that have `tested` or more, as in `keyness`. New
-    table, one row per band:
-
-    occurrences  from so many on (after planting) up to the next band
-    planted      words planted, over all repeats
-    share_p      share of them with p below 0.05
-    share_q      share of them still found after the correction for many tests
-
-    The table is empty where no word is as frequent, or where there are fewer than four paragraphs.
+    `min_count` or more are planted, and tested among all terms that have `tested` or more, as in `keyness`. Returns one
+    row per band: occurrences (from so many on, after planting), planted (words), share_p (of them with p below 0.05),
+    share_q (of them still found after the correction for many tests).
     """
-    if factor <= 1:
-        raise ValueError(f"factor is {factor}; give one above 1, such as 2 for terms twice as frequent on one side")
-    counted = _units(table)
+    counted = units(table, "block", nested=False)
     random = np.random.Generator(np.random.PCG64(_SEED))
     content = np.array([term not in STOP_WORDS for term in counted.terms], bool)
     # After planting, this share of the occurrences is left on average.
@@ -489,13 +413,8 @@ def planted_power(
     rows = pd.concat(found[1:] or found).query("n >= @min_count")
     starts = np.unique(np.maximum(_BANDS, min_count))
     band = starts[np.maximum(np.digitize(rows["n"], starts) - 1, 0)]
-    grouped = (rows[["p", "q"]] < 0.05).assign(occurrences=band).groupby("occurrences", as_index=False)
+    grouped = (rows[["p", "q"]] < LEVEL).assign(occurrences=band).groupby("occurrences", as_index=False)
     return grouped.agg(planted=("p", "size"), share_p=("p", "mean"), share_q=("q", "mean"))
-
-
-def _units(table: pd.DataFrame | Units) -> Units:
-    """Return counted units as they are, and the paragraphs of a table."""
-    return table if isinstance(table, Units) else units(table, "block", nested=False)
 
 
 def _part(together: np.ndarray, random: np.random.Generator, share: float) -> np.ndarray:
@@ -505,7 +424,7 @@ def _part(together: np.ndarray, random: np.random.Generator, share: float) -> np
     return np.isin(together, chosen)
 
 
-def _called_different(counted: Units, side: np.ndarray, level: float) -> list[tuple[str, float, int]]:
+def _called_different(counted: Units, side: np.ndarray) -> list[tuple[str, float, int]]:
     """Return for each test the share of terms with p below the level, and how many it calls different."""
     a, b = (counted.counts @ members.astype(float) for members in (side, ~side))
     c, d = counted.sizes[side].sum(), counted.sizes[~side].sum()
@@ -513,9 +432,9 @@ def _called_different(counted: Units, side: np.ndarray, level: float) -> list[tu
     large = (g2 > _CUT_G2) & (np.abs(np.asarray(measures.log_ratio(a, b, c, d))) >= _CUT_LOG_RATIO)
     by_words, by_units = special.chdtrc(1, g2), permutation_p(counted, side)
     return [
-        ("log-likelihood", (by_words < level).mean(), (adjusted(by_words) < level).sum()),
+        ("log-likelihood", (by_words < LEVEL).mean(), (adjusted(by_words) < LEVEL).sum()),
         ("log-likelihood and effect size", large.mean(), large.sum()),
-        ("permutation of units", (by_units < level).mean(), (adjusted(by_units, a + b) < level).sum()),
+        ("permutation of units", (by_units < LEVEL).mean(), (adjusted(by_units, a + b) < LEVEL).sum()),
     ]
 
 

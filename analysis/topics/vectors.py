@@ -204,15 +204,14 @@ def unit(vectors: np.ndarray) -> np.ndarray:
     return np.round(vectors / np.where(length > 0, length, 1), DIGITS)
 
 
-def without_report_means(vectors: np.ndarray, reports: np.ndarray, share: float) -> np.ndarray:
-    """Remove from each vector `share` (0 to 1) of the mean of its report's vectors, and give it the length 1 again.
+def without_report_means(vectors: np.ndarray, reports: np.ndarray) -> np.ndarray:
+    """Remove from each vector the mean of its report's vectors, and give it the length 1 again.
 
-    What a report writes throughout, its subject or its style, goes; what its paragraphs differ in stays (the idea of
-    authorless topic models: Thompson and Mimno 2018). Means of few paragraphs are shrunken: see `FEW_PARAGRAPHS`.
+    What a report writes throughout goes; what its paragraphs differ in stays (Thompson and Mimno 2018).
     """
     codes = np.unique(reports, return_inverse=True)[1]
     n = np.bincount(codes)
-    shrunken = share * (n / (n + FEW_PARAGRAPHS))[:, None] * centres(vectors, codes)
+    shrunken = (n / (n + FEW_PARAGRAPHS))[:, None] * centres(vectors, codes)
     return unit((vectors - shrunken[codes]) * vectors.any(axis=1, keepdims=True))
 
 
