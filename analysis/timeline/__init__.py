@@ -36,39 +36,16 @@ from analysis.timeline.comparing import (
     to_icalendar,
     to_timelinejs,
     unlinked,
-)
+)  # fmt: skip
 from analysis.timeline.mentions import Mention, collect
 from analysis.timeline.merging import EVENTS, MENTIONS, event_tables, merge
 
 __all__ = [
-    "EVENTS",
-    "MENTIONS",
-    "ChronologyError",
-    "about",
-    "by_report",
-    "disagreements",
-    "distances",
-    "empty",
-    "files",
-    "find_events",
-    "follow_ups",
-    "hits",
-    "horizons",
-    "is_dated",
-    "lanes",
-    "link_dates",
-    "load_chronology",
-    "merge_mentions",
-    "named",
-    "publications",
-    "shared",
-    "summary",
-    "to_csv",
-    "to_edtf",
-    "to_icalendar",
-    "to_timelinejs",
-    "unlinked",
-]
+    "EVENTS", "MENTIONS", "ChronologyError", "about", "by_report", "disagreements", "distances", "empty", "files",
+    "find_events", "follow_ups", "hits", "horizons", "is_dated", "lanes", "link_dates", "load_chronology",
+    "merge_mentions", "named", "publications", "shared", "summary", "to_csv", "to_edtf", "to_icalendar",
+    "to_timelinejs", "unlinked",
+]  # fmt: skip
 
 
 def find_events(corpus, chronology: pd.DataFrame | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
@@ -118,13 +118,6 @@ def touch(one: Days, two: Days) -> bool:
     return (not one[0] or not two[1] or one[0] <= two[1]) and (not two[0] or not one[1] or two[0] <= one[1])
 
 
-class Alias(NamedTuple):
-    """A way to name an event of the chronology; unique if it names no other and says enough by itself."""
-
-    record: str
-    unique: bool
-
-
 class Chronology:
     """The table of a chronology, ready to find its events in texts."""
 
@@ -135,16 +128,14 @@ class Chronology:
             raise ChronologyError(f"The chronology lacks the column {missing[0]}; take it from load_chronology().")
         self.rows = {r.record: r for r in each(table)}
         self.owners: dict[frozenset[str], list[str]] = {}
-        texts: dict[str, None] = {}
+        texts: set[str] = set()
         for r in self.rows.values():
-            for alias in dict.fromkeys([r.label, *(a.strip() for a in str(r.aliases).split(";"))]):
-                if keys := frozenset(words(alias)):
-                    self.owners.setdefault(keys, [])
-                    if r.record not in self.owners[keys]:
-                        self.owners[keys].append(r.record)
-                    texts[alias] = None
-        ordered = sorted(texts, key=lambda t: (-len(t), t))
-        parts = [_flexible(t) for t in ordered if len(t) > 3 or t.isupper() or "/" in t]
+            for alias in (r.label, *(a.strip() for a in str(r.aliases).split(";"))):
+                keys = frozenset(words(alias))
+                if keys and r.record not in self.owners.setdefault(keys, []):
+                    self.owners[keys].append(r.record)
+                texts |= {alias} if keys and (len(alias) > 3 or alias.isupper() or "/" in alias) else set()
+        parts = [_flexible(t) for t in sorted(texts, key=lambda t: (-len(t), t))]
         self._search = re.compile(rf"(?<![\w/-])(?:{'|'.join(parts or ['(?!)'])})(?![\w/])")
 
     def find(self, text: str) -> list[tuple[int, int, frozenset[str]]]:
@@ -155,17 +146,12 @@ class Chronology:
     def choose(self, keys: frozenset[str], days: Days, published: str) -> str:
         """Return the event that the words of an alias mean: by its date, or by a name that no other event has."""
         owners = self.owners.get(keys, [])
-        fits = [r for r in owners if any(days) and touch(days, self.days(r))]
-        if fits:
+        if fits := [r for r in owners if any(days) and touch(days, self.days(r))]:
             return fits[0] if len(fits) == 1 else ""
-        if any(days):
-            near = [
-                r
-                for r in owners
-                if self.rows[r].kind not in RECURRING and _near(days, self.days(r)) and _distinct(keys)
-            ]
-            return near[0] if len(near) == 1 else ""
-        owners = [r for r in owners if not published or self.rows[r].earliest <= published]
+        if any(days):  # a date that is near enough for a slip of the pen
+            owners = [r for r in owners if self.rows[r].kind not in RECURRING and _near(days, self.days(r))]
+        else:
+            owners = [r for r in owners if not published or self.rows[r].earliest <= published]
         return owners[0] if len(owners) == 1 and _distinct(keys) else ""
 
     def days(self, record: str) -> Days:

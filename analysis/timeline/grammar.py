@@ -281,7 +281,7 @@ def _tense(chain: list[Token], progressive: Token | None) -> str:
     first = chain[0].text.lower()
     if chain[0].tag == "MOD":
         return {"will": "future", "shall": "future", "won't": "future", "would": "would"}.get(first, "modal")
-    if progressive is not None and first in ("is", "are", "has", "have", "am"):
+    if progressive is not None:
         return "progressive"
     if chain[0].tag == "HAVE":
         return "past" if first in ("had", "hadn't") else "perfect"
@@ -301,7 +301,7 @@ _VERB = r"[FPz]|(?<=[rs])p|p(?![oy])(?![^,;&srP]*[FPz])|p(?=o)(?![^,;&sr]*[FPpz]
 _LEAD = r"(?:&|N?[oytd]*D,?|[oyt][nNd]+[oy]D,?|[oytgw][^;sFPz]{0,60}?,)"
 _CLAUSE = re.compile(
     rf"(?:^|(?P<open>[;,&st]))(?:(?P<lead>{_LEAD}{{0,3}})(?P<subject>{_SUBJECT}){_ASIDE}(?P<verb>{_VERB})"
-    r"|(?<=[&s])(?P<bare>[FPz]|p(?![nN])))"
+    r"|(?<=[&s])(?P<bare>[FPz]|p(?![nNy])))"
 )
 _REST = re.compile(r"(?:[^;s,r]|(?<=[nN])(?:,[dr]?[nNo]+)+,?&(?=[do]?[nN])|r(?![FPpz]))*")
 _TIME_WORDS = frozenset(("after", "before", "since", "until", "as", "while"))
@@ -349,14 +349,17 @@ def _letter_of(tokens: list[Token], i: int) -> str:
 
 def _clauses(tokens: list[Token], shape: str, where: list[int], groups: dict[int, Verb]) -> list[Clause]:
     """Return the finite clauses of a sentence in order: those whose subject is complete, and those that share it."""
-    matches = list(_CLAUSE.finditer(shape))
-    found: list[Clause] = []
-    stops = [*(m.start() for m in matches[1:]), len(shape)]
-    for m, stop in zip(matches, stops, strict=False):
-        shared = m["open"] == "&" and m["verb"] is None
-        if shared and not found:
-            continue
+    matches: list[tuple[int, re.Match[str]]] = []  # with the letter of the verb
+    for m in _CLAUSE.finditer(shape):
         at = m.start("verb" if m["verb"] else "bare")
+        shares = m["open"] == "&" and m["verb"] is None
+        joined = shares and shape[at - 2 : at + 1] == "F&p"  # one clause: was reviewed and agreed
+        if not shares or (matches and not joined):
+            matches.append((at, m))
+    found: list[Clause] = []
+    stops = [*(m.start() for _, m in matches[1:]), len(shape)]
+    for (at, m), stop in zip(matches, stops, strict=False):
+        shared = m["open"] == "&" and m["verb"] is None
         verb = groups.get(at) or _bare(tokens, where[at], where[at - 1], shape[at])
         opened = tokens[where[m.start("open")]].text.lower() if m["open"] in ("s", "t") else ""
         subject = (where[m.start("subject")], where[m.end("subject") - 1]) if m["subject"] else None

@@ -38,12 +38,13 @@ _WHICH_ONE = re.compile(
 _KNOWN_BEFORE = re.compile(  # left the country
     r"^[^A-Z0-9]*\b(?:the|its|their|his|her|this) (?!first time)(?:[a-z-]+ )?[a-z-]+$"
 )
+_RELATIVE = frozenset(("who", "which", "that"))
 _WHOSE = frozenset(("its", "their", "his", "her", "our"))
 _COUNTS = frozenset(("one", "two", "three", "four", "five", "some", "several", "many", "more", "most", "dozens"))
 _LOOSE = ("determiner", "preposition", "pronoun", "coordinator")
 _ONE_OF_MANY = frozenset(("attack", "crisis", "war", "document"))  # kinds of which "a shooting in Riga" says which
 _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|such)\s+", re.I)
-_POINTS_BACK = re.compile(r"\b(?:this|these|those|such|it|them|him|her|there|me|my|myself|us)\b")
+_POINTS_BACK = re.compile(r"\b(?:this|these|those|such|it|them|him|her|there|me|my|myself|us|the following)\b")
 _POINTS_BACK_FIRST = re.compile(r"(?i:this|these|those|that|such)\b[^A-Z]*$")
 _OWN_WORK = re.compile(
     r"\b(?:this|the present|our) (?:report|paper|study|article|project)\b"
@@ -76,7 +77,8 @@ class Parts(NamedTuple):
     clause: Clause
     date: Date | None
     last: str  # the last day on which the report can have appeared
-    actor: str
+    subject: str  # as it stands
+    actor: str  # without dates and brackets, empty for a pronoun
     place: tuple[int, int] | None  # the tokens of the actor
     act: str
     object: str
@@ -89,17 +91,6 @@ class Parts(NamedTuple):
         return self.clause.verb.lemma
 
     @property
-    def words(self) -> str:
-        """Return the words of the clause from its verb on."""
-        return " ".join(t.text for t in self.s.tokens[self.clause.verb.first : self.clause.end])
-
-    @property
-    def subject(self) -> str:
-        """Return the words of the subject as they stand."""
-        c = self.clause
-        return " ".join(t.text for t in self.s.tokens[c.subject[0] : c.subject[1] + 1]) if c.subject else ""
-
-    @property
     def after(self) -> Token:
         """Return the token after the verb."""
         return self.s.tokens[min(self.clause.verb.last + 1, len(self.s.tokens) - 1)]
@@ -109,6 +100,11 @@ class Parts(NamedTuple):
         """Tell whether the verb stands in the active voice."""
         return not self.clause.verb.passive
 
+    @property
+    def label(self) -> str:
+        """Return what the clause tells, from actor to object."""
+        return capitalised(re.sub(r" (?=[,.])", "", f"{self.actor} {self.act} {self.object}"))
+
 
 # --- words -------------------------------------------------------------------------------------------------------
 
@@ -117,18 +113,14 @@ def kept_tokens(s: Sentence, first: int, last: int) -> list[int]:
     """Return the tokens of a stretch without dates, what leads to them, brackets and filling adverbs."""
     level = depths(s.tokens[first:last])
     drop = {k for k in range(first, last) if level[k - first] or s.tokens[k].text.lower() in words_of("filling adverb")}
+    leads = words_of("word before a date") | frozenset("-,(")
     for k in range(first, last):
         if s.tokens[k].tag == "DATE" and not modifies_noun(s, k, first):
             before = k
-            while before >= first and (before == k or _leads(s.tokens[before])):
+            while before >= first and (before == k or s.tokens[before].text.lower() in leads):
                 drop.add(before)
                 before -= 1
     return [k for k in range(first, last) if k not in drop]
-
-
-def _leads(t: Token) -> bool:
-    """Tell whether a word before a date goes with it."""
-    return t.text.lower() in words_of("word before a date") or t.text in ("-", ",", "(")
 
 
 def modifies_noun(s: Sentence, k: int, first: int = 0) -> bool:
@@ -158,13 +150,9 @@ def whole(s: Sentence, kept: list[int]) -> list[int]:
             break
         kept = kept[:-1]
     long = len(kept) > LONGEST_WORDS or len(joined_text(s, kept)) > LONGEST_LABEL
-    return [] if long or (kept and _cannot_be_last(s, kept)) else kept
-
-
-def _cannot_be_last(s: Sentence, kept: list[int]) -> bool:
-    """Tell whether the last token of a label leads to what was cut off; a particle may stay: "took over"."""
-    t = s.tokens[kept[-1]]
-    return not is_particle(s.tokens, kept[-1]) and (t.tag in _NOT_LAST or (t.forms == {"VBG"} and t.tag == "V"))
+    final = s.tokens[kept[-1]] if kept and not is_particle(s.tokens, kept[-1]) else None
+    cut = final and (final.tag in _NOT_LAST or (final.forms == {"VBG"} and final.tag == "V"))
+    return [] if long or cut else kept
 
 
 def capitalised(text: str) -> str:
@@ -185,14 +173,9 @@ def content(text: str) -> list[str]:
     """Return the words of a text that say something: no function words, no words that need more."""
     loose = frozenset(("to",)).union(*map(words_of, _LOOSE))
     poor = words_of("word that needs more")
-    plain = [t for t in re.findall(r"[^\W_][\w’'/-]*", text) if t.lower() not in loose]
-    plain = [t for t in plain if _has_capital_inside(t) or not {t.lower(), singular(t.lower())} & poor]
+    plain = [re.sub(r"[’']s?$", "", t) for t in re.findall(r"[^\W_][\w’'/-]*", text) if t.lower() not in loose]
+    plain = [t for t in plain if re.match(r"[A-Z].*[A-Z]", t) or not {t.lower(), singular(t.lower())} & poor]
     return [t for t in plain if t.lower() not in _COUNTS]
-
-
-def _has_capital_inside(word: str) -> bool:
-    """Tell whether a word has a capital after its first one: NATO, McMaster."""
-    return len(word) > 1 and word[0].isupper() and word[1:] != word[1:].upper().lower()
 
 
 def name_label(s: Sentence, name: Name) -> str:
@@ -201,17 +184,22 @@ def name_label(s: Sentence, name: Name) -> str:
     others = [w for w in content(own) if singular(w.lower()) not in name.head.split()]
     numbered = any(re.search(r"\d", t.text) for t in s.tokens[name.first : name.last + 1] if t.tag != "DATE")
     before = s.tokens[name.first - 1].text.lower() if name.first else ""
-    owned = before in _WHOSE and sum(w[0].isupper() for w in others) < 2
-    whose = owned or any(w in _WHOSE for w in name.text.split())
+    whose = before in _WHOSE and sum(w[0].isupper() for w in others) < 2
     titled = any(w[0].isupper() and singular(w.lower()) in name.head for w in name.text.split())
+    said = name.text.split(" on ")[0] if name.kind == "meeting" else name.text
     where = rf"\b{name.head}.*[A-Z]" if name.kind == "document" and not titled else r"[A-Z0-9]"
-    capital = bool(re.search(where, name.text.split(" on ")[0] if name.kind == "meeting" else name.text))
-    known = capital or (name.kind in ("crisis", "war") and len(others) > 1)
+    known = bool(re.search(where, said)) or (name.kind in ("crisis", "war") and len(others) > 1)
     shared = words_of("shared word") - words_of("owner")
     says = name.kind not in texts() or numbered or any(singular(w.lower()) not in shared for w in others)
-    known = known and says and not _POINTS_BACK.search(name.text)
-    known = known and (titled or not name.indefinite or name.kind in _ONE_OF_MANY)  # not "a meeting in Riga"
-    alone = known and not whose and (others or numbered or name.head in WHOLE)
+    one = titled or not name.indefinite or name.kind in _ONE_OF_MANY  # not "a meeting in Riga"
+    other = own.lower().startswith(("other ", "another ")) or before in (
+        "attempted",
+        "alleged",
+        "possible",
+        "potential",
+    )
+    refers = _POINTS_BACK.search(name.text) or whose or other or any(w in _WHOSE for w in name.text.split())
+    alone = known and says and one and not refers and (others or numbered or name.head in WHOLE)
     return capitalised(name.text) if alone else ""
 
 
@@ -223,22 +211,27 @@ def clause_anchor(s: Sentence, c: Clause, d: Date | None, rule: str, last: str) 
     p = parts_of(s, c, d, last)
     if why_not(p):
         return None
-    name, closed = _made(p)
     first, end = min((p.place or (c.verb.first, 0))[0], c.verb.first), max([*p.kept, c.verb.last])
-    return Anchor(
-        s.tokens[first].start, s.tokens[end].end, _label(p), d, rule, name, p.actor, p.lemma, p.object, c.verb.tense,
-        "act", closed,
-    )  # fmt: skip
+    places, name = (s.tokens[first].start, s.tokens[end].end), _made(p)
+    return Anchor(*places, p.label, d, rule, name, p.actor, p.lemma, p.object, c.verb.tense, "act", name is not None)
 
 
 def parts_of(s: Sentence, c: Clause, d: Date | None, last: str) -> Parts:
     """Return the parts of a clause in words."""
-    actor, place = actor_of(s, c)
-    kept = kept_tokens(s, c.verb.first, c.end)
-    kept = whole(s, kept)
+    subject, actor, place = "", "", None
+    if c.subject:
+        first, final = c.subject
+        subject = " ".join(t.text for t in s.tokens[first : final + 1])
+        stop = next((v.first for v in s.verbs if v.tense == "participle" and first < v.first <= final), final + 1)
+        if subject.split()[0].lower() not in words_of("subject that names nobody") | _PRONOUNS:
+            actor, place = joined_text(s, kept_tokens(s, first, stop)), (first, stop - 1)
+    begin = c.verb.first
+    while begin and s.tokens[begin - 1].tag == "ADV":  # reportedly sent
+        begin -= 1
+    kept = whole(s, kept_tokens(s, begin, c.end))
     act = joined_text(s, [k for k in kept if k <= c.verb.last])
     rest = joined_text(s, kept)[len(act) :].strip()
-    return Parts(s, c, d, last, actor, place, act, rest, kept, verb_classes(c.verb.lemma))
+    return Parts(s, c, d, last, subject, actor, place, act, rest, kept, verb_classes(c.verb.lemma))
 
 
 def verb_classes(lemma: str) -> frozenset[str]:
@@ -246,31 +239,18 @@ def verb_classes(lemma: str) -> frozenset[str]:
     return frozenset(name for name in load_rules("timeline") if name.endswith(" verb") and lemma in words_of(name))
 
 
-def _label(p: Parts) -> str:
-    return capitalised(re.sub(r" (?=[,.])", "", f"{p.actor} {_auxiliary(p)}{p.act} {p.object}"))
-
-
-def _auxiliary(p: Parts) -> str:
-    """Return the auxiliary that a second verb shares with the first: "was reviewed and agreed"."""
-    s, c = p.s, p.clause
-    before = next((o for o in reversed(s.clauses) if o.verb.last < c.verb.first), None)
-    if not c.shared or before is None or c.verb.first != c.verb.last or "VBN" not in s.tokens[c.verb.last].forms:
-        return ""
-    if not before.verb.passive or any(t.nominal for t in s.tokens[before.verb.last + 1 : c.verb.first]):
-        return ""
-    return joined_text(s, [k for k in range(before.verb.first, before.verb.last) if s.tokens[k].tag != "ADV"]) + " "
-
-
-def actor_of(s: Sentence, c: Clause) -> tuple[str, tuple[int, int] | None]:
-    """Return the subject of a clause in words, a pronoun by what it stands for, and its tokens."""
-    if c.subject is None:
-        return "", None
-    first, last = c.subject
-    stop = next((v.first for v in s.verbs if v.tense == "participle" and first < v.first <= last), last + 1)
-    words = joined_text(s, kept_tokens(s, first, stop))
-    lower = words.lower()
-    nobody = lower.split(" ")[0] in words_of("subject that names nobody") | _PRONOUNS
-    return ("", None) if nobody else (words, (first, stop - 1))
+def _made(p: Parts) -> Name | None:
+    """Return the name of what the verb of a clause makes or begins: to sign a treaty, the war began."""
+    names, c = p.s.names, p.clause
+    if "making verb" not in p.classes and not (p.lemma == "set" and p.after.text == "up"):
+        return None
+    if (c.verb.passive or p.lemma in ("begin", "start", "occur", "happen", "commence")) and c.subject:
+        first, last = c.subject
+        return next((n for n in names if first <= n.first <= first + 1 or n.last == last), None)
+    at = c.verb.last + 1
+    while at < c.end and (p.s.tokens[at].tag in ("DET", "ADV", "NUM") or p.s.tokens[at].text in ("up", "on")):
+        at += 1
+    return next((n for n in names if at <= n.first <= at + 2 and n.last < c.end), None)
 
 
 # --- why a clause gives no event or no label ---------------------------------------------------------------------
@@ -281,38 +261,32 @@ def why_not(p: Parts) -> str:
     return next((reason for reason, holds in (*NO_EVENT, *NO_LABEL) if holds(p)), "")
 
 
-def _is_future(p: Parts) -> bool:
-    return p.date is not None and (p.date.earliest or p.date.latest) > p.last
-
-
 def _is_quantity(p: Parts) -> bool:
     """Tell whether a clause says how large an amount is or how it changed."""
-    holds = p.lemma == "hold" and p.active and p.object[:1].isdigit()
-    amount = load_rules("timeline")["amount"].pattern
-    changed = "quantity verb" in p.classes and (p.active or bool(amount.search(p.s.text)))
-    amounts = re.search(r"%|\b(?:per ?cent|worth)\b", p.subject)
-    amounts = amounts or re.search(r"^(?:the |a )?(?:total|amount|number|average)\b", p.object)
-    return holds or changed or bool(amounts)
+    changed = "quantity verb" in p.classes and (p.active or load_rules("timeline")["amount"].pattern.search(p.s.text))
+    amount = re.search(r"%|\b(?:per ?cent|worth)\b", p.subject) or re.search(
+        r"^(?:the |a )?(?:total|amount|number|average)\b", p.object
+    )
+    return bool(changed or amount or (p.lemma == "hold" and p.active and p.object[:1].isdigit()))
 
 
 def _lacks_what_was_said(p: Parts) -> bool:
     """Tell whether a verb of saying lacks what was said: "stated in Oslo", "reported that of the bridges"."""
     if "saying verb" not in p.classes or not p.active:
-        return False
-    tokens, last = p.s.tokens, p.clause.verb.last
-    that = next((k for k in p.kept if k > last and tokens[k].text == "that"), None)
+        following = p.s.tokens[p.clause.end :]
+        loose = not p.object or p.after.tag in ("PREP", "TO")  # denied to the Council | that
+        return p.active and loose and bool(following) and following[0].text == "that"
+    that = next((k for k in p.kept if k > p.clause.verb.last and p.s.tokens[k].text == "that"), None)
     if that is None:
-        cut = any(o.subject and not o.link and last < o.subject[0] <= p.kept[-1] for o in p.s.clauses)
-        return cut or p.after.tag == "PREP" or len(content(p.object)) < 2
+        return p.after.tag == "PREP" or len(content(p.object)) < 2
     return not any(v.first > that and v.last <= p.kept[-1] for v in p.s.verbs)
 
 
 def _goes_on(p: Parts) -> bool:
     """Tell whether a clause was cut by mistake: "to consider | how it works"."""
-    end = p.clause.end
-    if end >= len(p.s.tokens):
+    before, following = p.s.tokens[p.clause.end - 1], (*p.s.tokens[p.clause.end :], None)[0]
+    if following is None:
         return False
-    before, following = p.s.tokens[end - 1], p.s.tokens[end]
     verb = following.tag in ("V", "BE", "HAVE", "MOD", "DO") and before.tag not in ("AND", "P", "DATE", "SUB")
     return verb or following.text in ("how", "what", "whether", "than")
 
@@ -343,58 +317,54 @@ def _says_too_little(p: Parts) -> bool:
 
 def _points_back(p: Parts) -> bool:
     """Tell whether a clause can be understood only with the sentences before it: "this drive gained momentum"."""
-    if _POINTS_BACK_FIRST.match(p.actor):
+    if _POINTS_BACK_FIRST.match(p.subject):
         points = next((n for n in p.s.names if p.place and n.last == p.place[1]), None)
         if points is None or points.kind in texts():
             return True
-    return bool(_POINTS_BACK.search(p.object))
+    return bool(_POINTS_BACK.search(p.object) or re.search(r"\b(?:[Mm]y|[Oo]ur)\b", p.actor))
 
 
 def _lacks_object(p: Parts) -> bool:
-    """Tell whether a verb that needs an object has none, or a relative clause lacks what it is about."""
-    participle = "making verb" in p.classes and p.after.tag in ("PREP", "DATE")  # the meeting held in Oslo
+    """Tell whether a verb that needs an object has none: "the meeting held in Oslo", "convicted | and sentenced"."""
     needs = "object verb" in p.classes or p.lemma in ("agree", "decide")
-    return p.active and needs and (not p.object or (participle and p.lemma != "agree"))
+    participle = "making verb" in p.classes and p.after.tag in ("PREP", "DATE") and p.lemma != "agree"
+    return p.active and ((needs and (not p.object or participle)) or (not p.object and p.after.tag == "AND"))
+
+
+def _is_now(p: Parts) -> bool:
+    """Tell whether a clause says how things are, go on, might be or should be."""
+    to_come = p.date and (p.date.earliest or p.date.latest) > p.last and p.clause.verb.tense in ("past", "perfect")
+    return bool(to_come) or p.clause.verb.tense in ("present", "progressive", "modal", "would")
+
+
+def _is_denied(p: Parts) -> bool:
+    within = "saying verb" not in p.classes and any(p.s.tokens[k].tag == "NOT" for k in p.kept)
+    return p.clause.verb.denied or within or p.actor.lower().startswith(("no ", "neither ", "few "))
+
+
+def _argues(p: Parts) -> bool:
+    """Tell whether a book or author says something in a year."""
+    return bool(p.date and "literary verb" in p.classes and p.date.earliest[:7] != p.date.latest[:7])
 
 
 Reason = tuple[str, Callable[[Parts], bool]]
 
 NO_EVENT: tuple[Reason, ...] = (
     ("cut off", lambda p: p.clause.end >= len(p.s.tokens) and not re.search(r"[.!?:;)\]”\"’'*_]\s*$", p.s.text)),
-    ("denied", lambda p: p.clause.verb.denied or p.actor.lower().startswith(("no ", "neither ", "few "))),
-    ("condition or question", lambda p: p.clause.link in words_of("condition word")),
-    ("now", lambda p: p.clause.verb.tense == "present"),
-    ("which ones", lambda p: p.clause.link in ("who", "which", "that")),
-    ("still to come", lambda p: p.clause.verb.tense in ("past", "perfect") and _is_future(p)),
-    ("going on, possible or wished", lambda p: p.clause.verb.tense in ("progressive", "modal", "would")),
+    ("denied", _is_denied),
+    ("condition, question, which ones", lambda p: p.clause.link in words_of("condition word") | _RELATIVE),
+    ("now, possible, wished or still to come", _is_now),
     ("an aim", lambda p: p.clause.verb.tense == "planned" and bool(words_of("aim") & set(p.subject.lower().split()))),
-    ("a state", lambda p: "stative verb" in p.classes and not (p.lemma == "take" and "place" in p.words)),
+    ("a state", lambda p: "stative verb" in p.classes and not (p.lemma == "take" and p.after.text == "place")),
     ("a quantity", _is_quantity),
-    ("a book argues", lambda p: bool(p.date and "literary verb" in p.classes)
-     and p.date is not None and p.date.earliest[:7] != p.date.latest[:7]),
+    ("a book argues", _argues),
     ("own work", lambda p: p.lemma in ("interview", "survey") or bool(_OWN_WORK.search(p.actor))),
-)  # fmt: skip
+)
 NO_LABEL: tuple[Reason, ...] = (
     ("too long or cut", lambda p: not p.act or p.kept[-1] < p.clause.verb.last or _goes_on(p)),
     ("names nobody", _names_nobody),
     ("no object", _lacks_object),
     ("what was said is missing", _lacks_what_was_said),
     ("points back", _points_back),
-    ("two sentences", lambda p: bool(re.search(r"[a-z]\.[A-Z]", _label(p)))),
     ("says too little", _says_too_little),
-    ("cut before that", lambda p: not p.object and p.after.text == "that"),
 )
-
-
-def _made(p: Parts) -> tuple[Name | None, bool]:
-    """Return the name of what a clause makes or tells of, and whether its verb makes it: to sign a treaty."""
-    names, c = p.s.names, p.clause
-    if "making verb" not in p.classes and not (p.lemma == "set" and p.after.text == "up"):
-        return None, False
-    if (c.verb.passive or p.lemma in ("begin", "start", "occur", "happen", "commence")) and c.subject:
-        first, last = c.subject
-        return next((n for n in names if first <= n.first <= first + 1 or n.last == last), None), True
-    at = c.verb.last + 1
-    while at < c.end and (p.s.tokens[at].tag in ("DET", "ADV", "NUM") or p.s.tokens[at].text in ("up", "on")):
-        at += 1
-    return next((n for n in names if at <= n.first <= at + 2 and n.last < c.end), None), True

@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from analysis.timeline.chronology import iso_bounds, length
-from analysis.timeline.grammar import Clause, Date, Name, Sentence, Verb, texts, words_of
+from analysis.timeline.grammar import Clause, Date, Name, Sentence, texts, words_of
 from analysis.timeline.labels import (
     Anchor,
     capitalised,
@@ -19,6 +19,7 @@ from analysis.timeline.labels import (
     kept_tokens,
     modifies_noun,
     name_label,
+    verb_classes,
     whole,
 )
 
@@ -31,6 +32,11 @@ _BY = re.compile(r"\bby\s+(?:(?:the\s+)?end of\s+)?$", re.I)
 _UNUSED = re.compile(r"\bbetween\s+$|\bas (?:of|at)\s+$|Updated\s*$", re.I)
 _NUMBERED = re.compile(r"(?:\b[A-Z]\.|\b(?:No|Nos|Res|Stat|Doc|Art|Sec|Rept?|Con)\.?|§)\s*$")
 _VAGUE = re.compile(r"\b(?:about|around|later|earlier|ago|that|same|this|following|next|years?|season)\b", re.I)
+_DIRECT = re.compile(r"\(|(?:of|from|dated)(?: the)?")
+_WHEN = frozenset(("in", "on", "by", "since", "until", "from"))
+_NEAR = re.compile(
+    r"[,(]?\s*(?:starting |beginning )?(?:in|on|at|during|between|from|around)(?: (?:the|early|late|mid|\w+ly))*"
+)
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
 _FAR_FROM = _FAR - {"of", "to", "due", "including"} | {"period", "during", "building"}
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
@@ -48,25 +54,29 @@ class Place(NamedTuple):
     note: bool  # in a footnote or reference
     last: str  # the last day on which the report can have appeared
     found: list[Anchor]  # what the dates before it date
-    near: Name | None  # the name before it, with a preposition between: attacks in Madrid in 2004
+    before: tuple[Name | None, str]  # the last name before it, and what stands between
     clause: Clause | None  # the clause in which it stands
+
+    @property
+    def near(self) -> Name | None:
+        """Return the name before it where a preposition stands between: attacks in Madrid in 2004."""
+        name, gap = self.before
+        aside = self.s.text[self.d.end - self.s.start :].startswith(",")
+        return name if _NEAR.fullmatch(gap) and (aside or gap[0] != ",") else None
 
 
 def link(s: Sentence, note: bool, last: str) -> list[Anchor]:
-    """Return what the dates of a sentence date; `note`: a footnote or reference; `last`: the day of publication."""
+    """Return what the dates of a sentence date, by the first rule that decides.
+
+    `note`: in a footnote or reference; `last`: the last day on which the report can have appeared.
+    """
     found: list[Anchor] = []
     for k, d in s.dates.items():
         if "respectively" not in s.text and _usable(s, d, last):
-            place = Place(s, k, d, note, last, found, _name_with_preposition(s, k), _clause_of(s, k))
-            found += [
-                a for a in _linked(place) if all((a.start, a.end, a.date) != (b.start, b.end, b.date) for b in found)
-            ]
+            place = Place(s, k, d, note, last, found, _name_before(s, d.start), _clause_of(s, k))
+            linked: list[Anchor] = next((anchors for rule in RULES if (anchors := rule(place)) is not None), [])
+            found += [a for a in linked if all((a.start, a.end, a.date) != (b.start, b.end, b.date) for b in found)]
     return found
-
-
-def _linked(p: Place) -> list[Anchor]:
-    """Return what one date dates, by the first rule that decides."""
-    return next((anchors for rule in RULES if (anchors := rule(p)) is not None), [])
 
 
 # --- dates -------------------------------------------------------------------------------------------------------
@@ -123,7 +133,7 @@ def _is_sure(s: Sentence, d: Date, last: str) -> bool:
         return False
     span = length((d.earliest, d.latest))
     soon = span == 0 and 0 <= length((last, d.latest)) <= 31  # "a tentative April 11 meeting"
-    recent = length((d.earliest, last)) <= (366 if span <= 10 else 92 if span <= 31 else 0)
+    recent = length((d.earliest, last)) <= (300 if span <= 10 else 92 if span <= 31 else 0)
     return soon or (d.latest <= last and recent)
 
 
@@ -138,18 +148,29 @@ def _whole(d: Date) -> Date:
 
 def _of_name(p: Place) -> list[Anchor] | None:
     """A date inside or directly after a name: CMX 2017, Joint Declaration of 8 July, Lisbon Treaty (2007)."""
-    names = p.s.names
-    inside = next((n for n in names if n.start < p.d.start < n.end), None)
-    edition = next((n for n in names if n.last == p.k - 1 and n.proper and n.kind in _EDITIONS), None)
-    name = inside or (edition if p.d.text.isdigit() else None) or _name_before(p.s, p.k)
-    return _name_anchor(p, name, "beside the name") if name and _may_date(name, p.d) else None
+    (name, gap), following = p.before, p.s.text[p.d.end - p.s.start :].lstrip()[:1]
+    inside = next((n for n in p.s.names if n.start < p.d.start < n.end), None)
+    if name and not inside:
+        loose = modifies_noun(p.s, p.k) and ("the" in gap or not p.s.tokens[p.k + 1].capital)  # of the 1992 Treaty
+        direct = _DIRECT.fullmatch(gap) and not loose
+        edition = not gap and name.proper and name.kind in _EDITIONS and p.d.text.isdigit()
+        aside = gap == "," and name.proper and following and following in ",)(."
+        inside = name if direct or edition or aside else None
+    return _name_anchor(p, inside, "beside the name") if inside and _may_date(inside, p.d) else None
 
 
 def _before_name(p: Place) -> list[Anchor] | None:
     """A date that opens a name: the 2016 Joint Declaration, the JCPOA's January 2016 implementation."""
-    name = _name_after(p.s, p.k)
+    s, k, before = p.s, p.k, p.s.tokens[p.k - 1] if p.k else None
+    name = next((n for n in s.names if n.first > k), None)
+    between = s.tokens[k + 1 : name.first] if name else []
+    if name is None or any(t.tag != "NUM" and t.text.lower() not in words_of("short adjective") for t in between):
+        return None
+    if before and (before.text.lower() in _WHEN or before.tag in ("P", "PRON", "ADV", "NOT", "NUM", "SUB", "MOD")):
+        return None
+    cut = before is None and not re.search(r"[A-Z]\w+(?:$| (?:of|on|for|in)\b)", name.text)  # "1998 visit to Cuba"
     return (
-        _name_anchor(p, name, "before the name", _with_owner(p.s, name, p.k)) if name and _may_date(name, p.d) else None
+        None if cut or not _may_date(name, p.d) else _name_anchor(p, name, "before the name", _with_owner(s, name, k))
     )
 
 
@@ -163,58 +184,47 @@ def _head_left_out(p: Place) -> list[Anchor] | None:
     one = p.found[-1] if p.found else None
     if one is None or one.name is None or one.date is None or one.name.kind not in ("attack", "crisis", "meeting"):
         return None
-    where = re.fullmatch(
-        r"\s*,?\s*(?:and\s+)?(?:in\s+|at\s+)?(?P<where>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2})\s+in\s+",
-        p.s.text[one.date.end - p.s.start : p.d.start - p.s.start],
-    )
+    gap = p.s.text[one.date.end - p.s.start : p.d.start - p.s.start]
+    where = re.fullmatch(r"\s*(?:,|,? and)(?: in| at)? ((?:[A-Z][\w’'-]+ ){1,3})in\s+", gap)
     if not where:
         return None
-    start = one.date.end + where.start("where")
-    label = capitalised(f"{one.name.head} in {where['where']}")
-    name = one.name._replace(start=start, end=start + len(where["where"]), text=label)
-    return [Anchor(start, name.end, label, p.d, "head left out", name, kind=one.kind)]
+    start, end = one.date.end + where.start(1), one.date.end + where.end(1) - 1
+    label = capitalised(f"{one.name.head} in {where[1].strip()}")
+    name = one.name._replace(start=start, end=end, text=label)
+    return [Anchor(start, end, label, p.d, "head left out", name, kind=one.kind)]
 
 
 def _after_participle(p: Place) -> list[Anchor] | None:
-    """What was made: "the agreement signed in 2016"."""
+    """What was made or planned: "the agreement signed in 2016"."""
     v = next((v for v in reversed(p.s.verbs) if v.last < p.k), None)
     if v is None or v.tense != "participle":
         return None
     between = p.s.tokens[v.last + 1 : p.k]
-    if any(t.tag in ("P", "SUB", "DATE", "MOD", "BE") and t.text not in "()" for t in between) or len(between) > 14:
-        return None
-    noun, making = _noun_before(p.s, v), v.lemma in words_of("making verb")
     planned = v.lemma in ("plan", "schedule", "envisage", "expect", "propose")
-    unsure = v.lemma in words_of("naming verb") or (v.lemma in words_of("stative verb") and not planned)
-    if noun is None or unsure or p.d.lasts or (not making and any(t.tag == "AND" for t in between)):
+    if any(t.tag in ("P", "SUB", "DATE", "MOD", "BE") and t.text not in "()" for t in between):
+        return None
+    name, gap = _name_before(p.s, p.s.tokens[v.first].start)
+    unsure = gap not in ("", ",") or not (planned or v.lemma in words_of("making verb"))
+    if p.d.lasts or not name or name.kind == "institution" or unsure:
         return []
-    name = _ending_at(p.s, noun[1]) or next((n for n in p.s.names if n.first <= noun[1] <= n.last), None)
-    if name is None or name.kind == "institution" or not (making or planned):
-        return []
-    return [
-        a._replace(tense="planned" if planned else "past", closed=True) for a in _name_anchor(p, name, "after the name")
-    ]
+    tense = "planned" if planned else "past"
+    return [a._replace(tense=tense, closed=True) for a in _name_anchor(p, name, "after the name")]
 
 
 def _near_name(p: Place) -> list[Anchor] | None:
     """The name before "in DATE", if the date is its own and not that of the clause."""
-    s, name, clause = p.s, p.near, p.clause
+    name, c = p.near, p.clause
     if name is None or name.kind == "institution":
         return None
-    before = _word_before(s, name)
-    subject = clause.subject if clause else None
-    of_subject = clause is not None and subject is not None and p.k < clause.verb.first
-    of_subject = of_subject and subject is not None and subject[0] <= name.first <= subject[1]
-    eventive = clause is not None and not of_subject and clause_anchor(s, clause, p.d, "", p.last) is not None
-    about = clause is not None and clause.verb.lemma in words_of("saying verb") and before in ("on", "about", "in")
+    before = _word_before(p.s, name)
+    of_subject = bool(c and c.subject and p.k < c.verb.first and c.subject[0] <= name.first <= c.subject[1])
+    eventive = c and not of_subject and clause_anchor(p.s, c, p.d, "", p.last)
+    about = c and "saying verb" in verb_classes(c.verb.lemma) and before in ("on", "about", "in")
     if p.d.lasts or (eventive and before not in _FAR and not about):
         return None
-    if p.d.role == "period" and not _may_date(name, p.d):
-        return []
-    plain = clause is None or clause.verb.lemma in ("be", "see", "begin", "start", "mark")
-    if before == "by" or not (name.proper or before in _FAR or of_subject or plain):
-        return []
-    if clause is not None and clause.verb.denied:
+    plain = c is None or c.verb.lemma in ("be", "see", "begin", "start", "mark")
+    sure = before != "by" and (name.proper or before in _FAR or of_subject or plain) and not (c and c.verb.denied)
+    if not sure or (p.d.role == "period" and not _may_date(name, p.d)):
         return []
     return _name_anchor(p, name, "beside the name") or None
 
@@ -240,7 +250,11 @@ def _line(p: Place) -> list[Anchor] | None:
     name = next((n for n in s.names if n.first < k + 4 and n.proper), None)
     kept = whole(s, kept_tokens(s, k + 2, len(s.tokens)))
     words = capitalised(joined_text(s, kept))
-    if len(content(words)) < 2 or not re.search(r"[A-Z]", words[1:]) or not (name or any(v.first > k for v in s.verbs)):
+    if (
+        len(content(words)) < 3 - any(v.first > k for v in s.verbs)
+        or not re.search(r"[A-Z]", words[1:])
+        or not (name or any(v.first > k for v in s.verbs))
+    ):
         return []
     start, end, kind = s.tokens[kept[0]].start, s.tokens[kept[-1]].end, name.kind if name else "act"
     return [Anchor(start, end, words, p.d, "line of a chronology", name, words, kind=kind)]
@@ -275,17 +289,13 @@ def _sharing(p: Place, first: Clause) -> list[Clause]:
 
 def _belongs_elsewhere(p: Place, c: Clause) -> bool:
     """Tell whether a date goes with a noun or stands in brackets that say more than when: "from its 2006 highs"."""
-    before = p.s.tokens[p.k - 1] if p.k else None
-    inside = before is not None and (before.tag == "DET" or p.k + 1 >= c.verb.first or p.k > c.verb.last)
-    of_noun = before is not None and (before.text in ("of", "to") or (inside and modifies_noun(p.s, p.k)))
-    opened = [j for j in range(p.k) if p.s.tokens[j].text == "(" and all(t.text != ")" for t in p.s.tokens[j : p.k])]
-    more = bool(opened) and any(t.tag not in ("PREP", "DATE", "AND") for t in p.s.tokens[opened[-1] + 1 : p.k])
-    start = c.verb.last + 1 if p.k > c.verb.last else c.opens
-    far = any(t.text.lower() in _FAR_FROM for t in p.s.tokens[start : max(start, p.k - 1)])
-    of_subject = c.subject is not None and c.subject[0] <= p.k <= c.subject[1]
-    alone = before.tag in ("N", "V", "NUM") if before else p.s.tokens[1].text != ","
-    bare = p.k < c.verb.first and alone  # "30 October 2010 The Minister spoke"
-    return of_noun or far or of_subject or bare or (more and not opened[-1] < c.verb.first < p.k)
+    tokens, k = p.s.tokens, p.k
+    before = tokens[k - 1].text.lower() if k else ""
+    opened = max((j for j in range(k) if tokens[j].text == "("), default=k)
+    more = any(t.tag not in ("PREP", "DATE", "AND") for t in tokens[opened + 1 : k] if t.text != ")")
+    bracket = more and all(t.text != ")" for t in tokens[opened:k])
+    far = any(t.text.lower() in _FAR_FROM for t in tokens[c.verb.last + 1 : k - 1])
+    return before in ("of", "to") or far or bracket or (k > c.verb.last and modifies_noun(p.s, k))
 
 
 def _to_come(p: Place, c: Clause) -> bool:
@@ -296,7 +306,10 @@ def _to_come(p: Place, c: Clause) -> bool:
     asks = c.verb.lemma in words_of("planning verb") | words_of("saying verb")
     infinitive = any(a.tag == "TO" and "VB" in b.forms and b.tag in ("N", "V", "BE") for a, b in pairwise(between))
     by = not p.d.earliest
-    return any(t.tag == "SUB" for t in between) or (asks and (by or (infinitive and c.verb.tense != "planned")))
+    inner = any(t.tag in ("SUB", "PRON") for t in between) or any(
+        b.tag == "V" and b.forms == {"VBG"} and a.tag != "PREP" for a, b in pairwise(between[1:])
+    )
+    return inner or (asks and (by or (infinitive and c.verb.tense != "planned")))
 
 
 Rule = Callable[[Place], list[Anchor] | None]
@@ -315,14 +328,14 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
     A text that is only cited has no label: it can be a mention of an event, but makes none.
     """
     cited = p.note and name.kind in texts() and (not p.s.clauses or name.kind == "law" or p.d.role == "citation")
-    label = "" if cited else label if content(label) else name_label(p.s, name)
+    label = "" if cited else label if content(label) and "this" not in label else name_label(p.s, name)
     clause = next((c for c in p.s.clauses if c.opens <= name.first < c.end), None)
     if not label and not cited:
         main = clause if clause and not clause.link and name.kind in texts() - {"law"} else None
         at = main and _word_before(p.s, name) in _AT
         anchor = clause_anchor(p.s, main, p.d, rule, p.last) if main and at else None
         if anchor or not (name.proper and name.kind in texts()):
-            return [anchor] if anchor else []
+            return [anchor._replace(start=min(anchor.start, name.start))] if anchor else []
     tense = clause.verb.tense if clause else "past"
     return [Anchor(name.start, name.end, label, p.d, rule, name, tense=tense, kind=name.kind)]
 
@@ -336,45 +349,11 @@ def _may_date(name: Name, d: Date) -> bool:
     return d.role != "period" or name.kind in _LONG
 
 
-def _name_before(s: Sentence, k: int) -> Name | None:
-    """Return the name that a date directly follows: Joint Declaration of 8 July, Lisbon Treaty (2007)."""
-    j = k - 2 if k and s.tokens[k - 1].tag == "DET" else k - 1
-    if j < 0 or (modifies_noun(s, k) and (j < k - 1 or not s.tokens[k + 1].capital)):
-        return None
-    t, following = s.tokens[j], s.tokens[k + 1].text if k + 1 < len(s.tokens) else ""
-    aside = t.text == "," and following in (",", ")", "(", ".")
-    if not (aside or t.text.lower() in ("of", "from", "dated") or (t.text == "(" and j == k - 1)):
-        return None
-    name = _ending_at(s, j - 1)
-    return name if name and (name.proper or not aside) else None
-
-
-def _ending_at(s: Sentence, j: int) -> Name | None:
-    """Return the name that ends at a token, or before brackets or a number that end there."""
-    if j < 0:
-        return None
-    place = s.tokens[j].end
-    if s.tokens[j].text == ")":
-        j = max([i for i in range(j) if s.tokens[i].text == "("], default=1) - 1
-    return next((n for n in s.names if n.last == j or n.end in (place, s.tokens[j].end)), None)
-
-
-def _name_after(s: Sentence, k: int) -> Name | None:
-    """Return the name that a date opens: the 2016 Joint Declaration, the July 2016 Warsaw Summit."""
-    before = s.tokens[k - 1] if k else None
-    if before and before.tag == "PREP" and before.text.lower() in ("in", "on", "by", "since", "until", "from"):
-        return None
-    if (
-        before
-        and before.tag not in ("DET", "PREP", "AND", "N", "V", "TO", "BE")
-        and not before.text.endswith(("’s", "'s"))
-    ):
-        return None
-    name = next((n for n in s.names if n.first > k), None)
-    if name and k == 0 and not re.search(r"[A-Z]\w+(?:$| (?:of|on|for|in)\b)", name.text):
-        return None  # the end of a line that was cut: "1998 visit to Cuba"
-    between = s.tokens[k + 1 : name.first] if name else []
-    return name if all(t.tag == "NUM" or t.text.lower() in words_of("short adjective") for t in between) else None
+def _name_before(s: Sentence, place: int) -> tuple[Name | None, str]:
+    """Return the last name before a place in a sentence, and the words between them without brackets."""
+    name = next((n for n in reversed(s.names) if n.end <= place), None)
+    gap = s.text[name.end - s.start : place - s.start] if name else ""
+    return name, re.sub(r"\([^()]*\)", "", gap).strip().lower()
 
 
 def _with_owner(s: Sentence, name: Name, k: int) -> str:
@@ -389,19 +368,6 @@ def _with_owner(s: Sentence, name: Name, k: int) -> str:
     return capitalised(f"{joined_text(s, range(first, k))} {name.text}")
 
 
-def _name_with_preposition(s: Sentence, k: int) -> Name | None:
-    """Return the name before a date with a preposition: attacks in Madrid in 2004; the launch on 24 January 2014 of."""
-    j = k - 1
-    while j >= 0 and s.tokens[j].tag in ("DET", "ADV"):
-        j -= 1
-    if j < 0 or s.tokens[j].text.lower() not in ("in", "on", "at", "during", "between", "from", "around"):
-        return None
-    aside = s.tokens[k + 1].text == "," if k + 1 < len(s.tokens) else False
-    while j and (s.tokens[j - 1].text in ("(", "starting", "beginning") or (aside and s.tokens[j - 1].text == ",")):
-        j -= 1
-    return _ending_at(s, j - 1)
-
-
 def _word_before(s: Sentence, name: Name) -> str:
     """Return the word before a name, articles and adjectives left out."""
     j = name.first - 1
@@ -410,53 +376,30 @@ def _word_before(s: Sentence, name: Name) -> str:
     return s.tokens[j].text.lower() if j >= 0 else ""
 
 
-# --- participles and lines ---------------------------------------------------------------------------------------
-
-
-def _noun_before(s: Sentence, v: Verb) -> tuple[int, int] | None:
-    """Return the noun phrase (tokens from, to) that a participle belongs to."""
-    j = v.first - 1
-    while j >= 0 and (s.tokens[j].tag == "ADV" or s.tokens[j].text == ","):
-        j -= 1
-    if j >= 0 and s.tokens[j].text == ")":
-        j = max([i for i in range(j) if s.tokens[i].text == "("], default=1) - 1
-    first = j + 1
-    while first > 0 and (s.tokens[first - 1].nominal or s.tokens[first - 1].text in ("of", "the", "for", "’s", "and")):
-        first -= 1
-    while first < j and s.tokens[first].tag in ("PREP", "AND"):
-        first += 1
-    return (first, j) if 0 <= first <= j and s.tokens[j].nominal else None
-
-
 # --- the clause of a date ----------------------------------------------------------------------------------------
 
 
 def _clause_of(s: Sentence, k: int) -> Clause | None:
     """Return the clause that a date stands in, opens or closes."""
-    inside = [c for c in s.clauses if c.verb.first < k < c.end]
-    if inside:
-        return inside[-1]
-    of_subject = next((c for c in s.clauses if c.subject and c.subject[0] <= k <= c.subject[1]), None)
-    if of_subject:
-        return of_subject
-    later = next((c for c in s.clauses if c.opens <= k < c.verb.first and not c.shared), None)
-    if later is not None:
-        return later if _opens(s, k, later) else None
-    for c in reversed([c for c in s.clauses if c.end <= k]):
-        gap = s.tokens[c.end : k]
-        plain = all(t.text == "," or t.tag in ("PREP", "ADV", "DET", "AND") for t in gap)
-        return c if plain and len(gap) <= 4 else None
-    return None
+    inside = [c for c in s.clauses if c.verb.last < k < c.end]
+    before = [c for c in s.clauses if c.subject and not c.shared and c.opens <= k < c.verb.first]
+    if inside or before:
+        return inside[-1] if inside else before[0] if _opens(s, k, before[0]) else None
+    closed = next((c for c in reversed(s.clauses) if c.end <= k), None)
+    gap = s.tokens[closed.end : k] if closed else []
+    plain = all(t.text == "," or t.tag in ("PREP", "ADV", "DET", "AND") for t in gap)
+    return closed if plain and len(gap) <= 4 else None
 
 
 def _opens(s: Sentence, k: int, c: Clause) -> bool:
-    """Tell whether a date before the subject of a clause is its own and not that of an aside or a participle."""
-    before, first = s.tokens[c.opens : k], c.subject[0] if c.subject and c.subject[0] > k else c.verb.first
-    if any("VBG" in t.forms and t.tag == "V" for t in before) or s.tokens[c.opens].text.endswith("ed"):
-        return False  # "Having assumed office in May, the government outlined"
-    if any(k < j < c.verb.first and s.tokens[j - 1].tag != "AND" for j in s.dates):
-        return False
-    aside = s.tokens[c.subject[1] + 1 : c.verb.first] if c.subject and k > c.subject[1] else []
-    if any(t.text == "," for t in aside) and any(t.nominal for t in aside):
-        return False  # "Berg, by 1955 a minister, began"
-    return not any(t.tag == "SUB" for t in s.tokens[k + 1 : first])
+    """Tell whether a date before a verb is its own: "in May 2014, X joined", "X on 3 May joined"."""
+    first, last = c.subject or (k, k)
+    around = s.tokens[last + 1 : c.verb.first] if k > last else s.tokens[c.opens : k]
+    comma = max((i for i, t in enumerate(around) if t.text == "," and k < first), default=-1)
+    lead = around[comma + 1 :]
+    meeting = lead and lead[0].text.lower() in _AT | {"on"} and lead[-1].text in ("in", "on")  # At the Riga summit in
+    plain = all(t.tag in ("PREP", "DET", "ADV", "DATE", "AND", "P", "NOT") or (meeting and t.nominal) for t in lead)
+    starts = len(around) == 2 and around[0].text in ("Beginning", "Starting")
+    alone = k < first and not lead and s.tokens[k + 1].text != "," and bool(s.tokens[k].start > s.start)
+    single = not any(k < j < c.verb.first and s.tokens[j - 1].tag != "AND" for j in s.dates)
+    return (plain or starts) and single and not alone and not first <= k <= last

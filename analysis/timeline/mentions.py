@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.language import split_sentences
 from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, words
-from analysis.timeline.grammar import Clause, Date, Name, Sentence, head_words, read_sentence, words_of
+from analysis.timeline.grammar import Date, Name, Sentence, head_words, read_sentence, words_of
 from analysis.timeline.labels import Anchor, name_label
 from analysis.timeline.linking import dates_of, link
 
@@ -18,7 +18,6 @@ LONGEST_SENTENCE = 1500  # characters; what is longer is no sentence
 # Kinds of which a proper name is an event even where no report dates it.
 STRONG = frozenset(("operation", "treaty", "war", "agreement"))
 LASTING = frozenset(("operation", "crisis", "war", "institution", "exercise"))
-STATUSES = ("happened", "ongoing", "planned", "proposed", "cancelled")
 _SPEECH = re.compile(r"\b[Yy]ou(?:r|[’']ve)?\b|(?:^|[\W\s][a-z]+ |[“\"])I (?=[a-z])")  # somebody speaks
 _NUMBER = re.compile(r"(?<![\w/])(?:(?:19|20)\d\d/)?\d{1,4}(?:/\d{1,4})?\b")
 
@@ -113,90 +112,57 @@ def _sentences(row, dates: list[Date], last: str) -> Iterator[tuple[Sentence, li
 def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) -> Mention:
     """Return an anchor as a mention: with its words for comparison, its status and its event of the chronology."""
     name = a.name if a.name and (a.kind != "act" or a.closed) else None
-    named = bool(name and name.proper)
-    keys = frozenset(words(name.text)) if name else frozenset(words(f"{a.actor} {a.object}"))
-    if name and not name.proper:
-        keys |= frozenset(words(a.label))
+    said = name.text if name else f"{a.actor} {a.object}"
+    keys = frozenset(words(said)) | frozenset(words(a.label) if name and not name.proper else ())
     days = (a.date.earliest, a.date.latest) if a.date else ("", "")
-    kind = a.kind if a.kind != "act" or not name or not a.closed else name.kind
-    if kind == "institution":
-        kind = "act"
-    record = _record(known, a, keys, days, published[1])
+    kind = name.kind if name and a.kind == "act" and name.kind != "institution" else a.kind
+    head, named, indefinite = (name.head, name.proper, name.indefinite) if name else ("", False, False)
+    numbers, actors = frozenset(_NUMBER.findall(said)), frozenset(words(a.actor))
+    record, status = _record(known, a, keys, days, published[1]), _status(s, a, days, published)
     return Mention(
-        row.report, row.block, a.start, a.end, row.text[a.start : a.end], a.label, kind,
-        name.head if name else "", named, bool(name and name.indefinite), keys,
-        frozenset(words(a.actor)), a.verb, _numbers(name.text if name else f"{a.actor} {a.object}"), record, a.date,
-        a.rule,
-        _status(s, a, days, published), row.kind, a.closed,
+        row.report, row.block, a.start, a.end, row.text[a.start : a.end], a.label, kind, head, named, indefinite, keys,
+        actors, a.verb, numbers, record, a.date, a.rule, status, row.kind, a.closed,
     )  # fmt: skip
-
-
-def _numbers(text: str) -> frozenset[str]:
-    """Return the numbers in a name: resolution 766, Act No. 12."""
-    return frozenset(m[0] for m in _NUMBER.finditer(text))
 
 
 def _record(known: Chronology, a: Anchor, keys: frozenset[str], days: Days, published: str) -> str:
     """Return the event of the chronology that is meant, "" if none or if more than one could be."""
-    if not known.rows:
-        return ""
-    if chosen := known.choose(keys, days, published):
+    chosen = known.choose(keys, days, published) if known.rows else ""
+    if chosen or not (known.rows and a.name and a.name.proper and len(keys) > 1 and all(days)):
         return chosen
-    if a.name and a.name.proper and len(keys) > 1 and any(days):
-        part = {r for alias, owners in known.owners.items() if keys < alias for r in owners}
-        part = {r for r in part if known.rows[r].kind == a.kind and _holds(days, known.days(r))}
-        if len(part) == 1:
-            return part.pop()  # "NATO summit in 2014": the year leaves no choice
-    return ""
-
-
-def _holds(wide: Days, days: Days) -> bool:
-    return all(wide) and wide[0] <= days[0] and days[1] <= wide[1]
+    part = {r for alias, owners in known.owners.items() if keys < alias for r in owners if known.rows[r].kind == a.kind}
+    part = {r for r in part if days[0] <= known.days(r)[0] and known.days(r)[1] <= days[1]}
+    return part.pop() if len(part) == 1 else ""  # "NATO summit in 2014": the year leaves no choice
 
 
 def _status(s: Sentence, a: Anchor, days: Days, published: Days) -> str:
     """Return the status of an event by its clause and the day of publication."""
-    first, last = published
-    if any(_cancels(s, a, c) for c in s.clauses):
-        return "cancelled"
-    over = bool(first and days[1] and days[1] < first) and not a.verb
+    for c in s.clauses:
+        of_event = a.name and c.subject and c.subject[0] <= a.name.last <= c.subject[1]
+        if of_event and c.verb.passive and c.verb.lemma in words_of("ending verb") and not c.verb.denied:
+            return "cancelled"
+    over = bool(published[0] and days[1] and days[1] < published[0]) and not a.verb
     later = a.tense in ("future", "planned") and not over
-    return "planned" if later or (last and days[0] > last) else "happened"
-
-
-def _cancels(s: Sentence, a: Anchor, c: Clause) -> bool:
-    """Tell whether a clause says that its subject, which is the event, was cancelled."""
-    named = c.subject is not None and a.name is not None and c.subject[0] <= a.name.last <= c.subject[1]
-    return named and c.verb.passive and c.verb.lemma in words_of("ending verb") and not c.verb.denied
+    return "planned" if later or (published[1] and days[0] > published[1]) else "happened"
 
 
 def _undated(row, s: Sentence, dated: list[Mention], known: Chronology, published: Days) -> list[Mention]:
     """Return the names of a sentence that no date dates: of the chronology, or proper names of events."""
-    taken = [(m.start, m.end) for m in dated]
-    found = []
+    names: list[tuple[Name, str]] = []
     for at, stop, alias in known.find(s.text) if known.rows else ():
         start, end = at + s.start, stop + s.start
         record = known.choose(alias, ("", ""), published[1])
         name = next((n for n in s.names if n.start <= start and end <= n.end), None)
         other = name is not None and name.kind != "act" and end - start < 0.6 * (name.end - name.start)
-        if record and not other and not any(a < end and start < b for a, b in taken):
-            found.append(
-                _plain(
-                    row,
-                    s,
-                    Name(0, 0, start, end, row.text[start:end], known.rows[record].kind, "", True, False),
-                    record,
-                )
-            )
-            taken.append((start, end))
-    for n in s.names:
-        if (
-            n.proper
-            and not n.indefinite
-            and n.kind != "institution"
-            and not any(a < n.end and n.start < b for a, b in taken)
-        ):
-            found.append(_plain(row, s, n, ""))
+        if record and not other:
+            kind = known.rows[record].kind
+            names.append((Name(0, 0, start, end, row.text[start:end], kind, "", True, False), record))
+    names += [(n, "") for n in s.names if n.proper and not n.indefinite and n.kind != "institution"]
+    taken, found = [(m.start, m.end) for m in dated], []
+    for name, record in names:
+        if not any(a < name.end and name.start < b for a, b in taken):
+            found.append(_plain(row, s, name, record))
+            taken += [(name.start, name.end)] if record else []
     return found
 
 
@@ -204,10 +170,8 @@ def _plain(row, s: Sentence, name: Name, record: str) -> Mention:
     """Return a name without a date as a mention."""
     clause = next((c for c in s.clauses if c.subject and c.subject[0] <= name.first <= c.subject[1]), None)
     status = "ongoing" if clause and clause.verb.tense == "progressive" and name.kind in LASTING else "happened"
+    label, keys, numbers = name_label(s, name) or name.text, words(name.text), _NUMBER.findall(name.text)
     return Mention(
-        row.report, row.block, name.start, name.end, name.text, name_label(s, name) or name.text, name.kind, name.head,
-        True,
-        name.indefinite, frozenset(words(name.text)), frozenset(), "", _numbers(name.text), record, None,
-        "no date",
-        status, row.kind, False,
+        row.report, row.block, name.start, name.end, name.text, label, name.kind, name.head, True, name.indefinite,
+        frozenset(keys), frozenset(), "", frozenset(numbers), record, None, "no date", status, row.kind, False,
     )  # fmt: skip

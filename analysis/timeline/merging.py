@@ -27,6 +27,7 @@ MENTIONS = [
 UNKNOWN: Days = ("", "")
 LIKENESS, LIKENESS_BETWEEN = 0.5, 0.6  # of words that two clauses share, in one report and between reports
 # Kinds of which a proper name stands for one event, so that two dates of it exclude each other.
+_LASTING_VERBS = frozenset(("run", "last", "hold", "serve", "rule", "govern", "occupy"))
 _UNIQUE = frozenset(("treaty", "declaration", "agreement"))
 
 
@@ -165,11 +166,7 @@ def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
     likeness = len(common) / max(1, len(every))
     inside = bool(common) and common in (m.keys, other.keys) and len(common) > 1
     enough = likeness >= (LIKENESS if here else LIKENESS_BETWEEN) or (here and inside)
-    return enough and bool(m.distinct & other.distinct) and _same_kind_or_act(m, other)
-
-
-def _same_kind_or_act(m: Mention, other: Mention) -> bool:
-    return "act" in (m.kind, other.kind) or _same_kind(m, other)
+    return enough and bool(m.distinct & other.distinct) and ("act" in (m.kind, other.kind) or _same_kind(m, other))
 
 
 def _is_fine(days: Days) -> bool:
@@ -213,7 +210,8 @@ def _is_event(g: Group) -> bool:
 def event_tables(groups: list[Group], corpus, known: Chronology) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tables `events` and `mentions` of groups of mentions."""
     sections = {(b.report, b.block): b.section for b in each(corpus.blocks)}
-    order = _reports_in_time(corpus.reports)
+    last = {str(report): iso_bounds(value)[1] for report, value in corpus.reports["published"].items()}
+    order = sorted(last, key=lambda report: (last[report], report))  # unknown days come first
     labelled = sorted(
         ((group_days(g), group_label(g, known), g) for g in groups),
         key=lambda row: (not any(row[0]), row[0][0] or row[0][1], row[0][1], row[1]),
@@ -233,12 +231,6 @@ def event_tables(groups: list[Group], corpus, known: Chronology) -> tuple[pd.Dat
     return events, table.reset_index(drop=True)
 
 
-def _reports_in_time(reports: pd.DataFrame) -> list[str]:
-    """Return the reports in the order of their (last) day of publication; unknown days come first."""
-    last = {str(report): iso_bounds(value)[1] for report, value in reports["published"].items()}
-    return sorted(last, key=lambda report: (last[report], report))
-
-
 def _event(group: Group, known: Chronology, order: list[str]) -> tuple:
     """Return the columns of an event after its dates."""
     row = known.rows.get(group.record)
@@ -246,19 +238,14 @@ def _event(group: Group, known: Chronology, order: list[str]) -> tuple:
     reports = tuple(report for report in order if report in present)
     kinds = Counter(m.kind for m in group.mentions if m.kind != "act").most_common(1)
     kind = row.kind if row else kinds[0][0] if kinds else "act"
-    return (
-        _status(group, reports, row), reports, kind, group.record, row.earliest if row else "",
-        row.latest if row else "",
-    )  # fmt: skip
+    record = (row.earliest, row.latest) if row else ("", "")
+    return _status(group, reports, row), reports, kind, group.record, *record
 
 
 def _row(event: str, m: Mention, corpus, sections: dict) -> tuple:
     spans = corpus.to_raw(m.report, m.block, m.start, m.end)
-    raw = (spans[0][0], spans[-1][1]) if spans else (0, 0)
-    return (
-        event, m.report, m.block, m.start, m.end, m.text, m.date.text if m.date else "", *m.days, m.status,
-        sections.get((m.report, m.block), ()), m.rule, *raw,
-    )  # fmt: skip
+    words = (m.text, m.date.text if m.date else "", *m.days, m.status, sections.get((m.report, m.block), ()), m.rule)
+    return event, m.report, m.block, m.start, m.end, *words, *((spans[0][0], spans[-1][1]) if spans else (0, 0))
 
 
 def group_days(group: Group) -> Days:
@@ -300,10 +287,7 @@ def extent(group: Group, days: Days) -> str:
         return ""
     ours = [m for m in group.dated if m.days == days]
     stated = any(m.date and re.search(r"\d\s*[-–]\s*\d|\bto\b|\buntil\b|\bthrough\b", m.date.text) for m in ours)
-    lasting = any(
-        m.kind in LASTING | {"war"} or m.verb in ("run", "last", "hold", "serve", "rule", "govern", "occupy")
-        for m in ours
-    )
+    lasting = any(m.kind in LASTING or m.verb in _LASTING_VERBS for m in ours)
     return "lasted" if stated and lasting and precision(*days) != "month" else "within"
 
 
