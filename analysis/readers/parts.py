@@ -428,6 +428,9 @@ def _find_headings(parts: list[Part]) -> None:
     bold = [part for part, after in pairwise(text) if _is_bold_heading(part, after)]
     for part in bold:
         part.kind, part.level = "heading", depth + 1
+    for part in text:
+        if not depth and part.kind == "heading" and _matches(part, "notes heading"):
+            part.level = 1  # as high as the bold headings
     # lengths of the stretches under one heading: where most text is one stretch, the headings are not marked
     stretches = [
         sum(len(p.text) for p in g) for heading, g in groupby(text, lambda p: p.kind == "heading") if not heading
