@@ -155,3 +155,9 @@ def test_repeated_marks_lose_nothing(mark):
     cleaned = clean(document)
     assert cleaned.ledger[-1][1] == len(document.text)
     assert sum(TEXT.strip() in block.text for block in cleaned.blocks) == 2
+
+
+def test_a_further_paragraph_of_the_last_cell_belongs_to_the_table():
+    table = "| B | C |\n| --- | --- |\n| d | It grew.\n\nIt fell later. \n| e | It stayed. |\n"
+    elements = read_markdown(f"# A\n\n{table}\nText.\n").elements
+    assert [element.kind for element in elements].count("paragraph") == 1

@@ -106,6 +106,10 @@ def read_markdown(text: str, encoding: str = "utf-8", problems: list[Problem] | 
     masked = _DEFINITION.sub(lambda found: _spaces(found[0]), masked)
     parts += _block_parts(text, masked, numbers)
     parts.sort(key=lambda part: part.spans[0][0])
+    for before, part, after in zip(parts, parts[1:], parts[2:], strict=False):
+        row = text[slice(*before.spans[-1])] if before.kind == after.kind == "table" else ""
+        if part.kind == "paragraph" and row.startswith("|") and not row.endswith("|"):
+            part.kind = "table"  # a further paragraph of its last cell
     for part in parts:
         _Inline(part, text, definitions, numbers).read_part()
     elements = resolve(parts, metadata.get("title", ""))
