@@ -18,6 +18,7 @@ ENGLISH = frozenset(
 # twenty at most, where a word such as *in* or *an* is spelled the same.
 ENGLISH_SHARE = 0.12
 MAIN_SHARE = 0.5  # of all words; the reports that were read rightly have 0.54 to 1.0
+LONGEST_PARAGRAPH = 1000  # words; the longest in reports that were read rightly has 490
 ONE_SECTION = 0.9  # of the main text under one heading; the long reports that were read rightly have up to 0.5
 # Words with a sign or a capital inside, or of consonants alone: up to 0.4 % in clean texts, 1 % and more in bad scans.
 _NO_WORD = re.compile(r"[a-z][^\w\s'’.–—/&@:,;()%+\"”“‘\[\]-]+[a-z]|[a-z][A-Z0-9][a-z]|^[b-df-hj-np-tv-xz]{4,}[.,]?$")
@@ -39,8 +40,8 @@ def check_report(blocks: Sequence[Block]) -> list[Problem]:
     if total < FEWEST:
         return []
     tokens = [token for block in blocks if block.kind in MAIN for token in block.text.split()]
-    found = [_no_words(tokens) or _language(tokens), _share(words, blocks, main, total), _columns(blocks)]
-    return [problem for problem in (*found, _sections(blocks, main)) if problem]
+    found = [_language(tokens) or _no_words(tokens), _share(words, blocks, main, total), _columns(blocks)]
+    return [problem for problem in (*found, _sections(blocks, main), _paragraphs(blocks, main)) if problem]
 
 
 def _language(tokens: list[str]) -> Problem | None:
@@ -80,6 +81,15 @@ def _sections(blocks: Sequence[Block], main: int) -> Problem | None:
     name = f'the heading "{section[-1]}"' if section else "no heading"
     message = f"{most / main:.0%} of the main text stands under {name}; other headings were probably not found."
     return ("W-SECTIONS", message, _NO_SECTIONS)
+
+
+def _paragraphs(blocks: Sequence[Block], main: int) -> Problem | None:
+    """Return a warning where most of the main text is one paragraph: the ends of paragraphs were lost."""
+    longest = max(len(block.text.split()) for block in blocks if block.kind in MAIN)
+    if longest < LONGEST_PARAGRAPH or longest < main / 2:
+        return None
+    message = f"{longest / main:.0%} of the main text is one paragraph of {longest:,} words."
+    return ("W-PARAGRAPHS", message, "Use a file that keeps its paragraphs: topics and comparisons count paragraphs.")
 
 
 def _columns(blocks: Sequence[Block]) -> Problem | None:

@@ -161,7 +161,10 @@ def test_an_event_of_several_reports_stands_in_the_first_section_even_if_it_was_
             "12 years before publication in a, less than a year from publication in b",
         ),
         ({"a": [-1.0] * 5, "b": [2.0] * 5}, "1 year before publication in a, 2 years after publication in b"),
-        ({"a": [-30.0] * 4, "b": [-3.0] * 6}, "The typical (median) dated event lies 3 years before publication in b"),
+        (
+            {"a": [-30.0] * 4, "b": [-3.0] * 6},
+            "The typical (median) dated mention lies 3 years before publication in b",
+        ),
         ({"a": [-30.0] * 4}, "No report has 5 dated mentions or more"),
     ],
 )

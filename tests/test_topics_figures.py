@@ -46,13 +46,15 @@ def test_a_cell_is_a_link_and_shows_share_and_interval_and_an_upper_bound_where_
 
 def test_the_title_of_shares_counts_reports_with_a_main_topic_and_a_sentence_topics_of_one_report():
     own = {("a", LABELS[0]): (10, 10), ("a", LABELS[1]): (0, 10), ("b", LABELS[0]): (1, 10), ("b", LABELS[1]): (9, 10)}
-    to_one = "at least half of its paragraphs to one topic"
-    assert draw.shares_title(made_shares(own).assign(low=0.6)) == f"Each of the 2 reports clearly gives {to_one}"
-    assert draw.shares_title(made_shares(own).assign(low=0.4)).startswith("None of 2 reports clearly give")
-    assert draw.own_topics(made_shares(own)) == "2 of 2 topics come almost entirely (90 % or more) from one report."
+    said = "clearly more than half of the paragraphs belong to one topic"
+    assert draw.shares_title(made_shares(own).assign(low=0.6)) == f"In each of the 2 reports, {said}"
+    assert draw.shares_title(made_shares(own).assign(low=0.4)) == f"In none of 2 reports, {said}"
+    assert draw.own_topics(made_shares(own)).startswith(
+        "2 of 2 topics come almost entirely (90 % or more) from one report: "
+    )
     mixed = dict.fromkeys(own, (4, 10)) | {("b", LABELS[0]): (5, 10)}
     sure = made_shares(mixed).assign(low=lambda t: t["share"])
-    assert draw.shares_title(sure) == f"1 of 2 reports clearly gives {to_one}"
+    assert draw.shares_title(sure) == f"In 1 of 2 reports, {said}"
     assert draw.own_topics(made_shares(mixed)).startswith("None of 2 topics come almost entirely")
     assert draw.shares_title(made_shares({("a", LABELS[0]): (5, 5)})) == "1 topic in one report"
 
@@ -138,7 +140,7 @@ def test_the_curve_says_whether_the_number_chosen_is_stable(agreement, said):
 
 def test_what_is_stable_follows_the_comparison_with_shuffled_words():
     checks = pd.DataFrame({"check": ["agreement", "shuffled"], "value": [0.8, 0.82]})
-    assert draw.what_is_stable(checks).endswith("So the groups mainly show which report a paragraph comes from.")
+    assert draw.what_is_stable(checks).endswith("So the groups mostly tell the reports apart.")
     assert draw.what_is_stable(checks.assign(value=[0.8, 0.1])).endswith("than each report's own vocabulary.")
 
 
@@ -157,7 +159,7 @@ def test_the_answer_in_short_says_first_what_the_reports_talk_about(model):
     table = draw.shares_table(model, SimpleNamespace(reports=reports))
     checks = pd.DataFrame({"check": ["agreement", "shuffled"], "value": [0.8, 0.1]})
     said = draw.summary(model, table.assign(low=0.6), table, checks)
-    assert said.startswith("Each of the 2 reports clearly gives at least half")
+    assert said.startswith("In each of the 2 reports, clearly more than half")
     assert said.index("stable") > said.index("one report")
     assert "but no theme is stable" in draw.summary(model, table, table.assign(stability=0.2), checks)
     one = table[table["report"] == "coe-2021"]

@@ -299,11 +299,11 @@ def note_problems(blocks: list[Block]) -> list[Problem]:
     there = {b.note for b in blocks if b.note is not None}
     out = []
     if cited - there:
-        message = f"The text cites notes whose words are not in the file: {_listed(cited - there)}."
-        out.append(("W-NOTE", message, "Look them up in the original; all else is as it should be."))
+        message = f"The text cites notes that the file does not have: {_listed(cited - there)}."
+        out.append(("W-NOTE", message, "Look them up in the original; nothing else is missing."))
     if there - cited:
         message = f"No place was found in the text that cites these notes: {_listed(there - cited)}."
-        out.append(("W-NOTE", message, "Look in the original where they belong; all else is as it should be."))
+        out.append(("W-NOTE", message, "Look in the original where they belong; nothing else is missing."))
     return out
 
 

@@ -18,7 +18,7 @@ PARTS = {
     "headings": "#003D61",
     "notes": PALETTE[1],
     "references and annex": PALETTE[4],
-    "front matter and lists": PALETTE[2],
+    "front matter, contents, captions": PALETTE[2],
     "removed": PALE,
 }
 # Every other kind is front matter or a list.
@@ -48,7 +48,9 @@ def status_of_stretches(corpus) -> pd.DataFrame:
     place = {report: i for i, report in enumerate(by_date(corpus.reports))}
     rows = rows.sort_values("report", key=lambda ids: ids.map(place), kind="stable", ignore_index=True)
     kept = rows["status"] == "kept"
-    part = rows["kind"].map(lambda kind: PART_OF_KIND.get(kind, "front matter and lists")).where(kept, "removed")
+    part = (
+        rows["kind"].map(lambda kind: PART_OF_KIND.get(kind, "front matter, contents, captions")).where(kept, "removed")
+    )
     reason = rows["status"].map(lambda status: REASONS.get(status, f"{status}s")).where(~kept, "")
     return rows.assign(part=part, reason=reason, characters=rows["end"] - rows["start"])
 
@@ -234,12 +236,16 @@ def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFram
     span = " to ".join(dict.fromkeys(f"{end:.0f} %" for end in (share.min(), share.max())))
     words = _words(corpus.main).sum()
     whole = not back["gaps"].any() and back["complete"].all()
-    accounted = "Every character of every file is accounted for" if whole else "Not every character is accounted for"
+    accounted = (
+        "Every character of the text that was read is accounted for"
+        if whole
+        else "Not every character is accounted for"
+    )
     agree = f", and {facts['holds'].sum()} of {len(facts)} facts that a person looked up agree with our copy"
     return (
         f"The folder holds {number(len(corpus.reports), 'report')} with {words:,} words of main text. Main text is "
-        f"{span} of each file. The rest is headings, notes, references, contents lists, and what the conversion to "
-        f"text added. {accounted}{agree if len(facts) else ''}."
+        f"{span} of each file. The rest is headings, notes, references, contents lists, captions, and marks such as "
+        f"bullets, note numbers and line ends. {accounted}{agree if len(facts) else ''}."
     )
 
 

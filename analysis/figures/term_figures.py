@@ -34,6 +34,8 @@ from analysis.notebook import number
 
 UNCLEAR = "#8F8F8F"
 _NOTHING = "No term occurs often enough to be drawn."
+_LONGEST = "A use within a longer term is counted for that term only."
+ENOUGH = 10  # uses, and paragraphs, from which on the spread of a word says something
 _ALONE = "There is nothing to compare: fewer than two reports, or no term often enough"
 _ELSEWHERE = " (never used here; the first uses elsewhere)"
 MOST_TERMS = 1500  # points of a scatter that are drawn one by one
@@ -127,8 +129,7 @@ def draw_key_terms(
     axes[-1, 0].set_xticks(steps, said)
     axes[-1, 0].set_xlabel("how many times as often\nas in the other reports, with 95 % interval")
     _beside_row(axes[0, 0], -0.9, "here", "others")
-    alone = "(alone): counted only where it is not part of a longer term. " if shown["n_inside"].any() else ""
-    sub = f"{alone}A line that reaches the edge goes on beyond it. At the right: numbers of uses."
+    sub = f"{_LONGEST} A line that reaches the edge goes on beyond it. At the right: numbers of uses."
     counts = shown.assign(said=[f"{row.term} {row.n} to {row.n_reference}" for row in rows_of(shown)])
     words = "; ".join(f"{report}: {', '.join(counts.loc[mine.index, 'said'])}" for report, mine in panels)
     alt = f"Terms that set reports apart, with counts here and in the others. {words}."
@@ -157,9 +158,7 @@ def _intervals(ax: Axes, rows: pd.DataFrame, name: str, reach: float, colour: st
             dot = ax.scatter(np.clip(x, -reach, reach), y, s=30, marker=form, lw=1.3, zorder=3, clip_on=False, **edge)
             dot.set_urls([link(name, row.mark)])
         _beside_row(ax, y, f"{row.n}", f"{row.n_reference}")
-    alone = [" (alone)" if row.n_inside else "" for row in rows_of(rows)]  # counted outside longer terms only
-    width = 20 if on_phone() else 34
-    name_rows(ax, [shortened(term, width - len(a)) + a for term, a in zip(rows["term"], alone, strict=True)])
+    name_rows(ax, [shortened(term, 20 if on_phone() else 34) for term in rows["term"]])
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.tick_params(axis="x", length=2)
 
@@ -221,7 +220,7 @@ def draw_against(
         axis.set_ticks([edge, *ticks], ["0", *[f"{t:g}" for t in ticks]])
         axis.set_ticks([], minor=True)
     keys = [Line2D([], [], marker="o", ls="", color=palette[v], label=names[v], markersize=4.5) for v in names]
-    sub = "On the diagonal a term is as frequent on both sides. At the edges, one side never uses it."
+    sub = f"{_LONGEST} On the diagonal a term is as frequent on both sides. At the edges, one side never uses it."
     ranked = _strongest(shown.assign(x=x, y=y))
     said = [
         f"{len(rows)} terms occur {word} in {label} ({', '.join(rows['term'].head(5))})"
@@ -260,6 +259,9 @@ def strips(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str
     shown = key_terms(differences, by_date(corpus.reports), more=3, fewer=0)
     own = shown["verdict"] == "more"
     shown = shown[own | ~shown["report"].isin(shown.loc[own, "report"])]
+    blocks = hits.groupby(hits["report"].astype(str))["block"].nunique()
+    few = shown["report"].astype(str).map(blocks) < ENOUGH  # one place is all that a short report has
+    shown = shown.assign(dp_excess=shown["dp_excess"].mask(few))
     places = shown[["report", "term", "dp_excess", "mark"]].merge(terms.positions(hits), on=["report", "term"])
     fig = draw_strips(places, say_strips(shown), source(hits), name, colours(by_date(corpus.reports)))
     figures.show(fig, name, data=places, evidence=corpus.locate(places))
@@ -284,17 +286,23 @@ def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str, colour: 
         look = {"marker": "|", "s": 160, "color": colour[row.report], "lw": 1.3, "clip_on": False}
         ticks = ax.scatter(mine["position"], [row.y] * len(mine), **look)
         ticks.set_urls([link(name, mark) for mark in mine["mark"]])
-        _beside_row(ax, row.y, f"{row.n}", f"{row.dp_excess:.2f}")
+        _beside_row(ax, row.y, f"{row.n}", _cluster(row))
     _beside_row(ax, 1.0, "uses", "cluster")
     name_rows(ax, [shortened(term, 18 if on_phone() else 34) for term in rows["term"]], rows["y"].tolist())
     ax.set_xticks([0, 0.5, 1], ["first word", "middle", "last word"])
     ax.set(xlim=(0, 1), ylim=(rows["y"].max() + 0.7, 0.3))
     ax.spines[:].set_visible(False)
-    said = ", ".join(f"{row.term} in {row.report} {row.n} (cluster {row.dp_excess:.2f})" for row in rows_of(rows))
+    said = ", ".join(f"{row.term} in {row.report} {row.n} (cluster {_cluster(row)})" for row in rows_of(rows))
     sub = (
-        "One tick per use. Cluster: 0 is scattered at random, 1 is all in one place, below 0 is more even than chance."
+        "One tick per use, also within longer terms. Cluster: 0 is scattered at random, 1 is all in one place, below 0 "
+        "is more even than chance."
     )
     return finish(fig, title, foot, f"Where terms stand, from the first word of a report to its last. {said}.", sub)
+
+
+def _cluster(row: Any) -> str:
+    """Return how clustered a term is, or a dash where it is too rare to say."""
+    return f"{row.dp_excess:.2f}" if row.n >= ENOUGH and pd.notna(row.dp_excess) else "–"
 
 
 def rates(rates: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str = "03_rates") -> None:
@@ -441,7 +449,7 @@ def say_rates(shown: pd.DataFrame) -> str:
         if high["low"] > low["high"]:
             ends = f"{high['rate']:.0f} per 10,000 words in {high['report']}, {low['rate']:.0f} in {low['report']}"
             return f"“{term}” differs clearly between reports: {ends}"
-    return "The intervals of the highest and the lowest rate overlap for each of these words"
+    return "None of these words differs clearly: the intervals of the highest and the lowest rate overlap"
 
 
 def say_in_short(differences: pd.DataFrame, chance: pd.DataFrame, power: pd.DataFrame) -> str:
@@ -465,7 +473,7 @@ def say_meaning(differences: pd.DataFrame, compared: pd.DataFrame) -> str:
         f"“{row.term}” {number(row.n + row.n_reference, 'time')}, {row.n} of them in {row.report}"
         for row in rows_of(top)
     ]
-    listed = f"The reports use {'; '.join(each)} (not counting uses within longer terms)."
+    listed = f"Outside longer terms, the reports use {'; '.join(each)}."
     typical = listed if each else "No word is typical of one report."
     unclear, label = int((compared["verdict"] == "unclear").sum()), _group(compared.attrs.get("target", []))
     rest = f"For {unclear} of {number(len(compared), 'term')}, {label} shows no clear difference from the others."
@@ -482,10 +490,10 @@ def say_calibration(chance: pd.DataFrame) -> list[str]:
     table = chance.set_index("test").reindex(["permutation of units", "log-likelihood"])
     if table["kept"].isna().any():
         return []
-    ours, usual = (f"{row.kept:.1f} terms different on average ({row.most:.0f} at most)" for row in rows_of(table))
+    ours, usual = (f"{row.kept:.1f} on average, {row.most:.0f} at most" for row in rows_of(table))
     return [
-        f"As a check we compared random parts of the corpus, which should not differ: our test calls {ours}, the usual "
-        f"test (log-likelihood) {usual}."
+        "As a check we compared random parts of the corpus, which should not differ. Number of terms that are "
+        f"nevertheless called different: {ours} by our test; {usual} by the usual one (log-likelihood)."
     ]
 
 
@@ -495,10 +503,11 @@ def say_power(power: pd.DataFrame) -> list[str]:
         return []
     bands = power.sort_values("occurrences", ascending=False)
     first, last = bands.iloc[0], bands.iloc[-1]
-    found = f"in {100 * first['share_q']:.0f} % of the words with {first['occurrences']:.0f} occurrences or more"
+    noticed = [f"{round(row.share_q * row.planted)} of {row.planted:.0f}" for row in (first, last)]
+    found = f"{noticed[0]} words with {first['occurrences']:.0f} occurrences or more"
     if len(bands) > 1:
-        found += f" and in {100 * last['share_q']:.0f} % of those with fewer than {bands.iloc[-2]['occurrences']:.0f}"
-    return [f"Our test also misses differences: it finds words that we made twice as frequent {found}."]
+        found += f" and for {noticed[1]} words with fewer than {bands.iloc[-2]['occurrences']:.0f}"
+    return [f"Our test also misses differences: when we doubled how often a word occurs, it noticed this for {found}."]
 
 
 def _group(reports: list[str]) -> str:

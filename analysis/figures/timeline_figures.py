@@ -167,7 +167,7 @@ def _time(ax: Axes, row: Any, y: float, first: float, colour: str) -> list[Any]:
     face, line = ("white", MUTED) if later else (colour, colour)
     look: dict[str, Any] = {"mfc": face, "mec": line, "ls": "", "zorder": 3}
     if not row.day:
-        return [ax.text(first, y, "no date in the reports", size=8, color=MUTED, va="center", style="italic")]
+        return [ax.text(first, y, "no date found", size=8, color=MUTED, va="center", style="italic")]
     if row.latest and _year(row.latest) < first:
         return [ax.text(first, y, f"◂ {row.day[:4]}", size=8, color=colour, va="center")]
     start = max(_year(row.earliest or row.latest), first)
@@ -302,12 +302,11 @@ def horizon(horizons: pd.DataFrame, distances: pd.DataFrame, name: str) -> Figur
     ax.set_xlabel("years before (−) and after publication")
     ax.grid(axis="x")
     said = [
-        f"{row.report}: {number(row.dated, 'dated mention')}, from {number(round(row.years_back), 'year')} before "
-        f"publication to {number(round(row.years_ahead), 'year')} after it"
-        for row in rows_of(horizons[horizons["report"].isin(order)])
+        f"{report}: {number(len(years), 'dated mention')}, from {_distance(years.min())} to {_distance(years.max())}"
+        for report, years in shown.groupby("report", sort=False)["years"]
     ]
     part = f"The {len(order)} reports with most dated mentions. " if len(order) < len(known) else ""
-    sub = f"{part}One point per dated mention. The thick line is the median. 0 is the day of publication."
+    sub = f"{part}One point per dated mention. The thick line is the median. 0 is the publication."
     return finish(fig, title, source, f"Distance of dated mentions from publication. {'; '.join(said)}.", sub)
 
 
@@ -318,7 +317,7 @@ def horizon_title(distances: pd.DataFrame, least: int = 5) -> str:
     if medians.empty:
         return f"No report has {least} dated mentions or more: too few for a median"
     ends = [f"{_distance(medians[report])} in {report}" for report in dict.fromkeys(medians.index[[0, -1]])]
-    return f"The typical (median) dated event lies {', '.join(ends)}"
+    return f"The typical (median) dated mention lies {', '.join(ends)}"
 
 
 def _distance(years: float) -> str:

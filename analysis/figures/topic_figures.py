@@ -39,6 +39,7 @@ SHAPES = "osD^vP"
 WIDE = 6  # reports whose shares can be drawn with their intervals
 MOST_POINTS = 1500  # paragraphs that the map draws; of more, evenly chosen ones
 MOSTLY, MAIN, NOTABLE, BETWEEN = 0.9, 0.5, 0.1, 0.1  # of a topic, in one report; of a report (two); of confidence
+FEWEST = 5  # paragraphs of a report whose largest topic is named
 CLOSE = 0.05  # two agreements that differ by less are about the same
 
 
@@ -125,7 +126,8 @@ def topics_found(model: topics.TopicModel, name: str = "02_topics") -> Figure:
     keys = [Patch(color=PALETTE[0], label="stable"), Patch(fc="white", ec=UNSURE, label="not stable"), line]
     known = [f"{row.label}: {row.size} paragraphs, stability {row.stability:.2f}" for row in rows_of(found)]
     alt = f"Bars, one per topic: how much of it comes back. {'; '.join(known)}."
-    return finish(fig, topics_title(found), source_of(model), alt, keys=keys)
+    sub = "A topic can also be stable because it is one report's own."
+    return finish(fig, topics_title(found), source_of(model), alt, sub, keys)
 
 
 def _folded(labels: list[str], width: int, lines: int) -> list[str]:
@@ -196,9 +198,9 @@ def _heat_map(ax, table: pd.DataFrame, labels: list[str], reports: list[str], na
 
 def _cell(row, wide: bool) -> str:
     """Return the text of a cell: the share, in a wide cell with its interval, or with the upper bound where it is 0."""
-    share, low, high = (f"{value * 100:.0f}" for value in (row.share, row.low, row.high))
+    share, low, high = (percent(value) for value in (row.share, row.low, row.high))
     if not wide:
-        return share if row.paragraphs else ""
+        return f"{share}" if row.paragraphs else ""
     return f"{share} %\n{low}–{high}" if row.paragraphs else f"0 %\nup to {high}"
 
 
@@ -217,17 +219,32 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
         but = ", but no theme is stable" if shared and loose.all() else ""
         return f"{shared or 'None'} of {take} of the paragraphs in {of}{but}"
     main = int((topics.largest(table)["low"] >= MAIN).sum())
-    who = f"Each of the {reports} reports" if main == reports else f"{main or 'None'} of {reports} reports"
-    give = "gives at least half of its" if main in (1, reports) else "give at least half of their"
-    return f"{who} clearly {give} paragraphs to one topic"
+    who = f"each of the {reports} reports" if main == reports else f"{main or 'none'} of {reports} reports"
+    return f"In {who}, clearly more than half of the paragraphs belong to one topic"
+
+
+def percent(share: float) -> int:
+    """Return a share in per cent, half of one rounded up.
+
+    >>> percent(0.625), percent(0.875)
+    (63, 88)
+    """
+    return int(share * 100 + 0.5)
 
 
 def own_topics(table: pd.DataFrame) -> str:
     """Return how many topics come almost entirely from one report; `table` as `shares_table`."""
-    own = table.groupby("topic")["paragraphs"].agg(lambda each: each.max() / max(1, each.sum()))
-    alone = int((own >= MOSTLY).sum())
-    come = "comes" if alone == 1 else "come"
-    return f"{alone or 'None'} of {number(len(own), 'topic')} {come} almost entirely (90 % or more) from one report."
+    own = table.sort_values("paragraphs", kind="stable").groupby("topic").tail(1).sort_values("topic")
+    own = own.assign(
+        part=own["paragraphs"] / table.groupby("topic")["paragraphs"].sum().reindex(own["topic"]).to_numpy()
+    )
+    alone = own[own["part"] >= MOSTLY]
+    which = "; ".join(f"*{escape(row.label)}* ({percent(row.part)} % {escape(row.report)})" for row in rows_of(alone))
+    come = "comes" if len(alone) == 1 else "come"
+    said = (
+        f"{len(alone) or 'None'} of {number(len(own), 'topic')} {come} almost entirely (90 % or more) from one report"
+    )
+    return f"{said}: {which}." if which else f"{said}."
 
 
 @drawn
@@ -283,8 +300,8 @@ def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:
 def main_subjects(table: pd.DataFrame) -> str:
     """Return, as Markdown, the largest topic of each report with its share and interval; `table` as `shares_table`."""
     said = []
-    for row in rows_of(topics.largest(table)):
-        share, low, high = (round(value * 100) for value in (row.share, row.low, row.high))
+    for row in rows_of(topics.largest(table).query("of >= @FEWEST")):
+        share, low, high = (percent(value) for value in (row.share, row.low, row.high))
         said.append(f"{escape(row.report)} *{escape(row.label)}* ({share} %, {low} to {high})")
     if not said:
         return "There are no paragraphs long enough to be placed."
@@ -302,7 +319,7 @@ def what_is_stable(table: pd.DataFrame) -> str:
         f"report shuffled, they agree by {shuffled:.2f}."
     )
     if shuffled >= agreement - CLOSE:
-        return f"{said} So the groups mainly show which report a paragraph comes from."
+        return f"{said} So the groups mostly tell the reports apart."
     return f"{said} So the topics are more than each report's own vocabulary."
 
 

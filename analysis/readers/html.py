@@ -96,6 +96,11 @@ def _style(node: LexborNode) -> str:
     return str(node.attributes.get("style") or "").replace(" ", "").lower()
 
 
+def _is_skipped(node: LexborNode, tag: str) -> bool:
+    """Tell whether an element is not text; a button of many words is the heading of what it opens."""
+    return tag in _SKIPPED and not (tag == "button" and len(node.text().split()) > 3)
+
+
 def _is_hidden(node: LexborNode) -> bool:
     names = _names(node)
     hidden = "hidden" in node.attributes or _HIDING.search(_style(node)) or "editsection" in names
@@ -159,7 +164,7 @@ class _Builder(Layout):
                 self.add_text(node.text_content or "", context)
             elif tag == "br":
                 self.line_break()
-            elif tag[0] not in "-!_" and tag not in _SKIPPED and not _is_hidden(node):
+            elif tag[0] not in "-!_" and not _is_skipped(node, tag) and not _is_hidden(node):
                 enter = self.enter_block if tag in _BLOCKS else self.enter_inline
                 if inner := enter(node, tag, context):
                     contexts[node.mem_id] = inner

@@ -23,7 +23,7 @@ _HEAD = re.compile(r"\s*---[ \t]*\r?\n((?:(?:[\w-]+[ \t]*:|[#\s-]).*\r?\n)+?)(?:
 _FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(.+?)[ \t]*$", re.M)
 _FIELDS = {
     "title": "title", "author": "authors", "authors": "authors", "date": "published", "lang": "language",
-    "language": "language",
+    "language": "language", "published_date": "published", "publication_date": "published",
 }  # fmt: skip
 _BLOCK = re.compile(
     r"<!--|<(?P<name>table|style|script)\b|\{\{[<%]|\{%|^:::.*$|^[ \t]*\+(?:[-=:]+\+)+[ \t]*$|"

@@ -35,7 +35,8 @@ COLUMNS = {
     "log_ratio_high": "high end; inf where n_reference is 0",
     "p": "share of random splits of the units that are at least as uneven for their number of words",
     "q": "p after Benjamini and Hochberg (1995); for paragraphs weighted by frequency (Genovese et al. 2006)",
-    "verdict": "more or fewer (in the target) if q is below 0.05 and one side has min_count or more; else unclear",
+    "verdict": "more or fewer (in the target) if q is below 0.05, the interval excludes 0, one side has min_count or "
+    "more; else unclear",
     "basis": "a test of so many reports against so many, or a description of so many blocks against so many",
 }
 # Up to so many ways to split the units, each is tried; beyond, so many are drawn (fewer where there are very many
@@ -218,7 +219,8 @@ def compare_units(
     weighted = len(set(counted.reports.tolist())) < len(counted.reports)
     q = adjusted(p, n_all if weighted else None)[chosen]
     more = np.asarray(found["log_ratio"]) > 0
-    clear = (q < LEVEL) & (np.where(more, a, b) >= min_count)  # a word used twice sets nothing apart
+    apart = np.where(more, low > 0, high < 0)  # the test and the interval agree that the rates differ
+    clear = (q < LEVEL) & apart & (np.where(more, a, b) >= min_count)  # a word used twice sets nothing apart
     verdict = np.where(clear, np.where(more, "more", "fewer"), "unclear")
     table = pd.DataFrame(found | {"log_ratio_low": low, "log_ratio_high": high, "p": p[chosen], "q": q})
     # Rounded before sorting: the last bits of a logarithm differ between processors.

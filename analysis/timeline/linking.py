@@ -39,6 +39,8 @@ _NEAR = re.compile(
 )
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
 _FAR_FROM = _FAR - {"of", "to", "due", "including"} | {"period", "during", "building"}
+_IMPRINT = re.compile(r"(?:(?:First )?Published|Posted|Updated|Sources?|Data)\b(?: (?:in|on|by|from))?:|Posted on ")
+_PARTNERS = frozenset(("with", "by", "to", "from", "between"))
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
 # Kinds whose year may follow the name: CMX 2017.
 _EDITIONS = frozenset(("meeting", "exercise", "operation", "election", "strategy"))
@@ -61,6 +63,8 @@ class Place(NamedTuple):
     def near(self) -> Name | None:
         """Return the name before it where a preposition stands between: attacks in Madrid in 2004."""
         name, gap = self.before
+        if name and name.kind == "operation" and _word_before(self.s, name) in _PARTNERS:
+            return None  # what was done with an operation is dated, not the operation
         aside = self.s.text[self.d.end - self.s.start :].startswith(",")
         return name if _NEAR.fullmatch(gap) and (aside or gap[0] != ",") else None
 
@@ -71,6 +75,8 @@ def link(s: Sentence, note: bool, last: str) -> list[Anchor]:
     `note`: in a footnote or reference; `last`: the last day on which the report can have appeared.
     """
     found: list[Anchor] = []
+    if _IMPRINT.match(s.text):
+        return found
     for k, d in s.dates.items():
         if "respectively" not in s.text and _usable(s, d, last):
             place = Place(s, k, d, note, last, found, _name_before(s, d.start), _clause_of(s, k))
