@@ -33,7 +33,6 @@ from analysis.notebook import number
 LINE, GAP, HEADING = 0.145, 0.055, 0.30  # inches: a line of a label, the space between rows, a heading
 TALLEST = 7.1  # inches for all rows: the figure fits on a printed page with type of 8 points
 SQUARE = 0.18  # inches for the column of one report
-PLANNED = ("planned", "proposed")
 FUTURE = "#EFE6CC"
 SECTIONS = ("Mentioned by several reports", "Mentioned by one report", "In the future when the report appeared")
 
@@ -90,8 +89,8 @@ def ranked(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     counts = mentions.groupby("event").size()
     day = events["earliest"].where(events["earliest"] != "", events["latest"])
     table = events.assign(day=day, several=events["reports"].map(len), mentions=events["event"].map(counts).fillna(0))
-    table = table[((day != "") | (table["several"] > 1)) & (table["kind"] != "own work")]
-    later = table["status"].isin(PLANNED).map({True: SECTIONS[2], False: SECTIONS[1]})
+    table = table[(day != "") | (table["several"] > 1)]
+    later = (table["status"] == "planned").map({True: SECTIONS[2], False: SECTIONS[1]})
     table = table.assign(section=later.astype(object).mask(table["several"] > 1, SECTIONS[0]))
     table = table.sort_values(["several", "mentions", "day", "event"], ascending=[False, False, True, True])
     own = [table["section"], table["reports"].map(lambda names: names[0])]
@@ -164,7 +163,7 @@ def _years(ax: Axes, rows: pd.DataFrame, published: pd.DataFrame) -> float:
 
 def _time(ax: Axes, row: Any, y: float, first: float, colour: str) -> list[Any]:
     """Draw when an event was: a point, a box, a bar or an arrow; hollow where it was still in the future."""
-    later = row.status in PLANNED
+    later = row.status == "planned"
     face, line = ("white", MUTED) if later else (colour, colour)
     look: dict[str, Any] = {"mfc": face, "mec": line, "ls": "", "zorder": 3}
     if not row.day:

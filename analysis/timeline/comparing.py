@@ -24,7 +24,6 @@ HORIZONS = [
 ]  # fmt: skip
 FOLLOW_UPS = ["event", "label", "report", "status", "later", "later_status", "sure"]
 OUTSIDE = "the chronology (outside the reports)"
-FUTURE = ("planned", "proposed")
 NO_END = "9999-12-31"
 STAMP = "19700101T000000Z"  # iCalendar asks for a time of writing; a fixed one keeps the file the same
 LINE = 75  # octets: RFC 5545, section 3.1
@@ -118,7 +117,7 @@ def disagreements(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     One row per pair of dates: event, label, where (inside a report, between reports, against the chronology), report,
     time_text, earliest, latest, and the same for the other side.
     """
-    stated = mentions[is_dated(mentions) & ~mentions["status"].isin(FUTURE)]
+    stated = mentions[is_dated(mentions) & (mentions["status"] != "planned")]
     stated = stated.drop_duplicates(["event", "report", "earliest", "latest"])
     groups = dict(list(stated.groupby("event", sort=False)[["report", "time_text", "earliest", "latest"]]))
     rows = []
@@ -197,7 +196,7 @@ def horizons(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
 
 
 def follow_ups(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
-    """Return what was planned or proposed, and what a later report says of the same event.
+    """Return what was planned, and what a later report says of the same event.
 
     One row per event that a report sees in the future: event, label, report, status, later (the last report after it
     that dates the event and sees it no longer in the future; empty where none does), later_status, sure (False where
@@ -205,7 +204,7 @@ def follow_ups(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFra
     """
     days = {r: iso_bounds(v) for r, v in reports["published"].items()}
     seen = by_report(mentions).merge(events[["event", "label"]], on="event")
-    future = seen["status"].isin(FUTURE)
+    future = seen["status"] == "planned"
     past = seen[~future & (seen["dated"] > 0)]
     rows = []
     for row in each(seen[future]):
