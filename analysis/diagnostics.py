@@ -5,9 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from analysis.cleaning import MAIN, Block
+from analysis.cleaning.notes import Problem
 from analysis.cleaning.words import part_of
-
-Problem = tuple[str, str, str]  # code, message, fix
 
 FEWEST = 200  # words; below, a text says too little about itself
 LONG = 4000  # words of main text of a report that must have headings and sections

@@ -11,8 +11,8 @@ _QUALIFIER = re.compile(r"[~?%]")
 _SET = re.compile(r"[\[{](.*)[\]}]")  # [one of], {all of}
 _PART = re.compile(r"(?P<year>[0-9X]{4})(?:-(?P<month>[0-9X]{2})(?:-(?P<day>[0-9X]{2}))?)?")
 # First month and length in months; 21-24 are the seasons (northern half), 33-36 quarters, 40-41 half-years.
-SEASONS = {21: (3, 3), 22: (6, 3), 23: (9, 3), 24: (12, 3)}
-SEASONS |= {33: (1, 3), 34: (4, 3), 35: (7, 3), 36: (10, 3), 40: (1, 6), 41: (7, 6)}
+PERIODS = {21: (3, 3), 22: (6, 3), 23: (9, 3), 24: (12, 3)}
+PERIODS |= {33: (1, 3), 34: (4, 3), 35: (7, 3), 36: (10, 3), 40: (1, 6), 41: (7, 6)}
 
 
 def bounds(edtf: str) -> tuple[date | None, date | None]:
@@ -74,8 +74,8 @@ def _one(part: str, whole: str) -> tuple[date, date]:
     low = max(low, 1)
     if "X" in month:
         return date(low, 1, 1), date(high, 12, 31)
-    if int(month) in SEASONS and not found["day"]:
-        start, length = SEASONS[int(month)]
+    if int(month) in PERIODS and not found["day"]:
+        start, length = PERIODS[int(month)]
         end = start + length - 1
         return date(low, start, 1), last_day(high + (end - 1) // 12, (end - 1) % 12 + 1)
     if not 1 <= int(month) <= 12:

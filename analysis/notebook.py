@@ -41,6 +41,7 @@ HEADINGS = {
     "time_text": "words of the date",
     "other_time_text": "words of the other date",
 }
+NARROW_SVG = "application/vnd.narrow+svg"  # the key under which an output holds the figure for a phone
 ELSEWHERE = "<i> [… other blocks …] </i>"
 # What could turn into a link: an address, www., an e-mail address; the target of a Markdown link that is not ours.
 _ADDRESS = re.compile(r"\b(?:https?|ftp|mailto|data|javascript):|\bwww\.|@|<(?=[a-z/!?])|\]\((?![#\d])", re.I)

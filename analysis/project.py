@@ -62,8 +62,8 @@ def run_text(results: Path, corpus: Path, values: dict[str, str]) -> str:
     return json.dumps(run, indent=1, ensure_ascii=False) + "\n"
 
 
-def save(files: dict[str, bytes]) -> list[Path]:
-    """Write files, each whole or not at all, into the folder for figures; return where they are.
+def save(files: dict[str, bytes]) -> None:
+    """Write files, each whole or not at all, into the folder for figures.
 
     Raises OSError where it cannot be written to.
     """
@@ -73,4 +73,3 @@ def save(files: dict[str, bytes]) -> list[Path]:
         beside = folder / f"{name}.part"
         beside.write_bytes(data)
         beside.replace(folder / name)
-    return [folder / name for name in files]

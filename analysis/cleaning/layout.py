@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
@@ -11,6 +10,7 @@ from analysis.cleaning.blocks import Block, Draft, Kind, Marker
 from analysis.cleaning.layout_lines import (
     Measures,
     Printed,
+    columns_of,
     follows,
     mark_page_frame,
     mark_title_page,
@@ -146,7 +146,7 @@ def _mark_notes(lines: list[Printed], measures: Measures) -> None:
     last = 0
     open_note = False  # the last note may go on on the next page
     cited = _cited_numbers(lines)
-    for column in _columns(lines):
+    for column in columns_of(lines).values():
         tagged = [p for p in column if p.place.tag == "Note"]
         notes = tagged or _foot(column, measures)
         near = cited[notes[0].place.page] | cited[notes[0].place.page - 1] if notes else set()
@@ -160,14 +160,6 @@ def _mark_notes(lines: list[Printed], measures: Measures) -> None:
             if _opens_note(p, last, near):
                 p.opens, last = True, _read_number(p, last)
         open_note = bool(notes)
-
-
-def _columns(lines: list[Printed]) -> Iterator[list[Printed]]:
-    """Return the lines of each column of each page."""
-    groups: dict[tuple[int, int], list[Printed]] = defaultdict(list)
-    for p in lines:
-        groups[p.place.page, p.place.column].append(p)
-    yield from groups.values()
 
 
 def _foot(column: list[Printed], measures: Measures) -> list[Printed]:
@@ -469,7 +461,7 @@ class _Builder:
         """Add a line to the block it continues, or open a new one."""
         item = not p.role and self._is_item(p)
         part = self.last.get(p.role) if p.role else self.main
-        goes_on = part is not None and not item and (self._goes_on(part, p) if p.role else self._is_text_of(part, p))
+        goes_on = part is not None and not item and self._goes_on(part, p)
         if part is None or not goes_on:
             part = self._open(p, item)
         else:
@@ -491,8 +483,10 @@ class _Builder:
         return part
 
     def _goes_on(self, part: _Part, p: Printed) -> bool:
-        """Tell whether a line that is no running text belongs to the last block of its role."""
+        """Tell whether a line belongs to the last block of its role, or to the running text so far."""
         above = part.lines[-1]
+        if not p.role:
+            return not self._opens_paragraph(part.block, above, p)
         if p.role == "footnote":
             return not p.opens
         near = p.place.page == above.place.page and abs(p.place.top - above.place.bottom) < p.size
@@ -521,10 +515,6 @@ class _Builder:
         """Return the distance between two lines, as a share of the usual one for their size."""
         usual = self.measures.pitch * max(a.size, b.size) / self.measures.size
         return (b.place.bottom - a.place.bottom) / usual
-
-    def _is_text_of(self, part: _Part, p: Printed) -> bool:
-        """Tell whether a line of text goes on with the running text so far."""
-        return not self._opens_paragraph(part.block, part.lines[-1], p)
 
     def _opens_paragraph(self, block: Block, last: Printed, p: Printed) -> bool:
         """Tell whether a line of text opens a paragraph after the running text so far."""

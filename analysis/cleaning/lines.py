@@ -16,8 +16,6 @@ from analysis.cleaning.words import (
     part_of,
 )
 
-__all__ = ["Layout", "Line", "LineNumbers", "cut_line", "cut_lines", "measure"]
-
 BULLETS = "•◦▪▫●■□‣⁃○◆◇❖▶►➢➤✓✔❑·\ue000-\uf8ff"  # those of symbol fonts are private characters
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 RAISED = (

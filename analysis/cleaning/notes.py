@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from analysis.cleaning.blocks import Block, Line, Marker
 from analysis.cleaning.lines import SUPERSCRIPTS
 from analysis.cleaning.words import part_of
-
-Problem = tuple[str, str, str]  # code, message, fix
+from analysis.readers.document import Problem
 
 _DIGITS = str.maketrans(SUPERSCRIPTS + "⁻", "0123456789-")
 _NUMBERS = r"\d{1,3}(?:[ \t]*[,;–-][ \t]*\d{1,3})*"  # 4 or 4,5 or 4-6

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from .. import rules
-from ..edtf import SEASONS as EDTF_PERIODS
+from ..edtf import PERIODS as EDTF_PERIODS
 from ..edtf import last_day
 
 _EDTF_PERIODS = {"SP": 21, "SU": 22, "FA": 23, "WI": 24, "Q1": 33, "Q2": 34, "Q3": 35, "Q4": 36, "H1": 40, "H2": 41}
@@ -264,14 +264,12 @@ def open_edtf(first: date | None, last: date | None, value: str) -> str:
     day = (first or last or date.min).isoformat()
     if not re.match(r"\d{4}-\d\d-\d\d", value):
         turn = (
-            (day[5:] == "01-01", day[8:] == "01") if first else (day[5:] == "12-31", last == last_day(*_month_of(day)))
+            (day[5:] == "01-01", day[8:] == "01")
+            if first
+            else (day[5:] == "12-31", last == last_day(int(day[:4]), int(day[5:7])))
         )
         day = day[:4] if turn[0] else day[:7] if turn[1] else day
     return f"{day}/.." if first else f"../{day}"
-
-
-def _month_of(day: str) -> tuple[int, int]:
-    return int(day[:4]), int(day[5:7])
 
 
 def edtf(value: str, approximate: bool = False) -> str:

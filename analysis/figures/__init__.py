@@ -33,7 +33,6 @@ PALETTE = ("#0072B2", "#D55E00", "#009E73", "#C4689A", "#B07C00", "#3A93CC", "#5
 INK, MUTED, PALE = "#222222", "#666666", "#D9D9D9"
 PHONE = 3.7  # inches: the width of a figure on a phone; elsewhere it is that of `matplotlibrc`
 MANY = 12  # reports that a figure can show one by one
-NARROW_SVG = "application/vnd.narrow+svg"  # the key under which an output holds the figure for a phone
 
 
 def colours(names: Iterable[str]) -> dict[str, str]:
@@ -182,7 +181,7 @@ def show(fig: Figure, name: str, data: pd.DataFrame, evidence: pd.DataFrame | No
         with mpl.rc_context({"figure.figsize": (PHONE, 3.0)}):
             small = again()
         _fix_layout(small)
-        shown[NARROW_SVG] = _svg_with_text(small)
+        shown[notebook.NARROW_SVG] = _svg_with_text(small)
         plt.close(small)
     plt.close(fig)
     display(shown, raw=True, metadata={"image/svg+xml": facts})

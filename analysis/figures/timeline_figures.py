@@ -89,7 +89,7 @@ def ranked(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     counts = mentions.groupby("event").size()
     day = events["earliest"].where(events["earliest"] != "", events["latest"])
     table = events.assign(day=day, several=events["reports"].map(len), mentions=events["event"].map(counts).fillna(0))
-    table = table[((day != "") | (table["several"] > 1)) & (table["kind"] != "own work")]
+    table = table[(day != "") | (table["several"] > 1)]
     later = (table["status"] == "planned").map({True: SECTIONS[2], False: SECTIONS[1]})
     table = table.assign(section=later.astype(object).mask(table["several"] > 1, SECTIONS[0]))
     table = table.sort_values(["several", "mentions", "day", "event"], ascending=[False, False, True, True])

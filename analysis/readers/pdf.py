@@ -1,4 +1,4 @@
-"""Read a PDF: its printed lines in reading order with their place and type, its bookmarks and its metadata.
+"""Read a PDF: its printed lines in reading order with their place and type, and its metadata.
 
 It is read in a process of its own: a file that hangs or needs too much memory ends in one problem.
 """
@@ -7,10 +7,8 @@ import io
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +18,9 @@ from analysis.readers.pdf_page import Row, Tag, read_rows, read_tags, reading_or
 
 MOST_PAGES = 3000
 MOST_CHARACTERS = 100_000  # of a page; a dense page of a newspaper has 20,000
-MOST_BOOKMARKS = 5000
 FIRST_SECONDS, SECONDS_PER_PAGE = 30.0, 0.02  # of processor time; a page of a report takes 0.01
 RAISED = 0.15  # ems that a mark stands above the foot of its line
 _MARK = re.compile(r"\[?[\d,;*†‡§¶‖ ]+\]?|[a-z]")
-_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
 _EASIER = "Print it to a new PDF, or save its text as .txt."
 CROP_SCALE = 2.0  # pixels per point of the picture of a passage
 CROP_MARGIN = 24.0  # points above and below a passage
@@ -74,7 +70,6 @@ def _read_pages(document: Any, name: str, alive: Callable[[], None]) -> Document
     starts: list[int] = []
     texts: list[str] = []
     lines: list[PrintedLine] = []
-    sizes: list[tuple[float, float]] = []
     unread: list[int] = []
     at, begun = 0, time.process_time()
     for number in range(1, len(document) + 1):
@@ -83,12 +78,11 @@ def _read_pages(document: Any, name: str, alive: Callable[[], None]) -> Document
             done = f"{number - 1:,} of {len(document):,} pages were read in the time allowed"
             raise ReadError("E-TIME", f"{name} takes too long to read: {done}.", _EASIER)
         try:
-            size, rows, tags = _read_page(document, number - 1, tagged)
+            rows, tags = _read_page(document, number - 1, tagged)
         except (pypdfium2.PdfiumError, OverflowError):
             unread.append(number)
-            size, rows, tags = (0.0, 0.0), [], {}
+            rows, tags = [], {}
         starts.append(at)
-        sizes.append(size)
         words = []
         for row, column in rows:
             line, text = _printed_line(row, column, tags, number, at)
@@ -98,18 +92,17 @@ def _read_pages(document: Any, name: str, alive: Callable[[], None]) -> Document
         texts.append("\n".join(words))
         at = starts[-1] + len(texts[-1]) + 1
     empty = [number for number, text in enumerate(texts, 1) if not text.strip()]
-    problems, outline, metadata = _problems(unread, empty, len(starts), name), _outline(document), _metadata(document)
-    read = Document("\f".join(texts), tuple(starts), "pdf", problems, metadata=metadata, markup=False)
-    return replace(read, lines=tuple(lines), outline=tuple(outline), page_sizes=tuple(sizes))
+    problems, metadata = _problems(unread, empty, len(starts), name), _metadata(document)
+    return Document(
+        "\f".join(texts), tuple(starts), "pdf", problems, lines=tuple(lines), metadata=metadata, markup=False
+    )
 
 
-def _read_page(
-    document: Any, index: int, tagged: bool
-) -> tuple[tuple[float, float], list[tuple[Row, int]], dict[int, Tag]]:
+def _read_page(document: Any, index: int, tagged: bool) -> tuple[list[tuple[Row, int]], dict[int, Tag]]:
     with closing(document[index]) as page:
         width, height = page.get_size()
         rows = reading_order(read_rows(page, width, height, MOST_CHARACTERS))
-        return (width, height), rows, read_tags(page) if tagged else {}
+        return rows, read_tags(page) if tagged else {}
 
 
 def _printed_line(row: Row, column: int, tags: dict[int, Tag], page: int, at: int) -> tuple[PrintedLine, str]:
@@ -138,22 +131,10 @@ def _printed_line(row: Row, column: int, tags: dict[int, Tag], page: int, at: in
     return line, text
 
 
-def _outline(document: Any) -> Iterator[tuple[int, str, int]]:
-    """Return the bookmarks: level from 1, title, page from 1 (0 where it leads nowhere)."""
-    for mark in islice(document.get_toc(max_depth=6), MOST_BOOKMARKS):
-        title = " ".join((mark.get_title() or "").split())
-        target = mark.get_dest()
-        index = target.get_index() if target else None
-        if title:
-            yield mark.level + 1, title, 0 if index is None else index + 1
-
-
 def _metadata(document: Any) -> dict[str, str]:
-    """Return title, authors and day of creation, where the file states them."""
+    """Return title and authors, where the file states them."""
     stated = document.get_metadata_dict(skip_empty=True)
-    date = _DATE.match(stated.get("CreationDate", ""))
-    created = "-".join(filter(None, date.groups())) if date else ""
-    found = {"title": stated.get("Title", ""), "authors": stated.get("Author", ""), "created": created}
+    found = {"title": stated.get("Title", ""), "authors": stated.get("Author", "")}
     return {key: " ".join(value.split()) for key, value in found.items() if value.strip()}
 
 

@@ -29,7 +29,6 @@ from analysis.report import markup, reading
 TEMPLATES = Path(__file__).parent / "templates"
 FINDING = 320  # characters of the answer that stand on a card of the index
 # What of an output is shown, first choice first.
-NARROW_SVG = "application/vnd.narrow+svg"  # a figure for a phone, as `figures.show` keeps it
 KINDS = ("image/svg+xml", "text/html", "text/markdown", "text/latex", "image/png", "image/jpeg", "text/plain")
 # The evidence of a figure or table, one mark of it, and its quotations, as `notebook.evidence` writes them.
 EVIDENCE = re.compile(r'<details class="evidence" id="evidence-([^"]*)"( open)?>.*?</details>', re.S)
@@ -132,7 +131,7 @@ def _output_part(output: NotebookNode, page: dict[str, Any]) -> dict[str, Any]:
     content = data.get(kind, "")
     if kind.startswith("image/"):
         part = _figure_part(kind, content, output.get("metadata", {}).get(kind) or {}, page)
-        if narrow := data.get(NARROW_SVG):
+        if narrow := data.get(notebook.NARROW_SVG):
             part["narrow"] = markup.picture(narrow, f"n{part['number']}", part["alt"], page["marks"])
         return part
     if kind in ("text/markdown", "text/latex"):
@@ -202,9 +201,7 @@ def corpus_facts(corpus: Corpus, values: dict[str, str] | None = None) -> dict[s
         "reports": len(reports),
         "read": reading_summary(corpus),
         "left_out": left_out(folder),
-        "problems": problems.merge(reports[["file", "page"]].drop_duplicates("file"), how="left")
-        .fillna("")
-        .to_dict("records"),
+        "problems": problems.to_dict("records"),
         "sha256": hashlib.sha256(b"".join(digests)).hexdigest(),
         "version": importlib.metadata.version("reading-security-reports"),
         "year": record.RELEASED[:4],

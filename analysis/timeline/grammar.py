@@ -227,8 +227,8 @@ def _token(text: str, start: int, first: bool) -> Token:
 # --- verbs -------------------------------------------------------------------------------------------------------
 
 
-def _skip(tokens: list[Token], i: int, tags: tuple[str, ...] = ("ADV", "NOT")) -> int:
-    while i < len(tokens) and tokens[i].tag in tags:
+def _skip(tokens: list[Token], i: int) -> int:
+    while i < len(tokens) and tokens[i].tag in ("ADV", "NOT"):
         i += 1
     return i
 
@@ -368,7 +368,7 @@ def _clauses(tokens: list[Token], shape: str, where: list[int], groups: dict[int
         after = _end(shape, at + 1, stop)
         end = where[after] if after < len(where) else len(tokens)
         found.append(Clause(verb, subject, end, opens, found[-1].link if shared else opened, shared))
-    return [_with_that(tokens, c, found[k + 1 :]) for k, c in enumerate(found)]
+    return [_with_that(c, found[k + 1 :]) for k, c in enumerate(found)]
 
 
 def _bare(tokens: list[Token], i: int, before: int, letter: str) -> Verb:
@@ -384,7 +384,7 @@ def _end(shape: str, at: int, stop: int) -> int:
     return end - 1 if end < len(shape) and end > at and shape[end - 1] == "&" else end
 
 
-def _with_that(tokens: list[Token], c: Clause, later: list[Clause]) -> Clause:
+def _with_that(c: Clause, later: list[Clause]) -> Clause:
     """Return a clause of saying or deciding with the clause of what was said."""
     says = c.verb.lemma in words_of("saying verb") or c.verb.lemma in ("agree", "decide", "show", "hold")
     that = next((o for o in later if o.link == "that" and o.opens <= c.end + 2), None)

@@ -54,7 +54,7 @@ _OWN_WORK = re.compile(
 
 
 class Anchor(NamedTuple):
-    """What a date dates: offsets in the block, words that can stalone, the date, the rule, the parts of a clause."""
+    """What a date dates: offsets in the block, words that stand alone, the date, the rule, the parts of a clause."""
 
     start: int
     end: int

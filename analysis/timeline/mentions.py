@@ -13,7 +13,7 @@ from analysis.timeline.labels import Anchor, name_label
 from analysis.timeline.linking import dates_of, link
 
 NOTES = frozenset(("footnote", "reference"))
-SKIPPED = frozenset(("toc", "boilerplate", "author", "glossary", "about", "front", "table", "title"))
+SKIPPED = frozenset(("toc", "boilerplate", "author", "glossary", "about", "front", "title"))
 LONGEST_SENTENCE = 1500  # characters; what is longer is no sentence
 # Kinds of which a proper name is an event even where no report dates it.
 STRONG = frozenset(("operation", "treaty", "war", "agreement"))

@@ -6,7 +6,6 @@ Two mentions are one event only where numbers, distinctive words, kind and dates
 import re
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
 
 import pandas as pd
 
@@ -26,8 +25,8 @@ MENTIONS = [
 ]  # fmt: skip
 UNKNOWN: Days = ("", "")
 LIKENESS, LIKENESS_BETWEEN = 0.5, 0.6  # of words that two clauses share, in one report and between reports
-# Kinds of which a proper name stands for one event, so that two dates of it exclude each other.
 _LASTING_VERBS = frozenset(("run", "last", "hold", "serve", "rule", "govern", "occupy"))
+# Kinds of which a proper name stands for one event: two dates of it, a year apart at most, are one dated differently.
 _UNIQUE = frozenset(("treaty", "declaration", "agreement"))
 
 
@@ -100,7 +99,7 @@ def _fits(m: Mention, g: Group) -> bool:
     if m.record and g.record:
         return m.record == g.record
     known = g.variants.values()
-    return any(same_event(m, one, m.report in reports) for one, reports in known) and all(
+    return any(_same_event(m, one, m.report in reports) for one, reports in known) and all(
         _may_be(m, one) for one, _ in known
     )
 
@@ -112,7 +111,7 @@ def _may_be(m: Mention, other: Mention) -> bool:
     return not (m.date and other.date) or touch(m.days, other.days) or _is_slip(m, other)
 
 
-def same_event(m: Mention, other: Mention, here: bool) -> bool:
+def _same_event(m: Mention, other: Mention, here: bool) -> bool:
     """Tell whether two mentions, `here`: of one report, speak of one event, as a careful reader would accept."""
     phase = {m.verb, other.verb} & {"ratify", "enter"}
     if not _may_be(m, other) or (phase and m.verb != other.verb):
@@ -144,7 +143,7 @@ def _same_name(m: Mention, other: Mention, here: bool) -> bool:
     if one:
         return one < two and dated and (here or (fine and len(one) > 1))
     if m.keys <= other.keys | m.numbers:
-        undated = here and not m.date and is_titled(m) and not m.text.endswith("s")
+        undated = here and not m.date and _head_has_capital(m) and not m.text.endswith("s")
         return (dated and (fine or (here and alike))) or undated
     return False
 
@@ -171,7 +170,7 @@ def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
 
 def _is_fine(days: Days) -> bool:
     """Tell whether days date to a month or finer."""
-    return bool(days[0] and days[1]) and (date.fromisoformat(days[1]) - date.fromisoformat(days[0])).days <= 31
+    return length(days) <= 31
 
 
 def _is_slip(m: Mention, other: Mention) -> bool:
@@ -185,7 +184,7 @@ def _is_slip(m: Mention, other: Mention) -> bool:
     return abs(int(m.days[0][:4]) - int(other.days[0][:4])) <= 1
 
 
-def is_titled(m: Mention) -> bool:
+def _head_has_capital(m: Mention) -> bool:
     """Tell whether the head of a name is written with a capital: the Lisbon Treaty."""
     return any(w[:1].isupper() and singular(w.lower()) in m.head.split() for w in m.text.split())
 
@@ -196,7 +195,7 @@ def _stands_alone(m: Mention) -> bool:
     plain = m.indefinite or m.text.isupper() or not m.text[:1].isupper() or bool(re.search(r"\b[a-z]+s\b", m.text))
     many = m.head in ("conflict", "mission", "genocide", "intervention", "invasion", "occupation")
     in_text = m.source not in ("heading", "footnote", "reference")
-    return kind and in_text and not plain and not many and is_titled(m) and (bool(m.distinct) or m.titled)
+    return kind and in_text and not plain and not many and _head_has_capital(m) and (bool(m.distinct) or m.titled)
 
 
 def _is_event(g: Group) -> bool:
@@ -305,7 +304,7 @@ def group_label(group: Group, known: Chronology) -> str:
     return best.label or capitalised(best.text)
 
 
-def _status(group: Group, reports: Iterable[str], row=None) -> str:
+def _status(group: Group, reports: Iterable[str], row) -> str:
     """Return the status as the latest report that dates the event sees it, or else the latest of all."""
     if row and not row.latest and row.kind in LASTING and not group.dated:
         return "ongoing"
