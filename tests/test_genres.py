@@ -76,6 +76,11 @@ def test_each_formula_of_a_resolution_is_a_paragraph_but_a_title_with_such_a_wor
     )
 
 
+def test_those_who_sign_an_act_are_its_authors():
+    text = "INTRODUCTION\n\n" + LONG + "Done at Brussels, 4 May 2018.\n\nThe Chair, Ann VAN DER LEE\n"
+    assert kinds(text, "author") == [("author", "The Chair, Ann VAN DER LEE")]
+
+
 def test_mirrored_heads_of_pages_are_furniture_also_in_mid_sentence():
     text = (
         "INTRODUCTION\n\nThe budget for the year that has just begun and the draft for\n\nC 64/2        EN        Gazette of the Union        27.2.2020\n\n"
@@ -153,6 +158,14 @@ def test_a_quotation_set_into_a_sentence_leaves_the_sentence_whole():
     )
     assert ("pull_quote", "“We went with the lady's shoes.”") in blocks(text)
     assert "“one on the old terminal and one on the new." in kinds(text, "paragraph")[0][1]
+
+
+def test_a_quotation_that_shortens_its_neighbour_is_a_pull_quote_and_another_is_not():
+    said = "In the 1990s a hit was an event for the whole shift. Today it is noise to most of them.\n\n"
+    quote = "“In the nineties a hit was an event. Today it is noise.”\n\n"
+    other = "“They came with a good course and took it home again.”\n\n"
+    assert len(kinds("INTRODUCTION\n\n" + said + quote + LONG, "pull_quote")) == 1
+    assert kinds("INTRODUCTION\n\n" + said + other + LONG, "pull_quote") == []
 
 
 def test_tables_of_terms_are_entries_of_a_glossary():

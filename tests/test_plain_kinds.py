@@ -12,17 +12,27 @@ def blocks(document):
     return [(b.kind, b.text) for b in clean(document).blocks]
 
 
+def test_two_short_lines_above_a_paragraph_are_two_headings():
+    text = f"1. Introduction\n\n{TEXT}\nWhy ports matter\nA short history\n{TEXT}\n{TEXT}"
+    assert [b for b in blocks(text) if b[0] == "heading"][1:] == [
+        ("heading", "Why ports matter"),
+        ("heading", "A short history"),
+    ]
+
+
 def test_rows_of_words_and_values_are_a_table_and_their_source_is_a_caption():
     rows = "Port        Country      State\nAnholm      Norland      open\nBergvik     Sundmark     closed\n"
     found = blocks(f"1. Introduction\n\n{TEXT}\nTable 1. Ports\n\n{rows}Source: own count.\n\n{TEXT}")
     assert [kind for kind, _ in found[2:]] == ["caption", *["boilerplate"] * 3, "caption", "paragraph"]
 
 
-def test_notes_that_are_glued_to_their_words_are_found():
-    text = f"1. Introduction\n\n{TEXT}The guards went home.1 Nobody came back.2\n\n1Own count.\n2See the plan.\n"
+def test_notes_that_are_glued_to_their_words_are_found_and_two_in_one_place():
+    text = (
+        f"1. Introduction\n\n{TEXT}The guards went home.1 Nobody came back.23\n\n1Own count.\n2See the plan.\n3Ibid.\n"
+    )
     found = clean(text).blocks
-    assert [b.text for b in found if b.kind == "footnote"] == ["Own count.", "See the plan."]
-    assert {n for b in found for n in b.notes} == {1, 2}
+    assert [b.text for b in found if b.kind == "footnote"] == ["Own count.", "See the plan.", "Ibid."]
+    assert {n for b in found for n in b.notes} == {1, 2, 3}
 
 
 def test_the_title_of_a_box_stands_by_itself():

@@ -55,6 +55,25 @@ def test_they_are_furniture_also_where_no_form_feed_is(foot):
     assert texts(pages(FEET[foot], 3, feed=False, at_head=False), "paragraph")[:2] == WHOLE
 
 
+def test_the_number_of_a_head_may_be_next_to_that_of_a_note_or_a_section():
+    notes = ["3 Interview, May 2011.", "4 Ibid., p. 7.", "5 See the budget of 2012.", "6 Interview, June 2012."]
+    marked = [
+        page.replace(word, f"{word}{n}", 1)
+        for n, (page, word) in enumerate(
+            zip(PAGES, ("spring", "autumn.", "summer,", "capitals,"), strict=True), start=3
+        )
+    ]
+    marked[0] = marked[0].replace("group", "group1").replace("early", "early2")
+    notes[0] = "1 Minutes of 2010.\n2 Ibid.\n" + notes[0]
+    text = "\f".join(
+        f"{n}    Guarding the Harbours of the South\n\n{page}\n\n{note}\n"
+        for n, (page, note) in enumerate(zip(marked, notes, strict=True), start=4)
+    )
+    found = clean("A Study of Harbours\n\n1. Introduction\n\n" + text).blocks
+    assert [b.note for b in found if b.kind == "footnote"] == [1, 2, 3, 4, 5, 6]
+    assert [b.text for b in found if b.kind == "paragraph"][:2] == WHOLE
+
+
 def test_the_second_line_of_a_foot_goes_with_the_first():
     def foot(n):
         return f"9817/20{WIDE}ab/CD{WIDE}{n}\n{'ANNEX' if n > 1 else ''}{WIDE}OPS.4.B{WIDE}EN"
@@ -62,6 +81,16 @@ def test_the_second_line_of_a_foot_goes_with_the_first():
     found = texts(pages(foot, 1, feed=True, at_head=False), "paragraph", "footnote", "heading", "boilerplate")
     assert [words for words in found if words in WHOLE] == WHOLE
     assert not any("OPS" in words for words in found)
+
+
+@pytest.mark.parametrize("turn", ["\n\n1\n\n", "\n\f", "\n\n– 1 –\n\f"])
+def test_a_line_of_the_title_page_that_comes_once_more_in_mid_sentence_is_a_head(turn):
+    title = "HARBOUR PAPERS\n\nNo. 12 | May 2013\n\nWho guards the harbours?\n\nIntroduction\n\n"
+    filled = title + "\n\n".join(
+        "The harbours were guarded by few men and by no boats at all in those years." for _ in range(9)
+    )
+    text = filled + "\n\n" + PAGES[0] + turn + "Harbour Papers No. 12\n\n" + PAGES[1] + "\ncoast.\n"
+    assert WHOLE[0] in texts(text, "paragraph")
 
 
 def test_headings_that_count_are_no_heads():

@@ -18,6 +18,33 @@ def texts(text, kind):
     return [b.text for b in clean(text).blocks if b.kind == kind]
 
 
+@pytest.mark.parametrize("quote", [*QUOTES, "Peace costs money."])
+@pytest.mark.parametrize(
+    ("first", "rest", "word"),
+    [
+        ("larger mis-", "sions in the region and", "missions"),
+        ("a new pro-", "gramme for the region and", "programme"),
+        ("civilian plan-", "ning for the region and", "planning"),
+    ],
+)
+def test_a_quotation_in_a_word_leaves_the_word_whole(quote, first, rest, word):
+    text = f"{LEAD}When prices and the costs of {first}\n\n{quote}\n\n{rest} its\nneighbours are counted, nothing is left for boats.\n"
+    assert texts(text, "pull_quote") == [" ".join(quote.split())]
+    assert f" {word} " in texts(text, "paragraph")[-1]
+    assert texts(text, "paragraph")[-1].startswith("When prices")
+
+
+@pytest.mark.parametrize("quote", QUOTES)
+@pytest.mark.parametrize(
+    "rest", ["Action Service and brought all the planners under", "and brought all of the planners of the Union under"]
+)
+def test_narrow_lines_in_a_sentence_are_a_quotation(quote, rest):
+    text = f"{LEAD}The reform of the services took long, as it always\ndoes. In the end it created a new body, the External\n\n{quote}\n\n{rest}\none roof. It was large, and its corridors were long.\n"
+    assert texts(text, "pull_quote") == [" ".join(quote.split())]
+    assert f"a new body, the External {rest}" in texts(text, "paragraph")[-1]
+    assert texts(text, "paragraph")[-1].startswith("The reform of the services took long")
+
+
 OTHERS = {
     "behind a finished sentence": f"{FULL}Money comes late. It\nhas always come late.\n\n{FULL}",
     "lines as long as those of the text": f"The ministers met in the capital of the new country\n\n{FULL}{FULL}",

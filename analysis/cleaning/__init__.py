@@ -2,8 +2,8 @@
 
 A text goes through these modules:
 
-1. a draft of its blocks: `plain_text` infers them from lines (`lines`, `notes`), `layout` from the printed
-   lines of a PDF (`layout_lines`), `blocks` takes them from a format that states them;
+1. a draft of its blocks: `plain_text` infers them from lines (`lines`, `notes`, `headings`), `layout` from the
+   printed lines of a PDF, `blocks` takes them from a format that states them;
 2. `structure` finds what each block is for and how deep its headings stand;
 3. `writing` writes the texts of the blocks and the ledger.
 
@@ -61,7 +61,7 @@ def _draft(document: Document, title: str, authors: str) -> Draft:
     if document.elements:
         return draft_elements(document)
     if document.lines:
-        return draft_layout(document)
+        return draft_layout(document, title)
     draft = draft_text(" " * document.body + document.text[document.body :], f"{title} {authors}")
     draft.removed += head_lines(document)
     return draft

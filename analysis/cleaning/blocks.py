@@ -59,6 +59,7 @@ class Line:
     number: int = 0  # of the note it opens
     words: str = ""  # of a heading: its text without marks
     zone: Zone = ""  # of a heading: the kind of what stands under it
+    opens_text: bool = False  # running text begins with it after a contents list
 
     @property
     def right(self) -> int:

@@ -17,7 +17,10 @@ from analysis.cleaning.words import fold, is_date_line, is_finished, names_body,
 from analysis.readers.document import Document, PrintedLine
 
 EDGE_ROWS = 7  # rows at the top and at the foot of a page that may belong to the page
+SLOT = 8.0  # points within which two lines stand in the same place of their pages
+LONG = 50  # characters of a line of running text
 LONGEST_HEAD = 100  # characters of a running head
+MOST_SIDE_BY_SIDE = 3  # lines of a running head; more are a row of a table
 APART = 1.3  # of the distance between lines; more parts a running head from the text
 TAGGED = 0.75  # share of the characters that have a structure tag, in a file whose tags are relied on
 _PAGE_NUMBER = re.compile(
@@ -30,12 +33,9 @@ _NOTE_WORDS = re.compile(r"\b(?:ibid|op\. cit|pp?\.)", re.I)
 _CODE = re.compile(r"(?=.*[A-Z/-])[^a-z]*\d[^a-z]*")
 
 _NUMBERED = re.compile(r"(?:[IVX]{1,5}|\d{1,2}|[A-H])[.)]\s")  # a chapter, no title
-MOST_SIDE_BY_SIDE = 3  # lines of a running head; more are a row of a table
-SLOT = 8.0  # points within which two lines stand in the same place of their pages
-FEW = 40  # lines at the edges of pages: a number alone counts them though it comes once
-LARGE = 1.12  # of the size of the running text: a large line is told apart by its numbers
-_DATED = re.compile(r"(?:\w+ )?[A-Z][a-z]{2,8}\.? (?:\d{1,2}, )?(?:19|20)\d\d")
+_DATED = re.compile(r"\b[A-Z][a-z]{2,8}\.? (?:\d{1,2}, )?(?:19|20)\d\d$")
 LARGER = 1.15  # of the size of the running text: what a title is set in at least
+LONGEST_TITLE = 100  # characters of a line of a heading
 MOST_PAGES = 3  # before the text begins
 ENOUGH = 160  # characters in lines of the running text's size that are text
 
@@ -96,6 +96,7 @@ class Measures:
     pitch: float  # from line to line
     tagged: bool
     edges: dict[tuple[int, int], tuple[float, float]] = field(default_factory=dict)  # page, column -> left, right
+    columns: dict[int, tuple[float, float]] = field(default_factory=dict)  # page -> top, bottom of its running text
     column: float = 450.0  # width of most columns
 
     def left(self, printed: Printed) -> float:
@@ -139,9 +140,10 @@ def measure(lines: list[Printed]) -> Measures:
     )
     pitch = max(steps, key=lambda step: (steps[step], -step)) if steps else 1.2 * size
     tagged = sum(len(p.text) for p in lines if p.place.tag) > TAGGED * sum(len(p.text) for p in lines)
-    edges = {key: _edges(group) for key, group in columns_of(p for p in body if len(p.text) > 10).items()}
+    groups = _columns(body)
+    edges = {key: _edges(group) for key, group in groups.items()}
     width = median([right - left for left, right in edges.values()] or [0]) or 450.0
-    return Measures(size, bold, font, pitch, tagged, edges, width)
+    return Measures(size, bold, font, pitch, tagged, edges, _heights(body), width)
 
 
 def follows(a: Printed, b: Printed) -> bool:
@@ -150,11 +152,11 @@ def follows(a: Printed, b: Printed) -> bool:
     return one and b.place.bottom > a.place.bottom + 0.3 * a.size
 
 
-def columns_of(lines: Iterable[Printed]) -> dict[tuple[int, int], list[Printed]]:
-    """Return the lines of each column of each page."""
+def _columns(body: list[Printed]) -> dict[tuple[int, int], list[Printed]]:
     groups: dict[tuple[int, int], list[Printed]] = defaultdict(list)
-    for p in lines:
-        groups[p.place.page, p.place.column].append(p)
+    for p in body:
+        if len(p.text) > 10:
+            groups[p.place.page, p.place.column].append(p)
     return groups
 
 
@@ -163,6 +165,12 @@ def _edges(column: list[Printed]) -> tuple[float, float]:
     lefts = Counter(round(p.place.left) for p in column)
     rights = sorted(p.place.right for p in column)
     return max(lefts, key=lambda x: (lefts[x], -x)), rights[int(0.95 * (len(rights) - 1))]
+
+
+def _heights(body: list[Printed]) -> dict[int, tuple[float, float]]:
+    """Return where the running text of each page begins and ends."""
+    pages = _by_page(p for p in body if len(p.text) > 30)
+    return {n: (min(p.place.top for p in page), max(p.place.bottom for p in page)) for n, page in pages.items()}
 
 
 def _by_page(lines: Iterable[Printed]) -> dict[int, list[Printed]]:
@@ -194,19 +202,28 @@ def rows_of(lines: list[Printed]) -> list[list[Printed]]:
 def mark_page_frame(lines: list[Printed], measures: Measures) -> None:
     """Remove running heads, running feet, page numbers and document numbers at the edges of pages."""
     pages = _by_page(p for p in lines if not p.place.rotated)
+    frame = _Frame(measures, len(pages), Counter(_bare(p.text) for p in lines if len(p.text) <= LONGEST_HEAD))
     edges = [side for group in pages.values() for side in enumerate(_edge_groups(group, measures))]
-    frame = _Frame(measures, Counter(_bare(p.text) for p in lines if len(p.text) <= LONGEST_HEAD))
     for side, groups in edges:
-        frame.counts.update({key for group in groups for row in group for p in row for key in frame.keys(p, side)})
-        frame.headed[side] += len(groups) > 1
+        frame.count([p for group in groups for row in group for p in row if not _beside_text(row, measures)], side)
     for side, groups in edges:
         for nth, group in enumerate(groups):
-            short = [row for row in group if len(row) <= MOST_SIDE_BY_SIDE]
-            found = [p for row in short for p in row if frame.holds(p, side, nth, nth + 1 < len(groups))]
-            if not found or any(p.opens_raised for row in group for p in row):  # text, or notes
-                break
+            if any(p.opens_raised for row in group for p in row):
+                break  # notes
+            apart = nth + 1 < len(groups)
+            found = [
+                p for row in group if not _beside_text(row, measures) for p in row if frame.holds(p, side, apart, nth)
+            ]
             for p in found:
                 p.remove("page number" if _is_number(p.text) else "running head")
+            if not found:
+                break
+
+
+def _beside_text(row: list[Printed], measures: Measures) -> bool:
+    """Tell whether a row is part of a table, or stands beside a line of running text."""
+    long = any(len(p.text) > LONG and abs(p.size - measures.size) < 0.3 for p in row)
+    return len(row) > MOST_SIDE_BY_SIDE or (len(row) > 1 and long)
 
 
 @dataclass
@@ -214,43 +231,55 @@ class _Frame:
     """What stands at the edges of the pages of a document, and how often."""
 
     measures: Measures
+    pages: int
     elsewhere: Counter[str]  # how often the words of a line occur in the document
-    counts: Counter[tuple[str, int, int]] = field(default_factory=Counter)  # words, side, place
-    headed: list[int] = field(default_factory=lambda: [0, 0])  # pages whose first or last lines stand apart
+    words: Counter[tuple[str, int, int]] = field(default_factory=Counter)  # words, side, place
+    numbers: Counter[tuple[int, int]] = field(default_factory=Counter)  # side, place
+    places: Counter[tuple[int, int]] = field(default_factory=Counter)  # side, place, of lines outside the text
 
-    def keys(self, p: Printed, side: int) -> list[tuple[str, int, int]]:
-        """Return what is alike at the edges of pages: words but for numbers, at about the same height.
+    def count(self, lines: list[Printed], side: int) -> None:
+        """Count the lines at the head (side 0) or foot (side 1) of a page; two places that touch count as one."""
+        placed = [(p, slot) for p in lines for slot in (_slot(p), _slot(p) + 1)]
+        self.words.update({(self._words(p), side, slot) for p, slot in placed})
+        self.numbers.update({(side, slot) for p, slot in placed if _is_number(p.text)})
+        outside = {(side, slot) for p, slot in placed if self._is_outside(p, side) and not self._is_large(p)}
+        self.places.update(outside)
 
-        Large ones such as "Chapter 2" are told apart by their numbers.
-        """
-        slot = int(p.place.bottom / SLOT)
-        words = "#" if _is_number(p.text) else p.text if p.size > LARGE * self.measures.size else _bare(p.text)
-        return [(words, side, slot), (words, side, slot + 1)]
-
-    def holds(self, p: Printed, side: int, nth: int, apart: bool) -> bool:
+    def holds(self, p: Printed, side: int, apart: bool, nth: int) -> bool:
         """Tell whether a line belongs to the page: one in the nth group from its edge, apart from the text or not."""
-        keys = self.keys(p, side)
-        words, times = keys[0][0], max(self.counts[key] for key in keys)
-        large, small = p.size > LARGE * self.measures.size, p.size < 0.95 * self.measures.size
+        bare, slots = _bare(p.text), (_slot(p), _slot(p) + 1)
+        large, small = self._is_large(p), p.size < 0.95 * self.measures.size
         if self.measures.tagged and not p.place.tag:
             return not part_of(p.text)
         if not any(map(str.isalnum, p.text)):
             return True
         if nth and (large or len(p.text) > 60):
             return False
-        if words == "#":
-            return times > 1 or (apart and len(self.counts) < FEW)
+        if _is_number(p.text):
+            return max(self.numbers[side, slot] for slot in slots) > 1 or (apart and self.pages < 3)
         if _NOTE_WORDS.search(p.text):
             return False
-        if words and times >= (3 if large else 2) and (apart or (small and times > 2)):
+        times = max(self.words[self._words(p), side, slot] for slot in slots) if bare else 0
+        if times >= (3 if large else 2) and (apart or (small and times > 2)):
             return True
-        if not apart or large:
+        if not apart or large or not self._is_outside(p, side):
             return False
-        code = _CODE.fullmatch(p.text) and (side == 1 or small)
-        named = (
-            self.elsewhere[words] > 1 and not is_date_line(p.text) and (small or self.headed[side] > 2)
-        )  # the head names the chapter
-        return bool(code or _ADDRESS.fullmatch(p.text) or (words and named))
+        if (_CODE.fullmatch(p.text) and (side == 1 or small)) or _ADDRESS.fullmatch(p.text):
+            return True
+        often = max(self.places[side, slot] for slot in slots) >= max(3, 0.3 * self.pages)
+        return bool(bare) and self.elsewhere[bare] > 1 and (often or small)
+
+    def _words(self, p: Printed) -> str:
+        """Return the words by which a line is known again; large ones such as "Chapter 2" are told apart by numbers."""
+        return p.text if self._is_large(p) else _bare(p.text)
+
+    def _is_large(self, p: Printed) -> bool:
+        return p.size > 1.12 * self.measures.size
+
+    def _is_outside(self, p: Printed, side: int) -> bool:
+        """Tell whether a line stands above or below the running text of its page."""
+        top, bottom = self.measures.columns.get(p.place.page, (0.0, 0.0))
+        return p.place.bottom < top + 1 if side == 0 else p.place.top > bottom - 1
 
 
 def _edge_groups(lines: list[Printed], measures: Measures) -> tuple[list, list]:
@@ -277,6 +306,10 @@ def _groups(rows: list[list[Printed]], direction: int, measures: Measures) -> li
     return groups[:4]
 
 
+def _slot(p: Printed) -> int:
+    return int(p.place.bottom / SLOT)
+
+
 def _is_number(text: str) -> bool:
     return bool(_PAGE_NUMBER.fullmatch(text.strip()))
 
@@ -289,19 +322,16 @@ def _bare(text: str) -> str:
 # The title page
 
 
-def mark_title_page(lines: list[Printed], measures: Measures) -> None:
-    """Mark title, authors and the other lines before the text begins; the title is in the largest type."""
+def mark_title_page(lines: list[Printed], measures: Measures, title: str) -> None:
+    """Mark title, authors and the other lines before the text begins."""
     page = lines[: _text_begins(lines, measures)]
-    title = _largest(page, measures)
-    again = {p.style for p in lines[len(page) :] if p.place.bold}
-    below: Printed | None = None
-    words = fold(" ".join(p.text for p in title))
-    while page and fold(page[-1].text) not in words and _looks_like_heading(page[-1], measures):
-        if below and below.size != page[-1].size and page[-1].style not in again:
-            break
-        below = page.pop()  # a heading directly above the text belongs to the text
-    for p in page if title else ():
-        if p in title:
+    chosen = _known_title(page, title) or _largest(page, measures)
+    if not chosen:
+        return
+    words = f"{fold(title)} {_joined(chosen)}"
+    for p in page[: _end_of_title_page(page, chosen, lines[len(page) :], measures)]:
+        folded = fold(p.text)
+        if p in chosen or (len(folded) > 20 and folded in words):
             p.role = "title"
         elif part_of(p.text) != "paragraph":
             p.role = "author" if names_persons(p.text) else "front"
@@ -324,17 +354,20 @@ def _text_begins(lines: list[Printed], measures: Measures) -> int:
     return 0
 
 
-def _is_dated(text: str) -> bool:
-    return is_date_line(text) or _DATED.fullmatch(text) is not None
+def _joined(lines: list[Printed]) -> str:
+    return fold(" ".join(p.text for p in lines))
 
 
-def _looks_like_heading(p: Printed, measures: Measures) -> bool:
-    stands_out = p.place.tag.startswith("H") or p.place.bold or p.size > LARGE * measures.size
-    return (stands_out or bool(_NUMBERED.match(p.text) or part_of(p.text))) and not _is_dated(p.text)
+def _known_title(page: list[Printed], title: str) -> list[Printed]:
+    """Return the lines, up to six, that together are the title that is known, or most of it."""
+    known = fold(title)
+    runs = [page[i:j] for i in range(len(page)) for j in range(i + 1, min(i + 6, len(page)) + 1)]
+    best = max((run for run in runs if _joined(run) in known), key=lambda run: len(_joined(run)), default=[])
+    return best if len(known) > 7 and len(_joined(best)) > 0.5 * len(known) else []
 
 
 def _largest(page: list[Printed], measures: Measures) -> list[Printed]:
-    """Return the lines in the largest type, if it is larger than the running text's if possible what names no body."""
+    """Return the lines in the largest type, if it is larger than the running text's and they name no body or date."""
     runs: list[list[Printed]] = []
     for p in page:
         chapter = _NUMBERED.match(p.text) or part_of(p.text)
@@ -342,16 +375,40 @@ def _largest(page: list[Printed], measures: Measures) -> list[Printed]:
             runs[-1].append(p)
         else:
             runs.append([p])
-    titles = [(" ".join(p.text for p in run), run) for run in runs if run[0].size > LARGER * measures.size]
-    titles = [(text, run) for text, run in titles if _reads_as_title(text)]
-    titles = [(text, run) for text, run in titles if not names_body(text)] or titles
-    largest = max((run[0].size for _, run in titles), default=0.0)
-    return max([t for t in titles if t[1][0].size > 0.95 * largest], key=lambda t: len(t[0]), default=("", []))[1]
+    titles = [run for run in runs if run[0].size > LARGER * measures.size and _reads_as_title(run)]
+    largest = max((run[0].size for run in titles), default=0.0)
+    same = [run for run in titles if run[0].size > 0.95 * largest]
+    return max(same, key=lambda run: sum(len(p.text) for p in run), default=[])
 
 
 def _is_near(a: Printed, b: Printed) -> bool:
     return a.place.page == b.place.page and b.place.top - a.place.bottom < a.size
 
 
-def _reads_as_title(text: str) -> bool:
-    return sum(map(str.isalpha, text)) > 3 and not (_NUMBERED.match(text) or part_of(text) or _is_dated(text))
+def _reads_as_title(run: list[Printed]) -> bool:
+    text = " ".join(p.text for p in run)
+    if sum(map(str.isalpha, text)) < 4 or _NUMBERED.match(text) or part_of(text):
+        return False
+    return not (is_date_line(text) or names_body(text))
+
+
+def _end_of_title_page(page: list[Printed], chosen: list[Printed], after: list[Printed], measures: Measures) -> int:
+    """Return where the title page ends: headings directly above the text belong to the text.
+
+    The one nearest to the text needs no more than the looks of a heading; those above it come again in the text.
+    """
+    again = {p.style for p in after if len(p.text) < LONGEST_TITLE}
+    end = len(page)
+    while page[end - 1] not in chosen and _looks_like_heading(page[end - 1], measures):
+        p = page[end - 1]
+        if end < len(page) and page[end].size != p.size and not (p.place.bold and p.style in again):
+            break
+        end -= 1
+    return end
+
+
+def _looks_like_heading(p: Printed, measures: Measures) -> bool:
+    if is_date_line(p.text) or _DATED.search(p.text):
+        return False
+    stands_out = p.place.tag.startswith("H") or p.place.bold or p.size > 1.09 * measures.size
+    return stands_out or bool(_NUMBERED.match(p.text) or part_of(p.text))

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import cast
 
-from analysis.cleaning.blocks import Line, Shape, Status
+from analysis.cleaning.blocks import Edit, Line, Shape, Status
 from analysis.cleaning.words import (
+    begins_small,
+    fold,
     is_capitals,
     is_date_line,
     is_finished,
     is_open_ended,
     part_of,
 )
+
+__all__ = ["Layout", "Line", "LineNumbers", "cut_line", "cut_lines", "measure"]
 
 BULLETS = "•◦▪▫●■□‣⁃○◆◇❖▶►➢➤✓✔❑·\ue000-\uf8ff"  # those of symbol fonts are private characters
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -52,6 +56,11 @@ _OF_LEADER = " \t.…_"
 UNSURE_HYPHEN = "\x02"  # what a PDF gives for a hyphen at a line end
 TITLE_LINES = 12  # lines of a title page
 _WITH_BODY = frozenset(["quote", "hash", "note", "bullet"])
+_LONE_MARKER = re.compile(rf"(?:\(?(?:\d{{1,3}}|[a-z]|[ivxl]{{1,5}}|[A-Z]|[IVXL]{{1,5}})[.)]|[{BULLETS}])$")
+_RAISED_END = re.compile(r"(?:^|[^\W\d_]|[.,;:!?)\]”’\"'»])\d{1,3}$")
+_LEADING = re.compile(r"^\d{0,3}")
+_CITED = re.compile(r"[^\W\d_.,;:!?)\]”’\"'»][.,;:!?)\]”’\"'»]{0,2}(\d{1,3})(?![\w%])")
+LONGEST_NOTE = 6  # lines between two numbers of notes, each alone on its line
 FEWEST_LINES = 20  # of a text whose spaces between lines can be judged
 NEAR = 4  # lines above and below a line that tell how wide it may be
 RARE = 0.04  # share of lines with space before them; the reports that have space have 0.1 to 0.9
@@ -116,21 +125,6 @@ def contents_leader(text: str) -> tuple[int, int] | None:
     return (len(words), found.start()) if _LEADER.search(text, len(words), found.start()) else None
 
 
-def close_runs(places: list[int], farthest: int) -> list[list[int]]:
-    """Group places in a list that stand close together.
-
-    >>> close_runs([1, 2, 4, 9], 2)
-    [[1, 2, 4], [9]]
-    """
-    runs: list[list[int]] = []
-    for place in places:
-        if runs and place - runs[-1][-1] <= farthest:
-            runs[-1].append(place)
-        else:
-            runs.append([place])
-    return runs
-
-
 @dataclass(frozen=True, slots=True)
 class Layout:
     """How the lines of a text run."""
@@ -175,6 +169,80 @@ def _measure_fits(lines: list[Line]) -> float:
 def _printed_length(text: str) -> int:
     """Return the length of the last printed line of a line: some PDFs give two as one where a word is cut."""
     return len(text) - text.rfind(UNSURE_HYPHEN, 0, -1) - 1
+
+
+def join_split_lines(lines: list[Line], text: str) -> tuple[list[Line], list[Edit]]:
+    """Join the parts of printed lines, where a raised number, a bullet or a number has a line of its own.
+
+    Return the lines and the edits that take the breaks out of them.
+    """
+    joins = _after_raised(lines) | _after_note_numbers(lines, text) | _after_markers(lines)
+    out: list[Line] = []
+    edits: list[Edit] = []
+    for i, line in enumerate(lines):
+        if i in joins:
+            first = out[-1]
+            edits.append(Edit(first.end, line.start, " ", "white space"))
+            words = "".join(" " if c.isspace() else c for c in text[first.start : line.end])
+            out[-1] = cut_line(words, first.start, first.indent, first.blank_before, first.new_page)
+        else:
+            out.append(line)
+    return out, edits
+
+
+def _after_raised(lines: list[Line]) -> set[int]:
+    """Return the lines that begin with the space after a raised number, if hardly any other begins with one."""
+    led = [i for i, line in enumerate(lines) if line.indent and i]
+    broken = {i for i in led if lines[i].indent == 1 and _is_below(lines[i]) and _RAISED_END.search(lines[i - 1].text)}
+    return broken if 2 * len(broken) > len(led) else set()
+
+
+def _after_note_numbers(lines: list[Line], text: str) -> set[int]:
+    """Return the lines below numbers that stand alone, near the number before or after them, and are cited before."""
+    lone = [
+        i
+        for i, (line, below) in enumerate(pairwise(lines))
+        if line.shape == "page" and line.text.isdecimal() and len(line.text) <= 3
+        and below.shape == "text" and not below.new_page and below.blank_before <= 1
+    ]  # fmt: skip
+    runs = {i for i in lone if i and (not lines[i - 1].text.strip("_-—– ") or _is_in_sequence(lines, i))}
+    if not runs:
+        return set()
+    cited = {int(found[1]) for found in _CITED.finditer(text, 0, lines[max(runs)].start)}
+    return {i + 1 for i in runs if int(lines[i].text) in cited}
+
+
+def _is_in_sequence(lines: list[Line], i: int) -> bool:
+    """Tell whether a line close to a number that stands alone begins with the number before it, or the one after."""
+    near = {_LEADING.findall(line.text)[0] for line in lines[max(0, i - LONGEST_NOTE) : i + 1 + LONGEST_NOTE]}
+    return bool(near & {str(int(lines[i].text) - 1), str(int(lines[i].text) + 1)})
+
+
+def _after_markers(lines: list[Line]) -> set[int]:
+    """Return the lines after the number or bullet of an item that stands alone, as in "1." and "The Council ..."."""
+    out: set[int] = set()
+    for i, (line, below) in enumerate(pairwise(lines)):
+        fits = below.shape == "text" and not below.new_page and below.blank_before <= 1 and i not in out
+        if fits and is_lone_marker(line.text) and not is_lone_marker(below.text) and not _ends_bullets(lines, i):
+            above = lines[i - 1] if i else None
+            if above is None or line.blank_before or not is_open_ended(above.text):
+                out.add(i + 1)
+    return out
+
+
+def is_lone_marker(text: str) -> bool:
+    """Tell whether a line holds the number or bullet of an item and nothing else."""
+    return len(text) <= 6 and bool(_LONE_MARKER.match(text))
+
+
+def _ends_bullets(lines: list[Line], i: int) -> bool:
+    """Tell whether a bullet without text stands before this one: their items stand elsewhere on the page."""
+    return i > 0 and lines[i].text[0] == lines[i - 1].text and len(lines[i].text) == 1
+
+
+def _is_below(line: Line) -> bool:
+    """Tell whether nothing lies between a line and the one before."""
+    return not line.blank_before and not line.new_page
 
 
 def infer_blank_lines(lines: list[Line]) -> None:
@@ -247,6 +315,7 @@ _LAST_NUMBER, _FIRST_NUMBER = re.compile(r"(?<!\d)(\d{1,4})\W*$"), re.compile(r"
 _SET_APART = re.compile(
     r"\|[^|]*$|(?:[ ]{2}|\t)\d{1,4}\W*$|^\W*\d{1,4}(?:[ ]{2}|\t)|\bpage \d+(?: of \d+)?$|^www\.\S+ \d+$", re.I
 )
+_CODE = re.compile(r"(?=(?:\D*\d){5})[\dA-Z()*/. -]{6,40}(?<!\.)$")  # the number of a printing job or a document
 EDGE_LINES = 4  # lines at the top and at the foot of a page that may belong to it
 TURNS: tuple[Status, ...] = ("page number", "running head")  # a page turns where these stand
 
@@ -270,6 +339,9 @@ def mark_page_lines(lines: list[Line]) -> None:
         _mark_edges(lines)
     else:
         _mark_repeated(lines)
+    _mark_title_heads(lines)
+    if lines and any(line.status == "running head" and line.text == lines[0].text for line in lines[1:]):
+        lines[1].blank_before = 1  # the first line is the head of the first page: it belongs to no title below it
     _pass_on_turns(lines)
 
 
@@ -329,9 +401,13 @@ def _mark_edges(lines: list[Line]) -> None:
     for side in sides:
         for line in (line for line in side if line.role != "removed"):
             key = _edge_key(line.text)
-            if line.role or not (key in heads or (len(key) > 1 and fields.issuperset(key))):
+            if line.role or not (_is_code(line) or key in heads or (len(key) > 1 and fields.issuperset(key))):
                 break
             _remove(line, "running head")
+
+
+def _is_code(line: Line) -> bool:
+    return bool(_CODE.match(" ".join(line.text.split()))) and not is_date_line(line.text)
 
 
 def _recurs(key: tuple[str, ...], count: int, sheets: int) -> bool:
@@ -344,39 +420,60 @@ def _recurs(key: tuple[str, ...], count: int, sheets: int) -> bool:
 
 
 def _mark_repeated(lines: list[Line]) -> None:
-    """Mark lines that come again, but for their numbers, where these count or where a page turns."""
+    """Mark lines that come again, but for their numbers, in mid-sentence, at equal distances or with a page number."""
     places: dict[tuple[str, ...], list[int]] = {}
     for i, line in enumerate(lines):
         if len(line.text) <= LONGEST_HEAD and not line.role and line.shape not in ("bullet", "note"):
             places.setdefault(_key(line.text), []).append(i)
-    heads = {key for key, at in places.items() if len(at) > 1 and _are_heads(lines, at, key)}
-    fields = {field for key in heads if len(key) > 2 for field in key if "#" in field}  # alone on an empty page
-    for key, at in places.items():
-        if key in heads or (len(key) == 1 and key[0] in fields):
-            for i in at:
+    wide = {key for key, at in places.items() if _has_fields(key, [lines[i].text for i in at])}
+    fields = {field for key in wide for field in key if "#" in field}  # one may stand alone on an empty page
+    often = [at for key, at in places.items() if len(at) > 1 and _may_be_head(key, lines[at[0]])]
+    for _ in range(2):  # a head of two lines: the second stands beside a line that was just marked
+        for at in (at for at in often if not lines[at[0]].role):
+            for i in _heads_among(lines, at):
                 _remove(lines[i], "running head")
+    for key in (key for key in places if key in wide or (len(key) == 1 and key[0] in fields)):
+        for i in places[key]:
+            _remove(lines[i], "running head")
 
 
-def _are_heads(lines: list[Line], at: list[int], key: tuple[str, ...]) -> bool:
-    """Tell whether lines that are alike are heads or feet of pages."""
-    if len(key) > 2 and len("".join(key)) > 20 and len({lines[i].text for i in at}) == len(at):
-        return True
-    numbers = [_page_number(lines[i].text) for i in at]
-    growing = sum(0 <= a < b <= a + 2 for a, b in pairwise(numbers))
-    counted = growing and 2 * growing >= len(at) - 1
-    turns = sum(bool(_SET_APART.search(lines[i].text)) or _turns(lines, i) for i in at)
-    spread = all(b - a > 1 for a, b in pairwise(at))  # not the rows of a table
-    worded = sum(map(str.isalpha, "".join(key))) > 1
-    same = turns == len(at) and len({lines[i].text for i in at}) == 1
-    return worded and spread and 2 * turns > len(at) and bool(counted or len(at) >= OFTEN or same)
+def _has_fields(key: tuple[str, ...], texts: list[str]) -> bool:
+    """Tell whether lines that are alike are heads of three or more fields, each with another number."""
+    return len(key) > 2 and len("".join(key)) > 20 and len(set(texts)) == len(texts) > 1
 
 
-def _turns(lines: list[Line], i: int) -> bool:
-    """Tell whether a page turns at a line: it cuts a sentence, or a page number is next to it."""
-    line, before, after = lines[i], lines[max(0, i - 1)], lines[min(i + 1, len(lines) - 1)]
-    cut = len(before.text) > 30 and (before.text[-1].isalnum() or before.text[-1] in ",-")
-    numbered = "page number" in (before.status, after.status)
-    return numbered or (cut and bool(line.blank_before) and not before.blank_before)
+def _may_be_head(key: tuple[str, ...], line: Line) -> bool:
+    return sum(map(str.isalpha, "".join(key))) > 1 and "://" not in line.text
+
+
+def _heads_among(lines: list[Line], at: list[int]) -> list[int]:
+    """Return those of lines that are alike that are heads or feet of pages."""
+    numbers = {i: _page_number(lines[i].text) for i in at}
+    growing = [(a, b) for a, b in pairwise(at) if 0 <= numbers[a] < numbers[b]]
+    counted = sorted({i for pair in growing for i in pair})
+    if growing and 2 * len(growing) >= len(at) - 1 and {numbers[b] - numbers[a] for a, b in growing} <= {1, 2}:
+        apart = sum(bool(_SET_APART.search(lines[i].text)) for i in counted)
+        turning = sum(_turns(lines, i) for i in counted)
+        spread = all(b - a > 1 for a, b in pairwise(counted))  # not the rows of a table
+        if spread and (2 * apart > len(counted) or 3 * turning >= len(counted) or _comes_regularly(counted)):
+            return counted if len(counted) >= OFTEN or len(counted) in (turning, apart) else []
+    turning = sum(_turns(lines, i) for i in at)
+    often = len(at) >= OFTEN and (2 * turning > len(at) or _comes_regularly(at))
+    numbered = len(at) == 2 and all(lines[i].blank_before and _beside(lines, i, ("page number",)) for i in at)
+    return at if numbered else [i for i in at if i >= TITLE_LINES] if often else []
+
+
+def _mark_title_heads(lines: list[Line]) -> None:
+    """Mark lines of the title page that come again where a page turns, in mid-sentence or far from the first page."""
+    page = f" {fold(' '.join(line.text for line in lines[:TITLE_LINES] if not line.role))} "
+    for i in range(TITLE_LINES, len(lines) - 1):
+        line = lines[i]
+        opens = line.new_page or lines[i - 1].status in TURNS
+        if opens and not line.role and line.shape == "text" and len(line.text) <= LONGEST_HEAD:
+            words = fold(line.text)
+            inside = begins_small(lines[i + 1].text) or i > 2 * TITLE_LINES
+            if inside and len(words.split()) > 2 and f" {words} " in page:
+                _remove(line, "running head")
 
 
 def _page_number(text: str) -> int:
@@ -386,3 +483,28 @@ def _page_number(text: str) -> int:
         of_pages = None
     found = of_pages or _LAST_NUMBER.search(text) or _FIRST_NUMBER.match(text)
     return int(found[1]) if found else -1
+
+
+def _turns(lines: list[Line], i: int) -> bool:
+    """Tell whether a page turns at a line: it cuts a sentence, or a page number or a head is next to it."""
+    return _interrupts(lines, i) or _beside(lines, i, TURNS)
+
+
+def _beside(lines: list[Line], i: int, statuses: tuple[Status, ...]) -> bool:
+    return any(line.status in statuses for line in (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2]))
+
+
+def _interrupts(lines: list[Line], i: int) -> bool:
+    """Tell whether a line stands in the middle of a sentence."""
+    if not 0 < i < len(lines) - 1:
+        return False
+    line, before = lines[i], lines[i - 1]
+    cut = len(before.text) > 30 and (before.text[-1].isalnum() or before.text[-1] in ",-")
+    return cut and bool(line.blank_before) and not before.blank_before
+
+
+def _comes_regularly(at: list[int]) -> bool:
+    """Tell whether lines come once a page: four or more of them, at nearly the same distance, 20 lines or more."""
+    steps = sorted(b - a for a, b in pairwise(at))
+    middle = steps[len(steps) // 2] if len(steps) >= OFTEN else 0
+    return middle >= 20 and steps[0] > 0.6 * middle and steps[-1] < 1.6 * middle

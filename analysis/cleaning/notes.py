@@ -1,15 +1,18 @@
 """Find the notes of a report and the places that cite them, by the sequence of their numbers."""
 
 import re
+import sys
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise, zip_longest
 
 from analysis.cleaning.blocks import Block, Line, Marker
 from analysis.cleaning.lines import SUPERSCRIPTS
 from analysis.cleaning.words import part_of
-from analysis.readers.document import Problem
+
+Problem = tuple[str, str, str]  # code, message, fix
 
 _DIGITS = str.maketrans(SUPERSCRIPTS + "⁻", "0123456789-")
 _NUMBERS = r"\d{1,3}(?:[ \t]*[,;–-][ \t]*\d{1,3})*"  # 4 or 4,5 or 4-6
@@ -25,6 +28,7 @@ _SURE: list[tuple[tuple[str, ...], re.Pattern[str]]] = [
 _UNIT = re.compile(r"\b(?:[kcdm]?m|ft|mi|R)$")  # m², km³, R²: a power, no note
 # Numbers that may cite a note: only if their turn has come.
 _GLUED = re.compile(r"[0-9]{1,4}(?:[ ]?[,–-][ ]?[0-9]{1,3})*(?![\w%°]|,\d|(?:(?<=\.\d)|(?<=\.\d\d))\.\w)")
+_ROMAN = re.compile(r"(?<=[.,;:!?”’\"')])[ivxl]{1,7}(?![\w.)])")
 _CODE = re.compile(
     r"(?:^|[^A-Za-z])[A-Z]{1,3}$|\d[:/-]$|\b(?:pp?|nos?|nr|arts?|vol|paras?|sec|ch|figs?|v)\.$",
     re.I,
@@ -41,9 +45,10 @@ _OPENING = re.compile(
     rf"<sup>[ \t]*(?P<tag>\d{{1,3}})[ \t]*</sup>|(?P<raised>[{SUPERSCRIPTS}]{{1,3}})|\$\^\{{?(?P<tex>\d{{1,3}})\}}?\$"
     r"|\[\^(?P<markdown>\d{1,3})\]:?|\^\(\[?(?P<plain_text>\d{1,3})\]?\)|\[(?P<bracket>\d{1,3})\]"
     r"|\([ \t](?P<spaced>\d{1,3})[ \t]\)|\((?P<round>\d{1,3})\)(?=[ \t])"
-    r"|(?P<dotted>\d{1,3})\.(?=[ \t]|[A-Z])|(?P<plain>\d{1,3})(?=[ \t]|[A-Z“‘])"
+    r"|(?P<dotted>\d{1,3})\.(?=[ \t]|[A-Z])|(?P<plain>\d{1,3})(?=[ \t]|[A-Z“‘])|(?P<roman>[ivxl]{1,7})(?=[ \t])"
 )
 _CITES = re.compile(r"\b(?:19|20)\d\d\b|https?:|www\.|\b(?:ibid|see|cf|op\. cit|pp?\.|interviews?)\b", re.I)
+_ROMANS = {"i": 1, "v": 5, "x": 10, "l": 50}
 LISTED = 20  # notes that a message names
 RESTART = 3  # missing notes weigh as much as that the numbers begin again
 MISSING = 4  # notes in a row that extraction may have lost before the sequence counts as ended
@@ -70,7 +75,7 @@ def find_notes(text: str, lines: list[Line]) -> list[Marker]:
     sure = _outside(removed, _sure_markers(text, {o.line.start for o in openings if o.sure}))
     if sure:
         certain = [o for o in openings if o.sure]
-        others = [o for o in openings if o.number not in {c.number for c in certain}]
+        others = [o for o in openings if o.style != "roman" and o.number not in {c.number for c in certain}]
         _mark([*certain, *_chain(sure, others).openings])
         return sure
     glued = _outside(removed, _glued_markers(text))
@@ -82,8 +87,10 @@ def find_notes(text: str, lines: list[Line]) -> list[Marker]:
             best = chain
     if not best.openings:
         return _uncited(text, lines, [marker for marker in glued if not marker.weak])
-    _mark(best.openings)
-    return sorted(set(best.markers))
+    hidden = _after_numbers(text, best.markers, best.openings, openings)
+    notes = sorted([*best.openings, *(note for _, note in hidden)], key=lambda o: o.rank)
+    _mark([*notes, *_uncalled(notes, openings)])
+    return sorted({*best.markers, *(marker for marker, _ in hidden)})
 
 
 def _candidates(text: str, lines: list[Line], glued: list[Marker]) -> Iterator[tuple[str, list[Marker]]]:
@@ -94,6 +101,7 @@ def _candidates(text: str, lines: list[Line], glued: list[Marker]) -> Iterator[t
         yield style, cited
         if style == "bracket" and cited:
             yield from (("dotted", cited), ("plain", cited))
+    yield "roman", [Marker(*m.span(), (_roman(m[0]),)) for m in _ROMAN.finditer(text)]
 
 
 def _outside(removed: list[Line], markers: list[Marker]) -> list[Marker]:
@@ -105,6 +113,11 @@ def _outside(removed: list[Line], markers: list[Marker]) -> list[Marker]:
         return i == 0 or removed[i - 1].end <= marker.start
 
     return [marker for marker in markers if is_outside(marker)]
+
+
+def _roman(numeral: str) -> int:
+    values = [_ROMANS[letter] for letter in numeral]
+    return sum(-a if a < b else a for a, b in pairwise([*values, 0]))
 
 
 def _numbers(cited: str) -> tuple[int, ...]:
@@ -147,10 +160,18 @@ def _glued_markers(text: str) -> list[Marker]:
             window = text[max(0, start - 6) : start]
             if _CODE.search(window):
                 continue
-            numbers = _numbers(found[0])
+            numbers, pair = _numbers(found[0]), _pair_in(found[0])
             if numbers and numbers[0] < 1000:
                 out.append(Marker(start, found.end(), numbers, bool(_DECIMAL.search(window))))
+            if pair:
+                out.append(Marker(start, found.end(), pair, True))
     return out
+
+
+def _pair_in(digits: str) -> tuple[int, ...]:
+    """Return the two notes cited side by side, as 9 and 10 in "910"; () where the digits are no such pair."""
+    pairs = [(int(digits[:i]), int(digits[i:])) for i in range(1, len(digits))] if digits.isdecimal() else []
+    return next(((a, b) for a, b in pairs if b == a + 1), ())
 
 
 def _in_brackets(text: str, lines: list[Line], style: str) -> list[Marker]:
@@ -173,14 +194,15 @@ def _openings(lines: list[Line]) -> list[_Opening]:
         elif line.shape == "hash":
             zone = part_of(line.text.strip("#* \t"))
         numbered = line.shape == "number" and zone != "reference"
-        text = line.shape == "text" and line.text[0].isdigit()
+        text = line.shape == "text" and line.text[0] in "ivxl0123456789"
         if line.role or not (line.shape == "note" or numbered or text):
             continue
         found = _OPENING.match(line.text)
         if found and found.lastgroup:
             body = line.end - len(line.text[found.end() :].lstrip())
             style, number = found.lastgroup, found[found.lastgroup].translate(_DIGITS)
-            out.append(_Opening(line, int(number), body, line.shape == "note", rank, style, zone == "footnote"))
+            value = _roman(number) if style == "roman" else int(number)
+            out.append(_Opening(line, value, body, line.shape == "note", rank, style, zone == "footnote"))
     return out
 
 
@@ -258,21 +280,65 @@ def _place(places: list[Marker], chain: _Chain, opening: _Opening) -> Marker | N
     return next((marker for marker in between if not marker.weak), between[0] if between else None)
 
 
+def _after_numbers(
+    text: str, markers: list[Marker], notes: list[_Opening], openings: list[_Opening]
+) -> list[tuple[Marker, _Opening]]:
+    """Return citations that stand right after another number, as note 3 in "$3203": the only place for its turn."""
+    out = []
+    for (a, first), following in zip_longest(pairs := [*zip(markers, notes, strict=True)], pairs[1:]):
+        wanted = first.number + 1
+        last = following[1].rank if following else sys.maxsize
+        note = next(
+            (o for o in openings if o.number == wanted and o.style == first.style and first.rank < o.rank < last), None
+        )
+        if note is None:
+            continue
+        end = following[0].start if following else note.line.start
+        last_digit = rf"(?!\b(?:19|20)\d\d\b)(?<!\b[12])\d(?={wanted}(?![\d%]|[.,]\d))"  # but not within a year
+        places = list(re.finditer(last_digit, text[a.end : end]))
+        if len(places) == 1:
+            start = a.end + places[0].end()
+            out.append((Marker(start, start + len(str(wanted)), (wanted,)), note))
+    return out
+
+
+def _uncalled(chosen: list[_Opening], openings: list[_Opening]) -> list[_Opening]:
+    """Return the notes that no citation was found for: the missing numbers, between the notes before and after."""
+    places = [o.rank for o in openings]
+    out = []
+    for a, b in pairwise(chosen):
+        expected = a.number + 1
+        for o in openings[bisect_right(places, a.rank) : bisect_left(places, b.rank)] if b.number > expected else ():
+            if o.number == expected < b.number and o.style == a.style:
+                out.append(o)
+                expected += 1
+    return out
+
+
 def _uncited(text: str, lines: list[Line], glued: list[Marker]) -> list[Marker]:
     """Find citations of notes that are not in the file: 1, 2, 3 ... after a closing mark, each in its turn."""
+
+    def closes(marker: Marker) -> bool:
+        before = text[marker.start - 1]
+        ends = before in _CLOSING or (before in ".,;:!?" and text[marker.start - 2].islower())
+        return ends and text[marker.end : marker.end + 1] in " \n.,;:)"
+
+    chain = _in_turn(glued, closes)
+    if len(chain) > 1 or (chain and text[chain[0].start - 1] in _CLOSING):
+        return chain
+    bracketed = _in_turn(_in_brackets(text, lines, "bracket"), closes)
     listed = any(part_of(line.text.strip("#* ")) == "reference" for line in lines if len(line.text) < 60)
-    for markers, fewest in ((glued, 1), ([] if listed else _in_brackets(text, lines, "bracket"), 3)):
-        chain: list[Marker] = []
-        expected = 1
-        for marker in markers:
-            before, after = text[marker.start - 2 : marker.start], text[marker.end : marker.end + 1]
-            closes = before[-1:] in _CLOSING or (before[-1:] in ".,;:!?" and before[:1].islower())
-            if marker.numbers[0] == expected and closes and after in " \n.,;:)":
-                chain.append(marker)
-                expected = marker.numbers[-1] + 1
-        if len(chain) >= max(2, fewest) or (len(chain) >= fewest and text[chain[0].start - 1] in _CLOSING):
-            return chain
-    return []
+    return bracketed if len(bracketed) > 2 and not listed else []
+
+
+def _in_turn(markers: list[Marker], fits: Callable[[Marker], bool]) -> list[Marker]:
+    chain: list[Marker] = []
+    expected = 1
+    for marker in markers:
+        if marker.numbers[0] == expected and fits(marker):
+            chain.append(marker)
+            expected = marker.numbers[-1] + 1
+    return chain
 
 
 def cite_notes(blocks: list[Block], markers: list[Marker]) -> None:

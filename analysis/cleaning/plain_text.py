@@ -5,16 +5,14 @@ What a page turn, a column, a note or a quotation has cut in two becomes whole a
 
 import re
 from itertools import pairwise
-from typing import NamedTuple
 
 from analysis.cleaning.blocks import Block, Draft, Kind, Line, Zone
+from analysis.cleaning.headings import HALF_TITLE, mark_headings
 from analysis.cleaning.lines import (
-    NUMBERED,
     Layout,
-    close_runs,
-    contents_leader,
     cut_lines,
     infer_blank_lines,
+    join_split_lines,
     mark_page_lines,
     measure,
 )
@@ -22,20 +20,16 @@ from analysis.cleaning.notes import find_notes
 from analysis.cleaning.words import (
     begins_small,
     begins_with_amount,
-    fold,
     is_capitals,
     is_date_line,
     is_finished,
-    is_imprint,
     is_navigation,
     is_open_ended,
-    last_character,
     matches,
     names_persons,
     opens_formula,
     part_of,
     plain,
-    zone_after,
 )
 from analysis.cleaning.writing import count_words, mend_letter_spacing
 
@@ -49,48 +43,46 @@ _NEW_ENTRY = re.compile(r"[A-ZÀ-Þ][^:]{1,80}?(?:,|\(\d{4}|\b(?:19|20)\d\d)")
 # The beginning of an entry of a glossary: a short term and what parts it from its meaning.
 _TERM = re.compile(r"\S.{0,50}?(?::\s|\t| [–—-] | {2,})\s*\S")
 _ROW = re.compile(r"\S.{1,40}?(?: {3,}|\t)\S")  # a row of a table without strokes
+_FIELD = re.compile(r"[A-ZÀ-Þ][^:]{0,30}:(?: {2,}|\t)[ \t]*\S")  # a row of a cover page, such as "From:   The Council"
+_NUMBERS = re.compile(r"\d+(?:\.\d+)*")  # two of them in capitals are a line of codes
 _RUNNING = ("paragraph", "list_item")  # running text, which notes, captions ... may interrupt
 _INTERRUPTING = ("caption", "boilerplate", "pull_quote")  # what a sentence may run around
+_OPENING, _CLOSING = frozenset('“„«"'), frozenset('”“»"')
 FULL = 0.72  # of the width: a line that long is hardly the last of its paragraph
 LONGEST_SET_QUOTE = 7  # lines
 FEWEST_NUMBERED = 12  # paragraphs of a text whose paragraphs are numbered
 LONGEST_LIST = 60  # items of a list that lost its bullets
 _CELLS = re.compile(r"[ \t]{2,}|\t")
+_WIDE = re.compile(r"[^ \t.][ \t]{3,}[^ \t.]")
 _SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?$|[IVX]+\.$")
 _VALUE = re.compile(r"[~<>≤≥+−–—($€£-]{0,2}\d[\d.,:/–-]*(?:[%)a-z]{0,3})$|[—–-]$|n\.?/?a\.?$", re.I)
 LONGEST_CELL = 6  # words: cells with more are columns of text
 FEWEST_ROWS = 3
 MOST_BETWEEN = 2  # lines of a wrapped cell between two rows
+HEAD_ROWS = 4  # lines between the title of a table and its first row of values
 _END_OF_ITEM = re.compile(r"(?:[,;.]|\band|\bor)\d{0,3}$")
-_CITES_PARAGRAPH = re.compile(r"[.!?] \([^()]*\)$")  # a conclusion of a committee: "... this year. (Paragraph 4)"
-HALF_TITLE = 40  # characters; a line of this or less says by itself nothing of the width of the lines
-_BOLD = re.compile(r"(\*{2,3}|__)[^*]+\1")
-_PARAGRAPH_NUMBER = re.compile(r"(\d{1,3})\.?\s")
-LONGEST_HEADING = 160  # characters of a heading; the longest in the reports have 120
-FOLLOWING = 4  # lines after a heading that tell what stands under it
-_ZONES_WITHOUT_TITLES = frozenset(["reference", "toc", "glossary", "about", "footnote"])
-_NO_TITLES = frozenset(["image", "page", "caption"])  # shapes; the line above such a line is no heading
 
 
 def draft_text(text: str, known: str = "") -> Draft:
     """Return the blocks of a plain text; `known` are words that its title page is known to hold."""
-    lines = cut_lines(text)
+    lines, breaks = join_split_lines(cut_lines(text), text)
     infer_blank_lines(lines)
     mark_page_lines(lines)
     markers = find_notes(text, lines)
-    spacing = mend_letter_spacing(lines, count_words(text)[0], known)
+    spacing = mend_letter_spacing(lines, *count_words(text), known)
     layout = measure(lines)
     removed = [line for line in lines if line.role == "removed"]
     lines = [line for line in lines if line.role != "removed"]
+    _mark_credits(lines)
     _mark_tables(lines)
-    _mark_headings(lines, layout)
+    mark_headings(lines, layout)
     _mark_lost_bullets(lines, layout)
-    _mark_set_quotes(lines)
+    _mark_set_quotes(lines, layout)
     joiner = _Joiner(layout)
     for line, following in zip(lines, [*lines[1:], None], strict=False):
         joiner.add(line, following)
     _mark_numbered_paragraphs(joiner.blocks)
-    return Draft(joiner.blocks, removed, markers, spacing)
+    return Draft(joiner.blocks, removed, markers, [*breaks, *spacing])
 
 
 def _mark_numbered_paragraphs(blocks: list[Block]) -> None:
@@ -104,172 +96,60 @@ def _mark_numbered_paragraphs(blocks: list[Block]) -> None:
         block.kind = "paragraph"
 
 
-def _mark_tables(lines: list[Line]) -> None:
-    """Give the rows of tables the role "boilerplate", and the lines about their sources the role "caption"."""
-    rows = [i for i, line in enumerate(lines) if _is_row(line)]
-    for run in close_runs(rows, 1 + MOST_BETWEEN):
-        for line in lines[run[0] : run[-1] + 1] if len(run) >= FEWEST_ROWS else ():
-            line.role = line.role or "boilerplate"
+def _mark_credits(lines: list[Line]) -> None:
+    """Let a line that says who took the picture above it be its caption."""
     for line in lines:
-        credit = line.blank_before and matches("credit", line.text)
-        if not line.role and (credit or matches("source line", line.text)):
+        if line.shape == "text" and not line.role and line.blank_before and matches("credit", line.text):
             line.role = "caption"
 
 
-def _is_row(line: Line) -> bool:
-    """Tell whether a line is a row of a table: three short cells or more, or mostly values."""
-    text = line.text
-    if line.role or line.shape in ("table", "hash", "caption", "address", "bullet", "quote", "note") or ".." in text:
-        return False
-    words, cells = text.split(), [cell for cell in _CELLS.split(text) if cell.strip(". \t")]
-    if len(cells) - bool(_SECTION_NUMBER.match(cells[0] if cells else "")) > 2:
-        return len(words) <= LONGEST_CELL * len(cells)
-    values = sum(bool(_VALUE.match(word)) for word in words)
-    return len(words) > 2 and bool(_VALUE.match(words[-1])) and values > 0.6 * len(words)
-
-
-# Headings: by their numbers, capitals and names, or as short lines that stand alone
-
-
-class _Candidate(NamedTuple):
-    """A line that may be a heading, and what stands around it."""
-
-    line: Line
-    text: str  # without marks
-    previous: Line | None
-    following: Line | None
-    third: Line | None  # the line after the following one
-    zone: Zone  # the kind of part that the last heading opened
-
-
-def _mark_headings(lines: list[Line], layout: Layout) -> None:
-    """Give the lines that are headings the role "heading", their words and their zone."""
-    contents = _contents(lines)
-    zone: Zone = ""
-    previous: Line | None = None
-    for i, line in enumerate(lines):
-        if _may_be_heading(line, previous, layout):
-            following, third = (lines[n] if n < len(lines) else None for n in (i + 1, i + 2))
-            text = plain(line.text[line.body - line.start :])
-            seen = _Candidate(line, text, previous, following, third, zone)
-            if following is not None and _is_listed_with(seen, following, contents):
-                line.role, following.role = "heading", "rest"
-            elif _is_heading(seen, layout) or (contents and fold(text) in contents and not _is_entry(seen)):
-                line.role = "heading"
-            if line.role:
-                line.words = text
-                zone = line.zone = zone_after(text, zone, [n.text for n in lines[i + 1 : i + 1 + FOLLOWING]])
-        previous = line
-
-
-def _may_be_heading(line: Line, previous: Line | None, layout: Layout) -> bool:
-    """Tell at little cost whether a line is short and something new may begin with it."""
-    if line.role or line.shape == "hash":
-        return not line.role
-    if line.shape not in ("text", "number") or len(line.text) > LONGEST_HEADING:
-        return False
-    if previous is None or line.blank_before or line.new_page or layout.is_set_in(line):
-        return True
-    return previous.role in ("heading", "footnote", "boilerplate") or previous.text[-1] in ".!?:”"
-
-
-def _contents(lines: list[Line]) -> set[str]:
-    """Return the entries of the contents list for comparison; one may run over two lines."""
-    entries = set()
-    before: Line | None = None
+def _mark_tables(lines: list[Line]) -> None:
+    """Give the rows of tables the role "boilerplate", and the lines about their sources the role "caption"."""
+    rows = [i for i, line in enumerate(lines) if not line.role and (_is_row(line) or _is_wide(line.text))]
+    for run in _runs(rows):
+        titled = next((n for n in range(run[0] - 1, max(-1, run[0] - 1 - HEAD_ROWS), -1) if _is_title(lines[n])), None)
+        if sum(_is_row(lines[i]) for i in run) >= (FEWEST_ROWS if titled is None else 2):
+            for line in lines[run[0] if titled is None else titled + 1 : run[-1] + 1]:
+                line.role = line.role or "boilerplate"
     for line in lines:
-        if line.shape == "toc" and (leader := contents_leader(line.text)):
-            entry = fold(plain(line.text[: leader[0]]))
-            entries.add(entry)
-            if before is not None and before.shape in ("text", "number") and not line.blank_before:
-                entries.add(f"{fold(plain(before.text))} {entry}")
-        before = line
-    return entries - {""}
+        if line.text[0] in "SN" and not line.role and matches("source line", line.text):
+            line.role = "caption"
 
 
-def _is_listed_with(seen: _Candidate, following: Line, contents: set[str]) -> bool:
-    """Tell whether the contents list names a line and the next as one heading."""
-    listed = bool(contents) and not following.blank_before
-    return listed and fold(plain(f"{seen.line.text} {following.text}")) in contents
+def _runs(rows: list[int]) -> list[list[int]]:
+    """Return the rows that stand close together."""
+    runs: list[list[int]] = []
+    for i in rows:
+        if runs and i - runs[-1][-1] <= 1 + MOST_BETWEEN:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    return runs
 
 
-def _is_heading(seen: _Candidate, layout: Layout) -> bool:
-    """Ask what tells a heading, the surest first."""
-    line, text, following, zone = seen.line, seen.text, seen.following, seen.zone
-    if line.shape == "hash":
-        return not matches("box name", text)
-    goes_on = text.endswith(",") and is_capitals(text) and following is not None and is_capitals(following.text)
-    if (_ends_clause(line.text) and not goes_on) or _is_entry(seen) or _is_something_else(text):
+def _is_row(line: Line) -> bool:
+    """Tell whether a line is a row by itself: three short cells or more, or mostly values."""
+    text = line.text
+    if line.role or line.shape in ("table", "hash", "caption", "address", "bullet", "quote", "note"):
         return False
-    numbered = NUMBERED.match(text)
-    if is_capitals(text) and (line.shape == "text" or numbered):
-        return True
-    if numbered and numbered["decimal"]:
-        return True
-    if len(text) <= 60 and part_of(text):
-        return True
-    if zone in _ZONES_WITHOUT_TITLES:
+    if "  " in text or "\t" in text:
+        cells = [cell for cell in _CELLS.split(text) if cell.strip(". \t")]
+        if len(cells) - bool(_SECTION_NUMBER.match(cells[0])) > 2:
+            return len(text.split()) <= LONGEST_CELL * len(cells) and ".." not in text
+    if text[-1].isalpha():
         return False
-    alone = following is None or bool(following.blank_before or following.role == "footnote")
-    if layout.marked:
-        return bool(_BOLD.fullmatch(line.text)) and bool(line.blank_before) and alone and text[-1] != ":"
-    if line.shape == "number":
-        if not alone and following is not None and not layout.flowing and (line.blank_before or seen.previous is None):
-            alone = len(text) < 0.7 * layout.width < len(following.text)
-            alone = alone and not following.text[0].islower()
-        whole = text[-1] not in ":-–" and not _CITES_PARAGRAPH.search(text)
-        return alone and whole and numbered is not None and len(text) <= 100
-    return _stands_alone(seen, layout)
-
-
-def _is_entry(seen: _Candidate) -> bool:
-    """Tell whether a line is an entry of the contents list, such as "APPENDIX" above its own entries."""
-    return seen.zone == "toc" and "toc" in [n.shape for n in (seen.following, seen.third) if n is not None]
-
-
-def _is_something_else(text: str) -> bool:
-    """Tell whether a line without marks is a date, a line of the publisher, the title of a box, or no words at all."""
-    if "§" in text or not any(map(str.isalpha, text)) or is_date_line(text) or opens_formula(text) or is_imprint(text):
-        return True
-    return any(matches(rule, text) for rule in ("box title", "box name", "numbered figure"))
-
-
-def _ends_clause(line: str) -> bool:
-    return last_character(line) in (".", ";", ",")
-
-
-def _stands_alone(seen: _Candidate, layout: Layout) -> bool:
-    """Tell whether a line without any mark stands alone as a title does: short, apart, before text."""
-    line, text, previous, following = seen.line, seen.text, seen.previous, seen.following
-    if previous is None or following is None or not (text[0].isupper() or text[0] in "“‘\"'«»") or text[-1] == ":":
+    words = text.split()
+    if len(words) <= 2 or any(map(str.isalpha, words[-1])):
         return False
-    if len(text.split()) > 16 or not line.blank_before or following.shape in _NO_TITLES:
-        return False
-    if matches("numbered chapter", text):
-        return True
-    waits = previous.shape in ("text", "number") and not previous.role and not is_finished(previous.text)
-    if (waits and len(previous.text) > 60) or (text[0] in '“‘"«»' and text[-1] in '”’"»«'):
-        return False
-    if begins_with_amount(following.text) or text[-1] in "-–":
-        return False  # the sentence goes on: "accounts for approximately" and "70 percent of it"
-    long = len(text) if layout.flowing else 0.6 * layout.width
-    full = len(following.text) > max(long, HALF_TITLE)
-    before_text = bool(following.blank_before) and (full or (not is_finished(following.text) and seen.zone != "annex"))
-    if layout.flowing:
-        return before_text
-    if (seen.zone == "annex" and ": " in text) or is_open_ended(text):
-        return False
-    if following.new_page or (following.role == "footnote" and len(text) > 0.7 * layout.width):
-        return False  # no printer leaves a heading at the foot of a page; a line of a cut paragraph often stands there
-    directly = not following.blank_before and following.shape == "text" and following.text[0].isupper()
-    if directly and len(text) < 0.6 * layout.width and len(following.text) >= 0.75 * layout.width:
-        return seen.zone != "annex"  # the first line of a paragraph would be full
-    if before_text and not following.text[0].islower():
-        return True
-    return len(text) < 0.6 * layout.width and following.shape in ("bullet", "number")
+    return sum(bool(_VALUE.match(word)) for word in words) > 0.6 * len(words)
 
 
-# Items, quotations and the joining of lines
+def _is_wide(text: str) -> bool:
+    return "   " in text and bool(_WIDE.search(text))
+
+
+def _is_title(line: Line) -> bool:
+    return line.shape == "caption"
 
 
 def _mark_lost_bullets(lines: list[Line], layout: Layout) -> None:
@@ -288,24 +168,42 @@ def _mark_lost_bullets(lines: list[Line], layout: Layout) -> None:
             item.role = "list_item"
 
 
-def _mark_set_quotes(lines: list[Line]) -> None:
-    """Let lines in quotation marks that stand apart in the middle of a sentence be a quotation set into it."""
-    starts = [i for i, line in enumerate(lines) if line.blank_before and line.shape == "text" and not line.role]
-    for i, end in pairwise(starts):
-        before, last = lines[i - 1], lines[end - 1]
-        quoted = lines[i].text[0] in "“„«" and last.text[-1] in "”“»" and end - i < LONGEST_SET_QUOTE
-        if i and quoted and not is_finished(before.text) and begins_small(lines[end].text):
-            lines[i].role = "pull_quote"
-            for line in lines[i + 1 : end]:
-                line.role = "rest"
+def _mark_set_quotes(lines: list[Line], layout: Layout) -> None:
+    """Let lines that stand apart in the middle of a sentence, or of a word, be a quotation."""
+    for i, line in enumerate(lines):
+        if i and line.blank_before and not line.role and line.shape == "text":
+            after = range(i + 1, min(i + 1 + LONGEST_SET_QUOTE, len(lines)))
+            end = next((n for n in after if lines[n].blank_before), len(lines))
+            if end < len(lines) and not lines[end].role and _is_set_in_sentence(lines, i, end, layout):
+                line.role = "pull_quote"
+                for rest in lines[i + 1 : end]:
+                    rest.role = "rest"
 
 
-def _is_dash(line: Line, current: Block | None) -> bool:
+def _is_set_in_sentence(lines: list[Line], i: int, end: int, layout: Layout) -> bool:
+    """Tell whether the lines from i to the end stand in a sentence: by quotation marks, in a word, or narrower."""
+    before, last, after = lines[i - 1], lines[end - 1], lines[end]
+    waits = before.shape == "text" and not is_finished(before.text) and len(before.text) > 0.5 * layout.width
+    cut = before.shape in ("text", "bullet", "number") and before.text[-1] == "-" and before.text[-2:-1].isalpha()
+    goes_on = begins_small(after.text)
+    if lines[i].text[0] in _OPENING and last.text[-1] in _CLOSING and goes_on and (waits or cut):
+        return True
+    plain_lines = all(not line.role and line.shape == "text" for line in [*lines[i:end], after])
+    if layout.flowing or before.role or not plain_lines or begins_small(lines[i].text) or not is_finished(last.text):
+        return False
+    lengths = [len(a.text) + 1 + len(b.text.split(" ", 1)[0]) for a, b in pairwise(lines[i:end])]
+    full = min(len(before.text), len(after.text)) >= 0.75 * layout.width and before.text[-1] not in ",;"
+    narrow = full and lengths and max(lengths) < 0.7 * layout.width
+    return (cut and goes_on) or bool(waits and narrow)
+
+
+def _is_dash(line: Line, current: Block | None, following: Line | None) -> bool:
     """Tell a dash in mid-sentence, which a line happens to begin with, from the bullet of an item."""
     if current is None or current.kind not in ("paragraph", "footnote") or line.text[0] not in "-–—":
         return False
     last = current.lines[-1].text
-    return not line.blank_before and not is_finished(last) and last[-1] not in ";,"
+    alone = following is None or following.shape != "bullet"
+    return alone and not line.blank_before and not is_finished(last) and last[-1] not in ";,"
 
 
 def is_numbered_item(line: Line, current: Block | None) -> bool:
@@ -348,9 +246,10 @@ class _Joiner:
 
     def add(self, line: Line, following: Line | None) -> None:
         """Add a line to the block it continues, or open a new one."""
-        if self.current is not None and line.role == "rest":
+        if self.current is not None and (line.role == "rest" or self._follows_full_line(line, self.current)):
             self.current.lines.append(line)
             return
+        self.zone = "" if line.opens_text else self.zone
         kind = self._kind(line, following)
         self.page_turned = line.new_page or line.after_removed or self.layout.is_set_in(line)
         target = self._target(kind, line, following, bool(line.blank_before) or self.page_turned)
@@ -361,11 +260,22 @@ class _Joiner:
         self.current = target
         self.main = target if target.kind in _RUNNING else self.main
 
+    def _follows_full_line(self, line: Line, current: Block) -> bool:
+        """Tell, at little cost, what is true of most lines: they follow a full line of the same paragraph."""
+        layout = self.layout
+        if line.blank_before or line.after_removed or line.new_page or line.role or line.shape != "text":
+            return False
+        if self.zone or layout.flowing or current.kind != "paragraph" or len(current.lines) < 2:
+            return False
+        last = current.lines[-1]
+        full = layout.fits if _ends_sentence(last.text) else FULL
+        return not layout.is_set_in(line) and last.right >= full * line.width
+
     def _kind(self, line: Line, following: Line | None) -> Kind:
         """Return the kind of block that a line would open."""
         if line.role and line.role != "rest" and line.role != "removed":
             return line.role
-        if line.shape == "bullet" and _is_dash(line, self.current):
+        if line.shape == "bullet" and _is_dash(line, self.current, following):
             line.shape, line.body = "text", line.start
         below = following.shape if following is not None else ""
         if self.zone == below == "toc" and line.shape in ("text", "number"):
@@ -455,6 +365,8 @@ class _Joiner:
             return len(last) >= (60 if layout.flowing else 0.55 * layout.width)
         if self.zone:
             return self.page_turned and len(last) >= 0.75 * layout.width
+        if begins_with_amount(line.text) and len(last) > HALF_TITLE and block.kind == "paragraph":
+            return True
         if line.shape != "text":
             return False
         if layout.flowing:
@@ -485,11 +397,15 @@ class _Joiner:
         if self.zone == "reference":
             ended = is_finished(last) or last[-1] in "/>)]" or last[-1].isdigit() or "://" in last
             return ended and last[-1] != ":" and line.shape != "address" and bool(_NEW_ENTRY.match(line.text))
+        if last.split(" ", 1)[0] == line.text.split(" ", 1)[0] and self.zone == "annex":
+            return True  # "Interview 1: ...", "Interview 2: ..."
         return len(last) < 0.6 * self.layout.width and not begins_small(line.text)
 
     def _short_goes_on(self, before: Line, line: Line) -> bool:
         """Decide where lines do not fill the page: title pages, addresses, texts with a line for each paragraph."""
         layout, last = self.layout, before.text
+        if _FIELD.match(line.text) or (_FIELD.match(last) and line.indent <= before.indent):
+            return False
         if line.shape == "address" or before.shape == "address":
             both = line.shape == before.shape
             return not both and not layout.flowing and len(last) > 0.5 * layout.width and not is_finished(last)
@@ -527,7 +443,8 @@ class _Joiner:
         wraps = not self.layout.flowing or is_open_ended(last.text)
         if not wraps or line.shape != "text" or part_of(line.words):
             return False
-        return is_capitals(last.words) and is_capitals(line.words)
+        codes = line.blank_before and len(_NUMBERS.findall(last.words)) > 1
+        return is_capitals(last.words) and is_capitals(line.words) and not codes
 
     def _title_goes_on(self, heading: Line, line: Line, following: Line | None) -> bool:
         """Tell whether a line is the rest of the heading directly above: in small letters, before space."""

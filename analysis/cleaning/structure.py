@@ -42,7 +42,9 @@ FOLLOWING = 4  # blocks after a heading that tell what stands under it
 MOST_ADDRESSES = 25  # blocks at the end of a report
 DEEPEST = 6  # levels of headings
 LONGEST_NOTICE = 200  # characters of a notice at the end of a web page
+LONGEST_SIGNATURE = 80  # characters of a line of a signature
 MOST_QUOTES = 50  # pull quotes looked for in a report, so that the time stays in proportion to its length
+SAME_WORDS = 0.85  # of a quotation that the text beside it says with other words between
 WHOLE = 0.6  # of a file: an "annex" that long, with hardly anything before it, is the report itself
 
 
@@ -118,8 +120,12 @@ def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Colle
         else:
             block.kind = "front"
     rest = [b for b in page if b.kind == "front" or (b.kind == "author" and not (people and fold(b.words) in people))]
-    if rest and not any(b.kind == "title" for b in page):
-        _likeliest_title(rest, blocks[end:], heads).kind = "title"
+    if page and not any(b.kind == "title" for b in page):
+        title_block = _likeliest_title(rest, blocks[end:], heads) if rest else page[0]
+        title_block.kind = "title"
+    for block in rest:
+        if block.kind == "front" and _is_quotation(block.words):
+            block.kind = "pull_quote"
     _mark_subtitle([block for block in page if block not in stated])
 
 
@@ -279,6 +285,7 @@ def _opens_contact(blocks: list[Block], i: int) -> bool:
 
 def _mark_end_matter(blocks: list[Block]) -> None:
     """Tell signatures, notices of a web page and words about the authors, at the end, from text and notes."""
+    _mark_signature(blocks)
     end = _notices_begin(blocks)
     for block in blocks[end:]:
         if block.kind in ("heading", "paragraph", "list_item", "about") or _is_unnumbered_note(block):
@@ -312,6 +319,20 @@ def _notices_begin(blocks: list[Block]) -> int:
     return begin
 
 
+def _mark_signature(blocks: list[Block]) -> None:
+    """Let the short lines after the place and date of an act be those who signed it."""
+    for i, block in enumerate(blocks):
+        if block.kind == "paragraph" and _is_short(block) and matches("signed", block.words):
+            for signed in takewhile(_is_short, blocks[i + 1 : i + 4]):
+                if signed.kind not in ("heading", "paragraph") or part_of(signed.words):
+                    break
+                signed.kind = "author"
+
+
+def _is_short(block: Block) -> bool:
+    return len(block.words) < LONGEST_SIGNATURE and block.note is None
+
+
 def _is_quotation(words: str) -> bool:
     """Tell whether a short text stands in quotation marks as a whole."""
     return 20 < len(words) < 300 and words[0] in '“"„«»‘' and words[-1] in '”"“»«’'
@@ -322,7 +343,7 @@ def _mark_pull_quotes(blocks: list[Block]) -> None:
     candidates = [i for i, b in enumerate(blocks) if b.kind in ("paragraph", "heading") and _is_quotation(b.words)]
     running = [b for b in blocks if b.kind in ("paragraph", "list_item")] if candidates else []
     for i in candidates[:MOST_QUOTES]:
-        if _is_repeated(blocks[i], running):
+        if _is_shortened(blocks, i) or _is_repeated(blocks[i], running):
             blocks[i].kind = "pull_quote"
 
 
@@ -332,6 +353,23 @@ def _is_repeated(quote: Block, running: list[Block]) -> bool:
     rarest = max(words.split(), key=len, default="")
     likely = (b for b in running if b is not quote and any(rarest in line.text for line in b.lines))
     return any(words in _folded(b) for b in likely)
+
+
+def _is_shortened(blocks: list[Block], i: int) -> bool:
+    """Tell whether a paragraph next to a short quotation has nearly all of its words, in their order."""
+    words = fold(blocks[i].words).split()
+    near = [b for b in (*blocks[max(0, i - 2) : i], *blocks[i + 1 : i + 3]) if b.kind == "paragraph"]
+    return len(words) > 5 and any(_in_order(words, _folded(b).split()) >= SAME_WORDS * len(words) for b in near)
+
+
+def _in_order(words: list[str], text: list[str]) -> int:
+    """Return how many of the words the text has in their order; one that it lacks is passed over."""
+    at = found = 0
+    for word in words:
+        if word in text[at:]:
+            at = text.index(word, at) + 1
+            found += 1
+    return found
 
 
 def _folded(block: Block) -> str:
@@ -458,10 +496,12 @@ def _by_letters(blocks: list[Block], headings: list[Block], known: dict[str, int
 def _sure_level(words: str, roman: bool) -> int:
     """Return the level that a heading's own number or letters tell, or 0; with `roman`, chapters have such numbers."""
     numbering = _numbering(words)
-    if numbering in ("decimal", "arabic"):
-        return _decimal_depth(words) or 1 + roman
+    if numbering == "decimal":
+        return _decimal_depth(words)
+    if numbering == "arabic":
+        return 2 if roman else 1
     first = numbering == "roman" or is_capitals(words) or matches("numbered chapter", words) or names_apparatus(words)
-    return int(first)
+    return 1 if first else 0
 
 
 def _relative_level(block: Block, section: list[Block], base: int, stacked: bool) -> int:

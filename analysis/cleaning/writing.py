@@ -27,9 +27,19 @@ _SYLLABLES = frozenset(["re", "de", "pre", "co"])
 _SECOND = frozenset(["maker", "makers", "making", "term", "purpose", "scale", "called"])
 PIECE = 8192  # characters counted at a time
 _EDGES = ".,;:!?()[]“”„‘’'\"«»*_-–—…"
-MOST_PIECES = 16  # of a word that fell to pieces
+MOST_PIECES = 6  # of a word that fell to pieces
 LONGEST_SPACED = 80  # characters of a line that can be a title or a name
-_PIECE = re.compile(r"\S+(?: (?=\S))?")
+LONGEST_TITLE = 14  # pieces of words in a line that can be a title
+# A consonant by itself is no word in any of the languages; vowels are ("a", "à", "e", "i", "o", "y").
+_SINGLES = re.compile(r"(?:^| )[b-df-hj-np-tv-xz](?= |$)")
+# Two letters that no word begins with: the line was cut within a word.
+_NO_ONSET = re.compile(
+    r"(?!bl|br|ch|cl|cr|dr|dw|fl|fr|gh|gl|gn|gr|kl|kn|kr|ph|pl|pn|pr|ps|rh|sc|sh|sk|sl|sm|sn|sp|sq|st|sv|sw|th|tr|ts|tw|vl|wh|wr|zw)"
+    r"[b-df-hj-np-tv-xz]{2}"
+)
+_TOKEN = re.compile(r"\S+")
+_LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
+_APART = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?![^\W\d_])")
 
 
 @lru_cache(maxsize=1)
@@ -98,53 +108,66 @@ def _is_english(word: str) -> bool:
     return is_known(word, lang="en")
 
 
-def mend_letter_spacing(lines: list[Line], words: Counter[str], names: str) -> list[Edit]:
+def mend_letter_spacing(lines: list[Line], words: Counter[str], compounds: Counter[str], names: str) -> list[Edit]:
     """Return edits that close up letter-spaced words in short lines, and give these lines their mended text.
 
-    "Co-operat ion" becomes "Co-operation" where the text says "operation" elsewhere, or the `names` that are known of
-    it: a single letter, as in "Langlo i s", or a piece that the text has nowhere else is no word.
+    Evidence are the words of the text and the `names` that are known of it: "Co-operat ion" becomes "Co-operation"
+    where the text says "operation" elsewhere; single letters, as in "Langlo i s", are no words.
     """
     known = {word.casefold() for word in re.findall(r"[^\W\d_]+", names)}
     edits: list[Edit] = []
     for i, line in enumerate(lines):
-        apart = line.blank_before or line.new_page or i < TITLE_LINES
-        if apart and len(line.text) <= LONGEST_SPACED and line.shape == "text" and not line.role and " " in line.text:
-            mended = _close_up(line, words, known)
+        title = line.blank_before or line.new_page or i < TITLE_LINES
+        if title and len(line.text) <= LONGEST_SPACED and line.shape == "text" and not line.role and " " in line.text:
+            mended = _fragments(line, words, known) or _apart(line)
             for edit in reversed(mended):
                 line.text = line.text[: edit.start - line.start] + line.text[edit.end - line.start :]
             edits += mended
     return edits
 
 
-def _close_up(line: Line, words: Counter[str], known: set[str]) -> list[Edit]:
-    """Return edits that close up the words of a line that fell to pieces; two spaces part the words."""
-    pieces = list(_PIECE.finditer(line.text))
+def _apart(line: Line) -> list[Edit]:
+    """Close up words all of whose letters stand apart; two spaces part the words."""
+    spaces = [
+        line.start + found.start() + space.start()
+        for found in _APART.finditer(line.text)
+        for space in re.finditer(r"(?<=\S) (?=\S)", found[0])
+    ]
+    return [Edit(at, at + 1, "", "letter spacing") for at in spaces]
+
+
+def _fragments(line: Line, words: Counter[str], known: set[str]) -> list[Edit]:
+    """Close up a word that fell into fragments."""
+    tokens = list(_TOKEN.finditer(line.text))
+    spaced = line.text[-1] not in ".;:,?!" and len(tokens) <= LONGEST_TITLE and bool(_SINGLES.search(line.text))
+    if not spaced and (len(tokens) > 4 or not (line.blank_before or line.new_page)):
+        return []
     edits: list[Edit] = []
     i = 0
-    while i < len(pieces):
-        ends = range(i + 1, min(len(pieces), i + MOST_PIECES))
-        last = max((j for j in ends if _is_word([p[0] for p in pieces[i : j + 1]], words, known)), default=i)
-        spaces = [line.start + piece.end() for piece in pieces[i:last]]
-        edits += [Edit(at - 1, at, "", "letter spacing") for at in spaces]
+    while i < len(tokens) - 1:
+        last = _merge(tokens, i, words, known, spaced)
+        for a, b in zip(tokens[i:last], tokens[i + 1 : last + 1], strict=True):
+            edits.append(Edit(line.start + a.end(), line.start + b.start(), "", "letter spacing"))
         i = last + 1
     return edits
 
 
-def _is_word(pieces: list[str], words: Counter[str], known: set[str]) -> bool:
-    """Tell whether pieces make one word: letters all of which stand apart, or pieces of a word that is known."""
-    first, *rest = (piece.rstrip() for piece in pieces)
-    parts = [first.rpartition("-")[2], *rest]
-    if not all(map(str.isalpha, parts)) or not all(piece.endswith(" ") for piece in pieces[:-1]):
-        return False
-    if len(parts) > 3 and all(len(part) == 1 for part in parts):
-        return True
-    whole = "".join(parts).casefold()
-    consonant = any(len(part) == 1 and part.casefold() not in "aeioy" for part in parts)
-    rare = consonant or any(words[part.casefold()] <= 1 for part in parts)
-    if not rare or len(whole) < 4 or not all(map(str.islower, rest)):
-        return False
-    letters = len(rest) > 1 and all(len(part) == 1 for part in rest)
-    return whole in known or bool(words[whole]) or (consonant and (letters or _is_english(whole)))
+def _merge(tokens: list[re.Match], i: int, words: Counter[str], known: set[str], spaced: bool) -> int:
+    """Return the last of the tokens that make one word with token i."""
+    best = i
+    merged = tokens[i][0]
+    for j in range(i + 1, min(i + MOST_PIECES, len(tokens))):
+        part = tokens[j][0]
+        if not part[0].islower() or not _LETTERS.match(part) or not _LETTERS.search(merged):
+            break
+        whole = f"{merged.rpartition('-')[2]}{part.partition('-')[0]}".casefold()
+        merged += part
+        rare = any(words[t[0].casefold().rpartition("-")[2]] <= 1 or len(t[0]) == 1 for t in tokens[i : j + 1])
+        certain = whole in known or (words[whole] and rare and len(whole) > 3)
+        fragment = spaced and ((part not in ("a", "e", "y") and len(part) == 1) or bool(_NO_ONSET.match(part)))
+        if certain or (fragment and best == j - 1):
+            best = j
+    return best
 
 
 # Edits and texts
@@ -250,7 +273,7 @@ _SPACE_AFTER_HYPHEN = re.compile(r"-[ ](?=[^\W\d_])")
 PASSES: list[tuple[Status, str, re.Pattern[str], Callable[[re.Match], Change | None]]] = [
     ("markup", "<", re.compile(rf"</?(?:{_TAGS})\b[^<>\n]{{0,300}}>", re.I), _tag),
     ("markup", "<", re.compile(r"<!--[^\n]{0,500}?-->"), _drop),
-    ("markup", "<", re.compile(r"<(?=(?:https?://|mailto:|www\.)[^<>\s]{1,2000}>)"), _drop),
+    ("markup", "<", re.compile(r"<(?=(?:https?://|mailto:|www\.)[^<>\s]+>)"), _drop),
     ("markup", "<", re.compile(r">(?=[\s.,;:)\]]|$)"), _autolink_end),
     ("markup", "](", re.compile(rf"\]\({_TARGET}\)"), _drop),
     ("markup", "](", re.compile(rf"\[(?=[^\[\]\n]{{0,300}}\]\({_TARGET}\))"), _link),
@@ -350,7 +373,6 @@ def _marker_edit(text: str, marker: Marker) -> Edit:
 
 
 Row = tuple[int, int, Status, int | None, int | None]  # start, end, status, block, at
-Part = tuple[int, int, Status, str]  # start, end, status, and what stands for it in the clean text
 
 _ADDRESS = re.compile(r"(?:https?://|www\.|\w\.\w+/)\S*$")
 _HYPHENS = ("-", "\u2010", UNSURE_HYPHEN)
@@ -359,98 +381,145 @@ LONGEST_WORD, LONGEST_LINK = 60, 300  # characters looked at before a line end
 
 def write_texts(blocks: list[Block], text: str, edits: list[Edit], joins: Judge) -> list[Row]:
     """Give each block its clean text; return the rows of the ledger for what the blocks hold."""
-    starts = [edit.start for edit in edits]
+    writer = _Writer(text, edits, joins)
     rows: list[Row] = []
     number = 0
     for block in blocks:
         first = block.lines[0]
         if first.body > first.start:
             rows.append((first.start, first.body, "marker", None, None))
-        parts = _trim(_parts(block, text, edits, starts, joins))
-        block.text = "".join(piece for *_, piece in parts)
-        at = 0
-        for start, end, status, piece in parts:
-            if start == end:
-                pass  # a space between two spans that touch
-            elif block.text:
-                rows.append((start, end, status, number, at if piece else None))
-            else:
-                rows.append((start, end, "markup" if status == "kept" else status, None, None))
-            at += len(piece)
-        number += bool(block.text)
+        block.text, written = writer.write(block, number)
+        if block.text:
+            number += 1
+            rows += written
+        else:
+            rows += [
+                (start, end, "markup" if status == "kept" else status, None, None) for start, end, status, *_ in written
+            ]
     return rows
 
 
-def _parts(block: Block, text: str, edits: list[Edit], starts: list[int], joins: Judge) -> list[Part]:
-    """Return the raw stretches of a block with what stands for them; of two edits that overlap, the first is done."""
-    inside = []
-    for line in block.lines:
-        first = bisect_left(starts, line.body)
-        inside.append(edits[first : bisect_left(starts, line.end, first)])
-    # where the marks of emphasis in a block do not come in pairs, one of them is a sign
-    odd = sum(e.end - e.start for found in inside for e in found if e.status == "emphasis") % 2
-    parts: list[Part] = []
-    for line, found, following in zip(block.lines, inside, [*block.lines[1:], None], strict=True):
-        at = line.body if line is block.lines[0] else line.start
-        for edit in [*found, *_join(text, line, following, joins)]:
-            if edit.start < at or (odd and edit.status == "emphasis"):
+class _Writer:
+    """Writes the clean text of one block after the other and keeps the account of the raw characters."""
+
+    def __init__(self, text: str, edits: list[Edit], joins: Judge) -> None:
+        self.text, self.edits, self.joins = text, edits, joins
+        self.starts = [edit.start for edit in edits]
+        self.emphasis = any(edit.status == "emphasis" for edit in edits)
+        # of the block that is being written:
+        self.number = self.at = 0
+        self.pieces: list[str] = []
+        self.rows: list[Row] = []
+
+    def write(self, block: Block, number: int) -> tuple[str, list[Row]]:
+        """Return the clean text of a block and its rows of the ledger; `at` is None for what is removed."""
+        self.number, self.at, self.pieces, self.rows = number, 0, [], []
+        odd = self.emphasis and self._odd_emphasis(block.lines)
+        previous: Line | None = None
+        for line in block.lines:
+            if previous is not None:
+                self._join(previous.end, line.start)
+            self._put_line(line.body if previous is None else line.start, line.end, odd)
+            previous = line
+        if self._ends_with(UNSURE_HYPHEN):
+            self._replace_last("-")
+        return _trim("".join(self.pieces), self.rows)
+
+    def _edits_in(self, start: int, end: int) -> list[Edit]:
+        first = bisect_left(self.starts, start)
+        return self.edits[first : bisect_left(self.starts, end, first)]
+
+    def _odd_emphasis(self, lines: list[Line]) -> bool:
+        """Tell whether the marks of emphasis in a block do not come in pairs, so that one of them is a sign."""
+        marks = [edit for line in lines for edit in self._edits_in(line.body, line.end) if edit.status == "emphasis"]
+        return sum(edit.end - edit.start for edit in marks) % 2 == 1
+
+    def _put_line(self, start: int, end: int, odd: bool) -> None:
+        """Put a stretch of a raw line, with what stands for its edits; of two that overlap, the first is done."""
+        for edit in self._edits_in(start, end):
+            if edit.start < start or edit.end > end or (odd and edit.status == "emphasis"):
                 continue
-            parts += [(at, edit.start, "kept", text[at : edit.start]), (edit.start, edit.end, edit.status, edit.new)]
-            at = edit.end
-        parts.append((at, line.end, "kept", text[at : line.end]))
-    return [part for part in parts if part[1] > part[0] or part[3]]
+            if edit.start > start:
+                self._put(start, edit.start, "kept", self.text[start : edit.start])
+            if edit.end > edit.start:
+                self._put(edit.start, edit.end, edit.status, edit.new)
+            start = edit.end
+        if end > start:
+            self._put(start, end, "kept", self.text[start:end])
+
+    def _put(self, start: int, end: int, status: Status, piece: str) -> None:
+        """Account for a stretch of raw text, and write what stands for it."""
+        self.rows.append((start, end, status, self.number, self.at if piece else None))
+        if piece:
+            self.pieces.append(piece)
+            self.at += len(piece)
+
+    def _join(self, before: int, start: int) -> None:
+        """Join the line that ends before a raw offset and the one that starts at another: by a space, or not."""
+        text = self.text
+        if text[before - 1] == "\xad" and text[start].isalnum():
+            return  # the soft hyphen itself is gone already
+        if self._ends_with(_HYPHENS) and text[before - 2 : before - 1].isalnum():
+            goes = self._hyphen_goes(before, start)
+            if goes or text[before - 1] == UNSURE_HYPHEN:
+                self._replace_last("" if goes else "-")
+            if goes or text[start].isalnum():
+                return
+        if text[before - 1] == "/" and text[start].islower() and self._in_address(before):
+            return
+        end = before
+        while end < start and text[end].isspace():
+            end += 1
+        self._put(before, end, "white space", " ")
+
+    def _ends_with(self, signs: str | tuple[str, ...]) -> bool:
+        """Tell whether the last of what was written is one of some signs, and was kept."""
+        return bool(self.pieces) and self.pieces[-1].endswith(signs) and self.rows[-1][2] == "kept"
+
+    def _replace_last(self, new: str) -> None:
+        """Put something else, or nothing, in the place of the last character that was kept."""
+        start, end, status, number, at = self.rows.pop()
+        self.pieces[-1] = self.pieces[-1][:-1]
+        self.at -= 1
+        if end - 1 > start:
+            self.rows.append((start, end - 1, status, number, at))
+        self._put(end - 1, end, "soft hyphen", new)
+
+    def _hyphen_goes(self, before: int, start: int) -> bool:
+        """Decide on a hyphen at a line end."""
+        left = _WORD_BEFORE.search(self.text[max(0, before - LONGEST_WORD) : before - 1])
+        right = _WORD_AFTER.match(self.text, start)
+        if not left or not right or self._in_address(before):
+            return self.text[before - 1] == UNSURE_HYPHEN
+        return self.joins(left[0], right[0])
+
+    def _in_address(self, end: int) -> bool:
+        return bool(_ADDRESS.search(self.text[max(0, end - LONGEST_LINK) : end]))
 
 
-def _join(text: str, line: Line, following: Line | None, joins: Judge) -> list[Edit]:
-    """Return the edits that join a line and the next of its block: by a space, or not."""
-    end = line.end
-    start = following.start if following else end
-    last, after = text[end - 1], text[start : start + 1]
-    edits: list[Edit] = []
-    if last == "\xad" and after.isalnum():
-        return []  # the soft hyphen itself is gone already
-    if last in _HYPHENS and (following is None or text[end - 2].isalnum()):
-        goes = following is not None and _hyphen_goes(text, end, start, joins)
-        if goes or last == UNSURE_HYPHEN:
-            edits.append(Edit(end - 1, end, "" if goes else "-", "soft hyphen"))
-        if goes or after.isalnum():
-            return edits
-    if following is None or (last == "/" and after.islower() and _in_address(text, end)):
-        return edits
-    while end < start and text[end].isspace():
-        end += 1
-    return [*edits, Edit(line.end, end, " ", "white space")]
-
-
-def _hyphen_goes(text: str, end: int, start: int, joins: Judge) -> bool:
-    """Decide on a hyphen at a line end."""
-    left = _WORD_BEFORE.search(text[max(0, end - LONGEST_WORD) : end - 1])
-    right = _WORD_AFTER.match(text, start)
-    if not left or not right or _in_address(text, end):
-        return text[end - 1] == UNSURE_HYPHEN
-    return joins(left[0], right[0])
-
-
-def _in_address(text: str, end: int) -> bool:
-    return bool(_ADDRESS.search(text[max(0, end - LONGEST_LINK) : end]))
-
-
-def _trim(parts: list[Part]) -> list[Part]:
+def _trim(text: str, rows: list[Row]) -> tuple[str, list[Row]]:
     """Take white space off both ends of a block: it stays where markup was removed."""
-    for strip in (str.lstrip, str.rstrip):
-        out: list[Part] = []
-        edge = True
-        for start, end, status, piece in parts:
-            words = strip(piece) if edge else piece
-            if status == "kept" and words and words != piece:
-                cut = start + len(piece) - len(words) if strip is str.lstrip else start + len(words)
-                halves: list[Part] = [(start, cut, "white space", ""), (cut, end, "kept", words)]
-                out += halves if strip is str.lstrip else [(cut, end, "white space", ""), (start, cut, "kept", words)]
-            else:
-                out.append((start, end, status if words or not piece else "white space", words))
-            edge = edge and not words
-        parts = out[::-1]
-    return parts
+    lead, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    if not lead and end == len(text):
+        return text, rows
+    out: list[Row] = []
+    following = len(text)  # where in the text the next stretch begins
+    for start, stop, status, number, at in reversed(rows):
+        if at is None:
+            out.append((start, stop, status, number, None))
+            continue
+        first, last = max(at, lead), min(following, end)  # what of the text of this stretch stays
+        following = at
+        if first >= last:
+            out.append((start, stop, "white space", None, None))
+        elif status != "kept":
+            out.append((start, stop, status, number, first - lead))
+        else:
+            stays, goes = start + first - at, start + last - at
+            parts: list[Row] = [(goes, stop, "white space", None, None), (stays, goes, status, number, first - lead)]
+            parts.append((start, stays, "white space", None, None))
+            out += [part for part in parts if part[1] > part[0]]
+    return text.strip(), out[::-1]
 
 
 def partition(text: str, rows: list[Row]) -> list[Row]:

@@ -324,7 +324,9 @@ class _Inline:
                 self.tag(found)
             case kind:
                 self.bold = self.bold != (kind == "bold")
-                self.drop(start, end, "image" if kind == "image" else "markup")
+                words = self.text[start - 1 : start].isalnum() and self.text[end : end + 1].isalnum()
+                lost = words and found[0] == "__"  # no bold type begins within a word: a converter lost the space
+                self.drop(start, end, "image" if kind == "image" else "markup", " " if lost else "")
 
     def within(self, found: re.Match[str], group: str, href: str, raised: bool, words: str = "") -> None:
         """Read what stands within marks."""
