@@ -65,7 +65,6 @@ _END_OF_ITEM = re.compile(r"(?:[,;.]|\band|\bor)\d{0,3}$")
 _CITES_PARAGRAPH = re.compile(r"[.!?] \([^()]*\)$")  # a conclusion of a committee: "... this year. (Paragraph 4)"
 HALF_TITLE = 40  # characters; a line of this or less says by itself nothing of the width of the lines
 _BOLD = re.compile(r"(\*{2,3}|__)[^*]+\1")
-_PARAGRAPH_NUMBER = re.compile(r"(\d{1,3})\.?\s")
 LONGEST_HEADING = 160  # characters of a heading; the longest in the reports have 120
 FOLLOWING = 4  # lines after a heading that tell what stands under it
 _ZONES_WITHOUT_TITLES = frozenset(["reference", "toc", "glossary", "about", "footnote"])
