@@ -139,8 +139,11 @@ def test_a_search_shows_each_place_in_the_clean_text(corpus):
     assert (corpus.locate(found)["raw_end"] > 0).all()
 
 
-def test_a_regular_expression_needs_its_switch(corpus):
-    assert corpus.search("nato|eu").empty
+def test_a_search_that_finds_nothing_names_what_may_be_meant(corpus):
+    with pytest.warns(UserWarning, match="did you mean nato"):
+        assert corpus.search("natto").empty
+    with pytest.warns(UserWarning, match="regex=True"):
+        assert corpus.search("nato|eu").empty
     assert len(corpus.search("nato|eu", regex=True)) > 50
 
 

@@ -11,7 +11,6 @@ from analysis.cleaning import clean
 
 GOLD = score_structure.load(Path(__file__).parent / "data" / "structure")
 REPORTS = sorted({b["report"] for b in GOLD})
-NAMES = ("kind", "level", "text", "notes")
 LAYOUTS = {
     "printed, notes at the foot": layouts.printed,
     "printed narrow": lambda blocks: layouts.printed(blocks, width=64),

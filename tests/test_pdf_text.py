@@ -15,16 +15,6 @@ BODY = (
     "4. Costs\nIts costs were another matter. The budget had been\nspent by the summer, and the ministers were not\nready to give more than they had promised to give.\n"
     "In the end the mission lived from one month to the\nnext, and its head spent most of her time on roads\nbetween the capitals, asking for money and boats.\n"
 )
-NOTES = [
-    "Interview with a guard, May 2011.",
-    "See the budget of 2012, p. 4, and what is said there of the boats.",
-    "Ibid.",
-]
-PARAGRAPHS = [
-    "The harbours of the region were poorly guarded in those years, and the boats had been sold. The guards had not been paid for months, and many of them had gone home, where they waited for news from the capital. A second visit gave a better picture.",
-    "The boats that were bought with the help of the neighbours were on their way to the coast, as the minister said, and the radar stations had been mended.",
-    "Nobody doubted any longer that the mission would reach its aims within two years of its beginning.",
-]
 
 
 def read(text):

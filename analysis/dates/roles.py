@@ -198,7 +198,6 @@ def _in_body(match: Match, context: Context, before: str, after: str) -> str:
     return "period" if year and (first_of_two or (context.in_range() and match.reading.mod != "END")) else "event"
 
 
-_MARKS = r"[#*_>\s]*(?:<[^>\n]{1,20}>)?[*_\s]*(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,4}\.)?[\s*_]*"
 _OUTSIDE = {"notes": "body"}  # between the notes of a list of notes stands no note
 _HEADING_LENGTH = 60  # the longest numbered heading of the reports we know has 52 characters
 KINDS = {"footnote": "note", "reference": "reference", "annex": "annex"}

@@ -15,9 +15,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from analysis.readers.document import Document, Problem
 from analysis.readers.parts import Part, Run, Span, note_numbers, resolve
-from analysis.rules import load_rules
 
-_RULES = load_rules("pages")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _HEAD = re.compile(r"\s*---[ \t]*\r?\n((?:(?:[\w-]+[ \t]*:|[#\s-]).*\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
 _FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(.+?)[ \t]*$", re.M)
