@@ -7,6 +7,11 @@ from analysis.cleaning import clean
 
 FULL = "The ministers met in the capital and agreed on what\nthe mission needs for the coming years, and on the\nmeans that must be found for it before the summer.\n\n"
 LEAD = "INTRODUCTION\n\n" + FULL * 3
+QUOTES = [
+    "Money comes late. It\nhas always come late.",
+    "What the plans did not\nadd was any money.",
+    "Where is the money now?\nNobody has told the\nministers.",
+]
 
 
 def texts(text, kind):
