@@ -137,10 +137,10 @@ ALIKE = {report: ["war and peace work", "peace and war", "work of peace and war"
 
 
 def test_the_headline_names_a_word_only_where_one_sets_a_report_apart(differences):
-    assert draw.say_key_terms(differences).startswith("Each report has a word that sets it apart: “war” (a)")
+    assert draw.say_key_terms(differences).startswith("Each report has a content word that sets it apart: “war” (a)")
     assert draw.say_key_terms(terms.keyness_of_each(tokens(ALIKE))) == "No word clearly sets a report apart"
     some = pd.DataFrame({"report": ["a", "b", "c"], "term": "war", "verdict": ["more", "unclear", "fewer"]})
-    assert draw.say_key_terms(some) == "1 of 3 reports have a word that sets them apart: “war” (a)"
+    assert draw.say_key_terms(some) == "1 of 3 reports have a content word that sets them apart: “war” (a)"
     assert draw.say_key_terms(some.assign(term="the")) == "No word clearly sets a report apart"
 
 
@@ -156,19 +156,19 @@ def test_the_summary_of_the_test_repeats_what_was_measured():
     chance = pd.DataFrame({"test": ["log-likelihood", "permutation of units"], "kept": [7.25, 0.5], "most": [26, 3]})
     said = draw.say_calibration(chance)[0]
     assert said.endswith(
-        "0.5 on average, 3 at most by our test; 7.2 on average, 26 at most by the usual one (log-likelihood)."
+        "our test wrongly calls terms different, 0.5 on average (at most 3); log-likelihood, 7.2 on average (at most 26)."
     )
     assert draw.say_calibration(chance.head(1)) == []
     power = pd.DataFrame({"occurrences": [20, 50, 100], "planted": 9, "share_p": 1.0, "share_q": [0.1, 0.5, 0.92]})
-    said = "noticed this for 8 of 9 words with 100 occurrences or more and for 1 of 9 words with fewer than 50."
+    said = "found 8 of 9 words with 100 occurrences or more and 1 of 9 words with fewer than 50."
     assert said in draw.say_power(power)[0]
-    assert "for 1 of 9 words with 20 occurrences or more." in draw.say_power(power.head(1))[0]
+    assert "found 1 of 9 words with 20 occurrences or more." in draw.say_power(power.head(1))[0]
 
 
 def test_the_title_of_the_rates_claims_a_difference_only_where_intervals_are_apart():
     table = pd.DataFrame({"term": "war", "report": ["a", "b"], "rate": [90.0, 10.0], "low": [70, 5], "high": [120, 20]})
     assert draw.say_rates(table) == "“war” differs clearly between reports: 90 per 10,000 words in a, 10 in b"
-    assert draw.say_rates(table.assign(high=[120, 80])).startswith("None of these words differs clearly")
+    assert draw.say_rates(table.assign(high=[120, 80])).startswith("For each of these words, the intervals")
 
 
 def test_the_title_of_the_strips_names_only_words_that_are_even_or_clustered():
@@ -181,7 +181,7 @@ def test_the_title_of_the_strips_names_only_words_that_are_even_or_clustered():
 def test_what_it_means_names_shares_of_typical_words(differences, hits):
     said = draw.say_meaning(differences, terms.keyness(hits, "a"))
     war = differences[(differences["report"] == "a") & (differences["term"] == "war")].iloc[0]
-    assert f"“war” {war['n'] + war['n_reference']} times, {war['n']} of them in a" in said
+    assert f"{war['n']} of {war['n'] + war['n_reference']} uses of “war” in a" in said
     nothing = terms.keyness_of_each(tokens(ALIKE))
     assert "No word is typical" in draw.say_meaning(nothing, terms.keyness(tokens(ALIKE), "a"))
 

@@ -46,15 +46,15 @@ def test_a_cell_is_a_link_and_shows_share_and_interval_and_an_upper_bound_where_
 
 def test_the_title_of_shares_counts_reports_with_a_main_topic_and_a_sentence_topics_of_one_report():
     own = {("a", LABELS[0]): (10, 10), ("a", LABELS[1]): (0, 10), ("b", LABELS[0]): (1, 10), ("b", LABELS[1]): (9, 10)}
-    said = "clearly more than half of the paragraphs belong to one topic"
-    assert draw.shares_title(made_shares(own).assign(low=0.6)) == f"In each of the 2 reports, {said}"
-    assert draw.shares_title(made_shares(own).assign(low=0.4)) == f"In none of 2 reports, {said}"
+    said = "has a main topic with clearly more than half of its paragraphs"
+    assert draw.shares_title(made_shares(own).assign(low=0.6)) == f"Each of the 2 reports {said}"
+    assert draw.shares_title(made_shares(own).assign(low=0.4)) == f"No report {said}"
     assert draw.own_topics(made_shares(own)).startswith(
         "2 of 2 topics come almost entirely (90 % or more) from one report: "
     )
     mixed = dict.fromkeys(own, (4, 10)) | {("b", LABELS[0]): (5, 10)}
     sure = made_shares(mixed).assign(low=lambda t: t["share"])
-    assert draw.shares_title(sure) == f"In 1 of 2 reports, {said}"
+    assert draw.shares_title(sure) == f"1 of 2 reports {said}"
     assert draw.own_topics(made_shares(mixed)).startswith("None of 2 topics come almost entirely")
     assert draw.shares_title(made_shares({("a", LABELS[0]): (5, 5)})) == "1 topic in one report"
 
@@ -119,7 +119,10 @@ def test_each_point_of_the_map_is_a_link_and_whole_labels_stand_beside_the_group
 
 def test_the_title_of_the_map_counts_points_between_topics():
     points = pd.DataFrame({"confidence": [0.05, 0.5, 0.5, 0.5]})
-    assert draw.map_title(points) == "75 % of the paragraphs clearly belong to one topic, 25 % lie between two"
+    assert (
+        draw.map_title(points)
+        == "25 % of the paragraphs lie about half-way between two topics, the others nearer to one"
+    )
 
 
 @pytest.mark.parametrize(
@@ -159,7 +162,7 @@ def test_the_answer_in_short_says_first_what_the_reports_talk_about(model):
     table = draw.shares_table(model, SimpleNamespace(reports=reports))
     checks = pd.DataFrame({"check": ["agreement", "shuffled"], "value": [0.8, 0.1]})
     said = draw.summary(model, table.assign(low=0.6), table, checks)
-    assert said.startswith("In each of the 2 reports, clearly more than half")
+    assert said.startswith("Each of the 2 reports has a main topic")
     assert said.index("stable") > said.index("one report")
     assert "but no theme is stable" in draw.summary(model, table, table.assign(stability=0.2), checks)
     one = table[table["report"] == "coe-2021"]

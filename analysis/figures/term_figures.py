@@ -416,8 +416,8 @@ def say_key_terms(differences: pd.DataFrame) -> str:
         return "No word clearly sets a report apart"
     each = ", ".join(f"“{term}” ({report})" for report, term in first.head(6).items()) + " …" * (len(first) > 6)
     every = differences["report"].nunique()
-    some = f"{len(first)} of {number(every, 'report')} have a word that sets them apart"
-    return f"{'Each report has a word that sets it apart' if len(first) == every else some}: {each}"
+    some = f"{len(first)} of {number(every, 'report')} have a content word that sets them apart"
+    return f"{'Each report has a content word that sets it apart' if len(first) == every else some}: {each}"
 
 
 def say_against(compared: pd.DataFrame) -> str:
@@ -449,7 +449,7 @@ def say_rates(shown: pd.DataFrame) -> str:
         if high["low"] > low["high"]:
             ends = f"{high['rate']:.0f} per 10,000 words in {high['report']}, {low['rate']:.0f} in {low['report']}"
             return f"“{term}” differs clearly between reports: {ends}"
-    return "None of these words differs clearly: the intervals of the highest and the lowest rate overlap"
+    return "For each of these words, the intervals of the highest and the lowest rate overlap"
 
 
 def say_in_short(differences: pd.DataFrame, chance: pd.DataFrame, power: pd.DataFrame) -> str:
@@ -470,10 +470,9 @@ def say_meaning(differences: pd.DataFrame, compared: pd.DataFrame) -> str:
         return f"{_ALONE}."
     top = _typical(differences).groupby("report", sort=False).head(1)
     each = [
-        f"“{row.term}” {number(row.n + row.n_reference, 'time')}, {row.n} of them in {row.report}"
-        for row in rows_of(top)
+        f"{row.n} of {number(row.n + row.n_reference, 'use')} of “{row.term}” in {row.report}" for row in rows_of(top)
     ]
-    listed = f"Outside longer terms, the reports use {'; '.join(each)}."
+    listed = f"Uses of the most typical words, outside longer terms: {'; '.join(each)}."
     typical = listed if each else "No word is typical of one report."
     unclear, label = int((compared["verdict"] == "unclear").sum()), _group(compared.attrs.get("target", []))
     rest = f"For {unclear} of {number(len(compared), 'term')}, {label} shows no clear difference from the others."
@@ -490,10 +489,10 @@ def say_calibration(chance: pd.DataFrame) -> list[str]:
     table = chance.set_index("test").reindex(["permutation of units", "log-likelihood"])
     if table["kept"].isna().any():
         return []
-    ours, usual = (f"{row.kept:.1f} on average, {row.most:.0f} at most" for row in rows_of(table))
+    ours, usual = (f"{row.kept:.1f} on average (at most {row.most:.0f})" for row in rows_of(table))
     return [
-        "As a check we compared random parts of the corpus, which should not differ. Number of terms that are "
-        f"nevertheless called different: {ours} by our test; {usual} by the usual one (log-likelihood)."
+        "As a check we compared random parts of the corpus, which should not differ: our test wrongly calls terms "
+        f"different, {ours}; log-likelihood, {usual}."
     ]
 
 
@@ -506,8 +505,8 @@ def say_power(power: pd.DataFrame) -> list[str]:
     noticed = [f"{round(row.share_q * row.planted)} of {row.planted:.0f}" for row in (first, last)]
     found = f"{noticed[0]} words with {first['occurrences']:.0f} occurrences or more"
     if len(bands) > 1:
-        found += f" and for {noticed[1]} words with fewer than {bands.iloc[-2]['occurrences']:.0f}"
-    return [f"Our test also misses differences: when we doubled how often a word occurs, it noticed this for {found}."]
+        found += f" and {noticed[1]} words with fewer than {bands.iloc[-2]['occurrences']:.0f}"
+    return [f"Our test also misses differences: when we doubled how often words occur, it found {found}."]
 
 
 def _group(reports: list[str]) -> str:

@@ -101,6 +101,7 @@ def ranked(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
 def chosen(every: pd.DataFrame) -> pd.DataFrame:
     """Return the rows that the timeline shows, in the order of sections and time; those without a date come last."""
     heights = every["label"].map(lambda label: LINE * len(_lines(label)) + GAP).astype(float).cumsum()
+    every = every.assign(of=every["section"].map(every["section"].value_counts()))
     shown = every[heights <= TALLEST - HEADING * len(SECTIONS)]
     shown = shown.assign(rank=shown["section"].map(SECTIONS.index), last=shown["day"] == "")
     return shown.sort_values(["rank", "last", "day", "event"], ignore_index=True)
@@ -219,7 +220,9 @@ def _labels(ax: Axes, rows: pd.DataFrame, heights: list[float], name: str) -> No
         top = y - 0.72 * (2 * LINE + GAP) if above else y - (LINE * (label.count("\n") + 1) + GAP) / 2
         if row.section != section:
             section, x = row.section, 0.0 if above else -0.02
-            ax.text(x, top - 0.1, section, transform=place, size=9, weight="bold", va="center", color=INK, **look)
+            shown = int((rows["section"] == section).sum())
+            head = f"{section} ({shown} of {row.of})" if shown < row.of else section
+            ax.text(x, top - 0.1, head, transform=place, size=9, weight="bold", va="center", color=INK, **look)
         if above:
             texts.append(ax.text(0, top + 0.1, label, transform=place, size=8.5, va="center", bbox=paper))
     for text, row in zip(texts or ax.get_yticklabels(), rows_of(rows), strict=True):

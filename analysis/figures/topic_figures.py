@@ -174,7 +174,7 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     which = f" Shown: the {MANY} reports with most paragraphs." if len(reports) < len(sizes) else ""
     interval = ", with the 95 % interval" if len(reports) <= WIDE else ""
     sub = f"Per cent of a report's paragraphs{interval}.{clearly}{pale}{which}"
-    main = [f"{row.report}: {row.label} {row.share * 100:.0f} %" for row in rows_of(topics.largest(table))]
+    main = [f"{row.report}: {row.label} {percent(row.share)} %" for row in rows_of(topics.largest(table))]
     alt = f"Share of topics by report. The largest topic of each report: {'; '.join(main)}."
     return finish(fig, shares_title(table, across), source, alt, sub)
 
@@ -219,8 +219,10 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
         but = ", but no theme is stable" if shared and loose.all() else ""
         return f"{shared or 'None'} of {take} of the paragraphs in {of}{but}"
     main = int((topics.largest(table)["low"] >= MAIN).sum())
-    who = f"each of the {reports} reports" if main == reports else f"{main or 'none'} of {reports} reports"
-    return f"In {who}, clearly more than half of the paragraphs belong to one topic"
+    who = f"Each of the {reports} reports" if main == reports else f"{main or 'None'} of {reports} reports"
+    has = "has a main topic" if main in (1, reports) else "each have a main topic"
+    its = "its" if main in (0, 1, reports) else "their"
+    return f"{f'{who} {has}' if main else 'No report has a main topic'} with clearly more than half of {its} paragraphs"
 
 
 def percent(share: float) -> int:
@@ -279,7 +281,7 @@ def paragraph_map(model: topics.TopicModel, name: str = "02_map") -> Figure:
 def map_title(points: pd.DataFrame) -> str:
     """Return how many paragraphs clearly belong to one topic, and how many lie between two."""
     between = (points["confidence"] < BETWEEN).sum() / max(1, len(points)) * 100
-    return f"{100 - between:.0f} % of the paragraphs clearly belong to one topic, {between:.0f} % lie between two"
+    return f"{between:.0f} % of the paragraphs lie about half-way between two topics, the others nearer to one"
 
 
 def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:

@@ -248,7 +248,9 @@ def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame,
     if len(planned):
         ahead = f"{planned['event'].nunique()} events were still in the future when a report mentioned them"
         parts.append(f"{ahead}; a later report dates {later['event'].nunique()} of them as past.")
-    differ = [f"{r.label} ({r.report}: {r.time_text}; {r.other}: {r.other_time_text})" for r in each(clashes.head(3))]
+    differ = [
+        f"{r.label} ({r.report} says {r.time_text}, {r.other} says {r.other_time_text})" for r in each(clashes.head(3))
+    ]
     parts += [f"Dated differently: {'; '.join(differ)}."] if differ else []
     share = f" ({100 * without / sentences:.0f} %)" if sentences else ""
     found = f"Events are found by rules: in {without} of {sentences} sentences with a date{share} they found none."
