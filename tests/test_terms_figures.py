@@ -153,11 +153,12 @@ def test_clear_differences_are_counted_as_terms_and_as_comparisons(differences):
 
 
 def test_the_summary_of_the_test_repeats_what_was_measured():
-    chance = pd.DataFrame({"test": ["log-likelihood", "permutation of units"], "kept": [7.25, 0.5], "most": [26, 3]})
-    said = draw.say_calibration(chance)[0]
-    assert said.endswith(
-        "our test wrongly calls terms different, 0.5 on average (at most 3); log-likelihood, 7.2 on average (at most 26)."
+    chance = pd.DataFrame(
+        {"test": ["log-likelihood", "permutation of units"], "kept": [7.25, 0.5], "most": [26, 3], "terms": 610}
     )
+    said = draw.say_calibration(chance)[0]
+    ours, usual = "of 610 terms, our test wrongly calls different 0.5", "log-likelihood 7.2"
+    assert said.endswith(f"{ours} on average (at most 3); {usual} on average (at most 26).")
     assert draw.say_calibration(chance.head(1)) == []
     power = pd.DataFrame({"occurrences": [20, 50, 100], "planted": 9, "share_p": 1.0, "share_q": [0.1, 0.5, 0.92]})
     said = "found 8 of 9 words with 100 occurrences or more and 1 of 9 words with fewer than 50."
@@ -168,7 +169,7 @@ def test_the_summary_of_the_test_repeats_what_was_measured():
 def test_the_title_of_the_rates_claims_a_difference_only_where_intervals_are_apart():
     table = pd.DataFrame({"term": "war", "report": ["a", "b"], "rate": [90.0, 10.0], "low": [70, 5], "high": [120, 20]})
     assert draw.say_rates(table) == "“war” differs clearly between reports: 90 per 10,000 words in a, 10 in b"
-    assert draw.say_rates(table.assign(high=[120, 80])).startswith("For each of these words, the intervals")
+    assert draw.say_rates(table.assign(high=[120, 80])).startswith("For none of these words")
 
 
 def test_the_title_of_the_strips_names_only_words_that_are_even_or_clustered():

@@ -60,15 +60,18 @@ def test_the_title_of_shares_counts_reports_with_a_main_topic_and_a_sentence_top
 
 
 def test_the_title_across_reports_counts_themes_of_several():
+    def title(table):
+        return draw.shares_title(table.assign(low=table["share"]), across=True)
+
     three = {(r, label): (5, 10) for r in "abcd" for label in LABELS}
     said = "at least 10 % of the paragraphs in at least 3 reports"
-    assert draw.shares_title(made_shares(three), across=True) == f"2 of 2 shared themes take up {said}"
+    assert title(made_shares(three)) == f"2 of 2 themes clearly take up {said}"
     three |= {(r, LABELS[1]): (0, 10) for r in "cd"}
-    assert draw.shares_title(made_shares(three), across=True) == f"1 of 2 shared themes takes up {said}"
+    assert title(made_shares(three)) == f"1 of 2 themes clearly takes up {said}"
     three |= {(r, LABELS[0]): (0, 10) for r in "ab"}
-    assert draw.shares_title(made_shares(three), across=True) == f"None of 2 shared themes take up {said}"
+    assert title(made_shares(three)) == f"None of 2 themes clearly take up {said}"
     two = {(r, label): (5, 10) for r in "ab" for label in LABELS}
-    assert draw.shares_title(made_shares(two), across=True).endswith("of the paragraphs in all 2 reports")
+    assert title(made_shares(two)).endswith("of the paragraphs in all 2 reports")
 
 
 @pytest.mark.parametrize(("reports", "topics_drawn"), [(12, 10), (100, 20)])
@@ -164,6 +167,6 @@ def test_the_answer_in_short_says_first_what_the_reports_talk_about(model):
     said = draw.summary(model, table.assign(low=0.6), table, checks)
     assert said.startswith("Each of the 2 reports has a main topic")
     assert said.index("stable") > said.index("one report")
-    assert "but no theme is stable" in draw.summary(model, table, table.assign(stability=0.2), checks)
+    assert "and no theme is stable" in draw.summary(model, table, table.assign(stability=0.2), checks)
     one = table[table["report"] == "coe-2021"]
     assert "themes" not in draw.summary(model, one, one, checks)

@@ -449,7 +449,7 @@ def say_rates(shown: pd.DataFrame) -> str:
         if high["low"] > low["high"]:
             ends = f"{high['rate']:.0f} per 10,000 words in {high['report']}, {low['rate']:.0f} in {low['report']}"
             return f"“{term}” differs clearly between reports: {ends}"
-    return "For each of these words, the intervals of the highest and the lowest rate overlap"
+    return "For none of these words do the intervals show a clear difference"
 
 
 def say_in_short(differences: pd.DataFrame, chance: pd.DataFrame, power: pd.DataFrame) -> str:
@@ -491,8 +491,8 @@ def say_calibration(chance: pd.DataFrame) -> list[str]:
         return []
     ours, usual = (f"{row.kept:.1f} on average (at most {row.most:.0f})" for row in rows_of(table))
     return [
-        "As a check we compared random parts of the corpus, which should not differ: our test wrongly calls terms "
-        f"different, {ours}; log-likelihood, {usual}."
+        f"As a check we compared random parts of the corpus, which should not differ: of {table['terms'].iloc[0]:,} "
+        f"terms, our test wrongly calls different {ours}; log-likelihood {usual}."
     ]
 
 

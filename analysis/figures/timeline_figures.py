@@ -34,7 +34,7 @@ LINE, GAP, HEADING = 0.145, 0.055, 0.30  # inches: a line of a label, the space 
 TALLEST = 7.1  # inches for all rows: the figure fits on a printed page with type of 8 points
 SQUARE = 0.18  # inches for the column of one report
 FUTURE = "#EFE6CC"
-SECTIONS = ("Mentioned by several reports", "Mentioned by one report", "In the future when the report appeared")
+SECTIONS = ("Mentioned by several reports", "Dated by one report", "In the future when the report appeared")
 
 
 @drawn

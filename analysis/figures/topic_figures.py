@@ -121,7 +121,7 @@ def topics_found(model: topics.TopicModel, name: str = "02_topics") -> Figure:
         bar.set_url(link(name, label))
         tick.set_url(link(name, label))
     ax.tick_params(axis="y", labelcolor=INK)
-    ax.set(xlim=(0, 1), xlabel="share of the topic that comes back\nwhen the analysis is repeated")
+    ax.set(xlim=(0, 1), xlabel="overlap with the most similar topic\nwhen the analysis is repeated")
     ax.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
     keys = [Patch(color=PALETTE[0], label="stable"), Patch(fc="white", ec=UNSURE, label="not stable"), line]
     known = [f"{row.label}: {row.size} paragraphs, stability {row.stability:.2f}" for row in rows_of(found)]
@@ -210,13 +210,13 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
     if reports < 2:
         return f"{number(n, 'topic')} in one report"
     if across:
-        wide = table[table["share"] >= NOTABLE].groupby("topic")["report"].nunique()
+        wide = table[table["low"] >= NOTABLE].groupby("topic")["report"].nunique()
         several = min(3, reports)
         shared = int((wide >= several).sum())
-        take = f"{number(n, 'shared theme')} {'takes' if shared == 1 else 'take'} up at least 10 %"
+        take = f"{number(n, 'theme')} clearly {'takes' if shared == 1 else 'take'} up at least 10 %"
         of = f"at least {several} reports" if reports > several else f"all {several} reports"
         loose = table.drop_duplicates("topic")["stability"] < topics.STABLE
-        but = ", but no theme is stable" if shared and loose.all() else ""
+        but = ", and no theme is stable" if loose.all() else ""
         return f"{shared or 'None'} of {take} of the paragraphs in {of}{but}"
     main = int((topics.largest(table)["low"] >= MAIN).sum())
     who = f"Each of the {reports} reports" if main == reports else f"{main or 'None'} of {reports} reports"
@@ -240,7 +240,7 @@ def own_topics(table: pd.DataFrame) -> str:
     own = own.assign(
         part=own["paragraphs"] / table.groupby("topic")["paragraphs"].sum().reindex(own["topic"]).to_numpy()
     )
-    alone = own[own["part"] >= MOSTLY]
+    alone = own[own["part"].map(percent) >= 100 * MOSTLY]
     which = "; ".join(f"*{escape(row.label)}* ({percent(row.part)} % {escape(row.report)})" for row in rows_of(alone))
     come = "comes" if len(alone) == 1 else "come"
     said = (
@@ -320,6 +320,8 @@ def what_is_stable(table: pd.DataFrame) -> str:
         f"Repetitions of the analysis agree by {agreement:.2f} (1: identical, 0: chance). With the words of each "
         f"report shuffled, they agree by {shuffled:.2f}."
     )
+    lowest = value.get("agreement without one report, lowest", float("nan"))
+    said += "" if pd.isna(lowest) else f" Without one of the reports, the agreement falls to {lowest:.2f} at worst."
     if shuffled >= agreement - CLOSE:
         return f"{said} So the groups mostly tell the reports apart."
     return f"{said} So the topics are more than each report's own vocabulary."
