@@ -111,6 +111,10 @@ def test_bodies_and_cited_texts_are_no_events(events_of):
     assert events_of(text) == {}
 
 
+def test_an_imprint_is_no_event(events_of):
+    assert events_of("Source material Published in: War on the Rocks website (2014) Read More") == {}
+
+
 def test_interviews_of_the_authors_are_kept_apart(make):
     text = "The interviews were held in May 2014. In May 2014 Norland joined the Alliance."
     events, mentions = timeline.find_events(make({"a": ("2015", text), "b": ("2016", text)}))

@@ -39,7 +39,7 @@ _NEAR = re.compile(
 )
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
 _FAR_FROM = _FAR - {"of", "to", "due", "including"} | {"period", "during", "building"}
-_IMPRINT = re.compile(r"(?:(?:First )?Published|Posted|Updated|Sources?|Data)\b(?: (?:in|on|by|from))?:|Posted on ")
+_IMPRINT = re.compile(r"\b(?:(?:First )?Published|Posted|Updated|Sources?|Data)\b(?: (?:in|on|by|from))?:|Posted on ")
 _PARTNERS = frozenset(("with", "by", "to", "from", "between"))
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
 # Kinds whose year may follow the name: CMX 2017.
@@ -75,7 +75,7 @@ def link(s: Sentence, note: bool, last: str) -> list[Anchor]:
     `note`: in a footnote or reference; `last`: the last day on which the report can have appeared.
     """
     found: list[Anchor] = []
-    if _IMPRINT.match(s.text):
+    if _IMPRINT.search(s.text):
         return found
     for k, d in s.dates.items():
         if "respectively" not in s.text and _usable(s, d, last):
