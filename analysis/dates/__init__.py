@@ -35,7 +35,8 @@ _YEAR_BC = re.compile(r"\d b\.?c\b")
 def find_dates(text: str, published: str | date | None = None, *, day_first: bool | None = None) -> pd.DataFrame:
     """Find the temporal expressions of a text and say when they are and what they do there.
 
-    `published` is a date or EDTF; without it, what counts from it has no interval and `note` says why. `day_first` overrules what the text itself says about dates in digits. Columns:
+    `published` is a date or EDTF; without it, what counts from it has no interval and `note` says why. `day_first`
+    overrules what the text itself says about dates in digits. Columns:
     start, end    offsets in the text
     text          the expression as it stands there
     type          DATE, TIME, DURATION or SET
