@@ -1,5 +1,6 @@
 """The text as the rules read it, and what surrounds an expression: tense, publication, the date read last."""
 
+import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Callable
@@ -35,11 +36,9 @@ def _any_of(place: str) -> str:
     return "|".join(re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern) for pattern in own)
 
 
-# Of the words, only those with a digit or the sign of an address soon after them are looked at.
-_ANY = re.compile(
-    rf"\b(?=[a-z])(?=[^\d@/]{{0,40}}[\d@/]|[^\s.]+\.\w)(?:{_any_of('word')})|(?=\d)(?<![\w/.-])(?:{_any_of('number')})",
-    re.VERBOSE,
-)
+_ANY = re.compile(rf"\b(?=[a-z])(?:{_any_of('word')})|(?=\d)(?<![\w/.-])(?:{_any_of('number')})", re.VERBOSE)
+# Masks begin at most so many characters before a digit or the sign of an address, and end at most so many after it.
+_NEAR, _SIGN_OR_DIGIT = 50, re.compile(r"(?:[\d/]|\.(?=[a-z]))\S*")
 
 
 def lower(text: str) -> str:
@@ -60,7 +59,7 @@ def fold(text: str) -> str:
     text = text.replace("\r", " " if "\n" in text else "\n")
     low = lower(_ITEM.sub("\r", text))
     numbers = set(SIGNS["resolution"].findall(low))
-    low = _ANY.sub(_blank, low)
+    low = _masked(low)
     for number in sorted(numbers):  # once named, it is known by its number alone: the implementation of 1284
         low = re.sub(rf"(?<![\d.,/-]){number}(?![\d/-])", BLANK * 4, low)
     low = _NOTE.sub(lambda found: BLANK * len(found[0]), low)
@@ -69,13 +68,28 @@ def fold(text: str) -> str:
     return _ODD.sub(lambda found: _GLYPHS[ord(found[0])], low).replace("--", "- ")
 
 
+def _masked(low: str) -> str:
+    """Blank what holds no date; only what stands near a digit or an address is looked at."""
+    pieces, at, start, end = [], 0, 0, 0
+    for near in itertools.chain(_SIGN_OR_DIGIT.finditer(low), [None]):
+        if near and near.start() <= end + _NEAR:
+            end = near.end()
+            continue
+        for found in _ANY.finditer(low, max(at, start), end + _NEAR):
+            pieces += [low[at : found.start()], _blank(found)]
+            at = found.end()
+        if near:
+            start, end = near.start() - _NEAR, near.end()
+    return "".join([*pieces, low[at:]])
+
+
 def _blank(whole: re.Match[str]) -> str:
     """Blank what a mask found: the numbers in it, its group 1, or all."""
     at = whole.start()
     found, mask = next(
         (found, mask)
         for mask in _MASKS
-        if (found := mask.pattern.match(whole.string, at)) and found.end() == whole.end()
+        if (found := mask.pattern.match(whole.string, at, whole.endpos)) and found.end() == whole.end()
     )
     if numbers := mask.values.get("blank"):
         return re.sub(numbers, lambda number: BLANK * len(number[0]), whole[0])
