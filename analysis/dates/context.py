@@ -213,6 +213,11 @@ class Context:
         """Return the folded text after the expression."""
         return self.folded[self.end : self.end + n]
 
+    def names(self) -> bool:
+        """Tell whether the expression begins a name in capitals: Christmas Island."""
+        last = self.raw.rpartition(" ")[2]
+        return last[:1].isupper() and bool(re.match(r"\s[A-Z]", self.text[self.end : self.end + 2]))
+
     @property
     def raw(self) -> str:
         """The expression as it is written."""
@@ -285,6 +290,10 @@ class Context:
         """Return the date read last, if it is in this paragraph; in a narrative, unless `local`, it may be anywhere."""
         return self.last.value if self._is_here(self.last) or (self.narrative and not local) else ""
 
+    def passage(self) -> str:
+        """Return the date read last, if it is in this paragraph or in one shortly before."""
+        return self.last.value if self.start - self.last.start < _PASSAGE else ""
+
     def _is_here(self, past: _Past) -> bool:
         """Tell whether a date stands before this one in its paragraph."""
         paragraph = self.folded.rfind("\n", max(0, self.start - 3000), self.start)
@@ -322,8 +331,18 @@ class Context:
             return int(found["year"])
         return shared_year_after(self.after(), month, self.published, self.last.value)
 
+    def now(self) -> str:
+        """Return what `last week` counts from: the publication, in a quotation of an earlier year the date read last."""
+        last, line = self.last, self.text[max(0, self.start - _PARAGRAPH) : self.start].rpartition("\n")[2]
+        quoted = line.count("“") > line.count("”") or line.count('"') % 2
+        earlier = last.value[:4].isdigit() and last.value[:4] < self.published[:4]
+        near = 0 <= self.start - last.start < _PARAGRAPH // 2
+        return last.value if quoted and earlier and near and not self.news else self.published
+
     def month(self, month: int) -> str:
-        """Return the value of a month that is named without its year."""
+        """Return the value of a month that is named without its year; what happens every year has none."""
+        if SIGNS["habit"].search(" ".join(self.sentence())):
+            return f"XXXX-{month:02d}"
         if year := self.shared_year(month) or self._year_of_range(month):
             return f"{year:04d}-{month:02d}"
         if (covered := self._in_covered_period(month)) and self.last.start < self.start - len(self.sentence()[0]):
@@ -338,7 +357,14 @@ class Context:
                 return value
             if not is_ahead and frame[:4] < self.published[:4] and not SIGNS["ahead"].search(" ".join(self.sentence())):
                 return value  # seen from then, it would come
-        return self._month_of_publication(month)
+        return self._month_told_ahead(month) or self._month_of_publication(month)
+
+    def _month_told_ahead(self, month: int) -> str:
+        """Return a month of the past with the year of the date that follows in its paragraph, if it is an earlier one."""
+        found = SIGNS["dated ahead"].match(self.folded, self.end)
+        if not found or found["year"] >= self.published[:4] or self._tense_of(month) == "future":
+            return ""
+        return f"{int(found['year']) - (month > values.month(found['month'])):04d}-{month:02d}"
 
     def _in_covered_period(self, month: int) -> str:
         """Return a month of the period that the report says it covers, empty where the month lies outside it."""
@@ -379,6 +405,8 @@ class Context:
 
     def _tense_of(self, month: int) -> str:
         """Return the tense; a deadline is ahead where no verb tells the past, or in the next four months."""
+        if self.before(5).endswith("the ") and SIGNS["issued"].match(self.after(30)):
+            return "past"  # the December communication
         if not SIGNS["deadline"].search(self.before(40)):
             return self.tense()
         soon = 0 <= (month - int(self.published[5:7])) % 12 <= 4
