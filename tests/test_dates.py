@@ -403,8 +403,8 @@ def test_time_grows_with_the_length_of_one_line(piece):
 
 
 HISTORY = (
-    "The war began in 1990. The embargo of 1991 hurt the people. In 1995 and 1996 inspectors came; in 1997 and 1998 they "
-    "were sent away. The council met in 1999, and ministers changed in 2000 and 2001.\n\n"
+    "The war began in 1990. The embargo of 1991 hurt the people. In 1995 and 1996 inspectors came; in 1997 and 1998 "
+    "they were sent away. The council met in 1999, and ministers changed in 2000 and 2001.\n\n"
 )
 
 
