@@ -88,7 +88,7 @@ def _blank(whole: re.Match[str]) -> str:
 def order_of(folded: str, published: str) -> tuple[bool, bool]:
     """Return whether the day comes first in the dates in digits of a document, and whether that is certain.
 
-    Days above 12 decide, else what would lie after the publication, else how dates are written in words, else spelling.
+    Days above 12 decide, else what would lie after the publication, else how dates are written in words.
     """
     dates = [(int(m[1]), int(m[3]), m[4]) for m in SIGNS["numeric"].finditer(folded)]
     day_first, month_first = sum(a > 12 >= b for a, b, _ in dates), sum(b > 12 >= a for a, b, _ in dates)
@@ -100,8 +100,8 @@ def order_of(folded: str, published: str) -> tuple[bool, bool]:
         late_if_month = any(f"{year}-{a:02d}-{b:02d}"[: len(published)] > published for a, b, year in open_dates)
         if late_if_day != late_if_month:
             return late_if_month, True
-    for here, there in (("day month order", "month day order"), ("british", "american")) if open_dates else ():
-        votes = [sum(1 for _ in SIGNS[name].finditer(folded)) for name in (here, there)]
+    if open_dates:
+        votes = [sum(1 for _ in SIGNS[name].finditer(folded)) for name in ("day month order", "month day order")]
         # Three to one at least: reports quote each other.
         if max(votes) >= 2 and max(votes) >= 3 * min(votes):
             return votes[0] > votes[1], True

@@ -139,17 +139,10 @@ def _means_the_day(s: Context) -> bool:
 
 def weekday(p: Parts, s: Context) -> Reading | None:
     """Read a weekday by the tense of its sentence, or as last or next says."""
-    if SIGNS["no weekday"].search(s.before(9)) or SIGNS["paper"].match(s.after(12)):
+    if SIGNS["no weekday"].search(s.before(9)):
         return None
     value, time = s.weekday(values.weekday(p["dayname"]), _step(p.get("which", ""))), values.time(p)
     return Reading("TIME" if time else "DATE", value + time, note="" if values.span(value) else NO_DAY)
-
-
-def weekend(p: Parts, s: Context) -> Reading | None:
-    """Read the weekend: the one before publication, or the coming one where the sentence looks ahead."""
-    days = values.span(s.published) if len(s.published) == 10 else None
-    back = days is not None and s.tense() == "past" and days[0].isoweekday() < 6
-    return _moved(s.published, -1 if back else 0, "weekend")
 
 
 def part_of_day(p: Parts, s: Context) -> Reading | None:
