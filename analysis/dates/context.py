@@ -154,6 +154,7 @@ _LEAD = 60  # characters
 _PASSAGE = 3000  # characters: some paragraphs
 _OPENING_PAGES = 6000  # characters, in which a report says which period it covers
 _PARAGRAPH = 1500  # characters: the length of a long paragraph
+_LAST_YEAR = 10  # months on that mean the year before
 _NEW_YEAR = 8  # months back that mean the next year instead; 6 to 12 do about as well on the war histories
 
 
@@ -269,7 +270,7 @@ class Context:
             return
         past = self._memory()["last"] = _Past(value, self.start, self.end)
         before = self.sentence()[0]
-        if value[:4] < self.published[:4] and self._is_heading():
+        if value[:4] < self.published[:4] and value[:4] in self.raw and self._is_heading():
             self.section = value[:4] if value == whole else ""
         background = len(before) > _OPENING or SIGNS["participle"].search(before) or self.raw.lower().endswith(" ago")
         elsewhere = background and value[:4] < self.section  # in the chapter on 2008: from a low in May 2007
@@ -282,6 +283,8 @@ class Context:
 
     def _is_heading(self) -> bool:
         """Tell whether the date stands in a heading: a short line of its own that ends like no sentence."""
+        if self.zone_at(self.start) == "front":  # an entry of the contents
+            return False
         start, end = self.folded.rfind("\n", 0, self.start) + 1, self.folded.find("\n", self.end)
         line = self.folded[start : end if end >= 0 else None].strip() if 0 <= end < start + 200 else ""
         return 0 < len(line) <= _HEADING and line[-1] not in ".,;:!?" and len(self.folded) > _PARAGRAPH
@@ -332,7 +335,7 @@ class Context:
         return shared_year_after(self.after(), month, self.published, self.last.value)
 
     def now(self) -> str:
-        """Return what `last week` counts from: the publication, in a quotation of an earlier year the date read last."""
+        """Return what `last week` counts from: the publication, or in a quotation of earlier the date before it."""
         last, line = self.last, self.text[max(0, self.start - _PARAGRAPH) : self.start].rpartition("\n")[2]
         quoted = line.count("“") > line.count("”") or line.count('"') % 2
         earlier = last.value[:4].isdigit() and last.value[:4] < self.published[:4]
@@ -360,7 +363,7 @@ class Context:
         return self._month_told_ahead(month) or self._month_of_publication(month)
 
     def _month_told_ahead(self, month: int) -> str:
-        """Return a month of the past with the year of the date that follows in its paragraph, if it is an earlier one."""
+        """Return a month of the past with the year of the date that follows in its paragraph, if that is earlier."""
         found = SIGNS["dated ahead"].match(self.folded, self.end)
         if not found or found["year"] >= self.published[:4] or self._tense_of(month) == "future":
             return ""
@@ -413,9 +416,14 @@ class Context:
         return "future" if soon or not any(SIGNS["past"].search(side) for side in self.sentence()) else self.tense()
 
     def _year_of(self, near: str, month: int) -> int:
-        """Return the year of a month by the date read last; a story goes on: after November, January is to come."""
+        """Return the year of a month by the date read last.
+
+        A story goes on: after November, January is to come. In mid-sentence, a history's December lies before February.
+        """
         year = int(near[:4].ljust(4, "0"))
-        return year + (len(near) > 6 and near[5:7].isdigit() and int(near[5:7]) - month >= _NEW_YEAR)
+        later = month - int(near[5:7]) if len(near) > 6 and near[5:7].isdigit() else 0
+        background = self.narrative and len(self.sentence()[0]) > _OPENING and self.tense() == "past"
+        return year + (later <= -_NEW_YEAR) - (later >= _LAST_YEAR and background)
 
     def weekday(self, day: int, step: int = 0) -> str:
         """Return the day that a weekday means: 0 as the tense says, -1 last, 1 next."""

@@ -45,7 +45,9 @@ def from_publication(p: Parts, s: Context) -> Reading:
     """Read last/this/next with a unit, counted from the day of publication; `the next` from the date read last."""
     if p["which"] == "next" and (p.get("edge") or "").strip(" -").endswith("the"):
         return from_last(p, s)
-    return _moved(s.now(), _step(p["which"]), values.unit(p["unit"]), _edge(p))
+    unit = values.unit(p["unit"])
+    quoted = s.narrative and p["which"] == "this" and unit in ("month", "week")  # of a history, only its sources say it
+    return _moved((s.near() if quoted else "") or s.now(), _step(p["which"]), unit, _edge(p))
 
 
 def _edge(p: Parts) -> str:
@@ -149,7 +151,7 @@ def weekday(p: Parts, s: Context) -> Reading | None:
 def part_of_day(p: Parts, s: Context) -> Reading | None:
     """Read this morning, last night, the next evening."""
     which = p["which"]
-    base = s.published if which in ("last", "this") else s.near() or s.published
+    base = s.published if which in ("last", "this") and not s.narrative else s.near() or s.published
     return _time_of(values.shift(base, _step(which), "day"), values.time(p))
 
 
