@@ -123,8 +123,6 @@ def _is_citation(match: Match, context: Context) -> bool:
         return False
     before = context.text[max(0, match.start - 80) : match.start].replace("\n", " ")
     behind = context.text[match.end : match.end + 12]
-    if before.endswith("[") and re.match(r"\] [A-Z]", behind):
-        return True  # OSCOLA: [2016] OJ C202/13
     # The treaty (2009) has a date of its own; the mission (Smith, 2009) cites.
     if re.search(r"[(\[]$", before) and SIGNS["official"].search(context.before(60)):
         return False
@@ -148,7 +146,7 @@ def _cites(match: Match, context: Context) -> bool:
     before, after = context.before(240).rpartition("\n")[2], context.after(240).partition("\n")[0]
     if SIGNS["preposition"].search(before) and not SIGNS["source after"].match(after):
         return False
-    sign = bool(has("reference sign", f"{before};{after}") or SIGNS["after title"].search(before))
+    sign = bool(has("reference sign", f"{before};{after}"))
     sign = sign or bool(before.endswith(", ") and re.match(r",? ['\"]\w", after))
     sentence = SIGNS["quoted"].sub(" ", f"{before[-160:]} ; {after[:160]}")
     # A line of five words or more that closes with a comma and the date, as references and meetings do.
