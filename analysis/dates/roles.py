@@ -83,13 +83,15 @@ def _of_length(match: Match, context: Context, before: str) -> str:
 def _stands_alone(match: Match, context: Context, zone: str) -> bool:
     """Tell whether the date of publication has a line of the front to itself, but for a place, or heads a page."""
     value, published = match.reading.value, context.published
+    today = len(published) == 10 and value == published
+    heads = zone in ("body", "front") and today and len(context.text) > 2000
+    if zone != "front" and not heads:
+        return False
     ends = context.text.find("\n", match.end)
     left, right = _line_before(context), context.folded[match.end : match.end + 200 if ends < 0 else ends]
     words = len(re.findall(r"\w+", left)), len(re.findall(r"\w+", right))
     if zone == "front" and words[0] <= 6 and words[1] <= 4 and re.match(r"\d{4}(?!/)", value):
         return abs(int(value[:4]) - int(published[:4] or value[:4])) <= 1
-    today = len(published) == 10 and value == published
-    heads = zone in ("body", "front") and today and len(context.text) > 2000
     return heads and sum(words) <= 10 and min(words) == 0 and not SIGNS["verb"].search(f"{left} {right}".lower())
 
 
