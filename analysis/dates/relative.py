@@ -78,7 +78,7 @@ def distance(p: Parts, s: Context) -> Reading | None:
     back = word in ("ago", "earlier", "before", "previously", "prior", "before that")
     now = word in ("ago", "from now", "hence")
     # What came later did not come after the publication: it counts from the date read last, wherever that stands.
-    base = s.published if now else s.near() or ("" if back else s.last.value) or s.published
+    base = s.now() if now else s.near() or ("" if back else s.last.value) or s.published
     mod = values.mod(p.get("size"))
     if mod in ("MORE_THAN", "LESS_THAN"):
         mod = "BEFORE" if back == (mod == "MORE_THAN") else "AFTER"
