@@ -31,7 +31,7 @@ _PRONOUNS = frozenset(("it", "they", "he", "she"))
 _NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "ADV", "TO", "MOD", "BE", "HAVE", "NOT"))
 _SIGNS = frozenset(",.;:“\"-–—'’‘*")
 _WHICH_ONE = re.compile(
-    r"(?:the |an? )?(?:[\d.,]+\b(?!-)|(?:same|similar|last|next|other|another|separate|remaining|rest|remainder|latter"
+    r"(?:the |an? )?(?:[\d.,]+\b(?!-)|(?:same|similar|current|last|next|other|another|separate|remaining|rest|remainder|latter"
     r"|former|latest|second|third|two|three|four|five|six|seven|eight|nine|ten|twenty|total|number|some|several|many|more|most"
     r"|about|around|over|nearly|approximately|hundreds|thousands|dozens)\b)",
     re.I,
@@ -167,14 +167,18 @@ def whole(s: Sentence, kept: list[int]) -> list[int]:
     """Return the tokens of a label without what joins the next clause; nothing where it is too long or cut off."""
     kept = list(takewhile(lambda k: s.tokens[k].text != "but", kept))
     while kept and (s.tokens[kept[-1]].tag in ("AND", "SUB", "ADV") or s.tokens[kept[-1]].text in _SIGNS):
-        if is_particle(s.tokens, kept[-1]):
+        if is_particle(s.tokens, kept[-1]) or s.tokens[kept[-1]].text in ("away", "back", "together"):
             break
         if s.tokens[kept[-1]].text in ("earlier", "later", "ago"):
             return []  # the date was cut: some minutes earlier
         kept = kept[:-1]
     long = len(kept) > LONGEST_WORDS or len(joined_text(s, kept)) > LONGEST_LABEL
     final = s.tokens[kept[-1]] if kept and not is_particle(s.tokens, kept[-1]) else None
-    cut = final and (final.tag in _NOT_LAST or (final.forms == {"VBG"} and final.tag == "V"))
+    cut = final and (
+        re.search(r"[A-Z]\.[A-Z][a-z]", final.text)
+        or final.tag in _NOT_LAST - {"ADV"}
+        or (final.forms == {"VBG"} and final.tag == "V")
+    )
     return [] if long or cut else kept
 
 
@@ -218,7 +222,7 @@ def name_label(s: Sentence, name: Name) -> str:
     shared = words_of("shared word") - words_of("owner")
     says = name.kind not in texts() or numbered or any(singular(w.lower()) not in shared for w in others)
     one = titled or not name.indefinite or name.kind in _ONE_OF_MANY  # not "a meeting in Riga"
-    other = own.lower().startswith(("other ", "another ", "similar "))
+    other = own.lower().startswith(("other ", "another ", "similar ", "act,"))
     supposed = any(t.text.lower() in _SUPPOSED for t in s.tokens[max(0, name.first - 3) : name.first])
     refers = (
         _POINTS_BACK.search(f"the {name.text}" if before == "the" else name.text)
@@ -229,6 +233,7 @@ def name_label(s: Sentence, name: Name) -> str:
         known
         and says
         and one
+        and not before.endswith((")", "century"))
         and not (refers or other or supposed or lone)
         and (others or numbered or name.head in WHOLE)
     )
@@ -344,6 +349,10 @@ def _goes_on(p: Parts) -> bool:
     before, following = p.s.tokens[p.clause.end - 1], (*p.s.tokens[p.clause.end :], None)[0]
     if following is None:
         return False
+    first, last = p.clause.subject or (0, 0)
+    two = any(v.tense == "participle" and first < v.first <= last for v in p.s.verbs)  # settled over fees | charged to
+    if two and p.active and p.after.tag in ("PREP", "TO") and "VBN" in p.s.tokens[p.clause.verb.last].forms:
+        return True
     verb = following.tag in ("V", "BE", "HAVE", "MOD", "DO") and before.tag not in ("AND", "P", "DATE", "SUB")
     return verb or following.text in ("how", "what", "whether", "than")
 
@@ -378,8 +387,16 @@ def _is_generic(word: str) -> bool:
 
 def _says_too_little(p: Parts) -> bool:
     """Tell whether a subject of one common noun is not helped by what follows: "the concept was developed"."""
+    if (
+        p.active
+        and {"making verb", "object verb"} <= p.classes
+        and not content(p.object)
+        and not re.search(r"[A-Z]", p.object)
+    ):
+        return True  # issued a final rule
     said = content(p.actor)
-    if len(said) != 1 or re.search(r"[A-Z]", p.actor[1:] + p.object) or len(content(p.object)) > 1:
+    proper = p.place and p.s.tokens[p.place[1]].capital and not _is_generic(p.s.tokens[p.place[1]].text)
+    if proper or len(said) != 1 or re.search(r"[A-Z]", p.actor[1:] + p.object) or len(content(p.object)) > 1:
         return not said
     head = {kind for _, kind in kinds().get(singular(said[0].lower()), ())}
     return not head - texts() - {"institution"}

@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from analysis.timeline.chronology import iso_bounds, length
-from analysis.timeline.grammar import Clause, Date, Name, Sentence, texts, words_of
+from analysis.timeline.grammar import Clause, Date, Name, Sentence, depths, texts, words_of
 from analysis.timeline.labels import (
     Anchor,
     capitalised,
@@ -135,7 +135,8 @@ def _usable(s: Sentence, d: Date, last: str) -> bool:
 
 def _is_sure(s: Sentence, d: Date, last: str) -> bool:
     """Tell whether a date states its year, or is a day of the year or a month of the quarter before the publication."""
-    if _VAGUE.search(d.text) or re.fullmatch(r"\d{2,3}", d.value):
+    ambiguous = "/" in d.text and d.earliest != d.latest  # 3/2/99
+    if ambiguous or _VAGUE.search(d.text) or re.fullmatch(r"\d{2,3}", d.value):
         return False
     if re.search(r"\d{4}|\d/\d", d.text) or (d.earliest or d.latest)[:4] in s.text[: d.start - s.start]:
         return True
@@ -165,6 +166,8 @@ def _of_name(p: Place) -> list[Anchor] | None:
         direct = _DIRECT.fullmatch(gap) and not loose
         edition = not gap and name.proper and name.kind in _EDITIONS and p.d.text.isdigit()
         aside = gap == "," and name.proper and following and following in ",)(."
+        if p.d.value == "range" and not p.s.clauses and name.first > 1:
+            return []  # a heading of several things
         inside = name if direct or edition or aside else None
     return _name_anchor(p, inside, "beside the name") if inside and _may_date(inside, p.d) else None
 
@@ -259,6 +262,9 @@ def _line(p: Place) -> list[Anchor] | None:
     s, k = p.s, p.k
     if p.clause or k > 0 or k + 1 >= len(s.tokens) or s.tokens[k + 1].text not in (":", "–", "—"):
         return None
+    level = depths(s.tokens)
+    if any(j > k and not level[j] for j in s.dates):
+        return []
     name = next((n for n in s.names if n.first < k + 4 and n.proper), None)
     kept = whole(s, kept_tokens(s, k + 2, len(s.tokens)))
     words = capitalised(joined_text(s, kept))

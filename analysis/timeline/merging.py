@@ -59,7 +59,9 @@ def merge(mentions: list[Mention]) -> list[Group]:
     place = {id(m): i for i, m in enumerate(mentions)}
     for m in sorted(mentions, key=_rank):
         signs = _signs(m)
-        fits = [n for n in sorted({n for sign in signs for n in index.get(sign, ())}) if _fits(m, groups[n])]
+        near = {n for sign in signs for n in index.get(sign, ())}
+        order = sorted(near, key=lambda n: (all(one.keys != m.keys for one, _ in groups[n].variants.values()), n))
+        fits = [n for n in order if _fits(m, groups[n])]
         sure = m.date or m.record
         home = fits[0] if fits and (sure or len(fits) == 1) else None
         if home is None and (m.date or (not fits and (m.record or _stands_alone(m)))):
