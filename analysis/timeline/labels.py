@@ -37,7 +37,7 @@ _WHICH_ONE = re.compile(
     re.I,
 )
 _KNOWN_BEFORE = re.compile(  # left the country
-    r"^[^A-Z0-9]*\b(?:the|its|their|his|her|this) (?!first time)(?:[a-z-]+ )?[a-z-]+$"
+    r"^[^A-Z0-9]*\b(?:the|this) (?!first time)(?:[a-z-]+ )?[a-z-]+$"
 )
 _RELATIVE = frozenset(("who", "which", "that"))
 _WHOSE = frozenset(("its", "their", "his", "her", "our"))
@@ -49,8 +49,8 @@ _POINTS_BACK = re.compile(
     r"\b(?:this|these|those|such|it|them|him|her|there|me|my|myself|us|the following|[Tt]he (?!world)[a-z-]+[’']s)\b"
 )
 # Heads of what somebody does, gives or sends: without that somebody nobody knows which it was.
-_OF_ONE = frozenset(("visit", "speech", "address", "remarks", "letter", "testimony"))
-_OF_SOMEBODY = _OF_ONE | {"meeting", "statement", "talks"}
+_OF_ONE = frozenset(("visit", "speech", "address", "remarks", "letter", "testimony", "statement"))
+_OF_SOMEBODY = _OF_ONE | {"meeting", "talks"}
 _SUPPOSED = frozenset(
     (
         "attempted",
@@ -389,7 +389,8 @@ def _says_too_little(p: Parts) -> bool:
     """Tell whether a subject of one common noun is not helped by what follows: "the concept was developed"."""
     if (
         p.active
-        and {"making verb", "object verb"} <= p.classes
+        and "object verb" in p.classes
+        and p.object != "office"
         and not content(p.object)
         and not re.search(r"[A-Z]", p.object)
     ):

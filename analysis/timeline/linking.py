@@ -144,7 +144,7 @@ def _is_sure(s: Sentence, d: Date, last: str) -> bool:
         return False
     span = length((d.earliest, d.latest))
     soon = span == 0 and 0 <= length((last, d.latest)) <= 31  # "a tentative April 11 meeting"
-    recent = length((d.earliest, last)) <= (300 if span <= 10 else 92 if span <= 31 else 0)
+    recent = length((d.earliest, last)) <= (300 if span <= 31 else 0)
     return soon or (d.latest <= last and recent)
 
 
@@ -287,11 +287,15 @@ def _in_clause(p: Place) -> list[Anchor] | None:
         return []
     if k > c.verb.last and any(t.text == "that" for t in s.tokens[max(k + 1, c.end) : k + 3]):
         return []  # agreed with the parties, on 5 May, that
-    if any(j != k and c.opens <= j < c.end and not other.lasts for j, other in s.dates.items()):
+    inside = [j for j, other in s.dates.items() if j != k and c.opens <= j < c.end and not other.lasts]
+    if not all(modifies_noun(s, j) and s.tokens[j - 1].tag != "PREP" for j in inside):
         return []  # one of the dates may be that of a noun
     own = p.near is None or p.near.kind in ("meeting", "institution") or k < c.verb.first
     if not own and c.verb.lemma not in words_of("making verb"):
         return []  # "it followed the signing of the pact in 1949"
+    if c.verb.lemma == "be" and c.subject and s.tokens[c.subject[0]].text.lower() == "there" and not c.verb.denied:
+        name = next((n for n in s.names if c.verb.last < n.first <= c.verb.last + 3), None)
+        return _name_anchor(p, name, "there was") if name and c.verb.tense == "past" else []
     anchors = [clause_anchor(s, c, d, "in the clause" if k >= c.verb.first else "opens the clause", p.last)]
     anchors += [clause_anchor(s, o, d, "opens the clause", p.last) for o in _sharing(p, c)]
     found = [a for a in anchors if a]

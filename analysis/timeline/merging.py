@@ -93,6 +93,7 @@ def _signs(m: Mention) -> list[object]:
         signs += [("word", m.report, word, m.head) for word in m.keys]
     if m.date:
         signs += [("day", m.days, word) for word in m.distinct or m.keys]
+        signs += [("month", m.report, m.days[0][:7], word) for word in m.distinct]
     return signs
 
 
@@ -157,7 +158,12 @@ def _only_one(m: Mention) -> bool:
 
 def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
     """Tell whether two dated clauses or descriptions tell of one act: same day, same words in the same roles."""
-    if not (m.date and other.date) or m.days != other.days:
+    if not (m.date and other.date):
+        return False
+    noun, act = sorted((m, other), key=lambda one: bool(one.verb))
+    if here and act.verb and noun.head[:5] == act.verb[:5] and _is_fine(m.days) and _is_fine(other.days):
+        return touch(m.days, other.days) and noun.distinct <= act.keys  # its launch, it was launched
+    if m.days != other.days:
         return False
     if m.verb and other.verb and (m.verb != other.verb or not m.actors & other.actors - words_of("shared word")):
         return False
