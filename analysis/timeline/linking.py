@@ -66,7 +66,7 @@ class Place(NamedTuple):
     def near(self) -> Name | None:
         """Return the name before it where a preposition stands between: attacks in Madrid in 2004."""
         name, gap = self.before
-        if name and name.kind == "operation" and _word_before(self.s, name) in _PARTNERS:
+        if name and name.kind == "operation" and _word_before(self.s, name) in _PARTNERS | {"of"}:
             return None  # what was done with an operation is dated, not the operation
         aside = self.s.text[self.d.end - self.s.start :].startswith(",")
         return name if _NEAR.fullmatch(gap) and (aside or gap[0] != ",") else None
@@ -232,8 +232,11 @@ def _near_name(p: Place) -> list[Anchor] | None:
         return None
     before = _word_before(p.s, name)
     of_subject = bool(c and c.subject and p.k < c.verb.first and c.subject[0] <= name.first <= c.subject[1])
-    parts = parts_of(p.s, c, p.d, p.last) if c and not of_subject else None
+    parts = parts_of(p.s, c._replace(link=""), p.d, p.last) if c and not of_subject else None
     eventive = parts and (is_event(parts) if p.k > parts.clause.verb.last else not why_not(parts))
+    between = p.s.tokens[c.verb.last + 1 : name.first] if c else []
+    if any(a.tag == "TO" and "VB" in b.forms for a, b in pairwise(between)):
+        return []  # led the League to open talks
     about = c and "saying verb" in verb_classes(c.verb.lemma) and before in ("on", "about", "in")
     if p.d.lasts or (eventive and before not in _FAR and not about):
         return None
@@ -392,7 +395,10 @@ def _with_owner(s: Sentence, name: Name, k: int) -> str | None:
         first -= 1
     if first == k or first in {v.last for v in s.verbs}:
         return ""
-    if s.tokens[k - 1].text.endswith(("’s", "'s")) and not any(t.capital for t in s.tokens[first:k]):
+    owned = s.tokens[k - 1].text.endswith(("’s", "'s", "s’", "s'"))
+    if not owned and not any(t.capital for t in s.tokens[first:k]):
+        return ""
+    if owned and not any(t.capital for t in s.tokens[first:k]):
         return None  # the administration's 2022 strategy
     return capitalised(f"{joined_text(s, range(first, k))} {name.text}")
 

@@ -86,6 +86,8 @@ def _rank(m: Mention) -> tuple[int, int]:
 def _signs(m: Mention) -> list[object]:
     """Return what a mention must have in common with another before they are compared at all."""
     signs: list[object] = [("record", m.record)] if m.record else []
+    if m.named and m.numbers:
+        signs.append(("number", m.head, m.numbers))
     if m.named and m.distinct:
         signs.append(("name", m.distinct))
     if m.named:
@@ -131,6 +133,8 @@ def _same_kind(m: Mention, other: Mention) -> bool:
 
 def _same_name(m: Mention, other: Mention, here: bool) -> bool:
     """Tell whether two proper names name one event."""
+    if m.kind == other.kind == "law" and m.numbers and m.numbers == other.numbers and m.head == other.head:
+        return not (m.distinct and other.distinct) or m.distinct == other.distinct
     if not _same_kind(m, other) or ("law" in (m.kind, other.kind) and bool(m.numbers) != bool(other.numbers)):
         return False
     dated, alike = bool(m.date and other.date), m.keys == other.keys
