@@ -1,4 +1,4 @@
-"""The rooms stand in the order the design draws them, and no room names a report."""
+"""Modules import only the steps before them, and none names a report."""
 
 import ast
 import csv
