@@ -112,13 +112,10 @@ def test_strips_have_a_tick_for_every_use_and_each_is_a_link(hits, differences):
     assert picture(fig, "svg").decode().count('href="#03_x') >= len(places)
 
 
-def test_the_columns_beside_strips_stay_apart_beside_long_labels(hits, differences):
-    places = (
-        differences[differences["term"] == "war"].assign(mark="x").merge(terms.positions(hits), on=["report", "term"])
-    )
-    fig = draw.draw_strips(places.assign(term="a term with a very long label"), "Title", "Source", "03_x")
+def test_the_columns_beside_rows_stay_apart_beside_long_labels(shown):
+    fig = draw.draw_key_terms(shown.assign(term="a term with a very long label"), "Title", "Source", "03_x")
     fig.draw_without_rendering()
-    heads = [text.get_window_extent() for text in fig.axes[0].texts if text.get_text() in ("uses", "cluster")]
+    heads = [text.get_window_extent() for text in fig.axes[0].texts if text.get_text() in ("here", "others")]
     assert heads[1].x0 - heads[0].x1 > 5
     assert heads[1].x1 <= fig.bbox.x1
 

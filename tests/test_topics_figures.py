@@ -131,8 +131,8 @@ def test_the_title_of_the_map_counts_points_between_topics():
 @pytest.mark.parametrize(
     ("agreement", "said"),
     [
-        (0.8, "3 is the largest number of topics that is stable (agreement of repetitions 0.80)"),
-        (0.5, "No number of topics is stable; the groups change least with 3"),
+        (0.8, "With 3 topics repetitions agree well (0.80), the largest such number"),
+        (0.5, "With no number of topics do repetitions agree well; they agree best with 3 (0.50)"),
     ],
 )
 def test_the_curve_says_whether_the_number_chosen_is_stable(agreement, said):

@@ -143,7 +143,7 @@ def shape_title(breaks: pd.Series) -> str:
     if not some:
         return "No report has notes between its paragraphs"
     which = "The report has" if all_of == 1 else f"{some} of {all_of} reports {'has' if some == 1 else 'have'}"
-    return f"{which} notes between the paragraphs, in up to {number(breaks.max(), 'place')}"
+    return f"{which} notes between the paragraphs, in {'up to ' * (some > 1)}{number(breaks.max(), 'place')}"
 
 
 def removed_by_reason(stretches: pd.DataFrame) -> pd.DataFrame:

@@ -23,6 +23,7 @@ from analysis.figures import (
     drawn,
     finish,
     head_columns,
+    height_of,
     link,
     name_rows,
     nothing,
@@ -57,7 +58,7 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
         return nothing(title, source, "No event was found.")
     heights = _places(rows)
     widths = (2.2 if on_phone() else 3.0, SQUARE * len(reports)) if few else (1, 0.25)
-    fig, (ax, side) = canvas(heights[-1] + 1.35, ncols=2, width_ratios=widths)
+    fig, (ax, side) = canvas(heights[-1] + 0.6 + height_of(reports if few else []), ncols=2, width_ratios=widths)
     colour = colours(reports)
     first = _years(ax, rows, published)
     for row, y in zip(rows_of(rows), heights, strict=False):
@@ -124,6 +125,8 @@ def timeline_title(every: pd.DataFrame, total: int) -> str:
     top = together[together["several"] == together["several"].max()]
     are = "is" if len(together) == 1 else "are"
     title = f"{len(together)} of {number(total, 'event')} {are} mentioned by more than one report"
+    if len(top) == len(together) > 3:
+        return f"{len(top)} of {number(total, 'event')} are mentioned by {top['several'].iloc[0]} reports, none by more"
     if len(top) > 3:
         return f"{title}, {len(top)} of them by {top['several'].iloc[0]}"
     each = " each" if len(top) > 1 else ""
@@ -331,12 +334,11 @@ def horizon(distances: pd.DataFrame, reports: Sequence[str], name: str) -> Figur
     name_rows(ax, [f"{report}\n{number(counts[report], 'event')}" for report in order])
     ax.set_xlabel("years before (−) and after publication")
     ax.grid(axis="x")
-    years = distances.groupby("report", sort=False)["years"]
-    ends = {str(report): (_distance(mine.min()), _distance(mine.max())) for report, mine in years}
-    said = [f"{report}: {number(counts[report], 'event')}, from {' to '.join(ends[report])}" for report in order]
+    ends = distances.groupby("report")["years"].agg(["size", "min", "max"]).loc[order]
+    said = [f"{report} {n} events, {least:.1f} to {most:.1f}" for report, n, least, most in ends.itertuples()]
     part = f"The {len(order)} reports with most dated events. " if len(order) < len(counts) else ""
     sub = f"{part}One point per dated event."
-    return finish(fig, title, source, f"Distance of dated events from publication. {'; '.join(said)}.", sub)
+    return finish(fig, title, source, f"Years from publication (negative: before it). {'; '.join(said)}.", sub)
 
 
 def event_distances(distances: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
@@ -355,19 +357,11 @@ def horizon_title(distances: pd.DataFrame) -> str:
     if distances.empty:
         return "No report dates an event"
     lie = "lies" if len(past) == 1 else "lie"
-    said = f"{len(past)} of {number(len(distances), 'dated event')} {lie} before the publication of the report"
+    part = "All" if 1 < len(past) == len(distances) else f"{len(past)} of"
+    said = f"{part} {number(len(distances), 'dated event')} {lie} before the publication of the report"
     years = int(abs(past.median()))
     far = f"half of these by at least {number(years, 'year')}" if years else "half of these by less than a year"
     return f"{said}, {far}" if len(past) > 1 else said
-
-
-def _distance(years: float) -> str:
-    """Return a distance from publication in words."""
-    return f"{_years_in_words(years)} {'before' if years < 0 else 'after'} publication" if years else "publication"
-
-
-def _years_in_words(years: float) -> str:
-    return number(round(abs(years)), "year") if abs(years) >= 0.95 else "less than a year"
 
 
 def _spread(years: pd.Series, level: int) -> pd.Series:
