@@ -55,5 +55,5 @@ def test_every_word_leads_back_to_its_file_and_the_answer_counts_the_same_words(
     back = draw.way_back(corpus)
     assert back["complete"].all()
     assert back["found"].tolist() == back["words"].tolist()
-    said = draw.in_short(corpus, draw.parts_of_files(stretches), pd.DataFrame(), back)
+    said = draw.in_short(corpus, draw.parts_of_files(stretches), pd.DataFrame({"holds": [True]}), back)
     assert f"{back['words'].sum():,} words of main text" in said
