@@ -33,6 +33,12 @@ def test_the_title_of_the_shape_counts_reports_with_notes_in_their_text(breaks, 
     assert draw.shape_title(pd.Series(breaks)) == said
 
 
+def test_the_title_of_the_composition_calls_only_clear_differences_different():
+    assert draw.composition_title(pd.Series([66.0, 93.0], ["a", "b"])) == "Main text is 93 % of b, but only 66 % of a"
+    assert draw.composition_title(pd.Series([90.0, 93.0], ["a", "b"])) == "Main text is 90 % to 93 % of each file"
+    assert draw.composition_title(pd.Series([90.0], ["a"])) == "Main text is 90 % of a"
+
+
 def test_notes_at_the_end_do_not_stand_between_the_paragraphs():
     parts = ["headings", "main text", "notes"]
     shape = pd.DataFrame({"report": "a", "part": parts, "mark": "", "start": [0, 5, 50], "end": [5, 50, 60]})

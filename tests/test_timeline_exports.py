@@ -139,7 +139,7 @@ def made_events(reports: list[tuple[str, ...]]) -> pd.DataFrame:
             "2 of 3 events are mentioned by more than one report; most widely: Event 0",
         ),
         ([("a", "b")] * 4, "4 of 4 events are mentioned by 2 reports, none by more"),
-        ([("a",), ("b",)], "No event is mentioned by more than one report; 2 events by one"),
+        ([("a",), ("b",)], "Each of 2 events is mentioned by one report only"),
     ],
 )
 def test_the_title_of_the_timeline_counts_what_the_events_bear(reports, said):

@@ -33,6 +33,7 @@ REASONS = {
     "soft hyphen": "hyphens at line ends", "character form": "ligatures and accents",
     "image": "placeholders of images", "unexplained": "not explained",
 }  # fmt: skip
+APART = 15  # percentage points from which on two shares are called different
 MOST = 30  # reports that one figure shows; the data file has them all
 
 
@@ -76,11 +77,24 @@ def composition(parts: pd.DataFrame) -> Figure:
         texts = [f"{value:.0f}" if value >= 4.5 else "" for value in shown[part]]
         ax.bar_label(bars, texts, label_type="center", size=8.5, color=INK if part == "removed" else "white")
     ax.set(xlim=(0, 100), xlabel="% of the characters of the file")
-    title = f"Main text is {main.iloc[-1]:.0f} % of {main.index[-1]}"
-    title += f", but only {main.iloc[0]:.0f} % of {main.index[0]}" if len(main) > 1 else ""
     texts = [f"{r}: " + ", ".join(f"{p} {v:.0f} %" for p, v in row.items() if v >= 0.5) for r, row in shown.iterrows()]
     alt = f"Stacked bars, one per report. {'; '.join(texts)}."
-    return finish(fig, title, _source(len(share), len(shown), "those with the least main text"), alt, keys=_keys())
+    return finish(
+        fig,
+        composition_title(main),
+        _source(len(share), len(shown), "those with the least main text"),
+        alt,
+        keys=_keys(parts),
+    )
+
+
+def composition_title(main: pd.Series) -> str:
+    """Return how much of the files is main text: `main` is its share (%) by report, the least first."""
+    least, most = main.iloc[0], main.iloc[-1]
+    if len(main) > 1 and most - least < APART:
+        return f"Main text is {least:.0f} % to {most:.0f} % of each file"
+    only = f", but only {least:.0f} % of {main.index[0]}" if len(main) > 1 else ""
+    return f"Main text is {most:.0f} % of {main.index[-1]}{only}"
 
 
 def shape_of_files(stretches: pd.DataFrame) -> pd.DataFrame:
@@ -134,7 +148,9 @@ def strips(shape: pd.DataFrame, name: str) -> Figure:
     texts = [f"{r}: " + ", ".join(f"{n} {part}" for part, n in row.items()) for r, row in counts.iterrows()]
     alt = "One strip per report, from its first to its last character, coloured by part. Stretches: "
     source = _source(len(breaks), len(reports), "those that notes interrupt most often")
-    return finish(fig, shape_title(breaks), source, f"{alt}{'; '.join(texts)}.", "Dark lines are headings.", _keys())
+    return finish(
+        fig, shape_title(breaks), source, f"{alt}{'; '.join(texts)}.", "Dark lines are headings.", _keys(shape)
+    )
 
 
 def shape_title(breaks: pd.Series) -> str:
@@ -273,9 +289,9 @@ def _rows_of_reports(reports: list[str]) -> tuple[Figure, Axes]:
     return fig, ax
 
 
-def _keys() -> list[Patch]:
-    """Return the keys of the parts of a file."""
-    return [Patch(color=colour, label=part) for part, colour in PARTS.items()]
+def _keys(table: pd.DataFrame) -> list[Patch]:
+    """Return the keys of the parts of a file that a table has, and of what is removed."""
+    return [Patch(color=PARTS[part], label=part) for part in PARTS if part in {*table["part"], "removed"}]
 
 
 def _stacked_bars(ax: Axes, table: pd.DataFrame, colour: dict, **look: Any) -> dict:

@@ -121,7 +121,7 @@ def timeline_title(every: pd.DataFrame, total: int) -> str:
     """Return how many of `total` events several reports mention, and which of them most reports do."""
     together = every[every["several"] > 1] if len(every) else every
     if together.empty:
-        return f"No event is mentioned by more than one report; {number(total, 'event')} by one"
+        return f"Each of {number(total, 'event')} is mentioned by one report only" if total else "No event was found"
     top = together[together["several"] == together["several"].max()]
     are = "is" if len(together) == 1 else "are"
     title = f"{len(together)} of {number(total, 'event')} {are} mentioned by more than one report"
@@ -367,7 +367,8 @@ def horizon_title(distances: pd.DataFrame) -> str:
 def _spread(years: pd.Series, level: int) -> pd.Series:
     """Return heights that keep points of the same time apart: up and down in turn, the same each time."""
     turn = years.groupby((years * 2).round()).cumcount() + 1
-    return level + (0.055 * (turn // 2)).clip(upper=0.3) * (1 - 2 * (turn % 2 == 0))
+    step = min(0.055, 0.6 / max(turn.max(), 1))
+    return level + step * (turn // 2) * (1 - 2 * (turn % 2 == 0))
 
 
 def shared_table(shared: pd.DataFrame, events: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:

@@ -97,8 +97,9 @@ def curve_title(table: pd.DataFrame, chosen: int) -> str:
     if agreement.iloc[0] < topics.STABLE:
         return f"With no number of topics do repetitions agree well; they agree best with {chosen} {value}"
     more = table[(table["n_topics"] > chosen) & (table["agreement"] >= topics.STABLE)]
-    most = "" if len(more) else ", the largest such number"
-    return f"With {number(chosen, 'topic')} repetitions agree well {value}{most}"
+    if len(more):
+        return f"With {number(chosen, 'topic')}, repetitions agree well {value}"
+    return f"{chosen} is the largest number of topics with which repetitions agree well {value}"
 
 
 @drawn
@@ -221,7 +222,7 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
         of = f"at least {several} reports" if reports > several else f"all {several} reports"
         loose = table.drop_duplicates("topic")["stability"] < topics.STABLE
         but = "; no theme is stable" if loose.all() else ""
-        return f"{shared or 'None'} of {number(n, 'theme')} clearly appear{'s' * (shared == 1)} in {of}{but}"
+        return f"{shared or 'None'} of {number(n, 'theme')} clearly appear{'s' * (shared < 2)} in {of}{but}"
     main = int((topics.largest(table)["low"] >= MAIN).sum())
     who = f"{main} of {reports} reports" if 0 < main < reports else f"Each of the {reports} reports"
     has = "has" if main in (1, reports) else "have"
