@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from analysis.figures import INK, MANY, PALE, PALETTE, by_date, canvas, colours, drawn, finish, link, name_rows, nothing
-from analysis.language import count_kinds, tokenise
+from analysis.language import tokenise
 from analysis.notebook import escape, number
 
 # The parts of a file in the order they are stacked: what is analysed first, what is removed last.
@@ -186,7 +186,8 @@ def removals(removed: pd.DataFrame, parts: pd.DataFrame) -> Figure:
     counts = removed.pivot_table(index="reason", columns="report", values="characters", aggfunc="sum", sort=False)
     counts = counts.reindex(columns=reports).fillna(0)
     several = len(reports) <= len(PALETTE)
-    colour = colours(reports) if several else dict.fromkeys(reports, PALETTE[0])
+    counts = counts if several else counts.sum(axis=1).to_frame("all reports")
+    colour = colours(reports) if several else {"all reports": PALETTE[0]}
     fig, ax = canvas(0.5 + 0.27 * len(reasons))
     _stacked_bars(ax, counts, colour, height=0.66)
     totals = counts.sum(axis=1)
@@ -235,7 +236,7 @@ def way_back(corpus) -> pd.DataFrame:
 
 def what_it_means(corpus) -> list[str]:
     """Return sentences on what the lengths and the notes of the reports mean for the other notebooks, as Markdown."""
-    words = _words(corpus.main).groupby(corpus.main["report"], sort=False).sum()
+    words = corpus.words[corpus.words > 0]
     notes = (corpus.blocks["kind"] == "footnote").groupby(corpus.blocks["report"], sort=False).sum()
     said = []
     if len(words) > 1:
@@ -252,16 +253,10 @@ def what_it_means(corpus) -> list[str]:
     return said
 
 
-def _words(blocks: pd.DataFrame) -> pd.Series:
-    """Return how many words each block has."""
-    return pd.Series([kinds["word"] for kinds in count_kinds(blocks["text"])], blocks.index)
-
-
 def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFrame) -> str:
     """Return the answer of the notebook as Markdown: what was read, how much is main text, what the checks say."""
     share = parts.loc[parts["part"] == "main text", "share"]
     span = " to ".join(dict.fromkeys(f"{end:.0f} %" for end in (share.min(), share.max())))
-    words = _words(corpus.main).sum()
     whole = not back["gaps"].any() and back["complete"].all()
     accounted = (
         "Every character of the text that was read is accounted for"
@@ -270,9 +265,9 @@ def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFram
     )
     agree = f", and {facts['holds'].sum()} of {len(facts)} facts that a person looked up agree with our copy"
     return (
-        f"The folder holds {number(len(corpus.reports), 'report')} with {words:,} words of main text. Main text is "
-        f"{span} of each file. The rest is headings, notes, references, contents lists, captions, and marks such as "
-        f"bullets, note numbers and line ends. {accounted}{agree if len(facts) else ''}."
+        f"The folder holds {number(len(corpus.reports), 'report')} with {corpus.words.sum():,} words of main text. "
+        f"Main text is {span} of each file. The rest is headings, notes, references, contents lists, captions, and "
+        f"marks such as bullets, note numbers and line ends. {accounted}{agree if len(facts) else ''}."
     )
 
 
