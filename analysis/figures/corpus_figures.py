@@ -1,13 +1,11 @@
 """Figures and tables of notebook 01: what the files consist of, and what happened to every character."""
 
-from typing import Any
-
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from analysis.figures import INK, MANY, PALE, PALETTE, by_date, canvas, colours, drawn, finish, link, name_rows, nothing
+from analysis.figures import INK, MANY, PALE, PALETTE, by_date, canvas, drawn, finish, link, name_rows, nothing
 from analysis.language import tokenise
 from analysis.notebook import escape, number
 
@@ -73,7 +71,9 @@ def composition(parts: pd.DataFrame) -> Figure:
     main = share["main text"].sort_values()
     shown = share[share.index.isin(share["main text"].nsmallest(MOST).index)]
     fig, ax = _rows_of_reports(list(shown.index))
-    for part, bars in _stacked_bars(ax, shown, PARTS, height=0.7, edgecolor="white").items():
+    left = shown.cumsum(axis=1) - shown
+    for part, colour in PARTS.items():
+        bars = ax.barh(range(len(shown)), shown[part], 0.7, left=left[part], color=colour, edgecolor="white")
         texts = [f"{value:.0f}" if value >= 4.5 else "" for value in shown[part]]
         ax.bar_label(bars, texts, label_type="center", size=8.5, color=INK if part == "removed" else "white")
     ax.set(xlim=(0, 100), xlabel="% of the characters of the file")
@@ -175,35 +175,26 @@ def removed_by_reason(stretches: pd.DataFrame) -> pd.DataFrame:
 
 @drawn
 def removals(removed: pd.DataFrame, parts: pd.DataFrame) -> Figure:
-    """Draw how many characters were removed for which reason, as bars, with the reports in their colours.
+    """Draw how many characters were removed for which reason, as bars.
 
     `removed` is the table of `removed_by_reason`, `parts` that of `parts_of_files`.
     """
-    reports, reasons = list(dict.fromkeys(parts["report"])), list(dict.fromkeys(removed["reason"]))
-    source = _source(len(reports), len(reports), "")
-    if not reasons:
+    reports = parts["report"].nunique()
+    totals = removed.groupby("reason", sort=False)["characters"].sum()
+    source = _source(reports, reports, "")
+    if totals.empty:
         return nothing("Nothing was removed", source, "No character was removed.")
-    counts = removed.pivot_table(index="reason", columns="report", values="characters", aggfunc="sum", sort=False)
-    counts = counts.reindex(columns=reports).fillna(0)
-    several = len(reports) <= len(PALETTE)
-    counts = counts if several else counts.sum(axis=1).to_frame("all reports")
-    colour = colours(reports) if several else {"all reports": PALETTE[0]}
-    fig, ax = canvas(0.5 + 0.27 * len(reasons))
-    _stacked_bars(ax, counts, colour, height=0.66)
-    totals = counts.sum(axis=1)
-    for y, total in enumerate(totals):
-        ax.annotate(f"{total:,.0f}", (total, y), (4, 0), textcoords="offset points", va="center", size=9, color=INK)
-    name_rows(ax, reasons)
-    ax.set(xlabel="characters", xlim=(0, totals.max() * 1.15), ylim=(len(reasons) - 0.4, -0.6))
+    fig, ax = canvas(0.5 + 0.27 * len(totals))
+    bars = ax.barh(range(len(totals)), totals, 0.66, color=PALETTE[0])
+    ax.bar_label(bars, [f"{total:,}" for total in totals], padding=4, size=9, color=INK)
+    name_rows(ax, list(totals.index))
+    ax.set(xlabel="characters", xlim=(0, totals.max() * 1.15), ylim=(len(totals) - 0.4, -0.6))
     ax.locator_params(axis="x", nbins=4)
     ax.xaxis.set_major_formatter("{x:,.0f}")
     rate = totals.sum() / parts["characters"].sum() * 100
     title = f"{rate:.0f} % of all characters were removed or replaced; the largest part is {totals.index[0]}"
-    alt = "Characters removed, by reason: " + ", ".join(f"{reason} {n:,.0f}" for reason, n in totals.items()) + "."
-    keys = (
-        [Patch(color=shown, label=report) for report, shown in colour.items()] if several and len(reports) > 1 else []
-    )
-    return finish(fig, title, source, alt, keys=keys)
+    alt = "Characters removed, by reason: " + ", ".join(f"{reason} {n:,}" for reason, n in totals.items()) + "."
+    return finish(fig, title, source, alt)
 
 
 def hard_passages(stretches: pd.DataFrame, n: int) -> pd.DataFrame:
@@ -287,9 +278,3 @@ def _rows_of_reports(reports: list[str]) -> tuple[Figure, Axes]:
 def _keys(table: pd.DataFrame) -> list[Patch]:
     """Return the keys of the parts of a file that a table has, and of what is removed."""
     return [Patch(color=PARTS[part], label=part) for part in PARTS if part in {*table["part"], "removed"}]
-
-
-def _stacked_bars(ax: Axes, table: pd.DataFrame, colour: dict, **look: Any) -> dict:
-    """Draw a bar per row of a table, with a part per column."""
-    left, rows = table.cumsum(axis=1) - table, range(len(table))
-    return {name: ax.barh(rows, table[name], left=left[name], color=colour[name], **look) for name in table}

@@ -36,6 +36,7 @@ LINE, GAP, HEADING = 0.145, 0.055, 0.30  # inches: a line of a label, the space 
 TALLEST = 7.1  # inches for all rows: the figure fits on a printed page with type of 8 points
 SQUARE = 0.18  # inches for the column of one report
 FUTURE = "#EFE6CC"
+MARKERS = {"point": "o", "from": ">", "until": "<", "outside": "D"}  # other signs are boxes
 SECTIONS = ("Mentioned by several reports", "Mentioned by one report", "In the future when the report appeared")
 
 
@@ -44,9 +45,9 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     """Draw the events on one axis of time: those of several reports first, those still in the future last.
 
     `events` is a table as `timeline.named` returns it, `published` one as `timeline.publications` does. A point is a
-    day or month; an empty box means "some time in"; a full bar lasted; an arrow is open; a diamond is dated by the
-    chronology only. Hollow signs were in the future. All events of several reports are shown, others as long as there
-    is space. Each leads to the evidence of figure `name`.
+    day or month; an empty box means "some time in"; a full bar lasted; an arrow is open at one end; a diamond is
+    dated by the chronology only. Hollow signs were in the future. All events of several reports are shown, others as
+    long as there is space. Each leads to the evidence of figure `name`.
     """
     every = ranked(events, mentions)
     rows = chosen(every)
@@ -181,7 +182,7 @@ def _sign(row: Any) -> str:
     if not (row.earliest or row.latest):
         return "outside" if row.day else ""
     if not (row.earliest and row.latest):
-        return "open"
+        return "from" if row.earliest else "until"
     if row.extent == "lasted":
         return "lasted"
     return "point" if row.precision in ("day", "month") else "within"
@@ -197,12 +198,8 @@ def _time(ax: Axes, row: Any, y: float, first: float, colour: str) -> list[Any]:
     if _year(row.latest or row.day) < first:
         return [ax.text(first, y, f"◂ {row.day[:4]}", size=8, color=line, va="center")]
     start, end = (max(min(_year(day), ax.get_xlim()[1]), first) for day in (row.day, row.latest or row.day))
-    if sign == "open":
-        way, form = (1, ">") if row.earliest else (-1, "<")
-        end = start + way * 0.06 * (ax.get_xlim()[1] - first)
-        return [*ax.plot([start, end], [y, y], color=line, lw=1.2), *ax.plot([end], [y], marker=form, ms=5, **look)]
-    if sign in ("point", "outside"):
-        return ax.plot([(start + end) / 2], [y], marker="o" if sign == "point" else "D", ms=5.5, **look)
+    if sign in MARKERS:
+        return ax.plot([(start + end) / 2], [y], marker=MARKERS[sign], ms=5.5, **look)
     face = colour if sign == "lasted" and not later else "none"
     box = Rectangle((start, y - 0.05), end - start, 0.1, lw=1.1, facecolor=face, edgecolor=line, zorder=3)
     return [ax.add_patch(box)]
@@ -288,7 +285,8 @@ def _keys(signs: set[str], sections: set[str]) -> list[Any]:
         "point": Line2D([], [], marker="o", color=INK, label="on a day or in a month", **point),
         "within": Patch(facecolor="none", edgecolor=INK, label="some time in this period"),
         "lasted": Patch(color=INK, label="lasted from … to …"),
-        "open": Line2D([], [], marker=">", color=INK, lw=1.2, ms=5, label="after (or before) this day"),
+        "from": Line2D([], [], marker=">", color=INK, label="on this day or later", **point),
+        "until": Line2D([], [], marker="<", color=INK, label="on this day or before", **point),
         "outside": Line2D([], [], marker="D", label="dated by the chronology only", **hollow),
     }
     future = [
