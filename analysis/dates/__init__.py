@@ -289,11 +289,12 @@ def _starts(folded: str) -> Iterator[int]:
             article = start
         if word not in _BEGIN and word[0] not in _DIGITS and word[-1] not in _DIGITS:
             continue
-        letters = word.rstrip(_DIGITS)
-        if not letters:
-            begins = len(word) > 3 or _AFTER_NUMBER.match(folded, found.end())
+        if word.isdecimal():
+            begins = len(word) > 3 or bool(_AFTER_NUMBER.match(folded, found.end()))
+        elif word[0] in _DIGITS or word.rstrip(_DIGITS) in _FIRST:
+            begins = True
         else:
-            begins = letters[0] in _DIGITS or letters in _FIRST or (word in _BEGIN and _SOON.match(folded, found.end()))
+            begins = word in _BEGIN and bool(_SOON.match(folded, found.end()))
         if begins:
             if 0 <= article < start and folded[article:start].rstrip(" ") in _ARTICLES:
                 yield article
