@@ -335,7 +335,7 @@ def horizon(distances: pd.DataFrame, reports: Sequence[str], name: str) -> Figur
     ax.set_xlabel("years before (−)\nand after publication")
     ax.grid(axis="x")
     ends = distances.groupby("report")["years"].agg(["size", "min", "max"]).loc[order]
-    said = [f"{report} {n} events, {least:.1f} to {most:.1f}" for report, n, least, most in ends.itertuples()]
+    said = [f"{report} {number(n, 'event')}, {least:.1f} to {most:.1f}" for report, n, least, most in ends.itertuples()]
     part = f"The {len(order)} reports with most dated events. " if len(order) < len(counts) else ""
     sub = f"{part}One point per dated event."
     return finish(fig, title, source, f"Years from publication (negative: before it). {'; '.join(said)}.", sub)
