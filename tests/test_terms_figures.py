@@ -173,6 +173,7 @@ def test_the_title_of_the_rates_claims_a_difference_only_where_intervals_are_apa
 def test_the_title_of_the_strips_names_only_words_that_are_even_or_clustered():
     table = pd.DataFrame({"term": ["war", "peace"], "report": ["a", "b"], "n": 20, "dp_excess": [0.02, 0.6]})
     assert draw.say_strips(table) == "“war” is used throughout a, “peace” mainly in some parts of b"
+    assert draw.say_strips(table.tail(1)) == "“peace” is used mainly in some parts of b"
     assert draw.say_strips(table.assign(dp_excess=0.2)) == "Where each report uses the words that set it apart"
     assert draw.say_strips(table.assign(n=3)) == "Where each report uses the words that set it apart"
 

@@ -55,7 +55,7 @@ def test_the_title_of_shares_counts_reports_with_a_main_topic_and_a_sentence_top
     mixed = dict.fromkeys(own, (4, 10)) | {("b", LABELS[0]): (5, 10)}
     sure = made_shares(mixed).assign(low=lambda t: t["share"])
     assert draw.shares_title(sure) == f"1 of 2 reports {said}"
-    assert draw.own_topics(made_shares(mixed)).startswith("None of 2 topics come almost entirely")
+    assert draw.own_topics(made_shares(mixed)).startswith("None of 2 topics comes almost entirely")
     assert draw.shares_title(made_shares({("a", LABELS[0]): (5, 5)})) == "1 topic in one report"
 
 

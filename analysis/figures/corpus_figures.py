@@ -76,7 +76,7 @@ def composition(parts: pd.DataFrame) -> Figure:
         bars = ax.barh(range(len(shown)), shown[part], 0.7, left=left[part], color=colour, edgecolor="white")
         texts = [f"{value:.0f}" if value >= 4.5 else "" for value in shown[part]]
         ax.bar_label(bars, texts, label_type="center", size=8.5, color=INK if part == "removed" else "white")
-    ax.set(xlim=(0, 100), xlabel="% of the characters of the file")
+    ax.set(xlim=(0, 100), xlabel="% of the characters")
     texts = [f"{r}: " + ", ".join(f"{p} {v:.0f} %" for p, v in row.items() if v >= 0.5) for r, row in shown.iterrows()]
     alt = f"Stacked bars, one per report. {'; '.join(texts)}."
     return finish(

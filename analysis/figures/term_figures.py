@@ -178,7 +178,7 @@ def _intervals(ax: Axes, rows: pd.DataFrame, name: str, reach: float, colour: st
             dot = ax.scatter(np.clip(x, -reach, reach), y, s=30, marker=form, lw=1.3, zorder=3, clip_on=False, **edge)
             dot.set_urls([link(name, row.mark)])
         _beside_row(ax, y, f"{row.n}", f"{row.n_reference}")
-    name_rows(ax, [shortened(term, 20 if on_phone() else 34) for term in rows["term"]])
+    name_rows(ax, [shortened(term) for term in rows["term"]])
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.tick_params(axis="x", length=2)
 
@@ -307,7 +307,7 @@ def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str, colour: 
         ticks.set_urls([link(name, mark) for mark in mine["mark"]])
         _beside_row(ax, row.y, f"{row.n}")
     _beside_row(ax, 1.0, "uses")
-    name_rows(ax, [shortened(term, 18 if on_phone() else 34) for term in rows["term"]], rows["y"].tolist())
+    name_rows(ax, [shortened(term) for term in rows["term"]], rows["y"].tolist())
     ax.set_xticks([0, 0.5, 1], ["first word", "middle", "last word"])
     ax.set(xlim=(0, 1), ylim=(rows["y"].max() + 0.7, 0.3))
     ax.spines[:].set_visible(False)
@@ -450,7 +450,8 @@ def say_strips(shown: pd.DataFrame) -> str:
     ends = shown[shown["n"] >= 10].dropna(subset="dp_excess").sort_values(["dp_excess", "term"])  # few say little
     even, clustered = ends[ends["dp_excess"] < 0.1].head(1), ends[ends["dp_excess"] > 0.25].tail(1)
     said = [f"“{row.term}” is used throughout {row.report}" for row in rows_of(even)]
-    said += [f"“{row.term}” mainly in some parts of {row.report}" for row in rows_of(clustered)]
+    used = "" if said else "is used "
+    said += [f"“{row.term}” {used}mainly in some parts of {row.report}" for row in rows_of(clustered)]
     return ", ".join(said) or "Where each report uses the words that set it apart"
 
 

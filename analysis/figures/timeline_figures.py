@@ -29,6 +29,7 @@ from analysis.figures import (
     nothing,
     on_phone,
     rows_of,
+    shortened,
 )
 from analysis.notebook import number
 
@@ -58,14 +59,14 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     if rows.empty:
         return nothing(title, source, "No event was found.")
     heights = _places(rows)
-    widths = (2.2 if on_phone() else 3.0, SQUARE * len(reports)) if few else (1, 0.25)
+    widths = (2.2 if on_phone() else 3.0, SQUARE * len(reports)) if few else (1, 0.45)
     fig, (ax, side) = canvas(heights[-1] + 0.6 + height_of(reports if few else []), ncols=2, width_ratios=widths)
     colour = colours(reports)
     first = _years(ax, rows, published)
     for row, y in zip(rows_of(rows), heights, strict=False):
         for axes in (ax, side):
             axes.axhline(y, color="#EFEFEF", lw=0.8, zorder=0)
-        shown = INK if len(row.reports) > 1 else colour.get(row.reports[0], INK)
+        shown = colour[row.reports[0]] if few and len(row.reports) == 1 else INK
         if row.section == SECTIONS[2]:
             _shade_future(ax, row, y, published)
         for artist in _time(ax, row, y, first, shown):
@@ -77,7 +78,7 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     _reports_beside(side, rows, heights, reports, colour, dated)
     for axes in (ax, side):
         axes.set_ylim(heights[-1], -0.55)
-    beside = "the reports that mention it (hollow: without a date)" if few else "how many reports mention it"
+    beside = f"the reports that mention it{' (hollow: without a date)' if few else ''}"
     sub = f"{_drawn(len(rows), len(events), len(events) - len(every))}At the right: {beside}."
     finish(fig, title, source, _in_words(rows), sub, _keys({_sign(row) for row in rows_of(rows)}, set(rows["section"])))
     fig.get_layout_engine().set(w_pad=0.03, wspace=0)  # type: ignore[union-attr, call-arg]
@@ -254,7 +255,7 @@ def _labels(ax: Axes, rows: pd.DataFrame, heights: list[float], name: str) -> No
 def _reports_beside(
     ax: Axes, rows: pd.DataFrame, heights: list[float], reports: list[str], colour: dict[str, str], dated: set
 ) -> None:
-    """Draw a square for each report that mentions an event, joined by a line; with many reports, their number.
+    """Draw a square for each report that mentions an event, joined by a line; with many reports, name or count them.
 
     `dated` holds the pairs of event and report that give a date; the other squares are hollow.
     """
@@ -264,7 +265,8 @@ def _reports_beside(
     if len(reports) > MANY:
         ax.set(xticks=[], xlim=(0, 1))
         for row, y in zip(rows_of(rows), heights, strict=False):
-            ax.text(0.6, y, str(len(row.reports)), size=8.5, va="center", ha="right", color=INK)
+            said = shortened(row.reports[0], 18) if len(row.reports) == 1 else f"{len(row.reports)} reports"
+            ax.text(0.05, y, said, size=8, va="center", color=INK)
         return
     for row, y in zip(rows_of(rows), heights, strict=False):
         at = [reports.index(report) for report in row.reports]
@@ -321,7 +323,7 @@ def horizon(distances: pd.DataFrame, reports: Sequence[str], name: str) -> Figur
     )
     if not order:
         return nothing(title, source, "No report has dated mentions of events.")
-    fig, ax = canvas(0.9 + 0.5 * len(order))
+    fig, ax = canvas(1.05 + 0.5 * len(order))
     colour = colours(reports)
     for i, report in enumerate(order):
         mine = distances[distances["report"] == report].sort_values(["years", "mark"], ignore_index=True)
@@ -330,10 +332,10 @@ def horizon(distances: pd.DataFrame, reports: Sequence[str], name: str) -> Figur
     ax.axvline(0, color=INK, lw=1.0, zorder=0)
     ax.text(0, -0.62, "publication", size=8, color=MUTED, ha="center", va="bottom")
     name_rows(ax, [f"{report}\n{number(counts[report], 'event')}" for report in order])
-    ax.set_xlabel("years before (−) and after publication")
+    ax.set_xlabel("years before (−)\nand after publication")
     ax.grid(axis="x")
     ends = distances.groupby("report")["years"].agg(["size", "min", "max"]).loc[order]
-    said = [f"{report} {n} events, {least:.1f} to {most:.1f}" for report, n, least, most in ends.itertuples()]
+    said = [f"{report} {number(n, 'event')}, {least:.1f} to {most:.1f}" for report, n, least, most in ends.itertuples()]
     part = f"The {len(order)} reports with most dated events. " if len(order) < len(counts) else ""
     sub = f"{part}One point per dated event."
     return finish(fig, title, source, f"Years from publication (negative: before it). {'; '.join(said)}.", sub)

@@ -28,6 +28,7 @@ from analysis.figures import (
     nothing,
     on_phone,
     rows_of,
+    upwards,
 )
 from analysis.notebook import escape, number
 
@@ -115,15 +116,16 @@ def topics_found(model: topics.TopicModel, name: str = "02_topics") -> Figure:
     face = [PALETTE[0] if sure else "white" for sure in stable]
     bars = ax.barh(range(len(found)), found["stability"].fillna(0), 0.42, color=face, edgecolor=colour, linewidth=1.2)
     values = [f"{percent(value)} %" if pd.notna(value) else "" for value in found["stability"]]
-    ax.bar_label(bars, values, padding=4, size=9, color=INK)
+    paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
+    ax.bar_label(bars, values, padding=4, size=9, color=INK, bbox=paper)
     line = ax.axvline(topics.STABLE, color=INK, lw=1, ls=(0, (4, 3)), label="stable from this line on")
-    sized = [f"{row.label} ({row.size} par.)" for row in rows_of(found)]
-    name_rows(ax, _folded(sized, 30 if on_phone() else 50, 3 if few else 1))
+    sized = [row.label if on_phone() else f"{row.label} ({row.size} par.)" for row in rows_of(found)]
+    name_rows(ax, _folded(sized, 24 if on_phone() else 50, 3 if few else 1))
     for bar, tick, label in zip(bars, ax.get_yticklabels(), found["label"], strict=True):
         bar.set_url(link(name, label))
         tick.set_url(link(name, label))
     ax.tick_params(axis="y", labelcolor=INK)
-    ax.set(xlim=(0, 1), xlabel="overlap with the most similar topic\nwhen the analysis is repeated")
+    ax.set(xlim=(0, 1), xlabel="overlap when the\nanalysis is repeated")
     ax.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
     keys = [Patch(color=PALETTE[0], label="stable"), Patch(fc="white", ec=UNSURE, label="not stable"), line]
     known = [f"{row.label}: {row.size} paragraphs, stability {row.stability:.2f}" for row in rows_of(found)]
@@ -166,7 +168,7 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     reports = list(sizes.index[sizes.index.isin(sizes.nlargest(MANY).index)])
     lines = 4 if len(labels) <= MANY else 1
     heads = [f"{report}, {sizes[report]} par." for report in reports]
-    level = len(reports) < WIDE and not on_phone()
+    level = not upwards(reports)
     fig, ax = canvas((0.56 if lines > 1 else 0.32) * len(labels) + (0.5 if level else height_of(heads)))
     _heat_map(ax, table, labels, reports, name)
     head_columns(ax, [head.replace(", ", "\n") for head in heads] if level else heads, first=0.5)
@@ -248,7 +250,7 @@ def own_topics(table: pd.DataFrame) -> str:
     alone = own[own["part"].map(percent) >= 100 * MOSTLY]
     named = [f"*{escape(row.label)}* ({percent(row.part)} % {escape(row.report)})" for row in rows_of(alone)]
     which = _listed(named)
-    come = "comes" if len(alone) == 1 else "come"
+    come = "comes" if len(alone) < 2 else "come"
     said = (
         f"{len(alone) or 'None'} of {number(len(own), 'topic')} {come} almost entirely (90 % or more) from one report"
     )

@@ -221,7 +221,8 @@ def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame,
     parts.append(names if len(together) else "None is mentioned by several reports.")
     if len(planned):
         known = f"a later report says that {later['event'].nunique()} of them happened" if len(later) else ""
-        future = f"{planned['event'].nunique()} events were still in the future when a report mentioned them"
+        n = planned["event"].nunique()
+        future = f"{n} {'event was' if n == 1 else 'events were'} still in the future when a report mentioned them"
         parts.append(f"{future}; {known or 'no later report says what happened'}.")
     differ = [
         f"{r.label} ({r.report} says {r.time_text}, {r.other} says {r.other_time_text})" for r in each(clashes.head(3))
