@@ -344,7 +344,10 @@ class Context:
 
     def now(self) -> str:
         """Return what `last week` counts from: the publication, or in a quotation of earlier the date before it."""
-        last, line = self.last, self.text[max(0, self.start - _PARAGRAPH) : self.start].rpartition("\n")[2]
+        last, line = (
+            self._memory()["frame"],
+            self.text[max(0, self.start - _PARAGRAPH) : self.start].rpartition("\n")[2],
+        )
         quoted = line.count("“") > line.count("”") or line.count('"') % 2
         earlier = last.value[:4].isdigit() and last.value[:4] < self.published[:4]
         near = 0 <= self.start - last.start < _PARAGRAPH // 2
