@@ -257,7 +257,10 @@ _FIRST, _FIRST_OF_MORE, _UNITS = (
     frozenset(_TABLE[name].replace("\n", "").split("|")) for name in ("first", "first_of_more", "unit_near")
 )
 _ARTICLES, _DIGITS = ("the", "a", "an"), "'0123456789ﬁ"
-_BEGIN = _FIRST | _FIRST_OF_MORE | {"the"}
+_BEGIN = _FIRST | _FIRST_OF_MORE
+_AFTER_NUMBER = re.compile(
+    rf"[/.:,-]\d|[^\n]{{0,40}}?\b(?:{'|'.join(sorted(_UNITS))}|b\.?c|ce\b|a\.?d\b|[ap]\.?m\b|o'clock|gmt|utc|hrs|times)"
+)
 _SOON = re.compile(rf"[^\n]{{0,60}}?\b(?:\d|ﬁ|{'|'.join(sorted(_UNITS))})")
 
 
@@ -282,16 +285,21 @@ def _starts(folded: str) -> Iterator[int]:
     article = -1
     for found in _WORD.finditer(folded):
         word, start = found[0], found.start()
+        if word in _ARTICLES:
+            article = start
         if word not in _BEGIN and word[0] not in _DIGITS and word[-1] not in _DIGITS:
             continue
-        letters = word.rstrip(_DIGITS)
-        if not letters or letters[0] in _DIGITS or letters in _FIRST or _SOON.match(folded, found.end()):
+        if word.isdecimal():
+            begins = len(word) > 3 or bool(_AFTER_NUMBER.match(folded, found.end()))
+        elif word[0] in _DIGITS or word.rstrip(_DIGITS) in _FIRST:
+            begins = True
+        else:
+            begins = word in _BEGIN and bool(_SOON.match(folded, found.end()))
+        if begins:
             if 0 <= article < start and folded[article:start].rstrip(" ") in _ARTICLES:
                 yield article
             if folded[start - 1 : start] not in (".", ",", "/", ":") or not folded[start - 2 : start - 1].isdigit():
                 yield start
-        if word in _ARTICLES:
-            article = start
 
 
 def _nested(context: Context, start: int) -> Match | None:
