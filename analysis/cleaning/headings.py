@@ -68,7 +68,7 @@ def mark_headings(lines: list[Line], layout: Layout) -> None:
                 for above, below in pairwise(stacked):
                     wrapped = begins_small(below.text) or is_open_ended(above.text) or above.right > 0.55 * layout.width
                     below.role, below.words = "rest" if wrapped else "heading", plain(below.text)
-            elif _is_heading(seen, layout) or (contents and fold(text) in contents and not _is_entry(seen)):
+            elif _is_heading(seen, layout) or (contents and fold(text) in contents):
                 line.role = "heading"
             if line.role:
                 line.words = text
@@ -78,7 +78,7 @@ def mark_headings(lines: list[Line], layout: Layout) -> None:
 
 def _stacked(lines: list[Line], i: int, zone: Zone, layout: Layout) -> list[Line]:
     """Return two or three short lines that stand as headings directly above the full line of a paragraph."""
-    if layout.flowing or layout.marked or zone or not (lines[i].blank_before or lines[i].new_page) or not i:
+    if layout.flowing or zone or not (lines[i].blank_before or lines[i].new_page) or not i:
         return []
     if not (lines[i - 1].role or is_finished(lines[i - 1].text)):
         return []
@@ -165,11 +165,11 @@ def _is_heading(seen: _Candidate, layout: Layout) -> bool:
         return True
     alone = following is None or bool(following.blank_before or following.role == "footnote" or _is_decimal(following))
     if layout.marked:
-        return bool(_BOLD.fullmatch(line.text)) and bool(line.blank_before) and alone and text[-1] != ":"
+        return bool(_BOLD.fullmatch(line.text)) and alone
     if line.shape == "number":
         if not alone and following is not None and not layout.flowing and (line.blank_before or seen.previous is None):
             alone = len(text) < 0.7 * layout.width < len(following.text)
-            alone = alone and not (_CITES_PARAGRAPH.search(text) or text[-1] in "-–" or following.text[0].islower())
+            alone = alone and not (_CITES_PARAGRAPH.search(text) or following.text[0].islower())
         return alone and numbered is not None and len(text) <= 100 and text[-1] != ":" and not _in_list(seen)
     return _stands_alone(seen, layout)
 

@@ -119,10 +119,10 @@ def _page_at_end(row: list[Printed], before: list[Printed]) -> int:
     """Return the page number that ends a row, apart from its words or below that of the entry before; or 0."""
     last = row[-1]
     digits = re.search(r"\d+$", last.text)
-    if not digits or (last.place.raised and last.place.raised[-1][1] == last.place.end):
+    if not digits or last.place.raised:
         return 0
     below = bool(before) and abs(before[-1].place.right - last.place.right) < 3
-    return int(digits[0]) if below or (len(row) > 1 and len(last.text) < 6) else 0
+    return int(digits[0]) if below or len(row) > 1 else 0
 
 
 # Notes
@@ -140,7 +140,7 @@ def _mark_notes(lines: list[Printed], measures: Measures) -> None:
         first = next((i for i, p in enumerate(notes) if _opens_note(p, last, near)), None)
         if not tagged and not open_note:
             notes = notes[first:] if first is not None else []
-        elif first is None and not tagged and not (notes and notes[0].text[:1].islower()):
+        elif first is None and not tagged:
             continue
         for p in notes:
             p.role = "footnote"
@@ -206,14 +206,12 @@ def _read_number(p: Printed, last: int) -> int:
 
 
 def _mark_captions(lines: list[Printed], measures: Measures) -> None:
-    """Mark captions and the lines that go on with them; one in the type of the text ends with a short line."""
+    """Mark captions and the lines that go on with them."""
     for before, p in zip([None, *lines], lines, strict=False):
         if p.line.shape == "caption" or _CAPTION.match(p.text) or _SOURCE.match(p.text):
             p.role, p.opens = "caption", True
         elif before and before.role == "caption" and _is_below(before, p, measures) and _same_type(before, p):
-            as_text = abs(before.size - measures.size) < 0.3 and before.place.bold == measures.bold
-            if not as_text or before.place.right > measures.right(before) - 4 * before.size:
-                p.role = "caption"
+            p.role = "caption"
 
 
 def _is_below(a: Printed, b: Printed, measures: Measures) -> bool:
@@ -274,7 +272,7 @@ def _mark_rows(rows: list[list[Printed]]) -> None:
     begun = False
     for row in rows:
         for p in row:
-            p.role = p.role or "table"
+            p.role = "table"
         row[0].opens = not begun
         begun = len(row) == 1 and any(map(str.isalpha, row[0].text))
 
