@@ -308,7 +308,7 @@ class Corpus:
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f"<tr><th>{html.escape(str(r))}</th><td>{html.escape(str(row['title']))}</td><td>{self._words(str(r)):,}</td></tr>"
+            f"<tr><th>{html.escape(str(r))}</th><td>{html.escape(str(row['title']))}</td><td>{self.words[str(r)]:,}</td></tr>"
             for r, row in self.reports.iterrows()
         )
         head = "<tr><th>report</th><th>title</th><th>words of main text</th></tr>"
@@ -317,15 +317,17 @@ class Corpus:
     @property
     def _summary(self) -> str:
         notes = int((self.blocks["kind"] == "footnote").sum())
-        words = sum(self._words(str(report)) for report in self.reports.index)
-        parts = [_count(len(self.reports), "report"), f"{words:,} words of main text", _count(notes, "note")]
+        parts = [_count(len(self.reports), "report"), f"{self.words.sum():,} words of main text", _count(notes, "note")]
         return ", ".join([*parts, _count(len(self.problems), "problem")])
 
-    def _words(self, report: str) -> int:
+    @cached_property
+    def words(self) -> pd.Series:
+        """The number of words of main text of each report."""
         from analysis.language import count_kinds  # with its word lists, only where it is needed
 
-        texts = self.main.loc[self.main["report"] == report, "text"]
-        return sum(kinds["word"] for kinds in count_kinds(texts))
+        main = self.main
+        counted = pd.Series([kinds["word"] for kinds in count_kinds(main["text"])], main.index, dtype=int)
+        return counted.groupby(main["report"]).sum().reindex(self.reports.index, fill_value=0)
 
     @cached_property
     def _lines(self) -> dict[str, LineNumbers]:

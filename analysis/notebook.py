@@ -287,10 +287,13 @@ def evidence(name: str, located: pd.DataFrame) -> str:
 
     `located` has the columns of `Corpus.locate` and `mark`; marks come in the order of their first row.
     """
+    marks: dict[object, list[dict]] = {}
+    for row in _records(located):
+        marks.setdefault(row["mark"], []).append(row)
     parts = [
         f'<div id="{html.escape(anchor(name, mark))}" class="mark"><div><b>{html.escape(str(mark))}</b></div>'
-        f"{quotation_list(rows)}</div>"
-        for mark, rows in located.groupby("mark", sort=False)
+        f"{_list_of(rows)}</div>"
+        for mark, rows in marks.items()
     ]
     summary = f"<summary>Evidence: {number(count_sentences(located), 'sentence')}</summary>"
     box = f'<div style="max-height:16em;overflow-y:auto">{"".join(parts)}</div>'
@@ -306,10 +309,23 @@ def _with_begin(located: pd.DataFrame) -> pd.DataFrame:
     return located.assign(begin=located["start"] - located["at"])
 
 
+def _records(located: pd.DataFrame) -> list[dict]:
+    """Return located matches as `quotation` takes them."""
+    names = ["mark", *HIT, "begin", "at", "line", "page", "sentence"]
+    rows = _with_begin(located)
+    return rows[[name for name in names if name in rows]].to_dict("records")
+
+
 def quotation_list(located: pd.DataFrame) -> str:
     """Return the sentences of located matches as an HTML list of quotations, each sentence once."""
-    found = _with_begin(located).groupby(SENTENCE, sort=False)
-    return f'<ul class="quotations">{"".join(quotation(rows.to_dict("records")) for _, rows in found)}</ul>'
+    return _list_of(_records(located))
+
+
+def _list_of(rows: list[dict]) -> str:
+    found: dict[tuple, list[dict]] = {}
+    for row in rows:
+        found.setdefault(tuple(row[name] for name in SENTENCE), []).append(row)
+    return f'<ul class="quotations">{"".join(map(quotation, found.values()))}</ul>'
 
 
 def quotation(rows: list[dict]) -> str:

@@ -6,7 +6,6 @@
 The grammar is data (`analysis/data/dates/grammar.toml`). The text is never changed, and the clock never asked.
 """
 
-import itertools
 import re
 import tomllib
 from bisect import bisect_right
@@ -233,13 +232,6 @@ def parts_of(found: re.Match[str]) -> Parts:
     return {name: re.sub(" +", " ", text.replace("ﬁ", "fi")) for name, text in caught}
 
 
-def _by_initial(name: str) -> str:
-    """Return the alternatives of one of the lists of words, grouped by initial, which is tried fastest."""
-    words = sorted(_TABLE[name].replace("\n", "").split("|"))
-    groups = itertools.groupby(words, key=lambda word: word[0])
-    return "|".join(f"{initial}(?:{'|'.join(word[1:] for word in group)})" for initial, group in groups)
-
-
 RULES = [_rule(row) for row in _TABLE["rule"]]
 SPEECH = frozenset(rule.name for rule in RULES if rule.speech)
 # What may not follow: more of a word or a number; the letter of (Smith 2015a) is no part of the date, and two dates may
@@ -248,16 +240,18 @@ _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _TAIL = rf"(?:(?!\w)|(?<=\d{{4}})(?=[a-e][),;:]))(?!:\d)(?!/\d(?!\d? {_MONTH}))"
 _JOINED = re.compile(rf"/(?:[a-z]|\d\d? {_MONTH})")
 _GLUED = r"(?=\d{1,2}(?!\w|[.,]\d))"  # the number of a note after a year (20203)
-_START = r"(?<!\w)(?<!\d[.,/:])"
 _PATTERNS = [re.compile(f"(?:{expand(rule.pattern)}){_GLUED if rule.glued else _TAIL}") for rule in RULES]
-# One pattern for all finds the places, by the words an expression can begin with. The empty group at the end of each
-# rule says which rule is the first that fits.
+# One pattern for all; the empty group at the end of each rule says which rule is the first that fits.
 _ANY = "|".join(f"(?:{expand(rule.pattern, named=False)}){_GLUED if rule.glued else _TAIL}()" for rule in RULES)
 _HERE = re.compile(_ANY)
-_SOON = rf"[^\n]{{0,60}}?\b(?:\d|ﬁ|{_by_initial('unit_near')})"
-_WORD = rf"(?:{_by_initial('first')})(?![a-z])|(?:{_by_initial('first_of_more')}|c\.)(?![a-z])(?={_SOON})"
-_FIRST = rf"(?=(?:(?:the|an?) {{1,9}})?(?:\d|'|ﬁ|a[.]d|[fhq](?:y|[1-4])|{_WORD}))"
-_SCAN = re.compile(f"{_START}{_FIRST}(?:{_ANY})")
+# Expressions begin with few words; nearly all others are passed at a glance.
+_WORD = re.compile(r"\w+|'(?=\d)")
+_FIRST, _FIRST_OF_MORE, _UNITS = (
+    frozenset(_TABLE[name].replace("\n", "").split("|")) for name in ("first", "first_of_more", "unit_near")
+)
+_ARTICLES, _DIGITS = ("the", "a", "an"), "'0123456789ﬁ"
+_BEGIN = _FIRST | _FIRST_OF_MORE | {"the"}
+_SOON = re.compile(rf"[^\n]{{0,60}}?\b(?:\d|ﬁ|{'|'.join(sorted(_UNITS))})")
 
 
 def _find(context: Context) -> Iterator[Match]:
@@ -265,17 +259,32 @@ def _find(context: Context) -> Iterator[Match]:
 
     The caller tells the context which dates to resolve from before asking for the next.
     """
-    at = 0
+    at, folded = 0, context.folded
     context.match_at = lambda start: _nested(context, start)
-    while found := _SCAN.search(context.folded, at):
-        at, matches = found.start() + 1, _match_at(context, found)
+    for start in _starts(folded):
+        matches = _match_at(context, _HERE.match(folded, start)) if start >= at else []
         while matches:
             yield from matches
             at = matches[-1].end
             # Two dates may be joined by a slash: 1 May 2004/1 January 2007.
-            matches = (
-                _match_at(context, _HERE.match(context.folded, at + 1)) if _JOINED.match(context.folded, at) else []
-            )
+            matches = _match_at(context, _HERE.match(folded, at + 1)) if _JOINED.match(folded, at) else []
+
+
+def _starts(folded: str) -> Iterator[int]:
+    """Yield the places where an expression may begin, each article before the word that it stands before."""
+    article = -1
+    for found in _WORD.finditer(folded):
+        word, start = found[0], found.start()
+        if word not in _BEGIN and word[0] not in _DIGITS and word[-1] not in _DIGITS:
+            continue
+        letters = word.rstrip(_DIGITS)
+        if not letters or letters[0] in _DIGITS or letters in _FIRST or _SOON.match(folded, found.end()):
+            if 0 <= article < start and folded[article:start].rstrip(" ") in _ARTICLES:
+                yield article
+            if folded[start - 1 : start] not in (".", ",", "/", ":") or not folded[start - 2 : start - 1].isdigit():
+                yield start
+        if word in _ARTICLES:
+            article = start
 
 
 def _nested(context: Context, start: int) -> Match | None:

@@ -18,7 +18,7 @@ from scipy import sparse, special
 
 from analysis.language import STOP_WORDS
 from analysis.terms import measures
-from analysis.terms.counting import PER, Units, as_tokens, overdispersion, units
+from analysis.terms.counting import PER, RunSums, Units, as_tokens, overdispersion, run_sums, units
 
 # What the columns of a comparison mean, and by which convention.
 COLUMNS = {
@@ -128,34 +128,47 @@ def keyness_of_each(table: pd.DataFrame, most: int = 200, min_count: int = 5) ->
     reports = list(dict.fromkeys(tokens["report"].astype(str)))
     if len(reports) < 2:
         return pd.DataFrame(columns=["report", *COLUMNS]).astype({"report": object})
-    total, tables = blocks.counts.sum(axis=1).astype(float), []
-    for report in reports:
-        mine = blocks.reports == report
-        own = blocks.counts @ mine.astype(float)
-        g2 = measures.log_likelihood(own, total - own, blocks.sizes[mine].sum(), blocks.sizes[~mine].sum())
-        rows = np.sort(np.lexsort((np.arange(len(total)), -np.round(g2, 6)))[:most])
-        found = _one_comparison(blocks, inside, [report], "block", min_count, rows)
+    sums = run_sums(blocks, pd.Categorical(blocks.reports, categories=reports).codes)
+    whole, tables = RunSums(*(np.asarray(table.sum(axis=-1)).astype(float) for table in sums)), []
+    for i, report in enumerate(reports):
+        sides = sums.of(i), whole.without(sums.of(i))
+        here, there = sides
+        g2 = np.asarray(measures.log_likelihood(here.total, there.total, here.words, there.words))
+        rows = np.sort(np.lexsort((np.arange(len(g2)), -np.round(g2, 6)))[:most])
+        found = _one_comparison(blocks, inside, [report], "block", min_count, rows, sides)
         tables.append(found.assign(report=report))
     together = pd.concat([found for found in tables if len(found)] or tables[:1], ignore_index=True)
     together = together[["report", *COLUMNS]]
-    together.attrs = tokens.attrs | {"kind": "description", "unit": "block", "compared": len(total) * len(tables)}
+    together.attrs = tokens.attrs | {
+        "kind": "description",
+        "unit": "block",
+        "compared": len(blocks.terms) * len(tables),
+    }
     return together
 
 
-def _inside(tokens: pd.DataFrame) -> pd.Series:
-    """Count the rows that lie inside a longer term: n by report and term."""
+def _inside(tokens: pd.DataFrame) -> dict[str, pd.Series]:
+    """Count for each report how often each term lies inside a longer term."""
     inside = tokens[tokens["inside"]] if "inside" in tokens else tokens.head(0)
-    return inside[["report", "term"]].astype(str).value_counts()
+    return {
+        str(report): mine.astype(str).value_counts() for report, mine in inside.groupby("report", observed=True)["term"]
+    }
 
 
 def _one_comparison(
-    counted: Units, inside: pd.Series, target: list[str], unit: str, min_count: int, rows: np.ndarray | None = None
+    counted: Units,
+    inside: dict[str, pd.Series],
+    target: list[str],
+    unit: str,
+    min_count: int,
+    rows: np.ndarray | None = None,
+    sides: tuple[RunSums, RunSums] | None = None,
 ) -> pd.DataFrame:
     """Return the comparison of the units of some reports with all others, with the columns of `COLUMNS`."""
-    of_target = np.isin(counted.reports, target)
-    found = compare_units(counted, of_target, min_count, rows)
-    of_inside = inside[inside.index.get_level_values("report").isin(target)].groupby("term").sum()
-    found["n_inside"] = found["term"].map(of_inside).fillna(0).astype(int)
+    of_target = np.isin(counted.reports, target) if len(target) > 1 else counted.reports == target[0]
+    found = compare_units(counted, of_target, min_count, rows, sides)
+    of_inside = [found["term"].map(inside[report]).fillna(0) for report in target if report in inside]
+    found["n_inside"] = np.sum(of_inside, axis=0, initial=0).astype(int) if of_inside else 0
     found["basis"] = f"{_KIND[unit]}: {of_target.sum()} against {(~of_target).sum()} {unit}s"
     return found[list(COLUMNS)]
 
@@ -194,26 +207,33 @@ def _examples(found: pd.DataFrame, tokens: pd.DataFrame, sides: list[pd.DataFram
 
 
 def compare_units(
-    counted: Units, of_target: np.ndarray, min_count: int = 5, rows: np.ndarray | None = None
+    counted: Units,
+    of_target: np.ndarray,
+    min_count: int = 5,
+    rows: np.ndarray | None = None,
+    sides: tuple[RunSums, RunSums] | None = None,
 ) -> pd.DataFrame:
     """Compare two groups of units, whatever they are; `of_target` says which units are the target.
 
-    Only `rows` (numbers of frequent terms) are tested, if given. Returns the columns of `keyness` but the last.
+    Only `rows` (numbers of frequent terms) are tested, if given; `sides` are the sums of target and reference, where
+    they are known. Returns the columns of `keyness` but the last.
     """
     counted = frequent(counted, min_count) if rows is None else counted
-    n_all = counted.counts.sum(axis=1)
+    if sides is None:
+        sums = run_sums(counted, of_target.astype(int))
+        sides = sums.of(1), sums.of(0)
+    n_all = sides[0].total + sides[1].total
     chosen = np.arange(len(n_all)) if rows is None else rows
     counted = counted.of_terms(chosen)
     target = counted.counts[:, np.flatnonzero(of_target)]
-    a = target.sum(axis=1).astype(float)
-    b = n_all[chosen] - a
-    c, d = counted.sizes[of_target].sum(), counted.sizes[~of_target].sum()
+    here, there = (side.of_terms(chosen) for side in sides)
+    a, b, c, d = here.total, there.total, here.words, there.words
     found = {"term": counted.terms, "n": a.astype(int), "n_reference": b.astype(int)}
     found |= {"rate": PER * a / max(c, 1), "rate_reference": PER * b / max(d, 1)}
     found["dp_excess"] = measures.dispersion_excess(target, counted.sizes[of_target])
     found["log_likelihood"] = measures.log_likelihood(a, b, c, d, signed=True)
     found["log_ratio"] = measures.log_ratio(a, b, c, d)
-    low, high = log_ratio_interval(a, b, c, d, *(overdispersion(counted, side) for side in (of_target, ~of_target)))
+    low, high = log_ratio_interval(a, b, c, d, overdispersion(here), overdispersion(there))
     p = np.ones(len(n_all))
     p[chosen] = permutation_p(counted, of_target)
     weighted = len(set(counted.reports.tolist())) < len(counted.reports)
@@ -297,9 +317,20 @@ def _splits(n: int, k: int) -> tuple[np.ndarray, bool]:
         return np.array(list(combinations(range(n), k)), np.int32).reshape(-1, k), True
     random = np.random.Generator(np.random.PCG64(_SEED))
     draws = int(np.clip(_CELLS // n, _FEWEST_DRAWS, _DRAWS))
+    if draws < _DRAWS and n > _DENSE * k:
+        return _few_of_many(n, k, draws, random), False
     keys = (random.random((min(500, draws - i), n)) for i in range(0, draws, 500))
     parts = [key.argpartition(k - 1, axis=1)[:, :k] for key in keys]
     return np.concatenate(parts).astype(np.int32), False
+
+
+def _few_of_many(n: int, k: int, draws: int, random: np.random.Generator) -> np.ndarray:
+    """Return k of n units, drawn so many times (Floyd's algorithm, which draws k numbers, not n)."""
+    chosen = np.empty((draws, k), np.int32)
+    for i, last in enumerate(range(n - k, n)):
+        drawn = random.integers(0, last + 1, draws, dtype=np.int32)
+        chosen[:, i] = np.where((chosen[:, :i] == drawn[:, None]).any(axis=1), last, drawn)
+    return chosen
 
 
 def _tail_p(drawn: np.ndarray, observed: float, smallest: float) -> float:

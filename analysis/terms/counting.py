@@ -9,8 +9,7 @@ import re
 import warnings
 from collections.abc import Iterable
 from difflib import get_close_matches
-from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -132,23 +131,58 @@ def frequencies(table: pd.DataFrame) -> pd.DataFrame:
     return found.sort_values(["n", "term"], ascending=[False, True], ignore_index=True)
 
 
-def overdispersion(counted: Units, members: np.ndarray) -> np.ndarray:
+class RunSums(NamedTuple):
+    """Sums over the runs of a group of units, or of several (the columns): what the variance of a count needs."""
+
+    total: Any  # of each term
+    squares: Any  # of its counts in the runs
+    products: Any  # of these counts with the words of the runs
+    words: Any
+    squared_words: Any
+    runs: Any
+
+    def of(self, group: int) -> "RunSums":
+        """Return the sums of one group."""
+        total, squares, products = (table[:, [group]].toarray().ravel().astype(float) for table in self[:3])
+        return RunSums(total, squares, products, self.words[group], self.squared_words[group], self.runs[group])
+
+    def of_terms(self, rows: np.ndarray) -> "RunSums":
+        """Return the sums of some of the terms."""
+        return self._replace(total=self.total[rows], squares=self.squares[rows], products=self.products[rows])
+
+    def without(self, part: "RunSums") -> "RunSums":
+        """Return the sums of the units that are not in a part."""
+        return RunSums(*(whole - mine for whole, mine in zip(self, part, strict=True)))
+
+
+def run_sums(counted: Units, groups: np.ndarray) -> RunSums:
+    """Return sums over runs for each group of units; `groups` has the number of the group of each unit, from 0."""
+    many = np.int64(counted.runs.max(initial=0) + 1)
+    keys, run = np.unique(groups * many + counted.runs, return_inverse=True)
+    x = counted.counts @ _members(run)
+    group, size = keys // many, np.bincount(run, counted.sizes)
+    by_group = _members(group)
+    total, squares, products = (t @ by_group for t in (x, x.power(2), x.multiply(size).tocsr()))
+    words, squared_words = np.bincount(group, size), np.bincount(group, size**2)
+    return RunSums(total.tocsc(), squares.tocsc(), products.tocsc(), words, squared_words, np.bincount(group))
+
+
+def _members(groups: np.ndarray) -> sparse.csr_array:
+    """Return which unit (row) belongs to which group (column)."""
+    return sparse.csr_array((np.ones(len(groups), int), (np.arange(len(groups)), groups)))
+
+
+def overdispersion(sums: RunSums) -> np.ndarray:
     """Return by what factor the variance of each term's count exceeds that of independent words; 1 or more.
 
-    `members` are units. The variance is that of a ratio estimator over runs of paragraphs (Cochran 1977, chapter 6),
-    widened as Student's t is for few runs.
+    The variance is that of a ratio estimator over runs of paragraphs (Cochran 1977, chapter 6), widened as Student's t
+    is for few runs.
     """
-    _, run = np.unique(counted.runs[members], return_inverse=True)
-    runs = int(run.max(initial=0)) + 1
-    of_run = sparse.csr_array((np.ones(len(run), int), (np.arange(len(run)), run)), (len(run), runs))
-    x = counted.counts[:, np.flatnonzero(members)] @ of_run
-    size = np.bincount(run, counted.sizes[members], runs)
-    total = x.sum(axis=1).astype(float)
-    rate = total / max(size.sum(), 1)
-    squares = x.power(2).sum(axis=1) - 2 * rate * (x @ size) + rate**2 * (size**2).sum()
-    variance = squares * runs / max(runs - 1, 1)
-    student = (special.stdtrit(max(runs - 1, 1), 0.975) / special.ndtri(0.975)) ** 2
-    return np.maximum(variance / np.maximum(total, 1), 1.0) * student
+    rate = sums.total / np.maximum(sums.words, 1)
+    squares = sums.squares - 2 * rate * sums.products + rate**2 * sums.squared_words
+    variance = squares * sums.runs / np.maximum(sums.runs - 1, 1)
+    student = (special.stdtrit(np.maximum(sums.runs - 1, 1), 0.975) / special.ndtri(0.975)) ** 2
+    return np.maximum(variance / np.maximum(sums.total, 1), 1.0) * student
 
 
 def positions(table: pd.DataFrame) -> pd.DataFrame:
@@ -287,18 +321,21 @@ def rates(table: pd.DataFrame, terms: str | list[str]) -> pd.DataFrame:
     found = [find(tokens, term).assign(term=term, words=0) for term in wanted if term not in known]
     tokens = tokens.astype({"report": str, "term": str}) if found else tokens
     blocks = units(pd.concat([tokens, *found], ignore_index=True), "block")
-    rows = []
-    for report, term in product(dict.fromkeys(blocks.reports), wanted):
-        mine = blocks.reports == report
-        row = np.flatnonzero(blocks.terms == term)
-        cells = blocks.counts[row] if len(row) else sparse.csr_array((1, len(mine)), dtype=int)
-        n, words = int(cells[:, np.flatnonzero(mine)].sum()), int(blocks.sizes[mine].sum())
-        # Garwood's interval (1936) for counts, the count divided by its overdispersion.
-        factor = overdispersion(blocks._replace(counts=cells), mine)[0]
-        low = special.gammaincinv(n / factor, 0.025) if n else 0.0
-        low, high = (PER * factor * end / words for end in (low, special.gammaincinv(n / factor + 1, 0.975)))
-        rows.append((str(report), term, n, words, PER * n / words, low, min(high, PER)))
-    return pd.DataFrame(rows, columns=["report", "term", "n", "words", "rate", "low", "high"])
+    reports, report = np.unique(blocks.reports.astype(str), return_inverse=True)
+    sums = run_sums(blocks, report)
+    place = {term: row for row, term in enumerate(blocks.terms)}
+    none = np.zeros(len(reports))
+    rows = [[table[place[term]].toarray().ravel() if term in place else none for term in wanted] for table in sums[:3]]
+    total, squares, products = (np.array(cells, float).reshape(len(wanted), len(reports)) for cells in rows)
+    cells = sums._replace(total=total, squares=squares, products=products)
+    n, words, factor = total, np.broadcast_to(sums.words, total.shape), overdispersion(cells)
+    # Garwood's interval (1936) for counts, the count divided by its overdispersion.
+    low = np.where(n > 0, special.gammaincinv(np.maximum(n, 1) / factor, 0.025), 0.0)
+    high = special.gammaincinv(n / factor + 1, 0.975)
+    columns = {"n": n.astype(int), "words": words.astype(int), "rate": PER * n / words}
+    columns |= {"low": PER * factor * low / words, "high": np.minimum(PER * factor * high / words, PER)}
+    names = {"report": np.repeat(reports.astype(object), len(wanted)), "term": wanted * len(reports)}
+    return pd.DataFrame(names | {name: values.T.ravel() for name, values in columns.items()})
 
 
 def matching(categories: pd.Index, word: str) -> np.ndarray:
