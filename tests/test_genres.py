@@ -168,6 +168,33 @@ def test_a_quotation_that_shortens_its_neighbour_is_a_pull_quote_and_another_is_
     assert kinds("INTRODUCTION\n\n" + said + other + LONG, "pull_quote") == []
 
 
+def test_tables_of_terms_are_entries_of_a_glossary():
+    text = (
+        "## Abbreviations\n\n| | |\n|---|---|\n| EU | European Union |\n| UN | United Nations |\n\n## Aims\n\n" + LONG
+    )
+    assert kinds(text, "glossary") == [("glossary", "EU: European Union"), ("glossary", "UN: United Nations")]
+
+
+def test_items_in_a_quoted_box_lose_their_dash():
+    text = "## Aims\n\n" + LONG + "> Key points:\n> - Nine projects.\n> - Six countries.\n\n## Means\n\n" + LONG
+    assert kinds(text, "box") == [("box", "Key points:"), ("box", "Nine projects."), ("box", "Six countries.")]
+
+
+def test_named_parts_rank_with_the_bold_entries_of_the_contents():
+    text = (
+        "## Contents\n\nSummary ..... 2\n**1. Aims** ..... 3\nOld aims ..... 3\nNew aims ..... 4\n**2. Means** ..... 5\nReferences ..... 6\n\n"
+        "## Summary\n\n"
+        + LONG
+        + "## **1. Aims**\n\n"
+        + LONG
+        + "### Old aims\n\n"
+        + LONG
+        + "## References\n\nLee, A. (2019). Aims.\n"
+    )
+    levels = {b.text: b.level for b in clean(text).blocks if b.kind == "heading"}
+    assert levels == {"Contents": 1, "Summary": 1, "1. Aims": 1, "Old aims": 2, "References": 1}
+
+
 def test_a_recital_with_a_letter_is_an_item_and_an_initial_is_none():
     text = "INTRODUCTION\n\n- having regard to the plan,\n\nA.      whereas the aims are old;\n\nB.      whereas the means are new;\n\n"
     assert [words for _, words in kinds(text, "list_item")][1:] == [

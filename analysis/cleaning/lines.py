@@ -214,9 +214,9 @@ def _after_markers(lines: list[Line]) -> set[int]:
     out: set[int] = set()
     for i, (line, below) in enumerate(pairwise(lines)):
         fits = below.shape == "text" and not below.new_page and below.blank_before <= 1 and i not in out
-        if fits and is_lone_marker(line.text) and not is_lone_marker(below.text) and not _ends_bullets(lines, i):
-            if not i or line.blank_before or not is_open_ended(lines[i - 1].text):
-                out.add(i + 1)
+        opens = not i or line.blank_before or not is_open_ended(lines[i - 1].text)
+        if fits and opens and is_lone_marker(line.text) and not (is_lone_marker(below.text) or _ends_bullets(lines, i)):
+            out.add(i + 1)
     return out
 
 

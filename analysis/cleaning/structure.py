@@ -255,7 +255,7 @@ def _mark_in_text(block: Block, in_box: bool) -> bool:
     paragraph = block.kind == "paragraph"
     if paragraph and is_imprint(block.words):
         block.kind = "boilerplate"
-    elif matches("box name", block.words) or (in_box and block.kind == "list_item"):
+    elif matches("box name", block.words) or (in_box and (block.kind == "list_item" or block.shape == "quote")):
         block.kind, in_box = "box", True
     else:
         in_box = False
@@ -315,6 +315,8 @@ def _mark_signature(blocks: list[Block]) -> None:
     for i, block in enumerate(blocks):
         if block.kind == "paragraph" and _is_short(block) and matches("signed", block.words):
             for signed in takewhile(_is_short, blocks[i + 1 : i + 4]):
+                if signed.kind not in ("heading", "paragraph"):
+                    break
                 signed.kind = "author"
 
 
@@ -422,9 +424,10 @@ def _depths_below_bold(entries: list[Block], bold: list[bool]) -> list[int]:
     numbered = False
     for block, first in zip(entries, bold, strict=True):
         name = _PAGE.sub("", block.words)
-        number = not first and bool(_numbering(name))
-        depths.append(1 if first else 2 if number or not numbered else 3)
-        numbered = number or (numbered and not first)
+        top = first or names_apparatus(name) or matches("top", name)
+        number = not top and bool(_numbering(name))
+        depths.append(1 if top else 2 if number or not numbered else 3)
+        numbered = number or (numbered and not top)
     return depths
 
 

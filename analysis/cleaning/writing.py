@@ -321,7 +321,7 @@ def entry_edits(blocks: list[Block]) -> list[Edit]:
             if line.shape == "quote":
                 edits.append(Edit(line.start, line.body, "", "markup"))
             elif line.shape == "table":
-                edits += _cell_edits(line)
+                edits += _cell_edits(line, block.kind == "glossary" and any(map(str.isalnum, line.text)))
             elif block.kind == "toc" and (leader := contents_leader(line.text)):
                 edits.append(Edit(line.start + leader[0], line.start + leader[1], " ", "leader"))
             elif block.kind == "glossary" and line is block.lines[0] and (found := _TERM.match(line.text)):
@@ -330,12 +330,13 @@ def entry_edits(blocks: list[Block]) -> list[Edit]:
     return edits
 
 
-def _cell_edits(line: Line) -> list[Edit]:
-    """Take the strokes out of a row of a table; a space parts its cells."""
-    return [
-        Edit(line.start + found.start(), line.start + found.end(), " ", "markup")
-        for found in re.finditer(r"[ \t]*\|[ \t]*", line.text)
-    ]
+def _cell_edits(line: Line, glossary: bool) -> list[Edit]:
+    """Take the strokes out of a row of a table; its cells are parted by a space, a term and its meaning by a colon."""
+    edits: list[Edit] = []
+    for found in re.finditer(r"[ \t]*\|[ \t]*", line.text):
+        between = ": " if glossary and len(edits) == 1 else " "
+        edits.append(Edit(line.start + found.start(), line.start + found.end(), between, "markup"))
+    return edits
 
 
 def _unsure_hyphen_edit(found: re.Match, joins: Judge) -> Edit:
