@@ -194,7 +194,7 @@ def _mark_subtitle(page: list[Block]) -> None:
         words = block.words
         if before.kind != "title" or block.kind != "front":
             continue
-        if begins_small(words) or before.words.endswith(","):
+        if (begins_small(words) and not words.startswith("by ")) or before.words.endswith(","):
             block.kind = "title"  # "of 4 May 2018 on ...", as the titles of legal acts go on
         elif len(words.split()) > 3:
             apart = words[0] in "([" or words[0].isdigit() or _is_label(words)
@@ -259,7 +259,8 @@ def _mark_in_text(block: Block, in_box: bool) -> bool:
         block.kind, in_box = "box", True
     else:
         in_box = False
-        if paragraph and block.shape == "address" and len(block.lines) == 1:
+        table = block.kind == "box" and block.shape == "table" and "|" in block.words.strip("| ")
+        if table or (paragraph and block.shape == "address" and len(block.lines) == 1):
             block.kind = "boilerplate"
     return in_box
 
