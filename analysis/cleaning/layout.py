@@ -189,7 +189,7 @@ class _Builder:
         if below:
             step = p.place.left - last.place.left
             indented = step > INDENT and len(block.lines) > 1
-            outdented = step < -INDENT and block.kind == "list_item" and p.place.left < self.measures.left(p) + INDENT
+            outdented = step < -INDENT and block.kind == "list_item"
             return finished and (indented or outdented or self._is_short(last, p))
         if not finished:
             return not p.text[0].islower() and self._is_short(last, p)

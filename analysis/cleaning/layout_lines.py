@@ -410,6 +410,6 @@ def _end_of_title_page(page: list[Printed], chosen: list[Printed], after: list[P
 
 
 def _looks_like_heading(p: Printed, measures: Measures) -> bool:
-    if is_date_line(p.text) or _DATED.search(p.text):
+    if _DATED.search(p.text):
         return False
     return p.place.tag.startswith("H") or p.place.bold or p.size > 1.09 * measures.size

@@ -89,7 +89,7 @@ def _mark_contents(lines: list[Printed]) -> None:
             headed = bool(_LISTS.fullmatch(text))
             for p in row:
                 p.role = "heading" if headed else "toc"
-            row[0].opens = headed or row[0].place.tag == "TOC"
+            row[0].opens = row[0].place.tag == "TOC"
         i = entries[-1] + 1
 
 
@@ -230,7 +230,7 @@ def _mark_figures(lines: list[Printed], measures: Measures) -> None:
     for i, p in enumerate(lines):
         if p.role != "caption" or not p.opens or not _FIGURE.match(p.text):
             continue
-        end = next((n for n in range(i + 1, len(lines)) if lines[n].role != "caption" or lines[n].opens), len(lines))
+        end = next((n for n in range(i + 1, len(lines)) if lines[n].role != "caption"), len(lines))
         above, below = _words_of_figure(lines[:i][::-1], p, measures), _words_of_figure(lines[end:], p, measures)
         for q in max(above, below, key=len):
             q.role = "figure"
@@ -240,9 +240,8 @@ def _words_of_figure(lines: list[Printed], caption: Printed, measures: Measures)
     """Return the lines of the page, from a caption on, that are no running text; four at least."""
     out: list[Printed] = []
     for p in lines:
-        alike = abs(p.size - measures.size) < 0.5 and p.place.font == measures.font
-        written = measures.width(p) > 0.55 or p.line.shape in ("bullet", "number") or _SENTENCE_END.search(p.text)
-        if p.role or p.place.page != caption.place.page or (alike and written):
+        written = measures.width(p) > 0.55 or _SENTENCE_END.search(p.text)
+        if p.role or p.place.page != caption.place.page or (written and p.place.font == measures.font):
             break
         out.append(p)
     return out if len(out) >= FEWEST_WORDS and sum(len(p.text) < 40 for p in out) > 0.6 * len(out) else []
@@ -287,7 +286,7 @@ def _goes_on(row: list[Printed], following: list[Printed], cells: bool, measures
 
 def _first_row(rows: list[list[Printed]], i: int, measures: Measures) -> int:
     """Return where a table begins: lines directly above its first row, in its type, are part of its head."""
-    while i and len(rows[i - 1]) == 1 and not rows[i - 1][0].role:
+    while i and len(rows[i - 1]) == 1:
         above, here = rows[i - 1][0], rows[i][0]
         headed = abs(above.size - here.size) < 0.3 and abs(here.size - measures.size) > 0.3
         if not follows(above, here) or not headed:
@@ -355,8 +354,6 @@ def _bookmarked_run(lines: list[Printed], i: int, marks: dict[str, int]) -> tupl
         words += _words(p.text)
         if words in marks:
             run = lines[i : i + n]
-        elif not words or not any(mark.startswith(words) for mark in marks):
-            break
     return run, marks.get(_words("".join(p.text for p in run)), 0)
 
 
@@ -367,7 +364,7 @@ def _run_of_style(lines: list[Printed], i: int) -> list[Printed]:
         before = run[-1]
         alike = _same_type(before, p) and p.place.italic == before.place.italic and p.capitals == before.capitals
         close = follows(before, p) and p.place.bottom - before.place.bottom <= 1.5 * p.size
-        if not (alike and close and p.place.part == before.place.part):
+        if not (alike and close):
             break
         run.append(p)
     return run
