@@ -27,6 +27,8 @@ __all__ = ["find_dates", "in_blocks"]
 COLUMNS = ["start", "end", "text", "type", "value", "mod", "earliest", "latest", "edtf", "role", "rule", "note"]
 _IS, _WAS = (" is ", " are ", " has ", " have "), (" was ", " were ", " had ")
 _PRESENT = 0.6  # war histories say `is` at most 0.4 times as often as `was`, reports and speeches 0.8 times and more
+_PRESENT_IN_STUDY, _NEARLY_ALL, _FEW = 0.8, 0.8, 8
+_MONTH_YEAR = re.compile(r"\b((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*) (?:\d\d?, )?(\d{4})\b")
 _YEAR = re.compile(r"\d\d\d\d(?<=1[5-9]..|20..)(?<![\w/.-]\d{4})(?![\w/-])")
 _YEAR_BC = re.compile(r"\d b\.?c\b")
 
@@ -120,12 +122,17 @@ def is_narrative(folded: str, published: str) -> bool:
     """Tell a history, whose months take their year from the date read last, from a report or news.
 
     A history names many years, at least half of them two years or more before its publication, and hardly ever says
-    what is the case; who says it, as speeches and assessments do, speaks from the day of publication.
+    what is the case; who says it, as speeches and assessments do, speaks from the day of publication. A study of one
+    past crisis says it more often, but nearly all months that it names with their year are more than a year back.
     """
     years = sorted([*map(int, _YEAR.findall(folded)), *(0 for _ in _YEAR_BC.findall(folded))])  # 0: before our era
-    if len(years) < 8 or (published and int(published[:4]) - years[len(years) // 2] < 2):
-        return False
     present, past = (sum(folded.count(word) for word in words) for words in (_IS, _WAS))
+    months = [f"{year}-{values.month(month):02d}" for month, year in _MONTH_YEAR.findall(folded)]
+    year_before = f"{int(published[:4]) - 1}{published[4:7]}" if published else ""
+    if len(months) >= _FEW and sum(month < year_before for month in months) >= _NEARLY_ALL * len(months):
+        return present <= _PRESENT_IN_STUDY * past
+    if len(years) < _FEW or (published and int(published[:4]) - years[len(years) // 2] < 2):
+        return False
     return present <= _PRESENT * past
 
 
@@ -250,7 +257,10 @@ _FIRST, _FIRST_OF_MORE, _UNITS = (
     frozenset(_TABLE[name].replace("\n", "").split("|")) for name in ("first", "first_of_more", "unit_near")
 )
 _ARTICLES, _DIGITS = ("the", "a", "an"), "'0123456789ﬁ"
-_BEGIN = _FIRST | _FIRST_OF_MORE | {"the"}
+_BEGIN = _FIRST | _FIRST_OF_MORE
+_AFTER_NUMBER = re.compile(
+    rf"[/.:,-]\d|[^\n]{{0,40}}?\b(?:{'|'.join(sorted(_UNITS))}|b\.?c|ce\b|a\.?d\b|[ap]\.?m\b|o'clock|gmt|utc|hrs|times)"
+)
 _SOON = re.compile(rf"[^\n]{{0,60}}?\b(?:\d|ﬁ|{'|'.join(sorted(_UNITS))})")
 
 
@@ -275,16 +285,21 @@ def _starts(folded: str) -> Iterator[int]:
     article = -1
     for found in _WORD.finditer(folded):
         word, start = found[0], found.start()
+        if word in _ARTICLES:
+            article = start
         if word not in _BEGIN and word[0] not in _DIGITS and word[-1] not in _DIGITS:
             continue
-        letters = word.rstrip(_DIGITS)
-        if not letters or letters[0] in _DIGITS or letters in _FIRST or _SOON.match(folded, found.end()):
+        if word.isdecimal():
+            begins = len(word) > 3 or bool(_AFTER_NUMBER.match(folded, found.end()))
+        elif word[0] in _DIGITS or word.rstrip(_DIGITS) in _FIRST:
+            begins = True
+        else:
+            begins = word in _BEGIN and bool(_SOON.match(folded, found.end()))
+        if begins:
             if 0 <= article < start and folded[article:start].rstrip(" ") in _ARTICLES:
                 yield article
             if folded[start - 1 : start] not in (".", ",", "/", ":") or not folded[start - 2 : start - 1].isdigit():
                 yield start
-        if word in _ARTICLES:
-            article = start
 
 
 def _nested(context: Context, start: int) -> Match | None:

@@ -276,7 +276,8 @@ class Context:
         elsewhere = background and value[:4] < self.section  # in the chapter on 2008: from a low in May 2007
         # The end of what is told and the date of a source are not its course.
         ends = re.search(r"\b(?:until|till) [^,;]{3,}$|\b(?:published|released|issued|reprinted) (?:in|on) $", before)
-        if not elsewhere and not ends and (len(value) > 4 or not background):
+        ahead = self.raw.lower().startswith("next ") and len(value) < 10  # feared or hoped for: next summer
+        if not elsewhere and not ends and not ahead and (len(value) > 4 or not background):
             frame, leads = self._memory()["frame"], len(before) <= _LEAD and not before.endswith((" of ", " of the "))
             near = frame.value[:4].isdigit() and value[:4].isdigit() and abs(int(frame.value[:4]) - int(value[:4])) <= 1
             self._memory()["frame"] = past._replace(run=frame.run + 1 if near else 1, leads=leads)

@@ -295,12 +295,13 @@ def series(p: Parts, s: Context) -> list[Match] | None:
     found, year = _days_of(s)
     if len(found) < 2 or not all(1 <= one.number <= 31 for one in found):
         return None
-    if not year:
-        year = s.month(found[-1].month)[:4]
+    given, year = bool(year), year or s.month(found[-1].month)[:4]
     months, dated = [one.month for one in found], []
     for at, one in enumerate(found):
         passed = sum(a > b for a, b in itertools.pairwise(months[at:]))
         own = f"{int(year) - passed:04d}" if year.isdigit() else year
+        if not given and passed and {day.link for day in found[at + 1 :]} <= {"and", "or", ","}:
+            own = s.month(one.month)[:4]  # on March 9 and February 24
         dated.append((one, f"{own}-{one.month:02d}-{one.number:02d}"))
     if found[1].link in ("and", "or", ",") and not s.raw[0].isalpha() and not SIGNS["leads day"].search(s.before(9)):
         dated = dated[1:]  # what stands before it may be any number

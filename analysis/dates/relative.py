@@ -64,8 +64,6 @@ def from_last(p: Parts, s: Context) -> Reading:
 def the_unit(p: Parts, s: Context) -> Reading | None:
     """Read the end of the year or of the month, meaning the one that is being spoken of."""
     base = s.near() or s.published
-    if p["unit"] == "millennium":
-        return turn(2000) if "turn of" in (p.get("edge") or "") else None
     if "turn of" in (p.get("edge") or "") and p["unit"] == "century" and base[:4].isdigit() and len(base) > 3:
         return turn(100 * round(int(base[:4]) / 100))
     return _moved(base, 0, values.unit(p["unit"]), _edge(p))
@@ -80,7 +78,7 @@ def distance(p: Parts, s: Context) -> Reading | None:
     back = word in ("ago", "earlier", "before", "previously", "prior", "before that")
     now = word in ("ago", "from now", "hence")
     # What came later did not come after the publication: it counts from the date read last, wherever that stands.
-    base = s.published if now else s.near() or ("" if back else s.last.value) or s.published
+    base = s.now() if now else s.near() or ("" if back else s.last.value) or s.published
     mod = values.mod(p.get("size"))
     if mod in ("MORE_THAN", "LESS_THAN"):
         mod = "BEFORE" if back == (mod == "MORE_THAN") else "AFTER"
@@ -93,9 +91,6 @@ def distance(p: Parts, s: Context) -> Reading | None:
     if n != int(n):
         n, unit = (12 * n, "month") if unit == "year" else (round(n), unit)
     steps = int(-n if back else n)
-    if quarter := re.fullmatch(r"(\d{4})(-Q\d)", base) if unit == "year" and not now else None:
-        value = f"{int(quarter[1]) + steps:04d}{quarter[2]}"  # a year earlier: the same quarter of it
-        return Reading("DATE", value, mod)
     return _moved(base, steps, unit, mod) if now else _from_coarse(base, steps, unit, mod)
 
 

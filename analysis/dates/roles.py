@@ -83,13 +83,15 @@ def _of_length(match: Match, context: Context, before: str) -> str:
 def _stands_alone(match: Match, context: Context, zone: str) -> bool:
     """Tell whether the date of publication has a line of the front to itself, but for a place, or heads a page."""
     value, published = match.reading.value, context.published
+    today = len(published) == 10 and value == published
+    heads = zone in ("body", "front") and today and len(context.text) > 2000
+    if zone != "front" and not heads:
+        return False
     ends = context.text.find("\n", match.end)
     left, right = _line_before(context), context.folded[match.end : match.end + 200 if ends < 0 else ends]
     words = len(re.findall(r"\w+", left)), len(re.findall(r"\w+", right))
     if zone == "front" and words[0] <= 6 and words[1] <= 4 and re.match(r"\d{4}(?!/)", value):
         return abs(int(value[:4]) - int(published[:4] or value[:4])) <= 1
-    today = len(published) == 10 and value == published
-    heads = zone in ("body", "front") and today and len(context.text) > 2000
     return heads and sum(words) <= 10 and min(words) == 0 and not SIGNS["verb"].search(f"{left} {right}".lower())
 
 
@@ -123,8 +125,6 @@ def _is_citation(match: Match, context: Context) -> bool:
         return False
     before = context.text[max(0, match.start - 80) : match.start].replace("\n", " ")
     behind = context.text[match.end : match.end + 12]
-    if before.endswith("[") and re.match(r"\] [A-Z]", behind):
-        return True  # OSCOLA: [2016] OJ C202/13
     # The treaty (2009) has a date of its own; the mission (Smith, 2009) cites.
     if re.search(r"[(\[]$", before) and SIGNS["official"].search(context.before(60)):
         return False
@@ -148,7 +148,7 @@ def _cites(match: Match, context: Context) -> bool:
     before, after = context.before(240).rpartition("\n")[2], context.after(240).partition("\n")[0]
     if SIGNS["preposition"].search(before) and not SIGNS["source after"].match(after):
         return False
-    sign = bool(has("reference sign", f"{before};{after}") or SIGNS["after title"].search(before))
+    sign = bool(has("reference sign", f"{before};{after}"))
     sign = sign or bool(before.endswith(", ") and re.match(r",? ['\"]\w", after))
     sentence = SIGNS["quoted"].sub(" ", f"{before[-160:]} ; {after[:160]}")
     # A line of five words or more that closes with a comma and the date, as references and meetings do.
