@@ -299,7 +299,7 @@ _NOUN = r"[dr]?[gpw]{0,2}[nN](?:[nNg']*[nN])?'?"
 _MORE = rf"[oy]{_NOUN}|[oyt]d?D(?![FPpz])|td?D|,?&{_NOUN}|,{_NOUN}(?=(?:,{_NOUN})*,?&)|[pw](?=[oy])|g(?:{_NOUN})?"
 _SUBJECT = rf"(?:{_NOUN}|r(?=[FPpzo])|d(?=[FPzo]))(?:{_MORE}){{0,8}}?"
 _ASIDE = r"(?:,(?!&)[^;]{1,80}?,|[oy]?d?D,?)?"
-_VERB = r"[FPz]|(?<=[rs])p|p(?![oy])(?![^,;&srP]*[FPz])|p(?=o)(?!(?:[^,;&sr]|&(?=[dnN]))*[FPpz])"
+_VERB = r"[FPz]|(?<=[rs])p|p(?![oy])(?![^,;&srP]*[FPz])|p(?=o)(?!(?:[^,;&sr]|&(?=[dnN]))*(?:[FPpz]|[nN]b))"
 _LEAD = r"(?:&|N?[oytd]*D,?|[oyt][nNdoy]+[oy]D,?|[oytgw](?:(?!D,)[^;sFPz]){0,60}?D?,)"
 _CLAUSE = re.compile(
     rf"(?:^|(?P<open>[;,&st]))(?:(?P<lead>{_LEAD}{{0,3}})(?P<subject>{_SUBJECT}){_ASIDE}(?P<verb>{_VERB})"

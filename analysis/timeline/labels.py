@@ -31,7 +31,7 @@ _PRONOUNS = frozenset(("it", "they", "he", "she"))
 _NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "ADV", "TO", "MOD", "BE", "HAVE", "NOT"))
 _SIGNS = frozenset(",.;:“\"-–—'’‘*")
 _WHICH_ONE = re.compile(
-    r"(?:the |an? )?(?:[\d.,]+\b(?!-)|(?:same|similar|current|last|next|other|another|separate|remaining|rest"
+    r"(?:the |an? )?(?:[\d.,]+\b(?!-)|(?:same|both|similar|current|last|next|other|another|separate|remaining|rest"
     r"|remainder|latter|former|latest|second|third|two|three|four|five|six|seven|eight|nine|ten|twenty|total|number|some|several|many|more|most"
     r"|about|around|over|nearly|approximately|hundreds|thousands|dozens)\b)",
     re.I,
@@ -46,9 +46,9 @@ _LOOSE = ("determiner", "preposition", "pronoun", "coordinator")
 _ONE_OF_MANY = frozenset(("attack", "crisis", "war", "document"))  # kinds of which "a shooting in Riga" says which
 _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|such)\s+", re.I)
 _POINTS_BACK = re.compile(
-    r"\b(?:this|these|those|such|it|them|him|her|there|me|my|myself|us|the following|[Tt]he (?!world)[a-z-]+[’']s"
-    r"|the (?:Mission|Government|Commission|Council|Agency)[’']s|the (?:company|country|group|government|agency|city)"
-    r"|an? (?:second|third|fourth|fifth|further))\b(?! of [A-Z])"
+    r"\b(?:this|these|those|such|it|them|him|her|there|me|my|myself|us|another|the following"
+    r"|[Tt]he (?!world)[a-z-]+[’']s|the (?:Mission|Government|Commission|Council|Agency)[’']s"
+    r"|the (?:company|country|group|government|agency|city)|an? (?:second|third|fourth|fifth|further))\b(?! of [A-Z])"
 )
 # Heads of what somebody does, gives or sends: without that somebody nobody knows which it was.
 _OF_ONE = frozenset(("visit", "speech", "address", "remarks", "letter", "testimony", "statement"))
@@ -227,10 +227,12 @@ def name_label(s: Sentence, name: Name) -> str:
     where = rf"\b{name.head}.*[A-Z]" if name.kind == "document" and not titled else r"[A-Z0-9]"
     known = bool(re.search(where, said)) or (name.kind in ("crisis", "war") and len(others) > 1)
     shared = words_of("shared word") - words_of("owner")
-    says = name.kind not in texts() or numbered or any(singular(w.lower()) not in shared for w in others)
+    says = name.kind not in texts() | {"election"} or numbered or any(singular(w.lower()) not in shared for w in others)
+    says = says or any(w.isupper() and len(w) > 1 for w in name.text.split())  # the US election
     one = titled or not name.indefinite or name.kind in _ONE_OF_MANY  # not "a meeting in Riga"
     plural = name.kind == "act" and name.text.lower().partition(name.head)[2][:1] == "s"
-    other = plural or own.lower().startswith(("other ", "another ", "similar ", "act,"))
+    bare = name.kind in ("strategy", "plan", "document") and re.search(r"[’']s? [a-z]+$", name.text)
+    other = plural or bare or before == "from" or own.lower().startswith(("other ", "another ", "similar ", "act,"))
     supposed = any(t.text.lower() in _SUPPOSED for t in s.tokens[max(0, name.first - 3) : name.first])
     refers = (
         _POINTS_BACK.search(f"the {name.text}" if before == "the" else name.text)
@@ -350,6 +352,13 @@ def _is_quantity(p: Parts) -> bool:
     return bool(changed or amount or counted or (p.lemma == "hold" and p.active and p.object[:1].isdigit()))
 
 
+def _is_condition_or_habit(p: Parts) -> bool:
+    """Tell whether a clause holds only if something else does, or tells what happened again and again."""
+    said = " ".join(t.text for t in p.s.tokens[p.clause.verb.last : p.clause.end])
+    again = re.search(r"\b(?:(?:once|twice) an?|every|often)\b", said)
+    return bool(again) or any(c.link in ("if", "unless") and 0 <= c.opens - p.clause.end <= 2 for c in p.s.clauses)
+
+
 def _lacks_what_was_said(p: Parts) -> bool:
     """Tell whether a verb of saying lacks what was said: "stated in Oslo", "reported that of the bridges"."""
     if "saying verb" not in p.classes or not p.active:
@@ -371,8 +380,10 @@ def _goes_on(p: Parts) -> bool:
     two = any(v.tense == "participle" and first < v.first <= last for v in p.s.verbs)  # settled over fees | charged to
     if two and p.active and p.after.tag in ("PREP", "TO") and "VBN" in p.s.tokens[p.clause.verb.last].forms:
         return True
+    if following.text == "that" and before.forms:
+        return True
     verb = following.tag in ("V", "BE", "HAVE", "MOD", "DO") and before.tag not in ("AND", "P", "DATE", "SUB")
-    return verb or following.text in ("how", "what", "which", "who", "whether", "than")
+    return verb or following.text in ("how", "what", "which", "whether", "than")
 
 
 def _names_nobody(p: Parts) -> bool:
@@ -463,10 +474,12 @@ NO_EVENT: tuple[Reason, ...] = (
     ("an aim", lambda p: p.clause.verb.tense == "planned" and bool(words_of("aim") & set(p.subject.lower().split()))),
     ("a state", lambda p: "stative verb" in p.classes and not (p.lemma == "take" and p.after.text == "place")),
     ("a quantity", _is_quantity),
+    ("a condition or habit", _is_condition_or_habit),
     ("a book argues", _argues),
     ("own work", lambda p: p.lemma in ("interview", "survey") or bool(_OWN_WORK.search(p.actor))),
 )
 NO_LABEL: tuple[Reason, ...] = (
+    ("lasts", lambda p: any(d.lasts for k, d in p.s.dates.items() if p.clause.verb.last < k < p.clause.end)),
     ("too long or cut", lambda p: not p.act or p.kept[-1] < p.clause.verb.last or _goes_on(p)),
     ("names nobody", _names_nobody),
     ("no object", _lacks_object),
