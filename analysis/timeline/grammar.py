@@ -192,8 +192,6 @@ def _tokens(text: str, start: int, dates: Sequence[Date]) -> tuple[list[Token], 
     at = 0
     for date in [*dates, None]:
         stop = date.start - start if date else len(text)
-        if stop < at:
-            continue
         tokens += [_token(m[0], m.start() + start, not m.start()) for m in _TOKEN.finditer(text, at, stop)]
         if date:
             at = date.end - start
@@ -253,7 +251,7 @@ def _with_auxiliaries(tokens: list[Token], first: int) -> Verb | None:
             return Verb(first, planned, tokens[planned].lemma, "planned", False, denied)
         lemma = {"BE": "be", "HAVE": "have", "DO": "do", "MOD": ""}[aux.tag]
         return Verb(first, last, lemma, _tense(chain, None), False, denied) if lemma else None
-    progressive = aux.tag == "BE" and "VBG" in main.forms and "VBN" not in main.forms
+    progressive = aux.tag == "BE" and "VBG" in main.forms
     passive = aux.tag == "BE" and not progressive
     tense = _tense(chain, main if progressive else None)
     after = _to_verb(tokens, i + 1)
@@ -381,8 +379,7 @@ def _bare(tokens: list[Token], i: int, before: int, letter: str) -> Verb:
 
 def _end(shape: str, at: int, stop: int) -> int:
     """Return the first letter after a clause whose verb ends before letter `at`; `stop` is where the next one opens."""
-    found = _REST.match(shape, at, stop)
-    end = found.end() if found else at
+    end = m.end() if (m := _REST.match(shape, at, stop)) else at
     return end - 1 if end < len(shape) and end > at and shape[end - 1] == "&" else end
 
 
@@ -512,14 +509,13 @@ def _name_at(s: Sentence, shape: str, i: int) -> Name | None:
         last += 1
     elif shape[last + 1 : last + 2] and shape[last + 1] in "CnSHh":
         return None
-    reach = _after(kind in _PLACED).match(shape, last + 1, last + 2 + MOST_AFTER)
-    last = reach.end() - 1 if reach else last
+    last = m.end() - 1 if (m := _after(kind in _PLACED).match(shape, last + 1, last + 2 + MOST_AFTER)) else last
     inner = tokens[first : last + 1]
     begin, end = inner[0].start - s.start, inner[-1].end - s.start
     lawful = (kind == "law" and tokens[i].capital) or head == "resolution"
     number = _LAW_NUMBER.match(text, end) if lawful else None
-    end = number.end() if number and number[0].strip(" ,") else end
-    capital = any(t.capital and (t.start > s.start or len(inner) == 1 or t.text in WHOLE) for t in inner)
+    end = number.end() if number else end
+    capital = any(t.capital and (t.start > s.start or len(inner) == 1) for t in inner)
     indefinite = first > 0 and tokens[first - 1].text.lower() in _INDEFINITE
     proper = capital or number is not None
     return Name(first, last, begin + s.start, end + s.start, text[begin:end], kind, head, proper, indefinite)
