@@ -235,8 +235,7 @@ def _near_name(p: Place) -> list[Anchor] | None:
     about = c and "saying verb" in verb_classes(c.verb.lemma) and before in ("on", "about", "in")
     if p.d.lasts or (eventive and before not in _FAR and not about):
         return None
-    sure = before != "by" and (name.proper or of_subject) and not (c and c.verb.denied)
-    if not sure or not _may_date(name, p.d):
+    if not (name.proper or of_subject) or not _may_date(name, p.d):
         return []
     return _name_anchor(p, name, "beside the name") or None
 
@@ -381,25 +380,18 @@ def _with_owner(s: Sentence, name: Name, k: int) -> str | None:
     """Return a label with the words before its date: the JCPOA’s January 2016 implementation; None if unclear whose."""
     if s.tokens[k].text in ("9/11", "7/7"):
         return f"{s.tokens[k].text} {name.text}"
-    first = k
-    while first > 0 and (s.tokens[first - 1].nominal or s.tokens[first - 1].text in ("’s", "'s")) and k - first < 6:
-        first -= 1
-    if first == k or first in {v.last for v in s.verbs}:
-        return ""
-    owned = s.tokens[k - 1].text.endswith(("’s", "'s", "s’", "s'"))
-    if not owned and not any(t.capital for t in s.tokens[first:k]):
-        return ""
-    if owned and not any(t.capital for t in s.tokens[first:k]):
-        return None  # the administration's 2022 strategy
+    first = k - len(list(takewhile(lambda t: t.nominal, reversed(s.tokens[:k]))))
+    if not any(t.capital for t in s.tokens[first:k]):
+        owned = first < k and s.tokens[k - 1].text.endswith(("’s", "'s", "s’", "s'"))
+        return None if owned else ""  # the administration's 2022 strategy
     return capitalised(f"{joined_text(s, range(first, k))} {name.text}")
 
 
 def _word_before(s: Sentence, name: Name) -> str:
     """Return the word before a name, articles and adjectives left out."""
-    j = name.first - 1
-    while j >= 0 and (s.tokens[j].tag in ("DET", "NUM") or s.tokens[j].text.lower() in words_of("short adjective")):
-        j -= 1
-    return s.tokens[j].text.lower() if j >= 0 else ""
+    loose = words_of("short adjective")
+    before = (t for t in reversed(s.tokens[: name.first]) if t.tag not in ("DET", "NUM"))
+    return next((t.text.lower() for t in before if t.text.lower() not in loose), "")
 
 
 # --- the clause of a date ----------------------------------------------------------------------------------------
@@ -414,7 +406,7 @@ def _clause_of(s: Sentence, k: int) -> Clause | None:
     closed = next((c for c in reversed(s.clauses) if c.end <= k), None)
     gap = s.tokens[closed.end : k] if closed else []
     plain = all(t.text == "," or t.tag in ("PREP", "ADV", "DET", "AND") for t in gap)
-    return closed if plain and len(gap) <= 4 else None
+    return closed if plain else None
 
 
 def _opens(s: Sentence, k: int, c: Clause) -> bool:
@@ -430,4 +422,4 @@ def _opens(s: Sentence, k: int, c: Clause) -> bool:
     starts = len(around) == 2 and around[0].text in ("Beginning", "Starting")
     alone = k < first and not lead and s.tokens[k + 1].text != "," and bool(s.tokens[k].start > s.start)
     single = not any(k < j < c.verb.first and s.tokens[j - 1].tag != "AND" for j in s.dates)
-    return (plain or starts) and single and not alone and not first <= k <= last
+    return (plain or starts) and single and not alone

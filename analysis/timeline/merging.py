@@ -262,8 +262,7 @@ def group_days(group: Group) -> Days:
     if not days:
         return UNKNOWN
     agree = {one: sum(touch(one, two) for two in days) for one in days}
-    best = [one for one in days if agree[one] == max(agree.values())]
-    return min(best, key=lambda one: (length(one), one))
+    return min(days, key=lambda one: (-agree[one], length(one), one))
 
 
 def precision(earliest: str, latest: str) -> str:
@@ -321,8 +320,7 @@ def _status(group: Group, reports: Iterable[str], row) -> str:
     order = [r for r in reports if not dated or r in dated]
     here = [m for m in group.mentions if m.report == order[-1]]
     seen = Counter(m.status for m in ([m for m in here if m.date] or here))
-    most = max(seen.values())
-    return next(m.status for m in here if seen[m.status] == most)
+    return seen.most_common(1)[0][0]
 
 
 def _id(label: str, days: Days, taken: Counter) -> str:
