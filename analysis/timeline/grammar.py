@@ -19,7 +19,6 @@ _TOKEN = re.compile(
 MOST_WORDS = 220  # a longer "sentence" is a table or list; reading it would take more than linear time
 _NO_VERBS = frozenset(("armed",))
 _NO_ADVERBS = frozenset(("family", "assembly", "italy", "july", "early", "ally"))
-LONGEST_LABEL, LONGEST_WORDS = 170, 28
 
 
 class Date(NamedTuple):
@@ -245,21 +244,16 @@ def _with_auxiliaries(tokens: list[Token], first: int) -> Verb | None:
     aux = chain[-1]
     wanted = {"MOD": {"VB"}, "DO": {"VB"}, "HAVE": {"VBN"}, "BE": {"VBN", "VBG"}}[aux.tag]
     main = tokens[i] if i < len(tokens) else None
-    if main is None or not (main.forms & wanted) or (main.tag == "N" and aux.tag == "DO" and not denied):
-        planned = _to_verb(tokens, i) if aux.tag == "BE" or aux.text in ("has", "had", "have") else None
-        if planned is not None and aux.tag == "BE":
+    if main is None or not (main.forms & wanted):
+        planned = _to_verb(tokens, i) if aux.tag == "BE" else None
+        if planned is not None:
             return Verb(first, planned, tokens[planned].lemma, "planned", False, denied)
-        lemma = {"BE": "be", "HAVE": "have", "DO": "do", "MOD": ""}[aux.tag]
-        return Verb(first, last, lemma, _tense(chain, None), False, denied) if lemma else None
+        return Verb(first, last, aux.tag.lower(), _tense(chain, None), False, denied) if aux.tag != "MOD" else None
     progressive = aux.tag == "BE" and "VBG" in main.forms
     passive = aux.tag == "BE" and not progressive
     tense = _tense(chain, main if progressive else None)
-    after = _to_verb(tokens, i + 1)
-    if (
-        passive
-        and after is not None
-        and main.lemma in ("expect", "schedule", "plan", "intend", "set", "suppose", "due")
-    ):
+    after = _to_verb(tokens, i + 1) if passive else None
+    if after is not None and main.lemma in ("expect", "schedule", "plan", "intend", "set", "suppose"):
         return Verb(first, after, tokens[after].lemma, "planned", tokens[after - 1].tag == "BE", denied)
     return Verb(first, i, main.lemma, tense, passive, denied)
 

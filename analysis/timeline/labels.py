@@ -12,8 +12,6 @@ from typing import NamedTuple
 from analysis.language import singular
 from analysis.rules import load_rules
 from analysis.timeline.grammar import (
-    LONGEST_LABEL,
-    LONGEST_WORDS,
     WHOLE,
     Clause,
     Date,
@@ -27,6 +25,7 @@ from analysis.timeline.grammar import (
     words_of,
 )
 
+LONGEST_LABEL, LONGEST_WORDS = 170, 28
 _PRONOUNS = frozenset(("it", "they", "he", "she"))
 _NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "ADV", "TO", "MOD", "BE", "HAVE", "NOT"))
 _SIGNS = frozenset(",.;:“\"-–—'’‘*")

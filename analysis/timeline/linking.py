@@ -208,16 +208,13 @@ def _after_participle(p: Place) -> list[Anchor] | None:
     v = next((v for v in reversed(p.s.verbs) if v.last < p.k), None)
     if v is None or v.tense != "participle":
         return None
-    between = p.s.tokens[v.last + 1 : p.k]
-    planned = v.lemma in ("plan", "schedule", "envisage", "expect", "propose")
-    if any(t.tag in ("P", "SUB", "DATE", "MOD", "BE") and t.text not in "()" for t in between):
+    if any(t.tag in ("P", "SUB", "DATE") and t.text not in "()" for t in p.s.tokens[v.last + 1 : p.k]):
         return None
     name, gap = _name_before(p.s, p.s.tokens[v.first].start)
-    unsure = gap not in ("", ",") or not (planned or v.lemma in words_of("making verb"))
-    if p.d.lasts or not name or name.kind == "institution" or unsure:
-        return []
-    tense = "planned" if planned else "past"
-    return [a._replace(tense=tense, closed=True) for a in _name_anchor(p, name, "after the name")]
+    planned = v.lemma in ("plan", "schedule", "envisage", "expect", "propose")
+    made = gap in ("", ",") and (planned or v.lemma in words_of("making verb"))
+    anchors = _name_anchor(p, name, "after the name") if name and made and name.kind != "institution" else []
+    return [a._replace(tense="planned" if planned else "past", closed=True) for a in anchors]
 
 
 def _near_name(p: Place) -> list[Anchor] | None:
