@@ -27,6 +27,7 @@ HEADINGS = {
     "addresses": "web addresses",
     "holds": "agrees",
     "gaps": "gaps or overlaps",
+    "hit": "match",
     "n": "uses",
     "n_reference": "uses in the others",
     "lowest": "lowest rate",
