@@ -460,17 +460,13 @@ def _letter(tokens: list[Token], k: int, busy: bool) -> str:
         return "v"
     if t.tag == "DATE" and following is not None and following.nominal:
         return "t"
-    if (
-        before is not None
-        and not t.capital
-        and (before.tag == "TO" and "VB" in t.forms) | (before.tag == "PRON" and bool(t.forms))
-    ):
-        return "v"
+    leads = "" if before is None or t.capital else "help" if before.lemma == "help" else before.tag
+    if (leads in ("TO", "help") and "VB" in t.forms) or (leads == "PRON" and t.forms):
+        return "v"  # to implement, it echoes
     if t.text.lower() in _PREPOSITIONS and t.tag in ("PREP", "TO"):
         infinitive = following and t.tag == "TO" and "VB" in following.forms and not following.capital
         return "x" if infinitive else _PREPOSITIONS[t.text.lower()]
-    forced = before is not None and before.lemma == "help" and "VB" in t.forms
-    if _head_at(tokens, k) and not forced:
+    if _head_at(tokens, k):
         return "H" if t.capital or t.text in WHOLE else "h"
     if t.tag == "N":
         return "S" if t.text.endswith(("’s", "'s", "s’", "s'")) else "C" if t.capital else "n"

@@ -27,7 +27,7 @@ from analysis.timeline.grammar import (
 
 LONGEST_LABEL, LONGEST_WORDS = 170, 28
 _PRONOUNS = frozenset(("it", "they", "he", "she"))
-_NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "ADV", "TO", "MOD", "BE", "HAVE", "NOT"))
+_NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "TO", "MOD", "BE", "HAVE", "NOT"))
 _SIGNS = frozenset(",.;:“\"-–—'’‘*")
 _WHICH_ONE = re.compile(
     r"(?:the |an? )?(?:[\d.,]+\b(?!-)|(?:same|both|similar|current|last|next|other|another|separate|remaining|rest"
@@ -46,7 +46,8 @@ _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|
 _POINTS_BACK = re.compile(
     r"\b(?:this|these|those|such|it|them|him|her|there|me|my|myself|us|another|the following"
     r"|[Tt]he (?!world)[a-z-]+[’']s|the (?:Mission|Government|Commission|Council|Agency)[’']s"
-    r"|the (?:company|country|group|government|agency|city)|an? (?:second|third|fourth|fifth|further))\b(?! of [A-Z])"
+    r"|the (?:company|country|group|government|agency|city|defendants)|both(?= [a-z])"
+    r"|an? (?:second|third|fourth|fifth|further))\b(?! of [A-Z])"
 )
 # Heads of what somebody does, gives or sends: without that somebody nobody knows which it was.
 _OF_ONE = frozenset(("visit", "speech", "address", "remarks", "letter", "testimony", "statement"))
@@ -155,12 +156,8 @@ def whole(s: Sentence, kept: list[int]) -> list[int]:
         kept = kept[:-1]
     long = len(kept) > LONGEST_WORDS or len(joined_text(s, kept)) > LONGEST_LABEL
     final = s.tokens[kept[-1]] if kept and not is_particle(s.tokens, kept[-1]) else None
-    cut = final and (
-        re.search(r"[A-Z]\.[A-Z][a-z]", final.text)
-        or final.tag in _NOT_LAST - {"ADV"}
-        or (final.forms == {"VBG"} and final.tag == "V")
-    )
-    return [] if long or cut else kept
+    cut = final and (final.tag in _NOT_LAST or (final.forms == {"VBG"} and final.tag == "V"))
+    return [] if long or cut or (final and re.search(r"[A-Z]\.[A-Z][a-z]", final.text)) else kept
 
 
 def capitalised(text: str) -> str:
@@ -207,14 +204,8 @@ def name_label(s: Sentence, name: Name) -> str:
     other = plural or bare or before == "from" or own.lower().startswith(("other ", "another ", "similar ", "act,"))
     supposed = any(t.text.lower() in words_of("doubt") for t in s.tokens[max(0, name.first - 3) : name.first])
     refers = whose or _POINTS_BACK.search(name.text) or _WHOSE & set(name.text.split())
-    alone = (
-        known
-        and says
-        and one
-        and not before.endswith((")", "century"))
-        and not (refers or other or supposed or lone)
-        and (others or numbered or name.head in WHOLE)
-    )
+    unclear = refers or other or supposed or lone or before.endswith((")", "century"))
+    alone = known and says and one and not unclear and (others or numbered or name.head in WHOLE)
     return owner + (capitalised if not owner else str)(re.sub(r"(?<=olution)s(?= \d)", "", name.text)) if alone else ""
 
 

@@ -258,11 +258,8 @@ def _line(p: Place) -> list[Anchor] | None:
     name = next((n for n in s.names if n.first < k + 4), None)
     kept = whole(s, kept_tokens(s, k + 2, len(s.tokens)))
     words = capitalised(joined_text(s, kept))
-    if (
-        len(content(words)) < 3 - any(v.first > k for v in s.verbs)
-        or not re.search(r"[A-Z]", words[1:])
-        or not (name or any(v.first > k for v in s.verbs))
-    ):
+    acts = any(v.first > k for v in s.verbs)
+    if len(content(words)) < 3 - acts or not re.search(r"[A-Z]", words[1:]) or not (name or acts):
         return []
     start, end, kind = s.tokens[kept[0]].start, s.tokens[kept[-1]].end, name.kind if name else "act"
     return [Anchor(start, end, words, p.d, "line of a chronology", name, words, kind=kind)]
@@ -358,10 +355,8 @@ def _may_date(name: Name, d: Date) -> bool:
     """Tell whether a date beside a name dates it."""
     if d.role == "citation":
         return name.kind in texts() and name.proper
-    edition = name.kind == "document" and (
-        d.role == "edition" or (name.head == "report" and d.text.isdigit() and d.start < name.start)
-    )
-    if name.kind == "institution" or edition:
+    edition = d.role == "edition" or (name.head == "report" and d.text.isdigit() and d.start < name.start)
+    if name.kind == "institution" or (name.kind == "document" and edition):
         return False
     return d.role != "period" or name.kind in _LONG
 
