@@ -28,6 +28,8 @@ HEADINGS = {
     "holds": "agrees",
     "gaps": "gaps or overlaps",
     "hit": "match",
+    "occurrences": "uses, at least",
+    "planted": "words changed",
     "n": "uses",
     "n_reference": "uses in the others",
     "lowest": "lowest rate",

@@ -276,7 +276,9 @@ class Context:
         elsewhere = background and value[:4] < self.section  # in the chapter on 2008: from a low in May 2007
         # The end of what is told and the date of a source are not its course.
         ends = re.search(r"\b(?:until|till) [^,;]{3,}$|\b(?:published|released|issued|reprinted) (?:in|on) $", before)
-        ahead = self.raw.lower().startswith("next ") and len(value) < 10  # feared or hoped for: next summer
+        # What is feared or hoped for: next summer, until the spring.
+        later = "" < self.published[:4] < value[:4] < "A" and value[:4] not in self.raw
+        ahead = later or (self.raw.lower().startswith("next ") and len(value) < 10)
         if not elsewhere and not ends and not ahead and (len(value) > 4 or not background):
             frame, leads = self._memory()["frame"], len(before) <= _LEAD and not before.endswith((" of ", " of the "))
             near = frame.value[:4].isdigit() and value[:4].isdigit() and abs(int(frame.value[:4]) - int(value[:4])) <= 1
@@ -293,6 +295,11 @@ class Context:
     def near(self, local: bool = False) -> str:
         """Return the date read last, if it is in this paragraph; in a narrative, unless `local`, it may be anywhere."""
         return self.last.value if self._is_here(self.last) or (self.narrative and not local) else ""
+
+    def day_here(self) -> str:
+        """Return the day that moves the story in this paragraph, where what was read after it is no day."""
+        frame = self._memory()["frame"]
+        return frame.value if len(frame.value) == 10 > len(self.last.value) and self._is_here(frame) else ""
 
     def passage(self) -> str:
         """Return the date read last, if it is in this paragraph or in one shortly before."""
@@ -337,7 +344,10 @@ class Context:
 
     def now(self) -> str:
         """Return what `last week` counts from: the publication, or in a quotation of earlier the date before it."""
-        last, line = self.last, self.text[max(0, self.start - _PARAGRAPH) : self.start].rpartition("\n")[2]
+        last, line = (
+            self._memory()["frame"],
+            self.text[max(0, self.start - _PARAGRAPH) : self.start].rpartition("\n")[2],
+        )
         quoted = line.count("“") > line.count("”") or line.count('"') % 2
         earlier = last.value[:4].isdigit() and last.value[:4] < self.published[:4]
         near = 0 <= self.start - last.start < _PARAGRAPH // 2

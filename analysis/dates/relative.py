@@ -57,7 +57,7 @@ def _edge(p: Parts) -> str:
 def from_last(p: Parts, s: Context) -> Reading:
     """Read the following/that/the same with a unit, counted from the date read last."""
     unit = values.unit(p["unit"])
-    base = s.near() or s.last.value or s.published
+    base = (s.day_here() if unit == "day" else "") or s.near() or s.last.value or s.published
     return _moved(base, _step(p["which"]), unit, _edge(p))
 
 
@@ -76,6 +76,8 @@ def distance(p: Parts, s: Context) -> Reading | None:
     n = 0.5 if "half" in part else 0.25 if part else values.number(p.get("count") or ("" if p.get("some") else "one"))
     n = n + 0.5 if n and p.get("half") else n
     back = word in ("ago", "earlier", "before", "previously", "prior", "before that")
+    if word in ("prior", "before") and not s.narrative and re.match(" [hist]", s.after(2)):
+        return None  # they wait ten years before they can return
     now = word in ("ago", "from now", "hence")
     # What came later did not come after the publication: it counts from the date read last, wherever that stands.
     base = s.now() if now else s.near() or ("" if back else s.last.value) or s.published
@@ -91,6 +93,8 @@ def distance(p: Parts, s: Context) -> Reading | None:
     if n != int(n):
         n, unit = (12 * n, "month") if unit == "year" else (round(n), unit)
     steps = int(-n if back else n)
+    if unit in values.YEARS and base[:4].isdigit() and -steps * values.YEARS[unit] >= int(base[:4].ljust(4, "0")):
+        return Reading("DATE", "PAST_REF")  # 2,500 years ago
     return _moved(base, steps, unit, mod) if now else _from_coarse(base, steps, unit, mod)
 
 

@@ -277,8 +277,7 @@ def _label_points(ax: Axes, points: pd.DataFrame) -> None:
 def strips(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str = "03_strips") -> None:
     """Draw where in each report its own words stand, and show it with evidence."""
     shown = key_terms(differences, by_date(corpus.reports), more=3, fewer=0)
-    own = shown["verdict"] == "more"
-    shown = shown[own | ~shown["report"].isin(shown.loc[own, "report"])]
+    shown = shown[shown["verdict"] == "more"]
     blocks = hits.groupby(hits["report"].astype(str))["block"].nunique()
     few = shown["report"].astype(str).map(blocks) < ENOUGH  # one place is all that a short report has
     shown = shown.assign(dp_excess=shown["dp_excess"].mask(few))

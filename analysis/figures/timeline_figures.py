@@ -322,7 +322,7 @@ def horizon(distances: pd.DataFrame, reports: Sequence[str], name: str) -> Figur
         f"Source: {number(len(distances), 'dated event')}, counted once per report; a year counts from its first day."
     )
     if not order:
-        return nothing(title, source, "No report has dated mentions of events.")
+        return nothing(title, source, "No report with a known date of publication has dated events.")
     fig, ax = canvas(1.05 + 0.5 * len(order))
     colour = colours(reports)
     for i, report in enumerate(order):
@@ -355,7 +355,7 @@ def horizon_title(distances: pd.DataFrame) -> str:
     """Return how many dated events lie before the publication of their report, and how far half of those do."""
     past = distances.loc[distances["years"] < 0, "years"]
     if distances.empty:
-        return "No report dates an event"
+        return "No report of known date of publication dates an event"
     lie = "lies" if len(past) == 1 else "lie"
     part = "All" if 1 < len(past) == len(distances) else f"{len(past)} of"
     said = f"{part} {number(len(distances), 'dated event')} {lie} before the publication of the report"
