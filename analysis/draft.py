@@ -21,6 +21,7 @@ _UPDATED = re.compile(r"^(?:last )?(?:updated|published|issued|revised|released|
 _OF_A_PROGRAM = re.compile(r"(?i)^(?:microsoft|untitled|slide|powerpoint)|\.(?:docx?|pdf|indd|html?|txt|rtf|qxd|odt)$")
 _CONTENTS = re.compile(r"(?i)(?:table of )?contents\b")
 _DATE_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-_. ]?(0[1-9]|1[0-2])(?:[-_. ]?(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
+_DAY_IN_NAME = re.compile(r"(?<!\d)\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?!\d)")  # read where it can be one day only
 
 
 def draft(folder: Path) -> pd.DataFrame:
@@ -104,13 +105,14 @@ def _can_be_title(line: str) -> bool:
 
 
 def _date_alone(line: str) -> str:
-    """Return the date that a line consists of, as EDTF; empty where it says more, or no date.
+    """Return the date that a line consists of, as EDTF; empty where it says more, no date, or from when until when.
 
-    >>> _date_alone("Updated April 20, 2026"), _date_alone("The plan of April 2026")
-    ('2026-04-20', '')
+    >>> [_date_alone(line) for line in ("Updated April 20, 2026", "The plan of April 2026", "9–17 October 2019")]
+    ['2026-04-20', '', '']
     """
     said = _UPDATED.sub("", line.strip()).rstrip(".")
-    return "" if said.isdigit() or len(said) > LONGEST_DATE else _read_or_nothing(said)
+    found = "" if said.isdigit() or len(said) > LONGEST_DATE else _read_or_nothing(said)
+    return "" if "/" in found else found
 
 
 def _published(said: str, head: str, name: str) -> tuple[tuple[str, str] | None, str]:
@@ -127,6 +129,8 @@ def _published(said: str, head: str, name: str) -> tuple[tuple[str, str] | None,
     first = next(((value, place) for value, place in found if value), None)
     in_name = _DATE_IN_NAME.search(name)
     dated = "-".join(part for part in in_name.groups() if part) if in_name else ""
+    if day := _DAY_IN_NAME.search(name):
+        dated = _read_or_nothing(day[0]) or dated
     if first and dated and first[0][:4] != dated[:4]:
         return None, f"published: {first[0]} (from {first[1]}) or {dated} (from the file name)?"
     return first or ((dated, "the file name") if dated else None), ""

@@ -67,3 +67,16 @@ def test_a_table_that_is_there_is_never_written_over(drafted, capsys):
     assert reproduce.main(["new", str(drafted[0])]) == 1
     assert "exists already" in capsys.readouterr().err
     assert (drafted[0] / "reports.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "published"),
+    [
+        ("Annex_17.04.2016.txt", "", "2016-04-17"),
+        ("Flash 09.2.2015.txt", "", "2015"),  # 9 February or 2 September
+        ("siege.txt", "9–17 October 2019\n\n", ""),  # when it happened
+    ],
+)
+def test_a_date_that_may_be_another_is_no_date_of_publication(tmp_path, name, head, published):
+    (tmp_path / name).write_text(f"A Plan for the Coast\n\n{head}{BODY}", encoding="utf-8")
+    assert draft(tmp_path)["published"].tolist() == [published]

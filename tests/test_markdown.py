@@ -161,3 +161,28 @@ def test_a_further_paragraph_of_the_last_cell_belongs_to_the_table():
     table = "| B | C |\n| --- | --- |\n| d | It grew.\n\nIt fell later. \n| e | It stayed. |\n"
     elements = read_markdown(f"# A\n\n{table}\nText.\n").elements
     assert [element.kind for element in elements].count("paragraph") == 1
+
+
+@pytest.mark.parametrize(
+    "cite",
+    [" [@key-14]", "\n[@key-14, 23]", "\n[@key-14,\npage 23]  ", " [see @key, p. 3; -@other]", "  [@key]"],
+)
+def test_citations_of_pandoc_leave_the_text(cite):
+    wrapped = (
+        f"# A plan\n\nThe ministers met in Brussels.{cite} They agreed on the aims,\nand mail [a@b.example] was sent.\n"
+    )
+    assert texts(wrapped, *MAIN) == [
+        "The ministers met in Brussels. They agreed on the aims, and mail [a@b.example] was sent."
+    ]
+
+
+@pytest.mark.parametrize(
+    "latex",
+    ["\\newpage", "\\vspace{1em}", "\\begin{figure}[t]\n\\centering\n\\caption{Forces in \\emph{May}}\n\\end{figure}"],
+)
+def test_latex_between_paragraphs_is_no_text(latex):
+    assert texts(f"{PAGE}{latex}\n\n{TEXT}", *MAIN) == [TEXT.strip()] * 2
+
+
+def test_the_heading_of_the_sources_is_no_title():
+    assert texts(f"{TEXT}Bibliography\n------------\n\nLee, A. (2019). Ships.\n", "title") == []

@@ -11,8 +11,11 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 SECTIONS = ["Question", "In short", "Data", "Method", "Results", "What it means", "Limits", "Try it yourself"]
-# Numbers that prose may hold: in code, links and formulas, and years of cited literature "(Gries, 2008)".
-NOT_PROSE = re.compile(r"```.*?```|`[^`]*`|\$[^$]*\$|\]\([^)]*\)|\([A-Z][^()]*\d{4}[a-z]?\)|^#+ .*$", re.S | re.M)
+# Numbers that prose may hold: in code, links and formulas, years of cited literature "(Gries, 2008)", and the level of
+# intervals.
+NOT_PROSE = re.compile(
+    r"```.*?```|`[^`]*`|\$[^$]*\$|\]\([^)]*\)|\([^()]*\d{4}[a-z]?\)|95 % interval|^#+ [^\n]*$", re.S | re.M
+)
 
 
 def cells(path: Path, kind: str) -> list[dict]:
@@ -66,7 +69,7 @@ def nested_conditions(node: ast.AST) -> bool:
 def test_prose_holds_no_typed_number(path):
     for cell in cells(path, "markdown"):
         prose = NOT_PROSE.sub("", source(cell))
-        assert not re.search(r"\d", prose), prose
+        assert not re.search(r"\b\d", prose), prose
 
 
 @each_notebook

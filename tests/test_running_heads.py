@@ -130,3 +130,15 @@ def test_a_page_of_all_pages_is_a_page_number(number):
     assert not any(
         "3" in words for words in texts(f"INTRODUCTION\n\n{PAGES[3]}\n\n{number}\n\n{PAGES[3]}\n", "paragraph", "front")
     )
+
+
+def test_notes_and_entries_of_contents_at_the_foot_of_pages_are_no_running_heads():
+    entries = [f"The search for ships in part {n} {'.' * 30} {n * 3}" for n in (1, 2, 3, 4)]
+    notes = [f"{n * 10} Lee A. A Voyage. Coast Press, 2010." for n in (1, 2, 3, 4)]
+    sheets = ["\n".join(entries[:2]), "\n".join(entries[2:])]
+    sheets += [
+        f"Report of the Inquiry\n{page}\n\n{note}\n{n}"
+        for n, (page, note) in enumerate(zip(PAGES, notes, strict=True), 3)
+    ]
+    kept = " ".join(block.text for block in clean("\f".join(sheets)).blocks)
+    assert [kept.count(words) for words in ("A Voyage", "The search", "Report of the Inquiry")] == [4, 4, 0]

@@ -144,12 +144,12 @@ def test_the_headline_names_a_word_only_where_one_sets_a_report_apart(difference
     assert draw.say_key_terms(some.assign(term="the")) == "No word clearly sets a report apart"
 
 
-def test_clear_differences_are_counted_as_terms_and_as_comparisons(differences):
-    said = draw.say_in_short(differences, pd.DataFrame(columns=["test", "kept"]), pd.DataFrame())
+def test_clear_differences_are_counted_as_terms_and_as_comparisons(differences, hits):
+    said = draw.say_in_short(differences, hits, pd.DataFrame(columns=["test", "kept"]), pd.DataFrame())
     clear = differences[differences["verdict"] != "unclear"]
     assert clear["term"].nunique() < len(clear)
-    assert f"{len(clear)} show a clear difference ({clear['term'].nunique()} different terms)" in said
-    assert f"of {differences.attrs['compared']} comparisons" in said
+    assert f"{len(clear)} show a clear difference, in {clear['term'].nunique()} terms" in said
+    assert f"Of {differences.attrs['compared']} comparisons" in said
 
 
 def test_the_summary_of_the_test_repeats_what_was_measured():
@@ -157,19 +157,21 @@ def test_the_summary_of_the_test_repeats_what_was_measured():
         {"test": ["log-likelihood", "permutation of units"], "kept": [7.25, 0.5], "most": [26, 3], "terms": 610}
     )
     said = draw.say_calibration(chance)[0]
-    ours, usual = "of 610 terms, our test wrongly calls different 0.5", "log-likelihood 7.2"
+    ours, usual = "Of 610 terms, our test wrongly found a difference in 0.5", "log-likelihood in 7.2"
     assert said.endswith(f"{ours} on average (at most 3); {usual} on average (at most 26).")
     assert draw.say_calibration(chance.head(1)) == []
     power = pd.DataFrame({"occurrences": [20, 50, 100], "planted": 9, "share_p": 1.0, "share_q": [0.1, 0.5, 0.92]})
-    said = "found 8 of 9 words with 100 occurrences or more and 1 of 9 words with fewer than 50."
+    said = "noticed this in 8 of 9 words with 100 uses or more, and in 1 of 9 words with fewer than 50."
     assert said in draw.say_power(power)[0]
-    assert "found 1 of 9 words with 20 occurrences or more." in draw.say_power(power.head(1))[0]
+    assert "noticed this in 1 of 9 words with 20 uses or more." in draw.say_power(power.head(1))[0]
 
 
 def test_the_title_of_the_rates_claims_a_difference_only_where_intervals_are_apart():
     table = pd.DataFrame({"term": "war", "report": ["a", "b"], "rate": [90.0, 10.0], "low": [70, 5], "high": [120, 20]})
-    assert draw.say_rates(table) == "“war” differs clearly between reports: 90 per 10,000 words in a, 10 in b"
-    assert draw.say_rates(table.assign(high=[120, 80])).startswith("For none of these words")
+    assert (
+        draw.say_rates(table) == "The rate of “war” differs clearly between reports: 90 per 10,000 words in a, 10 in b"
+    )
+    assert draw.say_rates(table.assign(high=[120, 80])).startswith("No clear difference")
 
 
 def test_the_title_of_the_strips_names_only_words_that_are_even_or_clustered():
@@ -182,7 +184,7 @@ def test_the_title_of_the_strips_names_only_words_that_are_even_or_clustered():
 def test_what_it_means_names_shares_of_typical_words(differences, hits):
     said = draw.say_meaning(differences, terms.keyness(hits, "a"))
     war = differences[(differences["report"] == "a") & (differences["term"] == "war")].iloc[0]
-    assert f"{war['n']} of {war['n'] + war['n_reference']} uses of “war” in a" in said
+    assert f"a has {war['n']} of the {war['n'] + war['n_reference']} uses of “war”" in said
     nothing = terms.keyness_of_each(tokens(ALIKE))
     assert "No word is typical" in draw.say_meaning(nothing, terms.keyness(tokens(ALIKE), "a"))
 
@@ -215,7 +217,7 @@ def test_a_single_report_is_compared_with_nothing_and_that_is_said():
     assert draw.most_different(alone) == ""
     for said in (draw.say_key_terms(alone), draw.say_against(alone), draw.say_meaning(alone, alone)):
         assert said.startswith("There is nothing to compare")
-    assert draw.say_in_short(alone, pd.DataFrame(), pd.DataFrame()).startswith("There is nothing to compare")
+    assert draw.say_in_short(alone, alone, pd.DataFrame(), pd.DataFrame()).startswith("There is nothing to compare")
     assert draw.draw_against(alone, draw.say_against(alone), "Source", "03_x", "a").alt
 
 
@@ -227,3 +229,13 @@ def test_only_terms_that_the_search_word_attracts_stand_beside_it():
     assert found["terms"].tolist() == ["peace 4", "food 2"]
     weak = pd.DataFrame([("war", "a", "peace", 4, 1.9)], columns=names)
     assert draw.collocates_in_words(weak).empty
+
+
+def test_acronyms_in_the_figure_are_explained_as_the_reports_explain_them():
+    said = (
+        "The European External Action Service (EEAS) met. The EEAS and NATO met the European External Action Service."
+    )
+    table = pd.DataFrame({"report": ["a"], "block": 0, "sentence": 0, "kind": "paragraph", "text": said})
+    merged = terms.merge(table, terms.list_forms(acronyms=terms.find_acronyms(table)))
+    assert draw.long_forms(merged, ["EEAS", "NATO", "met"]) == "EEAS: European External Action Service"
+    assert draw.long_forms(merged, ["NATO"]) == ""

@@ -80,21 +80,21 @@ def test_csv_comes_back_as_it_was(five):
     assert files == timeline.files(events, mentions)
 
 
-def test_horizons_are_shares_and_distances_by_hand():
+def test_distances_from_publication_are_those_by_hand_and_an_event_counts_once_per_report():
     reports = pd.DataFrame({"published": ["2010-01-01", "unknown"]}, index=pd.Index(["a", "b"], name="report"))
     days = [
-        ("a", "2000-01-01", "2000-12-31"),
-        ("a", "2008-01-01", "2008-01-01"),
-        ("a", "2012-01-01", "2012-12-31"),
-        ("a", "", ""),
+        ("a", "x", "2000-01-01", "2000-12-31"),
+        ("a", "y", "2008-01-01", "2008-01-01"),
+        ("a", "x", "2012-01-01", "2012-12-31"),
+        ("a", "y", "", ""),
+        ("b", "y", "2008-01-01", "2008-01-01"),
     ]
-    mentions = pd.DataFrame(days, columns=["report", "earliest", "latest"])
-    row = timeline.horizons(mentions, reports).set_index("report").loc["a"]
-    assert (row["dated"], row["years_back"], row["years_ahead"]) == (3, 10.0, 3.0)
-    assert (round(row["before"], 3), row["during"], round(row["after"], 3)) == (0.667, 0, 0.333)
-    assert timeline.distances(mentions, reports)["years"].tolist() == [-10.0, -2.0, 2.0]
-    same_year = mentions.head(1).assign(earliest="2010-01-01", latest="2010-12-31")
-    assert timeline.horizons(same_year, reports)["years_ahead"].tolist()[0] == 0.0
+    mentions = pd.DataFrame(days, columns=["report", "event", "earliest", "latest"]).assign(time_text="")
+    distances = timeline.distances(mentions, reports)
+    assert distances["years"].tolist() == [-10.0, -2.0, 2.0]
+    points = draw.event_distances(distances, pd.DataFrame({"event": ["x", "y"], "name": ["X (2000)", "Y (2008)"]}))
+    assert points["mark"].tolist() == ["a: X (2000)", "a: Y (2008)"]
+    assert points["years"].tolist() == [-10.0, -2.0]
 
 
 def test_every_event_of_the_timeline_leads_to_its_evidence_and_all_shared_ones_are_drawn(five):
@@ -128,7 +128,7 @@ def test_many_reports_many_events_and_long_spans_can_be_drawn(five):
 def made_events(reports: list[tuple[str, ...]]) -> pd.DataFrame:
     rows = [(f"e{i}", f"Event {i}", "2016-05-01", "2016-05-01", who) for i, who in enumerate(reports)]
     table = pd.DataFrame(rows, columns=["event", "label", "earliest", "latest", "reports"])
-    return table.assign(kind="summit", status="happened", precision="day", extent="within")
+    return table.assign(kind="summit", status="happened", precision="day", extent="within", record_earliest="")
 
 
 @pytest.mark.parametrize(
@@ -157,20 +157,38 @@ def test_an_event_of_several_reports_stands_in_the_first_section_even_if_it_was_
     ("years", "said"),
     [
         (
-            {"a": [-12.0] * 5, "b": [0.4] * 5},
-            "12 years before publication in a, less than a year from publication in b",
+            [-30.0, -3.9, -3.5, 0.4],
+            "3 of 4 dated events lie before the publication of the report, half of these by at least 3 years",
         ),
-        ({"a": [-1.0] * 5, "b": [2.0] * 5}, "1 year before publication in a, 2 years after publication in b"),
         (
-            {"a": [-30.0] * 4, "b": [-3.0] * 6},
-            "The typical (median) dated mention lies 3 years before publication in b",
+            [-0.4, -0.3],
+            "2 of 2 dated events lie before the publication of the report, half of these by less than a year",
         ),
-        ({"a": [-30.0] * 4}, "No report has 5 dated mentions or more"),
+        ([-9.0], "1 of 1 dated event lies before the publication of the report"),
+        ([], "No report dates an event"),
     ],
 )
-def test_the_title_of_the_horizon_compares_medians_of_enough_mentions(years, said):
-    rows = [(report, year) for report, mine in years.items() for year in mine]
-    assert said in draw.horizon_title(pd.DataFrame(rows, columns=["report", "years"]))
+def test_the_title_of_the_horizon_counts_events_before_publication(years, said):
+    assert draw.horizon_title(pd.DataFrame({"report": "a", "years": pd.Series(years, dtype=float)})) == said
+
+
+def test_every_point_of_the_horizon_leads_to_its_evidence(five):
+    corpus, events, mentions = five
+    points = draw.event_distances(timeline.distances(mentions, corpus.reports), timeline.named(events))
+    svg = figures.picture(draw.horizon(points, list(corpus.reports.index), "04_horizon"), "svg").decode("utf-8")
+    assert len(points)
+    assert not points["mark"].duplicated().any()
+    assert all(f'"{figures.link("04_horizon", mark)}"' in svg for mark in points["mark"])
+
+
+def test_an_event_dated_by_the_chronology_only_has_a_sign_of_its_own_and_comes_after_dated_ones():
+    events = made_events([("a",), ("a",), ("a",)]).assign(
+        earliest=["", "2016-05-01", ""], latest=["", "2016-05-01", ""]
+    )
+    events = events.assign(record_earliest=["2010-01-01", "", ""])
+    rows = draw.ranked(events, pd.DataFrame({"event": ["e0", "e0", "e1"]}))
+    assert rows["event"].tolist() == ["e1", "e0"]
+    assert [draw._sign(row) for row in rows.itertuples()] == ["point", "outside"]
 
 
 def test_shared_events_are_counted_per_report_in_the_order_of_publication(five):
@@ -188,8 +206,6 @@ def test_figures_without_events_say_so(five):
     corpus, events, mentions = five
     published, none = timeline.publications(corpus.reports), timeline.named(events.head(0))
     assert "no event was found" in draw.timeline(none, mentions.head(0), published, "n").alt
-    horizons = timeline.horizons(mentions.head(0), corpus.reports)
-    assert (
-        "no report has dated" in draw.horizon(horizons, timeline.distances(mentions.head(0), corpus.reports), "n").alt
-    )
+    points = draw.event_distances(timeline.distances(mentions.head(0), corpus.reports), none)
+    assert "no report has dated" in draw.horizon(points, list(corpus.reports.index), "n").alt
     assert draw.shared_table(timeline.shared(none, mentions.head(0)), none, published).empty

@@ -46,7 +46,7 @@ def test_a_cell_is_a_link_and_shows_share_and_interval_and_an_upper_bound_where_
 
 def test_the_title_of_shares_counts_reports_with_a_main_topic_and_a_sentence_topics_of_one_report():
     own = {("a", LABELS[0]): (10, 10), ("a", LABELS[1]): (0, 10), ("b", LABELS[0]): (1, 10), ("b", LABELS[1]): (9, 10)}
-    said = "has a main topic with clearly more than half of its paragraphs"
+    said = "clearly has one main topic: more than half of the paragraphs"
     assert draw.shares_title(made_shares(own).assign(low=0.6)) == f"Each of the 2 reports {said}"
     assert draw.shares_title(made_shares(own).assign(low=0.4)) == f"No report {said}"
     assert draw.own_topics(made_shares(own)).startswith(
@@ -64,14 +64,14 @@ def test_the_title_across_reports_counts_themes_of_several():
         return draw.shares_title(table.assign(low=table["share"]), across=True)
 
     three = {(r, label): (5, 10) for r in "abcd" for label in LABELS}
-    said = "at least 10 % of the paragraphs in at least 3 reports"
-    assert title(made_shares(three)) == f"2 of 2 themes clearly take up {said}"
+    said = "in at least 3 reports"
+    assert title(made_shares(three)) == f"2 of 2 themes clearly appear {said}"
     three |= {(r, LABELS[1]): (0, 10) for r in "cd"}
-    assert title(made_shares(three)) == f"1 of 2 themes clearly takes up {said}"
+    assert title(made_shares(three)) == f"1 of 2 themes clearly appears {said}"
     three |= {(r, LABELS[0]): (0, 10) for r in "ab"}
-    assert title(made_shares(three)) == f"None of 2 themes clearly take up {said}"
+    assert title(made_shares(three)) == f"None of 2 themes clearly appear {said}"
     two = {(r, label): (5, 10) for r in "ab" for label in LABELS}
-    assert title(made_shares(two)).endswith("of the paragraphs in all 2 reports")
+    assert title(made_shares(two)).endswith("in all 2 reports")
 
 
 @pytest.mark.parametrize(("reports", "topics_drawn"), [(12, 10), (100, 20)])
@@ -102,9 +102,11 @@ def test_each_bar_and_label_of_the_topics_is_a_link_and_bars_that_are_not_stable
 @pytest.mark.parametrize(
     ("stability", "said"),
     [
-        ([0.9, 0.8], "All 2 topics are stable: they come back when the analysis is repeated"),
-        ([0.9, 0.4], "1 of 2 topics is stable; the others change when the analysis is repeated"),
-        ([0.2, 0.4], "None of 2 topics is stable; the others change when the analysis is repeated"),
+        ([0.9, 0.8], "All 2 topics come back when the analysis is repeated"),
+        ([0.9, 0.76], "All 2 topics come back when the analysis is repeated, 1 of them only just"),
+        ([0.76, 0.76], "All 2 topics come back when the analysis is repeated, but only just"),
+        ([0.9, 0.4], "1 of 2 topics comes back when the analysis is repeated; the others change"),
+        ([0.2, 0.4], "None of 2 topics come back when the analysis is repeated; all change"),
         ([np.nan], "1 topic: there is nothing to compare it with"),
     ],
 )
@@ -122,10 +124,8 @@ def test_each_point_of_the_map_is_a_link_and_whole_labels_stand_beside_the_group
 
 def test_the_title_of_the_map_counts_points_between_topics():
     points = pd.DataFrame({"confidence": [0.05, 0.5, 0.5, 0.5]})
-    assert (
-        draw.map_title(points)
-        == "25 % of the paragraphs lie about half-way between two topics, the others nearer to one"
-    )
+    said = "25 % of the paragraphs lie about half-way between two topics (hollow points)"
+    assert draw.map_title(points) == said
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_the_curve_says_whether_the_number_chosen_is_stable(agreement, said):
 
 def test_what_is_stable_follows_the_comparison_with_shuffled_words():
     checks = pd.DataFrame({"check": ["agreement", "shuffled"], "value": [0.8, 0.82]})
-    assert draw.what_is_stable(checks).endswith("So the groups mostly tell the reports apart.")
+    assert draw.what_is_stable(checks).endswith("which report a paragraph comes from.")
     assert draw.what_is_stable(checks.assign(value=[0.8, 0.1])).endswith("than each report's own vocabulary.")
 
 
@@ -165,8 +165,8 @@ def test_the_answer_in_short_says_first_what_the_reports_talk_about(model):
     table = draw.shares_table(model, SimpleNamespace(reports=reports))
     checks = pd.DataFrame({"check": ["agreement", "shuffled"], "value": [0.8, 0.1]})
     said = draw.summary(model, table.assign(low=0.6), table, checks)
-    assert said.startswith("Each of the 2 reports has a main topic")
-    assert said.index("stable") > said.index("one report")
-    assert "and no theme is stable" in draw.summary(model, table, table.assign(stability=0.2), checks)
+    assert said.startswith("Each of the 2 reports clearly has one main topic")
+    assert said.index("repeated") > said.index("one report")
+    assert "; no theme is stable" in draw.summary(model, table, table.assign(stability=0.2), checks)
     one = table[table["report"] == "coe-2021"]
     assert "themes" not in draw.summary(model, one, one, checks)

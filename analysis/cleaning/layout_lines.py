@@ -393,12 +393,14 @@ def _reads_as_title(run: list[Printed]) -> bool:
 
 
 def _end_of_title_page(page: list[Printed], chosen: list[Printed], after: list[Printed], measures: Measures) -> int:
-    """Return where the title page ends: headings directly above the text belong to the text.
+    """Return where the title page ends: headings directly above the text, on its page, belong to the text.
 
     The one nearest to the text needs no more than the looks of a heading; those above it come again in the text.
     """
     again = {p.style for p in after if len(p.text) < LONGEST_TITLE}
     end = len(page)
+    if after and page[-1].place.page < after[0].place.page:
+        return end
     while page[end - 1] not in chosen and _looks_like_heading(page[end - 1], measures):
         p = page[end - 1]
         if end < len(page) and page[end].size != p.size and not (p.place.bold and p.style in again):

@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import cast
@@ -392,8 +391,12 @@ def _mark_edges(lines: list[Line]) -> None:
     """Mark numbers, codes and what comes again at the top and foot of pages, from the edge inwards."""
     sheets = pages(lines)
     sides = [side for page in sheets for side in (page[:EDGE_LINES], page[: -EDGE_LINES - 1 : -1])]
-    counts = Counter(key for side in sides for key in {_edge_key(line.text) for line in side if line.role != "removed"})
-    heads = {key for key in counts if _recurs(key, counts[key], len(sheets))}
+    found: dict[tuple[str, ...], dict[int, str]] = {}
+    for i, side in enumerate(sides):
+        for line in side:
+            if line.role != "removed":
+                found.setdefault(_edge_key(line.text), {}).setdefault(i, line.text)
+    heads = {key for key, at in found.items() if _recurs(key, len(at), len(sheets)) and _keeps_step(at)}
     for line in lines[:TITLE_LINES]:  # on the first page a title may stand above a head that counts the pages
         if not line.role and (key := _edge_key(line.text)) in heads and len(key) > 1 and "#" in "".join(key):
             _remove(line, "running head")
@@ -404,6 +407,20 @@ def _mark_edges(lines: list[Line]) -> None:
             if line.role or not (_is_code(line) or key in heads or (len(key) > 1 and fields.issuperset(key))):
                 break
             _remove(line, "running head")
+
+
+def _keeps_step(at: dict[int, str]) -> bool:
+    """Tell whether lines that differ in their numbers only, by the side of a page, count the pages.
+
+    Those of notes and of entries of contents do not.
+    """
+    if len(set(at.values())) == 1 or not all(map(_DIGITS.search, at.values())):
+        return True
+    numbers = [(side // 2, [int(number) for number in _DIGITS.findall(text)]) for side, text in at.items()]
+    places = (-1, *range(min(len(found) for _, found in numbers)))
+    return any(
+        2 * sum(b - a == now[i] - last[i] for (a, last), (b, now) in pairwise(numbers)) >= len(at) - 1 for i in places
+    )
 
 
 def _is_code(line: Line) -> bool:
@@ -465,7 +482,8 @@ def _heads_among(lines: list[Line], at: list[int]) -> list[int]:
 
 def _mark_title_heads(lines: list[Line]) -> None:
     """Mark lines of the title page that come again where a page turns, in mid-sentence or far from the first page."""
-    page = f" {fold(' '.join(line.text for line in lines[:TITLE_LINES] if not line.role))} "
+    first = (line.text for line in lines[:TITLE_LINES] if not line.role and line.shape != "toc")
+    page = f" {fold(' '.join(first))} "
     for i in range(TITLE_LINES, len(lines) - 1):
         line = lines[i]
         opens = line.new_page or lines[i - 1].status in TURNS

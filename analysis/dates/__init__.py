@@ -32,14 +32,11 @@ _YEAR = re.compile(r"\d\d\d\d(?<=1[5-9]..|20..)(?<![\w/.-]\d{4})(?![\w/-])")
 _YEAR_BC = re.compile(r"\d b\.?c\b")
 
 
-def find_dates(
-    text: str, published: str | date | None = None, *, kind: str | None = None, day_first: bool | None = None
-) -> pd.DataFrame:
+def find_dates(text: str, published: str | date | None = None, *, day_first: bool | None = None) -> pd.DataFrame:
     """Find the temporal expressions of a text and say when they are and what they do there.
 
-    `published` is a date or EDTF; without it, what counts from it has no interval and `note` says why. `kind` is the
-    kind of a block that is read alone (footnote, reference, front ...); without it the layout of the text tells.
-    `day_first` overrules what the text itself says about dates in digits. Columns:
+    `published` is a date or EDTF; without it, what counts from it has no interval and `note` says why. `day_first`
+    overrules what the text itself says about dates in digits. Columns:
     start, end    offsets in the text
     text          the expression as it stands there
     type          DATE, TIME, DURATION or SET
@@ -60,7 +57,7 @@ def find_dates(
     if not isinstance(text, str):
         raise TypeError(f"find_dates reads a text, not a {type(text).__name__}; give it one text at a time")
     context = begin(text, published, day_first)
-    context.zone_at = Zones(text, kind).at
+    context.zone_at = Zones(text).at
     return _table([row(match, context) for match in _find(context)], COLUMNS)
 
 
@@ -259,7 +256,7 @@ _ANY = "|".join(f"(?:{expand(rule.pattern, named=False)}){_GLUED if rule.glued e
 _HERE = re.compile(_ANY)
 _SOON = rf"[^\n]{{0,60}}?\b(?:\d|ﬁ|{_by_initial('unit_near')})"
 _WORD = rf"(?:{_by_initial('first')})(?![a-z])|(?:{_by_initial('first_of_more')}|c\.)(?![a-z])(?={_SOON})"
-_FIRST = rf"(?=(?:(?:the|an?) {{1,9}})?(?:\d|'|ﬁ|a[.]d|[fhq](?:y|[1-4])|in\d|{_WORD}))"
+_FIRST = rf"(?=(?:(?:the|an?) {{1,9}})?(?:\d|'|ﬁ|a[.]d|[fhq](?:y|[1-4])|{_WORD}))"
 _SCAN = re.compile(f"{_START}{_FIRST}(?:{_ANY})")
 
 

@@ -88,7 +88,7 @@ def _blank(whole: re.Match[str]) -> str:
 def order_of(folded: str, published: str) -> tuple[bool, bool]:
     """Return whether the day comes first in the dates in digits of a document, and whether that is certain.
 
-    Days above 12 decide, else what would lie after the publication, else how dates are written in words, else spelling.
+    Days above 12 decide, else what would lie after the publication, else how dates are written in words.
     """
     dates = [(int(m[1]), int(m[3]), m[4]) for m in SIGNS["numeric"].finditer(folded)]
     day_first, month_first = sum(a > 12 >= b for a, b, _ in dates), sum(b > 12 >= a for a, b, _ in dates)
@@ -100,8 +100,8 @@ def order_of(folded: str, published: str) -> tuple[bool, bool]:
         late_if_month = any(f"{year}-{a:02d}-{b:02d}"[: len(published)] > published for a, b, year in open_dates)
         if late_if_day != late_if_month:
             return late_if_month, True
-    for here, there in (("day month order", "month day order"), ("british", "american")) if open_dates else ():
-        votes = [sum(1 for _ in SIGNS[name].finditer(folded)) for name in (here, there)]
+    if open_dates:
+        votes = [sum(1 for _ in SIGNS[name].finditer(folded)) for name in ("day month order", "month day order")]
         # Three to one at least: reports quote each other.
         if max(votes) >= 2 and max(votes) >= 3 * min(votes):
             return votes[0] > votes[1], True
@@ -140,6 +140,7 @@ _LEAD = 60  # characters
 _PASSAGE = 3000  # characters: some paragraphs
 _OPENING_PAGES = 6000  # characters, in which a report says which period it covers
 _PARAGRAPH = 1500  # characters: the length of a long paragraph
+_LAST_YEAR = 10  # months on that mean the year before
 _NEW_YEAR = 8  # months back that mean the next year instead; 6 to 12 do about as well on the war histories
 
 
@@ -250,7 +251,7 @@ class Context:
             return
         past = self._memory()["last"] = _Past(value, self.start, self.end)
         before = self.sentence()[0]
-        if value[:4] < self.published[:4] and self._is_heading():
+        if value[:4] < self.published[:4] and value[:4] in self.raw and self._is_heading():
             self.section = value[:4] if value == whole else ""
         background = len(before) > _OPENING or SIGNS["participle"].search(before) or self.raw.lower().endswith(" ago")
         elsewhere = background and value[:4] < self.section  # in the chapter on 2008: from a low in May 2007
@@ -263,6 +264,8 @@ class Context:
 
     def _is_heading(self) -> bool:
         """Tell whether the date stands in a heading: a short line of its own that ends like no sentence."""
+        if self.zone_at(self.start) == "front":  # an entry of the contents
+            return False
         start, end = self.folded.rfind("\n", 0, self.start) + 1, self.folded.find("\n", self.end)
         line = self.folded[start : end if end >= 0 else None].strip() if 0 <= end < start + 200 else ""
         return 0 < len(line) <= _HEADING and line[-1] not in ".,;:!?" and len(self.folded) > _PARAGRAPH
@@ -371,9 +374,14 @@ class Context:
         return "future" if soon or not any(SIGNS["past"].search(side) for side in self.sentence()) else self.tense()
 
     def _year_of(self, near: str, month: int) -> int:
-        """Return the year of a month by the date read last; a story goes on: after November, January is to come."""
+        """Return the year of a month by the date read last.
+
+        A story goes on: after November, January is to come. In mid-sentence, what was in December lies before February.
+        """
         year = int(near[:4].ljust(4, "0"))
-        return year + (len(near) > 6 and near[5:7].isdigit() and int(near[5:7]) - month >= _NEW_YEAR)
+        later = month - int(near[5:7]) if len(near) > 6 and near[5:7].isdigit() else 0
+        background = len(self.sentence()[0]) > _OPENING and self.tense() == "past"
+        return year + (later <= -_NEW_YEAR) - (later >= _LAST_YEAR and background)
 
     def weekday(self, day: int, step: int = 0) -> str:
         """Return the day that a weekday means: 0 as the tense says, -1 last, 1 next."""

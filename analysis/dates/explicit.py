@@ -218,11 +218,6 @@ def year_and_note(p: Parts, s: Context) -> Reading | None:
     return day(f"{value}-{values.integer(p['nth']):02d}" if p.get("nth") else value)
 
 
-def year_after_in(p: Parts, s: Context) -> list[Match]:
-    """Read a year that has run into the word before it: in2008."""
-    return [Match(s.end - 4, s.end, "", _date(p, p["year"]))]
-
-
 def week_number(p: Parts, s: Context) -> Reading | None:
     """Read a week by its number (ISO 8601)."""
     value = f"{p['year']}-W{int(p['week']):02d}"

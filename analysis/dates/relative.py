@@ -45,7 +45,9 @@ def from_publication(p: Parts, s: Context) -> Reading:
     """Read last/this/next with a unit, counted from the day of publication; `the next` from the date read last."""
     if p["which"] == "next" and (p.get("edge") or "").strip(" -").endswith("the"):
         return from_last(p, s)
-    return _moved(s.published, _step(p["which"]), values.unit(p["unit"]), _edge(p))
+    unit = values.unit(p["unit"])
+    quoted = s.narrative and p["which"] == "this" and unit in ("month", "week")  # of a history, only its sources say it
+    return _moved((s.near() if quoted else "") or s.published, _step(p["which"]), unit, _edge(p))
 
 
 def _edge(p: Parts) -> str:
@@ -139,23 +141,16 @@ def _means_the_day(s: Context) -> bool:
 
 def weekday(p: Parts, s: Context) -> Reading | None:
     """Read a weekday by the tense of its sentence, or as last or next says."""
-    if SIGNS["no weekday"].search(s.before(9)) or SIGNS["paper"].match(s.after(12)):
+    if SIGNS["no weekday"].search(s.before(9)):
         return None
     value, time = s.weekday(values.weekday(p["dayname"]), _step(p.get("which", ""))), values.time(p)
     return Reading("TIME" if time else "DATE", value + time, note="" if values.span(value) else NO_DAY)
 
 
-def weekend(p: Parts, s: Context) -> Reading | None:
-    """Read the weekend: the one before publication, or the coming one where the sentence looks ahead."""
-    days = values.span(s.published) if len(s.published) == 10 else None
-    back = days is not None and s.tense() == "past" and days[0].isoweekday() < 6
-    return _moved(s.published, -1 if back else 0, "weekend")
-
-
 def part_of_day(p: Parts, s: Context) -> Reading | None:
     """Read this morning, last night, the next evening."""
     which = p["which"]
-    base = s.published if which in ("last", "this") else s.near() or s.published
+    base = s.published if which in ("last", "this") and not s.narrative else s.near() or s.published
     return _time_of(values.shift(base, _step(which), "day"), values.time(p))
 
 
@@ -182,7 +177,7 @@ def clock(p: Parts, s: Context) -> Reading | None:
     elif p.get("word"):
         value = values.shift(s.published, values.WORDS["near_days"][p["word"]], "day")
     else:
-        value = _day_of(s.near(local=True)) or _day_of(s.published)
+        value = _day_of(s.near(local=True)) or ("" if s.narrative else _day_of(s.published))
     return _time_of(value, time)
 
 

@@ -29,7 +29,7 @@ def role(match: Match, context: Context) -> str:
         return "edition"
     if _is_edition(match, context):
         return "edition"
-    if zone == "reference" or _is_citation(match, context) or SIGNS["journal"].search(before):
+    if zone == "reference" or _is_citation(match, context):
         return "citation"
     if zone == "note" or (zone == "body" and _cites(context)):
         return _in_note(match, context, before, after)
@@ -136,9 +136,7 @@ def _is_citation(match: Match, context: Context) -> bool:
     own = re.search(r"[(\[]$", before) and SIGNS["official"].search(context.before(60))
     if own:
         return False
-    return bool(
-        SIGNS["page after"].match(context.after(9)) or SIGNS["author"].search(SIGNS["more years"].sub("", before))
-    )
+    return bool(SIGNS["author"].search(SIGNS["more years"].sub("", before)))
 
 
 def _line_before(context: Context) -> str:
@@ -207,11 +205,11 @@ KINDS |= dict.fromkeys(("front", "title", "author", "boilerplate", "about", "toc
 class Zones:
     """The zone of every line of a text; found once, asked often."""
 
-    def __init__(self, text: str, kind: str | None = None) -> None:
-        """Find the zones of a text, or take the kind of the block that it is."""
-        self.starts, self.names = [0], [KINDS.get(kind or "", "body")]
-        if kind is None:
-            self._read(text)
+    def __init__(self, text: str) -> None:
+        """Find the zones of a text."""
+        self.starts: list[int] = []
+        self.names: list[str] = []
+        self._read(text)
 
     def at(self, offset: int) -> str:
         """Return the zone at an offset: front, body, note, reference or annex."""
@@ -220,7 +218,6 @@ class Zones:
     def _read(self, text: str) -> None:
         part, note, at = "body", False, 0
         front, numbered = _end_of_front(text), _numbered_notes(text)
-        self.starts, self.names = [], []
         for line in text.split("\n"):
             bare = line.strip()
             part = _part(bare, part, at < front)

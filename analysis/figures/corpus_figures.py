@@ -1,6 +1,5 @@
 """Figures and tables of notebook 01: what the files consist of, and what happened to every character."""
 
-import re
 from typing import Any
 
 import pandas as pd
@@ -9,6 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from analysis.figures import INK, MANY, PALE, PALETTE, by_date, canvas, colours, drawn, finish, link, name_rows, nothing
+from analysis.language import tokenise
 from analysis.notebook import escape, number
 
 # The parts of a file in the order they are stacked: what is analysed first, what is removed last.
@@ -116,7 +116,9 @@ def strips(shape: pd.DataFrame, name: str) -> Figure:
 
     Of many reports, those that notes interrupt most often are drawn.
     """
-    breaks = (shape["part"] == "notes").groupby(shape["report"], sort=False).sum()
+    last = shape[shape["part"] == "main text"].groupby("report")["start"].max()
+    inside = (shape["part"] == "notes") & (shape["start"] < shape["report"].map(last))
+    breaks = inside.groupby(shape["report"], sort=False).sum()
     reports = breaks.index[breaks.index.isin(breaks.nlargest(MOST).index)].tolist()
     fig, ax = _rows_of_reports(reports)
     for row, report in enumerate(reports):
@@ -128,13 +130,20 @@ def strips(shape: pd.DataFrame, name: str) -> Figure:
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["start", "25 %", "50 %", "75 %", "end"])
     ax.set(xlim=(0, 1), xlabel="position in the file")
     ax.spines["bottom"].set_visible(False)
-    title = f"Notes interrupt the text most often in {breaks.idxmax()}: {number(breaks.max(), 'time')}"
     counts = pd.crosstab(shape["report"], shape["part"]).loc[reports]
     texts = [f"{r}: " + ", ".join(f"{n} {part}" for part, n in row.items()) for r, row in counts.iterrows()]
     alt = "One strip per report, from its first to its last character, coloured by part. Stretches: "
     source = _source(len(breaks), len(reports), "those that notes interrupt most often")
-    title = title if breaks.any() else "No report has notes between its paragraphs"
-    return finish(fig, title, source, f"{alt}{'; '.join(texts)}.", "Dark lines are headings.", _keys())
+    return finish(fig, shape_title(breaks), source, f"{alt}{'; '.join(texts)}.", "Dark lines are headings.", _keys())
+
+
+def shape_title(breaks: pd.Series) -> str:
+    """Return how many reports have notes within their text; `breaks` says how often, by report."""
+    some, all_of = int((breaks > 0).sum()), len(breaks)
+    if not some:
+        return "No report has notes between its paragraphs"
+    which = "The report has" if all_of == 1 else f"{some} of {all_of} reports {'has' if some == 1 else 'have'}"
+    return f"{which} notes between the paragraphs, in up to {number(breaks.max(), 'place')}"
 
 
 def removed_by_reason(stretches: pd.DataFrame) -> pd.DataFrame:
@@ -192,18 +201,21 @@ def hard_passages(stretches: pd.DataFrame, n: int) -> pd.DataFrame:
 def way_back(corpus) -> pd.DataFrame:
     """Return how each report's ledger and words lead back to its file, one row per report.
 
-    Columns: report, characters, gaps (in the ledger, or overlaps), complete (it ends where the file ends), tokens
-    (words and numbers of the main text), found (tokens whose letters stand in the file as they stand here).
+    Columns: report, characters, gaps (in the ledger, or overlaps), complete (it ends where the file ends), words (of
+    the main text), found (words whose letters stand in the file as they stand here).
     """
+    words = tokenise(corpus.sentences)
+    text = corpus.blocks.set_index(["report", "block"])["text"].to_dict()
     rows = []
     for report, ledger in corpus.ledger.groupby("report", sort=False):
-        raw, mine = corpus.raw(report), corpus.main[corpus.main["report"] == report]
-        words = [(row.block, word) for row in mine.itertuples() for word in re.finditer(r"\w+", row.text)]
-        spans = [corpus.to_raw(report, block, *word.span()) for block, word in words]
-        found = [word[0] == "".join(raw[a:b] for a, b in span) for (_, word), span in zip(words, spans, strict=True)]
+        raw, found = corpus.raw(report), 0
+        mine = words.loc[words["report"] == report, ["block", "start", "end"]].drop_duplicates()
+        for block, start, end in mine.itertuples(index=False):
+            there = "".join(raw[a:b] for a, b in corpus.to_raw(report, block, start, end))
+            found += there == text[report, block][start:end]
         gaps = int((ledger["start"] != ledger["end"].shift(fill_value=0)).sum())
-        rows.append((report, len(raw), gaps, ledger["end"].max() == len(raw), len(words), sum(found)))
-    return pd.DataFrame(rows, columns=["report", "characters", "gaps", "complete", "tokens", "found"])
+        rows.append((report, len(raw), gaps, ledger["end"].max() == len(raw), len(mine), found))
+    return pd.DataFrame(rows, columns=["report", "characters", "gaps", "complete", "words", "found"])
 
 
 def what_it_means(corpus) -> list[str]:
@@ -213,14 +225,14 @@ def what_it_means(corpus) -> list[str]:
     said = []
     if len(words) > 1:
         said.append(
-            f"The reports differ in length: {escape(words.idxmax())} has {words.max() / words.min():.0f} times the "
-            f"main text of {escape(words.idxmin())}. The other notebooks therefore compare rates, not counts."
+            f"The reports differ in length: the main text of {escape(words.idxmax())} is "
+            f"{words.max() / max(1, words.min()):.0f} times as long as that of {escape(words.idxmin())}. The other "
+            "notebooks therefore compare rates, not counts."
         )
     if notes.any():
         said.append(
             f"{escape(notes.idxmax())} has {notes.max()} of the {notes.sum()} notes. Notes are not counted with the "
-            "main text: the titles of sources would be counted as if they were the report's subject. The second "
-            "figure shows where they are: blue is main text, orange is notes."
+            "main text, because the titles of sources in them are not the subject of the report."
         )
     return said
 

@@ -4,6 +4,7 @@ Each function takes the tables of `analysis.terms`, chooses what is shown, draws
 functions that begin with `say` return sentences about the same tables.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -56,7 +57,9 @@ def keyness(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: st
     """
     order = by_date(corpus.reports)
     shown = key_terms(differences, order)
-    fig = draw_key_terms(shown, say_key_terms(differences), source(hits), name, colours(order))
+    known = long_forms(hits, shown["term"])
+    foot = f"{source(hits)} {known}." if known else source(hits)
+    fig = draw_key_terms(shown, say_key_terms(differences), foot, name, colours(order))
     figures.show(fig, name, data=shown, evidence=evidence_of(shown, hits, corpus), cover=True)
 
 
@@ -72,6 +75,22 @@ def source(hits: pd.DataFrame) -> str:
     words = int(terms.counting.words_of_rows(hits).sum())
     reports = number(len(set(hits["report"].astype(str))), "report")
     return f"Source: main text of {reports}, {words:,} words. Counted: {hits.attrs.get('tokeniser', 'words')}."
+
+
+def long_forms(hits: pd.DataFrame, shown: Iterable[str]) -> str:
+    """Return in a sentence what the acronyms among these terms stand for, as the reports or `concepts.csv` say.
+
+    `hits` are merged words (`terms.merge`), so that a use of the long form is a use of the acronym.
+    """
+    if "rule" not in hits:
+        return ""
+    short = {term for term in shown if term.isupper()}
+    said = hits.loc[hits["term"].isin(short) & hits["rule"].isin(["listed", "acronym", "definition"])]
+    said = said[["term", "rule", "surface"]].astype(str)
+    form = said["surface"].where(said["rule"] != "definition", said["surface"].str.replace(r" \S+$", "", regex=True))
+    known = said.assign(form=form)[form.str.contains(" ")].value_counts(["term", "form"]).reset_index()
+    known = known.drop_duplicates("term").sort_values("term")
+    return "; ".join(f"{term}: {form}" for term, form in zip(known["term"], known["form"], strict=True))
 
 
 def key_terms(differences: pd.DataFrame, order: list[str], more: int = 6, fewer: int = 3) -> pd.DataFrame:
@@ -448,19 +467,20 @@ def say_rates(shown: pd.DataFrame) -> str:
         low, high = ranked.iloc[0], ranked.iloc[-1]
         if high["low"] > low["high"]:
             ends = f"{high['rate']:.0f} per 10,000 words in {high['report']}, {low['rate']:.0f} in {low['report']}"
-            return f"“{term}” differs clearly between reports: {ends}"
-    return "For none of these words do the intervals show a clear difference"
+            return f"The rate of “{term}” differs clearly between reports: {ends}"
+    return "No clear difference between the reports in these words: the intervals overlap"
 
 
-def say_in_short(differences: pd.DataFrame, chance: pd.DataFrame, power: pd.DataFrame) -> str:
+def say_in_short(differences: pd.DataFrame, hits: pd.DataFrame, chance: pd.DataFrame, power: pd.DataFrame) -> str:
     """Return the answer of the notebook: the words, how many differences are clear, and how far that can be trusted."""
     if differences.empty:
         return f"{_ALONE}."
     clear = differences[differences["verdict"] != "unclear"]
     compared = differences.attrs.get("compared", len(differences))
-    said = [f"{say_key_terms(differences)}."]
-    many = f"{len(clear):,} show a clear difference ({number(clear['term'].nunique(), 'different term')})"
-    said.append(f"We compared how often one report and the others use a term: of {compared:,} comparisons, {many}.")
+    known = long_forms(hits, _typical(differences).groupby("report", sort=False)["term"].first().head(6))
+    said = [f"{say_key_terms(differences)}.", *([f"{known}."] if known else [])]
+    many = f"{len(clear):,} show a clear difference, in {number(clear['term'].nunique(), 'term')}"
+    said.append(f"We compared how often one report and the others use each term. Of {compared:,} comparisons, {many}.")
     return " ".join([*said, *say_calibration(chance), *say_power(power)])
 
 
@@ -470,12 +490,12 @@ def say_meaning(differences: pd.DataFrame, compared: pd.DataFrame) -> str:
         return f"{_ALONE}."
     top = _typical(differences).groupby("report", sort=False).head(1)
     each = [
-        f"{row.n} of {number(row.n + row.n_reference, 'use')} of “{row.term}” in {row.report}" for row in rows_of(top)
+        f"{row.report} has {row.n} of the {number(row.n + row.n_reference, 'use')} of “{row.term}”"
+        for row in rows_of(top)
     ]
-    listed = f"Uses of the most typical words, outside longer terms: {'; '.join(each)}."
-    typical = listed if each else "No word is typical of one report."
+    typical = f"{'; '.join(each)} (outside longer terms)." if each else "No word is typical of one report."
     unclear, label = int((compared["verdict"] == "unclear").sum()), _group(compared.attrs.get("target", []))
-    rest = f"For {unclear} of {number(len(compared), 'term')}, {label} shows no clear difference from the others."
+    rest = f"In {unclear} of {number(len(compared), 'term')}, {label} does not clearly differ from the others."
     return f"{typical} {rest}"
 
 
@@ -491,8 +511,8 @@ def say_calibration(chance: pd.DataFrame) -> list[str]:
         return []
     ours, usual = (f"{row.kept:.1f} on average (at most {row.most:.0f})" for row in rows_of(table))
     return [
-        f"As a check we compared random parts of the corpus, which should not differ: of {table['terms'].iloc[0]:,} "
-        f"terms, our test wrongly calls different {ours}; log-likelihood {usual}."
+        "As a check we compared random parts of the corpus, which should not differ. Of "
+        f"{table['terms'].iloc[0]:,} terms, our test wrongly found a difference in {ours}; log-likelihood in {usual}."
     ]
 
 
@@ -502,11 +522,11 @@ def say_power(power: pd.DataFrame) -> list[str]:
         return []
     bands = power.sort_values("occurrences", ascending=False)
     first, last = bands.iloc[0], bands.iloc[-1]
-    noticed = [f"{round(row.share_q * row.planted)} of {row.planted:.0f}" for row in (first, last)]
-    found = f"{noticed[0]} words with {first['occurrences']:.0f} occurrences or more"
+    noticed = [f"{round(row.share_q * row.planted)} of {number(int(row.planted), 'word')}" for row in (first, last)]
+    found = f"{noticed[0]} with {first['occurrences']:.0f} uses or more"
     if len(bands) > 1:
-        found += f" and {noticed[1]} words with fewer than {bands.iloc[-2]['occurrences']:.0f}"
-    return [f"Our test also misses differences: when we doubled how often words occur, it found {found}."]
+        found += f", and in {noticed[1]} with fewer than {bands.iloc[-2]['occurrences']:.0f}"
+    return [f"The test misses differences, too. When we made words twice as frequent, it noticed this in {found}."]
 
 
 def _group(reports: list[str]) -> str:

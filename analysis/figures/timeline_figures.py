@@ -5,6 +5,7 @@ and makes every point and bar a link to the sentences it stands for.
 """
 
 import textwrap
+from collections.abc import Sequence
 from typing import Any, cast
 
 import pandas as pd
@@ -34,7 +35,7 @@ LINE, GAP, HEADING = 0.145, 0.055, 0.30  # inches: a line of a label, the space 
 TALLEST = 7.1  # inches for all rows: the figure fits on a printed page with type of 8 points
 SQUARE = 0.18  # inches for the column of one report
 FUTURE = "#EFE6CC"
-SECTIONS = ("Mentioned by several reports", "Dated by one report", "In the future when the report appeared")
+SECTIONS = ("Mentioned by several reports", "Mentioned by one report", "In the future when the report appeared")
 
 
 @drawn
@@ -42,9 +43,9 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     """Draw the events on one axis of time: those of several reports first, those still in the future last.
 
     `events` is a table as `timeline.named` returns it, `published` one as `timeline.publications` does. A point is a
-    day or month; an empty box means "some time in"; a full bar lasted; an arrow is open. Hollow signs were in the
-    future. All events of several reports are shown, others as long as there is space. Each leads to the evidence of
-    figure `name`.
+    day or month; an empty box means "some time in"; a full bar lasted; an arrow is open; a diamond is dated by the
+    chronology only. Hollow signs were in the future. All events of several reports are shown, others as long as there
+    is space. Each leads to the evidence of figure `name`.
     """
     every = ranked(events, mentions)
     rows = chosen(every)
@@ -75,10 +76,16 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     for axes in (ax, side):
         axes.set_ylim(heights[-1], -0.55)
     beside = "the reports that mention it (hollow: without a date)" if few else "how many reports mention it"
-    part = f"Drawn: {len(rows)} of {len(events)} events. " if len(rows) < len(events) else ""
-    finish(fig, title, source, _in_words(rows), f"{part}At the right: {beside}.", _keys())
+    sub = f"{_drawn(len(rows), len(events), len(events) - len(every))}At the right: {beside}."
+    finish(fig, title, source, _in_words(rows), sub, _keys({_sign(row) for row in rows_of(rows)}, set(rows["section"])))
     fig.get_layout_engine().set(w_pad=0.03, wspace=0)  # type: ignore[union-attr, call-arg]
     return fig
+
+
+def _drawn(shown: int, of: int, undated: int) -> str:
+    """Return in words how many events are drawn, and how many are left out because nothing dates them."""
+    left = f"; {undated} of the others have one report and no date" if undated else ""
+    return f"Drawn: {shown} of {of} events{left}. " if shown < of else ""
 
 
 def ranked(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
@@ -87,12 +94,14 @@ def ranked(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     Shared events come first, then the most mentioned past and planned ones of each report in turn.
     """
     counts = mentions.groupby("event").size()
-    day = events["earliest"].where(events["earliest"] != "", events["latest"])
+    given = events["earliest"].where(events["earliest"] != "", events["latest"])
+    day = given.where(given != "", events["record_earliest"])
     table = events.assign(day=day, several=events["reports"].map(len), mentions=events["event"].map(counts).fillna(0))
-    table = table[(day != "") | (table["several"] > 1)]
+    table = table.assign(given=given != "")[(day != "") | (table["several"] > 1)]
     later = (table["status"] == "planned").map({True: SECTIONS[2], False: SECTIONS[1]})
     table = table.assign(section=later.astype(object).mask(table["several"] > 1, SECTIONS[0]))
-    table = table.sort_values(["several", "mentions", "day", "event"], ascending=[False, False, True, True])
+    by = {"several": False, "given": False, "mentions": False, "day": True, "event": True}
+    table = table.sort_values(list(by), ascending=list(by.values()))
     own = [table["section"], table["reports"].map(lambda names: names[0])]
     turn = table.groupby(own).cumcount().where(table["several"] == 1, -1)
     return table.assign(turn=turn).sort_values("turn", kind="stable", ignore_index=True)
@@ -100,7 +109,7 @@ def ranked(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
 
 def chosen(every: pd.DataFrame) -> pd.DataFrame:
     """Return the rows that the timeline shows, in the order of sections and time; those without a date come last."""
-    heights = every["label"].map(lambda label: LINE * len(_lines(label)) + GAP).astype(float).cumsum()
+    heights = every["label"].map(lambda label: LINE * len(_lines(label, False)) + GAP).astype(float).cumsum()
     every = every.assign(of=every["section"].map(every["section"].value_counts()))
     shown = every[heights <= TALLEST - HEADING * len(SECTIONS)]
     shown = shown.assign(rank=shown["section"].map(SECTIONS.index), last=shown["day"] == "")
@@ -113,15 +122,17 @@ def timeline_title(every: pd.DataFrame, total: int) -> str:
     if together.empty:
         return f"No event is mentioned by more than one report; {number(total, 'event')} by one"
     top = together[together["several"] == together["several"].max()]
-    title = f"{len(together)} of {number(total, 'event')} are mentioned by more than one report"
+    are = "is" if len(together) == 1 else "are"
+    title = f"{len(together)} of {number(total, 'event')} {are} mentioned by more than one report"
     if len(top) > 3:
         return f"{title}, {len(top)} of them by {top['several'].iloc[0]}"
-    return f"{title}; most widely: {', '.join(top['label'])} ({top['several'].iloc[0]} reports)"
+    each = " each" if len(top) > 1 else ""
+    return f"{title}; most widely: {', '.join(top['label'])} ({top['several'].iloc[0]} reports{each})"
 
 
-def _lines(label: str) -> list[str]:
+def _lines(label: str, above: bool) -> list[str]:
     """Return a label in at most two lines; on a phone, where it stands above its sign, in one."""
-    width, most = (46, 1) if on_phone() else (44, 2)
+    width, most = (46, 1) if above else (44, 2)
     return textwrap.wrap(label, width, max_lines=most, placeholder=" …") or [""]
 
 
@@ -130,7 +141,7 @@ def _places(rows: pd.DataFrame) -> list[float]:
     y, section, places = 0.0, "", []
     for row in rows_of(rows):
         y += HEADING if row.section != section else 0
-        height = (LINE * 2 if on_phone() else LINE * len(_lines(row.label))) + GAP
+        height = (LINE * 2 if on_phone() else LINE * len(_lines(row.label, False))) + GAP
         places.append(y + (height * 0.72 if on_phone() else height / 2))
         y, section = y + height, row.section
     return [*places, y + 0.1]
@@ -162,24 +173,34 @@ def _years(ax: Axes, rows: pd.DataFrame, published: pd.DataFrame) -> float:
     return first
 
 
-def _time(ax: Axes, row: Any, y: float, first: float, colour: str) -> list[Any]:
-    """Draw when an event was: a point, a box, a bar or an arrow; hollow where it was still in the future."""
-    later = row.status == "planned"
-    face, line = ("white", MUTED) if later else (colour, colour)
-    look: dict[str, Any] = {"mfc": face, "mec": line, "ls": "", "zorder": 3}
-    if not row.day:
-        return [ax.text(first, y, "no date found", size=8, color=MUTED, va="center", style="italic")]
-    if row.latest and _year(row.latest) < first:
-        return [ax.text(first, y, f"◂ {row.day[:4]}", size=8, color=colour, va="center")]
-    start = max(_year(row.earliest or row.latest), first)
+def _sign(row: Any) -> str:
+    """Return the kind of sign for the date of an event, empty without a date."""
+    if not (row.earliest or row.latest):
+        return "outside" if row.day else ""
     if not (row.earliest and row.latest):
+        return "open"
+    if row.extent == "lasted":
+        return "lasted"
+    return "point" if row.precision in ("day", "month") else "within"
+
+
+def _time(ax: Axes, row: Any, y: float, first: float, colour: str) -> list[Any]:
+    """Draw when an event was, as `_sign` says; hollow where it was still in the future."""
+    sign, later = _sign(row), row.status == "planned"
+    face, line = ("white", MUTED) if later or sign == "outside" else (colour, colour)
+    look: dict[str, Any] = {"mfc": face, "mec": line, "ls": "", "zorder": 3}
+    if not sign:
+        return [ax.text(first, y, "no date found", size=8, color=MUTED, va="center", style="italic")]
+    if _year(row.latest or row.day) < first:
+        return [ax.text(first, y, f"◂ {row.day[:4]}", size=8, color=line, va="center")]
+    start, end = (max(min(_year(day), ax.get_xlim()[1]), first) for day in (row.day, row.latest or row.day))
+    if sign == "open":
         way, form = (1, ">") if row.earliest else (-1, "<")
         end = start + way * 0.06 * (ax.get_xlim()[1] - first)
         return [*ax.plot([start, end], [y, y], color=line, lw=1.2), *ax.plot([end], [y], marker=form, ms=5, **look)]
-    end = min(_year(row.latest), ax.get_xlim()[1])
-    if row.extent != "lasted" and row.precision in ("day", "month"):
-        return ax.plot([(start + end) / 2], [y], marker="o", ms=5.5, **look)
-    face = colour if row.extent == "lasted" and not later else "none"
+    if sign in ("point", "outside"):
+        return ax.plot([(start + end) / 2], [y], marker="o" if sign == "point" else "D", ms=5.5, **look)
+    face = colour if sign == "lasted" and not later else "none"
     box = Rectangle((start, y - 0.05), end - start, 0.1, lw=1.1, facecolor=face, edgecolor=line, zorder=3)
     return [ax.add_patch(box)]
 
@@ -210,7 +231,7 @@ def _publications(ax: Axes, published: pd.DataFrame, colour: dict[str, str], one
 def _labels(ax: Axes, rows: pd.DataFrame, heights: list[float], name: str) -> None:
     """Name the rows: at the left, or on a phone above their signs; each name is a link; sections have headings."""
     place, above = ax.get_yaxis_transform(), on_phone()
-    names = ["\n".join(_lines(label)) for label in rows["label"]]
+    names = ["\n".join(_lines(label, above)) for label in rows["label"]]
     name_rows(ax, [""] * len(names) if above else names, heights[:-1])
     ax.tick_params(axis="y", labelsize=8.5, labelcolor=INK)
     ax.spines["bottom"].set_visible(False)
@@ -256,16 +277,22 @@ def _reports_beside(
     ax.set_xlim(-0.6, len(reports) - 0.4)
 
 
-def _keys() -> list[Any]:
-    """Return the keys of the timeline's signs."""
-    return [
-        Line2D([], [], marker="o", ls="", color=INK, ms=5.5, label="on a day or in a month"),
-        Patch(facecolor="none", edgecolor=INK, label="some time in this period"),
-        Patch(color=INK, label="lasted from … to …"),
-        Line2D([], [], marker=">", color=INK, lw=1.2, ms=5, label="after (or before) this day"),
-        Line2D([], [], marker="o", ls="", mfc="white", mec=MUTED, ms=5.5, label="planned"),
+def _keys(signs: set[str], sections: set[str]) -> list[Any]:
+    """Return the keys of the signs that the timeline shows."""
+    point: dict[str, Any] = {"ls": "", "ms": 5.5}
+    hollow = point | {"mfc": "white", "mec": MUTED}
+    keys = {
+        "point": Line2D([], [], marker="o", color=INK, label="on a day or in a month", **point),
+        "within": Patch(facecolor="none", edgecolor=INK, label="some time in this period"),
+        "lasted": Patch(color=INK, label="lasted from … to …"),
+        "open": Line2D([], [], marker=">", color=INK, lw=1.2, ms=5, label="after (or before) this day"),
+        "outside": Line2D([], [], marker="D", label="dated by the chronology only", **hollow),
+    }
+    future = [
+        Line2D([], [], marker="o", label="planned", **hollow),
         Patch(color=FUTURE, label="after the report appeared"),
     ]
+    return [key for sign, key in keys.items() if sign in signs] + (future if SECTIONS[2] in sections else [])
 
 
 def _in_words(rows: pd.DataFrame) -> str:
@@ -279,55 +306,68 @@ def _in_words(rows: pd.DataFrame) -> str:
 
 
 @drawn
-def horizon(horizons: pd.DataFrame, distances: pd.DataFrame, name: str) -> Figure:
-    """Draw for each report how far its dated mentions lie before and after its publication, in years.
+def horizon(distances: pd.DataFrame, reports: Sequence[str], name: str) -> Figure:
+    """Draw for each report how far its dated events lie before and after its publication, in years.
 
-    The tables are those of `timeline.horizons` and `timeline.distances`. Of many reports, those with most dated
-    mentions are shown. Each point leads to the evidence of figure `name`, under the id of its report.
+    `distances` is a table of `event_distances`, `reports` all ids in the order of publication. Of many reports, those
+    with most dated events are shown. Each point leads to the evidence of figure `name`.
     """
     counts = distances["report"].value_counts()
-    known = [report for report in horizons["report"] if report in counts.index]
-    order = [report for report in known if report in counts.head(MANY).index]
-    shown = distances[distances["report"].isin(order)]
-    title = horizon_title(shown)
-    source = f"Source: {number(len(distances), 'dated mention')} of events; a year counts from its first day."
+    order = [report for report in reports if report in counts.head(MANY).index]
+    title = horizon_title(distances)
+    source = (
+        f"Source: {number(len(distances), 'dated event')}, counted once per report; a year counts from its first day."
+    )
     if not order:
         return nothing(title, source, "No report has dated mentions of events.")
     fig, ax = canvas(0.9 + 0.5 * len(order))
-    colour = colours(horizons["report"])
+    colour = colours(reports)
     for i, report in enumerate(order):
-        years = shown.loc[shown["report"] == report, "years"].sort_values(ignore_index=True)
-        points = ax.scatter(years, _spread(years, i), s=24, color=colour[report], alpha=0.8, lw=0, zorder=2)
-        points.set_urls([link(name, report)] * len(years))
-        ax.plot([years.median()] * 2, [i - 0.3, i + 0.3], color=INK, lw=2.2, zorder=3)
+        mine = distances[distances["report"] == report].sort_values(["years", "mark"], ignore_index=True)
+        points = ax.scatter(mine["years"], _spread(mine["years"], i), s=24, color=colour[report], alpha=0.8, lw=0)
+        points.set_urls([link(name, mark) for mark in mine["mark"]])
     ax.axvline(0, color=INK, lw=1.0, zorder=0)
-    name_rows(ax, [f"{report}\n{number(counts[report], 'mention')}" for report in order])
+    ax.text(0, -0.62, "publication", size=8, color=MUTED, ha="center", va="bottom")
+    name_rows(ax, [f"{report}\n{number(counts[report], 'event')}" for report in order])
     ax.set_xlabel("years before (−) and after publication")
     ax.grid(axis="x")
-    said = [
-        f"{report}: {number(len(years), 'dated mention')}, from {_distance(years.min())} to {_distance(years.max())}"
-        for report, years in shown.groupby("report", sort=False)["years"]
-    ]
-    part = f"The {len(order)} reports with most dated mentions. " if len(order) < len(known) else ""
-    sub = f"{part}One point per dated mention. The thick line is the median. 0 is the publication."
-    return finish(fig, title, source, f"Distance of dated mentions from publication. {'; '.join(said)}.", sub)
+    years = distances.groupby("report", sort=False)["years"]
+    ends = {str(report): (_distance(mine.min()), _distance(mine.max())) for report, mine in years}
+    said = [f"{report}: {number(counts[report], 'event')}, from {' to '.join(ends[report])}" for report in order]
+    part = f"The {len(order)} reports with most dated events. " if len(order) < len(counts) else ""
+    sub = f"{part}One point per dated event."
+    return finish(fig, title, source, f"Distance of dated events from publication. {'; '.join(said)}.", sub)
 
 
-def horizon_title(distances: pd.DataFrame, least: int = 5) -> str:
-    """Return the median distance of the reports that look furthest back and least far, of `least` mentions or more."""
-    groups = distances.groupby("report", sort=False)["years"]
-    medians = groups.median()[groups.size() >= least].sort_values(kind="stable")
-    if medians.empty:
-        return f"No report has {least} dated mentions or more: too few for a median"
-    ends = [f"{_distance(medians[report])} in {report}" for report in dict.fromkeys(medians.index[[0, -1]])]
-    return f"The typical (median) dated mention lies {', '.join(ends)}"
+def event_distances(distances: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per event and report of `timeline.distances`, at the first date the report gives, with its mark.
+
+    Columns: mark (report and name of the event), report, event, time_text, earliest, latest, years.
+    """
+    once = distances.drop_duplicates(["report", "event"]).merge(events[["event", "name"]], on="event")
+    columns = ["mark", "report", "event", "time_text", "earliest", "latest", "years"]
+    return once.assign(mark=once["report"] + ": " + once["name"])[columns]
+
+
+def horizon_title(distances: pd.DataFrame) -> str:
+    """Return how many dated events lie before the publication of their report, and how far half of those do."""
+    past = distances.loc[distances["years"] < 0, "years"]
+    if distances.empty:
+        return "No report dates an event"
+    lie = "lies" if len(past) == 1 else "lie"
+    said = f"{len(past)} of {number(len(distances), 'dated event')} {lie} before the publication of the report"
+    years = int(abs(past.median()))
+    far = f"half of these by at least {number(years, 'year')}" if years else "half of these by less than a year"
+    return f"{said}, {far}" if len(past) > 1 else said
 
 
 def _distance(years: float) -> str:
     """Return a distance from publication in words."""
-    if abs(years) < 0.95:
-        return "less than a year from publication"
-    return f"{number(round(abs(years)), 'year')} {'before' if years < 0 else 'after'} publication"
+    return f"{_years_in_words(years)} {'before' if years < 0 else 'after'} publication" if years else "publication"
+
+
+def _years_in_words(years: float) -> str:
+    return number(round(abs(years)), "year") if abs(years) >= 0.95 else "less than a year"
 
 
 def _spread(years: pd.Series, level: int) -> pd.Series:

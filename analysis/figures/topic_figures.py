@@ -66,27 +66,23 @@ def source_of(model: topics.TopicModel) -> str:
 
 @drawn
 def curve(table: pd.DataFrame, chosen: int) -> Figure:
-    """Draw how well refits agree by number of topics, and how coherent topics are; `table` as of `topics.curve`."""
-    fig, (top, below) = canvas(3.9, nrows=2, sharex=True, height_ratios=(2.4, 1))
+    """Draw how well repetitions agree by number of topics; `table` as of `topics.curve`."""
+    fig, ax = canvas(2.9)
     at = table["n_topics"]
-    band = top.fill_between(at, table["low"], table["high"], color=PALETTE[0], alpha=0.18, linewidth=0)
+    band = ax.fill_between(at, table["low"], table["high"], color=PALETTE[0], alpha=0.18, linewidth=0)
     band.set_label("where eight of ten repetitions lie")
-    top.plot(at, table["agreement"], marker="o", color=PALETTE[0], label="mean agreement")
-    line = top.axhline(topics.STABLE, color=MUTED, linewidth=1, linestyle=(0, (4, 3)), label="stable above this line")
+    ax.plot(at, table["agreement"], marker="o", color=PALETTE[0], label="mean agreement")
+    line = ax.axhline(topics.STABLE, color=MUTED, linewidth=1, linestyle=(0, (4, 3)), label="stable above this line")
     for pick in rows_of(table[at == chosen]):
-        top.plot([chosen], [pick.agreement], marker="o", markersize=11, markerfacecolor="none", color=INK)
+        ax.plot([chosen], [pick.agreement], marker="o", markersize=11, markerfacecolor="none", color=INK)
         place = {"xytext": (0, -20), "textcoords": "offset points", "ha": "center"}
-        top.annotate(f"chosen: {chosen}", (chosen, pick.agreement), size=9.5, color=INK, weight="bold", **place)
-    top.set(ylim=(0, 1.05), ylabel="agreement\n(1: identical)")
-    below.plot(at, table["npmi"], marker="o", color=MUTED)
-    below.set(xlabel="number of topics", ylabel="coherence", xticks=at)
-    below.margins(x=0.08, y=0.15)
-    for ax in (top, below):
-        ax.grid(axis="y")
+        ax.annotate(f"chosen: {chosen}", (chosen, pick.agreement), size=9.5, color=INK, weight="bold", **place)
+    ax.set(ylim=(0, 1.05), ylabel="agreement\n(1: identical)", xlabel="number of topics", xticks=at)
+    ax.grid(axis="y")
     said = ", ".join(f"{k}: {a:.2f}" for k, a in zip(at, table["agreement"], strict=True)) or "too few paragraphs"
     alt = f"Line chart. Agreement of repetitions by number of topics: {said}. Chosen: {chosen}."
-    source = "Source: repetitions on random parts of the paragraphs; coherence on paragraphs not used for the topics."
-    return finish(fig, curve_title(table, chosen), source, alt, keys=[*top.lines[:1], line, band])
+    source = "Source: repetitions of the analysis on random parts of the paragraphs."
+    return finish(fig, curve_title(table, chosen), source, alt, keys=[*ax.lines[:1], line, band])
 
 
 def curve_title(table: pd.DataFrame, chosen: int) -> str:
@@ -114,6 +110,8 @@ def topics_found(model: topics.TopicModel, name: str = "02_topics") -> Figure:
     colour = [PALETTE[0] if sure else UNSURE for sure in stable]
     face = [PALETTE[0] if sure else "white" for sure in stable]
     bars = ax.barh(range(len(found)), found["stability"].fillna(0), 0.42, color=face, edgecolor=colour, linewidth=1.2)
+    values = [f"{percent(value)} %" if pd.notna(value) else "" for value in found["stability"]]
+    ax.bar_label(bars, values, padding=4, size=9, color=INK)
     line = ax.axvline(topics.STABLE, color=INK, lw=1, ls=(0, (4, 3)), label="stable from this line on")
     sized = [f"{row.label} ({row.size} par.)" for row in rows_of(found)]
     name_rows(ax, _folded(sized, 30 if on_phone() else 50, 3 if few else 1))
@@ -126,7 +124,7 @@ def topics_found(model: topics.TopicModel, name: str = "02_topics") -> Figure:
     keys = [Patch(color=PALETTE[0], label="stable"), Patch(fc="white", ec=UNSURE, label="not stable"), line]
     known = [f"{row.label}: {row.size} paragraphs, stability {row.stability:.2f}" for row in rows_of(found)]
     alt = f"Bars, one per topic: how much of it comes back. {'; '.join(known)}."
-    sub = "A topic can also be stable because it is one report's own."
+    sub = f"Stable: at least {percent(topics.STABLE)} %. A topic can also be stable because it is one report's own."
     return finish(fig, topics_title(found), source_of(model), alt, sub, keys)
 
 
@@ -140,10 +138,13 @@ def topics_title(found: pd.DataFrame) -> str:
     stable = int((found["stability"] >= topics.STABLE).sum())
     if len(found) < 2:
         return f"{number(len(found), 'topic')}: there is nothing to compare it with"
+    near = int(((found["stability"] >= topics.STABLE) & (found["stability"] < topics.STABLE + CLOSE)).sum())
+    just = f", {near} of them only just" if 0 < near < stable else ", but only just" if near else ""
     if stable == len(found):
-        return f"All {len(found)} topics are stable: they come back when the analysis is repeated"
-    are = "is" if stable < 2 else "are"
-    return f"{stable or 'None'} of {len(found)} topics {are} stable; the others change when the analysis is repeated"
+        return f"All {len(found)} topics come back when the analysis is repeated{just}"
+    come = "comes" if stable == 1 else "come"
+    back = f"{stable or 'None'} of {len(found)} topics {come} back when the analysis is repeated{just}"
+    return f"{back}; {'all' if not stable else 'the others'} change"
 
 
 @drawn
@@ -170,7 +171,7 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     for tick, label in zip(ax.get_yticklabels(), labels, strict=True):
         tick.set_color(INK if stable[label] else UNSURE)
     pale = " Pale labels: not stable." if 0 < stable.sum() < len(stable) else ""
-    clearly = "" if across else " Clearly: the whole interval lies above half."
+    clearly = " Clearly: the whole interval lies above " + ("10 %." if across else "half.")
     which = f" Shown: the {MANY} reports with most paragraphs." if len(reports) < len(sizes) else ""
     interval = ", with the 95 % interval" if len(reports) <= WIDE else ""
     sub = f"Per cent of a report's paragraphs{interval}.{clearly}{pale}{which}"
@@ -210,19 +211,18 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
     if reports < 2:
         return f"{number(n, 'topic')} in one report"
     if across:
-        wide = table[table["low"] >= NOTABLE].groupby("topic")["report"].nunique()
+        wide = table[table["low"] > NOTABLE].groupby("topic")["report"].nunique()
         several = min(3, reports)
         shared = int((wide >= several).sum())
-        take = f"{number(n, 'theme')} clearly {'takes' if shared == 1 else 'take'} up at least 10 %"
         of = f"at least {several} reports" if reports > several else f"all {several} reports"
         loose = table.drop_duplicates("topic")["stability"] < topics.STABLE
-        but = ", and no theme is stable" if loose.all() else ""
-        return f"{shared or 'None'} of {take} of the paragraphs in {of}{but}"
+        but = "; no theme is stable" if loose.all() else ""
+        return f"{shared or 'None'} of {number(n, 'theme')} clearly appear{'s' * (shared == 1)} in {of}{but}"
     main = int((topics.largest(table)["low"] >= MAIN).sum())
-    who = f"Each of the {reports} reports" if main == reports else f"{main or 'None'} of {reports} reports"
-    has = "has a main topic" if main in (1, reports) else "each have a main topic"
-    its = "its" if main in (0, 1, reports) else "their"
-    return f"{f'{who} {has}' if main else 'No report has a main topic'} with clearly more than half of {its} paragraphs"
+    who = f"{main} of {reports} reports" if 0 < main < reports else f"Each of the {reports} reports"
+    has = "has" if main in (1, reports) else "have"
+    said = f"{who} clearly {has} one main topic" if main else "No report clearly has one main topic"
+    return f"{said}: more than half of the paragraphs"
 
 
 def percent(share: float) -> int:
@@ -271,17 +271,14 @@ def paragraph_map(model: topics.TopicModel, name: str = "02_map") -> Figure:
     said = "; ".join(f"{label}: {counts[label]} paragraphs" for label in labels)
     alt = f"Scatter plot, one point per paragraph, by topic. {said}."
     part = f" Drawn: {len(shown):,}, evenly chosen." if len(shown) < len(points) else ""
-    sub = (
-        "One point per paragraph; hollow ones lie between two topics. Points far apart use different words; points "
-        "side by side may still differ."
-    )
+    sub = "One point per paragraph. Points far apart use different words; points side by side may still differ."
     return finish(fig, map_title(points), source_of(model) + part, alt, sub)
 
 
 def map_title(points: pd.DataFrame) -> str:
     """Return how many paragraphs clearly belong to one topic, and how many lie between two."""
     between = (points["confidence"] < BETWEEN).sum() / max(1, len(points)) * 100
-    return f"{between:.0f} % of the paragraphs lie about half-way between two topics, the others nearer to one"
+    return f"{between:.0f} % of the paragraphs lie about half-way between two topics (hollow points)"
 
 
 def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:
@@ -323,19 +320,15 @@ def what_is_stable(table: pd.DataFrame) -> str:
     lowest = value.get("agreement without one report, lowest", float("nan"))
     said += "" if pd.isna(lowest) else f" Without one of the reports, the agreement falls to {lowest:.2f} at worst."
     if shuffled >= agreement - CLOSE:
-        return f"{said} So the groups mostly tell the reports apart."
-    return f"{said} So the topics are more than each report's own vocabulary."
+        return f"{said} So the groups mainly reflect which report a paragraph comes from."
+    return f"{said} So the topics reflect more than each report's own vocabulary."
 
 
 def summary(model: topics.TopicModel, table: pd.DataFrame, common: pd.DataFrame, controls: pd.DataFrame) -> str:
     """Return the answer in short, as Markdown: what the reports talk about, what they share, how stable that is."""
     if table.empty:
         return "No paragraph is long enough to be placed."
-    stable = int((model.stability.topics["stability"] >= topics.STABLE).sum())
-    said = (
-        f"{stable or 'None'} of the {number(len(model.topics), 'topic')} {'is' if stable == 1 else 'are'} stable: "
-        f"found again when the analysis is repeated on random parts of the text. {what_is_stable(controls)}"
-    )
+    said = f"{topics_title(model.stability.topics)}. {what_is_stable(controls)}"
     if len(set(table["report"])) < 2:
         return f"{main_subjects(table)} {said}"
     themes = f"{shares_title(common, across=True)}."

@@ -21,15 +21,18 @@ _HEAD = re.compile(r"\s*---[ \t]*\r?\n((?:(?:[\w-]+[ \t]*:|[#\s-]).*\r?\n)+?)(?:
 _FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(.+?)[ \t]*$", re.M)
 _FIELDS = {
     "title": "title", "author": "authors", "authors": "authors", "date": "published", "lang": "language",
-    "language": "language", "published_date": "published", "publication_date": "published",
+    "language": "language", "published_date": "published", "publication_date": "published", "pubdate": "published",
 }  # fmt: skip
 _BLOCK = re.compile(
     r"<!--|<(?P<name>table|style|script)\b|\{\{[<%]|\{%|^:::.*$|^[ \t]*\+(?:[-=:]+\+)+[ \t]*$|"
+    r"^[ \t]*\\begin\{(?P<float>(?:figure|table|tabular|longtable)\*?)\}|"  # LaTeX, which Pandoc passes on
+    r"^[ \t]*\\[a-zA-Z]+\*?(?:\[[^\]\n]*\]|\{[^{}\n]*\})*[ \t]*$|"
     r"^[ \t]*</?(?:div|section|figure|details)\b[^<>]*>[ \t]*$",
     re.I | re.M,
 )
 _CLOSERS = {"<!--": "-->", "{{<": ">}}", "{{%": "%}}", "{%": "%}"}
 _ROW = re.compile(r"<tr\b(?:(?!</?tr\b).)*", re.S | re.I)
+_SPACES = re.compile(" *")
 _PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*")
 _OPENING = re.compile(
     r"""(?P<note>\[\^[^\]\s]{1,40}\]:[ \t]*)|(?P<bullet>[•·▪●][ \t]+)
@@ -41,12 +44,13 @@ _TAIL = re.compile(r"[ \t]+#+[ \t]*$|[ \t]*\{[#.][^{}\n]*\}[ \t]*$|[ \t]*\\?[ \t
 _CELL = re.compile(r"(?:[^|\\]|\\.)+")
 _LABEL = r"(?:\\.|[^\[\]\\\n]|\n(?!\s*\n)|\[(?:\\.|[^\[\]\\\n]){0,300}\]){0,600}?"
 _TARGET = r"\(\s*<?(?P<{}>(?:[^()\s<>]|\([^()\s]*\)){{0,1500}})>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+_CITATION = r"\[(?:[^\[\]@]{0,80}[ ;])?-?@[\w-][^\[\]]{0,300}\](?!\()"  # of Pandoc: [see @key, p. 3; @other]
 _TOKEN = re.compile(
     rf"""(?P<escape>\\[!-/:-@\[-`{{-~])
     | (?P<note>\[\^[^\]\s]{{1,40}}\])(?!:)
     | (?P<image>!\[{_LABEL}\](?:{_TARGET.format("picture")}|\[[^\[\]\n]{{0,80}}\])(?:\{{[^{{}}]*\}})?)
     | (?P<link>\[(?P<label>{_LABEL})\](?:{_TARGET.format("href")}|\[(?P<id>[^\[\]\n]{{1,80}})\])(?:\{{[^{{}}]*\}})?)
-    | (?P<gone><!--(?:(?!-->)[^\n]){{0,500}}-->|~~[^~\n]{{1,300}}~~)
+    | (?P<gone><!--(?:(?!-->)[^\n]){{0,500}}-->|~~[^~\n]{{1,300}}~~|{_CITATION})
     | <(?P<address>(?:https?://|mailto:)[^\s<>]+)>
     | (?P<tag><(?P<name>/?[a-zA-Z][\w-]*)(?P<inside>\b[^<>]{{0,400}}?)/?>)
     | \^(?P<raised>(?:\[[^\[\]^\s]{{1,20}}\](?:\([^()\s]*\))?|\(\[?\w{{1,5}}\]?\)|[^\s^\[\]()]{{1,12}}))(?:\^|(?<=\)))
@@ -145,6 +149,7 @@ def _html_parts(text: str) -> tuple[list[Part], str]:
     missing: set[str] = set()  # closing marks that do not come any more
     for found in _BLOCK.finditer(text):
         closer = f"</{found['name'].lower()}>" if found["name"] else _CLOSERS.get(found[0], "")
+        closer = f"\\end{{{found['float'].lower()}}}" if found["float"] else closer
         if found.start() < at or closer in missing:
             continue
         end = lower.find(closer, found.end()) if closer else found.end()
@@ -272,10 +277,13 @@ class _Inline:
 
     def drop(self, start: int, end: int, status: str = "markup", new: str = "") -> None:
         """Take a mark out of the text, with one of the two spaces around it, or put a space in its place."""
-        runs = self.part.runs
-        double = bool(runs) and runs[-1].end == start and runs[-1].text[-1] == " " and self.text[end : end + 1] in " \n"
+        runs, text = self.part.runs, self.text
+        if start < end and runs and runs[-1].end == start and runs[-1].text[-1] == " " and text[end : end + 1] in " \n":
+            before = len(text[:start].rstrip(" "))
+            at_break = before == start  # the space stands for a line break, which belongs to no line
+            start, end = before, end + (at_break and text[end : end + 1] == " ")
         if start < end:
-            self.part.edits.append((start - double, end, new, status))
+            self.part.edits.append((start, end, new, status))
 
     def read(self, start: int, end: int) -> None:
         """Read a stretch."""
@@ -320,6 +328,14 @@ class _Inline:
                 self.within(found, "raised", self.href, True)
             case "tag":
                 self.tag(found)
+            case "gone":
+                inside = [at for pair in self.breaks for at in pair if start < at < end]
+                end = (_SPACES.match(self.text, end) or found).end() if inside else end
+                for span in zip([start, *inside[1::2]], [*inside[::2], end], strict=True):
+                    if span in self.part.spans[1:]:  # a whole line
+                        self.part.spans.remove(span)
+                    else:
+                        self.drop(*span)
             case kind:
                 self.bold = self.bold != (kind == "bold")
                 words = self.text[start - 1 : start].isalnum() and self.text[end : end + 1].isalnum()

@@ -18,10 +18,6 @@ DISAGREEMENTS = [
     "other", "other_time_text", "other_earliest", "other_latest",
 ]  # fmt: skip
 LANES = ["event", "name", "report", "earliest", "latest", "extent", "source", "status", "mentions", "reports"]
-HORIZONS = [
-    "report", "published", "dated", "before", "during", "after", "earliest", "latest",
-    "years_back", "years_ahead", "half_back",
-]  # fmt: skip
 FOLLOW_UPS = ["event", "label", "report", "status", "later", "later_status", "sure"]
 OUTSIDE = "the chronology (outside the reports)"
 NO_END = "9999-12-31"
@@ -170,29 +166,6 @@ def distances(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
 
 def _years(one: str, two: str) -> float:
     return round((date.fromisoformat(two) - date.fromisoformat(one)).days / 365.25, 1)
-
-
-def horizons(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
-    """Return how far back and forward each report looks.
-
-    One row per report, in the order of publication: report, published, dated (mentions with a date), before, during
-    and after (shares of them that lie wholly before publication, touch it, or lie wholly after), earliest, latest
-    (days), years_back, years_ahead (from the day of publication, 365.25 days a year), half_back (the median distance
-    back). Mentions of an open interval are counted by the side that is known.
-    """
-    far, dated, rows = distances(mentions, reports), closed(mentions)["report"].value_counts(), []
-    for r in each(publications(reports)):
-        m, value = far[far["report"] == r.report], reports["published"][r.report]
-        if m.empty:
-            rows.append((r.report, value, int(dated.get(r.report, 0)), *[None] * 8))
-            continue
-        before, after = m["latest"] < r.first, m["earliest"] > r.last
-        shares = [float(share) for share in (before.mean(), (~before & ~after).mean(), after.mean())]
-        back = (-m["years"]).clip(lower=0.0)
-        future = _years(r.last, m.loc[after, "latest"].max()) if after.any() else 0.0
-        days = (m["earliest"].min(), m["latest"].max())
-        rows.append((r.report, value, len(m), *shares, *days, back.max(), future, back.median()))
-    return pd.DataFrame(rows, columns=HORIZONS)
 
 
 def follow_ups(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:

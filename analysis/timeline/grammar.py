@@ -294,16 +294,16 @@ def _tense(chain: list[Token], progressive: Token | None) -> str:
 # d article, D date, o, y (by), t (after, since ...) preposition, r pronoun, & and, s subordinator, F verb with its
 # auxiliaries, P past, p past or participle, w participle, g ing-form, z present, b infinitive, comma, ; other stops.
 _NOUN = r"[dr]?[gpw]{0,2}[nN](?:[nNg']*[nN])?'?"
-_MORE = rf"[oyt]{_NOUN}|[oyt]d?D(?![FPpz])|td?D|,?&{_NOUN}|,{_NOUN}(?=(?:,{_NOUN})*,?&)|[pw](?=[oy])|g(?:{_NOUN})?"
+_MORE = rf"[oy]{_NOUN}|[oyt]d?D(?![FPpz])|td?D|,?&{_NOUN}|,{_NOUN}(?=(?:,{_NOUN})*,?&)|[pw](?=[oy])|g(?:{_NOUN})?"
 _SUBJECT = rf"(?:{_NOUN}|r(?=[FPpzo])|d(?=[FPzo]))(?:{_MORE}){{0,8}}?"
 _ASIDE = r"(?:,(?!&)[^;]{1,80}?,|[oy]?d?D,?)?"
-_VERB = r"[FPz]|(?<=[rs])p|p(?![oy])(?![^,;&srP]*[FPz])|p(?=o)(?![^,;&sr]*[FPpz])"
-_LEAD = r"(?:&|N?[oytd]*D,?|[oyt][nNd]+[oy]D,?|[oytgw][^;sFPz]{0,60}?,)"
+_VERB = r"[FPz]|(?<=[rs])p|p(?![oy])(?![^,;&srP]*[FPz])|p(?=o)(?!(?:[^,;&sr]|&(?=[dnN]))*[FPpz])"
+_LEAD = r"(?:&|N?[oytd]*D,?|[oyt][nNdoy]+[oy]D,?|[oytgw](?:(?!D,)[^;sFPz]){0,60}?D?,)"
 _CLAUSE = re.compile(
     rf"(?:^|(?P<open>[;,&st]))(?:(?P<lead>{_LEAD}{{0,3}})(?P<subject>{_SUBJECT}){_ASIDE}(?P<verb>{_VERB})"
     r"|(?<=[&s])(?P<bare>[FPz]|p(?![nNy])))"
 )
-_REST = re.compile(r"(?:[^;s,r]|(?<=[nN])(?:,[dr]?[nNo]+)+,?&(?=[do]?[nN])|r(?![FPpz]))*")
+_REST = re.compile(r"(?:[^;s,r]|(?<=[nN])(?:,[dr]?[nNo]+)+,?&(?=[do]?[nN])(?![do]*[nN]+[FPpz])|r(?![FPpz]))*")
 _TIME_WORDS = frozenset(("after", "before", "since", "until", "as", "while"))
 
 
@@ -468,10 +468,16 @@ def _letter(tokens: list[Token], k: int, busy: bool) -> str:
         return "v"
     if t.tag == "DATE" and following is not None and following.nominal:
         return "t"
+    if (
+        before is not None
+        and not t.capital
+        and (before.tag == "TO" and "VB" in t.forms) | (before.tag == "PRON" and bool(t.forms))
+    ):
+        return "v"
     if t.text.lower() in _PREPOSITIONS and t.tag in ("PREP", "TO"):
         infinitive = following and t.tag == "TO" and "VB" in following.forms and not following.capital
         return "x" if infinitive else _PREPOSITIONS[t.text.lower()]
-    forced = before is not None and (before.tag == "TO" or before.lemma == "help") and "VB" in t.forms
+    forced = before is not None and before.lemma == "help" and "VB" in t.forms
     if _head_at(tokens, k) and not forced:
         return "H" if t.capital or t.text in WHOLE else "h"
     if t.tag == "N":
@@ -500,6 +506,7 @@ def _name_at(s: Sentence, shape: str, i: int) -> Name | None:
     numbered = last + 1 < len(tokens) and bool(re.fullmatch(r"[IVX]+", tokens[last + 1].text))  # World War II
     if following and following[0] and kind in ("operation", "exercise"):
         last = following.end() - 1  # its own name follows: Operation Ocean Shield
+        kind = "institution" if (_head_at(tokens, last) or ("",))[0] == "institution" else kind
     elif numbered:
         last += 1
     elif shape[last + 1 : last + 2] and shape[last + 1] in "CnSHh":

@@ -6,6 +6,7 @@ gives no event or no label: better no event than one that nobody understands.
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import takewhile
 from typing import NamedTuple
 
 from analysis.language import singular
@@ -30,8 +31,8 @@ _PRONOUNS = frozenset(("it", "they", "he", "she"))
 _NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "ADV", "TO", "MOD", "BE", "HAVE", "NOT"))
 _SIGNS = frozenset(",.;:“\"-–—'’‘*")
 _WHICH_ONE = re.compile(
-    r"(?:the |an? )?(?:[\d.,]+\b(?!-)|(?:same|last|next|other|another|separate|remaining|rest|remainder|latter|former"
-    r"|latest|second|third|two|three|four|five|six|seven|eight|nine|ten|twenty|total|number|some|several|many|more|most"
+    r"(?:the |an? )?(?:[\d.,]+\b(?!-)|(?:same|similar|last|next|other|another|separate|remaining|rest|remainder|latter"
+    r"|former|latest|second|third|two|three|four|five|six|seven|eight|nine|ten|twenty|total|number|some|several|many|more|most"
     r"|about|around|over|nearly|approximately|hundreds|thousands|dozens)\b)",
     re.I,
 )
@@ -44,7 +45,26 @@ _COUNTS = frozenset(("one", "two", "three", "four", "five", "some", "several", "
 _LOOSE = ("determiner", "preposition", "pronoun", "coordinator")
 _ONE_OF_MANY = frozenset(("attack", "crisis", "war", "document"))  # kinds of which "a shooting in Riga" says which
 _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|such)\s+", re.I)
-_POINTS_BACK = re.compile(r"\b(?:this|these|those|such|it|them|him|her|there|me|my|myself|us|the following)\b")
+_POINTS_BACK = re.compile(
+    r"\b(?:this|these|those|such|it|them|him|her|there|me|my|myself|us|the following|[Tt]he (?!world)[a-z-]+[’']s)\b"
+)
+# Heads of what somebody does, gives or sends: without that somebody nobody knows which it was.
+_OF_ONE = frozenset(("visit", "speech", "address", "remarks", "letter", "testimony"))
+_OF_SOMEBODY = _OF_ONE | {"meeting", "statement", "talks"}
+_SUPPOSED = frozenset(
+    (
+        "attempted",
+        "alleged",
+        "possible",
+        "potential",
+        "allegation",
+        "allegations",
+        "threat",
+        "risk",
+        "accusations",
+        "fear",
+    )
+)
 _POINTS_BACK_FIRST = re.compile(r"(?i:this|these|those|that|such)\b[^A-Z]*$")
 _OWN_WORK = re.compile(
     r"\b(?:this|the present|our) (?:report|paper|study|article|project)\b"
@@ -145,9 +165,12 @@ def joined_text(s: Sentence, kept: Iterable[int]) -> str:
 
 def whole(s: Sentence, kept: list[int]) -> list[int]:
     """Return the tokens of a label without what joins the next clause; nothing where it is too long or cut off."""
+    kept = list(takewhile(lambda k: s.tokens[k].text != "but", kept))
     while kept and (s.tokens[kept[-1]].tag in ("AND", "SUB", "ADV") or s.tokens[kept[-1]].text in _SIGNS):
         if is_particle(s.tokens, kept[-1]):
             break
+        if s.tokens[kept[-1]].text in ("earlier", "later", "ago"):
+            return []  # the date was cut: some minutes earlier
         kept = kept[:-1]
     long = len(kept) > LONGEST_WORDS or len(joined_text(s, kept)) > LONGEST_LABEL
     final = s.tokens[kept[-1]] if kept and not is_particle(s.tokens, kept[-1]) else None
@@ -184,23 +207,51 @@ def name_label(s: Sentence, name: Name) -> str:
     others = [w for w in content(own) if singular(w.lower()) not in name.head.split()]
     numbered = any(re.search(r"\d", t.text) for t in s.tokens[name.first : name.last + 1] if t.tag != "DATE")
     before = s.tokens[name.first - 1].text.lower() if name.first else ""
-    whose = before in _WHOSE and sum(w[0].isupper() for w in others) < 2
+    owner = _owner(s, name)
+    whose = before in _WHOSE and not owner and sum(w[0].isupper() for w in others) < 2
     titled = any(w[0].isupper() and singular(w.lower()) in name.head for w in name.text.split())
     said = name.text.split(" on ")[0] if name.kind == "meeting" else name.text
+    said = re.split(" (?:in|at) ", said)[0] if name.kind == "act" else said  # signing of a memorandum in Dili
+    lone = not owner and not _says_whose(name)
     where = rf"\b{name.head}.*[A-Z]" if name.kind == "document" and not titled else r"[A-Z0-9]"
     known = bool(re.search(where, said)) or (name.kind in ("crisis", "war") and len(others) > 1)
     shared = words_of("shared word") - words_of("owner")
     says = name.kind not in texts() or numbered or any(singular(w.lower()) not in shared for w in others)
     one = titled or not name.indefinite or name.kind in _ONE_OF_MANY  # not "a meeting in Riga"
-    other = own.lower().startswith(("other ", "another ")) or before in (
-        "attempted",
-        "alleged",
-        "possible",
-        "potential",
+    other = own.lower().startswith(("other ", "another ", "similar "))
+    supposed = any(t.text.lower() in _SUPPOSED for t in s.tokens[max(0, name.first - 3) : name.first])
+    refers = (
+        _POINTS_BACK.search(f"the {name.text}" if before == "the" else name.text)
+        or whose
+        or any(w in _WHOSE for w in name.text.split())
     )
-    refers = _POINTS_BACK.search(name.text) or whose or other or any(w in _WHOSE for w in name.text.split())
-    alone = known and says and one and not refers and (others or numbered or name.head in WHOLE)
-    return capitalised(name.text) if alone else ""
+    alone = (
+        known
+        and says
+        and one
+        and not (refers or other or supposed or lone)
+        and (others or numbered or name.head in WHOLE)
+    )
+    return owner + (capitalised if not owner else str)(re.sub(r"(?<=olution)s(?= \d)", "", name.text)) if alone else ""
+
+
+def _owner(s: Sentence, name: Name) -> str:
+    """Return whose visit or speech it was, where the subject after it says so: "In his speech in Riga, Berg said"."""
+    before = s.tokens[max(0, name.first - 2) : name.first]
+    his = name.head in _OF_SOMEBODY and any(t.text.lower() in _WHOSE for t in before)
+    c = next((c for c in s.clauses if c.subject and not c.link and c.opens <= name.first < c.subject[0]), None)
+    first, last = c.subject if his and c and c.subject else (0, -1)
+    own = joined_text(s, range(first, last + 1))
+    return f"{capitalised(own)}’s " if re.match(r"(?:the )?[A-Z]\w*\b(?<!It)(?<!They)(?<!He)(?<!She)", own) else ""
+
+
+def _says_whose(name: Name) -> bool:
+    """Tell whether a name says whose visit, speech or meeting it was."""
+    before, _, after = name.text.lower().partition(name.head or " ")
+    if re.search(r"[’']", before) or re.search(r"\b(?:by|of|from|between|among)\b", after):
+        return True
+    named = bool(re.search(r"[A-Z]", name.text[: len(before)])) and name.head not in _OF_ONE
+    return named or not (name.head in _OF_SOMEBODY or after.startswith(" with "))
 
 
 # --- clauses -----------------------------------------------------------------------------------------------------
@@ -261,13 +312,19 @@ def why_not(p: Parts) -> str:
     return next((reason for reason, holds in (*NO_EVENT, *NO_LABEL) if holds(p)), "")
 
 
+def is_event(p: Parts) -> bool:
+    """Tell whether a clause tells an event, though perhaps none that can be read alone."""
+    return not any(holds(p) for _, holds in NO_EVENT)
+
+
 def _is_quantity(p: Parts) -> bool:
     """Tell whether a clause says how large an amount is or how it changed."""
     changed = "quantity verb" in p.classes and (p.active or load_rules("timeline")["amount"].pattern.search(p.s.text))
+    counted = "counting verb" in p.classes and p.active and re.search(r"\d", p.object)
     amount = re.search(r"%|\b(?:per ?cent|worth)\b", p.subject) or re.search(
         r"^(?:the |a )?(?:total|amount|number|average)\b", p.object
     )
-    return bool(changed or amount or (p.lemma == "hold" and p.active and p.object[:1].isdigit()))
+    return bool(changed or amount or counted or (p.lemma == "hold" and p.active and p.object[:1].isdigit()))
 
 
 def _lacks_what_was_said(p: Parts) -> bool:
@@ -293,6 +350,10 @@ def _goes_on(p: Parts) -> bool:
 
 def _names_nobody(p: Parts) -> bool:
     """Tell whether neither subject nor passive object has a name, or it is not clear which is meant."""
+    last = p.clause.subject[1] if p.clause.subject else 0
+    number = p.s.tokens[last].tag == "NUM" and not p.s.tokens[last - 1].capital  # led with 53 | newly funded yards
+    if number or p.actor.count("“") != p.actor.count("”"):
+        return True
     if "," in p.actor or _WHICH_ONE.match(p.actor) or _KNOWN_BEFORE.search(p.object):
         return True
     first = p.s.tokens[0].start
@@ -302,8 +363,17 @@ def _names_nobody(p: Parts) -> bool:
         alone = len(inside) == 1 and not p.actor.endswith("s")
         names = names if alone or p.s.tokens[names[0]].text[1:2].isupper() else []
     definite = p.subject.lower().startswith(("the ", "this ", "these ", "those "))
+    generic = all(_is_generic(p.s.tokens[k].text) for k in names)
+    if names and generic and not re.search(r"[A-Z]", p.object):
+        return True
     vague = definite or (p.active and not p.subject.lower().startswith(("a ", "an ")))
     return not names and (vague or not re.search(r"[A-Z]", p.object))
+
+
+def _is_generic(word: str) -> bool:
+    """Tell whether a word with a capital names no one body: the Government, the Commission."""
+    known = {kind for parts, kind in kinds().get(singular(word.lower()), ()) if len(parts) == 1}
+    return "institution" in known or singular(word.lower()) in words_of("word that needs more")
 
 
 def _says_too_little(p: Parts) -> bool:
@@ -321,7 +391,7 @@ def _points_back(p: Parts) -> bool:
         points = next((n for n in p.s.names if p.place and n.last == p.place[1]), None)
         if points is None or points.kind in texts():
             return True
-    return bool(_POINTS_BACK.search(p.object) or re.search(r"\b(?:[Mm]y|[Oo]ur)\b", p.actor))
+    return bool(_POINTS_BACK.search(f"{p.subject} | {p.object}") or re.search(r"\b(?:[Mm]y|[Oo]ur)\b", p.actor))
 
 
 def _lacks_object(p: Parts) -> bool:

@@ -15,12 +15,15 @@ from analysis.timeline.labels import (
     capitalised,
     clause_anchor,
     content,
+    is_event,
     joined_text,
     kept_tokens,
     modifies_noun,
     name_label,
+    parts_of,
     verb_classes,
     whole,
+    why_not,
 )
 
 _LASTING = re.compile(
@@ -38,7 +41,7 @@ _NEAR = re.compile(
     r"[,(]?\s*(?:starting |beginning )?(?:in|on|at|during|between|from|around)(?: (?:the|early|late|mid|\w+ly))*"
 )
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
-_FAR_FROM = _FAR - {"of", "to", "due", "including"} | {"period", "during", "building"}
+_FAR_FROM = _FAR - {"of", "to", "due", "including"} | {"period", "during", "building", "responsible"}
 _IMPRINT = re.compile(r"\b(?:(?:First )?Published|Posted|Updated|Sources?|Data)\b(?: (?:in|on|by|from))?:|Posted on ")
 _PARTNERS = frozenset(("with", "by", "to", "from", "between"))
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
@@ -78,7 +81,8 @@ def link(s: Sentence, note: bool, last: str) -> list[Anchor]:
     if _IMPRINT.search(s.text):
         return found
     for k, d in s.dates.items():
-        if "respectively" not in s.text and _usable(s, d, last):
+        following = next((t.text for t in s.tokens[k + 1 :] if t.text != ","), "")
+        if "respectively" not in s.text and following != "of" and _usable(s, d, last):
             place = Place(s, k, d, note, last, found, _name_before(s, d.start), _clause_of(s, k))
             linked: list[Anchor] = next((anchors for rule in RULES if (anchors := rule(place)) is not None), [])
             found += [a for a in linked if all((a.start, a.end, a.date) != (b.start, b.end, b.date) for b in found)]
@@ -175,9 +179,10 @@ def _before_name(p: Place) -> list[Anchor] | None:
     if before and (before.text.lower() in _WHEN or before.tag in ("P", "PRON", "ADV", "NOT", "NUM", "SUB", "MOD")):
         return None
     cut = before is None and not re.search(r"[A-Z]\w+(?:$| (?:of|on|for|in)\b)", name.text)  # "1998 visit to Cuba"
-    return (
-        None if cut or not _may_date(name, p.d) else _name_anchor(p, name, "before the name", _with_owner(s, name, k))
-    )
+    if cut or not _may_date(name, p.d):
+        return None
+    label = _with_owner(s, name, k)
+    return [] if label is None else _name_anchor(p, name, "before the name", label)
 
 
 def _of_citation(p: Place) -> list[Anchor] | None:
@@ -224,7 +229,8 @@ def _near_name(p: Place) -> list[Anchor] | None:
         return None
     before = _word_before(p.s, name)
     of_subject = bool(c and c.subject and p.k < c.verb.first and c.subject[0] <= name.first <= c.subject[1])
-    eventive = c and not of_subject and clause_anchor(p.s, c, p.d, "", p.last)
+    parts = parts_of(p.s, c, p.d, p.last) if c and not of_subject else None
+    eventive = parts and (is_event(parts) if p.k > parts.clause.verb.last else not why_not(parts))
     about = c and "saying verb" in verb_classes(c.verb.lemma) and before in ("on", "about", "in")
     if p.d.lasts or (eventive and before not in _FAR and not about):
         return None
@@ -273,6 +279,8 @@ def _in_clause(p: Place) -> list[Anchor] | None:
         return []
     if d.lasts or (d.role == "period" and d.value != "range" and all((d.earliest, d.latest))):
         return []
+    if k > c.verb.last and any(t.text == "that" for t in s.tokens[max(k + 1, c.end) : k + 3]):
+        return []  # agreed with the parties, on 5 May, that
     if any(j != k and c.opens <= j < c.end and not other.lasts for j, other in s.dates.items()):
         return []  # one of the dates may be that of a noun
     own = p.near is None or p.near.kind in ("meeting", "institution") or k < c.verb.first
@@ -350,7 +358,10 @@ def _may_date(name: Name, d: Date) -> bool:
     """Tell whether a date beside a name dates it."""
     if d.role == "citation":
         return name.kind in texts() and name.proper
-    if name.kind == "institution" or (name.kind == "document" and d.role == "edition"):
+    edition = name.kind == "document" and (
+        d.role == "edition" or (name.head == "report" and d.text.isdigit() and d.start < name.start)
+    )
+    if name.kind == "institution" or edition:
         return False
     return d.role != "period" or name.kind in _LONG
 
@@ -362,8 +373,8 @@ def _name_before(s: Sentence, place: int) -> tuple[Name | None, str]:
     return name, re.sub(r"\([^()]*\)", "", gap).strip().lower()
 
 
-def _with_owner(s: Sentence, name: Name, k: int) -> str:
-    """Return a label with the words before its date: the JCPOA’s January 2016 implementation."""
+def _with_owner(s: Sentence, name: Name, k: int) -> str | None:
+    """Return a label with the words before its date: the JCPOA’s January 2016 implementation; None if unclear whose."""
     if s.tokens[k].text in ("9/11", "7/7"):
         return f"{s.tokens[k].text} {name.text}"
     first = k
@@ -371,6 +382,8 @@ def _with_owner(s: Sentence, name: Name, k: int) -> str:
         first -= 1
     if first == k or first in {v.last for v in s.verbs}:
         return ""
+    if s.tokens[k - 1].text.endswith(("’s", "'s")) and not any(t.capital for t in s.tokens[first:k]):
+        return None  # the administration's 2022 strategy
     return capitalised(f"{joined_text(s, range(first, k))} {name.text}")
 
 
@@ -405,6 +418,8 @@ def _opens(s: Sentence, k: int, c: Clause) -> bool:
     lead = around[comma + 1 :]
     meeting = lead and lead[0].text.lower() in _AT | {"on"} and lead[-1].text in ("in", "on")  # At the Riga summit in
     plain = all(t.tag in ("PREP", "DET", "ADV", "DATE", "AND", "P", "NOT") or (meeting and t.nominal) for t in lead)
+    if lead and lead[-1].tag == "DET" and k < first and s.tokens[k + 1].nominal:
+        return False  # the 2017 report
     starts = len(around) == 2 and around[0].text in ("Beginning", "Starting")
     alone = k < first and not lead and s.tokens[k + 1].text != "," and bool(s.tokens[k].start > s.start)
     single = not any(k < j < c.verb.first and s.tokens[j - 1].tag != "AND" for j in s.dates)
