@@ -433,3 +433,18 @@ def test_years_in_the_contents_give_no_chapter_its_year():
     blocks = pd.DataFrame(texts, columns=["kind", "text"]).assign(report="a", block=range(4))
     reports = pd.DataFrame({"published": ["2016-07-06"]}, index=["a"])
     assert in_blocks(blocks, reports)["value"].iloc[-1] == "2000-11-01"
+
+
+@pytest.mark.parametrize(
+    ("published", "value"), [("2023-07-10", "2019-10-14"), ("2019-12-01", "2019-10-14"), ("2023-07", "2019-10-14")]
+)
+def test_a_study_of_a_past_crisis_dates_its_days_in_that_crisis(published, value):
+    days = [f"On {day} October 2019 the army was in the north. It is a hard fight.\n\n" for day in range(2, 12)]
+    talk = "The mayor was there, and he was heard. Nobody was hurt.\n\n" * 70
+    text = "".join(days) + talk + "On 14 October the ships left."
+    assert find_dates(text, published)["value"].iloc[-1] == value
+
+
+def test_what_is_feared_for_next_summer_does_not_move_the_story():
+    text = HISTORY + "On 17 October 2001 it met. They feared a crisis for next summer. On 9 November the plan was made."
+    assert find_dates(text, "2016-07-06")["value"].iloc[-1] == "2001-11-09"

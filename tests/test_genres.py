@@ -195,21 +195,6 @@ def test_named_parts_rank_with_the_bold_entries_of_the_contents():
     assert levels == {"Contents": 1, "Summary": 1, "1. Aims": 1, "Old aims": 2, "References": 1}
 
 
-def test_each_line_of_an_address_is_one_block():
-    text = (
-        "INTRODUCTION\n\n"
-        + LONG
-        + "ABOUT THE AUTHOR\n\nAnn Lee is a fellow at the Forum.\n\nForum for Peace\n12 Long Street\nTel. +33 5 00 19 84 00\ninfo@forum.example\nwww.forum.example\n"
-    )
-    assert [words for _, words in kinds(text, "about")][1:] == [
-        "Forum for Peace",
-        "12 Long Street",
-        "Tel. +33 5 00 19 84 00",
-        "info@forum.example",
-        "www.forum.example",
-    ]
-
-
 def test_a_recital_with_a_letter_is_an_item_and_an_initial_is_none():
     text = "INTRODUCTION\n\n- having regard to the plan,\n\nA.      whereas the aims are old;\n\nB.      whereas the means are new;\n\n"
     assert [words for _, words in kinds(text, "list_item")][1:] == [

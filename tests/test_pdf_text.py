@@ -73,3 +73,8 @@ def test_the_head_of_two_pages_is_no_part_of_the_sentence_it_interrupts():
     text = "\n".join([head, "Harbours", "a yearly review", *lines[1:9]]) + "\f" + "\n".join([head, *lines[9:]]) + "\n"
     text = text.replace("2. Means\n2.1 Boats\n", "")
     assert not any("HGI" in words for words in texts(read(text), "paragraph"))
+
+
+def test_hyphens_as_new_versions_of_pdfium_write_them_are_read_as_those_of_the_old():
+    text = "INTRODUCTION\n\nA mid\ufffeterm review of the com\ufffemitments was held in the spring of that year.\n"
+    assert clean(text).blocks[-1].text == "A mid-term review of the commitments was held in the spring of that year."

@@ -35,11 +35,6 @@ def test_notes_that_are_glued_to_their_words_are_found_and_two_in_one_place():
     assert {n for b in found for n in b.notes} == {1, 2, 3}
 
 
-def test_the_title_of_a_box_stands_by_itself():
-    found = blocks(f"1. Introduction\n\n{TEXT}\nBox 1: The ports in figures\n{TEXT}")
-    assert ("box", "Box 1: The ports in figures") in found
-
-
 def test_heads_that_come_twice_go_where_form_feeds_mark_pages():
     page = f"{TEXT}\n{{}}                    17-07411\n\f"
     text = "1. Introduction\n\n" + page.format("2/18") + page.format("3/18") + TEXT

@@ -112,13 +112,10 @@ def test_strips_have_a_tick_for_every_use_and_each_is_a_link(hits, differences):
     assert picture(fig, "svg").decode().count('href="#03_x') >= len(places)
 
 
-def test_the_columns_beside_strips_stay_apart_beside_long_labels(hits, differences):
-    places = (
-        differences[differences["term"] == "war"].assign(mark="x").merge(terms.positions(hits), on=["report", "term"])
-    )
-    fig = draw.draw_strips(places.assign(term="a term with a very long label"), "Title", "Source", "03_x")
+def test_the_columns_beside_rows_stay_apart_beside_long_labels(shown):
+    fig = draw.draw_key_terms(shown.assign(term="a term with a very long label"), "Title", "Source", "03_x")
     fig.draw_without_rendering()
-    heads = [text.get_window_extent() for text in fig.axes[0].texts if text.get_text() in ("uses", "cluster")]
+    heads = [text.get_window_extent() for text in fig.axes[0].texts if text.get_text() in ("here", "others")]
     assert heads[1].x0 - heads[0].x1 > 5
     assert heads[1].x1 <= fig.bbox.x1
 
@@ -156,9 +153,8 @@ def test_the_summary_of_the_test_repeats_what_was_measured():
     chance = pd.DataFrame(
         {"test": ["log-likelihood", "permutation of units"], "kept": [7.25, 0.5], "most": [26, 3], "terms": 610}
     )
-    said = draw.say_calibration(chance)[0]
-    ours, usual = "Of 610 terms, our test wrongly found a difference in 0.5", "log-likelihood in 7.2"
-    assert said.endswith(f"{ours} on average (at most 3); {usual} on average (at most 26).")
+    said = "Of 610 terms, the test wrongly found a difference in 0.5 on average (at most 3)."
+    assert draw.say_calibration(chance)[0].endswith(said)
     assert draw.say_calibration(chance.head(1)) == []
     power = pd.DataFrame({"occurrences": [20, 50, 100], "planted": 9, "share_p": 1.0, "share_q": [0.1, 0.5, 0.92]})
     said = "noticed this in 8 of 9 words with 100 uses or more, and in 1 of 9 words with fewer than 50."
@@ -177,6 +173,7 @@ def test_the_title_of_the_rates_claims_a_difference_only_where_intervals_are_apa
 def test_the_title_of_the_strips_names_only_words_that_are_even_or_clustered():
     table = pd.DataFrame({"term": ["war", "peace"], "report": ["a", "b"], "n": 20, "dp_excess": [0.02, 0.6]})
     assert draw.say_strips(table) == "“war” is used throughout a, “peace” mainly in some parts of b"
+    assert draw.say_strips(table.tail(1)) == "“peace” is used mainly in some parts of b"
     assert draw.say_strips(table.assign(dp_excess=0.2)) == "Where each report uses the words that set it apart"
     assert draw.say_strips(table.assign(n=3)) == "Where each report uses the words that set it apart"
 

@@ -138,8 +138,8 @@ def made_events(reports: list[tuple[str, ...]]) -> pd.DataFrame:
             [("a", "b", "c"), ("a", "b"), ("a",)],
             "2 of 3 events are mentioned by more than one report; most widely: Event 0",
         ),
-        ([("a", "b")] * 4, "4 of 4 events are mentioned by more than one report, 4 of them by 2"),
-        ([("a",), ("b",)], "No event is mentioned by more than one report; 2 events by one"),
+        ([("a", "b")] * 4, "4 of 4 events are mentioned by 2 reports, none by more"),
+        ([("a",), ("b",)], "Each of 2 events is mentioned by one report only"),
     ],
 )
 def test_the_title_of_the_timeline_counts_what_the_events_bear(reports, said):
@@ -162,10 +162,10 @@ def test_an_event_of_several_reports_stands_in_the_first_section_even_if_it_was_
         ),
         (
             [-0.4, -0.3],
-            "2 of 2 dated events lie before the publication of the report, half of these by less than a year",
+            "All 2 dated events lie before the publication of the report, half of these by less than a year",
         ),
         ([-9.0], "1 of 1 dated event lies before the publication of the report"),
-        ([], "No report dates an event"),
+        ([], "No report of known date of publication dates an event"),
     ],
 )
 def test_the_title_of_the_horizon_counts_events_before_publication(years, said):
@@ -207,5 +207,5 @@ def test_figures_without_events_say_so(five):
     published, none = timeline.publications(corpus.reports), timeline.named(events.head(0))
     assert "no event was found" in draw.timeline(none, mentions.head(0), published, "n").alt
     points = draw.event_distances(timeline.distances(mentions.head(0), corpus.reports), none)
-    assert "no report has dated" in draw.horizon(points, list(corpus.reports.index), "n").alt
+    assert "no report with a known date" in draw.horizon(points, list(corpus.reports.index), "n").alt
     assert draw.shared_table(timeline.shared(none, mentions.head(0)), none, published).empty

@@ -55,7 +55,7 @@ def test_the_title_of_shares_counts_reports_with_a_main_topic_and_a_sentence_top
     mixed = dict.fromkeys(own, (4, 10)) | {("b", LABELS[0]): (5, 10)}
     sure = made_shares(mixed).assign(low=lambda t: t["share"])
     assert draw.shares_title(sure) == f"1 of 2 reports {said}"
-    assert draw.own_topics(made_shares(mixed)).startswith("None of 2 topics come almost entirely")
+    assert draw.own_topics(made_shares(mixed)).startswith("None of 2 topics comes almost entirely")
     assert draw.shares_title(made_shares({("a", LABELS[0]): (5, 5)})) == "1 topic in one report"
 
 
@@ -69,7 +69,7 @@ def test_the_title_across_reports_counts_themes_of_several():
     three |= {(r, LABELS[1]): (0, 10) for r in "cd"}
     assert title(made_shares(three)) == f"1 of 2 themes clearly appears {said}"
     three |= {(r, LABELS[0]): (0, 10) for r in "ab"}
-    assert title(made_shares(three)) == f"None of 2 themes clearly appear {said}"
+    assert title(made_shares(three)) == f"None of 2 themes clearly appears {said}"
     two = {(r, label): (5, 10) for r in "ab" for label in LABELS}
     assert title(made_shares(two)).endswith("in all 2 reports")
 
@@ -131,8 +131,8 @@ def test_the_title_of_the_map_counts_points_between_topics():
 @pytest.mark.parametrize(
     ("agreement", "said"),
     [
-        (0.8, "3 is the largest number of topics that is stable (agreement of repetitions 0.80)"),
-        (0.5, "No number of topics is stable; the groups change least with 3"),
+        (0.8, "3 is the largest number of topics with which repetitions agree well (0.80)"),
+        (0.5, "With no number of topics do repetitions agree well; they agree best with 3 (0.50)"),
     ],
 )
 def test_the_curve_says_whether_the_number_chosen_is_stable(agreement, said):

@@ -11,11 +11,11 @@ A text goes through these modules:
 `data/cleaning.toml`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analysis.cleaning.blocks import MAIN, Block, Draft, draft_elements, head_lines
 from analysis.cleaning.layout import draft_layout
-from analysis.cleaning.lines import LineNumbers
+from analysis.cleaning.lines import PDFIUM_HYPHEN, UNSURE_HYPHEN, LineNumbers
 from analysis.cleaning.notes import cite_notes, note_problems
 from analysis.cleaning.plain_text import draft_text
 from analysis.cleaning.structure import find_structure, set_sections
@@ -53,6 +53,8 @@ def clean(document: Document | str, *, title: str = "", authors: str = "") -> Cl
     """
     if isinstance(document, str):
         document = Document(document)
+    if PDFIUM_HYPHEN in document.text:
+        document = replace(document, text=document.text.replace(PDFIUM_HYPHEN, UNSURE_HYPHEN))
     return _finish(_draft(document, title, authors), document, title, authors)
 
 

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from analysis.cleaning.blocks import Line, Zone
 from analysis.cleaning.lines import NUMBERED, Layout, contents_leader
 from analysis.cleaning.words import (
-    begins_small,
     begins_with_amount,
     fold,
     is_capitals,
@@ -66,9 +65,9 @@ def mark_headings(lines: list[Line], layout: Layout) -> None:
             elif stacked := _stacked(lines, i, zone, layout):
                 line.role = "heading"
                 for above, below in pairwise(stacked):
-                    wrapped = begins_small(below.text) or is_open_ended(above.text) or above.right > 0.55 * layout.width
+                    wrapped = is_open_ended(above.text) or above.right > 0.55 * layout.width
                     below.role, below.words = "rest" if wrapped else "heading", plain(below.text)
-            elif _is_heading(seen, layout) or (contents and fold(text) in contents and not _is_entry(seen)):
+            elif _is_heading(seen, layout) or (contents and fold(text) in contents):
                 line.role = "heading"
             if line.role:
                 line.words = text
@@ -78,17 +77,14 @@ def mark_headings(lines: list[Line], layout: Layout) -> None:
 
 def _stacked(lines: list[Line], i: int, zone: Zone, layout: Layout) -> list[Line]:
     """Return two or three short lines that stand as headings directly above the full line of a paragraph."""
-    if layout.flowing or layout.marked or zone or not (lines[i].blank_before or lines[i].new_page) or not i:
+    if layout.flowing or zone or not (lines[i].blank_before or lines[i].new_page) or not i:
         return []
     if not (lines[i - 1].role or is_finished(lines[i - 1].text)):
         return []
     after = range(i + 1, min(i + 4, len(lines)))
     end = next((n for n in after if lines[n].blank_before or len(lines[n].text) > 0.72 * layout.width), i)
     group, text = lines[i:end], lines[end]
-    titles = all(
-        not n.role and n.shape in ("text", "number") and n.text[-1] not in ".;,:?" and not _is_something_else(n.text)
-        for n in group
-    )
+    titles = all(not n.role and n.text[-1] not in ".;,:?" and not _is_something_else(n.text) for n in group)
     directly = text.shape == "text" and not text.blank_before and not text.new_page and text.text[0].isupper()
     short = len(group) > 1 and group[0].right <= 0.72 * layout.width and group[0].text[0].isupper()
     return group if directly and short and titles else []
@@ -132,7 +128,7 @@ def _contents(lines: list[Line]) -> set[str]:
         if line.shape == "toc" and (leader := contents_leader(line.text)):
             entry = fold(plain(line.text[: leader[0]]))
             entries.add(entry)
-            if before is not None and before.shape in ("text", "number") and not line.blank_before:
+            if before is not None:
                 entries.add(f"{fold(plain(before.text))} {entry}")
         before = line
     return entries - {""}
@@ -165,11 +161,11 @@ def _is_heading(seen: _Candidate, layout: Layout) -> bool:
         return True
     alone = following is None or bool(following.blank_before or following.role == "footnote" or _is_decimal(following))
     if layout.marked:
-        return bool(_BOLD.fullmatch(line.text)) and bool(line.blank_before) and alone and text[-1] != ":"
+        return bool(_BOLD.fullmatch(line.text)) and alone
     if line.shape == "number":
         if not alone and following is not None and not layout.flowing and (line.blank_before or seen.previous is None):
             alone = len(text) < 0.7 * layout.width < len(following.text)
-            alone = alone and not (_CITES_PARAGRAPH.search(text) or text[-1] in "-–" or following.text[0].islower())
+            alone = alone and not (_CITES_PARAGRAPH.search(text) or following.text[0].islower())
         return alone and numbered is not None and len(text) <= 100 and text[-1] != ":" and not _in_list(seen)
     return _stands_alone(seen, layout)
 

@@ -189,7 +189,7 @@ class _Builder:
         if below:
             step = p.place.left - last.place.left
             indented = step > INDENT and len(block.lines) > 1
-            outdented = step < -INDENT and block.kind == "list_item" and p.place.left < self.measures.left(p) + INDENT
+            outdented = step < -INDENT and block.kind == "list_item"
             return finished and (indented or outdented or self._is_short(last, p))
         if not finished:
             return not p.text[0].islower() and self._is_short(last, p)
@@ -229,13 +229,12 @@ def _mark_residue(blocks: list[Block]) -> None:
 
 
 def _mark_imprint(blocks: list[Block]) -> None:
-    """Let a disclaimer or imprint, or a heading about authors above their names only, be no text of the report."""
+    """Let a disclaimer or imprint, or a heading about authors without text below it, be no text of the report."""
     headings = [i for i, block in enumerate(blocks) if block.kind == "heading"]
     for i, end in pairwise([*headings, len(blocks)]):
         text = _text(blocks[i])
         running = [block for block in blocks[i + 1 : end] if block.kind in _RUNNING]
-        names_only = part_of(text) == "about" and not any(is_finished(_text(block)) for block in running)
-        if names_only or _DISCLAIMER.fullmatch(text):
+        if (part_of(text) == "about" and not running) or _DISCLAIMER.fullmatch(text):
             for block in (blocks[i], *running):
                 block.kind, block.level = "boilerplate", None
 
@@ -291,6 +290,6 @@ def _find_markers(lines: list[Printed], text: str, notes: set[int]) -> list[Mark
                 continue
             starred = signs.get((p.place.page, text[start:end]))
             numbers = (starred,) if starred else tuple(map(int, _DIGITS.findall(text[start:end])))
-            if not numbers or notes.intersection(numbers) or not (notes or before[-1:].isdigit()):
+            if not numbers or not notes or notes.intersection(numbers):
                 markers.append(Marker(start, end, numbers))
     return markers

@@ -341,7 +341,7 @@ def _text_begins(lines: list[Printed], measures: Measures) -> int:
     """Return the number of lines before the first paragraph of running text or the first contents list."""
     run = start = 0
     for i, p in enumerate(lines):
-        if p.place.page > MOST_PAGES or p.line.shape == "toc" or p.place.tag == "TOC" or part_of(p.text) == "toc":
+        if p.place.page > MOST_PAGES or p.line.shape == "toc" or part_of(p.text) == "toc":
             return i
         sized = 0.85 * measures.size < p.size < 1.06 * measures.size
         if sized and (len(p.text) > 40 or p.line.shape == "bullet"):
@@ -410,7 +410,6 @@ def _end_of_title_page(page: list[Printed], chosen: list[Printed], after: list[P
 
 
 def _looks_like_heading(p: Printed, measures: Measures) -> bool:
-    if is_date_line(p.text) or _DATED.search(p.text):
+    if _DATED.search(p.text):
         return False
-    stands_out = p.place.tag.startswith("H") or p.place.bold or p.size > 1.09 * measures.size
-    return stands_out or bool(_NUMBERED.match(p.text) or part_of(p.text))
+    return p.place.tag.startswith("H") or p.place.bold or p.size > 1.09 * measures.size

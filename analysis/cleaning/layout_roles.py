@@ -89,7 +89,7 @@ def _mark_contents(lines: list[Printed]) -> None:
             headed = bool(_LISTS.fullmatch(text))
             for p in row:
                 p.role = "heading" if headed else "toc"
-            row[0].opens = headed or row[0].place.tag == "TOC"
+            row[0].opens = row[0].place.tag == "TOC"
         i = entries[-1] + 1
 
 
@@ -119,10 +119,10 @@ def _page_at_end(row: list[Printed], before: list[Printed]) -> int:
     """Return the page number that ends a row, apart from its words or below that of the entry before; or 0."""
     last = row[-1]
     digits = re.search(r"\d+$", last.text)
-    if not digits or (last.place.raised and last.place.raised[-1][1] == last.place.end):
+    if not digits or last.place.raised:
         return 0
     below = bool(before) and abs(before[-1].place.right - last.place.right) < 3
-    return int(digits[0]) if below or (len(row) > 1 and len(last.text) < 6) else 0
+    return int(digits[0]) if below or len(row) > 1 else 0
 
 
 # Notes
@@ -140,7 +140,7 @@ def _mark_notes(lines: list[Printed], measures: Measures) -> None:
         first = next((i for i, p in enumerate(notes) if _opens_note(p, last, near)), None)
         if not tagged and not open_note:
             notes = notes[first:] if first is not None else []
-        elif first is None and not tagged and not (notes and notes[0].text[:1].islower()):
+        elif first is None and not tagged:
             continue
         for p in notes:
             p.role = "footnote"
@@ -206,14 +206,12 @@ def _read_number(p: Printed, last: int) -> int:
 
 
 def _mark_captions(lines: list[Printed], measures: Measures) -> None:
-    """Mark captions and the lines that go on with them; one in the type of the text ends with a short line."""
+    """Mark captions and the lines that go on with them."""
     for before, p in zip([None, *lines], lines, strict=False):
         if p.line.shape == "caption" or _CAPTION.match(p.text) or _SOURCE.match(p.text):
             p.role, p.opens = "caption", True
         elif before and before.role == "caption" and _is_below(before, p, measures) and _same_type(before, p):
-            as_text = abs(before.size - measures.size) < 0.3 and before.place.bold == measures.bold
-            if not as_text or before.place.right > measures.right(before) - 4 * before.size:
-                p.role = "caption"
+            p.role = "caption"
 
 
 def _is_below(a: Printed, b: Printed, measures: Measures) -> bool:
@@ -232,7 +230,7 @@ def _mark_figures(lines: list[Printed], measures: Measures) -> None:
     for i, p in enumerate(lines):
         if p.role != "caption" or not p.opens or not _FIGURE.match(p.text):
             continue
-        end = next((n for n in range(i + 1, len(lines)) if lines[n].role != "caption" or lines[n].opens), len(lines))
+        end = next((n for n in range(i + 1, len(lines)) if lines[n].role != "caption"), len(lines))
         above, below = _words_of_figure(lines[:i][::-1], p, measures), _words_of_figure(lines[end:], p, measures)
         for q in max(above, below, key=len):
             q.role = "figure"
@@ -242,9 +240,8 @@ def _words_of_figure(lines: list[Printed], caption: Printed, measures: Measures)
     """Return the lines of the page, from a caption on, that are no running text; four at least."""
     out: list[Printed] = []
     for p in lines:
-        alike = abs(p.size - measures.size) < 0.5 and p.place.font == measures.font
-        written = measures.width(p) > 0.55 or p.line.shape in ("bullet", "number") or _SENTENCE_END.search(p.text)
-        if p.role or p.place.page != caption.place.page or (alike and written):
+        written = measures.width(p) > 0.55 or _SENTENCE_END.search(p.text)
+        if p.role or p.place.page != caption.place.page or (written and p.place.font == measures.font):
             break
         out.append(p)
     return out if len(out) >= FEWEST_WORDS and sum(len(p.text) < 40 for p in out) > 0.6 * len(out) else []
@@ -274,7 +271,7 @@ def _mark_rows(rows: list[list[Printed]]) -> None:
     begun = False
     for row in rows:
         for p in row:
-            p.role = p.role or "table"
+            p.role = "table"
         row[0].opens = not begun
         begun = len(row) == 1 and any(map(str.isalpha, row[0].text))
 
@@ -289,7 +286,7 @@ def _goes_on(row: list[Printed], following: list[Printed], cells: bool, measures
 
 def _first_row(rows: list[list[Printed]], i: int, measures: Measures) -> int:
     """Return where a table begins: lines directly above its first row, in its type, are part of its head."""
-    while i and len(rows[i - 1]) == 1 and not rows[i - 1][0].role:
+    while i and len(rows[i - 1]) == 1:
         above, here = rows[i - 1][0], rows[i][0]
         headed = abs(above.size - here.size) < 0.3 and abs(here.size - measures.size) > 0.3
         if not follows(above, here) or not headed:
@@ -357,8 +354,6 @@ def _bookmarked_run(lines: list[Printed], i: int, marks: dict[str, int]) -> tupl
         words += _words(p.text)
         if words in marks:
             run = lines[i : i + n]
-        elif not words or not any(mark.startswith(words) for mark in marks):
-            break
     return run, marks.get(_words("".join(p.text for p in run)), 0)
 
 
@@ -369,7 +364,7 @@ def _run_of_style(lines: list[Printed], i: int) -> list[Printed]:
         before = run[-1]
         alike = _same_type(before, p) and p.place.italic == before.place.italic and p.capitals == before.capitals
         close = follows(before, p) and p.place.bottom - before.place.bottom <= 1.5 * p.size
-        if not (alike and close and p.place.part == before.place.part):
+        if not (alike and close):
             break
         run.append(p)
     return run

@@ -52,11 +52,10 @@ NUMBERED = re.compile(
 _TOC_PAGE = re.compile(r"(?:\d{1,3}|[ivxlc]{1,6})(?:[ \t]|</?b>|\*\*)*$")
 _LEADER = re.compile(r"\.{3}|…|\.[ \t]\.[ \t]\.|____|\t| {3}")
 _OF_LEADER = " \t.…_"
-UNSURE_HYPHEN = "\x02"  # what a PDF gives for a hyphen at a line end
+UNSURE_HYPHEN, PDFIUM_HYPHEN = "\x02", "\ufffe"  # what a PDF gives for a hyphen at a line end
 TITLE_LINES = 12  # lines of a title page
 _WITH_BODY = frozenset(["quote", "hash", "note", "bullet"])
 _LONE_MARKER = re.compile(rf"(?:\(?(?:\d{{1,3}}|[a-z]|[ivxl]{{1,5}}|[A-Z]|[IVXL]{{1,5}})[.)]|[{BULLETS}])$")
-_RAISED_END = re.compile(r"(?:^|[^\W\d_]|[.,;:!?)\]”’\"'»])\d{1,3}$")
 _LEADING = re.compile(r"^\d{0,3}")
 _CITED = re.compile(r"[^\W\d_.,;:!?)\]”’\"'»][.,;:!?)\]”’\"'»]{0,2}(\d{1,3})(?![\w%])")
 LONGEST_NOTE = 6  # lines between two numbers of notes, each alone on its line
@@ -85,7 +84,7 @@ def cut_lines(text: str) -> list[Line]:
         new_page = new_page or raw[-1] == "\f"
         at += len(raw)
     for page in pages(lines):
-        margin = sorted(line.indent for line in page)[len(page) // 5] if page else 0
+        margin = sorted(line.indent for line in page)[len(page) // 5]
         for line in page if margin else ():
             line.indent = max(0, line.indent - margin)
     return lines
@@ -94,7 +93,7 @@ def cut_lines(text: str) -> list[Line]:
 def pages(lines: list[Line]) -> list[list[Line]]:
     """Return the lines of each page, as form feeds divide them."""
     starts = [0, *[i for i, line in enumerate(lines) if line.new_page and i], len(lines)]
-    return [lines[a:b] for a, b in pairwise(starts)]
+    return [lines[a:b] for a, b in pairwise(starts) if a < b]
 
 
 def cut_line(text: str, start: int, indent: int, blank_before: int, new_page: bool) -> Line:
@@ -171,11 +170,11 @@ def _printed_length(text: str) -> int:
 
 
 def join_split_lines(lines: list[Line], text: str) -> tuple[list[Line], list[Edit]]:
-    """Join the parts of printed lines, where a raised number, a bullet or a number has a line of its own.
+    """Join the parts of printed lines, where the number or bullet of a note or an item has a line of its own.
 
     Return the lines and the edits that take the breaks out of them.
     """
-    joins = _after_raised(lines) | _after_note_numbers(lines, text) | _after_markers(lines)
+    joins = _after_note_numbers(lines, text) | _after_markers(lines)
     out: list[Line] = []
     edits: list[Edit] = []
     for i, line in enumerate(lines):
@@ -187,13 +186,6 @@ def join_split_lines(lines: list[Line], text: str) -> tuple[list[Line], list[Edi
         else:
             out.append(line)
     return out, edits
-
-
-def _after_raised(lines: list[Line]) -> set[int]:
-    """Return the lines that begin with the space after a raised number, if hardly any other begins with one."""
-    led = [i for i, line in enumerate(lines) if line.indent and i]
-    broken = {i for i in led if lines[i].indent == 1 and _is_below(lines[i]) and _RAISED_END.search(lines[i - 1].text)}
-    return broken if 2 * len(broken) > len(led) else set()
 
 
 def _after_note_numbers(lines: list[Line], text: str) -> set[int]:
@@ -222,10 +214,9 @@ def _after_markers(lines: list[Line]) -> set[int]:
     out: set[int] = set()
     for i, (line, below) in enumerate(pairwise(lines)):
         fits = below.shape == "text" and not below.new_page and below.blank_before <= 1 and i not in out
-        if fits and is_lone_marker(line.text) and not is_lone_marker(below.text) and not _ends_bullets(lines, i):
-            above = lines[i - 1] if i else None
-            if above is None or line.blank_before or not is_open_ended(above.text):
-                out.add(i + 1)
+        opens = not i or line.blank_before or not is_open_ended(lines[i - 1].text)
+        if fits and opens and is_lone_marker(line.text) and not (is_lone_marker(below.text) or _ends_bullets(lines, i)):
+            out.add(i + 1)
     return out
 
 
@@ -236,12 +227,7 @@ def is_lone_marker(text: str) -> bool:
 
 def _ends_bullets(lines: list[Line], i: int) -> bool:
     """Tell whether a bullet without text stands before this one: their items stand elsewhere on the page."""
-    return i > 0 and lines[i].text[0] == lines[i - 1].text and len(lines[i].text) == 1
-
-
-def _is_below(line: Line) -> bool:
-    """Tell whether nothing lies between a line and the one before."""
-    return not line.blank_before and not line.new_page
+    return i > 0 and lines[i].text[0] == lines[i - 1].text
 
 
 def infer_blank_lines(lines: list[Line]) -> None:
@@ -324,8 +310,6 @@ def mark_page_lines(lines: list[Line]) -> None:
     for i, line in enumerate(lines):
         if line.shape == "rule":
             _remove(line, "rule")
-        elif line.shape == "image" and line.text[0] == "!":
-            _remove(line, "image")
         elif line.shape == "image":
             line.role = "boilerplate"
         elif not line.text.strip("> "):
@@ -358,7 +342,7 @@ def _is_page_number(lines: list[Line], i: int) -> bool:
         return False
     if i == 0 or i + 1 == len(lines):
         return True
-    return any(n.blank_before or n.new_page for n in (line, lines[i + 1]))
+    return any(n.blank_before for n in (line, lines[i + 1]))
 
 
 def _pass_on_turns(lines: list[Line]) -> None:
@@ -398,13 +382,13 @@ def _mark_edges(lines: list[Line]) -> None:
                 found.setdefault(_edge_key(line.text), {}).setdefault(i, line.text)
     heads = {key for key, at in found.items() if _recurs(key, len(at), len(sheets)) and _keeps_step(at)}
     for line in lines[:TITLE_LINES]:  # on the first page a title may stand above a head that counts the pages
-        if not line.role and (key := _edge_key(line.text)) in heads and len(key) > 1 and "#" in "".join(key):
+        if not line.role and (key := _edge_key(line.text)) in heads and len(key) > 1:
             _remove(line, "running head")
     fields = {field for key in heads if len(key) > 1 for field in key}
     for side in sides:
         for line in (line for line in side if line.role != "removed"):
             key = _edge_key(line.text)
-            if line.role or not (_is_code(line) or key in heads or (len(key) > 1 and fields.issuperset(key))):
+            if not (_is_code(line) or key in heads or (len(key) > 1 and fields.issuperset(key))):
                 break
             _remove(line, "running head")
 
@@ -442,13 +426,13 @@ def _mark_repeated(lines: list[Line]) -> None:
     for i, line in enumerate(lines):
         if len(line.text) <= LONGEST_HEAD and not line.role and line.shape not in ("bullet", "note"):
             places.setdefault(_key(line.text), []).append(i)
-    wide = {key for key, at in places.items() if _has_fields(key, [lines[i].text for i in at])}
-    fields = {field for key in wide for field in key if "#" in field}  # one may stand alone on an empty page
+    wide = [key for key, at in places.items() if _has_fields(key, [lines[i].text for i in at])]
     often = [at for key, at in places.items() if len(at) > 1 and _may_be_head(key, lines[at[0]])]
     for _ in range(2):  # a head of two lines: the second stands beside a line that was just marked
         for at in (at for at in often if not lines[at[0]].role):
             for i in _heads_among(lines, at):
                 _remove(lines[i], "running head")
+    fields = {field for key in wide for field in key if "#" in field}  # one may stand alone on an empty page
     for key in (key for key in places if key in wide or (len(key) == 1 and key[0] in fields)):
         for i in places[key]:
             _remove(lines[i], "running head")

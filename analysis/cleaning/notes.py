@@ -81,7 +81,7 @@ def find_notes(text: str, lines: list[Line]) -> list[Marker]:
     glued = _outside(removed, _glued_markers(text))
     best = _Chain()
     for style, cited in _candidates(text, lines, glued):
-        chain = _chain(cited, [o for o in openings if o.sure or o.style == style])
+        chain = _chain(cited, [o for o in openings if o.style == style])
         citing = sum(1 for o in chain.openings if o.listed or _CITES.search(o.line.text))
         if chain.value > best.value and (style not in _AS_ITEMS or 2 * citing >= len(chain.openings)):
             best = chain
@@ -142,9 +142,7 @@ def _sure_markers(text: str, openings: set[int]) -> list[Marker]:
     for signs, pattern in _SURE:
         for m in pattern.finditer(text) if any(sign in text for sign in signs) else ():
             start = m.start()
-            power = text[start] in SUPERSCRIPTS and _UNIT.search(text[max(0, start - 4) : start])
-            around = found.get(start - len("<sup>"))
-            if not power and not (around and start < around.end):
+            if not (text[start] in SUPERSCRIPTS and _UNIT.search(text[max(0, start - 4) : start])):
                 found[start] = Marker(start, m.end(), _numbers(m[1].translate(_DIGITS)))
     return [found[start] for start in sorted(found) if start not in openings]
 
@@ -214,7 +212,7 @@ def _mark(openings: list[_Opening]) -> None:
 def _weight(opening: _Opening) -> float:
     """Return how likely a line is a note by itself: likelier if it cites something, is long or is a sentence."""
     cites, text = bool(_CITES.search(opening.line.text)), opening.line.text
-    return (1.0 if opening.sure or cites or len(text) >= 60 or text[-1] in ".;" else 0.4) + 0.1 * cites
+    return (1.0 if cites or len(text) >= 60 or text[-1] in ".;" else 0.4) + 0.1 * cites
 
 
 @dataclass(slots=True)
@@ -327,8 +325,7 @@ def _uncited(text: str, lines: list[Line], glued: list[Marker]) -> list[Marker]:
     if len(chain) > 1 or (chain and text[chain[0].start - 1] in _CLOSING):
         return chain
     bracketed = _in_turn(_in_brackets(text, lines, "bracket"), closes)
-    listed = any(part_of(line.text.strip("#* ")) == "reference" for line in lines if len(line.text) < 60)
-    return bracketed if len(bracketed) > 2 and not listed else []
+    return bracketed if len(bracketed) > 2 else []
 
 
 def _in_turn(markers: list[Marker], fits: Callable[[Marker], bool]) -> list[Marker]:

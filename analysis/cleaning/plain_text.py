@@ -5,6 +5,7 @@ What a page turn, a column, a note or a quotation has cut in two becomes whole a
 
 import re
 from itertools import pairwise
+from typing import cast
 
 from analysis.cleaning.blocks import Block, Draft, Kind, Line, Zone
 from analysis.cleaning.headings import HALF_TITLE, mark_headings
@@ -47,7 +48,6 @@ _FIELD = re.compile(r"[A-ZÀ-Þ][^:]{0,30}:(?: {2,}|\t)[ \t]*\S")  # a row of a 
 _NUMBERS = re.compile(r"\d+(?:\.\d+)*")  # two of them in capitals are a line of codes
 _RUNNING = ("paragraph", "list_item")  # running text, which notes, captions ... may interrupt
 _INTERRUPTING = ("caption", "boilerplate", "pull_quote")  # what a sentence may run around
-_OPENING, _CLOSING = frozenset('“„«"'), frozenset('”“»"')
 FULL = 0.72  # of the width: a line that long is hardly the last of its paragraph
 LONGEST_SET_QUOTE = 7  # lines
 FEWEST_NUMBERED = 12  # paragraphs of a text whose paragraphs are numbered
@@ -60,7 +60,6 @@ LONGEST_CELL = 6  # words: cells with more are columns of text
 FEWEST_ROWS = 3
 MOST_BETWEEN = 2  # lines of a wrapped cell between two rows
 HEAD_ROWS = 4  # lines between the title of a table and its first row of values
-_END_OF_ITEM = re.compile(r"(?:[,;.]|\band|\bor)\d{0,3}$")
 
 
 def draft_text(text: str, known: str = "") -> Draft:
@@ -130,7 +129,7 @@ def _runs(rows: list[int]) -> list[list[int]]:
 def _is_row(line: Line) -> bool:
     """Tell whether a line is a row by itself: three short cells or more, or mostly values."""
     text = line.text
-    if line.role or line.shape in ("table", "hash", "caption", "address", "bullet", "quote", "note"):
+    if line.shape in ("table", "hash", "caption", "address", "bullet", "quote", "note"):
         return False
     if "  " in text or "\t" in text:
         cells = [cell for cell in _CELLS.split(text) if cell.strip(". \t")]
@@ -163,8 +162,7 @@ def _mark_lost_bullets(lines: list[Line], layout: Layout) -> None:
             if ends:
                 break
             run.append(item)
-        closed = all(_END_OF_ITEM.search(item.text) for item in run[:-1]) or all(item.text[0].isupper() for item in run)
-        for item in run if len(run) > 1 and closed else ():
+        for item in run if len(run) > 1 else ():
             item.role = "list_item"
 
 
@@ -181,20 +179,17 @@ def _mark_set_quotes(lines: list[Line], layout: Layout) -> None:
 
 
 def _is_set_in_sentence(lines: list[Line], i: int, end: int, layout: Layout) -> bool:
-    """Tell whether the lines from i to the end stand in a sentence: by quotation marks, in a word, or narrower."""
+    """Tell whether the lines from i to the end stand in a sentence: in a word, or narrower."""
     before, last, after = lines[i - 1], lines[end - 1], lines[end]
     waits = before.shape == "text" and not is_finished(before.text) and len(before.text) > 0.5 * layout.width
     cut = before.shape in ("text", "bullet", "number") and before.text[-1] == "-" and before.text[-2:-1].isalpha()
-    goes_on = begins_small(after.text)
-    if lines[i].text[0] in _OPENING and last.text[-1] in _CLOSING and goes_on and (waits or cut):
-        return True
     plain_lines = all(not line.role and line.shape == "text" for line in [*lines[i:end], after])
     if layout.flowing or before.role or not plain_lines or begins_small(lines[i].text) or not is_finished(last.text):
         return False
     lengths = [len(a.text) + 1 + len(b.text.split(" ", 1)[0]) for a, b in pairwise(lines[i:end])]
     full = min(len(before.text), len(after.text)) >= 0.75 * layout.width and before.text[-1] not in ",;"
     narrow = full and lengths and max(lengths) < 0.7 * layout.width
-    return (cut and goes_on) or bool(waits and narrow)
+    return (cut and begins_small(after.text)) or bool(waits and narrow)
 
 
 def _is_dash(line: Line, current: Block | None, following: Line | None) -> bool:
@@ -203,7 +198,7 @@ def _is_dash(line: Line, current: Block | None, following: Line | None) -> bool:
         return False
     last = current.lines[-1].text
     alone = following is None or following.shape != "bullet"
-    return alone and not line.blank_before and not is_finished(last) and last[-1] not in ";,"
+    return alone and not line.blank_before and not is_finished(last)
 
 
 def is_numbered_item(line: Line, current: Block | None) -> bool:
@@ -273,8 +268,8 @@ class _Joiner:
 
     def _kind(self, line: Line, following: Line | None) -> Kind:
         """Return the kind of block that a line would open."""
-        if line.role and line.role != "rest" and line.role != "removed":
-            return line.role
+        if line.role:
+            return cast(Kind, line.role)
         if line.shape == "bullet" and _is_dash(line, self.current, following):
             line.shape, line.body = "text", line.start
         below = following.shape if following is not None else ""
@@ -292,7 +287,7 @@ class _Joiner:
         if current is None:
             return None
         half_entry = current.kind == "toc" and current.lines[-1].shape != "toc"
-        if self.zone == "toc" and half_entry and not line.role and not line.blank_before:
+        if self.zone == "toc" and half_entry and not line.blank_before:
             return current
         if kind == "paragraph":
             return self._continued(current, line, following, apart)
@@ -388,7 +383,7 @@ class _Joiner:
 
     def _opens_entry(self, last: str, line: Line) -> bool:
         """Tell whether a line directly below another opens a new entry of a list of references, a glossary ..."""
-        if line.shape == "address" and ("@" in line.text or self.zone == "about"):
+        if line.shape == "address" and "@" in line.text:
             return not is_open_ended(last)
         if _ROW.match(line.text):
             return True
@@ -404,11 +399,11 @@ class _Joiner:
     def _short_goes_on(self, before: Line, line: Line) -> bool:
         """Decide where lines do not fill the page: title pages, addresses, texts with a line for each paragraph."""
         layout, last = self.layout, before.text
-        if _FIELD.match(line.text) or (_FIELD.match(last) and line.indent <= before.indent):
+        if _FIELD.match(line.text):
             return False
         if line.shape == "address" or before.shape == "address":
             both = line.shape == before.shape
-            return not both and not layout.flowing and len(last) > 0.5 * layout.width and not is_finished(last)
+            return not both and not layout.flowing and len(last) > 0.5 * layout.width
         if any(names_persons(plain(text)) or is_navigation(text) for text in (line.text, last)):
             return False
         if is_open_ended(last):
@@ -419,8 +414,7 @@ class _Joiner:
             return not is_finished(last) and (small or single_words or last.count("*") % 2 == 1)
         if is_finished(last) and not small:
             return len(last) >= (0.6 if last[-1] == ":" else FULL) * layout.width
-        own_line = len(last) < HALF_TITLE and (matches("series", last) or is_date_line(last))
-        return not own_line and not (matches("box title", last) and line.text[0].isupper())
+        return not (len(last) < HALF_TITLE and (matches("series", last) or is_date_line(last)))
 
     def _note_goes_on(self, note: Block, line: Line, following: Line | None, apart: bool) -> bool:
         """Tell whether a line belongs to the note before it, or to the text that the notes interrupted."""
@@ -433,7 +427,7 @@ class _Joiner:
         if not begins_small(line.text):
             full = not self.layout.flowing and len(last) >= FULL * self.layout.width
             return not is_finished(last) and not waiting and (full or is_open_ended(last))
-        if following is not None and following.role == "footnote" and following.number == (note.note or 0) + 1:
+        if following is not None and following.role == "footnote":
             return True
         return not waiting and not is_finished(last)
 
@@ -448,8 +442,8 @@ class _Joiner:
 
     def _title_goes_on(self, heading: Line, line: Line, following: Line | None) -> bool:
         """Tell whether a line is the rest of the heading directly above: in small letters, before space."""
-        if heading.shape == "hash" or self.layout.flowing or line.shape != "text":
+        if self.layout.flowing or line.shape != "text":
             return False
         ends = following is None or bool(following.blank_before)
         joins = begins_small(line.text) or is_open_ended(heading.text)
-        return ends and joins and len(line.text) < 0.7 * self.layout.width
+        return ends and joins

@@ -111,21 +111,18 @@ def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Colle
         if block.kind in ("title", "front", "boilerplate"):  # the format says so
             continue
         marked = block.kind == "heading" and block.shape == "hash" and not any(b.kind == "title" for b in page)
-        if marked or (known and len(folded) > 10 and (folded in known or known in folded)):
+        if marked or (len(folded) > 10 and folded in known):
             block.kind = "title"
-        elif (people and folded and folded in people) or names_persons(words):
+        elif (folded and folded in people) or names_persons(words):
             block.kind = "author"
         elif is_imprint(words) or is_navigation(words):
             block.kind = "boilerplate"
         else:
             block.kind = "front"
-    rest = [b for b in page if b.kind == "front" or (b.kind == "author" and not (people and fold(b.words) in people))]
+    rest = [b for b in page if b.kind == "front" or (b.kind == "author" and not people)]
     if page and not any(b.kind == "title" for b in page):
         title_block = _likeliest_title(rest, blocks[end:], heads) if rest else page[0]
         title_block.kind = "title"
-    for block in rest:
-        if block.kind == "front" and _is_quotation(block.words):
-            block.kind = "pull_quote"
     _mark_subtitle([block for block in page if block not in stated])
 
 
@@ -149,7 +146,7 @@ def _opens_text(blocks: list[Block], i: int) -> bool:
         return long or (sentence and small)
     if block.kind != "heading":
         return False
-    if (part_of(words) and not _is_rubric(blocks, i)) or (i == 0 and matches("numbered chapter", words)):
+    if part_of(words) and not _is_rubric(blocks[i : i + 2]):
         return True
     if block.shape == "number":
         return not _is_label(words)
@@ -158,11 +155,10 @@ def _opens_text(blocks: list[Block], i: int) -> bool:
     return blocks[i - 1].kind != "heading"  # one directly after the other are a title in two parts
 
 
-def _is_rubric(blocks: list[Block], i: int) -> bool:
+def _is_rubric(pair: list[Block]) -> bool:
     """Tell whether a heading such as "Analysis" is the rubric of a web page: a longer heading follows it directly."""
-    following = blocks[i + 1] if i + 1 < len(blocks) else None
-    longer = following is not None and following.kind == "heading" and len(following.words.split()) > 3
-    return longer and matches("rubric", blocks[i].words) and blocks[i].shape != "hash"
+    longer = pair[-1].kind == "heading" and len(pair[-1].words.split()) > 3
+    return longer and matches("rubric", pair[0].words)
 
 
 def _likeliest_title(page: list[Block], text: list[Block], heads: Collection[str]) -> Block:
@@ -237,7 +233,7 @@ def _mark_zones(blocks: list[Block]) -> None:
                 zone = ""
             continue
         if zone != "about" and _opens_contact(blocks, i):
-            for address in (b for b in blocks[i:] if b.kind not in _KNOWN):
+            for address in blocks[i:]:
                 address.kind, address.closing = "about", True
             return
         if zone == "toc" and block.kind != "toc" and (len(block.words) > 120 or block.kind == "list_item"):
@@ -251,33 +247,29 @@ def _mark_zones(blocks: list[Block]) -> None:
 def _is_report(blocks: list[Block], total: int) -> bool:
     """Tell whether the blocks after the word "Annex", up to the next annex, are most of a file."""
     own = [*takewhile(lambda b: not (b.kind == "heading" and part_of(b.words) == "annex"), blocks)]
-    prose = [block for block in own if len(block.words) > LONGEST_NOTICE]
-    return _length(own) > WHOLE * total and 2 * _length(prose) > _length(own)
+    return _length(own) > WHOLE * total
 
 
 def _mark_in_text(block: Block, in_box: bool) -> bool:
     """Tell boxes and lines of the publisher from running text; return whether a box may go on after it."""
     paragraph = block.kind == "paragraph"
-    alone = block.shape == "quote" or len(block.lines) == 1
-    opens_box = matches("box name", block.words) or (alone and matches("box title", block.words))
     if paragraph and is_imprint(block.words):
         block.kind = "boilerplate"
-    elif opens_box or (in_box and (block.kind == "list_item" or block.shape == "quote")):
+    elif matches("box name", block.words) or (in_box and (block.kind == "list_item" or block.shape == "quote")):
         block.kind, in_box = "box", True
     else:
         in_box = False
-        table = block.kind == "box" and block.shape == "table" and block.words.strip("| ").count("|")
+        table = block.kind == "box" and block.shape == "table" and "|" in block.words.strip("| ")
         if table or (paragraph and block.shape == "address" and len(block.lines) == 1):
             block.kind = "boilerplate"
     return in_box
 
 
 def _opens_contact(blocks: list[Block], i: int) -> bool:
-    """Tell whether a report ends with addresses: a line that asks to write, and short blocks only from here on."""
+    """Tell whether a report ends with addresses: a line that asks to write, and few blocks from here on."""
     if len(blocks) - i > MOST_ADDRESSES or len(blocks[i].words) >= 160 or not matches("contact", blocks[i].words):
         return False
-    short = all(len(b.words) < 120 for b in blocks[i + 1 :])
-    return short and any(_ADDRESS.search(b.words) for b in blocks[i:])
+    return any(_ADDRESS.search(b.words) for b in blocks[i:])
 
 
 # What stands after the text, and what is set into it
@@ -292,7 +284,7 @@ def _mark_end_matter(blocks: list[Block]) -> None:
             block.kind = "boilerplate"
     names = [fold(n) for b in blocks if b.kind == "author" for n in _BETWEEN_NAMES.split(b.words) if len(n) > 4]
     for block in reversed(blocks[:end]):
-        named = any(n and fold(block.words).startswith(n) for n in names) and matches("activity", block.words[:120])
+        named = any(fold(block.words).startswith(n) for n in names) and matches("activity", block.words[:120])
         introduces = named or matches("introduction of a person", block.words)
         if (block.kind == "paragraph" or _is_unnumbered_note(block)) and introduces:
             block.kind = "about"
@@ -324,13 +316,13 @@ def _mark_signature(blocks: list[Block]) -> None:
     for i, block in enumerate(blocks):
         if block.kind == "paragraph" and _is_short(block) and matches("signed", block.words):
             for signed in takewhile(_is_short, blocks[i + 1 : i + 4]):
-                if signed.kind not in ("heading", "paragraph") or part_of(signed.words):
+                if signed.kind not in ("heading", "paragraph"):
                     break
                 signed.kind = "author"
 
 
 def _is_short(block: Block) -> bool:
-    return len(block.words) < LONGEST_SIGNATURE and block.note is None
+    return len(block.words) < LONGEST_SIGNATURE
 
 
 def _is_quotation(words: str) -> bool:
@@ -380,7 +372,7 @@ def _mark_image_texts(blocks: list[Block]) -> None:
     """Let a short line that no sentence ends, directly before an image, be the alternative text of it."""
     for block, following in pairwise(blocks):
         image = following.kind == "boilerplate" and following.shape == "image"
-        if image and block.kind in ("paragraph", "heading") and len(block.words) < 80 and not is_finished(block.words):
+        if image and len(block.words) < 80:
             block.kind = "boilerplate"
 
 
@@ -416,9 +408,7 @@ def _contents_levels(blocks: list[Block]) -> dict[str, int]:
     bold = [b.lines[0].text.lstrip().startswith(("<b>", "**")) for b in entries]
     counts = Counter(b.lines[0].indent for b in entries)
     indents = sorted(indent for indent, n in counts.items() if n > 1)
-    if any(_decimal_depth(b.words) for b in entries):
-        depths = [_decimal_depth(b.words) or 1 for b in entries]
-    elif any(bold):
+    if any(bold):
         depths = _depths_below_bold(entries, bold)
     elif len(indents) in (2, 3, 4):
         depths = [max(1, bisect_right(indents, b.lines[0].indent)) for b in entries]
@@ -436,7 +426,7 @@ def _depths_below_bold(entries: list[Block], bold: list[bool]) -> list[int]:
     for block, first in zip(entries, bold, strict=True):
         name = _PAGE.sub("", block.words)
         top = first or names_apparatus(name) or matches("top", name)
-        number = not top and bool(_numbering(block.words))
+        number = not top and bool(_numbering(name))
         depths.append(1 if top else 2 if number or not numbered else 3)
         numbered = number or (numbered and not top)
     return depths
@@ -447,7 +437,7 @@ def _by_marks(headings: list[Block], known: dict[str, int]) -> None:
 
     A heading that neither names takes the level of the nearest one before it that looks the same.
     """
-    lowest = min(b.number_signs for b in headings if b.number_signs)
+    lowest = min(b.number_signs for b in headings)
     decimals = any(_decimal_depth(b.words) for b in headings)
     looks: dict[tuple, int] = {}
     before: tuple[int, int] | None = None  # number signs and level of the heading before
@@ -459,16 +449,16 @@ def _by_marks(headings: list[Block], known: dict[str, int]) -> None:
             level = known[fold(words)]
         elif depth:
             level = depth
-        elif known and signs <= lowest + 1 and names_apparatus(words):
+        elif known and names_apparatus(words):
             level = 1
         elif known and look in looks:
             level = looks[look]
         elif before is None or not (known or decimals):
-            level = (signs or lowest) - lowest + 1
+            level = signs - lowest + 1
         else:
-            level = max(1, before[1] + min(1, (signs or before[0]) - before[0]))
+            level = max(1, before[1] + min(1, signs - before[0]))
         looks[look] = level
-        before = (signs or lowest, level)
+        before = (signs, level)
         block.level = level
 
 

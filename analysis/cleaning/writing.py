@@ -192,7 +192,7 @@ def _link(found: re.Match) -> Change | None:
 
 def _entity(found: re.Match) -> Change | None:
     new = html.unescape(found[0])
-    return None if new == found[0] else (*found.span(), "".join(new.split()) or " ")
+    return None if new == found[0] else (*found.span(), new.strip() or " ")
 
 
 def _fold(found: re.Match) -> Change | None:
@@ -202,18 +202,17 @@ def _fold(found: re.Match) -> Change | None:
 def _autolink_end(found: re.Match) -> Change | None:
     """Close `<https://...>`."""
     text, end = found.string, found.start()
-    start = text.rfind("<", max(0, end - LONGEST_ADDRESS), end)
-    address = text[start + 1 : end]
+    address = text[text.rfind("<", max(0, end - LONGEST_ADDRESS), end) + 1 : end]
     fits = address.split() == [address] and address.startswith(("http://", "https://", "mailto:", "www."))
-    return (end, end + 1, "") if fits and start >= 0 else None
+    return (end, end + 1, "") if fits else None
 
 
 def _underscore(found: re.Match) -> Change | None:
     """Underscores are emphasis at the edge of a word only."""
     text, start, end = found.string, found.start(), found.end()
     before, after = text[start - 1 : start], text[end : end + 1]
-    opens = (not before or before.isspace() or before in "(“‘\"'[*") and (after.isalpha() or after in "“‘*")
-    closes = (not after or after.isspace() or after in ".,;:!?)”’]*") and (before.isalnum() or before in ".!?”’)*")
+    opens = not before.strip().strip("(“‘\"'[*") and after.isalpha()
+    closes = not after.strip().strip(".,;:!?)”’]*") and (before.isalnum() or before in ".!?”’)*")
     return (start, end, "") if opens or closes else None
 
 
@@ -322,7 +321,7 @@ def entry_edits(blocks: list[Block]) -> list[Edit]:
             if line.shape == "quote":
                 edits.append(Edit(line.start, line.body, "", "markup"))
             elif line.shape == "table":
-                edits += _cell_edits(line, block.kind == "glossary" and line is block.lines[0])
+                edits += _cell_edits(line, block.kind == "glossary" and any(map(str.isalnum, line.text)))
             elif block.kind == "toc" and (leader := contents_leader(line.text)):
                 edits.append(Edit(line.start + leader[0], line.start + leader[1], " ", "leader"))
             elif block.kind == "glossary" and line is block.lines[0] and (found := _TERM.match(line.text)):
@@ -334,11 +333,9 @@ def entry_edits(blocks: list[Block]) -> list[Edit]:
 def _cell_edits(line: Line, glossary: bool) -> list[Edit]:
     """Take the strokes out of a row of a table; its cells are parted by a space, a term and its meaning by a colon."""
     edits: list[Edit] = []
-    paired = glossary and any(map(str.isalnum, line.text))
     for found in re.finditer(r"[ \t]*\|[ \t]*", line.text):
-        edge = found.start() == 0 or found.end() == len(line.text)
-        between = ": " if paired and len(edits) == 1 and line.text[found.start() - 1] != ":" else " "
-        edits.append(Edit(line.start + found.start(), line.start + found.end(), "" if edge else between, "markup"))
+        between = ": " if glossary and len(edits) == 1 else " "
+        edits.append(Edit(line.start + found.start(), line.start + found.end(), between, "markup"))
     return edits
 
 
@@ -358,7 +355,7 @@ def _space_after_hyphen(found: re.Match, joins: Judge) -> Edit | None:
     if before is None or after is None or after[0] in ("and", "or", "to", "nor", "und", "oder"):
         return None
     if after[0][0].isupper():
-        return Edit(start + 1, end, "", "stray space") if before[0][0].isupper() and len(before[0]) > 1 else None
+        return Edit(start + 1, end, "", "stray space") if before[0][0].isupper() else None
     return Edit(start, end, "", "soft hyphen") if len(after[0]) > 2 and joins(before[0], after[0]) else None
 
 

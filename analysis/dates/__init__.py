@@ -6,7 +6,6 @@
 The grammar is data (`analysis/data/dates/grammar.toml`). The text is never changed, and the clock never asked.
 """
 
-import itertools
 import re
 import tomllib
 from bisect import bisect_right
@@ -28,6 +27,8 @@ __all__ = ["find_dates", "in_blocks"]
 COLUMNS = ["start", "end", "text", "type", "value", "mod", "earliest", "latest", "edtf", "role", "rule", "note"]
 _IS, _WAS = (" is ", " are ", " has ", " have "), (" was ", " were ", " had ")
 _PRESENT = 0.6  # war histories say `is` at most 0.4 times as often as `was`, reports and speeches 0.8 times and more
+_PRESENT_IN_STUDY, _NEARLY_ALL, _FEW = 0.8, 0.8, 8
+_MONTH_YEAR = re.compile(r"\b((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*) (?:\d\d?, )?(\d{4})\b")
 _YEAR = re.compile(r"\d\d\d\d(?<=1[5-9]..|20..)(?<![\w/.-]\d{4})(?![\w/-])")
 _YEAR_BC = re.compile(r"\d b\.?c\b")
 
@@ -121,12 +122,17 @@ def is_narrative(folded: str, published: str) -> bool:
     """Tell a history, whose months take their year from the date read last, from a report or news.
 
     A history names many years, at least half of them two years or more before its publication, and hardly ever says
-    what is the case; who says it, as speeches and assessments do, speaks from the day of publication.
+    what is the case; who says it, as speeches and assessments do, speaks from the day of publication. A study of one
+    past crisis says it more often, but nearly all months that it names with their year are more than a year back.
     """
     years = sorted([*map(int, _YEAR.findall(folded)), *(0 for _ in _YEAR_BC.findall(folded))])  # 0: before our era
-    if len(years) < 8 or (published and int(published[:4]) - years[len(years) // 2] < 2):
-        return False
     present, past = (sum(folded.count(word) for word in words) for words in (_IS, _WAS))
+    months = [f"{year}-{values.month(month):02d}" for month, year in _MONTH_YEAR.findall(folded)]
+    year_before = f"{int(published[:4]) - 1}{published[4:7]}" if published else ""
+    if len(months) >= _FEW and sum(month < year_before for month in months) >= _NEARLY_ALL * len(months):
+        return present <= _PRESENT_IN_STUDY * past
+    if len(years) < _FEW or (published and int(published[:4]) - years[len(years) // 2] < 2):
+        return False
     return present <= _PRESENT * past
 
 
@@ -233,13 +239,6 @@ def parts_of(found: re.Match[str]) -> Parts:
     return {name: re.sub(" +", " ", text.replace("ﬁ", "fi")) for name, text in caught}
 
 
-def _by_initial(name: str) -> str:
-    """Return the alternatives of one of the lists of words, grouped by initial, which is tried fastest."""
-    words = sorted(_TABLE[name].replace("\n", "").split("|"))
-    groups = itertools.groupby(words, key=lambda word: word[0])
-    return "|".join(f"{initial}(?:{'|'.join(word[1:] for word in group)})" for initial, group in groups)
-
-
 RULES = [_rule(row) for row in _TABLE["rule"]]
 SPEECH = frozenset(rule.name for rule in RULES if rule.speech)
 # What may not follow: more of a word or a number; the letter of (Smith 2015a) is no part of the date, and two dates may
@@ -248,16 +247,21 @@ _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _TAIL = rf"(?:(?!\w)|(?<=\d{{4}})(?=[a-e][),;:]))(?!:\d)(?!/\d(?!\d? {_MONTH}))"
 _JOINED = re.compile(rf"/(?:[a-z]|\d\d? {_MONTH})")
 _GLUED = r"(?=\d{1,2}(?!\w|[.,]\d))"  # the number of a note after a year (20203)
-_START = r"(?<!\w)(?<!\d[.,/:])"
 _PATTERNS = [re.compile(f"(?:{expand(rule.pattern)}){_GLUED if rule.glued else _TAIL}") for rule in RULES]
-# One pattern for all finds the places, by the words an expression can begin with. The empty group at the end of each
-# rule says which rule is the first that fits.
+# One pattern for all; the empty group at the end of each rule says which rule is the first that fits.
 _ANY = "|".join(f"(?:{expand(rule.pattern, named=False)}){_GLUED if rule.glued else _TAIL}()" for rule in RULES)
 _HERE = re.compile(_ANY)
-_SOON = rf"[^\n]{{0,60}}?\b(?:\d|ﬁ|{_by_initial('unit_near')})"
-_WORD = rf"(?:{_by_initial('first')})(?![a-z])|(?:{_by_initial('first_of_more')}|c\.)(?![a-z])(?={_SOON})"
-_FIRST = rf"(?=(?:(?:the|an?) {{1,9}})?(?:\d|'|ﬁ|a[.]d|[fhq](?:y|[1-4])|{_WORD}))"
-_SCAN = re.compile(f"{_START}{_FIRST}(?:{_ANY})")
+# Expressions begin with few words; nearly all others are passed at a glance.
+_WORD = re.compile(r"\w+|'(?=\d)")
+_FIRST, _FIRST_OF_MORE, _UNITS = (
+    frozenset(_TABLE[name].replace("\n", "").split("|")) for name in ("first", "first_of_more", "unit_near")
+)
+_ARTICLES, _DIGITS = ("the", "a", "an"), "'0123456789ﬁ"
+_BEGIN = _FIRST | _FIRST_OF_MORE
+_AFTER_NUMBER = re.compile(
+    rf"[/.:,-]\d|[^\n]{{0,40}}?\b(?:{'|'.join(sorted(_UNITS))}|b\.?c|ce\b|a\.?d\b|[ap]\.?m\b|o'clock|gmt|utc|hrs|times)"
+)
+_SOON = re.compile(rf"[^\n]{{0,60}}?\b(?:\d|ﬁ|{'|'.join(sorted(_UNITS))})")
 
 
 def _find(context: Context) -> Iterator[Match]:
@@ -265,17 +269,37 @@ def _find(context: Context) -> Iterator[Match]:
 
     The caller tells the context which dates to resolve from before asking for the next.
     """
-    at = 0
+    at, folded = 0, context.folded
     context.match_at = lambda start: _nested(context, start)
-    while found := _SCAN.search(context.folded, at):
-        at, matches = found.start() + 1, _match_at(context, found)
+    for start in _starts(folded):
+        matches = _match_at(context, _HERE.match(folded, start)) if start >= at else []
         while matches:
             yield from matches
             at = matches[-1].end
             # Two dates may be joined by a slash: 1 May 2004/1 January 2007.
-            matches = (
-                _match_at(context, _HERE.match(context.folded, at + 1)) if _JOINED.match(context.folded, at) else []
-            )
+            matches = _match_at(context, _HERE.match(folded, at + 1)) if _JOINED.match(folded, at) else []
+
+
+def _starts(folded: str) -> Iterator[int]:
+    """Yield the places where an expression may begin, each article before the word that it stands before."""
+    article = -1
+    for found in _WORD.finditer(folded):
+        word, start = found[0], found.start()
+        if word in _ARTICLES:
+            article = start
+        if word not in _BEGIN and word[0] not in _DIGITS and word[-1] not in _DIGITS:
+            continue
+        if word.isdecimal():
+            begins = len(word) > 3 or bool(_AFTER_NUMBER.match(folded, found.end()))
+        elif word[0] in _DIGITS or word.rstrip(_DIGITS) in _FIRST:
+            begins = True
+        else:
+            begins = word in _BEGIN and bool(_SOON.match(folded, found.end()))
+        if begins:
+            if 0 <= article < start and folded[article:start].rstrip(" ") in _ARTICLES:
+                yield article
+            if folded[start - 1 : start] not in (".", ",", "/", ":") or not folded[start - 2 : start - 1].isdigit():
+                yield start
 
 
 def _nested(context: Context, start: int) -> Match | None:

@@ -1,5 +1,6 @@
 """The text as the rules read it, and what surrounds an expression: tense, publication, the date read last."""
 
+import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Callable
@@ -35,11 +36,9 @@ def _any_of(place: str) -> str:
     return "|".join(re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern) for pattern in own)
 
 
-# Of the words, only those with a digit or the sign of an address soon after them are looked at.
-_ANY = re.compile(
-    rf"\b(?=[a-z])(?=[^\d@/]{{0,40}}[\d@/]|[^\s.]+\.\w)(?:{_any_of('word')})|(?=\d)(?<![\w/.-])(?:{_any_of('number')})",
-    re.VERBOSE,
-)
+_ANY = re.compile(rf"\b(?=[a-z])(?:{_any_of('word')})|(?=\d)(?<![\w/.-])(?:{_any_of('number')})", re.VERBOSE)
+# Masks begin at most so many characters before a digit or the sign of an address, and end at most so many after it.
+_NEAR, _SIGN_OR_DIGIT = 50, re.compile(r"(?:[\d/]|\.(?=[a-z]))\S*")
 
 
 def lower(text: str) -> str:
@@ -60,7 +59,7 @@ def fold(text: str) -> str:
     text = text.replace("\r", " " if "\n" in text else "\n")
     low = lower(_ITEM.sub("\r", text))
     numbers = set(SIGNS["resolution"].findall(low))
-    low = _ANY.sub(_blank, low)
+    low = _masked(low)
     for number in sorted(numbers):  # once named, it is known by its number alone: the implementation of 1284
         low = re.sub(rf"(?<![\d.,/-]){number}(?![\d/-])", BLANK * 4, low)
     low = _NOTE.sub(lambda found: BLANK * len(found[0]), low)
@@ -69,13 +68,28 @@ def fold(text: str) -> str:
     return _ODD.sub(lambda found: _GLYPHS[ord(found[0])], low).replace("--", "- ")
 
 
+def _masked(low: str) -> str:
+    """Blank what holds no date; only what stands near a digit or an address is looked at."""
+    pieces, at, start, end = [], 0, 0, 0
+    for near in itertools.chain(_SIGN_OR_DIGIT.finditer(low), [None]):
+        if near and near.start() <= end + _NEAR:
+            end = near.end()
+            continue
+        for found in _ANY.finditer(low, max(at, start), end + _NEAR):
+            pieces += [low[at : found.start()], _blank(found)]
+            at = found.end()
+        if near:
+            start, end = near.start() - _NEAR, near.end()
+    return "".join([*pieces, low[at:]])
+
+
 def _blank(whole: re.Match[str]) -> str:
     """Blank what a mask found: the numbers in it, its group 1, or all."""
     at = whole.start()
     found, mask = next(
         (found, mask)
         for mask in _MASKS
-        if (found := mask.pattern.match(whole.string, at)) and found.end() == whole.end()
+        if (found := mask.pattern.match(whole.string, at, whole.endpos)) and found.end() == whole.end()
     )
     if numbers := mask.values.get("blank"):
         return re.sub(numbers, lambda number: BLANK * len(number[0]), whole[0])
@@ -200,6 +214,11 @@ class Context:
         """Return the folded text after the expression."""
         return self.folded[self.end : self.end + n]
 
+    def names(self) -> bool:
+        """Tell whether the expression begins a name in capitals: Christmas Island."""
+        last = self.raw.rpartition(" ")[2]
+        return last[:1].isupper() and bool(re.match(r"\s[A-Z]", self.text[self.end : self.end + 2]))
+
     @property
     def raw(self) -> str:
         """The expression as it is written."""
@@ -257,7 +276,10 @@ class Context:
         elsewhere = background and value[:4] < self.section  # in the chapter on 2008: from a low in May 2007
         # The end of what is told and the date of a source are not its course.
         ends = re.search(r"\b(?:until|till) [^,;]{3,}$|\b(?:published|released|issued|reprinted) (?:in|on) $", before)
-        if not elsewhere and not ends and (len(value) > 4 or not background):
+        # What is feared or hoped for: next summer, until the spring.
+        later = "" < self.published[:4] < value[:4] < "A" and value[:4] not in self.raw
+        ahead = later or (self.raw.lower().startswith("next ") and len(value) < 10)
+        if not elsewhere and not ends and not ahead and (len(value) > 4 or not background):
             frame, leads = self._memory()["frame"], len(before) <= _LEAD and not before.endswith((" of ", " of the "))
             near = frame.value[:4].isdigit() and value[:4].isdigit() and abs(int(frame.value[:4]) - int(value[:4])) <= 1
             self._memory()["frame"] = past._replace(run=frame.run + 1 if near else 1, leads=leads)
@@ -273,6 +295,15 @@ class Context:
     def near(self, local: bool = False) -> str:
         """Return the date read last, if it is in this paragraph; in a narrative, unless `local`, it may be anywhere."""
         return self.last.value if self._is_here(self.last) or (self.narrative and not local) else ""
+
+    def day_here(self) -> str:
+        """Return the day that moves the story in this paragraph, where what was read after it is no day."""
+        frame = self._memory()["frame"]
+        return frame.value if len(frame.value) == 10 > len(self.last.value) and self._is_here(frame) else ""
+
+    def passage(self) -> str:
+        """Return the date read last, if it is in this paragraph or in one shortly before."""
+        return self.last.value if self.start - self.last.start < _PASSAGE else ""
 
     def _is_here(self, past: _Past) -> bool:
         """Tell whether a date stands before this one in its paragraph."""
@@ -311,8 +342,21 @@ class Context:
             return int(found["year"])
         return shared_year_after(self.after(), month, self.published, self.last.value)
 
+    def now(self) -> str:
+        """Return what `last week` counts from: the publication, or in a quotation of earlier the date before it."""
+        last, line = (
+            self._memory()["frame"],
+            self.text[max(0, self.start - _PARAGRAPH) : self.start].rpartition("\n")[2],
+        )
+        quoted = line.count("“") > line.count("”") or line.count('"') % 2
+        earlier = last.value[:4].isdigit() and last.value[:4] < self.published[:4]
+        near = 0 <= self.start - last.start < _PARAGRAPH // 2
+        return last.value if quoted and earlier and near and not self.news else self.published
+
     def month(self, month: int) -> str:
-        """Return the value of a month that is named without its year."""
+        """Return the value of a month that is named without its year; what happens every year has none."""
+        if SIGNS["habit"].search(" ".join(self.sentence())):
+            return f"XXXX-{month:02d}"
         if year := self.shared_year(month) or self._year_of_range(month):
             return f"{year:04d}-{month:02d}"
         if (covered := self._in_covered_period(month)) and self.last.start < self.start - len(self.sentence()[0]):
@@ -327,7 +371,14 @@ class Context:
                 return value
             if not is_ahead and frame[:4] < self.published[:4] and not SIGNS["ahead"].search(" ".join(self.sentence())):
                 return value  # seen from then, it would come
-        return self._month_of_publication(month)
+        return self._month_told_ahead(month) or self._month_of_publication(month)
+
+    def _month_told_ahead(self, month: int) -> str:
+        """Return a month of the past with the year of the date that follows in its paragraph, if that is earlier."""
+        found = SIGNS["dated ahead"].match(self.folded, self.end)
+        if not found or found["year"] >= self.published[:4] or self._tense_of(month) == "future":
+            return ""
+        return f"{int(found['year']) - (month > values.month(found['month'])):04d}-{month:02d}"
 
     def _in_covered_period(self, month: int) -> str:
         """Return a month of the period that the report says it covers, empty where the month lies outside it."""
@@ -368,6 +419,8 @@ class Context:
 
     def _tense_of(self, month: int) -> str:
         """Return the tense; a deadline is ahead where no verb tells the past, or in the next four months."""
+        if self.before(5).endswith("the ") and SIGNS["issued"].match(self.after(30)):
+            return "past"  # the December communication
         if not SIGNS["deadline"].search(self.before(40)):
             return self.tense()
         soon = 0 <= (month - int(self.published[5:7])) % 12 <= 4
@@ -376,11 +429,11 @@ class Context:
     def _year_of(self, near: str, month: int) -> int:
         """Return the year of a month by the date read last.
 
-        A story goes on: after November, January is to come. In mid-sentence, what was in December lies before February.
+        A story goes on: after November, January is to come. In mid-sentence, a history's December lies before February.
         """
         year = int(near[:4].ljust(4, "0"))
         later = month - int(near[5:7]) if len(near) > 6 and near[5:7].isdigit() else 0
-        background = len(self.sentence()[0]) > _OPENING and self.tense() == "past"
+        background = self.narrative and len(self.sentence()[0]) > _OPENING and self.tense() == "past"
         return year + (later <= -_NEW_YEAR) - (later >= _LAST_YEAR and background)
 
     def weekday(self, day: int, step: int = 0) -> str:

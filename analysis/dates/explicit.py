@@ -155,7 +155,7 @@ def century(p: Parts, s: Context) -> Reading | None:
 
 
 def year(p: Parts, s: Context) -> Reading | None:
-    """Read a year; a number that only looks like one is left alone, and so is a year ahead in a name (NATO 2030)."""
+    """Read a year; a number that only looks like one is left alone, and so is a year ahead in a name (Vision 2030)."""
     before, after, number = s.before(30), s.after(30), int(p["year"])
     if SIGNS["no year"].search(f"{before}\x03{after}") or (p.get("about") and re.match(r" [a-z]{3,}s\b", after)):
         return None
@@ -165,9 +165,11 @@ def year(p: Parts, s: Context) -> Reading | None:
         return None
     if not 1700 <= number < 2100 and not SIGNS["old"].search(before):
         return None
-    named = re.search(r"\b[A-Z]{2,6} $", s.text[max(0, s.start - 7) : s.start])
-    if named and s.published and number > int(s.published[:4]) + 2:
+    named = re.search(r"(?<![\w(])([A-Z]\w+) $", s.text[max(0, s.start - 16) : s.start])
+    if named and named[1].lower() not in values.WORDS["leading"] and s.published and number > int(s.published[:4]) + 2:
         return None
+    if number == 1000 and not before.endswith("year "):
+        return None  # 60 deaths in 1000 crossings
     return _date(p, p["year"])
 
 
@@ -293,12 +295,13 @@ def series(p: Parts, s: Context) -> list[Match] | None:
     found, year = _days_of(s)
     if len(found) < 2 or not all(1 <= one.number <= 31 for one in found):
         return None
-    if not year:
-        year = s.month(found[-1].month)[:4]
+    given, year = bool(year), year or s.month(found[-1].month)[:4]
     months, dated = [one.month for one in found], []
     for at, one in enumerate(found):
         passed = sum(a > b for a, b in itertools.pairwise(months[at:]))
         own = f"{int(year) - passed:04d}" if year.isdigit() else year
+        if not given and passed and {day.link for day in found[at + 1 :]} <= {"and", "or", ","}:
+            own = s.month(one.month)[:4]  # on March 9 and February 24
         dated.append((one, f"{own}-{one.month:02d}-{one.number:02d}"))
     if found[1].link in ("and", "or", ",") and not s.raw[0].isalpha() and not SIGNS["leads day"].search(s.before(9)):
         dated = dated[1:]  # what stands before it may be any number
@@ -395,7 +398,9 @@ def bare_month(p: Parts, s: Context) -> Reading | None:
 
 
 def holiday(p: Parts, s: Context) -> Reading | None:
-    """Read a holiday that has a fixed day."""
+    """Read a holiday that has a fixed day, but for Christmas Island."""
+    if s.names():
+        return None
     month, number = HOLIDAYS[p["feast"]]
     return day(f"{month_of_parts(p, s, month)}-{number:02d}")
 

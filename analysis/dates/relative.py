@@ -47,7 +47,7 @@ def from_publication(p: Parts, s: Context) -> Reading:
         return from_last(p, s)
     unit = values.unit(p["unit"])
     quoted = s.narrative and p["which"] == "this" and unit in ("month", "week")  # of a history, only its sources say it
-    return _moved((s.near() if quoted else "") or s.published, _step(p["which"]), unit, _edge(p))
+    return _moved((s.near() if quoted else "") or s.now(), _step(p["which"]), unit, _edge(p))
 
 
 def _edge(p: Parts) -> str:
@@ -57,15 +57,13 @@ def _edge(p: Parts) -> str:
 def from_last(p: Parts, s: Context) -> Reading:
     """Read the following/that/the same with a unit, counted from the date read last."""
     unit = values.unit(p["unit"])
-    base = s.near() or s.last.value or s.published
+    base = (s.day_here() if unit == "day" else "") or s.near() or s.last.value or s.published
     return _moved(base, _step(p["which"]), unit, _edge(p))
 
 
 def the_unit(p: Parts, s: Context) -> Reading | None:
     """Read the end of the year or of the month, meaning the one that is being spoken of."""
     base = s.near() or s.published
-    if p["unit"] == "millennium":
-        return turn(2000) if "turn of" in (p.get("edge") or "") else None
     if "turn of" in (p.get("edge") or "") and p["unit"] == "century" and base[:4].isdigit() and len(base) > 3:
         return turn(100 * round(int(base[:4]) / 100))
     return _moved(base, 0, values.unit(p["unit"]), _edge(p))
@@ -78,9 +76,11 @@ def distance(p: Parts, s: Context) -> Reading | None:
     n = 0.5 if "half" in part else 0.25 if part else values.number(p.get("count") or ("" if p.get("some") else "one"))
     n = n + 0.5 if n and p.get("half") else n
     back = word in ("ago", "earlier", "before", "previously", "prior", "before that")
+    if word in ("prior", "before") and not s.narrative and re.match(" [hist]", s.after(2)):
+        return None  # they wait ten years before they can return
     now = word in ("ago", "from now", "hence")
     # What came later did not come after the publication: it counts from the date read last, wherever that stands.
-    base = s.published if now else s.near() or ("" if back else s.last.value) or s.published
+    base = s.now() if now else s.near() or ("" if back else s.last.value) or s.published
     mod = values.mod(p.get("size"))
     if mod in ("MORE_THAN", "LESS_THAN"):
         mod = "BEFORE" if back == (mod == "MORE_THAN") else "AFTER"
@@ -93,9 +93,8 @@ def distance(p: Parts, s: Context) -> Reading | None:
     if n != int(n):
         n, unit = (12 * n, "month") if unit == "year" else (round(n), unit)
     steps = int(-n if back else n)
-    if quarter := re.fullmatch(r"(\d{4})(-Q\d)", base) if unit == "year" and not now else None:
-        value = f"{int(quarter[1]) + steps:04d}{quarter[2]}"  # a year earlier: the same quarter of it
-        return Reading("DATE", value, mod)
+    if unit in values.YEARS and base[:4].isdigit() and -steps * values.YEARS[unit] >= int(base[:4].ljust(4, "0")):
+        return Reading("DATE", "PAST_REF")  # 2,500 years ago
     return _moved(base, steps, unit, mod) if now else _from_coarse(base, steps, unit, mod)
 
 
@@ -113,6 +112,7 @@ def _from_coarse(base: str, steps: int, unit: str, mod: str) -> Reading:
 
 
 def _day_of(value: str) -> str:
+    value = value.partition("T")[0]
     return value if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else ""
 
 
@@ -123,7 +123,7 @@ def near_day(p: Parts, s: Context) -> Reading | None:
         return Reading("DATE", "PRESENT_REF")
     if word in ("yesterday", "tomorrow") and s.after(2) == "'s" and not s.news:
         return Reading("DATE", "PAST_REF" if word == "yesterday" else "FUTURE_REF")  # yesterday's wars
-    read = _moved(s.published, values.WORDS["near_days"][word], "day")
+    read = _moved(s.now(), values.WORDS["near_days"][word], "day")
     time = "TNI" if word == "tonight" else values.daytime(p.get("daytime"))
     return read._replace(type="TIME", value=read.value + time) if time else read
 
@@ -135,14 +135,14 @@ def _means_the_day(s: Context) -> bool:
     before, after = s.sentence()
     return s.news or (
         bool(SIGNS["happened"].search(before[-80:] + " " + after[:80]))
-        and not re.search(r"\b(?:until|than|even|still) $", before)
+        and not re.search(r"\b(?:until|than|even|still|to|as of) $", before)
     )
 
 
 def weekday(p: Parts, s: Context) -> Reading | None:
     """Read a weekday by the tense of its sentence, or as last or next says."""
-    if SIGNS["no weekday"].search(s.before(9)):
-        return None
+    if SIGNS["no weekday"].search(s.before(9)) or (p.get("daytime") and s.names()):
+        return None  # Good Friday, the Saturday Night Massacre
     value, time = s.weekday(values.weekday(p["dayname"]), _step(p.get("which", ""))), values.time(p)
     return Reading("TIME" if time else "DATE", value + time, note="" if values.span(value) else NO_DAY)
 
@@ -164,6 +164,8 @@ def clock(p: Parts, s: Context) -> Reading | None:
     said = p.get("clock", "")
     time = f"T{int(values.number(p['hour']) or 0):02d}:00" if p.get("hour") else values.time(p)
     led = SIGNS["leads time"].search(s.before(16))
+    if p.get("daytime") and s.names():
+        return None  # Operation Midnight Hammer
     half, hours = re.search(r"[ap]\.?m", said), p.get("hours") and (said.startswith("0") or led)
     sure = half or p.get("zone") or hours
     if not time or (said and not half and ("." in said or (":" not in said and not sure))):
@@ -177,7 +179,7 @@ def clock(p: Parts, s: Context) -> Reading | None:
     elif p.get("word"):
         value = values.shift(s.published, values.WORDS["near_days"][p["word"]], "day")
     else:
-        value = _day_of(s.near(local=True)) or ("" if s.narrative else _day_of(s.published))
+        value = _day_of(s.near(local=True)) or _day_of(s.published if s.news or not s.last.value else s.passage())
     return _time_of(value, time)
 
 
@@ -191,7 +193,7 @@ def month_of(p: Parts, s: Context) -> Reading | None:
 
 def _placed(ending: str, first_month: int, which: str, s: Context, mod: str = "") -> Reading:
     from_now = which in ("last", "this", "next", "this past", "this coming")
-    base = s.published if from_now else s.base() if s.last.value.startswith("BC") else s.last.value or s.published
+    base = s.now() if from_now else s.base() if s.last.value.startswith("BC") else s.last.value or s.published
     if not base:
         return unknown("XXXX" + ending, mod)
     year, now = int(base[:4].ljust(4, "0")), values.span(base)

@@ -31,7 +31,7 @@ def role(match: Match, context: Context) -> str:
         return "edition"
     if zone == "reference" or _is_citation(match, context):
         return "citation"
-    if zone == "note" or (zone == "body" and _cites(context)):
+    if zone == "note" or (zone == "body" and _cites(match, context)):
         return _in_note(match, context, before, after)
     return _in_body(match, context, before, after)
 
@@ -83,13 +83,15 @@ def _of_length(match: Match, context: Context, before: str) -> str:
 def _stands_alone(match: Match, context: Context, zone: str) -> bool:
     """Tell whether the date of publication has a line of the front to itself, but for a place, or heads a page."""
     value, published = match.reading.value, context.published
+    today = len(published) == 10 and value == published
+    heads = zone in ("body", "front") and today and len(context.text) > 2000
+    if zone != "front" and not heads:
+        return False
     ends = context.text.find("\n", match.end)
     left, right = _line_before(context), context.folded[match.end : match.end + 200 if ends < 0 else ends]
     words = len(re.findall(r"\w+", left)), len(re.findall(r"\w+", right))
     if zone == "front" and words[0] <= 6 and words[1] <= 4 and re.match(r"\d{4}(?!/)", value):
         return abs(int(value[:4]) - int(published[:4] or value[:4])) <= 1
-    today = len(published) == 10 and value == published
-    heads = zone in ("body", "front") and today and len(context.text) > 2000
     return heads and sum(words) <= 10 and min(words) == 0 and not SIGNS["verb"].search(f"{left} {right}".lower())
 
 
@@ -98,7 +100,7 @@ def _is_edition(match: Match, context: Context) -> bool:
     if match.rule not in ("year", "year range") or not context.raw[0].isdigit():
         return False
     before = context.text[max(0, match.start - 60) : match.start].replace("\n", " ")
-    if SIGNS["in title"].search(before):
+    if SIGNS["in title"].search(before) or before.endswith(" Act, "):
         return True
     found = SIGNS["name"].search(before)
     if not found or found["last"] in _WORDS["no name"]:
@@ -116,25 +118,22 @@ def _is_citation(match: Match, context: Context) -> bool:
         return True  # (2018, June 22): nobody but APA writes so
     if SIGNS["outlet"].search(context.text[max(0, context.start - 90) : context.start].replace("\n", " ")):
         return True
+    line = _line_before(context)
+    if context.after(3).startswith(", \x02") or SIGNS["source line"].search(line):
+        return True
     if len(match.reading.value) != 4:
         return False
     before = context.text[max(0, match.start - 80) : match.start].replace("\n", " ")
     behind = context.text[match.end : match.end + 12]
-    if before.endswith("[") and re.match(r"\] [A-Z]", behind):
-        return True  # OSCOLA: [2016] OJ C202/13
-    line = _line_before(context)
+    # The treaty (2009) has a date of its own; the mission (Smith, 2009) cites.
+    if re.search(r"[(\[]$", before) and SIGNS["official"].search(context.before(60)):
+        return False
     if re.match(r"[a-z]?\)[.,:]? [A-Z‘“\"'*]", behind) and SIGNS["first in line"].search(line):
         return True
-    if SIGNS["source line"].match(line) or (
-        re.match(r"[a-z]?\. [A-Z‘“\"*]", behind) and SIGNS["surname first"].match(line)
-    ):
+    if re.match(r"[a-z]?\. [A-Z‘“\"*]", behind) and SIGNS["surname first"].match(line):
         return True
     inside = max(before.rfind("("), before.rfind("[")) > max(before.rfind(")"), before.rfind("]"))
     if not inside or not re.match(r"[a-z]?\s?[):;,]", behind):
-        return False
-    # The treaty (2009) has a date of its own; the mission (Smith, 2009) cites.
-    own = re.search(r"[(\[]$", before) and SIGNS["official"].search(context.before(60))
-    if own:
         return False
     return bool(SIGNS["author"].search(SIGNS["more years"].sub("", before)))
 
@@ -144,17 +143,17 @@ def _line_before(context: Context) -> str:
     return context.text[max(0, context.start - 200) : context.start].rpartition("\n")[2]
 
 
-def _cites(context: Context) -> bool:
+def _cites(match: Match, context: Context) -> bool:
     """Tell whether a sentence of the body is a reference: it has the signs of one and, outside quotations, no verb."""
     before, after = context.before(240).rpartition("\n")[2], context.after(240).partition("\n")[0]
     if SIGNS["preposition"].search(before) and not SIGNS["source after"].match(after):
         return False
-    sign = bool(has("reference sign", f"{before};{after}") or SIGNS["after title"].search(before))
+    sign = bool(has("reference sign", f"{before};{after}"))
     sign = sign or bool(before.endswith(", ") and re.match(r",? ['\"]\w", after))
     sentence = SIGNS["quoted"].sub(" ", f"{before[-160:]} ; {after[:160]}")
     # A line of five words or more that closes with a comma and the date, as references and meetings do.
     closes = before.endswith(", ") and re.match(r"\W{0,3}$", after) and len(before.split()) >= 5
-    if not sign and (not closes or SIGNS["meeting"].search(before)):
+    if not sign and (not closes or SIGNS["meeting"].search(before) or "/" in match.reading.value):
         return False
     return not SIGNS["verb"].search(sentence) and not SIGNS["pronoun"].search(sentence)
 

@@ -18,7 +18,7 @@ _EDTF_PERIODS = {"SP": 21, "SU": 22, "FA": 23, "WI": 24, "Q1": 33, "Q2": 34, "Q3
 # First month and length in months; winter belongs to the year it begins in, as in EDTF.
 PERIODS = {code: EDTF_PERIODS[number] for code, number in _EDTF_PERIODS.items()}
 SEASONS = {code: PERIODS[code] for code in ("SP", "SU", "FA", "WI")}
-_YEARS = {"year": 1, "decade": 10, "century": 100}
+YEARS = {"year": 1, "decade": 10, "century": 100}
 _MONTHS = {"month": 1, "quarter": 3, "halfyear": 6}
 _DAYS = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
 
@@ -102,9 +102,9 @@ def shift(value: str, steps: int, unit: str) -> str:
         return ""
     first, last = days
     try:
-        if unit in _YEARS:
-            year = first.year + steps * _YEARS[unit]
-            return f"{year:04d}"[: 4 - len(str(_YEARS[unit])) + 1] if year > 0 else ""
+        if unit in YEARS:
+            year = first.year + steps * YEARS[unit]
+            return f"{year:04d}"[: 4 - len(str(YEARS[unit])) + 1] if year > 0 else ""
         if unit in _MONTHS and (last - first).days < 31 * _MONTHS[unit]:
             return _month(first, steps, _MONTHS[unit])
         if unit in _DAYS and (last - first).days < _DAYS[unit]:
@@ -136,7 +136,7 @@ def add(day: date, steps: int, unit: str) -> date:
     if unit in _DAYS:
         ahead = day.toordinal() + steps * _DAYS[unit]
         return date.fromordinal(min(max(ahead, date.min.toordinal()), date.max.toordinal()))
-    count = day.year * 12 + day.month - 1 + steps * {**_MONTHS, **{k: 12 * v for k, v in _YEARS.items()}}[unit]
+    count = day.year * 12 + day.month - 1 + steps * {**_MONTHS, **{k: 12 * v for k, v in YEARS.items()}}[unit]
     year, month = count // 12, count % 12 + 1
     if not 1 <= year <= 9999:
         return date.min if year < 1 else date.max

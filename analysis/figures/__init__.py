@@ -87,7 +87,7 @@ def finish(fig: Figure, title: str, source: str, alt: str, subtitle: str = "", k
     The figure grows by the height of these. On a phone the title stands in the page, not in the figure.
     """
     width, body = fig.get_size_inches()
-    head = [] if on_phone() else textwrap.wrap(title, int(width * 10.2))
+    head = [] if on_phone() else textwrap.wrap(title, int(width * 9.6))
     sub = [] if on_phone() else textwrap.wrap(subtitle, int(width * 12.4))
     foot = textwrap.wrap(source, int(width * 14.5))
     lengths = [0.068 * len(str(key.get_label())) + 0.5 for key in keys]  # inches
@@ -123,7 +123,8 @@ def nothing(title: str, source: str, said: str) -> Figure:
 
 
 def name_rows(ax: Axes, names: Sequence[str], places: Sequence[float] | None = None) -> None:
-    """Name rows at the left, the first on top, without an axis line."""
+    """Name rows at the left, the first on top, without an axis line; on a phone long names are cut."""
+    names = ["\n".join(shortened(line, 24) for line in name.split("\n")) for name in names] if on_phone() else names
     ax.set_yticks(range(len(names)) if places is None else places, names)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
@@ -132,12 +133,20 @@ def name_rows(ax: Axes, names: Sequence[str], places: Sequence[float] | None = N
 
 
 def head_columns(ax: Axes, names: list[str], first: float = 0) -> None:
-    """Write the names of the columns of a table above it: level where they are few, steep where they are many."""
+    """Write the names of the columns of a table above it: level where they are few, upwards where they are many."""
     ax.xaxis.tick_top()
-    names = [name.replace("\n", ", ") for name in names] if len(names) > 5 else names
-    steep: Any = {"rotation": 60, "rotation_mode": "anchor", "ha": "left"} if len(names) > 5 or on_phone() else {}
-    ax.set_xticks([place + first for place in range(len(names))], names, **steep)
+    ax.set_xticks([place + first for place in range(len(names))], names, rotation=90 if upwards(names) else 0)
     ax.tick_params(axis="x", length=0)
+
+
+def upwards(names: Sequence[str]) -> bool:
+    """Tell whether the names of columns have to be written upwards."""
+    return len(names) > 5 or on_phone()
+
+
+def height_of(names: Sequence[str]) -> float:
+    """Return how many inches names need that are written upwards."""
+    return 0.075 * max(map(len, names), default=0)
 
 
 def shortened(label: str, most: int = 34) -> str:

@@ -1,13 +1,11 @@
 """Figures and tables of notebook 01: what the files consist of, and what happened to every character."""
 
-from typing import Any
-
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from analysis.figures import INK, MANY, PALE, PALETTE, by_date, canvas, colours, drawn, finish, link, name_rows, nothing
+from analysis.figures import INK, MANY, PALE, PALETTE, by_date, canvas, drawn, finish, link, name_rows, nothing
 from analysis.language import tokenise
 from analysis.notebook import escape, number
 
@@ -33,6 +31,7 @@ REASONS = {
     "soft hyphen": "hyphens at line ends", "character form": "ligatures and accents",
     "image": "placeholders of images", "unexplained": "not explained",
 }  # fmt: skip
+APART = 15  # percentage points from which on two shares are called different
 MOST = 30  # reports that one figure shows; the data file has them all
 
 
@@ -72,15 +71,30 @@ def composition(parts: pd.DataFrame) -> Figure:
     main = share["main text"].sort_values()
     shown = share[share.index.isin(share["main text"].nsmallest(MOST).index)]
     fig, ax = _rows_of_reports(list(shown.index))
-    for part, bars in _stacked_bars(ax, shown, PARTS, height=0.7, edgecolor="white").items():
+    left = shown.cumsum(axis=1) - shown
+    for part, colour in PARTS.items():
+        bars = ax.barh(range(len(shown)), shown[part], 0.7, left=left[part], color=colour, edgecolor="white")
         texts = [f"{value:.0f}" if value >= 4.5 else "" for value in shown[part]]
         ax.bar_label(bars, texts, label_type="center", size=8.5, color=INK if part == "removed" else "white")
-    ax.set(xlim=(0, 100), xlabel="% of the characters of the file")
-    title = f"Main text is {main.iloc[-1]:.0f} % of {main.index[-1]}"
-    title += f", but only {main.iloc[0]:.0f} % of {main.index[0]}" if len(main) > 1 else ""
+    ax.set(xlim=(0, 100), xlabel="% of the characters")
     texts = [f"{r}: " + ", ".join(f"{p} {v:.0f} %" for p, v in row.items() if v >= 0.5) for r, row in shown.iterrows()]
     alt = f"Stacked bars, one per report. {'; '.join(texts)}."
-    return finish(fig, title, _source(len(share), len(shown), "those with the least main text"), alt, keys=_keys())
+    return finish(
+        fig,
+        composition_title(main),
+        _source(len(share), len(shown), "those with the least main text"),
+        alt,
+        keys=_keys(parts),
+    )
+
+
+def composition_title(main: pd.Series) -> str:
+    """Return how much of the files is main text: `main` is its share (%) by report, the least first."""
+    least, most = main.iloc[0], main.iloc[-1]
+    if len(main) > 1 and most - least < APART:
+        return f"Main text is {least:.0f} % to {most:.0f} % of each file"
+    only = f", but only {least:.0f} % of {main.index[0]}" if len(main) > 1 else ""
+    return f"Main text is {most:.0f} % of {main.index[-1]}{only}"
 
 
 def shape_of_files(stretches: pd.DataFrame) -> pd.DataFrame:
@@ -134,7 +148,9 @@ def strips(shape: pd.DataFrame, name: str) -> Figure:
     texts = [f"{r}: " + ", ".join(f"{n} {part}" for part, n in row.items()) for r, row in counts.iterrows()]
     alt = "One strip per report, from its first to its last character, coloured by part. Stretches: "
     source = _source(len(breaks), len(reports), "those that notes interrupt most often")
-    return finish(fig, shape_title(breaks), source, f"{alt}{'; '.join(texts)}.", "Dark lines are headings.", _keys())
+    return finish(
+        fig, shape_title(breaks), source, f"{alt}{'; '.join(texts)}.", "Dark lines are headings.", _keys(shape)
+    )
 
 
 def shape_title(breaks: pd.Series) -> str:
@@ -143,7 +159,7 @@ def shape_title(breaks: pd.Series) -> str:
     if not some:
         return "No report has notes between its paragraphs"
     which = "The report has" if all_of == 1 else f"{some} of {all_of} reports {'has' if some == 1 else 'have'}"
-    return f"{which} notes between the paragraphs, in up to {number(breaks.max(), 'place')}"
+    return f"{which} notes between the paragraphs, in {'up to ' * (some > 1)}{number(breaks.max(), 'place')}"
 
 
 def removed_by_reason(stretches: pd.DataFrame) -> pd.DataFrame:
@@ -159,35 +175,26 @@ def removed_by_reason(stretches: pd.DataFrame) -> pd.DataFrame:
 
 @drawn
 def removals(removed: pd.DataFrame, parts: pd.DataFrame) -> Figure:
-    """Draw how many characters were removed for which reason, as bars, with the reports in their colours.
+    """Draw how many characters were removed for which reason, as bars.
 
     `removed` is the table of `removed_by_reason`, `parts` that of `parts_of_files`.
     """
-    reports, reasons = list(dict.fromkeys(parts["report"])), list(dict.fromkeys(removed["reason"]))
-    source = _source(len(reports), len(reports), "")
-    if not reasons:
+    reports = parts["report"].nunique()
+    totals = removed.groupby("reason", sort=False)["characters"].sum()
+    source = _source(reports, reports, "")
+    if totals.empty:
         return nothing("Nothing was removed", source, "No character was removed.")
-    counts = removed.pivot_table(index="reason", columns="report", values="characters", aggfunc="sum", sort=False)
-    counts = counts.reindex(columns=reports).fillna(0)
-    several = len(reports) <= len(PALETTE)
-    counts = counts if several else counts.sum(axis=1).to_frame("all reports")
-    colour = colours(reports) if several else {"all reports": PALETTE[0]}
-    fig, ax = canvas(0.5 + 0.27 * len(reasons))
-    _stacked_bars(ax, counts, colour, height=0.66)
-    totals = counts.sum(axis=1)
-    for y, total in enumerate(totals):
-        ax.annotate(f"{total:,.0f}", (total, y), (4, 0), textcoords="offset points", va="center", size=9, color=INK)
-    name_rows(ax, reasons)
-    ax.set(xlabel="characters", xlim=(0, totals.max() * 1.15), ylim=(len(reasons) - 0.4, -0.6))
+    fig, ax = canvas(0.5 + 0.27 * len(totals))
+    bars = ax.barh(range(len(totals)), totals, 0.66, color=PALETTE[0])
+    ax.bar_label(bars, [f"{total:,}" for total in totals], padding=4, size=9, color=INK)
+    name_rows(ax, list(totals.index))
+    ax.set(xlabel="characters", xlim=(0, totals.max() * 1.15), ylim=(len(totals) - 0.4, -0.6))
     ax.locator_params(axis="x", nbins=4)
     ax.xaxis.set_major_formatter("{x:,.0f}")
     rate = totals.sum() / parts["characters"].sum() * 100
     title = f"{rate:.0f} % of all characters were removed or replaced; the largest part is {totals.index[0]}"
-    alt = "Characters removed, by reason: " + ", ".join(f"{reason} {n:,.0f}" for reason, n in totals.items()) + "."
-    keys = (
-        [Patch(color=shown, label=report) for report, shown in colour.items()] if several and len(reports) > 1 else []
-    )
-    return finish(fig, title, source, alt, keys=keys)
+    alt = "Characters removed, by reason: " + ", ".join(f"{reason} {n:,}" for reason, n in totals.items()) + "."
+    return finish(fig, title, source, alt)
 
 
 def hard_passages(stretches: pd.DataFrame, n: int) -> pd.DataFrame:
@@ -268,12 +275,6 @@ def _rows_of_reports(reports: list[str]) -> tuple[Figure, Axes]:
     return fig, ax
 
 
-def _keys() -> list[Patch]:
-    """Return the keys of the parts of a file."""
-    return [Patch(color=colour, label=part) for part, colour in PARTS.items()]
-
-
-def _stacked_bars(ax: Axes, table: pd.DataFrame, colour: dict, **look: Any) -> dict:
-    """Draw a bar per row of a table, with a part per column."""
-    left, rows = table.cumsum(axis=1) - table, range(len(table))
-    return {name: ax.barh(rows, table[name], left=left[name], color=colour[name], **look) for name in table}
+def _keys(table: pd.DataFrame) -> list[Patch]:
+    """Return the keys of the parts of a file that a table has, and of what is removed."""
+    return [Patch(color=PARTS[part], label=part) for part in PARTS if part in {*table["part"], "removed"}]

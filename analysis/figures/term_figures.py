@@ -40,6 +40,7 @@ ENOUGH = 10  # uses, and paragraphs, from which on the spread of a word says som
 _ALONE = "There is nothing to compare: fewer than two reports, or no term often enough"
 _ELSEWHERE = " (never used here; the first uses elsewhere)"
 MOST_TERMS = 1500  # points of a scatter that are drawn one by one
+_LONG = 150  # characters of the words that a title names
 _ROW = 0.19  # inches for a line of text
 _UNIT = "per 10,000 words"
 _REACH = 8.0  # log ratios further out are cut: 256 times as often
@@ -177,14 +178,14 @@ def _intervals(ax: Axes, rows: pd.DataFrame, name: str, reach: float, colour: st
             dot = ax.scatter(np.clip(x, -reach, reach), y, s=30, marker=form, lw=1.3, zorder=3, clip_on=False, **edge)
             dot.set_urls([link(name, row.mark)])
         _beside_row(ax, y, f"{row.n}", f"{row.n_reference}")
-    name_rows(ax, [shortened(term, 20 if on_phone() else 34) for term in rows["term"]])
+    name_rows(ax, [shortened(term) for term in rows["term"]])
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.tick_params(axis="x", length=2)
 
 
-def _beside_row(ax: Axes, y: float, first: str, second: str) -> None:
-    """Write two right-aligned columns right of a row, in points from its end, so that they stay apart."""
-    for points, text in ((22, first), (60, second)) if on_phone() else ((30, first), (68, second)):
+def _beside_row(ax: Axes, y: float, *columns: str) -> None:
+    """Write right-aligned columns right of a row, in points from its end, so that they stay apart."""
+    for points, text in zip((22, 60) if on_phone() else (30, 68), columns, strict=False):
         place: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points"}
         ax.annotate(text, (1, y), (points, 0), size=9, ha="right", va="center", color=MUTED, **place)
 
@@ -276,8 +277,7 @@ def _label_points(ax: Axes, points: pd.DataFrame) -> None:
 def strips(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str = "03_strips") -> None:
     """Draw where in each report its own words stand, and show it with evidence."""
     shown = key_terms(differences, by_date(corpus.reports), more=3, fewer=0)
-    own = shown["verdict"] == "more"
-    shown = shown[own | ~shown["report"].isin(shown.loc[own, "report"])]
+    shown = shown[shown["verdict"] == "more"]
     blocks = hits.groupby(hits["report"].astype(str))["block"].nunique()
     few = shown["report"].astype(str).map(blocks) < ENOUGH  # one place is all that a short report has
     shown = shown.assign(dp_excess=shown["dp_excess"].mask(few))
@@ -288,11 +288,10 @@ def strips(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str
 
 @drawn
 def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str, colour: dict[str, str] | None = None) -> Figure:
-    """Return the figure of `strips`: `places` has report, term, position (0 to 1), dp_excess and mark."""
+    """Return the figure of `strips`: `places` has report, term, position (0 to 1) and mark."""
     if places.empty:
         return nothing(title, foot, _NOTHING)
-    counted = {"n": ("position", "size"), "dp_excess": ("dp_excess", "first")}
-    rows = places.groupby(["report", "term"], sort=False, as_index=False).agg(**counted)
+    rows = places.groupby(["report", "term"], sort=False).size().rename("n").reset_index()
     colour = colour or colours(rows["report"])
     fig, ax = canvas(0.5 + 0.24 * (len(rows) + rows["report"].nunique()))
     new = rows["report"] != rows["report"].shift()
@@ -305,23 +304,15 @@ def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str, colour: 
         look = {"marker": "|", "s": 160, "color": colour[row.report], "lw": 1.3, "clip_on": False}
         ticks = ax.scatter(mine["position"], [row.y] * len(mine), **look)
         ticks.set_urls([link(name, mark) for mark in mine["mark"]])
-        _beside_row(ax, row.y, f"{row.n}", _cluster(row))
-    _beside_row(ax, 1.0, "uses", "cluster")
-    name_rows(ax, [shortened(term, 18 if on_phone() else 34) for term in rows["term"]], rows["y"].tolist())
+        _beside_row(ax, row.y, f"{row.n}")
+    _beside_row(ax, 1.0, "uses")
+    name_rows(ax, [shortened(term) for term in rows["term"]], rows["y"].tolist())
     ax.set_xticks([0, 0.5, 1], ["first word", "middle", "last word"])
     ax.set(xlim=(0, 1), ylim=(rows["y"].max() + 0.7, 0.3))
     ax.spines[:].set_visible(False)
-    said = ", ".join(f"{row.term} in {row.report} {row.n} (cluster {_cluster(row)})" for row in rows_of(rows))
-    sub = (
-        "One tick per use, also within longer terms. Cluster: 0 is scattered at random, 1 is all in one place, below 0 "
-        "is more even than chance."
-    )
+    said = ", ".join(f"{row.term} in {row.report} {row.n}" for row in rows_of(rows))
+    sub = "One tick per use, also within longer terms."
     return finish(fig, title, foot, f"Where terms stand, from the first word of a report to its last. {said}.", sub)
-
-
-def _cluster(row: Any) -> str:
-    """Return how clustered a term is, or a dash where it is too rare to say."""
-    return f"{row.dp_excess:.2f}" if row.n >= ENOUGH and pd.notna(row.dp_excess) else "–"
 
 
 def rates(rates: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str = "03_rates") -> None:
@@ -433,10 +424,12 @@ def say_key_terms(differences: pd.DataFrame) -> str:
     first = _typical(differences).groupby("report", sort=False)["term"].first()
     if first.empty:
         return "No word clearly sets a report apart"
-    each = ", ".join(f"“{term}” ({report})" for report, term in first.head(6).items()) + " …" * (len(first) > 6)
+    each = [f"“{term}” ({report})" for report, term in first.items()]
+    named = max((i for i in range(1, 7) if len(", ".join(each[:i])) <= _LONG), default=1)
+    listed = ", ".join(each[:named]) + " …" * (len(each) > named)
     every = differences["report"].nunique()
     some = f"{len(first)} of {number(every, 'report')} have a content word that sets them apart"
-    return f"{'Each report has a content word that sets it apart' if len(first) == every else some}: {each}"
+    return f"{'Each report has a content word that sets it apart' if len(first) == every else some}: {listed}"
 
 
 def say_against(compared: pd.DataFrame) -> str:
@@ -445,7 +438,7 @@ def say_against(compared: pd.DataFrame) -> str:
         return _ALONE
     more, fewer = (int((compared["verdict"] == verdict).sum()) for verdict in ("more", "fewer"))
     label = _group(compared.attrs.get("target", []))
-    rest = f"{len(compared) - more - fewer} of {number(len(compared), 'term')} show no clear difference"
+    rest = f"{len(compared) - more - fewer:,} of {number(len(compared), 'term')} show no clear difference"
     if not more + fewer:
         return f"No term clearly sets {label} apart: {rest}"
     return f"{label} uses {number(more, 'term')} clearly more often than the others and {fewer} less often; {rest}"
@@ -456,7 +449,8 @@ def say_strips(shown: pd.DataFrame) -> str:
     ends = shown[shown["n"] >= 10].dropna(subset="dp_excess").sort_values(["dp_excess", "term"])  # few say little
     even, clustered = ends[ends["dp_excess"] < 0.1].head(1), ends[ends["dp_excess"] > 0.25].tail(1)
     said = [f"“{row.term}” is used throughout {row.report}" for row in rows_of(even)]
-    said += [f"“{row.term}” mainly in some parts of {row.report}" for row in rows_of(clustered)]
+    used = "" if said else "is used "
+    said += [f"“{row.term}” {used}mainly in some parts of {row.report}" for row in rows_of(clustered)]
     return ", ".join(said) or "Where each report uses the words that set it apart"
 
 
@@ -477,8 +471,9 @@ def say_in_short(differences: pd.DataFrame, hits: pd.DataFrame, chance: pd.DataF
         return f"{_ALONE}."
     clear = differences[differences["verdict"] != "unclear"]
     compared = differences.attrs.get("compared", len(differences))
-    known = long_forms(hits, _typical(differences).groupby("report", sort=False)["term"].first().head(6))
-    said = [f"{say_key_terms(differences)}.", *([f"{known}."] if known else [])]
+    title = say_key_terms(differences)
+    known = long_forms(hits, [term for term in set(clear["term"]) if f"“{term}”" in title])
+    said = [f"{part}." for part in (title.removesuffix(" …"), known) if part]
     many = f"{len(clear):,} show a clear difference, in {number(clear['term'].nunique(), 'term')}"
     said.append(f"We compared how often one report and the others use each term. Of {compared:,} comparisons, {many}.")
     return " ".join([*said, *say_calibration(chance), *say_power(power)])
@@ -488,7 +483,7 @@ def say_meaning(differences: pd.DataFrame, compared: pd.DataFrame) -> str:
     """Return what the comparison means: how much of a typical word one report has, and what is not clear."""
     if compared.empty:
         return f"{_ALONE}."
-    top = _typical(differences).groupby("report", sort=False).head(1)
+    top = _typical(differences).groupby("report", sort=False).head(1).head(MANY // 2)
     each = [
         f"{row.report} has {row.n} of the {number(row.n + row.n_reference, 'use')} of “{row.term}”"
         for row in rows_of(top)
@@ -505,14 +500,11 @@ def _typical(differences: pd.DataFrame) -> pd.DataFrame:
 
 
 def say_calibration(chance: pd.DataFrame) -> list[str]:
-    """Return what `terms.null_calibration` found by runs of paragraphs, in a sentence, if it found anything."""
-    table = chance.set_index("test").reindex(["permutation of units", "log-likelihood"])
-    if table["kept"].isna().any():
-        return []
-    ours, usual = (f"{row.kept:.1f} on average (at most {row.most:.0f})" for row in rows_of(table))
+    """Return what `terms.null_calibration` found by our test, in a sentence, if it found anything."""
     return [
-        "As a check we compared random parts of the corpus, which should not differ. Of "
-        f"{table['terms'].iloc[0]:,} terms, our test wrongly found a difference in {ours}; log-likelihood in {usual}."
+        f"As a check we compared random parts of the corpus, which should not differ. Of {row.terms:,} terms, the "
+        f"test wrongly found a difference in {row.kept:.1f} on average (at most {row.most:.0f})."
+        for row in rows_of(chance[chance["test"] == "permutation of units"].dropna(subset="kept"))
     ]
 
 

@@ -23,11 +23,13 @@ from analysis.figures import (
     drawn,
     finish,
     head_columns,
+    height_of,
     link,
     name_rows,
     nothing,
     on_phone,
     rows_of,
+    shortened,
 )
 from analysis.notebook import number
 
@@ -35,6 +37,7 @@ LINE, GAP, HEADING = 0.145, 0.055, 0.30  # inches: a line of a label, the space 
 TALLEST = 7.1  # inches for all rows: the figure fits on a printed page with type of 8 points
 SQUARE = 0.18  # inches for the column of one report
 FUTURE = "#EFE6CC"
+MARKERS = {"point": "o", "from": ">", "until": "<", "outside": "D"}  # other signs are boxes
 SECTIONS = ("Mentioned by several reports", "Mentioned by one report", "In the future when the report appeared")
 
 
@@ -43,9 +46,9 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     """Draw the events on one axis of time: those of several reports first, those still in the future last.
 
     `events` is a table as `timeline.named` returns it, `published` one as `timeline.publications` does. A point is a
-    day or month; an empty box means "some time in"; a full bar lasted; an arrow is open; a diamond is dated by the
-    chronology only. Hollow signs were in the future. All events of several reports are shown, others as long as there
-    is space. Each leads to the evidence of figure `name`.
+    day or month; an empty box means "some time in"; a full bar lasted; an arrow is open at one end; a diamond is
+    dated by the chronology only. Hollow signs were in the future. All events of several reports are shown, others as
+    long as there is space. Each leads to the evidence of figure `name`.
     """
     every = ranked(events, mentions)
     rows = chosen(every)
@@ -56,14 +59,14 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     if rows.empty:
         return nothing(title, source, "No event was found.")
     heights = _places(rows)
-    widths = (2.2 if on_phone() else 3.0, SQUARE * len(reports)) if few else (1, 0.25)
-    fig, (ax, side) = canvas(heights[-1] + 1.35, ncols=2, width_ratios=widths)
+    widths = (2.2 if on_phone() else 3.0, SQUARE * len(reports)) if few else (1, 0.45)
+    fig, (ax, side) = canvas(heights[-1] + 0.6 + height_of(reports if few else []), ncols=2, width_ratios=widths)
     colour = colours(reports)
     first = _years(ax, rows, published)
     for row, y in zip(rows_of(rows), heights, strict=False):
         for axes in (ax, side):
             axes.axhline(y, color="#EFEFEF", lw=0.8, zorder=0)
-        shown = INK if len(row.reports) > 1 else colour.get(row.reports[0], INK)
+        shown = colour[row.reports[0]] if few and len(row.reports) == 1 else INK
         if row.section == SECTIONS[2]:
             _shade_future(ax, row, y, published)
         for artist in _time(ax, row, y, first, shown):
@@ -75,7 +78,7 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     _reports_beside(side, rows, heights, reports, colour, dated)
     for axes in (ax, side):
         axes.set_ylim(heights[-1], -0.55)
-    beside = "the reports that mention it (hollow: without a date)" if few else "how many reports mention it"
+    beside = f"the reports that mention it{' (hollow: without a date)' if few else ''}"
     sub = f"{_drawn(len(rows), len(events), len(events) - len(every))}At the right: {beside}."
     finish(fig, title, source, _in_words(rows), sub, _keys({_sign(row) for row in rows_of(rows)}, set(rows["section"])))
     fig.get_layout_engine().set(w_pad=0.03, wspace=0)  # type: ignore[union-attr, call-arg]
@@ -120,10 +123,12 @@ def timeline_title(every: pd.DataFrame, total: int) -> str:
     """Return how many of `total` events several reports mention, and which of them most reports do."""
     together = every[every["several"] > 1] if len(every) else every
     if together.empty:
-        return f"No event is mentioned by more than one report; {number(total, 'event')} by one"
+        return f"Each of {number(total, 'event')} is mentioned by one report only" if total else "No event was found"
     top = together[together["several"] == together["several"].max()]
     are = "is" if len(together) == 1 else "are"
     title = f"{len(together)} of {number(total, 'event')} {are} mentioned by more than one report"
+    if len(top) == len(together) > 3:
+        return f"{len(top)} of {number(total, 'event')} are mentioned by {top['several'].iloc[0]} reports, none by more"
     if len(top) > 3:
         return f"{title}, {len(top)} of them by {top['several'].iloc[0]}"
     each = " each" if len(top) > 1 else ""
@@ -178,7 +183,7 @@ def _sign(row: Any) -> str:
     if not (row.earliest or row.latest):
         return "outside" if row.day else ""
     if not (row.earliest and row.latest):
-        return "open"
+        return "from" if row.earliest else "until"
     if row.extent == "lasted":
         return "lasted"
     return "point" if row.precision in ("day", "month") else "within"
@@ -194,12 +199,8 @@ def _time(ax: Axes, row: Any, y: float, first: float, colour: str) -> list[Any]:
     if _year(row.latest or row.day) < first:
         return [ax.text(first, y, f"◂ {row.day[:4]}", size=8, color=line, va="center")]
     start, end = (max(min(_year(day), ax.get_xlim()[1]), first) for day in (row.day, row.latest or row.day))
-    if sign == "open":
-        way, form = (1, ">") if row.earliest else (-1, "<")
-        end = start + way * 0.06 * (ax.get_xlim()[1] - first)
-        return [*ax.plot([start, end], [y, y], color=line, lw=1.2), *ax.plot([end], [y], marker=form, ms=5, **look)]
-    if sign in ("point", "outside"):
-        return ax.plot([(start + end) / 2], [y], marker="o" if sign == "point" else "D", ms=5.5, **look)
+    if sign in MARKERS:
+        return ax.plot([(start + end) / 2], [y], marker=MARKERS[sign], ms=5.5, **look)
     face = colour if sign == "lasted" and not later else "none"
     box = Rectangle((start, y - 0.05), end - start, 0.1, lw=1.1, facecolor=face, edgecolor=line, zorder=3)
     return [ax.add_patch(box)]
@@ -254,7 +255,7 @@ def _labels(ax: Axes, rows: pd.DataFrame, heights: list[float], name: str) -> No
 def _reports_beside(
     ax: Axes, rows: pd.DataFrame, heights: list[float], reports: list[str], colour: dict[str, str], dated: set
 ) -> None:
-    """Draw a square for each report that mentions an event, joined by a line; with many reports, their number.
+    """Draw a square for each report that mentions an event, joined by a line; with many reports, name or count them.
 
     `dated` holds the pairs of event and report that give a date; the other squares are hollow.
     """
@@ -264,7 +265,8 @@ def _reports_beside(
     if len(reports) > MANY:
         ax.set(xticks=[], xlim=(0, 1))
         for row, y in zip(rows_of(rows), heights, strict=False):
-            ax.text(0.6, y, str(len(row.reports)), size=8.5, va="center", ha="right", color=INK)
+            said = shortened(row.reports[0], 18) if len(row.reports) == 1 else f"{len(row.reports)} reports"
+            ax.text(0.05, y, said, size=8, va="center", color=INK)
         return
     for row, y in zip(rows_of(rows), heights, strict=False):
         at = [reports.index(report) for report in row.reports]
@@ -285,7 +287,8 @@ def _keys(signs: set[str], sections: set[str]) -> list[Any]:
         "point": Line2D([], [], marker="o", color=INK, label="on a day or in a month", **point),
         "within": Patch(facecolor="none", edgecolor=INK, label="some time in this period"),
         "lasted": Patch(color=INK, label="lasted from … to …"),
-        "open": Line2D([], [], marker=">", color=INK, lw=1.2, ms=5, label="after (or before) this day"),
+        "from": Line2D([], [], marker=">", color=INK, label="on this day or later", **point),
+        "until": Line2D([], [], marker="<", color=INK, label="on this day or before", **point),
         "outside": Line2D([], [], marker="D", label="dated by the chronology only", **hollow),
     }
     future = [
@@ -319,8 +322,8 @@ def horizon(distances: pd.DataFrame, reports: Sequence[str], name: str) -> Figur
         f"Source: {number(len(distances), 'dated event')}, counted once per report; a year counts from its first day."
     )
     if not order:
-        return nothing(title, source, "No report has dated mentions of events.")
-    fig, ax = canvas(0.9 + 0.5 * len(order))
+        return nothing(title, source, "No report with a known date of publication has dated events.")
+    fig, ax = canvas(1.05 + 0.5 * len(order))
     colour = colours(reports)
     for i, report in enumerate(order):
         mine = distances[distances["report"] == report].sort_values(["years", "mark"], ignore_index=True)
@@ -329,14 +332,13 @@ def horizon(distances: pd.DataFrame, reports: Sequence[str], name: str) -> Figur
     ax.axvline(0, color=INK, lw=1.0, zorder=0)
     ax.text(0, -0.62, "publication", size=8, color=MUTED, ha="center", va="bottom")
     name_rows(ax, [f"{report}\n{number(counts[report], 'event')}" for report in order])
-    ax.set_xlabel("years before (−) and after publication")
+    ax.set_xlabel("years before (−)\nand after publication")
     ax.grid(axis="x")
-    years = distances.groupby("report", sort=False)["years"]
-    ends = {str(report): (_distance(mine.min()), _distance(mine.max())) for report, mine in years}
-    said = [f"{report}: {number(counts[report], 'event')}, from {' to '.join(ends[report])}" for report in order]
+    ends = distances.groupby("report")["years"].agg(["size", "min", "max"]).loc[order]
+    said = [f"{report} {number(n, 'event')}, {least:.1f} to {most:.1f}" for report, n, least, most in ends.itertuples()]
     part = f"The {len(order)} reports with most dated events. " if len(order) < len(counts) else ""
     sub = f"{part}One point per dated event."
-    return finish(fig, title, source, f"Distance of dated events from publication. {'; '.join(said)}.", sub)
+    return finish(fig, title, source, f"Years from publication (negative: before it). {'; '.join(said)}.", sub)
 
 
 def event_distances(distances: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
@@ -353,27 +355,20 @@ def horizon_title(distances: pd.DataFrame) -> str:
     """Return how many dated events lie before the publication of their report, and how far half of those do."""
     past = distances.loc[distances["years"] < 0, "years"]
     if distances.empty:
-        return "No report dates an event"
+        return "No report of known date of publication dates an event"
     lie = "lies" if len(past) == 1 else "lie"
-    said = f"{len(past)} of {number(len(distances), 'dated event')} {lie} before the publication of the report"
+    part = "All" if 1 < len(past) == len(distances) else f"{len(past)} of"
+    said = f"{part} {number(len(distances), 'dated event')} {lie} before the publication of the report"
     years = int(abs(past.median()))
     far = f"half of these by at least {number(years, 'year')}" if years else "half of these by less than a year"
     return f"{said}, {far}" if len(past) > 1 else said
 
 
-def _distance(years: float) -> str:
-    """Return a distance from publication in words."""
-    return f"{_years_in_words(years)} {'before' if years < 0 else 'after'} publication" if years else "publication"
-
-
-def _years_in_words(years: float) -> str:
-    return number(round(abs(years)), "year") if abs(years) >= 0.95 else "less than a year"
-
-
 def _spread(years: pd.Series, level: int) -> pd.Series:
     """Return heights that keep points of the same time apart: up and down in turn, the same each time."""
     turn = years.groupby((years * 2).round()).cumcount() + 1
-    return level + (0.055 * (turn // 2)).clip(upper=0.3) * (1 - 2 * (turn % 2 == 0))
+    step = min(0.055, 0.6 / max(turn.max(), 1))
+    return level + step * (turn // 2) * (1 - 2 * (turn % 2 == 0))
 
 
 def shared_table(shared: pd.DataFrame, events: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:

@@ -22,11 +22,13 @@ from analysis.figures import (
     drawn,
     finish,
     head_columns,
+    height_of,
     link,
     name_rows,
     nothing,
     on_phone,
     rows_of,
+    upwards,
 )
 from analysis.notebook import escape, number
 
@@ -72,7 +74,9 @@ def curve(table: pd.DataFrame, chosen: int) -> Figure:
     band = ax.fill_between(at, table["low"], table["high"], color=PALETTE[0], alpha=0.18, linewidth=0)
     band.set_label("where eight of ten repetitions lie")
     ax.plot(at, table["agreement"], marker="o", color=PALETTE[0], label="mean agreement")
-    line = ax.axhline(topics.STABLE, color=MUTED, linewidth=1, linestyle=(0, (4, 3)), label="stable above this line")
+    line = ax.axhline(
+        topics.STABLE, color=MUTED, linewidth=1, linestyle=(0, (4, 3)), label="above this line repetitions agree well"
+    )
     for pick in rows_of(table[at == chosen]):
         ax.plot([chosen], [pick.agreement], marker="o", markersize=11, markerfacecolor="none", color=INK)
         place = {"xytext": (0, -20), "textcoords": "offset points", "ha": "center"}
@@ -90,12 +94,13 @@ def curve_title(table: pd.DataFrame, chosen: int) -> str:
     agreement = table.loc[table["n_topics"] == chosen, "agreement"]
     if agreement.empty:
         return f"{number(chosen, 'topic')}; no other numbers were tried"
-    value = f"(agreement of repetitions {agreement.iloc[0]:.2f})"
+    value = f"({agreement.iloc[0]:.2f})"
     if agreement.iloc[0] < topics.STABLE:
-        return f"No number of topics is stable; the groups change least with {chosen} {value}"
+        return f"With no number of topics do repetitions agree well; they agree best with {chosen} {value}"
     more = table[(table["n_topics"] > chosen) & (table["agreement"] >= topics.STABLE)]
-    most = f"{chosen} is the largest number of topics that is stable"
-    return f"{number(chosen, 'topic')}: a stable number {value}" if len(more) else f"{most} {value}"
+    if len(more):
+        return f"With {number(chosen, 'topic')}, repetitions agree well {value}"
+    return f"{chosen} is the largest number of topics with which repetitions agree well {value}"
 
 
 @drawn
@@ -111,15 +116,16 @@ def topics_found(model: topics.TopicModel, name: str = "02_topics") -> Figure:
     face = [PALETTE[0] if sure else "white" for sure in stable]
     bars = ax.barh(range(len(found)), found["stability"].fillna(0), 0.42, color=face, edgecolor=colour, linewidth=1.2)
     values = [f"{percent(value)} %" if pd.notna(value) else "" for value in found["stability"]]
-    ax.bar_label(bars, values, padding=4, size=9, color=INK)
+    paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
+    ax.bar_label(bars, values, padding=4, size=9, color=INK, bbox=paper)
     line = ax.axvline(topics.STABLE, color=INK, lw=1, ls=(0, (4, 3)), label="stable from this line on")
-    sized = [f"{row.label} ({row.size} par.)" for row in rows_of(found)]
-    name_rows(ax, _folded(sized, 30 if on_phone() else 50, 3 if few else 1))
+    sized = [row.label if on_phone() else f"{row.label} ({row.size} par.)" for row in rows_of(found)]
+    name_rows(ax, _folded(sized, 24 if on_phone() else 50, 3 if few else 1))
     for bar, tick, label in zip(bars, ax.get_yticklabels(), found["label"], strict=True):
         bar.set_url(link(name, label))
         tick.set_url(link(name, label))
     ax.tick_params(axis="y", labelcolor=INK)
-    ax.set(xlim=(0, 1), xlabel="overlap with the most similar topic\nwhen the analysis is repeated")
+    ax.set(xlim=(0, 1), xlabel="overlap when the\nanalysis is repeated")
     ax.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
     keys = [Patch(color=PALETTE[0], label="stable"), Patch(fc="white", ec=UNSURE, label="not stable"), line]
     known = [f"{row.label}: {row.size} paragraphs, stability {row.stability:.2f}" for row in rows_of(found)]
@@ -161,8 +167,11 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     )
     reports = list(sizes.index[sizes.index.isin(sizes.nlargest(MANY).index)])
     lines = 4 if len(labels) <= MANY else 1
-    fig, ax = canvas((0.56 if lines > 1 else 0.32) * len(labels) + 1.1)
+    heads = [f"{report}, {sizes[report]} par." for report in reports]
+    level = not upwards(reports)
+    fig, ax = canvas((0.56 if lines > 1 else 0.32) * len(labels) + (0.5 if level else height_of(heads)))
     _heat_map(ax, table, labels, reports, name)
+    head_columns(ax, [head.replace(", ", "\n") for head in heads] if level else heads, first=0.5)
     named = _folded(labels, (14 if on_phone() else 24) * (1 if lines > 1 else 2), lines)
     ax.set_yticks([y + 0.5 for y in range(len(labels))], named, rotation=0)
     ax.tick_params(axis="both", length=0, labelsize=8 if on_phone() else 9)
@@ -193,8 +202,6 @@ def _heat_map(ax, table: pd.DataFrame, labels: list[str], reports: list[str], na
     for text, key, paragraphs in zip(ax.texts, cells.index, cells["paragraphs"], strict=True):
         if paragraphs:
             text.set_url(link(name, ", ".join(key)))
-    sizes = table.drop_duplicates("report").set_index("report")["of"]
-    head_columns(ax, [f"{report}\n{sizes[report]} par." for report in reports], first=0.5)
 
 
 def _cell(row, wide: bool) -> str:
@@ -217,7 +224,7 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
         of = f"at least {several} reports" if reports > several else f"all {several} reports"
         loose = table.drop_duplicates("topic")["stability"] < topics.STABLE
         but = "; no theme is stable" if loose.all() else ""
-        return f"{shared or 'None'} of {number(n, 'theme')} clearly appear{'s' * (shared == 1)} in {of}{but}"
+        return f"{shared or 'None'} of {number(n, 'theme')} clearly appear{'s' * (shared < 2)} in {of}{but}"
     main = int((topics.largest(table)["low"] >= MAIN).sum())
     who = f"{main} of {reports} reports" if 0 < main < reports else f"Each of the {reports} reports"
     has = "has" if main in (1, reports) else "have"
@@ -241,8 +248,9 @@ def own_topics(table: pd.DataFrame) -> str:
         part=own["paragraphs"] / table.groupby("topic")["paragraphs"].sum().reindex(own["topic"]).to_numpy()
     )
     alone = own[own["part"].map(percent) >= 100 * MOSTLY]
-    which = "; ".join(f"*{escape(row.label)}* ({percent(row.part)} % {escape(row.report)})" for row in rows_of(alone))
-    come = "comes" if len(alone) == 1 else "come"
+    named = [f"*{escape(row.label)}* ({percent(row.part)} % {escape(row.report)})" for row in rows_of(alone)]
+    which = _listed(named)
+    come = "comes" if len(alone) < 2 else "come"
     said = (
         f"{len(alone) or 'None'} of {number(len(own), 'topic')} {come} almost entirely (90 % or more) from one report"
     )
@@ -304,7 +312,13 @@ def main_subjects(table: pd.DataFrame) -> str:
         said.append(f"{escape(row.report)} *{escape(row.label)}* ({share} %, {low} to {high})")
     if not said:
         return "There are no paragraphs long enough to be placed."
-    return f"The largest topic of each report, with its share and 95 % interval: {'; '.join(said)}."
+    return f"The largest topic of each report, with its share and 95 % interval: {_listed(said)}."
+
+
+def _listed(parts: list[str]) -> str:
+    """Return parts of a sentence as a list, of many the first ones."""
+    more = [f"and {len(parts) - MANY // 2} more"] if len(parts) > MANY // 2 else []
+    return "; ".join([*parts[: MANY // 2], *more])
 
 
 def what_is_stable(table: pd.DataFrame) -> str:

@@ -182,7 +182,8 @@ def _read_pieces(handle: int, text: str, height: float) -> list[Piece]:
             if stop - start > 1:
                 _box_of(handle, stop - 1, address)
                 left, right = min(left, box[0]), max(right, box[2])
-            word = "•" if kind.font.symbols and stop - start == 1 else text[start:stop]
+            # Word for Mac writes one hyphen as two.
+            word = "•" if kind.font.symbols and stop - start == 1 else text[start:stop].replace("-\u2010", "-")
             before = pieces[-1] if pieces else None
             same = before is not None and owner == last_owner and abs(height - bottom - before.bottom) < 0.1 * kind.size
             if before and same and -0.5 * kind.size < left - before.right < WIDE * kind.size:

@@ -215,18 +215,21 @@ def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame,
     planned = follow_ups(events, mentions, reports)
     later, clashes = planned[planned["later"] != ""], disagreements(events, mentions)
     more = " and others" if len(together) > 5 else ""
-    names = f": {', '.join(together['label'].head(5))}{more}." if len(together) else "."
-    several = f"{len(together)} events are mentioned by several reports{names}"
-    parts = [f"The reports mention {len(events)} events, and date {int(is_dated(events).sum())} of them.", several]
+    are = "is" if len(together) == 1 else "are"
+    names = f"{len(together)} {are} mentioned by several reports: {', '.join(together['label'].head(5))}{more}."
+    parts = [f"The reports mention {len(events)} events, and date {int(is_dated(events).sum())} of them."]
+    parts.append(names if len(together) else "None is mentioned by several reports.")
     if len(planned):
-        ahead = f"{planned['event'].nunique()} events were still in the future when a report mentioned them"
-        parts.append(f"{ahead}; a later report dates {later['event'].nunique()} of them as past.")
+        known = f"a later report says that {later['event'].nunique()} of them happened" if len(later) else ""
+        n = planned["event"].nunique()
+        future = f"{n} {'event was' if n == 1 else 'events were'} still in the future when a report mentioned them"
+        parts.append(f"{future}; {known or 'no later report says what happened'}.")
     differ = [
         f"{r.label} ({r.report} says {r.time_text}, {r.other} says {r.other_time_text})" for r in each(clashes.head(3))
     ]
     parts += [f"Dated differently: {'; '.join(differ)}."] if differ else []
     share = f" ({100 * without / sentences:.0f} %)" if sentences else ""
-    found = f"Events are found by rules: in {without} of {sentences} sentences with a date{share} they found none."
+    found = f"The rules find no event in {without} of {sentences} sentences with a date{share}."
     return " ".join([*parts, found])
 
 

@@ -13,9 +13,11 @@ from analysis.language import singular
 from analysis.rules import load_rules
 
 _TOKEN = re.compile(
-    r"9/11|7/7|(?:[A-Z]\.){2,}(?:-\w+)?|\d{1,3}(?:,\d{3})+|[^\W_](?:(?:[\w’'&/-]|\.(?=\w))*\w)?(?:\.(?<=[A-Z]\.[A-Z]\.))?|\S"
+    r"9/11|7/7|vs?\.(?= [A-Z])|(?:[A-Z]\.){2,}(?:-\w+)?|\d{1,3}(?:,\d{3})+"
+    r"|[^\W_](?:(?:[\w’'&/–-]|\.(?=\w))*\w)?(?:\.(?<=[A-Z]\.[A-Z]\.))?|\S"
 )
 MOST_WORDS = 220  # a longer "sentence" is a table or list; reading it would take more than linear time
+_NO_VERBS = frozenset(("armed",))
 _NO_ADVERBS = frozenset(("family", "assembly", "italy", "july", "early", "ally"))
 LONGEST_LABEL, LONGEST_WORDS = 170, 28
 
@@ -219,7 +221,7 @@ def _token(text: str, start: int, first: bool) -> Token:
         return Token(text, start, end, "ADV")
     if text[0].isupper():
         return Token(text, start, end, "N")
-    forms, lemma, noun = verb_forms(lower)
+    forms, lemma, noun = verb_forms(lower) if lower not in _NO_VERBS else (frozenset(), "", True)
     past = lower.endswith("ed") and "VBD" in forms and "VB" not in forms
     return Token(text, start, end, "V" if forms and (past or not noun) else "N", forms, lemma)
 
@@ -385,10 +387,9 @@ def _end(shape: str, at: int, stop: int) -> int:
 
 
 def _with_that(c: Clause, later: list[Clause]) -> Clause:
-    """Return a clause of saying or deciding with the clause of what was said."""
-    says = c.verb.lemma in words_of("saying verb") or c.verb.lemma in ("agree", "decide", "show", "hold")
+    """Return a clause with the clause of what was said or of which one: a law that bans guns."""
     that = next((o for o in later if o.link == "that" and o.opens <= c.end + 2), None)
-    return c._replace(end=that.end) if says and that else c
+    return c._replace(end=that.end) if that else c
 
 
 def _participles(tokens: list[Token], shape: str, where: list[int]) -> Iterator[Verb]:

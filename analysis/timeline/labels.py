@@ -31,13 +31,13 @@ _PRONOUNS = frozenset(("it", "they", "he", "she"))
 _NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "ADV", "TO", "MOD", "BE", "HAVE", "NOT"))
 _SIGNS = frozenset(",.;:“\"-–—'’‘*")
 _WHICH_ONE = re.compile(
-    r"(?:the |an? )?(?:[\d.,]+\b(?!-)|(?:same|similar|last|next|other|another|separate|remaining|rest|remainder|latter"
-    r"|former|latest|second|third|two|three|four|five|six|seven|eight|nine|ten|twenty|total|number|some|several|many|more|most"
+    r"(?:the |an? )?(?:[\d.,]+\b(?!-)|(?:same|similar|current|last|next|other|another|separate|remaining|rest"
+    r"|remainder|latter|former|latest|second|third|two|three|four|five|six|seven|eight|nine|ten|twenty|total|number|some|several|many|more|most"
     r"|about|around|over|nearly|approximately|hundreds|thousands|dozens)\b)",
     re.I,
 )
 _KNOWN_BEFORE = re.compile(  # left the country
-    r"^[^A-Z0-9]*\b(?:the|its|their|his|her|this) (?!first time)(?:[a-z-]+ )?[a-z-]+$"
+    r"^[^A-Z0-9]*\b(?:the|this) (?!first time)(?:[a-z-]+ )?[a-z-]+$"
 )
 _RELATIVE = frozenset(("who", "which", "that"))
 _WHOSE = frozenset(("its", "their", "his", "her", "our"))
@@ -46,13 +46,20 @@ _LOOSE = ("determiner", "preposition", "pronoun", "coordinator")
 _ONE_OF_MANY = frozenset(("attack", "crisis", "war", "document"))  # kinds of which "a shooting in Riga" says which
 _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|such)\s+", re.I)
 _POINTS_BACK = re.compile(
-    r"\b(?:this|these|those|such|it|them|him|her|there|me|my|myself|us|the following|[Tt]he (?!world)[a-z-]+[’']s)\b"
+    r"\b(?:this|these|those|such|it|them|him|her|there|me|my|myself|us|the following|[Tt]he (?!world)[a-z-]+[’']s"
+    r"|the (?:Mission|Government|Commission|Council|Agency)[’']s|the (?:company|country|group|government|agency|city)"
+    r"|an? (?:second|third|fourth|fifth|further))\b(?! of [A-Z])"
 )
 # Heads of what somebody does, gives or sends: without that somebody nobody knows which it was.
-_OF_ONE = frozenset(("visit", "speech", "address", "remarks", "letter", "testimony"))
-_OF_SOMEBODY = _OF_ONE | {"meeting", "statement", "talks"}
+_OF_ONE = frozenset(("visit", "speech", "address", "remarks", "letter", "testimony", "statement"))
+_OF_SOMEBODY = _OF_ONE | {"meeting", "talks", "report", "departure", "withdrawal"}
 _SUPPOSED = frozenset(
     (
+        "cancellation",
+        "cancelled",
+        "postponement",
+        "postponed",
+        "scheduled",
         "attempted",
         "alleged",
         "possible",
@@ -167,14 +174,18 @@ def whole(s: Sentence, kept: list[int]) -> list[int]:
     """Return the tokens of a label without what joins the next clause; nothing where it is too long or cut off."""
     kept = list(takewhile(lambda k: s.tokens[k].text != "but", kept))
     while kept and (s.tokens[kept[-1]].tag in ("AND", "SUB", "ADV") or s.tokens[kept[-1]].text in _SIGNS):
-        if is_particle(s.tokens, kept[-1]):
+        if is_particle(s.tokens, kept[-1]) or s.tokens[kept[-1]].text in ("away", "back", "together"):
             break
         if s.tokens[kept[-1]].text in ("earlier", "later", "ago"):
             return []  # the date was cut: some minutes earlier
         kept = kept[:-1]
     long = len(kept) > LONGEST_WORDS or len(joined_text(s, kept)) > LONGEST_LABEL
     final = s.tokens[kept[-1]] if kept and not is_particle(s.tokens, kept[-1]) else None
-    cut = final and (final.tag in _NOT_LAST or (final.forms == {"VBG"} and final.tag == "V"))
+    cut = final and (
+        re.search(r"[A-Z]\.[A-Z][a-z]", final.text)
+        or final.tag in _NOT_LAST - {"ADV"}
+        or (final.forms == {"VBG"} and final.tag == "V")
+    )
     return [] if long or cut else kept
 
 
@@ -218,7 +229,8 @@ def name_label(s: Sentence, name: Name) -> str:
     shared = words_of("shared word") - words_of("owner")
     says = name.kind not in texts() or numbered or any(singular(w.lower()) not in shared for w in others)
     one = titled or not name.indefinite or name.kind in _ONE_OF_MANY  # not "a meeting in Riga"
-    other = own.lower().startswith(("other ", "another ", "similar "))
+    plural = name.kind == "act" and name.text.lower().partition(name.head)[2][:1] == "s"
+    other = plural or own.lower().startswith(("other ", "another ", "similar ", "act,"))
     supposed = any(t.text.lower() in _SUPPOSED for t in s.tokens[max(0, name.first - 3) : name.first])
     refers = (
         _POINTS_BACK.search(f"the {name.text}" if before == "the" else name.text)
@@ -229,6 +241,7 @@ def name_label(s: Sentence, name: Name) -> str:
         known
         and says
         and one
+        and not before.endswith((")", "century"))
         and not (refers or other or supposed or lone)
         and (others or numbered or name.head in WHOLE)
     )
@@ -241,13 +254,23 @@ def _owner(s: Sentence, name: Name) -> str:
     his = name.head in _OF_SOMEBODY and any(t.text.lower() in _WHOSE for t in before)
     c = next((c for c in s.clauses if c.subject and not c.link and c.opens <= name.first < c.subject[0]), None)
     first, last = c.subject if his and c and c.subject else (0, -1)
-    own = joined_text(s, range(first, last + 1))
-    return f"{capitalised(own)}’s " if re.match(r"(?:the )?[A-Z]\w*\b(?<!It)(?<!They)(?<!He)(?<!She)", own) else ""
+    own = joined_text(s, range(first, last + 1)) if s.tokens[last + 1].text != "," else ""
+    return (
+        f"{capitalised(own)}’{'' if own.endswith('s') else 's'} "
+        if re.match(r"(?:the )?[A-Z]\w*\b(?<!It)(?<!They)(?<!He)(?<!She)", own)
+        else ""
+    )
 
 
 def _says_whose(name: Name) -> bool:
     """Tell whether a name says whose visit, speech or meeting it was."""
     before, _, after = name.text.lower().partition(name.head or " ")
+    if name.head == "report":
+        return bool(
+            re.search(r"\b(?:on|about|of)\b", after) or re.search(r"[A-Z]\w*\b(?![’'])", name.text[: len(before)])
+        )
+    if name.head in ("departure", "withdrawal"):
+        return bool(after)
     if re.search(r"[’']", before) or re.search(r"\b(?:by|of|from|between|among)\b", after):
         return True
     named = bool(re.search(r"[A-Z]", name.text[: len(before)])) and name.head not in _OF_ONE
@@ -344,8 +367,12 @@ def _goes_on(p: Parts) -> bool:
     before, following = p.s.tokens[p.clause.end - 1], (*p.s.tokens[p.clause.end :], None)[0]
     if following is None:
         return False
+    first, last = p.clause.subject or (0, 0)
+    two = any(v.tense == "participle" and first < v.first <= last for v in p.s.verbs)  # settled over fees | charged to
+    if two and p.active and p.after.tag in ("PREP", "TO") and "VBN" in p.s.tokens[p.clause.verb.last].forms:
+        return True
     verb = following.tag in ("V", "BE", "HAVE", "MOD", "DO") and before.tag not in ("AND", "P", "DATE", "SUB")
-    return verb or following.text in ("how", "what", "whether", "than")
+    return verb or following.text in ("how", "what", "which", "who", "whether", "than")
 
 
 def _names_nobody(p: Parts) -> bool:
@@ -378,8 +405,17 @@ def _is_generic(word: str) -> bool:
 
 def _says_too_little(p: Parts) -> bool:
     """Tell whether a subject of one common noun is not helped by what follows: "the concept was developed"."""
+    if (
+        p.active
+        and "object verb" in p.classes
+        and p.object != "office"
+        and not content(p.object)
+        and not re.search(r"[A-Z]", p.object)
+    ):
+        return True  # issued a final rule
     said = content(p.actor)
-    if len(said) != 1 or re.search(r"[A-Z]", p.actor[1:] + p.object) or len(content(p.object)) > 1:
+    proper = p.place and p.s.tokens[p.place[1]].capital and not _is_generic(p.s.tokens[p.place[1]].text)
+    if proper or len(said) != 1 or re.search(r"[A-Z]", p.actor[1:] + p.object) or len(content(p.object)) > 1:
         return not said
     head = {kind for _, kind in kinds().get(singular(said[0].lower()), ())}
     return not head - texts() - {"institution"}

@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from analysis.timeline.chronology import iso_bounds, length
-from analysis.timeline.grammar import Clause, Date, Name, Sentence, texts, words_of
+from analysis.timeline.grammar import Clause, Date, Name, Sentence, depths, texts, words_of
 from analysis.timeline.labels import (
     Anchor,
     capitalised,
@@ -66,7 +66,7 @@ class Place(NamedTuple):
     def near(self) -> Name | None:
         """Return the name before it where a preposition stands between: attacks in Madrid in 2004."""
         name, gap = self.before
-        if name and name.kind == "operation" and _word_before(self.s, name) in _PARTNERS:
+        if name and name.kind == "operation" and _word_before(self.s, name) in _PARTNERS | {"of"}:
             return None  # what was done with an operation is dated, not the operation
         aside = self.s.text[self.d.end - self.s.start :].startswith(",")
         return name if _NEAR.fullmatch(gap) and (aside or gap[0] != ",") else None
@@ -135,7 +135,8 @@ def _usable(s: Sentence, d: Date, last: str) -> bool:
 
 def _is_sure(s: Sentence, d: Date, last: str) -> bool:
     """Tell whether a date states its year, or is a day of the year or a month of the quarter before the publication."""
-    if _VAGUE.search(d.text) or re.fullmatch(r"\d{2,3}", d.value):
+    ambiguous = "/" in d.text and d.earliest != d.latest  # 3/2/99
+    if ambiguous or _VAGUE.search(d.text) or re.fullmatch(r"\d{2,3}", d.value):
         return False
     if re.search(r"\d{4}|\d/\d", d.text) or (d.earliest or d.latest)[:4] in s.text[: d.start - s.start]:
         return True
@@ -143,7 +144,7 @@ def _is_sure(s: Sentence, d: Date, last: str) -> bool:
         return False
     span = length((d.earliest, d.latest))
     soon = span == 0 and 0 <= length((last, d.latest)) <= 31  # "a tentative April 11 meeting"
-    recent = length((d.earliest, last)) <= (300 if span <= 10 else 92 if span <= 31 else 0)
+    recent = length((d.earliest, last)) <= (300 if span <= 31 else 0)
     return soon or (d.latest <= last and recent)
 
 
@@ -165,6 +166,8 @@ def _of_name(p: Place) -> list[Anchor] | None:
         direct = _DIRECT.fullmatch(gap) and not loose
         edition = not gap and name.proper and name.kind in _EDITIONS and p.d.text.isdigit()
         aside = gap == "," and name.proper and following and following in ",)(."
+        if p.d.value == "range" and not p.s.clauses and name.first > 1:
+            return []  # a heading of several things
         inside = name if direct or edition or aside else None
     return _name_anchor(p, inside, "beside the name") if inside and _may_date(inside, p.d) else None
 
@@ -229,8 +232,11 @@ def _near_name(p: Place) -> list[Anchor] | None:
         return None
     before = _word_before(p.s, name)
     of_subject = bool(c and c.subject and p.k < c.verb.first and c.subject[0] <= name.first <= c.subject[1])
-    parts = parts_of(p.s, c, p.d, p.last) if c and not of_subject else None
+    parts = parts_of(p.s, c._replace(link=""), p.d, p.last) if c and not of_subject else None
     eventive = parts and (is_event(parts) if p.k > parts.clause.verb.last else not why_not(parts))
+    between = p.s.tokens[c.verb.last + 1 : name.first] if c else []
+    if any(a.tag == "TO" and "VB" in b.forms for a, b in pairwise(between)):
+        return []  # led the League to open talks
     about = c and "saying verb" in verb_classes(c.verb.lemma) and before in ("on", "about", "in")
     if p.d.lasts or (eventive and before not in _FAR and not about):
         return None
@@ -259,6 +265,9 @@ def _line(p: Place) -> list[Anchor] | None:
     s, k = p.s, p.k
     if p.clause or k > 0 or k + 1 >= len(s.tokens) or s.tokens[k + 1].text not in (":", "–", "—"):
         return None
+    level = depths(s.tokens)
+    if any(j > k and not level[j] for j in s.dates):
+        return []
     name = next((n for n in s.names if n.first < k + 4 and n.proper), None)
     kept = whole(s, kept_tokens(s, k + 2, len(s.tokens)))
     words = capitalised(joined_text(s, kept))
@@ -281,11 +290,15 @@ def _in_clause(p: Place) -> list[Anchor] | None:
         return []
     if k > c.verb.last and any(t.text == "that" for t in s.tokens[max(k + 1, c.end) : k + 3]):
         return []  # agreed with the parties, on 5 May, that
-    if any(j != k and c.opens <= j < c.end and not other.lasts for j, other in s.dates.items()):
+    inside = [j for j, other in s.dates.items() if j != k and c.opens <= j < c.end and not other.lasts]
+    if not all(modifies_noun(s, j) and s.tokens[j - 1].tag != "PREP" for j in inside):
         return []  # one of the dates may be that of a noun
     own = p.near is None or p.near.kind in ("meeting", "institution") or k < c.verb.first
     if not own and c.verb.lemma not in words_of("making verb"):
         return []  # "it followed the signing of the pact in 1949"
+    if c.verb.lemma == "be" and c.subject and s.tokens[c.subject[0]].text.lower() == "there" and not c.verb.denied:
+        name = next((n for n in s.names if c.verb.last < n.first <= c.verb.last + 3), None)
+        return _name_anchor(p, name, "there was") if name and c.verb.tense == "past" else []
     anchors = [clause_anchor(s, c, d, "in the clause" if k >= c.verb.first else "opens the clause", p.last)]
     anchors += [clause_anchor(s, o, d, "opens the clause", p.last) for o in _sharing(p, c)]
     found = [a for a in anchors if a]
@@ -382,7 +395,10 @@ def _with_owner(s: Sentence, name: Name, k: int) -> str | None:
         first -= 1
     if first == k or first in {v.last for v in s.verbs}:
         return ""
-    if s.tokens[k - 1].text.endswith(("’s", "'s")) and not any(t.capital for t in s.tokens[first:k]):
+    owned = s.tokens[k - 1].text.endswith(("’s", "'s", "s’", "s'"))
+    if not owned and not any(t.capital for t in s.tokens[first:k]):
+        return ""
+    if owned and not any(t.capital for t in s.tokens[first:k]):
         return None  # the administration's 2022 strategy
     return capitalised(f"{joined_text(s, range(first, k))} {name.text}")
 

@@ -111,7 +111,7 @@ def _sentences(row, dates: list[Date], last: str) -> Iterator[tuple[Sentence, li
 
 def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) -> Mention:
     """Return an anchor as a mention: with its words for comparison, its status and its event of the chronology."""
-    name = a.name if a.name and (a.kind != "act" or a.closed) else None
+    name = a.name if a.name and (a.kind != "act" or a.closed or not a.verb) else None
     said = name.text if name else f"{a.actor} {a.object}"
     keys = frozenset(words(said)) | frozenset(words(a.label) if name and not name.proper else ())
     days = (a.date.earliest, a.date.latest) if a.date else ("", "")

@@ -59,7 +59,9 @@ def merge(mentions: list[Mention]) -> list[Group]:
     place = {id(m): i for i, m in enumerate(mentions)}
     for m in sorted(mentions, key=_rank):
         signs = _signs(m)
-        fits = [n for n in sorted({n for sign in signs for n in index.get(sign, ())}) if _fits(m, groups[n])]
+        near = {n for sign in signs for n in index.get(sign, ())}
+        order = sorted(near, key=lambda n: (all(one.keys != m.keys for one, _ in groups[n].variants.values()), n))
+        fits = [n for n in order if _fits(m, groups[n])]
         sure = m.date or m.record
         home = fits[0] if fits and (sure or len(fits) == 1) else None
         if home is None and (m.date or (not fits and (m.record or _stands_alone(m)))):
@@ -84,6 +86,8 @@ def _rank(m: Mention) -> tuple[int, int]:
 def _signs(m: Mention) -> list[object]:
     """Return what a mention must have in common with another before they are compared at all."""
     signs: list[object] = [("record", m.record)] if m.record else []
+    if m.named and m.numbers:
+        signs.append(("number", m.head, m.numbers))
     if m.named and m.distinct:
         signs.append(("name", m.distinct))
     if m.named:
@@ -91,6 +95,7 @@ def _signs(m: Mention) -> list[object]:
         signs += [("word", m.report, word, m.head) for word in m.keys]
     if m.date:
         signs += [("day", m.days, word) for word in m.distinct or m.keys]
+        signs += [("month", m.report, m.days[0][:7], word) for word in m.distinct]
     return signs
 
 
@@ -128,6 +133,8 @@ def _same_kind(m: Mention, other: Mention) -> bool:
 
 def _same_name(m: Mention, other: Mention, here: bool) -> bool:
     """Tell whether two proper names name one event."""
+    if m.kind == other.kind == "law" and m.numbers and m.numbers == other.numbers and m.head == other.head:
+        return not (m.distinct and other.distinct) or m.distinct == other.distinct
     if not _same_kind(m, other) or ("law" in (m.kind, other.kind) and bool(m.numbers) != bool(other.numbers)):
         return False
     dated, alike = bool(m.date and other.date), m.keys == other.keys
@@ -155,7 +162,12 @@ def _only_one(m: Mention) -> bool:
 
 def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
     """Tell whether two dated clauses or descriptions tell of one act: same day, same words in the same roles."""
-    if not (m.date and other.date) or m.days != other.days:
+    if not (m.date and other.date):
+        return False
+    noun, act = sorted((m, other), key=lambda one: bool(one.verb))
+    if here and act.verb and noun.head[:5] == act.verb[:5] and _is_fine(m.days) and _is_fine(other.days):
+        return touch(m.days, other.days) and noun.distinct <= act.keys  # its launch, it was launched
+    if m.days != other.days:
         return False
     if m.verb and other.verb and (m.verb != other.verb or not m.actors & other.actors - words_of("shared word")):
         return False

@@ -1,0 +1,65 @@
+"""Titles and sentences of notebook 01 say what the tables bear; one number of words stands in all of them."""
+
+import pandas as pd
+import pytest
+from matplotlib import pyplot as plt
+
+from analysis import load_corpus
+from analysis.figures import corpus_figures as draw
+
+
+@pytest.fixture(scope="module")
+def five():
+    corpus = load_corpus()
+    return corpus, draw.status_of_stretches(corpus)
+
+
+@pytest.fixture(autouse=True)
+def close():
+    yield
+    plt.close("all")
+
+
+@pytest.mark.parametrize(
+    ("breaks", "said"),
+    [
+        ([0, 0], "No report has notes between its paragraphs"),
+        ([3, 0], "1 of 2 reports has notes between the paragraphs, in 3 places"),
+        ([3, 2], "2 of 2 reports have notes between the paragraphs, in up to 3 places"),
+        ([1], "The report has notes between the paragraphs, in 1 place"),
+    ],
+)
+def test_the_title_of_the_shape_counts_reports_with_notes_in_their_text(breaks, said):
+    assert draw.shape_title(pd.Series(breaks)) == said
+
+
+def test_the_title_of_the_composition_calls_only_clear_differences_different():
+    assert draw.composition_title(pd.Series([66.0, 93.0], ["a", "b"])) == "Main text is 93 % of b, but only 66 % of a"
+    assert draw.composition_title(pd.Series([90.0, 93.0], ["a", "b"])) == "Main text is 90 % to 93 % of each file"
+    assert draw.composition_title(pd.Series([90.0], ["a"])) == "Main text is 90 % of a"
+
+
+def test_notes_at_the_end_do_not_stand_between_the_paragraphs():
+    parts = ["headings", "main text", "notes"]
+    shape = pd.DataFrame({"report": "a", "part": parts, "mark": "", "start": [0, 5, 50], "end": [5, 50, 60]})
+    assert draw.strips(shape.assign(length=60), "01_x").words["title"].startswith("No report")
+    turned = shape.assign(start=[0, 50, 5], end=[5, 60, 50], length=60)
+    assert draw.strips(turned, "01_x").words["title"].startswith("The report has notes")
+
+
+def test_the_parts_add_up_and_the_title_names_the_ends(five):
+    parts = draw.parts_of_files(five[1])
+    assert parts.groupby("report")["share"].sum().tolist() == pytest.approx([100] * 5)
+    main = parts[parts["part"] == "main text"].set_index("report")["share"]
+    title = draw.composition(parts).words["title"]
+    assert title.startswith(f"Main text is {main.max():.0f} % of {main.idxmax()}")
+    assert title.endswith(f"{main.min():.0f} % of {main.idxmin()}")
+
+
+def test_every_word_leads_back_to_its_file_and_the_answer_counts_the_same_words(five):
+    corpus, stretches = five
+    back = draw.way_back(corpus)
+    assert back["complete"].all()
+    assert back["found"].tolist() == back["words"].tolist()
+    said = draw.in_short(corpus, draw.parts_of_files(stretches), pd.DataFrame({"holds": [True]}), back)
+    assert f"{back['words'].sum():,} words of main text" in said
