@@ -20,6 +20,10 @@ _ITEM = re.compile(
     r"|Nov|Dec)[A-Z“‘\"]|[•▪◦–-][ \t]|#{1,6} |\[\^?\d{1,3}\]))"
 )
 _NOTE = re.compile(r"<sup>[\s\d,*]{1,12}</sup>|\[\^?\d{1,3}\]|(?<=[a-z0-9.,;:)'’”\"])\[\d{1,3}(?:, ?\d{1,3}){0,9}\]")
+_NOTE_AFTER_MONTH = re.compile(
+    r"((?:january|february|march|april|may|june|july|august|september|october|november|december|\b\d{4})[.,;][”\"']?)"
+    r"(\d{1,3})(?=\s(?!\d{4}\b)|$)"
+)
 _TAG = re.compile(r"</?[a-z][^<>\n]{0,80}>")
 _GLYPHS = {ord(c): "'" for c in "‘’‛′`´"} | {ord(c): '"' for c in "“”„«»"} | {ord(c): "-" for c in "‐‑‒–—―−"}
 _GLYPHS |= {ord(c): " " for c in "\r\t\f\v*_\u00a0\u00ad\u2002\u2003\u2007\u2009\u200a\u202f\u3000\u200b\ufeff"}
@@ -58,6 +62,7 @@ def fold(text: str) -> str:
     """
     text = text.replace("\r", " " if "\n" in text else "\n")
     low = lower(_ITEM.sub("\r", text))
+    low = _NOTE_AFTER_MONTH.sub(lambda found: found[1] + BLANK * len(found[2]), low)
     numbers = set(SIGNS["resolution"].findall(low))
     low = _masked(low)
     for number in sorted(numbers):  # once named, it is known by its number alone: the implementation of 1284
