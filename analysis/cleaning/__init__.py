@@ -13,7 +13,7 @@ A text goes through these modules:
 
 from dataclasses import dataclass, field, replace
 
-from analysis.cleaning.blocks import MAIN, Block, Draft, draft_elements, head_lines
+from analysis.cleaning.blocks import MAIN, Block, Draft, draft_elements, marks_between
 from analysis.cleaning.layout import draft_layout
 from analysis.cleaning.lines import PDFIUM_HYPHEN, UNSURE_HYPHEN, LineNumbers
 from analysis.cleaning.notes import cite_notes, note_problems
@@ -65,7 +65,7 @@ def _draft(document: Document, title: str, authors: str) -> Draft:
     if document.lines:
         return draft_layout(document, title)
     draft = draft_text(" " * document.body + document.text[document.body :], f"{title} {authors}")
-    draft.removed += head_lines(document)
+    draft.removed += marks_between([], document.text[: document.body])  # its YAML head
     return draft
 
 

@@ -146,7 +146,7 @@ def _is_heading(seen: _Candidate, layout: Layout) -> bool:
     if line.shape == "hash":
         return not matches("box name", text)
     goes_on = text.endswith(",") and is_capitals(text) and following is not None and is_capitals(following.text)
-    if (_ends_clause(line.text) and not goes_on) or _is_entry(seen) or _is_something_else(text):
+    if (last_character(line.text) in (".", ";", ",") and not goes_on) or _is_entry(seen) or _is_something_else(text):
         return False
     numbered = NUMBERED.match(text)
     if is_capitals(text) and (line.shape == "text" or numbered):
@@ -159,7 +159,12 @@ def _is_heading(seen: _Candidate, layout: Layout) -> bool:
         return False
     if _is_above_numbered(seen, layout):
         return True
-    alone = following is None or bool(following.blank_before or following.role == "footnote" or _is_decimal(following))
+    alone = (
+        following is None
+        or bool(following.blank_before)
+        or following.role == "footnote"
+        or _numbering(following.text) == "decimal"
+    )
     if layout.marked:
         return bool(_BOLD.fullmatch(line.text)) and alone
     if line.shape == "number":
@@ -175,21 +180,11 @@ def _is_entry(seen: _Candidate) -> bool:
     return seen.zone == "toc" and "toc" in [n.shape for n in (seen.following, seen.third) if n is not None]
 
 
-def _is_decimal(line: Line) -> bool:
-    """Tell whether a line is the heading of a section, such as "2.1 A short history"."""
-    found = NUMBERED.match(line.text)
-    return found is not None and found["decimal"] is not None
-
-
 def _is_something_else(text: str) -> bool:
     """Tell whether a line without marks is a date, a line of the publisher, the title of a box, or no words at all."""
     if "§" in text or not any(map(str.isalpha, text)) or is_date_line(text) or opens_formula(text) or is_imprint(text):
         return True
     return any(matches(rule, text) for rule in ("box title", "box name", "numbered figure"))
-
-
-def _ends_clause(line: str) -> bool:
-    return last_character(line) in (".", ";", ",")
 
 
 def _is_above_numbered(seen: _Candidate, layout: Layout) -> bool:

@@ -42,7 +42,9 @@ def draft_layout(document: Document, title: str = "") -> Draft:
     builder = _Builder(measures)
     for p in kept:
         builder.add(p)
-    _set_levels(builder.headings)
+    levels = set_heading_levels([run for _, run in builder.headings])
+    for (block, _), level in zip(builder.headings, levels, strict=True):
+        block.level = level
     _mark_residue(builder.blocks)
     _mark_imprint(builder.blocks)
     _mark_signature(builder.blocks)
@@ -206,11 +208,6 @@ def _counts_on(marker: str, text: str) -> bool:
     """Tell whether a text begins with the number that comes after that of the item before."""
     number, found = _DIGITS.search(marker), ITEM.match(text)
     return found is not None and number is not None and found["n"] == str(int(number[0]) + 1)
-
-
-def _set_levels(headings: list[tuple[Block, list[Printed]]]) -> None:
-    for (block, _), level in zip(headings, set_heading_levels([run for _, run in headings]), strict=True):
-        block.level = level
 
 
 def _number_starred(notes: list[tuple[Block, Printed]]) -> None:

@@ -44,7 +44,6 @@ _NEW_ENTRY = re.compile(r"[A-ZÀ-Þ][^:]{1,80}?(?:,|\(\d{4}|\b(?:19|20)\d\d)")
 # The beginning of an entry of a glossary: a short term and what parts it from its meaning.
 _TERM = re.compile(r"\S.{0,50}?(?::\s|\t| [–—-] | {2,})\s*\S")
 _ROW = re.compile(r"\S.{1,40}?(?: {3,}|\t)\S")  # a row of a table without strokes
-_FIELD = re.compile(r"[A-ZÀ-Þ][^:]{0,30}:(?: {2,}|\t)[ \t]*\S")  # a row of a cover page, such as "From:   The Council"
 _NUMBERS = re.compile(r"\d+(?:\.\d+)*")  # two of them in capitals are a line of codes
 _RUNNING = ("paragraph", "list_item")  # running text, which notes, captions ... may interrupt
 _INTERRUPTING = ("caption", "boilerplate", "pull_quote")  # what a sentence may run around
@@ -106,7 +105,8 @@ def _mark_tables(lines: list[Line]) -> None:
     """Give the rows of tables the role "boilerplate", and the lines about their sources the role "caption"."""
     rows = [i for i, line in enumerate(lines) if not line.role and (_is_row(line) or _is_wide(line.text))]
     for run in _runs(rows):
-        titled = next((n for n in range(run[0] - 1, max(-1, run[0] - 1 - HEAD_ROWS), -1) if _is_title(lines[n])), None)
+        above = range(run[0] - 1, max(-1, run[0] - 1 - HEAD_ROWS), -1)
+        titled = next((n for n in above if lines[n].shape == "caption"), None)
         if sum(_is_row(lines[i]) for i in run) >= (FEWEST_ROWS if titled is None else 2):
             for line in lines[run[0] if titled is None else titled + 1 : run[-1] + 1]:
                 line.role = line.role or "boilerplate"
@@ -135,20 +135,13 @@ def _is_row(line: Line) -> bool:
         cells = [cell for cell in _CELLS.split(text) if cell.strip(". \t")]
         if len(cells) - bool(_SECTION_NUMBER.match(cells[0])) > 2:
             return len(text.split()) <= LONGEST_CELL * len(cells) and ".." not in text
-    if text[-1].isalpha():
-        return False
     words = text.split()
-    if len(words) <= 2 or any(map(str.isalpha, words[-1])):
-        return False
-    return sum(bool(_VALUE.match(word)) for word in words) > 0.6 * len(words)
+    values = sum(bool(_VALUE.match(word)) for word in words) > 0.6 * len(words)
+    return len(words) > 2 and values and not any(map(str.isalpha, words[-1]))
 
 
 def _is_wide(text: str) -> bool:
     return "   " in text and bool(_WIDE.search(text))
-
-
-def _is_title(line: Line) -> bool:
-    return line.shape == "caption"
 
 
 def _mark_lost_bullets(lines: list[Line], layout: Layout) -> None:
@@ -399,8 +392,6 @@ class _Joiner:
     def _short_goes_on(self, before: Line, line: Line) -> bool:
         """Decide where lines do not fill the page: title pages, addresses, texts with a line for each paragraph."""
         layout, last = self.layout, before.text
-        if _FIELD.match(line.text):
-            return False
         if line.shape == "address" or before.shape == "address":
             both = line.shape == before.shape
             return not both and not layout.flowing and len(last) > 0.5 * layout.width
