@@ -9,7 +9,7 @@ from collections.abc import Collection
 from itertools import pairwise
 
 from analysis.cleaning.blocks import Block
-from analysis.cleaning.layout_lines import Measures, Printed
+from analysis.cleaning.printed_lines import Measures, Printed
 from analysis.cleaning.words import (
     begins_small,
     fold,

@@ -8,8 +8,8 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from itertools import groupby
 
-from analysis.cleaning.layout_lines import Measures, Printed, by_column, follows, rows_of
 from analysis.cleaning.lines import contents_leader
+from analysis.cleaning.printed_lines import Measures, Printed, by_column, follows, rows_of
 from analysis.cleaning.words import fold, names_persons, part_of
 
 SMALL = 0.94  # of the size of the running text: what a note is set in at most

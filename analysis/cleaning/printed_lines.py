@@ -118,7 +118,7 @@ def printed_lines(document: Document) -> list[Printed]:
     return out
 
 
-def measure(lines: list[Printed]) -> Measures:
+def measure_print(lines: list[Printed]) -> Measures:
     """Measure the running text: the size that most characters have, and how lines of that size follow each other."""
     sizes: Counter[tuple[float, bool, str]] = Counter()
     for p in lines:

@@ -4,17 +4,17 @@ import re
 from itertools import pairwise
 
 from analysis.cleaning.blocks import Block, Draft, Kind, Marker
-from analysis.cleaning.layout_lines import (
+from analysis.cleaning.plain_text import ITEM, is_numbered_item
+from analysis.cleaning.printed_lines import (
     Measures,
     Printed,
     follows,
     mark_page_frame,
-    measure,
+    measure_print,
     on_one_line,
     printed_lines,
 )
-from analysis.cleaning.layout_roles import mark_roles, set_heading_levels
-from analysis.cleaning.plain_text import ITEM, is_numbered_item
+from analysis.cleaning.printed_roles import mark_roles, set_heading_levels
 from analysis.cleaning.titles import mark_printed_title_page
 from analysis.cleaning.words import fold, is_finished, names_persons, part_of
 from analysis.readers.document import Document
@@ -30,10 +30,10 @@ _RUNNING = ("paragraph", "list_item")
 _ENTRY = re.compile(r"\[?(\d{1,3})[\].)]?\s+(?=\S)")
 
 
-def draft_layout(document: Document, title: str = "") -> Draft:
+def draft_printed(document: Document, title: str = "") -> Draft:
     """Return the blocks of a PDF; the title, where it is known, helps to recognise it."""
     lines = printed_lines(document)
-    measures = measure(lines)
+    measures = measure_print(lines)
     mark_page_frame(lines, measures)
     kept = [p for p in lines if not p.removed]
     mark_printed_title_page(kept, measures, title or document.metadata.get("title", ""))
