@@ -2,7 +2,7 @@
 
 A text goes through these modules:
 
-1. a draft of its blocks: `plain_text` infers them from lines (`lines`, `notes`, `headings`), `layout` from the
+1. a draft of its blocks: `plain_text` infers them from lines (`lines`, `notes`, `headings`), `printed` from the
    printed lines of a PDF, `blocks` takes them from a format that states them;
 2. `titles` finds the title page, `structure` what each block is for and how deep its headings stand;
 3. `writing` writes the texts of the blocks and the ledger.
@@ -13,11 +13,11 @@ A text goes through these modules:
 
 from dataclasses import dataclass, field, replace
 
-from analysis.cleaning.blocks import MAIN, Block, Draft, draft_elements, head_lines
-from analysis.cleaning.layout import draft_layout
+from analysis.cleaning.blocks import MAIN, Block, Draft, draft_elements, marks_between
 from analysis.cleaning.lines import PDFIUM_HYPHEN, UNSURE_HYPHEN, LineNumbers
 from analysis.cleaning.notes import cite_notes, note_problems
 from analysis.cleaning.plain_text import draft_text
+from analysis.cleaning.printed import draft_printed
 from analysis.cleaning.structure import find_structure, set_sections
 from analysis.cleaning.writing import (
     Row,
@@ -63,9 +63,9 @@ def _draft(document: Document, title: str, authors: str) -> Draft:
     if document.elements:
         return draft_elements(document)
     if document.lines:
-        return draft_layout(document, title)
+        return draft_printed(document, title)
     draft = draft_text(" " * document.body + document.text[document.body :], f"{title} {authors}")
-    draft.removed += head_lines(document)
+    draft.removed += marks_between([], document.text[: document.body])  # its YAML head
     return draft
 
 

@@ -145,10 +145,10 @@ def draft_elements(document: Document) -> Draft:
         for start, end, new, status in chain.from_iterable(element.edits for element in document.elements)
     ]
     blocks = [block for block in blocks if block.lines]
-    return Draft(blocks, _marks_between(blocks, document.text), markers, sorted(edits))
+    return Draft(blocks, marks_between(blocks, document.text), markers, sorted(edits))
 
 
-def _marks_between(blocks: list[Block], text: str) -> list[Line]:
+def marks_between(blocks: list[Block], text: str) -> list[Line]:
     """Return the stretches outside of all blocks that hold more than white space: signs of headings, rules, tags."""
     lines = sorted((line.start, line.end) for block in blocks for line in block.lines)
     marks = []
@@ -157,15 +157,6 @@ def _marks_between(blocks: list[Block], text: str) -> list[Line]:
             found.status = "markup"
             marks.append(found)
     return marks
-
-
-def head_lines(document: Document) -> list[Line]:
-    """Return the YAML head of a plain text, if it has one, as a line that is removed."""
-    line = _line(document.text, 0, document.body, "rule")
-    if line is None:
-        return []
-    line.status = "markup"
-    return [line]
 
 
 def _block(element: Element, text: str) -> Block:

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from analysis.cleaning.blocks import Line, Zone
-from analysis.cleaning.lines import NUMBERED, Layout, contents_leader
+from analysis.cleaning.lines import NUMBERED, TextMeasures, contents_leader
 from analysis.cleaning.words import (
     begins_with_amount,
     fold,
@@ -44,7 +44,7 @@ class _Candidate(NamedTuple):
     next_number: int  # of the next numbered paragraph, if paragraphs are numbered
 
 
-def mark_headings(lines: list[Line], layout: Layout) -> None:
+def mark_headings(lines: list[Line], measures: TextMeasures) -> None:
     """Give the lines that are headings the role "heading", their words and their zone."""
     contents = _contents(lines)
     zone: Zone = ""
@@ -54,20 +54,20 @@ def mark_headings(lines: list[Line], layout: Layout) -> None:
         counted = _PARAGRAPH_NUMBER.match(line.text) if line.shape == "number" and line.role != "footnote" else None
         if counted and int(counted[1]) == number + 1:
             number += 1
-        if zone == "toc" and _ends_contents(line, lines[i + 1 : i + 3], layout):
+        if zone == "toc" and _ends_contents(line, lines[i + 1 : i + 3], measures):
             zone, line.opens_text = "", True
-        if _may_be_heading(line, previous, layout):
+        if _may_be_heading(line, previous, measures):
             following, third = (lines[n] if n < len(lines) else None for n in (i + 1, i + 2))
             text = plain(line.text[line.body - line.start :])
             seen = _Candidate(line, text, previous, following, third, zone, number + 1)
             if following is not None and _is_listed_with(seen, following, contents):
                 line.role, following.role = "heading", "rest"
-            elif stacked := _stacked(lines, i, zone, layout):
+            elif stacked := _stacked(lines, i, zone, measures):
                 line.role = "heading"
                 for above, below in pairwise(stacked):
-                    wrapped = is_open_ended(above.text) or above.right > 0.55 * layout.width
+                    wrapped = is_open_ended(above.text) or above.right > 0.55 * measures.width
                     below.role, below.words = "rest" if wrapped else "heading", plain(below.text)
-            elif _is_heading(seen, layout) or (contents and fold(text) in contents):
+            elif _is_heading(seen, measures) or (contents and fold(text) in contents):
                 line.role = "heading"
             if line.role:
                 line.words = text
@@ -75,46 +75,45 @@ def mark_headings(lines: list[Line], layout: Layout) -> None:
         previous = line
 
 
-def _stacked(lines: list[Line], i: int, zone: Zone, layout: Layout) -> list[Line]:
+def _stacked(lines: list[Line], i: int, zone: Zone, measures: TextMeasures) -> list[Line]:
     """Return two or three short lines that stand as headings directly above the full line of a paragraph."""
-    if layout.flowing or zone or not (lines[i].blank_before or lines[i].new_page) or not i:
+    if measures.flowing or zone or not (lines[i].blank_before or lines[i].new_page) or not i:
         return []
     if not (lines[i - 1].role or is_finished(lines[i - 1].text)):
         return []
     after = range(i + 1, min(i + 4, len(lines)))
-    end = next((n for n in after if lines[n].blank_before or len(lines[n].text) > 0.72 * layout.width), i)
+    end = next((n for n in after if lines[n].blank_before or len(lines[n].text) > 0.72 * measures.width), i)
     group, text = lines[i:end], lines[end]
     titles = all(not n.role and n.text[-1] not in ".;,:?" and not _is_something_else(n.text) for n in group)
     directly = text.shape == "text" and not text.blank_before and not text.new_page and text.text[0].isupper()
-    short = len(group) > 1 and group[0].right <= 0.72 * layout.width and group[0].text[0].isupper()
+    short = len(group) > 1 and group[0].right <= 0.72 * measures.width and group[0].text[0].isupper()
     return group if directly and short and titles else []
 
 
-def _ends_contents(line: Line, following: list[Line], layout: Layout) -> bool:
+def _ends_contents(line: Line, following: list[Line], measures: TextMeasures) -> bool:
     """Tell whether running text begins with a line after a contents list: a full line of small words, no entry near."""
     if line.shape not in ("text", "number") or any(n.shape == "toc" for n in following):
         return False
     words = line.text.split()
-    full = len(line.text) > (120 if layout.flowing else max(HALF_TITLE, 0.7 * layout.width))
+    full = len(line.text) > (120 if measures.flowing else max(HALF_TITLE, 0.7 * measures.width))
     return full and sum(word[0].islower() for word in words) > 0.6 * len(words)
 
 
-def _may_be_heading(line: Line, previous: Line | None, layout: Layout) -> bool:
+def _may_be_heading(line: Line, previous: Line | None, measures: TextMeasures) -> bool:
     """Tell at little cost whether a line is short and something new may begin with it."""
     if line.role or line.shape == "hash":
         return not line.role
-    return (
-        line.shape in ("text", "number") and len(line.text) <= LONGEST_HEADING and _starts_fresh(line, previous, layout)
-    )
+    short = line.shape in ("text", "number") and len(line.text) <= LONGEST_HEADING
+    return short and _starts_fresh(line, previous, measures)
 
 
-def _starts_fresh(line: Line, previous: Line | None, layout: Layout) -> bool:
+def _starts_fresh(line: Line, previous: Line | None, measures: TextMeasures) -> bool:
     """Tell whether something may begin with a line: space, a page, a heading or a finished sentence is before it."""
     return (
         bool(line.blank_before or line.new_page)
         or previous is None
         or previous.role in ("heading", "footnote", "boilerplate")
-        or layout.is_set_in(line)
+        or measures.is_set_in(line)
         or previous.text[-1] in ".!?:”"
         or (line.shape == "number" and part_of(line.text) != "")
     )
@@ -140,13 +139,13 @@ def _is_listed_with(seen: _Candidate, following: Line, contents: set[str]) -> bo
     return listed and fold(plain(f"{seen.line.text} {following.text}")) in contents
 
 
-def _is_heading(seen: _Candidate, layout: Layout) -> bool:
+def _is_heading(seen: _Candidate, measures: TextMeasures) -> bool:
     """Ask what tells a heading, the surest first."""
     line, text, following, zone = seen.line, seen.text, seen.following, seen.zone
     if line.shape == "hash":
         return not matches("box name", text)
     goes_on = text.endswith(",") and is_capitals(text) and following is not None and is_capitals(following.text)
-    if (_ends_clause(line.text) and not goes_on) or _is_entry(seen) or _is_something_else(text):
+    if (last_character(line.text) in (".", ";", ",") and not goes_on) or _is_entry(seen) or _is_something_else(text):
         return False
     numbered = NUMBERED.match(text)
     if is_capitals(text) and (line.shape == "text" or numbered):
@@ -157,28 +156,28 @@ def _is_heading(seen: _Candidate, layout: Layout) -> bool:
         return True
     if zone in _ZONES_WITHOUT_TITLES:
         return False
-    if _is_above_numbered(seen, layout):
+    if _is_above_numbered(seen, measures):
         return True
-    alone = following is None or bool(following.blank_before or following.role == "footnote" or _is_decimal(following))
-    if layout.marked:
+    alone = (
+        following is None
+        or bool(following.blank_before)
+        or following.role == "footnote"
+        or _numbering(following.text) == "decimal"
+    )
+    if measures.marked:
         return bool(_BOLD.fullmatch(line.text)) and alone
     if line.shape == "number":
-        if not alone and following is not None and not layout.flowing and (line.blank_before or seen.previous is None):
-            alone = len(text) < 0.7 * layout.width < len(following.text)
+        opens = line.blank_before or seen.previous is None
+        if not alone and following is not None and not measures.flowing and opens:
+            alone = len(text) < 0.7 * measures.width < len(following.text)
             alone = alone and not (_CITES_PARAGRAPH.search(text) or following.text[0].islower())
         return alone and numbered is not None and len(text) <= 100 and text[-1] != ":" and not _in_list(seen)
-    return _stands_alone(seen, layout)
+    return _stands_alone(seen, measures)
 
 
 def _is_entry(seen: _Candidate) -> bool:
     """Tell whether a line is an entry of the contents list, such as "APPENDIX" above its own entries."""
     return seen.zone == "toc" and "toc" in [n.shape for n in (seen.following, seen.third) if n is not None]
-
-
-def _is_decimal(line: Line) -> bool:
-    """Tell whether a line is the heading of a section, such as "2.1 A short history"."""
-    found = NUMBERED.match(line.text)
-    return found is not None and found["decimal"] is not None
 
 
 def _is_something_else(text: str) -> bool:
@@ -188,19 +187,15 @@ def _is_something_else(text: str) -> bool:
     return any(matches(rule, text) for rule in ("box title", "box name", "numbered figure"))
 
 
-def _ends_clause(line: str) -> bool:
-    return last_character(line) in (".", ";", ",")
-
-
-def _is_above_numbered(seen: _Candidate, layout: Layout) -> bool:
+def _is_above_numbered(seen: _Candidate, measures: TextMeasures) -> bool:
     """Tell whether the next numbered paragraph of a text begins below a short line that ends no sentence."""
     line, text, following = seen.line, seen.text, seen.following
     if following is None or following.shape != "number" or seen.next_number < 2 or following.role:
         return False
     found, own = _PARAGRAPH_NUMBER.match(following.text), _PARAGRAPH_NUMBER.match(text)
-    if own or not found or not (int(found[1]) == seen.next_number or len(following.text) > 0.7 * layout.width):
+    if own or not found or not (int(found[1]) == seen.next_number or len(following.text) > 0.7 * measures.width):
         return False
-    return text[0].isupper() and len(line.text) < min(LONGEST_HEADING, 0.8 * layout.width)
+    return text[0].isupper() and len(line.text) < min(LONGEST_HEADING, 0.8 * measures.width)
 
 
 def _in_list(seen: _Candidate) -> bool:
@@ -216,7 +211,7 @@ def _numbering(text: str) -> str:
     return found.lastgroup or "" if found else ""
 
 
-def _stands_alone(seen: _Candidate, layout: Layout) -> bool:
+def _stands_alone(seen: _Candidate, measures: TextMeasures) -> bool:
     """Tell whether a line without any mark stands alone as a title does: short, apart, before text."""
     line, text, previous, following = seen.line, seen.text, seen.previous, seen.following
     if previous is None or following is None or not (text[0].isupper() or text[0] in "“‘\"'«»") or text[-1] == ":":
@@ -230,21 +225,21 @@ def _stands_alone(seen: _Candidate, layout: Layout) -> bool:
         return False
     if begins_with_amount(following.text) or text[-1] in "-–":
         return False  # the sentence goes on: "accounts for approximately" and "70 percent of it"
-    long = len(text) if layout.flowing else 0.6 * layout.width
+    long = len(text) if measures.flowing else 0.6 * measures.width
     full = len(following.text) > max(long, HALF_TITLE)
     before_text = bool(following.blank_before) and (full or (not is_finished(following.text) and seen.zone != "annex"))
-    if layout.flowing:
+    if measures.flowing:
         return before_text
     if (seen.zone == "annex" and ": " in text) or is_open_ended(text):
         return False
-    if following.new_page or (following.role == "footnote" and len(text) > 0.7 * layout.width):
+    if following.new_page or (following.role == "footnote" and len(text) > 0.7 * measures.width):
         return False  # no printer leaves a heading at the foot of a page; a line of a cut paragraph often stands there
     directly = not following.blank_before and following.shape == "text" and following.text[0].isupper()
-    if directly and len(text) < 0.6 * layout.width and len(following.text) >= 0.75 * layout.width:
+    if directly and len(text) < 0.6 * measures.width and len(following.text) >= 0.75 * measures.width:
         return seen.zone != "annex"  # the first line of a paragraph would be full
     if before_text and not following.text[0].islower():
         return following.shape != "bullet" or not _goes_on_in(following)
-    return len(text) < 0.6 * layout.width and following.shape in ("bullet", "number") and not _goes_on_in(following)
+    return len(text) < 0.6 * measures.width and following.shape in ("bullet", "number") and not _goes_on_in(following)
 
 
 def _goes_on_in(item: Line) -> bool:

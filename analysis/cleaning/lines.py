@@ -17,7 +17,7 @@ from analysis.cleaning.words import (
     part_of,
 )
 
-__all__ = ["Layout", "Line", "LineNumbers", "cut_line", "cut_lines", "measure"]
+__all__ = ["Line", "LineNumbers", "TextMeasures", "cut_line", "cut_lines", "measure_text"]
 
 BULLETS = "•◦▪▫●■□‣⁃○◆◇❖▶►➢➤✓✔❑·\ue000-\uf8ff"  # those of symbol fonts are private characters
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -124,7 +124,7 @@ def contents_leader(text: str) -> tuple[int, int] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class TextMeasures:
     """How the lines of a text run."""
 
     flowing: bool  # a line holds a whole paragraph; else lines are broken at a width
@@ -138,7 +138,7 @@ class Layout:
         return self.leading_space and line.indent == 1
 
 
-def measure(lines: list[Line]) -> Layout:
+def measure_text(lines: list[Line]) -> TextMeasures:
     """Measure how the lines of a text run: half of it in lines over 160 characters means one line per paragraph."""
     text = [line for line in lines if not line.role]
     lengths = sorted(_printed_length(line.text) for line in text) or [0]
@@ -151,7 +151,7 @@ def measure(lines: list[Line]) -> Layout:
     for i, line in enumerate(lines):
         near = width if flowing else sorted(rights[max(0, i - NEAR) : i + NEAR + 1])[-2:][0]
         line.width = near if 0.6 * width < near < width else width
-    return Layout(flowing, width, not flowing and 0 < led * 5 < len(lines), marked, _measure_fits(text))
+    return TextMeasures(flowing, width, not flowing and 0 < led * 5 < len(lines), marked, _measure_fits(text))
 
 
 def _measure_fits(lines: list[Line]) -> float:
@@ -239,15 +239,15 @@ def infer_blank_lines(lines: list[Line]) -> None:
     spaced = sum(1 for line in lines if line.blank_before)
     if len(lines) < FEWEST_LINES or spaced > RARE * len(lines):
         return
-    layout = measure(lines)
+    measures = measure_text(lines)
     for i, (line, following) in enumerate(pairwise(lines)):
         if following.blank_before:
             continue
-        if layout.flowing:
+        if measures.flowing:
             ends = line.shape != following.shape or line.shape not in ("bullet", "toc", "number", "table")
         else:
             dated = i < TITLE_LINES and (is_date_line(line.text) or is_date_line(following.text))
-            ends = dated or _ends_here(line, following, layout.width, opens=i == 0 or bool(line.blank_before))
+            ends = dated or _ends_here(line, following, measures.width, opens=i == 0 or bool(line.blank_before))
         following.blank_before = int(ends)
 
 

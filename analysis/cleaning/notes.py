@@ -35,9 +35,9 @@ _CODE = re.compile(
 )
 _DECIMAL = re.compile(r"(?<![12]\d\d)\d[.,]$")  # a number right after it is rather the rest of a number
 _BRACKETS = {
-    "bracket": ("[", re.compile(rf"\[({_NUMBERS})\](?![(:])")),
-    "spaced": ("(", re.compile(r"\([ \t](\d{1,3})[ \t]\)")),
-    "round": ("(", re.compile(r"\((\d{1,3})\)(?=[\s.,;:!?”’)]|$)")),
+    "bracket": re.compile(rf"\[({_NUMBERS})\](?![(:])"),
+    "spaced": re.compile(r"\([ \t](\d{1,3})[ \t]\)"),
+    "round": re.compile(r"\((\d{1,3})\)(?=[\s.,;:!?”’)]|$)"),
 }
 _AS_ITEMS = ("round", "dotted")  # notes whose numbers look like those of items
 _CLOSING = frozenset(")]”’\"'»")
@@ -76,21 +76,22 @@ def find_notes(text: str, lines: list[Line]) -> list[Marker]:
     if sure:
         certain = [o for o in openings if o.sure]
         others = [o for o in openings if o.style != "roman" and o.number not in {c.number for c in certain}]
-        _mark([*certain, *_chain(sure, others).openings])
+        _mark([*certain, *(note for _, note in _chain(sure, others).links())])
         return sure
     glued = _outside(removed, _glued_markers(text))
-    best = _Chain()
+    value, best = 0.0, []
     for style, cited in _candidates(text, lines, glued):
         chain = _chain(cited, [o for o in openings if o.style == style])
-        citing = sum(1 for o in chain.openings if o.listed or _CITES.search(o.line.text))
-        if chain.value > best.value and (style not in _AS_ITEMS or 2 * citing >= len(chain.openings)):
-            best = chain
-    if not best.openings:
+        links = chain.links()
+        citing = sum(1 for _, o in links if o.listed or _CITES.search(o.line.text))
+        if chain.value > value and (style not in _AS_ITEMS or 2 * citing >= len(links)):
+            value, best = chain.value, links
+    if not best:
         return _uncited(text, lines, [marker for marker in glued if not marker.weak])
-    hidden = _after_numbers(text, best.markers, best.openings, openings)
-    notes = sorted([*best.openings, *(note for _, note in hidden)], key=lambda o: o.rank)
+    links = [*best, *_after_numbers(text, best, openings)]
+    notes = sorted((note for _, note in links), key=lambda o: o.rank)
     _mark([*notes, *_uncalled(notes, openings)])
-    return sorted({*best.markers, *(marker for marker, _ in hidden)})
+    return sorted({marker for marker, _ in links})
 
 
 def _candidates(text: str, lines: list[Line], glued: list[Marker]) -> Iterator[tuple[str, list[Marker]]]:
@@ -106,13 +107,8 @@ def _candidates(text: str, lines: list[Line], glued: list[Marker]) -> Iterator[t
 
 def _outside(removed: list[Line], markers: list[Marker]) -> list[Marker]:
     """Return the markers that do not stand in a head or foot of a page."""
-    starts = [line.start for line in removed]
-
-    def is_outside(marker: Marker) -> bool:
-        i = bisect_right(starts, marker.start)
-        return i == 0 or removed[i - 1].end <= marker.start
-
-    return [marker for marker in markers if is_outside(marker)]
+    starts, ends = [line.start for line in removed], [0, *(line.end for line in removed)]
+    return [marker for marker in markers if ends[bisect_right(starts, marker.start)] <= marker.start]
 
 
 def _roman(numeral: str) -> int:
@@ -174,11 +170,8 @@ def _pair_in(digits: str) -> tuple[int, ...]:
 
 def _in_brackets(text: str, lines: list[Line], style: str) -> list[Marker]:
     """Return numbers in brackets that no line begins with."""
-    sign, pattern = _BRACKETS[style]
-    if sign not in text:
-        return []
     first = {line.start for line in lines if line.text[0] in "(["}
-    found = [Marker(*m.span(), _numbers(m[1])) for m in pattern.finditer(text) if m.start() not in first]
+    found = [Marker(*m.span(), _numbers(m[1])) for m in _BRACKETS[style].finditer(text) if m.start() not in first]
     return [marker for marker in found if marker.numbers]
 
 
@@ -223,22 +216,13 @@ class _Chain:
     last: tuple[Marker, _Opening] | None = None
     before: "_Chain | None" = None
 
-    def _links(self) -> list[tuple[Marker, _Opening]]:
+    def links(self) -> list[tuple[Marker, _Opening]]:
+        """Return the notes from the first on."""
         links, chain = [], self
         while chain.last is not None and chain.before is not None:
             links.append(chain.last)
             chain = chain.before
         return links[::-1]
-
-    @property
-    def markers(self) -> list[Marker]:
-        """The places that cite the notes."""
-        return [marker for marker, _ in self._links()]
-
-    @property
-    def openings(self) -> list[_Opening]:
-        """The lines that open the notes."""
-        return [opening for _, opening in self._links()]
 
 
 def _chain(cited: list[Marker], openings: list[_Opening]) -> _Chain:
@@ -279,11 +263,11 @@ def _place(places: list[Marker], chain: _Chain, opening: _Opening) -> Marker | N
 
 
 def _after_numbers(
-    text: str, markers: list[Marker], notes: list[_Opening], openings: list[_Opening]
+    text: str, links: list[tuple[Marker, _Opening]], openings: list[_Opening]
 ) -> list[tuple[Marker, _Opening]]:
     """Return citations that stand right after another number, as note 3 in "$3203": the only place for its turn."""
     out = []
-    for (a, first), following in zip_longest(pairs := [*zip(markers, notes, strict=True)], pairs[1:]):
+    for (a, first), following in zip_longest(links, links[1:]):
         wanted = first.number + 1
         last = following[1].rank if following else sys.maxsize
         note = next(

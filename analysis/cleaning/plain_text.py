@@ -10,12 +10,12 @@ from typing import cast
 from analysis.cleaning.blocks import Block, Draft, Kind, Line, Zone
 from analysis.cleaning.headings import HALF_TITLE, mark_headings
 from analysis.cleaning.lines import (
-    Layout,
+    TextMeasures,
     cut_lines,
     infer_blank_lines,
     join_split_lines,
     mark_page_lines,
-    measure,
+    measure_text,
 )
 from analysis.cleaning.notes import find_notes
 from analysis.cleaning.words import (
@@ -44,7 +44,6 @@ _NEW_ENTRY = re.compile(r"[A-ZÀ-Þ][^:]{1,80}?(?:,|\(\d{4}|\b(?:19|20)\d\d)")
 # The beginning of an entry of a glossary: a short term and what parts it from its meaning.
 _TERM = re.compile(r"\S.{0,50}?(?::\s|\t| [–—-] | {2,})\s*\S")
 _ROW = re.compile(r"\S.{1,40}?(?: {3,}|\t)\S")  # a row of a table without strokes
-_FIELD = re.compile(r"[A-ZÀ-Þ][^:]{0,30}:(?: {2,}|\t)[ \t]*\S")  # a row of a cover page, such as "From:   The Council"
 _NUMBERS = re.compile(r"\d+(?:\.\d+)*")  # two of them in capitals are a line of codes
 _RUNNING = ("paragraph", "list_item")  # running text, which notes, captions ... may interrupt
 _INTERRUPTING = ("caption", "boilerplate", "pull_quote")  # what a sentence may run around
@@ -69,15 +68,15 @@ def draft_text(text: str, known: str = "") -> Draft:
     mark_page_lines(lines)
     markers = find_notes(text, lines)
     spacing = mend_letter_spacing(lines, *count_words(text), known)
-    layout = measure(lines)
+    measures = measure_text(lines)
     removed = [line for line in lines if line.role == "removed"]
     lines = [line for line in lines if line.role != "removed"]
     _mark_credits(lines)
     _mark_tables(lines)
-    mark_headings(lines, layout)
-    _mark_lost_bullets(lines, layout)
-    _mark_set_quotes(lines, layout)
-    joiner = _Joiner(layout)
+    mark_headings(lines, measures)
+    _mark_lost_bullets(lines, measures)
+    _mark_set_quotes(lines, measures)
+    joiner = _Joiner(measures)
     for line, following in zip(lines, [*lines[1:], None], strict=False):
         joiner.add(line, following)
     _mark_numbered_paragraphs(joiner.blocks)
@@ -106,7 +105,8 @@ def _mark_tables(lines: list[Line]) -> None:
     """Give the rows of tables the role "boilerplate", and the lines about their sources the role "caption"."""
     rows = [i for i, line in enumerate(lines) if not line.role and (_is_row(line) or _is_wide(line.text))]
     for run in _runs(rows):
-        titled = next((n for n in range(run[0] - 1, max(-1, run[0] - 1 - HEAD_ROWS), -1) if _is_title(lines[n])), None)
+        above = range(run[0] - 1, max(-1, run[0] - 1 - HEAD_ROWS), -1)
+        titled = next((n for n in above if lines[n].shape == "caption"), None)
         if sum(_is_row(lines[i]) for i in run) >= (FEWEST_ROWS if titled is None else 2):
             for line in lines[run[0] if titled is None else titled + 1 : run[-1] + 1]:
                 line.role = line.role or "boilerplate"
@@ -135,30 +135,23 @@ def _is_row(line: Line) -> bool:
         cells = [cell for cell in _CELLS.split(text) if cell.strip(". \t")]
         if len(cells) - bool(_SECTION_NUMBER.match(cells[0])) > 2:
             return len(text.split()) <= LONGEST_CELL * len(cells) and ".." not in text
-    if text[-1].isalpha():
-        return False
     words = text.split()
-    if len(words) <= 2 or any(map(str.isalpha, words[-1])):
-        return False
-    return sum(bool(_VALUE.match(word)) for word in words) > 0.6 * len(words)
+    values = sum(bool(_VALUE.match(word)) for word in words) > 0.6 * len(words)
+    return len(words) > 2 and values and not any(map(str.isalpha, words[-1]))
 
 
 def _is_wide(text: str) -> bool:
     return "   " in text and bool(_WIDE.search(text))
 
 
-def _is_title(line: Line) -> bool:
-    return line.shape == "caption"
-
-
-def _mark_lost_bullets(lines: list[Line], layout: Layout) -> None:
+def _mark_lost_bullets(lines: list[Line], measures: TextMeasures) -> None:
     """Let two or more short lines after a colon be items, if they alone begin with a space: they lost their bullets."""
-    for i, line in enumerate(lines) if layout.leading_space else ():
+    for i, line in enumerate(lines) if measures.leading_space else ():
         if line.text[-1] != ":" or line.role:
             continue
         run: list[Line] = []
         for item in lines[i + 1 : i + 1 + LONGEST_LIST]:
-            ends = item.indent < 1 or item.role or item.shape != "text" or len(item.text) >= 0.75 * layout.width
+            ends = item.indent < 1 or item.role or item.shape != "text" or len(item.text) >= 0.75 * measures.width
             if ends:
                 break
             run.append(item)
@@ -166,29 +159,29 @@ def _mark_lost_bullets(lines: list[Line], layout: Layout) -> None:
             item.role = "list_item"
 
 
-def _mark_set_quotes(lines: list[Line], layout: Layout) -> None:
+def _mark_set_quotes(lines: list[Line], measures: TextMeasures) -> None:
     """Let lines that stand apart in the middle of a sentence, or of a word, be a quotation."""
     for i, line in enumerate(lines):
         if i and line.blank_before and not line.role and line.shape == "text":
             after = range(i + 1, min(i + 1 + LONGEST_SET_QUOTE, len(lines)))
             end = next((n for n in after if lines[n].blank_before), len(lines))
-            if end < len(lines) and not lines[end].role and _is_set_in_sentence(lines, i, end, layout):
+            if end < len(lines) and not lines[end].role and _is_set_in_sentence(lines, i, end, measures):
                 line.role = "pull_quote"
                 for rest in lines[i + 1 : end]:
                     rest.role = "rest"
 
 
-def _is_set_in_sentence(lines: list[Line], i: int, end: int, layout: Layout) -> bool:
+def _is_set_in_sentence(lines: list[Line], i: int, end: int, measures: TextMeasures) -> bool:
     """Tell whether the lines from i to the end stand in a sentence: in a word, or narrower."""
     before, last, after = lines[i - 1], lines[end - 1], lines[end]
-    waits = before.shape == "text" and not is_finished(before.text) and len(before.text) > 0.5 * layout.width
+    waits = before.shape == "text" and not is_finished(before.text) and len(before.text) > 0.5 * measures.width
     cut = before.shape in ("text", "bullet", "number") and before.text[-1] == "-" and before.text[-2:-1].isalpha()
     plain_lines = all(not line.role and line.shape == "text" for line in [*lines[i:end], after])
-    if layout.flowing or before.role or not plain_lines or begins_small(lines[i].text) or not is_finished(last.text):
+    if measures.flowing or before.role or not plain_lines or begins_small(lines[i].text) or not is_finished(last.text):
         return False
     lengths = [len(a.text) + 1 + len(b.text.split(" ", 1)[0]) for a, b in pairwise(lines[i:end])]
-    full = min(len(before.text), len(after.text)) >= 0.75 * layout.width and before.text[-1] not in ",;"
-    narrow = full and lengths and max(lengths) < 0.7 * layout.width
+    full = min(len(before.text), len(after.text)) >= 0.75 * measures.width and before.text[-1] not in ",;"
+    narrow = full and lengths and max(lengths) < 0.7 * measures.width
     return (cut and begins_small(after.text)) or bool(waits and narrow)
 
 
@@ -231,8 +224,8 @@ class _Joiner:
     Where a line is *apart*, space, a page turn or a removed line lies between it and the line before.
     """
 
-    def __init__(self, layout: Layout) -> None:
-        self.layout = layout
+    def __init__(self, measures: TextMeasures) -> None:
+        self.measures = measures
         self.blocks: list[Block] = []
         self.current: Block | None = None
         self.main: Block | None = None  # the running text that notes or captions may interrupt
@@ -246,7 +239,7 @@ class _Joiner:
             return
         self.zone = "" if line.opens_text else self.zone
         kind = self._kind(line, following)
-        self.page_turned = line.new_page or line.after_removed or self.layout.is_set_in(line)
+        self.page_turned = line.new_page or line.after_removed or self.measures.is_set_in(line)
         target = self._target(kind, line, following, bool(line.blank_before) or self.page_turned)
         if target is None:
             self._open(kind, line)
@@ -257,14 +250,14 @@ class _Joiner:
 
     def _follows_full_line(self, line: Line, current: Block) -> bool:
         """Tell, at little cost, what is true of most lines: they follow a full line of the same paragraph."""
-        layout = self.layout
+        measures = self.measures
         if line.blank_before or line.after_removed or line.new_page or line.role or line.shape != "text":
             return False
-        if self.zone or layout.flowing or current.kind != "paragraph" or len(current.lines) < 2:
+        if self.zone or measures.flowing or current.kind != "paragraph" or len(current.lines) < 2:
             return False
         last = current.lines[-1]
-        full = layout.fits if _ends_sentence(last.text) else FULL
-        return not layout.is_set_in(line) and last.right >= full * line.width
+        full = measures.fits if _ends_sentence(last.text) else FULL
+        return not measures.is_set_in(line) and last.right >= full * line.width
 
     def _kind(self, line: Line, following: Line | None) -> Kind:
         """Return the kind of block that a line would open."""
@@ -338,18 +331,18 @@ class _Joiner:
 
     def _goes_on_below(self, block: Block, last: str, line: Line) -> bool:
         """Tell whether a line goes on with a block whose last line is directly above."""
-        layout = self.layout
-        if self.zone and not layout.flowing:
+        measures = self.measures
+        if self.zone and not measures.flowing:
             return not self._opens_entry(last, line)
-        if layout.flowing or len(last) < HALF_TITLE or (len(block.lines) == 1 and block.kind == "paragraph"):
+        if measures.flowing or len(last) < HALF_TITLE or (len(block.lines) == 1 and block.kind == "paragraph"):
             return self._short_goes_on(block.lines[-1], line)
-        if block.lines[-1].right + 1 + line.text.find(" ") >= layout.fits * line.width:
+        if block.lines[-1].right + 1 + line.text.find(" ") >= measures.fits * line.width:
             return True
         return not _ends_sentence(last) or begins_small(line.text)
 
     def _goes_on_apart(self, block: Block, last: str, line: Line) -> bool:
         """Tell whether a line goes on with a block although something lies between."""
-        layout = self.layout
+        measures = self.measures
         if is_finished(last):
             return self._runs_over(block, line)
         if line.shape == "address" or last.endswith((";", ":")):
@@ -357,28 +350,28 @@ class _Joiner:
         if begins_small(line.text):
             return not (self.zone in ("about", "annex") and len(last) < HALF_TITLE)
         if is_open_ended(last):
-            return len(last) >= (60 if layout.flowing else 0.55 * layout.width)
+            return len(last) >= (60 if measures.flowing else 0.55 * measures.width)
         if self.zone:
-            return self.page_turned and len(last) >= 0.75 * layout.width
+            return self.page_turned and len(last) >= 0.75 * measures.width
         if begins_with_amount(line.text) and len(last) > HALF_TITLE and block.kind == "paragraph":
             return True
         if line.shape != "text":
             return False
-        if layout.flowing:
+        if measures.flowing:
             return len(last) >= 150
-        if len(last) < 0.75 * layout.width:
+        if len(last) < 0.75 * measures.width:
             return False
-        return self.page_turned or (block.kind == "paragraph" and len(line.text) >= 0.6 * layout.width)
+        return self.page_turned or (block.kind == "paragraph" and len(line.text) >= 0.6 * measures.width)
 
     def _runs_over(self, block: Block, line: Line) -> bool:
         """Tell whether a paragraph goes on after a page turn although a sentence ends there.
 
         A full last line is four times as often the end of a sentence within a paragraph as the end of a paragraph.
         """
-        layout, last = self.layout, block.lines[-1].text
-        if layout.flowing or not self.page_turned or self.zone or block.kind != "paragraph" or line.shape != "text":
+        measures, last = self.measures, block.lines[-1].text
+        if measures.flowing or not self.page_turned or self.zone or block.kind != "paragraph" or line.shape != "text":
             return False
-        full = len(last) + 1 + len(line.text.split(" ", 1)[0]) > layout.width
+        full = len(last) + 1 + len(line.text.split(" ", 1)[0]) > measures.width
         return full and len(block.lines) > 1
 
     def _opens_entry(self, last: str, line: Line) -> bool:
@@ -394,38 +387,36 @@ class _Joiner:
             return ended and last[-1] != ":" and line.shape != "address" and bool(_NEW_ENTRY.match(line.text))
         if last.split(" ", 1)[0] == line.text.split(" ", 1)[0] and self.zone == "annex":
             return True  # "Interview 1: ...", "Interview 2: ..."
-        return len(last) < 0.6 * self.layout.width and not begins_small(line.text)
+        return len(last) < 0.6 * self.measures.width and not begins_small(line.text)
 
     def _short_goes_on(self, before: Line, line: Line) -> bool:
         """Decide where lines do not fill the page: title pages, addresses, texts with a line for each paragraph."""
-        layout, last = self.layout, before.text
-        if _FIELD.match(line.text):
-            return False
+        measures, last = self.measures, before.text
         if line.shape == "address" or before.shape == "address":
             both = line.shape == before.shape
-            return not both and not layout.flowing and len(last) > 0.5 * layout.width
+            return not both and not measures.flowing and len(last) > 0.5 * measures.width
         if any(names_persons(plain(text)) or is_navigation(text) for text in (line.text, last)):
             return False
         if is_open_ended(last):
             return True
         small = begins_small(line.text)
-        if layout.flowing:
+        if measures.flowing:
             single_words = last.isalpha() and line.text.isalpha()
             return not is_finished(last) and (small or single_words or last.count("*") % 2 == 1)
         if is_finished(last) and not small:
-            return len(last) >= (0.6 if last[-1] == ":" else FULL) * layout.width
+            return len(last) >= (0.6 if last[-1] == ":" else FULL) * measures.width
         return not (len(last) < HALF_TITLE and (matches("series", last) or is_date_line(last)))
 
     def _note_goes_on(self, note: Block, line: Line, following: Line | None, apart: bool) -> bool:
         """Tell whether a line belongs to the note before it, or to the text that the notes interrupted."""
         last = note.lines[-1].text
-        if self.layout.is_set_in(line):
+        if self.measures.is_set_in(line):
             return False
         if not apart:
             return True
         waiting = self.main is not None and not is_finished(self.main.lines[-1].text)
         if not begins_small(line.text):
-            full = not self.layout.flowing and len(last) >= FULL * self.layout.width
+            full = not self.measures.flowing and len(last) >= FULL * self.measures.width
             return not is_finished(last) and not waiting and (full or is_open_ended(last))
         if following is not None and following.role == "footnote":
             return True
@@ -434,7 +425,7 @@ class _Joiner:
     def _heading_goes_on(self, heading: Block, line: Line) -> bool:
         """Tell whether a heading runs over two lines: capitals, in a text of broken lines."""
         last = heading.lines[-1]
-        wraps = not self.layout.flowing or is_open_ended(last.text)
+        wraps = not self.measures.flowing or is_open_ended(last.text)
         if not wraps or line.shape != "text" or part_of(line.words):
             return False
         codes = line.blank_before and len(_NUMBERS.findall(last.words)) > 1
@@ -442,7 +433,7 @@ class _Joiner:
 
     def _title_goes_on(self, heading: Line, line: Line, following: Line | None) -> bool:
         """Tell whether a line is the rest of the heading directly above: in small letters, before space."""
-        if self.layout.flowing or line.shape != "text":
+        if self.measures.flowing or line.shape != "text":
             return False
         ends = following is None or bool(following.blank_before)
         joins = begins_small(line.text) or is_open_ended(heading.text)

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from itertools import pairwise
 
 from analysis.cleaning.blocks import Block
-from analysis.cleaning.layout_lines import Measures, Printed
+from analysis.cleaning.printed_lines import Measures, Printed
 from analysis.cleaning.words import (
     begins_small,
     fold,
@@ -84,9 +84,8 @@ def _opens_text(blocks: list[Block], i: int) -> bool:
         return True
     if block.shape == "number":
         return not _is_label(words)
-    if block.shape != "hash" or not any(b.shape == "hash" for b in blocks[:i]):
-        return False
-    return blocks[i - 1].kind != "heading"  # one directly after the other are a title in two parts
+    # of two with number signs; one directly after the other are a title in two parts
+    return block.shape == "hash" and any(b.shape == "hash" for b in blocks[:i]) and blocks[i - 1].kind != "heading"
 
 
 def _is_rubric(pair: list[Block]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from analysis.readers.document import Document, ReadError
-from analysis.readers.parts import Layout, Part, Run, resolve
+from analysis.readers.parts import Part, PartWriter, Run, resolve
 
 LARGEST_PART = 100_000_000  # bytes of an XML part when unpacked
 HIGHEST_RATIO = 400  # of unpacked to packed bytes; XML of real documents stays below 60
@@ -68,7 +68,7 @@ def _tree(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> ET.Elem
     return root
 
 
-class _Reader(Layout):
+class _Reader(PartWriter):
     """Lays out the text of a document and cuts it into parts."""
 
     def __init__(self, trees: dict[str, ET.Element]) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from analysis.readers.document import Document, Problem, ReadError
-from analysis.readers.parts import Layout, Part, Run, note_numbers, resolve
+from analysis.readers.parts import Part, PartWriter, Run, note_numbers, resolve
 from analysis.rules import load_rules
 
 _RULES = load_rules("pages")
@@ -139,7 +139,7 @@ class _Context:
     item: list[str] | None = None  # the marker of a list item that is still to be written
 
 
-class _Builder(Layout):
+class _Builder(PartWriter):
     """Lays out the visible text of a page, and cuts it into parts."""
 
     def __init__(self) -> None:

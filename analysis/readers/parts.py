@@ -79,7 +79,7 @@ class Part:
         return left, right
 
 
-class Layout:
+class PartWriter:
     """Lays out the text of a file that is no plain text, and cuts it into parts."""
 
     def __init__(self) -> None:

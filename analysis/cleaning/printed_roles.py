@@ -6,11 +6,10 @@ What the file states (structure tags, bookmarks) comes first, then place, size a
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from itertools import groupby
 
-from analysis.cleaning.layout_lines import Measures, Printed, follows, rows_of
 from analysis.cleaning.lines import contents_leader
+from analysis.cleaning.printed_lines import Measures, Printed, by_column, follows, rows_of
 from analysis.cleaning.words import fold, names_persons, part_of
 
 SMALL = 0.94  # of the size of the running text: what a note is set in at most
@@ -133,7 +132,7 @@ def _mark_notes(lines: list[Printed], measures: Measures) -> None:
     last = 0
     open_note = False  # the last note may go on on the next page
     cited = _cited_numbers(lines)
-    for column in _columns(lines):
+    for column in by_column(lines).values():
         tagged = [p for p in column if p.place.tag == "Note"]
         notes = tagged or _foot(column, measures)
         near = cited[notes[0].place.page] | cited[notes[0].place.page - 1] if notes else set()
@@ -147,14 +146,6 @@ def _mark_notes(lines: list[Printed], measures: Measures) -> None:
             if _opens_note(p, last, near):
                 p.opens, last = True, _read_number(p, last)
         open_note = bool(notes)
-
-
-def _columns(lines: list[Printed]) -> Iterator[list[Printed]]:
-    """Return the lines of each column of each page."""
-    groups: dict[tuple[int, int], list[Printed]] = defaultdict(list)
-    for p in lines:
-        groups[p.place.page, p.place.column].append(p)
-    yield from groups.values()
 
 
 def _foot(column: list[Printed], measures: Measures) -> list[Printed]:

@@ -118,7 +118,7 @@ def printed_lines(document: Document) -> list[Printed]:
     return out
 
 
-def measure(lines: list[Printed]) -> Measures:
+def measure_print(lines: list[Printed]) -> Measures:
     """Measure the running text: the size that most characters have, and how lines of that size follow each other."""
     sizes: Counter[tuple[float, bool, str]] = Counter()
     for p in lines:
@@ -133,8 +133,7 @@ def measure(lines: list[Printed]) -> Measures:
     )
     pitch = max(steps, key=lambda step: (steps[step], -step)) if steps else 1.2 * size
     tagged = sum(len(p.text) for p in lines if p.place.tag) > TAGGED * sum(len(p.text) for p in lines)
-    groups = _columns(body)
-    edges = {key: _edges(group) for key, group in groups.items()}
+    edges = {key: _edges(group) for key, group in by_column(p for p in body if len(p.text) > 10).items()}
     width = median([right - left for left, right in edges.values()] or [0]) or 450.0
     return Measures(size, bold, font, pitch, tagged, edges, _heights(body), width)
 
@@ -145,11 +144,11 @@ def follows(a: Printed, b: Printed) -> bool:
     return one and b.place.bottom > a.place.bottom + 0.3 * a.size
 
 
-def _columns(body: list[Printed]) -> dict[tuple[int, int], list[Printed]]:
+def by_column(lines: Iterable[Printed]) -> dict[tuple[int, int], list[Printed]]:
+    """Group lines by the column of the page they stand in."""
     groups: dict[tuple[int, int], list[Printed]] = defaultdict(list)
-    for p in body:
-        if len(p.text) > 10:
-            groups[p.place.page, p.place.column].append(p)
+    for p in lines:
+        groups[p.place.page, p.place.column].append(p)
     return groups
 
 

@@ -4,17 +4,17 @@ import re
 from itertools import pairwise
 
 from analysis.cleaning.blocks import Block, Draft, Kind, Marker
-from analysis.cleaning.layout_lines import (
+from analysis.cleaning.plain_text import ITEM, is_numbered_item
+from analysis.cleaning.printed_lines import (
     Measures,
     Printed,
     follows,
     mark_page_frame,
-    measure,
+    measure_print,
     on_one_line,
     printed_lines,
 )
-from analysis.cleaning.layout_roles import mark_roles, set_heading_levels
-from analysis.cleaning.plain_text import ITEM, is_numbered_item
+from analysis.cleaning.printed_roles import mark_roles, set_heading_levels
 from analysis.cleaning.titles import mark_printed_title_page
 from analysis.cleaning.words import fold, is_finished, names_persons, part_of
 from analysis.readers.document import Document
@@ -30,10 +30,10 @@ _RUNNING = ("paragraph", "list_item")
 _ENTRY = re.compile(r"\[?(\d{1,3})[\].)]?\s+(?=\S)")
 
 
-def draft_layout(document: Document, title: str = "") -> Draft:
+def draft_printed(document: Document, title: str = "") -> Draft:
     """Return the blocks of a PDF; the title, where it is known, helps to recognise it."""
     lines = printed_lines(document)
-    measures = measure(lines)
+    measures = measure_print(lines)
     mark_page_frame(lines, measures)
     kept = [p for p in lines if not p.removed]
     mark_printed_title_page(kept, measures, title or document.metadata.get("title", ""))
@@ -42,7 +42,9 @@ def draft_layout(document: Document, title: str = "") -> Draft:
     builder = _Builder(measures)
     for p in kept:
         builder.add(p)
-    _set_levels(builder.headings)
+    levels = set_heading_levels([run for _, run in builder.headings])
+    for (block, _), level in zip(builder.headings, levels, strict=True):
+        block.level = level
     _mark_residue(builder.blocks)
     _mark_imprint(builder.blocks)
     _mark_signature(builder.blocks)
@@ -206,11 +208,6 @@ def _counts_on(marker: str, text: str) -> bool:
     """Tell whether a text begins with the number that comes after that of the item before."""
     number, found = _DIGITS.search(marker), ITEM.match(text)
     return found is not None and number is not None and found["n"] == str(int(number[0]) + 1)
-
-
-def _set_levels(headings: list[tuple[Block, list[Printed]]]) -> None:
-    for (block, _), level in zip(headings, set_heading_levels([run for _, run in headings]), strict=True):
-        block.level = level
 
 
 def _number_starred(notes: list[tuple[Block, Printed]]) -> None:
