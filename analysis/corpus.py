@@ -198,8 +198,7 @@ class Corpus:
 
         `*` stands for the rest of a word: `search("nato*")`. With `sort="left"` or `"right"` matches come by the words
         beside them. New table: report, block, start, end, left, hit, right and the columns of `locate`.
-        Raises ValueError for an empty pattern and for one that is no
-        regular expression.
+        Raises ValueError for an empty pattern and for one that is no regular expression.
         """
         from analysis.terms import concordance
 

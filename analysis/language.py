@@ -380,7 +380,7 @@ def find_acronyms(blocks: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for report, block, kind, text in blocks[["report", "block", "kind", "text"]].itertuples(index=False):
         found = _glossary_entry(text) if kind == "glossary" else _in_brackets(text)
-        rows += [(report, *pair[:2], pair[2], block, *pair[3:]) for pair in found]
+        rows += [(report, *pair[:3], block, *pair[3:]) for pair in found]
     table = pd.DataFrame(rows, columns=["report", "acronym", "expansion", "rule", "block", "start", "end"])
     same = table.assign(folded=table["expansion"].str.casefold()).duplicated(["report", "acronym", "folded"])
     return table[~same].reset_index(drop=True)
@@ -478,31 +478,7 @@ def _cost(letters: list[str], words: list[str]) -> int:
 
 # --- sentences
 
-# Abbreviations that go before a name, a number or an example: they end no sentence.
-ABBREVIATIONS = frozenset(
-    """dr prof mr mrs ms mx messrs mme mlle st rev rt hon gov pres sen rep amb gen lt col capt cpt sgt cpl maj brig adm
-    cmdr cdr supt insp fr msgr ft mt vs cf e.g i.e eg ie viz approx p pp ch chap bd inter z.b d.h u.a vgl bspw sog evtl
-    ggf s.o s.u h.c dipl ing""".split()  # noqa: SIM905
-)
-# Abbreviations that end a sentence where a word follows that often opens one: many are words as well.
-MAY_END = frozenset(
-    """u.s u.k u.n e.u a.m p.m al jr sr ca etc usw co corp inc ltd e.v art arts artt par para paras no nos nr op cit
-    ref sec sect vol vols dept est ibid ed eds fig figs esp bzw abs hrsg m.e mio mrd bn mn incl resp tel jan feb mar
-    apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun""".split()  # noqa: SIM905
-)
-OPENERS = frozenset(
-    """the a an it this that these those he she they we i you in on at by for as but and however moreover furthermore
-    nevertheless therefore thus there when while if since after before both its their our his her no not such to from
-    with under during despite although because here what who why how yet so then now all some many most one two each
-    several""".split()  # noqa: SIM905
-)
-_FOREIGN_OPENERS = frozenset(
-    ["der", "die", "das", "es", "sie", "er", "dies", "diese", "im", "le", "la", "les", "il", "elle"]
-)
-_MONTHS = frozenset(
-    """january february march april may june july august september october november december januar jänner februar märz
-    mai juni juli oktober dezember""".split()  # noqa: SIM905
-)
+_WORDS = {name: frozenset(rule.words) for name, rule in load_rules("sentences").items()}
 # A full stop, question or exclamation mark, or an ellipsis, with what closes after it; then space; then what may open a
 # sentence. The look-behind lets each row of marks be read once.
 _SENTENCE_END = re.compile(
@@ -549,13 +525,13 @@ def _ends(text: str, start: int, found: re.Match[str]) -> bool:
     key, opener = before.casefold(), found["opener"].casefold()
     if len(found[0].rstrip(")]”’\"'»")) > 1:
         return True
-    if key in ABBREVIATIONS:
+    if key in _WORDS["abbreviations"]:
         return False
-    if key in MAY_END:
-        return opener in OPENERS or opener in _FOREIGN_OPENERS
+    if key in _WORDS["abbreviations that may end"]:
+        return opener in _WORDS["openers"] or opener in _WORDS["foreign openers"]
     opens = start + len(before) == found.start()  # the number or letter of an item: "1. The ...", "a. The ..."
     if _INITIAL.match(before) or (len(before) == 1 and before.isalpha()):
-        return opener in OPENERS and not (opens and len(before) == 1)  # Annex A. The ...; but A. Merkel
+        return opener in _WORDS["openers"] and not (opens and len(before) == 1)  # Annex A. The ...; but A. Merkel
     if before.isdigit():
-        return opener not in _MONTHS and not opens  # "12. Mai" is a day
+        return opener not in _WORDS["months"] and not opens  # "12. Mai" is a day
     return True

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent / "data"
-_PART = re.compile(r"<([a-z][a-z_]*)>")
+_PART = re.compile(r"(?<!\?P)(?<!\(\?)<([a-z][a-z_]*)>")
 _KNOWN = {"name", "pattern", "words", "meaning", "example", "counter_example", "ignore_case"}
 
 
@@ -70,11 +70,4 @@ def _alternatives(words: list[str] | tuple[str, ...]) -> str:
 
 def _fill(pattern: str, parts: dict[str, str]) -> str:
     """Put the named parts into a pattern; `(?P<name>` and `(?<=` stay as they are."""
-    return _PART.sub(
-        lambda found: (
-            parts.get(found[1], found[0])
-            if found.string[found.start() - 2 : found.start()] not in ("?P", "(?")
-            else found[0]
-        ),
-        pattern,
-    )
+    return _PART.sub(lambda found: parts.get(found[1], found[0]), pattern)

@@ -19,7 +19,7 @@ from .. import edtf, rules
 from ..language import check_table
 from . import explicit, relative, roles, values
 from .context import Context, fold, order_of
-from .roles import KINDS, Zones
+from .roles import KINDS, zones
 from .values import Match, Parts, Reading
 
 __all__ = ["find_dates", "in_blocks"]
@@ -58,7 +58,7 @@ def find_dates(text: str, published: str | date | None = None, *, day_first: boo
     if not isinstance(text, str):
         raise TypeError(f"find_dates reads a text, not a {type(text).__name__}; give it one text at a time")
     context = begin(text, published, day_first)
-    context.zone_at = Zones(text).at
+    context.zone_at = zones(text)
     return _table([row(match, context) for match in _find(context)], COLUMNS)
 
 
@@ -142,11 +142,8 @@ def row(match: Match, context: Context) -> tuple:
     text, role = context.text[start:end], roles.role(match, context)
     bound = roles.bound(match, context, role)
     first, last = values.opened(reading, bound, text)
-    if (
-        reading.type in ("DATE", "TIME")
-        and role not in ("access", "edition", "citation")
-        and not (context.narrative and rule in SPEECH)
-    ):
+    own = reading.type in ("DATE", "TIME") and role not in ("access", "edition", "citation")
+    if own and not (context.narrative and rule in SPEECH):
         context.remember(reading.value)
     written = values.open_edtf(first, last, reading.value) if bound and (first or last) else _edtf(reading)
     days = (day.isoformat() if day else "" for day in (first, last))
@@ -249,8 +246,9 @@ _JOINED = re.compile(rf"/(?:[a-z]|\d\d? {_MONTH})")
 _GLUED = r"(?=\d{1,2}(?!\w|[.,]\d))"  # the number of a note after a year (20203)
 _PATTERNS = [re.compile(f"(?:{expand(rule.pattern)}){_GLUED if rule.glued else _TAIL}") for rule in RULES]
 # One pattern for all; the empty group at the end of each rule says which rule is the first that fits.
-_ANY = "|".join(f"(?:{expand(rule.pattern, named=False)}){_GLUED if rule.glued else _TAIL}()" for rule in RULES)
-_HERE = re.compile(_ANY)
+_HERE = re.compile(
+    "|".join(f"(?:{expand(rule.pattern, named=False)}){_GLUED if rule.glued else _TAIL}()" for rule in RULES)
+)
 # Expressions begin with few words; nearly all others are passed at a glance.
 _WORD = re.compile(r"\w+|'(?=\d)")
 _FIRST, _FIRST_OF_MORE, _UNITS = (

@@ -349,10 +349,8 @@ class Context:
 
     def now(self) -> str:
         """Return what `last week` counts from: the publication, or in a quotation of earlier the date before it."""
-        last, line = (
-            self._memory()["frame"],
-            self.text[max(0, self.start - _PARAGRAPH) : self.start].rpartition("\n")[2],
-        )
+        last = self._memory()["frame"]
+        line = self.text[max(0, self.start - _PARAGRAPH) : self.start].rpartition("\n")[2]
         quoted = line.count("“") > line.count("”") or line.count('"') % 2
         earlier = last.value[:4].isdigit() and last.value[:4] < self.published[:4]
         near = 0 <= self.start - last.start < _PARAGRAPH // 2
@@ -416,11 +414,9 @@ class Context:
             return f"XXXX-{month:02d}"
         days = values.span(self.published)
         year, now = int(self.published[:4]), days[1].month if days else 12
-        if len(self.published) < 6:
-            return f"{year:04d}-{month:02d}"
-        if self._tense_of(month) == "future":
-            return f"{year + (month < now):04d}-{month:02d}"
-        return f"{year - (month > now):04d}-{month:02d}"
+        if len(self.published) > 5:
+            year += (month < now) if self._tense_of(month) == "future" else -(month > now)
+        return f"{year:04d}-{month:02d}"
 
     def _tense_of(self, month: int) -> str:
         """Return the tense; a deadline is ahead where no verb tells the past, or in the next four months."""

@@ -411,8 +411,9 @@ def attacks(p: Parts, s: Context) -> Reading | list[Match] | None:
         return day("2001-09-11")
     start = s.start + 4 * s.raw.lower().startswith("the ")  # the article belongs to the attacks
     s.move(start, s.end)
-    year = values.WORDS["named_days"].get(f"{values.month(p['month']):02d}-{values.integer(p['nth']):02d}")
-    value = f"{year}-{values.month(p['month']):02d}-{values.integer(p['nth']):02d}"
+    named_day = f"{values.month(p['month']):02d}-{values.integer(p['nth']):02d}"
+    year = values.WORDS["named_days"].get(named_day)
+    value = f"{year}-{named_day}"
     named = SIGNS["named after"].match(s.after(40)) or SIGNS["named before"].search(s.before(40))
     led = value == "2001-09-11" and re.search(r"\b(?:post|pre)[- ]$", s.before(5))
     american = value == "2001-09-11" and s.raw[0] == "S" and re.search(r"\b(?:before|after|since) $", s.before(8))

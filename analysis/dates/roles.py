@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 
 from .. import rules
 from .context import ADDRESS, Context
@@ -25,9 +26,7 @@ def role(match: Match, context: Context) -> str:
         return _of_length(match, context, before)
     if has("published", before) or _stands_alone(match, context, zone):
         return "publication"
-    if SIGNS["numbered act"].search(before) and after.startswith(")"):
-        return "edition"
-    if _is_edition(match, context):
+    if (SIGNS["numbered act"].search(before) and after.startswith(")")) or _is_edition(match, context):
         return "edition"
     if zone == "reference" or _is_citation(match, context):
         return "citation"
@@ -161,9 +160,8 @@ def _cites(match: Match, context: Context) -> bool:
 def _in_note(match: Match, context: Context, before: str, after: str) -> str:
     """A note tells or cites: it tells where a preposition leads the date into a sentence with a verb."""
     leads = SIGNS["preposition"].search(before) or (SIGNS["before name"].search(before) and match.rule == "year")
-    cites = (
-        SIGNS["source after"].match(after) or before.endswith(("(", "[")) or re.search(r"(?:['\"],?|,['\"]) ?$", before)
-    )
+    quoted = before.endswith(("(", "[")) or re.search(r"(?:['\"],?|,['\"]) ?$", before)
+    cites = quoted or SIGNS["source after"].match(after)
     sentence = context.sentence()
     opens = len(sentence[0]) < _OPENING or SIGNS["time before"].search(before)
     if not leads or cites or not (opens or SIGNS["verb"].search(" ".join(sentence))):
@@ -175,11 +173,8 @@ def _in_body(match: Match, context: Context, before: str, after: str) -> str:
     """A date of the running text is an event unless it frames something or belongs to a figure."""
     value, year = match.reading.value, re.fullmatch(r"\d{4}", match.reading.value)
     before = re.sub(r"(?:\b\d{4}(?:,|,? and|,? or) )+$", "", before) if year else before  # the years 2013 and 2014
-    if (
-        re.fullmatch(r"\d{4}/\d{4}|\d{2,3}", value)
-        or match.rule == "fiscal year"
-        or SIGNS["figure before"].search(before[-75:])
-    ):
+    stretch = re.fullmatch(r"\d{4}/\d{4}|\d{2,3}", value) or match.rule == "fiscal year"
+    if stretch or SIGNS["figure before"].search(before[-75:]):
         return "period"
     named = before.endswith(" the ") and SIGNS["name after"].match(after)
     framed = SIGNS["period before"].search(before) or (match.rule == "year" and SIGNS["onwards"].match(after))
@@ -187,63 +182,49 @@ def _in_body(match: Match, context: Context, before: str, after: str) -> str:
         r"(?:ed|\bor|\b(?:no|not|never|cannot)\b[^.;]{0,40}) before $", before
     ):
         return "period"  # was launched before 2014, but the policy before 2014
-    if SIGNS["frame before"].search(before) and not named and not SIGNS["event clause"].match(after):
-        return "period"
-    if year and framed and match.reading.mod != "END" and not SIGNS["event clause"].match(after) and not named:
+    frames = SIGNS["frame before"].search(before) or (year and framed and match.reading.mod != "END")
+    if frames and not named and not SIGNS["event clause"].match(after):
         return "period"
     first_of_two = SIGNS["first year"].search(f"{before[-20:]}\x03{after}")
     return "period" if year and (first_of_two or (context.in_range() and match.reading.mod != "END")) else "event"
 
 
-_OUTSIDE = {"notes": "body"}  # between the notes of a list of notes stands no note
 _HEADING_LENGTH = 60  # the longest numbered heading of the reports we know has 52 characters
 KINDS = {"footnote": "note", "reference": "reference", "annex": "annex"}
 KINDS |= dict.fromkeys(("front", "title", "author", "boilerplate", "about", "toc"), "front")
 
 
-class Zones:
-    """The zone of every line of a text; found once, asked often."""
-
-    def __init__(self, text: str) -> None:
-        """Find the zones of a text."""
-        self.starts: list[int] = []
-        self.names: list[str] = []
-        self._read(text)
-
-    def at(self, offset: int) -> str:
-        """Return the zone at an offset: front, body, note, reference or annex."""
-        return self.names[bisect_right(self.starts, offset) - 1]
-
-    def _read(self, text: str) -> None:
-        part, note, at = "body", False, 0
-        front, numbered = _end_of_front(text), _numbered_notes(text)
-        for line in text.split("\n"):
-            bare = line.strip()
-            part = _part(bare, part, at < front)
-            mark = SIGNS["note mark"].match(line)
-            if mark and (part == "notes" or not _number(mark) or _cites_in(line, mark) or _style(mark) in numbered):
-                note = True
-            elif not bare or mark:
-                note = False
-            self.starts.append(at)
-            if part == "reference" or (at >= front and not note):
-                self.names.append(_OUTSIDE.get(part, part))
-            else:
-                self.names.append("front" if at < front else "note")
-            at += len(line) + 1
+def zones(text: str) -> Callable[[int], str]:
+    """Return what tells the zone at an offset of a text, line by line: front, body, note, reference or annex."""
+    starts: list[int] = []
+    names: list[str] = []
+    part, note, at = "body", False, 0
+    front, numbered = _end_of_front(text), _numbered_notes(text)
+    for line in text.split("\n"):
+        bare = line.strip()
+        part = _part(bare, part, at < front)
+        mark = SIGNS["note mark"].match(line)
+        if mark and (part == "notes" or not _number(mark) or _cites_in(line, mark) or _style(mark) in numbered):
+            note = True
+        elif not bare or mark:
+            note = False
+        starts.append(at)
+        if part == "reference" or (at >= front and not note):
+            names.append("body" if part == "notes" else part)  # between the notes of a list of notes stands no note
+        else:
+            names.append("front" if at < front else "note")
+        at += len(line) + 1
+    return lambda offset: names[bisect_right(starts, offset) - 1]
 
 
 def _part(line: str, part: str, in_front: bool) -> str:
     """Return the part of the report a line opens if it is a heading, else the part it stands in."""
     if len(line) < 60 and SIGNS["references"].match(line):
         return "notes" if re.search("notes", line, re.I) else "reference"
-    ends = (
-        part != "body"
-        and not in_front
-        and len(line) < 120
-        and (SIGNS["heading"].match(line) or SIGNS["other part"].match(line))
-    )
-    return part if not ends else "annex" if re.search(r"\bann?ex|appendi", line, re.I) else "body"
+    goes_on = part == "body" or in_front or len(line) >= 120
+    if goes_on or not (SIGNS["heading"].match(line) or SIGNS["other part"].match(line)):
+        return part
+    return "annex" if re.search(r"\bann?ex|appendi", line, re.I) else "body"
 
 
 def _cites_in(line: str, mark: re.Match[str]) -> bool:

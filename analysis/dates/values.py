@@ -80,14 +80,9 @@ def _span(value: str) -> Days | None:
         return date.fromisocalendar(*week, begin), date.fromisocalendar(*week, end)
     if found := re.fullmatch(r"(\d{4})-(SP|SU|FA|WI|Q[1-4]|H[12])", value):
         month, length = PERIODS[found[2]]
-        return months(int(found[1]), month, length)
+        year, end = int(found[1]), month + length - 2
+        return date(year, month, 1), last_day(year + end // 12, end % 12 + 1)
     return None
-
-
-def months(year: int, month: int, length: int) -> Days:
-    """Return the first and last day of a stretch of months."""
-    end = month + length - 2
-    return date(year, month, 1), last_day(year + end // 12, end % 12 + 1)
 
 
 def shift(value: str, steps: int, unit: str) -> str:
@@ -263,12 +258,8 @@ def open_edtf(first: date | None, last: date | None, value: str) -> str:
     """
     day = (first or last or date.min).isoformat()
     if not re.match(r"\d{4}-\d\d-\d\d", value):
-        turn = (
-            (day[5:] == "01-01", day[8:] == "01")
-            if first
-            else (day[5:] == "12-31", last == last_day(int(day[:4]), int(day[5:7])))
-        )
-        day = day[:4] if turn[0] else day[:7] if turn[1] else day
+        side = 0 if first else 1  # the year or month that begins, or ends, with this day
+        day = next((part for part in (day[:4], day[:7]) if (days := span(part)) and days[side] == (first or last)), day)
     return f"{day}/.." if first else f"../{day}"
 
 
