@@ -417,9 +417,8 @@ def hits_of(tokens: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
         found.append((own if len(own) else others).assign(mark=key))
     hits = pd.concat(found, ignore_index=True) if found else table.head(0).assign(mark="")
     if len(shown) and hits.empty:
-        warnings.warn(
-            f"none of the {len(shown)} terms occurs in these words; give the words they were counted in", stacklevel=2
-        )
+        said = f"none of the {len(shown)} terms occurs in these words; give the words they were counted in"
+        warnings.warn(said, stacklevel=2)
     return hits
 
 

@@ -152,9 +152,8 @@ def _place(
     steps = vectors.lsa(counts.matrix.shape)
     plain = steps.fit_transform(counts.matrix) if given is None else given
     shifted = vectors.without_report_means(plain, reports) if across else plain
-    return Placed(
-        counts, reports, across, encode, steps, plain, shifted, vectors.NeighbourMean().fit_transform(shifted)
-    )
+    moved = vectors.NeighbourMean().fit_transform(shifted)
+    return Placed(counts, reports, across, encode, steps, plain, shifted, moved)
 
 
 @_ONE_THREAD
