@@ -246,8 +246,5 @@ def shorten(svg: str) -> str:
     >>> shorten('<path d="M 12.345678 -0.001 L 7.5 3"/><text>0.125</text>')
     '<path d="M 12.35 0 L 7.5 3"/><text>0.125</text>'
     """
-    return re.sub(r"<[^>]+>", lambda tag: re.sub(r"-?\d+\.\d{3,}", _hundredth, tag[0]), svg)
-
-
-def _hundredth(number: re.Match) -> str:
-    return f"{round(float(number[0]), 2) + 0:g}"
+    rounded = partial(re.sub, r"-?\d+\.\d{3,}", lambda number: f"{round(float(number[0]), 2) + 0:g}")
+    return re.sub(r"<[^>]+>", lambda tag: rounded(tag[0]), svg)

@@ -64,16 +64,13 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     for axes in (ax, side):
         axes.set_ylim(heights[-1], -0.55)
     beside = f"the reports that mention it{' (hollow: without a date)' if few else ''}"
-    sub = f"{_drawn(len(rows), len(events), len(events) - len(every))}At the right: {beside}."
+    undated = len(events) - len(every)
+    left = f"; {undated} of the others have one report and no date" if undated else ""
+    drawn = f"Drawn: {len(rows)} of {len(events)} events{left}. " if len(rows) < len(events) else ""
+    sub = f"{drawn}At the right: {beside}."
     figures.finish(fig, title, source, _in_words(rows), sub, _keys(rows))
     fig.get_layout_engine().set(w_pad=0.03, wspace=0)  # type: ignore[union-attr, call-arg]
     return fig
-
-
-def _drawn(shown: int, of: int, undated: int) -> str:
-    """Return in words how many events are drawn, and how many are left out because nothing dates them."""
-    left = f"; {undated} of the others have one report and no date" if undated else ""
-    return f"Drawn: {shown} of {of} events{left}. " if shown < of else ""
 
 
 def ranked(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
@@ -266,22 +263,20 @@ def _reports_beside(
 
 def _keys(rows: pd.DataFrame) -> list[Any]:
     """Return the keys of the signs that the timeline shows."""
-    signs = {_sign(row) for row in figures.rows_of(rows)}
+    shown = {*map(_sign, figures.rows_of(rows)), *rows["section"]}
     point: dict[str, Any] = {"ls": "", "ms": 5.5}
     hollow = point | {"mfc": "white", "mec": figures.MUTED}
-    keys = {
-        "point": Line2D([], [], marker="o", color=figures.INK, label="on a day or in a month", **point),
-        "within": Patch(facecolor="none", edgecolor=figures.INK, label="some time in this period"),
-        "lasted": Patch(color=figures.INK, label="lasted from … to …"),
-        "from": Line2D([], [], marker=">", color=figures.INK, label="on this day or later", **point),
-        "until": Line2D([], [], marker="<", color=figures.INK, label="on this day or before", **point),
-        "outside": Line2D([], [], marker="D", label="dated by the chronology only", **hollow),
-    }
-    future = [
-        Line2D([], [], marker="o", label="planned", **hollow),
-        Patch(color=FUTURE, label="after the report appeared"),
+    keys = [
+        ("point", Line2D([], [], marker="o", color=figures.INK, label="on a day or in a month", **point)),
+        ("within", Patch(facecolor="none", edgecolor=figures.INK, label="some time in this period")),
+        ("lasted", Patch(color=figures.INK, label="lasted from … to …")),
+        ("from", Line2D([], [], marker=">", color=figures.INK, label="on this day or later", **point)),
+        ("until", Line2D([], [], marker="<", color=figures.INK, label="on this day or before", **point)),
+        ("outside", Line2D([], [], marker="D", label="dated by the chronology only", **hollow)),
+        (SECTIONS[2], Line2D([], [], marker="o", label="planned", **hollow)),
+        (SECTIONS[2], Patch(color=FUTURE, label="after the report appeared")),
     ]
-    return [key for sign, key in keys.items() if sign in signs] + future * (SECTIONS[2] in set(rows["section"]))
+    return [key for sign, key in keys if sign in shown]
 
 
 def _in_words(rows: pd.DataFrame) -> str:

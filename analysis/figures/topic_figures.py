@@ -122,16 +122,15 @@ def _folded(labels: list[str], width: int, lines: int) -> list[str]:
 
 def topics_title(found: pd.DataFrame) -> str:
     """Return how many topics are stable; `found` has label and stability."""
-    stable = int((found["stability"] >= topics.STABLE).sum())
     if len(found) < 2:
         return f"{number(len(found), 'topic')}: there is nothing to compare it with"
-    near = int(((found["stability"] >= topics.STABLE) & (found["stability"] < topics.STABLE + CLOSE)).sum())
+    above = found.loc[found["stability"] >= topics.STABLE, "stability"]
+    stable, near, again = len(above), int((above < topics.STABLE + CLOSE).sum()), "when the analysis is repeated"
     just = f", {near} of them only just" if 0 < near < stable else ", but only just" if near else ""
     if stable == len(found):
-        return f"All {len(found)} topics come back when the analysis is repeated{just}"
-    come = "comes" if stable == 1 else "come"
-    back = f"{stable or 'None'} of {len(found)} topics {come} back when the analysis is repeated{just}"
-    return f"{back}; {'all' if not stable else 'the others'} change"
+        return f"All {len(found)} topics come back {again}{just}"
+    back = f"{stable or 'None'} of {len(found)} topics come{'s' * (stable == 1)} back {again}{just}"
+    return f"{back}; {'the others' if stable else 'all'} change"
 
 
 @figures.drawn

@@ -144,9 +144,8 @@ def keyness_of_each(table: pd.DataFrame, most: int = 200, min_count: int = 5) ->
 def _inside(tokens: pd.DataFrame) -> dict[str, pd.Series]:
     """Count for each report how often each term lies inside a longer term."""
     inside = tokens[tokens["inside"]] if "inside" in tokens else tokens.head(0)
-    return {
-        str(report): mine.astype(str).value_counts() for report, mine in inside.groupby("report", observed=True)["term"]
-    }
+    by_report = inside.groupby("report", observed=True)["term"]
+    return {str(report): mine.astype(str).value_counts() for report, mine in by_report}
 
 
 def _one_comparison(

@@ -59,13 +59,12 @@ def read_concepts(path: str | Path) -> pd.DataFrame:
     other = ~empty & (table.groupby("form")["concept"].transform("first") != table["concept"])
     said = [f"{name}: {message} {fix}" for name, _, message, fix in problems]
     why = ('"' + table["form"] + '" belongs to another concept already').where(other, "concept or form is empty")
-    bad = table.assign(why=why)[empty | other]
-    said += [
-        f"{path.name}, row {row}: {why}; the row is left out" for row, why in zip(bad["row"], bad["why"], strict=True)
-    ]
+    bad = empty | other
+    rows = zip(table["row"][bad], why[bad], strict=True)
+    said += [f"{path.name}, row {row}: {reason}; the row is left out" for row, reason in rows]
     for problem in said:
         warnings.warn(problem, stacklevel=2)
-    return table[~empty & ~other].reindex(columns=["concept", "form", "note"], fill_value="").reset_index(drop=True)
+    return table[~bad].reindex(columns=["concept", "form", "note"], fill_value="").reset_index(drop=True)
 
 
 def list_forms(
@@ -215,17 +214,15 @@ def _find_compounds(words: pd.DataFrame) -> list[Match]:
     folded = words["folded"].tolist()
     starts = np.flatnonzero(~words["hyphen"].to_numpy(bool)).tolist()
     chains = [range(start, end) for start, end in pairwise([*starts, len(words)]) if end - start > 1]
-    names = [[is_name(folded[i]) for i in chain] for chain in chains]
-    relations = {
-        chain[0]: tuple(folded[i] for i in chain) for chain, each in zip(chains, names, strict=True) if all(each)
-    }
+    of_names = [chain for chain in chains if all(is_name(folded[i]) for i in chain)]
+    relations = {chain[0]: tuple(folded[i] for i in chain) for chain in of_names}
     often = Counter(sorted(relations.values())).most_common()
     order = {frozenset(relation): relation for relation, _ in reversed(often)}  # as its members stand most often
     matches = []
     for first, here in relations.items():
         usual = order[frozenset(here)]
         matches.append(Match(RELATION, -len(here), first, "-".join(usual), "" if usual == here else "relation"))
-    plain = [chain for chain, each in zip(chains, names, strict=True) if not any(each)]
+    plain = [chain for chain in chains if not any(is_name(folded[i]) for i in chain)]
     return matches + _spellings_of_compounds(words, plain)
 
 
