@@ -305,17 +305,18 @@ def evidence(name: str, located: pd.DataFrame) -> str:
 
 def count_sentences(located: pd.DataFrame) -> int:
     """Return how many sentences located matches stand in, those of each mark by themselves."""
-    return len(_with_begin(located).drop_duplicates([*SENTENCE, *({"mark"} & set(located))]))
+    return len(with_begin(located).drop_duplicates([*SENTENCE, *({"mark"} & set(located))]))
 
 
-def _with_begin(located: pd.DataFrame) -> pd.DataFrame:
+def with_begin(located: pd.DataFrame) -> pd.DataFrame:
+    """Return located matches with `begin`: where their sentence begins in the block."""
     return located.assign(begin=located["start"] - located["at"])
 
 
 def _records(located: pd.DataFrame) -> list[dict]:
     """Return located matches as `quotation` takes them."""
     names = ["mark", *HIT, "begin", "at", "line", "page", "sentence"]
-    rows = _with_begin(located)
+    rows = with_begin(located)
     return rows[[name for name in names if name in rows]].to_dict("records")
 
 

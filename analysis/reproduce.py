@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,15 +82,15 @@ def _new(argv: list[str]) -> int:
 def _reproduce(options: argparse.Namespace, root: Path) -> int:
     """Check the options, run everything in a temporary folder, then compare it or move it in place."""
     corpus, out, values = _folders(options, root)
-    books = {path: read_notebook(path) for path in sorted((root / "notebooks").glob(NOTEBOOKS))}
-    set_values(books, values)
-    from tqdm import tqdm
-
-    from analysis import load_corpus
-    from analysis.catalogue import reading_summary
-    from analysis.report import write_reports
-
     with working_folder(None if options.check else out) as made:
+        books = {path: read_notebook(path) for path in sorted((root / "notebooks").glob(NOTEBOOKS))}
+        set_values(books, values)
+        from tqdm import tqdm
+
+        from analysis import load_corpus
+        from analysis.catalogue import reading_summary
+        from analysis.report import write_reports
+
         print(f"Reading the reports in {_near(corpus)} ...", flush=True)
         loaded = load_corpus(corpus, progress=partial(tqdm, desc="Reading", unit="report", leave=False, disable=None))
         if loaded.main.empty:
@@ -136,7 +137,21 @@ def working_folder(out: Path | None) -> Iterator[Path]:
                 raise RunError(
                     f"another reproduce (process {process}) is already writing to {out}: wait for it to end, or stop it"
                 )
-        yield Path(folder) / "results"
+        with _sharing_compiled(Path(folder) / "compiled"):
+            yield Path(folder) / "results"
+
+
+@contextlib.contextmanager
+def _sharing_compiled(folder: Path) -> Iterator[None]:
+    """Let the processes of a run share what Python compiles, where it may not be kept beside the code."""
+    before = sys.dont_write_bytecode, sys.pycache_prefix
+    known = find_spec("pandas")
+    if sys.dont_write_bytecode and not (known and known.cached and Path(known.cached).exists()):
+        sys.dont_write_bytecode, sys.pycache_prefix = False, str(folder)
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode, sys.pycache_prefix = before
 
 
 def _is_running(process: int, folder: Path) -> bool:

@@ -9,13 +9,13 @@ from analysis.cleaning.layout_lines import (
     Printed,
     follows,
     mark_page_frame,
-    mark_title_page,
     measure,
     on_one_line,
     printed_lines,
 )
 from analysis.cleaning.layout_roles import mark_roles, set_heading_levels
 from analysis.cleaning.plain_text import ITEM, is_numbered_item
+from analysis.cleaning.titles import mark_printed_title_page
 from analysis.cleaning.words import fold, is_finished, names_persons, part_of
 from analysis.readers.document import Document
 
@@ -36,7 +36,7 @@ def draft_layout(document: Document, title: str = "") -> Draft:
     measures = measure(lines)
     mark_page_frame(lines, measures)
     kept = [p for p in lines if not p.removed]
-    mark_title_page(kept, measures, title or document.metadata.get("title", ""))
+    mark_printed_title_page(kept, measures, title or document.metadata.get("title", ""))
     mark_roles([p for p in kept if not p.role], measures, document.outline)
     _mark_margin(kept, measures)
     builder = _Builder(measures)

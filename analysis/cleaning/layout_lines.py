@@ -13,7 +13,7 @@ from statistics import median
 
 from analysis.cleaning.blocks import Line, Status
 from analysis.cleaning.lines import cut_line
-from analysis.cleaning.words import fold, is_date_line, is_finished, names_body, names_persons, part_of
+from analysis.cleaning.words import part_of
 from analysis.readers.document import Document, PrintedLine
 
 EDGE_ROWS = 7  # rows at the top and at the foot of a page that may belong to the page
@@ -31,13 +31,6 @@ _PAGE_NUMBER = re.compile(
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _NOTE_WORDS = re.compile(r"\b(?:ibid|op\. cit|pp?\.)", re.I)
 _CODE = re.compile(r"(?=.*[A-Z/-])[^a-z]*\d[^a-z]*")
-
-_NUMBERED = re.compile(r"(?:[IVX]{1,5}|\d{1,2}|[A-H])[.)]\s")  # a chapter, no title
-_DATED = re.compile(r"\b[A-Z][a-z]{2,8}\.? (?:\d{1,2}, )?(?:19|20)\d\d$")
-LARGER = 1.15  # of the size of the running text: what a title is set in at least
-LONGEST_TITLE = 100  # characters of a line of a heading
-MOST_PAGES = 3  # before the text begins
-ENOUGH = 160  # characters in lines of the running text's size that are text
 
 
 @dataclass(slots=True, eq=False)
@@ -317,99 +310,3 @@ def _is_number(text: str) -> bool:
 def _bare(text: str) -> str:
     """Return the words of a line without case, numbers and edges; "" where there are none."""
     return " ".join(re.sub(r"[\W\d_]+|\b[ivxlc]+\b", " ", text.casefold()).split())
-
-
-# The title page
-
-
-def mark_title_page(lines: list[Printed], measures: Measures, title: str) -> None:
-    """Mark title, authors and the other lines before the text begins."""
-    page = lines[: _text_begins(lines, measures)]
-    chosen = _known_title(page, title) or _largest(page, measures)
-    if not chosen:
-        return
-    words = f"{fold(title)} {_joined(chosen)}"
-    for p in page[: _end_of_title_page(page, chosen, lines[len(page) :], measures)]:
-        folded = fold(p.text)
-        if p in chosen or (len(folded) > 20 and folded in words):
-            p.role = "title"
-        elif part_of(p.text) != "paragraph":
-            p.role = "author" if names_persons(p.text) else "front"
-
-
-def _text_begins(lines: list[Printed], measures: Measures) -> int:
-    """Return the number of lines before the first paragraph of running text or the first contents list."""
-    run = start = 0
-    for i, p in enumerate(lines):
-        if p.place.page > MOST_PAGES or p.line.shape == "toc" or part_of(p.text) == "toc":
-            return i
-        sized = 0.85 * measures.size < p.size < 1.06 * measures.size
-        if sized and (len(p.text) > 40 or p.line.shape == "bullet"):
-            start = start if run else i
-            run += len(p.text)
-            if run > ENOUGH:
-                return start
-        elif not (sized and is_finished(p.text)):
-            run = 0
-    return 0
-
-
-def _joined(lines: list[Printed]) -> str:
-    return fold(" ".join(p.text for p in lines))
-
-
-def _known_title(page: list[Printed], title: str) -> list[Printed]:
-    """Return the lines, up to six, that together are the title that is known, or most of it."""
-    known = fold(title)
-    runs = [page[i:j] for i in range(len(page)) for j in range(i + 1, min(i + 6, len(page)) + 1)]
-    best = max((run for run in runs if _joined(run) in known), key=lambda run: len(_joined(run)), default=[])
-    return best if len(known) > 7 and len(_joined(best)) > 0.5 * len(known) else []
-
-
-def _largest(page: list[Printed], measures: Measures) -> list[Printed]:
-    """Return the lines in the largest type, if it is larger than the running text's and they name no body or date."""
-    runs: list[list[Printed]] = []
-    for p in page:
-        chapter = _NUMBERED.match(p.text) or part_of(p.text)
-        if runs and not chapter and abs(runs[-1][-1].size - p.size) < 0.05 * p.size and _is_near(runs[-1][-1], p):
-            runs[-1].append(p)
-        else:
-            runs.append([p])
-    titles = [run for run in runs if run[0].size > LARGER * measures.size and _reads_as_title(run)]
-    largest = max((run[0].size for run in titles), default=0.0)
-    same = [run for run in titles if run[0].size > 0.95 * largest]
-    return max(same, key=lambda run: sum(len(p.text) for p in run), default=[])
-
-
-def _is_near(a: Printed, b: Printed) -> bool:
-    return a.place.page == b.place.page and b.place.top - a.place.bottom < a.size
-
-
-def _reads_as_title(run: list[Printed]) -> bool:
-    text = " ".join(p.text for p in run)
-    if sum(map(str.isalpha, text)) < 4 or _NUMBERED.match(text) or part_of(text):
-        return False
-    return not (is_date_line(text) or names_body(text))
-
-
-def _end_of_title_page(page: list[Printed], chosen: list[Printed], after: list[Printed], measures: Measures) -> int:
-    """Return where the title page ends: headings directly above the text, on its page, belong to the text.
-
-    The one nearest to the text needs no more than the looks of a heading; those above it come again in the text.
-    """
-    again = {p.style for p in after if len(p.text) < LONGEST_TITLE}
-    end = len(page)
-    if after and page[-1].place.page < after[0].place.page:
-        return end
-    while page[end - 1] not in chosen and _looks_like_heading(page[end - 1], measures):
-        p = page[end - 1]
-        if end < len(page) and page[end].size != p.size and not (p.place.bold and p.style in again):
-            break
-        end -= 1
-    return end
-
-
-def _looks_like_heading(p: Printed, measures: Measures) -> bool:
-    if _DATED.search(p.text):
-        return False
-    return p.place.tag.startswith("H") or p.place.bold or p.size > 1.09 * measures.size

@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 from IPython.display import display
 from matplotlib import pyplot as plt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -229,15 +232,20 @@ def _fix_layout(fig: Figure) -> None:
 
 def picture(fig: Figure, kind: str) -> bytes:
     """Return a figure as the bytes of an SVG file, or of a PNG file of 64 colours, without date or program version."""
-    buffer = io.BytesIO()
-    if kind == "svg":
-        fig.savefig(buffer, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
-        return shorten(buffer.getvalue().decode("utf-8")).encode("utf-8")
-    fig.savefig(buffer, format="png")
-    saved = io.BytesIO()
-    few = Image.open(buffer).convert("RGB").quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    few.save(saved, format="PNG", optimize=True)
-    return saved.getvalue()
+    own, dpi, buffer = fig.canvas, fig.dpi, io.BytesIO()
+    try:  # `fig.savefig` would draw everything twice
+        if kind == "svg":
+            FigureCanvasSVG(fig).print_svg(buffer, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+            return shorten(buffer.getvalue().decode("utf-8")).encode("utf-8")
+        fig.dpi, canvas = mpl.rcParams["savefig.dpi"], FigureCanvasAgg(fig)
+        canvas.draw()
+        image = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+    finally:
+        fig.dpi = dpi
+        fig.set_canvas(own)
+    few = image.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(buffer, format="PNG", optimize=True)
+    return buffer.getvalue()
 
 
 def shorten(svg: str) -> str:

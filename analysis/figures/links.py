@@ -23,11 +23,10 @@ def linked_picture(fig: Figure, name: str, png: bytes, alt: str, evidence: pd.Da
     Neither a script nor SVG is needed, which viewers such as JupyterLab show only of notebooks they trust.
     """
     titles = {}
-    for mark, rows in () if evidence is None else evidence.groupby("mark", sort=False):
-        sentence = str(rows["sentence"].iloc[0])
+    for mark, sentences in _sentences(evidence).items():
+        sentence = str(sentences[0])
         first = sentence if len(sentence) <= FIRST else sentence[:FIRST].rpartition(" ")[0] + " …"
-        said = notebook.number(notebook.count_sentences(rows), "sentence")
-        titles["#" + notebook.anchor(name, mark)] = f"{mark}: {said}\n{first}"
+        titles["#" + notebook.anchor(name, mark)] = f"{mark}: {notebook.number(len(sentences), 'sentence')}\n{first}"
     links = [
         f'<a href="{html.escape(url)}" title="{html.escape(titles[url])}" style="position:absolute;{_style(box)}"></a>'
         for url, box in _merged(places(fig))
@@ -37,6 +36,16 @@ def linked_picture(fig: Figure, name: str, png: bytes, alt: str, evidence: pd.Da
     shown = f'<img src="{source}" alt="{html.escape(alt)}" style="width:100%;max-width:none">'
     style = f"position:relative;width:{round(fig.get_figwidth() * 96)}px"
     return f'<div style="overflow-x:auto"><div style="{style}">{shown}{"".join(links)}</div></div>'
+
+
+def _sentences(evidence: pd.DataFrame | None) -> dict[object, list[str]]:
+    """Return the sentences of each mark, each once."""
+    found: dict[object, list[str]] = {}
+    if evidence is not None:
+        once = notebook.with_begin(evidence).drop_duplicates(["mark", *notebook.SENTENCE])
+        for mark, sentence in zip(once["mark"].tolist(), once["sentence"].tolist(), strict=True):
+            found.setdefault(mark, []).append(sentence)
+    return found
 
 
 def places(fig: Figure) -> Iterator[tuple[str, Box]]:

@@ -45,7 +45,7 @@ _EVERY, _DRAWS, _CELLS, _FEWEST_DRAWS = 20_000, 10_000, 20_000_000, 2_000
 # Fewer drawn splits as extreme than this: the tail of the distribution is fitted (Knijnenburg et al. 2009).
 _FEW, _TAIL = 10, 0.025
 _DENSE = 25
-_CHUNK = 1000  # terms at a time, to save memory
+_CHUNK = 50  # terms at a time, to save memory
 # A test where this share of all terms had to be as extreme as possible for one q below the level finds nothing in
 # practice.
 _HOPELESS = 0.5
@@ -297,8 +297,8 @@ def permutation_p(counted: Units, target: np.ndarray) -> np.ndarray:
 def _unevenness(count: np.ndarray, words: np.ndarray, rate: np.ndarray, all_words: float) -> np.ndarray:
     """Return how far counts (splits x terms) are from what the words of each split let expect."""
     share = words / all_words
-    off = count - np.outer(words, rate)
-    np.abs(off, out=off)  # in place: the table is large
+    off = np.outer(words, rate)
+    np.abs(np.subtract(count, off, out=off), out=off)  # in place: the table is large
     off /= np.sqrt(np.maximum(share * (1 - share), 1e-12))[:, None]
     return off
 
@@ -356,12 +356,14 @@ def adjusted(p: np.ndarray, frequency: np.ndarray | None = None) -> np.ndarray:
     >>> adjusted(np.array([0.01, 0.04, 0.03, 0.5])).round(3).tolist()
     [0.04, 0.053, 0.053, 0.5]
     """
-    from scipy.stats import false_discovery_control  # slow to load
-
     if not len(p):
         return p
     weight = np.ones(len(p)) if frequency is None else np.sqrt(frequency) / np.sqrt(frequency).mean()
-    return false_discovery_control(np.minimum(p / weight, 1.0))
+    weighted = np.minimum(p / weight, 1.0)
+    order, rank = np.argsort(weighted), np.arange(1, len(p) + 1)
+    q = np.empty(len(p))
+    q[order] = np.minimum.accumulate((weighted[order] * (len(p) / rank))[::-1])[::-1]
+    return np.minimum(q, 1.0)
 
 
 def _sides(

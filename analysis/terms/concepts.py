@@ -44,7 +44,12 @@ class Match(NamedTuple):
     @property
     def words(self) -> range:
         """The numbers of its words."""
-        return range(self.first, self.first - self.minus_length)
+        return range(self.first, self.end)
+
+    @property
+    def end(self) -> int:
+        """The number of the word after its last."""
+        return self.first - self.minus_length
 
 
 def read_concepts(path: str | Path) -> pd.DataFrame:
@@ -272,26 +277,26 @@ def _choose(matches: list[Match], n: int) -> list[Match]:
 def _join_definitions(words: pd.DataFrame, hits: list[Match]) -> list[Match]:
     """Return hits where `Expansion (ABC)` and `ABC (Expansion)` are one."""
     start, end = words["start"].tolist(), words["end"].tolist()
-    place = list(zip(words["report"], words["block"], words["sentence"], strict=True))
+    place = list(zip(*(words[name].tolist() for name in ("report", "block", "sentence")), strict=True))
     joined: list[Match] = []
     for hit in hits:
         last = joined[-1] if joined else hit
-        first, before = hit.first, last.words[-1]
-        same = hit.concept == last.concept and {hit.priority, last.priority} == {NAME, SINGLE}
-        if same and place[first] == place[before] and start[first] - end[before] in _BRACKET:
-            joined[-1] = last._replace(minus_length=-len(last.words) - len(hit.words), rule="definition")
-        else:
-            joined.append(hit)
+        if hit.concept and hit.concept == last.concept and {hit.priority, last.priority} == {NAME, SINGLE}:
+            first, before = hit.first, last.end - 1
+            if place[first] == place[before] and start[first] - end[before] in _BRACKET:
+                joined[-1] = last._replace(minus_length=last.minus_length + hit.minus_length, rule="definition")
+                continue
+        joined.append(hit)
     return joined
 
 
 def _nested(matches: list[Match], hits: list[Match]) -> list[Match]:
     """Return the forms and single words inside the hits, but none that names the hit's own concept again."""
-    outer = [hit for hit in hits for _ in hit.words]
-    alone = [Match(COMPOUND, -1, i, "", "") for hit in hits if len(hit.words) > 1 for i in hit.words]
+    concept = [hit.concept for hit in hits for _ in range(-hit.minus_length)]
+    alone = [Match(COMPOUND, -1, i, "", "") for hit in hits if hit.minus_length < -1 for i in hit.words]
     found: dict[tuple[int, int], Match | None] = dict.fromkeys((hit.first, hit.minus_length) for hit in hits)
     for match in sorted(matches) + alone:
-        again = match.concept and any(outer[i].concept == match.concept for i in match.words)
+        again = match.concept and match.concept in concept[match.first : match.end]
         found.setdefault((match.first, match.minus_length), None if again else match)
     return [match for match in found.values() if match]
 
@@ -302,17 +307,19 @@ def _table(tokens: pd.DataFrame, words: pd.DataFrame, hits: list[Match], nested:
     rows = [(hit, False) for hit in hits] + [(hit, True) for hit in nested]
     rows.sort(key=lambda row: (row[0].first, row[1], row[0].minus_length, row[0].concept))
     matches, inside = [hit for hit, _ in rows], np.array([is_inside for _, is_inside in rows], bool)
-    first, last = [hit.first for hit in matches], [hit.words[-1] for hit in matches]
+    first, last = [hit.first for hit in matches], [hit.end - 1 for hit in matches]
     folded, rules = words["folded"].tolist(), words["rule"].tolist()
     surface, hyphen = words["surface"].astype(str).tolist(), words["hyphen"].tolist()
     table = tokens.iloc[first].reset_index(drop=True)
     table["end"] = tokens["end"].to_numpy()[last]
-    written = ["".join(("-" if hyphen[i] else " ") + surface[i] for i in hit.words)[1:] for hit in matches]
+    piece = [("-" if after else " ") + word for after, word in zip(hyphen, surface, strict=True)]
+    written = ["".join(piece[a : b + 1])[1:] for a, b in zip(first, last, strict=True)]
     table.attrs["tokeniser"] = TOKENISER.partition(",")[0] + ", all forms of a concept as one"
     table["surface"] = pd.Categorical(written)
     table["rule"] = [hit.rule if hit.concept else rules[hit.first] for hit in matches]
     table["inside"] = inside
-    table["words"] = [0 if within else sum(not hyphen[i] for i in hit.words) for hit, within in rows]
+    before = np.cumsum([0, *(not after for after in hyphen)])  # words before each
+    table["words"] = np.where(inside, 0, before[np.array(last, int) + 1] - before[first])
     terms = [hit.concept or folded[hit.first] for hit in matches]
     place = words[["report", "block", "sentence"]]
     opens = (place != place.shift()).any(axis=1).to_numpy()[first]
@@ -326,19 +333,19 @@ def _capitals(terms: list[str], written: list[str], opens: np.ndarray) -> dict[s
 
     A phrase that is always written in one way is named so: United States, not united state.
     """
-    seen: dict[str, list[list[bool]]] = defaultdict(list)
+    seen: dict[str, np.ndarray] = {}  # how often each part of a term has a capital, and how often it was seen
     forms: dict[str, set[str]] = defaultdict(set)
-    for term, words, first in zip(terms, written, opens, strict=True):
+    for (term, words, first), n in Counter(zip(terms, written, opens.tolist(), strict=True)).items():
         forms[term].add(words.lower())
         inner, outer = re.split("[ -]", term), re.split("[ -]", words)
         # HQ says nothing about the capital of headquarters: only forms that begin like the term do.
         if not first and [word[:3] for word in inner] == [word[:3].lower() for word in outer]:
-            seen[term].append([word[:1].isupper() for word in outer])
+            seen[term] = seen.get(term, 0) + n * np.array([*(word[:1].isupper() for word in outer), True])
     names = {}
     for term, ways in forms.items():
         pieces = re.split("([ -])", min(ways) if len(ways) == 1 and " " in term and term.islower() else term)
-        for i, share in enumerate(np.mean(seen[term], axis=0) if seen[term] else ()):
-            if share >= _MOSTLY:
+        for i, n in enumerate(seen[term][:-1] if term in seen else ()):
+            if n / seen[term][-1] >= _MOSTLY:
                 pieces[2 * i] = pieces[2 * i][:1].upper() + pieces[2 * i][1:]
         names[term] = "".join(pieces)
     return names

@@ -239,10 +239,11 @@ def _most(s: np.ndarray) -> float:
 
 def _expected_dp(n: float, s: np.ndarray) -> float:
     """Return the expectation of dp where n occurrences fall on parts with chances s (de Moivre 1730)."""
-    from scipy.stats import binom  # slow to load
-
+    s = s[s < 1]
     k = np.floor(n * s) + 1
-    return float((k * (1 - s) * binom.pmf(k, n, s)).sum() / max(n, 1))
+    ways = special.gammaln(n + 1) - special.gammaln(k + 1) - special.gammaln(n - k + 1)
+    chance = np.exp(ways + special.xlogy(k, s) + special.xlog1py(n - k, -s))  # of k occurrences in a part
+    return float((k * (1 - s) * chance).sum() / max(n, 1))
 
 
 def _parts(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) -> tuple[sparse.coo_array, np.ndarray]:

@@ -172,20 +172,11 @@ def _distinct(keys: frozenset[str]) -> bool:
 
 
 def _flexible(alias: str) -> str:
-    """Return a pattern for an alias: any white space or hyphen, first letters in either case.
+    """Return a pattern for an alias: any white space or hyphen, first letters of several words in either case.
 
-    >>> bool(re.fullmatch(_flexible("Saint-Malo Declaration"), "St Malo declaration"))
+    >>> bool(re.fullmatch(_flexible("Saint-Malo Declaration"), "Saint Malo declaration"))
     True
     """
-    text = re.sub(r"\bSaint\b|\bSt\.?(?=[ -])", "Saint", alias)
-    parts = []
-    for word in re.split(r"[\s‐–-]+", text):
-        if word == "Saint":
-            parts.append(r"(?:Saint|St\.?)")
-        elif word.isupper() or not word[1:].islower():
-            parts.append(re.escape(word).replace("'", "['’]"))
-        else:
-            parts.append(f"[{word[0].upper()}{word[0].lower()}]" + re.escape(word[1:]).replace("'", "['’]"))
-    if len(parts) == 1 and parts[0].startswith("["):
-        return re.escape(alias)
-    return r"[\s‐–-]+".join(parts)
+    words = re.split(r"[\s‐–-]+", alias)
+    parts = [f"(?i:{w[0]}){re.escape(w[1:])}" if w[1:].islower() and words[1:] else re.escape(w) for w in words]
+    return r"[\s‐–-]+".join(parts).replace("'", "['’]")

@@ -19,7 +19,6 @@ _TOKEN = re.compile(
 MOST_WORDS = 220  # a longer "sentence" is a table or list; reading it would take more than linear time
 _NO_VERBS = frozenset(("armed",))
 _NO_ADVERBS = frozenset(("family", "assembly", "italy", "july", "early", "ally"))
-LONGEST_LABEL, LONGEST_WORDS = 170, 28
 
 
 class Date(NamedTuple):
@@ -192,8 +191,6 @@ def _tokens(text: str, start: int, dates: Sequence[Date]) -> tuple[list[Token], 
     at = 0
     for date in [*dates, None]:
         stop = date.start - start if date else len(text)
-        if stop < at:
-            continue
         tokens += [_token(m[0], m.start() + start, not m.start()) for m in _TOKEN.finditer(text, at, stop)]
         if date:
             at = date.end - start
@@ -209,7 +206,7 @@ def _token(text: str, start: int, first: bool) -> Token:
         return Token(text, start, end, "P")
     if lower == "to":
         return Token(text, start, end, "TO")
-    if text[0].isdigit() and text not in ("9/11", "7/7"):
+    if text[0].isdigit():
         return Token(text, start, end, "NUM")
     tag = "N" if text == "US" or (text.isupper() and len(text) > 1 and lower in ("may", "who", "it", "us")) else ""
     tag = tag or _classes().get(lower, "")
@@ -247,21 +244,16 @@ def _with_auxiliaries(tokens: list[Token], first: int) -> Verb | None:
     aux = chain[-1]
     wanted = {"MOD": {"VB"}, "DO": {"VB"}, "HAVE": {"VBN"}, "BE": {"VBN", "VBG"}}[aux.tag]
     main = tokens[i] if i < len(tokens) else None
-    if main is None or not (main.forms & wanted) or (main.tag == "N" and aux.tag == "DO" and not denied):
-        planned = _to_verb(tokens, i) if aux.tag == "BE" or aux.text in ("has", "had", "have") else None
-        if planned is not None and aux.tag == "BE":
+    if main is None or not (main.forms & wanted):
+        planned = _to_verb(tokens, i) if aux.tag == "BE" else None
+        if planned is not None:
             return Verb(first, planned, tokens[planned].lemma, "planned", False, denied)
-        lemma = {"BE": "be", "HAVE": "have", "DO": "do", "MOD": ""}[aux.tag]
-        return Verb(first, last, lemma, _tense(chain, None), False, denied) if lemma else None
-    progressive = aux.tag == "BE" and "VBG" in main.forms and "VBN" not in main.forms
+        return Verb(first, last, aux.tag.lower(), _tense(chain, None), False, denied) if aux.tag != "MOD" else None
+    progressive = aux.tag == "BE" and "VBG" in main.forms
     passive = aux.tag == "BE" and not progressive
     tense = _tense(chain, main if progressive else None)
-    after = _to_verb(tokens, i + 1)
-    if (
-        passive
-        and after is not None
-        and main.lemma in ("expect", "schedule", "plan", "intend", "set", "suppose", "due")
-    ):
+    after = _to_verb(tokens, i + 1) if passive else None
+    if after is not None and main.lemma in ("expect", "schedule", "plan", "intend", "set", "suppose"):
         return Verb(first, after, tokens[after].lemma, "planned", tokens[after - 1].tag == "BE", denied)
     return Verb(first, i, main.lemma, tense, passive, denied)
 
@@ -299,7 +291,7 @@ _NOUN = r"[dr]?[gpw]{0,2}[nN](?:[nNg']*[nN])?'?"
 _MORE = rf"[oy]{_NOUN}|[oyt]d?D(?![FPpz])|td?D|,?&{_NOUN}|,{_NOUN}(?=(?:,{_NOUN})*,?&)|[pw](?=[oy])|g(?:{_NOUN})?"
 _SUBJECT = rf"(?:{_NOUN}|r(?=[FPpzo])|d(?=[FPzo]))(?:{_MORE}){{0,8}}?"
 _ASIDE = r"(?:,(?!&)[^;]{1,80}?,|[oy]?d?D,?)?"
-_VERB = r"[FPz]|(?<=[rs])p|p(?![oy])(?![^,;&srP]*[FPz])|p(?=o)(?!(?:[^,;&sr]|&(?=[dnN]))*[FPpz])"
+_VERB = r"[FPz]|(?<=[rs])p|p(?![oy])(?![^,;&srP]*[FPz])|p(?=o)(?!(?:[^,;&sr]|&(?=[dnN]))*(?:[FPpz]|[nN]b))"
 _LEAD = r"(?:&|N?[oytd]*D,?|[oyt][nNdoy]+[oy]D,?|[oytgw](?:(?!D,)[^;sFPz]){0,60}?D?,)"
 _CLAUSE = re.compile(
     rf"(?:^|(?P<open>[;,&st]))(?:(?P<lead>{_LEAD}{{0,3}})(?P<subject>{_SUBJECT}){_ASIDE}(?P<verb>{_VERB})"
@@ -381,8 +373,7 @@ def _bare(tokens: list[Token], i: int, before: int, letter: str) -> Verb:
 
 def _end(shape: str, at: int, stop: int) -> int:
     """Return the first letter after a clause whose verb ends before letter `at`; `stop` is where the next one opens."""
-    found = _REST.match(shape, at, stop)
-    end = found.end() if found else at
+    end = m.end() if (m := _REST.match(shape, at, stop)) else at
     return end - 1 if end < len(shape) and end > at and shape[end - 1] == "&" else end
 
 
@@ -469,17 +460,13 @@ def _letter(tokens: list[Token], k: int, busy: bool) -> str:
         return "v"
     if t.tag == "DATE" and following is not None and following.nominal:
         return "t"
-    if (
-        before is not None
-        and not t.capital
-        and (before.tag == "TO" and "VB" in t.forms) | (before.tag == "PRON" and bool(t.forms))
-    ):
-        return "v"
+    leads = "" if before is None or t.capital else "help" if before.lemma == "help" else before.tag
+    if (leads in ("TO", "help") and "VB" in t.forms) or (leads == "PRON" and t.forms):
+        return "v"  # to implement, it echoes
     if t.text.lower() in _PREPOSITIONS and t.tag in ("PREP", "TO"):
         infinitive = following and t.tag == "TO" and "VB" in following.forms and not following.capital
         return "x" if infinitive else _PREPOSITIONS[t.text.lower()]
-    forced = before is not None and before.lemma == "help" and "VB" in t.forms
-    if _head_at(tokens, k) and not forced:
+    if _head_at(tokens, k):
         return "H" if t.capital or t.text in WHOLE else "h"
     if t.tag == "N":
         return "S" if t.text.endswith(("’s", "'s", "s’", "s'")) else "C" if t.capital else "n"
@@ -512,14 +499,13 @@ def _name_at(s: Sentence, shape: str, i: int) -> Name | None:
         last += 1
     elif shape[last + 1 : last + 2] and shape[last + 1] in "CnSHh":
         return None
-    reach = _after(kind in _PLACED).match(shape, last + 1, last + 2 + MOST_AFTER)
-    last = reach.end() - 1 if reach else last
+    last = m.end() - 1 if (m := _after(kind in _PLACED).match(shape, last + 1, last + 2 + MOST_AFTER)) else last
     inner = tokens[first : last + 1]
     begin, end = inner[0].start - s.start, inner[-1].end - s.start
     lawful = (kind == "law" and tokens[i].capital) or head == "resolution"
     number = _LAW_NUMBER.match(text, end) if lawful else None
-    end = number.end() if number and number[0].strip(" ,") else end
-    capital = any(t.capital and (t.start > s.start or len(inner) == 1 or t.text in WHOLE) for t in inner)
+    end = number.end() if number else end
+    capital = any(t.capital and (t.start > s.start or len(inner) == 1) for t in inner)
     indefinite = first > 0 and tokens[first - 1].text.lower() in _INDEFINITE
     proper = capital or number is not None
     return Name(first, last, begin + s.start, end + s.start, text[begin:end], kind, head, proper, indefinite)

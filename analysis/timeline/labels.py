@@ -12,8 +12,6 @@ from typing import NamedTuple
 from analysis.language import singular
 from analysis.rules import load_rules
 from analysis.timeline.grammar import (
-    LONGEST_LABEL,
-    LONGEST_WORDS,
     WHOLE,
     Clause,
     Date,
@@ -27,11 +25,12 @@ from analysis.timeline.grammar import (
     words_of,
 )
 
+LONGEST_LABEL, LONGEST_WORDS = 170, 28
 _PRONOUNS = frozenset(("it", "they", "he", "she"))
-_NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "ADV", "TO", "MOD", "BE", "HAVE", "NOT"))
+_NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "TO", "MOD", "BE", "HAVE", "NOT"))
 _SIGNS = frozenset(",.;:“\"-–—'’‘*")
 _WHICH_ONE = re.compile(
-    r"(?:the |an? )?(?:[\d.,]+\b(?!-)|(?:same|similar|current|last|next|other|another|separate|remaining|rest"
+    r"(?:the |an? )?(?:[\d.,]+\b(?!-)|(?:same|both|similar|current|last|next|other|another|separate|remaining|rest"
     r"|remainder|latter|former|latest|second|third|two|three|four|five|six|seven|eight|nine|ten|twenty|total|number|some|several|many|more|most"
     r"|about|around|over|nearly|approximately|hundreds|thousands|dozens)\b)",
     re.I,
@@ -41,38 +40,18 @@ _KNOWN_BEFORE = re.compile(  # left the country
 )
 _RELATIVE = frozenset(("who", "which", "that"))
 _WHOSE = frozenset(("its", "their", "his", "her", "our"))
-_COUNTS = frozenset(("one", "two", "three", "four", "five", "some", "several", "many", "more", "most", "dozens"))
 _LOOSE = ("determiner", "preposition", "pronoun", "coordinator")
 _ONE_OF_MANY = frozenset(("attack", "crisis", "war", "document"))  # kinds of which "a shooting in Riga" says which
 _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|such)\s+", re.I)
 _POINTS_BACK = re.compile(
-    r"\b(?:this|these|those|such|it|them|him|her|there|me|my|myself|us|the following|[Tt]he (?!world)[a-z-]+[’']s"
-    r"|the (?:Mission|Government|Commission|Council|Agency)[’']s|the (?:company|country|group|government|agency|city)"
+    r"\b(?:this|these|those|such|it|them|him|her|there|me|my|myself|us|another|the following"
+    r"|[Tt]he (?!world)[a-z-]+[’']s|the (?:Mission|Government|Commission|Council|Agency)[’']s"
+    r"|the (?:company|country|group|government|agency|city|defendants)|both(?= [a-z])"
     r"|an? (?:second|third|fourth|fifth|further))\b(?! of [A-Z])"
 )
 # Heads of what somebody does, gives or sends: without that somebody nobody knows which it was.
 _OF_ONE = frozenset(("visit", "speech", "address", "remarks", "letter", "testimony", "statement"))
 _OF_SOMEBODY = _OF_ONE | {"meeting", "talks", "report", "departure", "withdrawal"}
-_SUPPOSED = frozenset(
-    (
-        "cancellation",
-        "cancelled",
-        "postponement",
-        "postponed",
-        "scheduled",
-        "attempted",
-        "alleged",
-        "possible",
-        "potential",
-        "allegation",
-        "allegations",
-        "threat",
-        "risk",
-        "accusations",
-        "fear",
-    )
-)
-_POINTS_BACK_FIRST = re.compile(r"(?i:this|these|those|that|such)\b[^A-Z]*$")
 _OWN_WORK = re.compile(
     r"\b(?:this|the present|our) (?:report|paper|study|article|project)\b"
     r"|\b(?:authors?|interviews|interviewees|respondents)\b",
@@ -142,19 +121,16 @@ def kept_tokens(s: Sentence, first: int, last: int) -> list[int]:
     drop = {k for k in range(first, last) if level[k - first] or s.tokens[k].text.lower() in words_of("filling adverb")}
     leads = words_of("word before a date") | frozenset("-,(")
     for k in range(first, last):
-        if s.tokens[k].tag == "DATE" and not modifies_noun(s, k, first):
-            before = k
-            while before >= first and (before == k or s.tokens[before].text.lower() in leads):
-                drop.add(before)
-                before -= 1
+        if s.tokens[k].tag == "DATE" and not modifies_noun(s, k):
+            lead = takewhile(lambda j: s.tokens[j].text.lower() in leads, range(k - 1, first - 1, -1))
+            drop |= {k, *lead}
     return [k for k in range(first, last) if k not in drop]
 
 
-def modifies_noun(s: Sentence, k: int, first: int = 0) -> bool:
+def modifies_noun(s: Sentence, k: int) -> bool:
     """Tell whether a date stands inside a noun phrase: an October 2021 publication."""
-    following = s.tokens[k + 1] if k + 1 < len(s.tokens) else None
-    inside = k > first and s.tokens[k - 1].tag in ("DET", "N", "PREP")
-    return inside and following is not None and following.nominal
+    following = s.tokens[k + 1 : k + 2]
+    return k > 0 and s.tokens[k - 1].tag in ("DET", "N", "PREP") and bool(following) and following[0].nominal
 
 
 def joined_text(s: Sentence, kept: Iterable[int]) -> str:
@@ -164,8 +140,7 @@ def joined_text(s: Sentence, kept: Iterable[int]) -> str:
     for k in kept:
         t = s.tokens[k]
         gap = s.text[s.tokens[last].end - s.start : t.start - s.start] if last == k - 1 else " "
-        parts.append("" if t.text in (",", ".") and gap == " " else gap)
-        parts.append(t.text)
+        parts += ["" if t.text in (",", ".") else gap, t.text]
         last = k
     return " ".join("".join(parts).split())
 
@@ -174,19 +149,15 @@ def whole(s: Sentence, kept: list[int]) -> list[int]:
     """Return the tokens of a label without what joins the next clause; nothing where it is too long or cut off."""
     kept = list(takewhile(lambda k: s.tokens[k].text != "but", kept))
     while kept and (s.tokens[kept[-1]].tag in ("AND", "SUB", "ADV") or s.tokens[kept[-1]].text in _SIGNS):
-        if is_particle(s.tokens, kept[-1]) or s.tokens[kept[-1]].text in ("away", "back", "together"):
+        if s.tokens[kept[-1]].text in ("away", "back", "together"):
             break
         if s.tokens[kept[-1]].text in ("earlier", "later", "ago"):
             return []  # the date was cut: some minutes earlier
         kept = kept[:-1]
     long = len(kept) > LONGEST_WORDS or len(joined_text(s, kept)) > LONGEST_LABEL
     final = s.tokens[kept[-1]] if kept and not is_particle(s.tokens, kept[-1]) else None
-    cut = final and (
-        re.search(r"[A-Z]\.[A-Z][a-z]", final.text)
-        or final.tag in _NOT_LAST - {"ADV"}
-        or (final.forms == {"VBG"} and final.tag == "V")
-    )
-    return [] if long or cut else kept
+    cut = final and (final.tag in _NOT_LAST or (final.forms == {"VBG"} and final.tag == "V"))
+    return [] if long or cut or (final and re.search(r"[A-Z]\.[A-Z][a-z]", final.text)) else kept
 
 
 def capitalised(text: str) -> str:
@@ -208,43 +179,33 @@ def content(text: str) -> list[str]:
     loose = frozenset(("to",)).union(*map(words_of, _LOOSE))
     poor = words_of("word that needs more")
     plain = [re.sub(r"[’']s?$", "", t) for t in re.findall(r"[^\W_][\w’'/-]*", text) if t.lower() not in loose]
-    plain = [t for t in plain if re.match(r"[A-Z].*[A-Z]", t) or not {t.lower(), singular(t.lower())} & poor]
-    return [t for t in plain if t.lower() not in _COUNTS]
+    return [t for t in plain if not {t.lower(), singular(t.lower())} & poor]
 
 
 def name_label(s: Sentence, name: Name) -> str:
     """Return the label of a name, empty where it cannot be read alone ("the meeting", "its Military Doctrine")."""
     own = re.sub(r"^(?:last|next|first|previous)\b", "", name.text, flags=re.I)
     others = [w for w in content(own) if singular(w.lower()) not in name.head.split()]
-    numbered = any(re.search(r"\d", t.text) for t in s.tokens[name.first : name.last + 1] if t.tag != "DATE")
+    numbered = any(re.search(r"\d", t.text) for t in s.tokens[name.first : name.last + 1])
     before = s.tokens[name.first - 1].text.lower() if name.first else ""
     owner = _owner(s, name)
     whose = before in _WHOSE and not owner and sum(w[0].isupper() for w in others) < 2
     titled = any(w[0].isupper() and singular(w.lower()) in name.head for w in name.text.split())
-    said = name.text.split(" on ")[0] if name.kind == "meeting" else name.text
-    said = re.split(" (?:in|at) ", said)[0] if name.kind == "act" else said  # signing of a memorandum in Dili
+    said = re.split(" (?:in|at) ", name.text)[0] if name.kind == "act" else name.text  # signing of a pact in Dili
     lone = not owner and not _says_whose(name)
     where = rf"\b{name.head}.*[A-Z]" if name.kind == "document" and not titled else r"[A-Z0-9]"
     known = bool(re.search(where, said)) or (name.kind in ("crisis", "war") and len(others) > 1)
     shared = words_of("shared word") - words_of("owner")
-    says = name.kind not in texts() or numbered or any(singular(w.lower()) not in shared for w in others)
+    says = name.kind not in texts() | {"election"} or numbered or any(singular(w.lower()) not in shared for w in others)
+    says = says or any(w.isupper() and len(w) > 1 for w in name.text.split())  # the US election
     one = titled or not name.indefinite or name.kind in _ONE_OF_MANY  # not "a meeting in Riga"
     plural = name.kind == "act" and name.text.lower().partition(name.head)[2][:1] == "s"
-    other = plural or own.lower().startswith(("other ", "another ", "similar ", "act,"))
-    supposed = any(t.text.lower() in _SUPPOSED for t in s.tokens[max(0, name.first - 3) : name.first])
-    refers = (
-        _POINTS_BACK.search(f"the {name.text}" if before == "the" else name.text)
-        or whose
-        or any(w in _WHOSE for w in name.text.split())
-    )
-    alone = (
-        known
-        and says
-        and one
-        and not before.endswith((")", "century"))
-        and not (refers or other or supposed or lone)
-        and (others or numbered or name.head in WHOLE)
-    )
+    bare = name.kind in ("strategy", "plan", "document") and re.search(r"[’']s? [a-z]+$", name.text)
+    other = plural or bare or before == "from" or own.lower().startswith(("other ", "another ", "similar ", "act,"))
+    supposed = any(t.text.lower() in words_of("doubt") for t in s.tokens[max(0, name.first - 3) : name.first])
+    refers = whose or _POINTS_BACK.search(name.text) or _WHOSE & set(name.text.split())
+    unclear = refers or other or supposed or lone or before.endswith((")", "century"))
+    alone = known and says and one and not unclear and (others or numbered or name.head in WHOLE)
     return owner + (capitalised if not owner else str)(re.sub(r"(?<=olution)s(?= \d)", "", name.text)) if alone else ""
 
 
@@ -255,11 +216,8 @@ def _owner(s: Sentence, name: Name) -> str:
     c = next((c for c in s.clauses if c.subject and not c.link and c.opens <= name.first < c.subject[0]), None)
     first, last = c.subject if his and c and c.subject else (0, -1)
     own = joined_text(s, range(first, last + 1)) if s.tokens[last + 1].text != "," else ""
-    return (
-        f"{capitalised(own)}’{'' if own.endswith('s') else 's'} "
-        if re.match(r"(?:the )?[A-Z]\w*\b(?<!It)(?<!They)(?<!He)(?<!She)", own)
-        else ""
-    )
+    proper = re.match(r"(?:the )?[A-Z]", own) and own.lower() not in _PRONOUNS
+    return f"{capitalised(own)}’{'' if own.endswith('s') else 's'} " if proper else ""
 
 
 def _says_whose(name: Name) -> bool:
@@ -316,15 +274,14 @@ def verb_classes(lemma: str) -> frozenset[str]:
 def _made(p: Parts) -> Name | None:
     """Return the name of what the verb of a clause makes or begins: to sign a treaty, the war began."""
     names, c = p.s.names, p.clause
-    if "making verb" not in p.classes and not (p.lemma == "set" and p.after.text == "up"):
+    if "making verb" not in p.classes and p.lemma != "set":
         return None
     if (c.verb.passive or p.lemma in ("begin", "start", "occur", "happen", "commence")) and c.subject:
         first, last = c.subject
         return next((n for n in names if first <= n.first <= first + 1 or n.last == last), None)
-    at = c.verb.last + 1
-    while at < c.end and (p.s.tokens[at].tag in ("DET", "ADV", "NUM") or p.s.tokens[at].text in ("up", "on")):
-        at += 1
-    return next((n for n in names if at <= n.first <= at + 2 and n.last < c.end), None)
+    after = range(c.verb.last + 1, c.end)
+    at = next((k for k in after if p.s.tokens[k].tag not in ("DET", "ADV", "NUM")), c.end)
+    return next((n for n in names if at <= n.first <= at + 2), None)
 
 
 # --- why a clause gives no event or no label ---------------------------------------------------------------------
@@ -342,24 +299,27 @@ def is_event(p: Parts) -> bool:
 
 def _is_quantity(p: Parts) -> bool:
     """Tell whether a clause says how large an amount is or how it changed."""
-    changed = "quantity verb" in p.classes and (p.active or load_rules("timeline")["amount"].pattern.search(p.s.text))
-    counted = "counting verb" in p.classes and p.active and re.search(r"\d", p.object)
-    amount = re.search(r"%|\b(?:per ?cent|worth)\b", p.subject) or re.search(
-        r"^(?:the |a )?(?:total|amount|number|average)\b", p.object
-    )
-    return bool(changed or amount or counted or (p.lemma == "hold" and p.active and p.object[:1].isdigit()))
+    changed = "quantity verb" in p.classes and p.active
+    counted = "counting verb" in p.classes and re.search(r"\d", p.object)
+    amount = re.search(r"%|\b(?:per ?cent|worth)\b", p.subject) or re.match(r"(?:the |a )?(?:total|number)\b", p.object)
+    return bool(changed or counted or amount)
+
+
+def _is_condition_or_habit(p: Parts) -> bool:
+    """Tell whether a clause holds only if something else does, or tells what happened again and again."""
+    said = " ".join(t.text for t in p.s.tokens[p.clause.verb.last : p.clause.end])
+    again = re.search(r"\b(?:(?:once|twice) an?|every|often)\b", said)
+    return bool(again) or any(c.link in ("if", "unless") and 0 <= c.opens - p.clause.end <= 2 for c in p.s.clauses)
 
 
 def _lacks_what_was_said(p: Parts) -> bool:
     """Tell whether a verb of saying lacks what was said: "stated in Oslo", "reported that of the bridges"."""
     if "saying verb" not in p.classes or not p.active:
-        following = p.s.tokens[p.clause.end :]
-        loose = not p.object or p.after.tag in ("PREP", "TO")  # denied to the Council | that
-        return p.active and loose and bool(following) and following[0].text == "that"
-    that = next((k for k in p.kept if k > p.clause.verb.last and p.s.tokens[k].text == "that"), None)
+        return False
+    that = next((k for k in p.kept if p.s.tokens[k].text == "that"), None)
     if that is None:
         return p.after.tag == "PREP" or len(content(p.object)) < 2
-    return not any(v.first > that and v.last <= p.kept[-1] for v in p.s.verbs)
+    return not any(v.first > that for v in p.s.verbs)
 
 
 def _goes_on(p: Parts) -> bool:
@@ -369,19 +329,16 @@ def _goes_on(p: Parts) -> bool:
         return False
     first, last = p.clause.subject or (0, 0)
     two = any(v.tense == "participle" and first < v.first <= last for v in p.s.verbs)  # settled over fees | charged to
-    if two and p.active and p.after.tag in ("PREP", "TO") and "VBN" in p.s.tokens[p.clause.verb.last].forms:
+    if (two and p.active and p.after.tag in ("PREP", "TO")) or (following.text == "that" and before.forms):
         return True
-    verb = following.tag in ("V", "BE", "HAVE", "MOD", "DO") and before.tag not in ("AND", "P", "DATE", "SUB")
-    return verb or following.text in ("how", "what", "which", "who", "whether", "than")
+    return following.text in ("how", "what", "which", "whether", "than")
 
 
 def _names_nobody(p: Parts) -> bool:
     """Tell whether neither subject nor passive object has a name, or it is not clear which is meant."""
     last = p.clause.subject[1] if p.clause.subject else 0
     number = p.s.tokens[last].tag == "NUM" and not p.s.tokens[last - 1].capital  # led with 53 | newly funded yards
-    if number or p.actor.count("“") != p.actor.count("”"):
-        return True
-    if "," in p.actor or _WHICH_ONE.match(p.actor) or _KNOWN_BEFORE.search(p.object):
+    if number or "," in p.actor or _WHICH_ONE.match(p.actor) or _KNOWN_BEFORE.search(p.object):
         return True
     first = p.s.tokens[0].start
     inside = range(p.place[0], p.place[1] + 1) if p.place else ()
@@ -404,29 +361,13 @@ def _is_generic(word: str) -> bool:
 
 
 def _says_too_little(p: Parts) -> bool:
-    """Tell whether a subject of one common noun is not helped by what follows: "the concept was developed"."""
-    if (
-        p.active
-        and "object verb" in p.classes
-        and p.object != "office"
-        and not content(p.object)
-        and not re.search(r"[A-Z]", p.object)
-    ):
-        return True  # issued a final rule
-    said = content(p.actor)
-    proper = p.place and p.s.tokens[p.place[1]].capital and not _is_generic(p.s.tokens[p.place[1]].text)
-    if proper or len(said) != 1 or re.search(r"[A-Z]", p.actor[1:] + p.object) or len(content(p.object)) > 1:
-        return not said
-    head = {kind for _, kind in kinds().get(singular(said[0].lower()), ())}
-    return not head - texts() - {"institution"}
+    """Tell whether subject or object consist of words that need more."""
+    poor = "object verb" in p.classes and p.object != "office" and not content(p.object)  # issued a final rule
+    return not content(p.actor) or bool(p.active and poor and not re.search(r"[A-Z]", p.object))
 
 
 def _points_back(p: Parts) -> bool:
     """Tell whether a clause can be understood only with the sentences before it: "this drive gained momentum"."""
-    if _POINTS_BACK_FIRST.match(p.subject):
-        points = next((n for n in p.s.names if p.place and n.last == p.place[1]), None)
-        if points is None or points.kind in texts():
-            return True
     return bool(_POINTS_BACK.search(f"{p.subject} | {p.object}") or re.search(r"\b(?:[Mm]y|[Oo]ur)\b", p.actor))
 
 
@@ -461,12 +402,14 @@ NO_EVENT: tuple[Reason, ...] = (
     ("condition, question, which ones", lambda p: p.clause.link in words_of("condition word") | _RELATIVE),
     ("now, possible, wished or still to come", _is_now),
     ("an aim", lambda p: p.clause.verb.tense == "planned" and bool(words_of("aim") & set(p.subject.lower().split()))),
-    ("a state", lambda p: "stative verb" in p.classes and not (p.lemma == "take" and p.after.text == "place")),
+    ("a state", lambda p: "stative verb" in p.classes),
     ("a quantity", _is_quantity),
+    ("a condition or habit", _is_condition_or_habit),
     ("a book argues", _argues),
     ("own work", lambda p: p.lemma in ("interview", "survey") or bool(_OWN_WORK.search(p.actor))),
 )
 NO_LABEL: tuple[Reason, ...] = (
+    ("lasts", lambda p: any(d.lasts for k, d in p.s.dates.items() if p.clause.verb.last < k < p.clause.end)),
     ("too long or cut", lambda p: not p.act or p.kept[-1] < p.clause.verb.last or _goes_on(p)),
     ("names nobody", _names_nobody),
     ("no object", _lacks_object),

@@ -85,7 +85,7 @@ def link(s: Sentence, note: bool, last: str) -> list[Anchor]:
         if "respectively" not in s.text and following != "of" and _usable(s, d, last):
             place = Place(s, k, d, note, last, found, _name_before(s, d.start), _clause_of(s, k))
             linked: list[Anchor] = next((anchors for rule in RULES if (anchors := rule(place)) is not None), [])
-            found += [a for a in linked if all((a.start, a.end, a.date) != (b.start, b.end, b.date) for b in found)]
+            found += linked
     return found
 
 
@@ -97,8 +97,7 @@ def dates_of(text: str, start: int, dates: Iterable[Date]) -> list[Date]:
     apart: list[Date] = []
     for d in sorted(dates, key=lambda d: (d.start, -d.end)):
         before = text[max(0, d.start - start - 40) : d.start - start]
-        number = d.text[:4].isdigit() and _NUMBERED.search(before)
-        if number or "FY" in d.text or "fiscal" in d.text.lower() or (apart and d.start < apart[-1].end):
+        if _NUMBERED.search(before) or "FY" in d.text or "fiscal" in d.text.lower():
             continue
         if apart and _is_range(text, start, apart[-1], d):
             one = apart.pop()
@@ -127,8 +126,7 @@ def _is_range(text: str, start: int, one: Date, two: Date) -> bool:
 def _usable(s: Sentence, d: Date, last: str) -> bool:
     """Tell whether a date can date an event: no half of a range, no date of the report itself, not "now"."""
     before = s.text[max(0, d.start - s.start - 12) : d.start - s.start]
-    vague = d.value.endswith("_REF") or d.text.lower() in ("then", "now", "today")
-    if not (d.earliest or d.latest) or d.role in ("publication", "access", "other") or vague:
+    if d.role in ("publication", "access", "other") or d.text.lower() in ("then", "now", "today"):
         return False
     return _is_sure(s, d, last) and (d.value == "range" or not _UNUSED.search(before))
 
@@ -150,8 +148,8 @@ def _is_sure(s: Sentence, d: Date, last: str) -> bool:
 
 def _whole(d: Date) -> Date:
     """Return a date without the open side that "starting in" gave it."""
-    days = iso_bounds(d.value)
-    return d._replace(earliest=days[0], latest=days[1], lasts=False) if all(days) else d._replace(lasts=False)
+    first, last = iso_bounds(d.value)
+    return d._replace(earliest=first or d.earliest, latest=last or d.latest, lasts=False)
 
 
 # --- rules: a date of a name -------------------------------------------------------------------------------------
@@ -164,10 +162,8 @@ def _of_name(p: Place) -> list[Anchor] | None:
     if name and not inside:
         loose = modifies_noun(p.s, p.k) and ("the" in gap or not p.s.tokens[p.k + 1].capital)  # of the 1992 Treaty
         direct = _DIRECT.fullmatch(gap) and not loose
-        edition = not gap and name.proper and name.kind in _EDITIONS and p.d.text.isdigit()
-        aside = gap == "," and name.proper and following and following in ",)(."
-        if p.d.value == "range" and not p.s.clauses and name.first > 1:
-            return []  # a heading of several things
+        edition = not gap and name.kind in _EDITIONS
+        aside = gap == "," and following and following in ",)(."
         inside = name if direct or edition or aside else None
     return _name_anchor(p, inside, "beside the name") if inside and _may_date(inside, p.d) else None
 
@@ -177,12 +173,11 @@ def _before_name(p: Place) -> list[Anchor] | None:
     s, k, before = p.s, p.k, p.s.tokens[p.k - 1] if p.k else None
     name = next((n for n in s.names if n.first > k), None)
     between = s.tokens[k + 1 : name.first] if name else []
-    if name is None or any(t.tag != "NUM" and t.text.lower() not in words_of("short adjective") for t in between):
+    if name is None or any(t.text.lower() not in words_of("short adjective") for t in between):
         return None
     if before and (before.text.lower() in _WHEN or before.tag in ("P", "PRON", "ADV", "NOT", "NUM", "SUB", "MOD")):
         return None
-    cut = before is None and not re.search(r"[A-Z]\w+(?:$| (?:of|on|for|in)\b)", name.text)  # "1998 visit to Cuba"
-    if cut or not _may_date(name, p.d):
+    if not _may_date(name, p.d):
         return None
     label = _with_owner(s, name, k)
     return [] if label is None else _name_anchor(p, name, "before the name", label)
@@ -190,13 +185,13 @@ def _before_name(p: Place) -> list[Anchor] | None:
 
 def _of_citation(p: Place) -> list[Anchor] | None:
     """The year of a cited text or of an edition dates nothing."""
-    return [] if p.d.role in ("citation", "edition") or (p.note and not p.s.clauses) else None
+    return [] if p.d.role in ("citation", "edition") else None
 
 
 def _head_left_out(p: Place) -> list[Anchor] | None:
     """A name whose head is left out the second time: attacks in Madrid in 2004 and London in 2005."""
     one = p.found[-1] if p.found else None
-    if one is None or one.name is None or one.date is None or one.name.kind not in ("attack", "crisis", "meeting"):
+    if one is None or one.name is None or one.date is None:
         return None
     gap = p.s.text[one.date.end - p.s.start : p.d.start - p.s.start]
     where = re.fullmatch(r"\s*(?:,|,? and)(?: in| at)? ((?:[A-Z][\w’'-]+ ){1,3})in\s+", gap)
@@ -213,16 +208,13 @@ def _after_participle(p: Place) -> list[Anchor] | None:
     v = next((v for v in reversed(p.s.verbs) if v.last < p.k), None)
     if v is None or v.tense != "participle":
         return None
-    between = p.s.tokens[v.last + 1 : p.k]
-    planned = v.lemma in ("plan", "schedule", "envisage", "expect", "propose")
-    if any(t.tag in ("P", "SUB", "DATE", "MOD", "BE") and t.text not in "()" for t in between):
+    if any(t.tag in ("P", "SUB", "DATE") and t.text not in "()" for t in p.s.tokens[v.last + 1 : p.k]):
         return None
     name, gap = _name_before(p.s, p.s.tokens[v.first].start)
-    unsure = gap not in ("", ",") or not (planned or v.lemma in words_of("making verb"))
-    if p.d.lasts or not name or name.kind == "institution" or unsure:
-        return []
-    tense = "planned" if planned else "past"
-    return [a._replace(tense=tense, closed=True) for a in _name_anchor(p, name, "after the name")]
+    planned = v.lemma in ("plan", "schedule", "envisage", "expect", "propose")
+    made = gap in ("", ",") and (planned or v.lemma in words_of("making verb"))
+    anchors = _name_anchor(p, name, "after the name") if name and made and name.kind != "institution" else []
+    return [a._replace(tense="planned" if planned else "past", closed=True) for a in anchors]
 
 
 def _near_name(p: Place) -> list[Anchor] | None:
@@ -231,7 +223,7 @@ def _near_name(p: Place) -> list[Anchor] | None:
     if name is None or name.kind == "institution":
         return None
     before = _word_before(p.s, name)
-    of_subject = bool(c and c.subject and p.k < c.verb.first and c.subject[0] <= name.first <= c.subject[1])
+    of_subject = bool(c and c.subject and c.subject[0] <= name.first <= c.subject[1])
     parts = parts_of(p.s, c._replace(link=""), p.d, p.last) if c and not of_subject else None
     eventive = parts and (is_event(parts) if p.k > parts.clause.verb.last else not why_not(parts))
     between = p.s.tokens[c.verb.last + 1 : name.first] if c else []
@@ -240,9 +232,7 @@ def _near_name(p: Place) -> list[Anchor] | None:
     about = c and "saying verb" in verb_classes(c.verb.lemma) and before in ("on", "about", "in")
     if p.d.lasts or (eventive and before not in _FAR and not about):
         return None
-    plain = c is None or c.verb.lemma in ("be", "see", "begin", "start", "mark")
-    sure = before != "by" and (name.proper or before in _FAR or of_subject or plain) and not (c and c.verb.denied)
-    if not sure or (p.d.role == "period" and not _may_date(name, p.d)):
+    if not (name.proper or of_subject) or not _may_date(name, p.d):
         return []
     return _name_anchor(p, name, "beside the name") or None
 
@@ -252,10 +242,7 @@ def _near_name(p: Place) -> list[Anchor] | None:
 
 def _when(p: Place) -> list[Anchor] | None:
     """What follows "DATE, when"."""
-    j = p.k + 1
-    while j < len(p.s.tokens) and p.s.tokens[j].text == ",":
-        j += 1
-    c = next((c for c in p.s.clauses if c.link == "when" and c.opens == j + 1), None)
+    c = next((c for c in p.s.clauses if c.link == "when" and p.k + 2 <= c.opens <= p.k + 3), None)
     anchor = c and clause_anchor(p.s, c._replace(link=""), _whole(p.d), "when", p.last)
     return [anchor] if anchor else None
 
@@ -263,19 +250,16 @@ def _when(p: Place) -> list[Anchor] | None:
 def _line(p: Place) -> list[Anchor] | None:
     """A line of a chronology: 1994: troops withdraw from Norland."""
     s, k = p.s, p.k
-    if p.clause or k > 0 or k + 1 >= len(s.tokens) or s.tokens[k + 1].text not in (":", "–", "—"):
+    if k > 0 or k + 1 >= len(s.tokens) or s.tokens[k + 1].text not in (":", "–", "—"):
         return None
     level = depths(s.tokens)
     if any(j > k and not level[j] for j in s.dates):
         return []
-    name = next((n for n in s.names if n.first < k + 4 and n.proper), None)
+    name = next((n for n in s.names if n.first < k + 4), None)
     kept = whole(s, kept_tokens(s, k + 2, len(s.tokens)))
     words = capitalised(joined_text(s, kept))
-    if (
-        len(content(words)) < 3 - any(v.first > k for v in s.verbs)
-        or not re.search(r"[A-Z]", words[1:])
-        or not (name or any(v.first > k for v in s.verbs))
-    ):
+    acts = any(v.first > k for v in s.verbs)
+    if len(content(words)) < 3 - acts or not re.search(r"[A-Z]", words[1:]) or not (name or acts):
         return []
     start, end, kind = s.tokens[kept[0]].start, s.tokens[kept[-1]].end, name.kind if name else "act"
     return [Anchor(start, end, words, p.d, "line of a chronology", name, words, kind=kind)]
@@ -371,10 +355,8 @@ def _may_date(name: Name, d: Date) -> bool:
     """Tell whether a date beside a name dates it."""
     if d.role == "citation":
         return name.kind in texts() and name.proper
-    edition = name.kind == "document" and (
-        d.role == "edition" or (name.head == "report" and d.text.isdigit() and d.start < name.start)
-    )
-    if name.kind == "institution" or edition:
+    edition = d.role == "edition" or (name.head == "report" and d.text.isdigit() and d.start < name.start)
+    if name.kind == "institution" or (name.kind == "document" and edition):
         return False
     return d.role != "period" or name.kind in _LONG
 
@@ -390,25 +372,18 @@ def _with_owner(s: Sentence, name: Name, k: int) -> str | None:
     """Return a label with the words before its date: the JCPOA’s January 2016 implementation; None if unclear whose."""
     if s.tokens[k].text in ("9/11", "7/7"):
         return f"{s.tokens[k].text} {name.text}"
-    first = k
-    while first > 0 and (s.tokens[first - 1].nominal or s.tokens[first - 1].text in ("’s", "'s")) and k - first < 6:
-        first -= 1
-    if first == k or first in {v.last for v in s.verbs}:
-        return ""
-    owned = s.tokens[k - 1].text.endswith(("’s", "'s", "s’", "s'"))
-    if not owned and not any(t.capital for t in s.tokens[first:k]):
-        return ""
-    if owned and not any(t.capital for t in s.tokens[first:k]):
-        return None  # the administration's 2022 strategy
+    first = k - len(list(takewhile(lambda t: t.nominal, reversed(s.tokens[:k]))))
+    if not any(t.capital for t in s.tokens[first:k]):
+        owned = first < k and s.tokens[k - 1].text.endswith(("’s", "'s", "s’", "s'"))
+        return None if owned else ""  # the administration's 2022 strategy
     return capitalised(f"{joined_text(s, range(first, k))} {name.text}")
 
 
 def _word_before(s: Sentence, name: Name) -> str:
     """Return the word before a name, articles and adjectives left out."""
-    j = name.first - 1
-    while j >= 0 and (s.tokens[j].tag in ("DET", "NUM") or s.tokens[j].text.lower() in words_of("short adjective")):
-        j -= 1
-    return s.tokens[j].text.lower() if j >= 0 else ""
+    loose = words_of("short adjective")
+    before = (t for t in reversed(s.tokens[: name.first]) if t.tag not in ("DET", "NUM"))
+    return next((t.text.lower() for t in before if t.text.lower() not in loose), "")
 
 
 # --- the clause of a date ----------------------------------------------------------------------------------------
@@ -423,7 +398,7 @@ def _clause_of(s: Sentence, k: int) -> Clause | None:
     closed = next((c for c in reversed(s.clauses) if c.end <= k), None)
     gap = s.tokens[closed.end : k] if closed else []
     plain = all(t.text == "," or t.tag in ("PREP", "ADV", "DET", "AND") for t in gap)
-    return closed if plain and len(gap) <= 4 else None
+    return closed if plain else None
 
 
 def _opens(s: Sentence, k: int, c: Clause) -> bool:
@@ -439,4 +414,4 @@ def _opens(s: Sentence, k: int, c: Clause) -> bool:
     starts = len(around) == 2 and around[0].text in ("Beginning", "Starting")
     alone = k < first and not lead and s.tokens[k + 1].text != "," and bool(s.tokens[k].start > s.start)
     single = not any(k < j < c.verb.first and s.tokens[j - 1].tag != "AND" for j in s.dates)
-    return (plain or starts) and single and not alone and not first <= k <= last
+    return (plain or starts) and single and not alone

@@ -14,7 +14,6 @@ from analysis.timeline.linking import dates_of, link
 
 NOTES = frozenset(("footnote", "reference"))
 SKIPPED = frozenset(("toc", "boilerplate", "author", "glossary", "about", "front", "title"))
-LONGEST_SENTENCE = 1500  # characters; what is longer is no sentence
 # Kinds of which a proper name is an event even where no report dates it.
 STRONG = frozenset(("operation", "treaty", "war", "agreement"))
 LASTING = frozenset(("operation", "crisis", "war", "institution", "exercise"))
@@ -98,15 +97,12 @@ def _sentences(row, dates: list[Date], last: str) -> Iterator[tuple[Sentence, li
         text = row.text[start:end]
         inside = []
         while k < len(dates) and dates[k].start < end:
-            if dates[k].start >= start and dates[k].end <= end:
-                inside.append(dates[k])
+            inside.append(dates[k])
             k += 1
-        if len(text) > LONGEST_SENTENCE or text.isupper() or _SPEECH.search(text):
+        if text.isupper() or _SPEECH.search(text):
             continue
-        s = read_sentence(text, start, dates_of(text, start, inside))
-        if s is None:
-            continue
-        yield s, link(s, row.kind in NOTES, last)
+        if s := read_sentence(text, start, dates_of(text, start, inside)):
+            yield s, link(s, row.kind in NOTES, last)
 
 
 def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) -> Mention:

@@ -144,11 +144,11 @@ def _same_name(m: Mention, other: Mention, here: bool) -> bool:
         return here and alike and fine
     if one and one == two:
         same = alike or here or m.kind == "operation"  # EUFOR Althea, Operation Althea
-        return (dated and (same or fine or len(one) > 1)) or (same and _only_one(m))
+        return (dated and (same or len(one) > 1)) or (same and _only_one(m))
     if alike and m.titled:
-        return dated or here or (_only_one(m) and m.kind != "law")
+        return dated or here or _only_one(m)
     if one:
-        return one < two and dated and (here or (fine and len(one) > 1))
+        return one < two and dated and (here or fine)
     if m.keys <= other.keys | m.numbers:
         undated = here and not m.date and _head_has_capital(m) and not m.text.endswith("s")
         return (dated and (fine or (here and alike))) or undated
@@ -171,11 +171,9 @@ def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
         return False
     if m.verb and other.verb and (m.verb != other.verb or not m.actors & other.actors - words_of("shared word")):
         return False
-    if bool(m.verb) != bool(other.verb) and not _is_fine(m.days):
-        return False
     common, every = m.keys & other.keys, m.keys | other.keys
     likeness = len(common) / max(1, len(every))
-    inside = bool(common) and common in (m.keys, other.keys) and len(common) > 1
+    inside = len(common) > 1 and common in (m.keys, other.keys)
     enough = likeness >= (LIKENESS if here else LIKENESS_BETWEEN) or (here and inside)
     return enough and bool(m.distinct & other.distinct) and ("act" in (m.kind, other.kind) or _same_kind(m, other))
 
@@ -189,9 +187,8 @@ def _is_slip(m: Mention, other: Mention) -> bool:
     """Tell whether one name with two dates is one event that is dated differently, and not two events."""
     if m.record and m.record == other.record:
         return True
-    unique = m.named and other.named and m.keys == other.keys and m.kind == other.kind and m.kind in _UNIQUE
-    alike = unique and (m.verb, m.rule) == (other.verb, other.rule) and not (m.indefinite or other.indefinite)
-    if not alike or not m.distinct or len(m.keys) < 3 or not all((*m.days, *other.days)):
+    alike = m.named and (m.keys, m.kind, m.verb, m.rule) == (other.keys, other.kind, other.verb, other.rule)
+    if not alike or m.kind not in _UNIQUE or not m.distinct or len(m.keys) < 3 or not all((*m.days, *other.days)):
         return False
     return abs(int(m.days[0][:4]) - int(other.days[0][:4])) <= 1
 
@@ -265,8 +262,7 @@ def group_days(group: Group) -> Days:
     if not days:
         return UNKNOWN
     agree = {one: sum(touch(one, two) for two in days) for one in days}
-    best = [one for one in days if agree[one] == max(agree.values())]
-    return min(best, key=lambda one: (length(one), one))
+    return min(days, key=lambda one: (-agree[one], length(one), one))
 
 
 def precision(earliest: str, latest: str) -> str:
@@ -324,8 +320,7 @@ def _status(group: Group, reports: Iterable[str], row) -> str:
     order = [r for r in reports if not dated or r in dated]
     here = [m for m in group.mentions if m.report == order[-1]]
     seen = Counter(m.status for m in ([m for m in here if m.date] or here))
-    most = max(seen.values())
-    return next(m.status for m in here if seen[m.status] == most)
+    return seen.most_common(1)[0][0]
 
 
 def _id(label: str, days: Days, taken: Counter) -> str:
