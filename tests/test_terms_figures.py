@@ -8,7 +8,7 @@ import pytest
 from matplotlib import pyplot as plt
 
 from analysis import terms
-from analysis.figures import by_date, link, picture
+from analysis.figures import MANY, by_date, link, picture
 from analysis.figures import term_figures as draw
 
 TEXTS = {
@@ -80,7 +80,7 @@ def test_many_reports_are_drawn_on_one_page():
         many[column] = 1.0
     many = many.assign(n=5, n_reference=1, n_inside=0)
     few = draw.key_terms(many, sorted(many["report"]))
-    assert few["report"].nunique() == draw.MANY
+    assert few["report"].nunique() == MANY
     assert draw.draw_key_terms(few, "Title", "Source", "03_x").get_figheight() < 18
 
 

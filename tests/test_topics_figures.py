@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis import topics
-from analysis.figures import link, picture
+from analysis.figures import MANY, link, picture
 from analysis.figures import topic_figures as draw
 
 LABELS = ["police, border, training", "exercises, scenarios, staff"]
@@ -81,7 +81,7 @@ def test_many_reports_fit_on_one_screen_and_nothing_overlaps(reports, topics_dra
     fig = draw.shares(table, "A source")
     fig.draw_without_rendering()
     assert fig.get_figheight() < 13
-    assert len(fig.axes[0].get_xticks()) == draw.MANY
+    assert len(fig.axes[0].get_xticks()) == MANY
     ax = fig.axes[0]
     for texts in (ax.get_yticklabels(), ax.texts):
         boxes = [text.get_window_extent() for text in texts]

@@ -98,12 +98,8 @@ def finish(fig: Figure, title: str, source: str, alt: str, subtitle: str = "", k
     fig.set_size_inches(width, height)
     fig.set_layout_engine("constrained", rect=(0, bottom / height, 1, body / height), h_pad=0.06, w_pad=0.06)
     x, y = 0.09 / width, 1 - 0.08 / height
-    heads: Any = (
-        (y, head, {"size": 11.5, "weight": "bold", "color": INK}),
-        (y - 0.21 * len(head) / height, sub, {"size": 9.5, "color": MUTED}),
-    )
-    for at, lines, look in heads:
-        fig.text(x, at, "\n".join(lines), va="top", gid="head", **look)
+    fig.text(x, y, "\n".join(head), va="top", gid="head", size=11.5, weight="bold", color=INK)
+    fig.text(x, y - 0.21 * len(head) / height, "\n".join(sub), va="top", gid="head", size=9.5, color=MUTED)
     fig.text(x, 0.06 / height, "\n".join(foot), va="bottom", size=8, color=MUTED)
     if keys:
         spaces: Any = {"handlelength": 1.6, "columnspacing": 1.2, "labelspacing": 0.35, "borderaxespad": 0}
@@ -258,8 +254,5 @@ def shorten(svg: str) -> str:
     >>> shorten('<path d="M 12.345678 -0.001 L 7.5 3"/><text>0.125</text>')
     '<path d="M 12.35 0 L 7.5 3"/><text>0.125</text>'
     """
-    return re.sub(r"<[^>]+>", lambda tag: re.sub(r"-?\d+\.\d{3,}", _hundredth, tag[0]), svg)
-
-
-def _hundredth(number: re.Match) -> str:
-    return f"{round(float(number[0]), 2) + 0:g}"
+    rounded = partial(re.sub, r"-?\d+\.\d{3,}", lambda number: f"{round(float(number[0]), 2) + 0:g}")
+    return re.sub(r"<[^>]+>", lambda tag: rounded(tag[0]), svg)

@@ -5,18 +5,18 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from analysis.figures import INK, MANY, PALE, PALETTE, by_date, canvas, drawn, finish, link, name_rows, nothing
+from analysis import figures
 from analysis.language import tokenise
 from analysis.notebook import escape, number
 
 # The parts of a file in the order they are stacked: what is analysed first, what is removed last.
 PARTS = {
-    "main text": PALETTE[0],
+    "main text": figures.PALETTE[0],
     "headings": "#003D61",
-    "notes": PALETTE[1],
-    "references and annex": PALETTE[4],
-    "front matter, contents, captions": PALETTE[2],
-    "removed": PALE,
+    "notes": figures.PALETTE[1],
+    "references and annex": figures.PALETTE[4],
+    "front matter, contents, captions": figures.PALETTE[2],
+    "removed": figures.PALE,
 }
 # Every other kind is front matter or a list.
 PART_OF_KIND = dict.fromkeys(("paragraph", "list_item", "box"), "main text")
@@ -43,13 +43,11 @@ def status_of_stretches(corpus) -> pd.DataFrame:
     """
     kinds = corpus.blocks[["report", "block", "kind"]]
     rows = corpus.ledger.merge(kinds, on=["report", "block"], how="left")
-    place = {report: i for i, report in enumerate(by_date(corpus.reports))}
+    place = {report: i for i, report in enumerate(figures.by_date(corpus.reports))}
     rows = rows.sort_values("report", key=lambda ids: ids.map(place), kind="stable", ignore_index=True)
     kept = rows["status"] == "kept"
-    part = (
-        rows["kind"].map(lambda kind: PART_OF_KIND.get(kind, "front matter, contents, captions")).where(kept, "removed")
-    )
-    reason = rows["status"].map(lambda status: REASONS.get(status, f"{status}s")).where(~kept, "")
+    part = rows["kind"].map(PART_OF_KIND).fillna("front matter, contents, captions").where(kept, "removed")
+    reason = rows["status"].map(REASONS).fillna(rows["status"] + "s").where(~kept, "")
     return rows.assign(part=part, reason=reason, characters=rows["end"] - rows["start"])
 
 
@@ -60,7 +58,7 @@ def parts_of_files(stretches: pd.DataFrame) -> pd.DataFrame:
     return parts.assign(share=parts["characters"] / whole * 100)
 
 
-@drawn
+@figures.drawn
 def composition(parts: pd.DataFrame) -> Figure:
     """Draw what share of each file is main text, notes and the rest, as stacked bars.
 
@@ -75,17 +73,12 @@ def composition(parts: pd.DataFrame) -> Figure:
     for part, colour in PARTS.items():
         bars = ax.barh(range(len(shown)), shown[part], 0.7, left=left[part], color=colour, edgecolor="white")
         texts = [f"{value:.0f}" if value >= 4.5 else "" for value in shown[part]]
-        ax.bar_label(bars, texts, label_type="center", size=8.5, color=INK if part == "removed" else "white")
+        ax.bar_label(bars, texts, label_type="center", size=8.5, color=figures.INK if part == "removed" else "white")
     ax.set(xlim=(0, 100), xlabel="% of the characters")
     texts = [f"{r}: " + ", ".join(f"{p} {v:.0f} %" for p, v in row.items() if v >= 0.5) for r, row in shown.iterrows()]
     alt = f"Stacked bars, one per report. {'; '.join(texts)}."
-    return finish(
-        fig,
-        composition_title(main),
-        _source(len(share), len(shown), "those with the least main text"),
-        alt,
-        keys=_keys(parts),
-    )
+    source = _source(len(share), len(shown), "those with the least main text")
+    return figures.finish(fig, composition_title(main), source, alt, keys=_keys(parts))
 
 
 def composition_title(main: pd.Series) -> str:
@@ -106,9 +99,7 @@ def shape_of_files(stretches: pd.DataFrame) -> pd.DataFrame:
     kept = kept.assign(mark=_mark(kept).where(kept["part"] == "headings", ""))
     same = kept[["report", "part", "mark"]]
     kept = kept.assign(run=(same != same.shift()).any(axis=1).cumsum())
-    runs = kept.groupby(["run", "report", "part", "mark"], as_index=False).agg(
-        start=("start", "min"), end=("end", "max")
-    )
+    runs = kept.groupby(["run", "report", "part", "mark"], as_index=False).agg({"start": "min", "end": "max"})
     length = stretches.groupby("report")["end"].max()
     return runs.drop(columns="run").assign(length=runs["report"].map(length))
 
@@ -124,7 +115,7 @@ def _mark(blocks: pd.DataFrame) -> pd.Series:
     return blocks["report"] + ", block " + blocks["block"].astype(str)
 
 
-@drawn
+@figures.drawn
 def strips(shape: pd.DataFrame, name: str) -> Figure:
     """Draw each report as a strip, from its first character to its last; `shape` is the table of `shape_of_files`.
 
@@ -140,17 +131,16 @@ def strips(shape: pd.DataFrame, name: str) -> Figure:
         spans = list(zip(mine["start"] / mine["length"], (mine["end"] - mine["start"]) / mine["length"], strict=True))
         ax.barh(row, 1, 0.7, color=PARTS["removed"])
         bars = ax.broken_barh(spans, (row - 0.35, 0.7), facecolors=mine["part"].map(PARTS).tolist())
-        bars.set_urls([link(name, mark) if mark else None for mark in mine["mark"]])
+        bars.set_urls([figures.link(name, mark) if mark else None for mark in mine["mark"]])
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["start", "25 %", "50 %", "75 %", "end"])
     ax.set(xlim=(0, 1), xlabel="position in the file")
     ax.spines["bottom"].set_visible(False)
     counts = pd.crosstab(shape["report"], shape["part"]).loc[reports]
     texts = [f"{r}: " + ", ".join(f"{n} {part}" for part, n in row.items()) for r, row in counts.iterrows()]
     alt = "One strip per report, from its first to its last character, coloured by part. Stretches: "
+    alt += f"{'; '.join(texts)}."
     source = _source(len(breaks), len(reports), "those that notes interrupt most often")
-    return finish(
-        fig, shape_title(breaks), source, f"{alt}{'; '.join(texts)}.", "Dark lines are headings.", _keys(shape)
-    )
+    return figures.finish(fig, shape_title(breaks), source, alt, "Dark lines are headings.", _keys(shape))
 
 
 def shape_title(breaks: pd.Series) -> str:
@@ -173,7 +163,7 @@ def removed_by_reason(stretches: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(total=-total).sort_values(["total", "reason"], kind="stable", ignore_index=True)[rows.columns]
 
 
-@drawn
+@figures.drawn
 def removals(removed: pd.DataFrame, parts: pd.DataFrame) -> Figure:
     """Draw how many characters were removed for which reason, as bars.
 
@@ -183,18 +173,18 @@ def removals(removed: pd.DataFrame, parts: pd.DataFrame) -> Figure:
     totals = removed.groupby("reason", sort=False)["characters"].sum()
     source = _source(reports, reports, "")
     if totals.empty:
-        return nothing("Nothing was removed", source, "No character was removed.")
-    fig, ax = canvas(0.5 + 0.27 * len(totals))
-    bars = ax.barh(range(len(totals)), totals, 0.66, color=PALETTE[0])
-    ax.bar_label(bars, [f"{total:,}" for total in totals], padding=4, size=9, color=INK)
-    name_rows(ax, list(totals.index))
+        return figures.nothing("Nothing was removed", source, "No character was removed.")
+    fig, ax = figures.canvas(0.5 + 0.27 * len(totals))
+    bars = ax.barh(range(len(totals)), totals, 0.66, color=figures.PALETTE[0])
+    ax.bar_label(bars, [f"{total:,}" for total in totals], padding=4, size=9, color=figures.INK)
+    figures.name_rows(ax, list(totals.index))
     ax.set(xlabel="characters", xlim=(0, totals.max() * 1.15), ylim=(len(totals) - 0.4, -0.6))
     ax.locator_params(axis="x", nbins=4)
     ax.xaxis.set_major_formatter("{x:,.0f}")
     rate = totals.sum() / parts["characters"].sum() * 100
     title = f"{rate:.0f} % of all characters were removed or replaced; the largest part is {totals.index[0]}"
     alt = "Characters removed, by reason: " + ", ".join(f"{reason} {n:,}" for reason, n in totals.items()) + "."
-    return finish(fig, title, source, alt)
+    return figures.finish(fig, title, source, alt)
 
 
 def hard_passages(stretches: pd.DataFrame, n: int) -> pd.DataFrame:
@@ -249,16 +239,12 @@ def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFram
     share = parts.loc[parts["part"] == "main text", "share"]
     span = " to ".join(dict.fromkeys(f"{end:.0f} %" for end in (share.min(), share.max())))
     whole = not back["gaps"].any() and back["complete"].all()
-    accounted = (
-        "Every character of the text that was read is accounted for"
-        if whole
-        else "Not every character is accounted for"
-    )
+    every = "Every character of the text that was read" if whole else "Not every character"
     agree = f", and {facts['holds'].sum()} of {len(facts)} facts that a person looked up agree with our copy"
     return (
         f"The folder holds {number(len(corpus.reports), 'report')} with {corpus.words.sum():,} words of main text. "
         f"Main text is {span} of each file. The rest is headings, notes, references, contents lists, captions, and "
-        f"marks such as bullets, note numbers and line ends. {accounted}{agree if len(facts) else ''}."
+        f"marks such as bullets, note numbers and line ends. {every} is accounted for{agree if len(facts) else ''}."
     )
 
 
@@ -270,8 +256,8 @@ def _source(reports: int, shown: int, which: str) -> str:
 
 def _rows_of_reports(reports: list[str]) -> tuple[Figure, Axes]:
     """Return axes with a row per report."""
-    fig, ax = canvas(0.6 + (0.36 if len(reports) <= MANY else 0.24) * len(reports))
-    name_rows(ax, reports)
+    fig, ax = figures.canvas(0.6 + (0.36 if len(reports) <= figures.MANY else 0.24) * len(reports))
+    figures.name_rows(ax, reports)
     return fig, ax
 
 

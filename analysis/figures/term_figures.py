@@ -14,23 +14,6 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from analysis import edtf, figures, terms
-from analysis.figures import (
-    INK,
-    MANY,
-    MUTED,
-    PALE,
-    by_date,
-    canvas,
-    colours,
-    drawn,
-    finish,
-    link,
-    name_rows,
-    nothing,
-    on_phone,
-    rows_of,
-    shortened,
-)
 from analysis.notebook import number
 
 UNCLEAR = "#8F8F8F"
@@ -56,11 +39,11 @@ def keyness(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: st
 
     `differences` is what `terms.keyness_of_each` returned, `hits` the words it was made of.
     """
-    order = by_date(corpus.reports)
+    order = figures.by_date(corpus.reports)
     shown = key_terms(differences, order)
     known = long_forms(hits, shown["term"])
     foot = f"{source(hits)} {known}." if known else source(hits)
-    fig = draw_key_terms(shown, say_key_terms(differences), foot, name, colours(order))
+    fig = draw_key_terms(shown, say_key_terms(differences), foot, name, figures.colours(order))
     figures.show(fig, name, data=shown, evidence=evidence_of(shown, hits, corpus), cover=True)
 
 
@@ -102,8 +85,8 @@ def key_terms(differences: pd.DataFrame, order: list[str], more: int = 6, fewer:
     """
     table = differences[~differences["term"].isin(terms.STOP_WORDS)]
     reports = [report for report in order if (table["report"] == report).any()]
-    if len(reports) > MANY:
-        most = table.loc[table["verdict"] != "unclear", "report"].value_counts().head(MANY).index
+    if len(reports) > figures.MANY:
+        most = table.loc[table["verdict"] != "unclear", "report"].value_counts().head(figures.MANY).index
         reports = [report for report in reports if report in most]
     more, fewer = (more, fewer) if len(reports) <= 6 else (3, 0)
     parts = [_clearest(table[table["report"] == report], more, fewer) for report in reports]
@@ -125,47 +108,47 @@ def _strongest(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(by=-strength).sort_values(["by", "term"]).drop(columns="by")
 
 
-@drawn
+@figures.drawn
 def draw_key_terms(
     shown: pd.DataFrame, title: str, foot: str, name: str, colour: dict[str, str] | None = None
 ) -> Figure:
     """Return the figure of `keyness`: one panel per report, an arrow where one side never has the term."""
     if shown.empty:
-        return nothing(title, foot, _NOTHING)
+        return figures.nothing(title, foot, _NOTHING)
     panels = list(shown.groupby("report", sort=False))
-    colour = colour or colours(shown["report"])
+    colour = colour or figures.colours(shown["report"])
     grid = {"sharex": True, "squeeze": False, "height_ratios": [len(mine) + 0.6 for _, mine in panels]}
-    fig, axes = canvas(0.8 + _ROW * (len(shown) + 1.8 * len(panels)), nrows=len(panels), **grid)
+    fig, axes = figures.canvas(0.8 + _ROW * (len(shown) + 1.8 * len(panels)), nrows=len(panels), **grid)
     finite = shown[["log_ratio_low", "log_ratio_high", "log_ratio"]].abs().replace(np.inf, np.nan).max().max()
     reach = min(float(np.ceil(np.nan_to_num(finite, nan=4.0))), _REACH) + 0.3
     for ax, (report, mine) in zip(axes[:, 0], panels, strict=True):
-        _intervals(ax, mine, name, reach, colour.get(str(report), INK))
-        ax.set_title(report, size=9.5, color=INK, pad=3)
+        _intervals(ax, mine, name, reach, colour.get(str(report), figures.INK))
+        ax.set_title(report, size=9.5, color=figures.INK, pad=3)
         ax.tick_params(labelbottom=ax is axes[-1, 0] or len(panels) > 6)  # else the scale is out of sight
     start = -reach if (shown["log_ratio"] < 0).any() else -1
-    steps = [step for step in ((-6, 0, 6) if on_phone() else range(-8, 9, 2)) if start <= step < reach]
+    steps = [step for step in ((-6, 0, 6) if figures.on_phone() else range(-8, 9, 2)) if start <= step < reach]
     said = ["same" if step == 0 else f"×{2**step}" if step > 0 else f"1/{2**-step}" for step in steps]
     axes[0, 0].set_xlim(start, reach)
     axes[-1, 0].set_xticks(steps, said)
     axes[-1, 0].set_xlabel("how many times as often\nas in the other reports, with 95 % interval")
     _beside_row(axes[0, 0], -0.9, "here", "others")
     sub = f"{_LONGEST} A line that reaches the edge goes on beyond it. At the right: numbers of uses."
-    counts = shown.assign(said=[f"{row.term} {row.n} to {row.n_reference}" for row in rows_of(shown)])
+    counts = shown.assign(said=[f"{row.term} {row.n} to {row.n_reference}" for row in figures.rows_of(shown)])
     words = "; ".join(f"{report}: {', '.join(counts.loc[mine.index, 'said'])}" for report, mine in panels)
     alt = f"Terms that set reports apart, with counts here and in the others. {words}."
-    dot: dict[str, Any] = {"color": INK, "marker": "o", "ms": 5, "lw": 1.4}
+    dot: dict[str, Any] = {"color": figures.INK, "marker": "o", "ms": 5, "lw": 1.4}
     keys = [
         Line2D([], [], label="clear difference", **dot),
         Line2D([], [], label="not clear", mfc="white", **dot | {"ls": ":"}),
         Line2D([], [], label="never used on one side", **dot | {"marker": ">"}),
     ]
-    return finish(fig, title, foot, alt, sub, keys)
+    return figures.finish(fig, title, foot, alt, sub, keys)
 
 
 def _intervals(ax: Axes, rows: pd.DataFrame, name: str, reach: float, colour: str) -> None:
     """Draw the terms of one panel, the first row on top, with the counts in two columns on the right."""
-    ax.axvline(0, color=PALE, lw=1)
-    for y, row in enumerate(rows_of(rows)):
+    ax.axvline(0, color=figures.PALE, lw=1)
+    for y, row in enumerate(figures.rows_of(rows)):
         low, high = max(row.log_ratio_low, -reach), min(row.log_ratio_high, reach)
         clear = row.verdict != "unclear"
         ax.plot([low, high], [y, y], color=colour, lw=1.4, ls="-" if clear else ":", solid_capstyle="butt")
@@ -176,25 +159,25 @@ def _intervals(ax: Axes, rows: pd.DataFrame, name: str, reach: float, colour: st
             face = colour if clear or form != "o" else "white"
             edge: dict[str, Any] = {"color": colour} if form == "|" else {"facecolor": face, "edgecolor": colour}
             dot = ax.scatter(np.clip(x, -reach, reach), y, s=30, marker=form, lw=1.3, zorder=3, clip_on=False, **edge)
-            dot.set_urls([link(name, row.mark)])
+            dot.set_urls([figures.link(name, row.mark)])
         _beside_row(ax, y, f"{row.n}", f"{row.n_reference}")
-    name_rows(ax, [shortened(term) for term in rows["term"]])
+    figures.name_rows(ax, [figures.shortened(term) for term in rows["term"]])
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.tick_params(axis="x", length=2)
 
 
 def _beside_row(ax: Axes, y: float, *columns: str) -> None:
     """Write right-aligned columns right of a row, in points from its end, so that they stay apart."""
-    for points, text in zip((22, 60) if on_phone() else (30, 68), columns, strict=False):
+    for points, text in zip((22, 60) if figures.on_phone() else (30, 68), columns, strict=False):
         place: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points"}
-        ax.annotate(text, (1, y), (points, 0), size=9, ha="right", va="center", color=MUTED, **place)
+        ax.annotate(text, (1, y), (points, 0), size=9, ha="right", va="center", color=figures.MUTED, **place)
 
 
 def against(compared: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str = "03_against") -> None:
     """Draw all terms of one comparison (see `terms.keyness`) by their rates on both sides, with evidence."""
     target = compared.attrs.get("target", [])
     shown = against_table(compared)
-    colour = colours(by_date(corpus.reports)).get(target[0], INK) if len(target) == 1 else INK
+    colour = figures.colours(figures.by_date(corpus.reports)).get(_group(target), figures.INK)
     evidence = evidence_of(shown, hits, corpus)
     fig = draw_against(shown, say_against(compared), source(hits), name, _group(target), colour)
     figures.show(fig, name, data=shown, evidence=evidence)
@@ -210,13 +193,13 @@ def against_table(compared: pd.DataFrame, most: int = 40) -> pd.DataFrame:
     return shown
 
 
-@drawn
+@figures.drawn
 def draw_against(
     shown: pd.DataFrame, title: str, foot: str, name: str, label: str, colour: str = figures.PALETTE[0]
 ) -> Figure:
     """Return the figure of `against`: a term that one side lacks stands on the edge; terms in one place are spread."""
     if shown.empty:
-        return nothing(title, foot, _NOTHING)
+        return figures.nothing(title, foot, _NOTHING)
     if len(shown) > MOST_TERMS:  # those without a clear difference once for each place
         shown = shown[(shown["verdict"] != "unclear") | ~shown.duplicated(["rate", "rate_reference"])]
     smallest = min(v[v > 0].min() for v in (shown["rate"], shown["rate_reference"]) if (v > 0).any())
@@ -225,33 +208,29 @@ def draw_against(
     turn = shown.groupby(["rate_reference", "rate"]).cumcount() * 2.4  # radians: a spiral of points that coincide
     x, y = x * np.exp(0.03 * np.sqrt(turn) * np.cos(turn)), y * np.exp(0.03 * np.sqrt(turn) * np.sin(turn))
     names = {"more": f"more often in {label}", "fewer": f"less often in {label}", "unclear": "no clear difference"}
-    palette = dict(zip(names, (colour, INK, UNCLEAR), strict=True))
-    fig, ax = canvas(3.4 if on_phone() else 4.9)
+    palette = dict(zip(names, (colour, figures.INK, UNCLEAR), strict=True))
+    fig, ax = figures.canvas(3.4 if figures.on_phone() else 4.9)
     for verdict, fill in palette.items():
         mine = shown["verdict"] == verdict
         dots = ax.scatter(x[mine], y[mine], s=16, linewidth=0, zorder=2, color=fill, clip_on=False)
-        dots.set_urls([link(name, mark) if mark else None for mark in shown["mark"][mine]])
+        dots.set_urls([figures.link(name, mark) if mark else None for mark in shown["mark"][mine]])
     top = float(max(x.max(), y.max())) * 1.6
-    ax.plot([edge, top], [edge, top], color=PALE, lw=1, zorder=1)
+    ax.plot([edge, top], [edge, top], color=figures.PALE, lw=1, zorder=1)
     ax.set(xscale="log", yscale="log", xlim=(edge / 1.5, top), ylim=(edge / 1.5, top))
     ax.set(xlabel=f"in the other reports, {_UNIT}", ylabel=f"in {label}, {_UNIT}")
-    ticks = [t for t in (1, 2, 5, 10, 20, 50, 100, 200, 500) if smallest <= t < top][:: 2 if on_phone() else 1]
+    ticks = [t for t in (1, 2, 5, 10, 20, 50, 100, 200, 500) if smallest <= t < top][:: 2 if figures.on_phone() else 1]
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_ticks([edge, *ticks], ["0", *[f"{t:g}" for t in ticks]])
         axis.set_ticks([], minor=True)
     keys = [Line2D([], [], marker="o", ls="", color=palette[v], label=names[v], markersize=4.5) for v in names]
     sub = f"{_LONGEST} On the diagonal a term is as frequent on both sides. At the edges, one side never uses it."
     ranked = _strongest(shown.assign(x=x, y=y))
-    said = [
-        f"{len(rows)} terms occur {word} in {label} ({', '.join(rows['term'].head(5))})"
-        for rows, word in (
-            (ranked[ranked["verdict"] == v], f"{often} often") for v, often in (("more", "more"), ("fewer", "less"))
-        )
-    ]
+    sides = {word: ranked.loc[ranked["verdict"] == v, "term"] for v, word in (("more", "more"), ("fewer", "less"))}
+    said = [f"{len(x)} terms occur {word} often in {label} ({', '.join(x.head(5))})" for word, x in sides.items()]
     alt = f"Scatter of {len(shown)} terms by their rates in {label} and in the others. {'; '.join(said)}."
-    finish(fig, title, foot, alt, sub, keys)
+    figures.finish(fig, title, foot, alt, sub, keys)
     fig.draw_without_rendering()  # only now it is known where everything stands
-    _label_points(ax, ranked[ranked["mark"] != ""].head(20 if on_phone() else 60))
+    _label_points(ax, ranked[ranked["mark"] != ""].head(20 if figures.on_phone() else 60))
     return fig
 
 
@@ -261,11 +240,11 @@ def _label_points(ax: Axes, points: pd.DataFrame) -> None:
     taken: list[Any] = []
     frame = ax.get_window_extent()
     dots = to_pixels(np.vstack([dots.get_offsets() for dots in ax.collections]))
-    for row in rows_of(points):
+    for row in figures.rows_of(points):
         px, py = to_pixels((row.x, row.y))
         for dx, dy, ha, va in _BESIDE:
-            look: dict[str, Any] = {"textcoords": "offset points", "ha": ha, "va": va, "size": 9, "color": INK}
-            text = ax.annotate(shortened(row.term), (row.x, row.y), (dx, dy), **look)
+            look: dict[str, Any] = {"textcoords": "offset points", "ha": ha, "va": va, "size": 9, "color": figures.INK}
+            text = ax.annotate(figures.shortened(row.term), (row.x, row.y), (dx, dy), **look)
             box = text.get_window_extent().padded(1)
             inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 + 5 and frame.y0 <= box.y0 and box.y1 <= frame.y1
             if inside and box.count_contains(dots) <= 1 and not any(box.overlaps(other) for other in taken):
@@ -276,49 +255,50 @@ def _label_points(ax: Axes, points: pd.DataFrame) -> None:
 
 def strips(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str = "03_strips") -> None:
     """Draw where in each report its own words stand, and show it with evidence."""
-    shown = key_terms(differences, by_date(corpus.reports), more=3, fewer=0)
+    shown = key_terms(differences, figures.by_date(corpus.reports), more=3, fewer=0)
     shown = shown[shown["verdict"] == "more"]
     blocks = hits.groupby(hits["report"].astype(str))["block"].nunique()
     few = shown["report"].astype(str).map(blocks) < ENOUGH  # one place is all that a short report has
     shown = shown.assign(dp_excess=shown["dp_excess"].mask(few))
     places = shown[["report", "term", "dp_excess", "mark"]].merge(terms.positions(hits), on=["report", "term"])
-    fig = draw_strips(places, say_strips(shown), source(hits), name, colours(by_date(corpus.reports)))
+    fig = draw_strips(places, say_strips(shown), source(hits), name, figures.colours(figures.by_date(corpus.reports)))
     figures.show(fig, name, data=places, evidence=corpus.locate(places))
 
 
-@drawn
+@figures.drawn
 def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str, colour: dict[str, str] | None = None) -> Figure:
     """Return the figure of `strips`: `places` has report, term, position (0 to 1) and mark."""
     if places.empty:
-        return nothing(title, foot, _NOTHING)
+        return figures.nothing(title, foot, _NOTHING)
     rows = places.groupby(["report", "term"], sort=False).size().rename("n").reset_index()
-    colour = colour or colours(rows["report"])
-    fig, ax = canvas(0.5 + 0.24 * (len(rows) + rows["report"].nunique()))
+    colour = colour or figures.colours(rows["report"])
+    fig, ax = figures.canvas(0.5 + 0.24 * (len(rows) + rows["report"].nunique()))
     new = rows["report"] != rows["report"].shift()
     rows = rows.assign(y=1.0 + new.cumsum() + rows.index)
-    for row in rows_of(rows[new]):
-        ax.text(0, row.y - 1.0, row.report, size=9.5, weight="bold", va="center", color=INK)
-    for row in rows_of(rows):
+    for row in figures.rows_of(rows[new]):
+        ax.text(0, row.y - 1.0, row.report, size=9.5, weight="bold", va="center", color=figures.INK)
+    for row in figures.rows_of(rows):
         mine = places[(places["report"] == row.report) & (places["term"] == row.term)]
-        ax.plot([0, 1], [row.y, row.y], color=PALE, lw=0.7, zorder=1)
+        ax.plot([0, 1], [row.y, row.y], color=figures.PALE, lw=0.7, zorder=1)
         look = {"marker": "|", "s": 160, "color": colour[row.report], "lw": 1.3, "clip_on": False}
         ticks = ax.scatter(mine["position"], [row.y] * len(mine), **look)
-        ticks.set_urls([link(name, mark) for mark in mine["mark"]])
+        ticks.set_urls([figures.link(name, mark) for mark in mine["mark"]])
         _beside_row(ax, row.y, f"{row.n}")
     _beside_row(ax, 1.0, "uses")
-    name_rows(ax, [shortened(term) for term in rows["term"]], rows["y"].tolist())
+    figures.name_rows(ax, [figures.shortened(term) for term in rows["term"]], rows["y"].tolist())
     ax.set_xticks([0, 0.5, 1], ["first word", "middle", "last word"])
     ax.set(xlim=(0, 1), ylim=(rows["y"].max() + 0.7, 0.3))
     ax.spines[:].set_visible(False)
-    said = ", ".join(f"{row.term} in {row.report} {row.n}" for row in rows_of(rows))
+    said = ", ".join(f"{row.term} in {row.report} {row.n}" for row in figures.rows_of(rows))
     sub = "One tick per use, also within longer terms."
-    return finish(fig, title, foot, f"Where terms stand, from the first word of a report to its last. {said}.", sub)
+    alt = f"Where terms stand, from the first word of a report to its last. {said}."
+    return figures.finish(fig, title, foot, alt, sub)
 
 
 def rates(rates: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str = "03_rates") -> None:
     """Draw the rates of some terms (see `terms.rates`) by date of publication, and show them with evidence."""
     shown = dated_rates(rates, corpus)
-    fig = draw_rates(shown, say_rates(shown), source(hits), name, colours(by_date(corpus.reports)))
+    fig = draw_rates(shown, say_rates(shown), source(hits), name, figures.colours(figures.by_date(corpus.reports)))
     figures.show(fig, name, data=shown, evidence=corpus.locate(terms.hits_of(hits, shown[shown["n"] > 0])))
 
 
@@ -330,23 +310,23 @@ def dated_rates(rates: pd.DataFrame, corpus: Any) -> pd.DataFrame:
     return shown.dropna(subset="date").sort_values(["date", "report"], kind="stable")
 
 
-@drawn
+@figures.drawn
 def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: dict[str, str] | None = None) -> Figure:
     """Return the figure of `rates`: one panel per term; `shown` is what `dated_rates` returned.
 
     A few reports have a row each, with their interval; many are points by date of publication.
     """
     if shown.empty:
-        return nothing(title, foot, "No report has a date and one of these terms.")
+        return figures.nothing(title, foot, "No report has a date and one of these terms.")
     panels, reports = list(dict.fromkeys(shown["term"])), list(dict.fromkeys(shown["report"]))
-    few, in_row = len(reports) <= MANY, 1 if on_phone() else 2
+    few, in_row = len(reports) <= figures.MANY, 1 if figures.on_phone() else 2
     lines = -(-len(panels) // in_row)
     height = 0.75 + (0.2 * len(reports) if few else 1.0)
-    fig, axes = canvas(height * lines, nrows=lines, ncols=in_row, squeeze=False, sharex=not few, sharey=few)
+    fig, axes = figures.canvas(height * lines, nrows=lines, ncols=in_row, squeeze=False, sharex=not few, sharey=few)
     for ax, panel in zip(axes.flat, panels, strict=False):
         mine = shown[shown["term"] == panel]
-        (_rows_of_rates if few else _points_by_date)(ax, mine, reports, colour or colours(reports), name)
-        ax.set_title(shortened(panel), size=9.5, pad=3)
+        (_rows_of_rates if few else _points_by_date)(ax, mine, reports, colour or figures.colours(reports), name)
+        ax.set_title(figures.shortened(panel), size=9.5, pad=3)
     for ax in axes.flat[len(panels) :]:
         ax.set_visible(False)
     for ax in axes.flat[max(len(panels) - in_row, 0) : len(panels)]:  # the lowest panel of each column
@@ -357,20 +337,20 @@ def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: di
     words = shown.apply(lambda r: f"{r['report']} {r['rate']:.1f} ({r['low']:.1f} to {r['high']:.1f})", axis=1)
     said = "; ".join(f"{term}: {', '.join(each)}" for term, each in words.groupby(shown["term"], sort=False))
     alt = f"Rates ({_UNIT}) by date of publication. {said}."
-    return finish(fig, title, foot, alt, intervals + order if few else f"One point per report: uses {_UNIT}.")
+    return figures.finish(fig, title, foot, alt, intervals + order if few else f"One point per report: uses {_UNIT}.")
 
 
 def _rows_of_rates(ax: Axes, mine: pd.DataFrame, reports: list[str], colour: dict[str, str], name: str) -> None:
     """Draw the rates of one term: a row per report, with its interval."""
     end = min(max(2 * mine["rate"].max(), mine["high"].min()), 1.05 * terms.counting.PER)
-    for row in rows_of(mine):
+    for row in figures.rows_of(mine):
         y, shown = reports.index(row.report), colour[row.report]
         ax.plot([row.low, min(row.high, end)], [y, y], color=shown, lw=1.4, zorder=2)
         if row.high > end:
             ax.scatter([end], [y], s=20, marker=">", color=shown, zorder=3, clip_on=False)
         dot = ax.scatter([row.rate], [y], s=26, color=shown, zorder=3, clip_on=False)
-        dot.set_urls([link(name, row.mark)] if row.n else [None])
-    name_rows(ax, reports)
+        dot.set_urls([figures.link(name, row.mark)] if row.n else [None])
+    figures.name_rows(ax, reports)
     ax.spines["left"].set_visible(True)
     ax.set(xlim=(0, end), ylim=(len(reports) - 0.4, -0.6))
     ax.grid(axis="x")
@@ -380,7 +360,7 @@ def _points_by_date(ax: Axes, mine: pd.DataFrame, reports: list[str], colour: di
     """Draw the rates of one term in many reports: a point per report, by date of publication."""
     days = pd.to_datetime(mine["date"]).dt
     dots = ax.scatter(days.year + days.day_of_year / 366, mine["rate"], s=18, color=figures.PALETTE[0], clip_on=False)
-    dots.set_urls([link(name, row.mark) if row.n else None for row in rows_of(mine)])
+    dots.set_urls([figures.link(name, row.mark) if row.n else None for row in figures.rows_of(mine)])
     ax.set_ylim(0, None)
     ax.locator_params(axis="x", nbins=4, integer=True)
     ax.grid(axis="y")
@@ -448,9 +428,9 @@ def say_strips(shown: pd.DataFrame) -> str:
     """Return the headline of `strips`: a word spread over its report, one that stands in a part, if any."""
     ends = shown[shown["n"] >= 10].dropna(subset="dp_excess").sort_values(["dp_excess", "term"])  # few say little
     even, clustered = ends[ends["dp_excess"] < 0.1].head(1), ends[ends["dp_excess"] > 0.25].tail(1)
-    said = [f"“{row.term}” is used throughout {row.report}" for row in rows_of(even)]
+    said = [f"“{row.term}” is used throughout {row.report}" for row in figures.rows_of(even)]
     used = "" if said else "is used "
-    said += [f"“{row.term}” {used}mainly in some parts of {row.report}" for row in rows_of(clustered)]
+    said += [f"“{row.term}” {used}mainly in some parts of {row.report}" for row in figures.rows_of(clustered)]
     return ", ".join(said) or "Where each report uses the words that set it apart"
 
 
@@ -483,10 +463,10 @@ def say_meaning(differences: pd.DataFrame, compared: pd.DataFrame) -> str:
     """Return what the comparison means: how much of a typical word one report has, and what is not clear."""
     if compared.empty:
         return f"{_ALONE}."
-    top = _typical(differences).groupby("report", sort=False).head(1).head(MANY // 2)
+    top = _typical(differences).groupby("report", sort=False).head(1).head(figures.MANY // 2)
     each = [
         f"{row.report} has {row.n} of the {number(row.n + row.n_reference, 'use')} of “{row.term}”"
-        for row in rows_of(top)
+        for row in figures.rows_of(top)
     ]
     typical = f"{'; '.join(each)} (outside longer terms)." if each else "No word is typical of one report."
     unclear, label = int((compared["verdict"] == "unclear").sum()), _group(compared.attrs.get("target", []))
@@ -504,7 +484,7 @@ def say_calibration(chance: pd.DataFrame) -> list[str]:
     return [
         f"As a check we compared random parts of the corpus, which should not differ. Of {row.terms:,} terms, the "
         f"test wrongly found a difference in {row.kept:.1f} on average (at most {row.most:.0f})."
-        for row in rows_of(chance[chance["test"] == "permutation of units"].dropna(subset="kept"))
+        for row in figures.rows_of(chance[chance["test"] == "permutation of units"].dropna(subset="kept"))
     ]
 
 

@@ -14,23 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
-from analysis.figures import (
-    INK,
-    MANY,
-    MUTED,
-    canvas,
-    colours,
-    drawn,
-    finish,
-    head_columns,
-    height_of,
-    link,
-    name_rows,
-    nothing,
-    on_phone,
-    rows_of,
-    shortened,
-)
+from analysis import figures
 from analysis.notebook import number
 
 LINE, GAP, HEADING = 0.145, 0.055, 0.30  # inches: a line of a label, the space between rows, a heading
@@ -41,7 +25,7 @@ MARKERS = {"point": "o", "from": ">", "until": "<", "outside": "D"}  # other sig
 SECTIONS = ("Mentioned by several reports", "Mentioned by one report", "In the future when the report appeared")
 
 
-@drawn
+@figures.drawn
 def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFrame, name: str) -> Figure:
     """Draw the events on one axis of time: those of several reports first, those still in the future last.
 
@@ -53,24 +37,25 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     every = ranked(events, mentions)
     rows = chosen(every)
     reports = list(published["report"])
-    few, title = len(reports) <= MANY, timeline_title(every, len(events))
+    few, title = len(reports) <= figures.MANY, timeline_title(every, len(events))
     found = f"{number(len(mentions), 'mention')} of events in {number(len(reports), 'report')}"
     source = f"Source: {found}, found by rules."
     if rows.empty:
-        return nothing(title, source, "No event was found.")
+        return figures.nothing(title, source, "No event was found.")
     heights = _places(rows)
-    widths = (2.2 if on_phone() else 3.0, SQUARE * len(reports)) if few else (1, 0.45)
-    fig, (ax, side) = canvas(heights[-1] + 0.6 + height_of(reports if few else []), ncols=2, width_ratios=widths)
-    colour = colours(reports)
+    widths = (2.2 if figures.on_phone() else 3.0, SQUARE * len(reports)) if few else (1, 0.45)
+    height = heights[-1] + 0.6 + figures.height_of(reports if few else [])
+    fig, (ax, side) = figures.canvas(height, ncols=2, width_ratios=widths)
+    colour = figures.colours(reports)
     first = _years(ax, rows, published)
-    for row, y in zip(rows_of(rows), heights, strict=False):
+    for row, y in zip(figures.rows_of(rows), heights, strict=False):
         for axes in (ax, side):
             axes.axhline(y, color="#EFEFEF", lw=0.8, zorder=0)
-        shown = colour[row.reports[0]] if few and len(row.reports) == 1 else INK
+        shown = colour[row.reports[0]] if few and len(row.reports) == 1 else figures.INK
         if row.section == SECTIONS[2]:
             _shade_future(ax, row, y, published)
         for artist in _time(ax, row, y, first, shown):
-            artist.set_url(link(name, row.name))
+            artist.set_url(figures.link(name, row.name))
     _publications(ax, published, colour, few)
     _labels(ax, rows, heights, name)
     stated = mentions[(mentions["earliest"] != "") | (mentions["latest"] != "")]
@@ -79,16 +64,13 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     for axes in (ax, side):
         axes.set_ylim(heights[-1], -0.55)
     beside = f"the reports that mention it{' (hollow: without a date)' if few else ''}"
-    sub = f"{_drawn(len(rows), len(events), len(events) - len(every))}At the right: {beside}."
-    finish(fig, title, source, _in_words(rows), sub, _keys({_sign(row) for row in rows_of(rows)}, set(rows["section"])))
+    undated = len(events) - len(every)
+    left = f"; {undated} of the others have one report and no date" if undated else ""
+    drawn = f"Drawn: {len(rows)} of {len(events)} events{left}. " if len(rows) < len(events) else ""
+    sub = f"{drawn}At the right: {beside}."
+    figures.finish(fig, title, source, _in_words(rows), sub, _keys(rows))
     fig.get_layout_engine().set(w_pad=0.03, wspace=0)  # type: ignore[union-attr, call-arg]
     return fig
-
-
-def _drawn(shown: int, of: int, undated: int) -> str:
-    """Return in words how many events are drawn, and how many are left out because nothing dates them."""
-    left = f"; {undated} of the others have one report and no date" if undated else ""
-    return f"Drawn: {shown} of {of} events{left}. " if shown < of else ""
 
 
 def ranked(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
@@ -144,10 +126,10 @@ def _lines(label: str, above: bool) -> list[str]:
 def _places(rows: pd.DataFrame) -> list[float]:
     """Return the middle of each row in inches from the top, and at the end the height of all."""
     y, section, places = 0.0, "", []
-    for row in rows_of(rows):
+    for row in figures.rows_of(rows):
         y += HEADING if row.section != section else 0
-        height = (LINE * 2 if on_phone() else LINE * len(_lines(row.label, False))) + GAP
-        places.append(y + (height * 0.72 if on_phone() else height / 2))
+        height = (LINE * 2 if figures.on_phone() else LINE * len(_lines(row.label, False))) + GAP
+        places.append(y + (height * 0.72 if figures.on_phone() else height / 2))
         y, section = y + height, row.section
     return [*places, y + 0.1]
 
@@ -172,7 +154,7 @@ def _years(ax: Axes, rows: pd.DataFrame, published: pd.DataFrame) -> float:
     first = years.iloc[0] if len(years) and usual - years.iloc[0] <= 12 else usual
     first, last = int(min([first, *known])), int(last) + 1.2
     ax.set_xlim(first - 0.02 * (last - first), last)
-    ax.locator_params(axis="x", nbins=4 if on_phone() else 6, integer=True)
+    ax.locator_params(axis="x", nbins=4 if figures.on_phone() else 6, integer=True)
     ax.tick_params(labeltop=True, labelsize=9)
     ax.grid(axis="x")
     return first
@@ -192,10 +174,10 @@ def _sign(row: Any) -> str:
 def _time(ax: Axes, row: Any, y: float, first: float, colour: str) -> list[Any]:
     """Draw when an event was, as `_sign` says; hollow where it was still in the future."""
     sign, later = _sign(row), row.status == "planned"
-    face, line = ("white", MUTED) if later or sign == "outside" else (colour, colour)
+    face, line = ("white", figures.MUTED) if later or sign == "outside" else (colour, colour)
     look: dict[str, Any] = {"mfc": face, "mec": line, "ls": "", "zorder": 3}
     if not sign:
-        return [ax.text(first, y, "no date found", size=8, color=MUTED, va="center", style="italic")]
+        return [ax.text(first, y, "no date found", size=8, color=figures.MUTED, va="center", style="italic")]
     if _year(row.latest or row.day) < first:
         return [ax.text(first, y, f"◂ {row.day[:4]}", size=8, color=line, va="center")]
     start, end = (max(min(_year(day), ax.get_xlim()[1]), first) for day in (row.day, row.latest or row.day))
@@ -219,36 +201,36 @@ def _publications(ax: Axes, published: pd.DataFrame, colour: dict[str, str], one
     known = published[published["last"] != ""]
     if known.empty:
         return
-    days = [(_year(row.first or row.last) + _year(row.last)) / 2 for row in rows_of(known)]
+    days = [(_year(row.first or row.last) + _year(row.last)) / 2 for row in figures.rows_of(known)]
     for day, report in zip(days, known["report"], strict=True):
-        shown = colour[report] if one_by_one else MUTED
+        shown = colour[report] if one_by_one else figures.MUTED
         ax.plot([day], [-0.16], marker="v", ms=6.5, color=shown, ls="", zorder=4)
         if one_by_one or day in (min(days), max(days)):
             ax.axvline(day, color=shown, lw=1.0, ls=(0, (1, 3)), zorder=1)
     place = ax.get_yaxis_transform()
-    ax.text(0.01, -0.38, "▼ reports published", transform=place, size=8, color=MUTED, va="center")
+    ax.text(0.01, -0.38, "▼ reports published", transform=place, size=8, color=figures.MUTED, va="center")
 
 
 def _labels(ax: Axes, rows: pd.DataFrame, heights: list[float], name: str) -> None:
     """Name the rows: at the left, or on a phone above their signs; each name is a link; sections have headings."""
-    place, above = ax.get_yaxis_transform(), on_phone()
+    place, above = ax.get_yaxis_transform(), figures.on_phone()
     names = ["\n".join(_lines(label, above)) for label in rows["label"]]
-    name_rows(ax, [""] * len(names) if above else names, heights[:-1])
-    ax.tick_params(axis="y", labelsize=8.5, labelcolor=INK)
+    figures.name_rows(ax, [""] * len(names) if above else names, heights[:-1])
+    ax.tick_params(axis="y", labelsize=8.5, labelcolor=figures.INK)
     ax.spines["bottom"].set_visible(False)
     paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
     section, texts, look = "", [], cast("dict[str, Any]", {"bbox": paper} if above else {"ha": "right"})
-    for row, y, label in zip(rows_of(rows), heights, names, strict=False):
+    for row, y, label in zip(figures.rows_of(rows), heights, names, strict=False):
         top = y - 0.72 * (2 * LINE + GAP) if above else y - (LINE * (label.count("\n") + 1) + GAP) / 2
         if row.section != section:
             section, x = row.section, 0.0 if above else -0.02
             shown = int((rows["section"] == section).sum())
             head = f"{section} ({shown} of {row.of})" if shown < row.of else section
-            ax.text(x, top - 0.1, head, transform=place, size=9, weight="bold", va="center", color=INK, **look)
+            ax.text(x, top - 0.1, head, transform=place, size=9, weight="bold", va="center", color=figures.INK, **look)
         if above:
             texts.append(ax.text(0, top + 0.1, label, transform=place, size=8.5, va="center", bbox=paper))
-    for text, row in zip(texts or ax.get_yticklabels(), rows_of(rows), strict=True):
-        text.set_url(link(name, row.name))
+    for text, row in zip(texts or ax.get_yticklabels(), figures.rows_of(rows), strict=True):
+        text.set_url(figures.link(name, row.name))
         text.set_in_layout(not above)
 
 
@@ -262,40 +244,39 @@ def _reports_beside(
     ax.set_yticks([])
     ax.spines[:].set_visible(False)
     ax.patch.set_visible(False)  # a long label on a phone goes on below
-    if len(reports) > MANY:
+    if len(reports) > figures.MANY:
         ax.set(xticks=[], xlim=(0, 1))
-        for row, y in zip(rows_of(rows), heights, strict=False):
-            said = shortened(row.reports[0], 18) if len(row.reports) == 1 else f"{len(row.reports)} reports"
-            ax.text(0.05, y, said, size=8, va="center", color=INK)
+        for row, y in zip(figures.rows_of(rows), heights, strict=False):
+            said = figures.shortened(row.reports[0], 18) if len(row.reports) == 1 else f"{len(row.reports)} reports"
+            ax.text(0.05, y, said, size=8, va="center", color=figures.INK)
         return
-    for row, y in zip(rows_of(rows), heights, strict=False):
+    for row, y in zip(figures.rows_of(rows), heights, strict=False):
         at = [reports.index(report) for report in row.reports]
-        ax.plot([min(at), max(at)], [y, y], color=MUTED, lw=1.4, zorder=2)
+        ax.plot([min(at), max(at)], [y, y], color=figures.MUTED, lw=1.4, zorder=2)
         for x in at:
             face = colour[reports[x]] if (row.event, reports[x]) in dated else "white"
             ax.plot([x], [y], marker="s", ms=6.5, mfc=face, mec=colour[reports[x]], mew=1.5, ls="", zorder=3)
-    head_columns(ax, reports)
+    figures.head_columns(ax, reports)
     ax.tick_params(axis="x", labelrotation=90, labelsize=8)
     ax.set_xlim(-0.6, len(reports) - 0.4)
 
 
-def _keys(signs: set[str], sections: set[str]) -> list[Any]:
+def _keys(rows: pd.DataFrame) -> list[Any]:
     """Return the keys of the signs that the timeline shows."""
+    shown = {*map(_sign, figures.rows_of(rows)), *rows["section"]}
     point: dict[str, Any] = {"ls": "", "ms": 5.5}
-    hollow = point | {"mfc": "white", "mec": MUTED}
-    keys = {
-        "point": Line2D([], [], marker="o", color=INK, label="on a day or in a month", **point),
-        "within": Patch(facecolor="none", edgecolor=INK, label="some time in this period"),
-        "lasted": Patch(color=INK, label="lasted from … to …"),
-        "from": Line2D([], [], marker=">", color=INK, label="on this day or later", **point),
-        "until": Line2D([], [], marker="<", color=INK, label="on this day or before", **point),
-        "outside": Line2D([], [], marker="D", label="dated by the chronology only", **hollow),
-    }
-    future = [
-        Line2D([], [], marker="o", label="planned", **hollow),
-        Patch(color=FUTURE, label="after the report appeared"),
+    hollow = point | {"mfc": "white", "mec": figures.MUTED}
+    keys = [
+        ("point", Line2D([], [], marker="o", color=figures.INK, label="on a day or in a month", **point)),
+        ("within", Patch(facecolor="none", edgecolor=figures.INK, label="some time in this period")),
+        ("lasted", Patch(color=figures.INK, label="lasted from … to …")),
+        ("from", Line2D([], [], marker=">", color=figures.INK, label="on this day or later", **point)),
+        ("until", Line2D([], [], marker="<", color=figures.INK, label="on this day or before", **point)),
+        ("outside", Line2D([], [], marker="D", label="dated by the chronology only", **hollow)),
+        (SECTIONS[2], Line2D([], [], marker="o", label="planned", **hollow)),
+        (SECTIONS[2], Patch(color=FUTURE, label="after the report appeared")),
     ]
-    return [key for sign, key in keys.items() if sign in signs] + (future if SECTIONS[2] in sections else [])
+    return [key for sign, key in keys if sign in shown]
 
 
 def _in_words(rows: pd.DataFrame) -> str:
@@ -308,7 +289,7 @@ def _in_words(rows: pd.DataFrame) -> str:
     return f"Timeline of events on one axis. {'; '.join(parts)}."
 
 
-@drawn
+@figures.drawn
 def horizon(distances: pd.DataFrame, reports: Sequence[str], name: str) -> Figure:
     """Draw for each report how far its dated events lie before and after its publication, in years.
 
@@ -316,29 +297,28 @@ def horizon(distances: pd.DataFrame, reports: Sequence[str], name: str) -> Figur
     with most dated events are shown. Each point leads to the evidence of figure `name`.
     """
     counts = distances["report"].value_counts()
-    order = [report for report in reports if report in counts.head(MANY).index]
+    order = [report for report in reports if report in counts.head(figures.MANY).index]
     title = horizon_title(distances)
-    source = (
-        f"Source: {number(len(distances), 'dated event')}, counted once per report; a year counts from its first day."
-    )
+    n = number(len(distances), "dated event")
+    source = f"Source: {n}, counted once per report; a year counts from its first day."
     if not order:
-        return nothing(title, source, "No report with a known date of publication has dated events.")
-    fig, ax = canvas(1.05 + 0.5 * len(order))
-    colour = colours(reports)
+        return figures.nothing(title, source, "No report with a known date of publication has dated events.")
+    fig, ax = figures.canvas(1.05 + 0.5 * len(order))
+    colour = figures.colours(reports)
     for i, report in enumerate(order):
         mine = distances[distances["report"] == report].sort_values(["years", "mark"], ignore_index=True)
         points = ax.scatter(mine["years"], _spread(mine["years"], i), s=24, color=colour[report], alpha=0.8, lw=0)
-        points.set_urls([link(name, mark) for mark in mine["mark"]])
-    ax.axvline(0, color=INK, lw=1.0, zorder=0)
-    ax.text(0, -0.62, "publication", size=8, color=MUTED, ha="center", va="bottom")
-    name_rows(ax, [f"{report}\n{number(counts[report], 'event')}" for report in order])
+        points.set_urls([figures.link(name, mark) for mark in mine["mark"]])
+    ax.axvline(0, color=figures.INK, lw=1.0, zorder=0)
+    ax.text(0, -0.62, "publication", size=8, color=figures.MUTED, ha="center", va="bottom")
+    figures.name_rows(ax, [f"{report}\n{number(counts[report], 'event')}" for report in order])
     ax.set_xlabel("years before (−)\nand after publication")
     ax.grid(axis="x")
     ends = distances.groupby("report")["years"].agg(["size", "min", "max"]).loc[order]
     said = [f"{report} {number(n, 'event')}, {least:.1f} to {most:.1f}" for report, n, least, most in ends.itertuples()]
     part = f"The {len(order)} reports with most dated events. " if len(order) < len(counts) else ""
     sub = f"{part}One point per dated event."
-    return finish(fig, title, source, f"Years from publication (negative: before it). {'; '.join(said)}.", sub)
+    return figures.finish(fig, title, source, f"Years from publication (negative: before it). {'; '.join(said)}.", sub)
 
 
 def event_distances(distances: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
@@ -379,7 +359,7 @@ def shared_table(shared: pd.DataFrame, events: pd.DataFrame, published: pd.DataF
     """
     table = shared.merge(events[["event", "name"]], on="event")
     names = list(dict.fromkeys(table["name"]))
-    if len(published) > MANY:
+    if len(published) > figures.MANY:
         counts = table.groupby("name").agg(reports=("report", "nunique"), mentions=("mentions", "sum"))
     else:
         counts = table.pivot_table(index="name", columns="report", values="mentions", aggfunc="sum").fillna(0)

@@ -11,29 +11,11 @@ from matplotlib import colors as mcolors
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from analysis import topics
-from analysis.figures import (
-    INK,
-    MANY,
-    MUTED,
-    PALETTE,
-    by_date,
-    canvas,
-    drawn,
-    finish,
-    head_columns,
-    height_of,
-    link,
-    name_rows,
-    nothing,
-    on_phone,
-    rows_of,
-    upwards,
-)
+from analysis import figures, topics
 from analysis.notebook import escape, number
 
 # From white to the first colour of the palette: shares of paragraphs.
-BLUES = mcolors.LinearSegmentedColormap.from_list("shares", ["#FFFFFF", "#7FB8D8", PALETTE[0]])
+BLUES = mcolors.LinearSegmentedColormap.from_list("shares", ["#FFFFFF", "#7FB8D8", figures.PALETTE[0]])
 UNSURE = "#767676"  # as pale as text may be on white (WCAG 2.2, contrast 4.5 to 1)
 # Colours of topics, none of which is a report's (after Paul Tol's "muted"); after seven the shape of the point changes.
 COLOURS = ("#332288", "#117733", "#882255", "#8A8A1F", "#CC6677", "#2F8F80", "#AA4499")
@@ -56,7 +38,7 @@ def shares_table(model: topics.TopicModel, corpus) -> pd.DataFrame:
     """Return the share of each topic in each report, in the order of publication, with label and stability."""
     named = model.topics[["topic", "label"]].merge(model.stability.topics, on="topic")
     table = topics.shares(model).merge(named, on="topic")
-    place = {report: i for i, report in enumerate(by_date(corpus.reports))}
+    place = {report: i for i, report in enumerate(figures.by_date(corpus.reports))}
     return table.sort_values("report", key=lambda ids: ids.astype(str).map(place), kind="stable", ignore_index=True)
 
 
@@ -66,27 +48,26 @@ def source_of(model: topics.TopicModel) -> str:
     return f"Source: {number(n, 'paragraph')} of {number(reports, 'report')}."
 
 
-@drawn
+@figures.drawn
 def curve(table: pd.DataFrame, chosen: int) -> Figure:
     """Draw how well repetitions agree by number of topics; `table` as of `topics.curve`."""
-    fig, ax = canvas(2.9)
+    fig, ax = figures.canvas(2.9)
     at = table["n_topics"]
-    band = ax.fill_between(at, table["low"], table["high"], color=PALETTE[0], alpha=0.18, linewidth=0)
+    band = ax.fill_between(at, table["low"], table["high"], color=figures.PALETTE[0], alpha=0.18, linewidth=0)
     band.set_label("where eight of ten repetitions lie")
-    ax.plot(at, table["agreement"], marker="o", color=PALETTE[0], label="mean agreement")
-    line = ax.axhline(
-        topics.STABLE, color=MUTED, linewidth=1, linestyle=(0, (4, 3)), label="above this line repetitions agree well"
-    )
-    for pick in rows_of(table[at == chosen]):
-        ax.plot([chosen], [pick.agreement], marker="o", markersize=11, markerfacecolor="none", color=INK)
+    ax.plot(at, table["agreement"], marker="o", color=figures.PALETTE[0], label="mean agreement")
+    label = "above this line repetitions agree well"
+    line = ax.axhline(topics.STABLE, color=figures.MUTED, linewidth=1, linestyle=(0, (4, 3)), label=label)
+    for pick in figures.rows_of(table[at == chosen]):
+        ax.plot([chosen], [pick.agreement], marker="o", markersize=11, markerfacecolor="none", color=figures.INK)
         place = {"xytext": (0, -20), "textcoords": "offset points", "ha": "center"}
-        ax.annotate(f"chosen: {chosen}", (chosen, pick.agreement), size=9.5, color=INK, weight="bold", **place)
+        ax.annotate(f"chosen: {chosen}", (chosen, pick.agreement), size=9.5, color=figures.INK, weight="bold", **place)
     ax.set(ylim=(0, 1.05), ylabel="agreement\n(1: identical)", xlabel="number of topics", xticks=at)
     ax.grid(axis="y")
     said = ", ".join(f"{k}: {a:.2f}" for k, a in zip(at, table["agreement"], strict=True)) or "too few paragraphs"
     alt = f"Line chart. Agreement of repetitions by number of topics: {said}. Chosen: {chosen}."
     source = "Source: repetitions of the analysis on random parts of the paragraphs."
-    return finish(fig, curve_title(table, chosen), source, alt, keys=[*ax.lines[:1], line, band])
+    return figures.finish(fig, curve_title(table, chosen), source, alt, keys=[*ax.lines[:1], line, band])
 
 
 def curve_title(table: pd.DataFrame, chosen: int) -> str:
@@ -103,35 +84,35 @@ def curve_title(table: pd.DataFrame, chosen: int) -> str:
     return f"{chosen} is the largest number of topics with which repetitions agree well {value}"
 
 
-@drawn
+@figures.drawn
 def topics_found(model: topics.TopicModel, name: str = "02_topics") -> Figure:
     """Draw for each topic how much of it comes back in repetitions; its label and words stand at the left."""
     found = model.topics.merge(model.stability.topics, on="topic")
     if found.empty:
-        return nothing(topics_title(found), source_of(model), "There are no paragraphs to draw.")
-    few = len(found) <= MANY
-    fig, ax = canvas(0.75 + (0.56 if few else 0.3) * len(found))
+        return figures.nothing(topics_title(found), source_of(model), "There are no paragraphs to draw.")
+    few = len(found) <= figures.MANY
+    fig, ax = figures.canvas(0.75 + (0.56 if few else 0.3) * len(found))
     stable = found["stability"] >= topics.STABLE
-    colour = [PALETTE[0] if sure else UNSURE for sure in stable]
-    face = [PALETTE[0] if sure else "white" for sure in stable]
+    colour = [figures.PALETTE[0] if sure else UNSURE for sure in stable]
+    face = [figures.PALETTE[0] if sure else "white" for sure in stable]
     bars = ax.barh(range(len(found)), found["stability"].fillna(0), 0.42, color=face, edgecolor=colour, linewidth=1.2)
     values = [f"{percent(value)} %" if pd.notna(value) else "" for value in found["stability"]]
     paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
-    ax.bar_label(bars, values, padding=4, size=9, color=INK, bbox=paper)
-    line = ax.axvline(topics.STABLE, color=INK, lw=1, ls=(0, (4, 3)), label="stable from this line on")
-    sized = [row.label if on_phone() else f"{row.label} ({row.size} par.)" for row in rows_of(found)]
-    name_rows(ax, _folded(sized, 24 if on_phone() else 50, 3 if few else 1))
+    ax.bar_label(bars, values, padding=4, size=9, color=figures.INK, bbox=paper)
+    line = ax.axvline(topics.STABLE, color=figures.INK, lw=1, ls=(0, (4, 3)), label="stable from this line on")
+    sized = [row.label if figures.on_phone() else f"{row.label} ({row.size} par.)" for row in figures.rows_of(found)]
+    figures.name_rows(ax, _folded(sized, 24 if figures.on_phone() else 50, 3 if few else 1))
     for bar, tick, label in zip(bars, ax.get_yticklabels(), found["label"], strict=True):
-        bar.set_url(link(name, label))
-        tick.set_url(link(name, label))
-    ax.tick_params(axis="y", labelcolor=INK)
+        bar.set_url(figures.link(name, label))
+        tick.set_url(figures.link(name, label))
+    ax.tick_params(axis="y", labelcolor=figures.INK)
     ax.set(xlim=(0, 1), xlabel="overlap when the\nanalysis is repeated")
     ax.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
-    keys = [Patch(color=PALETTE[0], label="stable"), Patch(fc="white", ec=UNSURE, label="not stable"), line]
-    known = [f"{row.label}: {row.size} paragraphs, stability {row.stability:.2f}" for row in rows_of(found)]
+    keys = [Patch(color=figures.PALETTE[0], label="stable"), Patch(fc="white", ec=UNSURE, label="not stable"), line]
+    known = [f"{row.label}: {row.size} paragraphs, stability {row.stability:.2f}" for row in figures.rows_of(found)]
     alt = f"Bars, one per topic: how much of it comes back. {'; '.join(known)}."
     sub = f"Stable: at least {percent(topics.STABLE)} %. A topic can also be stable because it is one report's own."
-    return finish(fig, topics_title(found), source_of(model), alt, sub, keys)
+    return figures.finish(fig, topics_title(found), source_of(model), alt, sub, keys)
 
 
 def _folded(labels: list[str], width: int, lines: int) -> list[str]:
@@ -141,67 +122,64 @@ def _folded(labels: list[str], width: int, lines: int) -> list[str]:
 
 def topics_title(found: pd.DataFrame) -> str:
     """Return how many topics are stable; `found` has label and stability."""
-    stable = int((found["stability"] >= topics.STABLE).sum())
     if len(found) < 2:
         return f"{number(len(found), 'topic')}: there is nothing to compare it with"
-    near = int(((found["stability"] >= topics.STABLE) & (found["stability"] < topics.STABLE + CLOSE)).sum())
+    above = found.loc[found["stability"] >= topics.STABLE, "stability"]
+    stable, near, again = len(above), int((above < topics.STABLE + CLOSE).sum()), "when the analysis is repeated"
     just = f", {near} of them only just" if 0 < near < stable else ", but only just" if near else ""
     if stable == len(found):
-        return f"All {len(found)} topics come back when the analysis is repeated{just}"
-    come = "comes" if stable == 1 else "come"
-    back = f"{stable or 'None'} of {len(found)} topics {come} back when the analysis is repeated{just}"
-    return f"{back}; {'all' if not stable else 'the others'} change"
+        return f"All {len(found)} topics come back {again}{just}"
+    back = f"{stable or 'None'} of {len(found)} topics come{'s' * (stable == 1)} back {again}{just}"
+    return f"{back}; {'the others' if stable else 'all'} change"
 
 
-@drawn
+@figures.drawn
 def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "02_shares") -> Figure:
     """Draw the share of each topic in each report, with its interval; `table` as of `shares_table`.
 
     A heat map; of many reports, those with most paragraphs. Pale labels are topics that are not stable.
     """
     if table.empty:
-        return nothing("No topics", source, "There are no paragraphs to draw.")
-    labels, sizes = (
-        list(dict.fromkeys(table["label"])),
-        table.groupby(table["report"].astype(str), sort=False)["of"].max(),
-    )
-    reports = list(sizes.index[sizes.index.isin(sizes.nlargest(MANY).index)])
-    lines = 4 if len(labels) <= MANY else 1
+        return figures.nothing("No topics", source, "There are no paragraphs to draw.")
+    labels = list(dict.fromkeys(table["label"]))
+    sizes = table.groupby(table["report"].astype(str), sort=False)["of"].max()
+    reports = list(sizes.index[sizes.index.isin(sizes.nlargest(figures.MANY).index)])
+    lines = 4 if len(labels) <= figures.MANY else 1
     heads = [f"{report}, {sizes[report]} par." for report in reports]
-    level = not upwards(reports)
-    fig, ax = canvas((0.56 if lines > 1 else 0.32) * len(labels) + (0.5 if level else height_of(heads)))
+    level = not figures.upwards(reports)
+    fig, ax = figures.canvas((0.56 if lines > 1 else 0.32) * len(labels) + (0.5 if level else figures.height_of(heads)))
     _heat_map(ax, table, labels, reports, name)
-    head_columns(ax, [head.replace(", ", "\n") for head in heads] if level else heads, first=0.5)
-    named = _folded(labels, (14 if on_phone() else 24) * (1 if lines > 1 else 2), lines)
+    figures.head_columns(ax, [head.replace(", ", "\n") for head in heads] if level else heads, first=0.5)
+    named = _folded(labels, (14 if figures.on_phone() else 24) * (1 if lines > 1 else 2), lines)
     ax.set_yticks([y + 0.5 for y in range(len(labels))], named, rotation=0)
-    ax.tick_params(axis="both", length=0, labelsize=8 if on_phone() else 9)
+    ax.tick_params(axis="both", length=0, labelsize=8 if figures.on_phone() else 9)
     ax.set(xlabel="", ylabel="")
     stable = table.drop_duplicates("label").set_index("label")["stability"] >= topics.STABLE
     for tick, label in zip(ax.get_yticklabels(), labels, strict=True):
-        tick.set_color(INK if stable[label] else UNSURE)
+        tick.set_color(figures.INK if stable[label] else UNSURE)
     pale = " Pale labels: not stable." if 0 < stable.sum() < len(stable) else ""
     clearly = " Clearly: the whole interval lies above " + ("10 %." if across else "half.")
-    which = f" Shown: the {MANY} reports with most paragraphs." if len(reports) < len(sizes) else ""
+    which = f" Shown: the {figures.MANY} reports with most paragraphs." if len(reports) < len(sizes) else ""
     interval = ", with the 95 % interval" if len(reports) <= WIDE else ""
     sub = f"Per cent of a report's paragraphs{interval}.{clearly}{pale}{which}"
-    main = [f"{row.report}: {row.label} {percent(row.share)} %" for row in rows_of(topics.largest(table))]
+    main = [f"{row.report}: {row.label} {percent(row.share)} %" for row in figures.rows_of(topics.largest(table))]
     alt = f"Share of topics by report. The largest topic of each report: {'; '.join(main)}."
-    return finish(fig, shares_title(table, across), source, alt, sub)
+    return figures.finish(fig, shares_title(table, across), source, alt, sub)
 
 
 def _heat_map(ax, table: pd.DataFrame, labels: list[str], reports: list[str], name: str) -> None:
     """Draw the shares as coloured cells with their intervals, a column per report."""
-    wide = len(reports) <= (WIDE - 1 if on_phone() else WIDE)
-    cells = table.assign(said=[_cell(row, wide) for row in rows_of(table)]).drop_duplicates(["label", "report"])
+    wide = len(reports) <= (WIDE - 1 if figures.on_phone() else WIDE)
+    cells = table.assign(said=[_cell(row, wide) for row in figures.rows_of(table)]).drop_duplicates(["label", "report"])
     cells = cells.assign(report=cells["report"].astype(str)).set_index(["label", "report"])
     cells = cells.reindex(pd.MultiIndex.from_product([labels, reports]))
     grid, said = (cells[column].to_numpy().reshape(len(labels), len(reports)) for column in ("share", "said"))
-    look = {"size": (7.3 if on_phone() else 9) if wide else 8}
+    look = {"size": (7.3 if figures.on_phone() else 9) if wide else 8}
     sns.heatmap(grid, annot=said, fmt="", cmap=BLUES, vmin=0, vmax=1, cbar=False, linewidths=0.8, linecolor="#E6E6E6",
                 annot_kws=look, ax=ax)  # fmt: skip
     for text, key, paragraphs in zip(ax.texts, cells.index, cells["paragraphs"], strict=True):
         if paragraphs:
-            text.set_url(link(name, ", ".join(key)))
+            text.set_url(figures.link(name, ", ".join(key)))
 
 
 def _cell(row, wide: bool) -> str:
@@ -244,35 +222,31 @@ def percent(share: float) -> int:
 def own_topics(table: pd.DataFrame) -> str:
     """Return how many topics come almost entirely from one report; `table` as `shares_table`."""
     own = table.sort_values("paragraphs", kind="stable").groupby("topic").tail(1).sort_values("topic")
-    own = own.assign(
-        part=own["paragraphs"] / table.groupby("topic")["paragraphs"].sum().reindex(own["topic"]).to_numpy()
-    )
+    whole = table.groupby("topic")["paragraphs"].sum()
+    own = own.assign(part=own["paragraphs"] / whole.reindex(own["topic"]).to_numpy())
     alone = own[own["part"].map(percent) >= 100 * MOSTLY]
-    named = [f"*{escape(row.label)}* ({percent(row.part)} % {escape(row.report)})" for row in rows_of(alone)]
-    which = _listed(named)
-    come = "comes" if len(alone) < 2 else "come"
-    said = (
-        f"{len(alone) or 'None'} of {number(len(own), 'topic')} {come} almost entirely (90 % or more) from one report"
-    )
-    return f"{said}: {which}." if which else f"{said}."
+    named = [f"*{escape(row.label)}* ({percent(row.part)} % {escape(row.report)})" for row in figures.rows_of(alone)]
+    which = f": {_listed(named)}" if named else ""
+    some = f"{len(alone) or 'None'} of {number(len(own), 'topic')} come{'s' * (len(alone) < 2)}"
+    return f"{some} almost entirely (90 % or more) from one report{which}."
 
 
-@drawn
+@figures.drawn
 def paragraph_map(model: topics.TopicModel, name: str = "02_map") -> Figure:
     """Draw each paragraph as a point, coloured by topic; the labels stand at the sides, a line leads to their group."""
     points = topics.positions(model).merge(model.topics[["topic", "label"]], on="topic")
     points = points.sort_values(["topic", "report", "block"])
     shown = points.iloc[:: -(-len(points) // MOST_POINTS) or 1]
-    fig, ax = canvas(4.0 + 0.1 * min(MANY, len(model.topics)))
+    fig, ax = figures.canvas(4.0 + 0.1 * min(figures.MANY, len(model.topics)))
     labels = list(dict.fromkeys(points["label"]))
     colour = {label: COLOURS[i % len(COLOURS)] for i, label in enumerate(labels)}
     for i, (label, mine) in enumerate(shown.groupby("label", sort=False)):
         fill = [colour[label] if c >= BETWEEN else "white" for c in mine["confidence"]]
         shape = SHAPES[i // len(COLOURS) % len(SHAPES)]
         look = {"s": 20, "marker": shape, "linewidths": 1, "edgecolors": colour[label], "clip_on": False}
-        ax.scatter(mine["x"], mine["y"], c=fill, **look).set_urls([link(name, label)] * len(mine))
+        ax.scatter(mine["x"], mine["y"], c=fill, **look).set_urls([figures.link(name, label)] * len(mine))
     ax.set(xticks=[], yticks=[])
-    ax.margins(x=0.75 if on_phone() else 0.45, y=0.08)
+    ax.margins(x=0.75 if figures.on_phone() else 0.45, y=0.08)
     ax.spines[:].set_visible(False)
     _label_groups(ax, shown, colour)
     counts = points["label"].value_counts()
@@ -280,7 +254,7 @@ def paragraph_map(model: topics.TopicModel, name: str = "02_map") -> Figure:
     alt = f"Scatter plot, one point per paragraph, by topic. {said}."
     part = f" Drawn: {len(shown):,}, evenly chosen." if len(shown) < len(points) else ""
     sub = "One point per paragraph. Points far apart use different words; points side by side may still differ."
-    return finish(fig, map_title(points), source_of(model) + part, alt, sub)
+    return figures.finish(fig, map_title(points), source_of(model) + part, alt, sub)
 
 
 def map_title(points: pd.DataFrame) -> str:
@@ -291,15 +265,15 @@ def map_title(points: pd.DataFrame) -> str:
 
 def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:
     """Write the whole label of each of the largest groups at the nearer side, with a line to its middle."""
-    largest = points["label"].value_counts().head(MANY).index
+    largest = points["label"].value_counts().head(figures.MANY).index
     middle = points[points["label"].isin(largest)].groupby("label", sort=False)[["x", "y"]].median()
     right = middle["x"].rank(method="first") > len(middle) / 2
     for side, mine in ((0.0, middle[~right]), (1.0, middle[right])):
         for place, (label, x, y) in enumerate(mine.sort_values(["y", "x"]).itertuples()):
-            line = {"arrowstyle": "-", "color": MUTED, "linewidth": 0.7}
+            line = {"arrowstyle": "-", "color": figures.MUTED, "linewidth": 0.7}
             box = {"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.6}
-            text = textwrap.fill(label, 13 if on_phone() else 17, break_long_words=False)
-            look = {"size": 8 if on_phone() else 9.5, "weight": "bold", "color": colour[label], "bbox": box}
+            text = textwrap.fill(label, 13 if figures.on_phone() else 17, break_long_words=False)
+            look = {"size": 8 if figures.on_phone() else 9.5, "weight": "bold", "color": colour[label], "bbox": box}
             look |= {"va": "center", "ha": "right" if side else "left", "textcoords": "axes fraction"}
             ax.annotate(text, (x, y), (side, (place + 0.5) / len(mine)), arrowprops=line, **look)
 
@@ -307,7 +281,7 @@ def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:
 def main_subjects(table: pd.DataFrame) -> str:
     """Return, as Markdown, the largest topic of each report with its share and interval; `table` as `shares_table`."""
     said = []
-    for row in rows_of(topics.largest(table).query("of >= @FEWEST")):
+    for row in figures.rows_of(topics.largest(table).query("of >= @FEWEST")):
         share, low, high = (percent(value) for value in (row.share, row.low, row.high))
         said.append(f"{escape(row.report)} *{escape(row.label)}* ({share} %, {low} to {high})")
     if not said:
@@ -317,8 +291,8 @@ def main_subjects(table: pd.DataFrame) -> str:
 
 def _listed(parts: list[str]) -> str:
     """Return parts of a sentence as a list, of many the first ones."""
-    more = [f"and {len(parts) - MANY // 2} more"] if len(parts) > MANY // 2 else []
-    return "; ".join([*parts[: MANY // 2], *more])
+    more = [f"and {len(parts) - figures.MANY // 2} more"] if len(parts) > figures.MANY // 2 else []
+    return "; ".join([*parts[: figures.MANY // 2], *more])
 
 
 def what_is_stable(table: pd.DataFrame) -> str:

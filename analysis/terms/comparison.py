@@ -60,10 +60,7 @@ _FEWEST = 4  # units that can be split at random in more than a handful of ways
 
 
 def keyness(
-    table: pd.DataFrame,
-    target: str | Iterable[str],
-    reference: str | Iterable[str] | None = None,
-    min_count: int = 5,
+    table: pd.DataFrame, target: str | Iterable[str], reference: str | Iterable[str] | None = None, min_count: int = 5
 ) -> pd.DataFrame:
     """Compare the terms of one or more reports with those of the others.
 
@@ -139,20 +136,16 @@ def keyness_of_each(table: pd.DataFrame, most: int = 200, min_count: int = 5) ->
         tables.append(found.assign(report=report))
     together = pd.concat([found for found in tables if len(found)] or tables[:1], ignore_index=True)
     together = together[["report", *COLUMNS]]
-    together.attrs = tokens.attrs | {
-        "kind": "description",
-        "unit": "block",
-        "compared": len(blocks.terms) * len(tables),
-    }
+    compared = len(blocks.terms) * len(tables)
+    together.attrs = tokens.attrs | {"kind": _KIND["block"], "unit": "block", "compared": compared}
     return together
 
 
 def _inside(tokens: pd.DataFrame) -> dict[str, pd.Series]:
     """Count for each report how often each term lies inside a longer term."""
     inside = tokens[tokens["inside"]] if "inside" in tokens else tokens.head(0)
-    return {
-        str(report): mine.astype(str).value_counts() for report, mine in inside.groupby("report", observed=True)["term"]
-    }
+    by_report = inside.groupby("report", observed=True)["term"]
+    return {str(report): mine.astype(str).value_counts() for report, mine in by_report}
 
 
 def _one_comparison(
@@ -405,13 +398,10 @@ def null_calibration(
     if len(np.unique(counted.runs)) < _FEWEST or not len(counted.terms):
         return pd.DataFrame(columns=["test", "share", "kept", "most", "terms"])
     random = np.random.Generator(np.random.PCG64(_SEED))
-    rows = []
-    for _ in range(repeats):
-        rows += _called_different(counted, _part(counted.runs, random, part))
-    found = pd.DataFrame(rows, columns=["test", "share", "kept"])
-    found = found.groupby("test", sort=False, as_index=False).agg(
-        share=("share", "mean"), kept=("kept", "mean"), most=("kept", "max")
-    )
+    sides = [_part(counted.runs, random, part) for _ in range(repeats)]
+    rows = [row for side in sides for row in _called_different(counted, side)]
+    tests = pd.DataFrame(rows, columns=["test", "share", "kept"]).groupby("test", sort=False, as_index=False)
+    found = tests.agg(share=("share", "mean"), kept=("kept", "mean"), most=("kept", "max"))
     return found.assign(terms=len(counted.terms))
 
 

@@ -63,16 +63,13 @@ def read_concepts(path: str | Path) -> pd.DataFrame:
     empty = (table["concept"] == "") | (table["form"] == "")
     other = ~empty & (table.groupby("form")["concept"].transform("first") != table["concept"])
     said = [f"{name}: {message} {fix}" for name, _, message, fix in problems]
-    for row, form in table.loc[empty | other, ["row", "form"]].itertuples(index=False):
-        why = (
-            f'"{form}" belongs to another concept already'
-            if other[table["row"] == row].any()
-            else "concept or form is empty"
-        )
-        said.append(f"{path.name}, row {row}: {why}; the row is left out")
+    why = ('"' + table["form"] + '" belongs to another concept already').where(other, "concept or form is empty")
+    bad = empty | other
+    rows = zip(table["row"][bad], why[bad], strict=True)
+    said += [f"{path.name}, row {row}: {reason}; the row is left out" for row, reason in rows]
     for problem in said:
         warnings.warn(problem, stacklevel=2)
-    return table[~empty & ~other].reindex(columns=["concept", "form", "note"], fill_value="").reset_index(drop=True)
+    return table[~bad].reindex(columns=["concept", "form", "note"], fill_value="").reset_index(drop=True)
 
 
 def list_forms(
@@ -104,9 +101,8 @@ def list_forms(
     for text in phrases["phrase"] if phrases is not None else ():
         if not any(map(is_name, text.split())):
             rows.append((text.lower(), text.lower(), "phrase", ""))
-    return pd.DataFrame(rows, columns=["concept", "form", "rule", "report"], dtype=object).drop_duplicates(
-        ignore_index=True
-    )
+    found = pd.DataFrame(rows, columns=["concept", "form", "rule", "report"], dtype=object)
+    return found.drop_duplicates(ignore_index=True)
 
 
 def _explain_the_same(expansions: pd.Series) -> bool:
@@ -223,17 +219,15 @@ def _find_compounds(words: pd.DataFrame) -> list[Match]:
     folded = words["folded"].tolist()
     starts = np.flatnonzero(~words["hyphen"].to_numpy(bool)).tolist()
     chains = [range(start, end) for start, end in pairwise([*starts, len(words)]) if end - start > 1]
-    names = [[is_name(folded[i]) for i in chain] for chain in chains]
-    relations = [tuple(folded[i] for i in chain) for chain, each in zip(chains, names, strict=True) if all(each)]
-    order: dict[frozenset, tuple[str, ...]] = {}
-    for relation, _ in sorted(Counter(relations).items(), key=lambda item: (-item[1], item[0])):
-        order.setdefault(frozenset(relation), relation)  # the order in which its members stand most often
+    of_names = [chain for chain in chains if all(is_name(folded[i]) for i in chain)]
+    relations = {chain[0]: tuple(folded[i] for i in chain) for chain in of_names}
+    often = Counter(sorted(relations.values())).most_common()
+    order = {frozenset(relation): relation for relation, _ in reversed(often)}  # as its members stand most often
     matches = []
-    for chain in (chain for chain, each in zip(chains, names, strict=True) if all(each)):
-        here = tuple(folded[i] for i in chain)
+    for first, here in relations.items():
         usual = order[frozenset(here)]
-        matches.append(Match(RELATION, -len(chain), chain[0], "-".join(usual), "" if usual == here else "relation"))
-    plain = [chain for chain, each in zip(chains, names, strict=True) if not any(each)]
+        matches.append(Match(RELATION, -len(here), first, "-".join(usual), "" if usual == here else "relation"))
+    plain = [chain for chain in chains if not any(is_name(folded[i]) for i in chain)]
     return matches + _spellings_of_compounds(words, plain)
 
 

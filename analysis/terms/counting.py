@@ -234,12 +234,8 @@ def concordance(
         raise TypeError(f"a {type(texts).__name__} stands where texts are needed; give corpus.sentences['text'] first")
     _check_pattern(pattern)
     expression = re.compile(pattern, re.IGNORECASE) if regex else _compiled(pattern)
-    rows = [
-        (at, *m.span(), m.start(), text)
-        for at, text in pd.Series(texts, dtype=object).dropna().items()
-        for m in expression.finditer(text)
-        if m[0]
-    ]
+    given = pd.Series(texts, dtype=object).dropna().items()
+    rows = [(at, *m.span(), m.start(), text) for at, text in given for m in expression.finditer(text) if m[0]]
     if not rows:
         warnings.warn(_no_match(pattern, []), stacklevel=2)
     found = pd.DataFrame(rows, columns=["text", "start", "end", "at", "sentence"])
@@ -417,9 +413,8 @@ def hits_of(tokens: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
         found.append((own if len(own) else others).assign(mark=key))
     hits = pd.concat(found, ignore_index=True) if found else table.head(0).assign(mark="")
     if len(shown) and hits.empty:
-        warnings.warn(
-            f"none of the {len(shown)} terms occurs in these words; give the words they were counted in", stacklevel=2
-        )
+        said = f"none of the {len(shown)} terms occurs in these words; give the words they were counted in"
+        warnings.warn(said, stacklevel=2)
     return hits
 
 

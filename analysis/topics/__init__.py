@@ -152,9 +152,8 @@ def _place(
     steps = vectors.lsa(counts.matrix.shape)
     plain = steps.fit_transform(counts.matrix) if given is None else given
     shifted = vectors.without_report_means(plain, reports) if across else plain
-    return Placed(
-        counts, reports, across, encode, steps, plain, shifted, vectors.NeighbourMean().fit_transform(shifted)
-    )
+    moved = vectors.NeighbourMean().fit_transform(shifted)
+    return Placed(counts, reports, across, encode, steps, plain, shifted, moved)
 
 
 @_ONE_THREAD
@@ -358,11 +357,9 @@ def controls(model: TopicModel) -> pd.DataFrame:
     topics of NMF (Lee and Seung 1999) and with the reports.
     """
     reports = model.placed.reports
-    left_out = [
-        adjusted_rand_score(model.labels[rows], _refit(model.placed.part(rows), model.cluster))
-        for rows in (np.flatnonzero(reports != report) for report in sorted(set(reports))[:20])
-        if len(rows) > 1
-    ]
+    others = [np.flatnonzero(reports != report) for report in sorted(set(reports))[:20]]
+    refits = [(rows, _refit(model.placed.part(rows), model.cluster)) for rows in others if len(rows) > 1]
+    left_out = [adjusted_rand_score(model.labels[rows], again) for rows, again in refits]
     values = {
         "agreement of repetitions": model.stability.agreement,
         "agreement of repetitions, words shuffled within reports": _shuffled_agreement(model),

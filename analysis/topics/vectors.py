@@ -101,9 +101,8 @@ def count_terms(texts: Iterable[str], vocabulary: Vocabulary | None = None) -> C
     units = [_join_phrases(each, phrases) for each in words]
     if vocabulary is None:
         written = Counter(filter(None, chain.from_iterable(read)))
-        forms: dict[str, str] = {}
-        for form in sorted(written, key=lambda form: (-written[form], form)):
-            forms.setdefault(form.lower(), form)
+        ranked = sorted(sorted(written, reverse=True), key=written.__getitem__)  # of each word, the last counts
+        forms = {form.lower(): form for form in ranked}
         spread = Counter(chain.from_iterable(map(set, units)))
         least = 2 if len(units) >= SMALL else 1  # a term that occurs in one paragraph says nothing about others
         terms = sorted(term for term, n in spread.items() if n >= least and (" " in term or is_content(term)))
