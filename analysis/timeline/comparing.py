@@ -334,21 +334,17 @@ def to_timelinejs(events: pd.DataFrame, mentions: pd.DataFrame, title: str = "Ti
 
 def _date(day: str, fine: str) -> dict[str, int]:
     """Return a day as year, month and day, as far as the precision reaches."""
-    year, month, of_month = (int(part) for part in day.split("-"))
-    parts = {"year": year, "month": month, "day": of_month}
     keep = {"year": 1, "month": 2}.get(fine, 3)
-    return dict(list(parts.items())[:keep])
+    return dict(zip(("year", "month", "day"), map(int, day.split("-")[:keep]), strict=False))
 
 
 def _passages(mentions: pd.DataFrame) -> dict[str, list[str]]:
     """Return for each event the words of its first mentions, dated ones first, with their report."""
     dated_first = mentions.assign(late=mentions["earliest"] == "").sort_values("late", kind="stable")
     found: dict[str, list[str]] = {}
-    for m in each(dated_first):
-        words = found.setdefault(m.event, [])
-        when = f" ({m.time_text})" if m.time_text else ""
-        if len(words) < QUOTED:
-            words.append(f"{m.report}: {' '.join(m.text.split())}{' '.join(when.split(chr(10)))} [{m.status}]")
+    for m in each(dated_first.groupby("event").head(QUOTED)):
+        when = f" ({m.time_text})".replace("\n", " ") if m.time_text else ""
+        found.setdefault(m.event, []).append(f"{m.report}: {' '.join(m.text.split())}{when} [{m.status}]")
     return found
 
 

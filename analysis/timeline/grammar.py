@@ -5,7 +5,7 @@ verb forms. A date counts as one word, so that no phrase runs across it.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -178,8 +178,9 @@ def read_sentence(text: str, start: int, dates: Iterable[Date]) -> Sentence | No
         return None
     shape, where, groups = _shape(tokens)
     clauses = _clauses(tokens, shape, where, groups)
-    known = {v.first: v for v in groups.values()} | {c.verb.first: c.verb for c in clauses}
-    known |= {v.first: v for v in _participles(tokens, shape, where) if v.first not in known}
+    after_noun = (where[m.start()] for m in re.finditer(r"(?<=[nN,'])[pw]", shape))  # the treaty signed in 2014
+    known = {i: Verb(i, i, tokens[i].lemma, "participle", True) for i in after_noun}
+    known |= {v.first: v for v in (*groups.values(), *(c.verb for c in clauses))}
     s = Sentence(text, start, tokens, places, [known[k] for k in sorted(known)], clauses, [])
     return s._replace(names=_find_names(s))
 
@@ -354,7 +355,9 @@ def _clauses(tokens: list[Token], shape: str, where: list[int], groups: dict[int
     stops = [*(m.start() for _, m in matches[1:]), len(shape)]
     for (at, m), stop in zip(matches, stops, strict=False):
         shared = m["open"] == "&" and m["verb"] is None
-        verb = groups.get(at) or _bare(tokens, where[at], where[at - 1], shape[at])
+        i, tense = where[at], "present" if shape[at] == "z" else "past"
+        denied = any(t.tag == "NOT" for t in tokens[where[at - 1] + 1 : i])
+        verb = groups.get(at) or Verb(i, i, tokens[i].lemma, tense, False, denied)
         opened = tokens[where[m.start("open")]].text.lower() if m["open"] in ("s", "t") else ""
         subject = (where[m.start("subject")], where[m.end("subject") - 1]) if m["subject"] else None
         subject = found[-1].subject if shared else subject
@@ -363,12 +366,6 @@ def _clauses(tokens: list[Token], shape: str, where: list[int], groups: dict[int
         end = where[after] if after < len(where) else len(tokens)
         found.append(Clause(verb, subject, end, opens, found[-1].link if shared else opened, shared))
     return [_with_that(c, found[k + 1 :]) for k, c in enumerate(found)]
-
-
-def _bare(tokens: list[Token], i: int, before: int, letter: str) -> Verb:
-    """Return the verb without auxiliary at a token."""
-    denied = any(t.tag == "NOT" for t in tokens[before + 1 : i])
-    return Verb(i, i, tokens[i].lemma, "present" if letter == "z" else "past", False, denied)
 
 
 def _end(shape: str, at: int, stop: int) -> int:
@@ -381,13 +378,6 @@ def _with_that(c: Clause, later: list[Clause]) -> Clause:
     """Return a clause with the clause of what was said or of which one: a law that bans guns."""
     that = next((o for o in later if o.link == "that" and o.opens <= c.end + 2), None)
     return c._replace(end=that.end) if that else c
-
-
-def _participles(tokens: list[Token], shape: str, where: list[int]) -> Iterator[Verb]:
-    """Return the participles after a noun: the treaty signed in 2014."""
-    for m in re.finditer(r"(?<=[nN,'])[pw]", shape):
-        i = where[m.start()]
-        yield Verb(i, i, tokens[i].lemma, "participle", True)
 
 
 def depths(tokens: list[Token]) -> list[int]:

@@ -35,9 +35,7 @@ _WHICH_ONE = re.compile(
     r"|about|around|over|nearly|approximately|hundreds|thousands|dozens)\b)",
     re.I,
 )
-_KNOWN_BEFORE = re.compile(  # left the country
-    r"^[^A-Z0-9]*\b(?:the|this) (?!first time)(?:[a-z-]+ )?[a-z-]+$"
-)
+_KNOWN_BEFORE = re.compile(r"^[^A-Z0-9]*\b(?:the|this) (?!first time)(?:[a-z-]+ )?[a-z-]+$")  # left the country
 _RELATIVE = frozenset(("who", "which", "that"))
 _WHOSE = frozenset(("its", "their", "his", "her", "our"))
 _LOOSE = ("determiner", "preposition", "pronoun", "coordinator")

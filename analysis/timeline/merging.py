@@ -119,7 +119,7 @@ def _may_be(m: Mention, other: Mention) -> bool:
 def _same_event(m: Mention, other: Mention, here: bool) -> bool:
     """Tell whether two mentions, `here`: of one report, speak of one event, as a careful reader would accept."""
     phase = {m.verb, other.verb} & {"ratify", "enter"}
-    if not _may_be(m, other) or (phase and m.verb != other.verb):
+    if phase and m.verb != other.verb:
         return False
     if m.named and other.named and "act" not in (m.kind, other.kind):
         return _same_name(m, other, here)
