@@ -310,6 +310,8 @@ def mark_page_lines(lines: list[Line]) -> None:
     for i, line in enumerate(lines):
         if line.shape == "rule":
             _remove(line, "rule")
+        elif line.shape == "image" and line.text[0] == "!":
+            _remove(line, "image")
         elif line.shape == "image":
             line.role = "boilerplate"
         elif not line.text.strip("> "):

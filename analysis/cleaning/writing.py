@@ -334,7 +334,7 @@ def _cell_edits(line: Line, glossary: bool) -> list[Edit]:
     """Take the strokes out of a row of a table; its cells are parted by a space, a term and its meaning by a colon."""
     edits: list[Edit] = []
     for found in re.finditer(r"[ \t]*\|[ \t]*", line.text):
-        between = ": " if glossary and len(edits) == 1 else " "
+        between = ": " if glossary and len(edits) == 1 and line.text[found.start() - 1] != ":" else " "
         edits.append(Edit(line.start + found.start(), line.start + found.end(), between, "markup"))
     return edits
 
