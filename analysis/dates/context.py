@@ -21,7 +21,7 @@ _ITEM = re.compile(
 )
 _NOTE = re.compile(r"<sup>[\s\d,*]{1,12}</sup>|\[\^?\d{1,3}\]|(?<=[a-z0-9.,;:)'’”\"])\[\d{1,3}(?:, ?\d{1,3}){0,9}\]")
 _NOTE_AFTER_MONTH = re.compile(
-    r"((?:january|february|march|april|may|june|july|august|september|october|november|december|\b\d{4})[.,;][”\"']?)"
+    r"((?:january|february|march|april|may|june|july|august|september|october|november|december)[.,;][”\"']?)"
     r"(\d{1,3})(?=\s(?!\d{4}\b)|$)"
 )
 _TAG = re.compile(r"</?[a-z][^<>\n]{0,80}>")
