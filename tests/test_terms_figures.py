@@ -164,10 +164,9 @@ def test_the_summary_of_the_test_repeats_what_was_measured():
 
 def test_the_title_of_the_rates_claims_a_difference_only_where_intervals_are_apart():
     table = pd.DataFrame({"term": "war", "report": ["a", "b"], "rate": [90.0, 10.0], "low": [70, 5], "high": [120, 20]})
-    assert (
-        draw.say_rates(table) == "The rate of “war” differs clearly between reports: 90 per 10,000 words in a, 10 in b"
-    )
-    assert draw.say_rates(table.assign(high=[120, 80])).startswith("No clear difference")
+    said = "“war”: 90 uses per 10,000 words in a, 10 in b; their intervals do not overlap"
+    assert draw.say_rates(table) == said
+    assert draw.say_rates(table.assign(high=[120, 80])).endswith("all intervals overlap")
 
 
 def test_the_title_of_the_strips_names_only_words_that_are_even_or_clustered():
