@@ -258,8 +258,8 @@ def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFram
     return (
         f"The folder holds {number(len(corpus.reports), 'report')} with {corpus.words.sum():,} words of main text. "
         f"Main text is {span} of the characters of each file. The rest is headings, notes, references, contents "
-        f"lists, captions, and marks such as bullets, note numbers and line ends. {every} is in our copy or listed as removed"
-        f"{agree if len(facts) else ''}."
+        f"lists, captions, and marks such as bullets, note numbers and line ends. {every} is in our "
+        f"copy or listed as removed{agree if len(facts) else ''}."
     )
 
 
