@@ -9,13 +9,14 @@ from analysis import figures
 from analysis.language import tokenise
 from analysis.notebook import escape, number
 
+OTHER = "front matter, contents, tables, other"
 # The parts of a file in the order they are stacked: what is analysed first, what is removed last.
 PARTS = {
     "main text": figures.PALETTE[0],
     "headings": "#003D61",
     "notes": figures.PALETTE[1],
     "references and annex": figures.PALETTE[4],
-    "front matter, contents, captions": figures.PALETTE[2],
+    OTHER: figures.PALETTE[2],
     "removed": figures.PALE,
 }
 # Every other kind is front matter or a list.
@@ -47,7 +48,7 @@ def status_of_stretches(corpus) -> pd.DataFrame:
     place = {report: i for i, report in enumerate(figures.by_date(corpus.reports))}
     rows = rows.sort_values("report", key=lambda ids: ids.map(place), kind="stable", ignore_index=True)
     kept = rows["status"].isin(KEPT)
-    part = rows["kind"].map(PART_OF_KIND).fillna("front matter, contents, captions").where(kept, "removed")
+    part = rows["kind"].map(PART_OF_KIND).fillna(OTHER).where(kept, "removed")
     reason = rows["status"].map(REASONS).fillna(rows["status"] + "s").where(~kept, "")
     return rows.assign(part=part, reason=reason, characters=rows["end"] - rows["start"])
 

@@ -5,13 +5,11 @@ Each function takes a topic model (or a table of it) and returns a finished figu
 
 import textwrap
 
-import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib import colors as mcolors
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
-from scipy.spatial.distance import pdist, squareform
 
 from analysis import figures, topics
 from analysis.notebook import escape, number
@@ -27,6 +25,7 @@ MOST_POINTS = 1500  # paragraphs that the map draws; of more, evenly chosen ones
 MOSTLY, MAIN, NOTABLE, BETWEEN = 0.9, 0.5, 0.1, 0.1  # of a topic, in one report; of a report (two); of confidence
 FEWEST = 5  # paragraphs of a report whose largest topic is named
 BY_REPORT = "The topics mostly separate the reports from each other."
+APART = 0.1  # topics with a smaller part of paragraphs between them lie apart
 CLOSE = 0.05  # two agreements that differ by less are about the same
 
 
@@ -161,10 +160,10 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     for tick, label in zip(ax.get_yticklabels(), labels, strict=True):
         tick.set_color(figures.INK if stable[label] else UNSURE)
     pale = " Pale labels: not stable." if 0 < stable.sum() < len(stable) else ""
-    counted = f" Counted where the whole interval lies above {percent(NOTABLE) if across else percent(MAIN)} %."
+    surely = f" Surely: the whole 95 % interval lies above {percent(NOTABLE if across else MAIN)} %."
     which = f" Shown: the {figures.MANY} reports with most paragraphs." if len(reports) < len(sizes) else ""
-    interval = ", below it the 95 % interval" if len(reports) <= WIDE else ""
-    sub = f"Share of a report's paragraphs in %{interval}.{counted}{pale}{which}"
+    interval = ", below it the interval" if len(reports) <= WIDE else ""
+    sub = f"Share of a report's paragraphs in %{interval}.{surely}{pale}{which}"
     main = [f"{row.report}: {row.label} {percent(row.share)} %" for row in figures.rows_of(topics.largest(table))]
     alt = f"Share of topics by report. The largest topic of each report: {'; '.join(main)}."
     return figures.finish(fig, shares_title(table, across), source, alt, sub)
@@ -194,26 +193,25 @@ def _cell(row, wide: bool) -> str:
 
 
 def shares_title(table: pd.DataFrame, across: bool = False) -> str:
-    """Return how many reports have a main topic; for topics across reports, how many topics several reports share."""
+    """Return how many reports have a main topic; for topics across reports, how many topics several reports share.
+
+    How many do so surely is counted by the low ends of the intervals.
+    """
     n, reports = table["topic"].nunique(), table["report"].nunique()
     if reports < 2:
         return f"{number(n, 'topic')} in one report"
+    ends, several = ("share", "low"), min(3, reports)
     if across:
-        wide = table[table["low"] > NOTABLE].groupby("topic")["report"].nunique()
-        several = min(3, reports)
-        shared = int((wide >= several).sum())
+        wide = [table[table[end] > NOTABLE].groupby("topic")["report"].nunique() >= several for end in ends]
+        many, sure = (int(found.sum()) for found in wide)
         of = f"at least {several} reports" if reports > several else f"all {several} reports"
-        loose = table.drop_duplicates("topic")["stability"] < topics.STABLE
-        but = "No theme is stable; " if loose.all() else ""
-        some = "none" if but and not shared else shared or "None"
-        takes = "takes" if shared < 2 else "take"
-        return f"{but}{some} of {number(n, 'theme')} {takes} up more than {percent(NOTABLE)} % of {of}"
-    main = int((topics.largest(table)["low"] > MAIN).sum())
-    who = f"{main} of {reports} reports" if 0 < main < reports else f"Each of the {reports} reports"
-    said = (
-        f"{who} {'has' if main in (1, reports) else 'have'} one main topic" if main else "No report has one main topic"
-    )
-    return f"{said}, with more than half of the paragraphs"
+        said = f"{number(n, 'theme')} take{'s' * (many < 2)} up more than {percent(NOTABLE)} % of {of}"
+    else:
+        many, sure = (int((topics.largest(table)[end] > MAIN).sum()) for end in ends)
+        has = "has" if many < 2 else "have"
+        said = f"{number(reports, 'report')} {has} one main topic, with more than half of the paragraphs"
+    but = "No theme is stable. " if across and (table["stability"] < topics.STABLE).all() else ""
+    return f"{but}{many or 'None'} of {said}" + (f" (surely: {sure or 'none'})" if many else "")
 
 
 def percent(share: float) -> int:
@@ -260,19 +258,16 @@ def paragraph_map(model: topics.TopicModel, name: str = "02_map") -> Figure:
     alt = f"Scatter plot, one point per paragraph, by topic. {said}."
     part = f" Drawn: {len(shown):,}, evenly chosen." if len(shown) < len(points) else ""
     sub = "One point per paragraph. Points far apart use different words; points side by side may still differ."
-    centres = pd.DataFrame(model.placed.vectors).groupby(model.topics["label"].to_numpy()[model.labels]).mean()
-    return figures.finish(fig, map_title(points, centres), source_of(model) + part, alt, sub)
+    return figures.finish(fig, map_title(points), source_of(model) + part, alt, sub)
 
 
-def map_title(points: pd.DataFrame, centres: pd.DataFrame) -> str:
-    """Return which two topics are closest, and how many paragraphs lie between two; `centres` has a row per label."""
-    between = (points["confidence"] < BETWEEN).mean() * 100
-    said = f"{between:.0f} % of the paragraphs lie about half-way between two topics (hollow points)"
-    if len(centres) < 3:
-        return said if len(centres) == 2 else "One topic: there is nothing to compare it with"
-    away = squareform(pdist(centres).round(6)) + np.diag([np.inf] * len(centres))
-    one, two = (figures.shortened(str(centres.index[i])) for i in np.unravel_index(away.argmin(), away.shape))
-    return f"Closest in their words are “{one}” and “{two}”; {said}"
+def map_title(points: pd.DataFrame) -> str:
+    """Return whether the topics lie apart, and how many paragraphs lie between two."""
+    if points["topic"].nunique() < 2:
+        return f"{number(points['topic'].nunique(), 'topic')}: there is nothing to compare it with"
+    between = (points["confidence"] < BETWEEN).mean()
+    apart = "The topics lie apart: only" if between < APART else "The topics overlap:"
+    return f"{apart} {percent(between)} % of the paragraphs lie about half-way between two (hollow points)"
 
 
 def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:
