@@ -45,8 +45,7 @@ def status_of_stretches(corpus) -> pd.DataFrame:
     """
     kinds = corpus.blocks[["report", "block", "kind"]]
     rows = corpus.ledger.merge(kinds, on=["report", "block"], how="left")
-    place = {report: i for i, report in enumerate(figures.by_date(corpus.reports))}
-    rows = rows.sort_values("report", key=lambda ids: ids.map(place), kind="stable", ignore_index=True)
+    rows = figures.in_order(rows, corpus.reports)
     kept = rows["status"].isin(KEPT)
     part = rows["kind"].map(PART_OF_KIND).fillna(OTHER).where(kept, "removed")
     reason = rows["status"].map(REASONS).fillna(rows["status"] + "s").where(~kept, "")
@@ -62,10 +61,7 @@ def parts_of_files(stretches: pd.DataFrame) -> pd.DataFrame:
 
 @figures.drawn
 def composition(parts: pd.DataFrame) -> Figure:
-    """Draw what share of each file is main text, notes and the rest, as stacked bars.
-
-    `parts` is the table of `parts_of_files`; of many reports, those with the least main text are drawn.
-    """
+    """Draw the table of `parts_of_files` as stacked bars; of many reports, those with the least main text."""
     share = parts.pivot_table(index="report", columns="part", values="share", aggfunc="sum", sort=False)
     share = share.reindex(columns=list(PARTS)).fillna(0)
     main = share["main text"].sort_values()
@@ -93,10 +89,7 @@ def composition_title(main: pd.Series) -> str:
 
 
 def shape_of_files(stretches: pd.DataFrame) -> pd.DataFrame:
-    """Return the runs of stretches of one part, in order: report, part, start, end, length (of the report), mark.
-
-    `mark` names the block of a heading, and is empty elsewhere.
-    """
+    """Return runs of one part: report, part, start, end, length (of the report), mark (the block of a heading)."""
     kept = stretches[stretches["part"] != "removed"]
     kept = kept.assign(mark=_mark(kept).where(kept["part"] == "headings", ""))
     same = kept[["report", "part", "mark"]]
@@ -119,10 +112,7 @@ def _mark(blocks: pd.DataFrame) -> pd.Series:
 
 @figures.drawn
 def strips(shape: pd.DataFrame, name: str) -> Figure:
-    """Draw each report as a strip, from its first character to its last; `shape` is the table of `shape_of_files`.
-
-    Of many reports, those that notes interrupt most often are drawn.
-    """
+    """Draw the table of `shape_of_files` as a strip per report; of many, those that notes interrupt most often."""
     breaks = _interruptions(shape)
     reports = breaks.index[breaks.index.isin(breaks.nlargest(MOST).index)].tolist()
     fig, ax = _rows_of_reports(reports)
@@ -162,16 +152,13 @@ def _interruptions(shape: pd.DataFrame) -> pd.Series:
 
 def _which(some: int, n: int) -> str:
     """Return how many of so many reports."""
-    if some in (0, n):
-        return "the report" if some == n == 1 else f"all {n} reports" if some else "no report"
-    return f"{some} of {n} reports"
+    if 0 < some < n:
+        return f"{some} of {n} reports"
+    return ("the report" if n == 1 else f"all {n} reports") if some else "no report"
 
 
 def removed_by_reason(stretches: pd.DataFrame) -> pd.DataFrame:
-    """Return how many characters of each report were removed or replaced for which reason, the most frequent first.
-
-    Columns: report, reason, characters.
-    """
+    """Return how much of each report was removed or replaced and why, the most first: report, reason, characters."""
     gone = stretches[stretches["reason"] != ""]
     rows = gone.groupby(["report", "reason"], sort=False, as_index=False)["characters"].sum()
     total = rows.groupby("reason")["characters"].transform("sum")
@@ -180,10 +167,7 @@ def removed_by_reason(stretches: pd.DataFrame) -> pd.DataFrame:
 
 @figures.drawn
 def removals(removed: pd.DataFrame, parts: pd.DataFrame) -> Figure:
-    """Draw how many characters were removed for which reason, as bars.
-
-    `removed` is the table of `removed_by_reason`, `parts` that of `parts_of_files`.
-    """
+    """Draw the table of `removed_by_reason` as bars; `parts` is that of `parts_of_files`."""
     reports = parts["report"].nunique()
     totals = removed.groupby("reason", sort=False)["characters"].sum()
     source = _source(reports, reports, "")
@@ -234,19 +218,14 @@ def what_it_means(corpus) -> list[str]:
     """Return sentences on what the lengths and the notes of the reports mean for the other notebooks, as Markdown."""
     words = corpus.words[corpus.words > 0]
     notes = (corpus.blocks["kind"] == "footnote").groupby(corpus.blocks["report"], sort=False).sum()
-    said = []
-    if len(words) > 1:
-        said.append(
-            f"The reports differ in length: the main text of {escape(words.idxmax())} is "
-            f"{words.max() / max(1, words.min()):.0f} times as long as that of {escape(words.idxmin())}. The other "
-            "notebooks therefore compare rates, not counts."
-        )
-    if notes.any():
-        said.append(
-            f"{escape(notes.idxmax())} has {notes.max()} of the {notes.sum()} notes. Notes are not counted with the "
-            "main text, because the titles of sources in them are not the subject of the report."
-        )
-    return said
+    longer = f"{words.max() / words.min():.0f} times as long as that of {escape(words.idxmin())}" if len(words) else ""
+    lengths = f"The reports differ in length: the main text of {escape(words.idxmax())} is {longer}. The other "
+    lengths += "notebooks therefore compare rates, not counts."
+    most = (
+        f"{escape(notes.idxmax())} has {notes.max()} of the {notes.sum()} notes. Notes are not counted with the main "
+    )
+    most += "text, because the titles of sources in them are not the subject of the report."
+    return [lengths] * (len(words) > 1) + [most] * bool(notes.any())
 
 
 def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFrame) -> str:

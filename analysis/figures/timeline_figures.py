@@ -77,10 +77,7 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
 
 
 def ranked(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
-    """Return the events that are dated or shared, the most telling first, with mentions, several, day and section.
-
-    Shared events come first, then the most mentioned past and planned ones of each report in turn.
-    """
+    """Return the events that are dated or shared: shared ones first, then the most mentioned of each report in turn."""
     counts = mentions.groupby("event").size()
     given = events["earliest"].where(events["earliest"] != "", events["latest"])
     day = given.where(given != "", events["record_earliest"])

@@ -5,6 +5,7 @@ Each function takes a topic model (or a table of it) and returns a finished figu
 
 import textwrap
 
+import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib import colors as mcolors
@@ -39,9 +40,7 @@ def evidence(model: topics.TopicModel, corpus, by_report: bool = False) -> pd.Da
 def shares_table(model: topics.TopicModel, corpus) -> pd.DataFrame:
     """Return the share of each topic in each report, in the order of publication, with label and stability."""
     named = model.topics[["topic", "label"]].merge(model.stability.topics, on="topic")
-    table = topics.shares(model).merge(named, on="topic")
-    place = {report: i for i, report in enumerate(figures.by_date(corpus.reports))}
-    return table.sort_values("report", key=lambda ids: ids.astype(str).map(place), kind="stable", ignore_index=True)
+    return figures.in_order(topics.shares(model).merge(named, on="topic"), corpus.reports)
 
 
 def source_of(model: topics.TopicModel) -> str:
@@ -95,8 +94,7 @@ def topics_found(model: topics.TopicModel, name: str = "02_topics") -> Figure:
     few = len(found) <= figures.MANY
     fig, ax = figures.canvas(0.75 + (0.56 if few else 0.3) * len(found))
     stable = found["stability"] >= topics.STABLE
-    colour = [figures.PALETTE[0] if sure else UNSURE for sure in stable]
-    face = [figures.PALETTE[0] if sure else "white" for sure in stable]
+    colour, face = (np.where(stable, figures.PALETTE[0], other) for other in (UNSURE, "white"))
     bars = ax.barh(range(len(found)), found["stability"].fillna(0), 0.42, color=face, edgecolor=colour, linewidth=1.2)
     values = [f"{percent(value)} %" if pd.notna(value) else "" for value in found["stability"]]
     paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
@@ -104,9 +102,8 @@ def topics_found(model: topics.TopicModel, name: str = "02_topics") -> Figure:
     line = ax.axvline(topics.STABLE, color=figures.INK, lw=1, ls=(0, (4, 3)), label="stable from this line on")
     sized = [row.label if figures.on_phone() else f"{row.label} ({row.size} par.)" for row in figures.rows_of(found)]
     figures.name_rows(ax, _folded(sized, 24 if figures.on_phone() else 50, 3 if few else 1))
-    for bar, tick, label in zip(bars, ax.get_yticklabels(), found["label"], strict=True):
-        bar.set_url(figures.link(name, label))
-        tick.set_url(figures.link(name, label))
+    for artist, label in zip([*bars, *ax.get_yticklabels()], [*found["label"]] * 2, strict=True):
+        artist.set_url(figures.link(name, label))
     ax.tick_params(axis="y", labelcolor=figures.INK)
     ax.set(xlim=(0, 1), xlabel="overlap when the\nanalysis is repeated")
     ax.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
@@ -137,10 +134,7 @@ def topics_title(found: pd.DataFrame) -> str:
 
 @figures.drawn
 def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "02_shares") -> Figure:
-    """Draw the share of each topic in each report, with its interval; `table` as of `shares_table`.
-
-    A heat map; of many reports, those with most paragraphs. Pale labels are topics that are not stable.
-    """
+    """Draw `shares_table` as a heat map; of many reports, those with most paragraphs."""
     if table.empty:
         return figures.nothing("No topics", source, "There are no paragraphs to draw.")
     labels = list(dict.fromkeys(table["label"]))
@@ -193,10 +187,7 @@ def _cell(row, wide: bool) -> str:
 
 
 def shares_title(table: pd.DataFrame, across: bool = False) -> str:
-    """Return how many reports have a main topic; for topics across reports, how many topics several reports share.
-
-    How many do so surely is counted by the low ends of the intervals.
-    """
+    """Return how many reports have a main topic; for topics across reports, how many topics several reports share."""
     n, reports = table["topic"].nunique(), table["report"].nunique()
     if reports < 2:
         return f"{number(n, 'topic')} in one report"
