@@ -154,7 +154,7 @@ def test_the_summary_of_the_test_repeats_what_was_measured():
     chance = pd.DataFrame(
         {"test": ["log-likelihood", "permutation of units"], "kept": [7.25, 0.5], "most": [26, 3], "terms": 610}
     )
-    said = "Of 610 terms, the test wrongly found a difference in 0.5 on average (at most 3)."
+    said = "on average, the test wrongly called 0.5 of 610 terms different (at most 3)."
     assert draw.say_calibration(chance)[0].endswith(said)
     assert draw.say_calibration(chance.head(1)) == []
     power = pd.DataFrame({"occurrences": [20, 50, 100], "planted": 9, "share_p": 1.0, "share_q": [0.1, 0.5, 0.92]})

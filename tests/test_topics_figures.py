@@ -106,11 +106,11 @@ def test_each_bar_and_label_of_the_topics_is_a_link_and_bars_that_are_not_stable
 @pytest.mark.parametrize(
     ("stability", "said"),
     [
-        ([0.9, 0.8], "All 2 topics come back when the analysis is repeated"),
-        ([0.9, 0.76], "All 2 topics come back when the analysis is repeated, 1 of them only just"),
-        ([0.76, 0.76], "All 2 topics come back when the analysis is repeated, but only just"),
-        ([0.9, 0.4], "1 of 2 topics comes back when the analysis is repeated; the others change"),
-        ([0.2, 0.4], "None of 2 topics come back when the analysis is repeated; all change"),
+        ([0.9, 0.8], "All 2 topics are found again when the analysis is repeated"),
+        ([0.9, 0.76], "All 2 topics are found again when the analysis is repeated, 1 of them narrowly"),
+        ([0.76, 0.76], "All 2 topics are found again when the analysis is repeated, but narrowly"),
+        ([0.9, 0.4], "1 of 2 topics is found again when the analysis is repeated; the others change"),
+        ([0.2, 0.4], "None of 2 topics are found again when the analysis is repeated; all change"),
         ([np.nan], "1 topic: there is nothing to compare it with"),
     ],
 )

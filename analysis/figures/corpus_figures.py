@@ -233,13 +233,13 @@ def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFram
     share = parts.loc[parts["part"] == "main text", "share"]
     span = " to ".join(dict.fromkeys(f"{end:.0f} %" for end in (share.min(), share.max())))
     whole = not back["gaps"].any() and back["complete"].all()
-    every = "Every character of the text that was read" if whole else "Not every character"
+    every = "All text that was read" if whole else "Not all text that was read"
     agree = f", and {facts['holds'].sum()} of {len(facts)} facts that a person looked up agree with our copy"
     return (
         f"The folder holds {number(len(corpus.reports), 'report')} with {corpus.words.sum():,} words of main text. "
         f"Main text is {span} of the characters of each file. The rest is headings, notes, references, contents "
-        f"lists, captions, and marks such as bullets, note numbers and line ends. {every} is accounted for"
-        f"{agree if len(facts) else ''}."
+        f"lists, captions, and marks such as bullets, note numbers and line ends. {every} is in our "
+        f"copy or listed as removed{agree if len(facts) else ''}."
     )
 
 

@@ -470,8 +470,8 @@ def _typical(differences: pd.DataFrame) -> pd.DataFrame:
 def say_calibration(chance: pd.DataFrame) -> list[str]:
     """Return what `terms.null_calibration` found by our test, in a sentence, if it found anything."""
     return [
-        f"As a check we compared random parts of the corpus, which should not differ. Of {row.terms:,} terms, the "
-        f"test wrongly found a difference in {row.kept:.1f} on average (at most {row.most:.0f})."
+        f"As a check we compared random parts of the corpus, which should not differ: on average, the test wrongly "
+        f"called {row.kept:.1f} of {row.terms:,} terms different (at most {row.most:.0f})."
         for row in figures.rows_of(chance[chance["test"] == "permutation of units"].dropna(subset="kept"))
     ]
 

@@ -87,7 +87,7 @@ def curve_title(table: pd.DataFrame, chosen: int) -> str:
 
 @figures.drawn
 def topics_found(model: topics.TopicModel, name: str = "02_topics") -> Figure:
-    """Draw for each topic how much of it comes back in repetitions; its label and words stand at the left."""
+    """Draw for each topic how much of it is found again in repetitions; its label and words stand at the left."""
     found = model.topics.merge(model.stability.topics, on="topic")
     if found.empty:
         return figures.nothing(topics_title(found), source_of(model), "There are no paragraphs to draw.")
@@ -109,7 +109,7 @@ def topics_found(model: topics.TopicModel, name: str = "02_topics") -> Figure:
     ax.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
     keys = [Patch(color=figures.PALETTE[0], label="stable"), Patch(fc="white", ec=UNSURE, label="not stable"), line]
     known = [f"{row.label}: {row.size} paragraphs, stability {row.stability:.2f}" for row in figures.rows_of(found)]
-    alt = f"Bars, one per topic: how much of it comes back. {'; '.join(known)}."
+    alt = f"Bars, one per topic: how much of it is found again. {'; '.join(known)}."
     sub = f"Stable: at least {percent(topics.STABLE)} %. A topic can also be stable because it is one report's own."
     return figures.finish(fig, topics_title(found), source_of(model), alt, sub, keys)
 
@@ -125,10 +125,11 @@ def topics_title(found: pd.DataFrame) -> str:
         return f"{number(len(found), 'topic')}: there is nothing to compare it with"
     above = found.loc[found["stability"] >= topics.STABLE, "stability"]
     stable, near, again = len(above), int((above < topics.STABLE + CLOSE).sum()), "when the analysis is repeated"
-    just = f", {near} of them only just" if 0 < near < stable else ", but only just" if near else ""
+    just = f", {near} of them narrowly" if 0 < near < stable else ", but narrowly" if near else ""
     if stable == len(found):
-        return f"All {len(found)} topics come back {again}{just}"
-    back = f"{stable or 'None'} of {len(found)} topics come{'s' * (stable == 1)} back {again}{just}"
+        return f"All {len(found)} topics are found again {again}{just}"
+    are = "is" if stable == 1 else "are"
+    back = f"{stable or 'None'} of {len(found)} topics {are} found again {again}{just}"
     return f"{back}; {'the others' if stable else 'all'} change"
 
 

@@ -20,7 +20,7 @@ DISAGREEMENTS = [
 ]  # fmt: skip
 LANES = ["event", "name", "report", "earliest", "latest", "extent", "source", "status", "mentions", "reports"]
 FOLLOW_UPS = ["event", "label", "report", "status", "later", "later_status", "sure"]
-OUTSIDE = "the chronology (outside the reports)"
+OUTSIDE = "chronology.csv"
 NO_END = "9999-12-31"
 STAMP = "19700101T000000Z"  # iCalendar asks for a time of writing; a fixed one keeps the file the same
 LINE = 75  # octets: RFC 5545, section 3.1
