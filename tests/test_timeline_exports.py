@@ -114,6 +114,10 @@ def test_distances_from_publication_are_those_by_hand_and_an_event_counts_once_p
         ("2016-01-01", "2016-12-31", "planned", "unsure"),
         ("2018-01-01", "2018-12-31", "happened", "after"),
         ("2009-12-01", "9999-12-31", "ongoing", "unsure"),
+        ("", "2016-04-30", "happened", "before"),
+        ("", "2017-12-31", "happened", "unsure"),
+        ("2016-01-01", "", "happened", "unsure"),
+        ("2018-01-01", "", "happened", "after"),
     ],
 )
 def test_a_date_lies_before_publication_only_where_all_of_it_does_and_nothing_planned_does(

@@ -158,10 +158,10 @@ def distances(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     unsure. What is planned is never before.
     """
     days = {report: iso_bounds(value) for report, value in reports["published"].items()}
-    m = closed(mentions)
-    kept = m[m["report"].map(lambda report: all(days[report])).astype(bool)]
+    kept = mentions[is_dated(mentions) & mentions["report"].map(lambda report: all(days[report])).astype(bool)]
     first, last = ([days[report][i] for report in kept["report"]] for i in (0, 1))
-    begins, ends = (list(map(_years, kept[column], first, last)) for column in ("earliest", "latest"))
+    start = [day or min(end, near) for day, end, near in zip(kept["earliest"], kept["latest"], first, strict=True)]
+    begins, ends = (list(map(_years, side, first, last)) for side in (start, kept["latest"].replace("", NO_END)))
     table = kept.assign(begins=np.array(begins, float), ends=np.array(ends, float))
     later = table["status"] == "planned"
     sides = [(table["ends"] < 0) & ~later, (table["begins"] > 0) | (later & (table["ends"] > 0))]
