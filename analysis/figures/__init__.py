@@ -160,6 +160,17 @@ def shortened(label: str, most: int = 34) -> str:
     return label if len(label) <= most else label[: most - 1].rstrip() + "…"
 
 
+def some_of(some: int, n: int, noun: str) -> str:
+    """Return in words how many of `n` things.
+
+    >>> some_of(0, 3, "report"), some_of(2, 3, "report"), some_of(3, 3, "report"), some_of(1, 1, "report")
+    ('no report', '2 of 3 reports', 'all 3 reports', 'the report')
+    """
+    if 0 < some < n:
+        return f"{some} of {n} {noun}s"
+    return (f"the {noun}" if n == 1 else f"all {n} {noun}s") if some else f"no {noun}"
+
+
 def link(name: str, key: object) -> str:
     """Return the address of the evidence of a point, bar or tick, for `artist.set_url`.
 

@@ -137,10 +137,10 @@ def shape_title(shape: pd.DataFrame) -> str:
     """Return in how many reports notes stand between the paragraphs or only at the end, and how many have headings."""
     n, inside = shape["report"].nunique(), int((_interruptions(shape) > 0).sum())
     noted, headed = (shape.loc[shape["part"] == part, "report"].nunique() for part in ("notes", "headings"))
-    places = [f"between the paragraphs in {_which(inside, n)}"] if inside else []
-    places += [f"only at the end in {_which(noted - inside, n)}"] if noted > inside else []
-    said = f"Notes stand {' and '.join(places)}" if places else f"{_which(0, n).capitalize()} has notes"
-    return f"{said}; {_which(headed, n)} {'has' if headed < 2 else 'have'} headings"
+    places = [f"between the paragraphs in {figures.some_of(inside, n, 'report')}"] if inside else []
+    places += [f"only at the end in {figures.some_of(noted - inside, n, 'report')}"] if noted > inside else []
+    said = f"Notes stand {' and '.join(places)}" if places else "No report has notes"
+    return f"{said}; {figures.some_of(headed, n, 'report')} {'has' if headed < 2 else 'have'} headings"
 
 
 def _interruptions(shape: pd.DataFrame) -> pd.Series:
@@ -148,13 +148,6 @@ def _interruptions(shape: pd.DataFrame) -> pd.Series:
     last = shape[shape["part"] == "main text"].groupby("report")["start"].max()
     inside = (shape["part"] == "notes") & (shape["start"] < shape["report"].map(last))
     return inside.groupby(shape["report"], sort=False).sum()
-
-
-def _which(some: int, n: int) -> str:
-    """Return how many of so many reports."""
-    if 0 < some < n:
-        return f"{some} of {n} reports"
-    return ("the report" if n == 1 else f"all {n} reports") if some else "no report"
 
 
 def removed_by_reason(stretches: pd.DataFrame) -> pd.DataFrame:

@@ -22,7 +22,7 @@ from analysis.timeline import by_report
 LINE, GAP, HEADING = 0.145, 0.055, 0.30  # inches: a line of a label, the space between rows, a heading
 TALLEST = 7.1  # inches for all rows: the figure fits on a printed page with type of 8 points
 SQUARE = 0.18  # inches for the column of one report
-FUTURE = "#EFE6CC"
+FUTURE, EDGE = "#EFE6CC", "#968039"  # of the band of what is planned: the edge has a contrast of 3 to 1
 DATED, UNDATED = 7.5, 3.5  # points: the square of a report that dates an event, and of one that does not
 LEVEL, LEVELS = 0.13, 4  # inches between signs of publication that would cover each other; how many levels there are
 HOLLOW: dict[str, Any] = {"mfc": "white", "mec": figures.MUTED}
@@ -60,7 +60,8 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
         shown = colour[row.reports[0]] if few and len(row.reports) == 1 else figures.INK
         if row.event in planned:
             start = _year(planned[row.event])
-            ax.add_patch(Rectangle((start, y - 0.09), ax.get_xlim()[1] - start, 0.18, color=FUTURE, lw=0, zorder=0.5))
+            box = (start, y - 0.08), ax.get_xlim()[1] - start, 0.16
+            ax.add_patch(Rectangle(*box, facecolor=FUTURE, edgecolor=EDGE, lw=0.7, zorder=0.5))
         for artist in _time(ax, row, y, first, shown):
             artist.set_url(figures.link(name, row.name))
     top = _publications(ax, published, colour, few)
@@ -264,7 +265,7 @@ def _keys(rows: pd.DataFrame, squares: bool, planned: bool) -> list[Any]:
         ("from" in shown, Line2D([], [], marker=">", label="on this day or later", ms=5.5, **ink)),
         ("until" in shown, Line2D([], [], marker="<", label="on this day or before", ms=5.5, **ink)),
         ("outside" in shown, Line2D([], [], marker="D", label="dated by the chronology only", ms=5.5, ls="", **HOLLOW)),
-        (planned, Patch(color=FUTURE, label="planned: after the report appeared")),
+        (planned, Patch(facecolor=FUTURE, edgecolor=EDGE, label="planned: after the report appeared")),
         (squares, Line2D([], [], marker="s", label="report gives a date", ms=DATED, **ink)),
         (squares, Line2D([], [], marker="s", label="report gives no date", ms=UNDATED, **ink)),
     ]
@@ -325,11 +326,7 @@ def horizon(distances: pd.DataFrame, reports: Sequence[str], name: str) -> Figur
 
 
 def event_distances(distances: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per event and report of `timeline.distances`, at the first date the report gives, with its mark.
-
-    Columns: mark (report and name of the event), report, event, time_text, extent, earliest, latest, and those of
-    `timeline.distances`: begins, ends, when.
-    """
+    """Return `timeline.distances` at the first date that each report gives for an event, with mark and extent."""
     once = distances.drop_duplicates(["report", "event"]).merge(events[["event", "name", "extent"]], on="event")
     columns = ["mark", "report", "event", "time_text", "extent", "earliest", "latest", "begins", "ends", "when"]
     return once.assign(mark=once["report"] + ": " + once["name"])[columns]
@@ -356,10 +353,9 @@ def _spread(years: pd.Series, level: int) -> pd.Series:
 
 
 def shared_table(shared: pd.DataFrame, events: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
-    """Return how often each report mentions each shared event: event (its name), then a column per report.
+    """Return how often each report mentions each event of `timeline.shared`: event (its name), a column per report.
 
-    `shared` is a table as `timeline.shared` returns it, `events` one as `timeline.named` does. With many reports, the
-    columns are reports (their number) and mentions.
+    `events` is a table as `timeline.named` returns it. Of many reports, the columns are their number and the mentions.
     """
     table = shared.merge(events[["event", "name"]], on="event")
     names = list(dict.fromkeys(table["name"]))

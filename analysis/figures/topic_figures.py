@@ -126,11 +126,8 @@ def topics_title(found: pd.DataFrame) -> str:
     above = found.loc[found["stability"] >= topics.STABLE, "stability"]
     stable, near, again = len(above), int((above < topics.STABLE + CLOSE).sum()), "when the analysis is repeated"
     just = f", {near} of them narrowly" if 0 < near < stable else ", but narrowly" if near else ""
-    if stable == len(found):
-        return f"All {len(found)} topics are found again {again}{just}"
-    are = "is" if stable == 1 else "are"
-    back = f"{stable or 'None'} of {len(found)} topics {are} found again {again}{just}"
-    return f"{back}; {'the others' if stable else 'all'} change"
+    said = f"{figures.some_of(stable, len(found), 'topic')} {'is' if stable < 2 else 'are'} found again {again}{just}"
+    return said[0].upper() + said[1:] + ("; the others change" if 0 < stable < len(found) else "")
 
 
 @figures.drawn
@@ -197,13 +194,13 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
         wide = [table[table[end] > NOTABLE].groupby("topic")["report"].nunique() >= several for end in ends]
         many, sure = (int(found.sum()) for found in wide)
         of = f"at least {several} reports" if reports > several else f"all {several} reports"
-        said = f"{number(n, 'theme')} take{'s' * (many < 2)} up more than {percent(NOTABLE)} % of {of}"
+        said = f"{figures.some_of(many, n, 'theme')} take{'s' * (many < 2)} up more than {percent(NOTABLE)} % of {of}"
     else:
         many, sure = (int((topics.largest(table)[end] > MAIN).sum()) for end in ends)
         has = "has" if many < 2 else "have"
-        said = f"{number(reports, 'report')} {has} one main topic, with more than half of the paragraphs"
+        said = f"{figures.some_of(many, reports, 'report')} {has} one main topic, with more than half of the paragraphs"
     but = "No theme is stable. " if across and (table["stability"] < topics.STABLE).all() else ""
-    return f"{but}{many or 'None'} of {said}" + (f" (surely: {sure or 'none'})" if many else "")
+    return but + said[0].upper() + said[1:] + (f" (surely: {sure or 'none'})" if many else "")
 
 
 def percent(share: float) -> int:
