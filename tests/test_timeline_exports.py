@@ -169,7 +169,8 @@ def made_events(reports: list[tuple[str, ...]]) -> pd.DataFrame:
             [("a", "b", "c"), ("a", "b"), ("a",)],
             "2 of 3 events are mentioned by more than one report; most widely: Event 0",
         ),
-        ([("a", "b")] * 4, "4 of 4 events are mentioned by more than one report; most widely: 4 of them (2"),
+        ([("a", "b")] * 4, "4 of 4 events are mentioned by more than one report, all by 2"),
+        ([("a", "b", "c")] * 4 + [("a", "b")], "5 of 5 events are mentioned by more than one report, 4 of them by 3"),
         ([("a",), ("b",)], "Each of 2 events is mentioned by one report only"),
     ],
 )

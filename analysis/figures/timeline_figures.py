@@ -110,8 +110,10 @@ def timeline_title(every: pd.DataFrame, total: int) -> str:
     top = together[together["several"] == together["several"].max()]
     are = "is" if len(together) == 1 else "are"
     title = f"{len(together)} of {number(total, 'event')} {are} mentioned by more than one report"
-    who = ", ".join(top["label"]) if len(top) <= 3 else f"{len(top)} of them"
-    return f"{title}; most widely: {who} ({top['several'].iloc[0]} reports{' each' if len(top) > 1 else ''})"
+    most = top["several"].iloc[0]
+    if len(top) > 3:
+        return f"{title}, {'all' if len(top) == len(together) else f'{len(top)} of them'} by {most}"
+    return f"{title}; most widely: {', '.join(top['label'])} ({most} reports{' each' if len(top) > 1 else ''})"
 
 
 def _lines(label: str, above: bool) -> list[str]:
