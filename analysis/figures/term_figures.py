@@ -117,7 +117,9 @@ def draw_key_terms(shown: pd.DataFrame, title: str, foot: str, name: str, colour
     reach = min(float(np.ceil(np.nan_to_num(finite, nan=4.0))), _REACH) + 0.3
     for ax, (report, mine) in zip(axes[:, 0], panels, strict=True):
         _intervals(ax, mine, name, reach, colour.get(str(report), figures.INK))
-        ax.set_title(report, size=9.5, color=figures.INK, pad=3)
+        ax.set_title(
+            figures.shortened(str(report), 23 if figures.on_phone() else 60), size=9.5, color=figures.INK, pad=3
+        )
         ax.tick_params(labelbottom=ax is axes[-1, 0] or len(panels) > 6)  # else the scale is out of sight
     start = -reach if (shown["log_ratio"] < 0).any() else -1
     steps = [step for step in ((-6, 0, 6) if figures.on_phone() else range(-8, 9, 2)) if start <= step < reach]
@@ -211,7 +213,7 @@ def draw_against(
     top = float(max(x.max(), y.max())) * 1.6
     ax.plot([edge, top], [edge, top], color=figures.PALE, lw=1, zorder=1)
     ax.set(xscale="log", yscale="log", xlim=(edge / 1.5, top), ylim=(edge / 1.5, top))
-    ax.set(xlabel=f"in the other reports, {_UNIT}", ylabel=f"in {label}, {_UNIT}")
+    ax.set(xlabel=f"in the other reports, {_UNIT}", ylabel=f"in {label},\n{_UNIT}")
     ticks = [t for t in (1, 2, 5, 10, 20, 50, 100, 200, 500) if smallest <= t < top][:: 2 if figures.on_phone() else 1]
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_ticks([edge, *ticks], ["0", *[f"{t:g}" for t in ticks]])
@@ -270,7 +272,8 @@ def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str, colour: 
     rows = rows.assign(y=1.0 + new.cumsum() + rows.index)
     for row in figures.rows_of(rows.assign(new=new)):
         if row.new:
-            ax.text(0, row.y - 1.0, row.report, size=9.5, weight="bold", va="center", color=figures.INK)
+            report = figures.shortened(row.report, 23 if figures.on_phone() else 60)
+            ax.text(0, row.y - 1.0, report, size=9.5, weight="bold", va="center", color=figures.INK)
         mine = places[(places["report"] == row.report) & (places["term"] == row.term)]
         ax.plot([0, 1], [row.y, row.y], color=figures.PALE, lw=0.7, zorder=1)
         look = {"marker": "|", "s": 160, "color": colour[row.report], "lw": 1.3, "clip_on": False}

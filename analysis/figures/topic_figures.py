@@ -101,10 +101,10 @@ def topics_found(model: topics.TopicModel, name: str = "02_topics") -> Figure:
     ax.bar_label(bars, values, padding=4, size=9, color=figures.INK, bbox=paper)
     line = ax.axvline(topics.STABLE, color=figures.INK, lw=1, ls=(0, (4, 3)), label="stable from this line on")
     sized = [row.label if figures.on_phone() else f"{row.label} ({row.size} par.)" for row in figures.rows_of(found)]
-    figures.name_rows(ax, _folded(sized, 24 if figures.on_phone() else 50, 3 if few else 1))
+    figures.name_rows(ax, _folded(sized, 24 if figures.on_phone() else 50, 3 if few else 1 + figures.on_phone()))
     for artist, label in zip([*bars, *ax.get_yticklabels()], [*found["label"]] * 2, strict=True):
         artist.set_url(figures.link(name, label))
-    ax.tick_params(axis="y", labelcolor=figures.INK)
+    ax.tick_params(axis="y", labelcolor=figures.INK, labelsize=8 if figures.on_phone() else 9)
     ax.set(xlim=(0, 1), xlabel="overlap when the\nanalysis is repeated")
     ax.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
     keys = [Patch(color=figures.PALETTE[0], label="stable"), Patch(fc="white", ec=UNSURE, label="not stable"), line]
