@@ -127,10 +127,9 @@ def _mark_residue(blocks: list[Block]) -> None:
     """Let a paragraph without letters, or one that comes a dozen times and is no sentence, be no text: a web notice."""
     times = Counter(block.words for block in blocks if block.kind == "paragraph")
     for block in blocks:
-        again = times[block.words] >= DOZEN and _is_short(block) and not is_finished(block.words)
-        if block.kind in ("paragraph", "list_item") and not any(map(str.isalpha, block.words)):
-            block.kind = "boilerplate"
-        elif block.kind == "paragraph" and again:
+        again = block.kind == "paragraph" and times[block.words] >= DOZEN and _is_short(block)
+        empty = block.kind in ("paragraph", "list_item") and not any(map(str.isalpha, block.words))
+        if empty or (again and not is_finished(block.words)):
             block.kind = "boilerplate"
 
 
