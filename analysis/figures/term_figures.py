@@ -1,4 +1,4 @@
-"""Draw which words set reports apart (notebook 03); functions that begin with `say` return sentences about the tables."""
+"""Draw which words set reports apart (notebook 03); functions that begin with `say` return sentences about them."""
 
 from collections.abc import Iterable
 from typing import Any
