@@ -1,7 +1,4 @@
-"""Figures of notebook 02: how many topics, what they are, who writes about them, how close they are to each other.
-
-Each function takes a topic model (or a table of it) and returns a finished figure with a title computed from the data.
-"""
+"""Figures of notebook 02: how many topics, what they are, who writes about them, how close they are to each other."""
 
 import textwrap
 
