@@ -18,8 +18,9 @@ from analysis import project
 
 LONGEST = 420  # characters of a sentence shown around a match; longer ones are cut at a word
 READING = "../reports/read"  # the reading pages, seen from a notebook
-# What a page shows at most, so that it stays small with a thousand reports: sentences below a figure, rows of a table.
-MOST_SENTENCES, MOST_ROWS = 1000, 200
+# So that pages stay below 1.5 MB with a thousand reports: a table has at most so many rows; below a figure stand at most
+# so many sentences, else some of them.
+MOST_ROWS, MOST_SENTENCES, SOME_SENTENCES = 200, 1000, 300
 SENTENCE = ["report", "block", "begin"]  # what tells one sentence from another
 HIT = ["report", "block", "start", "end"]
 # What tables call a column whose name is not plain; in the names of the others, "_" becomes a space.
@@ -230,7 +231,7 @@ def _linked_line(report: str, line: object) -> str:
 def show_evidence(name: str, located: pd.DataFrame | None, linked: Iterable[str] = ()) -> None:
     """Show, folded, the sentences behind each mark of a figure or table, and write all of them to `NAME_evidence.csv`.
 
-    Of more than `MOST_SENTENCES`, those of marks whose `anchor` is `linked` are shown first, then the first of each.
+    Of more than `MOST_SENTENCES` some are shown: first those of marks whose `anchor` is `linked`, in turn.
     """
     if located is None or located.empty:
         return
@@ -317,11 +318,13 @@ def evidence(name: str, located: pd.DataFrame, linked: Iterable[str] = ()) -> st
 
 
 def _chosen(sentences: pd.DataFrame, linked: dict[object, bool]) -> pd.DataFrame:
-    """Return at most `MOST_SENTENCES` sentences (with mark): of linked marks before others, of each mark the first."""
+    """Return the sentences (with mark) to show: if not all, of linked marks before others, of each mark the first."""
+    if len(sentences) <= MOST_SENTENCES:
+        return sentences
     turn = sentences.groupby("mark", sort=False).cumcount()
     order = sentences.assign(last=~sentences["mark"].map(linked).astype(bool), turn=turn)
     order = order.sort_values(["last", "turn"], kind="stable")
-    return sentences.loc[order.index[:MOST_SENTENCES].sort_values()]
+    return sentences.loc[order.index[:SOME_SENTENCES].sort_values()]
 
 
 def with_begin(located: pd.DataFrame) -> pd.DataFrame:

@@ -162,7 +162,11 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     which = f" Shown: the {figures.MANY} reports with most paragraphs." if len(reports) < len(sizes) else ""
     interval = ", with the 95 % interval" if len(reports) <= WIDE else ""
     sub = f"Per cent of a report's paragraphs{interval}.{clearly}{pale}{which}"
-    main = [f"{row.report}: {row.label} {percent(row.share)} %" for row in figures.rows_of(topics.largest(table))]
+    main = [
+        f"{row.report}: {row.label} {percent(row.share)} %"
+        for row in figures.rows_of(topics.largest(table))
+        if str(row.report) in reports
+    ]
     alt = f"Share of topics by report. The largest topic of each report: {'; '.join(main)}."
     return figures.finish(fig, shares_title(table, across), source, alt, sub)
 

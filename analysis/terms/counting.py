@@ -407,7 +407,7 @@ def hits_of(tokens: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
     found: list[Any] = [np.empty(0, int)]
     for own_reports, term in zip(of_row, shown["term"], strict=True):
         at: Any = rows_of.get(str(term), found[0])
-        own, rest = (at[np.isin(of_word[at], reports.get_indexer(side))] for side in (own_reports, others))
+        own, rest = (at[np.isin(of_word[at], reports.get_indexer(pd.Index(side)))] for side in (own_reports, others))
         found.append(own if len(own) else rest)
     marks = shown["mark" if "mark" in shown else "term"].repeat([len(rows) for rows in found[1:]])
     hits = table.iloc[np.concatenate(found)].reset_index(drop=True).assign(mark=marks.to_numpy(object))
