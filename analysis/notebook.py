@@ -18,8 +18,8 @@ from analysis import project
 
 LONGEST = 420  # characters of a sentence shown around a match; longer ones are cut at a word
 READING = "../reports/read"  # the reading pages, seen from a notebook
-# So that pages stay below 1.5 MB with a thousand reports: a table has at most so many rows; below a figure stand at most
-# so many sentences, else some of them.
+# So that pages stay below 1.5 MB with a thousand reports: a table has at most so many rows; below a figure stand all
+# sentences, if they are not more than so many, else some.
 MOST_ROWS, MOST_SENTENCES, SOME_SENTENCES = 200, 1000, 300
 SENTENCE = ["report", "block", "begin"]  # what tells one sentence from another
 HIT = ["report", "block", "start", "end"]
