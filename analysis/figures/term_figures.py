@@ -19,7 +19,7 @@ _CLEAR = "Clear: the test finds it (q below 0.05), its interval leaves out “sa
 ENOUGH = 10  # uses, and paragraphs, from which on the spread of a word says something
 _ALONE = "There is nothing to compare: fewer than two reports, or no term often enough"
 _ELSEWHERE = " (never used here; the first uses elsewhere)"
-MOST_TERMS = 1500  # points of a scatter that are drawn one by one
+MOST_TERMS = MOST_POINTS = 1500  # points of a scatter that are drawn one by one
 _LONG = 150  # characters of the words that a title names
 _ROW = 0.19  # inches for a line of text
 _UNIT = "per 10,000 words"
@@ -310,6 +310,8 @@ def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: di
         return figures.nothing(title, foot, "No report has a date and one of these terms.")
     panels, reports = list(dict.fromkeys(shown["term"])), list(dict.fromkeys(shown["report"]))
     few, in_row = len(reports) <= figures.MANY, 1 if figures.on_phone() else 2
+    drawn = reports[:: -(-len(shown) // MOST_POINTS)]
+    shown = shown[shown["report"].isin(drawn)] if len(drawn) < len(reports) else shown
     lines = -(-len(panels) // in_row)
     height = 0.75 + (0.2 * len(reports) if few else 1.0)
     fig, axes = figures.canvas(height * lines, nrows=lines, ncols=in_row, squeeze=False, sharex=not few, sharey=few)
@@ -325,9 +327,13 @@ def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: di
     intervals = "Lines are 95 % intervals; an arrow means that the interval goes on. "
     order = "The reports are in the order of publication; so few cannot show a trend."
     words = shown.apply(lambda r: f"{r['report']} {r['rate']:.1f} ({r['low']:.1f} to {r['high']:.1f})", axis=1)
-    said = "; ".join(f"{term}: {', '.join(each)}" for term, each in words.groupby(shown["term"], sort=False))
-    alt = f"Rates ({_UNIT}) by date of publication. {said}."
-    return figures.finish(fig, title, foot, alt, intervals + order if few else f"One point per report: uses {_UNIT}.")
+    spread = shown.groupby("term", sort=False)["rate"].agg(["min", "max"]).itertuples()
+    each = words.groupby(shown["term"], sort=False).agg(", ".join).items() if few else ()
+    said = [f"{term}: {one}" for term, one in each] or [f"{term}: {a:.1f} to {b:.1f}" for term, a, b in spread]
+    alt = f"Rates ({_UNIT}) by date of publication. {'; '.join(said)}."
+    part = f" Drawn: {len(drawn)} of {len(reports)}, evenly chosen." if len(drawn) < len(reports) else ""
+    sub = intervals + order if few else f"One point per report: uses {_UNIT}.{part}"
+    return figures.finish(fig, title, foot, alt, sub)
 
 
 def _rows_of_rates(ax: Axes, mine: pd.DataFrame, reports: list[str], colour: dict[str, str], name: str) -> None:
