@@ -213,7 +213,9 @@ class _Builder(PartWriter):
             return replace(context, kind="caption")
         if tag == "p" and context.kind == "paragraph" and _RULES["heading class"].pattern.search(_names(node)):
             return replace(context, bold=True)
-        return replace(context, pre=True) if tag == "pre" else context
+        if tag == "pre":
+            return replace(context, pre=True, chrome=context.chrome or node.css_first("code") is not None)
+        return context
 
     def enter_inline(self, node: LexborNode, tag: str, context: _Context) -> _Context | None:
         """Return the context within an inline element; None for a note in the text, which follows its part."""
