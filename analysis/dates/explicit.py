@@ -27,7 +27,7 @@ def month_of_parts(p: Parts, s: Context, month: int = 0) -> str:
 
 def unknown(value: str, mod: str = "") -> Reading:
     """Read an expression that nothing in sight can place."""
-    return Reading("DATE", value, mod, note="nothing to count from: give the publication date")
+    return Reading("DATE", value, mod, note="nothing to count from (is the publication date given?)")
 
 
 def _date(p: Parts, value: str) -> Reading:
