@@ -286,7 +286,7 @@ class Context:
         if len(value) < 4 or not (values.span(value) or value.startswith("BC")):
             return
         before = self.sentence()[0]
-        first = self.last.start < self.start - len(before)
+        first = self.last.start < self.start - len(before) or self.in_range()
         past = self._memory()["last"] = _Past(value, self.start, self.end)
         if value[:4] < self.published[:4] and value[:4] in self.raw and self._is_heading():
             self.section = value[:4] if value == whole else ""
@@ -322,11 +322,10 @@ class Context:
         """Return the date read last, if it is in this paragraph; in a narrative, unless `local`, it may be anywhere."""
         return self.last.value if self._is_here(self.last) or (self.narrative and not local) else ""
 
-    def day_here(self, of_story: bool = False) -> str:
+    def day_here(self) -> str:
         """Return the day that moves the story in this paragraph, where what was read after it is no day."""
         frame = self._memory()["frame"]
-        counts = len(frame.value) == 10 and (of_story or len(self.last.value) < 10)
-        return frame.value if counts and self._is_here(frame) else ""
+        return frame.value if len(frame.value) == 10 > len(self.last.value) and self._is_here(frame) else ""
 
     def passage(self) -> str:
         """Return the date read last, if it is in this paragraph or in one shortly before."""
@@ -394,9 +393,12 @@ class Context:
         return last.value if earlier and near and self.quoted else self.published
 
     def today(self) -> str:
-        """Return the day that is today: that of the publication; in a history or a quotation the day before it in its
-        paragraph, empty where none is named."""
-        return self.day_here(of_story=True) if self.narrative or self.quoted else self.published
+        """Return the day that is today: that of the publication; in a history or a quotation the day shortly before it,
+        empty where none is named."""
+        if not self.narrative and not self.quoted:
+            return self.published
+        day = self._memory()["frame"]
+        return day.value if len(day.value) == 10 and self.start - day.start < _PARAGRAPH // 2 else ""
 
     @cached_property
     def _named_days(self) -> dict[tuple[int, int], dict[int, list[int]]]:
