@@ -370,13 +370,15 @@ class Context:
         return self.published if near.startswith("BC") else near or self.published
 
     def shared_year(self, month: int) -> int | None:
-        """Return the year of what a month is coupled to (May, of May and June 2013) or of a place (in Oslo in 2013)."""
+        """Return the year of what a month is coupled to (May, of May and June 2013), of a place, or in words."""
         if found := SIGNS["year after place"].match(self.text, self.end):
             self.read_until = found.end()  # the year is no expression of its own
             return int(found["year"])
         before = self.text[max(0, self.start - 60) : self.start]
         if found := SIGNS["document after"].match(self.text, self.end) or SIGNS["document before"].search(before):
             return int(found["year"])
+        if found := SIGNS["year in words"].match(self.folded, self.end):
+            return (2000 if found["two"] else 1900) + int(values.number(found["rest"]) or 0)
         return shared_year_after(self.after(), month, self.published, self.last.value)
 
     @property

@@ -36,6 +36,7 @@ _WHICH_ONE = re.compile(
     re.I,
 )
 _KNOWN_BEFORE = re.compile(r"^[^A-Z0-9]*\b(?:the|this) (?!first time)(?:[a-z-]+ )?[a-z-]+$")  # left the country
+_FELL = re.compile(r"(?:[A-Z][\w’-]+ )+fall (?:$|to (?:the )?[A-Z])")  # Mosul fell to ISIS
 _RELATIVE = frozenset(("who", "which", "that"))
 _WHOSE = frozenset(("its", "their", "his", "her", "our"))
 _LOOSE = ("determiner", "preposition", "pronoun", "coordinator")
@@ -176,7 +177,8 @@ def content(text: str) -> list[str]:
     """Return the words of a text that say something: no function words, no words that need more."""
     loose = frozenset(("to",)).union(*map(words_of, _LOOSE))
     poor = words_of("word that needs more")
-    plain = [re.sub(r"[’']s?$", "", t) for t in re.findall(r"[^\W_][\w’'/-]*", text) if t.lower() not in loose]
+    said = (t for t in re.findall(r"[^\W_][\w’'/-]*", text) if t == "US" or t.lower() not in loose)
+    plain = [re.sub(r"[’']s?$", "", t) for t in said]
     return [t for t in plain if not {t.lower(), singular(t.lower())} & poor]
 
 
@@ -297,7 +299,7 @@ def is_event(p: Parts) -> bool:
 
 def _is_quantity(p: Parts) -> bool:
     """Tell whether a clause says how large an amount is or how it changed."""
-    changed = "quantity verb" in p.classes and p.active
+    changed = "quantity verb" in p.classes and p.active and not _FELL.match(f"{p.actor} {p.lemma} {p.object}")
     counted = "counting verb" in p.classes and re.search(r"\d", p.object)
     amount = re.search(r"%|\b(?:per ?cent|worth)\b", p.subject) or re.match(r"(?:the |a )?(?:total|number)\b", p.object)
     return bool(changed or counted or amount)
@@ -345,11 +347,24 @@ def _names_nobody(p: Parts) -> bool:
         alone = len(inside) == 1 and not p.actor.endswith("s")
         names = names if alone or p.s.tokens[names[0]].text[1:2].isupper() else []
     definite = p.subject.lower().startswith(("the ", "this ", "these ", "those "))
+    if not names and p.active and _says_what(p, definite):
+        return False
     generic = all(_is_generic(p.s.tokens[k].text) for k in names)
     if names and generic and not re.search(r"[A-Z]", p.object):
         return True
     vague = definite or (p.active and not p.subject.lower().startswith(("a ", "an ")))
     return not names and (vague or not re.search(r"[A-Z]", p.object))
+
+
+def _says_what(p: Parts, definite: bool) -> bool:
+    """Tell whether the object says which event it was: militants attacked the US consulate, the parliament passed the
+    Intelligence Act."""
+    name = _made(p) if "making verb" in p.classes else None
+    if definite:
+        return bool(name and name.proper and content(name.text))
+    plural = re.fullmatch(r"(?:[A-Z]?[a-z-]+ )*[A-Za-z][a-z-]+s", p.actor) and "saying verb" not in p.classes
+    direct = p.after.tag not in ("PREP", "TO", "ADV") or is_particle(p.s.tokens, p.clause.verb.last + 1)
+    return bool(plural and direct and re.search(r"[A-Z]", p.object))
 
 
 def _is_generic(word: str) -> bool:
