@@ -302,6 +302,7 @@ class Context:
             return
         frame = self._memory()["frame"]
         leads = first and len(before) <= _LEAD and not before.endswith((" of ", " of the "))
+        leads = leads and not SIGNS["looks back"].search(before)
         near = _is_near(value, frame.value)
         moved = past._replace(run=frame.run + 1 if near else 1, leads=leads)
         goes_on = near and value[:7] >= frame.value[:7]
