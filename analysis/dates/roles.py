@@ -131,8 +131,6 @@ def _is_citation(match: Match, context: Context) -> bool:
         return False
     if re.match(r"[a-z]?\)[.,:]? [A-Z‘“\"'*]", behind) and SIGNS["first in line"].search(line):
         return True
-    if re.match(r"[a-z]?\. [A-Z‘“\"*]", behind) and SIGNS["surname first"].match(line):
-        return True
     inside = max(before.rfind("("), before.rfind("[")) > max(before.rfind(")"), before.rfind("]"))
     if not inside or not re.match(r"[a-z]?\s?[):;,]", behind):
         return False
