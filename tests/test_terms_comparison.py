@@ -439,7 +439,7 @@ def test_a_phrase_is_found_in_hits_as_in_words():
         (lambda table: terms.find(table, "menagement"), "no match for 'menagement'; did you mean management"),
         (
             lambda table: terms.find(table, "manag.*"),
-            r"\* is the rest of a word; a regular expression needs concordance",
+            r"\* is the rest of a word; a regular expression needs search",
         ),
         (lambda table: terms.collocates(table, "parter*"), "no match"),
         (lambda table: terms.concordance(table["text"], "parter"), "no match"),
