@@ -186,6 +186,8 @@ def _publications(ax: Axes, published: pd.DataFrame, colour: dict[str, str], one
     """Mark above the rows when the reports appeared, and return the height of the signs: none covers another."""
     known = published[published["last"] != ""]
     days = {row.report: (_year(row.first or row.last) + _year(row.last)) / 2 for row in figures.rows_of(known)}
+    if not one_by_one:  # one sign for all of a month or so
+        days = {str(day): day for day in (round(day, 1) for day in days.values())}
     first, last = ax.get_xlim()
     free = [first] * (LEVELS if one_by_one else 1)  # on each level, from where on there is space
     for report, day in sorted(days.items(), key=lambda item: item[1]):
