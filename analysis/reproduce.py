@@ -112,7 +112,7 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
             (made / project.RUN_FILE).write_text(project.run_text(out, corpus, values), encoding="utf-8")
         changes = record.changes(out, made)
         install(made, out, [path.stem for path in books])
-    print(*["\nOther figures than before:" for _ in changes[:1]], *changes, sep="\n  ")
+    print(*["\nChanged figures:" for _ in changes[:1]], *changes, sep="\n  ")
     print(f"\n{read}.{_problems(loaded)}\nRead on from {_near(out / 'reports' / 'index.html')}")
     for said in failed:
         print(f"reproduce: {said}\nThe other notebooks are written.", file=sys.stderr)

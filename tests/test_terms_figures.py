@@ -147,7 +147,7 @@ def test_clear_differences_are_counted_as_terms_and_as_comparisons(differences, 
     clear = differences[differences["verdict"] != "unclear"]
     assert clear["term"].nunique() < len(clear)
     assert f"{len(clear)} show a clear difference, in {clear['term'].nunique()} terms" in said
-    assert f"Of {differences.attrs['compared']} comparisons" in said
+    assert f"of {differences.attrs['compared']} comparisons" in said
 
 
 def test_the_summary_of_the_test_repeats_what_was_measured():

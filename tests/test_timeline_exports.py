@@ -261,7 +261,9 @@ def test_a_report_without_a_date_for_an_event_has_a_small_square(five):
     fig = draw.timeline(timeline.named(events), mentions, timeline.publications(corpus.reports), "n")
     sizes = {line.get_markersize() for line in fig.axes[1].lines if line.get_marker() == "s"}
     assert sizes == {draw.DATED, draw.UNDATED}
-    assert {"report gives a date", "report gives no date"} <= {text.get_text() for text in fig.legends[0].get_texts()}
+    assert {"date found in the report", "no date found there"} <= {
+        text.get_text() for text in fig.legends[0].get_texts()
+    }
 
 
 def test_the_horizon_draws_the_whole_time_of_an_event_and_leaves_unsure_points_hollow():

@@ -53,18 +53,18 @@ def test_a_cell_is_a_link_and_shows_share_and_interval_also_where_there_is_none(
 
 def test_the_title_of_shares_counts_reports_with_a_main_topic_and_a_sentence_topics_of_one_report():
     own = {("a", LABELS[0]): (10, 10), ("a", LABELS[1]): (0, 10), ("b", LABELS[0]): (1, 10), ("b", LABELS[1]): (9, 10)}
-    said = "one main topic, with more than half of the paragraphs"
-    assert draw.shares_title(made_shares(own).assign(low=0.6)) == f"All 2 reports have {said} (surely: 2)"
-    assert draw.shares_title(made_shares(own).assign(low=0.4)) == f"All 2 reports have {said} (surely: none)"
+    said = "one topic takes up more than half of the paragraphs"
+    assert draw.shares_title(made_shares(own).assign(low=0.6)) == f"In all 2 reports, {said} (surely: 2)"
+    assert draw.shares_title(made_shares(own).assign(low=0.4)) == f"In all 2 reports, {said} (surely: none)"
     assert draw.own_topics(made_shares(own)).startswith(
         "2 of 2 topics come almost entirely (90 % or more) from one report: "
     )
     nearly = made_shares({("a", LABELS[0]): (179, 200), ("b", LABELS[0]): (21, 200)})
     assert draw.own_topics(nearly).startswith("None of 1 topic comes")  # 89.5 % is not 90 %
     mixed = dict.fromkeys(own, (4, 10)) | {("b", LABELS[0]): (5, 10)}
-    assert draw.shares_title(made_shares(mixed)) == f"No report has {said}"
+    assert draw.shares_title(made_shares(mixed)) == f"In no report, {said}"
     mixed[("b", LABELS[0])] = (6, 10)
-    assert draw.shares_title(made_shares(mixed)) == f"1 of 2 reports has {said} (surely: none)"
+    assert draw.shares_title(made_shares(mixed)) == f"In 1 of 2 reports, {said} (surely: none)"
     assert draw.own_topics(made_shares(mixed)).startswith("None of 2 topics comes almost entirely")
     assert draw.shares_title(made_shares({("a", LABELS[0]): (5, 5)})) == "1 topic in one report"
 
@@ -80,7 +80,7 @@ def test_the_title_across_reports_counts_themes_of_several():
     assert title(made_shares(three)) == f"1 of 2 themes takes {said} (surely: 1)"
     three |= {(r, LABELS[0]): (0, 10) for r in "ab"}
     assert title(made_shares(three)) == f"No theme takes {said}"
-    assert title(made_shares(three).assign(stability=0.2)) == f"No theme is stable. No theme takes {said}"
+    assert title(made_shares(three).assign(stability=0.2)) == f"No theme across the reports is stable. No theme takes {said}"
     two = {(r, label): (5, 10) for r in "ab" for label in LABELS}
     assert title(made_shares(two)).endswith("of all 2 reports (surely: none)")
 
@@ -135,16 +135,16 @@ def test_each_point_of_the_map_is_a_link_and_whole_labels_stand_beside_the_group
 
 def test_the_title_of_the_map_counts_points_between_topics():
     points = pd.DataFrame({"topic": [0, 1] * 10, "confidence": [0.05] * 5 + [0.5] * 15})
-    said = "of the paragraphs lie about half-way between two (hollow points)"
-    assert draw.map_title(points) == f"The topics overlap: 25 % {said}"
-    assert draw.map_title(points.tail(16)) == f"The topics lie apart: only 6 % {said}"
+    said = "lie about half-way between two topics (hollow points)"
+    assert draw.map_title(points) == f"Many paragraphs (25 %) {said}"
+    assert draw.map_title(points.tail(16)) == f"Few paragraphs (6 %) {said}"
     assert draw.map_title(points.assign(topic=0)).startswith("1 topic: there is nothing")
 
 
 @pytest.mark.parametrize(
     ("agreement", "said"),
     [
-        (0.8, "3 is the largest number of topics with which repetitions agree well (0.80 on average)"),
+        (0.8, "Of 2 to 3 topics tried, 3 is the largest number with which repetitions agree well (0.80 on average)"),
         (0.5, "Repetitions do not agree well with any number of topics; they agree best with 3 (0.50 on average)"),
     ],
 )
@@ -184,9 +184,9 @@ def test_the_answer_in_short_says_first_what_the_reports_talk_about(model):
     table = draw.shares_table(model, SimpleNamespace(reports=reports))
     checks = made_controls(0.1)
     said = draw.summary(model, table.assign(low=0.6), table, checks)
-    assert said.startswith("All 2 reports have one main topic")
+    assert said.startswith("In all 2 reports, one topic")
     assert draw.summary(model, table, table, made_controls(0.8)).startswith(draw.BY_REPORT)
     assert said.index("repeated") > said.index("one report")
-    assert "No theme is stable" in draw.summary(model, table, table.assign(stability=0.2), checks)
+    assert "No theme across the reports is stable" in draw.summary(model, table, table.assign(stability=0.2), checks)
     one = table[table["report"] == "coe-2021"]
     assert "themes" not in draw.summary(model, one, one, checks)

@@ -227,13 +227,13 @@ def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFram
     share = parts.loc[parts["part"] == "main text", "share"]
     span = " to ".join(dict.fromkeys(f"{end:.0f} %" for end in (share.min(), share.max())))
     whole = not back["gaps"].any() and back["complete"].all()
-    every = "All text that was read" if whole else "Not all text that was read"
-    agree = f", and {facts['holds'].sum()} of {len(facts)} facts that a person looked up agree with our copy"
+    kept = "All text that was read is" if whole else "Not all text that was read is"
+    checked = f" {facts['holds'].sum()} of {len(facts)} facts that a person looked up agree with it."
     return (
+        f"{kept} in our copy or listed as removed.{checked if len(facts) else ''} "
         f"The folder holds {number(len(corpus.reports), 'report')} with {corpus.words.sum():,} words of main text. "
         f"Main text is {span} of the characters of each file. The rest is headings, notes, references, contents "
-        f"lists, captions, and marks such as bullets, note numbers and line ends. {every} is in our "
-        f"copy or listed as removed{agree if len(facts) else ''}."
+        "lists, captions, and marks such as bullets, note numbers and line ends."
     )
 
 

@@ -15,7 +15,7 @@ from analysis.notebook import number
 UNCLEAR = "#8F8F8F"
 _NOTHING = "No term occurs often enough to be drawn."
 _LONGEST = "A use within a longer term is counted for that term only."
-_CLEAR = "Clear: the test finds it (q below 0.05), its interval leaves out “same”, and it rests on five uses or more."
+_CLEAR = "Clear: q is below 0.05, the interval excludes “same”, and the term has five uses or more."
 ENOUGH = 10  # uses, and paragraphs, from which on the spread of a word says something
 _ALONE = "There is nothing to compare: fewer than two reports, or no term often enough"
 _ELSEWHERE = " (never used here; the first uses elsewhere)"
@@ -451,7 +451,7 @@ def say_in_short(differences: pd.DataFrame, hits: pd.DataFrame, chance: pd.DataF
     known = long_forms(hits, [term for term in set(clear["term"]) if f"“{term}”" in title])
     said = [f"{part}." for part in (title.removesuffix(" …"), known) if part]
     many = f"{len(clear):,} show a clear difference, in {number(clear['term'].nunique(), 'term')}"
-    said.append(f"We compared how often one report and the others use each term. Of {compared:,} comparisons, {many}.")
+    said.append(f"We compared how often one report and the others use a term: of {compared:,} comparisons, {many}.")
     return " ".join([*said, *say_calibration(chance), *say_power(power)])
 
 

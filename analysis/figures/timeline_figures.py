@@ -13,7 +13,7 @@ from matplotlib.patches import Patch, Rectangle
 
 from analysis import figures
 from analysis.notebook import number
-from analysis.timeline import by_report
+from analysis.timeline import by_report, disagreements
 
 LINE, GAP, HEADING = 0.145, 0.055, 0.30  # inches: a line of a label, the space between rows, a heading
 TALLEST = 7.1  # inches for all rows: the figure fits on a printed page with type of 8 points
@@ -23,7 +23,7 @@ DATED, UNDATED = 7.5, 3.5  # points: the square of a report that dates an event,
 LEVEL, LEVELS = 0.13, 4  # inches between signs of publication that would cover each other; how many levels there are
 HOLLOW: dict[str, Any] = {"mfc": "white", "mec": figures.MUTED}
 MARKERS = {"point": "o", "from": ">", "until": "<", "outside": "D"}  # other signs are boxes
-SECTIONS = ("Mentioned by several reports", "Mentioned by one report", "Mentioned by one report, still planned")
+SECTIONS = ("Mentioned by several reports", "Mentioned by one report", "Mentioned by one report, planned at that time")
 
 
 @figures.drawn
@@ -34,7 +34,8 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     several reports are shown, others as long as there is space. Each leads to the evidence of figure `name`.
     """
     every = ranked(events, mentions)
-    rows = chosen(every)
+    differ = every["event"].isin(disagreements(events, mentions)["event"])
+    rows = chosen(every.assign(label=every["label"] + differ.map({True: " (dated differently)", False: ""})))
     reports = list(published["report"])
     few, title = len(reports) <= figures.MANY, timeline_title(every, len(events))
     said = f"{number(len(mentions), 'mention')} of events in {number(len(reports), 'report')}"
@@ -56,7 +57,8 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
         shown = colour[row.reports[0]] if few and len(row.reports) == 1 else figures.INK
         if row.event in planned:
             start = _year(planned[row.event])
-            box = (start, y - 0.08), ax.get_xlim()[1] - start, 0.16
+            until = _year(row.latest or row.day) if row.latest or row.day else start
+            box = (start, y - 0.08), max(min(until, ax.get_xlim()[1]) - start, 0.15), 0.16
             ax.add_patch(Rectangle(*box, facecolor=FUTURE, edgecolor=EDGE, lw=0.7, zorder=0.5))
         for artist in _time(ax, row, y, first, shown):
             artist.set_url(figures.link(name, row.name))
@@ -265,9 +267,9 @@ def _keys(rows: pd.DataFrame, squares: bool, planned: bool) -> list[Any]:
         ("from" in shown, Line2D([], [], marker=">", label="on this day or later", ms=5.5, **ink)),
         ("until" in shown, Line2D([], [], marker="<", label="on this day or before", ms=5.5, **ink)),
         ("outside" in shown, Line2D([], [], marker="D", label="dated by the chronology only", ms=5.5, ls="", **HOLLOW)),
-        (planned, Patch(facecolor=FUTURE, edgecolor=EDGE, label="planned: after the report appeared")),
-        (squares, Line2D([], [], marker="s", label="report gives a date", ms=DATED, **ink)),
-        (squares, Line2D([], [], marker="s", label="report gives no date", ms=UNDATED, **ink)),
+        (planned, Patch(facecolor=FUTURE, edgecolor=EDGE, label="from the report to what it planned")),
+        (squares, Line2D([], [], marker="s", label="date found in the report", ms=DATED, **ink)),
+        (squares, Line2D([], [], marker="s", label="no date found there", ms=UNDATED, **ink)),
     ]
     return [key for there, key in keys if there]
 
@@ -314,7 +316,7 @@ def horizon(distances: pd.DataFrame, reports: Sequence[str], name: str) -> Figur
     ends = distances.groupby("report").agg(n=("mark", "size"), first=("begins", "min"), last=("ends", "max")).loc[order]
     said = [f"{report} {number(n, 'date')}, {least:.1f} to {most:.1f}" for report, n, least, most in ends.itertuples()]
     part = f"The {len(order)} reports with most dates. " if len(order) < len(counts) else ""
-    sub = f"{part}One point per event that a report dates; its line is the time in which the event may lie."
+    sub = f"{part}One point per event that a report dates; its line is the period that the date allows."
     alt = f"Years from publication (negative: before it). {'; '.join(said)}."
     dot: dict[str, Any] = {"marker": "o", "color": figures.INK, "ms": 4.7, "lw": 1.2}
     keys = [Line2D([], [], label="surely before or surely after", **dot)]

@@ -23,7 +23,7 @@ MOST_POINTS = 1500  # paragraphs that the map draws; of more, evenly chosen ones
 MOSTLY, MAIN, NOTABLE, BETWEEN = 0.9, 0.5, 0.1, 0.1  # of a topic, in one report; of a report (two); of confidence
 FEWEST = 5  # paragraphs of a report whose largest topic is named
 BY_REPORT = "The topics mostly separate the reports from each other."
-APART = 0.1  # topics with a smaller part of paragraphs between them lie apart
+FEW = 0.1  # a smaller part of the paragraphs is called few
 CLOSE = 0.05  # two agreements that differ by less are about the same
 
 
@@ -70,7 +70,8 @@ def curve(table: pd.DataFrame, chosen: int) -> Figure:
 
 def curve_title(table: pd.DataFrame, chosen: int) -> str:
     """Return the finding of the curve: how well repetitions with the chosen number agree."""
-    agreement = table.loc[table["n_topics"] == chosen, "agreement"]
+    at = table["n_topics"]
+    agreement = table.loc[at == chosen, "agreement"]
     if agreement.empty:
         return f"{number(chosen, 'topic')}; no other numbers were tried"
     value = f"({agreement.iloc[0]:.2f} on average)"
@@ -79,7 +80,8 @@ def curve_title(table: pd.DataFrame, chosen: int) -> str:
     more = table[(table["n_topics"] > chosen) & (table["agreement"] >= topics.STABLE)]
     if len(more):
         return f"With {number(chosen, 'topic')}, repetitions agree well {value}"
-    return f"{chosen} is the largest number of topics with which repetitions agree well {value}"
+    tried = f"Of {at.min()} to {at.max()} topics tried, {chosen} is the largest number"
+    return f"{tried} with which repetitions agree well {value}"
 
 
 @figures.drawn
@@ -107,7 +109,7 @@ def topics_found(model: topics.TopicModel, name: str = "02_topics") -> Figure:
     keys = [Patch(color=figures.PALETTE[0], label="stable"), Patch(fc="white", ec=UNSURE, label="not stable"), line]
     known = [f"{row.label}: {row.size} paragraphs, stability {row.stability:.2f}" for row in figures.rows_of(found)]
     alt = f"Bars, one per topic: how much of it is found again. {'; '.join(known)}."
-    sub = f"Stable: at least {percent(topics.STABLE)} %. A topic can also be stable because it is one report's own."
+    sub = f"Stable: at least {percent(topics.STABLE)} %. A topic can also be stable because it comes from one report."
     return figures.finish(fig, topics_title(found), source_of(model), alt, sub, keys)
 
 
@@ -195,9 +197,8 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
         said = f"{figures.some_of(many, n, 'theme')} take{'s' * (many < 2)} up more than {percent(NOTABLE)} % of {of}"
     else:
         many, sure = (int((topics.largest(table)[end] > MAIN).sum()) for end in ends)
-        has = "has" if many < 2 else "have"
-        said = f"{figures.some_of(many, reports, 'report')} {has} one main topic, with more than half of the paragraphs"
-    but = "No theme is stable. " if across and (table["stability"] < topics.STABLE).all() else ""
+        said = f"in {figures.some_of(many, reports, 'report')}, one topic takes up more than half of the paragraphs"
+    but = "No theme across the reports is stable. " if across and (table["stability"] < topics.STABLE).all() else ""
     return but + said[0].upper() + said[1:] + (f" (surely: {sure or 'none'})" if many else "")
 
 
@@ -249,12 +250,12 @@ def paragraph_map(model: topics.TopicModel, name: str = "02_map") -> Figure:
 
 
 def map_title(points: pd.DataFrame) -> str:
-    """Return whether the topics lie apart, and how many paragraphs lie between two."""
+    """Return how many paragraphs lie between two topics."""
     if points["topic"].nunique() < 2:
         return f"{number(points['topic'].nunique(), 'topic')}: there is nothing to compare it with"
     between = (points["confidence"] < BETWEEN).mean()
-    apart = "The topics lie apart: only" if between < APART else "The topics overlap:"
-    return f"{apart} {percent(between)} % of the paragraphs lie about half-way between two (hollow points)"
+    few = "Few" if between < FEW else "Many"
+    return f"{few} paragraphs ({percent(between)} %) lie about half-way between two topics (hollow points)"
 
 
 def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:
@@ -310,7 +311,7 @@ def _stability(table: pd.DataFrame) -> tuple[str, str]:
     elif pd.isna(lowest):  # one report
         means = "Paragraphs of shuffled words form groups that are about as stable: the topics may be chance."
     else:
-        means = BY_REPORT
+        means, said = BY_REPORT, f"{said[:-1]}, so that the words of each report are enough to explain it."
     return means, said + (
         f" Without one of the reports, it falls to {lowest:.2f} at worst." if pd.notna(lowest) else ""
     )

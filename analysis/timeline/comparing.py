@@ -76,10 +76,11 @@ def shared(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     """Return the events that two reports or more speak of, with the number of mentions in each.
 
     One row per event and report: event, label, report, mentions, dated (how many have a date), status (as that report
-    sees it). Events of most reports come first, then those earliest.
+    sees it). Events of most reports come first, then those of most mentions.
     """
-    several = events.assign(n=-events["reports"].map(len)).query("n < -1")
-    order = several.sort_values(["n", "earliest", "event"], kind="stable")[["event", "label"]]
+    counts = {"n": events["reports"].map(len), "all": events["event"].map(mentions["event"].value_counts())}
+    several = events.assign(**counts).query("n > 1").sort_values(["n", "all"], ascending=False, kind="stable")
+    order = several[["event", "label"]]
     return order.merge(by_report(mentions), on="event", how="left")
 
 
@@ -222,7 +223,9 @@ def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame,
     more = " and others" if len(together) > 5 else ""
     are = "is" if len(together) == 1 else "are"
     names = f"{len(together)} {are} mentioned by several reports: {', '.join(together['label'].head(5))}{more}."
-    parts = [f"The reports mention {len(events)} events, and date {int(is_dated(events).sum())} of them."]
+    parts = [
+        f"The reports mention {len(events)} events; the rules find a date for {int(is_dated(events).sum())} of them."
+    ]
     parts.append(names if len(together) else "None is mentioned by several reports.")
     if len(planned):
         known = f"a later report says that {later['event'].nunique()} of them happened" if len(later) else ""
