@@ -159,6 +159,7 @@ _LEAD = 60  # characters
 _PASSAGE = 3000  # characters: some paragraphs
 _OPENING_PAGES = 6000  # characters, in which a report says which period it covers
 _PARAGRAPH = 1500  # characters: the length of a long paragraph
+_OFTEN, _MOSTLY = 4, 0.8  # so many times, and in so large a part, a day is named in one year
 _LAST_YEAR = 10  # months on that mean the year before
 _NEW_YEAR = 8  # months back that mean the next year instead; 6 to 12 do about as well on the war histories
 
@@ -298,7 +299,9 @@ class Context:
         later = "" < self.published[:4] < value[:4] < "A" and value[:4] not in self.raw
         ahead = later or (self.raw.lower().startswith("next ") and len(value) < 10)
         cites = before.endswith((", ", "(", "[", ": ", "; ", "since "))  # the year of a source, or of a beginning
-        if elsewhere or ends or ahead or (len(value) == 4 and (background or cites)):
+        bracket = self.before(60)
+        aside = bracket.rfind("(") > bracket.rfind(")")  # (11th Cir. Nov. 6, 1996)
+        if elsewhere or ends or ahead or aside or (len(value) == 4 and (background or cites)):
             return
         frame = self._memory()["frame"]
         leads = first and len(before) <= _LEAD and not before.endswith((" of ", " of the "))
@@ -398,8 +401,10 @@ class Context:
     def today(self) -> str:
         """Return the day that is today: that of the publication; in a history or a quotation the day shortly before it,
         empty where none is named."""
-        if not self.narrative and not self.quoted:
-            return self.published
+        return self.day_shortly_before() if self.narrative or self.quoted else self.published
+
+    def day_shortly_before(self) -> str:
+        """Return the day that moves the story, if it stands shortly before, in this paragraph or the last."""
         day = self._memory()["frame"]
         return day.value if len(day.value) == 10 and self.start - day.start < _PARAGRAPH // 2 else ""
 
@@ -416,9 +421,13 @@ class Context:
         """Return the year of a day that the text names with its year, if there is one such year alone.
 
         What is called after its day (the 13 April hearing) may be named anywhere, and so may the day of a thing (the
-        memorandum of 13 April) if it is near the story; another day only nearby, where the story goes on otherwise.
+        memorandum of 13 April) if it is near the story; another day only nearby, where the story goes on otherwise. A
+        day that the text names again and again in one year is known by its name alone.
         """
         named, frame = self._named_days.get((month, day), {}), self._memory()["frame"]
+        often = max(named, key=lambda year: len(named[year]), default=0)
+        if often and len(named[often]) >= max(_OFTEN, _MOSTLY * sum(map(len, named.values()))):
+            return often
         if self.raw.lower().startswith("the ") or self.before(5).endswith(" the "):
             years = list(named)
         elif self.before(4).endswith(" of "):

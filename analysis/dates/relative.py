@@ -57,7 +57,8 @@ def _edge(p: Parts) -> str:
 def from_last(p: Parts, s: Context) -> Reading:
     """Read the following/that/the same with a unit, counted from the date read last."""
     unit = values.unit(p["unit"])
-    base = (s.day_here() if unit == "day" else "") or s.near() or s.last.value
+    day = (s.day_here() or s.near() or s.day_shortly_before()) if unit == "day" else ""
+    base = day or s.near() or s.last.value
     return _moved(base, _step(p["which"]), unit, _edge(p))
 
 
@@ -150,7 +151,7 @@ def weekday(p: Parts, s: Context) -> Reading | None:
 def part_of_day(p: Parts, s: Context) -> Reading | None:
     """Read this morning, last night, the next evening."""
     which = p["which"]
-    base = s.today() if which in ("last", "this") else s.day_here() or s.near()
+    base = s.today() if which in ("last", "this") else s.day_here() or s.near() or s.day_shortly_before()
     return _time_of(values.shift(base, _step(which), "day"), values.time(p))
 
 
