@@ -97,7 +97,7 @@ def _mark_numbered_paragraphs(blocks: list[Block]) -> None:
 def _mark_credits(lines: list[Line]) -> None:
     """Let a line that says who took the picture above it be its caption."""
     for line in lines:
-        if line.shape == "text" and not line.role and line.blank_before and matches("credit", line.text):
+        if not line.role and line.blank_before and matches("credit", line.text):
             line.role = "caption"
 
 
@@ -134,7 +134,7 @@ def _is_row(line: Line) -> bool:
     if "  " in text or "\t" in text:
         cells = [cell for cell in _CELLS.split(text) if cell.strip(". \t")]
         if len(cells) - bool(_SECTION_NUMBER.match(cells[0])) > 2:
-            return len(text.split()) <= LONGEST_CELL * len(cells) and ".." not in text
+            return len(text.split()) <= LONGEST_CELL * len(cells)
     words = text.split()
     values = sum(bool(_VALUE.match(word)) for word in words) > 0.6 * len(words)
     return len(words) > 2 and values and not any(map(str.isalpha, words[-1]))
@@ -151,7 +151,7 @@ def _mark_lost_bullets(lines: list[Line], measures: TextMeasures) -> None:
             continue
         run: list[Line] = []
         for item in lines[i + 1 : i + 1 + LONGEST_LIST]:
-            ends = item.indent < 1 or item.role or item.shape != "text" or len(item.text) >= 0.75 * measures.width
+            ends = item.indent < 1 or item.shape != "text" or len(item.text) >= 0.75 * measures.width
             if ends:
                 break
             run.append(item)
@@ -174,7 +174,7 @@ def _mark_set_quotes(lines: list[Line], measures: TextMeasures) -> None:
 def _is_set_in_sentence(lines: list[Line], i: int, end: int, measures: TextMeasures) -> bool:
     """Tell whether the lines from i to the end stand in a sentence: in a word, or narrower."""
     before, last, after = lines[i - 1], lines[end - 1], lines[end]
-    waits = before.shape == "text" and not is_finished(before.text) and len(before.text) > 0.5 * measures.width
+    waits = not is_finished(before.text) and len(before.text) > 0.5 * measures.width
     cut = before.shape in ("text", "bullet", "number") and before.text[-1] == "-" and before.text[-2:-1].isalpha()
     plain_lines = all(not line.role and line.shape == "text" for line in [*lines[i:end], after])
     if measures.flowing or before.role or not plain_lines or begins_small(lines[i].text) or not is_finished(last.text):

@@ -249,7 +249,7 @@ def _form(found: re.Match) -> Change | None:
     old = text[start : found.end()]
     new = "".join(unicodedata.normalize("NFKC", c) if "\ufb00" <= c <= "\ufb06" else c for c in old)
     new = unicodedata.normalize("NFC", new)
-    return None if new == old else (start, found.end(), new)
+    return (start, found.end(), new)
 
 
 # A term of a glossary, and what parts it from its meaning.
@@ -334,7 +334,7 @@ def _cell_edits(line: Line, glossary: bool) -> list[Edit]:
     """Take the strokes out of a row of a table; its cells are parted by a space, a term and its meaning by a colon."""
     edits: list[Edit] = []
     for found in re.finditer(r"[ \t]*\|[ \t]*", line.text):
-        between = ": " if glossary and len(edits) == 1 and line.text[found.start() - 1] != ":" else " "
+        between = ": " if glossary and len(edits) == 1 else " "
         edits.append(Edit(line.start + found.start(), line.start + found.end(), between, "markup"))
     return edits
 
@@ -365,8 +365,7 @@ def _marker_edit(text: str, marker: Marker) -> Edit:
     after = text[end : end + 1]
     if text[start - 1 : start] in (" ", "\t") and (not after.strip() or after in ".,;:!?)”’"):
         start -= 1
-    glue = text[start - 1 : start].isalnum() and after.isalnum() and not text[start].isdigit()
-    return Edit(start, end, " " if glue else "", "note marker")
+    return Edit(start, end, "", "note marker")
 
 
 Row = tuple[int, int, Status, int | None, int | None]  # start, end, status, block, at

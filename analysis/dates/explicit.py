@@ -351,12 +351,6 @@ def _joined(dated: list[tuple[_Day, str]], s: Context) -> list[Match]:
     return matches
 
 
-def iso_range(p: Parts, s: Context) -> Reading | None:
-    """Read two dates in digits with a slash between them."""
-    value = "/".join(f"{p['year' + n]}-{p['mm' + n]}-{int(p['dd' + n]):02d}" for n in ("", "2"))
-    return Reading("DATE", value) if values.span(value) else None
-
-
 def month_day(p: Parts, s: Context) -> Reading | None:
     """Read a day and a month whose year stands elsewhere."""
     if _is_verb(p, s) or re.match(r"(?:,? \d{3,}|[,.]\d)", s.after(8)):
