@@ -153,7 +153,7 @@ def test_the_summary_of_the_test_repeats_what_was_measured():
     chance = pd.DataFrame(
         {"test": ["log-likelihood", "permutation of units"], "kept": [7.25, 0.5], "most": [26, 3], "terms": 610}
     )
-    said = "Of 610 terms, the test wrongly found a difference in 0.5 on average (at most 3)."
+    said = "on average, the test wrongly called 0.5 of 610 terms different (at most 3)."
     assert draw.say_calibration(chance)[0].endswith(said)
     assert draw.say_calibration(chance.head(1)) == []
     power = pd.DataFrame({"occurrences": [20, 50, 100], "planted": 9, "share_p": 1.0, "share_q": [0.1, 0.5, 0.92]})
@@ -164,10 +164,9 @@ def test_the_summary_of_the_test_repeats_what_was_measured():
 
 def test_the_title_of_the_rates_claims_a_difference_only_where_intervals_are_apart():
     table = pd.DataFrame({"term": "war", "report": ["a", "b"], "rate": [90.0, 10.0], "low": [70, 5], "high": [120, 20]})
-    assert (
-        draw.say_rates(table) == "The rate of “war” differs clearly between reports: 90 per 10,000 words in a, 10 in b"
-    )
-    assert draw.say_rates(table.assign(high=[120, 80])).startswith("No clear difference")
+    said = "“war”: 90 uses per 10,000 words in a, 10 in b; their intervals do not overlap"
+    assert draw.say_rates(table) == said
+    assert draw.say_rates(table.assign(high=[120, 80])).endswith("all intervals overlap")
 
 
 def test_the_title_of_the_strips_names_only_words_that_are_even_or_clustered():

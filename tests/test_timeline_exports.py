@@ -89,12 +89,36 @@ def test_distances_from_publication_are_those_by_hand_and_an_event_counts_once_p
         ("a", "y", "", ""),
         ("b", "y", "2008-01-01", "2008-01-01"),
     ]
-    mentions = pd.DataFrame(days, columns=["report", "event", "earliest", "latest"]).assign(time_text="")
+    mentions = pd.DataFrame(days, columns=["report", "event", "earliest", "latest"]).assign(
+        time_text="", status="happened"
+    )
     distances = timeline.distances(mentions, reports)
-    assert distances["years"].tolist() == [-10.0, -2.0, 2.0]
-    points = draw.event_distances(distances, pd.DataFrame({"event": ["x", "y"], "name": ["X (2000)", "Y (2008)"]}))
+    assert distances["begins"].tolist() == [-10.001, -2.001, 1.999]
+    assert distances["ends"].tolist() == [-9.002, -2.001, 2.998]
+    events = pd.DataFrame({"event": ["x", "y"], "name": ["X (2000)", "Y (2008)"], "extent": ["within", ""]})
+    points = draw.event_distances(distances, events)
     assert points["mark"].tolist() == ["a: X (2000)", "a: Y (2008)"]
-    assert points["years"].tolist() == [-10.0, -2.0]
+    assert points["begins"].tolist() == [-10.001, -2.001]
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "status", "when"),
+    [
+        ("2017-05-14", "2017-05-14", "happened", "before"),
+        ("2017-05-15", "2017-05-15", "happened", "unsure"),
+        ("2017-01-01", "2017-12-31", "happened", "unsure"),
+        ("2017-01-01", "2017-12-31", "planned", "after"),
+        ("2016-01-01", "2016-12-31", "planned", "unsure"),
+        ("2018-01-01", "2018-12-31", "happened", "after"),
+        ("2009-12-01", "9999-12-31", "ongoing", "unsure"),
+    ],
+)
+def test_a_date_lies_before_publication_only_where_all_of_it_does_and_nothing_planned_does(
+    earliest, latest, status, when
+):
+    reports = pd.DataFrame({"published": ["2017-05-15"]}, index=pd.Index(["a"], name="report"))
+    row = {"report": "a", "event": "x", "earliest": earliest, "latest": latest, "time_text": "", "status": status}
+    assert timeline.distances(pd.DataFrame([row]), reports)["when"].tolist() == [when]
 
 
 def test_every_event_of_the_timeline_leads_to_its_evidence_and_all_shared_ones_are_drawn(five):
@@ -154,22 +178,20 @@ def test_an_event_of_several_reports_stands_in_the_first_section_even_if_it_was_
 
 
 @pytest.mark.parametrize(
-    ("years", "said"),
+    ("ends", "when", "said"),
     [
         (
             [-30.0, -3.9, -3.5, 0.4],
-            "3 of 4 dated events lie before the publication of the report, half of these by at least 3 years",
+            ["before", "before", "before", "after"],
+            "3 of 4 dates of events lie before publication (half of them by at least 3 years), 1 after it",
         ),
-        (
-            [-0.4, -0.3],
-            "All 2 dated events lie before the publication of the report, half of these by less than a year",
-        ),
-        ([-9.0], "1 of 1 dated event lies before the publication of the report"),
-        ([], "No report of known date of publication dates an event"),
+        ([-0.4, 0.3], ["before", "unsure"], "1 of 2 dates of events lies before publication; 1 may be before or after"),
+        ([0.4], ["after"], "None of 1 date of events lies before publication, 1 after it"),
+        ([], [], "No report of known date of publication dates an event"),
     ],
 )
-def test_the_title_of_the_horizon_counts_events_before_publication(years, said):
-    assert draw.horizon_title(pd.DataFrame({"report": "a", "years": pd.Series(years, dtype=float)})) == said
+def test_the_title_of_the_horizon_counts_dates_before_and_after_publication(ends, when, said):
+    assert draw.horizon_title(pd.DataFrame({"report": "a", "ends": pd.Series(ends, dtype=float), "when": when})) == said
 
 
 def test_every_point_of_the_horizon_leads_to_its_evidence(five):

@@ -346,10 +346,10 @@ def note_problems(blocks: list[Block]) -> list[Problem]:
     out = []
     if cited - there:
         message = f"The text cites notes that the file does not have: {_listed(cited - there)}."
-        out.append(("W-NOTE", message, "Look them up in the original; nothing else is missing."))
+        out.append(("W-NOTE", message, "Look them up in the original."))
     if there - cited:
         message = f"No place was found in the text that cites these notes: {_listed(there - cited)}."
-        out.append(("W-NOTE", message, "Look in the original where they belong; nothing else is missing."))
+        out.append(("W-NOTE", message, "Look in the original where they belong."))
     return out
 
 

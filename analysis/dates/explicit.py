@@ -295,7 +295,7 @@ def series(p: Parts, s: Context) -> list[Match] | None:
     found, year = _days_of(s)
     if len(found) < 2 or not all(1 <= one.number <= 31 for one in found):
         return None
-    given, year = bool(year), year or s.month(found[-1].month)[:4]
+    given, year = bool(year), year or s.month(found[-1].month, found[-1].number)[:4]
     months, dated = [one.month for one in found], []
     for at, one in enumerate(found):
         passed = sum(a > b for a, b in itertools.pairwise(months[at:]))
@@ -355,7 +355,8 @@ def month_day(p: Parts, s: Context) -> Reading | None:
     """Read a day and a month whose year stands elsewhere."""
     if _is_verb(p, s) or re.match(r"(?:,? \d{3,}|[,.]\d)", s.after(8)):
         return None
-    value = f"{s.month(values.month(p['month']))}-{values.integer(p['nth']):02d}"
+    number = values.integer(p["nth"])
+    value = f"{s.month(values.month(p['month']), number)}-{number:02d}"
     return _date(p, _on_weekday(value, values.weekday(p["weekday"])) if p.get("weekday") else value)
 
 

@@ -31,6 +31,7 @@ REASONS = {
     "soft hyphen": "hyphens at line ends", "character form": "ligatures and accents",
     "image": "placeholders of images", "unexplained": "not explained",
 }  # fmt: skip
+KEPT = ("kept", "missing space")  # a comma that got a space after it stays
 APART = 15  # percentage points from which on two shares are called different
 MOST = 30  # reports that one figure shows; the data file has them all
 
@@ -45,7 +46,7 @@ def status_of_stretches(corpus) -> pd.DataFrame:
     rows = corpus.ledger.merge(kinds, on=["report", "block"], how="left")
     place = {report: i for i, report in enumerate(figures.by_date(corpus.reports))}
     rows = rows.sort_values("report", key=lambda ids: ids.map(place), kind="stable", ignore_index=True)
-    kept = rows["status"] == "kept"
+    kept = rows["status"].isin(KEPT)
     part = rows["kind"].map(PART_OF_KIND).fillna("front matter, contents, captions").where(kept, "removed")
     reason = rows["status"].map(REASONS).fillna(rows["status"] + "s").where(~kept, "")
     return rows.assign(part=part, reason=reason, characters=rows["end"] - rows["start"])
@@ -85,9 +86,9 @@ def composition_title(main: pd.Series) -> str:
     """Return how much of the files is main text: `main` is its share (%) by report, the least first."""
     least, most = main.iloc[0], main.iloc[-1]
     if len(main) > 1 and most - least < APART:
-        return f"Main text is {least:.0f} % to {most:.0f} % of each file"
-    only = f", but only {least:.0f} % of {main.index[0]}" if len(main) > 1 else ""
-    return f"Main text is {most:.0f} % of {main.index[-1]}{only}"
+        return f"Main text is {least:.0f} % to {most:.0f} % of the characters of each file"
+    only = f", but only {least:.0f} % of those of {main.index[0]}" if len(main) > 1 else ""
+    return f"Main text is {most:.0f} % of the characters of {main.index[-1]}{only}"
 
 
 def shape_of_files(stretches: pd.DataFrame) -> pd.DataFrame:
@@ -95,7 +96,7 @@ def shape_of_files(stretches: pd.DataFrame) -> pd.DataFrame:
 
     `mark` names the block of a heading, and is empty elsewhere.
     """
-    kept = stretches[stretches["status"] == "kept"]
+    kept = stretches[stretches["part"] != "removed"]
     kept = kept.assign(mark=_mark(kept).where(kept["part"] == "headings", ""))
     same = kept[["report", "part", "mark"]]
     kept = kept.assign(run=(same != same.shift()).any(axis=1).cumsum())
@@ -121,9 +122,7 @@ def strips(shape: pd.DataFrame, name: str) -> Figure:
 
     Of many reports, those that notes interrupt most often are drawn.
     """
-    last = shape[shape["part"] == "main text"].groupby("report")["start"].max()
-    inside = (shape["part"] == "notes") & (shape["start"] < shape["report"].map(last))
-    breaks = inside.groupby(shape["report"], sort=False).sum()
+    breaks = _interruptions(shape)
     reports = breaks.index[breaks.index.isin(breaks.nlargest(MOST).index)].tolist()
     fig, ax = _rows_of_reports(reports)
     for row, report in enumerate(reports):
@@ -140,16 +139,31 @@ def strips(shape: pd.DataFrame, name: str) -> Figure:
     alt = "One strip per report, from its first to its last character, coloured by part. Stretches: "
     alt += f"{'; '.join(texts)}."
     source = _source(len(breaks), len(reports), "those that notes interrupt most often")
-    return figures.finish(fig, shape_title(breaks), source, alt, "Dark lines are headings.", _keys(shape))
+    return figures.finish(fig, shape_title(shape), source, alt, "Dark lines are headings.", _keys(shape))
 
 
-def shape_title(breaks: pd.Series) -> str:
-    """Return how many reports have notes within their text; `breaks` says how often, by report."""
-    some, all_of = int((breaks > 0).sum()), len(breaks)
-    if not some:
-        return "No report has notes between its paragraphs"
-    which = "The report has" if all_of == 1 else f"{some} of {all_of} reports {'has' if some == 1 else 'have'}"
-    return f"{which} notes between the paragraphs, in {'up to ' * (some > 1)}{number(breaks.max(), 'place')}"
+def shape_title(shape: pd.DataFrame) -> str:
+    """Return in how many reports notes stand between the paragraphs or only at the end, and how many have headings."""
+    n, inside = shape["report"].nunique(), int((_interruptions(shape) > 0).sum())
+    noted, headed = (shape.loc[shape["part"] == part, "report"].nunique() for part in ("notes", "headings"))
+    places = [f"between the paragraphs in {_which(inside, n)}"] if inside else []
+    places += [f"only at the end in {_which(noted - inside, n)}"] if noted > inside else []
+    said = f"Notes stand {' and '.join(places)}" if places else f"{_which(0, n).capitalize()} has notes"
+    return f"{said}; {_which(headed, n)} {'has' if headed < 2 else 'have'} headings"
+
+
+def _interruptions(shape: pd.DataFrame) -> pd.Series:
+    """Return how often notes stand before the last paragraph of each report."""
+    last = shape[shape["part"] == "main text"].groupby("report")["start"].max()
+    inside = (shape["part"] == "notes") & (shape["start"] < shape["report"].map(last))
+    return inside.groupby(shape["report"], sort=False).sum()
+
+
+def _which(some: int, n: int) -> str:
+    """Return how many of so many reports."""
+    if some in (0, n):
+        return "the report" if some == n == 1 else f"all {n} reports" if some else "no report"
+    return f"{some} of {n} reports"
 
 
 def removed_by_reason(stretches: pd.DataFrame) -> pd.DataFrame:
@@ -239,12 +253,13 @@ def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFram
     share = parts.loc[parts["part"] == "main text", "share"]
     span = " to ".join(dict.fromkeys(f"{end:.0f} %" for end in (share.min(), share.max())))
     whole = not back["gaps"].any() and back["complete"].all()
-    every = "Every character of the text that was read" if whole else "Not every character"
+    every = "All text that was read" if whole else "Not all text that was read"
     agree = f", and {facts['holds'].sum()} of {len(facts)} facts that a person looked up agree with our copy"
     return (
         f"The folder holds {number(len(corpus.reports), 'report')} with {corpus.words.sum():,} words of main text. "
-        f"Main text is {span} of each file. The rest is headings, notes, references, contents lists, captions, and "
-        f"marks such as bullets, note numbers and line ends. {every} is accounted for{agree if len(facts) else ''}."
+        f"Main text is {span} of the characters of each file. The rest is headings, notes, references, contents "
+        f"lists, captions, and marks such as bullets, note numbers and line ends. {every} is in our "
+        f"copy or listed as removed{agree if len(facts) else ''}."
     )
 
 

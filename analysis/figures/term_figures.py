@@ -19,6 +19,7 @@ from analysis.notebook import number
 UNCLEAR = "#8F8F8F"
 _NOTHING = "No term occurs often enough to be drawn."
 _LONGEST = "A use within a longer term is counted for that term only."
+_CLEAR = "Clear: the test finds it (q below 0.05), its interval leaves out “same”, and it rests on five uses or more."
 ENOUGH = 10  # uses, and paragraphs, from which on the spread of a word says something
 _ALONE = "There is nothing to compare: fewer than two reports, or no term often enough"
 _ELSEWHERE = " (never used here; the first uses elsewhere)"
@@ -132,7 +133,7 @@ def draw_key_terms(
     axes[-1, 0].set_xticks(steps, said)
     axes[-1, 0].set_xlabel("how many times as often\nas in the other reports, with 95 % interval")
     _beside_row(axes[0, 0], -0.9, "here", "others")
-    sub = f"{_LONGEST} A line that reaches the edge goes on beyond it. At the right: numbers of uses."
+    sub = f"{_CLEAR} {_LONGEST} A line that reaches the edge goes on beyond it. At the right: numbers of uses."
     counts = shown.assign(said=[f"{row.term} {row.n} to {row.n_reference}" for row in figures.rows_of(shown)])
     words = "; ".join(f"{report}: {', '.join(counts.loc[mine.index, 'said'])}" for report, mine in panels)
     alt = f"Terms that set reports apart, with counts here and in the others. {words}."
@@ -223,7 +224,7 @@ def draw_against(
         axis.set_ticks([edge, *ticks], ["0", *[f"{t:g}" for t in ticks]])
         axis.set_ticks([], minor=True)
     keys = [Line2D([], [], marker="o", ls="", color=palette[v], label=names[v], markersize=4.5) for v in names]
-    sub = f"{_LONGEST} On the diagonal a term is as frequent on both sides. At the edges, one side never uses it."
+    sub = f"{_CLEAR} {_LONGEST} Diagonal: as frequent on both sides. Edges: one side never uses it."
     ranked = _strongest(shown.assign(x=x, y=y))
     sides = {word: ranked.loc[ranked["verdict"] == v, "term"] for v, word in (("more", "more"), ("fewer", "less"))}
     said = [f"{len(x)} terms occur {word} often in {label} ({', '.join(x.head(5))})" for word, x in sides.items()]
@@ -435,14 +436,13 @@ def say_strips(shown: pd.DataFrame) -> str:
 
 
 def say_rates(shown: pd.DataFrame) -> str:
-    """Return the headline of `rates`: the first term whose highest and lowest interval do not overlap."""
-    for term, rows in shown.groupby("term", sort=False):
-        ranked = rows.sort_values(["rate", "report"])
-        low, high = ranked.iloc[0], ranked.iloc[-1]
-        if high["low"] > low["high"]:
-            ends = f"{high['rate']:.0f} per 10,000 words in {high['report']}, {low['rate']:.0f} in {low['report']}"
-            return f"The rate of “{term}” differs clearly between reports: {ends}"
-    return "No clear difference between the reports in these words: the intervals overlap"
+    """Return the headline of `rates`: the first term with two reports whose intervals do not overlap."""
+    for term, rows in shown.sort_values("report").groupby("term", sort=False):
+        most, least = rows.iloc[int(rows["low"].argmax())], rows.iloc[int(rows["high"].argmin())]
+        if most["low"] > least["high"]:
+            first = f"“{term}”: {most['rate']:.0f} uses per 10,000 words in {most['report']}"
+            return f"{first}, {least['rate']:.0f} in {least['report']}; their intervals do not overlap"
+    return "No two reports stand apart in these words: all intervals overlap"
 
 
 def say_in_short(differences: pd.DataFrame, hits: pd.DataFrame, chance: pd.DataFrame, power: pd.DataFrame) -> str:
@@ -482,8 +482,8 @@ def _typical(differences: pd.DataFrame) -> pd.DataFrame:
 def say_calibration(chance: pd.DataFrame) -> list[str]:
     """Return what `terms.null_calibration` found by our test, in a sentence, if it found anything."""
     return [
-        f"As a check we compared random parts of the corpus, which should not differ. Of {row.terms:,} terms, the "
-        f"test wrongly found a difference in {row.kept:.1f} on average (at most {row.most:.0f})."
+        f"As a check we compared random parts of the corpus, which should not differ: on average, the test wrongly "
+        f"called {row.kept:.1f} of {row.terms:,} terms different (at most {row.most:.0f})."
         for row in figures.rows_of(chance[chance["test"] == "permutation of units"].dropna(subset="kept"))
     ]
 
