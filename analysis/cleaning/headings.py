@@ -224,9 +224,9 @@ def _stands_alone(seen: _Candidate, measures: TextMeasures) -> bool:
     before_text = bool(following.blank_before) and (full or (not is_finished(following.text) and seen.zone != "annex"))
     if measures.flowing:
         return before_text
-    if is_open_ended(text):
+    if (seen.zone == "annex" and ": " in text) or is_open_ended(text):
         return False
-    if following.new_page:
+    if following.new_page or (following.role == "footnote" and len(text) > 0.7 * measures.width):
         return False  # no printer leaves a heading at the foot of a page; a line of a cut paragraph often stands there
     directly = not following.blank_before and following.shape == "text" and following.text[0].isupper()
     if directly and len(text) < 0.6 * measures.width and len(following.text) >= 0.75 * measures.width:

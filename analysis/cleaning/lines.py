@@ -452,7 +452,7 @@ def _heads_among(lines: list[Line], at: list[int]) -> list[int]:
     numbers = {i: _page_number(lines[i].text) for i in at}
     growing = [(a, b) for a, b in pairwise(at) if 0 <= numbers[a] < numbers[b]]
     counted = sorted({i for pair in growing for i in pair})
-    if growing and {numbers[b] - numbers[a] for a, b in growing} <= {1, 2}:
+    if growing and 2 * len(growing) >= len(at) - 1 and {numbers[b] - numbers[a] for a, b in growing} <= {1, 2}:
         apart = sum(bool(_SET_APART.search(lines[i].text)) for i in counted)
         turning = sum(_turns(lines, i) for i in counted)
         spread = all(b - a > 1 for a, b in pairwise(counted))  # not the rows of a table

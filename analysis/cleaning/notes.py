@@ -155,7 +155,7 @@ def _glued_markers(text: str) -> list[Marker]:
             if _CODE.search(window):
                 continue
             numbers, pair = _numbers(found[0]), _pair_in(found[0])
-            if numbers and numbers[0] < 1000:
+            if numbers:
                 out.append(Marker(start, found.end(), numbers, bool(_DECIMAL.search(window))))
             if pair:
                 out.append(Marker(start, found.end(), pair, True))
@@ -180,7 +180,7 @@ def _openings(lines: list[Line]) -> list[_Opening]:
     out = []
     zone = ""
     for rank, line in enumerate(lines):
-        if line.shape == "text" and (line.blank_before or line.indent) and len(line.text) <= 60 and not line.role:
+        if line.shape == "text" and len(line.text) <= 60:
             zone = part_of(line.text) or zone
         elif line.shape == "hash":
             zone = part_of(line.text.strip("#* \t"))
@@ -239,7 +239,7 @@ def _chain(cited: list[Marker], openings: list[_Opening]) -> _Chain:
     best = start = _Chain()
     for opening in openings:
         n = opening.number
-        chains = [(chain, gap) for gap in range(MISSING + 1) for chain in ending[n - 1 - gap] if n - 1 - gap > 0]
+        chains = [(chain, gap) for gap in range(MISSING + 1) for chain in ending[n - 1 - gap]]
         chains += [(start, n - 1)] if n <= 1 + MISSING else []
         chains += [(best, RESTART)] if n == 1 and best.last else []
         found = []
@@ -270,9 +270,7 @@ def _after_numbers(
     for (a, first), following in zip_longest(links, links[1:]):
         wanted = first.number + 1
         last = following[1].rank if following else sys.maxsize
-        note = next(
-            (o for o in openings if o.number == wanted and o.style == first.style and first.rank < o.rank < last), None
-        )
+        note = next((o for o in openings if o.number == wanted and first.rank < o.rank < last), None)
         if note is None:
             continue
         end = following[0].start if following else note.line.start

@@ -61,13 +61,13 @@ MOST_BETWEEN = 2  # lines of a wrapped cell between two rows
 HEAD_ROWS = 4  # lines between the title of a table and its first row of values
 
 
-def draft_text(text: str, known: str = "") -> Draft:
-    """Return the blocks of a plain text; `known` are words that its title page is known to hold."""
+def draft_text(text: str) -> Draft:
+    """Return the blocks of a plain text."""
     lines, breaks = join_split_lines(cut_lines(text), text)
     infer_blank_lines(lines)
     mark_page_lines(lines)
     markers = find_notes(text, lines)
-    spacing = mend_letter_spacing(lines, *count_words(text), known)
+    spacing = mend_letter_spacing(lines, count_words(text)[0])
     measures = measure_text(lines)
     removed = [line for line in lines if line.role == "removed"]
     lines = [line for line in lines if line.role != "removed"]
