@@ -66,6 +66,13 @@ def events_of(make):
         ("In 2014 Norland left the Riga Treaty but remains in Oslo.", ["Norland left the Riga Treaty"]),
         ("It comes after Norland raised its tariff on Sudland in 2014.", ["Norland raised its tariff on Sudland"]),
         ("They met under resolutions 687 (1991) and 689 (1991).", ["Resolution 687 (1991)"]),
+        ("In May 2014 Norland, Sudland and Ostland met in Oslo.", ["Norland, Sudland and Ostland met in Oslo"]),
+        ("In 2014 the Riga Court fined Berg for a murder in Oslo in 2012.",
+         ["Riga Court fined Berg for a murder in Oslo"]),
+        ("A year after the Riga Summit, in May 2014, the Oslo Compact was signed.", ["Oslo Compact was signed"]),
+        ("In May 2014 the Port Court announced that it would close Oslo.",
+         ["Port Court announced that it would close Oslo"]),
+        ("The 1994 Riga Treaty of Peace, Trade and Ships was long.", ["Riga Treaty of Peace, Trade and Ships"]),
         ("The IMO observed on 3 May 2014 that two ships were lost.", ["IMO observed that two ships were lost"]),
     ],
 )  # fmt: skip
@@ -108,6 +115,15 @@ def test_a_label_says_who_did_what(events_of, text, labels):
         "In 2014 the Commission was appointed.",
         "On 3 May 2014, the envoy, the head of the League and the chief of Norland signed a pact.",
         "Last year Norland joined the Alliance.",
+        "Berg was charged by the Riga Court with murder in 1999.",
+        "In May 2014 the House of Norland was asked.",
+        "Envoys of Norland, Sudland and Ostland left and signed a pact on 3 May 2014.",
+        "In May 2014 Norland sent a mission to Bosnia and Herzegovina aimed at peace.",
+        "Norland began the Harbour Strategy 2020-2035.",
+        "They made the first attempt to hold the Riga Summit on 3 May 2014.",
+        "In 2014 Norland purchased 4 ships per day.",
+        "In May 2014 Norland started negotiations.",
+        "By the 1965 and 1971 wars with Sudland, it had ships.",
         "Berg said: you know that Norland joined the Alliance in 2014.",
         "The treaty which fell in 2012 was replaced by Norland in 2014 and",
     ],
@@ -191,6 +207,15 @@ def test_the_status_comes_from_the_clause_and_the_day_of_publication(events_of, 
     assert [found[2] for found in events_of(text).values()] == [status]
 
 
+def test_a_day_without_a_year_goes_on_from_the_date_before_it_only_where_the_story_does(make):
+    text = """On 3 May 2013 Norland left Oslo. On 6 July, Norland left Riga.
+In 2009 Sudland was new. On 8 August, Sudland left Tartu. On 2 June 2011 Ostland left Narva.
+On 5 June, Ostland left Reval.
+"""
+    events, _ = timeline.find_events(make({"a": ("2020", text)}))
+    assert events["earliest"].tolist() == ["2011-06-02", "2011-06-05", "2013-05-03", "2013-07-06"]
+
+
 # --- which mentions are one event ---------------------------------------------------------------------------------
 
 
@@ -201,6 +226,9 @@ def test_the_status_comes_from_the_clause_and_the_day_of_publication(events_of, 
         ("The Riga Treaty is praised.", "The Riga Treaty, signed in May 2012, was new.", 1),
         ("The EU Harbour Strategy of 2011 was new.", "They read the EU Harbour Strategy.", 1),
         ("In May 2014 Norland joined the Alliance.", "Norland joined the Alliance in May 2014.", 1),
+        ("The Council adopted resolution 687 (1991).", "The Council adopted resolution 687 in 1991.", 1),
+        ("The Russian invasion of Norland in 2014 was short.", "In 2014 Russia invaded Norland.", 1),
+        ("The letter of Berg to Holm of 3 May 2014 is long.", "The letter of Falk to Holm of 3 May 2014 is short.", 0),
         ("They served in operation Polaris.", "The ships of Operation Polaris are grey.", 1),
         ("Resolution 766 of the Council passed.", "The Council adopted Resolution 777 in 2012.", 0),
         ("The Security Council adopted resolution 766 in 1992.", "It adopted resolution 777 (1992).", 0),

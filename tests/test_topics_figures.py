@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib import pyplot as plt
 
 from analysis import topics
 from analysis.figures import MANY, link, picture
@@ -19,6 +20,12 @@ def made_model(per_topic: int = 12) -> topics.TopicModel:
     texts = [f"{SAID[i % 2]} {' '.join(SAID[i % 2].split()[i % 5 :])}" for i in range(2 * per_topic)]
     table = pd.DataFrame({"report": np.where(np.arange(len(texts)) % 4 < 3, "coe-2021", "eln-2017"), "text": texts})
     return topics.fit_topics(table.assign(block=range(len(texts))), n_topics=2)
+
+
+@pytest.fixture(autouse=True)
+def close():
+    yield
+    plt.close("all")
 
 
 @pytest.fixture(scope="module")
@@ -46,35 +53,36 @@ def test_a_cell_is_a_link_and_shows_share_and_interval_also_where_there_is_none(
 
 def test_the_title_of_shares_counts_reports_with_a_main_topic_and_a_sentence_topics_of_one_report():
     own = {("a", LABELS[0]): (10, 10), ("a", LABELS[1]): (0, 10), ("b", LABELS[0]): (1, 10), ("b", LABELS[1]): (9, 10)}
-    said = "has one main topic, with more than half of the paragraphs"
-    assert draw.shares_title(made_shares(own).assign(low=0.6)) == f"Each of the 2 reports {said}"
-    assert draw.shares_title(made_shares(own).assign(low=0.4)) == f"No report {said}"
+    said = "one main topic, with more than half of the paragraphs"
+    assert draw.shares_title(made_shares(own).assign(low=0.6)) == f"All 2 reports have {said} (surely: 2)"
+    assert draw.shares_title(made_shares(own).assign(low=0.4)) == f"All 2 reports have {said} (surely: none)"
     assert draw.own_topics(made_shares(own)).startswith(
         "2 of 2 topics come almost entirely (90 % or more) from one report: "
     )
     nearly = made_shares({("a", LABELS[0]): (179, 200), ("b", LABELS[0]): (21, 200)})
     assert draw.own_topics(nearly).startswith("None of 1 topic comes")  # 89.5 % is not 90 %
     mixed = dict.fromkeys(own, (4, 10)) | {("b", LABELS[0]): (5, 10)}
-    sure = made_shares(mixed).assign(low=lambda t: t["share"] + 0.01)
-    assert draw.shares_title(sure) == f"1 of 2 reports {said}"
+    assert draw.shares_title(made_shares(mixed)) == f"No report has {said}"
+    mixed[("b", LABELS[0])] = (6, 10)
+    assert draw.shares_title(made_shares(mixed)) == f"1 of 2 reports has {said} (surely: none)"
     assert draw.own_topics(made_shares(mixed)).startswith("None of 2 topics comes almost entirely")
     assert draw.shares_title(made_shares({("a", LABELS[0]): (5, 5)})) == "1 topic in one report"
 
 
 def test_the_title_across_reports_counts_themes_of_several():
     def title(table):
-        return draw.shares_title(table.assign(low=table["share"]), across=True)
+        return draw.shares_title(table.assign(low=table["share"] * (table["report"] != "a")), across=True)
 
     three = {(r, label): (5, 10) for r in "abcd" for label in LABELS}
     said = "up more than 10 % of at least 3 reports"
-    assert title(made_shares(three)) == f"2 of 2 themes take {said}"
+    assert title(made_shares(three)) == f"All 2 themes take {said} (surely: 2)"
     three |= {(r, LABELS[1]): (0, 10) for r in "cd"}
-    assert title(made_shares(three)) == f"1 of 2 themes takes {said}"
+    assert title(made_shares(three)) == f"1 of 2 themes takes {said} (surely: 1)"
     three |= {(r, LABELS[0]): (0, 10) for r in "ab"}
-    assert title(made_shares(three)) == f"None of 2 themes takes {said}"
-    assert title(made_shares(three).assign(stability=0.2)) == f"No theme is stable; none of 2 themes takes {said}"
+    assert title(made_shares(three)) == f"No theme takes {said}"
+    assert title(made_shares(three).assign(stability=0.2)) == f"No theme is stable. No theme takes {said}"
     two = {(r, label): (5, 10) for r in "ab" for label in LABELS}
-    assert title(made_shares(two)).endswith("of all 2 reports")
+    assert title(made_shares(two)).endswith("of all 2 reports (surely: none)")
 
 
 @pytest.mark.parametrize(("reports", "topics_drawn"), [(12, 10), (100, 20)])
@@ -109,7 +117,7 @@ def test_each_bar_and_label_of_the_topics_is_a_link_and_bars_that_are_not_stable
         ([0.9, 0.76], "All 2 topics are found again when the analysis is repeated, 1 of them narrowly"),
         ([0.76, 0.76], "All 2 topics are found again when the analysis is repeated, but narrowly"),
         ([0.9, 0.4], "1 of 2 topics is found again when the analysis is repeated; the others change"),
-        ([0.2, 0.4], "None of 2 topics are found again when the analysis is repeated; all change"),
+        ([0.2, 0.4], "No topic is found again when the analysis is repeated"),
         ([np.nan], "1 topic: there is nothing to compare it with"),
     ],
 )
@@ -125,13 +133,12 @@ def test_each_point_of_the_map_is_a_link_and_whole_labels_stand_beside_the_group
     assert fig.axes[0].get_xlabel() == ""
 
 
-def test_the_title_of_the_map_names_the_closest_topics_and_counts_points_between_topics():
-    points = pd.DataFrame({"confidence": [0.05, 0.5, 0.5, 0.5]})
-    centres = pd.DataFrame([[0.0, 0.0], [1.0, 0.0], [1.0, 0.5]], index=["aid", "war", "peace"])
-    said = "25 % of the paragraphs lie about half-way between two topics (hollow points)"
-    assert draw.map_title(points, centres) == f"Closest in their words are “war” and “peace”; {said}"
-    assert draw.map_title(points, centres.head(2)) == said
-    assert draw.map_title(points, centres.head(1)).startswith("One topic")
+def test_the_title_of_the_map_counts_points_between_topics():
+    points = pd.DataFrame({"topic": [0, 1] * 10, "confidence": [0.05] * 5 + [0.5] * 15})
+    said = "of the paragraphs lie about half-way between two (hollow points)"
+    assert draw.map_title(points) == f"The topics overlap: 25 % {said}"
+    assert draw.map_title(points.tail(16)) == f"The topics lie apart: only 6 % {said}"
+    assert draw.map_title(points.assign(topic=0)).startswith("1 topic: there is nothing")
 
 
 @pytest.mark.parametrize(
@@ -177,7 +184,7 @@ def test_the_answer_in_short_says_first_what_the_reports_talk_about(model):
     table = draw.shares_table(model, SimpleNamespace(reports=reports))
     checks = made_controls(0.1)
     said = draw.summary(model, table.assign(low=0.6), table, checks)
-    assert said.startswith("Each of the 2 reports has one main topic")
+    assert said.startswith("All 2 reports have one main topic")
     assert draw.summary(model, table, table, made_controls(0.8)).startswith(draw.BY_REPORT)
     assert said.index("repeated") > said.index("one report")
     assert "No theme is stable" in draw.summary(model, table, table.assign(stability=0.2), checks)

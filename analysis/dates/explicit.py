@@ -92,7 +92,12 @@ def month_year(p: Parts, s: Context) -> Reading | None:
 
 
 def season_year(p: Parts, s: Context) -> Reading | None:
-    """Read a season with its year; a winter that names two years began in the first."""
+    """Read a season with its year; a winter that names two years began in the first; the Arab Spring is no season."""
+    named = re.search(
+        r"\b(?!In |By |Early |Late |Since |Until |This |Last )[A-Z][a-z]+ $", s.text[max(0, s.start - 20) : s.start]
+    )
+    if named and s.raw.startswith("Spring"):
+        return None
     if p.get("year2") and (p["season"] != "winter" or int(p["year2"]) != int(p["year"]) + 1):
         return None
     return _date(p, f"{p['year']}-{values.season(p['season'])}")

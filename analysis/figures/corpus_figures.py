@@ -9,13 +9,14 @@ from analysis import figures
 from analysis.language import tokenise
 from analysis.notebook import escape, number
 
+OTHER = "front matter, contents, tables, other"
 # The parts of a file in the order they are stacked: what is analysed first, what is removed last.
 PARTS = {
     "main text": figures.PALETTE[0],
     "headings": "#003D61",
     "notes": figures.PALETTE[1],
     "references and annex": figures.PALETTE[4],
-    "front matter, contents, captions": figures.PALETTE[2],
+    OTHER: figures.PALETTE[2],
     "removed": figures.PALE,
 }
 # Every other kind is front matter or a list.
@@ -44,10 +45,9 @@ def status_of_stretches(corpus) -> pd.DataFrame:
     """
     kinds = corpus.blocks[["report", "block", "kind"]]
     rows = corpus.ledger.merge(kinds, on=["report", "block"], how="left")
-    place = {report: i for i, report in enumerate(figures.by_date(corpus.reports))}
-    rows = rows.sort_values("report", key=lambda ids: ids.map(place), kind="stable", ignore_index=True)
+    rows = figures.in_order(rows, corpus.reports)
     kept = rows["status"].isin(KEPT)
-    part = rows["kind"].map(PART_OF_KIND).fillna("front matter, contents, captions").where(kept, "removed")
+    part = rows["kind"].map(PART_OF_KIND).fillna(OTHER).where(kept, "removed")
     reason = rows["status"].map(REASONS).fillna(rows["status"] + "s").where(~kept, "")
     return rows.assign(part=part, reason=reason, characters=rows["end"] - rows["start"])
 
@@ -61,10 +61,7 @@ def parts_of_files(stretches: pd.DataFrame) -> pd.DataFrame:
 
 @figures.drawn
 def composition(parts: pd.DataFrame) -> Figure:
-    """Draw what share of each file is main text, notes and the rest, as stacked bars.
-
-    `parts` is the table of `parts_of_files`; of many reports, those with the least main text are drawn.
-    """
+    """Draw the table of `parts_of_files` as stacked bars; of many reports, those with the least main text."""
     share = parts.pivot_table(index="report", columns="part", values="share", aggfunc="sum", sort=False)
     share = share.reindex(columns=list(PARTS)).fillna(0)
     main = share["main text"].sort_values()
@@ -92,10 +89,7 @@ def composition_title(main: pd.Series) -> str:
 
 
 def shape_of_files(stretches: pd.DataFrame) -> pd.DataFrame:
-    """Return the runs of stretches of one part, in order: report, part, start, end, length (of the report), mark.
-
-    `mark` names the block of a heading, and is empty elsewhere.
-    """
+    """Return runs of one part: report, part, start, end, length (of the report), mark (the block of a heading)."""
     kept = stretches[stretches["part"] != "removed"]
     kept = kept.assign(mark=_mark(kept).where(kept["part"] == "headings", ""))
     same = kept[["report", "part", "mark"]]
@@ -118,10 +112,7 @@ def _mark(blocks: pd.DataFrame) -> pd.Series:
 
 @figures.drawn
 def strips(shape: pd.DataFrame, name: str) -> Figure:
-    """Draw each report as a strip, from its first character to its last; `shape` is the table of `shape_of_files`.
-
-    Of many reports, those that notes interrupt most often are drawn.
-    """
+    """Draw the table of `shape_of_files` as a strip per report; of many, those that notes interrupt most often."""
     breaks = _interruptions(shape)
     reports = breaks.index[breaks.index.isin(breaks.nlargest(MOST).index)].tolist()
     fig, ax = _rows_of_reports(reports)
@@ -129,7 +120,8 @@ def strips(shape: pd.DataFrame, name: str) -> Figure:
         mine = shape[shape["report"] == report]
         spans = list(zip(mine["start"] / mine["length"], (mine["end"] - mine["start"]) / mine["length"], strict=True))
         ax.barh(row, 1, 0.7, color=PARTS["removed"])
-        bars = ax.broken_barh(spans, (row - 0.35, 0.7), facecolors=mine["part"].map(PARTS).tolist())
+        look = {"facecolors": mine["part"].map(PARTS).tolist(), "lw": 0.4 if figures.on_phone() else 1}
+        bars = ax.broken_barh(spans, (row - 0.35, 0.7), **look)
         bars.set_urls([figures.link(name, mark) if mark else None for mark in mine["mark"]])
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["start", "25 %", "50 %", "75 %", "end"])
     ax.set(xlim=(0, 1), xlabel="position in the file")
@@ -146,10 +138,10 @@ def shape_title(shape: pd.DataFrame) -> str:
     """Return in how many reports notes stand between the paragraphs or only at the end, and how many have headings."""
     n, inside = shape["report"].nunique(), int((_interruptions(shape) > 0).sum())
     noted, headed = (shape.loc[shape["part"] == part, "report"].nunique() for part in ("notes", "headings"))
-    places = [f"between the paragraphs in {_which(inside, n)}"] if inside else []
-    places += [f"only at the end in {_which(noted - inside, n)}"] if noted > inside else []
-    said = f"Notes stand {' and '.join(places)}" if places else f"{_which(0, n).capitalize()} has notes"
-    return f"{said}; {_which(headed, n)} {'has' if headed < 2 else 'have'} headings"
+    places = [f"between the paragraphs in {figures.some_of(inside, n, 'report')}"] if inside else []
+    places += [f"only at the end in {figures.some_of(noted - inside, n, 'report')}"] if noted > inside else []
+    said = f"Notes stand {' and '.join(places)}" if places else "No report has notes"
+    return f"{said}; {figures.some_of(headed, n, 'report')} {'has' if headed < 2 else 'have'} headings"
 
 
 def _interruptions(shape: pd.DataFrame) -> pd.Series:
@@ -159,18 +151,8 @@ def _interruptions(shape: pd.DataFrame) -> pd.Series:
     return inside.groupby(shape["report"], sort=False).sum()
 
 
-def _which(some: int, n: int) -> str:
-    """Return how many of so many reports."""
-    if some in (0, n):
-        return "the report" if some == n == 1 else f"all {n} reports" if some else "no report"
-    return f"{some} of {n} reports"
-
-
 def removed_by_reason(stretches: pd.DataFrame) -> pd.DataFrame:
-    """Return how many characters of each report were removed or replaced for which reason, the most frequent first.
-
-    Columns: report, reason, characters.
-    """
+    """Return how much of each report was removed or replaced and why, the most first: report, reason, characters."""
     gone = stretches[stretches["reason"] != ""]
     rows = gone.groupby(["report", "reason"], sort=False, as_index=False)["characters"].sum()
     total = rows.groupby("reason")["characters"].transform("sum")
@@ -179,10 +161,7 @@ def removed_by_reason(stretches: pd.DataFrame) -> pd.DataFrame:
 
 @figures.drawn
 def removals(removed: pd.DataFrame, parts: pd.DataFrame) -> Figure:
-    """Draw how many characters were removed for which reason, as bars.
-
-    `removed` is the table of `removed_by_reason`, `parts` that of `parts_of_files`.
-    """
+    """Draw the table of `removed_by_reason` as bars; `parts` is that of `parts_of_files`."""
     reports = parts["report"].nunique()
     totals = removed.groupby("reason", sort=False)["characters"].sum()
     source = _source(reports, reports, "")
@@ -233,19 +212,14 @@ def what_it_means(corpus) -> list[str]:
     """Return sentences on what the lengths and the notes of the reports mean for the other notebooks, as Markdown."""
     words = corpus.words[corpus.words > 0]
     notes = (corpus.blocks["kind"] == "footnote").groupby(corpus.blocks["report"], sort=False).sum()
-    said = []
-    if len(words) > 1:
-        said.append(
-            f"The reports differ in length: the main text of {escape(words.idxmax())} is "
-            f"{words.max() / max(1, words.min()):.0f} times as long as that of {escape(words.idxmin())}. The other "
-            "notebooks therefore compare rates, not counts."
-        )
-    if notes.any():
-        said.append(
-            f"{escape(notes.idxmax())} has {notes.max()} of the {notes.sum()} notes. Notes are not counted with the "
-            "main text, because the titles of sources in them are not the subject of the report."
-        )
-    return said
+    longer = f"{words.max() / words.min():.0f} times as long as that of {escape(words.idxmin())}" if len(words) else ""
+    lengths = f"The reports differ in length: the main text of {escape(words.idxmax())} is {longer}. The other "
+    lengths += "notebooks therefore compare rates, not counts."
+    most = (
+        f"{escape(notes.idxmax())} has {notes.max()} of the {notes.sum()} notes. Notes are not counted with the main "
+    )
+    most += "text, because the titles of sources in them are not the subject of the report."
+    return [lengths] * (len(words) > 1) + [most] * bool(notes.any())
 
 
 def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFrame) -> str:

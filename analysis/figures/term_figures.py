@@ -63,10 +63,7 @@ def source(hits: pd.DataFrame) -> str:
 
 
 def long_forms(hits: pd.DataFrame, shown: Iterable[str]) -> str:
-    """Return in a sentence what the acronyms among these terms stand for, as the reports or `concepts.csv` say.
-
-    `hits` are merged words (`terms.merge`), so that a use of the long form is a use of the acronym.
-    """
+    """Return what the acronyms among these terms of merged words stand for, as the reports or `concepts.csv` say."""
     if "rule" not in hits:
         return ""
     short = {term for term in shown if term.isupper()}
@@ -81,8 +78,7 @@ def long_forms(hits: pd.DataFrame, shown: Iterable[str]) -> str:
 def key_terms(differences: pd.DataFrame, order: list[str], more: int = 6, fewer: int = 3) -> pd.DataFrame:
     """Return the terms to draw: of each report the clearest content words, most frequent here first, with `mark`.
 
-    Where a report has no clear difference, its three strongest are shown as unclear. Of more than twelve reports, those
-    with most clear differences are drawn.
+    Where a report has none, its three strongest are shown as unclear. Of many reports, those with most are drawn.
     """
     table = differences[~differences["term"].isin(terms.STOP_WORDS)]
     reports = [report for report in order if (table["report"] == report).any()]
@@ -110,21 +106,20 @@ def _strongest(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 @figures.drawn
-def draw_key_terms(
-    shown: pd.DataFrame, title: str, foot: str, name: str, colour: dict[str, str] | None = None
-) -> Figure:
+def draw_key_terms(shown: pd.DataFrame, title: str, foot: str, name: str, colour: dict[str, str]) -> Figure:
     """Return the figure of `keyness`: one panel per report, an arrow where one side never has the term."""
     if shown.empty:
         return figures.nothing(title, foot, _NOTHING)
     panels = list(shown.groupby("report", sort=False))
-    colour = colour or figures.colours(shown["report"])
     grid = {"sharex": True, "squeeze": False, "height_ratios": [len(mine) + 0.6 for _, mine in panels]}
     fig, axes = figures.canvas(0.8 + _ROW * (len(shown) + 1.8 * len(panels)), nrows=len(panels), **grid)
     finite = shown[["log_ratio_low", "log_ratio_high", "log_ratio"]].abs().replace(np.inf, np.nan).max().max()
     reach = min(float(np.ceil(np.nan_to_num(finite, nan=4.0))), _REACH) + 0.3
     for ax, (report, mine) in zip(axes[:, 0], panels, strict=True):
         _intervals(ax, mine, name, reach, colour.get(str(report), figures.INK))
-        ax.set_title(report, size=9.5, color=figures.INK, pad=3)
+        ax.set_title(
+            figures.shortened(str(report), 23 if figures.on_phone() else 60), size=9.5, color=figures.INK, pad=3
+        )
         ax.tick_params(labelbottom=ax is axes[-1, 0] or len(panels) > 6)  # else the scale is out of sight
     start = -reach if (shown["log_ratio"] < 0).any() else -1
     steps = [step for step in ((-6, 0, 6) if figures.on_phone() else range(-8, 9, 2)) if start <= step < reach]
@@ -218,7 +213,7 @@ def draw_against(
     top = float(max(x.max(), y.max())) * 1.6
     ax.plot([edge, top], [edge, top], color=figures.PALE, lw=1, zorder=1)
     ax.set(xscale="log", yscale="log", xlim=(edge / 1.5, top), ylim=(edge / 1.5, top))
-    ax.set(xlabel=f"in the other reports, {_UNIT}", ylabel=f"in {label}, {_UNIT}")
+    ax.set(xlabel=f"in the other reports, {_UNIT}", ylabel=f"in {label},\n{_UNIT}")
     ticks = [t for t in (1, 2, 5, 10, 20, 50, 100, 200, 500) if smallest <= t < top][:: 2 if figures.on_phone() else 1]
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_ticks([edge, *ticks], ["0", *[f"{t:g}" for t in ticks]])
@@ -267,18 +262,18 @@ def strips(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str
 
 
 @figures.drawn
-def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str, colour: dict[str, str] | None = None) -> Figure:
+def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str, colour: dict[str, str]) -> Figure:
     """Return the figure of `strips`: `places` has report, term, position (0 to 1) and mark."""
     if places.empty:
         return figures.nothing(title, foot, _NOTHING)
     rows = places.groupby(["report", "term"], sort=False).size().rename("n").reset_index()
-    colour = colour or figures.colours(rows["report"])
     fig, ax = figures.canvas(0.5 + 0.24 * (len(rows) + rows["report"].nunique()))
     new = rows["report"] != rows["report"].shift()
     rows = rows.assign(y=1.0 + new.cumsum() + rows.index)
-    for row in figures.rows_of(rows[new]):
-        ax.text(0, row.y - 1.0, row.report, size=9.5, weight="bold", va="center", color=figures.INK)
-    for row in figures.rows_of(rows):
+    for row in figures.rows_of(rows.assign(new=new)):
+        if row.new:
+            report = figures.shortened(row.report, 23 if figures.on_phone() else 60)
+            ax.text(0, row.y - 1.0, report, size=9.5, weight="bold", va="center", color=figures.INK)
         mine = places[(places["report"] == row.report) & (places["term"] == row.term)]
         ax.plot([0, 1], [row.y, row.y], color=figures.PALE, lw=0.7, zorder=1)
         look = {"marker": "|", "s": 160, "color": colour[row.report], "lw": 1.3, "clip_on": False}
@@ -291,9 +286,8 @@ def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str, colour: 
     ax.set(xlim=(0, 1), ylim=(rows["y"].max() + 0.7, 0.3))
     ax.spines[:].set_visible(False)
     said = ", ".join(f"{row.term} in {row.report} {row.n}" for row in figures.rows_of(rows))
-    sub = "One tick per use, also within longer terms."
     alt = f"Where terms stand, from the first word of a report to its last. {said}."
-    return figures.finish(fig, title, foot, alt, sub)
+    return figures.finish(fig, title, foot, alt, "One tick per use, also within longer terms.")
 
 
 def rates(rates: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str = "03_rates") -> None:
@@ -312,11 +306,8 @@ def dated_rates(rates: pd.DataFrame, corpus: Any) -> pd.DataFrame:
 
 
 @figures.drawn
-def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: dict[str, str] | None = None) -> Figure:
-    """Return the figure of `rates`: one panel per term; `shown` is what `dated_rates` returned.
-
-    A few reports have a row each, with their interval; many are points by date of publication.
-    """
+def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: dict[str, str]) -> Figure:
+    """Draw `dated_rates`, a panel per term: a few reports as rows with intervals, many as points by date."""
     if shown.empty:
         return figures.nothing(title, foot, "No report has a date and one of these terms.")
     panels, reports = list(dict.fromkeys(shown["term"])), list(dict.fromkeys(shown["report"]))
@@ -326,7 +317,7 @@ def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: di
     fig, axes = figures.canvas(height * lines, nrows=lines, ncols=in_row, squeeze=False, sharex=not few, sharey=few)
     for ax, panel in zip(axes.flat, panels, strict=False):
         mine = shown[shown["term"] == panel]
-        (_rows_of_rates if few else _points_by_date)(ax, mine, reports, colour or figures.colours(reports), name)
+        (_rows_of_rates if few else _points_by_date)(ax, mine, reports, colour, name)
         ax.set_title(figures.shortened(panel), size=9.5, pad=3)
     for ax in axes.flat[len(panels) :]:
         ax.set_visible(False)

@@ -22,7 +22,7 @@ from analysis.timeline import by_report
 LINE, GAP, HEADING = 0.145, 0.055, 0.30  # inches: a line of a label, the space between rows, a heading
 TALLEST = 7.1  # inches for all rows: the figure fits on a printed page with type of 8 points
 SQUARE = 0.18  # inches for the column of one report
-FUTURE = "#EFE6CC"
+FUTURE, EDGE = "#EFE6CC", "#968039"  # of the band of what is planned: the edge has a contrast of 3 to 1
 DATED, UNDATED = 7.5, 3.5  # points: the square of a report that dates an event, and of one that does not
 LEVEL, LEVELS = 0.13, 4  # inches between signs of publication that would cover each other; how many levels there are
 HOLLOW: dict[str, Any] = {"mfc": "white", "mec": figures.MUTED}
@@ -34,17 +34,15 @@ SECTIONS = ("Mentioned by several reports", "Mentioned by one report", "Mentione
 def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFrame, name: str) -> Figure:
     """Draw the events on one axis of time: those of several reports first, those still in the future last.
 
-    `events` is a table as `timeline.named` returns it, `published` one as `timeline.publications` does. A point is a
-    day or month; an empty box means "some time in"; a full bar lasted; an arrow is open at one end; a diamond is
-    dated by the chronology only. A band begins where a report appeared that saw the event in the future. All events of
+    `events` is a table as `timeline.named` returns it, `published` one as `timeline.publications` does. All events of
     several reports are shown, others as long as there is space. Each leads to the evidence of figure `name`.
     """
     every = ranked(events, mentions)
     rows = chosen(every)
     reports = list(published["report"])
     few, title = len(reports) <= figures.MANY, timeline_title(every, len(events))
-    found = f"{number(len(mentions), 'mention')} of events in {number(len(reports), 'report')}"
-    source = f"Source: {found}, found by rules."
+    said = f"{number(len(mentions), 'mention')} of events in {number(len(reports), 'report')}"
+    source = f"Source: {said}, found by rules."
     if rows.empty:
         return figures.nothing(title, source, "No event was found.")
     heights = _places(rows)
@@ -53,27 +51,26 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     fig, (ax, side) = figures.canvas(height, ncols=2, width_ratios=widths)
     colour = figures.colours(reports)
     first = _years(ax, rows, published)
-    seen = by_report(mentions)
-    planned = seen[seen["status"] == "planned"].merge(published, on="report").groupby("event")["last"].max()
+    seen = by_report(mentions).merge(published, on="report")
+    seen = seen[seen["event"].isin(rows["event"])]
+    planned = seen[(seen["status"] == "planned") & (seen["last"] != "")].groupby("event")["last"].max()
     for row, y in zip(figures.rows_of(rows), heights, strict=False):
         for axes in (ax, side):
             axes.axhline(y, color="#EFEFEF", lw=0.8, zorder=0)
         shown = colour[row.reports[0]] if few and len(row.reports) == 1 else figures.INK
         if row.event in planned:
-            start = _year(planned[row.event] or row.day)
-            ax.add_patch(Rectangle((start, y - 0.09), ax.get_xlim()[1] - start, 0.18, color=FUTURE, lw=0, zorder=0.5))
+            start = _year(planned[row.event])
+            box = (start, y - 0.08), ax.get_xlim()[1] - start, 0.16
+            ax.add_patch(Rectangle(*box, facecolor=FUTURE, edgecolor=EDGE, lw=0.7, zorder=0.5))
         for artist in _time(ax, row, y, first, shown):
             artist.set_url(figures.link(name, row.name))
     top = _publications(ax, published, colour, few)
     fig.set_figheight(height + top - 0.55)
     _labels(ax, rows, heights, name)
-    dated = set(seen.loc[seen["dated"] > 0, ["event", "report"]].itertuples(index=False, name=None))
-    _reports_beside(side, rows, heights, reports, colour, dated)
+    _reports_beside(side, rows, heights, seen, colour)
     for axes in (ax, side):
         axes.set_ylim(heights[-1], -top)
-    undated = len(events) - len(every)
-    left = f"; {undated} of the others have one report and no date" if undated else ""
-    drawn = f"Drawn: {len(rows)} of {len(events)} events{left}. " if len(rows) < len(events) else ""
+    drawn = f"Drawn: {len(rows)} of {len(events)} events. " if len(rows) < len(events) else ""
     sub = f"{drawn}At the right: the reports that mention it."
     figures.finish(fig, title, source, _in_words(rows), sub, _keys(rows, few, not planned.empty))
     fig.get_layout_engine().set(w_pad=0.03, wspace=0)  # type: ignore[union-attr, call-arg]
@@ -81,10 +78,7 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
 
 
 def ranked(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
-    """Return the events that are dated or shared, the most telling first, with mentions, several, day and section.
-
-    Shared events come first, then the most mentioned past and planned ones of each report in turn.
-    """
+    """Return the events that are dated or shared: shared ones first, then the most mentioned of each report in turn."""
     counts = mentions.groupby("event").size()
     given = events["earliest"].where(events["earliest"] != "", events["latest"])
     day = given.where(given != "", events["record_earliest"])
@@ -116,12 +110,10 @@ def timeline_title(every: pd.DataFrame, total: int) -> str:
     top = together[together["several"] == together["several"].max()]
     are = "is" if len(together) == 1 else "are"
     title = f"{len(together)} of {number(total, 'event')} {are} mentioned by more than one report"
-    if len(top) == len(together) > 3:
-        return f"{len(top)} of {number(total, 'event')} are mentioned by {top['several'].iloc[0]} reports, none by more"
+    most = top["several"].iloc[0]
     if len(top) > 3:
-        return f"{title}, {len(top)} of them by {top['several'].iloc[0]}"
-    each = " each" if len(top) > 1 else ""
-    return f"{title}; most widely: {', '.join(top['label'])} ({top['several'].iloc[0]} reports{each})"
+        return f"{title}, {'all' if len(top) == len(together) else f'{len(top)} of them'} by {most}"
+    return f"{title}; most widely: {', '.join(top['label'])} ({most} reports{' each' if len(top) > 1 else ''})"
 
 
 def _lines(label: str, above: bool) -> list[str]:
@@ -237,28 +229,28 @@ def _labels(ax: Axes, rows: pd.DataFrame, heights: list[float], name: str) -> No
         text.set_in_layout(not above)
 
 
-def _reports_beside(
-    ax: Axes, rows: pd.DataFrame, heights: list[float], reports: list[str], colour: dict[str, str], dated: set
-) -> None:
-    """Draw a square for each report that mentions an event, joined by a line; with many reports, name or count them.
+def _reports_beside(ax: Axes, rows: pd.DataFrame, heights: list[float], seen: pd.DataFrame, colour: dict) -> None:
+    """Draw a square for each report that mentions an event, a small one without a date, or name or count many reports.
 
-    `dated` holds the pairs of event and report that give a date; the other squares are small.
+    `seen` is a table of `timeline.by_report`, `colour` has all reports in their order.
     """
+    reports, dated = list(colour), set(zip(seen["event"], seen["report"], seen["dated"] > 0, strict=True))
     ax.set_yticks([])
     ax.spines[:].set_visible(False)
     ax.patch.set_visible(False)  # a long label on a phone goes on below
-    if len(reports) > figures.MANY:
-        ax.set(xticks=[], xlim=(0, 1))
-        for row, y in zip(figures.rows_of(rows), heights, strict=False):
+    for row, y in zip(figures.rows_of(rows), heights, strict=False):
+        if len(reports) > figures.MANY:
             said = figures.shortened(row.reports[0], 18) if len(row.reports) == 1 else f"{len(row.reports)} reports"
             ax.text(0.05, y, said, size=8, va="center", color=figures.INK)
-        return
-    for row, y in zip(figures.rows_of(rows), heights, strict=False):
+            continue
         at = [reports.index(report) for report in row.reports]
         ax.plot([min(at), max(at)], [y, y], color=figures.MUTED, lw=1.4, zorder=2)
         for x in at:
-            size = DATED if (row.event, reports[x]) in dated else UNDATED
+            size = DATED if (row.event, reports[x], True) in dated else UNDATED
             ax.plot([x], [y], marker="s", ms=size, color=colour[reports[x]], ls="", zorder=3)
+    if len(reports) > figures.MANY:
+        ax.set(xticks=[], xlim=(0, 1))
+        return
     figures.head_columns(ax, reports)
     ax.tick_params(axis="x", labelrotation=90, labelsize=8)
     ax.set_xlim(-0.6, len(reports) - 0.4)
@@ -275,7 +267,7 @@ def _keys(rows: pd.DataFrame, squares: bool, planned: bool) -> list[Any]:
         ("from" in shown, Line2D([], [], marker=">", label="on this day or later", ms=5.5, **ink)),
         ("until" in shown, Line2D([], [], marker="<", label="on this day or before", ms=5.5, **ink)),
         ("outside" in shown, Line2D([], [], marker="D", label="dated by the chronology only", ms=5.5, ls="", **HOLLOW)),
-        (planned, Patch(color=FUTURE, label="planned: from publication on")),
+        (planned, Patch(facecolor=FUTURE, edgecolor=EDGE, label="planned: after the report appeared")),
         (squares, Line2D([], [], marker="s", label="report gives a date", ms=DATED, **ink)),
         (squares, Line2D([], [], marker="s", label="report gives no date", ms=UNDATED, **ink)),
     ]
@@ -296,31 +288,26 @@ def _in_words(rows: pd.DataFrame) -> str:
 def horizon(distances: pd.DataFrame, reports: Sequence[str], name: str) -> Figure:
     """Draw for each report how far the events it dates lie before and after its publication, in years.
 
-    `distances` is a table of `event_distances`, `reports` all ids in the order of publication. Of many reports, those
-    with most dates are shown. Each point leads to the evidence of figure `name`.
+    `distances` is a table of `event_distances`, `reports` all ids in the order of publication; those with most dates
+    are shown. Each point leads to the evidence of figure `name`.
     """
     counts = distances["report"].value_counts()
     order = [report for report in reports if report in counts.head(figures.MANY).index]
     title, events = horizon_title(distances), number(distances["event"].nunique(), "event")
-    source = (
-        f"Source: {number(len(distances), 'date')} of {events}; an event counts once for each report that dates it."
-    )
+    source = f"Source: {number(len(distances), 'date')} of {events}; one date per event and report."
     if not order:
         return figures.nothing(title, source, "No report with a known date of publication has dated events.")
     fig, ax = figures.canvas(1.05 + 0.5 * len(order))
     colour = figures.colours(reports)
     for i, report in enumerate(order):
         mine = distances[distances["report"] == report]
-        mine = mine.assign(middle=(mine["begins"] + mine["ends"]) / 2)
-        mine = mine.sort_values(["middle", "mark"], ignore_index=True)
+        mine = mine.assign(middle=mine[["begins", "ends"]].mean(axis=1)).sort_values(["middle", "mark"])
         height, urls = _spread(mine["middle"], i), [figures.link(name, mark) for mark in mine["mark"]]
         lasted = (mine["extent"] == "lasted") & (mine["begins"] < mine["ends"])
-        ax.hlines(
-            height, mine["begins"], mine["ends"], color=colour[report], lw=np.where(lasted, 4, 1.2), alpha=0.6
-        ).set_urls(urls)
-        face = np.where(mine["when"] == "unsure", "white", colour[report])
-        look: dict[str, Any] = {"s": np.where(lasted, 0, 22), "lw": 1, "zorder": 3}
-        ax.scatter(mine["middle"], height, c=face, edgecolors=colour[report], **look).set_urls(urls)
+        look: dict[str, Any] = {"color": colour[report], "lw": np.where(lasted, 4, 1.2), "alpha": 0.6}
+        ax.hlines(height, mine["begins"], mine["ends"], **look).set_urls(urls)
+        look = {"c": np.where(mine["when"] == "unsure", "white", colour[report]), "edgecolors": colour[report], "lw": 1}
+        ax.scatter(mine["middle"], height, s=np.where(lasted, 0, 22), zorder=3, **look).set_urls(urls)
     ax.axvline(0, color=figures.INK, lw=1.0, zorder=0)
     ax.text(0, -0.62, "publication", size=8, color=figures.MUTED, ha="center", va="bottom")
     figures.name_rows(ax, [f"{report}\n{number(counts[report], 'date')}" for report in order])
@@ -331,26 +318,17 @@ def horizon(distances: pd.DataFrame, reports: Sequence[str], name: str) -> Figur
     part = f"The {len(order)} reports with most dates. " if len(order) < len(counts) else ""
     sub = f"{part}One point per event that a report dates; its line is the time in which the event may lie."
     alt = f"Years from publication (negative: before it). {'; '.join(said)}."
-    return figures.finish(fig, title, source, alt, sub, _keys_of_horizon(distances))
-
-
-def _keys_of_horizon(distances: pd.DataFrame) -> list[Line2D]:
-    """Return the keys of the signs that the horizon shows."""
     dot: dict[str, Any] = {"marker": "o", "color": figures.INK, "ms": 4.7, "lw": 1.2}
-    keys = [
-        (True, Line2D([], [], label="before or after publication", **dot)),
-        ((distances["when"] == "unsure").any(), Line2D([], [], label="may be before or after", mfc="white", **dot)),
-        ((distances["extent"] == "lasted").any(), Line2D([], [], color=figures.INK, lw=4, label="lasted from … to …")),
-    ]
-    return [key for there, key in keys if there]
+    keys = [Line2D([], [], label="before or after publication", **dot)]
+    keys += [Line2D([], [], label="may be before or after", mfc="white", **dot)] * ("unsure" in set(distances["when"]))
+    keys += [Line2D([], [], color=figures.INK, lw=4, label="lasted from … to …")] * (
+        "lasted" in set(distances["extent"])
+    )
+    return figures.finish(fig, title, source, alt, sub, keys)
 
 
 def event_distances(distances: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per event and report of `timeline.distances`, at the first date the report gives, with its mark.
-
-    Columns: mark (report and name of the event), report, event, time_text, extent, earliest, latest, and those of
-    `timeline.distances`: begins, ends, when.
-    """
+    """Return `timeline.distances` at the first date that each report gives for an event, with mark and extent."""
     once = distances.drop_duplicates(["report", "event"]).merge(events[["event", "name", "extent"]], on="event")
     columns = ["mark", "report", "event", "time_text", "extent", "earliest", "latest", "begins", "ends", "when"]
     return once.assign(mark=once["report"] + ": " + once["name"])[columns]
@@ -377,10 +355,9 @@ def _spread(years: pd.Series, level: int) -> pd.Series:
 
 
 def shared_table(shared: pd.DataFrame, events: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
-    """Return how often each report mentions each shared event: event (its name), then a column per report.
+    """Return how often each report mentions each event of `timeline.shared`: event (its name), a column per report.
 
-    `shared` is a table as `timeline.shared` returns it, `events` one as `timeline.named` does. With many reports, the
-    columns are reports (their number) and mentions.
+    `events` is a table as `timeline.named` returns it. Of many reports, the columns are their number and the mentions.
     """
     table = shared.merge(events[["event", "name"]], on="event")
     names = list(dict.fromkeys(table["name"]))

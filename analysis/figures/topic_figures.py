@@ -11,7 +11,6 @@ import seaborn as sns
 from matplotlib import colors as mcolors
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
-from scipy.spatial.distance import pdist, squareform
 
 from analysis import figures, topics
 from analysis.notebook import escape, number
@@ -27,6 +26,7 @@ MOST_POINTS = 1500  # paragraphs that the map draws; of more, evenly chosen ones
 MOSTLY, MAIN, NOTABLE, BETWEEN = 0.9, 0.5, 0.1, 0.1  # of a topic, in one report; of a report (two); of confidence
 FEWEST = 5  # paragraphs of a report whose largest topic is named
 BY_REPORT = "The topics mostly separate the reports from each other."
+APART = 0.1  # topics with a smaller part of paragraphs between them lie apart
 CLOSE = 0.05  # two agreements that differ by less are about the same
 
 
@@ -40,9 +40,7 @@ def evidence(model: topics.TopicModel, corpus, by_report: bool = False) -> pd.Da
 def shares_table(model: topics.TopicModel, corpus) -> pd.DataFrame:
     """Return the share of each topic in each report, in the order of publication, with label and stability."""
     named = model.topics[["topic", "label"]].merge(model.stability.topics, on="topic")
-    table = topics.shares(model).merge(named, on="topic")
-    place = {report: i for i, report in enumerate(figures.by_date(corpus.reports))}
-    return table.sort_values("report", key=lambda ids: ids.astype(str).map(place), kind="stable", ignore_index=True)
+    return figures.in_order(topics.shares(model).merge(named, on="topic"), corpus.reports)
 
 
 def source_of(model: topics.TopicModel) -> str:
@@ -96,19 +94,17 @@ def topics_found(model: topics.TopicModel, name: str = "02_topics") -> Figure:
     few = len(found) <= figures.MANY
     fig, ax = figures.canvas(0.75 + (0.56 if few else 0.3) * len(found))
     stable = found["stability"] >= topics.STABLE
-    colour = [figures.PALETTE[0] if sure else UNSURE for sure in stable]
-    face = [figures.PALETTE[0] if sure else "white" for sure in stable]
+    colour, face = (np.where(stable, figures.PALETTE[0], other) for other in (UNSURE, "white"))
     bars = ax.barh(range(len(found)), found["stability"].fillna(0), 0.42, color=face, edgecolor=colour, linewidth=1.2)
     values = [f"{percent(value)} %" if pd.notna(value) else "" for value in found["stability"]]
     paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
     ax.bar_label(bars, values, padding=4, size=9, color=figures.INK, bbox=paper)
     line = ax.axvline(topics.STABLE, color=figures.INK, lw=1, ls=(0, (4, 3)), label="stable from this line on")
     sized = [row.label if figures.on_phone() else f"{row.label} ({row.size} par.)" for row in figures.rows_of(found)]
-    figures.name_rows(ax, _folded(sized, 24 if figures.on_phone() else 50, 3 if few else 1))
-    for bar, tick, label in zip(bars, ax.get_yticklabels(), found["label"], strict=True):
-        bar.set_url(figures.link(name, label))
-        tick.set_url(figures.link(name, label))
-    ax.tick_params(axis="y", labelcolor=figures.INK)
+    figures.name_rows(ax, _folded(sized, 24 if figures.on_phone() else 50, 3 if few else 1 + figures.on_phone()))
+    for artist, label in zip([*bars, *ax.get_yticklabels()], [*found["label"]] * 2, strict=True):
+        artist.set_url(figures.link(name, label))
+    ax.tick_params(axis="y", labelcolor=figures.INK, labelsize=8 if figures.on_phone() else 9)
     ax.set(xlim=(0, 1), xlabel="overlap when the\nanalysis is repeated")
     ax.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
     keys = [Patch(color=figures.PALETTE[0], label="stable"), Patch(fc="white", ec=UNSURE, label="not stable"), line]
@@ -130,19 +126,13 @@ def topics_title(found: pd.DataFrame) -> str:
     above = found.loc[found["stability"] >= topics.STABLE, "stability"]
     stable, near, again = len(above), int((above < topics.STABLE + CLOSE).sum()), "when the analysis is repeated"
     just = f", {near} of them narrowly" if 0 < near < stable else ", but narrowly" if near else ""
-    if stable == len(found):
-        return f"All {len(found)} topics are found again {again}{just}"
-    are = "is" if stable == 1 else "are"
-    back = f"{stable or 'None'} of {len(found)} topics {are} found again {again}{just}"
-    return f"{back}; {'the others' if stable else 'all'} change"
+    said = f"{figures.some_of(stable, len(found), 'topic')} {'is' if stable < 2 else 'are'} found again {again}{just}"
+    return said[0].upper() + said[1:] + ("; the others change" if 0 < stable < len(found) else "")
 
 
 @figures.drawn
 def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "02_shares") -> Figure:
-    """Draw the share of each topic in each report, with its interval; `table` as of `shares_table`.
-
-    A heat map; of many reports, those with most paragraphs. Pale labels are topics that are not stable.
-    """
+    """Draw `shares_table` as a heat map; of many reports, those with most paragraphs."""
     if table.empty:
         return figures.nothing("No topics", source, "There are no paragraphs to draw.")
     labels = list(dict.fromkeys(table["label"]))
@@ -162,10 +152,10 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     for tick, label in zip(ax.get_yticklabels(), labels, strict=True):
         tick.set_color(figures.INK if stable[label] else UNSURE)
     pale = " Pale labels: not stable." if 0 < stable.sum() < len(stable) else ""
-    counted = f" Counted where the whole interval lies above {percent(NOTABLE) if across else percent(MAIN)} %."
+    surely = f" Surely: the whole 95 % interval lies above {percent(NOTABLE if across else MAIN)} %."
     which = f" Shown: the {figures.MANY} reports with most paragraphs." if len(reports) < len(sizes) else ""
-    interval = ", below it the 95 % interval" if len(reports) <= WIDE else ""
-    sub = f"Share of a report's paragraphs in %{interval}.{counted}{pale}{which}"
+    interval = ", below it the interval" if len(reports) <= WIDE else ""
+    sub = f"Share of a report's paragraphs in %{interval}.{surely}{pale}{which}"
     main = [f"{row.report}: {row.label} {percent(row.share)} %" for row in figures.rows_of(topics.largest(table))]
     alt = f"Share of topics by report. The largest topic of each report: {'; '.join(main)}."
     return figures.finish(fig, shares_title(table, across), source, alt, sub)
@@ -199,22 +189,18 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
     n, reports = table["topic"].nunique(), table["report"].nunique()
     if reports < 2:
         return f"{number(n, 'topic')} in one report"
+    ends, several = ("share", "low"), min(3, reports)
     if across:
-        wide = table[table["low"] > NOTABLE].groupby("topic")["report"].nunique()
-        several = min(3, reports)
-        shared = int((wide >= several).sum())
+        wide = [table[table[end] > NOTABLE].groupby("topic")["report"].nunique() >= several for end in ends]
+        many, sure = (int(found.sum()) for found in wide)
         of = f"at least {several} reports" if reports > several else f"all {several} reports"
-        loose = table.drop_duplicates("topic")["stability"] < topics.STABLE
-        but = "No theme is stable; " if loose.all() else ""
-        some = "none" if but and not shared else shared or "None"
-        takes = "takes" if shared < 2 else "take"
-        return f"{but}{some} of {number(n, 'theme')} {takes} up more than {percent(NOTABLE)} % of {of}"
-    main = int((topics.largest(table)["low"] > MAIN).sum())
-    who = f"{main} of {reports} reports" if 0 < main < reports else f"Each of the {reports} reports"
-    said = (
-        f"{who} {'has' if main in (1, reports) else 'have'} one main topic" if main else "No report has one main topic"
-    )
-    return f"{said}, with more than half of the paragraphs"
+        said = f"{figures.some_of(many, n, 'theme')} take{'s' * (many < 2)} up more than {percent(NOTABLE)} % of {of}"
+    else:
+        many, sure = (int((topics.largest(table)[end] > MAIN).sum()) for end in ends)
+        has = "has" if many < 2 else "have"
+        said = f"{figures.some_of(many, reports, 'report')} {has} one main topic, with more than half of the paragraphs"
+    but = "No theme is stable. " if across and (table["stability"] < topics.STABLE).all() else ""
+    return but + said[0].upper() + said[1:] + (f" (surely: {sure or 'none'})" if many else "")
 
 
 def percent(share: float) -> int:
@@ -261,19 +247,16 @@ def paragraph_map(model: topics.TopicModel, name: str = "02_map") -> Figure:
     alt = f"Scatter plot, one point per paragraph, by topic. {said}."
     part = f" Drawn: {len(shown):,}, evenly chosen." if len(shown) < len(points) else ""
     sub = "One point per paragraph. Points far apart use different words; points side by side may still differ."
-    centres = pd.DataFrame(model.placed.vectors).groupby(model.topics["label"].to_numpy()[model.labels]).mean()
-    return figures.finish(fig, map_title(points, centres), source_of(model) + part, alt, sub)
+    return figures.finish(fig, map_title(points), source_of(model) + part, alt, sub)
 
 
-def map_title(points: pd.DataFrame, centres: pd.DataFrame) -> str:
-    """Return which two topics are closest, and how many paragraphs lie between two; `centres` has a row per label."""
-    between = (points["confidence"] < BETWEEN).mean() * 100
-    said = f"{between:.0f} % of the paragraphs lie about half-way between two topics (hollow points)"
-    if len(centres) < 3:
-        return said if len(centres) == 2 else "One topic: there is nothing to compare it with"
-    away = squareform(pdist(centres).round(6)) + np.diag([np.inf] * len(centres))
-    one, two = (figures.shortened(str(centres.index[i])) for i in np.unravel_index(away.argmin(), away.shape))
-    return f"Closest in their words are “{one}” and “{two}”; {said}"
+def map_title(points: pd.DataFrame) -> str:
+    """Return whether the topics lie apart, and how many paragraphs lie between two."""
+    if points["topic"].nunique() < 2:
+        return f"{number(points['topic'].nunique(), 'topic')}: there is nothing to compare it with"
+    between = (points["confidence"] < BETWEEN).mean()
+    apart = "The topics lie apart: only" if between < APART else "The topics overlap:"
+    return f"{apart} {percent(between)} % of the paragraphs lie about half-way between two (hollow points)"
 
 
 def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:

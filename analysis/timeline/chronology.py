@@ -57,7 +57,8 @@ def words(text: str) -> list[str]:
     found = []
     for word in re.findall(r"9/11|7/7|[^\W_]+(?:-[^\W_]+)*", lowered):
         for part in word.split("-"):
-            kept = _SAME.get(singular(part), singular(part))
+            kept = re.sub(r"(?<=[iy]a)n$", "", singular(part))  # Russian, Russia
+            kept = _SAME.get(singular(part), kept)
             if kept and kept not in _INSIDE:
                 found.append(kept)
     return found

@@ -152,25 +152,23 @@ def publications(reports: pd.DataFrame) -> pd.DataFrame:
 
 
 def distances(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
-    """Return the dated mentions with how far they lie from the publication of their report, negative before it.
+    """Return the dated mentions in reports of known day with how far they lie from publication, negative before it.
 
-    Same rows as the dated `mentions`, in the same order, without those of reports of unknown day. New columns: begins,
-    ends (years; 0 while the report may have appeared, or where no end is in sight), when: before or after publication,
-    or unsure. What is planned is never before.
+    New columns: begins, ends (years; 0 while the report may have appeared, and for no end), when: before, after or
+    unsure. What is planned is never before.
     """
     days = {report: iso_bounds(value) for report, value in reports["published"].items()}
-    m = closed(mentions)
-    kept = m[m["report"].map(lambda report: all(days[report])).astype(bool)]
-    rows = [(_years(row.earliest, *days[row.report]), _years(row.latest, *days[row.report])) for row in each(kept)]
-    table = kept.assign(**pd.DataFrame(rows, columns=["begins", "ends"], index=kept.index, dtype=float))
+    kept = mentions[is_dated(mentions) & mentions["report"].map(lambda report: all(days[report])).astype(bool)]
+    first, last = ([days[report][i] for report in kept["report"]] for i in (0, 1))
+    start = [day or min(end, near) for day, end, near in zip(kept["earliest"], kept["latest"], first, strict=True)]
+    begins, ends = (list(map(_years, side, first, last)) for side in (start, kept["latest"].replace("", NO_END)))
+    table = kept.assign(begins=np.array(begins, float), ends=np.array(ends, float))
     later = table["status"] == "planned"
-    before = (table["ends"] < 0) & ~later
-    after = (table["begins"] > 0) | (later & (table["ends"] > 0))
-    return table.assign(when=np.select([before, after], ["before", "after"], "unsure"))
+    sides = [(table["ends"] < 0) & ~later, (table["begins"] > 0) | (later & (table["ends"] > 0))]
+    return table.assign(when=np.select(sides, ["before", "after"], "unsure"))
 
 
 def _years(day: str, first: str, last: str) -> float:
-    """Return how many years a day lies before the first of two days (negative) or after the last."""
     near = day if day == NO_END or first <= day <= last else first if day < first else last
     return round((date.fromisoformat(day) - date.fromisoformat(near)).days / 365.25, 3)
 

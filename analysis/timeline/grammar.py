@@ -32,6 +32,7 @@ class Date(NamedTuple):
     role: str
     value: str = ""
     lasts: bool = False  # since, until: it says how long, not when
+    follows: bool = False  # without a year, it goes on from a date with one
 
 
 class Token(NamedTuple):
@@ -328,7 +329,7 @@ def is_particle(tokens: list[Token], i: int) -> bool:
 def _letter_of(tokens: list[Token], i: int) -> str:
     """Return the letter of a token that is no auxiliary; none for adverbs and quotation marks."""
     t, lower = tokens[i], tokens[i].text.lower()
-    if t.forms and (t.tag == "V" or ("VBD" in t.forms and i and tokens[i - 1].capital and tokens[i - 1].tag == "N")):
+    if t.forms and (t.tag == "V" or ("VBD" in t.forms and _follows_subject(tokens, i))):
         if "VBD" in t.forms:
             return "P" if "VBN" not in t.forms or t.lemma in words_of("saying verb") else "p"
         return {"VBN": "w", "VBZ": "z", "VBG": "g", "VB": "b"}[min(t.forms, key=["VBN", "VBZ", "VBG", "VB"].index)]
@@ -339,7 +340,16 @@ def _letter_of(tokens: list[Token], i: int) -> str:
     if t.tag in ("N", "NUM"):
         return "N" if t.capital or t.tag == "NUM" else "n"
     signs = {"DET": "d", "DATE": "D", "TO": "o", "PRON": "r", "AND": "&", "SUB": "s", "ADV": "", "NOT": ""}
-    return signs.get(t.tag, "g")
+    return signs.get(t.tag, "x" if lower in ("be", "been", "being") else "g")
+
+
+def _follows_subject(tokens: list[Token], i: int) -> bool:
+    """Tell whether a word that can be a noun stands as a past form after a name or a plural: rebels shot down a jet."""
+    before, following = tokens[i - 1] if i else None, (*tokens[i + 1 :], None)[0]
+    if before is None or before.tag != "N":
+        return False
+    acts = following is not None and (following.tag == "DET" or following.text in words_of("particle"))
+    return before.capital or (before.text.endswith("s") and acts)
 
 
 def _clauses(tokens: list[Token], shape: str, where: list[int], groups: dict[int, Verb]) -> list[Clause]:
@@ -403,6 +413,7 @@ _LAW_NUMBER = re.compile(
 _PLACED = frozenset(
     ("attack", "war", "crisis", "operation", "exercise", "meeting", "election", "accession", "act", "declaration")
 )
+_LARGE = frozenset(("million", "billion", "trillion"))
 _INDEFINITE = frozenset(("a", "an", "any", "each", "every", "no", "such", "another"))
 _PREPOSITIONS = {"of": "o", "on": "o", "for": "o", "between": "b", "with": "w", "against": "w", "concerning": "w"}
 _PREPOSITIONS |= {"in": "i", "to": "i", "at": "j", "by": "j", "over": "j"}
@@ -411,7 +422,7 @@ _SIGNS = {"PREP": "x", "TO": "x", "DET": "d", "AND": "&", "NUM": "#", "DATE": "t
 # capital, S with 's, H, h heads of names, V participle, # number, d article, o, b, w, i, j prepositions, & and, v verb.
 _UNIT = r"[CnHh#]|V(?![CH])|C&(?=[CH])|n&(?=[nh])|[CnHh]'"
 _TITLE = r"|[CH][oi](?=[CH])|C,(?=[^.]*&)"  # a title goes on over "on", "for" and the like
-_NOUNS = r"[CnSHh]+(?:(?:(?<=C)&(?=C)|(?<=n)&(?=n))[CnSHh]+)*"
+_NOUNS = r"[CnSHh]+(?:(?:(?<=[CH])(?:,(?=(?:[CH]+,)*[CH]+,?&[CH])|,?&)(?=[CH])|(?<=[nh])&(?=[nh]))[CnSHh]+)*"
 
 
 @cache
@@ -506,7 +517,7 @@ def _first(tokens: list[Token], shape: str, i: int, kind: str) -> int:
     low = max(0, i - MOST_BEFORE)
     found = _before(kind == "law", kind in texts() and tokens[i].capital).search(shape[low : i + 1])
     first = low + found.start() if found else i
-    while first < i and (shape[first] in "#V" or _is_loose(tokens, first)):
+    while first < i and (shape[first] in "#V" or tokens[first].text in _LARGE or _is_loose(tokens, first)):
         first += 1
     return first
 

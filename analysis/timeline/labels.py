@@ -30,12 +30,14 @@ _PRONOUNS = frozenset(("it", "they", "he", "she"))
 _NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "TO", "MOD", "BE", "HAVE", "NOT"))
 _SIGNS = frozenset(",.;:“\"-–—'’‘*")
 _WHICH_ONE = re.compile(
-    r"(?:the |an? )?(?:[\d.,]+\b(?!-)|(?:same|both|similar|current|last|next|other|another|separate|remaining|rest"
+    r"(?:Mr\.?|Mrs\.?|Madam) (?:Speaker|President|Chair)"
+    r"|(?:the |an? )?(?:[\d.,]+\b(?!-)|(?:same|both|similar|current|last|next|other|another|separate|remaining|rest"
     r"|remainder|latter|former|latest|second|third|two|three|four|five|six|seven|eight|nine|ten|twenty|total|number|some|several|many|more|most"
     r"|about|around|over|nearly|approximately|hundreds|thousands|dozens)\b)",
     re.I,
 )
 _KNOWN_BEFORE = re.compile(r"^[^A-Z0-9]*\b(?:the|this) (?!first time)(?:[a-z-]+ )?[a-z-]+$")  # left the country
+_FELL = re.compile(r"(?:[A-Z][\w’-]+ )+fall (?:$|to (?:the )?[A-Z])")  # Mosul fell to ISIS
 _RELATIVE = frozenset(("who", "which", "that"))
 _WHOSE = frozenset(("its", "their", "his", "her", "our"))
 _LOOSE = ("determiner", "preposition", "pronoun", "coordinator")
@@ -49,7 +51,14 @@ _POINTS_BACK = re.compile(
 )
 # Heads of what somebody does, gives or sends: without that somebody nobody knows which it was.
 _OF_ONE = frozenset(("visit", "speech", "address", "remarks", "letter", "testimony", "statement"))
+_ON_SOMEBODY = frozenset(("invasion", "intervention", "occupation", "annexation", "incursion"))
 _OF_SOMEBODY = _OF_ONE | {"meeting", "talks", "report", "departure", "withdrawal"}
+_WHICH_TEXT = re.compile(
+    r"\bthe (?:report|agreement|document|letter|request|decision|proposal|draft|bill|law|offer|meeting|attack"
+    r"|resolution|plan|case)(?= (?:to|in|at|with|by|during|and|as)\b)"
+)
+_NOT_ASKED = re.compile(r"(?:(?:by|in|at|on|about)\b(?:(?! to | that ).)*)?")
+_ONE_NAME = re.compile(r"(?:the )?[A-Z][\w.’-]*(?: [A-Z][\w.’-]*)*")
 _OWN_WORK = re.compile(
     r"\b(?:this|the present|our) (?:report|paper|study|article|project)\b"
     r"|\b(?:authors?|interviews|interviewees|respondents)\b",
@@ -176,7 +185,8 @@ def content(text: str) -> list[str]:
     """Return the words of a text that say something: no function words, no words that need more."""
     loose = frozenset(("to",)).union(*map(words_of, _LOOSE))
     poor = words_of("word that needs more")
-    plain = [re.sub(r"[’']s?$", "", t) for t in re.findall(r"[^\W_][\w’'/-]*", text) if t.lower() not in loose]
+    said = (t for t in re.findall(r"[^\W_][\w’'/-]*", text) if t == "US" or t.lower() not in loose)
+    plain = [re.sub(r"[’']s?$", "", t) for t in said]
     return [t for t in plain if not {t.lower(), singular(t.lower())} & poor]
 
 
@@ -197,10 +207,11 @@ def name_label(s: Sentence, name: Name) -> str:
     says = name.kind not in texts() | {"election"} or numbered or any(singular(w.lower()) not in shared for w in others)
     says = says or any(w.isupper() and len(w) > 1 for w in name.text.split())  # the US election
     one = titled or not name.indefinite or name.kind in _ONE_OF_MANY  # not "a meeting in Riga"
-    plural = name.kind == "act" and name.text.lower().partition(name.head)[2][:1] == "s"
+    plural = name.kind in ("act", "war", "exercise") and name.text.lower().partition(name.head)[2][:1] == "s"
     bare = name.kind in ("strategy", "plan", "document") and re.search(r"[’']s? [a-z]+$", name.text)
     other = plural or bare or before == "from" or own.lower().startswith(("other ", "another ", "similar ", "act,"))
-    supposed = any(t.text.lower() in words_of("doubt") for t in s.tokens[max(0, name.first - 3) : name.first])
+    ahead = [t.text.lower() for t in s.tokens[max(0, name.first - 5) : name.first]]
+    supposed = bool(words_of("doubt") & set(ahead)) or ahead[-3:-1] == ["one", "of"]
     refers = whose or _POINTS_BACK.search(name.text) or _WHOSE & set(name.text.split())
     unclear = refers or other or supposed or lone or before.endswith((")", "century"))
     alone = known and says and one and not unclear and (others or numbered or name.head in WHOLE)
@@ -227,7 +238,9 @@ def _says_whose(name: Name) -> bool:
         )
     if name.head in ("departure", "withdrawal"):
         return bool(after)
-    if re.search(r"[’']", before) or re.search(r"\b(?:by|of|from|between|among)\b", after):
+    if name.head in _ON_SOMEBODY and not after:
+        return False  # the Russian intervention
+    if re.search(r"[’']", before) or re.search(r"^s? of\b|\b(?:by|from|between|among)\b", after):
         return True
     named = bool(re.search(r"[A-Z]", name.text[: len(before)])) and name.head not in _OF_ONE
     return named or not (name.head in _OF_SOMEBODY or after.startswith(" with "))
@@ -297,10 +310,12 @@ def is_event(p: Parts) -> bool:
 
 def _is_quantity(p: Parts) -> bool:
     """Tell whether a clause says how large an amount is or how it changed."""
-    changed = "quantity verb" in p.classes and p.active
+    changed = "quantity verb" in p.classes and p.active and not _FELL.match(f"{p.actor} {p.lemma} {p.object}")
     counted = "counting verb" in p.classes and re.search(r"\d", p.object)
     amount = re.search(r"%|\b(?:per ?cent|worth)\b", p.subject) or re.match(r"(?:the |a )?(?:total|number)\b", p.object)
-    return bool(changed or counted or amount)
+    rate = re.search(r"\bper (?:day|week|month|year|annum|cent)\b", p.object) and p.active
+    more = p.lemma in ("become", "get", "come") and re.match(r"(?:\w+ly |much |even )*(?:more|less|\w+er)\b", p.object)
+    return bool(changed or counted or amount or rate or more)
 
 
 def _is_condition_or_habit(p: Parts) -> bool:
@@ -317,7 +332,8 @@ def _lacks_what_was_said(p: Parts) -> bool:
     that = next((k for k in p.kept if p.s.tokens[k].text == "that"), None)
     if that is None:
         return p.after.tag == "PREP" or len(content(p.object)) < 2
-    return not any(v.first > that for v in p.s.verbs)
+    cut = that == p.clause.verb.last + 1 and p.s.tokens[that + 1].tag in ("HAVE", "BE", "MOD", "DATE", "SUB")
+    return cut or not any(v.first > that for v in p.s.verbs)  # said that had Norland joined,
 
 
 def _goes_on(p: Parts) -> bool:
@@ -325,6 +341,10 @@ def _goes_on(p: Parts) -> bool:
     before, following = p.s.tokens[p.clause.end - 1], (*p.s.tokens[p.clause.end :], None)[0]
     if following is None:
         return False
+    joined = next((c.verb for c in p.s.clauses if c.opens == p.clause.end + 1 and following.tag == "AND"), None)
+    bare = joined and before.nominal and joined.first == joined.last and "VBN" in p.s.tokens[joined.first].forms
+    if joined and bare and p.s.tokens[joined.last + 1].tag in ("PREP", "N", "NUM"):
+        return True  # a mission to Bosnia | and Herzegovina aimed at peace
     first, last = p.clause.subject or (0, 0)
     two = any(v.tense == "participle" and first < v.first <= last for v in p.s.verbs)  # settled over fees | charged to
     if (two and p.active and p.after.tag in ("PREP", "TO")) or (following.text == "that" and before.forms):
@@ -336,7 +356,12 @@ def _names_nobody(p: Parts) -> bool:
     """Tell whether neither subject nor passive object has a name, or it is not clear which is meant."""
     last = p.clause.subject[1] if p.clause.subject else 0
     number = p.s.tokens[last].tag == "NUM" and not p.s.tokens[last - 1].capital  # led with 53 | newly funded yards
-    if number or "," in p.actor or _WHICH_ONE.match(p.actor) or _KNOWN_BEFORE.search(p.object):
+    before = p.s.tokens[max(0, p.clause.opens - 2) : p.clause.opens]  # envoys of Norland, | Sudland and Ostland met
+    listing = bool(p.place) and " and " in p.actor and len(before) == 2 and before[0].nominal and before[1].text == ","
+    *several, final = p.actor.split(", ")
+    parts = [*several, *final.removeprefix("and ").split(" and ")]
+    listed = " and " in f" {final}" and all(_ONE_NAME.fullmatch(part) for part in parts)
+    if number or listing or (several and not listed) or _WHICH_ONE.match(p.actor) or _KNOWN_BEFORE.search(p.object):
         return True
     first = p.s.tokens[0].start
     inside = range(p.place[0], p.place[1] + 1) if p.place else ()
@@ -344,12 +369,25 @@ def _names_nobody(p: Parts) -> bool:
     if names and p.s.tokens[names[0]].start == first and len(names) == 1:
         alone = len(inside) == 1 and not p.actor.endswith("s")
         names = names if alone or p.s.tokens[names[0]].text[1:2].isupper() else []
-    definite = p.subject.lower().startswith(("the ", "this ", "these ", "those "))
+    definite = p.subject.lower().startswith(("the ", "this ", "these ", "those ", *(f"{w} " for w in _WHOSE)))
+    if not names and p.active and _says_what(p, definite):
+        return False
     generic = all(_is_generic(p.s.tokens[k].text) for k in names)
     if names and generic and not re.search(r"[A-Z]", p.object):
         return True
     vague = definite or (p.active and not p.subject.lower().startswith(("a ", "an ")))
     return not names and (vague or not re.search(r"[A-Z]", p.object))
+
+
+def _says_what(p: Parts, definite: bool) -> bool:
+    """Tell whether the object says which event it was: militants attacked the US consulate, the parliament passed the
+    Intelligence Act."""
+    name = _made(p) if "making verb" in p.classes else None
+    if definite:
+        return bool(name and name.proper and content(name.text))
+    plural = re.fullmatch(r"(?:[A-Z]?[a-z-]+ )*[A-Za-z][a-z-]+s", p.actor) and "saying verb" not in p.classes
+    direct = p.after.tag not in ("PREP", "TO", "ADV") or is_particle(p.s.tokens, p.clause.verb.last + 1)
+    return bool(plural and direct and re.search(r"[A-Z]", p.object))
 
 
 def _is_generic(word: str) -> bool:
@@ -360,20 +398,24 @@ def _is_generic(word: str) -> bool:
 
 def _says_too_little(p: Parts) -> bool:
     """Tell whether subject or object consist of words that need more."""
-    poor = "object verb" in p.classes and p.object != "office" and not content(p.object)  # issued a final rule
+    poor = p.classes & {"object verb", "making verb"} and p.object not in ("", "office") and not content(p.object)
     return not content(p.actor) or bool(p.active and poor and not re.search(r"[A-Z]", p.object))
 
 
 def _points_back(p: Parts) -> bool:
     """Tell whether a clause can be understood only with the sentences before it: "this drive gained momentum"."""
-    return bool(_POINTS_BACK.search(f"{p.subject} | {p.object}") or re.search(r"\b(?:[Mm]y|[Oo]ur)\b", p.actor))
+    said = re.sub("^that (?:it|they|s?he) ", "", p.object) if "saying verb" in p.classes else p.object
+    known = _WHICH_TEXT.search(said) or re.search(r"\b(?:[Mm]y|[Oo]ur)\b", p.actor)
+    return bool(known or _POINTS_BACK.search(f"{p.subject} | {said}"))
 
 
 def _lacks_object(p: Parts) -> bool:
     """Tell whether a verb that needs an object has none: "the meeting held in Oslo", "convicted | and sentenced"."""
     needs = "object verb" in p.classes or p.lemma in ("agree", "decide")
     participle = "making verb" in p.classes and p.after.tag in ("PREP", "DATE") and p.lemma != "agree"
-    return p.active and ((needs and (not p.object or participle)) or (not p.object and p.after.tag == "AND"))
+    if not p.active:
+        return "asking verb" in p.classes and bool(_NOT_ASKED.fullmatch(p.object))  # was asked by the press
+    return (needs and (not p.object or participle)) or (not p.object and p.after.tag == "AND")
 
 
 def _is_now(p: Parts) -> bool:

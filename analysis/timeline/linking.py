@@ -35,6 +35,7 @@ _BY = re.compile(r"\bby\s+(?:(?:the\s+)?end of\s+)?$", re.I)
 _UNUSED = re.compile(r"\bbetween\s+$|\bas (?:of|at)\s+$|Updated\s*$", re.I)
 _NUMBERED = re.compile(r"(?:\b[A-Z]\.|\b(?:No|Nos|Res|Stat|Doc|Art|Sec|Rept?|Con)\.?|§)\s*$")
 _VAGUE = re.compile(r"\b(?:about|around|later|earlier|ago|that|same|this|following|next|years?|season)\b", re.I)
+_TIMED = frozenset(("after", "before", "since", "following"))
 _DIRECT = re.compile(r"\(|(?:of|from|dated)(?: the)?")
 _WHEN = frozenset(("in", "on", "by", "since", "until", "from"))
 _NEAR = re.compile(
@@ -43,6 +44,7 @@ _NEAR = re.compile(
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
 _FAR_FROM = _FAR - {"of", "to", "due", "including"} | {"period", "during", "building", "responsible"}
 _IMPRINT = re.compile(r"\b(?:(?:First )?Published|Posted|Updated|Sources?|Data)\b(?: (?:in|on|by|from))?:|Posted on ")
+_CRIME = frozenset(("with", "of", "for", "over"))  # charged with crimes in 1999
 _PARTNERS = frozenset(("with", "by", "to", "from", "between"))
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
 # Kinds whose year may follow the name: CMX 2017.
@@ -69,6 +71,8 @@ class Place(NamedTuple):
         if name and name.kind == "operation" and _word_before(self.s, name) in _PARTNERS | {"of"}:
             return None  # what was done with an operation is dated, not the operation
         aside = self.s.text[self.d.end - self.s.start :].startswith(",")
+        if name and gap[:1] == "," and _word_before(self.s, name) in _TIMED:
+            return None  # a year after the summit, in May 2012, it joined
         return name if _NEAR.fullmatch(gap) and (aside or gap[0] != ",") else None
 
 
@@ -102,7 +106,7 @@ def dates_of(text: str, start: int, dates: Iterable[Date]) -> list[Date]:
         if apart and _is_range(text, start, apart[-1], d):
             one = apart.pop()
             words, role = text[one.start - start : d.end - start], one.role if one.role != "period" else d.role
-            apart.append(Date(one.start, d.end, words, one.earliest, d.latest, role, "range"))
+            apart.append(Date(one.start, d.end, words, one.earliest, d.latest, role, "range", follows=one.follows))
         else:
             if _BY.search(before):
                 d = d._replace(earliest="")
@@ -136,7 +140,7 @@ def _is_sure(s: Sentence, d: Date, last: str) -> bool:
     ambiguous = "/" in d.text and d.earliest != d.latest  # 3/2/99
     if ambiguous or _VAGUE.search(d.text) or re.fullmatch(r"\d{2,3}", d.value):
         return False
-    if re.search(r"\d{4}|\d/\d", d.text) or (d.earliest or d.latest)[:4] in s.text[: d.start - s.start]:
+    if d.follows or re.search(r"\d{4}|\d/\d", d.text) or (d.earliest or d.latest)[:4] in s.text[: d.start - s.start]:
         return True
     if not (d.earliest and d.latest):
         return False
@@ -165,7 +169,10 @@ def _of_name(p: Place) -> list[Anchor] | None:
         edition = not gap and name.kind in _EDITIONS
         aside = gap == "," and following and following in ",)(."
         inside = name if direct or edition or aside else None
-    return _name_anchor(p, inside, "beside the name") if inside and _may_date(inside, p.d) else None
+    if inside is None or not _may_date(inside, p.d):
+        return None
+    spans = inside.kind in ("strategy", "plan") and (p.d.value == "range" or "/" in p.d.value or p.d.latest > p.last)
+    return [] if spans else _name_anchor(p, inside, "beside the name")  # Harbour Strategy 2020-2035
 
 
 def _before_name(p: Place) -> list[Anchor] | None:
@@ -175,6 +182,8 @@ def _before_name(p: Place) -> list[Anchor] | None:
     between = s.tokens[k + 1 : name.first] if name else []
     if name is None or any(t.text.lower() not in words_of("short adjective") for t in between):
         return None
+    if k > 1 and p.d.text.isdigit() and before and before.tag == "AND" and s.tokens[k - 2].tag == "DATE":
+        return []  # the 1965 and 1971 wars
     if before and (before.text.lower() in _WHEN or before.tag in ("P", "PRON", "ADV", "NOT", "NUM", "SUB", "MOD")):
         return None
     if not _may_date(name, p.d):
@@ -232,6 +241,8 @@ def _near_name(p: Place) -> list[Anchor] | None:
     about = c and "saying verb" in verb_classes(c.verb.lemma) and before in ("on", "about", "in")
     if p.d.lasts or (eventive and before not in _FAR and not about):
         return None
+    if before in _AT and c and p.k < c.verb.first and name.indefinite:
+        return None  # in a speech on 26 September, Berg proposed
     if not (name.proper or of_subject) or not _may_date(name, p.d):
         return []
     return _name_anchor(p, name, "beside the name") or None
@@ -275,9 +286,9 @@ def _in_clause(p: Place) -> list[Anchor] | None:
     if k > c.verb.last and any(t.text == "that" for t in s.tokens[max(k + 1, c.end) : k + 3]):
         return []  # agreed with the parties, on 5 May, that
     inside = [j for j, other in s.dates.items() if j != k and c.opens <= j < c.end and not other.lasts]
-    if not all(modifies_noun(s, j) and s.tokens[j - 1].tag != "PREP" for j in inside):
+    if not all(_of_noun(p, c, j) for j in inside):
         return []  # one of the dates may be that of a noun
-    own = p.near is None or p.near.kind in ("meeting", "institution") or k < c.verb.first
+    own = p.near is None or p.near.kind in texts() | {"meeting", "institution"} or k < c.verb.first
     if not own and c.verb.lemma not in words_of("making verb"):
         return []  # "it followed the signing of the pact in 1949"
     if c.verb.lemma == "be" and c.subject and s.tokens[c.subject[0]].text.lower() == "there" and not c.verb.denied:
@@ -290,6 +301,16 @@ def _in_clause(p: Place) -> list[Anchor] | None:
     if near and near.kind == "meeting" and near.proper and _word_before(s, near) in _AT:
         found += _name_anchor(p, near, "at the meeting")
     return found
+
+
+def _of_noun(p: Place, c: Clause, j: int) -> bool:
+    """Tell whether another date of a clause is that of a noun: in 2014 it tried Berg for a murder in Oslo in 2012."""
+    if modifies_noun(p.s, j) and p.s.tokens[j - 1].tag != "PREP":
+        return True
+    opens = p.k < c.verb.first < j and c.subject is not None and p.k < c.subject[0]
+    lead = p.s.tokens[j - 2 : j]
+    finite = any(c.verb.last < v.first < j and v.tense != "participle" for v in p.s.verbs)
+    return opens and not finite and lead[0].nominal and lead[1].tag == "PREP"
 
 
 def _sharing(p: Place, first: Clause) -> list[Clause]:
@@ -305,7 +326,8 @@ def _belongs_elsewhere(p: Place, c: Clause) -> bool:
     opened = max((j for j in range(k) if tokens[j].text == "("), default=k)
     more = any(t.tag not in ("PREP", "DATE", "AND") for t in tokens[opened + 1 : k] if t.text != ")")
     bracket = more and all(t.text != ")" for t in tokens[opened:k])
-    far = any(t.text.lower() in _FAR_FROM for t in tokens[c.verb.last + 1 : k - 1])
+    other = _FAR_FROM | (_CRIME if c.verb.lemma in words_of("accusing verb") else frozenset())
+    far = any(t.text.lower() in other for t in tokens[c.verb.last + 1 : k - 1])
     return before in ("of", "to") or far or bracket or (k > c.verb.last and modifies_noun(p.s, k))
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.language import split_sentences
-from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, words
+from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, length, words
 from analysis.timeline.grammar import Date, Name, Sentence, head_words, read_sentence, words_of
 from analysis.timeline.labels import Anchor, name_label
 from analysis.timeline.linking import dates_of, link
@@ -66,9 +66,14 @@ def collect(blocks: pd.DataFrame, dates: pd.DataFrame, reports: pd.DataFrame, kn
     published = {str(report): iso_bounds(value) for report, value in reports["published"].items()}
     dated = _by_block(dates)
     found: list[Mention] = []
+    story: tuple[str, Days] = ("", ("", ""))
     for row in each(blocks[~blocks["kind"].isin(SKIPPED)]):
         last = published.get(row.report, ("", ""))[1] or "9999-12-31"
         here = dated.get((row.report, row.block), [])
+        if row.kind not in NOTES:
+            story = story if story and story[0] == row.report else (row.report, ("", ""))
+            here, days = _with_story(here, story[1], row.kind == "heading")
+            story = (row.report, days)
         for s, anchors in _sentences(row, here, last):
             ours = [_mention(row, s, a, known, published[row.report]) for a in anchors]
             found += ours
@@ -88,6 +93,23 @@ def _by_block(table: pd.DataFrame) -> dict[tuple[str, int], list[Date]]:
             Date(int(d.start), int(d.end), d.text, *days, d.role, str(d.value))
         )
     return found
+
+
+def _with_story(dates: list[Date], last: Days, heading: bool) -> tuple[list[Date], Days]:
+    """Mark the dates without a year that go on from the date before them, and return the last date of the story.
+
+    A date with a month and a year begins a story, a year only in a heading; a year elsewhere ends it.
+    """
+    found = []
+    for d in dates:
+        days = (d.earliest, d.latest)
+        fine, gap = length(days) <= 31, length((last[0], d.earliest)) if d.earliest else 0
+        if re.search(r"\d{4}", d.text) and d.role == "event":
+            last = days if fine or heading else last if d.earliest[:4] == last[0][:4] else ("", "")
+        elif last[0] and fine and gap >= -10 and (gap <= 100 or d.earliest <= last[1]):
+            d, last = d._replace(follows=True), (max(last[0], d.earliest), max(last[1], d.latest))
+        found.append(d)
+    return found, last
 
 
 def _sentences(row, dates: list[Date], last: str) -> Iterator[tuple[Sentence, list[Anchor]]]:
@@ -113,12 +135,18 @@ def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) ->
     days = (a.date.earliest, a.date.latest) if a.date else ("", "")
     kind = name.kind if name and a.kind == "act" and name.kind != "institution" else a.kind
     head, named, indefinite = (name.head, name.proper, name.indefinite) if name else ("", False, False)
-    numbers, actors = frozenset(_NUMBER.findall(said)), frozenset(words(a.actor))
+    numbers, actors = _numbers(said), frozenset(words(a.actor))
     record, status = _record(known, a, keys, days, published[1]), _status(s, a, days, published)
     return Mention(
         row.report, row.block, a.start, a.end, row.text[a.start : a.end], a.label, kind, head, named, indefinite, keys,
         actors, a.verb, numbers, record, a.date, a.rule, status, row.kind, a.closed,
     )  # fmt: skip
+
+
+def _numbers(said: str) -> frozenset[str]:
+    """Return the numbers in a text, without the year of a resolution: 687 (1991)."""
+    found = frozenset(_NUMBER.findall(said))
+    return frozenset(n for n in found if not re.search(rf"\d \({n}\)", said))
 
 
 def _record(known: Chronology, a: Anchor, keys: frozenset[str], days: Days, published: str) -> str:
@@ -166,8 +194,8 @@ def _plain(row, s: Sentence, name: Name, record: str) -> Mention:
     """Return a name without a date as a mention."""
     clause = next((c for c in s.clauses if c.subject and c.subject[0] <= name.first <= c.subject[1]), None)
     status = "ongoing" if clause and clause.verb.tense == "progressive" and name.kind in LASTING else "happened"
-    label, keys, numbers = name_label(s, name) or name.text, words(name.text), _NUMBER.findall(name.text)
+    label, keys, numbers = name_label(s, name) or name.text, words(name.text), _numbers(name.text)
     return Mention(
         row.report, row.block, name.start, name.end, name.text, label, name.kind, name.head, True, name.indefinite,
-        frozenset(keys), frozenset(), "", frozenset(numbers), record, None, "no date", status, row.kind, False,
+        frozenset(keys), frozenset(), "", numbers, record, None, "no date", status, row.kind, False,
     )  # fmt: skip

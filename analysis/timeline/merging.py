@@ -138,7 +138,8 @@ def _same_name(m: Mention, other: Mention, here: bool) -> bool:
     if not _same_kind(m, other) or ("law" in (m.kind, other.kind) and bool(m.numbers) != bool(other.numbers)):
         return False
     dated, alike = bool(m.date and other.date), m.keys == other.keys
-    fine = dated and m.days == other.days and _is_fine(m.days)
+    meet = _is_fine(m.days) and _is_fine(other.days) and (m.days == other.days or (here and touch(m.days, other.days)))
+    fine = dated and meet
     one, two = sorted((m.distinct, other.distinct), key=len)
     if m.indefinite or other.indefinite:
         return here and alike and fine
@@ -148,7 +149,8 @@ def _same_name(m: Mention, other: Mention, here: bool) -> bool:
     if alike and m.titled:
         return dated or here or _only_one(m)
     if one:
-        return one < two and dated and (here or fine)
+        single = m.kind in ("meeting", "document", "attack", "election")  # letters of one day to two people
+        return one < two and dated and (fine if single else here or fine)
     if m.keys <= other.keys | m.numbers:
         undated = here and not m.date and _head_has_capital(m) and not m.text.endswith("s")
         return (dated and (fine or (here and alike))) or undated
@@ -165,7 +167,8 @@ def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
     if not (m.date and other.date):
         return False
     noun, act = sorted((m, other), key=lambda one: bool(one.verb))
-    if here and act.verb and noun.head[:5] == act.verb[:5] and _is_fine(m.days) and _is_fine(other.days):
+    close = (here and _is_fine(m.days) and _is_fine(other.days)) or noun.kind == "war"
+    if close and act.verb and noun.head[:4] == act.verb[:4]:
         return touch(m.days, other.days) and noun.distinct <= act.keys  # its launch, it was launched
     if m.days != other.days:
         return False
