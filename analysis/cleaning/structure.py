@@ -11,6 +11,7 @@ from analysis.cleaning.titles import mark_repeated_title, mark_title_page
 from analysis.cleaning.words import (
     fold,
     is_capitals,
+    is_finished,
     is_imprint,
     matches,
     names_apparatus,
