@@ -165,9 +165,11 @@ def test_the_summary_of_the_test_repeats_what_was_measured():
 
 def test_the_title_of_the_rates_claims_a_difference_only_where_intervals_are_apart():
     table = pd.DataFrame({"term": "war", "report": ["a", "b"], "rate": [90.0, 10.0], "low": [70, 5], "high": [120, 20]})
-    said = "“war”: 90 uses per 10,000 words in a, 10 in b; their intervals do not overlap"
+    said = "“war”: 90 uses per 10,000 words in a, 10 in b; their 95 % intervals do not overlap"
     assert draw.say_rates(table) == said
     assert draw.say_rates(table.assign(high=[120, 80])).endswith("all intervals overlap")
+    wide = pd.DataFrame({"term": "war", "report": "c", "rate": [95.0], "low": [5], "high": [200]})
+    assert draw.say_rates(pd.concat([table, wide])) == said
 
 
 def test_the_title_of_the_strips_names_only_words_that_are_even_or_clustered():

@@ -211,7 +211,7 @@ def show(fig: Figure, name: str, data: pd.DataFrame, evidence: pd.DataFrame | No
     display(shown, raw=True, metadata={"image/svg+xml": facts})
     table = data.to_csv(index=False, lineterminator="\n", float_format="%.6g").encode("utf-8")
     notebook.save({f"{name}.svg": svg, f"{name}.png": png, f"{name}.csv": table})
-    notebook.show_evidence(name, evidence)
+    notebook.show_evidence(name, evidence, re.findall('xlink:href="#([^"]*)"', shown["image/svg+xml"]))
 
 
 def _svg_with_text(fig: Figure) -> str:

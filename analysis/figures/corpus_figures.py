@@ -120,7 +120,7 @@ def strips(shape: pd.DataFrame, name: str) -> Figure:
         mine = shape[shape["report"] == report]
         spans = list(zip(mine["start"] / mine["length"], (mine["end"] - mine["start"]) / mine["length"], strict=True))
         ax.barh(row, 1, 0.7, color=PARTS["removed"])
-        look = {"facecolors": mine["part"].map(PARTS).tolist(), "lw": 0.4 if figures.on_phone() else 1}
+        look = {"facecolors": mine["part"].map(PARTS).tolist(), "lw": 0.7 if figures.on_phone() else 1}
         bars = ax.broken_barh(spans, (row - 0.35, 0.7), **look)
         bars.set_urls([figures.link(name, mark) if mark else None for mark in mine["mark"]])
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["start", "25 %", "50 %", "75 %", "end"])

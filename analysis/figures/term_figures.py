@@ -1,8 +1,4 @@
-"""Draw which words set reports apart (notebook 03), with titles, sources, alternative texts and evidence.
-
-Each function takes the tables of `analysis.terms`, chooses what is shown, draws it, saves it and shows it. The
-functions that begin with `say` return sentences about the same tables.
-"""
+"""Draw which words set reports apart (notebook 03); functions that begin with `say` return sentences about them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -23,7 +19,7 @@ _CLEAR = "Clear: the test finds it (q below 0.05), its interval leaves out “sa
 ENOUGH = 10  # uses, and paragraphs, from which on the spread of a word says something
 _ALONE = "There is nothing to compare: fewer than two reports, or no term often enough"
 _ELSEWHERE = " (never used here; the first uses elsewhere)"
-MOST_TERMS = 1500  # points of a scatter that are drawn one by one
+MOST_TERMS = MOST_POINTS = 1500  # points of a scatter that are drawn one by one
 _LONG = 150  # characters of the words that a title names
 _ROW = 0.19  # inches for a line of text
 _UNIT = "per 10,000 words"
@@ -43,7 +39,7 @@ def keyness(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: st
     order = figures.by_date(corpus.reports)
     shown = key_terms(differences, order)
     known = long_forms(hits, shown["term"])
-    foot = f"{source(hits)} {known}." if known else source(hits)
+    foot = source(hits, shown) + (f" {known}." if known else "")
     fig = draw_key_terms(shown, say_key_terms(differences), foot, name, figures.colours(order))
     figures.show(fig, name, data=shown, evidence=evidence_of(shown, hits, corpus), cover=True)
 
@@ -55,11 +51,12 @@ def evidence_of(shown: pd.DataFrame, hits: pd.DataFrame, corpus: Any) -> pd.Data
     return found[~elsewhere | (found.groupby("mark").cumcount() < 5)].reset_index(drop=True)
 
 
-def source(hits: pd.DataFrame) -> str:
-    """Return the line below a figure: how many words of how many reports, and what a word is."""
-    words = int(terms.counting.words_of_rows(hits).sum())
-    reports = number(len(set(hits["report"].astype(str))), "report")
-    return f"Source: main text of {reports}, {words:,} words. Counted: {hits.attrs.get('tokeniser', 'words')}."
+def source(hits: pd.DataFrame, shown: pd.DataFrame | None = None) -> str:
+    """Return the line below a figure: how many words of how many reports, what a word is, how many reports it shows."""
+    words, n = int(terms.counting.words_of_rows(hits).sum()), len(set(hits["report"].astype(str)))
+    some = "" if shown is None or n <= figures.MANY else f" Shown: {shown['report'].nunique()} of the reports."
+    counted = f"Counted: {hits.attrs.get('tokeniser', 'words')}.{some}"
+    return f"Source: main text of {number(n, 'report')}, {words:,} words. {counted}"
 
 
 def long_forms(hits: pd.DataFrame, shown: Iterable[str]) -> str:
@@ -257,7 +254,8 @@ def strips(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str
     few = shown["report"].astype(str).map(blocks) < ENOUGH  # one place is all that a short report has
     shown = shown.assign(dp_excess=shown["dp_excess"].mask(few))
     places = shown[["report", "term", "dp_excess", "mark"]].merge(terms.positions(hits), on=["report", "term"])
-    fig = draw_strips(places, say_strips(shown), source(hits), name, figures.colours(figures.by_date(corpus.reports)))
+    colour = figures.colours(figures.by_date(corpus.reports))
+    fig = draw_strips(places, say_strips(shown), source(hits, places), name, colour)
     figures.show(fig, name, data=places, evidence=corpus.locate(places))
 
 
@@ -312,6 +310,8 @@ def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: di
         return figures.nothing(title, foot, "No report has a date and one of these terms.")
     panels, reports = list(dict.fromkeys(shown["term"])), list(dict.fromkeys(shown["report"]))
     few, in_row = len(reports) <= figures.MANY, 1 if figures.on_phone() else 2
+    drawn = reports[:: -(-len(shown) // MOST_POINTS)]
+    shown = shown[shown["report"].isin(drawn)] if len(drawn) < len(reports) else shown
     lines = -(-len(panels) // in_row)
     height = 0.75 + (0.2 * len(reports) if few else 1.0)
     fig, axes = figures.canvas(height * lines, nrows=lines, ncols=in_row, squeeze=False, sharex=not few, sharey=few)
@@ -327,9 +327,13 @@ def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: di
     intervals = "Lines are 95 % intervals; an arrow means that the interval goes on. "
     order = "The reports are in the order of publication; so few cannot show a trend."
     words = shown.apply(lambda r: f"{r['report']} {r['rate']:.1f} ({r['low']:.1f} to {r['high']:.1f})", axis=1)
-    said = "; ".join(f"{term}: {', '.join(each)}" for term, each in words.groupby(shown["term"], sort=False))
-    alt = f"Rates ({_UNIT}) by date of publication. {said}."
-    return figures.finish(fig, title, foot, alt, intervals + order if few else f"One point per report: uses {_UNIT}.")
+    spread = shown.groupby("term", sort=False)["rate"].agg(["min", "max"]).itertuples()
+    each = words.groupby(shown["term"], sort=False).agg(", ".join).items() if few else ()
+    said = [f"{term}: {one}" for term, one in each] or [f"{term}: {a:.1f} to {b:.1f}" for term, a, b in spread]
+    alt = f"Rates ({_UNIT}) by date of publication. {'; '.join(said)}."
+    part = f" Drawn: {len(drawn)} of {len(reports)}, evenly chosen." if len(drawn) < len(reports) else ""
+    sub = intervals + order if few else f"One point per report: uses {_UNIT}.{part}"
+    return figures.finish(fig, title, foot, alt, sub)
 
 
 def _rows_of_rates(ax: Axes, mine: pd.DataFrame, reports: list[str], colour: dict[str, str], name: str) -> None:
@@ -429,10 +433,11 @@ def say_strips(shown: pd.DataFrame) -> str:
 def say_rates(shown: pd.DataFrame) -> str:
     """Return the headline of `rates`: the first term with two reports whose intervals do not overlap."""
     for term, rows in shown.sort_values("report").groupby("term", sort=False):
-        most, least = rows.iloc[int(rows["low"].argmax())], rows.iloc[int(rows["high"].argmin())]
-        if most["low"] > least["high"]:
-            first = f"“{term}”: {most['rate']:.0f} uses per 10,000 words in {most['report']}"
-            return f"{first}, {least['rate']:.0f} in {least['report']}; their intervals do not overlap"
+        for top, bottom in (("rate", "rate"), ("low", "high")):  # highest and lowest rate, if these stand apart
+            most, least = rows.iloc[int(rows[top].argmax())], rows.iloc[int(rows[bottom].argmin())]
+            if most["low"] > least["high"]:
+                first = f"“{term}”: {most['rate']:.0f} uses per 10,000 words in {most['report']}"
+                return f"{first}, {least['rate']:.0f} in {least['report']}; their 95 % intervals do not overlap"
     return "No two reports stand apart in these words: all intervals overlap"
 
 

@@ -1,8 +1,4 @@
-"""Draw the figures of notebook 04: the timeline, and how far each report looks back and forward.
-
-Each function takes the tables of `timeline.find_events`, writes its own headline, source line and alternative text,
-and makes every point and bar a link to the sentences it stands for.
-"""
+"""Draw the figures of notebook 04: the timeline, and how far each report looks back and forward."""
 
 import textwrap
 from collections.abc import Sequence

@@ -1,7 +1,4 @@
-"""Figures of notebook 02: how many topics, what they are, who writes about them, how close they are to each other.
-
-Each function takes a topic model (or a table of it) and returns a finished figure with a title computed from the data.
-"""
+"""Figures of notebook 02: how many topics, what they are, who writes about them, how close they are to each other."""
 
 import textwrap
 
@@ -156,7 +153,8 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     which = f" Shown: the {figures.MANY} reports with most paragraphs." if len(reports) < len(sizes) else ""
     interval = ", below it the interval" if len(reports) <= WIDE else ""
     sub = f"Share of a report's paragraphs in %{interval}.{surely}{pale}{which}"
-    main = [f"{row.report}: {row.label} {percent(row.share)} %" for row in figures.rows_of(topics.largest(table))]
+    drawn = topics.largest(table[table["report"].astype(str).isin(reports)])
+    main = [f"{row.report}: {row.label} {percent(row.share)} %" for row in figures.rows_of(drawn)]
     alt = f"Share of topics by report. The largest topic of each report: {'; '.join(main)}."
     return figures.finish(fig, shares_title(table, across), source, alt, sub)
 

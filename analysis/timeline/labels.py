@@ -164,7 +164,8 @@ def whole(s: Sentence, kept: list[int]) -> list[int]:
     long = len(kept) > LONGEST_WORDS or len(joined_text(s, kept)) > LONGEST_LABEL
     final = s.tokens[kept[-1]] if kept and not is_particle(s.tokens, kept[-1]) else None
     cut = final and (final.tag in _NOT_LAST or (final.forms == {"VBG"} and final.tag == "V"))
-    return [] if long or cut or (final and re.search(r"[A-Z]\.[A-Z][a-z]", final.text)) else kept
+    number = final and final.tag == "NUM" and s.text[: final.start - s.start].endswith(("the ", "the “", 'the "'))
+    return [] if long or cut or number or (final and re.search(r"[A-Z]\.[A-Z][a-z]", final.text)) else kept
 
 
 def capitalised(text: str) -> str:
@@ -415,7 +416,9 @@ def _lacks_object(p: Parts) -> bool:
     participle = "making verb" in p.classes and p.after.tag in ("PREP", "DATE") and p.lemma != "agree"
     if not p.active:
         return "asking verb" in p.classes and bool(_NOT_ASKED.fullmatch(p.object))  # was asked by the press
-    return (needs and (not p.object or participle)) or (not p.object and p.after.tag == "AND")
+    off = p.object in words_of("particle") and p.s.tokens[min(p.clause.end, len(p.s.tokens) - 1)].tag == "AND"
+    without = not p.object and p.after.tag == "AND"  # convicted | and sentenced, cut off | and surrounded the towns
+    return (needs and (not p.object or participle)) or without or off
 
 
 def _is_now(p: Parts) -> bool:
