@@ -366,7 +366,7 @@ def _pass_on_turns(lines: list[Line]) -> None:
     for line in lines:
         if line.role == "removed":
             removed = True
-            turned = turned or line.status in TURNS or line.new_page
+            turned = turned or line.status in TURNS
         else:
             line.after_removed, line.new_page = removed, line.new_page or turned
             removed = turned = False
@@ -395,7 +395,7 @@ def _mark_edges(lines: list[Line]) -> None:
                 found.setdefault(_edge_key(line.text), {}).setdefault(i, line.text)
     heads = {key for key, at in found.items() if _recurs(key, len(at), len(sheets)) and _keeps_step(at)}
     for line in lines[:TITLE_LINES]:  # on the first page a title may stand above a head that counts the pages
-        if not line.role and (key := _edge_key(line.text)) in heads and len(key) > 1:
+        if (key := _edge_key(line.text)) in heads and len(key) > 1:
             _remove(line, "running head")
     fields = {field for key in heads if len(key) > 1 for field in key}
     for side in sides:

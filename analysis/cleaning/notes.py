@@ -183,8 +183,6 @@ def _openings(lines: list[Line]) -> list[_Opening]:
     for rank, line in enumerate(lines):
         if line.shape == "text" and len(line.text) <= 60:
             zone = part_of(line.text) or zone
-        elif line.shape == "hash":
-            zone = part_of(line.text.strip("#* \t"))
         numbered = line.shape == "number" and zone != "reference"
         text = line.shape == "text" and line.text[0] in "ivxl0123456789"
         if line.role or not (line.shape == "note" or numbered or text):

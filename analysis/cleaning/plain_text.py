@@ -166,10 +166,10 @@ def _mark_lost_bullets(lines: list[Line], measures: TextMeasures) -> None:
 def _mark_set_quotes(lines: list[Line], measures: TextMeasures) -> None:
     """Let lines that stand apart in the middle of a sentence, or of a word, be a quotation."""
     for i, line in enumerate(lines):
-        if i and line.blank_before and not line.role and line.shape == "text":
+        if i and line.blank_before:
             after = range(i + 1, min(i + 1 + LONGEST_SET_QUOTE, len(lines)))
             end = next((n for n in after if lines[n].blank_before), len(lines))
-            if end < len(lines) and not lines[end].role and _is_set_in_sentence(lines, i, end, measures):
+            if end < len(lines) and _is_set_in_sentence(lines, i, end, measures):
                 line.role = "pull_quote"
                 for rest in lines[i + 1 : end]:
                     rest.role = "rest"
@@ -179,7 +179,7 @@ def _is_set_in_sentence(lines: list[Line], i: int, end: int, measures: TextMeasu
     """Tell whether the lines from i to the end stand in a sentence: in a word, or narrower."""
     before, last, after = lines[i - 1], lines[end - 1], lines[end]
     waits = not is_finished(before.text) and len(before.text) > 0.5 * measures.width
-    cut = before.shape in ("text", "bullet", "number") and before.text[-1] == "-" and before.text[-2:-1].isalpha()
+    cut = before.text[-1] == "-"
     plain_lines = all(not line.role and line.shape == "text" for line in [*lines[i:end], after])
     if measures.flowing or before.role or not plain_lines or begins_small(lines[i].text) or not is_finished(last.text):
         return False

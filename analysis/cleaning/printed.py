@@ -175,7 +175,7 @@ class _Builder:
         finished, may_open = is_finished(last.text), is_finished(last.text) or not p.text[0].islower()
         if abs(p.size - last.size) > 0.06 * max(p.size, last.size):
             return True
-        if p.place.tag and last.place.tag and p.place.page == last.place.page:
+        if p.place.tag and p.place.page == last.place.page:
             if p.place.part == last.place.part:
                 return False
             if may_open:

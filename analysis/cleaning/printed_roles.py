@@ -166,7 +166,7 @@ def _cited_numbers(lines: list[Printed]) -> dict[int, set[int]]:
     for p in lines:
         for start, end in p.place.raised:
             digits = re.findall(r"\d+", p.text[start - p.line.start : end - p.line.start])
-            cited[p.place.page].update(map(int, digits) if start > p.line.start else ())
+            cited[p.place.page].update(map(int, digits))
     return cited
 
 

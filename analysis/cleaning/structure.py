@@ -186,7 +186,7 @@ def _notices_begin(blocks: list[Block]) -> int:
     begin = len(blocks)
     for i in range(len(blocks) - 1, len(blocks) // 2, -1):
         block = blocks[i]
-        if len(block.words) > LONGEST_NOTICE or block.note is not None or block.kind in ("reference", "annex", "about"):
+        if len(block.words) > LONGEST_NOTICE or block.kind in ("reference", "annex", "about"):
             break
         notice = matches("page end", block.words)
         begin = i if notice else begin
@@ -317,7 +317,6 @@ def _depths_below_bold(entries: list[Block], bold: list[bool]) -> list[int]:
 def _by_marks(headings: list[Block], known: dict[str, int]) -> None:
     """Rank headings with number signs; where the contents list or a decimal number says more, it is believed."""
     lowest = min(b.number_signs for b in headings)
-    decimals = any(_decimal_depth(b.words) for b in headings)
     before: tuple[int, int] | None = None  # number signs and level of the heading before
     for block in headings:
         signs = block.number_signs
@@ -328,7 +327,7 @@ def _by_marks(headings: list[Block], known: dict[str, int]) -> None:
             level = depth
         elif known and names_apparatus(block.words):
             level = 1
-        elif before is None or not (known or decimals):
+        elif before is None or not known:
             level = signs - lowest + 1
         else:
             level = max(1, before[1] + min(1, signs - before[0]))
