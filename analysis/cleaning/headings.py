@@ -178,7 +178,7 @@ def _is_something_else(text: str) -> bool:
     """Tell whether a line without marks is a date, a line of the publisher, the title of a box, or no words at all."""
     if "§" in text or not any(map(str.isalpha, text)) or is_date_line(text) or opens_formula(text) or is_imprint(text):
         return True
-    return any(matches(rule, text) for rule in ("box title", "box name", "numbered figure"))
+    return any(matches(rule, text) for rule in ("box name", "numbered figure"))
 
 
 def _is_above_numbered(seen: _Candidate, measures: TextMeasures) -> bool:

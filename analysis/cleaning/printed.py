@@ -18,10 +18,10 @@ from analysis.cleaning.printed_roles import mark_roles, set_heading_levels
 from analysis.cleaning.titles import mark_printed_title_page
 from analysis.cleaning.words import fold, is_finished, names_persons, part_of
 from analysis.readers.document import Document
+from analysis.readers.parts import POWER
 
 GAP = 1.22  # of the distance between lines; more opens a paragraph
 INDENT = 5.0  # points that a line must be set in to count
-_UNIT = re.compile(r"(?:^|[\s\d])(?:[kcdm]?m|ft|mi|R)$")
 _DIGITS = re.compile(r"[1-9]\d{0,3}")
 _DISCLAIMER = re.compile(r"disclaimers?|imprint|impressum|legal notice|copyright notice", re.I)
 _CODE = re.compile(r"[^a-z\s]*\d[^a-z\s]*")
@@ -280,7 +280,7 @@ def _find_markers(lines: list[Printed], text: str, notes: set[int]) -> list[Mark
             continue
         for start, end in p.place.raised:
             before = text[max(p.line.start, start - 4) : start]
-            if start < p.line.body or not before.strip() or _UNIT.search(before):
+            if start < p.line.body or not before.strip() or POWER.search(before):
                 continue
             starred = signs.get((p.place.page, text[start:end]))
             numbers = (starred,) if starred else tuple(map(int, _DIGITS.findall(text[start:end])))
