@@ -27,7 +27,7 @@ def month_of_parts(p: Parts, s: Context, month: int = 0) -> str:
 
 def unknown(value: str, mod: str = "") -> Reading:
     """Read an expression that nothing in sight can place."""
-    return Reading("DATE", value, mod, note="nothing to count from: give the publication date")
+    return Reading("DATE", value, mod, note="nothing to count from (is the publication date given?)")
 
 
 def _date(p: Parts, value: str) -> Reading:
@@ -86,7 +86,7 @@ def month_year(p: Parts, s: Context) -> Reading | None:
     """Read a month with its year."""
     if _is_verb(p, s):
         return None
-    number = int(p["mm"]) if p.get("mm") else values.month(p["month"])
+    number = values.month(p["month"])
     year = p.get("year") or str(_century(int(p["yy"]), s))
     return _date(p, f"{year}-{number:02d}")
 

@@ -315,7 +315,7 @@ def horizon(distances: pd.DataFrame, reports: Sequence[str], name: str) -> Figur
     sub = f"{part}One point per event that a report dates; its line is the time in which the event may lie."
     alt = f"Years from publication (negative: before it). {'; '.join(said)}."
     dot: dict[str, Any] = {"marker": "o", "color": figures.INK, "ms": 4.7, "lw": 1.2}
-    keys = [Line2D([], [], label="before or after publication", **dot)]
+    keys = [Line2D([], [], label="surely before or surely after", **dot)]
     keys += [Line2D([], [], label="may be before or after", mfc="white", **dot)] * ("unsure" in set(distances["when"]))
     keys += [Line2D([], [], color=figures.INK, lw=4, label="lasted from … to …")] * (
         "lasted" in set(distances["extent"])
