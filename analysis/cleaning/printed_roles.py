@@ -172,6 +172,8 @@ def _cited_numbers(lines: list[Printed]) -> dict[int, set[int]]:
 
 def _opens_note(p: Printed, last: int, cited: set[int]) -> bool:
     """Tell whether a line opens a note: with a raised number in its turn, a sign, or a number that is cited near."""
+    if p.place.tag == "Note" and p.opens_raised:
+        return True
     found = _NOTE.match(p.text)
     if not found or not any(map(str.isalpha, p.text)):
         return False

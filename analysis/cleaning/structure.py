@@ -146,7 +146,8 @@ def _mark_in_text(block: Block, in_box: bool) -> bool:
         block.kind, in_box = "box", True
     else:
         in_box = False
-        if block.shape == "address" and len(block.lines) == 1:
+        table = block.kind == "box" and block.shape == "table" and "|" in block.words.strip("| ")
+        if table or (block.shape == "address" and len(block.lines) == 1):
             block.kind = "boilerplate"
     return in_box
 

@@ -125,7 +125,7 @@ def _mark_subtitle(page: list[Block]) -> None:
         words = block.words
         if before.kind != "title" or block.kind != "front":
             continue
-        if begins_small(words) or before.words.endswith(","):
+        if (begins_small(words) and not words.startswith("by ")) or before.words.endswith(","):
             block.kind = "title"  # "of 4 May 2018 on ...", as the titles of legal acts go on
         elif len(words.split()) > 3:
             apart = words[0] in "([" or words[0].isdigit() or _is_label(words)
@@ -142,7 +142,7 @@ def mark_repeated_title(blocks: list[Block]) -> None:
             block.kind = "title"
             for following in blocks[i + 1 : i + 2]:
                 names = following.words.rstrip("0123456789⁰¹²³⁴⁵⁶⁷⁸⁹*, ")
-                if names_persons(names):
+                if following.kind in ("heading", "paragraph") and names_persons(names):
                     following.kind = "author"
 
 
