@@ -55,16 +55,16 @@ def clean(document: Document | str, *, title: str = "", authors: str = "") -> Cl
         document = Document(document)
     if PDFIUM_HYPHEN in document.text:
         document = replace(document, text=document.text.replace(PDFIUM_HYPHEN, UNSURE_HYPHEN))
-    return _finish(_draft(document, title, authors), document, title, authors)
+    return _finish(_draft(document, title), document, title, authors)
 
 
-def _draft(document: Document, title: str, authors: str) -> Draft:
+def _draft(document: Document, title: str) -> Draft:
     """Return the blocks that the format states, or infer them from the lines of the text."""
     if document.elements:
         return draft_elements(document)
     if document.lines:
         return draft_printed(document, title)
-    draft = draft_text(" " * document.body + document.text[document.body :], f"{title} {authors}")
+    draft = draft_text(" " * document.body + document.text[document.body :])
     draft.removed += marks_between([], document.text[: document.body])  # its YAML head
     return draft
 

@@ -24,7 +24,6 @@ from analysis.cleaning.words import (
 
 _CITES_PARAGRAPH = re.compile(r"[.!?] \([^()]*\)$")  # a conclusion of a committee: "... this year. (Paragraph 4)"
 HALF_TITLE = 40  # characters; a line of this or less says by itself nothing of the width of the lines
-_BOLD = re.compile(r"(\*{2,3}|__)[^*]+\1")
 _PARAGRAPH_NUMBER = re.compile(r"(\d{1,3})\.?\s")
 LONGEST_HEADING = 160  # characters of a heading; the longest in the reports have 120
 FOLLOWING = 4  # lines after a heading that tell what stands under it
@@ -51,7 +50,7 @@ def mark_headings(lines: list[Line], measures: TextMeasures) -> None:
     number = 0
     previous: Line | None = None
     for i, line in enumerate(lines):
-        counted = _PARAGRAPH_NUMBER.match(line.text) if line.shape == "number" and line.role != "footnote" else None
+        counted = _PARAGRAPH_NUMBER.match(line.text) if line.shape == "number" else None
         if counted and int(counted[1]) == number + 1:
             number += 1
         if zone == "toc" and _ends_contents(line, lines[i + 1 : i + 3], measures):
@@ -77,7 +76,7 @@ def mark_headings(lines: list[Line], measures: TextMeasures) -> None:
 
 def _stacked(lines: list[Line], i: int, zone: Zone, measures: TextMeasures) -> list[Line]:
     """Return two or three short lines that stand as headings directly above the full line of a paragraph."""
-    if measures.flowing or zone or not (lines[i].blank_before or lines[i].new_page) or not i:
+    if measures.flowing or zone or not (lines[i].blank_before or lines[i].new_page):
         return []
     if not (lines[i - 1].role or is_finished(lines[i - 1].text)):
         return []
@@ -95,7 +94,7 @@ def _ends_contents(line: Line, following: list[Line], measures: TextMeasures) ->
     if line.shape not in ("text", "number") or any(n.shape == "toc" for n in following):
         return False
     words = line.text.split()
-    full = len(line.text) > (120 if measures.flowing else max(HALF_TITLE, 0.7 * measures.width))
+    full = len(line.text) > max(HALF_TITLE, 0.7 * measures.width)
     return full and sum(word[0].islower() for word in words) > 0.6 * len(words)
 
 
@@ -144,7 +143,7 @@ def _is_heading(seen: _Candidate, measures: TextMeasures) -> bool:
     line, text, following, zone = seen.line, seen.text, seen.following, seen.zone
     if line.shape == "hash":
         return not matches("box name", text)
-    goes_on = text.endswith(",") and is_capitals(text) and following is not None and is_capitals(following.text)
+    goes_on = text.endswith(",") and is_capitals(text)
     if (last_character(line.text) in (".", ";", ",") and not goes_on) or _is_entry(seen) or _is_something_else(text):
         return False
     numbered = NUMBERED.match(text)
@@ -158,14 +157,9 @@ def _is_heading(seen: _Candidate, measures: TextMeasures) -> bool:
         return False
     if _is_above_numbered(seen, measures):
         return True
-    alone = (
-        following is None
-        or bool(following.blank_before)
-        or following.role == "footnote"
-        or _numbering(following.text) == "decimal"
-    )
+    alone = following is None or bool(following.blank_before) or _numbering(following.text) == "decimal"
     if measures.marked:
-        return bool(_BOLD.fullmatch(line.text)) and alone
+        return False
     if line.shape == "number":
         opens = line.blank_before or seen.previous is None
         if not alone and following is not None and not measures.flowing and opens:
@@ -184,7 +178,7 @@ def _is_something_else(text: str) -> bool:
     """Tell whether a line without marks is a date, a line of the publisher, the title of a box, or no words at all."""
     if "§" in text or not any(map(str.isalpha, text)) or is_date_line(text) or opens_formula(text) or is_imprint(text):
         return True
-    return any(matches(rule, text) for rule in ("box title", "box name", "numbered figure"))
+    return any(matches(rule, text) for rule in ("box name", "numbered figure"))
 
 
 def _is_above_numbered(seen: _Candidate, measures: TextMeasures) -> bool:
@@ -192,15 +186,15 @@ def _is_above_numbered(seen: _Candidate, measures: TextMeasures) -> bool:
     line, text, following = seen.line, seen.text, seen.following
     if following is None or following.shape != "number" or seen.next_number < 2 or following.role:
         return False
-    found, own = _PARAGRAPH_NUMBER.match(following.text), _PARAGRAPH_NUMBER.match(text)
-    if own or not found or not (int(found[1]) == seen.next_number or len(following.text) > 0.7 * measures.width):
+    found = _PARAGRAPH_NUMBER.match(following.text)
+    if not found or not (int(found[1]) == seen.next_number or len(following.text) > 0.7 * measures.width):
         return False
     return text[0].isupper() and len(line.text) < min(LONGEST_HEADING, 0.8 * measures.width)
 
 
 def _in_list(seen: _Candidate) -> bool:
     """Tell whether a numbered line has a neighbour numbered in the same way, as items have."""
-    near = (n for n in (seen.previous, seen.following) if n is not None and n.shape == "number" and not n.role)
+    near = (n for n in (seen.previous, seen.following) if n is not None and n.shape == "number")
     style = _numbering(seen.text)
     return any(_numbering(n.text) in (style, "") for n in near)
 

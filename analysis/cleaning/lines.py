@@ -194,10 +194,10 @@ def _after_note_numbers(lines: list[Line], text: str) -> set[int]:
     lone = [
         i
         for i, (line, below) in enumerate(pairwise(lines))
-        if line.shape == "page" and line.text.isdecimal() and len(line.text) <= 3
+        if line.shape == "page" and line.text.isdecimal()
         and below.shape == "text" and not below.new_page and below.blank_before <= 1
     ]  # fmt: skip
-    runs = {i for i in lone if i and (not lines[i - 1].text.strip("_-—– ") or _is_in_sequence(lines, i))}
+    runs = {i for i in lone if not lines[i - 1].text.strip("_-—– ") or _is_in_sequence(lines, i)}
     if not runs:
         return set()
     cited = {int(found[1]) for found in _CITED.finditer(text, 0, lines[max(runs)].start)}
@@ -214,8 +214,8 @@ def _after_markers(lines: list[Line]) -> set[int]:
     """Return the lines after the number or bullet of an item that stands alone, as in "1." and "The Council ..."."""
     out: set[int] = set()
     for i, (line, below) in enumerate(pairwise(lines)):
-        fits = below.shape == "text" and not below.new_page and below.blank_before <= 1 and i not in out
-        opens = not i or line.blank_before or not is_open_ended(lines[i - 1].text)
+        fits = below.shape == "text" and not below.new_page and below.blank_before <= 1
+        opens = line.blank_before or not is_open_ended(lines[i - 1].text)
         if fits and opens and is_lone_marker(line.text) and not (is_lone_marker(below.text) or _ends_bullets(lines, i)):
             out.add(i + 1)
     return out
@@ -248,7 +248,7 @@ def infer_blank_lines(lines: list[Line]) -> None:
         if following.blank_before:
             continue
         if measures.flowing:
-            ends = line.shape != following.shape or line.shape not in ("bullet", "toc", "number", "table")
+            ends = True
         else:
             dated = i < TITLE_LINES and (is_date_line(line.text) or is_date_line(following.text))
             ends = dated or _ends_here(line, following, measures.width, opens=i == 0 or bool(line.blank_before))
@@ -366,7 +366,7 @@ def _pass_on_turns(lines: list[Line]) -> None:
     for line in lines:
         if line.role == "removed":
             removed = True
-            turned = turned or line.status in TURNS or line.new_page
+            turned = turned or line.status in TURNS
         else:
             line.after_removed, line.new_page = removed, line.new_page or turned
             removed = turned = False
@@ -375,8 +375,6 @@ def _pass_on_turns(lines: list[Line]) -> None:
 def _key(text: str) -> tuple[str, ...]:
     """Return what stands wide apart on a line, numbers made alike; left and right pages have it in either order."""
     text = _DIGITS.sub("#", text).casefold()
-    if "  " not in text and "\t" not in text and "|" not in text:
-        return (text.strip(_EDGE),)
     fields = (field.strip(_EDGE) for field in _FIELDS.split(text))
     return tuple(sorted(field for field in fields if field))
 
@@ -397,7 +395,7 @@ def _mark_edges(lines: list[Line]) -> None:
                 found.setdefault(_edge_key(line.text), {}).setdefault(i, line.text)
     heads = {key for key, at in found.items() if _recurs(key, len(at), len(sheets)) and _keeps_step(at)}
     for line in lines[:TITLE_LINES]:  # on the first page a title may stand above a head that counts the pages
-        if not line.role and (key := _edge_key(line.text)) in heads and len(key) > 1:
+        if (key := _edge_key(line.text)) in heads and len(key) > 1:
             _remove(line, "running head")
     fields = {field for key in heads if len(key) > 1 for field in key}
     for side in sides:
@@ -428,7 +426,7 @@ def _is_code(line: Line) -> bool:
 
 def _recurs(key: tuple[str, ...], count: int, sheets: int) -> bool:
     """Tell whether a line comes on enough pages: two for one of two fields, else three; without words, most of them."""
-    if len("".join(key)) > LONGEST_HEAD or not key:
+    if len("".join(key)) > LONGEST_HEAD:
         return False
     if sum(map(str.isalpha, "".join(key))) < 3:
         return count >= max(OFTEN, 0.6 * sheets)
@@ -486,7 +484,7 @@ def _mark_title_heads(lines: list[Line]) -> None:
     for i in range(TITLE_LINES, len(lines) - 1):
         line = lines[i]
         opens = line.new_page or lines[i - 1].status in TURNS
-        if opens and not line.role and line.shape == "text" and len(line.text) <= LONGEST_HEAD:
+        if opens and line.shape == "text":
             words = fold(line.text)
             inside = begins_small(lines[i + 1].text) or i > 2 * TITLE_LINES
             if inside and len(words.split()) > 2 and f" {words} " in page:
@@ -495,10 +493,7 @@ def _mark_title_heads(lines: list[Line]) -> None:
 
 def _page_number(text: str) -> int:
     """Return the number at the edge of a line, or -1."""
-    of_pages = _OF_PAGES.search(text)
-    if of_pages and int(of_pages[1]) > int(of_pages[2]):
-        of_pages = None
-    found = of_pages or _LAST_NUMBER.search(text) or _FIRST_NUMBER.match(text)
+    found = _LAST_NUMBER.search(text) or _FIRST_NUMBER.match(text)
     return int(found[1]) if found else -1
 
 
@@ -513,8 +508,6 @@ def _beside(lines: list[Line], i: int, statuses: tuple[Status, ...]) -> bool:
 
 def _interrupts(lines: list[Line], i: int) -> bool:
     """Tell whether a line stands in the middle of a sentence."""
-    if not 0 < i < len(lines) - 1:
-        return False
     line, before = lines[i], lines[i - 1]
     cut = len(before.text) > 30 and (before.text[-1].isalnum() or before.text[-1] in ",-")
     return cut and bool(line.blank_before) and not before.blank_before

@@ -11,6 +11,7 @@ from itertools import pairwise, zip_longest
 from analysis.cleaning.blocks import Block, Line, Marker
 from analysis.cleaning.lines import SUPERSCRIPTS
 from analysis.cleaning.words import part_of
+from analysis.readers.parts import POWER, note_numbers
 
 Problem = tuple[str, str, str]  # code, message, fix
 
@@ -25,7 +26,7 @@ _SURE: list[tuple[tuple[str, ...], re.Pattern[str]]] = [
     (("$^",), re.compile(r"\$\^\{?(\d{1,3})\}?\$")),
     (tuple(SUPERSCRIPTS), re.compile(rf"([{SUPERSCRIPTS}]{{1,3}}(?:[,⁾˒ʼ⁻–-][{SUPERSCRIPTS}]{{1,3}})*)")),
 ]
-_UNIT, _POWERS = re.compile(r"(?<![^\W\d_])(?:[kcdm]?m|ft|mi|R|CO|H)$"), ("2", "3", "²", "³")  # km², CO₂: no note
+_POWERS = ("2", "3", "²", "³")  # km², CO₂: no note
 # Numbers that may cite a note: only if their turn has come.
 _GLUED = re.compile(r"[0-9]{1,4}(?:[ ]?[,–-][ ]?[0-9]{1,3})*(?![\w%°]|,\d|(?:(?<=\.\d)|(?<=\.\d\d))\.\w)")
 _ROMAN = re.compile(r"(?<=[.,;:!?”’\"')])[ivxl]{1,7}(?![\w.)])")
@@ -48,7 +49,6 @@ _OPENING = re.compile(
     r"|(?P<dotted>\d{1,3})\.(?=[ \t]|[A-Z])|(?P<plain>\d{1,3})(?=[ \t]|[A-Z“‘])|(?P<roman>[ivxl]{1,7})(?=[ \t])"
 )
 _CITES = re.compile(r"\b(?:19|20)\d\d\b|https?:|www\.|\b(?:ibid|see|cf|op\. cit|pp?\.|interviews?)\b", re.I)
-_ROMANS = {"i": 1, "v": 5, "x": 10, "l": 50}
 LISTED = 20  # notes that a message names
 RESTART = 3  # missing notes weigh as much as that the numbers begin again
 MISSING = 4  # notes in a row that extraction may have lost before the sequence counts as ended
@@ -103,18 +103,13 @@ def _candidates(text: str, lines: list[Line], glued: list[Marker]) -> Iterator[t
         yield style, cited
         if style == "bracket" and cited:
             yield from (("dotted", cited), ("plain", cited))
-    yield "roman", [Marker(*m.span(), (_roman(m[0]),)) for m in _ROMAN.finditer(text)]
+    yield "roman", [Marker(*m.span(), note_numbers(m[0])) for m in _ROMAN.finditer(text)]
 
 
 def _outside(removed: list[Line], markers: list[Marker]) -> list[Marker]:
     """Return the markers that do not stand in a head or foot of a page."""
     starts, ends = [line.start for line in removed], [0, *(line.end for line in removed)]
     return [marker for marker in markers if ends[bisect_right(starts, marker.start)] <= marker.start]
-
-
-def _roman(numeral: str) -> int:
-    values = [_ROMANS[letter] for letter in numeral]
-    return sum(-a if a < b else a for a, b in pairwise([*values, 0]))
 
 
 def _numbers(cited: str) -> tuple[int, ...]:
@@ -139,7 +134,7 @@ def _sure_markers(text: str, openings: set[int]) -> list[Marker]:
     for signs, pattern in _SURE:
         for m in pattern.finditer(text) if any(sign in text for sign in signs) else ():
             start = m.start()
-            if m[1] not in _POWERS or not _UNIT.search(text[max(0, start - 4) : start]):
+            if m[1] not in _POWERS or not POWER.search(text[max(0, start - 4) : start]):
                 found[start] = Marker(start, m.end(), _numbers(m[1].translate(_DIGITS)))
     return [found[start] for start in sorted(found) if start not in openings]
 
@@ -156,7 +151,7 @@ def _glued_markers(text: str) -> list[Marker]:
             if _CODE.search(window):
                 continue
             numbers, pair = _numbers(found[0]), _pair_in(found[0])
-            if numbers and numbers[0] < 1000:
+            if numbers:
                 out.append(Marker(start, found.end(), numbers, bool(_DECIMAL.search(window))))
             if pair:
                 out.append(Marker(start, found.end(), pair, True))
@@ -181,10 +176,8 @@ def _openings(lines: list[Line]) -> list[_Opening]:
     out = []
     zone = ""
     for rank, line in enumerate(lines):
-        if line.shape == "text" and (line.blank_before or line.indent) and len(line.text) <= 60 and not line.role:
+        if line.shape == "text" and len(line.text) <= 60:
             zone = part_of(line.text) or zone
-        elif line.shape == "hash":
-            zone = part_of(line.text.strip("#* \t"))
         numbered = line.shape == "number" and zone != "reference"
         text = line.shape == "text" and line.text[0] in "ivxl0123456789"
         if line.role or not (line.shape == "note" or numbered or text):
@@ -193,7 +186,7 @@ def _openings(lines: list[Line]) -> list[_Opening]:
         if found and found.lastgroup:
             body = line.end - len(line.text[found.end() :].lstrip())
             style, number = found.lastgroup, found[found.lastgroup].translate(_DIGITS)
-            value = _roman(number) if style == "roman" else int(number)
+            value = note_numbers(number)[0]
             out.append(_Opening(line, value, body, line.shape == "note", rank, style, zone == "footnote"))
     return out
 
@@ -272,9 +265,7 @@ def _after_numbers(
     for (a, first), following in zip_longest(links, links[1:]):
         wanted = first.number + 1
         last = following[1].rank if following else sys.maxsize
-        note = next(
-            (o for o in openings if o.number == wanted and o.style == first.style and first.rank < o.rank < last), None
-        )
+        note = next((o for o in openings if o.number == wanted and first.rank < o.rank < last), None)
         if note is None:
             continue
         end = following[0].start if following else note.line.start

@@ -62,13 +62,13 @@ MOST_BETWEEN = 2  # lines of a wrapped cell between two rows
 HEAD_ROWS = 4  # lines between the title of a table and its first row of values
 
 
-def draft_text(text: str, known: str = "") -> Draft:
-    """Return the blocks of a plain text; `known` are words that its title page is known to hold."""
+def draft_text(text: str) -> Draft:
+    """Return the blocks of a plain text."""
     lines, breaks = join_split_lines(cut_lines(text), text)
     infer_blank_lines(lines)
     mark_page_lines(lines)
     markers = find_notes(text, lines)
-    spacing = mend_letter_spacing(lines, *count_words(text), known)
+    spacing = mend_letter_spacing(lines, count_words(text)[0])
     measures = measure_text(lines)
     removed = [line for line in lines if line.role == "removed"]
     lines = [line for line in lines if line.role != "removed"]
@@ -101,7 +101,7 @@ def _mark_numbered_paragraphs(blocks: list[Block]) -> None:
 def _mark_credits(lines: list[Line]) -> None:
     """Let a line that says who took the picture above it be its caption."""
     for line in lines:
-        if line.shape == "text" and not line.role and line.blank_before and matches("credit", line.text):
+        if not line.role and line.blank_before and matches("credit", line.text):
             line.role = "caption"
 
 
@@ -138,7 +138,7 @@ def _is_row(line: Line) -> bool:
     if "  " in text or "\t" in text:
         cells = [cell for cell in _CELLS.split(text) if cell.strip(". \t")]
         if len(cells) - bool(_SECTION_NUMBER.match(cells[0])) > 2:
-            return len(text.split()) <= LONGEST_CELL * len(cells) and ".." not in text
+            return len(text.split()) <= LONGEST_CELL * len(cells)
     words = text.split()
     values = sum(bool(_VALUE.match(word)) for word in words) > 0.6 * len(words)
     return len(words) > 2 and values and not any(map(str.isalpha, words[-1]))
@@ -155,7 +155,7 @@ def _mark_lost_bullets(lines: list[Line], measures: TextMeasures) -> None:
             continue
         run: list[Line] = []
         for item in lines[i + 1 : i + 1 + LONGEST_LIST]:
-            ends = item.indent < 1 or item.role or item.shape != "text" or len(item.text) >= 0.75 * measures.width
+            ends = item.indent < 1 or item.shape != "text" or len(item.text) >= 0.75 * measures.width
             if ends:
                 break
             run.append(item)
@@ -166,10 +166,10 @@ def _mark_lost_bullets(lines: list[Line], measures: TextMeasures) -> None:
 def _mark_set_quotes(lines: list[Line], measures: TextMeasures) -> None:
     """Let lines that stand apart in the middle of a sentence, or of a word, be a quotation."""
     for i, line in enumerate(lines):
-        if i and line.blank_before and not line.role and line.shape == "text":
+        if i and line.blank_before:
             after = range(i + 1, min(i + 1 + LONGEST_SET_QUOTE, len(lines)))
             end = next((n for n in after if lines[n].blank_before), len(lines))
-            if end < len(lines) and not lines[end].role and _is_set_in_sentence(lines, i, end, measures):
+            if end < len(lines) and _is_set_in_sentence(lines, i, end, measures):
                 line.role = "pull_quote"
                 for rest in lines[i + 1 : end]:
                     rest.role = "rest"
@@ -178,8 +178,8 @@ def _mark_set_quotes(lines: list[Line], measures: TextMeasures) -> None:
 def _is_set_in_sentence(lines: list[Line], i: int, end: int, measures: TextMeasures) -> bool:
     """Tell whether the lines from i to the end stand in a sentence: in a word, or narrower."""
     before, last, after = lines[i - 1], lines[end - 1], lines[end]
-    waits = before.shape == "text" and not is_finished(before.text) and len(before.text) > 0.5 * measures.width
-    cut = before.shape in ("text", "bullet", "number") and before.text[-1] == "-" and before.text[-2:-1].isalpha()
+    waits = not is_finished(before.text) and len(before.text) > 0.5 * measures.width
+    cut = before.text[-1] == "-"
     plain_lines = all(not line.role and line.shape == "text" for line in [*lines[i:end], after])
     if measures.flowing or before.role or not plain_lines or begins_small(lines[i].text) or not is_finished(last.text):
         return False

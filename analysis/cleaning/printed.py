@@ -18,12 +18,11 @@ from analysis.cleaning.printed_roles import mark_roles, set_heading_levels
 from analysis.cleaning.titles import mark_printed_title_page
 from analysis.cleaning.words import fold, is_finished, names_persons, part_of
 from analysis.readers.document import Document
+from analysis.readers.parts import POWER
 
 GAP = 1.22  # of the distance between lines; more opens a paragraph
 INDENT = 5.0  # points that a line must be set in to count
-_UNIT = re.compile(r"(?:^|[\s\d])(?:[kcdm]?m|ft|mi|R)$")
 _DIGITS = re.compile(r"[1-9]\d{0,3}")
-LONGEST_SIGNATURE = 120  # characters
 _DISCLAIMER = re.compile(r"disclaimers?|imprint|impressum|legal notice|copyright notice", re.I)
 _CODE = re.compile(r"[^a-z\s]*\d[^a-z\s]*")
 _RUNNING = ("paragraph", "list_item")
@@ -127,8 +126,6 @@ class _Builder:
         kind = _KINDS.get(p.role, "boilerplate")
         p.line.body = p.line.start
         self._open(kind, p)
-        if kind not in ("caption", "boilerplate"):
-            self.main = None
 
     def _goes_on(self, p: Printed) -> bool:
         """Tell whether a line belongs to the same row, caption, margin note or title as the line before."""
@@ -150,7 +147,7 @@ class _Builder:
             self.main = (self.main[0], p)
             return
         self.main = (self._open("list_item" if item else "paragraph", p), p)
-        found = ITEM.match(p.text) if item and p.line.shape != "bullet" else None
+        found = ITEM.match(p.text) if item else None
         if found or not item:
             p.line.body = p.line.start + (found.end() if found else 0)
         self.main[0].marker = p.text[: p.line.body - p.line.start].strip()
@@ -161,7 +158,7 @@ class _Builder:
             return p.text[0] not in "-–—" or self.main is None or self.main[1].text[-1] in ".:;,"
         if not ITEM.match(p.text):
             return False
-        if self.main is None or p.place.tag == "LI":
+        if self.main is None:
             return True
         block, last = self.main
         if (follows(last, p) and self._gap(last, p) > GAP) or _counts_on(block.marker, p.text):
@@ -178,7 +175,7 @@ class _Builder:
         finished, may_open = is_finished(last.text), is_finished(last.text) or not p.text[0].islower()
         if abs(p.size - last.size) > 0.06 * max(p.size, last.size):
             return True
-        if p.place.tag and last.place.tag and p.place.page == last.place.page:
+        if p.place.tag and p.place.page == last.place.page:
             if p.place.part == last.place.part:
                 return False
             if may_open:
@@ -248,7 +245,7 @@ def _mark_signature(blocks: list[Block]) -> None:
     """Let the last lines of the text that begin with the name of a person say who wrote it."""
     for block in reversed(blocks):
         text = _text(block)
-        if block.kind == "paragraph" and len(text) < LONGEST_SIGNATURE and names_persons(text.split(",")[0]):
+        if block.kind == "paragraph" and names_persons(text.split(",")[0]):
             block.kind = "author"
         elif block.kind != "boilerplate":
             return
@@ -265,7 +262,7 @@ def _mark_endnotes(blocks: list[Block]) -> None:
     for block in blocks:
         if block.kind == "heading":
             inside, last = part_of(_text(block)) == "footnote", 0
-        elif inside and block.kind in _RUNNING:
+        elif inside:
             line = block.lines[0]
             found = _ENTRY.match(line.text)
             if found and last < int(found[1]) <= last + 3:
@@ -283,7 +280,7 @@ def _find_markers(lines: list[Printed], text: str, notes: set[int]) -> list[Mark
             continue
         for start, end in p.place.raised:
             before = text[max(p.line.start, start - 4) : start]
-            if start < p.line.body or not before.strip() or _UNIT.search(before):
+            if start < p.line.body or not before.strip() or POWER.search(before):
                 continue
             starred = signs.get((p.place.page, text[start:end]))
             numbers = (starred,) if starred else tuple(map(int, _DIGITS.findall(text[start:end])))

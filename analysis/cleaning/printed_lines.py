@@ -19,7 +19,6 @@ from analysis.readers.document import Document, PrintedLine
 EDGE_ROWS = 7  # rows at the top and at the foot of a page that may belong to the page
 SLOT = 8.0  # points within which two lines stand in the same place of their pages
 LONG = 50  # characters of a line of running text
-LONGEST_HEAD = 100  # characters of a running head
 MOST_SIDE_BY_SIDE = 3  # lines of a running head; more are a row of a table
 APART = 1.3  # of the distance between lines; more parts a running head from the text
 TAGGED = 0.75  # share of the characters that have a structure tag, in a file whose tags are relied on
@@ -29,7 +28,6 @@ _PAGE_NUMBER = re.compile(
     re.I,
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
-_NOTE_WORDS = re.compile(r"\b(?:ibid|op\. cit|pp?\.)", re.I)
 _CODE = re.compile(r"(?=.*[A-Z/-])[^a-z]*\d[^a-z]*")
 
 
@@ -122,14 +120,12 @@ def measure_print(lines: list[Printed]) -> Measures:
     """Measure the running text: the size that most characters have, and how lines of that size follow each other."""
     sizes: Counter[tuple[float, bool, str]] = Counter()
     for p in lines:
-        if not p.place.rotated and len(p.text) > 20:
+        if len(p.text) > 20:
             sizes[p.size, p.place.bold, p.place.font] += len(p.text)
     size, bold, font = max(sizes, key=lambda key: sizes[key]) if sizes else (10.0, False, "")
-    body = [p for p in lines if abs(p.size - size) < 0.3 and not p.place.rotated]
+    body = [p for p in lines if abs(p.size - size) < 0.3]
     steps = Counter(
-        round(b.place.bottom - a.place.bottom, 0)
-        for a, b in pairwise(body)
-        if follows(a, b) and 0.8 * size < b.place.bottom - a.place.bottom < 3 * size and len(a.text) > 30
+        round(b.place.bottom - a.place.bottom, 0) for a, b in pairwise(body) if follows(a, b) and len(a.text) > 30
     )
     pitch = max(steps, key=lambda step: (steps[step], -step)) if steps else 1.2 * size
     tagged = sum(len(p.text) for p in lines if p.place.tag) > TAGGED * sum(len(p.text) for p in lines)
@@ -194,7 +190,7 @@ def rows_of(lines: list[Printed]) -> list[list[Printed]]:
 def mark_page_frame(lines: list[Printed], measures: Measures) -> None:
     """Remove running heads, running feet, page numbers and document numbers at the edges of pages."""
     pages = _by_page(p for p in lines if not p.place.rotated)
-    frame = _Frame(measures, len(pages), Counter(_bare(p.text) for p in lines if len(p.text) <= LONGEST_HEAD))
+    frame = _Frame(measures, len(pages), Counter(_bare(p.text) for p in lines))
     edges = [side for group in pages.values() for side in enumerate(_edge_groups(group, measures))]
     for side, groups in edges:
         frame.count([p for group in groups for row in group for p in row if not _beside_text(row, measures)], side)
@@ -249,8 +245,6 @@ class _Frame:
             return False
         if _is_number(p.text):
             return max(self.numbers[side, slot] for slot in slots) > 1 or (apart and self.pages < 3)
-        if _NOTE_WORDS.search(p.text):
-            return False
         times = max(self.words[self._words(p), side, slot] for slot in slots) if bare else 0
         if times >= (3 if large else 2) and (apart or (small and times > 2)):
             return True

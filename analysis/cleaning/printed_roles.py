@@ -98,11 +98,10 @@ def _entries(rows: list[list[Printed]], texts: list[str], i: int, named: bool) -
     last, page = i, 1
     for j in range(i, len(rows)):
         text = texts[j]
-        far = rows[j][0].place.page > rows[last][0].place.page + 1
-        if j - last > FARTHEST_ENTRY or far:
+        if j - last > FARTHEST_ENTRY:
             break
         led = _is_led(rows[j], text)
-        number = _page_at_end(rows[j], rows[out[-1]] if out else []) if named and j > i else 0
+        number = _page_at_end(rows[j], rows[out[-1]] if out else []) if named else 0
         if led or page <= number < rows[-1][0].place.page + PAGES_BEFORE:
             out.append(j)
             last, page = j, max(page, number)
@@ -167,7 +166,7 @@ def _cited_numbers(lines: list[Printed]) -> dict[int, set[int]]:
     for p in lines:
         for start, end in p.place.raised:
             digits = re.findall(r"\d+", p.text[start - p.line.start : end - p.line.start])
-            cited[p.place.page].update(map(int, digits) if start > p.line.start else ())
+            cited[p.place.page].update(map(int, digits))
     return cited
 
 
@@ -199,7 +198,7 @@ def _read_number(p: Printed, last: int) -> int:
 def _mark_captions(lines: list[Printed], measures: Measures) -> None:
     """Mark captions and the lines that go on with them."""
     for before, p in zip([None, *lines], lines, strict=False):
-        if p.line.shape == "caption" or _CAPTION.match(p.text) or _SOURCE.match(p.text):
+        if _CAPTION.match(p.text) or _SOURCE.match(p.text):
             p.role, p.opens = "caption", True
         elif before and before.role == "caption" and _is_below(before, p, measures) and _same_type(before, p):
             p.role = "caption"
@@ -219,7 +218,7 @@ def _same_type(a: Printed, b: Printed) -> bool:
 def _mark_figures(lines: list[Printed], measures: Measures) -> None:
     """Mark the words of a figure: lines in another type, or short ones, directly above or below its caption."""
     for i, p in enumerate(lines):
-        if p.role != "caption" or not p.opens or not _FIGURE.match(p.text):
+        if p.role != "caption" or not _FIGURE.match(p.text):
             continue
         end = next((n for n in range(i + 1, len(lines)) if lines[n].role != "caption"), len(lines))
         above, below = _words_of_figure(lines[:i][::-1], p, measures), _words_of_figure(lines[end:], p, measures)

@@ -24,19 +24,18 @@ from analysis.cleaning.words import (
 _TITLE_PAGE = ("title", "author", "front")
 _KNOWN = (*_TITLE_PAGE, "footnote", "boilerplate")  # blocks that are what they are wherever they stand
 _ADDRESS = re.compile(r"@|www\.|\+\d\d[ \d]|\btel\b", re.I)
-_BETWEEN_NAMES = re.compile(r"^[Bb]y |\s*(?:[,;&/]| and )\s*")
 _NUMBER = re.compile(
     r"(?:[A-Z][A-Za-z]+ ){0,3}(?P<decimal>\d{1,2}(?:\.\d{1,2})+)[.:]?\s"
     r"|(?P<arabic>\d{1,2})[.):]?\s|(?P<roman>[IVX]{1,5})[.):]?\s|(?P<letter>[A-H])[.)]\s"
 )
 _PAGE = re.compile(r"\W*\b(?:\d{1,3}|[ivxlc]+)\W*$")
+LONGEST_SIGNATURE = 80  # characters of a line of a signature
 ENOUGH = 400  # characters of a block that tell what it is for
 FOLLOWING = 4  # blocks after a heading that tell what stands under it
 MOST_ADDRESSES = 25  # blocks at the end of a report
 DOZEN = 12  # headings of tables and slogans come up to nine times
 DEEPEST = 6  # levels of headings
 LONGEST_NOTICE = 200  # characters of a notice at the end of a web page
-LONGEST_SIGNATURE = 80  # characters of a line of a signature
 MOST_QUOTES = 50  # pull quotes looked for in a report, so that the time stays in proportion to its length
 SAME_WORDS = 0.85  # of a quotation that the text beside it says with other words between
 WHOLE = 0.6  # of a file: an "annex" that long, with hardly anything before it, is the report itself
@@ -111,7 +110,7 @@ def _mark_zones(blocks: list[Block]) -> None:
             if zone == "annex" and before < (1 - WHOLE) / 2 * total and _is_report(blocks[i + 1 :], total):
                 zone = ""
             continue
-        if zone != "about" and _opens_contact(blocks, i):
+        if _opens_contact(blocks, i):
             for address in blocks[i:]:
                 address.kind, address.closing = "about", True
             return
@@ -141,15 +140,14 @@ def _is_report(blocks: list[Block], total: int) -> bool:
 
 def _mark_in_text(block: Block, in_box: bool) -> bool:
     """Tell boxes and lines of the publisher from running text; return whether a box may go on after it."""
-    paragraph = block.kind == "paragraph"
-    if paragraph and is_imprint(block.words):
+    if block.kind == "paragraph" and is_imprint(block.words):
         block.kind = "boilerplate"
     elif matches("box name", block.words) or (in_box and (block.kind == "list_item" or block.shape == "quote")):
         block.kind, in_box = "box", True
     else:
         in_box = False
         table = block.kind == "box" and block.shape == "table" and "|" in block.words.strip("| ")
-        if table or (paragraph and block.shape == "address" and len(block.lines) == 1):
+        if table or (block.shape == "address" and len(block.lines) == 1):
             block.kind = "boilerplate"
     return in_box
 
@@ -171,10 +169,8 @@ def _mark_end_matter(blocks: list[Block]) -> None:
     for block in blocks[end:]:
         if block.kind in ("heading", "paragraph", "list_item", "about") or _is_unnumbered_note(block):
             block.kind = "boilerplate"
-    names = [fold(n) for b in blocks if b.kind == "author" for n in _BETWEEN_NAMES.split(b.words) if len(n) > 4]
     for block in reversed(blocks[:end]):
-        named = any(fold(block.words).startswith(n) for n in names) and matches("activity", block.words[:120])
-        introduces = named or matches("introduction of a person", block.words)
+        introduces = matches("introduction of a person", block.words)
         if (block.kind == "paragraph" or _is_unnumbered_note(block)) and introduces:
             block.kind = "about"
         elif block.kind not in ("boilerplate", "about"):
@@ -191,11 +187,9 @@ def _notices_begin(blocks: list[Block]) -> int:
     begin = len(blocks)
     for i in range(len(blocks) - 1, len(blocks) // 2, -1):
         block = blocks[i]
-        if len(block.words) > LONGEST_NOTICE or block.note is not None or block.kind in ("reference", "annex"):
+        if len(block.words) > LONGEST_NOTICE or block.kind in ("reference", "annex", "about"):
             break
-        notice = matches("page end", block.words) and not (is_finished(block.words) and len(block.words) > 80)
-        if block.kind == "about" and not notice:
-            break
+        notice = matches("page end", block.words)
         begin = i if notice else begin
     return begin
 
@@ -271,10 +265,10 @@ def _mark_image_texts(blocks: list[Block]) -> None:
 def _set_levels(blocks: list[Block]) -> None:
     """Give each heading without a level its own, from 1."""
     headings = [b for b in blocks if b.kind == "heading"]
-    known = _contents_levels(blocks) if headings else {}
+    known = _contents_levels(blocks)
     if any(b.shape == "hash" for b in headings):
         _by_marks(headings, known)
-    elif headings:
+    else:
         _by_letters(blocks, headings, known)
     for block in headings:
         block.level = min(block.level or 1, DEEPEST)
@@ -293,7 +287,7 @@ def _decimal_depth(words: str) -> int:
 
 def _contents_levels(blocks: list[Block]) -> dict[str, int]:
     """Read levels from the contents list: bold entries are first; below them, numbered ones come before plain ones."""
-    entries = [b for b in blocks if b.kind == "toc" and len(b.words) > 2]
+    entries = [b for b in blocks if b.kind == "toc"]
     bold = [b.lines[0].text.lstrip().startswith(("<b>", "**")) for b in entries]
     counts = Counter(b.lines[0].indent for b in entries)
     indents = sorted(indent for indent, n in counts.items() if n > 1)
@@ -322,31 +316,22 @@ def _depths_below_bold(entries: list[Block], bold: list[bool]) -> list[int]:
 
 
 def _by_marks(headings: list[Block], known: dict[str, int]) -> None:
-    """Rank headings with number signs; where the contents list or a decimal number says more, it is believed.
-
-    A heading that neither names takes the level of the nearest one before it that looks the same.
-    """
+    """Rank headings with number signs; where the contents list or a decimal number says more, it is believed."""
     lowest = min(b.number_signs for b in headings)
-    decimals = any(_decimal_depth(b.words) for b in headings)
-    looks: dict[tuple, int] = {}
     before: tuple[int, int] | None = None  # number signs and level of the heading before
     for block in headings:
-        words, numbering, signs = block.words, _numbering(block.words), block.number_signs
-        look = (signs, numbering, block.lines[0].text.rstrip().endswith("*"))
-        depth = _decimal_depth(words) or int(decimals and numbering in ("arabic", "roman"))
-        if fold(words) in known:
-            level = known[fold(words)]
+        signs = block.number_signs
+        depth = _decimal_depth(block.words)
+        if fold(block.words) in known:
+            level = known[fold(block.words)]
         elif depth:
             level = depth
-        elif known and names_apparatus(words):
+        elif known and names_apparatus(block.words):
             level = 1
-        elif known and look in looks:
-            level = looks[look]
-        elif before is None or not (known or decimals):
+        elif before is None or not known:
             level = signs - lowest + 1
         else:
             level = max(1, before[1] + min(1, signs - before[0]))
-        looks[look] = level
         before = (signs, level)
         block.level = level
 

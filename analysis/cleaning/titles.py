@@ -29,7 +29,6 @@ LONGEST_TITLE_PAGE = 60  # blocks
 _NUMBERED = re.compile(r"(?:[IVX]{1,5}|\d{1,2}|[A-H])[.)]\s")  # a chapter, no title
 _DATED = re.compile(r"\b[A-Z][a-z]{2,8}\.? (?:\d{1,2}, )?(?:19|20)\d\d$")
 LARGER = 1.15  # of the size of the running text: what a title is set in at least
-LONGEST_TITLE = 100  # characters of a line of a heading
 MOST_PAGES = 3  # before the text begins
 ENOUGH = 160  # characters in lines of the running text's size that are text
 
@@ -73,7 +72,7 @@ def _opens_text(blocks: list[Block], i: int) -> bool:
     if opens_formula(words) or block.kind in ("list_item", "toc", "footnote", "box", "caption"):
         return True
     if block.kind == "paragraph":
-        sentence = words[-1:] == "." and len(words.split()) > 4 and words[:1].isupper() and not is_imprint(words)
+        sentence = words[-1:] == "." and len(words.split()) > 4 and words[:1].isupper()
         small = sum(word[0].islower() for word in words.split()) > 0.6 * len(words.split())
         long = len(words) > 160 or (len(words) > 80 and is_finished(words)) or len(block.lines) > 4
         return long or (sentence and small)
@@ -95,7 +94,7 @@ def _is_rubric(pair: list[Block]) -> bool:
 
 def _likeliest_title(page: list[Block], text: list[Block], heads: Collection[str]) -> Block:
     """Return the block of a title page that comes again in the text or above its pages, else the first not a name."""
-    headings = {fold(b.words) for b in text if len(b.words) < 200 and b.kind in ("heading", "paragraph")}
+    headings = {fold(b.words) for b in text if b.kind in ("heading", "paragraph")}
     above = [fold(head) for head in heads]
     free = [b for b in page if not _is_label(b.words)] or page
     people = [b for b in page if b.kind == "author"]  # the first of two may be a title that looks like a name
@@ -172,7 +171,7 @@ def _text_begins(lines: list[Printed], measures: Measures) -> int:
         if p.place.page > MOST_PAGES or p.line.shape == "toc" or part_of(p.text) == "toc":
             return i
         sized = 0.85 * measures.size < p.size < 1.06 * measures.size
-        if sized and (len(p.text) > 40 or p.line.shape == "bullet"):
+        if sized and len(p.text) > 40:
             start = start if run else i
             run += len(p.text)
             if run > ENOUGH:
@@ -198,8 +197,12 @@ def _largest(page: list[Printed], measures: Measures) -> list[Printed]:
     """Return the lines in the largest type, if it is larger than the running text's and they name no body or date."""
     runs: list[list[Printed]] = []
     for p in page:
-        chapter = _NUMBERED.match(p.text) or part_of(p.text)
-        if runs and not chapter and abs(runs[-1][-1].size - p.size) < 0.05 * p.size and _is_near(runs[-1][-1], p):
+        if (
+            runs
+            and not _NUMBERED.match(p.text)
+            and abs(runs[-1][-1].size - p.size) < 0.05 * p.size
+            and _is_near(runs[-1][-1], p)
+        ):
             runs[-1].append(p)
         else:
             runs.append([p])
@@ -228,13 +231,13 @@ def _end_of_title_page(page: list[Printed], chosen: list[Printed], after: list[P
 
     The one nearest to the text needs no more than the looks of a heading; those above it come again in the text.
     """
-    again = {p.style for p in after if len(p.text) < LONGEST_TITLE}
+    again = {p.style for p in after}
     end = len(page)
     if after and page[-1].place.page < after[0].place.page:
         return end
     while page[end - 1] not in chosen and _looks_like_heading(page[end - 1], measures):
         p = page[end - 1]
-        if end < len(page) and page[end].size != p.size and not (p.place.bold and p.style in again):
+        if end < len(page) and page[end].size != p.size and p.style not in again:
             break
         end -= 1
     return end
@@ -243,4 +246,4 @@ def _end_of_title_page(page: list[Printed], chosen: list[Printed], after: list[P
 def _looks_like_heading(p: Printed, measures: Measures) -> bool:
     if _DATED.search(p.text):
         return False
-    return p.place.tag.startswith("H") or p.place.bold or p.size > 1.09 * measures.size
+    return p.place.bold or p.size > 1.09 * measures.size

@@ -111,18 +111,17 @@ def is_english(word: str) -> bool:
     return is_known(word, lang="en")
 
 
-def mend_letter_spacing(lines: list[Line], words: Counter[str], compounds: Counter[str], names: str) -> list[Edit]:
+def mend_letter_spacing(lines: list[Line], words: Counter[str]) -> list[Edit]:
     """Return edits that close up letter-spaced words in short lines, and give these lines their mended text.
 
-    Evidence are the words of the text and the `names` that are known of it: "Co-operat ion" becomes "Co-operation"
-    where the text says "operation" elsewhere; single letters, as in "Langlo i s", are no words.
+    Evidence are the words of the text: "Co-operat ion" becomes "Co-operation" where the text says "operation"
+    elsewhere; single letters, as in "Langlo i s", are no words.
     """
-    known = {word.casefold() for word in re.findall(r"[^\W\d_]+", names)}
     edits: list[Edit] = []
     for i, line in enumerate(lines):
         title = line.blank_before or line.new_page or i < TITLE_LINES
-        if title and len(line.text) <= LONGEST_SPACED and line.shape == "text" and not line.role and " " in line.text:
-            mended = _fragments(line, words, known) or _apart(line)
+        if title and len(line.text) <= LONGEST_SPACED and not line.role:
+            mended = _fragments(line, words) or _apart(line)
             for edit in reversed(mended):
                 line.text = line.text[: edit.start - line.start] + line.text[edit.end - line.start :]
             edits += mended
@@ -139,7 +138,7 @@ def _apart(line: Line) -> list[Edit]:
     return [Edit(at, at + 1, "", "letter spacing") for at in spaces]
 
 
-def _fragments(line: Line, words: Counter[str], known: set[str]) -> list[Edit]:
+def _fragments(line: Line, words: Counter[str]) -> list[Edit]:
     """Close up a word that fell into fragments."""
     tokens = list(_TOKEN.finditer(line.text))
     spaced = line.text[-1] not in ".;:,?!" and len(tokens) <= LONGEST_TITLE and bool(_SINGLES.search(line.text))
@@ -148,14 +147,14 @@ def _fragments(line: Line, words: Counter[str], known: set[str]) -> list[Edit]:
     edits: list[Edit] = []
     i = 0
     while i < len(tokens) - 1:
-        last = _merge(tokens, i, words, known, spaced)
+        last = _merge(tokens, i, words, spaced)
         for a, b in zip(tokens[i:last], tokens[i + 1 : last + 1], strict=True):
             edits.append(Edit(line.start + a.end(), line.start + b.start(), "", "letter spacing"))
         i = last + 1
     return edits
 
 
-def _merge(tokens: list[re.Match], i: int, words: Counter[str], known: set[str], spaced: bool) -> int:
+def _merge(tokens: list[re.Match], i: int, words: Counter[str], spaced: bool) -> int:
     """Return the last of the tokens that make one word with token i."""
     best = i
     merged = tokens[i][0]
@@ -166,7 +165,7 @@ def _merge(tokens: list[re.Match], i: int, words: Counter[str], known: set[str],
         whole = f"{merged.rpartition('-')[2]}{part.partition('-')[0]}".casefold()
         merged += part
         rare = any(words[t[0].casefold().rpartition("-")[2]] <= 1 or len(t[0]) == 1 for t in tokens[i : j + 1])
-        certain = whole in known or (words[whole] and rare and len(whole) > 3)
+        certain = words[whole] and rare and len(whole) > 3
         fragment = spaced and ((part not in ("a", "e", "y") and len(part) == 1) or bool(_NO_ONSET.match(part)))
         if certain or (fragment and best == j - 1):
             best = j
@@ -249,10 +248,7 @@ def _form(found: re.Match) -> Change | None:
         start -= 1
     if start < 0 or not text[start].isalnum():
         return None
-    old = text[start : found.end()]
-    new = "".join(unicodedata.normalize("NFKC", c) if "\ufb00" <= c <= "\ufb06" else c for c in old)
-    new = unicodedata.normalize("NFC", new)
-    return None if new == old else (start, found.end(), new)
+    return (start, found.end(), unicodedata.normalize("NFKC", text[start : found.end()]))
 
 
 # A term of a glossary, and what parts it from its meaning.
@@ -327,7 +323,7 @@ def entry_edits(blocks: list[Block]) -> list[Edit]:
                 edits += _cell_edits(line, block.kind == "glossary" and any(map(str.isalnum, line.text)))
             elif block.kind == "toc" and (leader := contents_leader(line.text)):
                 edits.append(Edit(line.start + leader[0], line.start + leader[1], " ", "leader"))
-            elif block.kind == "glossary" and line is block.lines[0] and (found := _TERM.match(line.text)):
+            elif block.kind == "glossary" and (found := _TERM.match(line.text)):
                 new = " " if found["colon"] else ": "
                 edits.append(Edit(line.start + found.start("leader"), line.start + found.end("leader"), new, "leader"))
     return edits
@@ -337,7 +333,7 @@ def _cell_edits(line: Line, glossary: bool) -> list[Edit]:
     """Take the strokes out of a row of a table; its cells are parted by a space, a term and its meaning by a colon."""
     edits: list[Edit] = []
     for found in re.finditer(r"[ \t]*\|[ \t]*", line.text):
-        between = ": " if glossary and len(edits) == 1 and line.text[found.start() - 1] != ":" else " "
+        between = ": " if glossary and len(edits) == 1 else " "
         edits.append(Edit(line.start + found.start(), line.start + found.end(), between, "markup"))
     return edits
 
@@ -368,8 +364,7 @@ def _marker_edit(text: str, marker: Marker) -> Edit:
     after = text[end : end + 1]
     if text[start - 1 : start] in (" ", "\t") and (not after.strip() or after in ".,;:!?)”’"):
         start -= 1
-    glue = text[start - 1 : start].isalnum() and after.isalnum() and not text[start].isdigit()
-    return Edit(start, end, " " if glue else "", "note marker")
+    return Edit(start, end, "", "note marker")
 
 
 Row = tuple[int, int, Status, int | None, int | None]  # start, end, status, block, at
