@@ -110,7 +110,6 @@ def test_a_label_says_who_did_what(events_of, text, labels):
         "In 2014 the administration’s approval of the country’s course led Norland to join the League.",
         "Norland objected to the detention on 3 May 2014 of Carl Berg.",
         "Norland agreed with the League, on 3 May 2014, that ships would sail.",
-        "Norland observed a ship some minutes earlier on 3 May 2014.",
         "The 2014 Harbour Report Norland joined the League.",
         "In 2014 the Commission was appointed.",
         "On 3 May 2014, the envoy, the head of the League and the chief of Norland signed a pact.",

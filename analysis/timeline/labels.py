@@ -11,19 +11,8 @@ from typing import NamedTuple
 
 from analysis.language import singular
 from analysis.rules import load_rules
-from analysis.timeline.grammar import (
-    WHOLE,
-    Clause,
-    Date,
-    Name,
-    Sentence,
-    Token,
-    depths,
-    is_particle,
-    kinds,
-    texts,
-    words_of,
-)
+from analysis.timeline import grammar
+from analysis.timeline.grammar import Clause, Date, Name, Sentence, Token, depths, kinds, texts, words_of
 
 LONGEST_LABEL, LONGEST_WORDS = 170, 28
 _PRONOUNS = frozenset(("it", "they", "he", "she"))
@@ -46,6 +35,7 @@ _POINTS_BACK = re.compile(
     r"\b(?:this|these|those|such|it|them|him|her|there|me|my|myself|us|another|the following"
     r"|[Tt]he (?!world)[a-z-]+[’']s|the (?:Mission|Government|Commission|Council|Agency)[’']s"
     r"|the (?:company|country|group|government|agency|city|defendants)|both(?= [a-z])"
+    r"|the (?:two |three )?(?:sides|parties|groups|countries|leaders)"
     r"|an? (?:second|third|fourth|fifth|further))\b(?! of [A-Z])"
 )
 # Heads of what somebody does, gives or sends: without that somebody nobody knows which it was.
@@ -87,7 +77,7 @@ class Parts(NamedTuple):
 
     s: Sentence
     clause: Clause
-    date: Date | None
+    date: Date
     last: str  # the last day on which the report can have appeared
     subject: str  # as it stands
     actor: str  # without dates and brackets, empty for a pronoun
@@ -155,15 +145,11 @@ def whole(s: Sentence, kept: list[int]) -> list[int]:
     """Return the tokens of a label without what joins the next clause; nothing where it is too long or cut off."""
     kept = list(takewhile(lambda k: s.tokens[k].text != "but", kept))
     while kept and (s.tokens[kept[-1]].tag in ("AND", "SUB", "ADV") or s.tokens[kept[-1]].text in _SIGNS):
-        if s.tokens[kept[-1]].text in ("away", "back", "together"):
-            break
-        if s.tokens[kept[-1]].text in ("earlier", "later", "ago"):
-            return []  # the date was cut: some minutes earlier
         kept = kept[:-1]
     long = len(kept) > LONGEST_WORDS or len(joined_text(s, kept)) > LONGEST_LABEL
-    final = s.tokens[kept[-1]] if kept and not is_particle(s.tokens, kept[-1]) else None
-    cut = final and (final.tag in _NOT_LAST or (final.forms == {"VBG"} and final.tag == "V"))
-    return [] if long or cut or (final and re.search(r"[A-Z]\.[A-Z][a-z]", final.text)) else kept
+    final = s.tokens[kept[-1]] if kept and not grammar.is_particle(s.tokens, kept[-1]) else None
+    cut = final and (final.tag in _NOT_LAST or (final.forms == {"VBG"} and final.tag == "V") or final.text == "ending")
+    return [] if long or cut else kept
 
 
 def capitalised(text: str) -> str:
@@ -202,17 +188,16 @@ def name_label(s: Sentence, name: Name) -> str:
     where = rf"\b{name.head}.*[A-Z]" if name.kind == "document" and not titled else r"[A-Z0-9]"
     known = bool(re.search(where, said)) or (name.kind in ("crisis", "war") and len(others) > 1)
     shared = words_of("shared word") - words_of("owner")
-    says = name.kind not in texts() | {"election"} or numbered or any(singular(w.lower()) not in shared for w in others)
+    says = name.kind not in texts() | {"election"} or any(singular(w.lower()) not in shared for w in others)
     says = says or any(w.isupper() and len(w) > 1 for w in name.text.split())  # the US election
     one = titled or not name.indefinite or name.kind in _ONE_OF_MANY  # not "a meeting in Riga"
     plural = name.kind in ("act", "war", "exercise") and name.text.lower().partition(name.head)[2][:1] == "s"
     bare = name.kind in ("strategy", "plan", "document") and re.search(r"[’']s? [a-z]+$", name.text)
-    other = plural or bare or before == "from" or own.lower().startswith(("other ", "another ", "similar ", "act,"))
-    ahead = [t.text.lower() for t in s.tokens[max(0, name.first - 5) : name.first]]
-    supposed = bool(words_of("doubt") & set(ahead)) or ahead[-3:-1] == ["one", "of"]
+    other = plural or bare or before == "from"
+    supposed = any(t.text.lower() in words_of("doubt") for t in s.tokens[max(0, name.first - 5) : name.first])
     refers = whose or _POINTS_BACK.search(name.text) or _WHOSE & set(name.text.split())
     unclear = refers or other or supposed or lone or before.endswith((")", "century"))
-    alone = known and says and one and not unclear and (others or numbered or name.head in WHOLE)
+    alone = known and says and one and not unclear and (others or numbered or name.head in grammar.WHOLE)
     return owner + (capitalised if not owner else str)(re.sub(r"(?<=olution)s(?= \d)", "", name.text)) if alone else ""
 
 
@@ -247,7 +232,7 @@ def _says_whose(name: Name) -> bool:
 # --- clauses -----------------------------------------------------------------------------------------------------
 
 
-def clause_anchor(s: Sentence, c: Clause, d: Date | None, rule: str, last: str) -> Anchor | None:
+def clause_anchor(s: Sentence, c: Clause, d: Date, rule: str, last: str) -> Anchor | None:
     """Return what a clause tells as an anchor, None where it is no event or cannot be read alone."""
     p = parts_of(s, c, d, last)
     if why_not(p):
@@ -257,7 +242,7 @@ def clause_anchor(s: Sentence, c: Clause, d: Date | None, rule: str, last: str) 
     return Anchor(*places, p.label, d, rule, name, p.actor, p.lemma, p.object, c.verb.tense, "act", name is not None)
 
 
-def parts_of(s: Sentence, c: Clause, d: Date | None, last: str) -> Parts:
+def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
     """Return the parts of a clause in words."""
     subject, actor, place = "", "", None
     if c.subject:
@@ -343,17 +328,14 @@ def _goes_on(p: Parts) -> bool:
     bare = joined and before.nominal and joined.first == joined.last and "VBN" in p.s.tokens[joined.first].forms
     if joined and bare and p.s.tokens[joined.last + 1].tag in ("PREP", "N", "NUM"):
         return True  # a mission to Bosnia | and Herzegovina aimed at peace
-    first, last = p.clause.subject or (0, 0)
-    two = any(v.tense == "participle" and first < v.first <= last for v in p.s.verbs)  # settled over fees | charged to
-    if (two and p.active and p.after.tag in ("PREP", "TO")) or (following.text == "that" and before.forms):
-        return True
-    return following.text in ("how", "what", "which", "whether", "than")
+    said = following.text == "that" and bool(before.forms)
+    return said or following.text in ("how", "what", "which", "whether", "than")
 
 
 def _names_nobody(p: Parts) -> bool:
     """Tell whether neither subject nor passive object has a name, or it is not clear which is meant."""
     last = p.clause.subject[1] if p.clause.subject else 0
-    number = p.s.tokens[last].tag == "NUM" and not p.s.tokens[last - 1].capital  # led with 53 | newly funded yards
+    number = p.s.tokens[last].tag == "NUM"  # led with 53 | newly funded yards
     before = p.s.tokens[max(0, p.clause.opens - 2) : p.clause.opens]  # envoys of Norland, | Sudland and Ostland met
     listing = bool(p.place) and " and " in p.actor and len(before) == 2 and before[0].nominal and before[1].text == ","
     *several, final = p.actor.split(", ")
@@ -371,7 +353,10 @@ def _names_nobody(p: Parts) -> bool:
     generic = all(_is_generic(p.s.tokens[k].text) for k in names)
     if names and generic and not re.search(r"[A-Z]", p.object):
         return True
-    vague = definite or (p.active and not p.subject.lower().startswith(("a ", "an ")))
+    happens = (
+        bool(p.subject) and singular(p.subject.split()[-1].lower()) in grammar.head_words()
+    )  # clashes broke out in Oslo
+    vague = definite or (p.active and not happens and not p.subject.lower().startswith(("a ", "an ")))
     return not names and (vague or not re.search(r"[A-Z]", p.object))
 
 
@@ -405,18 +390,13 @@ def _lacks_object(p: Parts) -> bool:
 
 def _is_now(p: Parts) -> bool:
     """Tell whether a clause says how things are, go on, might be or should be."""
-    to_come = p.date and (p.date.earliest or p.date.latest) > p.last and p.clause.verb.tense in ("past", "perfect")
+    to_come = (p.date.earliest or p.date.latest) > p.last and p.clause.verb.tense in ("past", "perfect")
     return bool(to_come) or p.clause.verb.tense in ("present", "progressive", "modal", "would")
 
 
 def _is_denied(p: Parts) -> bool:
     within = "saying verb" not in p.classes and any(p.s.tokens[k].tag == "NOT" for k in p.kept)
     return p.clause.verb.denied or within or p.actor.lower().startswith(("no ", "neither ", "few "))
-
-
-def _argues(p: Parts) -> bool:
-    """Tell whether a book or author says something in a year."""
-    return bool(p.date and "literary verb" in p.classes and p.date.earliest[:7] != p.date.latest[:7])
 
 
 Reason = tuple[str, Callable[[Parts], bool]]
@@ -430,7 +410,7 @@ NO_EVENT: tuple[Reason, ...] = (
     ("a state", lambda p: "stative verb" in p.classes),
     ("a quantity", _is_quantity),
     ("a condition or habit", _is_condition_or_habit),
-    ("a book argues", _argues),
+    ("a book argues", lambda p: "literary verb" in p.classes and p.date.earliest[:7] != p.date.latest[:7]),
     ("own work", lambda p: p.lemma in ("interview", "survey") or bool(_OWN_WORK.search(p.actor))),
 )
 NO_LABEL: tuple[Reason, ...] = (

@@ -185,17 +185,14 @@ def _undated(row, s: Sentence, dated: list[Mention], known: Chronology, publishe
     taken, found = [(m.start, m.end) for m in dated], []
     for name, record in names:
         if not any(a < name.end and name.start < b for a, b in taken):
-            found.append(_plain(row, s, name, record))
+            found.append(_plain(row, s, name, record, known))
             taken += [(name.start, name.end)] if record else []
     return found
 
 
-def _plain(row, s: Sentence, name: Name, record: str) -> Mention:
+def _plain(row, s: Sentence, name: Name, record: str, known: Chronology) -> Mention:
     """Return a name without a date as a mention."""
     clause = next((c for c in s.clauses if c.subject and c.subject[0] <= name.first <= c.subject[1]), None)
     status = "ongoing" if clause and clause.verb.tense == "progressive" and name.kind in LASTING else "happened"
-    label, keys, numbers = name_label(s, name) or name.text, words(name.text), _numbers(name.text)
-    return Mention(
-        row.report, row.block, name.start, name.end, name.text, label, name.kind, name.head, True, name.indefinite,
-        frozenset(keys), frozenset(), "", numbers, record, None, "no date", status, row.kind, False,
-    )  # fmt: skip
+    a = Anchor(name.start, name.end, name_label(s, name) or name.text, None, "no date", name, kind=name.kind)
+    return _mention(row, s, a, known, ("", ""))._replace(record=record, status=status)
