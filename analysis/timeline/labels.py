@@ -50,7 +50,7 @@ _NOT_ASKED = re.compile(r"(?:(?:by|in|at|on|about)\b(?:(?! to | that ).)*)?")
 _ONE_NAME = re.compile(r"(?:the )?[A-Z][\w.’-]*(?: [A-Z][\w.’-]*)*")
 _OWN_WORK = re.compile(
     r"\b(?:this|the present|our) (?:report|paper|study|article|project)\b"
-    r"|\b(?:authors?|interviews|interviewees|respondents)\b",
+    r"|\b(?:figure|table|chart) (?:below|above|\d)|\b(?:authors?|interviews|interviewees|respondents)\b",
     re.I,
 )
 
@@ -148,7 +148,12 @@ def whole(s: Sentence, kept: list[int]) -> list[int]:
         kept = kept[:-1]
     long = len(kept) > LONGEST_WORDS or len(joined_text(s, kept)) > LONGEST_LABEL
     final = s.tokens[kept[-1]] if kept and not grammar.is_particle(s.tokens, kept[-1]) else None
-    cut = final and (final.tag in _NOT_LAST or (final.forms == {"VBG"} and final.tag == "V") or final.text == "ending")
+    cut = final and (
+        final.tag in _NOT_LAST
+        or (final.tag == "NUM" and s.tokens[kept[-1] - 1].text in ("the", '"'))
+        or (final.forms == {"VBG"} and final.tag == "V")
+        or final.text == "ending"
+    )
     return [] if long or cut else kept
 
 
@@ -301,13 +306,6 @@ def _is_quantity(p: Parts) -> bool:
     return bool(changed or counted or amount or rate or more)
 
 
-def _is_condition_or_habit(p: Parts) -> bool:
-    """Tell whether a clause holds only if something else does, or tells what happened again and again."""
-    said = " ".join(t.text for t in p.s.tokens[p.clause.verb.last : p.clause.end])
-    again = re.search(r"\b(?:(?:once|twice) an?|every|often)\b", said)
-    return bool(again) or any(c.link in ("if", "unless") and 0 <= c.opens - p.clause.end <= 2 for c in p.s.clauses)
-
-
 def _lacks_what_was_said(p: Parts) -> bool:
     """Tell whether a verb of saying lacks what was said: "stated in Oslo", "reported that of the bridges"."""
     if "saying verb" not in p.classes or not p.active:
@@ -329,19 +327,19 @@ def _goes_on(p: Parts) -> bool:
     if joined and bare and p.s.tokens[joined.last + 1].tag in ("PREP", "N", "NUM"):
         return True  # a mission to Bosnia | and Herzegovina aimed at peace
     said = following.text == "that" and bool(before.forms)
-    return said or following.text in ("how", "what", "which", "whether", "than")
+    lapse = following.text in ("after", "before") and singular(before.text) in ("hour", "day", "week", "month", "year")
+    return said or lapse or following.text in ("how", "what", "which", "whether", "than", "where")
 
 
 def _names_nobody(p: Parts) -> bool:
     """Tell whether neither subject nor passive object has a name, or it is not clear which is meant."""
     last = p.clause.subject[1] if p.clause.subject else 0
-    number = p.s.tokens[last].tag == "NUM"  # led with 53 | newly funded yards
     before = p.s.tokens[max(0, p.clause.opens - 2) : p.clause.opens]  # envoys of Norland, | Sudland and Ostland met
     listing = bool(p.place) and " and " in p.actor and len(before) == 2 and before[0].nominal and before[1].text == ","
     *several, final = p.actor.split(", ")
     parts = [*several, *final.removeprefix("and ").split(" and ")]
     listed = " and " in f" {final}" and all(_ONE_NAME.fullmatch(part) for part in parts)
-    if number or listing or (several and not listed) or _WHICH_ONE.match(p.actor) or _KNOWN_BEFORE.search(p.object):
+    if listing or (several and not listed) or _WHICH_ONE.match(p.actor) or _KNOWN_BEFORE.search(p.object):
         return True
     first = p.s.tokens[0].start
     inside = range(p.place[0], p.place[1] + 1) if p.place else ()
@@ -356,8 +354,10 @@ def _names_nobody(p: Parts) -> bool:
     happens = (
         bool(p.subject) and singular(p.subject.split()[-1].lower()) in grammar.head_words()
     )  # clashes broke out in Oslo
+    named = p.s.tokens[last + 1].text == "," and any(t.capital for t in p.s.tokens[last + 2 : last + 4])
+    aside = named and p.subject.lower().startswith(("a ", "an "))  # an envoy, Carl Berg, met
     vague = definite or (p.active and not happens and not p.subject.lower().startswith(("a ", "an ")))
-    return not names and (vague or not re.search(r"[A-Z]", p.object))
+    return aside or (not names and (vague or not re.search(r"[A-Z]", p.object)))
 
 
 def _is_generic(word: str) -> bool:
@@ -385,7 +385,11 @@ def _lacks_object(p: Parts) -> bool:
     participle = "making verb" in p.classes and p.after.tag in ("PREP", "DATE") and p.lemma != "agree"
     if not p.active:
         return "asking verb" in p.classes and bool(_NOT_ASKED.fullmatch(p.object))  # was asked by the press
-    return (needs and (not p.object or participle)) or (not p.object and p.after.tag == "AND")
+    return (
+        ((needs or "moving verb" in p.classes) and not p.object)
+        or (needs and participle)
+        or (not p.object and p.after.tag == "AND")
+    )
 
 
 def _is_now(p: Parts) -> bool:
@@ -395,8 +399,8 @@ def _is_now(p: Parts) -> bool:
 
 
 def _is_denied(p: Parts) -> bool:
-    within = "saying verb" not in p.classes and any(p.s.tokens[k].tag == "NOT" for k in p.kept)
-    return p.clause.verb.denied or within or p.actor.lower().startswith(("no ", "neither ", "few "))
+    none = p.object.startswith("no ") or p.actor.lower().startswith(("no ", "neither ", "few "))
+    return p.clause.verb.denied or none
 
 
 Reason = tuple[str, Callable[[Parts], bool]]
@@ -409,7 +413,6 @@ NO_EVENT: tuple[Reason, ...] = (
     ("an aim", lambda p: p.clause.verb.tense == "planned" and bool(words_of("aim") & set(p.subject.lower().split()))),
     ("a state", lambda p: "stative verb" in p.classes),
     ("a quantity", _is_quantity),
-    ("a condition or habit", _is_condition_or_habit),
     ("a book argues", lambda p: "literary verb" in p.classes and p.date.earliest[:7] != p.date.latest[:7]),
     ("own work", lambda p: p.lemma in ("interview", "survey") or bool(_OWN_WORK.search(p.actor))),
 )

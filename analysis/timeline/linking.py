@@ -29,8 +29,8 @@ _NEAR = re.compile(
 )
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
 _FAR_FROM = _FAR - {"of", "to", "due", "including"} | {"period", "during", "building", "responsible"}
-_IMPRINT = re.compile(r"\b(?:(?:First )?Published|Posted|Updated|Sources?|Data)\b(?: (?:in|on|by|from))?:|Posted on ")
 _CRIME = frozenset(("with", "of", "for", "over"))  # charged with crimes in 1999
+_IMPRINT = re.compile(r"\b(?:(?:First )?Published|Posted|Updated|Sources?|Data)\b(?: (?:in|on|by|from))?:|Posted on ")
 _PARTNERS = frozenset(("with", "by", "to", "from", "between"))
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
 # Kinds whose year may follow the name: CMX 2017.
@@ -63,10 +63,7 @@ class Place(NamedTuple):
 
 
 def link(s: Sentence, note: bool, last: str) -> list[Anchor]:
-    """Return what the dates of a sentence date, by the first rule that decides.
-
-    `note`: in a footnote or reference; `last`: the last day on which the report can have appeared.
-    """
+    """Return what the dates of a sentence date, by the first rule that decides."""
     found: list[Anchor] = []
     if _IMPRINT.search(s.text):
         return found
@@ -155,7 +152,7 @@ def _of_name(p: Place) -> list[Anchor] | None:
         )  # of the 1992 Treaty
         direct = _DIRECT.fullmatch(gap) and not loose
         edition = not gap and name.kind in _EDITIONS
-        aside = gap == "," and following and following in ",)(."
+        aside = gap == "," and following and following in ",)(." and (not p.note or name.kind in texts())
         inside = name if direct or edition or aside else None
     if inside is None or not _may_date(inside, p.d):
         return None
@@ -217,11 +214,7 @@ def _near_name(p: Place) -> list[Anchor] | None:
     of_subject = bool(c and c.subject and c.subject[0] <= name.first <= c.subject[1])
     parts = parts_of(p.s, c._replace(link=""), p.d, p.last) if c and not of_subject else None
     eventive = parts and (labels.is_event(parts) if p.k > parts.clause.verb.last else not labels.why_not(parts))
-    between = p.s.tokens[c.verb.last + 1 : name.first] if c else []
-    if any(a.tag == "TO" and "VB" in b.forms for a, b in pairwise(between)):
-        return []  # led the League to open talks
-    about = c and "saying verb" in labels.verb_classes(c.verb.lemma) and before in ("on", "about", "in")
-    if p.d.lasts or (eventive and before not in _FAR and not about):
+    if p.d.lasts or (eventive and before not in _FAR):
         return None
     if not (name.proper or of_subject) or not _may_date(name, p.d):
         return []
@@ -304,6 +297,8 @@ def _belongs_elsewhere(p: Place, c: Clause) -> bool:
     more = any(t.tag not in ("PREP", "DATE", "AND") for t in tokens[opened + 1 : k] if t.text != ")")
     bracket = more and all(t.text != ")" for t in tokens[opened:k])
     other = _FAR_FROM | (_CRIME if c.verb.lemma in words_of("accusing verb") else frozenset())
+    if p.d.follows and tokens[c.verb.first].text == "had":
+        return True  # it looks back to another year
     far = any(t.text.lower() in other for t in tokens[c.verb.last + 1 : k - 1])
     return before in ("of", "to") or far or bracket or (k > c.verb.last and labels.modifies_noun(p.s, k))
 
@@ -334,16 +329,13 @@ RULES: tuple[Rule, ...] = (
 
 
 def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Anchor]:
-    """Return a name as an anchor; one that cannot be read alone becomes what its clause tells.
-
-    A text that is only cited has no label: it can be a mention of an event, but makes none.
-    """
+    """Return a name as an anchor, or what its clause tells; a text that is only cited has no label, makes no event."""
     cited = p.note and name.kind in texts() and (not p.s.clauses or name.kind == "law" or p.d.role == "citation")
     label = "" if cited else label if content(label) and "this" not in label else name_label(p.s, name)
     clause = next((c for c in p.s.clauses if c.opens <= name.first < c.end), None)
     if not label and not cited:
         main = clause if clause and not clause.link and name.kind in texts() - {"law"} else None
-        at = main and _word_before(p.s, name) in _AT
+        at = main and name.first < main.verb.first and _word_before(p.s, name) in _AT
         anchor = clause_anchor(p.s, main, p.d, rule, p.last) if main and at else None
         if anchor or not (name.proper and name.kind in texts()):
             return [anchor._replace(start=min(anchor.start, name.start))] if anchor else []
@@ -358,7 +350,11 @@ def _may_date(name: Name, d: Date) -> bool:
     edition = d.role == "edition" or (name.head == "report" and d.text.isdigit() and d.start < name.start)
     if name.kind == "institution" or (name.kind == "document" and edition):
         return False
-    return d.role != "period" or name.kind in _LONG
+    after = name.text.lower().partition(name.head)[2]  # report of the visit to Oslo in 2012
+    inner = (
+        d.start >= name.end and name.kind in texts() and re.search(r"\b(?:visits?|meetings?|attacks?|events)\b", after)
+    )
+    return not inner and (d.role != "period" or name.kind in _LONG)
 
 
 def _name_before(s: Sentence, place: int) -> tuple[Name | None, str]:

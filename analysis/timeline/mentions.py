@@ -96,16 +96,14 @@ def _by_block(table: pd.DataFrame) -> dict[tuple[str, int], list[Date]]:
 
 
 def _with_story(dates: list[Date], last: Days, heading: bool) -> tuple[list[Date], Days]:
-    """Mark the dates without a year that go on from the date before them, and return the last date of the story.
-
-    A date with a month and a year begins a story, a year only in a heading; a year elsewhere ends it.
-    """
+    """Mark the dates without a year that go on from a month or day with one, and return the last date of the story."""
     found = []
     for d in dates:
         days = (d.earliest, d.latest)
         fine, gap = length(days) <= 31, length((last[0], d.earliest)) if d.earliest else 0
         if re.search(r"\d{4}", d.text) and d.role == "event":
-            last = days if fine or heading else last if d.earliest[:4] == last[0][:4] else ("", "")
+            back = gap < -400 and not heading  # the story looks back
+            last = days if (fine or heading) and not back else last if d.earliest[:4] == last[0][:4] else ("", "")
         elif last[0] and fine and gap >= -10 and (gap <= 100 or d.earliest <= last[1]):
             d, last = d._replace(follows=True), (max(last[0], d.earliest), max(last[1], d.latest))
         found.append(d)
