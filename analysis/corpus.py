@@ -252,11 +252,19 @@ class Corpus:
             )
         return hits.assign(**_frame(rows, LOCATED, hits.index))
 
+    def rows(self, table: str, report: str) -> pd.DataFrame:
+        """Return the rows of a report in one of the tables: "blocks", "sentences" or "ledger"."""
+        return getattr(self, table).iloc[self._rows[table].get(report, [])]
+
+    @cached_property
+    def _rows(self) -> dict[str, dict]:
+        return {name: getattr(self, name).groupby("report").indices for name in ("blocks", "sentences", "ledger")}
+
     def line_starts(self, report: str) -> pd.DataFrame:
         """Return where lines of the raw text begin in the clean text: report, block, at, line, page."""
         self.raw(report)
         lines, rows, last = self._lines[report], [], (-1, 0)
-        kept = self.ledger[(self.ledger["report"] == report) & self.ledger["at"].notna()]
+        kept = self.rows("ledger", report).dropna(subset="at")
         for at, start, end, block in kept[["at", "start", "end", "block"]].itertuples(index=False):
             for offset in (start, *lines.ends_between(start, end)):
                 if (block, lines.of(offset)) != last:
@@ -267,7 +275,7 @@ class Corpus:
     def note_marks(self, report: str) -> pd.DataFrame:
         """Return where a report cites its notes in the clean text: report, block, at, note (a number, or a sign)."""
         text = self.raw(report)
-        rows = self.ledger[(self.ledger["report"] == report) & self.ledger["block"].notna()]
+        rows = self.rows("ledger", report).dropna(subset="block")
         after = rows.groupby("block")["at"].bfill()
         rows = rows.assign(at=after.fillna(rows["block"].map(lambda block: len(self._text(report, block)))))
         rows = rows[rows["status"] == "note marker"]
@@ -280,7 +288,7 @@ class Corpus:
         text = self.raw(report)
         if not 0 <= start <= end <= len(text):
             raise ValueError(f"Report {report} has the offsets 0 to {len(text)}; {start} to {end} is no span of it.")
-        rows = self.ledger[self.ledger["at"].notna() & (self.ledger["report"] == report)]
+        rows = self.rows("ledger", report).dropna(subset="at")
         rows = rows[(rows["start"] < max(end, start + 1)) & (rows["end"] > start)]
         section: tuple[str, ...] = ()
         sentence = ""

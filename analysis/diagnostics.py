@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from analysis.cleaning import MAIN, Block
 from analysis.cleaning.notes import Problem
 from analysis.cleaning.words import part_of
+from analysis.cleaning.writing import is_english
 
 FEWEST = 200  # words; below, a text says too little about itself
 LONG = 4000  # words of main text of a report that must have headings and sections
@@ -19,9 +20,9 @@ ENGLISH_SHARE = 0.12
 MAIN_SHARE = 0.5  # of all words; the reports that were read rightly have 0.54 to 1.0
 LONGEST_PARAGRAPH = 1000  # words; the longest in reports that were read rightly has 490
 ONE_SECTION = 0.9  # of the main text under one heading; the long reports that were read rightly have up to 0.5
-# Words with a sign or a capital inside, or of consonants alone: up to 0.4 % in clean texts, 1 % and more in bad scans.
-_NO_WORD = re.compile(r"[a-z][^\w\s'’.–—/&@:,;()%+\"”“‘\[\]-]+[a-z]|[a-z][A-Z0-9][a-z]|^[b-df-hj-np-tv-xz]{4,}[.,]?$")
-NO_WORDS, LETTERS = 0.008, 0.03  # shares of such words, and of single letters, in a text that was recognised badly
+NO_WORDS = 0.028  # share of small words in no word list: up to 0.026 in texts with other languages and terms, 0.03 to
+LETTERS = 0.03  # 0.13 in bad scans; of single letters in a text whose letters stand apart
+_SMALL_WORD = re.compile(r"[^\w\s]*([a-z](?:[^\s’'./:@–—-]*[a-z])?)[^\w\s]*")
 _GUTTER = re.compile(r"[^\W\d_]{2}[.,;:]? {3,}[^\W\d_]{2}.{15}")  # between the words of two columns
 TWO_COLUMNS = 0.25  # of the lines of main text; texts in one column have up to 0.02
 _LOOK = "Open its text (the page index.html leads there); if it is wrong, save the report alone as a file."
@@ -103,11 +104,11 @@ def _columns(blocks: Sequence[Block]) -> Problem | None:
 
 
 def _no_words(tokens: list[str]) -> Problem | None:
-    words = [token for token in tokens if any(map(str.isalpha, token))]
-    strange = [word for word in words if _NO_WORD.search(word)]
-    single = sum(len(word) == 1 and word not in "aAI" for word in words)
-    if not words or (len(strange) < NO_WORDS * len(words) and single < LETTERS * len(words)):
+    small = [found[1] for token in tokens if (found := _SMALL_WORD.fullmatch(token))]
+    strange = [word for word in small if not is_english(word)]
+    single = sum(len(token) == 1 and token.isalpha() and token not in "aAI" for token in tokens)
+    if len(strange) <= NO_WORDS * len(small) and single < LETTERS * len(tokens):
         return None
-    some = f", such as {', '.join(strange[:3])}" if strange else ""
-    message = f"{(len(strange) + single) / len(words):.0%} of the words are single letters or no real words{some}."
-    return ("W-WORDS", message, "The text was probably recognised badly; run text recognition (OCR) again.")
+    some = f", such as {', '.join(list(dict.fromkeys(strange))[:3])}" if strange else ""
+    message = f"{(len(strange) + single) / len(tokens):.0%} of the words are single letters or no English words{some}."
+    return ("W-WORDS", message, "If the text was recognised badly, run text recognition (OCR) again.")

@@ -19,6 +19,7 @@ HEAD = 4000  # characters at the head of a document in which its date is looked 
 LONGEST_DATE = 25  # characters
 _UPDATED = re.compile(r"^(?:last )?(?:updated|published|issued|revised|released|dated?):?(?: on| in)? ", re.I)
 _OF_A_PROGRAM = re.compile(r"(?i)^(?:microsoft|untitled|slide|powerpoint)|\.(?:docx?|pdf|indd|html?|txt|rtf|qxd|odt)$")
+_AFTER_DASH = re.compile(r"\D{1,100} [|–—-] (.+)")
 _CONTENTS = re.compile(r"(?i)(?:table of )?contents\b")
 _DATE_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-_. ]?(0[1-9]|1[0-2])(?:[-_. ]?(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
 _DAY_IN_NAME = re.compile(r"(?<!\d)\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?!\d)")  # read where it can be one day only
@@ -100,7 +101,7 @@ def _can_be_title(line: str) -> bool:
     words = line.split()
     content = [word for word in words if len(word) > 1 and word.lower() not in ENGLISH]
     spaced = sum(len(word) == 1 for word in words) > 0.25 * len(words)
-    other = re.search(r"https?:|www\.|[:,]$", line) or _OF_A_PROGRAM.search(line) or _date_alone(line)
+    other = re.search(r"https?:|www\.|[:,]$|^(?:OF|of) ", line) or _OF_A_PROGRAM.search(line) or _date_alone(line)
     return len(content) >= 2 and not spaced and not other
 
 
@@ -115,6 +116,16 @@ def _date_alone(line: str) -> str:
     return "" if "/" in found else found
 
 
+def _date_at_end(line: str) -> str:
+    """Return the date that stands after a dash at the end of a line without other numbers, as EDTF; else "".
+
+    >>> _date_at_end("**Mr. Vane - 22 January 2008**"), _date_at_end("The war of May 2013 - June 2014")
+    ('2008-01-22', '')
+    """
+    found = _AFTER_DASH.fullmatch(line.strip("*_`# \t"))
+    return _date_alone(found[1]) if found else ""
+
+
 def _published(said: str, head: str, name: str) -> tuple[tuple[str, str] | None, str]:
     """Return the date of publication as EDTF with where it comes from, or a question where two places differ.
 
@@ -124,7 +135,9 @@ def _published(said: str, head: str, name: str) -> tuple[tuple[str, str] | None,
     printed = dates[(dates["role"] == "publication") & (dates["type"] == "DATE")]
     printed = printed[printed["text"].str.contains(r"\d{4}")]  # 17.1.01 may be a number of something else
     places = [(value, f"the first page: {text}") for value, text in zip(printed["value"], printed["text"], strict=True)]
-    places += [(_date_alone(line), f"the first page: {line.strip()}") for line in head.splitlines()]
+    places += [
+        (_date_alone(line) or _date_at_end(line), f"the first page: {line.strip()}") for line in head.splitlines()
+    ]
     found = [(_read_or_nothing(str(value)), place) for value, place in [(said, DATA), *places]]
     first = next(((value, place) for value, place in found if value), None)
     in_name = _DATE_IN_NAME.search(name)

@@ -4,6 +4,7 @@ import html
 import os
 import re
 import zlib
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ from analysis import project
 
 LONGEST = 420  # characters of a sentence shown around a match; longer ones are cut at a word
 READING = "../reports/read"  # the reading pages, seen from a notebook
+# So that pages stay below 1.5 MB with a thousand reports: a table has at most so many rows; below a figure stand all
+# sentences, if they are not more than so many, else some.
+MOST_ROWS, MOST_SENTENCES, SOME_SENTENCES = 200, 1000, 300
 SENTENCE = ["report", "block", "begin"]  # what tells one sentence from another
 HIT = ["report", "block", "start", "end"]
 # What tables call a column whose name is not plain; in the names of the others, "_" becomes a space.
@@ -140,8 +144,8 @@ def before_and_after(corpus, report: str, block: int) -> None:
 
     What belongs to other blocks in between, such as the notes of a page, is named, not shown.
     """
-    row = corpus.blocks[(corpus.blocks["report"] == report) & (corpus.blocks["block"] == block)].iloc[0]
-    ledger = corpus.ledger[corpus.ledger["report"] == report]
+    row = corpus.rows("blocks", report).set_index("block").loc[block]
+    ledger = corpus.rows("ledger", report)
     mine = ledger.index[ledger["block"] == block]
     first, last = row["first_line"], row["last_line"]
     lines = f"line {first}" if first == last else f"lines {first} to {last}"
@@ -183,7 +187,10 @@ def table(
         raise TypeError(f"table needs a DataFrame; this is a {type(frame).__name__}")
     if evidence is not None:
         check_evidence(evidence)
-    linked = set() if evidence is None else set(evidence["mark"])
+    if len(frame) > MOST_ROWS:
+        caption = f"{caption} (the first {MOST_ROWS} of {len(frame):,} rows)".strip()
+        frame = frame.head(MOST_ROWS)
+    linked = set() if evidence is None else set(evidence["mark"]) & set(frame[key])
     shown = pd.DataFrame({column: pd.Series([_plain(v) for v in frame[column]], dtype=object) for column in frame})
     uuid = f"{zlib.crc32(shown.to_csv(index=False).encode('utf-8')):08x}"  # depends on the content alone
     style = Styler(shown, uuid=uuid, cell_ids=False).hide(axis="index").format_index(escape="html", axis=1)
@@ -200,7 +207,7 @@ def table(
     style = style.set_table_styles(dict.fromkeys(words, left))
     display(HTML(style.to_html(table_attributes='class="data"')))
     if linked:
-        show_evidence(name, evidence)
+        show_evidence(name, evidence, {anchor(name, mark) for mark in linked})
 
 
 def _plain(value: object) -> object:
@@ -221,15 +228,18 @@ def _linked_line(report: str, line: object) -> str:
     return "" if line is None else f'<a href="{READING}/{reading_page(report)}#line-{line}">{line}</a>'
 
 
-def show_evidence(name: str, located: pd.DataFrame | None) -> None:
-    """Show, folded, every sentence behind each mark of a figure or table, and write them to `NAME_evidence.csv`."""
+def show_evidence(name: str, located: pd.DataFrame | None, linked: Iterable[str] = ()) -> None:
+    """Show, folded, the sentences behind each mark of a figure or table, and write all of them to `NAME_evidence.csv`.
+
+    Of more than `MOST_SENTENCES` some are shown: first those of marks whose `anchor` is `linked`, in turn.
+    """
     if located is None or located.empty:
         return
     check_evidence(located)
     rows = located.reindex(columns=["mark", *HIT, "section", "page", "line", "sentence"])
     rows["section"] = [" > ".join(section) if isinstance(section, tuple) else "" for section in rows["section"]]
     save({f"{name}_evidence.csv": rows.to_csv(index=False, lineterminator="\n").encode("utf-8")})
-    display(HTML(evidence(name, located)))
+    display(HTML(evidence(name, located, linked)))
 
 
 def check_evidence(located: object) -> None:
@@ -285,27 +295,36 @@ def place(block: int, start: int) -> str:
     return f"b{block}-{start}"
 
 
-def evidence(name: str, located: pd.DataFrame) -> str:
-    """Return all quotations of each mark of a figure or table, as HTML that can be folded.
+def evidence(name: str, located: pd.DataFrame, linked: Iterable[str] = ()) -> str:
+    """Return the quotations of each mark of a figure or table (see `show_evidence`), as HTML that can be folded.
 
     `located` has the columns of `Corpus.locate` and `mark`; marks come in the order of their first row.
     """
-    marks: dict[object, list[dict]] = {}
-    for row in _records(located):
-        marks.setdefault(row["mark"], []).append(row)
-    parts = [
-        f'<div id="{html.escape(anchor(name, mark))}" class="mark"><div><b>{html.escape(str(mark))}</b></div>'
-        f"{_list_of(rows)}</div>"
-        for mark, rows in marks.items()
-    ]
-    summary = f"<summary>Evidence: {number(count_sentences(located), 'sentence')}</summary>"
+    rows = with_begin(located)
+    sentences = rows[["mark", *SENTENCE]].drop_duplicates()
+    chosen = _chosen(sentences, {mark: anchor(name, mark) in set(linked) for mark in sentences["mark"].unique()})
+    if len(chosen) < len(sentences):
+        rows = rows.merge(chosen)
+    every, here = sentences["mark"].value_counts(), chosen["mark"].value_counts()
+    parts = []
+    for mark, mine in rows.groupby("mark", sort=False):
+        label = html.escape(str(mark)) + f" (the first {here[mark]} of {every[mark]})" * int(here[mark] < every[mark])
+        head = f'<div id="{html.escape(anchor(name, mark))}" class="mark"><div><b>{label}</b></div>'
+        parts.append(f"{head}{quotation_list(mine)}</div>")
+    part = f" ({len(chosen):,} are shown; {html.escape(name)}_evidence.csv has all)" * (len(chosen) < len(sentences))
+    summary = f"<summary>Evidence: {number(len(sentences), 'sentence')}{part}</summary>"
     box = f'<div style="max-height:16em;overflow-y:auto">{"".join(parts)}</div>'
     return f'<details class="evidence" id="evidence-{html.escape(name)}" open>{summary}{box}</details>'
 
 
-def count_sentences(located: pd.DataFrame) -> int:
-    """Return how many sentences located matches stand in, those of each mark by themselves."""
-    return len(with_begin(located).drop_duplicates([*SENTENCE, *({"mark"} & set(located))]))
+def _chosen(sentences: pd.DataFrame, linked: dict[object, bool]) -> pd.DataFrame:
+    """Return the sentences (with mark) to show: if not all, of linked marks before others, of each mark the first."""
+    if len(sentences) <= MOST_SENTENCES:
+        return sentences
+    turn = sentences.groupby("mark", sort=False).cumcount()
+    order = sentences.assign(last=~sentences["mark"].map(linked).astype(bool), turn=turn)
+    order = order.sort_values(["last", "turn"], kind="stable")
+    return sentences.loc[order.index[:SOME_SENTENCES].sort_values()]
 
 
 def with_begin(located: pd.DataFrame) -> pd.DataFrame:
@@ -313,21 +332,12 @@ def with_begin(located: pd.DataFrame) -> pd.DataFrame:
     return located.assign(begin=located["start"] - located["at"])
 
 
-def _records(located: pd.DataFrame) -> list[dict]:
-    """Return located matches as `quotation` takes them."""
-    names = ["mark", *HIT, "begin", "at", "line", "page", "sentence"]
-    rows = with_begin(located)
-    return rows[[name for name in names if name in rows]].to_dict("records")
-
-
 def quotation_list(located: pd.DataFrame) -> str:
     """Return the sentences of located matches as an HTML list of quotations, each sentence once."""
-    return _list_of(_records(located))
-
-
-def _list_of(rows: list[dict]) -> str:
+    names = [*HIT, "begin", "at", "line", "page", "sentence"]
+    rows = with_begin(located)
     found: dict[tuple, list[dict]] = {}
-    for row in rows:
+    for row in rows[[name for name in names if name in rows]].to_dict("records"):
         found.setdefault(tuple(row[name] for name in SENTENCE), []).append(row)
     return f'<ul class="quotations">{"".join(map(quotation, found.values()))}</ul>'
 

@@ -21,30 +21,42 @@ def close():
 
 
 @pytest.mark.parametrize(
-    ("breaks", "said"),
+    ("parts", "said"),
     [
-        ([0, 0], "No report has notes between its paragraphs"),
-        ([3, 0], "1 of 2 reports has notes between the paragraphs, in 3 places"),
-        ([3, 2], "2 of 2 reports have notes between the paragraphs, in up to 3 places"),
-        ([1], "The report has notes between the paragraphs, in 1 place"),
+        (["hmm", "m"], "No report has notes; 1 of 2 reports has headings"),
+        (
+            ["mnm", "mn", "m", "hmnm"],
+            "Notes stand between the paragraphs in 2 of 4 reports and only at the end in 1 of 4 reports; "
+            "1 of 4 reports has headings",
+        ),
+        (["hmnm"], "Notes stand between the paragraphs in the report; the report has headings"),
+        (["hmn", "hmn"], "Notes stand only at the end in all 2 reports; all 2 reports have headings"),
     ],
 )
-def test_the_title_of_the_shape_counts_reports_with_notes_in_their_text(breaks, said):
-    assert draw.shape_title(pd.Series(breaks)) == said
+def test_the_title_of_the_shape_says_where_notes_stand_and_how_many_reports_have_headings(parts, said):
+    names = {"h": "headings", "m": "main text", "n": "notes"}
+    rows = [(f"r{i}", names[part], at) for i, each in enumerate(parts) for at, part in enumerate(each)]
+    assert draw.shape_title(pd.DataFrame(rows, columns=["report", "part", "start"])) == said
 
 
 def test_the_title_of_the_composition_calls_only_clear_differences_different():
-    assert draw.composition_title(pd.Series([66.0, 93.0], ["a", "b"])) == "Main text is 93 % of b, but only 66 % of a"
-    assert draw.composition_title(pd.Series([90.0, 93.0], ["a", "b"])) == "Main text is 90 % to 93 % of each file"
-    assert draw.composition_title(pd.Series([90.0], ["a"])) == "Main text is 90 % of a"
+    assert (
+        draw.composition_title(pd.Series([66.0, 93.0], ["a", "b"]))
+        == "Main text is 93 % of the characters of b, but only 66 % of those of a"
+    )
+    assert (
+        draw.composition_title(pd.Series([90.0, 93.0], ["a", "b"]))
+        == "Main text is 90 % to 93 % of the characters of each file"
+    )
+    assert draw.composition_title(pd.Series([90.0], ["a"])) == "Main text is 90 % of the characters of a"
 
 
 def test_notes_at_the_end_do_not_stand_between_the_paragraphs():
     parts = ["headings", "main text", "notes"]
     shape = pd.DataFrame({"report": "a", "part": parts, "mark": "", "start": [0, 5, 50], "end": [5, 50, 60]})
-    assert draw.strips(shape.assign(length=60), "01_x").words["title"].startswith("No report")
+    assert draw.strips(shape.assign(length=60), "01_x").words["title"].startswith("Notes stand only at the end")
     turned = shape.assign(start=[0, 50, 5], end=[5, 60, 50], length=60)
-    assert draw.strips(turned, "01_x").words["title"].startswith("The report has notes")
+    assert draw.strips(turned, "01_x").words["title"].startswith("Notes stand between")
 
 
 def test_the_parts_add_up_and_the_title_names_the_ends(five):
@@ -52,8 +64,8 @@ def test_the_parts_add_up_and_the_title_names_the_ends(five):
     assert parts.groupby("report")["share"].sum().tolist() == pytest.approx([100] * 5)
     main = parts[parts["part"] == "main text"].set_index("report")["share"]
     title = draw.composition(parts).words["title"]
-    assert title.startswith(f"Main text is {main.max():.0f} % of {main.idxmax()}")
-    assert title.endswith(f"{main.min():.0f} % of {main.idxmin()}")
+    assert title.startswith(f"Main text is {main.max():.0f} % of the characters of {main.idxmax()}")
+    assert title.endswith(f"{main.min():.0f} % of those of {main.idxmin()}")
 
 
 def test_every_word_leads_back_to_its_file_and_the_answer_counts_the_same_words(five):
@@ -63,3 +75,9 @@ def test_every_word_leads_back_to_its_file_and_the_answer_counts_the_same_words(
     assert back["found"].tolist() == back["words"].tolist()
     said = draw.in_short(corpus, draw.parts_of_files(stretches), pd.DataFrame({"holds": [True]}), back)
     assert f"{back['words'].sum():,} words of main text" in said
+
+
+def test_a_comma_that_got_a_space_after_it_was_not_removed(five):
+    _, stretches = five
+    assert set(stretches.loc[stretches["status"] == "missing space", "part"]) == {"main text"}
+    assert not draw.removed_by_reason(stretches)["reason"].str.contains("missing").any()

@@ -30,7 +30,7 @@ TEXTS = {
         ["W-COLUMNS"],
     ),
     "a bad scan": (
-        "INTRODUCTION\n\n" + (ENGLISH + "The po~ice of the di5trict were trned at the b�rder. ") * 30,
+        "INTRODUCTION\n\n" + (ENGLISH + "The octivities ond the po~ice of the district were trained. ") * 30,
         ["W-WORDS"],
     ),
     "letters apart": ("INTRODUCTION\n\n" + (ENGLISH + "T h e p o l i c e left. ") * 30, ["W-WORDS"]),

@@ -80,3 +80,11 @@ def test_a_table_that_is_there_is_never_written_over(drafted, capsys):
 def test_a_date_that_may_be_another_is_no_date_of_publication(tmp_path, name, head, published):
     (tmp_path / name).write_text(f"A Plan for the Coast\n\n{head}{BODY}", encoding="utf-8")
     assert draft(tmp_path)["published"].tolist() == [published]
+
+
+def test_a_date_after_a_dash_and_the_subject_of_a_yaml_head_are_offered(tmp_path):
+    (tmp_path / "a.txt").write_text(f"A Plan for the Coast\n\nMr. Vane - 22 January 2008\n\n{BODY}", encoding="utf-8")
+    (tmp_path / "b.md").write_text(f"---\nsubject: The Siege of Kalm\n---\n\n{BODY}", encoding="utf-8")
+    table = draft(tmp_path)
+    assert table["published"].tolist() == ["2008-01-22", ""]
+    assert table["title"].tolist() == ["A Plan for the Coast", "The Siege of Kalm"]

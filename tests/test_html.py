@@ -91,7 +91,7 @@ def test_a_note_is_found_however_it_is_marked_up(cite, note):
 
 
 @pytest.mark.parametrize(
-    "text", ["an area of 5 km<sup>2</sup> of land", "the 119<sup>th</sup> Congress", "section [a] of it"]
+    "text", ["5km<sup>2</sup> or 5 km<sup>2</sup> of land", "the 119<sup>th</sup> Congress", "section [a] of it"]
 )
 def test_a_raised_sign_that_is_no_note_stays(text):
     page = blocks(f"<h1>A plan</h1><p>{PROSE}{text}.</p>")

@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from analysis.figures import link, picture
+from analysis.figures import colours, link, picture
 from analysis.figures.term_figures import draw_rates
 
+COLOURS = colours(f"r{i}" for i in range(100))
 DATES = ["2013-06-01", "2017-05-15", "2017-11-13"]
 
 
@@ -20,14 +21,14 @@ def made(reports: int, panels=("war", "peace", "never")) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def figure():
-    return draw_rates(made(3), "Title", "Source", "03_x")
+    return draw_rates(made(3), "Title", "Source", "03_x", COLOURS)
 
 
 def test_a_few_reports_have_a_named_row_each_and_many_are_points_by_date(figure):
     axes = figure.axes
     assert [ax.get_xlabel().strip() for ax in axes[:3]] == ["", "per 10,000 words", "per 10,000 words"]
     assert [text.get_text() for text in axes[0].get_yticklabels()] == ["r0", "r1", "r2"]
-    many = draw_rates(made(100), "Title", "Source", "03_x")
+    many = draw_rates(made(100), "Title", "Source", "03_x", COLOURS)
     assert many.axes[1].get_xlabel() == "published"
     assert many.get_figheight() < 8
 
@@ -44,5 +45,5 @@ def test_a_mark_leads_to_its_sentences_where_there_are_any(figure):
 
 
 def test_an_empty_table_makes_a_figure_that_says_so():
-    fig = draw_rates(made(3).head(0), "Title", "Source", "03_x")
+    fig = draw_rates(made(3).head(0), "Title", "Source", "03_x", COLOURS)
     assert "no report has a date" in fig.alt

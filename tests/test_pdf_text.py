@@ -76,5 +76,5 @@ def test_the_head_of_two_pages_is_no_part_of_the_sentence_it_interrupts():
 
 
 def test_hyphens_as_new_versions_of_pdfium_write_them_are_read_as_those_of_the_old():
-    text = "INTRODUCTION\n\nA mid\ufffeterm review of the com\ufffemitments was held in the spring of that year.\n"
-    assert clean(text).blocks[-1].text == "A mid-term review of the commitments was held in the spring of that year."
+    text = "INTRODUCTION\n\nA one\ufffeyear review of the com\ufffemitments of 28\ufffe\nday plans was held in that year.\n"
+    assert clean(text).blocks[-1].text == "A one-year review of the commitments of 28-day plans was held in that year."

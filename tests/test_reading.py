@@ -107,10 +107,14 @@ def test_uses_lead_from_a_sentence_to_its_points():
     }
 
 
-def test_the_search_page_holds_the_texts_by_date():
+@pytest.mark.parametrize(("size", "files"), [(2_000_000, 1), (1, 5)])
+def test_the_search_holds_the_texts_by_date_in_one_file_or_several(size, files, monkeypatch):
     corpus = load_corpus(ROOT / "corpus")
-    data = zlib.decompress(base64.b64decode(reading.search_data(corpus)), wbits=-15)
-    found = {name: (date, blocks) for name, _, _, date, blocks in json.loads(data)}
+    monkeypatch.setattr(reading, "PART", size)
+    parts = reading.search_data(corpus)
+    assert len(parts) == files
+    reports = [r for part in parts for r in json.loads(zlib.decompress(base64.b64decode(part), wbits=-15))]
+    found = {name: (date, blocks) for name, _, _, date, blocks in reports}
     assert sorted(found) == sorted(corpus.reports.index)
     assert [date for date, _ in found.values()] == sorted(corpus.reports["published"])
     for name, (_, blocks) in found.items():

@@ -8,9 +8,10 @@ import pytest
 from matplotlib import pyplot as plt
 
 from analysis import terms
-from analysis.figures import MANY, by_date, link, picture
+from analysis.figures import MANY, by_date, colours, link, picture
 from analysis.figures import term_figures as draw
 
+COLOURS = colours("abc")
 TEXTS = {
     "a": ["war and war and war", "war and peace", "and war works", "crisis management of war", "war"] * 3,
     "b": ["peace and peace", "peace and work", "and peace", "the peace process of peace"] * 4,
@@ -50,7 +51,7 @@ def addresses(fig):
 
 
 def test_every_term_is_linked_and_counted_in_words(shown):
-    fig = draw.draw_key_terms(shown, "Title", "Source", "03_x")
+    fig = draw.draw_key_terms(shown, "Title", "Source", "03_x", COLOURS)
     assert {link("03_x", mark)[1:] for mark in shown["mark"]} <= addresses(fig)
     war = shown[(shown["report"] == "a") & (shown["term"] == "war")].iloc[0]
     assert f"war {war['n']} to {war['n_reference']}" in fig.alt
@@ -67,7 +68,7 @@ def test_terms_are_sorted_by_ratio_without_stop_words_and_say_whose_sentences_th
 
 def test_a_count_of_zero_is_drawn_as_an_arrow_and_no_point(shown):
     one_sided = shown[(shown["n"] == 0) | (shown["n_reference"] == 0)].head(1)
-    fig = draw.draw_key_terms(one_sided, "Title", "Source", "03_x")
+    fig = draw.draw_key_terms(one_sided, "Title", "Source", "03_x", COLOURS)
     ax = fig.axes[0]
     xs = [float(dot.get_offsets()[0][0]) for dot in ax.collections]
     assert any(abs(x) == pytest.approx(max(ax.get_xlim())) for x in xs)
@@ -81,7 +82,7 @@ def test_many_reports_are_drawn_on_one_page():
     many = many.assign(n=5, n_reference=1, n_inside=0)
     few = draw.key_terms(many, sorted(many["report"]))
     assert few["report"].nunique() == MANY
-    assert draw.draw_key_terms(few, "Title", "Source", "03_x").get_figheight() < 18
+    assert draw.draw_key_terms(few, "Title", "Source", "03_x", COLOURS).get_figheight() < 18
 
 
 def test_names_in_the_scatter_do_not_overlap(hits):
@@ -106,14 +107,14 @@ def test_groups_of_reports_are_named_together(hits):
 def test_strips_have_a_tick_for_every_use_and_each_is_a_link(hits, differences):
     own = differences[(differences["verdict"] == "more") & differences["term"].isin(["war", "peace"])]
     places = own.assign(mark=own["report"] + ": " + own["term"]).merge(terms.positions(hits), on=["report", "term"])
-    fig = draw.draw_strips(places, "Title", "Source", "03_x")
+    fig = draw.draw_strips(places, "Title", "Source", "03_x", COLOURS)
     assert sum(len(ticks.get_offsets()) for ticks in fig.axes[0].collections) == len(places)
     assert all(all(ticks.get_urls()) for ticks in fig.axes[0].collections)
     assert picture(fig, "svg").decode().count('href="#03_x') >= len(places)
 
 
 def test_the_columns_beside_rows_stay_apart_beside_long_labels(shown):
-    fig = draw.draw_key_terms(shown.assign(term="a term with a very long label"), "Title", "Source", "03_x")
+    fig = draw.draw_key_terms(shown.assign(term="a term with a very long label"), "Title", "Source", "03_x", COLOURS)
     fig.draw_without_rendering()
     heads = [text.get_window_extent() for text in fig.axes[0].texts if text.get_text() in ("here", "others")]
     assert heads[1].x0 - heads[0].x1 > 5
@@ -123,9 +124,9 @@ def test_the_columns_beside_rows_stay_apart_beside_long_labels(shown):
 def test_an_empty_table_makes_a_figure_that_says_so(shown):
     empty = shown.head(0)
     for fig in (
-        draw.draw_key_terms(empty, "Title", "Source", "03_x"),
+        draw.draw_key_terms(empty, "Title", "Source", "03_x", COLOURS),
         draw.draw_against(empty, "Title", "Source", "03_x", "a"),
-        draw.draw_strips(empty.assign(position=0.0), "Title", "Source", "03_x"),
+        draw.draw_strips(empty.assign(position=0.0), "Title", "Source", "03_x", COLOURS),
     ):
         assert "no term occurs often enough" in fig.alt
 
@@ -153,7 +154,7 @@ def test_the_summary_of_the_test_repeats_what_was_measured():
     chance = pd.DataFrame(
         {"test": ["log-likelihood", "permutation of units"], "kept": [7.25, 0.5], "most": [26, 3], "terms": 610}
     )
-    said = "Of 610 terms, the test wrongly found a difference in 0.5 on average (at most 3)."
+    said = "on average, the test wrongly called 0.5 of 610 terms different (at most 3)."
     assert draw.say_calibration(chance)[0].endswith(said)
     assert draw.say_calibration(chance.head(1)) == []
     power = pd.DataFrame({"occurrences": [20, 50, 100], "planted": 9, "share_p": 1.0, "share_q": [0.1, 0.5, 0.92]})
@@ -164,10 +165,11 @@ def test_the_summary_of_the_test_repeats_what_was_measured():
 
 def test_the_title_of_the_rates_claims_a_difference_only_where_intervals_are_apart():
     table = pd.DataFrame({"term": "war", "report": ["a", "b"], "rate": [90.0, 10.0], "low": [70, 5], "high": [120, 20]})
-    assert (
-        draw.say_rates(table) == "The rate of “war” differs clearly between reports: 90 per 10,000 words in a, 10 in b"
-    )
-    assert draw.say_rates(table.assign(high=[120, 80])).startswith("No clear difference")
+    said = "“war”: 90 uses per 10,000 words in a, 10 in b; their 95 % intervals do not overlap"
+    assert draw.say_rates(table) == said
+    assert draw.say_rates(table.assign(high=[120, 80])).endswith("all intervals overlap")
+    wide = pd.DataFrame({"term": "war", "report": "c", "rate": [95.0], "low": [5], "high": [200]})
+    assert draw.say_rates(pd.concat([table, wide])) == said
 
 
 def test_the_title_of_the_strips_names_only_words_that_are_even_or_clustered():

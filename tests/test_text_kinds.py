@@ -265,3 +265,35 @@ def test_a_first_line_whose_word_is_cut_and_a_conclusion_that_cites_its_paragrap
     )
     headings = [b.text for b in clean(text).blocks if b.kind == "heading"]
     assert not any("com-" in heading or "Paragraph" in heading for heading in headings)
+
+
+def test_an_extract_may_begin_with_any_number_of_notes_and_of_paragraphs():
+    sentence = "The council met in the capital and spoke about the mission for long."
+    paragraphs = [f"{430 + n}. {sentence}{170 + n}\n{sentence}" for n in range(14)]
+    notes = [f"{170 + n} Letter of the council, 12 May 1998, page {n}." for n in range(14)]
+    found = clean("\n\n".join(paragraphs) + "\n\n" + "\n".join(notes)).blocks
+    assert [b.note for b in found if b.kind == "footnote"] == [*range(170, 184)]
+    assert [(b.marker, b.notes) for b in found if b.kind == "paragraph"] == [
+        (f"{430 + n}.", (170 + n,)) for n in range(14)
+    ]
+
+
+def test_a_blank_line_after_each_line_parts_no_paragraphs():
+    lines = ["The Australian council met in the capital of the country and spoke of the", "mission of last year."]
+    text = "\n\n".join(lines * 15)
+    assert [b.text for b in clean(text).blocks] == [" ".join(lines)] * 15
+
+
+@pytest.mark.parametrize(("line", "kind"), [("[object Object]", "boilerplate"), ("The ships left.", "paragraph")])
+def test_a_line_that_comes_a_dozen_times_is_no_text_unless_it_is_a_sentence(line, kind):
+    paragraph = "The council met in the capital and spoke about the mission for long. " * 3
+    found = clean(f"AIMS\n\n{paragraph}\n\n" + f"{line}\n\n{paragraph}\n\n" * 12).blocks
+    assert {b.kind for b in found if b.text == line} == {kind}
+
+
+def test_an_index_lists_the_contents_or_is_a_chapter():
+    text = "The mission began in June and went on for long. " * 4
+    listed = f"A Report\n\nINDEX\n\n1 Aims ..... 3\n2 Means ..... 7\n\nAIMS\n\n{text}\n\nMEANS\n\n{text}"
+    assert [b.text for b in clean(listed).blocks if b.kind == "toc"] == ["1 Aims 3", "2 Means 7"]
+    chapter = f"AIMS\n\n{text}\n\nINDEX\n\n{text}\n\nMEANS\n\n{text}"
+    assert ("INDEX",) in [b.section for b in clean(chapter).blocks if b.kind == "paragraph"]

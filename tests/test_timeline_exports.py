@@ -1,9 +1,12 @@
 import io
+import itertools
 import json
 
+import numpy as np
 import pandas as pd
 import pytest
 from edtf import parse_edtf
+from matplotlib.colors import to_hex
 
 from analysis import figures, load_corpus, timeline
 from analysis.figures import timeline_figures as draw
@@ -89,12 +92,40 @@ def test_distances_from_publication_are_those_by_hand_and_an_event_counts_once_p
         ("a", "y", "", ""),
         ("b", "y", "2008-01-01", "2008-01-01"),
     ]
-    mentions = pd.DataFrame(days, columns=["report", "event", "earliest", "latest"]).assign(time_text="")
+    mentions = pd.DataFrame(days, columns=["report", "event", "earliest", "latest"]).assign(
+        time_text="", status="happened"
+    )
     distances = timeline.distances(mentions, reports)
-    assert distances["years"].tolist() == [-10.0, -2.0, 2.0]
-    points = draw.event_distances(distances, pd.DataFrame({"event": ["x", "y"], "name": ["X (2000)", "Y (2008)"]}))
+    assert distances["begins"].tolist() == [-10.001, -2.001, 1.999]
+    assert distances["ends"].tolist() == [-9.002, -2.001, 2.998]
+    events = pd.DataFrame({"event": ["x", "y"], "name": ["X (2000)", "Y (2008)"], "extent": ["within", ""]})
+    points = draw.event_distances(distances, events)
     assert points["mark"].tolist() == ["a: X (2000)", "a: Y (2008)"]
-    assert points["years"].tolist() == [-10.0, -2.0]
+    assert points["begins"].tolist() == [-10.001, -2.001]
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "status", "when"),
+    [
+        ("2017-05-14", "2017-05-14", "happened", "before"),
+        ("2017-05-15", "2017-05-15", "happened", "unsure"),
+        ("2017-01-01", "2017-12-31", "happened", "unsure"),
+        ("2017-01-01", "2017-12-31", "planned", "after"),
+        ("2016-01-01", "2016-12-31", "planned", "unsure"),
+        ("2018-01-01", "2018-12-31", "happened", "after"),
+        ("2009-12-01", "9999-12-31", "ongoing", "unsure"),
+        ("", "2016-04-30", "happened", "before"),
+        ("", "2017-12-31", "happened", "unsure"),
+        ("2016-01-01", "", "happened", "unsure"),
+        ("2018-01-01", "", "happened", "after"),
+    ],
+)
+def test_a_date_lies_before_publication_only_where_all_of_it_does_and_nothing_planned_does(
+    earliest, latest, status, when
+):
+    reports = pd.DataFrame({"published": ["2017-05-15"]}, index=pd.Index(["a"], name="report"))
+    row = {"report": "a", "event": "x", "earliest": earliest, "latest": latest, "time_text": "", "status": status}
+    assert timeline.distances(pd.DataFrame([row]), reports)["when"].tolist() == [when]
 
 
 def test_every_event_of_the_timeline_leads_to_its_evidence_and_all_shared_ones_are_drawn(five):
@@ -138,7 +169,8 @@ def made_events(reports: list[tuple[str, ...]]) -> pd.DataFrame:
             [("a", "b", "c"), ("a", "b"), ("a",)],
             "2 of 3 events are mentioned by more than one report; most widely: Event 0",
         ),
-        ([("a", "b")] * 4, "4 of 4 events are mentioned by 2 reports, none by more"),
+        ([("a", "b")] * 4, "4 of 4 events are mentioned by more than one report, all by 2"),
+        ([("a", "b", "c")] * 4 + [("a", "b")], "5 of 5 events are mentioned by more than one report, 4 of them by 3"),
         ([("a",), ("b",)], "Each of 2 events is mentioned by one report only"),
     ],
 )
@@ -154,22 +186,20 @@ def test_an_event_of_several_reports_stands_in_the_first_section_even_if_it_was_
 
 
 @pytest.mark.parametrize(
-    ("years", "said"),
+    ("ends", "when", "said"),
     [
         (
             [-30.0, -3.9, -3.5, 0.4],
-            "3 of 4 dated events lie before the publication of the report, half of these by at least 3 years",
+            ["before", "before", "before", "after"],
+            "3 of 4 dates of events lie before publication (half of them by at least 3 years), 1 after it",
         ),
-        (
-            [-0.4, -0.3],
-            "All 2 dated events lie before the publication of the report, half of these by less than a year",
-        ),
-        ([-9.0], "1 of 1 dated event lies before the publication of the report"),
-        ([], "No report of known date of publication dates an event"),
+        ([-0.4, 0.3], ["before", "unsure"], "1 of 2 dates of events lies before publication; 1 may be before or after"),
+        ([0.4], ["after"], "None of 1 date of events lies before publication, 1 after it"),
+        ([], [], "No report of known date of publication dates an event"),
     ],
 )
-def test_the_title_of_the_horizon_counts_events_before_publication(years, said):
-    assert draw.horizon_title(pd.DataFrame({"report": "a", "years": pd.Series(years, dtype=float)})) == said
+def test_the_title_of_the_horizon_counts_dates_before_and_after_publication(ends, when, said):
+    assert draw.horizon_title(pd.DataFrame({"report": "a", "ends": pd.Series(ends, dtype=float), "when": when})) == said
 
 
 def test_every_point_of_the_horizon_leads_to_its_evidence(five):
@@ -209,3 +239,39 @@ def test_figures_without_events_say_so(five):
     points = draw.event_distances(timeline.distances(mentions.head(0), corpus.reports), none)
     assert "no report with a known date" in draw.horizon(points, list(corpus.reports.index), "n").alt
     assert draw.shared_table(timeline.shared(none, mentions.head(0)), none, published).empty
+
+
+def test_every_event_that_a_report_saw_in_the_future_has_a_band_and_no_sign_of_publication_covers_another(five):
+    corpus, events, mentions = five
+    events, published = timeline.named(events), timeline.publications(corpus.reports)
+    fig = draw.timeline(events, mentions, published, "n")
+    seen = timeline.by_report(mentions)
+    planned = set(seen.loc[seen["status"] == "planned", "event"])
+    rows = draw.chosen(draw.ranked(events, mentions))
+    bands = [patch for patch in fig.axes[0].patches if to_hex(patch.get_facecolor()).upper() == draw.FUTURE]
+    assert len(bands) == rows["event"].isin(planned).sum()
+    signs = [line.get_xydata()[0] for line in fig.axes[0].lines if line.get_marker() == "v"]
+    places = [fig.axes[0].transData.transform(place) for place in signs]
+    assert len(places) == len(published)
+    assert all(np.hypot(*(a - b)) > 8 for a, b in itertools.combinations(places, 2))
+
+
+def test_a_report_without_a_date_for_an_event_has_a_small_square(five):
+    corpus, events, mentions = five
+    fig = draw.timeline(timeline.named(events), mentions, timeline.publications(corpus.reports), "n")
+    sizes = {line.get_markersize() for line in fig.axes[1].lines if line.get_marker() == "s"}
+    assert sizes == {draw.DATED, draw.UNDATED}
+    assert {"report gives a date", "report gives no date"} <= {text.get_text() for text in fig.legends[0].get_texts()}
+
+
+def test_the_horizon_draws_the_whole_time_of_an_event_and_leaves_unsure_points_hollow():
+    rows = [("a: X", "a", "x", "lasted", -8.0, 0.0, "unsure"), ("a: Y", "a", "y", "within", -1.0, -0.2, "before")]
+    rows += [("a: Z", "a", "z", "within", -0.3, 0.7, "unsure")]
+    table = pd.DataFrame(rows, columns=["mark", "report", "event", "extent", "begins", "ends", "when"])
+    fig = draw.horizon(table, ["a"], "n")
+    lines, dots = fig.axes[0].collections
+    assert [path.vertices[:, 0].tolist() for path in lines.get_paths()] == [[-8, 0], [-1, -0.2], [-0.3, 0.7]]
+    assert lines.get_linewidths()[0] > lines.get_linewidths()[1]
+    white = [tuple(face[:3]) == (1, 1, 1) for face in dots.get_facecolors()]
+    assert white == [True, False, True]
+    assert dots.get_sizes()[0] == 0

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib import pyplot as plt
 
 from analysis import topics
 from analysis.figures import MANY, link, picture
@@ -21,6 +22,12 @@ def made_model(per_topic: int = 12) -> topics.TopicModel:
     return topics.fit_topics(table.assign(block=range(len(texts))), n_topics=2)
 
 
+@pytest.fixture(autouse=True)
+def close():
+    yield
+    plt.close("all")
+
+
 @pytest.fixture(scope="module")
 def model() -> topics.TopicModel:
     return made_model()
@@ -34,44 +41,48 @@ def made_shares(values: dict[tuple[str, str], tuple[int, int]]) -> pd.DataFrame:
     return table.assign(topic=table["label"].astype("category").cat.codes)
 
 
-def test_a_cell_is_a_link_and_shows_share_and_interval_and_an_upper_bound_where_there_is_none():
+def test_a_cell_is_a_link_and_shows_share_and_interval_also_where_there_is_none():
     table = made_shares({("a", LABELS[0]): (6, 10), ("a", LABELS[1]): (0, 10)})
     fig = draw.shares(table, "A source")
     drawn = picture(fig, "svg").decode("utf-8")
     assert f'href="{link("02_shares", LABELS[0] + ", a")}"' in drawn
     assert link("02_shares", LABELS[1]) not in drawn
-    assert {"60 %\n0–90", "0 %\nup to 90"} <= {text.get_text() for text in fig.axes[0].texts}
+    assert {"60 %\n0–90", "0 %\n0–90"} <= {text.get_text() for text in fig.axes[0].texts}
     assert "a: police, border, training 60 %" in fig.alt
 
 
 def test_the_title_of_shares_counts_reports_with_a_main_topic_and_a_sentence_topics_of_one_report():
     own = {("a", LABELS[0]): (10, 10), ("a", LABELS[1]): (0, 10), ("b", LABELS[0]): (1, 10), ("b", LABELS[1]): (9, 10)}
-    said = "clearly has one main topic: more than half of the paragraphs"
-    assert draw.shares_title(made_shares(own).assign(low=0.6)) == f"Each of the 2 reports {said}"
-    assert draw.shares_title(made_shares(own).assign(low=0.4)) == f"No report {said}"
+    said = "one main topic, with more than half of the paragraphs"
+    assert draw.shares_title(made_shares(own).assign(low=0.6)) == f"All 2 reports have {said} (surely: 2)"
+    assert draw.shares_title(made_shares(own).assign(low=0.4)) == f"All 2 reports have {said} (surely: none)"
     assert draw.own_topics(made_shares(own)).startswith(
         "2 of 2 topics come almost entirely (90 % or more) from one report: "
     )
+    nearly = made_shares({("a", LABELS[0]): (179, 200), ("b", LABELS[0]): (21, 200)})
+    assert draw.own_topics(nearly).startswith("None of 1 topic comes")  # 89.5 % is not 90 %
     mixed = dict.fromkeys(own, (4, 10)) | {("b", LABELS[0]): (5, 10)}
-    sure = made_shares(mixed).assign(low=lambda t: t["share"])
-    assert draw.shares_title(sure) == f"1 of 2 reports {said}"
+    assert draw.shares_title(made_shares(mixed)) == f"No report has {said}"
+    mixed[("b", LABELS[0])] = (6, 10)
+    assert draw.shares_title(made_shares(mixed)) == f"1 of 2 reports has {said} (surely: none)"
     assert draw.own_topics(made_shares(mixed)).startswith("None of 2 topics comes almost entirely")
     assert draw.shares_title(made_shares({("a", LABELS[0]): (5, 5)})) == "1 topic in one report"
 
 
 def test_the_title_across_reports_counts_themes_of_several():
     def title(table):
-        return draw.shares_title(table.assign(low=table["share"]), across=True)
+        return draw.shares_title(table.assign(low=table["share"] * (table["report"] != "a")), across=True)
 
     three = {(r, label): (5, 10) for r in "abcd" for label in LABELS}
-    said = "in at least 3 reports"
-    assert title(made_shares(three)) == f"2 of 2 themes clearly appear {said}"
+    said = "up more than 10 % of at least 3 reports"
+    assert title(made_shares(three)) == f"All 2 themes take {said} (surely: 2)"
     three |= {(r, LABELS[1]): (0, 10) for r in "cd"}
-    assert title(made_shares(three)) == f"1 of 2 themes clearly appears {said}"
+    assert title(made_shares(three)) == f"1 of 2 themes takes {said} (surely: 1)"
     three |= {(r, LABELS[0]): (0, 10) for r in "ab"}
-    assert title(made_shares(three)) == f"None of 2 themes clearly appears {said}"
+    assert title(made_shares(three)) == f"No theme takes {said}"
+    assert title(made_shares(three).assign(stability=0.2)) == f"No theme is stable. No theme takes {said}"
     two = {(r, label): (5, 10) for r in "ab" for label in LABELS}
-    assert title(made_shares(two)).endswith("in all 2 reports")
+    assert title(made_shares(two)).endswith("of all 2 reports (surely: none)")
 
 
 @pytest.mark.parametrize(("reports", "topics_drawn"), [(12, 10), (100, 20)])
@@ -102,11 +113,11 @@ def test_each_bar_and_label_of_the_topics_is_a_link_and_bars_that_are_not_stable
 @pytest.mark.parametrize(
     ("stability", "said"),
     [
-        ([0.9, 0.8], "All 2 topics come back when the analysis is repeated"),
-        ([0.9, 0.76], "All 2 topics come back when the analysis is repeated, 1 of them only just"),
-        ([0.76, 0.76], "All 2 topics come back when the analysis is repeated, but only just"),
-        ([0.9, 0.4], "1 of 2 topics comes back when the analysis is repeated; the others change"),
-        ([0.2, 0.4], "None of 2 topics come back when the analysis is repeated; all change"),
+        ([0.9, 0.8], "All 2 topics are found again when the analysis is repeated"),
+        ([0.9, 0.76], "All 2 topics are found again when the analysis is repeated, 1 of them narrowly"),
+        ([0.76, 0.76], "All 2 topics are found again when the analysis is repeated, but narrowly"),
+        ([0.9, 0.4], "1 of 2 topics is found again when the analysis is repeated; the others change"),
+        ([0.2, 0.4], "No topic is found again when the analysis is repeated"),
         ([np.nan], "1 topic: there is nothing to compare it with"),
     ],
 )
@@ -123,16 +134,18 @@ def test_each_point_of_the_map_is_a_link_and_whole_labels_stand_beside_the_group
 
 
 def test_the_title_of_the_map_counts_points_between_topics():
-    points = pd.DataFrame({"confidence": [0.05, 0.5, 0.5, 0.5]})
-    said = "25 % of the paragraphs lie about half-way between two topics (hollow points)"
-    assert draw.map_title(points) == said
+    points = pd.DataFrame({"topic": [0, 1] * 10, "confidence": [0.05] * 5 + [0.5] * 15})
+    said = "of the paragraphs lie about half-way between two (hollow points)"
+    assert draw.map_title(points) == f"The topics overlap: 25 % {said}"
+    assert draw.map_title(points.tail(16)) == f"The topics lie apart: only 6 % {said}"
+    assert draw.map_title(points.assign(topic=0)).startswith("1 topic: there is nothing")
 
 
 @pytest.mark.parametrize(
     ("agreement", "said"),
     [
-        (0.8, "3 is the largest number of topics with which repetitions agree well (0.80)"),
-        (0.5, "With no number of topics do repetitions agree well; they agree best with 3 (0.50)"),
+        (0.8, "3 is the largest number of topics with which repetitions agree well (0.80 on average)"),
+        (0.5, "Repetitions do not agree well with any number of topics; they agree best with 3 (0.50 on average)"),
     ],
 )
 def test_the_curve_says_whether_the_number_chosen_is_stable(agreement, said):
@@ -144,10 +157,16 @@ def test_the_curve_says_whether_the_number_chosen_is_stable(agreement, said):
     draw.curve(table.head(0), 3)
 
 
+def made_controls(shuffled: float, lowest: float = 0.6) -> pd.DataFrame:
+    checks = ["agreement", "shuffled", "agreement without one report, lowest"]
+    return pd.DataFrame({"check": checks, "value": [0.8, shuffled, lowest]})
+
+
 def test_what_is_stable_follows_the_comparison_with_shuffled_words():
-    checks = pd.DataFrame({"check": ["agreement", "shuffled"], "value": [0.8, 0.82]})
-    assert draw.what_is_stable(checks).endswith("which report a paragraph comes from.")
-    assert draw.what_is_stable(checks.assign(value=[0.8, 0.1])).endswith("than each report's own vocabulary.")
+    assert draw.what_is_stable(made_controls(0.82)).startswith(draw.BY_REPORT)
+    assert draw.what_is_stable(made_controls(0.1)).startswith("The topics reflect more than each report's own")
+    assert "may be chance" in draw.what_is_stable(made_controls(0.82, np.nan))  # one report
+    assert "cannot be judged" in draw.what_is_stable(made_controls(np.nan))
 
 
 def test_main_subjects_name_the_largest_topic_of_each_report():
@@ -163,10 +182,11 @@ def test_main_subjects_name_the_largest_topic_of_each_report():
 def test_the_answer_in_short_says_first_what_the_reports_talk_about(model):
     reports = pd.DataFrame({"published": ["2021", "2017"]}, index=["coe-2021", "eln-2017"])
     table = draw.shares_table(model, SimpleNamespace(reports=reports))
-    checks = pd.DataFrame({"check": ["agreement", "shuffled"], "value": [0.8, 0.1]})
+    checks = made_controls(0.1)
     said = draw.summary(model, table.assign(low=0.6), table, checks)
-    assert said.startswith("Each of the 2 reports clearly has one main topic")
+    assert said.startswith("All 2 reports have one main topic")
+    assert draw.summary(model, table, table, made_controls(0.8)).startswith(draw.BY_REPORT)
     assert said.index("repeated") > said.index("one report")
-    assert "; no theme is stable" in draw.summary(model, table, table.assign(stability=0.2), checks)
+    assert "No theme is stable" in draw.summary(model, table, table.assign(stability=0.2), checks)
     one = table[table["report"] == "coe-2021"]
     assert "themes" not in draw.summary(model, one, one, checks)

@@ -61,6 +61,7 @@ _CITED = re.compile(r"[^\W\d_.,;:!?)\]”’\"'»][.,;:!?)\]”’\"'»]{0,2}(\d
 LONGEST_NOTE = 6  # lines between two numbers of notes, each alone on its line
 FEWEST_LINES = 20  # of a text whose spaces between lines can be judged
 NEAR = 4  # lines above and below a line that tell how wide it may be
+DOUBLE, CUT = 0.9, 0.2  # shares of lines after a blank line, and of those in mid-sentence: a blank line after each line
 RARE = 0.04  # share of lines with space before them; the reports that have space have 0.1 to 0.9
 
 
@@ -236,6 +237,9 @@ def infer_blank_lines(lines: list[Line]) -> None:
     Of broken lines, one is the last of its paragraph if the first word of the next line would still have fitted on it;
     where a line holds a whole paragraph, each opens one, items of a list aside.
     """
+    if _is_double_spaced(lines):
+        for line in lines:
+            line.blank_before = max(0, line.blank_before - 1)
     spaced = sum(1 for line in lines if line.blank_before)
     if len(lines) < FEWEST_LINES or spaced > RARE * len(lines):
         return
@@ -249,6 +253,15 @@ def infer_blank_lines(lines: list[Line]) -> None:
             dated = i < TITLE_LINES and (is_date_line(line.text) or is_date_line(following.text))
             ends = dated or _ends_here(line, following, measures.width, opens=i == 0 or bool(line.blank_before))
         following.blank_before = int(ends)
+
+
+def _is_double_spaced(lines: list[Line]) -> bool:
+    """Tell whether a blank line stands between all lines, those of one sentence too."""
+    spaced = sum(1 for line in lines if line.blank_before)
+    if len(lines) < FEWEST_LINES or spaced < DOUBLE * len(lines) or measure_text(lines).flowing:
+        return False
+    cut = sum(begins_small(line.text) and not is_finished(above.text) for above, line in pairwise(lines))
+    return cut > CUT * len(lines)
 
 
 def _ends_here(line: Line, following: Line, width: int, opens: bool) -> bool:

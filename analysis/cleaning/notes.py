@@ -25,7 +25,7 @@ _SURE: list[tuple[tuple[str, ...], re.Pattern[str]]] = [
     (("$^",), re.compile(r"\$\^\{?(\d{1,3})\}?\$")),
     (tuple(SUPERSCRIPTS), re.compile(rf"([{SUPERSCRIPTS}]{{1,3}}(?:[,⁾˒ʼ⁻–-][{SUPERSCRIPTS}]{{1,3}})*)")),
 ]
-_UNIT = re.compile(r"\b(?:[kcdm]?m|ft|mi|R)$")  # m², km³, R²: a power, no note
+_UNIT, _POWERS = re.compile(r"(?<![^\W\d_])(?:[kcdm]?m|ft|mi|R|CO|H)$"), ("2", "3", "²", "³")  # km², CO₂: no note
 # Numbers that may cite a note: only if their turn has come.
 _GLUED = re.compile(r"[0-9]{1,4}(?:[ ]?[,–-][ ]?[0-9]{1,3})*(?![\w%°]|,\d|(?:(?<=\.\d)|(?<=\.\d\d))\.\w)")
 _ROMAN = re.compile(r"(?<=[.,;:!?”’\"')])[ivxl]{1,7}(?![\w.)])")
@@ -52,6 +52,7 @@ _ROMANS = {"i": 1, "v": 5, "x": 10, "l": 50}
 LISTED = 20  # notes that a message names
 RESTART = 3  # missing notes weigh as much as that the numbers begin again
 MISSING = 4  # notes in a row that extraction may have lost before the sequence counts as ended
+EXTRACT = 11  # missing notes weigh as much as that the numbers begin in their midst: four notes in a row outweigh it
 WIDEST = 9  # notes from first to last cited in one place
 
 
@@ -138,7 +139,7 @@ def _sure_markers(text: str, openings: set[int]) -> list[Marker]:
     for signs, pattern in _SURE:
         for m in pattern.finditer(text) if any(sign in text for sign in signs) else ():
             start = m.start()
-            if not (text[start] in SUPERSCRIPTS and _UNIT.search(text[max(0, start - 4) : start])):
+            if m[1] not in _POWERS or not _UNIT.search(text[max(0, start - 4) : start]):
                 found[start] = Marker(start, m.end(), _numbers(m[1].translate(_DIGITS)))
     return [found[start] for start in sorted(found) if start not in openings]
 
@@ -228,8 +229,9 @@ class _Chain:
 def _chain(cited: list[Marker], openings: list[_Opening]) -> _Chain:
     """Return the best chain 1, 2, 3 ... of notes: each cited after the one before it, and each after its citation.
 
-    A few numbers may be missing, and the numbers may begin again, as they do in each chapter of some reports. (Dynamic
-    programming over the lines that may open a note; the best chains that end with each number are kept.)
+    A few numbers may be missing, the numbers may begin again, as they do in each chapter of some reports, and an
+    extract may begin with any number. (Dynamic programming over the lines that may open a note; the best chains that
+    end with each number are kept.)
     """
     places: dict[int, list[Marker]] = defaultdict(list)
     for marker in cited:
@@ -240,7 +242,7 @@ def _chain(cited: list[Marker], openings: list[_Opening]) -> _Chain:
     for opening in openings:
         n = opening.number
         chains = [(chain, gap) for gap in range(MISSING + 1) for chain in ending[n - 1 - gap] if n - 1 - gap > 0]
-        chains += [(start, n - 1)] if n <= 1 + MISSING else []
+        chains += [(start, min(n - 1, EXTRACT))]
         chains += [(best, RESTART)] if n == 1 and best.last else []
         found = []
         for chain, lost in chains:
@@ -346,10 +348,10 @@ def note_problems(blocks: list[Block]) -> list[Problem]:
     out = []
     if cited - there:
         message = f"The text cites notes that the file does not have: {_listed(cited - there)}."
-        out.append(("W-NOTE", message, "Look them up in the original; nothing else is missing."))
+        out.append(("W-NOTE", message, "Look them up in the original."))
     if there - cited:
         message = f"No place was found in the text that cites these notes: {_listed(there - cited)}."
-        out.append(("W-NOTE", message, "Look in the original where they belong; nothing else is missing."))
+        out.append(("W-NOTE", message, "Look in the original where they belong."))
     return out
 
 

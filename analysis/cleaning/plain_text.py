@@ -49,6 +49,7 @@ _RUNNING = ("paragraph", "list_item")  # running text, which notes, captions ...
 _INTERRUPTING = ("caption", "boilerplate", "pull_quote")  # what a sentence may run around
 FULL = 0.72  # of the width: a line that long is hardly the last of its paragraph
 LONGEST_SET_QUOTE = 7  # lines
+LOST = 3  # the most that the number of such a paragraph is above the one before
 FEWEST_NUMBERED = 12  # paragraphs of a text whose paragraphs are numbered
 LONGEST_LIST = 60  # items of a list that lost its bullets
 _CELLS = re.compile(r"[ \t]{2,}|\t")
@@ -84,11 +85,14 @@ def draft_text(text: str, known: str = "") -> Draft:
 
 
 def _mark_numbered_paragraphs(blocks: list[Block]) -> None:
-    """Let items be paragraphs where a count of them runs through the whole text, as in reports of inquiries."""
+    """Let items be paragraphs where a count of them runs through the text, as in reports of inquiries."""
     counted: list[Block] = []
+    last = 0  # number of the one before; an extract begins with any number
     for block in blocks:
-        if block.kind == "list_item" and block.marker.rstrip(".") == str(len(counted) + 1):
+        number = block.marker.rstrip(".")
+        if block.kind == "list_item" and number.isdecimal() and (not last or last < int(number) <= last + LOST):
             counted.append(block)
+            last = int(number)
     long = sum(len(block.lines) > 1 or len(block.lines[0].text) > 160 for block in counted)
     for block in counted if len(counted) >= FEWEST_NUMBERED and 2 * long > len(counted) else ():
         block.kind = "paragraph"

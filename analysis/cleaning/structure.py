@@ -33,6 +33,7 @@ _PAGE = re.compile(r"\W*\b(?:\d{1,3}|[ivxlc]+)\W*$")
 ENOUGH = 400  # characters of a block that tell what it is for
 FOLLOWING = 4  # blocks after a heading that tell what stands under it
 MOST_ADDRESSES = 25  # blocks at the end of a report
+DOZEN = 12  # headings of tables and slogans come up to nine times
 DEEPEST = 6  # levels of headings
 LONGEST_NOTICE = 200  # characters of a notice at the end of a web page
 LONGEST_SIGNATURE = 80  # characters of a line of a signature
@@ -54,6 +55,7 @@ def find_structure(
     if not stated:
         mark_title_page(blocks, title, authors, heads)
     _mark_zones(blocks)
+    _mark_residue(blocks)
     _mark_end_matter(blocks)
     if not stated:
         mark_repeated_title(blocks)
@@ -65,12 +67,14 @@ def find_structure(
 def set_sections(blocks: list[Block]) -> None:
     """Give each block the texts of the headings it stands under; the title page and closing addresses have none."""
     path: list[tuple[int, str]] = []
+    listed = False  # entries of contents came after the last heading
     for block in blocks:
+        listed = block.kind == "toc" or (listed and block.kind != "heading")
         if block.kind == "heading":
             level = block.level or 1
             while path and path[-1][0] >= level:
                 path.pop()
-        elif block.kind in MAIN and path and part_of(path[-1][1]) == "toc":
+        elif listed and block.kind in MAIN and path and part_of(path[-1][1]) == "toc":
             path.pop()  # the text after a contents list does not stand in it
         if block.kind not in _TITLE_PAGE and not block.closing:
             block.section = tuple(name for _, name in path)
@@ -117,6 +121,16 @@ def _mark_zones(blocks: list[Block]) -> None:
             block.kind = zone
         elif block.kind != "toc":
             in_box = _mark_in_text(block, in_box)
+
+
+def _mark_residue(blocks: list[Block]) -> None:
+    """Let a paragraph without letters, or one that comes a dozen times and is no sentence, be no text: a web notice."""
+    times = Counter(block.words for block in blocks if block.kind == "paragraph")
+    for block in blocks:
+        again = block.kind == "paragraph" and times[block.words] >= DOZEN and _is_short(block)
+        empty = block.kind in ("paragraph", "list_item") and not any(map(str.isalpha, block.words))
+        if empty or (again and not is_finished(block.words)):
+            block.kind = "boilerplate"
 
 
 def _is_report(blocks: list[Block], total: int) -> bool:

@@ -205,6 +205,9 @@ def _largest(page: list[Printed], measures: Measures) -> list[Printed]:
         else:
             runs.append([p])
     titles = [run for run in runs if run[0].size > LARGER * measures.size and _reads_as_title(run)]
+    titles = [
+        run for run in titles if " " in run[0].text or not run[0].capitals
+    ] or titles  # a word in capitals: a logo
     largest = max((run[0].size for run in titles), default=0.0)
     same = [run for run in titles if run[0].size > 0.95 * largest]
     return max(same, key=lambda run: sum(len(p.text) for p in run), default=[])

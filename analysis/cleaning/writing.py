@@ -21,7 +21,9 @@ Judge = Callable[[str, str], bool]
 _PREFIXES = frozenset(
     ["non", "anti", "counter", "post", "pro", "ex", "vice", "self", "quasi", "cross", "multi", "intra"]
 )
-_ALWAYS = frozenset(["non", "anti", "post", "vice", "self", "quasi", "so", "well"])
+_ALWAYS = frozenset(
+    ["non", "anti", "post", "vice", "self", "quasi", "so", "well", "one", "two", "three", "four", "five"]
+)
 _SYLLABLES = frozenset(["re", "de", "pre", "co"])
 # "long-term", although "longterm" is in word lists
 _SECOND = frozenset(["maker", "makers", "making", "term", "purpose", "scale", "called"])
@@ -83,25 +85,26 @@ def hyphen_judge(words: Counter[str], compounds: Counter[str]) -> Judge:
     @cache
     def joins(before: str, after: str) -> bool:
         last = before.rpartition("-")[2]
-        if after[0].isupper() or not last or last[1:] != last[1:].lower():
-            return False  # after an acronym, or before a capital, the hyphen is real
+        number = after[0].isdigit() or last.isdigit()
+        if number or after[0].isupper() or not last or last[1:] != last[1:].lower():
+            return False  # after an acronym or a number, or before a capital, the hyphen is real
         first, second = last.casefold(), after.casefold()
         joined, kept = words[first + second], compounds[f"{first}-{second}"]
         if joined or kept:
             return joined > kept
         if first in _SYLLABLES and second[0] in "aeiou":
             return False
-        if _is_english(first + second):
-            return not ((first in _ALWAYS or second in _SECOND) and _is_english(second))
+        if is_english(first + second):
+            return not ((first in _ALWAYS or second in _SECOND) and is_english(second))
         # each half was counted once where the word is cut; more than that, and it is a word of its own
         own = words[first] > 1 and words[second] > 1
-        return not (own or "-" in before or first in _PREFIXES or (_is_english(first) and _is_english(second)))
+        return not (own or "-" in before or first in _PREFIXES or (is_english(first) and is_english(second)))
 
     return joins
 
 
 @cache
-def _is_english(word: str) -> bool:
+def is_english(word: str) -> bool:
     """Ask the word list, which takes half a second to load: only where the report itself does not decide."""
     from simplemma import is_known
 
@@ -264,7 +267,7 @@ _SPACES, _LIGATURES, _ACCENTS = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000", "\u
 _RARE = re.compile(f"[{_SPACES}{_LIGATURES}{_ACCENTS}{_INVISIBLE}\xad]")
 # A hyphen at the end of a printed line, where the PDF gives that line and the next as one.
 _UNSURE_INSIDE = re.compile(rf"{UNSURE_HYPHEN}(?![\r\n]|$)")
-_WORD_BEFORE, _WORD_AFTER = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$"), re.compile(r"[^\W\d_]+")
+_WORD_BEFORE, _WORD_AFTER = re.compile(r"[^\W_]+(?:-[^\W_]+)*$"), re.compile(r"[^\W_]+")
 _SPACE_AFTER_HYPHEN = re.compile(r"-[ ](?=[^\W\d_])")
 # Every difference between raw and clean text within a line: its status, a sign without which it cannot occur (so that a
 # text without it is not searched; "rare" stands for the characters above), its pattern, and what it does. A pattern

@@ -188,6 +188,16 @@ def _covered(opening: str) -> tuple[str, str]:
     return f"{since:04d}-{first:02d}", f"{year:04d}-{last:02d}"
 
 
+def _follows(month: int, value: str) -> bool:
+    """Tell whether a month is that of a date or one of the two after it."""
+    return len(value) > 6 and value[5:7].isdigit() and 0 <= (month - int(value[5:7])) % 12 <= 2
+
+
+def _is_near(value: str, frame: str) -> bool:
+    """Tell whether two dates lie in one year, or in two that follow each other."""
+    return value[:4].isdigit() and frame[:4].isdigit() and abs(int(frame[:4]) - int(value[:4])) <= 1
+
+
 class Context:
     """The state of a reading that goes through a text from left to right."""
 
@@ -200,7 +210,9 @@ class Context:
         # News quotes: in the project's reports nobody `said` anything more than once in 5,000 characters.
         self.news = len(published) == 10 and folded.count(" said") > 1 + len(folded) / 3000
         # The date read last, and the one that moves the story, in the main text and in the notes.
-        self.memory = {place: {"last": _Past("", -1, -1), "frame": _Past("", -1, -1)} for place in ("text", "note")}
+        self.memory = {
+            place: dict.fromkeys(("last", "frame", "aside"), _Past("", -1, -1)) for place in ("text", "note")
+        }
         self.section = ""  # the year of the heading that stands above
         self.covered = _covered(folded[:_OPENING_PAGES])
         self.zone_at: Callable[[int], str] = lambda start: "body"
@@ -284,10 +296,16 @@ class Context:
         # What is feared or hoped for: next summer, until the spring.
         later = "" < self.published[:4] < value[:4] < "A" and value[:4] not in self.raw
         ahead = later or (self.raw.lower().startswith("next ") and len(value) < 10)
-        if not elsewhere and not ends and not ahead and (len(value) > 4 or not background):
-            frame, leads = self._memory()["frame"], len(before) <= _LEAD and not before.endswith((" of ", " of the "))
-            near = frame.value[:4].isdigit() and value[:4].isdigit() and abs(int(frame.value[:4]) - int(value[:4])) <= 1
-            self._memory()["frame"] = past._replace(run=frame.run + 1 if near else 1, leads=leads)
+        if elsewhere or ends or ahead or (len(value) == 4 and (background or not SIGNS["leads year"].search(before))):
+            return
+        frame, leads = self._memory()["frame"], len(before) <= _LEAD and not before.endswith((" of ", " of the "))
+        near = _is_near(value, frame.value)
+        moved = past._replace(run=frame.run + 1 if near else 1, leads=leads)
+        goes_on = near and value[:7] >= frame.value[:7]
+        if leads or not frame.value or (goes_on and value[:4] in self.raw):
+            self._memory()["frame"] = moved
+        elif value[:4] in self.raw:
+            self._memory()["aside"] = moved
 
     def _is_heading(self) -> bool:
         """Tell whether the date stands in a heading: a short line of its own that ends like no sentence."""
@@ -315,13 +333,15 @@ class Context:
         paragraph = self.folded.rfind("\n", max(0, self.start - 3000), self.start)
         return past.start > paragraph and self.start - past.start < _PARAGRAPH
 
-    def _frame(self) -> str:
+    def _frame(self, month: int) -> str:
         """Return the date that gives the months here their year.
 
         It stands in this paragraph or, where one date leads to the next in a year before the publication, in one
         shortly before; in a narrative it may stand anywhere.
         """
-        frame = self._memory()["frame"]
+        frame, aside = self._memory()["frame"], self._memory()["aside"]
+        if aside.start > frame.start and _follows(month, aside.value) and not _follows(month, frame.value):
+            frame = aside
         if self.narrative or self._is_here(frame):
             return frame.value
         goes_on = not self.news and len(frame.value) > 4 and (frame.run > 1 or frame.leads)
@@ -341,10 +361,12 @@ class Context:
         return self.published if near.startswith("BC") else near or self.published
 
     def shared_year(self, month: int) -> int | None:
-        """Return the year of what a month is coupled to (May, of May and June 2013) or of a place (in Oslo in 2013)."""
+        """Return the year of what a month is coupled to (May, of May and June 2013), of a place, or in words."""
         if found := SIGNS["year after place"].match(self.text, self.end):
             self.read_until = found.end()  # the year is no expression of its own
             return int(found["year"])
+        if found := SIGNS["year in words"].match(self.folded, self.end):
+            return (2000 if found["two"] else 1900) + int(values.number(found["rest"]) or 0)
         return shared_year_after(self.after(), month, self.published, self.last.value)
 
     def now(self) -> str:
@@ -356,15 +378,46 @@ class Context:
         near = 0 <= self.start - last.start < _PARAGRAPH // 2
         return last.value if quoted and earlier and near and not self.news else self.published
 
-    def month(self, month: int) -> str:
+    @cached_property
+    def _named_days(self) -> dict[tuple[int, int], dict[int, list[int]]]:
+        """The days that the text names with their year: by month and day, their years and the places of each."""
+        days: dict[tuple[int, int], dict[int, list[int]]] = {}
+        for found in SIGNS["full day"].finditer(self.folded):
+            day, month = found["day"] or found["day2"], values.month(found["month"] or found["month2"])
+            days.setdefault((month, int(day)), {}).setdefault(int(found["year"]), []).append(found.start())
+        return days
+
+    def _named_year(self, month: int, day: int) -> int | None:
+        """Return the year of a day that the text names with its year, if there is one such year alone.
+
+        What is called after its day (the 13 April hearing) may be named anywhere, and so may the day of a thing (the
+        memorandum of 13 April) if it is near the story; another day only nearby, where the story goes on otherwise.
+        """
+        named, frame = self._named_days.get((month, day), {}), self._memory()["frame"]
+        if self.raw.lower().startswith("the ") or self.before(5).endswith(" the "):
+            years = list(named)
+        elif self.before(4).endswith(" of "):
+            years = [year for year in named if _is_near(f"{year}", frame.value)]
+        elif self._is_here(frame) or (self.narrative and _follows(month, frame.value)):
+            return None
+        else:
+            years = [year for year, places in named.items() if self._is_near_to(places)]
+        return years[0] if len(years) == 1 else None
+
+    def _is_near_to(self, places: list[int]) -> bool:
+        """Tell whether one of some places, in order, lies in this passage."""
+        after = bisect_left(places, self.start - _PASSAGE)
+        return after < len(places) and places[after] < self.start + _PASSAGE
+
+    def month(self, month: int, day: int = 0) -> str:
         """Return the value of a month that is named without its year; what happens every year has none."""
         if SIGNS["habit"].search(" ".join(self.sentence())):
             return f"XXXX-{month:02d}"
-        if year := self.shared_year(month) or self._year_of_range(month):
+        if year := self.shared_year(month) or self._year_of_range(month) or self._named_year(month, day):
             return f"{year:04d}-{month:02d}"
         if (covered := self._in_covered_period(month)) and self.last.start < self.start - len(self.sentence()[0]):
             return covered
-        frame = self._frame()
+        frame = self._frame(month)
         if frame.startswith("BC"):
             return f"{frame[:6]}-{month:02d}"
         if frame:
@@ -435,7 +488,8 @@ class Context:
         year = int(near[:4].ljust(4, "0"))
         later = month - int(near[5:7]) if len(near) > 6 and near[5:7].isdigit() else 0
         background = self.narrative and len(self.sentence()[0]) > _OPENING and self.tense() == "past"
-        return year + (later <= -_NEW_YEAR) - (later >= _LAST_YEAR and background)
+        goes_on = later <= -_NEW_YEAR and not SIGNS["looks back"].search(self.before(60))
+        return year + goes_on - (later >= _LAST_YEAR and background)
 
     def weekday(self, day: int, step: int = 0) -> str:
         """Return the day that a weekday means: 0 as the tense says, -1 last, 1 next."""

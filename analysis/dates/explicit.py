@@ -92,7 +92,12 @@ def month_year(p: Parts, s: Context) -> Reading | None:
 
 
 def season_year(p: Parts, s: Context) -> Reading | None:
-    """Read a season with its year; a winter that names two years began in the first."""
+    """Read a season with its year; a winter that names two years began in the first; the Arab Spring is no season."""
+    named = re.search(
+        r"\b(?!In |By |Early |Late |Since |Until |This |Last )[A-Z][a-z]+ $", s.text[max(0, s.start - 20) : s.start]
+    )
+    if named and s.raw.startswith("Spring"):
+        return None
     if p.get("year2") and (p["season"] != "winter" or int(p["year2"]) != int(p["year"]) + 1):
         return None
     return _date(p, f"{p['year']}-{values.season(p['season'])}")
@@ -295,7 +300,7 @@ def series(p: Parts, s: Context) -> list[Match] | None:
     found, year = _days_of(s)
     if len(found) < 2 or not all(1 <= one.number <= 31 for one in found):
         return None
-    given, year = bool(year), year or s.month(found[-1].month)[:4]
+    given, year = bool(year), year or s.month(found[-1].month, found[-1].number)[:4]
     months, dated = [one.month for one in found], []
     for at, one in enumerate(found):
         passed = sum(a > b for a, b in itertools.pairwise(months[at:]))
@@ -361,7 +366,8 @@ def month_day(p: Parts, s: Context) -> Reading | None:
     """Read a day and a month whose year stands elsewhere."""
     if _is_verb(p, s) or re.match(r"(?:,? \d{3,}|[,.]\d)", s.after(8)):
         return None
-    value = f"{s.month(values.month(p['month']))}-{values.integer(p['nth']):02d}"
+    number = values.integer(p["nth"])
+    value = f"{s.month(values.month(p['month']), number)}-{number:02d}"
     return _date(p, _on_weekday(value, values.weekday(p["weekday"])) if p.get("weekday") else value)
 
 

@@ -57,7 +57,7 @@ def _edge(p: Parts) -> str:
 def from_last(p: Parts, s: Context) -> Reading:
     """Read the following/that/the same with a unit, counted from the date read last."""
     unit = values.unit(p["unit"])
-    base = (s.day_here() if unit == "day" else "") or s.near() or s.last.value or s.published
+    base = (s.day_here() if unit == "day" else "") or s.near() or s.last.value
     return _moved(base, _step(p["which"]), unit, _edge(p))
 
 
@@ -80,7 +80,7 @@ def distance(p: Parts, s: Context) -> Reading | None:
         return None  # they wait ten years before they can return
     now = word in ("ago", "from now", "hence")
     # What came later did not come after the publication: it counts from the date read last, wherever that stands.
-    base = s.now() if now else s.near() or ("" if back else s.last.value) or s.published
+    base = s.now() if now else s.near() or ("" if back else s.last.value)
     mod = values.mod(p.get("size"))
     if mod in ("MORE_THAN", "LESS_THAN"):
         mod = "BEFORE" if back == (mod == "MORE_THAN") else "AFTER"
@@ -150,7 +150,7 @@ def weekday(p: Parts, s: Context) -> Reading | None:
 def part_of_day(p: Parts, s: Context) -> Reading | None:
     """Read this morning, last night, the next evening."""
     which = p["which"]
-    base = s.published if which in ("last", "this") and not s.narrative else s.near() or s.published
+    base = s.published if which in ("last", "this") and not s.narrative else s.near()
     return _time_of(values.shift(base, _step(which), "day"), values.time(p))
 
 
@@ -242,7 +242,7 @@ def then(p: Parts, s: Context) -> Reading | None:
 
 def day_after(p: Parts, s: Context) -> Reading | None:
     """Read the day before, the year after."""
-    base = s.near() or s.published
+    base = s.near()
     return _moved(base, -1 if p["way"] == "before" else 1, values.unit(p["unit"]))
 
 

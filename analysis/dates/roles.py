@@ -145,10 +145,15 @@ def _line_before(context: Context) -> str:
 def _cites(match: Match, context: Context) -> bool:
     """Tell whether a sentence of the body is a reference: it has the signs of one and, outside quotations, no verb."""
     before, after = context.before(240).rpartition("\n")[2], context.after(240).partition("\n")[0]
+    if found := SIGNS["note within"].search(context.text[context.start - len(before) : context.start]):
+        before = before[found.end() :]
+    if SIGNS["in cited title"].search(before):
+        return True
     if SIGNS["preposition"].search(before) and not SIGNS["source after"].match(after):
         return False
     sign = bool(has("reference sign", f"{before};{after}"))
-    sign = sign or bool(before.endswith(", ") and re.match(r",? ['\"]\w", after))
+    if before.endswith(", ") and (title := re.match(r",? (?:['\"]\w.*)", after)):
+        sign, after = True, after[title.end() :]
     sentence = SIGNS["quoted"].sub(" ", f"{before[-160:]} ; {after[:160]}")
     # A line of five words or more that closes with a comma and the date, as references and meetings do.
     closes = before.endswith(", ") and re.match(r"\W{0,3}$", after) and len(before.split()) >= 5

@@ -54,6 +54,12 @@ def by_date(reports: pd.DataFrame) -> list[str]:
     return sorted(days, key=lambda report: (days[report], report))
 
 
+def in_order(table: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with its column `report` in the order of publication."""
+    place = {report: i for i, report in enumerate(by_date(reports))}
+    return table.sort_values("report", key=lambda ids: ids.astype(str).map(place), kind="stable", ignore_index=True)
+
+
 def rows_of(table: pd.DataFrame) -> Iterator[Any]:
     """Return the rows of a table as tuples whose values have the names of the columns."""
     return table.itertuples(index=False)
@@ -154,6 +160,17 @@ def shortened(label: str, most: int = 34) -> str:
     return label if len(label) <= most else label[: most - 1].rstrip() + "…"
 
 
+def some_of(some: int, n: int, noun: str) -> str:
+    """Return in words how many of `n` things.
+
+    >>> some_of(0, 3, "report"), some_of(2, 3, "report"), some_of(3, 3, "report"), some_of(1, 1, "report")
+    ('no report', '2 of 3 reports', 'all 3 reports', 'the report')
+    """
+    if 0 < some < n:
+        return f"{some} of {n} {noun}s"
+    return (f"the {noun}" if n == 1 else f"all {n} {noun}s") if some else f"no {noun}"
+
+
 def link(name: str, key: object) -> str:
     """Return the address of the evidence of a point, bar or tick, for `artist.set_url`.
 
@@ -166,10 +183,9 @@ def link(name: str, key: object) -> str:
 def show(fig: Figure, name: str, data: pd.DataFrame, evidence: pd.DataFrame | None = None, cover: bool = False) -> None:
     """Save a finished figure as SVG and PNG with its data as CSV, show it once, and close it.
 
-    `data` is the table in the picture. `evidence`, where given, has the columns of `Corpus.locate` and `mark`; all of
-    it is shown folded below the figure and saved as `NAME_evidence.csv`. `cover` puts the figure on the first page of
-    the exported reports. The saved SVG draws its letters, so that it looks the same everywhere; the ones in the
-    notebook, for screen and phone, hold text, for which HTML reports bring the font (DejaVu Sans).
+    `evidence` has the columns of `Corpus.locate` and `mark`; it is shown folded below the figure and saved as
+    `NAME_evidence.csv`. `cover` puts the figure on the first page of the exported reports. The saved SVG draws its
+    letters, so that it looks the same everywhere; in the notebook it holds text, for which HTML reports bring the font.
     Raises ValueError for a figure without alternative text, or a name that is no file name.
     """
     alt = getattr(fig, "alt", "")
@@ -195,7 +211,7 @@ def show(fig: Figure, name: str, data: pd.DataFrame, evidence: pd.DataFrame | No
     display(shown, raw=True, metadata={"image/svg+xml": facts})
     table = data.to_csv(index=False, lineterminator="\n", float_format="%.6g").encode("utf-8")
     notebook.save({f"{name}.svg": svg, f"{name}.png": png, f"{name}.csv": table})
-    notebook.show_evidence(name, evidence)
+    notebook.show_evidence(name, evidence, re.findall('xlink:href="#([^"]*)"', shown["image/svg+xml"]))
 
 
 def _svg_with_text(fig: Figure) -> str:

@@ -9,13 +9,14 @@ from analysis import figures
 from analysis.language import tokenise
 from analysis.notebook import escape, number
 
+OTHER = "front matter, contents, tables, other"
 # The parts of a file in the order they are stacked: what is analysed first, what is removed last.
 PARTS = {
     "main text": figures.PALETTE[0],
     "headings": "#003D61",
     "notes": figures.PALETTE[1],
     "references and annex": figures.PALETTE[4],
-    "front matter, contents, captions": figures.PALETTE[2],
+    OTHER: figures.PALETTE[2],
     "removed": figures.PALE,
 }
 # Every other kind is front matter or a list.
@@ -31,6 +32,7 @@ REASONS = {
     "soft hyphen": "hyphens at line ends", "character form": "ligatures and accents",
     "image": "placeholders of images", "unexplained": "not explained",
 }  # fmt: skip
+KEPT = ("kept", "missing space")  # a comma that got a space after it stays
 APART = 15  # percentage points from which on two shares are called different
 MOST = 30  # reports that one figure shows; the data file has them all
 
@@ -43,10 +45,9 @@ def status_of_stretches(corpus) -> pd.DataFrame:
     """
     kinds = corpus.blocks[["report", "block", "kind"]]
     rows = corpus.ledger.merge(kinds, on=["report", "block"], how="left")
-    place = {report: i for i, report in enumerate(figures.by_date(corpus.reports))}
-    rows = rows.sort_values("report", key=lambda ids: ids.map(place), kind="stable", ignore_index=True)
-    kept = rows["status"] == "kept"
-    part = rows["kind"].map(PART_OF_KIND).fillna("front matter, contents, captions").where(kept, "removed")
+    rows = figures.in_order(rows, corpus.reports)
+    kept = rows["status"].isin(KEPT)
+    part = rows["kind"].map(PART_OF_KIND).fillna(OTHER).where(kept, "removed")
     reason = rows["status"].map(REASONS).fillna(rows["status"] + "s").where(~kept, "")
     return rows.assign(part=part, reason=reason, characters=rows["end"] - rows["start"])
 
@@ -60,10 +61,7 @@ def parts_of_files(stretches: pd.DataFrame) -> pd.DataFrame:
 
 @figures.drawn
 def composition(parts: pd.DataFrame) -> Figure:
-    """Draw what share of each file is main text, notes and the rest, as stacked bars.
-
-    `parts` is the table of `parts_of_files`; of many reports, those with the least main text are drawn.
-    """
+    """Draw the table of `parts_of_files` as stacked bars; of many reports, those with the least main text."""
     share = parts.pivot_table(index="report", columns="part", values="share", aggfunc="sum", sort=False)
     share = share.reindex(columns=list(PARTS)).fillna(0)
     main = share["main text"].sort_values()
@@ -85,17 +83,14 @@ def composition_title(main: pd.Series) -> str:
     """Return how much of the files is main text: `main` is its share (%) by report, the least first."""
     least, most = main.iloc[0], main.iloc[-1]
     if len(main) > 1 and most - least < APART:
-        return f"Main text is {least:.0f} % to {most:.0f} % of each file"
-    only = f", but only {least:.0f} % of {main.index[0]}" if len(main) > 1 else ""
-    return f"Main text is {most:.0f} % of {main.index[-1]}{only}"
+        return f"Main text is {least:.0f} % to {most:.0f} % of the characters of each file"
+    only = f", but only {least:.0f} % of those of {main.index[0]}" if len(main) > 1 else ""
+    return f"Main text is {most:.0f} % of the characters of {main.index[-1]}{only}"
 
 
 def shape_of_files(stretches: pd.DataFrame) -> pd.DataFrame:
-    """Return the runs of stretches of one part, in order: report, part, start, end, length (of the report), mark.
-
-    `mark` names the block of a heading, and is empty elsewhere.
-    """
-    kept = stretches[stretches["status"] == "kept"]
+    """Return runs of one part: report, part, start, end, length (of the report), mark (the block of a heading)."""
+    kept = stretches[stretches["part"] != "removed"]
     kept = kept.assign(mark=_mark(kept).where(kept["part"] == "headings", ""))
     same = kept[["report", "part", "mark"]]
     kept = kept.assign(run=(same != same.shift()).any(axis=1).cumsum())
@@ -117,20 +112,16 @@ def _mark(blocks: pd.DataFrame) -> pd.Series:
 
 @figures.drawn
 def strips(shape: pd.DataFrame, name: str) -> Figure:
-    """Draw each report as a strip, from its first character to its last; `shape` is the table of `shape_of_files`.
-
-    Of many reports, those that notes interrupt most often are drawn.
-    """
-    last = shape[shape["part"] == "main text"].groupby("report")["start"].max()
-    inside = (shape["part"] == "notes") & (shape["start"] < shape["report"].map(last))
-    breaks = inside.groupby(shape["report"], sort=False).sum()
+    """Draw the table of `shape_of_files` as a strip per report; of many, those that notes interrupt most often."""
+    breaks = _interruptions(shape)
     reports = breaks.index[breaks.index.isin(breaks.nlargest(MOST).index)].tolist()
     fig, ax = _rows_of_reports(reports)
     for row, report in enumerate(reports):
         mine = shape[shape["report"] == report]
         spans = list(zip(mine["start"] / mine["length"], (mine["end"] - mine["start"]) / mine["length"], strict=True))
         ax.barh(row, 1, 0.7, color=PARTS["removed"])
-        bars = ax.broken_barh(spans, (row - 0.35, 0.7), facecolors=mine["part"].map(PARTS).tolist())
+        look = {"facecolors": mine["part"].map(PARTS).tolist(), "lw": 0.7 if figures.on_phone() else 1}
+        bars = ax.broken_barh(spans, (row - 0.35, 0.7), **look)
         bars.set_urls([figures.link(name, mark) if mark else None for mark in mine["mark"]])
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["start", "25 %", "50 %", "75 %", "end"])
     ax.set(xlim=(0, 1), xlabel="position in the file")
@@ -140,23 +131,28 @@ def strips(shape: pd.DataFrame, name: str) -> Figure:
     alt = "One strip per report, from its first to its last character, coloured by part. Stretches: "
     alt += f"{'; '.join(texts)}."
     source = _source(len(breaks), len(reports), "those that notes interrupt most often")
-    return figures.finish(fig, shape_title(breaks), source, alt, "Dark lines are headings.", _keys(shape))
+    return figures.finish(fig, shape_title(shape), source, alt, "Dark lines are headings.", _keys(shape))
 
 
-def shape_title(breaks: pd.Series) -> str:
-    """Return how many reports have notes within their text; `breaks` says how often, by report."""
-    some, all_of = int((breaks > 0).sum()), len(breaks)
-    if not some:
-        return "No report has notes between its paragraphs"
-    which = "The report has" if all_of == 1 else f"{some} of {all_of} reports {'has' if some == 1 else 'have'}"
-    return f"{which} notes between the paragraphs, in {'up to ' * (some > 1)}{number(breaks.max(), 'place')}"
+def shape_title(shape: pd.DataFrame) -> str:
+    """Return in how many reports notes stand between the paragraphs or only at the end, and how many have headings."""
+    n, inside = shape["report"].nunique(), int((_interruptions(shape) > 0).sum())
+    noted, headed = (shape.loc[shape["part"] == part, "report"].nunique() for part in ("notes", "headings"))
+    places = [f"between the paragraphs in {figures.some_of(inside, n, 'report')}"] if inside else []
+    places += [f"only at the end in {figures.some_of(noted - inside, n, 'report')}"] if noted > inside else []
+    said = f"Notes stand {' and '.join(places)}" if places else "No report has notes"
+    return f"{said}; {figures.some_of(headed, n, 'report')} {'has' if headed < 2 else 'have'} headings"
+
+
+def _interruptions(shape: pd.DataFrame) -> pd.Series:
+    """Return how often notes stand before the last paragraph of each report."""
+    last = shape[shape["part"] == "main text"].groupby("report")["start"].max()
+    inside = (shape["part"] == "notes") & (shape["start"] < shape["report"].map(last))
+    return inside.groupby(shape["report"], sort=False).sum()
 
 
 def removed_by_reason(stretches: pd.DataFrame) -> pd.DataFrame:
-    """Return how many characters of each report were removed or replaced for which reason, the most frequent first.
-
-    Columns: report, reason, characters.
-    """
+    """Return how much of each report was removed or replaced and why, the most first: report, reason, characters."""
     gone = stretches[stretches["reason"] != ""]
     rows = gone.groupby(["report", "reason"], sort=False, as_index=False)["characters"].sum()
     total = rows.groupby("reason")["characters"].transform("sum")
@@ -165,10 +161,7 @@ def removed_by_reason(stretches: pd.DataFrame) -> pd.DataFrame:
 
 @figures.drawn
 def removals(removed: pd.DataFrame, parts: pd.DataFrame) -> Figure:
-    """Draw how many characters were removed for which reason, as bars.
-
-    `removed` is the table of `removed_by_reason`, `parts` that of `parts_of_files`.
-    """
+    """Draw the table of `removed_by_reason` as bars; `parts` is that of `parts_of_files`."""
     reports = parts["report"].nunique()
     totals = removed.groupby("reason", sort=False)["characters"].sum()
     source = _source(reports, reports, "")
@@ -219,19 +212,14 @@ def what_it_means(corpus) -> list[str]:
     """Return sentences on what the lengths and the notes of the reports mean for the other notebooks, as Markdown."""
     words = corpus.words[corpus.words > 0]
     notes = (corpus.blocks["kind"] == "footnote").groupby(corpus.blocks["report"], sort=False).sum()
-    said = []
-    if len(words) > 1:
-        said.append(
-            f"The reports differ in length: the main text of {escape(words.idxmax())} is "
-            f"{words.max() / max(1, words.min()):.0f} times as long as that of {escape(words.idxmin())}. The other "
-            "notebooks therefore compare rates, not counts."
-        )
-    if notes.any():
-        said.append(
-            f"{escape(notes.idxmax())} has {notes.max()} of the {notes.sum()} notes. Notes are not counted with the "
-            "main text, because the titles of sources in them are not the subject of the report."
-        )
-    return said
+    longer = f"{words.max() / words.min():.0f} times as long as that of {escape(words.idxmin())}" if len(words) else ""
+    lengths = f"The reports differ in length: the main text of {escape(words.idxmax())} is {longer}. The other "
+    lengths += "notebooks therefore compare rates, not counts."
+    most = (
+        f"{escape(notes.idxmax())} has {notes.max()} of the {notes.sum()} notes. Notes are not counted with the main "
+    )
+    most += "text, because the titles of sources in them are not the subject of the report."
+    return [lengths] * (len(words) > 1) + [most] * bool(notes.any())
 
 
 def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFrame) -> str:
@@ -239,12 +227,13 @@ def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFram
     share = parts.loc[parts["part"] == "main text", "share"]
     span = " to ".join(dict.fromkeys(f"{end:.0f} %" for end in (share.min(), share.max())))
     whole = not back["gaps"].any() and back["complete"].all()
-    every = "Every character of the text that was read" if whole else "Not every character"
+    every = "All text that was read" if whole else "Not all text that was read"
     agree = f", and {facts['holds'].sum()} of {len(facts)} facts that a person looked up agree with our copy"
     return (
         f"The folder holds {number(len(corpus.reports), 'report')} with {corpus.words.sum():,} words of main text. "
-        f"Main text is {span} of each file. The rest is headings, notes, references, contents lists, captions, and "
-        f"marks such as bullets, note numbers and line ends. {every} is accounted for{agree if len(facts) else ''}."
+        f"Main text is {span} of the characters of each file. The rest is headings, notes, references, contents "
+        f"lists, captions, and marks such as bullets, note numbers and line ends. {every} is in our "
+        f"copy or listed as removed{agree if len(facts) else ''}."
     )
 
 

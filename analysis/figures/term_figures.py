@@ -1,8 +1,4 @@
-"""Draw which words set reports apart (notebook 03), with titles, sources, alternative texts and evidence.
-
-Each function takes the tables of `analysis.terms`, chooses what is shown, draws it, saves it and shows it. The
-functions that begin with `say` return sentences about the same tables.
-"""
+"""Draw which words set reports apart (notebook 03); functions that begin with `say` return sentences about them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -19,10 +15,11 @@ from analysis.notebook import number
 UNCLEAR = "#8F8F8F"
 _NOTHING = "No term occurs often enough to be drawn."
 _LONGEST = "A use within a longer term is counted for that term only."
+_CLEAR = "Clear: the test finds it (q below 0.05), its interval leaves out “same”, and it rests on five uses or more."
 ENOUGH = 10  # uses, and paragraphs, from which on the spread of a word says something
 _ALONE = "There is nothing to compare: fewer than two reports, or no term often enough"
 _ELSEWHERE = " (never used here; the first uses elsewhere)"
-MOST_TERMS = 1500  # points of a scatter that are drawn one by one
+MOST_TERMS = MOST_POINTS = 1500  # points of a scatter that are drawn one by one
 _LONG = 150  # characters of the words that a title names
 _ROW = 0.19  # inches for a line of text
 _UNIT = "per 10,000 words"
@@ -42,7 +39,7 @@ def keyness(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: st
     order = figures.by_date(corpus.reports)
     shown = key_terms(differences, order)
     known = long_forms(hits, shown["term"])
-    foot = f"{source(hits)} {known}." if known else source(hits)
+    foot = source(hits, shown) + (f" {known}." if known else "")
     fig = draw_key_terms(shown, say_key_terms(differences), foot, name, figures.colours(order))
     figures.show(fig, name, data=shown, evidence=evidence_of(shown, hits, corpus), cover=True)
 
@@ -54,18 +51,16 @@ def evidence_of(shown: pd.DataFrame, hits: pd.DataFrame, corpus: Any) -> pd.Data
     return found[~elsewhere | (found.groupby("mark").cumcount() < 5)].reset_index(drop=True)
 
 
-def source(hits: pd.DataFrame) -> str:
-    """Return the line below a figure: how many words of how many reports, and what a word is."""
-    words = int(terms.counting.words_of_rows(hits).sum())
-    reports = number(len(set(hits["report"].astype(str))), "report")
-    return f"Source: main text of {reports}, {words:,} words. Counted: {hits.attrs.get('tokeniser', 'words')}."
+def source(hits: pd.DataFrame, shown: pd.DataFrame | None = None) -> str:
+    """Return the line below a figure: how many words of how many reports, what a word is, how many reports it shows."""
+    words, n = int(terms.counting.words_of_rows(hits).sum()), len(set(hits["report"].astype(str)))
+    some = "" if shown is None or n <= figures.MANY else f" Shown: {shown['report'].nunique()} of the reports."
+    counted = f"Counted: {hits.attrs.get('tokeniser', 'words')}.{some}"
+    return f"Source: main text of {number(n, 'report')}, {words:,} words. {counted}"
 
 
 def long_forms(hits: pd.DataFrame, shown: Iterable[str]) -> str:
-    """Return in a sentence what the acronyms among these terms stand for, as the reports or `concepts.csv` say.
-
-    `hits` are merged words (`terms.merge`), so that a use of the long form is a use of the acronym.
-    """
+    """Return what the acronyms among these terms of merged words stand for, as the reports or `concepts.csv` say."""
     if "rule" not in hits:
         return ""
     short = {term for term in shown if term.isupper()}
@@ -80,8 +75,7 @@ def long_forms(hits: pd.DataFrame, shown: Iterable[str]) -> str:
 def key_terms(differences: pd.DataFrame, order: list[str], more: int = 6, fewer: int = 3) -> pd.DataFrame:
     """Return the terms to draw: of each report the clearest content words, most frequent here first, with `mark`.
 
-    Where a report has no clear difference, its three strongest are shown as unclear. Of more than twelve reports, those
-    with most clear differences are drawn.
+    Where a report has none, its three strongest are shown as unclear. Of many reports, those with most are drawn.
     """
     table = differences[~differences["term"].isin(terms.STOP_WORDS)]
     reports = [report for report in order if (table["report"] == report).any()]
@@ -109,21 +103,20 @@ def _strongest(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 @figures.drawn
-def draw_key_terms(
-    shown: pd.DataFrame, title: str, foot: str, name: str, colour: dict[str, str] | None = None
-) -> Figure:
+def draw_key_terms(shown: pd.DataFrame, title: str, foot: str, name: str, colour: dict[str, str]) -> Figure:
     """Return the figure of `keyness`: one panel per report, an arrow where one side never has the term."""
     if shown.empty:
         return figures.nothing(title, foot, _NOTHING)
     panels = list(shown.groupby("report", sort=False))
-    colour = colour or figures.colours(shown["report"])
     grid = {"sharex": True, "squeeze": False, "height_ratios": [len(mine) + 0.6 for _, mine in panels]}
     fig, axes = figures.canvas(0.8 + _ROW * (len(shown) + 1.8 * len(panels)), nrows=len(panels), **grid)
     finite = shown[["log_ratio_low", "log_ratio_high", "log_ratio"]].abs().replace(np.inf, np.nan).max().max()
     reach = min(float(np.ceil(np.nan_to_num(finite, nan=4.0))), _REACH) + 0.3
     for ax, (report, mine) in zip(axes[:, 0], panels, strict=True):
         _intervals(ax, mine, name, reach, colour.get(str(report), figures.INK))
-        ax.set_title(report, size=9.5, color=figures.INK, pad=3)
+        ax.set_title(
+            figures.shortened(str(report), 23 if figures.on_phone() else 60), size=9.5, color=figures.INK, pad=3
+        )
         ax.tick_params(labelbottom=ax is axes[-1, 0] or len(panels) > 6)  # else the scale is out of sight
     start = -reach if (shown["log_ratio"] < 0).any() else -1
     steps = [step for step in ((-6, 0, 6) if figures.on_phone() else range(-8, 9, 2)) if start <= step < reach]
@@ -132,7 +125,7 @@ def draw_key_terms(
     axes[-1, 0].set_xticks(steps, said)
     axes[-1, 0].set_xlabel("how many times as often\nas in the other reports, with 95 % interval")
     _beside_row(axes[0, 0], -0.9, "here", "others")
-    sub = f"{_LONGEST} A line that reaches the edge goes on beyond it. At the right: numbers of uses."
+    sub = f"{_CLEAR} {_LONGEST} A line that reaches the edge goes on beyond it. At the right: numbers of uses."
     counts = shown.assign(said=[f"{row.term} {row.n} to {row.n_reference}" for row in figures.rows_of(shown)])
     words = "; ".join(f"{report}: {', '.join(counts.loc[mine.index, 'said'])}" for report, mine in panels)
     alt = f"Terms that set reports apart, with counts here and in the others. {words}."
@@ -217,13 +210,13 @@ def draw_against(
     top = float(max(x.max(), y.max())) * 1.6
     ax.plot([edge, top], [edge, top], color=figures.PALE, lw=1, zorder=1)
     ax.set(xscale="log", yscale="log", xlim=(edge / 1.5, top), ylim=(edge / 1.5, top))
-    ax.set(xlabel=f"in the other reports, {_UNIT}", ylabel=f"in {label}, {_UNIT}")
+    ax.set(xlabel=f"in the other reports, {_UNIT}", ylabel=f"in {label},\n{_UNIT}")
     ticks = [t for t in (1, 2, 5, 10, 20, 50, 100, 200, 500) if smallest <= t < top][:: 2 if figures.on_phone() else 1]
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_ticks([edge, *ticks], ["0", *[f"{t:g}" for t in ticks]])
         axis.set_ticks([], minor=True)
     keys = [Line2D([], [], marker="o", ls="", color=palette[v], label=names[v], markersize=4.5) for v in names]
-    sub = f"{_LONGEST} On the diagonal a term is as frequent on both sides. At the edges, one side never uses it."
+    sub = f"{_CLEAR} {_LONGEST} Diagonal: as frequent on both sides. Edges: one side never uses it."
     ranked = _strongest(shown.assign(x=x, y=y))
     sides = {word: ranked.loc[ranked["verdict"] == v, "term"] for v, word in (("more", "more"), ("fewer", "less"))}
     said = [f"{len(x)} terms occur {word} often in {label} ({', '.join(x.head(5))})" for word, x in sides.items()]
@@ -261,23 +254,24 @@ def strips(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str
     few = shown["report"].astype(str).map(blocks) < ENOUGH  # one place is all that a short report has
     shown = shown.assign(dp_excess=shown["dp_excess"].mask(few))
     places = shown[["report", "term", "dp_excess", "mark"]].merge(terms.positions(hits), on=["report", "term"])
-    fig = draw_strips(places, say_strips(shown), source(hits), name, figures.colours(figures.by_date(corpus.reports)))
+    colour = figures.colours(figures.by_date(corpus.reports))
+    fig = draw_strips(places, say_strips(shown), source(hits, places), name, colour)
     figures.show(fig, name, data=places, evidence=corpus.locate(places))
 
 
 @figures.drawn
-def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str, colour: dict[str, str] | None = None) -> Figure:
+def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str, colour: dict[str, str]) -> Figure:
     """Return the figure of `strips`: `places` has report, term, position (0 to 1) and mark."""
     if places.empty:
         return figures.nothing(title, foot, _NOTHING)
     rows = places.groupby(["report", "term"], sort=False).size().rename("n").reset_index()
-    colour = colour or figures.colours(rows["report"])
     fig, ax = figures.canvas(0.5 + 0.24 * (len(rows) + rows["report"].nunique()))
     new = rows["report"] != rows["report"].shift()
     rows = rows.assign(y=1.0 + new.cumsum() + rows.index)
-    for row in figures.rows_of(rows[new]):
-        ax.text(0, row.y - 1.0, row.report, size=9.5, weight="bold", va="center", color=figures.INK)
-    for row in figures.rows_of(rows):
+    for row in figures.rows_of(rows.assign(new=new)):
+        if row.new:
+            report = figures.shortened(row.report, 23 if figures.on_phone() else 60)
+            ax.text(0, row.y - 1.0, report, size=9.5, weight="bold", va="center", color=figures.INK)
         mine = places[(places["report"] == row.report) & (places["term"] == row.term)]
         ax.plot([0, 1], [row.y, row.y], color=figures.PALE, lw=0.7, zorder=1)
         look = {"marker": "|", "s": 160, "color": colour[row.report], "lw": 1.3, "clip_on": False}
@@ -290,9 +284,8 @@ def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str, colour: 
     ax.set(xlim=(0, 1), ylim=(rows["y"].max() + 0.7, 0.3))
     ax.spines[:].set_visible(False)
     said = ", ".join(f"{row.term} in {row.report} {row.n}" for row in figures.rows_of(rows))
-    sub = "One tick per use, also within longer terms."
     alt = f"Where terms stand, from the first word of a report to its last. {said}."
-    return figures.finish(fig, title, foot, alt, sub)
+    return figures.finish(fig, title, foot, alt, "One tick per use, also within longer terms.")
 
 
 def rates(rates: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str = "03_rates") -> None:
@@ -311,21 +304,20 @@ def dated_rates(rates: pd.DataFrame, corpus: Any) -> pd.DataFrame:
 
 
 @figures.drawn
-def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: dict[str, str] | None = None) -> Figure:
-    """Return the figure of `rates`: one panel per term; `shown` is what `dated_rates` returned.
-
-    A few reports have a row each, with their interval; many are points by date of publication.
-    """
+def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: dict[str, str]) -> Figure:
+    """Draw `dated_rates`, a panel per term: a few reports as rows with intervals, many as points by date."""
     if shown.empty:
         return figures.nothing(title, foot, "No report has a date and one of these terms.")
     panels, reports = list(dict.fromkeys(shown["term"])), list(dict.fromkeys(shown["report"]))
     few, in_row = len(reports) <= figures.MANY, 1 if figures.on_phone() else 2
+    drawn = reports[:: -(-len(shown) // MOST_POINTS)]
+    shown = shown[shown["report"].isin(drawn)] if len(drawn) < len(reports) else shown
     lines = -(-len(panels) // in_row)
     height = 0.75 + (0.2 * len(reports) if few else 1.0)
     fig, axes = figures.canvas(height * lines, nrows=lines, ncols=in_row, squeeze=False, sharex=not few, sharey=few)
     for ax, panel in zip(axes.flat, panels, strict=False):
         mine = shown[shown["term"] == panel]
-        (_rows_of_rates if few else _points_by_date)(ax, mine, reports, colour or figures.colours(reports), name)
+        (_rows_of_rates if few else _points_by_date)(ax, mine, reports, colour, name)
         ax.set_title(figures.shortened(panel), size=9.5, pad=3)
     for ax in axes.flat[len(panels) :]:
         ax.set_visible(False)
@@ -335,9 +327,13 @@ def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: di
     intervals = "Lines are 95 % intervals; an arrow means that the interval goes on. "
     order = "The reports are in the order of publication; so few cannot show a trend."
     words = shown.apply(lambda r: f"{r['report']} {r['rate']:.1f} ({r['low']:.1f} to {r['high']:.1f})", axis=1)
-    said = "; ".join(f"{term}: {', '.join(each)}" for term, each in words.groupby(shown["term"], sort=False))
-    alt = f"Rates ({_UNIT}) by date of publication. {said}."
-    return figures.finish(fig, title, foot, alt, intervals + order if few else f"One point per report: uses {_UNIT}.")
+    spread = shown.groupby("term", sort=False)["rate"].agg(["min", "max"]).itertuples()
+    each = words.groupby(shown["term"], sort=False).agg(", ".join).items() if few else ()
+    said = [f"{term}: {one}" for term, one in each] or [f"{term}: {a:.1f} to {b:.1f}" for term, a, b in spread]
+    alt = f"Rates ({_UNIT}) by date of publication. {'; '.join(said)}."
+    part = f" Drawn: {len(drawn)} of {len(reports)}, evenly chosen." if len(drawn) < len(reports) else ""
+    sub = intervals + order if few else f"One point per report: uses {_UNIT}.{part}"
+    return figures.finish(fig, title, foot, alt, sub)
 
 
 def _rows_of_rates(ax: Axes, mine: pd.DataFrame, reports: list[str], colour: dict[str, str], name: str) -> None:
@@ -435,14 +431,14 @@ def say_strips(shown: pd.DataFrame) -> str:
 
 
 def say_rates(shown: pd.DataFrame) -> str:
-    """Return the headline of `rates`: the first term whose highest and lowest interval do not overlap."""
-    for term, rows in shown.groupby("term", sort=False):
-        ranked = rows.sort_values(["rate", "report"])
-        low, high = ranked.iloc[0], ranked.iloc[-1]
-        if high["low"] > low["high"]:
-            ends = f"{high['rate']:.0f} per 10,000 words in {high['report']}, {low['rate']:.0f} in {low['report']}"
-            return f"The rate of “{term}” differs clearly between reports: {ends}"
-    return "No clear difference between the reports in these words: the intervals overlap"
+    """Return the headline of `rates`: the first term with two reports whose intervals do not overlap."""
+    for term, rows in shown.sort_values("report").groupby("term", sort=False):
+        for top, bottom in (("rate", "rate"), ("low", "high")):  # highest and lowest rate, if these stand apart
+            most, least = rows.iloc[int(rows[top].argmax())], rows.iloc[int(rows[bottom].argmin())]
+            if most["low"] > least["high"]:
+                first = f"“{term}”: {most['rate']:.0f} uses per 10,000 words in {most['report']}"
+                return f"{first}, {least['rate']:.0f} in {least['report']}; their 95 % intervals do not overlap"
+    return "No two reports stand apart in these words: all intervals overlap"
 
 
 def say_in_short(differences: pd.DataFrame, hits: pd.DataFrame, chance: pd.DataFrame, power: pd.DataFrame) -> str:
@@ -482,8 +478,8 @@ def _typical(differences: pd.DataFrame) -> pd.DataFrame:
 def say_calibration(chance: pd.DataFrame) -> list[str]:
     """Return what `terms.null_calibration` found by our test, in a sentence, if it found anything."""
     return [
-        f"As a check we compared random parts of the corpus, which should not differ. Of {row.terms:,} terms, the "
-        f"test wrongly found a difference in {row.kept:.1f} on average (at most {row.most:.0f})."
+        f"As a check we compared random parts of the corpus, which should not differ: on average, the test wrongly "
+        f"called {row.kept:.1f} of {row.terms:,} terms different (at most {row.most:.0f})."
         for row in figures.rows_of(chance[chance["test"] == "permutation of units"].dropna(subset="kept"))
     ]
 

@@ -1,13 +1,10 @@
-"""Draw the figures of notebook 04: the timeline, and how far each report looks back and forward.
-
-Each function takes the tables of `timeline.find_events`, writes its own headline, source line and alternative text,
-and makes every point and bar a link to the sentences it stands for.
-"""
+"""Draw the figures of notebook 04: the timeline, and how far each report looks back and forward."""
 
 import textwrap
 from collections.abc import Sequence
 from typing import Any, cast
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -16,30 +13,32 @@ from matplotlib.patches import Patch, Rectangle
 
 from analysis import figures
 from analysis.notebook import number
+from analysis.timeline import by_report
 
 LINE, GAP, HEADING = 0.145, 0.055, 0.30  # inches: a line of a label, the space between rows, a heading
 TALLEST = 7.1  # inches for all rows: the figure fits on a printed page with type of 8 points
 SQUARE = 0.18  # inches for the column of one report
-FUTURE = "#EFE6CC"
+FUTURE, EDGE = "#EFE6CC", "#968039"  # of the band of what is planned: the edge has a contrast of 3 to 1
+DATED, UNDATED = 7.5, 3.5  # points: the square of a report that dates an event, and of one that does not
+LEVEL, LEVELS = 0.13, 4  # inches between signs of publication that would cover each other; how many levels there are
+HOLLOW: dict[str, Any] = {"mfc": "white", "mec": figures.MUTED}
 MARKERS = {"point": "o", "from": ">", "until": "<", "outside": "D"}  # other signs are boxes
-SECTIONS = ("Mentioned by several reports", "Mentioned by one report", "In the future when the report appeared")
+SECTIONS = ("Mentioned by several reports", "Mentioned by one report", "Mentioned by one report, still planned")
 
 
 @figures.drawn
 def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFrame, name: str) -> Figure:
     """Draw the events on one axis of time: those of several reports first, those still in the future last.
 
-    `events` is a table as `timeline.named` returns it, `published` one as `timeline.publications` does. A point is a
-    day or month; an empty box means "some time in"; a full bar lasted; an arrow is open at one end; a diamond is
-    dated by the chronology only. Hollow signs were in the future. All events of several reports are shown, others as
-    long as there is space. Each leads to the evidence of figure `name`.
+    `events` is a table as `timeline.named` returns it, `published` one as `timeline.publications` does. All events of
+    several reports are shown, others as long as there is space. Each leads to the evidence of figure `name`.
     """
     every = ranked(events, mentions)
     rows = chosen(every)
     reports = list(published["report"])
     few, title = len(reports) <= figures.MANY, timeline_title(every, len(events))
-    found = f"{number(len(mentions), 'mention')} of events in {number(len(reports), 'report')}"
-    source = f"Source: {found}, found by rules."
+    said = f"{number(len(mentions), 'mention')} of events in {number(len(reports), 'report')}"
+    source = f"Source: {said}, found by rules."
     if rows.empty:
         return figures.nothing(title, source, "No event was found.")
     heights = _places(rows)
@@ -48,36 +47,34 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     fig, (ax, side) = figures.canvas(height, ncols=2, width_ratios=widths)
     colour = figures.colours(reports)
     first = _years(ax, rows, published)
+    seen = by_report(mentions).merge(published, on="report")
+    seen = seen[seen["event"].isin(rows["event"])]
+    planned = seen[(seen["status"] == "planned") & (seen["last"] != "")].groupby("event")["last"].max()
     for row, y in zip(figures.rows_of(rows), heights, strict=False):
         for axes in (ax, side):
             axes.axhline(y, color="#EFEFEF", lw=0.8, zorder=0)
         shown = colour[row.reports[0]] if few and len(row.reports) == 1 else figures.INK
-        if row.section == SECTIONS[2]:
-            _shade_future(ax, row, y, published)
+        if row.event in planned:
+            start = _year(planned[row.event])
+            box = (start, y - 0.08), ax.get_xlim()[1] - start, 0.16
+            ax.add_patch(Rectangle(*box, facecolor=FUTURE, edgecolor=EDGE, lw=0.7, zorder=0.5))
         for artist in _time(ax, row, y, first, shown):
             artist.set_url(figures.link(name, row.name))
-    _publications(ax, published, colour, few)
+    top = _publications(ax, published, colour, few)
+    fig.set_figheight(height + top - 0.55)
     _labels(ax, rows, heights, name)
-    stated = mentions[(mentions["earliest"] != "") | (mentions["latest"] != "")]
-    dated = set(stated[["event", "report"]].itertuples(index=False, name=None))
-    _reports_beside(side, rows, heights, reports, colour, dated)
+    _reports_beside(side, rows, heights, seen, colour)
     for axes in (ax, side):
-        axes.set_ylim(heights[-1], -0.55)
-    beside = f"the reports that mention it{' (hollow: without a date)' if few else ''}"
-    undated = len(events) - len(every)
-    left = f"; {undated} of the others have one report and no date" if undated else ""
-    drawn = f"Drawn: {len(rows)} of {len(events)} events{left}. " if len(rows) < len(events) else ""
-    sub = f"{drawn}At the right: {beside}."
-    figures.finish(fig, title, source, _in_words(rows), sub, _keys(rows))
+        axes.set_ylim(heights[-1], -top)
+    drawn = f"Drawn: {len(rows)} of {len(events)} events. " if len(rows) < len(events) else ""
+    sub = f"{drawn}At the right: the reports that mention it."
+    figures.finish(fig, title, source, _in_words(rows), sub, _keys(rows, few, not planned.empty))
     fig.get_layout_engine().set(w_pad=0.03, wspace=0)  # type: ignore[union-attr, call-arg]
     return fig
 
 
 def ranked(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
-    """Return the events that are dated or shared, the most telling first, with mentions, several, day and section.
-
-    Shared events come first, then the most mentioned past and planned ones of each report in turn.
-    """
+    """Return the events that are dated or shared: shared ones first, then the most mentioned of each report in turn."""
     counts = mentions.groupby("event").size()
     given = events["earliest"].where(events["earliest"] != "", events["latest"])
     day = given.where(given != "", events["record_earliest"])
@@ -109,12 +106,10 @@ def timeline_title(every: pd.DataFrame, total: int) -> str:
     top = together[together["several"] == together["several"].max()]
     are = "is" if len(together) == 1 else "are"
     title = f"{len(together)} of {number(total, 'event')} {are} mentioned by more than one report"
-    if len(top) == len(together) > 3:
-        return f"{len(top)} of {number(total, 'event')} are mentioned by {top['several'].iloc[0]} reports, none by more"
+    most = top["several"].iloc[0]
     if len(top) > 3:
-        return f"{title}, {len(top)} of them by {top['several'].iloc[0]}"
-    each = " each" if len(top) > 1 else ""
-    return f"{title}; most widely: {', '.join(top['label'])} ({top['several'].iloc[0]} reports{each})"
+        return f"{title}, {'all' if len(top) == len(together) else f'{len(top)} of them'} by {most}"
+    return f"{title}; most widely: {', '.join(top['label'])} ({most} reports{' each' if len(top) > 1 else ''})"
 
 
 def _lines(label: str, above: bool) -> list[str]:
@@ -172,43 +167,38 @@ def _sign(row: Any) -> str:
 
 
 def _time(ax: Axes, row: Any, y: float, first: float, colour: str) -> list[Any]:
-    """Draw when an event was, as `_sign` says; hollow where it was still in the future."""
-    sign, later = _sign(row), row.status == "planned"
-    face, line = ("white", figures.MUTED) if later or sign == "outside" else (colour, colour)
-    look: dict[str, Any] = {"mfc": face, "mec": line, "ls": "", "zorder": 3}
+    """Draw when an event was, as `_sign` says."""
+    sign = _sign(row)
     if not sign:
         return [ax.text(first, y, "no date found", size=8, color=figures.MUTED, va="center", style="italic")]
     if _year(row.latest or row.day) < first:
-        return [ax.text(first, y, f"◂ {row.day[:4]}", size=8, color=line, va="center")]
+        return [ax.text(first, y, f"◂ {row.day[:4]}", size=8, color=colour, va="center")]
     start, end = (max(min(_year(day), ax.get_xlim()[1]), first) for day in (row.day, row.latest or row.day))
     if sign in MARKERS:
-        return ax.plot([(start + end) / 2], [y], marker=MARKERS[sign], ms=5.5, **look)
-    face = colour if sign == "lasted" and not later else "none"
-    box = Rectangle((start, y - 0.05), end - start, 0.1, lw=1.1, facecolor=face, edgecolor=line, zorder=3)
+        look = HOLLOW if sign == "outside" else {"color": colour}
+        return ax.plot([(start + end) / 2], [y], marker=MARKERS[sign], ms=5.5, ls="", zorder=3, **look)
+    face = colour if sign == "lasted" else "none"
+    box = Rectangle((start, y - 0.05), end - start, 0.1, lw=1.1, facecolor=face, edgecolor=colour, zorder=3)
     return [ax.add_patch(box)]
 
 
-def _shade_future(ax: Axes, row: Any, y: float, published: pd.DataFrame) -> None:
-    """Shade the time after the publication of the report that mentions a planned event."""
-    after = published.loc[published["report"].isin(row.reports) & (published["last"] != ""), "last"]
-    if len(after):
-        start = _year(after.max())
-        ax.add_patch(Rectangle((start, y - 0.09), ax.get_xlim()[1] - start, 0.18, color=FUTURE, lw=0, zorder=0.5))
-
-
-def _publications(ax: Axes, published: pd.DataFrame, colour: dict[str, str], one_by_one: bool) -> None:
-    """Mark above the rows when the reports appeared."""
+def _publications(ax: Axes, published: pd.DataFrame, colour: dict[str, str], one_by_one: bool) -> float:
+    """Mark above the rows when the reports appeared, and return the height of the signs: none covers another."""
     known = published[published["last"] != ""]
-    if known.empty:
-        return
-    days = [(_year(row.first or row.last) + _year(row.last)) / 2 for row in figures.rows_of(known)]
-    for day, report in zip(days, known["report"], strict=True):
+    days = {row.report: (_year(row.first or row.last) + _year(row.last)) / 2 for row in figures.rows_of(known)}
+    first, last = ax.get_xlim()
+    free = [first] * (LEVELS if one_by_one else 1)  # on each level, from where on there is space
+    for report, day in sorted(days.items(), key=lambda item: item[1]):
+        level = next((i for i, start in enumerate(free) if start <= day), int(np.argmin(free)))
+        free[level] = day + 0.045 * (last - first)
         shown = colour[report] if one_by_one else figures.MUTED
-        ax.plot([day], [-0.16], marker="v", ms=6.5, color=shown, ls="", zorder=4)
-        if one_by_one or day in (min(days), max(days)):
+        ax.plot([day], [-0.16 - LEVEL * level], marker="v", ms=6.5, color=shown, ls="", zorder=4)
+        if one_by_one or day in (min(days.values()), max(days.values())):
             ax.axvline(day, color=shown, lw=1.0, ls=(0, (1, 3)), zorder=1)
-    place = ax.get_yaxis_transform()
-    ax.text(0.01, -0.38, "▼ reports published", transform=place, size=8, color=figures.MUTED, va="center")
+    top = 0.55 + LEVEL * (sum(start > first for start in free) - 1 if days else 0)
+    said, place = "▼ reports published" * bool(days), ax.get_yaxis_transform()
+    ax.text(0.01, 0.17 - top, said, transform=place, size=8, color=figures.MUTED, va="center")
+    return top
 
 
 def _labels(ax: Axes, rows: pd.DataFrame, heights: list[float], name: str) -> None:
@@ -226,7 +216,8 @@ def _labels(ax: Axes, rows: pd.DataFrame, heights: list[float], name: str) -> No
             section, x = row.section, 0.0 if above else -0.02
             shown = int((rows["section"] == section).sum())
             head = f"{section} ({shown} of {row.of})" if shown < row.of else section
-            ax.text(x, top - 0.1, head, transform=place, size=9, weight="bold", va="center", color=figures.INK, **look)
+            bold: dict[str, Any] = {"size": 9, "weight": "bold", "va": "center", "color": figures.INK}
+            ax.text(x, top - 0.1, head, transform=place, **bold, **look).set_in_layout(not above)
         if above:
             texts.append(ax.text(0, top + 0.1, label, transform=place, size=8.5, va="center", bbox=paper))
     for text, row in zip(texts or ax.get_yticklabels(), figures.rows_of(rows), strict=True):
@@ -234,49 +225,49 @@ def _labels(ax: Axes, rows: pd.DataFrame, heights: list[float], name: str) -> No
         text.set_in_layout(not above)
 
 
-def _reports_beside(
-    ax: Axes, rows: pd.DataFrame, heights: list[float], reports: list[str], colour: dict[str, str], dated: set
-) -> None:
-    """Draw a square for each report that mentions an event, joined by a line; with many reports, name or count them.
+def _reports_beside(ax: Axes, rows: pd.DataFrame, heights: list[float], seen: pd.DataFrame, colour: dict) -> None:
+    """Draw a square for each report that mentions an event, a small one without a date, or name or count many reports.
 
-    `dated` holds the pairs of event and report that give a date; the other squares are hollow.
+    `seen` is a table of `timeline.by_report`, `colour` has all reports in their order.
     """
+    reports, dated = list(colour), set(zip(seen["event"], seen["report"], seen["dated"] > 0, strict=True))
     ax.set_yticks([])
     ax.spines[:].set_visible(False)
     ax.patch.set_visible(False)  # a long label on a phone goes on below
-    if len(reports) > figures.MANY:
-        ax.set(xticks=[], xlim=(0, 1))
-        for row, y in zip(figures.rows_of(rows), heights, strict=False):
+    for row, y in zip(figures.rows_of(rows), heights, strict=False):
+        if len(reports) > figures.MANY:
             said = figures.shortened(row.reports[0], 18) if len(row.reports) == 1 else f"{len(row.reports)} reports"
             ax.text(0.05, y, said, size=8, va="center", color=figures.INK)
-        return
-    for row, y in zip(figures.rows_of(rows), heights, strict=False):
+            continue
         at = [reports.index(report) for report in row.reports]
         ax.plot([min(at), max(at)], [y, y], color=figures.MUTED, lw=1.4, zorder=2)
         for x in at:
-            face = colour[reports[x]] if (row.event, reports[x]) in dated else "white"
-            ax.plot([x], [y], marker="s", ms=6.5, mfc=face, mec=colour[reports[x]], mew=1.5, ls="", zorder=3)
+            size = DATED if (row.event, reports[x], True) in dated else UNDATED
+            ax.plot([x], [y], marker="s", ms=size, color=colour[reports[x]], ls="", zorder=3)
+    if len(reports) > figures.MANY:
+        ax.set(xticks=[], xlim=(0, 1))
+        return
     figures.head_columns(ax, reports)
     ax.tick_params(axis="x", labelrotation=90, labelsize=8)
     ax.set_xlim(-0.6, len(reports) - 0.4)
 
 
-def _keys(rows: pd.DataFrame) -> list[Any]:
+def _keys(rows: pd.DataFrame, squares: bool, planned: bool) -> list[Any]:
     """Return the keys of the signs that the timeline shows."""
-    shown = {*map(_sign, figures.rows_of(rows)), *rows["section"]}
-    point: dict[str, Any] = {"ls": "", "ms": 5.5}
-    hollow = point | {"mfc": "white", "mec": figures.MUTED}
+    shown = set(map(_sign, figures.rows_of(rows)))
+    ink: dict[str, Any] = {"ls": "", "color": figures.INK}
     keys = [
-        ("point", Line2D([], [], marker="o", color=figures.INK, label="on a day or in a month", **point)),
-        ("within", Patch(facecolor="none", edgecolor=figures.INK, label="some time in this period")),
-        ("lasted", Patch(color=figures.INK, label="lasted from … to …")),
-        ("from", Line2D([], [], marker=">", color=figures.INK, label="on this day or later", **point)),
-        ("until", Line2D([], [], marker="<", color=figures.INK, label="on this day or before", **point)),
-        ("outside", Line2D([], [], marker="D", label="dated by the chronology only", **hollow)),
-        (SECTIONS[2], Line2D([], [], marker="o", label="planned", **hollow)),
-        (SECTIONS[2], Patch(color=FUTURE, label="after the report appeared")),
+        ("point" in shown, Line2D([], [], marker="o", label="on a day or in a month", ms=5.5, **ink)),
+        ("within" in shown, Patch(facecolor="none", edgecolor=figures.INK, label="some time in this period")),
+        ("lasted" in shown, Patch(color=figures.INK, label="lasted from … to …")),
+        ("from" in shown, Line2D([], [], marker=">", label="on this day or later", ms=5.5, **ink)),
+        ("until" in shown, Line2D([], [], marker="<", label="on this day or before", ms=5.5, **ink)),
+        ("outside" in shown, Line2D([], [], marker="D", label="dated by the chronology only", ms=5.5, ls="", **HOLLOW)),
+        (planned, Patch(facecolor=FUTURE, edgecolor=EDGE, label="planned: after the report appeared")),
+        (squares, Line2D([], [], marker="s", label="report gives a date", ms=DATED, **ink)),
+        (squares, Line2D([], [], marker="s", label="report gives no date", ms=UNDATED, **ink)),
     ]
-    return [key for sign, key in keys if sign in shown]
+    return [key for there, key in keys if there]
 
 
 def _in_words(rows: pd.DataFrame) -> str:
@@ -291,57 +282,65 @@ def _in_words(rows: pd.DataFrame) -> str:
 
 @figures.drawn
 def horizon(distances: pd.DataFrame, reports: Sequence[str], name: str) -> Figure:
-    """Draw for each report how far its dated events lie before and after its publication, in years.
+    """Draw for each report how far the events it dates lie before and after its publication, in years.
 
-    `distances` is a table of `event_distances`, `reports` all ids in the order of publication. Of many reports, those
-    with most dated events are shown. Each point leads to the evidence of figure `name`.
+    `distances` is a table of `event_distances`, `reports` all ids in the order of publication; those with most dates
+    are shown. Each point leads to the evidence of figure `name`.
     """
     counts = distances["report"].value_counts()
     order = [report for report in reports if report in counts.head(figures.MANY).index]
-    title = horizon_title(distances)
-    n = number(len(distances), "dated event")
-    source = f"Source: {n}, counted once per report; a year counts from its first day."
+    title, events = horizon_title(distances), number(distances["event"].nunique(), "event")
+    source = f"Source: {number(len(distances), 'date')} of {events}; one date per event and report."
     if not order:
         return figures.nothing(title, source, "No report with a known date of publication has dated events.")
     fig, ax = figures.canvas(1.05 + 0.5 * len(order))
     colour = figures.colours(reports)
     for i, report in enumerate(order):
-        mine = distances[distances["report"] == report].sort_values(["years", "mark"], ignore_index=True)
-        points = ax.scatter(mine["years"], _spread(mine["years"], i), s=24, color=colour[report], alpha=0.8, lw=0)
-        points.set_urls([figures.link(name, mark) for mark in mine["mark"]])
+        mine = distances[distances["report"] == report]
+        mine = mine.assign(middle=mine[["begins", "ends"]].mean(axis=1)).sort_values(["middle", "mark"])
+        height, urls = _spread(mine["middle"], i), [figures.link(name, mark) for mark in mine["mark"]]
+        lasted = (mine["extent"] == "lasted") & (mine["begins"] < mine["ends"])
+        look: dict[str, Any] = {"color": colour[report], "lw": np.where(lasted, 4, 1.2), "alpha": 0.6}
+        ax.hlines(height, mine["begins"], mine["ends"], **look).set_urls(urls)
+        look = {"c": np.where(mine["when"] == "unsure", "white", colour[report]), "edgecolors": colour[report], "lw": 1}
+        ax.scatter(mine["middle"], height, s=np.where(lasted, 0, 22), zorder=3, **look).set_urls(urls)
     ax.axvline(0, color=figures.INK, lw=1.0, zorder=0)
     ax.text(0, -0.62, "publication", size=8, color=figures.MUTED, ha="center", va="bottom")
-    figures.name_rows(ax, [f"{report}\n{number(counts[report], 'event')}" for report in order])
+    figures.name_rows(ax, [f"{report}\n{number(counts[report], 'date')}" for report in order])
     ax.set_xlabel("years before (−)\nand after publication")
     ax.grid(axis="x")
-    ends = distances.groupby("report")["years"].agg(["size", "min", "max"]).loc[order]
-    said = [f"{report} {number(n, 'event')}, {least:.1f} to {most:.1f}" for report, n, least, most in ends.itertuples()]
-    part = f"The {len(order)} reports with most dated events. " if len(order) < len(counts) else ""
-    sub = f"{part}One point per dated event."
-    return figures.finish(fig, title, source, f"Years from publication (negative: before it). {'; '.join(said)}.", sub)
+    ends = distances.groupby("report").agg(n=("mark", "size"), first=("begins", "min"), last=("ends", "max")).loc[order]
+    said = [f"{report} {number(n, 'date')}, {least:.1f} to {most:.1f}" for report, n, least, most in ends.itertuples()]
+    part = f"The {len(order)} reports with most dates. " if len(order) < len(counts) else ""
+    sub = f"{part}One point per event that a report dates; its line is the time in which the event may lie."
+    alt = f"Years from publication (negative: before it). {'; '.join(said)}."
+    dot: dict[str, Any] = {"marker": "o", "color": figures.INK, "ms": 4.7, "lw": 1.2}
+    keys = [Line2D([], [], label="before or after publication", **dot)]
+    keys += [Line2D([], [], label="may be before or after", mfc="white", **dot)] * ("unsure" in set(distances["when"]))
+    keys += [Line2D([], [], color=figures.INK, lw=4, label="lasted from … to …")] * (
+        "lasted" in set(distances["extent"])
+    )
+    return figures.finish(fig, title, source, alt, sub, keys)
 
 
 def event_distances(distances: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per event and report of `timeline.distances`, at the first date the report gives, with its mark.
-
-    Columns: mark (report and name of the event), report, event, time_text, earliest, latest, years.
-    """
-    once = distances.drop_duplicates(["report", "event"]).merge(events[["event", "name"]], on="event")
-    columns = ["mark", "report", "event", "time_text", "earliest", "latest", "years"]
+    """Return `timeline.distances` at the first date that each report gives for an event, with mark and extent."""
+    once = distances.drop_duplicates(["report", "event"]).merge(events[["event", "name", "extent"]], on="event")
+    columns = ["mark", "report", "event", "time_text", "extent", "earliest", "latest", "begins", "ends", "when"]
     return once.assign(mark=once["report"] + ": " + once["name"])[columns]
 
 
 def horizon_title(distances: pd.DataFrame) -> str:
-    """Return how many dated events lie before the publication of their report, and how far half of those do."""
-    past = distances.loc[distances["years"] < 0, "years"]
+    """Return how many dates lie before and after the publication of their report, and how far back half of them lie."""
     if distances.empty:
         return "No report of known date of publication dates an event"
-    lie = "lies" if len(past) == 1 else "lie"
-    part = "All" if 1 < len(past) == len(distances) else f"{len(past)} of"
-    said = f"{part} {number(len(distances), 'dated event')} {lie} before the publication of the report"
-    years = int(abs(past.median()))
-    far = f"half of these by at least {number(years, 'year')}" if years else "half of these by less than a year"
-    return f"{said}, {far}" if len(past) > 1 else said
+    when = distances["when"].value_counts()
+    before, after, unsure = (int(when.get(side, 0)) for side in ("before", "after", "unsure"))
+    years = int(distances.loc[distances["when"] == "before", "ends"].abs().median()) if before else 0
+    far = f" (half of them by at least {number(years, 'year')})" if years and before > 1 else ""
+    said = f"{before or 'None'} of {number(len(distances), 'date')} of events {'lies' if before < 2 else 'lie'} before"
+    rest = f", {after} after it" * (after > 0) + f"; {unsure} may be before or after" * (unsure > 0)
+    return f"{said} publication{far}{rest}"
 
 
 def _spread(years: pd.Series, level: int) -> pd.Series:
@@ -352,10 +351,9 @@ def _spread(years: pd.Series, level: int) -> pd.Series:
 
 
 def shared_table(shared: pd.DataFrame, events: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
-    """Return how often each report mentions each shared event: event (its name), then a column per report.
+    """Return how often each report mentions each event of `timeline.shared`: event (its name), a column per report.
 
-    `shared` is a table as `timeline.shared` returns it, `events` one as `timeline.named` does. With many reports, the
-    columns are reports (their number) and mentions.
+    `events` is a table as `timeline.named` returns it. Of many reports, the columns are their number and the mentions.
     """
     table = shared.merge(events[["event", "name"]], on="event")
     names = list(dict.fromkeys(table["name"]))

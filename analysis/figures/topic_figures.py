@@ -1,10 +1,8 @@
-"""Figures of notebook 02: how many topics, what they are, who writes about them, how close they are to each other.
-
-Each function takes a topic model (or a table of it) and returns a finished figure with a title computed from the data.
-"""
+"""Figures of notebook 02: how many topics, what they are, who writes about them, how close they are to each other."""
 
 import textwrap
 
+import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib import colors as mcolors
@@ -24,6 +22,8 @@ WIDE = 6  # reports whose shares can be drawn with their intervals
 MOST_POINTS = 1500  # paragraphs that the map draws; of more, evenly chosen ones
 MOSTLY, MAIN, NOTABLE, BETWEEN = 0.9, 0.5, 0.1, 0.1  # of a topic, in one report; of a report (two); of confidence
 FEWEST = 5  # paragraphs of a report whose largest topic is named
+BY_REPORT = "The topics mostly separate the reports from each other."
+APART = 0.1  # topics with a smaller part of paragraphs between them lie apart
 CLOSE = 0.05  # two agreements that differ by less are about the same
 
 
@@ -37,9 +37,7 @@ def evidence(model: topics.TopicModel, corpus, by_report: bool = False) -> pd.Da
 def shares_table(model: topics.TopicModel, corpus) -> pd.DataFrame:
     """Return the share of each topic in each report, in the order of publication, with label and stability."""
     named = model.topics[["topic", "label"]].merge(model.stability.topics, on="topic")
-    table = topics.shares(model).merge(named, on="topic")
-    place = {report: i for i, report in enumerate(figures.by_date(corpus.reports))}
-    return table.sort_values("report", key=lambda ids: ids.astype(str).map(place), kind="stable", ignore_index=True)
+    return figures.in_order(topics.shares(model).merge(named, on="topic"), corpus.reports)
 
 
 def source_of(model: topics.TopicModel) -> str:
@@ -55,8 +53,8 @@ def curve(table: pd.DataFrame, chosen: int) -> Figure:
     at = table["n_topics"]
     band = ax.fill_between(at, table["low"], table["high"], color=figures.PALETTE[0], alpha=0.18, linewidth=0)
     band.set_label("where eight of ten repetitions lie")
-    ax.plot(at, table["agreement"], marker="o", color=figures.PALETTE[0], label="mean agreement")
-    label = "above this line repetitions agree well"
+    ax.plot(at, table["agreement"], marker="o", color=figures.PALETTE[0], label="agreement on average")
+    label = f"{topics.STABLE}: repetitions agree well from here on"
     line = ax.axhline(topics.STABLE, color=figures.MUTED, linewidth=1, linestyle=(0, (4, 3)), label=label)
     for pick in figures.rows_of(table[at == chosen]):
         ax.plot([chosen], [pick.agreement], marker="o", markersize=11, markerfacecolor="none", color=figures.INK)
@@ -75,9 +73,9 @@ def curve_title(table: pd.DataFrame, chosen: int) -> str:
     agreement = table.loc[table["n_topics"] == chosen, "agreement"]
     if agreement.empty:
         return f"{number(chosen, 'topic')}; no other numbers were tried"
-    value = f"({agreement.iloc[0]:.2f})"
+    value = f"({agreement.iloc[0]:.2f} on average)"
     if agreement.iloc[0] < topics.STABLE:
-        return f"With no number of topics do repetitions agree well; they agree best with {chosen} {value}"
+        return f"Repetitions do not agree well with any number of topics; they agree best with {chosen} {value}"
     more = table[(table["n_topics"] > chosen) & (table["agreement"] >= topics.STABLE)]
     if len(more):
         return f"With {number(chosen, 'topic')}, repetitions agree well {value}"
@@ -86,31 +84,29 @@ def curve_title(table: pd.DataFrame, chosen: int) -> str:
 
 @figures.drawn
 def topics_found(model: topics.TopicModel, name: str = "02_topics") -> Figure:
-    """Draw for each topic how much of it comes back in repetitions; its label and words stand at the left."""
+    """Draw for each topic how much of it is found again in repetitions; its label and words stand at the left."""
     found = model.topics.merge(model.stability.topics, on="topic")
     if found.empty:
         return figures.nothing(topics_title(found), source_of(model), "There are no paragraphs to draw.")
     few = len(found) <= figures.MANY
     fig, ax = figures.canvas(0.75 + (0.56 if few else 0.3) * len(found))
     stable = found["stability"] >= topics.STABLE
-    colour = [figures.PALETTE[0] if sure else UNSURE for sure in stable]
-    face = [figures.PALETTE[0] if sure else "white" for sure in stable]
+    colour, face = (np.where(stable, figures.PALETTE[0], other) for other in (UNSURE, "white"))
     bars = ax.barh(range(len(found)), found["stability"].fillna(0), 0.42, color=face, edgecolor=colour, linewidth=1.2)
     values = [f"{percent(value)} %" if pd.notna(value) else "" for value in found["stability"]]
     paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
     ax.bar_label(bars, values, padding=4, size=9, color=figures.INK, bbox=paper)
     line = ax.axvline(topics.STABLE, color=figures.INK, lw=1, ls=(0, (4, 3)), label="stable from this line on")
     sized = [row.label if figures.on_phone() else f"{row.label} ({row.size} par.)" for row in figures.rows_of(found)]
-    figures.name_rows(ax, _folded(sized, 24 if figures.on_phone() else 50, 3 if few else 1))
-    for bar, tick, label in zip(bars, ax.get_yticklabels(), found["label"], strict=True):
-        bar.set_url(figures.link(name, label))
-        tick.set_url(figures.link(name, label))
-    ax.tick_params(axis="y", labelcolor=figures.INK)
+    figures.name_rows(ax, _folded(sized, 24 if figures.on_phone() else 50, 3 if few else 1 + figures.on_phone()))
+    for artist, label in zip([*bars, *ax.get_yticklabels()], [*found["label"]] * 2, strict=True):
+        artist.set_url(figures.link(name, label))
+    ax.tick_params(axis="y", labelcolor=figures.INK, labelsize=8 if figures.on_phone() else 9)
     ax.set(xlim=(0, 1), xlabel="overlap when the\nanalysis is repeated")
     ax.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
     keys = [Patch(color=figures.PALETTE[0], label="stable"), Patch(fc="white", ec=UNSURE, label="not stable"), line]
     known = [f"{row.label}: {row.size} paragraphs, stability {row.stability:.2f}" for row in figures.rows_of(found)]
-    alt = f"Bars, one per topic: how much of it comes back. {'; '.join(known)}."
+    alt = f"Bars, one per topic: how much of it is found again. {'; '.join(known)}."
     sub = f"Stable: at least {percent(topics.STABLE)} %. A topic can also be stable because it is one report's own."
     return figures.finish(fig, topics_title(found), source_of(model), alt, sub, keys)
 
@@ -126,19 +122,14 @@ def topics_title(found: pd.DataFrame) -> str:
         return f"{number(len(found), 'topic')}: there is nothing to compare it with"
     above = found.loc[found["stability"] >= topics.STABLE, "stability"]
     stable, near, again = len(above), int((above < topics.STABLE + CLOSE).sum()), "when the analysis is repeated"
-    just = f", {near} of them only just" if 0 < near < stable else ", but only just" if near else ""
-    if stable == len(found):
-        return f"All {len(found)} topics come back {again}{just}"
-    back = f"{stable or 'None'} of {len(found)} topics come{'s' * (stable == 1)} back {again}{just}"
-    return f"{back}; {'the others' if stable else 'all'} change"
+    just = f", {near} of them narrowly" if 0 < near < stable else ", but narrowly" if near else ""
+    said = f"{figures.some_of(stable, len(found), 'topic')} {'is' if stable < 2 else 'are'} found again {again}{just}"
+    return said[0].upper() + said[1:] + ("; the others change" if 0 < stable < len(found) else "")
 
 
 @figures.drawn
 def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "02_shares") -> Figure:
-    """Draw the share of each topic in each report, with its interval; `table` as of `shares_table`.
-
-    A heat map; of many reports, those with most paragraphs. Pale labels are topics that are not stable.
-    """
+    """Draw `shares_table` as a heat map; of many reports, those with most paragraphs."""
     if table.empty:
         return figures.nothing("No topics", source, "There are no paragraphs to draw.")
     labels = list(dict.fromkeys(table["label"]))
@@ -158,11 +149,12 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     for tick, label in zip(ax.get_yticklabels(), labels, strict=True):
         tick.set_color(figures.INK if stable[label] else UNSURE)
     pale = " Pale labels: not stable." if 0 < stable.sum() < len(stable) else ""
-    clearly = " Clearly: the whole interval lies above " + ("10 %." if across else "half.")
+    surely = f" Surely: the whole 95 % interval lies above {percent(NOTABLE if across else MAIN)} %."
     which = f" Shown: the {figures.MANY} reports with most paragraphs." if len(reports) < len(sizes) else ""
-    interval = ", with the 95 % interval" if len(reports) <= WIDE else ""
-    sub = f"Per cent of a report's paragraphs{interval}.{clearly}{pale}{which}"
-    main = [f"{row.report}: {row.label} {percent(row.share)} %" for row in figures.rows_of(topics.largest(table))]
+    interval = ", below it the interval" if len(reports) <= WIDE else ""
+    sub = f"Share of a report's paragraphs in %{interval}.{surely}{pale}{which}"
+    drawn = topics.largest(table[table["report"].astype(str).isin(reports)])
+    main = [f"{row.report}: {row.label} {percent(row.share)} %" for row in figures.rows_of(drawn)]
     alt = f"Share of topics by report. The largest topic of each report: {'; '.join(main)}."
     return figures.finish(fig, shares_title(table, across), source, alt, sub)
 
@@ -183,11 +175,11 @@ def _heat_map(ax, table: pd.DataFrame, labels: list[str], reports: list[str], na
 
 
 def _cell(row, wide: bool) -> str:
-    """Return the text of a cell: the share, in a wide cell with its interval, or with the upper bound where it is 0."""
+    """Return the text of a cell: the share, in a wide cell with its interval."""
     share, low, high = (percent(value) for value in (row.share, row.low, row.high))
-    if not wide:
-        return f"{share}" if row.paragraphs else ""
-    return f"{share} %\n{low}–{high}" if row.paragraphs else f"0 %\nup to {high}"
+    if wide:
+        return f"{share} %\n{low}–{high}"
+    return f"{share}" if row.paragraphs else ""
 
 
 def shares_title(table: pd.DataFrame, across: bool = False) -> str:
@@ -195,19 +187,18 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
     n, reports = table["topic"].nunique(), table["report"].nunique()
     if reports < 2:
         return f"{number(n, 'topic')} in one report"
+    ends, several = ("share", "low"), min(3, reports)
     if across:
-        wide = table[table["low"] > NOTABLE].groupby("topic")["report"].nunique()
-        several = min(3, reports)
-        shared = int((wide >= several).sum())
+        wide = [table[table[end] > NOTABLE].groupby("topic")["report"].nunique() >= several for end in ends]
+        many, sure = (int(found.sum()) for found in wide)
         of = f"at least {several} reports" if reports > several else f"all {several} reports"
-        loose = table.drop_duplicates("topic")["stability"] < topics.STABLE
-        but = "; no theme is stable" if loose.all() else ""
-        return f"{shared or 'None'} of {number(n, 'theme')} clearly appear{'s' * (shared < 2)} in {of}{but}"
-    main = int((topics.largest(table)["low"] >= MAIN).sum())
-    who = f"{main} of {reports} reports" if 0 < main < reports else f"Each of the {reports} reports"
-    has = "has" if main in (1, reports) else "have"
-    said = f"{who} clearly {has} one main topic" if main else "No report clearly has one main topic"
-    return f"{said}: more than half of the paragraphs"
+        said = f"{figures.some_of(many, n, 'theme')} take{'s' * (many < 2)} up more than {percent(NOTABLE)} % of {of}"
+    else:
+        many, sure = (int((topics.largest(table)[end] > MAIN).sum()) for end in ends)
+        has = "has" if many < 2 else "have"
+        said = f"{figures.some_of(many, reports, 'report')} {has} one main topic, with more than half of the paragraphs"
+    but = "No theme is stable. " if across and (table["stability"] < topics.STABLE).all() else ""
+    return but + said[0].upper() + said[1:] + (f" (surely: {sure or 'none'})" if many else "")
 
 
 def percent(share: float) -> int:
@@ -224,11 +215,11 @@ def own_topics(table: pd.DataFrame) -> str:
     own = table.sort_values("paragraphs", kind="stable").groupby("topic").tail(1).sort_values("topic")
     whole = table.groupby("topic")["paragraphs"].sum()
     own = own.assign(part=own["paragraphs"] / whole.reindex(own["topic"]).to_numpy())
-    alone = own[own["part"].map(percent) >= 100 * MOSTLY]
+    alone = own[own["part"] >= MOSTLY]
     named = [f"*{escape(row.label)}* ({percent(row.part)} % {escape(row.report)})" for row in figures.rows_of(alone)]
     which = f": {_listed(named)}" if named else ""
     some = f"{len(alone) or 'None'} of {number(len(own), 'topic')} come{'s' * (len(alone) < 2)}"
-    return f"{some} almost entirely (90 % or more) from one report{which}."
+    return f"{some} almost entirely ({percent(MOSTLY)} % or more) from one report{which}."
 
 
 @figures.drawn
@@ -258,9 +249,12 @@ def paragraph_map(model: topics.TopicModel, name: str = "02_map") -> Figure:
 
 
 def map_title(points: pd.DataFrame) -> str:
-    """Return how many paragraphs clearly belong to one topic, and how many lie between two."""
-    between = (points["confidence"] < BETWEEN).sum() / max(1, len(points)) * 100
-    return f"{between:.0f} % of the paragraphs lie about half-way between two topics (hollow points)"
+    """Return whether the topics lie apart, and how many paragraphs lie between two."""
+    if points["topic"].nunique() < 2:
+        return f"{number(points['topic'].nunique(), 'topic')}: there is nothing to compare it with"
+    between = (points["confidence"] < BETWEEN).mean()
+    apart = "The topics lie apart: only" if between < APART else "The topics overlap:"
+    return f"{apart} {percent(between)} % of the paragraphs lie about half-way between two (hollow points)"
 
 
 def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:
@@ -297,27 +291,38 @@ def _listed(parts: list[str]) -> str:
 
 def what_is_stable(table: pd.DataFrame) -> str:
     """Return what the agreement of repetitions is worth; `table` as `topics.controls` returns it."""
+    return " ".join(_stability(table))
+
+
+def _stability(table: pd.DataFrame) -> tuple[str, str]:
+    """Return what the agreement means, and the agreement itself, with those it has to be compared with."""
     value = table.set_index("check")["value"]
     agreement, shuffled = value.iloc[0], value.iloc[1]
-    if pd.isna(agreement) or pd.isna(shuffled):
-        return "There is too little text, or the model comes from outside: its stability cannot be judged."
-    said = (
-        f"Repetitions of the analysis agree by {agreement:.2f} (1: identical, 0: chance). With the words of each "
-        f"report shuffled, they agree by {shuffled:.2f}."
-    )
     lowest = value.get("agreement without one report, lowest", float("nan"))
-    said += "" if pd.isna(lowest) else f" Without one of the reports, the agreement falls to {lowest:.2f} at worst."
-    if shuffled >= agreement - CLOSE:
-        return f"{said} So the groups mainly reflect which report a paragraph comes from."
-    return f"{said} So the topics reflect more than each report's own vocabulary."
+    if pd.isna(agreement) or pd.isna(shuffled):
+        return "There is too little text, or the model comes from outside: its stability cannot be judged.", ""
+    said = (
+        f"When the analysis is repeated on random parts of the text, the agreement is {agreement:.2f} (1: identical, "
+    )
+    said += f"0: chance). With the words of each report shuffled, it is {shuffled:.2f}."
+    if shuffled < agreement - CLOSE:
+        means = "The topics reflect more than each report's own vocabulary."
+    elif pd.isna(lowest):  # one report
+        means = "Paragraphs of shuffled words form groups that are about as stable: the topics may be chance."
+    else:
+        means = BY_REPORT
+    return means, said + (
+        f" Without one of the reports, it falls to {lowest:.2f} at worst." if pd.notna(lowest) else ""
+    )
 
 
 def summary(model: topics.TopicModel, table: pd.DataFrame, common: pd.DataFrame, controls: pd.DataFrame) -> str:
     """Return the answer in short, as Markdown: what the reports talk about, what they share, how stable that is."""
     if table.empty:
         return "No paragraph is long enough to be placed."
-    said = f"{topics_title(model.stability.topics)}. {what_is_stable(controls)}"
+    (means, numbers), stable = _stability(controls), f"{topics_title(model.stability.topics)}."
     if len(set(table["report"])) < 2:
-        return f"{main_subjects(table)} {said}"
-    themes = f"{shares_title(common, across=True)}."
-    return " ".join([f"{shares_title(table)}.", main_subjects(table), own_topics(table), said, themes])
+        return " ".join([main_subjects(table), stable, means, numbers])
+    first, later = ([means], []) if means == BY_REPORT else ([], [means])
+    found = [f"{shares_title(table)}.", main_subjects(table), own_topics(table), stable]
+    return " ".join([*first, *found, *later, numbers, f"{shares_title(common, across=True)}."])

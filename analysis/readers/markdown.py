@@ -20,8 +20,9 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _HEAD = re.compile(r"\s*---[ \t]*\r?\n((?:(?:[\w-]+[ \t]*:|[#\s-]).*\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
 _FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(.+?)[ \t]*$", re.M)
 _FIELDS = {
-    "title": "title", "author": "authors", "authors": "authors", "date": "published", "lang": "language",
-    "language": "language", "published_date": "published", "publication_date": "published", "pubdate": "published",
+    "title": "title", "subject": "title", "author": "authors", "authors": "authors", "date": "published",
+    "published_date": "published", "publication_date": "published", "pubdate": "published", "lang": "language",
+    "language": "language",
 }  # fmt: skip
 _BLOCK = re.compile(
     r"<!--|<(?P<name>table|style|script)\b|\{\{[<%]|\{%|^:::.*$|^[ \t]*\+(?:[-=:]+\+)+[ \t]*$|"
@@ -83,8 +84,9 @@ def head_of(text: str) -> tuple[int, dict[str, str]]:
     metadata: dict[str, str] = {}
     head = _HEAD.match(text)
     for name, value in _FIELD.findall(head[1]) if head else ():
-        if (field := _FIELDS.get(name.lower())) and value.strip("\"' "):
-            metadata[field] = value.strip("\"' ")
+        field, words = _FIELDS.get(name.lower(), ""), value.strip("\"' ")
+        if field and words and (field not in metadata or name.lower() == field):
+            metadata[field] = words
     return head.end() if head else 0, metadata
 
 

@@ -70,10 +70,10 @@ class ReportExporter(TemplateExporter):
         text = re.sub(label, lambda found: f"{found[0]} {next(counts[found[1]])}", text)
         return text.replace(f'href="{notebook.READING}/', f'href="{self.reading}/'), made
 
-    def page(self, template: str, scripts: tuple[str, ...] = (), **values: Any) -> str:
+    def page(self, template: str, scripts: tuple[str, ...] = ("page.js",), **values: Any) -> str:
         """Return a page that is made from no notebook: the index, a reading page, the search."""
         made = self.environment.get_template(template)
-        return made.render(facts=self.facts, pages=self.pages, **values, **_assets("page.js", *scripts))
+        return made.render(facts=self.facts, pages=self.pages, **values, **_assets(*scripts))
 
 
 def read_page(nb: NotebookNode, name: str, links: dict[str, str]) -> dict[str, Any]:
@@ -178,9 +178,10 @@ def _assets(*scripts: str) -> dict[str, str]:
     style, *parts = ((TEMPLATES / "report" / name).read_text(encoding="utf-8") for name in ("page.css", *scripts))
     script = "\n".join(parts)
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+    frames = "frame-src 'self' file:; " if "search.js" in scripts else ""
     policy = (
         "default-src 'none'; img-src 'self' data:; font-src data:; style-src 'unsafe-inline'; "
-        f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+        f"script-src 'sha256-{digest}'; {frames}base-uri 'none'; form-action 'none'"
     )
     return {"style": style, "script": script, "policy": policy}
 

@@ -2,6 +2,7 @@
 
 import base64
 import html
+import itertools
 import json
 import re
 import zlib
@@ -16,6 +17,7 @@ from analysis import Corpus, notebook
 from analysis.corpus import MAIN, by_block
 
 NOT_SEARCHED = ("toc", "boilerplate")
+PART = 2_000_000  # characters of texts in one file of the search, which takes about half as many bytes
 ELEMENTS = {"heading": "h{}", "list_item": "div", "footnote": "div", "toc": "div", "pull_quote": "blockquote"}
 # A figure's or table's evidence, a mark of it, and a link to a sentence, as `notebook.evidence` writes them.
 PARTS = re.compile(
@@ -51,14 +53,17 @@ def write(out: Path, corpus: Corpus, used: Uses, render: Any) -> None:
     """
     out.mkdir(parents=True, exist_ok=True)
     around = {"root": "../", "here": ""}
-    find = {"scripts": ("search.js",), "find": "#", **around}
-    pages = {"search.html": render("search.html.j2", data=search_data(corpus), **find)}
+    first, *others = search_data(corpus)
+    parts = [render("part.html.j2", ("part.js",), data=data) for data in others]
+    pages = {f"search~part{n}.html": text for n, text in enumerate(parts, 2)}
+    find = {"data": first, "parts": list(pages), "find": "#", **around}
+    pages["search.html"] = render("search.html.j2", ("page.js", "search.js"), **find)
     for report, row in corpus.reports.iterrows():
         name = notebook.reading_page(str(report))
         here = used.get(name, {})
         values = {"row": row, "citation": citation(row), "blocks": list(_blocks(corpus, str(report)))} | around
         values |= {"uses": _script(_numbered(here)), "figures": _figures(here), "find": "search.html"}
-        pages[name] = render("reading.html.j2", scripts=("read.js",), **values)
+        pages[name] = render("reading.html.j2", ("page.js", "read.js"), **values)
     for path in out.glob("*.html"):
         if path.name not in pages:
             path.unlink()
@@ -102,11 +107,11 @@ def _words(name: str) -> str:
 
 
 def _script(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return _json(value).replace("<", "\\u003c")
 
 
-def search_data(corpus: Corpus) -> str:
-    """Return the texts of all reports for the search page: JSON, deflated, in base64.
+def search_data(corpus: Corpus) -> list[str]:
+    """Return the texts of all reports for the search, in parts of about `PART`: JSON, deflated, in base64.
 
     Reports come by date; a report has report, file, title, published and blocks (number, whether it is main text,
     heading, place, text).
@@ -118,10 +123,19 @@ def search_data(corpus: Corpus) -> str:
             rows[report].append((block, int(kind in MAIN), "".join(section[-1:]), _place(page, line), text))
     by_date = corpus.reports.sort_values("published", kind="stable")
     known = zip(by_date.index, by_date["title"], by_date["published"], strict=True)
-    found = [(name, notebook.reading_page(name), title, date, rows[name]) for name, title, date in known]
+    texts = [_json((name, notebook.reading_page(name), title, date, rows[name])) for name, title, date in known]
+    ends = itertools.accumulate(map(len, texts))
+    parts = itertools.groupby(zip(ends, texts, strict=True), key=lambda pair: pair[0] // PART)
+    return [_deflated(f"[{','.join(text for _, text in part)}]") for _, part in parts] or [_deflated("[]")]
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _deflated(text: str) -> str:
     made = zlib.compressobj(9, wbits=-15)
-    data = made.compress(json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()) + made.flush()
-    return base64.b64encode(data).decode("ascii")
+    return base64.b64encode(made.compress(text.encode()) + made.flush()).decode("ascii")
 
 
 def _place(page: Any, line: int) -> str:
@@ -130,9 +144,8 @@ def _place(page: Any, line: int) -> str:
 
 def _blocks(corpus: Corpus, report: str) -> Iterator[dict[str, Any]]:
     """Give for each block of a report its element, kind, heading, place and HTML."""
-    blocks = corpus.blocks[corpus.blocks["report"] == report]
-    sentences = corpus.sentences[corpus.sentences["report"] == report]
-    spans = by_block(sentences, "start", "end")
+    blocks = corpus.rows("blocks", report)
+    spans = by_block(corpus.rows("sentences", report), "start", "end")
     lines = by_block(corpus.line_starts(report), "at", "line", "page")
     cited = by_block(corpus.note_marks(report).dropna(subset="note"), "at", "note")
     notes = [(str(note), block) for note, block in zip(blocks["note"], blocks["block"], strict=True)]

@@ -133,7 +133,7 @@ def merge(sentences: pd.DataFrame, forms: pd.DataFrame) -> pd.DataFrame:
     """
     tokens = tokenise(sentences, compounds="split")
     words = _folded(tokens, _words_of_forms(forms, {}))
-    known = _words_of_forms(forms, dict(zip(words["term"], words["folded"], strict=True)))
+    known = _words_of_forms(forms, dict(words[["term", "folded"]].drop_duplicates().to_numpy().tolist()))
     matches = _find_forms(words, _one_name(known)) + _find_compounds(words)
     chosen = _choose(matches, len(words))
     hits = _join_definitions(words, chosen)

@@ -400,18 +400,17 @@ def hits_of(tokens: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
     table = as_tokens(tokens)
     check_table(shown, ("term",), "rows of a result, such as terms.keyness(...).head()")
     target, reference = shown.attrs.get("target", []), shown.attrs.get("reference", [])
-    report = table["report"].astype(str)
+    of_word, reports = pd.factorize(table["report"].astype(str))
     rows_of = table.groupby(table["term"].astype(str)).indices
     of_row = [[name] for name in shown["report"]] if "report" in shown else [target] * len(shown)
-    marks = shown["mark" if "mark" in shown else "term"]
-    found = []
-    for own_reports, term, key in zip(of_row, shown["term"], marks, strict=True):
-        at = rows_of.get(str(term), [])
-        rows, where = table.iloc[at], report.iloc[at]
-        own = rows[where.isin(own_reports)]
-        others = rows[where.isin(reference)] if target and "report" not in shown else rows
-        found.append((own if len(own) else others).assign(mark=key))
-    hits = pd.concat(found, ignore_index=True) if found else table.head(0).assign(mark="")
+    others = reference if target and "report" not in shown else reports
+    found: list[Any] = [np.empty(0, int)]
+    for own_reports, term in zip(of_row, shown["term"], strict=True):
+        at: Any = rows_of.get(str(term), found[0])
+        own, rest = (at[np.isin(of_word[at], reports.get_indexer(pd.Index(side)))] for side in (own_reports, others))
+        found.append(own if len(own) else rest)
+    marks = shown["mark" if "mark" in shown else "term"].repeat([len(rows) for rows in found[1:]])
+    hits = table.iloc[np.concatenate(found)].reset_index(drop=True).assign(mark=marks.to_numpy(object))
     if len(shown) and hits.empty:
         said = f"none of the {len(shown)} terms occurs in these words; give the words they were counted in"
         warnings.warn(said, stacklevel=2)

@@ -8,6 +8,7 @@ import json
 from datetime import date, timedelta
 from itertools import combinations
 
+import numpy as np
 import pandas as pd
 
 from analysis.timeline.chronology import Days, each, iso_bounds, length, touch
@@ -19,7 +20,7 @@ DISAGREEMENTS = [
 ]  # fmt: skip
 LANES = ["event", "name", "report", "earliest", "latest", "extent", "source", "status", "mentions", "reports"]
 FOLLOW_UPS = ["event", "label", "report", "status", "later", "later_status", "sure"]
-OUTSIDE = "the chronology (outside the reports)"
+OUTSIDE = "chronology.csv"
 NO_END = "9999-12-31"
 STAMP = "19700101T000000Z"  # iCalendar asks for a time of writing; a fixed one keeps the file the same
 LINE = 75  # octets: RFC 5545, section 3.1
@@ -151,21 +152,25 @@ def publications(reports: pd.DataFrame) -> pd.DataFrame:
 
 
 def distances(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
-    """Return the dated mentions with years: how far their first day lies from publication, negative before it.
+    """Return the dated mentions in reports of known day with how far they lie from publication, negative before it.
 
-    Same rows as the dated `mentions`, in the same order, without those of reports of unknown day; 0 while the report
-    may have appeared.
+    New columns: begins, ends (years; 0 while the report may have appeared, and for no end), when: before, after or
+    unsure. What is planned is never before.
     """
     days = {report: iso_bounds(value) for report, value in reports["published"].items()}
-    m = closed(mentions)
-    kept = m[m["report"].map(lambda report: all(days[report])).astype(bool)]
-    pairs = [(day, *days[report]) for report, day in zip(kept["report"], kept["earliest"], strict=True)]
-    years = [min(_years(first, day), 0.0) or max(_years(last, day), 0.0) for day, first, last in pairs]
-    return kept.assign(years=years)
+    kept = mentions[is_dated(mentions) & mentions["report"].map(lambda report: all(days[report])).astype(bool)]
+    first, last = ([days[report][i] for report in kept["report"]] for i in (0, 1))
+    start = [day or min(end, near) for day, end, near in zip(kept["earliest"], kept["latest"], first, strict=True)]
+    begins, ends = (list(map(_years, side, first, last)) for side in (start, kept["latest"].replace("", NO_END)))
+    table = kept.assign(begins=np.array(begins, float), ends=np.array(ends, float))
+    later = table["status"] == "planned"
+    sides = [(table["ends"] < 0) & ~later, (table["begins"] > 0) | (later & (table["ends"] > 0))]
+    return table.assign(when=np.select(sides, ["before", "after"], "unsure"))
 
 
-def _years(one: str, two: str) -> float:
-    return round((date.fromisoformat(two) - date.fromisoformat(one)).days / 365.25, 1)
+def _years(day: str, first: str, last: str) -> float:
+    near = day if day == NO_END or first <= day <= last else first if day < first else last
+    return round((date.fromisoformat(day) - date.fromisoformat(near)).days / 365.25, 3)
 
 
 def follow_ups(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:

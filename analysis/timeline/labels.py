@@ -26,6 +26,7 @@ _WHICH_ONE = re.compile(
     re.I,
 )
 _KNOWN_BEFORE = re.compile(r"^[^A-Z0-9]*\b(?:the|this) (?!first time)(?:[a-z-]+ )?[a-z-]+$")  # left the country
+_FELL = re.compile(r"(?:[A-Z][\w’-]+ )+fall (?:$|to (?:the )?[A-Z])")  # Mosul fell to ISIS
 _RELATIVE = frozenset(("who", "which", "that"))
 _WHOSE = frozenset(("its", "their", "his", "her", "our"))
 _LOOSE = ("determiner", "preposition", "pronoun", "coordinator")
@@ -148,13 +149,9 @@ def whole(s: Sentence, kept: list[int]) -> list[int]:
         kept = kept[:-1]
     long = len(kept) > LONGEST_WORDS or len(joined_text(s, kept)) > LONGEST_LABEL
     final = s.tokens[kept[-1]] if kept and not grammar.is_particle(s.tokens, kept[-1]) else None
-    cut = final and (
-        final.tag in _NOT_LAST
-        or (final.tag == "NUM" and s.tokens[kept[-1] - 1].text in ("the", '"'))
-        or (final.forms == {"VBG"} and final.tag == "V")
-        or final.text == "ending"
-    )
-    return [] if long or cut else kept
+    open_end = final and (final.tag in _NOT_LAST or (final.forms == {"VBG"} and final.tag == "V"))
+    number = final and final.tag == "NUM" and s.text[: final.start - s.start].endswith(("the ", "the “", 'the "'))
+    return [] if long or open_end or number or (final and final.text == "ending") else kept
 
 
 def capitalised(text: str) -> str:
@@ -175,7 +172,8 @@ def content(text: str) -> list[str]:
     """Return the words of a text that say something: no function words, no words that need more."""
     loose = frozenset(("to",)).union(*map(words_of, _LOOSE))
     poor = words_of("word that needs more")
-    plain = [re.sub(r"[’']s?$", "", t) for t in re.findall(r"[^\W_][\w’'/-]*", text) if t.lower() not in loose]
+    said = (t for t in re.findall(r"[^\W_][\w’'/-]*", text) if t == "US" or t.lower() not in loose)
+    plain = [re.sub(r"[’']s?$", "", t) for t in said]
     return [t for t in plain if not {t.lower(), singular(t.lower())} & poor]
 
 
@@ -298,7 +296,7 @@ def is_event(p: Parts) -> bool:
 
 def _is_quantity(p: Parts) -> bool:
     """Tell whether a clause says how large an amount is or how it changed."""
-    changed = "quantity verb" in p.classes and p.active
+    changed = "quantity verb" in p.classes and p.active and not _FELL.match(f"{p.actor} {p.lemma} {p.object}")
     counted = "counting verb" in p.classes and re.search(r"\d", p.object)
     amount = re.search(r"%|\b(?:per ?cent|worth)\b", p.subject) or re.match(r"(?:the |a )?(?:total|number)\b", p.object)
     rate = re.search(r"\bper (?:day|week|month|year|annum|cent)\b", p.object) and p.active
@@ -348,6 +346,8 @@ def _names_nobody(p: Parts) -> bool:
         alone = len(inside) == 1 and not p.actor.endswith("s")
         names = names if alone or p.s.tokens[names[0]].text[1:2].isupper() else []
     definite = p.subject.lower().startswith(("the ", "this ", "these ", "those ", *(f"{w} " for w in _WHOSE)))
+    if not names and p.active and _says_what(p, definite):
+        return False
     generic = all(_is_generic(p.s.tokens[k].text) for k in names)
     if names and generic and not re.search(r"[A-Z]", p.object):
         return True
@@ -358,6 +358,17 @@ def _names_nobody(p: Parts) -> bool:
     aside = named and p.subject.lower().startswith(("a ", "an "))  # an envoy, Carl Berg, met
     vague = definite or (p.active and not happens and not p.subject.lower().startswith(("a ", "an ")))
     return aside or (not names and (vague or not re.search(r"[A-Z]", p.object)))
+
+
+def _says_what(p: Parts, definite: bool) -> bool:
+    """Tell whether the object says which event it was: militants attacked the US consulate, the parliament passed the
+    Intelligence Act."""
+    name = _made(p) if "making verb" in p.classes else None
+    if definite:
+        return bool(name and name.proper and content(name.text))
+    plural = re.fullmatch(r"(?:[A-Z]?[a-z-]+ )*[A-Za-z][a-z-]+s", p.actor) and "saying verb" not in p.classes
+    direct = p.after.tag not in ("PREP", "TO", "ADV") or grammar.is_particle(p.s.tokens, p.clause.verb.last + 1)
+    return bool(plural and direct and re.search(r"[A-Z]", p.object))
 
 
 def _is_generic(word: str) -> bool:
@@ -385,11 +396,11 @@ def _lacks_object(p: Parts) -> bool:
     participle = "making verb" in p.classes and p.after.tag in ("PREP", "DATE") and p.lemma != "agree"
     if not p.active:
         return "asking verb" in p.classes and bool(_NOT_ASKED.fullmatch(p.object))  # was asked by the press
-    return (
-        ((needs or "moving verb" in p.classes) and not p.object)
-        or (needs and participle)
-        or (not p.object and p.after.tag == "AND")
-    )
+    off = p.object in words_of("particle") and p.s.tokens[min(p.clause.end, len(p.s.tokens) - 1)].tag == "AND"
+    without = not p.object and (
+        p.after.tag == "AND" or "moving verb" in p.classes
+    )  # cut off | and surrounded the towns
+    return (needs and (not p.object or participle)) or without or off
 
 
 def _is_now(p: Parts) -> bool:

@@ -216,6 +216,8 @@ def _near_name(p: Place) -> list[Anchor] | None:
     eventive = parts and (labels.is_event(parts) if p.k > parts.clause.verb.last else not labels.why_not(parts))
     if p.d.lasts or (eventive and before not in _FAR):
         return None
+    if before in _AT and c and p.k < c.verb.first and name.indefinite:
+        return None  # in a speech on 26 September, Berg proposed
     if not (name.proper or of_subject) or not _may_date(name, p.d):
         return []
     return _name_anchor(p, name, "beside the name") or None
@@ -261,7 +263,7 @@ def _in_clause(p: Place) -> list[Anchor] | None:
     inside = [j for j, other in s.dates.items() if j != k and c.opens <= j < c.end and not other.lasts]
     if not all(_of_noun(p, c, j) for j in inside):
         return []  # one of the dates may be that of a noun
-    own = p.near is None or p.near.kind in ("meeting", "institution") or k < c.verb.first
+    own = p.near is None or p.near.kind in texts() | {"meeting", "institution"} or k < c.verb.first
     if not own and c.verb.lemma not in words_of("making verb"):
         return []  # "it followed the signing of the pact in 1949"
     anchors = [clause_anchor(s, c, d, "in the clause" if k >= c.verb.first else "opens the clause", p.last)]

@@ -176,3 +176,18 @@ def test_without_script_a_link_still_leads_to_the_sentence(browser, site):
     page.goto((site / "read" / "eln-2017.html").as_uri() + "#line-140")
     assert page.locator("#line-140").bounding_box()["y"] < 800
     assert page.locator("main .block").count() > 100
+
+
+def test_texts_in_several_files_are_searched_together(browser, corpus, tmp_path, monkeypatch):
+    monkeypatch.setattr(report.reading, "PART", 1)
+    report.write_reports([], tmp_path / "reports", corpus, ROOT / "figures")
+    page = browser.new_page()
+    for missing in (False, True):
+        if missing:
+            (tmp_path / "reports" / "read" / "search~part3.html").unlink()
+        page.goto((tmp_path / "reports" / "read" / "search.html").as_uri() + "#q=nato")
+        page.reload()
+        page.locator(".kwic tbody tr").first.wait_for()
+        assert (found(page) < len(corpus.search("nato"))) == missing
+        assert ("could not be loaded: 1" in page.locator(".count").inner_text()) == missing
+    page.close()

@@ -1,6 +1,6 @@
 """Typeset the made reports and score what `analysis` reads from them.
 
-    uv run --no-sync python tests/layouts/run.py [--held-back] [--only WORD] [--errors N] [--keep FOLDER]
+    uv run --group layouts python tests/layouts/run.py [--held-back] [--only WORD] [--errors N] [--keep FOLDER]
 
 Prints word error, block F1, heading F1 and note F1 for each layout and over all. Without --held-back, the layouts on
 which rules may be tuned; with it, the last third, in figures only.
