@@ -35,14 +35,14 @@ _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|
 _POINTS_BACK = re.compile(
     r"\b(?:this|these|those|such|it|them|him|her|there|me|my|myself|us|another|the following"
     r"|[Tt]he (?!world)[a-z-]+[’']s|the (?:Mission|Government|Commission|Council|Agency)[’']s"
-    r"|the (?:company|country|group|government|agency|city|defendants)|both(?= [a-z])"
+    r"|the (?:company|country|group|government|agency|city|defendants)|same|both(?= [a-z])"
     r"|the (?:two |three )?(?:sides|parties|groups|countries|leaders)"
     r"|an? (?:second|third|fourth|fifth|further))\b(?! of [A-Z])"
 )
 # Heads of what somebody does, gives or sends: without that somebody nobody knows which it was.
 _OF_ONE = frozenset(("visit", "speech", "address", "remarks", "letter", "testimony", "statement"))
 _ON_SOMEBODY = frozenset(("invasion", "intervention", "occupation", "annexation", "incursion"))
-_OF_SOMEBODY = _OF_ONE | {"meeting", "talks", "report", "departure", "withdrawal"}
+_OF_SOMEBODY = _OF_ONE | {"meeting", "talks", "report", "departure", "withdrawal", "death"}
 _WHICH_TEXT = re.compile(
     r"\bthe (?:report|agreement|document|letter|request|decision|proposal|draft|bill|law|offer|meeting|attack"
     r"|resolution|plan|case)(?= (?:to|in|at|with|by|during|and|as)\b)"
@@ -196,12 +196,20 @@ def name_label(s: Sentence, name: Name) -> str:
     one = titled or not name.indefinite or name.kind in _ONE_OF_MANY  # not "a meeting in Riga"
     plural = name.kind in ("act", "war", "exercise") and name.text.lower().partition(name.head)[2][:1] == "s"
     bare = name.kind in ("strategy", "plan", "document") and re.search(r"[’']s? [a-z]+$", name.text)
-    other = plural or bare or before == "from"
+    other = plural or bare or before == "from" or _is_rest(s, name)
     supposed = any(t.text.lower() in words_of("doubt") for t in s.tokens[max(0, name.first - 5) : name.first])
     refers = whose or _POINTS_BACK.search(name.text) or _WHOSE & set(name.text.split())
     unclear = refers or other or supposed or lone or before.endswith((")", "century"))
     alone = known and says and one and not unclear and (others or numbered or name.head in grammar.WHOLE)
     return owner + (capitalised if not owner else str)(re.sub(r"(?<=olution)s(?= \d)", "", name.text)) if alone else ""
+
+
+def _is_rest(s: Sentence, name: Name) -> bool:
+    """Tell whether a name is the end of a longer one: the Science, Technology, and | Priorities Act."""
+    first, second = s.tokens[max(0, name.first - 1)], s.tokens[max(0, name.first - 2)]
+    joined = first.text == "and" and (second.text == "," or (second.capital and second.nominal))
+    whose = first.capital and first.text.endswith(("'s", "’s", "s'", "s’"))
+    return name.first > 1 and name.kind == "law" and (joined or whose)
 
 
 def _owner(s: Sentence, name: Name) -> str:
@@ -400,13 +408,16 @@ def _lacks_object(p: Parts) -> bool:
     without = not p.object and (
         p.after.tag == "AND" or "moving verb" in p.classes
     )  # cut off | and surrounded the towns
+    behind = [t.text for t in p.s.tokens[p.clause.end : p.clause.end + 2]]  # renegotiated in 1954, | a treaty
+    without = without or (not p.object and behind[:1] == [","] and behind[1:] in (["a"], ["an"], ["the"], ["inter"]))
     return (needs and (not p.object or participle)) or without or off
 
 
 def _is_now(p: Parts) -> bool:
     """Tell whether a clause says how things are, go on, might be or should be."""
     to_come = (p.date.earliest or p.date.latest) > p.last and p.clause.verb.tense in ("past", "perfect")
-    return bool(to_come) or p.clause.verb.tense in ("present", "progressive", "modal", "would")
+    missed = p.clause.verb.tense in ("planned", "future") and "" < p.date.latest < p.last[:4]
+    return to_come or missed or p.clause.verb.tense in ("present", "progressive", "modal", "would")
 
 
 def _is_denied(p: Parts) -> bool:

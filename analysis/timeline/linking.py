@@ -30,7 +30,7 @@ _NEAR = re.compile(
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
 _FAR_FROM = _FAR - {"of", "to", "due", "including"} | {"period", "during", "building", "responsible"}
 _CRIME = frozenset(("with", "of", "for", "over"))  # charged with crimes in 1999
-_IMPRINT = re.compile(r"\b(?:(?:First )?Published|Posted|Updated|Sources?|Data)\b(?: (?:in|on|by|from))?:|Posted on ")
+_IMPRINT = re.compile(r"\b(?:(?:(?:First )?Published|Posted|Updated|Sources?|Data)\b(?: \w+)?:|Posted on |[Ii]bid\b)")
 _PARTNERS = frozenset(("with", "by", "to", "from", "between"))
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
 # Kinds whose year may follow the name: CMX 2017.
@@ -157,6 +157,7 @@ def _of_name(p: Place) -> list[Anchor] | None:
     if inside is None or not _may_date(inside, p.d):
         return None
     spans = inside.kind in ("strategy", "plan") and (p.d.value == "range" or "/" in p.d.value or p.d.latest > p.last)
+    spans = spans or ("/" in p.d.value and _word_before(p.s, inside) == "through")  # from one war through another
     return [] if spans else _name_anchor(p, inside, "beside the name")  # Harbour Strategy 2020-2035
 
 
