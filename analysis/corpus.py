@@ -4,7 +4,6 @@ import base64
 import difflib
 import html
 import re
-import warnings
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -90,15 +89,6 @@ class Evidence:
         page = f"page {self.page}, " if self.page is not None else ""
         section = f" ({' > '.join(self.section)})" if self.section else ""
         return f"{self.report}, {page}line {self.line}{section}"
-
-
-def _instead(pattern: str, texts: pd.Series) -> str:
-    """Return what may have been meant by a pattern that matches nothing; empty where nothing is near."""
-    if re.search(r"[\\^$+?|\[\]{}]|\.\*", pattern):
-        return "; * is the rest of a word, and a regular expression needs regex=True"
-    words = sorted({word for text in texts for word in re.findall(r"\w+", text.lower())})
-    near = difflib.get_close_matches(pattern.lower().strip("* "), words, 3, cutoff=0.7)
-    return f"; did you mean {' or '.join(near)}?" if near else ""
 
 
 class Concordance(pd.DataFrame):
@@ -205,8 +195,6 @@ class Corpus:
         pattern = pattern if regex or not isinstance(pattern, str) else re.sub('["“”]', "", pattern)
         blocks = self.blocks if everywhere else self.main
         lines = concordance(blocks["text"], pattern, width, sort, regex=regex)
-        if lines.empty:
-            warnings.warn(f"No match for {pattern!r}{_instead(pattern, blocks['text'])}", stacklevel=2)
         places = blocks.loc[lines["text"], ["report", "block"]].reset_index(drop=True)
         return Concordance(self.locate(places.join(lines.drop(columns="text"))))
 

@@ -105,11 +105,12 @@ def _similar(blocks: pd.DataFrame, files: dict[str, str]) -> list[catalogue.Prob
     total = main.groupby("report")["words"].sum()
     copied = main[main["report"] != main["earlier"]]
     both = copied.groupby(["report", "earlier"], sort=False)["words"].sum().reset_index()
+    both["share"] = both["words"] / both["report"].map(total)
+    both = both[(both["share"] >= SAME) & (both["words"] >= FEWEST)]
     fix = "Leave one of them out (column include), or its words are counted twice."
     return [
-        (files[report], "W-DUP", f"{n / total[report]:.0%} of the main text of {report} stands in {earlier}, too.", fix)
-        for report, earlier, n in both.itertuples(index=False)
-        if n >= max(SAME * total[report], FEWEST)
+        (files[report], "W-DUP", f"{share:.0%} of the main text of {report} stands in {earlier}, too.", fix)
+        for report, earlier, share in both[["report", "earlier", "share"]].itertuples(index=False)
     ]
 
 

@@ -140,7 +140,7 @@ def test_a_search_shows_each_place_in_the_clean_text(corpus):
 
 
 def test_a_search_that_finds_nothing_names_what_may_be_meant(corpus):
-    with pytest.warns(UserWarning, match="did you mean nato"):
+    with pytest.warns(UserWarning, match="did you mean NATO"):
         assert corpus.search("natto").empty
     with pytest.warns(UserWarning, match="regex=True"):
         assert corpus.search("nato|eu").empty

@@ -1,5 +1,6 @@
 """What notebooks show: quotations, evidence, tables and sentences."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -48,6 +49,34 @@ def test_a_sentence_stands_once_with_all_its_matches_in_bold():
     assert html.count("<li>") == 2
     assert "<summary>Evidence: 2 sentences</summary>" in html
     assert html.count("<b>held") == 3
+
+
+def test_of_very_many_sentences_some_of_each_mark_are_shown_and_all_are_saved(monkeypatch, tmp_path):
+    monkeypatch.setenv("REPORTS_FIGURES", str(tmp_path))
+    rows = pd.concat([located("It was held.", "held", mark) for mark in ["a", "a", "b", "a", "c"]], ignore_index=True)
+    rows = rows.assign(block=range(5))
+    monkeypatch.setattr(notebook, "MOST_SENTENCES", 5)
+    assert notebook.evidence("f", rows).count("<li>") == 5
+    monkeypatch.setattr(notebook, "MOST_SENTENCES", 4)
+    monkeypatch.setattr(notebook, "SOME_SENTENCES", 3)
+    html = notebook.evidence("f", rows, [notebook.anchor("f", "a"), notebook.anchor("f", "b")])
+    assert "Evidence: 5 sentences (3 are shown; f_evidence.csv has all)" in html
+    assert re.findall(r'class="mark"><div><b>(.*?)</b>', html) == ["a (the first 2 of 3)", "b"]
+    assert re.findall(r'class="mark"><div><b>(.*?)</b>', notebook.evidence("f", rows)) == [
+        "a (the first 1 of 3)",
+        "b",
+        "c",
+    ]
+    notebook.show_evidence("f", rows)
+    assert len(pd.read_csv(tmp_path / "f_evidence.csv")) == 5
+
+
+def test_a_long_table_shows_its_first_rows_and_says_so(monkeypatch):
+    shown = []
+    monkeypatch.setattr(notebook, "display", lambda made: shown.append(made.data))
+    notebook.table(pd.DataFrame({"n": range(notebook.MOST_ROWS + 1)}), caption="Numbers")
+    assert shown[0].count("<tr>") == notebook.MOST_ROWS + 1
+    assert "Numbers (the first 200 of 201 rows)" in shown[0]
 
 
 def test_a_long_sentence_is_cut_around_its_hit():

@@ -6,10 +6,10 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import sparse
+from scipy import sparse, stats
 
 from analysis import terms
-from analysis.terms.comparison import adjusted, compare_units, log_ratio_interval, permutation_p, plan
+from analysis.terms.comparison import _splits, adjusted, compare_units, log_ratio_interval, permutation_p, plan
 from analysis.terms.counting import Units, overdispersion, run_sums, units
 
 
@@ -68,6 +68,28 @@ def test_drawn_splits_with_a_fitted_tail_stand_for_very_many():
     small = many > 1e-4
     assert np.abs(np.log10(found[small]) - np.log10(many[small])).max() < 0.3
     assert found[~small].max(initial=0) < 1e-3
+
+
+@pytest.mark.parametrize("k", [2, 5, 40])
+def test_a_few_of_very_many_units_are_drawn_as_by_chance(k):
+    n = 2500
+    splits, every = _splits(n, k)
+    assert not every
+    assert {len(set(row)) for row in splits.tolist()} == {k}
+    assert splits.min() >= 0
+    assert splits.max() < n
+    thirds = np.bincount(splits.ravel() * 3 // n) / splits.size  # the last k units are drawn in another way
+    assert thirds == pytest.approx([1 / 3] * 3, abs=4 / np.sqrt(splits.size))
+    assert np.isin(np.arange(n - k, n), splits).all()
+    assert (splits == _splits.__wrapped__(n, k)[0]).all()
+
+
+def test_p_of_a_few_among_very_many_units_is_that_of_the_hypergeometric_distribution():
+    n, k, with_term, here = 2500, 5, 500, 4
+    counts = np.zeros(n, int)
+    counts[:here] = counts[-(with_term - here) :] = 1
+    p = permutation_p(made_units(counts, np.full(n, 10)), np.arange(n) < k)
+    assert p[0] == pytest.approx(stats.hypergeom.sf(here - 1, n, with_term, k), rel=0.5)
 
 
 @pytest.mark.parametrize(("here", "there"), [(7, 7), (8, 8), (3, 20), (20, 20)])
@@ -417,7 +439,7 @@ def test_a_phrase_is_found_in_hits_as_in_words():
         (lambda table: terms.find(table, "menagement"), "no match for 'menagement'; did you mean management"),
         (
             lambda table: terms.find(table, "manag.*"),
-            r"\* is the rest of a word; a regular expression needs concordance",
+            r"\* is the rest of a word; a regular expression needs search",
         ),
         (lambda table: terms.collocates(table, "parter*"), "no match"),
         (lambda table: terms.concordance(table["text"], "parter"), "no match"),

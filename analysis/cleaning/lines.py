@@ -237,12 +237,12 @@ def infer_blank_lines(lines: list[Line]) -> None:
     Of broken lines, one is the last of its paragraph if the first word of the next line would still have fitted on it;
     where a line holds a whole paragraph, each opens one, items of a list aside.
     """
-    if _is_double_spaced(lines):
-        for line in lines:
-            line.blank_before = max(0, line.blank_before - 1)
+    double = _is_double_spaced(lines)
     spaced = sum(1 for line in lines if line.blank_before)
-    if len(lines) < FEWEST_LINES or spaced > RARE * len(lines):
+    if len(lines) < FEWEST_LINES or (spaced > RARE * len(lines) and not double):
         return
+    for line in lines if double else ():
+        line.blank_before = max(0, line.blank_before - 1)
     measures = measure_text(lines)
     for i, (line, following) in enumerate(pairwise(lines)):
         if following.blank_before:

@@ -54,9 +54,8 @@ def mark_title_page(blocks: list[Block], title: str, authors: str, heads: Collec
         else:
             block.kind = "front"
     rest = [b for b in page if b.kind == "front" or (b.kind == "author" and not people)]
-    if page and not any(b.kind == "title" for b in page):
-        title_block = _likeliest_title(rest, blocks[end:], heads) if rest else page[0]
-        title_block.kind = "title"
+    if rest and not any(b.kind == "title" for b in page):
+        _likeliest_title(rest, blocks[end:], heads).kind = "title"
     _mark_subtitle([block for block in page if block not in stated])
 
 

@@ -285,8 +285,9 @@ class Context:
         whole, value = value, value.rpartition("/")[2]
         if len(value) < 4 or not (values.span(value) or value.startswith("BC")):
             return
-        past = self._memory()["last"] = _Past(value, self.start, self.end)
         before = self.sentence()[0]
+        first = self.last.start < self.start - len(before) or self.in_range()
+        past = self._memory()["last"] = _Past(value, self.start, self.end)
         if value[:4] < self.published[:4] and value[:4] in self.raw and self._is_heading():
             self.section = value[:4] if value == whole else ""
         background = len(before) > _OPENING or SIGNS["participle"].search(before) or self.raw.lower().endswith(" ago")
@@ -296,9 +297,12 @@ class Context:
         # What is feared or hoped for: next summer, until the spring.
         later = "" < self.published[:4] < value[:4] < "A" and value[:4] not in self.raw
         ahead = later or (self.raw.lower().startswith("next ") and len(value) < 10)
-        if elsewhere or ends or ahead or (len(value) == 4 and (background or not SIGNS["leads year"].search(before))):
+        cites = before.endswith((", ", "(", "[", ": ", "; ", "since "))  # the year of a source, or of a beginning
+        if elsewhere or ends or ahead or (len(value) == 4 and (background or cites)):
             return
-        frame, leads = self._memory()["frame"], len(before) <= _LEAD and not before.endswith((" of ", " of the "))
+        frame = self._memory()["frame"]
+        leads = first and len(before) <= _LEAD and not before.endswith((" of ", " of the "))
+        leads = leads and not SIGNS["looks back"].search(before)
         near = _is_near(value, frame.value)
         moved = past._replace(run=frame.run + 1 if near else 1, leads=leads)
         goes_on = near and value[:7] >= frame.value[:7]
@@ -333,6 +337,12 @@ class Context:
         paragraph = self.folded.rfind("\n", max(0, self.start - 3000), self.start)
         return past.start > paragraph and self.start - past.start < _PARAGRAPH
 
+    def _is_aside(self, month: int, frame: _Past, aside: _Past) -> bool:
+        """Tell whether a month goes on from a date in mid-sentence rather than from the date that moves the story."""
+        if _follows(month, aside.value):
+            return not _follows(month, frame.value)
+        return not self.narrative and not self.published and not self._is_here(frame)
+
     def _frame(self, month: int) -> str:
         """Return the date that gives the months here their year.
 
@@ -340,7 +350,7 @@ class Context:
         shortly before; in a narrative it may stand anywhere.
         """
         frame, aside = self._memory()["frame"], self._memory()["aside"]
-        if aside.start > frame.start and _follows(month, aside.value) and not _follows(month, frame.value):
+        if aside.start > frame.start and self._is_aside(month, frame, aside):
             frame = aside
         if self.narrative or self._is_here(frame):
             return frame.value
@@ -365,18 +375,33 @@ class Context:
         if found := SIGNS["year after place"].match(self.text, self.end):
             self.read_until = found.end()  # the year is no expression of its own
             return int(found["year"])
+        before = self.text[max(0, self.start - 60) : self.start]
+        if found := SIGNS["document after"].match(self.text, self.end) or SIGNS["document before"].search(before):
+            return int(found["year"])
         if found := SIGNS["year in words"].match(self.folded, self.end):
             return (2000 if found["two"] else 1900) + int(values.number(found["rest"]) or 0)
         return shared_year_after(self.after(), month, self.published, self.last.value)
 
+    @property
+    def quoted(self) -> bool:
+        """Whether the expression stands in a quotation of its paragraph, in a text that is no news."""
+        line = self.text[max(0, self.start - _PARAGRAPH) : self.start].rpartition("\n")[2]
+        return not self.news and (line.count("“") > line.count("”") or line.count('"') % 2 == 1)
+
     def now(self) -> str:
         """Return what `last week` counts from: the publication, or in a quotation of earlier the date before it."""
         last = self._memory()["frame"]
-        line = self.text[max(0, self.start - _PARAGRAPH) : self.start].rpartition("\n")[2]
-        quoted = line.count("“") > line.count("”") or line.count('"') % 2
         earlier = last.value[:4].isdigit() and last.value[:4] < self.published[:4]
         near = 0 <= self.start - last.start < _PARAGRAPH // 2
-        return last.value if quoted and earlier and near and not self.news else self.published
+        return last.value if earlier and near and self.quoted else self.published
+
+    def today(self) -> str:
+        """Return the day that is today: that of the publication; in a history or a quotation the day shortly before it,
+        empty where none is named."""
+        if not self.narrative and not self.quoted:
+            return self.published
+        day = self._memory()["frame"]
+        return day.value if len(day.value) == 10 and self.start - day.start < _PARAGRAPH // 2 else ""
 
     @cached_property
     def _named_days(self) -> dict[tuple[int, int], dict[int, list[int]]]:
@@ -398,7 +423,7 @@ class Context:
             years = list(named)
         elif self.before(4).endswith(" of "):
             years = [year for year in named if _is_near(f"{year}", frame.value)]
-        elif self._is_here(frame) or (self.narrative and _follows(month, frame.value)):
+        elif self._is_here(frame) or (_follows(month, frame.value) if self.narrative else self.published):
             return None
         else:
             years = [year for year, places in named.items() if self._is_near_to(places)]
@@ -409,9 +434,13 @@ class Context:
         after = bisect_left(places, self.start - _PASSAGE)
         return after < len(places) and places[after] < self.start + _PASSAGE
 
+    def is_habit(self) -> bool:
+        """Tell whether the sentence says what happens every year."""
+        return bool(SIGNS["habit"].search(" ".join(self.sentence())) or SIGNS["habit before"].search(self.before(30)))
+
     def month(self, month: int, day: int = 0) -> str:
         """Return the value of a month that is named without its year; what happens every year has none."""
-        if SIGNS["habit"].search(" ".join(self.sentence())):
+        if self.is_habit():
             return f"XXXX-{month:02d}"
         if year := self.shared_year(month) or self._year_of_range(month) or self._named_year(month, day):
             return f"{year:04d}-{month:02d}"

@@ -27,7 +27,7 @@ def month_of_parts(p: Parts, s: Context, month: int = 0) -> str:
 
 def unknown(value: str, mod: str = "") -> Reading:
     """Read an expression that nothing in sight can place."""
-    return Reading("DATE", value, mod, note="nothing to count from: give the publication date")
+    return Reading("DATE", value, mod, note="nothing to count from (is the publication date given?)")
 
 
 def _date(p: Parts, value: str) -> Reading:
@@ -86,7 +86,7 @@ def month_year(p: Parts, s: Context) -> Reading | None:
     """Read a month with its year."""
     if _is_verb(p, s):
         return None
-    number = int(p["mm"]) if p.get("mm") else values.month(p["month"])
+    number = values.month(p["month"])
     year = p.get("year") or str(_century(int(p["yy"]), s))
     return _date(p, f"{year}-{number:02d}")
 
@@ -354,12 +354,6 @@ def _joined(dated: list[tuple[_Day, str]], s: Context) -> list[Match]:
         else:
             matches.append(Match(one.start, one.end, "", day(value)))
     return matches
-
-
-def iso_range(p: Parts, s: Context) -> Reading | None:
-    """Read two dates in digits with a slash between them."""
-    value = "/".join(f"{p['year' + n]}-{p['mm' + n]}-{int(p['dd' + n]):02d}" for n in ("", "2"))
-    return Reading("DATE", value) if values.span(value) else None
 
 
 def month_day(p: Parts, s: Context) -> Reading | None:

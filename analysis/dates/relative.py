@@ -9,7 +9,7 @@ from .values import SIGNS, Parts, Reading
 
 OFTEN = {word: length for length, words in values.WORDS["often"].items() for word in words}
 
-NO_DAY = "nothing to count from: give the publication date to the day"
+NO_DAY = "nothing to count from (is the publication date given to the day?)"
 _DIRECTION = {
     word: step for step, way in ((-1, "back"), (0, "here"), (1, "ahead")) for word in values.WORDS["steps"][way]
 }
@@ -123,7 +123,7 @@ def near_day(p: Parts, s: Context) -> Reading | None:
         return Reading("DATE", "PRESENT_REF")
     if word in ("yesterday", "tomorrow") and s.after(2) == "'s" and not s.news:
         return Reading("DATE", "PAST_REF" if word == "yesterday" else "FUTURE_REF")  # yesterday's wars
-    read = _moved(s.now(), values.WORDS["near_days"][word], "day")
+    read = _moved(s.today(), values.WORDS["near_days"][word], "day")
     time = "TNI" if word == "tonight" else values.daytime(p.get("daytime"))
     return read._replace(type="TIME", value=read.value + time) if time else read
 
@@ -150,7 +150,7 @@ def weekday(p: Parts, s: Context) -> Reading | None:
 def part_of_day(p: Parts, s: Context) -> Reading | None:
     """Read this morning, last night, the next evening."""
     which = p["which"]
-    base = s.published if which in ("last", "this") and not s.narrative else s.near()
+    base = s.today() if which in ("last", "this") else s.day_here() or s.near()
     return _time_of(values.shift(base, _step(which), "day"), values.time(p))
 
 
@@ -230,7 +230,8 @@ def season(p: Parts, s: Context) -> Reading | None:
     free = which in ("that", "same") or (s.narrative and p["season"] not in ("fall", "spring"))
     if not (led or free) or re.match(" of (?!that|the same)", s.after(12)):
         return None
-    year = s.month(month)[:-3]
+    happens = which or any(SIGNS[name].search(side) for name in ("past", "future") for side in s.sentence())
+    year = s.month(month)[:-3] if happens else "XXXX"
     return day(f"{year}-{code}", _edge(p)) if year.strip("X") else unknown(f"XXXX-{code}")
 
 

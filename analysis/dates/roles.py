@@ -113,6 +113,8 @@ def _is_edition(match: Match, context: Context) -> bool:
 
 def _is_citation(match: Match, context: Context) -> bool:
     """Tell whether a year in brackets names a source in the running text: (Smith, 2016: 4), Smith and Jones (2016)."""
+    if re.match("[a-e][),;:]", context.after(2)):
+        return True  # (Smith, 2015a)
     if context.raw[4:5] == "," and match.rule in ("year month", "year month day"):
         return True  # (2018, June 22): nobody but APA writes so
     if SIGNS["outlet"].search(context.text[max(0, context.start - 90) : context.start].replace("\n", " ")):
@@ -128,8 +130,6 @@ def _is_citation(match: Match, context: Context) -> bool:
     if re.search(r"[(\[]$", before) and SIGNS["official"].search(context.before(60)):
         return False
     if re.match(r"[a-z]?\)[.,:]? [A-Z‘“\"'*]", behind) and SIGNS["first in line"].search(line):
-        return True
-    if re.match(r"[a-z]?\. [A-Z‘“\"*]", behind) and SIGNS["surname first"].match(line):
         return True
     inside = max(before.rfind("("), before.rfind("[")) > max(before.rfind(")"), before.rfind("]"))
     if not inside or not re.match(r"[a-z]?\s?[):;,]", behind):
@@ -156,7 +156,8 @@ def _cites(match: Match, context: Context) -> bool:
         sign, after = True, after[title.end() :]
     sentence = SIGNS["quoted"].sub(" ", f"{before[-160:]} ; {after[:160]}")
     # A line of five words or more that closes with a comma and the date, as references and meetings do.
-    closes = before.endswith(", ") and re.match(r"\W{0,3}$", after) and len(before.split()) >= 5
+    caption = re.match(r"\W*(?:table|figure|fig\.|box|map|chart|graph)\b", before)
+    closes = before.endswith(", ") and re.match(r"\W{0,3}$", after) and len(before.split()) >= 5 and not caption
     if not sign and (not closes or SIGNS["meeting"].search(before) or "/" in match.reading.value):
         return False
     return not SIGNS["verb"].search(sentence) and not SIGNS["pronoun"].search(sentence)

@@ -186,6 +186,8 @@ def _publications(ax: Axes, published: pd.DataFrame, colour: dict[str, str], one
     """Mark above the rows when the reports appeared, and return the height of the signs: none covers another."""
     known = published[published["last"] != ""]
     days = {row.report: (_year(row.first or row.last) + _year(row.last)) / 2 for row in figures.rows_of(known)}
+    if not one_by_one:  # one sign for all of a month or so
+        days = {str(day): day for day in (round(day, 1) for day in days.values())}
     first, last = ax.get_xlim()
     free = [first] * (LEVELS if one_by_one else 1)  # on each level, from where on there is space
     for report, day in sorted(days.items(), key=lambda item: item[1]):
@@ -315,7 +317,7 @@ def horizon(distances: pd.DataFrame, reports: Sequence[str], name: str) -> Figur
     sub = f"{part}One point per event that a report dates; its line is the time in which the event may lie."
     alt = f"Years from publication (negative: before it). {'; '.join(said)}."
     dot: dict[str, Any] = {"marker": "o", "color": figures.INK, "ms": 4.7, "lw": 1.2}
-    keys = [Line2D([], [], label="before or after publication", **dot)]
+    keys = [Line2D([], [], label="surely before or surely after", **dot)]
     keys += [Line2D([], [], label="may be before or after", mfc="white", **dot)] * ("unsure" in set(distances["when"]))
     keys += [Line2D([], [], color=figures.INK, lw=4, label="lasted from … to …")] * (
         "lasted" in set(distances["extent"])

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -34,6 +35,7 @@ PROSE = 60  # characters of a text node that is no menu entry
 SHORT_PAGE = 3000  # characters: on a page this short every text counts as running text
 MOST_COMMENTS = 0.85  # of the running text of a page may be the comments of its readers
 MUCH = 0.3  # of the running text of a page: an element that holds more is not chrome, whatever its name
+FEWEST_LINES, CUT = 20, 0.25  # lines, and share of them in mid-sentence, of a printed page that became a web page
 LONGEST_CELL = 400  # characters: a table with a longer cell, or with headings or lists in it, lays out a page
 
 
@@ -56,8 +58,15 @@ def read_html(source: str, encoding: str = "utf-8", problems: list[Problem] | No
     builder = _Builder()
     if tree.body is not None:
         builder.read(tree.body)
-    elements = resolve(builder.parts, metadata.get("title", ""))
+    elements = () if _is_printed(builder.parts) else resolve(builder.parts, metadata.get("title", ""))
     return Document(builder.text, (), encoding, problems or [], elements, metadata=metadata, markup=False)
+
+
+def _is_printed(parts: list[Part]) -> bool:
+    """Tell whether the elements of a page are the lines of a printed page: many begin in the middle of a sentence."""
+    texts = ["".join(run.text for run in part.runs).strip() for part in parts if part.kind == "paragraph"]
+    cut = sum(below[:1].islower() and above[-1:] not in ".:;!?" for above, below in pairwise(texts))
+    return len(texts) >= FEWEST_LINES and cut > CUT * len(texts)
 
 
 def _depth(source: str) -> int:
@@ -213,7 +222,9 @@ class _Builder(PartWriter):
             return replace(context, kind="caption")
         if tag == "p" and context.kind == "paragraph" and _RULES["heading class"].pattern.search(_names(node)):
             return replace(context, bold=True)
-        return replace(context, pre=True) if tag == "pre" else context
+        if tag == "pre":
+            return replace(context, pre=True, chrome=context.chrome or node.css_first("code") is not None)
+        return context
 
     def enter_inline(self, node: LexborNode, tag: str, context: _Context) -> _Context | None:
         """Return the context within an inline element; None for a note in the text, which follows its part."""

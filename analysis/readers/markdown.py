@@ -21,8 +21,8 @@ _HEAD = re.compile(r"\s*---[ \t]*\r?\n((?:(?:[\w-]+[ \t]*:|[#\s-]).*\r?\n)+?)(?:
 _FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(.+?)[ \t]*$", re.M)
 _FIELDS = {
     "title": "title", "subject": "title", "author": "authors", "authors": "authors", "date": "published",
-    "published_date": "published", "publication_date": "published", "pubdate": "published", "lang": "language",
-    "language": "language",
+    "published_at": "published", "published_date": "published", "publication_date": "published",
+    "pubdate": "published", "lang": "language", "language": "language",
 }  # fmt: skip
 _BLOCK = re.compile(
     r"<!--|<(?P<name>table|style|script)\b|\{\{[<%]|\{%|^:::.*$|^[ \t]*\+(?:[-=:]+\+)+[ \t]*$|"
@@ -36,8 +36,8 @@ _ROW = re.compile(r"<tr\b(?:(?!</?tr\b).)*", re.S | re.I)
 _SPACES = re.compile(" *")
 _PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*")
 _OPENING = re.compile(
-    r"""(?P<note>\[\^[^\]\s]{1,40}\]:[ \t]*)|(?P<bullet>[•·▪●][ \t]+)
-    | (?P<item>(?:[-+*]|(?P<number>\d{1,9})[.)])(?:[ \t]+[•·▪●o–](?=[ \t]))?(?:[ \t]+|$))""",
+    r"""(?P<note>\[\^[^\]\s]{1,40}\]:[ \t]*)|(?P<bullet>[•·▪●\ue000-\uf8ff][ \t]+)
+    | (?P<item>(?:[-+*]|(?P<number>\d{1,9})(?P<escape>\\?)[.)])(?:[ \t]+[•·▪●o–](?=[ \t]))?(?:[ \t]+|$))""",
     re.X,
 )
 _HASHES = re.compile(r"#{1,6}[ \t]+")
@@ -233,7 +233,7 @@ def _paragraph(text: str, lines: list[Span], depth: int, note: tuple[str, int | 
     elif depth or kind == "bullet":
         part.kind, part.level, part.continued = "list_item", depth or 1, kind not in ("item", "bullet")
         part.number = int(opening["number"]) if opening and opening["number"] else None
-    else:
+    elif opening and not opening["escape"]:
         opening = None
     if opening:
         part.marker = opening.span()

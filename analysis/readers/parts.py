@@ -7,7 +7,7 @@ whether it is raised, whether it is bold). `resolve` turns them into the element
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, groupby, pairwise
 
 from analysis.readers.document import Element
@@ -116,7 +116,7 @@ class PartWriter:
             if part.kind == "paragraph" and (bullet := _BULLET.match(part.runs[0].text)):
                 part.kind, part.level = "list_item", 1
                 part.marker = (part.runs[0].start, part.runs[0].start + bullet.end())
-                part.runs[0] = Run(part.marker[1], part.runs[0].end, part.runs[0].text[bullet.end() :])
+                part.runs[0] = replace(part.runs[0], start=part.marker[1], text=part.runs[0].text[bullet.end() :])
                 text = text[bullet.end() :]
             start = part.runs[0].start
             lines = re.finditer(r"[^\n]+", text)
@@ -135,14 +135,18 @@ _POWER = re.compile(r"(?<![^\W\d_])(?:[kcdm]?m|ft|mi|R|CO|H)$")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _NO_LETTERS = re.compile(r"[\W_]+")
 _MARKER = re.compile(r"\((?:\d{1,3}|[a-z]{1,2}|[ivxl]{1,5})\)|\d{1,3}\.|[a-z]\)|[—–•·▪]")
-_BULLET = re.compile(r"[•▪●◦‣■][ \t\xa0]+(?=\S)")  # typed before the words of a paragraph
-_PAGE_NUMBER = re.compile(r"\W*(?:\d{1,4}|[ivxlc]{1,6}|[a-z])\W*")
+_BULLET = re.compile(r"[•▪●◦‣■\ue000-\uf8ff][ \t\xa0]+(?=\S)")  # typed before the words of a paragraph
+_PAGE_NUMBER = re.compile(r"\W*(?:(?:[Pp]age |p\. ?)?(?:\d{1,4}|[ivxlc]{1,6})(?: (?:of|/) \d{1,4})?|[a-z])\W*")
+_PAGE_AT_END = re.compile(r"(?:\d[\d.]* )?[^\W\d].*[ \t.…—–_](\d{1,3})")  # of an entry of contents
+_FINISHED = re.compile(r"[.!?:;][”’\"')\]]*$")
 _BELOW_HEADINGS = ("paragraph", "list_item", "heading", "caption", "table")
 _TABLE_NOTE = re.compile(r"[a-z]\. [A-Z\[]")  # explains a letter in a table
 _SENTENCES = re.compile(r"[a-zß-ÿ]{2}[.!?][”\"')]? [A-ZÀ-Þ]")
 LONGEST_HEADING = 140
 LONGEST_CAPTION = 400
 LONGEST_LINK_LINE = 160
+LONGEST_CUT = 80  # characters of a line that may stand alone without a full stop
+FEWEST_ENTRIES = 5  # of a list of contents without links
 
 
 def resolve(parts: list[Part], title: str = "") -> tuple[Element, ...]:
@@ -155,12 +159,43 @@ def resolve(parts: list[Part], title: str = "") -> tuple[Element, ...]:
     _find_notes(parts)
     _mark_site_lines(parts)
     _mark_link_lists(parts)
+    _mark_contents(parts)
     _mark_notices(parts)
     _find_title(parts, title)
     _mark_front(parts)
     _mark_empty_sections(parts)
     _find_headings(parts)
-    return tuple(_element(part) for part in parts)
+    return tuple(_element(part) for part in _join_pages(parts))
+
+
+def _join_pages(parts: list[Part]) -> list[Part]:
+    """Return the parts with a paragraph that a page number cuts as one; notes may stand at the foot of the page."""
+    out: list[Part] = []
+    last: Part | None = None  # the part before the page number
+    turned = False
+    for part in parts:
+        if part.chrome or part.kind == "footnote":
+            turned |= _PAGE_NUMBER.fullmatch(part.words) is not None
+        elif turned and last is not None and _is_cut(last, part):
+            last.spans, last.cites, last.edits = (
+                last.spans + part.spans,
+                last.cites + part.cites,
+                last.edits + part.edits,
+            )
+            last.words = part.words
+            turned = False
+            continue
+        else:
+            last, turned = part, False
+        out.append(part)
+    return out
+
+
+def _is_cut(before: Part, part: Part) -> bool:
+    """Tell whether a paragraph goes on with a sentence of the one before it."""
+    both = before.kind in ("paragraph", "list_item") and part.kind == "paragraph"
+    long = len(before.words) > LONGEST_CUT or part.words[0].islower()
+    return both and long and not _FINISHED.search(before.words)
 
 
 def _element(part: Part) -> Element:
@@ -382,6 +417,23 @@ def _mark_link_lists(parts: list[Part]) -> None:
             part.kind, part.chrome = ("toc", False) if toc else (part.kind, True)
 
 
+def _mark_contents(parts: list[Part]) -> None:
+    """Mark lists of contents without links: lines that end with numbers of pages, none lower than the one before."""
+    run: list[Part] = []
+    last = 0
+    for part in [*parts, Part("")]:
+        if part.chrome:
+            continue
+        found = _PAGE_AT_END.fullmatch(part.words) if part.kind in ("paragraph", "list_item") else None
+        if found and int(found[1]) >= last and len(part.words) <= LONGEST_CAPTION:
+            run.append(part)
+            last = int(found[1])
+            continue
+        for entry in run if len(run) >= FEWEST_ENTRIES and last > len(run) / 2 else ():
+            entry.kind = "toc"
+        run, last = ([part], int(found[1])) if found else ([], 0)
+
+
 def _mark_notices(parts: list[Part]) -> None:
     """Mark a disclaimer at the end of a page, from its label on."""
     after, most = 0, max(0.1 * sum(len(part.text) for part in parts), 2500)
@@ -486,6 +538,10 @@ def _fold(words: str) -> str:
     return _NO_LETTERS.sub(" ", words).strip().casefold()
 
 
+def _is_most_of(words: str, title: str) -> bool:
+    return len(words) > max(5, 0.4 * len(title)) and (words in title or title in words)
+
+
 def _find_title(parts: list[Part], title: str) -> None:
     """Make the title of the heading that the metadata name, or that stands above all others; its repeats are chrome."""
     headings = [
@@ -493,7 +549,7 @@ def _find_title(parts: list[Part], title: str) -> None:
     ]
     repeated = [p for p in headings[:1] if any(_fold(p.words) == _fold(other.words) for other in headings[1:3])]
     known = _fold(title or "".join(part.words for part in repeated))
-    named = [p for p in headings[:3] if known and len(own := _fold(p.words)) > 5 and (own in known or known in own)]
+    named = [p for p in headings[:3] if known and _is_most_of(_fold(p.words), known)]
     levels = [part.level or 1 for part in headings]
     alone = headings[:1] if levels and levels[0] == min(levels) and levels.count(levels[0]) == 1 else []
     highest = [part for part in alone if not _matches(part, "chapter")]

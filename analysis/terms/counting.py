@@ -234,10 +234,11 @@ def concordance(
         raise TypeError(f"a {type(texts).__name__} stands where texts are needed; give corpus.sentences['text'] first")
     _check_pattern(pattern)
     expression = re.compile(pattern, re.IGNORECASE) if regex else _compiled(pattern)
-    given = pd.Series(texts, dtype=object).dropna().items()
+    given = list(pd.Series(texts, dtype=object).dropna().items())
     rows = [(at, *m.span(), m.start(), text) for at, text in given for m in expression.finditer(text) if m[0]]
     if not rows:
-        warnings.warn(_no_match(pattern, []), stacklevel=2)
+        words = {word for _, text in given for word in re.findall(r"\w+", text)}
+        warnings.warn(_no_match(pattern, sorted(words)), stacklevel=2)
     found = pd.DataFrame(rows, columns=["text", "start", "end", "at", "sentence"])
     found = lines(found.astype({"start": int, "end": int, "at": int}), width, sort)
     return found[["text", "start", "end", "left", "hit", "right"]]
@@ -358,7 +359,7 @@ def _check_pattern(pattern: object) -> None:
 def _no_match(pattern: str, terms: list[str]) -> str:
     """Return a sentence that says why a pattern may have found nothing."""
     if re.search(r"[\\^$+?|\[\]{}]|\.\*", pattern):
-        return f"no match for {pattern!r}: * is the rest of a word; a regular expression needs concordance(regex=True)"
+        return f"no match for {pattern!r}: * is the rest of a word; a regular expression needs search(..., regex=True)"
     lower = {term.lower(): term for term in terms}
     near = [lower[key] for key in get_close_matches(pattern.lower().rstrip("*"), list(lower), n=3, cutoff=0.7)]
     return f"no match for {pattern!r}" + (f"; did you mean {' or '.join(near)}?" if near else "")
