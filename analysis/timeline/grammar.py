@@ -495,7 +495,6 @@ def _name_at(s: Sentence, shape: str, i: int) -> Name | None:
     numbered = last + 1 < len(tokens) and bool(re.fullmatch(r"[IVX]+", tokens[last + 1].text))  # World War II
     if following and following[0] and kind in ("operation", "exercise"):
         last = following.end() - 1  # its own name follows: Operation Ocean Shield
-        kind = "institution" if (_head_at(tokens, last) or ("",))[0] == "institution" else kind
     elif numbered:
         last += 1
     elif shape[last + 1 : last + 2] and shape[last + 1] in "CnSHh":

@@ -11,19 +11,8 @@ from typing import NamedTuple
 
 from analysis.language import singular
 from analysis.rules import load_rules
-from analysis.timeline.grammar import (
-    WHOLE,
-    Clause,
-    Date,
-    Name,
-    Sentence,
-    Token,
-    depths,
-    is_particle,
-    kinds,
-    texts,
-    words_of,
-)
+from analysis.timeline import grammar
+from analysis.timeline.grammar import Clause, Date, Name, Sentence, Token, depths, kinds, texts, words_of
 
 LONGEST_LABEL, LONGEST_WORDS = 170, 28
 _PRONOUNS = frozenset(("it", "they", "he", "she"))
@@ -46,13 +35,14 @@ _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|
 _POINTS_BACK = re.compile(
     r"\b(?:this|these|those|such|it|them|him|her|there|me|my|myself|us|another|the following"
     r"|[Tt]he (?!world)[a-z-]+[’']s|the (?:Mission|Government|Commission|Council|Agency)[’']s"
-    r"|the (?:company|country|group|government|agency|city|defendants)|both(?= [a-z])"
+    r"|the (?:company|country|group|government|agency|city|defendants)|same|both(?= [a-z])"
+    r"|the (?:two |three )?(?:sides|parties|groups|countries|leaders)"
     r"|an? (?:second|third|fourth|fifth|further))\b(?! of [A-Z])"
 )
 # Heads of what somebody does, gives or sends: without that somebody nobody knows which it was.
 _OF_ONE = frozenset(("visit", "speech", "address", "remarks", "letter", "testimony", "statement"))
 _ON_SOMEBODY = frozenset(("invasion", "intervention", "occupation", "annexation", "incursion"))
-_OF_SOMEBODY = _OF_ONE | {"meeting", "talks", "report", "departure", "withdrawal"}
+_OF_SOMEBODY = _OF_ONE | {"meeting", "talks", "report", "departure", "withdrawal", "death"}
 _WHICH_TEXT = re.compile(
     r"\bthe (?:report|agreement|document|letter|request|decision|proposal|draft|bill|law|offer|meeting|attack"
     r"|resolution|plan|case)(?= (?:to|in|at|with|by|during|and|as)\b)"
@@ -61,7 +51,7 @@ _NOT_ASKED = re.compile(r"(?:(?:by|in|at|on|about)\b(?:(?! to | that ).)*)?")
 _ONE_NAME = re.compile(r"(?:the )?[A-Z][\w.’-]*(?: [A-Z][\w.’-]*)*")
 _OWN_WORK = re.compile(
     r"\b(?:this|the present|our) (?:report|paper|study|article|project)\b"
-    r"|\b(?:authors?|interviews|interviewees|respondents)\b",
+    r"|\b(?:figure|table|chart) (?:below|above|\d)|\b(?:authors?|interviews|interviewees|respondents)\b",
     re.I,
 )
 
@@ -88,7 +78,7 @@ class Parts(NamedTuple):
 
     s: Sentence
     clause: Clause
-    date: Date | None
+    date: Date
     last: str  # the last day on which the report can have appeared
     subject: str  # as it stands
     actor: str  # without dates and brackets, empty for a pronoun
@@ -156,16 +146,12 @@ def whole(s: Sentence, kept: list[int]) -> list[int]:
     """Return the tokens of a label without what joins the next clause; nothing where it is too long or cut off."""
     kept = list(takewhile(lambda k: s.tokens[k].text != "but", kept))
     while kept and (s.tokens[kept[-1]].tag in ("AND", "SUB", "ADV") or s.tokens[kept[-1]].text in _SIGNS):
-        if s.tokens[kept[-1]].text in ("away", "back", "together"):
-            break
-        if s.tokens[kept[-1]].text in ("earlier", "later", "ago"):
-            return []  # the date was cut: some minutes earlier
         kept = kept[:-1]
     long = len(kept) > LONGEST_WORDS or len(joined_text(s, kept)) > LONGEST_LABEL
-    final = s.tokens[kept[-1]] if kept and not is_particle(s.tokens, kept[-1]) else None
-    cut = final and (final.tag in _NOT_LAST or (final.forms == {"VBG"} and final.tag == "V"))
+    final = s.tokens[kept[-1]] if kept and not grammar.is_particle(s.tokens, kept[-1]) else None
+    open_end = final and (final.tag in _NOT_LAST or (final.forms == {"VBG"} and final.tag == "V"))
     number = final and final.tag == "NUM" and s.text[: final.start - s.start].endswith(("the ", "the “", 'the "'))
-    return [] if long or cut or number or (final and re.search(r"[A-Z]\.[A-Z][a-z]", final.text)) else kept
+    return [] if long or open_end or number or (final and final.text == "ending") else kept
 
 
 def capitalised(text: str) -> str:
@@ -205,18 +191,25 @@ def name_label(s: Sentence, name: Name) -> str:
     where = rf"\b{name.head}.*[A-Z]" if name.kind == "document" and not titled else r"[A-Z0-9]"
     known = bool(re.search(where, said)) or (name.kind in ("crisis", "war") and len(others) > 1)
     shared = words_of("shared word") - words_of("owner")
-    says = name.kind not in texts() | {"election"} or numbered or any(singular(w.lower()) not in shared for w in others)
+    says = name.kind not in texts() | {"election"} or any(singular(w.lower()) not in shared for w in others)
     says = says or any(w.isupper() and len(w) > 1 for w in name.text.split())  # the US election
     one = titled or not name.indefinite or name.kind in _ONE_OF_MANY  # not "a meeting in Riga"
     plural = name.kind in ("act", "war", "exercise") and name.text.lower().partition(name.head)[2][:1] == "s"
     bare = name.kind in ("strategy", "plan", "document") and re.search(r"[’']s? [a-z]+$", name.text)
-    other = plural or bare or before == "from" or own.lower().startswith(("other ", "another ", "similar ", "act,"))
-    ahead = [t.text.lower() for t in s.tokens[max(0, name.first - 5) : name.first]]
-    supposed = bool(words_of("doubt") & set(ahead)) or ahead[-3:-1] == ["one", "of"]
+    other = plural or bare or before == "from" or _is_rest(s, name)
+    supposed = any(t.text.lower() in words_of("doubt") for t in s.tokens[max(0, name.first - 5) : name.first])
     refers = whose or _POINTS_BACK.search(name.text) or _WHOSE & set(name.text.split())
     unclear = refers or other or supposed or lone or before.endswith((")", "century"))
-    alone = known and says and one and not unclear and (others or numbered or name.head in WHOLE)
+    alone = known and says and one and not unclear and (others or numbered or name.head in grammar.WHOLE)
     return owner + (capitalised if not owner else str)(re.sub(r"(?<=olution)s(?= \d)", "", name.text)) if alone else ""
+
+
+def _is_rest(s: Sentence, name: Name) -> bool:
+    """Tell whether a name is the end of a longer one: the Science, Technology, and | Priorities Act."""
+    first, second = s.tokens[max(0, name.first - 1)], s.tokens[max(0, name.first - 2)]
+    joined = first.text == "and" and (second.text == "," or (second.capital and second.nominal))
+    whose = first.capital and first.text.endswith(("'s", "’s", "s'", "s’"))
+    return name.first > 1 and name.kind == "law" and (joined or whose)
 
 
 def _owner(s: Sentence, name: Name) -> str:
@@ -250,7 +243,7 @@ def _says_whose(name: Name) -> bool:
 # --- clauses -----------------------------------------------------------------------------------------------------
 
 
-def clause_anchor(s: Sentence, c: Clause, d: Date | None, rule: str, last: str) -> Anchor | None:
+def clause_anchor(s: Sentence, c: Clause, d: Date, rule: str, last: str) -> Anchor | None:
     """Return what a clause tells as an anchor, None where it is no event or cannot be read alone."""
     p = parts_of(s, c, d, last)
     if why_not(p):
@@ -260,7 +253,7 @@ def clause_anchor(s: Sentence, c: Clause, d: Date | None, rule: str, last: str) 
     return Anchor(*places, p.label, d, rule, name, p.actor, p.lemma, p.object, c.verb.tense, "act", name is not None)
 
 
-def parts_of(s: Sentence, c: Clause, d: Date | None, last: str) -> Parts:
+def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
     """Return the parts of a clause in words."""
     subject, actor, place = "", "", None
     if c.subject:
@@ -319,13 +312,6 @@ def _is_quantity(p: Parts) -> bool:
     return bool(changed or counted or amount or rate or more)
 
 
-def _is_condition_or_habit(p: Parts) -> bool:
-    """Tell whether a clause holds only if something else does, or tells what happened again and again."""
-    said = " ".join(t.text for t in p.s.tokens[p.clause.verb.last : p.clause.end])
-    again = re.search(r"\b(?:(?:once|twice) an?|every|often)\b", said)
-    return bool(again) or any(c.link in ("if", "unless") and 0 <= c.opens - p.clause.end <= 2 for c in p.s.clauses)
-
-
 def _lacks_what_was_said(p: Parts) -> bool:
     """Tell whether a verb of saying lacks what was said: "stated in Oslo", "reported that of the bridges"."""
     if "saying verb" not in p.classes or not p.active:
@@ -346,23 +332,20 @@ def _goes_on(p: Parts) -> bool:
     bare = joined and before.nominal and joined.first == joined.last and "VBN" in p.s.tokens[joined.first].forms
     if joined and bare and p.s.tokens[joined.last + 1].tag in ("PREP", "N", "NUM"):
         return True  # a mission to Bosnia | and Herzegovina aimed at peace
-    first, last = p.clause.subject or (0, 0)
-    two = any(v.tense == "participle" and first < v.first <= last for v in p.s.verbs)  # settled over fees | charged to
-    if (two and p.active and p.after.tag in ("PREP", "TO")) or (following.text == "that" and before.forms):
-        return True
-    return following.text in ("how", "what", "which", "whether", "than")
+    said = following.text == "that" and bool(before.forms)
+    lapse = following.text in ("after", "before") and singular(before.text) in ("hour", "day", "week", "month", "year")
+    return said or lapse or following.text in ("how", "what", "which", "whether", "than", "where")
 
 
 def _names_nobody(p: Parts) -> bool:
     """Tell whether neither subject nor passive object has a name, or it is not clear which is meant."""
     last = p.clause.subject[1] if p.clause.subject else 0
-    number = p.s.tokens[last].tag == "NUM" and not p.s.tokens[last - 1].capital  # led with 53 | newly funded yards
     before = p.s.tokens[max(0, p.clause.opens - 2) : p.clause.opens]  # envoys of Norland, | Sudland and Ostland met
     listing = bool(p.place) and " and " in p.actor and len(before) == 2 and before[0].nominal and before[1].text == ","
     *several, final = p.actor.split(", ")
     parts = [*several, *final.removeprefix("and ").split(" and ")]
     listed = " and " in f" {final}" and all(_ONE_NAME.fullmatch(part) for part in parts)
-    if number or listing or (several and not listed) or _WHICH_ONE.match(p.actor) or _KNOWN_BEFORE.search(p.object):
+    if listing or (several and not listed) or _WHICH_ONE.match(p.actor) or _KNOWN_BEFORE.search(p.object):
         return True
     first = p.s.tokens[0].start
     inside = range(p.place[0], p.place[1] + 1) if p.place else ()
@@ -376,8 +359,13 @@ def _names_nobody(p: Parts) -> bool:
     generic = all(_is_generic(p.s.tokens[k].text) for k in names)
     if names and generic and not re.search(r"[A-Z]", p.object):
         return True
-    vague = definite or (p.active and not p.subject.lower().startswith(("a ", "an ")))
-    return not names and (vague or not re.search(r"[A-Z]", p.object))
+    happens = (
+        bool(p.subject) and singular(p.subject.split()[-1].lower()) in grammar.head_words()
+    )  # clashes broke out in Oslo
+    named = p.s.tokens[last + 1].text == "," and any(t.capital for t in p.s.tokens[last + 2 : last + 4])
+    aside = named and p.subject.lower().startswith(("a ", "an "))  # an envoy, Carl Berg, met
+    vague = definite or (p.active and not happens and not p.subject.lower().startswith(("a ", "an ")))
+    return aside or (not names and (vague or not re.search(r"[A-Z]", p.object)))
 
 
 def _says_what(p: Parts, definite: bool) -> bool:
@@ -387,7 +375,7 @@ def _says_what(p: Parts, definite: bool) -> bool:
     if definite:
         return bool(name and name.proper and content(name.text))
     plural = re.fullmatch(r"(?:[A-Z]?[a-z-]+ )*[A-Za-z][a-z-]+s", p.actor) and "saying verb" not in p.classes
-    direct = p.after.tag not in ("PREP", "TO", "ADV") or is_particle(p.s.tokens, p.clause.verb.last + 1)
+    direct = p.after.tag not in ("PREP", "TO", "ADV") or grammar.is_particle(p.s.tokens, p.clause.verb.last + 1)
     return bool(plural and direct and re.search(r"[A-Z]", p.object))
 
 
@@ -417,24 +405,24 @@ def _lacks_object(p: Parts) -> bool:
     if not p.active:
         return "asking verb" in p.classes and bool(_NOT_ASKED.fullmatch(p.object))  # was asked by the press
     off = p.object in words_of("particle") and p.s.tokens[min(p.clause.end, len(p.s.tokens) - 1)].tag == "AND"
-    without = not p.object and p.after.tag == "AND"  # convicted | and sentenced, cut off | and surrounded the towns
+    without = not p.object and (
+        p.after.tag == "AND" or "moving verb" in p.classes
+    )  # cut off | and surrounded the towns
+    behind = [t.text for t in p.s.tokens[p.clause.end : p.clause.end + 2]]  # renegotiated in 1954, | a treaty
+    without = without or (not p.object and behind[:1] == [","] and behind[1:] in (["a"], ["an"], ["the"], ["inter"]))
     return (needs and (not p.object or participle)) or without or off
 
 
 def _is_now(p: Parts) -> bool:
     """Tell whether a clause says how things are, go on, might be or should be."""
-    to_come = p.date and (p.date.earliest or p.date.latest) > p.last and p.clause.verb.tense in ("past", "perfect")
-    return bool(to_come) or p.clause.verb.tense in ("present", "progressive", "modal", "would")
+    to_come = (p.date.earliest or p.date.latest) > p.last and p.clause.verb.tense in ("past", "perfect")
+    missed = p.clause.verb.tense in ("planned", "future") and "" < p.date.latest < p.last[:4]
+    return to_come or missed or p.clause.verb.tense in ("present", "progressive", "modal", "would")
 
 
 def _is_denied(p: Parts) -> bool:
-    within = "saying verb" not in p.classes and any(p.s.tokens[k].tag == "NOT" for k in p.kept)
-    return p.clause.verb.denied or within or p.actor.lower().startswith(("no ", "neither ", "few "))
-
-
-def _argues(p: Parts) -> bool:
-    """Tell whether a book or author says something in a year."""
-    return bool(p.date and "literary verb" in p.classes and p.date.earliest[:7] != p.date.latest[:7])
+    none = p.object.startswith("no ") or p.actor.lower().startswith(("no ", "neither ", "few "))
+    return p.clause.verb.denied or none
 
 
 Reason = tuple[str, Callable[[Parts], bool]]
@@ -447,8 +435,7 @@ NO_EVENT: tuple[Reason, ...] = (
     ("an aim", lambda p: p.clause.verb.tense == "planned" and bool(words_of("aim") & set(p.subject.lower().split()))),
     ("a state", lambda p: "stative verb" in p.classes),
     ("a quantity", _is_quantity),
-    ("a condition or habit", _is_condition_or_habit),
-    ("a book argues", _argues),
+    ("a book argues", lambda p: "literary verb" in p.classes and p.date.earliest[:7] != p.date.latest[:7]),
     ("own work", lambda p: p.lemma in ("interview", "survey") or bool(_OWN_WORK.search(p.actor))),
 )
 NO_LABEL: tuple[Reason, ...] = (

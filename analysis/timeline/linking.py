@@ -8,23 +8,10 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
+from analysis.timeline import labels
 from analysis.timeline.chronology import iso_bounds, length
 from analysis.timeline.grammar import Clause, Date, Name, Sentence, depths, texts, words_of
-from analysis.timeline.labels import (
-    Anchor,
-    capitalised,
-    clause_anchor,
-    content,
-    is_event,
-    joined_text,
-    kept_tokens,
-    modifies_noun,
-    name_label,
-    parts_of,
-    verb_classes,
-    whole,
-    why_not,
-)
+from analysis.timeline.labels import Anchor, clause_anchor, content, joined_text, name_label, parts_of, whole
 
 _LASTING = re.compile(
     r"\b(?:(?P<start>starting|beginning)|since|from|as (?:of|at)|until|till|through|up to)"
@@ -33,7 +20,6 @@ _LASTING = re.compile(
 )
 _BY = re.compile(r"\bby\s+(?:(?:the\s+)?end of\s+)?$", re.I)
 _UNUSED = re.compile(r"\bbetween\s+$|\bas (?:of|at)\s+$|Updated\s*$", re.I)
-_NUMBERED = re.compile(r"(?:\b[A-Z]\.|\b(?:No|Nos|Res|Stat|Doc|Art|Sec|Rept?|Con)\.?|§)\s*$")
 _VAGUE = re.compile(r"\b(?:about|around|later|earlier|ago|that|same|this|following|next|years?|season)\b", re.I)
 _TIMED = frozenset(("after", "before", "since", "following"))
 _DIRECT = re.compile(r"\(|(?:of|from|dated)(?: the)?")
@@ -43,8 +29,8 @@ _NEAR = re.compile(
 )
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
 _FAR_FROM = _FAR - {"of", "to", "due", "including"} | {"period", "during", "building", "responsible"}
-_IMPRINT = re.compile(r"\b(?:(?:First )?Published|Posted|Updated|Sources?|Data)\b(?: (?:in|on|by|from))?:|Posted on ")
 _CRIME = frozenset(("with", "of", "for", "over"))  # charged with crimes in 1999
+_IMPRINT = re.compile(r"\b(?:(?:(?:First )?Published|Posted|Updated|Sources?|Data)\b(?: \w+)?:|Posted on |[Ii]bid\b)")
 _PARTNERS = frozenset(("with", "by", "to", "from", "between"))
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
 # Kinds whose year may follow the name: CMX 2017.
@@ -77,10 +63,7 @@ class Place(NamedTuple):
 
 
 def link(s: Sentence, note: bool, last: str) -> list[Anchor]:
-    """Return what the dates of a sentence date, by the first rule that decides.
-
-    `note`: in a footnote or reference; `last`: the last day on which the report can have appeared.
-    """
+    """Return what the dates of a sentence date, by the first rule that decides."""
     found: list[Anchor] = []
     if _IMPRINT.search(s.text):
         return found
@@ -101,7 +84,7 @@ def dates_of(text: str, start: int, dates: Iterable[Date]) -> list[Date]:
     apart: list[Date] = []
     for d in sorted(dates, key=lambda d: (d.start, -d.end)):
         before = text[max(0, d.start - start - 40) : d.start - start]
-        if _NUMBERED.search(before) or "FY" in d.text or "fiscal" in d.text.lower():
+        if "FY" in d.text or "fiscal" in d.text.lower():
             continue
         if apart and _is_range(text, start, apart[-1], d):
             one = apart.pop()
@@ -164,14 +147,17 @@ def _of_name(p: Place) -> list[Anchor] | None:
     (name, gap), following = p.before, p.s.text[p.d.end - p.s.start :].lstrip()[:1]
     inside = next((n for n in p.s.names if n.start < p.d.start < n.end), None)
     if name and not inside:
-        loose = modifies_noun(p.s, p.k) and ("the" in gap or not p.s.tokens[p.k + 1].capital)  # of the 1992 Treaty
+        loose = labels.modifies_noun(p.s, p.k) and (
+            "the" in gap or not p.s.tokens[p.k + 1].capital
+        )  # of the 1992 Treaty
         direct = _DIRECT.fullmatch(gap) and not loose
         edition = not gap and name.kind in _EDITIONS
-        aside = gap == "," and following and following in ",)(."
+        aside = gap == "," and following and following in ",)(." and (not p.note or name.kind in texts())
         inside = name if direct or edition or aside else None
     if inside is None or not _may_date(inside, p.d):
         return None
     spans = inside.kind in ("strategy", "plan") and (p.d.value == "range" or "/" in p.d.value or p.d.latest > p.last)
+    spans = spans or ("/" in p.d.value and _word_before(p.s, inside) == "through")  # from one war through another
     return [] if spans else _name_anchor(p, inside, "beside the name")  # Harbour Strategy 2020-2035
 
 
@@ -188,13 +174,7 @@ def _before_name(p: Place) -> list[Anchor] | None:
         return None
     if not _may_date(name, p.d):
         return None
-    label = _with_owner(s, name, k)
-    return [] if label is None else _name_anchor(p, name, "before the name", label)
-
-
-def _of_citation(p: Place) -> list[Anchor] | None:
-    """The year of a cited text or of an edition dates nothing."""
-    return [] if p.d.role in ("citation", "edition") else None
+    return _name_anchor(p, name, "before the name", _with_owner(s, name, k))
 
 
 def _head_left_out(p: Place) -> list[Anchor] | None:
@@ -207,7 +187,7 @@ def _head_left_out(p: Place) -> list[Anchor] | None:
     if not where:
         return None
     start, end = one.date.end + where.start(1), one.date.end + where.end(1) - 1
-    label = capitalised(f"{one.name.head} in {where[1].strip()}")
+    label = labels.capitalised(f"{one.name.head} in {where[1].strip()}")
     name = one.name._replace(start=start, end=end, text=label)
     return [Anchor(start, end, label, p.d, "head left out", name, kind=one.kind)]
 
@@ -234,12 +214,8 @@ def _near_name(p: Place) -> list[Anchor] | None:
     before = _word_before(p.s, name)
     of_subject = bool(c and c.subject and c.subject[0] <= name.first <= c.subject[1])
     parts = parts_of(p.s, c._replace(link=""), p.d, p.last) if c and not of_subject else None
-    eventive = parts and (is_event(parts) if p.k > parts.clause.verb.last else not why_not(parts))
-    between = p.s.tokens[c.verb.last + 1 : name.first] if c else []
-    if any(a.tag == "TO" and "VB" in b.forms for a, b in pairwise(between)):
-        return []  # led the League to open talks
-    about = c and "saying verb" in verb_classes(c.verb.lemma) and before in ("on", "about", "in")
-    if p.d.lasts or (eventive and before not in _FAR and not about):
+    eventive = parts and (labels.is_event(parts) if p.k > parts.clause.verb.last else not labels.why_not(parts))
+    if p.d.lasts or (eventive and before not in _FAR):
         return None
     if before in _AT and c and p.k < c.verb.first and name.indefinite:
         return None  # in a speech on 26 September, Berg proposed
@@ -267,8 +243,8 @@ def _line(p: Place) -> list[Anchor] | None:
     if any(j > k and not level[j] for j in s.dates):
         return []
     name = next((n for n in s.names if n.first < k + 4), None)
-    kept = whole(s, kept_tokens(s, k + 2, len(s.tokens)))
-    words = capitalised(joined_text(s, kept))
+    kept = whole(s, labels.kept_tokens(s, k + 2, len(s.tokens)))
+    words = labels.capitalised(joined_text(s, kept))
     acts = any(v.first > k for v in s.verbs)
     if len(content(words)) < 3 - acts or not re.search(r"[A-Z]", words[1:]) or not (name or acts):
         return []
@@ -291,9 +267,6 @@ def _in_clause(p: Place) -> list[Anchor] | None:
     own = p.near is None or p.near.kind in texts() | {"meeting", "institution"} or k < c.verb.first
     if not own and c.verb.lemma not in words_of("making verb"):
         return []  # "it followed the signing of the pact in 1949"
-    if c.verb.lemma == "be" and c.subject and s.tokens[c.subject[0]].text.lower() == "there" and not c.verb.denied:
-        name = next((n for n in s.names if c.verb.last < n.first <= c.verb.last + 3), None)
-        return _name_anchor(p, name, "there was") if name and c.verb.tense == "past" else []
     anchors = [clause_anchor(s, c, d, "in the clause" if k >= c.verb.first else "opens the clause", p.last)]
     anchors += [clause_anchor(s, o, d, "opens the clause", p.last) for o in _sharing(p, c)]
     found = [a for a in anchors if a]
@@ -305,7 +278,7 @@ def _in_clause(p: Place) -> list[Anchor] | None:
 
 def _of_noun(p: Place, c: Clause, j: int) -> bool:
     """Tell whether another date of a clause is that of a noun: in 2014 it tried Berg for a murder in Oslo in 2012."""
-    if modifies_noun(p.s, j) and p.s.tokens[j - 1].tag != "PREP":
+    if labels.modifies_noun(p.s, j) and p.s.tokens[j - 1].tag != "PREP":
         return True
     opens = p.k < c.verb.first < j and c.subject is not None and p.k < c.subject[0]
     lead = p.s.tokens[j - 2 : j]
@@ -327,8 +300,10 @@ def _belongs_elsewhere(p: Place, c: Clause) -> bool:
     more = any(t.tag not in ("PREP", "DATE", "AND") for t in tokens[opened + 1 : k] if t.text != ")")
     bracket = more and all(t.text != ")" for t in tokens[opened:k])
     other = _FAR_FROM | (_CRIME if c.verb.lemma in words_of("accusing verb") else frozenset())
+    if p.d.follows and tokens[c.verb.first].text == "had":
+        return True  # it looks back to another year
     far = any(t.text.lower() in other for t in tokens[c.verb.last + 1 : k - 1])
-    return before in ("of", "to") or far or bracket or (k > c.verb.last and modifies_noun(p.s, k))
+    return before in ("of", "to") or far or bracket or (k > c.verb.last and labels.modifies_noun(p.s, k))
 
 
 def _to_come(p: Place, c: Clause) -> bool:
@@ -347,7 +322,8 @@ def _to_come(p: Place, c: Clause) -> bool:
 
 Rule = Callable[[Place], list[Anchor] | None]
 RULES: tuple[Rule, ...] = (
-    _of_name, _before_name, _of_citation, _head_left_out, _after_participle, _near_name, _when, _line,
+    _of_name, _before_name, lambda p: [] if p.d.role in ("citation", "edition") else None, _head_left_out,
+    _after_participle, _near_name, _when, _line,
     _in_clause,
 )  # fmt: skip
 
@@ -356,16 +332,13 @@ RULES: tuple[Rule, ...] = (
 
 
 def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Anchor]:
-    """Return a name as an anchor; one that cannot be read alone becomes what its clause tells.
-
-    A text that is only cited has no label: it can be a mention of an event, but makes none.
-    """
+    """Return a name as an anchor, or what its clause tells; a text that is only cited has no label, makes no event."""
     cited = p.note and name.kind in texts() and (not p.s.clauses or name.kind == "law" or p.d.role == "citation")
     label = "" if cited else label if content(label) and "this" not in label else name_label(p.s, name)
     clause = next((c for c in p.s.clauses if c.opens <= name.first < c.end), None)
     if not label and not cited:
         main = clause if clause and not clause.link and name.kind in texts() - {"law"} else None
-        at = main and _word_before(p.s, name) in _AT
+        at = main and name.first < main.verb.first and _word_before(p.s, name) in _AT
         anchor = clause_anchor(p.s, main, p.d, rule, p.last) if main and at else None
         if anchor or not (name.proper and name.kind in texts()):
             return [anchor._replace(start=min(anchor.start, name.start))] if anchor else []
@@ -380,7 +353,11 @@ def _may_date(name: Name, d: Date) -> bool:
     edition = d.role == "edition" or (name.head == "report" and d.text.isdigit() and d.start < name.start)
     if name.kind == "institution" or (name.kind == "document" and edition):
         return False
-    return d.role != "period" or name.kind in _LONG
+    after = name.text.lower().partition(name.head)[2]  # report of the visit to Oslo in 2012
+    inner = (
+        d.start >= name.end and name.kind in texts() and re.search(r"\b(?:visits?|meetings?|attacks?|events)\b", after)
+    )
+    return not inner and (d.role != "period" or name.kind in _LONG)
 
 
 def _name_before(s: Sentence, place: int) -> tuple[Name | None, str]:
@@ -390,15 +367,14 @@ def _name_before(s: Sentence, place: int) -> tuple[Name | None, str]:
     return name, re.sub(r"\([^()]*\)", "", gap).strip().lower()
 
 
-def _with_owner(s: Sentence, name: Name, k: int) -> str | None:
-    """Return a label with the words before its date: the JCPOA’s January 2016 implementation; None if unclear whose."""
+def _with_owner(s: Sentence, name: Name, k: int) -> str:
+    """Return a label with the words before its date: the JCPOA’s January 2016 implementation."""
     if s.tokens[k].text in ("9/11", "7/7"):
         return f"{s.tokens[k].text} {name.text}"
     first = k - len(list(takewhile(lambda t: t.nominal, reversed(s.tokens[:k]))))
     if not any(t.capital for t in s.tokens[first:k]):
-        owned = first < k and s.tokens[k - 1].text.endswith(("’s", "'s", "s’", "s'"))
-        return None if owned else ""  # the administration's 2022 strategy
-    return capitalised(f"{joined_text(s, range(first, k))} {name.text}")
+        return ""
+    return labels.capitalised(f"{joined_text(s, range(first, k))} {name.text}")
 
 
 def _word_before(s: Sentence, name: Name) -> str:

@@ -96,16 +96,14 @@ def _by_block(table: pd.DataFrame) -> dict[tuple[str, int], list[Date]]:
 
 
 def _with_story(dates: list[Date], last: Days, heading: bool) -> tuple[list[Date], Days]:
-    """Mark the dates without a year that go on from the date before them, and return the last date of the story.
-
-    A date with a month and a year begins a story, a year only in a heading; a year elsewhere ends it.
-    """
+    """Mark the dates without a year that go on from a month or day with one, and return the last date of the story."""
     found = []
     for d in dates:
         days = (d.earliest, d.latest)
         fine, gap = length(days) <= 31, length((last[0], d.earliest)) if d.earliest else 0
         if re.search(r"\d{4}", d.text) and d.role == "event":
-            last = days if fine or heading else last if d.earliest[:4] == last[0][:4] else ("", "")
+            back = gap < -400 and not heading  # the story looks back
+            last = days if (fine or heading) and not back else last if d.earliest[:4] == last[0][:4] else ("", "")
         elif last[0] and fine and gap >= -10 and (gap <= 100 or d.earliest <= last[1]):
             d, last = d._replace(follows=True), (max(last[0], d.earliest), max(last[1], d.latest))
         found.append(d)
@@ -185,17 +183,14 @@ def _undated(row, s: Sentence, dated: list[Mention], known: Chronology, publishe
     taken, found = [(m.start, m.end) for m in dated], []
     for name, record in names:
         if not any(a < name.end and name.start < b for a, b in taken):
-            found.append(_plain(row, s, name, record))
+            found.append(_plain(row, s, name, record, known))
             taken += [(name.start, name.end)] if record else []
     return found
 
 
-def _plain(row, s: Sentence, name: Name, record: str) -> Mention:
+def _plain(row, s: Sentence, name: Name, record: str, known: Chronology) -> Mention:
     """Return a name without a date as a mention."""
     clause = next((c for c in s.clauses if c.subject and c.subject[0] <= name.first <= c.subject[1]), None)
     status = "ongoing" if clause and clause.verb.tense == "progressive" and name.kind in LASTING else "happened"
-    label, keys, numbers = name_label(s, name) or name.text, words(name.text), _numbers(name.text)
-    return Mention(
-        row.report, row.block, name.start, name.end, name.text, label, name.kind, name.head, True, name.indefinite,
-        frozenset(keys), frozenset(), "", numbers, record, None, "no date", status, row.kind, False,
-    )  # fmt: skip
+    a = Anchor(name.start, name.end, name_label(s, name) or name.text, None, "no date", name, kind=name.kind)
+    return _mention(row, s, a, known, ("", ""))._replace(record=record, status=status)
