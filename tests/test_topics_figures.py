@@ -80,7 +80,10 @@ def test_the_title_across_reports_counts_themes_of_several():
     assert title(made_shares(three)) == f"1 of 2 themes takes {said} (surely: 1)"
     three |= {(r, LABELS[0]): (0, 10) for r in "ab"}
     assert title(made_shares(three)) == f"No theme takes {said}"
-    assert title(made_shares(three).assign(stability=0.2)) == f"No theme across the reports is stable. No theme takes {said}"
+    assert (
+        title(made_shares(three).assign(stability=0.2))
+        == f"No theme across the reports is stable. No theme takes {said}"
+    )
     two = {(r, label): (5, 10) for r in "ab" for label in LABELS}
     assert title(made_shares(two)).endswith("of all 2 reports (surely: none)")
 
