@@ -53,18 +53,18 @@ def test_a_cell_is_a_link_and_shows_share_and_interval_also_where_there_is_none(
 
 def test_the_title_of_shares_counts_reports_with_a_main_topic_and_a_sentence_topics_of_one_report():
     own = {("a", LABELS[0]): (10, 10), ("a", LABELS[1]): (0, 10), ("b", LABELS[0]): (1, 10), ("b", LABELS[1]): (9, 10)}
-    said = "one topic takes up more than half of the paragraphs"
-    assert draw.shares_title(made_shares(own).assign(low=0.6)) == f"In all 2 reports, {said} (surely: 2)"
-    assert draw.shares_title(made_shares(own).assign(low=0.4)) == f"In all 2 reports, {said} (surely: none)"
+    said = "A report's largest topic takes up over half of its paragraphs in"
+    assert draw.shares_title(made_shares(own).assign(low=0.6)) == f"{said} all 2 reports (surely: 2)"
+    assert draw.shares_title(made_shares(own).assign(low=0.4)) == f"{said} all 2 reports (surely: none)"
     assert draw.own_topics(made_shares(own)).startswith(
         "2 of 2 topics come almost entirely (90 % or more) from one report: "
     )
     nearly = made_shares({("a", LABELS[0]): (179, 200), ("b", LABELS[0]): (21, 200)})
     assert draw.own_topics(nearly).startswith("None of 1 topic comes")  # 89.5 % is not 90 %
     mixed = dict.fromkeys(own, (4, 10)) | {("b", LABELS[0]): (5, 10)}
-    assert draw.shares_title(made_shares(mixed)) == f"In no report, {said}"
+    assert draw.shares_title(made_shares(mixed)) == f"{said} no report"
     mixed[("b", LABELS[0])] = (6, 10)
-    assert draw.shares_title(made_shares(mixed)) == f"In 1 of 2 reports, {said} (surely: none)"
+    assert draw.shares_title(made_shares(mixed)) == f"{said} 1 of 2 reports (surely: none)"
     assert draw.own_topics(made_shares(mixed)).startswith("None of 2 topics comes almost entirely")
     assert draw.shares_title(made_shares({("a", LABELS[0]): (5, 5)})) == "1 topic in one report"
 
@@ -187,7 +187,7 @@ def test_the_answer_in_short_says_first_what_the_reports_talk_about(model):
     table = draw.shares_table(model, SimpleNamespace(reports=reports))
     checks = made_controls(0.1)
     said = draw.summary(model, table.assign(low=0.6), table, checks)
-    assert said.startswith("In all 2 reports, one topic")
+    assert said.startswith("A report's largest topic")
     assert draw.summary(model, table, table, made_controls(0.8)).startswith(draw.BY_REPORT)
     assert said.index("repeated") > said.index("one report")
     assert "No theme across the reports is stable" in draw.summary(model, table, table.assign(stability=0.2), checks)
