@@ -23,7 +23,7 @@ DATED, UNDATED = 7.5, 3.5  # points: the square of a report that dates an event,
 LEVEL, LEVELS = 0.13, 4  # inches between signs of publication that would cover each other; how many levels there are
 HOLLOW: dict[str, Any] = {"mfc": "white", "mec": figures.MUTED}
 MARKERS = {"point": "o", "from": ">", "until": "<", "outside": "D"}  # other signs are boxes
-SECTIONS = ("Mentioned by several reports", "Mentioned by one report", "Mentioned by one report, planned at that time")
+SECTIONS = ("Mentioned by several reports", "Mentioned by one report", "Planned when the report appeared")
 
 
 @figures.drawn

@@ -197,7 +197,8 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
         said = f"{figures.some_of(many, n, 'theme')} take{'s' * (many < 2)} up more than {percent(NOTABLE)} % of {of}"
     else:
         many, sure = (int((topics.largest(table)[end] > MAIN).sum()) for end in ends)
-        said = f"a report's largest topic takes up over half of its paragraphs in {figures.some_of(many, reports, 'report')}"
+        in_these = figures.some_of(many, reports, "report")
+        said = f"a report's largest topic takes up over half of its paragraphs in {in_these}"
     but = "No theme across the reports is stable. " if across and (table["stability"] < topics.STABLE).all() else ""
     return but + said[0].upper() + said[1:] + (f" (surely: {sure or 'none'})" if many else "")
 
