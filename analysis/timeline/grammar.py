@@ -489,6 +489,8 @@ def _head_at(tokens: list[Token], i: int) -> tuple[str, str, int] | None:
 def _name_at(s: Sentence, shape: str, i: int) -> Name | None:
     """Return the name whose head begins at a token; None where the head only modifies a noun: crisis management."""
     tokens, text = s.tokens, s.text
+    if i > 1 and tokens[i - 1].text == "of" and tokens[i - 2].text.lower() in ("chief", "head", "deputy", "director"):
+        return None  # a rank: the Deputy Chief of Mission
     kind, head, length = _head_at(tokens, i) or ("", "", 1)
     first, last = _first(tokens, shape, i, kind), i + length - 1
     following = re.compile(r"[CH]{0,5}").match(shape, last + 1)

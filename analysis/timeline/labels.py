@@ -48,6 +48,8 @@ _WHICH_TEXT = re.compile(
     r"|resolution|plan|case)(?= (?:to|in|at|with|by|during|and|as)\b)"
 )
 _NOT_ASKED = re.compile(r"(?:(?:by|in|at|on|about)\b(?:(?! to | that ).)*)?")
+_IN_TEXT = re.compile(r" in (?:an?|the) (?:letter|speech|statement|note|interview|report|paper)\b.*")
+_QUOTED = re.compile(r"\.\.\.|…|\bthat (?:There|It|This|We|They|He|She|If)\b")  # that "There is
 _ONE_NAME = re.compile(r"(?:the )?[A-Z][\w.’-]*(?: [A-Z][\w.’-]*)*")
 _OWN_WORK = re.compile(
     r"\b(?:this|the present|our) (?:report|paper|study|article|project)\b"
@@ -187,8 +189,10 @@ def name_label(s: Sentence, name: Name) -> str:
     whose = before in _WHOSE and not owner and sum(w[0].isupper() for w in others) < 2
     titled = any(w[0].isupper() and singular(w.lower()) in name.head for w in name.text.split())
     said = re.split(" (?:in|at) ", name.text)[0] if name.kind == "act" else name.text  # signing of a pact in Dili
+    said = _IN_TEXT.sub("", said if name.proper or name.start > s.start else _plain_start(said))
     lone = not owner and not _says_whose(name)
-    where = rf"\b{name.head}.*[A-Z]" if name.kind == "document" and not titled else r"[A-Z0-9]"
+    which = name.kind == "document" or (name.kind in ("attack", "crisis", "war") and name.indefinite)
+    where = rf"\b{name.head}.*[A-Z]" if which and not titled else r"[A-Z0-9]"  # not "a Norse missile strike"
     known = bool(re.search(where, said)) or (name.kind in ("crisis", "war") and len(others) > 1)
     shared = words_of("shared word") - words_of("owner")
     says = name.kind not in texts() | {"election"} or any(singular(w.lower()) not in shared for w in others)
@@ -202,6 +206,12 @@ def name_label(s: Sentence, name: Name) -> str:
     unclear = refers or other or supposed or lone or before.endswith((")", "century"))
     alone = known and says and one and not unclear and (others or numbered or name.head in grammar.WHOLE)
     return owner + (capitalised if not owner else str)(re.sub(r"(?<=olution)s(?= \d)", "", name.text)) if alone else ""
+
+
+def _plain_start(text: str) -> str:
+    """Return a text without the capital of its first word where that is a common noun: Winter escalation."""
+    first = text.split()[0]
+    return text[:1].lower() + text[1:] if first.istitle() and grammar.verb_forms(first.lower())[2] else text
 
 
 def _is_rest(s: Sentence, name: Name) -> bool:
@@ -320,7 +330,8 @@ def _lacks_what_was_said(p: Parts) -> bool:
     if that is None:
         return p.after.tag == "PREP" or len(content(p.object)) < 2
     cut = that == p.clause.verb.last + 1 and p.s.tokens[that + 1].tag in ("HAVE", "BE", "MOD", "DATE", "SUB")
-    return cut or not any(v.first > that for v in p.s.verbs)  # said that had Norland joined,
+    unclear = cut or bool(_QUOTED.search(p.object))
+    return unclear or not any(v.first > that for v in p.s.verbs)  # said that had it joined,
 
 
 def _goes_on(p: Parts) -> bool:
@@ -333,6 +344,9 @@ def _goes_on(p: Parts) -> bool:
     if joined and bare and p.s.tokens[joined.last + 1].tag in ("PREP", "N", "NUM"):
         return True  # a mission to Bosnia | and Herzegovina aimed at peace
     said = following.text == "that" and bool(before.forms)
+    more = following.tag == "AND" and any(t.tag == "NUM" for t in p.s.tokens[p.clause.end + 1 : p.clause.end + 5])
+    if re.search(r"\d", p.object) and (more or (joined and "VBN" in before.forms & p.s.tokens[joined.first].forms)):
+        return True  # lost 500 men killed | and another 900 wounded
     lapse = following.text in ("after", "before") and singular(before.text) in ("hour", "day", "week", "month", "year")
     return said or lapse or following.text in ("how", "what", "which", "whether", "than", "where")
 
@@ -365,7 +379,7 @@ def _names_nobody(p: Parts) -> bool:
     named = p.s.tokens[last + 1].text == "," and any(t.capital for t in p.s.tokens[last + 2 : last + 4])
     aside = named and p.subject.lower().startswith(("a ", "an "))  # an envoy, Carl Berg, met
     vague = definite or (p.active and not happens and not p.subject.lower().startswith(("a ", "an ")))
-    return aside or (not names and (vague or not re.search(r"[A-Z]", p.object)))
+    return aside or (not names and (vague or not re.search(r"(?<![\w-])[A-Z]", p.object)))
 
 
 def _says_what(p: Parts, definite: bool) -> bool:

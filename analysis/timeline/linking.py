@@ -59,6 +59,8 @@ class Place(NamedTuple):
         aside = self.s.text[self.d.end - self.s.start :].startswith(",")
         if name and gap[:1] == "," and _word_before(self.s, name) in _TIMED:
             return None  # a year after the summit, in May 2012, it joined
+        if gap[:1] == "," and any(c.subject and c.subject[0] == self.k + 2 for c in self.s.clauses):
+            return None  # under the pact, in May 2012, Norland joined
         return name if _NEAR.fullmatch(gap) and (aside or gap[0] != ",") else None
 
 
@@ -323,8 +325,7 @@ def _to_come(p: Place, c: Clause) -> bool:
 Rule = Callable[[Place], list[Anchor] | None]
 RULES: tuple[Rule, ...] = (
     _of_name, _before_name, lambda p: [] if p.d.role in ("citation", "edition") else None, _head_left_out,
-    _after_participle, _near_name, _when, _line,
-    _in_clause,
+    _after_participle, _near_name, _when, _line, _in_clause,
 )  # fmt: skip
 
 

@@ -159,6 +159,8 @@ def _same_name(m: Mention, other: Mention, here: bool) -> bool:
 
 def _only_one(m: Mention) -> bool:
     """Tell whether a name without a date can be that of one event only: not of a yearly meeting or exercise."""
+    if m.kind in ("attack", "operation") and re.search(rf"\b{m.head}s? (?:in|on|against)\b", m.text):
+        return False  # attacks in Riga are many
     return m.kind not in ("meeting", "exercise", "election", "document", "attack") or len(m.distinct) > 1
 
 
