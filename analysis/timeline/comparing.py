@@ -42,12 +42,18 @@ def hits(mentions: pd.DataFrame, mark: str = "event") -> pd.DataFrame:
 
 
 def named(events: pd.DataFrame) -> pd.DataFrame:
-    """Add to events the column name: the label with its year, unique, for figures and rows of tables."""
+    """Add to events the column name: the label with its year, or the day where years are alike, unique, for figures."""
     years = events["earliest"].where(events["earliest"] != "", events["latest"]).str[:4].replace("", "undated")
     pairs = zip(events["label"], years, strict=True)
     plain = pd.Series([n if y in n else f"{n} ({y})" for n, y in pairs], index=events.index, dtype=object)
+    days = events["earliest"].where(events["earliest"] == events["latest"], "").map(_in_words)
+    plain = plain.where(~plain.duplicated(keep=False) | (days == ""), events["label"] + " (" + days + ")")
     again = plain.groupby(plain).cumcount()
     return events.assign(name=plain.where(again == 0, plain + " " + (again + 1).astype(str)))
+
+
+def _in_words(day: str) -> str:
+    return f"{int(day[8:])} {date.fromisoformat(day):%B %Y}" if day else ""
 
 
 def is_dated(table: pd.DataFrame) -> pd.Series:

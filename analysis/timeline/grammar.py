@@ -300,6 +300,7 @@ _CLAUSE = re.compile(
     r"|(?<=[&s])(?P<bare>[FPz]|p(?![nNy])))"
 )
 _REST = re.compile(r"(?:[^;s,r]|(?<=[nN])(?:,[dr]?[nNo]+)+,?&(?=[do]?[nN])(?![do]*[nN]+[FPpz])|r(?![FPpz]))*")
+_THAT = frozenset(("that", "which"))
 _TIME_WORDS = frozenset(("after", "before", "since", "until", "as", "while"))
 
 
@@ -375,6 +376,7 @@ def _clauses(tokens: list[Token], shape: str, where: list[int], groups: dict[int
         after = _end(shape, at + 1, stop)
         end = where[after] if after < len(where) else len(tokens)
         found.append(Clause(verb, subject, end, opens, found[-1].link if shared else opened, shared))
+    found = [_with_that(c, found[k + 1 :]) if c.link == "which" else c for k, c in enumerate(found)]
     return [_with_that(c, found[k + 1 :]) for k, c in enumerate(found)]
 
 
@@ -385,8 +387,8 @@ def _end(shape: str, at: int, stop: int) -> int:
 
 
 def _with_that(c: Clause, later: list[Clause]) -> Clause:
-    """Return a clause with the clause of what was said or of which one: a law that bans guns."""
-    that = next((o for o in later if o.link == "that" and o.opens <= c.end + 2), None)
+    """Return a clause with the clause of what was said or of which one: a law that bans guns, a report which warned."""
+    that = next((o for o in later if o.opens <= c.end + (2 if o.link == "that" else 1) and o.link in _THAT), None)
     return c._replace(end=that.end) if that else c
 
 

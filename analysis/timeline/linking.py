@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from analysis.timeline import labels
 from analysis.timeline.chronology import iso_bounds, length
-from analysis.timeline.grammar import Clause, Date, Name, Sentence, depths, texts, words_of
+from analysis.timeline.grammar import Clause, Date, Name, Sentence, texts, words_of
 from analysis.timeline.labels import Anchor, clause_anchor, content, joined_text, name_label, parts_of, whole
 
 _LASTING = re.compile(
@@ -21,7 +21,6 @@ _LASTING = re.compile(
 _BY = re.compile(r"\bby\s+(?:(?:the\s+)?end of\s+)?$", re.I)
 _UNUSED = re.compile(r"\bbetween\s+$|\bas (?:of|at)\s+$|Updated\s*$", re.I)
 _VAGUE = re.compile(r"\b(?:about|around|later|earlier|ago|that|same|this|following|next|years?|season)\b", re.I)
-_TIMED = frozenset(("after", "before", "since", "following"))
 _DIRECT = re.compile(r"\(|(?:of|from|dated)(?: the)?")
 _WHEN = frozenset(("in", "on", "by", "since", "until", "from"))
 _NEAR = re.compile(
@@ -57,8 +56,6 @@ class Place(NamedTuple):
         if name and name.kind == "operation" and _word_before(self.s, name) in _PARTNERS | {"of"}:
             return None  # what was done with an operation is dated, not the operation
         aside = self.s.text[self.d.end - self.s.start :].startswith(",")
-        if name and gap[:1] == "," and _word_before(self.s, name) in _TIMED:
-            return None  # a year after the summit, in May 2012, it joined
         if gap[:1] == "," and any(c.subject and c.subject[0] == self.k + 2 for c in self.s.clauses):
             return None  # under the pact, in May 2012, Norland joined
         return name if _NEAR.fullmatch(gap) and (aside or gap[0] != ",") else None
@@ -115,7 +112,7 @@ def _is_range(text: str, start: int, one: Date, two: Date) -> bool:
 def _usable(s: Sentence, d: Date, last: str) -> bool:
     """Tell whether a date can date an event: no half of a range, no date of the report itself, not "now"."""
     before = s.text[max(0, d.start - s.start - 12) : d.start - s.start]
-    if d.role in ("publication", "access", "other") or d.text.lower() in ("then", "now", "today"):
+    if d.role in ("publication", "access", "other"):
         return False
     return _is_sure(s, d, last) and (d.value == "range" or not _UNUSED.search(before))
 
@@ -127,12 +124,9 @@ def _is_sure(s: Sentence, d: Date, last: str) -> bool:
         return False
     if d.follows or re.search(r"\d{4}|\d/\d", d.text) or (d.earliest or d.latest)[:4] in s.text[: d.start - s.start]:
         return True
-    if not (d.earliest and d.latest):
-        return False
     span = length((d.earliest, d.latest))
-    soon = span == 0 and 0 <= length((last, d.latest)) <= 31  # "a tentative April 11 meeting"
     recent = length((d.earliest, last)) <= (300 if span <= 31 else 0)
-    return soon or (d.latest <= last and recent)
+    return d.latest <= last and recent
 
 
 def _whole(d: Date) -> Date:
@@ -170,8 +164,6 @@ def _before_name(p: Place) -> list[Anchor] | None:
     between = s.tokens[k + 1 : name.first] if name else []
     if name is None or any(t.text.lower() not in words_of("short adjective") for t in between):
         return None
-    if k > 1 and p.d.text.isdigit() and before and before.tag == "AND" and s.tokens[k - 2].tag == "DATE":
-        return []  # the 1965 and 1971 wars
     if before and (before.text.lower() in _WHEN or before.tag in ("P", "PRON", "ADV", "NOT", "NUM", "SUB", "MOD")):
         return None
     if not _may_date(name, p.d):
@@ -241,9 +233,6 @@ def _line(p: Place) -> list[Anchor] | None:
     s, k = p.s, p.k
     if k > 0 or k + 1 >= len(s.tokens) or s.tokens[k + 1].text not in (":", "–", "—"):
         return None
-    level = depths(s.tokens)
-    if any(j > k and not level[j] for j in s.dates):
-        return []
     name = next((n for n in s.names if n.first < k + 4), None)
     kept = whole(s, labels.kept_tokens(s, k + 2, len(s.tokens)))
     words = labels.capitalised(joined_text(s, kept))
@@ -266,9 +255,6 @@ def _in_clause(p: Place) -> list[Anchor] | None:
     inside = [j for j, other in s.dates.items() if j != k and c.opens <= j < c.end and not other.lasts]
     if not all(_of_noun(p, c, j) for j in inside):
         return []  # one of the dates may be that of a noun
-    own = p.near is None or p.near.kind in texts() | {"meeting", "institution"} or k < c.verb.first
-    if not own and c.verb.lemma not in words_of("making verb"):
-        return []  # "it followed the signing of the pact in 1949"
     anchors = [clause_anchor(s, c, d, "in the clause" if k >= c.verb.first else "opens the clause", p.last)]
     anchors += [clause_anchor(s, o, d, "opens the clause", p.last) for o in _sharing(p, c)]
     found = [a for a in anchors if a]
@@ -310,8 +296,6 @@ def _belongs_elsewhere(p: Place, c: Clause) -> bool:
 
 def _to_come(p: Place, c: Clause) -> bool:
     """Tell whether a date follows an infinitive that is still to come: "agreed to double spending by 2024"."""
-    if p.k < c.verb.first:
-        return False
     between = p.s.tokens[c.verb.last + 1 : p.k]
     asks = c.verb.lemma in words_of("planning verb") | words_of("saying verb")
     infinitive = any(a.tag == "TO" and "VB" in b.forms and b.tag in ("N", "V", "BE") for a, b in pairwise(between))
