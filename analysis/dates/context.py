@@ -378,8 +378,7 @@ class Context:
         if found := SIGNS["year after place"].match(self.text, self.end):
             self.read_until = found.end()  # the year is no expression of its own
             return int(found["year"])
-        before = self.text[max(0, self.start - 60) : self.start]
-        if found := SIGNS["document after"].match(self.text, self.end) or SIGNS["document before"].search(before):
+        if found := SIGNS["document after"].match(self.text, self.end):
             return int(found["year"])
         if found := SIGNS["year in words"].match(self.folded, self.end):
             return (2000 if found["two"] else 1900) + int(values.number(found["rest"]) or 0)
@@ -414,19 +413,19 @@ class Context:
         days: dict[tuple[int, int], dict[int, list[int]]] = {}
         for found in SIGNS["full day"].finditer(self.folded):
             day, month = found["day"] or found["day2"], values.month(found["month"] or found["month2"])
-            days.setdefault((month, int(day)), {}).setdefault(int(found["year"]), []).append(found.start())
+            if not self.folded.endswith(("accessed ", "accessed on "), 0, found.start()):
+                days.setdefault((month, int(day)), {}).setdefault(int(found["year"]), []).append(found.start())
         return days
 
     def _named_year(self, month: int, day: int) -> int | None:
         """Return the year of a day that the text names with its year, if there is one such year alone.
 
         What is called after its day (the 13 April hearing) may be named anywhere, and so may the day of a thing (the
-        memorandum of 13 April) if it is near the story; another day only nearby, where the story goes on otherwise. A
-        day that the text names again and again in one year is known by its name alone.
+        memorandum of 13 April) if it is near the story; another day only nearby, where the story goes on otherwise.
         """
         named, frame = self._named_days.get((month, day), {}), self._memory()["frame"]
         often = max(named, key=lambda year: len(named[year]), default=0)
-        if often and len(named[often]) >= max(_OFTEN, _MOSTLY * sum(map(len, named.values()))):
+        if not self.narrative and often and len(named[often]) >= max(_OFTEN, _MOSTLY * sum(map(len, named.values()))):
             return often
         if self.raw.lower().startswith("the ") or self.before(5).endswith(" the "):
             years = list(named)
@@ -443,13 +442,9 @@ class Context:
         after = bisect_left(places, self.start - _PASSAGE)
         return after < len(places) and places[after] < self.start + _PASSAGE
 
-    def is_habit(self) -> bool:
-        """Tell whether the sentence says what happens every year."""
-        return bool(SIGNS["habit"].search(" ".join(self.sentence())) or SIGNS["habit before"].search(self.before(30)))
-
     def month(self, month: int, day: int = 0) -> str:
         """Return the value of a month that is named without its year; what happens every year has none."""
-        if self.is_habit():
+        if SIGNS["habit"].search(" ".join(self.sentence())):
             return f"XXXX-{month:02d}"
         if year := self.shared_year(month) or self._year_of_range(month) or self._named_year(month, day):
             return f"{year:04d}-{month:02d}"

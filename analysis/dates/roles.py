@@ -147,8 +147,6 @@ def _cites(match: Match, context: Context) -> bool:
     before, after = context.before(240).rpartition("\n")[2], context.after(240).partition("\n")[0]
     if found := SIGNS["note within"].search(context.text[context.start - len(before) : context.start]):
         before = before[found.end() :]
-    if SIGNS["in cited title"].search(before):
-        return True
     if SIGNS["preposition"].search(before) and not SIGNS["source after"].match(after):
         return False
     sign = bool(has("reference sign", f"{before};{after}"))

@@ -152,6 +152,7 @@ def whole(s: Sentence, kept: list[int]) -> list[int]:
     long = len(kept) > LONGEST_WORDS or len(joined_text(s, kept)) > LONGEST_LABEL
     final = s.tokens[kept[-1]] if kept else None
     open_end = final and (final.tag in _NOT_LAST or (final.forms == {"VBG"} and final.tag == "V"))
+    open_end = open_end or (final and s.text[final.end - s.start :][:1] in ("–", "—"))  # discussed U.S.|–Russia ties
     return [] if long or open_end else kept
 
 
