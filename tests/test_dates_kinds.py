@@ -52,6 +52,14 @@ def test_moving_all_years_moves_all_values_by_as_many(chosen, steps):
     assert moved == values(steps)
 
 
+def test_a_day_without_year_never_takes_the_publication_year_of_a_text_on_the_past():
+    months = "In May 2008 it began. " * 4 + "In June 2009 it ended. " * 4
+    text = "On 22 September she arrived.\n\n" + months
+    for published, year in (("2010-03-01", "2009"), ("2016-03-01", "")):
+        found = find_dates(text, published)
+        assert found["edtf"].iloc[0] == (f"{year}-09-22" if year else "")
+
+
 ELSEWHERE = [
     "7 House of Lords, Oral Evidence, p. 12.",
     "The fund has 12,345 members and 17 offices.",

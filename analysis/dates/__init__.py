@@ -96,7 +96,9 @@ def begin(text: str, published: str | date | None, day_first: bool | None = None
     """Return the state in which the reading of a text begins."""
     folded, value = fold(text), value_of(published)
     order = order_of(folded, value) if day_first is None else (day_first, True)
-    return Context(text, folded, value, order, is_narrative(folded, value))
+    context = Context(text, folded, value, order, is_narrative(folded, value))
+    context.long_ago = _is_long_ago(folded, value)
+    return context
 
 
 def value_of(published: str | date | None) -> str:
@@ -127,13 +129,18 @@ def is_narrative(folded: str, published: str) -> bool:
     """
     years = sorted([*map(int, _YEAR.findall(folded)), *(0 for _ in _YEAR_BC.findall(folded))])  # 0: before our era
     present, past = (sum(folded.count(word) for word in words) for words in (_IS, _WAS))
-    months = [f"{year}-{values.month(month):02d}" for month, year in _MONTH_YEAR.findall(folded)]
-    year_before = f"{int(published[:4]) - 1}{published[4:7]}" if published else ""
-    if len(months) >= _FEW and sum(month < year_before for month in months) >= _NEARLY_ALL * len(months):
+    if _is_long_ago(folded, published):
         return present <= _PRESENT_IN_STUDY * past
     if len(years) < _FEW or (published and int(published[:4]) - years[len(years) // 2] < 2):
         return False
     return present <= _PRESENT * past
+
+
+def _is_long_ago(folded: str, published: str) -> bool:
+    """Tell whether nearly all months that a text names with their year are more than a year before its publication."""
+    months = [f"{year}-{values.month(month):02d}" for month, year in _MONTH_YEAR.findall(folded)]
+    year_before = f"{int(published[:4]) - 1}{published[4:7]}" if published else ""
+    return len(months) >= _FEW and sum(month < year_before for month in months) >= _NEARLY_ALL * len(months)
 
 
 def row(match: Match, context: Context) -> tuple:

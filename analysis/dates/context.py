@@ -215,6 +215,7 @@ class Context:
             place: dict.fromkeys(("last", "frame", "aside"), _Past("", -1, -1)) for place in ("text", "note")
         }
         self.section = ""  # the year of the heading that stands above
+        self.long_ago = False  # what the text dates lies long before its publication
         self.covered = _covered(folded[:_OPENING_PAGES])
         self.zone_at: Callable[[int], str] = lambda start: "body"
         self.start = self.end = self.read_until = 0
@@ -495,8 +496,8 @@ class Context:
         return bool(joined or (led and between == " and "))
 
     def _month_of_publication(self, month: int) -> str:
-        """Return a month without its year as it is seen from the day of publication."""
-        if not self.published:
+        """Return a month as seen from the day of publication; in a text on what is long past, it keeps no year."""
+        if not self.published or (self.long_ago and self._tense_of(month) == "past"):
             return f"XXXX-{month:02d}"
         days = values.span(self.published)
         year, now = int(self.published[:4]), days[1].month if days else 12
