@@ -300,8 +300,7 @@ def evidence(name: str, located: pd.DataFrame, linked: Iterable[str] = ()) -> st
 
     `located` has the columns of `Corpus.locate` and `mark`; marks come in the order of their first row.
     """
-    rows = with_begin(located)
-    sentences = rows[["mark", *SENTENCE]].drop_duplicates()
+    rows, sentences = with_begin(located), distinct_sentences(located)[["mark", *SENTENCE]]
     chosen = _chosen(sentences, {mark: anchor(name, mark) in set(linked) for mark in sentences["mark"].unique()})
     if len(chosen) < len(sentences):
         rows = rows.merge(chosen)
@@ -330,6 +329,11 @@ def _chosen(sentences: pd.DataFrame, linked: dict[object, bool]) -> pd.DataFrame
 def with_begin(located: pd.DataFrame) -> pd.DataFrame:
     """Return located matches with `begin`: where their sentence begins in the block."""
     return located.assign(begin=located["start"] - located["at"])
+
+
+def distinct_sentences(located: pd.DataFrame) -> pd.DataFrame:
+    """Return the first match in each sentence, for each mark."""
+    return with_begin(located).drop_duplicates(["mark", *SENTENCE])
 
 
 def quotation_list(located: pd.DataFrame) -> str:

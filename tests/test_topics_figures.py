@@ -153,7 +153,7 @@ def test_the_title_of_the_map_counts_topics_that_stand_apart():
     ],
 )
 def test_the_curve_says_whether_the_number_chosen_is_stable(agreement, said):
-    table = pd.DataFrame({"n_topics": [2, 3], "agreement": [0.4, agreement], "low": 0.3, "high": 1.0, "npmi": 0.1})
+    table = pd.DataFrame({"n_topics": [2, 3], "agreement": [0.4, agreement], "low": 0.3, "high": 1.0})
     fig = draw.curve(table, 3)
     assert draw.curve_title(table, 3).startswith(said)
     assert "chosen: 3" in [text.get_text() for text in fig.axes[0].texts]
