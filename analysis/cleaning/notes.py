@@ -338,7 +338,7 @@ def note_problems(blocks: list[Block]) -> list[Problem]:
     there = {b.note for b in blocks if b.note is not None}
     out = []
     if cited - there:
-        message = f"The text cites notes that are not in the file: {_listed(cited - there)}."
+        message = f"The text cites notes whose text is not in the file: {_listed(cited - there)}."
         out.append(("W-NOTE", message, "Look them up in the original."))
     if there - cited:
         message = f"No place was found in the text that cites these notes: {_listed(there - cited)}."
