@@ -1,5 +1,7 @@
 """Kinds of plain text, Markdown and web pages that a reader met in other people's reports, in words of our own."""
 
+import pytest
+
 from analysis.cleaning import clean
 from analysis.readers.html import read_html
 from analysis.readers.markdown import read_markdown
@@ -12,24 +14,15 @@ def blocks(document):
     return [(b.kind, b.text) for b in clean(document).blocks]
 
 
-def test_two_short_lines_above_a_paragraph_are_two_headings():
-    text = f"1. Introduction\n\n{TEXT}\nWhy ports matter\nA short history\n{TEXT}\n{TEXT}"
-    assert [b for b in blocks(text) if b[0] == "heading"][1:] == [
-        ("heading", "Why ports matter"),
-        ("heading", "A short history"),
-    ]
-
-
 def test_rows_of_words_and_values_are_a_table_and_their_source_is_a_caption():
     rows = "Port        Country      State\nAnholm      Norland      open\nBergvik     Sundmark     closed\n"
     found = blocks(f"1. Introduction\n\n{TEXT}\nTable 1. Ports\n\n{rows}Source: own count.\n\n{TEXT}")
     assert [kind for kind, _ in found[2:]] == ["caption", *["boilerplate"] * 3, "caption", "paragraph"]
 
 
-def test_notes_that_are_glued_to_their_words_are_found_and_two_in_one_place():
-    text = (
-        f"1. Introduction\n\n{TEXT}The guards went home.1 Nobody came back.23\n\n1Own count.\n2See the plan.\n3Ibid.\n"
-    )
+def test_notes_that_are_glued_to_their_words_are_found():
+    notes = "1Own count.\n2See the plan.\n3Ibid.\n"
+    text = f"1. Introduction\n\n{TEXT}The guards went home.1 Nobody came back.2,3\n\n{notes}"
     found = clean(text).blocks
     assert [b.text for b in found if b.kind == "footnote"] == ["Own count.", "See the plan.", "Ibid."]
     assert {n for b in found for n in b.notes} == {1, 2, 3}
@@ -65,3 +58,10 @@ def test_typed_bullets_of_a_web_page_are_items():
         ("list_item", "Open the first"),
         ("list_item", "Close the rest"),
     ]
+
+
+@pytest.mark.parametrize("name", ["MINISTER:  Well, ", "Q.  How many?  A.  ", "The Secretary-General said:  "])
+def test_sentences_parted_by_two_spaces_are_no_cells_of_a_table(name):
+    said = f"{name}We met the envoys today.  They left again.  We shall see them in May.\n\n"
+    found = clean("INTRODUCTION\n\n" + said * 4).blocks
+    assert [block.kind for block in found] == ["heading", *["paragraph"] * 4]

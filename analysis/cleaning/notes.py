@@ -1,12 +1,11 @@
 """Find the notes of a report and the places that cite them, by the sequence of their numbers."""
 
 import re
-import sys
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
 from analysis.cleaning.blocks import Block, Line, Marker
 from analysis.cleaning.lines import SUPERSCRIPTS
@@ -29,7 +28,6 @@ _SURE: list[tuple[tuple[str, ...], re.Pattern[str]]] = [
 _POWERS = ("2", "3", "²", "³")  # km², CO₂: no note
 # Numbers that may cite a note: only if their turn has come.
 _GLUED = re.compile(r"[0-9]{1,4}(?:[ ]?[,–-][ ]?[0-9]{1,3})*(?![\w%°]|,\d|(?:(?<=\.\d)|(?<=\.\d\d))\.\w)")
-_ROMAN = re.compile(r"(?<=[.,;:!?”’\"')])[ivxl]{1,7}(?![\w.)])")
 _CODE = re.compile(
     r"(?:^|[^A-Za-z])[A-Z]{1,3}$|\d[:/-]$|\b(?:pp?|nos?|nr|arts?|vol|paras?|sec|ch|figs?|v)\.$",
     re.I,
@@ -46,7 +44,7 @@ _OPENING = re.compile(
     rf"<sup>[ \t]*(?P<tag>\d{{1,3}})[ \t]*</sup>|(?P<raised>[{SUPERSCRIPTS}]{{1,3}})|\$\^\{{?(?P<tex>\d{{1,3}})\}}?\$"
     r"|\[\^(?P<markdown>\d{1,3})\]:?|\^\(\[?(?P<plain_text>\d{1,3})\]?\)|\[(?P<bracket>\d{1,3})\]"
     r"|\([ \t](?P<spaced>\d{1,3})[ \t]\)|\((?P<round>\d{1,3})\)(?=[ \t])"
-    r"|(?P<dotted>\d{1,3})\.(?=[ \t]|[A-Z])|(?P<plain>\d{1,3})(?=[ \t]|[A-Z“‘])|(?P<roman>[ivxl]{1,7})(?=[ \t])"
+    r"|(?P<dotted>\d{1,3})\.(?=[ \t]|[A-Z])|(?P<plain>\d{1,3})(?=[ \t]|[A-Z“‘])"
 )
 _CITES = re.compile(r"\b(?:19|20)\d\d\b|https?:|www\.|\b(?:ibid|see|cf|op\. cit|pp?\.|interviews?)\b", re.I)
 LISTED = 20  # notes that a message names
@@ -76,7 +74,7 @@ def find_notes(text: str, lines: list[Line]) -> list[Marker]:
     sure = _outside(removed, _sure_markers(text, {o.line.start for o in openings if o.sure}))
     if sure:
         certain = [o for o in openings if o.sure]
-        others = [o for o in openings if o.style != "roman" and o.number not in {c.number for c in certain}]
+        others = [o for o in openings if o.number not in {c.number for c in certain}]
         _mark([*certain, *(note for _, note in _chain(sure, others).links())])
         return sure
     glued = _outside(removed, _glued_markers(text))
@@ -89,10 +87,9 @@ def find_notes(text: str, lines: list[Line]) -> list[Marker]:
             value, best = chain.value, links
     if not best:
         return _uncited(text, lines, [marker for marker in glued if not marker.weak])
-    links = [*best, *_after_numbers(text, best, openings)]
-    notes = sorted((note for _, note in links), key=lambda o: o.rank)
+    notes = [note for _, note in best]
     _mark([*notes, *_uncalled(notes, openings)])
-    return sorted({marker for marker, _ in links})
+    return sorted({marker for marker, _ in best})
 
 
 def _candidates(text: str, lines: list[Line], glued: list[Marker]) -> Iterator[tuple[str, list[Marker]]]:
@@ -103,7 +100,6 @@ def _candidates(text: str, lines: list[Line], glued: list[Marker]) -> Iterator[t
         yield style, cited
         if style == "bracket" and cited:
             yield from (("dotted", cited), ("plain", cited))
-    yield "roman", [Marker(*m.span(), note_numbers(m[0])) for m in _ROMAN.finditer(text)]
 
 
 def _outside(removed: list[Line], markers: list[Marker]) -> list[Marker]:
@@ -150,18 +146,9 @@ def _glued_markers(text: str) -> list[Marker]:
             window = text[max(0, start - 6) : start]
             if _CODE.search(window):
                 continue
-            numbers, pair = _numbers(found[0]), _pair_in(found[0])
-            if numbers:
+            if numbers := _numbers(found[0]):
                 out.append(Marker(start, found.end(), numbers, bool(_DECIMAL.search(window))))
-            if pair:
-                out.append(Marker(start, found.end(), pair, True))
     return out
-
-
-def _pair_in(digits: str) -> tuple[int, ...]:
-    """Return the two notes cited side by side, as 9 and 10 in "910"; () where the digits are no such pair."""
-    pairs = [(int(digits[:i]), int(digits[i:])) for i in range(1, len(digits))] if digits.isdecimal() else []
-    return next(((a, b) for a, b in pairs if b == a + 1), ())
 
 
 def _in_brackets(text: str, lines: list[Line], style: str) -> list[Marker]:
@@ -179,7 +166,7 @@ def _openings(lines: list[Line]) -> list[_Opening]:
         if line.shape == "text" and len(line.text) <= 60:
             zone = part_of(line.text) or zone
         numbered = line.shape == "number" and zone != "reference"
-        text = line.shape == "text" and line.text[0] in "ivxl0123456789"
+        text = line.shape == "text" and line.text[0].isdigit()
         if line.role or not (line.shape == "note" or numbered or text):
             continue
         found = _OPENING.match(line.text)
@@ -257,26 +244,6 @@ def _place(places: list[Marker], chain: _Chain, opening: _Opening) -> Marker | N
     return next((marker for marker in between if not marker.weak), between[0] if between else None)
 
 
-def _after_numbers(
-    text: str, links: list[tuple[Marker, _Opening]], openings: list[_Opening]
-) -> list[tuple[Marker, _Opening]]:
-    """Return citations that stand right after another number, as note 3 in "$3203": the only place for its turn."""
-    out = []
-    for (a, first), following in zip_longest(links, links[1:]):
-        wanted = first.number + 1
-        last = following[1].rank if following else sys.maxsize
-        note = next((o for o in openings if o.number == wanted and first.rank < o.rank < last), None)
-        if note is None:
-            continue
-        end = following[0].start if following else note.line.start
-        last_digit = rf"(?!\b(?:19|20)\d\d\b)(?<!\b[12])\d(?={wanted}(?![\d%]|[.,]\d))"  # but not within a year
-        places = list(re.finditer(last_digit, text[a.end : end]))
-        if len(places) == 1:
-            start = a.end + places[0].end()
-            out.append((Marker(start, start + len(str(wanted)), (wanted,)), note))
-    return out
-
-
 def _uncalled(chosen: list[_Opening], openings: list[_Opening]) -> list[_Opening]:
     """Return the notes that no citation was found for: the missing numbers, between the notes before and after."""
     places = [o.rank for o in openings]
@@ -338,7 +305,7 @@ def note_problems(blocks: list[Block]) -> list[Problem]:
     there = {b.note for b in blocks if b.note is not None}
     out = []
     if cited - there:
-        message = f"The text cites notes that are not in the file: {_listed(cited - there)}."
+        message = f"The text cites notes whose text is not in the file: {_listed(cited - there)}."
         out.append(("W-NOTE", message, "Look them up in the original."))
     if there - cited:
         message = f"No place was found in the text that cites these notes: {_listed(there - cited)}."

@@ -161,7 +161,7 @@ class _Builder:
         if self.main is None:
             return True
         block, last = self.main
-        if (follows(last, p) and self._gap(last, p) > GAP) or _counts_on(block.marker, p.text):
+        if follows(last, p) and self._gap(last, p) > GAP:
             return True
         return is_numbered_item(p.line, block) and (is_finished(last.text) or last.text[-1] == ";")
 
@@ -199,12 +199,6 @@ class _Builder:
         letter = (p.place.right - p.place.left) / max(1, len(p.text))
         word = len(p.text.split(" ", 1)[0]) + 1
         return last.place.right + letter * word < self.measures.right(last) - 1.5 * last.size
-
-
-def _counts_on(marker: str, text: str) -> bool:
-    """Tell whether a text begins with the number that comes after that of the item before."""
-    number, found = _DIGITS.search(marker), ITEM.match(text)
-    return found is not None and number is not None and found["n"] == str(int(number[0]) + 1)
 
 
 def _number_starred(notes: list[tuple[Block, Printed]]) -> None:

@@ -290,16 +290,15 @@ def _first_row(rows: list[list[Printed]], i: int, measures: Measures) -> int:
 
 def _mark_headings(lines: list[Printed], measures: Measures, outline: tuple[tuple[int, str, int], ...]) -> None:
     """Mark headings: what the tags or the bookmarks name, and short runs of lines that stand out."""
-    common = _common_styles(lines)
     bookmarks = _bookmarks(outline)
+    common = _common_styles(lines)
     i = 0
     while i < len(lines):
         run = _tagged_run(lines, i)
         level = int(run[0].place.tag[1]) if run else 0
         if not run:
             run, level = _bookmarked_run(lines, i, bookmarks.get(lines[i].place.page, {}))
-        if not run:
-            run = _run_of_style(lines, i)
+        run = run or _run_of_style(lines, i)
         if level or (_stands_out(run, lines, i, measures, common) and _reads_as_heading(run)):
             for p in run:
                 p.role, p.level = "heading", level
