@@ -218,11 +218,7 @@ def count_kinds(texts: Iterable[str]) -> list[dict[str, int]]:
 
 
 def spelling_key(word: str) -> tuple[str, str]:
-    """Return the key that all spellings of a word share, and the name of the rule that made it ("" for none).
-
-    >>> spelling_key("defence"), spelling_key("defense"), spelling_key("four")
-    (('defense', 'ence/ense'), ('defense', ''), ('four', ''))
-    """
+    """Return the key that all spellings of a word share, and the name of the rule that made it ("" for none)."""
     if len(word) < _SHORTEST_SPELLING or not word.islower():
         return word, ""
     for rule in load_rules("spellings").values():
@@ -234,11 +230,7 @@ def spelling_key(word: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=50_000)
 def singular(word: str) -> str:
-    """Return the singular of a plural noun, or the word itself; only the ending of number is taken away.
-
-    >>> [singular(word) for word in ("missions", "crises", "capabilities", "NGOs", "news", "sharing", "MS", "US")]
-    ['mission', 'crisis', 'capability', 'NGO', 'news', 'sharing', 'MS', 'US']
-    """
+    """Return the singular of a plural noun, or the word itself; only the ending of number is taken away."""
     if re.fullmatch(r"[A-Z]{2,}s", word):
         return word[:-1]
     # Europeans, Americans: without the s they are adjectives; means is no plural of mean.
@@ -254,9 +246,6 @@ def fold_words(words: pd.Series) -> pd.DataFrame:
 
     Takes the number of occurrences of each word (index: the word). New table in the same order: word, folded (the
     most frequent form of its group; a singular for plurals), rule ("spelling", "plural", both, or "").
-
-    >>> fold_words(pd.Series({"defence": 9, "defenses": 1, "defense": 1, "operations": 3}))["folded"].tolist()
-    ['defence', 'defence', 'defence', 'operations']
     """
     known = set(words.index)
     one = {word: singular(word) for word in words.index}
@@ -274,11 +263,7 @@ def fold_words(words: pd.Series) -> pd.DataFrame:
 
 
 def is_name(word: str) -> bool:
-    """Return whether a word is an acronym or written like one: two capitals or more.
-
-    >>> [is_name(word) for word in ("EU", "CivCom", "P&S", "Union", "3D")]
-    [True, True, True, False, False]
-    """
+    """Return whether a word is an acronym or written like one: two capitals or more."""
     return sum(map(str.isupper, word)) >= 2
 
 

@@ -86,29 +86,17 @@ def _markdown(text: str) -> Markdown:
 
 
 def without_links(text: str) -> str:
-    """Return Markdown in which no address is a link and no tag is HTML; links to evidence (`#`) and notebooks stay.
-
-    >>> without_links("see [x](http://example.org), www.example.org and [bar](#03_bar)")
-    'see [x]&#40;http&#58;//example.org), www&#46;example.org and [bar](#03_bar)'
-    """
+    """Return Markdown in which no address is a link and no tag is HTML; links to evidence (`#`) and notebooks stay."""
     return _ADDRESS.sub(lambda found: f"{found[0][:-1]}&#{ord(found[0][-1])};", text)
 
 
 def number(n: int, noun: str) -> str:
-    """Return a number with its noun, in the singular or the plural.
-
-    >>> number(1, "report"), number(5, "report")
-    ('1 report', '5 reports')
-    """
+    """Return a number with its noun, in the singular or the plural."""
     return f"{n:,} {noun}{'' if n == 1 else 's'}"
 
 
 def escape(text: object) -> str:
-    """Return corpus text so that Markdown and HTML show it as it is.
-
-    >>> escape("<b>*Joint*</b>")
-    '&lt;b&gt;&#42;Joint&#42;&lt;/b&gt;'
-    """
+    """Return corpus text so that Markdown and HTML show it as it is."""
     safe = html.escape(str(text), quote=False)
     return "".join(f"&#{ord(c)};" if c in "\\`*_[]$~|:@" else c for c in safe)
 
@@ -264,11 +252,7 @@ def save(files: dict[str, bytes]) -> None:
 
 
 def slug(text: object) -> str:
-    """Return the text of a heading as the part of an address after `#`.
-
-    >>> slug("Pooling & Sharing")
-    'pooling-sharing'
-    """
+    """Return the text of a heading as the part of an address after `#`."""
     return re.sub(r"[^\w]+", "-", str(text).casefold()).strip("-")
 
 
@@ -282,11 +266,7 @@ def anchor(name: str, key: object) -> str:
 
 
 def reading_page(report: str) -> str:
-    """Return the file name of the reading page of a report.
-
-    >>> reading_page("eln-2017"), reading_page("a/b")
-    ('eln-2017.html', 'a~2fb.html')
-    """
+    """Return the file name of the reading page of a report."""
     return re.sub(r"[^a-z0-9._-]", lambda c: f"~{ord(c[0]):x}", report, flags=re.I) + ".html"
 
 
@@ -368,11 +348,7 @@ def quotation(rows: list[dict]) -> str:
 
 
 def _window(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the part of a sentence that is shown: all of it, or whole words around a match.
-
-    >>> _window("word " * 200, 500, 504)
-    (295, 709)
-    """
+    """Return the part of a sentence that is shown: all of it, or whole words around a match."""
     if len(text) <= LONGEST:
         return 0, len(text)
     spare = max(0, LONGEST - (end - start)) // 2

@@ -79,7 +79,7 @@ def test_many_reports_are_drawn_on_one_page():
     many = pd.DataFrame({"report": [f"r{i:02d}" for i in range(30)], "term": "war", "verdict": "more"})
     for column in ("log_likelihood", "log_ratio", "log_ratio_low", "log_ratio_high"):
         many[column] = 1.0
-    many = many.assign(n=5, n_reference=1, n_inside=0)
+    many = many.assign(n=5, n_reference=1)
     few = draw.key_terms(many, sorted(many["report"]))
     assert few["report"].nunique() == MANY
     assert draw.draw_key_terms(few, "Title", "Source", "03_x", COLOURS).get_figheight() < 18

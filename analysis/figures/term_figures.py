@@ -64,10 +64,9 @@ def long_forms(hits: pd.DataFrame, shown: Iterable[str]) -> str:
     if "rule" not in hits:
         return ""
     short = {term for term in shown if term.isupper()}
-    said = hits.loc[hits["term"].isin(short) & hits["rule"].isin(["listed", "acronym", "definition"])]
-    said = said[["term", "rule", "surface"]].astype(str)
-    form = said["surface"].where(said["rule"] != "definition", said["surface"].str.replace(r" \S+$", "", regex=True))
-    known = said.assign(form=form)[form.str.contains(" ")].value_counts(["term", "form"]).reset_index()
+    said = hits.loc[hits["term"].isin(short) & hits["rule"].isin(["listed", "acronym"])]
+    said = said[["term", "surface"]].astype(str).set_axis(["term", "form"], axis=1)
+    known = said[said["form"].str.contains(" ")].value_counts(["term", "form"]).reset_index()
     known = known.drop_duplicates("term").sort_values("term")
     return "; ".join(f"{term}: {form}" for term, form in zip(known["term"], known["form"], strict=True))
 

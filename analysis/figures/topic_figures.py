@@ -204,11 +204,7 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
 
 
 def percent(share: float) -> int:
-    """Return a share in per cent, half of one rounded up.
-
-    >>> percent(0.625), percent(0.875)
-    (63, 88)
-    """
+    """Return a share in per cent, half of one rounded up."""
     return int(share * 100 + 0.5)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import sparse, special
+from scipy import sparse, special, stats
 
 from analysis.language import STOP_WORDS
 from analysis.terms import measures
@@ -25,7 +25,6 @@ COLUMNS = {
     "term": "the term",
     "n": "how often in the target; a word inside a longer term counts as part of that term only",
     "n_reference": "how often in the reference",
-    "n_inside": "how often in the target inside longer terms, which n leaves out",
     "rate": "n per 10,000 words of the target",
     "rate_reference": "n_reference per 10,000 words of the reference",
     "dp_excess": "dp above that of words scattered at random: 0 is chance, 1 one place; comparable across reports",
@@ -84,7 +83,7 @@ def keyness(
     if note:
         warnings.warn(note, stacklevel=2)
     counted = units(chosen, unit, nested=False)
-    found = _one_comparison(counted, _inside(chosen), target, unit, min_count)
+    found = compare_units(counted, np.isin(counted.reports, target), min_count, unit)
     if found.empty:
         warnings.warn(f"no term occurs {min_count} times or more; lower min_count", stacklevel=2)
     found.attrs = tokens.attrs | {"target": target, "reference": reference, "unit": unit, "kind": _KIND[unit]}
@@ -96,11 +95,6 @@ def plan(n_target: int, n_reference: int) -> tuple[str, str]:
 
     No p is below the share that the most extreme splits are of all. Where half of all terms had to be that extreme for
     one q below `LEVEL`, paragraphs are compared instead of reports.
-
-    >>> plan(2, 3)
-    ('block', '2 against 3 reports cannot reach q < 0.05 (10 splits); their paragraphs are compared')
-    >>> plan(7, 7), plan(1, 4)
-    (('report', ''), ('block', ''))
     """
     ways = comb(n_target + n_reference, n_target)
     smallest = (2 if n_target == n_reference else 1) / ways
@@ -121,7 +115,6 @@ def keyness_of_each(table: pd.DataFrame, most: int = 200, min_count: int = 5) ->
     """
     tokens = as_tokens(table)
     blocks = frequent(units(tokens, "block", nested=False), min_count)
-    inside = _inside(tokens)
     reports = list(dict.fromkeys(tokens["report"].astype(str)))
     if len(reports) < 2:
         return pd.DataFrame(columns=["report", *COLUMNS]).astype({"report": object})
@@ -132,38 +125,13 @@ def keyness_of_each(table: pd.DataFrame, most: int = 200, min_count: int = 5) ->
         here, there = sides
         g2 = np.asarray(measures.log_likelihood(here.total, there.total, here.words, there.words))
         rows = np.sort(np.lexsort((np.arange(len(g2)), -np.round(g2, 6)))[:most])
-        found = _one_comparison(blocks, inside, [report], "block", min_count, rows, sides)
+        found = compare_units(blocks, blocks.reports == report, min_count, "block", rows, sides)
         tables.append(found.assign(report=report))
     together = pd.concat([found for found in tables if len(found)] or tables[:1], ignore_index=True)
     together = together[["report", *COLUMNS]]
     compared = len(blocks.terms) * len(tables)
     together.attrs = tokens.attrs | {"kind": _KIND["block"], "unit": "block", "compared": compared}
     return together
-
-
-def _inside(tokens: pd.DataFrame) -> dict[str, pd.Series]:
-    """Count for each report how often each term lies inside a longer term."""
-    inside = tokens[tokens["inside"]] if "inside" in tokens else tokens.head(0)
-    by_report = inside.groupby("report", observed=True)["term"]
-    return {str(report): mine.astype(str).value_counts() for report, mine in by_report}
-
-
-def _one_comparison(
-    counted: Units,
-    inside: dict[str, pd.Series],
-    target: list[str],
-    unit: str,
-    min_count: int,
-    rows: np.ndarray | None = None,
-    sides: tuple[RunSums, RunSums] | None = None,
-) -> pd.DataFrame:
-    """Return the comparison of the units of some reports with all others, with the columns of `COLUMNS`."""
-    of_target = np.isin(counted.reports, target) if len(target) > 1 else counted.reports == target[0]
-    found = compare_units(counted, of_target, min_count, rows, sides)
-    of_inside = [found["term"].map(inside[report]).fillna(0) for report in target if report in inside]
-    found["n_inside"] = np.sum(of_inside, axis=0, initial=0).astype(int) if of_inside else 0
-    found["basis"] = f"{_KIND[unit]}: {of_target.sum()} against {(~of_target).sum()} {unit}s"
-    return found[list(COLUMNS)]
 
 
 def compare(a: Any, b: Any, min_count: int = 5) -> pd.DataFrame:
@@ -203,13 +171,14 @@ def compare_units(
     counted: Units,
     of_target: np.ndarray,
     min_count: int = 5,
+    unit: str = "block",
     rows: np.ndarray | None = None,
     sides: tuple[RunSums, RunSums] | None = None,
 ) -> pd.DataFrame:
     """Compare two groups of units, whatever they are; `of_target` says which units are the target.
 
     Only `rows` (numbers of frequent terms) are tested, if given; `sides` are the sums of target and reference, where
-    they are known. Returns the columns of `keyness` but the last.
+    they are known. Returns the columns of `keyness`.
     """
     counted = frequent(counted, min_count) if rows is None else counted
     if sides is None:
@@ -238,7 +207,8 @@ def compare_units(
     table = pd.DataFrame(found | {"log_ratio_low": low, "log_ratio_high": high, "p": p[chosen], "q": q})
     # Rounded before sorting: the last bits of a logarithm differ between processors.
     order = np.lexsort((table["term"].astype(str), -table["log_likelihood"].round(6)))
-    return table.assign(verdict=verdict).iloc[order].reset_index(drop=True)
+    basis = f"{_KIND[unit]}: {of_target.sum()} against {(~of_target).sum()} {unit}s"
+    return table.assign(verdict=verdict, basis=basis).iloc[order].reset_index(drop=True)[list(COLUMNS)]
 
 
 def frequent(counted: Units, min_count: int) -> Units:
@@ -273,8 +243,8 @@ def permutation_p(counted: Units, target: np.ndarray) -> np.ndarray:
     """
     here = np.flatnonzero(target if 2 * target.sum() <= len(target) else ~target)
     splits, every = _splits(len(target), len(here))
-    every_split = (np.ones(splits.size, np.float32), splits.ravel(), np.arange(len(splits) + 1) * len(here))
-    chosen = sparse.csr_array(every_split, (len(splits), len(target)))
+    cells = (np.ones(splits.size, np.float32), splits.ravel(), np.arange(len(splits) + 1) * len(here))
+    chosen = sparse.csr_array(cells, (len(splits), len(target)))
     dense = len(target) <= _DENSE * len(here)  # then a full table is multiplied faster
     chosen = chosen.toarray() if dense else chosen
     words = counted.sizes[splits].sum(axis=1)
@@ -327,10 +297,7 @@ def _few_of_many(n: int, k: int, draws: int, random: np.random.Generator) -> np.
 
 
 def _tail_p(drawn: np.ndarray, observed: float, smallest: float) -> float:
-    """Return p from a generalised Pareto distribution fitted to the largest values by probability-weighted moments.
-
-    Hosking and Wallis (1987). Where the fit ends before the observed value, p is that of one split in the draws.
-    """
+    """Return p from a generalised Pareto distribution fitted to the largest values by probability-weighted moments."""
     size = int(_TAIL * len(drawn))
     largest = np.sort(drawn)[::-1]
     start = (largest[size - 1] + largest[size]) / 2
@@ -352,18 +319,11 @@ def adjusted(p: np.ndarray, frequency: np.ndarray | None = None) -> np.ndarray:
 
     With the frequency of the terms, p is divided by weights with mean 1 in proportion to its square root (Genovese,
     Roeder and Wasserman 2006), as the difference that can be found shrinks with it.
-
-    >>> adjusted(np.array([0.01, 0.04, 0.03, 0.5])).round(3).tolist()
-    [0.04, 0.053, 0.053, 0.5]
     """
     if not len(p):
         return p
     weight = np.ones(len(p)) if frequency is None else np.sqrt(frequency) / np.sqrt(frequency).mean()
-    weighted = np.minimum(p / weight, 1.0)
-    order, rank = np.argsort(weighted), np.arange(1, len(p) + 1)
-    q = np.empty(len(p))
-    q[order] = np.minimum.accumulate((weighted[order] * (len(p) / rank))[::-1])[::-1]
-    return np.minimum(q, 1.0)
+    return stats.false_discovery_control(np.minimum(p / weight, 1.0))
 
 
 def _sides(

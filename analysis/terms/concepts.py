@@ -23,8 +23,6 @@ from analysis.language import STOP_WORDS, TOKENISER, check_table, fold_words, is
 
 # A comma or bracket may stand inside a listed or explained form: Freedom, Security and Justice.
 _GAP = 2
-# Between an expansion and its acronym: a space and a bracket, perhaps a quotation mark.
-_BRACKET = (2, 3)
 # A word that so often has a capital within sentences is a name: Brussels, Joint Declaration.
 _MOSTLY = 0.9
 # What wins where two forms overlap; among equals the longer, then the earlier. A relation comes before a single
@@ -117,8 +115,8 @@ def merge(sentences: pd.DataFrame, forms: pd.DataFrame) -> pd.DataFrame:
     `forms` has concept, form, rule and report (see `list_forms`). Returns the columns of `tokenise` (term is the
     concept) and
 
-    rule    why the words count as this term: listed, acronym, definition (`Expansion (ABC)`, counted once), phrase,
-            relation, compound (a name in a hyphen compound), hyphen, spelling, plural; empty for a word as it stands
+    rule    why the words count as this term: listed, acronym, phrase, relation,
+            compound (a name in a hyphen compound), hyphen, spelling, plural; empty for a word as it stands
     inside  the row lies inside a longer term, which is a row of its own
     words   how many words of main text the row stands for; 0 inside a longer term and for later parts of a compound
 
@@ -127,7 +125,7 @@ def merge(sentences: pd.DataFrame, forms: pd.DataFrame) -> pd.DataFrame:
     >>> forms = ["CSDP", "Common Security and Defense Policy"]
     >>> hits = merge(table, pd.DataFrame({"concept": "CSDP", "form": forms, "rule": "listed", "report": ""}))
     >>> hits[~hits["inside"]][["start", "end", "term", "rule", "words"]].values.tolist()[:3]
-    [[0, 40, 'CSDP', 'definition', 6], [42, 50, 'mission', 'plural', 1], [52, 53, 'a', '', 1]]
+    [[0, 34, 'CSDP', 'listed', 5], [36, 40, 'CSDP', 'listed', 1], [42, 50, 'mission', 'plural', 1]]
     >>> hits["term"].tolist()[1:6]
     ['common', 'security', 'and', 'defense', 'policy']
     """
@@ -135,8 +133,7 @@ def merge(sentences: pd.DataFrame, forms: pd.DataFrame) -> pd.DataFrame:
     words = _folded(tokens, _words_of_forms(forms, {}))
     known = _words_of_forms(forms, dict(words[["term", "folded"]].drop_duplicates().to_numpy().tolist()))
     matches = _find_forms(words, _one_name(known)) + _find_compounds(words)
-    chosen = _choose(matches, len(words))
-    hits = _join_definitions(words, chosen)
+    hits = _choose(matches, len(words))
     return _table(tokens, words, hits, _nested(matches, hits))
 
 
@@ -190,11 +187,7 @@ def _one_name(forms: pd.DataFrame) -> pd.DataFrame:
 
 
 def _find_forms(words: pd.DataFrame, forms: pd.DataFrame) -> list[Match]:
-    """Find forms (concept, rule, report, words) in words (folded, report, joined, near, hyphen).
-
-    A form of several words begins and ends where a hyphen compound does; phrases need a space between their words,
-    other forms may have a comma or bracket inside.
-    """
+    """Find forms (concept, rule, report, words) in words (folded, report, joined, near, hyphen)."""
     beginning: dict[str, list[tuple[tuple[str, ...], str, str, str]]] = defaultdict(list)
     for form in zip(*(forms[name].tolist() for name in ("words", "concept", "rule", "report")), strict=True):
         beginning[form[0][0]].append(form)
@@ -272,22 +265,6 @@ def _choose(matches: list[Match], n: int) -> list[Match]:
                 taken[i] = True
     alone = [Match(COMPOUND, -1, i, "", "") for i in range(n) if not taken[i]]
     return sorted(chosen + alone, key=lambda match: match.first)
-
-
-def _join_definitions(words: pd.DataFrame, hits: list[Match]) -> list[Match]:
-    """Return hits where `Expansion (ABC)` and `ABC (Expansion)` are one."""
-    start, end = words["start"].tolist(), words["end"].tolist()
-    place = list(zip(*(words[name].tolist() for name in ("report", "block", "sentence")), strict=True))
-    joined: list[Match] = []
-    for hit in hits:
-        last = joined[-1] if joined else hit
-        if hit.concept and hit.concept == last.concept and {hit.priority, last.priority} == {NAME, SINGLE}:
-            first, before = hit.first, last.end - 1
-            if place[first] == place[before] and start[first] - end[before] in _BRACKET:
-                joined[-1] = last._replace(minus_length=last.minus_length + hit.minus_length, rule="definition")
-                continue
-        joined.append(hit)
-    return joined
 
 
 def _nested(matches: list[Match], hits: list[Match]) -> list[Match]:
