@@ -143,7 +143,16 @@ def _find_words(texts: list[str], number: dict[str, int], split: bool) -> list[t
     @cache  # stretches between spaces come again and again
     def read(stretch: str) -> list[tuple[int, int, int, bool, bool]]:
         words = words_in(stretch, split)
-        return [(at, len(w), number[_surface(w)], hyphen, i == 0) for i, (at, w, hyphen) in enumerate(words)]
+        return [
+            (
+                at,
+                len(w),
+                number[unicodedata.normalize("NFC", w.translate(_HYPHENS).translate(_STRAIGHT))],
+                hyphen,
+                i == 0,
+            )
+            for i, (at, w, hyphen) in enumerate(words)
+        ]
 
     rows = []
     for row, text in enumerate(texts):
@@ -169,10 +178,6 @@ def words_in(stretch: str, split: bool = False) -> list[tuple[int, str, bool]]:
                     words.append((at, part, at > match.start()))
                 at += len(part)
     return words
-
-
-def _surface(text: str) -> str:
-    return unicodedata.normalize("NFC", text.translate(_HYPHENS).translate(_STRAIGHT))
 
 
 def _terms(row: np.ndarray, surface: np.ndarray, surfaces: list[str]) -> pd.Categorical:
@@ -217,15 +222,12 @@ def count_kinds(texts: Iterable[str]) -> list[dict[str, int]]:
     return found
 
 
-def spelling_key(word: str) -> tuple[str, str]:
-    """Return the key that all spellings of a word share, and the name of the rule that made it ("" for none)."""
+def spelling_key(word: str) -> str:
+    """Return the key that all spellings of a word share."""
     if len(word) < _SHORTEST_SPELLING or not word.islower():
-        return word, ""
-    for rule in load_rules("spellings").values():
-        key = rule.pattern.sub(rule.values["to"], word)  # noqa: PD011
-        if key != word:
-            return key, rule.name
-    return word, ""
+        return word
+    keys = (rule.pattern.sub(rule.values["to"], word) for rule in load_rules("spellings").values())  # noqa: PD011
+    return next((key for key in keys if key != word), word)
 
 
 @lru_cache(maxsize=50_000)
@@ -249,10 +251,10 @@ def fold_words(words: pd.Series) -> pd.DataFrame:
     """
     known = set(words.index)
     one = {word: singular(word) for word in words.index}
-    keys = {spelling_key(word)[0] for word in known}
-    stem = {w: s if s in known or spelling_key(s)[0] in keys else w for w, s in one.items()}
+    keys = {spelling_key(word) for word in known}
+    stem = {w: s if s in known or spelling_key(s) in keys else w for w, s in one.items()}
     frame = pd.DataFrame({"word": words.index, "n": words.to_numpy(), "stem": [stem[word] for word in words.index]})
-    frame["key"] = [spelling_key(word)[0] for word in frame["stem"]]
+    frame["key"] = [spelling_key(word) for word in frame["stem"]]
     spelled = pd.DataFrame(frame.groupby(["key", "stem"], as_index=False)["n"].sum())
     spelled = spelled.sort_values(["key", "n", "stem"], ascending=[True, False, True])
     frame["folded"] = frame["key"].map(spelled.drop_duplicates("key").set_index("key")["stem"])

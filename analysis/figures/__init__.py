@@ -148,11 +148,6 @@ def upwards(names: Sequence[str]) -> bool:
     return len(names) > 5 or on_phone()
 
 
-def height_of(names: Sequence[str]) -> float:
-    """Return how many inches names need that are written upwards."""
-    return 0.075 * max(map(len, names), default=0)
-
-
 def shortened(label: str, most: int = 34) -> str:
     """Return a label, cut where it has more than `most` characters."""
     return label if len(label) <= most else label[: most - 1].rstrip() + "…"
@@ -270,11 +265,13 @@ def linked_picture(fig: Figure, name: str, png: bytes, alt: str, evidence: pd.Da
     for mark, n, sentence in once.groupby("mark", sort=False)["sentence"].agg(["size", "first"]).itertuples():
         first = sentence if len(sentence) <= FIRST else sentence[:FIRST].rpartition(" ")[0] + " …"
         titles[link(name, mark)] = f"{mark}: {notebook.number(n, 'sentence')}\n{first}"
-    links = [
-        f'<a href="{html.escape(url)}" title="{html.escape(titles[url])}" style="position:absolute;{_style(box)}"></a>'
-        for url, box in _merged(places(fig))
-        if url in titles
-    ]
+    links = []
+    for url, (left, top, right, bottom) in _merged(places(fig)):
+        wide, high = max(right - left, LEAST), max(bottom - top, LEAST)
+        sides = {"left": (left + right - wide) / 2, "top": (top + bottom - high) / 2, "width": wide, "height": high}
+        style = ";".join(f"{side}:{100 * value:.1f}%" for side, value in sides.items())
+        if title := html.escape(titles.get(url, "")):
+            links.append(f'<a href="{html.escape(url)}" title="{title}" style="position:absolute;{style}"></a>')
     source = f"data:image/png;base64,{base64.b64encode(png).decode('ascii')}"
     shown = f'<img src="{source}" alt="{html.escape(alt)}" style="width:100%;max-width:none">'
     style = f"position:relative;width:{round(fig.get_figwidth() * 96)}px"
@@ -313,10 +310,3 @@ def _merged(found: Iterator[tuple[str, Box]]) -> list[tuple[str, Box]]:
         old = rows.get(key, (left, top, right, bottom))
         rows[key] = min(old[0], left), top, max(old[2], right), bottom
     return [(key[0], box) for key, box in rows.items()]
-
-
-def _style(box: Box) -> str:
-    left, top, right, bottom = box
-    wide, high = max(right - left, LEAST), max(bottom - top, LEAST)
-    sides = {"left": (left + right - wide) / 2, "top": (top + bottom - high) / 2, "width": wide, "height": high}
-    return ";".join(f"{side}:{100 * value:.1f}%" for side, value in sides.items())

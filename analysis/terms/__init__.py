@@ -18,7 +18,6 @@ from analysis.terms.counting import (
     frequencies,
     hits_of,
     lines,
-    positions,
     rates,
     shares,
 )
@@ -38,6 +37,6 @@ __all__ = [
     "COLUMNS", "STOP_WORDS", "TOKENISER", "association", "chi_squared", "collocates", "collocations", "compare",
     "concordance", "counts", "dispersion", "dispersion_excess", "find", "find_acronyms", "find_phrases",
     "frequencies", "hits_of", "keyness", "keyness_of_each", "lines", "list_forms", "log_likelihood", "log_ratio",
-    "merge", "merge_log", "null_calibration", "planted_power", "positions", "rates", "read_concepts", "shares",
+    "merge", "merge_log", "null_calibration", "planted_power", "rates", "read_concepts", "shares",
     "simple_maths", "tokenise", "weighted_log_odds",
 ]  # fmt: skip

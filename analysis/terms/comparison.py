@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import sparse, special, stats
+from scipy import sparse, special
 
 from analysis.language import STOP_WORDS
 from analysis.terms import measures
@@ -118,14 +118,13 @@ def keyness_of_each(table: pd.DataFrame, most: int = 200, min_count: int = 5) ->
     reports = list(dict.fromkeys(tokens["report"].astype(str)))
     if len(reports) < 2:
         return pd.DataFrame(columns=["report", *COLUMNS]).astype({"report": object})
-    sums = run_sums(blocks, pd.Categorical(blocks.reports, categories=reports).codes)
-    whole, tables = RunSums(*(np.asarray(table.sum(axis=-1)).astype(float) for table in sums)), []
-    for i, report in enumerate(reports):
-        sides = sums.of(i), whole.without(sums.of(i))
-        here, there = sides
+    whole, by_column, tables = run_sums(blocks), blocks._replace(counts=blocks.counts.tocsc()), []
+    for report in reports:
+        here = run_sums(by_column.of_units(blocks.reports == report))
+        there = whole.without(here)
         g2 = np.asarray(measures.log_likelihood(here.total, there.total, here.words, there.words))
         rows = np.sort(np.lexsort((np.arange(len(g2)), -np.round(g2, 6)))[:most])
-        found = compare_units(blocks, blocks.reports == report, min_count, "block", rows, sides)
+        found = compare_units(blocks, blocks.reports == report, min_count, "block", rows, (here, there))
         tables.append(found.assign(report=report))
     together = pd.concat([found for found in tables if len(found)] or tables[:1], ignore_index=True)
     together = together[["report", *COLUMNS]]
@@ -181,16 +180,17 @@ def compare_units(
     they are known. Returns the columns of `keyness`.
     """
     counted = frequent(counted, min_count) if rows is None else counted
-    if sides is None:
-        sums = run_sums(counted, of_target.astype(int))
-        sides = sums.of(1), sums.of(0)
-    n_all = sides[0].total + sides[1].total
+    here, there = sides or (run_sums(counted.of_units(side)) for side in (of_target, ~of_target))
+    n_all = here.total + there.total
     chosen = np.arange(len(n_all)) if rows is None else rows
     counted = counted.of_terms(chosen)
     target = counted.counts[:, np.flatnonzero(of_target)]
-    here, there = (side.of_terms(chosen) for side in sides)
+    here, there = (
+        side._replace(total=side.total[chosen], squares=side.squares[chosen], products=side.products[chosen])
+        for side in (here, there)
+    )
     a, b, c, d = here.total, there.total, here.words, there.words
-    found = {"term": counted.terms, "n": a.astype(int), "n_reference": b.astype(int)}
+    found: dict[str, Any] = {"term": counted.terms, "n": a.astype(int), "n_reference": b.astype(int)}
     found |= {"rate": PER * a / max(c, 1), "rate_reference": PER * b / max(d, 1)}
     found["dp_excess"] = measures.dispersion_excess(target, counted.sizes[of_target])
     found["log_likelihood"] = measures.log_likelihood(a, b, c, d, signed=True)
@@ -200,7 +200,7 @@ def compare_units(
     p[chosen] = permutation_p(counted, of_target)
     weighted = len(set(counted.reports.tolist())) < len(counted.reports)
     q = adjusted(p, n_all if weighted else None)[chosen]
-    more = np.asarray(found["log_ratio"]) > 0
+    more = found["log_ratio"] > 0
     apart = np.where(more, low > 0, high < 0)  # the test and the interval agree that the rates differ
     clear = (q < LEVEL) & apart & (np.where(more, a, b) >= min_count)  # a word used twice sets nothing apart
     verdict = np.where(clear, np.where(more, "more", "fewer"), "unclear")
@@ -323,7 +323,11 @@ def adjusted(p: np.ndarray, frequency: np.ndarray | None = None) -> np.ndarray:
     if not len(p):
         return p
     weight = np.ones(len(p)) if frequency is None else np.sqrt(frequency) / np.sqrt(frequency).mean()
-    return stats.false_discovery_control(np.minimum(p / weight, 1.0))
+    weighted = np.minimum(p / weight, 1.0)  # scipy.stats has this, too, but takes two seconds to import
+    order = np.argsort(weighted)[::-1]
+    q = np.empty(len(p))
+    q[order] = np.minimum.accumulate(weighted[order] * (len(p) / np.arange(len(p), 0, -1)))
+    return np.minimum(q, 1.0)
 
 
 def _sides(

@@ -278,7 +278,9 @@ def association(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> p
            t    pmi   npmi  log_dice  lambda      z
     0  4.137  3.737  0.662      13.0   4.098  9.716
     """
-    n12, n1, n2, n = _checked(n12, n1, n2, n)
+    n12, n1, n2, n = np.broadcast_arrays(*(np.atleast_1d(np.asarray(x, dtype=float)) for x in (n12, n1, n2, n)))
+    if (n12 < 0).any() or (n12 > np.minimum(n1, n2)).any() or (n1 + n2 - n12 > n).any():
+        raise ValueError("the counts do not fit: n12 is at most n1 and n2, and n (all pairs) at least n1 + n2 - n12")
     expected = n1 * n2 / np.maximum(n, 1)
     cells = np.stack([n12, n1 - n12, n2 - n12, n - n1 - n2 + n12]) + 0.5
     log_odds = np.log(cells[0]) + np.log(cells[3]) - np.log(cells[1]) - np.log(cells[2])
@@ -324,11 +326,3 @@ def collocations(sentences: Iterable[Sequence[str]] | pd.DataFrame, min_count: i
     # Rounded before sorting: the last bits of a logarithm differ between processors.
     order = np.lexsort((table["second"].astype(str), table["first"].astype(str), -table["z"].round(6)))
     return table.iloc[order].reset_index(drop=True)
-
-
-def _checked(*given: ArrayLike) -> list[np.ndarray]:
-    """Return the four counts as arrays of one length, or raise ValueError in words."""
-    n12, n1, n2, n = np.broadcast_arrays(*(np.atleast_1d(np.asarray(x, dtype=float)) for x in given))
-    if (n12 < 0).any() or (n12 > np.minimum(n1, n2)).any() or (n1 + n2 - n12 > n).any():
-        raise ValueError("the counts do not fit: n12 is at most n1 and n2, and n (all pairs) at least n1 + n2 - n12")
-    return [n12, n1, n2, n]
