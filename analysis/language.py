@@ -19,9 +19,6 @@ from simplemma import lemmatize
 
 from analysis.rules import load_rules
 
-# What is counted, in words: it is shown with every result.
-TOKENISER = "words without numbers and web addresses, hyphen compounds whole"
-
 STOP_WORDS = frozenset(word for rule in load_rules("stop_words").values() for word in rule.words) | {"e.g.", "i.e."}
 
 _LETTERS = r"(?:[^\W_]|[\u0300-\u036f])+"
@@ -132,9 +129,7 @@ def tokenise(sentences: pd.DataFrame, compounds: str = "whole") -> pd.DataFrame:
         "joined": near & ((opens | hyphen) > 0),
         "hyphen": hyphen > 0,
     }
-    table = pd.DataFrame(columns, copy=False)
-    table.attrs["tokeniser"] = TOKENISER if compounds == "whole" else TOKENISER.replace("whole", "cut")
-    return table
+    return pd.DataFrame(columns, copy=False)
 
 
 def _find_words(texts: list[str], number: dict[str, int], split: bool) -> list[tuple[int, ...]]:

@@ -15,6 +15,7 @@ from IPython.display import HTML, DisplayHandle, Markdown, display
 from pandas.io.formats.style import Styler
 
 from analysis import project
+from analysis.language import check_table
 
 LONGEST = 420  # characters of a sentence shown around a match; longer ones are cut at a word
 READING = "../reports/read"  # the reading pages, seen from a notebook
@@ -23,6 +24,7 @@ READING = "../reports/read"  # the reading pages, seen from a notebook
 MOST_ROWS, MOST_SENTENCES, SOME_SENTENCES = 200, 1000, 300
 SENTENCE = ["report", "block", "begin"]  # what tells one sentence from another
 HIT = ["report", "block", "start", "end"]
+EVIDENCE, NEEDED = ["mark", *HIT, "line", "sentence", "at"], "corpus.locate(hits).assign(mark=...)"
 # What tables call a column whose name is not plain; in the names of the others, "_" becomes a space.
 HEADINGS = {
     "published_evidence": "how the date is known",
@@ -171,10 +173,9 @@ def table(
     Lines of reports (columns report and line) lead to the reading pages. `key` is the column of `frame` whose values
     are those of the column `mark` of `evidence`, which has the columns of `Corpus.locate`, too.
     """
-    if not isinstance(frame, pd.DataFrame):
-        raise TypeError(f"table needs a DataFrame; this is a {type(frame).__name__}")
+    check_table(frame, (), "a table, such as corpus.reports")
     if evidence is not None:
-        check_evidence(evidence)
+        check_table(evidence, EVIDENCE, NEEDED)
     if len(frame) > MOST_ROWS:
         caption = f"{caption} (the first {MOST_ROWS} of {len(frame):,} rows)".strip()
         frame = frame.head(MOST_ROWS)
@@ -223,21 +224,11 @@ def show_evidence(name: str, located: pd.DataFrame | None, linked: Iterable[str]
     """
     if located is None or located.empty:
         return
-    check_evidence(located)
+    check_table(located, EVIDENCE, NEEDED)
     rows = located.reindex(columns=["mark", *HIT, "section", "page", "line", "sentence"])
     rows["section"] = [" > ".join(section) if isinstance(section, tuple) else "" for section in rows["section"]]
     save({f"{name}_evidence.csv": rows.to_csv(index=False, lineterminator="\n").encode("utf-8")})
     display(HTML(evidence(name, located, linked)))
-
-
-def check_evidence(located: object) -> None:
-    """Raise TypeError or ValueError where something is no evidence, and say what evidence needs."""
-    needs = "evidence needs the columns of Corpus.locate and mark: corpus.locate(hits).assign(mark=...)"
-    if not isinstance(located, pd.DataFrame):
-        raise TypeError(f"{needs}; this is a {type(located).__name__}")
-    missing = [name for name in ("mark", *HIT, "line", "sentence", "at") if name not in located]
-    if missing:
-        raise ValueError(f"{needs}; this table has no {', '.join(missing)}")
 
 
 def save(files: dict[str, bytes]) -> None:

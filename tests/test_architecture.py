@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "terms": {"language", "rules", "catalogue"},
     "dates": {"edtf", "rules", "language"},
     "timeline": {"project", "edtf", "dates", "corpus", "loading", "rules", "language", "catalogue"},
-    "notebook": {"project", "corpus", "loading", "catalogue"},
+    "notebook": {"project", "corpus", "loading", "catalogue", "language"},
     "figures": {"edtf", "language", "notebook", "terms", "timeline", "topics"},
     "draft": {"catalogue", "readers", "cleaning", "dates", "diagnostics", "notebook"},
     "report": {"project", "record", "notebook", "corpus", "loading", "catalogue", "language"},

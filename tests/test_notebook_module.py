@@ -130,12 +130,15 @@ def test_a_table_shows_numbers_rounded_text_escaped_and_what_is_missing_empty(mo
 
 @pytest.mark.parametrize(
     ("wrong", "error", "words"),
-    [(["x"], TypeError, "this is a list"), (pd.DataFrame({"report": ["a"]}), ValueError, "no mark, block, start")],
+    [
+        (["x"], TypeError, "a list stands"),
+        (pd.DataFrame({"report": ["a"]}), ValueError, "lacks the column mark, block"),
+    ],
 )
 def test_what_is_no_evidence_is_refused_with_what_it_needs(wrong, error, words):
     with pytest.raises(error, match=words):
         notebook.table(pd.DataFrame({"n": [1]}), "05_x", "n", wrong)
-    with pytest.raises(TypeError, match="table needs a DataFrame"):
+    with pytest.raises(TypeError, match="a list stands where a table is needed"):
         notebook.table(["x"])
 
 

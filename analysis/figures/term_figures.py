@@ -55,7 +55,8 @@ def source(hits: pd.DataFrame, shown: pd.DataFrame | None = None) -> str:
     """Return the line below a figure: how many words of how many reports, what a word is, how many reports it shows."""
     words, n = int(terms.counting.words_of_rows(hits).sum()), len(set(hits["report"].astype(str)))
     some = "" if shown is None or n <= figures.MANY else f" Shown: {shown['report'].nunique()} of the reports."
-    counted = f"Counted: {hits.attrs.get('tokeniser', 'words')}.{some}"
+    forms = "all forms of a concept as one" if "rule" in hits else "hyphen compounds whole"
+    counted = f"Counted: words without numbers and web addresses, {forms}.{some}"
     return f"Source: main text of {number(n, 'report')}, {words:,} words. {counted}"
 
 

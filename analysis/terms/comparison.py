@@ -66,7 +66,7 @@ def keyness(
     Takes tokens (or sentences, or hits). `reference` is all other reports by default. Reports are shuffled where that
     can find something, else blocks; a warning says so. Terms with fewer than `min_count` occurrences on both sides
     together are left out. Returns the columns of `COLUMNS`, the terms of the target first, by log-likelihood; `attrs`
-    has target, reference, unit, kind ("test" or "description") and the tokeniser.
+    has target, reference, unit and kind ("test" or "description").
 
     >>> texts = ["war and war", "peace and peace", "peace and war and peace"]
     >>> table = pd.DataFrame({"report": ["a", "b", "c"], "block": 0, "sentence": 0, "text": texts})
@@ -86,7 +86,7 @@ def keyness(
     found = compare_units(counted, np.isin(counted.reports, target), min_count, unit)
     if found.empty:
         warnings.warn(f"no term occurs {min_count} times or more; lower min_count", stacklevel=2)
-    found.attrs = tokens.attrs | {"target": target, "reference": reference, "unit": unit, "kind": _KIND[unit]}
+    found.attrs = {"target": target, "reference": reference, "unit": unit, "kind": _KIND[unit]}
     return found
 
 
@@ -129,7 +129,7 @@ def keyness_of_each(table: pd.DataFrame, most: int = 200, min_count: int = 5) ->
     together = pd.concat([found for found in tables if len(found)] or tables[:1], ignore_index=True)
     together = together[["report", *COLUMNS]]
     compared = len(blocks.terms) * len(tables)
-    together.attrs = tokens.attrs | {"kind": _KIND["block"], "unit": "block", "compared": compared}
+    together.attrs = {"kind": _KIND["block"], "unit": "block", "compared": compared}
     return together
 
 
@@ -148,7 +148,6 @@ def compare(a: Any, b: Any, min_count: int = 5) -> pd.DataFrame:
     tokens = [as_tokens(side).astype({"report": str, "term": str}) for side in sides]
     target, reference = (sorted(part["report"].unique()) for part in tokens)
     both = pd.concat(tokens, ignore_index=True).astype({"term": "category"})
-    both.attrs = dict(tokens[0].attrs)
     found = keyness(both, target, reference, min_count=min_count)
     return found.assign(example=_examples(found, both, sides))
 

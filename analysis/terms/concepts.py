@@ -5,7 +5,7 @@ rows inside another (*threat* in *hybrid threat*) are counted too, wherever how 
 column `rule` says what a row owes to merging, and `merge_log` adds it up.
 
 An acronym in a hyphen compound counts as the acronym (CSDP-missions names CSDP), but a compound of names only is a
-relation and a concept of its own (EU-NATO, which is also NATO-EU).
+relation and a concept of its own (EU-NATO).
 """
 
 import re
@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.catalogue import read_table
-from analysis.language import STOP_WORDS, TOKENISER, check_table, fold_words, is_name, tokenise
+from analysis.language import STOP_WORDS, check_table, fold_words, is_name, tokenise
 
 # A comma or bracket may stand inside a listed or explained form: Freedom, Security and Justice.
 _GAP = 2
@@ -115,8 +115,8 @@ def merge(sentences: pd.DataFrame, forms: pd.DataFrame) -> pd.DataFrame:
     `forms` has concept, form, rule and report (see `list_forms`). Returns the columns of `tokenise` (term is the
     concept) and
 
-    rule    why the words count as this term: listed, acronym, phrase, relation,
-            compound (a name in a hyphen compound), hyphen, spelling, plural; empty for a word as it stands
+    rule    why the words count as this term: listed, acronym, phrase, compound (a name in a hyphen compound), hyphen,
+            spelling, plural; empty for a word as it stands
     inside  the row lies inside a longer term, which is a row of its own
     words   how many words of main text the row stands for; 0 inside a longer term and for later parts of a compound
 
@@ -213,13 +213,7 @@ def _find_compounds(words: pd.DataFrame) -> list[Match]:
     starts = np.flatnonzero(~words["hyphen"].to_numpy(bool)).tolist()
     chains = [range(start, end) for start, end in pairwise([*starts, len(words)]) if end - start > 1]
     of_names = [chain for chain in chains if all(is_name(folded[i]) for i in chain)]
-    relations = {chain[0]: tuple(folded[i] for i in chain) for chain in of_names}
-    often = Counter(sorted(relations.values())).most_common()
-    order = {frozenset(relation): relation for relation, _ in reversed(often)}  # as its members stand most often
-    matches = []
-    for first, here in relations.items():
-        usual = order[frozenset(here)]
-        matches.append(Match(RELATION, -len(here), first, "-".join(usual), "" if usual == here else "relation"))
+    matches = [Match(RELATION, -len(c), c[0], "-".join(folded[i] for i in c), "") for c in of_names]
     plain = [chain for chain in chains if not any(is_name(folded[i]) for i in chain)]
     return matches + _spellings_of_compounds(words, plain)
 
@@ -291,7 +285,6 @@ def _table(tokens: pd.DataFrame, words: pd.DataFrame, hits: list[Match], nested:
     table["end"] = tokens["end"].to_numpy()[last]
     piece = [("-" if after else " ") + word for after, word in zip(hyphen, surface, strict=True)]
     written = ["".join(piece[a : b + 1])[1:] for a, b in zip(first, last, strict=True)]
-    table.attrs["tokeniser"] = TOKENISER.partition(",")[0] + ", all forms of a concept as one"
     table["surface"] = pd.Categorical(written)
     table["rule"] = [hit.rule if hit.concept else rules[hit.first] for hit in matches]
     table["inside"] = inside
