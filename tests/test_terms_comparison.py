@@ -49,7 +49,7 @@ def test_few_units_are_split_in_every_way():
         assert p == pytest.approx(np.mean(np.array(splits) >= splits[0] - 1e-9))
 
 
-def test_drawn_splits_with_a_fitted_tail_stand_for_very_many():
+def test_drawn_splits_stand_for_very_many():
     counted = bursty_units(documents=40, terms_=60)
     counted.counts[:8, :12] *= 3  # some terms differ much
     target = np.arange(40) < 12
@@ -65,9 +65,7 @@ def test_drawn_splits_with_a_fitted_tail_stand_for_very_many():
     many = ((uneven >= observed - 1e-9).sum(axis=0) + 1) / 100_001
     found = permutation_p(counted, target)
     assert np.abs(found - many).max() < 0.015
-    small = many > 1e-4
-    assert np.abs(np.log10(found[small]) - np.log10(many[small])).max() < 0.3
-    assert found[~small].max(initial=0) < 1e-3
+    assert found[many <= 1e-4].max(initial=0) < 1e-3
 
 
 @pytest.mark.parametrize("k", [2, 5, 40])

@@ -41,8 +41,6 @@ COLUMNS = {
 # Up to so many ways to split the units, each is tried; beyond, so many are drawn (fewer where there are very many
 # units).
 _EVERY, _DRAWS, _CELLS, _FEWEST_DRAWS = 20_000, 10_000, 20_000_000, 2_000
-# Fewer drawn splits as extreme than this: the tail of the distribution is fitted (Knijnenburg et al. 2009).
-_FEW, _TAIL = 10, 0.025
 _DENSE = 25
 _CHUNK = 50  # terms at a time, to save memory
 # A test where this share of all terms had to be as extreme as possible for one q below the level finds nothing in
@@ -236,9 +234,8 @@ def permutation_p(counted: Units, target: np.ndarray) -> np.ndarray:
     """Return for each term the share of random splits of the units that are at least as uneven (two-sided p).
 
     The statistic is the term's count in the target minus the count expected from the target's words, divided by
-    sqrt(share (1 - share)) of these words. With few units every split is tried; else splits are drawn, the observed one
-    counts as one of them (Phipson and Smyth 2010), and a generalised Pareto distribution is fitted to the tail of the
-    most extreme terms.
+    sqrt(share (1 - share)) of these words. With few units every split is tried; else splits are drawn, and the observed
+    one counts as one of them (Phipson and Smyth 2010).
     """
     here = np.flatnonzero(target if 2 * target.sum() <= len(target) else ~target)
     splits, every = _splits(len(target), len(here))
@@ -258,8 +255,6 @@ def permutation_p(counted: Units, target: np.ndarray) -> np.ndarray:
         # Splits that are as uneven as the observed one count: rounding must not decide.
         extreme = (drawn >= one - 1e-9).sum(axis=0)
         p[i : i + _CHUNK] = extreme / len(splits) if every else (extreme + 1) / (len(splits) + 1)
-        for term in np.flatnonzero(extreme < _FEW) if not every else ():
-            p[i + term] = _tail_p(drawn[:, term], one[0, term], 1 / comb(len(target), len(here)))
     return p
 
 
@@ -293,24 +288,6 @@ def _few_of_many(n: int, k: int, draws: int, random: np.random.Generator) -> np.
         drawn = random.integers(0, last + 1, draws, dtype=np.int32)
         chosen[:, i] = np.where((chosen[:, :i] == drawn[:, None]).any(axis=1), last, drawn)
     return chosen
-
-
-def _tail_p(drawn: np.ndarray, observed: float, smallest: float) -> float:
-    """Return p from a generalised Pareto distribution fitted to the largest values by probability-weighted moments."""
-    size = int(_TAIL * len(drawn))
-    largest = np.sort(drawn)[::-1]
-    start = (largest[size - 1] + largest[size]) / 2
-    excess = np.sort(largest[:size] - start)
-    mean = excess.mean()
-    weighted = (excess * (1 - (np.arange(1, size + 1) - 0.35) / size)).mean()
-    if mean - 2 * weighted <= 1e-9 or mean <= 1e-12:
-        return 1 / (len(drawn) + 1)
-    shape = 2 - mean / (mean - 2 * weighted)
-    scale = 2 * mean * weighted / (mean - 2 * weighted)
-    inside = 1 + shape * (observed - start) / scale
-    tail = np.exp(-(observed - start) / scale) if abs(shape) < 1e-6 else max(inside, 0.0) ** (-1 / shape)
-    p = size / len(drawn) * tail
-    return float(max(np.round(p, 12), smallest) if p > 0 else max(0.1 / (len(drawn) + 1), smallest))
 
 
 def adjusted(p: np.ndarray, frequency: np.ndarray | None = None) -> np.ndarray:
