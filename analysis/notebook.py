@@ -328,7 +328,7 @@ def quotation(rows: list[dict]) -> str:
     low, high = _window(text, *min(spans))
     made, last = [], low
     for start, end in sorted(spans):
-        if last <= start and end <= high:
+        if last <= start < end <= high:
             made += [html.escape(text[last:start]), f"<b>{html.escape(text[start:end])}</b>"]
             last = end
     quoted = "… " * (low > 0) + "".join(made) + html.escape(text[last:high]) + " …" * (high < len(text))

@@ -14,7 +14,7 @@ from analysis.rules import load_rules
 
 _TOKEN = re.compile(
     r"9/11|7/7|vs?\.(?= [A-Z])|(?:[A-Z]\.){2,}(?:-\w+)?|\d{1,3}(?:,\d{3})+"
-    r"|[^\W_](?:(?:[\w’'&/–-]|\.(?=\w))*\w)?(?:\.(?<=[A-Z]\.[A-Z]\.))?|\S"
+    r"|[^\W_](?:(?:[\w’'&/–]|-(?!-)|\.(?=\w))*\w)?(?:\.(?<=[A-Z]\.[A-Z]\.))?|\S"
 )
 MOST_WORDS = 220  # a longer "sentence" is a table or list; reading it would take more than linear time
 _NO_VERBS = frozenset(("armed",))

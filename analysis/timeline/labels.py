@@ -12,7 +12,7 @@ from typing import NamedTuple
 from analysis.language import singular
 from analysis.rules import load_rules
 from analysis.timeline import grammar
-from analysis.timeline.grammar import Clause, Date, Name, Sentence, Token, depths, kinds, texts, words_of
+from analysis.timeline.grammar import Clause, Date, Name, Sentence, Token, depths, texts, words_of
 
 LONGEST_LABEL, LONGEST_WORDS = 170, 28
 _PRONOUNS = frozenset(("it", "they", "he", "she"))
@@ -41,7 +41,6 @@ _POINTS_BACK = re.compile(
 )
 # Heads of what somebody does, gives or sends: without that somebody nobody knows which it was.
 _OF_ONE = frozenset(("visit", "speech", "address", "remarks", "letter", "testimony", "statement"))
-_ON_SOMEBODY = frozenset(("invasion", "intervention", "occupation", "annexation", "incursion"))
 _OF_SOMEBODY = _OF_ONE | {"meeting", "talks", "report", "departure", "withdrawal", "death"}
 _WHICH_TEXT = re.compile(
     r"\bthe (?:report|agreement|document|letter|request|decision|proposal|draft|bill|law|offer|meeting|attack"
@@ -149,10 +148,13 @@ def whole(s: Sentence, kept: list[int]) -> list[int]:
     kept = list(takewhile(lambda k: s.tokens[k].text != "but", kept))
     while kept and (s.tokens[kept[-1]].tag in ("AND", "SUB", "ADV") or s.tokens[kept[-1]].text in _SIGNS):
         kept = kept[:-1]
-    long = len(kept) > LONGEST_WORDS or len(joined_text(s, kept)) > LONGEST_LABEL
+    said = joined_text(s, kept)
+    long = len(kept) > LONGEST_WORDS or len(said) > LONGEST_LABEL
     final = s.tokens[kept[-1]] if kept else None
     open_end = final and (final.tag in _NOT_LAST or (final.forms == {"VBG"} and final.tag == "V"))
-    open_end = open_end or (final and s.text[final.end - s.start :][:1] in ("–", "—"))  # discussed U.S.|–Russia ties
+    after = s.text[final.end - s.start :] if final else ""
+    quoted = (said.count('"') % 2 > 0 or said.count("“") > said.count("”")) and not re.match(r"\W?[\"”]", after)
+    open_end = open_end or quoted or after[:1] in ("–", "—")  # discussed U.S.|–Russia ties
     return [] if long or open_end else kept
 
 
@@ -162,10 +164,10 @@ def capitalised(text: str) -> str:
     >>> capitalised("the Riga Summit"), capitalised("those protests commenced")
     ('Riga Summit', 'Protests commenced')
     """
+    text = text if text.count('"') % 2 == 0 else text.replace('"', "")
     for pair in ("“”", "()", "[]"):
         if text.count(pair[0]) != text.count(pair[1]):
             text = re.sub(f"[{re.escape(pair)}]", "", text)
-    text = text if text.count('"') % 2 == 0 else text.replace('"', "")
     plain = _ARTICLE.sub("", text.strip(" ,;:*•|"))
     return plain[:1].upper() + plain[1:]
 
@@ -184,12 +186,10 @@ def name_label(s: Sentence, name: Name) -> str:
     own = re.sub(r"^(?:last|next|first|previous)\b", "", name.text, flags=re.I)
     others = [w for w in content(own) if singular(w.lower()) not in name.head.split()]
     before = s.tokens[name.first - 1].text.lower() if name.first else ""
-    owner = _owner(s, name)
-    whose = before in _WHOSE and not owner and sum(w[0].isupper() for w in others) < 2
+    whose = before in _WHOSE and sum(w[0].isupper() for w in others) < 2
     titled = any(w[0].isupper() and singular(w.lower()) in name.head for w in name.text.split())
     said = re.split(" (?:in|at) ", name.text)[0] if name.kind == "act" else name.text  # signing of a pact in Dili
-    said = _IN_TEXT.sub("", said if name.proper or name.start > s.start else _plain_start(said))
-    lone = not owner and not _says_whose(name)
+    said = _IN_TEXT.sub("", said)
     which = name.kind == "document" or (name.kind in ("attack", "crisis", "war") and name.indefinite)
     where = rf"\b{name.head}.*[A-Z]" if which and not titled else r"[A-Z0-9]"  # not "a Norse missile strike"
     known = bool(re.search(where, said)) or (name.kind in ("crisis", "war") and len(others) > 1)
@@ -199,47 +199,17 @@ def name_label(s: Sentence, name: Name) -> str:
     one = titled or not name.indefinite or name.kind in _ONE_OF_MANY  # not "a meeting in Riga"
     plural = name.kind in ("act", "war", "exercise") and name.text.lower().partition(name.head)[2][:1] == "s"
     bare = name.kind in ("strategy", "plan", "document") and re.search(r"[’']s? [a-z]+$", name.text)
-    other = plural or bare or before == "from" or _is_rest(s, name)
+    other = plural or bare or before == "from"
     supposed = any(t.text.lower() in words_of("doubt") for t in s.tokens[max(0, name.first - 5) : name.first])
     refers = whose or _POINTS_BACK.search(name.text) or _WHOSE & set(name.text.split())
-    unclear = refers or other or supposed or lone or before.endswith((")", "century"))
+    unclear = refers or other or supposed or not _says_whose(name) or before.endswith((")", "century"))
     alone = known and says and one and not unclear and (others or name.head in grammar.WHOLE)
-    return owner + (capitalised if not owner else str)(re.sub(r"(?<=olution)s(?= \d)", "", name.text)) if alone else ""
-
-
-def _plain_start(text: str) -> str:
-    """Return a text without the capital of its first word where that is a common noun: Winter escalation."""
-    first = text.split()[0]
-    return text[:1].lower() + text[1:] if first.istitle() and grammar.verb_forms(first.lower())[2] else text
-
-
-def _is_rest(s: Sentence, name: Name) -> bool:
-    """Tell whether a name is the end of a longer one: the Science, Technology, and | Priorities Act."""
-    first, second = s.tokens[max(0, name.first - 1)], s.tokens[max(0, name.first - 2)]
-    return name.first > 1 and name.kind == "law" and first.text == "and" and (second.text == "," or second.capital)
-
-
-def _owner(s: Sentence, name: Name) -> str:
-    """Return whose visit or speech it was, where the subject after it says so: "In his speech in Riga, Berg said"."""
-    before = s.tokens[max(0, name.first - 2) : name.first]
-    his = name.head in _OF_SOMEBODY and any(t.text.lower() in _WHOSE for t in before)
-    first, last = next((c.subject for c in s.clauses if c.subject and c.opens <= name.first < c.subject[0]), (0, -1))
-    own = joined_text(s, range(first, last + 1)) if his else ""
-    proper = re.match(r"(?:the )?[A-Z]", own) and own.lower() not in _PRONOUNS
-    return f"{capitalised(own)}’{'' if own.endswith('s') else 's'} " if proper else ""
+    return capitalised(re.sub(r"(?<=olution)s(?= \d)", "", name.text)) if alone else ""
 
 
 def _says_whose(name: Name) -> bool:
     """Tell whether a name says whose visit, speech or meeting it was."""
     before, _, after = name.text.lower().partition(name.head or " ")
-    if name.head == "report":
-        return bool(
-            re.search(r"\b(?:on|about|of)\b", after) or re.search(r"[A-Z]\w*\b(?![’'])", name.text[: len(before)])
-        )
-    if name.head in ("departure", "withdrawal"):
-        return bool(after)
-    if name.head in _ON_SOMEBODY and not after:
-        return False  # the Russian intervention
     if re.search(r"[’']", before) or re.search(r"^s? of\b|\b(?:by|from|between|among)\b", after):
         return True
     named = bool(re.search(r"[A-Z]", name.text[: len(before)])) and name.head not in _OF_ONE
@@ -323,7 +293,7 @@ def _lacks_what_was_said(p: Parts) -> bool:
         return False
     that = next((k for k in p.kept if p.s.tokens[k].text == "that"), None)
     if that is None:
-        return p.after.tag == "PREP" or len(content(p.object)) < 2
+        return p.after.tag in ("PREP", "TO") or len(content(p.object)) < 2
     cut = that == p.clause.verb.last + 1 and p.s.tokens[that + 1].tag in ("HAVE", "BE", "MOD", "DATE", "SUB")
     unclear = cut or bool(_QUOTED.search(p.object))
     return unclear or not any(v.first > that for v in p.s.verbs)  # said that had it joined,
@@ -334,13 +304,12 @@ def _goes_on(p: Parts) -> bool:
     before, following = p.s.tokens[p.clause.end - 1], (*p.s.tokens[p.clause.end :], None)[0]
     if following is None:
         return False
-    joined = next((c.verb for c in p.s.clauses if c.opens == p.clause.end + 1 and following.tag == "AND"), None)
     said = following.text == "that" and bool(before.forms)
-    more = following.tag == "AND" and any(t.tag == "NUM" for t in p.s.tokens[p.clause.end + 1 : p.clause.end + 5])
-    if re.search(r"\d", p.object) and (more or (joined and "VBN" in before.forms & p.s.tokens[joined.first].forms)):
-        return True  # lost 500 men killed | and another 900 wounded
     lapse = following.text in ("after", "before") and singular(before.text) in ("hour", "day", "week", "month", "year")
-    return said or lapse or following.text in ("how", "what", "which", "whether", "than", "where")
+    more = following.tag == "AND" and any(t.tag == "NUM" for t in p.s.tokens[p.clause.end + 1 : p.clause.end + 5])
+    if more and re.search(r"\d", p.object):
+        return True  # lost 500 men killed | and another 900 wounded
+    return said or lapse or following.text in ("how", "what", "which", "whether", "than", "where", "if", "as")
 
 
 def _names_nobody(p: Parts) -> bool:
@@ -359,34 +328,12 @@ def _names_nobody(p: Parts) -> bool:
     if names and p.s.tokens[names[0]].start == first and len(names) == 1:
         names = names if len(inside) == 1 or p.s.tokens[names[0]].text[1:2].isupper() else []
     definite = p.subject.lower().startswith(("the ", "this ", "these ", "those ", *(f"{w} " for w in _WHOSE)))
-    if not names and p.active and _says_what(p, definite):
-        return False
-    generic = all(_is_generic(p.s.tokens[k].text) for k in names)
-    if names and generic and not re.search(r"[A-Z]", p.object):
-        return True
-    happens = (
-        bool(p.subject) and singular(p.subject.split()[-1].lower()) in grammar.head_words()
-    )  # clashes broke out in Oslo
+    happens = bool(p.subject) and singular(p.subject.split()[-1].lower()) in grammar.head_words()  # clashes broke out
     named = p.s.tokens[last + 1].text == "," and any(t.capital for t in p.s.tokens[last + 2 : last + 4])
     aside = named and p.subject.lower().startswith(("a ", "an "))  # an envoy, Carl Berg, met
-    vague = definite or (p.active and not happens and not p.subject.lower().startswith(("a ", "an ")))
+    one = re.match(r"an? |(?:[\w-]+ )*[a-z-]+s$", p.subject, re.I)  # a jet crashed in Oslo, rebels attacked Oslo
+    vague = definite or (p.active and not happens and not one)
     return aside or (not names and (vague or not re.search(r"(?<![\w-])[A-Z]", p.object)))
-
-
-def _says_what(p: Parts, definite: bool) -> bool:
-    """Tell whether the object says which event it was: militants attacked the US consulate, the parliament passed the
-    Intelligence Act."""
-    name = _made(p)
-    if definite:
-        return bool(name and name.proper and content(name.text))
-    plural = re.fullmatch(r"(?:[A-Z]?[a-z-]+ )*[A-Za-z][a-z-]+s", p.actor)
-    return bool(plural and p.after.tag not in ("PREP", "TO", "ADV") and re.search(r"[A-Z]", p.object))
-
-
-def _is_generic(word: str) -> bool:
-    """Tell whether a word with a capital names no one body: the Government, the Commission."""
-    known = {kind for parts, kind in kinds().get(singular(word.lower()), ()) if len(parts) == 1}
-    return "institution" in known
 
 
 def _says_too_little(p: Parts) -> bool:

@@ -15,11 +15,11 @@ from analysis.timeline.labels import Anchor, clause_anchor, content, joined_text
 
 _LASTING = re.compile(
     r"\b(?:(?P<start>starting|beginning)|since|from|as (?:of|at)|until|till|through|up to)"
-    r"\s+(?:in\s+|on\s+)?(?:the\s+)?(?:\w+\s+of\s+)?$",
+    r"\s+(?:at least\s+)?(?:in\s+|on\s+)?(?:the\s+)?(?:\w+\s+of\s+)?$",
     re.I,
 )
 _BY = re.compile(r"\bby\s+(?:(?:the\s+)?end of\s+)?$", re.I)
-_UNUSED = re.compile(r"\bbetween\s+$|\bas (?:of|at)\s+$|Updated\s*$", re.I)
+_UNUSED = re.compile(r"\bbetween\s+$|\bas (?:of|at)\s+$|Updated\s*$|\d,\s*$", re.I)  # OnJuly 22, | 2016
 _VAGUE = re.compile(r"\b(?:about|around|later|earlier|ago|that|same|this|following|next|years?|season)\b", re.I)
 _DIRECT = re.compile(r"\(|(?:of|from|dated)(?: the)?")
 _WHEN = frozenset(("in", "on", "by", "since", "until", "from"))
@@ -29,7 +29,11 @@ _NEAR = re.compile(
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
 _FAR_FROM = _FAR - {"of", "to", "due", "including"} | {"period", "during", "building", "responsible"}
 _CRIME = frozenset(("with", "of", "for", "over"))  # charged with crimes in 1999
-_IMPRINT = re.compile(r"\b(?:(?:(?:First )?Published|Posted|Updated|Sources?|Data)\b(?: \w+)?:|Posted on |[Ii]bid\b)")
+# A sentence that says where something was published: an imprint, a reference with an address, "see", pages.
+_CITES = re.compile(
+    r"\b(?:(?:(?:First )?Published|Posted|Updated|Sources?|Data)\b(?: \w+)?:|Posted on |[Ii]bid\b)"
+    r"|https?://|\bwww\.|\b[Aa]ccessed (?:on )?\d|\b(?:pp?|vol|no)\. ?\d|^\W*(?:\d+\W+)?(?:See|Cf)\b"
+)
 _PARTNERS = frozenset(("with", "by", "to", "from", "between"))
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
 # Kinds whose year may follow the name: CMX 2017.
@@ -64,7 +68,7 @@ class Place(NamedTuple):
 def link(s: Sentence, note: bool, last: str) -> list[Anchor]:
     """Return what the dates of a sentence date, by the first rule that decides."""
     found: list[Anchor] = []
-    if _IMPRINT.search(s.text):
+    if _CITES.search(s.text):
         return found
     for k, d in s.dates.items():
         following = next((t.text for t in s.tokens[k + 1 :] if t.text != ","), "")

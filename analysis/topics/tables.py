@@ -142,7 +142,8 @@ def shares(model) -> pd.DataFrame:
     """Return the share of each topic in each report, with an interval that allows for neighbours being alike.
 
     Columns: report, topic, paragraphs (of this topic), of (all paragraphs of the report), share, low, high: Wilson's
-    interval (1927) for as many independent paragraphs as the report is worth (see `design_effect`).
+    interval (1927) for as many independent paragraphs as the report is worth (see `design_effect`); in_words: how many
+    of the topic's paragraphs have one of its words.
 
     >>> from analysis.topics import fit_topics
     >>> texts = ["The mission trains police."] * 5 + ["Exercises test the alliance."] * 5
@@ -161,7 +162,10 @@ def shares(model) -> pd.DataFrame:
         n = np.bincount(sequences[report], minlength=len(model.topics))
         low, high = wilson(n / n.sum(), max(1.0, n.sum() / effect))
         rows += [(report, t, int(n[t]), int(n.sum()), n[t] / n.sum(), low[t], high[t]) for t in range(len(n))]
-    return pd.DataFrame(rows, columns=["report", "topic", "paragraphs", "of", "share", "low", "high"])
+    table = pd.DataFrame(rows, columns=["report", "topic", "paragraphs", "of", "share", "low", "high"])
+    spans = matches(model)
+    in_words = spans[spans["end"] > 0].groupby(["report", "topic"], observed=True).size().rename("in_words")
+    return table.join(in_words, on=["report", "topic"]).fillna({"in_words": 0}).astype({"in_words": int})
 
 
 def design_effect(sequences: list[np.ndarray]) -> float:
@@ -228,7 +232,7 @@ def quotations(model, sentences: pd.DataFrame, n: int = 3) -> pd.DataFrame:
 def matches(model) -> pd.DataFrame:
     """Point to each paragraph of each topic: topic, report, block, start, end, confidence; the clearest first.
 
-    start and end are the span of the paragraph's best word of the topic, or of its first word.
+    start and end are the span of the paragraph's best word of the topic; both 0 where it has none.
     """
     rows = []
     for topic, mine in model.assignments.assign(text=model.paragraphs["text"]).groupby("topic"):
@@ -245,9 +249,9 @@ def _weights(model, topic) -> pd.Series:
 
 
 def _best_span(text: str, weights: pd.Series) -> tuple[int, int]:
-    """Return where the word of most weight stands first in a text; its first word where none does."""
-    first = ("", 0, len(text.split(" ", 1)[0]))
-    return max(word_spans(text, weights.index), key=lambda span: (weights[span[0]], -span[1]), default=first)[1:]
+    """Return where the word of most weight stands first in a text; 0 and 0 where none does."""
+    found = word_spans(text, weights.index)
+    return max(found, key=lambda span: (weights[span[0]], -span[1]), default=("", 0, 0))[1:]
 
 
 def word_spans(text: str, terms) -> list[tuple[str, int, int]]:
