@@ -438,7 +438,6 @@ _SENTENCE_END = re.compile(
 )
 _LAST_WORD = re.compile(r"[^\s(\[“‘\"'«„»]*$")
 _INITIAL = re.compile(r"(?:[A-ZÀ-Þ]\.)*[A-ZÀ-Þ]$")
-_SPACE = re.compile(r"\s*")
 _LONGEST = 60  # characters: longer than any word before a full stop that matters
 
 
@@ -449,20 +448,15 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     >>> [text[a:b] for a, b in split_sentences(text)]
     ['See Art. 42 TEU, e.g. for aid.', 'It was agreed (in Paris).', 'Why?']
     """
-    spans, start = [], _after_space(text, 0)
+    spans, start = [], len(text) - len(text.lstrip())
     for found in _SENTENCE_END.finditer(text):
         if found.end() > start and _ends(text, start, found):
             spans.append((start, found.end()))
-            start = _after_space(text, found.end())
+            start = found.start("next")
     end = len(text.rstrip())
     if end > start:
         spans.append((start, end))
     return spans
-
-
-def _after_space(text: str, at: int) -> int:
-    found = _SPACE.match(text, at)
-    return found.end() if found else at
 
 
 def _ends(text: str, start: int, found: re.Match[str]) -> bool:

@@ -207,7 +207,11 @@ def dispersion(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) -> pd.Dat
     dp = 0.5 * (1 + total(np.abs(share - expected) - expected))
     table = {"range": found, "sd": sd, "cv": _ratio(sd, mean)}
     table["juilland_d"] = 1 - _ratio(sd_rate, mean_rate) / np.sqrt(max(parts - 1, 1))
-    table |= {"dp": dp, "dp_norm": dp / (_most(s) or 1.0), "kl": total(share * np.log2(share / expected))}
+    table |= {
+        "dp": dp,
+        "dp_norm": dp / ((1 - s.min(initial=1.0)) or 1.0),
+        "kl": total(share * np.log2(share / expected)),
+    }
     result = pd.DataFrame(table)
     result.loc[f == 0, ["dp", "dp_norm", "kl"]] = np.nan
     return result
@@ -227,14 +231,9 @@ def dispersion_excess(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) ->
     s, f = size / max(size.sum(), 1), cells.sum(axis=1)
     dp = dispersion(counts, sizes)["dp"].to_numpy()
     by_chance = pd.Series(f).map({n: _expected_dp(n, s) for n in np.unique(f)}).to_numpy(float)
-    span = _most(s) - by_chance
+    span = 1 - s.min(initial=1.0) - by_chance  # the largest dp is that of a term which only the smallest part has
     excess = np.where(span > 1e-9, _ratio(dp - by_chance, span), 0.0)
     return np.where(f > 0, np.round(excess, 9), np.nan)  # the last bits differ between processors
-
-
-def _most(s: np.ndarray) -> float:
-    """Return the largest dp: that of a term which only the smallest part has."""
-    return 1 - s.min(initial=1.0)
 
 
 def _expected_dp(n: float, s: np.ndarray) -> float:
