@@ -35,7 +35,7 @@ _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|
 _POINTS_BACK = re.compile(
     r"\b(?:this|these|those|such|it|them|him|her|there|me|my|myself|us|another|the following"
     r"|[Tt]he (?!world)[a-z-]+[’']s|the (?:Mission|Government|Commission|Council|Agency)[’']s"
-    r"|the (?:company|country|group|government|agency|city|defendants)|same|both(?= [a-z])"
+    r"|the (?:company|country|group|government|agency|city|defendants)|same|next|previous|both(?= [a-z])"
     r"|the (?:two |three )?(?:sides|parties|groups|countries|leaders)"
     r"|an? (?:second|third|fourth|fifth|further))\b(?! of [A-Z])"
 )
@@ -183,13 +183,12 @@ def content(text: str) -> list[str]:
 
 def name_label(s: Sentence, name: Name) -> str:
     """Return the label of a name, empty where it cannot be read alone ("the meeting", "its Military Doctrine")."""
-    own = re.sub(r"^(?:last|next|first|previous)\b", "", name.text, flags=re.I)
-    others = [w for w in content(own) if singular(w.lower()) not in name.head.split()]
+    others = [w for w in content(name.text) if singular(w.lower()) not in name.head.split()]
     before = s.tokens[name.first - 1].text.lower() if name.first else ""
     whose = before in _WHOSE and sum(w[0].isupper() for w in others) < 2
     titled = any(w[0].isupper() and singular(w.lower()) in name.head for w in name.text.split())
     said = re.split(" (?:in|at) ", name.text)[0] if name.kind == "act" else name.text  # signing of a pact in Dili
-    said = _IN_TEXT.sub("", said)
+    said = _IN_TEXT.sub("", said if name.proper else said[:1].lower() + said[1:])
     which = name.kind == "document" or (name.kind in ("attack", "crisis", "war") and name.indefinite)
     where = rf"\b{name.head}.*[A-Z]" if which and not titled else r"[A-Z0-9]"  # not "a Norse missile strike"
     known = bool(re.search(where, said)) or (name.kind in ("crisis", "war") and len(others) > 1)
@@ -293,7 +292,7 @@ def _lacks_what_was_said(p: Parts) -> bool:
         return False
     that = next((k for k in p.kept if p.s.tokens[k].text == "that"), None)
     if that is None:
-        return p.after.tag in ("PREP", "TO") or len(content(p.object)) < 2
+        return p.after.tag == "PREP" or len(content(p.object)) < 2
     cut = that == p.clause.verb.last + 1 and p.s.tokens[that + 1].tag in ("HAVE", "BE", "MOD", "DATE", "SUB")
     unclear = cut or bool(_QUOTED.search(p.object))
     return unclear or not any(v.first > that for v in p.s.verbs)  # said that had it joined,
@@ -304,7 +303,7 @@ def _goes_on(p: Parts) -> bool:
     before, following = p.s.tokens[p.clause.end - 1], (*p.s.tokens[p.clause.end :], None)[0]
     if following is None:
         return False
-    said = following.text == "that" and bool(before.forms)
+    said = following.text == "that" and (bool(before.forms) or "saying verb" in p.classes)
     lapse = following.text in ("after", "before") and singular(before.text) in ("hour", "day", "week", "month", "year")
     more = following.tag == "AND" and any(t.tag == "NUM" for t in p.s.tokens[p.clause.end + 1 : p.clause.end + 5])
     if more and re.search(r"\d", p.object):
@@ -320,7 +319,7 @@ def _names_nobody(p: Parts) -> bool:
     *several, final = p.actor.split(", ")
     parts = [*several, *final.removeprefix("and ").split(" and ")]
     listed = " and " in f" {final}" and all(_ONE_NAME.fullmatch(part) for part in parts)
-    if listing or (several and not listed) or _WHICH_ONE.match(p.actor) or _KNOWN_BEFORE.search(p.object):
+    if listing or (several and not listed) or _WHICH_ONE.match(p.subject) or _KNOWN_BEFORE.search(p.object):
         return True
     first = p.s.tokens[0].start
     inside = range(p.place[0], p.place[1] + 1) if p.place else ()

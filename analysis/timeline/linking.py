@@ -32,7 +32,7 @@ _CRIME = frozenset(("with", "of", "for", "over"))  # charged with crimes in 1999
 # A sentence that says where something was published: an imprint, a reference with an address, "see", pages.
 _CITES = re.compile(
     r"\b(?:(?:(?:First )?Published|Posted|Updated|Sources?|Data)\b(?: \w+)?:|Posted on |[Ii]bid\b)"
-    r"|https?://|\bwww\.|\b[Aa]ccessed (?:on )?\d|\b(?:pp?|vol|no)\. ?\d|^\W*(?:\d+\W+)?(?:See|Cf)\b"
+    r"|https?://|\bwww\.|\b[Aa]ccessed (?:on )?\d|\bpp?\. ?\d|^\W*(?:\d+\W+)?(?:See|Cf)\b"
 )
 _PARTNERS = frozenset(("with", "by", "to", "from", "between"))
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
@@ -68,7 +68,7 @@ class Place(NamedTuple):
 def link(s: Sentence, note: bool, last: str) -> list[Anchor]:
     """Return what the dates of a sentence date, by the first rule that decides."""
     found: list[Anchor] = []
-    if _CITES.search(s.text):
+    if not note and _CITES.search(s.text):
         return found
     for k, d in s.dates.items():
         following = next((t.text for t in s.tokens[k + 1 :] if t.text != ","), "")
@@ -215,8 +215,6 @@ def _near_name(p: Place) -> list[Anchor] | None:
     eventive = parts and (labels.is_event(parts) if p.k > parts.clause.verb.last else not labels.why_not(parts))
     if p.d.lasts or (eventive and before not in _FAR):
         return None
-    if before in _AT and c and p.k < c.verb.first and name.indefinite:
-        return None  # in a speech on 26 September, Berg proposed
     if not (name.proper or of_subject) or not _may_date(name, p.d):
         return []
     return _name_anchor(p, name, "beside the name") or None
