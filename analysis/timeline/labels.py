@@ -49,6 +49,7 @@ _WHICH_TEXT = re.compile(
 _NOT_ASKED = re.compile(r"(?:(?:by|in|at|on|about)\b(?:(?! to | that ).)*)?")
 _IN_TEXT = re.compile(r" in (?:an?|the) (?:letter|speech|statement|note|interview|report|paper)\b.*")
 _QUOTED = re.compile(r"\.\.\.|…|\bthat [^\w\s]?(?:There|It|This|We|They|He|She|If)\b")  # that "There is
+_NOISE = re.compile(r"[®°¬�]|[*\"'>]{3}")  # signs of optical recognition
 _ONE_NAME = re.compile(r"(?:the )?[A-Z][\w.’-]*(?: [A-Z][\w.’-]*)*")
 _OWN_WORK = re.compile(
     r"\b(?:this|the present|our) (?:report|paper|study|article|project)\b"
@@ -120,7 +121,9 @@ def kept_tokens(s: Sentence, first: int, last: int) -> list[int]:
     leads = words_of("word before a date") | frozenset("-,(")
     for k in range(first, last):
         if s.tokens[k].tag == "DATE" and not modifies_noun(s, k):
-            lead = takewhile(lambda j: s.tokens[j].text.lower() in leads, range(k - 1, first - 1, -1))
+            lead = list(takewhile(lambda j: s.tokens[j].text.lower() in leads, range(k - 1, first - 1, -1)))
+            if len(lead) > 1 and {s.tokens[j].text for j in lead[-2:]} == {"in", "on"}:
+                lead.pop()  # sworn in | on 3 May
             drop |= {k, *lead}
     return [k for k in range(first, last) if k not in drop]
 
@@ -150,12 +153,18 @@ def whole(s: Sentence, kept: list[int]) -> list[int]:
         kept = kept[:-1]
     said = joined_text(s, kept)
     long = len(kept) > LONGEST_WORDS or len(said) > LONGEST_LABEL
-    final = s.tokens[kept[-1]] if kept else None
-    open_end = final and (final.tag in _NOT_LAST or (final.forms == {"VBG"} and final.tag == "V"))
-    after = s.text[final.end - s.start :] if final else ""
-    quoted = (said.count('"') % 2 > 0 or said.count("“") > said.count("”")) and not re.match(r"\W?[\"”]", after)
-    open_end = open_end or quoted or after[:1] in ("–", "—")  # discussed U.S.|–Russia ties
-    return [] if long or open_end else kept
+    return [] if not kept or long or _NOISE.search(said) or _is_cut(s, kept, said) else kept
+
+
+def _is_cut(s: Sentence, kept: list[int], said: str) -> bool:
+    """Tell whether a label ends inside a phrase or a quotation."""
+    final, after = s.tokens[kept[-1]], s.text[s.tokens[kept[-1]].end - s.start :]
+    if final.tag in _NOT_LAST or (final.forms == {"VBG"} and final.tag == "V"):
+        return True
+    if len(kept) > 1 and s.tokens[kept[-2]].tag == "TO" and "VB" in final.forms and after[:1] == ",":
+        return True  # asked to take|, in Oslo, another step
+    quoted = said.count('"') % 2 > 0 or said.count("“") > said.count("”")
+    return (quoted and not re.match(r"\W?[\"”]", after)) or after[:1] in ("–", "—")  # discussed U.S.|–Russia ties
 
 
 def capitalised(text: str) -> str:
@@ -200,7 +209,12 @@ def name_label(s: Sentence, name: Name) -> str:
     bare = name.kind in ("strategy", "plan", "document") and re.search(r"[’']s? [a-z]+$", name.text)
     other = plural or bare or before == "from"
     supposed = any(t.text.lower() in words_of("doubt") for t in s.tokens[max(0, name.first - 5) : name.first])
-    refers = whose or _POINTS_BACK.search(name.text) or _WHOSE & set(name.text.split())
+    refers = (
+        whose
+        or name.text.lower().startswith("other ")
+        or _POINTS_BACK.search(name.text)
+        or _WHOSE & set(name.text.split())
+    )
     unclear = refers or other or supposed or not _says_whose(name) or before.endswith((")", "century"))
     alone = known and says and one and not unclear and (others or name.head in grammar.WHOLE)
     return capitalised(re.sub(r"(?<=olution)s(?= \d)", "", name.text)) if alone else ""
@@ -257,8 +271,8 @@ def _made(p: Parts) -> Name | None:
     if "making verb" not in p.classes:
         return None
     if (c.verb.passive or p.lemma in ("begin", "start", "occur", "happen", "commence")) and c.subject:
-        first, last = c.subject
-        return next((n for n in names if first <= n.first <= first + 1 or n.last == last), None)
+        first, _ = c.subject
+        return next((n for n in names if first <= n.first <= first + 1), None)
     after = range(c.verb.last + 1, c.end)
     at = next((k for k in after if p.s.tokens[k].tag not in ("DET", "ADV", "NUM")), c.end)
     return next((n for n in names if at <= n.first <= at + 2), None)
@@ -338,7 +352,7 @@ def _names_nobody(p: Parts) -> bool:
 def _says_too_little(p: Parts) -> bool:
     """Tell whether subject or object consist of words that need more."""
     poor = p.object not in ("", "office") and not content(p.object)
-    return not content(p.actor) or (p.active and poor and not re.search(r"[A-Z]", p.object))
+    return not content(p.actor) or (p.active and poor)
 
 
 def _points_back(p: Parts) -> bool:
@@ -360,8 +374,8 @@ def _lacks_object(p: Parts) -> bool:
 
 def _is_now(p: Parts) -> bool:
     """Tell whether a clause says how things are, go on, might be or should be."""
-    to_come = (p.date.earliest or p.date.latest) > p.last and p.clause.verb.tense not in ("future", "planned")
-    missed = p.clause.verb.tense in ("planned", "future") and "" < p.date.latest < p.last[:4]
+    to_come = (p.date.earliest or p.date.latest) > p.last and p.clause.verb.tense != "future"
+    missed = p.clause.verb.tense == "future" and "" < p.date.latest < p.last[:4]
     return to_come or missed or p.clause.verb.tense in ("present", "progressive", "modal", "would")
 
 

@@ -147,7 +147,8 @@ def _same_name(m: Mention, other: Mention, here: bool) -> bool:
     if one:
         return one < two and dated and (fine if single else here or fine)
     if m.keys <= other.keys | m.numbers:
-        undated = here and not m.date and _head_has_capital(m) and not m.text.endswith("s")
+        capital = _head_has_capital(m) and _head_has_capital(other)
+        undated = here and not m.date and capital and not m.text.endswith("s")
         return (dated and (fine or (here and alike))) or undated
     return False
 
