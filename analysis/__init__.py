@@ -8,16 +8,15 @@ corpus.main
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from analysis.corpus import Corpus, CorpusError
-    from analysis.loading import load_corpus
+    from analysis.corpus import Corpus, CorpusError, load_corpus
 
 __all__ = ["Corpus", "CorpusError", "load_corpus"]
 
 
 def __getattr__(name: str) -> Any:
-    """Load the modules with the first name that is asked of them: `import analysis` stays quick."""
+    """Load the tables with the first name that is asked of them: `import analysis` stays quick."""
     if name not in __all__:
         raise AttributeError(f"module 'analysis' has no attribute '{name}'")
-    from analysis import loading
+    from analysis import corpus
 
-    return getattr(loading, name)
+    return getattr(corpus, name)

@@ -1,4 +1,4 @@
-"""The tables of a folder of reports, and the ways from any row of them back to the raw text."""
+"""Load a folder of reports as tables, with the ways from any of their rows back to the raw text."""
 
 import base64
 import difflib
@@ -6,18 +6,20 @@ import html
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
+import numpy as np
 import pandas as pd
+from pandas.arrays import IntegerArray
 
-from analysis import readers
+from analysis import catalogue, readers, store
 from analysis.cleaning import MAIN
 from analysis.cleaning.lines import LineNumbers
 from analysis.project import corpus_folder
@@ -37,6 +39,13 @@ LOCATED = {
 Key = tuple[str, int]  # report, block
 SHOWN = 100  # matches that a notebook shows
 PROBLEMS = ["file", "code", "message", "fix"]
+# What lies in a report itself; no change to the folder could mend it, so `strict` lets it pass.
+OF_THE_TEXT = ("W-NOTE", "W-LANGUAGE", "W-LITTLE", "W-NO-MAIN", "W-SECTIONS", "W-WORDS", "W-COLUMNS")
+EDGE = 0.15  # of the blocks of a report, at its beginning and at its end, that may be the publisher's
+OFTEN = 3  # reports in which a paragraph comes again that is no text of theirs
+FEWEST = 100  # words that two reports must share to be called alike
+SAME = 0.6  # of the main text of a report that stands in another: one of them is a copy or another edition
+TEXTS = {"words": "int64", "same": "int64"}  # of a block: number of words, and a number that equal words share
 
 
 class CorpusError(ValueError):
@@ -57,8 +66,8 @@ class Evidence:
     page: int | None
     section: tuple[str, ...]
     sentence: str
-    box: tuple[float, float, float, float] | None = None  # left, top, right, bottom on the page of a PDF, in points
-    file: Path | None = None
+    box: tuple[float, float, float, float] | None  # left, top, right, bottom on the page of a PDF, in points
+    file: Path
 
     def __repr__(self) -> str:
         """Show the place, then the passage between marks."""
@@ -76,7 +85,7 @@ class Evidence:
 
     def _picture(self) -> str:
         """Return the passage as it is printed on the page of a PDF; nothing for other files."""
-        if self.box is None or self.page is None or self.file is None:
+        if self.box is None or self.page is None:
             return ""
         try:
             png = base64.b64encode(page_crop(self.file, self.page, self.box)).decode()
@@ -122,10 +131,8 @@ class Corpus:
     sentences: pd.DataFrame
     ledger: pd.DataFrame
     problems: pd.DataFrame
-    folder: Path = field(default_factory=corpus_folder)
-    _raw: dict[str, str] = field(default_factory=dict)
-    _pages: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    _places: dict[str, tuple[readers.PrintedLine, ...]] = field(default_factory=dict)
+    folder: Path
+    _files: dict[str, store.Report]  # of each report: text, pages (where each begins) and lines (of a PDF)
 
     @property
     def main(self) -> pd.DataFrame:
@@ -134,9 +141,9 @@ class Corpus:
 
     def raw(self, report: str) -> str:
         """Return the undisturbed text of a report."""
-        if report not in self._raw:
-            raise KeyError(f'There is no report "{report}"; the corpus has {_choices(report, list(self._raw))}.')
-        return self._raw[report]
+        if report not in self.reports.index:
+            raise KeyError(f'There is no report "{report}"; the corpus has {_choices(report, list(self))}.')
+        return self._files[report]["text"]
 
     def __len__(self) -> int:
         """Return the number of reports."""
@@ -170,16 +177,11 @@ class Corpus:
         return self._subset(self.reports.index[keep])
 
     def _subset(self, ids: pd.Index) -> "Corpus":
-        def rows(table: pd.DataFrame, column: str = "report", wanted: Iterable = ids) -> pd.DataFrame:
-            return table[table[column].isin(wanted)].reset_index(drop=True)
-
         reports = self.reports.loc[ids]
-        tables: dict[str, Any] = {name: rows(getattr(self, name)) for name in ("blocks", "sentences", "ledger")}
-        problems = rows(self.problems, "file", reports["file"])
-        sources: dict[str, Any] = {
-            name: {i: getattr(self, name)[i] for i in ids} for name in ("_raw", "_pages", "_places")
-        }
-        return replace(self, reports=reports, problems=problems, **tables, **sources)
+        tables = {name: getattr(self, name) for name in ("blocks", "sentences", "ledger")}
+        tables = {name: rows[rows["report"].isin(ids)].reset_index(drop=True) for name, rows in tables.items()}
+        problems = self.problems[self.problems["file"].isin(reports["file"])].reset_index(drop=True)
+        return replace(self, reports=reports, problems=problems, **tables)
 
     def search(
         self, pattern: str, width: int = 60, sort: str | None = None, regex: bool = False, everywhere: bool = False
@@ -234,10 +236,8 @@ class Corpus:
         rows = []
         for report, block, start, end in hits[["report", "block", "start", "end"]].itertuples(index=False):
             a, b = self._ends(report, int(block), int(start), int(end))
-            text, at = self._sentence(report, block, start)
-            rows.append(
-                (a, b, self._lines[report].of(a), self._page(report, a), self._section(report, block), text, at)
-            )
+            line, page, (_, section) = self._lines[report].of(a), self._page(report, a), self._parts[report, block]
+            rows.append((a, b, line, page, section, *self._sentence(report, block, start)))
         return hits.assign(**_frame(rows, LOCATED, hits.index))
 
     def rows(self, table: str, report: str) -> pd.DataFrame:
@@ -282,7 +282,7 @@ class Corpus:
         sentence = ""
         if len(rows):
             first = rows.iloc[0]
-            section = self._section(report, first["block"])
+            section = self._parts[report, first["block"]][1]
             sentence, _ = self._sentence(report, first["block"], first["at"] + max(0, start - first["start"]))
         before, after = text[max(0, start - context) : start], text[end : end + context]
         line, page, box = self._lines[report].of(start), self._page(report, start), self._box(report, start, end)
@@ -292,7 +292,8 @@ class Corpus:
     def _box(self, report: str, start: int, end: int) -> tuple[float, float, float, float] | None:
         """Return the place of a raw span on the page where it begins; None where the file has no printed pages."""
         end = max(end, start + 1)
-        found = [line for line in self._places.get(report, ()) if line.start < end and line.end > start]
+        lines = (readers.PrintedLine(*line) for line in self._files[report]["lines"])
+        found = [line for line in lines if line.start < end and line.end > start]
         shown = [line.place_of(start, end) for line in found if line.page == found[0].page]
         lefts, tops, rights, bottoms = zip(*shown, strict=True) if shown else ((), (), (), ())
         return (min(lefts), min(tops), max(rights), max(bottoms)) if shown else None
@@ -326,7 +327,7 @@ class Corpus:
 
     @cached_property
     def _lines(self) -> dict[str, LineNumbers]:
-        return {report: LineNumbers(text) for report, text in self._raw.items()}
+        return {report: LineNumbers(self.raw(report)) for report in self}
 
     @cached_property
     def _parts(self) -> dict[Key, tuple[str, tuple[str, ...]]]:
@@ -335,9 +336,6 @@ class Corpus:
 
     def _text(self, report: str, block: int) -> str:
         return self._parts.get((report, block), ("", ()))[0]
-
-    def _section(self, report: str, block: int) -> tuple[str, ...]:
-        return self._parts.get((report, block), ("", ()))[1]
 
     @cached_property
     def _spans(self) -> dict[Key, list[tuple[int, int]]]:
@@ -361,7 +359,7 @@ class Corpus:
         return (spans[0][0], spans[-1][1]) if spans else (last, last)
 
     def _page(self, report: str, offset: int) -> int | None:
-        pages = self._pages.get(report)
+        pages = self._files[report]["pages"]
         return bisect_right(pages, offset) if pages else None
 
     def _sentence(self, report: str, block: int, at: int) -> tuple[str, int]:
@@ -394,3 +392,101 @@ def _choices(given: str, known: list[str]) -> str:
 
 def _count(n: int, noun: str) -> str:
     return f"{n} {noun}{'' if n == 1 else 's'}"
+
+
+def load_corpus(
+    path: str | Path | None = None, strict: bool = False, progress: Callable[[Iterable], Iterable] = iter
+) -> Corpus:
+    """Load a folder of reports; without a path, the one REPORTS_CORPUS names, else the project's own.
+
+    Nothing that is wrong stops it: each problem is a row of `problems`. With `strict` one error lists them all, unless
+    there are none but those of the text itself (a note that is cited and not there). `progress` may show how far the
+    reading is: it is given the rows of the reports, and returns them one after the other, as tqdm does.
+    """
+    folder = corpus_folder(path)
+    rows, problems = catalogue.read_catalogue(folder)
+    loaded: list[tuple[dict[str, str], str]] = []
+    found: dict[str, store.Report] = {}
+    for row, (digest, report) in zip(progress(rows), store.read_reports(folder, rows), strict=True):
+        problems += [(row["file"], *problem) for problem in report.get("problems", [report.get("failure")])]
+        if "failure" not in report:
+            loaded.append((row, digest))
+            found[row["report"]] = report
+    blocks = _table(found, "blocks", BLOCKS | TEXTS)
+    blocks.loc[_repeated(blocks), "kind"] = "boilerplate"
+    problems += catalogue.check_bytes(loaded)
+    twice = {file for file, code, _, _ in problems if code == "W-DUP"}
+    problems += _similar(blocks, {row["report"]: row["file"] for row, _ in loaded if row["file"] not in twice})
+    if strict and any(code not in OF_THE_TEXT for _, code, _, _ in problems):
+        lines = [f"{file or 'reports.csv'}: [{code}] {message} {fix}" for file, code, message, fix in problems]
+        raise CorpusError("\n".join([f"{_count(len(problems), 'problem')} in the corpus:", *lines]))
+    return Corpus(
+        _reports([row for row, _ in loaded]),
+        blocks[list(BLOCKS)],
+        _sentences(found, blocks),
+        _table(found, "ledger", LEDGER),
+        pd.DataFrame(problems, columns=PROBLEMS, dtype=object),
+        folder,
+        {name: {key: report[key] for key in ("text", "pages", "lines")} for name, report in found.items()},
+    )
+
+
+def _reports(rows: list[dict[str, str]]) -> pd.DataFrame:
+    names = dict.fromkeys([*catalogue.COLUMNS, *(name for row in rows for name in row)])
+    table = pd.DataFrame(rows, columns=list(names)).fillna("")
+    return table.set_index(pd.Index(table.pop("report"), name="report", dtype=object))
+
+
+def _table(found: dict[str, store.Report], name: str, columns: dict[str, Any]) -> pd.DataFrame:
+    """Return a table of several reports: the columns that were stored, and `report`."""
+    tables = [report[name] for report in found.values()]
+    values: dict[str, Any] = {}
+    for column, kind in columns.items():
+        parts = [table.get(column, ()) for table in tables]
+        if kind is object:
+            cells = chain.from_iterable(parts)
+            values[column] = pd.Series([tuple(v) if isinstance(v, list) else v for v in cells], dtype=object)
+        else:
+            numbers = np.concatenate([np.zeros(0, "int64"), *map(store.unpack, parts)])
+            values[column] = numbers if kind == "int64" else IntegerArray(numbers, numbers < 0)
+    sizes = [len(store.unpack(table["block"])) for table in tables]
+    values["report"] = pd.Series(np.repeat(np.array(list(found), dtype=object), sizes), dtype=object)
+    return pd.DataFrame(values)
+
+
+def _sentences(found: dict[str, store.Report], blocks: pd.DataFrame) -> pd.DataFrame:
+    """Return the sentences of the main text, each cut out of the text of its block."""
+    stored = {name: kind for name, kind in SENTENCES.items() if name != "text"}
+    main = blocks.loc[blocks["kind"].isin(MAIN), ["report", "block", "text"]]
+    table = _table(found, "sentences", stored).merge(main, on=["report", "block"])
+    spans = zip(table["text"], table["start"], table["end"], strict=True)
+    return table.assign(text=pd.Series([text[start:end] for text, start, end in spans], dtype=object))[list(SENTENCES)]
+
+
+def _repeated(blocks: pd.DataFrame) -> pd.Index:
+    """Return the rows of paragraphs that come again at the beginning or end of three reports or more.
+
+    They are disclaimers, imprints and names of series; what reports say in their midst is left alone.
+    """
+    length = blocks.groupby("report", sort=False)["block"].transform("size")
+    edge = (EDGE * length).astype(int).clip(lower=1)
+    at_edge = (blocks["block"] < edge) | (blocks["block"] >= length - edge)
+    found = blocks[at_edge & blocks["kind"].isin([*MAIN, "front", "about"]) & (blocks["words"] > 2)]
+    return found.index[found.groupby("same")["report"].transform("nunique") >= OFTEN]
+
+
+def _similar(blocks: pd.DataFrame, files: dict[str, str]) -> list[catalogue.Problem]:
+    """Return a problem for each of these reports most of whose main text another report has word by word."""
+    main = blocks[blocks["kind"].isin(MAIN) & blocks["report"].isin(list(files))]
+    main = main.drop_duplicates(["report", "same"])
+    main = main.assign(earlier=main.groupby("same")["report"].transform("first"))
+    total = main.groupby("report")["words"].sum()
+    copied = main[main["report"] != main["earlier"]]
+    both = copied.groupby(["report", "earlier"], sort=False)["words"].sum().reset_index()
+    both["share"] = both["words"] / both["report"].map(total)
+    both = both[(both["share"] >= SAME) & (both["words"] >= FEWEST)]
+    fix = "Leave one of them out (column include), or its words are counted twice."
+    return [
+        (files[report], "W-DUP", f"{share:.0%} of the main text of {report} stands in {earlier}, too.", fix)
+        for report, earlier, share in both[["report", "earlier", "share"]].itertuples(index=False)
+    ]

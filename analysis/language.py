@@ -15,7 +15,6 @@ from itertools import count
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
 from simplemma import lemmatize
 
 from analysis.rules import load_rules
@@ -50,8 +49,8 @@ _STRAIGHT = str.maketrans({"\u2019": "'"})
 _CASE_MATTERS = ("May", "March", "Polish")
 # A sentence is set in capitals if so many of its words are, and such a share of all its words.
 _CAPITALS, _CAPITALS_SHARE = 3, 0.6
-_SHORT = 5  # the longest word in capitals that may be an acronym without further proof
 
+_SHORT = 5  # the longest word in capitals that may be an acronym without further proof
 _SHORTEST_SPELLING = 6  # shorter words have too many twins: four and for, hour and hor
 
 _LONGEST_PHRASE = 4
@@ -68,7 +67,6 @@ _BRACKET = re.compile(
     rf"[{_QUOTES}]?(?P<acronym>[A-Z][A-Za-z0-9&/-]{{0,8}}[A-Za-z0-9])[{_QUOTES}]?"
     r"(?:[,;]? (?!and |or )(?P<rest>[^()]{1,40}))?\)"
 )
-_REVERSED = re.compile(r"\b(?P<acronym>[A-Z][A-Za-z&-]{1,9}) \((?P<expansion>\w[\w -]{1,150}\w)\)")
 _ENTRY = re.compile(r"(?P<acronym>[A-Z][A-Za-z&/-]{1,9})\s*[:=\t\u2013-]\s*(?P<expansion>\S.*)")
 _SMALL = "a an and as at by de for from in la of on or over the to under with within"
 _SMALL_WORDS = frozenset(_SMALL.split())
@@ -284,21 +282,6 @@ def is_name(word: str) -> bool:
     return sum(map(str.isupper, word)) >= 2
 
 
-def npmi(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> np.ndarray:
-    """Return normalised pointwise mutual information (Bouma 2009): 1 always together, 0 as chance has it, -1 never.
-
-    n12 counts both together, n1 and n2 each, n all; numbers or arrays of shapes that fit.
-
-    >>> npmi([20, 0], [30, 5], [50, 5], 1000).round(3).tolist()
-    [0.662, -1.0]
-    """
-    n12, n1, n2, n = (np.asarray(x, dtype=float) for x in (n12, n1, n2, n))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = (np.log(n12) + np.log(n) - np.log(n1) - np.log(n2)) / -np.log(n12 / n)
-    # A pair that is all there is: both logarithms are 0, and the limit is 1.
-    return np.where(n12 > 0, np.where(n12 == n, 1.0, value), -1.0)
-
-
 def find_phrases(tokens: pd.DataFrame, min_count: int = 5, min_c_value: float = 5.0) -> pd.DataFrame:
     """Find multiword terms in a table of tokens by their C-value (Frantzi, Ananiadou and Mima 2000).
 
@@ -393,11 +376,6 @@ def _in_brackets(text: str) -> list[tuple[str, str, str, int, int]]:
         if is_name(match["acronym"]) and not re.search(r"\d{4}", match["acronym"]):  # FY2026 is a year
             words = _words_before(text, match.start(), len(match["acronym"]), match["rest"])
             pairs += _fitting(match["acronym"], words, text)
-    for match in _REVERSED.finditer(text):
-        if is_name(match["acronym"]) and " " in match["expansion"]:
-            words = [(m[0], m.start(), m.end()) for m in _ACRONYM_WORD.finditer(text, *match.span("expansion"))]
-            fitting = _fitting(match["acronym"], words, text)
-            pairs += [pair for pair in fitting if pair[3:] == match.span("expansion")]
     return pairs
 
 
@@ -416,10 +394,14 @@ def _glossary_entry(text: str) -> list[tuple[str, str, str, int, int]]:
 def _fitting(acronym: str, words: list[tuple[str, int, int]], text: str) -> list[tuple[str, str, str, int, int]]:
     """Return the pair of an acronym and those of these words that its letters fit, if there are any."""
     acronym = _without_s(acronym)
-    fit = _best_fit(acronym, [word for word, _, _ in words])
-    if fit is None:
+    letters, lower = [c.lower() for c in acronym if c.isalpha()], [word.lower() for word, _, _ in words]
+    n = len(words)  # the head noun of a name may stay out of its acronym
+    ends = {n: 0} | ({n - 1: _UNUSED_WORD} if n > 1 and words[-1][0].islower() else {})
+    costs = [(_cost(letters, lower[i:end]) + unused, -i, end) for end, unused in ends.items() for i in range(end)]
+    cost, first, last = min(costs, default=(_MOST_COST + 1, 0, 0))
+    if cost > _MOST_COST:
         return []
-    start, end = words[fit[0]][1], words[fit[1] - 1][2]
+    start, end = words[-first][1], words[last - 1][2]
     return [(acronym, text[start:end], "bracket", start, end)]
 
 
@@ -442,18 +424,6 @@ def _words_before(text: str, at: int, letters: int, rest: str | None) -> list[tu
         words.pop()
     first = next((i + 1 for i in range(len(words) - 1, -1, -1) if not words[i][0][0].isalnum()), 0)
     return words[first:][-most:]
-
-
-def _best_fit(acronym: str, words: list[str]) -> tuple[int, int] | None:
-    """Return from which word to which the letters fit best, or None where no fit is good enough."""
-    letters = [c.lower() for c in acronym if c.isalpha()]
-    lower = [word.lower() for word in words]
-    ends = [(len(words), 0)]
-    if len(words) > 1 and words[-1].islower():  # the head noun of a name may stay out of its acronym
-        ends.insert(0, (len(words) - 1, _UNUSED_WORD))
-    costs = [(_cost(letters, lower[i:end]) + unused, -i, end) for end, unused in ends for i in range(end)]
-    cost, first, end = min(costs, default=(_MOST_COST + 1, 0, 0))
-    return (-first, end) if cost <= _MOST_COST else None
 
 
 def _cost(letters: list[str], words: list[str]) -> int:

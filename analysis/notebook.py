@@ -300,8 +300,7 @@ def evidence(name: str, located: pd.DataFrame, linked: Iterable[str] = ()) -> st
 
     `located` has the columns of `Corpus.locate` and `mark`; marks come in the order of their first row.
     """
-    rows = with_begin(located)
-    sentences = rows[["mark", *SENTENCE]].drop_duplicates()
+    rows, sentences = with_begin(located), distinct_sentences(located)[["mark", *SENTENCE]]
     chosen = _chosen(sentences, {mark: anchor(name, mark) in set(linked) for mark in sentences["mark"].unique()})
     if len(chosen) < len(sentences):
         rows = rows.merge(chosen)
@@ -332,6 +331,11 @@ def with_begin(located: pd.DataFrame) -> pd.DataFrame:
     return located.assign(begin=located["start"] - located["at"])
 
 
+def distinct_sentences(located: pd.DataFrame) -> pd.DataFrame:
+    """Return the first match in each sentence, for each mark."""
+    return with_begin(located).drop_duplicates(["mark", *SENTENCE])
+
+
 def quotation_list(located: pd.DataFrame) -> str:
     """Return the sentences of located matches as an HTML list of quotations, each sentence once."""
     names = [*HIT, "begin", "at", "line", "page", "sentence"]
@@ -353,7 +357,7 @@ def quotation(rows: list[dict]) -> str:
     low, high = _window(text, *min(spans))
     made, last = [], low
     for start, end in sorted(spans):
-        if last <= start and end <= high:
+        if last <= start < end <= high:
             made += [html.escape(text[last:start]), f"<b>{html.escape(text[start:end])}</b>"]
             last = end
     quoted = "… " * (low > 0) + "".join(made) + html.escape(text[last:high]) + " …" * (high < len(text))

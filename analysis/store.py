@@ -9,6 +9,8 @@ import json
 import os
 import sys
 import zlib
+from array import array
+from base64 import b64decode, b64encode
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -68,7 +70,7 @@ def _read_all(tasks: list[tuple[Path, Row]]) -> Iterator[bytes]:
 def _read_one(folder: Path, row: Row) -> bytes:
     """Read and clean a report; give what came of it as JSON, or code, message and fix of its failure."""
     try:
-        report = _columns(folder / row["file"], row)
+        report = _read(folder / row["file"], row)
     except ReadError as error:
         report = {"failure": [error.code, error.message, error.fix]}
     except Exception as error:  # one report must not keep the others from being read
@@ -78,33 +80,48 @@ def _read_one(folder: Path, row: Row) -> bytes:
     return json.dumps(report, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def _columns(path: Path, row: Row) -> Report:
+def _read(path: Path, row: Row) -> Report:
     """Return text, pages, printed lines, blocks, sentences, ledger and problems of a report as columns."""
     source = read(path, row.get("encoding", ""))
     cleaned = clean(source, title=row.get("title", ""), authors=row.get("authors", ""))
-    blocks = {name: [getattr(block, name) for block in cleaned.blocks] for name in BLOCK}
-    pages = [bisect_right(source.pages, block.start) if source.pages else None for block in cleaned.blocks]
+    folded = [fold(block.text) for block in cleaned.blocks]
+    blocks = {name: [getattr(block, name) for block in cleaned.blocks] for name in BLOCK} | {
+        "block": range(len(folded)),
+        "page": [bisect_right(source.pages, block.start) if source.pages else None for block in cleaned.blocks],
+        "words": [len(text.split()) for text in folded],
+        "same": [int.from_bytes(hashlib.blake2b(text.encode(), digest_size=7).digest()) for text in folded],
+    }
     sentences = [
         (n, i, start, end)
         for n, block in enumerate(cleaned.blocks)
         if block.kind in MAIN
         for i, (start, end) in enumerate(split_sentences(block.text))
     ]
-    folded = [fold(block.text) for block in cleaned.blocks]
-    same = [int.from_bytes(hashlib.blake2b(text.encode(), digest_size=7).digest()) for text in folded]
     return {
         "text": source.text,
         "pages": source.pages,
         "lines": [[getattr(line, name) for name in LINE] for line in source.lines],
-        "blocks": blocks | {"page": pages, "words": [len(text.split()) for text in folded], "same": same},
-        "sentences": _by_column(("block", "sentence", "start", "end"), sentences),
-        "ledger": _by_column(("start", "end", "status", "block", "at"), cleaned.ledger),
+        "blocks": {name: _pack(values) for name, values in blocks.items()},
+        "sentences": _columns(("block", "sentence", "start", "end"), sentences),
+        "ledger": _columns(("start", "end", "status", "block", "at"), cleaned.ledger),
         "problems": [*source.problems, *cleaned.problems, *check_report(cleaned.blocks)],
     }
 
 
-def _by_column(names: tuple[str, ...], rows: Sequence[tuple]) -> dict[str, list]:
-    return {name: [row[i] for row in rows] for i, name in enumerate(names)}
+def _columns(names: tuple[str, ...], rows: Sequence[tuple]) -> dict[str, list | str]:
+    return {name: _pack([row[i] for row in rows]) for i, name in enumerate(names)}
+
+
+def _pack(values: Sequence) -> list | str:
+    """Return a column as it is, or one of whole numbers as text that is read back quickly; -1 stands for None."""
+    if not all(value is None or isinstance(value, int) for value in values):
+        return list(values)
+    return b64encode(array("q", [-1 if value is None else value for value in values])).decode()
+
+
+def unpack(text: str) -> array:
+    """Return the whole numbers of a column."""
+    return array("q", b64decode(text))
 
 
 def cache_folder() -> Path | None:

@@ -20,21 +20,20 @@ MAY_IMPORT = {
     "cleaning": {"language", "readers", "rules"},
     "catalogue": {"edtf", "readers", "dates"},
     "store": {"readers", "cleaning", "language", "diagnostics"},
-    "corpus": {"project", "readers", "cleaning", "language", "terms"},
-    "loading": {"project", "catalogue", "store", "corpus", "cleaning", "readers"},
+    "corpus": {"project", "catalogue", "store", "readers", "cleaning", "language", "terms"},
     "diagnostics": {"cleaning"},
     "topics": {"language", "rules"},
     "terms": {"language", "rules", "catalogue"},
     "dates": {"edtf", "rules", "language"},
-    "timeline": {"project", "edtf", "dates", "corpus", "loading", "rules", "language", "catalogue"},
-    "notebook": {"project", "corpus", "loading", "catalogue"},
+    "timeline": {"project", "edtf", "dates", "corpus", "rules", "language", "catalogue"},
+    "notebook": {"project", "corpus", "catalogue"},
     "figures": {"edtf", "language", "notebook", "terms", "timeline", "topics"},
     "draft": {"catalogue", "readers", "cleaning", "dates", "diagnostics", "notebook"},
-    "report": {"project", "record", "notebook", "corpus", "loading", "catalogue", "language"},
+    "report": {"project", "record", "notebook", "corpus", "catalogue", "language"},
     "record": {"corpus"},
     "execution": {"project"},
-    "reproduce": {"project", "record", "execution", "report", "loading", "corpus", "catalogue", "draft"},
-    "__init__": {"corpus", "loading"},
+    "reproduce": {"project", "record", "execution", "report", "corpus", "catalogue", "draft"},
+    "__init__": {"corpus"},
 }
 
 
@@ -53,7 +52,7 @@ def imported_rooms(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module)
     rooms = {name.split(".")[1] for name in found if name.startswith("analysis.")}
-    names = {"Corpus": "corpus", "CorpusError": "corpus", "load_corpus": "loading"}
+    names = {"Corpus": "corpus", "CorpusError": "corpus", "load_corpus": "corpus"}
     return {names.get(name, name) for name in rooms} - {room(path)}
 
 

@@ -188,21 +188,6 @@ def test_the_heading_of_the_sources_is_no_title():
     assert texts(f"{TEXT}Bibliography\n------------\n\nLee, A. (2019). Ships.\n", "title") == []
 
 
-def test_a_paragraph_that_the_number_of_a_page_cuts_is_one():
-    long = "The council met in the capital and spoke about the mission and about the ships of its members and of"
-    text = f"{PAGE}{long}\n\n%%page 2%%\n\nthe others.[^1]\n\nIt ended in June.\n\nPage 3 of 9\n\nThen it met again.\n\n[^1]: A note.\n"
-    assert f"{long} the others." in texts(text, "paragraph")
-    assert {"It ended in June.", "Then it met again."} <= {*texts(text, "paragraph")}
-    assert texts(text, "boilerplate") == ["%%page 2%%", "Page 3 of 9"]
-
-
-def test_lines_that_end_with_the_numbers_of_pages_are_contents():
-    entries = ["Aims 1", "1.1 Boats — 3", "1.2 Ships — 3", "Means 12", "Ends 21"]
-    assert texts("\n\n".join([PAGE, *entries, TEXT]), "toc") == entries
-    counts = ["- Boats 12", "- Ships 7", "- Guards 9", "- Posts 4", "- Ports 8"]
-    assert not texts("\n\n".join([PAGE, *counts, TEXT]), "toc")
-
-
 def test_escaped_numbers_and_symbols_are_markers_and_rules_of_css_no_text():
     text = f"{PAGE}7\\. The council met.\n\n\uf0b7 The ships left.\n\na.b:hover {{background:#fff;}}\n\n{TEXT}"
     found = {b.text: b.marker for b in blocks(text)}

@@ -83,16 +83,6 @@ def test_the_second_line_of_a_foot_goes_with_the_first():
     assert not any("OPS" in words for words in found)
 
 
-@pytest.mark.parametrize("turn", ["\n\n1\n\n", "\n\f", "\n\n– 1 –\n\f"])
-def test_a_line_of_the_title_page_that_comes_once_more_in_mid_sentence_is_a_head(turn):
-    title = "HARBOUR PAPERS\n\nNo. 12 | May 2013\n\nWho guards the harbours?\n\nIntroduction\n\n"
-    filled = title + "\n\n".join(
-        "The harbours were guarded by few men and by no boats at all in those years." for _ in range(9)
-    )
-    text = filled + "\n\n" + PAGES[0] + turn + "Harbour Papers No. 12\n\n" + PAGES[1] + "\ncoast.\n"
-    assert WHOLE[0] in texts(text, "paragraph")
-
-
 def test_headings_that_count_are_no_heads():
     text = "INTRODUCTION\n\n" + "\n\n".join(f"Case study {n}\n\nThe boats could {PAGES[3]}" for n in (1, 2, 3, 4))
     assert texts(text, "heading") == ["INTRODUCTION", "Case study 1", "Case study 2", "Case study 3", "Case study 4"]

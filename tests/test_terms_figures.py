@@ -146,8 +146,8 @@ def test_clear_differences_are_counted_as_terms_and_as_comparisons(differences, 
     said = draw.say_in_short(differences, hits, pd.DataFrame(columns=["test", "kept"]), pd.DataFrame())
     clear = differences[differences["verdict"] != "unclear"]
     assert clear["term"].nunique() < len(clear)
-    assert f"{len(clear)} show a clear difference, in {clear['term'].nunique()} terms" in said
-    assert f"of {differences.attrs['compared']} comparisons" in said
+    assert f"they concern {clear['term'].nunique()} terms" in said
+    assert f"{len(clear)} of {differences.attrs['compared']} comparisons show a clear difference" in said
 
 
 def test_the_summary_of_the_test_repeats_what_was_measured():
@@ -158,9 +158,9 @@ def test_the_summary_of_the_test_repeats_what_was_measured():
     assert draw.say_calibration(chance)[0].endswith(said)
     assert draw.say_calibration(chance.head(1)) == []
     power = pd.DataFrame({"occurrences": [20, 50, 100], "planted": 9, "share_p": 1.0, "share_q": [0.1, 0.5, 0.92]})
-    said = "noticed this in 8 of 9 words with 100 uses or more, and in 1 of 9 words with fewer than 50."
+    said = "found 8 of 9 words with 100 uses or more, and 1 of 9 words with 20 to 49."
     assert said in draw.say_power(power)[0]
-    assert "noticed this in 1 of 9 words with 20 uses or more." in draw.say_power(power.head(1))[0]
+    assert "found 1 of 9 words with 20 uses or more." in draw.say_power(power.head(1))[0]
 
 
 def test_the_title_of_the_rates_claims_a_difference_only_where_intervals_are_apart():
@@ -183,7 +183,7 @@ def test_the_title_of_the_strips_names_only_words_that_are_even_or_clustered():
 def test_what_it_means_names_shares_of_typical_words(differences, hits):
     said = draw.say_meaning(differences, terms.keyness(hits, "a"))
     war = differences[(differences["report"] == "a") & (differences["term"] == "war")].iloc[0]
-    assert f"a has {war['n']} of the {war['n'] + war['n_reference']} uses of “war”" in said
+    assert f"{war['n']} of the {war['n'] + war['n_reference']} uses of “war” are in a" in said
     nothing = terms.keyness_of_each(tokens(ALIKE))
     assert "No word is typical" in draw.say_meaning(nothing, terms.keyness(tokens(ALIKE), "a"))
 

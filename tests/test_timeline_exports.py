@@ -108,19 +108,20 @@ def test_distances_from_publication_are_those_by_hand_and_an_event_counts_once_p
     ("earliest", "latest", "status", "when"),
     [
         ("2017-05-14", "2017-05-14", "happened", "before"),
-        ("2017-05-15", "2017-05-15", "happened", "unsure"),
-        ("2017-01-01", "2017-12-31", "happened", "unsure"),
+        ("2017-05-15", "2017-05-15", "happened", "before"),
+        ("2017-01-01", "2017-12-31", "happened", "before"),
+        ("2017-01-01", "2017-12-31", "", "unsure"),
         ("2017-01-01", "2017-12-31", "planned", "after"),
         ("2016-01-01", "2016-12-31", "planned", "unsure"),
         ("2018-01-01", "2018-12-31", "happened", "after"),
         ("2009-12-01", "9999-12-31", "ongoing", "unsure"),
         ("", "2016-04-30", "happened", "before"),
-        ("", "2017-12-31", "happened", "unsure"),
-        ("2016-01-01", "", "happened", "unsure"),
+        ("", "2017-12-31", "happened", "before"),
+        ("2016-01-01", "", "happened", "before"),
         ("2018-01-01", "", "happened", "after"),
     ],
 )
-def test_a_date_lies_before_publication_only_where_all_of_it_does_and_nothing_planned_does(
+def test_a_date_lies_before_publication_where_all_of_it_does_or_the_report_says_that_it_happened(
     earliest, latest, status, when
 ):
     reports = pd.DataFrame({"published": ["2017-05-15"]}, index=pd.Index(["a"], name="report"))
@@ -191,10 +192,10 @@ def test_an_event_of_several_reports_stands_in_the_first_section_even_if_it_was_
         (
             [-30.0, -3.9, -3.5, 0.4],
             ["before", "before", "before", "after"],
-            "3 of 4 dates of events lie before publication (half of them by at least 3 years), 1 after it",
+            "3 of 4 dates of events lie before publication, half of these by 3 years or more; 1 lies after it",
         ),
         ([-0.4, 0.3], ["before", "unsure"], "1 of 2 dates of events lies before publication; 1 may be before or after"),
-        ([0.4], ["after"], "None of 1 date of events lies before publication, 1 after it"),
+        ([0.4], ["after"], "None of 1 date of events lies before publication; 1 lies after it"),
         ([], [], "No report of known date of publication dates an event"),
     ],
 )

@@ -38,7 +38,7 @@ def made_shares(values: dict[tuple[str, str], tuple[int, int]]) -> pd.DataFrame:
     rows = [(r, label, n, of, n / of, 0.0, 0.9, 0.9) for (r, label), (n, of) in values.items()]
     names = ["report", "label", "paragraphs", "of", "share", "low", "high", "stability"]
     table = pd.DataFrame(rows, columns=names)
-    return table.assign(topic=table["label"].astype("category").cat.codes)
+    return table.assign(in_words=table["paragraphs"], topic=table["label"].astype("category").cat.codes)
 
 
 def test_a_cell_is_a_link_and_shows_share_and_interval_also_where_there_is_none():
@@ -53,18 +53,19 @@ def test_a_cell_is_a_link_and_shows_share_and_interval_also_where_there_is_none(
 
 def test_the_title_of_shares_counts_reports_with_a_main_topic_and_a_sentence_topics_of_one_report():
     own = {("a", LABELS[0]): (10, 10), ("a", LABELS[1]): (0, 10), ("b", LABELS[0]): (1, 10), ("b", LABELS[1]): (9, 10)}
-    said = "A report's largest topic takes up over half of its paragraphs in"
-    assert draw.shares_title(made_shares(own).assign(low=0.6)) == f"{said} all 2 reports (surely: 2)"
-    assert draw.shares_title(made_shares(own).assign(low=0.4)) == f"{said} all 2 reports (surely: none)"
+    said, above = "one topic takes up over half of the paragraphs", "; the 95 % interval lies wholly above half in"
+    assert draw.shares_title(made_shares(own).assign(low=0.6)) == f"In all 2 reports, {said}{above} 2"
+    assert draw.shares_title(made_shares(own).assign(low=0.4)) == f"In all 2 reports, {said}{above} none"
+    assert draw.shares_title(made_shares(own).assign(in_words=0)) == f"In no report, {said}"
     assert draw.own_topics(made_shares(own)).startswith(
         "2 of 2 topics come almost entirely (90 % or more) from one report: "
     )
     nearly = made_shares({("a", LABELS[0]): (179, 200), ("b", LABELS[0]): (21, 200)})
     assert draw.own_topics(nearly).startswith("None of 1 topic comes")  # 89.5 % is not 90 %
     mixed = dict.fromkeys(own, (4, 10)) | {("b", LABELS[0]): (5, 10)}
-    assert draw.shares_title(made_shares(mixed)) == f"{said} no report"
+    assert draw.shares_title(made_shares(mixed)) == f"In no report, {said}"
     mixed[("b", LABELS[0])] = (6, 10)
-    assert draw.shares_title(made_shares(mixed)) == f"{said} 1 of 2 reports (surely: none)"
+    assert draw.shares_title(made_shares(mixed)) == f"In 1 of 2 reports, {said}{above} none"
     assert draw.own_topics(made_shares(mixed)).startswith("None of 2 topics comes almost entirely")
     assert draw.shares_title(made_shares({("a", LABELS[0]): (5, 5)})) == "1 topic in one report"
 
@@ -74,18 +75,16 @@ def test_the_title_across_reports_counts_themes_of_several():
         return draw.shares_title(table.assign(low=table["share"] * (table["report"] != "a")), across=True)
 
     three = {(r, label): (5, 10) for r in "abcd" for label in LABELS}
-    said = "up more than 10 % of at least 3 reports"
-    assert title(made_shares(three)) == f"All 2 themes take {said} (surely: 2)"
+    said, above = "up more than 10 % of at least 3 reports", "; the 95 % interval lies wholly above 10 % in"
+    assert title(made_shares(three)) == f"All 2 themes are stable and take {said}{above} 2"
+    assert title(made_shares(three).assign(in_words=0)) == f"No theme is stable and takes {said}"
     three |= {(r, LABELS[1]): (0, 10) for r in "cd"}
-    assert title(made_shares(three)) == f"1 of 2 themes takes {said} (surely: 1)"
+    assert title(made_shares(three)) == f"1 of 2 themes is stable and takes {said}{above} 1"
     three |= {(r, LABELS[0]): (0, 10) for r in "ab"}
-    assert title(made_shares(three)) == f"No theme takes {said}"
-    assert (
-        title(made_shares(three).assign(stability=0.2))
-        == f"No theme across the reports is stable. No theme takes {said}"
-    )
+    assert title(made_shares(three)) == f"No theme is stable and takes {said}"
+    assert title(made_shares(three).assign(stability=0.2)).startswith("No shared theme is stable")
     two = {(r, label): (5, 10) for r in "ab" for label in LABELS}
-    assert title(made_shares(two)).endswith("of all 2 reports (surely: none)")
+    assert title(made_shares(two)).endswith(f"of all 2 reports{above} none")
 
 
 @pytest.mark.parametrize(("reports", "topics_drawn"), [(12, 10), (100, 20)])
@@ -117,8 +116,8 @@ def test_each_bar_and_label_of_the_topics_is_a_link_and_bars_that_are_not_stable
     ("stability", "said"),
     [
         ([0.9, 0.8], "All 2 topics are found again when the analysis is repeated"),
-        ([0.9, 0.76], "All 2 topics are found again when the analysis is repeated, 1 of them narrowly"),
-        ([0.76, 0.76], "All 2 topics are found again when the analysis is repeated, but narrowly"),
+        ([0.9, 0.76], "All 2 topics are found again when the analysis is repeated; 1 only just"),
+        ([0.76, 0.76], "All 2 topics are found again when the analysis is repeated, but only just"),
         ([0.9, 0.4], "1 of 2 topics is found again when the analysis is repeated; the others change"),
         ([0.2, 0.4], "No topic is found again when the analysis is repeated"),
         ([np.nan], "1 topic: there is nothing to compare it with"),
@@ -136,11 +135,13 @@ def test_each_point_of_the_map_is_a_link_and_whole_labels_stand_beside_the_group
     assert fig.axes[0].get_xlabel() == ""
 
 
-def test_the_title_of_the_map_counts_points_between_topics():
-    points = pd.DataFrame({"topic": [0, 1] * 10, "confidence": [0.05] * 5 + [0.5] * 15})
-    said = "lie about half-way between two topics (hollow points)"
-    assert draw.map_title(points) == f"Many paragraphs (25 %) {said}"
-    assert draw.map_title(points.tail(16)) == f"Few paragraphs (6 %) {said}"
+def test_the_title_of_the_map_counts_topics_that_stand_apart():
+    spread = np.random.RandomState(0).uniform(size=(60, 2))
+    points = pd.DataFrame(spread, columns=["x", "y"]).assign(topic=[0, 1, 2] * 20)
+    assert draw.map_title(points) == "No topic stands apart in this picture: they touch or overlap"
+    one = points.assign(x=points["x"] + 5 * (points["topic"] == 1))
+    assert draw.map_title(one) == "1 of 3 topics stands apart in this picture; the others touch or overlap"
+    assert draw.map_title(one.assign(y=one["y"] + 5 * one["topic"])) == "All 3 topics stand apart in this picture"
     assert draw.map_title(points.assign(topic=0)).startswith("1 topic: there is nothing")
 
 
@@ -152,7 +153,7 @@ def test_the_title_of_the_map_counts_points_between_topics():
     ],
 )
 def test_the_curve_says_whether_the_number_chosen_is_stable(agreement, said):
-    table = pd.DataFrame({"n_topics": [2, 3], "agreement": [0.4, agreement], "low": 0.3, "high": 1.0, "npmi": 0.1})
+    table = pd.DataFrame({"n_topics": [2, 3], "agreement": [0.4, agreement], "low": 0.3, "high": 1.0})
     fig = draw.curve(table, 3)
     assert draw.curve_title(table, 3).startswith(said)
     assert "chosen: 3" in [text.get_text() for text in fig.axes[0].texts]
@@ -175,10 +176,10 @@ def test_what_is_stable_follows_the_comparison_with_shuffled_words():
 def test_main_subjects_name_the_largest_topic_of_each_report():
     counts = {("a", LABELS[0]): (6, 10), ("a", LABELS[1]): (4, 10), ("b", LABELS[0]): (1, 5), ("b", LABELS[1]): (4, 5)}
     said = draw.main_subjects(made_shares(counts))
-    assert f": a *{LABELS[0]}* (60 %" in said
-    assert f"; b *{LABELS[1]}* (80 %" in said
+    assert f"- a: *{LABELS[0]}* (60 %" in said
+    assert f"- b: *{LABELS[1]}* (80 %" in said
     other = draw.main_subjects(made_shares(counts | {("a", LABELS[0]): (3, 10), ("a", LABELS[1]): (7, 10)}))
-    assert f": a *{LABELS[1]}* (70 %" in other
+    assert f"- a: *{LABELS[1]}* (70 %" in other
     assert draw.main_subjects(made_shares(counts).head(0)).startswith("There are no paragraphs")
 
 
@@ -187,9 +188,9 @@ def test_the_answer_in_short_says_first_what_the_reports_talk_about(model):
     table = draw.shares_table(model, SimpleNamespace(reports=reports))
     checks = made_controls(0.1)
     said = draw.summary(model, table.assign(low=0.6), table, checks)
-    assert said.startswith("A report's largest topic")
+    assert said.startswith("In all 2 reports, one topic")
     assert draw.summary(model, table, table, made_controls(0.8)).startswith(draw.BY_REPORT)
-    assert said.index("repeated") > said.index("one report")
-    assert "No theme across the reports is stable" in draw.summary(model, table, table.assign(stability=0.2), checks)
+    assert said.index("one topic") < said.index("repeated") < said.index("coe-2021: *")
+    assert "No shared theme is stable" in draw.summary(model, table, table.assign(stability=0.2), checks)
     one = table[table["report"] == "coe-2021"]
     assert "themes" not in draw.summary(model, one, one, checks)

@@ -1,7 +1,6 @@
 """Find the headings of a plain text: by their numbers, capitals and names, or as short lines that stand alone."""
 
 import re
-from itertools import pairwise
 from typing import NamedTuple
 
 from analysis.cleaning.blocks import Line, Zone
@@ -61,32 +60,12 @@ def mark_headings(lines: list[Line], measures: TextMeasures) -> None:
             seen = _Candidate(line, text, previous, following, third, zone, number + 1)
             if following is not None and _is_listed_with(seen, following, contents):
                 line.role, following.role = "heading", "rest"
-            elif stacked := _stacked(lines, i, zone, measures):
-                line.role = "heading"
-                for above, below in pairwise(stacked):
-                    wrapped = is_open_ended(above.text) or above.right > 0.55 * measures.width
-                    below.role, below.words = "rest" if wrapped else "heading", plain(below.text)
             elif _is_heading(seen, measures) or (contents and fold(text) in contents):
                 line.role = "heading"
             if line.role:
                 line.words = text
                 zone = line.zone = zone_after(text, zone, [n.text for n in lines[i + 1 : i + 1 + FOLLOWING]])
         previous = line
-
-
-def _stacked(lines: list[Line], i: int, zone: Zone, measures: TextMeasures) -> list[Line]:
-    """Return two or three short lines that stand as headings directly above the full line of a paragraph."""
-    if measures.flowing or zone or not (lines[i].blank_before or lines[i].new_page):
-        return []
-    if not (lines[i - 1].role or is_finished(lines[i - 1].text)):
-        return []
-    after = range(i + 1, min(i + 4, len(lines)))
-    end = next((n for n in after if lines[n].blank_before or len(lines[n].text) > 0.72 * measures.width), i)
-    group, text = lines[i:end], lines[end]
-    titles = all(not n.role and n.text[-1] not in ".;,:?" and not _is_something_else(n.text) for n in group)
-    directly = text.shape == "text" and not text.blank_before and not text.new_page and text.text[0].isupper()
-    short = len(group) > 1 and group[0].right <= 0.72 * measures.width and group[0].text[0].isupper()
-    return group if directly and short and titles else []
 
 
 def _ends_contents(line: Line, following: list[Line], measures: TextMeasures) -> bool:

@@ -9,7 +9,6 @@ from typing import cast
 from analysis.cleaning.blocks import Edit, Line, Shape, Status
 from analysis.cleaning.words import (
     begins_small,
-    fold,
     is_capitals,
     is_date_line,
     is_finished,
@@ -309,10 +308,6 @@ OFTEN = 3  # a running head comes at least three times; twice may be a heading r
 _FIELDS, _DIGITS = re.compile(r"[ \t]{2,}|\t|[ \t]*\|[ \t]*"), re.compile(r"\d+")
 _NUMBER_AT_END = re.compile(r"(?<=^\d) |(?<=^\d\d) |(?<=^\d\d\d) | (?=\d{1,3}$)")
 _EDGE = " .-–—·•*/"
-_LAST_NUMBER, _FIRST_NUMBER = re.compile(r"(?<!\d)(\d{1,4})\W*$"), re.compile(r"\W*(\d{1,4})(?!\d)")
-_SET_APART = re.compile(
-    r"\|[^|]*$|(?:[ ]{2}|\t)\d{1,4}\W*$|^\W*\d{1,4}(?:[ ]{2}|\t)|\bpage \d+(?: of \d+)?$|^www\.\S+ \d+$", re.I
-)
 _CODE = re.compile(r"(?=(?:\D*\d){5})[\dA-Z()*/. -]{6,40}(?<!\.)$")  # the number of a printing job or a document
 EDGE_LINES = 4  # lines at the top and at the foot of a page that may belong to it
 TURNS: tuple[Status, ...] = ("page number", "running head")  # a page turns where these stand
@@ -337,7 +332,6 @@ def mark_page_lines(lines: list[Line]) -> None:
         _mark_edges(lines)
     else:
         _mark_repeated(lines)
-    _mark_title_heads(lines)
     if lines and any(line.status == "running head" and line.text == lines[0].text for line in lines[1:]):
         lines[1].blank_before = 1  # the first line is the head of the first page: it belongs to no title below it
     _pass_on_turns(lines)
@@ -434,21 +428,20 @@ def _recurs(key: tuple[str, ...], count: int, sheets: int) -> bool:
 
 
 def _mark_repeated(lines: list[Line]) -> None:
-    """Mark lines that come again, but for their numbers, in mid-sentence, at equal distances or with a page number."""
+    """Mark lines that come again, but for their numbers, and count pages, cut sentences or stand by page numbers."""
     places: dict[tuple[str, ...], list[int]] = {}
     for i, line in enumerate(lines):
         if len(line.text) <= LONGEST_HEAD and not line.role and line.shape not in ("bullet", "note"):
             places.setdefault(_key(line.text), []).append(i)
-    wide = [key for key, at in places.items() if _has_fields(key, [lines[i].text for i in at])]
-    often = [at for key, at in places.items() if len(at) > 1 and _may_be_head(key, lines[at[0]])]
-    for _ in range(2):  # a head of two lines: the second stands beside a line that was just marked
-        for at in (at for at in often if not lines[at[0]].role):
-            for i in _heads_among(lines, at):
+    for key, at in places.items():
+        texts = [lines[i].text for i in at]
+        alike = len({text.strip("0123456789" + _EDGE) for text in texts}) == 1
+        turning = sum(_turns(lines, i) for i in at) if alike else 0
+        often = turning == len(at) > 1 or (len(at) >= OFTEN and (2 * turning > len(at) or _count_pages(lines, at)))
+        words = sum(map(str.isalpha, "".join(key))) > 1 and "://" not in texts[0]
+        if words and (often or _has_fields(key, texts)):
+            for i in at:
                 _remove(lines[i], "running head")
-    fields = {field for key in wide for field in key if "#" in field}  # one may stand alone on an empty page
-    for key in (key for key in places if key in wide or (len(key) == 1 and key[0] in fields)):
-        for i in places[key]:
-            _remove(lines[i], "running head")
 
 
 def _has_fields(key: tuple[str, ...], texts: list[str]) -> bool:
@@ -456,65 +449,16 @@ def _has_fields(key: tuple[str, ...], texts: list[str]) -> bool:
     return len(key) > 2 and len("".join(key)) > 20 and len(set(texts)) == len(texts) > 1
 
 
-def _may_be_head(key: tuple[str, ...], line: Line) -> bool:
-    return sum(map(str.isalpha, "".join(key))) > 1 and "://" not in line.text
-
-
-def _heads_among(lines: list[Line], at: list[int]) -> list[int]:
-    """Return those of lines that are alike that are heads or feet of pages."""
-    numbers = {i: _page_number(lines[i].text) for i in at}
-    growing = [(a, b) for a, b in pairwise(at) if 0 <= numbers[a] < numbers[b]]
-    counted = sorted({i for pair in growing for i in pair})
-    if growing and 2 * len(growing) >= len(at) - 1 and {numbers[b] - numbers[a] for a, b in growing} <= {1, 2}:
-        apart = sum(bool(_SET_APART.search(lines[i].text)) for i in counted)
-        turning = sum(_turns(lines, i) for i in counted)
-        spread = all(b - a > 1 for a, b in pairwise(counted))  # not the rows of a table
-        if spread and (2 * apart > len(counted) or 3 * turning >= len(counted) or _comes_regularly(counted)):
-            return counted if len(counted) >= OFTEN or len(counted) in (turning, apart) else []
-    turning = sum(_turns(lines, i) for i in at)
-    often = len(at) >= OFTEN and (2 * turning > len(at) or _comes_regularly(at))
-    numbered = len(at) == 2 and all(lines[i].blank_before and _beside(lines, i, ("page number",)) for i in at)
-    return at if numbered else [i for i in at if i >= TITLE_LINES] if often else []
-
-
-def _mark_title_heads(lines: list[Line]) -> None:
-    """Mark lines of the title page that come again where a page turns, in mid-sentence or far from the first page."""
-    first = (line.text for line in lines[:TITLE_LINES] if not line.role and line.shape != "toc")
-    page = f" {fold(' '.join(first))} "
-    for i in range(TITLE_LINES, len(lines) - 1):
-        line = lines[i]
-        opens = line.new_page or lines[i - 1].status in TURNS
-        if opens and line.shape == "text":
-            words = fold(line.text)
-            inside = begins_small(lines[i + 1].text) or i > 2 * TITLE_LINES
-            if inside and len(words.split()) > 2 and f" {words} " in page:
-                _remove(line, "running head")
-
-
-def _page_number(text: str) -> int:
-    """Return the number at the edge of a line, or -1."""
-    found = _LAST_NUMBER.search(text) or _FIRST_NUMBER.match(text)
-    return int(found[1]) if found else -1
+def _count_pages(lines: list[Line], at: list[int]) -> bool:
+    """Tell whether lines that are no rows of a table have a number set apart that grows by one or two."""
+    numbers = [list(map(int, _DIGITS.findall(lines[i].text))) for i in at]
+    apart = bool(_FIELDS.search(lines[at[0]].text)) and all(b - a > 2 for a, b in pairwise(at))
+    return apart and any(all(0 < b - a < 3 for a, b in pairwise(n)) for n in zip(*numbers, strict=False))
 
 
 def _turns(lines: list[Line], i: int) -> bool:
     """Tell whether a page turns at a line: it cuts a sentence, or a page number or a head is next to it."""
-    return _interrupts(lines, i) or _beside(lines, i, TURNS)
-
-
-def _beside(lines: list[Line], i: int, statuses: tuple[Status, ...]) -> bool:
-    return any(line.status in statuses for line in (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2]))
-
-
-def _interrupts(lines: list[Line], i: int) -> bool:
-    """Tell whether a line stands in the middle of a sentence."""
     line, before = lines[i], lines[i - 1]
     cut = len(before.text) > 30 and (before.text[-1].isalnum() or before.text[-1] in ",-")
-    return cut and bool(line.blank_before) and not before.blank_before
-
-
-def _comes_regularly(at: list[int]) -> bool:
-    """Tell whether lines come once a page: four or more of them, at nearly the same distance, 20 lines or more."""
-    steps = sorted(b - a for a, b in pairwise(at))
-    middle = steps[len(steps) // 2] if len(steps) >= OFTEN else 0
-    return middle >= 20 and steps[0] > 0.6 * middle and steps[-1] < 1.6 * middle
+    beside = (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2])
+    return (cut and bool(line.blank_before) and not before.blank_before) or any(n.status in TURNS for n in beside)

@@ -1,12 +1,11 @@
 """Find the notes of a report and the places that cite them, by the sequence of their numbers."""
 
 import re
-import sys
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
 from analysis.cleaning.blocks import Block, Line, Marker
 from analysis.cleaning.lines import SUPERSCRIPTS
@@ -89,10 +88,9 @@ def find_notes(text: str, lines: list[Line]) -> list[Marker]:
             value, best = chain.value, links
     if not best:
         return _uncited(text, lines, [marker for marker in glued if not marker.weak])
-    links = [*best, *_after_numbers(text, best, openings)]
-    notes = sorted((note for _, note in links), key=lambda o: o.rank)
+    notes = [note for _, note in best]
     _mark([*notes, *_uncalled(notes, openings)])
-    return sorted({marker for marker, _ in links})
+    return sorted({marker for marker, _ in best})
 
 
 def _candidates(text: str, lines: list[Line], glued: list[Marker]) -> Iterator[tuple[str, list[Marker]]]:
@@ -257,26 +255,6 @@ def _place(places: list[Marker], chain: _Chain, opening: _Opening) -> Marker | N
     return next((marker for marker in between if not marker.weak), between[0] if between else None)
 
 
-def _after_numbers(
-    text: str, links: list[tuple[Marker, _Opening]], openings: list[_Opening]
-) -> list[tuple[Marker, _Opening]]:
-    """Return citations that stand right after another number, as note 3 in "$3203": the only place for its turn."""
-    out = []
-    for (a, first), following in zip_longest(links, links[1:]):
-        wanted = first.number + 1
-        last = following[1].rank if following else sys.maxsize
-        note = next((o for o in openings if o.number == wanted and first.rank < o.rank < last), None)
-        if note is None:
-            continue
-        end = following[0].start if following else note.line.start
-        last_digit = rf"(?!\b(?:19|20)\d\d\b)(?<!\b[12])\d(?={wanted}(?![\d%]|[.,]\d))"  # but not within a year
-        places = list(re.finditer(last_digit, text[a.end : end]))
-        if len(places) == 1:
-            start = a.end + places[0].end()
-            out.append((Marker(start, start + len(str(wanted)), (wanted,)), note))
-    return out
-
-
 def _uncalled(chosen: list[_Opening], openings: list[_Opening]) -> list[_Opening]:
     """Return the notes that no citation was found for: the missing numbers, between the notes before and after."""
     places = [o.rank for o in openings]
@@ -338,7 +316,7 @@ def note_problems(blocks: list[Block]) -> list[Problem]:
     there = {b.note for b in blocks if b.note is not None}
     out = []
     if cited - there:
-        message = f"The text cites notes that are not in the file: {_listed(cited - there)}."
+        message = f"The text cites notes whose text is not in the file: {_listed(cited - there)}."
         out.append(("W-NOTE", message, "Look them up in the original."))
     if there - cited:
         message = f"No place was found in the text that cites these notes: {_listed(there - cited)}."

@@ -4,7 +4,6 @@ What a page turn, a column, a note or a quotation has cut in two becomes whole a
 """
 
 import re
-from itertools import pairwise
 from typing import cast
 
 from analysis.cleaning.blocks import Block, Draft, Kind, Line, Zone
@@ -46,13 +45,12 @@ _TERM = re.compile(r"\S.{0,50}?(?::\s|\t| [–—-] | {2,})\s*\S")
 _ROW = re.compile(r"\S.{1,40}?(?: {3,}|\t)\S")  # a row of a table without strokes
 _NUMBERS = re.compile(r"\d+(?:\.\d+)*")  # two of them in capitals are a line of codes
 _RUNNING = ("paragraph", "list_item")  # running text, which notes, captions ... may interrupt
-_INTERRUPTING = ("caption", "boilerplate", "pull_quote")  # what a sentence may run around
+_INTERRUPTING = ("caption", "boilerplate")  # what a sentence may run around
 FULL = 0.72  # of the width: a line that long is hardly the last of its paragraph
-LONGEST_SET_QUOTE = 7  # lines
 LOST = 3  # the most that the number of such a paragraph is above the one before
 FEWEST_NUMBERED = 12  # paragraphs of a text whose paragraphs are numbered
 LONGEST_LIST = 60  # items of a list that lost its bullets
-_CELLS = re.compile(r"[ \t]{2,}|\t")
+_CELLS = re.compile(r"[ \t]{3,}|\t")
 _WIDE = re.compile(r"[^ \t.][ \t]{3,}[^ \t.]")
 _SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?$|[IVX]+\.$")
 _VALUE = re.compile(r"[~<>≤≥+−–—($€£-]{0,2}\d[\d.,:/–-]*(?:[%)a-z]{0,3})$|[—–-]$|n\.?/?a\.?$", re.I)
@@ -72,11 +70,9 @@ def draft_text(text: str) -> Draft:
     measures = measure_text(lines)
     removed = [line for line in lines if line.role == "removed"]
     lines = [line for line in lines if line.role != "removed"]
-    _mark_credits(lines)
     _mark_tables(lines)
     mark_headings(lines, measures)
     _mark_lost_bullets(lines, measures)
-    _mark_set_quotes(lines, measures)
     joiner = _Joiner(measures)
     for line, following in zip(lines, [*lines[1:], None], strict=False):
         joiner.add(line, following)
@@ -98,16 +94,9 @@ def _mark_numbered_paragraphs(blocks: list[Block]) -> None:
         block.kind = "paragraph"
 
 
-def _mark_credits(lines: list[Line]) -> None:
-    """Let a line that says who took the picture above it be its caption."""
-    for line in lines:
-        if not line.role and line.blank_before and matches("credit", line.text):
-            line.role = "caption"
-
-
 def _mark_tables(lines: list[Line]) -> None:
     """Give the rows of tables the role "boilerplate", and the lines about their sources the role "caption"."""
-    rows = [i for i, line in enumerate(lines) if not line.role and (_is_row(line) or _is_wide(line.text))]
+    rows = [i for i, line in enumerate(lines) if not line.role and (_is_row(line) or _WIDE.search(line.text))]
     for run in _runs(rows):
         above = range(run[0] - 1, max(-1, run[0] - 1 - HEAD_ROWS), -1)
         titled = next((n for n in above if lines[n].shape == "caption"), None)
@@ -135,17 +124,13 @@ def _is_row(line: Line) -> bool:
     text = line.text
     if line.shape in ("table", "hash", "caption", "address", "bullet", "quote", "note"):
         return False
-    if "  " in text or "\t" in text:
+    if "   " in text or "\t" in text:
         cells = [cell for cell in _CELLS.split(text) if cell.strip(". \t")]
         if len(cells) - bool(_SECTION_NUMBER.match(cells[0])) > 2:
             return len(text.split()) <= LONGEST_CELL * len(cells)
     words = text.split()
     values = sum(bool(_VALUE.match(word)) for word in words) > 0.6 * len(words)
     return len(words) > 2 and values and not any(map(str.isalpha, words[-1]))
-
-
-def _is_wide(text: str) -> bool:
-    return "   " in text and bool(_WIDE.search(text))
 
 
 def _mark_lost_bullets(lines: list[Line], measures: TextMeasures) -> None:
@@ -161,32 +146,6 @@ def _mark_lost_bullets(lines: list[Line], measures: TextMeasures) -> None:
             run.append(item)
         for item in run if len(run) > 1 else ():
             item.role = "list_item"
-
-
-def _mark_set_quotes(lines: list[Line], measures: TextMeasures) -> None:
-    """Let lines that stand apart in the middle of a sentence, or of a word, be a quotation."""
-    for i, line in enumerate(lines):
-        if i and line.blank_before:
-            after = range(i + 1, min(i + 1 + LONGEST_SET_QUOTE, len(lines)))
-            end = next((n for n in after if lines[n].blank_before), len(lines))
-            if end < len(lines) and _is_set_in_sentence(lines, i, end, measures):
-                line.role = "pull_quote"
-                for rest in lines[i + 1 : end]:
-                    rest.role = "rest"
-
-
-def _is_set_in_sentence(lines: list[Line], i: int, end: int, measures: TextMeasures) -> bool:
-    """Tell whether the lines from i to the end stand in a sentence: in a word, or narrower."""
-    before, last, after = lines[i - 1], lines[end - 1], lines[end]
-    waits = not is_finished(before.text) and len(before.text) > 0.5 * measures.width
-    cut = before.text[-1] == "-"
-    plain_lines = all(not line.role and line.shape == "text" for line in [*lines[i:end], after])
-    if measures.flowing or before.role or not plain_lines or begins_small(lines[i].text) or not is_finished(last.text):
-        return False
-    lengths = [len(a.text) + 1 + len(b.text.split(" ", 1)[0]) for a, b in pairwise(lines[i:end])]
-    full = min(len(before.text), len(after.text)) >= 0.75 * measures.width and before.text[-1] not in ",;"
-    narrow = full and lengths and max(lengths) < 0.7 * measures.width
-    return (cut and begins_small(after.text)) or bool(waits and narrow)
 
 
 def _is_dash(line: Line, current: Block | None, following: Line | None) -> bool:
@@ -317,10 +276,8 @@ class _Joiner:
         if current.kind in _INTERRUPTING:
             if not apart and self._goes_on(current, line, False):
                 return current
-            rest = begins_small(line.text) or current.kind == "pull_quote"
-            return main if main is not None and rest and self._goes_on(main, line, True) else None
-        if current.kind == "heading":
-            return current if not apart and self._title_goes_on(current.lines[-1], line, following) else None
+            rest = begins_small(line.text) and main is not None and self._goes_on(main, line, True)
+            return main if rest else None
         return current if self._goes_on(current, line, apart) else None
 
     def _goes_on(self, block: Block, line: Line, apart: bool) -> bool:
@@ -347,9 +304,7 @@ class _Joiner:
     def _goes_on_apart(self, block: Block, last: str, line: Line) -> bool:
         """Tell whether a line goes on with a block although something lies between."""
         measures = self.measures
-        if is_finished(last):
-            return self._runs_over(block, line)
-        if line.shape == "address" or last.endswith((";", ":")):
+        if is_finished(last) or line.shape == "address" or last.endswith((";", ":")):
             return False
         if begins_small(line.text):
             return not (self.zone in ("about", "annex") and len(last) < HALF_TITLE)
@@ -366,17 +321,6 @@ class _Joiner:
         if len(last) < 0.75 * measures.width:
             return False
         return self.page_turned or (block.kind == "paragraph" and len(line.text) >= 0.6 * measures.width)
-
-    def _runs_over(self, block: Block, line: Line) -> bool:
-        """Tell whether a paragraph goes on after a page turn although a sentence ends there.
-
-        A full last line is four times as often the end of a sentence within a paragraph as the end of a paragraph.
-        """
-        measures, last = self.measures, block.lines[-1].text
-        if measures.flowing or not self.page_turned or self.zone or block.kind != "paragraph" or line.shape != "text":
-            return False
-        full = len(last) + 1 + len(line.text.split(" ", 1)[0]) > measures.width
-        return full and len(block.lines) > 1
 
     def _opens_entry(self, last: str, line: Line) -> bool:
         """Tell whether a line directly below another opens a new entry of a list of references, a glossary ..."""
@@ -434,11 +378,3 @@ class _Joiner:
             return False
         codes = line.blank_before and len(_NUMBERS.findall(last.words)) > 1
         return is_capitals(last.words) and is_capitals(line.words) and not codes
-
-    def _title_goes_on(self, heading: Line, line: Line, following: Line | None) -> bool:
-        """Tell whether a line is the rest of the heading directly above: in small letters, before space."""
-        if self.measures.flowing or line.shape != "text":
-            return False
-        ends = following is None or bool(following.blank_before)
-        joins = begins_small(line.text) or is_open_ended(heading.text)
-        return ends and joins

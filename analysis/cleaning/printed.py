@@ -36,7 +36,7 @@ def draft_printed(document: Document, title: str = "") -> Draft:
     mark_page_frame(lines, measures)
     kept = [p for p in lines if not p.removed]
     mark_printed_title_page(kept, measures, title or document.metadata.get("title", ""))
-    mark_roles([p for p in kept if not p.role], measures, document.outline)
+    mark_roles([p for p in kept if not p.role], measures)
     _mark_margin(kept, measures)
     builder = _Builder(measures)
     for p in kept:
@@ -49,7 +49,6 @@ def draft_printed(document: Document, title: str = "") -> Draft:
     _mark_signature(builder.blocks)
     _mark_repeated_title(builder.blocks)
     _mark_endnotes(builder.blocks)
-    _number_starred(builder.notes)
     markers = _find_markers(kept, document.text, {b.note for b in builder.blocks if b.note})
     return Draft(builder.blocks, [p.line for p in lines if p.removed], markers, stated=True)
 
@@ -161,7 +160,7 @@ class _Builder:
         if self.main is None:
             return True
         block, last = self.main
-        if (follows(last, p) and self._gap(last, p) > GAP) or _counts_on(block.marker, p.text):
+        if follows(last, p) and self._gap(last, p) > GAP:
             return True
         return is_numbered_item(p.line, block) and (is_finished(last.text) or last.text[-1] == ";")
 
@@ -199,19 +198,6 @@ class _Builder:
         letter = (p.place.right - p.place.left) / max(1, len(p.text))
         word = len(p.text.split(" ", 1)[0]) + 1
         return last.place.right + letter * word < self.measures.right(last) - 1.5 * last.size
-
-
-def _counts_on(marker: str, text: str) -> bool:
-    """Tell whether a text begins with the number that comes after that of the item before."""
-    number, found = _DIGITS.search(marker), ITEM.match(text)
-    return found is not None and number is not None and found["n"] == str(int(number[0]) + 1)
-
-
-def _number_starred(notes: list[tuple[Block, Printed]]) -> None:
-    """Number notes that are marked with signs in their order, in a document that has no numbered ones."""
-    if not any(block.note for block, _ in notes):
-        for number, (block, p) in enumerate(notes, 1):
-            block.note = p.number = number
 
 
 def _mark_residue(blocks: list[Block]) -> None:
@@ -274,7 +260,6 @@ def _mark_endnotes(blocks: list[Block]) -> None:
 def _find_markers(lines: list[Printed], text: str, notes: set[int]) -> list[Marker]:
     """Return the raised numbers and signs that cite notes."""
     markers: list[Marker] = []
-    signs = {(p.place.page, p.text[: p.line.body - p.line.start].strip()): p.number for p in lines if p.number}
     for p in lines:
         if p.role in ("table", "figure", "toc"):
             continue
@@ -282,8 +267,7 @@ def _find_markers(lines: list[Printed], text: str, notes: set[int]) -> list[Mark
             before = text[max(p.line.start, start - 4) : start]
             if start < p.line.body or not before.strip() or POWER.search(before):
                 continue
-            starred = signs.get((p.place.page, text[start:end]))
-            numbers = (starred,) if starred else tuple(map(int, _DIGITS.findall(text[start:end])))
+            numbers = tuple(map(int, _DIGITS.findall(text[start:end])))
             if not numbers or not notes or notes.intersection(numbers):
                 markers.append(Marker(start, end, numbers))
     return markers

@@ -37,7 +37,6 @@ DOZEN = 12  # headings of tables and slogans come up to nine times
 DEEPEST = 6  # levels of headings
 LONGEST_NOTICE = 200  # characters of a notice at the end of a web page
 MOST_QUOTES = 50  # pull quotes looked for in a report, so that the time stays in proportion to its length
-SAME_WORDS = 0.85  # of a quotation that the text beside it says with other words between
 WHOLE = 0.6  # of a file: an "annex" that long, with hardly anything before it, is the report itself
 
 
@@ -163,8 +162,7 @@ def _opens_contact(blocks: list[Block], i: int) -> bool:
 
 
 def _mark_end_matter(blocks: list[Block]) -> None:
-    """Tell signatures, notices of a web page and words about the authors, at the end, from text and notes."""
-    _mark_signature(blocks)
+    """Tell notices of a web page and words about the authors, at the end, from text and notes."""
     end = _notices_begin(blocks)
     for block in blocks[end:]:
         if block.kind in ("heading", "paragraph", "list_item", "about") or _is_unnumbered_note(block):
@@ -194,16 +192,6 @@ def _notices_begin(blocks: list[Block]) -> int:
     return begin
 
 
-def _mark_signature(blocks: list[Block]) -> None:
-    """Let the short lines after the place and date of an act be those who signed it."""
-    for i, block in enumerate(blocks):
-        if block.kind == "paragraph" and _is_short(block) and matches("signed", block.words):
-            for signed in takewhile(_is_short, blocks[i + 1 : i + 4]):
-                if signed.kind not in ("heading", "paragraph"):
-                    break
-                signed.kind = "author"
-
-
 def _is_short(block: Block) -> bool:
     return len(block.words) < LONGEST_SIGNATURE
 
@@ -218,7 +206,7 @@ def _mark_pull_quotes(blocks: list[Block]) -> None:
     candidates = [i for i, b in enumerate(blocks) if b.kind in ("paragraph", "heading") and _is_quotation(b.words)]
     running = [b for b in blocks if b.kind in ("paragraph", "list_item")] if candidates else []
     for i in candidates[:MOST_QUOTES]:
-        if _is_shortened(blocks, i) or _is_repeated(blocks[i], running):
+        if _is_repeated(blocks[i], running):
             blocks[i].kind = "pull_quote"
 
 
@@ -228,23 +216,6 @@ def _is_repeated(quote: Block, running: list[Block]) -> bool:
     rarest = max(words.split(), key=len, default="")
     likely = (b for b in running if b is not quote and any(rarest in line.text for line in b.lines))
     return any(words in _folded(b) for b in likely)
-
-
-def _is_shortened(blocks: list[Block], i: int) -> bool:
-    """Tell whether a paragraph next to a short quotation has nearly all of its words, in their order."""
-    words = fold(blocks[i].words).split()
-    near = [b for b in (*blocks[max(0, i - 2) : i], *blocks[i + 1 : i + 3]) if b.kind == "paragraph"]
-    return len(words) > 5 and any(_in_order(words, _folded(b).split()) >= SAME_WORDS * len(words) for b in near)
-
-
-def _in_order(words: list[str], text: list[str]) -> int:
-    """Return how many of the words the text has in their order; one that it lacks is passed over."""
-    at = found = 0
-    for word in words:
-        if word in text[at:]:
-            at = text.index(word, at) + 1
-            found += 1
-    return found
 
 
 def _folded(block: Block) -> str:

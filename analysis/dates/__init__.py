@@ -150,7 +150,7 @@ def row(match: Match, context: Context) -> tuple:
     bound = roles.bound(match, context, role)
     first, last = values.opened(reading, bound, text)
     own = reading.type in ("DATE", "TIME") and role not in ("access", "edition", "citation")
-    if own and not (rule in SPEECH and (context.narrative or context.quoted)):
+    if own and not (rule in SPEECH and (context.narrative or not context.now())):
         context.remember(reading.value)
     written = values.open_edtf(first, last, reading.value) if bound and (first or last) else _edtf(reading)
     days = (day.isoformat() if day else "" for day in (first, last))

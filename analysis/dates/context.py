@@ -127,39 +127,12 @@ def order_of(folded: str, published: str) -> tuple[bool, bool]:
     return True, False
 
 
-_STEPS = {"last": -1, "the previous": -1, "next": 1, "the following": 1}
-
-
-def shared_year_after(after: str, month: int, published: str, last_read: str) -> int | None:
-    """Return the year that a month, or a season that begins in it, shares with what it is coupled to.
-
-    `after` is the folded text after it; of a winter and a spring, the winter begins in the year before.
-
-    >>> shared_year_after(" and summer of 2011", 3, "", "")
-    2011
-    """
-    found = SIGNS["shared year"].match(after)
-    if not found:
-        return None
-    last = values.month(found["month"]) if found["month"] else values.SEASONS[values.season(found["season"])][0]
-    if found["year"]:
-        year = int(found["year"])
-    else:
-        which = " ".join(found["which"].split())
-        base = published if which in ("last", "this", "next") else last_read or published
-        if not base[:4].isdigit() or len(base) < 4:
-            return None
-        year = int(base[:4]) + _STEPS.get(which, 0)
-    return year - (month > last)
-
-
 _OPENING = 25  # characters: `By the end of the year `; 15 and 40 do worse on the war histories
 _HEADING = 70  # characters
 _LEAD = 60  # characters
 _PASSAGE = 3000  # characters: some paragraphs
 _OPENING_PAGES = 6000  # characters, in which a report says which period it covers
 _PARAGRAPH = 1500  # characters: the length of a long paragraph
-_OFTEN, _MOSTLY = 4, 0.8  # so many times, and in so large a part, a day is named in one year
 _LAST_YEAR = 10  # months on that mean the year before
 _NEW_YEAR = 8  # months back that mean the next year instead; 6 to 12 do about as well on the war histories
 
@@ -218,7 +191,7 @@ class Context:
         self.long_ago = False  # what the text dates lies long before its publication
         self.covered = _covered(folded[:_OPENING_PAGES])
         self.zone_at: Callable[[int], str] = lambda start: "body"
-        self.start = self.end = self.read_until = 0
+        self.start = self.end = 0
         self.match_at: Callable[[int], Match | None] = lambda start: None  # what the grammar reads at a place
 
     def move(self, start: int, end: int) -> None:
@@ -327,11 +300,6 @@ class Context:
         """Return the date read last, if it is in this paragraph; in a narrative, unless `local`, it may be anywhere."""
         return self.last.value if self._is_here(self.last) or (self.narrative and not local) else ""
 
-    def day_here(self) -> str:
-        """Return the day that moves the story in this paragraph, where what was read after it is no day."""
-        frame = self._memory()["frame"]
-        return frame.value if len(frame.value) == 10 > len(self.last.value) and self._is_here(frame) else ""
-
     def passage(self) -> str:
         """Return the date read last, if it is in this paragraph or in one shortly before."""
         return self.last.value if self.start - self.last.start < _PASSAGE else ""
@@ -375,38 +343,31 @@ class Context:
         return self.published if near.startswith("BC") else near or self.published
 
     def shared_year(self, month: int) -> int | None:
-        """Return the year of what a month is coupled to (May, of May and June 2013), of a place, or in words."""
-        if found := SIGNS["year after place"].match(self.text, self.end):
-            self.read_until = found.end()  # the year is no expression of its own
+        """Return the year that a month, or a season that begins in it, shares with what it is coupled to: May and June
+        2013; of a winter and a spring, the winter begins in the year before."""
+        if found := SIGNS["year after"].match(self.text, self.end):
             return int(found["year"])
-        if found := SIGNS["document after"].match(self.text, self.end):
-            return int(found["year"])
-        if found := SIGNS["year in words"].match(self.folded, self.end):
-            return (2000 if found["two"] else 1900) + int(values.number(found["rest"]) or 0)
-        return shared_year_after(self.after(), month, self.published, self.last.value)
-
-    @property
-    def quoted(self) -> bool:
-        """Whether the expression stands in a quotation of its paragraph, in a text that is no news."""
-        line = self.text[max(0, self.start - _PARAGRAPH) : self.start].rpartition("\n")[2]
-        return not self.news and (line.count("“") > line.count("”") or line.count('"') % 2 == 1)
+        if not (found := SIGNS["shared year"].match(self.after())):
+            return None
+        base = found["year"] or (self.published if found["which"] in ("last", "this", "next") else self.last.value)[:4]
+        if not base.isdigit():
+            return None
+        last = values.month(found["month"]) if found["month"] else values.SEASONS[values.season(found["season"])][0]
+        steps = {"last": -1, "the previous": -1, "next": 1, "the following": 1}.get(found["which"] or "", 0)
+        return int(base) + steps - (month > last)
 
     def now(self) -> str:
-        """Return what `last week` counts from: the publication, or in a quotation of earlier the date before it."""
-        last = self._memory()["frame"]
-        earlier = last.value[:4].isdigit() and last.value[:4] < self.published[:4]
-        near = 0 <= self.start - last.start < _PARAGRAPH // 2
-        return last.value if earlier and near and self.quoted else self.published
+        """Return what `last week` and `today` count from: the publication; nothing in the quotations of a report."""
+        line = self.text[max(0, self.start - _PARAGRAPH) : self.start].rpartition("\n")[2]
+        quoted = line.count("“") > line.count("”") or line.count('"') % 2 == 1
+        return "" if quoted and not self.news else self.published
 
-    def today(self) -> str:
-        """Return the day that is today: that of the publication; in a history or a quotation the day shortly before it,
-        empty where none is named."""
-        return self.day_shortly_before() if self.narrative or self.quoted else self.published
-
-    def day_shortly_before(self) -> str:
-        """Return the day that moves the story, if it stands shortly before, in this paragraph or the last."""
-        day = self._memory()["frame"]
-        return day.value if len(day.value) == 10 and self.start - day.start < _PARAGRAPH // 2 else ""
+    def last_day(self) -> str:
+        """Return the day read last or the one that moves the story, if it stands shortly before; else the date read
+        last in this paragraph."""
+        near = (self.last, self._memory()["frame"])
+        days = (past.value for past in near if len(past.value) == 10 and self.start - past.start < _PARAGRAPH // 2)
+        return next(days, "") or self.near()
 
     @cached_property
     def _named_days(self) -> dict[tuple[int, int], dict[int, list[int]]]:
@@ -425,9 +386,6 @@ class Context:
         memorandum of 13 April) if it is near the story; another day only nearby, where the story goes on otherwise.
         """
         named, frame = self._named_days.get((month, day), {}), self._memory()["frame"]
-        often = max(named, key=lambda year: len(named[year]), default=0)
-        if not self.narrative and often and len(named[often]) >= max(_OFTEN, _MOSTLY * sum(map(len, named.values()))):
-            return often
         if self.raw.lower().startswith("the ") or self.before(5).endswith(" the "):
             years = list(named)
         elif self.before(4).endswith(" of "):
@@ -461,14 +419,7 @@ class Context:
                 return value
             if not is_ahead and frame[:4] < self.published[:4] and not SIGNS["ahead"].search(" ".join(self.sentence())):
                 return value  # seen from then, it would come
-        return self._month_told_ahead(month) or self._month_of_publication(month)
-
-    def _month_told_ahead(self, month: int) -> str:
-        """Return a month of the past with the year of the date that follows in its paragraph, if that is earlier."""
-        found = SIGNS["dated ahead"].match(self.folded, self.end)
-        if not found or found["year"] >= self.published[:4] or self._tense_of(month) == "future":
-            return ""
-        return f"{int(found['year']) - (month > values.month(found['month'])):04d}-{month:02d}"
+        return self._month_of_publication(month)
 
     def _in_covered_period(self, month: int) -> str:
         """Return a month of the period that the report says it covers, empty where the month lies outside it."""
@@ -507,8 +458,6 @@ class Context:
 
     def _tense_of(self, month: int) -> str:
         """Return the tense; a deadline is ahead where no verb tells the past, or in the next four months."""
-        if self.before(5).endswith("the ") and SIGNS["issued"].match(self.after(30)):
-            return "past"  # the December communication
         if not SIGNS["deadline"].search(self.before(40)):
             return self.tense()
         soon = 0 <= (month - int(self.published[5:7])) % 12 <= 4

@@ -3,11 +3,10 @@
 import itertools
 import re
 from datetime import date
-from typing import NamedTuple
 
 from . import values
 from .context import Context
-from .values import SIGNS, Match, Parts, Reading
+from .values import NO_NAMES, SIGNS, Match, Parts, Reading
 
 HOLIDAYS: dict[str, list[int]] = values.WORDS["holidays"]
 
@@ -19,10 +18,10 @@ def day(value: str, mod: str = "") -> Reading:
     return Reading("DATE", value, mod)
 
 
-def month_of_parts(p: Parts, s: Context, month: int = 0) -> str:
-    """Read a month (the one named, if none is given) with the year beside it, or the year the context gives it."""
-    month = month or values.month(p["month"])
-    return f"{p['year']}-{month:02d}" if p.get("year") else s.month(month)
+def month_of_parts(p: Parts, s: Context, number: int = 0) -> str:
+    """Read a month with the year beside it, or, with the number of its day, the year that the context gives it."""
+    month, year = values.month(p["month"]), p.get("year") or (p.get("yy") and str(_century(int(p["yy"]), s)))
+    return f"{year}-{month:02d}" if year else s.month(month, number)
 
 
 def unknown(value: str, mod: str = "") -> Reading:
@@ -37,9 +36,14 @@ def _date(p: Parts, value: str) -> Reading:
 
 
 def full(p: Parts, s: Context) -> Reading | None:
-    """Read day, month and year, whatever their order."""
-    year = p.get("year") or f"{_century(int(p['yy']), s)}"
-    return _date(p, f"{year}-{values.month(p['month']):02d}-{values.integer(p['nth']):02d}")
+    """Read a day and a month, whatever their order, with a year or without."""
+    if _is_verb(p, s) or (not p.get("year") and re.match(r"(?:,? \d{3,}|[,.]\d)", s.after(8))):
+        return None
+    number = values.rank(p["rank"]) if p.get("rank") else values.integer(p["nth"])
+    if not 1 <= number <= 31:
+        return None
+    value = f"{month_of_parts(p, s, number)}-{number:02d}"
+    return _date(p, _on_weekday(value, values.weekday(p["weekday"])) if p.get("weekday") else value)
 
 
 def iso(p: Parts, s: Context) -> Reading | None:
@@ -84,20 +88,11 @@ def _is_verb(p: Parts, s: Context) -> bool:
 
 def month_year(p: Parts, s: Context) -> Reading | None:
     """Read a month with its year."""
-    if _is_verb(p, s):
-        return None
-    number = values.month(p["month"])
-    year = p.get("year") or str(_century(int(p["yy"]), s))
-    return _date(p, f"{year}-{number:02d}")
+    return None if _is_verb(p, s) else _date(p, month_of_parts(p, s))
 
 
 def season_year(p: Parts, s: Context) -> Reading | None:
-    """Read a season with its year; a winter that names two years began in the first; the Arab Spring is no season."""
-    named = re.search(
-        r"\b(?!In |By |Early |Late |Since |Until |This |Last )[A-Z][a-z]+ $", s.text[max(0, s.start - 20) : s.start]
-    )
-    if named and s.raw.startswith("Spring"):
-        return None
+    """Read a season with its year; a winter that names two years began in the first."""
     if p.get("year2") and (p["season"] != "winter" or int(p["year2"]) != int(p["year"]) + 1):
         return None
     return _date(p, f"{p['year']}-{values.season(p['season'])}")
@@ -160,19 +155,15 @@ def century(p: Parts, s: Context) -> Reading | None:
 
 
 def year(p: Parts, s: Context) -> Reading | None:
-    """Read a year; a number that only looks like one is left alone, and so is a year ahead in a name (Vision 2030)."""
+    """Read a year; a number that only looks like one is left alone."""
     before, after, number = s.before(30), s.after(30), int(p["year"])
     if SIGNS["no year"].search(f"{before}\x03{after}") or (p.get("about") and re.match(r" [a-z]{3,}s\b", after)):
-        return None
-    if s.end <= s.read_until or (
-        SIGNS["street"].match(s.text, s.end) and not re.search(r"\b(?:in|since|by|the|its) $", before)
-    ):
         return None
     if not 1700 <= number < 2100 and not SIGNS["old"].search(before):
         return None
     named = re.search(r"(?<![\w(])([A-Z]\w+) $", s.text[max(0, s.start - 16) : s.start])
-    if named and named[1].lower() not in values.WORDS["leading"] and s.published and number > int(s.published[:4]) + 2:
-        return None
+    if named and s.published and number > int(s.published[:4]) + 2 and named[1] not in NO_NAMES:
+        return None  # Vision 2030
     if number == 1000 and not before.endswith("year "):
         return None  # 60 deaths in 1000 crossings
     return _date(p, p["year"])
@@ -192,17 +183,12 @@ def year_bc(p: Parts, s: Context) -> Reading | None:
 
 
 def years(p: Parts, s: Context) -> Reading | None:
-    """Read a range of years: 2015-2017, 2016-17, 2016/17."""
-    first = int(p["year"])
-    if p.get("digit"):
-        if "/" in s.raw and (first + 1) % 10 != int(p["digit"]):
-            return None
-        last = first // 10 * 10 + int(p["digit"])
-    else:
-        last = int(p["year2"]) if p.get("year2") else first // 100 * 100 + int(p["yy"])
-    if p.get("yy") and last <= first:
+    """Read a range of years: 2015-2017, 2016-17, 1998-02, 2016/7."""
+    first, written = int(p["year"]), p.get("year2") or p.get("yy") or p["digit"]
+    last = int(p["year"][: -len(written)] + written)
+    if len(written) == 2 and last <= first:
         last += 100 * (first % 100 > 89 and last % 100 < 30)
-    if p.get("yy") and int(p["yy"]) <= 12 and "/" not in s.raw and last - first > 30:
+    if len(written) == 1 and "/" in s.raw and last != first + 1:
         return None
     return Reading("DATE", f"{first}/{last}") if 0 < last - first <= 300 else None
 
@@ -219,10 +205,7 @@ def year_and_note(p: Parts, s: Context) -> Reading | None:
     last = int(s.published[:4]) + 1 if s.published else 2049
     if not 1900 <= int(p["year"]) <= last or not SIGNS["goes on"].match(s.after(20)):
         return None
-    if not p.get("month"):
-        return _date(p, p["year"])
-    value = f"{p['year']}-{values.month(p['month']):02d}"
-    return day(f"{value}-{values.integer(p['nth']):02d}" if p.get("nth") else value)
+    return full(p, s) if p.get("nth") else month_year(p, s) if p.get("month") else _date(p, p["year"])
 
 
 def week_number(p: Parts, s: Context) -> Reading | None:
@@ -231,41 +214,24 @@ def week_number(p: Parts, s: Context) -> Reading | None:
     return Reading("DATE", value) if values.span(value) else None
 
 
-def ordinal_day(p: Parts, s: Context) -> Reading | None:
-    """Read a day in words: the first of January 2015."""
-    number = values.rank(p["rank"])
-    return day(f"{month_of_parts(p, s)}-{number:02d}") if 1 <= number <= 31 else None
-
-
-_OPEN_UNITS = ("quarter", "quarters", "day", "hour")  # the last quarter of the match, the last day of the talks
-
-
 def part_of_period(p: Parts, s: Context) -> Reading | None:
-    """Read a part of a named period: the last week of June 2016, the second half of the 1990s.
-
-    Without such a period after it, `the last two years of the presidency` is a length with no place in the calendar.
-    """
+    """Read a part of a named period: the last week of June 2016, the second half of the 1990s."""
     led = re.match(r" {1,9}(?:of|in) {1,9}", s.after(20))
     inner = s.match_at(s.end + led.end()) if led else None
     if not inner and p.get("dayname") and led:
         return Reading("DATE", f"XXXX-WXX-{values.weekday(p['dayname'])}")
-    if (inner and inner.rule == "fiscal year") or (p.get("unit", "").endswith("s") and not p.get("count")):
-        return None  # when a fiscal quarter begins, only its government knows; the last months are an edge
     period = values.interval(inner.reading) if inner and inner.reading.type == "DATE" else None
+    count = values.number(p["count"]) if p.get("count") else 1.0
+    if not inner or not period or not count or inner.rule == "fiscal year":
+        return None  # when a fiscal quarter begins, only its government knows
+    if p.get("unit", "").endswith("s") and not p.get("count"):
+        return None  # the last months of 2016 are its end
     rank = values.rank(p["rank"]) if p.get("rank") else int(p["piece"][1])
     rank = {"opening": 1, "closing": -1, "latter": 2}.get(p.get("rank", ""), rank)
-    count = values.number(p["count"]) if p.get("count") else 1.0
-    if inner and period and count:
-        unit = p.get("piece") or p.get("dayname") or values.unit(p["unit"])
-        days = values.within(period, rank, int(count), unit)
-        edge = (
-            values.mod(s.raw.lower().partition(" of ")[0]) if re.match(r"(?i)the (?:start|beg|mid|end)", s.raw) else ""
-        )
-        return Reading("DATE", values.of_days(days), edge, end=inner.end) if days else None
-    counts = p.get("unit") and (rank == -1 or (rank == 1 and p.get("count"))) and count and p["unit"] not in _OPEN_UNITS
-    if not counts or not re.match(r" {1,9}of the [a-z]", s.after(20)):
-        return None
-    return Reading("DURATION", values.length(count, values.unit(p["unit"])))
+    unit = p.get("piece") or p.get("dayname") or values.unit(p["unit"])
+    days = values.within(period, rank, int(count), unit)
+    edge = values.mod(s.raw.lower().partition(" of ")[0]) if re.match(r"(?i)the (?:start|beg|mid|end)", s.raw) else ""
+    return Reading("DATE", values.of_days(days), edge, end=inner.end) if days else None
 
 
 def months(p: Parts, s: Context) -> Reading | None:
@@ -277,92 +243,51 @@ def months(p: Parts, s: Context) -> Reading | None:
     return Reading("DATE", value, note="" if values.span(value) else "the calendar has no such range")
 
 
-class _Day(NamedTuple):
-    """A day of a list: its place, number, month (0 before it is known), the word before it, and what stands by it."""
-
-    start: int
-    end: int
-    number: int
-    month: int
-    link: str
-    weekday: bool
-    bare: bool  # the month was said with a day before it
-
-
 def series(p: Parts, s: Context) -> list[Match] | None:
     """Read a list or range of days that share their month or year: 26-27 May and 3 June 2016; May 26, 27 and 28, 2016.
 
     Days that a dash or slash joins, two days in a row that `and` joins, and a range whose month stands first (May 26 to
     27) are one expression; all others stand for themselves.
     """
-    if _is_verb(p, s):
+    items = list(SIGNS["day of a list"].finditer(s.folded, s.start, s.end))
+    if _is_verb(p, s) or len(items) < 2 or not all(1 <= int(item["nth"]) <= 31 for item in items):
         return None
-    found, year = _days_of(s)
-    if len(found) < 2 or not all(1 <= one.number <= 31 for one in found):
-        return None
-    given, year = bool(year), year or s.month(found[-1].month, found[-1].number)[:4]
-    months, dated = [one.month for one in found], []
-    for at, one in enumerate(found):
-        passed = sum(a > b for a, b in itertools.pairwise(months[at:]))
+    american = bool(items[0]["month"])  # the month stands before its days, or after them
+    named = [values.month(name) if (name := item["month"] or item["after"]) else 0 for item in items]
+    for at in range(1, len(items)) if american else range(len(items) - 2, -1, -1):
+        named[at] = named[at] or named[at - 1 if american else at + 1]
+    links = ["", *((s.folded[a.end() : b.start()].split() or [","])[-1] for a, b in itertools.pairwise(items))]
+    year = items[-1]["year"] or s.month(named[-1], int(items[-1]["nth"]))[:4]
+    dated = []
+    for at, item in enumerate(items):
+        passed = sum(a > b for a, b in itertools.pairwise(named[at:]))
         own = f"{int(year) - passed:04d}" if year.isdigit() else year
-        if not given and passed and {day.link for day in found[at + 1 :]} <= {"and", "or", ","}:
-            own = s.month(one.month)[:4]  # on March 9 and February 24
-        dated.append((one, f"{own}-{one.month:02d}-{one.number:02d}"))
-    if found[1].link in ("and", "or", ",") and not s.raw[0].isalpha() and not SIGNS["leads day"].search(s.before(9)):
-        dated = dated[1:]  # what stands before it may be any number
-    return _joined(dated, s)
+        if passed and not items[-1]["year"] and {*links[at + 1 :]} <= {"and", "or", ","}:
+            own = s.month(named[at])[:4]  # on March 9 and February 24
+        dated.append(f"{own}-{named[at]:02d}-{int(item['nth']):02d}")
+    matches = _joined(items, links, dated, s)
+    # What stands before it may be any number: killed 12, 26 May.
+    is_number = links[1] in ("and", "or", ",") and s.raw[0].isdigit()
+    return matches[is_number and not SIGNS["leads day"].search(s.before(9)) :]
 
 
-def _days_of(s: Context) -> tuple[list[_Day], str]:
-    """Return the days of a list with their months, and the year after them."""
-    days: list[_Day] = []
-    year, month, american, bare, weekday, link, start = "", 0, False, False, False, "", -1
-    for token in SIGNS["token"].finditer(s.folded, s.start, s.end):
-        start = token.start() if start < 0 else start
-        if token["link"]:
-            link, start = token["link"], -1  # of `, and` the last word
-        elif token["weekday"]:
-            weekday = True
-        elif token["month"]:
-            month = values.month(token["month"])
-            waiting = [at for at, day in enumerate(days) if not day.month]
-            american, bare = not waiting, False
-            for at in waiting:
-                days[at] = days[at]._replace(month=month)
-            if waiting:
-                days[-1], start = days[-1]._replace(end=token.end()), -1
-        elif token["nth"]:
-            days.append(_Day(start, token.end(), int(token["nth"]), month if american else 0, link, weekday, bare))
-            link, start, bare, weekday = "", -1, american, False
-        elif token["year"]:
-            year, days[-1] = token["year"], days[-1]._replace(end=token.end())
-    return days, year
-
-
-def _joined(dated: list[tuple[_Day, str]], s: Context) -> list[Match]:
+def _joined(items: list[re.Match[str]], links: list[str], dated: list[str], s: Context) -> list[Match]:
     """Return the expressions of a list of days, with those that are one range joined."""
-    pair = len(dated) == 2 and dated[0][0].month == dated[1][0].month and not s.before(9).endswith("between ")
+    pair = len(dated) == 2 and dated[0][:7] == dated[1][:7] and not s.before(9).endswith("between ")
     matches: list[Match] = []
-    for at, (one, value) in enumerate(dated):
-        last = dated[at - 1][0] if at else one
-        in_a_row = pair and one.link in ("and", "&") and one.number == last.number + 1 and not one.weekday
-        shared = one.bare and one.link in ("to", "until", "till", "through")
-        if at and "/" not in matches[-1].reading.value and (one.link in ("-", "/") or in_a_row or shared):
+    for item, link, value in zip(items, links, dated, strict=True):
+        one_range = link in ("-", "/") or (
+            items[0]["month"] and not item["month"] and link in ("to", "until", "till", "through")
+        )
+        if pair and link in ("and", "&") and not item["weekday"]:
+            one_range = int(dated[1][8:]) == int(dated[0][8:]) + 1
+        if one_range and "/" not in matches[-1].reading.value:
             whole = f"{matches[-1].reading.value}/{value}"
             note = "" if values.span(whole) else "the calendar has no such range"
-            matches[-1] = Match(matches[-1].start, one.end, "", Reading("DATE", whole, note=note))
+            matches[-1] = Match(matches[-1].start, item.end(), "", Reading("DATE", whole, note=note))
         else:
-            matches.append(Match(one.start, one.end, "", day(value)))
+            matches.append(Match(item.start(), item.end(), "", day(value)))
     return matches
-
-
-def month_day(p: Parts, s: Context) -> Reading | None:
-    """Read a day and a month whose year stands elsewhere."""
-    if _is_verb(p, s) or re.match(r"(?:,? \d{3,}|[,.]\d)", s.after(8)):
-        return None
-    number = values.integer(p["nth"])
-    value = f"{s.month(values.month(p['month']), number)}-{number:02d}"
-    return _date(p, _on_weekday(value, values.weekday(p["weekday"])) if p.get("weekday") else value)
 
 
 def _on_weekday(value: str, weekday: int) -> str:
@@ -381,18 +306,13 @@ def week_of(p: Parts, s: Context) -> Reading | None:
 
 
 def bare_month(p: Parts, s: Context) -> Reading | None:
-    """Read a month that stands alone; `may`, `march` and `august` only where they are clearly months."""
+    """Read a month that stands alone, where it is clearly a month and no verb or name of a person."""
     raw = s.raw[-len(p["name"]) :]
     if raw[0].islower() and (p["name"] in ("may", "march", "august") or raw != p["name"]):
         return None
     if p["name"] in ("may", "march", "august", "april", "june") and not p.get("edge"):
-        if not SIGNS["named"].search(s.before(14)) and not re.match(
-            r" (?:\d{4}|(?:european )?(?:council|summit|meeting|elections?))", s.after(20)
-        ):
-            return None
-        if p["name"] in ("may", "march") and re.match(
-            r" (?:be|have|not|also|well|on|towards?|through the)\b", s.after(12)
-        ):
+        happens = re.match(r" (?:\d{4}|(?:european )?(?:council|summit|meeting|elections?))", s.after(20))
+        if not happens and not SIGNS["named"].search(s.before(14)):
             return None
     return _date(p, s.month(values.month(p["name"])))
 
@@ -402,7 +322,7 @@ def holiday(p: Parts, s: Context) -> Reading | None:
     if s.names():
         return None
     month, number = HOLIDAYS[p["feast"]]
-    return day(f"{month_of_parts(p, s, month)}-{number:02d}")
+    return day(f"{p['year']}-{month:02d}-{number:02d}" if p.get("year") else f"{s.month(month)}-{number:02d}")
 
 
 def attacks(p: Parts, s: Context) -> Reading | list[Match] | None:

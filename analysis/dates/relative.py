@@ -41,41 +41,47 @@ def _coarse(base: str, unit: str) -> str:
     return known + "XXXX-XX-XX"[len(known) : 7 if unit in ("month", "quarter") else 10]
 
 
-def from_publication(p: Parts, s: Context) -> Reading:
-    """Read last/this/next with a unit, counted from the day of publication; `the next` from the date read last."""
-    if p["which"] == "next" and (p.get("edge") or "").strip(" -").endswith("the"):
-        return from_last(p, s)
-    unit = values.unit(p["unit"])
-    quoted = s.narrative and p["which"] == "this" and unit in ("month", "week")  # of a history, only its sources say it
-    return _moved((s.near() if quoted else "") or s.now(), _step(p["which"]), unit, _edge(p))
-
-
 def _edge(p: Parts) -> str:
     return values.mod(p.get("edge")) or {"earlier": "START", "later": "END"}.get((p.get("sooner") or "").strip(), "")
 
 
-def from_last(p: Parts, s: Context) -> Reading:
-    """Read the following/that/the same with a unit, counted from the date read last."""
-    unit = values.unit(p["unit"])
-    day = (s.day_here() or s.near() or s.day_shortly_before()) if unit == "day" else ""
-    base = day or s.near() or s.last.value
-    return _moved(base, _step(p["which"]), unit, _edge(p))
+def unit(p: Parts, s: Context) -> Reading:
+    """Read a unit that counts from the publication (last, this, next week), from the date read last (the following
+    week, the year before), or that is being spoken of (the end of the year)."""
+    which, of, edge = p.get("which", ""), values.unit(p["unit"]), p.get("edge") or ""
+    if not which:
+        base = s.near() or s.published
+        if "turn of" in edge and of == "century" and base[:4].isdigit() and len(base) > 3:
+            return turn(100 * round(int(base[:4]) / 100))
+    elif which in ("last", "this", "next") and not (which == "next" and edge.strip(" -").endswith("the")):
+        quoted = s.narrative and which == "this" and of in ("month", "week")  # of a history, only its sources say it
+        base = (s.near() if quoted else "") or s.now()
+    else:
+        base = (s.last_day() if of == "day" else s.near()) or s.last.value
+    return _moved(base, _step(which), of, _edge(p))
 
 
-def the_unit(p: Parts, s: Context) -> Reading | None:
-    """Read the end of the year or of the month, meaning the one that is being spoken of."""
-    base = s.near() or s.published
-    if "turn of" in (p.get("edge") or "") and p["unit"] == "century" and base[:4].isdigit() and len(base) > 3:
-        return turn(100 * round(int(base[:4]) / 100))
-    return _moved(base, 0, values.unit(p["unit"]), _edge(p))
+def _amount(p: Parts) -> float | None:
+    """Return how many units are said; None where nobody counts them (several weeks, for years)."""
+    if p.get("part"):
+        return 0.5 if "half" in p["part"] else 0.25
+    uncounted = p.get("some") or (p["unit"].endswith("s") and not p.get("half"))
+    n = values.number(p.get("count") or ("" if uncounted else "one"))
+    return n + 0.5 * bool(p.get("half")) if n is not None else None
+
+
+def _whole(n: float, unit: str) -> tuple[int, str]:
+    """Return a length in whole units: half a century is 50 years, one and a half years are 18 months."""
+    if n != int(n) and unit in ("century", "decade"):
+        n, unit = n * values.YEARS[unit], "year"
+    if n != int(n) and unit == "year":
+        n, unit = 12 * n, "month"
+    return round(n), unit
 
 
 def distance(p: Parts, s: Context) -> Reading | None:
-    """Read a distance from now or from the date read last: two years ago, three days later."""
-    word, unit = p["way"], values.unit(p["unit"])
-    part = p.get("part", "")
-    n = 0.5 if "half" in part else 0.25 if part else values.number(p.get("count") or ("" if p.get("some") else "one"))
-    n = n + 0.5 if n and p.get("half") else n
+    """Read a distance from now or from the date read last: two years ago, three days later, decades ago."""
+    word, unit, n = p["way"], values.unit(p["unit"]), _amount(p)
     back = word in ("ago", "earlier", "before", "previously", "prior", "before that")
     if word in ("prior", "before") and not s.narrative and re.match(" [hist]", s.after(2)):
         return None  # they wait ten years before they can return
@@ -89,11 +95,8 @@ def distance(p: Parts, s: Context) -> Reading | None:
         return Reading("TIME", (_day_of(base) or "XXXX-XX-XX") + "TXX", mod)
     if n is None:
         return Reading("DATE", "PAST_REF" if back else "FUTURE_REF")
-    if (n != int(n) or base.startswith("BC")) and unit in ("century", "decade"):
-        n, unit = n * {"century": 100, "decade": 10}[unit], "year"
-    if n != int(n):
-        n, unit = (12 * n, "month") if unit == "year" else (round(n), unit)
-    steps = int(-n if back else n)
+    steps, unit = _whole(n, unit)
+    steps = -steps if back else steps
     if unit in values.YEARS and base[:4].isdigit() and -steps * values.YEARS[unit] >= int(base[:4].ljust(4, "0")):
         return Reading("DATE", "PAST_REF")  # 2,500 years ago
     return _moved(base, steps, unit, mod) if now else _from_coarse(base, steps, unit, mod)
@@ -124,7 +127,7 @@ def near_day(p: Parts, s: Context) -> Reading | None:
         return Reading("DATE", "PRESENT_REF")
     if word in ("yesterday", "tomorrow") and s.after(2) == "'s" and not s.news:
         return Reading("DATE", "PAST_REF" if word == "yesterday" else "FUTURE_REF")  # yesterday's wars
-    read = _moved(s.today(), values.WORDS["near_days"][word], "day")
+    read = _moved("" if s.narrative else s.now(), values.WORDS["near_days"][word], "day")
     time = "TNI" if word == "tonight" else values.daytime(p.get("daytime"))
     return read._replace(type="TIME", value=read.value + time) if time else read
 
@@ -151,7 +154,7 @@ def weekday(p: Parts, s: Context) -> Reading | None:
 def part_of_day(p: Parts, s: Context) -> Reading | None:
     """Read this morning, last night, the next evening."""
     which = p["which"]
-    base = s.today() if which in ("last", "this") else s.day_here() or s.near() or s.day_shortly_before()
+    base = ("" if s.narrative else s.now()) if which in ("last", "this") else s.last_day()
     return _time_of(values.shift(base, _step(which), "day"), values.time(p))
 
 
@@ -210,12 +213,11 @@ def _placed(ending: str, first_month: int, which: str, s: Context, mod: str = ""
 
 def month_of_year(p: Parts, s: Context) -> Reading | None:
     """Read April of that year, May last year, the spring of next year."""
-    counted = from_last if re.search("that|same|following|previous", p["which"]) else from_publication
-    year = counted({"which": p["which"], "unit": "year"}, s)
+    year = unit({"which": p["which"], "unit": "year"}, s).value
     if p.get("season"):
-        return Reading("DATE", f"{year.value}-{values.season(p['season'])}", _edge(p))
-    head = f"{year.value}-{values.month(p['month']):02d}"
-    return day(head + (f"-{values.integer(p['nth']):02d}" if p.get("nth") else ""), _edge(p))
+        return Reading("DATE", f"{year}-{values.season(p['season'])}", _edge(p))
+    nth = f"-{values.integer(p['nth']):02d}" if p.get("nth") else ""
+    return day(f"{year}-{values.month(p['month']):02d}{nth}", _edge(p))
 
 
 def season(p: Parts, s: Context) -> Reading | None:
@@ -227,7 +229,7 @@ def season(p: Parts, s: Context) -> Reading | None:
         return _placed(f"-{code}", month, which, s, _edge(p))
     if shared := s.shared_year(month):
         return day(f"{shared:04d}-{code}", _edge(p))
-    led = _edge(p) or SIGNS["led"].search(s.before(14)) or SIGNS["seasonal"].match(s.after(14))
+    led = _edge(p) or SIGNS["led"].search(s.before(14))
     free = which in ("that", "same") or (s.narrative and p["season"] not in ("fall", "spring"))
     if not (led or free) or re.match(" of (?!that|the same)", s.after(12)):
         return None
@@ -242,54 +244,33 @@ def then(p: Parts, s: Context) -> Reading | None:
     return day(base) if base else None
 
 
-def day_after(p: Parts, s: Context) -> Reading | None:
-    """Read the day before, the year after."""
-    base = s.near()
-    return _moved(base, -1 if p["way"] == "before" else 1, values.unit(p["unit"]))
-
-
 def rolling(p: Parts, s: Context) -> Reading | None:
-    """Read a length that ends or begins now: the past nine months, the next decade."""
-    which, unit = p["which"], values.unit(p["unit"])
+    """Read a length that ends or begins now: the past nine months, the next decade; of the last two years of a
+    presidency it is not known when they were."""
+    which, of, n = p["which"], values.unit(p["unit"]), _amount(p)
     back = which in ("last", "past", "previous", "preceding", "recent")
-    if p.get("some"):
-        return Reading("DURATION", values.length(None, unit))
-    n = values.number(p.get("count") or "one")
-    if n is None or (p["unit"].endswith("s") and not p.get("count")):
+    if which == "next" and not p["unit"].endswith("s") and of not in ("decade", "century"):
+        return unit({**p, "edge": "the "}, s)
+    if n is None and not p.get("some"):
         return Reading("DATE", "PAST_REF" if back else "FUTURE_REF")
     from_now = which not in ("following", "subsequent", "preceding", "previous")
-    now = values.span(s.published) if from_now else None
-    days = _stretch(now, n, unit, back) if now and unit not in ("hour", "minute", "second") else None
-    return Reading("DURATION", values.length(n, unit), "", days, "" if now else "no publication date to count from")
+    now = values.span(s.now()) if from_now and n and not re.match(r" {1,9}of the [a-z]", s.after(20)) else None
+    days = _stretch(now, n, of, back) if n and now and of not in ("hour", "minute", "second") else None
+    return Reading("DURATION", values.length(n, of), "", days, "" if now else "nothing to count from")
 
 
-def _stretch(now: values.Days, n: float, unit: str, back: bool) -> values.Days:
+def _stretch(now: values.Days, n: float, of: str, back: bool) -> values.Days:
     """Return the days of a rolling length. Said in decades or centuries, it is not known to the day: whole months
     are meant."""
-    steps, of = (round(12 * n), "month") if n != int(n) and unit == "year" else (round(n), unit)
+    steps, unit = _whole(n, of)
     first, last = now
     if back:
-        first = values.add(first, -steps, of)
+        first = values.add(first, -steps, unit)
     else:
-        last = values.add(last, steps, of)
-    if unit in ("decade", "century"):
+        last = values.add(last, steps, unit)
+    if of in ("decade", "century"):
         first, last = (first.replace(day=1), last) if back else (first, values.last_day(last.year, last.month))
     return first, last
-
-
-def rolling_unit(p: Parts, s: Context) -> Reading | None:
-    """Read a length of one unit that ends or begins now: the past decade."""
-    unit = p["unit"].replace("-", " ")
-    if unit.startswith(("half", "quarter c")):
-        return rolling({**p, "unit": "century", "count": "0.5" if unit.startswith("half") else "0.25"}, s)
-    if p["which"] == "next" and unit not in ("decade", "century"):
-        return from_last(p, s)
-    return rolling({**p, "count": "1"}, s)
-
-
-def vague_distance(p: Parts, s: Context) -> Reading | None:
-    """Read decades ago, weeks later."""
-    return Reading("DATE", "PAST_REF" if s.raw.lower().endswith(("ago", "earlier")) else "FUTURE_REF")
 
 
 def former(p: Parts, s: Context) -> Reading | None:
@@ -298,33 +279,22 @@ def former(p: Parts, s: Context) -> Reading | None:
 
 
 def length(p: Parts, s: Context) -> Reading | None:
-    """Read a length of time, in the unit that is said: 33 months, a week, half a century."""
-    unit, part = values.unit(p["unit"]), p.get("part", "")
-    n = 0.5 if "half" in part else 0.25 if part else values.number(p.get("count") or "one")
+    """Read a length of time, in the unit that is said: 33 months, a week, half a century, several years."""
+    unit, n, mod = values.unit(p["unit"]), _amount(p), values.mod(p.get("size"))
+    if p.get("count2"):  # between two numbers: their middle, in whole units
+        other = values.number(p["count2"])
+        if n is None or other is None or other < n:
+            return None
+        n, mod = float(int((n + other) / 2)), "APPROX"
     if n is None:
-        return None
+        return None if p.get("count") else Reading("DURATION", values.length(None, unit))
     if unit == "quarter" and (n != int(n) or n == 3 or s.after(3) == " of"):
         return None  # three quarters of the troops
-    if s.raw[0].isupper() and re.match(r"'? wars?\b", s.after(6)):
-        return None  # the Thirty Years' War
     if re.match(r"(?!1 )\d+ [A-Z][a-z]*[^s]$", s.raw) and s.before(1).strip() == "":
         return None  # 17 Minute from the clerk: the number of a note
     if unit == "year" and 1000 <= n <= 2100 and n.is_integer() and "," not in p["count"]:
         return None  # the 2016 year-end report
-    return Reading("DURATION", values.length(n + 0.5 * bool(p.get("half")), unit), values.mod(p.get("size")))
-
-
-def length_range(p: Parts, s: Context) -> Reading | None:
-    """Read a length between two numbers: its middle, said to be approximate, in whole units."""
-    first, last = values.number(p["count"]), values.number(p["count2"])
-    if first is None or last is None or last < first:
-        return None
-    return Reading("DURATION", values.length(int((first + last) / 2), values.unit(p["unit"])), "APPROX")
-
-
-def unknown_length(p: Parts, s: Context) -> Reading | None:
-    """Read days, years, several weeks: a length nobody counts."""
-    return Reading("DURATION", values.length(None, values.unit(p["unit"])))
+    return Reading("DURATION", values.length(n, unit), mod)
 
 
 def every(p: Parts, s: Context) -> Reading | None:

@@ -6,9 +6,7 @@ from collections.abc import Callable
 
 from .. import rules
 from .context import ADDRESS, Context
-from .values import SIGNS, Match, has
-
-_WORDS = {name: frozenset(rule.words) for name, rule in rules.load_rules("dates_signs").items()}
+from .values import NO_NAMES, SIGN_RULES, SIGNS, Match, has
 
 _NAMES = ("named day", "nine eleven")
 _BOUNDS = list(rules.load_rules("dates_bounds").values())
@@ -99,15 +97,15 @@ def _is_edition(match: Match, context: Context) -> bool:
     if match.rule not in ("year", "year range") or not context.raw[0].isdigit():
         return False
     before = context.text[max(0, match.start - 60) : match.start].replace("\n", " ")
-    if SIGNS["in title"].search(before) or before.endswith(" Act, "):
+    if before.endswith(" Act, "):
         return True
     found = SIGNS["name"].search(before)
-    if not found or found["last"] in _WORDS["no name"]:
+    if not found or found["last"] in NO_NAMES:
         return False
     first, last = found[0].split()[0], found["last"].lower()
-    if last in _WORDS["series"]:
+    if last in SIGN_RULES["series"].words:
         return True
-    named = first[0].isupper() and first not in _WORDS["no name"]
+    named = first[0].isupper() and first not in NO_NAMES
     return named and not SIGNS["cited name"].search(before) and not re.search(r"\band [A-Z]\w+ $", before)
 
 
@@ -181,7 +179,7 @@ def _in_body(match: Match, context: Context, before: str, after: str) -> str:
     if stretch or SIGNS["figure before"].search(before[-75:]):
         return "period"
     named = before.endswith(" the ") and SIGNS["name after"].match(after)
-    framed = SIGNS["period before"].search(before) or (match.rule == "year" and SIGNS["onwards"].match(after))
+    framed = SIGNS["period before"].search(before) or after.startswith((" onward", " and beyond"))
     if before.endswith("before ") and not re.search(
         r"(?:ed|\bor|\b(?:no|not|never|cannot)\b[^.;]{0,40}) before $", before
     ):

@@ -286,9 +286,10 @@ def edtf(value: str, approximate: bool = False) -> str:
 # --- words
 
 WORDS = tomllib.loads((rules.FOLDER / "dates" / "words.toml").read_text(encoding="utf-8"))
-_SIGN_RULES = rules.load_rules("dates_signs")
-SIGNS = {name: rule.pattern for name, rule in _SIGN_RULES.items()}
-_NEEDS = {name: rule.values["needs"] for name, rule in _SIGN_RULES.items() if "needs" in rule.values}
+SIGN_RULES = rules.load_rules("dates_signs")
+NO_NAMES = SIGN_RULES["no name"].words
+SIGNS = {name: rule.pattern for name, rule in SIGN_RULES.items()}
+_NEEDS = {name: rule.values["needs"] for name, rule in SIGN_RULES.items() if "needs" in rule.values}
 _NUMBERS: dict[str, float] = {
     **{word: float(n) for n, word in enumerate(WORDS["ones"])},
     **{word: 10.0 * n for n, word in enumerate(WORDS["tens"], start=2)},

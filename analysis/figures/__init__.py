@@ -4,12 +4,15 @@ The plot functions stand in the modules beside this one, one module per notebook
 returns a matplotlib figure that `finish` has completed.
 """
 
+import base64
+import html
 import io
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial, wraps
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +25,11 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.collections import Collection, PathCollection
 from matplotlib.figure import Figure
 from PIL import Image
 
 from analysis import edtf, notebook
-from analysis.figures.links import linked_picture
 
 mpl.rc_file(Path(__file__).with_name("matplotlibrc"))
 
@@ -36,6 +39,9 @@ PALETTE = ("#0072B2", "#D55E00", "#009E73", "#C4689A", "#B07C00", "#3A93CC", "#5
 INK, MUTED, PALE = "#222222", "#666666", "#D9D9D9"
 PHONE = 3.7  # inches: the width of a figure on a phone; elsewhere it is that of `matplotlibrc`
 MANY = 12  # reports that a figure can show one by one
+LEAST = 0.008  # height and width of a link, as a share of the figure: a tick is thinner than a pointer
+FIRST = 120  # characters of the sentence under the pointer
+Box = tuple[float, float, float, float]  # left, top, right, bottom, as shares of the figure
 
 
 def colours(names: Iterable[str]) -> dict[str, str]:
@@ -272,3 +278,65 @@ def shorten(svg: str) -> str:
     """
     rounded = partial(re.sub, r"-?\d+\.\d{3,}", lambda number: f"{round(float(number[0]), 2) + 0:g}")
     return re.sub(r"<[^>]+>", lambda tag: rounded(tag[0]), svg)
+
+
+def linked_picture(fig: Figure, name: str, png: bytes, alt: str, evidence: pd.DataFrame | None) -> str:
+    """Return a figure as HTML: a picture, and above it links to the evidence, named under the pointer.
+
+    Neither a script nor SVG is needed, which viewers such as JupyterLab show only of notebooks they trust.
+    """
+    once = pd.DataFrame(columns=["mark", "sentence"]) if evidence is None else notebook.distinct_sentences(evidence)
+    titles = {}
+    for mark, n, sentence in once.groupby("mark", sort=False)["sentence"].agg(["size", "first"]).itertuples():
+        first = sentence if len(sentence) <= FIRST else sentence[:FIRST].rpartition(" ")[0] + " …"
+        titles[link(name, mark)] = f"{mark}: {notebook.number(n, 'sentence')}\n{first}"
+    links = [
+        f'<a href="{html.escape(url)}" title="{html.escape(titles[url])}" style="position:absolute;{_style(box)}"></a>'
+        for url, box in _merged(places(fig))
+        if url in titles
+    ]
+    source = f"data:image/png;base64,{base64.b64encode(png).decode('ascii')}"
+    shown = f'<img src="{source}" alt="{html.escape(alt)}" style="width:100%;max-width:none">'
+    style = f"position:relative;width:{round(fig.get_figwidth() * 96)}px"
+    return f'<div style="overflow-x:auto"><div style="{style}">{shown}{"".join(links)}</div></div>'
+
+
+def places(fig: Figure) -> Iterator[tuple[str, Box]]:
+    """Give address and place of each artist of a drawn figure that has an address, those of collections one by one."""
+    width, height = fig.bbox.size
+    for artist in fig.findobj(lambda artist: artist.get_visible()):
+        addresses, boxes = [artist.get_url()], []
+        if isinstance(artist, Collection):
+            addresses = list(artist.get_urls())
+            boxes = _boxes(artist) if any(addresses) else []
+        elif addresses[0]:
+            boxes = [artist.get_window_extent().extents]
+        for url, (left, bottom, right, top) in zip(cycle(addresses), boxes, strict=False):
+            if url and np.isfinite([left, bottom, right, top]).all():
+                yield url, (left / width, 1 - top / height, right / width, 1 - bottom / height)
+
+
+def _boxes(collection: Collection) -> list:
+    """Return the extents of each part of a collection, in pixels: of its points, or of its paths."""
+    if not isinstance(collection, PathCollection):
+        return [path.get_extents(collection.get_transform()).extents for path in collection.get_paths()]
+    points = collection.get_offset_transform().transform(np.asarray(collection.get_offsets()))
+    radius = np.sqrt(collection.get_sizes()[0]) / 2 * getattr(collection.get_figure(root=True), "dpi", 72) / 72
+    return [(x - radius, y - radius, x + radius, y + radius) for x, y in points]
+
+
+def _merged(found: Iterator[tuple[str, Box]]) -> list[tuple[str, Box]]:
+    """Return places with those of one address in one row made one, so that a row of ticks is one link."""
+    rows: dict[tuple, Box] = {}
+    for url, (left, top, right, bottom) in found:
+        key = url, round(top, 3), round(bottom, 3)
+        old = rows.get(key, (left, top, right, bottom))
+        rows[key] = min(old[0], left), top, max(old[2], right), bottom
+    return [(key[0], box) for key, box in rows.items()]
+
+
+def _style(box: Box) -> str:
+    left, top, right, bottom = box
+    wide, high = max(right - left, LEAST), max(bottom - top, LEAST)
+    sides = {"left": (left + right - wide) / 2, "top": (top + bottom - high) / 2, "width": wide, "height": high}
+    return ";".join(f"{side}:{100 * value:.1f}%" for side, value in sides.items())

@@ -228,11 +228,15 @@ def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFram
     span = " to ".join(dict.fromkeys(f"{end:.0f} %" for end in (share.min(), share.max())))
     whole = not back["gaps"].any() and back["complete"].all()
     kept = "All text that was read is" if whole else "Not all text that was read is"
-    checked = f" {facts['holds'].sum()} of {len(facts)} facts that a person looked up agree with it."
+    found, words = int(back["found"].sum()), int(back["words"].sum())
+    stand = f"All {words:,} words" if found == words else f"{found:,} of {words:,} words"
+    checked = (
+        f" A person looked up {number(len(facts), 'fact')} in the files; our copy agrees with {facts['holds'].sum()}."
+    )
     return (
-        f"{kept} in our copy or listed as removed.{checked if len(facts) else ''} "
-        f"The folder holds {number(len(corpus.reports), 'report')} with {corpus.words.sum():,} words of main text. "
-        f"Main text is {span} of the characters of each file. The rest is headings, notes, references, contents "
+        f"{stand} of main text stand in the files, letter for letter. {kept} in our copy or listed as removed."
+        f"{checked if len(facts) else ''} The folder holds {number(len(corpus.reports), 'report')}. "
+        f"Main text makes up {span} of the characters of a file. The rest is headings, notes, references, contents "
         "lists, captions, and marks such as bullets, note numbers and line ends."
     )
 

@@ -14,8 +14,8 @@ from analysis.notebook import number
 
 UNCLEAR = "#8F8F8F"
 _NOTHING = "No term occurs often enough to be drawn."
-_LONGEST = "A use within a longer term is counted for that term only."
-_CLEAR = "Clear: q is below 0.05, the interval excludes “same”, and the term has five uses or more."
+_LONGEST = "Uses inside a longer term are not counted: “EU-NATO” is no use of “NATO”."
+_CLEAR = "Clear: p below 0.05 after correction for the number of tests, interval without “same”, five uses or more."
 ENOUGH = 10  # uses, and paragraphs, from which on the spread of a word says something
 _ALONE = "There is nothing to compare: fewer than two reports, or no term often enough"
 _ELSEWHERE = " (never used here; the first uses elsewhere)"
@@ -414,7 +414,7 @@ def say_against(compared: pd.DataFrame) -> str:
         return _ALONE
     more, fewer = (int((compared["verdict"] == verdict).sum()) for verdict in ("more", "fewer"))
     label = _group(compared.attrs.get("target", []))
-    rest = f"{len(compared) - more - fewer:,} of {number(len(compared), 'term')} show no clear difference"
+    rest = f"for {len(compared) - more - fewer:,} of {number(len(compared), 'term')} there is too little text to tell"
     if not more + fewer:
         return f"No term clearly sets {label} apart: {rest}"
     return f"{label} uses {number(more, 'term')} clearly more often than the others and {fewer} less often; {rest}"
@@ -438,7 +438,7 @@ def say_rates(shown: pd.DataFrame) -> str:
             if most["low"] > least["high"]:
                 first = f"“{term}”: {most['rate']:.0f} uses per 10,000 words in {most['report']}"
                 return f"{first}, {least['rate']:.0f} in {least['report']}; their 95 % intervals do not overlap"
-    return "No two reports stand apart in these words: all intervals overlap"
+    return "These words show no difference between reports: all intervals overlap"
 
 
 def say_in_short(differences: pd.DataFrame, hits: pd.DataFrame, chance: pd.DataFrame, power: pd.DataFrame) -> str:
@@ -450,8 +450,10 @@ def say_in_short(differences: pd.DataFrame, hits: pd.DataFrame, chance: pd.DataF
     title = say_key_terms(differences)
     known = long_forms(hits, [term for term in set(clear["term"]) if f"“{term}”" in title])
     said = [f"{part}." for part in (title.removesuffix(" …"), known) if part]
-    many = f"{len(clear):,} show a clear difference, in {number(clear['term'].nunique(), 'term')}"
-    said.append(f"We compared how often one report and the others use a term: of {compared:,} comparisons, {many}.")
+    many = f"{len(clear):,} of {compared:,} comparisons show a clear difference"
+    said.append(
+        f"We compared each report with the others: {many}; they concern {number(clear['term'].nunique(), 'term')}."
+    )
     return " ".join([*said, *say_calibration(chance), *say_power(power)])
 
 
@@ -460,13 +462,14 @@ def say_meaning(differences: pd.DataFrame, compared: pd.DataFrame) -> str:
     if compared.empty:
         return f"{_ALONE}."
     top = _typical(differences).groupby("report", sort=False).head(1).head(figures.MANY // 2)
-    each = [
-        f"{row.report} has {row.n} of the {number(row.n + row.n_reference, 'use')} of “{row.term}”"
-        for row in figures.rows_of(top)
-    ]
-    typical = f"{'; '.join(each)} (outside longer terms)." if each else "No word is typical of one report."
+    each = []
+    for row in figures.rows_of(top):
+        some = f"{row.n} of the" if row.n_reference else "all"
+        each.append(f"{some} {row.n + row.n_reference} uses of “{row.term}” are in {row.report}")
+    typical = f"{'; '.join(each)} (uses inside a longer term are not counted)." if each else ""
+    typical = typical[0].upper() + typical[1:] if typical else "No word is typical of one report."
     unclear, label = int((compared["verdict"] == "unclear").sum()), _group(compared.attrs.get("target", []))
-    rest = f"In {unclear} of {number(len(compared), 'term')}, {label} does not clearly differ from the others."
+    rest = f"For {unclear} of {number(len(compared), 'term')} there is too little text to tell {label} from the others."
     return f"{typical} {rest}"
 
 
@@ -493,8 +496,11 @@ def say_power(power: pd.DataFrame) -> list[str]:
     noticed = [f"{round(row.share_q * row.planted)} of {number(int(row.planted), 'word')}" for row in (first, last)]
     found = f"{noticed[0]} with {first['occurrences']:.0f} uses or more"
     if len(bands) > 1:
-        found += f", and in {noticed[1]} with fewer than {bands.iloc[-2]['occurrences']:.0f}"
-    return [f"The test misses differences, too. When we made words twice as frequent, it noticed this in {found}."]
+        found += f", and {noticed[1]} with {last['occurrences']:.0f} to {bands.iloc[-2]['occurrences'] - 1:.0f}"
+    return [
+        "The test misses differences, too. When we made words twice as frequent in a random part of the text, it found "
+        f"{found}."
+    ]
 
 
 def _group(reports: list[str]) -> str:

@@ -334,7 +334,7 @@ def horizon(distances: pd.DataFrame, reports: Sequence[str], name: str) -> Figur
     sub = f"{part}One point per event that a report dates; its line is the period that the date allows."
     alt = f"Years from publication (negative: before it). {'; '.join(said)}."
     dot: dict[str, Any] = {"marker": "o", "color": figures.INK, "ms": 4.7, "lw": 1.2}
-    keys = [Line2D([], [], label="surely before or surely after", **dot)]
+    keys = [Line2D([], [], label="before or after, by its date or by the words", **dot)]
     keys += [Line2D([], [], label="may be before or after", mfc="white", **dot)] * ("unsure" in set(distances["when"]))
     keys += [Line2D([], [], color=figures.INK, lw=4, label="lasted from … to …")] * (
         "lasted" in set(distances["extent"])
@@ -356,9 +356,10 @@ def horizon_title(distances: pd.DataFrame) -> str:
     when = distances["when"].value_counts()
     before, after, unsure = (int(when.get(side, 0)) for side in ("before", "after", "unsure"))
     years = int(distances.loc[distances["when"] == "before", "ends"].abs().median()) if before else 0
-    far = f" (half of them by at least {number(years, 'year')})" if years and before > 1 else ""
+    far = f", half of these by {number(years, 'year')} or more" if years and before > 1 else ""
     said = f"{before or 'None'} of {number(len(distances), 'date')} of events {'lies' if before < 2 else 'lie'} before"
-    rest = f", {after} after it" * (after > 0) + f"; {unsure} may be before or after" * (unsure > 0)
+    rest = f"; {after} {'lies' if after < 2 else 'lie'} after it" * (after > 0)
+    rest += f"; {unsure} may be before or after" * (unsure > 0)
     return f"{said} publication{far}{rest}"
 
 

@@ -8,6 +8,7 @@ import seaborn as sns
 from matplotlib import colors as mcolors
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
+from sklearn.neighbors import NearestNeighbors
 
 from analysis import figures, topics
 from analysis.notebook import escape, number
@@ -23,7 +24,7 @@ MOST_POINTS = 1500  # paragraphs that the map draws; of more, evenly chosen ones
 MOSTLY, MAIN, NOTABLE, BETWEEN = 0.9, 0.5, 0.1, 0.1  # of a topic, in one report; of a report (two); of confidence
 FEWEST = 5  # paragraphs of a report whose largest topic is named
 BY_REPORT = "The topics mostly separate the reports from each other."
-FEW = 0.1  # a smaller part of the paragraphs is called few
+NEAREST, APART = 5, 0.95  # a topic stands apart where more of its points' nearest neighbours are its own
 CLOSE = 0.05  # two agreements that differ by less are about the same
 
 
@@ -54,7 +55,7 @@ def curve(table: pd.DataFrame, chosen: int) -> Figure:
     band = ax.fill_between(at, table["low"], table["high"], color=figures.PALETTE[0], alpha=0.18, linewidth=0)
     band.set_label("where eight of ten repetitions lie")
     ax.plot(at, table["agreement"], marker="o", color=figures.PALETTE[0], label="agreement on average")
-    label = f"{topics.STABLE}: repetitions agree well from here on"
+    label = f"{topics.STABLE}: repetitions agree well above this line"
     line = ax.axhline(topics.STABLE, color=figures.MUTED, linewidth=1, linestyle=(0, (4, 3)), label=label)
     for pick in figures.rows_of(table[at == chosen]):
         ax.plot([chosen], [pick.agreement], marker="o", markersize=11, markerfacecolor="none", color=figures.INK)
@@ -124,7 +125,7 @@ def topics_title(found: pd.DataFrame) -> str:
         return f"{number(len(found), 'topic')}: there is nothing to compare it with"
     above = found.loc[found["stability"] >= topics.STABLE, "stability"]
     stable, near, again = len(above), int((above < topics.STABLE + CLOSE).sum()), "when the analysis is repeated"
-    just = f", {near} of them narrowly" if 0 < near < stable else ", but narrowly" if near else ""
+    just = f"; {near} only just" if 0 < near < stable else ", but only just" if near else ""
     said = f"{figures.some_of(stable, len(found), 'topic')} {'is' if stable < 2 else 'are'} found again {again}{just}"
     return said[0].upper() + said[1:] + ("; the others change" if 0 < stable < len(found) else "")
 
@@ -150,30 +151,39 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     stable = table.drop_duplicates("label").set_index("label")["stability"] >= topics.STABLE
     for tick, label in zip(ax.get_yticklabels(), labels, strict=True):
         tick.set_color(figures.INK if stable[label] else UNSURE)
-    pale = " Pale labels: not stable." if 0 < stable.sum() < len(stable) else ""
-    surely = f" Surely: the whole 95 % interval lies above {percent(NOTABLE if across else MAIN)} %."
+    pale = " Grey labels: not stable." if not stable.all() else ""
+    if not _in_words(table).all():
+        pale += " Grey numbers: under half of these paragraphs have a word of the topic."
     which = f" Shown: the {figures.MANY} reports with most paragraphs." if len(reports) < len(sizes) else ""
     interval = ", below it the interval" if len(reports) <= WIDE else ""
-    sub = f"Share of a report's paragraphs in %{interval}.{surely}{pale}{which}"
-    drawn = topics.largest(table[table["report"].astype(str).isin(reports)])
+    sub = f"Share of a report's paragraphs in %{interval}.{pale}{which}"
+    drawn = topics.largest(table[_in_words(table) & table["report"].astype(str).isin(reports)])
     main = [f"{row.report}: {row.label} {percent(row.share)} %" for row in figures.rows_of(drawn)]
     alt = f"Share of topics by report. The largest topic of each report: {'; '.join(main)}."
     return figures.finish(fig, shares_title(table, across), source, alt, sub)
 
 
 def _heat_map(ax, table: pd.DataFrame, labels: list[str], reports: list[str], name: str) -> None:
-    """Draw the shares as coloured cells with their intervals, a column per report."""
+    """Draw the shares as cells with their intervals, a column per report; uncoloured where the words do not fit."""
     wide = len(reports) <= (WIDE - 1 if figures.on_phone() else WIDE)
     cells = table.assign(said=[_cell(row, wide) for row in figures.rows_of(table)]).drop_duplicates(["label", "report"])
     cells = cells.assign(report=cells["report"].astype(str)).set_index(["label", "report"])
     cells = cells.reindex(pd.MultiIndex.from_product([labels, reports]))
-    grid, said = (cells[column].to_numpy().reshape(len(labels), len(reports)) for column in ("share", "said"))
+    fits, shape = _in_words(cells), (len(labels), len(reports))
+    grid, said = cells["share"].where(fits, 0).to_numpy().reshape(shape), cells["said"].to_numpy().reshape(shape)
     look = {"size": (7.3 if figures.on_phone() else 9) if wide else 8}
     sns.heatmap(grid, annot=said, fmt="", cmap=BLUES, vmin=0, vmax=1, cbar=False, linewidths=0.8, linecolor="#E6E6E6",
                 annot_kws=look, ax=ax)  # fmt: skip
-    for text, key, paragraphs in zip(ax.texts, cells.index, cells["paragraphs"], strict=True):
+    for text, key, paragraphs, fit in zip(ax.texts, cells.index, cells["paragraphs"], fits, strict=True):
         if paragraphs:
             text.set_url(figures.link(name, ", ".join(key)))
+        if not fit:
+            text.set_color(UNSURE)
+
+
+def _in_words(table: pd.DataFrame) -> pd.Series:
+    """Say for each row of a table of shares whether at least half of its paragraphs have a word of the topic."""
+    return table["in_words"] * 2 >= table["paragraphs"]
 
 
 def _cell(row, wide: bool) -> str:
@@ -185,22 +195,29 @@ def _cell(row, wide: bool) -> str:
 
 
 def shares_title(table: pd.DataFrame, across: bool = False) -> str:
-    """Return how many reports have a main topic; for topics across reports, how many topics several reports share."""
+    """Return how many reports have a main topic; for topics across reports, how many topics several reports share.
+
+    Cells whose paragraphs mostly have no word of the topic are not counted, nor are themes that are not stable.
+    """
     n, reports = table["topic"].nunique(), table["report"].nunique()
     if reports < 2:
         return f"{number(n, 'topic')} in one report"
-    ends, several = ("share", "low"), min(3, reports)
+    ends, several, fits = ("share", "low"), min(3, reports), _in_words(table)
     if across:
-        wide = [table[table[end] > NOTABLE].groupby("topic")["report"].nunique() >= several for end in ends]
+        stable = table["stability"] >= topics.STABLE
+        if not stable.any():
+            return "No shared theme is stable: repeating the analysis gives other themes"
+        wide = [table[fits & stable & (table[end] > NOTABLE)].groupby("topic").size() >= several for end in ends]
         many, sure = (int(found.sum()) for found in wide)
         of = f"at least {several} reports" if reports > several else f"all {several} reports"
-        said = f"{figures.some_of(many, n, 'theme')} take{'s' * (many < 2)} up more than {percent(NOTABLE)} % of {of}"
+        verb = "is stable and takes" if many < 2 else "are stable and take"
+        said = f"{figures.some_of(many, n, 'theme')} {verb} up more than {percent(NOTABLE)} % of {of}"
     else:
-        many, sure = (int((topics.largest(table)[end] > MAIN).sum()) for end in ends)
-        in_these = figures.some_of(many, reports, "report")
-        said = f"a report's largest topic takes up over half of its paragraphs in {in_these}"
-    but = "No theme across the reports is stable. " if across and (table["stability"] < topics.STABLE).all() else ""
-    return but + said[0].upper() + said[1:] + (f" (surely: {sure or 'none'})" if many else "")
+        many, sure = (int((topics.largest(table[fits])[end] > MAIN).sum()) for end in ends)
+        said = f"in {figures.some_of(many, reports, 'report')}, one topic takes up over half of the paragraphs"
+    limit = f"{percent(NOTABLE)} %" if across else "half"
+    surely = f"; the 95 % interval lies wholly above {limit} in {sure or 'none'}" if many else ""
+    return said[0].upper() + said[1:] + surely
 
 
 def percent(share: float) -> int:
@@ -246,17 +263,21 @@ def paragraph_map(model: topics.TopicModel, name: str = "02_map") -> Figure:
     said = "; ".join(f"{label}: {counts[label]} paragraphs" for label in labels)
     alt = f"Scatter plot, one point per paragraph, by topic. {said}."
     part = f" Drawn: {len(shown):,}, evenly chosen." if len(shown) < len(points) else ""
-    sub = "One point per paragraph. Points far apart use different words; points side by side may still differ."
+    sub = "One point per paragraph; hollow: about half-way between two topics. Points side by side may still differ."
     return figures.finish(fig, map_title(points), source_of(model) + part, alt, sub)
 
 
 def map_title(points: pd.DataFrame) -> str:
-    """Return how many paragraphs lie between two topics."""
+    """Return how many topics stand apart in the picture: nearly all nearest neighbours are of the same topic."""
     if points["topic"].nunique() < 2:
         return f"{number(points['topic'].nunique(), 'topic')}: there is nothing to compare it with"
-    between = (points["confidence"] < BETWEEN).mean()
-    few = "Few" if between < FEW else "Many"
-    return f"{few} paragraphs ({percent(between)} %) lie about half-way between two topics (hollow points)"
+    k, labels = min(NEAREST, len(points) - 1), points["topic"].to_numpy()
+    near = NearestNeighbors(n_neighbors=k).fit(points[["x", "y"]]).kneighbors(return_distance=False)
+    own = pd.Series((labels[near] == labels[:, None]).mean(axis=1)).groupby(labels).mean()
+    apart = int((own > APART).sum())
+    said = f"{figures.some_of(apart, len(own), 'topic')} stand{'s' * (apart < 2)} apart in this picture"
+    others = "" if apart == len(own) else "; the others touch or overlap" if apart else ": they touch or overlap"
+    return said[0].upper() + said[1:] + others
 
 
 def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:
@@ -277,12 +298,14 @@ def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:
 def main_subjects(table: pd.DataFrame) -> str:
     """Return, as Markdown, the largest topic of each report with its share and interval; `table` as `shares_table`."""
     said = []
-    for row in figures.rows_of(topics.largest(table).query("of >= @FEWEST")):
+    for row in figures.rows_of(topics.largest(table[_in_words(table)]).query("of >= @FEWEST")):
         share, low, high = (percent(value) for value in (row.share, row.low, row.high))
-        said.append(f"{escape(row.report)} *{escape(row.label)}* ({share} %, {low} to {high})")
+        said.append(f"{escape(row.report)}: *{escape(row.label)}* ({share} %, {low} to {high})")
     if not said:
         return "There are no paragraphs long enough to be placed."
-    return f"The largest topic of each report, with its share and 95 % interval: {_listed(said)}."
+    shown, more = said[: figures.MANY // 2], len(said) - figures.MANY // 2
+    shown += [f"and {number(more, 'more report')}"] if more > 0 else []
+    return "\n- ".join(["The largest topic of each report, with its share and 95 % interval:\n", *shown])
 
 
 def _listed(parts: list[str]) -> str:
@@ -312,7 +335,8 @@ def _stability(table: pd.DataFrame) -> tuple[str, str]:
     elif pd.isna(lowest):  # one report
         means = "Paragraphs of shuffled words form groups that are about as stable: the topics may be chance."
     else:
-        means, said = BY_REPORT, f"{said[:-1]}, so that the words of each report are enough to explain it."
+        means = BY_REPORT
+        said = f"{said[:-1]}: the topics come back because each report has words of its own."
     return means, said + (
         f" Without one of the reports, it falls to {lowest:.2f} at worst." if pd.notna(lowest) else ""
     )
@@ -326,5 +350,5 @@ def summary(model: topics.TopicModel, table: pd.DataFrame, common: pd.DataFrame,
     if len(set(table["report"])) < 2:
         return " ".join([main_subjects(table), stable, means, numbers])
     first, later = ([means], []) if means == BY_REPORT else ([], [means])
-    found = [f"{shares_title(table)}.", main_subjects(table), own_topics(table), stable]
-    return " ".join([*first, *found, *later, numbers, f"{shares_title(common, across=True)}."])
+    found = [f"{shares_title(table)}.", stable, *later, numbers, f"{shares_title(common, across=True)}."]
+    return " ".join([*first, *found, main_subjects(table)])

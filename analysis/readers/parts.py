@@ -137,16 +137,12 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 _MARKER = re.compile(r"\((?:\d{1,3}|[a-z]{1,2}|[ivxl]{1,5})\)|\d{1,3}\.|[a-z]\)|[—–•·▪]")
 _BULLET = re.compile(r"[•▪●◦‣■\ue000-\uf8ff][ \t\xa0]+(?=\S)")  # typed before the words of a paragraph
 _PAGE_NUMBER = re.compile(r"\W*(?:(?:[Pp]age |p\. ?)?(?:\d{1,4}|[ivxlc]{1,6})(?: (?:of|/) \d{1,4})?|[a-z])\W*")
-_PAGE_AT_END = re.compile(r"(?:\d[\d.]* )?[^\W\d].*[ \t.…—–_](\d{1,3})")  # of an entry of contents
-_FINISHED = re.compile(r"[.!?:;][”’\"')\]]*$")
 _BELOW_HEADINGS = ("paragraph", "list_item", "heading", "caption", "table")
 _TABLE_NOTE = re.compile(r"[a-z]\. [A-Z\[]")  # explains a letter in a table
 _SENTENCES = re.compile(r"[a-zß-ÿ]{2}[.!?][”\"')]? [A-ZÀ-Þ]")
 LONGEST_HEADING = 140
 LONGEST_CAPTION = 400
 LONGEST_LINK_LINE = 160
-LONGEST_CUT = 80  # characters of a line that may stand alone without a full stop
-FEWEST_ENTRIES = 5  # of a list of contents without links
 
 
 def resolve(parts: list[Part], title: str = "") -> tuple[Element, ...]:
@@ -159,43 +155,12 @@ def resolve(parts: list[Part], title: str = "") -> tuple[Element, ...]:
     _find_notes(parts)
     _mark_site_lines(parts)
     _mark_link_lists(parts)
-    _mark_contents(parts)
     _mark_notices(parts)
     _find_title(parts, title)
     _mark_front(parts)
     _mark_empty_sections(parts)
     _find_headings(parts)
-    return tuple(_element(part) for part in _join_pages(parts))
-
-
-def _join_pages(parts: list[Part]) -> list[Part]:
-    """Return the parts with a paragraph that a page number cuts as one; notes may stand at the foot of the page."""
-    out: list[Part] = []
-    last: Part | None = None  # the part before the page number
-    turned = False
-    for part in parts:
-        if part.chrome or part.kind == "footnote":
-            turned |= _PAGE_NUMBER.fullmatch(part.words) is not None
-        elif turned and last is not None and _is_cut(last, part):
-            last.spans, last.cites, last.edits = (
-                last.spans + part.spans,
-                last.cites + part.cites,
-                last.edits + part.edits,
-            )
-            last.words = part.words
-            turned = False
-            continue
-        else:
-            last, turned = part, False
-        out.append(part)
-    return out
-
-
-def _is_cut(before: Part, part: Part) -> bool:
-    """Tell whether a paragraph goes on with a sentence of the one before it."""
-    both = before.kind in ("paragraph", "list_item") and part.kind == "paragraph"
-    long = len(before.words) > LONGEST_CUT or part.words[0].islower()
-    return both and long and not _FINISHED.search(before.words)
+    return tuple(map(_element, parts))
 
 
 def _element(part: Part) -> Element:
@@ -415,23 +380,6 @@ def _mark_link_lists(parts: list[Part]) -> None:
         toc = lines[0].kind == "list_item" and (contents or 2 * sum(inside) > len(inside))
         for part in lines:
             part.kind, part.chrome = ("toc", False) if toc else (part.kind, True)
-
-
-def _mark_contents(parts: list[Part]) -> None:
-    """Mark lists of contents without links: lines that end with numbers of pages, none lower than the one before."""
-    run: list[Part] = []
-    last = 0
-    for part in [*parts, Part("")]:
-        if part.chrome:
-            continue
-        found = _PAGE_AT_END.fullmatch(part.words) if part.kind in ("paragraph", "list_item") else None
-        if found and int(found[1]) >= last and len(part.words) <= LONGEST_CAPTION:
-            run.append(part)
-            last = int(found[1])
-            continue
-        for entry in run if len(run) >= FEWEST_ENTRIES and last > len(run) / 2 else ():
-            entry.kind = "toc"
-        run, last = ([part], int(found[1])) if found else ([], 0)
 
 
 def _mark_notices(parts: list[Part]) -> None:

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy import sparse, special
 
-from analysis.language import check_table, npmi
+from analysis.language import check_table
 
 ASSOCIATION = ["t", "pmi", "npmi", "log_dice", "lambda", "z"]
 
@@ -283,10 +283,12 @@ def association(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> p
     cells = np.stack([n12, n1 - n12, n2 - n12, n - n1 - n2 + n12]) + 0.5
     log_odds = np.log(cells[0]) + np.log(cells[3]) - np.log(cells[1]) - np.log(cells[2])
     with np.errstate(divide="ignore", invalid="ignore"):
+        pmi = np.where(n12 > 0, np.log2(n12 / expected), -np.inf)
+        npmi = np.where(n12 == n, 1.0, pmi / -np.log2(n12 / n))  # a pair that is all there is: the limit is 1
         values = {
             "t": np.where(n12 > 0, (n12 - expected) / np.sqrt(n12), -np.inf),
-            "pmi": np.where(n12 > 0, np.log2(n12 / expected), -np.inf),
-            "npmi": npmi(n12, n1, n2, n),
+            "pmi": pmi,
+            "npmi": np.where(n12 > 0, npmi, -1.0),
             "log_dice": 14 + np.log2(2 * n12 / np.maximum(n1 + n2, 1)),
             "lambda": log_odds,
             "z": log_odds / np.sqrt((1 / cells).sum(axis=0)),

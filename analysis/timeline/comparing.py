@@ -162,7 +162,7 @@ def distances(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     """Return the dated mentions in reports of known day with how far they lie from publication, negative before it.
 
     New columns: begins, ends (years; 0 while the report may have appeared, and for no end), when: before, after or
-    unsure. What is planned is never before.
+    unsure. What is planned is never before, and what happened is not after a report that may be later than it.
     """
     days = {report: iso_bounds(value) for report, value in reports["published"].items()}
     kept = mentions[is_dated(mentions) & mentions["report"].map(lambda report: all(days[report])).astype(bool)]
@@ -170,8 +170,8 @@ def distances(mentions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     start = [day or min(end, near) for day, end, near in zip(kept["earliest"], kept["latest"], first, strict=True)]
     begins, ends = (list(map(_years, side, first, last)) for side in (start, kept["latest"].replace("", NO_END)))
     table = kept.assign(begins=np.array(begins, float), ends=np.array(ends, float))
-    later = table["status"] == "planned"
-    sides = [(table["ends"] < 0) & ~later, (table["begins"] > 0) | (later & (table["ends"] > 0))]
+    later, begun = table["status"] == "planned", (table["status"] == "happened") & (table["begins"] <= 0)
+    sides = [begun | (table["ends"] < 0) & ~later, (table["begins"] > 0) | (later & (table["ends"] > 0))]
     return table.assign(when=np.select(sides, ["before", "after"], "unsure"))
 
 
@@ -185,7 +185,7 @@ def follow_ups(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFra
 
     One row per event that a report sees in the future: event, label, report, status, later (the last report after it
     that dates the event and sees it no longer in the future; empty where none does), later_status, sure (False where
-    the days of publication do not tell which report came first).
+    the days of publication do not tell which report came first; None without a later report).
     """
     days = {r: iso_bounds(v) for r, v in reports["published"].items()}
     seen = by_report(mentions).merge(events[["event", "label"]], on="event")
@@ -198,7 +198,7 @@ def follow_ups(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFra
             (days[o.report], o) for o in each(past[(past["event"] == row.event) & (past["report"] != row.report)])
         ]
         after = [(d[1], o.report, o.status, d[0] > last) for d, o in others if first and d[0] and d[1] > first]
-        _, later, status, sure = max(after, default=("", "", "", True))
+        _, later, status, sure = max(after, default=("", "", "", None))
         rows.append((row.event, row.label, row.report, row.status, later, status, sure))
     table = pd.DataFrame(rows, columns=FOLLOW_UPS)
     return table.sort_values(["later", "report", "event"], ascending=[False, True, True], ignore_index=True)
@@ -234,7 +234,9 @@ def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame,
     ]
     parts.append(names if len(together) else "None is mentioned by several reports.")
     if len(planned):
-        known = f"a later report says that {later['event'].nunique()} of them happened" if len(later) else ""
+        done = later.drop_duplicates("event")["label"]
+        which = f" ({', '.join(done.head(3))}{' and others' * (len(done) > 3)})"
+        known = f"a later report says that {len(done)} of them happened{which}" if len(later) else ""
         n = planned["event"].nunique()
         future = f"{n} {'event was' if n == 1 else 'events were'} still in the future when a report mentioned them"
         parts.append(f"{future}; {known or 'no later report says what happened'}.")

@@ -25,16 +25,15 @@ from threadpoolctl import threadpool_limits
 
 from analysis.language import check_table
 from analysis.topics import tables, vectors
-from analysis.topics.tables import coherence, largest, matches, positions, quotations, shares
+from analysis.topics.tables import largest, matches, positions, quotations, shares
 from analysis.topics.vectors import BM25, Counts, LinkageKMeans, NeighbourMean, count_terms, lsa
 
 __all__ = [
-    "BM25", "STABLE", "LinkageKMeans", "NeighbourMean", "TopicModel", "best_number", "coherence", "controls",
-    "count_terms", "curve", "describe", "fit_topics", "largest", "lsa", "matches", "positions", "quotations", "shares",
+    "BM25", "STABLE", "LinkageKMeans", "NeighbourMean", "TopicModel", "best_number", "controls", "count_terms",
+    "curve", "describe", "fit_topics", "largest", "lsa", "matches", "positions", "quotations", "shares",
 ]  # fmt: skip
 
 REFITS, PART, SEED = 30, 0.8, 2  # NumPy keeps what its RandomState draws the same on every machine
-HALVES = 4  # halvings in which words chosen on one half are judged on the other
 MOST = 2000  # refits look at this many paragraphs at most, so that a large collection waits seconds, not minutes
 # A number of topics is stable where refits agree this well (adjusted Rand index), and a topic where this much of it
 # comes back: the value above which Hennig (2007) calls a cluster stable.
@@ -285,10 +284,10 @@ def _measure(model: TopicModel) -> Stability:
 
 @_ONE_THREAD
 def curve(paragraphs: pd.DataFrame, numbers: Iterable[int] | None = None) -> pd.DataFrame:
-    """Return how stable and how coherent models of these paragraphs are, by number of topics.
+    """Return how stable models of these paragraphs are, by number of topics.
 
     Columns: n_topics, agreement (mean adjusted Rand index of refits on 80 % with the whole), low, high (the middle 80 %
-    of refits), npmi (coherence of words chosen on one half of the paragraphs, in the other half).
+    of refits).
     """
     return _curve(_prepare(_check(paragraphs))[1], numbers)
 
@@ -297,21 +296,16 @@ def _curve(placed: Placed, numbers: Iterable[int] | None = None) -> pd.DataFrame
     """Return the table of `curve` for placed paragraphs."""
     for number in numbers or ():
         _check_number(number, len(placed.reports))
-    n, names = len(placed.reports), ["n_topics", "agreement", "low", "high", "npmi"]
+    n, names = len(placed.reports), ["n_topics", "agreement", "low", "high"]
     numbers = candidates(n) if numbers is None else list(numbers)
     if not numbers:
         return pd.DataFrame(columns=names, dtype=float)
-    whole, agreed, npmi = _clusters(placed, numbers), [], []
+    whole, agreed = _clusters(placed, numbers), []
     for rows in _draws(n, REFITS):
         again = _clusters(placed.part(rows), numbers)
         agreed.append([adjusted_rand_score(whole[k][rows], again[k]) for k in numbers])
-    for half in _draws(n, HALVES, 0.5):
-        part, others = placed.part(half), placed.counts.rows(np.setdiff1d(vectors.spread_out(n, MOST), half))
-        chosen = [part.words(labels) for labels in _clusters(part, numbers).values()]
-        npmi.append([float(tables.coherence(others, words)["npmi"].mean()) for words in chosen])
     low, high = np.quantile(agreed, [0.1, 0.9], axis=0)
-    columns = (numbers, np.mean(agreed, axis=0), low, high, np.mean(npmi, axis=0))
-    return pd.DataFrame(dict(zip(names, columns, strict=True))).round(4)
+    return pd.DataFrame(dict(zip(names, (numbers, np.mean(agreed, axis=0), low, high), strict=True))).round(4)
 
 
 def _clusters(placed: Placed, numbers: list[int]) -> dict[int, np.ndarray]:
@@ -396,8 +390,8 @@ def _shuffled_agreement(model: TopicModel) -> float:
     return float(np.mean([adjusted_rand_score(whole[rows], again) for rows, again in refits]))
 
 
-def _draws(n: int, refits: int, part: float = PART) -> list[np.ndarray]:
-    """Return the row numbers of each part: so much of the paragraphs, in their order, another part each time."""
+def _draws(n: int, refits: int) -> list[np.ndarray]:
+    """Return the row numbers of each part: 80 % of the paragraphs, in their order, another part each time."""
     pool, random = vectors.spread_out(n, MOST), np.random.RandomState(SEED)
-    size = max(1, int(part * len(pool)))
+    size = max(1, int(PART * len(pool)))
     return [pool[np.sort(random.permutation(len(pool))[:size])] for _ in range(refits)] if n else []

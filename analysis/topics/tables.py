@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-from analysis.language import check_table, npmi, singular
+from analysis.language import check_table, singular
 from analysis.topics import vectors
 from analysis.topics.vectors import Counts, members
 
@@ -119,26 +119,6 @@ def _singular(term: str) -> str:
     return " ".join(singular(word) for word in term.split(" "))
 
 
-def coherence(counts: Counts, words: pd.DataFrame) -> pd.DataFrame:
-    """Return how often the words (topic, term) of each topic occur in the same paragraphs: topic, npmi.
-
-    The mean normalised pointwise mutual information of all pairs of a topic's words (Bouma 2009; Röder, Both and
-    Hinneburg 2015), from -1 to 1. Words should be judged on other paragraphs than those they were chosen on.
-    """
-    terms = sorted(set(words["term"]) & set(counts.terms))
-    number = {term: i for i, term in enumerate(terms)}
-    present = (counts.matrix[:, np.searchsorted(counts.terms, terms)] > 0).astype(float)
-    together = (present.T @ present).toarray()
-    once = together.diagonal()
-    value = npmi(together, once[:, None], once[None, :], max(1, counts.matrix.shape[0]))
-    rows = []
-    for topic, mine in words.groupby("topic")["term"]:
-        at = [number[term] for term in mine if term in number and once[number[term]] > 0]
-        pairs = value[np.ix_(at, at)][np.triu_indices(len(at), 1)]
-        rows.append((topic, round(float(pairs.mean()), 4) if len(pairs) else np.nan))
-    return pd.DataFrame(rows, columns=["topic", "npmi"])
-
-
 def propose_labels(words: pd.DataFrame, paragraphs: pd.DataFrame) -> list[str]:
     """Propose a label for each topic: the three words that lead in weight and in the headings over its paragraphs.
 
@@ -166,7 +146,8 @@ def shares(model) -> pd.DataFrame:
     """Return the share of each topic in each report, with an interval that allows for neighbours being alike.
 
     Columns: report, topic, paragraphs (of this topic), of (all paragraphs of the report), share, low, high: Wilson's
-    interval (1927) for as many independent paragraphs as the report is worth (see `design_effect`).
+    interval (1927) for as many independent paragraphs as the report is worth (see `design_effect`); in_words: how many
+    of the topic's paragraphs have one of its words.
 
     >>> from analysis.topics import fit_topics
     >>> texts = ["The mission trains police."] * 5 + ["Exercises test the alliance."] * 5
@@ -185,7 +166,10 @@ def shares(model) -> pd.DataFrame:
         n = np.bincount(sequences[report], minlength=len(model.topics))
         low, high = wilson(n / n.sum(), max(1.0, n.sum() / effect))
         rows += [(report, t, int(n[t]), int(n.sum()), n[t] / n.sum(), low[t], high[t]) for t in range(len(n))]
-    return pd.DataFrame(rows, columns=["report", "topic", "paragraphs", "of", "share", "low", "high"])
+    table = pd.DataFrame(rows, columns=["report", "topic", "paragraphs", "of", "share", "low", "high"])
+    spans = matches(model)
+    in_words = spans[spans["end"] > 0].groupby(["report", "topic"], observed=True).size().rename("in_words")
+    return table.join(in_words, on=["report", "topic"]).fillna({"in_words": 0}).astype({"in_words": int})
 
 
 def design_effect(sequences: list[np.ndarray]) -> float:
@@ -237,8 +221,7 @@ def largest(table: pd.DataFrame) -> pd.DataFrame:
 def quotations(model, sentences: pd.DataFrame, n: int = 3) -> pd.DataFrame:
     """Choose n sentences for each topic that have most of its words, each from another paragraph.
 
-    Columns: topic, report, block, start, end (the span of the topic's best word there), text (of the sentence), bold
-    (the words of the topic in it, as written there), confidence (of the paragraph).
+    Columns: topic, report, block, start, end (the span of the topic's best word there).
     """
     check_table(sentences, ("report", "block", "sentence", "text", "start"), "corpus.sentences")
     wanted = sentences.merge(model.assignments, on=["report", "block"])
@@ -246,24 +229,21 @@ def quotations(model, sentences: pd.DataFrame, n: int = 3) -> pd.DataFrame:
     rows = []
     for topic, mine in wanted.groupby("topic"):
         weights = _weights(model, topic)
-        found = [word_spans(text, weights.index) for text in mine["text"]]
-        value = [sum(weights[term] for term in {term for term, _, _ in spans}) for spans in found]
-        ranked = mine.assign(found=pd.Series(found, mine.index))
-        ranked["value"] = np.round(np.array(value) * (0.5 + mine["confidence"]), 9)
+        found = [{term for term, _, _ in word_spans(text, weights.index)} for text in mine["text"]]
+        value = np.array([sum(weights[term] for term in terms) for terms in found])
+        ranked = mine.assign(value=np.round(value * (0.5 + mine["confidence"]), 9))
         order = ["value", "report", "block", "sentence"]
         ranked = ranked[ranked["value"] > 0].sort_values(order, ascending=[False, True, True, True])
         for _, row in ranked.drop_duplicates(["report", "block"]).head(n).iterrows():
             start, end = _best_span(row["text"], weights)
-            place = (row["report"], row["block"], row["start"] + start, row["start"] + end)
-            bold = tuple(dict.fromkeys(row["text"][start:end] for _, start, end in row["found"]))
-            rows.append((topic, *place, row["text"], bold, row["confidence"]))
-    return pd.DataFrame(rows, columns=["topic", "report", "block", "start", "end", "text", "bold", "confidence"])
+            rows.append((topic, row["report"], row["block"], row["start"] + start, row["start"] + end))
+    return pd.DataFrame(rows, columns=["topic", "report", "block", "start", "end"])
 
 
 def matches(model) -> pd.DataFrame:
     """Point to each paragraph of each topic: topic, report, block, start, end, confidence; the clearest first.
 
-    start and end are the span of the paragraph's best word of the topic, or of its first word.
+    start and end are the span of the paragraph's best word of the topic; both 0 where it has none.
     """
     rows = []
     for topic, mine in model.assignments.assign(text=model.paragraphs["text"]).groupby("topic"):
@@ -280,9 +260,9 @@ def _weights(model, topic) -> pd.Series:
 
 
 def _best_span(text: str, weights: pd.Series) -> tuple[int, int]:
-    """Return where the word of most weight stands first in a text; its first word where none does."""
-    first = ("", 0, len(text.split(" ", 1)[0]))
-    return max(word_spans(text, weights.index), key=lambda span: (weights[span[0]], -span[1]), default=first)[1:]
+    """Return where the word of most weight stands first in a text; 0 and 0 where none does."""
+    found = word_spans(text, weights.index)
+    return max(found, key=lambda span: (weights[span[0]], -span[1]), default=("", 0, 0))[1:]
 
 
 def word_spans(text: str, terms) -> list[tuple[str, int, int]]:

@@ -19,8 +19,7 @@ from sklearn.decomposition import NMF
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import adjusted_mutual_info_score, homogeneity_score
 
-from analysis import topics
-from analysis.language import npmi
+from analysis import terms, topics
 from analysis.topics.vectors import is_content, words_and_breaks
 
 NUMBERS, WINDOW = (10, 20, 30), 10
@@ -87,7 +86,8 @@ def coherence(tokens: list[list[str]], words: list[list[str]]) -> float:
     windows = int(np.maximum(size - WINDOW + 1, np.minimum(size, 1)).sum())
     both = (held.T @ held).toarray()
     once = both.diagonal()
-    value = npmi(both, once[:, None], once[None, :], windows)
+    pairs = np.broadcast_arrays(both, once[:, None], once[None, :])
+    value = terms.association(*map(np.ravel, pairs), windows)["npmi"].to_numpy().reshape(both.shape)
     at = [[number[word] for word in mine if once[number[word]] > 0] for mine in words]
     return float(np.mean([value[np.ix_(i, i)][np.triu_indices(len(i), 1)].mean() for i in at if len(i) > 1]))
 

@@ -71,19 +71,20 @@ function cell(text, name = "") {
 }
 // How many characters fit on each side of a match.
 function context() {
-  const narrow = innerWidth <= 768, wide = table.parentElement.clientWidth - (narrow ? 190 : 500);
-  return Math.max(narrow ? 12 : 24, Math.min(60, Math.floor(wide / 13)));
+  if (innerWidth <= 768) return 120;
+  return Math.max(24, Math.min(60, Math.floor((table.parentElement.clientWidth - 500) / 13)));
 }
 function line(hit) {
   const row = document.createElement("tr"), link = document.createElement("a"), word = document.createElement("mark");
-  const width = context();
+  const width = context(), {text, start, end} = hit;
+  const before = text.slice(Math.max(0, start - width), start), after = text.slice(end, end + width);
   link.href = `${hit.file}#b${hit.block}-${hit.start}`;
   link.title = `${hit.title}, ${hit.place}`;
   link.textContent = hit.report;
-  word.textContent = hit.text.slice(hit.start, hit.end);
+  word.textContent = text.slice(start, end);
   row.append(cell(link, "w"), cell(hit.date.replace("~", ""), "w"), cell(hit.section, "section"),
-    cell(hit.text.slice(Math.max(0, hit.start - width), hit.start), "left"), cell(word, "hit"),
-    cell(hit.text.slice(hit.end, hit.end + width), "right"));
+    cell(start > width ? before.replace(/^\S+/u, "") : before, "left"), cell(word, "hit"),
+    cell(end + width < text.length ? after.replace(/\S+$/u, "") : after, "right"));
   return row;
 }
 function show() {
