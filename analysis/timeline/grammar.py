@@ -309,7 +309,7 @@ def is_particle(tokens: list[Token], i: int) -> bool:
 def _letter_of(tokens: list[Token], i: int) -> str:
     """Return the letter of a token that is no auxiliary; none for adverbs and quotation marks."""
     t, lower = tokens[i], tokens[i].text.lower()
-    if t.forms and t.tag == "V":
+    if t.forms and (t.tag == "V" or ("VBD" in t.forms and _follows_subject(tokens, i))):
         if "VBD" in t.forms:
             return "P" if "VBN" not in t.forms or t.lemma in words_of("saying verb") else "p"
         return {"VBN": "w", "VBZ": "z", "VBG": "g", "VB": "b"}[min(t.forms, key=["VBN", "VBZ", "VBG", "VB"].index)]
@@ -321,6 +321,15 @@ def _letter_of(tokens: list[Token], i: int) -> str:
         return "N" if t.capital or t.tag == "NUM" else "n"
     signs = {"DET": "d", "DATE": "D", "TO": "o", "PRON": "r", "AND": "&", "SUB": "s", "ADV": "", "NOT": ""}
     return signs.get(t.tag, "x" if lower in ("be", "been", "being") else "g")
+
+
+def _follows_subject(tokens: list[Token], i: int) -> bool:
+    """Tell whether a word that can be a noun stands as a past form after a name or a plural: rebels shot down a jet."""
+    before, following = tokens[i - 1] if i else None, (*tokens[i + 1 :], None)[0]
+    if before is None or before.tag != "N":
+        return False
+    acts = following is not None and (following.tag == "DET" or following.text in words_of("particle"))
+    return before.capital or (before.text.endswith("s") and acts)
 
 
 def _clauses(tokens: list[Token], shape: str, where: list[int], groups: dict[int, Verb]) -> list[Clause]:

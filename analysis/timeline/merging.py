@@ -86,6 +86,8 @@ def _rank(m: Mention) -> tuple[int, int]:
 def _signs(m: Mention) -> list[object]:
     """Return what a mention must have in common with another before they are compared at all."""
     signs: list[object] = [("record", m.record)] if m.record else []
+    if m.named and m.numbers:
+        signs.append(("number", m.head, m.numbers))
     if m.named and m.distinct:
         signs.append(("name", m.distinct))
     if m.named:
