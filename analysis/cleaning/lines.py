@@ -377,10 +377,7 @@ def _mark_edges(lines: list[Line]) -> None:
 
 
 def _keeps_step(at: dict[int, str]) -> bool:
-    """Tell whether lines that differ in their numbers only, by the side of a page, count the pages.
-
-    Those of notes and of entries of contents do not.
-    """
+    """Tell whether lines that differ in their numbers only, by the side of a page, count the pages."""
     if len(set(at.values())) == 1 or not all(map(_DIGITS.search, at.values())):
         return True
     numbers = [(side // 2, [int(number) for number in _DIGITS.findall(text)]) for side, text in at.items()]

@@ -14,8 +14,7 @@ from analysis.cleaning.printed_lines import (
     on_one_line,
     printed_lines,
 )
-from analysis.cleaning.printed_roles import mark_roles, set_heading_levels
-from analysis.cleaning.titles import mark_printed_title_page
+from analysis.cleaning.printed_roles import mark_printed_title_page, mark_roles, set_heading_levels
 from analysis.cleaning.words import fold, is_finished, names_persons, part_of
 from analysis.readers.document import Document
 from analysis.readers.parts import POWER
