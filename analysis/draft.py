@@ -18,6 +18,7 @@ DATA = "the document's own data"
 HEAD = 4000  # characters at the head of a document in which its date is looked for
 LONGEST_DATE = 25  # characters
 _UPDATED = re.compile(r"^(?:last )?(?:updated|published|issued|revised|released|dated?):?(?: on| in)? ", re.I)
+_PLACE = re.compile(r"^[A-Z][a-z]+(?: [A-Z][a-z]+)?, (?=\d{1,2} [A-Z])")  # "Warsaw, 25 November 2014"
 _OF_A_PROGRAM = re.compile(r"(?i)^(?:microsoft|untitled|slide|powerpoint)|\.(?:docx?|pdf|indd|html?|txt|rtf|qxd|odt)$")
 _AFTER_DASH = re.compile(r"\D{1,100} [|–—-] (.+)")
 _CONTENTS = re.compile(r"(?i)(?:table of )?contents\b")
@@ -99,7 +100,7 @@ def _can_be_title(line: str) -> bool:
 
 def _date_alone(line: str) -> str:
     """Return the date that a line consists of, as EDTF; empty where it says more, no date, or from when until when."""
-    said = _UPDATED.sub("", line.strip()).rstrip(".")
+    said = _PLACE.sub("", _UPDATED.sub("", line.strip())).rstrip(".")
     found = "" if said.isdigit() or len(said) > LONGEST_DATE else _read_or_nothing(said)
     return "" if "/" in found else found
 

@@ -62,8 +62,8 @@ def find_structure(
     _mark_zones(blocks)
     _mark_residue(blocks)
     _mark_end_matter(blocks)
+    _mark_repeated_title(blocks)
     if not stated:
-        _mark_repeated_title(blocks)
         _mark_pull_quotes(blocks)
         _mark_image_texts(blocks)
         _set_levels(blocks)
@@ -208,7 +208,7 @@ def _mark_repeated_title(blocks: list[Block]) -> None:
     titles = {fold(b.words) for b in blocks if b.kind == "title"}
     for i, block in enumerate(blocks):
         if block.kind == "heading" and fold(block.words) in titles:
-            block.kind = "title"
+            block.kind, block.level = "title", None
             for following in blocks[i + 1 : i + 2]:
                 names = following.words.rstrip("0123456789⁰¹²³⁴⁵⁶⁷⁸⁹*, ")
                 if following.kind in ("heading", "paragraph") and names_persons(names):
