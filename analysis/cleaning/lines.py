@@ -225,8 +225,7 @@ def infer_blank_lines(lines: list[Line]) -> None:
         if measures.flowing:
             ends = True
         else:
-            dated = i < TITLE_LINES and (is_date_line(line.text) or is_date_line(following.text))
-            ends = dated or _ends_here(line, following, measures.width, opens=i == 0 or bool(line.blank_before))
+            ends = _ends_here(line, following, measures.width, opens=i == 0 or bool(line.blank_before))
         following.blank_before = int(ends)
 
 
@@ -298,8 +297,6 @@ def mark_page_lines(lines: list[Line]) -> None:
             _remove(line, "image")
         elif line.shape == "image":
             line.role = "boilerplate"
-        elif not line.text.strip("> "):
-            _remove(line, "markup")  # an empty line of a quotation
         elif len(line.text) == 1 and line.text in BULLETS:
             _remove(line, "marker")  # the text of its item stands elsewhere on the page
         elif line.shape == "page" and _is_page_number(lines, i):
@@ -308,8 +305,6 @@ def mark_page_lines(lines: list[Line]) -> None:
         _mark_edges(lines)
     else:
         _mark_repeated(lines)
-    if lines and any(line.status == "running head" and line.text == lines[0].text for line in lines[1:]):
-        lines[1].blank_before = 1  # the first line is the head of the first page: it belongs to no title below it
     _pass_on_turns(lines)
 
 
@@ -364,9 +359,6 @@ def _mark_edges(lines: list[Line]) -> None:
             if line.role != "removed":
                 found.setdefault(_edge_key(line.text), {}).setdefault(i, line.text)
     heads = {key for key, at in found.items() if _recurs(key, len(at), len(sheets)) and _keeps_step(at)}
-    for line in lines[:TITLE_LINES]:  # on the first page a title may stand above a head that counts the pages
-        if (key := _edge_key(line.text)) in heads and len(key) > 1:
-            _remove(line, "running head")
     fields = {field for key in heads if len(key) > 1 for field in key}
     for side in sides:
         for line in (line for line in side if line.role != "removed"):
@@ -377,10 +369,7 @@ def _mark_edges(lines: list[Line]) -> None:
 
 
 def _keeps_step(at: dict[int, str]) -> bool:
-    """Tell whether lines that differ in their numbers only, by the side of a page, count the pages.
-
-    Those of notes and of entries of contents do not.
-    """
+    """Tell whether lines that differ in their numbers only, by the side of a page, count the pages."""
     if len(set(at.values())) == 1 or not all(map(_DIGITS.search, at.values())):
         return True
     numbers = [(side // 2, [int(number) for number in _DIGITS.findall(text)]) for side, text in at.items()]

@@ -14,9 +14,8 @@ from analysis.cleaning.printed_lines import (
     on_one_line,
     printed_lines,
 )
-from analysis.cleaning.printed_roles import mark_roles, set_heading_levels
-from analysis.cleaning.titles import mark_printed_title_page
-from analysis.cleaning.words import fold, is_finished, names_persons, part_of
+from analysis.cleaning.printed_roles import mark_printed_title_page, mark_roles, set_heading_levels
+from analysis.cleaning.words import is_finished, names_persons, part_of
 from analysis.readers.document import Document
 from analysis.readers.parts import POWER
 
@@ -47,7 +46,6 @@ def draft_printed(document: Document, title: str = "") -> Draft:
     _mark_residue(builder.blocks)
     _mark_imprint(builder.blocks)
     _mark_signature(builder.blocks)
-    _mark_repeated_title(builder.blocks)
     _mark_endnotes(builder.blocks)
     _number_starred(builder.notes)
     markers = _find_markers(kept, document.text, {b.note for b in builder.blocks if b.note})
@@ -225,14 +223,6 @@ def _mark_imprint(blocks: list[Block]) -> None:
         if (part_of(text) == "about" and not running) or _DISCLAIMER.fullmatch(text):
             for block in (blocks[i], *running):
                 block.kind, block.level = "boilerplate", None
-
-
-def _mark_repeated_title(blocks: list[Block]) -> None:
-    """Let one of the first headings with the words of the title be no heading."""
-    titles = {fold(_text(block)) for block in blocks if block.kind == "title"}
-    for block in [block for block in blocks if block.kind == "heading"][:2]:
-        if fold(_text(block)) in titles:
-            block.kind, block.level = "boilerplate", None
 
 
 def _mark_signature(blocks: list[Block]) -> None:
