@@ -60,16 +60,3 @@ def run_text(results: Path, corpus: Path, values: dict[str, str]) -> str:
         beside = str(corpus)
     run = {"corpus": beside.replace(os.sep, "/"), "corpus_was_at": str(corpus), "values": values}
     return json.dumps(run, indent=1, ensure_ascii=False) + "\n"
-
-
-def save(files: dict[str, bytes]) -> None:
-    """Write files, each whole or not at all, into the folder for figures.
-
-    Raises OSError where it cannot be written to.
-    """
-    folder = figures_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, data in files.items():
-        beside = folder / f"{name}.part"
-        beside.write_bytes(data)
-        beside.replace(folder / name)

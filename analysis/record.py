@@ -4,6 +4,7 @@ The record is a manifest of the figures and an RO-Crate 1.1 (https://w3id.org/ro
 for archives: reports are described, not contained, because their rights stay with their publishers.
 """
 
+import contextlib
 import csv
 import hashlib
 import json
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "figures/MANIFEST.csv"
 CRATE = "ro-crate-metadata.json"
+SPECIFICATION = "https://w3id.org/ro/crate/1.1"
 LICENCE = "https://spdx.org/licenses/MIT"
 RELEASED = "2026-11-26"  # day of this version, as in CITATION.cff
 COLUMNS = ("figure", "notebook", "holds", "file", "sha256", "versions")
@@ -46,15 +48,6 @@ def write_manifest(folder: Path) -> None:
             rows.writerow([figure, made_by, holds, f"figures/{path.name}", _sha256(path), versions])
 
 
-def read_manifest(folder: Path) -> dict[str, dict[str, str]]:
-    """Return the rows of the manifest of a folder of results by file; none where it is missing or another table."""
-    try:
-        with (folder / MANIFEST).open(encoding="utf-8", newline="") as file:
-            return {row["file"]: row for row in csv.DictReader(file)}
-    except (OSError, KeyError, ValueError):
-        return {}
-
-
 def write_crate(folder: Path, corpus: "Corpus", own: bool) -> None:
     """Write the RO-Crate of a folder of results; `own` results are those of this version, others of today."""
     reports = [_report(str(name), row) for name, row in corpus.reports.iterrows()]
@@ -70,13 +63,9 @@ def write_crate(folder: Path, corpus: "Corpus", own: bool) -> None:
         "hasPart": [{"@id": file["@id"]} for file in files],
         "mentions": [{"@id": report["@id"]} for report in reports],
     }
-    described = {"@id": CRATE, "@type": "CreativeWork", "about": {"@id": "./"}}
-    described["conformsTo"] = {"@id": "https://w3id.org/ro/crate/1.1"}
+    described = {"@id": CRATE, "@type": "CreativeWork", "about": {"@id": "./"}, "conformsTo": {"@id": SPECIFICATION}}
     licence = {"@id": LICENCE, "@type": "CreativeWork", "name": "MIT License", "identifier": "MIT"}
-    graph = {
-        "@context": "https://w3id.org/ro/crate/1.1/context",
-        "@graph": [described, root, licence, *reports, *files],
-    }
+    graph = {"@context": f"{SPECIFICATION}/context", "@graph": [described, root, licence, *reports, *files]}
     text = json.dumps(graph, indent=1, ensure_ascii=False) + "\n"
     (folder / CRATE).write_text(text, encoding="utf-8", newline="\n")
 
@@ -105,7 +94,9 @@ def drawn_with() -> str:
 
 def why_no_images(folder: Path) -> str:
     """Say why the pictures of a folder cannot be compared byte by byte with those made here; empty where they can."""
-    drawn = {row["versions"] for row in read_manifest(folder).values()} - {""}
+    drawn: set[str] = set()
+    with contextlib.suppress(OSError, KeyError, ValueError), (folder / MANIFEST).open(encoding="utf-8") as file:
+        drawn = {row["versions"] for row in csv.DictReader(file)} - {""}
     if not drawn:
         return f"{MANIFEST}, which names the versions that drew the stored ones, is missing"
     other = {part for versions in drawn for part in versions.split("; ")} - set(drawn_with().split("; "))
@@ -188,8 +179,8 @@ def _first_difference(a: str, b: str) -> str:
     same = next((i for i, (x, y) in enumerate(zip(old, new, strict=False)) if x != y), min(len(old), len(new)))
     if same == len(old) == len(new):
         return "white space differs"
-    lead, *brief = (" ".join(words) for words in (old[max(0, same - 4) : same], old[same:][:6], new[same:][:6]))
-    return f'after "… {lead}": "{brief[0]}" stored, "{brief[1]}" now'
+    lead, a, b = (" ".join(words) for words in (old[max(0, same - 4) : same], old[same:][:6], new[same:][:6]))
+    return f'after "… {lead}": "{a}" stored, "{b}" now'
 
 
 COMPARE = {".csv": _data_differences, ".ipynb": _notebook_differences}
