@@ -11,10 +11,13 @@ import json
 import math
 import mimetypes
 import platform
+import sys
 import time
-from importlib.metadata import version
+from importlib.metadata import distributions, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from analysis.project import ROOT, RUN_FILE
 
 if TYPE_CHECKING:
     from analysis import Corpus
@@ -68,6 +71,27 @@ def write_crate(folder: Path, corpus: "Corpus", own: bool) -> None:
     graph = {"@context": f"{SPECIFICATION}/context", "@graph": [described, root, licence, *reports, *files]}
     text = json.dumps(graph, indent=1, ensure_ascii=False) + "\n"
     (folder / CRATE).write_text(text, encoding="utf-8", newline="\n")
+
+
+def inputs(corpus: "Corpus", notebooks: list[Path], values: dict[str, str]) -> str:
+    """Return a SHA-256 of all that results depend on: reports and tables, notebooks, values, code and versions."""
+    code = [path for path in sorted(ROOT.glob("analysis/**/*")) if path.is_file() and path.suffix != ".pyc"]
+    tables = [path for path in sorted(corpus.folder.glob("*.csv")) if path.is_file()]
+    digests = [_sha256(path) for path in (*tables, *notebooks, *code)]
+    installed = sorted(f"{package.name} {package.version}" for package in distributions())
+    known = [sys.version, *installed, *digests, sorted(values.items()), corpus.problems.to_csv()]
+    known += [_sha256(corpus.folder / file) for file in corpus.reports["file"]]
+    return hashlib.sha256(repr(known).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def is_made_from(folder: Path, wanted: str) -> bool:
+    """Tell whether a folder holds the results for these inputs, and no file of them was changed since."""
+    with contextlib.suppress(OSError, ValueError, KeyError):
+        run, crate = (json.loads((folder / name).read_text(encoding="utf-8")) for name in (RUN_FILE, CRATE))
+        files = [entity for entity in crate["@graph"] if entity["@type"] == "File"]
+        same = all(entity["identifier"] == f"sha256:{_sha256(folder / entity['@id'])}" for entity in files)
+        return same and run.get("made_from") == wanted and (folder / "reports" / "index.html").is_file()
+    return False
 
 
 def _report(name: str, row: Any) -> dict[str, Any]:

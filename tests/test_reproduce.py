@@ -224,6 +224,20 @@ def test_results_remember_their_corpus(fresh, tmp_path, monkeypatch):
     assert list(load_corpus().reports.index) == ["mine"]
 
 
+def test_results_whose_inputs_are_the_same_are_not_made_again(fresh, tmp_path, capsys):
+    arguments = ["--corpus", str(fresh / "corpus"), "--out", str(tmp_path / "out")]
+    assert reproduce.main(arguments, fresh) == 0
+    before = contents(tmp_path / "out")
+    assert reproduce.main(arguments, fresh) == 0
+    assert "nothing has changed since" in capsys.readouterr().out
+    (tmp_path / "out" / "figures" / "01_bars.csv").write_text("changed by hand")
+    assert reproduce.main(arguments, fresh) == 0
+    assert contents(tmp_path / "out") == before
+    (fresh / "corpus" / "a.txt").write_text((fresh / "corpus" / "a.txt").read_text() + "It met again.")
+    assert reproduce.main(arguments, fresh) == 0
+    assert "nothing has changed since" not in capsys.readouterr().out
+
+
 def test_relative_paths_work_from_the_project_and_from_its_notebooks(tmp_path, monkeypatch):
     tree(tmp_path / "project")
     (tmp_path / "project" / "corpus").rename(tmp_path / "project" / "mine")
