@@ -33,7 +33,6 @@ _BLOCK = re.compile(
 )
 _CLOSERS = {"<!--": "-->", "{{<": ">}}", "{{%": "%}}", "{%": "%}"}
 _ROW = re.compile(r"<tr\b(?:(?!</?tr\b).)*", re.S | re.I)
-_SPACES = re.compile(" *")
 _PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*")
 _OPENING = re.compile(
     r"""(?P<note>\[\^[^\]\s]{1,40}\]:[ \t]*)|(?P<bullet>[•·▪●\ue000-\uf8ff][ \t]+)
@@ -332,13 +331,7 @@ class _Inline:
             case "tag":
                 self.tag(found)
             case "gone":
-                inside = [at for pair in self.breaks for at in pair if start < at < end]
-                end = (_SPACES.match(self.text, end) or found).end() if inside else end
-                for span in zip([start, *inside[1::2]], [*inside[::2], end], strict=True):
-                    if span in self.part.spans[1:]:  # a whole line
-                        self.part.spans.remove(span)
-                    else:
-                        self.drop(*span)
+                self.drop(start, end)
             case kind:
                 self.bold = self.bold != (kind == "bold")
                 words = self.text[start - 1 : start].isalnum() and self.text[end : end + 1].isalnum()
