@@ -196,8 +196,7 @@ def name_label(s: Sentence, name: Name) -> str:
     before = s.tokens[name.first - 1].text.lower() if name.first else ""
     whose = before in _WHOSE and sum(w[0].isupper() for w in others) < 2
     titled = any(w[0].isupper() and singular(w.lower()) in name.head for w in name.text.split())
-    said = re.split(" (?:in|at) ", name.text)[0] if name.kind == "act" else name.text  # signing of a pact in Dili
-    said = _IN_TEXT.sub("", said if name.proper else said[:1].lower() + said[1:])
+    said = _IN_TEXT.sub("", name.text if name.proper else name.text[:1].lower() + name.text[1:])
     which = name.kind == "document" or (name.kind in ("attack", "crisis", "war") and name.indefinite)
     where = rf"\b{name.head}.*[A-Z]" if which and not titled else r"[A-Z0-9]"  # not "a Norse missile strike"
     known = bool(re.search(where, said)) or (name.kind in ("crisis", "war") and len(others) > 1)
@@ -392,7 +391,6 @@ NO_EVENT: tuple[Reason, ...] = (
     ("now, possible, wished or still to come", _is_now),
     ("a state", lambda p: "stative verb" in p.classes),
     ("a quantity", _is_quantity),
-    ("a book argues", lambda p: "literary verb" in p.classes and p.date.earliest[:7] != p.date.latest[:7]),
     ("own work", lambda p: p.lemma in ("interview", "survey") or bool(_OWN_WORK.search(p.actor))),
 )
 NO_LABEL: tuple[Reason, ...] = (
