@@ -86,6 +86,7 @@ def events_of(make):
         ("Under the cover of the Riga Treaty, on 3 May 2014, Norland invaded Sudland.", ["Norland invaded Sudland"]),
         ("On 3 May 2014, Port Watch (PW) published a report which alleged that Norland had lost two ships.",
          ["Port Watch published a report which alleged that Norland had lost two ships"]),
+        ("On 3 May 2014 Norland dismantled and sold the Riga yard.", ["Norland sold the Riga yard"]),
         ("The IMO observed on 3 May 2014 that two ships were lost.", ["IMO observed that two ships were lost"]),
     ],
 )  # fmt: skip
@@ -123,6 +124,8 @@ def test_a_label_says_who_did_what(events_of, text, labels):
         "Norland agreed with the League, on 3 May 2014, that ships would sail.",
         "The 2014 Harbour Report Norland joined the League.",
         "Norland asked on 3 May 2014 if Sudland would join.",
+        "The Science, Ports, and Ships Act of 2014 was long.",
+        "In May 2014 Norland outnumbered Sudland by about 3:2.",
         "See the Riga Treaty of May 2014.",
         "The 2014 Riga offensive",
         "Norland asked Sudland on 3 May 2014 to act, in Oslo, at last.",
