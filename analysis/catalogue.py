@@ -30,6 +30,7 @@ NO = {"no", "n", "false", "0", "exclude"}  # in the column include: the report i
 LONGEST_ID = 60  # characters; longer ids leave no place for a figure
 HINTS = 20  # missing files for which a similar name is looked for
 YEARS = (1000, 2100)  # in which a report can have appeared
+LEAVE_ONE_OUT = "Leave one of them out (column include), or its words are counted twice."
 
 Problem = tuple[str, str, str, str]
 Rows = list[tuple[int, dict[str, str]]]
@@ -86,18 +87,16 @@ def group_problems(problems: pd.DataFrame, shown: int = 5) -> pd.DataFrame:
             rows += [(row.file, row.code, row.message, row.fix, 1) for row in same.itertuples()]
             continue
         first, names = same.iloc[0], list(dict.fromkeys(name for name in same["file"] if name))
-        more = f" and {len(names) - shown:,} more" if len(names) > shown else ""
         message = f"{len(same):,} problems of this kind; the first: {first['message']}"
-        rows.append((", ".join(names[:shown]) + more, first["code"], message, first["fix"], len(same)))
+        rows.append((listed(names, shown), first["code"], message, first["fix"], len(same)))
     return pd.DataFrame(rows, columns=["file", "code", "message", "fix", "n"])
 
 
 def _rows_of_files(files: list[Path]) -> Rows:
     """Return a row for each file of a folder, which says nothing but its name; its number is 0."""
-    stems = Counter(_key(path.stem) for path in files)
-    ids = [path.stem if stems[_key(path.stem)] == 1 else path.name for path in files]
-    empty = dict.fromkeys(COLUMNS, "")
-    return [(0, empty | {"report": i, "file": p.name}) for i, p in zip(ids, files, strict=True)]
+    stems, empty = Counter(_key(path.stem) for path in files), dict.fromkeys(COLUMNS, "")
+    ids = {path.name: path.stem if stems[_key(path.stem)] == 1 else path.name for path in files}
+    return [(0, empty | {"report": name, "file": file}) for file, name in ids.items()]
 
 
 def _catalogue_rows(folder: Path) -> tuple[Rows | None, list[Problem]]:
@@ -112,14 +111,12 @@ def _catalogue_rows(folder: Path) -> tuple[Rows | None, list[Problem]]:
 
 
 def _read_rows(path: Path, known: tuple[str, ...], needed: tuple[str, ...]) -> tuple[Rows | None, list[Problem]]:
-    """Return the numbered rows of a CSV file as cells by name, and what is wrong; None if the table cannot be used.
-
-    The separator is the one whose header has most of the columns that are `known`.
-    """
+    """Return the numbered rows of a CSV file as cells by name, and what is wrong; None if the table cannot be used."""
     text, message, fix = _read_text(path)
     if not text:
         return None if message else [], [(path.name, "E-CSV", message or f"{path.name} is empty.", fix)]
     first = text.partition("\n")[0].casefold()
+    # The separator is the one whose header has most of the columns that are known.
     separator = max(",;\t|", key=lambda sign: sum(cell.strip('" ') in known for cell in first.split(sign)))
     table, broken = _parse(text, separator)
     message = f"{path.name}, row {{}}, cannot be read: a quotation mark in it is not closed, or stands within a cell."
@@ -127,9 +124,8 @@ def _read_rows(path: Path, known: tuple[str, ...], needed: tuple[str, ...]) -> t
     problems = [(path.name, "E-CSV", message.format(n), fix) for n in broken]
     header = [cell.strip().casefold() for cell in table[0][1]] if table else []
     if missing := [name for name in needed if header.count(name) != 1]:
-        message = (
-            f"{path.name} must have one column {' and one column '.join(missing)} in its first line; it is not used."
-        )
+        columns = " and one column ".join(missing)
+        message = f"{path.name} must have one column {columns} in its first line; it is not used."
         return None, [*problems, (path.name, "E-CSV", message, f"Save it as CSV with the columns {', '.join(known)}.")]
     rows: Rows = []
     for n, cells in table[1:]:
@@ -161,15 +157,12 @@ def _read_text(path: Path) -> tuple[str, str, str]:
 
 
 def _parse(text: str, separator: str) -> tuple[list[tuple[int, list[str]]], list[int]]:
-    """Return the numbered rows of a CSV text, and the numbers of those that cannot be read.
-
-    Where a quotation mark is not closed, each line is read by itself: the mark costs one row.
-    """
+    """Return the numbered rows of a CSV text, and the numbers of those that cannot be read."""
     lines = text.split("\n")
     with contextlib.suppress(csv.Error):
         return list(enumerate(csv.reader([f"{line}\n" for line in lines], delimiter=separator, strict=True), 1)), []
     table, broken = [], []
-    for n, line in enumerate(lines, 1):
+    for n, line in enumerate(lines, 1):  # each by itself: a quotation mark that is not closed costs one row
         try:
             table += [(n, cells) for cells in csv.reader([line], delimiter=separator, strict=True)]
         except csv.Error:
@@ -252,12 +245,19 @@ def read_date(written: str) -> str:
 
 def _unconfirmed(rows: list[dict[str, str]]) -> list[Problem]:
     """Return one problem that names the reports whose details are still guesses of `reproduce new`."""
-    open_ = [row["report"] for row in rows if row.get("to_confirm")]
-    if not open_:
-        return []
-    names = ", ".join(open_[:10]) + (f" and {len(open_) - 10} more" if len(open_) > 10 else "")
-    message = f"Details of {len(open_)} reports are guesses that nobody has confirmed: {names}."
-    return [("reports.csv", "W-GUESS", message, "Check them, and empty the column to_confirm of each.")]
+    names = [row["report"] for row in rows if row.get("to_confirm")]
+    message = f"Details of {len(names)} reports are guesses that nobody has confirmed: {listed(names)}."
+    fix = "Check them, and empty the column to_confirm of each."
+    return [("reports.csv", "W-GUESS", message, fix)] if names else []
+
+
+def listed(names: list[str], shown: int = 10) -> str:
+    """Return the first names, and how many more there are.
+
+    >>> listed(["a", "b", "c"], 2)
+    'a, b and 1 more'
+    """
+    return ", ".join(names[:shown]) + (f" and {len(names) - shown:,} more" if len(names) > shown else "")
 
 
 def _is_left_out(row: dict[str, str]) -> bool:
@@ -273,10 +273,7 @@ def _as_on_disk(folder: Path, file: str, names: dict[str, str]) -> str:
 
 
 def _check_file(folder: Path, n: int, file: str, names: dict[str, str]) -> Problem | None:
-    """Return what keeps a file from being opened: no name, a way out of the folder, no such file, not a file.
-
-    Similar ones among `names` are proposed for a file that does not exist.
-    """
+    """Return what keeps a file from being opened; similar `names` are proposed for one that does not exist."""
     if not file:
         return ("", "E-NO-FILE", f"{_where(n)}, names no file.", "Write the file's name into the column file.")
     if any("\ud800" <= c <= "\udfff" for c in file):
@@ -341,10 +338,7 @@ def check_bytes(reports: list[tuple[dict[str, str], str]]) -> list[Problem]:
             fix = "Restore the file, or write the new SHA-256 into its row."
             problems.append((file, "W-SHA256", message, fix))
         if first.setdefault(digest, report) != report:
-            message = f"{report} holds the same bytes as {first[digest]}."
-            problems.append(
-                (file, "W-DUP", message, "Leave one of them out (column include), or its words are counted twice.")
-            )
+            problems.append((file, "W-DUP", f"{report} holds the same bytes as {first[digest]}.", LEAVE_ONE_OUT))
     return problems
 
 

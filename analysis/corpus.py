@@ -20,6 +20,7 @@ import pandas as pd
 from pandas.arrays import IntegerArray
 
 from analysis import catalogue, readers, store
+from analysis.catalogue import LEAVE_ONE_OUT
 from analysis.cleaning import MAIN
 from analysis.cleaning.lines import LineNumbers
 from analysis.project import corpus_folder
@@ -62,19 +63,18 @@ class Evidence:
     passage: str
     before: str
     after: str
-    line: int
-    page: int | None
-    section: tuple[str, ...]
+    place: str  # report, page, line and section
     sentence: str
+    page: int | None
     box: tuple[float, float, float, float] | None  # left, top, right, bottom on the page of a PDF, in points
     file: Path
 
     def __repr__(self) -> str:
         """Show the place, then the passage between marks."""
-        return f"{self._place}\n{self.before}»{self.passage}«{self.after}"
+        return f"{self.place}\n{self.before}»{self.passage}«{self.after}"
 
     def _repr_html_(self) -> str:
-        place, sentence = html.escape(self._place), html.escape(self.sentence)
+        place, sentence = html.escape(self.place), html.escape(self.sentence)
         before, hit, after = (html.escape(t) for t in (self.before, self.passage, self.after))
         clean_text = f"<p>Cleaned: <q>{sentence}</q></p>" if sentence else ""
         return (
@@ -92,12 +92,6 @@ class Evidence:
         except (OSError, MemoryError, ValueError):
             return ""
         return f'<img alt="The passage on page {self.page}" src="data:image/png;base64,{png}" style="max-width:100%">'
-
-    @property
-    def _place(self) -> str:
-        page = f"page {self.page}, " if self.page is not None else ""
-        section = f" ({' > '.join(self.section)})" if self.section else ""
-        return f"{self.report}, {page}line {self.line}{section}"
 
 
 class Concordance(pd.DataFrame):
@@ -278,16 +272,16 @@ class Corpus:
             raise ValueError(f"Report {report} has the offsets 0 to {len(text)}; {start} to {end} is no span of it.")
         rows = self.rows("ledger", report).dropna(subset="at")
         rows = rows[(rows["start"] < max(end, start + 1)) & (rows["end"] > start)]
-        section: tuple[str, ...] = ()
+        page, box = self._page(report, start), self._box(report, start, end)
+        place = f"{report}, {'' if page is None else f'page {page}, '}line {self._lines[report].of(start)}"
         sentence = ""
-        if len(rows):
-            first = rows.iloc[0]
-            section = self._parts[report, first["block"]][1]
-            sentence, _ = self._sentence(report, first["block"], first["at"] + max(0, start - first["start"]))
+        for block, at, begin in rows[["block", "at", "start"]].head(1).itertuples(index=False):
+            section = " > ".join(self._parts[report, block][1])
+            place += f" ({section})" if section else ""
+            sentence, _ = self._sentence(report, block, at + max(0, start - begin))
         before, after = text[max(0, start - context) : start], text[end : end + context]
-        line, page, box = self._lines[report].of(start), self._page(report, start), self._box(report, start, end)
         file = self.folder / str(self.reports.loc[report, "file"])
-        return Evidence(report, start, end, text[start:end], before, after, line, page, section, sentence, box, file)
+        return Evidence(report, start, end, text[start:end], before, after, place, sentence, page, box, file)
 
     def _box(self, report: str, start: int, end: int) -> tuple[float, float, float, float] | None:
         """Return the place of a raw span on the page where it begins; None where the file has no printed pages."""
@@ -385,9 +379,7 @@ def by_block(table: pd.DataFrame, *columns: str) -> dict[Key, list[tuple]]:
 def _choices(given: str, known: list[str]) -> str:
     """Return the valid choices in words, the nearest to what was given first."""
     near = difflib.get_close_matches(given, known, 3, cutoff=0.6)
-    shown = [*near, *(name for name in known if name not in near)]
-    more = f" and {len(shown) - 10} more" if len(shown) > 10 else ""
-    return (", ".join(shown[:10]) + more) or "none"
+    return catalogue.listed([*near, *(name for name in known if name not in near)]) or "none"
 
 
 def _count(n: int, noun: str) -> str:
@@ -464,10 +456,7 @@ def _sentences(found: dict[str, store.Report], blocks: pd.DataFrame) -> pd.DataF
 
 
 def _repeated(blocks: pd.DataFrame) -> pd.Index:
-    """Return the rows of paragraphs that come again at the beginning or end of three reports or more.
-
-    They are disclaimers, imprints and names of series; what reports say in their midst is left alone.
-    """
+    """Return the rows of paragraphs (such as disclaimers) that come again at the edge of three reports or more."""
     length = blocks.groupby("report", sort=False)["block"].transform("size")
     edge = (EDGE * length).astype(int).clip(lower=1)
     at_edge = (blocks["block"] < edge) | (blocks["block"] >= length - edge)
@@ -485,8 +474,7 @@ def _similar(blocks: pd.DataFrame, files: dict[str, str]) -> list[catalogue.Prob
     both = copied.groupby(["report", "earlier"], sort=False)["words"].sum().reset_index()
     both["share"] = both["words"] / both["report"].map(total)
     both = both[(both["share"] >= SAME) & (both["words"] >= FEWEST)]
-    fix = "Leave one of them out (column include), or its words are counted twice."
     return [
-        (files[report], "W-DUP", f"{share:.0%} of the main text of {report} stands in {earlier}, too.", fix)
-        for report, earlier, share in both[["report", "earlier", "share"]].itertuples(index=False)
+        (files[report], "W-DUP", f"{share:.0%} of the main text of {report} stands in {earlier}, too.", LEAVE_ONE_OUT)
+        for report, earlier, share in both[["report", "earlier", "share"]].to_numpy()
     ]

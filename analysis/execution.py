@@ -79,6 +79,7 @@ def run_all(books: Books, out: Path, corpus: Path, timeout: int = TIMEOUT, stric
 
 async def _run_at_once(books: Books, out: Path, corpus: Path, timeout: int, strict: bool, bar: Any) -> list[str]:
     """Run notebooks, as many at once as there are processors; where one fails, stop the others if `strict`."""
+    import nbformat
     from joblib import cpu_count
 
     free = asyncio.Semaphore(min(AT_ONCE, cpu_count()))
@@ -99,28 +100,19 @@ async def _run_at_once(books: Books, out: Path, corpus: Path, timeout: int, stri
                     for figure in (out / "figures").glob(f"{path.stem[:2]}_*"):
                         figure.unlink()
                     return
-            write_notebook(book, out / "notebooks" / path.name)
+            text = nbformat.writes(book) + "\n"
+            (out / "notebooks" / path.name).write_text(text, encoding="utf-8", newline="\n")
             done.append(path.stem)
-            figures = len(list((out / "figures").glob(f"{path.stem[:2]}_*.svg")))
-            said = f"{len(done)} of {len(books)}, {path.stem}: {time.perf_counter() - start:.0f} s, figures: {figures}"
-            bar.write(said, file=sys.stdout)
+            bar.write(f"{len(done)} of {len(books)}, {path.stem}: {time.perf_counter() - start:.0f} s", file=sys.stdout)
             sys.stdout.flush()
 
-    tasks = [asyncio.create_task(run(path, book)) for path, book in books.items()]
     try:
-        await asyncio.gather(*tasks)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        async with asyncio.TaskGroup() as group:
+            for path, book in books.items():
+                group.create_task(run(path, book))
+    except ExceptionGroup as errors:
+        raise errors.exceptions[0] from None
     return failed
-
-
-def write_notebook(book: "NotebookNode", path: Path) -> None:
-    """Write a notebook with the line ends that git has."""
-    import nbformat
-
-    path.write_text(nbformat.writes(book) + "\n", encoding="utf-8", newline="\n")
 
 
 def kernel_environment(corpus: Path, figures: Path) -> dict[str, str]:
@@ -193,7 +185,6 @@ def _cause(error: Exception, timeout: int) -> str:
     known = {
         "CellTimeoutError": f"still running after {timeout} seconds; give it more with --timeout",
         "DeadKernelError": "its Python process ended (killed, or out of memory)",
-        "NoSuchKernel": "there is no kernel python3; set the project up again with: uv sync",
     }
     said = (getattr(error, "ename", kind), getattr(error, "evalue", str(error)))
     return known.get(kind) or _shorten(": ".join(filter(None, said)))
@@ -234,11 +225,7 @@ def set_values(books: Books, values: dict[str, str]) -> None:
 
 
 def _defaults(source: str) -> dict[str, Any]:
-    """Return the names that a cell sets to plain values, with these values.
-
-    >>> _defaults("words = ['a', 'b']  # or others\\nn = None\\nx = f(1)")
-    {'words': ['a', 'b'], 'n': None}
-    """
+    """Return the names that a cell sets to plain values, with these values."""
     found = {}
     for node in ast.parse(source).body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
@@ -248,20 +235,14 @@ def _defaults(source: str) -> dict[str, Any]:
 
 
 def _value(name: str, text: str, default: Any) -> Any:
-    """Return a value that was written as text, of the same kind as the default.
-
-    >>> _value("n", "6", None), _value("words", "deterrence, resilience", ["a"]), _value("title", "6", "x")
-    (6, ['deterrence', 'resilience'], '6')
-    """
-    if isinstance(default, list | tuple):
-        kind = default[0] if default else None
-        return type(default)(_value(name, part.strip(), kind) for part in text.split(",") if part.strip())
+    """Return a value that was written as text, of the same kind as the default."""
+    if isinstance(default, list):
+        return [_value(name, part.strip(), (default or [""])[0]) for part in text.split(",")]
     if isinstance(default, str):
         return text
-    try:
-        value = ast.literal_eval(text.capitalize() if text.lower() in ("true", "false", "none") else text)
-    except (ValueError, SyntaxError):
-        value = text
+    value: Any = text
+    with contextlib.suppress(ValueError, SyntaxError):
+        value = ast.literal_eval(text)
     if default is not None and isinstance(value, str):
         raise RunError(f'--set {name}={text}: "{text}" is not a number; {name} is {default!r} in the notebook')
     return value

@@ -112,23 +112,6 @@ def why_no_images(folder: Path) -> str:
     return f"the stored ones were drawn with {', '.join(sorted(other))}" if other else ""
 
 
-def changes(stored: Path, fresh: Path) -> list[str]:
-    """Return a line for each figure that a new run makes otherwise, with what changed in it."""
-    old, new = read_manifest(stored), read_manifest(fresh)
-    found: dict[str, list[str]] = {}
-    for name in sorted(old.keys() | new.keys()) if old else []:
-        before, after = old.get(name, {}), new.get(name, {})
-        if before.get("sha256") != after.get("sha256"):
-            row = after or before
-            what = row["holds"] if before and after else f"{row['holds']} {'added' if after else 'gone'}"
-            found.setdefault(row["figure"], []).append(what)
-    drawn = "" if why_no_images(stored) == "" else f" ({why_no_images(stored)})"
-    return [
-        f"{figure}: {', '.join(dict.fromkeys(what))}{drawn if set(what) == {'picture'} else ''}"
-        for figure, what in found.items()
-    ]
-
-
 def differences(stored: Path, fresh: Path, images: bool = True) -> list[str]:
     """Return one line for each difference between two folders that hold figures/ and notebooks/, capped per file.
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from analysis import Corpus
 
 NOTEBOOKS = "[0-9][0-9]_*.ipynb"  # run in the order of their names
+SHOWN = 20  # differences from earlier results that are printed
 
 
 def main(argv: list[str] | None = None, root: Path = project.ROOT) -> int:
@@ -110,9 +111,11 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
                 raise RunError(f"{', '.join(changed)} changed while the notebooks ran: run reproduce again")
         else:
             (made / project.RUN_FILE).write_text(project.run_text(out, corpus, values), encoding="utf-8")
-        changes = record.changes(out, made)
+        known = (out / record.MANIFEST).is_file()
+        changes = record.differences(out, made, images=not record.why_no_images(out)) if known else []
         install(made, out, [path.stem for path in books])
-    print(*["\nChanged figures:" for _ in changes[:1]], *changes, sep="\n  ")
+    if changes:
+        print(f"\nDifferences from the earlier results: {len(changes)}", *changes[:SHOWN], sep="\n  ")
     print(f"\n{read}.{_problems(loaded)}\nRead on from {_near(out / 'reports' / 'index.html')}")
     for said in failed:
         print(f"reproduce: {said}\nThe other notebooks are written.", file=sys.stderr)

@@ -20,10 +20,9 @@ def test_rows_of_words_and_values_are_a_table_and_their_source_is_a_caption():
     assert [kind for kind, _ in found[2:]] == ["caption", *["boilerplate"] * 3, "caption", "paragraph"]
 
 
-def test_notes_that_are_glued_to_their_words_are_found_and_two_in_one_place():
-    text = (
-        f"1. Introduction\n\n{TEXT}The guards went home.1 Nobody came back.23\n\n1Own count.\n2See the plan.\n3Ibid.\n"
-    )
+def test_notes_that_are_glued_to_their_words_are_found():
+    notes = "1Own count.\n2See the plan.\n3Ibid.\n"
+    text = f"1. Introduction\n\n{TEXT}The guards went home.1 Nobody came back.2,3\n\n{notes}"
     found = clean(text).blocks
     assert [b.text for b in found if b.kind == "footnote"] == ["Own count.", "See the plan.", "Ibid."]
     assert {n for b in found for n in b.notes} == {1, 2, 3}

@@ -79,7 +79,7 @@ def test_all_results_are_written_and_the_closing_table_names_them(done):
     assert lines[0].startswith("Reading the reports in ")
     assert lines[1] == "1 of 1 report read. 2 notebooks follow."
     assert [line[:6] for line in lines[2:4]] == ["1 of 2", "2 of 2"]
-    assert any(" 01_first: " in line and line.endswith(" s, figures: 1") for line in lines)
+    assert any(" 01_first: " in line and line.endswith(" s") for line in lines)
     assert lines[-1].endswith("reports/index.html")
     assert result.stderr == ""  # no bar where nobody looks
     assert not (root / "run.json").exists()
@@ -384,7 +384,10 @@ def test_the_manifest_names_each_file_and_what_was_changed(done, fresh):
     (fresh / "figures" / "01_bars.csv").write_text("x,y\n1,5\n")
     (fresh / "figures" / "01_bars.svg").unlink()
     record.write_manifest(fresh)
-    assert record.changes(done[0], fresh) == ["01_bars: data, picture gone"]
+    assert record.differences(done[0], fresh) == [
+        "figures/01_bars.svg: stored, but no notebook makes it any more",
+        "figures/01_bars.csv, rows: 2 stored, 1 now",
+    ]
 
 
 def test_a_disk_that_is_full_leaves_the_old_results(fresh, tmp_path):

@@ -24,15 +24,6 @@ CASES = {
             ("paragraph", "WP6 and D6.5 of H2020 (8009/03) cite the G20, COVID19, 27th and Article 5.2 of it in p.12."),
         ],
     ),
-    "a note behind a year is found by its turn": (
-        "INTRODUCTION\n\nIt was founded.1 It grew in 20132.\n\n1 See Smith (2011).\n2 Ibid.\n",
-        [
-            ("heading", "INTRODUCTION"),
-            ("paragraph", "It was founded. It grew in 2013."),
-            ("footnote", "See Smith (2011)."),
-            ("footnote", "Ibid."),
-        ],
-    ),
     "numbered headings are no notes of endnotes": (
         "1 INTRODUCTION\n\nThe aims are old.1 They hold.\n\n2 METHODS\n\nWe ask people.2\n\nNOTES\n\n1 Smith (2011), p. 3.\n2 Ibid., p. 4.\n",
         [

@@ -6,7 +6,7 @@ import random
 import pytest
 
 from analysis import load_corpus
-from analysis.cleaning import MAIN, clean
+from analysis.cleaning import clean
 
 SENTENCE = "The guards of the harbour were paid late in those years, and many of them went home before the winter came to the coast."
 FILLER = "\n\n".join(SENTENCE + " " + SENTENCE for _ in range(4))
@@ -51,20 +51,6 @@ def test_several_notes_in_one_place_leave_nothing_behind(name):
 def test_amounts_are_no_notes(amount):
     text = f"INTRODUCTION\n\nThe harbour had {amount} in 2016.1 They went home.2\n\n1 Minutes, p. 3.\n2 Ibid.\n"
     assert read(text, "paragraph") == [f"The harbour had {amount} in 2016. They went home."]
-
-
-def test_roman_notes_are_found_and_roman_words_are_not():
-    text = "INTRODUCTION\n\nThe harbour was closed.i The guards went home.ii I went with them (see part iv).iii\n\ni Minutes, p. 1.\nii Ibid., p. 2.\niii Ibid., p. 3.\n"
-    assert read(text, "paragraph") == ["The harbour was closed. The guards went home. I went with them (see part iv)."]
-    assert len(read(text, "footnote")) == 3
-
-
-@pytest.mark.parametrize("amount", ["It cost 1203 crowns.", "In 20143 it ended."])
-def test_a_note_right_after_a_number_is_found_by_its_turn(amount):
-    text = f"INTRODUCTION\n\nThe harbour was closed.1 It grew.2 {amount} They left.4\n\n" + "\n".join(
-        f"{n} Minutes, p. {n}." for n in range(1, 5)
-    )
-    assert amount.replace("1203", "120").replace("20143", "2014") in read(text, "paragraph")[0]
 
 
 def test_bracketed_marks_go_where_the_file_has_no_notes_and_a_problem_says_so(tmp_path):
@@ -226,34 +212,14 @@ def test_headings_of_two_lines_are_one_and_short_lines_above_paragraphs_are_head
     assert "Money for the guards" in read(text, "heading")
 
 
-@pytest.mark.parametrize(
-    ("lead", "item"),
-    [
-        ("These include", "- lower pay;\n\n- fewer boats."),
-        (
-            "The costs of the guard come to around",
-            "80 percent of what the towns pay for the harbours of the coast every year.",
-        ),
-    ],
-)
-def test_words_that_lead_into_a_list_or_an_amount_are_no_heading(lead, item):
-    assert lead not in read(f"PLAN FOR THE COAST\n\n{wrap(FILLER)}\n\n{lead}\n\n{item}\n\n{wrap(FILLER)}\n", "heading")
+def test_words_that_lead_into_a_list_are_no_heading():
+    text = f"{wrap(FILLER)}\n\nThese include\n\n- lower pay;\n\n- fewer boats.\n\n{wrap(FILLER)}\n"
+    assert "These include" not in read(f"PLAN FOR THE COAST\n\n{text}", "heading")
 
 
 def test_bullets_of_symbol_fonts_are_bullets():
     found = clean("INTRODUCTION\n\nThe order has parts.\n\n\uf0a7 Boats\n\n\uf06c Guards\n").blocks
     assert [(b.kind, b.text) for b in found[-2:]] == [("list_item", "Boats"), ("list_item", "Guards")]
-
-
-def test_a_note_whose_number_stands_alone_under_a_rule_is_a_note():
-    text = (
-        "The Mission reports on a quarterly basis.1 It has done so since the first year, and the Council has asked for\n"
-        "more than once. The last report was long.\n\n__________________\n  1\n"
-        "      See also the letter dated 3 March 2017 from the President of the\n      Security Council (S/2017/188).\n"
-    )
-    blocks = clean(text).blocks
-    assert [b.note for b in blocks if b.kind == "footnote"] == [1]
-    assert not any("See also the letter" in b.text for b in blocks if b.kind in MAIN)
 
 
 def test_a_first_line_whose_word_is_cut_and_a_conclusion_that_cites_its_paragraph_are_no_headings():

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from analysis.cleaning.blocks import Line, Zone
 from analysis.cleaning.lines import NUMBERED, TextMeasures, contents_leader
 from analysis.cleaning.words import (
-    begins_with_amount,
     fold,
     is_capitals,
     is_date_line,
@@ -21,7 +20,6 @@ from analysis.cleaning.words import (
     zone_after,
 )
 
-_CITES_PARAGRAPH = re.compile(r"[.!?] \([^()]*\)$")  # a conclusion of a committee: "... this year. (Paragraph 4)"
 HALF_TITLE = 40  # characters; a line of this or less says by itself nothing of the width of the lines
 _PARAGRAPH_NUMBER = re.compile(r"(\d{1,3})\.?\s")
 LONGEST_HEADING = 160  # characters of a heading; the longest in the reports have 120
@@ -37,7 +35,6 @@ class _Candidate(NamedTuple):
     text: str  # without marks
     previous: Line | None
     following: Line | None
-    third: Line | None  # the line after the following one
     zone: Zone  # the kind of part that the last heading opened
     next_number: int  # of the next numbered paragraph, if paragraphs are numbered
 
@@ -55,12 +52,10 @@ def mark_headings(lines: list[Line], measures: TextMeasures) -> None:
         if zone == "toc" and _ends_contents(line, lines[i + 1 : i + 3], measures):
             zone, line.opens_text = "", True
         if _may_be_heading(line, previous, measures):
-            following, third = (lines[n] if n < len(lines) else None for n in (i + 1, i + 2))
+            following = lines[i + 1] if i + 1 < len(lines) else None
             text = plain(line.text[line.body - line.start :])
-            seen = _Candidate(line, text, previous, following, third, zone, number + 1)
-            if following is not None and _is_listed_with(seen, following, contents):
-                line.role, following.role = "heading", "rest"
-            elif _is_heading(seen, measures) or (contents and fold(text) in contents):
+            seen = _Candidate(line, text, previous, following, zone, number + 1)
+            if _is_heading(seen, measures) or (contents and fold(text) in contents):
                 line.role = "heading"
             if line.role:
                 line.words = text
@@ -98,23 +93,12 @@ def _starts_fresh(line: Line, previous: Line | None, measures: TextMeasures) -> 
 
 
 def _contents(lines: list[Line]) -> set[str]:
-    """Return the entries of the contents list for comparison; one may run over two lines."""
+    """Return the entries of the contents list for comparison."""
     entries = set()
-    before: Line | None = None
     for line in lines:
         if line.shape == "toc" and (leader := contents_leader(line.text)):
-            entry = fold(plain(line.text[: leader[0]]))
-            entries.add(entry)
-            if before is not None:
-                entries.add(f"{fold(plain(before.text))} {entry}")
-        before = line
+            entries.add(fold(plain(line.text[: leader[0]])))
     return entries - {""}
-
-
-def _is_listed_with(seen: _Candidate, following: Line, contents: set[str]) -> bool:
-    """Tell whether the contents list names a line and the next as one heading."""
-    listed = bool(contents) and not following.blank_before
-    return listed and fold(plain(f"{seen.line.text} {following.text}")) in contents
 
 
 def _is_heading(seen: _Candidate, measures: TextMeasures) -> bool:
@@ -123,7 +107,7 @@ def _is_heading(seen: _Candidate, measures: TextMeasures) -> bool:
     if line.shape == "hash":
         return not matches("box name", text)
     goes_on = text.endswith(",") and is_capitals(text)
-    if (last_character(line.text) in (".", ";", ",") and not goes_on) or _is_entry(seen) or _is_something_else(text):
+    if (last_character(line.text) in (".", ";", ",") and not goes_on) or _is_something_else(text):
         return False
     numbered = NUMBERED.match(text)
     if is_capitals(text) and (line.shape == "text" or numbered):
@@ -143,14 +127,9 @@ def _is_heading(seen: _Candidate, measures: TextMeasures) -> bool:
         opens = line.blank_before or seen.previous is None
         if not alone and following is not None and not measures.flowing and opens:
             alone = len(text) < 0.7 * measures.width < len(following.text)
-            alone = alone and not (_CITES_PARAGRAPH.search(text) or following.text[0].islower())
+            alone = alone and not following.text[0].islower()
         return alone and numbered is not None and len(text) <= 100 and text[-1] != ":" and not _in_list(seen)
     return _stands_alone(seen, measures)
-
-
-def _is_entry(seen: _Candidate) -> bool:
-    """Tell whether a line is an entry of the contents list, such as "APPENDIX" above its own entries."""
-    return seen.zone == "toc" and "toc" in [n.shape for n in (seen.following, seen.third) if n is not None]
 
 
 def _is_something_else(text: str) -> bool:
@@ -196,8 +175,8 @@ def _stands_alone(seen: _Candidate, measures: TextMeasures) -> bool:
     waits = previous.shape in ("text", "number") and not previous.role and not is_finished(previous.text)
     if (waits and len(previous.text) > 60) or (text[0] in '“‘"«»' and text[-1] in '”’"»«'):
         return False
-    if begins_with_amount(following.text) or text[-1] in "-–":
-        return False  # the sentence goes on: "accounts for approximately" and "70 percent of it"
+    if text[-1] in "-–":
+        return False
     long = len(text) if measures.flowing else 0.6 * measures.width
     full = len(following.text) > max(long, HALF_TITLE)
     before_text = bool(following.blank_before) and (full or (not is_finished(following.text) and seen.zone != "annex"))

@@ -55,9 +55,6 @@ UNSURE_HYPHEN, PDFIUM_HYPHEN = "\x02", "\ufffe"  # what a PDF gives for a hyphen
 TITLE_LINES = 12  # lines of a title page
 _WITH_BODY = frozenset(["quote", "hash", "note", "bullet"])
 _LONE_MARKER = re.compile(rf"(?:\(?(?:\d{{1,3}}|[a-z]|[ivxl]{{1,5}}|[A-Z]|[IVXL]{{1,5}})[.)]|[{BULLETS}])$")
-_LEADING = re.compile(r"^\d{0,3}")
-_CITED = re.compile(r"[^\W\d_.,;:!?)\]”’\"'»][.,;:!?)\]”’\"'»]{0,2}(\d{1,3})(?![\w%])")
-LONGEST_NOTE = 6  # lines between two numbers of notes, each alone on its line
 FEWEST_LINES = 20  # of a text whose spaces between lines can be judged
 NEAR = 4  # lines above and below a line that tell how wide it may be
 DOUBLE, CUT = 0.9, 0.2  # shares of lines after a blank line, and of those in mid-sentence: a blank line after each line
@@ -170,11 +167,11 @@ def _printed_length(text: str) -> int:
 
 
 def join_split_lines(lines: list[Line], text: str) -> tuple[list[Line], list[Edit]]:
-    """Join the parts of printed lines, where the number or bullet of a note or an item has a line of its own.
+    """Join the parts of printed lines, where the number or bullet of an item has a line of its own.
 
     Return the lines and the edits that take the breaks out of them.
     """
-    joins = _after_note_numbers(lines, text) | _after_markers(lines)
+    joins = _after_markers(lines)
     out: list[Line] = []
     edits: list[Edit] = []
     for i, line in enumerate(lines):
@@ -186,27 +183,6 @@ def join_split_lines(lines: list[Line], text: str) -> tuple[list[Line], list[Edi
         else:
             out.append(line)
     return out, edits
-
-
-def _after_note_numbers(lines: list[Line], text: str) -> set[int]:
-    """Return the lines below numbers that stand alone, near the number before or after them, and are cited before."""
-    lone = [
-        i
-        for i, (line, below) in enumerate(pairwise(lines))
-        if line.shape == "page" and line.text.isdecimal()
-        and below.shape == "text" and not below.new_page and below.blank_before <= 1
-    ]  # fmt: skip
-    runs = {i for i in lone if not lines[i - 1].text.strip("_-—– ") or _is_in_sequence(lines, i)}
-    if not runs:
-        return set()
-    cited = {int(found[1]) for found in _CITED.finditer(text, 0, lines[max(runs)].start)}
-    return {i + 1 for i in runs if int(lines[i].text) in cited}
-
-
-def _is_in_sequence(lines: list[Line], i: int) -> bool:
-    """Tell whether a line close to a number that stands alone begins with the number before it, or the one after."""
-    near = {_LEADING.findall(line.text)[0] for line in lines[max(0, i - LONGEST_NOTE) : i + 1 + LONGEST_NOTE]}
-    return bool(near & {str(int(lines[i].text) - 1), str(int(lines[i].text) + 1)})
 
 
 def _after_markers(lines: list[Line]) -> set[int]:
@@ -438,8 +414,9 @@ def _mark_repeated(lines: list[Line]) -> None:
         alike = len({text.strip("0123456789" + _EDGE) for text in texts}) == 1
         turning = sum(_turns(lines, i) for i in at) if alike else 0
         often = turning == len(at) > 1 or (len(at) >= OFTEN and (2 * turning > len(at) or _count_pages(lines, at)))
+        spread = all(b - a > 2 for a, b in pairwise(at))  # not the rows of a table
         words = sum(map(str.isalpha, "".join(key))) > 1 and "://" not in texts[0]
-        if words and (often or _has_fields(key, texts)):
+        if words and spread and (often or _has_fields(key, texts)):
             for i in at:
                 _remove(lines[i], "running head")
 
@@ -450,10 +427,11 @@ def _has_fields(key: tuple[str, ...], texts: list[str]) -> bool:
 
 
 def _count_pages(lines: list[Line], at: list[int]) -> bool:
-    """Tell whether lines that are no rows of a table have a number set apart that grows by one or two."""
+    """Tell whether lines have a number set apart that grows by one or two."""
     numbers = [list(map(int, _DIGITS.findall(lines[i].text))) for i in at]
-    apart = bool(_FIELDS.search(lines[at[0]].text)) and all(b - a > 2 for a, b in pairwise(at))
-    return apart and any(all(0 < b - a < 3 for a, b in pairwise(n)) for n in zip(*numbers, strict=False))
+    return bool(_FIELDS.search(lines[at[0]].text)) and any(
+        all(0 < b - a < 3 for a, b in pairwise(n)) for n in zip(*numbers, strict=False)
+    )
 
 
 def _turns(lines: list[Line], i: int) -> bool:

@@ -28,7 +28,6 @@ _SURE: list[tuple[tuple[str, ...], re.Pattern[str]]] = [
 _POWERS = ("2", "3", "²", "³")  # km², CO₂: no note
 # Numbers that may cite a note: only if their turn has come.
 _GLUED = re.compile(r"[0-9]{1,4}(?:[ ]?[,–-][ ]?[0-9]{1,3})*(?![\w%°]|,\d|(?:(?<=\.\d)|(?<=\.\d\d))\.\w)")
-_ROMAN = re.compile(r"(?<=[.,;:!?”’\"')])[ivxl]{1,7}(?![\w.)])")
 _CODE = re.compile(
     r"(?:^|[^A-Za-z])[A-Z]{1,3}$|\d[:/-]$|\b(?:pp?|nos?|nr|arts?|vol|paras?|sec|ch|figs?|v)\.$",
     re.I,
@@ -45,7 +44,7 @@ _OPENING = re.compile(
     rf"<sup>[ \t]*(?P<tag>\d{{1,3}})[ \t]*</sup>|(?P<raised>[{SUPERSCRIPTS}]{{1,3}})|\$\^\{{?(?P<tex>\d{{1,3}})\}}?\$"
     r"|\[\^(?P<markdown>\d{1,3})\]:?|\^\(\[?(?P<plain_text>\d{1,3})\]?\)|\[(?P<bracket>\d{1,3})\]"
     r"|\([ \t](?P<spaced>\d{1,3})[ \t]\)|\((?P<round>\d{1,3})\)(?=[ \t])"
-    r"|(?P<dotted>\d{1,3})\.(?=[ \t]|[A-Z])|(?P<plain>\d{1,3})(?=[ \t]|[A-Z“‘])|(?P<roman>[ivxl]{1,7})(?=[ \t])"
+    r"|(?P<dotted>\d{1,3})\.(?=[ \t]|[A-Z])|(?P<plain>\d{1,3})(?=[ \t]|[A-Z“‘])"
 )
 _CITES = re.compile(r"\b(?:19|20)\d\d\b|https?:|www\.|\b(?:ibid|see|cf|op\. cit|pp?\.|interviews?)\b", re.I)
 LISTED = 20  # notes that a message names
@@ -75,7 +74,7 @@ def find_notes(text: str, lines: list[Line]) -> list[Marker]:
     sure = _outside(removed, _sure_markers(text, {o.line.start for o in openings if o.sure}))
     if sure:
         certain = [o for o in openings if o.sure]
-        others = [o for o in openings if o.style != "roman" and o.number not in {c.number for c in certain}]
+        others = [o for o in openings if o.number not in {c.number for c in certain}]
         _mark([*certain, *(note for _, note in _chain(sure, others).links())])
         return sure
     glued = _outside(removed, _glued_markers(text))
@@ -101,7 +100,6 @@ def _candidates(text: str, lines: list[Line], glued: list[Marker]) -> Iterator[t
         yield style, cited
         if style == "bracket" and cited:
             yield from (("dotted", cited), ("plain", cited))
-    yield "roman", [Marker(*m.span(), note_numbers(m[0])) for m in _ROMAN.finditer(text)]
 
 
 def _outside(removed: list[Line], markers: list[Marker]) -> list[Marker]:
@@ -148,18 +146,9 @@ def _glued_markers(text: str) -> list[Marker]:
             window = text[max(0, start - 6) : start]
             if _CODE.search(window):
                 continue
-            numbers, pair = _numbers(found[0]), _pair_in(found[0])
-            if numbers:
+            if numbers := _numbers(found[0]):
                 out.append(Marker(start, found.end(), numbers, bool(_DECIMAL.search(window))))
-            if pair:
-                out.append(Marker(start, found.end(), pair, True))
     return out
-
-
-def _pair_in(digits: str) -> tuple[int, ...]:
-    """Return the two notes cited side by side, as 9 and 10 in "910"; () where the digits are no such pair."""
-    pairs = [(int(digits[:i]), int(digits[i:])) for i in range(1, len(digits))] if digits.isdecimal() else []
-    return next(((a, b) for a, b in pairs if b == a + 1), ())
 
 
 def _in_brackets(text: str, lines: list[Line], style: str) -> list[Marker]:
@@ -177,7 +166,7 @@ def _openings(lines: list[Line]) -> list[_Opening]:
         if line.shape == "text" and len(line.text) <= 60:
             zone = part_of(line.text) or zone
         numbered = line.shape == "number" and zone != "reference"
-        text = line.shape == "text" and line.text[0] in "ivxl0123456789"
+        text = line.shape == "text" and line.text[0].isdigit()
         if line.role or not (line.shape == "note" or numbered or text):
             continue
         found = _OPENING.match(line.text)

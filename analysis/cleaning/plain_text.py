@@ -19,7 +19,6 @@ from analysis.cleaning.lines import (
 from analysis.cleaning.notes import find_notes
 from analysis.cleaning.words import (
     begins_small,
-    begins_with_amount,
     is_capitals,
     is_date_line,
     is_finished,
@@ -312,8 +311,6 @@ class _Joiner:
             return len(last) >= (60 if measures.flowing else 0.55 * measures.width)
         if self.zone:
             return self.page_turned and len(last) >= 0.75 * measures.width
-        if begins_with_amount(line.text) and len(last) > HALF_TITLE and block.kind == "paragraph":
-            return True
         if line.shape != "text":
             return False
         if measures.flowing:
@@ -376,5 +373,4 @@ class _Joiner:
         wraps = not self.measures.flowing or is_open_ended(last.text)
         if not wraps or line.shape != "text" or part_of(line.words):
             return False
-        codes = line.blank_before and len(_NUMBERS.findall(last.words)) > 1
-        return is_capitals(last.words) and is_capitals(line.words) and not codes
+        return is_capitals(last.words) and is_capitals(line.words)

@@ -36,7 +36,7 @@ def draft_printed(document: Document, title: str = "") -> Draft:
     mark_page_frame(lines, measures)
     kept = [p for p in lines if not p.removed]
     mark_printed_title_page(kept, measures, title or document.metadata.get("title", ""))
-    mark_roles([p for p in kept if not p.role], measures)
+    mark_roles([p for p in kept if not p.role], measures, document.outline)
     _mark_margin(kept, measures)
     builder = _Builder(measures)
     for p in kept:
@@ -49,6 +49,7 @@ def draft_printed(document: Document, title: str = "") -> Draft:
     _mark_signature(builder.blocks)
     _mark_repeated_title(builder.blocks)
     _mark_endnotes(builder.blocks)
+    _number_starred(builder.notes)
     markers = _find_markers(kept, document.text, {b.note for b in builder.blocks if b.note})
     return Draft(builder.blocks, [p.line for p in lines if p.removed], markers, stated=True)
 
@@ -200,6 +201,13 @@ class _Builder:
         return last.place.right + letter * word < self.measures.right(last) - 1.5 * last.size
 
 
+def _number_starred(notes: list[tuple[Block, Printed]]) -> None:
+    """Number notes that are marked with signs in their order, in a document that has no numbered ones."""
+    if not any(block.note for block, _ in notes):
+        for number, (block, p) in enumerate(notes, 1):
+            block.note = p.number = number
+
+
 def _mark_residue(blocks: list[Block]) -> None:
     """Let text without words be none: a single letter, the code of a document."""
     for block in blocks:
@@ -260,6 +268,7 @@ def _mark_endnotes(blocks: list[Block]) -> None:
 def _find_markers(lines: list[Printed], text: str, notes: set[int]) -> list[Marker]:
     """Return the raised numbers and signs that cite notes."""
     markers: list[Marker] = []
+    signs = {(p.place.page, p.text[: p.line.body - p.line.start].strip()): p.number for p in lines if p.number}
     for p in lines:
         if p.role in ("table", "figure", "toc"):
             continue
@@ -267,7 +276,8 @@ def _find_markers(lines: list[Printed], text: str, notes: set[int]) -> list[Mark
             before = text[max(p.line.start, start - 4) : start]
             if start < p.line.body or not before.strip() or POWER.search(before):
                 continue
-            numbers = tuple(map(int, _DIGITS.findall(text[start:end])))
+            starred = signs.get((p.place.page, text[start:end]))
+            numbers = (starred,) if starred else tuple(map(int, _DIGITS.findall(text[start:end])))
             if not numbers or not notes or notes.intersection(numbers):
                 markers.append(Marker(start, end, numbers))
     return markers

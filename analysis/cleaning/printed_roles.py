@@ -1,6 +1,6 @@
 """What the printed lines of a PDF are: notes, tables, words in figures, captions, contents entries, headings.
 
-What the file states (structure tags) comes first, then place, size and weight.
+What the file states (structure tags, bookmarks) comes first, then place, size and weight.
 """
 
 import re
@@ -10,7 +10,7 @@ from itertools import groupby
 
 from analysis.cleaning.lines import contents_leader
 from analysis.cleaning.printed_lines import Measures, Printed, by_column, follows, rows_of
-from analysis.cleaning.words import names_persons, part_of
+from analysis.cleaning.words import fold, names_persons, part_of
 
 SMALL = 0.94  # of the size of the running text: what a note is set in at most
 Style = tuple[float, bool, bool, bool]  # size, capitals, bold, italic
@@ -42,7 +42,7 @@ _SOURCE = re.compile(r"(?:sources?|notes?|quelle|fuente)\s*:", re.I)
 _DOTS = re.compile(r"(?:\.\s?){4}\s*[A-Z\d]{1,4}(?:[-–.]\d{1,3})?$", re.I)
 
 
-def mark_roles(lines: list[Printed], measures: Measures) -> None:
+def mark_roles(lines: list[Printed], measures: Measures, outline: tuple[tuple[int, str, int], ...]) -> None:
     """Give the lines that are not running text their role; each step sees the lines that have none yet."""
     for p in lines:
         if p.place.rotated or p.place.tag in ("Table", "Caption", "Figure"):
@@ -55,7 +55,7 @@ def mark_roles(lines: list[Printed], measures: Measures) -> None:
     _mark_captions(lines, measures)
     _mark_figures(lines, measures)
     _mark_tables([p for p in lines if p.role in ("", "caption")], measures)
-    _mark_headings([p for p in lines if not p.role], measures)
+    _mark_headings([p for p in lines if not p.role], measures, outline)
 
 
 def _release_boxes(cells: list[Printed]) -> None:
@@ -288,13 +288,16 @@ def _first_row(rows: list[list[Printed]], i: int, measures: Measures) -> int:
 # Headings
 
 
-def _mark_headings(lines: list[Printed], measures: Measures) -> None:
-    """Mark headings: what the tags name, and short runs of lines that stand out."""
+def _mark_headings(lines: list[Printed], measures: Measures, outline: tuple[tuple[int, str, int], ...]) -> None:
+    """Mark headings: what the tags or the bookmarks name, and short runs of lines that stand out."""
+    bookmarks = _bookmarks(outline)
     common = _common_styles(lines)
     i = 0
     while i < len(lines):
         run = _tagged_run(lines, i)
         level = int(run[0].place.tag[1]) if run else 0
+        if not run:
+            run, level = _bookmarked_run(lines, i, bookmarks.get(lines[i].place.page, {}))
         run = run or _run_of_style(lines, i)
         if level or (_stands_out(run, lines, i, measures, common) and _reads_as_heading(run)):
             for p in run:
@@ -313,12 +316,34 @@ def _common_styles(lines: list[Printed]) -> set[tuple]:
     return {style for style, n in styles.items() if n > COMMON * styles.total()}
 
 
+def _bookmarks(outline: tuple[tuple[int, str, int], ...]) -> dict[int, dict[str, int]]:
+    """Return the level of each bookmark by its page and its words."""
+    pages: dict[int, dict[str, int]] = defaultdict(dict)
+    for level, title, page in outline:
+        pages[page][_words(title)] = level
+    return pages
+
+
+def _words(text: str) -> str:
+    return re.sub(r"\W+", "", fold(text))
+
+
 def _tagged_run(lines: list[Printed], i: int) -> list[Printed]:
     """Return the lines of the tagged heading that begins here."""
     first = lines[i].place
     if not _TAG.match(first.tag):
         return []
     return [p for p in lines[i : i + MOST_LINES] if (p.place.page, p.place.part) == (first.page, first.part)]
+
+
+def _bookmarked_run(lines: list[Printed], i: int, marks: dict[str, int]) -> tuple[list[Printed], int]:
+    """Return the lines from here on that are the words of a bookmark, and its level."""
+    words, run = "", lines[i:i]
+    for n, p in enumerate(lines[i : i + MOST_LINES] if marks else (), 1):
+        words += _words(p.text)
+        if words in marks:
+            run = lines[i : i + n]
+    return run, marks.get(_words("".join(p.text for p in run)), 0)
 
 
 def _run_of_style(lines: list[Printed], i: int) -> list[Printed]:

@@ -175,11 +175,6 @@ def begins_small(text: str) -> bool:
     return first.islower() or text[:1] in (",", ";", ")", "–")
 
 
-def begins_with_amount(text: str) -> bool:
-    """Tell whether a text begins with an amount, as the rest of a sentence does: "70 percent of it"."""
-    return bool(re.match(r"\d[\d.,]* (?:[a-z]{3,} |%)", text))
-
-
 def zone_after(heading: str, zone: Zone, following: Sequence[str]) -> Zone:
     """Return the kind of what stands under a heading; an annex goes on under its own headings.
 

@@ -44,7 +44,7 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
         return figures.nothing(title, source, "No event was found.")
     heights = _places(rows)
     widths = (2.2 if figures.on_phone() else 3.0, SQUARE * len(reports)) if few else (1, 0.45)
-    height = heights[-1] + 0.6 + figures.height_of(reports if few else [])
+    height = heights[-1] + 0.6 + 0.075 * max(map(len, reports if few else []), default=0)
     fig, (ax, side) = figures.canvas(height, ncols=2, width_ratios=widths)
     colour = figures.colours(reports)
     first = _years(ax, rows, published)

@@ -19,6 +19,8 @@ from analysis.readers.pdf import read_pdf
 __all__ = ["Document", "Element", "PrintedLine", "ReadError", "decode", "read"]
 
 TOO_BIG = 50_000_000  # bytes; the largest report we know is under 5 MB
+SHORT = 12  # characters; of 580 reports all but one short one have at least 25 per line that is not blank
+MOST = {"lines": 10_000, "tags": 100_000}  # fewer are read quickly, however short they are
 _SAVE_TEXT = "Save it as DOCX, PDF, HTML or plain text."
 _OCR = "Run text recognition (OCR) and save the text."
 # What files begin with that are not read, what they are, and what to do with them.
@@ -76,14 +78,23 @@ def _read(path: Path, encoding: str) -> Document:
     document = _read_text(data, path.name, encoding)
     text = document.text
     if looks_like_html(text) or ending in (".html", ".htm", ".xhtml"):
+        _refuse_scraps(text, path.name, "tags", text.count("<"))
         return read_html(text, document.encoding, document.problems)
     for pattern, kind in _MARKUP:
         if pattern.match(text[:20_000]):
             raise ReadError("E-MARKUP", f"{path.name} is {kind}; its commands would be counted as words.", _SAVE_TEXT)
+    _refuse_scraps(text, path.name, "lines", sum(map(bool, map(str.strip, text.split("\n")))))
     if ending in (".md", ".markdown") or looks_like_markdown(text):
         return read_markdown(text, document.encoding, document.problems)
     body, metadata = head_of(text)
     return replace(document, body=body, metadata=metadata)
+
+
+def _refuse_scraps(text: str, name: str, kind: str, n: int) -> None:
+    """Raise ReadError for a text of so many lines or tags that no sentences fit between them, which takes minutes."""
+    if n > MOST[kind] and len(text) < SHORT * n:
+        message = f"{name} has {n:,} {kind}, one every {len(text) / n:.0f} characters: it has no sentences."
+        raise ReadError("E-LINES", message, "Save the report with whole lines; leave tables of data out.")
 
 
 def _bytes(path: Path) -> bytes:

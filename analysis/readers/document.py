@@ -79,6 +79,7 @@ class Document:
     problems: list[Problem] = field(default_factory=list)
     elements: tuple[Element, ...] = ()
     lines: tuple[PrintedLine, ...] = ()
+    outline: tuple[tuple[int, str, int], ...] = ()  # bookmarks of a PDF: level from 1, title, page from 1
     # Title, authors, published and language, where the file says so.
     metadata: dict[str, str] = field(default_factory=dict)
     body: int = 0  # where the text begins, after a YAML head

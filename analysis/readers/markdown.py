@@ -33,7 +33,6 @@ _BLOCK = re.compile(
 )
 _CLOSERS = {"<!--": "-->", "{{<": ">}}", "{{%": "%}}", "{%": "%}"}
 _ROW = re.compile(r"<tr\b(?:(?!</?tr\b).)*", re.S | re.I)
-_SPACES = re.compile(" *")
 _PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*")
 _OPENING = re.compile(
     r"""(?P<note>\[\^[^\]\s]{1,40}\]:[ \t]*)|(?P<bullet>[•·▪●\ue000-\uf8ff][ \t]+)
@@ -51,7 +50,7 @@ _TOKEN = re.compile(
     | (?P<note>\[\^[^\]\s]{{1,40}}\])(?!:)
     | (?P<image>!\[{_LABEL}\](?:{_TARGET.format("picture")}|\[[^\[\]\n]{{0,80}}\])(?:\{{[^{{}}]*\}})?)
     | (?P<link>\[(?P<label>{_LABEL})\](?:{_TARGET.format("href")}|\[(?P<id>[^\[\]\n]{{1,80}})\])(?:\{{[^{{}}]*\}})?)
-    | (?P<gone><!--(?:(?!-->)[^\n]){{0,500}}-->|~~[^~\n]{{1,300}}~~|{_CITATION})
+    | (?P<gone><!--[^\n]{{0,500}}?-->|~~[^~\n]{{1,300}}~~|{_CITATION})
     | <(?P<address>(?:https?://|mailto:)[^\s<>]+)>
     | (?P<tag><(?P<name>/?[a-zA-Z][\w-]*)(?P<inside>\b[^<>]{{0,400}}?)/?>)
     | \^(?P<raised>(?:\[[^\[\]^\s]{{1,20}}\](?:\([^()\s]*\))?|\(\[?\w{{1,5}}\]?\)|[^\s^\[\]()]{{1,12}}))(?:\^|(?<=\)))
@@ -281,7 +280,8 @@ class _Inline:
         """Take a mark out of the text, with one of the two spaces around it, or put a space in its place."""
         runs, text = self.part.runs, self.text
         if start < end and runs and runs[-1].end == start and runs[-1].text[-1] == " " and text[end : end + 1] in " \n":
-            before = len(text[:start].rstrip(" "))
+            near = text[max(0, start - 80) : start]  # all that stands before would be copied for each mark
+            before = start - len(near) + len(near.rstrip(" "))
             at_break = before == start  # the space stands for a line break, which belongs to no line
             start, end = before, end + (at_break and text[end : end + 1] == " ")
         if start < end:
@@ -331,13 +331,7 @@ class _Inline:
             case "tag":
                 self.tag(found)
             case "gone":
-                inside = [at for pair in self.breaks for at in pair if start < at < end]
-                end = (_SPACES.match(self.text, end) or found).end() if inside else end
-                for span in zip([start, *inside[1::2]], [*inside[::2], end], strict=True):
-                    if span in self.part.spans[1:]:  # a whole line
-                        self.part.spans.remove(span)
-                    else:
-                        self.drop(*span)
+                self.drop(start, end)
             case kind:
                 self.bold = self.bold != (kind == "bold")
                 words = self.text[start - 1 : start].isalnum() and self.text[end : end + 1].isalnum()

@@ -298,8 +298,6 @@ def _candidates(part: Part) -> Iterator[_Cite]:
         label = run.text.strip()
         if not (target or run.raised) or not _LABEL.match(label) or (not run.raised and _YEAR.fullmatch(label)):
             continue  # "Otto (2024)", linked to the list of references, cites no note
-        if not target and (label.isalpha() and not set(label) <= set("ivx")):
-            continue
         before, after = text[max(0, begin - 40) : begin], text[at : at + 2]
         if run.raised and not target and label in ("2", "3") and POWER.search(before[-4:]):
             continue

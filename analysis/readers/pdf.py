@@ -1,4 +1,4 @@
-"""Read a PDF: its printed lines in reading order with their place and type, and its metadata.
+"""Read a PDF: its printed lines in reading order with their place and type, its bookmarks and its metadata.
 
 It is read in a process of its own: a file that hangs or needs too much memory ends in one problem.
 """
@@ -7,8 +7,10 @@ import io
 import re
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from analysis.readers.pdf_page import Row, Tag, read_rows, read_tags, reading_or
 
 MOST_PAGES = 3000
 MOST_CHARACTERS = 100_000  # of a page; a dense page of a newspaper has 20,000
+MOST_BOOKMARKS = 5000
 FIRST_SECONDS, SECONDS_PER_PAGE = 30.0, 0.02  # of processor time; a page of a report takes 0.01
 RAISED = 0.15  # ems that a mark stands above the foot of its line
 _MARK = re.compile(r"\[?[\d,;*†‡§¶‖ ]+\]?|[a-z]")
@@ -93,8 +96,8 @@ def _read_pages(document: Any, name: str, alive: Callable[[], None]) -> Document
         at = starts[-1] + len(texts[-1]) + 1
     empty = [number for number, text in enumerate(texts, 1) if not text.strip()]
     problems, metadata = _problems(unread, empty, len(starts), name), _metadata(document)
-    text = "\f".join(texts)
-    return Document(text, tuple(starts), "pdf", problems, lines=tuple(lines), metadata=metadata, markup=False)
+    read = Document("\f".join(texts), tuple(starts), "pdf", problems, metadata=metadata, markup=False)
+    return replace(read, lines=tuple(lines), outline=tuple(_outline(document)))
 
 
 def _read_page(document: Any, index: int, tagged: bool) -> tuple[list[tuple[Row, int]], dict[int, Tag]]:
@@ -128,6 +131,16 @@ def _printed_line(row: Row, column: int, tags: dict[int, Tag], page: int, at: in
         font.name, row.rotated, tag.role, tag.part,
     )  # fmt: skip
     return line, text
+
+
+def _outline(document: Any) -> Iterator[tuple[int, str, int]]:
+    """Return the bookmarks: level from 1, title, page from 1 (0 where it leads nowhere)."""
+    for mark in islice(document.get_toc(max_depth=6), MOST_BOOKMARKS):
+        title = " ".join((mark.get_title() or "").split())
+        target = mark.get_dest()
+        index = target.get_index() if target else None
+        if title:
+            yield mark.level + 1, title, 0 if index is None else index + 1
 
 
 def _metadata(document: Any) -> dict[str, str]:

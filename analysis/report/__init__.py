@@ -25,17 +25,12 @@ from analysis import Corpus, load_corpus, notebook, project, record
 from analysis.catalogue import group_problems, left_out, reading_summary
 from analysis.language import split_sentences
 from analysis.report import markup, reading
+from analysis.report.reading import EVIDENCE, MARK
 
 TEMPLATES = Path(__file__).parent / "templates"
 FINDING = 320  # characters of the answer that stand on a card of the index
 # What of an output is shown, first choice first.
 KINDS = ("image/svg+xml", "text/html", "text/markdown", "text/latex", "image/png", "image/jpeg", "text/plain")
-# The evidence of a figure or table, one mark of it, and its quotations, as `notebook.evidence` writes them.
-EVIDENCE = re.compile(r'<details class="evidence" id="evidence-([^"]*)"( open)?>.*?</details>', re.S)
-MARK = re.compile(
-    r'<div id="([^"]+)" class="mark"><div><b>(.*?)</b></div>(<ul class="quotations">.*?</ul>)</div>', re.S
-)
-
 # What leads from a page to the full texts, which are not sent with it.
 TO_FULL_TEXT = re.compile(rb'<a href="read/[^"]*">([^<]*)</a>|<form class="find".*?</form>', re.S)
 

@@ -19,12 +19,12 @@ from analysis.corpus import MAIN, by_block
 NOT_SEARCHED = ("toc", "boilerplate")
 PART = 2_000_000  # characters of texts in one file of the search, which takes about half as many bytes
 ELEMENTS = {"heading": "h{}", "list_item": "div", "footnote": "div", "toc": "div", "pull_quote": "blockquote"}
-# A figure's or table's evidence, a mark of it, and a link to a sentence, as `notebook.evidence` writes them.
-PARTS = re.compile(
-    r'<details class="evidence" id="evidence-(?P<figure>[^"]*)"'
-    r'|<div id="(?P<mark>[^"]+)" class="mark"><div><b>(?P<label>.*?)</b>'
-    rf'|<a href="{re.escape(notebook.READING)}/(?P<file>[^"#]+)#(?P<place>[^"]+)"'
+# The evidence of a figure or table, a mark of it, and a link to a sentence, as `notebook.evidence` writes them.
+EVIDENCE = re.compile(r'<details class="evidence" id="evidence-([^"]*)"( open)?>.*?</details>', re.S)
+MARK = re.compile(
+    r'<div id="([^"]+)" class="mark"><div><b>(.*?)</b></div>(<ul class="quotations">.*?</ul>)</div>', re.S
 )
+SENTENCE = re.compile(rf'<a href="{re.escape(notebook.READING)}/([^"#]+)#([^"]+)"')
 Uses = dict[str, dict[str, list[tuple[str, str, str, str]]]]  # page -> sentence -> notebook's page, mark, label, figure
 
 
@@ -35,14 +35,11 @@ def uses(books: Iterable[tuple[str, str]]) -> Uses:
     """
     found: Uses = defaultdict(lambda: defaultdict(list))
     for page, shown in books:
-        figure = mark = label = ""
-        for part in PARTS.finditer(shown):
-            if part["figure"] is not None:
-                figure, mark = part["figure"], ""
-            elif part["mark"]:
-                mark, label = html.unescape(part["mark"]), html.unescape(part["label"])
-            elif mark and (use := (page, mark, label, figure)) not in (known := found[part["file"]][part["place"]]):
-                known.append(use)
+        for box in EVIDENCE.finditer(shown):
+            for mark, label, quotations in MARK.findall(box[0]):
+                use = (page, html.unescape(mark), html.unescape(label), box[1])
+                for file, place in SENTENCE.findall(quotations):
+                    found[file][place] += [use] * (use not in found[file][place])
     return found
 
 
