@@ -61,7 +61,7 @@ def test_the_draft_is_loaded_and_its_guesses_are_listed(drafted):
     corpus = load_corpus(drafted[0])
     assert len(corpus.reports) == 4
     guesses = corpus.problems[corpus.problems["code"] == "W-GUESS"]
-    assert guesses["message"].str.contains("3 reports are guesses").tolist() == [True]
+    assert guesses["message"].str.contains("4 reports are guesses").tolist() == [True]
 
 
 def test_a_table_that_is_there_is_never_written_over(drafted, capsys):
