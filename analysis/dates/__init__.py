@@ -20,7 +20,7 @@ from ..language import check_table
 from . import explicit, relative, roles, values
 from .context import Context, fold, order_of
 from .roles import KINDS, zones
-from .values import Match, Parts, Reading
+from .values import SIGNS, Match, Parts, Reading
 
 __all__ = ["find_dates", "in_blocks"]
 
@@ -28,7 +28,6 @@ COLUMNS = ["start", "end", "text", "type", "value", "mod", "earliest", "latest",
 _IS, _WAS = (" is ", " are ", " has ", " have "), (" was ", " were ", " had ")
 _PRESENT = 0.6  # war histories say `is` at most 0.4 times as often as `was`, reports and speeches 0.8 times and more
 _PRESENT_IN_STUDY, _NEARLY_ALL, _FEW = 0.8, 0.8, 8
-_MONTH_YEAR = re.compile(r"\b((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*) (?:\d\d?, )?(\d{4})\b")
 _YEAR = re.compile(r"\d\d\d\d(?<=1[5-9]..|20..)(?<![\w/.-]\d{4})(?![\w/-])")
 _YEAR_BC = re.compile(r"\d b\.?c\b")
 
@@ -138,7 +137,10 @@ def is_narrative(folded: str, published: str) -> bool:
 
 def _is_long_ago(folded: str, published: str) -> bool:
     """Tell whether nearly all months that a text names with their year are more than a year before its publication."""
-    months = [f"{year}-{values.month(month):02d}" for month, year in _MONTH_YEAR.findall(folded)]
+    months = [
+        f"{year}-{values.month(month):02d}"
+        for month, year in ((m["month"], m["year"]) for m in SIGNS["dated"].finditer(folded))
+    ]
     year_before = f"{int(published[:4]) - 1}{published[4:7]}" if published else ""
     return len(months) >= _FEW and sum(month < year_before for month in months) >= _NEARLY_ALL * len(months)
 

@@ -34,13 +34,12 @@ _MASKS = list(rules.load_rules("dates_masks").values())
 _SIGNS = {"address": ADDRESS, "page": PAGE}
 
 
-def _any_of(place: str) -> str:
-    """Return one pattern, without groups, for all masks that begin with a letter or with a digit."""
-    own = (mask.pattern.pattern for mask in _MASKS if mask.values["place"] == place)
-    return "|".join(re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern) for pattern in own)
-
-
-_ANY = re.compile(rf"\b(?=[a-z])(?:{_any_of('word')})|(?=\d)(?<![\w/.-])(?:{_any_of('number')})", re.VERBOSE)
+# One pattern, in which each mask is a group, and what it blanks may be a group within.
+_WORD, _NUMBER = (
+    "|".join(f"({m.pattern.pattern})" for m in _MASKS if m.values.get("number", False) is n) for n in (False, True)
+)
+_ANY = re.compile(rf"\b(?=[a-z])(?:{_WORD})|(?=\d)(?<![\w/.-])(?:{_NUMBER})", re.VERBOSE)
+_MASK_OF = dict(zip(itertools.accumulate((1 + m.pattern.groups for m in _MASKS[:-1]), initial=1), _MASKS, strict=True))
 # Masks begin at most so many characters before a digit or the sign of an address, and end at most so many after it.
 _NEAR, _SIGN_OR_DIGIT = 50, re.compile(r"(?:[\d/]|\.(?=[a-z]))\S*")
 
@@ -88,20 +87,16 @@ def _masked(low: str) -> str:
     return "".join([*pieces, low[at:]])
 
 
-def _blank(whole: re.Match[str]) -> str:
-    """Blank what a mask found: the numbers in it, its group 1, or all."""
-    at = whole.start()
-    found, mask = next(
-        (found, mask)
-        for mask in _MASKS
-        if (found := mask.pattern.match(whole.string, at, whole.endpos)) and found.end() == whole.end()
-    )
+def _blank(found: re.Match[str]) -> str:
+    """Blank what a mask found: the numbers in it, its group, or all."""
+    group = found.lastindex or 0
+    mask = _MASK_OF[group]
     if numbers := mask.values.get("blank"):
-        return re.sub(numbers, lambda number: BLANK * len(number[0]), whole[0])
-    begin, end = found.span(found.re.groups)
-    linked = whole.string.startswith("](", max(0, at - 2))  # the target of a link in Markdown cites nothing
+        return re.sub(numbers, lambda number: BLANK * len(number[0]), found[0])
+    begin, end = (at - found.start() for at in found.span(group + mask.pattern.groups))
+    linked = found.string.startswith("](", max(0, found.start() - 2))  # the target of a link in Markdown cites nothing
     sign = BLANK if linked else _SIGNS.get(mask.values.get("sign", ""), BLANK)
-    return whole[0][: begin - at] + sign * (end - begin) + whole[0][end - at :]
+    return found[0][:begin] + sign * (end - begin) + found[0][end:]
 
 
 def order_of(folded: str, published: str) -> tuple[bool, bool]:
@@ -114,16 +109,16 @@ def order_of(folded: str, published: str) -> tuple[bool, bool]:
     if day_first != month_first:
         return day_first > month_first, True
     open_dates = [(a, b, year) for a, b, year in dates if a <= 12 and b <= 12 and a != b]
-    if open_dates and published:
+    if published:
         late_if_day = any(f"{year}-{b:02d}-{a:02d}"[: len(published)] > published for a, b, year in open_dates)
         late_if_month = any(f"{year}-{a:02d}-{b:02d}"[: len(published)] > published for a, b, year in open_dates)
         if late_if_day != late_if_month:
             return late_if_month, True
-    if open_dates:
-        votes = [sum(1 for _ in SIGNS[name].finditer(folded)) for name in ("day month order", "month day order")]
-        # Three to one at least: reports quote each other.
-        if max(votes) >= 2 and max(votes) >= 3 * min(votes):
-            return votes[0] > votes[1], True
+    in_words = [
+        bool(found["day"]) for found in SIGNS["dated"].finditer(folded) if found["day"] or found["day2"]
+    ]  # 13 November or November 13
+    if len(in_words) > 1 and not 0.25 < sum(in_words) / len(in_words) < 0.75:  # reports quote each other
+        return sum(in_words) > len(in_words) / 2, True
     return True, False
 
 
@@ -134,6 +129,7 @@ _PASSAGE = 3000  # characters: some paragraphs
 _OPENING_PAGES = 6000  # characters, in which a report says which period it covers
 _PARAGRAPH = 1500  # characters: the length of a long paragraph
 _LAST_YEAR = 10  # months on that mean the year before
+_SOON = 4  # months in which a deadline may lie without a word of what is to come
 _NEW_YEAR = 8  # months back that mean the next year instead; 6 to 12 do about as well on the war histories
 
 
@@ -187,7 +183,7 @@ class Context:
         self.memory = {
             place: dict.fromkeys(("last", "frame", "aside"), _Past("", -1, -1)) for place in ("text", "note")
         }
-        self.section = ""  # the year of the heading that stands above
+        self.section = _Past("", -1, -1)  # the year of the heading that stands above
         self.long_ago = False  # what the text dates lies long before its publication
         self.covered = _covered(folded[:_OPENING_PAGES])
         self.zone_at: Callable[[int], str] = lambda start: "body"
@@ -263,10 +259,12 @@ class Context:
         before = self.sentence()[0]
         first = self.last.start < self.start - len(before) or self.in_range()
         past = self._memory()["last"] = _Past(value, self.start, self.end)
-        if value[:4] < self.published[:4] and value[:4] in self.raw and self._is_heading():
-            self.section = value[:4] if value == whole else ""
+        if value[:4] in self.raw and self._is_heading():
+            self.section = past._replace(value=value[:4] if value[:4] == whole[:4] else "")
         background = len(before) > _OPENING or SIGNS["participle"].search(before) or self.raw.lower().endswith(" ago")
-        elsewhere = background and value[:4] < self.section  # in the chapter on 2008: from a low in May 2007
+        elsewhere = (
+            background and value[:4] < self.section.value < self.published
+        )  # in the chapter on 2008: from a low in May 2007
         # The end of what is told and the date of a source are not its course.
         ends = re.search(r"\b(?:until|till) [^,;]{3,}$|\b(?:published|released|issued|reprinted) (?:in|on) $", before)
         # What is feared or hoped for: next summer, until the spring.
@@ -294,7 +292,8 @@ class Context:
             return False
         start, end = self.folded.rfind("\n", 0, self.start) + 1, self.folded.find("\n", self.end)
         line = self.folded[start : end if end >= 0 else None].strip() if 0 <= end < start + 200 else ""
-        return 0 < len(line) <= _HEADING and line[-1] not in ".,;:!?" and len(self.folded) > _PARAGRAPH
+        opens = not self.text[start : start + 1].islower()
+        return opens and 0 < len(line) <= _HEADING and line[-1] not in ".,;:!?" and len(self.folded) > _PARAGRAPH
 
     def near(self, local: bool = False) -> str:
         """Return the date read last, if it is in this paragraph; in a narrative, unless `local`, it may be anywhere."""
@@ -370,14 +369,29 @@ class Context:
         return next(days, "") or self.near()
 
     @cached_property
+    def _dated(self) -> list[tuple[int, int, int, int]]:
+        """The months and days that the text names with their year: place, year, month, and day or 0."""
+        found = (
+            (m.start(), int(m["year"]), values.month(m["month"]), int(m["day"] or m["day2"] or 0))
+            for m in SIGNS["dated"].finditer(self.folded)
+        )
+        return [one for one in found if not self.folded.endswith(("accessed ", "accessed on "), 0, one[0])]
+
+    @cached_property
     def _named_days(self) -> dict[tuple[int, int], dict[int, list[int]]]:
         """The days that the text names with their year: by month and day, their years and the places of each."""
         days: dict[tuple[int, int], dict[int, list[int]]] = {}
-        for found in SIGNS["full day"].finditer(self.folded):
-            day, month = found["day"] or found["day2"], values.month(found["month"] or found["month2"])
-            if not self.folded.endswith(("accessed ", "accessed on "), 0, found.start()):
-                days.setdefault((month, int(day)), {}).setdefault(int(found["year"]), []).append(found.start())
+        for start, year, month, day in self._dated:
+            days.setdefault((month, day), {}).setdefault(year, []).append(start)
         return days
+
+    def _is_contradicted(self, year: int) -> bool:
+        """Tell whether all that this passage of a text, no news or progress report, dates lies in years before."""
+        if self.news or "reporting period" in self.folded or "period under review" in self.folded:
+            return False
+        first, last = (bisect_left(self._dated, (self.start + way,)) for way in (-_PASSAGE, _PASSAGE))
+        years = {other for start, other, *_ in self._dated[first:last] if self.zone_at(start) in ("body", "annex")}
+        return bool(years) and max(years) < year
 
     def _named_year(self, month: int, day: int) -> int | None:
         """Return the year of a day that the text names with its year, if there is one such year alone.
@@ -385,7 +399,7 @@ class Context:
         What is called after its day (the 13 April hearing) may be named anywhere, and so may the day of a thing (the
         memorandum of 13 April) if it is near the story; another day only nearby, where the story goes on otherwise.
         """
-        named, frame = self._named_days.get((month, day), {}), self._memory()["frame"]
+        named, frame = self._named_days.get((month, day), {}) if day else {}, self._memory()["frame"]
         if self.raw.lower().startswith("the ") or self.before(5).endswith(" the "):
             years = list(named)
         elif self.before(4).endswith(" of "):
@@ -419,6 +433,9 @@ class Context:
                 return value
             if not is_ahead and frame[:4] < self.published[:4] and not SIGNS["ahead"].search(" ".join(self.sentence())):
                 return value  # seen from then, it would come
+        told = f"{self.section.value}-{month:02d}"  # in the chapter on 2008
+        if self.section.value and told <= self.published[:7] and self.start - self.section.start < 2 * _PASSAGE:
+            return told
         return self._month_of_publication(month)
 
     def _in_covered_period(self, month: int) -> str:
@@ -453,14 +470,24 @@ class Context:
         days = values.span(self.published)
         year, now = int(self.published[:4]), days[1].month if days else 12
         if len(self.published) > 5:
-            year += (month < now) if self._tense_of(month) == "future" else -(month > now)
+            tense = self._tense_of(month)
+            year += (month < now) if tense == "future" else -(month > now)
+            # What is to come long after the publication is told in the present; the rest may have come before it.
+            later = (
+                tense == "future"
+                and (month - now) % 12 >= _NEW_YEAR
+                and not SIGNS["ahead"].search(" ".join(self.sentence()))
+            )
+            if later or (tense == "past" and self._is_contradicted(year)):
+                return f"XXXX-{month:02d}"
         return f"{year:04d}-{month:02d}"
 
     def _tense_of(self, month: int) -> str:
         """Return the tense; a deadline is ahead where no verb tells the past, or in the next four months."""
-        if not SIGNS["deadline"].search(self.before(40)):
+        found = SIGNS["deadline"].search(self.sentence()[0])
+        if not found or not found.start():  # by then, it had ended
             return self.tense()
-        soon = 0 <= (month - int(self.published[5:7])) % 12 <= 4
+        soon = (month - int(self.published[5:7])) % 12 <= _SOON
         return "future" if soon or not any(SIGNS["past"].search(side) for side in self.sentence()) else self.tense()
 
     def _year_of(self, near: str, month: int) -> int:
@@ -471,7 +498,7 @@ class Context:
         year = int(near[:4].ljust(4, "0"))
         later = month - int(near[5:7]) if len(near) > 6 and near[5:7].isdigit() else 0
         background = self.narrative and len(self.sentence()[0]) > _OPENING and self.tense() == "past"
-        goes_on = later <= -_NEW_YEAR and not SIGNS["looks back"].search(self.before(60))
+        goes_on = later <= -_NEW_YEAR
         return year + goes_on - (later >= _LAST_YEAR and background)
 
     def weekday(self, day: int, step: int = 0) -> str:

@@ -218,9 +218,9 @@ def part_of_period(p: Parts, s: Context) -> Reading | None:
     """Read a part of a named period: the last week of June 2016, the second half of the 1990s."""
     led = re.match(r" {1,9}(?:of|in) {1,9}", s.after(20))
     inner = s.match_at(s.end + led.end()) if led else None
-    if not inner and p.get("dayname") and led:
-        return Reading("DATE", f"XXXX-WXX-{values.weekday(p['dayname'])}")
     period = values.interval(inner.reading) if inner and inner.reading.type == "DATE" else None
+    if not period and p.get("dayname") and led:
+        return Reading("DATE", f"XXXX-WXX-{values.weekday(p['dayname'])}", end=inner.end if inner else 0)
     count = values.number(p["count"]) if p.get("count") else 1.0
     if not inner or not period or not count or inner.rule == "fiscal year":
         return None  # when a fiscal quarter begins, only its government knows
@@ -313,6 +313,8 @@ def bare_month(p: Parts, s: Context) -> Reading | None:
     if p["name"] in ("may", "march", "august", "april", "june") and not p.get("edge"):
         happens = re.match(r" (?:\d{4}|(?:european )?(?:council|summit|meeting|elections?))", s.after(20))
         if not happens and not SIGNS["named"].search(s.before(14)):
+            return None
+        if raw.startswith(("MAY", "May")) and re.match(r" (?:be|have|not|also|well)\b", s.after(6)):
             return None
     return _date(p, s.month(values.month(p["name"])))
 

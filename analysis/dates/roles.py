@@ -45,7 +45,7 @@ def bound(match: Match, context: Context, role: str) -> str:
     if context.in_range():
         return ""
     if before.endswith("as of "):
-        return "since" if SIGNS["from now on"].search(" ".join(context.sentence())) else ""
+        return ""
     for sign in _BOUNDS:
         if sign.pattern.search(before if sign.values["side"] == "before" else after):
             return str(sign.values["open"])
@@ -106,7 +106,7 @@ def _is_edition(match: Match, context: Context) -> bool:
     if last in SIGN_RULES["series"].words:
         return True
     named = first[0].isupper() and first not in NO_NAMES
-    return named and not SIGNS["cited name"].search(before) and not re.search(r"\band [A-Z]\w+ $", before)
+    return named and not re.search(r"\band [A-Z]\w+ $", before)
 
 
 def _is_citation(match: Match, context: Context) -> bool:
@@ -154,9 +154,10 @@ def _cites(match: Match, context: Context) -> bool:
     # A line of five words or more that closes with a comma and the date, as references and meetings do.
     caption = re.match(r"\W*(?:table|figure|fig\.|box|map|chart|graph)\b", before)
     closes = before.endswith(", ") and re.match(r"\W{0,3}$", after) and len(before.split()) >= 5 and not caption
-    if not sign and (not closes or SIGNS["meeting"].search(before) or "/" in match.reading.value):
+    has_own_date = re.search(r"\b(?:interview|meeting|workshop|visit|mission|session|official|expert|held)", before)
+    if not sign and (not closes or has_own_date or "/" in match.reading.value):
         return False
-    return not SIGNS["verb"].search(sentence) and not SIGNS["pronoun"].search(sentence)
+    return not SIGNS["verb"].search(sentence)
 
 
 def _in_note(match: Match, context: Context, before: str, after: str) -> str:
@@ -185,7 +186,7 @@ def _in_body(match: Match, context: Context, before: str, after: str) -> str:
     ):
         return "period"  # was launched before 2014, but the policy before 2014
     frames = SIGNS["frame before"].search(before) or (year and framed and match.reading.mod != "END")
-    if frames and not named and not SIGNS["event clause"].match(after):
+    if frames and not named and not re.match(r",? (?:when|after|with the|following)\b", after):
         return "period"
     first_of_two = SIGNS["first year"].search(f"{before[-20:]}\x03{after}")
     return "period" if year and (first_of_two or (context.in_range() and match.reading.mod != "END")) else "event"
