@@ -19,9 +19,6 @@ from simplemma import lemmatize
 
 from analysis.rules import load_rules
 
-# What is counted, in words: it is shown with every result.
-TOKENISER = "words without numbers and web addresses, hyphen compounds whole"
-
 STOP_WORDS = frozenset(word for rule in load_rules("stop_words").values() for word in rule.words) | {"e.g.", "i.e."}
 
 _LETTERS = r"(?:[^\W_]|[\u0300-\u036f])+"
@@ -132,9 +129,7 @@ def tokenise(sentences: pd.DataFrame, compounds: str = "whole") -> pd.DataFrame:
         "joined": near & ((opens | hyphen) > 0),
         "hyphen": hyphen > 0,
     }
-    table = pd.DataFrame(columns, copy=False)
-    table.attrs["tokeniser"] = TOKENISER if compounds == "whole" else TOKENISER.replace("whole", "cut")
-    return table
+    return pd.DataFrame(columns, copy=False)
 
 
 def _find_words(texts: list[str], number: dict[str, int], split: bool) -> list[tuple[int, ...]]:
@@ -143,7 +138,16 @@ def _find_words(texts: list[str], number: dict[str, int], split: bool) -> list[t
     @cache  # stretches between spaces come again and again
     def read(stretch: str) -> list[tuple[int, int, int, bool, bool]]:
         words = words_in(stretch, split)
-        return [(at, len(w), number[_surface(w)], hyphen, i == 0) for i, (at, w, hyphen) in enumerate(words)]
+        return [
+            (
+                at,
+                len(w),
+                number[unicodedata.normalize("NFC", w.translate(_HYPHENS).translate(_STRAIGHT))],
+                hyphen,
+                i == 0,
+            )
+            for i, (at, w, hyphen) in enumerate(words)
+        ]
 
     rows = []
     for row, text in enumerate(texts):
@@ -169,10 +173,6 @@ def words_in(stretch: str, split: bool = False) -> list[tuple[int, str, bool]]:
                     words.append((at, part, at > match.start()))
                 at += len(part)
     return words
-
-
-def _surface(text: str) -> str:
-    return unicodedata.normalize("NFC", text.translate(_HYPHENS).translate(_STRAIGHT))
 
 
 def _terms(row: np.ndarray, surface: np.ndarray, surfaces: list[str]) -> pd.Categorical:
@@ -217,28 +217,17 @@ def count_kinds(texts: Iterable[str]) -> list[dict[str, int]]:
     return found
 
 
-def spelling_key(word: str) -> tuple[str, str]:
-    """Return the key that all spellings of a word share, and the name of the rule that made it ("" for none).
-
-    >>> spelling_key("defence"), spelling_key("defense"), spelling_key("four")
-    (('defense', 'ence/ense'), ('defense', ''), ('four', ''))
-    """
+def spelling_key(word: str) -> str:
+    """Return the key that all spellings of a word share."""
     if len(word) < _SHORTEST_SPELLING or not word.islower():
-        return word, ""
-    for rule in load_rules("spellings").values():
-        key = rule.pattern.sub(rule.values["to"], word)  # noqa: PD011
-        if key != word:
-            return key, rule.name
-    return word, ""
+        return word
+    keys = (rule.pattern.sub(rule.values["to"], word) for rule in load_rules("spellings").values())  # noqa: PD011
+    return next((key for key in keys if key != word), word)
 
 
 @lru_cache(maxsize=50_000)
 def singular(word: str) -> str:
-    """Return the singular of a plural noun, or the word itself; only the ending of number is taken away.
-
-    >>> [singular(word) for word in ("missions", "crises", "capabilities", "NGOs", "news", "sharing", "MS", "US")]
-    ['mission', 'crisis', 'capability', 'NGO', 'news', 'sharing', 'MS', 'US']
-    """
+    """Return the singular of a plural noun, or the word itself; only the ending of number is taken away."""
     if re.fullmatch(r"[A-Z]{2,}s", word):
         return word[:-1]
     # Europeans, Americans: without the s they are adjectives; means is no plural of mean.
@@ -254,16 +243,13 @@ def fold_words(words: pd.Series) -> pd.DataFrame:
 
     Takes the number of occurrences of each word (index: the word). New table in the same order: word, folded (the
     most frequent form of its group; a singular for plurals), rule ("spelling", "plural", both, or "").
-
-    >>> fold_words(pd.Series({"defence": 9, "defenses": 1, "defense": 1, "operations": 3}))["folded"].tolist()
-    ['defence', 'defence', 'defence', 'operations']
     """
     known = set(words.index)
     one = {word: singular(word) for word in words.index}
-    keys = {spelling_key(word)[0] for word in known}
-    stem = {w: s if s in known or spelling_key(s)[0] in keys else w for w, s in one.items()}
+    keys = {spelling_key(word) for word in known}
+    stem = {w: s if s in known or spelling_key(s) in keys else w for w, s in one.items()}
     frame = pd.DataFrame({"word": words.index, "n": words.to_numpy(), "stem": [stem[word] for word in words.index]})
-    frame["key"] = [spelling_key(word)[0] for word in frame["stem"]]
+    frame["key"] = [spelling_key(word) for word in frame["stem"]]
     spelled = pd.DataFrame(frame.groupby(["key", "stem"], as_index=False)["n"].sum())
     spelled = spelled.sort_values(["key", "n", "stem"], ascending=[True, False, True])
     frame["folded"] = frame["key"].map(spelled.drop_duplicates("key").set_index("key")["stem"])
@@ -274,11 +260,7 @@ def fold_words(words: pd.Series) -> pd.DataFrame:
 
 
 def is_name(word: str) -> bool:
-    """Return whether a word is an acronym or written like one: two capitals or more.
-
-    >>> [is_name(word) for word in ("EU", "CivCom", "P&S", "Union", "3D")]
-    [True, True, True, False, False]
-    """
+    """Return whether a word is an acronym or written like one: two capitals or more."""
     return sum(map(str.isupper, word)) >= 2
 
 
@@ -456,7 +438,6 @@ _SENTENCE_END = re.compile(
 )
 _LAST_WORD = re.compile(r"[^\s(\[“‘\"'«„»]*$")
 _INITIAL = re.compile(r"(?:[A-ZÀ-Þ]\.)*[A-ZÀ-Þ]$")
-_SPACE = re.compile(r"\s*")
 _LONGEST = 60  # characters: longer than any word before a full stop that matters
 
 
@@ -467,20 +448,15 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     >>> [text[a:b] for a, b in split_sentences(text)]
     ['See Art. 42 TEU, e.g. for aid.', 'It was agreed (in Paris).', 'Why?']
     """
-    spans, start = [], _after_space(text, 0)
+    spans, start = [], len(text) - len(text.lstrip())
     for found in _SENTENCE_END.finditer(text):
         if found.end() > start and _ends(text, start, found):
             spans.append((start, found.end()))
-            start = _after_space(text, found.end())
+            start = found.start("next")
     end = len(text.rstrip())
     if end > start:
         spans.append((start, end))
     return spans
-
-
-def _after_space(text: str, at: int) -> int:
-    found = _SPACE.match(text, at)
-    return found.end() if found else at
 
 
 def _ends(text: str, start: int, found: re.Match[str]) -> bool:

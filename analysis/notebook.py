@@ -15,6 +15,7 @@ from IPython.display import HTML, DisplayHandle, Markdown, display
 from pandas.io.formats.style import Styler
 
 from analysis import project
+from analysis.language import check_table
 
 LONGEST = 420  # characters of a sentence shown around a match; longer ones are cut at a word
 READING = "../reports/read"  # the reading pages, seen from a notebook
@@ -23,6 +24,7 @@ READING = "../reports/read"  # the reading pages, seen from a notebook
 MOST_ROWS, MOST_SENTENCES, SOME_SENTENCES = 200, 1000, 300
 SENTENCE = ["report", "block", "begin"]  # what tells one sentence from another
 HIT = ["report", "block", "start", "end"]
+EVIDENCE, NEEDED = ["mark", *HIT, "line", "sentence", "at"], "corpus.locate(hits).assign(mark=...)"
 # What tables call a column whose name is not plain; in the names of the others, "_" becomes a space.
 HEADINGS = {
     "published_evidence": "how the date is known",
@@ -86,29 +88,17 @@ def _markdown(text: str) -> Markdown:
 
 
 def without_links(text: str) -> str:
-    """Return Markdown in which no address is a link and no tag is HTML; links to evidence (`#`) and notebooks stay.
-
-    >>> without_links("see [x](http://example.org), www.example.org and [bar](#03_bar)")
-    'see [x]&#40;http&#58;//example.org), www&#46;example.org and [bar](#03_bar)'
-    """
+    """Return Markdown in which no address is a link and no tag is HTML; links to evidence (`#`) and notebooks stay."""
     return _ADDRESS.sub(lambda found: f"{found[0][:-1]}&#{ord(found[0][-1])};", text)
 
 
 def number(n: int, noun: str) -> str:
-    """Return a number with its noun, in the singular or the plural.
-
-    >>> number(1, "report"), number(5, "report")
-    ('1 report', '5 reports')
-    """
+    """Return a number with its noun, in the singular or the plural."""
     return f"{n:,} {noun}{'' if n == 1 else 's'}"
 
 
 def escape(text: object) -> str:
-    """Return corpus text so that Markdown and HTML show it as it is.
-
-    >>> escape("<b>*Joint*</b>")
-    '&lt;b&gt;&#42;Joint&#42;&lt;/b&gt;'
-    """
+    """Return corpus text so that Markdown and HTML show it as it is."""
     safe = html.escape(str(text), quote=False)
     return "".join(f"&#{ord(c)};" if c in "\\`*_[]$~|:@" else c for c in safe)
 
@@ -183,10 +173,9 @@ def table(
     Lines of reports (columns report and line) lead to the reading pages. `key` is the column of `frame` whose values
     are those of the column `mark` of `evidence`, which has the columns of `Corpus.locate`, too.
     """
-    if not isinstance(frame, pd.DataFrame):
-        raise TypeError(f"table needs a DataFrame; this is a {type(frame).__name__}")
+    check_table(frame, (), "a table, such as corpus.reports")
     if evidence is not None:
-        check_evidence(evidence)
+        check_table(evidence, EVIDENCE, NEEDED)
     if len(frame) > MOST_ROWS:
         caption = f"{caption} (the first {MOST_ROWS} of {len(frame):,} rows)".strip()
         frame = frame.head(MOST_ROWS)
@@ -235,21 +224,11 @@ def show_evidence(name: str, located: pd.DataFrame | None, linked: Iterable[str]
     """
     if located is None or located.empty:
         return
-    check_evidence(located)
+    check_table(located, EVIDENCE, NEEDED)
     rows = located.reindex(columns=["mark", *HIT, "section", "page", "line", "sentence"])
     rows["section"] = [" > ".join(section) if isinstance(section, tuple) else "" for section in rows["section"]]
     save({f"{name}_evidence.csv": rows.to_csv(index=False, lineterminator="\n").encode("utf-8")})
     display(HTML(evidence(name, located, linked)))
-
-
-def check_evidence(located: object) -> None:
-    """Raise TypeError or ValueError where something is no evidence, and say what evidence needs."""
-    needs = "evidence needs the columns of Corpus.locate and mark: corpus.locate(hits).assign(mark=...)"
-    if not isinstance(located, pd.DataFrame):
-        raise TypeError(f"{needs}; this is a {type(located).__name__}")
-    missing = [name for name in ("mark", *HIT, "line", "sentence", "at") if name not in located]
-    if missing:
-        raise ValueError(f"{needs}; this table has no {', '.join(missing)}")
 
 
 def save(files: dict[str, bytes]) -> None:
@@ -264,11 +243,7 @@ def save(files: dict[str, bytes]) -> None:
 
 
 def slug(text: object) -> str:
-    """Return the text of a heading as the part of an address after `#`.
-
-    >>> slug("Pooling & Sharing")
-    'pooling-sharing'
-    """
+    """Return the text of a heading as the part of an address after `#`."""
     return re.sub(r"[^\w]+", "-", str(text).casefold()).strip("-")
 
 
@@ -368,11 +343,7 @@ def quotation(rows: list[dict]) -> str:
 
 
 def _window(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the part of a sentence that is shown: all of it, or whole words around a match.
-
-    >>> _window("word " * 200, 500, 504)
-    (295, 709)
-    """
+    """Return the part of a sentence that is shown: all of it, or whole words around a match."""
     if len(text) <= LONGEST:
         return 0, len(text)
     spare = max(0, LONGEST - (end - start)) // 2

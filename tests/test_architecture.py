@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "terms": {"language", "rules", "catalogue"},
     "dates": {"edtf", "rules", "language"},
     "timeline": {"project", "edtf", "dates", "corpus", "rules", "language", "catalogue"},
-    "notebook": {"project", "corpus", "catalogue"},
+    "notebook": {"project", "corpus", "catalogue", "language"},
     "figures": {"edtf", "language", "notebook", "terms", "timeline", "topics"},
     "draft": {"catalogue", "readers", "cleaning", "dates", "diagnostics", "notebook"},
     "report": {"project", "record", "notebook", "corpus", "catalogue", "language"},

@@ -130,12 +130,15 @@ def test_a_table_shows_numbers_rounded_text_escaped_and_what_is_missing_empty(mo
 
 @pytest.mark.parametrize(
     ("wrong", "error", "words"),
-    [(["x"], TypeError, "this is a list"), (pd.DataFrame({"report": ["a"]}), ValueError, "no mark, block, start")],
+    [
+        (["x"], TypeError, "a list stands"),
+        (pd.DataFrame({"report": ["a"]}), ValueError, "lacks the column mark, block"),
+    ],
 )
 def test_what_is_no_evidence_is_refused_with_what_it_needs(wrong, error, words):
     with pytest.raises(error, match=words):
         notebook.table(pd.DataFrame({"n": [1]}), "05_x", "n", wrong)
-    with pytest.raises(TypeError, match="table needs a DataFrame"):
+    with pytest.raises(TypeError, match="a list stands where a table is needed"):
         notebook.table(["x"])
 
 
@@ -166,3 +169,11 @@ def test_a_sentence_that_begins_with_an_address_or_names_a_file_is_not_fetched(t
     monkeypatch.setattr(notebook, "display", shown.append)
     notebook.say(text)
     assert shown[0].data == notebook.without_links(text)
+
+
+def test_texts_of_reports_are_escaped_and_addresses_in_sentences_are_no_links():
+    assert notebook.escape("<b>*Joint*</b>") == "&lt;b&gt;&#42;Joint&#42;&lt;/b&gt;"
+    said = notebook.without_links("see [x](http://example.org), www.example.org and [bar](#03_bar)")
+    assert said == "see [x]&#40;http&#58;//example.org), www&#46;example.org and [bar](#03_bar)"
+    assert notebook.reading_page("a/b") == "a~2fb.html"
+    assert (notebook.number(1, "report"), notebook.number(5000, "report")) == ("1 report", "5,000 reports")

@@ -49,7 +49,7 @@ def test_few_units_are_split_in_every_way():
         assert p == pytest.approx(np.mean(np.array(splits) >= splits[0] - 1e-9))
 
 
-def test_drawn_splits_with_a_fitted_tail_stand_for_very_many():
+def test_drawn_splits_stand_for_very_many():
     counted = bursty_units(documents=40, terms_=60)
     counted.counts[:8, :12] *= 3  # some terms differ much
     target = np.arange(40) < 12
@@ -65,9 +65,7 @@ def test_drawn_splits_with_a_fitted_tail_stand_for_very_many():
     many = ((uneven >= observed - 1e-9).sum(axis=0) + 1) / 100_001
     found = permutation_p(counted, target)
     assert np.abs(found - many).max() < 0.015
-    small = many > 1e-4
-    assert np.abs(np.log10(found[small]) - np.log10(many[small])).max() < 0.3
-    assert found[~small].max(initial=0) < 1e-3
+    assert found[many <= 1e-4].max(initial=0) < 1e-3
 
 
 @pytest.mark.parametrize("k", [2, 5, 40])
@@ -277,8 +275,7 @@ def intervals(random, occurrences, ratio, run=5, here=60, there=230):
     counted = made_units(random.poisson(rate * size * mixed), size)._replace(runs=np.arange(here + there) // run)
     side = np.arange(here + there) < here
     a, b = (counted.counts[:, np.flatnonzero(s)].sum(axis=1).astype(float) for s in (side, ~side))
-    sums = run_sums(counted, side.astype(int))
-    factors = [overdispersion(sums.of(group)) for group in (1, 0)]
+    factors = [overdispersion(run_sums(counted.of_units(s))) for s in (side, ~side)]
     low, high = log_ratio_interval(a, b, size[side].sum(), size[~side].sum(), *factors)
     return bool(low[0] <= np.log2(ratio) <= high[0]), a[0], low[0], high[0]
 
@@ -348,7 +345,7 @@ def test_rates_are_per_words_of_main_text_and_count_what_a_phrase_holds():
     found = terms.rates(hits, ["threat", "hybrid threat"]).set_index(["report", "term"])
     assert found["n"].tolist() == [2, 1, 0, 0]
     assert found["words"].tolist() == [5, 5, 4, 4]
-    assert terms.keyness(hits, "a", min_count=1).set_index("term").loc["threat", ["n", "n_inside"]].tolist() == [1, 1]
+    assert terms.keyness(hits, "a", min_count=1).set_index("term").loc["threat", "n"] == 1
     assert terms.counts(hits).query("term == 'threat'")["n"].tolist() == [2]
     pd.testing.assert_frame_equal(terms.rates(hits, "threat"), terms.rates(hits, ["threat"]))
 

@@ -79,7 +79,7 @@ def test_many_reports_are_drawn_on_one_page():
     many = pd.DataFrame({"report": [f"r{i:02d}" for i in range(30)], "term": "war", "verdict": "more"})
     for column in ("log_likelihood", "log_ratio", "log_ratio_low", "log_ratio_high"):
         many[column] = 1.0
-    many = many.assign(n=5, n_reference=1, n_inside=0)
+    many = many.assign(n=5, n_reference=1)
     few = draw.key_terms(many, sorted(many["report"]))
     assert few["report"].nunique() == MANY
     assert draw.draw_key_terms(few, "Title", "Source", "03_x", COLOURS).get_figheight() < 18
@@ -106,7 +106,7 @@ def test_groups_of_reports_are_named_together(hits):
 
 def test_strips_have_a_tick_for_every_use_and_each_is_a_link(hits, differences):
     own = differences[(differences["verdict"] == "more") & differences["term"].isin(["war", "peace"])]
-    places = own.assign(mark=own["report"] + ": " + own["term"]).merge(terms.positions(hits), on=["report", "term"])
+    places = own.assign(mark=own["report"] + ": " + own["term"]).merge(draw.positions(hits), on=["report", "term"])
     fig = draw.draw_strips(places, "Title", "Source", "03_x", COLOURS)
     assert sum(len(ticks.get_offsets()) for ticks in fig.axes[0].collections) == len(places)
     assert all(all(ticks.get_urls()) for ticks in fig.axes[0].collections)

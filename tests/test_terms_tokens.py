@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis import terms
+from analysis.language import singular
 
 
 def sentences(*texts, report="a"):
@@ -165,3 +166,8 @@ def test_empty_in_empty_out():
     assert list(empty.columns) == list(terms.tokenise(sentences("war")).columns)
     assert terms.counts(empty).empty
     assert terms.frequencies(empty).empty
+
+
+def test_only_the_ending_of_number_is_taken_from_a_plural():
+    words = {"missions": "mission", "crises": "crisis", "NGOs": "NGO", "news": "news", "sharing": "sharing", "MS": "MS"}
+    assert {word: singular(word) for word in words} == words

@@ -45,11 +45,7 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom, as shares o
 
 
 def colours(names: Iterable[str]) -> dict[str, str]:
-    """Return a colour for each name, in the order given; after seven they begin again.
-
-    >>> colours(["eln-2017", "coe-2021"])
-    {'eln-2017': '#0072B2', 'coe-2021': '#D55E00'}
-    """
+    """Return a colour for each name, in the order given; after seven they begin again."""
     return {name: PALETTE[i % len(PALETTE)] for i, name in enumerate(dict.fromkeys(names))}
 
 
@@ -152,26 +148,13 @@ def upwards(names: Sequence[str]) -> bool:
     return len(names) > 5 or on_phone()
 
 
-def height_of(names: Sequence[str]) -> float:
-    """Return how many inches names need that are written upwards."""
-    return 0.075 * max(map(len, names), default=0)
-
-
 def shortened(label: str, most: int = 34) -> str:
-    """Return a label, cut where it has more than `most` characters.
-
-    >>> shortened("civilian crisis management", 15)
-    'civilian crisi…'
-    """
+    """Return a label, cut where it has more than `most` characters."""
     return label if len(label) <= most else label[: most - 1].rstrip() + "…"
 
 
 def some_of(some: int, n: int, noun: str) -> str:
-    """Return in words how many of `n` things.
-
-    >>> some_of(0, 3, "report"), some_of(2, 3, "report"), some_of(3, 3, "report"), some_of(1, 1, "report")
-    ('no report', '2 of 3 reports', 'all 3 reports', 'the report')
-    """
+    """Return in words how many of `n` things."""
     if 0 < some < n:
         return f"{some} of {n} {noun}s"
     return (f"the {noun}" if n == 1 else f"all {n} {noun}s") if some else f"no {noun}"
@@ -228,11 +211,7 @@ def _svg_with_text(fig: Figure) -> str:
 
 
 def join_links(svg: str) -> str:
-    """Return an SVG in which neighbouring links to one address are one, such as the ticks of a row.
-
-    >>> join_links('<a xlink:href="#x"><b/></a><a xlink:href="#x"><c/></a><a xlink:href="#y"><d/></a>')
-    '<a xlink:href="#x"><b/><c/></a><a xlink:href="#y"><d/></a>'
-    """
+    """Return an SVG in which neighbouring links to one address are one, such as the ticks of a row."""
     last = ""
 
     def joined(found: re.Match) -> str:
@@ -271,11 +250,7 @@ def picture(fig: Figure, kind: str) -> bytes:
 
 
 def shorten(svg: str) -> str:
-    """Return an SVG with coordinates rounded to a hundredth of a point: a third smaller, the same to the eye.
-
-    >>> shorten('<path d="M 12.345678 -0.001 L 7.5 3"/><text>0.125</text>')
-    '<path d="M 12.35 0 L 7.5 3"/><text>0.125</text>'
-    """
+    """Return an SVG with coordinates rounded to a hundredth of a point: a third smaller, the same to the eye."""
     rounded = partial(re.sub, r"-?\d+\.\d{3,}", lambda number: f"{round(float(number[0]), 2) + 0:g}")
     return re.sub(r"<[^>]+>", lambda tag: rounded(tag[0]), svg)
 
@@ -290,11 +265,13 @@ def linked_picture(fig: Figure, name: str, png: bytes, alt: str, evidence: pd.Da
     for mark, n, sentence in once.groupby("mark", sort=False)["sentence"].agg(["size", "first"]).itertuples():
         first = sentence if len(sentence) <= FIRST else sentence[:FIRST].rpartition(" ")[0] + " …"
         titles[link(name, mark)] = f"{mark}: {notebook.number(n, 'sentence')}\n{first}"
-    links = [
-        f'<a href="{html.escape(url)}" title="{html.escape(titles[url])}" style="position:absolute;{_style(box)}"></a>'
-        for url, box in _merged(places(fig))
-        if url in titles
-    ]
+    links = []
+    for url, (left, top, right, bottom) in _merged(places(fig)):
+        wide, high = max(right - left, LEAST), max(bottom - top, LEAST)
+        sides = {"left": (left + right - wide) / 2, "top": (top + bottom - high) / 2, "width": wide, "height": high}
+        style = ";".join(f"{side}:{100 * value:.1f}%" for side, value in sides.items())
+        if title := html.escape(titles.get(url, "")):
+            links.append(f'<a href="{html.escape(url)}" title="{title}" style="position:absolute;{style}"></a>')
     source = f"data:image/png;base64,{base64.b64encode(png).decode('ascii')}"
     shown = f'<img src="{source}" alt="{html.escape(alt)}" style="width:100%;max-width:none">'
     style = f"position:relative;width:{round(fig.get_figwidth() * 96)}px"
@@ -333,10 +310,3 @@ def _merged(found: Iterator[tuple[str, Box]]) -> list[tuple[str, Box]]:
         old = rows.get(key, (left, top, right, bottom))
         rows[key] = min(old[0], left), top, max(old[2], right), bottom
     return [(key[0], box) for key, box in rows.items()]
-
-
-def _style(box: Box) -> str:
-    left, top, right, bottom = box
-    wide, high = max(right - left, LEAST), max(bottom - top, LEAST)
-    sides = {"left": (left + right - wide) / 2, "top": (top + bottom - high) / 2, "width": wide, "height": high}
-    return ";".join(f"{side}:{100 * value:.1f}%" for side, value in sides.items())

@@ -38,11 +38,7 @@ MOST = 30  # reports that one figure shows; the data file has them all
 
 
 def status_of_stretches(corpus) -> pd.DataFrame:
-    """Return the ledger with what became of each stretch: new columns kind, part, reason, characters.
-
-    The reports come in the order of publication. `kind` is that of the block a stretch belongs to; `part` is one of
-    PARTS; `reason` is empty where the stretch is kept.
-    """
+    """Return the ledger with what became of each stretch: new columns kind, part, reason, characters."""
     kinds = corpus.blocks[["report", "block", "kind"]]
     rows = corpus.ledger.merge(kinds, on=["report", "block"], how="left")
     rows = figures.in_order(rows, corpus.reports)

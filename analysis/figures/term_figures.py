@@ -55,7 +55,8 @@ def source(hits: pd.DataFrame, shown: pd.DataFrame | None = None) -> str:
     """Return the line below a figure: how many words of how many reports, what a word is, how many reports it shows."""
     words, n = int(terms.counting.words_of_rows(hits).sum()), len(set(hits["report"].astype(str)))
     some = "" if shown is None or n <= figures.MANY else f" Shown: {shown['report'].nunique()} of the reports."
-    counted = f"Counted: {hits.attrs.get('tokeniser', 'words')}.{some}"
+    forms = "all forms of a concept as one" if "rule" in hits else "hyphen compounds whole"
+    counted = f"Counted: words without numbers and web addresses, {forms}.{some}"
     return f"Source: main text of {number(n, 'report')}, {words:,} words. {counted}"
 
 
@@ -64,10 +65,9 @@ def long_forms(hits: pd.DataFrame, shown: Iterable[str]) -> str:
     if "rule" not in hits:
         return ""
     short = {term for term in shown if term.isupper()}
-    said = hits.loc[hits["term"].isin(short) & hits["rule"].isin(["listed", "acronym", "definition"])]
-    said = said[["term", "rule", "surface"]].astype(str)
-    form = said["surface"].where(said["rule"] != "definition", said["surface"].str.replace(r" \S+$", "", regex=True))
-    known = said.assign(form=form)[form.str.contains(" ")].value_counts(["term", "form"]).reset_index()
+    said = hits.loc[hits["term"].isin(short) & hits["rule"].isin(["listed", "acronym"])]
+    said = said[["term", "surface"]].astype(str).set_axis(["term", "form"], axis=1)
+    known = said[said["form"].str.contains(" ")].value_counts(["term", "form"]).reset_index()
     known = known.drop_duplicates("term").sort_values("term")
     return "; ".join(f"{term}: {form}" for term, form in zip(known["term"], known["form"], strict=True))
 
@@ -83,17 +83,15 @@ def key_terms(differences: pd.DataFrame, order: list[str], more: int = 6, fewer:
         most = table.loc[table["verdict"] != "unclear", "report"].value_counts().head(figures.MANY).index
         reports = [report for report in reports if report in most]
     more, fewer = (more, fewer) if len(reports) <= 6 else (3, 0)
-    parts = [_clearest(table[table["report"] == report], more, fewer) for report in reports]
-    shown = pd.concat(parts or [table.head(0)])
+    parts = [table.head(0)]
+    for report in reports:
+        rows = table[table["report"] == report]
+        clear = rows[rows["verdict"] != "unclear"]
+        ranked = _strongest(clear if len(clear) else rows.iloc[:3])
+        sides = [ranked[ranked["log_ratio"] > 0].head(more), ranked[ranked["log_ratio"] <= 0].head(fewer)]
+        parts.append(pd.concat(sides).sort_values(["log_ratio", "term"], ascending=[False, True]))
+    shown = pd.concat(parts[1:] or parts)
     return shown.assign(mark=shown["report"] + ": " + shown["term"] + np.where(shown["n"] == 0, _ELSEWHERE, ""))
-
-
-def _clearest(rows: pd.DataFrame, more: int, fewer: int) -> pd.DataFrame:
-    """Return the rows of one report to draw, sorted by log ratio."""
-    clear = rows[rows["verdict"] != "unclear"]
-    ranked = _strongest(clear if len(clear) else rows.iloc[:3])
-    sides = [ranked[ranked["log_ratio"] > 0].head(more), ranked[ranked["log_ratio"] <= 0].head(fewer)]
-    return pd.concat(sides).sort_values(["log_ratio", "term"], ascending=[False, True])
 
 
 def _strongest(rows: pd.DataFrame) -> pd.DataFrame:
@@ -167,23 +165,18 @@ def _beside_row(ax: Axes, y: float, *columns: str) -> None:
 
 
 def against(compared: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str = "03_against") -> None:
-    """Draw all terms of one comparison (see `terms.keyness`) by their rates on both sides, with evidence."""
-    target = compared.attrs.get("target", [])
-    shown = against_table(compared)
-    colour = figures.colours(figures.by_date(corpus.reports)).get(_group(target), figures.INK)
-    evidence = evidence_of(shown, hits, corpus)
-    fig = draw_against(shown, say_against(compared), source(hits), name, _group(target), colour)
-    figures.show(fig, name, data=shown, evidence=evidence)
+    """Draw all terms of one comparison (see `terms.keyness`) by their rates on both sides, with evidence.
 
-
-def against_table(compared: pd.DataFrame, most: int = 40) -> pd.DataFrame:
-    """Return a comparison with `mark`: the term, for the `most` content words with the clearest difference."""
+    The 40 content words with the clearest difference get a `mark`: the term.
+    """
+    label = _group(compared.attrs.get("target", []))
     content = compared[(compared["verdict"] != "unclear") & ~compared["term"].isin(terms.STOP_WORDS)]
     absent = np.where(compared["n"] == 0, _ELSEWHERE, "")
-    chosen = compared.index.isin(_strongest(content).head(most).index)
+    chosen = compared.index.isin(_strongest(content).head(40).index)
     shown = compared.assign(mark=(compared["term"] + absent).where(chosen, ""))
-    shown.attrs = dict(compared.attrs)
-    return shown
+    colour = figures.colours(figures.by_date(corpus.reports)).get(label, figures.INK)
+    fig = draw_against(shown, say_against(compared), source(hits), name, label, colour)
+    figures.show(fig, name, data=shown, evidence=evidence_of(shown, hits, corpus))
 
 
 @figures.drawn
@@ -246,6 +239,14 @@ def _label_points(ax: Axes, points: pd.DataFrame) -> None:
             text.remove()
 
 
+def positions(hits: pd.DataFrame) -> pd.DataFrame:
+    """Return words with `position`: where in the words of its report each stands, from 0 to 1."""
+    words = pd.Series(terms.counting.words_of_rows(hits)).groupby(hits["report"].astype(str).to_numpy())
+    return hits.assign(
+        position=((words.cumsum().clip(lower=1) - 0.5) / words.transform("sum").clip(lower=1)).to_numpy()
+    )
+
+
 def strips(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str = "03_strips") -> None:
     """Draw where in each report its own words stand, and show it with evidence."""
     shown = key_terms(differences, figures.by_date(corpus.reports), more=3, fewer=0)
@@ -253,7 +254,7 @@ def strips(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str
     blocks = hits.groupby(hits["report"].astype(str))["block"].nunique()
     few = shown["report"].astype(str).map(blocks) < ENOUGH  # one place is all that a short report has
     shown = shown.assign(dp_excess=shown["dp_excess"].mask(few))
-    places = shown[["report", "term", "dp_excess", "mark"]].merge(terms.positions(hits), on=["report", "term"])
+    places = shown[["report", "term", "dp_excess", "mark"]].merge(positions(hits), on=["report", "term"])
     colour = figures.colours(figures.by_date(corpus.reports))
     fig = draw_strips(places, say_strips(shown), source(hits, places), name, colour)
     figures.show(fig, name, data=places, evidence=corpus.locate(places))

@@ -44,7 +44,7 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
         return figures.nothing(title, source, "No event was found.")
     heights = _places(rows)
     widths = (2.2 if figures.on_phone() else 3.0, SQUARE * len(reports)) if few else (1, 0.45)
-    height = heights[-1] + 0.6 + figures.height_of(reports if few else [])
+    height = heights[-1] + 0.6 + 0.075 * max(map(len, reports if few else []), default=0)
     fig, (ax, side) = figures.canvas(height, ncols=2, width_ratios=widths)
     colour = figures.colours(reports)
     first = _years(ax, rows, published)
@@ -76,15 +76,30 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
 
 
 def ranked(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
-    """Return the events that are dated or shared: shared ones first, then the most mentioned of each report in turn."""
+    """Return the events that are dated or shared: shared ones first, then the main events of each report in turn.
+
+    Main events have a day or month, and names that the other events have, too.
+    """
     counts = mentions.groupby("event").size()
     given = events["earliest"].where(events["earliest"] != "", events["latest"])
     day = given.where(given != "", events["record_earliest"])
     table = events.assign(day=day, several=events["reports"].map(len), mentions=events["event"].map(counts).fillna(0))
-    table = table.assign(given=given != "")[(day != "") | (table["several"] > 1)]
+    names = table["label"].str.findall(r"\b[A-Z]\w{2,}").map(set)
+    often = names.explode().value_counts()
+    central = names.map(lambda own: sum(often[name] for name in own) / max(2, len(own)))
+    fine = table["precision"].isin(["day", "month"])
+    table = table.assign(given=given != "", fine=fine, central=central)[(day != "") | (table["several"] > 1)]
     later = (table["status"] == "planned").map({True: SECTIONS[2], False: SECTIONS[1]})
     table = table.assign(section=later.astype(object).mask(table["several"] > 1, SECTIONS[0]))
-    by = {"several": False, "given": False, "mentions": False, "day": True, "event": True}
+    by = {
+        "several": False,
+        "given": False,
+        "fine": False,
+        "central": False,
+        "mentions": False,
+        "day": True,
+        "event": True,
+    }
     table = table.sort_values(list(by), ascending=list(by.values()))
     own = [table["section"], table["reports"].map(lambda names: names[0])]
     turn = table.groupby(own).cumcount().where(table["several"] == 1, -1)

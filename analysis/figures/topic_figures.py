@@ -141,7 +141,9 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     lines = 4 if len(labels) <= figures.MANY else 1
     heads = [f"{report}, {sizes[report]} par." for report in reports]
     level = not figures.upwards(reports)
-    fig, ax = figures.canvas((0.56 if lines > 1 else 0.32) * len(labels) + (0.5 if level else figures.height_of(heads)))
+    fig, ax = figures.canvas(
+        (0.56 if lines > 1 else 0.32) * len(labels) + (0.5 if level else 0.075 * max(map(len, heads), default=0))
+    )
     _heat_map(ax, table, labels, reports, name)
     figures.head_columns(ax, [head.replace(", ", "\n") for head in heads] if level else heads, first=0.5)
     named = _folded(labels, (14 if figures.on_phone() else 24) * (1 if lines > 1 else 2), lines)
@@ -216,16 +218,16 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
         many, sure = (int((topics.largest(table[fits])[end] > MAIN).sum()) for end in ends)
         said = f"in {figures.some_of(many, reports, 'report')}, one topic takes up over half of the paragraphs"
     limit = f"{percent(NOTABLE)} %" if across else "half"
-    surely = f"; the 95 % interval lies wholly above {limit} in {sure or 'none'}" if many else ""
+    surely = (
+        f"; the 95 % interval lies wholly above {limit} in {'all' if sure == many else sure or 'none'} of these"
+        if many
+        else ""
+    )
     return said[0].upper() + said[1:] + surely
 
 
 def percent(share: float) -> int:
-    """Return a share in per cent, half of one rounded up.
-
-    >>> percent(0.625), percent(0.875)
-    (63, 88)
-    """
+    """Return a share in per cent, half of one rounded up."""
     return int(share * 100 + 0.5)
 
 

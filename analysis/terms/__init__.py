@@ -7,7 +7,7 @@ Three lines to begin with:
     terms.find(words, "crisis manag*")
 """
 
-from analysis.language import STOP_WORDS, TOKENISER, find_acronyms, find_phrases, tokenise
+from analysis.language import STOP_WORDS, find_acronyms, find_phrases, tokenise
 from analysis.terms.comparison import COLUMNS, compare, keyness, keyness_of_each, null_calibration, planted_power
 from analysis.terms.concepts import list_forms, merge, merge_log, read_concepts
 from analysis.terms.counting import (
@@ -18,7 +18,6 @@ from analysis.terms.counting import (
     frequencies,
     hits_of,
     lines,
-    positions,
     rates,
     shares,
 )
@@ -35,9 +34,9 @@ from analysis.terms.measures import (
 )
 
 __all__ = [
-    "COLUMNS", "STOP_WORDS", "TOKENISER", "association", "chi_squared", "collocates", "collocations", "compare",
+    "COLUMNS", "STOP_WORDS", "association", "chi_squared", "collocates", "collocations", "compare",
     "concordance", "counts", "dispersion", "dispersion_excess", "find", "find_acronyms", "find_phrases",
     "frequencies", "hits_of", "keyness", "keyness_of_each", "lines", "list_forms", "log_likelihood", "log_ratio",
-    "merge", "merge_log", "null_calibration", "planted_power", "positions", "rates", "read_concepts", "shares",
+    "merge", "merge_log", "null_calibration", "planted_power", "rates", "read_concepts", "shares",
     "simple_maths", "tokenise", "weighted_log_odds",
 ]  # fmt: skip

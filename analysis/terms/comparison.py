@@ -25,7 +25,6 @@ COLUMNS = {
     "term": "the term",
     "n": "how often in the target; a word inside a longer term counts as part of that term only",
     "n_reference": "how often in the reference",
-    "n_inside": "how often in the target inside longer terms, which n leaves out",
     "rate": "n per 10,000 words of the target",
     "rate_reference": "n_reference per 10,000 words of the reference",
     "dp_excess": "dp above that of words scattered at random: 0 is chance, 1 one place; comparable across reports",
@@ -42,8 +41,6 @@ COLUMNS = {
 # Up to so many ways to split the units, each is tried; beyond, so many are drawn (fewer where there are very many
 # units).
 _EVERY, _DRAWS, _CELLS, _FEWEST_DRAWS = 20_000, 10_000, 20_000_000, 2_000
-# Fewer drawn splits as extreme than this: the tail of the distribution is fitted (Knijnenburg et al. 2009).
-_FEW, _TAIL = 10, 0.025
 _DENSE = 25
 _CHUNK = 50  # terms at a time, to save memory
 # A test where this share of all terms had to be as extreme as possible for one q below the level finds nothing in
@@ -67,7 +64,7 @@ def keyness(
     Takes tokens (or sentences, or hits). `reference` is all other reports by default. Reports are shuffled where that
     can find something, else blocks; a warning says so. Terms with fewer than `min_count` occurrences on both sides
     together are left out. Returns the columns of `COLUMNS`, the terms of the target first, by log-likelihood; `attrs`
-    has target, reference, unit, kind ("test" or "description") and the tokeniser.
+    has target, reference, unit and kind ("test" or "description").
 
     >>> texts = ["war and war", "peace and peace", "peace and war and peace"]
     >>> table = pd.DataFrame({"report": ["a", "b", "c"], "block": 0, "sentence": 0, "text": texts})
@@ -84,10 +81,10 @@ def keyness(
     if note:
         warnings.warn(note, stacklevel=2)
     counted = units(chosen, unit, nested=False)
-    found = _one_comparison(counted, _inside(chosen), target, unit, min_count)
+    found = compare_units(counted, np.isin(counted.reports, target), min_count, unit)
     if found.empty:
         warnings.warn(f"no term occurs {min_count} times or more; lower min_count", stacklevel=2)
-    found.attrs = tokens.attrs | {"target": target, "reference": reference, "unit": unit, "kind": _KIND[unit]}
+    found.attrs = {"target": target, "reference": reference, "unit": unit, "kind": _KIND[unit]}
     return found
 
 
@@ -96,11 +93,6 @@ def plan(n_target: int, n_reference: int) -> tuple[str, str]:
 
     No p is below the share that the most extreme splits are of all. Where half of all terms had to be that extreme for
     one q below `LEVEL`, paragraphs are compared instead of reports.
-
-    >>> plan(2, 3)
-    ('block', '2 against 3 reports cannot reach q < 0.05 (10 splits); their paragraphs are compared')
-    >>> plan(7, 7), plan(1, 4)
-    (('report', ''), ('block', ''))
     """
     ways = comb(n_target + n_reference, n_target)
     smallest = (2 if n_target == n_reference else 1) / ways
@@ -121,49 +113,22 @@ def keyness_of_each(table: pd.DataFrame, most: int = 200, min_count: int = 5) ->
     """
     tokens = as_tokens(table)
     blocks = frequent(units(tokens, "block", nested=False), min_count)
-    inside = _inside(tokens)
     reports = list(dict.fromkeys(tokens["report"].astype(str)))
     if len(reports) < 2:
         return pd.DataFrame(columns=["report", *COLUMNS]).astype({"report": object})
-    sums = run_sums(blocks, pd.Categorical(blocks.reports, categories=reports).codes)
-    whole, tables = RunSums(*(np.asarray(table.sum(axis=-1)).astype(float) for table in sums)), []
-    for i, report in enumerate(reports):
-        sides = sums.of(i), whole.without(sums.of(i))
-        here, there = sides
+    whole, by_column, tables = run_sums(blocks), blocks._replace(counts=blocks.counts.tocsc()), []
+    for report in reports:
+        here = run_sums(by_column.of_units(blocks.reports == report))
+        there = whole.without(here)
         g2 = np.asarray(measures.log_likelihood(here.total, there.total, here.words, there.words))
         rows = np.sort(np.lexsort((np.arange(len(g2)), -np.round(g2, 6)))[:most])
-        found = _one_comparison(blocks, inside, [report], "block", min_count, rows, sides)
+        found = compare_units(blocks, blocks.reports == report, min_count, "block", rows, (here, there))
         tables.append(found.assign(report=report))
     together = pd.concat([found for found in tables if len(found)] or tables[:1], ignore_index=True)
     together = together[["report", *COLUMNS]]
     compared = len(blocks.terms) * len(tables)
-    together.attrs = tokens.attrs | {"kind": _KIND["block"], "unit": "block", "compared": compared}
+    together.attrs = {"kind": _KIND["block"], "unit": "block", "compared": compared}
     return together
-
-
-def _inside(tokens: pd.DataFrame) -> dict[str, pd.Series]:
-    """Count for each report how often each term lies inside a longer term."""
-    inside = tokens[tokens["inside"]] if "inside" in tokens else tokens.head(0)
-    by_report = inside.groupby("report", observed=True)["term"]
-    return {str(report): mine.astype(str).value_counts() for report, mine in by_report}
-
-
-def _one_comparison(
-    counted: Units,
-    inside: dict[str, pd.Series],
-    target: list[str],
-    unit: str,
-    min_count: int,
-    rows: np.ndarray | None = None,
-    sides: tuple[RunSums, RunSums] | None = None,
-) -> pd.DataFrame:
-    """Return the comparison of the units of some reports with all others, with the columns of `COLUMNS`."""
-    of_target = np.isin(counted.reports, target) if len(target) > 1 else counted.reports == target[0]
-    found = compare_units(counted, of_target, min_count, rows, sides)
-    of_inside = [found["term"].map(inside[report]).fillna(0) for report in target if report in inside]
-    found["n_inside"] = np.sum(of_inside, axis=0, initial=0).astype(int) if of_inside else 0
-    found["basis"] = f"{_KIND[unit]}: {of_target.sum()} against {(~of_target).sum()} {unit}s"
-    return found[list(COLUMNS)]
 
 
 def compare(a: Any, b: Any, min_count: int = 5) -> pd.DataFrame:
@@ -181,7 +146,6 @@ def compare(a: Any, b: Any, min_count: int = 5) -> pd.DataFrame:
     tokens = [as_tokens(side).astype({"report": str, "term": str}) for side in sides]
     target, reference = (sorted(part["report"].unique()) for part in tokens)
     both = pd.concat(tokens, ignore_index=True).astype({"term": "category"})
-    both.attrs = dict(tokens[0].attrs)
     found = keyness(both, target, reference, min_count=min_count)
     return found.assign(example=_examples(found, both, sides))
 
@@ -203,25 +167,27 @@ def compare_units(
     counted: Units,
     of_target: np.ndarray,
     min_count: int = 5,
+    unit: str = "block",
     rows: np.ndarray | None = None,
     sides: tuple[RunSums, RunSums] | None = None,
 ) -> pd.DataFrame:
     """Compare two groups of units, whatever they are; `of_target` says which units are the target.
 
     Only `rows` (numbers of frequent terms) are tested, if given; `sides` are the sums of target and reference, where
-    they are known. Returns the columns of `keyness` but the last.
+    they are known. Returns the columns of `keyness`.
     """
     counted = frequent(counted, min_count) if rows is None else counted
-    if sides is None:
-        sums = run_sums(counted, of_target.astype(int))
-        sides = sums.of(1), sums.of(0)
-    n_all = sides[0].total + sides[1].total
+    here, there = sides or (run_sums(counted.of_units(side)) for side in (of_target, ~of_target))
+    n_all = here.total + there.total
     chosen = np.arange(len(n_all)) if rows is None else rows
     counted = counted.of_terms(chosen)
     target = counted.counts[:, np.flatnonzero(of_target)]
-    here, there = (side.of_terms(chosen) for side in sides)
+    here, there = (
+        side._replace(total=side.total[chosen], squares=side.squares[chosen], products=side.products[chosen])
+        for side in (here, there)
+    )
     a, b, c, d = here.total, there.total, here.words, there.words
-    found = {"term": counted.terms, "n": a.astype(int), "n_reference": b.astype(int)}
+    found: dict[str, Any] = {"term": counted.terms, "n": a.astype(int), "n_reference": b.astype(int)}
     found |= {"rate": PER * a / max(c, 1), "rate_reference": PER * b / max(d, 1)}
     found["dp_excess"] = measures.dispersion_excess(target, counted.sizes[of_target])
     found["log_likelihood"] = measures.log_likelihood(a, b, c, d, signed=True)
@@ -231,14 +197,15 @@ def compare_units(
     p[chosen] = permutation_p(counted, of_target)
     weighted = len(set(counted.reports.tolist())) < len(counted.reports)
     q = adjusted(p, n_all if weighted else None)[chosen]
-    more = np.asarray(found["log_ratio"]) > 0
+    more = found["log_ratio"] > 0
     apart = np.where(more, low > 0, high < 0)  # the test and the interval agree that the rates differ
     clear = (q < LEVEL) & apart & (np.where(more, a, b) >= min_count)  # a word used twice sets nothing apart
     verdict = np.where(clear, np.where(more, "more", "fewer"), "unclear")
     table = pd.DataFrame(found | {"log_ratio_low": low, "log_ratio_high": high, "p": p[chosen], "q": q})
     # Rounded before sorting: the last bits of a logarithm differ between processors.
     order = np.lexsort((table["term"].astype(str), -table["log_likelihood"].round(6)))
-    return table.assign(verdict=verdict).iloc[order].reset_index(drop=True)
+    basis = f"{_KIND[unit]}: {of_target.sum()} against {(~of_target).sum()} {unit}s"
+    return table.assign(verdict=verdict, basis=basis).iloc[order].reset_index(drop=True)[list(COLUMNS)]
 
 
 def frequent(counted: Units, min_count: int) -> Units:
@@ -267,14 +234,13 @@ def permutation_p(counted: Units, target: np.ndarray) -> np.ndarray:
     """Return for each term the share of random splits of the units that are at least as uneven (two-sided p).
 
     The statistic is the term's count in the target minus the count expected from the target's words, divided by
-    sqrt(share (1 - share)) of these words. With few units every split is tried; else splits are drawn, the observed one
-    counts as one of them (Phipson and Smyth 2010), and a generalised Pareto distribution is fitted to the tail of the
-    most extreme terms.
+    sqrt(share (1 - share)) of these words. With few units every split is tried; else splits are drawn, and the observed
+    one counts as one of them (Phipson and Smyth 2010).
     """
     here = np.flatnonzero(target if 2 * target.sum() <= len(target) else ~target)
     splits, every = _splits(len(target), len(here))
-    every_split = (np.ones(splits.size, np.float32), splits.ravel(), np.arange(len(splits) + 1) * len(here))
-    chosen = sparse.csr_array(every_split, (len(splits), len(target)))
+    cells = (np.ones(splits.size, np.float32), splits.ravel(), np.arange(len(splits) + 1) * len(here))
+    chosen = sparse.csr_array(cells, (len(splits), len(target)))
     dense = len(target) <= _DENSE * len(here)  # then a full table is multiplied faster
     chosen = chosen.toarray() if dense else chosen
     words = counted.sizes[splits].sum(axis=1)
@@ -289,8 +255,6 @@ def permutation_p(counted: Units, target: np.ndarray) -> np.ndarray:
         # Splits that are as uneven as the observed one count: rounding must not decide.
         extreme = (drawn >= one - 1e-9).sum(axis=0)
         p[i : i + _CHUNK] = extreme / len(splits) if every else (extreme + 1) / (len(splits) + 1)
-        for term in np.flatnonzero(extreme < _FEW) if not every else ():
-            p[i + term] = _tail_p(drawn[:, term], one[0, term], 1 / comb(len(target), len(here)))
     return p
 
 
@@ -326,43 +290,19 @@ def _few_of_many(n: int, k: int, draws: int, random: np.random.Generator) -> np.
     return chosen
 
 
-def _tail_p(drawn: np.ndarray, observed: float, smallest: float) -> float:
-    """Return p from a generalised Pareto distribution fitted to the largest values by probability-weighted moments.
-
-    Hosking and Wallis (1987). Where the fit ends before the observed value, p is that of one split in the draws.
-    """
-    size = int(_TAIL * len(drawn))
-    largest = np.sort(drawn)[::-1]
-    start = (largest[size - 1] + largest[size]) / 2
-    excess = np.sort(largest[:size] - start)
-    mean = excess.mean()
-    weighted = (excess * (1 - (np.arange(1, size + 1) - 0.35) / size)).mean()
-    if mean - 2 * weighted <= 1e-9 or mean <= 1e-12:
-        return 1 / (len(drawn) + 1)
-    shape = 2 - mean / (mean - 2 * weighted)
-    scale = 2 * mean * weighted / (mean - 2 * weighted)
-    inside = 1 + shape * (observed - start) / scale
-    tail = np.exp(-(observed - start) / scale) if abs(shape) < 1e-6 else max(inside, 0.0) ** (-1 / shape)
-    p = size / len(drawn) * tail
-    return float(max(np.round(p, 12), smallest) if p > 0 else max(0.1 / (len(drawn) + 1), smallest))
-
-
 def adjusted(p: np.ndarray, frequency: np.ndarray | None = None) -> np.ndarray:
     """Return q-values: the share of false ones to expect among all terms with p as small (Benjamini, Hochberg 1995).
 
     With the frequency of the terms, p is divided by weights with mean 1 in proportion to its square root (Genovese,
     Roeder and Wasserman 2006), as the difference that can be found shrinks with it.
-
-    >>> adjusted(np.array([0.01, 0.04, 0.03, 0.5])).round(3).tolist()
-    [0.04, 0.053, 0.053, 0.5]
     """
     if not len(p):
         return p
     weight = np.ones(len(p)) if frequency is None else np.sqrt(frequency) / np.sqrt(frequency).mean()
-    weighted = np.minimum(p / weight, 1.0)
-    order, rank = np.argsort(weighted), np.arange(1, len(p) + 1)
+    weighted = np.minimum(p / weight, 1.0)  # scipy.stats has this, too, but takes two seconds to import
+    order = np.argsort(weighted)[::-1]
     q = np.empty(len(p))
-    q[order] = np.minimum.accumulate((weighted[order] * (len(p) / rank))[::-1])[::-1]
+    q[order] = np.minimum.accumulate(weighted[order] * (len(p) / np.arange(len(p), 0, -1)))
     return np.minimum(q, 1.0)
 
 

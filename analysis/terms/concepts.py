@@ -5,7 +5,7 @@ rows inside another (*threat* in *hybrid threat*) are counted too, wherever how 
 column `rule` says what a row owes to merging, and `merge_log` adds it up.
 
 An acronym in a hyphen compound counts as the acronym (CSDP-missions names CSDP), but a compound of names only is a
-relation and a concept of its own (EU-NATO, which is also NATO-EU).
+relation and a concept of its own (EU-NATO).
 """
 
 import re
@@ -19,12 +19,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.catalogue import read_table
-from analysis.language import STOP_WORDS, TOKENISER, check_table, fold_words, is_name, tokenise
+from analysis.language import STOP_WORDS, check_table, fold_words, is_name, tokenise
 
 # A comma or bracket may stand inside a listed or explained form: Freedom, Security and Justice.
 _GAP = 2
-# Between an expansion and its acronym: a space and a bracket, perhaps a quotation mark.
-_BRACKET = (2, 3)
 # A word that so often has a capital within sentences is a name: Brussels, Joint Declaration.
 _MOSTLY = 0.9
 # What wins where two forms overlap; among equals the longer, then the earlier. A relation comes before a single
@@ -117,8 +115,8 @@ def merge(sentences: pd.DataFrame, forms: pd.DataFrame) -> pd.DataFrame:
     `forms` has concept, form, rule and report (see `list_forms`). Returns the columns of `tokenise` (term is the
     concept) and
 
-    rule    why the words count as this term: listed, acronym, definition (`Expansion (ABC)`, counted once), phrase,
-            relation, compound (a name in a hyphen compound), hyphen, spelling, plural; empty for a word as it stands
+    rule    why the words count as this term: listed, acronym, phrase, compound (a name in a hyphen compound), hyphen,
+            spelling, plural; empty for a word as it stands
     inside  the row lies inside a longer term, which is a row of its own
     words   how many words of main text the row stands for; 0 inside a longer term and for later parts of a compound
 
@@ -127,7 +125,7 @@ def merge(sentences: pd.DataFrame, forms: pd.DataFrame) -> pd.DataFrame:
     >>> forms = ["CSDP", "Common Security and Defense Policy"]
     >>> hits = merge(table, pd.DataFrame({"concept": "CSDP", "form": forms, "rule": "listed", "report": ""}))
     >>> hits[~hits["inside"]][["start", "end", "term", "rule", "words"]].values.tolist()[:3]
-    [[0, 40, 'CSDP', 'definition', 6], [42, 50, 'mission', 'plural', 1], [52, 53, 'a', '', 1]]
+    [[0, 34, 'CSDP', 'listed', 5], [36, 40, 'CSDP', 'listed', 1], [42, 50, 'mission', 'plural', 1]]
     >>> hits["term"].tolist()[1:6]
     ['common', 'security', 'and', 'defense', 'policy']
     """
@@ -135,8 +133,7 @@ def merge(sentences: pd.DataFrame, forms: pd.DataFrame) -> pd.DataFrame:
     words = _folded(tokens, _words_of_forms(forms, {}))
     known = _words_of_forms(forms, dict(words[["term", "folded"]].drop_duplicates().to_numpy().tolist()))
     matches = _find_forms(words, _one_name(known)) + _find_compounds(words)
-    chosen = _choose(matches, len(words))
-    hits = _join_definitions(words, chosen)
+    hits = _choose(matches, len(words))
     return _table(tokens, words, hits, _nested(matches, hits))
 
 
@@ -190,11 +187,7 @@ def _one_name(forms: pd.DataFrame) -> pd.DataFrame:
 
 
 def _find_forms(words: pd.DataFrame, forms: pd.DataFrame) -> list[Match]:
-    """Find forms (concept, rule, report, words) in words (folded, report, joined, near, hyphen).
-
-    A form of several words begins and ends where a hyphen compound does; phrases need a space between their words,
-    other forms may have a comma or bracket inside.
-    """
+    """Find forms (concept, rule, report, words) in words (folded, report, joined, near, hyphen)."""
     beginning: dict[str, list[tuple[tuple[str, ...], str, str, str]]] = defaultdict(list)
     for form in zip(*(forms[name].tolist() for name in ("words", "concept", "rule", "report")), strict=True):
         beginning[form[0][0]].append(form)
@@ -220,13 +213,7 @@ def _find_compounds(words: pd.DataFrame) -> list[Match]:
     starts = np.flatnonzero(~words["hyphen"].to_numpy(bool)).tolist()
     chains = [range(start, end) for start, end in pairwise([*starts, len(words)]) if end - start > 1]
     of_names = [chain for chain in chains if all(is_name(folded[i]) for i in chain)]
-    relations = {chain[0]: tuple(folded[i] for i in chain) for chain in of_names}
-    often = Counter(sorted(relations.values())).most_common()
-    order = {frozenset(relation): relation for relation, _ in reversed(often)}  # as its members stand most often
-    matches = []
-    for first, here in relations.items():
-        usual = order[frozenset(here)]
-        matches.append(Match(RELATION, -len(here), first, "-".join(usual), "" if usual == here else "relation"))
+    matches = [Match(RELATION, -len(c), c[0], "-".join(folded[i] for i in c), "") for c in of_names]
     plain = [chain for chain in chains if not any(is_name(folded[i]) for i in chain)]
     return matches + _spellings_of_compounds(words, plain)
 
@@ -274,22 +261,6 @@ def _choose(matches: list[Match], n: int) -> list[Match]:
     return sorted(chosen + alone, key=lambda match: match.first)
 
 
-def _join_definitions(words: pd.DataFrame, hits: list[Match]) -> list[Match]:
-    """Return hits where `Expansion (ABC)` and `ABC (Expansion)` are one."""
-    start, end = words["start"].tolist(), words["end"].tolist()
-    place = list(zip(*(words[name].tolist() for name in ("report", "block", "sentence")), strict=True))
-    joined: list[Match] = []
-    for hit in hits:
-        last = joined[-1] if joined else hit
-        if hit.concept and hit.concept == last.concept and {hit.priority, last.priority} == {NAME, SINGLE}:
-            first, before = hit.first, last.end - 1
-            if place[first] == place[before] and start[first] - end[before] in _BRACKET:
-                joined[-1] = last._replace(minus_length=last.minus_length + hit.minus_length, rule="definition")
-                continue
-        joined.append(hit)
-    return joined
-
-
 def _nested(matches: list[Match], hits: list[Match]) -> list[Match]:
     """Return the forms and single words inside the hits, but none that names the hit's own concept again."""
     concept = [hit.concept for hit in hits for _ in range(-hit.minus_length)]
@@ -314,7 +285,6 @@ def _table(tokens: pd.DataFrame, words: pd.DataFrame, hits: list[Match], nested:
     table["end"] = tokens["end"].to_numpy()[last]
     piece = [("-" if after else " ") + word for after, word in zip(hyphen, surface, strict=True)]
     written = ["".join(piece[a : b + 1])[1:] for a, b in zip(first, last, strict=True)]
-    table.attrs["tokeniser"] = TOKENISER.partition(",")[0] + ", all forms of a concept as one"
     table["surface"] = pd.Categorical(written)
     table["rule"] = [hit.rule if hit.concept else rules[hit.first] for hit in matches]
     table["inside"] = inside

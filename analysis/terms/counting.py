@@ -37,6 +37,11 @@ class Units(NamedTuple):
         """Return some of the terms; sizes stay those of all words."""
         return self._replace(counts=self.counts[rows], terms=self.terms[rows])
 
+    def of_units(self, chosen: np.ndarray) -> "Units":
+        """Return some of the units."""
+        at = np.flatnonzero(chosen)
+        return Units(self.counts[:, at], self.sizes[at], self.terms, self.reports[at], self.runs[at])
+
 
 def as_tokens(table: pd.DataFrame) -> pd.DataFrame:
     """Return tokens as they are, and those of sentences. Raises TypeError or ValueError for anything else."""
@@ -132,7 +137,7 @@ def frequencies(table: pd.DataFrame) -> pd.DataFrame:
 
 
 class RunSums(NamedTuple):
-    """Sums over the runs of a group of units, or of several (the columns): what the variance of a count needs."""
+    """Sums over the runs of a group of units: what the variance of a count needs."""
 
     total: Any  # of each term
     squares: Any  # of its counts in the runs
@@ -141,35 +146,17 @@ class RunSums(NamedTuple):
     squared_words: Any
     runs: Any
 
-    def of(self, group: int) -> "RunSums":
-        """Return the sums of one group."""
-        total, squares, products = (table[:, [group]].toarray().ravel().astype(float) for table in self[:3])
-        return RunSums(total, squares, products, self.words[group], self.squared_words[group], self.runs[group])
-
-    def of_terms(self, rows: np.ndarray) -> "RunSums":
-        """Return the sums of some of the terms."""
-        return self._replace(total=self.total[rows], squares=self.squares[rows], products=self.products[rows])
-
     def without(self, part: "RunSums") -> "RunSums":
         """Return the sums of the units that are not in a part."""
         return RunSums(*(whole - mine for whole, mine in zip(self, part, strict=True)))
 
 
-def run_sums(counted: Units, groups: np.ndarray) -> RunSums:
-    """Return sums over runs for each group of units; `groups` has the number of the group of each unit, from 0."""
-    many = np.int64(counted.runs.max(initial=0) + 1)
-    keys, run = np.unique(groups * many + counted.runs, return_inverse=True)
-    x = counted.counts @ _members(run)
-    group, size = keys // many, np.bincount(run, counted.sizes)
-    by_group = _members(group)
-    total, squares, products = (t @ by_group for t in (x, x.power(2), x.multiply(size).tocsr()))
-    words, squared_words = np.bincount(group, size), np.bincount(group, size**2)
-    return RunSums(total.tocsc(), squares.tocsc(), products.tocsc(), words, squared_words, np.bincount(group))
-
-
-def _members(groups: np.ndarray) -> sparse.csr_array:
-    """Return which unit (row) belongs to which group (column)."""
-    return sparse.csr_array((np.ones(len(groups), int), (np.arange(len(groups)), groups)))
+def run_sums(counted: Units) -> RunSums:
+    """Return the sums over the runs of all units."""
+    runs, run = np.unique(counted.runs, return_inverse=True)
+    members = sparse.csr_array((np.ones(len(run)), (np.arange(len(run)), run)), shape=(len(run), len(runs)))
+    x, size = counted.counts @ members, np.bincount(run, counted.sizes)
+    return RunSums(x.sum(axis=1), x.power(2).sum(axis=1), x @ size, size.sum(), (size**2).sum(), len(runs))
 
 
 def overdispersion(sums: RunSums) -> np.ndarray:
@@ -183,15 +170,6 @@ def overdispersion(sums: RunSums) -> np.ndarray:
     variance = squares * sums.runs / np.maximum(sums.runs - 1, 1)
     student = (special.stdtrit(np.maximum(sums.runs - 1, 1), 0.975) / special.ndtri(0.975)) ** 2
     return np.maximum(variance / np.maximum(sums.total, 1), 1.0) * student
-
-
-def positions(table: pd.DataFrame) -> pd.DataFrame:
-    """Return tokens or hits with `position`: where in the words of its report each stands, from 0 to 1."""
-    hits = as_tokens(table).reset_index(drop=True)
-    words = pd.Series(words_of_rows(hits))
-    report = hits["report"].astype(str)
-    at = words.groupby(report).cumsum().clip(lower=1) - 0.5
-    return hits.assign(position=at / words.groupby(report).transform("sum").clip(lower=1))
 
 
 def shares(blocks: pd.DataFrame, main: tuple[str, ...] = ("paragraph", "list_item", "box")) -> pd.DataFrame:
@@ -314,18 +292,21 @@ def rates(table: pd.DataFrame, terms: str | list[str]) -> pd.DataFrame:
         _check_pattern(term)
     tokens = as_tokens(table)
     tokens = tokens.assign(words=words_of_rows(tokens))
-    known = set(tokens["term"].astype(str))
-    found = [find(tokens, term).assign(term=term, words=0) for term in wanted if term not in known]
+    as_given = set(tokens["term"].astype(str))
+    found = [find(tokens, term).assign(term=term, words=0) for term in wanted if term not in as_given]
     tokens = tokens.astype({"report": str, "term": str}) if found else tokens
     blocks = units(pd.concat([tokens, *found], ignore_index=True), "block")
-    reports, report = np.unique(blocks.reports.astype(str), return_inverse=True)
-    sums = run_sums(blocks, report)
     place = {term: row for row, term in enumerate(blocks.terms)}
-    none = np.zeros(len(reports))
-    rows = [[table[place[term]].toarray().ravel() if term in place else none for term in wanted] for table in sums[:3]]
-    total, squares, products = (np.array(cells, float).reshape(len(wanted), len(reports)) for cells in rows)
-    cells = sums._replace(total=total, squares=squares, products=products)
-    n, words, factor = total, np.broadcast_to(sums.words, total.shape), overdispersion(cells)
+    known = np.array([term in place for term in wanted], bool)
+    blocks = blocks.of_terms(np.array([place[term] for term in wanted if term in place], int))
+    reports = np.unique(blocks.reports.astype(str))
+    n, words, factor = np.zeros((3, len(wanted), len(reports)))
+    for column, report in enumerate(reports):
+        sums = run_sums(blocks.of_units(blocks.reports == report))
+        n[known, column], words[:, column] = sums.total, sums.words
+        none = sums._replace(total=np.zeros(1), squares=np.zeros(1), products=np.zeros(1))
+        factor[:, column] = overdispersion(none)
+        factor[known, column] = overdispersion(sums)
     # Garwood's interval (1936) for counts, the count divided by its overdispersion.
     low = np.where(n > 0, special.gammaincinv(np.maximum(n, 1) / factor, 0.025), 0.0)
     high = special.gammaincinv(n / factor + 1, 0.975)

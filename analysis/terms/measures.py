@@ -207,7 +207,11 @@ def dispersion(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) -> pd.Dat
     dp = 0.5 * (1 + total(np.abs(share - expected) - expected))
     table = {"range": found, "sd": sd, "cv": _ratio(sd, mean)}
     table["juilland_d"] = 1 - _ratio(sd_rate, mean_rate) / np.sqrt(max(parts - 1, 1))
-    table |= {"dp": dp, "dp_norm": dp / (_most(s) or 1.0), "kl": total(share * np.log2(share / expected))}
+    table |= {
+        "dp": dp,
+        "dp_norm": dp / ((1 - s.min(initial=1.0)) or 1.0),
+        "kl": total(share * np.log2(share / expected)),
+    }
     result = pd.DataFrame(table)
     result.loc[f == 0, ["dp", "dp_norm", "kl"]] = np.nan
     return result
@@ -227,14 +231,9 @@ def dispersion_excess(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) ->
     s, f = size / max(size.sum(), 1), cells.sum(axis=1)
     dp = dispersion(counts, sizes)["dp"].to_numpy()
     by_chance = pd.Series(f).map({n: _expected_dp(n, s) for n in np.unique(f)}).to_numpy(float)
-    span = _most(s) - by_chance
+    span = 1 - s.min(initial=1.0) - by_chance  # the largest dp is that of a term which only the smallest part has
     excess = np.where(span > 1e-9, _ratio(dp - by_chance, span), 0.0)
     return np.where(f > 0, np.round(excess, 9), np.nan)  # the last bits differ between processors
-
-
-def _most(s: np.ndarray) -> float:
-    """Return the largest dp: that of a term which only the smallest part has."""
-    return 1 - s.min(initial=1.0)
 
 
 def _expected_dp(n: float, s: np.ndarray) -> float:
@@ -278,7 +277,9 @@ def association(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> p
            t    pmi   npmi  log_dice  lambda      z
     0  4.137  3.737  0.662      13.0   4.098  9.716
     """
-    n12, n1, n2, n = _checked(n12, n1, n2, n)
+    n12, n1, n2, n = np.broadcast_arrays(*(np.atleast_1d(np.asarray(x, dtype=float)) for x in (n12, n1, n2, n)))
+    if (n12 < 0).any() or (n12 > np.minimum(n1, n2)).any() or (n1 + n2 - n12 > n).any():
+        raise ValueError("the counts do not fit: n12 is at most n1 and n2, and n (all pairs) at least n1 + n2 - n12")
     expected = n1 * n2 / np.maximum(n, 1)
     cells = np.stack([n12, n1 - n12, n2 - n12, n - n1 - n2 + n12]) + 0.5
     log_odds = np.log(cells[0]) + np.log(cells[3]) - np.log(cells[1]) - np.log(cells[2])
@@ -324,11 +325,3 @@ def collocations(sentences: Iterable[Sequence[str]] | pd.DataFrame, min_count: i
     # Rounded before sorting: the last bits of a logarithm differ between processors.
     order = np.lexsort((table["second"].astype(str), table["first"].astype(str), -table["z"].round(6)))
     return table.iloc[order].reset_index(drop=True)
-
-
-def _checked(*given: ArrayLike) -> list[np.ndarray]:
-    """Return the four counts as arrays of one length, or raise ValueError in words."""
-    n12, n1, n2, n = np.broadcast_arrays(*(np.atleast_1d(np.asarray(x, dtype=float)) for x in given))
-    if (n12 < 0).any() or (n12 > np.minimum(n1, n2)).any() or (n1 + n2 - n12 > n).any():
-        raise ValueError("the counts do not fit: n12 is at most n1 and n2, and n (all pairs) at least n1 + n2 - n12")
-    return [n12, n1, n2, n]

@@ -62,7 +62,7 @@ class Verb(NamedTuple):
     first: int
     last: int
     lemma: str
-    tense: str  # past, perfect, present, progressive, future, modal, would, planned, participle
+    tense: str  # past, perfect, present, progressive, future, modal, would, participle
     passive: bool = False
     denied: bool = False
 
@@ -212,8 +212,6 @@ def _token(text: str, start: int, first: bool) -> Token:
         return Token(text, start, end, "NUM")
     tag = "N" if text == "US" or (text.isupper() and len(text) > 1 and lower in ("may", "who", "it", "us")) else ""
     tag = tag or _classes().get(lower, "")
-    if text in ("First", "Second", "Third", "Fourth"):
-        return Token(text, start, end, "N")
     if tag and not (tag == "MOD" and text == "May"):
         return Token(text, start, end, tag)
     if re.search(r"...ly$", lower) and (first or text.islower()) and lower not in _NO_ADVERBS:
@@ -247,30 +245,11 @@ def _with_auxiliaries(tokens: list[Token], first: int) -> Verb | None:
     wanted = {"MOD": {"VB"}, "DO": {"VB"}, "HAVE": {"VBN"}, "BE": {"VBN", "VBG"}}[aux.tag]
     main = tokens[i] if i < len(tokens) else None
     if main is None or not (main.forms & wanted):
-        planned = _to_verb(tokens, i) if aux.tag == "BE" else None
-        if planned is not None:
-            return Verb(first, planned, tokens[planned].lemma, "planned", False, denied)
         return Verb(first, last, aux.tag.lower(), _tense(chain, None), False, denied) if aux.tag != "MOD" else None
     progressive = aux.tag == "BE" and "VBG" in main.forms
     passive = aux.tag == "BE" and not progressive
     tense = _tense(chain, main if progressive else None)
-    after = _to_verb(tokens, i + 1) if passive else None
-    if after is not None and main.lemma in ("expect", "schedule", "plan", "intend", "set", "suppose"):
-        return Verb(first, after, tokens[after].lemma, "planned", tokens[after - 1].tag == "BE", denied)
     return Verb(first, i, main.lemma, tense, passive, denied)
-
-
-def _to_verb(tokens: list[Token], i: int) -> int | None:
-    """Return the token of the verb in "(due) to start", "about to be held" that begins at token i, else None."""
-    i = _skip(tokens, i)
-    if i < len(tokens) and tokens[i].text in ("due", "about", "likely", "going", "scheduled"):
-        i += 1
-    if i + 1 >= len(tokens) or tokens[i].tag != "TO":
-        return None
-    i = _skip(tokens, i + 1)
-    if i + 1 < len(tokens) and tokens[i].text == "be" and "VBN" in tokens[i + 1].forms:
-        return i + 1
-    return i if i < len(tokens) and "VB" in tokens[i].forms else None
 
 
 def _tense(chain: list[Token], progressive: Token | None) -> str:

@@ -35,7 +35,7 @@ _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|
 _POINTS_BACK = re.compile(
     r"\b(?:this|these|those|such|it|them|him|her|there|me|my|myself|us|another|the following"
     r"|[Tt]he (?!world)[a-z-]+[’']s|the (?:Mission|Government|Commission|Council|Agency)[’']s"
-    r"|the (?:company|country|group|government|agency|city|defendants)|same|both(?= [a-z])"
+    r"|the (?:company|country|group|government|agency|city|defendants)|same|next|previous|both(?= [a-z])"
     r"|the (?:two |three )?(?:sides|parties|groups|countries|leaders)"
     r"|an? (?:second|third|fourth|fifth|further))\b(?! of [A-Z])"
 )
@@ -49,6 +49,7 @@ _WHICH_TEXT = re.compile(
 _NOT_ASKED = re.compile(r"(?:(?:by|in|at|on|about)\b(?:(?! to | that ).)*)?")
 _IN_TEXT = re.compile(r" in (?:an?|the) (?:letter|speech|statement|note|interview|report|paper)\b.*")
 _QUOTED = re.compile(r"\.\.\.|…|\bthat [^\w\s]?(?:There|It|This|We|They|He|She|If)\b")  # that "There is
+_NOISE = re.compile(r"[®°¬�]|[*\"'>]{3}")  # signs of optical recognition
 _ONE_NAME = re.compile(r"(?:the )?[A-Z][\w.’-]*(?: [A-Z][\w.’-]*)*")
 _OWN_WORK = re.compile(
     r"\b(?:this|the present|our) (?:report|paper|study|article|project)\b"
@@ -120,7 +121,9 @@ def kept_tokens(s: Sentence, first: int, last: int) -> list[int]:
     leads = words_of("word before a date") | frozenset("-,(")
     for k in range(first, last):
         if s.tokens[k].tag == "DATE" and not modifies_noun(s, k):
-            lead = takewhile(lambda j: s.tokens[j].text.lower() in leads, range(k - 1, first - 1, -1))
+            lead = list(takewhile(lambda j: s.tokens[j].text.lower() in leads, range(k - 1, first - 1, -1)))
+            if len(lead) > 1 and {s.tokens[j].text for j in lead[-2:]} == {"in", "on"}:
+                lead.pop()  # sworn in | on 3 May
             drop |= {k, *lead}
     return [k for k in range(first, last) if k not in drop]
 
@@ -150,12 +153,18 @@ def whole(s: Sentence, kept: list[int]) -> list[int]:
         kept = kept[:-1]
     said = joined_text(s, kept)
     long = len(kept) > LONGEST_WORDS or len(said) > LONGEST_LABEL
-    final = s.tokens[kept[-1]] if kept else None
-    open_end = final and (final.tag in _NOT_LAST or (final.forms == {"VBG"} and final.tag == "V"))
-    after = s.text[final.end - s.start :] if final else ""
-    quoted = (said.count('"') % 2 > 0 or said.count("“") > said.count("”")) and not re.match(r"\W?[\"”]", after)
-    open_end = open_end or quoted or after[:1] in ("–", "—")  # discussed U.S.|–Russia ties
-    return [] if long or open_end else kept
+    return [] if not kept or long or _NOISE.search(said) or _is_cut(s, kept, said) else kept
+
+
+def _is_cut(s: Sentence, kept: list[int], said: str) -> bool:
+    """Tell whether a label ends inside a phrase or a quotation."""
+    final, after = s.tokens[kept[-1]], s.text[s.tokens[kept[-1]].end - s.start :]
+    if final.tag in _NOT_LAST or (final.forms == {"VBG"} and final.tag == "V"):
+        return True
+    if len(kept) > 1 and s.tokens[kept[-2]].tag == "TO" and "VB" in final.forms and after[:1] == ",":
+        return True  # asked to take|, in Oslo, another step
+    quoted = said.count('"') % 2 > 0 or said.count("“") > said.count("”")
+    return (quoted and not re.match(r"\W?[\"”]", after)) or after[:1] in ("–", "—")  # discussed U.S.|–Russia ties
 
 
 def capitalised(text: str) -> str:
@@ -183,13 +192,12 @@ def content(text: str) -> list[str]:
 
 def name_label(s: Sentence, name: Name) -> str:
     """Return the label of a name, empty where it cannot be read alone ("the meeting", "its Military Doctrine")."""
-    own = re.sub(r"^(?:last|next|first|previous)\b", "", name.text, flags=re.I)
-    others = [w for w in content(own) if singular(w.lower()) not in name.head.split()]
+    others = [w for w in content(name.text) if singular(w.lower()) not in name.head.split()]
     before = s.tokens[name.first - 1].text.lower() if name.first else ""
     whose = before in _WHOSE and sum(w[0].isupper() for w in others) < 2
     titled = any(w[0].isupper() and singular(w.lower()) in name.head for w in name.text.split())
     said = re.split(" (?:in|at) ", name.text)[0] if name.kind == "act" else name.text  # signing of a pact in Dili
-    said = _IN_TEXT.sub("", said)
+    said = _IN_TEXT.sub("", said if name.proper else said[:1].lower() + said[1:])
     which = name.kind == "document" or (name.kind in ("attack", "crisis", "war") and name.indefinite)
     where = rf"\b{name.head}.*[A-Z]" if which and not titled else r"[A-Z0-9]"  # not "a Norse missile strike"
     known = bool(re.search(where, said)) or (name.kind in ("crisis", "war") and len(others) > 1)
@@ -201,7 +209,12 @@ def name_label(s: Sentence, name: Name) -> str:
     bare = name.kind in ("strategy", "plan", "document") and re.search(r"[’']s? [a-z]+$", name.text)
     other = plural or bare or before == "from"
     supposed = any(t.text.lower() in words_of("doubt") for t in s.tokens[max(0, name.first - 5) : name.first])
-    refers = whose or _POINTS_BACK.search(name.text) or _WHOSE & set(name.text.split())
+    refers = (
+        whose
+        or name.text.lower().startswith("other ")
+        or _POINTS_BACK.search(name.text)
+        or _WHOSE & set(name.text.split())
+    )
     unclear = refers or other or supposed or not _says_whose(name) or before.endswith((")", "century"))
     alone = known and says and one and not unclear and (others or name.head in grammar.WHOLE)
     return capitalised(re.sub(r"(?<=olution)s(?= \d)", "", name.text)) if alone else ""
@@ -258,8 +271,8 @@ def _made(p: Parts) -> Name | None:
     if "making verb" not in p.classes:
         return None
     if (c.verb.passive or p.lemma in ("begin", "start", "occur", "happen", "commence")) and c.subject:
-        first, last = c.subject
-        return next((n for n in names if first <= n.first <= first + 1 or n.last == last), None)
+        first, _ = c.subject
+        return next((n for n in names if first <= n.first <= first + 1), None)
     after = range(c.verb.last + 1, c.end)
     at = next((k for k in after if p.s.tokens[k].tag not in ("DET", "ADV", "NUM")), c.end)
     return next((n for n in names if at <= n.first <= at + 2), None)
@@ -293,7 +306,7 @@ def _lacks_what_was_said(p: Parts) -> bool:
         return False
     that = next((k for k in p.kept if p.s.tokens[k].text == "that"), None)
     if that is None:
-        return p.after.tag in ("PREP", "TO") or len(content(p.object)) < 2
+        return p.after.tag == "PREP" or len(content(p.object)) < 2
     cut = that == p.clause.verb.last + 1 and p.s.tokens[that + 1].tag in ("HAVE", "BE", "MOD", "DATE", "SUB")
     unclear = cut or bool(_QUOTED.search(p.object))
     return unclear or not any(v.first > that for v in p.s.verbs)  # said that had it joined,
@@ -304,7 +317,7 @@ def _goes_on(p: Parts) -> bool:
     before, following = p.s.tokens[p.clause.end - 1], (*p.s.tokens[p.clause.end :], None)[0]
     if following is None:
         return False
-    said = following.text == "that" and bool(before.forms)
+    said = following.text == "that" and (bool(before.forms) or "saying verb" in p.classes)
     lapse = following.text in ("after", "before") and singular(before.text) in ("hour", "day", "week", "month", "year")
     more = following.tag == "AND" and any(t.tag == "NUM" for t in p.s.tokens[p.clause.end + 1 : p.clause.end + 5])
     if more and re.search(r"\d", p.object):
@@ -320,7 +333,7 @@ def _names_nobody(p: Parts) -> bool:
     *several, final = p.actor.split(", ")
     parts = [*several, *final.removeprefix("and ").split(" and ")]
     listed = " and " in f" {final}" and all(_ONE_NAME.fullmatch(part) for part in parts)
-    if listing or (several and not listed) or _WHICH_ONE.match(p.actor) or _KNOWN_BEFORE.search(p.object):
+    if listing or (several and not listed) or _WHICH_ONE.match(p.subject) or _KNOWN_BEFORE.search(p.object):
         return True
     first = p.s.tokens[0].start
     inside = range(p.place[0], p.place[1] + 1) if p.place else ()
@@ -339,7 +352,7 @@ def _names_nobody(p: Parts) -> bool:
 def _says_too_little(p: Parts) -> bool:
     """Tell whether subject or object consist of words that need more."""
     poor = p.object not in ("", "office") and not content(p.object)
-    return not content(p.actor) or (p.active and poor and not re.search(r"[A-Z]", p.object))
+    return not content(p.actor) or (p.active and poor and not re.search(r"[A-Z].*[A-Z]", p.object))  # signed the Law
 
 
 def _points_back(p: Parts) -> bool:
@@ -361,8 +374,8 @@ def _lacks_object(p: Parts) -> bool:
 
 def _is_now(p: Parts) -> bool:
     """Tell whether a clause says how things are, go on, might be or should be."""
-    to_come = (p.date.earliest or p.date.latest) > p.last and p.clause.verb.tense not in ("future", "planned")
-    missed = p.clause.verb.tense in ("planned", "future") and "" < p.date.latest < p.last[:4]
+    to_come = (p.date.earliest or p.date.latest) > p.last and p.clause.verb.tense != "future"
+    missed = p.clause.verb.tense == "future" and "" < p.date.latest < p.last[:4]
     return to_come or missed or p.clause.verb.tense in ("present", "progressive", "modal", "would")
 
 

