@@ -4,7 +4,7 @@ import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from .. import rules
@@ -99,6 +99,17 @@ def _blank(found: re.Match[str]) -> str:
     return found[0][:begin] + sign * (end - begin) + found[0][end:]
 
 
+@lru_cache(maxsize=1)
+def dated(folded: str) -> list[tuple[int, int, int, int, bool]]:
+    """Return the months and days named with their year: place, year, month, day or 0, and if the day comes first."""
+    found = []
+    for one in SIGNS["dated"].finditer(folded):
+        before = re.search(r"\b\d\d? $", folded[max(0, one.start() - 4) : one.start()])
+        start, day = (one.start() - len(before[0]), before[0]) if before else (one.start(), one["day"] or "0")
+        found.append((start, int(one["year"]), values.month(one["month"]), int(day), bool(before)))
+    return found
+
+
 def order_of(folded: str, published: str) -> tuple[bool, bool]:
     """Return whether the day comes first in the dates in digits of a document, and whether that is certain."""
     dates = [(int(m[1]), int(m[3]), m[4]) for m in SIGNS["numeric"].finditer(folded)]
@@ -111,9 +122,7 @@ def order_of(folded: str, published: str) -> tuple[bool, bool]:
         late_if_month = any(f"{year}-{a:02d}-{b:02d}"[: len(published)] > published for a, b, year in open_dates)
         if late_if_day != late_if_month:
             return late_if_month, True
-    in_words = [
-        bool(found["day"]) for found in SIGNS["dated"].finditer(folded) if found["day"] or found["day2"]
-    ]  # 13 November or November 13
+    in_words = [british for *_, day, british in dated(folded) if day]  # 13 November or November 13
     if len(in_words) > 1 and not 0.25 < sum(in_words) / len(in_words) < 0.75:  # reports quote each other
         return sum(in_words) > len(in_words) / 2, True
     return True, False
@@ -356,28 +365,22 @@ class Context:
         return next(days, "") or self.near()
 
     @cached_property
-    def _dated(self) -> list[tuple[int, int, int, int]]:
-        """The months and days that the text names with their year: place, year, month, and day or 0."""
-        found = (
-            (m.start(), int(m["year"]), values.month(m["month"]), int(m["day"] or m["day2"] or 0))
-            for m in SIGNS["dated"].finditer(self.folded)
-        )
-        return [one for one in found if not self.folded.endswith(("accessed ", "accessed on "), 0, one[0])]
-
-    @cached_property
     def _named_days(self) -> dict[tuple[int, int], dict[int, list[int]]]:
         """The days that the text names with their year: by month and day, their years and the places of each."""
         days: dict[tuple[int, int], dict[int, list[int]]] = {}
-        for start, year, month, day in self._dated:
-            days.setdefault((month, day), {}).setdefault(year, []).append(start)
+        for start, year, month, day, _ in dated(self.folded):
+            if not self.folded.endswith(("accessed ", "accessed on "), 0, start):
+                days.setdefault((month, day), {}).setdefault(year, []).append(start)
         return days
 
     def _is_contradicted(self, year: int) -> bool:
         """Tell whether all that this passage of a text, no news or progress report, dates lies in years before."""
         if self.news or "reporting period" in self.folded or "period under review" in self.folded:
             return False
-        first, last = (bisect_left(self._dated, (self.start + way,)) for way in (-_PASSAGE, _PASSAGE))
-        years = {other for start, other, *_ in self._dated[first:last] if self.zone_at(start) in ("body", "annex")}
+        first, last = (bisect_left(dated(self.folded), (self.start + way,)) for way in (-_PASSAGE, _PASSAGE))
+        years = {
+            other for start, other, *_ in dated(self.folded)[first:last] if self.zone_at(start) in ("body", "annex")
+        }
         return bool(years) and max(years) < year
 
     def _named_year(self, month: int, day: int) -> int | None:
