@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import mode
 from typing import cast
 
 from analysis.cleaning.blocks import Edit, Line, Shape, Status
@@ -15,8 +16,6 @@ from analysis.cleaning.words import (
     is_open_ended,
     part_of,
 )
-
-__all__ = ["Line", "LineNumbers", "TextMeasures", "cut_line", "cut_lines", "measure_text"]
 
 BULLETS = "•◦▪▫●■□‣⁃○◆◇❖▶►➢➤✓✔❑·\ue000-\uf8ff"  # those of symbol fonts are private characters
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -216,8 +215,9 @@ def infer_blank_lines(lines: list[Line]) -> None:
     spaced = sum(1 for line in lines if line.blank_before)
     if len(lines) < FEWEST_LINES or (spaced > RARE * len(lines) and not double):
         return
-    for line in lines if double else ():
-        line.blank_before = max(0, line.blank_before - 1)
+    usual = mode(line.blank_before for line in lines) if double else 0
+    for line in lines:
+        line.blank_before = max(0, line.blank_before - usual)
     measures = measure_text(lines)
     for i, (line, following) in enumerate(pairwise(lines)):
         if following.blank_before:
@@ -230,7 +230,7 @@ def infer_blank_lines(lines: list[Line]) -> None:
 
 
 def _is_double_spaced(lines: list[Line]) -> bool:
-    """Tell whether a blank line stands between all lines, those of one sentence too."""
+    """Tell whether blank lines stand between all lines, those of one sentence too."""
     spaced = sum(1 for line in lines if line.blank_before)
     if len(lines) < FEWEST_LINES or spaced < DOUBLE * len(lines) or measure_text(lines).flowing:
         return False
@@ -359,6 +359,9 @@ def _mark_edges(lines: list[Line]) -> None:
             if line.role != "removed":
                 found.setdefault(_edge_key(line.text), {}).setdefault(i, line.text)
     heads = {key for key, at in found.items() if _recurs(key, len(at), len(sheets)) and _keeps_step(at)}
+    for line in lines[:TITLE_LINES]:  # on the first page a title may stand above a head that counts the pages
+        if (key := _edge_key(line.text)) in heads and len(key) > 1:
+            _remove(line, "running head")
     fields = {field for key in heads if len(key) > 1 for field in key}
     for side in sides:
         for line in (line for line in side if line.role != "removed"):

@@ -47,7 +47,6 @@ _NEW_ENTRY = re.compile(r"[A-ZÀ-Þ][^:]{1,80}?(?:,|\(\d{4}|\b(?:19|20)\d\d)")
 # The beginning of an entry of a glossary: a short term and what parts it from its meaning.
 _TERM = re.compile(r"\S.{0,50}?(?::\s|\t| [–—-] | {2,})\s*\S")
 _ROW = re.compile(r"\S.{1,40}?(?: {3,}|\t)\S")  # a row of a table without strokes
-_NUMBERS = re.compile(r"\d+(?:\.\d+)*")  # two of them in capitals are a line of codes
 _RUNNING = ("paragraph", "list_item")  # running text, which notes, captions ... may interrupt
 _INTERRUPTING = ("caption", "boilerplate")  # what a sentence may run around
 FULL = 0.72  # of the width: a line that long is hardly the last of its paragraph

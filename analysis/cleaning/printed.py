@@ -1,6 +1,7 @@
 """Draft the blocks of a PDF from its printed lines: their place, size and weight, and what the file states of them."""
 
 import re
+from collections import Counter
 from itertools import pairwise
 
 from analysis.cleaning.blocks import Block, Draft, Kind, Marker
@@ -44,6 +45,7 @@ def draft_printed(document: Document, title: str = "") -> Draft:
     for (block, _), level in zip(builder.headings, levels, strict=True):
         block.level = level
     _mark_residue(builder.blocks)
+    _mark_table_heads(builder.blocks)
     _mark_imprint(builder.blocks)
     _mark_signature(builder.blocks)
     _mark_endnotes(builder.blocks)
@@ -212,6 +214,17 @@ def _mark_residue(blocks: list[Block]) -> None:
         text = _text(block)
         if block.kind in _RUNNING and (sum(map(str.isalpha, text)) < 2 or _CODE.fullmatch(text)):
             block.kind = "boilerplate"
+
+
+def _mark_table_heads(blocks: list[Block]) -> None:
+    """Let a heading that comes again, each time directly above the rows of a table, be the head of the table."""
+    above = [
+        _text(block) for block, below in pairwise(blocks) if block.kind == "heading" and below.kind == "boilerplate"
+    ]
+    again = {text for text, times in Counter(above).items() if times > 1}
+    for block in blocks:
+        if block.kind == "heading" and _text(block) in again:
+            block.kind, block.level = "boilerplate", None
 
 
 def _mark_imprint(blocks: list[Block]) -> None:
