@@ -118,6 +118,7 @@ def _can_be_title(line: str) -> bool:
 def _date_alone(line: str) -> str:
     """Return the date that a line consists of, as EDTF; empty where it says more, no date, or from when until when."""
     said = _PLACE.sub("", _UPDATED.sub("", line.strip())).rstrip(".")
+    said = f"{month[2]}-{int(month[1]):02}" if (month := _MONTH_YEAR.fullmatch(said)) else said
     found = "" if said.isdigit() or len(said) > LONGEST_DATE else _read_or_nothing(said)
     return "" if "/" in found else found
 
