@@ -65,7 +65,7 @@ def long_forms(hits: pd.DataFrame, shown: Iterable[str]) -> str:
     if "rule" not in hits:
         return ""
     short = {term for term in shown if term.isupper()}
-    said = hits.loc[hits["term"].isin(short) & hits["rule"].isin(["listed", "acronym"])]
+    said = hits.loc[hits["term"].isin(short) & hits["rule"].isin(["listed", "acronym", "standard"])]
     said = said[["term", "surface"]].astype(str).set_axis(["term", "form"], axis=1)
     known = said[said["form"].str.contains(" ")].value_counts(["term", "form"]).reset_index()
     known = known.drop_duplicates("term").sort_values("term")
