@@ -383,7 +383,8 @@ def _fitting(acronym: str, words: list[tuple[str, int, int]], text: str) -> list
     letters, lower = [c.lower() for c in acronym if c.isalpha()], [word.lower() for word, _, _ in words]
     n = len(words)  # the head noun of a name may stay out of its acronym
     ends = {n: 0} | ({n - 1: _UNUSED_WORD} if n > 1 and words[-1][0].islower() else {})
-    starts = [i for i, word in enumerate(lower) if word not in _SMALL_WORDS]  # the Office of ... (ORHA)
+    # Not "of Reconstruction ..." (ORHA), nor "SAR is assured" (SAR).
+    starts = [i for i, word in enumerate(lower) if word not in _SMALL_WORDS and acronym.lower() not in lower[i:]]
     costs = [
         (_cost(letters, lower[i:end]) + unused, -i, end) for end, unused in ends.items() for i in starts if i < end
     ]

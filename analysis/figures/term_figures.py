@@ -77,7 +77,7 @@ def key_terms(differences: pd.DataFrame, order: list[str], more: int = 6, fewer:
 
     Where a report has none, its three strongest are shown as unclear. Of many reports, those with most are drawn.
     """
-    table = differences[~differences["term"].isin(terms.STOP_WORDS)]
+    table = _content(differences)
     reports = [report for report in order if (table["report"] == report).any()]
     if len(reports) > figures.MANY:
         most = table.loc[table["verdict"] != "unclear", "report"].value_counts().head(figures.MANY).index
@@ -170,7 +170,7 @@ def against(compared: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str =
     The 40 content words with the clearest difference get a `mark`: the term.
     """
     label = _group(compared.attrs.get("target", []))
-    content = compared[(compared["verdict"] != "unclear") & ~compared["term"].isin(terms.STOP_WORDS)]
+    content = _content(compared[compared["verdict"] != "unclear"])
     absent = np.where(compared["n"] == 0, _ELSEWHERE, "")
     chosen = compared.index.isin(_strongest(content).head(40).index)
     shown = compared.assign(mark=(compared["term"] + absent).where(chosen, ""))
@@ -371,7 +371,7 @@ def most_different(differences: pd.DataFrame) -> str:
 
 def shared_terms(counted: pd.DataFrame, most: int = 10, min_count: int = 15) -> pd.DataFrame:
     """Return the content words of `terms.frequencies` in most reports (every one, if any), the most even first."""
-    content = counted[~counted["term"].isin(terms.STOP_WORDS)]
+    content = _content(counted)
     everywhere = content[content["reports"] == content["reports"].max()]
     frequent = everywhere[everywhere["n"] >= min(min_count, everywhere["n"].max())]
     return frequent.assign(order=frequent["dp_excess"].round(6)).sort_values(["order", "term"]).head(most)
@@ -481,11 +481,16 @@ def say_meaning(differences: pd.DataFrame, compared: pd.DataFrame) -> str:
 
 def _typical(differences: pd.DataFrame, most: int | None = None) -> pd.DataFrame:
     """Return the content words that occur clearly more often, or the first `most` of each report worth naming."""
-    found = differences[~differences["term"].isin(terms.STOP_WORDS) & (differences["verdict"] == "more")]
+    found = _content(differences[differences["verdict"] == "more"])
     if most is None:
         return found
     long = _of_long_reports(found, terms.counting.PER * found["n"] / found["rate"])
     return long.groupby("report", sort=False).head(most)
+
+
+def _content(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of content words: no function words, no single letters."""
+    return rows[~rows["term"].isin(terms.STOP_WORDS) & (rows["term"].str.len() > 1)]
 
 
 def _of_long_reports(rows: pd.DataFrame, words: pd.Series) -> pd.DataFrame:
