@@ -380,8 +380,8 @@ def shared_terms(counted: pd.DataFrame, most: int = 10, min_count: int = 15) -> 
 def say_shared(shared: pd.DataFrame, corpus: Any) -> str:
     """Return the caption of `shared_terms`: whether every report uses these words, or how many do."""
     most = int(shared["reports"].max()) if len(shared) else 0
-    some = "every report uses" if most == len(corpus) else f"{most:,} of {number(len(corpus), 'report')} use"
-    return f"Content words that {some}"
+    some = f"{most:,} of {number(len(corpus), 'report')} {'uses' if most == 1 else 'use'}"
+    return f"Content words that {'every report uses' if most == len(corpus) else some}"
 
 
 def collocates_in_words(beside: pd.DataFrame, least: float = 2.0, most: int = 5) -> pd.DataFrame:
