@@ -172,9 +172,12 @@ def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
         return touch(m.days, other.days) and noun.distinct <= act.keys  # its launch, it was launched
     if m.days != other.days:
         return False
-    if m.verb and other.verb and (m.verb != other.verb or not m.actors & other.actors - words_of("shared word")):
+    begun = here and _is_fine(m.days) and m.actors == other.actors and {m.verb, other.verb} <= words_of("making verb")
+    actors = m.actors & other.actors - words_of("shared word")
+    if m.verb and other.verb and not begun and (m.verb != other.verb or not actors):
         return False
-    common, every = m.keys & other.keys, m.keys | other.keys
+    who = m.actors if begun else frozenset()
+    common, every = (m.keys & other.keys) - who, (m.keys | other.keys) - who
     likeness = len(common) / max(1, len(every))
     inside = len(common) > 1 and common in (m.keys, other.keys)
     enough = likeness >= (LIKENESS if here else LIKENESS_BETWEEN) or (here and inside)
