@@ -22,10 +22,10 @@ OTHER_TABLES = {
     "checks.csv": ("report", "fact", "kind", "pattern", "expected"),
 }
 # Files of a corpus folder that are no reports: its own tables and what operating systems leave behind.
-IGNORED_NAMES = {"reports.csv", *OTHER_TABLES, "thumbs.db", "desktop.ini"}
-IGNORED_STEMS = {"readme", "license"}
-IGNORED_PREFIXES = (".", "~$")
-IGNORED_SUFFIXES = (".csv", ".bib", ".json", ".py", ".bak", ".tmp")
+_IGNORED = re.compile(
+    r"(?:\.|~\$).*|.*\.(?:csv|bib|json|py|bak|tmp)|(?:readme|license)(?:\.md|\.txt)?|thumbs\.db|desktop\.ini",
+    re.I | re.S,
+)
 NO = {"no", "n", "false", "0", "exclude"}  # in the column include: the report is left out
 LONGEST_ID = 60  # characters; longer ids leave no place for a figure
 HINTS = 20  # missing files for which a similar name is looked for
@@ -289,7 +289,7 @@ def _check_file(folder: Path, n: int, file: str, names: dict[str, str]) -> Probl
         hint = f' There is a file "{near[0]}".' if near else ""
         message = f'{_where(n)}: there is no file "{file[:200]}".{hint}'
         return (file[:200], "E-NO-FILE", message, "Correct the name, or put the file into the folder.")
-    if not os.path.isfile(path) or file.casefold() in IGNORED_NAMES:
+    if not os.path.isfile(path) or file.casefold() in ("reports.csv", *OTHER_TABLES):
         return (file, "E-PATH", f'{_where(n)}: "{file}" is not the file of a report.', "Name the file of a report.")
     return None
 
@@ -306,17 +306,7 @@ def _printable(name: str) -> str:
 
 def report_files(folder: Path) -> list[Path]:
     """Return the files of a folder that may be reports, sorted by name."""
-    return sorted(path for path in folder.iterdir() if path.is_file() and not _is_ignored(path))
-
-
-def _is_ignored(path: Path) -> bool:
-    stem, suffix = path.stem.casefold(), path.suffix.casefold()
-    return (
-        path.name.casefold() in IGNORED_NAMES
-        or (stem in IGNORED_STEMS and suffix in ("", ".md", ".txt"))
-        or path.name.startswith(IGNORED_PREFIXES)
-        or suffix in IGNORED_SUFFIXES
-    )
+    return sorted(path for path in folder.iterdir() if path.is_file() and not _IGNORED.fullmatch(path.name))
 
 
 def _without_row(folder: Path, files: list[Path], rows: Rows) -> list[Problem]:

@@ -298,8 +298,8 @@ class Corpus:
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f"<tr><th>{html.escape(str(r))}</th><td>{html.escape(str(row['title']))}</td><td>{self.words[str(r)]:,}</td></tr>"
-            for r, row in self.reports.iterrows()
+            f"<tr><th>{html.escape(name)}</th><td>{html.escape(title)}</td><td>{words:,}</td></tr>"
+            for name, title, words in zip(self, self.reports["title"], self.words, strict=True)
         )
         head = "<tr><th>report</th><th>title</th><th>words of main text</th></tr>"
         return f"<p><b>Corpus</b>: {html.escape(self._summary)}.</p><table>{head}{rows}</table>"

@@ -18,6 +18,7 @@ DATA = "the document's own data"
 HEAD = 4000  # characters at the head of a document in which its date is looked for
 LONGEST_DATE = 25  # characters
 _UPDATED = re.compile(r"^(?:last )?(?:updated|published|issued|revised|released|dated?):?(?: on| in)? ", re.I)
+_PLACE = re.compile(r"^[A-Z][a-z]+(?: [A-Z][a-z]+)?, (?=\d{1,2} [A-Z])")  # "Warsaw, 25 November 2014"
 _OF_A_PROGRAM = re.compile(r"(?i)^(?:microsoft|untitled|slide|powerpoint)|\.(?:docx?|pdf|indd|html?|txt|rtf|qxd|odt)$")
 _AFTER_DASH = re.compile(r"\D{1,100} [|–—-] (.+)")
 _CONTENTS = re.compile(r"(?i)(?:table of )?contents\b")
@@ -67,11 +68,7 @@ def _guess(path: Path) -> dict[str, str]:
 
 
 def _shown(detail: str, head: str) -> bool:
-    """Tell whether at least half of the words of a detail stand at the head of the text, too.
-
-    >>> _shown("Guarding the Strait", "GUARDING THE STRAIT By A. Writer"), _shown("Test", "The latest protests")
-    (True, False)
-    """
+    """Tell whether at least half of the words of a detail stand at the head of the text, too."""
     words = re.findall(r"\w+", detail.casefold())
     there = set(re.findall(r"\w+", head.casefold()))
     return bool(words) and sum(word in there for word in words) >= 0.5 * len(words)
@@ -93,11 +90,7 @@ def _title(document: readers.Document, blocks: list[Block]) -> tuple[str, str] |
 
 
 def _can_be_title(line: str) -> bool:
-    """Tell whether a line has two words of content, and is no address, date, name of a program's file or half a line.
-
-    >>> [_can_be_title(line) for line in ("Guarding the Strait", "OF THE", "Strategy 2 0 1 5 of G o v", "Report.doc")]
-    [True, False, False, False]
-    """
+    """Tell whether a line has two words of content, and is no address, date, file of a program or half a line."""
     words = line.split()
     content = [word for word in words if len(word) > 1 and word.lower() not in ENGLISH]
     spaced = sum(len(word) == 1 for word in words) > 0.25 * len(words)
@@ -106,31 +99,20 @@ def _can_be_title(line: str) -> bool:
 
 
 def _date_alone(line: str) -> str:
-    """Return the date that a line consists of, as EDTF; empty where it says more, no date, or from when until when.
-
-    >>> [_date_alone(line) for line in ("Updated April 20, 2026", "The plan of April 2026", "9–17 October 2019")]
-    ['2026-04-20', '', '']
-    """
-    said = _UPDATED.sub("", line.strip()).rstrip(".")
+    """Return the date that a line consists of, as EDTF; empty where it says more, no date, or from when until when."""
+    said = _PLACE.sub("", _UPDATED.sub("", line.strip())).rstrip(".")
     found = "" if said.isdigit() or len(said) > LONGEST_DATE else _read_or_nothing(said)
     return "" if "/" in found else found
 
 
 def _date_at_end(line: str) -> str:
-    """Return the date that stands after a dash at the end of a line without other numbers, as EDTF; else "".
-
-    >>> _date_at_end("**Mr. Vane - 22 January 2008**"), _date_at_end("The war of May 2013 - June 2014")
-    ('2008-01-22', '')
-    """
+    """Return the date that stands after a dash at the end of a line without other numbers, as EDTF; else ""."""
     found = _AFTER_DASH.fullmatch(line.strip("*_`# \t"))
     return _date_alone(found[1]) if found else ""
 
 
 def _published(said: str, head: str, name: str) -> tuple[tuple[str, str] | None, str]:
-    """Return the date of publication as EDTF with where it comes from, or a question where two places differ.
-
-    The document's data come first, then what is printed at its head, then its name.
-    """
+    """Return the date of publication as EDTF with where it comes from, or a question where two places differ."""
     dates = find_dates(head)
     printed = dates[(dates["role"] == "publication") & (dates["type"] == "DATE")]
     printed = printed[printed["text"].str.contains(r"\d{4}")]  # 17.1.01 may be a number of something else
@@ -157,11 +139,7 @@ def _read_or_nothing(written: str) -> str:
 
 
 def _id(stem: str, published: str) -> str:
-    """Return a short id: the first words of a file name, and the year of publication where the name lacks it.
-
-    >>> _id("2021-11-04 CoE Nexus of security and everything", "2021-11"), _id("report", "2019")
-    ('coe-nexus-of-2021', 'report-2019')
-    """
+    """Return a short id: the first words of a file name, and the year of publication where the name lacks it."""
     words = [word for word in slug(stem).replace("_", "-").split("-") if not word.isdigit()][:3]
     year = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", published or stem)
     return "-".join([*(words or ["report"]), *([year[0]] if year else [])])[:40]

@@ -469,8 +469,6 @@ def _ends(text: str, start: int, found: re.Match[str]) -> bool:
     word = _LAST_WORD.search(text[max(start, found.start() - _LONGEST) : found.start()])
     before = word[0] if word else ""
     key, opener = before.casefold(), found["opener"].casefold()
-    if len(found[0].rstrip(")]”’\"'»")) > 1:
-        return True
     if key in _WORDS["abbreviations"]:
         return False
     if key in _WORDS["abbreviations that may end"]:

@@ -232,14 +232,22 @@ def show_evidence(name: str, located: pd.DataFrame | None, linked: Iterable[str]
 
 
 def save(files: dict[str, bytes]) -> None:
-    """Write files into the folder for figures; where a cell is run by hand and cannot write there, say so and go on."""
+    """Write files, each whole or not at all, into the folder for figures.
+
+    Where a cell is run by hand and cannot write there, say so and go on.
+    """
+    folder = project.figures_folder()
     try:
-        project.save(files)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in files.items():
+            beside = folder / f"{name}.part"
+            beside.write_bytes(data)
+            beside.replace(folder / name)
     except OSError as error:
         if os.environ.get("REPORTS_FIGURES"):
             raise
-        folder = escape(project.figures_folder())
-        say(f"Shown, but not saved: {folder} cannot be written to ({error.strerror}). Name another in REPORTS_FIGURES.")
+        reason = f"{escape(folder)} cannot be written to ({error.strerror})"
+        say(f"Shown, but not saved: {reason}. Name another folder in REPORTS_FIGURES.")
 
 
 def slug(text: object) -> str:

@@ -52,24 +52,12 @@ def find_run() -> tuple[Path | None, dict[str, Any]]:
     return None, {}
 
 
-def run_text(results: Path, corpus: Path, values: dict[str, str]) -> str:
-    """Return the content of the run file of a folder of results."""
+def run_text(results: Path, corpus: Path, values: dict[str, str], made_from: str) -> str:
+    """Return the content of the run file of a folder of results; `made_from` stands for all they depend on."""
     try:
         beside = os.path.relpath(corpus, results)
     except ValueError:  # on another drive
         beside = str(corpus)
     run = {"corpus": beside.replace(os.sep, "/"), "corpus_was_at": str(corpus), "values": values}
+    run["made_from"] = made_from
     return json.dumps(run, indent=1, ensure_ascii=False) + "\n"
-
-
-def save(files: dict[str, bytes]) -> None:
-    """Write files, each whole or not at all, into the folder for figures.
-
-    Raises OSError where it cannot be written to.
-    """
-    folder = figures_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, data in files.items():
-        beside = folder / f"{name}.part"
-        beside.write_bytes(data)
-        beside.replace(folder / name)

@@ -4,22 +4,27 @@ The record is a manifest of the figures and an RO-Crate 1.1 (https://w3id.org/ro
 for archives: reports are described, not contained, because their rights stay with their publishers.
 """
 
+import contextlib
 import csv
 import hashlib
 import json
 import math
 import mimetypes
 import platform
+import sys
 import time
-from importlib.metadata import version
+from importlib.metadata import distributions, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from analysis.project import ROOT, RUN_FILE
 
 if TYPE_CHECKING:
     from analysis import Corpus
 
 MANIFEST = "figures/MANIFEST.csv"
 CRATE = "ro-crate-metadata.json"
+SPECIFICATION = "https://w3id.org/ro/crate/1.1"
 LICENCE = "https://spdx.org/licenses/MIT"
 RELEASED = "2026-11-26"  # day of this version, as in CITATION.cff
 COLUMNS = ("figure", "notebook", "holds", "file", "sha256", "versions")
@@ -46,15 +51,6 @@ def write_manifest(folder: Path) -> None:
             rows.writerow([figure, made_by, holds, f"figures/{path.name}", _sha256(path), versions])
 
 
-def read_manifest(folder: Path) -> dict[str, dict[str, str]]:
-    """Return the rows of the manifest of a folder of results by file; none where it is missing or another table."""
-    try:
-        with (folder / MANIFEST).open(encoding="utf-8", newline="") as file:
-            return {row["file"]: row for row in csv.DictReader(file)}
-    except (OSError, KeyError, ValueError):
-        return {}
-
-
 def write_crate(folder: Path, corpus: "Corpus", own: bool) -> None:
     """Write the RO-Crate of a folder of results; `own` results are those of this version, others of today."""
     reports = [_report(str(name), row) for name, row in corpus.reports.iterrows()]
@@ -70,15 +66,32 @@ def write_crate(folder: Path, corpus: "Corpus", own: bool) -> None:
         "hasPart": [{"@id": file["@id"]} for file in files],
         "mentions": [{"@id": report["@id"]} for report in reports],
     }
-    described = {"@id": CRATE, "@type": "CreativeWork", "about": {"@id": "./"}}
-    described["conformsTo"] = {"@id": "https://w3id.org/ro/crate/1.1"}
+    described = {"@id": CRATE, "@type": "CreativeWork", "about": {"@id": "./"}, "conformsTo": {"@id": SPECIFICATION}}
     licence = {"@id": LICENCE, "@type": "CreativeWork", "name": "MIT License", "identifier": "MIT"}
-    graph = {
-        "@context": "https://w3id.org/ro/crate/1.1/context",
-        "@graph": [described, root, licence, *reports, *files],
-    }
+    graph = {"@context": f"{SPECIFICATION}/context", "@graph": [described, root, licence, *reports, *files]}
     text = json.dumps(graph, indent=1, ensure_ascii=False) + "\n"
     (folder / CRATE).write_text(text, encoding="utf-8", newline="\n")
+
+
+def inputs(corpus: "Corpus", notebooks: list[Path], values: dict[str, str]) -> str:
+    """Return a SHA-256 of all that results depend on: reports and tables, notebooks, values, code and versions."""
+    code = [path for path in sorted(ROOT.glob("analysis/**/*")) if path.is_file() and path.suffix != ".pyc"]
+    tables = [path for path in sorted(corpus.folder.glob("*.csv")) if path.is_file()]
+    digests = [_sha256(path) for path in (*tables, *notebooks, *code)]
+    installed = sorted(f"{package.name} {package.version}" for package in distributions())
+    known = [sys.version, *installed, *digests, sorted(values.items()), corpus.problems.to_csv()]
+    known += [_sha256(corpus.folder / file) for file in corpus.reports["file"]]
+    return hashlib.sha256(repr(known).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def is_made_from(folder: Path, wanted: str) -> bool:
+    """Tell whether a folder holds the results for these inputs, and no file of them was changed since."""
+    with contextlib.suppress(OSError, ValueError, KeyError):
+        run, crate = (json.loads((folder / name).read_text(encoding="utf-8")) for name in (RUN_FILE, CRATE))
+        files = [entity for entity in crate["@graph"] if entity["@type"] == "File"]
+        same = all(entity["identifier"] == f"sha256:{_sha256(folder / entity['@id'])}" for entity in files)
+        return same and run.get("made_from") == wanted and (folder / "reports" / "index.html").is_file()
+    return False
 
 
 def _report(name: str, row: Any) -> dict[str, Any]:
@@ -105,7 +118,9 @@ def drawn_with() -> str:
 
 def why_no_images(folder: Path) -> str:
     """Say why the pictures of a folder cannot be compared byte by byte with those made here; empty where they can."""
-    drawn = {row["versions"] for row in read_manifest(folder).values()} - {""}
+    drawn: set[str] = set()
+    with contextlib.suppress(OSError, KeyError, ValueError), (folder / MANIFEST).open(encoding="utf-8") as file:
+        drawn = {row["versions"] for row in csv.DictReader(file)} - {""}
     if not drawn:
         return f"{MANIFEST}, which names the versions that drew the stored ones, is missing"
     other = {part for versions in drawn for part in versions.split("; ")} - set(drawn_with().split("; "))
@@ -188,8 +203,8 @@ def _first_difference(a: str, b: str) -> str:
     same = next((i for i, (x, y) in enumerate(zip(old, new, strict=False)) if x != y), min(len(old), len(new)))
     if same == len(old) == len(new):
         return "white space differs"
-    lead, *brief = (" ".join(words) for words in (old[max(0, same - 4) : same], old[same:][:6], new[same:][:6]))
-    return f'after "… {lead}": "{brief[0]}" stored, "{brief[1]}" now'
+    lead, a, b = (" ".join(words) for words in (old[max(0, same - 4) : same], old[same:][:6], new[same:][:6]))
+    return f'after "… {lead}": "{a}" stored, "{b}" now'
 
 
 COMPARE = {".csv": _data_differences, ".ipynb": _notebook_differences}

@@ -97,6 +97,10 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
         if loaded.main.empty:
             raise RunError(f"no report in {corpus} has text to analyse (seen from {Path.cwd()}).\n{_problems(loaded)}")
         read = reading_summary(loaded)
+        inputs = record.inputs(loaded, list(books), values)
+        if options.out and record.is_made_from(out, inputs):
+            print(f"{read}. {out} holds their results: nothing has changed since. To make them again, delete it.")
+            return 0
         print(f"{read}. {len(books)} notebooks follow.", flush=True)
         before = {path: path.read_bytes() for path in books}
         failed = run_all(books, made, corpus, options.timeout, options.corpus is None and not values)
@@ -110,7 +114,8 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
             if changed:
                 raise RunError(f"{', '.join(changed)} changed while the notebooks ran: run reproduce again")
         else:
-            (made / project.RUN_FILE).write_text(project.run_text(out, corpus, values), encoding="utf-8")
+            run = project.run_text(out, corpus, values, "" if failed else inputs)
+            (made / project.RUN_FILE).write_text(run, encoding="utf-8")
         known = (out / record.MANIFEST).is_file()
         changes = record.differences(out, made, images=not record.why_no_images(out)) if known else []
         install(made, out, [path.stem for path in books])

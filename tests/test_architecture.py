@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "figures": {"edtf", "language", "notebook", "terms", "timeline", "topics"},
     "draft": {"catalogue", "readers", "cleaning", "dates", "diagnostics", "notebook"},
     "report": {"project", "record", "notebook", "corpus", "catalogue", "language"},
-    "record": {"corpus"},
+    "record": {"project", "corpus"},
     "execution": {"project"},
     "reproduce": {"project", "record", "execution", "report", "corpus", "catalogue", "draft"},
     "__init__": {"corpus"},

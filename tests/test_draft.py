@@ -11,10 +11,11 @@ BODY = "The council met in the capital and spoke about the mission.\n\n" * 8
 
 @pytest.fixture
 def drafted(tmp_path, capsys):
-    """A folder of four files after `reproduce new`, and its table."""
+    """A folder of five files after `reproduce new`, and its table."""
     texts = {
         "2019-06-strategy of the coast.txt": f"A Strategy for the Coast\n\n1 INTRODUCTION\n\n{BODY}",
         "speech.txt": f"Speech of the Minister\n\nPublished on 12 March 2021\n\n{BODY}",
+        "letter.txt": f"A Letter on the Boats\n\nOslo, 25 November 2014\n\n{BODY}",
         "Speech.md": f"# On Boats\n\nUpdated 5 May 2020\n\n{BODY}On 7 June 2020 the ships left.\n",
         "broken.txt": "",
     }
@@ -29,6 +30,7 @@ def test_titles_and_dates_are_guessed_with_their_source(drafted):
     assert table.loc["speech.txt", ["title", "published"]].tolist() == ["Speech of the Minister", "2021-03-12"]
     assert "the first page" in table.loc["speech.txt", "published_evidence"]
     assert table.loc["Speech.md", "published"] == "2020-05-05"
+    assert table.loc["letter.txt", "published"] == "2014-11-25"
     assert table.loc["2019-06-strategy of the coast.txt", ["published", "published_evidence"]].tolist() == [
         "2019-06",
         "the file name",
@@ -57,9 +59,9 @@ def test_a_file_that_cannot_be_read_is_left_out_with_the_reason(drafted):
 
 def test_the_draft_is_loaded_and_its_guesses_are_listed(drafted):
     corpus = load_corpus(drafted[0])
-    assert len(corpus.reports) == 3
+    assert len(corpus.reports) == 4
     guesses = corpus.problems[corpus.problems["code"] == "W-GUESS"]
-    assert guesses["message"].str.contains("3 reports are guesses").tolist() == [True]
+    assert guesses["message"].str.contains("4 reports are guesses").tolist() == [True]
 
 
 def test_a_table_that_is_there_is_never_written_over(drafted, capsys):

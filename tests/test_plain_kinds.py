@@ -65,3 +65,10 @@ def test_sentences_parted_by_two_spaces_are_no_cells_of_a_table(name):
     said = f"{name}We met the envoys today.  They left again.  We shall see them in May.\n\n"
     found = clean("INTRODUCTION\n\n" + said * 4).blocks
     assert [block.kind for block in found] == ["heading", *["paragraph"] * 4]
+
+
+@pytest.mark.parametrize("blank", [1, 2, 3])
+def test_lines_that_blank_lines_part_are_lines_of_paragraphs(blank):
+    letter = (TEXT + "\n").strip().replace("\n", "\n" * (blank + 1))
+    text = ("\n" * (blank + 3)).join([letter] * 12)
+    assert [b.text for b in clean(text).blocks if b.kind == "paragraph"][1:] == [" ".join(TEXT.split())] * 11

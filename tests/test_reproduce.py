@@ -1,6 +1,7 @@
 """Results come out whole, in order and the same twice; what differs or fails is said in words."""
 
 import asyncio
+import csv
 import json
 import os
 import random
@@ -223,6 +224,20 @@ def test_results_remember_their_corpus(fresh, tmp_path, monkeypatch):
     assert list(load_corpus().reports.index) == ["mine"]
 
 
+def test_results_whose_inputs_are_the_same_are_not_made_again(fresh, tmp_path, capsys):
+    arguments = ["--corpus", str(fresh / "corpus"), "--out", str(tmp_path / "out")]
+    assert reproduce.main(arguments, fresh) == 0
+    before = contents(tmp_path / "out")
+    assert reproduce.main(arguments, fresh) == 0
+    assert "nothing has changed since" in capsys.readouterr().out
+    (tmp_path / "out" / "figures" / "01_bars.csv").write_text("changed by hand")
+    assert reproduce.main(arguments, fresh) == 0
+    assert contents(tmp_path / "out") == before
+    (fresh / "corpus" / "a.txt").write_text((fresh / "corpus" / "a.txt").read_text() + "It met again.")
+    assert reproduce.main(arguments, fresh) == 0
+    assert "nothing has changed since" not in capsys.readouterr().out
+
+
 def test_relative_paths_work_from_the_project_and_from_its_notebooks(tmp_path, monkeypatch):
     tree(tmp_path / "project")
     (tmp_path / "project" / "corpus").rename(tmp_path / "project" / "mine")
@@ -375,8 +390,8 @@ def test_pictures_are_compared_where_the_same_versions_drew_them(done, fresh):
 
 
 def test_the_manifest_names_each_file_and_what_was_changed(done, fresh):
-    rows = record.read_manifest(done[0])
-    assert [(row["file"], row["holds"], row["notebook"]) for row in rows.values()] == [
+    rows = csv.DictReader((done[0] / record.MANIFEST).read_text(encoding="utf-8").splitlines())
+    assert [(row["file"], row["holds"], row["notebook"]) for row in rows] == [
         ("figures/01_bars.csv", "data", "notebooks/01_first.ipynb"),
         ("figures/01_bars.png", "picture", "notebooks/01_first.ipynb"),
         ("figures/01_bars.svg", "picture", "notebooks/01_first.ipynb"),

@@ -9,7 +9,7 @@ from threading import Timer
 
 import pytest
 
-from analysis.readers import separate
+from analysis.readers import pdf as separate
 
 
 def spin(alive):

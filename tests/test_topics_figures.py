@@ -54,8 +54,8 @@ def test_a_cell_is_a_link_and_shows_share_and_interval_also_where_there_is_none(
 def test_the_title_of_shares_counts_reports_with_a_main_topic_and_a_sentence_topics_of_one_report():
     own = {("a", LABELS[0]): (10, 10), ("a", LABELS[1]): (0, 10), ("b", LABELS[0]): (1, 10), ("b", LABELS[1]): (9, 10)}
     said, above = "one topic takes up over half of the paragraphs", "; the 95 % interval lies wholly above half in"
-    assert draw.shares_title(made_shares(own).assign(low=0.6)) == f"In all 2 reports, {said}{above} 2"
-    assert draw.shares_title(made_shares(own).assign(low=0.4)) == f"In all 2 reports, {said}{above} none"
+    assert draw.shares_title(made_shares(own).assign(low=0.6)) == f"In all 2 reports, {said}{above} all of these"
+    assert draw.shares_title(made_shares(own).assign(low=0.4)) == f"In all 2 reports, {said}{above} none of these"
     assert draw.shares_title(made_shares(own).assign(in_words=0)) == f"In no report, {said}"
     assert draw.own_topics(made_shares(own)).startswith(
         "2 of 2 topics come almost entirely (90 % or more) from one report: "
@@ -65,7 +65,7 @@ def test_the_title_of_shares_counts_reports_with_a_main_topic_and_a_sentence_top
     mixed = dict.fromkeys(own, (4, 10)) | {("b", LABELS[0]): (5, 10)}
     assert draw.shares_title(made_shares(mixed)) == f"In no report, {said}"
     mixed[("b", LABELS[0])] = (6, 10)
-    assert draw.shares_title(made_shares(mixed)) == f"In 1 of 2 reports, {said}{above} none"
+    assert draw.shares_title(made_shares(mixed)) == f"In 1 of 2 reports, {said}{above} none of these"
     assert draw.own_topics(made_shares(mixed)).startswith("None of 2 topics comes almost entirely")
     assert draw.shares_title(made_shares({("a", LABELS[0]): (5, 5)})) == "1 topic in one report"
 
@@ -76,15 +76,15 @@ def test_the_title_across_reports_counts_themes_of_several():
 
     three = {(r, label): (5, 10) for r in "abcd" for label in LABELS}
     said, above = "up more than 10 % of at least 3 reports", "; the 95 % interval lies wholly above 10 % in"
-    assert title(made_shares(three)) == f"All 2 themes are stable and take {said}{above} 2"
+    assert title(made_shares(three)) == f"All 2 themes are stable and take {said}{above} all of these"
     assert title(made_shares(three).assign(in_words=0)) == f"No theme is stable and takes {said}"
     three |= {(r, LABELS[1]): (0, 10) for r in "cd"}
-    assert title(made_shares(three)) == f"1 of 2 themes is stable and takes {said}{above} 1"
+    assert title(made_shares(three)) == f"1 of 2 themes is stable and takes {said}{above} all of these"
     three |= {(r, LABELS[0]): (0, 10) for r in "ab"}
     assert title(made_shares(three)) == f"No theme is stable and takes {said}"
     assert title(made_shares(three).assign(stability=0.2)).startswith("No shared theme is stable")
     two = {(r, label): (5, 10) for r in "ab" for label in LABELS}
-    assert title(made_shares(two)).endswith(f"of all 2 reports{above} none")
+    assert title(made_shares(two)).endswith(f"of all 2 reports{above} none of these")
 
 
 @pytest.mark.parametrize(("reports", "topics_drawn"), [(12, 10), (100, 20)])

@@ -2,9 +2,9 @@
 
 A text goes through these modules:
 
-1. a draft of its blocks: `plain_text` infers them from lines (`lines`, `notes`, `headings`), `printed` from the
-   printed lines of a PDF, `blocks` takes them from a format that states them;
-2. `titles` finds the title page, `structure` what each block is for and how deep its headings stand;
+1. a draft of its blocks: `plain_text` infers them from lines (`lines`, `notes`), `printed` from the printed lines of
+   a PDF, `blocks` takes them from a format that states them;
+2. `structure` finds the title page, what each block is for and how deep its headings stand;
 3. `writing` writes the texts of the blocks and the ledger.
 
 `blocks` also has the parts that all of them work with; `words` classifies short texts by the rules in

@@ -30,7 +30,7 @@ Zone = Kind | Literal[""]
 
 # "" while no step has decided; "removed" as part of its page; the "rest" of what the line before it opened; else the
 # kind of block it opens.
-Role = Literal["", "removed", "rest", "heading", "footnote", "list_item", "pull_quote", "caption", "boilerplate"]
+Role = Literal["", "removed", "rest", "heading", "footnote", "list_item", "caption", "boilerplate"]
 
 # The column `status` of the ledger.
 Status = Literal[

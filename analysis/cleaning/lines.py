@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import mode
 from typing import cast
 
 from analysis.cleaning.blocks import Edit, Line, Shape, Status
@@ -15,8 +16,6 @@ from analysis.cleaning.words import (
     is_open_ended,
     part_of,
 )
-
-__all__ = ["Line", "LineNumbers", "TextMeasures", "cut_line", "cut_lines", "measure_text"]
 
 BULLETS = "•◦▪▫●■□‣⁃○◆◇❖▶►➢➤✓✔❑·\ue000-\uf8ff"  # those of symbol fonts are private characters
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -216,8 +215,9 @@ def infer_blank_lines(lines: list[Line]) -> None:
     spaced = sum(1 for line in lines if line.blank_before)
     if len(lines) < FEWEST_LINES or (spaced > RARE * len(lines) and not double):
         return
-    for line in lines if double else ():
-        line.blank_before = max(0, line.blank_before - 1)
+    usual = mode(line.blank_before for line in lines) if double else 0
+    for line in lines:
+        line.blank_before = max(0, line.blank_before - usual)
     measures = measure_text(lines)
     for i, (line, following) in enumerate(pairwise(lines)):
         if following.blank_before:
@@ -225,13 +225,12 @@ def infer_blank_lines(lines: list[Line]) -> None:
         if measures.flowing:
             ends = True
         else:
-            dated = i < TITLE_LINES and (is_date_line(line.text) or is_date_line(following.text))
-            ends = dated or _ends_here(line, following, measures.width, opens=i == 0 or bool(line.blank_before))
+            ends = _ends_here(line, following, measures.width, opens=i == 0 or bool(line.blank_before))
         following.blank_before = int(ends)
 
 
 def _is_double_spaced(lines: list[Line]) -> bool:
-    """Tell whether a blank line stands between all lines, those of one sentence too."""
+    """Tell whether blank lines stand between all lines, those of one sentence too."""
     spaced = sum(1 for line in lines if line.blank_before)
     if len(lines) < FEWEST_LINES or spaced < DOUBLE * len(lines) or measure_text(lines).flowing:
         return False
@@ -298,8 +297,6 @@ def mark_page_lines(lines: list[Line]) -> None:
             _remove(line, "image")
         elif line.shape == "image":
             line.role = "boilerplate"
-        elif not line.text.strip("> "):
-            _remove(line, "markup")  # an empty line of a quotation
         elif len(line.text) == 1 and line.text in BULLETS:
             _remove(line, "marker")  # the text of its item stands elsewhere on the page
         elif line.shape == "page" and _is_page_number(lines, i):
@@ -308,8 +305,6 @@ def mark_page_lines(lines: list[Line]) -> None:
         _mark_edges(lines)
     else:
         _mark_repeated(lines)
-    if lines and any(line.status == "running head" and line.text == lines[0].text for line in lines[1:]):
-        lines[1].blank_before = 1  # the first line is the head of the first page: it belongs to no title below it
     _pass_on_turns(lines)
 
 
@@ -377,10 +372,7 @@ def _mark_edges(lines: list[Line]) -> None:
 
 
 def _keeps_step(at: dict[int, str]) -> bool:
-    """Tell whether lines that differ in their numbers only, by the side of a page, count the pages.
-
-    Those of notes and of entries of contents do not.
-    """
+    """Tell whether lines that differ in their numbers only, by the side of a page, count the pages."""
     if len(set(at.values())) == 1 or not all(map(_DIGITS.search, at.values())):
         return True
     numbers = [(side // 2, [int(number) for number in _DIGITS.findall(text)]) for side, text in at.items()]

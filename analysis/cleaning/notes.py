@@ -109,11 +109,7 @@ def _outside(removed: list[Line], markers: list[Marker]) -> list[Marker]:
 
 
 def _numbers(cited: str) -> tuple[int, ...]:
-    """Return the numbers of the notes cited in one place; () where they do not follow each other.
-
-    >>> _numbers("4, 5"), _numbers("4-6"), _numbers("4,500")
-    ((4, 5), (4, 5, 6), ())
-    """
+    """Return the numbers of the notes cited in one place; () where they do not follow each other."""
     parts = re.split(r"[ \t]*([^\d \t]+)[ \t]*", cited.strip())
     numbers = [int(parts[0])]
     for sign, part in zip(parts[1::2], parts[2::2], strict=True):
@@ -207,12 +203,9 @@ class _Chain:
 
 
 def _chain(cited: list[Marker], openings: list[_Opening]) -> _Chain:
-    """Return the best chain 1, 2, 3 ... of notes: each cited after the one before it, and each after its citation.
-
-    A few numbers may be missing, the numbers may begin again, as they do in each chapter of some reports, and an
-    extract may begin with any number. (Dynamic programming over the lines that may open a note; the best chains that
-    end with each number are kept.)
-    """
+    """Return the best chain 1, 2, 3 ... of notes: each cited after the one before it, and each after its citation."""
+    # Dynamic programming: numbers may be missing or begin again, an extract begins with any number; the best chains
+    # that end with each number are kept.
     places: dict[int, list[Marker]] = defaultdict(list)
     for marker in cited:
         for n in marker.numbers:

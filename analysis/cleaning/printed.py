@@ -1,6 +1,7 @@
 """Draft the blocks of a PDF from its printed lines: their place, size and weight, and what the file states of them."""
 
 import re
+from collections import Counter
 from itertools import pairwise
 
 from analysis.cleaning.blocks import Block, Draft, Kind, Marker
@@ -14,9 +15,8 @@ from analysis.cleaning.printed_lines import (
     on_one_line,
     printed_lines,
 )
-from analysis.cleaning.printed_roles import mark_roles, set_heading_levels
-from analysis.cleaning.titles import mark_printed_title_page
-from analysis.cleaning.words import fold, is_finished, names_persons, part_of
+from analysis.cleaning.printed_roles import mark_printed_title_page, mark_roles, set_heading_levels
+from analysis.cleaning.words import is_finished, names_persons, part_of
 from analysis.readers.document import Document
 from analysis.readers.parts import POWER
 
@@ -45,9 +45,9 @@ def draft_printed(document: Document, title: str = "") -> Draft:
     for (block, _), level in zip(builder.headings, levels, strict=True):
         block.level = level
     _mark_residue(builder.blocks)
+    _mark_table_heads(builder.blocks)
     _mark_imprint(builder.blocks)
     _mark_signature(builder.blocks)
-    _mark_repeated_title(builder.blocks)
     _mark_endnotes(builder.blocks)
     _number_starred(builder.notes)
     markers = _find_markers(kept, document.text, {b.note for b in builder.blocks if b.note})
@@ -216,6 +216,17 @@ def _mark_residue(blocks: list[Block]) -> None:
             block.kind = "boilerplate"
 
 
+def _mark_table_heads(blocks: list[Block]) -> None:
+    """Let a heading that comes again, each time directly above the rows of a table, be the head of the table."""
+    above = [
+        _text(block) for block, below in pairwise(blocks) if block.kind == "heading" and below.kind == "boilerplate"
+    ]
+    again = {text for text, times in Counter(above).items() if times > 1}
+    for block in blocks:
+        if block.kind == "heading" and _text(block) in again:
+            block.kind, block.level = "boilerplate", None
+
+
 def _mark_imprint(blocks: list[Block]) -> None:
     """Let a disclaimer or imprint, or a heading about authors without text below it, be no text of the report."""
     headings = [i for i, block in enumerate(blocks) if block.kind == "heading"]
@@ -225,14 +236,6 @@ def _mark_imprint(blocks: list[Block]) -> None:
         if (part_of(text) == "about" and not running) or _DISCLAIMER.fullmatch(text):
             for block in (blocks[i], *running):
                 block.kind, block.level = "boilerplate", None
-
-
-def _mark_repeated_title(blocks: list[Block]) -> None:
-    """Let one of the first headings with the words of the title be no heading."""
-    titles = {fold(_text(block)) for block in blocks if block.kind == "title"}
-    for block in [block for block in blocks if block.kind == "heading"][:2]:
-        if fold(_text(block)) in titles:
-            block.kind, block.level = "boilerplate", None
 
 
 def _mark_signature(blocks: list[Block]) -> None:

@@ -269,10 +269,7 @@ class _Frame:
 
 
 def _edge_groups(lines: list[Printed], measures: Measures) -> tuple[list, list]:
-    """Return the rows at the head of a page in groups that gaps part, from the edge inwards, and those at its foot.
-
-    The last group of each is the beginning of the text.
-    """
+    """Return the rows at the head of a page in groups that gaps part, from the edge inwards, and those at its foot."""
     rows: list[list[Printed]] = []
     for p in sorted(lines, key=lambda p: p.place.bottom):
         if rows and on_one_line(rows[-1][0], p):

@@ -1,4 +1,4 @@
-"""What the printed lines of a PDF are: notes, tables, words in figures, captions, contents entries, headings.
+"""What the printed lines of a PDF are: title page, notes, tables, words in figures, captions, contents, headings.
 
 What the file states (structure tags, bookmarks) comes first, then place, size and weight.
 """
@@ -10,7 +10,7 @@ from itertools import groupby
 
 from analysis.cleaning.lines import contents_leader
 from analysis.cleaning.printed_lines import Measures, Printed, by_column, follows, rows_of
-from analysis.cleaning.words import fold, names_persons, part_of
+from analysis.cleaning.words import fold, is_date_line, is_finished, names_body, names_persons, part_of
 
 SMALL = 0.94  # of the size of the running text: what a note is set in at most
 Style = tuple[float, bool, bool, bool]  # size, capitals, bold, italic
@@ -24,10 +24,14 @@ FARTHEST_ENTRY = 6  # rows between two entries of a contents list
 CLEARLY = 1.5  # points between two sizes of headings
 LOST = 60  # notes that may be missing before one whose turn it is
 NOTE_GAP = 2.0  # times the size, between two notes
+_CHAPTER = re.compile(r"(?:[IVX]{1,5}|\d{1,2}|[A-H])[.)]\s")  # a chapter, no title
+_DATED = re.compile(r"\b[A-Z][a-z]{2,8}\.? (?:\d{1,2}, )?(?:19|20)\d\d$")
+TITLE = 1.15  # of the size of the running text: what a title is set in at least
+MOST_PAGES = 3  # before the text begins
+ENOUGH_TEXT = 160  # characters in lines of the running text's size that are text
 COMMON = 0.15  # share of the characters; what is more common is no style of headings
 _NOTE = re.compile(r"\[?(?P<n>\d{1,4})(?:[\].)]\s*|\s+|(?=[^\W\d_]|[“‘\"\'(]))(?=\S)|[*†‡§¶‖]+\s*(?=\S)")
 _DECIMAL = re.compile(r"(?:[A-Z]\.)?\d{1,2}((?:\.\d{1,2})+)\.?\s")
-_NUMBER_KIND = re.compile(r"(?:(?P<roman>[IVX]{1,5})|(?P<letter>[A-H])|(?P<arabic>\d{1,2})|(?P<small>[a-z]))[.)]\s")
 _TAG = re.compile(r"H[1-6]$")
 _SENTENCE_END = re.compile(r"[.;,:]$")
 _FIGURES = re.compile(r"[-–−+$€£(]?\d[\d.,%:/–) -]{0,10}(?<![.,:])|[-–—]")
@@ -402,7 +406,7 @@ def set_heading_levels(headings: list[list[Printed]]) -> list[int]:
     for run, level, style in zip(headings, stated, styles, strict=True):
         decimal = _DECIMAL.match(run[0].text)
         out.append(level or (decimal[1].count(".") + 1 if decimal else levels[style]))
-    return _without_gaps(out if any(stated) else _below_by_number(out, headings))
+    return _without_gaps(out)
 
 
 def _levels_of_styles(stated: list[int], styles: list[Style]) -> dict[Style, int]:
@@ -431,19 +435,6 @@ def _merge_capitals(styles: list[Style]) -> list[Style]:
     return [other if 4 * count[own] < count[other] else own for own, other in zip(styles, plain, strict=True)]
 
 
-def _below_by_number(levels: list[int], headings: list[list[Printed]]) -> list[int]:
-    """Return levels in which "A." is below "I." where both are set alike: the first kind of number is the higher."""
-    kinds: dict[int, list[str]] = defaultdict(list)
-    out = []
-    for level, run in zip(levels, headings, strict=True):
-        found = _NUMBER_KIND.match(run[0].text)
-        kind = found.lastgroup if found else None
-        if kind and kind not in kinds[level]:
-            kinds[level].append(kind)
-        out.append(10 * level + (kinds[level].index(kind) if kind else 0))
-    return out
-
-
 def _prominence(style: Style) -> tuple:
     size, capitals, bold, italic = style
     return (-size, not capitals, not bold, italic)
@@ -453,3 +444,103 @@ def _without_gaps(levels: list[int]) -> list[int]:
     """Return levels from 1 to 6 that leave none out."""
     used = sorted(set(levels))
     return [min(6, bisect_right(used, level)) for level in levels]
+
+
+# The title page of a PDF
+
+
+def mark_printed_title_page(lines: list[Printed], measures: Measures, title: str) -> None:
+    """Mark title, authors and the other lines before the text begins."""
+    page = lines[: _text_begins(lines, measures)]
+    chosen = _known_title(page, title) or _largest(page, measures)
+    if not chosen:
+        return
+    words = f"{fold(title)} {_joined(chosen)}"
+    for p in page[: _end_of_title_page(page, chosen, lines[len(page) :], measures)]:
+        folded = fold(p.text)
+        if p in chosen or (len(folded) > 20 and folded in words):
+            p.role = "title"
+        elif part_of(p.text) != "paragraph":
+            p.role = "author" if names_persons(p.text) else "front"
+
+
+def _text_begins(lines: list[Printed], measures: Measures) -> int:
+    """Return the number of lines before the first paragraph of running text or the first contents list."""
+    run = start = 0
+    for i, p in enumerate(lines):
+        if p.place.page > MOST_PAGES or p.line.shape == "toc" or part_of(p.text) == "toc":
+            return i
+        sized = 0.85 * measures.size < p.size < 1.06 * measures.size
+        if sized and len(p.text) > 40:
+            start = start if run else i
+            run += len(p.text)
+            if run > ENOUGH_TEXT:
+                return start
+        elif not (sized and is_finished(p.text)):
+            run = 0
+    return 0
+
+
+def _joined(lines: list[Printed]) -> str:
+    return fold(" ".join(p.text for p in lines))
+
+
+def _known_title(page: list[Printed], title: str) -> list[Printed]:
+    """Return the lines, up to six, that together are the title that is known, or most of it."""
+    known = fold(title)
+    runs = [page[i:j] for i in range(len(page)) for j in range(i + 1, min(i + 6, len(page)) + 1)]
+    best = max((run for run in runs if _joined(run) in known), key=lambda run: len(_joined(run)), default=[])
+    return best if len(known) > 7 and len(_joined(best)) > 0.5 * len(known) else []
+
+
+def _largest(page: list[Printed], measures: Measures) -> list[Printed]:
+    """Return the lines in the largest type, if it is larger than the running text's and they name no body or date."""
+    runs: list[list[Printed]] = []
+    for p in page:
+        if (
+            runs
+            and not _CHAPTER.match(p.text)
+            and abs(runs[-1][-1].size - p.size) < 0.05 * p.size
+            and _is_near(runs[-1][-1], p)
+        ):
+            runs[-1].append(p)
+        else:
+            runs.append([p])
+    titles = [run for run in runs if run[0].size > TITLE * measures.size and _reads_as_title(run)]
+    titles = [
+        run for run in titles if " " in run[0].text or not run[0].capitals
+    ] or titles  # a word in capitals: a logo
+    largest = max((run[0].size for run in titles), default=0.0)
+    same = [run for run in titles if run[0].size > 0.95 * largest]
+    return max(same, key=lambda run: sum(len(p.text) for p in run), default=[])
+
+
+def _is_near(a: Printed, b: Printed) -> bool:
+    return a.place.page == b.place.page and b.place.top - a.place.bottom < a.size
+
+
+def _reads_as_title(run: list[Printed]) -> bool:
+    text = " ".join(p.text for p in run)
+    if sum(map(str.isalpha, text)) < 4 or _CHAPTER.match(text) or part_of(text):
+        return False
+    return not (is_date_line(text) or names_body(text))
+
+
+def _end_of_title_page(page: list[Printed], chosen: list[Printed], after: list[Printed], measures: Measures) -> int:
+    """Return where the title page ends: headings directly above the text, on its page, belong to the text."""
+    again = {p.style for p in after}
+    end = len(page)
+    if after and page[-1].place.page < after[0].place.page:
+        return end
+    while page[end - 1] not in chosen and _looks_like_heading(page[end - 1], measures):
+        p = page[end - 1]
+        if end < len(page) and page[end].size != p.size and p.style not in again:
+            break
+        end -= 1
+    return end
+
+
+def _looks_like_heading(p: Printed, measures: Measures) -> bool:
+    if _DATED.search(p.text):
+        return False
+    return p.place.bold or p.size > 1.09 * measures.size

@@ -7,14 +7,19 @@ from collections.abc import Collection, Iterable
 from itertools import pairwise, takewhile
 
 from analysis.cleaning.blocks import MAIN, Block, Zone
-from analysis.cleaning.titles import mark_repeated_title, mark_title_page
 from analysis.cleaning.words import (
+    begins_small,
     fold,
     is_capitals,
+    is_date_line,
     is_finished,
     is_imprint,
+    is_navigation,
     matches,
     names_apparatus,
+    names_body,
+    names_persons,
+    opens_formula,
     part_of,
     plain,
     without_targets,
@@ -37,6 +42,8 @@ DOZEN = 12  # headings of tables and slogans come up to nine times
 DEEPEST = 6  # levels of headings
 LONGEST_NOTICE = 200  # characters of a notice at the end of a web page
 MOST_QUOTES = 50  # pull quotes looked for in a report, so that the time stays in proportion to its length
+_NUMBERS = re.compile(r"\d+")
+LONGEST_TITLE_PAGE = 60  # blocks
 WHOLE = 0.6  # of a file: an "annex" that long, with hardly anything before it, is the report itself
 
 
@@ -51,12 +58,12 @@ def find_structure(
     for block in blocks:
         block.words = _words(block)
     if not stated:
-        mark_title_page(blocks, title, authors, heads)
+        _mark_title_page(blocks, title, authors, heads)
     _mark_zones(blocks)
     _mark_residue(blocks)
     _mark_end_matter(blocks)
+    _mark_repeated_title(blocks)
     if not stated:
-        mark_repeated_title(blocks)
         _mark_pull_quotes(blocks)
         _mark_image_texts(blocks)
         _set_levels(blocks)
@@ -90,6 +97,122 @@ def _words(block: Block) -> str:
 
 def _length(blocks: Iterable[Block]) -> int:
     return sum(len(line.text) for block in blocks for line in block.lines)
+
+
+# The title page of a text: found by its words
+
+
+def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Collection[str]) -> None:
+    """Tell title, authors and the rest of the title page from the text that follows."""
+    end = _title_page_end(blocks)
+    known, people = fold(title), fold(authors)
+    page = blocks[:end]
+    stated = [block for block in page if block.kind == "front"]
+    for block in page:
+        words, folded = block.words, fold(block.words)
+        if block.kind in ("title", "front", "boilerplate"):  # the format says so
+            continue
+        marked = block.kind == "heading" and block.shape == "hash" and not any(b.kind == "title" for b in page)
+        if marked or (len(folded) > 10 and folded in known):
+            block.kind = "title"
+        elif (folded and folded in people) or names_persons(words):
+            block.kind = "author"
+        elif is_imprint(words) or is_navigation(words):
+            block.kind = "boilerplate"
+        else:
+            block.kind = "front"
+    rest = [b for b in page if b.kind == "front" or (b.kind == "author" and not people)]
+    if rest and not any(b.kind == "title" for b in page):
+        _likeliest_title(rest, blocks[end:], heads).kind = "title"
+    _mark_subtitle([block for block in page if block not in stated])
+
+
+def _title_page_end(blocks: list[Block]) -> int:
+    """Return the number of blocks before the first heading or paragraph of the text itself."""
+    for i in range(min(len(blocks), LONGEST_TITLE_PAGE)):
+        if _opens_text(blocks, i):
+            return i
+    return len(blocks) if len(blocks) <= 3 and not any(len(b.words) > 80 for b in blocks) else 0
+
+
+def _opens_text(blocks: list[Block], i: int) -> bool:
+    """Tell whether a block cannot stand on a title page: a part or chapter, a list, a sentence or a paragraph."""
+    block, words = blocks[i], blocks[i].words
+    if opens_formula(words) or block.kind in ("list_item", "toc", "footnote", "box", "caption"):
+        return True
+    if block.kind == "paragraph":
+        sentence = words[-1:] == "." and len(words.split()) > 4 and words[:1].isupper()
+        small = sum(word[0].islower() for word in words.split()) > 0.6 * len(words.split())
+        long = len(words) > 160 or (len(words) > 80 and is_finished(words)) or len(block.lines) > 4
+        return long or (sentence and small)
+    if block.kind != "heading":
+        return False
+    if part_of(words) and not _is_rubric(blocks[i : i + 2]):
+        return True
+    if block.shape == "number":
+        return not _is_label(words)
+    # of two with number signs; one directly after the other are a title in two parts
+    return block.shape == "hash" and any(b.shape == "hash" for b in blocks[:i]) and blocks[i - 1].kind != "heading"
+
+
+def _is_rubric(pair: list[Block]) -> bool:
+    """Tell whether a heading such as "Analysis" is the rubric of a web page: a longer heading follows it directly."""
+    longer = pair[-1].kind == "heading" and len(pair[-1].words.split()) > 3
+    return longer and matches("rubric", pair[0].words)
+
+
+def _likeliest_title(page: list[Block], text: list[Block], heads: Collection[str]) -> Block:
+    """Return the block of a title page that comes again in the text or above its pages, else the first not a name."""
+    headings = {fold(b.words) for b in text if b.kind in ("heading", "paragraph")}
+    above = [fold(head) for head in heads]
+    free = [b for b in page if not _is_label(b.words)] or page
+    people = [b for b in page if b.kind == "author"]  # the first of two may be a title that looks like a name
+
+    def likelihood(block: Block) -> tuple[bool, ...]:
+        folded = fold(block.words)
+        repeated = len(folded) > 8 and any(folded in head for head in above)
+        person = block.kind == "author" and (block is not people[0] or len(people) < 2)
+        return (folded in headings, repeated, not person, not names_body(block.words), len(block.words.split()) > 1)
+
+    return max(free, key=likelihood)
+
+
+def _is_label(words: str) -> bool:
+    """Tell whether a line of a title page is a date, a series, a number or the name of a rubric."""
+    if is_date_line(words) or matches("dated", words) or sum(map(str.isalpha, words)) < 4:
+        return True
+    if not any(map(str.islower, words)) and len(_NUMBERS.findall(words)) > 1:
+        return True  # the codes of a document
+    if "://" in words or any(matches(rule, words) for rule in ("series", "rubric", "address line")):
+        return True
+    return len(words.split()) < 7 and matches("says who", words)  # but not "Report of the Secretary-General on ..."
+
+
+def _mark_subtitle(page: list[Block]) -> None:
+    """Let several words directly after the title belong to it, unless they say who, when or in which series."""
+    for before, block in pairwise(page):
+        words = block.words
+        if before.kind != "title" or block.kind != "front":
+            continue
+        if (begins_small(words) and not words.startswith("by ")) or before.words.endswith(","):
+            block.kind = "title"  # "of 4 May 2018 on ...", as the titles of legal acts go on
+        elif len(words.split()) > 3:
+            apart = words[0] in "([" or words[0].isdigit() or _is_label(words)
+            if not apart and not words.endswith((".", ",", ";")):
+                block.kind = "title"
+                return
+
+
+def _mark_repeated_title(blocks: list[Block]) -> None:
+    """Let a heading that repeats the title be a title, and a line of names directly after it the authors."""
+    titles = {fold(b.words) for b in blocks if b.kind == "title"}
+    for i, block in enumerate(blocks):
+        if block.kind == "heading" and fold(block.words) in titles:
+            block.kind, block.level = "title", None
+            for following in blocks[i + 1 : i + 2]:
+                names = following.words.rstrip("0123456789⁰¹²³⁴⁵⁶⁷⁸⁹*, ")
+                if following.kind in ("heading", "paragraph") and names_persons(names):
+                    following.kind = "author"
 
 
 # Zones: what stands under the headings of contents, glossary, references, annexes and authors

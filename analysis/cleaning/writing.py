@@ -209,15 +209,6 @@ def _autolink_end(found: re.Match) -> Change | None:
     return (end, end + 1, "") if fits else None
 
 
-def _underscore(found: re.Match) -> Change | None:
-    """Underscores are emphasis at the edge of a word only."""
-    text, start, end = found.string, found.start(), found.end()
-    before, after = text[start - 1 : start], text[end : end + 1]
-    opens = not before.strip().strip("(“‘\"'[*") and after.isalpha()
-    closes = not after.strip().strip(".,;:!?)”’]*") and (before.isalnum() or before in ".!?”’)*")
-    return (start, end, "") if opens or closes else None
-
-
 def _star(found: re.Match) -> Change | None:
     """A star with space on both sides is none of emphasis."""
     text, start, end = found.string, found.start(), found.end()
@@ -279,7 +270,6 @@ PASSES: list[tuple[Status, str, re.Pattern[str], Callable[[re.Match], Change | N
     ("markup", "`", re.compile(r"``*"), _drop),
     ("markup", "&", re.compile(r"&(?:#\d{1,6}|#[xX][\da-fA-F]{1,5}|[a-zA-Z]{2,8}\d{0,2});"), _entity),
     ("emphasis", "*", re.compile(r"\*(?:\*\*?)?"), _star),
-    ("emphasis", "_", re.compile(r"_(?:__?)?"), _underscore),
     ("white space", "  ", re.compile(r" [ \t\xa0]+"), _fold),
     ("white space", "\t", re.compile(r"\t[ \t\xa0]*"), _fold),
     ("stray space", " ", re.compile(r" (?=(?:st|nd|rd|th) (?:of|[A-Z])|[,.]\s)"), _stray_space),

@@ -218,7 +218,11 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
         many, sure = (int((topics.largest(table[fits])[end] > MAIN).sum()) for end in ends)
         said = f"in {figures.some_of(many, reports, 'report')}, one topic takes up over half of the paragraphs"
     limit = f"{percent(NOTABLE)} %" if across else "half"
-    surely = f"; the 95 % interval lies wholly above {limit} in {sure or 'none'}" if many else ""
+    surely = (
+        f"; the 95 % interval lies wholly above {limit} in {'all' if sure == many else sure or 'none'} of these"
+        if many
+        else ""
+    )
     return said[0].upper() + said[1:] + surely
 
 

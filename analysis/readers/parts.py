@@ -254,11 +254,7 @@ class _Cite:
 
 
 def _find_notes(parts: list[Part]) -> None:
-    """Give notes their kind and number, and text its citations.
-
-    A note is what a citation leads to, what leads back to a citation, what opens with a number that is cited (with the
-    mark of a note, or under a heading such as "Notes"), and the rows 1, 2, 3 ... of a table under such a heading.
-    """
+    """Give notes their kind and number, and text its citations."""
     cites = [cite for part in parts if part.kind != "table" for cite in _candidates(part)]
     linked = {cite.target: cite for cite in reversed(cites) if cite.target and not cite.opens}
     openings = {id(cite.part): cite for cite in reversed(cites) if cite.opens}

@@ -3,8 +3,14 @@
 It is read in a process of its own: a file that hangs or needs too much memory ends in one problem.
 """
 
+import atexit
+import faulthandler
 import io
+import os
+import pickle
 import re
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -12,11 +18,16 @@ from contextlib import closing
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
-from analysis.readers import separate
 from analysis.readers.document import Document, PrintedLine, Problem, ReadError
 from analysis.readers.pdf_page import Row, Tag, read_rows, read_tags, reading_order
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
 
 MOST_PAGES = 3000
 MOST_CHARACTERS = 100_000  # of a page; a dense page of a newspaper has 20,000
@@ -28,11 +39,18 @@ _EASIER = "Print it to a new PDF, or save its text as .txt."
 CROP_SCALE = 2.0  # pixels per point of the picture of a passage
 CROP_MARGIN = 24.0  # points above and below a passage
 
+SECONDS = 30  # of processor time, between two signs of life
+WAITING = 600 if resource else SECONDS  # by the clock
+MEMORY = 1_000_000_000  # bytes
+LATE = (1, -24, -9, -15)  # how a process ends after WAITING or SECONDS (SIGXCPU), or when it is killed
+_lock = Lock()
+_processes: dict[int, subprocess.Popen] = {}  # by the process that started it: a copy made by fork starts its own
+
 
 def read_pdf(data: bytes, path: Path) -> Document:
     """Read a PDF page by page; a form feed ends each page, a line feed each printed line."""
     try:
-        return separate.call(read_pages, data, path.name)
+        return call(read_pages, data, path.name)
     except TimeoutError:
         message = f"{path.name} cannot be read: a page takes too long, or the process that reads it was ended."
         raise ReadError("E-TIME", message, _EASIER) from None
@@ -173,7 +191,7 @@ def page_crop(path: Path, page: int, box: tuple[float, float, float, float]) -> 
 
     Raises TimeoutError where the page takes too long to draw, MemoryError where it needs too much memory.
     """
-    return separate.call(_crop, path.read_bytes(), page, box)
+    return call(_crop, path.read_bytes(), page, box)
 
 
 def _crop(data: bytes, number: int, box: tuple[float, float, float, float], _: Callable[[], None]) -> bytes:
@@ -190,3 +208,81 @@ def _crop(data: bytes, number: int, box: tuple[float, float, float, float], _: C
     out = io.BytesIO()
     ImageChops.multiply(picture, sheet).save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+# The process that reads PDFs, with limits of time and memory: processor time counts, so that a busy computer changes
+# nothing. Windows has no such limits: there the clock counts, and memory has no limit.
+
+
+def call(function: Callable, *arguments: Any) -> Any:
+    """Return what a function of a module returns; its last argument is a function that it calls as a sign of life.
+
+    Raises what the function raises, TimeoutError where it takes too long or is killed, and MemoryError where it needs
+    too much memory or crashes.
+    """
+    with _lock:
+        process = _running()
+        try:
+            pickle.dump((function, arguments), process.stdin)
+            process.stdin.flush()
+            answer = pickle.load(process.stdout)
+        except (EOFError, OSError, pickle.UnpicklingError):
+            process.communicate()
+            raise (TimeoutError if process.returncode in LATE else MemoryError) from None
+        except BaseException:  # Ctrl-C: the answer that is still to come is that of no later call
+            _stop()
+            raise
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+def _running() -> Any:
+    process = _processes.get(os.getpid())
+    if process is None or process.poll() is not None:
+        command = [sys.executable, "-c", "from analysis.readers.pdf import serve; serve()"]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+        )
+        _processes[os.getpid()] = process
+    return process
+
+
+@atexit.register
+def _stop() -> None:
+    if process := _processes.pop(os.getpid(), None):
+        process.kill()
+        process.communicate()
+
+
+def serve() -> None:
+    """Answer calls from standard input on standard output until there are no more."""
+    _limit("RLIMIT_AS", MEMORY)
+    _limit("RLIMIT_CORE", 0)
+    calls: Any = sys.stdin.buffer
+    answers = sys.stdout.buffer
+    sys.stdout = sys.stderr
+    while calls.peek():
+        function, arguments = pickle.load(calls)
+        _stay_alive()
+        try:
+            answer = function(*arguments, _stay_alive)
+        except Exception as error:
+            answer = error
+        faulthandler.cancel_dump_traceback_later()
+        pickle.dump(answer, answers)
+        answers.flush()
+
+
+def _stay_alive() -> None:
+    faulthandler.dump_traceback_later(WAITING, exit=True)
+    _limit("RLIMIT_CPU", int(time.process_time()) + SECONDS)
+
+
+def _limit(name: str, value: int) -> None:
+    try:
+        kind = getattr(resource, name)
+        resource.setrlimit(kind, (value, resource.getrlimit(kind)[1]))
+    except (AttributeError, ValueError, OSError):  # a system that does not know this limit
+        pass

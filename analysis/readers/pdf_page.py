@@ -450,10 +450,7 @@ def _is_margin(side: list[Row], text: list[Row]) -> bool:
 
 
 def _is_text(rows: list[Row]) -> bool:
-    """Tell whether most lines are as long as the longest ones, and these are long enough for running text.
-
-    The longest lines stand for the width of a column: what is beside a gutter may be several columns.
-    """
+    """Tell whether most lines are as long as the longest ones, and these are long enough for running text."""
     widths = sorted(row.right - row.left for row in rows)
     width, size = widths[int(0.9 * (len(widths) - 1))], sorted(row.size for row in rows)[len(rows) // 2]
     full = _ink([row for row in rows if row.right - row.left > FULL * width])

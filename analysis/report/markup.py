@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import nh3
@@ -143,10 +144,10 @@ def clean(fragment: str, links_elsewhere: bool = True) -> str:
 def _tidy_table(soup: BeautifulSoup, table: Tag) -> None:
     """Make a table accessible, in place: header cells with a scope, numbers to the right, a region that scrolls."""
     rows = table.find_all("tr")
-    if rows and not table.find("thead") and all(cell.name == "th" for cell in _cells(rows[0])):
+    if rows and not table.find("thead") and all(cell.name == "th" for cell in rows[0](["th", "td"])):
         rows[0].wrap(soup.new_tag("thead"))
-    head = [_cells(row) for row in rows if row.find_parent("thead")]
-    body = [_cells(row) for row in rows if not row.find_parent("thead")]
+    head = [row(["th", "td"]) for row in rows if row.find_parent("thead")]
+    body = [row(["th", "td"]) for row in rows if not row.find_parent("thead")]
     for way, part in (("col", head), ("row", body)):
         for cell in (cell for row in part for cell in row):
             _tidy_cell(cell, way)
@@ -159,10 +160,6 @@ def _tidy_table(soup: BeautifulSoup, table: Tag) -> None:
     table.wrap(soup.new_tag("div", attrs={"class": "scroll", "role": "region", "aria-label": label, "tabindex": "0"}))
 
 
-def _cells(row: Tag) -> list[Tag]:
-    return row.find_all(["th", "td"])
-
-
 def _tidy_cell(cell: Tag, way: str) -> None:
     """Give a header cell its scope; an empty one is no header."""
     cell.attrs = {key: value for key, value in cell.attrs.items() if key in ("colspan", "rowspan")}
@@ -173,7 +170,7 @@ def _tidy_cell(cell: Tag, way: str) -> None:
         cell["scope"] = f"{way}group" if spans else way
 
 
-def _mark_columns(head: list[list[Tag]], body: list[list[Tag]]) -> None:
+def _mark_columns(head: list[Any], body: list[Any]) -> None:
     """Mark the columns that hold only numbers, those of ids and dates, which never break, and those of long texts."""
     width = max(map(len, body), default=0)
     head, body = ([row for row in rows if len(row) == width] for rows in (head, body))

@@ -59,7 +59,11 @@ def write(out: Path, corpus: Corpus, used: Uses, render: Any) -> None:
         name = notebook.reading_page(str(report))
         here = used.get(name, {})
         values = {"row": row, "citation": citation(row), "blocks": list(_blocks(corpus, str(report)))} | around
-        values |= {"uses": _script(_numbered(here)), "figures": _figures(here), "find": "search.html"}
+        values |= {
+            "uses": _json(_numbered(here)).replace("<", "\\u003c"),
+            "figures": _figures(here),
+            "find": "search.html",
+        }
         pages[name] = render("reading.html.j2", ("page.js", "read.js"), **values)
     for path in out.glob("*.html"):
         if path.name not in pages:
@@ -90,21 +94,10 @@ def _numbered(used: dict[str, list[tuple]]) -> dict[str, Any]:
 
 
 def _figures(used: dict[str, list[tuple]]) -> list[tuple[str, str]]:
-    """Return the figures that lead to a report, each with its name in words.
-
-    >>> _figures({"b1-0": [("04_timeline.html", "04_timeline-x", "x", "04_timeline")]})
-    [('04_timeline', 'Timeline: timeline')]
-    """
+    """Return the figures that lead to a report, each with its name in words."""
     found = sorted({(figure, page) for marks in used.values() for page, _, _, figure in marks})
-    return [(figure, f"{_words(page).capitalize()}: {_words(figure)}") for figure, page in found]
-
-
-def _words(name: str) -> str:
-    return re.sub(r"^\d+_|\.html$", "", name).replace("_", " ")
-
-
-def _script(value: object) -> str:
-    return _json(value).replace("<", "\\u003c")
+    words = [re.sub(r"\d+_|\.html", "", f"{page}: {figure}").replace("_", " ") for figure, page in found]
+    return [(figure, name.capitalize()) for (figure, _), name in zip(found, words, strict=True)]
 
 
 def search_data(corpus: Corpus) -> list[str]:
@@ -194,11 +187,7 @@ def _note_link(note: str, notes: list[tuple[str, int]], block: int) -> str:
 
 
 def _insert(text: str, pieces: list[Piece]) -> str:
-    """Return a text, escaped, with HTML put in at offsets.
-
-    >>> _insert("a<b", [(0, 0, "<i>"), (3, 0, "</i>")])
-    '<i>a&lt;b</i>'
-    """
+    """Return a text, escaped, with HTML put in at offsets."""
     made, last = [], 0
     for offset, _, tag in sorted(pieces, key=lambda piece: piece[:2]):
         made += [html.escape(text[last:offset], quote=False), tag]

@@ -297,16 +297,14 @@ def rates(table: pd.DataFrame, terms: str | list[str]) -> pd.DataFrame:
     tokens = tokens.astype({"report": str, "term": str}) if found else tokens
     blocks = units(pd.concat([tokens, *found], ignore_index=True), "block")
     place = {term: row for row, term in enumerate(blocks.terms)}
-    known = np.array([term in place for term in wanted], bool)
-    blocks = blocks.of_terms(np.array([place[term] for term in wanted if term in place], int))
+    cells = np.array([(i, place[term]) for i, term in enumerate(wanted) if term in place], int).reshape(-1, 2).T
+    rows = sparse.csr_array((np.ones(cells.shape[1], int), cells), shape=(len(wanted), len(place)))
+    blocks = blocks._replace(counts=rows @ blocks.counts)
     reports = np.unique(blocks.reports.astype(str))
-    n, words, factor = np.zeros((3, len(wanted), len(reports)))
-    for column, report in enumerate(reports):
-        sums = run_sums(blocks.of_units(blocks.reports == report))
-        n[known, column], words[:, column] = sums.total, sums.words
-        none = sums._replace(total=np.zeros(1), squares=np.zeros(1), products=np.zeros(1))
-        factor[:, column] = overdispersion(none)
-        factor[known, column] = overdispersion(sums)
+    sums = [run_sums(blocks.of_units(blocks.reports == report)) for report in reports]
+    shape = len(reports), len(wanted)
+    n, factor = (np.reshape(x, shape).T for x in ([s.total for s in sums], [overdispersion(s) for s in sums]))
+    words = np.broadcast_to([s.words for s in sums], n.shape)
     # Garwood's interval (1936) for counts, the count divided by its overdispersion.
     low = np.where(n > 0, special.gammaincinv(np.maximum(n, 1) / factor, 0.025), 0.0)
     high = special.gammaincinv(n / factor + 1, 0.975)

@@ -230,7 +230,7 @@ def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame,
     are = "is" if len(together) == 1 else "are"
     names = f"{len(together)} {are} mentioned by several reports: {', '.join(together['label'].head(5))}{more}."
     parts = [
-        f"The reports mention {len(events)} events; the rules find a date for {int(is_dated(events).sum())} of them."
+        f"The rules found {len(events)} events in the reports, and a date for {int(is_dated(events).sum())} of them."
     ]
     parts.append(names if len(together) else "None is mentioned by several reports.")
     if len(planned):

@@ -228,18 +228,14 @@ def _token(text: str, start: int, first: bool) -> Token:
 # --- verbs -------------------------------------------------------------------------------------------------------
 
 
-def _skip(tokens: list[Token], i: int) -> int:
-    while i < len(tokens) and tokens[i].tag in ("ADV", "NOT"):
-        i += 1
-    return i
-
-
 def _with_auxiliaries(tokens: list[Token], first: int) -> Verb | None:
     """Return the verb whose first auxiliary stands at a token: "will be held", "had not yet been signed"."""
     last, i, chain = first, first, []
     while i < len(tokens) and tokens[i].tag in ("MOD", "BE", "HAVE", "DO"):
         chain.append(tokens[i])
-        last, i = i, _skip(tokens, i + 1)
+        last, i = i, i + 1
+        while i < len(tokens) and tokens[i].tag in ("ADV", "NOT"):
+            i += 1
     if chain[0].text.lower() in ("having", "being", "been", "be"):
         return None
     denied = any(t.tag == "NOT" or t.text.endswith("n't") or t.text == "cannot" for t in tokens[first:i])

@@ -20,9 +20,10 @@ _NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "TO", "MOD", "BE", "HAVE", "
 _SIGNS = frozenset(",.;:“\"-–—'’‘*")
 _WHICH_ONE = re.compile(
     r"(?:Mr\.?|Mrs\.?|Madam) (?:Speaker|President|Chair)|(?:Sir|Dame) [\w-]+$"
-    r"|(?:the |an? )?(?:(?:small|large) )?(?:[\d.,]+\b(?!-)|(?:same|both|similar|current|last|next|other|another|separate|remaining|rest"
-    r"|remainder|latter|former|latest|second|third|two|three|four|five|six|seven|eight|nine|ten|twenty|total|number|some|several|many|more|most"
-    r"|about|around|over|nearly|approximately|hundreds|thousands|dozens)\b)",
+    r"|(?:the |an? )?(?:(?:small|large) )?(?:[\d.,]+\b(?!-)|(?:same|both|similar|current|last|next|other|another"
+    r"|separate|remaining|rest|remainder|latter|former|latest|second|third|two|three|four|five|six|seven|eight|nine"
+    r"|ten|twenty|total|number|some|several|many|more|most|about|around|over|nearly|approximately|hundreds"
+    r"|thousands|dozens)\b)",
     re.I,
 )
 _KNOWN_BEFORE = re.compile(r"^[^A-Z0-9]*\b(?:the|this) (?!first time)(?:[a-z-]+ )?[a-z-]+$")  # left the country
@@ -167,7 +168,9 @@ def _is_cut(s: Sentence, kept: list[int], said: str) -> bool:
     if len(kept) > 1 and s.tokens[kept[-2]].tag == "TO" and "VB" in final.forms and after[:1] == ",":
         return True  # asked to take|, in Oslo, another step
     quoted = said.count('"') % 2 > 0 or said.count("“") > said.count("”")
-    return (quoted and not re.match(r"\W?[\"”]", after)) or after[:1] in ("–", "—")  # discussed U.S.|–Russia ties
+    return (
+        (quoted and not re.match(r"\W?[\"”]", after)) or after[:1] in ("–", "—") or bool(re.match(r":\d", after))
+    )  # discussed U.S.|–Russia ties
 
 
 def capitalised(text: str) -> str:
@@ -199,8 +202,7 @@ def name_label(s: Sentence, name: Name) -> str:
     before = s.tokens[name.first - 1].text.lower() if name.first else ""
     whose = before in _WHOSE and sum(w[0].isupper() for w in others) < 2
     titled = any(w[0].isupper() and singular(w.lower()) in name.head for w in name.text.split())
-    said = re.split(" (?:in|at) ", name.text)[0] if name.kind == "act" else name.text  # signing of a pact in Dili
-    said = _IN_TEXT.sub("", said if name.proper else said[:1].lower() + said[1:])
+    said = _IN_TEXT.sub("", name.text if name.proper else name.text[:1].lower() + name.text[1:])
     which = name.kind == "document" or (name.kind in ("attack", "crisis", "war") and name.indefinite)
     where = rf"\b{name.head}.*[A-Z]" if which and not titled else r"[A-Z0-9]"  # not "a Norse missile strike"
     known = bool(re.search(where, said)) or (name.kind in ("crisis", "war") and len(others) > 1)
@@ -211,7 +213,9 @@ def name_label(s: Sentence, name: Name) -> str:
     plural = name.kind in ("act", "war", "exercise") and name.text.lower().partition(name.head)[2][:1] == "s"
     plural = plural or (name.kind == "attack" and bool(_OWN_ATTACKS.fullmatch(name.text)))
     bare = name.kind in ("strategy", "plan", "document") and re.search(r"[’']s? [a-z]+$", name.text)
-    other = plural or bare or before == "from"
+    # The Science, Technology, and | Priorities Act; the mission for the four-month period
+    rest = name.kind == "law" and before == "and" and s.tokens[max(0, name.first - 2)].text == ","
+    other = plural or bare or before == "from" or rest or name.text.endswith("period")
     supposed = any(t.text.lower() in words_of("doubt") for t in s.tokens[max(0, name.first - 5) : name.first])
     refers = (
         whose
@@ -393,7 +397,8 @@ def _lacks_object(p: Parts) -> bool:
     participle = "making verb" in p.classes and p.after.tag in ("PREP", "DATE") and p.lemma != "agree"
     if not p.active:
         return "asking verb" in p.classes and bool(_NOT_ASKED.fullmatch(p.object))  # was asked by the press
-    off = p.object in words_of("particle") and p.s.tokens[min(p.clause.end, len(p.s.tokens) - 1)].tag == "AND"
+    joined = p.s.tokens[min(p.clause.end, len(p.s.tokens) - 1)].tag == "AND"
+    off = joined and (p.object in words_of("particle") or p.clause.end == p.clause.verb.last + 1)
     without = not p.object and bool(p.classes & {"moving verb", "object verb"})
     return without or off or ("object verb" in p.classes and participle)
 
@@ -418,7 +423,6 @@ NO_EVENT: tuple[Reason, ...] = (
     ("now, possible, wished or still to come", _is_now),
     ("a state", lambda p: "stative verb" in p.classes),
     ("a quantity", _is_quantity),
-    ("a book argues", lambda p: "literary verb" in p.classes and p.date.earliest[:7] != p.date.latest[:7]),
     ("own work", lambda p: p.lemma in ("interview", "survey") or bool(_OWN_WORK.search(p.actor))),
 )
 NO_LABEL: tuple[Reason, ...] = (
