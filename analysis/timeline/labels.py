@@ -305,7 +305,7 @@ def is_event(p: Parts) -> bool:
 def _is_quantity(p: Parts) -> bool:
     """Tell whether a clause says how large an amount is or how it changed."""
     changed = "quantity verb" in p.classes and p.active and not _FELL.match(f"{p.actor} {p.lemma} {p.object}")
-    counted = "counting verb" in p.classes and re.search(r"\d", p.object)
+    counted = "counting verb" in p.classes and re.match(r"(?!that ).*\d", p.object)
     amount = re.match(r"(?:the |a )?(?:total|number)\b", p.object)
     rate = re.search(r"\bper (?:day|week|month|year|annum|cent)\b", p.object) and p.active
     return bool(changed or counted or amount or rate)

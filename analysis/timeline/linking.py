@@ -216,7 +216,8 @@ def _near_name(p: Place) -> list[Anchor] | None:
     before = _word_before(p.s, name)
     of_subject = bool(c and c.subject and c.subject[0] <= name.first <= c.subject[1])
     parts = parts_of(p.s, c._replace(link=""), p.d, p.last) if c and not of_subject else None
-    looks_back = parts and parts.active and "recalling verb" in parts.classes
+    back = "recalling verb" if length((p.d.earliest, p.d.latest)) < 32 else "saying verb"
+    looks_back = parts and parts.active and {back, "recalling verb"} & parts.classes  # faults in the ruling in 2013
     eventive = (
         parts
         and not looks_back
