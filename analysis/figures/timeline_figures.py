@@ -17,7 +17,7 @@ from analysis.timeline import by_report, disagreements
 from analysis.timeline.chronology import length
 
 LINE, GAP, HEADING = 0.145, 0.055, 0.30  # inches: a line of a label, the space between rows, a heading
-LETTER = 0.07  # inches for one letter of the name of a report
+LETTER = 0.08  # inches for one letter of the name of a report
 TALLEST = 7.1  # inches for all rows: the figure fits on a printed page with type of 8 points
 SQUARE = 0.18  # inches for the column of one report
 FUTURE, EDGE = "#EFE6CC", "#968039"  # of the band of what is planned: the edge has a contrast of 3 to 1
