@@ -229,19 +229,6 @@ def test_an_impossible_date_is_kept_and_marked():
     assert row["note"] == "the calendar has no such day"
 
 
-@pytest.mark.parametrize(
-    ("text", "days"),
-    [
-        ("Begun in the spring of 2013, it left fourteen months later.", ["2014-05-01", "2014-07-31"]),
-        ("It was agreed in January 2023; they left 28 days later.", ["2023-01-29", "2023-02-28"]),
-        ("It was closed in 2013. Three months later it was sold.", ["2013-04-01", "2014-03-31"]),
-        ("It was closed on 3 May 2013. Ten days later it was sold.", ["2013-05-13", "2013-05-13"]),
-    ],
-)
-def test_a_distance_from_a_coarser_date_has_the_days_it_can_mean(text, days):
-    assert find_dates(text, "2024-09-15").iloc[-1][["earliest", "latest"]].tolist() == days
-
-
 LONG_AGO = (
     "It was founded in 1999, was enlarged in 2004 and 2007, had 9 members in 2009 and 10 in 2011. In 2012 it had 12."
 )

@@ -18,9 +18,9 @@ import pandas as pd
 from .. import edtf, rules
 from ..language import check_table
 from . import explicit, relative, roles, values
-from .context import Context, fold, order_of
+from .context import Context, dated, fold, order_of
 from .roles import KINDS, zones
-from .values import SIGNS, Match, Parts, Reading
+from .values import Match, Parts, Reading
 
 __all__ = ["find_dates", "in_blocks"]
 
@@ -137,10 +137,7 @@ def is_narrative(folded: str, published: str) -> bool:
 
 def _is_long_ago(folded: str, published: str) -> bool:
     """Tell whether nearly all months that a text names with their year are more than a year before its publication."""
-    months = [
-        f"{year}-{values.month(month):02d}"
-        for month, year in ((m["month"], m["year"]) for m in SIGNS["dated"].finditer(folded))
-    ]
+    months = [f"{year}-{month:02d}" for _, year, month, *_ in dated(folded)]
     year_before = f"{int(published[:4]) - 1}{published[4:7]}" if published else ""
     return len(months) >= _FEW and sum(month < year_before for month in months) >= _NEARLY_ALL * len(months)
 

@@ -4,7 +4,7 @@ import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from .. import rules
@@ -99,11 +99,19 @@ def _blank(found: re.Match[str]) -> str:
     return found[0][:begin] + sign * (end - begin) + found[0][end:]
 
 
-def order_of(folded: str, published: str) -> tuple[bool, bool]:
-    """Return whether the day comes first in the dates in digits of a document, and whether that is certain.
+@lru_cache(maxsize=1)
+def dated(folded: str) -> list[tuple[int, int, int, int, bool]]:
+    """Return the months and days named with their year: place, year, month, day or 0, and if the day comes first."""
+    found = []
+    for one in SIGNS["dated"].finditer(folded):
+        before = re.search(r"\b\d\d? $", folded[max(0, one.start() - 4) : one.start()])
+        start, day = (one.start() - len(before[0]), before[0]) if before else (one.start(), one["day"] or "0")
+        found.append((start, int(one["year"]), values.month(one["month"]), int(day), bool(before)))
+    return found
 
-    Days above 12 decide, else what would lie after the publication, else how dates are written in words.
-    """
+
+def order_of(folded: str, published: str) -> tuple[bool, bool]:
+    """Return whether the day comes first in the dates in digits of a document, and whether that is certain."""
     dates = [(int(m[1]), int(m[3]), m[4]) for m in SIGNS["numeric"].finditer(folded)]
     day_first, month_first = sum(a > 12 >= b for a, b, _ in dates), sum(b > 12 >= a for a, b, _ in dates)
     if day_first != month_first:
@@ -114,9 +122,7 @@ def order_of(folded: str, published: str) -> tuple[bool, bool]:
         late_if_month = any(f"{year}-{a:02d}-{b:02d}"[: len(published)] > published for a, b, year in open_dates)
         if late_if_day != late_if_month:
             return late_if_month, True
-    in_words = [
-        bool(found["day"]) for found in SIGNS["dated"].finditer(folded) if found["day"] or found["day2"]
-    ]  # 13 November or November 13
+    in_words = [british for *_, day, british in dated(folded) if day]  # 13 November or November 13
     if len(in_words) > 1 and not 0.25 < sum(in_words) / len(in_words) < 0.75:  # reports quote each other
         return sum(in_words) > len(in_words) / 2, True
     return True, False
@@ -248,11 +254,7 @@ class Context:
         return self.memory["note" if self.zone_at(self.start) in ("note", "reference") else "text"]
 
     def remember(self, value: str) -> None:
-        """Remember a date as the one read last, and as the frame of the months to come if it moves the story.
-
-        A year in mid-sentence is background (founded in 1924; the 1917 revolution): it gives a month no year. Nor does
-        a year ago, which is a point and no year that months lie in.
-        """
+        """Remember a date as the one read last, and as the frame of the months to come if it moves the story."""
         whole, value = value, value.rpartition("/")[2]
         if len(value) < 4 or not (values.span(value) or value.startswith("BC")):
             return
@@ -315,11 +317,7 @@ class Context:
         return not self.narrative and not self.published and not self._is_here(frame)
 
     def _frame(self, month: int) -> str:
-        """Return the date that gives the months here their year.
-
-        It stands in this paragraph or, where one date leads to the next in a year before the publication, in one
-        shortly before; in a narrative it may stand anywhere.
-        """
+        """Return the date that gives the months here their year: in this paragraph or, of a story, shortly before."""
         frame, aside = self._memory()["frame"], self._memory()["aside"]
         if aside.start > frame.start and self._is_aside(month, frame, aside):
             frame = aside
@@ -342,8 +340,7 @@ class Context:
         return self.published if near.startswith("BC") else near or self.published
 
     def shared_year(self, month: int) -> int | None:
-        """Return the year that a month, or a season that begins in it, shares with what it is coupled to: May and June
-        2013; of a winter and a spring, the winter begins in the year before."""
+        """Return the year that a month, or a season that begins in it, shares with a later one: May and June 2013."""
         if found := SIGNS["year after"].match(self.text, self.end):
             return int(found["year"])
         if not (found := SIGNS["shared year"].match(self.after())):
@@ -362,43 +359,32 @@ class Context:
         return "" if quoted and not self.news else self.published
 
     def last_day(self) -> str:
-        """Return the day read last or the one that moves the story, if it stands shortly before; else the date read
-        last in this paragraph."""
+        """Return the day read last or that moves the story, if shortly before; else the date read last here."""
         near = (self.last, self._memory()["frame"])
         days = (past.value for past in near if len(past.value) == 10 and self.start - past.start < _PARAGRAPH // 2)
         return next(days, "") or self.near()
 
     @cached_property
-    def _dated(self) -> list[tuple[int, int, int, int]]:
-        """The months and days that the text names with their year: place, year, month, and day or 0."""
-        found = (
-            (m.start(), int(m["year"]), values.month(m["month"]), int(m["day"] or m["day2"] or 0))
-            for m in SIGNS["dated"].finditer(self.folded)
-        )
-        return [one for one in found if not self.folded.endswith(("accessed ", "accessed on "), 0, one[0])]
-
-    @cached_property
     def _named_days(self) -> dict[tuple[int, int], dict[int, list[int]]]:
         """The days that the text names with their year: by month and day, their years and the places of each."""
         days: dict[tuple[int, int], dict[int, list[int]]] = {}
-        for start, year, month, day in self._dated:
-            days.setdefault((month, day), {}).setdefault(year, []).append(start)
+        for start, year, month, day, _ in dated(self.folded):
+            if not self.folded.endswith(("accessed ", "accessed on "), 0, start):
+                days.setdefault((month, day), {}).setdefault(year, []).append(start)
         return days
 
     def _is_contradicted(self, year: int) -> bool:
         """Tell whether all that this passage of a text, no news or progress report, dates lies in years before."""
         if self.news or "reporting period" in self.folded or "period under review" in self.folded:
             return False
-        first, last = (bisect_left(self._dated, (self.start + way,)) for way in (-_PASSAGE, _PASSAGE))
-        years = {other for start, other, *_ in self._dated[first:last] if self.zone_at(start) in ("body", "annex")}
+        first, last = (bisect_left(dated(self.folded), (self.start + way,)) for way in (-_PASSAGE, _PASSAGE))
+        years = {
+            other for start, other, *_ in dated(self.folded)[first:last] if self.zone_at(start) in ("body", "annex")
+        }
         return bool(years) and max(years) < year
 
     def _named_year(self, month: int, day: int) -> int | None:
-        """Return the year of a day that the text names with its year, if there is one such year alone.
-
-        What is called after its day (the 13 April hearing) may be named anywhere, and so may the day of a thing (the
-        memorandum of 13 April) if it is near the story; another day only nearby, where the story goes on otherwise.
-        """
+        """Return the year of a day (of a thing: the memorandum of 13 April) that is named with one year alone."""
         named, frame = self._named_days.get((month, day), {}) if day else {}, self._memory()["frame"]
         if self.raw.lower().startswith("the ") or self.before(5).endswith(" the "):
             years = list(named)
@@ -491,10 +477,7 @@ class Context:
         return "future" if soon or not any(SIGNS["past"].search(side) for side in self.sentence()) else self.tense()
 
     def _year_of(self, near: str, month: int) -> int:
-        """Return the year of a month by the date read last.
-
-        A story goes on: after November, January is to come. In mid-sentence, a history's December lies before February.
-        """
+        """Return the year of a month by the date read last: a story goes on, and after November comes January."""
         year = int(near[:4].ljust(4, "0"))
         later = month - int(near[5:7]) if len(near) > 6 and near[5:7].isdigit() else 0
         background = self.narrative and len(self.sentence()[0]) > _OPENING and self.tense() == "past"

@@ -42,8 +42,7 @@ def full(p: Parts, s: Context) -> Reading | None:
     number = values.rank(p["rank"]) if p.get("rank") else values.integer(p["nth"])
     if not 1 <= number <= 31:
         return None
-    value = f"{month_of_parts(p, s, number)}-{number:02d}"
-    return _date(p, _on_weekday(value, values.weekday(p["weekday"])) if p.get("weekday") else value)
+    return _date(p, f"{month_of_parts(p, s, number)}-{number:02d}")
 
 
 def iso(p: Parts, s: Context) -> Reading | None:
@@ -244,11 +243,7 @@ def months(p: Parts, s: Context) -> Reading | None:
 
 
 def series(p: Parts, s: Context) -> list[Match] | None:
-    """Read a list or range of days that share their month or year: 26-27 May and 3 June 2016; May 26, 27 and 28, 2016.
-
-    Days that a dash or slash joins, two days in a row that `and` joins, and a range whose month stands first (May 26 to
-    27) are one expression; all others stand for themselves.
-    """
+    """Read a list or range of days that share their month or year: 26-27 May and 3 June 2016; May 26, 27 and 28."""
     items = list(SIGNS["day of a list"].finditer(s.folded, s.start, s.end))
     if _is_verb(p, s) or len(items) < 2 or not all(1 <= int(item["nth"]) <= 31 for item in items):
         return None
@@ -288,15 +283,6 @@ def _joined(items: list[re.Match[str]], links: list[str], dated: list[str], s: C
         else:
             matches.append(Match(item.start(), item.end(), "", day(value)))
     return matches
-
-
-def _on_weekday(value: str, weekday: int) -> str:
-    """Return the day in the year next to it in which it falls on the weekday that is said, if there is one."""
-    if not value[:4].isdigit():
-        return value
-    years = (int(value[:4]) + step for step in (0, 1, -1))
-    falls = (f"{year:04d}{value[4:]}" for year in years)
-    return next((day for day in falls if (days := values.span(day)) and days[0].isoweekday() == weekday), value)
 
 
 def week_of(p: Parts, s: Context) -> Reading | None:

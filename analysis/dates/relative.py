@@ -99,20 +99,7 @@ def distance(p: Parts, s: Context) -> Reading | None:
     steps = -steps if back else steps
     if unit in values.YEARS and base[:4].isdigit() and -steps * values.YEARS[unit] >= int(base[:4].ljust(4, "0")):
         return Reading("DATE", "PAST_REF")  # 2,500 years ago
-    return _moved(base, steps, unit, mod) if now else _from_coarse(base, steps, unit, mod)
-
-
-def _from_coarse(base: str, steps: int, unit: str, mod: str) -> Reading:
-    """Return a distance from a date; where the date is less fine than the unit, all days that can be meant."""
-    read, days = _moved(base, steps, unit, mod), values.span(base)
-    if "X" not in read.value or not days:
-        return read
-    first, last = (values.add(end, steps, unit) for end in days)
-    if unit in ("month", "quarter"):
-        last = values.last_day(last.year, last.month)
-    middle = first + (last - first) / 2
-    value = middle.isoformat()[: 7 if (last - first).days < 32 else 4]
-    return read._replace(value=read.value if read.value.startswith(value) else value, days=(first, last))
+    return _moved(base, steps, unit, mod)
 
 
 def _day_of(value: str) -> str:
@@ -123,24 +110,13 @@ def _day_of(value: str) -> str:
 def near_day(p: Parts, s: Context) -> Reading | None:
     """Read yesterday, today, tomorrow and tonight, with a part of the day where one is named."""
     word = p["word"]
-    if word == "today" and not _means_the_day(s):
+    if word == "today" and not s.news:
         return Reading("DATE", "PRESENT_REF")
     if word in ("yesterday", "tomorrow") and s.after(2) == "'s" and not s.news:
         return Reading("DATE", "PAST_REF" if word == "yesterday" else "FUTURE_REF")  # yesterday's wars
     read = _moved("" if s.narrative else s.now(), values.WORDS["near_days"][word], "day")
     time = "TNI" if word == "tonight" else values.daytime(p.get("daytime"))
     return read._replace(type="TIME", value=read.value + time) if time else read
-
-
-def _means_the_day(s: Context) -> bool:
-    """Tell `today` the day, when something happened, from `today` nowadays; in news it is the day."""
-    if s.after(2) == "'s":
-        return s.news
-    before, after = s.sentence()
-    return s.news or (
-        bool(SIGNS["happened"].search(before[-80:] + " " + after[:80]))
-        and not re.search(r"\b(?:until|than|even|still|to|as of) $", before)
-    )
 
 
 def weekday(p: Parts, s: Context) -> Reading | None:
@@ -245,8 +221,7 @@ def then(p: Parts, s: Context) -> Reading | None:
 
 
 def rolling(p: Parts, s: Context) -> Reading | None:
-    """Read a length that ends or begins now: the past nine months, the next decade; of the last two years of a
-    presidency it is not known when they were."""
+    """Read a length that ends or begins now: the past nine months, the next decade."""
     which, of, n = p["which"], values.unit(p["unit"]), _amount(p)
     back = which in ("last", "past", "previous", "preceding", "recent")
     if which == "next" and not p["unit"].endswith("s") and of not in ("decade", "century"):
@@ -260,8 +235,7 @@ def rolling(p: Parts, s: Context) -> Reading | None:
 
 
 def _stretch(now: values.Days, n: float, of: str, back: bool) -> values.Days:
-    """Return the days of a rolling length. Said in decades or centuries, it is not known to the day: whole months
-    are meant."""
+    """Return the days of a rolling length; said in decades or centuries, whole months are meant."""
     steps, unit = _whole(n, of)
     first, last = now
     if back:
@@ -303,8 +277,6 @@ def every(p: Parts, s: Context) -> Reading | None:
         return Reading("SET", f"XXXX-{values.season(p['season'])}")
     if p.get("dayname"):
         return Reading("SET", f"XXXX-WXX-{values.weekday(p['dayname'])}{values.daytime(p.get('daytime'))}")
-    if p.get("time"):
-        return Reading("SET", f"XXXX-XX-XX{values.daytime(p['time'])}")
     if p.get("name"):
         return Reading("SET", f"XXXX-{values.month(p['name']):02d}")
     n: float | None = 1.0

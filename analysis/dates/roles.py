@@ -192,7 +192,6 @@ def _in_body(match: Match, context: Context, before: str, after: str) -> str:
     return "period" if year and (first_of_two or (context.in_range() and match.reading.mod != "END")) else "event"
 
 
-_HEADING_LENGTH = 60  # the longest numbered heading of the reports we know has 52 characters
 KINDS = {"footnote": "note", "reference": "reference", "annex": "annex"}
 KINDS |= dict.fromkeys(("front", "title", "author", "boilerplate", "about", "toc"), "front")
 
@@ -202,12 +201,12 @@ def zones(text: str) -> Callable[[int], str]:
     starts: list[int] = []
     names: list[str] = []
     part, note, at = "body", False, 0
-    front, numbered = _end_of_front(text), _numbered_notes(text)
+    front = _end_of_front(text)
     for line in text.split("\n"):
         bare = line.strip()
         part = _part(bare, part, at < front)
         mark = SIGNS["note mark"].match(line)
-        if mark and (part == "notes" or not _number(mark) or _cites_in(line, mark) or _style(mark) in numbered):
+        if mark and (part == "notes" or not _number(mark) or _cites_in(line, mark)):
             note = True
         elif not bare or mark:
             note = False
@@ -239,24 +238,6 @@ def _number(mark: re.Match[str]) -> int:
     """Return the plain number that opens a line, 0 where another sign does."""
     bare = mark[0].strip().rstrip(".)")
     return int(bare) if bare.isdecimal() else 0
-
-
-def _numbered_notes(text: str) -> set[tuple[bool, int]]:
-    """Return the numbers beside a note which cites: what is beside note 4 is note 5, unless short as a heading."""
-    marks = [(mark, line) for line in text.split("\n") if (mark := SIGNS["note mark"].match(line))]
-    numbers: set[tuple[bool, int]] = {_style(mark) for mark, line in marks if _number(mark) and _cites_in(line, mark)}
-    beside = set()
-    for mark, line in marks:
-        dotted, number = _style(mark)
-        near = {(dotted, number - 1), (dotted, number + 1)} & numbers
-        if len(line) > _HEADING_LENGTH and len(near) > dotted:  # numbered paragraphs have a full stop, too
-            beside.add((dotted, number))
-    return beside
-
-
-def _style(mark: re.Match[str]) -> tuple[bool, int]:
-    """Return whether a number opens a line with a full stop, and the number."""
-    return mark[0].rstrip().endswith("."), _number(mark)
 
 
 def _end_of_front(text: str) -> int:

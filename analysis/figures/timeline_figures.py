@@ -338,8 +338,9 @@ def horizon(distances: pd.DataFrame, reports: Sequence[str], name: str) -> Figur
     sub = f"{part}One point per event that a report dates; its line is the period that the date allows."
     alt = f"Years from publication (negative: before it). {'; '.join(said)}."
     dot: dict[str, Any] = {"marker": "o", "color": figures.INK, "ms": 4.7, "lw": 1.2}
-    keys = [Line2D([], [], label="before or after, by its date or by the words", **dot)]
-    keys += [Line2D([], [], label="may be before or after", mfc="white", **dot)] * ("unsure" in set(distances["when"]))
+    sure, unsure = "surely before or after: the date or the words say so", "may be before or after"
+    both = [Line2D([], [], label=sure, **dot), Line2D([], [], label=unsure, mfc="white", **dot)]
+    keys = both if "unsure" in set(distances["when"]) else []
     keys += [Line2D([], [], color=figures.INK, lw=4, label="lasted from … to …")] * (
         "lasted" in set(distances["extent"])
     )
