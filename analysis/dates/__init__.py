@@ -194,7 +194,7 @@ class Rule(NamedTuple):
 
 def _rule(row: dict[str, Any]) -> Rule:
     read = (
-        (lambda p, s, value=row["gives"]: Reading("TIME" if "XXT" in value else "DATE", value))
+        (lambda p, s, value=row["gives"]: None if s.ends_name() else Reading("DATE", value))
         if row["read"] == "as given"
         else getattr(explicit, row["read"], None) or getattr(relative, row["read"])
     )

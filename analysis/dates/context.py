@@ -128,6 +128,7 @@ def order_of(folded: str, published: str) -> tuple[bool, bool]:
     return True, False
 
 
+_GROUP = re.compile(r"(?: \d\d?)? (?:[A-Z]\w+ )?(?:Movement|Alliance|Brigades?|Battalion|Square|Street)\b")
 _OPENING = 25  # characters: `By the end of the year `; 15 and 40 do worse on the war histories
 _HEADING = 70  # characters
 _LEAD = 60  # characters
@@ -213,6 +214,19 @@ class Context:
         last = self.raw.rpartition(" ")[2]
         return last[:1].isupper() and bool(re.match(r"\s[A-Z]", self.text[self.end : self.end + 2]))
 
+    def ends_name(self) -> bool:
+        """Tell whether the expression has a capital in mid-sentence, as in a name: Access Now."""
+        return (
+            self.raw[0].isupper()
+            and not self.raw.isupper()
+            and bool(re.search(r"[A-Z]\w+ $", self.text[max(0, self.start - 16) : self.start]))
+        )
+
+    def names_group(self) -> bool:
+        """Tell whether a day or month is part of the name of a group or place: the 23 March Movement."""
+        the = re.search(r"\bthe (?:\d\d? )?[a-z]+(?: \d\d?)?$", f"{self.before(8)}{self.raw.lower()}")
+        return bool(the and _GROUP.match(self.text[self.end : self.end + 40]))
+
     @property
     def raw(self) -> str:
         """The expression as it is written."""
@@ -243,7 +257,7 @@ class Context:
         ahead, behind = SIGNS["future"].search(after), SIGNS["past"].search(after)
         if ahead and (not behind or ahead.start() < behind.start()):
             return "future"
-        return "past" if behind or not re.search(r"\bto [a-z]{3,}", after) else "future"
+        return "past" if behind or not re.search(r"(?<!whether )(?<!or not )\bto [a-z]{3,}", after) else "future"
 
     @property
     def last(self) -> _Past:
@@ -262,17 +276,23 @@ class Context:
         first = self.last.start < self.start - len(before) or self.in_range()
         past = self._memory()["last"] = _Past(value, self.start, self.end)
         if value[:4] in self.raw and self._is_heading():
-            self.section = past._replace(value=value[:4] if value[:4] == whole[:4] else "")
+            end, year = self.section.end, value[:4] if value[:4] == whole[:4] else ""
+            labels = end > 0 and year != self.section.value and not self.folded[end : self.start].strip()
+            self.section = past._replace(value="" if labels else year)
         background = len(before) > _OPENING or SIGNS["participle"].search(before) or self.raw.lower().endswith(" ago")
         elsewhere = (
             background and value[:4] < self.section.value < self.published
         )  # in the chapter on 2008: from a low in May 2007
         # The end of what is told and the date of a source are not its course.
-        ends = re.search(r"\b(?:until|till) [^,;]{3,}$|\b(?:published|released|issued|reprinted) (?:in|on) $", before)
+        ends = re.search(
+            r"\b(?:until|till) [^,;]{3,}$|\bsince (?:the )?(?:[a-z]+(?: of |-))?$"
+            r"|\b(?:published|released|issued|reprinted) (?:in|on) $",
+            before,
+        )
         # What is feared or hoped for: next summer, until the spring.
         later = "" < self.published[:4] < value[:4] < "A" and value[:4] not in self.raw
         ahead = later or (self.raw.lower().startswith("next ") and len(value) < 10)
-        cites = before.endswith((", ", "(", "[", ": ", "; ", "since "))  # the year of a source, or of a beginning
+        cites = before.endswith((", ", "(", "[", ": ", "; "))  # the year of a source
         bracket = self.before(60)
         aside = bracket.rfind("(") > bracket.rfind(")")  # (11th Cir. Nov. 6, 1996)
         if elsewhere or ends or ahead or aside or (len(value) == 4 and (background or cites)):
@@ -325,14 +345,19 @@ class Context:
             return frame.value
         goes_on = not self.news and len(frame.value) > 4 and (frame.run > 1 or frame.leads)
         if goes_on and self.start - frame.start < _PASSAGE and frame.value[:4] < self.published[:4]:
-            return frame.value
+            return "" if self._is_recent(month, frame.value) else frame.value
         # A year in mid-sentence gives its year to the months after it where there is nothing better.
         value, start, end, *_ = self.last
         before, after = self.folded[max(0, start - 40) : max(0, start)], self.folded[max(0, end) : end + 12]
         names = re.search(r"\b(?:the|an?) $", before) and re.match(r" [a-z]", after)
         here = self._is_here(self.last) and len(value) == 4 and value < self.published[:4]
-        here = here and self.folded[max(0, end - 4) : end] != " ago"
+        here = here and self.folded[max(0, end - 4) : end] != " ago" and not before.endswith("since ")
         return value if here and not names and not SIGNS["participle"].search(before) else ""
+
+    def _is_recent(self, month: int, frame: str) -> bool:
+        """Tell whether a month before that of an earlier date is one of the last months before the publication."""
+        goes_back = frame[5:7] > f"{month:02d}" and not _follows(month, frame)
+        return goes_back and len(self.published) > 5 and 0 <= int(self.published[5:7]) - month <= _SOON
 
     def base(self) -> str:
         """Return what a season or a quarter counts from: the date of our era read last, else the publication date."""

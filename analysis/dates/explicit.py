@@ -37,7 +37,7 @@ def _date(p: Parts, value: str) -> Reading:
 
 def full(p: Parts, s: Context) -> Reading | None:
     """Read a day and a month, whatever their order, with a year or without."""
-    if _is_verb(p, s) or (not p.get("year") and re.match(r"(?:,? \d{3,}|[,.]\d)", s.after(8))):
+    if _is_verb(p, s) or (not p.get("year") and (s.names_group() or re.match(r"(?:,? \d{3,}|[,.]\d)", s.after(8)))):
         return None
     number = values.rank(p["rank"]) if p.get("rank") else values.integer(p["nth"])
     if not 1 <= number <= 31:
@@ -302,7 +302,7 @@ def week_of(p: Parts, s: Context) -> Reading | None:
 def bare_month(p: Parts, s: Context) -> Reading | None:
     """Read a month that stands alone, where it is clearly a month and no verb or name of a person."""
     raw = s.raw[-len(p["name"]) :]
-    if raw[0].islower() and (p["name"] in ("may", "march", "august") or raw != p["name"]):
+    if s.names_group() or (raw[0].islower() and (p["name"] in ("may", "march", "august") or raw != p["name"])):
         return None
     if p["name"] in ("may", "march", "august", "april", "june") and not p.get("edge"):
         happens = re.match(r" (?:\d{4}|(?:european )?(?:council|summit|meeting|elections?))", s.after(20))

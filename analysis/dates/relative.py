@@ -58,7 +58,18 @@ def unit(p: Parts, s: Context) -> Reading:
         base = (s.near() if quoted else "") or s.now()
     else:
         base = (s.last_day() if of == "day" else s.near()) or s.last.value
-    return _moved(base, _step(which), of, _edge(p))
+        if of == "year" and not _step(which) and re.search(r"\d[-/]\d", s.folded[max(0, s.last.start) : s.last.end]):
+            return Reading("DATE", "XXXX", note="the date before it names two years")
+    read = _moved(base, _step(which), of, _edge(p))
+    return _just_begun(read, base, of) if which == "this" and of in ("month", "quarter") else read
+
+
+def _just_begun(read: Reading, base: str, of: str) -> Reading:
+    """Let a unit that has just begun as a text appears mean the one before it as well: this quarter, on 10 April."""
+    days, day, before = values.interval(read), values.span(base), values.span(values.shift(base, -1, of))
+    if len(base) != 10 or not days or not day or not before or 8 * (day[0] - days[0]).days > (days[1] - days[0]).days:
+        return read
+    return read._replace(days=(before[0], days[1]), note=f"may be the {of} before", sure=False)
 
 
 def _amount(p: Parts) -> float | None:
@@ -144,8 +155,8 @@ def clock(p: Parts, s: Context) -> Reading | None:
     said = p.get("clock", "")
     time = f"T{int(values.number(p['hour']) or 0):02d}:00" if p.get("hour") else values.time(p)
     led = SIGNS["leads time"].search(s.before(16))
-    if p.get("daytime") and s.names():
-        return None  # Operation Midnight Hammer
+    if (p.get("daytime") and s.names()) or re.search(r"\bminutes? (?:\d+:\d\d (?:and|to) )?$", s.before(20)):
+        return None  # Operation Midnight Hammer; between minutes 7:49 and 11:23
     half, hours = re.search(r"[ap]\.?m", said), p.get("hours") and (said.startswith("0") or led)
     sure = half or p.get("zone") or hours
     if not time or (said and not half and ("." in said or (":" not in said and not sure))):

@@ -21,6 +21,8 @@ def role(match: Match, context: Context) -> str:
     before, after, kind = context.before(140), context.after(60), match.reading.type
     if _is_access(before, after, zone):
         return "access"
+    if match.rule == "clock" and match.reading.value.startswith("XXXX"):
+        return "other"  # from 5:30 to 7:00, on whatever day
     if kind in ("DURATION", "SET") or match.reading.value.endswith("_REF"):
         return _of_length(match, context, before)
     if has("published", before) or _stands_alone(match, context, zone):
@@ -210,7 +212,7 @@ def zones(text: str) -> Callable[[int], str]:
         part = _part(bare, part, at < front)
         mark = SIGNS["note mark"].match(line)
         number = _number(mark) if mark else 0
-        follows = number == last + 1 > 1 and len(line) > _LONGEST_HEADING and not mark[0].rstrip().endswith(".")
+        follows = number == last + 1 > 1 and len(line) > _LONGEST_HEADING and not line.strip().startswith(f"{number}.")
         if mark and (part == "notes" or not number or follows or _cites_in(line, mark)):
             note, last = True, number
         elif not bare or mark:
