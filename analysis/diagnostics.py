@@ -9,6 +9,7 @@ from analysis.cleaning.notes import Problem
 from analysis.cleaning.words import part_of
 from analysis.cleaning.writing import is_english
 
+FULL = 25  # bytes of a file per word of its main text; plain text has 7
 FEWEST = 200  # words; below, a text says too little about itself
 LONG = 4000  # words of main text of a report that must have headings and sections
 ENGLISH = frozenset(
@@ -18,6 +19,8 @@ ENGLISH = frozenset(
 # twenty at most, where a word such as *in* or *an* is spelled the same.
 ENGLISH_SHARE = 0.12
 MAIN_SHARE = 0.5  # of all words; the reports that were read rightly have 0.54 to 1.0
+BOILERPLATE = 0.2  # of all words: sentences that are not counted
+LINE, PROSE = 6, 0.15  # words of a line or cell, and share of small words in it, as in sentences
 LONGEST_PARAGRAPH = 1000  # words; the longest in reports that were read rightly has 490
 ONE_SECTION = 0.9  # of the main text under one heading; the long reports that were read rightly have up to 0.5
 NO_WORDS = 0.028  # share of small words in no word list: up to 0.026 in texts with other languages and terms, 0.03 to
@@ -25,22 +28,28 @@ LETTERS = 0.03  # 0.13 in bad scans; of single letters in a text whose letters s
 _SMALL_WORD = re.compile(r"[^\w\s]*([a-z](?:[^\s’'./:@–—-]*[a-z])?)[^\w\s]*")
 _GUTTER = re.compile(r"[^\W\d_]{2}[.,;:]? {3,}[^\W\d_]{2}.{15}")  # between the words of two columns
 TWO_COLUMNS = 0.25  # of the lines of main text; texts in one column have up to 0.02
+_SHORT = (
+    "Look whether the file holds more: a web page may load its text by a script; then save it from a browser as PDF."
+)
 _LOOK = "Open its text (the page index.html leads there); if it is wrong, save the report alone as a file."
 _NO_SECTIONS = "Ignore its sections, or use a file that keeps its headings."
 
 
-def check_report(blocks: Sequence[Block]) -> list[Problem]:
-    """Return code, message and fix for what is strange about the blocks of a report."""
+def check_report(blocks: Sequence[Block], size: int = 0) -> list[Problem]:
+    """Return code, message and fix for what is strange about the blocks of a report; `size`: bytes of its file."""
     words: Counter[str] = Counter()
     for block in blocks:
         words[block.kind] += len(block.text.split())
     main, total = sum(words[kind] for kind in MAIN), sum(words.values())
     if not main:
         return [("W-NO-MAIN", "No main text was found in this file; nothing of it is counted.", _LOOK)]
+    message = f"Only {main} words of main text were found in this file; what is counted in it means little."
+    short: list[Problem] = [("W-SHORT", message, _SHORT)] if main < FEWEST and size > FULL * main else []
     if total < FEWEST:
-        return []
+        return short
     tokens = [token for block in blocks if block.kind in MAIN for token in block.text.split()]
-    found = [_language(tokens) or _no_words(tokens), _share(words, blocks, main, total), _columns(blocks)]
+    share = _share(words, blocks, main, total)
+    found = [*([] if share else short), _language(tokens) or _no_words(tokens), share, _columns(blocks)]
     return [problem for problem in (*found, _sections(blocks, main), _paragraphs(blocks, main)) if problem]
 
 
@@ -53,7 +62,11 @@ def _language(tokens: list[str]) -> Problem | None:
 
 
 def _share(words: Counter[str], blocks: Sequence[Block], main: int, total: int) -> Problem | None:
-    """Return a warning where less than half of a report is main text, and notes are not the reason."""
+    """Return a warning where less than half of a report is main text, or much of it tables, menus and notices."""
+    prose = sum(len(b.text.split()) for b in blocks if b.kind == "boilerplate" and _is_prose(b.text))
+    if prose > BOILERPLATE * total:
+        message = f"{prose / total:.0%} of the words are in sentences of tables, menus or notices, and are not counted."
+        return ("W-BOILERPLATE", message, _LOOK)
     if main >= MAIN_SHARE * total:
         return None
     kind = max((kind for kind in words if kind not in (*MAIN, "footnote")), key=words.__getitem__, default="")
@@ -64,6 +77,12 @@ def _share(words: Counter[str], blocks: Sequence[Block], main: int, total: int) 
     under = f', most of them under the heading "{sections.most_common(1)[0][0]}"' if sections else ""
     message = f"Only {main / total:.0%} of the words are main text; {most / total:.0%} were read as {kind}{under}."
     return ("W-LITTLE", message, _LOOK)
+
+
+def _is_prose(text: str) -> bool:
+    """Tell whether a text has as many small words as sentences have; menus and figures have hardly any."""
+    words = text.lower().split()
+    return len(words) >= LINE and sum(word in ENGLISH for word in words) > PROSE * len(words)
 
 
 def _sections(blocks: Sequence[Block], main: int) -> Problem | None:

@@ -21,6 +21,8 @@ _UPDATED = re.compile(r"^(?:last )?(?:updated|published|issued|revised|released|
 _PLACE = re.compile(r"^[A-Z][a-z]+(?: [A-Z][a-z]+)?, (?=\d{1,2} [A-Z])")  # "Warsaw, 25 November 2014"
 _OF_A_PROGRAM = re.compile(r"(?i)^(?:microsoft|untitled|slide|powerpoint)|\.(?:docx?|pdf|indd|html?|txt|rtf|qxd|odt)$")
 _AFTER_DASH = re.compile(r"\D{1,100} [|–—-] (.+)")
+_BEFORE_TITLE = re.compile(r"^(?:[§¶•|#*]\s*|\[[A-Za-z ]{1,20}\]\s*)+")
+_MONTH_YEAR = re.compile(r"(0?[1-9]|1[0-2])[-/](\d{4})")  # 3-2023
 _CONTENTS = re.compile(r"(?i)(?:table of )?contents\b")
 _DATE_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-_. ]?(0[1-9]|1[0-2])(?:[-_. ]?(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
 _DAY_IN_NAME = re.compile(r"(?<!\d)\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?!\d)")  # read where it can be one day only
@@ -50,7 +52,11 @@ def _guess(path: Path) -> dict[str, str]:
     head, blocks = document.text[:HEAD], clean(document).blocks
     said = {name: _text(value) for name, value in document.metadata.items()}
     # What the data of a PDF say is often left from a template or a typist: it counts where the text shows it, too.
+    said["title"] = _bare_title(said.get("title", ""))
     found = {name: (said[name], DATA) for name in ("title", "authors") if _shown(said.get(name, ""), head)}
+    page = document.elements and document.encoding != "docx" and _can_be_title(said["title"])
+    if page and not any(element.kind == "title" for element in document.elements):
+        found["title"] = (said["title"], DATA)  # a page whose title is a picture states it for its readers
     found |= {"language": (said["language"], DATA)} if said.get("language") else {}
     if "title" not in found or _OF_A_PROGRAM.search(found["title"][0]):
         found["title"] = _title(document, blocks) or (re.sub("[_-]", " ", path.stem), "the file name")
@@ -72,6 +78,17 @@ def _shown(detail: str, head: str) -> bool:
     words = re.findall(r"\w+", detail.casefold())
     there = set(re.findall(r"\w+", head.casefold()))
     return bool(words) and sum(word in there for word in words) >= 0.5 * len(words)
+
+
+def _bare_title(title: str) -> str:
+    """Return a title without a sign or label before it and the name of the site after it.
+
+    >>> [_bare_title(title) for title in ("[Visual] The Fight for Sittwe | Crisis Group", "§ The Plan of 2020")]
+    ['The Fight for Sittwe', 'The Plan of 2020']
+    """
+    bare = _BEFORE_TITLE.sub("", title)
+    first = bare.split(" | ")[0].strip()
+    return first if len(first.split()) > 1 else bare
 
 
 def _text(value: object) -> str:
@@ -101,6 +118,7 @@ def _can_be_title(line: str) -> bool:
 def _date_alone(line: str) -> str:
     """Return the date that a line consists of, as EDTF; empty where it says more, no date, or from when until when."""
     said = _PLACE.sub("", _UPDATED.sub("", line.strip())).rstrip(".")
+    said = f"{month[2]}-{int(month[1]):02}" if (month := _MONTH_YEAR.fullmatch(said)) else said
     found = "" if said.isdigit() or len(said) > LONGEST_DATE else _read_or_nothing(said)
     return "" if "/" in found else found
 
@@ -116,10 +134,10 @@ def _published(said: str, head: str, name: str) -> tuple[tuple[str, str] | None,
     dates = find_dates(head)
     printed = dates[(dates["role"] == "publication") & (dates["type"] == "DATE")]
     printed = printed[printed["text"].str.contains(r"\d{4}")]  # 17.1.01 may be a number of something else
+    lines = [(_date_alone(line) or _date_at_end(line), line.strip()) for line in head.splitlines()]
     places = [(value, f"the first page: {text}") for value, text in zip(printed["value"], printed["text"], strict=True)]
-    places += [
-        (_date_alone(line) or _date_at_end(line), f"the first page: {line.strip()}") for line in head.splitlines()
-    ]
+    places += [(value, f"the first page: {line}") for value, line in lines]
+    places = [(value, f"the first page: {line}") for value, line in lines if _UPDATED.match(line)] + places
     found = [(_read_or_nothing(str(value)), place) for value, place in [(said, DATA), *places]]
     first = next(((value, place) for value, place in found if value), None)
     in_name = _DATE_IN_NAME.search(name)

@@ -104,7 +104,7 @@ def _read(path: Path, row: Row) -> Report:
         "blocks": {name: _pack(values) for name, values in blocks.items()},
         "sentences": _columns(("block", "sentence", "start", "end"), sentences),
         "ledger": _columns(("start", "end", "status", "block", "at"), cleaned.ledger),
-        "problems": [*source.problems, *cleaned.problems, *check_report(cleaned.blocks)],
+        "problems": [*source.problems, *cleaned.problems, *check_report(cleaned.blocks, path.stat().st_size)],
     }
 
 

@@ -70,3 +70,19 @@ def test_a_disclaimer_of_several_reports_is_no_text_of_theirs(tmp_path, reports)
     blocks = load_corpus(write(tmp_path, texts)).blocks
     assert set(blocks.loc[blocks["text"] == disclaimer, "kind"]) == {"boilerplate" if reports > 2 else "paragraph"}
     assert set(blocks.loc[blocks["text"] == shared, "kind"]) == {"paragraph"}
+
+
+@pytest.mark.parametrize(("size", "codes"), [(40_000, ["W-SHORT"]), (600, []), (0, [])])
+def test_a_large_file_with_few_words_is_listed(size, codes):
+    """A page that loads its text by a script; a short statement as plain text is complete."""
+    problems = check_report(clean(f"A MAP\n\n{ENGLISH * 4}").blocks, size)
+    assert [code for code, _, _ in problems] == codes
+    assert all(f"{len(ENGLISH.split()) * 4} words" in message and "script" in fix for _, message, fix in problems)
+
+
+@pytest.mark.parametrize("rows", [f"| {ENGLISH} |\n" * 30, "| Police | 12 | 14 | 15 | 2,200 |\n" * 60])
+def test_sentences_that_are_not_counted_are_listed(rows):
+    """A table that holds sentences, and one of figures."""
+    table = f"| place | what happened |\n|---|---|\n{rows}".replace("|\n", "| x |\n")
+    found = [code for code, _, _ in check_report(clean(f"# A\n\n{ENGLISH * 20}\n\n{table}").blocks)]
+    assert ("W-BOILERPLATE" in found) == ("mission" in rows)

@@ -90,3 +90,33 @@ def test_a_date_after_a_dash_and_the_subject_of_a_yaml_head_are_offered(tmp_path
     table = draft(tmp_path)
     assert table["published"].tolist() == ["2008-01-22", ""]
     assert table["title"].tolist() == ["A Plan for the Coast", "The Siege of Kalm"]
+
+
+PAGE = "<!DOCTYPE html><html><title>{}</title><body><h4>Ships of the guard</h4><p>{}</p><h4>Ports</h4></html>"
+
+
+@pytest.mark.parametrize(
+    ("stated", "title"),
+    [
+        ("[Visual] The Strait in Maps | Crisis Institute", "The Strait in Maps"),
+        ("§ The Strait in Maps", "The Strait in Maps"),
+        ("Home", "page"),
+    ],
+)
+def test_the_title_that_a_page_states_is_taken_without_the_name_of_the_site(tmp_path, stated, title):
+    (tmp_path / "page.html").write_text(PAGE.format(stated, BODY), encoding="utf-8")
+    found = draft(tmp_path)["title"].tolist()
+    assert found == [title] or title == "page"
+
+
+@pytest.mark.parametrize(
+    ("head", "published"),
+    [
+        ("A Plan for the Coast in 2019\nJanuary – March 2025\nPublished April 10, 2025", "2025-04-10"),
+        ("A Plan for the Coast\n3-2023", "2023-03"),
+        ("A Plan for the Coast\nMarch 2023", "2023-03"),
+    ],
+)
+def test_the_line_that_says_when_it_was_published_comes_first(tmp_path, head, published):
+    (tmp_path / "plan.txt").write_text(head.replace("\n", "\n\n") + f"\n\n1 INTRODUCTION\n\n{BODY}", encoding="utf-8")
+    assert draft(tmp_path)["published"].tolist() == [published]

@@ -173,3 +173,25 @@ def test_a_page_with_an_element_for_each_printed_line_has_whole_paragraphs():
     found = clean(read_html(page)).blocks
     assert [b.text for b in found if b.kind == "paragraph"] == [" ".join(lines[:2])] * 12
     assert found[0].kind == "boilerplate"
+
+
+@pytest.mark.parametrize(
+    "place", ["<header class='hero'>{}</header><main>{}</main>", "<main><header>{}</header>{}</main>"]
+)
+@pytest.mark.parametrize(
+    "byline", ["by Anna Berg and John Vane", "By the Northern Institute", "Published 31 December 2025"]
+)
+def test_the_head_of_a_page_that_holds_its_title_and_first_paragraph_is_text(place, byline):
+    head = f"<h1>The Fight for the Coast</h1><p>{PROSE}</p><p>{byline}</p><p>First. {PROSE}</p>"
+    found = blocks(place.format(head, f"<p>Second. {PROSE}</p>" * 3))
+    assert [b.kind for b in found[:2]] == ["title", "paragraph"]
+    assert [b.text for b in found if b.kind in ("author", "front")] == [byline]
+    assert sum(PROSE.strip() in b.text for b in found if b.kind in MAIN) == 5
+
+
+@pytest.mark.parametrize(
+    "head", ["<a href=/>Home</a><h1>The Institute</h1>", f"<p>{PROSE}</p>", "<h1>The Institute</h1>"]
+)
+def test_the_head_of_a_site_is_no_text(head):
+    page = f"<header>{head}</header><main><h1>On the coast</h1><p>Second. {PROSE}</p></main>"
+    assert all(text.startswith("Second") for text in texts(page, *MAIN))

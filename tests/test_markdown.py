@@ -194,3 +194,41 @@ def test_escaped_numbers_and_symbols_are_markers_and_rules_of_css_no_text():
     assert found["The council met."] == "7."
     assert found["The ships left."] == "\uf0b7"
     assert texts(text, "boilerplate") == ["a.b:hover {background:#fff;}"]
+
+
+@pytest.mark.parametrize(
+    "mark", ["{: .no_toc }", "{: .fs-2}", "{:.class #id}", "* TOC\n{:toc}", "{:toc}", '{::options parse="x" /}']
+)
+def test_attribute_lines_of_kramdown_are_markup(mark):
+    assert texts(f"# A plan {{: #plan}}\n{mark}\n\n{TEXT}{mark}\n\n{TEXT}", "title", *MAIN) == [
+        "A plan",
+        *[TEXT.strip()] * 2,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("quote", "kind"), [("***{}***", "pull_quote"), ("{}", "pull_quote"), ("Not so. All {} left.", "paragraph")]
+)
+def test_a_quotation_that_repeats_the_text_is_a_pull_quote(quote, kind):
+    words = "the ships of the northern fleet left the harbour at dawn"
+    said = quote.format(words if kind == "pull_quote" else "others that had come from afar in the year before")
+    found = blocks(f"# A plan\n\n{TEXT}>> {said}\n\nIn June {words}, and others followed them.\n\n{TEXT}")
+    assert [b.kind for b in found if said.strip("*") in b.text and "June" not in b.text] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("head", "stated"),
+    [
+        ('author: ["Anna Berg"]', {"authors": "Anna Berg"}),
+        ("authors: ['Anna Berg', Jo Lee]", {"authors": "Anna Berg; Jo Lee"}),
+        ("title: \"'A Lost Year': How it failed\"", {"title": "'A Lost Year': How it failed"}),
+        ('title: ""', {}),
+    ],
+)
+def test_lists_and_quotation_marks_of_the_head_are_read(head, stated):
+    assert read_markdown(f"---\nlayout: x\n{head}\n---\n\n{TEXT}").metadata == stated
+
+
+def test_the_first_heading_is_no_title_where_the_head_states_another():
+    found = blocks(f"---\ntitle: Ships in the Northern Strait\n---\n\n{TEXT}## Prices and levies\n\n{TEXT}")
+    assert [b.kind for b in found if b.text == "Prices and levies"] == ["heading"]

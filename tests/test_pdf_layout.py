@@ -315,3 +315,20 @@ def test_no_word_of_a_page_is_lost_wherever_it_stands(tmp_path_factory, pages):
 def clash(a, b):
     """Tell whether two lines might overlap, so that PDFium could take them for one printed twice."""
     return abs(a[1] - b[1]) < 16 and abs(a[0] - b[0]) < 500
+
+
+@pytest.mark.parametrize(("cell", "kind"), [(8, "paragraph"), (1, "boilerplate")])
+def test_a_long_cell_of_a_record_is_text_and_its_labels_are_not(cell, kind):
+    """The case of a journalist: labels at the left, what happened at the right, each cell a tagged table."""
+    said = "The police came to the house of the editor in March. They took him to the district."
+    rows = [("Victim", 60, 1), ("A. Berg", 140, 3), ("What happened", 60, 5), *[(said, 140, 7)] * cell]
+    text, printed = "", []
+    body = [(said + " Then they left it.", 57, 100 + n, "P") for n in range(20)]
+    for n, (words, left, part, tag) in enumerate([(w, x, p, "Table") for w, x, p in rows] + body):
+        top = 60.0 + 14 * (n - n % 2 if n < 4 else n)  # a label and its cell stand side by side
+        place = (left, top, left + 4 * len(words), top + 10)
+        printed.append(readers.PrintedLine(len(text), len(text) + len(words), 1, *place, size=10, tag=tag, part=part))
+        text += words + "\n"
+    blocks = clean(readers.Document(text, (0,), "pdf", lines=tuple(printed))).blocks
+    assert {b.kind for b in blocks if "Victim" in b.text} == {"boilerplate"}
+    assert [b.kind for b in blocks if b.text.endswith(said)][:1] == [kind]

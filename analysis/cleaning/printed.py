@@ -173,7 +173,7 @@ class _Builder:
     def _opens_paragraph(self, block: Block, last: Printed, p: Printed) -> bool:
         """Tell whether a line of text opens a paragraph after the running text so far."""
         finished, may_open = is_finished(last.text), is_finished(last.text) or not p.text[0].islower()
-        if abs(p.size - last.size) > 0.06 * max(p.size, last.size):
+        if p.opens or abs(p.size - last.size) > 0.06 * max(p.size, last.size):
             return True
         if p.place.tag and p.place.page == last.place.page:
             if p.place.part == last.place.part:

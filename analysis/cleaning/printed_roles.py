@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from itertools import groupby
 
 from analysis.cleaning.lines import contents_leader
-from analysis.cleaning.printed_lines import Measures, Printed, by_column, follows, rows_of
+from analysis.cleaning.printed_lines import Measures, Printed, by_column, follows, on_one_line, rows_of
 from analysis.cleaning.words import fold, is_date_line, is_finished, names_body, names_persons, part_of
 
 SMALL = 0.94  # of the size of the running text: what a note is set in at most
@@ -17,6 +17,8 @@ Style = tuple[float, bool, bool, bool]  # size, capitals, bold, italic
 LARGE = 1.09  # of the size of the running text: what stands out
 LONGEST_HEADING = 220  # characters
 MOST_LINES = 4  # of a heading
+INDENT = 6.0  # points by which the lines of a cell may begin apart
+LONGEST_CELL = 400  # characters of a table; what is longer is text
 LONG_LINE = 40  # characters of a line of running text, in a box
 PAGES_BEFORE = 40  # pages that a part of a longer work may follow on
 FEWEST_WORDS = 4  # lines of a figure
@@ -33,6 +35,7 @@ COMMON = 0.15  # share of the characters; what is more common is no style of hea
 _NOTE = re.compile(r"\[?(?P<n>\d{1,4})(?:[\].)]\s*|\s+|(?=[^\W\d_]|[“‘\"\'(]))(?=\S)|[*†‡§¶‖]+\s*(?=\S)")
 _DECIMAL = re.compile(r"(?:[A-Z]\.)?\d{1,2}((?:\.\d{1,2})+)\.?\s")
 _TAG = re.compile(r"H[1-6]$")
+_SENTENCES = re.compile(r"[a-z]{3}[.!?][”\"’)]*(?: |$)")
 _SENTENCE_END = re.compile(r"[.;,:]$")
 _FIGURES = re.compile(r"[-–−+$€£(]?\d[\d.,%:/–) -]{0,10}(?<![.,:])|[-–—]")
 _CAPTION = re.compile(
@@ -52,6 +55,7 @@ def mark_roles(lines: list[Printed], measures: Measures, outline: tuple[tuple[in
         if p.place.rotated or p.place.tag in ("Table", "Caption", "Figure"):
             p.role = "figure" if p.place.rotated else p.place.tag.lower()
     _release_boxes([p for p in lines if p.role == "table"])
+    _release_prose([p for p in lines if p.role == "table"])
     lines = [p for p in lines if not p.role]
     _mark_contents(lines)
     _mark_notes([p for p in lines if not p.role], measures)
@@ -66,9 +70,37 @@ def _release_boxes(cells: list[Printed]) -> None:
     """Let what is tagged as a table be text where its lines are long and no two stand side by side: a box."""
     for _, group in groupby(cells, key=lambda p: p.place.page):
         box = list(group)
-        if 2 * sum(len(p.text) > LONG_LINE for p in box) > len(box) == len(rows_of(box)):
-            for p in box:
-                p.role = ""
+        if 2 * sum(map(_is_long, box)) > len(box) == len(rows_of(box)):
+            _release(box)
+
+
+def _release_prose(cells: list[Printed]) -> None:
+    """Let the lines of a cell be text where they are many long ones with sentences, as in the record of a case."""
+    cell: list[Printed] = []
+    for p in [*cells, None]:
+        if p and cell and _in_one_cell(cell[-1], p):
+            cell.append(p)
+            continue
+        text = " ".join(q.text for q in cell)
+        if len(text) > LONGEST_CELL and len(_SENTENCES.findall(text)) > 1 and 2 * sum(map(_is_long, cell)) > len(cell):
+            _release(cell)
+            cell[0].opens = True
+        cell = [p] if p else []
+
+
+def _in_one_cell(a: Printed, b: Printed) -> bool:
+    """Tell whether a line goes on with a cell: its paragraphs have numbers in turn; it may go on on the next page."""
+    near = b.place.part - a.place.part <= 1 if a.place.page == b.place.page else b.place.page == a.place.page + 1
+    return near and abs(a.place.left - b.place.left) < INDENT and not on_one_line(a, b)
+
+
+def _release(lines: list[Printed]) -> None:
+    for p in lines:
+        p.role = ""
+
+
+def _is_long(p: Printed) -> bool:
+    return len(p.text) > LONG_LINE
 
 
 # Contents lists
@@ -466,14 +498,14 @@ def mark_printed_title_page(lines: list[Printed], measures: Measures, title: str
 
 def _text_begins(lines: list[Printed], measures: Measures) -> int:
     """Return the number of lines before the first paragraph of running text or the first contents list."""
-    run = start = 0
+    run, start = 0.0, 0
     for i, p in enumerate(lines):
         if p.place.page > MOST_PAGES or p.line.shape == "toc" or part_of(p.text) == "toc":
             return i
         sized = 0.85 * measures.size < p.size < 1.06 * measures.size
         if sized and len(p.text) > 40:
             start = start if run else i
-            run += len(p.text)
+            run += len(p.text) / (2 if p.size < 0.9 * measures.size else 1)  # the caption of a picture, or an abstract
             if run > ENOUGH_TEXT:
                 return start
         elif not (sized and is_finished(p.text)):

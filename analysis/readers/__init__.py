@@ -168,7 +168,7 @@ def _read_text(data: bytes, name: str, encoding: str) -> Document:
         problems.append(("W-ENCODING", message, fix))
     if damaged:
         line = text.count("\n", 0, text.index("\ufffd")) + 1
-        message = f"{name}: {damaged} characters could not be decoded (from line {line} on); U+FFFD stands for them."
+        message = f"{damaged} characters could not be decoded (from line {line} on); U+FFFD stands for them."
         problems.append(("W-ENCODING", message, "Correct them in the file if the words matter."))
     if control:
         message = f"{name} holds {control} control characters."

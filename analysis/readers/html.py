@@ -143,6 +143,7 @@ class _Context:
     raised: bool = False
     bold: bool = False
     pre: bool = False
+    quoted: bool = False
     depth: int = 0  # of nested lists
     numbers: list[int] = field(default_factory=list)  # numbers of the next items of a numbered list
     item: list[str] | None = None  # the marker of a list item that is still to be written
@@ -162,6 +163,7 @@ class _Builder(PartWriter):
         self.weights = _weigh(body)
         self.total = self.weights[body.mem_id]
         self.main = self.main_parts(body)
+        self.titles = len(body.css("h1"))
         contexts = {body.mem_id: _Context(body.mem_id, chrome=bool(self.main))}
         for node in body.traverse(include_text=True):
             tag, parent = node.tag or "", node.parent
@@ -186,6 +188,11 @@ class _Builder(PartWriter):
                 return set(nodes)
         return set()
 
+    def opens_text(self, node: LexborNode) -> bool:
+        """Tell whether the head of a page belongs to the text: it holds the only title and running text below it."""
+        site = _RULES["chrome"].pattern.search(_names(node))
+        return self.titles == len(node.css("h1")) == 1 and self.weights[node.mem_id] > 0 and not site
+
     def enter_block(self, node: LexborNode, tag: str, context: _Context) -> _Context | None:
         """Return the context within a block element; None for a table of data, whose rows are read here."""
         self.flush()
@@ -194,7 +201,7 @@ class _Builder(PartWriter):
             self.add_rows(rows, context)
             return None
         inner = replace(context, block=node.mem_id)
-        if node.mem_id in self.main:
+        if node.mem_id in self.main or (tag == "header" and self.opens_text(node)):
             inner = replace(inner, chrome=False, article=True)
         elif not context.chrome and _is_chrome(node, tag, context.article):
             most = MOST_COMMENTS if "comment" in _names(node).lower() else MUCH
@@ -221,6 +228,8 @@ class _Builder(PartWriter):
             return replace(context, kind="caption")
         if tag == "p" and context.kind == "paragraph" and _RULES["heading class"].pattern.search(_names(node)):
             return replace(context, bold=True)
+        if tag == "blockquote":
+            return replace(context, quoted=True)
         if tag == "pre":
             return replace(context, pre=True, chrome=context.chrome or node.css_first("code") is not None)
         return context
@@ -258,7 +267,9 @@ class _Builder(PartWriter):
 
     def open(self, context: _Context) -> Part:
         """Return a new part of the kind that the context says, with its marker written."""
-        part = Part(context.kind, level=context.level, chrome=context.chrome, anchors=self.anchors)
+        part = Part(
+            context.kind, level=context.level, chrome=context.chrome, anchors=self.anchors, quoted=context.quoted
+        )
         self.anchors = set()
         self.context = context
         if context.kind == "list_item" and context.item:

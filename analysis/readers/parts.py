@@ -47,6 +47,7 @@ class Part:
     note: int | None = None
     anchors: set[str] = field(default_factory=set)
     chrome: bool = False  # stands in a menu, head, foot or banner of a web page
+    quoted: bool = False  # stands in a block of quotation
     continued: bool = False  # a further paragraph of the item or note before it
     edits: list[tuple[int, int, str, str]] = field(default_factory=list)
     cites: list[tuple[int, int, tuple[int, ...]]] = field(default_factory=list)
@@ -143,6 +144,8 @@ _SENTENCES = re.compile(r"[a-zß-ÿ]{2}[.!?][”\"')]? [A-ZÀ-Þ]")
 LONGEST_HEADING = 140
 LONGEST_CAPTION = 400
 LONGEST_LINK_LINE = 160
+FIRST = 8  # parts of a text among which its byline stands
+REPEATED = 0.7  # of the fours of words of a pull quote stand in the text, too
 
 
 def resolve(parts: list[Part], title: str = "") -> tuple[Element, ...]:
@@ -153,6 +156,7 @@ def resolve(parts: list[Part], title: str = "") -> tuple[Element, ...]:
     _mark_tables(parts)
     _mark_captions(parts)
     _find_notes(parts)
+    _mark_pull_quotes(parts)
     _mark_site_lines(parts)
     _mark_link_lists(parts)
     _mark_notices(parts)
@@ -347,6 +351,21 @@ def _mark_site_lines(parts: list[Part]) -> None:
             part.chrome = True
 
 
+def _mark_pull_quotes(parts: list[Part]) -> None:
+    """Mark quotations whose words are, nearly all, those of the text around them."""
+    quotes = [part for part in parts if part.quoted and part.kind == "paragraph"]
+    written = {four for part in parts if quotes and not part.quoted for four in _fours(part)}
+    for part in quotes:
+        fours = _fours(part)
+        part.kind = "pull_quote" if fours and len(written & fours) > REPEATED * len(fours) else part.kind
+
+
+def _fours(part: Part) -> set[tuple[str, ...]]:
+    """Return every four words of a part that follow each other."""
+    words = _fold(part.words).split()
+    return set(zip(words, words[1:], words[2:], words[3:], strict=False))
+
+
 def _is_link_line(part: Part) -> bool:
     """Tell whether a part is nothing but links, and no sentence."""
     linked = sum(bool(run.href) for run in part.runs)
@@ -388,9 +407,15 @@ def _mark_notices(parts: list[Part]) -> None:
 
 
 def _mark_front(parts: list[Part]) -> None:
-    """Mark the lines above the text that give a name and a value, such as a date, as front matter."""
-    for part in parts:
-        if part.kind == "paragraph" and len(part.words) > LONGEST_LINK_LINE and not part.chrome:
+    """Mark the lines above the text that give a name and a value, such as a date, and the byline, as front matter."""
+    text = [part for part in parts if not part.chrome]
+    for part in text[:FIRST]:
+        if part.kind == "paragraph" and _RULES["date line"].pattern.match(part.words):
+            part.kind = "front"
+        elif part.kind == "paragraph" and _matches(part, "byline"):
+            part.kind = "author"
+    for part in text:
+        if part.kind == "paragraph" and len(part.words) > LONGEST_LINK_LINE:
             return
         label = next((run.text for run in part.runs if run.bold and run.text.strip()), "")
         if part.kind in ("paragraph", "caption") and part.text.startswith(label) and label.rstrip().endswith(":"):
@@ -480,6 +505,10 @@ def _fold(words: str) -> str:
     return _NO_LETTERS.sub(" ", words).strip().casefold()
 
 
+def _long_words(text: str) -> set[str]:
+    return {word for word in _fold(text).split() if len(word) > 3}
+
+
 def _is_most_of(words: str, title: str) -> bool:
     return len(words) > max(5, 0.4 * len(title)) and (words in title or title in words)
 
@@ -490,6 +519,9 @@ def _find_title(parts: list[Part], title: str) -> None:
         part for part in parts if part.kind == "heading" and not part.chrome and not _matches(part, "notes heading")
     ]
     repeated = [p for p in headings[:1] if any(_fold(p.words) == _fold(other.words) for other in headings[1:3])]
+    stated = _long_words(title)
+    if len(stated) > 2 and not any(part.level == 1 or stated & _long_words(part.words) for part in headings):
+        return  # the legends of maps, the headings of a page whose title is a picture
     known = _fold(title or "".join(part.words for part in repeated))
     named = [p for p in headings[:3] if known and _is_most_of(_fold(p.words), known)]
     levels = [part.level or 1 for part in headings]

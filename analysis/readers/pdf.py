@@ -174,10 +174,10 @@ def _problems(unread: list[int], empty: list[int], pages: int, name: str) -> lis
         raise ReadError("E-NO-TEXT", message, "Run text recognition (OCR) first.")
     problems = []
     if unread:
-        message = f"{name}: pages {_list(unread)} could not be read."
+        message = f"Pages {_list(unread)} could not be read."
         problems.append(("W-PARTIAL", message, "Compare with the original."))
     if rest := [n for n in empty if n not in unread]:
-        message = f"{name}: {len(rest)} of {pages} pages have no text ({_list(rest)})."
+        message = f"{len(rest)} of {pages} pages {'has' if len(rest) == 1 else 'have'} no text ({_list(rest)})."
         problems.append(("W-PAGES-NO-TEXT", message, "If they are scans, run text recognition (OCR)."))
     return problems
 

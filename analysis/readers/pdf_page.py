@@ -222,6 +222,8 @@ def _merge(pieces: list[Piece]) -> list[Row]:
     """Join pieces that follow each other on one line."""
     rows: list[Row] = []
     for piece in pieces:
+        if rows and (again := _again(rows[-1], piece)):
+            piece.text, piece.left, piece.spaced = piece.text[again:], rows[-1].right, False
         if not rows or not _continues(rows[-1], piece):
             rows.append(Row([piece], piece.left, piece.top, piece.right, piece.bottom, piece.type.size, len(rows)))
             continue
@@ -231,6 +233,14 @@ def _merge(pieces: list[Piece]) -> list[Row]:
         if piece.type.size >= row.size:
             row.top, row.bottom, row.size = piece.top, piece.bottom, piece.type.size
     return rows
+
+
+def _again(row: Row, piece: Piece) -> int:
+    """Return how many letters of a piece are printed over the end of a line that has them already, as on covers."""
+    if not row.left < piece.left < row.right < piece.right or not on_one_line(row, piece):
+        return 0
+    text = row.text
+    return next((n for n in range(min(len(text), len(piece.text) - 1), 2, -1) if text.endswith(piece.text[:n])), 0)
 
 
 def _continues(row: Row, piece: Piece) -> bool:
