@@ -26,6 +26,8 @@ _END = r"(?![^\W_])"
 _POSSESSIVE = rf"['\u2019]s{_END}"
 # Hyphens and the dash of EU–NATO; an apostrophe that opens no possessive; R&D; D6.5.
 _JOINT = rf"(?:[-\u2010\u2011\u2013]|(?!{_POSSESSIVE})['\u2019]|&|\.(?=\d))"
+_DOTTED = rf"(?:[^\W\d_]\.)+[^\W\d_]{_END}\.?"  # U.S., e.g.
+_PIECE = rf"(?:{_DOTTED}|[A-Z]{{1,2}}[a-z]?\.(?:(?:[A-Z][a-z]{{0,3}}\.)+|[A-Z]{_END})|{_LETTERS})"  # Ph.D.
 # Endings of domain names that are no English words: europa.eu is an address, "the Union.It is" is not.
 _DOMAIN = "com|org|net|int|eu|gov|edu|mil|info|uk|fr|de|ch|nl|se|fi|dk|pl|cz|ru|ua|cn|jp|au|ca|nz|pdf|html?|docx?"
 # Read from left to right; the first kind that fits wins. The possessive is no part of a word and no word.
@@ -35,8 +37,7 @@ _TOKEN = re.compile(
     rf"|\w[\w-]{{0,63}}(?:\.[\w-]{{1,64}}){{1,8}}/\S*|[a-z][\w-]{{1,63}}(?:\.[\w-]{{2,64}}){{0,5}}\.(?:{_DOMAIN}){_END})"
     rf"|(?P<label>\((?:[a-z]|[ivx]{{2,5}}|e?s)\)|['\u2019](?:s|ll|re|ve|d|m|t){_END})"
     rf"|(?P<number>\d+(?:[.,/:\u2013-]\d+)*(?:st|nd|rd|th|s)?(?:{_POSSESSIVE}|{_END}))"
-    rf"|(?P<word>(?:[^\W\d_]\.)+[^\W\d_]{_END}\.?|[A-Z]{{1,2}}[a-z]?\.(?:(?:[A-Z][a-z]{{0,3}}\.)+|[A-Z]{_END})"
-    rf"|{_LETTERS}(?:{_JOINT}{_LETTERS})*)"
+    rf"|(?P<word>{_PIECE}(?:{_JOINT}{_PIECE})*)"
     rf"(?:{_POSSESSIVE})?"
 )
 _AROUND = '.,;:!?()[]"\u2018\u201c\u201d'
@@ -61,7 +62,7 @@ _QUOTES = "\"\u201c\u201d\u2018\u2019'"
 # Two capitals or more, in one word; what follows may repeat the expansion, (EUFOR Althea), or be something else.
 _BRACKET = re.compile(
     r"(?<=\s)\((?:the |here(?:in)?after:? |henceforth:? )?"
-    rf"[{_QUOTES}]?(?P<acronym>[A-Z][A-Za-z0-9&/-]{{0,8}}[A-Za-z0-9])[{_QUOTES}]?"
+    rf"[{_QUOTES}]?(?P<acronym>(?:[A-Z]\.)+|[A-Z][A-Za-z0-9&/-]{{0,8}}[A-Za-z0-9])[{_QUOTES}]?"
     r"(?:[,;]? (?!and |or )(?P<rest>[^()]{1,40}))?\)"
 )
 _ENTRY = re.compile(r"(?P<acronym>[A-Z][A-Za-z&/-]{1,9})\s*[:=\t\u2013-]\s*(?P<expansion>\S.*)")
@@ -200,12 +201,15 @@ def _terms(row: np.ndarray, surface: np.ndarray, surfaces: list[str]) -> pd.Cate
 
 
 def fold_case(word: str) -> str:
-    """Return a word in lower case, but each part of it that has a capital after its first letter as it is.
+    """Return a word in lower case, but each part of it that has a capital after its first letter; U.S. becomes US.
 
-    >>> [fold_case(word) for word in ("Member", "NATO-Led", "CivCom", "P&S", "Multi-Layer", "US")]
-    ['member', 'NATO-led', 'CivCom', 'P&S', 'multi-layer', 'US']
+    >>> [fold_case(word) for word in ("Member", "NATO-Led", "CivCom", "P&S", "Multi-Layer", "U.S.-led", "e.g.")]
+    ['member', 'NATO-led', 'CivCom', 'P&S', 'multi-layer', 'US-led', 'e.g.']
     """
-    return "-".join(part if part[1:] != part[1:].lower() else part.lower() for part in word.split("-"))
+    parts = (
+        part.replace(".", "") if part.isupper() and re.fullmatch(_DOTTED, part) else part for part in word.split("-")
+    )
+    return "-".join(part if part[1:] != part[1:].lower() else part.lower() for part in parts)
 
 
 def count_kinds(texts: Iterable[str]) -> list[dict[str, int]]:
@@ -356,8 +360,8 @@ def _in_brackets(text: str) -> list[tuple[str, str, str, int, int]]:
     pairs = []
     for match in _BRACKET.finditer(text):
         if is_name(match["acronym"]) and not re.search(r"\d{4}", match["acronym"]):  # FY2026 is a year
-            words = _words_before(text, match.start(), len(match["acronym"]), match["rest"])
-            pairs += _fitting(match["acronym"], words, text)
+            acronym = match["acronym"].replace(".", "")
+            pairs += _fitting(acronym, _words_before(text, match.start(), len(acronym), match["rest"]), text)
     return pairs
 
 
@@ -379,7 +383,11 @@ def _fitting(acronym: str, words: list[tuple[str, int, int]], text: str) -> list
     letters, lower = [c.lower() for c in acronym if c.isalpha()], [word.lower() for word, _, _ in words]
     n = len(words)  # the head noun of a name may stay out of its acronym
     ends = {n: 0} | ({n - 1: _UNUSED_WORD} if n > 1 and words[-1][0].islower() else {})
-    costs = [(_cost(letters, lower[i:end]) + unused, -i, end) for end, unused in ends.items() for i in range(end)]
+    # Not "of Reconstruction ..." (ORHA), nor "SAR is assured" (SAR).
+    starts = [i for i, word in enumerate(lower) if word not in _SMALL_WORDS and acronym.lower() not in lower[i:]]
+    costs = [
+        (_cost(letters, lower[i:end]) + unused, -i, end) for end, unused in ends.items() for i in starts if i < end
+    ]
     cost, first, last = min(costs, default=(_MOST_COST + 1, 0, 0))
     if cost > _MOST_COST:
         return []

@@ -125,8 +125,9 @@ def load_corpus(path: str | Path | None = None):
 
 
 def quotes(corpus, hits: pd.DataFrame, n: int = 3) -> None:
-    """Show the first `n` matches (report, block, start, end) as quotations with their place."""
-    display(HTML(quotation_list(corpus.locate(hits.head(n)))))
+    """Show the first `n` matches (report, block, start, end) as quotations with their place, if there are any."""
+    if n and len(hits):
+        display(HTML(quotation_list(corpus.locate(hits.head(n)))))
 
 
 def before_and_after(corpus, report: str, block: int) -> None:
@@ -168,7 +169,9 @@ def table(
     digits: int = 2,
     caption: str = "",
 ) -> None:
-    """Show a table with readable names of its columns; with `name`, `key` and `evidence`, each key opens its sentences.
+    """Show a table with readable names of its columns, or say that it has no rows.
+
+    With `name`, `key` and `evidence`, each key opens its sentences.
 
     Lines of reports (columns report and line) lead to the reading pages. `key` is the column of `frame` whose values
     are those of the column `mark` of `evidence`, which has the columns of `Corpus.locate`, too.
@@ -176,6 +179,9 @@ def table(
     check_table(frame, (), "a table, such as corpus.reports")
     if evidence is not None:
         check_table(evidence, EVIDENCE, NEEDED)
+    if frame.empty:
+        say(f"{escape(caption or 'Rows')}: none found.")
+        return
     if len(frame) > MOST_ROWS:
         caption = f"{caption} (the first {MOST_ROWS} of {len(frame):,} rows)".strip()
         frame = frame.head(MOST_ROWS)

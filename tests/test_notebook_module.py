@@ -71,6 +71,14 @@ def test_of_very_many_sentences_some_of_each_mark_are_shown_and_all_are_saved(mo
     assert len(pd.read_csv(tmp_path / "f_evidence.csv")) == 5
 
 
+def test_a_table_or_list_without_rows_is_no_empty_box(monkeypatch):
+    shown = []
+    monkeypatch.setattr(notebook, "display", shown.append)
+    notebook.table(pd.DataFrame(columns=["a"]), caption="Planned <b>")
+    notebook.quotes(None, pd.DataFrame(columns=["report"]))
+    assert [item.data for item in shown] == ["Planned &lt;b&gt;: none found."]
+
+
 def test_a_long_table_shows_its_first_rows_and_says_so(monkeypatch):
     shown = []
     monkeypatch.setattr(notebook, "display", lambda made: shown.append(made.data))

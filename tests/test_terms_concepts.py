@@ -193,13 +193,31 @@ def test_a_word_counts_wherever_it_stands(corpus, hits):
             assert merged.get((report, term), 0) >= split.get((report, term), 0)
 
 
+def test_dotted_and_standard_forms_are_one_concept():
+    table = sentences(
+        "The U.S. and the US, the United States and the state of U.S.-led talks", "Aid by the USA; I, I, I"
+    )
+    named = found(table, terms.list_forms())
+    assert [pair[0] for pair in named if pair[0] in ("US", "U.S.", "United States", "USA")] == ["US"] * 5
+    assert terms.merge(table, terms.list_forms())["term"].tolist().count("state") == 1
+    assert "i" in {pair[0] for pair in named}  # a function word
+    other = pd.DataFrame({"report": ["a"], "acronym": "US", "expansion": "Upper Silesia"})
+    kept = found(table, terms.list_forms(acronyms=other))
+    assert [pair[0] for pair in kept].count("Upper Silesia") + [pair[0] for pair in kept].count("US") == 3
+
+
+def test_acronyms_with_full_stops_are_explained():
+    blocks = pd.DataFrame({"report": ["a"], "block": 0, "kind": "paragraph", "text": "The African Union (A.U.) met."})
+    assert terms.find_acronyms(blocks)[["acronym", "expansion"]].to_numpy().tolist() == [["AU", "African Union"]]
+
+
 def test_what_an_explained_acronym_holds_names_its_words_too():
     hits = terms.merge(
         sentences("the European Union (EU) and EU-NATO"), listed(EU=["EU", "European Union"], NATO=["NATO"])
     )
     named = hits["term"].astype(str)
     assert (named == "EU").sum() == 3  # in full, as an acronym, and inside EU-NATO
-    assert (named == "union").sum() == 1
+    assert (named == "union").sum() == 0  # part of a name
     assert hits.loc[~hits["inside"], "term"].tolist() == ["the", "EU", "EU", "and", "EU-NATO"]
     assert hits["words"].sum() == 6
 

@@ -138,7 +138,10 @@ def test_the_headline_names_a_word_only_where_one_sets_a_report_apart(difference
     assert draw.say_key_terms(differences).startswith("Each report has a content word that sets it apart: “war” (a)")
     assert draw.say_key_terms(terms.keyness_of_each(tokens(ALIKE))) == "No word clearly sets a report apart"
     some = pd.DataFrame({"report": ["a", "b", "c"], "term": "war", "verdict": ["more", "unclear", "fewer"]})
-    assert draw.say_key_terms(some) == "1 of 3 reports have a content word that sets them apart: “war” (a)"
+    some = some.assign(n=5, rate=100.0)  # 500 words
+    assert draw.say_key_terms(some) == "1 of 3 reports has a content word that sets it apart: “war” (a)"
+    short = some.assign(verdict="more", rate=[1000.0, 100.0, 100.0])
+    assert draw.say_key_terms(short) == "Each report has a content word that sets it apart: “war” (b), “war” (c) …"
     assert draw.say_key_terms(some.assign(term="the")) == "No word clearly sets a report apart"
 
 
@@ -165,11 +168,16 @@ def test_the_summary_of_the_test_repeats_what_was_measured():
 
 def test_the_title_of_the_rates_claims_a_difference_only_where_intervals_are_apart():
     table = pd.DataFrame({"term": "war", "report": ["a", "b"], "rate": [90.0, 10.0], "low": [70, 5], "high": [120, 20]})
+    table = table.assign(words=1000)
     said = "“war”: 90 uses per 10,000 words in a, 10 in b; their 95 % intervals do not overlap"
     assert draw.say_rates(table) == said
     assert draw.say_rates(table.assign(high=[120, 80])).endswith("all intervals overlap")
     wide = pd.DataFrame({"term": "war", "report": "c", "rate": [95.0], "low": [5], "high": [200]})
-    assert draw.say_rates(pd.concat([table, wide])) == said
+    both = pd.concat([table, wide.assign(words=400)])
+    assert draw.say_rates(both) == f"{said}; the higher rate in c is less certain"
+    assert draw.say_rates(pd.concat([table, wide.assign(words=32)])) == f"{said} (reports with 300 words or more)"
+    aid = table.assign(term="aid", rate=[50.0, 20.0], low=[40, 15], high=[60, 25])  # the highest and the lowest first
+    assert draw.say_rates(pd.concat([both, aid])).startswith("“aid”: 50 uses")
 
 
 def test_the_title_of_the_strips_names_only_words_that_are_even_or_clustered():

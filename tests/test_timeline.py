@@ -88,6 +88,20 @@ def events_of(make):
          ["Port Watch published a report which alleged that Norland had lost two ships"]),
         ("On 3 May 2014 Norland dismantled and sold the Riga yard.", ["Norland sold the Riga yard"]),
         ("The IMO observed on 3 May 2014 that two ships were lost.", ["IMO observed that two ships were lost"]),
+        ("Berg cited the Norse invasion of Sudland in 1812 as a case.", ["Norse invasion of Sudland"]),
+        ("The Harbour Court published its Review of Weapons of Mass Destruction on 3 May 2014.",
+         ["Harbour Court published its Review of Weapons of Mass Destruction"]),
+        ("It names the May 2014 executive order on Norland’s supply chains.",
+         ["Executive order on Norland’s supply chains"]),
+        ("The Port Watch found faults in the ruling of the Riga Court in 2014.", ["Ruling of the Riga Court"]),
+        ("By May 2014, Norland lost ships from all ports in MND(SE) and Oslo.",
+         ["Norland lost ships from all ports in MND(SE) and Oslo"]),
+        ("On 3 May 2014, rebels linked to al-Riga imposed a siege on Oslo.",
+         ["Rebels linked to al-Riga imposed a siege on Oslo"]),
+        ("Norland published a map on 9 May 2014 of a new port.", ["Norland published a map of a new port"]),
+        ("On 3 May 2014, Norland hosted its first Harbour elections.", ["Norland hosted its first Harbour elections"]),
+        ("On 3 May 2014, the army ordered all ships out of Riga.", ["Army ordered all ships out of Riga"]),
+        ("Norse airstrikes in May 2014 damaged the port of Riga.", ["Norse airstrikes damaged the port of Riga"]),
     ],
 )  # fmt: skip
 def test_a_label_says_who_did_what(events_of, text, labels):
@@ -156,6 +170,17 @@ def test_a_label_says_who_did_what(events_of, text, labels):
         "In May 2014 Norland started negotiations.",
         "By the 1965 and 1971 wars with Sudland, it had ships.",
         "Berg said: you know that Norland joined the Alliance in 2014.",
+        "go to War in Riga on 3 May 2014.",
+        "Surrounding the Death of Carl Berg on 3 May 2014.",
+        "The number of sorties against Norse incursions in 2014 was high.",
+        "It was vital to the operation of the Riga Port during 2014.",
+        "From 3 to 9 May 2014, the Port Watch found that 40 ships had left Oslo.",
+        "On 3 May 2014, Carl Berg told the House of Ships:",
+        "On 3 May 2014, the League issued a rule that gave Envoy Carl Berg, as chief of Oslo, authority to act.",
+        "The Inquiry was established in May 2014.",
+        "Sir Carl died on 3 May 2014.",
+        "Norland reported fees worth $230 million from Riga in 2014.",
+        "It follows the Court’s May 2014 report.",
         "The treaty which fell in 2012 was replaced by Norland in 2014 and",
     ],
 )
@@ -279,6 +304,13 @@ def test_two_mentions_are_one_event_only_on_evidence(make, one, two, shared):
 
 def test_pleas_of_two_people_are_two_events(events_of):
     text = "Pilot Holm signed a Plea Agreement on 3 May 2018. Pilot Berg signed a Plea Agreement on 9 June 2018."
+    assert len(events_of(text)) == 2
+
+
+def test_one_launch_in_other_words_is_one_event(events_of):
+    text = """In May 2014 Norland adopted a Harbour Watch strategy. Norland launched its new Harbour Watch strategy for
+Oslo in May 2014. In May 2014 Norland signed a Riga pact.
+"""
     assert len(events_of(text)) == 2
 
 

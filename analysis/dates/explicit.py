@@ -42,7 +42,15 @@ def full(p: Parts, s: Context) -> Reading | None:
     number = values.rank(p["rank"]) if p.get("rank") else values.integer(p["nth"])
     if not 1 <= number <= 31:
         return None
-    return _date(p, f"{month_of_parts(p, s, number)}-{number:02d}")
+    value = f"{month_of_parts(p, s, number)}-{number:02d}"
+    return _date(p, value if p.get("year") or not p.get("weekday") else _on_weekday(value, p["weekday"]))
+
+
+def _on_weekday(value: str, weekday: str) -> str:
+    """Return the day in the year next to it in which it falls on the weekday that is said, if there is one."""
+    years = (int(value[:4]) + step for step in (0, 1, -1) if value[:4].isdigit())
+    falls = (days[0] for year in years if (days := values.span(f"{year:04d}{value[4:]}")))
+    return next((day.isoformat() for day in falls if day.isoweekday() == values.weekday(weekday)), value)
 
 
 def iso(p: Parts, s: Context) -> Reading | None:

@@ -10,6 +10,7 @@ from .values import NO_NAMES, SIGN_RULES, SIGNS, Match, has
 
 _NAMES = ("named day", "nine eleven")
 _BOUNDS = list(rules.load_rules("dates_bounds").values())
+_LONGEST_HEADING = 60  # characters: the longest numbered heading of the reports we know has 52
 _OPENING = 16  # characters: a note that begins `Since the end of` and the date
 
 
@@ -97,7 +98,7 @@ def _is_edition(match: Match, context: Context) -> bool:
     if match.rule not in ("year", "year range") or not context.raw[0].isdigit():
         return False
     before = context.text[max(0, match.start - 60) : match.start].replace("\n", " ")
-    if before.endswith(" Act, "):
+    if re.search(r" Act, $|[a-zA-Z,:] (?:In|By|Of|For|Beyond|After|Since|Until) $", before):  # a title in capitals
         return True
     found = SIGNS["name"].search(before)
     if not found or found["last"] in NO_NAMES:
@@ -180,7 +181,9 @@ def _in_body(match: Match, context: Context, before: str, after: str) -> str:
     if stretch or SIGNS["figure before"].search(before[-75:]):
         return "period"
     named = before.endswith(" the ") and SIGNS["name after"].match(after)
-    framed = SIGNS["period before"].search(before) or after.startswith((" onward", " and beyond"))
+    framed = SIGNS["period before"].search(before) or (
+        match.rule == "year" and after.startswith((" onward", " and beyond"))
+    )
     if before.endswith("before ") and not re.search(
         r"(?:ed|\bor|\b(?:no|not|never|cannot)\b[^.;]{0,40}) before $", before
     ):
@@ -200,14 +203,16 @@ def zones(text: str) -> Callable[[int], str]:
     """Return what tells the zone at an offset of a text, line by line: front, body, note, reference or annex."""
     starts: list[int] = []
     names: list[str] = []
-    part, note, at = "body", False, 0
+    part, note, at, last = "body", False, 0, 0
     front = _end_of_front(text)
     for line in text.split("\n"):
         bare = line.strip()
         part = _part(bare, part, at < front)
         mark = SIGNS["note mark"].match(line)
-        if mark and (part == "notes" or not _number(mark) or _cites_in(line, mark)):
-            note = True
+        number = _number(mark) if mark else 0
+        follows = number == last + 1 > 1 and len(line) > _LONGEST_HEADING and not mark[0].rstrip().endswith(".")
+        if mark and (part == "notes" or not number or follows or _cites_in(line, mark)):
+            note, last = True, number
         elif not bare or mark:
             note = False
         starts.append(at)

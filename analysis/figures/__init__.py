@@ -39,6 +39,7 @@ PALETTE = ("#0072B2", "#D55E00", "#009E73", "#C4689A", "#B07C00", "#3A93CC", "#5
 INK, MUTED, PALE = "#222222", "#666666", "#D9D9D9"
 PHONE = 3.7  # inches: the width of a figure on a phone; elsewhere it is that of `matplotlibrc`
 MANY = 12  # reports that a figure can show one by one
+FEW_WORDS = 300  # of main text: a report with fewer is not named in a title
 LEAST = 0.008  # height and width of a link, as a share of the figure: a tick is thinner than a pointer
 FIRST = 120  # characters of the sentence under the pointer
 Box = tuple[float, float, float, float]  # left, top, right, bottom, as shares of the figure
@@ -156,7 +157,7 @@ def shortened(label: str, most: int = 34) -> str:
 def some_of(some: int, n: int, noun: str) -> str:
     """Return in words how many of `n` things."""
     if 0 < some < n:
-        return f"{some} of {n} {noun}s"
+        return f"{some:,} of {n:,} {noun}s"
     return (f"the {noun}" if n == 1 else f"all {n} {noun}s") if some else f"no {noun}"
 
 

@@ -34,6 +34,7 @@ REASONS = {
 }  # fmt: skip
 KEPT = ("kept", "missing space")  # a comma that got a space after it stays
 APART = 15  # percentage points from which on two shares are called different
+LONG = 2000  # characters of main text, about 300 words: a report with fewer is not named in a title
 MOST = 30  # reports that one figure shows; the data file has them all
 
 
@@ -60,7 +61,6 @@ def composition(parts: pd.DataFrame) -> Figure:
     """Draw the table of `parts_of_files` as stacked bars; of many reports, those with the least main text."""
     share = parts.pivot_table(index="report", columns="part", values="share", aggfunc="sum", sort=False)
     share = share.reindex(columns=list(PARTS)).fillna(0)
-    main = share["main text"].sort_values()
     shown = share[share.index.isin(share["main text"].nsmallest(MOST).index)]
     fig, ax = _rows_of_reports(list(shown.index))
     left = shown.cumsum(axis=1) - shown
@@ -72,14 +72,21 @@ def composition(parts: pd.DataFrame) -> Figure:
     texts = [f"{r}: " + ", ".join(f"{p} {v:.0f} %" for p, v in row.items() if v >= 0.5) for r, row in shown.iterrows()]
     alt = f"Stacked bars, one per report. {'; '.join(texts)}."
     source = _source(len(share), len(shown), "those with the least main text")
-    return figures.finish(fig, composition_title(main), source, alt, keys=_keys(parts))
+    long = parts.loc[(parts["part"] == "main text") & (parts["characters"] >= LONG), "report"]
+    main = share["main text"].sort_values()
+    named = main[main.index.isin(long)] if len(long) else main
+    return figures.finish(fig, composition_title(named, len(named) < len(main)), source, alt, keys=_keys(parts))
 
 
-def composition_title(main: pd.Series) -> str:
-    """Return how much of the files is main text: `main` is its share (%) by report, the least first."""
+def composition_title(main: pd.Series, some: bool = False) -> str:
+    """Return how much of the files is main text: `main` is its share (%) by report, the least first.
+
+    `some` tells that files with hardly any main text are left out.
+    """
     least, most = main.iloc[0], main.iloc[-1]
     if len(main) > 1 and most - least < APART:
-        return f"Main text is {least:.0f} % to {most:.0f} % of the characters of each file"
+        each = f"each file with {LONG:,} characters of main text or more" if some else "each file"
+        return f"Main text is {least:.0f} % to {most:.0f} % of the characters of {each}"
     only = f", but only {least:.0f} % of those of {main.index[0]}" if len(main) > 1 else ""
     return f"Main text is {most:.0f} % of the characters of {main.index[-1]}{only}"
 
@@ -211,10 +218,8 @@ def what_it_means(corpus) -> list[str]:
     longer = f"{words.max() / words.min():.0f} times as long as that of {escape(words.idxmin())}" if len(words) else ""
     lengths = f"The reports differ in length: the main text of {escape(words.idxmax())} is {longer}. The other "
     lengths += "notebooks therefore compare rates, not counts."
-    most = (
-        f"{escape(notes.idxmax())} has {notes.max()} of the {notes.sum()} notes. Notes are not counted with the main "
-    )
-    most += "text, because the titles of sources in them are not the subject of the report."
+    most = f"{escape(notes.idxmax())} has {notes.max():,} of the {notes.sum():,} notes. Notes are not counted with the "
+    most += "main text, because the titles of sources in them are not the subject of the report."
     return [lengths] * (len(words) > 1) + [most] * bool(notes.any())
 
 

@@ -65,7 +65,7 @@ def long_forms(hits: pd.DataFrame, shown: Iterable[str]) -> str:
     if "rule" not in hits:
         return ""
     short = {term for term in shown if term.isupper()}
-    said = hits.loc[hits["term"].isin(short) & hits["rule"].isin(["listed", "acronym"])]
+    said = hits.loc[hits["term"].isin(short) & hits["rule"].isin(["listed", "acronym", "standard"])]
     said = said[["term", "surface"]].astype(str).set_axis(["term", "form"], axis=1)
     known = said[said["form"].str.contains(" ")].value_counts(["term", "form"]).reset_index()
     known = known.drop_duplicates("term").sort_values("term")
@@ -77,7 +77,7 @@ def key_terms(differences: pd.DataFrame, order: list[str], more: int = 6, fewer:
 
     Where a report has none, its three strongest are shown as unclear. Of many reports, those with most are drawn.
     """
-    table = differences[~differences["term"].isin(terms.STOP_WORDS)]
+    table = _content(differences)
     reports = [report for report in order if (table["report"] == report).any()]
     if len(reports) > figures.MANY:
         most = table.loc[table["verdict"] != "unclear", "report"].value_counts().head(figures.MANY).index
@@ -112,9 +112,9 @@ def draw_key_terms(shown: pd.DataFrame, title: str, foot: str, name: str, colour
     reach = min(float(np.ceil(np.nan_to_num(finite, nan=4.0))), _REACH) + 0.3
     for ax, (report, mine) in zip(axes[:, 0], panels, strict=True):
         _intervals(ax, mine, name, reach, colour.get(str(report), figures.INK))
-        ax.set_title(
-            figures.shortened(str(report), 23 if figures.on_phone() else 60), size=9.5, color=figures.INK, pad=3
-        )
+        # On a phone it begins above the terms, so that it ends before the heads of the counts.
+        place, most = ("right", 26) if figures.on_phone() else ("center", 60)
+        ax.set_title(figures.shortened(str(report), most), size=9.5, color=figures.INK, pad=3, loc=place)
         ax.tick_params(labelbottom=ax is axes[-1, 0] or len(panels) > 6)  # else the scale is out of sight
     start = -reach if (shown["log_ratio"] < 0).any() else -1
     steps = [step for step in ((-6, 0, 6) if figures.on_phone() else range(-8, 9, 2)) if start <= step < reach]
@@ -170,7 +170,7 @@ def against(compared: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str =
     The 40 content words with the clearest difference get a `mark`: the term.
     """
     label = _group(compared.attrs.get("target", []))
-    content = compared[(compared["verdict"] != "unclear") & ~compared["term"].isin(terms.STOP_WORDS)]
+    content = _content(compared[compared["verdict"] != "unclear"])
     absent = np.where(compared["n"] == 0, _ELSEWHERE, "")
     chosen = compared.index.isin(_strongest(content).head(40).index)
     shown = compared.assign(mark=(compared["term"] + absent).where(chosen, ""))
@@ -371,7 +371,7 @@ def most_different(differences: pd.DataFrame) -> str:
 
 def shared_terms(counted: pd.DataFrame, most: int = 10, min_count: int = 15) -> pd.DataFrame:
     """Return the content words of `terms.frequencies` in most reports (every one, if any), the most even first."""
-    content = counted[~counted["term"].isin(terms.STOP_WORDS)]
+    content = _content(counted)
     everywhere = content[content["reports"] == content["reports"].max()]
     frequent = everywhere[everywhere["n"] >= min(min_count, everywhere["n"].max())]
     return frequent.assign(order=frequent["dp_excess"].round(6)).sort_values(["order", "term"]).head(most)
@@ -380,8 +380,8 @@ def shared_terms(counted: pd.DataFrame, most: int = 10, min_count: int = 15) -> 
 def say_shared(shared: pd.DataFrame, corpus: Any) -> str:
     """Return the caption of `shared_terms`: whether every report uses these words, or how many do."""
     most = int(shared["reports"].max()) if len(shared) else 0
-    some = "every report uses" if most == len(corpus) else f"{most} of {number(len(corpus), 'report')} use"
-    return f"Content words that {some}"
+    some = f"{most:,} of {number(len(corpus), 'report')} {'uses' if most == 1 else 'use'}"
+    return f"Content words that {'every report uses' if most == len(corpus) else some}"
 
 
 def collocates_in_words(beside: pd.DataFrame, least: float = 2.0, most: int = 5) -> pd.DataFrame:
@@ -398,14 +398,14 @@ def say_key_terms(differences: pd.DataFrame) -> str:
     """Return the headline of `keyness`: the clearest content word of each report."""
     if differences.empty:
         return _ALONE
-    first = _typical(differences).groupby("report", sort=False)["term"].first()
-    if first.empty:
+    if not len(first := set(_typical(differences)["report"])):
         return "No word clearly sets a report apart"
-    each = [f"“{term}” ({report})" for report, term in first.items()]
-    named = max((i for i in range(1, 7) if len(", ".join(each[:i])) <= _LONG), default=1)
-    listed = ", ".join(each[:named]) + " …" * (len(each) > named)
+    each = [f"“{row.term}” ({row.report})" for row in figures.rows_of(_typical(differences, 1))]
+    each = each[: max((i for i in range(1, 7) if len(", ".join(each[:i])) <= _LONG), default=1)]
+    listed = ", ".join(each) + " …" * (len(first) > len(each))
     every = differences["report"].nunique()
-    some = f"{len(first)} of {number(every, 'report')} have a content word that sets them apart"
+    has = "has a content word that sets it apart" if len(first) == 1 else "have a content word that sets them apart"
+    some = f"{len(first):,} of {number(every, 'report')} {has}"
     return f"{'Each report has a content word that sets it apart' if len(first) == every else some}: {listed}"
 
 
@@ -418,7 +418,7 @@ def say_against(compared: pd.DataFrame) -> str:
     rest = f"for {len(compared) - more - fewer:,} of {number(len(compared), 'term')} there is too little text to tell"
     if not more + fewer:
         return f"No term clearly sets {label} apart: {rest}"
-    return f"{label} uses {number(more, 'term')} clearly more often than the others and {fewer} less often; {rest}"
+    return f"{label} uses {number(more, 'term')} clearly more often than the others and {fewer:,} less often; {rest}"
 
 
 def say_strips(shown: pd.DataFrame) -> str:
@@ -432,14 +432,18 @@ def say_strips(shown: pd.DataFrame) -> str:
 
 
 def say_rates(shown: pd.DataFrame) -> str:
-    """Return the headline of `rates`: the first term with two reports whose intervals do not overlap."""
-    for term, rows in shown.sort_values("report").groupby("term", sort=False):
-        for top, bottom in (("rate", "rate"), ("low", "high")):  # highest and lowest rate, if these stand apart
+    """Return the headline of `rates`: the first term whose highest and lowest rate differ clearly, else two others."""
+    long = _of_long_reports(shown, shown["words"])
+    part = f" (reports with {figures.FEW_WORDS} words or more)" if len(long) < len(shown) else ""
+    for top, bottom in (("rate", "rate"), ("low", "high")):
+        for term, rows in long.sort_values("report").groupby("term", sort=False):
             most, least = rows.iloc[int(rows[top].argmax())], rows.iloc[int(rows[bottom].argmin())]
             if most["low"] > least["high"]:
                 first = f"“{term}”: {most['rate']:.0f} uses per 10,000 words in {most['report']}"
-                return f"{first}, {least['rate']:.0f} in {least['report']}; their 95 % intervals do not overlap"
-    return "These words show no difference between reports: all intervals overlap"
+                said = f"{first}, {least['rate']:.0f} in {least['report']}; their 95 % intervals do not overlap{part}"
+                higher = rows.loc[rows["rate"] > most["rate"], "report"]
+                return said + (f"; the higher rate in {higher.iloc[-1]} is less certain" if len(higher) == 1 else "")
+    return f"These words show no difference between reports: all intervals overlap{part}"
 
 
 def say_in_short(differences: pd.DataFrame, hits: pd.DataFrame, chance: pd.DataFrame, power: pd.DataFrame) -> str:
@@ -462,21 +466,37 @@ def say_meaning(differences: pd.DataFrame, compared: pd.DataFrame) -> str:
     """Return what the comparison means: how much of a typical word one report has, and what is not clear."""
     if compared.empty:
         return f"{_ALONE}."
-    top = _typical(differences).groupby("report", sort=False).head(1).head(figures.MANY // 2)
     each = []
-    for row in figures.rows_of(top):
-        some = f"{row.n} of the" if row.n_reference else "all"
-        each.append(f"{some} {row.n + row.n_reference} uses of “{row.term}” are in {row.report}")
+    for row in figures.rows_of(_typical(differences, 1).head(figures.MANY // 2)):
+        some = f"{row.n:,} of the" if row.n_reference else "all"
+        each.append(f"{some} {row.n + row.n_reference:,} uses of “{row.term}” are in {row.report}")
     typical = f"{'; '.join(each)} (uses inside a longer term are not counted)." if each else ""
     typical = typical[0].upper() + typical[1:] if typical else "No word is typical of one report."
     unclear, label = int((compared["verdict"] == "unclear").sum()), _group(compared.attrs.get("target", []))
-    rest = f"For {unclear} of {number(len(compared), 'term')} there is too little text to tell {label} from the others."
+    rest = (
+        f"For {unclear:,} of {number(len(compared), 'term')} there is too little text to tell {label} from the others."
+    )
     return f"{typical} {rest}"
 
 
-def _typical(differences: pd.DataFrame) -> pd.DataFrame:
-    """Return the content words that occur clearly more often."""
-    return differences[~differences["term"].isin(terms.STOP_WORDS) & (differences["verdict"] == "more")]
+def _typical(differences: pd.DataFrame, most: int | None = None) -> pd.DataFrame:
+    """Return the content words that occur clearly more often, or the first `most` of each report worth naming."""
+    found = _content(differences[differences["verdict"] == "more"])
+    if most is None:
+        return found
+    long = _of_long_reports(found, terms.counting.PER * found["n"] / found["rate"])
+    return long.groupby("report", sort=False).head(most)
+
+
+def _content(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of content words: no function words, no single letters."""
+    return rows[~rows["term"].isin(terms.STOP_WORDS) & (rows["term"].str.len() > 1)]
+
+
+def _of_long_reports(rows: pd.DataFrame, words: pd.Series) -> pd.DataFrame:
+    """Return the rows of reports that have words enough to be named in a title; all rows if none has."""
+    long = words.round() >= figures.FEW_WORDS
+    return rows[long] if long.any() else rows
 
 
 def say_calibration(chance: pd.DataFrame) -> list[str]:

@@ -14,8 +14,10 @@ from matplotlib.patches import Patch, Rectangle
 from analysis import figures
 from analysis.notebook import number
 from analysis.timeline import by_report, disagreements
+from analysis.timeline.chronology import length
 
 LINE, GAP, HEADING = 0.145, 0.055, 0.30  # inches: a line of a label, the space between rows, a heading
+LETTER = 0.08  # inches for one letter of the name of a report
 TALLEST = 7.1  # inches for all rows: the figure fits on a printed page with type of 8 points
 SQUARE = 0.18  # inches for the column of one report
 FUTURE, EDGE = "#EFE6CC", "#968039"  # of the band of what is planned: the edge has a contrast of 3 to 1
@@ -43,7 +45,8 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     if rows.empty:
         return figures.nothing(title, source, "No event was found.")
     heights = _places(rows)
-    widths = (2.2 if figures.on_phone() else 3.0, SQUARE * len(reports)) if few else (1, 0.45)
+    longest = min(max(map(len, reports), default=0), 18 if figures.on_phone() else 30)
+    widths = (3.0 if few and not figures.on_phone() else 2.2, SQUARE * len(reports) if few else LETTER * longest)
     height = heights[-1] + 0.6 + 0.075 * max(map(len, reports if few else []), default=0)
     fig, (ax, side) = figures.canvas(height, ncols=2, width_ratios=widths)
     colour = figures.colours(reports)
@@ -178,9 +181,9 @@ def _sign(row: Any) -> str:
         return "outside" if row.day else ""
     if not (row.earliest and row.latest):
         return "from" if row.earliest else "until"
-    if row.extent == "lasted":
-        return "lasted"
-    return "point" if row.precision in ("day", "month") else "within"
+    if length((row.earliest, row.latest)) <= 31:
+        return "point"
+    return "lasted" if row.extent == "lasted" else "within"
 
 
 def _time(ax: Axes, row: Any, y: float, first: float, colour: str) -> list[Any]:
@@ -255,7 +258,8 @@ def _reports_beside(ax: Axes, rows: pd.DataFrame, heights: list[float], seen: pd
     ax.patch.set_visible(False)  # a long label on a phone goes on below
     for row, y in zip(figures.rows_of(rows), heights, strict=False):
         if len(reports) > figures.MANY:
-            said = figures.shortened(row.reports[0], 18) if len(row.reports) == 1 else f"{len(row.reports)} reports"
+            most = 18 if figures.on_phone() else 30
+            said = figures.shortened(row.reports[0], most) if len(row.reports) == 1 else f"{len(row.reports)} reports"
             ax.text(0.05, y, said, size=8, va="center", color=figures.INK)
             continue
         at = [reports.index(report) for report in row.reports]
@@ -276,7 +280,7 @@ def _keys(rows: pd.DataFrame, squares: bool, planned: bool) -> list[Any]:
     shown = set(map(_sign, figures.rows_of(rows)))
     ink: dict[str, Any] = {"ls": "", "color": figures.INK}
     keys = [
-        ("point" in shown, Line2D([], [], marker="o", label="on a day or in a month", ms=5.5, **ink)),
+        ("point" in shown, Line2D([], [], marker="o", label="on a day or within a month", ms=5.5, **ink)),
         ("within" in shown, Patch(facecolor="none", edgecolor=figures.INK, label="some time in this period")),
         ("lasted" in shown, Patch(color=figures.INK, label="lasted from … to …")),
         ("from" in shown, Line2D([], [], marker=">", label="on this day or later", ms=5.5, **ink)),

@@ -19,7 +19,7 @@ UNSURE = "#767676"  # as pale as text may be on white (WCAG 2.2, contrast 4.5 to
 # Colours of topics, none of which is a report's (after Paul Tol's "muted"); after seven the shape of the point changes.
 COLOURS = ("#332288", "#117733", "#882255", "#8A8A1F", "#CC6677", "#2F8F80", "#AA4499")
 SHAPES = "osD^vP"
-WIDE = 6  # reports whose shares can be drawn with their intervals
+WIDE = 5  # reports whose shares can be drawn with their intervals
 MOST_POINTS = 1500  # paragraphs that the map draws; of more, evenly chosen ones
 MOSTLY, MAIN, NOTABLE, BETWEEN = 0.9, 0.5, 0.1, 0.1  # of a topic, in one report; of a report (two); of confidence
 FEWEST = 5  # paragraphs of a report whose largest topic is named
@@ -167,7 +167,7 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
 
 def _heat_map(ax, table: pd.DataFrame, labels: list[str], reports: list[str], name: str) -> None:
     """Draw the shares as cells with their intervals, a column per report; uncoloured where the words do not fit."""
-    wide = len(reports) <= (WIDE - 1 if figures.on_phone() else WIDE)
+    wide = len(reports) <= WIDE
     cells = table.assign(said=[_cell(row, wide) for row in figures.rows_of(table)]).drop_duplicates(["label", "report"])
     cells = cells.assign(report=cells["report"].astype(str)).set_index(["label", "report"])
     cells = cells.reindex(pd.MultiIndex.from_product([labels, reports]))

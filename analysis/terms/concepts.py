@@ -1,8 +1,9 @@
 """Count a concept under all its names: merge acronyms, spellings, plurals and phrases, with a log of each merge.
 
 `merge` turns sentences into hits: one row per concept or word. Rows that are not `inside` another cover each word once;
-rows inside another (*threat* in *hybrid threat*) are counted too, wherever how often a word occurs is the question. The
-column `rule` says what a row owes to merging, and `merge_log` adds it up.
+rows inside another (*threat* in *hybrid threat*) are counted too, wherever how often a word occurs is the question, but
+not the common words of a name (*state* in *United States*). The column `rule` says what a row owes to merging, and
+`merge_log` adds it up.
 
 An acronym in a hyphen compound counts as the acronym (CSDP-missions names CSDP), but a compound of names only is a
 relation and a concept of its own (EU-NATO).
@@ -25,6 +26,15 @@ from analysis.language import STOP_WORDS, check_table, fold_words, is_name, toke
 _GAP = 2
 # A word that so often has a capital within sentences is a name: Brussels, Joint Declaration.
 _MOSTLY = 0.9
+# Short forms that reports use without explaining them.
+_STANDARD = {
+    "EU": ["European Union"],
+    "NATO": ["North Atlantic Treaty Organization"],
+    "OSCE": ["Organization for Security and Co-operation in Europe"],
+    "UK": ["United Kingdom"],
+    "UN": ["United Nations"],
+    "US": ["United States", "United States of America", "USA"],
+}
 # What wins where two forms overlap; among equals the longer, then the earlier. A relation comes before a single
 # acronym, or EU-NATO would be two concepts; what was only found comes after what somebody listed or explained.
 NAME, RELATION, SINGLE, PHRASE, COMPOUND = range(5)
@@ -77,11 +87,11 @@ def list_forms(
 
     What a report explains holds for all reports, unless two reports explain the same acronym differently; then each
     explanation holds for its own report, and the concept is named by the expansion. Phrases that hold an acronym are
-    left to the acronym.
+    left to the acronym. Standard forms (UN, United Nations) are added where no report explains the acronym differently.
 
     >>> said = ["Council of Europe", "Centre of Excellence"]
     >>> table = pd.DataFrame({"report": ["a", "b"], "acronym": "CoE", "expansion": said})
-    >>> list_forms(acronyms=table)[["concept", "form", "report"]]
+    >>> list_forms(acronyms=table)[["concept", "form", "report"]].head(4)
                     concept                  form report
     0     Council of Europe                   CoE      a
     1     Council of Europe     Council of Europe      a
@@ -99,6 +109,10 @@ def list_forms(
     for text in phrases["phrase"] if phrases is not None else ():
         if not any(map(is_name, text.split())):
             rows.append((text.lower(), text.lower(), "phrase", ""))
+    explained = {} if acronyms is None else acronyms.groupby("acronym")["expansion"].agg(list).to_dict()
+    for short, full in _STANDARD.items():
+        if _explain_the_same(pd.Series([full[0], *explained.get(short, [])])):
+            rows += [(short, form, "standard", "") for form in (short, *full)]
     found = pd.DataFrame(rows, columns=["concept", "form", "rule", "report"], dtype=object)
     return found.drop_duplicates(ignore_index=True)
 
@@ -115,9 +129,9 @@ def merge(sentences: pd.DataFrame, forms: pd.DataFrame) -> pd.DataFrame:
     `forms` has concept, form, rule and report (see `list_forms`). Returns the columns of `tokenise` (term is the
     concept) and
 
-    rule    why the words count as this term: listed, acronym, phrase, compound (a name in a hyphen compound), hyphen,
-            spelling, plural; empty for a word as it stands
-    inside  the row lies inside a longer term, which is a row of its own
+    rule    why the words count as this term: listed, acronym, standard, phrase, compound (a name in a hyphen compound),
+            hyphen, spelling, plural; empty for a word as it stands
+    inside  the row lies inside a longer term, which is a row of its own; the common words of a name have no rows
     words   how many words of main text the row stands for; 0 inside a longer term and for later parts of a compound
 
     >>> text = "Common Security and Defense Policy (CSDP) missions; a CSDP-mission"
@@ -126,8 +140,6 @@ def merge(sentences: pd.DataFrame, forms: pd.DataFrame) -> pd.DataFrame:
     >>> hits = merge(table, pd.DataFrame({"concept": "CSDP", "form": forms, "rule": "listed", "report": ""}))
     >>> hits[~hits["inside"]][["start", "end", "term", "rule", "words"]].values.tolist()[:3]
     [[0, 34, 'CSDP', 'listed', 5], [36, 40, 'CSDP', 'listed', 1], [42, 50, 'mission', 'plural', 1]]
-    >>> hits["term"].tolist()[1:6]
-    ['common', 'security', 'and', 'defense', 'policy']
     """
     tokens = tokenise(sentences, compounds="split")
     words = _folded(tokens, _words_of_forms(forms, {}))
@@ -149,7 +161,7 @@ def merge_log(hits: pd.DataFrame) -> pd.DataFrame:
     total = hits["term"].astype(str).value_counts()
     names = {"term": "term", "rule": "rule", "surface": "form"}
     log = hits[hits["rule"] != ""][list(names)].astype(str).rename(columns=names)
-    log = log[~(log["rule"].isin(["listed", "acronym"]) & (log["form"] == log["term"]))]
+    log = log[~(log["rule"].isin(["listed", "acronym", "standard"]) & (log["form"] == log["term"]))]
     log = log.groupby(["term", "rule", "form"]).size().rename("n").reset_index()
     log["share"] = log["n"] / log["term"].map(total)
     return log.sort_values(["n", "term", "rule", "form"], ascending=[False, True, True, True], ignore_index=True)
@@ -294,8 +306,16 @@ def _table(tokens: pd.DataFrame, words: pd.DataFrame, hits: list[Match], nested:
     place = words[["report", "block", "sentence"]]
     opens = (place != place.shift()).any(axis=1).to_numpy()[first]
     names = _capitals(terms, written, opens | inside)
-    table["term"] = pd.Categorical([names[term] for term in terms])
-    return table
+    named = pd.Series([names[term] for term in terms], dtype=object)
+    table["term"] = pd.Categorical(named)
+    # The United States are no use of *state*, a hybrid threat is one of *threat*.
+    of_name = named.where(~inside).ffill().map({name: _is_whole_name(name) for name in named.unique()})
+    return table[~(inside & of_name & named.str.islower())].reset_index(drop=True)
+
+
+def _is_whole_name(term: str) -> bool:
+    """Return whether a term is an acronym or each of its content words has a capital: United States, Rule of Law."""
+    return is_name(term) and all(word[0].isupper() for word in term.split() if word not in STOP_WORDS)
 
 
 def _capitals(terms: list[str], written: list[str], opens: np.ndarray) -> dict[str, str]:
@@ -313,6 +333,9 @@ def _capitals(terms: list[str], written: list[str], opens: np.ndarray) -> dict[s
             seen[term] = seen.get(term, 0) + n * np.array([*(word[:1].isupper() for word in outer), True])
     names = {}
     for term, ways in forms.items():
+        if term in STOP_WORDS:  # I is no name
+            names[term] = term
+            continue
         pieces = re.split("([ -])", min(ways) if len(ways) == 1 and " " in term and term.islower() else term)
         for i, n in enumerate(seen[term][:-1] if term in seen else ()):
             if n / seen[term][-1] >= _MOSTLY:

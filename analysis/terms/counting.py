@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse, special
 
-from analysis.language import STOP_WORDS, check_table, count_kinds, tokenise
+from analysis.language import STOP_WORDS, check_table, count_kinds, fold_case, tokenise
 from analysis.terms.measures import ASSOCIATION, association, dispersion_excess
 
 PER = 10_000  # rates are given per so many words
@@ -317,9 +317,9 @@ def rates(table: pd.DataFrame, terms: str | list[str]) -> pd.DataFrame:
 def matching(categories: pd.Index, word: str) -> np.ndarray:
     """Return which terms a pattern matches: with its capitals where a term has them so, else in any case.
 
-    A stop word is not an acronym: *us* does not find *US*.
+    A stop word is not an acronym: *us* does not find *US*; *U.S.* does.
     """
-    terms = categories.astype(str)
+    terms, word = categories.astype(str), fold_case(word) if "." in word else word
     expression = re.escape(word).replace(r"\*", "[^ ]*")
     exact = np.array([bool(re.fullmatch(expression, term)) for term in terms], bool)
     if exact.any() and (word != word.lower() or word in STOP_WORDS):
@@ -402,7 +402,7 @@ def collocates(table: pd.DataFrame, search_word: str, min_count: int = 3) -> pd.
 
     Takes tokens or hits. Returns report, search_word, term, n (sentences with both) and the columns of `association`,
     counted in sentences of the report; largest log-dice first. Stop words, terms that hold the search word, and words
-    inside it (as "State" in "Member State") are left out.
+    inside longer terms (as "State" in "Member State") are left out.
 
     >>> text = ["deep cooperation", "deep cooperation", "deep trouble", "no cooperation"]
     >>> table = pd.DataFrame({"report": "a", "block": range(4), "sentence": 0, "text": text})
@@ -416,7 +416,9 @@ def collocates(table: pd.DataFrame, search_word: str, min_count: int = 3) -> pd.
     own = set(names[matching(names, search_word)])
     if not own and len(names):
         warnings.warn(_no_match(search_word, names.tolist()), stacklevel=2)
-    seen = _outside(tokens, tokens["term"].isin(own))[[*keys, "term"]].drop_duplicates()
+    if "inside" in tokens:  # of a longer term, only the whole
+        tokens = tokens[~tokens["inside"] | tokens["term"].isin(own)]
+    seen = tokens[[*keys, "term"]].drop_duplicates()
     with_word = seen.loc[seen["term"].isin(own), keys].drop_duplicates()
     found = seen.merge(with_word, on=keys).groupby(["report", "term"]).size().rename("n").reset_index()
     other = found["term"].map(lambda term: own.isdisjoint({term, *re.split("[ -]", term)})).astype(bool)
@@ -428,11 +430,3 @@ def collocates(table: pd.DataFrame, search_word: str, min_count: int = 3) -> pd.
     found = found.join(measured).assign(search_word=search_word, by=-measured["log_dice"].round(6))
     found = found.sort_values(["report", "by", "term"], ignore_index=True)
     return found[["report", "search_word", "term", "n", *ASSOCIATION]]
-
-
-def _outside(tokens: pd.DataFrame, own: pd.Series) -> pd.DataFrame:
-    """Return the tokens without those that lie inside one of the search word's own."""
-    spans = tokens[["report", "block", "start", "end"]]
-    pairs = spans[~own].reset_index().merge(spans[own], on=["report", "block"], suffixes=("", "_own"))
-    inside = (pairs["start"] >= pairs["start_own"]) & (pairs["end"] <= pairs["end_own"])
-    return tokens[~tokens.index.isin(pairs.loc[inside, "index"])]

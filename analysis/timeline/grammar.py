@@ -14,11 +14,12 @@ from analysis.rules import load_rules
 
 _TOKEN = re.compile(
     r"9/11|7/7|vs?\.(?= [A-Z])|(?:[A-Z]\.){2,}(?:-\w+)?|\d{1,3}(?:,\d{3})+"
-    r"|[^\W_](?:(?:[\w’'&/–]|-(?!-)|\.(?=\w))*\w)?(?:\.(?<=[A-Z]\.[A-Z]\.))?|\S"
+    r"|[A-Z]{2,}\([A-Z]{1,4}\)|[^\W_](?:(?:[\w’'&/–]|-(?!-)|\.(?=\w))*\w)?(?:\.(?<=[A-Z]\.[A-Z]\.))?|\S"
 )
+_ARABIC_ARTICLE = re.compile(r"(?:al|el|an|as|ad|ar)-[A-Z]")  # al-Qaeda
 MOST_WORDS = 220  # a longer "sentence" is a table or list; reading it would take more than linear time
 _NO_VERBS = frozenset(("armed",))
-_NO_ADVERBS = frozenset(("family", "assembly", "italy", "july", "early", "ally"))
+_NO_ADVERBS = frozenset(("family", "assembly", "italy", "july", "early", "monopoly", "anomaly"))
 
 
 class Date(NamedTuple):
@@ -48,7 +49,7 @@ class Token(NamedTuple):
     @property
     def capital(self) -> bool:
         """Tell whether it begins with a capital."""
-        return self.text[:1].isupper()
+        return self.text[:1].isupper() or bool(_ARABIC_ARTICLE.match(self.text))
 
     @property
     def nominal(self) -> bool:
@@ -214,7 +215,8 @@ def _token(text: str, start: int, first: bool) -> Token:
     tag = tag or _classes().get(lower, "")
     if tag and not (tag == "MOD" and text == "May"):
         return Token(text, start, end, tag)
-    if re.search(r"...ly$", lower) and (first or text.islower()) and lower not in _NO_ADVERBS:
+    plain = (first or text.islower()) and lower not in _NO_ADVERBS and not verb_forms(lower)[0]  # not supply
+    if plain and re.search(r"...ly$", lower):
         return Token(text, start, end, "ADV")
     if text[0].isupper():
         return Token(text, start, end, "N")

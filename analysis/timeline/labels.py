@@ -19,15 +19,19 @@ _PRONOUNS = frozenset(("it", "they", "he", "she"))
 _NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "TO", "MOD", "BE", "HAVE", "NOT"))
 _SIGNS = frozenset(",.;:“\"-–—'’‘*")
 _WHICH_ONE = re.compile(
-    r"(?:Mr\.?|Mrs\.?|Madam) (?:Speaker|President|Chair)"
-    r"|(?:the |an? )?(?:[\d.,]+\b(?!-)|(?:same|both|similar|current|last|next|other|another|separate|remaining|rest"
-    r"|remainder|latter|former|latest|second|third|two|three|four|five|six|seven|eight|nine|ten|twenty|total|number|some|several|many|more|most"
-    r"|about|around|over|nearly|approximately|hundreds|thousands|dozens)\b)",
+    r"(?:Mr\.?|Mrs\.?|Madam) (?:Speaker|President|Chair)|(?:Sir|Dame) [\w-]+$"
+    r"|(?:the |an? )?(?:(?:small|large) )?(?:[\d.,]+\b(?!-)|(?:same|both|similar|current|last|next|other|another"
+    r"|separate|remaining|rest|remainder|latter|former|latest|second|third|two|three|four|five|six|seven|eight|nine"
+    r"|ten|twenty|total|number|some|several|many|more|most|about|around|over|nearly|approximately|hundreds"
+    r"|thousands|dozens)\b)",
     re.I,
 )
 _KNOWN_BEFORE = re.compile(r"^[^A-Z0-9]*\b(?:the|this) (?!first time)(?:[a-z-]+ )?[a-z-]+$")  # left the country
 _FELL = re.compile(r"(?:[A-Z][\w’-]+ )+fall (?:$|to (?:the )?[A-Z])")  # Mosul fell to ISIS
 _RELATIVE = frozenset(("who", "which", "that"))
+_BODIES = frozenset(("government", "army", "military", "navy", "air force", "coast guard", "police", "regime", "junta"))
+_BODIES |= {"parliament", "rebels", "militants", "insurgents"}
+_OWN_ATTACKS = re.compile(r"(?:U\.?[SK]\.?|NATO|[A-Z]\w+(?:ian|ese|ish)) [a-z]+s")  # not by place: Bali bombings
 _WHOSE = frozenset(("its", "their", "his", "her", "our"))
 _LOOSE = ("determiner", "preposition", "pronoun", "coordinator")
 _ONE_OF_MANY = frozenset(("attack", "crisis", "war", "document"))  # kinds of which "a shooting in Riga" says which
@@ -207,6 +211,7 @@ def name_label(s: Sentence, name: Name) -> str:
     says = says or any(w.isupper() and len(w) > 1 for w in name.text.split())  # the US election
     one = titled or not name.indefinite or name.kind in _ONE_OF_MANY  # not "a meeting in Riga"
     plural = name.kind in ("act", "war", "exercise") and name.text.lower().partition(name.head)[2][:1] == "s"
+    plural = plural or (name.kind == "attack" and bool(_OWN_ATTACKS.fullmatch(name.text)))
     bare = name.kind in ("strategy", "plan", "document") and re.search(r"[’']s? [a-z]+$", name.text)
     # The Science, Technology, and | Priorities Act; the mission for the four-month period
     rest = name.kind == "law" and before == "and" and s.tokens[max(0, name.first - 2)].text == ","
@@ -218,7 +223,8 @@ def name_label(s: Sentence, name: Name) -> str:
         or _POINTS_BACK.search(name.text)
         or _WHOSE & set(name.text.split())
     )
-    unclear = refers or other or supposed or not _says_whose(name) or before.endswith((")", "century"))
+    runs = name.kind == "operation" and re.match(rf"{name.head} of\b", name.text)  # the operation of a port
+    unclear = refers or other or supposed or runs or not _says_whose(name) or before.endswith((")", "century"))
     alone = known and says and one and not unclear and (others or name.head in grammar.WHOLE)
     return capitalised(re.sub(r"(?<=olution)s(?= \d)", "", name.text)) if alone else ""
 
@@ -252,6 +258,8 @@ def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
         first, final = c.subject
         subject = " ".join(t.text for t in s.tokens[first : final + 1])
         stop = next((v.first for v in s.verbs if v.tense == "participle" and first < v.first <= final), final + 1)
+        if stop < final and s.tokens[stop + 1].text in ("to", "by", "from"):
+            stop = final + 1 if any(t.capital for t in s.tokens[stop:]) else stop  # rebels tied to al-Qaeda
         if subject.split()[0].lower() not in words_of("subject that names nobody") | _PRONOUNS:
             actor, place = joined_text(s, kept_tokens(s, first, stop)), (first, stop - 1)
     begin = c.verb.first
@@ -297,7 +305,7 @@ def is_event(p: Parts) -> bool:
 def _is_quantity(p: Parts) -> bool:
     """Tell whether a clause says how large an amount is or how it changed."""
     changed = "quantity verb" in p.classes and p.active and not _FELL.match(f"{p.actor} {p.lemma} {p.object}")
-    counted = "counting verb" in p.classes and re.search(r"\d", p.object)
+    counted = "counting verb" in p.classes and re.match(r"(?!that ).*\d", p.object)
     amount = re.match(r"(?:the |a )?(?:total|number)\b", p.object)
     rate = re.search(r"\bper (?:day|week|month|year|annum|cent)\b", p.object) and p.active
     return bool(changed or counted or amount or rate)
@@ -309,7 +317,8 @@ def _lacks_what_was_said(p: Parts) -> bool:
         return False
     that = next((k for k in p.kept if p.s.tokens[k].text == "that"), None)
     if that is None:
-        return p.after.tag == "PREP" or len(content(p.object)) < 2
+        hearer = p.lemma in ("tell", "inform", "notify") and not re.search(r" (?:to|about|of) [a-z]", p.object)
+        return hearer or p.after.tag == "PREP" or len(content(p.object)) < 2
     cut = that == p.clause.verb.last + 1 and p.s.tokens[that + 1].tag in ("HAVE", "BE", "MOD", "DATE", "SUB")
     unclear = cut or bool(_QUOTED.search(p.object))
     return unclear or not any(v.first > that for v in p.s.verbs)  # said that had it joined,
@@ -320,6 +329,10 @@ def _goes_on(p: Parts) -> bool:
     before, following = p.s.tokens[p.clause.end - 1], (*p.s.tokens[p.clause.end :], None)[0]
     if following is None:
         return False
+    final = [v for v in p.s.verbs if p.clause.verb.first <= v.first < p.clause.end][-1]
+    aside = re.match(r",[^,;]{1,40}, ", p.s.text[before.end - p.s.start :])
+    if aside and final.lemma in words_of("asking verb") and not final.passive:
+        return True  # a law that gave the envoy|, as chief of the mission, a ship
     said = following.text == "that" and (bool(before.forms) or "saying verb" in p.classes)
     lapse = following.text in ("after", "before") and singular(before.text) in ("hour", "day", "week", "month", "year")
     more = following.tag == "AND" and any(t.tag == "NUM" for t in p.s.tokens[p.clause.end + 1 : p.clause.end + 5])
@@ -343,26 +356,40 @@ def _names_nobody(p: Parts) -> bool:
     names = [k for k in inside if p.s.tokens[k].capital]
     if names and p.s.tokens[names[0]].start == first and len(names) == 1:
         names = names if len(inside) == 1 or p.s.tokens[names[0]].text[1:2].isupper() else []
+    if _acts_of_state(p):
+        return False
     definite = p.subject.lower().startswith(("the ", "this ", "these ", "those ", *(f"{w} " for w in _WHOSE)))
     happens = bool(p.subject) and singular(p.subject.split()[-1].lower()) in grammar.head_words()  # clashes broke out
     named = p.s.tokens[last + 1].text == "," and any(t.capital for t in p.s.tokens[last + 2 : last + 4])
     aside = named and p.subject.lower().startswith(("a ", "an "))  # an envoy, Carl Berg, met
-    one = re.match(r"an? |(?:[\w-]+ )*[a-z-]+s$", p.subject, re.I)  # a jet crashed in Oslo, rebels attacked Oslo
+    one = re.match(r"an? |(?:[\w-]+ )*[a-z-]+s(?:$| (?:linked|tied|loyal) to )", p.subject, re.I)  # rebels left Oslo
     vague = definite or (p.active and not happens and not one)
     return aside or (not names and (vague or not re.search(r"(?<![\w-])[A-Z]", p.object)))
+
+
+def _acts_of_state(p: Parts) -> bool:
+    """Tell whether a government, army or the like that is not named does something to what has a name."""
+    who = re.fullmatch(r"(?:the )?(?:[a-z-]+ )?([a-z-]+(?: guard| force)?)", p.subject)
+    named = re.search(r"(?<![\w-])[A-Z](?!\w+(?:[iu]an|ese|ish) [a-z])", p.object)
+    return bool(who and named and p.active and who[1] in _BODIES and "saying verb" not in p.classes)
 
 
 def _says_too_little(p: Parts) -> bool:
     """Tell whether subject or object consist of words that need more."""
     poor = p.object not in ("", "office") and not content(p.object)
-    return not content(p.actor) or (p.active and poor and not re.search(r"[A-Z].*[A-Z]", p.object))  # signed the Law
+    if not p.object and re.fullmatch(r"the [A-Z][a-z]+", p.subject, re.I) and not p.actor.isupper():
+        return True  # the Inquiry was established
+    return (not content(p.actor) and not _acts_of_state(p)) or (
+        p.active and poor and not re.search(r"[A-Z].*[A-Z]", p.object)
+    )  # signed the Law
 
 
 def _points_back(p: Parts) -> bool:
     """Tell whether a clause can be understood only with the sentences before it: "this drive gained momentum"."""
     said = re.sub("^that (?:it|they|s?he) ", "", p.object) if "saying verb" in p.classes else p.object
     known = _WHICH_TEXT.search(said) or re.search(r"\b(?:[Mm]y|[Oo]ur)\b", p.actor)
-    return bool(known or _POINTS_BACK.search(f"{p.subject} | {said}"))
+    subject = "" if _acts_of_state(p) else p.subject
+    return bool(known or _POINTS_BACK.search(f"{subject} | {said}"))
 
 
 def _lacks_object(p: Parts) -> bool:

@@ -72,8 +72,10 @@ def link(s: Sentence, note: bool, last: str) -> list[Anchor]:
         return found
     for k, d in s.dates.items():
         following = next((t.text for t in s.tokens[k + 1 :] if t.text != ","), "")
-        if "respectively" not in s.text and following != "of" and _usable(s, d, last):
-            place = Place(s, k, d, note, last, found, _name_before(s, d.start), _clause_of(s, k))
+        clause = _clause_of(s, k)
+        made = clause and clause.verb.lemma in words_of("making verb") and not clause.verb.passive  # issued a map | of
+        if "respectively" not in s.text and (following != "of" or made) and _usable(s, d, last):
+            place = Place(s, k, d, note, last, found, _name_before(s, d.start), clause)
             linked: list[Anchor] = next((anchors for rule in RULES if (anchors := rule(place)) is not None), [])
             found += linked
     return found
@@ -207,12 +209,20 @@ def _after_participle(p: Place) -> list[Anchor] | None:
 def _near_name(p: Place) -> list[Anchor] | None:
     """The name before "in DATE", if the date is its own and not that of the clause."""
     name, c = p.near, p.clause
-    if name is None or name.kind == "institution":
+    if name is None or name.kind == "institution" or _is_part_of_title(p.s, name):
         return None
+    if not p.s.clauses and p.s.text[:1].islower():
+        return []  # the rest of a line: go to War in Iraq on 3 July 2003
     before = _word_before(p.s, name)
     of_subject = bool(c and c.subject and c.subject[0] <= name.first <= c.subject[1])
     parts = parts_of(p.s, c._replace(link=""), p.d, p.last) if c and not of_subject else None
-    eventive = parts and (labels.is_event(parts) if p.k > parts.clause.verb.last else not labels.why_not(parts))
+    back = "recalling verb" if length((p.d.earliest, p.d.latest)) < 32 else "saying verb"
+    looks_back = parts and parts.active and {back, "recalling verb"} & parts.classes  # faults in the ruling in 2013
+    eventive = (
+        parts
+        and not looks_back
+        and (labels.is_event(parts) if p.k > parts.clause.verb.last else not labels.why_not(parts))
+    )
     if p.d.lasts or (eventive and before not in _FAR):
         return None
     if not (name.proper or of_subject) or not _may_date(name, p.d):
@@ -250,6 +260,8 @@ def _in_clause(p: Place) -> list[Anchor] | None:
     s, k, d, c = p.s, p.k, p.d, p.clause
     if c is None or _belongs_elsewhere(p, c) or _to_come(p, c):
         return []
+    if d.value == "range" and c.verb.lemma in words_of("saying verb"):
+        return []  # from 3 to 9 May, so they found, ships sank
     if d.lasts or (d.role == "period" and d.value != "range" and all((d.earliest, d.latest))):
         return []
     if k > c.verb.last and any(t.text == "that" for t in s.tokens[max(k + 1, c.end) : k + 3]):
@@ -355,6 +367,13 @@ def _may_date(name: Name, d: Date) -> bool:
     return not inner and (d.role != "period" or name.kind in _LONG)
 
 
+def _is_part_of_title(s: Sentence, name: Name) -> bool:
+    """Tell whether a name ends a longer one that names no event: Weapons of Mass Destruction."""
+    before = s.tokens[name.first - 2 : name.first] if name.first > 1 else []
+    joined = before and (before[1].text == "of" or (before[1].tag == "DET" and not s.clauses))  # Surrounding the Death
+    return bool(joined) and before[0].capital and before[0].nominal
+
+
 def _name_before(s: Sentence, place: int) -> tuple[Name | None, str]:
     """Return the last name before a place in a sentence, and the words between them without brackets."""
     name = next((n for n in reversed(s.names) if n.end <= place), None)
@@ -369,7 +388,8 @@ def _with_owner(s: Sentence, name: Name, k: int) -> str:
     first = k - len(list(takewhile(lambda t: t.nominal, reversed(s.tokens[:k]))))
     if not any(t.capital for t in s.tokens[first:k]):
         return ""
-    return labels.capitalised(f"{joined_text(s, range(first, k))} {name.text}")
+    bare = name.kind == "document" and name.text == name.head  # the Commission's May 2014 report
+    return "" if bare else labels.capitalised(f"{joined_text(s, range(first, k))} {name.text}")
 
 
 def _word_before(s: Sentence, name: Name) -> str:

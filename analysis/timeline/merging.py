@@ -118,6 +118,8 @@ def _may_be(m: Mention, other: Mention) -> bool:
 
 def _same_event(m: Mention, other: Mention, here: bool) -> bool:
     """Tell whether two mentions, `here`: of one report, speak of one event, as a careful reader would accept."""
+    if here and _made_twice(m, other):
+        return True
     if m.named and other.named and "act" not in (m.kind, other.kind):
         return _same_name(m, other, here)
     return _same_happening(m, other, here)
@@ -179,6 +181,14 @@ def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
     inside = len(common) > 1 and common in (m.keys, other.keys)
     enough = likeness >= (LIKENESS if here else LIKENESS_BETWEEN) or (here and inside)
     return enough and bool(m.distinct & other.distinct) and ("act" in (m.kind, other.kind) or _same_kind(m, other))
+
+
+def _made_twice(m: Mention, other: Mention) -> bool:
+    """Tell whether two clauses say that one actor made one thing at one time: adopted a strategy, launched it."""
+    one, two = sorted((m.keys - m.actors, other.keys - other.actors), key=len)
+    same = m.days == other.days and _is_fine(m.days) and m.actors == other.actors
+    made = {m.verb, other.verb} <= words_of("making verb")
+    return same and made and len(one) > 1 and one <= two and bool(one & m.distinct & other.distinct)
 
 
 def _is_fine(days: Days) -> bool:

@@ -244,8 +244,8 @@ def _described(
         notes.append(f"{asked} topics were asked for; the paragraphs that differ give {topics}.")
     if silent := int((placed.counts.matrix.sum(axis=1) == 0).sum()):
         notes.append(
-            f"{silent} of {len(labels)} paragraphs have no word that the model knows (they are empty, or have only "
-            "numbers, stop words, and words no other paragraph has); their topic means nothing, their confidence is 0."
+            f"Paragraphs without a word that the model knows: {silent:,} of {len(labels):,} (empty, or with only "
+            "numbers, stop words, and words no other paragraph has). Their topic means nothing, their confidence is 0."
         )
     return TopicModel(table, result, found, tuple(notes), placed.rows(back), clone(cluster))
 
