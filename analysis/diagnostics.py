@@ -43,7 +43,7 @@ def check_report(blocks: Sequence[Block], size: int = 0) -> list[Problem]:
     main, total = sum(words[kind] for kind in MAIN), sum(words.values())
     if not main:
         return [("W-NO-MAIN", "No main text was found in this file; nothing of it is counted.", _LOOK)]
-    message = f"Only {main} words of main text were found in this file; what is counted in it means little."
+    message = f"Only {main} words of main text were found in this file, too few for a result."
     short: list[Problem] = [("W-SHORT", message, _SHORT)] if main < FEWEST and size > FULL * main else []
     if total < FEWEST:
         return short

@@ -154,6 +154,8 @@ class _Builder:
 
     def _is_item(self, p: Printed) -> bool:
         """Tell whether a line opens an item of a list: a bullet, or a number where something may begin."""
+        if p.joined:
+            return False
         if p.line.shape == "bullet":
             return p.text[0] not in "-–—" or self.main is None or self.main[1].text[-1] in ".:;,"
         if not ITEM.match(p.text):
@@ -172,6 +174,8 @@ class _Builder:
 
     def _opens_paragraph(self, block: Block, last: Printed, p: Printed) -> bool:
         """Tell whether a line of text opens a paragraph after the running text so far."""
+        if p.joined:
+            return False
         finished, may_open = is_finished(last.text), is_finished(last.text) or not p.text[0].islower()
         if p.opens or abs(p.size - last.size) > 0.06 * max(p.size, last.size):
             return True

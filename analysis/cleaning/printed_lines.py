@@ -41,6 +41,7 @@ class Printed:
     level: int = 0  # of a heading, where the file states it
     number: int | None = None  # of the note it opens
     opens: bool = False  # it opens a block
+    joined: bool = False  # it goes on with the line beside it
 
     @property
     def text(self) -> str:
