@@ -170,7 +170,8 @@ def clock(p: Parts, s: Context) -> Reading | None:
     elif p.get("word"):
         value = values.shift(s.published, values.WORDS["near_days"][p["word"]], "day")
     else:
-        value = _day_of(s.near(local=True)) or _day_of(s.published if s.news or not s.last.value else s.passage())
+        news = s.published[:4] if s.news else ""  # of the year that the last date was in
+        value = _day_of(s.near(local=True)) or _day_of(s.published if s.last.value[:4] in ("", news) else s.passage())
     return _time_of(value, time)
 
 
@@ -191,6 +192,8 @@ def _placed(ending: str, first_month: int, which: str, s: Context, mod: str = ""
     if len(base) == 4 and not from_now:  # in 2016; the following June
         return Reading("DATE", f"{year + _step(which):04d}{ending}", mod)
     month = now[0].month if now and len(base) > 4 else 1
+    if which == "this" and first_month > month and s.tense() == "past":
+        return day(f"{s.month(first_month)[:4]}{ending}", mod)  # it was published this October, in a report of May
     if _step(which) < 0:
         year -= first_month >= month
     elif _step(which) > 0:

@@ -21,7 +21,7 @@ def role(match: Match, context: Context) -> str:
     before, after, kind = context.before(140), context.after(60), match.reading.type
     if _is_access(before, after, zone):
         return "access"
-    if match.rule == "clock" and match.reading.value.startswith("XXXX"):
+    if match.rule == "clock" and match.reading.value.startswith("XXXX-XX"):
         return "other"  # from 5:30 to 7:00, on whatever day
     if kind in ("DURATION", "SET") or match.reading.value.endswith("_REF"):
         return _of_length(match, context, before)
