@@ -29,7 +29,7 @@ LICENCE = "https://spdx.org/licenses/MIT"
 RELEASED = "2026-11-26"  # day of this version, as in CITATION.cff
 COLUMNS = ("figure", "notebook", "holds", "file", "sha256", "versions")
 TOLERANCE = 1e-4  # relative; figure data carry six digits, and libraries differ after the tenth
-PER_FILE = 5  # differences shown for one file
+PER_FILE, LONGEST = 5, 60  # differences shown for one file; characters of a word that differs
 PICTURES = (".svg", ".png")
 # Libraries whose version can change how a figure is drawn; all are installed with the project.
 DRAWING = ("matplotlib", "numpy", "pandas", "pillow", "contourpy", "fonttools", "kiwisolver")
@@ -203,7 +203,8 @@ def _first_difference(a: str, b: str) -> str:
     same = next((i for i, (x, y) in enumerate(zip(old, new, strict=False)) if x != y), min(len(old), len(new)))
     if same == len(old) == len(new):
         return "white space differs"
-    lead, a, b = (" ".join(words) for words in (old[max(0, same - 4) : same], old[same:][:6], new[same:][:6]))
+    parts = old[max(0, same - 4) : same], old[same:][:6], new[same:][:6]
+    lead, a, b = (" ".join(word[:LONGEST] for word in words) for words in parts)
     return f'after "… {lead}": "{a}" stored, "{b}" now'
 
 

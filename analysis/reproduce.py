@@ -8,6 +8,7 @@ import argparse
 import contextlib
 import hashlib
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from analysis import Corpus
 
 NOTEBOOKS = "[0-9][0-9]_*.ipynb"  # run in the order of their names
-SHOWN = 20  # differences from earlier results that are printed
 
 
 def main(argv: list[str] | None = None, root: Path = project.ROOT) -> int:
@@ -120,7 +120,8 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
         changes = record.differences(out, made, images=not record.why_no_images(out)) if known else []
         install(made, out, [path.stem for path in books])
     if changes:
-        print(f"\nDifferences from the earlier results: {len(changes)}", *changes[:SHOWN], sep="\n  ")
+        names = sorted({Path(re.split("[,:]", line)[0]).stem.removesuffix("_evidence") for line in changes})
+        print(f"\nDifferent from the earlier results: {', '.join(names)}")
     print(f"\n{read}.{_problems(loaded)}\nRead on from {_near(out / 'reports' / 'index.html')}")
     for said in failed:
         print(f"reproduce: {said}\nThe other notebooks are written.", file=sys.stderr)

@@ -57,7 +57,7 @@ _NOISE = re.compile(r"[®°¬�]|[*\"'>]{3}")  # signs of optical recognition
 _ONE_NAME = re.compile(r"(?:the )?[A-Z][\w.’-]*(?: [A-Z][\w.’-]*)*")
 _OWN_WORK = re.compile(
     r"\b(?:this|the present|our) (?:report|paper|study|article|project)\b"
-    r"|\b(?:figure|table|chart) (?:below|above|\d)|\b(?:authors?|interviews|interviewees|respondents)\b",
+    r"|\b(?:figure|table|chart) (?:below|above|\d)|\b(?:authors?|interviews|interviewees|respondents|data)\b",
     re.I,
 )
 
@@ -202,7 +202,8 @@ def name_label(s: Sentence, name: Name) -> str:
     before = s.tokens[name.first - 1].text.lower() if name.first else ""
     whose = before in _WHOSE and sum(w[0].isupper() for w in others) < 2
     titled = any(w[0].isupper() and singular(w.lower()) in name.head for w in name.text.split())
-    said = _IN_TEXT.sub("", name.text if name.proper else name.text[:1].lower() + name.text[1:])
+    small = not name.proper or name.text.lower().startswith(name.head)  # Fall of the kingdom
+    said = _IN_TEXT.sub("", name.text[:1].lower() + name.text[1:] if small else name.text)
     which = name.kind == "document" or (name.kind in ("attack", "crisis", "war") and name.indefinite)
     where = rf"\b{name.head}.*[A-Z]" if which and not titled else r"[A-Z0-9]"  # not "a Norse missile strike"
     known = bool(re.search(where, said)) or (name.kind in ("crisis", "war") and len(others) > 1)

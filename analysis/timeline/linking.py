@@ -158,6 +158,8 @@ def _of_name(p: Place) -> list[Anchor] | None:
         inside = name if direct or edition or aside else None
     if inside is None or not _may_date(inside, p.d):
         return None
+    if p.d.lasts and inside.kind not in texts():
+        return []  # a target of raids from 1944
     spans = inside.kind in ("strategy", "plan") and (p.d.value == "range" or "/" in p.d.value or p.d.latest > p.last)
     spans = spans or ("/" in p.d.value and _word_before(p.s, inside) == "through")  # from one war through another
     return [] if spans else _name_anchor(p, inside, "beside the name")  # Harbour Strategy 2020-2035
@@ -211,6 +213,9 @@ def _near_name(p: Place) -> list[Anchor] | None:
     name, c = p.near, p.clause
     if name is None or name.kind == "institution" or _is_part_of_title(p.s, name):
         return None
+    of = [t for t in p.s.tokens[: name.first] if t.tag != "DET"][-2:]
+    if len(of) == 2 and of[0].tag == "SUB" and "VBD" in of[1].forms and of[1].lemma not in words_of("recalling verb"):
+        return []  # Berg, who opposed the Riga war in 2012
     if not p.s.clauses and p.s.text[:1].islower():
         return []  # the rest of a line: go to War in Iraq on 3 July 2003
     before = _word_before(p.s, name)
@@ -227,7 +232,7 @@ def _near_name(p: Place) -> list[Anchor] | None:
         return None
     if not (name.proper or of_subject) or not _may_date(name, p.d):
         return []
-    return _name_anchor(p, name, "beside the name") or None
+    return _name_anchor(p, name, "beside the name") or ([] if before in _FAR - {"of"} else None)
 
 
 # --- rules: a date of a clause -----------------------------------------------------------------------------------
