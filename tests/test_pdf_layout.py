@@ -347,3 +347,9 @@ def test_lines_of_a_scan_with_wide_spaces_are_text_and_a_table_is_not(tmp_path, 
             left += 5.2 * len(words) + 20 + 11 * n % 60
     found = [b for b in read(tmp_path, [page]) if "general" in b.text.casefold()]
     assert {b.kind for b in found} == {kind}
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.4])
+def test_words_that_are_printed_twice_in_one_place_are_read_once(tmp_path, shift):
+    page = [(60, 60, 20, "", "A Plan for"), (160 + shift, 60, 20, "", "the Coast"), (160, 60, 20, "", "the Coast")]
+    assert texts(read(tmp_path, [[*page, *lines(60, 120, filler(12))]]), "title") == ["A Plan for the Coast"]

@@ -222,8 +222,8 @@ def _merge(pieces: list[Piece]) -> list[Row]:
     """Join pieces that follow each other on one line."""
     rows: list[Row] = []
     for piece in pieces:
-        if rows and (again := _again(rows[-1], piece)):
-            piece.text, piece.left, piece.spaced = piece.text[again:], rows[-1].right, False
+        if rows and _is_printed_twice(rows[-1].pieces[-1], piece):
+            continue
         if not rows or not _continues(rows[-1], piece):
             rows.append(Row([piece], piece.left, piece.top, piece.right, piece.bottom, piece.type.size, len(rows)))
             continue
@@ -235,12 +235,10 @@ def _merge(pieces: list[Piece]) -> list[Row]:
     return rows
 
 
-def _again(row: Row, piece: Piece) -> int:
-    """Return how many letters of a piece are printed over the end of a line that has them already, as on covers."""
-    if not row.left < piece.left < row.right < piece.right or not on_one_line(row, piece):
-        return 0
-    text = row.text
-    return next((n for n in range(min(len(text), len(piece.text) - 1), 2, -1) if text.endswith(piece.text[:n])), 0)
+def _is_printed_twice(before: Piece, piece: Piece) -> bool:
+    """Tell whether the words of a piece are those before it, printed once more in their place to look bold."""
+    near = abs(piece.left - before.left) + abs(piece.base - before.base) < 0.1 * piece.type.size
+    return near and piece.text == before.text
 
 
 def _continues(row: Row, piece: Piece) -> bool:
