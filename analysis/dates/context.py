@@ -216,10 +216,8 @@ class Context:
 
     def ends_name(self) -> bool:
         """Tell whether the expression has a capital in mid-sentence, as in a name: Access Now."""
-        return (
-            self.raw[0].isupper()
-            and not self.raw.isupper()
-            and bool(re.search(r"[A-Z]\w+ $", self.text[max(0, self.start - 16) : self.start]))
+        return self.raw[:2].istitle() and bool(
+            re.search(r"[A-Z]\w+ $", self.text[max(0, self.start - 16) : self.start])
         )
 
     def names_group(self) -> bool:
@@ -284,11 +282,8 @@ class Context:
             background and value[:4] < self.section.value < self.published
         )  # in the chapter on 2008: from a low in May 2007
         # The end of what is told and the date of a source are not its course.
-        ends = re.search(
-            r"\b(?:until|till) [^,;]{3,}$|\bsince (?:the )?(?:[a-z]+(?: of |-))?$"
-            r"|\b(?:published|released|issued|reprinted) (?:in|on) $",
-            before,
-        )
+        ends = re.search(r"\b(?:until|till) [^,;]{3,}$|\b(?:published|released|issued|reprinted) (?:in|on) $", before)
+        ends = ends or re.search(r"\bsince (?:at least |about |around |the )?$", before)  # nor is where a state began
         # What is feared or hoped for: next summer, until the spring.
         later = "" < self.published[:4] < value[:4] < "A" and value[:4] not in self.raw
         ahead = later or (self.raw.lower().startswith("next ") and len(value) < 10)
