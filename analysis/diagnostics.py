@@ -27,6 +27,7 @@ NO_WORDS = 0.028  # share of small words in no word list: up to 0.026 in texts w
 LETTERS = 0.03  # 0.13 in bad scans; of single letters in a text whose letters stand apart
 _SMALL_WORD = re.compile(r"[^\w\s]*([a-z](?:[^\s’'./:@–—-]*[a-z])?)[^\w\s]*")
 _GUTTER = re.compile(r"[^\W\d_]{2}[.,;:]? {3,}[^\W\d_]{2}.{15}")  # between the words of two columns
+_GAP = re.compile(r"\S {2,}(?=\S)")  # lines with many are justified
 TWO_COLUMNS = 0.25  # of the lines of main text; texts in one column have up to 0.02
 _SHORT = (
     "Look whether the file holds more: a web page may load its text by a script; then save it from a browser as PDF."
@@ -114,7 +115,7 @@ def _paragraphs(blocks: Sequence[Block], main: int) -> Problem | None:
 def _columns(blocks: Sequence[Block]) -> Problem | None:
     """Return a warning where lines hold the words of two columns, so that their sentences are mixed."""
     lines = [line.text for block in blocks if block.kind in MAIN for line in block.lines]
-    both = sum(bool(_GUTTER.search(line)) for line in lines)
+    both = sum(len(_GAP.findall(line)) == 1 and bool(_GUTTER.search(line)) for line in lines)
     if len(lines) < FEWEST / 5 or both < TWO_COLUMNS * len(lines):
         return None
     message = f"{both / len(lines):.0%} of the lines hold two columns side by side; their sentences are mixed."

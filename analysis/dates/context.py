@@ -501,7 +501,7 @@ class Context:
         year = int(near[:4].ljust(4, "0"))
         later = month - int(near[5:7]) if len(near) > 6 and near[5:7].isdigit() else 0
         background = self.narrative and len(self.sentence()[0]) > _OPENING and self.tense() == "past"
-        goes_on = later <= -_NEW_YEAR
+        goes_on = later <= -_NEW_YEAR and not SIGNS["looks back"].search(self.before(60))
         return year + goes_on - (later >= _LAST_YEAR and background)
 
     def weekday(self, day: int, step: int = 0) -> str:

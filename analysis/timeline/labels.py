@@ -200,7 +200,8 @@ def name_label(s: Sentence, name: Name) -> str:
     """Return the label of a name, empty where it cannot be read alone ("the meeting", "its Military Doctrine")."""
     others = [w for w in content(name.text) if singular(w.lower()) not in name.head.split()]
     before = s.tokens[name.first - 1].text.lower() if name.first else ""
-    whose = before in _WHOSE and sum(w[0].isupper() for w in others) < 2
+    owner = _owner(s, name)
+    whose = before in _WHOSE and not owner and sum(w[0].isupper() for w in others) < 2
     titled = any(w[0].isupper() and singular(w.lower()) in name.head for w in name.text.split())
     small = not name.proper or name.text.lower().startswith(name.head)  # Fall of the kingdom
     said = _IN_TEXT.sub("", name.text[:1].lower() + name.text[1:] if small else name.text)
@@ -225,9 +226,21 @@ def name_label(s: Sentence, name: Name) -> str:
         or _WHOSE & set(name.text.split())
     )
     runs = name.kind == "operation" and re.match(rf"{name.head} of\b", name.text)  # the operation of a port
-    unclear = refers or other or supposed or runs or not _says_whose(name) or before.endswith((")", "century"))
+    lone = not owner and not _says_whose(name)
+    unclear = refers or other or supposed or runs or lone or before.endswith((")", "century"))
     alone = known and says and one and not unclear and (others or name.head in grammar.WHOLE)
-    return capitalised(re.sub(r"(?<=olution)s(?= \d)", "", name.text)) if alone else ""
+    return owner + (capitalised if not owner else str)(re.sub(r"(?<=olution)s(?= \d)", "", name.text)) if alone else ""
+
+
+def _owner(s: Sentence, name: Name) -> str:
+    """Return whose visit or speech it was, where the subject after it says so: "In his speech in Riga, Berg said"."""
+    his = name.head in _OF_SOMEBODY and any(
+        t.text.lower() in _WHOSE for t in s.tokens[max(0, name.first - 2) : name.first]
+    )
+    first, last = next((c.subject for c in s.clauses if c.subject and c.opens <= name.first < c.subject[0]), (0, -1))
+    own = joined_text(s, range(first, last + 1)) if his else ""
+    proper = re.match(r"(?:the )?[A-Z]", own) and own.lower() not in _PRONOUNS
+    return f"{capitalised(own)}’{'' if own.endswith('s') else 's'} " if proper else ""
 
 
 def _says_whose(name: Name) -> bool:
