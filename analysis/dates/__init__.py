@@ -247,8 +247,8 @@ SPEECH = frozenset(rule.name for rule in RULES if rule.speech)
 # What may not follow: more of a word or a number; the letter of (Smith 2015a) is no part of the date, and two dates may
 # be joined by a slash (1 May 2004/1 January 2007).
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-_TAIL = rf"(?:(?!\w)|(?<=\d{{4}})(?=[a-e][),;:]))(?!:\d)(?!/\d(?!\d? {_MONTH}))"
-_JOINED = re.compile(rf"/(?:[a-z]|\d\d? {_MONTH})")
+_TAIL = rf"(?:(?!\w)|(?<=\d{{4}})(?=[a-e][),;:]))(?!:\d)(?!/\d(?!\d? {_MONTH}|\d{{3}}-\d\d-\d\d))"
+_JOINED = re.compile(rf"/(?:[a-z]|\d\d? {_MONTH}|\d{{4}}-\d\d-\d\d)")
 _GLUED = r"(?=\d{1,2}(?!\w|[.,]\d))"  # the number of a note after a year (20203)
 _PATTERNS = [re.compile(f"(?:{expand(rule.pattern)}){_GLUED if rule.glued else _TAIL}") for rule in RULES]
 # One pattern for all; the empty group at the end of each rule says which rule is the first that fits.
