@@ -247,7 +247,7 @@ def _unconfirmed(rows: list[dict[str, str]]) -> list[Problem]:
     """Return one problem that names the reports whose details are still guesses of `reproduce new`."""
     names = [row["report"] for row in rows if row.get("to_confirm")]
     message = f"Details of {len(names)} reports are guesses that nobody has confirmed: {listed(names)}."
-    fix = "Check them, and empty the column to_confirm of each."
+    fix = "Check them in reports.csv, then delete what their column to_confirm says."
     return [("reports.csv", "W-GUESS", message, fix)] if names else []
 
 

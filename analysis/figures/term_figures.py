@@ -14,8 +14,7 @@ from analysis.notebook import number
 
 UNCLEAR = "#8F8F8F"
 _NOTHING = "No term occurs often enough to be drawn."
-_LONGEST = "Uses inside a longer term are not counted: “EU-NATO” is no use of “NATO”."
-_CLEAR = "Clear: p below 0.05 after correction for the number of tests, interval without “same”, five uses or more."
+_CLEAR = "Clear differences: by a statistical test of whole paragraphs, with five uses or more."
 ENOUGH = 10  # uses, and paragraphs, from which on the spread of a word says something
 _ALONE = "There is nothing to compare: fewer than two reports, or no term often enough"
 _ELSEWHERE = " (never used here; the first uses elsewhere)"
@@ -119,11 +118,11 @@ def draw_key_terms(shown: pd.DataFrame, title: str, foot: str, name: str, colour
     start = -reach if (shown["log_ratio"] < 0).any() else -1
     steps = [step for step in ((-6, 0, 6) if figures.on_phone() else range(-8, 9, 2)) if start <= step < reach]
     said = ["same" if step == 0 else f"×{2**step}" if step > 0 else f"1/{2**-step}" for step in steps]
-    axes[0, 0].set_xlim(start, reach)
+    axes[0, 0].set_xlim(start - 0.4, reach + 0.4)  # the arrows do not touch the names
     axes[-1, 0].set_xticks(steps, said)
     axes[-1, 0].set_xlabel("how many times as often\nas in the other reports, with 95 % interval")
     _beside_row(axes[0, 0], -0.9, "here", "others")
-    sub = f"{_CLEAR} {_LONGEST} A line that reaches the edge goes on beyond it. At the right: numbers of uses."
+    sub = f"{_CLEAR} Lines: 95 % intervals; one that reaches the edge goes on. At the right: numbers of uses."
     counts = shown.assign(said=[f"{row.term} {row.n} to {row.n_reference}" for row in figures.rows_of(shown)])
     words = "; ".join(f"{report}: {', '.join(counts.loc[mine.index, 'said'])}" for report, mine in panels)
     alt = f"Terms that set reports apart, with counts here and in the others. {words}."
@@ -209,7 +208,7 @@ def draw_against(
         axis.set_ticks([edge, *ticks], ["0", *[f"{t:g}" for t in ticks]])
         axis.set_ticks([], minor=True)
     keys = [Line2D([], [], marker="o", ls="", color=palette[v], label=names[v], markersize=4.5) for v in names]
-    sub = f"{_CLEAR} {_LONGEST} Diagonal: as frequent on both sides. Edges: one side never uses it."
+    sub = f"{_CLEAR} Diagonal: as frequent on both sides. Points at 0: only one side uses the term."
     ranked = _strongest(shown.assign(x=x, y=y))
     sides = {word: ranked.loc[ranked["verdict"] == v, "term"] for v, word in (("more", "more"), ("fewer", "less"))}
     said = [f"{len(x)} terms occur {word} often in {label} ({', '.join(x.head(5))})" for word, x in sides.items()]
@@ -233,7 +232,7 @@ def _label_points(ax: Axes, points: pd.DataFrame) -> None:
             text = ax.annotate(figures.shortened(row.term), (row.x, row.y), (dx, dy), **look)
             box = text.get_window_extent().padded(1)
             inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 + 5 and frame.y0 <= box.y0 and box.y1 <= frame.y1
-            if inside and box.count_contains(dots) <= 1 and not any(box.overlaps(other) for other in taken):
+            if inside and not box.count_contains(dots) and not any(box.overlaps(other) for other in taken):
                 taken += [box, box.from_extents(px - 3, py - 3, px + 3, py + 3)]
                 break
             text.remove()
@@ -326,7 +325,10 @@ def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: di
         ax.set_xlabel(_UNIT if few else "published")
         ax.tick_params(labelbottom=True)
     intervals = "Lines are 95 % intervals; an arrow means that the interval goes on. "
-    order = "The reports are in the order of publication; so few cannot show a trend."
+    order = "The reports are in the order of publication; they are too few to show a trend."
+    order += (
+        f" The title leaves out those under {figures.FEW_WORDS} words." * (shown["words"] < figures.FEW_WORDS).any()
+    )
     words = shown.apply(lambda r: f"{r['report']} {r['rate']:.1f} ({r['low']:.1f} to {r['high']:.1f})", axis=1)
     spread = shown.groupby("term", sort=False)["rate"].agg(["min", "max"]).itertuples()
     each = words.groupby(shown["term"], sort=False).agg(", ".join).items() if few else ()
@@ -404,9 +406,9 @@ def say_key_terms(differences: pd.DataFrame) -> str:
     each = each[: max((i for i in range(1, 7) if len(", ".join(each[:i])) <= _LONG), default=1)]
     listed = ", ".join(each) + " …" * (len(first) > len(each))
     every = differences["report"].nunique()
-    has = "has a content word that sets it apart" if len(first) == 1 else "have a content word that sets them apart"
+    has = "has a word that sets it apart" if len(first) == 1 else "have a word that sets them apart"
     some = f"{len(first):,} of {number(every, 'report')} {has}"
-    return f"{'Each report has a content word that sets it apart' if len(first) == every else some}: {listed}"
+    return f"{'Each report has a word that sets it apart' if len(first) == every else some}: {listed}"
 
 
 def say_against(compared: pd.DataFrame) -> str:
@@ -415,7 +417,7 @@ def say_against(compared: pd.DataFrame) -> str:
         return _ALONE
     more, fewer = (int((compared["verdict"] == verdict).sum()) for verdict in ("more", "fewer"))
     label = _group(compared.attrs.get("target", []))
-    rest = f"for {len(compared) - more - fewer:,} of {number(len(compared), 'term')} there is too little text to tell"
+    rest = f"{len(compared) - more - fewer:,} of {number(len(compared), 'term')} show no clear difference"
     if not more + fewer:
         return f"No term clearly sets {label} apart: {rest}"
     return f"{label} uses {number(more, 'term')} clearly more often than the others and {fewer:,} less often; {rest}"
@@ -434,16 +436,15 @@ def say_strips(shown: pd.DataFrame) -> str:
 def say_rates(shown: pd.DataFrame) -> str:
     """Return the headline of `rates`: the first term whose highest and lowest rate differ clearly, else two others."""
     long = _of_long_reports(shown, shown["words"])
-    part = f" (reports with {figures.FEW_WORDS} words or more)" if len(long) < len(shown) else ""
     for top, bottom in (("rate", "rate"), ("low", "high")):
         for term, rows in long.sort_values("report").groupby("term", sort=False):
             most, least = rows.iloc[int(rows[top].argmax())], rows.iloc[int(rows[bottom].argmin())]
             if most["low"] > least["high"]:
                 first = f"“{term}”: {most['rate']:.0f} uses per 10,000 words in {most['report']}"
-                said = f"{first}, {least['rate']:.0f} in {least['report']}; their 95 % intervals do not overlap{part}"
+                said = f"{first}, {least['rate']:.0f} in {least['report']}; their 95 % intervals do not overlap"
                 higher = rows.loc[rows["rate"] > most["rate"], "report"]
                 return said + (f"; the higher rate in {higher.iloc[-1]} is less certain" if len(higher) == 1 else "")
-    return f"These words show no difference between reports: all intervals overlap{part}"
+    return "These words show no difference between reports: all intervals overlap"
 
 
 def say_in_short(differences: pd.DataFrame, hits: pd.DataFrame, chance: pd.DataFrame, power: pd.DataFrame) -> str:
@@ -454,11 +455,10 @@ def say_in_short(differences: pd.DataFrame, hits: pd.DataFrame, chance: pd.DataF
     compared = differences.attrs.get("compared", len(differences))
     title = say_key_terms(differences)
     known = long_forms(hits, [term for term in set(clear["term"]) if f"“{term}”" in title])
-    said = [f"{part}." for part in (title.removesuffix(" …"), known) if part]
-    many = f"{len(clear):,} of {compared:,} comparisons show a clear difference"
-    said.append(
-        f"We compared each report with the others: {many}; they concern {number(clear['term'].nunique(), 'term')}."
-    )
+    said = [f"{part}." for part in (title.replace(" …", " and others"), known) if part]
+    said.append("Words such as “the” are left out here.")
+    many = f"{len(clear):,} of {compared:,} comparisons (one term in one report) show a clear difference"
+    said.append(f"We compared each report with the others: {many}, for {number(clear['term'].nunique(), 'term')}.")
     return " ".join([*said, *say_calibration(chance), *say_power(power)])
 
 
@@ -473,10 +473,8 @@ def say_meaning(differences: pd.DataFrame, compared: pd.DataFrame) -> str:
     typical = f"{'; '.join(each)} (uses inside a longer term are not counted)." if each else ""
     typical = typical[0].upper() + typical[1:] if typical else "No word is typical of one report."
     unclear, label = int((compared["verdict"] == "unclear").sum()), _group(compared.attrs.get("target", []))
-    rest = (
-        f"For {unclear:,} of {number(len(compared), 'term')} there is too little text to tell {label} from the others."
-    )
-    return f"{typical} {rest}"
+    rest = f"{unclear:,} of {number(len(compared), 'term')} show no clear difference between {label} and the others: "
+    return f"{typical} {rest}they are used about equally often, or too rarely to tell."
 
 
 def _typical(differences: pd.DataFrame, most: int | None = None) -> pd.DataFrame:
@@ -502,26 +500,19 @@ def _of_long_reports(rows: pd.DataFrame, words: pd.Series) -> pd.DataFrame:
 def say_calibration(chance: pd.DataFrame) -> list[str]:
     """Return what `terms.null_calibration` found by our test, in a sentence, if it found anything."""
     return [
-        f"As a check we compared random parts of the corpus, which should not differ: on average, the test wrongly "
-        f"called {row.kept:.1f} of {row.terms:,} terms different (at most {row.most:.0f})."
-        for row in figures.rows_of(chance[chance["test"] == "permutation of units"].dropna(subset="kept"))
+        f"As a check, we compared random parts of the text, which differ only by chance: on average, the test called "
+        f"{row.kept:.1f} of {row.terms:,} terms different (at most {row.most:.0f})."
+        for row in figures.rows_of(chance[chance["test"] == "permutation test (paragraphs)"].dropna(subset="kept"))
     ]
 
 
 def say_power(power: pd.DataFrame) -> list[str]:
-    """Return what `terms.planted_power` found, in a sentence: the most frequent band, and the rarest."""
+    """Return what `terms.planted_power` found, in a sentence."""
     if power.empty:
         return []
-    bands = power.sort_values("occurrences", ascending=False)
-    first, last = bands.iloc[0], bands.iloc[-1]
-    noticed = [f"{round(row.share_q * row.planted)} of {number(int(row.planted), 'word')}" for row in (first, last)]
-    found = f"{noticed[0]} with {first['occurrences']:.0f} uses or more"
-    if len(bands) > 1:
-        found += f", and {noticed[1]} with {last['occurrences']:.0f} to {bands.iloc[-2]['occurrences'] - 1:.0f}"
-    return [
-        "The test misses differences, too. When we made words twice as frequent in a random part of the text, it found "
-        f"{found}."
-    ]
+    words, found = int(power["planted"].sum()), int((power["share_q"] * power["planted"]).round().sum())
+    said = f"Of {number(words, 'word')} whose use we doubled ourselves in a random part of the text, it found {found}."
+    return [said]
 
 
 def _group(reports: list[str]) -> str:

@@ -367,7 +367,7 @@ def lines(located: pd.DataFrame, width: int = 60, sort: str | None = None) -> pd
         return around
     # The nearest word first.
     keys = [re.findall(r"\w+", text.lower())[:: -1 if sort == "left" else 1] for text in around[sort]]
-    return around.iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)
+    return around.iloc[sorted(range(len(keys)), key=lambda i: (not keys[i], keys[i]))].reset_index(drop=True)
 
 
 def hits_of(tokens: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:

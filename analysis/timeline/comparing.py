@@ -227,12 +227,10 @@ def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame,
     planned = follow_ups(events, mentions, reports)
     later, clashes = planned[planned["later"] != ""], disagreements(events, mentions)
     more = " and others" if len(together) > 5 else ""
-    are = "is" if len(together) == 1 else "are"
-    names = f"{len(together)} {are} mentioned by several reports: {', '.join(together['label'].head(5))}{more}."
-    parts = [
-        f"The rules found {len(events)} events in the reports, and a date for {int(is_dated(events).sum())} of them."
-    ]
-    parts.append(names if len(together) else "None is mentioned by several reports.")
+    are, total = "is" if len(together) == 1 else "are", len(events)
+    names = f"{', '.join(together['label'].head(5))}{more}"
+    parts = [f"{len(together)} of {total} events {are} mentioned by several reports: {names}."]
+    parts = parts if len(together) else [f"None of {total} events is mentioned by several reports."]
     if len(planned):
         done = later.drop_duplicates("event")["label"]
         which = f" ({', '.join(done.head(3))}{' and others' * (len(done) > 3)})"
@@ -240,13 +238,14 @@ def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame,
         n = planned["event"].nunique()
         future = f"{n} {'event was' if n == 1 else 'events were'} still in the future when a report mentioned them"
         parts.append(f"{future}; {known or 'no later report says what happened'}.")
-    differ = [
-        f"{r.label} ({r.report} says {r.time_text}, {r.other} says {r.other_time_text})" for r in each(clashes.head(3))
-    ]
-    parts += [f"Dated differently: {'; '.join(differ)}."] if differ else []
-    share = f" ({100 * without / sentences:.0f} %)" if sentences else ""
-    found = f"The rules find no event in {without} of {sentences} sentences with a date{share}."
-    return " ".join([*parts, found])
+    said = each(clashes.replace(OUTSIDE, "our chronology").head(3))
+    differ = [f"{r.label} ({r.report} says {r.time_text}, {r.other} says {r.other_time_text})" for r in said]
+    differ += ["and others"] * (len(clashes) > 3)
+    parts += [f"Dates that cannot both be true: {'; '.join(differ)}."] if differ else []
+    parts.append(f"The rules found a date for {int(is_dated(events).sum())} of the {total} events.")
+    share = without / sentences if sentences else 0
+    found = f"The rules find no event in {without} of {sentences} sentences with a date ({100 * share:.0f} %)."
+    return " ".join([found, *parts] if share > 0.5 else [*parts, found])
 
 
 # --- files -------------------------------------------------------------------------------------------------------
