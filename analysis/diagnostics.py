@@ -59,9 +59,9 @@ def _language(tokens: list[str]) -> Problem | None:
     if not words or sum(word in ENGLISH for word in words) >= ENGLISH_SHARE * len(words):
         return None
     message = (
-        "Few words are common English words: the file may be badly scanned, or in another language; the rules are for"
+        "It has few common English words: it may be badly scanned, or in another language. The rules are for English."
     )
-    return ("W-LANGUAGE", f"{message} English.", "Leave it out (column include of reports.csv), or find a better file.")
+    return ("W-LANGUAGE", message, "Leave it out (column include of reports.csv), or find a better file.")
 
 
 def _share(words: Counter[str], blocks: Sequence[Block], main: int, total: int) -> Problem | None:

@@ -61,7 +61,7 @@ def test_notes_at_the_end_do_not_stand_between_the_paragraphs():
         draw.strips(shape.assign(length=60), "01_x").words["title"].startswith("The report has notes only at the end")
     )
     turned = shape.assign(start=[0, 50, 5], end=[5, 60, 50], length=60)
-    assert draw.strips(turned, "01_x").words["title"].startswith("Notes stand between")
+    assert draw.strips(turned, "01_x").words["title"].startswith("The report has notes between")
 
 
 def test_the_parts_add_up_and_the_title_names_the_ends(five):
