@@ -96,7 +96,7 @@ class Concordance(pd.DataFrame):
     def _repr_html_(self) -> str | None:
         names = ["report", "line", "left", "hit", "right"]
         if not set(names) <= set(self.columns):
-            return super()._repr_html_()  # type: ignore[operator]
+            return pd.DataFrame(self)._repr_html_()  # type: ignore[operator]
         counts = ", ".join(f"{report} {n:,}" for report, n in self["report"].value_counts(sort=False).items())
         columns = (self[name].head(SHOWN).astype(str).map(html.escape) for name in names)
         rows = [
