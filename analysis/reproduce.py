@@ -14,7 +14,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -146,21 +145,7 @@ def working_folder(out: Path | None) -> Iterator[Path]:
                 raise RunError(
                     f"another reproduce (process {process}) is already writing to {out}: wait for it to end, or stop it"
                 )
-        with _sharing_compiled(Path(folder) / "compiled"):
-            yield Path(folder) / "results"
-
-
-@contextlib.contextmanager
-def _sharing_compiled(folder: Path) -> Iterator[None]:
-    """Let the processes of a run share what Python compiles, where it may not be kept beside the code."""
-    before = sys.dont_write_bytecode, sys.pycache_prefix
-    known = find_spec("pandas")
-    if sys.dont_write_bytecode and not (known and known.cached and Path(known.cached).exists()):
-        sys.dont_write_bytecode, sys.pycache_prefix = False, str(folder)
-    try:
-        yield
-    finally:
-        sys.dont_write_bytecode, sys.pycache_prefix = before
+        yield Path(folder) / "results"
 
 
 def _is_running(process: int, folder: Path) -> bool:
