@@ -108,6 +108,8 @@ def run_all(books: Books, out: Path, corpus: Path, timeout: int = TIMEOUT, stric
 def kernel_environment(corpus: Path, figures: Path) -> dict[str, str]:
     """Return the environment of a kernel: the user's own, less what could change a result."""
     kept = {key: value for key, value in os.environ.items() if key not in PERSONAL}
+    if sys.pycache_prefix:  # where this run keeps what Python compiles
+        kept |= {"PYTHONPYCACHEPREFIX": sys.pycache_prefix, "PYTHONDONTWRITEBYTECODE": ""}
     return kept | SAME_EVERYWHERE | {"REPORTS_CORPUS": str(corpus), "REPORTS_FIGURES": str(figures)}
 
 
