@@ -256,11 +256,7 @@ def anchor(name: str, key: object) -> str:
 
 
 def reading_page(report: str) -> str:
-    """Return the file name of the reading page of a report; the page of the search lies beside it.
-
-    >>> reading_page("eln-2017"), reading_page("a/b"), reading_page("Search")
-    ('eln-2017.html', 'a~2fb.html', '~53earch.html')
-    """
+    """Return the file name of the reading page of a report; the page of the search lies beside it."""
     return re.sub(r"[^a-z0-9._-]|^s(?=earch$)", lambda c: f"~{ord(c[0]):x}", report, flags=re.I) + ".html"
 
 

@@ -162,11 +162,7 @@ def some_of(some: int, n: int, noun: str) -> str:
 
 
 def link(name: str, key: object) -> str:
-    """Return the address of the evidence of a point, bar or tick, for `artist.set_url`.
-
-    >>> link("03_keyness", "Member State")
-    '#03_keyness-Member_State'
-    """
+    """Return the address of the evidence of a point, bar or tick, for `artist.set_url`."""
     return "#" + notebook.anchor(name, key)
 
 

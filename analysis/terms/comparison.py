@@ -130,11 +130,6 @@ def compare(a: Any, b: Any, min_count: int = 5) -> pd.DataFrame:
 
     Returns the table of `keyness` (a is the target) with `example`: a sentence of the side that has the term more
     often. `terms.hits_of(tokens, table)` finds all sentences of some of its rows.
-
-    >>> texts = ["war and war", "peace and peace"]
-    >>> both = [pd.DataFrame({"report": [x], "block": 0, "sentence": 0, "text": t}) for x, t in zip("ab", texts)]
-    >>> compare(*both, min_count=1)[["term", "n", "n_reference", "example"]].values.tolist()[0]
-    ['war', 2, 0, 'a: war and war']
     """
     sides = [side.sentences if hasattr(side, "sentences") else side for side in (a, b)]
     tokens = [as_tokens(side).astype({"report": str, "term": str}) for side in sides]

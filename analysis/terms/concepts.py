@@ -88,15 +88,6 @@ def list_forms(
     What a report explains holds for all reports, unless two reports explain the same acronym differently; then each
     explanation holds for its own report, and the concept is named by the expansion. Phrases that hold an acronym are
     left to the acronym. Standard forms (UN, United Nations) are added where no report explains the acronym differently.
-
-    >>> said = ["Council of Europe", "Centre of Excellence"]
-    >>> table = pd.DataFrame({"report": ["a", "b"], "acronym": "CoE", "expansion": said})
-    >>> list_forms(acronyms=table)[["concept", "form", "report"]].head(4)
-                    concept                  form report
-    0     Council of Europe                   CoE      a
-    1     Council of Europe     Council of Europe      a
-    2  Centre of Excellence                   CoE      b
-    3  Centre of Excellence  Centre of Excellence      b
     """
     rows: list[tuple[str, str, str, str]] = []
     if concepts is not None:

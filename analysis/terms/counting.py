@@ -120,11 +120,6 @@ def frequencies(table: pd.DataFrame) -> pd.DataFrame:
 
     Takes tokens (or sentences). New table: term, n, reports (in how many it occurs), lowest and highest (rate per
     10,000 words in a report) and dp_excess (see `dispersion_excess`) over the reports; the largest n first.
-
-    >>> texts = ["peace and peace", "war and peace"]
-    >>> table = pd.DataFrame({"report": ["a", "b"], "block": 0, "sentence": 0, "text": texts})
-    >>> frequencies(table)[["term", "n", "reports", "dp_excess"]].round(2).to_numpy().tolist()
-    [['peace', 3, 2, -0.33], ['and', 2, 2, -1.0], ['war', 1, 1, 0.0]]
     """
     reports = units(table, "report")
     found = pd.DataFrame({"term": reports.terms, "n": reports.counts.sum(axis=1)})
@@ -181,12 +176,6 @@ def shares(blocks: pd.DataFrame, main: tuple[str, ...] = ("paragraph", "list_ite
 
     Takes report, kind and text. One row per part that has text: report, part (`main text` or the kind of block), words,
     numbers, addresses and share (of all words of the report, 0 to 1).
-
-    >>> texts = ["In May 2017 it met.", "See x.eu/y"]
-    >>> shares(pd.DataFrame({"report": "a", "kind": ["paragraph", "footnote"], "text": texts}))
-      report       part  words  numbers  addresses  share
-    0      a   footnote      1        0          1    0.2
-    1      a  main text      4        1          0    0.8
     """
     check_table(blocks, ("report", "kind", "text"), "corpus.blocks")
     kinds = ["words", "numbers", "addresses"]
@@ -286,10 +275,6 @@ def rates(table: pd.DataFrame, terms: str | list[str]) -> pd.DataFrame:
     Takes tokens (or hits). What is no term is sought as by `find`. One row per report and term, also where n is 0:
     report, term, n, words, rate, low and high. The 95 % intervals take runs of about 600 words as independent, not
     single words (see `overdispersion`).
-
-    >>> hits = pd.DataFrame({"report": ["a"] * 4, "block": 0, "term": ["war", "and", "peace", "and"]})
-    >>> rates(hits, "and")[["term", "n", "words", "rate"]].values.tolist()
-    [['and', 2, 4, 5000.0]]
     """
     wanted = [terms] if isinstance(terms, str) or not isinstance(terms, Iterable) else list(terms)
     for term in wanted:
@@ -352,10 +337,6 @@ def lines(located: pd.DataFrame, width: int = 60, sort: str | None = None) -> pd
     """Return located hits (see `Corpus.locate`) with left, hit and right: what stands around them in the sentence.
 
     `sort="left"` or `"right"` orders them by the words next to the hit.
-
-    >>> hit = pd.DataFrame({"start": [4], "end": [8], "sentence": ["The deep nexus."], "at": [4]})
-    >>> lines(hit)[["left", "hit", "right"]].values.tolist()
-    [['The ', 'deep', ' nexus.']]
     """
     if sort not in (None, "left", "right"):
         raise ValueError(f'sort is {sort!r}; choose None, "left" or "right"')
@@ -405,11 +386,6 @@ def collocates(table: pd.DataFrame, search_word: str, min_count: int = 3) -> pd.
     Takes tokens or hits. Returns report, search_word, term, n (sentences with both) and the columns of `association`,
     counted in sentences of the report; largest log-dice first. Stop words, terms that hold the search word, and words
     inside longer terms (as "State" in "Member State") are left out.
-
-    >>> text = ["deep cooperation", "deep cooperation", "deep trouble", "no cooperation"]
-    >>> table = pd.DataFrame({"report": "a", "block": range(4), "sentence": 0, "text": text})
-    >>> collocates(table, "cooperation", min_count=2)[["term", "n", "log_dice"]].round(2).values.tolist()
-    [['deep', 2, 13.42]]
     """
     _check_pattern(search_word)
     keys, pair = ["report", "block", "sentence"], ["report", "term"]

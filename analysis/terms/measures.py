@@ -43,9 +43,6 @@ def chi_squared(
 
     `correction="yates"` moves each cell up to 0.5 towards its expectation (Yates 1934), `"williams"` divides
     by Williams's q (1976). `signed` makes it negative where the rate is lower in the target.
-
-    >>> round(chi_squared(10, 5, 100, 100), 4), round(chi_squared(10, 5, 100, 100, correction="yates"), 4)
-    (1.8018, 1.1532)
     """
     if correction not in (None, "yates", "williams"):
         raise ValueError(f'correction is {correction!r}; choose None, "yates" or "williams"')
@@ -78,9 +75,6 @@ def simple_maths(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, n: floa
     """Return the ratio of the two rates per million, `n` added to both (Kilgarriff 2009).
 
     A larger n favours frequent terms. Where a side has no tokens the result is nan.
-
-    >>> simple_maths(20, 0, 1_000_000, 1_000_000)
-    21.0
     """
     a, b, c, d = _counts(a, b, c, d)
     return _number(_ratio(1e6 * _ratio(a, c) + n, 1e6 * _ratio(b, d) + n))
@@ -223,9 +217,6 @@ def dispersion_excess(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) ->
     0 is as even as chance makes a term of this frequency in these parts, 1 is all occurrences in the smallest part:
     (dp - expected) / (1 - smallest share - expected), with dp of Gries (2008) and its expectation where each occurrence
     falls on a part with the chance of the part's share. It is nan for a term that never occurs.
-
-    >>> dispersion_excess([[1, 1, 1, 1], [4, 0, 0, 0]], [10, 10, 10, 10]).round(2).tolist()
-    [-0.73, 1.0]
     """
     cells, size = _parts(counts, sizes)
     s, f = size / max(size.sum(), 1), cells.sum(axis=1)
@@ -272,10 +263,6 @@ def association(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> p
     log_dice  14 + log2(2 n12 / (n1 + n2)) (Rychlý 2008)
     lambda    log-odds of the two-by-two table, 0.5 added to each cell (Blaheta and Johnson 2001)
     z         lambda / its standard error
-
-    >>> association(20, 30, 50, 1000).round(3)
-           t    pmi   npmi  log_dice  lambda      z
-    0  4.137  3.737  0.662      13.0   4.098  9.716
     """
     n12, n1, n2, n = np.broadcast_arrays(*(np.atleast_1d(np.asarray(x, dtype=float)) for x in (n12, n1, n2, n)))
     if (n12 < 0).any() or (n12 > np.minimum(n1, n2)).any() or (n1 + n2 - n12 > n).any():
@@ -303,11 +290,6 @@ def collocations(sentences: Iterable[Sequence[str]] | pd.DataFrame, min_count: i
     Takes lists of tokens, one for each sentence, or a token table, where neighbours are words that nothing but a space
     or a hyphen parts. Returns first, second, n and the columns of `association` of pairs with `min_count` or more, the
     largest z first.
-
-    >>> found = collocations([["crisis", "management"], ["crisis", "management"]], min_count=2)
-    >>> found[["first", "second", "n"]]
-        first      second  n
-    0  crisis  management  2
     """
     if isinstance(sentences, pd.DataFrame):
         check_table(sentences, ("term", "joined"), "words, such as terms.tokenise(corpus.sentences)")

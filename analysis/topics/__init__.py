@@ -289,11 +289,7 @@ def _refit(placed: Placed, cluster: BaseEstimator) -> np.ndarray:
 
 
 def best_number(table: pd.DataFrame) -> int:
-    """Choose the number of topics from a curve: the most that are stable, or the most stable if none is.
-
-    >>> best_number(pd.DataFrame({"n_topics": [4, 6, 8], "agreement": [0.9, 0.8, 0.5]}))
-    6
-    """
+    """Choose the number of topics from a curve: the most that are stable, or the most stable if none is."""
     if table.empty:
         return 1
     stable = table[table["agreement"] >= STABLE]

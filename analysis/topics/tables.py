@@ -144,16 +144,6 @@ def shares(model) -> pd.DataFrame:
     Columns: report, topic, paragraphs (of this topic), of (all paragraphs of the report), share, low, high: Wilson's
     interval (1927) for as many independent paragraphs as the report is worth (see `design_effect`); in_words: how many
     of the topic's paragraphs have one of its words.
-
-    >>> from analysis.topics import fit_topics
-    >>> texts = ["The mission trains police."] * 5 + ["Exercises test the alliance."] * 5
-    >>> table = pd.DataFrame({"report": ["a"] * 6 + ["b"] * 4, "block": range(10), "text": texts})
-    >>> shares(fit_topics(table, n_topics=2))[["report", "topic", "paragraphs", "of", "share"]].round(2)
-      report  topic  paragraphs  of  share
-    0      a      0           1   6   0.17
-    1      a      1           5   6   0.83
-    2      b      0           4   4   1.00
-    3      b      1           0   4   0.00
     """
     found = model.paragraphs.assign(topic=model.labels).sort_values("block", kind="stable")
     sequences = {report: mine.to_numpy() for report, mine in found.groupby("report")["topic"]}

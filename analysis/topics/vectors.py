@@ -87,9 +87,6 @@ def count_terms(texts: Iterable[str], vocabulary: Vocabulary | None = None) -> C
     """Count the terms of each text; without a vocabulary, one is made from these texts.
 
     Terms are content words and phrases that occur in two texts or more.
-
-    >>> count_terms(["Rule of law, and EU-NATO exercises."] * 5).terms.tolist()
-    ['eu-nato exercises', 'rule of law']
     """
     if isinstance(texts, str) or hasattr(texts, "columns"):
         raise TypeError(
