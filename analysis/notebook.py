@@ -119,10 +119,7 @@ def quotes(corpus, hits: pd.DataFrame, n: int = 3) -> None:
 
 
 def before_and_after(corpus, report: str, block: int) -> None:
-    """Show a block as it stands in the file, with what was removed struck out, and below it the clean text.
-
-    What belongs to other blocks in between, such as the notes of a page, is named, not shown.
-    """
+    """Show a block as it stands in the file, with what was removed struck out, and below it the clean text."""
     row = corpus.rows("blocks", report).set_index("block").loc[block]
     ledger = corpus.rows("ledger", report)
     mine = ledger.index[ledger["block"] == block]
@@ -178,10 +175,10 @@ def table(
     style = style.format(precision=digits, thousands=",", na_rep="", escape="html")
     if linked:
         to = {mark: f"#{anchor(name, mark)}" if mark in linked else "" for mark in frame[key]}
-        style = style.format(lambda value: _link(to[value], value), subset=[key])
+        style = style.format(lambda value: _link(value, to[value]), subset=[key])
     for report, rows in shown.groupby("report") if {"report", "line"} <= set(frame) else ():
         page = f"{READING}/{reading_page(str(report))}#line-"
-        style = style.format(lambda n, to=page: _link(f"{to}{n}", n), subset=pd.IndexSlice[rows.index, ["line"]])
+        style = style.format(partial(_link, page=page), subset=pd.IndexSlice[rows.index, ["line"]])
     heads = [HEADINGS.get(str(column), str(column).replace("_", " ")) for column in frame]
     style = style.relabel_index([html.escape(head) for head in heads], axis=1)
     style = style.set_caption(html.escape(caption)) if caption else style
@@ -202,10 +199,10 @@ def _plain(value: object) -> object:
     return value if isinstance(value, int | float | np.number) else str(value)
 
 
-def _link(address: str, value: object) -> str:
-    """Return a value, if there is one, as a link, if there is an address."""
-    text = "" if value is None else html.escape(str(value))
-    return f'<a href="{html.escape(address)}">{text}</a>' if address and text else text
+def _link(value: object, address: str = "", page: str = "") -> str:
+    """Return a value, if there is one, as a link to an address, or to itself on a page."""
+    text, to = "" if value is None else html.escape(str(value)), html.escape(f"{page}{value}" if page else address)
+    return f'<a href="{to}">{text}</a>' if to and text else text
 
 
 def show_evidence(name: str, located: pd.DataFrame | None, linked: Iterable[str] = ()) -> None:
@@ -266,10 +263,7 @@ def place(block: int, start: int) -> str:
 
 
 def evidence(name: str, located: pd.DataFrame, linked: Iterable[str] = ()) -> str:
-    """Return the quotations of each mark of a figure or table (see `show_evidence`), as HTML that can be folded.
-
-    `located` has the columns of `Corpus.locate` and `mark`; marks come in the order of their first row.
-    """
+    """Return the quotations of each mark (in order; see `show_evidence`) as HTML that can be folded."""
     rows, sentences = with_begin(located), distinct_sentences(located)[["mark", *SENTENCE]]
     chosen = sentences
     if len(sentences) > MOST_SENTENCES:
@@ -310,10 +304,8 @@ def quotation_list(located: pd.DataFrame) -> str:
 
 
 def quotation(rows: list[dict]) -> str:
-    """Return the located matches of one sentence as an HTML list item: the sentence with them in bold, then its place.
-
-    A row has report, block, sentence, begin (where the sentence begins in the block), at, start, end, line; page, where
-    it is known.
+    """Return the located matches of one sentence as an HTML list item: the sentence with them in bold, then its
+    place.
     """
     first, text = rows[0], str(rows[0]["sentence"])
     spans = sorted({(int(row["at"]), int(row["at"] + row["end"] - row["start"])) for row in rows})

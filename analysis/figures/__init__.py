@@ -93,7 +93,7 @@ def canvas(height: float, **grid: Any) -> tuple[Figure, Any]:
 def finish(fig: Figure, title: str, source: str, alt: str, subtitle: str = "", keys: Sequence[Artist] = ()) -> Figure:
     """Give a figure its title (the finding), subtitle, keys, source line and alternative text, and return it.
 
-    The figure grows by the height of these. On a phone the title stands in the page, not in the figure.
+    The figure grows by their height. On a phone the title stands in the page, not in the figure.
     """
     width, body = fig.get_size_inches()
     head = [] if on_phone() else textwrap.wrap(title, int(width * 9.6))
@@ -169,10 +169,10 @@ def link(name: str, key: object) -> str:
 def show(fig: Figure, name: str, data: pd.DataFrame, evidence: pd.DataFrame | None = None, cover: bool = False) -> None:
     """Save a finished figure as SVG and PNG with its data as CSV, show it once, and close it.
 
-    `evidence` has the columns of `Corpus.locate` and `mark`; it is shown folded below the figure and saved as
+    `evidence` (columns of `Corpus.locate`, and `mark`) is shown folded below the figure and saved as
     `NAME_evidence.csv`. `cover` puts the figure on the first page of the exported reports. The saved SVG draws its
-    letters, so that it looks the same everywhere; in the notebook it holds text, for which HTML reports bring the font.
-    Raises ValueError for a figure without alternative text, or a name that is no file name.
+    letters; in the notebook it holds text. Raises ValueError for a figure without alternative text, or a name that is
+    no file name.
     """
     alt = getattr(fig, "alt", "")
     if not alt:
@@ -253,10 +253,7 @@ def shorten(svg: str) -> str:
 
 
 def linked_picture(fig: Figure, name: str, png: bytes, alt: str, evidence: pd.DataFrame | None) -> str:
-    """Return a figure as HTML: a picture, and above it links to the evidence, named under the pointer.
-
-    Neither a script nor SVG is needed, which viewers such as JupyterLab show only of notebooks they trust.
-    """
+    """Return a figure as an HTML picture with links to the evidence above it: neither script nor SVG is needed."""
     once = pd.DataFrame(columns=["mark", "sentence"]) if evidence is None else notebook.distinct_sentences(evidence)
     titles = {}
     for mark, n, sentence in once.groupby("mark", sort=False)["sentence"].agg(["size", "first"]).itertuples():

@@ -79,10 +79,7 @@ def composition(parts: pd.DataFrame) -> Figure:
 
 
 def composition_title(main: pd.Series, some: bool = False) -> str:
-    """Return how much of the files is main text: `main` is its share (%) by report, the least first.
-
-    `some` tells that files with hardly any main text are left out.
-    """
+    """Return how much of the files is main text: `main` is its share (%) by report, the least first; of `some` only."""
     least, most = main.iloc[0], main.iloc[-1]
     if len(main) > 1 and most - least < APART:
         each = f"each file with {LONG:,} characters of main text or more" if some else "each file"

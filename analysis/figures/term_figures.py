@@ -268,11 +268,12 @@ def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str, colour: 
     """Return the figure of `strips`: `places` has report, term, position (0 to 1) and mark."""
     if places.empty:
         return figures.nothing(title, foot, _NOTHING)
-    rows = list(places.groupby(["report", "term"], sort=False))
-    reports = list(dict.fromkeys(report for (report, _), _ in rows))
+    grouped = places.astype({"report": str, "term": str}).groupby(["report", "term"], sort=False)
+    rows = [(str(mine["report"].iloc[0]), str(mine["term"].iloc[0]), mine) for _, mine in grouped]
+    reports = list(dict.fromkeys(report for report, _, _ in rows))
     fig, ax = figures.canvas(0.5 + 0.24 * (len(rows) + len(reports)))
-    heights = [2.0 + i + reports.index(report) for i, ((report, _), _) in enumerate(rows)]
-    for ((report, _), mine), y, above in zip(rows, heights, [0.0, *heights], strict=False):
+    heights = [2.0 + i + reports.index(report) for i, (report, _, _) in enumerate(rows)]
+    for (report, _, mine), y, above in zip(rows, heights, [0.0, *heights], strict=False):
         if y - above > 1:
             head = figures.shortened(report, 23 if figures.on_phone() else 60)
             ax.text(0, y - 1.0, head, size=9.5, weight="bold", va="center", color=figures.INK)
@@ -282,11 +283,11 @@ def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str, colour: 
         ticks.set_urls([figures.link(name, mark) for mark in mine["mark"]])
         _beside_row(ax, y, f"{len(mine)}")
     _beside_row(ax, 1.0, "uses")
-    figures.name_rows(ax, [figures.shortened(term) for (_, term), _ in rows], heights)
+    figures.name_rows(ax, [figures.shortened(term) for _, term, _ in rows], heights)
     ax.set_xticks([0, 0.5, 1], ["first word", "middle", "last word"])
     ax.set(xlim=(0, 1), ylim=(heights[-1] + 0.7, 0.3))
     ax.spines[:].set_visible(False)
-    said = ", ".join(f"{term} in {report} {len(mine)}" for (report, term), mine in rows)
+    said = ", ".join(f"{term} in {report} {len(mine)}" for report, term, mine in rows)
     alt = f"Where terms stand, from the first word of a report to its last. {said}."
     return figures.finish(fig, title, foot, alt, "One tick per use, also within longer terms.")
 
@@ -388,11 +389,9 @@ def collocates_in_words(beside: pd.DataFrame) -> pd.DataFrame:
     """Return per search word and report the five commonest terms that attract it (z of 2 or more), with their uses."""
     listed = beside[beside["z"] >= 2].sort_values(["n", "term"], ascending=[False, True])
     listed = listed.assign(terms=listed["term"] + " " + listed["n"].astype(str))
-    listed = (
-        listed.groupby(["search_word", "report"]).head(5).groupby(["search_word", "report"])["terms"].agg(", ".join)
-    )
-    order = [word for word in dict.fromkeys(beside["search_word"]) if word in listed.index]
-    return listed.reset_index().set_index("search_word").loc[order].reset_index()
+    each = listed.groupby(["search_word", "report"])["terms"].agg(lambda words: ", ".join(words.head(5)))
+    order = [word for word in dict.fromkeys(beside["search_word"]) if word in each]
+    return each.reset_index().set_index("search_word").loc[order].reset_index()
 
 
 def say_key_terms(differences: pd.DataFrame) -> str:

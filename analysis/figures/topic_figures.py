@@ -197,10 +197,7 @@ def _cell(row, wide: bool) -> str:
 
 
 def shares_title(table: pd.DataFrame, across: bool = False) -> str:
-    """Return how many reports have a main topic; for topics across reports, how many topics several reports share.
-
-    Cells whose paragraphs mostly have no word of the topic are not counted, nor are themes that are not stable.
-    """
+    """Return how many reports have a main topic; for topics across reports, how many stable ones several share."""
     n, reports = table["topic"].nunique(), table["report"].nunique()
     if reports < 2:
         return f"{number(n, 'topic')} in one report"

@@ -156,10 +156,9 @@ def compare_units(
     counted: Units, of_target: np.ndarray, min_count: int = 5, unit: str = "block", rows: np.ndarray | None = None,
     sides: tuple[RunSums, RunSums] | None = None,
 ) -> pd.DataFrame:  # fmt: skip
-    """Compare two groups of units, whatever they are; `of_target` says which units are the target.
+    """Compare two groups of units (`of_target`: which are the target): the columns of `keyness`.
 
-    Only `rows` (numbers of frequent terms) are tested, if given; `sides` are the sums of target and reference, where
-    they are known. Returns the columns of `keyness`.
+    Only `rows` (numbers of frequent terms) are tested, if given; `sides` are their sums, where they are known.
     """
     counted = frequent(counted, min_count) if rows is None else counted
     both = sides or [run_sums(counted.of_units(side)) for side in (of_target, ~of_target)]
@@ -202,8 +201,8 @@ def log_ratio_interval(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return both ends of the 95 % interval of the log ratio; one end is infinite where a count is 0.
 
-    Counts divided by their overdispersion are taken as Poisson, and each rate as the gamma distribution that the count
-    and Jeffreys' prior give (1 instead of 0.5 for a count of 0); the ratio of two such rates is an F distribution.
+    Counts divided by their overdispersion are taken as Poisson, rates as gamma distributions by Jeffreys' prior (1
+    instead of 0.5 for a count of 0); the ratio of two such rates is an F distribution.
     """
     pooled = (factor * a + factor_reference * b) / np.maximum(a + b, 1)
     f, g = np.maximum(factor, pooled), np.maximum(factor_reference, pooled)
@@ -217,8 +216,7 @@ def log_ratio_interval(
 def permutation_p(counted: Units, target: np.ndarray) -> np.ndarray:
     """Return for each term the share of random splits of the units that are at least as uneven (two-sided p).
 
-    With few units every split is tried; else splits are drawn, and the observed one counts as one of them (Phipson and
-    Smyth 2010).
+    All splits of few units; else some, with the observed one as one of them (Phipson and Smyth 2010).
     """
     here = np.flatnonzero(target if 2 * target.sum() <= len(target) else ~target)
     splits, every = _splits(len(target), len(here))
@@ -263,8 +261,7 @@ def _splits(n: int, k: int) -> tuple[np.ndarray, bool]:
 def adjusted(p: np.ndarray, frequency: np.ndarray | None = None) -> np.ndarray:
     """Return q-values: the share of false ones to expect among all terms with p as small (Benjamini, Hochberg 1995).
 
-    With the frequency of the terms, p is divided by weights with mean 1 in proportion to its square root (Genovese,
-    Roeder and Wasserman 2006), as the difference that can be found shrinks with it.
+    With frequencies, p is divided by weights in proportion to their root (Genovese, Roeder and Wasserman 2006).
     """
     if not len(p):
         return p

@@ -161,8 +161,7 @@ def run_sums(counted: Units) -> RunSums:
 def overdispersion(sums: RunSums) -> np.ndarray:
     """Return by what factor the variance of each term's count exceeds that of independent words; 1 or more.
 
-    The variance is that of a ratio estimator over runs of paragraphs (Cochran 1977, chapter 6), widened as Student's t
-    is for few runs.
+    That of a ratio estimator over runs of paragraphs (Cochran 1977, chapter 6), widened as Student's t is for few runs.
     """
     rate = sums.total / np.maximum(sums.words, 1)
     squares = sums.squares - 2 * rate * sums.products + rate**2 * sums.squared_words

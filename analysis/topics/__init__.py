@@ -116,10 +116,8 @@ class Stability(NamedTuple):
 
 @dataclass(frozen=True)
 class Placed:
-    """Paragraphs as counts and vectors.
-
-    `steps` turned the counts into the vectors `plain`, or `encode` the texts. From `shifted`, the mean of each report
-    is removed if `across`; `vectors` are these moved half-way to their neighbours.
+    """Paragraphs as counts and as vectors: `plain` (by `steps`, or by `encode`), `shifted` (without the means of
+    reports if `across`) and `vectors` (moved half-way to their neighbours).
     """
 
     counts: Counts

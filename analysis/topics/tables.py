@@ -27,8 +27,7 @@ def topic_words(counts: Counts, labels: np.ndarray, reports: np.ndarray | None =
     """Choose the words of each topic: topic, rank, term, weight (1 for the best).
 
     From the terms of greatest `term_weights` (those in few paragraphs of the topic come last) those are chosen that
-    occur near each other: links are how much more often than by chance two terms occur within ten terms (`nearby`), and
-    each term counts as much as its neighbours do (eigenvector centrality: Bonacich 1972).
+    most occur near the others (eigenvector centrality of the links of `nearby`: Bonacich 1972).
     """
     weights = np.round(term_weights(counts.matrix, labels, reports), 9)
     often = (members(labels) @ (counts.matrix > 0).astype(float)).toarray()
@@ -48,10 +47,9 @@ def topic_words(counts: Counts, labels: np.ndarray, reports: np.ndarray | None =
 
 
 def term_weights(matrix: sp.csr_array, labels: np.ndarray, reports: np.ndarray | None = None) -> np.ndarray:
-    """Weigh the terms of each topic: p ln(p / e), where it is positive (the term's part of the relative entropy).
+    """Weigh the terms of each topic by p ln(p / e), where it is positive (their part of the relative entropy).
 
-    p is the share of the topic's paragraphs that have the term, e the share expected from the topic's `reports`: their
-    own shares, weighed by how many of the topic's paragraphs are theirs (without reports: the share of all paragraphs).
+    p is the share of the topic's paragraphs that have the term, e the share expected from the `reports` they stand in.
     """
     reports = np.zeros(len(labels), dtype=np.int64) if reports is None else np.unique(reports, return_inverse=True)[1]
     present = (matrix > 0).astype(float)
@@ -65,9 +63,8 @@ def term_weights(matrix: sp.csr_array, labels: np.ndarray, reports: np.ndarray |
 
 
 def nearby(counts: Counts, columns: np.ndarray) -> np.ndarray:
-    """Return how much more often than by chance two terms occur within ten terms of a paragraph, from 0 to 1.
-
-    Normalised pointwise mutual information of pairs (Bouma 2009), shrunken by `PRIOR_PAIRS`; 0 where it is negative.
+    """Return how much more often than by chance two terms occur within ten terms: normalised PMI (Bouma 2009), 0 to
+    1.
     """
     place = np.full(len(counts.terms), -1)
     place[columns] = np.arange(len(columns))
@@ -116,10 +113,7 @@ def _singular(term: str) -> str:
 
 
 def propose_labels(words: pd.DataFrame, paragraphs: pd.DataFrame) -> list[str]:
-    """Propose a label for each topic: the three words that lead in weight and in the headings over its paragraphs.
-
-    To each weight is added the share of the topic's paragraphs whose own heading (the last of `section`) has the word.
-    """
+    """Propose a label per topic: the three words that lead in weight plus share of headings that have the word."""
     proposed = []
     for topic, mine in paragraphs.groupby("topic"):
         own = words[words["topic"] == topic]
@@ -162,8 +156,8 @@ def design_effect(sequences: list[np.ndarray]) -> float:
     """Return how many paragraphs in a row are worth one independent paragraph, from the topics of all groups in order.
 
     1 plus twice the sum of the autocorrelations up to the root of the mean length (Kish 1965; Bartlett 1946). An
-    autocorrelation about an estimated mean is too low by the effect over n, which is put back. In simulations with
-    neighbours alike the intervals of `shares` hold the true share in 93 to 97 of 100 cases, without it in 50 to 80.
+    autocorrelation about an estimated mean is too low by the effect over n, which is put back: in simulations the
+    intervals of `shares` then hold the true share in 93 to 97 of 100 cases, without it in 50 to 80.
     """
     sequences = [topics for topics in sequences if len(topics)]
     if not sequences:
@@ -198,9 +192,8 @@ def largest(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def quotations(model, sentences: pd.DataFrame, n: int = 3) -> pd.DataFrame:
-    """Choose n sentences for each topic that have most of its words, each from another paragraph.
-
-    Columns: topic, report, block, start, end (the span of the topic's best word there).
+    """Choose n sentences per topic that have most of its words, each from another paragraph: topic, report, block,
+    start, end (the span of the topic's best word there).
     """
     check_table(sentences, ("report", "block", "sentence", "text", "start"), "corpus.sentences")
     wanted = sentences.merge(model.assignments, on=["report", "block"])
@@ -256,9 +249,8 @@ def word_spans(text: str, terms) -> list[tuple[str, int, int]]:
 
 
 def positions(model) -> pd.DataFrame:
-    """Place the paragraphs on the two axes along which topics differ most: report, block, topic, confidence, x, y.
-
-    The axes are the first two singular vectors of the topics' centres, each centre weighed by its size.
+    """Place the paragraphs on the first two singular vectors of the topics' centres: report, block, topic,
+    confidence, x, y.
     """
     labels, placed = model.labels, np.zeros((len(model.labels), 2))
     if len(labels):
