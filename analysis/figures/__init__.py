@@ -258,14 +258,19 @@ def linked_picture(fig: Figure, name: str, png: bytes, alt: str, evidence: pd.Da
     titles = {}
     for mark, n, sentence in once.groupby("mark", sort=False)["sentence"].agg(["size", "first"]).itertuples():
         first = sentence if len(sentence) <= FIRST else sentence[:FIRST].rpartition(" ")[0] + " …"
-        titles[link(name, mark)] = f"{mark}: {notebook.number(n, 'sentence')}\n{first}"
+        titles[link(name, mark)] = html.escape(f"{mark}: {notebook.number(n, 'sentence')}\n{first}")
+    rows: dict[tuple, Box] = {}  # places with one address in one row are one link, such as a row of ticks
+    for url, (left, top, right, bottom) in places(fig):
+        key = url, round(top, 3), round(bottom, 3)
+        old = rows.get(key, (left, top, right, bottom))
+        rows[key] = min(old[0], left), top, max(old[2], right), bottom
     links = []
-    for url, (left, top, right, bottom) in _merged(places(fig)):
+    for (url, _, _), (left, top, right, bottom) in rows.items():
         wide, high = max(right - left, LEAST), max(bottom - top, LEAST)
         sides = {"left": (left + right - wide) / 2, "top": (top + bottom - high) / 2, "width": wide, "height": high}
         style = ";".join(f"{side}:{100 * value:.1f}%" for side, value in sides.items())
-        if title := html.escape(titles.get(url, "")):
-            links.append(f'<a href="{html.escape(url)}" title="{title}" style="position:absolute;{style}"></a>')
+        if url in titles:
+            links.append(f'<a href="{html.escape(url)}" title="{titles[url]}" style="position:absolute;{style}"></a>')
     source = f"data:image/png;base64,{base64.b64encode(png).decode('ascii')}"
     shown = f'<img src="{source}" alt="{html.escape(alt)}" style="width:100%;max-width:none">'
     style = f"position:relative;width:{round(fig.get_figwidth() * 96)}px"
@@ -276,12 +281,9 @@ def places(fig: Figure) -> Iterator[tuple[str, Box]]:
     """Give address and place of each artist of a drawn figure that has an address, those of collections one by one."""
     width, height = fig.bbox.size
     for artist in fig.findobj(lambda artist: artist.get_visible()):
-        addresses, boxes = [artist.get_url()], []
-        if isinstance(artist, Collection):
-            addresses = list(artist.get_urls())
-            boxes = _boxes(artist) if any(addresses) else []
-        elif addresses[0]:
-            boxes = [artist.get_window_extent().extents]
+        many = isinstance(artist, Collection)
+        addresses = list(artist.get_urls()) if many else [artist.get_url()]
+        boxes = (_boxes(artist) if many else [artist.get_window_extent().extents]) if any(addresses) else []
         for url, (left, bottom, right, top) in zip(cycle(addresses), boxes, strict=False):
             if url and np.isfinite([left, bottom, right, top]).all():
                 yield url, (left / width, 1 - top / height, right / width, 1 - bottom / height)
@@ -294,13 +296,3 @@ def _boxes(collection: Collection) -> list:
     points = collection.get_offset_transform().transform(np.asarray(collection.get_offsets()))
     radius = np.sqrt(collection.get_sizes()[0]) / 2 * getattr(collection.get_figure(root=True), "dpi", 72) / 72
     return [(x - radius, y - radius, x + radius, y + radius) for x, y in points]
-
-
-def _merged(found: Iterator[tuple[str, Box]]) -> list[tuple[str, Box]]:
-    """Return places with those of one address in one row made one, so that a row of ticks is one link."""
-    rows: dict[tuple, Box] = {}
-    for url, (left, top, right, bottom) in found:
-        key = url, round(top, 3), round(bottom, 3)
-        old = rows.get(key, (left, top, right, bottom))
-        rows[key] = min(old[0], left), top, max(old[2], right), bottom
-    return [(key[0], box) for key, box in rows.items()]
