@@ -281,9 +281,12 @@ def places(fig: Figure) -> Iterator[tuple[str, Box]]:
     """Give address and place of each artist of a drawn figure that has an address, those of collections one by one."""
     width, height = fig.bbox.size
     for artist in fig.findobj(lambda artist: artist.get_visible()):
-        many = isinstance(artist, Collection)
-        addresses = list(artist.get_urls()) if many else [artist.get_url()]
-        boxes = (_boxes(artist) if many else [artist.get_window_extent().extents]) if any(addresses) else []
+        if isinstance(artist, Collection):
+            addresses = list(artist.get_urls())
+            boxes = _boxes(artist) if any(addresses) else []
+        else:
+            addresses = [artist.get_url()]
+            boxes = [artist.get_window_extent().extents] if any(addresses) else []
         for url, (left, bottom, right, top) in zip(cycle(addresses), boxes, strict=False):
             if url and np.isfinite([left, bottom, right, top]).all():
                 yield url, (left / width, 1 - top / height, right / width, 1 - bottom / height)

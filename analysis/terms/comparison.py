@@ -76,11 +76,10 @@ def keyness(
     """
     tokens = as_tokens(table)
     target, reference = _sides(tokens, target, reference)
-    chosen = tokens[tokens["report"].isin([*target, *reference])]
     unit, note = plan(len(target), len(reference))
     if note:
         warnings.warn(note, stacklevel=2)
-    counted = units(chosen, unit, nested=False)
+    counted = units(tokens[tokens["report"].isin([*target, *reference])], unit, nested=False)
     found = compare_units(counted, np.isin(counted.reports, target), min_count, unit)
     if found.empty:
         warnings.warn(f"no term occurs {min_count} times or more; lower min_count", stacklevel=2)
@@ -129,27 +128,21 @@ def compare(a: Any, b: Any, min_count: int = 5) -> pd.DataFrame:
     """Compare two subsets of one's own: corpora, tokens, hits or sentences, without common reports.
 
     Returns the table of `keyness` (a is the target) with `example`: a sentence of the side that has the term more
-    often. `terms.hits_of(tokens, table)` finds all sentences of some of its rows.
+    often (empty for tokens). `terms.hits_of(tokens, table)` finds all sentences of some of its rows.
     """
     sides = [side.sentences if hasattr(side, "sentences") else side for side in (a, b)]
     tokens = [as_tokens(side).astype({"report": str, "term": str}) for side in sides]
     target, reference = (sorted(part["report"].unique()) for part in tokens)
     both = pd.concat(tokens, ignore_index=True).astype({"term": "category"})
     found = keyness(both, target, reference, min_count=min_count)
-    return found.assign(example=_examples(found, both, sides))
-
-
-def _examples(found: pd.DataFrame, tokens: pd.DataFrame, sides: list[pd.DataFrame]) -> list[str]:
-    """Return for each term a sentence of the side that has it more often; empty where only tokens were given."""
     if not all("text" in side for side in sides):
-        return [""] * len(found)
+        return found.assign(example="")
     place = ["report", "block", "sentence"]
     text = pd.concat([side[[*place, "text"]].astype({"report": str}) for side in sides]).set_index(place)["text"]
     here = ((found["log_ratio"] > 0) & (found["n"] > 0)) | (found["n_reference"] == 0)
-    tokens = tokens.assign(here=tokens["report"].isin(found.attrs["target"])).astype({"term": str})
-    first = tokens.drop_duplicates(["term", "here"]).set_index(["term", "here"])[place]
-    places = first.loc[list(zip(found["term"], here, strict=True))].itertuples(index=False, name=None)
-    return [f"{key[0]}: {text[key]}" for key in places]
+    first = [part.drop_duplicates("term").set_index("term")[place] for part in tokens]
+    places = [tuple(first[not mine].loc[term]) for term, mine in zip(found["term"], here, strict=True)]
+    return found.assign(example=[f"{at[0]}: {text[at]}" for at in places])
 
 
 def compare_units(

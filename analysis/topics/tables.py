@@ -98,38 +98,36 @@ def centrality(links: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 def _one_form_each(terms: list[str]) -> list[tuple[int, str]]:
     """Leave out a term whose singular or plural, or a phrase that holds it, has come before."""
-    kept: list[tuple[int, str]] = []
-    seen: set[str] = set()
+    kept, seen = [], set[str]()
     for i, term in enumerate(terms):
-        if _singular(term) not in seen:
+        one = _singular(term)
+        if one not in seen:
             kept.append((i, term))
-            seen |= {_singular(term), *(singular(word) for word in term.split(" "))}
+            seen |= {one, *one.split(" ")}
     return kept
 
 
 def _singular(term: str) -> str:
     """Return a word or phrase with each word in the singular."""
-    return " ".join(singular(word) for word in term.split(" "))
+    return " ".join(map(singular, term.split(" ")))
 
 
 def propose_labels(words: pd.DataFrame, paragraphs: pd.DataFrame) -> list[str]:
-    """Propose a label per topic: the three words that lead in weight plus share of headings that have the word."""
+    """Propose a label for each topic: the three words that lead in weight and in the headings over its paragraphs.
+
+    To each weight is added the share of the topic's paragraphs whose own heading (the last of `section`) has the word.
+    """
     proposed = []
     for topic, mine in paragraphs.groupby("topic"):
         own = words[words["topic"] == topic]
         score = own["weight"]
         if "section" in paragraphs:
-            score = score + _under_heading(own["term"], mine["section"])
+            heads = [" ".join(re.findall(r"[\w-]+", " ".join(section[-1:]).lower())) for section in mine["section"]]
+            said = [f" {_singular(head)} " for head in heads]
+            score = score + [np.mean([f" {_singular(term)} " in text for text in said]) for term in own["term"]]
         order = np.argsort(-score.round(6), kind="stable")[:3]
         proposed.append(", ".join(own["form"].iloc[order]) or f"topic {topic}, no words")
     return proposed
-
-
-def _under_heading(terms: pd.Series, sections: pd.Series) -> np.ndarray:
-    """Return the share of sections (tuples of headings) whose last heading holds each term, singular or plural."""
-    headings = [" ".join(re.findall(r"[\w-]+", " ".join(section[-1:]).lower())) for section in sections]
-    said = [f" {_singular(heading)} " for heading in headings]
-    return np.array([np.mean([f" {_singular(term)} " in text for text in said]) for term in terms])
 
 
 def shares(model) -> pd.DataFrame:
@@ -160,20 +158,17 @@ def design_effect(sequences: list[np.ndarray]) -> float:
     intervals of `shares` then hold the true share in 93 to 97 of 100 cases, without it in 50 to 80.
     """
     sequences = [topics for topics in sequences if len(topics)]
-    if not sequences:
-        return 1.0
-    mean = float(np.mean([len(topics) for topics in sequences]))
-    lags = max(1, round(mean**0.5))
     marks = [np.eye(int(topics.max()) + 1)[topics] for topics in sequences]
     centred = [mark - mark.mean(axis=0) for mark in marks]
     total = sum(float((c * c).sum()) for c in centred)
     if total == 0:
         return 1.0
-    found = [sum(float((c[lag:] * c[:-lag]).sum()) for c in centred) / total for lag in range(1, lags + 1)]
+    mean = float(np.mean([len(topics) for topics in sequences]))
+    lags = range(1, max(1, round(mean**0.5)) + 1)
+    found = [sum(float((c[lag:] * c[:-lag]).sum()) for c in centred) / total for lag in lags]
     effect = 1.0
     for _ in range(20):
-        effect = 1 + 2 * sum(max(r + effect / mean, 0.0) for r in found)
-        effect = min(effect, max(1.0, mean / 3))
+        effect = min(1 + 2 * sum(max(r + effect / mean, 0.0) for r in found), max(1.0, mean / 3))
     return effect if any(r > 1 / mean for r in found) else 1.0
 
 
@@ -192,24 +187,25 @@ def largest(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def quotations(model, sentences: pd.DataFrame, n: int = 3) -> pd.DataFrame:
-    """Choose n sentences per topic that have most of its words, each from another paragraph: topic, report, block,
-    start, end (the span of the topic's best word there).
+    """Choose n sentences for each topic that have most of its words, each from another paragraph.
+
+    Columns: topic, report, block, start, end (the span of the topic's best word there).
     """
     check_table(sentences, ("report", "block", "sentence", "text", "start"), "corpus.sentences")
     wanted = sentences.merge(model.assignments, on=["report", "block"])
     wanted = wanted[wanted["text"].str.len().between(SHORTEST, LONGEST)]
-    rows = []
+    parts = [pd.DataFrame(columns=["topic", "report", "block", "start", "end"])]
     for topic, mine in wanted.groupby("topic"):
         weights = _weights(model, topic)
-        found = [{term for term, _, _ in word_spans(text, weights.index)} for text in mine["text"]]
-        value = np.array([sum(weights[term] for term in terms) for terms in found])
-        ranked = mine.assign(value=np.round(value * (0.5 + mine["confidence"]), 9))
+        spans = [word_spans(text, weights.index) for text in mine["text"]]
+        value = np.array([sum(weights[term] for term in {term for term, _, _ in found}) for found in spans])
+        best = pd.DataFrame([_best_span(found, weights) for found in spans], mine.index, ["a", "b"])
+        mine = mine.assign(value=np.round(value * (0.5 + mine["confidence"]), 9), end=mine["start"] + best["b"])
+        mine["start"] += best["a"]
         order = ["value", "report", "block", "sentence"]
-        ranked = ranked[ranked["value"] > 0].sort_values(order, ascending=[False, True, True, True])
-        for _, row in ranked.drop_duplicates(["report", "block"]).head(n).iterrows():
-            start, end = _best_span(row["text"], weights)
-            rows.append((topic, row["report"], row["block"], row["start"] + start, row["start"] + end))
-    return pd.DataFrame(rows, columns=["topic", "report", "block", "start", "end"])
+        ranked = mine[mine["value"] > 0].sort_values(order, ascending=[False, True, True, True])
+        parts.append(ranked.drop_duplicates(["report", "block"]).head(n)[parts[0].columns])
+    return pd.concat(parts[1:] or parts, ignore_index=True)
 
 
 def matches(model) -> pd.DataFrame:
@@ -221,7 +217,8 @@ def matches(model) -> pd.DataFrame:
     for topic, mine in model.assignments.assign(text=model.paragraphs["text"]).groupby("topic"):
         weights = _weights(model, topic)
         for row in mine.itertuples():
-            rows.append((topic, row.report, row.block, *_best_span(row.text, weights), row.confidence))
+            span = _best_span(word_spans(row.text, weights.index), weights)
+            rows.append((topic, row.report, row.block, *span, row.confidence))
     table = pd.DataFrame(rows, columns=["topic", "report", "block", "start", "end", "confidence"])
     return table.sort_values(["topic", "confidence", "report", "block"], ascending=[True, False, True, True])
 
@@ -231,9 +228,8 @@ def _weights(model, topic) -> pd.Series:
     return model.words[model.words["topic"] == topic].set_index("term")["weight"]
 
 
-def _best_span(text: str, weights: pd.Series) -> tuple[int, int]:
-    """Return where the word of most weight stands first in a text; 0 and 0 where none does."""
-    found = word_spans(text, weights.index)
+def _best_span(found: list[tuple[str, int, int]], weights: pd.Series) -> tuple[int, int]:
+    """Return where the word of most weight stands first; 0 and 0 where none does."""
     return max(found, key=lambda span: (weights[span[0]], -span[1]), default=("", 0, 0))[1:]
 
 
