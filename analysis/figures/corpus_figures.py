@@ -154,7 +154,7 @@ def _interruptions(shape: pd.DataFrame) -> pd.Series:
 def removed_by_reason(stretches: pd.DataFrame) -> pd.DataFrame:
     """Return how much of each report was removed or replaced and why, the most first: report, reason, characters."""
     gone = stretches[stretches["reason"] != ""]
-    rows = gone.groupby(["report", "reason"], sort=False, as_index=False)["characters"].sum()
+    rows = pd.DataFrame(gone.groupby(["report", "reason"], sort=False, as_index=False)["characters"].sum())
     total = rows.groupby("reason")["characters"].transform("sum")
     return rows.iloc[np.lexsort((rows["reason"], -total))].reset_index(drop=True)
 

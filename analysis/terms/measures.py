@@ -51,8 +51,8 @@ def chi_squared(
     gap = np.maximum(np.abs(observed[0] - expected[0]) - 0.5 * (correction == "yates"), 0.0)
     chi2 = _ratio(gap**2, expected, empty=0.0).sum(axis=0)
     if correction == "williams":
-        n, (a, b, c, d) = observed.sum(axis=0), observed
-        rows, columns = (_ratio(n, x + y) + _ratio(n, n - x - y) - 1 for x, y in ((a, b), (a, c)))
+        n, a = observed.sum(axis=0), observed[0]
+        rows, columns = (_ratio(n, a + other) + _ratio(n, n - a - other) - 1 for other in observed[1:3])
         chi2 = chi2 / np.where((observed > 0).all(axis=0), 1 + _ratio(rows * columns, 6 * n), 1.0)
     return _signed(chi2, observed, expected, signed)
 
