@@ -128,13 +128,13 @@ def topics_title(found: pd.DataFrame) -> str:
         return f"{number(len(found), 'topic')}: there is nothing to compare it with"
     above = found.loc[found["stability"] >= topics.STABLE, "stability"]
     stable, near = len(above), int((above < topics.STABLE + CLOSE).sum())
-    just = (
-        f"; {'all' if near == stable > 1 else near} of these only just (limit: {percent(topics.STABLE)} %)"
-        if near
-        else ""
-    )
+    just = f"; {'all' if near == stable > 1 else near} of these only just (limit: {percent(topics.STABLE)} %)"
     some = f"{figures.some_of(stable, len(found), 'topic')} {'is' if stable < 2 else 'are'}"
-    return f"{some[0].upper()}{some[1:]} stable when the analysis is repeated{just}"
+    return _capital(f"{some} stable when the analysis is repeated{just * (near > 0)}")
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 @figures.drawn
@@ -142,55 +142,45 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     """Draw `shares_table` as a heat map; of many reports, those with most paragraphs."""
     if table.empty:
         return figures.nothing("No topics", source, "There are no paragraphs to draw.")
-    labels = list(dict.fromkeys(table["label"]))
-    sizes = table.groupby(table["report"].astype(str), sort=False)["of"].max()
+    table = table.astype({"report": str})
+    labels, phone = list(dict.fromkeys(table["label"])), figures.on_phone()
+    sizes = table.groupby("report", sort=False)["of"].max()
     reports = list(sizes.index[sizes.index.isin(sizes.nlargest(figures.MANY).index)])
-    lines = 4 if len(labels) <= figures.MANY else 1
-    heads = [f"{report}, {sizes[report]} par." for report in reports]
-    level = not figures.upwards(reports)
-    fig, ax = figures.canvas(
-        (0.56 if lines > 1 else 0.32) * len(labels) + (0.5 if level else 0.075 * max(map(len, heads), default=0))
-    )
-    _heat_map(ax, table, labels, reports, name)
-    figures.head_columns(ax, [head.replace(", ", "\n") for head in heads] if level else heads, first=0.5)
-    named = _folded(labels, (14 if figures.on_phone() else 24) * (1 if lines > 1 else 2), lines)
+    lines, wide, level = 4 if len(labels) <= figures.MANY else 1, len(reports) <= WIDE, not figures.upwards(reports)
+    heads = [f"{report}{chr(10) if level else ', '}{sizes[report]} par." for report in reports]
+    head = 0.5 if level else 0.075 * max(map(len, heads), default=0)
+    fig, ax = figures.canvas((0.56 if lines > 1 else 0.32) * len(labels) + head)
+    cells = table.drop_duplicates(["label", "report"]).set_index(["label", "report"])
+    cells = cells.reindex(pd.MultiIndex.from_product([labels, reports]))
+    fits, shape = _in_words(cells), (len(labels), len(reports))
+    said = np.array([_cell(row, wide) for row in figures.rows_of(cells)], dtype=object).reshape(shape)
+    look = {"size": (7.3 if phone else 9) if wide else 8}
+    sns.heatmap(cells["share"].where(fits, 0).to_numpy().reshape(shape), annot=said, fmt="", cmap=BLUES, vmin=0, vmax=1,
+                cbar=False, linewidths=0.8, linecolor="#E6E6E6", annot_kws=look, ax=ax)  # fmt: skip
+    for text, key, paragraphs, fit in zip(ax.texts, cells.index, cells["paragraphs"], fits, strict=True):
+        if paragraphs:
+            text.set_url(figures.link(name, ", ".join(key)))
+        if not fit:  # uncoloured where the words do not fit
+            text.set_color(UNSURE)
+    figures.head_columns(ax, heads, first=0.5)
+    named = _folded(labels, (14 if phone else 24) * (1 if lines > 1 else 2), lines)
     ax.set_yticks([y + 0.5 for y in range(len(labels))], named, rotation=0)
-    ax.tick_params(axis="both", length=0, labelsize=8 if figures.on_phone() else 9)
+    ax.tick_params(axis="both", length=0, labelsize=8 if phone else 9)
     ax.set(xlabel="", ylabel="")
     stable = table.drop_duplicates("label").set_index("label")["stability"] >= topics.STABLE
     for tick, label in zip(ax.get_yticklabels(), labels, strict=True):
         tick.set_color(figures.INK if stable[label] else UNSURE)
-    what = "theme" if across else "topic"
-    pale = "" if stable.all() else " Grey labels: not stable." if stable.any() else f" No {what} is stable."
-    if not _in_words(table).all():
-        pale += f" Grey numbers: under half of these paragraphs have a word of the {what}; the title leaves them out."
-    which = f" Shown: the {figures.MANY} reports with most paragraphs." if len(reports) < len(sizes) else ""
-    interval = ", below it the interval" if len(reports) <= WIDE else ""
-    sub = f"Share of a report's paragraphs in %{interval}.{pale}{which}"
-    drawn = _largest(table[table["report"].astype(str).isin(reports)])
+    sub = f"Share of a report's paragraphs in %{', below it the interval' * wide}."
+    what, grey = "theme" if across else "topic", "under half of these paragraphs have a word of the"
+    sub += f" No {what} is stable." if not stable.any() else " Grey labels: not stable." * (not stable.all())
+    sub += f" Grey numbers: {grey} {what}; the title leaves them out." * (not _in_words(table).all())
+    sub += f" Shown: the {figures.MANY} reports with most paragraphs." * (len(reports) < len(sizes))
+    drawn = _largest(table[table["report"].isin(reports)])
     main = [f"{row.report}: {row.label} {percent(row.share)} %" for row in figures.rows_of(drawn)]
-    without = [report for report in reports if report not in set(drawn["report"].astype(str))]
+    without = [report for report in reports if report not in set(drawn["report"])]
     main += [f"{report}: none whose words it uses" for report in without]
     alt = f"Share of {what}s by report. The largest {what} of each report: {'; '.join(main)}."
     return figures.finish(fig, shares_title(table, across), source, alt, sub)
-
-
-def _heat_map(ax, table: pd.DataFrame, labels: list[str], reports: list[str], name: str) -> None:
-    """Draw the shares as cells with their intervals, a column per report; uncoloured where the words do not fit."""
-    wide = len(reports) <= WIDE
-    cells = table.assign(said=[_cell(row, wide) for row in figures.rows_of(table)]).drop_duplicates(["label", "report"])
-    cells = cells.assign(report=cells["report"].astype(str)).set_index(["label", "report"])
-    cells = cells.reindex(pd.MultiIndex.from_product([labels, reports]))
-    fits, shape = _in_words(cells), (len(labels), len(reports))
-    grid, said = cells["share"].where(fits, 0).to_numpy().reshape(shape), cells["said"].to_numpy().reshape(shape)
-    look = {"size": (7.3 if figures.on_phone() else 9) if wide else 8}
-    sns.heatmap(grid, annot=said, fmt="", cmap=BLUES, vmin=0, vmax=1, cbar=False, linewidths=0.8, linecolor="#E6E6E6",
-                annot_kws=look, ax=ax)  # fmt: skip
-    for text, key, paragraphs, fit in zip(ax.texts, cells.index, cells["paragraphs"], fits, strict=True):
-        if paragraphs:
-            text.set_url(figures.link(name, ", ".join(key)))
-        if not fit:
-            text.set_color(UNSURE)
 
 
 def _in_words(table: pd.DataFrame) -> pd.Series:
@@ -205,26 +195,26 @@ def _largest(table: pd.DataFrame) -> pd.DataFrame:
 
 def _cell(row, wide: bool) -> str:
     """Return the text of a cell: the share, in a wide cell with its interval."""
-    share, low, high = (percent(value) for value in (row.share, row.low, row.high))
     if wide:
-        return f"{share} %\n{low}–{high}"
-    return f"{share}" if row.paragraphs else ""
+        return f"{percent(row.share)} %\n{percent(row.low)}–{percent(row.high)}"
+    return f"{percent(row.share)}" if row.paragraphs else ""
 
 
 def shares_title(table: pd.DataFrame, across: bool = False) -> str:
-    """Return how many reports have a main topic; for topics across reports, how many topics several reports share.
+    """Return how many reports have a main topic; for topics across reports, how many stable ones several share.
 
-    Cells whose paragraphs mostly have no word of the topic are not counted, nor are themes that are not stable.
+    Cells whose paragraphs mostly have no word of the topic are not counted.
     """
     n, reports = table["topic"].nunique(), table["report"].nunique()
     if reports < 2:
         return f"{number(n, 'topic')} in one report"
-    ends, several, fits = ("share", "low"), min(3, reports), _in_words(table)
+    ends = ("share", "low")
     if across:
-        stable = table["stability"] >= topics.STABLE
+        several, stable = min(3, reports), table["stability"] >= topics.STABLE
         if not stable.any():
             return "No shared theme is stable: each repetition of the analysis gives other themes"
-        wide = [table[fits & stable & (table[end] > NOTABLE)].groupby("topic").size() >= several for end in ends]
+        stable &= _in_words(table)
+        wide = [table[stable & (table[end] > NOTABLE)].groupby("topic").size() >= several for end in ends]
         many, sure = (int(found.sum()) for found in wide)
         of = f"at least {several} reports" if reports > several else f"all {several} reports"
         verb = "is stable and takes" if many < 2 else "are stable and take"
@@ -233,7 +223,7 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
         many, sure = (int((_largest(table)[end] > MAIN).sum()) for end in ends)
         said = f"in {figures.some_of(many, reports, 'report')}, one topic covers more than half of the paragraphs"
     part = f" for {sure or 'none'} of these" if sure < many else ""
-    return said[0].upper() + said[1:] + f"; this is certain{part} (95 % interval)" * (many > 0)
+    return _capital(said + f"; this is certain{part} (95 % interval)" * (many > 0))
 
 
 def percent(share: float) -> int:
@@ -244,13 +234,18 @@ def percent(share: float) -> int:
 def own_topics(table: pd.DataFrame) -> str:
     """Return how many topics come almost entirely from one report; `table` as `shares_table`."""
     own = table.sort_values("paragraphs", kind="stable").groupby("topic").tail(1).sort_values("topic")
-    whole = table.groupby("topic")["paragraphs"].sum()
-    own = own.assign(part=own["paragraphs"] / whole.reindex(own["topic"]).to_numpy())
+    own = own.assign(part=own["paragraphs"] / own["topic"].map(table.groupby("topic")["paragraphs"].sum()))
     alone = own[own["part"] >= MOSTLY]
     named = [f"*{escape(row.label)}* ({percent(row.part)} % {escape(row.report)})" for row in figures.rows_of(alone)]
-    which = f": {_listed(named)}" if named else ""
+    which = f": {'; '.join(_some(named, 'more'))}" if named else ""
     some = f"{len(alone) or 'None'} of {number(len(own), 'topic')} come{'s' * (len(alone) < 2)}"
     return f"{some} almost entirely ({percent(MOSTLY)} % or more) from one report{which}."
+
+
+def _some(parts: list[str], more: str) -> list[str]:
+    """Return parts of a sentence or list, of many the first ones."""
+    most = figures.MANY // 2
+    return [*parts[:most], f"and {len(parts) - most} {more}"] if len(parts) > most else parts
 
 
 @figures.drawn
@@ -281,18 +276,22 @@ def paragraph_map(model: topics.TopicModel, name: str = "02_map") -> Figure:
 
 def map_title(points: pd.DataFrame) -> str:
     """Return how many topics stand apart in the picture: nearly all nearest neighbours are of the same topic."""
-    if points["topic"].nunique() < 2:
-        return f"{number(points['topic'].nunique(), 'topic')}: there is nothing to compare it with"
-    k, labels = min(NEAREST, len(points) - 1), points["topic"].to_numpy()
-    near = NearestNeighbors(n_neighbors=k).fit(points[["x", "y"]]).kneighbors(return_distance=False)
-    own = pd.Series((labels[near] == labels[:, None]).mean(axis=1)).groupby(labels).mean()
+    labels = points["topic"].to_numpy()
+    if len(set(labels)) < 2:
+        return f"{number(len(set(labels)), 'topic')}: there is nothing to compare it with"
+    near = NearestNeighbors(n_neighbors=min(NEAREST, len(points) - 1)).fit(points[["x", "y"]])
+    same = labels[near.kneighbors(return_distance=False)] == labels[:, None]
+    own = pd.Series(same.mean(axis=1)).groupby(labels).mean()
     apart = int((own > APART).sum())
     if not apart:
         return "The topics touch or overlap in this picture"
     named = points.drop_duplicates("topic").set_index("topic")["label"].reindex(own.index[own > APART])
-    which = f" ({'; '.join(named)})" if apart < min(4, len(own)) else ""
-    said = f"{figures.some_of(apart, len(own), 'topic')} stand{'s' * (apart < 2)} apart in this picture{which}"
-    return said[0].upper() + said[1:] + "; the others touch or overlap" * (apart < len(own))
+    some, which = (
+        figures.some_of(apart, len(own), "topic"),
+        f" ({'; '.join(named)})" if apart < min(4, len(own)) else "",
+    )
+    others = "; the others touch or overlap" * (apart < len(own))
+    return _capital(f"{some} stand{'s' * (apart < 2)} apart in this picture{which}{others}")
 
 
 def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:
@@ -312,44 +311,38 @@ def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:
 
 def main_subjects(table: pd.DataFrame) -> str:
     """Return, as Markdown, the largest topic of each report with its share and interval; `table` as `shares_table`."""
-    said = []
-    for row in figures.rows_of(_largest(table).query("of >= @FEWEST")):
-        share, low, high = (percent(value) for value in (row.share, row.low, row.high))
-        said.append(f"{escape(row.report)}: *{escape(row.label)}* ({share} %, {low} to {high})")
+    found = _largest(table).query("of >= @FEWEST")
+    said = [
+        f"{escape(row.report)}: *{escape(row.label)}* "
+        f"({percent(row.share)} %, {percent(row.low)} to {percent(row.high)})"
+        for row in figures.rows_of(found)
+    ]
     if not said:
         return "There are no paragraphs long enough to be placed."
-    shown, more = said[: figures.MANY // 2], len(said) - figures.MANY // 2
-    shown += [f"and {number(more, 'more report')}"] if more > 0 else []
+    shown = _some(said, "more report" + "s" * (len(said) > figures.MANY // 2 + 1))
     none, why = table["report"].nunique() - len(said), "few paragraphs, or hardly any with a topic's words"
-    shown += [f"{number(none, 'report')} not listed: {why}"] * (none > 0)
+    shown = [*shown, *[f"{number(none, 'report')} not listed: {why}"] * (none > 0)]
     return "\n- ".join(["The largest topic of each report, with its share and 95 % interval:\n", *shown])
-
-
-def _listed(parts: list[str]) -> str:
-    """Return parts of a sentence as a list, of many the first ones."""
-    more = [f"and {len(parts) - figures.MANY // 2} more"] if len(parts) > figures.MANY // 2 else []
-    return "; ".join([*parts[: figures.MANY // 2], *more])
 
 
 def what_is_stable(table: pd.DataFrame) -> tuple[str, str]:
     """Return what the agreement means, and the agreement itself, with those it has to be compared with."""
     value = table.set_index("check")["value"]
-    agreement, shuffled = value.iloc[0], value.iloc[1]
+    agreement, shuffled = value.iloc[:2]
     mean, lowest = (value.get(f"agreement without one report, {which}", np.nan) for which in ("mean", "lowest"))
     if pd.isna(agreement) or pd.isna(shuffled):
         return "There is too little text, or the model comes from outside: its stability cannot be judged.", ""
-    said = (
-        f"When the analysis is repeated on random parts of the text, the agreement is {agreement:.2f} (1: identical, "
-        f"0: chance). When the words of each report are shuffled, it is {shuffled:.2f}."
-    )
     if shuffled < agreement - CLOSE:
         means = "The topics reflect more than each report's own vocabulary."
     elif pd.isna(lowest):  # one report
         means = "Paragraphs of shuffled words form groups that are about as stable: the topics may be chance."
     else:
         means = BY_REPORT
-    left = f" When one report is left out, it is {mean:.2f} on average and {lowest:.2f} at worst."
-    return means, said + left * bool(pd.notna(lowest))
+    without = f" When one report is left out, it is {mean:.2f} on average and {lowest:.2f} at worst."
+    return means, (
+        f"When the analysis is repeated on random parts of the text, the agreement is {agreement:.2f} (1: identical, "
+        f"0: chance). When the words of each report are shuffled, it is {shuffled:.2f}.{without * pd.notna(lowest)}"
+    )
 
 
 def summary(model: topics.TopicModel, table: pd.DataFrame, common: pd.DataFrame, controls: pd.DataFrame) -> str:
