@@ -15,7 +15,7 @@ A part of the reports: `timeline.find_events(corpus.select(publisher="..."))`; a
 import pandas as pd
 
 from analysis import dates
-from analysis.timeline.chronology import Chronology, ChronologyError, empty, load_chronology
+from analysis.timeline.chronology import Chronology, ChronologyError, load_chronology
 from analysis.timeline.comparing import (
     about,
     by_report,
@@ -39,7 +39,7 @@ from analysis.timeline.mentions import Mention, collect
 from analysis.timeline.merging import EVENTS, MENTIONS, event_tables, merge
 
 __all__ = [
-    "EVENTS", "MENTIONS", "ChronologyError", "about", "by_report", "disagreements", "distances", "empty", "files",
+    "EVENTS", "MENTIONS", "ChronologyError", "about", "by_report", "disagreements", "distances", "files",
     "find_events", "follow_ups", "hits", "is_dated", "lanes", "link_dates", "load_chronology",
     "merge_mentions", "named", "publications", "shared", "summary", "to_edtf", "to_icalendar",
     "to_timelinejs", "unlinked",
