@@ -118,8 +118,6 @@ def _may_be(m: Mention, other: Mention) -> bool:
 
 def _same_event(m: Mention, other: Mention, here: bool) -> bool:
     """Tell whether two mentions, `here`: of one report, speak of one event, as a careful reader would accept."""
-    if here and _made_twice(m, other):
-        return True
     if m.named and other.named and "act" not in (m.kind, other.kind):
         return _same_name(m, other, here)
     return _same_happening(m, other, here)
@@ -183,14 +181,6 @@ def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
     return enough and bool(m.distinct & other.distinct) and ("act" in (m.kind, other.kind) or _same_kind(m, other))
 
 
-def _made_twice(m: Mention, other: Mention) -> bool:
-    """Tell whether two clauses say that one actor made one thing at one time: adopted a strategy, launched it."""
-    one, two = sorted((m.keys - m.actors, other.keys - other.actors), key=len)
-    same = m.days == other.days and _is_fine(m.days) and m.actors == other.actors
-    made = {m.verb, other.verb} <= words_of("making verb")
-    return same and made and len(one) > 1 and one <= two and bool(one & m.distinct & other.distinct)
-
-
 def _is_fine(days: Days) -> bool:
     """Tell whether days date to a month or finer."""
     return length(days) <= 31
@@ -198,8 +188,6 @@ def _is_fine(days: Days) -> bool:
 
 def _is_slip(m: Mention, other: Mention) -> bool:
     """Tell whether one name with two dates is one event that is dated differently, and not two events."""
-    if m.record and m.record == other.record:
-        return True
     alike = m.named and (m.keys, m.kind, m.verb, m.rule) == (other.keys, other.kind, other.verb, other.rule)
     if not alike or m.kind not in _UNIQUE or not m.distinct or len(m.keys) < 3 or not all((*m.days, *other.days)):
         return False
