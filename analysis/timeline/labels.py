@@ -1,11 +1,11 @@
 """Say in words what a clause or a name tells, so that it can be read alone.
 
-A clause is taken apart once into actor, act and object. The tables `NO_EVENT` and `NO_LABEL` say by name why a clause
-gives no event or no label: better no event than one that nobody understands.
+A clause is taken apart once into actor, act and object. `is_event` and `can_be_read_alone` decide whether it becomes
+an event: better no event than one that nobody understands.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -81,25 +81,13 @@ class Parts(NamedTuple):
     object: str
     kept: list[int]  # the tokens of the label from the verb on
     classes: frozenset[str]
-
-    @property
-    def lemma(self) -> str:
-        """Return the verb."""
-        return self.clause.verb.lemma
-
-    @property
-    def after(self) -> Token:
-        """Return the token after the verb."""
-        return self.s.tokens[min(self.clause.verb.last + 1, len(self.s.tokens) - 1)]
-
-    @property
-    def active(self) -> bool:
-        """Tell whether the verb stands in the active voice."""
-        return not self.clause.verb.passive
+    lemma: str
+    after: Token  # the token after the verb
+    active: bool
 
     @property
     def label(self) -> str:
-        """Return what the clause tells, from actor to object."""
+        """Return what the clause tells."""
         return capitalised(re.sub(r" (?=[,.])", "", f"{self.actor} {self.act} {self.object}"))
 
 
@@ -141,18 +129,14 @@ def whole(s: Sentence, kept: list[int]) -> list[int]:
     kept = list(takewhile(lambda k: s.tokens[k].text != "but", kept))
     while kept and (s.tokens[kept[-1]].tag in ("AND", "SUB", "ADV") or s.tokens[kept[-1]].text in _SIGNS):
         kept = kept[:-1]
-    said = joined_text(s, kept)
-    long = len(kept) > LONGEST_WORDS or len(said) > LONGEST_LABEL
-    return [] if not kept or long or _is_cut(s, kept, said) else kept
-
-
-def _is_cut(s: Sentence, kept: list[int], said: str) -> bool:
-    """Tell whether a label ends inside a phrase or a quotation."""
-    final, after = s.tokens[kept[-1]], s.text[s.tokens[kept[-1]].end - s.start :]
-    if final.tag in _NOT_LAST or (final.forms == {"VBG"} and final.tag == "V"):
-        return True
+    if not kept:
+        return []
+    said, final = joined_text(s, kept), s.tokens[kept[-1]]
+    after = s.text[final.end - s.start :]
     quoted = said.count('"') % 2 > 0 or said.count("“") > said.count("”")
-    return quoted and not re.match(r"\W?[\"”]", after)
+    cut = (quoted and not re.match(r"\W?[\"”]", after)) or after[:1] in ("–", "—")  # U.S.|–Russia ties
+    cut = cut or final.tag in _NOT_LAST or (final.forms == {"VBG"} and final.tag == "V")
+    return [] if cut or len(kept) > LONGEST_WORDS or len(said) > LONGEST_LABEL else kept
 
 
 def capitalised(text: str) -> str:
@@ -231,7 +215,7 @@ def _says_whose(name: Name) -> bool:
 def clause_anchor(s: Sentence, c: Clause, d: Date, rule: str, last: str) -> Anchor | None:
     """Return what a clause tells as an anchor, None where it is no event or cannot be read alone."""
     p = parts_of(s, c, d, last)
-    if why_not(p):
+    if not (is_event(p) and can_be_read_alone(p)):
         return None
     first, end = min((p.place or (c.verb.first, 0))[0], c.verb.first), max([*p.kept, c.verb.last])
     places, name = (s.tokens[first].start, s.tokens[end].end), _made(p)
@@ -255,12 +239,10 @@ def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
     kept = whole(s, kept_tokens(s, begin, c.end))
     act = joined_text(s, [k for k in kept if k <= c.verb.last])
     rest = joined_text(s, kept)[len(act) :].strip()
-    return Parts(s, c, d, last, subject, actor, place, act, rest, kept, verb_classes(c.verb.lemma))
-
-
-def verb_classes(lemma: str) -> frozenset[str]:
-    """Return the classes of verbs in `timeline.toml` that have a verb, such as "stative verb"."""
-    return frozenset(name for name in load_rules("timeline") if name.endswith(" verb") and lemma in words_of(name))
+    lemma, after = c.verb.lemma, s.tokens[min(c.verb.last + 1, len(s.tokens) - 1)]
+    classes = frozenset(name for name in load_rules("timeline") if name.endswith(" verb") and lemma in words_of(name))
+    parts = (s, c, d, last, subject, actor, place, act, rest, kept)
+    return Parts(*parts, classes, lemma, after, not c.verb.passive)
 
 
 def _made(p: Parts) -> Name | None:
@@ -277,16 +259,6 @@ def _made(p: Parts) -> Name | None:
 
 
 # --- why a clause gives no event or no label ---------------------------------------------------------------------
-
-
-def why_not(p: Parts) -> str:
-    """Return the name of the first reason why a clause gives no event or no label, empty where it gives one."""
-    return next((reason for reason, holds in (*NO_EVENT, *NO_LABEL) if holds(p)), "")
-
-
-def is_event(p: Parts) -> bool:
-    """Tell whether a clause tells an event, though perhaps none that can be read alone."""
-    return not any(holds(p) for _, holds in NO_EVENT)
 
 
 def _is_quantity(p: Parts) -> bool:
@@ -361,27 +333,20 @@ def _is_now(p: Parts) -> bool:
     return to_come or missed or p.clause.verb.tense in ("present", "progressive", "modal", "would")
 
 
-def _is_denied(p: Parts) -> bool:
-    return p.clause.verb.denied or p.object.startswith("no ") or p.actor.lower().startswith(("no ", "neither ", "few "))
+def is_event(p: Parts) -> bool:
+    """Tell whether a clause tells an event, though perhaps none that can be read alone."""
+    cut = p.clause.end >= len(p.s.tokens) and not re.search(r"[.!?:;)\]”\"'’*_]\s*$", p.s.text)
+    denied = p.clause.verb.denied or p.object.startswith("no ") or p.actor.lower().startswith("no ")
+    if cut or denied or p.clause.link in words_of("condition word") | _RELATIVE or _is_now(p):
+        return False
+    own = p.lemma in ("interview", "survey") or _OWN_WORK.search(p.actor)  # what the authors did
+    return not (own or "stative verb" in p.classes or _is_quantity(p))
 
 
-Reason = tuple[str, Callable[[Parts], bool]]
-
-NO_EVENT: tuple[Reason, ...] = (
-    ("cut off", lambda p: p.clause.end >= len(p.s.tokens) and not re.search(r"[.!?:;)\]”\"’'*_]\s*$", p.s.text)),
-    ("denied", _is_denied),
-    ("condition, question, which ones", lambda p: p.clause.link in words_of("condition word") | _RELATIVE),
-    ("now, possible, wished or still to come", _is_now),
-    ("a state", lambda p: "stative verb" in p.classes),
-    ("a quantity", _is_quantity),
-    ("own work", lambda p: p.lemma in ("interview", "survey") or bool(_OWN_WORK.search(p.actor))),
-)
-NO_LABEL: tuple[Reason, ...] = (
-    ("lasts", lambda p: any(d.lasts for k, d in p.s.dates.items() if p.clause.verb.last < k < p.clause.end)),
-    ("too long or cut", lambda p: not p.act or p.kept[-1] < p.clause.verb.last or _goes_on(p)),
-    ("names nobody", _names_nobody),
-    ("no object", _lacks_object),
-    ("what was said is missing", _lacks_what_was_said),
-    ("points back", _points_back),
-    ("says too little", _says_too_little),
-)
+def can_be_read_alone(p: Parts) -> bool:
+    """Tell whether a clause that tells an event can be understood without the sentences around it."""
+    if any(d.lasts for k, d in p.s.dates.items() if p.clause.verb.last < k < p.clause.end):
+        return False
+    if not p.act or p.kept[-1] < p.clause.verb.last or _goes_on(p) or _names_nobody(p) or _lacks_object(p):
+        return False
+    return not (_lacks_what_was_said(p) or _points_back(p) or _says_too_little(p))

@@ -114,23 +114,17 @@ def _is_range(text: str, start: int, one: Date, two: Date) -> bool:
 
 
 def _usable(s: Sentence, d: Date, last: str) -> bool:
-    """Tell whether a date can date an event: no half of a range, no date of the report itself, not "now"."""
+    """Tell whether a date can date an event: with a year, or a day or month of the time just before the publication."""
     before = s.text[max(0, d.start - s.start - 12) : d.start - s.start]
-    if d.role in ("publication", "access", "other"):
+    if d.role in ("publication", "access", "other") or (d.value != "range" and _UNUSED.search(before)):
         return False
-    return _is_sure(s, d, last) and (d.value == "range" or not _UNUSED.search(before))
-
-
-def _is_sure(s: Sentence, d: Date, last: str) -> bool:
-    """Tell whether a date states its year, or is a day of the year or a month of the quarter before the publication."""
     ambiguous = "/" in d.text and d.earliest != d.latest  # 3/2/99
     if ambiguous or _VAGUE.search(d.text) or re.fullmatch(r"\d{2,3}", d.value):
         return False
     if d.follows or re.search(r"\d{4}|\d/\d", d.text) or (d.earliest or d.latest)[:4] in s.text[: d.start - s.start]:
         return True
-    span = length((d.earliest, d.latest))
-    recent = length((d.earliest, last)) <= (300 if span <= 31 else 0)
-    return d.latest <= last and recent
+    fine, recent = length((d.earliest, d.latest)) <= 31, length((d.earliest, last)) <= 300
+    return d.latest <= last and fine and recent
 
 
 def _whole(d: Date) -> Date:
@@ -156,6 +150,8 @@ def _of_name(p: Place) -> list[Anchor] | None:
         inside = name if direct or edition or aside else None
     if inside is None or not _may_date(inside, p.d):
         return None
+    if inside.kind in ("strategy", "plan") and (p.d.value == "range" or "/" in p.d.value):
+        return []  # Harbour Strategy 2020-2035
     return _name_anchor(p, inside, "beside the name")
 
 
@@ -219,7 +215,11 @@ def _near_name(p: Place) -> list[Anchor] | None:
     eventive = (
         parts
         and not looks_back
-        and (labels.is_event(parts) if p.k > parts.clause.verb.last else not labels.why_not(parts))
+        and (
+            labels.is_event(parts)
+            if p.k > parts.clause.verb.last
+            else labels.is_event(parts) and labels.can_be_read_alone(parts)
+        )
     )
     if p.d.lasts or (eventive and before not in _FAR):
         return None
@@ -246,8 +246,7 @@ def _line(p: Place) -> list[Anchor] | None:
     name = next((n for n in s.names if n.first < k + 4), None)
     kept = whole(s, labels.kept_tokens(s, k + 2, len(s.tokens)))
     words = labels.capitalised(joined_text(s, kept))
-    acts = any(v.first > k for v in s.verbs)
-    if len(content(words)) < 3 - acts or not re.search(r"[A-Z]", words[1:]) or not (name or acts):
+    if len(content(words)) < 2 or not (name or any(v.first > k for v in s.verbs)):
         return []
     start, end, kind = s.tokens[kept[0]].start, s.tokens[kept[-1]].end, name.kind if name else "act"
     return [Anchor(start, end, words, p.d, "line of a chronology", name, words, kind=kind)]
@@ -329,7 +328,8 @@ RULES: tuple[Rule, ...] = (
 def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Anchor]:
     """Return a name as an anchor, or what its clause tells; a text that is only cited has no label, makes no event."""
     cited = p.note and name.kind in texts() and (not p.s.clauses or name.kind == "law" or p.d.role == "citation")
-    cited = cited or _is_all(p.s, name)
+    inside = range(name.first, name.last + 1)  # the whole sentence is the name: a heading, a link
+    cited = cited or all(t.tag in ("P", "DATE", "DET", "PREP") or k in inside for k, t in enumerate(p.s.tokens))
     label = "" if cited else label if content(label) and "this" not in label else name_label(p.s, name)
     clause = next((c for c in p.s.clauses if c.opens <= name.first < c.end), None)
     if not label and not cited:
@@ -343,11 +343,6 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
     of_clause = clause and not first + 2 < name.first <= final  # the team authorized by resolution 940 will leave
     tense = clause.verb.tense if clause and of_clause else "past"
     return [Anchor(name.start, name.end, label, p.d, rule, name, tense=tense, kind=name.kind)]
-
-
-def _is_all(s: Sentence, name: Name) -> bool:
-    """Tell whether a sentence is only a name with its date: a heading, or a link under "See also"."""
-    return all(t.tag in ("P", "DATE", "DET", "PREP") or name.first <= k <= name.last for k, t in enumerate(s.tokens))
 
 
 def _may_date(name: Name, d: Date) -> bool:
