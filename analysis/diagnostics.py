@@ -58,9 +58,7 @@ def _language(tokens: list[str]) -> Problem | None:
     words = [token.lower() for token in tokens if token[-1:].isalpha()]
     if not words or sum(word in ENGLISH for word in words) >= ENGLISH_SHARE * len(words):
         return None
-    message = (
-        "It has few common English words: it may be badly scanned, or in another language. The rules are for English."
-    )
+    message = "It has few common English words: it is badly scanned, or in another language than the rules are for."
     return ("W-LANGUAGE", message, "Leave it out (column include of reports.csv), or find a better file.")
 
 

@@ -298,12 +298,10 @@ def note_problems(blocks: list[Block]) -> list[Problem]:
     there = {b.note for b in blocks if b.note is not None}
     out = []
     if cited - there:
-        message = (
-            f"Cited, but not in the file: the text of note{'s' * (len(cited - there) > 1)} {_listed(cited - there)}."
-        )
+        message = f"Cited, but not in the file: the text of note no. {_listed(cited - there)}."
         out.append(("W-NOTE", message, "Look it up in the original publication."))
     if there - cited:
-        message = f"No place was found that cites note{'s' * (len(there - cited) > 1)} {_listed(there - cited)}."
+        message = f"No place was found that cites note no. {_listed(there - cited)}."
         out.append(("W-NOTE", message, "Look in the original publication where it belongs."))
     return out
 

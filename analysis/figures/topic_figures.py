@@ -286,12 +286,9 @@ def map_title(points: pd.DataFrame) -> str:
     if not apart:
         return "The topics touch or overlap in this picture"
     named = points.drop_duplicates("topic").set_index("topic")["label"].reindex(own.index[own > APART])
-    some, which = (
-        figures.some_of(apart, len(own), "topic"),
-        f" ({'; '.join(named)})" if apart < min(4, len(own)) else "",
-    )
-    others = "; the others touch or overlap" * (apart < len(own))
-    return _capital(f"{some} stand{'s' * (apart < 2)} apart in this picture{which}{others}")
+    which = f" ({'; '.join(named)})" if apart < min(4, len(own)) else ""
+    said = f"{figures.some_of(apart, len(own), 'topic')} stand{'s' * (apart < 2)} apart in this picture{which}"
+    return _capital(said + "; the others touch or overlap" * (apart < len(own)))
 
 
 def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:
