@@ -144,8 +144,8 @@ def shape_title(shape: pd.DataFrame) -> str:
     some = [f"{figures.some_of(k, n, 'report')} {'has' if k < 2 else 'have'}" for k in (inside, noted - inside, headed)]
     said = [f"{some[0]} notes between the paragraphs"] * (inside > 0)
     said += [f"{some[1]} notes only at the end"] * (noted > inside) or ["no report has notes"] * (not noted)
-    said = "; ".join([*said, f"{some[2]} headings"])
-    return said[0].upper() + said[1:]
+    title = "; ".join([*said, f"{some[2]} headings"])
+    return title[0].upper() + title[1:]
 
 
 def _interruptions(shape: pd.DataFrame) -> pd.Series:
