@@ -66,7 +66,7 @@ def curve(table: pd.DataFrame, chosen: int) -> Figure:
     said = ", ".join(f"{k}: {a:.2f}" for k, a in zip(at, table["agreement"], strict=True)) or "too few paragraphs"
     alt = f"Line chart. Agreement of repetitions by number of topics: {said}. Chosen: {chosen}."
     source = "Source: repetitions of the analysis on random parts of the paragraphs."
-    best = table.loc[table["agreement"].idxmax(), "n_topics"] if len(table) else chosen
+    best = table.nlargest(1, "agreement")["n_topics"].max()
     more = chosen > best and (table.loc[at == chosen, "agreement"] >= topics.STABLE).any()
     sub = f"More topics show more detail, although repetitions with {best} agree even better." if more else ""
     return figures.finish(fig, curve_title(table, chosen), source, alt, sub, [*ax.lines[:1], line, band])
