@@ -168,26 +168,22 @@ def _is_word(match: re.Match[str]) -> bool:
 
 def _terms(row: np.ndarray, surface: np.ndarray, surfaces: list[str]) -> pd.Categorical:
     """Return the term of each word: its surface with the case that tells words apart, and no other."""
-    number: defaultdict[str, int] = defaultdict(count().__next__)
-    folded = np.array([number[fold_case(s)] for s in surfaces], np.int32)
-    lower = np.array([number[s.lower()] for s in surfaces], np.int32)
-    exact = np.array([number[s] if s in _CASE_MATTERS else i for s, i in zip(surfaces, folded, strict=True)], np.int32)
     capitals = np.array([s.isupper() and len(s) > 1 for s in surfaces], bool)
-    if not len(row):
-        return pd.Categorical.from_codes(row, pd.Index(list(number), dtype=object))
-    inside = np.zeros(len(row), bool)
-    inside[1:] = row[1:] == row[:-1]
-    term = np.where(inside, exact[surface], folded[surface]).astype(np.int32)
     # In a sentence set in capitals, a word is an acronym if it is one in another sentence, or if it is short and
     # occurs nowhere in lower case.
     in_sentence = np.bincount(row)
     in_capitals = np.bincount(row[capitals[surface]], minlength=len(in_sentence))
     set_in_capitals = ((in_capitals >= _CAPITALS) & (in_capitals >= _CAPITALS_SHARE * in_sentence))[row]
     known = {surfaces[i] for i in np.unique(surface[~set_in_capitals])}
-    is_short = [all(len(part) <= _SHORT and part.lower() not in known for part in s.split("-")) for s in surfaces]
-    acronym = np.array([s in known or short for s, short in zip(surfaces, is_short, strict=True)], bool)
-    term = np.where(set_in_capitals & ~acronym[surface], lower[surface], term)
-    return pd.Categorical.from_codes(term, pd.Index(list(number), dtype=object))
+    short = [all(len(part) <= _SHORT and part.lower() not in known for part in s.split("-")) for s in surfaces]
+    lower = np.array([s not in known and not is_short for s, is_short in zip(surfaces, short, strict=True)], bool)
+    inside = np.append(False, row[1:] == row[:-1])[: len(row)]
+    way = np.where(set_in_capitals & lower[surface], 2, inside)
+    # Of each surface: as the first word of a sentence, within it, in capitals.
+    number: defaultdict[str, int] = defaultdict(count().__next__)
+    ways = [(fold_case(s), s if s in _CASE_MATTERS else fold_case(s), s.lower()) for s in surfaces]
+    codes = np.array([[number[term] for term in each] for each in ways], np.int32).reshape(-1, 3)[surface, way]
+    return pd.Categorical.from_codes(codes, pd.Index(list(number), dtype=object))
 
 
 def fold_case(word: str) -> str:
@@ -428,15 +424,12 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     >>> [text[a:b] for a, b in split_sentences(text)]
     ['See Art. 42 TEU, e.g. for aid.', 'It was agreed (in Paris).', 'Why?']
     """
-    spans, start = [], len(text) - len(text.lstrip())
+    spans, start, end = [], len(text) - len(text.lstrip()), len(text.rstrip())
     for found in _SENTENCE_END.finditer(text):
         if found.end() > start and _ends(text, start, found):
             spans.append((start, found.end()))
             start = found.start("next")
-    end = len(text.rstrip())
-    if end > start:
-        spans.append((start, end))
-    return spans
+    return spans + [(start, end)] * (end > start)
 
 
 def _ends(text: str, start: int, found: re.Match[str]) -> bool:
@@ -456,6 +449,4 @@ def _ends(text: str, start: int, found: re.Match[str]) -> bool:
     opens = start + len(before) == found.start()  # the number or letter of an item: "1. The ...", "a. The ..."
     if _INITIAL.match(before) or (len(before) == 1 and before.isalpha()):
         return opener in _WORDS["openers"] and not (opens and len(before) == 1)  # Annex A. The ...; but A. Merkel
-    if before.isdigit():
-        return opener not in _WORDS["months"] and not opens  # "12. Mai" is a day
-    return True
+    return not before.isdigit() or not (opener in _WORDS["months"] or opens)  # "12. Mai" is a day
