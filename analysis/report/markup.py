@@ -260,13 +260,9 @@ def fonts(svgs: list[str]) -> str:
         cutter.subset(font)
         font.flavor, buffer = "woff", io.BytesIO()
         font.save(buffer, reorderTables=False)
-        source = f"src:url(data:font/woff;base64,{_base64(buffer)}) format('woff')"
+        source = f"src:url(data:font/woff;base64,{base64.b64encode(buffer.getvalue()).decode()}) format('woff')"
         rules.append(f"@font-face{{font-family:'DejaVu Sans';font-weight:{weight};{source}}}\n")
     return "".join(rules)
-
-
-def _base64(buffer: io.BytesIO) -> str:
-    return base64.b64encode(buffer.getvalue()).decode("ascii")
 
 
 def thumbnail(path: Path) -> str:
@@ -279,4 +275,4 @@ def thumbnail(path: Path) -> str:
         small = small.quantize(64, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     buffer = io.BytesIO()
     small.save(buffer, format="PNG", optimize=True)
-    return "data:image/png;base64," + _base64(buffer)
+    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
