@@ -181,6 +181,7 @@ def _turns(lines: list[Line], i: int) -> bool:
 # Printed pages
 
 LONG = 50  # characters of a line of running text
+LARGE = 1.12  # of the size of the running text
 MOST_SIDE_BY_SIDE = 3  # lines of a running head; more are a row of a table
 _PAGE_NUMBER = re.compile(
     r"(?:(?:page|seite|p\.)\s*)?[-–—|\[\s]*(?:\d{1,4}|[ivxlc]{1,7}|[A-Z]{1,3}[-–.]\d{1,3}|[IVXLC]{1,6}[-–]\d{1,3})"
@@ -199,7 +200,7 @@ def mark_printed_frames(lines: list[Printed], measures: Measures) -> None:
                 rows[-1].append(p)
             else:
                 rows.append([p])
-        sheets.append([row for row in rows if not _beside_text(row, measures)])
+        sheets.append([row for row in _without_notes(rows) if not _is_text(row, measures)])
 
     def belongs(line: Line, nth: int) -> bool:
         p = cast(Printed, line)
@@ -210,7 +211,20 @@ def mark_printed_frames(lines: list[Printed], measures: Measures) -> None:
     _mark_edges(sheets, belongs)
 
 
-def _beside_text(row: list[Printed], measures: Measures) -> bool:
-    """Tell whether a row is part of a table, or stands beside a line of running text."""
+def _without_notes(rows: list[list[Printed]]) -> list[list[Printed]]:
+    """Return the rows without those that begin with a raised number, and the next ones in their type."""
+    out: list[list[Printed]] = []
+    note: Printed | None = None
+    for row in rows:
+        p = row[0]
+        close = note is not None and abs(p.size - note.size) < 0.3 and p.place.top - note.place.bottom < p.size
+        note = p if p.opens_raised or close else None
+        if note is None:
+            out.append(row)
+    return out
+
+
+def _is_text(row: list[Printed], measures: Measures) -> bool:
+    """Tell whether a row is large, part of a table, or stands beside a line of running text."""
     long = any(len(p.text) > LONG and abs(p.size - measures.size) < 0.3 for p in row)
-    return len(row) > MOST_SIDE_BY_SIDE or (len(row) > 1 and long)
+    return len(row) > MOST_SIDE_BY_SIDE or (len(row) > 1 and long) or row[0].size > LARGE * measures.size
