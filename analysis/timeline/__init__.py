@@ -30,7 +30,6 @@ from analysis.timeline.comparing import (
     publications,
     shared,
     summary,
-    to_csv,
     to_edtf,
     to_icalendar,
     to_timelinejs,
@@ -42,7 +41,7 @@ from analysis.timeline.merging import EVENTS, MENTIONS, event_tables, merge
 __all__ = [
     "EVENTS", "MENTIONS", "ChronologyError", "about", "by_report", "disagreements", "distances", "empty", "files",
     "find_events", "follow_ups", "hits", "is_dated", "lanes", "link_dates", "load_chronology",
-    "merge_mentions", "named", "publications", "shared", "summary", "to_csv", "to_edtf", "to_icalendar",
+    "merge_mentions", "named", "publications", "shared", "summary", "to_edtf", "to_icalendar",
     "to_timelinejs", "unlinked",
 ]  # fmt: skip
 

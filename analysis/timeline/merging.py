@@ -296,13 +296,6 @@ def precision(earliest: str, latest: str) -> str:
     return "range"
 
 
-def closed(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the dated rows of a table, an open side of their interval closed at the known one."""
-    rows = table[(table["earliest"] != "") | (table["latest"] != "")]
-    earliest = rows["earliest"].where(rows["earliest"] != "", rows["latest"])
-    return rows.assign(earliest=earliest, latest=rows["latest"].where(rows["latest"] != "", rows["earliest"]))
-
-
 def extent(group: Group, days: Days) -> str:
     """Return "lasted" where the text says from when to when, "within" where it fell some time in it."""
     if not all(days) or days[0] == days[1]:
