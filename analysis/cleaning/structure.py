@@ -296,7 +296,8 @@ def _mark_end_matter(blocks: list[Block]) -> None:
 
 def _mark_pull_quotes(blocks: list[Block]) -> None:
     """Let a short block in quotation marks be a pull quote where the text says the same elsewhere."""
-    short = [b for b in blocks if b.kind in ("paragraph", "heading") and 20 < len(b.words) < 300]
+    kinds = ("paragraph", "heading")
+    short = [b for b in blocks if b.kind in kinds and b.shape != "hash" and 20 < len(b.words) < 300]
     quotes = [b for b in short if b.words[0] in '“"„«»‘' and b.words[-1] in '”"“»«’'][:MOST_QUOTES]
     running = [b for b in blocks if b.kind in ("paragraph", "list_item")] if quotes else []
     folded = [(block, fold(" ".join(line.text for line in block.lines))) for block in running]
