@@ -41,6 +41,7 @@ _TOKEN = re.compile(
     rf"(?:{_POSSESSIVE})?"
 )
 _AROUND = '.,;:!?()[]"\u2018\u201c\u201d'
+_PART = re.compile("[^-\u2010\u2011\u2013]+")  # of a hyphen compound
 _PLAIN = str.maketrans("\u2010\u2011\u2013\u2019", "---'")  # hyphens and apostrophes
 # Words that are another word without their capital; the capital counts only within a sentence.
 _CASE_MATTERS = ("May", "March", "Polish")
@@ -157,9 +158,11 @@ def words_in(stretch: str, split: bool = False) -> list[tuple[int, str, bool]]:
     # Most stretches are one word of letters: read them without the long pattern, but "(a)" is a label.
     if core.isalpha() and f"({core})" not in stretch:
         return [(stretch.index(core), core, False)]
-    pattern = re.compile("[^-\u2010\u2011\u2013]+" if split else ".+")
-    words = [(m.start(), p) for m in _TOKEN.finditer(stretch) if _is_word(m) for p in pattern.finditer(m["word"])]
-    return [(at + part.start(), part[0], part.start() > 0) for at, part in words]
+    words = [match for match in _TOKEN.finditer(stretch) if _is_word(match)]
+    if not split:
+        return [(match.start(), match["word"], False) for match in words]
+    parts = [(match.start(), part) for match in words for part in _PART.finditer(match["word"])]
+    return [(at + part.start(), part[0], part.start() > 0) for at, part in parts]
 
 
 def _is_word(match: re.Match[str]) -> bool:
