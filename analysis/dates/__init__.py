@@ -29,7 +29,6 @@ _IS, _WAS = (" is ", " are ", " has ", " have "), (" was ", " were ", " had ")
 _PRESENT = 0.6  # war histories say `is` at most 0.4 times as often as `was`, reports and speeches 0.8 times and more
 _PRESENT_IN_STUDY, _NEARLY_ALL, _FEW = 0.8, 0.8, 8
 _YEAR = re.compile(r"\d\d\d\d(?<=1[5-9]..|20..)(?<![\w/.-]\d{4})(?![\w/-])")
-_YEAR_BC = re.compile(r"\d b\.?c\b")
 
 
 def find_dates(text: str, published: str | date | None = None, *, day_first: bool | None = None) -> pd.DataFrame:
@@ -126,7 +125,7 @@ def is_narrative(folded: str, published: str) -> bool:
     what is the case; who says it, as speeches and assessments do, speaks from the day of publication. A study of one
     past crisis says it more often, but nearly all months that it names with their year are more than a year back.
     """
-    years = sorted([*map(int, _YEAR.findall(folded)), *(0 for _ in _YEAR_BC.findall(folded))])  # 0: before our era
+    years = sorted(map(int, _YEAR.findall(folded)))
     present, past = (sum(folded.count(word) for word in words) for words in (_IS, _WAS))
     if _is_long_ago(folded, published):
         return present <= _PRESENT_IN_STUDY * past
@@ -189,7 +188,6 @@ class Rule(NamedTuple):
     gives: str
     counter_example: str
     speech: bool
-    glued: bool
 
 
 def _rule(row: dict[str, Any]) -> Rule:
@@ -199,7 +197,7 @@ def _rule(row: dict[str, Any]) -> Rule:
         else getattr(explicit, row["read"], None) or getattr(relative, row["read"])
     )
     texts = row["name"], row["pattern"].replace("\n", ""), read, row["example"], row["gives"], row["counter_example"]
-    return Rule(*texts, *(row.get(flag, False) for flag in ("speech", "glued")))
+    return Rule(*texts, row.get("speech", False))
 
 
 def expand(pattern: str, named: bool = True) -> str:
@@ -249,12 +247,9 @@ SPEECH = frozenset(rule.name for rule in RULES if rule.speech)
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _TAIL = rf"(?:(?!\w)|(?<=\d{{4}})(?=[a-e][),;:]))(?!:\d)(?!/\d(?!\d? {_MONTH}|\d{{3}}-\d\d-\d\d))"
 _JOINED = re.compile(rf"/(?:[a-z]|\d\d? {_MONTH}|\d{{4}}-\d\d-\d\d)")
-_GLUED = r"(?=\d{1,2}(?!\w|[.,]\d))"  # the number of a note after a year (20203)
-_PATTERNS = [re.compile(f"(?:{expand(rule.pattern)}){_GLUED if rule.glued else _TAIL}") for rule in RULES]
+_PATTERNS = [re.compile(f"(?:{expand(rule.pattern)}){_TAIL}") for rule in RULES]
 # One pattern for all; the empty group at the end of each rule says which rule is the first that fits.
-_HERE = re.compile(
-    "|".join(f"(?:{expand(rule.pattern, named=False)}){_GLUED if rule.glued else _TAIL}()" for rule in RULES)
-)
+_HERE = re.compile("|".join(f"(?:{expand(rule.pattern, named=False)}){_TAIL}()" for rule in RULES))
 # Expressions begin with few words; nearly all others are passed at a glance.
 _WORD = re.compile(r"\w+|'(?=\d)")
 _FIRST, _FIRST_OF_MORE, _UNITS = (

@@ -20,9 +20,13 @@ _ITEM = re.compile(
     r"|Nov|Dec)[A-Z“‘\"]|[•▪◦–-][ \t]|#{1,6} |\[\^?\d{1,3}\]))"
 )
 _NOTE = re.compile(r"<sup>[\s\d,*]{1,12}</sup>|\[\^?\d{1,3}\]|(?<=[a-z0-9.,;:)'’”\"])\[\d{1,3}(?:, ?\d{1,3}){0,9}\]")
-_NOTE_AFTER_MONTH = re.compile(
-    r"((?:january|february|march|april|may|june|july|august|september|october|november|december)[.,;][”\"']?)"
-    r"(\d{1,3})(?=\s(?!\d{4}\b)|$)"
+_MONTH = "(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+# The number of a note after a month (of May.12) or, where the sentence goes on as after a year, a year (in 20203).
+_NOTE_AFTER_DATE = re.compile(
+    rf"({_MONTH}[.,;][”\"']?)(\d{{1,3}})(?=\s(?!\d{{4}}\b)|$)"
+    rf"|(\b(?:in|since|by|of|until|from|after|before|during|{_MONTH},?(?: \d\d?,)?)\s(?:19|20)\d\d)(\d{{1,2}})"
+    r"(?=[.,;:)](?!\d)|\s*$|\s(?:and|but|the|it|he|she|they|in|on|by|an?|was|were|is|which|after|before|to|of|with|when"
+    r"|as|for|at|had|has)\b)"
 )
 _TAG = re.compile(r"</?[a-z][^<>\n]{0,80}>")
 _GLYPHS = {ord(c): "'" for c in "‘’‛′`´"} | {ord(c): '"' for c in "“”„«»"} | {ord(c): "-" for c in "‐‑‒–—―−"}
@@ -61,7 +65,7 @@ def fold(text: str) -> str:
     """
     text = text.replace("\r", " " if "\n" in text else "\n")
     low = lower(_ITEM.sub("\r", text))
-    low = _NOTE_AFTER_MONTH.sub(lambda found: found[1] + BLANK * len(found[2]), low)
+    low = _NOTE_AFTER_DATE.sub(lambda found: (found[1] or found[3]) + BLANK * len(found[2] or found[4]), low)
     numbers = set(SIGNS["resolution"].findall(low))
     low = _masked(low)
     for number in sorted(numbers):  # once named, it is known by its number alone: the implementation of 1284
@@ -268,7 +272,7 @@ class Context:
     def remember(self, value: str) -> None:
         """Remember a date as the one read last, and as the frame of the months to come if it moves the story."""
         whole, value = value, value.rpartition("/")[2]
-        if len(value) < 4 or not (values.span(value) or value.startswith("BC")):
+        if len(value) < 4 or not values.span(value):
             return
         before = self.sentence()[0]
         first = self.last.start < self.start - len(before) or self.in_range()
@@ -354,11 +358,6 @@ class Context:
         goes_back = frame[5:7] > f"{month:02d}" and not _follows(month, frame)
         return goes_back and len(self.published) > 5 and 0 <= int(self.published[5:7]) - month <= _SOON
 
-    def base(self) -> str:
-        """Return what a season or a quarter counts from: the date of our era read last, else the publication date."""
-        near = self.near()
-        return self.published if near.startswith("BC") else near or self.published
-
     def shared_year(self, month: int) -> int | None:
         """Return the year that a month, or a season that begins in it, shares with a later one: May and June 2013."""
         if found := SIGNS["year after"].match(self.text, self.end):
@@ -368,7 +367,7 @@ class Context:
         base = found["year"] or (self.published if found["which"] in ("last", "this", "next") else self.last.value)[:4]
         if not base.isdigit():
             return None
-        last = values.month(found["month"]) if found["month"] else values.SEASONS[values.season(found["season"])][0]
+        last = values.month(found["month"]) if found["month"] else values.SEASON_MONTHS[found["season"]]
         steps = {"last": -1, "the previous": -1, "next": 1, "the following": 1}.get(found["which"] or "", 0)
         return int(base) + steps - (month > last)
 
@@ -430,8 +429,6 @@ class Context:
         if (covered := self._in_covered_period(month)) and self.last.start < self.start - len(self.sentence()[0]):
             return covered
         frame = self._frame(month)
-        if frame.startswith("BC"):
-            return f"{frame[:6]}-{month:02d}"
         if frame:
             value = f"{self._year_of(frame, month):04d}-{month:02d}"
             is_ahead = value > self.published[:7]
@@ -506,7 +503,8 @@ class Context:
 
     def weekday(self, day: int, step: int = 0) -> str:
         """Return the day that a weekday means: 0 as the tense says, -1 last, 1 next."""
-        base, near = self.published if len(self.published) == 10 and not self.narrative else self.base(), self.near()
+        near = self.near()
+        base = self.published if not near or (len(self.published) == 10 and not self.narrative) else near
         if base == self.published and len(near) == 10 and near[:4] < base[:4] and step == 0 and self.tense() == "past":
             return f"XXXX-WXX-{day}"  # what is told lies long before the publication
         days = values.span(base)

@@ -39,7 +39,7 @@ def full(p: Parts, s: Context) -> Reading | None:
     """Read a day and a month, whatever their order, with a year or without."""
     if _is_verb(p, s) or (not p.get("year") and (s.names_group() or re.match(r"(?:,? \d{3,}|[,.]\d)", s.after(8)))):
         return None
-    number = values.rank(p["rank"]) if p.get("rank") else values.integer(p["nth"])
+    number = values.rank(p["rank"]) if p.get("rank") else values.rank(p["nth"])
     if not 1 <= number <= 31:
         return None
     value = f"{month_of_parts(p, s, number)}-{number:02d}"
@@ -102,7 +102,7 @@ def season_year(p: Parts, s: Context) -> Reading | None:
     """Read a season with its year; a winter that names two years began in the first."""
     if p.get("year2") and (p["season"] != "winter" or int(p["year2"]) != int(p["year"]) + 1):
         return None
-    return _date(p, f"{p['year']}-{values.season(p['season'])}")
+    return _date(p, f"{p['year']}-{values.SEASONS[p['season']]}")
 
 
 def piece_of_year(p: Parts, s: Context) -> Reading | None:
@@ -112,7 +112,7 @@ def piece_of_year(p: Parts, s: Context) -> Reading | None:
         return None
     if p.get("year"):
         return _date(p, f"{p['year']}-{letter}{number}")
-    base = s.base()
+    base = s.near() or s.published
     if not base:
         return unknown(f"XXXX-{letter}{number}")
     year = int(base[:4].ljust(4, "0"))
@@ -156,9 +156,9 @@ def century(p: Parts, s: Context) -> Reading | None:
     number = values.rank(p["rank"])
     if not 1 <= number <= 22:
         return None
-    if "turn of" in (p.get("edge") or "") and not p.get("bc"):
+    if "turn of" in (p.get("edge") or ""):
         return turn(100 * (number - 1))
-    return _date(p, f"BC{number - 1:02d}" if p.get("bc") else f"{number - 1:02d}")
+    return _date(p, f"{number - 1:02d}")
 
 
 def year(p: Parts, s: Context) -> Reading | None:
@@ -176,17 +176,14 @@ def year(p: Parts, s: Context) -> Reading | None:
     return _date(p, p["year"])
 
 
-def year_bc(p: Parts, s: Context) -> Reading | None:
-    """Read a year, a month or a season before our era, or a year of our era that says so."""
+def year_of_era(p: Parts, s: Context) -> Reading | None:
+    """Read a year before our era or of it, or its month or season."""
     if p["era"] == "ad" and "AD" not in s.raw:
         return None
-    if p["era"].startswith("b"):
-        part = f"-{values.season(p['season'])}" if p.get("season") else ""
-        part = f"-{values.month(p['month']):02d}" if p.get("month") else part
-        value = f"BC{int(p['old']):04d}{part}" if p["old"].isdigit() else f"BC{int(p['old'][:-1]) // 10:03d}"
-    else:
-        value = f"{int(p['old']):04d}"
-    return Reading("DATE", value, values.mod(p.get("edge") or p.get("about")))
+    part = f"-{values.month(p['month']):02d}" if p.get("month") else ""
+    part = f"-{values.SEASONS[p['season']]}" if p.get("season") else part
+    sign = "BC" if p["era"].startswith("b") else ""
+    return Reading("DATE", f"{sign}{int(p['old']):04d}{part}", values.mod(p.get("edge") or p.get("about")))
 
 
 def years(p: Parts, s: Context) -> Reading | None:
@@ -205,14 +202,6 @@ def fiscal_year(p: Parts, s: Context) -> Reading | None:
     if not p.get("year"):
         return _date(p, f"{_century(int(p['yy']), s)}")
     return years(p, s) if p.get("year2") or p.get("yy") else _date(p, p["year"])
-
-
-def year_and_note(p: Parts, s: Context) -> Reading | None:
-    """Read a year with the number of a note after it (20203), where the sentence goes on as after a year."""
-    last = int(s.published[:4]) + 1 if s.published else 2049
-    if not 1900 <= int(p["year"]) <= last or not SIGNS["goes on"].match(s.after(20)):
-        return None
-    return full(p, s) if p.get("nth") else month_year(p, s) if p.get("month") else _date(p, p["year"])
 
 
 def week_number(p: Parts, s: Context) -> Reading | None:
@@ -295,7 +284,7 @@ def _joined(items: list[re.Match[str]], links: list[str], dated: list[str], s: C
 
 def week_of(p: Parts, s: Context) -> Reading | None:
     """Read the week that a day lies in."""
-    value = f"{month_of_parts(p, s)}-{values.integer(p['nth']):02d}"
+    value = f"{month_of_parts(p, s)}-{values.rank(p['nth']):02d}"
     return Reading("DATE", week) if (week := values.shift(value, 0, "week")) else unknown("XXXX-WXX")
 
 
@@ -327,7 +316,7 @@ def attacks(p: Parts, s: Context) -> Reading | list[Match] | None:
         return day("2001-09-11")
     start = s.start + 4 * s.raw.lower().startswith("the ")  # the article belongs to the attacks
     s.move(start, s.end)
-    named_day = f"{values.month(p['month']):02d}-{values.integer(p['nth']):02d}"
+    named_day = f"{values.month(p['month']):02d}-{values.rank(p['nth']):02d}"
     year = values.WORDS["named_days"].get(named_day)
     value = f"{year}-{named_day}"
     named = SIGNS["named after"].match(s.after(40)) or SIGNS["named before"].search(s.before(40))

@@ -22,23 +22,11 @@ def _step(words: str) -> int:
 def _moved(base: str, steps: int, unit: str, mod: str = "") -> Reading:
     """Return the unit so many steps from a base; a pattern of X where the base is missing or too coarse."""
     steps, unit = (2 * steps, "week") if unit == "fortnight" else (steps, unit)
-    if base.startswith("BC"):
-        size = {"decade": 10, "century": 100}.get(unit, 1)
-        years = max(int(base[2:6].ljust(4, "0")) - steps * (size if unit != "day" else 0), 1)
-        return Reading("DATE", "BC" + f"{years:04d}"[: 5 - len(str(size))], mod, note="no days before our era")
     if value := values.shift(base, steps, unit) if base else "":
         return Reading("DATE", value, mod)
-    if base:
-        return Reading("DATE", _coarse(base, unit), mod, note="the date it counts from is not known so finely")
-    return unknown(values.WORDS["unknown"].get(unit, "XXXX-XX-XX"), mod)
-
-
-def _coarse(base: str, unit: str) -> str:
-    """Return a date that is not known so finely, the unknown parts as X."""
-    if unit in ("week", "weekend"):
-        return f"{base[:4]:X<4}-WXX"
-    known = base if re.fullmatch(r"\d{4}(?:-\d\d)?", base) else f"{base[:4]:X<4}"
-    return known + "XXXX-XX-XX"[len(known) : 7 if unit in ("month", "quarter") else 10]
+    shape = values.WORDS["unknown"].get(unit, "XXXX-XX-XX")
+    known = re.match(r"\d{4}(?:-\d\d(?![^-]))?" if unit == "day" else r"\d{4}", base)
+    return unknown(known[0] + shape[len(known[0]) :] if known else shape, mod)
 
 
 def _edge(p: Parts) -> str:
@@ -164,7 +152,7 @@ def clock(p: Parts, s: Context) -> Reading | None:
     if said and not sure and not led:
         return None  # a score, a ratio, a lap
     if p.get("month"):
-        value = f"{month_of_parts(p, s)}-{values.integer(p['nth']):02d}"
+        value = f"{month_of_parts(p, s)}-{values.rank(p['nth']):02d}"
     elif p.get("dayname"):
         value = s.weekday(values.weekday(p["dayname"]))
     elif p.get("word"):
@@ -185,7 +173,7 @@ def month_of(p: Parts, s: Context) -> Reading | None:
 
 def _placed(ending: str, first_month: int, which: str, s: Context, mod: str = "") -> Reading:
     from_now = which in ("last", "this", "next", "this past", "this coming")
-    base = s.now() if from_now else s.base() if s.last.value.startswith("BC") else s.last.value or s.published
+    base = s.now() if from_now else s.last.value or s.published
     if not base:
         return unknown("XXXX" + ending, mod)
     year, now = int(base[:4].ljust(4, "0")), values.span(base)
@@ -205,16 +193,16 @@ def month_of_year(p: Parts, s: Context) -> Reading | None:
     """Read April of that year, May last year, the spring of next year."""
     year = unit({"which": p["which"], "unit": "year"}, s).value
     if p.get("season"):
-        return Reading("DATE", f"{year}-{values.season(p['season'])}", _edge(p))
-    nth = f"-{values.integer(p['nth']):02d}" if p.get("nth") else ""
+        return Reading("DATE", f"{year}-{values.SEASONS[p['season']]}", _edge(p))
+    nth = f"-{values.rank(p['nth']):02d}" if p.get("nth") else ""
     return day(f"{year}-{values.month(p['month']):02d}{nth}", _edge(p))
 
 
 def season(p: Parts, s: Context) -> Reading | None:
     """Read a season: last summer, this spring, in the autumn; winter clothing is none."""
     which = re.sub("^the ", "", p.get("which") or "")
-    code = values.season(p["season"])
-    month = values.SEASONS[code][0]
+    code = values.SEASONS[p["season"]]
+    month = values.SEASON_MONTHS[p["season"]]
     if which.split(" ")[-1] in _DIRECTION and which not in ("that", "same"):
         return _placed(f"-{code}", month, which, s, _edge(p))
     if shared := s.shared_year(month):
@@ -288,7 +276,7 @@ def length(p: Parts, s: Context) -> Reading | None:
 def every(p: Parts, s: Context) -> Reading | None:
     """Read each year, every four years, every other day."""
     if p.get("season"):
-        return Reading("SET", f"XXXX-{values.season(p['season'])}")
+        return Reading("SET", f"XXXX-{values.SEASONS[p['season']]}")
     if p.get("dayname"):
         return Reading("SET", f"XXXX-WXX-{values.weekday(p['dayname'])}{values.daytime(p.get('daytime'))}")
     if p.get("name"):

@@ -8,18 +8,17 @@ A value is a string: `2017`, `2017-05`, `2017-05-15`, `2017-W20`, `2017-Q2`, `20
 import re
 import tomllib
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
+from .. import edtf as edtf_dates
 from .. import rules
-from ..edtf import PERIODS as EDTF_PERIODS
 from ..edtf import last_day
 
-_EDTF_PERIODS = {"SP": 21, "SU": 22, "FA": 23, "WI": 24, "Q1": 33, "Q2": 34, "Q3": 35, "Q4": 36, "H1": 40, "H2": 41}
-# First month and length in months; winter belongs to the year it begins in, as in EDTF.
-PERIODS = {code: EDTF_PERIODS[number] for code, number in _EDTF_PERIODS.items()}
-SEASONS = {code: PERIODS[code] for code in ("SP", "SU", "FA", "WI")}
+# Winter belongs to the year it begins in, as in EDTF.
+_CODES = {"SP": 21, "SU": 22, "FA": 23, "WI": 24, "Q1": 33, "Q2": 34, "Q3": 35, "Q4": 36, "H1": 40, "H2": 41}
 YEARS = {"year": 1, "decade": 10, "century": 100}
-_MONTHS = {"month": 1, "quarter": 3, "halfyear": 6}
+_MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 _DAYS = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
 
 Days = tuple[date, date]
@@ -48,41 +47,32 @@ class Match(NamedTuple):
     reading: Reading
 
 
+@lru_cache(4096)
 def span(value: str) -> Days | None:
     """Return the first and last day a value covers, or None where it names no stretch of the calendar.
 
     >>> [day.isoformat() for value in ("199", "2016-WI") for day in span(value)]
     ['1990-01-01', '1999-12-31', '2016-12-01', '2017-02-28']
     """
-    first, slash, last = value.partition("/")
-    if slash:
-        begin, end = span(first), span(last)
-        return (begin[0], end[1]) if begin and end and begin[0] <= end[1] else None
     try:
-        return _span(first.partition("T")[0])
+        first, last = edtf_dates.bounds(_written(value))
     except (ValueError, OverflowError):
         return None
+    return (first, last) if first and last else None
 
 
-def _span(value: str) -> Days | None:
-    if re.fullmatch(r"\d{2,4}", value):
-        scale = 10 ** (4 - len(value))
-        low = int(value) * scale
-        return date(max(low, 1), 1, 1), date(low + scale - 1, 12, 31)
-    if found := re.fullmatch(r"(\d{4})-(\d\d)(?:-(\d\d))?", value):
-        year, month = int(found[1]), int(found[2])
-        if found[3]:
-            return (date(year, month, int(found[3])),) * 2
-        return date(year, month, 1), last_day(year, month)
-    if found := re.fullmatch(r"(\d{4})-W(\d\d)(?:-(\d|WE))?", value):
-        begin, end = {"WE": (6, 7), None: (1, 7)}.get(found[3]) or (int(found[3]),) * 2
-        week = int(found[1]), int(found[2])
-        return date.fromisocalendar(*week, begin), date.fromisocalendar(*week, end)
-    if found := re.fullmatch(r"(\d{4})-(SP|SU|FA|WI|Q[1-4]|H[12])", value):
-        month, length = PERIODS[found[2]]
-        year, end = int(found[1]), month + length - 2
-        return date(year, month, 1), last_day(year + end // 12, end % 12 + 1)
-    return None
+def _written(value: str) -> str:
+    """Write a value as EDTF, without its time of day; raises ValueError where EDTF has no word for it."""
+    if "/" in value:
+        return "/".join(map(_written, value.split("/")))
+    day = value.partition("T")[0]
+    if found := re.fullmatch(r"(\d{4})-W(\d\d)(?:-(\d|WE))?", day):
+        ends = {"WE": "67", None: "17"}.get(found[3], found[3])
+        days = [date.fromisocalendar(int(found[1]), int(found[2]), int(n)).isoformat() for n in ends]
+        return "/".join(days)
+    if not re.fullmatch(r"\d{2,4}|\d{4}-(?:\d\d(?:-\d\d)?|[SFWQH][A-Z1-4])", day):
+        raise ValueError(day)
+    return day.ljust(4, "X") if len(day) < 5 else day[:5] + str(_CODES.get(day[5:], day[5:]))
 
 
 def shift(value: str, steps: int, unit: str) -> str:
@@ -91,36 +81,16 @@ def shift(value: str, steps: int, unit: str) -> str:
     >>> shift("2017-05-15", -2, "month"), shift("2017", 1, "decade"), shift("2017", 1, "day")
     ('2017-03', '202', '')
     """
-    value = value.partition("T")[0]
     days = span(value)
-    if not days:
+    if not days or (unit not in YEARS and (days[1] - days[0]).days >= (_DAYS.get(unit) or 31 * _MONTHS[unit])):
         return ""
-    first, last = days
-    try:
-        if unit in YEARS:
-            year = first.year + steps * YEARS[unit]
-            return f"{year:04d}"[: 4 - len(str(YEARS[unit])) + 1] if year > 0 else ""
-        if unit in _MONTHS and (last - first).days < 31 * _MONTHS[unit]:
-            return _month(first, steps, _MONTHS[unit])
-        if unit in _DAYS and (last - first).days < _DAYS[unit]:
-            return _day(first, steps, unit)
-    except (ValueError, OverflowError):
-        pass
-    return ""
-
-
-def _month(first: date, steps: int, size: int) -> str:
-    block = (first.year * 12 + first.month - 1) // size + steps
-    year, index = divmod(block, 12 // size)
-    return f"{year:04d}-" + {1: f"{index + 1:02d}", 3: f"Q{index + 1}", 6: f"H{index + 1}"}[size]
-
-
-def _day(first: date, steps: int, unit: str) -> str:
-    moved = first + timedelta(days=steps * _DAYS[unit])
-    if unit == "day":
-        return moved.isoformat()
-    year, week, _ = moved.isocalendar()
-    return f"{year:04d}-W{week:02d}" + ("-WE" if unit == "weekend" else "")
+    moved = add(days[0], steps, unit)
+    if unit in ("week", "weekend"):
+        year, week, _ = moved.isocalendar()
+        return f"{year:04d}-W{week:02d}" + "-WE" * (unit == "weekend")
+    if unit == "quarter":
+        return f"{moved.year:04d}-Q{(moved.month + 2) // 3}"
+    return moved.isoformat()[: {"century": 2, "decade": 3, "year": 4, "month": 7}.get(unit, 10)]
 
 
 def add(day: date, steps: int, unit: str) -> date:
@@ -131,34 +101,29 @@ def add(day: date, steps: int, unit: str) -> date:
     if unit in _DAYS:
         ahead = day.toordinal() + steps * _DAYS[unit]
         return date.fromordinal(min(max(ahead, date.min.toordinal()), date.max.toordinal()))
-    count = day.year * 12 + day.month - 1 + steps * {**_MONTHS, **{k: 12 * v for k, v in YEARS.items()}}[unit]
-    year, month = count // 12, count % 12 + 1
+    year, month = divmod(day.year * 12 + day.month - 1 + steps * _MONTHS[unit], 12)
     if not 1 <= year <= 9999:
         return date.min if year < 1 else date.max
-    return date(year, month, min(day.day, last_day(year, month).day))
+    return date(year, month + 1, min(day.day, last_day(year, month + 1).day))
 
 
 def thirds(days: Days, mod: str) -> Days:
-    """Return the first, middle or last third of a stretch, in whole months where it has enough of them.
+    """Return the first, middle or last third of a month or more, in whole years or months where there are enough.
 
     >>> thirds((date(2017, 1, 1), date(2017, 12, 31)), "MID")
     (datetime.date(2017, 5, 1), datetime.date(2017, 8, 31))
     """
-    first, last = days
     place = {"START": 0, "MID": 1, "END": 2}.get(mod)
-    if place is None:
+    if place is None or (days[1] - days[0]).days < 27:
         return days
-    count = (last.year - first.year) * 12 + last.month - first.month + 1
-    if count in (120, 1200):  # a decade: years 0-3, 4-6, 7-9; a century likewise
-        begin, end = (((0, 3), (4, 6), (7, 9)), ((0, 33), (34, 65), (66, 99)))[count == 1200][place]
-        return date(first.year + begin, 1, 1), date(first.year + end, 12, 31)
-    if count >= 3:
-        begin, end = count * place // 3, count * (place + 1) // 3
-        return add(first, begin, "month"), add(first, end, "month") - timedelta(days=1)
-    if count == 1 and first.day == 1:  # a month: days 1-10, 11-20, 21 to its end
-        begin, end = ((1, 10), (11, 20), (21, last.day))[place]
-        return first.replace(day=begin), first.replace(day=end)
-    return days
+    year, count = days[0].year, days[1].year - days[0].year + 1
+    if count in (10, 100):  # a decade: years 0-3, 4-6, 7-9; a century likewise
+        begin, end = (-(-count * part // 3) for part in (place, place + 1))
+        return date(year + begin, 1, 1), date(year + end - 1, 12, 31)
+    if (days[1] - days[0]).days < 31:  # a month: days 1-10, 11-20, 21 to its end
+        first = days[0] + timedelta(days=10 * place)
+        return first, days[1] if place == 2 else first + timedelta(days=9)
+    return _piece(days, place + 1, 3) or days
 
 
 def interval(reading: Reading) -> Days | None:
@@ -187,9 +152,6 @@ def opened(reading: Reading, bound: str, raw: str) -> tuple[date | None, date | 
     return last + day if bound == "after" else first, None
 
 
-_PIECES = {"half": 2, "third": 3, "quarter": 4}
-
-
 def within(period: Days, rank: int, count: int, unit: str) -> Days | None:
     """Return the days of a part of a period: its first week, last three months, third Thursday, second half.
 
@@ -199,23 +161,23 @@ def within(period: Days, rank: int, count: int, unit: str) -> Days | None:
     (datetime.date(2016, 6, 24), datetime.date(2016, 6, 30))
     """
     first, last = period
-    if unit in WORDS["weekdays"]:
-        start = first + timedelta(days=(weekday(unit) - first.isoweekday()) % 7 + 7 * (rank - 1))
-        if rank < 0:
-            start = last - timedelta(days=(last.isoweekday() - weekday(unit)) % 7)
-        return (start, start) if first <= start <= last else None
-    pieces = _PIECES.get(unit) or {"q": 4, "h": 2}.get(unit[0] if unit[1:].isdigit() else "")
+    pieces = {"half": 2, "third": 3, "quarter": 4, "h": 2, "q": 4}.get(unit.rstrip("1234"))
     if pieces:
         return _piece(period, pieces + 1 + rank if rank < 0 else rank, pieces)
-    if unit == "weekend":
-        start = (within(period, rank, 1, "saturday") or period)[0]
-        return start, start + timedelta(days=1)
-    if rank < 0:
+    if unit in WORDS["weekdays"] or unit == "weekend":
+        day = 6 if unit == "weekend" else weekday(unit)
+        start = first + timedelta(days=(day - first.isoweekday()) % 7 + 7 * (rank - 1))
+        if rank < 0:
+            start = last - timedelta(days=(last.isoweekday() - day) % 7)
+        end = start + timedelta(days=unit == "weekend")
+    elif unit not in _DAYS and unit not in _MONTHS:
+        return None
+    elif rank < 0:
         start, end = add(last + timedelta(days=1), -count, unit), last
     else:
         start = add(first, (rank - 1) * count, unit)
-        end = add(start, count, unit) - timedelta(days=1)
-    return (start, min(end, last)) if first <= start <= last else None
+        end = min(add(start, count, unit) - timedelta(days=1), last)
+    return (start, end) if first <= start <= last else None
 
 
 def _piece(period: Days, number: int, pieces: int) -> Days | None:
@@ -223,9 +185,8 @@ def _piece(period: Days, number: int, pieces: int) -> Days | None:
     first, last = period
     if not 1 <= number <= pieces:
         return None
-    size = (last.year - first.year) * 12 + last.month - first.month + 1
-    unit = "month" if size >= pieces else "day"
-    size = size if unit == "month" else (last - first).days + 1
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    unit, size = ("month", months) if months >= pieces else ("day", (last - first).days + 1)
     end = add(first, size * number // pieces, unit) - timedelta(days=1)
     return add(first, size * (number - 1) // pieces, unit), end
 
@@ -237,17 +198,9 @@ def of_days(days: Days) -> str:
     ('199', '2016-Q4')
     """
     first, last = (day.isoformat() for day in days)
-    for length in (2, 3, 4, 7, 10):
-        if span(first[:length]) == days:
-            return first[:length]
-    for code in _EDTF_PERIODS:
-        if span(f"{first[:4]}-{code}") == days:
-            return f"{first[:4]}-{code}"
-    for length in (4, 7):
-        whole = f"{first[:length]}/{last[:length]}"
-        if span(whole) == days:
-            return whole
-    return f"{first}/{last}"
+    written = [*(first[:length] for length in (2, 3, 4, 7, 10)), *(f"{first[:4]}-{code}" for code in _CODES)]
+    written += [f"{first[:length]}/{last[:length]}" for length in (4, 7, 10)]
+    return next(value for value in written if span(value) == days)
 
 
 def open_edtf(first: date | None, last: date | None, value: str) -> str:
@@ -256,11 +209,11 @@ def open_edtf(first: date | None, last: date | None, value: str) -> str:
     >>> open_edtf(None, date(2013, 12, 31), "2014"), open_edtf(date(2014, 5, 6), None, "2014-05-05")
     ('../2013', '2014-05-06/..')
     """
-    day = (first or last or date.min).isoformat()
-    if not re.match(r"\d{4}-\d\d-\d\d", value):
-        side = 0 if first else 1  # the year or month that begins, or ends, with this day
-        day = next((part for part in (day[:4], day[:7]) if (days := span(part)) and days[side] == (first or last)), day)
-    return f"{day}/.." if first else f"../{day}"
+    day, side = (first or last or date.min), 0 if first else 1
+    fine = re.match(r"\d{4}-\d\d-\d\d", value)  # else the year or month that begins, or ends, with this day
+    parts = [part for n in (4, 7) if not fine and (days := span(part := f"{day}"[:n])) and days[side] == day]
+    written = [*parts, f"{day}"][0]
+    return f"{written}/.." if first else f"../{written}"
 
 
 def edtf(value: str, approximate: bool = False) -> str:
@@ -269,24 +222,15 @@ def edtf(value: str, approximate: bool = False) -> str:
     >>> edtf("199"), edtf("2016-SU", approximate=True), edtf("2015/2017"), edtf("2017-W20")
     ('199X', '2016-22~', '2015/2017', '2017-05-15/2017-05-21')
     """
-    if "/" in value:
-        return "/".join(edtf(part, approximate) for part in value.split("/")) if span(value) else ""
-    days, day = span(value), value.partition("T")[0]
-    if not days:
-        return ""
-    if found := re.fullmatch(r"(\d{4})-([A-Z]\w)", day):
-        day = f"{found[1]}-{_EDTF_PERIODS[found[2]]}"
-    elif len(day) < 4:
-        day = day.ljust(4, "X")
-    elif "W" in day:
-        day = "/".join(dict.fromkeys(d.isoformat() for d in days))
-    return "/".join(part + "~" * approximate for part in day.split("/"))
+    return "/".join(part + "~" * approximate for part in _written(value).split("/")) if span(value) else ""
 
 
 # --- words
 
 WORDS = tomllib.loads((rules.FOLDER / "dates" / "words.toml").read_text(encoding="utf-8"))
 SIGN_RULES = rules.load_rules("dates_signs")
+SEASONS: dict[str, str] = WORDS["seasons"]
+SEASON_MONTHS = {name: edtf_dates.PERIODS[_CODES[code]][0] for name, code in SEASONS.items()}
 NO_NAMES = SIGN_RULES["no name"].words
 SIGNS = {name: rule.pattern for name, rule in SIGN_RULES.items()}
 _NEEDS = {name: rule.values["needs"] for name, rule in SIGN_RULES.items() if "needs" in rule.values}
@@ -337,20 +281,9 @@ def weekday(text: str) -> int:
     return [name[:3] for name in WORDS["weekdays"]].index(text[:3]) + 1
 
 
-def season(text: str) -> str:
-    """Read the name of a season as its TIMEX3 code."""
-    return str(WORDS["seasons"][text])
-
-
-def integer(text: str) -> int:
-    """Read the digits at the start of a text."""
-    found = re.match(r"\d+", text)
-    return int(found[0]) if found else 0
-
-
 def rank(text: str) -> int:
-    """Read an ordinal: `third`, `21st`; the last is -1."""
-    return _RANKS.get(text) or integer(text)
+    """Read an ordinal in words or digits: `third`, `21st`; the last is -1."""
+    return _RANKS.get(text) or int("0" + "".join(re.findall(r"^\d+", text)))
 
 
 def number(text: str) -> float | None:
