@@ -37,20 +37,14 @@ def _date(p: Parts, value: str) -> Reading:
 
 def full(p: Parts, s: Context) -> Reading | None:
     """Read a day and a month, whatever their order, with a year or without."""
-    if _is_verb(p, s) or (not p.get("year") and (s.names_group() or re.match(r"(?:,? \d{3,}|[,.]\d)", s.after(8)))):
+    group = re.match(r" (?:Movement|Alliance|Brigade|Battalion|Square|Street)", s.text[s.end : s.end + 12])
+    if _is_verb(p, s) or (not p.get("year") and (group or re.match(r"(?:,? \d{3,}|[,.]\d)", s.after(8)))):
         return None
     number = values.rank(p["rank"]) if p.get("rank") else values.rank(p["nth"])
     if not 1 <= number <= 31:
         return None
     value = f"{month_of_parts(p, s, number)}-{number:02d}"
-    return _date(p, value if p.get("year") or not p.get("weekday") else _on_weekday(value, p["weekday"]))
-
-
-def _on_weekday(value: str, weekday: str) -> str:
-    """Return the day in the year next to it in which it falls on the weekday that is said, if there is one."""
-    years = (int(value[:4]) + step for step in (0, 1, -1) if value[:4].isdigit())
-    falls = (days[0] for year in years if (days := values.span(f"{year:04d}{value[4:]}")))
-    return next((day.isoformat() for day in falls if day.isoweekday() == values.weekday(weekday)), value)
+    return _date(p, value)
 
 
 def iso(p: Parts, s: Context) -> Reading | None:
@@ -291,7 +285,7 @@ def week_of(p: Parts, s: Context) -> Reading | None:
 def bare_month(p: Parts, s: Context) -> Reading | None:
     """Read a month that stands alone, where it is clearly a month and no verb or name of a person."""
     raw = s.raw[-len(p["name"]) :]
-    if s.names_group() or (raw[0].islower() and (p["name"] in ("may", "march", "august") or raw != p["name"])):
+    if raw[0].islower() and (p["name"] in ("may", "march", "august") or raw != p["name"]):
         return None
     if p["name"] in ("may", "march", "august", "april", "june") and not p.get("edge"):
         happens = re.match(r" (?:\d{4}|(?:european )?(?:council|summit|meeting|elections?))", s.after(20))
