@@ -220,6 +220,11 @@ class Context:
         before = self.text[max(0, self.start - 16) : self.start]
         return self.raw[:2].istitle() and bool(re.search(r"[A-Z]\w+ $", before))
 
+    def names_group(self) -> bool:
+        """Tell whether a day or month is part of the name of a group: the 23 March Movement."""
+        after = self.text[self.end : self.end + 30]
+        return bool(re.match(r"(?: \d\d?)? (?:[A-Z]\w+ )?(?:Movement|Alliance|Brigade|Battalion|Square)", after))
+
     def sentence(self) -> tuple[str, str]:
         """Return what stands before and after the expression in its sentence, 300 characters at most."""
         begins, ends = self._ends
@@ -239,8 +244,8 @@ class Context:
         before, after = (SIGNS["passive"].sub(lambda found: BLANK * len(found[0]), side) for side in self.sentence())
         future = max((m.end() for m in SIGNS["future"].finditer(before)), default=-1)
         past = max((m.end() for m in SIGNS["past"].finditer(before)), default=-1)
-        if future != past:
-            return "future" if future > past else "past"
+        if max(future, past) >= 0:
+            return "future" if future >= past else "past"
         ahead, behind = SIGNS["future"].search(after), SIGNS["past"].search(after)
         if ahead and (not behind or ahead.start() < behind.start()):
             return "future"
@@ -268,11 +273,11 @@ class Context:
         bracket = self.before(60)
         if ahead or SIGNS["no course"].search(before) or bracket.rfind("(") > bracket.rfind(")"):
             return
-        background = len(before) > _OPENING or raw.endswith(" ago")
+        background = len(before) > _OPENING or SIGNS["participle"].search(before) or raw.endswith(" ago")
         if len(value) == 4 and (background or before.endswith((", ", "(", "[", ": ", "; "))):
             return
         frame = memory["frame"]
-        leads = first and len(before) <= _LEAD and not before.endswith((" of ", " of the "))
+        leads = first and len(before) <= _LEAD and not SIGNS["looks back"].search(before)
         near = _is_near(value, frame.value)
         place = "aside" if frame.value and not leads and not (near and value[:7] >= frame.value[:7]) else "frame"
         if named or leads or not frame.value:
@@ -317,7 +322,7 @@ class Context:
         names = re.search(r"\b(?:the|an?) $", before) and re.match(r" [a-z]", after)
         here = self._is_here(self.last) and len(value) == 4 and value < self.published[:4]
         here = here and self.folded[max(0, end - 4) : end] != " ago" and not before.endswith("since ")
-        return value if here and not names else ""
+        return value if here and not names and not SIGNS["participle"].search(before) else ""
 
     def shared_year(self, month: int) -> int | None:
         """Return the year that a month, or a season that begins in it, shares with a later one: May and June 2013."""
@@ -391,7 +396,7 @@ class Context:
             is_ahead = value > self.published[:7]
             if self.narrative or len(self.published) < 6 or is_ahead == (self._tense_of(month) == "future"):
                 return value
-            if not is_ahead and frame[:4] < self.published[:4]:
+            if not is_ahead and frame[:4] < self.published[:4] and not SIGNS["ahead"].search(f"{before} {after}"):
                 return value  # seen from then, it would come
         return self._month_of_publication(month)
 
@@ -420,7 +425,8 @@ class Context:
         if len(self.published) > 5:
             year += (month < now) if tense == "future" else -(month > now)
             # What is to come long after the publication is told in the present; the rest may have come before it.
-            if (month - now) % 12 >= _NEW_YEAR if tense == "future" else self._is_contradicted(year):
+            later = (month - now) % 12 >= _NEW_YEAR and not SIGNS["ahead"].search(" ".join(self.sentence()))
+            if later if tense == "future" else self._is_contradicted(year):
                 return f"XXXX-{month:02d}"
         return f"{year:04d}-{month:02d}"
 

@@ -4,7 +4,7 @@ import re
 
 from . import values
 from .context import Context
-from .explicit import day, month_of_parts, turn, unknown
+from .explicit import day, month_of_parts, unknown
 from .values import SIGNS, Parts, Reading
 
 OFTEN = {word: length for length, words in values.WORDS["often"].items() for word in words}
@@ -38,9 +38,7 @@ def unit(p: Parts, s: Context) -> Reading:
     week, the year before), or that is being spoken of (the end of the year)."""
     which, of, edge = p.get("which", ""), values.unit(p["unit"]), p.get("edge") or ""
     if not which:
-        base = s.near() or s.published
-        if "turn of" in edge and of == "century" and base[:4].isdigit() and len(base) > 3:
-            return turn(100 * round(int(base[:4]) / 100))
+        base = "" if "turn of" in edge else s.near() or s.published  # which century's, nobody says
     elif which in ("last", "this", "next") and not (which == "next" and edge.strip(" -").endswith("the")):
         quoted = s.narrative and which == "this" and of in ("month", "week")  # of a history, only its sources say it
         base = (s.near() if quoted else "") or s.now()
