@@ -46,17 +46,34 @@ def read_catalogue(folder: Path) -> tuple[list[dict[str, str]], list[Problem]]:
         message = f"There is no folder {folder.absolute()} that can be read."
         return [], [("", "E-NO-FOLDER", message, "Give the folder that holds the reports and reports.csv.")]
     folder = Path(os.path.realpath(folder))
-    read, problems = _catalogue_rows(folder)
+    rows, problems = _catalogue_rows(folder)
     files = report_files(folder)
-    rows = _rows_of_files(files) if read is None else read
     names = {_key(path.name): path.name for path in files}
-    for _, row in rows:
-        row["file"] = _as_on_disk(folder, row["file"], names)
-    problems += [] if read is None else _without_row(folder, files, read)
-    good, checked = _check_rows(folder, [(n, row) for n, row in rows if not _is_left_out(row)], names)
+    if rows is None:
+        stems = Counter(_key(path.stem) for path in files)
+        ids = {path.name: path.stem if stems[_key(path.stem)] == 1 else path.name for path in files}
+        rows = [(0, dict.fromkeys(COLUMNS, "") | {"report": name, "file": file}) for file, name in ids.items()]
+    for _, row in rows:  # names with slashes, and with accents composed as in the folder
+        file = row["file"].replace("\\", "/")
+        near = names.get(_key(file), file)
+        same = unicodedata.normalize("NFC", near) == unicodedata.normalize("NFC", file)
+        row["file"] = near if same and not os.path.exists(folder / file) else file
+    named = {os.path.realpath(folder / row["file"]) for _, row in rows}
+    forgotten = [_printable(path.name) for path in files if os.path.realpath(path) not in named]
+    fix = "Add a row for it, or take it out of the folder."
+    problems += [(name, "W-NO-META", f"{name} has no row in reports.csv and is not read.", fix) for name in forgotten]
     for name, columns in OTHER_TABLES.items():
         problems += read_table(folder / name, columns)[1]
-    return good, problems + checked + _unconfirmed(good)
+    good, checked, seen = [], list[Problem](), dict[str, int]()
+    for n, row in rows:
+        if not _is_left_out(row):
+            found = _check_row(folder, n, row, seen, names if len(checked) < HINTS else {})
+            good += [] if any(code.startswith("E-") for _, code, _, _ in found) else [row]
+            checked += found
+    if guessed := [row["report"] for row in good if row.get("to_confirm")]:
+        message = f"Details of {len(guessed)} reports are guesses that nobody has confirmed: {listed(guessed)}."
+        checked.append(("reports.csv", "W-GUESS", message, "Check them, and empty the column to_confirm of each."))
+    return good, problems + checked
 
 
 def left_out(folder: Path) -> dict[str, str]:
@@ -90,13 +107,6 @@ def group_problems(problems: pd.DataFrame, shown: int = 5) -> pd.DataFrame:
         message = f"{len(same):,} problems of this kind; the first: {first['message']}"
         rows.append((listed(names, shown), first["code"], message, first["fix"], len(same)))
     return pd.DataFrame(rows, columns=["file", "code", "message", "fix", "n"])
-
-
-def _rows_of_files(files: list[Path]) -> Rows:
-    """Return a row for each file of a folder, which says nothing but its name; its number is 0."""
-    stems, empty = Counter(_key(path.stem) for path in files), dict.fromkeys(COLUMNS, "")
-    ids = {path.name: path.stem if stems[_key(path.stem)] == 1 else path.name for path in files}
-    return [(0, empty | {"report": name, "file": file}) for file, name in ids.items()]
 
 
 def _catalogue_rows(folder: Path) -> tuple[Rows | None, list[Problem]]:
@@ -170,56 +180,57 @@ def _parse(text: str, separator: str) -> tuple[list[tuple[int, list[str]]], list
     return table, broken
 
 
-def _check_rows(folder: Path, rows: Rows, names: dict[str, str]) -> tuple[list[dict[str, str]], list[Problem]]:
-    """Return the rows whose report can be opened, and what is wrong with all of them."""
-    good: list[dict[str, str]] = []
-    problems: list[Problem] = []
-    seen: dict[str, int] = {}
-    for n, row in rows:
-        if len(row["report"]) > LONGEST_ID:
-            message = f"{_where(n)}: the id has {len(row['report']):,} characters; the first {LONGEST_ID} are used."
-            problems.append((row["file"], "W-ID", message, "Give the report a short id such as name-2017."))
-            row["report"] = row["report"][:LONGEST_ID]
-        found = _check_id(n, row, seen) or _check_file(folder, n, row["file"], names if len(problems) < HINTS else {})
-        if found is None:
-            good.append(row)
-            found = _check_published(n, row)
-        problems += [found] if found else []
-    return good, problems
+def _check_row(folder: Path, n: int, row: dict[str, str], seen: dict[str, int], names: dict[str, str]) -> list[Problem]:
+    """Write id and date of a row as they are used, and return what is wrong with it; `names` of files are proposed."""
+    where, problems = f"reports.csv, row {n}" if n else "The folder", list[Problem]()
 
+    def add(code: str, message: str, fix: str) -> list[Problem]:
+        problems.append((_printable(row["file"][:200]), code, f"{where}{message}", fix))
+        return problems
 
-def _where(n: int) -> str:
-    return f"reports.csv, row {n}" if n else "The folder"
-
-
-def _check_id(n: int, row: dict[str, str], seen: dict[str, int]) -> Problem | None:
-    """Return what keeps a row from naming a report: no id, or one that another row has."""
-    if not row["report"]:
-        message = f"{_where(n)}, has no id in the column report."
-        return (row["file"], "E-NO-ID", message, "Give each report a short id such as name-2017.")
-    if _key(row["report"]) in seen:
-        message = f'{_where(n)}: the id "{row["report"]}" is that of row {seen[_key(row["report"])]} already.'
-        return (row["file"], "E-DUP-ID", message, "Give each report an id of its own.")
-    seen[_key(row["report"])] = n
-    return None
-
-
-def _check_published(n: int, row: dict[str, str]) -> Problem | None:
-    """Write the date of publication as EDTF, or return why it is not known."""
-    written = row["published"]
-    if not written:
-        return None
+    name, file = row["report"], row["file"]
+    if len(name) > LONGEST_ID:
+        message = f": the id has {len(name):,} characters; the first {LONGEST_ID} are used."
+        add("W-ID", message, "Give the report a short id such as name-2017.")
+        name = row["report"] = name[:LONGEST_ID]
+    if not name:
+        return add("E-NO-ID", ", has no id in the column report.", "Give each report a short id such as name-2017.")
+    if _key(name) in seen:
+        message = f': the id "{name}" is that of row {seen[_key(name)]} already.'
+        return add("E-DUP-ID", message, "Give each report an id of its own.")
+    seen[_key(name)] = n
+    if not file:
+        return add("E-NO-FILE", ", names no file.", "Write the file's name into the column file.")
+    if any("\ud800" <= c <= "\udfff" for c in file):
+        message = f": the name of the file {_printable(file)} is not in UTF-8."
+        return add("E-PATH", message, "Rename it with plain letters.")
+    # os.path, not pathlib: it takes links in a circle and names that are too long for files that do not exist
+    path = os.path.realpath(os.path.join(folder, file))
+    if not path.startswith(os.path.join(folder, "")) or PureWindowsPath(file).drive:
+        message = f': "{file}" lies outside the folder of reports.'
+        return add("E-PATH", message, "Put the file into the folder and write its name only.")
+    if not os.path.exists(path):
+        near = difflib.get_close_matches(file[:200], list(names.values()), 1, cutoff=0.75)
+        message = f': there is no file "{file[:200]}".' + (f' There is a file "{near[0]}".' if near else "")
+        return add("E-NO-FILE", message, "Correct the name, or put the file into the folder.")
+    if not os.path.isfile(path) or file.casefold() in ("reports.csv", *OTHER_TABLES):
+        return add("E-PATH", f': "{file}" is not the file of a report.', "Name the file of a report.")
     try:
-        row["published"] = read_date(written)
-        first, last = edtf.bounds(row["published"])
-        if first is None or last is None or first.year < YEARS[0] or last.year > YEARS[1]:
-            raise ValueError(f'"{written}" names no year in which a report can have appeared')
+        row["published"] = _date_of_publication(row["published"])
     except ValueError as error:
         row["published"] = ""
-        message = f"{_where(n)}, published: {error}."
         fix = "Write a year, month or day, such as 2017, 2017-05 or 2017-05-15; until then the report has no date."
-        return (row["file"], "W-DATE", message, fix)
-    return None
+        add("W-DATE", f", published: {error}.", fix)
+    return problems
+
+
+def _date_of_publication(written: str) -> str:
+    """Return a date as EDTF; raise ValueError where it is none on which a report can have appeared."""
+    published = read_date(written) if written else ""
+    first, last = edtf.bounds(published) if written else (None, None)
+    if written and (first is None or last is None or first.year < YEARS[0] or last.year > YEARS[1]):
+        raise ValueError(f'"{written}" names no year in which a report can have appeared')
+    return published
 
 
 def read_date(written: str) -> str:
@@ -243,14 +254,6 @@ def read_date(written: str) -> str:
     return written
 
 
-def _unconfirmed(rows: list[dict[str, str]]) -> list[Problem]:
-    """Return one problem that names the reports whose details are still guesses of `reproduce new`."""
-    names = [row["report"] for row in rows if row.get("to_confirm")]
-    message = f"Details of {len(names)} reports are guesses that nobody has confirmed: {listed(names)}."
-    fix = "Check them, and empty the column to_confirm of each."
-    return [("reports.csv", "W-GUESS", message, fix)] if names else []
-
-
 def listed(names: list[str], shown: int = 10) -> str:
     """Return the first names, and how many more there are.
 
@@ -262,36 +265,6 @@ def listed(names: list[str], shown: int = 10) -> str:
 
 def _is_left_out(row: dict[str, str]) -> bool:
     return row.get("include", "").casefold() in NO
-
-
-def _as_on_disk(folder: Path, file: str, names: dict[str, str]) -> str:
-    """Return a file's name as the folder has it: with slashes, and accents composed as there."""
-    file = file.replace("\\", "/")
-    near = names.get(_key(file), file)
-    same = unicodedata.normalize("NFC", near) == unicodedata.normalize("NFC", file)
-    return near if same and not os.path.exists(folder / file) else file
-
-
-def _check_file(folder: Path, n: int, file: str, names: dict[str, str]) -> Problem | None:
-    """Return what keeps a file from being opened; similar `names` are proposed for one that does not exist."""
-    if not file:
-        return ("", "E-NO-FILE", f"{_where(n)}, names no file.", "Write the file's name into the column file.")
-    if any("\ud800" <= c <= "\udfff" for c in file):
-        message = f"{_where(n)}: the name of the file {_printable(file)} is not in UTF-8."
-        return (_printable(file), "E-PATH", message, "Rename it with plain letters.")
-    # os.path, not pathlib: it takes links in a circle and names that are too long for files that do not exist
-    path = os.path.realpath(os.path.join(folder, file))
-    if not path.startswith(os.path.join(folder, "")) or PureWindowsPath(file).drive:
-        message = f'{_where(n)}: "{file}" lies outside the folder of reports.'
-        return (file, "E-PATH", message, "Put the file into the folder and write its name only.")
-    if not os.path.exists(path):
-        near = difflib.get_close_matches(file[:200], list(names.values()), 1, cutoff=0.75) if names else []
-        hint = f' There is a file "{near[0]}".' if near else ""
-        message = f'{_where(n)}: there is no file "{file[:200]}".{hint}'
-        return (file[:200], "E-NO-FILE", message, "Correct the name, or put the file into the folder.")
-    if not os.path.isfile(path) or file.casefold() in ("reports.csv", *OTHER_TABLES):
-        return (file, "E-PATH", f'{_where(n)}: "{file}" is not the file of a report.', "Name the file of a report.")
-    return None
 
 
 def _key(name: str) -> str:
@@ -307,14 +280,6 @@ def _printable(name: str) -> str:
 def report_files(folder: Path) -> list[Path]:
     """Return the files of a folder that may be reports, sorted by name."""
     return sorted(path for path in folder.iterdir() if path.is_file() and not _IGNORED.fullmatch(path.name))
-
-
-def _without_row(folder: Path, files: list[Path], rows: Rows) -> list[Problem]:
-    """Return the files of a folder that no row of the catalogue names."""
-    named = {os.path.realpath(folder / row["file"]) for _, row in rows}
-    names = [_printable(path.name) for path in files if os.path.realpath(path) not in named]
-    fix = "Add a row for it, or take it out of the folder."
-    return [(name, "W-NO-META", f"{name} has no row in reports.csv and is not read.", fix) for name in names]
 
 
 def check_bytes(reports: list[tuple[dict[str, str], str]]) -> list[Problem]:

@@ -7,12 +7,13 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, pairwise
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import normalize
 
 import numpy as np
@@ -57,13 +58,10 @@ class CorpusError(ValueError):
 class Evidence:
     """A raw passage with its place: line, page, section, and the clean sentences it belongs to."""
 
-    report: str
-    start: int
-    end: int
-    passage: str
-    before: str
-    after: str
     place: str  # report, page, line and section
+    before: str
+    passage: str
+    after: str
     sentence: str
     page: int | None
     box: tuple[float, float, float, float] | None  # left, top, right, bottom on the page of a PDF, in points
@@ -74,24 +72,18 @@ class Evidence:
         return f"{self.place}\n{self.before}»{self.passage}«{self.after}"
 
     def _repr_html_(self) -> str:
-        place, sentence = html.escape(self.place), html.escape(self.sentence)
-        before, hit, after = (html.escape(t) for t in (self.before, self.passage, self.after))
-        clean_text = f"<p>Cleaned: <q>{sentence}</q></p>" if sentence else ""
+        texts = (self.place, self.sentence, self.before, self.passage, self.after)
+        place, sentence, before, hit, after = map(html.escape, texts)
+        clean_text, picture = f"<p>Cleaned: <q>{sentence}</q></p>" if sentence else "", ""
+        if self.box and self.page:
+            with suppress(OSError, MemoryError, ValueError):  # a page that cannot be drawn in time
+                png = base64.b64encode(page_crop(self.file, self.page, self.box)).decode()
+                source = f'src="data:image/png;base64,{png}" style="max-width:100%"'
+                picture = f'<img alt="The passage on page {self.page}" {source}>'
         return (
             f'<figure class="evidence"><figcaption>{place}</figcaption>'
-            f'<pre style="white-space:pre-wrap">{before}<mark>{hit}</mark>{after}</pre>'
-            f"{clean_text}{self._picture()}</figure>"
+            f'<pre style="white-space:pre-wrap">{before}<mark>{hit}</mark>{after}</pre>{clean_text}{picture}</figure>'
         )
-
-    def _picture(self) -> str:
-        """Return the passage as it is printed on the page of a PDF; nothing for other files."""
-        if self.box is None or self.page is None:
-            return ""
-        try:
-            png = base64.b64encode(page_crop(self.file, self.page, self.box)).decode()
-        except (OSError, MemoryError, ValueError):
-            return ""
-        return f'<img alt="The passage on page {self.page}" src="data:image/png;base64,{png}" style="max-width:100%">'
 
 
 class Concordance(pd.DataFrame):
@@ -101,11 +93,11 @@ class Concordance(pd.DataFrame):
     def _constructor(self) -> type:
         return Concordance
 
-    def _repr_html_(self) -> str:
-        if not {"report", "line", "left", "hit", "right"} <= set(self.columns):
-            return pd.DataFrame(self).to_html(max_rows=60, notebook=True)
+    def _repr_html_(self) -> str | None:
+        names = ["report", "line", "left", "hit", "right"]
+        if not set(names) <= set(self.columns):
+            return pd.DataFrame(self)._repr_html_()  # type: ignore[operator]
         counts = ", ".join(f"{report} {n:,}" for report, n in self["report"].value_counts(sort=False).items())
-        names = ("report", "line", "left", "hit", "right")
         columns = (self[name].head(SHOWN).astype(str).map(html.escape) for name in names)
         rows = [
             f'<tr><td>{report}, line {line}</td><td style="text-align:right;white-space:nowrap">{left}</td>'
@@ -150,7 +142,7 @@ class Corpus:
     def __getitem__(self, report: str) -> "Corpus":
         """Return the corpus of one report. Raises KeyError for an id that is none, with the nearest one."""
         self.raw(report)
-        return self._subset(pd.Index([report], name="report"))
+        return self.select(report=report)
 
     def select(self, **wanted: object) -> "Corpus":
         """Return the reports for which columns of `reports` have a value, or one of several; `year` is a column, too.
@@ -159,23 +151,20 @@ class Corpus:
         Raises KeyError for a column that is none, and ValueError where no report is left.
         """
         year = self.reports["published"].str.extract(r"(\d{4})")[0].astype("Int64")
-        columns, keep = self.reports.assign(report=self.reports.index, year=year), pd.Series(True, self.reports.index)
+        columns = self.reports.assign(report=self.reports.index, year=year)
+        reports = self.reports
         for name, value in wanted.items():
             if name not in columns:
                 raise KeyError(f'reports has no column "{name}"; it has {_choices(name, columns.columns.tolist())}.')
             values = [value] if isinstance(value, str) or not hasattr(value, "__iter__") else list(value)
-            keep &= columns[name].isin(values)
-            if not keep.any():
+            reports = reports[columns.loc[reports.index, name].isin(values)]
+            if reports.empty:
                 known = _choices(str(value), sorted(map(str, columns[name].dropna().unique())))
                 raise ValueError(f"No report fits {name}={value!r} (with what stands before it); there are {known}.")
-        return self._subset(self.reports.index[keep])
-
-    def _subset(self, ids: pd.Index) -> "Corpus":
-        reports = self.reports.loc[ids]
         tables = {name: getattr(self, name) for name in ("blocks", "sentences", "ledger")}
-        tables = {name: rows[rows["report"].isin(ids)].reset_index(drop=True) for name, rows in tables.items()}
-        problems = self.problems[self.problems["file"].isin(reports["file"])].reset_index(drop=True)
-        return replace(self, reports=reports, problems=problems, **tables)
+        tables = {name: rows[rows["report"].isin(reports.index)] for name, rows in tables.items()}
+        tables["problems"] = self.problems[self.problems["file"].isin(reports["file"])]
+        return replace(self, reports=reports, **{name: rows.reset_index(drop=True) for name, rows in tables.items()})
 
     def search(
         self, pattern: str, width: int = 60, sort: str | None = None, regex: bool = False, everywhere: bool = False
@@ -196,13 +185,10 @@ class Corpus:
 
     def to_raw(self, report: str, block: int, start: int, end: int) -> list[tuple[int, int]]:
         """Return the raw (start, end) spans that a clean span of a block was made from, in order."""
-        self.raw(report)
-        stretches = self._stretches.get((report, int(block)))
-        if stretches is None:
-            raise KeyError(f'Report "{report}" has no block {block}.')
+        place = self._place(report, block)
         spans: list[tuple[int, int]] = []
-        first = max(0, bisect_right(stretches, start, key=itemgetter(0)) - 1)
-        for (at, raw_start, raw_end), (after, *_) in pairwise([*stretches[first:], (len(self._text(report, block)),)]):
+        first = max(0, bisect_right(place.stretches, start, key=itemgetter(0)) - 1)
+        for (at, raw_start, raw_end), (after, *_) in pairwise([*place.stretches[first:], (len(place.text),)]):
             if at >= end:
                 break
             if after <= start:
@@ -229,9 +215,16 @@ class Corpus:
             raise KeyError(f"The table has no column {', '.join(missing)}; hits have report, block, start and end.")
         rows = []
         for report, block, start, end in hits[["report", "block", "start", "end"]].itertuples(index=False):
-            a, b = self._ends(report, int(block), int(start), int(end))
-            line, page, (_, section) = self._lines[report].of(a), self._page(report, a), self._parts[report, block]
-            rows.append((a, b, line, page, section, *self._sentence(report, block, start)))
+            place = self._place(report, block)
+            if not 0 <= start <= end <= len(place.text):
+                raise ValueError(
+                    f"Block {block} of {report} has the offsets 0 to {len(place.text)}; {start} to {end} is no span of "
+                    "it. Hits are spans of the clean text of a block, not of the raw text."
+                )
+            last = place.stretches[-1][2]  # a hit after the last character stands at the end of its block
+            spans = self.to_raw(report, block, start, max(end, start + 1)) or [(last, last)]
+            line, page = self._lines[report].of(spans[0][0]), self._page(report, spans[0][0])
+            rows.append((spans[0][0], spans[-1][1], line, page, place.section, *place.sentence(start)))
         return hits.assign(**_frame(rows, LOCATED, hits.index))
 
     def rows(self, table: str, report: str) -> pd.DataFrame:
@@ -244,7 +237,6 @@ class Corpus:
 
     def line_starts(self, report: str) -> pd.DataFrame:
         """Return where lines of the raw text begin in the clean text: report, block, at, line, page."""
-        self.raw(report)
         lines, rows, last = self._lines[report], [], (-1, 0)
         kept = self.rows("ledger", report).dropna(subset="at")
         for at, start, end, block in kept[["at", "start", "end", "block"]].itertuples(index=False):
@@ -256,10 +248,9 @@ class Corpus:
 
     def note_marks(self, report: str) -> pd.DataFrame:
         """Return where a report cites its notes in the clean text: report, block, at, note (a number, or a sign)."""
-        text = self.raw(report)
-        rows = self.rows("ledger", report).dropna(subset="block")
-        after = rows.groupby("block")["at"].bfill()
-        rows = rows.assign(at=after.fillna(rows["block"].map(lambda block: len(self._text(report, block)))))
+        text, rows = self.raw(report), self.rows("ledger", report).dropna(subset="block")
+        ends = rows["block"].map(lambda block: len(self._place(report, block).text))
+        rows = rows.assign(at=rows.groupby("block")["at"].bfill().fillna(ends))
         rows = rows[rows["status"] == "note marker"]
         written = [normalize("NFKC", text[a:b]) for a, b in zip(rows["start"], rows["end"], strict=True)]
         notes: list = [re.findall(r"\d+|[*†‡§]", mark) for mark in written]
@@ -270,45 +261,31 @@ class Corpus:
         text = self.raw(report)
         if not 0 <= start <= end <= len(text):
             raise ValueError(f"Report {report} has the offsets 0 to {len(text)}; {start} to {end} is no span of it.")
-        rows = self.rows("ledger", report).dropna(subset="at")
-        rows = rows[(rows["start"] < max(end, start + 1)) & (rows["end"] > start)]
-        page, box = self._page(report, start), self._box(report, start, end)
+        after = max(end, start + 1)
+        page, sentence = self._page(report, start), ""
         place = f"{report}, {'' if page is None else f'page {page}, '}line {self._lines[report].of(start)}"
-        sentence = ""
+        rows = self.rows("ledger", report).dropna(subset="at")
+        rows = rows[(rows["start"] < after) & (rows["end"] > start)]
         for block, at, begin in rows[["block", "at", "start"]].head(1).itertuples(index=False):
-            section = " > ".join(self._parts[report, block][1])
+            section = " > ".join(self._place(report, block).section)
             place += f" ({section})" if section else ""
-            sentence, _ = self._sentence(report, block, at + max(0, start - begin))
-        before, after = text[max(0, start - context) : start], text[end : end + context]
-        file = self.folder / str(self.reports.loc[report, "file"])
-        return Evidence(report, start, end, text[start:end], before, after, place, sentence, page, box, file)
-
-    def _box(self, report: str, start: int, end: int) -> tuple[float, float, float, float] | None:
-        """Return the place of a raw span on the page where it begins; None where the file has no printed pages."""
-        end = max(end, start + 1)
-        lines = (readers.PrintedLine(*line) for line in self._files[report]["lines"])
-        found = [line for line in lines if line.start < end and line.end > start]
-        shown = [line.place_of(start, end) for line in found if line.page == found[0].page]
-        lefts, tops, rights, bottoms = zip(*shown, strict=True) if shown else ((), (), (), ())
-        return (min(lefts), min(tops), max(rights), max(bottoms)) if shown else None
+            sentence, _ = self._place(report, block).sentence(at + max(0, start - begin))
+        lines = [readers.PrintedLine(*line) for line in self._files[report]["lines"]]
+        lines = [line for line in lines if line.page == page and line.start < after and line.end > start]
+        sides = list(zip(*(line.place_of(start, after) for line in lines), strict=True))
+        box = (min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3])) if sides else None
+        texts = text[max(0, start - context) : start], text[start:end], text[end : end + context]
+        return Evidence(place, *texts, sentence, page, box, self.folder / str(self.reports.loc[report, "file"]))
 
     def __repr__(self) -> str:
         """Say in one line what the corpus holds."""
-        return f"Corpus of {self._summary}"
-
-    def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><th>{html.escape(name)}</th><td>{html.escape(title)}</td><td>{words:,}</td></tr>"
-            for name, title, words in zip(self, self.reports["title"], self.words, strict=True)
-        )
-        head = "<tr><th>report</th><th>title</th><th>words of main text</th></tr>"
-        return f"<p><b>Corpus</b>: {html.escape(self._summary)}.</p><table>{head}{rows}</table>"
-
-    @property
-    def _summary(self) -> str:
         notes = int((self.blocks["kind"] == "footnote").sum())
         parts = [_count(len(self.reports), "report"), f"{self.words.sum():,} words of main text", _count(notes, "note")]
-        return ", ".join([*parts, _count(len(self.problems), "problem")])
+        return f"Corpus of {', '.join([*parts, _count(len(self.problems), 'problem')])}"
+
+    def _repr_html_(self) -> str:
+        table = pd.DataFrame({"title": self.reports["title"], "words of main text": self.words})
+        return f"<p>{html.escape(repr(self))}.</p>{table.to_html()}"
 
     @cached_property
     def words(self) -> pd.Series:
@@ -323,45 +300,40 @@ class Corpus:
     def _lines(self) -> dict[str, LineNumbers]:
         return {report: LineNumbers(self.raw(report)) for report in self}
 
-    @cached_property
-    def _parts(self) -> dict[Key, tuple[str, tuple[str, ...]]]:
-        columns = (self.blocks[name].tolist() for name in ("report", "block", "text", "section"))
-        return {(report, block): (text, section) for report, block, text, section in zip(*columns, strict=True)}
-
-    def _text(self, report: str, block: int) -> str:
-        return self._parts.get((report, block), ("", ()))[0]
-
-    @cached_property
-    def _spans(self) -> dict[Key, list[tuple[int, int]]]:
-        return by_block(self.sentences, "start", "end")
-
-    @cached_property
-    def _stretches(self) -> dict[Key, list[tuple[int, int, int]]]:
-        """The stretches of each block: where each begins in the clean text, and its raw span."""
-        return by_block(self.ledger[self.ledger["at"].notna()], "at", "start", "end")
-
-    def _ends(self, report: str, block: int, start: int, end: int) -> tuple[int, int]:
-        """Return the raw span that a clean span lies in; one after the last character is at the end of its block."""
-        length = len(self._text(report, block))
-        if (report, block) in self._parts and not 0 <= start <= end <= length:
-            raise ValueError(
-                f"Block {block} of {report} has the offsets 0 to {length}; {start} to {end} is no span of it. "
-                "Hits are spans of the clean text of a block, not of the raw text."
-            )
-        spans = self.to_raw(report, block, start, max(end, start + 1))
-        last = self._stretches[report, block][-1][2]
-        return (spans[0][0], spans[-1][1]) if spans else (last, last)
-
     def _page(self, report: str, offset: int) -> int | None:
         pages = self._files[report]["pages"]
         return bisect_right(pages, offset) if pages else None
 
-    def _sentence(self, report: str, block: int, at: int) -> tuple[str, int]:
-        """Return the sentence at an offset of a block, or the text of a note or heading, and the offset in it."""
-        text = self._text(report, block)
-        spans = self._spans.get((report, block), [(0, len(text))])
-        start, end = spans[max(0, bisect_right(spans, at, key=itemgetter(0)) - 1)]
-        return text[start:end], at - start
+    def _place(self, report: str, block: int) -> "_Place":
+        self.raw(report)
+        if (report, block) not in self._places:
+            raise KeyError(f'Report "{report}" has no block {block}.')
+        return self._places[report, block]
+
+    @cached_property
+    def _places(self) -> dict[Key, "_Place"]:
+        spans = by_block(self.sentences, "start", "end")
+        stretches = by_block(self.ledger[self.ledger["at"].notna()], "at", "start", "end")
+        rows = zip(*(self.blocks[name].tolist() for name in ("report", "block", "text", "section")), strict=True)
+        return {
+            (report, block): _Place(text, section, spans.get((report, block), [(0, len(text))]), found)
+            for report, block, text, section in rows
+            if (found := stretches.get((report, block)))
+        }
+
+
+class _Place(NamedTuple):
+    """A block: text, section, spans of its sentences, and where each kept stretch begins, with its raw span."""
+
+    text: str
+    section: tuple[str, ...]
+    spans: list[tuple[int, int]]
+    stretches: list[tuple[int, int, int]]
+
+    def sentence(self, at: int) -> tuple[str, int]:
+        """Return the sentence at an offset, or the text of a note or heading, and the offset in it."""
+        start, end = self.spans[max(0, bisect_right(self.spans, at, key=itemgetter(0)) - 1)]
+        return self.text[start:end], at - start
 
 
 def _frame(rows: list[tuple], columns: dict, index=None) -> pd.DataFrame:

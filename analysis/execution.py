@@ -60,34 +60,18 @@ def run_all(books: Books, out: Path, corpus: Path, timeout: int = TIMEOUT, stric
     With `strict` raises RunError for the first that fails, and a warning is a failure, too: what is stored shows none.
     Neither costs a reader the results of her own folder: without `strict`, returns what failed; the others are written.
     """
+    import nbformat
+    from joblib import cpu_count
     from tqdm import tqdm
 
     if not books:
         raise RunError("the folder notebooks holds no notebook with a name such as 01_corpus.ipynb: add one")
     for name in ("notebooks", "figures"):
         (out / name).mkdir(parents=True)
-    cells = sum(cell.cell_type == "code" for book in books.values() for cell in book.cells)
-    with tqdm(total=cells, unit="cell", desc="Running", leave=False, disable=None) as bar:
-        try:
-            failed = asyncio.run(_run_at_once(books, out, corpus, timeout, strict, bar))
-        except Stopped:
-            raise KeyboardInterrupt from None
-    if len(failed) == len(books):
-        raise RunError("\n".join(failed))
-    return failed
-
-
-async def _run_at_once(books: Books, out: Path, corpus: Path, timeout: int, strict: bool, bar: Any) -> list[str]:
-    """Run notebooks, as many at once as there are processors; where one fails, stop the others if `strict`."""
-    import nbformat
-    from joblib import cpu_count
-
-    free = asyncio.Semaphore(min(AT_ONCE, cpu_count()))
     environment = kernel_environment(corpus, out / "figures")
-    done: list[str] = []
-    failed: list[str] = []
+    done, failed = list[str](), list[str]()
 
-    async def run(path: Path, book: "NotebookNode") -> None:
+    async def run(path: Path, book: "NotebookNode", free: asyncio.Semaphore) -> None:
         async with free:
             start = time.perf_counter()
             with tempfile.TemporaryDirectory(prefix="ipython-", dir=out.parent) as profile:  # no one's start-up files
@@ -106,12 +90,18 @@ async def _run_at_once(books: Books, out: Path, corpus: Path, timeout: int, stri
             bar.write(f"{len(done)} of {len(books)}, {path.stem}: {time.perf_counter() - start:.0f} s", file=sys.stdout)
             sys.stdout.flush()
 
-    try:
-        async with asyncio.TaskGroup() as group:
-            for path, book in books.items():
-                group.create_task(run(path, book))
-    except ExceptionGroup as errors:
-        raise errors.exceptions[0] from None
+    async def run_at_once() -> None:
+        free = asyncio.Semaphore(min(AT_ONCE, cpu_count()))
+        await asyncio.gather(*(run(path, book, free) for path, book in books.items()))
+
+    cells = sum(cell.cell_type == "code" for book in books.values() for cell in book.cells)
+    with tqdm(total=cells, unit="cell", desc="Running", leave=False, disable=None) as bar:
+        try:
+            asyncio.run(run_at_once())
+        except Stopped:
+            raise KeyboardInterrupt from None
+    if len(failed) == len(books):
+        raise RunError("\n".join(failed))
     return failed
 
 
@@ -171,36 +161,25 @@ async def run_notebook(book: "NotebookNode", path: Path, environment: dict[str, 
             if again and not started:
                 continue
             number = sum(cell.cell_type == "code" and bool(cell.source.strip()) for cell in started)
-            where = f"cell [{number}]" if number else "before its first cell"
-            raise RunError(f"{path.name}, {where}: {_cause(error, timeout)}") from error
-    for cell in book.cells if strict else ():
-        for output in cell.get("outputs", []):
+            kind, where = type(error).__name__, f"cell [{number}]" if number else "before its first cell"
+            said = ": ".join(filter(None, (getattr(error, "ename", kind), getattr(error, "evalue", str(error)))))
+            known = {
+                "CellTimeoutError": f"still running after {timeout} seconds; give it more with --timeout",
+                "DeadKernelError": "its Python process ended (killed, or out of memory)",
+            }
+            raise RunError(f"{path.name}, {where}: {known.get(kind) or _shorten(said)}") from error
+    for cell in book.cells:
+        for output in cell.get("outputs", []) if strict else []:
             if output.output_type == "stream" and output.name == "stderr":
                 raise RunError(f"{path.name}, cell [{cell.execution_count}] writes a warning: {_shorten(output.text)}")
-    normalise(book)
-
-
-def _cause(error: Exception, timeout: int) -> str:
-    kind = type(error).__name__
-    known = {
-        "CellTimeoutError": f"still running after {timeout} seconds; give it more with --timeout",
-        "DeadKernelError": "its Python process ended (killed, or out of memory)",
-    }
-    said = (getattr(error, "ename", kind), getattr(error, "evalue", str(error)))
-    return known.get(kind) or _shorten(": ".join(filter(None, said)))
+        for key in ("execution", "collapsed", "scrolled"):
+            cell.metadata.pop(key, None)
+    book.metadata = {key: value for key, value in sorted(book.metadata.items()) if key != "widgets"} | KERNEL
 
 
 def _shorten(message: str) -> str:
     plain = re.sub(r"\x1b\[[0-9;]*m", "", message).strip()
     return plain if len(plain) <= LONGEST_MESSAGE else plain[:LONGEST_MESSAGE].rstrip() + " ..."
-
-
-def normalise(book: "NotebookNode") -> None:
-    """Take out of a notebook what differs from run to run: times, widget states, the version of Python."""
-    book.metadata = {key: value for key, value in sorted(book.metadata.items()) if key != "widgets"} | KERNEL
-    for cell in book.cells:
-        for key in ("execution", "collapsed", "scrolled"):
-            cell.metadata.pop(key, None)
 
 
 def set_values(books: Books, values: dict[str, str]) -> None:
@@ -240,9 +219,8 @@ def _value(name: str, text: str, default: Any) -> Any:
         return [_value(name, part.strip(), (default or [""])[0]) for part in text.split(",")]
     if isinstance(default, str):
         return text
-    value: Any = text
     with contextlib.suppress(ValueError, SyntaxError):
-        value = ast.literal_eval(text)
-    if default is not None and isinstance(value, str):
-        raise RunError(f'--set {name}={text}: "{text}" is not a number; {name} is {default!r} in the notebook')
-    return value
+        return ast.literal_eval(text)
+    if default is None:
+        return text
+    raise RunError(f'--set {name}={text}: "{text}" is not a number; {name} is {default!r} in the notebook')

@@ -41,8 +41,7 @@ _TOKEN = re.compile(
     rf"(?:{_POSSESSIVE})?"
 )
 _AROUND = '.,;:!?()[]"\u2018\u201c\u201d'
-_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2013", "-"))
-_STRAIGHT = str.maketrans({"\u2019": "'"})
+_PLAIN = str.maketrans("\u2010\u2011\u2013\u2019", "---'")  # hyphens and apostrophes
 # Words that are another word without their capital; the capital counts only within a sentence.
 _CASE_MATTERS = ("May", "March", "Polish")
 # A sentence is set in capitals if so many of its words are, and such a share of all its words.
@@ -65,7 +64,7 @@ _BRACKET = re.compile(
     rf"[{_QUOTES}]?(?P<acronym>(?:[A-Z]\.)+|[A-Z][A-Za-z0-9&/-]{{0,8}}[A-Za-z0-9])[{_QUOTES}]?"
     r"(?:[,;]? (?!and |or )(?P<rest>[^()]{1,40}))?\)"
 )
-_ENTRY = re.compile(r"(?P<acronym>[A-Z][A-Za-z&/-]{1,9})\s*[:=\t\u2013-]\s*(?P<expansion>\S.*)")
+_ENTRY = re.compile(r"\s*(?P<acronym>[A-Z][A-Za-z&/-]{1,9})\s*[:=\t\u2013-]\s*(?P<expansion>\S(?:.*\S)?)\s*")
 _SMALL = "a an and as at by de for from in la of on or over the to under with within"
 _SMALL_WORDS = frozenset(_SMALL.split())
 # A letter that is not the first of a word costs 1 right after the letter before it, else 2; a word that gives no
@@ -138,17 +137,10 @@ def _find_words(texts: list[str], number: dict[str, int], split: bool) -> list[t
 
     @cache  # stretches between spaces come again and again
     def read(stretch: str) -> list[tuple[int, int, int, bool, bool]]:
-        words = words_in(stretch, split)
-        return [
-            (
-                at,
-                len(w),
-                number[unicodedata.normalize("NFC", w.translate(_HYPHENS).translate(_STRAIGHT))],
-                hyphen,
-                i == 0,
-            )
-            for i, (at, w, hyphen) in enumerate(words)
+        words = [
+            (at, w, unicodedata.normalize("NFC", w.translate(_PLAIN)), hy) for at, w, hy in words_in(stretch, split)
         ]
+        return [(at, len(w), number[plain], hyphen, i == 0) for i, (at, w, plain, hyphen) in enumerate(words)]
 
     rows = []
     for row, text in enumerate(texts):
@@ -165,39 +157,33 @@ def words_in(stretch: str, split: bool = False) -> list[tuple[int, str, bool]]:
     # Most stretches are one word of letters: read them without the long pattern, but "(a)" is a label.
     if core.isalpha() and f"({core})" not in stretch:
         return [(stretch.index(core), core, False)]
-    words = []
-    for match in _TOKEN.finditer(stretch):
-        if match["word"] and any(map(str.isalpha, match["word"])):
-            at = match.start()
-            for part in re.split("([-\u2010\u2011\u2013])", match["word"]) if split else [match["word"]]:
-                if part.translate(_HYPHENS) != "-":
-                    words.append((at, part, at > match.start()))
-                at += len(part)
-    return words
+    pattern = re.compile("[^-\u2010\u2011\u2013]+" if split else ".+")
+    words = [(m.start(), p) for m in _TOKEN.finditer(stretch) if _is_word(m) for p in pattern.finditer(m["word"])]
+    return [(at + part.start(), part[0], part.start() > 0) for at, part in words]
+
+
+def _is_word(match: re.Match[str]) -> bool:
+    return any(map(str.isalpha, match["word"] or ""))
 
 
 def _terms(row: np.ndarray, surface: np.ndarray, surfaces: list[str]) -> pd.Categorical:
     """Return the term of each word: its surface with the case that tells words apart, and no other."""
-    number: defaultdict[str, int] = defaultdict(count().__next__)
-    folded = np.array([number[fold_case(s)] for s in surfaces], np.int32)
-    lower = np.array([number[s.lower()] for s in surfaces], np.int32)
-    exact = np.array([number[s] if s in _CASE_MATTERS else i for s, i in zip(surfaces, folded, strict=True)], np.int32)
     capitals = np.array([s.isupper() and len(s) > 1 for s in surfaces], bool)
-    if not len(row):
-        return pd.Categorical.from_codes(row, pd.Index(list(number), dtype=object))
-    inside = np.zeros(len(row), bool)
-    inside[1:] = row[1:] == row[:-1]
-    term = np.where(inside, exact[surface], folded[surface]).astype(np.int32)
     # In a sentence set in capitals, a word is an acronym if it is one in another sentence, or if it is short and
     # occurs nowhere in lower case.
     in_sentence = np.bincount(row)
     in_capitals = np.bincount(row[capitals[surface]], minlength=len(in_sentence))
     set_in_capitals = ((in_capitals >= _CAPITALS) & (in_capitals >= _CAPITALS_SHARE * in_sentence))[row]
     known = {surfaces[i] for i in np.unique(surface[~set_in_capitals])}
-    is_short = [all(len(part) <= _SHORT and part.lower() not in known for part in s.split("-")) for s in surfaces]
-    acronym = np.array([s in known or short for s, short in zip(surfaces, is_short, strict=True)], bool)
-    term = np.where(set_in_capitals & ~acronym[surface], lower[surface], term)
-    return pd.Categorical.from_codes(term, pd.Index(list(number), dtype=object))
+    short = [all(len(part) <= _SHORT and part.lower() not in known for part in s.split("-")) for s in surfaces]
+    lower = np.array([s not in known and not is_short for s, is_short in zip(surfaces, short, strict=True)], bool)
+    inside = np.append(False, row[1:] == row[:-1])[: len(row)]
+    way = np.where(set_in_capitals & lower[surface], 2, inside)
+    # Of each surface: as the first word of a sentence, within it, in capitals.
+    number: defaultdict[str, int] = defaultdict(count().__next__)
+    ways = [(fold_case(s), s if s in _CASE_MATTERS else fold_case(s), s.lower()) for s in surfaces]
+    codes = np.array([[number[term] for term in each] for each in ways], np.int32).reshape(-1, 3)[surface, way]
+    return pd.Categorical.from_codes(codes, pd.Index(list(number), dtype=object))
 
 
 def fold_case(word: str) -> str:
@@ -216,7 +202,7 @@ def count_kinds(texts: Iterable[str]) -> list[dict[str, int]]:
     """Return how many words, numbers and addresses each text has."""
     found = []
     for text in texts:
-        kinds = [m.lastgroup for m in _TOKEN.finditer(text) if not m["word"] or any(map(str.isalpha, m["word"]))]
+        kinds = [m.lastgroup for m in _TOKEN.finditer(text) if not m["word"] or _is_word(m)]
         found.append({kind: kinds.count(kind) for kind in ("word", "number", "address")})
     return found
 
@@ -249,18 +235,17 @@ def fold_words(words: pd.Series) -> pd.DataFrame:
     most frequent form of its group; a singular for plurals), rule ("spelling", "plural", both, or "").
     """
     known = set(words.index)
-    one = {word: singular(word) for word in words.index}
-    keys = {spelling_key(word) for word in known}
-    stem = {w: s if s in known or spelling_key(s) in keys else w for w, s in one.items()}
-    frame = pd.DataFrame({"word": words.index, "n": words.to_numpy(), "stem": [stem[word] for word in words.index]})
-    frame["key"] = [spelling_key(word) for word in frame["stem"]]
-    spelled = pd.DataFrame(frame.groupby(["key", "stem"], as_index=False)["n"].sum())
-    spelled = spelled.sort_values(["key", "n", "stem"], ascending=[True, False, True])
-    frame["folded"] = frame["key"].map(spelled.drop_duplicates("key").set_index("key")["stem"])
+    keys = set(map(spelling_key, known))
+    frame = pd.DataFrame({"word": words.index, "n": words.to_numpy(), "stem": list(map(singular, words.index))})
+    seen = frame["stem"].isin(known) | frame["stem"].map(spelling_key).isin(keys)
+    frame["stem"] = frame["stem"].where(seen, frame["word"])
+    frame["key"] = frame["stem"].map(spelling_key)
+    forms = pd.DataFrame(frame.groupby(["key", "stem"], as_index=False)["n"].sum())
+    forms = forms.sort_values(["key", "n", "stem"], ascending=[True, False, True]).drop_duplicates("key")
+    frame["folded"] = frame["key"].map(forms.set_index("key")["stem"])
     plural = (frame["stem"] != frame["word"]).map({True: "plural", False: ""})
-    spelling = (frame["folded"] != frame["stem"]).map({True: "spelling", False: ""})
-    frame["rule"] = (spelling + " " + plural).str.strip()
-    return frame[["word", "folded", "rule"]]
+    spelling = (frame["folded"] != frame["stem"]).map({True: "spelling ", False: ""})
+    return frame.assign(rule=(spelling + plural).str.strip())[["word", "folded", "rule"]]
 
 
 def is_name(word: str) -> bool:
@@ -283,19 +268,22 @@ def find_phrases(tokens: pd.DataFrame, min_count: int = 5, min_c_value: float = 
     """
     check_table(tokens, ("report", "term", "joined"), "words, such as terms.tokenise(corpus.sentences)")
     tokens = tokens[~tokens["inside"]] if "inside" in tokens else tokens  # words inside a longer term are its own
-    terms = tokens["term"].cat.categories.to_numpy(object)
     lengths = range(2, _LONGEST_PHRASE + 1)
-    found = pd.concat([_candidates(tokens, terms, length) for length in lengths], ignore_index=True)
-    found["phrase"] = [" ".join(terms[code] for code in words) for words in found["words"]]
-    found = found[_is_fixed(found) & (found["n"] >= min_count)].reset_index(drop=True)
+    found = pd.concat([_candidates(tokens, length) for length in lengths], ignore_index=True)
+    found["phrase"] = found["words"].map(" ".join).astype(object)
+    # "X and Y" is a name only if "Y and X" is rare.
+    other_order = found["phrase"].astype(str).str.replace(r"^(.*?) and (.*)$", r"\2 and \1", regex=True)
+    n_other = other_order.where(other_order != found["phrase"]).map(found.set_index("phrase")["n"]).fillna(0)
+    found = found[(n_other * _FIXED_ORDER <= found["n"]) & (found["n"] >= min_count)].reset_index(drop=True)
     found["c_value"] = _c_values(found)
     kept = found[found["c_value"].round(6) >= min_c_value]
     order = np.lexsort((kept["phrase"].astype(str), -kept["c_value"].round(6)))
     return kept.iloc[order][["phrase", "n", "reports", "c_value"]].reset_index(drop=True)
 
 
-def _candidates(tokens: pd.DataFrame, terms: np.ndarray, length: int) -> pd.DataFrame:
-    """Return words (numbers of terms), n and reports of all sequences of a length that can be a term."""
+def _candidates(tokens: pd.DataFrame, length: int) -> pd.DataFrame:
+    """Return words, n and reports of all sequences of a length that can be a term."""
+    terms = tokens["term"].cat.categories.to_numpy(object)
     edge = np.array([term not in STOP_WORDS and len(term) > 1 for term in terms], bool)
     inner = edge | np.isin(terms, _INSIDE_PHRASES)
     codes, joined = tokens["term"].cat.codes.to_numpy(), tokens["joined"].to_numpy()
@@ -304,31 +292,20 @@ def _candidates(tokens: pd.DataFrame, terms: np.ndarray, length: int) -> pd.Data
     for i in range(1, length):
         fits &= joined[at + i] & inner[codes[at + i]]
     at = at[fits]
-    words = list(zip(*(codes[at + i].tolist() for i in range(length)), strict=True))
+    words = list(zip(*(terms[codes[at + i]] for i in range(length)), strict=True))
     table = pd.DataFrame({"words": words, "report": pd.Categorical(tokens["report"]).codes[at]})
     return table.groupby("words")["report"].agg(n="size", reports="nunique").reset_index()
 
 
-def _is_fixed(found: pd.DataFrame) -> np.ndarray:
-    """Return which phrases have a fixed order: "X and Y" is a name only if "Y and X" is rare."""
-    phrase = found["phrase"].astype(str)
-    other_order = phrase.str.replace(r"^(.*?) and (.*)$", r"\2 and \1", regex=True)
-    n_other = other_order.map(found.set_index("phrase")["n"]).fillna(0)
-    return (~phrase.str.contains(" and ", regex=False) | (n_other * _FIXED_ORDER <= found["n"])).to_numpy(bool)
-
-
 def _c_values(found: pd.DataFrame) -> list[float]:
     """Return the C-value of each candidate: log2 of its length times its count outside longer candidates."""
-    longer: dict[tuple, list[int]] = {}
+    longer: defaultdict[tuple, list[int]] = defaultdict(list)
     for words, n in zip(found["words"], found["n"], strict=True):
         for size in range(2, len(words)):
             for part in {words[i : i + size] for i in range(len(words) - size + 1)}:
-                longer.setdefault(part, []).append(n)
-    values = []
-    for words, n in zip(found["words"], found["n"], strict=True):
-        around = longer.get(words, [])
-        values.append(math.log2(len(words)) * (n - (sum(around) / len(around) if around else 0)))
-    return values
+                longer[part].append(n)
+    outside = [n - np.mean(longer.get(words, [0])) for words, n in zip(found["words"], found["n"], strict=True)]
+    return [math.log2(len(words)) * n for words, n in zip(found["words"], outside, strict=True)]
 
 
 def find_acronyms(blocks: pd.DataFrame) -> pd.DataFrame:
@@ -348,51 +325,43 @@ def find_acronyms(blocks: pd.DataFrame) -> pd.DataFrame:
     check_table(blocks, ("report", "block", "kind", "text"), "corpus.blocks")
     rows = []
     for report, block, kind, text in blocks[["report", "block", "kind", "text"]].itertuples(index=False):
-        found = _glossary_entry(text) if kind == "glossary" else _in_brackets(text)
-        rows += [(report, *pair[:3], block, *pair[3:]) for pair in found]
+        rule, find = ("glossary", _glossary_entry) if kind == "glossary" else ("bracket", _in_brackets)
+        rows += [(report, acronym, text[start:end], rule, block, start, end) for acronym, start, end in find(text)]
     table = pd.DataFrame(rows, columns=["report", "acronym", "expansion", "rule", "block", "start", "end"])
     same = table.assign(folded=table["expansion"].str.casefold()).duplicated(["report", "acronym", "folded"])
     return table[~same].reset_index(drop=True)
 
 
-def _in_brackets(text: str) -> list[tuple[str, str, str, int, int]]:
-    """Return the acronyms that brackets explain: acronym, expansion, rule, start and end of the expansion."""
+def _in_brackets(text: str) -> list[tuple[str, int, int]]:
+    """Return the acronyms that brackets explain, with start and end of the expansion."""
     pairs = []
     for match in _BRACKET.finditer(text):
         if is_name(match["acronym"]) and not re.search(r"\d{4}", match["acronym"]):  # FY2026 is a year
             acronym = match["acronym"].replace(".", "")
-            pairs += _fitting(acronym, _words_before(text, match.start(), len(acronym), match["rest"]), text)
+            words = _words_before(text, match.start(), len(acronym), match["rest"])
+            pairs += _fitting(_without_s(acronym), words)
     return pairs
 
 
-def _glossary_entry(text: str) -> list[tuple[str, str, str, int, int]]:
+def _glossary_entry(text: str) -> list[tuple[str, int, int]]:
     """Return the pair of a glossary entry, unless what follows is a definition."""
-    match = _ENTRY.fullmatch(text.strip())
-    if not match or not is_name(match["acronym"]):
+    match = _ENTRY.fullmatch(text)
+    if not match or not is_name(match["acronym"]) or len(match["expansion"].split()) > _LONGEST_EXPANSION:
         return []
-    expansion = match["expansion"].strip()
-    if len(expansion.split()) > _LONGEST_EXPANSION or re.search(r"[.;](?:\s|$)", expansion):
-        return []
-    start = text.index(expansion)
-    return [(_without_s(match["acronym"]), expansion, "glossary", start, start + len(expansion))]
+    definition = re.search(r"[.;](?:\s|$)", match["expansion"])
+    return [] if definition else [(_without_s(match["acronym"]), *match.span("expansion"))]
 
 
-def _fitting(acronym: str, words: list[tuple[str, int, int]], text: str) -> list[tuple[str, str, str, int, int]]:
-    """Return the pair of an acronym and those of these words that its letters fit, if there are any."""
-    acronym = _without_s(acronym)
+def _fitting(acronym: str, words: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Return an acronym with start and end of those of these words that its letters fit, if there are any."""
     letters, lower = [c.lower() for c in acronym if c.isalpha()], [word.lower() for word, _, _ in words]
     n = len(words)  # the head noun of a name may stay out of its acronym
     ends = {n: 0} | ({n - 1: _UNUSED_WORD} if n > 1 and words[-1][0].islower() else {})
     # Not "of Reconstruction ..." (ORHA), nor "SAR is assured" (SAR).
     starts = [i for i, word in enumerate(lower) if word not in _SMALL_WORDS and acronym.lower() not in lower[i:]]
-    costs = [
-        (_cost(letters, lower[i:end]) + unused, -i, end) for end, unused in ends.items() for i in starts if i < end
-    ]
-    cost, first, last = min(costs, default=(_MOST_COST + 1, 0, 0))
-    if cost > _MOST_COST:
-        return []
-    start, end = words[-first][1], words[last - 1][2]
-    return [(acronym, text[start:end], "bracket", start, end)]
+    fits = [(_cost(letters, lower[i:end]) + cost, -i, end) for end, cost in ends.items() for i in starts if i < end]
+    cost, first, last = min(fits, default=(_MOST_COST + 1, 0, 0))
+    return [] if cost > _MOST_COST else [(acronym, words[-first][1], words[last - 1][2])]
 
 
 def _without_s(acronym: str) -> str:
@@ -412,7 +381,7 @@ def _words_before(text: str, at: int, letters: int, rest: str | None) -> list[tu
         words.pop()
     while words and words[-1][0] in _SMALL_WORDS:  # the American Rescue Plan Act of 2021 (ARPA)
         words.pop()
-    first = next((i + 1 for i in range(len(words) - 1, -1, -1) if not words[i][0][0].isalnum()), 0)
+    first = max((i + 1 for i, (word, _, _) in enumerate(words) if not word[0].isalnum()), default=0)
     return words[first:][-most:]
 
 
@@ -422,21 +391,20 @@ def _cost(letters: list[str], words: list[str]) -> int:
     @cache
     def lowest(n: int, i: int, at: int) -> int:
         """Return the lowest cost from letter n on, with the letter before it at `at` in word i (-1: not in it)."""
-        costs = [0] if i + 1 == len(words) and n == len(letters) else []
+        done, costs = n == len(letters), [_MOST_COST + 1]
         if i + 1 < len(words):
             word = words[i + 1]
             costs = [lowest(n, i + 1, -1) + (0 if word in _SMALL_WORDS or word.isdigit() else _UNUSED_WORD)]
-            if n < len(letters) and letters[n] in word:
-                place = word.index(letters[n])
+            if not done and (place := word.find(letters[n])) >= 0:
                 costs.append(lowest(n + 1, i + 1, place) + (_FAR_INSIDE if place else 0))
-        if at >= 0 and n < len(letters) and (place := words[i].find(letters[n], at + 1)) > 0:
+        elif done:
+            return 0
+        if at >= 0 and not done and (place := words[i].find(letters[n], at + 1)) > 0:
             costs.append(lowest(n + 1, i, place) + (_INSIDE if place == at + 1 else _FAR_INSIDE))
-        return min(costs, default=_MOST_COST + 1)
+        return min(costs)
 
     return lowest(1, 0, 0) if letters and words[0][0] == letters[0] else _MOST_COST + 1
 
-
-# --- sentences
 
 _WORDS = {name: frozenset(rule.words) for name, rule in load_rules("sentences").items()}
 # A full stop, question or exclamation mark, or an ellipsis, with what closes after it; then space; then what may open a
@@ -456,15 +424,12 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     >>> [text[a:b] for a, b in split_sentences(text)]
     ['See Art. 42 TEU, e.g. for aid.', 'It was agreed (in Paris).', 'Why?']
     """
-    spans, start = [], len(text) - len(text.lstrip())
+    spans, start, end = [], len(text) - len(text.lstrip()), len(text.rstrip())
     for found in _SENTENCE_END.finditer(text):
         if found.end() > start and _ends(text, start, found):
             spans.append((start, found.end()))
             start = found.start("next")
-    end = len(text.rstrip())
-    if end > start:
-        spans.append((start, end))
-    return spans
+    return spans + [(start, end)] * (end > start)
 
 
 def _ends(text: str, start: int, found: re.Match[str]) -> bool:
@@ -484,6 +449,4 @@ def _ends(text: str, start: int, found: re.Match[str]) -> bool:
     opens = start + len(before) == found.start()  # the number or letter of an item: "1. The ...", "a. The ..."
     if _INITIAL.match(before) or (len(before) == 1 and before.isalpha()):
         return opener in _WORDS["openers"] and not (opens and len(before) == 1)  # Annex A. The ...; but A. Merkel
-    if before.isdigit():
-        return opener not in _WORDS["months"] and not opens  # "12. Mai" is a day
-    return True
+    return not before.isdigit() or not (opener in _WORDS["months"] or opens)  # "12. Mai" is a day

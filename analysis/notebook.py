@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -56,20 +57,11 @@ ELSEWHERE = "<i> [… other blocks …] </i>"
 _ADDRESS = re.compile(r"\b(?:https?|ftp|mailto|data|javascript):|\bwww\.|@|<(?=[a-z/!?])|\]\((?![#\d])", re.I)
 
 
-class Answer:
-    """The place of the answer at the head of a notebook, filled in when the last number is known."""
-
-    def __init__(self) -> None:
-        """Show an empty place; `say` fills it."""
-        self._place = DisplayHandle("in-short")
-        self._place.display(Markdown("*Run the notebook: the answer appears here.*"))
-
-    def say(self, text: str) -> None:
-        """Put the answer, as Markdown, in its place."""
-        self._place.update(_markdown(text))
-
-
-answer = Answer  # as notebooks call it: in_short = notebook.answer()
+def answer() -> SimpleNamespace:
+    """Show the place of the answer at the head of a notebook; its `say` puts the answer, as Markdown, there."""
+    place = DisplayHandle("in-short")
+    place.display(Markdown("*Run the notebook: the answer appears here.*"))
+    return SimpleNamespace(say=lambda text: place.update(_markdown(text)))
 
 
 def say(text: str) -> None:
@@ -78,10 +70,7 @@ def say(text: str) -> None:
 
 
 def _markdown(text: str) -> Markdown:
-    """Return text as Markdown without links.
-
-    `Markdown(text)` itself would fetch text that begins with an address, and open a file that is called like it.
-    """
+    """Return text as Markdown without links; `Markdown(text)` would fetch an address, and open a file so called."""
     shown = Markdown()
     shown.data = without_links(text)
     return shown
@@ -104,10 +93,9 @@ def escape(text: object) -> str:
 
 
 def load_corpus(path: str | Path | None = None):
-    """Load a folder of reports for a notebook, and say how many of its reports were read.
+    """Load a folder of reports (by default that of this notebook), and say how many of its reports were read.
 
-    Without a path, the folder that this notebook belongs to. Raises CorpusError, with the folders as absolute paths,
-    where no report can be read.
+    Raises CorpusError, with the folders as absolute paths, where no report can be read.
     """
     from tqdm.auto import tqdm
 
@@ -131,10 +119,7 @@ def quotes(corpus, hits: pd.DataFrame, n: int = 3) -> None:
 
 
 def before_and_after(corpus, report: str, block: int) -> None:
-    """Show a block as it stands in the file, with what was removed struck out, and below it the clean text.
-
-    What belongs to other blocks in between, such as the notes of a page, is named, not shown.
-    """
+    """Show a block as it stands in the file, with what was removed struck out, and below it the clean text."""
     row = corpus.rows("blocks", report).set_index("block").loc[block]
     ledger = corpus.rows("ledger", report)
     mine = ledger.index[ledger["block"] == block]
@@ -142,9 +127,13 @@ def before_and_after(corpus, report: str, block: int) -> None:
     lines = f"line {first}" if first == last else f"lines {first} to {last}"
     to = f"{READING}/{reading_page(report)}#line-{first}"
     raw = _struck(corpus.raw(report), ledger.loc[mine[0] : mine[-1]], block)
-    before = f'<div class="passage"><pre style="white-space:pre-wrap">{raw}</pre>'
-    after = f"<p><b>Cleaned:</b> <q>{html.escape(row['text'])}</q></p></div>"
-    display(HTML(f'<p><b><a href="{to}">{html.escape(report)}, {lines}</a></b></p>{before}{after}'))
+    display(
+        HTML(
+            f'<p><b><a href="{to}">{html.escape(report)}, {lines}</a></b></p>'
+            f'<div class="passage"><pre style="white-space:pre-wrap">{raw}</pre>'
+            f"<p><b>Cleaned:</b> <q>{html.escape(row['text'])}</q></p></div>"
+        )
+    )
 
 
 def _struck(raw: str, stretches: pd.DataFrame, block: int) -> str:
@@ -162,19 +151,13 @@ def _struck(raw: str, stretches: pd.DataFrame, block: int) -> str:
 
 
 def table(
-    frame: pd.DataFrame,
-    name: str = "",
-    key: str = "",
-    evidence: pd.DataFrame | None = None,
-    digits: int = 2,
+    frame: pd.DataFrame, name: str = "", key: str = "", evidence: pd.DataFrame | None = None, digits: int = 2,
     caption: str = "",
-) -> None:
+) -> None:  # fmt: skip
     """Show a table with readable names of its columns, or say that it has no rows.
 
-    With `name`, `key` and `evidence`, each key opens its sentences.
-
-    Lines of reports (columns report and line) lead to the reading pages. `key` is the column of `frame` whose values
-    are those of the column `mark` of `evidence`, which has the columns of `Corpus.locate`, too.
+    Lines of reports (columns report and line) lead to the reading pages. With `evidence` (the columns of
+    `Corpus.locate`, and mark), each value of the column `key` that is a mark leads to its sentences.
     """
     check_table(frame, (), "a table, such as corpus.reports")
     if evidence is not None:
@@ -191,14 +174,16 @@ def table(
     style = Styler(shown, uuid=uuid, cell_ids=False).hide(axis="index").format_index(escape="html", axis=1)
     style = style.format(precision=digits, thousands=",", na_rep="", escape="html")
     if linked:
-        style = style.format(lambda value: _linked(name, value, linked), subset=[key])
+        to = {mark: f"#{anchor(name, mark)}" if mark in linked else "" for mark in frame[key]}
+        style = style.format(lambda value: _link(value, to[value]), subset=[key])
     for report, rows in shown.groupby("report") if {"report", "line"} <= set(frame) else ():
-        style = style.format(partial(_linked_line, str(report)), subset=pd.IndexSlice[rows.index, ["line"]])
+        page = f"{READING}/{reading_page(str(report))}#line-"
+        style = style.format(partial(_link, page=page), subset=pd.IndexSlice[rows.index, ["line"]])
     heads = [HEADINGS.get(str(column), str(column).replace("_", " ")) for column in frame]
     style = style.relabel_index([html.escape(head) for head in heads], axis=1)
     style = style.set_caption(html.escape(caption)) if caption else style
-    words = [column for column in frame if not pd.api.types.is_numeric_dtype(frame[column])]
     left: Any = [{"selector": "", "props": "text-align:left"}]
+    words = frame.select_dtypes(exclude=["number", "bool"]).columns
     style = style.set_table_styles(dict.fromkeys(words, left))
     display(HTML(style.to_html(table_attributes='class="data"')))
     if linked:
@@ -214,13 +199,10 @@ def _plain(value: object) -> object:
     return value if isinstance(value, int | float | np.number) else str(value)
 
 
-def _linked(name: str, key: object, known: set) -> str:
-    text = html.escape(str(key))
-    return f'<a href="#{html.escape(anchor(name, key))}">{text}</a>' if key in known else text
-
-
-def _linked_line(report: str, line: object) -> str:
-    return "" if line is None else f'<a href="{READING}/{reading_page(report)}#line-{line}">{line}</a>'
+def _link(value: object, address: str = "", page: str = "") -> str:
+    """Return a value, if there is one, as a link to an address, or to itself on a page."""
+    text, to = "" if value is None else html.escape(str(value)), html.escape(f"{page}{value}" if page else address)
+    return f'<a href="{to}">{text}</a>' if to and text else text
 
 
 def show_evidence(name: str, located: pd.DataFrame | None, linked: Iterable[str] = ()) -> None:
@@ -258,7 +240,7 @@ def save(files: dict[str, bytes]) -> None:
 
 def slug(text: object) -> str:
     """Return the text of a heading as the part of an address after `#`."""
-    return re.sub(r"[^\w]+", "-", str(text).casefold()).strip("-")
+    return re.sub(r"\W+", "-", str(text).casefold()).strip("-")
 
 
 def anchor(name: str, key: object) -> str:
@@ -271,11 +253,7 @@ def anchor(name: str, key: object) -> str:
 
 
 def reading_page(report: str) -> str:
-    """Return the file name of the reading page of a report; the page of the search lies beside it.
-
-    >>> reading_page("eln-2017"), reading_page("a/b"), reading_page("Search")
-    ('eln-2017.html', 'a~2fb.html', '~53earch.html')
-    """
+    """Return the file name of the reading page of a report; the page of the search lies beside it."""
     return re.sub(r"[^a-z0-9._-]|^s(?=earch$)", lambda c: f"~{ord(c[0]):x}", report, flags=re.I) + ".html"
 
 
@@ -285,13 +263,14 @@ def place(block: int, start: int) -> str:
 
 
 def evidence(name: str, located: pd.DataFrame, linked: Iterable[str] = ()) -> str:
-    """Return the quotations of each mark of a figure or table (see `show_evidence`), as HTML that can be folded.
-
-    `located` has the columns of `Corpus.locate` and `mark`; marks come in the order of their first row.
-    """
+    """Return the quotations of each mark (in order; see `show_evidence`) as HTML that can be folded."""
     rows, sentences = with_begin(located), distinct_sentences(located)[["mark", *SENTENCE]]
-    chosen = _chosen(sentences, {mark: anchor(name, mark) in set(linked) for mark in sentences["mark"].unique()})
-    if len(chosen) < len(sentences):
+    chosen = sentences
+    if len(sentences) > MOST_SENTENCES:
+        first = {mark: anchor(name, mark) not in set(linked) for mark in sentences["mark"].unique()}
+        order = sentences.assign(by=sentences["mark"].map(first), turn=sentences.groupby("mark", sort=False).cumcount())
+        some = order.sort_values(["by", "turn"], kind="stable").index[:SOME_SENTENCES]
+        chosen = sentences.loc[some.sort_values()]
         rows = rows.merge(chosen)
     every, here = sentences["mark"].value_counts(), chosen["mark"].value_counts()
     parts = []
@@ -303,16 +282,6 @@ def evidence(name: str, located: pd.DataFrame, linked: Iterable[str] = ()) -> st
     summary = f"<summary>Evidence: {number(len(sentences), 'sentence')}{part}</summary>"
     box = f'<div style="max-height:16em;overflow-y:auto">{"".join(parts)}</div>'
     return f'<details class="evidence" id="evidence-{html.escape(name)}" open>{summary}{box}</details>'
-
-
-def _chosen(sentences: pd.DataFrame, linked: dict[object, bool]) -> pd.DataFrame:
-    """Return the sentences (with mark) to show: if not all, of linked marks before others, of each mark the first."""
-    if len(sentences) <= MOST_SENTENCES:
-        return sentences
-    turn = sentences.groupby("mark", sort=False).cumcount()
-    order = sentences.assign(last=~sentences["mark"].map(linked).astype(bool), turn=turn)
-    order = order.sort_values(["last", "turn"], kind="stable")
-    return sentences.loc[order.index[:SOME_SENTENCES].sort_values()]
 
 
 def with_begin(located: pd.DataFrame) -> pd.DataFrame:
@@ -327,33 +296,30 @@ def distinct_sentences(located: pd.DataFrame) -> pd.DataFrame:
 
 def quotation_list(located: pd.DataFrame) -> str:
     """Return the sentences of located matches as an HTML list of quotations, each sentence once."""
-    names = [*HIT, "begin", "at", "line", "page", "sentence"]
-    rows = with_begin(located)
+    names = [*HIT, "begin", "at", "line", "sentence", *located.columns.intersection(["page"])]
     found: dict[tuple, list[dict]] = {}
-    for row in rows[[name for name in names if name in rows]].to_dict("records"):
+    for row in with_begin(located)[names].to_dict("records"):
         found.setdefault(tuple(row[name] for name in SENTENCE), []).append(row)
     return f'<ul class="quotations">{"".join(map(quotation, found.values()))}</ul>'
 
 
 def quotation(rows: list[dict]) -> str:
-    """Return the located matches of one sentence as an HTML list item: the sentence with them in bold, then its place.
-
-    A row has report, block, sentence, begin (where the sentence begins in the block), at, start, end, line; page, where
-    it is known.
+    """Return the located matches of one sentence as an HTML list item: the sentence with them in bold, then its
+    place.
     """
     first, text = rows[0], str(rows[0]["sentence"])
-    spans = {(int(row["at"]), int(row["at"] + row["end"] - row["start"])) for row in rows}
-    low, high = _window(text, *min(spans))
-    made, last = [], low
-    for start, end in sorted(spans):
+    spans = sorted({(int(row["at"]), int(row["at"] + row["end"] - row["start"])) for row in rows})
+    low, high = _window(text, *spans[0])
+    made, last = "… " * (low > 0), low
+    for start, end in spans:
         if last <= start < end <= high:
-            made += [html.escape(text[last:start]), f"<b>{html.escape(text[start:end])}</b>"]
+            made += f"{html.escape(text[last:start])}<b>{html.escape(text[start:end])}</b>"
             last = end
-    quoted = "… " * (low > 0) + "".join(made) + html.escape(text[last:high]) + " …" * (high < len(text))
+    made += html.escape(text[last:high]) + " …" * (high < len(text))
     page = f"p. {first['page']}" if pd.notna(first.get("page")) else ""
     where = html.escape(", ".join(part for part in (first["report"], page, f"line {first['line']}") if part))
     to = f"{READING}/{reading_page(first['report'])}#{place(first['block'], first['begin'])}"
-    return f'<li><q>{quoted}</q> <a href="{to}">{where}</a></li>'
+    return f'<li><q>{made}</q> <a href="{to}">{where}</a></li>'
 
 
 def _window(text: str, start: int, end: int) -> tuple[int, int]:

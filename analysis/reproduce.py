@@ -106,7 +106,12 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
         failed = run_all(books, made, corpus, options.timeout, options.corpus is None and not values)
         record.write_manifest(made)
         if options.check:
-            return _report_differences(root, made)
+            reason = record.why_no_images(root)
+            found = record.differences(root, made, images=not reason)
+            print(*found, *([f"Pictures were not compared: {reason}."] if reason else []), sep="\n")
+            meant = "If they are meant, run `reproduce` and commit the results."
+            print(f"\nDifferences: {len(found)}. {meant}" if found else "Everything comes out as it is stored.")
+            return int(bool(found))
         write_reports(sorted((made / "notebooks").glob(NOTEBOOKS)), made / "reports", loaded, made / "figures", values)
         record.write_crate(made, loaded, own=corpus == root.resolve() / "corpus")
         if out == root.resolve():
@@ -135,6 +140,7 @@ def working_folder(out: Path | None) -> Iterator[Path]:
     Its name says which process makes results for which folder. Raises RunError where another is at work for `out`.
     """
     target = hashlib.sha256(str(out).encode()).hexdigest()[:8] if out else "check"
+    before = sys.dont_write_bytecode, sys.pycache_prefix
     with tempfile.TemporaryDirectory(prefix=f"reproduce-{target}-{os.getpid()}-") as folder:
         for path in Path(tempfile.gettempdir()).glob("reproduce-*-*-*"):
             _, other, process, _ = path.name.split("-", 3)
@@ -143,24 +149,15 @@ def working_folder(out: Path | None) -> Iterator[Path]:
             if not _is_running(int(process), path):
                 shutil.rmtree(path, ignore_errors=True)
             elif other == target and out:
-                raise RunError(
-                    f"another reproduce (process {process}) is already writing to {out}: wait for it to end, or stop it"
-                )
-        with _sharing_compiled(Path(folder) / "compiled"):
+                message = f"another reproduce (process {process}) is already writing to {out}"
+                raise RunError(f"{message}: wait for it to end, or stop it")
+        if sys.dont_write_bytecode and not Path(getattr(find_spec("pandas"), "cached", "")).is_file():
+            # the processes of a run share what Python compiles, where it may not be kept beside the code
+            sys.dont_write_bytecode, sys.pycache_prefix = False, f"{folder}/compiled"
+        try:
             yield Path(folder) / "results"
-
-
-@contextlib.contextmanager
-def _sharing_compiled(folder: Path) -> Iterator[None]:
-    """Let the processes of a run share what Python compiles, where it may not be kept beside the code."""
-    before = sys.dont_write_bytecode, sys.pycache_prefix
-    known = find_spec("pandas")
-    if sys.dont_write_bytecode and not (known and known.cached and Path(known.cached).exists()):
-        sys.dont_write_bytecode, sys.pycache_prefix = False, str(folder)
-    try:
-        yield
-    finally:
-        sys.dont_write_bytecode, sys.pycache_prefix = before
+        finally:
+            sys.dont_write_bytecode, sys.pycache_prefix = before
 
 
 def _is_running(process: int, folder: Path) -> bool:
@@ -176,23 +173,25 @@ def _is_running(process: int, folder: Path) -> bool:
 def _folders(options: argparse.Namespace, root: Path) -> tuple[Path, Path, dict[str, str]]:
     """Return the folder of reports, that for results, and the values to set; say what is wrong with the options."""
     pairs = [pair.partition("=") for pair in options.set]
-    wrong = [name for name, equals, _ in pairs if not equals or not name.strip().isidentifier()]
+    wrong = "".join([name for name, equals, _ in pairs if not equals or not name.strip().isidentifier()][:1])
     values = {name.strip(): value.strip() for name, _, value in pairs}
-    if options.check and (options.corpus or options.out or values):
-        raise RunError("--check compares the project's own results: leave out --corpus, --out and --set")
-    if wrong:
-        raise RunError(f"--set {wrong[0]} is not NAME=VALUE, such as --set n_topics=6")
-    if options.corpus and not options.out:
-        raise RunError("--corpus needs --out DIR, the folder that takes the results")
     corpus = project.corpus_folder(options.corpus) if options.corpus else root / "corpus"
     out = (options.out or (root / project.DRAFTS if values else root)).resolve()
-    if options.out and (out == root.resolve() or out in root.resolve().parents):
-        raise RunError(f"--out {options.out} holds this project: choose another folder")
     there = next(folder for folder in (out, *out.parents) if folder.exists())
-    if not options.check and not os.access(there, os.W_OK):
-        raise RunError(f"{there} cannot be written to: choose another folder with --out DIR")
-    if not corpus.is_dir():
-        raise RunError(f"there is no folder {corpus.absolute()}: give the one that holds your reports")
+    checks = {
+        "--check compares the project's own results: leave out --corpus, --out and --set":
+            options.check and (options.corpus or options.out or values),
+        f"--set {wrong} is not NAME=VALUE, such as --set n_topics=6": wrong,
+        "--corpus needs --out DIR, the folder that takes the results": options.corpus and not options.out,
+        f"--out {options.out} holds this project: choose another folder":
+            options.out and root.resolve().is_relative_to(out),
+        f"{there} cannot be written to: choose another folder with --out DIR":
+            not options.check and not os.access(there, os.W_OK),
+        f"there is no folder {corpus.absolute()}: give the one that holds your reports": not corpus.is_dir(),
+    }  # fmt: skip
+    for message, found in checks.items():
+        if found:
+            raise RunError(message)
     return corpus.resolve(), out, values
 
 
@@ -232,16 +231,6 @@ def _problems(corpus: "Corpus") -> str:
 
 def _near(path: Path) -> Path:
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-
-
-def _report_differences(root: Path, made: Path) -> int:
-    """Print how fresh results differ from the stored ones; return 1 where they do."""
-    reason = record.why_no_images(root)
-    found = record.differences(root, made, images=not reason)
-    print(*found, *([f"Pictures were not compared: {reason}."] if reason else []), sep="\n")
-    meant = "If they are meant, run `reproduce` and commit the results."
-    print(f"\nDifferences: {len(found)}. {meant}" if found else "Everything comes out as it is stored.")
-    return int(bool(found))
 
 
 if __name__ == "__main__":

@@ -171,10 +171,9 @@ def test_the_title_of_the_rates_claims_a_difference_only_where_intervals_are_apa
     table = table.assign(words=1000)
     said = "“war”: 90 uses per 10,000 words in a, 10 in b; their 95 % intervals do not overlap"
     assert draw.say_rates(table) == said
-    assert draw.say_rates(table.assign(high=[120, 80])).endswith("all intervals overlap")
+    assert draw.say_rates(table.assign(high=[120, 80])).startswith("The intervals of the highest and the lowest rate")
     wide = pd.DataFrame({"term": "war", "report": "c", "rate": [95.0], "low": [5], "high": [200]})
     both = pd.concat([table, wide.assign(words=400)])
-    assert draw.say_rates(both) == f"{said}; the higher rate in c is less certain"
     assert draw.say_rates(pd.concat([table, wide.assign(words=32)])) == f"{said} (reports with 300 words or more)"
     aid = table.assign(term="aid", rate=[50.0, 20.0], low=[40, 15], high=[60, 25])  # the highest and the lowest first
     assert draw.say_rates(pd.concat([both, aid])).startswith("“aid”: 50 uses")

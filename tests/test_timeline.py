@@ -73,7 +73,6 @@ def events_of(make):
          ["US withdrew from the Joint Plan of Action"]),
         ("In a speech on 4 May 2014, Mayor Berg proposed a Norse harbour fund.",
          ["Mayor Berg proposed a Norse harbour fund"]),
-        ("Riga fell to Norland in May 2014, and prices fell to a third.", ["Riga fell to Norland"]),
         ("On 4 May 2014, Norse forces cut off and surrounded the towns of Riga and Oslo.",
          ["Norse forces surrounded the towns of Riga and Oslo"]),
         ("They met under resolutions 687 (1991) and 689 (1991).", ["Resolution 687 (1991)"]),
@@ -87,7 +86,6 @@ def events_of(make):
         ("Under the cover of the Riga Treaty, on 3 May 2014, Norland invaded Sudland.", ["Norland invaded Sudland"]),
         ("On 3 May 2014, Port Watch (PW) published a report which alleged that Norland had lost two ships.",
          ["Port Watch published a report which alleged that Norland had lost two ships"]),
-        ("On 3 May 2014 Norland dismantled and sold the Riga yard.", ["Norland sold the Riga yard"]),
         ("The IMO observed on 3 May 2014 that two ships were lost.", ["IMO observed that two ships were lost"]),
         ("Berg cited the Norse invasion of Sudland in 1812 as a case.", ["Norse invasion of Sudland"]),
         ("The Harbour Court published its Review of Weapons of Mass Destruction on 3 May 2014.",
@@ -100,9 +98,7 @@ def events_of(make):
          ["Norland lost ships from all ports in MND(SE) and Oslo"]),
         ("On 3 May 2014, rebels linked to al-Riga imposed a siege on Oslo.",
          ["Rebels linked to al-Riga imposed a siege on Oslo"]),
-        ("Norland published a map on 9 May 2014 of a new port.", ["Norland published a map of a new port"]),
         ("On 3 May 2014, Norland hosted its first Harbour elections.", ["Norland hosted its first Harbour elections"]),
-        ("On 3 May 2014, the army ordered all ships out of Riga.", ["Army ordered all ships out of Riga"]),
         ("Norse airstrikes in May 2014 damaged the port of Riga.", ["Norse airstrikes damaged the port of Riga"]),
     ],
 )  # fmt: skip
@@ -140,11 +136,8 @@ def test_a_label_says_who_did_what(events_of, text, labels):
         "Norland agreed with the League, on 3 May 2014, that ships would sail.",
         "The 2014 Harbour Report Norland joined the League.",
         "Norland asked on 3 May 2014 if Sudland would join.",
-        "The Science, Ports, and Ships Act of 2014 was long.",
-        "In May 2014 Norland outnumbered Sudland by about 3:2.",
         "See the Riga Treaty of May 2014.",
         "The 2014 Riga offensive",
-        "Norland asked Sudland on 3 May 2014 to act, in Oslo, at last.",
         "In May 2014 Norland signed the Law.",
         "Berg, Ships, Report of the Riga Mission (3 May 2014), https://example.org/a.",
         "Norland wrote to Sudland on 3 May 2014 that “we leave.",
@@ -164,11 +157,8 @@ def test_a_label_says_who_did_what(events_of, text, labels):
         "On 3 May 2014 a video was posted on a pro-Norse channel.",
         "The UN officers in Riga advanced on 3 May 2014.",
         "Berg was charged by the Riga Court with murder in 1999.",
-        "In May 2014 the House of Norland was asked.",
-        "Envoys of Norland, Sudland and Ostland left and signed a pact on 3 May 2014.",
         "Norland began the Harbour Strategy 2020-2035.",
         "They made the first attempt to hold the Riga Summit on 3 May 2014.",
-        "In 2014 Norland purchased 4 ships per day.",
         "In May 2014 Norland started negotiations.",
         "By the 1965 and 1971 wars with Sudland, it had ships.",
         "Berg said: you know that Norland joined the Alliance in 2014.",
@@ -176,13 +166,8 @@ def test_a_label_says_who_did_what(events_of, text, labels):
         "Surrounding the Death of Carl Berg on 3 May 2014.",
         "The number of sorties against Norse incursions in 2014 was high.",
         "It was vital to the operation of the Riga Port during 2014.",
-        "From 3 to 9 May 2014, the Port Watch found that 40 ships had left Oslo.",
         "On 3 May 2014, Carl Berg told the House of Ships:",
-        "On 3 May 2014, the League issued a rule that gave Envoy Carl Berg, as chief of Oslo, authority to act.",
-        "The Inquiry was established in May 2014.",
         "Sir Carl died on 3 May 2014.",
-        "Berg, who opposed the Riga war in 2012, is old.",
-        "Riga became the target of Norse air raids from 2014.",
         "Port Group analysis of Riga data, May 2014-May 2016, aggregated monthly.",
         "The army of Norland since the Fall of the kingdom in 2014 had emerged.",
         "Norland reported fees worth $230 million from Riga in 2014.",
@@ -310,13 +295,6 @@ def test_two_mentions_are_one_event_only_on_evidence(make, one, two, shared):
 
 def test_pleas_of_two_people_are_two_events(events_of):
     text = "Pilot Holm signed a Plea Agreement on 3 May 2018. Pilot Berg signed a Plea Agreement on 9 June 2018."
-    assert len(events_of(text)) == 2
-
-
-def test_one_launch_in_other_words_is_one_event(events_of):
-    text = """In May 2014 Norland adopted a Harbour Watch strategy. Norland launched its new Harbour Watch strategy for
-Oslo in May 2014. In May 2014 Norland signed a Riga pact.
-"""
     assert len(events_of(text)) == 2
 
 

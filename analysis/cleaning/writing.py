@@ -9,7 +9,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from analysis.cleaning.blocks import Block, Edit, Line, Marker, Status
@@ -174,111 +174,69 @@ def _merge(tokens: list[re.Match], i: int, words: Counter[str], spaced: bool) ->
 
 # Edits and texts
 
-LONGEST_ADDRESS = 2000  # characters between < and >
-Change = tuple[int, int, str]  # start, end, new: an edit whose status is known from its pattern
 
-
-def _drop(found: re.Match) -> Change | None:
-    return (*found.span(), "")
-
-
-def _tag(found: re.Match) -> Change | None:
-    return (*found.span(), " " if found[0][:3].lower() == "<br" else "")
-
-
-def _link(found: re.Match) -> Change | None:
-    """Open a link, or the text of an image."""
-    start = found.start()
-    return (start - 1 if found.string[start - 1 : start] == "!" else start, start + 1, "")
-
-
-def _entity(found: re.Match) -> Change | None:
-    new = html.unescape(found[0])
-    return None if new == found[0] else (*found.span(), new.strip() or " ")
-
-
-def _fold(found: re.Match) -> Change | None:
-    return (*found.span(), " ")
-
-
-def _autolink_end(found: re.Match) -> Change | None:
+def _autolink_end(found: re.Match) -> str | None:
     """Close `<https://...>`."""
-    text, end = found.string, found.start()
-    address = text[text.rfind("<", max(0, end - LONGEST_ADDRESS), end) + 1 : end]
-    fits = address.split() == [address] and address.startswith(("http://", "https://", "mailto:", "www."))
-    return (end, end + 1, "") if fits else None
+    before = found.string[max(0, found.start() - LONGEST_LINK) : found.start()]
+    return "" if re.match(r"(?:https?://|mailto:|www\.)\S+$", before.rpartition("<")[2]) else None
 
 
-def _star(found: re.Match) -> Change | None:
-    """A star with space on both sides is none of emphasis."""
-    text, start, end = found.string, found.start(), found.end()
-    alone = not text[start - 1 : start].strip() and not text[end : end + 1].strip()
-    return None if alone else (start, end, "")
+def _entity(found: re.Match) -> str | None:
+    new = html.unescape(found[0])
+    return None if new == found[0] else new.strip() or " "
 
 
-def _missing_space(found: re.Match) -> Change | None:
+def _missing_space(found: re.Match) -> str | None:
     """Put a space after a comma between two words, addresses aside."""
-    text, comma = found.string, found.start()
-    token = text[max(text.rfind(" ", 0, comma), comma - 60) + 1 : comma]
-    fits = len(token) > 1 and token[-2:].isalpha() and not re.search(r"[/@\d_=]|www\.", token)
-    return (comma, comma + 1, ", ") if fits else None
+    token = found.string[max(0, found.start() - LONGEST_WORD) : found.start()].rpartition(" ")[2]
+    return None if re.search(r"[/@\d_=]|www\.", token) else ", "
 
 
-def _stray_space(found: re.Match) -> Change | None:
-    """Close up `27 th March` and `States , all`."""
-    text, at = found.string, found.start()
-    before, after = text[at - 1 : at], text[at + 1]
-    fits = before.isalpha() if after in ",." else before.isdigit()
-    return (at, at + 1, "") if fits else None
+def _form(found: re.Match) -> str:
+    return unicodedata.normalize("NFKC", found[0])
 
 
-def _form(found: re.Match) -> Change | None:
-    """Put a letter and its accents, or a ligature, into the form that other texts use."""
-    text, start = found.string, found.start()
-    if not "\ufb00" <= text[start] <= "\ufb06":  # an accent belongs to the letter before it
-        start -= 1
-    if start < 0 or not text[start].isalnum():
-        return None
-    return (start, found.end(), unicodedata.normalize("NFKC", text[start : found.end()]))
-
-
+LONGEST_WORD, LONGEST_LINK = 60, 300  # characters looked at before a line end
 # A term of a glossary, and what parts it from its meaning.
 _TERM = re.compile(r"\S.{0,60}?(?P<colon>:?)(?P<leader>[ ]*\t[ \t]*|[ ]{2,}(?:[–—-][ ]+)?|[ ]+[–—=][ ]+)(?=\S)")
 _INVISIBLE = (
     "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x01\x03-\x08\x0e-\x1b\x1f\x7f\ud800-\udfff"
 )
-_TAGS = "b|i|u|s|em|strong|su[pb]|span|a|p|div|font|small|mark|br|hr|t[drh]|li|[uo]l|h[1-6]"
-_TARGET = r"(?:[^()\s]|\([^()\s]*\)){1,500}"
+_TAGS = "b|i|u|s|em|strong|su[pb]|span|a|p|div|font|small|mark|hr|t[drh]|li|[uo]l|h[1-6]"
+_TARGET = r"\]\((?:[^()\s]|\([^()\s]*\)){1,500}\)"
 # Characters that most texts have none of; a text without them is not searched for each of their kinds.
 _SPACES, _LIGATURES, _ACCENTS = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000", "\ufb00-\ufb06", "\u0300-\u036f"
 _RARE = re.compile(f"[{_SPACES}{_LIGATURES}{_ACCENTS}{_INVISIBLE}\xad]")
+_STAR = r"\*(?:(?<=[^\s*]\*)\**|\**(?=[^\s*]))"  # with space on one side at most
+# Every difference between raw and clean text within a line: its status, a sign without which it cannot occur (so that a
+# text without it is not searched; "" where the characters above are meant), its pattern, and what stands in its place.
+# A pattern begins with a single character, not with a repeat or a look behind: those are searched ten times slower.
+PASSES: list[tuple[Status, str, re.Pattern[str], str | Callable[[re.Match], str | None]]] = [
+    ("markup", "<", re.compile(r"<br\b[^<>\n]{0,300}>", re.I), " "),
+    ("markup", "<", re.compile(rf"</?(?:{_TAGS})\b[^<>\n]{{0,300}}>|<!--[^\n]{{0,500}}?-->", re.I), ""),
+    ("markup", "<", re.compile(r"<(?=(?:https?://|mailto:|www\.)[^<>\s]+>)"), ""),
+    ("markup", "<", re.compile(r">(?=[\s.,;:)\]]|$)"), _autolink_end),
+    ("markup", "](", re.compile(_TARGET), ""),
+    ("markup", "](", re.compile(rf"!?\[(?=[^\[\]\n]{{0,300}}{_TARGET})"), ""),
+    ("markup", "\\", re.compile(r"\\\\*(?=[\\`*_{}\[\]()#+\-.!<>&|~$])"), ""),
+    ("markup", "`", re.compile(r"``*"), ""),
+    ("markup", "&", re.compile(r"&(?:#\d{1,6}|#[xX][\da-fA-F]{1,5}|[a-zA-Z]{2,8}\d{0,2});"), _entity),
+    ("emphasis", "*", re.compile(_STAR), ""),
+    ("white space", "  ", re.compile(r" [ \t\xa0]+"), " "),
+    ("white space", "\t", re.compile(r"\t[ \t\xa0]*"), " "),
+    ("stray space", " ", re.compile(r" (?:(?=(?:st|nd|rd|th) (?:of|[A-Z]))(?<=\d )|(?=[,.]\s)(?<=[^\W\d_] ))"), ""),
+    ("missing space", ",", re.compile(r",(?=[^\W\d_]{2})(?<=[^\W\d_]{2},)"), _missing_space),
+    ("white space", "", re.compile(rf"[{_SPACES}]\s*"), " "),
+    ("soft hyphen", "", re.compile("\xad"), ""),
+    ("invisible character", "", re.compile(f"[{_INVISIBLE}]+"), ""),
+    ("character form", "", re.compile(rf"[{_LIGATURES}]|[^\W_][{_ACCENTS}]+"), _form),
+]
 # A hyphen at the end of a printed line, where the PDF gives that line and the next as one.
 _UNSURE_INSIDE = re.compile(rf"{UNSURE_HYPHEN}(?![\r\n]|$)")
-_WORD_BEFORE, _WORD_AFTER = re.compile(r"[^\W_]+(?:-[^\W_]+)*$"), re.compile(r"[^\W_]+")
 _SPACE_AFTER_HYPHEN = re.compile(r"-[ ](?=[^\W\d_])")
-# Every difference between raw and clean text within a line: its status, a sign without which it cannot occur (so that a
-# text without it is not searched; "rare" stands for the characters above), its pattern, and what it does. A pattern
-# begins with a single character, not with a repeat or a look behind: those are searched ten times slower.
-PASSES: list[tuple[Status, str, re.Pattern[str], Callable[[re.Match], Change | None]]] = [
-    ("markup", "<", re.compile(rf"</?(?:{_TAGS})\b[^<>\n]{{0,300}}>", re.I), _tag),
-    ("markup", "<", re.compile(r"<!--[^\n]{0,500}?-->"), _drop),
-    ("markup", "<", re.compile(r"<(?=(?:https?://|mailto:|www\.)[^<>\s]+>)"), _drop),
-    ("markup", "<", re.compile(r">(?=[\s.,;:)\]]|$)"), _autolink_end),
-    ("markup", "](", re.compile(rf"\]\({_TARGET}\)"), _drop),
-    ("markup", "](", re.compile(rf"\[(?=[^\[\]\n]{{0,300}}\]\({_TARGET}\))"), _link),
-    ("markup", "\\", re.compile(r"\\\\*(?=[\\`*_{}\[\]()#+\-.!<>&|~$])"), _drop),
-    ("markup", "`", re.compile(r"``*"), _drop),
-    ("markup", "&", re.compile(r"&(?:#\d{1,6}|#[xX][\da-fA-F]{1,5}|[a-zA-Z]{2,8}\d{0,2});"), _entity),
-    ("emphasis", "*", re.compile(r"\*(?:\*\*?)?"), _star),
-    ("white space", "  ", re.compile(r" [ \t\xa0]+"), _fold),
-    ("white space", "\t", re.compile(r"\t[ \t\xa0]*"), _fold),
-    ("stray space", " ", re.compile(r" (?=(?:st|nd|rd|th) (?:of|[A-Z])|[,.]\s)"), _stray_space),
-    ("missing space", ",", re.compile(r",(?=[^\W\d_]{2})"), _missing_space),
-    ("white space", "rare", re.compile(rf"[{_SPACES}]\s*"), _fold),
-    ("soft hyphen", "rare", re.compile("\xad"), _drop),
-    ("invisible character", "rare", re.compile(f"[{_INVISIBLE}]+"), _drop),
-    ("character form", "rare", re.compile(f"[{_LIGATURES}{_ACCENTS}]+"), _form),
-]
+_WORD_BEFORE, _WORD_AFTER = re.compile(r"[^\W_]+(?:-[^\W_]+)*$"), re.compile(r"[^\W_]+")
+_ADDRESS = re.compile(r"(?:https?://|www\.|\w\.\w+/)\S*$")
+_HYPHENS = ("-", "\u2010", UNSURE_HYPHEN)
 
 
 def find_edits(
@@ -286,20 +244,14 @@ def find_edits(
 ) -> list[Edit]:
     """Find every place within lines where clean text will differ from raw text, in order; join those found before."""
     edits = [*found_before, *(_marker_edit(text, marker) for marker in markers)]
-    edits += [_unsure_hyphen_edit(found, joins) for found in _UNSURE_INSIDE.finditer(text)]
+    edits += [_unsure_hyphen(text, found.start(), joins) for found in _UNSURE_INSIDE.finditer(text)]
     edits += [edit for found in _SPACE_AFTER_HYPHEN.finditer(text) if (edit := _space_after_hyphen(found, joins))]
-    rare = "".join(sorted(set(_RARE.findall(text))))
-    for status, sign, pattern, change_of in PASSES:
-        if not markup and status in ("markup", "emphasis"):
-            continue
-        if not pattern.search(rare) if sign == "rare" else sign not in text:
-            continue
-        for found in pattern.finditer(text):
-            change = change_of(found)
-            if change is not None:
-                edits.append(Edit(*change, status))
-    edits.sort(key=lambda e: (e.start, -e.end))
-    return edits
+    rare = bool(_RARE.search(text))
+    for status, sign, pattern, new in PASSES:
+        if (sign in text if sign else rare) and (markup or status not in ("markup", "emphasis")):
+            changes = ((found, new if isinstance(new, str) else new(found)) for found in pattern.finditer(text))
+            edits += [Edit(*found.span(), written, status) for found, written in changes if written is not None]
+    return sorted(edits, key=lambda e: (e.start, -e.end))
 
 
 def entry_edits(blocks: list[Block]) -> list[Edit]:
@@ -309,8 +261,11 @@ def entry_edits(blocks: list[Block]) -> list[Edit]:
         for line in block.lines:
             if line.shape == "quote":
                 edits.append(Edit(line.start, line.body, "", "markup"))
-            elif line.shape == "table":
-                edits += _cell_edits(line, block.kind == "glossary" and any(map(str.isalnum, line.text)))
+            elif line.shape == "table":  # a space parts cells, a colon a term and its meaning
+                terms = block.kind == "glossary" and any(map(str.isalnum, line.text))
+                for i, stroke in enumerate(re.finditer(r"[ \t]*\|[ \t]*", line.text)):
+                    new = ": " if terms and i == 1 else " "
+                    edits.append(Edit(line.start + stroke.start(), line.start + stroke.end(), new, "markup"))
             elif block.kind == "toc" and (leader := contents_leader(line.text)):
                 edits.append(Edit(line.start + leader[0], line.start + leader[1], " ", "leader"))
             elif block.kind == "glossary" and (found := _TERM.match(line.text)):
@@ -319,33 +274,28 @@ def entry_edits(blocks: list[Block]) -> list[Edit]:
     return edits
 
 
-def _cell_edits(line: Line, glossary: bool) -> list[Edit]:
-    """Take the strokes out of a row of a table; its cells are parted by a space, a term and its meaning by a colon."""
-    edits: list[Edit] = []
-    for found in re.finditer(r"[ \t]*\|[ \t]*", line.text):
-        between = ": " if glossary and len(edits) == 1 else " "
-        edits.append(Edit(line.start + found.start(), line.start + found.end(), between, "markup"))
-    return edits
+def _halves(text: str, end: int, start: int) -> tuple[str, str] | None:
+    """Return the words before and after a hyphen, which end and start at these offsets."""
+    before, after = _WORD_BEFORE.search(text[max(0, end - LONGEST_WORD) : end]), _WORD_AFTER.match(text, start)
+    return (before[0], after[0]) if before and after else None
 
 
-def _unsure_hyphen_edit(found: re.Match, joins: Judge) -> Edit:
+def _unsure_hyphen(text: str, at: int, joins: Judge) -> Edit:
     """Let a hyphen stand that belongs to the word it cuts; elsewhere the sign is none."""
-    text, start, end = found.string, found.start(), found.end()
-    before, after = _WORD_BEFORE.search(text[max(0, start - 60) : start]), _WORD_AFTER.match(text, end)
-    if before and after and not joins(before[0], after[0]):
-        return Edit(start, end, "-", "soft hyphen")
-    return Edit(start, end, "", "soft hyphen" if before and after else "invisible character")
+    halves = _halves(text, at, at + 1)
+    stays = halves is not None and not joins(*halves)
+    return Edit(at, at + 1, "-" if stays else "", "soft hyphen" if halves else "invisible character")
 
 
 def _space_after_hyphen(found: re.Match, joins: Judge) -> Edit | None:
     """Close up "EU- NATO", and "capabili- ties" where neither half is a word; "short- and long-term" stays."""
-    text, start, end = found.string, found.start(), found.end()
-    before, after = _WORD_BEFORE.search(text[max(0, start - LONGEST_WORD) : start]), _WORD_AFTER.match(text, end)
-    if before is None or after is None or after[0] in ("and", "or", "to", "nor", "und", "oder"):
+    start, end = found.span()
+    before, after = _halves(found.string, start, end) or ("", "")
+    if not before or after in ("and", "or", "to", "nor", "und", "oder"):
         return None
-    if after[0][0].isupper():
-        return Edit(start + 1, end, "", "stray space") if before[0][0].isupper() else None
-    return Edit(start, end, "", "soft hyphen") if len(after[0]) > 2 and joins(before[0], after[0]) else None
+    if after[0].isupper():
+        return Edit(start + 1, end, "", "stray space") if before[0].isupper() else None
+    return Edit(start, end, "", "soft hyphen") if len(after) > 2 and joins(before, after) else None
 
 
 def _marker_edit(text: str, marker: Marker) -> Edit:
@@ -359,152 +309,81 @@ def _marker_edit(text: str, marker: Marker) -> Edit:
 
 Row = tuple[int, int, Status, int | None, int | None]  # start, end, status, block, at
 
-_ADDRESS = re.compile(r"(?:https?://|www\.|\w\.\w+/)\S*$")
-_HYPHENS = ("-", "\u2010", UNSURE_HYPHEN)
-LONGEST_WORD, LONGEST_LINK = 60, 300  # characters looked at before a line end
-
 
 def write_texts(blocks: list[Block], text: str, edits: list[Edit], joins: Judge) -> list[Row]:
     """Give each block its clean text; return the rows of the ledger for what the blocks hold."""
-    writer = _Writer(text, edits, joins)
+    starts = [edit.start for edit in edits]
     rows: list[Row] = []
     number = 0
     for block in blocks:
         first = block.lines[0]
         if first.body > first.start:
             rows.append((first.start, first.body, "marker", None, None))
-        block.text, written = writer.write(block, number)
-        if block.text:
-            number += 1
-            rows += written
-        else:
-            rows += [
-                (start, end, "markup" if status == "kept" else status, None, None) for start, end, status, *_ in written
-            ]
+        spans = [(first.body, first.end), *((line.start, line.end) for line in block.lines[1:])]
+        owns = []
+        for (start, end), (following, _) in zip(spans, [*spans[1:], (None, 0)], strict=True):
+            inside = [e for e in edits[bisect_left(starts, start) : bisect_left(starts, end)] if e.end <= end]
+            owns.append(inside + _join(text, end, following, joins))
+        stars = sum(edit.end - edit.start for own in owns for edit in own if edit.status == "emphasis")
+        dropped = "emphasis" if stars % 2 else ""  # they do not come in pairs: one is a sign
+        parts = [
+            part
+            for (start, end), own in zip(spans, owns, strict=True)
+            for part in _cut(text, start, end, [edit for edit in own if edit.status != dropped])
+        ]
+        block.text, written = _account(parts, number)
+        number += bool(block.text)
+        rows += written if block.text else [(start, end, status, None, None) for start, end, status, *_ in written]
     return rows
 
 
-class _Writer:
-    """Writes the clean text of one block after the other and keeps the account of the raw characters."""
+def _join(text: str, end: int, start: int | None, joins: Judge) -> list[Edit]:
+    """Return what joins the line that ends at an offset and the next, which starts at another: a space, or nothing."""
+    last, first = text[end - 1], "" if start is None else text[start]
+    address = _ADDRESS.search(text[max(0, end - LONGEST_LINK) : end]) if last in ("/", *_HYPHENS) else None
+    edits: list[Edit] = []
+    if last == "\xad" and first.isalnum():
+        return edits
+    if last in _HYPHENS and text[end - 2 : end - 1].isalnum():
+        halves = None if start is None or address else _halves(text, end - 1, start)
+        goes = joins(*halves) if halves else last == UNSURE_HYPHEN and bool(first)
+        if goes or last == UNSURE_HYPHEN:
+            edits.append(Edit(end - 1, end, "" if goes else "-", "soft hyphen"))
+        if goes or first.isalnum():
+            return edits
+    if start is not None and not (last == "/" and first.islower() and address):
+        gap = text[end:start] if start > end else text[end : end + LONGEST_LINK]
+        edits.append(Edit(end, end + len(gap) - len(gap.lstrip()), " ", "white space"))
+    return edits
 
-    def __init__(self, text: str, edits: list[Edit], joins: Judge) -> None:
-        self.text, self.edits, self.joins = text, edits, joins
-        self.starts = [edit.start for edit in edits]
-        self.emphasis = any(edit.status == "emphasis" for edit in edits)
-        # of the block that is being written:
-        self.number = self.at = 0
-        self.pieces: list[str] = []
-        self.rows: list[Row] = []
 
-    def write(self, block: Block, number: int) -> tuple[str, list[Row]]:
-        """Return the clean text of a block and its rows of the ledger; `at` is None for what is removed."""
-        self.number, self.at, self.pieces, self.rows = number, 0, [], []
-        odd = self.emphasis and self._odd_emphasis(block.lines)
-        previous: Line | None = None
-        for line in block.lines:
-            if previous is not None:
-                self._join(previous.end, line.start)
-            self._put_line(line.body if previous is None else line.start, line.end, odd)
-            previous = line
-        if self._ends_with(UNSURE_HYPHEN):
-            self._replace_last("-")
-        return _trim("".join(self.pieces), self.rows)
-
-    def _edits_in(self, start: int, end: int) -> list[Edit]:
-        first = bisect_left(self.starts, start)
-        return self.edits[first : bisect_left(self.starts, end, first)]
-
-    def _odd_emphasis(self, lines: list[Line]) -> bool:
-        """Tell whether the marks of emphasis in a block do not come in pairs, so that one of them is a sign."""
-        marks = [edit for line in lines for edit in self._edits_in(line.body, line.end) if edit.status == "emphasis"]
-        return sum(edit.end - edit.start for edit in marks) % 2 == 1
-
-    def _put_line(self, start: int, end: int, odd: bool) -> None:
-        """Put a stretch of a raw line, with what stands for its edits; of two that overlap, the first is done."""
-        for edit in self._edits_in(start, end):
-            if edit.start < start or edit.end > end or (odd and edit.status == "emphasis"):
-                continue
+def _cut(text: str, start: int, end: int, edits: list[Edit]) -> Iterator[Edit]:
+    """Return the stretches of a raw line: its edits, of two that overlap the first, and what is kept between them."""
+    for edit in sorted(edits, key=lambda e: (e.start, -e.end)):
+        if edit.start >= start:
             if edit.start > start:
-                self._put(start, edit.start, "kept", self.text[start : edit.start])
-            if edit.end > edit.start:
-                self._put(edit.start, edit.end, edit.status, edit.new)
+                yield Edit(start, edit.start, text[start : edit.start], "kept")
+            yield edit
             start = edit.end
-        if end > start:
-            self._put(start, end, "kept", self.text[start:end])
-
-    def _put(self, start: int, end: int, status: Status, piece: str) -> None:
-        """Account for a stretch of raw text, and write what stands for it."""
-        self.rows.append((start, end, status, self.number, self.at if piece else None))
-        if piece:
-            self.pieces.append(piece)
-            self.at += len(piece)
-
-    def _join(self, before: int, start: int) -> None:
-        """Join the line that ends before a raw offset and the one that starts at another: by a space, or not."""
-        text = self.text
-        if text[before - 1] == "\xad" and text[start].isalnum():
-            return  # the soft hyphen itself is gone already
-        if self._ends_with(_HYPHENS) and text[before - 2 : before - 1].isalnum():
-            goes = self._hyphen_goes(before, start)
-            if goes or text[before - 1] == UNSURE_HYPHEN:
-                self._replace_last("" if goes else "-")
-            if goes or text[start].isalnum():
-                return
-        if text[before - 1] == "/" and text[start].islower() and self._in_address(before):
-            return
-        end = before
-        while end < start and text[end].isspace():
-            end += 1
-        self._put(before, end, "white space", " ")
-
-    def _ends_with(self, signs: str | tuple[str, ...]) -> bool:
-        """Tell whether the last of what was written is one of some signs, and was kept."""
-        return bool(self.pieces) and self.pieces[-1].endswith(signs) and self.rows[-1][2] == "kept"
-
-    def _replace_last(self, new: str) -> None:
-        """Put something else, or nothing, in the place of the last character that was kept."""
-        start, end, status, number, at = self.rows.pop()
-        self.pieces[-1] = self.pieces[-1][:-1]
-        self.at -= 1
-        if end - 1 > start:
-            self.rows.append((start, end - 1, status, number, at))
-        self._put(end - 1, end, "soft hyphen", new)
-
-    def _hyphen_goes(self, before: int, start: int) -> bool:
-        """Decide on a hyphen at a line end."""
-        left = _WORD_BEFORE.search(self.text[max(0, before - LONGEST_WORD) : before - 1])
-        right = _WORD_AFTER.match(self.text, start)
-        if not left or not right or self._in_address(before):
-            return self.text[before - 1] == UNSURE_HYPHEN
-        return self.joins(left[0], right[0])
-
-    def _in_address(self, end: int) -> bool:
-        return bool(_ADDRESS.search(self.text[max(0, end - LONGEST_LINK) : end]))
+    if end > start:
+        yield Edit(start, end, text[start:end], "kept")
 
 
-def _trim(text: str, rows: list[Row]) -> tuple[str, list[Row]]:
-    """Take white space off both ends of a block: it stays where markup was removed."""
-    lead, end = len(text) - len(text.lstrip()), len(text.rstrip())
-    if not lead and end == len(text):
-        return text, rows
-    out: list[Row] = []
-    following = len(text)  # where in the text the next stretch begins
-    for start, stop, status, number, at in reversed(rows):
-        if at is None:
-            out.append((start, stop, status, number, None))
-            continue
-        first, last = max(at, lead), min(following, end)  # what of the text of this stretch stays
-        following = at
+def _account(parts: list[Edit], number: int) -> tuple[str, list[Row]]:
+    """Return a block's text without white space around it, and its rows; `at` is None for what is removed."""
+    whole = "".join(part.new for part in parts)
+    at, length = len(whole.lstrip()) - len(whole), len(whole.strip())
+    rows: list[Row] = []
+    for start, end, new, status in parts:
+        first, last = max(0, -at), min(len(new), length - at)  # of what is written, what stays
         if first >= last:
-            out.append((start, stop, "white space", None, None))
-        elif status != "kept":
-            out.append((start, stop, status, number, first - lead))
+            rows.append((start, end, "white space", None, None) if new else (start, end, status, number, None))
+        elif status == "kept":
+            rows.append((start + first, start + last, status, number, at + first))
         else:
-            stays, goes = start + first - at, start + last - at
-            parts: list[Row] = [(goes, stop, "white space", None, None), (stays, goes, status, number, first - lead)]
-            parts.append((start, stays, "white space", None, None))
-            out += [part for part in parts if part[1] > part[0]]
-    return text.strip(), out[::-1]
+            rows.append((start, end, status, number, at + first))
+        at += len(new)
+    return whole.strip(), rows
 
 
 def partition(text: str, rows: list[Row]) -> list[Row]:

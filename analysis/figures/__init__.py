@@ -93,7 +93,7 @@ def canvas(height: float, **grid: Any) -> tuple[Figure, Any]:
 def finish(fig: Figure, title: str, source: str, alt: str, subtitle: str = "", keys: Sequence[Artist] = ()) -> Figure:
     """Give a figure its title (the finding), subtitle, keys, source line and alternative text, and return it.
 
-    The figure grows by the height of these. On a phone the title stands in the page, not in the figure.
+    The figure grows by their height. On a phone the title stands in the page, not in the figure.
     """
     width, body = fig.get_size_inches()
     head = [] if on_phone() else textwrap.wrap(title, int(width * 9.6))
@@ -162,21 +162,17 @@ def some_of(some: int, n: int, noun: str) -> str:
 
 
 def link(name: str, key: object) -> str:
-    """Return the address of the evidence of a point, bar or tick, for `artist.set_url`.
-
-    >>> link("03_keyness", "Member State")
-    '#03_keyness-Member_State'
-    """
+    """Return the address of the evidence of a point, bar or tick, for `artist.set_url`."""
     return "#" + notebook.anchor(name, key)
 
 
 def show(fig: Figure, name: str, data: pd.DataFrame, evidence: pd.DataFrame | None = None, cover: bool = False) -> None:
     """Save a finished figure as SVG and PNG with its data as CSV, show it once, and close it.
 
-    `evidence` has the columns of `Corpus.locate` and `mark`; it is shown folded below the figure and saved as
+    `evidence` (columns of `Corpus.locate`, and `mark`) is shown folded below the figure and saved as
     `NAME_evidence.csv`. `cover` puts the figure on the first page of the exported reports. The saved SVG draws its
-    letters, so that it looks the same everywhere; in the notebook it holds text, for which HTML reports bring the font.
-    Raises ValueError for a figure without alternative text, or a name that is no file name.
+    letters; in the notebook it holds text. Raises ValueError for a figure without alternative text, or a name that is
+    no file name.
     """
     alt = getattr(fig, "alt", "")
     if not alt:
@@ -257,22 +253,24 @@ def shorten(svg: str) -> str:
 
 
 def linked_picture(fig: Figure, name: str, png: bytes, alt: str, evidence: pd.DataFrame | None) -> str:
-    """Return a figure as HTML: a picture, and above it links to the evidence, named under the pointer.
-
-    Neither a script nor SVG is needed, which viewers such as JupyterLab show only of notebooks they trust.
-    """
+    """Return a figure as an HTML picture with links to the evidence above it: neither script nor SVG is needed."""
     once = pd.DataFrame(columns=["mark", "sentence"]) if evidence is None else notebook.distinct_sentences(evidence)
     titles = {}
     for mark, n, sentence in once.groupby("mark", sort=False)["sentence"].agg(["size", "first"]).itertuples():
         first = sentence if len(sentence) <= FIRST else sentence[:FIRST].rpartition(" ")[0] + " …"
-        titles[link(name, mark)] = f"{mark}: {notebook.number(n, 'sentence')}\n{first}"
+        titles[link(name, mark)] = html.escape(f"{mark}: {notebook.number(n, 'sentence')}\n{first}")
+    rows: dict[tuple, Box] = {}  # places with one address in one row are one link, such as a row of ticks
+    for url, (left, top, right, bottom) in places(fig):
+        key = url, round(top, 3), round(bottom, 3)
+        old = rows.get(key, (left, top, right, bottom))
+        rows[key] = min(old[0], left), top, max(old[2], right), bottom
     links = []
-    for url, (left, top, right, bottom) in _merged(places(fig)):
+    for (url, _, _), (left, top, right, bottom) in rows.items():
         wide, high = max(right - left, LEAST), max(bottom - top, LEAST)
         sides = {"left": (left + right - wide) / 2, "top": (top + bottom - high) / 2, "width": wide, "height": high}
         style = ";".join(f"{side}:{100 * value:.1f}%" for side, value in sides.items())
-        if title := html.escape(titles.get(url, "")):
-            links.append(f'<a href="{html.escape(url)}" title="{title}" style="position:absolute;{style}"></a>')
+        if url in titles:
+            links.append(f'<a href="{html.escape(url)}" title="{titles[url]}" style="position:absolute;{style}"></a>')
     source = f"data:image/png;base64,{base64.b64encode(png).decode('ascii')}"
     shown = f'<img src="{source}" alt="{html.escape(alt)}" style="width:100%;max-width:none">'
     style = f"position:relative;width:{round(fig.get_figwidth() * 96)}px"
@@ -283,12 +281,12 @@ def places(fig: Figure) -> Iterator[tuple[str, Box]]:
     """Give address and place of each artist of a drawn figure that has an address, those of collections one by one."""
     width, height = fig.bbox.size
     for artist in fig.findobj(lambda artist: artist.get_visible()):
-        addresses, boxes = [artist.get_url()], []
         if isinstance(artist, Collection):
             addresses = list(artist.get_urls())
             boxes = _boxes(artist) if any(addresses) else []
-        elif addresses[0]:
-            boxes = [artist.get_window_extent().extents]
+        else:
+            addresses = [artist.get_url()]
+            boxes = [artist.get_window_extent().extents] if any(addresses) else []
         for url, (left, bottom, right, top) in zip(cycle(addresses), boxes, strict=False):
             if url and np.isfinite([left, bottom, right, top]).all():
                 yield url, (left / width, 1 - top / height, right / width, 1 - bottom / height)
@@ -301,13 +299,3 @@ def _boxes(collection: Collection) -> list:
     points = collection.get_offset_transform().transform(np.asarray(collection.get_offsets()))
     radius = np.sqrt(collection.get_sizes()[0]) / 2 * getattr(collection.get_figure(root=True), "dpi", 72) / 72
     return [(x - radius, y - radius, x + radius, y + radius) for x, y in points]
-
-
-def _merged(found: Iterator[tuple[str, Box]]) -> list[tuple[str, Box]]:
-    """Return places with those of one address in one row made one, so that a row of ticks is one link."""
-    rows: dict[tuple, Box] = {}
-    for url, (left, top, right, bottom) in found:
-        key = url, round(top, 3), round(bottom, 3)
-        old = rows.get(key, (left, top, right, bottom))
-        rows[key] = min(old[0], left), top, max(old[2], right), bottom
-    return [(key[0], box) for key, box in rows.items()]

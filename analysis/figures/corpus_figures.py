@@ -1,5 +1,6 @@
 """Figures and tables of notebook 01: what the files consist of, and what happened to every character."""
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -79,10 +80,7 @@ def composition(parts: pd.DataFrame) -> Figure:
 
 
 def composition_title(main: pd.Series, some: bool = False) -> str:
-    """Return how much of the files is main text: `main` is its share (%) by report, the least first.
-
-    `some` tells that files with hardly any main text are left out.
-    """
+    """Return how much of the files is main text: `main` is its share (%) by report, the least first; of `some` only."""
     least, most = main.iloc[0], main.iloc[-1]
     if len(main) > 1 and most - least < APART:
         each = f"each file with {LONG:,} characters of main text or more" if some else "each file"
@@ -97,9 +95,8 @@ def shape_of_files(stretches: pd.DataFrame) -> pd.DataFrame:
     kept = kept.assign(mark=_mark(kept).where(kept["part"] == "headings", ""))
     same = kept[["report", "part", "mark"]]
     kept = kept.assign(run=(same != same.shift()).any(axis=1).cumsum())
-    runs = kept.groupby(["run", "report", "part", "mark"], as_index=False).agg({"start": "min", "end": "max"})
-    length = stretches.groupby("report")["end"].max()
-    return runs.drop(columns="run").assign(length=runs["report"].map(length))
+    runs = kept.groupby(["run", *same], as_index=False).agg({"start": "min", "end": "max"})
+    return runs.drop(columns="run").assign(length=runs["report"].map(stretches.groupby("report")["end"].max()))
 
 
 def heading_evidence(corpus) -> pd.DataFrame:
@@ -157,16 +154,15 @@ def _interruptions(shape: pd.DataFrame) -> pd.Series:
 def removed_by_reason(stretches: pd.DataFrame) -> pd.DataFrame:
     """Return how much of each report was removed or replaced and why, the most first: report, reason, characters."""
     gone = stretches[stretches["reason"] != ""]
-    rows = gone.groupby(["report", "reason"], sort=False, as_index=False)["characters"].sum()
+    rows = pd.DataFrame(gone.groupby(["report", "reason"], sort=False, as_index=False)["characters"].sum())
     total = rows.groupby("reason")["characters"].transform("sum")
-    return rows.assign(total=-total).sort_values(["total", "reason"], kind="stable", ignore_index=True)[rows.columns]
+    return rows.iloc[np.lexsort((rows["reason"], -total))].reset_index(drop=True)
 
 
 @figures.drawn
 def removals(removed: pd.DataFrame, parts: pd.DataFrame) -> Figure:
     """Draw the table of `removed_by_reason` as bars; `parts` is that of `parts_of_files`."""
-    reports = parts["report"].nunique()
-    totals = removed.groupby("reason", sort=False)["characters"].sum()
+    totals, reports = removed.groupby("reason", sort=False)["characters"].sum(), parts["report"].nunique()
     source = _source(reports, reports, "")
     if totals.empty:
         return figures.nothing("Nothing was removed", source, "No character was removed.")
@@ -213,32 +209,37 @@ def way_back(corpus) -> pd.DataFrame:
 
 def what_it_means(corpus) -> list[str]:
     """Return sentences on what the lengths and the notes of the reports mean for the other notebooks, as Markdown."""
-    words = corpus.words[corpus.words > 0]
+    words, said = corpus.words[corpus.words > 0], []
     notes = (corpus.blocks["kind"] == "footnote").groupby(corpus.blocks["report"], sort=False).sum()
-    longer = f"{words.max() / words.min():.0f} times as long as that of {escape(words.idxmin())}" if len(words) else ""
-    lengths = f"The reports differ in length: the main text of {escape(words.idxmax())} is {longer}. The other "
-    lengths += "notebooks therefore compare rates, not counts."
-    most = f"{escape(notes.idxmax())} has {notes.max():,} of the {notes.sum():,} notes. Notes are not counted with the "
-    most += "main text, because the titles of sources in them are not the subject of the report."
-    return [lengths] * (len(words) > 1) + [most] * bool(notes.any())
+    if len(words) > 1:
+        said.append(
+            f"The reports differ in length: the main text of {escape(words.idxmax())} is "
+            f"{words.max() / words.min():.0f} times as long as that of {escape(words.idxmin())}. "
+            "The other notebooks therefore compare rates, not counts."
+        )
+    if notes.any():
+        said.append(
+            f"{escape(notes.idxmax())} has {notes.max():,} of the {notes.sum():,} notes. Notes are not counted with "
+            "the main text, because the titles of sources in them are not the subject of the report."
+        )
+    return said
 
 
 def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFrame) -> str:
     """Return the answer of the notebook as Markdown: what was read, how much is main text, what the checks say."""
     share = parts.loc[parts["part"] == "main text", "share"]
     span = " to ".join(dict.fromkeys(f"{end:.0f} %" for end in (share.min(), share.max())))
-    whole = not back["gaps"].any() and back["complete"].all()
-    kept = "All text that was read is" if whole else "Not all text that was read is"
+    kept = "All" if not back["gaps"].any() and back["complete"].all() else "Not all"
     found, words = int(back["found"].sum()), int(back["words"].sum())
     stand = f"All {words:,} words" if found == words else f"{found:,} of {words:,} words"
-    checked = (
-        f" A person looked up {number(len(facts), 'fact')} in the files; our copy agrees with {facts['holds'].sum()}."
-    )
+    checked = f" A person looked up {number(len(facts), 'fact')} in the files; our copy agrees with "
+    checked = f"{checked}{facts['holds'].sum()}." if len(facts) else ""
     return (
-        f"{stand} of main text stand in the files, letter for letter. {kept} in our copy or listed as removed."
-        f"{checked if len(facts) else ''} The folder holds {number(len(corpus.reports), 'report')}. "
-        f"Main text makes up {span} of the characters of a file. The rest is headings, notes, references, contents "
-        "lists, captions, and marks such as bullets, note numbers and line ends."
+        f"{stand} of main text stand in the files, letter for letter. {kept} text that was read is in our copy or "
+        f"listed as removed.{checked} "
+        f"The folder holds {number(len(corpus.reports), 'report')}. Main text makes up {span} of the characters of a "
+        "file. The rest is headings, notes, references, contents lists, captions, and marks such as bullets, note "
+        "numbers and line ends."
     )
 
 

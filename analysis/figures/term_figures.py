@@ -20,7 +20,6 @@ ENOUGH = 10  # uses, and paragraphs, from which on the spread of a word says som
 _ALONE = "There is nothing to compare: fewer than two reports, or no term often enough"
 _ELSEWHERE = " (never used here; the first uses elsewhere)"
 MOST_TERMS = MOST_POINTS = 1500  # points of a scatter that are drawn one by one
-_LONG = 150  # characters of the words that a title names
 _ROW = 0.19  # inches for a line of text
 _UNIT = "per 10,000 words"
 _REACH = 8.0  # log ratios further out are cut: 256 times as often
@@ -47,8 +46,8 @@ def keyness(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: st
 def evidence_of(shown: pd.DataFrame, hits: pd.DataFrame, corpus: Any) -> pd.DataFrame:
     """Return the uses of the terms that have a mark, located; of terms never used here the first ones elsewhere."""
     found = corpus.locate(terms.hits_of(hits, shown[shown["mark"] != ""]))
-    elsewhere = found["mark"].str.endswith(_ELSEWHERE)
-    return found[~elsewhere | (found.groupby("mark").cumcount() < 5)].reset_index(drop=True)
+    some = ~found["mark"].str.endswith(_ELSEWHERE) | (found.groupby("mark").cumcount() < 5)
+    return found[some].reset_index(drop=True)
 
 
 def source(hits: pd.DataFrame, shown: pd.DataFrame | None = None) -> str:
@@ -64,12 +63,11 @@ def long_forms(hits: pd.DataFrame, shown: Iterable[str]) -> str:
     """Return what the acronyms among these terms of merged words stand for, as the reports or `concepts.csv` say."""
     if "rule" not in hits:
         return ""
-    short = {term for term in shown if term.isupper()}
-    said = hits.loc[hits["term"].isin(short) & hits["rule"].isin(["listed", "acronym", "standard"])]
-    said = said[["term", "surface"]].astype(str).set_axis(["term", "form"], axis=1)
-    known = said[said["form"].str.contains(" ")].value_counts(["term", "form"]).reset_index()
+    short = hits["term"].isin([term for term in shown if term.isupper()])
+    said = hits.loc[short & hits["rule"].isin(["listed", "acronym", "standard"]), ["term", "surface"]].astype(str)
+    known = said[said["surface"].str.contains(" ")].value_counts().reset_index()
     known = known.drop_duplicates("term").sort_values("term")
-    return "; ".join(f"{term}: {form}" for term, form in zip(known["term"], known["form"], strict=True))
+    return "; ".join(known["term"] + ": " + known["surface"])
 
 
 def key_terms(differences: pd.DataFrame, order: list[str], more: int = 6, fewer: int = 3) -> pd.DataFrame:
@@ -78,16 +76,16 @@ def key_terms(differences: pd.DataFrame, order: list[str], more: int = 6, fewer:
     Where a report has none, its three strongest are shown as unclear. Of many reports, those with most are drawn.
     """
     table = _content(differences)
+    clear = table["verdict"] != "unclear"
     reports = [report for report in order if (table["report"] == report).any()]
     if len(reports) > figures.MANY:
-        most = table.loc[table["verdict"] != "unclear", "report"].value_counts().head(figures.MANY).index
+        most = table.loc[clear, "report"].value_counts().head(figures.MANY).index
         reports = [report for report in reports if report in most]
     more, fewer = (more, fewer) if len(reports) <= 6 else (3, 0)
     parts = [table.head(0)]
     for report in reports:
         rows = table[table["report"] == report]
-        clear = rows[rows["verdict"] != "unclear"]
-        ranked = _strongest(clear if len(clear) else rows.iloc[:3])
+        ranked = _strongest(rows[clear[rows.index]] if clear[rows.index].any() else rows.iloc[:3])
         sides = [ranked[ranked["log_ratio"] > 0].head(more), ranked[ranked["log_ratio"] <= 0].head(fewer)]
         parts.append(pd.concat(sides).sort_values(["log_ratio", "term"], ascending=[False, True]))
     shown = pd.concat(parts[1:] or parts)
@@ -96,8 +94,7 @@ def key_terms(differences: pd.DataFrame, order: list[str], more: int = 6, fewer:
 
 def _strongest(rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows of a comparison, the clearest difference first."""
-    strength = rows["log_likelihood"].abs().round(6)
-    return rows.assign(by=-strength).sort_values(["by", "term"]).drop(columns="by")
+    return rows.iloc[np.lexsort((rows["term"], -rows["log_likelihood"].abs().round(6)))]
 
 
 @figures.drawn
@@ -124,9 +121,11 @@ def draw_key_terms(shown: pd.DataFrame, title: str, foot: str, name: str, colour
     axes[-1, 0].set_xlabel("how many times as often\nas in the other reports, with 95 % interval")
     _beside_row(axes[0, 0], -0.9, "here", "others")
     sub = f"{_CLEAR} {_LONGEST} A line that reaches the edge goes on beyond it. At the right: numbers of uses."
-    counts = shown.assign(said=[f"{row.term} {row.n} to {row.n_reference}" for row in figures.rows_of(shown)])
-    words = "; ".join(f"{report}: {', '.join(counts.loc[mine.index, 'said'])}" for report, mine in panels)
-    alt = f"Terms that set reports apart, with counts here and in the others. {words}."
+    each = [
+        f"{report}: " + ", ".join(f"{row.term} {row.n} to {row.n_reference}" for row in figures.rows_of(mine))
+        for report, mine in panels
+    ]
+    alt = f"Terms that set reports apart, with counts here and in the others. {'; '.join(each)}."
     dot: dict[str, Any] = {"color": figures.INK, "marker": "o", "ms": 5, "lw": 1.4}
     keys = [
         Line2D([], [], label="clear difference", **dot),
@@ -169,11 +168,10 @@ def against(compared: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str =
 
     The 40 content words with the clearest difference get a `mark`: the term.
     """
-    label = _group(compared.attrs.get("target", []))
-    content = _content(compared[compared["verdict"] != "unclear"])
-    absent = np.where(compared["n"] == 0, _ELSEWHERE, "")
-    chosen = compared.index.isin(_strongest(content).head(40).index)
-    shown = compared.assign(mark=(compared["term"] + absent).where(chosen, ""))
+    label = _group(compared)
+    chosen = compared.index.isin(_strongest(_content(compared[compared["verdict"] != "unclear"])).head(40).index)
+    mark = compared["term"] + np.where(compared["n"] == 0, _ELSEWHERE, "")
+    shown = compared.assign(mark=mark.where(chosen, ""))
     colour = figures.colours(figures.by_date(corpus.reports)).get(label, figures.INK)
     fig = draw_against(shown, say_against(compared), source(hits), name, label, colour)
     figures.show(fig, name, data=shown, evidence=evidence_of(shown, hits, corpus))
@@ -188,15 +186,19 @@ def draw_against(
         return figures.nothing(title, foot, _NOTHING)
     if len(shown) > MOST_TERMS:  # those without a clear difference once for each place
         shown = shown[(shown["verdict"] != "unclear") | ~shown.duplicated(["rate", "rate_reference"])]
-    smallest = min(v[v > 0].min() for v in (shown["rate"], shown["rate_reference"]) if (v > 0).any())
+    both = shown[["rate", "rate_reference"]]
+    smallest = both[both > 0].min().min()
     edge = smallest / 2
     x, y = (shown[column].where(shown[column] > 0, edge) for column in ("rate_reference", "rate"))
     turn = shown.groupby(["rate_reference", "rate"]).cumcount() * 2.4  # radians: a spiral of points that coincide
     x, y = x * np.exp(0.03 * np.sqrt(turn) * np.cos(turn)), y * np.exp(0.03 * np.sqrt(turn) * np.sin(turn))
-    names = {"more": f"more often in {label}", "fewer": f"less often in {label}", "unclear": "no clear difference"}
-    palette = dict(zip(names, (colour, figures.INK, UNCLEAR), strict=True))
+    kinds = {
+        "more": (f"more often in {label}", colour),
+        "fewer": (f"less often in {label}", figures.INK),
+        "unclear": ("no clear difference", UNCLEAR),
+    }
     fig, ax = figures.canvas(3.4 if figures.on_phone() else 4.9)
-    for verdict, fill in palette.items():
+    for verdict, (_, fill) in kinds.items():
         mine = shown["verdict"] == verdict
         dots = ax.scatter(x[mine], y[mine], s=16, linewidth=0, zorder=2, color=fill, clip_on=False)
         dots.set_urls([figures.link(name, mark) if mark else None for mark in shown["mark"][mine]])
@@ -208,11 +210,14 @@ def draw_against(
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_ticks([edge, *ticks], ["0", *[f"{t:g}" for t in ticks]])
         axis.set_ticks([], minor=True)
-    keys = [Line2D([], [], marker="o", ls="", color=palette[v], label=names[v], markersize=4.5) for v in names]
+    keys = [Line2D([], [], marker="o", ls="", color=fill, label=text, markersize=4.5) for text, fill in kinds.values()]
     sub = f"{_CLEAR} {_LONGEST} Diagonal: as frequent on both sides. Edges: one side never uses it."
     ranked = _strongest(shown.assign(x=x, y=y))
-    sides = {word: ranked.loc[ranked["verdict"] == v, "term"] for v, word in (("more", "more"), ("fewer", "less"))}
-    said = [f"{len(x)} terms occur {word} often in {label} ({', '.join(x.head(5))})" for word, x in sides.items()]
+    said = [
+        f"{(ranked['verdict'] == verdict).sum()} terms occur {word} often in {label} "
+        f"({', '.join(ranked.loc[ranked['verdict'] == verdict, 'term'].head(5))})"
+        for verdict, word in (("more", "more"), ("fewer", "less"))
+    ]
     alt = f"Scatter of {len(shown)} terms by their rates in {label} and in the others. {'; '.join(said)}."
     figures.finish(fig, title, foot, alt, sub, keys)
     fig.draw_without_rendering()  # only now it is known where everything stands
@@ -242,21 +247,19 @@ def _label_points(ax: Axes, points: pd.DataFrame) -> None:
 def positions(hits: pd.DataFrame) -> pd.DataFrame:
     """Return words with `position`: where in the words of its report each stands, from 0 to 1."""
     words = pd.Series(terms.counting.words_of_rows(hits)).groupby(hits["report"].astype(str).to_numpy())
-    return hits.assign(
-        position=((words.cumsum().clip(lower=1) - 0.5) / words.transform("sum").clip(lower=1)).to_numpy()
-    )
+    at = (words.cumsum().clip(lower=1) - 0.5) / words.transform("sum").clip(lower=1)
+    return hits.assign(position=at.to_numpy())
 
 
 def strips(differences: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str = "03_strips") -> None:
     """Draw where in each report its own words stand, and show it with evidence."""
-    shown = key_terms(differences, figures.by_date(corpus.reports), more=3, fewer=0)
-    shown = shown[shown["verdict"] == "more"]
+    order = figures.by_date(corpus.reports)
+    shown = key_terms(differences, order, more=3, fewer=0).query("verdict == 'more'")
     blocks = hits.groupby(hits["report"].astype(str))["block"].nunique()
     few = shown["report"].astype(str).map(blocks) < ENOUGH  # one place is all that a short report has
     shown = shown.assign(dp_excess=shown["dp_excess"].mask(few))
     places = shown[["report", "term", "dp_excess", "mark"]].merge(positions(hits), on=["report", "term"])
-    colour = figures.colours(figures.by_date(corpus.reports))
-    fig = draw_strips(places, say_strips(shown), source(hits, places), name, colour)
+    fig = draw_strips(places, say_strips(shown), source(hits, places), name, figures.colours(order))
     figures.show(fig, name, data=places, evidence=corpus.locate(places))
 
 
@@ -265,26 +268,26 @@ def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str, colour: 
     """Return the figure of `strips`: `places` has report, term, position (0 to 1) and mark."""
     if places.empty:
         return figures.nothing(title, foot, _NOTHING)
-    rows = places.groupby(["report", "term"], sort=False).size().rename("n").reset_index()
-    fig, ax = figures.canvas(0.5 + 0.24 * (len(rows) + rows["report"].nunique()))
-    new = rows["report"] != rows["report"].shift()
-    rows = rows.assign(y=1.0 + new.cumsum() + rows.index)
-    for row in figures.rows_of(rows.assign(new=new)):
-        if row.new:
-            report = figures.shortened(row.report, 23 if figures.on_phone() else 60)
-            ax.text(0, row.y - 1.0, report, size=9.5, weight="bold", va="center", color=figures.INK)
-        mine = places[(places["report"] == row.report) & (places["term"] == row.term)]
-        ax.plot([0, 1], [row.y, row.y], color=figures.PALE, lw=0.7, zorder=1)
-        look = {"marker": "|", "s": 160, "color": colour[row.report], "lw": 1.3, "clip_on": False}
-        ticks = ax.scatter(mine["position"], [row.y] * len(mine), **look)
+    grouped = places.astype({"report": str, "term": str}).groupby(["report", "term"], sort=False)
+    rows = [(str(mine["report"].iloc[0]), str(mine["term"].iloc[0]), mine) for _, mine in grouped]
+    reports = list(dict.fromkeys(report for report, _, _ in rows))
+    fig, ax = figures.canvas(0.5 + 0.24 * (len(rows) + len(reports)))
+    heights = [2.0 + i + reports.index(report) for i, (report, _, _) in enumerate(rows)]
+    for (report, _, mine), y, above in zip(rows, heights, [0.0, *heights], strict=False):
+        if y - above > 1:
+            head = figures.shortened(report, 23 if figures.on_phone() else 60)
+            ax.text(0, y - 1.0, head, size=9.5, weight="bold", va="center", color=figures.INK)
+        ax.plot([0, 1], [y, y], color=figures.PALE, lw=0.7, zorder=1)
+        look = {"marker": "|", "s": 160, "color": colour[report], "lw": 1.3, "clip_on": False}
+        ticks = ax.scatter(mine["position"], [y] * len(mine), **look)
         ticks.set_urls([figures.link(name, mark) for mark in mine["mark"]])
-        _beside_row(ax, row.y, f"{row.n}")
+        _beside_row(ax, y, f"{len(mine)}")
     _beside_row(ax, 1.0, "uses")
-    figures.name_rows(ax, [figures.shortened(term) for term in rows["term"]], rows["y"].tolist())
+    figures.name_rows(ax, [figures.shortened(term) for _, term, _ in rows], heights)
     ax.set_xticks([0, 0.5, 1], ["first word", "middle", "last word"])
-    ax.set(xlim=(0, 1), ylim=(rows["y"].max() + 0.7, 0.3))
+    ax.set(xlim=(0, 1), ylim=(heights[-1] + 0.7, 0.3))
     ax.spines[:].set_visible(False)
-    said = ", ".join(f"{row.term} in {row.report} {row.n}" for row in figures.rows_of(rows))
+    said = ", ".join(f"{term} in {report} {len(mine)}" for report, term, mine in rows)
     alt = f"Where terms stand, from the first word of a report to its last. {said}."
     return figures.finish(fig, title, foot, alt, "One tick per use, also within longer terms.")
 
@@ -312,29 +315,27 @@ def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: di
     panels, reports = list(dict.fromkeys(shown["term"])), list(dict.fromkeys(shown["report"]))
     few, in_row = len(reports) <= figures.MANY, 1 if figures.on_phone() else 2
     drawn = reports[:: -(-len(shown) // MOST_POINTS)]
-    shown = shown[shown["report"].isin(drawn)] if len(drawn) < len(reports) else shown
+    shown = shown[shown["report"].isin(drawn)]
     lines = -(-len(panels) // in_row)
     height = 0.75 + (0.2 * len(reports) if few else 1.0)
     fig, axes = figures.canvas(height * lines, nrows=lines, ncols=in_row, squeeze=False, sharex=not few, sharey=few)
-    for ax, panel in zip(axes.flat, panels, strict=False):
+    said = []
+    for i, (ax, panel) in enumerate(zip(axes.flat, panels, strict=False)):
         mine = shown[shown["term"] == panel]
         (_rows_of_rates if few else _points_by_date)(ax, mine, reports, colour, name)
         ax.set_title(figures.shortened(panel), size=9.5, pad=3)
+        if i + in_row >= len(panels):  # the lowest panel of each column
+            ax.set_xlabel(_UNIT if few else "published")
+            ax.tick_params(labelbottom=True)
+        each = [f"{r.report} {r.rate:.1f} ({r.low:.1f} to {r.high:.1f})" for r in figures.rows_of(mine)]
+        said.append(f"{panel}: {', '.join(each) if few else f'{mine.rate.min():.1f} to {mine.rate.max():.1f}'}")
     for ax in axes.flat[len(panels) :]:
         ax.set_visible(False)
-    for ax in axes.flat[max(len(panels) - in_row, 0) : len(panels)]:  # the lowest panel of each column
-        ax.set_xlabel(_UNIT if few else "published")
-        ax.tick_params(labelbottom=True)
-    intervals = "Lines are 95 % intervals; an arrow means that the interval goes on. "
-    order = "The reports are in the order of publication; so few cannot show a trend."
-    words = shown.apply(lambda r: f"{r['report']} {r['rate']:.1f} ({r['low']:.1f} to {r['high']:.1f})", axis=1)
-    spread = shown.groupby("term", sort=False)["rate"].agg(["min", "max"]).itertuples()
-    each = words.groupby(shown["term"], sort=False).agg(", ".join).items() if few else ()
-    said = [f"{term}: {one}" for term, one in each] or [f"{term}: {a:.1f} to {b:.1f}" for term, a, b in spread]
     alt = f"Rates ({_UNIT}) by date of publication. {'; '.join(said)}."
+    sub = "Lines are 95 % intervals; an arrow means that the interval goes on. "
+    sub += "The reports are in the order of publication; so few cannot show a trend."
     part = f" Drawn: {len(drawn)} of {len(reports)}, evenly chosen." if len(drawn) < len(reports) else ""
-    sub = intervals + order if few else f"One point per report: uses {_UNIT}.{part}"
-    return figures.finish(fig, title, foot, alt, sub)
+    return figures.finish(fig, title, foot, alt, sub if few else f"One point per report: uses {_UNIT}.{part}")
 
 
 def _rows_of_rates(ax: Axes, mine: pd.DataFrame, reports: list[str], colour: dict[str, str], name: str) -> None:
@@ -384,41 +385,39 @@ def say_shared(shared: pd.DataFrame, corpus: Any) -> str:
     return f"Content words that {'every report uses' if most == len(corpus) else some}"
 
 
-def collocates_in_words(beside: pd.DataFrame, least: float = 2.0, most: int = 5) -> pd.DataFrame:
-    """Return for each search word and report the terms that attract it (z of two or more), with their sentences."""
-    strong = beside[beside["z"] >= least]
-    listed = strong.assign(terms=strong["term"] + " " + strong["n"].astype(str))
-    listed = listed.sort_values(["n", "term"], ascending=[False, True]).groupby(["search_word", "report"]).head(most)
-    together = listed.groupby(["search_word", "report"])["terms"].agg(", ".join).reset_index()
-    rank = {word: i for i, word in enumerate(dict.fromkeys(beside["search_word"]))}
-    return together.sort_values("search_word", key=lambda names: names.map(rank), kind="stable", ignore_index=True)
+def collocates_in_words(beside: pd.DataFrame) -> pd.DataFrame:
+    """Return per search word and report the five commonest terms that attract it (z of 2 or more), with their uses."""
+    listed = beside[beside["z"] >= 2].sort_values(["n", "term"], ascending=[False, True])
+    listed = listed.assign(terms=listed["term"] + " " + listed["n"].astype(str))
+    each = listed.groupby(["search_word", "report"])["terms"].agg(lambda words: ", ".join(words.head(5)))
+    order = [word for word in dict.fromkeys(beside["search_word"]) if word in each]
+    return each.reset_index().set_index("search_word").loc[order].reset_index()
 
 
 def say_key_terms(differences: pd.DataFrame) -> str:
-    """Return the headline of `keyness`: the clearest content word of each report."""
+    """Return the headline of `keyness`: the clearest content word of each report, or of four."""
     if differences.empty:
         return _ALONE
-    if not len(first := set(_typical(differences)["report"])):
+    first, every = _typical(differences)["report"].nunique(), differences["report"].nunique()
+    if not first:
         return "No word clearly sets a report apart"
-    each = [f"“{row.term}” ({row.report})" for row in figures.rows_of(_typical(differences, 1))]
-    each = each[: max((i for i in range(1, 7) if len(", ".join(each[:i])) <= _LONG), default=1)]
-    listed = ", ".join(each) + " …" * (len(first) > len(each))
-    every = differences["report"].nunique()
-    has = "has a content word that sets it apart" if len(first) == 1 else "have a content word that sets them apart"
-    some = f"{len(first):,} of {number(every, 'report')} {has}"
-    return f"{'Each report has a content word that sets it apart' if len(first) == every else some}: {listed}"
+    each = [f"“{row.term}” ({row.report})" for row in figures.rows_of(_typical(differences, 1))][:4]
+    has = "has a content word that sets it apart" if first == 1 else "have a content word that sets them apart"
+    some = f"{first:,} of {number(every, 'report')} {has}"
+    some = "Each report has a content word that sets it apart" if first == every else some
+    return f"{some}: {', '.join(each)}{' …' * (first > len(each))}"
 
 
 def say_against(compared: pd.DataFrame) -> str:
     """Return the headline of `against`: how many terms differ clearly, and in which direction."""
     if compared.empty:
         return _ALONE
-    more, fewer = (int((compared["verdict"] == verdict).sum()) for verdict in ("more", "fewer"))
-    label = _group(compared.attrs.get("target", []))
-    rest = f"for {len(compared) - more - fewer:,} of {number(len(compared), 'term')} there is too little text to tell"
+    more, fewer, unclear = (int((compared["verdict"] == verdict).sum()) for verdict in ("more", "fewer", "unclear"))
+    rest = f"for {unclear:,} of {number(len(compared), 'term')} there is too little text to tell"
     if not more + fewer:
-        return f"No term clearly sets {label} apart: {rest}"
-    return f"{label} uses {number(more, 'term')} clearly more often than the others and {fewer:,} less often; {rest}"
+        return f"No term clearly sets {_group(compared)} apart: {rest}"
+    said = f"{_group(compared)} uses {number(more, 'term')} clearly more often than the others and {fewer:,} less often"
+    return f"{said}; {rest}"
 
 
 def say_strips(shown: pd.DataFrame) -> str:
@@ -432,33 +431,28 @@ def say_strips(shown: pd.DataFrame) -> str:
 
 
 def say_rates(shown: pd.DataFrame) -> str:
-    """Return the headline of `rates`: the first term whose highest and lowest rate differ clearly, else two others."""
+    """Return the headline of `rates`: the first term whose highest and lowest rate differ clearly."""
     long = _of_long_reports(shown, shown["words"])
     part = f" (reports with {figures.FEW_WORDS} words or more)" if len(long) < len(shown) else ""
-    for top, bottom in (("rate", "rate"), ("low", "high")):
-        for term, rows in long.sort_values("report").groupby("term", sort=False):
-            most, least = rows.iloc[int(rows[top].argmax())], rows.iloc[int(rows[bottom].argmin())]
-            if most["low"] > least["high"]:
-                first = f"“{term}”: {most['rate']:.0f} uses per 10,000 words in {most['report']}"
-                said = f"{first}, {least['rate']:.0f} in {least['report']}; their 95 % intervals do not overlap{part}"
-                higher = rows.loc[rows["rate"] > most["rate"], "report"]
-                return said + (f"; the higher rate in {higher.iloc[-1]} is less certain" if len(higher) == 1 else "")
-    return f"These words show no difference between reports: all intervals overlap{part}"
+    for term, rows in long.sort_values("report").groupby("term", sort=False):
+        most, least = rows.iloc[int(rows["rate"].argmax())], rows.iloc[int(rows["rate"].argmin())]
+        if most["low"] > least["high"]:
+            first = f"“{term}”: {most['rate']:.0f} uses per 10,000 words in {most['report']}"
+            return f"{first}, {least['rate']:.0f} in {least['report']}; their 95 % intervals do not overlap{part}"
+    return f"The intervals of the highest and the lowest rate of each word overlap{part}"
 
 
 def say_in_short(differences: pd.DataFrame, hits: pd.DataFrame, chance: pd.DataFrame, power: pd.DataFrame) -> str:
     """Return the answer of the notebook: the words, how many differences are clear, and how far that can be trusted."""
     if differences.empty:
         return f"{_ALONE}."
-    clear = differences[differences["verdict"] != "unclear"]
+    clear = differences.loc[differences["verdict"] != "unclear", "term"]
     compared = differences.attrs.get("compared", len(differences))
     title = say_key_terms(differences)
-    known = long_forms(hits, [term for term in set(clear["term"]) if f"“{term}”" in title])
+    known = long_forms(hits, [term for term in set(clear) if f"“{term}”" in title])
     said = [f"{part}." for part in (title.removesuffix(" …"), known) if part]
     many = f"{len(clear):,} of {compared:,} comparisons show a clear difference"
-    said.append(
-        f"We compared each report with the others: {many}; they concern {number(clear['term'].nunique(), 'term')}."
-    )
+    said += [f"We compared each report with the others: {many}; they concern {number(clear.nunique(), 'term')}."]
     return " ".join([*said, *say_calibration(chance), *say_power(power)])
 
 
@@ -466,17 +460,15 @@ def say_meaning(differences: pd.DataFrame, compared: pd.DataFrame) -> str:
     """Return what the comparison means: how much of a typical word one report has, and what is not clear."""
     if compared.empty:
         return f"{_ALONE}."
-    each = []
-    for row in figures.rows_of(_typical(differences, 1).head(figures.MANY // 2)):
-        some = f"{row.n:,} of the" if row.n_reference else "all"
-        each.append(f"{some} {row.n + row.n_reference:,} uses of “{row.term}” are in {row.report}")
+    each = [
+        f"{f'{row.n:,} of the' if row.n_reference else 'all'} {row.n + row.n_reference:,} uses of “{row.term}” are in "
+        f"{row.report}"
+        for row in figures.rows_of(_typical(differences, 1).head(figures.MANY // 2))
+    ]
     typical = f"{'; '.join(each)} (uses inside a longer term are not counted)." if each else ""
     typical = typical[0].upper() + typical[1:] if typical else "No word is typical of one report."
-    unclear, label = int((compared["verdict"] == "unclear").sum()), _group(compared.attrs.get("target", []))
-    rest = (
-        f"For {unclear:,} of {number(len(compared), 'term')} there is too little text to tell {label} from the others."
-    )
-    return f"{typical} {rest}"
+    some = f"For {(compared['verdict'] == 'unclear').sum():,} of {number(len(compared), 'term')}"
+    return f"{typical} {some} there is too little text to tell {_group(compared)} from the others."
 
 
 def _typical(differences: pd.DataFrame, most: int | None = None) -> pd.DataFrame:
@@ -513,17 +505,16 @@ def say_power(power: pd.DataFrame) -> list[str]:
     if power.empty:
         return []
     bands = power.sort_values("occurrences", ascending=False)
-    first, last = bands.iloc[0], bands.iloc[-1]
-    noticed = [f"{round(row.share_q * row.planted)} of {number(int(row.planted), 'word')}" for row in (first, last)]
-    found = f"{noticed[0]} with {first['occurrences']:.0f} uses or more"
-    if len(bands) > 1:
-        found += f", and {noticed[1]} with {last['occurrences']:.0f} to {bands.iloc[-2]['occurrences'] - 1:.0f}"
-    return [
-        "The test misses differences, too. When we made words twice as frequent in a random part of the text, it found "
-        f"{found}."
-    ]
+    many, few = (
+        f"{round(row.share_q * row.planted)} of {number(int(row.planted), 'word')} with {row.occurrences:.0f}"
+        for row in (bands.iloc[0], bands.iloc[-1])
+    )
+    rare = f", and {few} to {bands.iloc[-2]['occurrences'] - 1:.0f}" if len(bands) > 1 else ""
+    said = "The test misses differences, too. When we made words twice as frequent in a random part of the text,"
+    return [f"{said} it found {many} uses or more{rare}."]
 
 
-def _group(reports: list[str]) -> str:
-    """Return the name of a group of reports."""
+def _group(compared: pd.DataFrame) -> str:
+    """Return the name of the group of reports that is the target of a comparison."""
+    reports = compared.attrs.get("target", [])
     return " and ".join(reports) if len(reports) < 3 else f"{reports[0]} and {len(reports) - 1} more"

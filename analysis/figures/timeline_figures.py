@@ -73,7 +73,10 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
         axes.set_ylim(heights[-1], -top)
     drawn = f"Drawn: {len(rows)} of {len(events)} events. " if len(rows) < len(events) else ""
     sub = f"{drawn}At the right: the reports that mention it."
-    figures.finish(fig, title, source, _in_words(rows), sub, _keys(rows, few, not planned.empty))
+    parts = rows.groupby("section", sort=False)["label"].agg(["size", "first"]).itertuples()
+    alt = "; ".join(f"{section}: {number(n, 'event')}, such as {label}" for section, n, label in parts)
+    keys = _keys(rows, few, not planned.empty)
+    figures.finish(fig, title, source, f"Timeline of events on one axis. {alt}.", sub, keys)
     fig.get_layout_engine().set(w_pad=0.03, wspace=0)  # type: ignore[union-attr, call-arg]
     return fig
 
@@ -94,18 +97,9 @@ def ranked(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     table = table.assign(given=given != "", fine=fine, central=central)[(day != "") | (table["several"] > 1)]
     later = (table["status"] == "planned").map({True: SECTIONS[2], False: SECTIONS[1]})
     table = table.assign(section=later.astype(object).mask(table["several"] > 1, SECTIONS[0]))
-    by = {
-        "several": False,
-        "given": False,
-        "fine": False,
-        "central": False,
-        "mentions": False,
-        "day": True,
-        "event": True,
-    }
-    table = table.sort_values(list(by), ascending=list(by.values()))
-    own = [table["section"], table["reports"].map(lambda names: names[0])]
-    turn = table.groupby(own).cumcount().where(table["several"] == 1, -1)
+    by = ["several", "given", "fine", "central", "mentions", "day", "event"]
+    table = table.sort_values(by, ascending=[column in ("day", "event") for column in by])
+    turn = table.groupby(["section", table["reports"].str[0]]).cumcount().where(table["several"] == 1, -1)
     return table.assign(turn=turn).sort_values("turn", kind="stable", ignore_index=True)
 
 
@@ -140,13 +134,10 @@ def _lines(label: str, above: bool) -> list[str]:
 
 def _places(rows: pd.DataFrame) -> list[float]:
     """Return the middle of each row in inches from the top, and at the end the height of all."""
-    y, section, places = 0.0, "", []
-    for row in figures.rows_of(rows):
-        y += HEADING if row.section != section else 0
-        height = (LINE * 2 if figures.on_phone() else LINE * len(_lines(row.label, False))) + GAP
-        places.append(y + (height * 0.72 if figures.on_phone() else height / 2))
-        y, section = y + height, row.section
-    return [*places, y + 0.1]
+    phone, headings = figures.on_phone(), HEADING * (rows["section"] != rows["section"].shift())
+    heights = rows["label"].map(lambda label: LINE * (2 if phone else len(_lines(label, False))) + GAP)
+    ends = (headings + heights).cumsum()
+    return [*(ends - heights * (0.28 if phone else 0.5)), ends.iloc[-1] + 0.1]
 
 
 def _year(day: str) -> float:
@@ -162,10 +153,9 @@ def _year(day: str) -> float:
 def _years(ax: Axes, rows: pd.DataFrame, published: pd.DataFrame) -> float:
     """Set the axis of time and return its first year: a few very old events do not squeeze the others."""
     years = rows.loc[rows["day"] != "", "day"].map(_year).sort_values(ignore_index=True)
-    known = [_year(day) for day in published["last"] if day]
     ends = [*rows.loc[~rows["latest"].str.startswith("9999"), "latest"], *published["last"], *rows["day"]]
-    last = max([_year(day) for day in ends if day], default=2000.0)
-    usual = years.iloc[int(0.05 * len(years))] if len(years) else min(known, default=last - 1)
+    known, last = [_year(day) for day in published["last"] if day], max(map(_year, filter(None, ends)), default=2000.0)
+    usual = years.iloc[len(years) // 20] if len(years) else min(known, default=last - 1)
     first = years.iloc[0] if len(years) and usual - years.iloc[0] <= 12 else usual
     first, last = int(min([first, *known])), int(last) + 1.2
     ax.set_xlim(first - 0.02 * (last - first), last)
@@ -277,30 +267,24 @@ def _reports_beside(ax: Axes, rows: pd.DataFrame, heights: list[float], seen: pd
 
 def _keys(rows: pd.DataFrame, squares: bool, planned: bool) -> list[Any]:
     """Return the keys of the signs that the timeline shows."""
-    shown = set(map(_sign, figures.rows_of(rows)))
-    ink: dict[str, Any] = {"ls": "", "color": figures.INK}
-    keys = [
-        ("point" in shown, Line2D([], [], marker="o", label="on a day or within a month", ms=5.5, **ink)),
-        ("within" in shown, Patch(facecolor="none", edgecolor=figures.INK, label="some time in this period")),
-        ("lasted" in shown, Patch(color=figures.INK, label="lasted from … to …")),
-        ("from" in shown, Line2D([], [], marker=">", label="on this day or later", ms=5.5, **ink)),
-        ("until" in shown, Line2D([], [], marker="<", label="on this day or before", ms=5.5, **ink)),
-        ("outside" in shown, Line2D([], [], marker="D", label="dated by the chronology only", ms=5.5, ls="", **HOLLOW)),
-        (planned, Patch(facecolor=FUTURE, edgecolor=EDGE, label="from the report to what it planned")),
-        (squares, Line2D([], [], marker="s", label="date found in the report", ms=DATED, **ink)),
-        (squares, Line2D([], [], marker="s", label="no date found there", ms=UNDATED, **ink)),
+    ink, boxes = {"color": figures.INK}, {"facecolor": "none", "edgecolor": figures.INK}
+    signs: dict[str, tuple[str, dict[str, Any]]] = {
+        "point": ("on a day or within a month", {"marker": "o", **ink}),
+        "within": ("some time in this period", boxes),
+        "lasted": ("lasted from … to …", ink),
+        "from": ("on this day or later", {"marker": ">", **ink}),
+        "until": ("on this day or before", {"marker": "<", **ink}),
+        "outside": ("dated by the chronology only", {"marker": "D", **HOLLOW}),
+        "planned": ("from the report to what it planned", {"facecolor": FUTURE, "edgecolor": EDGE}),
+        "dated": ("date found in the report", {"marker": "s", **ink, "ms": DATED}),
+        "undated": ("no date found there", {"marker": "s", **ink, "ms": UNDATED}),
+    }
+    shown = {*map(_sign, figures.rows_of(rows)), *["planned"] * planned, *["dated", "undated"] * squares}
+    return [
+        Line2D([], [], label=said, **{"ls": "", "ms": 5.5, **look}) if "marker" in look else Patch(label=said, **look)
+        for sign, (said, look) in signs.items()
+        if sign in shown
     ]
-    return [key for there, key in keys if there]
-
-
-def _in_words(rows: pd.DataFrame) -> str:
-    """Return the alternative text: what each section holds."""
-    parts = []
-    for section, part in rows.groupby("section", sort=False):
-        dated = part[part["day"] != ""]
-        span = f" from {dated['day'].iloc[0][:4]} to {dated['day'].max()[:4]}" if len(dated) else ""
-        parts.append(f"{section}: {number(len(part), 'event')}{span}, such as {part['label'].iloc[0]}")
-    return f"Timeline of events on one axis. {'; '.join(parts)}."
 
 
 @figures.drawn
@@ -340,10 +324,8 @@ def horizon(distances: pd.DataFrame, reports: Sequence[str], name: str) -> Figur
     dot: dict[str, Any] = {"marker": "o", "color": figures.INK, "ms": 4.7, "lw": 1.2}
     sure, unsure = "surely before or after: the date or the words say so", "may be before or after"
     both = [Line2D([], [], label=sure, **dot), Line2D([], [], label=unsure, mfc="white", **dot)]
-    keys = both if "unsure" in set(distances["when"]) else []
-    keys += [Line2D([], [], color=figures.INK, lw=4, label="lasted from … to …")] * (
-        "lasted" in set(distances["extent"])
-    )
+    bar = Line2D([], [], color=figures.INK, lw=4, label="lasted from … to …")
+    keys = both * ("unsure" in set(distances["when"])) + [bar] * ("lasted" in set(distances["extent"]))
     return figures.finish(fig, title, source, alt, sub, keys)
 
 

@@ -124,10 +124,15 @@ def topics_title(found: pd.DataFrame) -> str:
     if len(found) < 2:
         return f"{number(len(found), 'topic')}: there is nothing to compare it with"
     above = found.loc[found["stability"] >= topics.STABLE, "stability"]
-    stable, near, again = len(above), int((above < topics.STABLE + CLOSE).sum()), "when the analysis is repeated"
+    stable, near = len(above), int((above < topics.STABLE + CLOSE).sum())
     just = f"; {near} only just" if 0 < near < stable else ", but only just" if near else ""
-    said = f"{figures.some_of(stable, len(found), 'topic')} {'is' if stable < 2 else 'are'} found again {again}{just}"
-    return said[0].upper() + said[1:] + ("; the others change" if 0 < stable < len(found) else "")
+    verb = f"{'is' if stable < 2 else 'are'} found again when the analysis is repeated{just}"
+    others = "; the others change" if 0 < stable < len(found) else ""
+    return _capital(f"{figures.some_of(stable, len(found), 'topic')} {verb}{others}")
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 @figures.drawn
@@ -135,52 +140,42 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     """Draw `shares_table` as a heat map; of many reports, those with most paragraphs."""
     if table.empty:
         return figures.nothing("No topics", source, "There are no paragraphs to draw.")
-    labels = list(dict.fromkeys(table["label"]))
-    sizes = table.groupby(table["report"].astype(str), sort=False)["of"].max()
+    table = table.astype({"report": str})
+    labels, phone = list(dict.fromkeys(table["label"])), figures.on_phone()
+    sizes = table.groupby("report", sort=False)["of"].max()
     reports = list(sizes.index[sizes.index.isin(sizes.nlargest(figures.MANY).index)])
-    lines = 4 if len(labels) <= figures.MANY else 1
-    heads = [f"{report}, {sizes[report]} par." for report in reports]
-    level = not figures.upwards(reports)
-    fig, ax = figures.canvas(
-        (0.56 if lines > 1 else 0.32) * len(labels) + (0.5 if level else 0.075 * max(map(len, heads), default=0))
-    )
-    _heat_map(ax, table, labels, reports, name)
-    figures.head_columns(ax, [head.replace(", ", "\n") for head in heads] if level else heads, first=0.5)
-    named = _folded(labels, (14 if figures.on_phone() else 24) * (1 if lines > 1 else 2), lines)
+    lines, wide, level = 4 if len(labels) <= figures.MANY else 1, len(reports) <= WIDE, not figures.upwards(reports)
+    heads = [f"{report}{chr(10) if level else ', '}{sizes[report]} par." for report in reports]
+    head = 0.5 if level else 0.075 * max(map(len, heads), default=0)
+    fig, ax = figures.canvas((0.56 if lines > 1 else 0.32) * len(labels) + head)
+    cells = table.drop_duplicates(["label", "report"]).set_index(["label", "report"])
+    cells = cells.reindex(pd.MultiIndex.from_product([labels, reports]))
+    fits, shape = _in_words(cells), (len(labels), len(reports))
+    said = np.array([_cell(row, wide) for row in figures.rows_of(cells)], dtype=object).reshape(shape)
+    look = {"size": (7.3 if phone else 9) if wide else 8}
+    sns.heatmap(cells["share"].where(fits, 0).to_numpy().reshape(shape), annot=said, fmt="", cmap=BLUES, vmin=0, vmax=1,
+                cbar=False, linewidths=0.8, linecolor="#E6E6E6", annot_kws=look, ax=ax)  # fmt: skip
+    for text, key, paragraphs, fit in zip(ax.texts, cells.index, cells["paragraphs"], fits, strict=True):
+        if paragraphs:
+            text.set_url(figures.link(name, ", ".join(key)))
+        if not fit:  # uncoloured where the words do not fit
+            text.set_color(UNSURE)
+    figures.head_columns(ax, heads, first=0.5)
+    named = _folded(labels, (14 if phone else 24) * (1 if lines > 1 else 2), lines)
     ax.set_yticks([y + 0.5 for y in range(len(labels))], named, rotation=0)
-    ax.tick_params(axis="both", length=0, labelsize=8 if figures.on_phone() else 9)
+    ax.tick_params(axis="both", length=0, labelsize=8 if phone else 9)
     ax.set(xlabel="", ylabel="")
     stable = table.drop_duplicates("label").set_index("label")["stability"] >= topics.STABLE
     for tick, label in zip(ax.get_yticklabels(), labels, strict=True):
         tick.set_color(figures.INK if stable[label] else UNSURE)
-    pale = " Grey labels: not stable." if not stable.all() else ""
-    if not _in_words(table).all():
-        pale += " Grey numbers: under half of these paragraphs have a word of the topic."
-    which = f" Shown: the {figures.MANY} reports with most paragraphs." if len(reports) < len(sizes) else ""
-    interval = ", below it the interval" if len(reports) <= WIDE else ""
-    sub = f"Share of a report's paragraphs in %{interval}.{pale}{which}"
-    drawn = topics.largest(table[_in_words(table) & table["report"].astype(str).isin(reports)])
+    sub = f"Share of a report's paragraphs in %{', below it the interval' * wide}."
+    sub += " Grey labels: not stable." * (not stable.all())
+    sub += " Grey numbers: under half of these paragraphs have a word of the topic." * (not _in_words(table).all())
+    sub += f" Shown: the {figures.MANY} reports with most paragraphs." * (len(reports) < len(sizes))
+    drawn = topics.largest(table[_in_words(table) & table["report"].isin(reports)])
     main = [f"{row.report}: {row.label} {percent(row.share)} %" for row in figures.rows_of(drawn)]
     alt = f"Share of topics by report. The largest topic of each report: {'; '.join(main)}."
     return figures.finish(fig, shares_title(table, across), source, alt, sub)
-
-
-def _heat_map(ax, table: pd.DataFrame, labels: list[str], reports: list[str], name: str) -> None:
-    """Draw the shares as cells with their intervals, a column per report; uncoloured where the words do not fit."""
-    wide = len(reports) <= WIDE
-    cells = table.assign(said=[_cell(row, wide) for row in figures.rows_of(table)]).drop_duplicates(["label", "report"])
-    cells = cells.assign(report=cells["report"].astype(str)).set_index(["label", "report"])
-    cells = cells.reindex(pd.MultiIndex.from_product([labels, reports]))
-    fits, shape = _in_words(cells), (len(labels), len(reports))
-    grid, said = cells["share"].where(fits, 0).to_numpy().reshape(shape), cells["said"].to_numpy().reshape(shape)
-    look = {"size": (7.3 if figures.on_phone() else 9) if wide else 8}
-    sns.heatmap(grid, annot=said, fmt="", cmap=BLUES, vmin=0, vmax=1, cbar=False, linewidths=0.8, linecolor="#E6E6E6",
-                annot_kws=look, ax=ax)  # fmt: skip
-    for text, key, paragraphs, fit in zip(ax.texts, cells.index, cells["paragraphs"], fits, strict=True):
-        if paragraphs:
-            text.set_url(figures.link(name, ", ".join(key)))
-        if not fit:
-            text.set_color(UNSURE)
 
 
 def _in_words(table: pd.DataFrame) -> pd.Series:
@@ -190,40 +185,35 @@ def _in_words(table: pd.DataFrame) -> pd.Series:
 
 def _cell(row, wide: bool) -> str:
     """Return the text of a cell: the share, in a wide cell with its interval."""
-    share, low, high = (percent(value) for value in (row.share, row.low, row.high))
     if wide:
-        return f"{share} %\n{low}–{high}"
-    return f"{share}" if row.paragraphs else ""
+        return f"{percent(row.share)} %\n{percent(row.low)}–{percent(row.high)}"
+    return f"{percent(row.share)}" if row.paragraphs else ""
 
 
 def shares_title(table: pd.DataFrame, across: bool = False) -> str:
-    """Return how many reports have a main topic; for topics across reports, how many topics several reports share.
+    """Return how many reports have a main topic; for topics across reports, how many stable ones several share.
 
-    Cells whose paragraphs mostly have no word of the topic are not counted, nor are themes that are not stable.
+    Cells whose paragraphs mostly have no word of the topic are not counted.
     """
     n, reports = table["topic"].nunique(), table["report"].nunique()
     if reports < 2:
         return f"{number(n, 'topic')} in one report"
-    ends, several, fits = ("share", "low"), min(3, reports), _in_words(table)
+    ends, fits, limit = ("share", "low"), _in_words(table), "half"
     if across:
-        stable = table["stability"] >= topics.STABLE
+        several, stable = min(3, reports), table["stability"] >= topics.STABLE
         if not stable.any():
             return "No shared theme is stable: repeating the analysis gives other themes"
         wide = [table[fits & stable & (table[end] > NOTABLE)].groupby("topic").size() >= several for end in ends]
-        many, sure = (int(found.sum()) for found in wide)
+        (many, sure), limit = (int(found.sum()) for found in wide), f"{percent(NOTABLE)} %"
         of = f"at least {several} reports" if reports > several else f"all {several} reports"
         verb = "is stable and takes" if many < 2 else "are stable and take"
-        said = f"{figures.some_of(many, n, 'theme')} {verb} up more than {percent(NOTABLE)} % of {of}"
+        said = f"{figures.some_of(many, n, 'theme')} {verb} up more than {limit} of {of}"
     else:
         many, sure = (int((topics.largest(table[fits])[end] > MAIN).sum()) for end in ends)
         said = f"in {figures.some_of(many, reports, 'report')}, one topic takes up over half of the paragraphs"
-    limit = f"{percent(NOTABLE)} %" if across else "half"
-    surely = (
-        f"; the 95 % interval lies wholly above {limit} in {'all' if sure == many else sure or 'none'} of these"
-        if many
-        else ""
-    )
-    return said[0].upper() + said[1:] + surely
+    those = "all" if sure == many else sure or "none"
+    surely = f"; the 95 % interval lies wholly above {limit} in {those} of these" if many else ""
+    return _capital(said + surely)
 
 
 def percent(share: float) -> int:
@@ -234,13 +224,18 @@ def percent(share: float) -> int:
 def own_topics(table: pd.DataFrame) -> str:
     """Return how many topics come almost entirely from one report; `table` as `shares_table`."""
     own = table.sort_values("paragraphs", kind="stable").groupby("topic").tail(1).sort_values("topic")
-    whole = table.groupby("topic")["paragraphs"].sum()
-    own = own.assign(part=own["paragraphs"] / whole.reindex(own["topic"]).to_numpy())
+    own = own.assign(part=own["paragraphs"] / own["topic"].map(table.groupby("topic")["paragraphs"].sum()))
     alone = own[own["part"] >= MOSTLY]
     named = [f"*{escape(row.label)}* ({percent(row.part)} % {escape(row.report)})" for row in figures.rows_of(alone)]
-    which = f": {_listed(named)}" if named else ""
+    which = f": {'; '.join(_some(named, 'more'))}" if named else ""
     some = f"{len(alone) or 'None'} of {number(len(own), 'topic')} come{'s' * (len(alone) < 2)}"
     return f"{some} almost entirely ({percent(MOSTLY)} % or more) from one report{which}."
+
+
+def _some(parts: list[str], more: str) -> list[str]:
+    """Return parts of a sentence or list, of many the first ones."""
+    most = figures.MANY // 2
+    return [*parts[:most], f"and {len(parts) - most} {more}"] if len(parts) > most else parts
 
 
 @figures.drawn
@@ -271,15 +266,16 @@ def paragraph_map(model: topics.TopicModel, name: str = "02_map") -> Figure:
 
 def map_title(points: pd.DataFrame) -> str:
     """Return how many topics stand apart in the picture: nearly all nearest neighbours are of the same topic."""
-    if points["topic"].nunique() < 2:
-        return f"{number(points['topic'].nunique(), 'topic')}: there is nothing to compare it with"
-    k, labels = min(NEAREST, len(points) - 1), points["topic"].to_numpy()
-    near = NearestNeighbors(n_neighbors=k).fit(points[["x", "y"]]).kneighbors(return_distance=False)
-    own = pd.Series((labels[near] == labels[:, None]).mean(axis=1)).groupby(labels).mean()
+    labels = points["topic"].to_numpy()
+    if len(set(labels)) < 2:
+        return f"{number(len(set(labels)), 'topic')}: there is nothing to compare it with"
+    near = NearestNeighbors(n_neighbors=min(NEAREST, len(points) - 1)).fit(points[["x", "y"]])
+    same = labels[near.kneighbors(return_distance=False)] == labels[:, None]
+    own = pd.Series(same.mean(axis=1)).groupby(labels).mean()
     apart = int((own > APART).sum())
-    said = f"{figures.some_of(apart, len(own), 'topic')} stand{'s' * (apart < 2)} apart in this picture"
     others = "" if apart == len(own) else "; the others touch or overlap" if apart else ": they touch or overlap"
-    return said[0].upper() + said[1:] + others
+    some = figures.some_of(apart, len(own), "topic")
+    return _capital(f"{some} stand{'s' * (apart < 2)} apart in this picture{others}")
 
 
 def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:
@@ -299,21 +295,16 @@ def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:
 
 def main_subjects(table: pd.DataFrame) -> str:
     """Return, as Markdown, the largest topic of each report with its share and interval; `table` as `shares_table`."""
-    said = []
-    for row in figures.rows_of(topics.largest(table[_in_words(table)]).query("of >= @FEWEST")):
-        share, low, high = (percent(value) for value in (row.share, row.low, row.high))
-        said.append(f"{escape(row.report)}: *{escape(row.label)}* ({share} %, {low} to {high})")
+    found = topics.largest(table[_in_words(table)]).query("of >= @FEWEST")
+    said = [
+        f"{escape(row.report)}: *{escape(row.label)}* "
+        f"({percent(row.share)} %, {percent(row.low)} to {percent(row.high)})"
+        for row in figures.rows_of(found)
+    ]
     if not said:
         return "There are no paragraphs long enough to be placed."
-    shown, more = said[: figures.MANY // 2], len(said) - figures.MANY // 2
-    shown += [f"and {number(more, 'more report')}"] if more > 0 else []
+    shown = _some(said, "more report" + "s" * (len(said) > figures.MANY // 2 + 1))
     return "\n- ".join(["The largest topic of each report, with its share and 95 % interval:\n", *shown])
-
-
-def _listed(parts: list[str]) -> str:
-    """Return parts of a sentence as a list, of many the first ones."""
-    more = [f"and {len(parts) - figures.MANY // 2} more"] if len(parts) > figures.MANY // 2 else []
-    return "; ".join([*parts[: figures.MANY // 2], *more])
 
 
 def what_is_stable(table: pd.DataFrame) -> str:
@@ -324,23 +315,21 @@ def what_is_stable(table: pd.DataFrame) -> str:
 def _stability(table: pd.DataFrame) -> tuple[str, str]:
     """Return what the agreement means, and the agreement itself, with those it has to be compared with."""
     value = table.set_index("check")["value"]
-    agreement, shuffled = value.iloc[0], value.iloc[1]
+    agreement, shuffled = value.iloc[:2]
     lowest = value.get("agreement without one report, lowest", float("nan"))
     if pd.isna(agreement) or pd.isna(shuffled):
         return "There is too little text, or the model comes from outside: its stability cannot be judged.", ""
-    said = (
-        f"When the analysis is repeated on random parts of the text, the agreement is {agreement:.2f} (1: identical, "
-    )
-    said += f"0: chance). With the words of each report shuffled, it is {shuffled:.2f}."
+    why = ""
     if shuffled < agreement - CLOSE:
         means = "The topics reflect more than each report's own vocabulary."
     elif pd.isna(lowest):  # one report
         means = "Paragraphs of shuffled words form groups that are about as stable: the topics may be chance."
     else:
-        means = BY_REPORT
-        said = f"{said[:-1]}: the topics come back because each report has words of its own."
-    return means, said + (
-        f" Without one of the reports, it falls to {lowest:.2f} at worst." if pd.notna(lowest) else ""
+        means, why = BY_REPORT, ": the topics come back because each report has words of its own"
+    without = f" Without one of the reports, it falls to {lowest:.2f} at worst." if pd.notna(lowest) else ""
+    return means, (
+        f"When the analysis is repeated on random parts of the text, the agreement is {agreement:.2f} (1: identical, "
+        f"0: chance). With the words of each report shuffled, it is {shuffled:.2f}{why}.{without}"
     )
 
 

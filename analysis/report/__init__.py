@@ -31,6 +31,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 FINDING = 320  # characters of the answer that stand on a card of the index
 # What of an output is shown, first choice first.
 KINDS = ("image/svg+xml", "text/html", "text/markdown", "text/latex", "image/png", "image/jpeg", "text/plain")
+TAG = re.compile(r"<[^>]+>")
 # What leads from a page to the full texts, which are not sent with it.
 TO_FULL_TEXT = re.compile(rb'<a href="read/[^"]*">([^<]*)</a>|<form class="find".*?</form>', re.S)
 
@@ -76,96 +77,83 @@ def read_page(nb: NotebookNode, name: str, links: dict[str, str]) -> dict[str, A
 
     `links` maps file names of notebooks to those of their reports.
     """
-    found = MARK.findall("".join(_html_outputs(nb)))
-    marks = {html.unescape(key): hover(html.unescape(name), quotations) for key, name, quotations in found}
     page: dict[str, Any] = {"headings": [], "names": [], "cover": "", "answer": "", "seen": set()}
-    page |= {"links": links, "marks": marks}
-    page["parts"] = [part for cell in nb.cells for part in _cell_parts(cell, page)]
-    page["title"] = title(nb, name)
+    page |= {"title": title(nb, name), "links": links, "marks": {}, "parts": []}
+    for key, label, quotations in MARK.findall(_html_outputs(nb)):
+        first = html.unescape(TAG.sub("", quotations.partition("<q>")[2].partition("</q>")[0]))
+        sentences = notebook.number(quotations.count("<li>"), "sentence")
+        page["marks"][html.unescape(key)] = f"{html.unescape(label)}: {sentences}", first
+    for cell in nb.cells:
+        if cell.cell_type == "markdown":
+            page["parts"].append(_prose(cell.source, page))
+        if cell.cell_type == "code" and cell.source.strip():
+            page["parts"] += [_output_part(output, page) for output in cell.get("outputs", [])]
+            code = {"html": markup.highlight(cell.source), "count": cell.get("execution_count") or ""}
+            page["parts"].append({"kind": "code"} | code)
     page["css"] = markup.fonts([part["html"] + part["narrow"] for part in page["parts"] if part["kind"] == "figure"])
     return page
 
 
-def hover(name: str, quotations: str) -> tuple[str, str]:
-    """Return name and number of sentences of a mark, and its first sentence."""
-    first = html.unescape(re.sub(r"<[^>]+>", "", quotations.partition("<q>")[2].partition("</q>")[0]))
-    return f"{name}: {notebook.number(quotations.count('<li>'), 'sentence')}", first
-
-
-def _html_outputs(nb: NotebookNode) -> list[str]:
-    return [output.get("data", {}).get("text/html", "") for cell in nb.cells for output in cell.get("outputs", [])]
+def _html_outputs(nb: NotebookNode) -> str:
+    shown = [output.get("data", {}) for cell in nb.cells for output in cell.get("outputs", [])]
+    return "".join(data.get("text/html", "") for data in shown)
 
 
 def title(nb: NotebookNode, name: str) -> str:
     """Return the first heading of a notebook as plain text, else its name."""
-    for cell in nb.cells:
-        found = re.search(r"^# +(.+?)[ #]*$", cell.source, re.M) if cell.cell_type == "markdown" else None
-        if found:
-            return html.unescape(re.sub(r"<[^>]+>|[*`_]{1,2}(?=\S)|(?<=\S)[*`_]{1,2}", "", found[1]))
-    return name
+    prose = "\n".join(cell.source for cell in nb.cells if cell.cell_type == "markdown")
+    found = re.search(r"^# +(.+?)[ #]*$", prose, re.M)
+    return html.unescape(re.sub(r"<[^>]+>|[*`_]{1,2}(?=\S)|(?<=\S)[*`_]{1,2}", "", found[1])) if found else name
 
 
-def _cell_parts(cell: NotebookNode, page: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Give the parts of a page that one cell makes: prose, or what its code shows and then the code."""
-    if cell.cell_type == "markdown":
-        yield {"kind": "prose", "html": markup.prose(cell.source, page["headings"], page["links"])}
-    if cell.cell_type != "code" or not cell.source.strip():
-        return
-    for output in cell.get("outputs", []):
-        yield _output_part(output, page)
-    yield {"kind": "code", "html": markup.highlight(cell.source), "count": cell.get("execution_count") or ""}
+def _prose(source: str, page: dict[str, Any], written_by_us: bool = True) -> dict[str, Any]:
+    return {"kind": "prose", "html": markup.prose(source, page["headings"], page["links"], written_by_us)}
 
 
 def _output_part(output: NotebookNode, page: dict[str, Any]) -> dict[str, Any]:
     """Return the part of a page that one output of a cell makes."""
-    if output.output_type in ("stream", "error"):
-        text = output.get("text") or "\n".join(output.get("traceback", []))
-        return {"kind": "text", "html": ansi2html(text)}
     data = output.get("data", {})
     kind = next((kind for kind in KINDS if kind in data), "")
     content = data.get(kind, "")
     if kind.startswith("image/"):
-        part = _figure_part(kind, content, output.get("metadata", {}).get(kind) or {}, page)
-        if narrow := data.get(notebook.NARROW_SVG):
-            part["narrow"] = markup.picture(narrow, f"n{part['number']}", part["alt"], page["marks"])
-        return part
+        return _figure_part(kind, data, output.get("metadata", {}).get(kind) or {}, page)
     if kind in ("text/markdown", "text/latex"):
-        part = {"kind": "prose", "html": markup.prose(content, page["headings"], page["links"], written_by_us=False)}
+        part = _prose(content, page, written_by_us=False)
         if kind == "text/markdown" and not page["answer"]:
-            page["answer"] = part["html"]
-            part["kind"] = "answer"
+            page["answer"], part["kind"] = part["html"], "answer"
         return part
     if kind == "text/html":
         made = markup.clean(EVIDENCE.sub(lambda found: _evidence_once(found[0], page), content), links_elsewhere=False)
-        if re.sub(r"<[^>]+>", "", made).strip() or "<img" in made or EVIDENCE.search(content):
+        if TAG.sub("", made).strip() or "<img" in made or EVIDENCE.search(content):
             return {"kind": "html", "html": made}
         return {"kind": "text", "html": f"{html.escape(data.get('text/plain', ''))}\n(shown in JupyterLab only)"}
-    return {"kind": "text", "html": ansi2html(content)}
+    return {"kind": "text", "html": ansi2html(content or output.get("text") or "\n".join(output.get("traceback", [])))}
 
 
-def _figure_part(kind: str, content: str, facts: dict, page: dict[str, Any]) -> dict[str, Any]:
+def _figure_part(kind: str, data: dict, facts: dict, page: dict[str, Any]) -> dict[str, Any]:
+    """Return the part of a page that a picture makes, with the one for phones where there is one."""
     name, number = facts.get("name", ""), len(page["names"]) + 1
-    alt = facts.get("alt") or f"Figure {number} of this report"
+    alt, narrow = facts.get("alt") or f"Figure {number} of this report", data.get(notebook.NARROW_SVG, "")
     page["names"].append(name)
     page["cover"] = name if facts.get("cover") else page["cover"]
     if kind == "image/svg+xml":
-        made = markup.picture(content, f"f{number}", alt, page["marks"], facts.get("head", 0))
+        made = markup.picture(data[kind], f"f{number}", alt, page["marks"], facts.get("head", 0))
     else:
-        made = f'<img src="data:{kind};base64,{"".join(content.split())}" alt="{html.escape(alt)}">'
-    words = {"title": facts.get("title", ""), "subtitle": facts.get("subtitle", ""), "alt": alt, "narrow": ""}
+        made = f'<img src="data:{kind};base64,{"".join(data[kind].split())}" alt="{html.escape(alt)}">'
+    words = {"title": facts.get("title", ""), "subtitle": facts.get("subtitle", ""), "alt": alt}
+    words["narrow"] = markup.picture(narrow, f"n{number}", alt, page["marks"]) if narrow else ""
     return {"kind": "figure", "html": made, "number": number, "name": name, "links": made.count("<a "), **words}
 
 
 def _evidence_once(fragment: str, page: dict[str, Any]) -> str:
     """Return evidence without the marks that the page has already, and with a way back to its figure."""
-    own = [key for key, _, _ in MARK.findall(fragment)]
-    folded = fragment.replace(" open>", ">", 1)
-    made = MARK.sub(lambda found: "" if found[1] in page["seen"] else found[0], folded)
-    page["seen"] |= set(own)
+    number, seen = len(page["names"]), set(page["seen"])
+    page["seen"] |= {key for key, _, _ in MARK.findall(fragment)}
+    made = MARK.sub(lambda found: "" if found[1] in seen else found[0], fragment.replace(" open>", ">", 1))
     if not MARK.search(made):
         return ""
-    back = f'<p class="back"><a href="#figure-{len(page["names"])}">back to figure {len(page["names"])}</a></p>'
-    return made.replace("</summary>", f"</summary>{back}", 1) if page["names"] else made
+    back = f'<p class="back"><a href="#figure-{number}">back to figure {number}</a></p>' if number else ""
+    return made.replace("</summary>", f"</summary>{back}", 1)
 
 
 def _assets(*scripts: str) -> dict[str, str]:
@@ -220,7 +208,7 @@ def write_reports(
     exporter = ReportExporter(facts=corpus_facts(corpus, values), figures=beside, reading="read", pages=pages)
     out.mkdir(parents=True, exist_ok=True)
     cards = []
-    used = reading.uses((f"{path.stem}.html", "".join(_html_outputs(book))) for path, book in books)
+    used = reading.uses((f"{path.stem}.html", _html_outputs(book)) for path, book in books)
     reading.write(out / "read", corpus, used, exporter.page)
     for path, book in books:
         text, resources = exporter.from_notebook_node(book, {"metadata": {"name": path.stem}})
@@ -246,7 +234,7 @@ def _pack(out: Path, figures: Path) -> None:
 def _card(page: dict[str, Any], path: Path, figures: Path) -> dict[str, str]:
     """Return what the index shows of one report: address, question, finding, first figure."""
     first = page["cover"] or next((name for name in page["names"] if name), "")
-    plain = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page["answer"])).split())
+    plain = " ".join(html.unescape(TAG.sub(" ", page["answer"])).split())
     plain = re.sub(r" ([.,;:)])", r"\1", plain).removeprefix("In short").lstrip(".: ")
     ends = [end for _, end in split_sentences(plain)]
     finding = plain[: max((end for end in ends if end <= FINDING), default=min(ends, default=0))]

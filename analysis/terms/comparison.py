@@ -76,11 +76,10 @@ def keyness(
     """
     tokens = as_tokens(table)
     target, reference = _sides(tokens, target, reference)
-    chosen = tokens[tokens["report"].isin([*target, *reference])]
     unit, note = plan(len(target), len(reference))
     if note:
         warnings.warn(note, stacklevel=2)
-    counted = units(chosen, unit, nested=False)
+    counted = units(tokens[tokens["report"].isin([*target, *reference])], unit, nested=False)
     found = compare_units(counted, np.isin(counted.reports, target), min_count, unit)
     if found.empty:
         warnings.warn(f"no term occurs {min_count} times or more; lower min_count", stacklevel=2)
@@ -89,16 +88,11 @@ def keyness(
 
 
 def plan(n_target: int, n_reference: int) -> tuple[str, str]:
-    """Return what is shuffled, and a note where the reports are too few for a test.
-
-    No p is below the share that the most extreme splits are of all. Where half of all terms had to be that extreme for
-    one q below `LEVEL`, paragraphs are compared instead of reports.
-    """
-    ways = comb(n_target + n_reference, n_target)
-    smallest = (2 if n_target == n_reference else 1) / ways
+    """Return what is shuffled, and a note where the reports are too few for a test: no p is below 1 / ways to split."""
     if min(n_target, n_reference) < 2:
         return "block", ""
-    if smallest / LEVEL <= _HOPELESS:
+    ways = comb(n_target + n_reference, n_target)
+    if (2 if n_target == n_reference else 1) / ways <= LEVEL * _HOPELESS:
         return "report", ""
     said = f"{n_target} against {n_reference} reports cannot reach q < {LEVEL:g} ({ways} splits)"
     return "block", f"{said}; their paragraphs are compared"
@@ -121,13 +115,12 @@ def keyness_of_each(table: pd.DataFrame, most: int = 200, min_count: int = 5) ->
         here = run_sums(by_column.of_units(blocks.reports == report))
         there = whole.without(here)
         g2 = np.asarray(measures.log_likelihood(here.total, there.total, here.words, there.words))
-        rows = np.sort(np.lexsort((np.arange(len(g2)), -np.round(g2, 6)))[:most])
+        rows = np.sort(np.argsort(-np.round(g2, 6), kind="stable")[:most])
         found = compare_units(blocks, blocks.reports == report, min_count, "block", rows, (here, there))
         tables.append(found.assign(report=report))
     together = pd.concat([found for found in tables if len(found)] or tables[:1], ignore_index=True)
     together = together[["report", *COLUMNS]]
-    compared = len(blocks.terms) * len(tables)
-    together.attrs = {"kind": _KIND["block"], "unit": "block", "compared": compared}
+    together.attrs = {"kind": _KIND["block"], "unit": "block", "compared": len(blocks.terms) * len(tables)}
     return together
 
 
@@ -135,77 +128,60 @@ def compare(a: Any, b: Any, min_count: int = 5) -> pd.DataFrame:
     """Compare two subsets of one's own: corpora, tokens, hits or sentences, without common reports.
 
     Returns the table of `keyness` (a is the target) with `example`: a sentence of the side that has the term more
-    often. `terms.hits_of(tokens, table)` finds all sentences of some of its rows.
-
-    >>> texts = ["war and war", "peace and peace"]
-    >>> both = [pd.DataFrame({"report": [x], "block": 0, "sentence": 0, "text": t}) for x, t in zip("ab", texts)]
-    >>> compare(*both, min_count=1)[["term", "n", "n_reference", "example"]].values.tolist()[0]
-    ['war', 2, 0, 'a: war and war']
+    often (empty for tokens). `terms.hits_of(tokens, table)` finds all sentences of some of its rows.
     """
     sides = [side.sentences if hasattr(side, "sentences") else side for side in (a, b)]
     tokens = [as_tokens(side).astype({"report": str, "term": str}) for side in sides]
     target, reference = (sorted(part["report"].unique()) for part in tokens)
     both = pd.concat(tokens, ignore_index=True).astype({"term": "category"})
     found = keyness(both, target, reference, min_count=min_count)
-    return found.assign(example=_examples(found, both, sides))
-
-
-def _examples(found: pd.DataFrame, tokens: pd.DataFrame, sides: list[pd.DataFrame]) -> list[str]:
-    """Return for each term a sentence of the side that has it more often; empty where only tokens were given."""
     if not all("text" in side for side in sides):
-        return [""] * len(found)
+        return found.assign(example="")
     place = ["report", "block", "sentence"]
     text = pd.concat([side[[*place, "text"]].astype({"report": str}) for side in sides]).set_index(place)["text"]
     here = ((found["log_ratio"] > 0) & (found["n"] > 0)) | (found["n_reference"] == 0)
-    tokens = tokens.assign(here=tokens["report"].isin(found.attrs["target"])).astype({"term": str})
-    first = tokens.drop_duplicates(["term", "here"]).set_index(["term", "here"])[place]
-    places = first.loc[list(zip(found["term"], here, strict=True))]
-    return [f"{key[0]}: {text[key]}" for key in places.itertuples(index=False, name=None)]
+    first = [part.drop_duplicates("term").set_index("term")[place] for part in tokens]
+    places = [tuple(first[not mine].loc[term]) for term, mine in zip(found["term"], here, strict=True)]
+    return found.assign(example=[f"{at[0]}: {text[at]}" for at in places])
 
 
 def compare_units(
-    counted: Units,
-    of_target: np.ndarray,
-    min_count: int = 5,
-    unit: str = "block",
-    rows: np.ndarray | None = None,
+    counted: Units, of_target: np.ndarray, min_count: int = 5, unit: str = "block", rows: np.ndarray | None = None,
     sides: tuple[RunSums, RunSums] | None = None,
-) -> pd.DataFrame:
-    """Compare two groups of units, whatever they are; `of_target` says which units are the target.
+) -> pd.DataFrame:  # fmt: skip
+    """Compare two groups of units (`of_target`: which are the target): the columns of `keyness`.
 
-    Only `rows` (numbers of frequent terms) are tested, if given; `sides` are the sums of target and reference, where
-    they are known. Returns the columns of `keyness`.
+    Only `rows` (numbers of frequent terms) are tested, if given; `sides` are their sums, where they are known.
     """
     counted = frequent(counted, min_count) if rows is None else counted
-    here, there = sides or (run_sums(counted.of_units(side)) for side in (of_target, ~of_target))
-    n_all = here.total + there.total
+    both = sides or [run_sums(counted.of_units(side)) for side in (of_target, ~of_target)]
+    n_all = both[0].total + both[1].total
     chosen = np.arange(len(n_all)) if rows is None else rows
-    counted = counted.of_terms(chosen)
-    target = counted.counts[:, np.flatnonzero(of_target)]
-    here, there = (
-        side._replace(total=side.total[chosen], squares=side.squares[chosen], products=side.products[chosen])
-        for side in (here, there)
-    )
+    counted, (here, there) = counted.of_terms(chosen), (side.of_terms(chosen) for side in both)
     a, b, c, d = here.total, there.total, here.words, there.words
-    found: dict[str, Any] = {"term": counted.terms, "n": a.astype(int), "n_reference": b.astype(int)}
-    found |= {"rate": PER * a / max(c, 1), "rate_reference": PER * b / max(d, 1)}
-    found["dp_excess"] = measures.dispersion_excess(target, counted.sizes[of_target])
-    found["log_likelihood"] = measures.log_likelihood(a, b, c, d, signed=True)
-    found["log_ratio"] = measures.log_ratio(a, b, c, d)
     low, high = log_ratio_interval(a, b, c, d, overdispersion(here), overdispersion(there))
     p = np.ones(len(n_all))
     p[chosen] = permutation_p(counted, of_target)
     weighted = len(set(counted.reports.tolist())) < len(counted.reports)
-    q = adjusted(p, n_all if weighted else None)[chosen]
-    more = found["log_ratio"] > 0
+    q, ratio = adjusted(p, n_all if weighted else None)[chosen], measures.log_ratio(a, b, c, d)
+    more = np.asarray(ratio) > 0
     apart = np.where(more, low > 0, high < 0)  # the test and the interval agree that the rates differ
     clear = (q < LEVEL) & apart & (np.where(more, a, b) >= min_count)  # a word used twice sets nothing apart
-    verdict = np.where(clear, np.where(more, "more", "fewer"), "unclear")
-    table = pd.DataFrame(found | {"log_ratio_low": low, "log_ratio_high": high, "p": p[chosen], "q": q})
+    columns = {
+        "term": counted.terms, "n": a.astype(int), "n_reference": b.astype(int),
+        "rate": PER * a / max(c, 1), "rate_reference": PER * b / max(d, 1),
+        "dp_excess": measures.dispersion_excess(
+            counted.counts[:, np.flatnonzero(of_target)], counted.sizes[of_target]
+        ),
+        "log_likelihood": measures.log_likelihood(a, b, c, d, signed=True),
+        "log_ratio": ratio, "log_ratio_low": low, "log_ratio_high": high, "p": p[chosen], "q": q,
+        "verdict": np.where(clear, np.where(more, "more", "fewer"), "unclear"),
+    }  # fmt: skip
+    table = pd.DataFrame(columns)
     # Rounded before sorting: the last bits of a logarithm differ between processors.
     order = np.lexsort((table["term"].astype(str), -table["log_likelihood"].round(6)))
     basis = f"{_KIND[unit]}: {of_target.sum()} against {(~of_target).sum()} {unit}s"
-    return table.assign(verdict=verdict, basis=basis).iloc[order].reset_index(drop=True)[list(COLUMNS)]
+    return table.iloc[order].reset_index(drop=True).assign(basis=basis)
 
 
 def frequent(counted: Units, min_count: int) -> Units:
@@ -218,8 +194,8 @@ def log_ratio_interval(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return both ends of the 95 % interval of the log ratio; one end is infinite where a count is 0.
 
-    Counts divided by their overdispersion are taken as Poisson, and each rate as the gamma distribution that the count
-    and Jeffreys' prior give (1 instead of 0.5 for a count of 0); the ratio of two such rates is an F distribution.
+    Counts divided by their overdispersion are taken as Poisson, rates as gamma distributions by Jeffreys' prior (1
+    instead of 0.5 for a count of 0); the ratio of two such rates is an F distribution.
     """
     pooled = (factor * a + factor_reference * b) / np.maximum(a + b, 1)
     f, g = np.maximum(factor, pooled), np.maximum(factor_reference, pooled)
@@ -233,38 +209,28 @@ def log_ratio_interval(
 def permutation_p(counted: Units, target: np.ndarray) -> np.ndarray:
     """Return for each term the share of random splits of the units that are at least as uneven (two-sided p).
 
-    The statistic is the term's count in the target minus the count expected from the target's words, divided by
-    sqrt(share (1 - share)) of these words. With few units every split is tried; else splits are drawn, and the observed
-    one counts as one of them (Phipson and Smyth 2010).
+    All splits of few units; else some, with the observed one as one of them (Phipson and Smyth 2010).
     """
     here = np.flatnonzero(target if 2 * target.sum() <= len(target) else ~target)
     splits, every = _splits(len(target), len(here))
+    splits = np.vstack([splits, here.astype(splits.dtype)])  # the last one is the observed one
+    dense = len(target) <= _DENSE * len(here)  # then a full table is multiplied faster
     cells = (np.ones(splits.size, np.float32), splits.ravel(), np.arange(len(splits) + 1) * len(here))
     chosen = sparse.csr_array(cells, (len(splits), len(target)))
-    dense = len(target) <= _DENSE * len(here)  # then a full table is multiplied faster
     chosen = chosen.toarray() if dense else chosen
-    words = counted.sizes[splits].sum(axis=1)
+    share = counted.sizes[splits].sum(axis=1) / counted.sizes.sum()
     p = np.ones(len(counted.terms))
     for i in range(0, len(p), _CHUNK):
         part = counted.counts[i : i + _CHUNK].astype(np.float32)  # whole numbers, so exact
-        rate = part.sum(axis=1, dtype=float) / counted.sizes.sum()
         drawn = chosen @ part.toarray().T if dense else (chosen @ part.T).toarray()
-        drawn = _unevenness(drawn, words, rate, counted.sizes.sum())
-        observed = part[:, here].sum(axis=1, dtype=float)[None]
-        one = _unevenness(observed, counted.sizes[[here]].sum(axis=1), rate, counted.sizes.sum())
+        # How far each count is from what the words of the split let expect; in place, for the table is large.
+        off = np.outer(share, part.sum(axis=1, dtype=float))
+        np.abs(np.subtract(drawn, off, out=off), out=off)
+        off /= np.sqrt(np.maximum(share * (1 - share), 1e-12))[:, None]
         # Splits that are as uneven as the observed one count: rounding must not decide.
-        extreme = (drawn >= one - 1e-9).sum(axis=0)
-        p[i : i + _CHUNK] = extreme / len(splits) if every else (extreme + 1) / (len(splits) + 1)
+        extreme = (off >= off[-1] - 1e-9).sum(axis=0)
+        p[i : i + _CHUNK] = (extreme - 1) / (len(splits) - 1) if every else extreme / len(splits)
     return p
-
-
-def _unevenness(count: np.ndarray, words: np.ndarray, rate: np.ndarray, all_words: float) -> np.ndarray:
-    """Return how far counts (splits x terms) are from what the words of each split let expect."""
-    share = words / all_words
-    off = np.outer(words, rate)
-    np.abs(np.subtract(count, off, out=off), out=off)  # in place: the table is large
-    off /= np.sqrt(np.maximum(share * (1 - share), 1e-12))[:, None]
-    return off
 
 
 @lru_cache(maxsize=8)
@@ -274,34 +240,27 @@ def _splits(n: int, k: int) -> tuple[np.ndarray, bool]:
         return np.array(list(combinations(range(n), k)), np.int32).reshape(-1, k), True
     random = np.random.Generator(np.random.PCG64(_SEED))
     draws = int(np.clip(_CELLS // n, _FEWEST_DRAWS, _DRAWS))
-    if draws < _DRAWS and n > _DENSE * k:
-        return _few_of_many(n, k, draws, random), False
-    keys = (random.random((min(500, draws - i), n)) for i in range(0, draws, 500))
-    parts = [key.argpartition(k - 1, axis=1)[:, :k] for key in keys]
-    return np.concatenate(parts).astype(np.int32), False
-
-
-def _few_of_many(n: int, k: int, draws: int, random: np.random.Generator) -> np.ndarray:
-    """Return k of n units, drawn so many times (Floyd's algorithm, which draws k numbers, not n)."""
+    if draws == _DRAWS or n <= _DENSE * k:
+        keys = (random.random((min(500, draws - i), n)) for i in range(0, draws, 500))
+        parts = [key.argpartition(k - 1, axis=1)[:, :k] for key in keys]
+        return np.concatenate(parts).astype(np.int32), False
     chosen = np.empty((draws, k), np.int32)
-    for i, last in enumerate(range(n - k, n)):
+    for i, last in enumerate(range(n - k, n)):  # Floyd's algorithm, which draws k numbers, not n
         drawn = random.integers(0, last + 1, draws, dtype=np.int32)
         chosen[:, i] = np.where((chosen[:, :i] == drawn[:, None]).any(axis=1), last, drawn)
-    return chosen
+    return chosen, False
 
 
 def adjusted(p: np.ndarray, frequency: np.ndarray | None = None) -> np.ndarray:
     """Return q-values: the share of false ones to expect among all terms with p as small (Benjamini, Hochberg 1995).
 
-    With the frequency of the terms, p is divided by weights with mean 1 in proportion to its square root (Genovese,
-    Roeder and Wasserman 2006), as the difference that can be found shrinks with it.
+    With frequencies, p is divided by weights in proportion to their root (Genovese, Roeder and Wasserman 2006).
     """
     if not len(p):
         return p
     weight = np.ones(len(p)) if frequency is None else np.sqrt(frequency) / np.sqrt(frequency).mean()
     weighted = np.minimum(p / weight, 1.0)  # scipy.stats has this, too, but takes two seconds to import
-    order = np.argsort(weighted)[::-1]
-    q = np.empty(len(p))
+    order, q = np.argsort(weighted)[::-1], np.empty(len(p))
     q[order] = np.minimum.accumulate(weighted[order] * (len(p) / np.arange(len(p), 0, -1)))
     return np.minimum(q, 1.0)
 
@@ -337,23 +296,28 @@ def null_calibration(
     counted = frequent(units(table, "block", nested=False), min_count)
     if len(np.unique(counted.runs)) < _FEWEST or not len(counted.terms):
         return pd.DataFrame(columns=["test", "share", "kept", "most", "terms"])
-    random = np.random.Generator(np.random.PCG64(_SEED))
-    sides = [_part(counted.runs, random, part) for _ in range(repeats)]
-    rows = [row for side in sides for row in _called_different(counted, side)]
+    random, rows = np.random.Generator(np.random.PCG64(_SEED)), []
+    for _ in range(repeats):
+        side = _part(counted.runs, random, part)
+        a, b = (counted.counts @ members.astype(float) for members in (side, ~side))
+        c, d = counted.sizes[side].sum(), counted.sizes[~side].sum()
+        g2 = np.asarray(measures.log_likelihood(a, b, c, d, cells=4))
+        large = (g2 > _CUT_G2) & (np.abs(np.asarray(measures.log_ratio(a, b, c, d))) >= _CUT_LOG_RATIO)
+        by_words, by_units = special.chdtrc(1, g2), permutation_p(counted, side)
+        rows += [
+            ("log-likelihood", (by_words < LEVEL).mean(), (adjusted(by_words) < LEVEL).sum()),
+            ("log-likelihood and effect size", large.mean(), large.sum()),
+            ("permutation of units", (by_units < LEVEL).mean(), (adjusted(by_units, a + b) < LEVEL).sum()),
+        ]
     tests = pd.DataFrame(rows, columns=["test", "share", "kept"]).groupby("test", sort=False, as_index=False)
     found = tests.agg(share=("share", "mean"), kept=("kept", "mean"), most=("kept", "max"))
     return found.assign(terms=len(counted.terms))
 
 
 def planted_power(
-    table: pd.DataFrame | Units,
-    factor: float = 2.0,
-    planted: int = 5,
-    min_count: int = 20,
-    repeats: int = 20,
-    part: float = 0.5,
-    tested: int = 5,
-) -> pd.DataFrame:
+    table: pd.DataFrame | Units, factor: float = 2.0, planted: int = 5, min_count: int = 20, repeats: int = 20,
+    part: float = 0.5, tested: int = 5,
+) -> pd.DataFrame:  # fmt: skip
     """Find out how many planted differences the permutation test finds, by frequency of the term.
 
     A random `part` of the paragraphs is one side. On the other, each occurrence of `planted` random content words is
@@ -387,20 +351,6 @@ def _part(together: np.ndarray, random: np.random.Generator, share: float) -> np
     parts = np.unique(together)
     chosen = random.permutation(parts)[: min(max(int(len(parts) * share), 1), len(parts) - 1)]
     return np.isin(together, chosen)
-
-
-def _called_different(counted: Units, side: np.ndarray) -> list[tuple[str, float, int]]:
-    """Return for each test the share of terms with p below the level, and how many it calls different."""
-    a, b = (counted.counts @ members.astype(float) for members in (side, ~side))
-    c, d = counted.sizes[side].sum(), counted.sizes[~side].sum()
-    g2 = np.asarray(measures.log_likelihood(a, b, c, d, cells=4))
-    large = (g2 > _CUT_G2) & (np.abs(np.asarray(measures.log_ratio(a, b, c, d))) >= _CUT_LOG_RATIO)
-    by_words, by_units = special.chdtrc(1, g2), permutation_p(counted, side)
-    return [
-        ("log-likelihood", (by_words < LEVEL).mean(), (adjusted(by_words) < LEVEL).sum()),
-        ("log-likelihood and effect size", large.mean(), large.sum()),
-        ("permutation of units", (by_units < LEVEL).mean(), (adjusted(by_units, a + b) < LEVEL).sum()),
-    ]
 
 
 def _plant(

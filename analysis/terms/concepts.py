@@ -52,12 +52,7 @@ class Match(NamedTuple):
     @property
     def words(self) -> range:
         """The numbers of its words."""
-        return range(self.first, self.end)
-
-    @property
-    def end(self) -> int:
-        """The number of the word after its last."""
-        return self.first - self.minus_length
+        return range(self.first, self.first - self.minus_length)
 
 
 def read_concepts(path: str | Path) -> pd.DataFrame:
@@ -65,16 +60,18 @@ def read_concepts(path: str | Path) -> pd.DataFrame:
 
     Commas or semicolons, in UTF-8 or another encoding; a file that is not there gives no row.
     """
-    path = Path(path)
-    table, problems = read_table(path, ("concept", "form"))
-    table = table.assign(**{name: table[name].str.strip() for name in ("concept", "form")})
+    name = Path(path).name
+    table, problems = read_table(Path(path), ("concept", "form"))
+    table = table.assign(concept=table["concept"].str.strip(), form=table["form"].str.strip())
     empty = (table["concept"] == "") | (table["form"] == "")
     other = ~empty & (table.groupby("form")["concept"].transform("first") != table["concept"])
-    said = [f"{name}: {message} {fix}" for name, _, message, fix in problems]
     why = ('"' + table["form"] + '" belongs to another concept already').where(other, "concept or form is empty")
     bad = empty | other
-    rows = zip(table["row"][bad], why[bad], strict=True)
-    said += [f"{path.name}, row {row}: {reason}; the row is left out" for row, reason in rows]
+    said = [f"{file}: {message} {fix}" for file, _, message, fix in problems]
+    said += [
+        f"{name}, row {row}: {reason}; the row is left out"
+        for row, reason in zip(table["row"][bad], why[bad], strict=True)
+    ]
     for problem in said:
         warnings.warn(problem, stacklevel=2)
     return table[~bad].reindex(columns=["concept", "form", "note"], fill_value="").reset_index(drop=True)
@@ -88,15 +85,6 @@ def list_forms(
     What a report explains holds for all reports, unless two reports explain the same acronym differently; then each
     explanation holds for its own report, and the concept is named by the expansion. Phrases that hold an acronym are
     left to the acronym. Standard forms (UN, United Nations) are added where no report explains the acronym differently.
-
-    >>> said = ["Council of Europe", "Centre of Excellence"]
-    >>> table = pd.DataFrame({"report": ["a", "b"], "acronym": "CoE", "expansion": said})
-    >>> list_forms(acronyms=table)[["concept", "form", "report"]].head(4)
-                    concept                  form report
-    0     Council of Europe                   CoE      a
-    1     Council of Europe     Council of Europe      a
-    2  Centre of Excellence                   CoE      b
-    3  Centre of Excellence  Centre of Excellence      b
     """
     rows: list[tuple[str, str, str, str]] = []
     if concepts is not None:
@@ -157,12 +145,10 @@ def merge_log(hits: pd.DataFrame) -> pd.DataFrame:
     and is left out, and so is what lies inside a longer term.
     """
     check_table(hits, ("term", "rule", "surface", "inside"), "the hits of terms.merge")
-    hits = hits[~hits["inside"]]
-    total = hits["term"].astype(str).value_counts()
-    names = {"term": "term", "rule": "rule", "surface": "form"}
-    log = hits[hits["rule"] != ""][list(names)].astype(str).rename(columns=names)
-    log = log[~(log["rule"].isin(["listed", "acronym", "standard"]) & (log["form"] == log["term"]))]
-    log = log.groupby(["term", "rule", "form"]).size().rename("n").reset_index()
+    log = hits.loc[~hits["inside"], ["term", "rule", "surface"]].astype(str).rename(columns={"surface": "form"})
+    total = log["term"].value_counts()
+    itself = log["rule"].isin(["listed", "acronym", "standard"]) & (log["form"] == log["term"])
+    log = log[(log["rule"] != "") & ~itself].groupby(["term", "rule", "form"]).size().rename("n").reset_index()
     log["share"] = log["n"] / log["term"].map(total)
     return log.sort_values(["n", "term", "rule", "form"], ascending=[False, True, True, True], ignore_index=True)
 
@@ -224,10 +210,9 @@ def _find_compounds(words: pd.DataFrame) -> list[Match]:
     folded = words["folded"].tolist()
     starts = np.flatnonzero(~words["hyphen"].to_numpy(bool)).tolist()
     chains = [range(start, end) for start, end in pairwise([*starts, len(words)]) if end - start > 1]
-    of_names = [chain for chain in chains if all(is_name(folded[i]) for i in chain)]
-    matches = [Match(RELATION, -len(c), c[0], "-".join(folded[i] for i in c), "") for c in of_names]
-    plain = [chain for chain in chains if not any(is_name(folded[i]) for i in chain)]
-    return matches + _spellings_of_compounds(words, plain)
+    names = [(chain, [is_name(folded[i]) for i in chain]) for chain in chains]
+    found = [Match(RELATION, -len(c), c[0], "-".join(folded[i] for i in c), "") for c, each in names if all(each)]
+    return found + _spellings_of_compounds(words, [chain for chain, each in names if not any(each)])
 
 
 def _spellings_of_compounds(words: pd.DataFrame, chains: list[range]) -> list[Match]:
@@ -262,60 +247,60 @@ def _spellings_of_compounds(words: pd.DataFrame, chains: list[range]) -> list[Ma
 
 def _choose(matches: list[Match], n: int) -> list[Match]:
     """Return matches that do not overlap, in reading order; each word that is left is a match of its own."""
-    taken = [False] * n
+    taken: set[int] = set()
     chosen = []
     for match in sorted(matches):
-        if not any(taken[i] for i in match.words):
+        if taken.isdisjoint(match.words):
             chosen.append(match)
-            for i in match.words:
-                taken[i] = True
-    alone = [Match(COMPOUND, -1, i, "", "") for i in range(n) if not taken[i]]
+            taken.update(match.words)
+    alone = [Match(COMPOUND, -1, i, "", "") for i in range(n) if i not in taken]
     return sorted(chosen + alone, key=lambda match: match.first)
 
 
 def _nested(matches: list[Match], hits: list[Match]) -> list[Match]:
     """Return the forms and single words inside the hits, but none that names the hit's own concept again."""
-    concept = [hit.concept for hit in hits for _ in range(-hit.minus_length)]
-    alone = [Match(COMPOUND, -1, i, "", "") for hit in hits if hit.minus_length < -1 for i in hit.words]
-    found: dict[tuple[int, int], Match | None] = dict.fromkeys((hit.first, hit.minus_length) for hit in hits)
+    concept = [hit.concept for hit in hits for _ in hit.words]
+    alone = [Match(COMPOUND, -1, i, "", "") for hit in hits if len(hit.words) > 1 for i in hit.words]
+    found: dict[range, Match | None] = dict.fromkeys(hit.words for hit in hits)
     for match in sorted(matches) + alone:
-        again = match.concept and match.concept in concept[match.first : match.end]
-        found.setdefault((match.first, match.minus_length), None if again else match)
+        again = match.concept and match.concept in (concept[i] for i in match.words)
+        found.setdefault(match.words, None if again else match)
     return [match for match in found.values() if match]
 
 
 def _table(tokens: pd.DataFrame, words: pd.DataFrame, hits: list[Match], nested: list[Match]) -> pd.DataFrame:
     """Return hits and what is nested in them as a table with the columns of `merge`, in reading order."""
     # Where they begin, then the longer, outer one first.
-    rows = [(hit, False) for hit in hits] + [(hit, True) for hit in nested]
-    rows.sort(key=lambda row: (row[0].first, row[1], row[0].minus_length, row[0].concept))
-    matches, inside = [hit for hit, _ in rows], np.array([is_inside for _, is_inside in rows], bool)
-    first, last = [hit.first for hit in matches], [hit.end - 1 for hit in matches]
+    rows = [(hit.first, False, hit.minus_length, hit.concept, hit) for hit in hits]
+    rows = sorted(rows + [(hit.first, True, hit.minus_length, hit.concept, hit) for hit in nested])
+    matches, inside = [row[-1] for row in rows], np.array([row[1] for row in rows], bool)
+    first, last = [hit.words[0] for hit in matches], [hit.words[-1] for hit in matches]
     folded, rules = words["folded"].tolist(), words["rule"].tolist()
-    surface, hyphen = words["surface"].astype(str).tolist(), words["hyphen"].tolist()
-    table = tokens.iloc[first].reset_index(drop=True)
-    table["end"] = tokens["end"].to_numpy()[last]
-    piece = [("-" if after else " ") + word for after, word in zip(hyphen, surface, strict=True)]
+    hyphen = words["hyphen"].to_numpy(bool)
+    piece = (np.where(hyphen, "-", " ").astype(object) + words["surface"].astype(str).to_numpy(object)).tolist()
     written = ["".join(piece[a : b + 1])[1:] for a, b in zip(first, last, strict=True)]
-    table["surface"] = pd.Categorical(written)
-    table["rule"] = [hit.rule if hit.concept else rules[hit.first] for hit in matches]
-    table["inside"] = inside
-    before = np.cumsum([0, *(not after for after in hyphen)])  # words before each
-    table["words"] = np.where(inside, 0, before[np.array(last, int) + 1] - before[first])
-    terms = [hit.concept or folded[hit.first] for hit in matches]
+    before = np.cumsum([0, *~hyphen])  # words before each
     place = words[["report", "block", "sentence"]]
     opens = (place != place.shift()).any(axis=1).to_numpy()[first]
+    terms = [hit.concept or folded[hit.first] for hit in matches]
     names = _capitals(terms, written, opens | inside)
     named = pd.Series([names[term] for term in terms], dtype=object)
-    table["term"] = pd.Categorical(named)
+    table = (
+        tokens.iloc[first]
+        .reset_index(drop=True)
+        .assign(
+            end=tokens["end"].to_numpy()[last],
+            surface=pd.Categorical(written),
+            term=pd.Categorical(named),
+            rule=[hit.rule if hit.concept else rules[hit.first] for hit in matches],
+            inside=inside,
+            words=np.where(inside, 0, before[np.array(last, int) + 1] - before[first]),
+        )
+    )
     # The United States are no use of *state*, a hybrid threat is one of *threat*.
-    of_name = named.where(~inside).ffill().map({name: _is_whole_name(name) for name in named.unique()})
+    whole = {n: is_name(n) and all(w[0].isupper() for w in n.split() if w not in STOP_WORDS) for n in named.unique()}
+    of_name = named.where(~inside).ffill().map(whole)
     return table[~(inside & of_name & named.str.islower())].reset_index(drop=True)
-
-
-def _is_whole_name(term: str) -> bool:
-    """Return whether a term is an acronym or each of its content words has a capital: United States, Rule of Law."""
-    return is_name(term) and all(word[0].isupper() for word in term.split() if word not in STOP_WORDS)
 
 
 def _capitals(terms: list[str], written: list[str], opens: np.ndarray) -> dict[str, str]:
@@ -333,12 +318,11 @@ def _capitals(terms: list[str], written: list[str], opens: np.ndarray) -> dict[s
             seen[term] = seen.get(term, 0) + n * np.array([*(word[:1].isupper() for word in outer), True])
     names = {}
     for term, ways in forms.items():
-        if term in STOP_WORDS:  # I is no name
-            names[term] = term
-            continue
-        pieces = re.split("([ -])", min(ways) if len(ways) == 1 and " " in term and term.islower() else term)
-        for i, n in enumerate(seen[term][:-1] if term in seen else ()):
-            if n / seen[term][-1] >= _MOSTLY:
+        once = len(ways) == 1 and " " in term and term.islower()
+        pieces = re.split("([ -])", min(ways) if once else term)
+        counted = seen[term] if term in seen and term not in STOP_WORDS else [1]  # I is no name
+        for i, n in enumerate(counted[:-1]):
+            if n / counted[-1] >= _MOSTLY:
                 pieces[2 * i] = pieces[2 * i][:1].upper() + pieces[2 * i][1:]
         names[term] = "".join(pieces)
     return names

@@ -56,7 +56,7 @@ def words_of_rows(tokens: pd.DataFrame) -> np.ndarray:
     """Return how many words of main text each row stands for: 0 for what lies inside another row or compound."""
     if "words" in tokens:
         return tokens["words"].to_numpy()
-    return (~tokens["hyphen"].to_numpy(bool)).astype(int) if "hyphen" in tokens else np.ones(len(tokens), int)
+    return np.ones(len(tokens), int) - (tokens["hyphen"].to_numpy(int) if "hyphen" in tokens else 0)
 
 
 def units(table: pd.DataFrame | Units, unit: str, nested: bool = True) -> Units:
@@ -74,10 +74,10 @@ def units(table: pd.DataFrame | Units, unit: str, nested: bool = True) -> Units:
         code, keys = pd.factorize(code * np.int64(widest) + block, sort=True)
         names = names[keys // widest]
     sizes = np.bincount(code, weights=words_of_rows(tokens), minlength=len(names))
-    counted = np.ones(len(tokens), bool) if nested or "inside" not in tokens else ~tokens["inside"].to_numpy()
+    counted = slice(None) if nested or "inside" not in tokens else ~tokens["inside"].to_numpy()
     places = (term.codes[counted], code[counted])
     shape = (len(term.categories), len(names))
-    cells = sparse.coo_array((np.ones(counted.sum(), np.int32), places), shape).tocsr()
+    cells = sparse.coo_array((np.ones(len(places[0]), np.int32), places), shape).tocsr()
     if cells.nnz:  # a term may be counted twice in a unit of one compound, such as EU-EU
         sizes = np.maximum(sizes, cells.max(axis=0).toarray().ravel())
     some, full = np.flatnonzero(np.diff(cells.indptr)), np.flatnonzero(sizes)
@@ -120,11 +120,6 @@ def frequencies(table: pd.DataFrame) -> pd.DataFrame:
 
     Takes tokens (or sentences). New table: term, n, reports (in how many it occurs), lowest and highest (rate per
     10,000 words in a report) and dp_excess (see `dispersion_excess`) over the reports; the largest n first.
-
-    >>> texts = ["peace and peace", "war and peace"]
-    >>> table = pd.DataFrame({"report": ["a", "b"], "block": 0, "sentence": 0, "text": texts})
-    >>> frequencies(table)[["term", "n", "reports", "dp_excess"]].round(2).to_numpy().tolist()
-    [['peace', 3, 2, -0.33], ['and', 2, 2, -1.0], ['war', 1, 1, 0.0]]
     """
     reports = units(table, "report")
     found = pd.DataFrame({"term": reports.terms, "n": reports.counts.sum(axis=1)})
@@ -150,6 +145,10 @@ class RunSums(NamedTuple):
         """Return the sums of the units that are not in a part."""
         return RunSums(*(whole - mine for whole, mine in zip(self, part, strict=True)))
 
+    def of_terms(self, rows: np.ndarray) -> "RunSums":
+        """Return the sums of some of the terms."""
+        return RunSums(self.total[rows], self.squares[rows], self.products[rows], *self[3:])
+
 
 def run_sums(counted: Units) -> RunSums:
     """Return the sums over the runs of all units."""
@@ -162,8 +161,7 @@ def run_sums(counted: Units) -> RunSums:
 def overdispersion(sums: RunSums) -> np.ndarray:
     """Return by what factor the variance of each term's count exceeds that of independent words; 1 or more.
 
-    The variance is that of a ratio estimator over runs of paragraphs (Cochran 1977, chapter 6), widened as Student's t
-    is for few runs.
+    That of a ratio estimator over runs of paragraphs (Cochran 1977, chapter 6), widened as Student's t is for few runs.
     """
     rate = sums.total / np.maximum(sums.words, 1)
     squares = sums.squares - 2 * rate * sums.products + rate**2 * sums.squared_words
@@ -177,20 +175,14 @@ def shares(blocks: pd.DataFrame, main: tuple[str, ...] = ("paragraph", "list_ite
 
     Takes report, kind and text. One row per part that has text: report, part (`main text` or the kind of block), words,
     numbers, addresses and share (of all words of the report, 0 to 1).
-
-    >>> texts = ["In May 2017 it met.", "See x.eu/y"]
-    >>> shares(pd.DataFrame({"report": "a", "kind": ["paragraph", "footnote"], "text": texts}))
-      report       part  words  numbers  addresses  share
-    0      a   footnote      1        0          1    0.2
-    1      a  main text      4        1          0    0.8
     """
     check_table(blocks, ("report", "kind", "text"), "corpus.blocks")
     kinds = ["words", "numbers", "addresses"]
-    counted = pd.DataFrame(count_kinds(blocks["text"]), columns=["word", "number", "address"]).set_axis(kinds, axis=1)
+    table = pd.DataFrame(count_kinds(blocks["text"]), columns=["word", "number", "address"]).set_axis(kinds, axis=1)
     part = blocks["kind"].astype(str).mask(blocks["kind"].isin(main), "main text")
-    table = counted.assign(report=blocks["report"].astype(str).to_numpy(), part=part.to_numpy())
+    table = table.assign(report=blocks["report"].astype(str).to_numpy(), part=part.to_numpy())
     table = table.groupby(["report", "part"])[kinds].sum().reset_index()
-    table = table[table[kinds].sum(axis=1) > 0].reset_index(drop=True)
+    table = table[table[kinds].any(axis=1)].reset_index(drop=True)
     return table.assign(share=table["words"] / table.groupby("report")["words"].transform("sum").clip(lower=1))
 
 
@@ -282,10 +274,6 @@ def rates(table: pd.DataFrame, terms: str | list[str]) -> pd.DataFrame:
     Takes tokens (or hits). What is no term is sought as by `find`. One row per report and term, also where n is 0:
     report, term, n, words, rate, low and high. The 95 % intervals take runs of about 600 words as independent, not
     single words (see `overdispersion`).
-
-    >>> hits = pd.DataFrame({"report": ["a"] * 4, "block": 0, "term": ["war", "and", "peace", "and"]})
-    >>> rates(hits, "and")[["term", "n", "words", "rate"]].values.tolist()
-    [['and', 2, 4, 5000.0]]
     """
     wanted = [terms] if isinstance(terms, str) or not isinstance(terms, Iterable) else list(terms)
     for term in wanted:
@@ -296,22 +284,22 @@ def rates(table: pd.DataFrame, terms: str | list[str]) -> pd.DataFrame:
     found = [find(tokens, term).assign(term=term, words=0) for term in wanted if term not in as_given]
     tokens = tokens.astype({"report": str, "term": str}) if found else tokens
     blocks = units(pd.concat([tokens, *found], ignore_index=True), "block")
-    place = {term: row for row, term in enumerate(blocks.terms)}
-    cells = np.array([(i, place[term]) for i, term in enumerate(wanted) if term in place], int).reshape(-1, 2).T
-    rows = sparse.csr_array((np.ones(cells.shape[1], int), cells), shape=(len(wanted), len(place)))
-    blocks = blocks._replace(counts=rows @ blocks.counts)
+    place = pd.Index(blocks.terms).get_indexer(pd.Index(wanted))
+    known = place >= 0
+    pick = sparse.csr_array((known.astype(int), (range(len(wanted)), place * known)), (len(wanted), len(blocks.terms)))
+    blocks = blocks._replace(counts=pick @ blocks.counts)
     reports = np.unique(blocks.reports.astype(str))
     sums = [run_sums(blocks.of_units(blocks.reports == report)) for report in reports]
-    shape = len(reports), len(wanted)
-    n, factor = (np.reshape(x, shape).T for x in ([s.total for s in sums], [overdispersion(s) for s in sums]))
-    words = np.broadcast_to([s.words for s in sums], n.shape)
+    n, words = np.array([s.total for s in sums]).ravel(), np.repeat([int(s.words) for s in sums], len(wanted))
+    factor = np.array([overdispersion(s) for s in sums]).ravel()
     # Garwood's interval (1936) for counts, the count divided by its overdispersion.
     low = np.where(n > 0, special.gammaincinv(np.maximum(n, 1) / factor, 0.025), 0.0)
     high = special.gammaincinv(n / factor + 1, 0.975)
-    columns = {"n": n.astype(int), "words": words.astype(int), "rate": PER * n / words}
-    columns |= {"low": PER * factor * low / words, "high": np.minimum(PER * factor * high / words, PER)}
-    names = {"report": np.repeat(reports.astype(object), len(wanted)), "term": wanted * len(reports)}
-    return pd.DataFrame(names | {name: values.T.ravel() for name, values in columns.items()})
+    columns = {"report": np.repeat(reports.astype(object), len(wanted)), "term": wanted * len(reports)}
+    columns |= {"n": n.astype(int), "words": words, "rate": PER * n / words}
+    return pd.DataFrame(
+        columns | {"low": PER * factor * low / words, "high": np.minimum(PER * factor * high / words, PER)}
+    )
 
 
 def matching(categories: pd.Index, word: str) -> np.ndarray:
@@ -348,26 +336,20 @@ def lines(located: pd.DataFrame, width: int = 60, sort: str | None = None) -> pd
     """Return located hits (see `Corpus.locate`) with left, hit and right: what stands around them in the sentence.
 
     `sort="left"` or `"right"` orders them by the words next to the hit.
-
-    >>> hit = pd.DataFrame({"start": [4], "end": [8], "sentence": ["The deep nexus."], "at": [4]})
-    >>> lines(hit)[["left", "hit", "right"]].values.tolist()
-    [['The ', 'deep', ' nexus.']]
     """
     if sort not in (None, "left", "right"):
         raise ValueError(f'sort is {sort!r}; choose None, "left" or "right"')
     check_table(located, ("sentence", "at", "start", "end"), "located hits: corpus.locate(terms.find(words, ...))")
     ends = located["at"] + located["end"] - located["start"]
-    spans = list(zip(located["sentence"], located["at"], ends, strict=True))
-    around = located.assign(
-        left=[text[max(0, start - width) : start] for text, start, _ in spans],
-        hit=[text[start:end] for text, start, end in spans],
-        right=[text[end : end + width] for text, _, end in spans],
-    )
+    spans = zip(located["sentence"], located["at"], ends, strict=True)
+    around = [(text[max(0, a - width) : a], text[a:b], text[b : b + width]) for text, a, b in spans]
+    names = ["left", "hit", "right"]
+    found = located.assign(**pd.DataFrame(around, located.index, names, dtype=object))
     if sort is None:
-        return around
+        return found
     # The nearest word first.
-    keys = [re.findall(r"\w+", text.lower())[:: -1 if sort == "left" else 1] for text in around[sort]]
-    return around.iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)
+    keys = [re.findall(r"\w+", text.lower())[:: -1 if sort == "left" else 1] for text in found[sort]]
+    return found.iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)
 
 
 def hits_of(tokens: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
@@ -403,14 +385,9 @@ def collocates(table: pd.DataFrame, search_word: str, min_count: int = 3) -> pd.
     Takes tokens or hits. Returns report, search_word, term, n (sentences with both) and the columns of `association`,
     counted in sentences of the report; largest log-dice first. Stop words, terms that hold the search word, and words
     inside longer terms (as "State" in "Member State") are left out.
-
-    >>> text = ["deep cooperation", "deep cooperation", "deep trouble", "no cooperation"]
-    >>> table = pd.DataFrame({"report": "a", "block": range(4), "sentence": 0, "text": text})
-    >>> collocates(table, "cooperation", min_count=2)[["term", "n", "log_dice"]].round(2).values.tolist()
-    [['deep', 2, 13.42]]
     """
     _check_pattern(search_word)
-    keys = ["report", "block", "sentence"]
+    keys, pair = ["report", "block", "sentence"], ["report", "term"]
     tokens = as_tokens(table).astype({"report": str, "term": str})
     names = pd.Index(sorted(set(tokens["term"])))
     own = set(names[matching(names, search_word)])
@@ -420,13 +397,12 @@ def collocates(table: pd.DataFrame, search_word: str, min_count: int = 3) -> pd.
         tokens = tokens[~tokens["inside"] | tokens["term"].isin(own)]
     seen = tokens[[*keys, "term"]].drop_duplicates()
     with_word = seen.loc[seen["term"].isin(own), keys].drop_duplicates()
-    found = seen.merge(with_word, on=keys).groupby(["report", "term"]).size().rename("n").reset_index()
+    found = seen.merge(with_word, on=keys).groupby(pair).size().rename("n").reset_index()
     other = found["term"].map(lambda term: own.isdisjoint({term, *re.split("[ -]", term)})).astype(bool)
     content = ~found["term"].isin(STOP_WORDS) & (found["term"].str.len() > 1)
-    found = found[(found["n"] >= min_count) & content & other]
+    found = found[(found["n"] >= min_count) & content & other].reset_index(drop=True)
     n1, n = (found["report"].map(rows["report"].value_counts()) for rows in (with_word, seen[keys].drop_duplicates()))
-    n2 = seen.groupby(["report", "term"]).size().loc[pd.MultiIndex.from_frame(found[["report", "term"]])]
-    measured = association(found["n"], n1, n2, n).set_index(found.index)
-    found = found.join(measured).assign(search_word=search_word, by=-measured["log_dice"].round(6))
-    found = found.sort_values(["report", "by", "term"], ignore_index=True)
+    n2 = seen.groupby(pair).size().loc[pd.MultiIndex.from_frame(found[pair])]
+    found = found.join(association(found["n"], n1, n2, n)).assign(search_word=search_word)
+    found = found.assign(by=-found["log_dice"].round(6)).sort_values(["report", "by", "term"], ignore_index=True)
     return found[["report", "search_word", "term", "n", *ASSOCIATION]]

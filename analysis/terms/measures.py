@@ -43,20 +43,17 @@ def chi_squared(
 
     `correction="yates"` moves each cell up to 0.5 towards its expectation (Yates 1934), `"williams"` divides
     by Williams's q (1976). `signed` makes it negative where the rate is lower in the target.
-
-    >>> round(chi_squared(10, 5, 100, 100), 4), round(chi_squared(10, 5, 100, 100, correction="yates"), 4)
-    (1.8018, 1.1532)
     """
     if correction not in (None, "yates", "williams"):
         raise ValueError(f'correction is {correction!r}; choose None, "yates" or "williams"')
     observed, expected = _table(a, b, c, d)
     # In a two-by-two table the four differences are equal in size.
-    gap = np.abs(observed[0] - expected[0])
-    if correction == "yates":
-        gap = np.maximum(gap - 0.5, 0.0)
+    gap = np.maximum(np.abs(observed[0] - expected[0]) - 0.5 * (correction == "yates"), 0.0)
     chi2 = _ratio(gap**2, expected, empty=0.0).sum(axis=0)
     if correction == "williams":
-        chi2 = chi2 / _williams_q(observed)
+        n, a = observed.sum(axis=0), observed[0]
+        rows, columns = (_ratio(n, a + other) + _ratio(n, n - a - other) - 1 for other in observed[1:3])
+        chi2 = chi2 / np.where((observed > 0).all(axis=0), 1 + _ratio(rows * columns, 6 * n), 1.0)
     return _signed(chi2, observed, expected, signed)
 
 
@@ -78,9 +75,6 @@ def simple_maths(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, n: floa
     """Return the ratio of the two rates per million, `n` added to both (Kilgarriff 2009).
 
     A larger n favours frequent terms. Where a side has no tokens the result is nan.
-
-    >>> simple_maths(20, 0, 1_000_000, 1_000_000)
-    21.0
     """
     a, b, c, d = _counts(a, b, c, d)
     return _number(_ratio(1e6 * _ratio(a, c) + n, 1e6 * _ratio(b, d) + n))
@@ -93,14 +87,6 @@ def weighted_log_odds(counts: pd.DataFrame, prior: str | float = "corpus") -> pd
     with log_odds (of the term in the group minus those in the whole corpus) and z (log_odds / its standard error). The
     prior of a term is its count in the whole corpus (`"corpus"`; as tidylo, given all pairs) or a number (1 is the
     uninformative one). The symbols are those of the paper: y is a count with its prior.
-
-    >>> table = pd.DataFrame({"group": ["a", "a", "b", "b"], "term": ["x", "y", "x", "y"], "n": [4, 1, 1, 4]})
-    >>> weighted_log_odds(table)[["log_odds", "z"]].round(3)
-       log_odds      z
-    0     0.405  0.962
-    1    -0.405 -0.839
-    2    -0.405 -0.839
-    3     0.405  0.962
     """
     group = "group" if "group" in counts else "report"
     check_table(counts, (group, "term", "n"), "group, term and n, such as terms.counts(...)")
@@ -109,8 +95,7 @@ def weighted_log_odds(counts: pd.DataFrame, prior: str | float = "corpus") -> pd
         row = twice.iloc[0]
         raise ValueError(f"{row['term']!r} has two rows in group {row[group]!r}; add their n up first")
     n, n_term = counts["n"].astype(float), counts.groupby("term", observed=True)["n"].sum().astype(float)
-    alpha = n_term if prior == "corpus" else n_term * 0 + float(prior)
-    groups = counts[group].nunique()
+    alpha, groups = n_term if prior == "corpus" else n_term * 0 + float(prior), counts[group].nunique()
     # A pair that has no row has the count 0, and its prior counts all the same.
     y_group = (n.groupby(counts[group], observed=True).transform("sum") + alpha.sum()).to_numpy()
     y = (n + counts["term"].map(alpha).astype(float)).to_numpy()
@@ -139,15 +124,6 @@ def _table(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> tuple[np.n
     a, b, c, d = _counts(a, b, c, d)
     share = _ratio(a + b, c + d, empty=0.0)
     return np.stack([a, b, c - a, d - b]), np.stack([c * share, d * share, c * (1 - share), d * (1 - share)])
-
-
-def _williams_q(observed: np.ndarray) -> np.ndarray:
-    """Return Williams's q of a two-by-two table, 1 where a cell is empty."""
-    a, b, c, d = observed
-    n = observed.sum(axis=0)
-    rows = _ratio(n, a + b) + _ratio(n, c + d) - 1
-    columns = _ratio(n, a + c) + _ratio(n, b + d) - 1
-    return np.where((observed > 0).all(axis=0), 1 + _ratio(rows * columns, 6 * n), 1.0)
 
 
 def _signed(score: np.ndarray, observed: np.ndarray, expected: np.ndarray, signed: bool) -> np.ndarray | float:
@@ -196,25 +172,27 @@ def dispersion(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) -> pd.Dat
     def deviation(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return mean and population standard deviation over all parts, those without the term included."""
         mean = total(values) / parts
-        squares = total((values - mean[term]) ** 2) + (parts - found) * mean**2
-        return mean, np.sqrt(squares / parts)
+        return mean, np.sqrt((total((values - mean[term]) ** 2) + (parts - found) * mean**2) / parts)
 
     s = size / max(size.sum(), 1)
     f, found = total(v), np.bincount(term, minlength=cells.shape[0])
     share, expected = v / f[term], s[part]
     (mean, sd), (mean_rate, sd_rate) = deviation(v), deviation(v / size[part])
+    even = 1 - _ratio(sd_rate, mean_rate) / np.sqrt(max(parts - 1, 1))
     # A part without the term adds its expected share.
-    dp = 0.5 * (1 + total(np.abs(share - expected) - expected))
-    table = {"range": found, "sd": sd, "cv": _ratio(sd, mean)}
-    table["juilland_d"] = 1 - _ratio(sd_rate, mean_rate) / np.sqrt(max(parts - 1, 1))
-    table |= {
+    dp = np.where(f == 0, np.nan, 0.5 * (1 + total(np.abs(share - expected) - expected)))
+    kl = np.where(f == 0, np.nan, total(share * np.log2(share / expected)))
+    norm = dp / ((1 - s.min(initial=1.0)) or 1.0)
+    columns = {
+        "range": found,
+        "sd": sd,
+        "cv": _ratio(sd, mean),
+        "juilland_d": even,
         "dp": dp,
-        "dp_norm": dp / ((1 - s.min(initial=1.0)) or 1.0),
-        "kl": total(share * np.log2(share / expected)),
+        "dp_norm": norm,
+        "kl": kl,
     }
-    result = pd.DataFrame(table)
-    result.loc[f == 0, ["dp", "dp_norm", "kl"]] = np.nan
-    return result
+    return pd.DataFrame(columns)
 
 
 def dispersion_excess(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) -> np.ndarray:
@@ -223,9 +201,6 @@ def dispersion_excess(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) ->
     0 is as even as chance makes a term of this frequency in these parts, 1 is all occurrences in the smallest part:
     (dp - expected) / (1 - smallest share - expected), with dp of Gries (2008) and its expectation where each occurrence
     falls on a part with the chance of the part's share. It is nan for a term that never occurs.
-
-    >>> dispersion_excess([[1, 1, 1, 1], [4, 0, 0, 0]], [10, 10, 10, 10]).round(2).tolist()
-    [-0.73, 1.0]
     """
     cells, size = _parts(counts, sizes)
     s, f = size / max(size.sum(), 1), cells.sum(axis=1)
@@ -272,10 +247,6 @@ def association(n12: ArrayLike, n1: ArrayLike, n2: ArrayLike, n: ArrayLike) -> p
     log_dice  14 + log2(2 n12 / (n1 + n2)) (Rychlý 2008)
     lambda    log-odds of the two-by-two table, 0.5 added to each cell (Blaheta and Johnson 2001)
     z         lambda / its standard error
-
-    >>> association(20, 30, 50, 1000).round(3)
-           t    pmi   npmi  log_dice  lambda      z
-    0  4.137  3.737  0.662      13.0   4.098  9.716
     """
     n12, n1, n2, n = np.broadcast_arrays(*(np.atleast_1d(np.asarray(x, dtype=float)) for x in (n12, n1, n2, n)))
     if (n12 < 0).any() or (n12 > np.minimum(n1, n2)).any() or (n1 + n2 - n12 > n).any():
@@ -303,21 +274,15 @@ def collocations(sentences: Iterable[Sequence[str]] | pd.DataFrame, min_count: i
     Takes lists of tokens, one for each sentence, or a token table, where neighbours are words that nothing but a space
     or a hyphen parts. Returns first, second, n and the columns of `association` of pairs with `min_count` or more, the
     largest z first.
-
-    >>> found = collocations([["crisis", "management"], ["crisis", "management"]], min_count=2)
-    >>> found[["first", "second", "n"]]
-        first      second  n
-    0  crisis  management  2
     """
     if isinstance(sentences, pd.DataFrame):
         check_table(sentences, ("term", "joined"), "words, such as terms.tokenise(corpus.sentences)")
-        words, joined = sentences["term"].astype(object), sentences["joined"].to_numpy()
+        words, joined = sentences["term"].to_numpy(object), sentences["joined"].to_numpy(bool)
     else:
-        lists = [list(sentence) for sentence in sentences]
-        words = pd.Series([word for sentence in lists for word in sentence], dtype=object)
-        joined = np.array([i > 0 for sentence in lists for i in range(len(sentence))], bool)
+        rows = [(word, i > 0) for sentence in sentences for i, word in enumerate(sentence)]
+        words, joined = (np.array([row[i] for row in rows], kind) for i, kind in enumerate((object, bool)))
     at = np.flatnonzero(joined)
-    pairs = pd.DataFrame({"first": words.to_numpy()[at - 1], "second": words.to_numpy()[at]})
+    pairs = pd.DataFrame({"first": words[at - 1], "second": words[at]})
     counted = pairs.value_counts().rename("n").reset_index()
     counted = counted[counted["n"] >= min_count].reset_index(drop=True)
     n1, n2 = (counted[side].map(pairs[side].value_counts()) for side in ("first", "second"))

@@ -15,7 +15,7 @@ A part of the reports: `timeline.find_events(corpus.select(publisher="..."))`; a
 import pandas as pd
 
 from analysis import dates
-from analysis.timeline.chronology import Chronology, ChronologyError, empty, load_chronology
+from analysis.timeline.chronology import ChronologyError, load_chronology
 from analysis.timeline.comparing import (
     about,
     by_report,
@@ -30,19 +30,18 @@ from analysis.timeline.comparing import (
     publications,
     shared,
     summary,
-    to_csv,
     to_edtf,
     to_icalendar,
     to_timelinejs,
     unlinked,
 )  # fmt: skip
-from analysis.timeline.mentions import Mention, collect
-from analysis.timeline.merging import EVENTS, MENTIONS, event_tables, merge
+from analysis.timeline.mentions import link_dates
+from analysis.timeline.merging import EVENTS, MENTIONS, merge_mentions
 
 __all__ = [
-    "EVENTS", "MENTIONS", "ChronologyError", "about", "by_report", "disagreements", "distances", "empty", "files",
+    "EVENTS", "MENTIONS", "ChronologyError", "about", "by_report", "disagreements", "distances", "files",
     "find_events", "follow_ups", "hits", "is_dated", "lanes", "link_dates", "load_chronology",
-    "merge_mentions", "named", "publications", "shared", "summary", "to_csv", "to_edtf", "to_icalendar",
+    "merge_mentions", "named", "publications", "shared", "summary", "to_edtf", "to_icalendar",
     "to_timelinejs", "unlinked",
 ]  # fmt: skip
 
@@ -63,16 +62,6 @@ def find_events(corpus, chronology: pd.DataFrame | None = None) -> tuple[pd.Data
     known = load_chronology(corpus.folder) if chronology is None else chronology
     found = dates.in_blocks(corpus.blocks, corpus.reports)
     return merge_mentions(link_dates(corpus, found, known), corpus, known)
-
-
-def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Mention]:
-    """Return the mentions of events, each with the date of `found` that dates it, or without one, in text order."""
-    return collect(corpus.blocks, found, corpus.reports, Chronology(chronology))
-
-
-def merge_mentions(linked: list[Mention], corpus, chronology: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the tables `events` and `mentions` of mentions, those of one event merged."""
-    return event_tables(merge(linked), corpus, Chronology(chronology))
 
 
 def __dir__() -> list[str]:

@@ -95,11 +95,6 @@ def _problem(row) -> str:
     return "" if row.label and first else "it needs a label and a date with a beginning"
 
 
-def empty() -> pd.DataFrame:
-    """Return a chronology without events."""
-    return pd.DataFrame(columns=[*COLUMNS, "earliest", "latest"], dtype=str)
-
-
 def iso_bounds(value: object) -> Days:
     """Return the first and last day of an EDTF date as ISO text, empty where it is open or no date."""
     try:
@@ -153,7 +148,8 @@ class Chronology:
             owners = [r for r in owners if self.rows[r].kind not in RECURRING and _near(days, self.days(r))]
         else:
             owners = [r for r in owners if not published or self.rows[r].earliest <= published]
-        return owners[0] if len(owners) == 1 and _distinct(keys) else ""
+        own = keys - words_of("shared word") - {singular(w) for w in words_of("word that needs more")}
+        return owners[0] if len(owners) == 1 and own else ""
 
     def days(self, record: str) -> Days:
         """Return the first and last day of an event."""
@@ -165,11 +161,6 @@ def _near(one: Days, two: Days) -> bool:
     """Tell whether two intervals lie within a year of each other: near enough for a slip of the pen."""
     first, last = one[0] or one[1], one[1] or one[0]
     return int(first[:4]) - int(two[1][:4]) <= 1 and int(two[0][:4]) - int(last[:4]) <= 1
-
-
-def _distinct(keys: frozenset[str]) -> bool:
-    """Tell whether a name has a word that few names share."""
-    return bool(keys - words_of("shared word") - {singular(w) for w in words_of("word that needs more")})
 
 
 def _flexible(alias: str) -> str:

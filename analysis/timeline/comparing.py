@@ -5,6 +5,7 @@ All functions take the tables of `find_events`; every row of a table leads to it
 
 import html
 import json
+import re
 from datetime import date, timedelta
 from itertools import combinations
 
@@ -12,19 +13,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.timeline.chronology import Days, each, iso_bounds, length, touch
-from analysis.timeline.merging import closed, precision
+from analysis.timeline.merging import precision
 
 DISAGREEMENTS = [
     "event", "label", "where", "report", "time_text", "earliest", "latest",
     "other", "other_time_text", "other_earliest", "other_latest",
 ]  # fmt: skip
 LANES = ["event", "name", "report", "earliest", "latest", "extent", "source", "status", "mentions", "reports"]
-FOLLOW_UPS = ["event", "label", "report", "status", "later", "later_status", "sure"]
-OUTSIDE = "chronology.csv"
 NO_END = "9999-12-31"
-STAMP = "19700101T000000Z"  # iCalendar asks for a time of writing; a fixed one keeps the file the same
-LINE = 75  # octets: RFC 5545, section 3.1
-QUOTED = 3  # passages quoted with an event
 VAGUE = {
     "month": " (some time in this month)",
     "year": " (some time in this year)",
@@ -46,14 +42,11 @@ def named(events: pd.DataFrame) -> pd.DataFrame:
     years = events["earliest"].where(events["earliest"] != "", events["latest"]).str[:4].replace("", "undated")
     pairs = zip(events["label"], years, strict=True)
     plain = pd.Series([n if y in n else f"{n} ({y})" for n, y in pairs], index=events.index, dtype=object)
-    days = events["earliest"].where(events["earliest"] == events["latest"], "").map(_in_words)
-    plain = plain.where(~plain.duplicated(keep=False) | (days == ""), events["label"] + " (" + days + ")")
+    day = events["earliest"].where(events["earliest"] == events["latest"], "")
+    words = [f" ({int(d[8:])} {date.fromisoformat(d):%B %Y})" if d else "" for d in day]
+    plain = plain.where(~plain.duplicated(keep=False) | (day == ""), events["label"] + words)
     again = plain.groupby(plain).cumcount()
     return events.assign(name=plain.where(again == 0, plain + " " + (again + 1).astype(str)))
-
-
-def _in_words(day: str) -> str:
-    return f"{int(day[8:])} {date.fromisoformat(day):%B %Y}" if day else ""
 
 
 def is_dated(table: pd.DataFrame) -> pd.Series:
@@ -86,8 +79,7 @@ def shared(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     """
     counts = {"n": events["reports"].map(len), "all": events["event"].map(mentions["event"].value_counts())}
     several = events.assign(**counts).query("n > 1").sort_values(["n", "all"], ascending=False, kind="stable")
-    order = several[["event", "label"]]
-    return order.merge(by_report(mentions), on="event", how="left")
+    return several[["event", "label"]].merge(by_report(mentions), on="event", how="left")
 
 
 def lanes(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
@@ -131,19 +123,18 @@ def disagreements(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
             if not touch(one[2:], two[2:]) and not _lasted(e, said, one[2:], two[2:]):
                 where = "inside a report" if one[0] == two[0] else "between reports"
                 rows.append((e.event, e.label, where, *one, *two))
-        if e.record:
-            record = (OUTSIDE, e.record_earliest, e.record_earliest, e.record_latest)
-            wrong = [one for one in said if not touch(one[2:], (e.record_earliest, e.record_latest or NO_END))]
-            rows += [(e.event, e.label, "against the chronology", *one, *record) for one in wrong]
+        known = (e.record_earliest, e.record_latest)
+        for one in said:
+            if e.record and not touch(one[2:], known):
+                rows.append((e.event, e.label, "against the chronology", *one, "chronology.csv", known[0], *known))
     return pd.DataFrame(rows, columns=DISAGREEMENTS, dtype=object)
 
 
 def _lasted(e, said: list[tuple], one: Days, two: Days) -> bool:
     """Tell whether an interval of a report or of the chronology holds both dates: signed, then in force."""
-    if e.record_latest and all(touch((e.record_earliest, e.record_latest), days) for days in (one, two)):
-        return True
-    days = [d for d in (*one, *two) if d]
-    return any(all(wide[2:]) and wide[2] <= min(days) and max(days) <= wide[3] for wide in said)
+    known, days = (e.record_earliest, e.record_latest), [d for d in (*one, *two) if d]
+    inside = any(all(wide[2:]) and wide[2] <= min(days) and max(days) <= wide[3] for wide in said)
+    return inside or (bool(e.record_latest) and touch(known, one) and touch(known, two))
 
 
 def publications(reports: pd.DataFrame) -> pd.DataFrame:
@@ -194,13 +185,10 @@ def follow_ups(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFra
     rows = []
     for row in each(seen[future]):
         first, last = days[row.report]
-        others = [
-            (days[o.report], o) for o in each(past[(past["event"] == row.event) & (past["report"] != row.report)])
-        ]
+        others = [(days[o.report], o) for o in each(past[past["event"] == row.event])]
         after = [(d[1], o.report, o.status, d[0] > last) for d, o in others if first and d[0] and d[1] > first]
-        _, later, status, sure = max(after, default=("", "", "", None))
-        rows.append((row.event, row.label, row.report, row.status, later, status, sure))
-    table = pd.DataFrame(rows, columns=FOLLOW_UPS)
+        rows.append((row.event, row.label, row.report, row.status, *max(after, default=("", "", "", None))[1:]))
+    table = pd.DataFrame(rows, columns=["event", "label", "report", "status", "later", "later_status", "sure"])
     return table.sort_values(["later", "report", "event"], ascending=[False, True, True], ignore_index=True)
 
 
@@ -223,30 +211,29 @@ def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame,
 
     `without` of `sentences` with a date name no event, as `unlinked` counts them.
     """
-    together = shared(events, mentions).drop_duplicates("event")
+    together = shared(events, mentions).drop_duplicates("event")["label"]
     planned = follow_ups(events, mentions, reports)
-    later, clashes = planned[planned["later"] != ""], disagreements(events, mentions)
-    more = " and others" if len(together) > 5 else ""
+    done = planned[planned["later"] != ""].drop_duplicates("event")["label"]
     are = "is" if len(together) == 1 else "are"
-    names = f"{len(together)} {are} mentioned by several reports: {', '.join(together['label'].head(5))}{more}."
     parts = [
-        f"The rules found {len(events)} events in the reports, and a date for {int(is_dated(events).sum())} of them."
+        f"The rules found {len(events)} events in the reports, and a date for {int(is_dated(events).sum())} of them.",
+        f"{len(together)} {are} mentioned by several reports: {_first_of(together, 5)}."
+        if len(together)
+        else "None is mentioned by several reports.",
     ]
-    parts.append(names if len(together) else "None is mentioned by several reports.")
-    if len(planned):
-        done = later.drop_duplicates("event")["label"]
-        which = f" ({', '.join(done.head(3))}{' and others' * (len(done) > 3)})"
-        known = f"a later report says that {len(done)} of them happened{which}" if len(later) else ""
-        n = planned["event"].nunique()
+    if n := planned["event"].nunique():
+        known = f"a later report says that {len(done)} of them happened ({_first_of(done, 3)})"
         future = f"{n} {'event was' if n == 1 else 'events were'} still in the future when a report mentioned them"
-        parts.append(f"{future}; {known or 'no later report says what happened'}.")
-    differ = [
-        f"{r.label} ({r.report} says {r.time_text}, {r.other} says {r.other_time_text})" for r in each(clashes.head(3))
-    ]
+        parts.append(f"{future}; {known if len(done) else 'no later report says what happened'}.")
+    clashes = each(disagreements(events, mentions).head(3))
+    differ = [f"{r.label} ({r.report} says {r.time_text}, {r.other} says {r.other_time_text})" for r in clashes]
     parts += [f"Dated differently: {'; '.join(differ)}."] if differ else []
     share = f" ({100 * without / sentences:.0f} %)" if sentences else ""
-    found = f"The rules find no event in {without} of {sentences} sentences with a date{share}."
-    return " ".join([*parts, found])
+    return " ".join([*parts, f"The rules find no event in {without} of {sentences} sentences with a date{share}."])
+
+
+def _first_of(names: pd.Series, n: int) -> str:
+    return ", ".join(names.head(n)) + " and others" * (len(names) > n)
 
 
 # --- files -------------------------------------------------------------------------------------------------------
@@ -276,59 +263,43 @@ def _edtf(earliest: str, latest: str, lasted: bool) -> str:
     return f"{earliest[:4]}/{latest[:4]}" if years and earliest[:4] != latest[:4] else f"{earliest}/{latest}"
 
 
-def to_csv(events: pd.DataFrame) -> str:
-    """Return the events as CSV with their EDTF dates; reports are parted by semicolons."""
-    table = to_edtf(events).assign(reports=events["reports"].map("; ".join))
-    return table.to_csv(index=False, lineterminator="\n")
-
-
-def to_icalendar(events: pd.DataFrame, mentions: pd.DataFrame, name: str = "Timeline") -> str:
+def to_icalendar(events: pd.DataFrame, mentions: pd.DataFrame) -> str:
     """Return the dated events as an iCalendar file (RFC 5545): whole days, planned ones tentative."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//reading-security-reports//timeline//EN"]
-    lines.append(f"X-WR-CALNAME:{_text(name)}")
+    lines.append("X-WR-CALNAME:Timeline")
     words = _passages(mentions)
-    for e in each(closed(events)):
+    for e in each(_closed(events)):
         when = VAGUE.get(e.precision, "") if getattr(e, "extent", "") != "lasted" else ""
-        end = date.fromisoformat(e.latest) + timedelta(days=1) if e.latest < "9999-12-31" else date.max
+        end = date.fromisoformat(e.latest) + timedelta(days=1) if e.latest < NO_END else date.max
         lines += [
             "BEGIN:VEVENT",
             f"UID:{e.event}@reading-security-reports",
-            f"DTSTAMP:{STAMP}",
+            "DTSTAMP:19700101T000000Z",  # a fixed time of writing keeps the file the same
             f"DTSTART;VALUE=DATE:{e.earliest.replace('-', '')}",
             f"DTEND;VALUE=DATE:{end.isoformat().replace('-', '')}",
-            f"SUMMARY:{_text(e.label + when)}",
-            f"DESCRIPTION:{_text(chr(10).join(words.get(e.event, [])))}",
-            f"CATEGORIES:{_text(e.kind)}",
+            f"SUMMARY:{_escaped(e.label + when)}",
+            f"DESCRIPTION:{_escaped(chr(10).join(words.get(e.event, [])))}",
+            f"CATEGORIES:{_escaped(e.kind)}",
             f"STATUS:{'CONFIRMED' if e.status in ('happened', 'ongoing') else 'TENTATIVE'}",
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]
-    return "".join(_folded(line) for line in [*lines, "END:VCALENDAR"])
+    # at most 75 octets a line, cut between characters; a line that goes on begins with a space
+    fold = re.compile(rb"^.{1,75}(?![\x80-\xbf])|.{1,74}(?![\x80-\xbf])")
+    folded = (b"\r\n ".join(fold.findall(line.encode())) for line in [*lines, "END:VCALENDAR"])
+    return b"".join(line + b"\r\n" for line in folded).decode()
 
 
-def _text(value: str) -> str:
+def _escaped(text: str) -> str:
     """Return text as iCalendar wants it.
 
-    >>> _text("Kosovo; Serbia, 1999")
+    >>> _escaped("Kosovo; Serbia, 1999")
     'Kosovo\\\\; Serbia\\\\, 1999'
     """
-    escaped = str(value).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return escaped.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
+    return re.sub(r"([\\;,])", r"\\\1", text).replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
 
 
-def _folded(line: str) -> str:
-    """Return a line in pieces of at most 75 octets, cut between characters."""
-    pieces, piece, free = [], "", LINE
-    for char in line:
-        size = len(char.encode("utf-8"))
-        if size > free:
-            pieces.append(piece)
-            piece, free = " ", LINE - 1
-        piece, free = piece + char, free - size
-    return "\r\n".join([*pieces, piece]) + "\r\n"
-
-
-def to_timelinejs(events: pd.DataFrame, mentions: pd.DataFrame, title: str = "Timeline") -> str:
+def to_timelinejs(events: pd.DataFrame, mentions: pd.DataFrame) -> str:
     """Return the dated events as JSON in the form TimelineJS reads; texts of reports are escaped."""
     words = _passages(mentions)
     slides = [
@@ -342,9 +313,9 @@ def to_timelinejs(events: pd.DataFrame, mentions: pd.DataFrame, title: str = "Ti
             },
             "group": e.kind,
         }
-        for e in each(closed(events))
+        for e in each(_closed(events))
     ]
-    whole = {"scale": "human", "title": {"text": {"headline": html.escape(title)}}, "events": slides}
+    whole = {"scale": "human", "title": {"text": {"headline": "Timeline"}}, "events": slides}
     return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
@@ -354,17 +325,26 @@ def _date(day: str, fine: str) -> dict[str, int]:
     return dict(zip(("year", "month", "day"), map(int, day.split("-")[:keep]), strict=False))
 
 
+def _closed(events: pd.DataFrame) -> pd.DataFrame:
+    """Return the dated events, an open side of their interval closed at the known one."""
+    rows = events[is_dated(events)]
+    earliest = rows["earliest"].where(rows["earliest"] != "", rows["latest"])
+    return rows.assign(earliest=earliest, latest=rows["latest"].where(rows["latest"] != "", rows["earliest"]))
+
+
 def _passages(mentions: pd.DataFrame) -> dict[str, list[str]]:
-    """Return for each event the words of its first mentions, dated ones first, with their report."""
+    """Return for each event the words of its first three mentions, dated ones first, with their report."""
     dated_first = mentions.assign(late=mentions["earliest"] == "").sort_values("late", kind="stable")
     found: dict[str, list[str]] = {}
-    for m in each(dated_first.groupby("event").head(QUOTED)):
+    for m in each(dated_first.groupby("event").head(3)):
         when = f" ({m.time_text})".replace("\n", " ") if m.time_text else ""
         found.setdefault(m.event, []).append(f"{m.report}: {' '.join(m.text.split())}{when} [{m.status}]")
     return found
 
 
 def files(events: pd.DataFrame, mentions: pd.DataFrame, name: str = "timeline") -> dict[str, bytes]:
-    """Return the timeline as files by their names: CSV, iCalendar and JSON for TimelineJS."""
-    texts = {"csv": to_csv(events), "ics": to_icalendar(events, mentions), "json": to_timelinejs(events, mentions)}
+    """Return the timeline as files by their names: CSV with EDTF dates, iCalendar and JSON for TimelineJS."""
+    table = to_edtf(events).assign(reports=events["reports"].map("; ".join))
+    csv = table.to_csv(index=False, lineterminator="\n")
+    texts = {"csv": csv, "ics": to_icalendar(events, mentions), "json": to_timelinejs(events, mentions)}
     return {f"{name}.{ending}": text.encode("utf-8") for ending, text in texts.items()}

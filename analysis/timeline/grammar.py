@@ -289,7 +289,8 @@ def _shape(tokens: list[Token]) -> tuple[str, list[int], dict[int, Verb]]:
     level, i = depths(tokens), 0
     while i < len(tokens):
         verb = _with_auxiliaries(tokens, i) if tokens[i].tag in ("MOD", "BE", "HAVE", "DO") else None
-        letter = "F" if verb else "" if is_particle(tokens, i) else _letter_of(tokens, i)
+        particle = i > 0 and tokens[i].text.lower() in words_of("particle") and tokens[i - 1].forms - {"VBG"}
+        letter = "F" if verb else "" if particle else _letter_of(tokens, i)
         if not level[i] and letter and tokens[i].text not in "()[]":
             if verb:
                 groups[len(letters)] = verb
@@ -297,11 +298,6 @@ def _shape(tokens: list[Token]) -> tuple[str, list[int], dict[int, Verb]]:
             where.append(i)
         i = verb.last + 1 if verb else i + 1
     return "".join(letters), where, groups
-
-
-def is_particle(tokens: list[Token], i: int) -> bool:
-    """Tell whether a token belongs to a verb before it: "took over", "set up"."""
-    return i > 0 and tokens[i].text.lower() in words_of("particle") and bool(tokens[i - 1].forms - {"VBG"})
 
 
 def _letter_of(tokens: list[Token], i: int) -> str:
@@ -404,15 +400,17 @@ _TITLE = r"|[CH][oi](?=[CH])|C,(?=[^.]*&)"  # a title goes on over "on", "for" a
 _NOUNS = r"[CnSHh]+(?:(?:(?<=[CH])(?:,(?=(?:[CH]+,)*[CH]+,?&[CH])|,?&)(?=[CH])|(?<=[nh])&(?=[nh]))[CnSHh]+)*"
 
 
-@cache
-def _before(law: bool, titled: bool) -> re.Pattern[str]:
-    return re.compile(rf"(?:{_UNIT}{'' if law else '|S'}{_TITLE if titled else ''})*.$")
-
-
-@cache
-def _after(placed: bool) -> re.Pattern[str]:
-    place = "[ij]" if placed else "[ij](?=d?[CH])"
-    return re.compile(rf"(?:bd?{_NOUNS}(?:&d?{_NOUNS})?|(?:[ow](?:&[owj])?|{place})d?{_NOUNS})*")
+_BEFORE = {
+    (law, titled): re.compile(rf"(?:{_UNIT}{'' if law else '|S'}{_TITLE if titled else ''})*.$")
+    for law in (False, True)
+    for titled in (False, True)
+}
+_AFTER = {
+    placed: re.compile(
+        rf"(?:bd?{_NOUNS}(?:&d?{_NOUNS})?|(?:[ow](?:&[owj])?|[ij]{'' if placed else '(?=d?[CH])'})d?{_NOUNS})*"
+    )
+    for placed in (False, True)
+}
 
 
 def _find_names(s: Sentence) -> list[Name]:
@@ -480,7 +478,7 @@ def _name_at(s: Sentence, shape: str, i: int) -> Name | None:
         last += 1
     elif shape[last + 1 : last + 2] and shape[last + 1] in "CnSHh":
         return None
-    last = m.end() - 1 if (m := _after(kind in _PLACED).match(shape, last + 1, last + 2 + MOST_AFTER)) else last
+    last = m.end() - 1 if (m := _AFTER[kind in _PLACED].match(shape, last + 1, last + 2 + MOST_AFTER)) else last
     inner = tokens[first : last + 1]
     begin, end = inner[0].start - s.start, inner[-1].end - s.start
     lawful = (kind == "law" and tokens[i].capital) or head == "resolution"
@@ -495,7 +493,7 @@ def _name_at(s: Sentence, shape: str, i: int) -> Name | None:
 def _first(tokens: list[Token], shape: str, i: int, kind: str) -> int:
     """Return the first token of the noun phrase whose head stands at token i, without loose words at its beginning."""
     low = max(0, i - MOST_BEFORE)
-    found = _before(kind == "law", kind in texts() and tokens[i].capital).search(shape[low : i + 1])
+    found = _BEFORE[kind == "law", kind in texts() and tokens[i].capital].search(shape[low : i + 1])
     first = low + found.start() if found else i
     while first < i and (shape[first] in "#V" or tokens[first].text in _LARGE or _is_loose(tokens, first)):
         first += 1

@@ -1,11 +1,11 @@
 """Say in words what a clause or a name tells, so that it can be read alone.
 
-A clause is taken apart once into actor, act and object. The tables `NO_EVENT` and `NO_LABEL` say by name why a clause
-gives no event or no label: better no event than one that nobody understands.
+A clause is taken apart once into actor, act and object. `is_event` and `can_be_read_alone` decide whether it becomes
+an event: better no event than one that nobody understands.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -27,14 +27,10 @@ _WHICH_ONE = re.compile(
     re.I,
 )
 _KNOWN_BEFORE = re.compile(r"^[^A-Z0-9]*\b(?:the|this) (?!first time)(?:[a-z-]+ )?[a-z-]+$")  # left the country
-_FELL = re.compile(r"(?:[A-Z][\w’-]+ )+fall (?:$|to (?:the )?[A-Z])")  # Mosul fell to ISIS
 _RELATIVE = frozenset(("who", "which", "that"))
-_BODIES = frozenset(("government", "army", "military", "navy", "air force", "coast guard", "police", "regime", "junta"))
-_BODIES |= {"parliament", "rebels", "militants", "insurgents"}
 _OWN_ATTACKS = re.compile(r"(?:U\.?[SK]\.?|NATO|[A-Z]\w+(?:ian|ese|ish)) [a-z]+s")  # not by place: Bali bombings
 _WHOSE = frozenset(("its", "their", "his", "her", "our"))
 _LOOSE = ("determiner", "preposition", "pronoun", "coordinator")
-_ONE_OF_MANY = frozenset(("attack", "crisis", "war", "document"))  # kinds of which "a shooting in Riga" says which
 _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|such)\s+", re.I)
 _POINTS_BACK = re.compile(
     r"\b(?:this|these|those|such|it|them|him|her|there|me|my|myself|us|another|the following"
@@ -46,15 +42,7 @@ _POINTS_BACK = re.compile(
 # Heads of what somebody does, gives or sends: without that somebody nobody knows which it was.
 _OF_ONE = frozenset(("visit", "speech", "address", "remarks", "letter", "testimony", "statement"))
 _OF_SOMEBODY = _OF_ONE | {"meeting", "talks", "report", "departure", "withdrawal", "death"}
-_WHICH_TEXT = re.compile(
-    r"\bthe (?:report|agreement|document|letter|request|decision|proposal|draft|bill|law|offer|meeting|attack"
-    r"|resolution|plan|case)(?= (?:to|in|at|with|by|during|and|as)\b)"
-)
-_NOT_ASKED = re.compile(r"(?:(?:by|in|at|on|about)\b(?:(?! to | that ).)*)?")
 _IN_TEXT = re.compile(r" in (?:an?|the) (?:letter|speech|statement|note|interview|report|paper)\b.*")
-_QUOTED = re.compile(r"\.\.\.|…|\bthat [^\w\s]?(?:There|It|This|We|They|He|She|If)\b")  # that "There is
-_NOISE = re.compile(r"[®°¬�]|[*\"'>]{3}")  # signs of optical recognition
-_ONE_NAME = re.compile(r"(?:the )?[A-Z][\w.’-]*(?: [A-Z][\w.’-]*)*")
 _OWN_WORK = re.compile(
     r"\b(?:this|the present|our) (?:report|paper|study|article|project)\b"
     r"|\b(?:figure|table|chart) (?:below|above|\d)|\b(?:authors?|interviews|interviewees|respondents|data)\b",
@@ -93,25 +81,13 @@ class Parts(NamedTuple):
     object: str
     kept: list[int]  # the tokens of the label from the verb on
     classes: frozenset[str]
-
-    @property
-    def lemma(self) -> str:
-        """Return the verb."""
-        return self.clause.verb.lemma
-
-    @property
-    def after(self) -> Token:
-        """Return the token after the verb."""
-        return self.s.tokens[min(self.clause.verb.last + 1, len(self.s.tokens) - 1)]
-
-    @property
-    def active(self) -> bool:
-        """Tell whether the verb stands in the active voice."""
-        return not self.clause.verb.passive
+    lemma: str
+    after: Token  # the token after the verb
+    active: bool
 
     @property
     def label(self) -> str:
-        """Return what the clause tells, from actor to object."""
+        """Return what the clause tells."""
         return capitalised(re.sub(r" (?=[,.])", "", f"{self.actor} {self.act} {self.object}"))
 
 
@@ -126,8 +102,6 @@ def kept_tokens(s: Sentence, first: int, last: int) -> list[int]:
     for k in range(first, last):
         if s.tokens[k].tag == "DATE" and not modifies_noun(s, k):
             lead = list(takewhile(lambda j: s.tokens[j].text.lower() in leads, range(k - 1, first - 1, -1)))
-            if len(lead) > 1 and {s.tokens[j].text for j in lead[-2:]} == {"in", "on"}:
-                lead.pop()  # sworn in | on 3 May
             drop |= {k, *lead}
     return [k for k in range(first, last) if k not in drop]
 
@@ -155,22 +129,14 @@ def whole(s: Sentence, kept: list[int]) -> list[int]:
     kept = list(takewhile(lambda k: s.tokens[k].text != "but", kept))
     while kept and (s.tokens[kept[-1]].tag in ("AND", "SUB", "ADV") or s.tokens[kept[-1]].text in _SIGNS):
         kept = kept[:-1]
-    said = joined_text(s, kept)
-    long = len(kept) > LONGEST_WORDS or len(said) > LONGEST_LABEL
-    return [] if not kept or long or _NOISE.search(said) or _is_cut(s, kept, said) else kept
-
-
-def _is_cut(s: Sentence, kept: list[int], said: str) -> bool:
-    """Tell whether a label ends inside a phrase or a quotation."""
-    final, after = s.tokens[kept[-1]], s.text[s.tokens[kept[-1]].end - s.start :]
-    if final.tag in _NOT_LAST or (final.forms == {"VBG"} and final.tag == "V"):
-        return True
-    if len(kept) > 1 and s.tokens[kept[-2]].tag == "TO" and "VB" in final.forms and after[:1] == ",":
-        return True  # asked to take|, in Oslo, another step
+    if not kept:
+        return []
+    said, final = joined_text(s, kept), s.tokens[kept[-1]]
+    after = s.text[final.end - s.start :]
     quoted = said.count('"') % 2 > 0 or said.count("“") > said.count("”")
-    return (
-        (quoted and not re.match(r"\W?[\"”]", after)) or after[:1] in ("–", "—") or bool(re.match(r":\d", after))
-    )  # discussed U.S.|–Russia ties
+    cut = (quoted and not re.match(r"\W?[\"”]", after)) or after[:1] in ("–", "—")  # U.S.|–Russia ties
+    cut = cut or final.tag in _NOT_LAST or (final.forms == {"VBG"} and final.tag == "V")
+    return [] if cut or len(kept) > LONGEST_WORDS or len(said) > LONGEST_LABEL else kept
 
 
 def capitalised(text: str) -> str:
@@ -211,36 +177,27 @@ def name_label(s: Sentence, name: Name) -> str:
     shared = words_of("shared word") - words_of("owner")
     says = name.kind not in texts() | {"election"} or any(singular(w.lower()) not in shared for w in others)
     says = says or any(w.isupper() and len(w) > 1 for w in name.text.split())  # the US election
-    one = titled or not name.indefinite or name.kind in _ONE_OF_MANY  # not "a meeting in Riga"
     plural = name.kind in ("act", "war", "exercise") and name.text.lower().partition(name.head)[2][:1] == "s"
     plural = plural or (name.kind == "attack" and bool(_OWN_ATTACKS.fullmatch(name.text)))
     bare = name.kind in ("strategy", "plan", "document") and re.search(r"[’']s? [a-z]+$", name.text)
-    # The Science, Technology, and | Priorities Act; the mission for the four-month period
-    rest = name.kind == "law" and before == "and" and s.tokens[max(0, name.first - 2)].text == ","
-    other = plural or bare or before == "from" or rest or name.text.endswith("period")
     supposed = any(t.text.lower() in words_of("doubt") for t in s.tokens[max(0, name.first - 5) : name.first])
-    refers = (
-        whose
-        or name.text.lower().startswith("other ")
-        or _POINTS_BACK.search(name.text)
-        or _WHOSE & set(name.text.split())
-    )
+    refers = whose or _POINTS_BACK.search(name.text) or _WHOSE & set(name.text.split())
     runs = name.kind == "operation" and re.match(rf"{name.head} of\b", name.text)  # the operation of a port
-    lone = not owner and not _says_whose(name)
-    unclear = refers or other or supposed or runs or lone or before.endswith((")", "century"))
-    alone = known and says and one and not unclear and (others or name.head in grammar.WHOLE)
-    return owner + (capitalised if not owner else str)(re.sub(r"(?<=olution)s(?= \d)", "", name.text)) if alone else ""
+    unclear = refers or plural or bare or supposed or runs or not (owner or _says_whose(name))
+    if not known or not says or unclear or before == "from" or before.endswith((")", "century")):
+        return ""
+    said = re.sub(r"(?<=olution)s(?= \d)", "", name.text)
+    return (owner + said if owner else capitalised(said)) if others or name.head in grammar.WHOLE else ""
 
 
 def _owner(s: Sentence, name: Name) -> str:
     """Return whose visit or speech it was, where the subject after it says so: "In his speech in Riga, Berg said"."""
-    his = name.head in _OF_SOMEBODY and any(
-        t.text.lower() in _WHOSE for t in s.tokens[max(0, name.first - 2) : name.first]
-    )
-    first, last = next((c.subject for c in s.clauses if c.subject and c.opens <= name.first < c.subject[0]), (0, -1))
-    own = joined_text(s, range(first, last + 1)) if his else ""
-    proper = re.match(r"(?:the )?[A-Z]", own) and own.lower() not in _PRONOUNS
-    return f"{capitalised(own)}’{'' if own.endswith('s') else 's'} " if proper else ""
+    his = {t.text.lower() for t in s.tokens[max(0, name.first - 2) : name.first]} & _WHOSE
+    subject = next((c.subject for c in s.clauses if c.subject and c.opens <= name.first < c.subject[0]), None)
+    if not (his and subject and name.head in _OF_SOMEBODY):
+        return ""
+    own = capitalised(joined_text(s, range(subject[0], subject[1] + 1)))
+    return f"{own}’s " if s.tokens[subject[1]].capital else ""
 
 
 def _says_whose(name: Name) -> bool:
@@ -258,7 +215,7 @@ def _says_whose(name: Name) -> bool:
 def clause_anchor(s: Sentence, c: Clause, d: Date, rule: str, last: str) -> Anchor | None:
     """Return what a clause tells as an anchor, None where it is no event or cannot be read alone."""
     p = parts_of(s, c, d, last)
-    if why_not(p):
+    if not (is_event(p) and can_be_read_alone(p)):
         return None
     first, end = min((p.place or (c.verb.first, 0))[0], c.verb.first), max([*p.kept, c.verb.last])
     places, name = (s.tokens[first].start, s.tokens[end].end), _made(p)
@@ -273,7 +230,7 @@ def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
         subject = " ".join(t.text for t in s.tokens[first : final + 1])
         stop = next((v.first for v in s.verbs if v.tense == "participle" and first < v.first <= final), final + 1)
         if stop < final and s.tokens[stop + 1].text in ("to", "by", "from"):
-            stop = final + 1 if any(t.capital for t in s.tokens[stop:]) else stop  # rebels tied to al-Qaeda
+            stop = final + 1  # rebels tied to al-Qaeda
         if subject.split()[0].lower() not in words_of("subject that names nobody") | _PRONOUNS:
             actor, place = joined_text(s, kept_tokens(s, first, stop)), (first, stop - 1)
     begin = c.verb.first
@@ -282,12 +239,10 @@ def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
     kept = whole(s, kept_tokens(s, begin, c.end))
     act = joined_text(s, [k for k in kept if k <= c.verb.last])
     rest = joined_text(s, kept)[len(act) :].strip()
-    return Parts(s, c, d, last, subject, actor, place, act, rest, kept, verb_classes(c.verb.lemma))
-
-
-def verb_classes(lemma: str) -> frozenset[str]:
-    """Return the classes of verbs in `timeline.toml` that have a verb, such as "stative verb"."""
-    return frozenset(name for name in load_rules("timeline") if name.endswith(" verb") and lemma in words_of(name))
+    lemma, after = c.verb.lemma, s.tokens[min(c.verb.last + 1, len(s.tokens) - 1)]
+    classes = frozenset(name for name in load_rules("timeline") if name.endswith(" verb") and lemma in words_of(name))
+    parts = (s, c, d, last, subject, actor, place, act, rest, kept)
+    return Parts(*parts, classes, lemma, after, not c.verb.passive)
 
 
 def _made(p: Parts) -> Name | None:
@@ -306,36 +261,17 @@ def _made(p: Parts) -> Name | None:
 # --- why a clause gives no event or no label ---------------------------------------------------------------------
 
 
-def why_not(p: Parts) -> str:
-    """Return the name of the first reason why a clause gives no event or no label, empty where it gives one."""
-    return next((reason for reason, holds in (*NO_EVENT, *NO_LABEL) if holds(p)), "")
-
-
-def is_event(p: Parts) -> bool:
-    """Tell whether a clause tells an event, though perhaps none that can be read alone."""
-    return not any(holds(p) for _, holds in NO_EVENT)
-
-
 def _is_quantity(p: Parts) -> bool:
     """Tell whether a clause says how large an amount is or how it changed."""
-    changed = "quantity verb" in p.classes and p.active and not _FELL.match(f"{p.actor} {p.lemma} {p.object}")
-    counted = "counting verb" in p.classes and re.match(r"(?!that ).*\d", p.object)
-    amount = re.match(r"(?:the |a )?(?:total|number)\b", p.object)
-    rate = re.search(r"\bper (?:day|week|month|year|annum|cent)\b", p.object) and p.active
-    return bool(changed or counted or amount or rate)
+    changed = "quantity verb" in p.classes and p.active
+    return changed or bool("counting verb" in p.classes and re.match(r"(?!that ).*\d", p.object))
 
 
 def _lacks_what_was_said(p: Parts) -> bool:
     """Tell whether a verb of saying lacks what was said: "stated in Oslo", "reported that of the bridges"."""
-    if "saying verb" not in p.classes or not p.active:
+    if "saying verb" not in p.classes or not p.active or any(p.s.tokens[k].text == "that" for k in p.kept):
         return False
-    that = next((k for k in p.kept if p.s.tokens[k].text == "that"), None)
-    if that is None:
-        hearer = p.lemma in ("tell", "inform", "notify") and not re.search(r" (?:to|about|of) [a-z]", p.object)
-        return hearer or p.after.tag == "PREP" or len(content(p.object)) < 2
-    cut = that == p.clause.verb.last + 1 and p.s.tokens[that + 1].tag in ("HAVE", "BE", "MOD", "DATE", "SUB")
-    unclear = cut or bool(_QUOTED.search(p.object))
-    return unclear or not any(v.first > that for v in p.s.verbs)  # said that had it joined,
+    return p.lemma in ("tell", "inform", "notify") or p.after.tag == "PREP" or len(content(p.object)) < 2
 
 
 def _goes_on(p: Parts) -> bool:
@@ -343,35 +279,24 @@ def _goes_on(p: Parts) -> bool:
     before, following = p.s.tokens[p.clause.end - 1], (*p.s.tokens[p.clause.end :], None)[0]
     if following is None:
         return False
-    final = [v for v in p.s.verbs if p.clause.verb.first <= v.first < p.clause.end][-1]
-    aside = re.match(r",[^,;]{1,40}, ", p.s.text[before.end - p.s.start :])
-    if aside and final.lemma in words_of("asking verb") and not final.passive:
-        return True  # a law that gave the envoy|, as chief of the mission, a ship
-    said = following.text == "that" and (bool(before.forms) or "saying verb" in p.classes)
     lapse = following.text in ("after", "before") and singular(before.text) in ("hour", "day", "week", "month", "year")
     more = following.tag == "AND" and any(t.tag == "NUM" for t in p.s.tokens[p.clause.end + 1 : p.clause.end + 5])
-    if more and re.search(r"\d", p.object):
+    if lapse or (more and re.search(r"\d", p.object)):
         return True  # lost 500 men killed | and another 900 wounded
-    return said or lapse or following.text in ("how", "what", "which", "whether", "than", "where", "if", "as")
+    said = following.text == "that" and (bool(before.forms) or "saying verb" in p.classes)
+    return said or following.text in ("how", "what", "which", "whether", "than", "where", "if", "as")
 
 
 def _names_nobody(p: Parts) -> bool:
     """Tell whether neither subject nor passive object has a name, or it is not clear which is meant."""
     last = p.clause.subject[1] if p.clause.subject else 0
-    before = p.s.tokens[max(0, p.clause.opens - 2) : p.clause.opens]  # envoys of Norland, | Sudland and Ostland met
-    listing = bool(p.place) and " and " in p.actor and len(before) == 2 and before[0].nominal and before[1].text == ","
-    *several, final = p.actor.split(", ")
-    parts = [*several, *final.removeprefix("and ").split(" and ")]
-    listed = " and " in f" {final}" and all(_ONE_NAME.fullmatch(part) for part in parts)
-    if listing or (several and not listed) or _WHICH_ONE.match(p.subject) or _KNOWN_BEFORE.search(p.object):
+    if _WHICH_ONE.match(p.subject) or _KNOWN_BEFORE.search(p.object):
         return True
     first = p.s.tokens[0].start
     inside = range(p.place[0], p.place[1] + 1) if p.place else ()
     names = [k for k in inside if p.s.tokens[k].capital]
     if names and p.s.tokens[names[0]].start == first and len(names) == 1:
         names = names if len(inside) == 1 or p.s.tokens[names[0]].text[1:2].isupper() else []
-    if _acts_of_state(p):
-        return False
     definite = p.subject.lower().startswith(("the ", "this ", "these ", "those ", *(f"{w} " for w in _WHOSE)))
     happens = bool(p.subject) and singular(p.subject.split()[-1].lower()) in grammar.head_words()  # clashes broke out
     named = p.s.tokens[last + 1].text == "," and any(t.capital for t in p.s.tokens[last + 2 : last + 4])
@@ -381,40 +306,24 @@ def _names_nobody(p: Parts) -> bool:
     return aside or (not names and (vague or not re.search(r"(?<![\w-])[A-Z]", p.object)))
 
 
-def _acts_of_state(p: Parts) -> bool:
-    """Tell whether a government, army or the like that is not named does something to what has a name."""
-    who = re.fullmatch(r"(?:the )?(?:[a-z-]+ )?([a-z-]+(?: guard| force)?)", p.subject)
-    named = re.search(r"(?<![\w-])[A-Z](?!\w+(?:[iu]an|ese|ish) [a-z])", p.object)
-    return bool(who and named and p.active and who[1] in _BODIES and "saying verb" not in p.classes)
-
-
 def _says_too_little(p: Parts) -> bool:
     """Tell whether subject or object consist of words that need more."""
     poor = p.object not in ("", "office") and not content(p.object)
-    if not p.object and re.fullmatch(r"the [A-Z][a-z]+", p.subject, re.I) and not p.actor.isupper():
-        return True  # the Inquiry was established
-    return (not content(p.actor) and not _acts_of_state(p)) or (
-        p.active and poor and not re.search(r"[A-Z].*[A-Z]", p.object)
-    )  # signed the Law
+    few = p.active and poor and not re.search(r"[A-Z].*[A-Z]", p.object)  # signed the Law
+    return not content(p.actor) or few
 
 
 def _points_back(p: Parts) -> bool:
     """Tell whether a clause can be understood only with the sentences before it: "this drive gained momentum"."""
     said = re.sub("^that (?:it|they|s?he) ", "", p.object) if "saying verb" in p.classes else p.object
-    known = _WHICH_TEXT.search(said) or re.search(r"\b(?:[Mm]y|[Oo]ur)\b", p.actor)
-    subject = "" if _acts_of_state(p) else p.subject
-    return bool(known or _POINTS_BACK.search(f"{subject} | {said}"))
+    return bool(_POINTS_BACK.search(f"{p.subject} | {said}"))
 
 
 def _lacks_object(p: Parts) -> bool:
     """Tell whether a verb that needs an object has none: "the meeting held in Oslo", "convicted | and sentenced"."""
     participle = "making verb" in p.classes and p.after.tag in ("PREP", "DATE") and p.lemma != "agree"
-    if not p.active:
-        return "asking verb" in p.classes and bool(_NOT_ASKED.fullmatch(p.object))  # was asked by the press
-    joined = p.s.tokens[min(p.clause.end, len(p.s.tokens) - 1)].tag == "AND"
-    off = joined and (p.object in words_of("particle") or p.clause.end == p.clause.verb.last + 1)
     without = not p.object and bool(p.classes & {"moving verb", "object verb"})
-    return without or off or ("object verb" in p.classes and participle)
+    return p.active and (without or ("object verb" in p.classes and participle))
 
 
 def _is_now(p: Parts) -> bool:
@@ -424,27 +333,20 @@ def _is_now(p: Parts) -> bool:
     return to_come or missed or p.clause.verb.tense in ("present", "progressive", "modal", "would")
 
 
-def _is_denied(p: Parts) -> bool:
-    return p.clause.verb.denied or p.object.startswith("no ") or p.actor.lower().startswith(("no ", "neither ", "few "))
+def is_event(p: Parts) -> bool:
+    """Tell whether a clause tells an event, though perhaps none that can be read alone."""
+    cut = p.clause.end >= len(p.s.tokens) and not re.search(r"[.!?:;)\]”\"'’*_]\s*$", p.s.text)
+    denied = p.clause.verb.denied or p.object.startswith("no ") or p.actor.lower().startswith("no ")
+    if cut or denied or p.clause.link in words_of("condition word") | _RELATIVE or _is_now(p):
+        return False
+    own = p.lemma in ("interview", "survey") or _OWN_WORK.search(p.actor)  # what the authors did
+    return not (own or "stative verb" in p.classes or _is_quantity(p))
 
 
-Reason = tuple[str, Callable[[Parts], bool]]
-
-NO_EVENT: tuple[Reason, ...] = (
-    ("cut off", lambda p: p.clause.end >= len(p.s.tokens) and not re.search(r"[.!?:;)\]”\"’'*_]\s*$", p.s.text)),
-    ("denied", _is_denied),
-    ("condition, question, which ones", lambda p: p.clause.link in words_of("condition word") | _RELATIVE),
-    ("now, possible, wished or still to come", _is_now),
-    ("a state", lambda p: "stative verb" in p.classes),
-    ("a quantity", _is_quantity),
-    ("own work", lambda p: p.lemma in ("interview", "survey") or bool(_OWN_WORK.search(p.actor))),
-)
-NO_LABEL: tuple[Reason, ...] = (
-    ("lasts", lambda p: any(d.lasts for k, d in p.s.dates.items() if p.clause.verb.last < k < p.clause.end)),
-    ("too long or cut", lambda p: not p.act or p.kept[-1] < p.clause.verb.last or _goes_on(p)),
-    ("names nobody", _names_nobody),
-    ("no object", _lacks_object),
-    ("what was said is missing", _lacks_what_was_said),
-    ("points back", _points_back),
-    ("says too little", _says_too_little),
-)
+def can_be_read_alone(p: Parts) -> bool:
+    """Tell whether a clause that tells an event can be understood without the sentences around it."""
+    if any(d.lasts for k, d in p.s.dates.items() if p.clause.verb.last < k < p.clause.end):
+        return False
+    if not p.act or p.kept[-1] < p.clause.verb.last or _goes_on(p) or _names_nobody(p) or _lacks_object(p):
+        return False
+    return not (_lacks_what_was_said(p) or _points_back(p) or _says_too_little(p))

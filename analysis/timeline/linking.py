@@ -34,7 +34,6 @@ _CITES = re.compile(
     r"\b(?:(?:(?:First )?Published|Posted|Updated|Sources?|Data)\b(?: \w+)?:|Posted on |[Ii]bid\b)"
     r"|https?://|\bwww\.|\b[Aa]ccessed (?:on )?\d|\bpp?\. ?\d|^\W*(?:\d+\W+)?(?:See|Cf)\b"
 )
-_PARTNERS = frozenset(("with", "by", "to", "from", "between"))
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
 # Kinds whose year may follow the name: CMX 2017.
 _EDITIONS = frozenset(("meeting", "exercise", "operation", "election", "strategy"))
@@ -57,7 +56,7 @@ class Place(NamedTuple):
     def near(self) -> Name | None:
         """Return the name before it where a preposition stands between: attacks in Madrid in 2004."""
         name, gap = self.before
-        if name and name.kind == "operation" and _word_before(self.s, name) in _PARTNERS | {"of"}:
+        if name and name.kind == "operation" and _word_before(self.s, name) in ("with", "by", "to", "from", "of"):
             return None  # what was done with an operation is dated, not the operation
         aside = self.s.text[self.d.end - self.s.start :].startswith(",")
         if gap[:1] == "," and any(c.subject and c.subject[0] == self.k + 2 for c in self.s.clauses):
@@ -73,8 +72,7 @@ def link(s: Sentence, note: bool, last: str) -> list[Anchor]:
     for k, d in s.dates.items():
         following = next((t.text for t in s.tokens[k + 1 :] if t.text != ","), "")
         clause = _clause_of(s, k)
-        made = clause and clause.verb.lemma in words_of("making verb") and not clause.verb.passive  # issued a map | of
-        if "respectively" not in s.text and (following != "of" or made) and _usable(s, d, last):
+        if "respectively" not in s.text and following != "of" and _usable(s, d, last):
             place = Place(s, k, d, note, last, found, _name_before(s, d.start), clause)
             linked: list[Anchor] = next((anchors for rule in RULES if (anchors := rule(place)) is not None), [])
             found += linked
@@ -116,23 +114,17 @@ def _is_range(text: str, start: int, one: Date, two: Date) -> bool:
 
 
 def _usable(s: Sentence, d: Date, last: str) -> bool:
-    """Tell whether a date can date an event: no half of a range, no date of the report itself, not "now"."""
+    """Tell whether a date can date an event: with a year, or a day or month of the time just before the publication."""
     before = s.text[max(0, d.start - s.start - 12) : d.start - s.start]
-    if d.role in ("publication", "access", "other"):
+    if d.role in ("publication", "access", "other") or (d.value != "range" and _UNUSED.search(before)):
         return False
-    return _is_sure(s, d, last) and (d.value == "range" or not _UNUSED.search(before))
-
-
-def _is_sure(s: Sentence, d: Date, last: str) -> bool:
-    """Tell whether a date states its year, or is a day of the year or a month of the quarter before the publication."""
     ambiguous = "/" in d.text and d.earliest != d.latest  # 3/2/99
     if ambiguous or _VAGUE.search(d.text) or re.fullmatch(r"\d{2,3}", d.value):
         return False
     if d.follows or re.search(r"\d{4}|\d/\d", d.text) or (d.earliest or d.latest)[:4] in s.text[: d.start - s.start]:
         return True
-    span = length((d.earliest, d.latest))
-    recent = length((d.earliest, last)) <= (300 if span <= 31 else 0)
-    return d.latest <= last and recent
+    fine, recent = length((d.earliest, d.latest)) <= 31, length((d.earliest, last)) <= 300
+    return d.latest <= last and fine and recent
 
 
 def _whole(d: Date) -> Date:
@@ -158,11 +150,9 @@ def _of_name(p: Place) -> list[Anchor] | None:
         inside = name if direct or edition or aside else None
     if inside is None or not _may_date(inside, p.d):
         return None
-    if p.d.lasts and inside.kind not in texts():
-        return []  # a target of raids from 1944
-    spans = inside.kind in ("strategy", "plan") and (p.d.value == "range" or "/" in p.d.value or p.d.latest > p.last)
-    spans = spans or ("/" in p.d.value and _word_before(p.s, inside) == "through")  # from one war through another
-    return [] if spans else _name_anchor(p, inside, "beside the name")  # Harbour Strategy 2020-2035
+    if inside.kind in ("strategy", "plan") and (p.d.value == "range" or "/" in p.d.value):
+        return []  # Harbour Strategy 2020-2035
+    return _name_anchor(p, inside, "beside the name")
 
 
 def _before_name(p: Place) -> list[Anchor] | None:
@@ -202,20 +192,19 @@ def _after_participle(p: Place) -> list[Anchor] | None:
     if any(t.tag in ("P", "SUB", "DATE") and t.text not in "()" for t in p.s.tokens[v.last + 1 : p.k]):
         return None
     name, gap = _name_before(p.s, p.s.tokens[v.first].start)
-    planned = v.lemma in ("plan", "schedule", "envisage", "expect", "propose")
-    made = gap in ("", ",") and (planned or v.lemma in words_of("making verb"))
-    anchors = _name_anchor(p, name, "after the name") if name and made and name.kind != "institution" else []
-    return [a._replace(tense="planned" if planned else "past", closed=True) for a in anchors]
+    made = gap in ("", ",") and v.lemma in words_of("making verb") | {"plan", "schedule"}
+    anchors = _name_anchor(p, name, "after the name") if name and made else []
+    return [a._replace(tense="past", closed=True) for a in anchors]
 
 
 def _near_name(p: Place) -> list[Anchor] | None:
     """The name before "in DATE", if the date is its own and not that of the clause."""
     name, c = p.near, p.clause
-    if name is None or name.kind == "institution" or _is_part_of_title(p.s, name):
+    if name is None or name.kind == "institution":
         return None
-    of = [t for t in p.s.tokens[: name.first] if t.tag != "DET"][-2:]
-    if len(of) == 2 and of[0].tag == "SUB" and "VBD" in of[1].forms and of[1].lemma not in words_of("recalling verb"):
-        return []  # Berg, who opposed the Riga war in 2012
+    of = p.s.tokens[name.first - 2 : name.first] if name.first > 1 else []
+    if of and (of[1].text == "of" or not p.s.clauses) and of[0].capital and of[0].nominal:
+        return None  # Weapons of Mass Destruction
     if not p.s.clauses and p.s.text[:1].islower():
         return []  # the rest of a line: go to War in Iraq on 3 July 2003
     before = _word_before(p.s, name)
@@ -226,7 +215,11 @@ def _near_name(p: Place) -> list[Anchor] | None:
     eventive = (
         parts
         and not looks_back
-        and (labels.is_event(parts) if p.k > parts.clause.verb.last else not labels.why_not(parts))
+        and (
+            labels.is_event(parts)
+            if p.k > parts.clause.verb.last
+            else labels.is_event(parts) and labels.can_be_read_alone(parts)
+        )
     )
     if p.d.lasts or (eventive and before not in _FAR):
         return None
@@ -253,8 +246,7 @@ def _line(p: Place) -> list[Anchor] | None:
     name = next((n for n in s.names if n.first < k + 4), None)
     kept = whole(s, labels.kept_tokens(s, k + 2, len(s.tokens)))
     words = labels.capitalised(joined_text(s, kept))
-    acts = any(v.first > k for v in s.verbs)
-    if len(content(words)) < 3 - acts or not re.search(r"[A-Z]", words[1:]) or not (name or acts):
+    if len(content(words)) < 2 or not (name or any(v.first > k for v in s.verbs)):
         return []
     start, end, kind = s.tokens[kept[0]].start, s.tokens[kept[-1]].end, name.kind if name else "act"
     return [Anchor(start, end, words, p.d, "line of a chronology", name, words, kind=kind)]
@@ -265,8 +257,6 @@ def _in_clause(p: Place) -> list[Anchor] | None:
     s, k, d, c = p.s, p.k, p.d, p.clause
     if c is None or _belongs_elsewhere(p, c) or _to_come(p, c):
         return []
-    if d.value == "range" and c.verb.lemma in words_of("saying verb"):
-        return []  # from 3 to 9 May, so they found, ships sank
     if d.lasts or (d.role == "period" and d.value != "range" and all((d.earliest, d.latest))):
         return []
     if k > c.verb.last and any(t.text == "that" for t in s.tokens[max(k + 1, c.end) : k + 3]):
@@ -338,45 +328,28 @@ RULES: tuple[Rule, ...] = (
 def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Anchor]:
     """Return a name as an anchor, or what its clause tells; a text that is only cited has no label, makes no event."""
     cited = p.note and name.kind in texts() and (not p.s.clauses or name.kind == "law" or p.d.role == "citation")
-    cited = cited or _is_all(p.s, name)
+    inside = range(name.first, name.last + 1)  # the whole sentence is the name: a heading, a link
+    cited = cited or all(t.tag in ("P", "DATE", "DET", "PREP") or k in inside for k, t in enumerate(p.s.tokens))
     label = "" if cited else label if content(label) and "this" not in label else name_label(p.s, name)
     clause = next((c for c in p.s.clauses if c.opens <= name.first < c.end), None)
     if not label and not cited:
-        main = clause if clause and not clause.link and name.kind in texts() - {"law"} else None
-        at = main and name.first < main.verb.first and _word_before(p.s, name) in _AT
-        anchor = clause_anchor(p.s, main, p.d, rule, p.last) if main and at else None
-        if anchor or not (name.proper and name.kind in texts()):
-            return [anchor._replace(start=min(anchor.start, name.start))] if anchor else []
+        at = clause and not clause.link and name.first < clause.verb.first and _word_before(p.s, name) in _AT
+        text = name.kind in texts() - {"law"}
+        if clause and at and text and (anchor := clause_anchor(p.s, clause, p.d, rule, p.last)):
+            return [anchor._replace(start=min(anchor.start, name.start))]  # in a statement on 3 May, Berg said
+        if not (name.proper and name.kind in texts()):
+            return []
     first, final = (clause and clause.subject) or (0, -1)
     of_clause = clause and not first + 2 < name.first <= final  # the team authorized by resolution 940 will leave
     tense = clause.verb.tense if clause and of_clause else "past"
     return [Anchor(name.start, name.end, label, p.d, rule, name, tense=tense, kind=name.kind)]
 
 
-def _is_all(s: Sentence, name: Name) -> bool:
-    """Tell whether a sentence is only a name with its date: a heading, or a link under "See also"."""
-    return all(t.tag in ("P", "DATE", "DET", "PREP") or name.first <= k <= name.last for k, t in enumerate(s.tokens))
-
-
 def _may_date(name: Name, d: Date) -> bool:
     """Tell whether a date beside a name dates it."""
     if d.role == "citation":
         return name.kind in texts() and name.proper
-    edition = d.role == "edition" or (name.head == "report" and d.text.isdigit() and d.start < name.start)
-    if name.kind == "institution" or (name.kind == "document" and edition):
-        return False
-    after = name.text.lower().partition(name.head)[2]  # report of the visit to Oslo in 2012
-    inner = (
-        d.start >= name.end and name.kind in texts() and re.search(r"\b(?:visits?|meetings?|attacks?|events)\b", after)
-    )
-    return not inner and (d.role != "period" or name.kind in _LONG)
-
-
-def _is_part_of_title(s: Sentence, name: Name) -> bool:
-    """Tell whether a name ends a longer one that names no event: Weapons of Mass Destruction."""
-    before = s.tokens[name.first - 2 : name.first] if name.first > 1 else []
-    joined = before and (before[1].text == "of" or (before[1].tag == "DET" and not s.clauses))  # Surrounding the Death
-    return bool(joined) and before[0].capital and before[0].nominal
+    return name.kind != "institution" and (d.role != "period" or name.kind in _LONG)
 
 
 def _name_before(s: Sentence, place: int) -> tuple[Name | None, str]:
@@ -391,10 +364,9 @@ def _with_owner(s: Sentence, name: Name, k: int) -> str:
     if s.tokens[k].text in ("9/11", "7/7"):
         return f"{s.tokens[k].text} {name.text}"
     first = k - len(list(takewhile(lambda t: t.nominal, reversed(s.tokens[:k]))))
-    if not any(t.capital for t in s.tokens[first:k]):
+    if not any(t.capital for t in s.tokens[first:k]) or name.text == "report":  # the Court's May 2014 report
         return ""
-    bare = name.kind == "document" and name.text == name.head  # the Commission's May 2014 report
-    return "" if bare else labels.capitalised(f"{joined_text(s, range(first, k))} {name.text}")
+    return labels.capitalised(f"{joined_text(s, range(first, k))} {name.text}")
 
 
 def _word_before(s: Sentence, name: Name) -> str:
@@ -429,7 +401,7 @@ def _opens(s: Sentence, k: int, c: Clause) -> bool:
     plain = all(t.tag in ("PREP", "DET", "ADV", "DATE", "AND", "P", "NOT") or (meeting and t.nominal) for t in lead)
     if lead and lead[-1].tag == "DET" and k < first and s.tokens[k + 1].nominal:
         return False  # the 2017 report
-    starts = len(around) == 2 and around[0].text in ("Beginning", "Starting")
     alone = k < first and not lead and s.tokens[k + 1].text != "," and bool(s.tokens[k].start > s.start)
     single = not any(k < j < c.verb.first and s.tokens[j - 1].tag != "AND" for j in s.dates)
+    starts = len(around) == 2 and around[0].text in ("Beginning", "Starting")
     return (plain or starts) and single and not alone

@@ -59,11 +59,12 @@ class Mention(NamedTuple):
         return self.keys - words_of("shared word") - head_words() - self.numbers
 
 
-def collect(blocks: pd.DataFrame, dates: pd.DataFrame, reports: pd.DataFrame, known: Chronology) -> list[Mention]:
-    """Return all mentions in the order of reports and text; those without a date are candidates only."""
-    published = {str(report): iso_bounds(value) for report, value in reports["published"].items()}
-    dated = _by_block(dates)
-    found: list[Mention] = []
+def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Mention]:
+    """Return the mentions of events, each with the date of `found` that dates it, or without one, in text order."""
+    blocks, known = corpus.blocks, Chronology(chronology)
+    published = {str(report): iso_bounds(value) for report, value in corpus.reports["published"].items()}
+    dated = _by_block(found)
+    mentions: list[Mention] = []
     story: tuple[str, Days] = ("", ("", ""))
     for row in each(blocks[~blocks["kind"].isin(SKIPPED)]):
         last = published.get(row.report, ("", ""))[1] or "9999-12-31"
@@ -74,9 +75,8 @@ def collect(blocks: pd.DataFrame, dates: pd.DataFrame, reports: pd.DataFrame, kn
             story = (row.report, days)
         for s, anchors in _sentences(row, here, last):
             ours = [_mention(row, s, a, known, published[row.report]) for a in anchors]
-            found += ours
-            found += _undated(row, s, ours, known, published[row.report])
-    return found
+            mentions += ours + _undated(row, s, ours, known, published[row.report])
+    return mentions
 
 
 def _by_block(table: pd.DataFrame) -> dict[tuple[str, int], list[Date]]:

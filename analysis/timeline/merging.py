@@ -24,7 +24,7 @@ MENTIONS = [
     "rule", "raw_start", "raw_end",
 ]  # fmt: skip
 UNKNOWN: Days = ("", "")
-LIKENESS, LIKENESS_BETWEEN = 0.5, 0.6  # of words that two clauses share, in one report and between reports
+LIKENESS = 0.5  # of words that two clauses share
 _LASTING_VERBS = frozenset(("run", "last", "hold", "serve", "rule", "govern", "occupy"))
 # Kinds of which a proper name stands for one event: two dates of it, a year apart at most, are one dated differently.
 _UNIQUE = frozenset(("treaty", "declaration", "agreement"))
@@ -73,7 +73,10 @@ def merge(mentions: list[Mention]) -> list[Group]:
                 index.setdefault(sign, {})[home] = None
     for g in groups:
         g.mentions.sort(key=lambda m: place[id(m)])
-    return sorted((g for g in groups if _is_event(g)), key=lambda g: place[id(g.mentions[0])])
+    return sorted(
+        (g for g in groups if g.record or any(m.label for m in g.dated) or len({m.report for m in g.mentions}) > 1),
+        key=lambda g: place[id(g.mentions[0])],
+    )
 
 
 def _rank(m: Mention) -> tuple[int, int]:
@@ -118,8 +121,6 @@ def _may_be(m: Mention, other: Mention) -> bool:
 
 def _same_event(m: Mention, other: Mention, here: bool) -> bool:
     """Tell whether two mentions, `here`: of one report, speak of one event, as a careful reader would accept."""
-    if here and _made_twice(m, other):
-        return True
     if m.named and other.named and "act" not in (m.kind, other.kind):
         return _same_name(m, other, here)
     return _same_happening(m, other, here)
@@ -159,8 +160,6 @@ def _same_name(m: Mention, other: Mention, here: bool) -> bool:
 
 def _only_one(m: Mention) -> bool:
     """Tell whether a name without a date can be that of one event only: not of a yearly meeting or exercise."""
-    if m.kind in ("attack", "operation") and re.search(rf"\b{m.head}s? (?:in|on|against)\b", m.text):
-        return False  # attacks in Riga are many
     return m.kind not in ("meeting", "exercise", "election", "document", "attack") or len(m.distinct) > 1
 
 
@@ -176,19 +175,8 @@ def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
         return False
     if m.verb and other.verb and (m.verb != other.verb or not m.actors & other.actors - words_of("shared word")):
         return False
-    common, every = m.keys & other.keys, m.keys | other.keys
-    likeness = len(common) / max(1, len(every))
-    inside = len(common) > 1 and common in (m.keys, other.keys)
-    enough = likeness >= (LIKENESS if here else LIKENESS_BETWEEN) or (here and inside)
-    return enough and bool(m.distinct & other.distinct) and ("act" in (m.kind, other.kind) or _same_kind(m, other))
-
-
-def _made_twice(m: Mention, other: Mention) -> bool:
-    """Tell whether two clauses say that one actor made one thing at one time: adopted a strategy, launched it."""
-    one, two = sorted((m.keys - m.actors, other.keys - other.actors), key=len)
-    same = m.days == other.days and _is_fine(m.days) and m.actors == other.actors
-    made = {m.verb, other.verb} <= words_of("making verb")
-    return same and made and len(one) > 1 and one <= two and bool(one & m.distinct & other.distinct)
+    likeness = len(m.keys & other.keys) / max(1, len(m.keys | other.keys))
+    return likeness >= LIKENESS and bool(m.distinct & other.distinct)
 
 
 def _is_fine(days: Days) -> bool:
@@ -198,8 +186,6 @@ def _is_fine(days: Days) -> bool:
 
 def _is_slip(m: Mention, other: Mention) -> bool:
     """Tell whether one name with two dates is one event that is dated differently, and not two events."""
-    if m.record and m.record == other.record:
-        return True
     alike = m.named and (m.keys, m.kind, m.verb, m.rule) == (other.keys, other.kind, other.verb, other.rule)
     if not alike or m.kind not in _UNIQUE or not m.distinct or len(m.keys) < 3 or not all((*m.days, *other.days)):
         return False
@@ -222,16 +208,12 @@ def _stands_alone(m: Mention) -> bool:
     return kind and in_text and not plain and not many and _head_has_capital(m) and (bool(m.distinct) or m.titled)
 
 
-def _is_event(g: Group) -> bool:
-    """Tell an event from a text that is only cited and from a name that stands once without a date."""
-    return bool(g.record) or any(m.label for m in g.dated) or len({m.report for m in g.mentions}) > 1
-
-
 # --- tables ------------------------------------------------------------------------------------------------------
 
 
-def event_tables(groups: list[Group], corpus, known: Chronology) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the tables `events` and `mentions` of groups of mentions."""
+def merge_mentions(linked: list[Mention], corpus, chronology: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the tables `events` and `mentions` of mentions, those of one event merged."""
+    groups, known = merge(linked), Chronology(chronology)
     sections = {(b.report, b.block): b.section for b in each(corpus.blocks)}
     last = {str(report): iso_bounds(value)[1] for report, value in corpus.reports["published"].items()}
     order = sorted(last, key=lambda report: (last[report], report))  # unknown days come first
@@ -294,13 +276,6 @@ def precision(earliest: str, latest: str) -> str:
         if (earliest, latest) == iso_bounds(value):
             return name
     return "range"
-
-
-def closed(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the dated rows of a table, an open side of their interval closed at the known one."""
-    rows = table[(table["earliest"] != "") | (table["latest"] != "")]
-    earliest = rows["earliest"].where(rows["earliest"] != "", rows["latest"])
-    return rows.assign(earliest=earliest, latest=rows["latest"].where(rows["latest"] != "", rows["earliest"]))
 
 
 def extent(group: Group, days: Days) -> str:

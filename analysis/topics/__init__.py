@@ -65,17 +65,28 @@ class TopicModel:
         return self.assignments["topic"].to_numpy()
 
     @cached_property
+    @_ONE_THREAD
     def stability(self) -> "Stability":
-        """How much of the model comes back in refits on parts of the paragraphs; computed when first asked for."""
-        return _measure(self)
+        """How much of the model comes back in refits on parts of its paragraphs; computed when first asked for."""
+        k, agreement, alike = int(self.labels.max(initial=-1)) + 1, [], []
+        order = _order(self.paragraphs)  # the parts are those of `curve`
+        for rows in (order[part] for part in _draws(len(order), REFITS)):
+            new, old = _refit(self.placed.part(rows), self.cluster), self.labels[rows]
+            agreement.append(adjusted_rand_score(old, new))
+            both = pd.crosstab(old, new).reindex(index=range(k), fill_value=0).to_numpy(dtype=float)
+            either = both.sum(axis=1)[:, None] + both.sum(axis=0)[None, :] - both
+            jaccard = (both / np.maximum(either, 1)).max(axis=1)
+            alike.append(np.where((both.sum(axis=1) > 0) & (k > 1), jaccard, np.nan))
+        mean = pd.DataFrame(alike, columns=range(k)).mean().round(4)
+        found = pd.DataFrame({"topic": np.arange(k), "stability": mean})
+        return Stability(round(float(np.mean(agreement)), 4) if agreement else float("nan"), found)
 
     @cached_property
     def topics(self) -> pd.DataFrame:
         """One row per topic: topic, size, words, label."""
-        sizes = self.assignments.groupby("topic").size()
+        table = self.assignments.groupby("topic").size().rename("size").reset_index()
         listed = self.words.groupby("topic")["form"].agg(", ".join)
-        table = pd.DataFrame({"topic": sizes.index, "size": sizes.to_numpy()})
-        table["words"] = [listed.get(topic, "") for topic in sizes.index]
+        table = table.assign(words=[listed.get(topic, "") for topic in table["topic"]])
         return table.assign(label=tables.propose_labels(self.words, self.paragraphs.assign(topic=self.labels)))
 
     def nearest(self, texts: list[str]) -> np.ndarray:
@@ -105,10 +116,8 @@ class Stability(NamedTuple):
 
 @dataclass(frozen=True)
 class Placed:
-    """Paragraphs as counts and vectors.
-
-    `steps` turned the counts into the vectors `plain`, or `encode` the texts. From `shifted`, the mean of each report
-    is removed if `across`; `vectors` are these moved half-way to their neighbours.
+    """Paragraphs as counts and as vectors: `plain` (by `steps`, or by `encode`), `shifted` (without the means of
+    reports if `across`) and `vectors` (moved half-way to their neighbours).
     """
 
     counts: Counts
@@ -129,10 +138,6 @@ class Placed:
         """Return some paragraphs, placed as if the others did not exist; vectors from `encode` stay."""
         given = self.plain[chosen] if self.encode else None
         return _place(self.counts.rows(chosen), self.reports[chosen], self.across, self.encode, given)
-
-    def words(self, labels: np.ndarray) -> pd.DataFrame:
-        """Choose the words of each topic, compared with the report they stand in where report means are removed."""
-        return tables.topic_words(self.counts, labels, self.reports if self.across else None)
 
     def new(self, texts: list[str]) -> np.ndarray:
         """Place new texts; those without a known word have zeros."""
@@ -169,12 +174,11 @@ def fit_topics(
     >>> fit_topics(table, n_topics=2).assignments["topic"].tolist()
     [1, 1, 1, 0, 0, 0]
     """
-    table = _check(paragraphs)
-    _check_number(n_topics, len(table))
+    table = _check(paragraphs, [] if n_topics is None else [n_topics])
     if embedding is not None and not callable(embedding):
         raise TypeError(f"embedding is {embedding!r}; give a function from a list of texts to an array")
     order, placed = _prepare(table, across, embedding)
-    cluster = LinkageKMeans(int(best_number(_curve(placed)) if n_topics is None else n_topics))
+    cluster = LinkageKMeans(int(best_number(_curve(placed, None)) if n_topics is None else n_topics))
     return _described(table, order, placed, cluster.fit(placed.vectors).labels_, cluster, n_topics)
 
 
@@ -208,34 +212,29 @@ def _prepare(table: pd.DataFrame, across: bool = False, encode: Encoder | None =
 
 def _order(table: pd.DataFrame) -> np.ndarray:
     """Return the order of the rows of a table by their text."""
-    keys = table[["text", "report", "block"]].astype(str).reset_index(drop=True)
-    return keys.sort_values(["text", "report", "block"], kind="stable").index.to_numpy()
+    by = ["text", "report", "block"]
+    return table[by].astype(str).reset_index(drop=True).sort_values(by, kind="stable").index.to_numpy()
 
 
-def _check(paragraphs: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with text as text; raise TypeError or ValueError where it is no table of paragraphs."""
+def _check(paragraphs: pd.DataFrame, numbers: Iterable = ()) -> pd.DataFrame:
+    """Return the table with text as text; raise TypeError or ValueError for no table, or an impossible number."""
     check_table(paragraphs, ("report", "block", "text"), "report, block and text, one row per paragraph: corpus.main")
+    n, chosen = len(paragraphs), "or leave it out to have it chosen."
+    for number in numbers:
+        if isinstance(number, bool) or not isinstance(number, int | np.integer) or number < 1:
+            raise ValueError(f"n_topics is {number!r}; give a whole number, 1 or more, {chosen}")
+        if n and number > n:
+            few = f"(a topic of fewer than {PER_TOPIC} paragraphs is mostly chance)"
+            raise ValueError(f"n_topics is {number}, but there are only {n} paragraphs; give fewer {few}, {chosen}")
     return paragraphs.assign(text=paragraphs["text"].astype(object).fillna("").astype(str))
-
-
-def _check_number(n_topics: object, n: int) -> None:
-    """Raise ValueError for a number of topics that cannot be."""
-    chosen = "or leave it out to have it chosen."
-    if n_topics is None:
-        return
-    if isinstance(n_topics, bool) or not isinstance(n_topics, int | np.integer) or n_topics < 1:
-        raise ValueError(f"n_topics is {n_topics!r}; give a whole number, 1 or more, {chosen}")
-    if n and n_topics > n:
-        few = f"(a topic of fewer than {PER_TOPIC} paragraphs is mostly chance)"
-        raise ValueError(f"n_topics is {n_topics}, but there are only {n} paragraphs; give fewer {few}, {chosen}")
 
 
 def _described(
     table: pd.DataFrame, order: np.ndarray, placed: Placed, labels: np.ndarray, cluster, asked: int | None
 ) -> TopicModel:
     """Return a model, with all its rows in the order of the table."""
-    found = placed.words(labels)
-    found.insert(3, "form", [placed.counts.vocabulary.written(term) for term in found["term"]])
+    words = tables.topic_words(placed.counts, labels, placed.reports if placed.across else None)
+    words.insert(3, "form", [placed.counts.vocabulary.written(term) for term in words["term"]])
     back = np.argsort(order, kind="stable")
     result = table[["report", "block"]].assign(topic=labels[back])
     result["confidence"] = vectors.confidence(placed.vectors, labels)[back]
@@ -247,25 +246,7 @@ def _described(
             f"Paragraphs without a word that the model knows: {silent:,} of {len(labels):,} (empty, or with only "
             "numbers, stop words, and words no other paragraph has). Their topic means nothing, their confidence is 0."
         )
-    return TopicModel(table, result, found, tuple(notes), placed.rows(back), clone(cluster))
-
-
-@_ONE_THREAD
-def _measure(model: TopicModel) -> Stability:
-    """Refit a model on parts of its paragraphs; see how much of its topics comes back."""
-    k = int(model.labels.max(initial=-1)) + 1
-    agreement, alike = [], []
-    order = _order(model.paragraphs)  # the parts are those of `curve`
-    for rows in (order[part] for part in _draws(len(order), REFITS)):
-        new, old = _refit(model.placed.part(rows), model.cluster), model.labels[rows]
-        agreement.append(adjusted_rand_score(old, new))
-        both = pd.crosstab(old, new).reindex(index=range(k), fill_value=0).to_numpy(dtype=float)
-        either = both.sum(axis=1)[:, None] + both.sum(axis=0)[None, :] - both
-        jaccard = (both / np.maximum(either, 1)).max(axis=1)
-        alike.append(np.where((both.sum(axis=1) > 0) & (k > 1), jaccard, np.nan))
-    mean = pd.DataFrame(alike, columns=range(k)).mean().round(4)
-    found = pd.DataFrame({"topic": np.arange(k), "stability": mean})
-    return Stability(round(float(np.mean(agreement)), 4) if agreement else float("nan"), found)
+    return TopicModel(table, result, words, tuple(notes), placed.rows(back), clone(cluster))
 
 
 @_ONE_THREAD
@@ -275,29 +256,29 @@ def curve(paragraphs: pd.DataFrame, numbers: Iterable[int] | None = None) -> pd.
     Columns: n_topics, agreement (mean adjusted Rand index of refits on 80 % with the whole), low, high (the middle 80 %
     of refits).
     """
-    return _curve(_prepare(_check(paragraphs))[1], numbers)
+    numbers = None if numbers is None else list(numbers)
+    return _curve(_prepare(_check(paragraphs, numbers or ()))[1], numbers)
 
 
-def _curve(placed: Placed, numbers: Iterable[int] | None = None) -> pd.DataFrame:
+def _curve(placed: Placed, numbers: list[int] | None) -> pd.DataFrame:
     """Return the table of `curve` for placed paragraphs."""
-    for number in numbers or ():
-        _check_number(number, len(placed.reports))
     n, names = len(placed.reports), ["n_topics", "agreement", "low", "high"]
-    numbers = candidates(n) if numbers is None else list(numbers)
+    most = max(2, n // PER_TOPIC, min(FEW, n // 20))
+    numbers = [k for k in NUMBERS if k <= most and k * 2 <= n] if numbers is None else numbers
     if not numbers:
         return pd.DataFrame(columns=names, dtype=float)
     whole, agreed = _clusters(placed, numbers), []
     for rows in _draws(n, REFITS):
         again = _clusters(placed.part(rows), numbers)
-        agreed.append([adjusted_rand_score(whole[k][rows], again[k]) for k in numbers])
+        agreed.append([adjusted_rand_score(old[rows], new) for old, new in zip(whole, again, strict=True)])
     low, high = np.quantile(agreed, [0.1, 0.9], axis=0)
     return pd.DataFrame(dict(zip(names, (numbers, np.mean(agreed, axis=0), low, high), strict=True))).round(4)
 
 
-def _clusters(placed: Placed, numbers: list[int]) -> dict[int, np.ndarray]:
+def _clusters(placed: Placed, numbers: list[int]) -> list[np.ndarray]:
     """Return the topic of each paragraph for each number of topics; the tree is computed once."""
     tree = vectors.linkage_tree(placed.vectors)
-    return {k: LinkageKMeans(k).cut(placed.vectors, tree).labels_ for k in numbers}
+    return [LinkageKMeans(k).cut(placed.vectors, tree).labels_ for k in numbers]
 
 
 def _refit(placed: Placed, cluster: BaseEstimator) -> np.ndarray:
@@ -306,21 +287,12 @@ def _refit(placed: Placed, cluster: BaseEstimator) -> np.ndarray:
 
 
 def best_number(table: pd.DataFrame) -> int:
-    """Choose the number of topics from a curve: the most that are stable, or the most stable if none is.
-
-    >>> best_number(pd.DataFrame({"n_topics": [4, 6, 8], "agreement": [0.9, 0.8, 0.5]}))
-    6
-    """
+    """Choose the number of topics from a curve: the most that are stable, or the most stable if none is."""
     if table.empty:
         return 1
     stable = table[table["agreement"] >= STABLE]
     ranked = stable.sort_values("n_topics") if len(stable) else table.sort_values(["agreement", "n_topics"])
     return int(ranked["n_topics"].iloc[-1])
-
-
-def candidates(n: int) -> list[int]:
-    """Return the numbers of topics worth trying for n paragraphs."""
-    return [k for k in NUMBERS if k <= max(2, n // PER_TOPIC, min(FEW, n // 20)) and k * 2 <= n]
 
 
 @_ONE_THREAD
@@ -334,8 +306,11 @@ def controls(model: TopicModel) -> pd.DataFrame:
     """
     reports = model.placed.reports
     others = [np.flatnonzero(reports != report) for report in sorted(set(reports))[:20]]
-    refits = [(rows, _refit(model.placed.part(rows), model.cluster)) for rows in others if len(rows) > 1]
-    left_out = [adjusted_rand_score(model.labels[rows], again) for rows, again in refits]
+    left_out = [
+        adjusted_rand_score(model.labels[rows], _refit(model.placed.part(rows), model.cluster))
+        for rows in others
+        if len(rows) > 1
+    ]
     values = {
         "agreement of repetitions": model.stability.agreement,
         "agreement of repetitions, words shuffled within reports": _shuffled_agreement(model),
@@ -367,9 +342,8 @@ def _shuffled_agreement(model: TopicModel) -> float:
         at = np.flatnonzero(report_of == report)
         words[at] = random.permutation(words[at])
     shuffled = replace(placed, counts=Counts(placed.counts.vocabulary, np.split(words, np.cumsum(sizes)[:-1])))
-    whole = _refit(shuffled.part(np.arange(n)), model.cluster)
-    refits = [(rows, _refit(shuffled.part(rows), model.cluster)) for rows in _draws(n, 20)]
-    return float(np.mean([adjusted_rand_score(whole[rows], again) for rows, again in refits]))
+    whole, refits = (_refit(shuffled.part(np.arange(n)), model.cluster), _draws(n, 20))
+    return float(np.mean([adjusted_rand_score(whole[r], _refit(shuffled.part(r), model.cluster)) for r in refits]))
 
 
 def _draws(n: int, refits: int) -> list[np.ndarray]:

@@ -87,9 +87,6 @@ def count_terms(texts: Iterable[str], vocabulary: Vocabulary | None = None) -> C
     """Count the terms of each text; without a vocabulary, one is made from these texts.
 
     Terms are content words and phrases that occur in two texts or more.
-
-    >>> count_terms(["Rule of law, and EU-NATO exercises."] * 5).terms.tolist()
-    ['eu-nato exercises', 'rule of law']
     """
     if isinstance(texts, str) or hasattr(texts, "columns"):
         raise TypeError(
@@ -154,8 +151,7 @@ def _join_phrases(words: list[str], phrases: frozenset[tuple[str, ...]]) -> list
 class BM25(TransformerMixin, BaseEstimator):
     """Weigh counts by BM25 (Robertson and others 1995), rows of length 1; an estimator with scikit-learn's interface.
 
-    As TF-IDF, but a word that is repeated counts less each time, and in a long paragraph less than in a short one. On
-    labelled posts and short news its clusters agree better with the classes than those of TF-IDF (by 0.03 to 0.05).
+    On labelled posts and short news its clusters agree better with the classes than those of TF-IDF (by 0.03 to 0.05).
     """
 
     K1, B = 1.2, 0.75  # the usual values
@@ -200,10 +196,7 @@ def unit(vectors: np.ndarray) -> np.ndarray:
 
 
 def without_report_means(vectors: np.ndarray, reports: np.ndarray) -> np.ndarray:
-    """Remove from each vector the mean of its report's vectors, and give it the length 1 again.
-
-    What a report writes throughout goes; what its paragraphs differ in stays (Thompson and Mimno 2018).
-    """
+    """Remove from each vector the mean of its report's vectors (Thompson and Mimno 2018), at length 1 again."""
     codes = np.unique(reports, return_inverse=True)[1]
     n = np.bincount(codes)
     shrunken = (n / (n + FEW_PARAGRAPHS))[:, None] * centres(vectors, codes)
@@ -211,10 +204,7 @@ def without_report_means(vectors: np.ndarray, reports: np.ndarray) -> np.ndarray
 
 
 class NeighbourMean(TransformerMixin, BaseEstimator):
-    """Move each vector half-way to the mean of its nearest neighbours; vectors of zeros stay.
-
-    An estimator with scikit-learn's interface: a step of dimension reduction for BERTopic (`umap_model`).
-    """
+    """Move each vector half-way to the mean of its nearest neighbours; for BERTopic, too (`umap_model`)."""
 
     def fit(self, vectors: np.ndarray, y: object = None) -> "NeighbourMean":
         """Keep the vectors among which neighbours are sought."""
@@ -239,12 +229,11 @@ class NeighbourMean(TransformerMixin, BaseEstimator):
 
 
 class LinkageKMeans(ClusterMixin, BaseEstimator):
-    """Cluster vectors by average linkage, then improve the clusters by steps of k-means: no seed is needed.
+    """Cluster vectors by average linkage, then by steps of k-means: no seed is needed; for BERTopic, too
+    (`hdbscan_model`).
 
-    An estimator with scikit-learn's interface: a clustering model for BERTopic (`hdbscan_model`). The tree is cut where
-    `n_clusters` clusters have at least a tenth of the mean size; vectors of smaller ones, which belong nowhere, join
-    the nearest. `labels_` number the clusters from the largest; there are fewer where fewer vectors differ. Vectors of
-    zeros, which say nothing, have no part in it.
+    The tree is cut where `n_clusters` clusters have at least a tenth of the mean size; vectors of smaller ones join the
+    nearest. `labels_` number the clusters from the largest; there are fewer where fewer vectors differ.
     """
 
     def __init__(self, n_clusters: int = 10):
@@ -315,9 +304,8 @@ def nearest(vectors: np.ndarray, middle: np.ndarray) -> np.ndarray:
 
 
 def confidence(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Return how clearly each vector lies in its cluster: 1 at its centre, 0 half-way to the next.
-
-    The simplified silhouette (Hruschka and others 2004), cut at 0; vectors of zeros have 0.
+    """Return the simplified silhouette (Hruschka and others 2004), cut at 0: 1 at the centre, 0 half-way to the
+    next.
     """
     if labels.max(initial=0) == 0:
         return vectors.any(axis=1).astype(float)
