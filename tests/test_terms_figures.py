@@ -163,11 +163,11 @@ def test_the_summary_of_the_test_repeats_what_was_measured():
         }
     )
     said = "on average, the test called 0.5 of 610 terms different (at most 3)."
-    assert draw.say_calibration(chance)[0].endswith(said)
-    assert draw.say_calibration(chance.head(1)) == []
+    assert draw.say_checks(chance, pd.DataFrame())[0].endswith(said)
+    assert draw.say_checks(chance.head(1), pd.DataFrame()) == []
     power = pd.DataFrame({"occurrences": [20, 50, 100], "planted": 9, "share_p": 1.0, "share_q": [0.1, 0.5, 0.92]})
     said = "Of 27 words whose use we doubled ourselves in a random part of the text, it found 13."
-    assert draw.say_power(power) == [said]
+    assert draw.say_checks(chance.head(1), power) == [said]
 
 
 def test_the_title_of_the_rates_claims_a_difference_only_where_intervals_are_apart():

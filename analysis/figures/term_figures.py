@@ -453,7 +453,7 @@ def say_in_short(differences: pd.DataFrame, hits: pd.DataFrame, chance: pd.DataF
     said = [f"{part}." for part in (title.replace(" …", " and others"), known) if part]
     many = f"{len(clear):,} of {compared:,} comparisons (one term in one report) show a clear difference"
     said += [f"We compared each report with the others: {many}, for {number(clear.nunique(), 'term')}."]
-    return " ".join([*said, *say_calibration(chance), *say_power(power)])
+    return " ".join([*said, *say_checks(chance, power)])
 
 
 def say_meaning(differences: pd.DataFrame, compared: pd.DataFrame) -> str:
@@ -492,23 +492,18 @@ def _of_long_reports(rows: pd.DataFrame, words: pd.Series) -> pd.DataFrame:
     return rows[long] if long.any() else rows
 
 
-def say_calibration(chance: pd.DataFrame) -> list[str]:
-    """Return what `terms.null_calibration` found by our test, in a sentence, if it found anything."""
-    return [
+def say_checks(chance: pd.DataFrame, power: pd.DataFrame) -> list[str]:
+    """Return in a sentence each what `terms.null_calibration` found by our test, and what `terms.planted_power` did."""
+    said = [
         f"As a check, we compared random parts of the text, which differ only by chance: on average, the test called "
         f"{row.kept:.1f} of {row.terms:,} terms different (at most {row.most:.0f})."
         for row in figures.rows_of(chance[chance["test"] == "permutation test (paragraphs)"].dropna(subset="kept"))
     ]
-
-
-def say_power(power: pd.DataFrame) -> list[str]:
-    """Return what `terms.planted_power` found, in a sentence."""
     if power.empty:
-        return []
+        return said
     words, found = int(power["planted"].sum()), int((power["share_q"] * power["planted"]).round().sum())
-    return [
-        f"Of {number(words, 'word')} whose use we doubled ourselves in a random part of the text, it found {found}."
-    ]
+    doubled = f"Of {number(words, 'word')} whose use we doubled ourselves in a random part of the text"
+    return [*said, f"{doubled}, it found {found}."]
 
 
 def _group(compared: pd.DataFrame) -> str:
