@@ -146,7 +146,7 @@ def test_the_title_of_the_map_counts_topics_that_stand_apart():
     points = points.assign(label=points["topic"].map({0: "police", 1: "war", 2: "aid"}))
     assert draw.map_title(points) == "The topics touch or overlap in this picture"
     one = points.assign(x=points["x"] + 5 * (points["topic"] == 1))
-    assert draw.map_title(one) == "1 of 3 topics stands apart in this picture (war); the others touch or overlap"
+    assert draw.map_title(one) == "1 of 3 topics stands apart in this picture (“war”); the others touch or overlap"
     assert draw.map_title(one.assign(y=one["y"] + 5 * one["topic"])) == "All 3 topics stand apart in this picture"
     assert draw.map_title(points.assign(topic=0)).startswith("1 topic: there is nothing")
 
@@ -176,7 +176,7 @@ def made_controls(shuffled: float, lowest: float = 0.6) -> pd.DataFrame:
 
 def test_what_is_stable_follows_the_comparison_with_shuffled_words():
     assert draw.what_is_stable(made_controls(0.82))[0] == draw.BY_REPORT
-    assert draw.what_is_stable(made_controls(0.82))[1].endswith("it is 0.70 on average and 0.60 at worst.")
+    assert draw.what_is_stable(made_controls(0.82))[1].endswith("is 0.70 on average and 0.60 at worst.")
     assert draw.what_is_stable(made_controls(0.1))[0].startswith("The topics reflect more than each report's own")
     assert "may be chance" in draw.what_is_stable(made_controls(0.82, np.nan))[0]  # one report
     assert "cannot be judged" in draw.what_is_stable(made_controls(np.nan))[0]

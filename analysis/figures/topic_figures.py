@@ -101,7 +101,7 @@ def topics_found(model: topics.TopicModel, name: str = "02_topics") -> Figure:
     bars = ax.barh(range(len(found)), found["stability"].fillna(0), 0.42, color=face, edgecolor=colour, linewidth=1.2)
     values = [f"{percent(value)} %" if pd.notna(value) else "" for value in found["stability"]]
     for y, value in enumerate(values):
-        ax.text(1.1, y, value, size=9, color=figures.INK, ha="right", va="center_baseline")
+        ax.text(1.03, y, value, size=9, color=figures.INK, va="center_baseline")
     line = ax.axvline(topics.STABLE, color=figures.INK, lw=1, ls=(0, (4, 3)), label="stable from this line on")
     sized = [row.label if figures.on_phone() else f"{row.label} ({row.size} par.)" for row in figures.rows_of(found)]
     figures.name_rows(ax, _folded(sized, 24 if figures.on_phone() else 50, 3 if few else 1 + figures.on_phone()))
@@ -283,7 +283,7 @@ def map_title(points: pd.DataFrame) -> str:
     if not apart:
         return "The topics touch or overlap in this picture"
     named = points.drop_duplicates("topic").set_index("topic")["label"].reindex(own.index[own > APART])
-    which = f" ({'; '.join(named)})" if apart < min(4, len(own)) else ""
+    which = f" (“{'”, “'.join(named)}”)" if apart < min(4, len(own)) else ""
     said = f"{figures.some_of(apart, len(own), 'topic')} stand{'s' * (apart < 2)} apart in this picture{which}"
     return _capital(said + "; the others touch or overlap" * (apart < len(own)))
 
@@ -332,7 +332,7 @@ def what_is_stable(table: pd.DataFrame) -> tuple[str, str]:
         means = "Paragraphs of shuffled words form groups that are about as stable: the topics may be chance."
     else:
         means = BY_REPORT
-    without = f" When one report is left out, it is {mean:.2f} on average and {lowest:.2f} at worst."
+    without = f" Without one of the reports, the agreement is {mean:.2f} on average and {lowest:.2f} at worst."
     return means, (
         f"When the analysis is repeated on random parts of the text, the agreement is {agreement:.2f} (1: identical, "
         f"0: chance). When the words of each report are shuffled, it is {shuffled:.2f}.{without * pd.notna(lowest)}"
