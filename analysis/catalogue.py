@@ -100,12 +100,11 @@ def group_problems(problems: pd.DataFrame, shown: int = 5) -> pd.DataFrame:
     """
     rows = []
     for _, same in problems.groupby("code", sort=False):
-        if len(same) <= shown:
-            rows += [(row.file, row.code, row.message, row.fix, 1) for row in same.itertuples()]
-            continue
-        first, names = same.iloc[0], list(dict.fromkeys(name for name in same["file"] if name))
-        message = f"{len(same):,} problems of this kind; the first: {first['message']}"
-        rows.append((listed(names, shown), first["code"], message, first["fix"], len(same)))
+        found = [(row.file, row.code, row.message, row.fix, 1) for row in same.itertuples()]
+        if len(found) > shown:
+            names, (_, code, message, fix, _) = listed(list(dict.fromkeys(filter(None, same["file"]))), shown), found[0]
+            found = [(names, code, f"{len(same):,} problems of this kind; the first: {message}", fix, len(same))]
+        rows += found
     return pd.DataFrame(rows, columns=["file", "code", "message", "fix", "n"])
 
 

@@ -158,12 +158,12 @@ def test_the_summary_of_the_test_repeats_what_was_measured():
         {"test": ["log-likelihood", "permutation of units"], "kept": [7.25, 0.5], "most": [26, 3], "terms": 610}
     )
     said = "on average, the test wrongly called 0.5 of 610 terms different (at most 3)."
-    assert draw.say_calibration(chance)[0].endswith(said)
-    assert draw.say_calibration(chance.head(1)) == []
+    assert draw.say_checks(chance, pd.DataFrame())[0].endswith(said)
+    assert draw.say_checks(chance.head(1), pd.DataFrame()) == []
     power = pd.DataFrame({"occurrences": [20, 50, 100], "planted": 9, "share_p": 1.0, "share_q": [0.1, 0.5, 0.92]})
     said = "found 8 of 9 words with 100 uses or more, and 1 of 9 words with 20 to 49."
-    assert said in draw.say_power(power)[0]
-    assert "found 1 of 9 words with 20 uses or more." in draw.say_power(power.head(1))[0]
+    assert said in draw.say_checks(chance.head(1), power)[0]
+    assert "found 1 of 9 words with 20 uses or more." in draw.say_checks(chance.head(1), power.head(1))[0]
 
 
 def test_the_title_of_the_rates_claims_a_difference_only_where_intervals_are_apart():

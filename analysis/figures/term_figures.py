@@ -453,7 +453,7 @@ def say_in_short(differences: pd.DataFrame, hits: pd.DataFrame, chance: pd.DataF
     said = [f"{part}." for part in (title.removesuffix(" …"), known) if part]
     many = f"{len(clear):,} of {compared:,} comparisons show a clear difference"
     said += [f"We compared each report with the others: {many}; they concern {number(clear.nunique(), 'term')}."]
-    return " ".join([*said, *say_calibration(chance), *say_power(power)])
+    return " ".join([*said, *say_checks(chance, power)])
 
 
 def say_meaning(differences: pd.DataFrame, compared: pd.DataFrame) -> str:
@@ -491,27 +491,23 @@ def _of_long_reports(rows: pd.DataFrame, words: pd.Series) -> pd.DataFrame:
     return rows[long] if long.any() else rows
 
 
-def say_calibration(chance: pd.DataFrame) -> list[str]:
-    """Return what `terms.null_calibration` found by our test, in a sentence, if it found anything."""
-    return [
+def say_checks(chance: pd.DataFrame, power: pd.DataFrame) -> list[str]:
+    """Return in a sentence each what `terms.null_calibration` found by our test, and what `terms.planted_power` did."""
+    said = [
         f"As a check we compared random parts of the corpus, which should not differ: on average, the test wrongly "
         f"called {row.kept:.1f} of {row.terms:,} terms different (at most {row.most:.0f})."
         for row in figures.rows_of(chance[chance["test"] == "permutation of units"].dropna(subset="kept"))
     ]
-
-
-def say_power(power: pd.DataFrame) -> list[str]:
-    """Return what `terms.planted_power` found, in a sentence: the most frequent band, and the rarest."""
     if power.empty:
-        return []
-    bands = power.sort_values("occurrences", ascending=False)
+        return said
+    bands = power.sort_values("occurrences", ascending=False)  # the most frequent band, and the rarest
     many, few = (
         f"{round(row.share_q * row.planted)} of {number(int(row.planted), 'word')} with {row.occurrences:.0f}"
         for row in (bands.iloc[0], bands.iloc[-1])
     )
     rare = f", and {few} to {bands.iloc[-2]['occurrences'] - 1:.0f}" if len(bands) > 1 else ""
-    said = "The test misses differences, too. When we made words twice as frequent in a random part of the text,"
-    return [f"{said} it found {many} uses or more{rare}."]
+    missed = "The test misses differences, too. When we made words twice as frequent in a random part of the text,"
+    return [*said, f"{missed} it found {many} uses or more{rare}."]
 
 
 def _group(compared: pd.DataFrame) -> str:

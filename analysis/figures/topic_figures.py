@@ -151,10 +151,14 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     cells = table.drop_duplicates(["label", "report"]).set_index(["label", "report"])
     cells = cells.reindex(pd.MultiIndex.from_product([labels, reports]))
     fits, shape = _in_words(cells), (len(labels), len(reports))
-    said = np.array([_cell(row, wide) for row in figures.rows_of(cells)], dtype=object).reshape(shape)
+    said = []
+    for row in figures.rows_of(cells):
+        share, low, high = (f"{percent(value)}" for value in (row.share, row.low, row.high))
+        said.append(f"{share} %\n{low}–{high}" if wide else share * bool(row.paragraphs))
+    annotated = np.reshape(np.array(said, dtype=object), shape)
     look = {"size": (7.3 if phone else 9) if wide else 8}
-    sns.heatmap(cells["share"].where(fits, 0).to_numpy().reshape(shape), annot=said, fmt="", cmap=BLUES, vmin=0, vmax=1,
-                cbar=False, linewidths=0.8, linecolor="#E6E6E6", annot_kws=look, ax=ax)  # fmt: skip
+    sns.heatmap(cells["share"].where(fits, 0).to_numpy().reshape(shape), annot=annotated, fmt="", cmap=BLUES, vmin=0,
+                vmax=1, cbar=False, linewidths=0.8, linecolor="#E6E6E6", annot_kws=look, ax=ax)  # fmt: skip
     for text, key, paragraphs, fit in zip(ax.texts, cells.index, cells["paragraphs"], fits, strict=True):
         if paragraphs:
             text.set_url(figures.link(name, ", ".join(key)))
@@ -181,13 +185,6 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
 def _in_words(table: pd.DataFrame) -> pd.Series:
     """Say for each row of a table of shares whether at least half of its paragraphs have a word of the topic."""
     return table["in_words"] * 2 >= table["paragraphs"]
-
-
-def _cell(row, wide: bool) -> str:
-    """Return the text of a cell: the share, in a wide cell with its interval."""
-    if wide:
-        return f"{percent(row.share)} %\n{percent(row.low)}–{percent(row.high)}"
-    return f"{percent(row.share)}" if row.paragraphs else ""
 
 
 def shares_title(table: pd.DataFrame, across: bool = False) -> str:
