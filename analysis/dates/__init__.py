@@ -251,6 +251,7 @@ _FIRST, _FIRST_OF_MORE, _UNITS = (
 )
 _ARTICLES, _DIGITS = ("the", "a", "an"), "'0123456789ﬁ"
 _BEGIN = _FIRST | _FIRST_OF_MORE
+_EDGE = re.compile(r"(?:[ ,]|(?<=\d)\.)+$")  # space, comma or full stop after an expression
 _AFTER_NUMBER = re.compile(
     rf"[/.:,-]\d|[^\n]{{0,40}}?\b(?:{'|'.join(sorted(_UNITS))}|b\.?c|ce\b|a\.?d\b|[ap]\.?m\b|o'clock|gmt|utc|hrs|times)"
 )
@@ -313,17 +314,10 @@ def _match_at(context: Context, fits: re.Match[str] | None) -> list[Match]:
         found = pattern.match(context.folded, start)
         if not found:
             continue
-        context.move(start, _end(context.folded, found.end()))
+        context.move(start, start + len(_EDGE.sub("", found[0])))
         read = rule.read_parts(parts_of(found), context)
         if isinstance(read, Reading):
             return [Match(start, read.end or context.end, rule.name, read)]
         if read:
             return [match._replace(rule=rule.name) for match in read]
     return []
-
-
-def _end(folded: str, end: int) -> int:
-    """Return where an expression ends without the space, comma or full stop after it."""
-    while folded[end - 1] in " ," or (folded[end - 1] == "." and folded[end - 2].isdigit()):
-        end -= 1
-    return end

@@ -34,8 +34,7 @@ def _edge(p: Parts) -> str:
 
 
 def unit(p: Parts, s: Context) -> Reading:
-    """Read a unit that counts from the publication (last, this, next week), from the date read last (the following
-    week, the year before), or that is being spoken of (the end of the year)."""
+    """Read a unit that counts from the publication (last week), from the date read last, or that is spoken of."""
     which, of, edge = p.get("which", ""), values.unit(p["unit"]), p.get("edge") or ""
     if not which:
         base = "" if "turn of" in edge else s.near() or s.published  # which century's, nobody says
