@@ -331,12 +331,13 @@ def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: di
     for ax in axes.flat[len(panels) :]:
         ax.set_visible(False)
     alt = f"Rates ({_UNIT}) by date of publication. {'; '.join(said)}."
-    sub = "Lines are 95 % intervals; an arrow means that the interval goes on. "
-    sub += "The reports are in the order of publication; they are too few to show a trend."
+    part = f" Drawn: {len(drawn)} of {len(reports)}, evenly chosen." if len(drawn) < len(reports) else ""
+    sub = "Lines are 95 % intervals; an arrow means that the interval goes on. The reports are in the order of "
+    sub += "publication; they are too few to show a trend."
+    sub = sub if few else f"One point per report: uses {_UNIT}.{part}"
     short = (shown["words"] < figures.FEW_WORDS).any()
     sub += f" The title leaves out reports with fewer than {figures.FEW_WORDS} words." if short else ""
-    part = f" Drawn: {len(drawn)} of {len(reports)}, evenly chosen." if len(drawn) < len(reports) else ""
-    return figures.finish(fig, title, foot, alt, sub if few else f"One point per report: uses {_UNIT}.{part}")
+    return figures.finish(fig, title, foot, alt, sub)
 
 
 def _rows_of_rates(ax: Axes, mine: pd.DataFrame, reports: list[str], colour: dict[str, str], name: str) -> None:

@@ -49,8 +49,7 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     widths = (3.0 if few and not figures.on_phone() else 2.2, SQUARE * len(reports) if few else LETTER * longest)
     height = heights[-1] + 0.6 + 0.075 * max(map(len, reports if few else []), default=0)
     fig, (ax, side) = figures.canvas(height, ncols=2, width_ratios=widths)
-    several = len(reports) > len(figures.PALETTE)  # two reports would have the same colour
-    colour = dict.fromkeys(reports, figures.INK) if several else figures.colours(reports)
+    colour = figures.colours(reports) if len(reports) <= len(figures.PALETTE) else dict.fromkeys(reports, figures.INK)
     first = _years(ax, rows, published)
     seen = by_report(mentions).merge(published, on="report")
     seen = seen[seen["event"].isin(rows["event"])]
