@@ -335,8 +335,7 @@ def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: di
     sub = "Lines are 95 % intervals; an arrow means that the interval goes on. The reports are in the order of "
     sub += "publication; they are too few to show a trend."
     sub = sub if few else f"One point per report: uses {_UNIT}.{part}"
-    short = (shown["words"] < figures.FEW_WORDS).any()
-    sub += f" The title leaves out reports with fewer than {figures.FEW_WORDS} words." if short else ""
+    sub += f" The title leaves out reports under {figures.FEW_WORDS} words." * any(shown["words"] < figures.FEW_WORDS)
     return figures.finish(fig, title, foot, alt, sub)
 
 
