@@ -1,5 +1,6 @@
 """Draft `reports.csv` for a folder of reports, from the names of the files and what the documents say of themselves."""
 
+import html
 import re
 from pathlib import Path
 
@@ -86,7 +87,7 @@ def _bare_title(title: str) -> str:
     >>> [_bare_title(title) for title in ("[Visual] The Fight for Sittwe | Crisis Group", "§ The Plan of 2020")]
     ['The Fight for Sittwe', 'The Plan of 2020']
     """
-    bare = _BEFORE_TITLE.sub("", title)
+    bare = _BEFORE_TITLE.sub("", html.unescape(title))
     first = bare.split(" | ")[0].strip()
     return first if len(first.split()) > 1 else bare
 

@@ -99,7 +99,7 @@ PAGE = "<!DOCTYPE html><html><title>{}</title><body><h4>Ships of the guard</h4><
     ("stated", "title"),
     [
         ("[Visual] The Strait in Maps | Crisis Institute", "The Strait in Maps"),
-        ("§ The Strait in Maps", "The Strait in Maps"),
+        ("§ The Strait&amp;#58; in Maps", "The Strait: in Maps"),
         ("Home", "page"),
     ],
 )

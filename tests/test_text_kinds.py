@@ -138,6 +138,7 @@ def test_numbers_and_bullets_on_lines_of_their_own_belong_to_the_line_below():
 FEET = {
     "job number and page": lambda n: f"14-{20000 + 17}    {n}/9" if n % 2 else f"{n}/9    14-20017",
     "symbol at the head": lambda n: f"A/C.{3}/2014/L.7",
+    "page between strokes": lambda n: f"--- Page {n} ---",
     "page of all pages": lambda n: f"Harbour Brief 5, March 2017    Page {n} of 9",
     "address and page": lambda n: f"www.harbours.example {n}",
     "words and page": lambda n: f"Harbour Institute                          {n}",
@@ -166,6 +167,12 @@ def test_a_part_named_in_the_contents_list_does_not_begin_there(part):
 
 def test_an_annex_that_is_the_whole_document_is_main_text():
     text = f"COVER NOTE\n\nDelegations will find attached the plan.\n\nANNEX\n\n{FILLER}\n\n{FILLER}\n"
+    assert len(read(text, "paragraph")) >= 8
+
+
+@pytest.mark.parametrize("last", ["Sources", "References", "Annex"])
+def test_the_menu_of_a_page_names_no_part_that_is_the_whole_text(last):
+    text = f"An Attack\n\nSections\n\nAssessment\n\nVictims\n\n{last}\n\nPermalink\n\n{FILLER}\n\n{FILLER}\n"
     assert len(read(text, "paragraph")) >= 8
 
 

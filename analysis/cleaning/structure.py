@@ -221,7 +221,7 @@ def _mark_zones(blocks: list[Block]) -> None:
             continue
         if block.kind == "heading":
             zone, in_box = zone_after(block.words, zone, [b.words for b in blocks[i + 1 : i + 1 + FOLLOWING]]), False
-            if zone == "annex" and before < (1 - WHOLE) / 2 * total and _is_report(blocks[i + 1 :], total):
+            if zone != "toc" and before < (1 - WHOLE) / 2 * total and _is_report(zone, blocks[i + 1 :], total):
                 zone = ""
             continue
         if _opens_contact(blocks, i):
@@ -247,10 +247,10 @@ def _mark_residue(blocks: list[Block]) -> None:
             block.kind = "boilerplate"
 
 
-def _is_report(blocks: list[Block], total: int) -> bool:
-    """Tell whether the blocks after the word "Annex", up to the next annex, are most of a file."""
-    own = [*takewhile(lambda b: not (b.kind == "heading" and part_of(b.words) == "annex"), blocks)]
-    return _length(own) > WHOLE * total
+def _is_report(zone: Zone, blocks: list[Block], total: int) -> bool:
+    """Tell whether what stands under a word such as "Annex" or "Sources" (of a menu) is most of a file."""
+    ends = (b.kind == "heading" and (zone != "annex" or part_of(b.words) == zone) for b in blocks)
+    return _length([b for b, _ in takewhile(lambda pair: not pair[1], zip(blocks, ends, strict=True))]) > WHOLE * total
 
 
 def _mark_in_text(block: Block, in_box: bool) -> bool:
