@@ -7,8 +7,7 @@ import re
 from typing import NamedTuple
 
 from analysis.cleaning.blocks import Block, Draft, Line, Zone
-from analysis.cleaning.frames import mark_page_lines
-from analysis.cleaning.joining import join_lines
+from analysis.cleaning.joining import join_lines, mark_page_lines
 from analysis.cleaning.lines import (
     HALF_TITLE,
     NUMBERED,

@@ -7,12 +7,11 @@ from statistics import median
 from typing import cast
 
 from analysis.cleaning.blocks import Block, Draft, Marker
-from analysis.cleaning.frames import mark_printed_frames
-from analysis.cleaning.joining import join_lines
-from analysis.cleaning.lines import TextMeasures
-from analysis.cleaning.printed_lines import (
+from analysis.cleaning.joining import join_lines, mark_printed_frames
+from analysis.cleaning.lines import (
     Measures,
     Printed,
+    TextMeasures,
     follows,
     measure_print,
     on_one_line,

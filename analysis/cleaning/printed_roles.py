@@ -9,8 +9,7 @@ from collections import Counter, defaultdict
 from itertools import groupby
 
 from analysis.cleaning.blocks import Role
-from analysis.cleaning.lines import contents_leader
-from analysis.cleaning.printed_lines import Measures, Printed, by_column, follows, on_one_line, rows_of
+from analysis.cleaning.lines import Measures, Printed, by_column, contents_leader, follows, on_one_line, rows_of
 from analysis.cleaning.words import fold, is_date_line, is_finished, names_body, names_persons, part_of
 
 SMALL = 0.94  # of the size of the running text: what a note is set in at most
