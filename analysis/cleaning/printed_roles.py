@@ -6,7 +6,7 @@ What the file states (structure tags, bookmarks) comes first, then place, size a
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from itertools import groupby
+from itertools import pairwise
 
 from analysis.cleaning.blocks import Role
 from analysis.cleaning.lines import Measures, Printed, by_column, contents_leader, follows, on_one_line, rows_of
@@ -18,9 +18,9 @@ LARGE = 1.09  # of the size of the running text: what stands out
 LONGEST_HEADING = 220  # characters
 MOST_LINES = 4  # of a heading
 INDENT = 6.0  # points by which the lines of a cell may begin apart
-SPACED, ALIGNED = 8.0, 0.3  # points within which cells are one column; share of the rows that it has at least
 LONGEST_CELL = 400  # characters of a table; what is longer is text
-LONG_LINE = 40  # characters of a line of running text, in a box
+LONG_LINE = 40  # characters of a line of running text
+SPACED, ALIGNED = 8.0, 0.3  # points within which cells are one column; share of the rows that it has at least
 PAGES_BEFORE = 40  # pages that a part of a longer work may follow on
 FEWEST_WORDS = 4  # lines of a figure
 FARTHEST_ENTRY = 6  # rows between two entries of a contents list
@@ -54,7 +54,6 @@ def mark_roles(lines: list[Printed], measures: Measures, outline: tuple[tuple[in
     """Give the lines that are not running text their role; each step sees the lines that have none yet."""
     for p in lines:
         p.role = "figure" if p.place.rotated else _TAGGED.get(p.place.tag, "")
-    _release_boxes([p for p in lines if p.role == "table"])
     _release_prose([p for p in lines if p.role == "table"])
     lines = [p for p in lines if not p.role]
     _mark_contents(lines)
@@ -66,41 +65,23 @@ def mark_roles(lines: list[Printed], measures: Measures, outline: tuple[tuple[in
     _mark_headings([p for p in lines if not p.role], measures, outline)
 
 
-def _release_boxes(cells: list[Printed]) -> None:
-    """Let what is tagged as a table be text where its lines are long and no two stand side by side: a box."""
-    for _, group in groupby(cells, key=lambda p: p.place.page):
-        box = list(group)
-        if 2 * sum(map(_is_long, box)) > len(box) == len(rows_of(box)):
-            _release(box)
-
-
 def _release_prose(cells: list[Printed]) -> None:
     """Let the lines of a cell be text where they are many long ones with sentences, as in the record of a case."""
-    cell: list[Printed] = []
-    for p in [*cells, None]:
-        if p and cell and _in_one_cell(cell[-1], p):
-            cell.append(p)
-            continue
-        text = " ".join(q.text for q in cell)
-        if len(text) > LONGEST_CELL and len(_SENTENCES.findall(text)) > 1 and 2 * sum(map(_is_long, cell)) > len(cell):
-            _release(cell)
+    begin = [i for i, (a, b) in enumerate(pairwise(cells), 1) if not _in_one_cell(a, b)]
+    for start, end in pairwise([0, *begin, len(cells)]):
+        cell = cells[start:end]
+        long = sum(len(p.text) > LONG_LINE for p in cell)
+        text = " ".join(p.text for p in cell)
+        if len(text) > LONGEST_CELL and len(_SENTENCES.findall(text)) > 1 and 2 * long > len(cell):
+            for p in cell:
+                p.role = ""
             cell[0].opens = True
-        cell = [p] if p else []
 
 
 def _in_one_cell(a: Printed, b: Printed) -> bool:
     """Tell whether a line goes on with a cell: its paragraphs have numbers in turn; it may go on on the next page."""
     near = b.place.part - a.place.part <= 1 if a.place.page == b.place.page else b.place.page == a.place.page + 1
     return near and abs(a.place.left - b.place.left) < INDENT and not on_one_line(a, b)
-
-
-def _release(lines: list[Printed]) -> None:
-    for p in lines:
-        p.role = ""
-
-
-def _is_long(p: Printed) -> bool:
-    return len(p.text) > LONG_LINE
 
 
 # Contents lists
