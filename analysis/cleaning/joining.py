@@ -128,7 +128,10 @@ def _mark_edges(sheets: Sequence[Sequence[Sequence[Line]]], belongs: Callable[[L
             keys = [_edge_key(line.text) for line in row]
             known = [
                 line.role == "removed"
-                or (_is_code(line) or key in heads or (len(key) > 1 and fields.issuperset(key)) or belongs(line, nth))
+                or key in heads
+                or (len(key) > 1 and fields.issuperset(key))
+                or (_CODE.match(" ".join(line.text.split())) and not is_date_line(line.text))
+                or belongs(line, nth)
                 for line, key in zip(row, keys, strict=True)
             ]
             held = [line for line, here in zip(row, known, strict=True) if here and (all(known) or len(line.text) > 3)]
@@ -148,10 +151,6 @@ def _keeps_step(at: dict[int, str]) -> bool:
     return any(
         2 * sum(b - a == now[i] - last[i] for (a, last), (b, now) in pairwise(numbers)) >= len(at) - 1 for i in places
     )
-
-
-def _is_code(line: Line) -> bool:
-    return bool(_CODE.match(" ".join(line.text.split()))) and not is_date_line(line.text)
 
 
 def _recurs(key: tuple[str, ...], count: int, sheets: int) -> bool:

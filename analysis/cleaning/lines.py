@@ -194,7 +194,9 @@ def _after_markers(lines: list[Line]) -> set[int]:
     for i, (line, below) in enumerate(pairwise(lines)):
         fits = below.shape == "text" and not below.new_page and below.blank_before <= 1
         opens = line.blank_before or not is_open_ended(lines[i - 1].text)
-        if fits and opens and is_lone_marker(line.text) and not (is_lone_marker(below.text) or _ends_bullets(lines, i)):
+        # after another bullet without text, their items stand elsewhere on the page
+        again = i > 0 and line.text[0] == lines[i - 1].text
+        if fits and opens and is_lone_marker(line.text) and not (is_lone_marker(below.text) or again):
             out.add(i + 1)
     return out
 
@@ -202,11 +204,6 @@ def _after_markers(lines: list[Line]) -> set[int]:
 def is_lone_marker(text: str) -> bool:
     """Tell whether a line holds the number or bullet of an item and nothing else."""
     return len(text) <= 6 and bool(_LONE_MARKER.match(text))
-
-
-def _ends_bullets(lines: list[Line], i: int) -> bool:
-    """Tell whether a bullet without text stands before this one: their items stand elsewhere on the page."""
-    return i > 0 and lines[i].text[0] == lines[i - 1].text
 
 
 def infer_blank_lines(lines: list[Line]) -> None:
