@@ -5,7 +5,7 @@ What the file states (structure tags, bookmarks) comes first, then place, size a
 
 import re
 from collections import Counter, defaultdict
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 from typing import cast
 
@@ -240,6 +240,7 @@ def _mark_roles(lines: list[Printed], measures: Measures, outline: tuple[tuple[i
     """Give the lines that are not running text their role; each step sees the lines that have none yet."""
     for p in lines:
         p.role = "figure" if p.place.rotated else _TAGGED.get(p.place.tag, "")
+    _release_boxes([p for p in lines if p.role == "table"])
     _release_prose([p for p in lines if p.role == "table"])
     lines = [p for p in lines if not p.role]
     _mark_contents(lines)
@@ -249,6 +250,15 @@ def _mark_roles(lines: list[Printed], measures: Measures, outline: tuple[tuple[i
     _mark_figures(lines, measures)
     _mark_tables([p for p in lines if p.role in ("", "caption")], measures)
     _mark_headings([p for p in lines if not p.role], measures, outline)
+
+
+def _release_boxes(cells: list[Printed]) -> None:
+    """Let what is tagged as a table be text where its lines are long and no two stand side by side: a box."""
+    for _, group in groupby(cells, key=lambda p: p.place.page):
+        box = list(group)
+        if 2 * sum(len(p.text) > LONG_LINE for p in box) > len(box) == len(rows_of(box)):
+            for p in box:
+                p.role = ""
 
 
 def _release_prose(cells: list[Printed]) -> None:
