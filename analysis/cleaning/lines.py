@@ -1,10 +1,12 @@
-"""Cut a text into lines, mend line and paragraph breaks that a PDF left, and find the lines that belong to pages."""
+"""Cut a text or the pages of a PDF into lines, measure how they run, and mend breaks between them."""
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import mode
+from statistics import median, mode
 from typing import cast
 
 from analysis.cleaning.blocks import Edit, Line, Shape
@@ -15,6 +17,7 @@ from analysis.cleaning.words import (
     is_open_ended,
     part_of,
 )
+from analysis.readers.document import Document, PrintedLine
 
 BULLETS = "•◦▪▫●■□‣⁃○◆◇❖▶►➢➤✓✔❑·\ue000-\uf8ff"  # those of symbol fonts are private characters
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -191,7 +194,9 @@ def _after_markers(lines: list[Line]) -> set[int]:
     for i, (line, below) in enumerate(pairwise(lines)):
         fits = below.shape == "text" and not below.new_page and below.blank_before <= 1
         opens = line.blank_before or not is_open_ended(lines[i - 1].text)
-        if fits and opens and is_lone_marker(line.text) and not (is_lone_marker(below.text) or _ends_bullets(lines, i)):
+        # after another bullet without text, their items stand elsewhere on the page
+        again = i > 0 and line.text[0] == lines[i - 1].text
+        if fits and opens and is_lone_marker(line.text) and not (is_lone_marker(below.text) or again):
             out.add(i + 1)
     return out
 
@@ -199,11 +204,6 @@ def _after_markers(lines: list[Line]) -> set[int]:
 def is_lone_marker(text: str) -> bool:
     """Tell whether a line holds the number or bullet of an item and nothing else."""
     return len(text) <= 6 and bool(_LONE_MARKER.match(text))
-
-
-def _ends_bullets(lines: list[Line], i: int) -> bool:
-    """Tell whether a bullet without text stands before this one: their items stand elsewhere on the page."""
-    return i > 0 and lines[i].text[0] == lines[i - 1].text
 
 
 def infer_blank_lines(lines: list[Line]) -> None:
@@ -256,6 +256,145 @@ def _ends_here(line: Line, following: Line, width: int, opens: bool) -> bool:
         return True
     numbered = is_capitals(following.text) or bool(NUMBERED.match(following.text))
     return finished and len(following.text) < 0.75 * width and numbered and not is_finished(following.text)
+
+
+# Printed pages
+
+TAGGED = 0.75  # share of the characters that have a structure tag, in a file whose tags are relied on
+NOWHERE = PrintedLine(0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass(slots=True, eq=False)
+class Printed(Line):
+    """A line, its place on a printed page and its type."""
+
+    place: PrintedLine = NOWHERE
+    level: int = 0  # of a heading, where the file states it
+    opens: bool = False  # it opens a block
+    joined: bool = False  # it goes on with the line beside it
+    reach: int = 0  # where it ends, in letters from the left edge of its column
+
+    @property
+    def right(self) -> int:
+        """Where it ends, in letters from the left edge of its column."""
+        return self.reach
+
+    @property
+    def opens_raised(self) -> bool:
+        """Whether it begins with a raised number or sign."""
+        return bool(self.place.raised) and self.place.raised[0][0] == self.start
+
+    @property
+    def size(self) -> float:
+        """The size of its type."""
+        return self.place.size
+
+    @property
+    def capitals(self) -> bool:
+        """Whether it has several letters, and capitals only."""
+        return self.text.isupper() and sum(map(str.isalpha, self.text)) > 3
+
+    @property
+    def style(self) -> tuple[float, bool, bool, bool]:
+        """Size to half a point, capitals, bold, italic."""
+        return (round(self.size * 2) / 2, self.capitals, self.place.bold, self.place.italic)
+
+
+@dataclass(frozen=True)
+class Measures:
+    """How the running text of a document is set; distances in points."""
+
+    size: float
+    bold: bool
+    font: str
+    pitch: float  # from line to line
+    tagged: bool
+    edges: dict[tuple[int, int], tuple[float, float]] = field(default_factory=dict)  # page, column -> left, right
+    column: float = 450.0  # width of most columns
+
+    def left(self, printed: Printed) -> float:
+        """Return where the lines of a line's column begin."""
+        return self.edges.get((printed.place.page, printed.place.column), (printed.place.left, 0.0))[0]
+
+    def right(self, printed: Printed) -> float:
+        """Return where the lines of a line's column end."""
+        return self.edges.get((printed.place.page, printed.place.column), (0.0, printed.place.right))[1]
+
+    def width(self, printed: Printed) -> float:
+        """Return the width of a line, as a share of that of most columns."""
+        return (printed.place.right - printed.place.left) / self.column
+
+
+def printed_lines(document: Document) -> list[Printed]:
+    """Return the printed lines of a document."""
+    out = []
+    page = 0
+    for place in document.lines:
+        raw = document.text[place.start : place.end]
+        words = raw.strip()
+        start = place.start + raw.index(words)
+        line = cut_line(words, start, 0, 0, place.page != page)
+        out.append(Printed(line.start, line.end, words, 0, 0, line.shape, line.body, line.new_page, place=place))
+        page = place.page
+    return out
+
+
+def measure_print(lines: list[Printed]) -> Measures:
+    """Measure the running text: the size that most characters have, and how lines of that size follow each other."""
+    sizes: Counter[tuple[float, bool, str]] = Counter()
+    for p in lines:
+        if len(p.text) > 20:
+            sizes[p.size, p.place.bold, p.place.font] += len(p.text)
+    size, bold, font = max(sizes, key=lambda key: sizes[key]) if sizes else (10.0, False, "")
+    body = [p for p in lines if abs(p.size - size) < 0.3]
+    steps = Counter(
+        round(b.place.bottom - a.place.bottom, 0) for a, b in pairwise(body) if follows(a, b) and len(a.text) > 30
+    )
+    pitch = max(steps, key=lambda step: (steps[step], -step)) if steps else 1.2 * size
+    tagged = sum(len(p.text) for p in lines if p.place.tag) > TAGGED * sum(len(p.text) for p in lines)
+    edges = {key: _edges(group) for key, group in by_column(p for p in body if len(p.text) > 10).items()}
+    width = median([right - left for left, right in edges.values()] or [0]) or 450.0
+    return Measures(size, bold, font, pitch, tagged, edges, width)
+
+
+def follows(a: Printed, b: Printed) -> bool:
+    """Tell whether two lines stand in one column of one page, the second below the first."""
+    one = a.place.page == b.place.page and a.place.column == b.place.column
+    return one and b.place.bottom > a.place.bottom + 0.3 * a.size
+
+
+def by_column(lines: Iterable[Printed]) -> dict[tuple[int, int], list[Printed]]:
+    """Group lines by the column of the page they stand in."""
+    groups: dict[tuple[int, int], list[Printed]] = defaultdict(list)
+    for p in lines:
+        groups[p.place.page, p.place.column].append(p)
+    return groups
+
+
+def _edges(column: list[Printed]) -> tuple[float, float]:
+    """Return where the lines of a column begin and end: the commonest left edge, nearly the farthest right one."""
+    lefts = Counter(round(p.place.left) for p in column)
+    rights = sorted(p.place.right for p in column)
+    return max(lefts, key=lambda x: (lefts[x], -x)), rights[int(0.95 * (len(rights) - 1))]
+
+
+def on_one_line(a: Printed, b: Printed) -> bool:
+    """Tell whether two lines stand side by side."""
+    if a.place.page != b.place.page:
+        return False
+    overlap = min(a.place.bottom, b.place.bottom) - max(a.place.top, b.place.top)
+    return overlap > 0.5 * min(a.place.bottom - a.place.top, b.place.bottom - b.place.top)
+
+
+def rows_of(lines: list[Printed]) -> list[list[Printed]]:
+    """Group lines that follow each other in reading order and stand side by side."""
+    rows: list[list[Printed]] = []
+    for p in lines:
+        if rows and on_one_line(rows[-1][-1], p) and p.place.left > rows[-1][-1].place.left:
+            rows[-1].append(p)
+        else:
+            rows.append([p])
+    return rows
 
 
 class LineNumbers:

@@ -4,11 +4,11 @@ What a page turn, a column, a note or a quotation has cut in two becomes whole a
 """
 
 import re
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from analysis.cleaning.blocks import Block, Draft, Line, Zone
-from analysis.cleaning.frames import mark_page_lines
-from analysis.cleaning.joining import join_lines
+from analysis.cleaning.joining import join_lines, mark_page_lines
 from analysis.cleaning.lines import (
     HALF_TITLE,
     NUMBERED,
@@ -90,7 +90,8 @@ def _mark_numbered_paragraphs(blocks: list[Block]) -> None:
 def _mark_tables(lines: list[Line]) -> None:
     """Give the rows of tables the role "boilerplate", and the lines about their sources the role "caption"."""
     rows = [i for i, line in enumerate(lines) if not line.role and (_is_row(line) or _WIDE.search(line.text))]
-    for run in _runs(rows):
+    breaks = [n for n, (a, b) in enumerate(pairwise(rows), 1) if b - a > 1 + MOST_BETWEEN]
+    for run in (rows[a:b] for a, b in pairwise([0, *breaks, len(rows)]) if rows):
         above = range(run[0] - 1, max(-1, run[0] - 1 - HEAD_ROWS), -1)
         titled = next((n for n in above if lines[n].shape == "caption"), None)
         if sum(_is_row(lines[i]) for i in run) >= (FEWEST_ROWS if titled is None else 2):
@@ -99,17 +100,6 @@ def _mark_tables(lines: list[Line]) -> None:
     for line in lines:
         if line.text[0] in "SN" and not line.role and matches("source line", line.text):
             line.role = "caption"
-
-
-def _runs(rows: list[int]) -> list[list[int]]:
-    """Return the rows that stand close together."""
-    runs: list[list[int]] = []
-    for i in rows:
-        if runs and i - runs[-1][-1] <= 1 + MOST_BETWEEN:
-            runs[-1].append(i)
-        else:
-            runs.append([i])
-    return runs
 
 
 def _is_row(line: Line) -> bool:
@@ -131,14 +121,13 @@ def _mark_lost_bullets(lines: list[Line], measures: TextMeasures) -> None:
     for i, line in enumerate(lines) if measures.leading_space else ():
         if line.text[-1] != ":" or line.role:
             continue
-        run: list[Line] = []
-        for item in lines[i + 1 : i + 1 + LONGEST_LIST]:
-            ends = item.indent < 1 or item.shape != "text" or len(item.text) >= 0.75 * measures.width
-            if ends:
-                break
-            run.append(item)
+        run = [*takewhile(lambda item: _is_item(item, measures), lines[i + 1 : i + 1 + LONGEST_LIST])]
         for item in run if len(run) > 1 else ():
             item.role = "list_item"
+
+
+def _is_item(line: Line, measures: TextMeasures) -> bool:
+    return line.indent > 0 and line.shape == "text" and len(line.text) < 0.75 * measures.width
 
 
 # Headings: by their numbers, capitals and names, or as short lines that stand alone
@@ -189,15 +178,11 @@ def _ends_contents(line: Line, following: list[Line], measures: TextMeasures) ->
 
 
 def _may_be_heading(line: Line, previous: Line | None, measures: TextMeasures) -> bool:
-    """Tell at little cost whether a line is short and something new may begin with it."""
+    """Tell whether a line is short, and space, a page, a heading or a finished sentence is before it."""
     if line.role or line.shape == "hash":
         return not line.role
-    short = line.shape in ("text", "number") and len(line.text) <= LONGEST_HEADING
-    return short and _starts_fresh(line, previous, measures)
-
-
-def _starts_fresh(line: Line, previous: Line | None, measures: TextMeasures) -> bool:
-    """Tell whether something may begin with a line: space, a page, a heading or a finished sentence is before it."""
+    if line.shape not in ("text", "number") or len(line.text) > LONGEST_HEADING:
+        return False
     return (
         bool(line.blank_before or line.new_page)
         or previous is None

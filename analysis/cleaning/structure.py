@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from itertools import pairwise, takewhile
 
 from analysis.cleaning.blocks import MAIN, Block, Zone
+from analysis.cleaning.lines import Measures, Printed
 from analysis.cleaning.words import (
     begins_small,
     fold,
@@ -34,6 +35,13 @@ _NUMBER = re.compile(
     r"|(?P<arabic>\d{1,2})[.):]?\s|(?P<roman>[IVX]{1,5})[.):]?\s|(?P<letter>[A-H])[.)]\s"
 )
 _PAGE = re.compile(r"\W*\b(?:\d{1,3}|[ivxlc]+)\W*$")
+_CHAPTER = re.compile(r"(?:[IVX]{1,5}|\d{1,2}|[A-H])[.)]\s")  # a chapter, no title
+_DATED = re.compile(r"\b[A-Z][a-z]{2,8}\.? (?:\d{1,2}, )?(?:19|20)\d\d$")
+TITLE = 1.15  # of the size of the running text: what a title is set in at least
+MOST_PAGES = 3  # before the text begins
+ENOUGH_TEXT = 160  # characters in lines of the running text's size that are text
+Style = tuple[float, bool, bool, bool]  # size, capitals, bold, italic
+_PRINTED_DECIMAL = re.compile(r"(?:[A-Z]\.)?\d{1,2}((?:\.\d{1,2})+)\.?\s")
 LONGEST_REPEATED = 80  # characters of a line that comes again and again
 ENOUGH = 400  # characters of a block that tell what it is for
 FOLLOWING = 4  # blocks after a heading that tell what stands under it
@@ -205,6 +213,99 @@ def _mark_repeated_title(blocks: list[Block]) -> None:
                 names = following.words.rstrip("0123456789⁰¹²³⁴⁵⁶⁷⁸⁹*, ")
                 if following.kind in ("heading", "paragraph") and names_persons(names):
                     following.kind = "author"
+
+
+# The title page of a PDF: found by its type
+
+
+def mark_printed_title_page(lines: list[Printed], measures: Measures, title: str) -> None:
+    """Mark title, authors and the other lines before the text begins."""
+    page = lines[: _text_begins(lines, measures)]
+    chosen = _known_title(page, title) or _largest(page, measures)
+    if not chosen:
+        return
+    words = f"{fold(title)} {_joined(chosen)}"
+    for p in page[: _end_of_title_page(page, chosen, lines[len(page) :], measures)]:
+        folded = fold(p.text)
+        if p in chosen or (len(folded) > 20 and folded in words):
+            p.role = "title"
+        elif part_of(p.text) != "paragraph":
+            p.role = "author" if names_persons(p.text) else "front"
+
+
+def _text_begins(lines: list[Printed], measures: Measures) -> int:
+    """Return the number of lines before the first paragraph of running text or the first contents list."""
+    run, start = 0.0, 0
+    for i, p in enumerate(lines):
+        if p.place.page > MOST_PAGES or p.shape == "toc" or part_of(p.text) == "toc":
+            return i
+        sized = 0.85 * measures.size < p.size < 1.06 * measures.size
+        if sized and len(p.text) > 40:
+            start = start if run else i
+            run += len(p.text) / (2 if p.size < 0.9 * measures.size else 1)  # the caption of a picture, or an abstract
+            if run > ENOUGH_TEXT:
+                return start
+        elif not (sized and is_finished(p.text)):
+            run = 0
+    return 0
+
+
+def _joined(lines: list[Printed]) -> str:
+    return fold(" ".join(p.text for p in lines))
+
+
+def _known_title(page: list[Printed], title: str) -> list[Printed]:
+    """Return the lines, up to six, that together are the title that is known, or most of it."""
+    known = fold(title)
+    runs = [page[i:j] for i in range(len(page)) for j in range(i + 1, min(i + 6, len(page)) + 1)]
+    best = max((run for run in runs if _joined(run) in known), key=lambda run: len(_joined(run)), default=[])
+    return best if len(known) > 7 and len(_joined(best)) > 0.5 * len(known) else []
+
+
+def _largest(page: list[Printed], measures: Measures) -> list[Printed]:
+    """Return the lines in the largest type, if it is larger than the running text's and they name no body or date."""
+    runs: list[list[Printed]] = []
+    for p in page:
+        above = runs[-1][-1] if runs and not _CHAPTER.match(p.text) else None
+        near = above and above.place.page == p.place.page and p.place.top - above.place.bottom < above.size
+        if above and near and abs(above.size - p.size) < 0.05 * p.size:
+            runs[-1].append(p)
+        else:
+            runs.append([p])
+    titles = [run for run in runs if run[0].size > TITLE * measures.size and _reads_as_title(run)]
+    titles = [
+        run for run in titles if " " in run[0].text or not run[0].capitals
+    ] or titles  # a word in capitals: a logo
+    largest = max((run[0].size for run in titles), default=0.0)
+    same = [run for run in titles if run[0].size > 0.95 * largest]
+    return max(same, key=lambda run: sum(len(p.text) for p in run), default=[])
+
+
+def _reads_as_title(run: list[Printed]) -> bool:
+    text = " ".join(p.text for p in run)
+    if sum(map(str.isalpha, text)) < 4 or _CHAPTER.match(text) or part_of(text):
+        return False
+    return not (is_date_line(text) or names_body(text))
+
+
+def _end_of_title_page(page: list[Printed], chosen: list[Printed], after: list[Printed], measures: Measures) -> int:
+    """Return where the title page ends: headings directly above the text, on its page, belong to the text."""
+    again = {p.style for p in after}
+    end = len(page)
+    if after and page[-1].place.page < after[0].place.page:
+        return end
+    while page[end - 1] not in chosen and _looks_like_heading(page[end - 1], measures):
+        p = page[end - 1]
+        if end < len(page) and page[end].size != p.size and p.style not in again:
+            break
+        end -= 1
+    return end
+
+
+def _looks_like_heading(p: Printed, measures: Measures) -> bool:
+    if _DATED.search(p.text):
+        return False
+    return p.place.bold or p.size > 1.09 * measures.size
 
 
 # Zones: what stands under the headings of contents, glossary, references, annexes and authors
@@ -437,3 +538,21 @@ def _style(words: str) -> str:
     if not longer:
         return ""
     return "title" if all(w[0].isupper() for w in longer) else "sentence"
+
+
+def set_heading_levels(headings: list[list[Printed]]) -> list[int]:
+    """Return the level of each heading: as stated, by its decimal number, by others in its style, or by its type."""
+    styles = [run[0].style for run in headings]
+    stated = [run[0].level for run in headings]
+    if len({*stated} - {0}) < 2:
+        stated = [0] * len(headings)
+    levels: dict[Style, int] = {}
+    for style in sorted(set(styles), key=lambda style: (-style[0], not style[1], not style[2], style[3])):
+        votes = Counter(level for level, own in zip(stated, styles, strict=True) if level and own == style)
+        levels[style] = votes.most_common(1)[0][0] if votes else max(levels.values(), default=0) + 1
+    out = []
+    for run, level, style in zip(headings, stated, styles, strict=True):
+        decimal = _PRINTED_DECIMAL.match(run[0].text)
+        out.append(level or (decimal[1].count(".") + 1 if decimal else levels[style]))
+    used = sorted(set(out))  # none is left out
+    return [min(6, bisect_right(used, level)) for level in out]
