@@ -150,6 +150,8 @@ def _of_name(p: Place) -> list[Anchor] | None:
         inside = name if direct or edition or aside else None
     if inside is None or not _may_date(inside, p.d):
         return None
+    if p.d.lasts and inside.kind not in texts():
+        return []  # a target of raids from 1944
     if inside.kind in ("strategy", "plan") and (p.d.value == "range" or "/" in p.d.value):
         return []  # Harbour Strategy 2020-2035
     return _name_anchor(p, inside, "beside the name")
@@ -193,7 +195,7 @@ def _after_participle(p: Place) -> list[Anchor] | None:
         return None
     name, gap = _name_before(p.s, p.s.tokens[v.first].start)
     made = gap in ("", ",") and v.lemma in words_of("making verb") | {"plan", "schedule"}
-    anchors = _name_anchor(p, name, "after the name") if name and made else []
+    anchors = _name_anchor(p, name, "after the name") if name and made and name.kind != "institution" else []
     return [a._replace(tense="past", closed=True) for a in anchors]
 
 
@@ -255,6 +257,8 @@ def _in_clause(p: Place) -> list[Anchor] | None:
         return []
     if k > c.verb.last and any(t.text == "that" for t in s.tokens[max(k + 1, c.end) : k + 3]):
         return []  # agreed with the parties, on 5 May, that
+    if d.value == "range" and c.verb.lemma in words_of("saying verb"):
+        return []  # from 3 to 9 May, so they found, ships sank
     inside = [j for j, other in s.dates.items() if j != k and c.opens <= j < c.end and not other.lasts]
     if not all(_of_noun(p, c, j) for j in inside):
         return []  # one of the dates may be that of a noun
@@ -343,6 +347,8 @@ def _may_date(name: Name, d: Date) -> bool:
     """Tell whether a date beside a name dates it."""
     if d.role == "citation":
         return name.kind in texts() and name.proper
+    if name.kind == "document" and (d.role == "edition" or (name.head == "report" and d.text.isdigit())):
+        return d.role != "edition" and d.start > name.start
     return name.kind != "institution" and (d.role != "period" or name.kind in _LONG)
 
 

@@ -167,10 +167,14 @@ def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
         return touch(m.days, other.days) and noun.distinct <= act.keys  # its launch, it was launched
     if m.days != other.days:
         return False
-    if m.verb and other.verb and (m.verb != other.verb or not m.actors & other.actors - words_of("shared word")):
+    made = here and _is_fine(m.days) and {m.verb, other.verb} <= words_of("making verb")  # adopted a plan, launched it
+    same = m.verb == other.verb or made
+    if m.verb and other.verb and not (same and m.actors & other.actors - words_of("shared word")):
         return False
-    likeness = len(m.keys & other.keys) / max(1, len(m.keys | other.keys))
-    return likeness >= LIKENESS and bool(m.distinct & other.distinct)
+    common = m.keys & other.keys
+    inside = here and len(common) > 1 and common in (m.keys, other.keys)
+    alike = inside or len(common) >= LIKENESS * len(m.keys | other.keys)
+    return alike and bool(m.distinct & other.distinct)
 
 
 def _is_fine(days: Days) -> bool:
