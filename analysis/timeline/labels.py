@@ -301,8 +301,6 @@ def _names_nobody(p: Parts) -> bool:
     *several, final = re.split(r", (?:and )?| and ", p.actor) if "," in p.actor else [p.actor]
     if several and not all(_ONE_NAME.fullmatch(part) for part in (*several, final)):
         return True
-    if p.place and p.s.tokens[p.place[0]].tag in ("ADV", "PREP"):
-        return True  # soldiers of Norland, along with rebels, fought
     if _WHICH_ONE.match(p.subject) or _KNOWN_BEFORE.search(p.object):
         return True
     last = p.s.tokens[p.clause.subject[1] + 1 :] if p.clause.subject else []

@@ -119,6 +119,8 @@ def _may_be(m: Mention, other: Mention) -> bool:
 
 def _same_event(m: Mention, other: Mention, here: bool) -> bool:
     """Tell whether two mentions, `here`: of one report, speak of one event, as a careful reader would accept."""
+    if here and _made_twice(m, other):
+        return True
     if m.named and other.named and "act" not in (m.kind, other.kind):
         return _same_name(m, other, here)
     return _same_happening(m, other, here)
@@ -167,14 +169,20 @@ def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
         return touch(m.days, other.days) and noun.distinct <= act.keys  # its launch, it was launched
     if m.days != other.days:
         return False
-    made = here and _is_fine(m.days) and {m.verb, other.verb} <= words_of("making verb")  # adopted a plan, launched it
-    same = m.verb == other.verb or made
-    if m.verb and other.verb and not (same and m.actors & other.actors - words_of("shared word")):
+    if m.verb and other.verb and (m.verb != other.verb or not m.actors & other.actors - words_of("shared word")):
         return False
     common = m.keys & other.keys
     inside = here and len(common) > 1 and common in (m.keys, other.keys)
     alike = inside or len(common) >= LIKENESS * len(m.keys | other.keys)
     return alike and bool(m.distinct & other.distinct)
+
+
+def _made_twice(m: Mention, other: Mention) -> bool:
+    """Tell whether two clauses say that one actor made one thing at one time: adopted a strategy, launched it."""
+    one, two = sorted((m.keys - m.actors, other.keys - other.actors), key=len)
+    same = m.days == other.days and _is_fine(m.days) and m.actors == other.actors
+    made = {m.verb, other.verb} <= words_of("making verb")
+    return same and made and len(one) > 1 and one <= two and bool(one & m.distinct & other.distinct)
 
 
 def _is_fine(days: Days) -> bool:
