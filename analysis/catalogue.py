@@ -72,7 +72,7 @@ def read_catalogue(folder: Path) -> tuple[list[dict[str, str]], list[Problem]]:
             checked += found
     if guessed := [row["report"] for row in good if row.get("to_confirm")]:
         message = f"Details of {len(guessed)} reports are guesses that nobody has confirmed: {listed(guessed)}."
-        checked.append(("reports.csv", "W-GUESS", message, "Check them, and empty the column to_confirm of each."))
+        checked.append(("reports.csv", "W-GUESS", message, "Check them, then empty the column to_confirm."))
     return good, problems + checked
 
 

@@ -289,11 +289,11 @@ def note_problems(blocks: list[Block]) -> list[Problem]:
     there = {b.note for b in blocks if b.note is not None}
     out = []
     if cited - there:
-        message = f"The text cites notes whose text is not in the file: {_listed(cited - there)}."
-        out.append(("W-NOTE", message, "Look them up in the original."))
+        message = f"Cited, but not in the file: the text of note no. {_listed(cited - there)}."
+        out.append(("W-NOTE", message, "Look it up in the original publication."))
     if there - cited:
-        message = f"No place was found in the text that cites these notes: {_listed(there - cited)}."
-        out.append(("W-NOTE", message, "Look in the original where they belong."))
+        message = f"No place was found that cites note no. {_listed(there - cited)}."
+        out.append(("W-NOTE", message, "Look in the original publication where it belongs."))
     return out
 
 
