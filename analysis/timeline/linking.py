@@ -11,7 +11,7 @@ from typing import NamedTuple
 from analysis.timeline import labels
 from analysis.timeline.chronology import iso_bounds, length
 from analysis.timeline.grammar import Clause, Date, Name, Sentence, texts, words_of
-from analysis.timeline.labels import Anchor, clause_anchor, content, joined_text, name_label, parts_of, whole
+from analysis.timeline.labels import Anchor, clause_anchor, content, joined_text, name_label, parts_of
 
 _LASTING = re.compile(
     r"\b(?:(?P<start>starting|beginning)|since|from|as (?:of|at)|until|till|through|up to)"
@@ -234,20 +234,6 @@ def _when(p: Place) -> list[Anchor] | None:
     return [anchor] if anchor else None
 
 
-def _line(p: Place) -> list[Anchor] | None:
-    """A line of a chronology: 1994: troops withdraw from Norland."""
-    s, k = p.s, p.k
-    if k > 0 or k + 1 >= len(s.tokens) or s.tokens[k + 1].text not in (":", "–", "—"):
-        return None
-    name = next((n for n in s.names if n.first < k + 4), None)
-    kept = whole(s, labels.kept_tokens(s, k + 2, len(s.tokens)))
-    words = labels.capitalised(joined_text(s, kept))
-    if len(content(words)) < 2 or not (name or any(v.first > k for v in s.verbs)):
-        return []
-    start, end, kind = s.tokens[kept[0]].start, s.tokens[kept[-1]].end, name.kind if name else "act"
-    return [Anchor(start, end, words, p.d, "line of a chronology", name, words, kind=kind)]
-
-
 def _in_clause(p: Place) -> list[Anchor] | None:
     """The clause of the date, the clauses that share it, and a meeting with a name at which it happened."""
     s, k, d, c = p.s, p.k, p.d, p.clause
@@ -316,7 +302,7 @@ def _to_come(p: Place, c: Clause) -> bool:
 Rule = Callable[[Place], list[Anchor] | None]
 RULES: tuple[Rule, ...] = (
     _of_name, _before_name, lambda p: [] if p.d.role in ("citation", "edition") else None,
-    _head_left_out, _after_participle, _near_name, _when, _line, _in_clause,
+    _head_left_out, _after_participle, _near_name, _when, _in_clause,
 )  # fmt: skip
 
 
