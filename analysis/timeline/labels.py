@@ -187,8 +187,7 @@ def name_label(s: Sentence, name: Name) -> str:
     bare = name.kind in ("strategy", "plan", "document") and re.search(r"[’']s? [a-z]+$", name.text)
     supposed = any(t.text.lower() in words_of("doubt") for t in s.tokens[max(0, name.first - 5) : name.first])
     refers = whose or _POINTS_BACK.search(name.text) or _WHOSE & set(name.text.split())
-    runs = name.kind == "operation" and re.match(rf"{name.head} of\b", name.text)  # the operation of a port
-    bare = bare or name.text.endswith("period")  # the mission for the four-month period
+    runs = name.kind == "operation" and re.search(rf"^{name.head} of\b| period$", name.text)  # the operation of a port
     unclear = refers or plural or bare or supposed or runs or not (owner or _says_whose(name))
     many = name.indefinite and not titled and name.kind not in ("attack", "crisis", "war", "document")  # a meeting
     if many or not known or not says or unclear or before == "from" or before.endswith((")", "century")):
