@@ -5,8 +5,8 @@
     timeline.disagreements(events, mentions)
 
 The steps, each in its module: `grammar` reads a sentence, `labels` says what a clause tells, `linking` links dates to
-what they date, `mentions` goes through the reports, `chronology` holds what is known from outside, `merging` decides
-which mentions are one event, `comparing` compares the reports and writes files.
+what they date, `chronology` holds what is known from outside, `merging` collects the mentions of all reports and
+decides which are one event, `comparing` compares the reports and writes files.
 
 A part of the reports: `timeline.find_events(corpus.select(publisher="..."))`; a part of the events:
 `timeline.about(events, mentions, "frontex")`.
@@ -35,8 +35,7 @@ from analysis.timeline.comparing import (
     to_timelinejs,
     unlinked,
 )  # fmt: skip
-from analysis.timeline.mentions import link_dates
-from analysis.timeline.merging import EVENTS, MENTIONS, merge_mentions
+from analysis.timeline.merging import EVENTS, MENTIONS, link_dates, merge_mentions
 
 __all__ = [
     "EVENTS", "MENTIONS", "ChronologyError", "about", "by_report", "disagreements", "distances", "files",

@@ -35,13 +35,17 @@ _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|
 _POINTS_BACK = re.compile(
     r"\b(?:this|these|those|such|it|them|him|her|there|me|my|myself|us|another|the following"
     r"|[Tt]he (?!world)[a-z-]+[’']s|the (?:Mission|Government|Commission|Council|Agency)[’']s"
-    r"|the (?:company|country|group|government|agency|city|defendants)|same|next|previous|both(?= [a-z])"
+    r"|^(?:[Mm]y|[Oo]ur|[Oo]ther)|the (?:company|country|group|government|agency|city|defendants)|same|next|previous"
+    r"|both(?= [a-z])|the (?:report|agreement|document|letter|request|decision|proposal|draft|bill|law|offer|meeting"
+    r"|attack|resolution|plan|case)(?= (?:to|in|at|with|by|during|and|as)\b)"
     r"|the (?:two |three )?(?:sides|parties|groups|countries|leaders)"
     r"|an? (?:second|third|fourth|fifth|further))\b(?! of [A-Z])"
 )
 # Heads of what somebody does, gives or sends: without that somebody nobody knows which it was.
 _OF_ONE = frozenset(("visit", "speech", "address", "remarks", "letter", "testimony", "statement"))
 _OF_SOMEBODY = _OF_ONE | {"meeting", "talks", "report", "departure", "withdrawal", "death"}
+_NOT_ASKED = re.compile(r"(?:(?:by|in|at|on|about)\b(?:(?! to | that ).)*)?")
+_ONE_NAME = re.compile(r"(?:the )?[A-Z][\w.’-]*(?: (?:of )?[A-Z][\w.’-]*)*")
 _IN_TEXT = re.compile(r" in (?:an?|the) (?:letter|speech|statement|note|interview|report|paper)\b.*")
 _OWN_WORK = re.compile(
     r"\b(?:this|the present|our) (?:report|paper|study|article|project)\b"
@@ -102,7 +106,7 @@ def kept_tokens(s: Sentence, first: int, last: int) -> list[int]:
     for k in range(first, last):
         if s.tokens[k].tag == "DATE" and not modifies_noun(s, k):
             lead = list(takewhile(lambda j: s.tokens[j].text.lower() in leads, range(k - 1, first - 1, -1)))
-            drop |= {k, *lead}
+            drop |= {k, *(lead[:-1] if [s.tokens[j].text for j in lead] == ["on", "in"] else lead)}  # sworn in | on
     return [k for k in range(first, last) if k not in drop]
 
 
@@ -136,6 +140,7 @@ def whole(s: Sentence, kept: list[int]) -> list[int]:
     quoted = said.count('"') % 2 > 0 or said.count("“") > said.count("”")
     cut = (quoted and not re.match(r"\W?[\"”]", after)) or after[:1] in ("–", "—")  # U.S.|–Russia ties
     cut = cut or final.tag in _NOT_LAST or (final.forms == {"VBG"} and final.tag == "V")
+    cut = cut or (s.tokens[kept[-1] - 1].tag == "TO" and "VB" in final.forms and after[:1] == ",")  # to take|, in Oslo,
     return [] if cut or len(kept) > LONGEST_WORDS or len(said) > LONGEST_LABEL else kept
 
 
@@ -182,7 +187,7 @@ def name_label(s: Sentence, name: Name) -> str:
     bare = name.kind in ("strategy", "plan", "document") and re.search(r"[’']s? [a-z]+$", name.text)
     supposed = any(t.text.lower() in words_of("doubt") for t in s.tokens[max(0, name.first - 5) : name.first])
     refers = whose or _POINTS_BACK.search(name.text) or _WHOSE & set(name.text.split())
-    runs = name.kind == "operation" and re.match(rf"{name.head} of\b", name.text)  # the operation of a port
+    runs = name.kind == "operation" and re.search(rf"^{name.head} of\b| period$", name.text)  # the operation of a port
     unclear = refers or plural or bare or supposed or runs or not (owner or _says_whose(name))
     many = name.indefinite and not titled and name.kind not in ("attack", "crisis", "war", "document")  # a meeting
     if many or not known or not says or unclear or before == "from" or before.endswith((")", "century")):
@@ -284,14 +289,23 @@ def _goes_on(p: Parts) -> bool:
     more = following.tag == "AND" and any(t.tag == "NUM" for t in p.s.tokens[p.clause.end + 1 : p.clause.end + 5])
     if lapse or (more and re.search(r"\d", p.object)):
         return True  # lost 500 men killed | and another 900 wounded
+    final = [v for v in p.s.verbs if p.clause.verb.first <= v.first < p.clause.end][-1]
+    if final.lemma in words_of("asking verb") and re.match(r",[^,;]{1,40}, ", p.s.text[before.end - p.s.start :]):
+        return not final.passive  # a law that gave the envoy|, as chief of the mission, a ship
     said = following.text == "that" and (bool(before.forms) or "saying verb" in p.classes)
     return said or following.text in ("how", "what", "which", "whether", "than", "where", "if", "as")
 
 
 def _names_nobody(p: Parts) -> bool:
     """Tell whether neither subject nor passive object has a name, or it is not clear which is meant."""
+    *several, final = re.split(r", (?:and )?| and ", p.actor) if "," in p.actor else [p.actor]
+    if several and not all(_ONE_NAME.fullmatch(part) for part in (*several, final)):
+        return True
     if _WHICH_ONE.match(p.subject) or _KNOWN_BEFORE.search(p.object):
         return True
+    last = p.s.tokens[p.clause.subject[1] + 1 :] if p.clause.subject else []
+    if p.subject.lower().startswith(("a ", "an ")) and last[0].text == "," and any(t.capital for t in last[1:3]):
+        return True  # an envoy, Carl Berg, met
     first = p.s.tokens[0].start
     inside = range(p.place[0], p.place[1] + 1) if p.place else ()
     names = [k for k in inside if p.s.tokens[k].capital]
@@ -308,7 +322,8 @@ def _says_too_little(p: Parts) -> bool:
     """Tell whether subject or object consist of words that need more."""
     poor = p.object not in ("", "office") and not content(p.object)
     few = p.active and poor and not re.search(r"[A-Z].*[A-Z]", p.object)  # signed the Law
-    return not content(p.actor) or few
+    founded = not p.object and re.fullmatch("the [A-Z][a-z]+", p.subject, re.I) and not p.actor.isupper()
+    return not content(p.actor) or few or bool(founded)  # the Inquiry was established
 
 
 def _points_back(p: Parts) -> bool:
@@ -319,9 +334,11 @@ def _points_back(p: Parts) -> bool:
 
 def _lacks_object(p: Parts) -> bool:
     """Tell whether a verb that needs an object has none: "the meeting held in Oslo", "convicted | and sentenced"."""
+    if not p.active:
+        return "asking verb" in p.classes and bool(_NOT_ASKED.fullmatch(p.object))  # was asked by the press
     participle = "making verb" in p.classes and p.after.tag in ("PREP", "DATE") and p.lemma != "agree"
     without = not p.object and bool(p.classes & {"moving verb", "object verb"})
-    return p.active and (without or ("object verb" in p.classes and participle))
+    return without or ("object verb" in p.classes and participle)
 
 
 def _is_now(p: Parts) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from analysis.timeline import labels
 from analysis.timeline.chronology import iso_bounds, length
 from analysis.timeline.grammar import Clause, Date, Name, Sentence, texts, words_of
-from analysis.timeline.labels import Anchor, clause_anchor, content, joined_text, name_label, parts_of, whole
+from analysis.timeline.labels import Anchor, clause_anchor, content, joined_text, name_label, parts_of
 
 _LASTING = re.compile(
     r"\b(?:(?P<start>starting|beginning)|since|from|as (?:of|at)|until|till|through|up to)"
@@ -150,6 +150,8 @@ def _of_name(p: Place) -> list[Anchor] | None:
         inside = name if direct or edition or aside else None
     if inside is None or not _may_date(inside, p.d):
         return None
+    if p.d.lasts and inside.kind not in texts():
+        return []  # a target of raids from 1944
     if inside.kind in ("strategy", "plan") and (p.d.value == "range" or "/" in p.d.value):
         return []  # Harbour Strategy 2020-2035
     return _name_anchor(p, inside, "beside the name")
@@ -193,7 +195,7 @@ def _after_participle(p: Place) -> list[Anchor] | None:
         return None
     name, gap = _name_before(p.s, p.s.tokens[v.first].start)
     made = gap in ("", ",") and v.lemma in words_of("making verb") | {"plan", "schedule"}
-    anchors = _name_anchor(p, name, "after the name") if name and made else []
+    anchors = _name_anchor(p, name, "after the name") if name and made and name.kind != "institution" else []
     return [a._replace(tense="past", closed=True) for a in anchors]
 
 
@@ -232,20 +234,6 @@ def _when(p: Place) -> list[Anchor] | None:
     return [anchor] if anchor else None
 
 
-def _line(p: Place) -> list[Anchor] | None:
-    """A line of a chronology: 1994: troops withdraw from Norland."""
-    s, k = p.s, p.k
-    if k > 0 or k + 1 >= len(s.tokens) or s.tokens[k + 1].text not in (":", "–", "—"):
-        return None
-    name = next((n for n in s.names if n.first < k + 4), None)
-    kept = whole(s, labels.kept_tokens(s, k + 2, len(s.tokens)))
-    words = labels.capitalised(joined_text(s, kept))
-    if len(content(words)) < 2 or not (name or any(v.first > k for v in s.verbs)):
-        return []
-    start, end, kind = s.tokens[kept[0]].start, s.tokens[kept[-1]].end, name.kind if name else "act"
-    return [Anchor(start, end, words, p.d, "line of a chronology", name, words, kind=kind)]
-
-
 def _in_clause(p: Place) -> list[Anchor] | None:
     """The clause of the date, the clauses that share it, and a meeting with a name at which it happened."""
     s, k, d, c = p.s, p.k, p.d, p.clause
@@ -255,6 +243,8 @@ def _in_clause(p: Place) -> list[Anchor] | None:
         return []
     if k > c.verb.last and any(t.text == "that" for t in s.tokens[max(k + 1, c.end) : k + 3]):
         return []  # agreed with the parties, on 5 May, that
+    if d.value == "range" and c.verb.lemma in words_of("saying verb"):
+        return []  # from 3 to 9 May, so they found, ships sank
     inside = [j for j, other in s.dates.items() if j != k and c.opens <= j < c.end and not other.lasts]
     if not all(_of_noun(p, c, j) for j in inside):
         return []  # one of the dates may be that of a noun
@@ -312,7 +302,7 @@ def _to_come(p: Place, c: Clause) -> bool:
 Rule = Callable[[Place], list[Anchor] | None]
 RULES: tuple[Rule, ...] = (
     _of_name, _before_name, lambda p: [] if p.d.role in ("citation", "edition") else None,
-    _head_left_out, _after_participle, _near_name, _when, _line, _in_clause,
+    _head_left_out, _after_participle, _near_name, _when, _in_clause,
 )  # fmt: skip
 
 
@@ -343,6 +333,8 @@ def _may_date(name: Name, d: Date) -> bool:
     """Tell whether a date beside a name dates it."""
     if d.role == "citation":
         return name.kind in texts() and name.proper
+    if name.kind == "document" and (d.role == "edition" or (name.head == "report" and d.text.isdigit())):
+        return d.role != "edition" and d.start > name.start
     return name.kind != "institution" and (d.role != "period" or name.kind in _LONG)
 
 
