@@ -95,7 +95,8 @@ def begin(text: str, published: str | date | None, day_first: bool | None = None
     folded, value = fold(text), value_of(published)
     order = order_of(folded, value) if day_first is None else (day_first, True)
     context = Context(text, folded, value, order, is_narrative(folded, value))
-    context.long_ago = _is_long_ago(folded, value)
+    years = _YEAR.findall(folded)
+    context.long_ago = _is_long_ago(folded, value) or (len(value) == 4 and 2 * years.count(value) < len(years))
     return context
 
 

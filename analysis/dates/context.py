@@ -187,7 +187,7 @@ class Context:
         self.memory = {
             place: dict.fromkeys(("last", "frame", "aside"), _Past("", -1, -1)) for place in ("text", "note")
         }
-        self.long_ago = False  # what the text dates lies long before its publication
+        self.long_ago = False  # what the text dates lies long before its publication, or mostly in other years
         self.covered = _covered(folded[:_OPENING_PAGES])
         self.zone_at: Callable[[int], str] = lambda start: "body"
         self.start = self.end = 0

@@ -140,9 +140,7 @@ def decade(p: Parts, s: Context) -> Reading | None:
 def century(p: Parts, s: Context) -> Reading | None:
     """Read a century: the 21st is the one whose years begin with 20."""
     number = values.rank(p["rank"])
-    if not 1 <= number <= 22:
-        return None
-    return _date(p, f"{number - 1:02d}")
+    return _date(p, f"{number - 1:02d}") if 1 <= number <= 22 else None
 
 
 def year(p: Parts, s: Context) -> Reading | None:
@@ -179,7 +177,8 @@ def years(p: Parts, s: Context) -> Reading | None:
         last += 100 * (first % 100 > 89 and last % 100 < 30)
     if len(written) == 1 and "/" in s.raw and last != first + 1:
         return None
-    return Reading("DATE", f"{first}/{last}") if 0 < last - first <= 300 else None
+    is_year = first >= 1700 or SIGNS["old"].search(s.before(30))
+    return Reading("DATE", f"{first}/{last}") if is_year and 0 < last - first <= 300 else None
 
 
 def fiscal_year(p: Parts, s: Context) -> Reading | None:

@@ -128,7 +128,7 @@ def _time_of(day: str, time: str) -> Reading:
 
 def clock(p: Parts, s: Context) -> Reading | None:
     """Read a clock time, on the weekday beside it or on the day that is being spoken of."""
-    said = p.get("clock", "")
+    said, (before, after) = p.get("clock", ""), s.sentence()
     time = f"T{int(values.number(p['hour']) or 0):02d}:00" if p.get("hour") else values.time(p)
     led = SIGNS["leads time"].search(s.before(16))
     if (p.get("daytime") and s.names()) or re.search(r"\bminutes? (?:\d+:\d\d (?:and|to) )?$", s.before(20)):
@@ -137,8 +137,8 @@ def clock(p: Parts, s: Context) -> Reading | None:
     sure = half or p.get("zone") or hours
     if not time or (said and not half and ("." in said or (":" not in said and not sure))):
         return None
-    if said and not sure and not led:
-        return None  # a score, a ratio, a lap
+    if said and not sure and (not led or SIGNS["offset"].search("\x03".join((before, s.raw.lower(), after)))):
+        return None  # a score, a ratio, a lap, a place in a video
     if p.get("month"):
         value = f"{month_of_parts(p, s)}-{values.rank(p['nth']):02d}"
     elif p.get("dayname"):
