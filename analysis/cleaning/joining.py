@@ -5,6 +5,7 @@ quotation has cut in two becomes whole again.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import groupby, pairwise
 from typing import cast
@@ -42,7 +43,7 @@ _FIELDS, _DIGITS = re.compile(r"[ \t]{2,}|\t|[ \t]*\|[ \t]*"), re.compile(r"\d+"
 _NUMBER_AT_END = re.compile(r"(?<=^\d) |(?<=^\d\d) |(?<=^\d\d\d) | (?=\d{1,3}$)")
 _EDGE = " .-–—·•*/"
 _CODE = re.compile(r"(?=(?:\D*\d){5})[\dA-Z()*/. -]{6,40}(?<!\.)$")  # the number of a printing job or a document
-EDGE_ROWS = 4  # rows at the top and at the foot of a page that may belong to it
+EDGE_ROWS, MOST_ROWS = 4, 6  # rows at the top and foot of a page that tell what belongs to it, and that may
 TURNS: tuple[Status, ...] = ("page number", "running head")  # a page turns where these stand
 
 
@@ -112,10 +113,10 @@ def _mark_edges(sheets: Sequence[Sequence[Sequence[Line]]], belongs: Callable[[L
 
     `belongs` tells what else belongs to the page, by the line and the rows between it and the edge.
     """
-    sides = [side for page in sheets for side in (page[:EDGE_ROWS], page[: -EDGE_ROWS - 1 : -1])]
+    sides = [side for page in sheets for side in (page[:MOST_ROWS], page[: -MOST_ROWS - 1 : -1])]
     found: dict[tuple[str, ...], dict[int, str]] = {}
     for i, side in enumerate(sides):
-        for line in (line for row in side for line in row if line.role != "removed"):
+        for line in (line for row in side[:EDGE_ROWS] for line in row if line.role != "removed"):
             found.setdefault(_edge_key(line.text), {}).setdefault(i, line.text)
     heads = {key for key, at in found.items() if _recurs(key, len(at), len(sheets)) and _keeps_step(at)}
     fields = {field for key in heads if len(key) > 1 for field in key}
@@ -204,8 +205,9 @@ def _turns(lines: list[Line], i: int) -> bool:
 # Printed pages
 
 LONG = 50  # characters of a line of running text
-LARGE = 1.12  # of the size of the running text
+SMALL, LARGE = 0.95, 1.12  # of the size of the running text
 MOST_SIDE_BY_SIDE = 3  # lines of a running head; more are a row of a table
+_LINK = re.compile(r"(?:https?://|www\.)\S+")
 _PAGE_NUMBER = re.compile(
     r"(?:(?:page|seite|p\.)\s*)?[-–—|\[\s]*(?:\d{1,4}|[ivxlc]{1,7}|[A-Z]{1,3}[-–.]\d{1,3}|[IVXLC]{1,6}[-–]\d{1,3})"
     r"(?:\s*(?:/|\||of|von|de|sur)\s*\d{1,4})?[-–—|\]\s]*",
@@ -225,10 +227,14 @@ def mark_printed_frames(lines: list[Printed], measures: Measures) -> None:
                 rows.append([p])
         sheets.append([row for row in _without_notes(rows) if not _is_text(row, measures)])
 
+    times = Counter(field for sheet in sheets for row in sheet for p in row for field in _edge_key(p.text))
+
     def belongs(line: Line, nth: int) -> bool:
         p = cast(Printed, line)
         if measures.tagged and not p.place.tag:
             return not part_of(p.text)
+        if p.size < SMALL * measures.size and (_LINK.fullmatch(p.text) or times[" ".join(_edge_key(p.text))] > 1):
+            return True  # the first page may have the address of the publisher, and its name without the number
         return not any(map(str.isalnum, p.text)) or (not nth and bool(_PAGE_NUMBER.fullmatch(p.text)))
 
     _mark_edges(sheets, belongs)
