@@ -174,7 +174,7 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     ax.set_yticks([y + 0.5 for y in range(len(labels))], named, rotation=0)
     ax.tick_params(axis="both", length=0, labelsize=8 if phone else 9)
     ax.set(xlabel="", ylabel="")
-    stable = table.drop_duplicates("label").set_index("label").loc[labels, "stability"] >= topics.STABLE
+    stable = table.drop_duplicates("label").set_index("label")["stability"] >= topics.STABLE
     for tick, label in zip(ax.get_yticklabels(), labels, strict=True):
         tick.set_color(figures.INK if stable[label] else UNSURE)
     sub = f"Share of a report's paragraphs in %{', below it the interval' * wide}."
