@@ -48,9 +48,6 @@ def test_the_title_of_the_composition_calls_only_clear_differences_different():
         draw.composition_title(pd.Series([90.0, 93.0], ["a", "b"]))
         == "Main text is 90 % to 93 % of the characters of each file"
     )
-    assert draw.composition_title(pd.Series([90.0, 93.0], ["a", "b"]), some=True).endswith(
-        "of each file with 2,000 characters of main text or more"
-    )
     assert draw.composition_title(pd.Series([90.0], ["a"])) == "Main text is 90 % of the characters of a"
 
 

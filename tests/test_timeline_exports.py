@@ -172,7 +172,7 @@ def made_events(reports: list[tuple[str, ...]]) -> pd.DataFrame:
         ),
         ([("a", "b")] * 4, "4 of 4 events are mentioned by more than one report, each by 2 reports"),
         ([("a", "b", "c")] * 4 + [("a", "b")], "5 of 5 events are mentioned by more than one report, 4 of them by 3"),
-        ([("a",), ("b",)], "Each of 2 events is mentioned by one report only"),
+        ([("a",), ("b",)], "The rules found 2 events, but none that several reports mention"),
     ],
 )
 def test_the_title_of_the_timeline_counts_what_the_events_bear(reports, said):
@@ -196,7 +196,7 @@ def test_an_event_of_several_reports_stands_in_the_first_section_even_if_it_was_
         ),
         ([-0.4, 0.3], ["before", "unsure"], "1 of 2 dates of events lies before publication; 1 may be before or after"),
         ([0.4], ["after"], "None of 1 date of events lies before publication; 1 lies after it"),
-        ([], [], "No report of known date of publication dates an event"),
+        ([], [], "The rules found no dated event in a report of known date of publication"),
     ],
 )
 def test_the_title_of_the_horizon_counts_dates_before_and_after_publication(ends, when, said):
@@ -238,7 +238,7 @@ def test_figures_without_events_say_so(five):
     published, none = timeline.publications(corpus.reports), timeline.named(events.head(0))
     assert "no event was found" in draw.timeline(none, mentions.head(0), published, "n").alt
     points = draw.event_distances(timeline.distances(mentions.head(0), corpus.reports), none)
-    assert "no report with a known date" in draw.horizon(points, list(corpus.reports.index), "n").alt
+    assert "the rules found no dated event" in draw.horizon(points, list(corpus.reports.index), "n").alt
     assert draw.shared_table(timeline.shared(none, mentions.head(0)), none, published).empty
 
 

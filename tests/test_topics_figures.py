@@ -214,3 +214,12 @@ def test_the_answer_in_short_says_first_what_the_reports_talk_about(model):
     assert "No shared theme is stable" in draw.summary(model, table, table.assign(stability=0.2), checks)
     one = table[table["report"] == "coe-2021"]
     assert "themes" not in draw.summary(model, one, one, checks)
+
+
+def test_of_many_reports_a_topic_that_none_of_those_drawn_has_is_left_out():
+    rows = [(f"r{i:02}", topic, 9 * (topic == (i > 11))) for i in range(14) for topic in (0, 1)]
+    table = pd.DataFrame(rows, columns=["report", "topic", "paragraphs"]).assign(low=0.0, high=1.0, stability=1.0)
+    table = table.assign(of=9, share=table["paragraphs"] / 9, in_words=table["paragraphs"])
+    table["label"] = "topic " + table["topic"].astype(str)
+    for shown, labels in ((table, ["topic 0"]), (table[table["report"] > "r06"], ["topic 0", "topic 1"])):
+        assert [tick.get_text() for tick in draw.shares(shown, "").axes[0].get_yticklabels()] == labels

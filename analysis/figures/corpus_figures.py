@@ -35,7 +35,6 @@ REASONS = {
 }  # fmt: skip
 KEPT = ("kept", "missing space")  # a comma that got a space after it stays
 APART = 15  # percentage points from which on two shares are called different
-LONG = 2000  # characters of main text, about 300 words: a report with fewer is not named in a title
 MOST = 30  # reports that one figure shows; the data file has them all
 
 
@@ -73,18 +72,15 @@ def composition(parts: pd.DataFrame) -> Figure:
     texts = [f"{r}: " + ", ".join(f"{p} {v:.0f} %" for p, v in row.items() if v >= 0.5) for r, row in shown.iterrows()]
     alt = f"Stacked bars, one per report. {'; '.join(texts)}."
     source = _source(len(share), len(shown), "those with the least main text")
-    long = parts.loc[(parts["part"] == "main text") & (parts["characters"] >= LONG), "report"]
-    main = share["main text"].sort_values()
-    named = main[main.index.isin(long)] if len(long) else main
-    return figures.finish(fig, composition_title(named, len(named) < len(main)), source, alt, keys=_keys(parts))
+    title = composition_title(share["main text"].sort_values(kind="stable"))
+    return figures.finish(fig, title, source, alt, keys=_keys(parts))
 
 
-def composition_title(main: pd.Series, some: bool = False) -> str:
-    """Return how much of the files is main text: `main` is its share (%) by report, the least first; of `some` only."""
+def composition_title(main: pd.Series) -> str:
+    """Return how much of the files is main text: `main` is its share (%) by report, the least first."""
     least, most = main.iloc[0], main.iloc[-1]
     if len(main) > 1 and most - least < APART:
-        each = f"each file with {LONG:,} characters of main text or more" if some else "each file"
-        return f"Main text is {least:.0f} % to {most:.0f} % of the characters of {each}"
+        return f"Main text is {least:.0f} % to {most:.0f} % of the characters of each file"
     only = f", but only {least:.0f} % of those of {main.index[0]}" if len(main) > 1 else ""
     return f"Main text is {most:.0f} % of the characters of {main.index[-1]}{only}"
 

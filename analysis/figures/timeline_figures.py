@@ -17,7 +17,6 @@ from analysis.timeline import by_report, disagreements
 from analysis.timeline.chronology import length
 
 LINE, GAP, HEADING = 0.145, 0.055, 0.30  # inches: a line of a label, the space between rows, a heading
-LETTER = 0.08  # inches for one letter of the name of a report
 TALLEST = 7.1  # inches for all rows: the figure fits on a printed page with type of 8 points
 SQUARE = 0.18  # inches for the column of one report
 FUTURE, EDGE = "#EFE6CC", "#968039"  # of the band of what is planned: the edge has a contrast of 3 to 1
@@ -25,7 +24,7 @@ DATED, UNDATED = 7.5, 3.5  # points: the square of a report that dates an event,
 LEVEL, LEVELS = 0.13, 4  # inches between signs of publication that would cover each other; how many levels there are
 HOLLOW: dict[str, Any] = {"mfc": "white", "mec": figures.MUTED}
 MARKERS = {"point": "o", "from": ">", "until": "<", "outside": "D"}  # other signs are boxes
-SECTIONS = ("Mentioned by several reports", "Mentioned by one report", "Planned when the report appeared")
+SECTIONS = ("Mentioned by several reports", "Found in one report", "Planned when the report appeared")
 
 
 @figures.drawn
@@ -45,8 +44,7 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     if rows.empty:
         return figures.nothing(title, source, "No event was found.")
     heights = _places(rows)
-    longest = min(max(map(len, reports), default=0), 18 if figures.on_phone() else 30)
-    widths = (3.0 if few and not figures.on_phone() else 2.2, SQUARE * len(reports) if few else LETTER * longest)
+    widths = (3.0 if few and not figures.on_phone() else 2.2, SQUARE * len(reports) if few else 0.02)
     height = heights[-1] + 0.6 + 0.075 * max(map(len, reports if few else []), default=0)
     fig, (ax, side) = figures.canvas(height, ncols=2, width_ratios=widths)
     colour = figures.colours(reports) if len(reports) <= len(figures.PALETTE) else dict.fromkeys(reports, figures.INK)
@@ -116,7 +114,8 @@ def timeline_title(every: pd.DataFrame, total: int) -> str:
     """Return how many of `total` events several reports mention, and which of them most reports do."""
     together = every[every["several"] > 1] if len(every) else every
     if together.empty:
-        return f"Each of {number(total, 'event')} is mentioned by one report only" if total else "No event was found"
+        said = f"The rules found {number(total, 'event')}, but none that several reports mention"
+        return said if total else "No event was found"
     top = together[together["several"] == together["several"].max()]
     are = "is" if len(together) == 1 else "are"
     title = f"{len(together)} of {number(total, 'event')} {are} mentioned by more than one report"
@@ -158,8 +157,8 @@ def _years(ax: Axes, rows: pd.DataFrame, published: pd.DataFrame) -> float:
     usual = years.iloc[len(years) // 20] if len(years) else min(known, default=last - 1)
     first = years.iloc[0] if len(years) and usual - years.iloc[0] <= 12 else usual
     first, last = int(min([first, *known])), int(last) + 1.2
-    ax.set_xlim(first - 0.02 * (last - first), last)
-    ax.locator_params(axis="x", nbins=4 if figures.on_phone() else 6, integer=True)
+    ax.set_xlim(first - 0.02 * (last - first), last + 0.02 * (last - first))
+    ax.locator_params(axis="x", nbins=4 if figures.on_phone() or len(published) > figures.MANY else 6, integer=True)
     ax.tick_params(labeltop=True, labelsize=9)
     ax.grid(axis="x")
     return first
@@ -246,20 +245,20 @@ def _reports_beside(ax: Axes, rows: pd.DataFrame, heights: list[float], seen: pd
     ax.set_yticks([])
     ax.spines[:].set_visible(False)
     ax.patch.set_visible(False)  # a long label on a phone goes on below
+    if len(reports) > figures.MANY:
+        most = 18 if figures.on_phone() else 30
+        said = [figures.shortened(w[0], most) if len(w) == 1 else f"{len(w)} reports" for w in rows["reports"]]
+        ax.yaxis.tick_right()
+        ax.set_yticks(heights[:-1], said)
+        ax.tick_params(axis="y", length=0, labelsize=8, labelcolor=figures.INK)
+        ax.set(xticks=[], xlim=(0, 1))
+        return
     for row, y in zip(figures.rows_of(rows), heights, strict=False):
-        if len(reports) > figures.MANY:
-            most = 18 if figures.on_phone() else 30
-            said = figures.shortened(row.reports[0], most) if len(row.reports) == 1 else f"{len(row.reports)} reports"
-            ax.text(0.05, y, said, size=8, va="center", color=figures.INK)
-            continue
         at = [reports.index(report) for report in row.reports]
         ax.plot([min(at), max(at)], [y, y], color=figures.MUTED, lw=1.4, zorder=2)
         for x in at:
             size = DATED if (row.event, reports[x], True) in dated else UNDATED
             ax.plot([x], [y], marker="s", ms=size, color=colour[reports[x]], ls="", zorder=3)
-    if len(reports) > figures.MANY:
-        ax.set(xticks=[], xlim=(0, 1))
-        return
     figures.head_columns(ax, reports)
     ax.tick_params(axis="x", labelrotation=90, labelsize=8)
     ax.set_xlim(-0.6, len(reports) - 0.4)
@@ -299,7 +298,7 @@ def horizon(distances: pd.DataFrame, reports: Sequence[str], name: str) -> Figur
     title, events = horizon_title(distances), number(distances["event"].nunique(), "event")
     source = f"Source: {number(len(distances), 'date')} of {events}; one date per event and report."
     if not order:
-        return figures.nothing(title, source, "No report with a known date of publication has dated events.")
+        return figures.nothing(title, source, f"{title}.")
     fig, ax = figures.canvas(1.05 + 0.5 * len(order))
     colour = figures.colours(reports)
     for i, report in enumerate(order):
@@ -339,7 +338,7 @@ def event_distances(distances: pd.DataFrame, events: pd.DataFrame) -> pd.DataFra
 def horizon_title(distances: pd.DataFrame) -> str:
     """Return how many dates lie before and after the publication of their report, and how far back half of them lie."""
     if distances.empty:
-        return "No report of known date of publication dates an event"
+        return "The rules found no dated event in a report of known date of publication"
     when = distances["when"].value_counts()
     before, after, unsure = (int(when.get(side, 0)) for side in ("before", "after", "unsure"))
     years = int(distances.loc[distances["when"] == "before", "ends"].abs().median()) if before else 0

@@ -143,9 +143,12 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     if table.empty:
         return figures.nothing("No topics", source, "There are no paragraphs to draw.")
     table = table.astype({"report": str})
-    labels, phone = list(dict.fromkeys(table["label"])), figures.on_phone()
-    sizes = table.groupby("report", sort=False)["of"].max()
+    sizes, phone = table.groupby("report", sort=False)["of"].max(), figures.on_phone()
     reports = list(sizes.index[sizes.index.isin(sizes.nlargest(figures.MANY).index)])
+    shown = table[table["report"].isin(reports)]
+    used = (shown["paragraphs"] > 0) & _in_words(shown) | (len(reports) == len(sizes))
+    seen = set(shown.loc[used, "label"]) or {*table["label"]}
+    labels = [label for label in dict.fromkeys(table["label"]) if label in seen]
     lines, wide, level = 4 if len(labels) <= figures.MANY else 1, len(reports) <= WIDE, not figures.upwards(reports)
     heads = [f"{report}{chr(10) if level else ', '}{sizes[report]} par." for report in reports]
     head = 0.5 if level else 0.075 * max(map(len, heads), default=0)
@@ -178,8 +181,8 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     what, grey = "theme" if across else "topic", "under half of these paragraphs have a word of the"
     sub += f" No {what} is stable." if not stable.any() else " Grey labels: not stable." * (not stable.all())
     sub += f" Grey numbers: {grey} {what}; the title leaves them out." * (not _in_words(table).all())
-    sub += f" Shown: the {figures.MANY} reports with most paragraphs." * (len(reports) < len(sizes))
-    drawn = _largest(table[table["report"].isin(reports)])
+    sub += f" Shown: the {figures.MANY} reports with most paragraphs, and their {what}s." * (len(reports) < len(sizes))
+    drawn = _largest(shown)
     main = [f"{row.report}: {row.label} {percent(row.share)} %" for row in figures.rows_of(drawn)]
     without = [report for report in reports if report not in set(drawn["report"])]
     main += [f"{report}: none whose words it uses" for report in without]

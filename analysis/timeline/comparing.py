@@ -214,12 +214,12 @@ def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame,
     together = shared(events, mentions).drop_duplicates("event")["label"]
     planned = follow_ups(events, mentions, reports)
     done = planned[planned["later"] != ""].drop_duplicates("event")["label"]
-    some, are = f"{len(together) or 'None'} of {len(events)} events", "is" if len(together) < 2 else "are"
-    parts = [f"{some} {are} mentioned by several reports{f': {_first_of(together, 5)}' if len(together) else ''}."]
+    most = f": {_first_of(together, 5)}" * (len(together) > 0)
+    parts = [f"The rules found {len(events)} events, {len(together) or 'none'} of them in several reports{most}."]
     if n := planned["event"].nunique():
         known = f"a later report says that {len(done)} of them happened ({_first_of(done, 3)})"
         future = f"{n} {'event was' if n == 1 else 'events were'} still in the future when a report mentioned them"
-        parts.append(f"{future}; {known if len(done) else 'no later report says what happened'}.")
+        parts.append(f"{future}; {known if len(done) else 'no later report was found that says what happened'}.")
     clashes = disagreements(events, mentions).replace("chronology.csv", "our chronology")
     differ = [f"{r.label} ({r.report} says {r.time_text}, {r.other} says {r.other_time_text})" for r in each(clashes)]
     parts += [f"Dates that cannot both be true: {_first_of(pd.Series(differ), 3)}."] if differ else []
