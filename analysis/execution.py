@@ -152,6 +152,8 @@ async def run_notebook(book: "NotebookNode", path: Path, environment: dict[str, 
             on_cell_start=lambda cell, cell_index: started.append(cell),
             on_cell_executed=lambda cell, cell_index, execute_reply: on_cell(),
         )
+        # beside the results that are being made: a later run removes what a killed one left there
+        client.create_kernel_manager().connection_file = str(Path(environment["IPYTHONDIR"]) / "kernel.json")
         try:
             await client.async_execute(env=environment)
             break

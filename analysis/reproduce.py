@@ -211,9 +211,8 @@ def install(made: Path, out: Path, notebooks: list[str]) -> None:
         for path, part in beside.items():
             part.replace(out / path)
     finally:
-        for folder in ("figures", "notebooks", "reports", "."):
-            for part in (out / folder).glob("*.part"):
-                part.unlink()
+        for part in {part for path in fresh for part in (out / path).parent.glob("*.part")}:
+            part.unlink()
     earlier = [path for folder in ("figures", "reports") for path in (out / folder).glob("[0-9][0-9]_*")]
     of_ours = {name[:3] for name in notebooks}
     for path in [*(path for path in earlier if path.name[:3] in of_ours), *(out / "reports" / "read").glob("*.html")]:

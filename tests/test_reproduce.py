@@ -274,7 +274,7 @@ FAILURES = {
 @pytest.mark.parametrize(("cells", "message"), FAILURES.values(), ids=list(FAILURES))
 def test_a_failing_notebook_is_named_with_cell_and_cause(tmp_path, cells, message):
     path = notebook(tmp_path / "01_bad.ipynb", *cells)
-    environment = execution.kernel_environment(tmp_path, tmp_path / "figures")
+    environment = execution.kernel_environment(tmp_path, tmp_path / "figures") | {"IPYTHONDIR": str(tmp_path)}
     timeout = 3 if "sleep" in cells[0] else 60
     with pytest.raises(execution.RunError) as caught:
         asyncio.run(execution.run_notebook(execution.read_notebook(path), path, environment, timeout, lambda: None))
