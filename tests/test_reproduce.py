@@ -126,13 +126,16 @@ def test_check_lists_what_differs_and_writes_nothing(fresh, capsys):
     assert contents(fresh) == before
 
 
-def test_a_notebook_that_is_saved_meanwhile_is_not_overwritten(fresh, capsys):
+@pytest.mark.parametrize("changed", ["notebooks/02_second.ipynb", "corpus/a.txt"])
+def test_a_file_that_is_saved_meanwhile_leaves_all_as_it_was(fresh, capsys, changed):
     (fresh / "notebooks" / "01_first.ipynb").unlink()
     path = fresh / "notebooks" / "02_second.ipynb"
-    notebook(path, f"from pathlib import Path; p = Path({str(path)!r}); _ = p.write_text(p.read_text() + ' ')")
+    notebook(
+        path, f"from pathlib import Path; p = Path({str(fresh / changed)!r}); _ = p.write_text(p.read_text() + ' ')"
+    )
     before = contents(fresh)
     assert reproduce.main([], fresh) == 1
-    assert "02_second.ipynb changed while the notebooks ran" in capsys.readouterr().err
+    assert f"{Path(changed).name} changed while the notebooks ran" in capsys.readouterr().err
     assert {name: data.strip() for name, data in contents(fresh).items()} == {
         name: data.strip() for name, data in before.items()
     }
