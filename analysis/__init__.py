@@ -1,4 +1,4 @@
-"""Read security-policy reports, and show the sentence behind every number.
+"""Read security-policy reports, and lead from figures to the sentences they were counted from.
 
 from analysis import load_corpus
 corpus = load_corpus()

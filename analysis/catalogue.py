@@ -72,7 +72,7 @@ def read_catalogue(folder: Path) -> tuple[list[dict[str, str]], list[Problem]]:
             checked += found
     if guessed := [row["report"] for row in good if row.get("to_confirm")]:
         message = f"Details of {len(guessed)} reports are guesses that nobody has confirmed: {listed(guessed)}."
-        checked.append(("reports.csv", "W-GUESS", message, "Check them, and empty the column to_confirm of each."))
+        checked.append(("reports.csv", "W-GUESS", message, "Check them, then empty the column to_confirm."))
     return good, problems + checked
 
 
@@ -100,12 +100,11 @@ def group_problems(problems: pd.DataFrame, shown: int = 5) -> pd.DataFrame:
     """
     rows = []
     for _, same in problems.groupby("code", sort=False):
-        if len(same) <= shown:
-            rows += [(row.file, row.code, row.message, row.fix, 1) for row in same.itertuples()]
-            continue
-        first, names = same.iloc[0], list(dict.fromkeys(name for name in same["file"] if name))
-        message = f"{len(same):,} problems of this kind; the first: {first['message']}"
-        rows.append((listed(names, shown), first["code"], message, first["fix"], len(same)))
+        found = [(row.file, row.code, row.message, row.fix, 1) for row in same.itertuples()]
+        if len(found) > shown:
+            names, (_, code, message, fix, _) = listed(list(dict.fromkeys(filter(None, same["file"]))), shown), found[0]
+            found = [(names, code, f"{len(same):,} problems of this kind; the first: {message}", fix, len(same))]
+        rows += found
     return pd.DataFrame(rows, columns=["file", "code", "message", "fix", "n"])
 
 

@@ -376,29 +376,25 @@ def load_corpus(
         if "failure" not in report:
             loaded.append((row, digest))
             found[row["report"]] = report
+    names = dict.fromkeys([*catalogue.COLUMNS, *(name for row, _ in loaded for name in row)])
+    reports = pd.DataFrame([row for row, _ in loaded], columns=list(names)).fillna("")
+    reports = reports.set_index(pd.Index(reports.pop("report"), name="report", dtype=object))
     blocks = _table(found, "blocks", BLOCKS | TEXTS)
     blocks.loc[_repeated(blocks), "kind"] = "boilerplate"
+    main = blocks.loc[blocks["kind"].isin(MAIN), ["report", "block", "text"]]
+    stored = {name: kind for name, kind in SENTENCES.items() if name != "text"}
+    sentences = _table(found, "sentences", stored).merge(main, on=["report", "block"])
+    spans = zip(sentences["text"], sentences["start"], sentences["end"], strict=True)
+    sentences["text"] = pd.Series([text[start:end] for text, start, end in spans], dtype=object)
     problems += catalogue.check_bytes(loaded)
     twice = {file for file, code, _, _ in problems if code == "W-DUP"}
-    problems += _similar(blocks, {row["report"]: row["file"] for row, _ in loaded if row["file"] not in twice})
+    problems += _similar(blocks, reports.loc[~reports["file"].isin(twice), "file"])
     if strict and any(code not in OF_THE_TEXT for _, code, _, _ in problems):
         lines = [f"{file or 'reports.csv'}: [{code}] {message} {fix}" for file, code, message, fix in problems]
         raise CorpusError("\n".join([f"{_count(len(problems), 'problem')} in the corpus:", *lines]))
-    return Corpus(
-        _reports([row for row, _ in loaded]),
-        blocks[list(BLOCKS)],
-        _sentences(found, blocks),
-        _table(found, "ledger", LEDGER),
-        pd.DataFrame(problems, columns=PROBLEMS, dtype=object),
-        folder,
-        {name: {key: report[key] for key in ("text", "pages", "lines")} for name, report in found.items()},
-    )
-
-
-def _reports(rows: list[dict[str, str]]) -> pd.DataFrame:
-    names = dict.fromkeys([*catalogue.COLUMNS, *(name for row in rows for name in row)])
-    table = pd.DataFrame(rows, columns=list(names)).fillna("")
-    return table.set_index(pd.Index(table.pop("report"), name="report", dtype=object))
+    ledger, listed = _table(found, "ledger", LEDGER), pd.DataFrame(problems, columns=PROBLEMS, dtype=object)
+    files = {name: {key: report[key] for key in ("text", "pages", "lines")} for name, report in found.items()}
+    return Corpus(reports, blocks[list(BLOCKS)], sentences[list(SENTENCES)], ledger, listed, folder, files)
 
 
 def _table(found: dict[str, store.Report], name: str, columns: dict[str, Any]) -> pd.DataFrame:
@@ -418,15 +414,6 @@ def _table(found: dict[str, store.Report], name: str, columns: dict[str, Any]) -
     return pd.DataFrame(values)
 
 
-def _sentences(found: dict[str, store.Report], blocks: pd.DataFrame) -> pd.DataFrame:
-    """Return the sentences of the main text, each cut out of the text of its block."""
-    stored = {name: kind for name, kind in SENTENCES.items() if name != "text"}
-    main = blocks.loc[blocks["kind"].isin(MAIN), ["report", "block", "text"]]
-    table = _table(found, "sentences", stored).merge(main, on=["report", "block"])
-    spans = zip(table["text"], table["start"], table["end"], strict=True)
-    return table.assign(text=pd.Series([text[start:end] for text, start, end in spans], dtype=object))[list(SENTENCES)]
-
-
 def _repeated(blocks: pd.DataFrame) -> pd.Index:
     """Return the rows of paragraphs (such as disclaimers) that come again at the edge of three reports or more."""
     length = blocks.groupby("report", sort=False)["block"].transform("size")
@@ -436,17 +423,15 @@ def _repeated(blocks: pd.DataFrame) -> pd.Index:
     return found.index[found.groupby("same")["report"].transform("nunique") >= OFTEN]
 
 
-def _similar(blocks: pd.DataFrame, files: dict[str, str]) -> list[catalogue.Problem]:
-    """Return a problem for each of these reports most of whose main text another report has word by word."""
-    main = blocks[blocks["kind"].isin(MAIN) & blocks["report"].isin(list(files))]
-    main = main.drop_duplicates(["report", "same"])
+def _similar(blocks: pd.DataFrame, files: pd.Series) -> list[catalogue.Problem]:
+    """Return a problem for each of these reports most of whose main text an earlier one has word by word."""
+    main = blocks[blocks["kind"].isin(MAIN) & blocks["report"].isin(files.index)].drop_duplicates(["report", "same"])
     main = main.assign(earlier=main.groupby("same")["report"].transform("first"))
-    total = main.groupby("report")["words"].sum()
-    copied = main[main["report"] != main["earlier"]]
-    both = copied.groupby(["report", "earlier"], sort=False)["words"].sum().reset_index()
-    both["share"] = both["words"] / both["report"].map(total)
-    both = both[(both["share"] >= SAME) & (both["words"] >= FEWEST)]
+    words = main.groupby(["report", "earlier"], sort=False)["words"].sum()
+    share = words / words.groupby("report").transform("sum")
+    found = share[(share >= SAME) & (words >= FEWEST)].reset_index().to_numpy()
     return [
-        (files[report], "W-DUP", f"{share:.0%} of the main text of {report} stands in {earlier}, too.", LEAVE_ONE_OUT)
-        for report, earlier, share in both[["report", "earlier", "share"]].to_numpy()
+        (files[report], "W-DUP", f"{part:.0%} of the main text of {report} stands in {earlier}, too.", LEAVE_ONE_OUT)
+        for report, earlier, part in found
+        if report != earlier
     ]

@@ -32,7 +32,7 @@ TWO_COLUMNS = 0.25  # of the lines of main text; texts in one column have up to 
 _SHORT = (
     "Look whether the file holds more: a web page may load its text by a script; then save it from a browser as PDF."
 )
-_LOOK = "Open its text (the page index.html leads there); if it is wrong, save the report alone as a file."
+_LOOK = "Open its text from index.html. If real text is missing, save the report alone, without the web page around it."
 _NO_SECTIONS = "Ignore its sections, or use a file that keeps its headings."
 
 
@@ -58,15 +58,15 @@ def _language(tokens: list[str]) -> Problem | None:
     words = [token.lower() for token in tokens if token[-1:].isalpha()]
     if not words or sum(word in ENGLISH for word in words) >= ENGLISH_SHARE * len(words):
         return None
-    message = "The text does not seem to be English; its dates, events and word forms are read by English rules."
-    return ("W-LANGUAGE", message, "Leave it out (column include of reports.csv), or check its results by hand.")
+    message = "It has few common English words: it is badly scanned, or in another language than the rules are for."
+    return ("W-LANGUAGE", message, "Leave it out (column include of reports.csv), or find a better file.")
 
 
 def _share(words: Counter[str], blocks: Sequence[Block], main: int, total: int) -> Problem | None:
     """Return a warning where less than half of a report is main text, or much of it tables, menus and notices."""
     prose = sum(len(b.text.split()) for b in blocks if b.kind == "boilerplate" and _is_prose(b.text))
     if prose > BOILERPLATE * total:
-        message = f"{prose / total:.0%} of the words are in sentences of tables, menus or notices, and are not counted."
+        message = f"{prose / total:.0%} of the words look like tables, menus or notices and are not counted."
         return ("W-BOILERPLATE", message, _LOOK)
     if main >= MAIN_SHARE * total:
         return None

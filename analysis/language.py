@@ -41,6 +41,7 @@ _TOKEN = re.compile(
     rf"(?:{_POSSESSIVE})?"
 )
 _AROUND = '.,;:!?()[]"\u2018\u201c\u201d'
+_PART = re.compile("[^-\u2010\u2011\u2013]+")  # of a hyphen compound
 _PLAIN = str.maketrans("\u2010\u2011\u2013\u2019", "---'")  # hyphens and apostrophes
 # Words that are another word without their capital; the capital counts only within a sentence.
 _CASE_MATTERS = ("May", "March", "Polish")
@@ -157,9 +158,11 @@ def words_in(stretch: str, split: bool = False) -> list[tuple[int, str, bool]]:
     # Most stretches are one word of letters: read them without the long pattern, but "(a)" is a label.
     if core.isalpha() and f"({core})" not in stretch:
         return [(stretch.index(core), core, False)]
-    pattern = re.compile("[^-\u2010\u2011\u2013]+" if split else ".+")
-    words = [(m.start(), p) for m in _TOKEN.finditer(stretch) if _is_word(m) for p in pattern.finditer(m["word"])]
-    return [(at + part.start(), part[0], part.start() > 0) for at, part in words]
+    words = [match for match in _TOKEN.finditer(stretch) if _is_word(match)]
+    if not split:
+        return [(match.start(), match["word"], False) for match in words]
+    parts = [(match.start(), part) for match in words for part in _PART.finditer(match["word"])]
+    return [(at + part.start(), part[0], part.start() > 0) for at, part in parts]
 
 
 def _is_word(match: re.Match[str]) -> bool:
@@ -354,12 +357,15 @@ def _glossary_entry(text: str) -> list[tuple[str, int, int]]:
 
 def _fitting(acronym: str, words: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
     """Return an acronym with start and end of those of these words that its letters fit, if there are any."""
-    letters, lower = [c.lower() for c in acronym if c.isalpha()], [word.lower() for word, _, _ in words]
+    letters, lower = "".join(filter(str.isalpha, acronym.lower())), tuple(word.lower() for word, _, _ in words)
     n = len(words)  # the head noun of a name may stay out of its acronym
     ends = {n: 0} | ({n - 1: _UNUSED_WORD} if n > 1 and words[-1][0].islower() else {})
     # Not "of Reconstruction ..." (ORHA), nor "SAR is assured" (SAR).
-    starts = [i for i, word in enumerate(lower) if word not in _SMALL_WORDS and acronym.lower() not in lower[i:]]
-    fits = [(_cost(letters, lower[i:end]) + cost, -i, end) for end, cost in ends.items() for i in starts if i < end]
+    opens = [word not in _SMALL_WORDS and word[0] == letters[0] for word in lower]
+    starts = [i for i, opening in enumerate(opens) if opening and acronym.lower() not in lower[i:]]
+    fits = [
+        (_cost(letters, lower[i:end], True) + cost, -i, end) for end, cost in ends.items() for i in starts if i < end
+    ]
     cost, first, last = min(fits, default=(_MOST_COST + 1, 0, 0))
     return [] if cost > _MOST_COST else [(acronym, words[-first][1], words[last - 1][2])]
 
@@ -385,25 +391,21 @@ def _words_before(text: str, at: int, letters: int, rest: str | None) -> list[tu
     return words[first:][-most:]
 
 
-def _cost(letters: list[str], words: list[str]) -> int:
-    """Return the lowest cost of finding all letters in order in all words; the first opens the first word."""
-
-    @cache
-    def lowest(n: int, i: int, at: int) -> int:
-        """Return the lowest cost from letter n on, with the letter before it at `at` in word i (-1: not in it)."""
-        done, costs = n == len(letters), [_MOST_COST + 1]
-        if i + 1 < len(words):
-            word = words[i + 1]
-            costs = [lowest(n, i + 1, -1) + (0 if word in _SMALL_WORDS or word.isdigit() else _UNUSED_WORD)]
-            if not done and (place := word.find(letters[n])) >= 0:
-                costs.append(lowest(n + 1, i + 1, place) + (_FAR_INSIDE if place else 0))
-        elif done:
-            return 0
-        if at >= 0 and not done and (place := words[i].find(letters[n], at + 1)) > 0:
-            costs.append(lowest(n + 1, i, place) + (_INSIDE if place == at + 1 else _FAR_INSIDE))
-        return min(costs)
-
-    return lowest(1, 0, 0) if letters and words[0][0] == letters[0] else _MOST_COST + 1
+@lru_cache(maxsize=10_000)
+def _cost(letters: str, words: tuple[str, ...], first: bool = False) -> int:
+    """Return the lowest cost of finding all letters in order in all words; the first word must have one."""
+    if not words:
+        return _MOST_COST + 1 if letters else 0
+    word, spent, place = words[0], 0, -1
+    free = word in _SMALL_WORDS or word.isdigit()
+    costs = [_MOST_COST + 1 if first else _cost(letters, words[1:]) + (0 if free else _UNUSED_WORD)]
+    for n, letter in enumerate(letters, 1):
+        before, place = place, word.find(letter, place + 1)
+        if place < 0:
+            break
+        spent += 0 if place == 0 else _INSIDE if 0 <= before == place - 1 else _FAR_INSIDE
+        costs.append(spent + _cost(letters[n:], words[1:]))
+    return min(costs)
 
 
 _WORDS = {name: frozenset(rule.words) for name, rule in load_rules("sentences").items()}

@@ -41,15 +41,21 @@ HEADINGS = {
     "n_reference": "uses in the others",
     "lowest": "lowest rate",
     "highest": "highest rate",
-    "dp_excess": "cluster",
-    "kept": "called different (mean)",
-    "most": "called different (most)",
+    "dp_excess": "unevenness",
+    "kept": "false alarms on average",
+    "most": "false alarms at most",
     "share_p": "found before correction",
     "share_q": "found after correction",
     "edtf": "date (EDTF)",
-    "record_earliest": "date in the chronology",
+    "form": "form in the text",
+    "label": "event",
+    "extent": "when in the period",
+    "later": "later report",
+    "later_status": "what it says",
+    "sure": "order of the reports certain",
+    "record_earliest": "from (chronology)",
     "time_text": "words of the date",
-    "other_time_text": "words of the other date",
+    "other_time_text": "the other date",
 }
 NARROW_SVG = "application/vnd.narrow+svg"  # the key under which an output holds the figure for a phone
 ELSEWHERE = "<i> [… other blocks …] </i>"
@@ -127,10 +133,12 @@ def before_and_after(corpus, report: str, block: int) -> None:
     lines = f"line {first}" if first == last else f"lines {first} to {last}"
     to = f"{READING}/{reading_page(report)}#line-{first}"
     raw = _struck(corpus.raw(report), ledger.loc[mine[0] : mine[-1]], block)
+    gone = [status for status in ledger.loc[mine, "status"].unique() if status not in ("kept", "white space")]
     display(
         HTML(
             f'<p><b><a href="{to}">{html.escape(report)}, {lines}</a></b></p>'
             f'<div class="passage"><pre style="white-space:pre-wrap">{raw}</pre>'
+            f"<p><b>Removed:</b> {html.escape(', '.join(gone) or 'only line ends')}</p>"
             f"<p><b>Cleaned:</b> <q>{html.escape(row['text'])}</q></p></div>"
         )
     )

@@ -2,6 +2,7 @@
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -54,10 +55,8 @@ def find_run() -> tuple[Path | None, dict[str, Any]]:
 
 def run_text(results: Path, corpus: Path, values: dict[str, str], made_from: str) -> str:
     """Return the content of the run file of a folder of results; `made_from` stands for all they depend on."""
-    try:
-        beside = os.path.relpath(corpus, results)
-    except ValueError:  # on another drive
-        beside = str(corpus)
-    run = {"corpus": beside.replace(os.sep, "/"), "corpus_was_at": str(corpus), "values": values}
-    run["made_from"] = made_from
+    beside = str(corpus)
+    with suppress(ValueError):  # on another drive
+        beside = os.path.relpath(corpus, results).replace(os.sep, "/")
+    run = {"corpus": beside, "corpus_was_at": str(corpus), "values": values, "made_from": made_from}
     return json.dumps(run, indent=1, ensure_ascii=False) + "\n"

@@ -7,6 +7,7 @@ for archives: reports are described, not contained, because their rights stay wi
 import contextlib
 import csv
 import hashlib
+import io
 import json
 import math
 import mimetypes
@@ -15,7 +16,7 @@ import sys
 import time
 from importlib.metadata import distributions, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.project import ROOT, RUN_FILE
 
@@ -53,9 +54,17 @@ def write_manifest(folder: Path) -> None:
 
 def write_crate(folder: Path, corpus: "Corpus", own: bool) -> None:
     """Write the RO-Crate of a folder of results; `own` results are those of this version, others of today."""
-    reports = [_report(str(name), row) for name, row in corpus.reports.iterrows()]
-    paths = [path for part in ("notebooks", "figures") for path in sorted((folder / part).glob("[0-9][0-9]_*"))]
-    files = [_file(path.relative_to(folder).as_posix(), path) for path in paths]
+    reports, files = [], []
+    for name, row in corpus.reports.iterrows():
+        said = {"name": row["title"] or name, "author": row["authors"], "publisher": row["publisher"]}
+        said |= {"url": row["source"], "datePublished": row["published"], "usageInfo": row["rights"]}
+        said = {key: value for key, value in said.items() if value} | {"identifier": f"sha256:{row['sha256']}"}
+        reports.append({"@id": f"#report-{name}", "@type": "CreativeWork"} | said)
+    for path in (path for part in ("notebooks", "figures") for path in sorted((folder / part).glob("[0-9][0-9]_*"))):
+        name, guessed = path.relative_to(folder).as_posix(), mimetypes.guess_type(path.name)[0]
+        kind = "application/x-ipynb+json" if path.suffix == ".ipynb" else guessed or "text/plain"
+        entity = {"@id": name, "@type": "File", "name": path.name, "encodingFormat": kind}
+        files.append(entity | {"contentSize": str(path.stat().st_size), "identifier": f"sha256:{_sha256(path)}"})
     root = {
         "@id": "./",
         "@type": "Dataset",
@@ -99,18 +108,6 @@ def is_made_from(folder: Path, wanted: str) -> bool:
     return False
 
 
-def _report(name: str, row: Any) -> dict[str, Any]:
-    said = {"name": row["title"] or name, "author": row["authors"], "publisher": row["publisher"], "url": row["source"]}
-    said |= {"datePublished": row["published"], "usageInfo": row["rights"], "identifier": f"sha256:{row['sha256']}"}
-    return {"@id": f"#report-{name}", "@type": "CreativeWork"} | {key: value for key, value in said.items() if value}
-
-
-def _file(name: str, path: Path) -> dict[str, Any]:
-    kind = "application/x-ipynb+json" if path.suffix == ".ipynb" else mimetypes.guess_type(name)[0] or "text/plain"
-    entity = {"@id": name, "@type": "File", "name": path.name, "encodingFormat": kind}
-    return entity | {"contentSize": str(path.stat().st_size), "identifier": f"sha256:{_sha256(path)}"}
-
-
 def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
@@ -138,41 +135,55 @@ def differences(stored: Path, fresh: Path, images: bool = True) -> list[str]:
     Numbers in figure data may differ in the last bits between processors, texts may not. Pictures are compared byte by
     byte, and only with `images`: other versions of the drawing libraries draw the same data otherwise.
     """
-    old, new = _results(stored), _results(fresh)
+    patterns = ("figures/[0-9][0-9]_*.*", "notebooks/[0-9][0-9]_*.ipynb")
+    old, new = (
+        {path.relative_to(folder).as_posix() for pattern in patterns for path in folder.glob(pattern)}
+        for folder in (stored, fresh)
+    )
     found = [f"{name}: stored, but no notebook makes it any more" for name in sorted(old - new)]
     found += [f"{name}: made now, but not stored" for name in sorted(new - old)]
     for name in sorted(old & new, key=lambda name: (name.endswith(PICTURES), name)):
         a, b = stored / name, fresh / name
         if a.read_bytes() == b.read_bytes() or (name.endswith(PICTURES) and not images):
             continue
-        compare = COMPARE.get(a.suffix)
-        lines = [f"{name}, {line}" for line in compare(a, b)] if compare else [f"{name}: the file differs"]
-        found += lines[:PER_FILE] + [f"{name}: and {len(lines) - PER_FILE} more"] * (len(lines) > PER_FILE)
+        lines = _compare(_content(a), _content(b)) if name.endswith((".csv", ".ipynb")) else ["the file differs"]
+        found += [f"{name}, {line}" for line in lines[:PER_FILE]]
+        found += [f"{name}: and {len(lines) - PER_FILE} more"] * (len(lines) > PER_FILE)
     return found
 
 
-def _results(folder: Path) -> set[str]:
-    patterns = ("figures/[0-9][0-9]_*.*", "notebooks/[0-9][0-9]_*.ipynb")
-    return {path.relative_to(folder).as_posix() for pattern in patterns for path in folder.glob(pattern)}
+Content = tuple[dict[str, str], list[tuple[str, str]]]
 
 
-def _data_differences(stored: Path, fresh: Path) -> list[str]:
-    """Return the differences between two CSV files, numbers within the tolerance counting as equal."""
-    old, new = (list(csv.reader(path.open(encoding="utf-8", newline=""))) for path in (stored, fresh))
-    if old[:1] != new[:1]:
-        return [f"columns: {', '.join(*old[:1])} stored, {', '.join(*new[:1])} now"]
-    if len(old) != len(new):
-        return [f"rows: {len(old) - 1} stored, {len(new) - 1} now"]
-    return [
-        f'line {line}, column {column}: "{a}" stored, "{b}" now'
-        for line, (before, after) in enumerate(zip(old, new, strict=True), 1)
-        for column, a, b in zip(old[0], before, after, strict=True)
-        if not same_value(a, b)
-    ]
+def _content(path: Path) -> Content:
+    """Return the shape of a table or notebook in words, and the text at each of its places."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".csv":
+        header, *rows = [*csv.reader(io.StringIO(text))] or [[]]
+        cells = [(n, column, cell) for n, row in enumerate(rows, 2) for column, cell in zip(header, row, strict=False)]
+        shape = {"columns": ", ".join(header), "rows": str(len(rows))}
+        return shape, [(f"line {n}, column {column}", cell) for n, column, cell in cells]
+    places = []
+    for cell in json.loads(text)["cells"]:
+        shown = ["".join(cell["source"])]
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})  # of tables, sentences and printed lines; no pictures
+            texts = [output.get("text", ""), *(data[kind] for kind in sorted(data) if kind.startswith("text/"))]
+            shown += ["".join(text) for text in texts]
+        places.append((f"cell [{cell.get('execution_count', 'prose')}]", "\n".join(shown)))
+    return {"cells": str(len(places))}, places
+
+
+def _compare(old: Content, new: Content) -> list[str]:
+    """Return the differences between the contents of two files."""
+    if shape := [f"{name}: {a} stored, {new[0][name]} now" for name, a in old[0].items() if a != new[0][name]]:
+        return shape[:1]
+    pairs = zip(old[1], new[1], strict=False)
+    return [f"{place}: {_first_difference(a, b)}" for (place, a), (_, b) in pairs if not same_value(a, b)]
 
 
 def same_value(a: str, b: str) -> bool:
-    """Tell whether two cells of a CSV file hold the same: as text, or as numbers within the tolerance.
+    """Tell whether two texts are the same, or the same number within the tolerance.
 
     >>> same_value("0.333333", "0.33333"), same_value("2017", "2018"), same_value("1e-12", "0")
     (True, False, True)
@@ -183,25 +194,6 @@ def same_value(a: str, b: str) -> bool:
         return False
 
 
-def _notebook_differences(stored: Path, fresh: Path) -> list[str]:
-    """Return the differences between the texts that two runs of a notebook show, cell by cell."""
-    old, new = (json.loads(path.read_text(encoding="utf-8"))["cells"] for path in (stored, fresh))
-    if [cell["source"] for cell in old] != [cell["source"] for cell in new]:
-        return ["the cells themselves differ"]
-    pairs = [(_shown(a), _shown(b), b) for a, b in zip(old, new, strict=True) if b["cell_type"] == "code"]
-    return [f"cell [{cell['execution_count']}]: {_first_difference(a, b)}" for a, b, cell in pairs if a != b]
-
-
-def _shown(cell: dict) -> str:
-    """Return all text that a code cell shows: its number, printed lines, tables, sentences; no pictures."""
-    parts = [f"[{cell.get('execution_count')}]"]
-    for output in cell.get("outputs", []):
-        data = output.get("data", {})
-        texts = [output.get("text", ""), *(data[kind] for kind in sorted(data) if kind.startswith("text/"))]
-        parts += ["".join(text) for text in texts]
-    return "\n".join(part for part in parts if part)
-
-
 def _first_difference(a: str, b: str) -> str:
     """Show the first words in which two texts differ, with a little of what stands before."""
     old, new = a.split(), b.split()
@@ -210,7 +202,4 @@ def _first_difference(a: str, b: str) -> str:
         return "white space differs"
     parts = old[max(0, same - 4) : same], old[same:][:6], new[same:][:6]
     lead, a, b = (" ".join(word[:LONGEST] for word in words) for words in parts)
-    return f'after "… {lead}": "{a}" stored, "{b}" now'
-
-
-COMPARE = {".csv": _data_differences, ".ipynb": _notebook_differences}
+    return (f'after "… {lead}": ' if lead else "") + f'"{a}" stored, "{b}" now'

@@ -126,7 +126,7 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
     if changes:
         names = sorted({Path(re.split("[,:]", line)[0]).stem.removesuffix("_evidence") for line in changes})
         print(f"\nDifferent from the earlier results: {', '.join(names)}")
-    print(f"\n{read}.{_problems(loaded)}\nRead on from {_near(out / 'reports' / 'index.html')}")
+    print(f"\n{read}.{_problems(loaded)}\nOpen in a browser: {_near(out / 'reports' / 'index.html')}")
     for said in failed:
         print(f"reproduce: {said}\nThe other notebooks are written.", file=sys.stderr)
     return 1 if failed else 0

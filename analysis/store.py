@@ -8,7 +8,6 @@ import hashlib
 import json
 import os
 import sys
-import zlib
 from array import array
 from base64 import b64decode, b64encode
 from bisect import bisect_right
@@ -42,16 +41,17 @@ LIBRARIES = ("pypdfium2", "selectolax", "markdown-it-py", "mdit-py-plugins", "ch
 def read_reports(folder: Path, rows: list[Row]) -> Iterator[tuple[str, Report]]:
     """Read the reports of a folder in the order of their rows; give the SHA-256 of each file, and what came of it."""
     digests = [_digest(folder / row["file"]) for row in rows]
-    keys = [_key(row, digest) for row, digest in zip(rows, digests, strict=True)]
-    kept = {key for key in keys if key and _place(key).is_file()}
-    fresh = _read_all([(folder, row) for row, key in zip(rows, keys, strict=True) if key not in kept])
+    places = [_place(row, digest) for row, digest in zip(rows, digests, strict=True)]
+    kept = {place for place in places if place and place.is_file()}
+    fresh = _read_all([(folder, row) for row, place in zip(rows, places, strict=True) if place not in kept])
     full = False
-    for row, digest, key in zip(rows, digests, keys, strict=True):
-        data = _fetch(key) if key in kept else next(fresh)
-        data = data or _read_one(folder, row)
-        report = json.loads(data.decode("utf-8", "surrogatepass"))
-        if key and key not in kept and report.get("failure", [""])[0] not in PASSING:
-            full |= _keep(key, data)
+    for row, digest, place in zip(rows, digests, places, strict=True):
+        report = _fetch(place) if place in kept else None
+        if not report:
+            data = _read_one(folder, row) if place in kept else next(fresh)
+            report = json.loads(data.decode("utf-8", "surrogatepass"))
+            if place and report.get("failure", [""])[0] not in PASSING:
+                full |= _keep(place, data)
         yield digest, report
     if full:
         _make_space()
@@ -148,35 +148,32 @@ def code_version() -> str:
     return digest.hexdigest()
 
 
-def _key(row: Row, digest: str) -> str:
-    """Return the name of a report in the cache; empty where it cannot be kept."""
-    if not digest or cache_folder() is None:
-        return ""
+def _place(row: Row, digest: str) -> Path | None:
+    """Return the file of the cache that keeps a report; None where it cannot be kept."""
+    folder = cache_folder()
+    if not digest or folder is None:
+        return None
     details = [code_version(), digest, *(row.get(name, "") for name in ("file", "encoding", "title", "authors"))]
-    return hashlib.sha256(json.dumps(details).encode()).hexdigest()
+    key = hashlib.sha256(json.dumps(details).encode()).hexdigest()
+    return folder / key[:2] / f"{key}.json"
 
 
-def _place(key: str) -> Path:
-    return (cache_folder() or Path()) / key[:2] / f"{key}.json"
-
-
-def _fetch(key: str) -> bytes | None:
+def _fetch(place: Path | None) -> Report | None:
     """Return a report from the cache; None where it is damaged or gone."""
-    with suppress(OSError):
-        check, _, data = _place(key).read_bytes().partition(b"\n")
-        if check == b"%08x" % zlib.crc32(data):
-            os.utime(_place(key))
-            return data
+    with suppress(OSError, ValueError):
+        if place:
+            report = json.loads(place.read_bytes().decode("utf-8", "surrogatepass"))  # raises for half a report
+            os.utime(place)
+            return report
     return None
 
 
-def _keep(key: str, data: bytes) -> bool:
+def _keep(place: Path, data: bytes) -> bool:
     """Put a report into the cache, whole or not at all; tell whether that could be done."""
-    place = _place(key)
     beside = place.with_suffix(f".{os.getpid()}.part")
     try:
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        beside.write_bytes(b"%08x\n" % zlib.crc32(data) + data)
+        beside.write_bytes(data)
         beside.replace(place)
     except OSError:  # a full disk or a folder without rights: reports are read again the next time
         with suppress(OSError):

@@ -26,11 +26,11 @@ def close():
         (["hmm", "m"], "No report has notes; 1 of 2 reports has headings"),
         (
             ["mnm", "mn", "m", "hmnm"],
-            "Notes stand between the paragraphs in 2 of 4 reports and only at the end in 1 of 4 reports; "
+            "2 of 4 reports have notes between the paragraphs; 1 of 4 reports has notes only at the end; "
             "1 of 4 reports has headings",
         ),
-        (["hmnm"], "Notes stand between the paragraphs in the report; the report has headings"),
-        (["hmn", "hmn"], "Notes stand only at the end in all 2 reports; all 2 reports have headings"),
+        (["hmnm"], "The report has notes between the paragraphs; the report has headings"),
+        (["hmn", "hmn"], "All 2 reports have notes only at the end; all 2 reports have headings"),
     ],
 )
 def test_the_title_of_the_shape_says_where_notes_stand_and_how_many_reports_have_headings(parts, said):
@@ -57,9 +57,11 @@ def test_the_title_of_the_composition_calls_only_clear_differences_different():
 def test_notes_at_the_end_do_not_stand_between_the_paragraphs():
     parts = ["headings", "main text", "notes"]
     shape = pd.DataFrame({"report": "a", "part": parts, "mark": "", "start": [0, 5, 50], "end": [5, 50, 60]})
-    assert draw.strips(shape.assign(length=60), "01_x").words["title"].startswith("Notes stand only at the end")
+    assert (
+        draw.strips(shape.assign(length=60), "01_x").words["title"].startswith("The report has notes only at the end")
+    )
     turned = shape.assign(start=[0, 50, 5], end=[5, 60, 50], length=60)
-    assert draw.strips(turned, "01_x").words["title"].startswith("Notes stand between")
+    assert draw.strips(turned, "01_x").words["title"].startswith("The report has notes between")
 
 
 def test_the_parts_add_up_and_the_title_names_the_ends(five):

@@ -156,8 +156,8 @@ def test_random_halves_are_called_different_by_the_usual_test_only():
     found = terms.null_calibration(bursty_units(documents=120, terms_=600), repeats=10).set_index("test")
     assert found.loc["log-likelihood", "kept"] > 50
     assert found.loc["log-likelihood", "share"] > 0.10
-    assert found.loc["permutation of units", "kept"] <= 1
-    assert 0.03 < found.loc["permutation of units", "share"] < 0.07
+    assert found.loc["permutation test (paragraphs)", "kept"] <= 1
+    assert 0.03 < found.loc["permutation test (paragraphs)", "share"] < 0.07
 
 
 def test_neighbours_about_one_subject_show_in_the_calibration():
@@ -171,7 +171,7 @@ def test_neighbours_about_one_subject_show_in_the_calibration():
     by_run, by_block = (
         terms.null_calibration(counted._replace(runs=runs), repeats=10, part=0.2)
         .set_index("test")
-        .loc["permutation of units"]
+        .loc["permutation test (paragraphs)"]
         for runs in (run, np.arange(120))
     )
     assert by_run["kept"] > 5 * max(by_block["kept"], 1)

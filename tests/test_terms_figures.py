@@ -71,7 +71,7 @@ def test_a_count_of_zero_is_drawn_as_an_arrow_and_no_point(shown):
     fig = draw.draw_key_terms(one_sided, "Title", "Source", "03_x", COLOURS)
     ax = fig.axes[0]
     xs = [float(dot.get_offsets()[0][0]) for dot in ax.collections]
-    assert any(abs(x) == pytest.approx(max(ax.get_xlim())) for x in xs)
+    assert any(abs(x) > max(ax.get_xlim()) - 0.5 for x in xs)
     assert all(x != pytest.approx(one_sided["log_ratio"].iloc[0]) for x in xs)
 
 
@@ -135,13 +135,13 @@ ALIKE = {report: ["war and peace work", "peace and war", "work of peace and war"
 
 
 def test_the_headline_names_a_word_only_where_one_sets_a_report_apart(differences):
-    assert draw.say_key_terms(differences).startswith("Each report has a content word that sets it apart: “war” (a)")
+    assert draw.say_key_terms(differences).startswith("Each report has a word that sets it apart: “war” (a)")
     assert draw.say_key_terms(terms.keyness_of_each(tokens(ALIKE))) == "No word clearly sets a report apart"
     some = pd.DataFrame({"report": ["a", "b", "c"], "term": "war", "verdict": ["more", "unclear", "fewer"]})
     some = some.assign(n=5, rate=100.0)  # 500 words
-    assert draw.say_key_terms(some) == "1 of 3 reports has a content word that sets it apart: “war” (a)"
+    assert draw.say_key_terms(some) == "1 of 3 reports has a word that sets it apart: “war” (a)"
     short = some.assign(verdict="more", rate=[1000.0, 100.0, 100.0])
-    assert draw.say_key_terms(short) == "Each report has a content word that sets it apart: “war” (b), “war” (c) …"
+    assert draw.say_key_terms(short) == "Each report has a word that sets it apart: “war” (b), “war” (c) …"
     assert draw.say_key_terms(some.assign(term="the")) == "No word clearly sets a report apart"
 
 
@@ -149,21 +149,25 @@ def test_clear_differences_are_counted_as_terms_and_as_comparisons(differences, 
     said = draw.say_in_short(differences, hits, pd.DataFrame(columns=["test", "kept"]), pd.DataFrame())
     clear = differences[differences["verdict"] != "unclear"]
     assert clear["term"].nunique() < len(clear)
-    assert f"they concern {clear['term'].nunique()} terms" in said
-    assert f"{len(clear)} of {differences.attrs['compared']} comparisons show a clear difference" in said
+    assert f"show a clear difference, for {clear['term'].nunique()} terms" in said
+    assert f"{len(clear)} of {differences.attrs['compared']} comparisons" in said
 
 
 def test_the_summary_of_the_test_repeats_what_was_measured():
     chance = pd.DataFrame(
-        {"test": ["log-likelihood", "permutation of units"], "kept": [7.25, 0.5], "most": [26, 3], "terms": 610}
+        {
+            "test": ["log-likelihood", "permutation test (paragraphs)"],
+            "kept": [7.25, 0.5],
+            "most": [26, 3],
+            "terms": 610,
+        }
     )
-    said = "on average, the test wrongly called 0.5 of 610 terms different (at most 3)."
-    assert draw.say_calibration(chance)[0].endswith(said)
-    assert draw.say_calibration(chance.head(1)) == []
+    said = "on average, the test called 0.5 of 610 terms different (at most 3)."
+    assert draw.say_checks(chance, pd.DataFrame())[0].endswith(said)
+    assert draw.say_checks(chance.head(1), pd.DataFrame()) == []
     power = pd.DataFrame({"occurrences": [20, 50, 100], "planted": 9, "share_p": 1.0, "share_q": [0.1, 0.5, 0.92]})
-    said = "found 8 of 9 words with 100 uses or more, and 1 of 9 words with 20 to 49."
-    assert said in draw.say_power(power)[0]
-    assert "found 1 of 9 words with 20 uses or more." in draw.say_power(power.head(1))[0]
+    said = "Of 27 words whose use we doubled ourselves in a random part of the text, it found 13."
+    assert draw.say_checks(chance.head(1), power) == [said]
 
 
 def test_the_title_of_the_rates_claims_a_difference_only_where_intervals_are_apart():
@@ -174,7 +178,7 @@ def test_the_title_of_the_rates_claims_a_difference_only_where_intervals_are_apa
     assert draw.say_rates(table.assign(high=[120, 80])).startswith("The intervals of the highest and the lowest rate")
     wide = pd.DataFrame({"term": "war", "report": "c", "rate": [95.0], "low": [5], "high": [200]})
     both = pd.concat([table, wide.assign(words=400)])
-    assert draw.say_rates(pd.concat([table, wide.assign(words=32)])) == f"{said} (reports with 300 words or more)"
+    assert draw.say_rates(pd.concat([table, wide.assign(words=32)])) == said
     aid = table.assign(term="aid", rate=[50.0, 20.0], low=[40, 15], high=[60, 25])  # the highest and the lowest first
     assert draw.say_rates(pd.concat([both, aid])).startswith("“aid”: 50 uses")
 

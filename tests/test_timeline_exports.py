@@ -170,7 +170,7 @@ def made_events(reports: list[tuple[str, ...]]) -> pd.DataFrame:
             [("a", "b", "c"), ("a", "b"), ("a",)],
             "2 of 3 events are mentioned by more than one report; most widely: Event 0",
         ),
-        ([("a", "b")] * 4, "4 of 4 events are mentioned by more than one report, all by 2"),
+        ([("a", "b")] * 4, "4 of 4 events are mentioned by more than one report, each by 2 reports"),
         ([("a", "b", "c")] * 4 + [("a", "b")], "5 of 5 events are mentioned by more than one report, 4 of them by 3"),
         ([("a",), ("b",)], "Each of 2 events is mentioned by one report only"),
     ],
@@ -192,7 +192,7 @@ def test_an_event_of_several_reports_stands_in_the_first_section_even_if_it_was_
         (
             [-30.0, -3.9, -3.5, 0.4],
             ["before", "before", "before", "after"],
-            "3 of 4 dates of events lie before publication, half of these by 3 years or more; 1 lies after it",
+            "3 of 4 dates of events lie before publication, half of them by 3 years or more; 1 lies after it",
         ),
         ([-0.4, 0.3], ["before", "unsure"], "1 of 2 dates of events lies before publication; 1 may be before or after"),
         ([0.4], ["after"], "None of 1 date of events lies before publication; 1 lies after it"),

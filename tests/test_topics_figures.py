@@ -53,9 +53,12 @@ def test_a_cell_is_a_link_and_shows_share_and_interval_also_where_there_is_none(
 
 def test_the_title_of_shares_counts_reports_with_a_main_topic_and_a_sentence_topics_of_one_report():
     own = {("a", LABELS[0]): (10, 10), ("a", LABELS[1]): (0, 10), ("b", LABELS[0]): (1, 10), ("b", LABELS[1]): (9, 10)}
-    said, above = "one topic takes up over half of the paragraphs", "; the 95 % interval lies wholly above half in"
-    assert draw.shares_title(made_shares(own).assign(low=0.6)) == f"In all 2 reports, {said}{above} all of these"
-    assert draw.shares_title(made_shares(own).assign(low=0.4)) == f"In all 2 reports, {said}{above} none of these"
+    said, above = "one topic covers more than half of the paragraphs", "; this is certain"
+    assert draw.shares_title(made_shares(own).assign(low=0.6)) == f"In all 2 reports, {said}{above} (95 % interval)"
+    assert (
+        draw.shares_title(made_shares(own).assign(low=0.4))
+        == f"In all 2 reports, {said}{above} for none of these (95 % interval)"
+    )
     assert draw.shares_title(made_shares(own).assign(in_words=0)) == f"In no report, {said}"
     assert draw.own_topics(made_shares(own)).startswith(
         "2 of 2 topics come almost entirely (90 % or more) from one report: "
@@ -65,7 +68,9 @@ def test_the_title_of_shares_counts_reports_with_a_main_topic_and_a_sentence_top
     mixed = dict.fromkeys(own, (4, 10)) | {("b", LABELS[0]): (5, 10)}
     assert draw.shares_title(made_shares(mixed)) == f"In no report, {said}"
     mixed[("b", LABELS[0])] = (6, 10)
-    assert draw.shares_title(made_shares(mixed)) == f"In 1 of 2 reports, {said}{above} none of these"
+    assert (
+        draw.shares_title(made_shares(mixed)) == f"In 1 of 2 reports, {said}{above} for none of these (95 % interval)"
+    )
     assert draw.own_topics(made_shares(mixed)).startswith("None of 2 topics comes almost entirely")
     assert draw.shares_title(made_shares({("a", LABELS[0]): (5, 5)})) == "1 topic in one report"
 
@@ -75,16 +80,16 @@ def test_the_title_across_reports_counts_themes_of_several():
         return draw.shares_title(table.assign(low=table["share"] * (table["report"] != "a")), across=True)
 
     three = {(r, label): (5, 10) for r in "abcd" for label in LABELS}
-    said, above = "up more than 10 % of at least 3 reports", "; the 95 % interval lies wholly above 10 % in"
-    assert title(made_shares(three)) == f"All 2 themes are stable and take {said}{above} all of these"
+    said, above = "up more than 10 % of at least 3 reports", "; this is certain"
+    assert title(made_shares(three)) == f"All 2 themes are stable and take {said}{above} (95 % interval)"
     assert title(made_shares(three).assign(in_words=0)) == f"No theme is stable and takes {said}"
     three |= {(r, LABELS[1]): (0, 10) for r in "cd"}
-    assert title(made_shares(three)) == f"1 of 2 themes is stable and takes {said}{above} all of these"
+    assert title(made_shares(three)) == f"1 of 2 themes is stable and takes {said}{above} (95 % interval)"
     three |= {(r, LABELS[0]): (0, 10) for r in "ab"}
     assert title(made_shares(three)) == f"No theme is stable and takes {said}"
     assert title(made_shares(three).assign(stability=0.2)).startswith("No shared theme is stable")
     two = {(r, label): (5, 10) for r in "ab" for label in LABELS}
-    assert title(made_shares(two)).endswith(f"of all 2 reports{above} none of these")
+    assert title(made_shares(two)).endswith(f"of all 2 reports{above} for none of these (95 % interval)")
 
 
 @pytest.mark.parametrize(("reports", "topics_drawn"), [(12, 10), (100, 20)])
@@ -115,11 +120,11 @@ def test_each_bar_and_label_of_the_topics_is_a_link_and_bars_that_are_not_stable
 @pytest.mark.parametrize(
     ("stability", "said"),
     [
-        ([0.9, 0.8], "All 2 topics are found again when the analysis is repeated"),
-        ([0.9, 0.76], "All 2 topics are found again when the analysis is repeated; 1 only just"),
-        ([0.76, 0.76], "All 2 topics are found again when the analysis is repeated, but only just"),
-        ([0.9, 0.4], "1 of 2 topics is found again when the analysis is repeated; the others change"),
-        ([0.2, 0.4], "No topic is found again when the analysis is repeated"),
+        ([0.9, 0.8], "All 2 topics are stable when the analysis is repeated"),
+        ([0.9, 0.76], "All 2 topics are stable when the analysis is repeated; 1 of these only just (limit: 75 %)"),
+        ([0.76, 0.76], "All 2 topics are stable when the analysis is repeated; all of these only just (limit: 75 %)"),
+        ([0.9, 0.4], "1 of 2 topics is stable when the analysis is repeated"),
+        ([0.2, 0.4], "No topic is stable when the analysis is repeated"),
         ([np.nan], "1 topic: there is nothing to compare it with"),
     ],
 )
@@ -138,9 +143,10 @@ def test_each_point_of_the_map_is_a_link_and_whole_labels_stand_beside_the_group
 def test_the_title_of_the_map_counts_topics_that_stand_apart():
     spread = np.random.RandomState(0).uniform(size=(60, 2))
     points = pd.DataFrame(spread, columns=["x", "y"]).assign(topic=[0, 1, 2] * 20)
-    assert draw.map_title(points) == "No topic stands apart in this picture: they touch or overlap"
+    points = points.assign(label=points["topic"].map({0: "police", 1: "war", 2: "aid"}))
+    assert draw.map_title(points) == "The topics touch or overlap in this picture"
     one = points.assign(x=points["x"] + 5 * (points["topic"] == 1))
-    assert draw.map_title(one) == "1 of 3 topics stands apart in this picture; the others touch or overlap"
+    assert draw.map_title(one) == "1 of 3 topics stands apart in this picture (“war”); the others touch or overlap"
     assert draw.map_title(one.assign(y=one["y"] + 5 * one["topic"])) == "All 3 topics stand apart in this picture"
     assert draw.map_title(points.assign(topic=0)).startswith("1 topic: there is nothing")
 
@@ -159,18 +165,21 @@ def test_the_curve_says_whether_the_number_chosen_is_stable(agreement, said):
     assert "chosen: 3" in [text.get_text() for text in fig.axes[0].texts]
     assert draw.curve_title(table.head(0), 3) == "3 topics; no other numbers were tried"
     draw.curve(table.head(0), 3)
+    better = draw.curve(table.assign(agreement=[0.95, agreement]), 3).words["subtitle"]
+    assert ("repetitions with 2 agree even better" in better) == (agreement == 0.8)
 
 
 def made_controls(shuffled: float, lowest: float = 0.6) -> pd.DataFrame:
-    checks = ["agreement", "shuffled", "agreement without one report, lowest"]
-    return pd.DataFrame({"check": checks, "value": [0.8, shuffled, lowest]})
+    checks = ["agreement", "shuffled", *(f"agreement without one report, {which}" for which in ("mean", "lowest"))]
+    return pd.DataFrame({"check": checks, "value": [0.8, shuffled, lowest + 0.1, lowest]})
 
 
 def test_what_is_stable_follows_the_comparison_with_shuffled_words():
-    assert draw.what_is_stable(made_controls(0.82)).startswith(draw.BY_REPORT)
-    assert draw.what_is_stable(made_controls(0.1)).startswith("The topics reflect more than each report's own")
-    assert "may be chance" in draw.what_is_stable(made_controls(0.82, np.nan))  # one report
-    assert "cannot be judged" in draw.what_is_stable(made_controls(np.nan))
+    assert draw.what_is_stable(made_controls(0.82))[0] == draw.BY_REPORT
+    assert draw.what_is_stable(made_controls(0.82))[1].endswith("is 0.70 on average and 0.60 at worst.")
+    assert draw.what_is_stable(made_controls(0.1))[0].startswith("The topics reflect more than each report's own")
+    assert "may be chance" in draw.what_is_stable(made_controls(0.82, np.nan))[0]  # one report
+    assert "cannot be judged" in draw.what_is_stable(made_controls(np.nan))[0]
 
 
 def test_main_subjects_name_the_largest_topic_of_each_report():
@@ -181,6 +190,17 @@ def test_main_subjects_name_the_largest_topic_of_each_report():
     other = draw.main_subjects(made_shares(counts | {("a", LABELS[0]): (3, 10), ("a", LABELS[1]): (7, 10)}))
     assert f"- a: *{LABELS[1]}* (70 %" in other
     assert draw.main_subjects(made_shares(counts).head(0)).startswith("There are no paragraphs")
+    few = made_shares(counts | {("c", LABELS[0]): (2, 2)})
+    assert draw.main_subjects(few).endswith("1 report not listed: few paragraphs, or hardly any with a topic's words")
+
+
+def test_a_report_without_the_words_of_the_topics_has_no_largest_topic():
+    counts = {("a", LABELS[0]): (10, 10), ("a", LABELS[1]): (0, 10), ("b", LABELS[0]): (0, 9), ("b", LABELS[1]): (9, 9)}
+    table = made_shares(counts)
+    table.loc[table["report"] == "b", "in_words"] = 0
+    assert "; b: none whose words it uses." in draw.shares(table, "A source").alt
+    assert draw.shares_title(table).startswith("In 1 of 2 reports, one topic covers more than half")
+    assert draw.main_subjects(table).count("\n- ") == 2
 
 
 def test_the_answer_in_short_says_first_what_the_reports_talk_about(model):

@@ -2,8 +2,9 @@
 
 A text goes through these modules:
 
-1. a draft of its blocks: `plain_text` infers them from lines (`lines`, `notes`), `printed` from the printed lines of
-   a PDF, `blocks` takes them from a format that states them;
+1. a draft of its blocks: `plain_text` (with `lines`, `notes`) tells what each line of a text is, `printed` what each
+   line of a PDF is; `frames` finds what belongs to the page, `joining` joins lines into blocks; `blocks` takes the
+   blocks from a format that states them;
 2. `structure` finds the title page, what each block is for and how deep its headings stand;
 3. `writing` writes the texts of the blocks and the ledger.
 
@@ -13,7 +14,7 @@ A text goes through these modules:
 
 from dataclasses import dataclass, field, replace
 
-from analysis.cleaning.blocks import MAIN, Block, Draft, draft_elements, marks_between
+from analysis.cleaning.blocks import MAIN, Block, draft_elements, marks_between
 from analysis.cleaning.lines import PDFIUM_HYPHEN, UNSURE_HYPHEN, LineNumbers
 from analysis.cleaning.notes import cite_notes, note_problems
 from analysis.cleaning.plain_text import draft_text
@@ -55,30 +56,21 @@ def clean(document: Document | str, *, title: str = "", authors: str = "") -> Cl
         document = Document(document)
     if PDFIUM_HYPHEN in document.text:
         document = replace(document, text=document.text.replace(PDFIUM_HYPHEN, UNSURE_HYPHEN))
-    return _finish(_draft(document, title), document, title, authors)
-
-
-def _draft(document: Document, title: str) -> Draft:
-    """Return the blocks that the format states, or infer them from the lines of the text."""
+    text = document.text
     if document.elements:
-        return draft_elements(document)
-    if document.lines:
-        return draft_printed(document, title)
-    draft = draft_text(" " * document.body + document.text[document.body :])
-    draft.removed += marks_between([], document.text[: document.body])  # its YAML head
-    return draft
-
-
-def _finish(draft: Draft, document: Document, title: str, authors: str) -> Cleaned:
-    """Find the structure of a draft, write the texts of its blocks and account for every character."""
-    text, blocks = document.text, draft.blocks
+        draft = draft_elements(document)
+    elif document.lines:
+        draft = draft_printed(document, title)
+    else:
+        draft = draft_text(" " * document.body + text[document.body :])
+        draft.removed += marks_between([], text[: document.body])  # its YAML head
     joins = hyphen_judge(*count_words(text))
     heads = {line.text for line in draft.removed if line.status == "running head"}
-    find_structure(blocks, title, authors, heads, draft.stated)
-    edits = find_edits(text, draft.markers, [*draft.edits, *entry_edits(blocks)], joins, document.markup)
-    rows = write_texts(blocks, text, edits, joins)
+    find_structure(draft.blocks, title, authors, heads, draft.stated)
+    edits = find_edits(text, draft.markers, [*draft.edits, *entry_edits(draft.blocks)], joins, document.markup)
+    rows = write_texts(draft.blocks, text, edits, joins)
     rows += [(line.start, line.end, line.status, None, None) for line in draft.removed]
-    blocks = [block for block in blocks if block.text]
+    blocks = [block for block in draft.blocks if block.text]
     set_sections(blocks)
     cite_notes(blocks, draft.markers)
     numbers = LineNumbers(text)

@@ -28,9 +28,12 @@ Kind = Literal[
 MAIN: tuple[Kind, ...] = ("paragraph", "list_item", "box")  # the main text
 Zone = Kind | Literal[""]
 
-# "" while no step has decided; "removed" as part of its page; the "rest" of what the line before it opened; else the
-# kind of block it opens.
-Role = Literal["", "removed", "rest", "heading", "footnote", "list_item", "caption", "boilerplate"]
+# "" while no step has decided; "removed" as part of its page; else the
+# kind of block it opens, or what is boilerplate on a printed page.
+Role = Literal[
+    "", "removed", "heading", "footnote", "list_item", "caption", "boilerplate",
+    "title", "author", "front", "toc", "side head", "table", "figure", "margin",
+]  # fmt: skip
 
 # The column `status` of the ledger.
 Status = Literal[
@@ -54,6 +57,7 @@ class Line:
     new_page: bool = False  # a page turned before it: a form feed, a page number or a running head says so
     after_removed: bool = False  # removed lines lie between it and the line before
     role: Role = ""
+    goes_on: bool = False  # with the last block of its role
     status: Status = "kept"  # of a removed line: why
     width: int = 0  # of the lines around it, in characters
     number: int = 0  # of the note it opens

@@ -7,11 +7,10 @@ from itertools import pairwise
 from statistics import mode
 from typing import cast
 
-from analysis.cleaning.blocks import Edit, Line, Shape, Status
+from analysis.cleaning.blocks import Edit, Line, Shape
 from analysis.cleaning.words import (
     begins_small,
     is_capitals,
-    is_date_line,
     is_finished,
     is_open_ended,
     part_of,
@@ -54,6 +53,7 @@ UNSURE_HYPHEN, PDFIUM_HYPHEN = "\x02", "\ufffe"  # what a PDF gives for a hyphen
 TITLE_LINES = 12  # lines of a title page
 _WITH_BODY = frozenset(["quote", "hash", "note", "bullet"])
 _LONE_MARKER = re.compile(rf"(?:\(?(?:\d{{1,3}}|[a-z]|[ivxl]{{1,5}}|[A-Z]|[IVXL]{{1,5}})[.)]|[{BULLETS}])$")
+HALF_TITLE = 40  # characters; a line of this or less says by itself nothing of the width of the lines
 FEWEST_LINES = 20  # of a text whose spaces between lines can be judged
 NEAR = 4  # lines above and below a line that tell how wide it may be
 DOUBLE, CUT = 0.9, 0.2  # shares of lines after a blank line, and of those in mid-sentence: a blank line after each line
@@ -128,6 +128,7 @@ class TextMeasures:
     leading_space: bool  # a leading space is rare, so it opens something: a page, a column, an item
     marked: bool  # headings carry number signs
     fits: float = 0.88  # of the width: the next word would have fitted on a shorter line, so that a paragraph ended
+    placed: bool = False  # the place of the lines on their pages is known, and what they are
 
     def is_set_in(self, line: Line) -> bool:
         """Tell whether a line begins with the space that opens something."""
@@ -272,163 +273,3 @@ class LineNumbers:
     def ends_between(self, start: int, end: int) -> list[int]:
         """Return the offsets after `start` and before `end` at which lines begin."""
         return self._ends[bisect_right(self._ends, start) : bisect_left(self._ends, end)]
-
-
-# Lines that belong to the page: rules, page numbers, running heads and feet, codes
-
-_OF_PAGES = re.compile(r"(\d+)\s*(?:/|of)\s*(\d+)", re.I)  # "page 3 of 12"
-YEARS = range(1900, 2101)
-LONGEST_HEAD = 120  # characters; longer lines that come again are quotations, not running heads
-OFTEN = 3  # a running head comes at least three times; twice may be a heading repeated on purpose
-_FIELDS, _DIGITS = re.compile(r"[ \t]{2,}|\t|[ \t]*\|[ \t]*"), re.compile(r"\d+")
-_NUMBER_AT_END = re.compile(r"(?<=^\d) |(?<=^\d\d) |(?<=^\d\d\d) | (?=\d{1,3}$)")
-_EDGE = " .-–—·•*/"
-_CODE = re.compile(r"(?=(?:\D*\d){5})[\dA-Z()*/. -]{6,40}(?<!\.)$")  # the number of a printing job or a document
-EDGE_LINES = 4  # lines at the top and at the foot of a page that may belong to it
-TURNS: tuple[Status, ...] = ("page number", "running head")  # a page turns where these stand
-
-
-def mark_page_lines(lines: list[Line]) -> None:
-    """Give rules, images, page numbers, heads and feet the role "removed" and their status."""
-    for i, line in enumerate(lines):
-        if line.shape == "rule":
-            _remove(line, "rule")
-        elif line.shape == "image" and line.text[0] == "!":
-            _remove(line, "image")
-        elif line.shape == "image":
-            line.role = "boilerplate"
-        elif len(line.text) == 1 and line.text in BULLETS:
-            _remove(line, "marker")  # the text of its item stands elsewhere on the page
-        elif line.shape == "page" and _is_page_number(lines, i):
-            _remove(line, "page number")
-    if any(line.new_page for line in lines[1:]):
-        _mark_edges(lines)
-    else:
-        _mark_repeated(lines)
-    _pass_on_turns(lines)
-
-
-def _remove(line: Line, status: Status) -> None:
-    line.role, line.status = "removed", status
-
-
-def _is_page_number(lines: list[Line], i: int) -> bool:
-    """Tell a page number from a number that a line break has left alone, and from a number such as 2022/118."""
-    line = lines[i]
-    if not line.text.isdigit():
-        found = _OF_PAGES.search(line.text)
-        return not found or int(found[1]) <= int(found[2]) < YEARS[0]
-    if len(line.text) == 4 and int(line.text) in YEARS:
-        return False
-    if i == 0 or i + 1 == len(lines):
-        return True
-    return any(n.blank_before for n in (line, lines[i + 1]))
-
-
-def _pass_on_turns(lines: list[Line]) -> None:
-    """Let the lines that stay know what was before them: removed lines, and with them perhaps the turn of a page."""
-    removed = turned = False
-    for line in lines:
-        if line.role == "removed":
-            removed = True
-            turned = turned or line.status in TURNS
-        else:
-            line.after_removed, line.new_page = removed, line.new_page or turned
-            removed = turned = False
-
-
-def _key(text: str) -> tuple[str, ...]:
-    """Return what stands wide apart on a line, numbers made alike; left and right pages have it in either order."""
-    text = _DIGITS.sub("#", text).casefold()
-    fields = (field.strip(_EDGE) for field in _FIELDS.split(text))
-    return tuple(sorted(field for field in fields if field))
-
-
-def _edge_key(text: str) -> tuple[str, ...]:
-    """Return the same, where a number at either end of a line stands apart."""
-    return _key(_NUMBER_AT_END.sub("  ", text))
-
-
-def _mark_edges(lines: list[Line]) -> None:
-    """Mark numbers, codes and what comes again at the top and foot of pages, from the edge inwards."""
-    sheets = pages(lines)
-    sides = [side for page in sheets for side in (page[:EDGE_LINES], page[: -EDGE_LINES - 1 : -1])]
-    found: dict[tuple[str, ...], dict[int, str]] = {}
-    for i, side in enumerate(sides):
-        for line in side:
-            if line.role != "removed":
-                found.setdefault(_edge_key(line.text), {}).setdefault(i, line.text)
-    heads = {key for key, at in found.items() if _recurs(key, len(at), len(sheets)) and _keeps_step(at)}
-    for line in lines[:TITLE_LINES]:  # on the first page a title may stand above a head that counts the pages
-        if (key := _edge_key(line.text)) in heads and len(key) > 1:
-            _remove(line, "running head")
-    fields = {field for key in heads if len(key) > 1 for field in key}
-    for side in sides:
-        for line in (line for line in side if line.role != "removed"):
-            key = _edge_key(line.text)
-            if not (_is_code(line) or key in heads or (len(key) > 1 and fields.issuperset(key))):
-                break
-            _remove(line, "running head")
-
-
-def _keeps_step(at: dict[int, str]) -> bool:
-    """Tell whether lines that differ in their numbers only, by the side of a page, count the pages."""
-    if len(set(at.values())) == 1 or not all(map(_DIGITS.search, at.values())):
-        return True
-    numbers = [(side // 2, [int(number) for number in _DIGITS.findall(text)]) for side, text in at.items()]
-    places = (-1, *range(min(len(found) for _, found in numbers)))
-    return any(
-        2 * sum(b - a == now[i] - last[i] for (a, last), (b, now) in pairwise(numbers)) >= len(at) - 1 for i in places
-    )
-
-
-def _is_code(line: Line) -> bool:
-    return bool(_CODE.match(" ".join(line.text.split()))) and not is_date_line(line.text)
-
-
-def _recurs(key: tuple[str, ...], count: int, sheets: int) -> bool:
-    """Tell whether a line comes on enough pages: two for one of two fields, else three; without words, most of them."""
-    if len("".join(key)) > LONGEST_HEAD:
-        return False
-    if sum(map(str.isalpha, "".join(key))) < 3:
-        return count >= max(OFTEN, 0.6 * sheets)
-    return count >= OFTEN or (count > 1 and len(key) > 1)
-
-
-def _mark_repeated(lines: list[Line]) -> None:
-    """Mark lines that come again, but for their numbers, and count pages, cut sentences or stand by page numbers."""
-    places: dict[tuple[str, ...], list[int]] = {}
-    for i, line in enumerate(lines):
-        if len(line.text) <= LONGEST_HEAD and not line.role and line.shape not in ("bullet", "note"):
-            places.setdefault(_key(line.text), []).append(i)
-    for key, at in places.items():
-        texts = [lines[i].text for i in at]
-        alike = len({text.strip("0123456789" + _EDGE) for text in texts}) == 1
-        turning = sum(_turns(lines, i) for i in at) if alike else 0
-        often = turning == len(at) > 1 or (len(at) >= OFTEN and (2 * turning > len(at) or _count_pages(lines, at)))
-        spread = all(b - a > 2 for a, b in pairwise(at))  # not the rows of a table
-        words = sum(map(str.isalpha, "".join(key))) > 1 and "://" not in texts[0]
-        if words and spread and (often or _has_fields(key, texts)):
-            for i in at:
-                _remove(lines[i], "running head")
-
-
-def _has_fields(key: tuple[str, ...], texts: list[str]) -> bool:
-    """Tell whether lines that are alike are heads of three or more fields, each with another number."""
-    return len(key) > 2 and len("".join(key)) > 20 and len(set(texts)) == len(texts) > 1
-
-
-def _count_pages(lines: list[Line], at: list[int]) -> bool:
-    """Tell whether lines have a number set apart that grows by one or two."""
-    numbers = [list(map(int, _DIGITS.findall(lines[i].text))) for i in at]
-    return bool(_FIELDS.search(lines[at[0]].text)) and any(
-        all(0 < b - a < 3 for a, b in pairwise(n)) for n in zip(*numbers, strict=False)
-    )
-
-
-def _turns(lines: list[Line], i: int) -> bool:
-    """Tell whether a page turns at a line: it cuts a sentence, or a page number or a head is next to it."""
-    line, before = lines[i], lines[i - 1]
-    cut = len(before.text) > 30 and (before.text[-1].isalnum() or before.text[-1] in ",-")
-    beside = (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2])
-    return (cut and bool(line.blank_before) and not before.blank_before) or any(n.status in TURNS for n in beside)

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -252,27 +252,18 @@ def _uncalled(chosen: list[_Opening], openings: list[_Opening]) -> list[_Opening
 
 def _uncited(text: str, lines: list[Line], glued: list[Marker]) -> list[Marker]:
     """Find citations of notes that are not in the file: 1, 2, 3 ... after a closing mark, each in its turn."""
-
-    def closes(marker: Marker) -> bool:
-        before = text[marker.start - 1]
-        ends = before in _CLOSING or (before in ".,;:!?" and text[marker.start - 2].islower())
-        return ends and text[marker.end : marker.end + 1] in " \n.,;:)"
-
-    chain = _in_turn(glued, closes)
-    if len(chain) > 1 or (chain and text[chain[0].start - 1] in _CLOSING):
-        return chain
-    bracketed = _in_turn(_in_brackets(text, lines, "bracket"), closes)
-    return bracketed if len(bracketed) > 2 else []
-
-
-def _in_turn(markers: list[Marker], fits: Callable[[Marker], bool]) -> list[Marker]:
-    chain: list[Marker] = []
-    expected = 1
-    for marker in markers:
-        if marker.numbers[0] == expected and fits(marker):
-            chain.append(marker)
-            expected = marker.numbers[-1] + 1
-    return chain
+    bracketed = _in_brackets(text, lines, "bracket")
+    for markers, fewest in ((glued, 2), (bracketed, 3)):
+        chain: list[Marker] = []
+        for marker in markers:
+            before = text[marker.start - 1]
+            closes = before in _CLOSING or (before in ".,;:!?" and text[marker.start - 2].islower())
+            turn = marker.numbers[0] == (chain[-1].numbers[-1] + 1 if chain else 1)
+            if turn and closes and text[marker.end : marker.end + 1] in " \n.,;:)":
+                chain.append(marker)
+        if len(chain) >= fewest or (fewest == 2 and chain and text[chain[0].start - 1] in _CLOSING):
+            return chain
+    return []
 
 
 def cite_notes(blocks: list[Block], markers: list[Marker]) -> None:
@@ -298,11 +289,11 @@ def note_problems(blocks: list[Block]) -> list[Problem]:
     there = {b.note for b in blocks if b.note is not None}
     out = []
     if cited - there:
-        message = f"The text cites notes whose text is not in the file: {_listed(cited - there)}."
-        out.append(("W-NOTE", message, "Look them up in the original."))
+        message = f"Cited, but not in the file: the text of note no. {_listed(cited - there)}."
+        out.append(("W-NOTE", message, "Look it up in the original publication."))
     if there - cited:
-        message = f"No place was found in the text that cites these notes: {_listed(there - cited)}."
-        out.append(("W-NOTE", message, "Look in the original where they belong."))
+        message = f"No place was found that cites note no. {_listed(there - cited)}."
+        out.append(("W-NOTE", message, "Look in the original publication where it belongs."))
     return out
 
 

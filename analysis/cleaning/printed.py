@@ -3,25 +3,27 @@
 import re
 from collections import Counter
 from itertools import pairwise
+from statistics import median
+from typing import cast
 
-from analysis.cleaning.blocks import Block, Draft, Kind, Marker
-from analysis.cleaning.plain_text import ITEM, is_numbered_item
+from analysis.cleaning.blocks import Block, Draft, Marker
+from analysis.cleaning.frames import mark_printed_frames
+from analysis.cleaning.joining import join_lines
+from analysis.cleaning.lines import TextMeasures
 from analysis.cleaning.printed_lines import (
     Measures,
     Printed,
     follows,
-    mark_page_frame,
     measure_print,
     on_one_line,
     printed_lines,
 )
 from analysis.cleaning.printed_roles import mark_printed_title_page, mark_roles, set_heading_levels
-from analysis.cleaning.words import is_finished, names_persons, part_of
+from analysis.cleaning.words import names_persons, part_of
 from analysis.readers.document import Document
 from analysis.readers.parts import POWER
 
-GAP = 1.22  # of the distance between lines; more opens a paragraph
-INDENT = 5.0  # points that a line must be set in to count
+GAP, FAR = 1.22, 2.5  # of the distance between lines; more opens a paragraph, unless it cuts a sentence; or surely
 _DIGITS = re.compile(r"[1-9]\d{0,3}")
 _DISCLAIMER = re.compile(r"disclaimers?|imprint|impressum|legal notice|copyright notice", re.I)
 _CODE = re.compile(r"[^a-z\s]*\d[^a-z\s]*")
@@ -33,25 +35,26 @@ def draft_printed(document: Document, title: str = "") -> Draft:
     """Return the blocks of a PDF; the title, where it is known, helps to recognise it."""
     lines = printed_lines(document)
     measures = measure_print(lines)
-    mark_page_frame(lines, measures)
-    kept = [p for p in lines if not p.removed]
+    mark_printed_frames(lines, measures)
+    kept = [p for p in lines if p.role != "removed"]
     mark_printed_title_page(kept, measures, title or document.metadata.get("title", ""))
     mark_roles([p for p in kept if not p.role], measures, document.outline)
     _mark_margin(kept, measures)
-    builder = _Builder(measures)
-    for p in kept:
-        builder.add(p)
-    levels = set_heading_levels([run for _, run in builder.headings])
-    for (block, _), level in zip(builder.headings, levels, strict=True):
+    _join_roles(kept, measures)
+    blocks = join_lines(kept, TextMeasures(False, 0, False, False, placed=True))
+    headings = [block for block in blocks if block.kind == "heading"]
+    for block, level in zip(
+        headings, set_heading_levels([cast(list[Printed], block.lines) for block in headings]), strict=True
+    ):
         block.level = level
-    _mark_residue(builder.blocks)
-    _mark_table_heads(builder.blocks)
-    _mark_imprint(builder.blocks)
-    _mark_signature(builder.blocks)
-    _mark_endnotes(builder.blocks)
-    _number_starred(builder.notes)
-    markers = _find_markers(kept, document.text, {b.note for b in builder.blocks if b.note})
-    return Draft(builder.blocks, [p.line for p in lines if p.removed], markers, stated=True)
+    _mark_residue(blocks)
+    _mark_table_heads(blocks)
+    _mark_imprint(blocks)
+    _mark_signature(blocks)
+    _mark_endnotes(blocks)
+    _number_starred(blocks)
+    markers = _find_markers(kept, document.text, {b.note for b in blocks if b.note})
+    return Draft(blocks, [p for p in lines if p.role == "removed"], markers, stated=True)
 
 
 def _mark_margin(lines: list[Printed], measures: Measures) -> None:
@@ -62,154 +65,60 @@ def _mark_margin(lines: list[Printed], measures: Measures) -> None:
             p.role = "side head" if p.place.bold != measures.bold else "margin"
 
 
-_KINDS: dict[str, Kind] = {
-    "title": "title", "author": "author", "front": "front", "toc": "toc", "caption": "caption"
-}  # fmt: skip
+def _join_roles(lines: list[Printed], measures: Measures) -> None:
+    """Say of each line whether it goes on with the last one of its role, or what space there is before it."""
+    letter = median([(p.place.right - p.place.left) / len(p.text) for p in lines] or [1.0])
+    last: dict[str, Printed] = {}
+    before: Printed | None = None
+    for p in lines:
+        left, right = measures.left(p), measures.right(p)
+        p.reach, p.width = round((p.place.right - left) / letter), int((right - left) / letter)
+        p.indent = round((p.place.left - left) / letter / 2)
+        if p.shape not in ("bullet", "number"):
+            p.shape = "text"
+        if p.shape != "bullet" and p.role != "footnote":
+            p.body = p.start
+        above = last.get(p.role)
+        if above and p.role:
+            p.goes_on = not p.opens and _goes_on(above, p, above is before)
+        elif above:
+            tagged = p.place.tag and p.place.page == above.place.page
+            same = tagged and p.place.part == above.place.part
+            p.goes_on = p.joined or bool(same and not p.opens)
+            p.new_page = not follows(above, p)
+            p.blank_before = 2 if p.opens else max(int(bool(tagged)), _space(above, p, measures))
+        last[p.role] = before = p
+        if p.role in ("heading", "side head"):
+            last.pop("", None)
 
 
-class _Builder:
-    """Adds line after line to the block it belongs to."""
-
-    def __init__(self, measures: Measures) -> None:
-        self.measures = measures
-        self.blocks: list[Block] = []
-        self.headings: list[tuple[Block, list[Printed]]] = []
-        self.notes: list[tuple[Block, Printed]] = []  # each with its first line
-        self.before: Printed | None = None  # the line before, of the same role or not
-        self.main: tuple[Block, Printed] | None = None  # running text that others may interrupt, and its last line
-
-    def add(self, p: Printed) -> None:
-        """Add a line to the block it continues, or open a new one."""
-        role = p.role
-        if not role:
-            self._add_text(p)
-        elif role in ("heading", "side head"):
-            self._add_heading(p)
-        elif role == "footnote":
-            self._add_note(p)
-        else:
-            self._add_other(p)
-        self.before = p
-
-    def _open(self, kind: Kind, p: Printed) -> Block:
-        block = Block(kind, [p.line])
-        self.blocks.append(block)
-        return block
-
-    def _add_heading(self, p: Printed) -> None:
-        above = self.headings[-1][1][-1] if self.headings else p
-        if p.role == "side head":
-            near = above.place.page == p.place.page and p.place.top - above.place.bottom < p.size
-        else:
-            near = above is self.before
-        if above.role == p.role and near and not p.opens and above is not p:
-            self.headings[-1][0].lines.append(p.line)
-            self.headings[-1][1].append(p)
-            return
-        p.line.body = p.line.start
-        self.headings.append((self._open("heading", p), [p]))
-        self.main = None
-
-    def _add_note(self, p: Printed) -> None:
-        if not p.opens and self.notes:
-            self.notes[-1][0].lines.append(p.line)
-            return
-        block = self._open("footnote", p)
-        block.note = p.number
-        self.notes.append((block, p))
-
-    def _add_other(self, p: Printed) -> None:
-        """Add a line of a table, figure, caption, contents list, margin or title page."""
-        if self._goes_on(p):
-            self.blocks[-1].lines.append(p.line)
-            return
-        kind = _KINDS.get(p.role, "boilerplate")
-        p.line.body = p.line.start
-        self._open(kind, p)
-
-    def _goes_on(self, p: Printed) -> bool:
-        """Tell whether a line belongs to the same row, caption, margin note or title as the line before."""
-        before = self.before
-        if before is None or before.role != p.role:
-            return False
-        if p.role == "toc":
-            return on_one_line(before, p) or not (before.text[-1:].isdigit() or p.opens)
-        if p.role == "table":
-            return on_one_line(before, p) or (not p.opens and not p.place.tag)
-        if p.role == "caption":
-            return not p.opens
-        return abs(p.place.top - before.place.bottom) < p.size and abs(p.size - before.size) < 0.6
-
-    def _add_text(self, p: Printed) -> None:
-        item = self._is_item(p)
-        if self.main is not None and not item and not self._opens_paragraph(*self.main, p):
-            self.main[0].lines.append(p.line)
-            self.main = (self.main[0], p)
-            return
-        self.main = (self._open("list_item" if item else "paragraph", p), p)
-        found = ITEM.match(p.text) if item else None
-        if found or not item:
-            p.line.body = p.line.start + (found.end() if found else 0)
-        self.main[0].marker = p.text[: p.line.body - p.line.start].strip()
-
-    def _is_item(self, p: Printed) -> bool:
-        """Tell whether a line opens an item of a list: a bullet, or a number where something may begin."""
-        if p.joined:
-            return False
-        if p.line.shape == "bullet":
-            return p.text[0] not in "-–—" or self.main is None or self.main[1].text[-1] in ".:;,"
-        if not ITEM.match(p.text):
-            return False
-        if self.main is None:
-            return True
-        block, last = self.main
-        if follows(last, p) and self._gap(last, p) > GAP:
-            return True
-        return is_numbered_item(p.line, block) and (is_finished(last.text) or last.text[-1] == ";")
-
-    def _gap(self, a: Printed, b: Printed) -> float:
-        """Return the distance between two lines, as a share of the usual one for their size."""
-        usual = self.measures.pitch * max(a.size, b.size) / self.measures.size
-        return (b.place.bottom - a.place.bottom) / usual
-
-    def _opens_paragraph(self, block: Block, last: Printed, p: Printed) -> bool:
-        """Tell whether a line of text opens a paragraph after the running text so far."""
-        if p.joined:
-            return False
-        finished, may_open = is_finished(last.text), is_finished(last.text) or not p.text[0].islower()
-        if p.opens or abs(p.size - last.size) > 0.06 * max(p.size, last.size):
-            return True
-        if p.place.tag and p.place.page == last.place.page:
-            if p.place.part == last.place.part:
-                return False
-            if may_open:
-                return True
-        below = follows(last, p)
-        if below and p.place.bottom - last.place.bottom > 6 * self.measures.pitch:  # a table or figure lies between
-            return may_open
-        if below and self._gap(last, p) > GAP:
-            return may_open or self._gap(last, p) > 2.5
-        if below:
-            step = p.place.left - last.place.left
-            indented = step > INDENT and len(block.lines) > 1
-            outdented = step < -INDENT and block.kind == "list_item"
-            return finished and (indented or outdented or self._is_short(last, p))
-        if not finished:
-            return not p.text[0].islower() and self._is_short(last, p)
-        return p.text[0].isupper() and (self._is_short(last, p) or len(block.lines) < 2)
-
-    def _is_short(self, last: Printed, p: Printed) -> bool:
-        """Tell whether the first word of the next line would still have fitted on a line."""
-        letter = (p.place.right - p.place.left) / max(1, len(p.text))
-        word = len(p.text.split(" ", 1)[0]) + 1
-        return last.place.right + letter * word < self.measures.right(last) - 1.5 * last.size
+def _space(above: Printed, p: Printed, measures: Measures) -> int:
+    """Return 2 where a line has another size than the one above or stands far from it, 1 where it stands apart."""
+    size = max(above.size, p.size)
+    gap = (p.place.bottom - above.place.bottom) * measures.size / (measures.pitch * size) if follows(above, p) else 0
+    return 2 if gap > FAR or abs(p.size - above.size) > 0.06 * size else int(gap > GAP)
 
 
-def _number_starred(notes: list[tuple[Block, Printed]]) -> None:
+def _goes_on(above: Printed, p: Printed, directly: bool) -> bool:
+    """Tell whether a line that is no running text belongs to the same block as the last one of its role."""
+    near = abs(p.place.top - above.place.bottom) < p.size and p.place.page == above.place.page
+    if p.role == "side head":
+        return near
+    if p.role == "toc":
+        return directly and (on_one_line(above, p) or not above.text[-1:].isdigit())
+    if p.role == "table":
+        return directly and (on_one_line(above, p) or not p.place.tag)
+    if p.role in ("footnote", "heading", "caption"):
+        return directly or p.role == "footnote"
+    return directly and near and abs(p.size - above.size) < 0.6
+
+
+def _number_starred(blocks: list[Block]) -> None:
     """Number notes that are marked with signs in their order, in a document that has no numbered ones."""
-    if not any(block.note for block, _ in notes):
-        for number, (block, p) in enumerate(notes, 1):
-            block.note = p.number = number
+    notes = [block for block in blocks if block.kind == "footnote"]
+    if not any(block.note for block in notes):
+        for number, block in enumerate(notes, 1):
+            block.note = block.lines[0].number = number
 
 
 def _mark_residue(blocks: list[Block]) -> None:
@@ -275,13 +184,13 @@ def _mark_endnotes(blocks: list[Block]) -> None:
 def _find_markers(lines: list[Printed], text: str, notes: set[int]) -> list[Marker]:
     """Return the raised numbers and signs that cite notes."""
     markers: list[Marker] = []
-    signs = {(p.place.page, p.text[: p.line.body - p.line.start].strip()): p.number for p in lines if p.number}
+    signs = {(p.place.page, p.text[: p.body - p.start].strip()): p.number for p in lines if p.number}
     for p in lines:
         if p.role in ("table", "figure", "toc"):
             continue
         for start, end in p.place.raised:
-            before = text[max(p.line.start, start - 4) : start]
-            if start < p.line.body or not before.strip() or POWER.search(before):
+            before = text[max(p.start, start - 4) : start]
+            if start < p.body or not before.strip() or POWER.search(before):
                 continue
             starred = signs.get((p.place.page, text[start:end]))
             numbers = (starred,) if starred else tuple(map(int, _DIGITS.findall(text[start:end])))

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from itertools import groupby
 
+from analysis.cleaning.blocks import Role
 from analysis.cleaning.lines import contents_leader
 from analysis.cleaning.printed_lines import Measures, Printed, by_column, follows, on_one_line, rows_of
 from analysis.cleaning.words import fold, is_date_line, is_finished, names_body, names_persons, part_of
@@ -24,7 +25,6 @@ LONG_LINE = 40  # characters of a line of running text, in a box
 PAGES_BEFORE = 40  # pages that a part of a longer work may follow on
 FEWEST_WORDS = 4  # lines of a figure
 FARTHEST_ENTRY = 6  # rows between two entries of a contents list
-CLEARLY = 1.5  # points between two sizes of headings
 LOST = 60  # notes that may be missing before one whose turn it is
 NOTE_GAP = 2.0  # times the size, between two notes
 _CHAPTER = re.compile(r"(?:[IVX]{1,5}|\d{1,2}|[A-H])[.)]\s")  # a chapter, no title
@@ -47,14 +47,14 @@ _CAPTION = re.compile(
 _FIGURE = re.compile(r"(?:figure|fig\.|map|chart|graph|diagram|abbildung)\s", re.I)
 _LISTS = re.compile(r"(?:list of )?(?:figures|tables|boxes|maps|charts|appendixes|appendices|annexes)", re.I)
 _SOURCE = re.compile(r"(?:sources?|notes?|quelle|fuente)\s*:", re.I)
+_TAGGED: dict[str, Role] = {"Table": "table", "Caption": "caption", "Figure": "figure"}
 _DOTS = re.compile(r"(?:\.\s?){4}\s*[A-Z\d]{1,4}(?:[-–.]\d{1,3})?$", re.I)
 
 
 def mark_roles(lines: list[Printed], measures: Measures, outline: tuple[tuple[int, str, int], ...]) -> None:
     """Give the lines that are not running text their role; each step sees the lines that have none yet."""
     for p in lines:
-        if p.place.rotated or p.place.tag in ("Table", "Caption", "Figure"):
-            p.role = "figure" if p.place.rotated else p.place.tag.lower()
+        p.role = "figure" if p.place.rotated else _TAGGED.get(p.place.tag, "")
     _release_boxes([p for p in lines if p.role == "table"])
     _release_prose([p for p in lines if p.role == "table"])
     lines = [p for p in lines if not p.role]
@@ -202,7 +202,7 @@ def _cited_numbers(lines: list[Printed]) -> dict[int, set[int]]:
     cited: dict[int, set[int]] = defaultdict(set)
     for p in lines:
         for start, end in p.place.raised:
-            digits = re.findall(r"\d+", p.text[start - p.line.start : end - p.line.start])
+            digits = re.findall(r"\d+", p.text[start - p.start : end - p.start])
             cited[p.place.page].update(map(int, digits))
     return cited
 
@@ -222,10 +222,10 @@ def _opens_note(p: Printed, last: int, cited: set[int]) -> bool:
 def _read_number(p: Printed, last: int) -> int:
     """Set the number of the note that a line opens and where its words begin; return the last number."""
     found = _NOTE.match(p.text)
-    end = p.place.raised[0][1] - p.line.start if p.opens_raised else found.end() if found else 0
+    end = p.place.raised[0][1] - p.start if p.opens_raised else found.end() if found else 0
     digits = re.sub(r"\D", "", p.text[:end])
-    p.number = int(digits) if digits else None
-    p.line.body = p.line.start + end
+    p.number = int(digits or 0)
+    p.body = p.start + end
     return p.number or last
 
 
@@ -413,7 +413,7 @@ def _stands_out(run: list[Printed], lines: list[Printed], i: int, measures: Meas
     first, last = run[0], run[-1]
     before = lines[i - 1] if i else None
     after = lines[i + len(run)] if i + len(run) < len(lines) else None
-    if first.style in common or first.line.shape in ("bullet", "caption") or first.size < 0.8 * measures.size:
+    if first.style in common or first.shape in ("bullet", "caption") or first.size < 0.8 * measures.size:
         return False
     if after and len(run) == MOST_LINES and _same_type(last, after):
         return False  # a paragraph in another type
@@ -442,53 +442,20 @@ def _reads_as_heading(run: list[Printed]) -> bool:
 
 def set_heading_levels(headings: list[list[Printed]]) -> list[int]:
     """Return the level of each heading: as stated, by its decimal number, by others in its style, or by its type."""
-    styles = _merge_capitals([run[0].style for run in headings])
+    styles = [run[0].style for run in headings]
     stated = [run[0].level for run in headings]
-    if len({*stated} - {0}) < 2 or _contradicts(stated, styles):
+    if len({*stated} - {0}) < 2:
         stated = [0] * len(headings)
-    levels = _levels_of_styles(stated, styles)
+    levels: dict[Style, int] = {}
+    for style in sorted(set(styles), key=lambda style: (-style[0], not style[1], not style[2], style[3])):
+        votes = Counter(level for level, own in zip(stated, styles, strict=True) if level and own == style)
+        levels[style] = votes.most_common(1)[0][0] if votes else max(levels.values(), default=0) + 1
     out = []
     for run, level, style in zip(headings, stated, styles, strict=True):
         decimal = _DECIMAL.match(run[0].text)
         out.append(level or (decimal[1].count(".") + 1 if decimal else levels[style]))
-    return _without_gaps(out)
-
-
-def _levels_of_styles(stated: list[int], styles: list[Style]) -> dict[Style, int]:
-    """Return the level of each style: the one mostly stated for it, else one below all styles that stand out more."""
-    levels: dict[Style, int] = {}
-    for style in sorted(set(styles), key=_prominence):
-        votes = Counter(level for level, own in zip(stated, styles, strict=True) if level and own == style)
-        levels[style] = votes.most_common(1)[0][0] if votes else max(levels.values(), default=0) + 1
-    return levels
-
-
-def _contradicts(stated: list[int], styles: list[Style]) -> bool:
-    """Tell whether the stated levels take no notice of the type: one level in two clearly different sizes."""
-    for level in {*stated} - {0}:
-        sizes = Counter(style[0] for own, style in zip(stated, styles, strict=True) if own == level)
-        common = [size for size, n in sizes.items() if n >= max(3, 0.25 * sizes.total())]
-        if common and max(common) - min(common) > CLEARLY:
-            return True
-    return False
-
-
-def _merge_capitals(styles: list[Style]) -> list[Style]:
-    """Return styles in which a few headings that only happen to be in capitals (an acronym) are as the others."""
-    count = Counter(styles)
-    plain = [(size, False, bold, italic) for size, _, bold, italic in styles]
-    return [other if 4 * count[own] < count[other] else own for own, other in zip(styles, plain, strict=True)]
-
-
-def _prominence(style: Style) -> tuple:
-    size, capitals, bold, italic = style
-    return (-size, not capitals, not bold, italic)
-
-
-def _without_gaps(levels: list[int]) -> list[int]:
-    """Return levels from 1 to 6 that leave none out."""
-    used = sorted(set(levels))
-    return [min(6, bisect_right(used, level)) for level in levels]
+    used = sorted(set(out))  # none is left out
+    return [min(6, bisect_right(used, level)) for level in out]
 
 
 # The title page of a PDF
@@ -513,7 +480,7 @@ def _text_begins(lines: list[Printed], measures: Measures) -> int:
     """Return the number of lines before the first paragraph of running text or the first contents list."""
     run, start = 0.0, 0
     for i, p in enumerate(lines):
-        if p.place.page > MOST_PAGES or p.line.shape == "toc" or part_of(p.text) == "toc":
+        if p.place.page > MOST_PAGES or p.shape == "toc" or part_of(p.text) == "toc":
             return i
         sized = 0.85 * measures.size < p.size < 1.06 * measures.size
         if sized and len(p.text) > 40:

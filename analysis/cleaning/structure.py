@@ -34,7 +34,7 @@ _NUMBER = re.compile(
     r"|(?P<arabic>\d{1,2})[.):]?\s|(?P<roman>[IVX]{1,5})[.):]?\s|(?P<letter>[A-H])[.)]\s"
 )
 _PAGE = re.compile(r"\W*\b(?:\d{1,3}|[ivxlc]+)\W*$")
-LONGEST_SIGNATURE = 80  # characters of a line of a signature
+LONGEST_REPEATED = 80  # characters of a line that comes again and again
 ENOUGH = 400  # characters of a block that tell what it is for
 FOLLOWING = 4  # blocks after a heading that tell what stands under it
 MOST_ADDRESSES = 25  # blocks at the end of a report
@@ -42,7 +42,6 @@ DOZEN = 12  # headings of tables and slogans come up to nine times
 DEEPEST = 6  # levels of headings
 LONGEST_NOTICE = 200  # characters of a notice at the end of a web page
 MOST_QUOTES = 50  # pull quotes looked for in a report, so that the time stays in proportion to its length
-_NUMBERS = re.compile(r"\d+")
 LONGEST_TITLE_PAGE = 60  # blocks
 WHOLE = 0.6  # of a file: an "annex" that long, with hardly anything before it, is the report itself
 
@@ -65,7 +64,6 @@ def find_structure(
     _mark_repeated_title(blocks)
     if not stated:
         _mark_pull_quotes(blocks)
-        _mark_image_texts(blocks)
         _set_levels(blocks)
 
 
@@ -147,18 +145,12 @@ def _opens_text(blocks: list[Block], i: int) -> bool:
         return long or (sentence and small)
     if block.kind != "heading":
         return False
-    if part_of(words) and not _is_rubric(blocks[i : i + 2]):
-        return True
-    if block.shape == "number":
-        return not _is_label(words)
+    following = blocks[min(i + 1, len(blocks) - 1)]
+    rubric = following.kind == "heading" and len(following.words.split()) > 3 and matches("rubric", words)
+    if block.shape == "number" or (part_of(words) and not rubric):
+        return bool(part_of(words)) or not _is_label(words)
     # of two with number signs; one directly after the other are a title in two parts
     return block.shape == "hash" and any(b.shape == "hash" for b in blocks[:i]) and blocks[i - 1].kind != "heading"
-
-
-def _is_rubric(pair: list[Block]) -> bool:
-    """Tell whether a heading such as "Analysis" is the rubric of a web page: a longer heading follows it directly."""
-    longer = pair[-1].kind == "heading" and len(pair[-1].words.split()) > 3
-    return longer and matches("rubric", pair[0].words)
 
 
 def _likeliest_title(page: list[Block], text: list[Block], heads: Collection[str]) -> Block:
@@ -181,7 +173,7 @@ def _is_label(words: str) -> bool:
     """Tell whether a line of a title page is a date, a series, a number or the name of a rubric."""
     if is_date_line(words) or matches("dated", words) or sum(map(str.isalpha, words)) < 4:
         return True
-    if not any(map(str.islower, words)) and len(_NUMBERS.findall(words)) > 1:
+    if not any(map(str.islower, words)) and len(re.findall(r"\d+", words)) > 1:
         return True  # the codes of a document
     if "://" in words or any(matches(rule, words) for rule in ("series", "rubric", "address line")):
         return True
@@ -245,12 +237,13 @@ def _mark_zones(blocks: list[Block]) -> None:
 
 
 def _mark_residue(blocks: list[Block]) -> None:
-    """Let a paragraph without letters, or one that comes a dozen times and is no sentence, be no text: a web notice."""
+    """Let paragraphs without letters, repeated web notices and the words beside an image be no text."""
     times = Counter(block.words for block in blocks if block.kind == "paragraph")
-    for block in blocks:
-        again = block.kind == "paragraph" and times[block.words] >= DOZEN and _is_short(block)
+    for block, following in zip(blocks, [*blocks[1:], None], strict=False):
+        again = block.kind == "paragraph" and times[block.words] >= DOZEN and len(block.words) < LONGEST_REPEATED
         empty = block.kind in ("paragraph", "list_item") and not any(map(str.isalpha, block.words))
-        if empty or (again and not is_finished(block.words)):
+        image = following is not None and following.kind == "boilerplate" and following.shape == "image"
+        if empty or (again and not is_finished(block.words)) or (image and len(block.words) < LONGEST_REPEATED):
             block.kind = "boilerplate"
 
 
@@ -286,71 +279,31 @@ def _opens_contact(blocks: list[Block], i: int) -> bool:
 
 def _mark_end_matter(blocks: list[Block]) -> None:
     """Tell notices of a web page and words about the authors, at the end, from text and notes."""
-    end = _notices_begin(blocks)
-    for block in blocks[end:]:
-        if block.kind in ("heading", "paragraph", "list_item", "about") or _is_unnumbered_note(block):
-            block.kind = "boilerplate"
-    for block in reversed(blocks[:end]):
-        introduces = matches("introduction of a person", block.words)
-        if (block.kind == "paragraph" or _is_unnumbered_note(block)) and introduces:
-            block.kind = "about"
-        elif block.kind not in ("boilerplate", "about"):
-            return
-
-
-def _is_unnumbered_note(block: Block) -> bool:
-    """Tell whether a block counts as a note only because it stands under such a heading."""
-    return block.kind == "footnote" and block.note is None
-
-
-def _notices_begin(blocks: list[Block]) -> int:
-    """Return the place from which on there are notices only, the first of them one that is known."""
-    begin = len(blocks)
+    end = len(blocks)
     for i in range(len(blocks) - 1, len(blocks) // 2, -1):
-        block = blocks[i]
-        if len(block.words) > LONGEST_NOTICE or block.kind in ("reference", "annex", "about"):
+        if len(blocks[i].words) > LONGEST_NOTICE or blocks[i].kind in ("reference", "annex", "about"):
             break
-        notice = matches("page end", block.words)
-        begin = i if notice else begin
-    return begin
-
-
-def _is_short(block: Block) -> bool:
-    return len(block.words) < LONGEST_SIGNATURE
-
-
-def _is_quotation(words: str) -> bool:
-    """Tell whether a short text stands in quotation marks as a whole."""
-    return 20 < len(words) < 300 and words[0] in '“"„«»‘' and words[-1] in '”"“»«’'
+        end = i if matches("page end", blocks[i].words) else end
+    for i, block in reversed([*enumerate(blocks)]):
+        unnumbered = block.kind == "footnote" and block.note is None  # it only stands under such a heading
+        if i >= end and (unnumbered or block.kind in ("heading", "paragraph", "list_item", "about")):
+            block.kind = "boilerplate"
+        elif i < end and (unnumbered or block.kind == "paragraph") and matches("introduction of a person", block.words):
+            block.kind = "about"
+        elif i < end and block.kind not in ("boilerplate", "about"):
+            return
 
 
 def _mark_pull_quotes(blocks: list[Block]) -> None:
     """Let a short block in quotation marks be a pull quote where the text says the same elsewhere."""
-    candidates = [i for i, b in enumerate(blocks) if b.kind in ("paragraph", "heading") and _is_quotation(b.words)]
-    running = [b for b in blocks if b.kind in ("paragraph", "list_item")] if candidates else []
-    for i in candidates[:MOST_QUOTES]:
-        if _is_repeated(blocks[i], running):
-            blocks[i].kind = "pull_quote"
-
-
-def _is_repeated(quote: Block, running: list[Block]) -> bool:
-    """Tell whether another block has the words of a quotation; its longest word is looked for first."""
-    words = fold(quote.words)
-    rarest = max(words.split(), key=len, default="")
-    likely = (b for b in running if b is not quote and any(rarest in line.text for line in b.lines))
-    return any(words in _folded(b) for b in likely)
-
-
-def _folded(block: Block) -> str:
-    return fold(" ".join(line.text for line in block.lines))
-
-
-def _mark_image_texts(blocks: list[Block]) -> None:
-    """Let a short line that no sentence ends, directly before an image, be the alternative text of it."""
-    for block, following in pairwise(blocks):
-        image = following.kind == "boilerplate" and following.shape == "image"
-        if image and len(block.words) < 80:
-            block.kind = "boilerplate"
+    kinds = ("paragraph", "heading")
+    short = [b for b in blocks if b.kind in kinds and b.shape != "hash" and 20 < len(b.words) < 300]
+    quotes = [b for b in short if b.words[0] in '“"„«»‘' and b.words[-1] in '”"“»«’'][:MOST_QUOTES]
+    running = [b for b in blocks if b.kind in ("paragraph", "list_item")] if quotes else []
+    folded = [(block, fold(" ".join(line.text for line in block.lines))) for block in running]
+    for quote in quotes:
+        if any(fold(quote.words) in text for block, text in folded if block is not quote):
+            quote.kind = "pull_quote"
 
 
 # Levels of headings: from the contents list, their numbers, their marks, their letters, in this order

@@ -100,17 +100,15 @@ def begin(text: str, published: str | date | None, day_first: bool | None = None
 
 
 def value_of(published: str | date | None) -> str:
-    """Return a publication date as a value, as fine as it is known: "2017-05", or of a range or a set its end; "" where
-    nothing is known.
+    """Return a publication date as a value: "2017-05", or of a range or a set its end; "" where nothing is known.
 
     >>> value_of("2017~"), value_of("2016/2017-05"), value_of("[2016,2018]"), value_of(None)
     ('2017', '2017-05', '2018', '')
     """
-    if published is None or pd.isna(published):
-        return ""
-    said = str(published)[:10] if isinstance(published, date) else str(published).strip()
+    said = "" if published is None or pd.isna(published) else str(published).strip()
     if not said:
         return ""
+    said = said[:10] if isinstance(published, date) else said
     edtf.bounds(said)  # says in words what is wrong with it
     last = [part for part in re.split(r"/|,|\.\.", re.sub(r"[]~?%[{} ]", "", said)) if part][-1]
     while last and not values.span(last):
@@ -122,16 +120,14 @@ def is_narrative(folded: str, published: str) -> bool:
     """Tell a history, whose months take their year from the date read last, from a report or news.
 
     A history names many years, at least half of them two years or more before its publication, and hardly ever says
-    what is the case; who says it, as speeches and assessments do, speaks from the day of publication. A study of one
-    past crisis says it more often, but nearly all months that it names with their year are more than a year back.
+    what is the case. A study of one past crisis says it more often, but nearly all its months are over a year back.
     """
     years = sorted(map(int, _YEAR.findall(folded)))
     present, past = (sum(folded.count(word) for word in words) for words in (_IS, _WAS))
     if _is_long_ago(folded, published):
         return present <= _PRESENT_IN_STUDY * past
-    if len(years) < _FEW or (published and int(published[:4]) - years[len(years) // 2] < 2):
-        return False
-    return present <= _PRESENT * past
+    old = len(years) >= _FEW and not (published and int(published[:4]) - years[len(years) // 2] < 2)
+    return old and present <= _PRESENT * past
 
 
 def _is_long_ago(folded: str, published: str) -> bool:
@@ -179,25 +175,22 @@ _PHRASES = {
 
 
 class Rule(NamedTuple):
-    """One row of the grammar."""
+    """One row of the grammar; where no function reads its parts, it means what the row gives."""
 
     name: str
     pattern: str
-    read: Callable[[Parts, Context], Reading | list[Match] | None]
     example: str
     gives: str
     counter_example: str
-    speech: bool
+    read: str = ""
+    speech: bool = False
 
-
-def _rule(row: dict[str, Any]) -> Rule:
-    read = (
-        (lambda p, s, value=row["gives"]: None if s.ends_name() else Reading("DATE", value))
-        if row["read"] == "as given"
-        else getattr(explicit, row["read"], None) or getattr(relative, row["read"])
-    )
-    texts = row["name"], row["pattern"].replace("\n", ""), read, row["example"], row["gives"], row["counter_example"]
-    return Rule(*texts, row.get("speech", False))
+    def read_parts(self, p: Parts, s: Context) -> Reading | list[Match] | None:
+        """Read the parts that the pattern caught."""
+        if not self.read:
+            return None if s.ends_name() else Reading("DATE", self.gives)
+        read: Callable[..., Any] = getattr(explicit, self.read, None) or getattr(relative, self.read)
+        return read(p, s)
 
 
 def expand(pattern: str, named: bool = True) -> str:
@@ -228,6 +221,7 @@ def expand(pattern: str, named: bool = True) -> str:
 
 
 def _spaces(pattern: str) -> str:
+    pattern = pattern.replace("\n", "")
     single = re.sub(
         r"\[[^\]]*\]|\(\?<[!=][^()]*\)", lambda found: found[0].replace("_", " "), pattern.replace("[_-]", "(?:_|-)")
     )
@@ -240,7 +234,7 @@ def parts_of(found: re.Match[str]) -> Parts:
     return {name: re.sub(" +", " ", text.replace("ﬁ", "fi")) for name, text in caught}
 
 
-RULES = [_rule(row) for row in _TABLE["rule"]]
+RULES = [Rule(**row) for row in _TABLE["rule"]]
 SPEECH = frozenset(rule.name for rule in RULES if rule.speech)
 # What may not follow: more of a word or a number; the letter of (Smith 2015a) is no part of the date, and two dates may
 # be joined by a slash (1 May 2004/1 January 2007).
@@ -257,6 +251,7 @@ _FIRST, _FIRST_OF_MORE, _UNITS = (
 )
 _ARTICLES, _DIGITS = ("the", "a", "an"), "'0123456789ﬁ"
 _BEGIN = _FIRST | _FIRST_OF_MORE
+_EDGE = re.compile(r"(?:[ ,]|(?<=\d)\.)+$")  # space, comma or full stop after an expression
 _AFTER_NUMBER = re.compile(
     rf"[/.:,-]\d|[^\n]{{0,40}}?\b(?:{'|'.join(sorted(_UNITS))}|b\.?c|ce\b|a\.?d\b|[ap]\.?m\b|o'clock|gmt|utc|hrs|times)"
 )
@@ -319,17 +314,10 @@ def _match_at(context: Context, fits: re.Match[str] | None) -> list[Match]:
         found = pattern.match(context.folded, start)
         if not found:
             continue
-        context.move(start, _end(context.folded, found.end()))
-        read = rule.read(parts_of(found), context)
+        context.move(start, start + len(_EDGE.sub("", found[0])))
+        read = rule.read_parts(parts_of(found), context)
         if isinstance(read, Reading):
             return [Match(start, read.end or context.end, rule.name, read)]
         if read:
             return [match._replace(rule=rule.name) for match in read]
     return []
-
-
-def _end(folded: str, end: int) -> int:
-    """Return where an expression ends without the space, comma or full stop after it."""
-    while folded[end - 1] in " ," or (folded[end - 1] == "." and folded[end - 2].isdigit()):
-        end -= 1
-    return end

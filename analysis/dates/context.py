@@ -132,15 +132,13 @@ def order_of(folded: str, published: str) -> tuple[bool, bool]:
     return True, False
 
 
-_GROUP = re.compile(r"(?: \d\d?)? (?:[A-Z]\w+ )?(?:Movement|Alliance|Brigades?|Battalion|Square|Street)\b")
 _OPENING = 25  # characters: `By the end of the year `; 15 and 40 do worse on the war histories
-_HEADING = 70  # characters
 _LEAD = 60  # characters
 _PASSAGE = 3000  # characters: some paragraphs
 _OPENING_PAGES = 6000  # characters, in which a report says which period it covers
 _PARAGRAPH = 1500  # characters: the length of a long paragraph
 _LAST_YEAR = 10  # months on that mean the year before
-_SOON = 4  # months in which a deadline may lie without a word of what is to come
+_SOON = 4  # months in which what is named may lie just before the publication
 _NEW_YEAR = 8  # months back that mean the next year instead; 6 to 12 do about as well on the war histories
 
 
@@ -155,18 +153,13 @@ class _Past(NamedTuple):
 
 
 def _covered(opening: str) -> tuple[str, str]:
-    """Return the first and last month of the period that a report says it covers, empty where it says none.
-
-    >>> _covered("it covers developments from 16 november to 15 february 2015.")
-    ('2014-11', '2015-02')
-    """
+    """Return the first and last month of the period that a report says it covers, empty where it says none."""
     found = SIGNS["period covered"].search(opening)
     if not found:
         return "", ""
-    first, last = (values.month(found[name]) for name in ("first", "last"))
-    year = int(found["year"])
-    since = int(found["since"] or year - (first > last))
-    return f"{since:04d}-{first:02d}", f"{year:04d}-{last:02d}"
+    first, last = values.month(found["first"]), values.month(found["last"])
+    since = int(found["since"] or int(found["year"]) - (first > last))
+    return f"{since:04d}-{first:02d}", f"{found['year']}-{last:02d}"
 
 
 def _follows(month: int, value: str) -> bool:
@@ -194,7 +187,6 @@ class Context:
         self.memory = {
             place: dict.fromkeys(("last", "frame", "aside"), _Past("", -1, -1)) for place in ("text", "note")
         }
-        self.section = _Past("", -1, -1)  # the year of the heading that stands above
         self.long_ago = False  # what the text dates lies long before its publication
         self.covered = _covered(folded[:_OPENING_PAGES])
         self.zone_at: Callable[[int], str] = lambda start: "body"
@@ -213,6 +205,11 @@ class Context:
         """Return the folded text after the expression."""
         return self.folded[self.end : self.end + n]
 
+    @property
+    def raw(self) -> str:
+        """The expression as it is written."""
+        return self.text[self.start : self.end]
+
     def names(self) -> bool:
         """Tell whether the expression begins a name in capitals: Christmas Island."""
         last = self.raw.rpartition(" ")[2]
@@ -220,26 +217,19 @@ class Context:
 
     def ends_name(self) -> bool:
         """Tell whether the expression has a capital in mid-sentence, as in a name: Access Now."""
-        return self.raw[:2].istitle() and bool(
-            re.search(r"[A-Z]\w+ $", self.text[max(0, self.start - 16) : self.start])
-        )
+        before = self.text[max(0, self.start - 16) : self.start]
+        return self.raw[:2].istitle() and bool(re.search(r"[A-Z]\w+ $", before))
 
     def names_group(self) -> bool:
-        """Tell whether a day or month is part of the name of a group or place: the 23 March Movement."""
-        the = re.search(r"\bthe (?:\d\d? )?[a-z]+(?: \d\d?)?$", f"{self.before(8)}{self.raw.lower()}")
-        return bool(the and _GROUP.match(self.text[self.end : self.end + 40]))
-
-    @property
-    def raw(self) -> str:
-        """The expression as it is written."""
-        return self.text[self.start : self.end]
+        """Tell whether a day or month is part of the name of a group: the 23 March Movement."""
+        after = self.text[self.end : self.end + 30]
+        return bool(re.match(r"(?: \d\d?)? (?:[A-Z]\w+ )?(?:Movement|Alliance|Brigade|Battalion|Square)", after))
 
     def sentence(self) -> tuple[str, str]:
         """Return what stands before and after the expression in its sentence, 300 characters at most."""
         begins, ends = self._ends
-        before = bisect_left(begins, self.start)
+        before, after = bisect_left(begins, self.start), bisect_left(ends, self.end)
         first = max(begins[before - 1] if before else 0, self.start - 300)
-        after = bisect_left(ends, self.end)
         last = min(ends[after] if after < len(ends) else len(self.folded), self.end + 300)
         return self.folded[first : self.start], self.folded[self.end : last]
 
@@ -252,10 +242,10 @@ class Context:
     def tense(self) -> str:
         """Return "future" or "past": the nearest verb or signal decides, what stands before the expression first."""
         before, after = (SIGNS["passive"].sub(lambda found: BLANK * len(found[0]), side) for side in self.sentence())
-        future = [m.end() for m in SIGNS["future"].finditer(before)]
-        past = [m.end() for m in SIGNS["past"].finditer(before)]
-        if future or past:
-            return "future" if max(future, default=-1) >= max(past, default=-1) else "past"
+        future = max((m.end() for m in SIGNS["future"].finditer(before)), default=-1)
+        past = max((m.end() for m in SIGNS["past"].finditer(before)), default=-1)
+        if max(future, past) >= 0:
+            return "future" if future >= past else "past"
         ahead, behind = SIGNS["future"].search(after), SIGNS["past"].search(after)
         if ahead and (not behind or ahead.start() < behind.start()):
             return "future"
@@ -271,50 +261,27 @@ class Context:
 
     def remember(self, value: str) -> None:
         """Remember a date as the one read last, and as the frame of the months to come if it moves the story."""
-        whole, value = value, value.rpartition("/")[2]
+        value = value.rpartition("/")[2]
         if len(value) < 4 or not values.span(value):
             return
-        before = self.sentence()[0]
+        memory, before, raw = self._memory(), self.sentence()[0], self.raw.lower()
         first = self.last.start < self.start - len(before) or self.in_range()
-        past = self._memory()["last"] = _Past(value, self.start, self.end)
-        if value[:4] in self.raw and self._is_heading():
-            end, year = self.section.end, value[:4] if value[:4] == whole[:4] else ""
-            labels = end > 0 and year != self.section.value and not self.folded[end : self.start].strip()
-            self.section = past._replace(value="" if labels else year)
-        background = len(before) > _OPENING or SIGNS["participle"].search(before) or self.raw.lower().endswith(" ago")
-        elsewhere = (
-            background and value[:4] < self.section.value < self.published
-        )  # in the chapter on 2008: from a low in May 2007
-        # The end of what is told and the date of a source are not its course.
-        ends = re.search(r"\b(?:until|till) [^,;]{3,}$|\b(?:published|released|issued|reprinted) (?:in|on) $", before)
-        ends = ends or re.search(r"\bsince (?:at least |about |around |the )?$", before)  # nor is where a state began
-        # What is feared or hoped for: next summer, until the spring.
-        later = "" < self.published[:4] < value[:4] < "A" and value[:4] not in self.raw
-        ahead = later or (self.raw.lower().startswith("next ") and len(value) < 10)
-        cites = before.endswith((", ", "(", "[", ": ", "; "))  # the year of a source
+        past = memory["last"] = _Past(value, self.start, self.end)
+        named = value[:4] in raw
+        # What is feared for next summer, the end of what is told, the date of a source, a bracket are not its course.
+        ahead = ("" < self.published[:4] < value[:4] and not named) or (raw.startswith("next ") and len(value) < 10)
         bracket = self.before(60)
-        aside = bracket.rfind("(") > bracket.rfind(")")  # (11th Cir. Nov. 6, 1996)
-        if elsewhere or ends or ahead or aside or (len(value) == 4 and (background or cites)):
+        if ahead or SIGNS["no course"].search(before) or bracket.rfind("(") > bracket.rfind(")"):
             return
-        frame = self._memory()["frame"]
-        leads = first and len(before) <= _LEAD and not before.endswith((" of ", " of the "))
-        leads = leads and not SIGNS["looks back"].search(before)
+        background = len(before) > _OPENING or SIGNS["participle"].search(before) or raw.endswith(" ago")
+        if len(value) == 4 and (background or before.endswith((", ", "(", "[", ": ", "; "))):
+            return
+        frame = memory["frame"]
+        leads = first and len(before) <= _LEAD and not SIGNS["looks back"].search(before)
         near = _is_near(value, frame.value)
-        moved = past._replace(run=frame.run + 1 if near else 1, leads=leads)
-        goes_on = near and value[:7] >= frame.value[:7]
-        if leads or not frame.value or (goes_on and value[:4] in self.raw):
-            self._memory()["frame"] = moved
-        elif value[:4] in self.raw:
-            self._memory()["aside"] = moved
-
-    def _is_heading(self) -> bool:
-        """Tell whether the date stands in a heading: a short line of its own that ends like no sentence."""
-        if self.zone_at(self.start) == "front":  # an entry of the contents
-            return False
-        start, end = self.folded.rfind("\n", 0, self.start) + 1, self.folded.find("\n", self.end)
-        line = self.folded[start : end if end >= 0 else None].strip() if 0 <= end < start + 200 else ""
-        opens = not self.text[start : start + 1].islower()
-        return opens and 0 < len(line) <= _HEADING and line[-1] not in ".,;:!?" and len(self.folded) > _PARAGRAPH
+        place = "aside" if frame.value and not leads and not (near and value[:7] >= frame.value[:7]) else "frame"
+        if named or leads or not frame.value:
+            memory[place] = past._replace(run=frame.run + 1 if near else 1, leads=leads)
 
     def near(self, local: bool = False) -> str:
         """Return the date read last, if it is in this paragraph; in a narrative, unless `local`, it may be anywhere."""
@@ -331,6 +298,8 @@ class Context:
 
     def _is_aside(self, month: int, frame: _Past, aside: _Past) -> bool:
         """Tell whether a month goes on from a date in mid-sentence rather than from the date that moves the story."""
+        if aside.start <= frame.start:
+            return False
         if _follows(month, aside.value):
             return not _follows(month, frame.value)
         return not self.narrative and not self.published and not self._is_here(frame)
@@ -338,13 +307,15 @@ class Context:
     def _frame(self, month: int) -> str:
         """Return the date that gives the months here their year: in this paragraph or, of a story, shortly before."""
         frame, aside = self._memory()["frame"], self._memory()["aside"]
-        if aside.start > frame.start and self._is_aside(month, frame, aside):
+        if self._is_aside(month, frame, aside):
             frame = aside
         if self.narrative or self._is_here(frame):
             return frame.value
         goes_on = not self.news and len(frame.value) > 4 and (frame.run > 1 or frame.leads)
         if goes_on and self.start - frame.start < _PASSAGE and frame.value[:4] < self.published[:4]:
-            return "" if self._is_recent(month, frame.value) else frame.value
+            goes_back = frame.value[5:7] > f"{month:02d}" and not _follows(month, frame.value)
+            recent = len(self.published) > 5 and 0 <= int(self.published[5:7]) - month <= _SOON
+            return "" if goes_back and recent else frame.value
         # A year in mid-sentence gives its year to the months after it where there is nothing better.
         value, start, end, *_ = self.last
         before, after = self.folded[max(0, start - 40) : max(0, start)], self.folded[max(0, end) : end + 12]
@@ -352,11 +323,6 @@ class Context:
         here = self._is_here(self.last) and len(value) == 4 and value < self.published[:4]
         here = here and self.folded[max(0, end - 4) : end] != " ago" and not before.endswith("since ")
         return value if here and not names and not SIGNS["participle"].search(before) else ""
-
-    def _is_recent(self, month: int, frame: str) -> bool:
-        """Tell whether a month before that of an earlier date is one of the last months before the publication."""
-        goes_back = frame[5:7] > f"{month:02d}" and not _follows(month, frame)
-        return goes_back and len(self.published) > 5 and 0 <= int(self.published[5:7]) - month <= _SOON
 
     def shared_year(self, month: int) -> int | None:
         """Return the year that a month, or a season that begins in it, shares with a later one: May and June 2013."""
@@ -397,10 +363,8 @@ class Context:
         if self.news or "reporting period" in self.folded or "period under review" in self.folded:
             return False
         first, last = (bisect_left(dated(self.folded), (self.start + way,)) for way in (-_PASSAGE, _PASSAGE))
-        years = {
-            other for start, other, *_ in dated(self.folded)[first:last] if self.zone_at(start) in ("body", "annex")
-        }
-        return bool(years) and max(years) < year
+        passage = dated(self.folded)[first:last]
+        return 0 < max((one[1] for one in passage if self.zone_at(one[0]) in ("body", "annex")), default=0) < year
 
     def _named_year(self, month: int, day: int) -> int | None:
         """Return the year of a day (of a thing: the memorandum of 13 April) that is named with one year alone."""
@@ -412,107 +376,85 @@ class Context:
         elif self._is_here(frame) or (_follows(month, frame.value) if self.narrative else self.published):
             return None
         else:
-            years = [year for year, places in named.items() if self._is_near_to(places)]
+            near = range(self.start - _PASSAGE, self.start + _PASSAGE)
+            years = [year for year, places in named.items() if any(place in near for place in places)]
         return years[0] if len(years) == 1 else None
-
-    def _is_near_to(self, places: list[int]) -> bool:
-        """Tell whether one of some places, in order, lies in this passage."""
-        after = bisect_left(places, self.start - _PASSAGE)
-        return after < len(places) and places[after] < self.start + _PASSAGE
 
     def month(self, month: int, day: int = 0) -> str:
         """Return the value of a month that is named without its year; what happens every year has none."""
-        if SIGNS["habit"].search(" ".join(self.sentence())):
+        before, after = self.sentence()
+        if SIGNS["habit"].search(f"{before} {after}"):
             return f"XXXX-{month:02d}"
         if year := self.shared_year(month) or self._year_of_range(month) or self._named_year(month, day):
             return f"{year:04d}-{month:02d}"
-        if (covered := self._in_covered_period(month)) and self.last.start < self.start - len(self.sentence()[0]):
-            return covered
-        frame = self._frame(month)
-        if frame:
+        first, last = self.covered
+        covered = [m for m in (f"{last[:4]}-{month:02d}", f"{first[:4]}-{month:02d}") if first <= m <= last]
+        if covered and self.last.start < self.start - len(before):
+            return covered[0]
+        if frame := self._frame(month):
             value = f"{self._year_of(frame, month):04d}-{month:02d}"
             is_ahead = value > self.published[:7]
             if self.narrative or len(self.published) < 6 or is_ahead == (self._tense_of(month) == "future"):
                 return value
-            if not is_ahead and frame[:4] < self.published[:4] and not SIGNS["ahead"].search(" ".join(self.sentence())):
+            if not is_ahead and frame[:4] < self.published[:4] and not SIGNS["ahead"].search(f"{before} {after}"):
                 return value  # seen from then, it would come
-        told = f"{self.section.value}-{month:02d}"  # in the chapter on 2008
-        if self.section.value and told <= self.published[:7] and self.start - self.section.start < 2 * _PASSAGE:
-            return told
         return self._month_of_publication(month)
-
-    def _in_covered_period(self, month: int) -> str:
-        """Return a month of the period that the report says it covers, empty where the month lies outside it."""
-        first, last = self.covered
-        return next((m for m in (f"{last[:4]}-{month:02d}", f"{first[:4]}-{month:02d}") if first <= m <= last), "")
 
     def _year_of_range(self, month: int) -> int | None:
         """Return the year of the end of a range that begins with the date read last: from October 2015 until March."""
         value, start, end, *_ = self.last
-        if not self.in_range():
+        found = re.match(r"(\d{4})-(\d\d)", value)
+        if not found or not self.in_range() or found[1] not in self.folded[max(0, start) : end]:
             return None
-        dated = re.match(r"(\d{4})-(\d\d)", value)
-        if not dated or dated[1] not in self.folded[max(0, start) : end]:
-            return None
-        return int(dated[1]) + (int(dated[2]) > month)
+        return int(found[1]) + (int(found[2]) > month)
 
     def in_range(self) -> bool:
         """Tell whether the date read last and this one are the ends of a range: from October 2015 until March."""
         _, start, end, *_ = self.last
-        if not 0 <= end <= self.start <= end + 16:
-            return False
-        between = self.folded[end : self.start]
-        led = re.search(r"\bbetween (?:the )?(?:early |late |mid-?)?$", self.folded[max(0, start - 24) : start])
+        between = self.folded[end : self.start] if 0 <= end <= self.start <= end + 16 else ""
+        led = re.search(r"\bbetween (?:the )?(?:early |late |mid-?)?$", self.folded[max(0, start - 24) : max(0, start)])
         joined = re.fullmatch(r"(?: (?:to|until|till|through)| ?-)(?: the)? ?", between)
         return bool(joined or (led and between == " and "))
 
     def _month_of_publication(self, month: int) -> str:
         """Return a month as seen from the day of publication; in a text on what is long past, it keeps no year."""
-        if not self.published or (self.long_ago and self._tense_of(month) == "past"):
+        tense, days = self._tense_of(month), values.span(self.published) if self.published else None
+        if not days or (self.long_ago and tense == "past"):
             return f"XXXX-{month:02d}"
-        days = values.span(self.published)
-        year, now = int(self.published[:4]), days[1].month if days else 12
+        year, now = days[1].year, days[1].month
         if len(self.published) > 5:
-            tense = self._tense_of(month)
             year += (month < now) if tense == "future" else -(month > now)
             # What is to come long after the publication is told in the present; the rest may have come before it.
-            later = (
-                tense == "future"
-                and (month - now) % 12 >= _NEW_YEAR
-                and not SIGNS["ahead"].search(" ".join(self.sentence()))
-            )
-            if later or (tense == "past" and self._is_contradicted(year)):
+            later = (month - now) % 12 >= _NEW_YEAR and not SIGNS["ahead"].search(" ".join(self.sentence()))
+            if later if tense == "future" else self._is_contradicted(year):
                 return f"XXXX-{month:02d}"
         return f"{year:04d}-{month:02d}"
 
     def _tense_of(self, month: int) -> str:
         """Return the tense; a deadline is ahead where no verb tells the past, or in the next four months."""
-        found = SIGNS["deadline"].search(self.sentence()[0])
-        if not found or not found.start():  # by then, it had ended
+        before, after = self.sentence()
+        found = SIGNS["deadline"].search(before)
+        if not found or not found.start() or len(self.published) < 6:  # by then, it had ended
             return self.tense()
         soon = (month - int(self.published[5:7])) % 12 <= _SOON
-        return "future" if soon or not any(SIGNS["past"].search(side) for side in self.sentence()) else self.tense()
+        return "future" if soon or not SIGNS["past"].search(f"{before} {after}") else self.tense()
 
     def _year_of(self, near: str, month: int) -> int:
         """Return the year of a month by the date read last: a story goes on, and after November comes January."""
-        year = int(near[:4].ljust(4, "0"))
         later = month - int(near[5:7]) if len(near) > 6 and near[5:7].isdigit() else 0
         background = self.narrative and len(self.sentence()[0]) > _OPENING and self.tense() == "past"
-        goes_on = later <= -_NEW_YEAR and not SIGNS["looks back"].search(self.before(60))
-        return year + goes_on - (later >= _LAST_YEAR and background)
+        return int(near[:4].ljust(4, "0")) + (later <= -_NEW_YEAR) - (later >= _LAST_YEAR and background)
 
     def weekday(self, day: int, step: int = 0) -> str:
         """Return the day that a weekday means: 0 as the tense says, -1 last, 1 next."""
         near = self.near()
         base = self.published if not near or (len(self.published) == 10 and not self.narrative) else near
-        if base == self.published and len(near) == 10 and near[:4] < base[:4] and step == 0 and self.tense() == "past":
+        past = step == 0 and self.tense() == "past"
+        told = base == self.published and len(near) == 10 and near[:4] < base[:4] and past
+        if told or len(base) != 10 or not (days := values.span(base)):
             return f"XXXX-WXX-{day}"  # what is told lies long before the publication
-        days = values.span(base)
-        if not days or len(base) != 10:
-            return f"XXXX-WXX-{day}"
         today = days[0].isoweekday()
-        ahead = step > 0 or (step == 0 and self.tense() == "future")
-        if ahead:
+        if step > 0 or (step == 0 and not past):
             distance = (day - today - 1) % 7 + 1
         else:
             distance = -((today - day - 1) % 7 + 1) if step < 0 else -((today - day) % 7)

@@ -2,7 +2,6 @@
 
 import itertools
 import re
-from datetime import date
 
 from . import values
 from .context import Context
@@ -39,18 +38,10 @@ def full(p: Parts, s: Context) -> Reading | None:
     """Read a day and a month, whatever their order, with a year or without."""
     if _is_verb(p, s) or (not p.get("year") and (s.names_group() or re.match(r"(?:,? \d{3,}|[,.]\d)", s.after(8)))):
         return None
-    number = values.rank(p["rank"]) if p.get("rank") else values.rank(p["nth"])
+    number = values.rank(p.get("rank") or p["nth"])
     if not 1 <= number <= 31:
         return None
-    value = f"{month_of_parts(p, s, number)}-{number:02d}"
-    return _date(p, value if p.get("year") or not p.get("weekday") else _on_weekday(value, p["weekday"]))
-
-
-def _on_weekday(value: str, weekday: str) -> str:
-    """Return the day in the year next to it in which it falls on the weekday that is said, if there is one."""
-    years = (int(value[:4]) + step for step in (0, 1, -1) if value[:4].isdigit())
-    falls = (days[0] for year in years if (days := values.span(f"{year:04d}{value[4:]}")))
-    return next((day.isoformat() for day in falls if day.isoweekday() == values.weekday(weekday)), value)
+    return _date(p, f"{month_of_parts(p, s, number)}-{number:02d}")
 
 
 def iso(p: Parts, s: Context) -> Reading | None:
@@ -146,18 +137,11 @@ def decade(p: Parts, s: Context) -> Reading | None:
     return _date(p, f"{now // 100 - (ten > now // 10 % 10)}{ten}")
 
 
-def turn(year: int) -> Reading:
-    """Return the turn of a century: a few years around its first."""
-    return Reading("DATE", f"{year:04d}", "APPROX", (date(year - 2, 1, 1), date(year + 2, 12, 31)))
-
-
 def century(p: Parts, s: Context) -> Reading | None:
     """Read a century: the 21st is the one whose years begin with 20."""
     number = values.rank(p["rank"])
     if not 1 <= number <= 22:
         return None
-    if "turn of" in (p.get("edge") or ""):
-        return turn(100 * (number - 1))
     return _date(p, f"{number - 1:02d}")
 
 
@@ -177,13 +161,14 @@ def year(p: Parts, s: Context) -> Reading | None:
 
 
 def year_of_era(p: Parts, s: Context) -> Reading | None:
-    """Read a year before our era or of it, or its month or season."""
+    """Read a year before our era or of it, or its month or season, or a decade."""
     if p["era"] == "ad" and "AD" not in s.raw:
         return None
     part = f"-{values.month(p['month']):02d}" if p.get("month") else ""
     part = f"-{values.SEASONS[p['season']]}" if p.get("season") else part
     sign = "BC" if p["era"].startswith("b") else ""
-    return Reading("DATE", f"{sign}{int(p['old']):04d}{part}", values.mod(p.get("edge") or p.get("about")))
+    year = f"{int(p['old'].strip('s')):04d}"[: 3 if p["old"].endswith("s") else 4]
+    return Reading("DATE", f"{sign}{year}{part}", values.mod(p.get("edge") or p.get("about")))
 
 
 def years(p: Parts, s: Context) -> Reading | None:

@@ -4,7 +4,7 @@ import re
 
 from . import values
 from .context import Context
-from .explicit import day, month_of_parts, turn, unknown
+from .explicit import day, month_of_parts, unknown
 from .values import SIGNS, Parts, Reading
 
 OFTEN = {word: length for length, words in values.WORDS["often"].items() for word in words}
@@ -34,13 +34,10 @@ def _edge(p: Parts) -> str:
 
 
 def unit(p: Parts, s: Context) -> Reading:
-    """Read a unit that counts from the publication (last, this, next week), from the date read last (the following
-    week, the year before), or that is being spoken of (the end of the year)."""
+    """Read a unit that counts from the publication (last week), from the date read last, or that is spoken of."""
     which, of, edge = p.get("which", ""), values.unit(p["unit"]), p.get("edge") or ""
     if not which:
-        base = s.near() or s.published
-        if "turn of" in edge and of == "century" and base[:4].isdigit() and len(base) > 3:
-            return turn(100 * round(int(base[:4]) / 100))
+        base = "" if "turn of" in edge else s.near() or s.published  # which century's, nobody says
     elif which in ("last", "this", "next") and not (which == "next" and edge.strip(" -").endswith("the")):
         quoted = s.narrative and which == "this" and of in ("month", "week")  # of a history, only its sources say it
         base = (s.near() if quoted else "") or s.now()
@@ -48,16 +45,7 @@ def unit(p: Parts, s: Context) -> Reading:
         base = (s.last_day() if of == "day" else s.near()) or s.last.value
         if of == "year" and not _step(which) and re.search(r"\d[-/]\d", s.folded[max(0, s.last.start) : s.last.end]):
             return Reading("DATE", "XXXX", note="the date before it names two years")
-    read = _moved(base, _step(which), of, _edge(p))
-    return _just_begun(read, base, of) if which == "this" and of in ("month", "quarter") else read
-
-
-def _just_begun(read: Reading, base: str, of: str) -> Reading:
-    """Let a unit that has just begun as a text appears mean the one before it as well: this quarter, on 10 April."""
-    days, day, before = values.interval(read), values.span(base), values.span(values.shift(base, -1, of))
-    if len(base) != 10 or not days or not day or not before or 8 * (day[0] - days[0]).days > (days[1] - days[0]).days:
-        return read
-    return read._replace(days=(before[0], days[1]), note=f"may be the {of} before", sure=False)
+    return _moved(base, _step(which), of, _edge(p))
 
 
 def _amount(p: Parts) -> float | None:

@@ -45,9 +45,7 @@ def bound(match: Match, context: Context, role: str) -> str:
         return ""
     context.move(match.start, match.end)
     before, after = context.before(90), context.after(24)
-    if context.in_range():
-        return ""
-    if before.endswith("as of "):
+    if context.in_range() or before.endswith("as of "):
         return ""
     for sign in _BOUNDS:
         if sign.pattern.search(before if sign.values["side"] == "before" else after):
@@ -146,21 +144,16 @@ def _line_before(context: Context) -> str:
 def _cites(match: Match, context: Context) -> bool:
     """Tell whether a sentence of the body is a reference: it has the signs of one and, outside quotations, no verb."""
     before, after = context.before(240).rpartition("\n")[2], context.after(240).partition("\n")[0]
-    if found := SIGNS["note within"].search(context.text[context.start - len(before) : context.start]):
-        before = before[found.end() :]
     if SIGNS["preposition"].search(before) and not SIGNS["source after"].match(after):
         return False
-    sign = bool(has("reference sign", f"{before};{after}"))
+    sign = has("reference sign", f"{before};{after}")
     if before.endswith(", ") and (title := re.match(r",? (?:['\"]\w.*)", after)):
         sign, after = True, after[title.end() :]
-    sentence = SIGNS["quoted"].sub(" ", f"{before[-160:]} ; {after[:160]}")
     # A line of five words or more that closes with a comma and the date, as references and meetings do.
-    caption = re.match(r"\W*(?:table|figure|fig\.|box|map|chart|graph)\b", before)
-    closes = before.endswith(", ") and re.match(r"\W{0,3}$", after) and len(before.split()) >= 5 and not caption
-    has_own_date = re.search(r"\b(?:interview|meeting|workshop|visit|mission|session|official|expert|held)", before)
-    if not sign and (not closes or has_own_date or "/" in match.reading.value):
+    closes = before.endswith(", ") and re.match(r"\W{0,3}$", after) and len(before.split()) >= 5
+    if not sign and (not closes or SIGNS["no reference"].search(before) or "/" in match.reading.value):
         return False
-    return not SIGNS["verb"].search(sentence)
+    return not SIGNS["verb"].search(SIGNS["quoted"].sub(" ", f"{before[-160:]} ; {after[:160]}"))
 
 
 def _in_note(match: Match, context: Context, before: str, after: str) -> str:
@@ -205,15 +198,15 @@ def zones(text: str) -> Callable[[int], str]:
     """Return what tells the zone at an offset of a text, line by line: front, body, note, reference or annex."""
     starts: list[int] = []
     names: list[str] = []
-    part, note, at, last = "body", False, 0, 0
-    front = _end_of_front(text)
+    part, note, at, last, front = "body", False, 0, 0, _end_of_front(text)
     for line in text.split("\n"):
         bare = line.strip()
         part = _part(bare, part, at < front)
         mark = SIGNS["note mark"].match(line)
-        number = _number(mark) if mark else 0
-        follows = number == last + 1 > 1 and len(line) > _LONGEST_HEADING and not line.strip().startswith(f"{number}.")
-        if mark and (part == "notes" or not number or follows or _cites_in(line, mark)):
+        digits = mark[0].strip().rstrip(".)") if mark else ""
+        number = int(digits) if digits.isdecimal() else 0
+        follows = number == last + 1 > 1 and len(line) > _LONGEST_HEADING and not bare.startswith(f"{number}.")
+        if mark and (part == "notes" or not number or follows or SIGNS["cites"].search(line)):
             note, last = True, number
         elif not bare or mark:
             note = False
@@ -229,32 +222,14 @@ def zones(text: str) -> Callable[[int], str]:
 def _part(line: str, part: str, in_front: bool) -> str:
     """Return the part of the report a line opens if it is a heading, else the part it stands in."""
     if len(line) < 60 and SIGNS["references"].match(line):
-        return "notes" if re.search("notes", line, re.I) else "reference"
-    goes_on = part == "body" or in_front or len(line) >= 120
-    if goes_on or not (SIGNS["heading"].match(line) or SIGNS["other part"].match(line)):
+        return "notes" if "notes" in line.lower() else "reference"
+    if part == "body" or in_front or len(line) >= 120 or not SIGNS["other part"].match(line):
         return part
     return "annex" if re.search(r"\bann?ex|appendi", line, re.I) else "body"
 
 
-def _cites_in(line: str, mark: re.Match[str]) -> bool:
-    """Tell whether a numbered line cites; one whose number has a full stop may be a paragraph of a report."""
-    return bool(SIGNS["cites"].search(line) or (not mark[0].rstrip().endswith(".") and SIGNS["may cite"].search(line)))
-
-
-def _number(mark: re.Match[str]) -> int:
-    """Return the plain number that opens a line, 0 where another sign does."""
-    bare = mark[0].strip().rstrip(".)")
-    return int(bare) if bare.isdecimal() else 0
-
-
 def _end_of_front(text: str) -> int:
-    """Return where the first full paragraph begins: what stands before it, in short lines, is title matter. A short
-    text has none."""
-    if len(text) < 1500:
-        return 0
-    at = 0
-    for block in re.split(r"(\n[ \t\r]*\n)", text[:6000]):
-        if len(" ".join(block.split())) > 160 and not re.search(r"\.{4}|…{2}", block):
-            return at
-        at += len(block)
-    return 0
+    """Return where the first full paragraph begins, 0 in a short text: short lines before it are title matter."""
+    paragraphs = re.finditer(r"(?:[^\n]|\n(?![ \t\r]*\n))+", text[:6000] if len(text) >= 1500 else "")
+    full = (p for p in paragraphs if len(" ".join(p[0].split())) > 160 and not re.search(r"\.{4}|…{2}", p[0]))
+    return next((p.start() for p in full), 0)

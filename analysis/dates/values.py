@@ -26,8 +26,7 @@ Parts = dict[str, str]  # what a pattern caught, by the name of the part
 
 
 class Reading(NamedTuple):
-    """What an expression means: TIMEX3 type, value and modifier; days only where they do not follow from the
-    value."""
+    """What an expression means: TIMEX3 type, value and modifier; days only where they do not follow from it."""
 
     type: str
     value: str

@@ -23,8 +23,6 @@ from IPython.display import display
 from matplotlib import pyplot as plt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.collections import Collection, PathCollection
 from matplotlib.figure import Figure
 from PIL import Image
@@ -230,20 +228,14 @@ def _fix_layout(fig: Figure) -> None:
 
 def picture(fig: Figure, kind: str) -> bytes:
     """Return a figure as the bytes of an SVG file, or of a PNG file of 64 colours, without date or program version."""
-    own, dpi, buffer = fig.canvas, fig.dpi, io.BytesIO()
-    try:  # `fig.savefig` would draw everything twice
-        if kind == "svg":
-            FigureCanvasSVG(fig).print_svg(buffer, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
-            return shorten(buffer.getvalue().decode("utf-8")).encode("utf-8")
-        fig.dpi, canvas = mpl.rcParams["savefig.dpi"], FigureCanvasAgg(fig)
-        canvas.draw()
-        image = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
-    finally:
-        fig.dpi = dpi
-        fig.set_canvas(own)
-    few = image.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    few.save(buffer, format="PNG", optimize=True)
-    return buffer.getvalue()
+    drawing, png = io.BytesIO(), io.BytesIO()
+    if kind == "svg":
+        fig.savefig(drawing, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+        return shorten(drawing.getvalue().decode("utf-8")).encode("utf-8")
+    fig.savefig(drawing, format="png")
+    few = Image.open(drawing).convert("RGB").quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(png, format="PNG", optimize=True)
+    return png.getvalue()
 
 
 def shorten(svg: str) -> str:

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from analysis import figures
+from analysis import edtf, figures
 from analysis.language import tokenise
 from analysis.notebook import escape, number
 
@@ -123,6 +123,9 @@ def strips(shape: pd.DataFrame, name: str) -> Figure:
         look = {"facecolors": mine["part"].map(PARTS).tolist(), "lw": 0.7 if figures.on_phone() else 1}
         bars = ax.broken_barh(spans, (row - 0.35, 0.7), **look)
         bars.set_urls([figures.link(name, mark) if mark else None for mark in mine["mark"]])
+        heads = mine[mine["mark"] != ""]
+        ticks = ax.vlines(heads["start"] / heads["length"], row - 0.53, row - 0.35, color=PARTS["headings"], lw=2.2)
+        ticks.set_urls([figures.link(name, mark) for mark in heads["mark"]])
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["start", "25 %", "50 %", "75 %", "end"])
     ax.set(xlim=(0, 1), xlabel="position in the file")
     ax.spines["bottom"].set_visible(False)
@@ -131,17 +134,18 @@ def strips(shape: pd.DataFrame, name: str) -> Figure:
     alt = "One strip per report, from its first to its last character, coloured by part. Stretches: "
     alt += f"{'; '.join(texts)}."
     source = _source(len(breaks), len(reports), "those that notes interrupt most often")
-    return figures.finish(fig, shape_title(shape), source, alt, "Dark lines are headings.", _keys(shape))
+    return figures.finish(fig, shape_title(shape), source, alt, "Each tick above a strip is a heading.", _keys(shape))
 
 
 def shape_title(shape: pd.DataFrame) -> str:
     """Return in how many reports notes stand between the paragraphs or only at the end, and how many have headings."""
     n, inside = shape["report"].nunique(), int((_interruptions(shape) > 0).sum())
     noted, headed = (shape.loc[shape["part"] == part, "report"].nunique() for part in ("notes", "headings"))
-    places = [f"between the paragraphs in {figures.some_of(inside, n, 'report')}"] if inside else []
-    places += [f"only at the end in {figures.some_of(noted - inside, n, 'report')}"] if noted > inside else []
-    said = f"Notes stand {' and '.join(places)}" if places else "No report has notes"
-    return f"{said}; {figures.some_of(headed, n, 'report')} {'has' if headed < 2 else 'have'} headings"
+    some = [f"{figures.some_of(k, n, 'report')} {'has' if k < 2 else 'have'}" for k in (inside, noted - inside, headed)]
+    said = [f"{some[0]} notes between the paragraphs"] * (inside > 0)
+    said += [f"{some[1]} notes only at the end"] * (noted > inside) or ["no report has notes"] * (not noted)
+    title = "; ".join([*said, f"{some[2]} headings"])
+    return title[0].upper() + title[1:]
 
 
 def _interruptions(shape: pd.DataFrame) -> pd.Series:
@@ -174,7 +178,7 @@ def removals(removed: pd.DataFrame, parts: pd.DataFrame) -> Figure:
     ax.locator_params(axis="x", nbins=4)
     ax.xaxis.set_major_formatter("{x:,.0f}")
     rate = totals.sum() / parts["characters"].sum() * 100
-    title = f"{rate:.0f} % of all characters were removed or replaced; the largest part is {totals.index[0]}"
+    title = f"Cleaning removed or replaced {rate:.0f} % of the characters, above all {totals.index[0]}"
     alt = "Characters removed, by reason: " + ", ".join(f"{reason} {n:,}" for reason, n in totals.items()) + "."
     return figures.finish(fig, title, source, alt)
 
@@ -230,23 +234,27 @@ def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFram
     share = parts.loc[parts["part"] == "main text", "share"]
     span = " to ".join(dict.fromkeys(f"{end:.0f} %" for end in (share.min(), share.max())))
     kept = "All" if not back["gaps"].any() and back["complete"].all() else "Not all"
-    found, words = int(back["found"].sum()), int(back["words"].sum())
-    stand = f"All {words:,} words" if found == words else f"{found:,} of {words:,} words"
-    checked = f" A person looked up {number(len(facts), 'fact')} in the files; our copy agrees with "
-    checked = f"{checked}{facts['holds'].sum()}." if len(facts) else ""
+    found, words, agreed = int(back["found"].sum()), int(back["words"].sum()), int(facts["holds"].sum())
+    same = "Each of the" if found == words else f"{found:,} of the"
+    agrees = f"Our copy agrees with {'all' if agreed == len(facts) else f'{agreed:,}'} of them."
+    checked = f" A person looked up {number(len(facts), 'fact')} in the files. {agrees}" if len(facts) else ""
+    kinds = [escape(kind) + f" ({n})" * (n > 1) for kind, n in corpus.reports["kind"].value_counts().items()]
+    listed = ": " + ", ".join(kinds[:6]) + " and others" * (len(kinds) > 6) if corpus.reports["kind"].all() else ""
+    years = [day.year for value in corpus.reports["published"] if value for day in edtf.bounds(value) if day]
+    when = f" published {f'from {min(years)} to' if min(years) < max(years) else 'in'} {max(years)}" if years else ""
     return (
-        f"{stand} of main text stand in the files, letter for letter. {kept} text that was read is in our copy or "
-        f"listed as removed.{checked} "
-        f"The folder holds {number(len(corpus.reports), 'report')}. Main text makes up {span} of the characters of a "
-        "file. The rest is headings, notes, references, contents lists, captions, and marks such as bullets, note "
-        "numbers and line ends."
+        f"The folder holds {number(len(corpus.reports), 'report')}{when}{listed}. Main text makes up {span} of the "
+        "characters of a file. The rest is headings, notes, references, contents lists, captions, and marks such as "
+        "bullets, note numbers and line ends.\n\n"
+        f"{same} {words:,} words of main text in our copy {'is' if found == words else 'are'} in the original file, "
+        f"with the same spelling. {kept} text that was read is in our copy or listed as removed.{checked}"
     )
 
 
 def _source(reports: int, shown: int, which: str) -> str:
     """Return the source line of a figure, with how many of the reports it shows."""
     part = f" Shown: {shown} of {reports}, {which}; the data file has all." if shown < reports else ""
-    return f"Source: all characters of {number(reports, 'report')}, from the ledger.{part}"
+    return f"Source: all characters of {number(reports, 'report')}.{part}"
 
 
 def _rows_of_reports(reports: list[str]) -> tuple[Figure, Axes]:

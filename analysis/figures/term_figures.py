@@ -14,8 +14,7 @@ from analysis.notebook import number
 
 UNCLEAR = "#8F8F8F"
 _NOTHING = "No term occurs often enough to be drawn."
-_LONGEST = "Uses inside a longer term are not counted: “EU-NATO” is no use of “NATO”."
-_CLEAR = "Clear: p below 0.05 after correction for the number of tests, interval without “same”, five uses or more."
+_CLEAR = "Clear differences: by a statistical test of whole paragraphs, with five uses or more."
 ENOUGH = 10  # uses, and paragraphs, from which on the spread of a word says something
 _ALONE = "There is nothing to compare: fewer than two reports, or no term often enough"
 _ELSEWHERE = " (never used here; the first uses elsewhere)"
@@ -116,11 +115,11 @@ def draw_key_terms(shown: pd.DataFrame, title: str, foot: str, name: str, colour
     start = -reach if (shown["log_ratio"] < 0).any() else -1
     steps = [step for step in ((-6, 0, 6) if figures.on_phone() else range(-8, 9, 2)) if start <= step < reach]
     said = ["same" if step == 0 else f"×{2**step}" if step > 0 else f"1/{2**-step}" for step in steps]
-    axes[0, 0].set_xlim(start, reach)
+    axes[0, 0].set_xlim(start - 0.4, reach + 0.4)  # the arrows do not touch the names
     axes[-1, 0].set_xticks(steps, said)
     axes[-1, 0].set_xlabel("how many times as often\nas in the other reports, with 95 % interval")
     _beside_row(axes[0, 0], -0.9, "here", "others")
-    sub = f"{_CLEAR} {_LONGEST} A line that reaches the edge goes on beyond it. At the right: numbers of uses."
+    sub = f"{_CLEAR} Lines: 95 % intervals; one that reaches the edge goes on. At the right: numbers of uses."
     each = [
         f"{report}: " + ", ".join(f"{row.term} {row.n} to {row.n_reference}" for row in figures.rows_of(mine))
         for report, mine in panels
@@ -211,7 +210,7 @@ def draw_against(
         axis.set_ticks([edge, *ticks], ["0", *[f"{t:g}" for t in ticks]])
         axis.set_ticks([], minor=True)
     keys = [Line2D([], [], marker="o", ls="", color=fill, label=text, markersize=4.5) for text, fill in kinds.values()]
-    sub = f"{_CLEAR} {_LONGEST} Diagonal: as frequent on both sides. Edges: one side never uses it."
+    sub = f"{_CLEAR} Diagonal: as frequent on both sides. Points at 0: only one side uses the term."
     ranked = _strongest(shown.assign(x=x, y=y))
     said = [
         f"{(ranked['verdict'] == verdict).sum()} terms occur {word} often in {label} "
@@ -238,7 +237,7 @@ def _label_points(ax: Axes, points: pd.DataFrame) -> None:
             text = ax.annotate(figures.shortened(row.term), (row.x, row.y), (dx, dy), **look)
             box = text.get_window_extent().padded(1)
             inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 + 5 and frame.y0 <= box.y0 and box.y1 <= frame.y1
-            if inside and box.count_contains(dots) <= 1 and not any(box.overlaps(other) for other in taken):
+            if inside and not box.count_contains(dots) and not any(box.overlaps(other) for other in taken):
                 taken += [box, box.from_extents(px - 3, py - 3, px + 3, py + 3)]
                 break
             text.remove()
@@ -332,10 +331,12 @@ def draw_rates(shown: pd.DataFrame, title: str, foot: str, name: str, colour: di
     for ax in axes.flat[len(panels) :]:
         ax.set_visible(False)
     alt = f"Rates ({_UNIT}) by date of publication. {'; '.join(said)}."
-    sub = "Lines are 95 % intervals; an arrow means that the interval goes on. "
-    sub += "The reports are in the order of publication; so few cannot show a trend."
     part = f" Drawn: {len(drawn)} of {len(reports)}, evenly chosen." if len(drawn) < len(reports) else ""
-    return figures.finish(fig, title, foot, alt, sub if few else f"One point per report: uses {_UNIT}.{part}")
+    sub = "Lines are 95 % intervals; an arrow means that the interval goes on. The reports are in the order of "
+    sub += "publication; they are too few to show a trend."
+    sub = sub if few else f"One point per report: uses {_UNIT}.{part}"
+    sub += f" The title leaves out reports under {figures.FEW_WORDS} words." * any(shown["words"] < figures.FEW_WORDS)
+    return figures.finish(fig, title, foot, alt, sub)
 
 
 def _rows_of_rates(ax: Axes, mine: pd.DataFrame, reports: list[str], colour: dict[str, str], name: str) -> None:
@@ -402,9 +403,9 @@ def say_key_terms(differences: pd.DataFrame) -> str:
     if not first:
         return "No word clearly sets a report apart"
     each = [f"“{row.term}” ({row.report})" for row in figures.rows_of(_typical(differences, 1))][:4]
-    has = "has a content word that sets it apart" if first == 1 else "have a content word that sets them apart"
+    has = "has a word that sets it apart" if first == 1 else "have a word that sets them apart"
     some = f"{first:,} of {number(every, 'report')} {has}"
-    some = "Each report has a content word that sets it apart" if first == every else some
+    some = "Each report has a word that sets it apart" if first == every else some
     return f"{some}: {', '.join(each)}{' …' * (first > len(each))}"
 
 
@@ -413,7 +414,7 @@ def say_against(compared: pd.DataFrame) -> str:
     if compared.empty:
         return _ALONE
     more, fewer, unclear = (int((compared["verdict"] == verdict).sum()) for verdict in ("more", "fewer", "unclear"))
-    rest = f"for {unclear:,} of {number(len(compared), 'term')} there is too little text to tell"
+    rest = f"{unclear:,} of {number(len(compared), 'term')} show no clear difference"
     if not more + fewer:
         return f"No term clearly sets {_group(compared)} apart: {rest}"
     said = f"{_group(compared)} uses {number(more, 'term')} clearly more often than the others and {fewer:,} less often"
@@ -433,13 +434,12 @@ def say_strips(shown: pd.DataFrame) -> str:
 def say_rates(shown: pd.DataFrame) -> str:
     """Return the headline of `rates`: the first term whose highest and lowest rate differ clearly."""
     long = _of_long_reports(shown, shown["words"])
-    part = f" (reports with {figures.FEW_WORDS} words or more)" if len(long) < len(shown) else ""
     for term, rows in long.sort_values("report").groupby("term", sort=False):
         most, least = rows.iloc[int(rows["rate"].argmax())], rows.iloc[int(rows["rate"].argmin())]
         if most["low"] > least["high"]:
             first = f"“{term}”: {most['rate']:.0f} uses per 10,000 words in {most['report']}"
-            return f"{first}, {least['rate']:.0f} in {least['report']}; their 95 % intervals do not overlap{part}"
-    return f"The intervals of the highest and the lowest rate of each word overlap{part}"
+            return f"{first}, {least['rate']:.0f} in {least['report']}; their 95 % intervals do not overlap"
+    return "The intervals of the highest and the lowest rate of each word overlap"
 
 
 def say_in_short(differences: pd.DataFrame, hits: pd.DataFrame, chance: pd.DataFrame, power: pd.DataFrame) -> str:
@@ -450,10 +450,10 @@ def say_in_short(differences: pd.DataFrame, hits: pd.DataFrame, chance: pd.DataF
     compared = differences.attrs.get("compared", len(differences))
     title = say_key_terms(differences)
     known = long_forms(hits, [term for term in set(clear) if f"“{term}”" in title])
-    said = [f"{part}." for part in (title.removesuffix(" …"), known) if part]
-    many = f"{len(clear):,} of {compared:,} comparisons show a clear difference"
-    said += [f"We compared each report with the others: {many}; they concern {number(clear.nunique(), 'term')}."]
-    return " ".join([*said, *say_calibration(chance), *say_power(power)])
+    said = [f"{part}." for part in (title.replace(" …", " and others"), known) if part]
+    many = f"{len(clear):,} of {compared:,} comparisons (one term in one report) show a clear difference"
+    said += [f"We compared each report with the others: {many}, for {number(clear.nunique(), 'term')}."]
+    return " ".join([*said, *say_checks(chance, power)])
 
 
 def say_meaning(differences: pd.DataFrame, compared: pd.DataFrame) -> str:
@@ -467,8 +467,9 @@ def say_meaning(differences: pd.DataFrame, compared: pd.DataFrame) -> str:
     ]
     typical = f"{'; '.join(each)} (uses inside a longer term are not counted)." if each else ""
     typical = typical[0].upper() + typical[1:] if typical else "No word is typical of one report."
-    some = f"For {(compared['verdict'] == 'unclear').sum():,} of {number(len(compared), 'term')}"
-    return f"{typical} {some} there is too little text to tell {_group(compared)} from the others."
+    some = f"{(compared['verdict'] == 'unclear').sum():,} of {number(len(compared), 'term')} show no clear difference"
+    alike = "they are used about equally often, or too rarely to tell"
+    return f"{typical} {some} between {_group(compared)} and the others: {alike}."
 
 
 def _typical(differences: pd.DataFrame, most: int | None = None) -> pd.DataFrame:
@@ -491,27 +492,18 @@ def _of_long_reports(rows: pd.DataFrame, words: pd.Series) -> pd.DataFrame:
     return rows[long] if long.any() else rows
 
 
-def say_calibration(chance: pd.DataFrame) -> list[str]:
-    """Return what `terms.null_calibration` found by our test, in a sentence, if it found anything."""
-    return [
-        f"As a check we compared random parts of the corpus, which should not differ: on average, the test wrongly "
-        f"called {row.kept:.1f} of {row.terms:,} terms different (at most {row.most:.0f})."
-        for row in figures.rows_of(chance[chance["test"] == "permutation of units"].dropna(subset="kept"))
+def say_checks(chance: pd.DataFrame, power: pd.DataFrame) -> list[str]:
+    """Return in a sentence each what `terms.null_calibration` found by our test, and what `terms.planted_power` did."""
+    said = [
+        f"As a check, we compared random parts of the text, which differ only by chance: on average, the test called "
+        f"{row.kept:.1f} of {row.terms:,} terms different (at most {row.most:.0f})."
+        for row in figures.rows_of(chance[chance["test"] == "permutation test (paragraphs)"].dropna(subset="kept"))
     ]
-
-
-def say_power(power: pd.DataFrame) -> list[str]:
-    """Return what `terms.planted_power` found, in a sentence: the most frequent band, and the rarest."""
     if power.empty:
-        return []
-    bands = power.sort_values("occurrences", ascending=False)
-    many, few = (
-        f"{round(row.share_q * row.planted)} of {number(int(row.planted), 'word')} with {row.occurrences:.0f}"
-        for row in (bands.iloc[0], bands.iloc[-1])
-    )
-    rare = f", and {few} to {bands.iloc[-2]['occurrences'] - 1:.0f}" if len(bands) > 1 else ""
-    said = "The test misses differences, too. When we made words twice as frequent in a random part of the text,"
-    return [f"{said} it found {many} uses or more{rare}."]
+        return said
+    words, found = int(power["planted"].sum()), int((power["share_q"] * power["planted"]).round().sum())
+    doubled = f"Of {number(words, 'word')} whose use we doubled ourselves in a random part of the text"
+    return [*said, f"{doubled}, it found {found}."]
 
 
 def _group(compared: pd.DataFrame) -> str:

@@ -49,7 +49,7 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     widths = (3.0 if few and not figures.on_phone() else 2.2, SQUARE * len(reports) if few else LETTER * longest)
     height = heights[-1] + 0.6 + 0.075 * max(map(len, reports if few else []), default=0)
     fig, (ax, side) = figures.canvas(height, ncols=2, width_ratios=widths)
-    colour = figures.colours(reports)
+    colour = figures.colours(reports) if len(reports) <= len(figures.PALETTE) else dict.fromkeys(reports, figures.INK)
     first = _years(ax, rows, published)
     seen = by_report(mentions).merge(published, on="report")
     seen = seen[seen["event"].isin(rows["event"])]
@@ -71,8 +71,8 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
     _reports_beside(side, rows, heights, seen, colour)
     for axes in (ax, side):
         axes.set_ylim(heights[-1], -top)
-    drawn = f"Drawn: {len(rows)} of {len(events)} events. " if len(rows) < len(events) else ""
-    sub = f"{drawn}At the right: the reports that mention it."
+    drawn = f"{len(rows)} of {len(events)} events are shown. " if len(rows) < len(events) else ""
+    sub = f"{drawn}At the right: {'a square for each report' if few else 'reports'} that mention{'s' * few} the event."
     parts = rows.groupby("section", sort=False)["label"].agg(["size", "first"]).itertuples()
     alt = "; ".join(f"{section}: {number(n, 'event')}, such as {label}" for section, n, label in parts)
     keys = _keys(rows, few, not planned.empty)
@@ -122,7 +122,7 @@ def timeline_title(every: pd.DataFrame, total: int) -> str:
     title = f"{len(together)} of {number(total, 'event')} {are} mentioned by more than one report"
     most = top["several"].iloc[0]
     if len(top) > 3:
-        return f"{title}, {'all' if len(top) == len(together) else f'{len(top)} of them'} by {most}"
+        return f"{title}, {'each' if len(top) == len(together) else f'{len(top)} of them'} by {most} reports"
     return f"{title}; most widely: {', '.join(top['label'])} ({most} reports{' each' if len(top) > 1 else ''})"
 
 
@@ -319,7 +319,7 @@ def horizon(distances: pd.DataFrame, reports: Sequence[str], name: str) -> Figur
     ends = distances.groupby("report").agg(n=("mark", "size"), first=("begins", "min"), last=("ends", "max")).loc[order]
     said = [f"{report} {number(n, 'date')}, {least:.1f} to {most:.1f}" for report, n, least, most in ends.itertuples()]
     part = f"The {len(order)} reports with most dates. " if len(order) < len(counts) else ""
-    sub = f"{part}One point per event that a report dates; its line is the period that the date allows."
+    sub = f"{part}One point per event that a report dates; its line shows how exact the date is."
     alt = f"Years from publication (negative: before it). {'; '.join(said)}."
     dot: dict[str, Any] = {"marker": "o", "color": figures.INK, "ms": 4.7, "lw": 1.2}
     sure, unsure = "surely before or after: the date or the words say so", "may be before or after"
@@ -343,8 +343,9 @@ def horizon_title(distances: pd.DataFrame) -> str:
     when = distances["when"].value_counts()
     before, after, unsure = (int(when.get(side, 0)) for side in ("before", "after", "unsure"))
     years = int(distances.loc[distances["when"] == "before", "ends"].abs().median()) if before else 0
-    far = f", half of these by {number(years, 'year')} or more" if years and before > 1 else ""
-    said = f"{before or 'None'} of {number(len(distances), 'date')} of events {'lies' if before < 2 else 'lie'} before"
+    far = f", half of them by {number(years, 'year')} or more" if years and before > 1 else ""
+    some = "All" if before == len(distances) > 1 else f"{before or 'None'} of"
+    said = f"{some} {number(len(distances), 'date')} of events {'lies' if before < 2 else 'lie'} before"
     rest = f"; {after} {'lies' if after < 2 else 'lie'} after it" * (after > 0)
     rest += f"; {unsure} may be before or after" * (unsure > 0)
     return f"{said} publication{far}{rest}"

@@ -23,7 +23,7 @@ WIDE = 5  # reports whose shares can be drawn with their intervals
 MOST_POINTS = 1500  # paragraphs that the map draws; of more, evenly chosen ones
 MOSTLY, MAIN, NOTABLE, BETWEEN = 0.9, 0.5, 0.1, 0.1  # of a topic, in one report; of a report (two); of confidence
 FEWEST = 5  # paragraphs of a report whose largest topic is named
-BY_REPORT = "The topics mostly separate the reports from each other."
+BY_REPORT = "The topics mainly show that each report has its own vocabulary."
 NEAREST, APART = 5, 0.95  # a topic stands apart where more of its points' nearest neighbours are its own
 CLOSE = 0.05  # two agreements that differ by less are about the same
 
@@ -59,14 +59,17 @@ def curve(table: pd.DataFrame, chosen: int) -> Figure:
     line = ax.axhline(topics.STABLE, color=figures.MUTED, linewidth=1, linestyle=(0, (4, 3)), label=label)
     for pick in figures.rows_of(table[at == chosen]):
         ax.plot([chosen], [pick.agreement], marker="o", markersize=11, markerfacecolor="none", color=figures.INK)
-        place = {"xytext": (0, -20), "textcoords": "offset points", "ha": "center"}
+        place = {"xytext": (0, 10), "textcoords": "offset points", "ha": "center"}
         ax.annotate(f"chosen: {chosen}", (chosen, pick.agreement), size=9.5, color=figures.INK, weight="bold", **place)
-    ax.set(ylim=(0, 1.05), ylabel="agreement\n(1: identical)", xlabel="number of topics", xticks=at)
+    ax.set(ylim=(0, 1.18), ylabel="agreement\n(1: identical)", xlabel="number of topics", xticks=at)
     ax.grid(axis="y")
     said = ", ".join(f"{k}: {a:.2f}" for k, a in zip(at, table["agreement"], strict=True)) or "too few paragraphs"
     alt = f"Line chart. Agreement of repetitions by number of topics: {said}. Chosen: {chosen}."
     source = "Source: repetitions of the analysis on random parts of the paragraphs."
-    return figures.finish(fig, curve_title(table, chosen), source, alt, keys=[*ax.lines[:1], line, band])
+    best = table.nlargest(1, "agreement")["n_topics"].max()
+    more = chosen > best and (table.loc[at == chosen, "agreement"] >= topics.STABLE).any()
+    sub = f"More topics show more detail, although repetitions with {best} agree even better." if more else ""
+    return figures.finish(fig, curve_title(table, chosen), source, alt, sub, [*ax.lines[:1], line, band])
 
 
 def curve_title(table: pd.DataFrame, chosen: int) -> str:
@@ -97,8 +100,8 @@ def topics_found(model: topics.TopicModel, name: str = "02_topics") -> Figure:
     colour, face = (np.where(stable, figures.PALETTE[0], other) for other in (UNSURE, "white"))
     bars = ax.barh(range(len(found)), found["stability"].fillna(0), 0.42, color=face, edgecolor=colour, linewidth=1.2)
     values = [f"{percent(value)} %" if pd.notna(value) else "" for value in found["stability"]]
-    paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
-    ax.bar_label(bars, values, padding=4, size=9, color=figures.INK, bbox=paper)
+    for y, value in enumerate(values):
+        ax.text(1.03, y, value, size=9, color=figures.INK, va="center_baseline")
     line = ax.axvline(topics.STABLE, color=figures.INK, lw=1, ls=(0, (4, 3)), label="stable from this line on")
     sized = [row.label if figures.on_phone() else f"{row.label} ({row.size} par.)" for row in figures.rows_of(found)]
     figures.name_rows(ax, _folded(sized, 24 if figures.on_phone() else 50, 3 if few else 1 + figures.on_phone()))
@@ -125,10 +128,9 @@ def topics_title(found: pd.DataFrame) -> str:
         return f"{number(len(found), 'topic')}: there is nothing to compare it with"
     above = found.loc[found["stability"] >= topics.STABLE, "stability"]
     stable, near = len(above), int((above < topics.STABLE + CLOSE).sum())
-    just = f"; {near} only just" if 0 < near < stable else ", but only just" if near else ""
-    verb = f"{'is' if stable < 2 else 'are'} found again when the analysis is repeated{just}"
-    others = "; the others change" if 0 < stable < len(found) else ""
-    return _capital(f"{figures.some_of(stable, len(found), 'topic')} {verb}{others}")
+    just = f"; {'all' if near == stable > 1 else near} of these only just (limit: {percent(topics.STABLE)} %)"
+    some = f"{figures.some_of(stable, len(found), 'topic')} {'is' if stable < 2 else 'are'}"
+    return _capital(f"{some} stable when the analysis is repeated{just * (near > 0)}")
 
 
 def _capital(sentence: str) -> str:
@@ -151,10 +153,14 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     cells = table.drop_duplicates(["label", "report"]).set_index(["label", "report"])
     cells = cells.reindex(pd.MultiIndex.from_product([labels, reports]))
     fits, shape = _in_words(cells), (len(labels), len(reports))
-    said = np.array([_cell(row, wide) for row in figures.rows_of(cells)], dtype=object).reshape(shape)
+    said = []
+    for row in figures.rows_of(cells):
+        share, low, high = (f"{percent(value)}" for value in (row.share, row.low, row.high))
+        said.append(f"{share} %\n{low}–{high}" if wide else share * bool(row.paragraphs))
+    annotated = np.reshape(np.array(said, dtype=object), shape)
     look = {"size": (7.3 if phone else 9) if wide else 8}
-    sns.heatmap(cells["share"].where(fits, 0).to_numpy().reshape(shape), annot=said, fmt="", cmap=BLUES, vmin=0, vmax=1,
-                cbar=False, linewidths=0.8, linecolor="#E6E6E6", annot_kws=look, ax=ax)  # fmt: skip
+    sns.heatmap(cells["share"].where(fits, 0).to_numpy().reshape(shape), annot=annotated, fmt="", cmap=BLUES, vmin=0,
+                vmax=1, cbar=False, linewidths=0.8, linecolor="#E6E6E6", annot_kws=look, ax=ax)  # fmt: skip
     for text, key, paragraphs, fit in zip(ax.texts, cells.index, cells["paragraphs"], fits, strict=True):
         if paragraphs:
             text.set_url(figures.link(name, ", ".join(key)))
@@ -169,12 +175,15 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     for tick, label in zip(ax.get_yticklabels(), labels, strict=True):
         tick.set_color(figures.INK if stable[label] else UNSURE)
     sub = f"Share of a report's paragraphs in %{', below it the interval' * wide}."
-    sub += " Grey labels: not stable." * (not stable.all())
-    sub += " Grey numbers: under half of these paragraphs have a word of the topic." * (not _in_words(table).all())
+    what, grey = "theme" if across else "topic", "under half of these paragraphs have a word of the"
+    sub += f" No {what} is stable." if not stable.any() else " Grey labels: not stable." * (not stable.all())
+    sub += f" Grey numbers: {grey} {what}; the title leaves them out." * (not _in_words(table).all())
     sub += f" Shown: the {figures.MANY} reports with most paragraphs." * (len(reports) < len(sizes))
-    drawn = topics.largest(table[_in_words(table) & table["report"].isin(reports)])
+    drawn = _largest(table[table["report"].isin(reports)])
     main = [f"{row.report}: {row.label} {percent(row.share)} %" for row in figures.rows_of(drawn)]
-    alt = f"Share of topics by report. The largest topic of each report: {'; '.join(main)}."
+    without = [report for report in reports if report not in set(drawn["report"])]
+    main += [f"{report}: none whose words it uses" for report in without]
+    alt = f"Share of {what}s by report. The largest {what} of each report: {'; '.join(main)}."
     return figures.finish(fig, shares_title(table, across), source, alt, sub)
 
 
@@ -183,11 +192,9 @@ def _in_words(table: pd.DataFrame) -> pd.Series:
     return table["in_words"] * 2 >= table["paragraphs"]
 
 
-def _cell(row, wide: bool) -> str:
-    """Return the text of a cell: the share, in a wide cell with its interval."""
-    if wide:
-        return f"{percent(row.share)} %\n{percent(row.low)}–{percent(row.high)}"
-    return f"{percent(row.share)}" if row.paragraphs else ""
+def _largest(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the row of the largest topic of each report that has one whose words it uses."""
+    return topics.largest(table[_in_words(table) & (table["paragraphs"] > 0)])
 
 
 def shares_title(table: pd.DataFrame, across: bool = False) -> str:
@@ -198,22 +205,22 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
     n, reports = table["topic"].nunique(), table["report"].nunique()
     if reports < 2:
         return f"{number(n, 'topic')} in one report"
-    ends, fits, limit = ("share", "low"), _in_words(table), "half"
+    ends = ("share", "low")
     if across:
         several, stable = min(3, reports), table["stability"] >= topics.STABLE
         if not stable.any():
-            return "No shared theme is stable: repeating the analysis gives other themes"
-        wide = [table[fits & stable & (table[end] > NOTABLE)].groupby("topic").size() >= several for end in ends]
-        (many, sure), limit = (int(found.sum()) for found in wide), f"{percent(NOTABLE)} %"
+            return "No shared theme is stable: each repetition of the analysis gives other themes"
+        stable &= _in_words(table)
+        wide = [table[stable & (table[end] > NOTABLE)].groupby("topic").size() >= several for end in ends]
+        many, sure = (int(found.sum()) for found in wide)
         of = f"at least {several} reports" if reports > several else f"all {several} reports"
         verb = "is stable and takes" if many < 2 else "are stable and take"
-        said = f"{figures.some_of(many, n, 'theme')} {verb} up more than {limit} of {of}"
+        said = f"{figures.some_of(many, n, 'theme')} {verb} up more than {percent(NOTABLE)} % of {of}"
     else:
-        many, sure = (int((topics.largest(table[fits])[end] > MAIN).sum()) for end in ends)
-        said = f"in {figures.some_of(many, reports, 'report')}, one topic takes up over half of the paragraphs"
-    those = "all" if sure == many else sure or "none"
-    surely = f"; the 95 % interval lies wholly above {limit} in {those} of these" if many else ""
-    return _capital(said + surely)
+        many, sure = (int((_largest(table)[end] > MAIN).sum()) for end in ends)
+        said = f"in {figures.some_of(many, reports, 'report')}, one topic covers more than half of the paragraphs"
+    part = f" for {sure or 'none'} of these" if sure < many else ""
+    return _capital(said + f"; this is certain{part} (95 % interval)" * (many > 0))
 
 
 def percent(share: float) -> int:
@@ -273,9 +280,12 @@ def map_title(points: pd.DataFrame) -> str:
     same = labels[near.kneighbors(return_distance=False)] == labels[:, None]
     own = pd.Series(same.mean(axis=1)).groupby(labels).mean()
     apart = int((own > APART).sum())
-    others = "" if apart == len(own) else "; the others touch or overlap" if apart else ": they touch or overlap"
-    some = figures.some_of(apart, len(own), "topic")
-    return _capital(f"{some} stand{'s' * (apart < 2)} apart in this picture{others}")
+    if not apart:
+        return "The topics touch or overlap in this picture"
+    named = points.drop_duplicates("topic").set_index("topic")["label"].reindex(own.index[own > APART])
+    which = f" (“{'”, “'.join(named)}”)" if apart < min(4, len(own)) else ""
+    said = f"{figures.some_of(apart, len(own), 'topic')} stand{'s' * (apart < 2)} apart in this picture{which}"
+    return _capital(said + "; the others touch or overlap" * (apart < len(own)))
 
 
 def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:
@@ -295,7 +305,7 @@ def _label_groups(ax, points: pd.DataFrame, colour: dict[str, str]) -> None:
 
 def main_subjects(table: pd.DataFrame) -> str:
     """Return, as Markdown, the largest topic of each report with its share and interval; `table` as `shares_table`."""
-    found = topics.largest(table[_in_words(table)]).query("of >= @FEWEST")
+    found = _largest(table).query("of >= @FEWEST")
     said = [
         f"{escape(row.report)}: *{escape(row.label)}* "
         f"({percent(row.share)} %, {percent(row.low)} to {percent(row.high)})"
@@ -304,32 +314,28 @@ def main_subjects(table: pd.DataFrame) -> str:
     if not said:
         return "There are no paragraphs long enough to be placed."
     shown = _some(said, "more report" + "s" * (len(said) > figures.MANY // 2 + 1))
+    none, why = table["report"].nunique() - len(said), "few paragraphs, or hardly any with a topic's words"
+    shown = [*shown, *[f"{number(none, 'report')} not listed: {why}"] * (none > 0)]
     return "\n- ".join(["The largest topic of each report, with its share and 95 % interval:\n", *shown])
 
 
-def what_is_stable(table: pd.DataFrame) -> str:
-    """Return what the agreement of repetitions is worth; `table` as `topics.controls` returns it."""
-    return " ".join(_stability(table))
-
-
-def _stability(table: pd.DataFrame) -> tuple[str, str]:
+def what_is_stable(table: pd.DataFrame) -> tuple[str, str]:
     """Return what the agreement means, and the agreement itself, with those it has to be compared with."""
     value = table.set_index("check")["value"]
     agreement, shuffled = value.iloc[:2]
-    lowest = value.get("agreement without one report, lowest", float("nan"))
+    mean, lowest = (value.get(f"agreement without one report, {which}", np.nan) for which in ("mean", "lowest"))
     if pd.isna(agreement) or pd.isna(shuffled):
         return "There is too little text, or the model comes from outside: its stability cannot be judged.", ""
-    why = ""
     if shuffled < agreement - CLOSE:
         means = "The topics reflect more than each report's own vocabulary."
     elif pd.isna(lowest):  # one report
         means = "Paragraphs of shuffled words form groups that are about as stable: the topics may be chance."
     else:
-        means, why = BY_REPORT, ": the topics come back because each report has words of its own"
-    without = f" Without one of the reports, it falls to {lowest:.2f} at worst." if pd.notna(lowest) else ""
+        means = BY_REPORT
+    without = f" Without one of the reports, the agreement is {mean:.2f} on average and {lowest:.2f} at worst."
     return means, (
         f"When the analysis is repeated on random parts of the text, the agreement is {agreement:.2f} (1: identical, "
-        f"0: chance). With the words of each report shuffled, it is {shuffled:.2f}{why}.{without}"
+        f"0: chance). When the words of each report are shuffled, it is {shuffled:.2f}.{without * pd.notna(lowest)}"
     )
 
 
@@ -337,9 +343,10 @@ def summary(model: topics.TopicModel, table: pd.DataFrame, common: pd.DataFrame,
     """Return the answer in short, as Markdown: what the reports talk about, what they share, how stable that is."""
     if table.empty:
         return "No paragraph is long enough to be placed."
-    (means, numbers), stable = _stability(controls), f"{topics_title(model.stability.topics)}."
+    (means, numbers), stable = what_is_stable(controls), f"{topics_title(model.stability.topics)}."
     if len(set(table["report"])) < 2:
         return " ".join([main_subjects(table), stable, means, numbers])
     first, later = ([means], []) if means == BY_REPORT else ([], [means])
-    found = [f"{shares_title(table)}.", stable, *later, numbers, f"{shares_title(common, across=True)}."]
+    shared = f"We also looked for themes that several reports share. {shares_title(common, across=True)}."
+    found = [f"{shares_title(table)}.", stable, *later, numbers, shared]
     return " ".join([*first, *found, main_subjects(table)])

@@ -14,7 +14,7 @@ from itertools import pairwise
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from analysis.readers.document import Document, Problem, ReadError
-from analysis.readers.parts import Part, PartWriter, Run, note_numbers, resolve
+from analysis.readers.parts import Part, PartWriter, Run, resolve
 from analysis.rules import load_rules
 
 _RULES = load_rules("pages")
@@ -143,7 +143,6 @@ class _Context:
     raised: bool = False
     bold: bool = False
     pre: bool = False
-    quoted: bool = False
     depth: int = 0  # of nested lists
     numbers: list[int] = field(default_factory=list)  # numbers of the next items of a numbered list
     item: list[str] | None = None  # the marker of a list item that is still to be written
@@ -155,7 +154,6 @@ class _Builder(PartWriter):
     def __init__(self) -> None:
         super().__init__()
         self.part: Part | None = None
-        self.late: list[tuple[str, int | None]] = []  # notes in the middle of the current part, with their numbers
         self.context = _Context()  # of the last text
         self.anchors: set[str] = set()  # that wait for the next part
 
@@ -229,20 +227,13 @@ class _Builder(PartWriter):
             return replace(context, kind="caption")
         if tag == "p" and context.kind == "paragraph" and _RULES["heading class"].pattern.search(_names(node)):
             return replace(context, bold=True)
-        if tag == "blockquote":
-            return replace(context, quoted=True)
         if tag == "pre":
             return replace(context, pre=True, chrome=context.chrome or node.css_first("code") is not None)
         return context
 
-    def enter_inline(self, node: LexborNode, tag: str, context: _Context) -> _Context | None:
-        """Return the context within an inline element; None for a note in the text, which follows its part."""
+    def enter_inline(self, node: LexborNode, tag: str, context: _Context) -> _Context:
+        """Return the context within an inline element."""
         names = _names(node)
-        words = " ".join(node.text().split()).lstrip("0123456789.[]() ") if tag in ("span", "small", "label") else ""
-        if len(words) > 5 and _RULES["note in the text"].pattern.search(names):
-            cited = [run for run in self.part.runs if run.raised or run.href] if self.part else []
-            self.late.append((words, next(iter(note_numbers(cited[-1].text)), None) if cited else None))
-            return None
         (self.part or self).anchors.update(_anchors(node))
         if tag in ("a", "sup") and not context.unit:
             context = replace(context, unit=node.mem_id)
@@ -273,9 +264,7 @@ class _Builder(PartWriter):
 
     def open(self, context: _Context) -> Part:
         """Return a new part of the kind that the context says, with its marker written."""
-        part = Part(
-            context.kind, level=context.level, chrome=context.chrome, anchors=self.anchors, quoted=context.quoted
-        )
+        part = Part(context.kind, level=context.level, chrome=context.chrome, anchors=self.anchors)
         self.anchors = set()
         self.context = context
         if context.kind == "list_item" and context.item:
@@ -297,9 +286,6 @@ class _Builder(PartWriter):
         if self.part is not None:
             self.close(self.part)
         self.part = None
-        for words, number in self.late:
-            self.close(Part("footnote", note=number, runs=[Run(*self.write(words), words)]))
-        self.late = []
 
     def add_rows(self, rows: list[LexborNode], context: _Context) -> None:
         """Add the rows of a table."""

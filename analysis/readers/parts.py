@@ -47,7 +47,6 @@ class Part:
     note: int | None = None
     anchors: set[str] = field(default_factory=set)
     chrome: bool = False  # stands in a menu, head, foot or banner of a web page
-    quoted: bool = False  # stands in a block of quotation
     continued: bool = False  # a further paragraph of the item or note before it
     edits: list[tuple[int, int, str, str]] = field(default_factory=list)
     cites: list[tuple[int, int, tuple[int, ...]]] = field(default_factory=list)
@@ -141,11 +140,11 @@ _PAGE_NUMBER = re.compile(r"\W*(?:(?:[Pp]age |p\. ?)?(?:\d{1,4}|[ivxlc]{1,6})(?:
 _BELOW_HEADINGS = ("paragraph", "list_item", "heading", "caption", "table")
 _TABLE_NOTE = re.compile(r"[a-z]\. [A-Z\[]")  # explains a letter in a table
 _SENTENCES = re.compile(r"[a-zß-ÿ]{2}[.!?][”\"')]? [A-ZÀ-Þ]")
+_BEFORE_NUMBER = " \t\n\xa0[(^*↑.•"  # before the number that opens a note
 LONGEST_HEADING = 140
 LONGEST_CAPTION = 400
 LONGEST_LINK_LINE = 160
 FIRST = 8  # parts of a text among which its byline stands
-REPEATED = 0.7  # of the fours of words of a pull quote stand in the text, too
 
 
 def resolve(parts: list[Part], title: str = "") -> tuple[Element, ...]:
@@ -156,10 +155,8 @@ def resolve(parts: list[Part], title: str = "") -> tuple[Element, ...]:
     _mark_tables(parts)
     _mark_captions(parts)
     _find_notes(parts)
-    _mark_pull_quotes(parts)
-    _mark_site_lines(parts)
-    _mark_link_lists(parts)
     _mark_notices(parts)
+    _mark_link_lists(parts)
     _find_title(parts, title)
     _mark_front(parts)
     _mark_empty_sections(parts)
@@ -306,18 +303,14 @@ def _candidates(part: Part) -> Iterator[_Cite]:
             start, end = part.raw(begin - 1, begin)[0], part.raw(at, at + 1)[1]
             before = before[:-1]
         taken.append((begin, at))
-        yield _Cite(part, start, end, note_numbers(label), target, run.raised, _opens(begin, before))
+        opens = begin <= 40 and not before.strip(_BEFORE_NUMBER)
+        yield _Cite(part, start, end, note_numbers(label), target, run.raised, opens)
     for found in _BRACKET.finditer(text) if "[" in text else ():
         before_end = bisect_left(taken, (found.end(), 0))  # runs that begin before it ends
         apart = not before_end or taken[before_end - 1][1] <= found.start()
         if apart and (numbers := note_numbers(found[1])):
-            opens = _opens(found.start(), text[: min(found.start(), 40)])
+            opens = found.start() <= 40 and not text[: found.start()].strip(_BEFORE_NUMBER)
             yield _Cite(part, *part.raw(*found.span()), numbers, "", False, opens)
-
-
-def _opens(begin: int, before: str) -> bool:
-    """Tell whether a number opens its part, from where it begins and what is before it."""
-    return begin <= 40 and not before.strip(" \t\n\xa0[(^*↑.•")
 
 
 def _own_number(part: Part, opening: _Cite | None, cite: _Cite | None) -> int | None:
@@ -343,27 +336,19 @@ def _make_note(part: Part, number: int | None, opening: _Cite | None) -> None:
 # --- chrome of web pages
 
 
-def _mark_site_lines(parts: list[Part]) -> None:
-    """Mark lines about cookies and rights, and page numbers."""
-    for part in parts:
+def _mark_notices(parts: list[Part]) -> None:
+    """Mark lines about cookies and rights, page numbers, and a disclaimer at the end of a page, from its label on."""
+    after, most = 0, max(0.1 * sum(len(part.text) for part in parts), 2500)
+    ends = False
+    for i, part in reversed([*enumerate(parts)]):
+        after += len(part.text)
+        if not ends and i > len(parts) // 2 and after < most and _matches(part, "notice"):
+            ends = True
+            for below in parts[i:]:
+                below.chrome |= below.kind != "footnote"
         notice = len(part.words) < 300 and _RULES["site notice"].pattern.search(part.words)
         if part.kind == "paragraph" and (notice or _PAGE_NUMBER.fullmatch(part.words)):
             part.chrome = True
-
-
-def _mark_pull_quotes(parts: list[Part]) -> None:
-    """Mark quotations whose words are, nearly all, those of the text around them."""
-    quotes = [part for part in parts if part.quoted and part.kind == "paragraph"]
-    written = {four for part in parts if quotes and not part.quoted for four in _fours(part)}
-    for part in quotes:
-        fours = _fours(part)
-        part.kind = "pull_quote" if fours and len(written & fours) > REPEATED * len(fours) else part.kind
-
-
-def _fours(part: Part) -> set[tuple[str, ...]]:
-    """Return every four words of a part that follow each other."""
-    words = _fold(part.words).split()
-    return set(zip(words, words[1:], words[2:], words[3:], strict=False))
 
 
 def _is_link_line(part: Part) -> bool:
@@ -393,17 +378,6 @@ def _mark_link_lists(parts: list[Part]) -> None:
         toc = lines[0].kind == "list_item" and (contents or 2 * sum(inside) > len(inside))
         for part in lines:
             part.kind, part.chrome = ("toc", False) if toc else (part.kind, True)
-
-
-def _mark_notices(parts: list[Part]) -> None:
-    """Mark a disclaimer at the end of a page, from its label on."""
-    after, most = 0, max(0.1 * sum(len(part.text) for part in parts), 2500)
-    for i in range(len(parts) - 1, len(parts) // 2, -1):
-        after += len(parts[i].text)
-        if after < most and _matches(parts[i], "notice"):
-            for part in parts[i:]:
-                part.chrome = part.chrome or part.kind != "footnote"
-            return
 
 
 def _mark_front(parts: list[Part]) -> None:
@@ -505,25 +479,18 @@ def _fold(words: str) -> str:
     return _NO_LETTERS.sub(" ", words).strip().casefold()
 
 
-def _long_words(text: str) -> set[str]:
-    return {word for word in _fold(text).split() if len(word) > 3}
-
-
-def _is_most_of(words: str, title: str) -> bool:
-    return len(words) > max(5, 0.4 * len(title)) and (words in title or title in words)
-
-
 def _find_title(parts: list[Part], title: str) -> None:
     """Make the title of the heading that the metadata name, or that stands above all others; its repeats are chrome."""
     headings = [
         part for part in parts if part.kind == "heading" and not part.chrome and not _matches(part, "notes heading")
     ]
     repeated = [p for p in headings[:1] if any(_fold(p.words) == _fold(other.words) for other in headings[1:3])]
-    stated = _long_words(title)
-    if len(stated) > 2 and not any(part.level == 1 or stated & _long_words(part.words) for part in headings):
+    stated = {word for word in _fold(title).split() if len(word) > 3}
+    if len(stated) > 2 and not any(part.level == 1 or stated & {*_fold(part.words).split()} for part in headings):
         return  # the legends of maps, the headings of a page whose title is a picture
     known = _fold(title or "".join(part.words for part in repeated))
-    named = [p for p in headings[:3] if known and _is_most_of(_fold(p.words), known)]
+    long = [(p, _fold(p.words)) for p in headings[:3] if known and len(_fold(p.words)) > max(5, 0.4 * len(known))]
+    named = [p for p, words in long if words in known or known in words]
     levels = [part.level or 1 for part in headings]
     alone = headings[:1] if levels and levels[0] == min(levels) and levels.count(levels[0]) == 1 else []
     highest = [part for part in alone if not _matches(part, "chapter")]

@@ -99,7 +99,10 @@ def _read_pages(document: Any, name: str, alive: Callable[[], None]) -> Document
             done = f"{number - 1:,} of {len(document):,} pages were read in the time allowed"
             raise ReadError("E-TIME", f"{name} takes too long to read: {done}.", _EASIER)
         try:
-            rows, tags = _read_page(document, number - 1, tagged)
+            with closing(document[number - 1]) as page:
+                width, height = page.get_size()
+                rows = reading_order(read_rows(page, width, height, MOST_CHARACTERS))
+                tags = read_tags(page) if tagged else {}
         except (pypdfium2.PdfiumError, OverflowError):
             unread.append(number)
             rows, tags = [], {}
@@ -116,13 +119,6 @@ def _read_pages(document: Any, name: str, alive: Callable[[], None]) -> Document
     problems, metadata = _problems(unread, empty, len(starts), name), _metadata(document)
     read = Document("\f".join(texts), tuple(starts), "pdf", problems, metadata=metadata, markup=False)
     return replace(read, lines=tuple(lines), outline=tuple(_outline(document)))
-
-
-def _read_page(document: Any, index: int, tagged: bool) -> tuple[list[tuple[Row, int]], dict[int, Tag]]:
-    with closing(document[index]) as page:
-        width, height = page.get_size()
-        rows = reading_order(read_rows(page, width, height, MOST_CHARACTERS))
-        return rows, read_tags(page) if tagged else {}
 
 
 def _printed_line(row: Row, column: int, tags: dict[int, Tag], page: int, at: int) -> tuple[PrintedLine, str]:
@@ -173,17 +169,15 @@ def _problems(unread: list[int], empty: list[int], pages: int, name: str) -> lis
         message = f"None of the {pages} pages of {name} has text; it is probably a scan."
         raise ReadError("E-NO-TEXT", message, "Run text recognition (OCR) first.")
     problems = []
+    without = [n for n in empty if n not in unread]
+    first, more = (", ".join(map(str, numbers[:10])) + " ..." * (len(numbers) > 10) for numbers in (unread, without))
     if unread:
-        message = f"Pages {_list(unread)} could not be read."
+        message = f"Pages {first} could not be read."
         problems.append(("W-PARTIAL", message, "Compare with the original."))
-    if rest := [n for n in empty if n not in unread]:
-        message = f"{len(rest)} of {pages} pages {'has' if len(rest) == 1 else 'have'} no text ({_list(rest)})."
+    if without:
+        message = f"{len(without)} of {pages} pages {'has' if len(without) == 1 else 'have'} no text ({more})."
         problems.append(("W-PAGES-NO-TEXT", message, "If they are scans, run text recognition (OCR)."))
     return problems
-
-
-def _list(numbers: list[int]) -> str:
-    return ", ".join(map(str, numbers[:10])) + (" ..." if len(numbers) > 10 else "")
 
 
 def page_crop(path: Path, page: int, box: tuple[float, float, float, float]) -> bytes:

@@ -6,7 +6,6 @@ import io
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree as ET
 
 import nh3
@@ -148,10 +147,18 @@ def _tidy_table(soup: BeautifulSoup, table: Tag) -> None:
         rows[0].wrap(soup.new_tag("thead"))
     head = [row(["th", "td"]) for row in rows if row.find_parent("thead")]
     body = [row(["th", "td"]) for row in rows if not row.find_parent("thead")]
-    for way, part in (("col", head), ("row", body)):
+    for way, span, part in (("col", "colspan", head), ("row", "rowspan", body)):
         for cell in (cell for row in part for cell in row):
-            _tidy_cell(cell, way)
-    _mark_columns(head, body)
+            cell.attrs = {key: value for key, value in cell.attrs.items() if key in ("colspan", "rowspan")}
+            if cell.name == "th" and not cell.get_text(strip=True):
+                cell.name = "td"  # an empty one is no header
+            if cell.name == "th":
+                cell["scope"] = way if str(cell.get(span, "1")) == "1" else f"{way}group"
+    width = max(map(len, body), default=0)
+    columns = zip(*(row for row in head + body if len(row) == width), strict=True)
+    titles = sum(len(row) == width for row in head)
+    for column in columns:
+        _mark_column(column[:titles], column[titles:])
     kinds = ["sortable"] * (len(body) >= LONG) + ["searchable"] * (len(body) >= SEARCHED)
     table.attrs = {"class": " ".join(kinds)} if kinds else {}
     caption, first = table.find("caption"), table.find("th")
@@ -160,31 +167,17 @@ def _tidy_table(soup: BeautifulSoup, table: Tag) -> None:
     table.wrap(soup.new_tag("div", attrs={"class": "scroll", "role": "region", "aria-label": label, "tabindex": "0"}))
 
 
-def _tidy_cell(cell: Tag, way: str) -> None:
-    """Give a header cell its scope; an empty one is no header."""
-    cell.attrs = {key: value for key, value in cell.attrs.items() if key in ("colspan", "rowspan")}
-    if cell.name == "th" and not cell.get_text(strip=True):
-        cell.name = "td"
-    if cell.name == "th":
-        spans = str(cell.get("colspan" if way == "col" else "rowspan", "1")) != "1"
-        cell["scope"] = f"{way}group" if spans else way
-
-
-def _mark_columns(head: list[Any], body: list[Any]) -> None:
-    """Mark the columns that hold only numbers, those of ids and dates, which never break, and those of long texts."""
-    width = max(map(len, body), default=0)
-    head, body = ([row for row in rows if len(row) == width] for rows in (head, body))
-    for column in range(width):
-        texts = [row[column].get_text(strip=True) for row in body]
-        longest = max(map(len, texts), default=0)
-        if any(texts) and all(NUMBER.fullmatch(text) for text in texts):
-            cells, name = [row[column] for row in head + body], "n"
-        elif any(WORD.fullmatch(text) for text in texts) and longest <= LONGEST_WORD:
-            cells, name = [row[column] for row in body], "w"
-        else:
-            cells, name = [row[column] for row in body[:1] if longest > LONG_TEXT], "t"
-        for cell in cells:
-            cell["class"] = name
+def _mark_column(head: tuple[Tag, ...], body: tuple[Tag, ...]) -> None:
+    """Mark a column that holds only numbers, one of ids and dates, which never break, and one of long texts."""
+    texts = [cell.get_text(strip=True) for cell in body]
+    longest = max(map(len, texts), default=0)
+    cells, name = body[:1] if longest > LONG_TEXT else (), "t"
+    if any(texts) and all(NUMBER.fullmatch(text) for text in texts):
+        cells, name = head + body, "n"
+    elif any(WORD.fullmatch(text) for text in texts) and longest <= LONGEST_WORD:
+        cells, name = body, "w"
+    for cell in cells:
+        cell["class"] = name
 
 
 def picture(svg: str, name: str, alt: str, marks: Mapping[str, tuple[str, str]], head: float = 0) -> str:
@@ -248,33 +241,28 @@ def _tidy_element(element: ET.Element, name: str, marks: Mapping[str, tuple[str,
 
 
 def fonts(svgs: list[str]) -> str:
-    """Return the CSS that brings DejaVu Sans, cut to the letters that these inline figures use."""
+    """Return the CSS that brings DejaVu Sans (Bitstream Vera licence), cut to the letters that inline figures use."""
     letters: dict[str, set[str]] = {"normal": set(), "bold": set()}
     for svg in svgs:
         for style, text in re.findall(r'<text\b[^>]*?style="([^"]*)"[^>]*>(.*?)</text>', svg, re.S):
             weight = "bold" if re.search(r"font-weight: ?(700|bold)|font: ?(700|bold)", style) else "normal"
             letters[weight] |= set(html.unescape(re.sub(r"<[^>]+>", "", text)))
-    return "".join(_font_face(weight, "".join(sorted(used))) for weight, used in letters.items() if used)
+    rules = []
+    for weight in (weight for weight, used in letters.items() if used):
+        import matplotlib as mpl  # both take a second to load, and only pages with figures need them
+        from fontTools import subset, ttLib
 
-
-def _font_face(weight: str, letters: str) -> str:
-    """Return one @font-face rule with the glyphs for `letters` (DejaVu fonts, Bitstream Vera licence)."""
-    import matplotlib as mpl  # both take a second to load, and only pages with figures need them
-    from fontTools import subset, ttLib
-
-    options = subset.Options(flavor="woff", hinting=False, layout_features=["kern"], notdef_outline=True)
-    options.name_IDs = [0, 1, 2]
-    options.drop_tables += ["FFTM"]  # a time stamp of FontForge
-    font = ttLib.TTFont(Path(mpl.get_data_path(), "fonts", "ttf", FONTS[weight]), recalcTimestamp=False, lazy=True)
-    cutter = subset.Subsetter(options)
-    cutter.populate(text=letters)
-    cutter.subset(font)
-    buffer = io.BytesIO()
-    font.flavor = "woff"
-    font.save(buffer, reorderTables=False)
-    data = base64.b64encode(buffer.getvalue()).decode("ascii")
-    source = f"src:url(data:font/woff;base64,{data}) format('woff')"
-    return f"@font-face{{font-family:'DejaVu Sans';font-weight:{weight};{source}}}\n"
+        options = subset.Options(flavor="woff", hinting=False, layout_features=["kern"], notdef_outline=True)
+        options.name_IDs, options.drop_tables = [0, 1, 2], [*options.drop_tables, "FFTM"]  # FFTM holds a time
+        font = ttLib.TTFont(Path(mpl.get_data_path(), "fonts", "ttf", FONTS[weight]), recalcTimestamp=False, lazy=True)
+        cutter = subset.Subsetter(options)
+        cutter.populate(text="".join(sorted(letters[weight])))
+        cutter.subset(font)
+        font.flavor, buffer = "woff", io.BytesIO()
+        font.save(buffer, reorderTables=False)
+        source = f"src:url(data:font/woff;base64,{base64.b64encode(buffer.getvalue()).decode()}) format('woff')"
+        rules.append(f"@font-face{{font-family:'DejaVu Sans';font-weight:{weight};{source}}}\n")
+    return "".join(rules)
 
 
 def thumbnail(path: Path) -> str:
@@ -287,4 +275,4 @@ def thumbnail(path: Path) -> str:
         small = small.quantize(64, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     buffer = io.BytesIO()
     small.save(buffer, format="PNG", optimize=True)
-    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")
+    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()

@@ -57,19 +57,24 @@ def write(out: Path, corpus: Corpus, used: Uses, render: Any) -> None:
     pages["search.html"] = render("search.html.j2", ("page.js", "search.js"), **find)
     for report, row in corpus.reports.iterrows():
         name = notebook.reading_page(str(report))
-        here = used.get(name, {})
         values = {"row": row, "citation": citation(row), "blocks": list(_blocks(corpus, str(report)))} | around
-        values |= {
-            "uses": _json(_numbered(here)).replace("<", "\\u003c"),
-            "figures": _figures(here),
-            "find": "search.html",
-        }
+        values |= {"find": "search.html"} | _leading(used.get(name, {}))
         pages[name] = render("reading.html.j2", ("page.js", "read.js"), **values)
     for path in out.glob("*.html"):
         if path.name not in pages:
             path.unlink()
     for name, text in pages.items():
         (out / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _leading(used: dict[str, list[tuple[str, str, str, str]]]) -> dict[str, Any]:
+    """Return the uses of a report as JSON, each mark written once, and the figures that lead to it, with names."""
+    marks = list(dict.fromkeys(use for found in used.values() for use in found))
+    number = {mark: n for n, mark in enumerate(marks)}
+    of = {place: [number[use] for use in found] for place, found in used.items()}
+    figures = sorted({(figure, f"{page}: {figure}") for page, _, _, figure in marks})
+    named = [(figure, re.sub(r"\d+_|\.html", "", words).replace("_", " ").capitalize()) for figure, words in figures]
+    return {"uses": _json({"marks": marks, "of": of}).replace("<", "\\u003c"), "figures": named}
 
 
 def citation(row: pd.Series) -> str:
@@ -84,20 +89,6 @@ def citation(row: pd.Series) -> str:
     title = row["title"] + ("" if row["title"].endswith(("?", "!", ".")) else ".")
     publisher = row["publisher"] if row["authors"] else ""
     return f"{who} ({about}{year[0] if year else 'no date'}): {title} {publisher}".strip(" .")
-
-
-def _numbered(used: dict[str, list[tuple]]) -> dict[str, Any]:
-    """Return uses with each mark written once: marks, and for each sentence the numbers of its marks."""
-    marks = list(dict.fromkeys(use for found in used.values() for use in found))
-    number = {mark: n for n, mark in enumerate(marks)}
-    return {"marks": marks, "of": {place: [number[use] for use in found] for place, found in used.items()}}
-
-
-def _figures(used: dict[str, list[tuple]]) -> list[tuple[str, str]]:
-    """Return the figures that lead to a report, each with its name in words."""
-    found = sorted({(figure, page) for marks in used.values() for page, _, _, figure in marks})
-    words = [re.sub(r"\d+_|\.html", "", f"{page}: {figure}").replace("_", " ") for figure, page in found]
-    return [(figure, name.capitalize()) for (figure, _), name in zip(found, words, strict=True)]
 
 
 def search_data(corpus: Corpus) -> list[str]:
@@ -116,16 +107,16 @@ def search_data(corpus: Corpus) -> list[str]:
     texts = [_json((name, notebook.reading_page(name), title, date, rows[name])) for name, title, date in known]
     ends = itertools.accumulate(map(len, texts))
     parts = itertools.groupby(zip(ends, texts, strict=True), key=lambda pair: pair[0] // PART)
-    return [_deflated(f"[{','.join(text for _, text in part)}]") for _, part in parts] or [_deflated("[]")]
+    made = []
+    for text in [",".join(text for _, text in part) for _, part in parts] or [""]:
+        packed = zlib.compressobj(9, wbits=-15)
+        data = packed.compress(f"[{text}]".encode()) + packed.flush()
+        made.append(base64.b64encode(data).decode("ascii"))
+    return made
 
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _deflated(text: str) -> str:
-    made = zlib.compressobj(9, wbits=-15)
-    return base64.b64encode(made.compress(text.encode()) + made.flush()).decode("ascii")
 
 
 def _place(page: Any, line: int) -> str:
@@ -143,8 +134,25 @@ def _blocks(corpus: Corpus, report: str) -> Iterator[dict[str, Any]]:
     for b in blocks.to_dict("records"):
         n, kind, place = b["block"], b["kind"], (report, b["block"])
         begun = lines.get(place, [(0, b["first_line"], b["page"])])
-        pieces = [*_sentences(n, spans.get(place, [(0, len(b["text"]))]), begun), *_anchors(begun, seen)]
-        pieces += [(at, 1, _note_link(note, notes, n)) for at, note in cited.get(place, [])]
+        pieces: list[tuple[int, int, str]] = []  # offset in the text, order at one offset, HTML
+        for start, end in spans.get(place, [(0, len(b["text"]))]):
+            _, line, page = [row for row in begun if row[0] <= start][-1]
+            tag = f'<span class="s" id="{notebook.place(n, start)}" data-at="{_place(page, line)}">'
+            pieces += [(start, 2, tag), (end, 0, "</span>")]
+        for at, line, page in begun:  # an address for each line and page, unless an earlier block has it
+            shown = {} if pd.isna(page) else {f"page-{page}": f' data-page="{page}"'}
+            for name, attribute in (shown | {f"line-{line}": ""}).items():
+                pieces += [] if name in seen else [(at, 3, f'<span id="{name}"{attribute}></span>')]
+                seen.add(name)
+        for at, note in cited.get(place, []):  # a link to the next note with its number, else to one before
+            same = [other for number, other in notes if number == note]
+            target = min(same, key=lambda other: (other <= n, abs(other - n)), default=None)
+            tag = f"<sup>{html.escape(note)}</sup>"
+            pieces.append((at, 1, tag if target is None else f'<a class="ref" href="#b{target}">{tag}</a>'))
+        made, last = "", 0
+        for offset, _, tag in sorted(pieces, key=lambda piece: piece[:2]):
+            made += html.escape(b["text"][last:offset], quote=False) + tag
+            last = offset
         level = min(6, 1 + b["level"]) if kind == "heading" and pd.notna(b["level"]) else 2
         yield {
             "element": ELEMENTS.get(kind, "p").format(level),
@@ -153,43 +161,5 @@ def _blocks(corpus: Corpus, report: str) -> Iterator[dict[str, Any]]:
             "label": b["marker"] if pd.isna(b["note"]) else b["note"],
             "heading": b["text"] if kind == "heading" and level <= 3 else "",
             "line": b["first_line"],
-            "html": _insert(b["text"], pieces),
+            "html": made + html.escape(b["text"][last:], quote=False),
         }
-
-
-Piece = tuple[int, int, str]  # offset in the text of a block, order at one offset, HTML
-
-
-def _sentences(block: int, spans: list[tuple], lines: list[tuple]) -> Iterator[Piece]:
-    """Give the tags around each sentence, which has an address and says on which line or page it begins."""
-    for start, end in spans:
-        _, line, page = [row for row in lines if row[0] <= start][-1]
-        yield start, 2, f'<span class="s" id="{notebook.place(block, start)}" data-at="{_place(page, line)}">'
-        yield end, 0, "</span>"
-
-
-def _anchors(lines: list[tuple], seen: set[str]) -> Iterator[Piece]:
-    """Give an address for each line and page that begins in a block, unless an earlier block has it."""
-    for at, line, page in lines:
-        shown = [] if pd.isna(page) else [(f"page-{page}", f' data-page="{page}"')]
-        for name, attribute in [*shown, (f"line-{line}", "")]:
-            if name not in seen:
-                seen.add(name)
-                yield at, 3, f'<span id="{name}"{attribute}></span>'
-
-
-def _note_link(note: str, notes: list[tuple[str, int]], block: int) -> str:
-    """Return the citation of a note: a link to the next note with its number, else to one before, else no link."""
-    same = [n for number, n in notes if number == note]
-    target = min(same, key=lambda n: (n <= block, abs(n - block)), default=None)
-    text = f"<sup>{html.escape(note)}</sup>"
-    return text if target is None else f'<a class="ref" href="#b{target}">{text}</a>'
-
-
-def _insert(text: str, pieces: list[Piece]) -> str:
-    """Return a text, escaped, with HTML put in at offsets."""
-    made, last = [], 0
-    for offset, _, tag in sorted(pieces, key=lambda piece: piece[:2]):
-        made += [html.escape(text[last:offset], quote=False), tag]
-        last = offset
-    return "".join([*made, html.escape(text[last:], quote=False)])

@@ -289,7 +289,7 @@ def null_calibration(
 
     Takes tokens or hits (or counted units); `part` is the share of the corpus on one side. Runs stay together:
     neighbouring paragraphs of about 600 words, which are often about one subject (after Winkler et al. 2015). Returns
-    one row per test (log-likelihood; log-likelihood with an effect size; our permutation of units): test, share (of
+    one row per test (log-likelihood; log-likelihood with an effect size; our permutation test): test, share (of
     terms with p below 0.05), kept (terms called different after the correction for many tests, mean over the splits; it
     should be near 0), most (the same in the worst split), terms (tested). With fewer than four parts it is empty.
     """
@@ -307,7 +307,7 @@ def null_calibration(
         rows += [
             ("log-likelihood", (by_words < LEVEL).mean(), (adjusted(by_words) < LEVEL).sum()),
             ("log-likelihood and effect size", large.mean(), large.sum()),
-            ("permutation of units", (by_units < LEVEL).mean(), (adjusted(by_units, a + b) < LEVEL).sum()),
+            ("permutation test (paragraphs)", (by_units < LEVEL).mean(), (adjusted(by_units, a + b) < LEVEL).sum()),
         ]
     tests = pd.DataFrame(rows, columns=["test", "share", "kept"]).groupby("test", sort=False, as_index=False)
     found = tests.agg(share=("share", "mean"), kept=("kept", "mean"), most=("kept", "max"))

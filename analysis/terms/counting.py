@@ -349,7 +349,7 @@ def lines(located: pd.DataFrame, width: int = 60, sort: str | None = None) -> pd
         return found
     # The nearest word first.
     keys = [re.findall(r"\w+", text.lower())[:: -1 if sort == "left" else 1] for text in found[sort]]
-    return found.iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)
+    return found.iloc[sorted(range(len(keys)), key=lambda i: (not keys[i], keys[i]))].reset_index(drop=True)
 
 
 def hits_of(tokens: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:

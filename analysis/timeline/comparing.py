@@ -214,22 +214,19 @@ def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame,
     together = shared(events, mentions).drop_duplicates("event")["label"]
     planned = follow_ups(events, mentions, reports)
     done = planned[planned["later"] != ""].drop_duplicates("event")["label"]
-    are = "is" if len(together) == 1 else "are"
-    parts = [
-        f"The rules found {len(events)} events in the reports, and a date for {int(is_dated(events).sum())} of them.",
-        f"{len(together)} {are} mentioned by several reports: {_first_of(together, 5)}."
-        if len(together)
-        else "None is mentioned by several reports.",
-    ]
+    some, are = f"{len(together) or 'None'} of {len(events)} events", "is" if len(together) < 2 else "are"
+    parts = [f"{some} {are} mentioned by several reports{f': {_first_of(together, 5)}' if len(together) else ''}."]
     if n := planned["event"].nunique():
         known = f"a later report says that {len(done)} of them happened ({_first_of(done, 3)})"
         future = f"{n} {'event was' if n == 1 else 'events were'} still in the future when a report mentioned them"
         parts.append(f"{future}; {known if len(done) else 'no later report says what happened'}.")
-    clashes = each(disagreements(events, mentions).head(3))
-    differ = [f"{r.label} ({r.report} says {r.time_text}, {r.other} says {r.other_time_text})" for r in clashes]
-    parts += [f"Dated differently: {'; '.join(differ)}."] if differ else []
-    share = f" ({100 * without / sentences:.0f} %)" if sentences else ""
-    return " ".join([*parts, f"The rules find no event in {without} of {sentences} sentences with a date{share}."])
+    clashes = disagreements(events, mentions).replace("chronology.csv", "our chronology")
+    differ = [f"{r.label} ({r.report} says {r.time_text}, {r.other} says {r.other_time_text})" for r in each(clashes)]
+    parts += [f"Dates that cannot both be true: {_first_of(pd.Series(differ), 3)}."] if differ else []
+    parts.append(f"The rules found a date for {int(is_dated(events).sum())} of the {len(events)} events.")
+    share = without / sentences if sentences else 0
+    found = f"They find no event in {without} of {sentences} sentences with a date ({100 * share:.0f} %)."
+    return " ".join([*parts, found] if share <= 0.5 else [found.replace("They", "Our rules", 1), *parts])
 
 
 def _first_of(names: pd.Series, n: int) -> str:

@@ -184,7 +184,8 @@ def name_label(s: Sentence, name: Name) -> str:
     refers = whose or _POINTS_BACK.search(name.text) or _WHOSE & set(name.text.split())
     runs = name.kind == "operation" and re.match(rf"{name.head} of\b", name.text)  # the operation of a port
     unclear = refers or plural or bare or supposed or runs or not (owner or _says_whose(name))
-    if not known or not says or unclear or before == "from" or before.endswith((")", "century")):
+    many = name.indefinite and not titled and name.kind not in ("attack", "crisis", "war", "document")  # a meeting
+    if many or not known or not says or unclear or before == "from" or before.endswith((")", "century")):
         return ""
     said = re.sub(r"(?<=olution)s(?= \d)", "", name.text)
     return (owner + said if owner else capitalised(said)) if others or name.head in grammar.WHOLE else ""
@@ -289,7 +290,6 @@ def _goes_on(p: Parts) -> bool:
 
 def _names_nobody(p: Parts) -> bool:
     """Tell whether neither subject nor passive object has a name, or it is not clear which is meant."""
-    last = p.clause.subject[1] if p.clause.subject else 0
     if _WHICH_ONE.match(p.subject) or _KNOWN_BEFORE.search(p.object):
         return True
     first = p.s.tokens[0].start
@@ -299,11 +299,9 @@ def _names_nobody(p: Parts) -> bool:
         names = names if len(inside) == 1 or p.s.tokens[names[0]].text[1:2].isupper() else []
     definite = p.subject.lower().startswith(("the ", "this ", "these ", "those ", *(f"{w} " for w in _WHOSE)))
     happens = bool(p.subject) and singular(p.subject.split()[-1].lower()) in grammar.head_words()  # clashes broke out
-    named = p.s.tokens[last + 1].text == "," and any(t.capital for t in p.s.tokens[last + 2 : last + 4])
-    aside = named and p.subject.lower().startswith(("a ", "an "))  # an envoy, Carl Berg, met
     one = re.match(r"an? |(?:[\w-]+ )*[a-z-]+s(?:$| (?:linked|tied|loyal) to )", p.subject, re.I)  # rebels left Oslo
     vague = definite or (p.active and not happens and not one)
-    return aside or (not names and (vague or not re.search(r"(?<![\w-])[A-Z]", p.object)))
+    return not names and (vague or not re.search(r"(?<![\w-])[A-Z]", p.object))
 
 
 def _says_too_little(p: Parts) -> bool:

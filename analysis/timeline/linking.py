@@ -212,15 +212,9 @@ def _near_name(p: Place) -> list[Anchor] | None:
     parts = parts_of(p.s, c._replace(link=""), p.d, p.last) if c and not of_subject else None
     back = "recalling verb" if length((p.d.earliest, p.d.latest)) < 32 else "saying verb"
     looks_back = parts and parts.active and {back, "recalling verb"} & parts.classes  # faults in the ruling in 2013
-    eventive = (
-        parts
-        and not looks_back
-        and (
-            labels.is_event(parts)
-            if p.k > parts.clause.verb.last
-            else labels.is_event(parts) and labels.can_be_read_alone(parts)
-        )
-    )
+    eventive = parts and not looks_back and labels.is_event(parts)
+    if parts and p.k < parts.clause.verb.last:
+        eventive = eventive and labels.can_be_read_alone(parts)
     if p.d.lasts or (eventive and before not in _FAR):
         return None
     if not (name.proper or of_subject) or not _may_date(name, p.d):
@@ -317,8 +311,8 @@ def _to_come(p: Place, c: Clause) -> bool:
 
 Rule = Callable[[Place], list[Anchor] | None]
 RULES: tuple[Rule, ...] = (
-    _of_name, _before_name, lambda p: [] if p.d.role in ("citation", "edition") else None, _head_left_out,
-    _after_participle, _near_name, _when, _line, _in_clause,
+    _of_name, _before_name, lambda p: [] if p.d.role in ("citation", "edition") else None,
+    _head_left_out, _after_participle, _near_name, _when, _line, _in_clause,
 )  # fmt: skip
 
 

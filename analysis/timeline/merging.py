@@ -106,10 +106,8 @@ def _fits(m: Mention, g: Group) -> bool:
     """Tell whether a mention speaks of the event of a group."""
     if m.record and g.record:
         return m.record == g.record
-    known = g.variants.values()
-    return any(_same_event(m, one, m.report in reports) for one, reports in known) and all(
-        _may_be(m, one) for one, _ in known
-    )
+    known = [(one, m.report in reports) for one, reports in g.variants.values()]
+    return any(_same_event(m, one, here) for one, here in known) and all(_may_be(m, one) for one, _ in known)
 
 
 def _may_be(m: Mention, other: Mention) -> bool:
@@ -126,16 +124,12 @@ def _same_event(m: Mention, other: Mention, here: bool) -> bool:
     return _same_happening(m, other, here)
 
 
-def _same_kind(m: Mention, other: Mention) -> bool:
-    kinds = {m.kind, other.kind}
-    return len(kinds) == 1 or kinds <= texts()
-
-
 def _same_name(m: Mention, other: Mention, here: bool) -> bool:
     """Tell whether two proper names name one event."""
     if m.kind == other.kind == "law" and m.numbers and m.numbers == other.numbers and m.head == other.head:
         return not (m.distinct and other.distinct) or m.distinct == other.distinct
-    if not _same_kind(m, other) or ("law" in (m.kind, other.kind) and bool(m.numbers) != bool(other.numbers)):
+    kinds = {m.kind, other.kind}
+    if (len(kinds) > 1 and not kinds <= texts()) or ("law" in kinds and bool(m.numbers) != bool(other.numbers)):
         return False
     dated, alike = bool(m.date and other.date), m.keys == other.keys
     single = m.kind in ("meeting", "document", "attack", "election")  # letters of one day to two people
@@ -150,7 +144,7 @@ def _same_name(m: Mention, other: Mention, here: bool) -> bool:
     if alike and m.titled:
         return dated or here or _only_one(m)
     if one:
-        return one < two and dated and (fine if single else here or fine)
+        return one < two and dated and (fine or (here and not single))
     if m.keys <= other.keys | m.numbers:
         capital = _head_has_capital(m) and _head_has_capital(other)
         undated = here and not m.date and capital and not m.text.endswith("s")

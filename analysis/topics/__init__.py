@@ -317,7 +317,7 @@ def controls(model: TopicModel) -> pd.DataFrame:
         "agreement without one report, mean": np.mean(left_out) if left_out else np.nan,
         "agreement without one report, lowest": min(left_out, default=np.nan),
         "agreement with non-negative matrix factorisation": adjusted_mutual_info_score(model.labels, _nmf(model)),
-        "topic and report (adjusted mutual information)": adjusted_mutual_info_score(reports, model.labels),
+        "overlap of topics and reports": adjusted_mutual_info_score(reports, model.labels),
     }
     return pd.DataFrame({"check": list(values), "value": np.round(list(values.values()), 4)})
 

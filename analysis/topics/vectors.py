@@ -84,14 +84,10 @@ def join(running: list[np.ndarray]) -> np.ndarray:
 
 
 def count_terms(texts: Iterable[str], vocabulary: Vocabulary | None = None) -> Counts:
-    """Count the terms of each text; without a vocabulary, one is made from these texts.
-
-    Terms are content words and phrases that occur in two texts or more.
-    """
+    """Count the terms of each text: content words and phrases of the vocabulary, or that occur in two texts or more."""
     if isinstance(texts, str) or hasattr(texts, "columns"):
-        raise TypeError(
-            f"a {type(texts).__name__} stands where texts are needed; give a list or column: corpus.main['text']"
-        )
+        said = f"a {type(texts).__name__} stands where texts are needed"
+        raise TypeError(f"{said}; give a list or column: corpus.main['text']")
     read = [[*chain.from_iterable(words_and_breaks(stretch) or ("",) for stretch in text.split())] for text in texts]
     words = [[word.lower() for word in each] for each in read]
     phrases = vocabulary.phrases if vocabulary else _find_phrases(words)
@@ -99,14 +95,12 @@ def count_terms(texts: Iterable[str], vocabulary: Vocabulary | None = None) -> C
     if vocabulary is None:
         written = Counter(filter(None, chain.from_iterable(read)))
         ranked = sorted(sorted(written, reverse=True), key=written.__getitem__)  # of each word, the last counts
-        forms = {form.lower(): form for form in ranked}
         spread = Counter(chain.from_iterable(map(set, units)))
         least = 2 if len(units) >= SMALL else 1  # a term that occurs in one paragraph says nothing about others
         terms = sorted(term for term, n in spread.items() if n >= least and (" " in term or is_content(term)))
-        vocabulary = Vocabulary(np.array(terms, dtype=object), phrases, forms)
+        vocabulary = Vocabulary(np.array(terms, dtype=object), phrases, {form.lower(): form for form in ranked})
     number = {term: i for i, term in enumerate(vocabulary.terms)}
-    running = [np.array([number[term] for term in each if term in number], np.int64) for each in units]
-    return Counts(vocabulary, running)
+    return Counts(vocabulary, [np.array([number[t] for t in each if t in number], np.int64) for each in units])
 
 
 @cache
@@ -212,25 +206,21 @@ class NeighbourMean(TransformerMixin, BaseEstimator):
         return self
 
     def transform(self, vectors: np.ndarray) -> np.ndarray:
-        """Return the moved vectors."""
-        vectors = np.asarray(vectors, dtype=float)
-        if not len(self.landmarks_) or not len(vectors):
+        """Return the moved vectors; all neighbours that are equally near count, on every machine."""
+        vectors, landmarks, moved = np.asarray(vectors, dtype=float), self.landmarks_, []
+        if not len(landmarks) or not len(vectors):
             return vectors
-        k = 1 + min(NEIGHBOURS, len(self.landmarks_) // PER_DIMENSION)
-        moved = [self._moved(vectors[at : at + 1000], k) for at in range(0, len(vectors), 1000)]
+        k = 1 + min(NEIGHBOURS, len(landmarks) // PER_DIMENSION)
+        for part in (vectors[at : at + 1000] for at in range(0, len(vectors), 1000)):
+            nearness = part @ landmarks.T
+            least = np.partition(nearness, -k, axis=1)[:, [-k]] - 10**-DIGITS
+            near = sp.csr_array(nearness >= least, dtype=float)
+            moved.append(0.5 * part + 0.5 * (near @ landmarks) / near.sum(axis=1)[:, None])
         return unit(np.vstack(moved) * vectors.any(axis=1, keepdims=True))
-
-    def _moved(self, part: np.ndarray, k: int) -> np.ndarray:
-        """Return vectors half-way to their neighbours; all that are equally near count, on every machine."""
-        nearness = part @ self.landmarks_.T
-        least = np.partition(nearness, -k, axis=1)[:, [-k]] - 10**-DIGITS
-        near = sp.csr_array(nearness >= least, dtype=float)
-        return 0.5 * part + 0.5 * (near @ self.landmarks_) / near.sum(axis=1)[:, None]
 
 
 class LinkageKMeans(ClusterMixin, BaseEstimator):
-    """Cluster vectors by average linkage, then by steps of k-means: no seed is needed; for BERTopic, too
-    (`hdbscan_model`).
+    """Cluster vectors by average linkage, then by steps of k-means, without a seed (BERTopic: `hdbscan_model`).
 
     The tree is cut where `n_clusters` clusters have at least a tenth of the mean size; vectors of smaller ones join the
     nearest. `labels_` number the clusters from the largest; there are fewer where fewer vectors differ.
@@ -264,8 +254,7 @@ class LinkageKMeans(ClusterMixin, BaseEstimator):
 
 def linkage_tree(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Join vectors that are not zeros by average linkage: the vectors joined (an even sample of many) and the joins."""
-    known = np.asarray(vectors, dtype=float)
-    known = known[known.any(axis=1)]
+    known = np.asarray(vectors, dtype=float)[np.any(vectors, axis=1)]
     sample = known[spread_out(len(known), LINKAGE_LIMIT)]
     joins = linkage(np.round(pdist(sample), 9), method="average") if len(sample) > 1 else np.empty((0, 4))
     return sample, joins
@@ -273,11 +262,10 @@ def linkage_tree(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _large_clusters(sample: np.ndarray, joins: np.ndarray, k: int) -> np.ndarray:
     """Return the centres of the first k clusters, from the top of the tree, that are not small."""
-    mean = len(sample) / k
-    least, best, most = max(SMALL_CLUSTER * mean, min(FEWEST, mean / 2)), np.zeros(len(sample), dtype=np.int64), 0
+    mean, best, most = len(sample) / k, np.zeros(len(sample), dtype=np.int64), 0
     for number in range(k, min(len(sample), 40 * k) + 1):
         labels = fcluster(joins, number, criterion="maxclust") - 1
-        large = int((np.bincount(labels) >= least).sum())
+        large = int((np.bincount(labels) >= max(SMALL_CLUSTER * mean, min(FEWEST, mean / 2))).sum())
         if large > most:
             best, most = labels, large
         if large >= k:
@@ -304,17 +292,15 @@ def nearest(vectors: np.ndarray, middle: np.ndarray) -> np.ndarray:
 
 
 def confidence(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Return the simplified silhouette (Hruschka and others 2004), cut at 0: 1 at the centre, 0 half-way to the
-    next.
-    """
+    """Return the simplified silhouette (Hruschka and others 2004), cut at 0; vectors of zeros have 0."""
+    known = vectors.any(axis=1)
     if labels.max(initial=0) == 0:
-        return vectors.any(axis=1).astype(float)
-    away = cdist(vectors, centres(vectors, labels))
-    own = away[np.arange(len(labels)), labels]
-    away[np.arange(len(labels)), labels] = np.inf
+        return known.astype(float)
+    away, here = cdist(vectors, centres(vectors, labels)), (np.arange(len(labels)), labels)
+    own = away[here]
+    away[here] = np.inf
     other = away.min(axis=1)
-    clear = np.clip(1 - own / np.where(other > 0, other, 1), 0, 1)
-    return np.round(np.where(vectors.any(axis=1), clear, 0), 4)
+    return np.round(np.where(known, np.clip(1 - own / np.where(other > 0, other, 1), 0, 1), 0), 4)
 
 
 def by_size(labels: np.ndarray) -> np.ndarray:

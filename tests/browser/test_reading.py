@@ -155,7 +155,7 @@ def test_a_sentence_is_copied_with_its_citation(open_page, corpus):
 
 def test_topics_and_events_can_be_switched_on(open_page):
     page = open_page("read/eln-2017.html")
-    choice = page.get_by_label("Mark the sentences behind")
+    choice = page.get_by_label("Highlight the sentences counted in")
     for figure in ("02_topics", "04_timeline"):
         choice.select_option(figure)
         assert page.locator("main .marked").count() > 5

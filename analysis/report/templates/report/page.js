@@ -40,7 +40,7 @@ all("figure").forEach(figure => {
   const input = document.createElement("input"), button = document.createElement("button");
   bar.className = "tools";
   input.type = "search";
-  label.append("Show only points whose sentences contain", input);
+  label.append("Highlight what contains", input);
   button.type = "button";
   button.textContent = "Enlarge";
   button.setAttribute("aria-pressed", "false");

@@ -113,7 +113,7 @@ function search() {
   const counts = new Map();
   for (const hit of found) counts.set(hit.report, (counts.get(hit.report) || 0) + 1);
   const say = (n, noun) => `${n.toLocaleString("en")} ${noun}${n === 1 ? "" : "s"}`;
-  count.textContent = !query ? "Type a word." : found.length
+  count.textContent = !query ? "Type a word into the box at the top." : found.length
     ? `${say(found.length, "match").replace("matchs", "matches")} in ${counts.size.toLocaleString("en")} of ${say(reports.length, "report")}`
     : `No match for ${query}. Try the beginning of a word and *.`;
   if (missing) count.textContent += ` (files of texts that could not be loaded: ${missing})`;

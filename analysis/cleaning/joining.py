@@ -1,0 +1,297 @@
+"""Join lines into blocks: what a page turn, a column, a note or a quotation has cut in two becomes whole again."""
+
+import re
+from collections.abc import Sequence
+from typing import cast
+
+from analysis.cleaning.blocks import Block, Kind, Line, Zone
+from analysis.cleaning.lines import HALF_TITLE, TextMeasures
+from analysis.cleaning.words import (
+    begins_small,
+    is_capitals,
+    is_date_line,
+    is_finished,
+    is_navigation,
+    is_open_ended,
+    matches,
+    names_persons,
+    opens_formula,
+    part_of,
+    plain,
+)
+
+ITEM = re.compile(
+    r"(?!p\. ?\d)(?:\(?(?P<n>\d{1,3}|[a-z]|[ivx]{1,5}|[A-Z](?=\)|\.\s+[a-z])|[IVX]{2,5})[.)])(?:\s+(?=\S)|(?=[A-Z]))"
+)
+_ROMAN = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
+_CITES_NUMBER = ("p.", "pp.", "No.", "Art.")  # a number after these is no item
+# The beginning of an entry of a list of references: a name and a comma, bracket or year.
+_NEW_ENTRY = re.compile(r"[A-ZÀ-Þ][^:]{1,80}?(?:,|\(\d{4}|\b(?:19|20)\d\d)")
+# The beginning of an entry of a glossary: a short term and what parts it from its meaning.
+_TERM = re.compile(r"\S.{0,50}?(?::\s|\t| [–—-] | {2,})\s*\S")
+_ROW = re.compile(r"\S.{1,40}?(?: {3,}|\t)\S")  # a row of a table without strokes
+_RUNNING = ("paragraph", "list_item")  # running text, which notes, captions ... may interrupt
+_INTERRUPTING = ("caption", "boilerplate")  # what a sentence may run around
+MARGIN = 3  # letters that may be missing in a full printed line
+FULL = 0.72  # of the width: a line that long is hardly the last of its paragraph
+
+
+_KINDS: dict[str, Kind] = {
+    "side head": "heading", "table": "boilerplate", "figure": "boilerplate", "margin": "boilerplate"
+}  # fmt: skip
+
+
+def join_lines(lines: Sequence[Line], measures: TextMeasures) -> list[Block]:
+    """Return the blocks that lines make."""
+    joiner = _Joiner(measures)
+    for line, following in zip(lines, [*lines[1:], None], strict=False):
+        joiner.add(line, following)
+    return joiner.blocks
+
+
+class _Joiner:
+    """Adds line after line to the block it belongs to."""
+
+    def __init__(self, measures: TextMeasures) -> None:
+        """Begin without blocks."""
+        self.measures = measures
+        self.blocks: list[Block] = []
+        self.last: dict[str, Block] = {}  # the last block of each role
+        self.current: Block | None = None
+        self.main: Block | None = None  # the running text that notes or captions may interrupt
+        self.page_turned = False  # a page may have turned before the line that is added
+        self.zone: Zone = ""  # the kind of entries under the last heading; "" where it is running text
+
+    def add(self, line: Line, following: Line | None) -> None:
+        """Add a line to the block it continues, or open a new one."""
+        if line.goes_on:
+            self.last[line.role].lines.append(line)
+            return
+        if self.current is not None and not self.measures.placed and self._follows_full_line(line, self.current):
+            self.current.lines.append(line)
+            return
+        self.zone = "" if line.opens_text else self.zone
+        kind = self._kind(line, following)
+        self.page_turned = line.new_page or line.after_removed or self.measures.is_set_in(line)
+        target = self._target(kind, line, following, bool(line.blank_before) or self.page_turned)
+        if target is None:
+            self._open(kind, line)
+            return
+        target.lines.append(line)
+        self.current = self.last[line.role] = target
+        self.main = target if target.kind in _RUNNING else self.main
+
+    def _follows_full_line(self, line: Line, current: Block) -> bool:
+        """Tell, at little cost, what is true of most lines: they follow a full line of the same paragraph."""
+        measures = self.measures
+        if line.blank_before or line.after_removed or line.new_page or line.role or line.shape != "text":
+            return False
+        if self.zone or measures.flowing or current.kind != "paragraph" or len(current.lines) < 2:
+            return False
+        last = current.lines[-1]
+        full = measures.fits if _ends_sentence(last.text) else FULL
+        return not measures.is_set_in(line) and last.right >= full * line.width
+
+    def _kind(self, line: Line, following: Line | None) -> Kind:
+        """Return the kind of block that a line would open."""
+        if line.role:
+            return _KINDS.get(line.role) or cast(Kind, line.role)
+        if line.shape == "bullet" and _is_dash(line, self.current, following):
+            line.shape, line.body = "text", line.start
+        below = following.shape if following is not None else ""
+        if self.zone == below == "toc" and line.shape in ("text", "number"):
+            return "toc"  # the first half of an entry, or an entry without a page number
+        if line.shape == "bullet" or is_numbered_item(line, self.current):
+            return "list_item"
+        if line.shape in ("toc", "caption"):
+            return line.shape
+        return "box" if line.shape == "table" else "paragraph"
+
+    def _target(self, kind: Kind, line: Line, following: Line | None, apart: bool) -> Block | None:
+        """Return the block that a line continues, or None where it opens a new one."""
+        current = self.current
+        if current is None:
+            return None
+        half_entry = current.kind == "toc" and current.lines[-1].shape != "toc"
+        if self.zone == "toc" and half_entry and not line.blank_before:
+            return current
+        if kind == "paragraph":
+            return self._continued(current, line, following, apart)
+        return current if kind == current.kind == "heading" and self._heading_goes_on(current, line) else None
+
+    def _open(self, kind: Kind, line: Line) -> None:
+        marker = ""
+        if kind == "list_item":
+            if line.shape != "bullet":
+                found = ITEM.match(line.text)
+                line.body = line.start + (found.end() if found else 0)
+            marker = line.text[: line.body - line.start].strip()
+        if kind == "heading":
+            self.zone = line.zone
+        self.current = Block(kind, [line], marker, (line.number or None) if kind == "footnote" else None)
+        self.blocks.append(self.current)
+        self.last[line.role] = self.current
+        if kind in _RUNNING:
+            self.main = self.current
+        elif kind not in _INTERRUPTING and kind != "footnote":
+            self.main = None
+
+    def _continued(self, current: Block, line: Line, following: Line | None, apart: bool) -> Block | None:
+        """Return the block that a line of text continues: the current one, or the text that notes interrupted."""
+        main = self.main
+        if self.measures.placed:
+            return main if main is not None and _printed_goes_on(main, line) else None
+        if current.kind == "footnote":
+            if self._note_goes_on(current, line, following, apart):
+                return current
+            self.page_turned = True
+            return main if main is not None and self._goes_on(main, line, True) else None
+        if current.kind in _INTERRUPTING:
+            if not apart and self._goes_on(current, line, False):
+                return current
+            rest = begins_small(line.text) and main is not None and self._goes_on(main, line, True)
+            return main if rest else None
+        return current if self._goes_on(current, line, apart) else None
+
+    def _goes_on(self, block: Block, line: Line, apart: bool) -> bool:
+        """Tell whether a line of running text continues a block."""
+        if block.kind not in ("paragraph", "list_item", "caption"):
+            return False
+        last = block.lines[-1].text
+        byline = line.text[:3] in ("by ", "By ") and names_persons(line.text)
+        if line.blank_before and (byline or opens_formula(line.text, after_comma=last[-1] == ",")):
+            return False
+        return self._goes_on_apart(block, last, line) if apart else self._goes_on_below(block, last, line)
+
+    def _goes_on_below(self, block: Block, last: str, line: Line) -> bool:
+        """Tell whether a line goes on with a block whose last line is directly above."""
+        measures = self.measures
+        if self.zone and not measures.flowing:
+            return not self._opens_entry(last, line)
+        if measures.flowing or len(last) < HALF_TITLE or (len(block.lines) == 1 and block.kind == "paragraph"):
+            return self._short_goes_on(block.lines[-1], line)
+        if block.lines[-1].right + 1 + line.text.find(" ") >= measures.fits * line.width:
+            return True
+        return not _ends_sentence(last) or begins_small(line.text)
+
+    def _goes_on_apart(self, block: Block, last: str, line: Line) -> bool:
+        """Tell whether a line goes on with a block although something lies between."""
+        measures = self.measures
+        if is_finished(last) or line.shape == "address" or last.endswith((";", ":")):
+            return False
+        if begins_small(line.text):
+            return not (self.zone in ("about", "annex") and len(last) < HALF_TITLE)
+        if is_open_ended(last):
+            return len(last) >= (60 if measures.flowing else 0.55 * measures.width)
+        if self.zone:
+            return self.page_turned and len(last) >= 0.75 * measures.width
+        if line.shape != "text":
+            return False
+        if measures.flowing:
+            return len(last) >= 150
+        if len(last) < 0.75 * measures.width:
+            return False
+        return self.page_turned or (block.kind == "paragraph" and len(line.text) >= 0.6 * measures.width)
+
+    def _opens_entry(self, last: str, line: Line) -> bool:
+        """Tell whether a line directly below another opens a new entry of a list of references, a glossary ..."""
+        if line.shape == "address" and "@" in line.text:
+            return not is_open_ended(last)
+        if _ROW.match(line.text):
+            return True
+        if self.zone == "glossary":
+            return bool(_TERM.match(line.text))
+        if self.zone == "reference":
+            ended = is_finished(last) or last[-1] in "/>)]" or last[-1].isdigit() or "://" in last
+            return ended and last[-1] != ":" and line.shape != "address" and bool(_NEW_ENTRY.match(line.text))
+        if last.split(" ", 1)[0] == line.text.split(" ", 1)[0] and self.zone == "annex":
+            return True  # "Interview 1: ...", "Interview 2: ..."
+        return len(last) < 0.6 * self.measures.width and not begins_small(line.text)
+
+    def _short_goes_on(self, before: Line, line: Line) -> bool:
+        """Decide where lines do not fill the page: title pages, addresses, texts with a line for each paragraph."""
+        measures, last = self.measures, before.text
+        if line.shape == "address" or before.shape == "address":
+            both = line.shape == before.shape
+            return not both and not measures.flowing and len(last) > 0.5 * measures.width
+        if any(names_persons(plain(text)) or is_navigation(text) for text in (line.text, last)):
+            return False
+        if is_open_ended(last):
+            return True
+        small = begins_small(line.text)
+        if measures.flowing:
+            single_words = last.isalpha() and line.text.isalpha()
+            return not is_finished(last) and (small or single_words or last.count("*") % 2 == 1)
+        if is_finished(last) and not small:
+            return len(last) >= (0.6 if last[-1] == ":" else FULL) * measures.width
+        return not (len(last) < HALF_TITLE and (matches("series", last) or is_date_line(last)))
+
+    def _note_goes_on(self, note: Block, line: Line, following: Line | None, apart: bool) -> bool:
+        """Tell whether a line belongs to the note before it, or to the text that the notes interrupted."""
+        last = note.lines[-1].text
+        if self.measures.is_set_in(line):
+            return False
+        if not apart:
+            return True
+        waiting = self.main is not None and not is_finished(self.main.lines[-1].text)
+        if not begins_small(line.text):
+            full = not self.measures.flowing and len(last) >= FULL * self.measures.width
+            return not is_finished(last) and not waiting and (full or is_open_ended(last))
+        if following is not None and following.role == "footnote":
+            return True
+        return not waiting and not is_finished(last)
+
+    def _heading_goes_on(self, heading: Block, line: Line) -> bool:
+        """Tell whether a heading runs over two lines: capitals, in a text of broken lines."""
+        last = heading.lines[-1]
+        wraps = not self.measures.flowing or is_open_ended(last.text)
+        if not wraps or line.shape != "text" or part_of(line.words):
+            return False
+        return is_capitals(last.words) and is_capitals(line.words)
+
+
+def _printed_goes_on(block: Block, line: Line) -> bool:
+    """Tell whether a line of running text continues a block, where its place on the page is known."""
+    last = block.lines[-1]
+    finished, small = is_finished(last.text), line.text[0].islower()
+    if line.blank_before:
+        return line.blank_before == 1 and not finished and small
+    full = last.right + 1 + len(line.text.split(" ", 1)[0]) >= line.width - MARGIN
+    if line.new_page:
+        return small or (full and (not finished or len(block.lines) > 1))
+    step = line.indent - last.indent
+    indented = (step > 0 and len(block.lines) > 1) or (step < 0 and block.kind == "list_item")
+    return not finished or (full and not indented)
+
+
+def _is_dash(line: Line, current: Block | None, following: Line | None) -> bool:
+    """Tell a dash in mid-sentence, which a line happens to begin with, from the bullet of an item."""
+    if current is None or current.kind not in ("paragraph", "footnote") or line.text[0] not in "-–—":
+        return False
+    last = current.lines[-1].text
+    alone = following is None or following.shape != "bullet"
+    return alone and not line.blank_before and not is_finished(last)
+
+
+def is_numbered_item(line: Line, current: Block | None) -> bool:
+    """Tell whether a line with a number is an item, and not the rest of the paragraph before it."""
+    found = ITEM.match(line.text) if line.shape == "number" else None
+    if not found or current is None or current.kind != "paragraph" or line.blank_before:
+        return found is not None
+    last = current.lines[-1].text
+    cut = not is_finished(last) and not last.endswith((";", "and", "or"))
+    return not (cut or _is_inline(found["n"].lower(), line, current) or last.endswith(_CITES_NUMBER))
+
+
+def _is_inline(n: str, line: Line, block: Block) -> bool:
+    """Tell whether a numbered line goes on with an enumeration that began inside the running text."""
+    if n in ("i", "1", "a") and any(f"{second})" in line.text for second in ("ii", "2", "b")):
+        return True
+    letters = _ROMAN[_ROMAN.index(n) - 1] if n in _ROMAN[2:] else chr(ord(n[0]) - 1)
+    before = str(int(n) - 1) if n.isdigit() else letters
+    return any(f"{before})" in text.text[1:] for text in block.lines)
+
+
+def _ends_sentence(last: str) -> bool:
+    """Tell whether a line ends a sentence, and not with an abbreviation such as U.S."""
+    return is_finished(last) and not (last[-1] == "." and last[-2:-1].isupper())
