@@ -2,6 +2,7 @@
 
 import ast
 import asyncio
+import atexit
 import contextlib
 import json
 import os
@@ -158,6 +159,7 @@ async def run_notebook(book: "NotebookNode", path: Path, environment: dict[str, 
             await client.async_execute(env=environment)
             break
         except Exception as error:  # whatever stops a notebook is reported with its place
+            atexit.unregister(client._cleanup_kernel)  # which nbclient leaves where no kernel started
             if hasattr(client, "_async_cleanup_kernel_future"):  # how nbclient remembers a Ctrl-C
                 raise Stopped from error
             if again and not started:
