@@ -2,6 +2,7 @@
 
 import ast
 import asyncio
+import atexit
 import contextlib
 import json
 import os
@@ -152,10 +153,13 @@ async def run_notebook(book: "NotebookNode", path: Path, environment: dict[str, 
             on_cell_start=lambda cell, cell_index: started.append(cell),
             on_cell_executed=lambda cell, cell_index, execute_reply: on_cell(),
         )
+        # beside the results that are being made: a later run removes what a killed one left there
+        client.create_kernel_manager().connection_file = str(Path(environment["IPYTHONDIR"]) / "kernel.json")
         try:
             await client.async_execute(env=environment)
             break
         except Exception as error:  # whatever stops a notebook is reported with its place
+            atexit.unregister(client._cleanup_kernel)  # which nbclient leaves where no kernel started
             if hasattr(client, "_async_cleanup_kernel_future"):  # how nbclient remembers a Ctrl-C
                 raise Stopped from error
             if again and not started:

@@ -82,14 +82,19 @@ def write_crate(folder: Path, corpus: "Corpus", own: bool) -> None:
     (folder / CRATE).write_text(text, encoding="utf-8", newline="\n")
 
 
-def inputs(corpus: "Corpus", notebooks: list[Path], values: dict[str, str]) -> str:
-    """Return a SHA-256 of all that results depend on: reports and tables, notebooks, values, code and versions."""
+def files_read(corpus: "Corpus", notebooks: list[Path]) -> dict[Path, str]:
+    """Return the SHA-256 of each table, notebook and report that results are made from; empty for one that is gone."""
+    reports = [corpus.folder / file for file in corpus.reports["file"]]
+    paths = [*sorted(corpus.folder.glob("*.csv")), *notebooks, *reports]
+    return {path: _sha256(path) if path.is_file() else "" for path in paths}
+
+
+def inputs(corpus: "Corpus", files: dict[Path, str], values: dict[str, str]) -> str:
+    """Return a SHA-256 of all that results depend on: the files they are made from, values, code and versions."""
     code = [path for path in sorted(ROOT.glob("analysis/**/*")) if path.is_file() and path.suffix != ".pyc"]
-    tables = [path for path in sorted(corpus.folder.glob("*.csv")) if path.is_file()]
-    digests = [_sha256(path) for path in (*tables, *notebooks, *code)]
     installed = sorted(f"{package.name} {package.version}" for package in distributions())
-    known = [sys.version, *installed, *digests, sorted(values.items()), corpus.problems.to_csv()]
-    known += [_sha256(corpus.folder / file) for file in corpus.reports["file"]]
+    known = [sys.version, *installed, *files.values(), *map(_sha256, code), sorted(values.items())]
+    known.append(corpus.problems.to_csv())
     return hashlib.sha256(repr(known).encode("utf-8", "surrogateescape")).hexdigest()
 
 

@@ -97,12 +97,12 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
         if loaded.main.empty:
             raise RunError(f"no report in {corpus} has text to analyse (seen from {Path.cwd()}).\n{_problems(loaded)}")
         read = reading_summary(loaded)
-        inputs = record.inputs(loaded, list(books), values)
+        files = record.files_read(loaded, list(books))
+        inputs = record.inputs(loaded, files, values)
         if options.out and record.is_made_from(out, inputs):
             print(f"{read}. {out} holds their results: nothing has changed since. To make them again, delete it.")
             return 0
         print(f"{read}. {len(books)} notebooks follow.", flush=True)
-        before = {path: path.read_bytes() for path in books}
         failed = run_all(books, made, corpus, options.timeout, options.corpus is None and not values)
         record.write_manifest(made)
         if options.check:
@@ -114,11 +114,10 @@ def _reproduce(options: argparse.Namespace, root: Path) -> int:
             return int(bool(found))
         write_reports(sorted((made / "notebooks").glob(NOTEBOOKS)), made / "reports", loaded, made / "figures", values)
         record.write_crate(made, loaded, own=corpus == root.resolve() / "corpus")
-        if out == root.resolve():
-            changed = sorted(path.name for path in before if path.read_bytes() != before[path])
-            if changed:
-                raise RunError(f"{', '.join(changed)} changed while the notebooks ran: run reproduce again")
-        else:
+        changed = {path.name for path, _ in files.items() ^ record.files_read(loaded, list(books)).items()}
+        if changed:
+            raise RunError(f"{', '.join(sorted(changed))} changed while the notebooks ran: run reproduce again")
+        if out != root.resolve():
             run = project.run_text(out, corpus, values, "" if failed else inputs)
             (made / project.RUN_FILE).write_text(run, encoding="utf-8")
         known = (out / record.MANIFEST).is_file()
@@ -211,9 +210,8 @@ def install(made: Path, out: Path, notebooks: list[str]) -> None:
         for path, part in beside.items():
             part.replace(out / path)
     finally:
-        for folder in ("figures", "notebooks", "reports", "."):
-            for part in (out / folder).glob("*.part"):
-                part.unlink()
+        for part in {part for path in fresh for part in (out / path).parent.glob("*.part")}:
+            part.unlink()
     earlier = [path for folder in ("figures", "reports") for path in (out / folder).glob("[0-9][0-9]_*")]
     of_ours = {name[:3] for name in notebooks}
     for path in [*(path for path in earlier if path.name[:3] in of_ours), *(out / "reports" / "read").glob("*.html")]:

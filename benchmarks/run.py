@@ -110,7 +110,7 @@ def whole() -> list[str]:
     rows.append(("`reproduce --help`", child("from analysis.reproduce import _parser; _parser().format_help()")))
     size = sum(path.stat().st_size for path in Path(sys.prefix).rglob("*") if path.is_file()) / 1e6
     lines = [f"| {name} | {cpu:.2f} |" for name, cpu in rows]
-    return ["| process | CPU s |", "|---|---|", *lines, "", f"Installed size: {size:.0f} MB.", ""]
+    return ["| process | CPU s |", "|---|---|", *lines, "", f"Installed size, with tests and peers: {size:.0f} MB.", ""]
 
 
 def main() -> None:

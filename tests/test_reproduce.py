@@ -127,13 +127,16 @@ def test_check_lists_what_differs_and_writes_nothing(fresh, capsys):
     assert contents(fresh) == before
 
 
-def test_a_notebook_that_is_saved_meanwhile_is_not_overwritten(fresh, capsys):
+@pytest.mark.parametrize("changed", ["notebooks/02_second.ipynb", "corpus/a.txt"])
+def test_a_file_that_is_saved_meanwhile_leaves_all_as_it_was(fresh, capsys, changed):
     (fresh / "notebooks" / "01_first.ipynb").unlink()
     path = fresh / "notebooks" / "02_second.ipynb"
-    notebook(path, f"from pathlib import Path; p = Path({str(path)!r}); _ = p.write_text(p.read_text() + ' ')")
+    notebook(
+        path, f"from pathlib import Path; p = Path({str(fresh / changed)!r}); _ = p.write_text(p.read_text() + ' ')"
+    )
     before = contents(fresh)
     assert reproduce.main([], fresh) == 1
-    assert "02_second.ipynb changed while the notebooks ran" in capsys.readouterr().err
+    assert f"{Path(changed).name} changed while the notebooks ran" in capsys.readouterr().err
     assert {name: data.strip() for name, data in contents(fresh).items()} == {
         name: data.strip() for name, data in before.items()
     }
@@ -275,7 +278,7 @@ FAILURES = {
 @pytest.mark.parametrize(("cells", "message"), FAILURES.values(), ids=list(FAILURES))
 def test_a_failing_notebook_is_named_with_cell_and_cause(tmp_path, cells, message):
     path = notebook(tmp_path / "01_bad.ipynb", *cells)
-    environment = execution.kernel_environment(tmp_path, tmp_path / "figures")
+    environment = execution.kernel_environment(tmp_path, tmp_path / "figures") | {"IPYTHONDIR": str(tmp_path)}
     timeout = 3 if "sleep" in cells[0] else 60
     with pytest.raises(execution.RunError) as caught:
         asyncio.run(execution.run_notebook(execution.read_notebook(path), path, environment, timeout, lambda: None))
