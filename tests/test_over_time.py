@@ -12,11 +12,11 @@ DATES = ["2013-06-01", "2017-05-15", "2017-11-13"]
 
 def made(reports: int, panels=("war", "peace", "never")) -> pd.DataFrame:
     rows = [
-        (f"r{i}", panel, DATES[i % 3], n, 100.0 * n, 50.0 * n, 150.0 * n + 30, f"{panel}, r{i}")
+        (f"r{i}", panel, DATES[i % 3], n, 100, 100.0 * n, 50.0 * n, 150.0 * n + 30, f"{panel}, r{i}")
         for i in range(reports)
         for n, panel in enumerate(panels[::-1])
     ]
-    return pd.DataFrame(rows, columns=["report", "term", "date", "n", "rate", "low", "high", "mark"])
+    return pd.DataFrame(rows, columns=["report", "term", "date", "n", "words", "rate", "low", "high", "mark"])
 
 
 @pytest.fixture(scope="module")

@@ -353,3 +353,13 @@ def test_lines_of_a_scan_with_wide_spaces_are_text_and_a_table_is_not(tmp_path, 
 def test_words_that_are_printed_twice_in_one_place_are_read_once(tmp_path, shift):
     page = [(60, 60, 20, "", "A Plan for"), (160 + shift, 60, 20, "", "the Coast"), (160, 60, 20, "", "the Coast")]
     assert texts(read(tmp_path, [[*page, *lines(60, 120, filler(12))]]), "title") == ["A Plan for the Coast"]
+
+
+@pytest.mark.parametrize("number", [2, 12, 120])
+def test_a_raised_number_that_is_written_after_its_line_digit_by_digit_belongs_to_it(tmp_path, number):
+    halves = (72, 93, 11, "", "the guard sent its boats,"), (187, 93, 11, "", "as the council had asked,")
+    digits = [(177 + 3 * i, 88, 6, "", digit) for i, digit in enumerate(str(number))]
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf([[*lines(72, 80, filler(1)), *halves, *digits, *lines(72, 106, filler(9))]]))
+    document = readers.read(path)
+    assert f"boats, {number} as the council" in document.text

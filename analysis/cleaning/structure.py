@@ -322,7 +322,8 @@ def _mark_zones(blocks: list[Block]) -> None:
             continue
         if block.kind == "heading":
             zone, in_box = zone_after(block.words, zone, [b.words for b in blocks[i + 1 : i + 1 + FOLLOWING]]), False
-            if zone != "toc" and before < (1 - WHOLE) / 2 * total and _is_report(zone, blocks[i + 1 :], total):
+            early = zone in ("annex", "reference") and before < (1 - WHOLE) / 2 * total
+            if early and _is_report(zone, blocks[i + 1 :], total):
                 zone = ""
             continue
         if _opens_contact(blocks, i):

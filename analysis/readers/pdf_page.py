@@ -22,6 +22,7 @@ _SYMBOL_FONT = re.compile(r"symbol|wingdings|dingbats|webdings", re.I)
 _BOLD_FONT = re.compile(r"bold|black|heavy|demi(?!-?light)|(?:cm|sf|ec|lm)\w*bx|-medi(?!um)", re.I)
 _ITALIC_FONT = re.compile(r"italic|oblique|cm(?:bx)?(?:ti|sl)\d|-it$", re.I)
 WIDE = 1.3  # ems between two pieces of one line; more parts the cells of a table or two columns
+RAISED = 1.2  # times as large as the raised numbers on it
 DROP_CAP = 1.7  # times as large as the lines beside it
 BOLD_WEIGHT = 600
 DEEPEST = 40  # levels of nested tags; a report has about eight
@@ -228,7 +229,11 @@ def _merge(pieces: list[Piece]) -> list[Row]:
             rows.append(Row([piece], piece.left, piece.top, piece.right, piece.bottom, piece.type.size, len(rows)))
             continue
         row = rows[-1]
-        row.pieces.append(piece)
+        last = row.pieces[-1]
+        if not piece.spaced and (last.text + piece.text).isdigit() and last.type.size == piece.type.size:
+            last.text, last.right = last.text + piece.text, piece.right  # one number, its digits written apart
+        else:
+            row.pieces.append(piece)
         row.left, row.right = min(row.left, piece.left), max(row.right, piece.right)
         if piece.type.size >= row.size:
             row.top, row.bottom, row.size = piece.top, piece.bottom, piece.type.size
@@ -290,7 +295,7 @@ def read_tags(page: Any) -> dict[int, Tag]:
 
 def reading_order(rows: list[Row]) -> list[tuple[Row, int]]:
     """Return the lines of a page in reading order, each with its column: 0, 1 ... or MARGIN; rotated lines last."""
-    level = _join_markers(_join_drop_caps([row for row in rows if not row.rotated]))
+    level = _join_markers(_join_raised(_join_drop_caps([row for row in rows if not row.rotated])))
     ordered = _join_justified(_order(level, 0))
     return ordered + [(row, MARGIN) for row in rows if row.rotated]
 
@@ -306,6 +311,20 @@ def _join_drop_caps(rows: list[Row]) -> list[Row]:
             first.prepend(cap, spaced=False)
             out.remove(cap)
     return out
+
+
+def _join_raised(rows: list[Row]) -> list[Row]:
+    """Put a raised number that was written after its line into the gap, or to the end, where it is printed."""
+    gone: set[int] = set()
+    for row in [row for row in rows if len(row.pieces) == 1 and row.text.isdigit()]:
+        for line in [r for r in rows if r.size > RAISED * row.size and on_one_line(r, row)]:
+            before = sum(piece.left < row.left for piece in line.pieces)
+            end = line.pieces[before].left if before < len(line.pieces) else line.right + line.size
+            if before and line.pieces[before - 1].right - 1 < row.left and row.right < end + 1:
+                line.pieces.insert(before, row.pieces[0])
+                gone.add(id(row))
+                break
+    return [row for row in rows if id(row) not in gone]
 
 
 def _join_markers(rows: list[Row]) -> list[Row]:
