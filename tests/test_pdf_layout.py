@@ -363,3 +363,12 @@ def test_a_raised_number_that_is_written_after_its_line_digit_by_digit_belongs_t
     path.write_bytes(pdf([[*lines(72, 80, filler(1)), *halves, *digits, *lines(72, 106, filler(9))]]))
     document = readers.read(path)
     assert f"boats, {number} as the council" in document.text
+
+
+def test_the_publisher_at_the_foot_of_a_first_page_belongs_to_the_page_as_on_the_next(tmp_path):
+    name, foot = "Harbour Research Service", (("", 778), ("https://harbours.example", 789))
+    pages = [[*lines(72, 80, filler(40, start=n)), (72, 789, 8, "", name), (500, 789, 8, "", str(n))] for n in (2, 3)]
+    first = [*lines(72, 80, filler(40, start=1)), *((300, top, 8, "", text or name) for text, top in foot)]
+    found = " ".join(b.text for b in read(tmp_path, [first, *pages]))
+    assert name not in found
+    assert "harbours.example" not in found
