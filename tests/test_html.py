@@ -195,3 +195,10 @@ def test_the_head_of_a_page_that_holds_its_title_and_first_paragraph_is_text(pla
 def test_the_head_of_a_site_is_no_text(head):
     page = f"<header>{head}</header><main><h1>On the coast</h1><p>Second. {PROSE}</p></main>"
     assert all(text.startswith("Second") for text in texts(page, *MAIN))
+
+
+@pytest.mark.parametrize("link", ['<a class="headerlink" href="#a">¶</a>', '<a class="header-anchor" href="#a">#</a>'])
+def test_the_sign_that_links_a_heading_is_no_part_of_it(link):
+    assert texts(f"<h1>The plan</h1><p>{PROSE * 3}</p><h2 id=a>The means{link}</h2><p>{PROSE * 3}</p>", "heading") == [
+        "The means"
+    ]
