@@ -193,7 +193,7 @@ def name_label(s: Sentence, name: Name) -> str:
     unclear = refers or plural or bare or supposed or runs or not (owner or _says_whose(name))
     cut = re.match(r"\s*\([^()]*\) [A-Z]", s.text[name.end - s.start :])  # a speech of Norse Command (NC)| General Berg
     many = (
-        cut or name.indefinite and not titled and name.kind not in ("attack", "crisis", "war", "document")
+        cut or (name.indefinite and not titled and name.kind not in ("attack", "crisis", "war", "document"))
     )  # a meeting
     if many or not known or not says or unclear or before == "from" or before.endswith((")", "century")):
         return ""
