@@ -20,7 +20,8 @@ _NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "TO", "MOD", "BE", "HAVE", "
 _SIGNS = frozenset(",.;:“\"-–—'’‘*")
 _WHICH_ONE = re.compile(
     r"(?:Mr\.?|Mrs\.?|Madam) (?:Speaker|President|Chair)|(?:Sir|Dame) [\w-]+$"
-    r"|(?:the |an? )?(?:(?:small|large) )?(?:[\d.,]+\b(?!-)|(?:same|both|similar|current|last|next|other|another"
+    r"|(?:the |an? )?(?:(?:small|large) )?(?:[\d.,]+\b(?!-)|(?:same|both(?! (?-i:[A-Z])[^,]* and )|similar|"
+    r"current|last|next|other|another"
     r"|separate|remaining|rest|remainder|latter|former|latest|second|third|two|three|four|five|six|seven|eight|nine"
     r"|ten|twenty|total|number|some|several|many|more|most|about|around|over|nearly|approximately|hundreds"
     r"|thousands|dozens)\b)",
@@ -191,9 +192,11 @@ def name_label(s: Sentence, name: Name) -> str:
     refers = whose or _POINTS_BACK.search(name.text) or _WHOSE & set(name.text.split())
     runs = name.kind == "operation" and re.search(rf"^{name.head} of\b| period$", name.text)  # the operation of a port
     unclear = refers or plural or bare or supposed or runs or not (owner or _says_whose(name))
-    cut = re.match(r"\s*\([^()]*\) [A-Z]", s.text[name.end - s.start :])  # a speech of Norse Command (NC)| General Berg
-    many = (
-        cut or (name.indefinite and not titled and name.kind not in ("attack", "crisis", "war", "document"))
+    cut = re.match(
+        r"\s*(?:\([^()]*\) [A-Z]|of (?:an? |the )?[“\"‘])", s.text[name.end - s.start :]
+    )  # a speech of Norse Command (NC)| General Berg
+    many = cut or (
+        name.indefinite and not titled and name.kind not in ("attack", "crisis", "war", "document")
     )  # a meeting
     if many or not known or not says or unclear or before == "from" or before.endswith((")", "century")):
         return ""
@@ -240,6 +243,10 @@ def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
     subject, actor, place = "", "", None
     if c.subject:
         first, final = c.subject
+        before = [o.subject for o in s.clauses if o.subject and o.verb.first < c.opens and not o.shared]
+        if s.tokens[first].text in ("he", "she") and len(before) == 1:
+            named = [k for k in range(before[0][0], first) if s.tokens[k].capital]
+            first, final = before[0] if named and named[-1] == before[0][1] else c.subject  # until he was killed
         subject = " ".join(t.text for t in s.tokens[first : final + 1])
         stop = next((v.first for v in s.verbs if v.tense == "participle" and first < v.first <= final), final + 1)
         if stop < final and s.tokens[stop + 1].text in ("to", "by", "from"):

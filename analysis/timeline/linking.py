@@ -35,7 +35,8 @@ _CITES = re.compile(
     r"\b(?:(?:(?:First )?Published|Posted|Updated|Sources?|Data)\b(?: \w+)?:|Posted on |[Ii]bid\b)"
     r"|https?://|\bwww\.|\b[Aa]ccessed (?:on )?\d|\bpp?\. ?\d|^\W*(?:\d+\W+)?(?:See|Cf)\b"
 )
-_USES = re.compile(r"\b(?:under|pursuant to|accordance with|\d\)?(?:\([a-z]\))? of)(?: the)?$")  # under the Act
+_USES = re.compile(r"(?:\b(?:under|pursuant to|accordance with)|[\d)] of)(?: the)?$")  # under the Act
+_ENTRY = re.compile(r"\s*[:–—-] (.{,170}?)\W*")
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
 # Kinds whose year may follow the name: CMX 2017.
 _EDITIONS = frozenset(("meeting", "exercise", "operation", "election", "strategy"))
@@ -66,9 +67,11 @@ class Place(NamedTuple):
         return name if _NEAR.fullmatch(gap) and (aside or gap[0] != ",") else None
 
 
-def link(s: Sentence, note: bool, last: str) -> list[Anchor]:
-    """Return what the dates of a sentence date, by the first rule that decides."""
-    found: list[Anchor] = []
+def link(s: Sentence, note: bool, last: str, item: bool = False) -> list[Anchor]:
+    """Return what the dates of a sentence date, by the first rule that decides; `item`: it is one of a list."""
+    found = _entry(s, last) if item and 0 in s.dates else []
+    if found:
+        return found
     if not note and _CITES.search(s.text):
         return found
     several = {k for pair in pairwise(s.dates) if _is_list(s, *pair) for k in pair}
@@ -80,6 +83,17 @@ def link(s: Sentence, note: bool, last: str) -> list[Anchor]:
             linked: list[Anchor] = next((anchors for rule in RULES if (anchors := rule(place)) is not None), [])
             found += linked
     return found
+
+
+def _entry(s: Sentence, last: str) -> list[Anchor]:
+    """Return the event of an entry in a list of dates: "5 May 2012: Norland joins the Alliance"."""
+    d = s.dates[0]
+    said = _ENTRY.fullmatch(s.text, d.end - s.start)
+    if not said or not _usable(s, d, last) or len(content(said[1])) < 3 or not re.search("[A-Z]", said[1]):
+        return []
+    start, end = said.start(1) + s.start, said.end(1) + s.start
+    tense = s.clauses[0].verb.tense if s.clauses else "past"
+    return [Anchor(start, end, labels.capitalised(said[1]), d, "entry of a list", object=said[1], tense=tense)]
 
 
 def _is_list(s: Sentence, j: int, k: int) -> bool:
@@ -130,7 +144,11 @@ def _usable(s: Sentence, d: Date, last: str) -> bool:
     ambiguous = "/" in d.text and d.earliest != d.latest  # 3/2/99
     if ambiguous or _VAGUE.search(d.text) or re.fullmatch(r"\d{2,3}", d.value):
         return False
-    if d.follows or re.search(r"\d{4}|\d/\d", d.text) or (d.earliest or d.latest)[:4] in s.text[: d.start - s.start]:
+    if (
+        (d.follows and (d.earliest == d.latest or last < "9999"))
+        or re.search(r"\d{4}|\d/\d", d.text)
+        or (d.earliest or d.latest)[:4] in s.text[: d.start - s.start]
+    ):
         return True
     fine, recent = length((d.earliest, d.latest)) <= 31, length((d.earliest, last)) <= 300
     return d.latest <= last and fine and recent

@@ -141,7 +141,7 @@ def _sentences(row, dates: list[Date], last: str) -> Iterator[tuple[Sentence, li
         if text.isupper() or _SPEECH.search(text):
             continue
         if s := read_sentence(text, start, dates_of(text, start, inside)):
-            yield s, link(s, row.kind in NOTES, last)
+            yield s, link(s, row.kind in NOTES, last, row.kind == "list_item" and not start)
 
 
 def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) -> Mention:
