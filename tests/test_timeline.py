@@ -172,7 +172,7 @@ def test_a_label_says_who_did_what(events_of, text, labels):
         "In May 2014 Norland started negotiations.",
         "By the 1965 and 1971 wars with Sudland, it had ships.",
         "The Riga market has been attacked twice, in 2014 and in 2016.",
-        "Many who had been forced from Sudland into Ostland and Norse countries between 2006 and 2007 returned to Riga.",
+        "Many who were forced from Sudland into Ostland and Norse ports between 2006 and 2007 returned to Riga.",
         "Issues such as those related to Sudland, the Ostland Republic, and Norland became prominent in 2014.",
         "Norland counted the Riga Harbour debates 1995-2017.",
         "They can be removed under section 198 of the Harbour Act 1958.",
