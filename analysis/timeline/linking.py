@@ -144,11 +144,8 @@ def _usable(s: Sentence, d: Date, last: str) -> bool:
     ambiguous = "/" in d.text and d.earliest != d.latest  # 3/2/99
     if ambiguous or _VAGUE.search(d.text) or re.fullmatch(r"\d{2,3}", d.value):
         return False
-    if (
-        (d.follows and (d.earliest == d.latest or last < "9999"))
-        or re.search(r"\d{4}|\d/\d", d.text)
-        or (d.earliest or d.latest)[:4] in s.text[: d.start - s.start]
-    ):
+    told = d.follows and (d.earliest == d.latest or last < "9999")  # a month alone can be of a later year
+    if told or re.search(r"\d{4}|\d/\d", d.text) or (d.earliest or d.latest)[:4] in s.text[: d.start - s.start]:
         return True
     fine, recent = length((d.earliest, d.latest)) <= 31, length((d.earliest, last)) <= 300
     return d.latest <= last and fine and recent
@@ -168,9 +165,8 @@ def _of_name(p: Place) -> list[Anchor] | None:
     (name, gap), following = p.before, p.s.text[p.d.end - p.s.start :].lstrip()[:1]
     inside = next((n for n in p.s.names if n.start < p.d.start < n.end), None)
     if name and not inside:
-        loose = labels.modifies_noun(p.s, p.k) and (
-            "the" in gap or not p.s.tokens[p.k + 1].capital
-        )  # of the 1992 Treaty
+        definite = "the" in gap or not any(t.capital for t in p.s.tokens[p.k + 1 : p.k + 2])
+        loose = labels.modifies_noun(p.s, p.k) and definite  # of the 1992 Treaty
         inner = name.kind not in texts() and gap == "of" and singular(name.text.split()[-1].lower()) in texts()
         direct = _DIRECT.fullmatch(gap) and not loose and not inner  # adoption of the Treaty of 2012
         edition = not gap and name.kind in _EDITIONS

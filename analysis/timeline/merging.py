@@ -318,7 +318,8 @@ def _same_event(m: Mention, other: Mention, here: bool) -> bool:
 def _same_name(m: Mention, other: Mention, here: bool) -> bool:
     """Tell whether two proper names name one event."""
     if m.kind == other.kind == "law" and m.numbers and m.numbers == other.numbers and m.head == other.head:
-        return not (m.distinct and other.distinct) or m.distinct == other.distinct
+        same_day = bool(m.date) and m.days == other.days
+        return same_day or not (m.distinct and other.distinct) or m.distinct == other.distinct
     kinds = {m.kind, other.kind}
     if (len(kinds) > 1 and not kinds <= texts()) or ("law" in kinds and bool(m.numbers) != bool(other.numbers)):
         return False
