@@ -47,9 +47,7 @@ LONGEST_DATE = 25  # characters
 _UPDATED = re.compile(r"^(?:last )?(?:updated|published|issued|revised|released|dated?):?(?: on| in)? ", re.I)
 _PLACE = re.compile(r"^[A-Z][a-z]+(?: [A-Z][a-z]+)?, (?=\d{1,2} [A-Z])")  # "Warsaw, 25 November 2014"
 _OF_A_PROGRAM = re.compile(r"(?i)^(?:microsoft|untitled|slide|powerpoint)|\.(?:docx?|pdf|indd|html?|txt|rtf|qxd|odt)$")
-_AFTER_DASH = re.compile(r"\D{1,100} [|–—-] (.+)")
 _BEFORE_TITLE = re.compile(r"^(?:[§¶•|#*]\s*|\[[A-Za-z ]{1,20}\]\s*)+")
-_MONTH_YEAR = re.compile(r"(0?[1-9]|1[0-2])[-/](\d{4})")  # 3-2023
 _CONTENTS = re.compile(r"(?i)(?:table of )?contents\b")
 _DATE_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-_. ]?(0[1-9]|1[0-2])(?:[-_. ]?(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
 _DAY_IN_NAME = re.compile(r"(?<!\d)\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?!\d)")  # read where it can be one day only
@@ -440,15 +438,8 @@ def _can_be_title(line: str) -> bool:
 def _date_alone(line: str) -> str:
     """Return the date that a line consists of, as EDTF; empty where it says more, no date, or from when until when."""
     said = _PLACE.sub("", _UPDATED.sub("", line.strip())).rstrip(".")
-    said = f"{month[2]}-{int(month[1]):02}" if (month := _MONTH_YEAR.fullmatch(said)) else said
     found = "" if said.isdigit() or len(said) > LONGEST_DATE else _read_or_nothing(said)
     return "" if "/" in found else found
-
-
-def _date_at_end(line: str) -> str:
-    """Return the date that stands after a dash at the end of a line without other numbers, as EDTF; else ""."""
-    found = _AFTER_DASH.fullmatch(line.strip("*_`# \t"))
-    return _date_alone(found[1]) if found else ""
 
 
 def _published(said: str, head: str, name: str) -> tuple[tuple[str, str] | None, str]:
@@ -458,7 +449,7 @@ def _published(said: str, head: str, name: str) -> tuple[tuple[str, str] | None,
     dates = find_dates(head)
     printed = dates[(dates["role"] == "publication") & (dates["type"] == "DATE")]
     printed = printed[printed["text"].str.contains(r"\d{4}")]  # 17.1.01 may be a number of something else
-    lines = [(_date_alone(line) or _date_at_end(line), line.strip()) for line in head.splitlines()]
+    lines = [(_date_alone(line), line.strip()) for line in head.splitlines()]
     places = [(value, f"the first page: {text}") for value, text in zip(printed["value"], printed["text"], strict=True)]
     places += [(value, f"the first page: {line}") for value, line in lines]
     places = [(value, f"the first page: {line}") for value, line in lines if _UPDATED.match(line)] + places
