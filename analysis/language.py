@@ -68,12 +68,10 @@ _BRACKET = re.compile(
 _ENTRY = re.compile(r"\s*(?P<acronym>[A-Z][A-Za-z&/-]{1,9})\s*[:=\t\u2013-]\s*(?P<expansion>\S(?:.*\S)?)\s*")
 _SMALL = "a an and as at by de for from in la of on or over the to under with within"
 _SMALL_WORDS = frozenset(_SMALL.split())
-# A letter that is not the first of a word costs 1 right after the letter before it, else 2; a word that gives no
-# letter costs 2, a small one nothing. The limit is the lowest that lets all true pairs of the tests through
-# (tests/data/terms: the five reports and invented sentences); their look-alikes cost more.
-_INSIDE, _FAR_INSIDE, _UNUSED_WORD, _MOST_COST = 1, 2, 2, 4
-# A glossary explains in a few words; more are a definition of what the term means in this report.
-_LONGEST_EXPANSION = 12
+# A letter that is not the first of a word costs 1; a word that gives no letter costs 2, a small one nothing. The limit
+# is the lowest that lets all true pairs of the tests through (tests/data/terms: the five reports and invented
+# sentences); their look-alikes cost more.
+_INSIDE, _UNUSED_WORD, _MOST_COST = 1, 2, 4
 _LETTERS_A_WORD = 30  # so far back words are sought; hardly a word is as long, and the time stays linear
 
 
@@ -251,6 +249,11 @@ def fold_words(words: pd.Series) -> pd.DataFrame:
     return frame.assign(rule=(spelling + plural).str.strip())[["word", "folded", "rule"]]
 
 
+def number(n: int, noun: str) -> str:
+    """Return a number with its noun, in the singular or the plural."""
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+
+
 def slug(text: object) -> str:
     """Return a text as words joined by hyphens: an id, or the part of an address after `#`."""
     return re.sub(r"\W+", "-", str(text).casefold()).strip("-")
@@ -354,7 +357,7 @@ def _in_brackets(text: str) -> list[tuple[str, int, int]]:
 def _glossary_entry(text: str) -> list[tuple[str, int, int]]:
     """Return the pair of a glossary entry, unless what follows is a definition."""
     match = _ENTRY.fullmatch(text)
-    if not match or not is_name(match["acronym"]) or len(match["expansion"].split()) > _LONGEST_EXPANSION:
+    if not match or not is_name(match["acronym"]):
         return []
     definition = re.search(r"[.;](?:\s|$)", match["expansion"])
     return [] if definition else [(_without_s(match["acronym"]), *match.span("expansion"))]
@@ -405,10 +408,10 @@ def _cost(letters: str, words: tuple[str, ...], first: bool = False) -> int:
     free = word in _SMALL_WORDS or word.isdigit()
     costs = [_MOST_COST + 1 if first else _cost(letters, words[1:]) + (0 if free else _UNUSED_WORD)]
     for n, letter in enumerate(letters, 1):
-        before, place = place, word.find(letter, place + 1)
+        place = word.find(letter, place + 1)
         if place < 0:
             break
-        spent += 0 if place == 0 else _INSIDE if 0 <= before == place - 1 else _FAR_INSIDE
+        spent += _INSIDE if place else 0
         costs.append(spent + _cost(letters[n:], words[1:]))
     return min(costs)
 

@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "terms": {"language", "rules", "catalogue"},
     "dates": {"edtf", "rules", "language"},
     "timeline": {"record", "edtf", "dates", "corpus", "rules", "language", "catalogue"},
-    "notebook": {"record", "corpus", "catalogue", "language"},
+    "notebook": {"record", "corpus", "catalogue", "language", "rules"},
     "figures": {"edtf", "language", "notebook", "terms", "timeline", "topics"},
     "report": {"record", "notebook", "corpus", "catalogue", "language"},
     "record": {"corpus"},
