@@ -274,9 +274,7 @@ def quotation_list(located: pd.DataFrame) -> str:
 
 
 def quotation(rows: list[dict]) -> str:
-    """Return the located matches of one sentence as an HTML list item: the sentence with them in bold, then its
-    place.
-    """
+    """Return the located matches of one sentence as an HTML list item: it with them in bold, and its place."""
     first, text = rows[0], str(rows[0]["sentence"])
     spans = sorted({(int(row["at"]), int(row["at"] + row["end"] - row["start"])) for row in rows})
     low, high = _window(text, *spans[0])

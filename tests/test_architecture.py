@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "language": {"rules"},
     "readers": {"rules"},
     "cleaning": {"language", "readers", "rules"},
-    "catalogue": {"edtf", "readers", "cleaning", "dates", "diagnostics", "language"},
+    "catalogue": {"edtf", "readers", "cleaning", "dates", "diagnostics", "language", "rules"},
     "store": {"readers", "cleaning", "language", "diagnostics"},
     "corpus": {"record", "catalogue", "store", "readers", "cleaning", "language", "terms"},
     "diagnostics": {"cleaning"},

@@ -405,9 +405,7 @@ def term_weights(matrix: sp.csr_array, labels: np.ndarray, reports: np.ndarray |
 
 
 def nearby(counts: Counts, columns: np.ndarray) -> np.ndarray:
-    """Return how much more often than by chance two terms occur within ten terms: normalised PMI (Bouma 2009), 0 to
-    1.
-    """
+    """Return how much more often than by chance two terms occur near each other: normalised PMI (Bouma 2009)."""
     place = np.full(len(counts.terms), -1)
     place[columns] = np.arange(len(columns))
     term, k = place[vectors.join(counts.running)], len(columns)
@@ -587,9 +585,7 @@ def word_spans(text: str, terms) -> list[tuple[str, int, int]]:
 
 
 def positions(model) -> pd.DataFrame:
-    """Place the paragraphs on the first two singular vectors of the topics' centres: report, block, topic,
-    confidence, x, y.
-    """
+    """Return `assignments` with x and y: paragraphs on the first two singular vectors of the topics' centres."""
     labels, placed = model.labels, np.zeros((len(model.labels), 2))
     if len(labels):
         found, centre = model.placed.vectors, model.placed.vectors.mean(axis=0)
