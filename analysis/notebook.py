@@ -17,7 +17,7 @@ from pandas.io.formats.style import Styler
 
 from analysis import record
 from analysis.language import check_table, number
-from analysis.rules import load_columns
+from analysis.rules import load_table
 
 LONGEST = 420  # characters of a sentence shown around a match; longer ones are cut at a word
 READING = "../reports/read"  # the reading pages, seen from a notebook
@@ -28,7 +28,7 @@ SENTENCE = ["report", "block", "begin"]  # what tells one sentence from another
 HIT = ["report", "block", "start", "end"]
 EVIDENCE, NEEDED = ["mark", *HIT, "line", "sentence", "at"], "corpus.locate(hits).assign(mark=...)"
 # What tables call a column whose name is not plain; in the names of the others, "_" becomes a space.
-HEADINGS = {row["column"]: row["heading"] for row in load_columns() if row["heading"]}
+HEADINGS = {row["column"]: row["heading"] for row in load_table("columns") if row["heading"]}
 NARROW_SVG = "application/vnd.narrow+svg"  # the key under which an output holds the figure for a phone
 ELSEWHERE = "<i> [… other blocks …] </i>"
 # What could turn into a link: an address, www., an e-mail address; the target of a Markdown link that is not ours.

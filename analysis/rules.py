@@ -52,9 +52,9 @@ def load_rules(table: str) -> dict[str, Rule]:
     return rules
 
 
-def load_columns() -> list[dict[str, str]]:
-    """Return the rows of `data/columns.csv`: column, heading (in notebooks), in_comparisons (its meaning there)."""
-    return list(csv.DictReader((FOLDER / "columns.csv").read_text(encoding="utf-8").splitlines()))
+def load_table(name: str) -> list[dict[str, str]]:
+    """Return the rows of `analysis/data/<name>.csv`."""
+    return list(csv.DictReader((FOLDER / f"{name}.csv").read_text(encoding="utf-8").splitlines()))
 
 
 def _rule(row: dict[str, Any], parts: dict[str, str], table: str) -> Rule:

@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "dates": {"edtf", "rules", "language"},
     "timeline": {"record", "edtf", "dates", "corpus", "rules", "language", "catalogue"},
     "notebook": {"record", "corpus", "catalogue", "language", "rules"},
-    "figures": {"edtf", "language", "notebook", "terms", "timeline", "topics"},
+    "figures": {"edtf", "language", "notebook", "rules", "terms", "timeline", "topics"},
     "report": {"record", "notebook", "corpus", "catalogue", "language"},
     "record": {"corpus"},
     "reproduce": {"record", "report", "corpus", "catalogue"},

@@ -17,12 +17,12 @@ import pandas as pd
 from scipy import sparse, special
 
 from analysis.language import STOP_WORDS
-from analysis.rules import load_columns
+from analysis.rules import load_table
 from analysis.terms import measures
 from analysis.terms.counting import PER, RunSums, Units, as_tokens, overdispersion, run_sums, units
 
 # What the columns of a comparison mean, and by which convention.
-COLUMNS = {row["column"]: row["in_comparisons"] for row in load_columns() if row["in_comparisons"]}
+COLUMNS = {row["column"]: row["in_comparisons"] for row in load_table("columns") if row["in_comparisons"]}
 # Up to so many ways to split the units, each is tried; beyond, so many are drawn (fewer where there are very many
 # units).
 _EVERY, _DRAWS, _CELLS, _FEWEST_DRAWS = 20_000, 10_000, 20_000_000, 2_000

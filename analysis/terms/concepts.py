@@ -21,20 +21,12 @@ import pandas as pd
 
 from analysis.catalogue import read_table
 from analysis.language import STOP_WORDS, check_table, fold_words, is_name, tokenise
+from analysis.rules import load_table
 
 # A comma or bracket may stand inside a listed or explained form: Freedom, Security and Justice.
 _GAP = 2
 # A word that so often has a capital within sentences is a name: Brussels, Joint Declaration.
 _MOSTLY = 0.9
-# Short forms that reports use without explaining them.
-_STANDARD = {
-    "EU": ["European Union"],
-    "NATO": ["North Atlantic Treaty Organization"],
-    "OSCE": ["Organization for Security and Co-operation in Europe"],
-    "UK": ["United Kingdom"],
-    "UN": ["United Nations"],
-    "US": ["United States", "United States of America", "USA"],
-}
 # What wins where two forms overlap; among equals the longer, then the earlier. A relation comes before a single
 # acronym, or EU-NATO would be two concepts; what was only found comes after what somebody listed or explained.
 NAME, RELATION, SINGLE, PHRASE, COMPOUND = range(5)
@@ -98,8 +90,8 @@ def list_forms(
         if not any(map(is_name, text.split())):
             rows.append((text.lower(), text.lower(), "phrase", ""))
     explained = {} if acronyms is None else acronyms.groupby("acronym")["expansion"].agg(list).to_dict()
-    for short, full in _STANDARD.items():
-        if _explain_the_same(pd.Series([full[0], *explained.get(short, [])])):
+    for short, full in pd.DataFrame(load_table("short_forms")).groupby("short")["form"]:
+        if _explain_the_same(pd.Series([full.iloc[0], *explained.get(short, [])])):
             rows += [(short, form, "standard", "") for form in (short, *full)]
     found = pd.DataFrame(rows, columns=["concept", "form", "rule", "report"], dtype=object)
     return found.drop_duplicates(ignore_index=True)
