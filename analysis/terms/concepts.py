@@ -92,7 +92,7 @@ def list_forms(
     explained = {} if acronyms is None else acronyms.groupby("acronym")["expansion"].agg(list).to_dict()
     for short, full in pd.DataFrame(load_table("short_forms")).groupby("short")["form"]:
         if _explain_the_same(pd.Series([full.iloc[0], *explained.get(short, [])])):
-            rows += [(short, form, "standard", "") for form in (short, *full)]
+            rows += [(str(short), form, "standard", "") for form in (short, *full)]
     found = pd.DataFrame(rows, columns=["concept", "form", "rule", "report"], dtype=object)
     return found.drop_duplicates(ignore_index=True)
 
