@@ -75,7 +75,8 @@ def run_all(books: Books, out: Path, corpus: Path, timeout: int = TIMEOUT, stric
     async def run(path: Path, book: "NotebookNode", free: asyncio.Semaphore) -> None:
         async with free:
             start = time.perf_counter()
-            with tempfile.TemporaryDirectory(prefix="ipython-", dir=out.parent) as profile:  # no one's start-up files
+            # no one's start-up files; the kernel may still write there when it is stopped
+            with tempfile.TemporaryDirectory("", "ipython-", out.parent, ignore_cleanup_errors=True) as profile:
                 try:
                     await run_notebook(book, path, environment | {"IPYTHONDIR": profile}, timeout, bar.update, strict)
                 except RunError as error:

@@ -36,10 +36,8 @@ def main(argv: list[str] | None = None, root: Path = project.ROOT) -> int:
         message = str(error)
     except OSError as error:
         message = f"{error.filename or 'a file'} could not be written or read: {error.strerror}."
-    except KeyboardInterrupt:
-        message = "stopped."
     print(f"reproduce: {message}\nNothing was changed.", file=sys.stderr)
-    return 130 if message == "stopped." else 1
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -140,7 +138,8 @@ def working_folder(out: Path | None) -> Iterator[Path]:
     """
     target = hashlib.sha256(str(out).encode()).hexdigest()[:8] if out else "check"
     before = sys.dont_write_bytecode, sys.pycache_prefix
-    with tempfile.TemporaryDirectory(prefix=f"reproduce-{target}-{os.getpid()}-") as folder:
+    prefix = f"reproduce-{target}-{os.getpid()}-"
+    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as folder:  # kernels may still write
         for path in Path(tempfile.gettempdir()).glob("reproduce-*-*-*"):
             _, other, process, _ = path.name.split("-", 3)
             if not process.isdigit() or int(process) == os.getpid():
@@ -229,7 +228,3 @@ def _problems(corpus: "Corpus") -> str:
 
 def _near(path: Path) -> Path:
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "record": {"project", "corpus"},
     "execution": {"project"},
     "reproduce": {"project", "record", "execution", "report", "corpus", "catalogue", "draft"},
-    "__init__": {"corpus"},
+    "__init__": {"corpus", "reproduce"},
 }
 
 

@@ -20,7 +20,7 @@ __all__ = ["Document", "Element", "PrintedLine", "ReadError", "decode", "read"]
 
 TOO_BIG = 50_000_000  # bytes; the largest report we know is under 5 MB
 SHORT = 12  # characters; of 580 reports all but one short one have at least 25 per line that is not blank
-MOST = {"lines": 10_000, "tags": 100_000}  # fewer are read quickly, however short they are
+MOST = {"lines": 10_000, "tags": 50_000}  # fewer are read quickly, however short they are
 _SAVE_TEXT = "Save it as DOCX, PDF, HTML or plain text."
 _OCR = "Run text recognition (OCR) and save the text."
 # What files begin with that are not read, what they are, and what to do with them.
@@ -48,7 +48,9 @@ _BOMS = [
 _GUESSES = ["cp1252", "cp1250", "cp1253", "cp1257", "iso8859_15"]
 _NOT_ASCII = re.compile("[^\x00-\x7f\ufffd]+")
 # Letters of UTF-8 read as cp1252, of quoted-printable and of UTF-7.
-_MOJIBAKE = re.compile("â€[™œ\x9d“”˜¦]|Ã[\x80-\xbf©¨¤¶¼Ÿ]|(?:=[C-E][0-9A-F](?:=[89AB][0-9A-F])+)+|\\+(?:A[M-P]|IB)[\\w/]+-")
+_MOJIBAKE = re.compile(
+    "â€[™œ\x9d“”˜¦]|Ã[\x80-\xbf©¨¤¶¼Ÿ]|(?:=[C-E][0-9A-F](?:=[89AB][0-9A-F])+)+|\\+(?:A[M-P]|IB)[\\w/]+-"
+)
 
 
 def read(path: Path, encoding: str = "") -> Document:
