@@ -35,6 +35,7 @@ _IGNORED = re.compile(
     re.I | re.S,
 )
 NO = {"no", "n", "false", "0", "exclude"}  # in the column include: the report is left out
+YES = {"", "yes", "y", "true", "1", "include"}
 LONGEST_ID = 60  # characters; longer ids leave no place for a figure
 HINTS = 20  # missing files for which a similar name is looked for
 YEARS = (1000, 2100)  # in which a report can have appeared
@@ -151,6 +152,9 @@ def _read_rows(path: Path, known: tuple[str, ...], needed: tuple[str, ...]) -> t
         columns = " and one column ".join(missing)
         message = f"{path.name} must have one column {columns} in its first line; it is not used."
         return None, [*problems, (path.name, "E-CSV", message, f"Save it as CSV with the columns {', '.join(known)}.")]
+    if twice := [name for name, n in Counter(header).items() if name and n > 1]:
+        message = f"{path.name} has two columns {listed(twice)}; the last one of them is used."
+        problems.append((path.name, "W-CSV", message, "Delete or rename the other."))
     rows: Rows = []
     for n, cells in table[1:]:
         if len(cells) > len(header):
@@ -229,6 +233,9 @@ def _check_row(folder: Path, n: int, row: dict[str, str], seen: dict[str, int], 
         return add("E-NO-FILE", message, "Correct the name, or put the file into the folder.")
     if not os.path.isfile(path) or file.casefold() in ("reports.csv", *OTHER_TABLES):
         return add("E-PATH", f': "{file}" is not the file of a report.', "Name the file of a report.")
+    if row.get("include", "").casefold() not in YES:
+        message = f': include is "{row["include"][:60]}", which is neither yes nor no; the report is read.'
+        add("W-INCLUDE", message, "Write yes or no.")
     try:
         row["published"] = _date_of_publication(row["published"])
     except ValueError as error:

@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "report": {"record", "notebook", "corpus", "catalogue", "language"},
     "record": {"corpus"},
     "reproduce": {"record", "report", "corpus", "catalogue"},
-    "__init__": {"corpus"},
+    "__init__": {"corpus", "reproduce"},
 }
 
 
