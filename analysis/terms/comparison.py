@@ -215,7 +215,7 @@ def permutation_p(counted: Units, target: np.ndarray) -> np.ndarray:
     splits, every = _splits(len(target), len(here))
     splits = np.vstack([splits, here.astype(splits.dtype)])  # the last one is the observed one
     shape = (len(target), len(splits))
-    if len(target) <= _DENSE * len(here):  # then a full table is multiplied faster
+    if len(target) <= _DENSE * len(here) or np.prod(shape) <= 2 * _CELLS:  # then a full table is multiplied faster
         chosen = np.zeros(shape, np.uint8)
         chosen[splits, np.arange(len(splits))[:, None]] = 1
     else:
@@ -234,7 +234,7 @@ def permutation_p(counted: Units, target: np.ndarray) -> np.ndarray:
         np.abs(np.subtract(drawn.toarray() if sparse.issparse(drawn) else drawn, off, out=off), out=off)
         off /= spread
         # Splits that are as uneven as the observed one count: rounding must not decide.
-        extreme = np.count_nonzero(off >= off[:, -1:] - 1e-9, axis=1)
+        extreme = np.array([np.count_nonzero(row) for row in off >= off[:, -1:] - 1e-9])
         p[at] = (extreme - 1) / (len(splits) - 1) if every else extreme / len(splits)
     return p
 
