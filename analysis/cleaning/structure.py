@@ -180,7 +180,8 @@ def _opens_text(blocks: list[Block], i: int, size: float) -> bool:
         return False
     following = blocks[min(i + 1, len(blocks) - 1)]
     rubric = following.kind == "heading" and len(following.words.split()) > 3 and matches("rubric", words)
-    if _numbering(words) or (part_of(words) and not rubric):
+    numbered = block.shape == "number" and _numbering(words)
+    if numbered or (part_of(words) and not rubric):
         return bool(part_of(words)) or not _is_label(words)
     # of two with number signs; one directly after the other are a title in two parts
     return block.shape == "hash" and any(b.shape == "hash" for b in blocks[:i]) and blocks[i - 1].kind != "heading"
