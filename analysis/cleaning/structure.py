@@ -199,18 +199,12 @@ def _likeliest_title(page: list[Block], text: list[Block], heads: Collection[str
 
     def likelihood(block: Block) -> tuple[float, ...]:
         folded = fold(block.words)
-        logo = names_body(block.words) or (" " not in block.words and block.words.isupper())
+        body = names_body(block.words)
+        logo = body or (" " not in block.words and block.words.isupper())
         large = 0.0 if logo or block.lines[0].size < TITLE * size else block.lines[0].size
         repeated = len(folded) > 8 and any(folded in head for head in above)
         person = block.kind == "author" and (block is not people[0] or len(people) < 2)
-        return (
-            large,
-            folded in headings,
-            repeated,
-            not person,
-            not names_body(block.words),
-            len(block.words.split()) > 1,
-        )
+        return large, folded in headings, repeated, not person, not body, len(block.words.split()) > 1
 
     return max(free, key=likelihood)
 
@@ -220,7 +214,7 @@ def _is_label(words: str) -> bool:
     if is_date_line(words) or "://" in words or sum(map(str.isalpha, words)) < 4:
         return True
     codes = not any(map(str.islower, words)) and len(re.findall(r"\d+", words)) > 1  # of a document
-    short = len(words.split()) < 7  # but not "Report of the Secretary-General on ..."
+    short = len(words.split()) < 8  # but not "Report of the Secretary-General on ..."
     rules = ("dated", "series", "says who", "rubric", "address line")[0 if short else 3 :]
     return (short and codes) or any(matches(rule, words) for rule in rules)
 

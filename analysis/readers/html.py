@@ -298,7 +298,8 @@ class _Builder(PartWriter):
     def add_rows(self, rows: list[LexborNode], context: _Context) -> None:
         """Add the rows of a table."""
         for row in rows:
-            self.add_row(Part("table", chrome=context.chrome), [" ".join(cell.text(separator=" ").split()) for cell in row.css("td, th")])
+            cells = [" ".join(cell.text(separator=" ").split()) for cell in row.css("td, th")]
+            self.add_row(Part("table", chrome=context.chrome), cells)
         self.write("\n")
 
 
