@@ -24,8 +24,8 @@ from analysis import catalogue, readers, store
 from analysis.catalogue import LEAVE_ONE_OUT
 from analysis.cleaning import MAIN
 from analysis.cleaning.lines import LineNumbers
-from analysis.project import corpus_folder
 from analysis.readers.pdf import page_crop
+from analysis.record import corpus_folder
 
 # The columns of the tables, with their types.
 BLOCKS = {

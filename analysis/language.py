@@ -251,6 +251,11 @@ def fold_words(words: pd.Series) -> pd.DataFrame:
     return frame.assign(rule=(spelling + plural).str.strip())[["word", "folded", "rule"]]
 
 
+def slug(text: object) -> str:
+    """Return a text as words joined by hyphens: an id, or the part of an address after `#`."""
+    return re.sub(r"\W+", "-", str(text).casefold()).strip("-")
+
+
 def is_name(word: str) -> bool:
     """Return whether a word is an acronym or written like one: two capitals or more."""
     return sum(map(str.isupper, word)) >= 2

@@ -15,7 +15,7 @@ import pandas as pd
 from IPython.display import HTML, DisplayHandle, Markdown, display
 from pandas.io.formats.style import Styler
 
-from analysis import project
+from analysis import record
 from analysis.language import check_table
 
 LONGEST = 420  # characters of a sentence shown around a match; longer ones are cut at a word
@@ -232,7 +232,7 @@ def save(files: dict[str, bytes]) -> None:
 
     Where a cell is run by hand and cannot write there, say so and go on.
     """
-    folder = project.figures_folder()
+    folder = record.figures_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in files.items():
@@ -244,11 +244,6 @@ def save(files: dict[str, bytes]) -> None:
             raise
         reason = f"{escape(folder)} cannot be written to ({error.strerror})"
         say(f"Shown, but not saved: {reason}. Name another folder in REPORTS_FIGURES.")
-
-
-def slug(text: object) -> str:
-    """Return the text of a heading as the part of an address after `#`."""
-    return re.sub(r"\W+", "-", str(text).casefold()).strip("-")
 
 
 def anchor(name: str, key: object) -> str:
