@@ -80,6 +80,7 @@ CITED = "<h1>A plan</h1><h2>Aims</h2><p>It began in 2008.{cite} It ended in 2015
         ("[1]", "<h3>Endnotes</h3><p>[1] See the act.</p>"),
         ('<sup id="c1"><a href="#c">[1]</a></sup>', '<ol><li id="c"><a href="#c1">^</a> See the act.</li></ol>'),
         ('<sup><a href="#e1">i</a></sup>', '<p><a id="e1" href="#x"><sup>i</sup></a> See the act.</p>'),
+        ('<sup><a href="#t1">1</a></sup>', '<table><tr id="t1"><td>1.</td><td>See the act.</td></tr></table>'),
     ],
 )
 def test_a_note_is_found_however_it_is_marked_up(cite, note):
