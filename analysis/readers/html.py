@@ -157,6 +157,7 @@ class _Builder(PartWriter):
         self.part: Part | None = None
         self.late: list[tuple[str, int | None]] = []  # notes in the middle of the current part, with their numbers
         self.context = _Context()  # of the last text
+        self.anchors: set[str] = set()  # that wait for the next part
 
     def read(self, body: LexborNode) -> None:
         """Read the nodes of a page in document order, each with the context of the element around it."""
@@ -196,6 +197,7 @@ class _Builder(PartWriter):
     def enter_block(self, node: LexborNode, tag: str, context: _Context) -> _Context | None:
         """Return the context within a block element; None for a table of data, whose rows are read here."""
         self.flush()
+        self.anchors |= _anchors(node)
         if tag == "table" and (rows := _data_rows(node)) is not None:
             self.add_rows(rows, context)
             return None
@@ -241,6 +243,7 @@ class _Builder(PartWriter):
             cited = [run for run in self.part.runs if run.raised or run.href] if self.part else []
             self.late.append((words, next(iter(note_numbers(cited[-1].text)), None) if cited else None))
             return None
+        (self.part or self).anchors.update(_anchors(node))
         if tag in ("a", "sup") and not context.unit:
             context = replace(context, unit=node.mem_id)
         if tag == "a":
@@ -270,7 +273,10 @@ class _Builder(PartWriter):
 
     def open(self, context: _Context) -> Part:
         """Return a new part of the kind that the context says, with its marker written."""
-        part = Part(context.kind, level=context.level, chrome=context.chrome, quoted=context.quoted)
+        part = Part(
+            context.kind, level=context.level, chrome=context.chrome, anchors=self.anchors, quoted=context.quoted
+        )
+        self.anchors = set()
         self.context = context
         if context.kind == "list_item" and context.item:
             marker = context.item.pop()
@@ -298,9 +304,15 @@ class _Builder(PartWriter):
     def add_rows(self, rows: list[LexborNode], context: _Context) -> None:
         """Add the rows of a table."""
         for row in rows:
-            cells = [" ".join(cell.text(separator=" ").split()) for cell in row.css("td, th")]
-            self.add_row(Part("table", chrome=context.chrome), cells)
+            ids = {str(node.attributes["id"]) for node in row.css("[id]") if node.attributes.get("id")}
+            part = Part("table", chrome=context.chrome, anchors=self.anchors | ids)
+            self.anchors = set()
+            self.add_row(part, [" ".join(cell.text(separator=" ").split()) for cell in row.css("td, th")])
         self.write("\n")
+
+
+def _anchors(node: LexborNode) -> set[str]:
+    return {str(node.attributes[key]) for key in ("id", "name") if node.attributes.get(key)}
 
 
 def _data_rows(table: LexborNode) -> list[LexborNode] | None:
