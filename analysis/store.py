@@ -1,7 +1,6 @@
 """Read and clean single reports, in parallel where there are many, and keep what came of it in the user's cache.
 
 A report is kept by its content and by the version of the code that read it, as JSON: nothing in the cache is ever run.
-This module loads no table library, so that the processes which share the reading start quickly.
 """
 
 import hashlib
