@@ -17,7 +17,7 @@ from pygments import highlight as coloured
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from analysis.notebook import slug
+from analysis.language import slug
 
 MATH = "math mrow mi mo mn mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd"
 TAGS = nh3.ALLOWED_TAGS | set(MATH.split()) | {"mstyle", "mpadded", "mphantom", "menclose", "section"}

@@ -17,27 +17,12 @@ import pandas as pd
 from scipy import sparse, special
 
 from analysis.language import STOP_WORDS
+from analysis.rules import load_table
 from analysis.terms import measures
 from analysis.terms.counting import PER, RunSums, Units, as_tokens, overdispersion, run_sums, units
 
 # What the columns of a comparison mean, and by which convention.
-COLUMNS = {
-    "term": "the term",
-    "n": "how often in the target; a word inside a longer term counts as part of that term only",
-    "n_reference": "how often in the reference",
-    "rate": "n per 10,000 words of the target",
-    "rate_reference": "n_reference per 10,000 words of the reference",
-    "dp_excess": "dp above that of words scattered at random: 0 is chance, 1 one place; comparable across reports",
-    "log_likelihood": "G2 from the two counts only (Rayson and Garside 2000), minus where rarer in target",
-    "log_ratio": "log2 of the ratio of rates; 0.5 stands for a count of 0 (Hardie 2014)",
-    "log_ratio_low": "low end of its 95 % interval (see `log_ratio_interval`); -inf where n is 0",
-    "log_ratio_high": "high end; inf where n_reference is 0",
-    "p": "share of random splits of the units that are at least as uneven for their number of words",
-    "q": "p after Benjamini and Hochberg (1995); for paragraphs weighted by frequency (Genovese et al. 2006)",
-    "verdict": "more or fewer (in the target) if q is below 0.05, the interval excludes 0, one side has min_count or "
-    "more; else unclear",
-    "basis": "a test of so many reports against so many, or a description of so many blocks against so many",
-}
+COLUMNS = {row["column"]: row["in_comparisons"] for row in load_table("columns") if row["in_comparisons"]}
 # Up to so many ways to split the units, each is tried; beyond, so many are drawn (fewer where there are very many
 # units).
 _EVERY, _DRAWS, _CELLS, _FEWEST_DRAWS = 20_000, 10_000, 20_000_000, 2_000
