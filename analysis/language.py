@@ -181,6 +181,7 @@ def count_kinds(texts: Iterable[str]) -> list[dict[str, int]]:
     return found
 
 
+@lru_cache(maxsize=50_000)
 def spelling_key(word: str) -> str:
     """Return the key that all spellings of a word share."""
     if len(word) < _SHORTEST_SPELLING or not word.islower():

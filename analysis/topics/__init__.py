@@ -148,8 +148,9 @@ class Placed:
 
     def part(self, chosen: np.ndarray) -> "Placed":
         """Return some paragraphs, placed as if the others did not exist; vectors from `encode` stay."""
-        given = self.plain[chosen] if self.encode else None
-        return _place(self.counts.rows(chosen), self.reports[chosen], self.across, self.encode, given)
+        counts = self.counts.rows(chosen)
+        given = self.plain[chosen] if self.encode else vectors.reduce(counts.matrix)
+        return _place(counts, self.reports[chosen], self.across, self.encode, given)
 
     def new(self, texts: list[str]) -> np.ndarray:
         """Place new texts; those without a known word have zeros."""
