@@ -1,8 +1,12 @@
-"""Read `reports.csv` and the other tables that describe the reports of a folder, and list what is wrong with them."""
+"""Read `reports.csv` and the other tables that describe the reports of a folder, and list what is wrong with them.
+
+`draft` writes a first `reports.csv` from the names of the files and what the documents say of themselves.
+"""
 
 import contextlib
 import csv
 import difflib
+import html
 import os
 import re
 import unicodedata
@@ -12,6 +16,10 @@ from pathlib import Path, PureWindowsPath
 import pandas as pd
 
 from analysis import edtf, readers
+from analysis.cleaning import Block, clean
+from analysis.diagnostics import ENGLISH, FEWEST, check_report
+from analysis.language import slug
+from analysis.rules import load_rules
 
 COLUMNS = ("report", "title", "authors", "publisher", "published", "published_evidence",
            "kind", "language", "source", "rights", "file", "sha256")  # fmt: skip
@@ -27,10 +35,18 @@ _IGNORED = re.compile(
     re.I | re.S,
 )
 NO = {"no", "n", "false", "0", "exclude"}  # in the column include: the report is left out
+YES = {"", "yes", "y", "true", "1", "include"}
 LONGEST_ID = 60  # characters; longer ids leave no place for a figure
 HINTS = 20  # missing files for which a similar name is looked for
 YEARS = (1000, 2100)  # in which a report can have appeared
 LEAVE_ONE_OUT = "Leave one of them out (column include), or its words are counted twice."
+# Of a draft:
+DRAFT_COLUMNS = ["report", "include", "file", "title", "authors", "publisher", "published", "published_evidence"]
+DRAFT_COLUMNS += ["kind", "language", "source", "rights", "to_confirm"]
+DATA = "the document's own data"
+HEAD = 4000  # characters at the head of a document in which its date is looked for
+LONGEST_DATE = 25  # characters
+_DRAFT = {name: rule.pattern for name, rule in load_rules("draft").items()}
 
 Problem = tuple[str, str, str, str]
 Rows = list[tuple[int, dict[str, str]]]
@@ -136,6 +152,9 @@ def _read_rows(path: Path, known: tuple[str, ...], needed: tuple[str, ...]) -> t
         columns = " and one column ".join(missing)
         message = f"{path.name} must have one column {columns} in its first line; it is not used."
         return None, [*problems, (path.name, "E-CSV", message, f"Save it as CSV with the columns {', '.join(known)}.")]
+    if twice := [name for name, n in Counter(header).items() if name and n > 1]:
+        message = f"{path.name} has two columns {listed(twice)}; the last one of them is used."
+        problems.append((path.name, "W-CSV", message, "Delete or rename the other."))
     rows: Rows = []
     for n, cells in table[1:]:
         if len(cells) > len(header):
@@ -214,6 +233,9 @@ def _check_row(folder: Path, n: int, row: dict[str, str], seen: dict[str, int], 
         return add("E-NO-FILE", message, "Correct the name, or put the file into the folder.")
     if not os.path.isfile(path) or file.casefold() in ("reports.csv", *OTHER_TABLES):
         return add("E-PATH", f': "{file}" is not the file of a report.', "Name the file of a report.")
+    if row.get("include", "").casefold() not in YES:
+        message = f': include is "{row["include"][:60]}", which is neither yes nor no; the report is read.'
+        add("W-INCLUDE", message, "Write yes or no.")
     try:
         row["published"] = _date_of_publication(row["published"])
     except ValueError as error:
@@ -242,7 +264,7 @@ def read_date(written: str) -> str:
     try:
         edtf.bounds(written)
     except ValueError:
-        from analysis.dates import find_dates  # its grammar is loaded only where it is needed
+        from analysis.dates import find_dates
 
         found = find_dates(written)
         if found["text"].tolist() != [written] or not found["edtf"][0]:
@@ -326,3 +348,124 @@ def check_facts(corpus) -> pd.DataFrame:
     facts = facts.assign(**numbers, found=pd.array(found, dtype="Int64"))
     facts["holds"] = (facts["found"] == facts["expected"]).fillna(False).astype(bool)
     return facts[["report", "fact", "line", "expected", "found", "holds"]]
+
+
+def draft(folder: Path) -> pd.DataFrame:
+    """Return one row per file of a folder, with guesses named in `to_confirm`; an unreadable file is excluded."""
+    rows: list[dict[str, str]] = []
+    for path in report_files(folder):
+        row = dict.fromkeys(DRAFT_COLUMNS, "") | {"file": path.name, "include": "yes"} | _guess(path)
+        taken = {other["report"] for other in rows}
+        names = [row["report"], *(f"{row['report']}-{n}" for n in range(2, len(rows) + 2))]
+        rows.append(row | {"report": next(name for name in names if name not in taken)})
+    return pd.DataFrame(rows, columns=DRAFT_COLUMNS, dtype=str)
+
+
+def _guess(path: Path) -> dict[str, str]:
+    """Return what a document and its name say about it, each detail with where it comes from."""
+    try:
+        document = readers.read(path)
+    except readers.ReadError as error:
+        return {"report": _id(path.stem, ""), "include": "no", "to_confirm": f"left out: {error.message}"}
+    head, blocks = document.text[:HEAD], clean(document).blocks
+    said = {name: _text(value) for name, value in document.metadata.items()}
+    # What the data of a PDF say is often left from a template or a typist: it counts where the text shows it, too.
+    said["title"] = _bare_title(said.get("title", ""))
+    found = {name: (said[name], DATA) for name in ("title", "authors") if _shown(said.get(name, ""), head)}
+    page = document.elements and document.encoding != "docx" and _can_be_title(said["title"])
+    if page and not any(element.kind == "title" for element in document.elements):
+        found["title"] = (said["title"], DATA)  # a page whose title is a picture states it for its readers
+    found |= {"language": (said["language"], DATA)} if said.get("language") else {}
+    if "title" not in found or _DRAFT["of a program"].search(found["title"][0]):
+        found["title"] = _title(document, blocks) or (re.sub("[_-]", " ", path.stem), "the file name")
+    date, question = _published(said.get("published", ""), head, path.stem)
+    found |= {"published": date} if date else {}
+    questions = [question] if question else []
+    if any(code == "W-LANGUAGE" for code, _, _ in check_report(blocks)):
+        questions.append("the text does not seem to be English: leave it out?")
+    elif len(document.text.split()) >= FEWEST:
+        found.setdefault("language", ("en", "its words"))
+    row = {column: value for column, (value, _) in found.items()}
+    row["published_evidence"] = found.get("published", ("", ""))[1]
+    guesses = [f"{column} (from {source})" for column, (_, source) in found.items()]
+    return row | {"to_confirm": "; ".join(guesses + questions), "report": _id(path.stem, row.get("published", ""))}
+
+
+def _shown(detail: str, head: str) -> bool:
+    """Tell whether at least half of the words of a detail stand at the head of the text, too."""
+    words = re.findall(r"\w+", detail.casefold())
+    there = set(re.findall(r"\w+", head.casefold()))
+    return bool(words) and sum(word in there for word in words) >= 0.5 * len(words)
+
+
+def _bare_title(title: str) -> str:
+    """Return a title without a sign or label before it and the name of the site after it."""
+    bare = _DRAFT["before a title"].sub("", html.unescape(title))
+    first = bare.split(" | ")[0].strip()
+    return first if len(first.split()) > 1 else bare
+
+
+def _text(value: object) -> str:
+    """Return a detail of a document's own data as one line of text."""
+    joined = "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value or "")
+    return " ".join(joined.split())
+
+
+def _title(document: readers.Document, blocks: list[Block]) -> tuple[str, str] | None:
+    """Return the title at the head of a document, if cleaning finds one that can be a title."""
+    titles = [block.text for block in blocks if block.kind == "title" and not _DRAFT["contents"].match(block.text)]
+    rest = {word for block in blocks if block.kind not in ("title", "front") for word in block.text.casefold().split()}
+    whole = titles and any(word in rest for word in titles[0].casefold().split())  # no "STR ATEGY" of a spaced line
+    good = titles and (document.elements or (_can_be_title(titles[0]) and whole))
+    return (titles[0], "the first page") if good else None
+
+
+def _can_be_title(line: str) -> bool:
+    """Tell whether a line has two words of content, and is no address, date, file of a program or half a line."""
+    words = line.split()
+    content = [word for word in words if len(word) > 1 and word.lower() not in ENGLISH]
+    spaced = sum(len(word) == 1 for word in words) > 0.25 * len(words)
+    other = _date_alone(line) or any(_DRAFT[name].search(line) for name in ("no title", "of a program"))
+    return len(content) >= 2 and not spaced and not other
+
+
+def _date_alone(line: str) -> str:
+    """Return the date that a line consists of, as EDTF; empty where it says more, no date, or from when until when."""
+    said = _DRAFT["place"].sub("", _DRAFT["before a date"].sub("", line.strip())).rstrip(".")
+    found = "" if said.isdigit() or len(said) > LONGEST_DATE else _read_or_nothing(said)
+    return "" if "/" in found else found
+
+
+def _published(said: str, head: str, name: str) -> tuple[tuple[str, str] | None, str]:
+    """Return the date of publication as EDTF with where it comes from, or a question where two places differ."""
+    from analysis.dates import find_dates  # its grammar is loaded only where it is needed
+
+    dates = find_dates(head)
+    printed = dates[(dates["role"] == "publication") & (dates["type"] == "DATE")]
+    printed = printed[printed["text"].str.contains(r"\d{4}")]  # 17.1.01 may be a number of something else
+    lines = [(_date_alone(line), line.strip()) for line in head.splitlines()]
+    stated = [(value, line) for value, line in lines if _DRAFT["before a date"].match(line)]
+    read = [*stated, *zip(printed["value"], printed["text"], strict=True), *lines]
+    places = [(said, DATA), *((str(value), f"the first page: {text}") for value, text in read)]
+    first = next(((date, place) for value, place in places if (date := _read_or_nothing(value))), None)
+    in_name = _DRAFT["date in a name"].search(name)
+    dated = "-".join(part for part in in_name.groups() if part) if in_name else ""
+    if day := _DRAFT["day in a name"].search(name):
+        dated = _read_or_nothing(day[0]) or dated
+    if first and dated and first[0][:4] != dated[:4]:
+        return None, f"published: {first[0]} (from {first[1]}) or {dated} (from the file name)?"
+    return first or ((dated, "the file name") if dated else None), ""
+
+
+def _read_or_nothing(written: str) -> str:
+    try:
+        return read_date(written) if written else ""
+    except ValueError:
+        return ""
+
+
+def _id(stem: str, published: str) -> str:
+    """Return a short id: the first words of a file name, and the year of publication where the name lacks it."""
+    words = [word for word in slug(stem).replace("_", "-").split("-") if not word.isdigit()][:3]
+    year = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", published or stem)
+    return "-".join([*(words or ["report"]), *([year[0]] if year else [])])[:40]

@@ -15,8 +15,9 @@ import pandas as pd
 from IPython.display import HTML, DisplayHandle, Markdown, display
 from pandas.io.formats.style import Styler
 
-from analysis import project
-from analysis.language import check_table
+from analysis import record
+from analysis.language import check_table, number
+from analysis.rules import load_table
 
 LONGEST = 420  # characters of a sentence shown around a match; longer ones are cut at a word
 READING = "../reports/read"  # the reading pages, seen from a notebook
@@ -27,36 +28,7 @@ SENTENCE = ["report", "block", "begin"]  # what tells one sentence from another
 HIT = ["report", "block", "start", "end"]
 EVIDENCE, NEEDED = ["mark", *HIT, "line", "sentence", "at"], "corpus.locate(hits).assign(mark=...)"
 # What tables call a column whose name is not plain; in the names of the others, "_" becomes a space.
-HEADINGS = {
-    "published_evidence": "how the date is known",
-    "at": "place in the block",
-    "size": "paragraphs",
-    "addresses": "web addresses",
-    "holds": "agrees",
-    "gaps": "gaps or overlaps",
-    "hit": "match",
-    "occurrences": "uses, at least",
-    "planted": "words changed",
-    "n": "uses",
-    "n_reference": "uses in the others",
-    "lowest": "lowest rate",
-    "highest": "highest rate",
-    "dp_excess": "unevenness",
-    "kept": "false alarms on average",
-    "most": "false alarms at most",
-    "share_p": "found before correction",
-    "share_q": "found after correction",
-    "edtf": "date (EDTF)",
-    "form": "form in the text",
-    "label": "event",
-    "extent": "when in the period",
-    "later": "later report",
-    "later_status": "what it says",
-    "sure": "order of the reports certain",
-    "record_earliest": "from (chronology)",
-    "time_text": "words of the date",
-    "other_time_text": "the other date",
-}
+HEADINGS = {row["column"]: row["heading"] for row in load_table("columns") if row["heading"]}
 NARROW_SVG = "application/vnd.narrow+svg"  # the key under which an output holds the figure for a phone
 ELSEWHERE = "<i> [… other blocks …] </i>"
 # What could turn into a link: an address, www., an e-mail address; the target of a Markdown link that is not ours.
@@ -85,11 +57,6 @@ def _markdown(text: str) -> Markdown:
 def without_links(text: str) -> str:
     """Return Markdown in which no address is a link and no tag is HTML; links to evidence (`#`) and notebooks stay."""
     return _ADDRESS.sub(lambda found: f"{found[0][:-1]}&#{ord(found[0][-1])};", text)
-
-
-def number(n: int, noun: str) -> str:
-    """Return a number with its noun, in the singular or the plural."""
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"
 
 
 def escape(text: object) -> str:
@@ -121,7 +88,7 @@ def load_corpus(path: str | Path | None = None):
 def quotes(corpus, hits: pd.DataFrame, n: int = 3) -> None:
     """Show the first `n` matches (report, block, start, end) as quotations with their place, if there are any."""
     if n and len(hits):
-        display(HTML(quotation_list(corpus.locate(hits.head(n)))))
+        display(HTML(quotation_list(with_begin(corpus.locate(hits.head(n))).to_dict("records"))))
 
 
 def before_and_after(corpus, report: str, block: int) -> None:
@@ -232,7 +199,7 @@ def save(files: dict[str, bytes]) -> None:
 
     Where a cell is run by hand and cannot write there, say so and go on.
     """
-    folder = project.figures_folder()
+    folder = record.figures_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in files.items():
@@ -244,11 +211,6 @@ def save(files: dict[str, bytes]) -> None:
             raise
         reason = f"{escape(folder)} cannot be written to ({error.strerror})"
         say(f"Shown, but not saved: {reason}. Name another folder in REPORTS_FIGURES.")
-
-
-def slug(text: object) -> str:
-    """Return the text of a heading as the part of an address after `#`."""
-    return re.sub(r"\W+", "-", str(text).casefold()).strip("-")
 
 
 def anchor(name: str, key: object) -> str:
@@ -281,8 +243,10 @@ def evidence(name: str, located: pd.DataFrame, linked: Iterable[str] = ()) -> st
         chosen = sentences.loc[some.sort_values()]
         rows = rows.merge(chosen)
     every, here = sentences["mark"].value_counts(), chosen["mark"].value_counts()
-    parts = []
-    for mark, mine in rows.groupby("mark", sort=False):
+    parts, of_mark = [], dict[str, list[dict]]()
+    for row in rows.to_dict("records"):
+        of_mark.setdefault(row["mark"], []).append(row)
+    for mark, mine in of_mark.items():
         label = html.escape(str(mark)) + f" (the first {here[mark]} of {every[mark]})" * int(here[mark] < every[mark])
         head = f'<div id="{html.escape(anchor(name, mark))}" class="mark"><div><b>{label}</b></div>'
         parts.append(f"{head}{quotation_list(mine)}</div>")
@@ -302,19 +266,16 @@ def distinct_sentences(located: pd.DataFrame) -> pd.DataFrame:
     return with_begin(located).drop_duplicates(["mark", *SENTENCE])
 
 
-def quotation_list(located: pd.DataFrame) -> str:
-    """Return the sentences of located matches as an HTML list of quotations, each sentence once."""
-    names = [*HIT, "begin", "at", "line", "sentence", *located.columns.intersection(["page"])]
+def quotation_list(rows: list[dict]) -> str:
+    """Return the sentences of located matches (with `begin`) as an HTML list of quotations, each sentence once."""
     found: dict[tuple, list[dict]] = {}
-    for row in with_begin(located)[names].to_dict("records"):
+    for row in rows:
         found.setdefault(tuple(row[name] for name in SENTENCE), []).append(row)
     return f'<ul class="quotations">{"".join(map(quotation, found.values()))}</ul>'
 
 
 def quotation(rows: list[dict]) -> str:
-    """Return the located matches of one sentence as an HTML list item: the sentence with them in bold, then its
-    place.
-    """
+    """Return the located matches of one sentence as an HTML list item: it with them in bold, and its place."""
     first, text = rows[0], str(rows[0]["sentence"])
     spans = sorted({(int(row["at"]), int(row["at"] + row["end"] - row["start"])) for row in rows})
     low, high = _window(text, *spans[0])

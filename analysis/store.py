@@ -1,7 +1,6 @@
 """Read and clean single reports, in parallel where there are many, and keep what came of it in the user's cache.
 
 A report is kept by its content and by the version of the code that read it, as JSON: nothing in the cache is ever run.
-This module loads no table library, so that the processes which share the reading start quickly.
 """
 
 import hashlib
@@ -17,6 +16,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from platformdirs import user_cache_path
 
@@ -162,9 +162,10 @@ def _fetch(place: Path | None) -> Report | None:
     """Return a report from the cache; None where it is damaged or gone."""
     with suppress(OSError, ValueError):
         if place:
-            report = json.loads(place.read_bytes().decode("utf-8", "surrogatepass"))  # raises for half a report
-            os.utime(place)
-            return report
+            checksum, _, data = place.read_bytes().partition(b"\n")
+            if int(checksum) == crc32(data):
+                os.utime(place)
+                return json.loads(data.decode("utf-8", "surrogatepass"))
     return None
 
 
@@ -173,7 +174,7 @@ def _keep(place: Path, data: bytes) -> bool:
     beside = place.with_suffix(f".{os.getpid()}.part")
     try:
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        beside.write_bytes(data)
+        beside.write_bytes(b"%d\n%b" % (crc32(data), data))
         beside.replace(place)
     except OSError:  # a full disk or a folder without rights: reports are read again the next time
         with suppress(OSError):
@@ -185,10 +186,9 @@ def _keep(place: Path, data: bytes) -> bool:
 def _make_space() -> None:
     """Delete the reports that were not used for longest until the cache is no longer full."""
     folder = cache_folder()
-    files = sorted(((path.stat(), path) for path in folder.glob("*/*")), key=lambda f: f[0].st_mtime) if folder else []
-    size = sum(stat.st_size for stat, _ in files)
-    for stat, path in files:
-        if size <= FULL:
-            break
-        path.unlink(missing_ok=True)
-        size -= stat.st_size
+    files = [(path.stat(), path) for path in folder.glob("*/*")] if folder else []
+    size = 0
+    for stat, path in sorted(files, key=lambda file: -file[0].st_mtime):
+        size += stat.st_size
+        if size > FULL:
+            path.unlink(missing_ok=True)

@@ -12,28 +12,25 @@ MODULES = sorted((ROOT / "analysis").rglob("*.py"))
 
 # Room -> the rooms it may import.
 MAY_IMPORT = {
-    "project": set(),
     "edtf": set(),
     "rules": set(),
     "language": {"rules"},
     "readers": {"rules"},
     "cleaning": {"language", "readers", "rules"},
-    "catalogue": {"edtf", "readers", "dates"},
+    "catalogue": {"edtf", "readers", "cleaning", "dates", "diagnostics", "language", "rules"},
     "store": {"readers", "cleaning", "language", "diagnostics"},
-    "corpus": {"project", "catalogue", "store", "readers", "cleaning", "language", "terms"},
+    "corpus": {"record", "catalogue", "store", "readers", "cleaning", "language", "terms"},
     "diagnostics": {"cleaning"},
     "topics": {"language", "rules"},
     "terms": {"language", "rules", "catalogue"},
     "dates": {"edtf", "rules", "language"},
-    "timeline": {"project", "edtf", "dates", "corpus", "rules", "language", "catalogue"},
-    "notebook": {"project", "corpus", "catalogue", "language"},
-    "figures": {"edtf", "language", "notebook", "terms", "timeline", "topics"},
-    "draft": {"catalogue", "readers", "cleaning", "dates", "diagnostics", "notebook"},
-    "report": {"project", "record", "notebook", "corpus", "catalogue", "language"},
-    "record": {"project", "corpus"},
-    "execution": {"project"},
-    "reproduce": {"project", "record", "execution", "report", "corpus", "catalogue", "draft"},
-    "__init__": {"corpus"},
+    "timeline": {"record", "edtf", "dates", "corpus", "rules", "language", "catalogue"},
+    "notebook": {"record", "corpus", "catalogue", "language", "rules"},
+    "figures": {"edtf", "language", "notebook", "rules", "terms", "timeline", "topics"},
+    "report": {"record", "notebook", "corpus", "catalogue", "language"},
+    "record": {"corpus"},
+    "reproduce": {"record", "report", "corpus", "catalogue"},
+    "__init__": {"corpus", "reproduce"},
 }
 
 

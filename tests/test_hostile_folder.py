@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from analysis import load_corpus, project, reproduce
+from analysis import load_corpus, record, reproduce
 
 TEXT = "The council met in Geneva in June 2017.\n\n" + 3 * "It agreed on a plan for the missions of the union.\n\n"
 UTF8 = TEXT.encode()
@@ -69,6 +69,7 @@ FILES: list[tuple[str, bytes, str]] = [
     ("hidden.html", b"<html><body><p hidden>x</p><img src=x onerror=alert(1)></body></html>", "E-EMPTY"),
     ("nested.html", b"<div>" * 20_000 + UTF8, "E-HTML-DEPTH"),
     ("scraps.txt", b"a\n" * 20_000, "E-LINES"),
+    ("pages.txt", b"a\f" * 20_000, "E-LINES"),
     ("scraps.md", b"- a\n\n" * 20_000, "E-LINES"),
     ("scraps.html", b"<p>a" * 120_000, "E-LINES"),
     ("comment.html", b"<!-- never closed <p>The council met", "E-EMPTY"),
@@ -160,7 +161,7 @@ IDS = [
 def test_ids_and_titles_never_become_links_or_tags_of_pages(tmp_path):
     folder, out = tmp_path / "mine", tmp_path / "out"
     folder.mkdir()
-    text = (project.ROOT / "corpus" / "eln-2017.txt").read_text(encoding="utf-8")
+    text = (record.ROOT / "corpus" / "eln-2017.txt").read_text(encoding="utf-8")
     for n, name in enumerate(IDS):
         part = text[n * 1500 : n * 1500 + 9000]
         (folder / f"{n}.txt").write_text(f"{part}\n\nOn 3 May 20{n:02} {name} met in Geneva, see {name}.\n")
@@ -168,9 +169,7 @@ def test_ids_and_titles_never_become_links_or_tags_of_pages(tmp_path):
     names = ["report", "file", "title", "authors", "publisher", "published", "source"]
     pd.DataFrame(rows, columns=names).to_csv(folder / "reports.csv", index=False)
     assert reproduce.main(["--corpus", str(folder), "--out", str(out)]) == 0
-    ours = set(
-        re.findall(r"https?://[^)\s\"]+", "".join(p.read_text() for p in project.ROOT.glob("notebooks/*.ipynb")))
-    )
+    ours = set(re.findall(r"https?://[^)\s\"]+", "".join(p.read_text() for p in record.ROOT.glob("notebooks/*.ipynb"))))
     for page in sorted((out / "reports").rglob("*.html")):
         made = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
         assert [tag.name for tag in made.find_all(True) if any(key.startswith("on") for key in tag.attrs)] == [], page

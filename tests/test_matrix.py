@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis import execution
+from analysis import reproduce
 
 ROOT = Path(__file__).resolve().parents[1]
 SETTINGS = {
@@ -16,7 +16,7 @@ SETTINGS = {
     "Haswell": {"OPENBLAS_CORETYPE": "Haswell"},
     "SkylakeX": {"OPENBLAS_CORETYPE": "SkylakeX"},
     "Zen": {"OPENBLAS_CORETYPE": "Zen"},
-    "two threads": dict.fromkeys(execution.THREADS, "2"),
+    "two threads": dict.fromkeys(reproduce.THREADS, "2"),
     "hash seed": {"PYTHONHASHSEED": "4711"},
     "locale": {"LC_ALL": "de_DE.UTF-8"},
     "time zone": {"TZ": "Pacific/Auckland"},
@@ -25,10 +25,10 @@ SETTINGS = {
 CHECK = """
 import os, sys
 from pathlib import Path
-from analysis import execution, reproduce
-for name in list(execution.SAME_EVERYWHERE):
+from analysis import reproduce
+for name in list(reproduce.SAME_EVERYWHERE):
     if name in os.environ.get("KEPT", "").split(","):
-        execution.SAME_EVERYWHERE[name] = os.environ[name]
+        reproduce.SAME_EVERYWHERE[name] = os.environ[name]
 sys.exit(reproduce.main(["--check"], Path(sys.argv[1])))
 """
 pytestmark = pytest.mark.matrix

@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pytest
 
-from analysis import project, reproduce
+from analysis import record, reproduce
 
 SPEECH = [
     "Ladies and gentlemen, I thank you for the invitation. On 12 March 2019 the ministers agreed on a plan for the "
@@ -44,7 +44,7 @@ def test_every_notebook_runs_to_its_end(tmp_path, capsys, reports):
     out = tmp_path / "out"
     assert reproduce.main(["--corpus", str(corpus), "--out", str(out)]) == 0, capsys.readouterr().err
     ran = {path.name for path in (out / "notebooks").iterdir()}
-    assert ran == {path.name for path in project.ROOT.glob("notebooks/[0-9]*.ipynb")}
+    assert ran == {path.name for path in record.ROOT.glob("notebooks/[0-9]*.ipynb")}
     said = (out / "reports" / "index.html").read_text(encoding="utf-8")
     assert f"Folder mine: {len(reports)} of {len(reports)} report{'' if len(reports) == 1 else 's'} read." in said
     for path in (out / "reports").glob("0*.html"):

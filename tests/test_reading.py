@@ -11,7 +11,6 @@ import pytest
 from bs4 import BeautifulSoup
 
 from analysis import load_corpus, notebook, report
-from analysis.report import reading
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = """The <script>alert(1)</script> Strategy
@@ -101,7 +100,7 @@ def test_pages_and_lines_have_one_address_each(tmp_path):
 def test_uses_lead_from_a_sentence_to_its_points():
     row = {"report": "a", "block": 2, "start": 14, "end": 18, "at": 4, "sentence": "The NATO summit.", "line": 3}
     shown = notebook.evidence("03_x", pd.DataFrame([row | {"mark": "NATO & EU"}]))
-    found = reading.uses([("03_terms.html", shown + shown)])
+    found = report.uses([("03_terms.html", shown + shown)])
     assert found == {
         "a.html": {"b2-10": [("03_terms.html", notebook.anchor("03_x", "NATO & EU"), "NATO & EU", "03_x")]}
     }
@@ -110,8 +109,8 @@ def test_uses_lead_from_a_sentence_to_its_points():
 @pytest.mark.parametrize(("size", "files"), [(2_000_000, 1), (1, 5)])
 def test_the_search_holds_the_texts_by_date_in_one_file_or_several(size, files, monkeypatch):
     corpus = load_corpus(ROOT / "corpus")
-    monkeypatch.setattr(reading, "PART", size)
-    parts = reading.search_data(corpus)
+    monkeypatch.setattr(report, "PART", size)
+    parts = report.search_data(corpus)
     assert len(parts) == files
     reports = [r for part in parts for r in json.loads(zlib.decompress(base64.b64decode(part), wbits=-15))]
     found = {name: (date, blocks) for name, _, _, date, blocks in reports}

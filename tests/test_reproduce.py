@@ -14,11 +14,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from analysis import execution, load_corpus, project, record, reproduce
+from analysis import load_corpus, record, reproduce
 
 FIGURE = """import pandas as pd
 from matplotlib import pyplot as plt
-from analysis import figures, project
+from analysis import figures, record
 fig, ax = plt.subplots()
 ax.bar([1, 2], [3, 4])
 figures.finish(fig, "Two is more", "Source: none", "A bar chart of two bars; the second is higher.")
@@ -45,7 +45,7 @@ def tree(root: Path) -> Path:
     text = "The council met in June.\n\n" + 3 * "It agreed on a plan for the missions.\n\n"
     (root / "corpus" / "a.txt").write_text(text)
     notebook(root / "notebooks" / "02_second.ipynb", "# Is it so?", "print('two', {'b', 'a', 'c'})\nprint('three')")
-    notebook(root / "notebooks" / "01_first.ipynb", "# What is it?", FIGURE, "project.corpus_folder().name")
+    notebook(root / "notebooks" / "01_first.ipynb", "# What is it?", FIGURE, "record.corpus_folder().name")
     return root
 
 
@@ -91,7 +91,7 @@ def test_a_stored_notebook_holds_no_trace_of_its_run(done):
     assert [cell["id"] for cell in book["cells"]] == ["cell-01", "cell-02", "cell-03"]
     assert [cell.get("execution_count") for cell in book["cells"]] == [None, 1, 2]
     assert all(cell["metadata"] == {} for cell in book["cells"])
-    assert book["metadata"] == {key: execution.KERNEL[key] for key in ("kernelspec", "language_info")}
+    assert book["metadata"] == {key: reproduce.KERNEL[key] for key in ("kernelspec", "language_info")}
     assert book["cells"][2]["outputs"][0]["data"]["text/plain"] == ["'corpus'"]
     nbformat.validate(nbformat.from_dict(book))
 
@@ -219,7 +219,7 @@ def test_results_remember_their_corpus(fresh, tmp_path, monkeypatch):
     assert reproduce.main(["--corpus", str(mine), "--out", str(tmp_path / "out")], fresh) == 0
     monkeypatch.chdir(tmp_path / "out" / "notebooks")
     assert list(load_corpus().reports.index) == ["mine"]
-    assert project.figures_folder() == tmp_path / "out" / "figures"
+    assert record.figures_folder() == tmp_path / "out" / "figures"
     (tmp_path / "moved").mkdir()
     (tmp_path / "out").rename(tmp_path / "moved" / "out")  # the results alone: the folder is found where it was
     monkeypatch.chdir(tmp_path / "moved" / "out" / "notebooks")
@@ -252,9 +252,9 @@ def test_relative_paths_work_from_the_project_and_from_its_notebooks(tmp_path, m
 
 def test_a_cell_run_by_hand_never_writes_into_the_committed_figures(monkeypatch):
     monkeypatch.delenv("REPORTS_FIGURES", raising=False)
-    monkeypatch.chdir(project.ROOT / "notebooks")
-    assert project.figures_folder() == project.ROOT / "drafts"
-    assert "/drafts/" in (project.ROOT / ".gitignore").read_text().splitlines()
+    monkeypatch.chdir(record.ROOT / "notebooks")
+    assert record.figures_folder() == record.ROOT / "drafts"
+    assert "/drafts/" in (record.ROOT / ".gitignore").read_text().splitlines()
 
 
 def test_help_and_import_are_quick_because_they_load_no_table_library():
@@ -278,10 +278,10 @@ FAILURES = {
 @pytest.mark.parametrize(("cells", "message"), FAILURES.values(), ids=list(FAILURES))
 def test_a_failing_notebook_is_named_with_cell_and_cause(tmp_path, cells, message):
     path = notebook(tmp_path / "01_bad.ipynb", *cells)
-    environment = execution.kernel_environment(tmp_path, tmp_path / "figures") | {"IPYTHONDIR": str(tmp_path)}
+    environment = reproduce.kernel_environment(tmp_path, tmp_path / "figures") | {"IPYTHONDIR": str(tmp_path)}
     timeout = 3 if "sleep" in cells[0] else 60
-    with pytest.raises(execution.RunError) as caught:
-        asyncio.run(execution.run_notebook(execution.read_notebook(path), path, environment, timeout, lambda: None))
+    with pytest.raises(reproduce.RunError) as caught:
+        asyncio.run(reproduce.run_notebook(reproduce.read_notebook(path), path, environment, timeout, lambda: None))
     assert str(caught.value).startswith(f"01_bad.ipynb, {message}")
 
 
@@ -330,15 +330,15 @@ def test_options_that_do_not_fit_are_explained(fresh, monkeypatch, capsys, optio
 def test_a_broken_notebook_file_is_named(tmp_path):
     path = tmp_path / "01_bad.ipynb"
     path.write_text('{"cells": 3}')
-    with pytest.raises(execution.RunError, match=r"01_bad.ipynb cannot be read as a notebook"):
-        execution.read_notebook(path)
+    with pytest.raises(reproduce.RunError, match=r"01_bad.ipynb cannot be read as a notebook"):
+        reproduce.read_notebook(path)
 
 
 def test_settings_of_the_person_do_not_reach_the_kernel(monkeypatch, tmp_path):
     monkeypatch.setenv("PYTHONWARNINGS", "error")
     monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
     monkeypatch.setenv("OMP_NUM_THREADS", "8")
-    environment = execution.kernel_environment(tmp_path, tmp_path / "figures")
+    environment = reproduce.kernel_environment(tmp_path, tmp_path / "figures")
     assert "PYTHONWARNINGS" not in environment
     assert environment["LC_ALL"] == "C.UTF-8"
     assert environment["OMP_NUM_THREADS"] == "1"
@@ -472,6 +472,27 @@ def test_a_run_that_is_killed_leaves_whole_files(fresh, moment):
     assert contents(fresh) == new
 
 
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize("moment", ["argparse", "numpy", "pandas.core.frame"])
+def test_a_run_stopped_while_it_is_loaded_ends_with_a_sentence(tmp_path, name, moment):
+    """The signal comes when the module is asked for."""
+    code = f"""
+import builtins, os, signal
+load = builtins.__import__
+def send(module, *rest, **named):
+    if module == {moment!r}:
+        builtins.__import__ = load
+        os.kill(os.getpid(), signal.{name})
+    return load(module, *rest, **named)
+from analysis import command
+builtins.__import__ = send
+raise SystemExit(command())
+"""
+    options = ["--corpus", str(record.ROOT / "corpus"), "--out", str(tmp_path / "out")]
+    run = subprocess.run([sys.executable, "-c", code, *options], capture_output=True, text=True)
+    assert (run.returncode, run.stderr) == (130, "reproduce: stopped.\nNothing was changed.\n")
+
+
 def test_what_a_killed_run_left_is_removed_and_two_runs_do_not_meet(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)
@@ -482,7 +503,7 @@ def test_what_a_killed_run_left_is_removed_and_two_runs_do_not_meet(tmp_path, mo
         process, parent = os.getpid(), os.getppid()
         first = next(tmp_path.glob("reproduce-*"))
         first.rename(tmp_path / first.name.replace(f"-{process}-", f"-{parent}-"))  # as if another run had made it
-        with pytest.raises(execution.RunError, match="already writing to"), reproduce.working_folder(tmp_path / "out"):
+        with pytest.raises(reproduce.RunError, match="already writing to"), reproduce.working_folder(tmp_path / "out"):
             pass
         with reproduce.working_folder(tmp_path / "elsewhere"):
             pass

@@ -16,7 +16,7 @@ from scipy import sparse, stats
 from sklearn.metrics import adjusted_mutual_info_score
 
 from analysis import topics
-from analysis.topics import tables, vectors
+from analysis.topics import vectors
 
 ROOT = Path(__file__).resolve().parents[1]
 THEMES = {
@@ -152,7 +152,7 @@ def test_words_that_are_frequent_in_their_topic_come_first(paragraphs):
     rare.loc[rare.index[rare["theme"] == "police"][:3], "text"] += ", zebra gnu"
     found = topics.fit_topics(rare, n_topics=3).words
     assert not {"zebra", "gnu", "zebra gnu"} & set(found["term"])
-    assert found.groupby("topic").size().tolist() == [tables.BEST] * 3
+    assert found.groupby("topic").size().tolist() == [topics.BEST] * 3
 
 
 @pytest.mark.parametrize(
@@ -203,10 +203,10 @@ def test_running_terms_keep_the_order_of_the_text():
 def test_weights_are_those_worked_by_hand():
     # Word 0 in both paragraphs of topic 0 and one of two of topic 1; word 1 in one paragraph of topic 0.
     matrix = sparse.csr_array(np.array([[3.0, 1], [1, 0], [1, 0], [0, 0]]))
-    found = tables.term_weights(matrix, np.array([0, 0, 1, 1]))
+    found = topics.term_weights(matrix, np.array([0, 0, 1, 1]))
     assert found[0] == pytest.approx([1 * np.log(1 / 0.75), 0.5 * np.log(0.5 / 0.25)])
     assert found[1] == pytest.approx([0, 0])
-    within = tables.term_weights(matrix, np.array([0, 0, 1, 1]), np.array(["a", "a", "b", "b"]))
+    within = topics.term_weights(matrix, np.array([0, 0, 1, 1]), np.array(["a", "a", "b", "b"]))
     assert within == pytest.approx(np.zeros((2, 2)))  # each topic says what its own report says
 
 
@@ -216,7 +216,7 @@ def test_a_word_that_one_paragraph_repeats_does_not_speak_for_its_topic(paragrap
     loud.loc[at[0], "text"] += ", zebra" * 40
     loud.loc[at[1:3], "text"] += ", zebra"
     counts, labels = vectors.count_terms(loud["text"]), (loud["theme"] == "police").to_numpy().astype(int)
-    weight = dict(zip(counts.terms, tables.term_weights(counts.matrix, labels)[1], strict=True))
+    weight = dict(zip(counts.terms, topics.term_weights(counts.matrix, labels)[1], strict=True))
     assert weight["zebra"] < weight["police"]
 
 
@@ -228,7 +228,7 @@ def test_a_term_that_never_stands_near_the_others_is_not_chosen():
     far = [text + " padding" * 30 + " omega" for text in near]
     texts, labels = [*far, *(["different matters entirely"] * 20)], np.repeat([0, 1], 20)
     counts = vectors.count_terms(texts)
-    found = tables.topic_words(counts, labels)
+    found = topics.topic_words(counts, labels)
     ranked = found[found["topic"] == 0].set_index("term")["weight"]
     assert ranked["alpha"] > 3 * ranked.get("omega", 0)
 
@@ -328,7 +328,7 @@ def test_shares_add_to_one_lie_in_their_interval_and_a_missing_topic_has_an_uppe
 
 def test_the_interval_is_wilsons():
     expected = stats.binomtest(7, 20).proportion_ci(method="wilson")
-    assert tables.wilson(np.array(0.35), 20) == pytest.approx((expected.low, expected.high), abs=1e-6)
+    assert topics.wilson(np.array(0.35), 20) == pytest.approx((expected.low, expected.high), abs=1e-6)
 
 
 def sections(n: int, shares: np.ndarray, random) -> np.ndarray:
@@ -354,21 +354,14 @@ def test_intervals_hold_the_true_share_where_neighbours_are_alike(make):
     held, naive = [], []
     for _ in range(150):
         reports = [make(n, shares, random) for n in (88, 51, 46, 37)]
-        effect = tables.design_effect(reports)
+        effect = topics.design_effect(reports)
         for found in reports:
             share = np.bincount(found, minlength=4) / len(found)
             for n, into in ((len(found) / effect, held), (len(found), naive)):
-                low, high = tables.wilson(share, n)
+                low, high = topics.wilson(share, n)
                 into += ((low <= shares) & (shares <= high)).tolist()
     assert 0.92 < np.mean(held) < 0.98
     assert np.mean(naive) < 0.85
-
-
-def test_the_largest_topic_of_each_group_is_kept(model):
-    table = topics.shares(model)
-    largest = topics.largest(table)
-    assert largest["report"].tolist() == table["report"].unique().tolist()
-    assert (largest.set_index("report")["share"] == table.groupby("report")["share"].max()).all()
 
 
 # Evidence

@@ -60,13 +60,14 @@ def clean(document: Document | str, *, title: str = "", authors: str = "") -> Cl
     if document.elements:
         draft = draft_elements(document)
     elif document.lines:
-        draft = draft_printed(document, title)
+        draft = draft_printed(document)
     else:
         draft = draft_text(" " * document.body + text[document.body :])
         draft.removed += marks_between([], text[: document.body])  # its YAML head
     joins = hyphen_judge(*count_words(text))
     heads = {line.text for line in draft.removed if line.status == "running head"}
-    find_structure(draft.blocks, title, authors, heads, draft.stated)
+    title = title or (document.metadata.get("title", "") if document.lines else "")
+    find_structure(draft.blocks, title, authors, heads, draft.size)
     edits = find_edits(text, draft.markers, [*draft.edits, *entry_edits(draft.blocks)], joins, document.markup)
     rows = write_texts(draft.blocks, text, edits, joins)
     rows += [(line.start, line.end, line.status, None, None) for line in draft.removed]

@@ -70,6 +70,11 @@ class Line:
         """Where it ends on the page, in characters from the margin."""
         return self.indent + len(self.text)
 
+    @property
+    def size(self) -> float:
+        """The size of its type, 0 where that is not known."""
+        return 0.0
+
 
 @dataclass(slots=True)
 class Block:
@@ -100,6 +105,10 @@ class Block:
         text = self.lines[0].text
         return self.level or len(text) - len(text.lstrip("#"))
 
+    def is_set_as(self, other: "Block") -> bool:
+        """Tell whether it and another block are set in the same size of type."""
+        return abs(self.lines[0].size - other.lines[0].size) < 0.05 * self.lines[0].size
+
 
 class Marker(NamedTuple):
     """A place where notes are cited."""
@@ -124,14 +133,14 @@ class Draft:
     """The blocks of a text in reading order, before their sections are known and their texts are written.
 
     `removed` are lines that belong to the page and not to the text; `markers` cite notes; `edits` are repairs found
-    so far. `stated`: the kinds of the title page and the levels of headings are known.
+    so far. `size` is that of the running text, where it is known; the headings then have levels.
     """
 
     blocks: list[Block]
     removed: list[Line] = field(default_factory=list)
     markers: list[Marker] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
-    stated: bool = False
+    size: float = 0.0
 
 
 # The draft of a document whose format states what its parts are

@@ -16,15 +16,12 @@ Problem = tuple[str, str, str]  # code, message, fix
 
 _DIGITS = str.maketrans(SUPERSCRIPTS + "⁻", "0123456789-")
 _NUMBERS = r"\d{1,3}(?:[ \t]*[,;–-][ \t]*\d{1,3})*"  # 4 or 4,5 or 4-6
-# Marks that can only be notes, each with signs without which it cannot occur.
-_SURE: list[tuple[tuple[str, ...], re.Pattern[str]]] = [
-    (("<sup>",), re.compile(rf"<sup>[ \t]*(?:\[[ \t]*)?({_NUMBERS})[ \t]*(?:\]\(#[^()\s]*\)[ \t]*)?</sup>")),
-    (("](#",), re.compile(r"\[(?:<sup>)?[ \t]*(\d{1,3})[ \t]*(?:</sup>)?\]\(#[^()\s]*\)")),
-    (("[^",), re.compile(r"\[\^(\d{1,3})\]")),
-    (("^(",), re.compile(r"\^\(\[?(\d{1,3})\]?\)")),
-    (("$^",), re.compile(r"\$\^\{?(\d{1,3})\}?\$")),
-    (tuple(SUPERSCRIPTS), re.compile(rf"([{SUPERSCRIPTS}]{{1,3}}(?:[,⁾˒ʼ⁻–-][{SUPERSCRIPTS}]{{1,3}})*)")),
-]
+# Marks that can only be notes.
+_SURE = re.compile(
+    rf"<sup>[ \t]*(?:\[[ \t]*)?({_NUMBERS})[ \t]*(?:\]\(#[^()\s]*\)[ \t]*)?</sup>"
+    r"|\[(?:<sup>)?[ \t]*(\d{1,3})[ \t]*(?:</sup>)?\]\(#[^()\s]*\)|\[\^(\d{1,3})\]|\^\(\[?(\d{1,3})\]?\)"
+    rf"|\$\^\{{?(\d{{1,3}})\}}?\$|([{SUPERSCRIPTS}]{{1,3}}(?:[,⁾˒ʼ⁻–-][{SUPERSCRIPTS}]{{1,3}})*)"
+)
 _POWERS = ("2", "3", "²", "³")  # km², CO₂: no note
 # Numbers that may cite a note: only if their turn has come.
 _GLUED = re.compile(r"[0-9]{1,4}(?:[ ]?[,–-][ ]?[0-9]{1,3})*(?![\w%°]|,\d|(?:(?<=\.\d)|(?<=\.\d\d))\.\w)")
@@ -122,13 +119,13 @@ def _numbers(cited: str) -> tuple[int, ...]:
 
 def _sure_markers(text: str, openings: set[int]) -> list[Marker]:
     """Return the marks that can only be notes, those aside that a note opens with."""
-    found: dict[int, Marker] = {}
-    for signs, pattern in _SURE:
-        for m in pattern.finditer(text) if any(sign in text for sign in signs) else ():
-            start = m.start()
-            if m[1] not in _POWERS or not POWER.search(text[max(0, start - 4) : start]):
-                found[start] = Marker(start, m.end(), _numbers(m[1].translate(_DIGITS)))
-    return [found[start] for start in sorted(found) if start not in openings]
+    out = []
+    for found in _SURE.finditer(text):
+        start, number = found.start(), found[found.lastindex or 0]
+        power = number in _POWERS and POWER.search(text[max(0, start - 4) : start])
+        if start not in openings and not power:
+            out.append(Marker(start, found.end(), _numbers(number.translate(_DIGITS))))
+    return out
 
 
 def _glued_markers(text: str) -> list[Marker]:

@@ -7,7 +7,6 @@ import re
 from collections import Counter, defaultdict
 from itertools import groupby, pairwise
 from statistics import median
-from typing import cast
 
 from analysis.cleaning.blocks import Block, Draft, Marker, Role
 from analysis.cleaning.joining import join_lines, mark_printed_frames
@@ -23,7 +22,6 @@ from analysis.cleaning.lines import (
     printed_lines,
     rows_of,
 )
-from analysis.cleaning.structure import mark_printed_title_page, set_heading_levels
 from analysis.cleaning.words import fold, names_persons, part_of
 from analysis.readers.document import Document
 from analysis.readers.parts import POWER
@@ -65,22 +63,16 @@ _TAGGED: dict[str, Role] = {"Table": "table", "Caption": "caption", "Figure": "f
 _DOTS = re.compile(r"(?:\.\s?){4}\s*[A-Z\d]{1,4}(?:[-–.]\d{1,3})?$", re.I)
 
 
-def draft_printed(document: Document, title: str = "") -> Draft:
-    """Return the blocks of a PDF; the title, where it is known, helps to recognise it."""
+def draft_printed(document: Document) -> Draft:
+    """Return the blocks of a PDF."""
     lines = printed_lines(document)
     measures = measure_print(lines)
     mark_printed_frames(lines, measures)
     kept = [p for p in lines if p.role != "removed"]
-    mark_printed_title_page(kept, measures, title or document.metadata.get("title", ""))
-    _mark_roles([p for p in kept if not p.role], measures, document.outline)
+    _mark_roles(kept, measures, document.outline)
     _mark_margin(kept, measures)
     _join_roles(kept, measures)
     blocks = join_lines(kept, TextMeasures(False, 0, False, False, placed=True))
-    headings = [block for block in blocks if block.kind == "heading"]
-    for block, level in zip(
-        headings, set_heading_levels([cast(list[Printed], block.lines) for block in headings]), strict=True
-    ):
-        block.level = level
     _mark_residue(blocks)
     _mark_table_heads(blocks)
     _mark_imprint(blocks)
@@ -88,7 +80,7 @@ def draft_printed(document: Document, title: str = "") -> Draft:
     _mark_endnotes(blocks)
     _number_starred(blocks)
     markers = _find_markers(kept, document.text, {b.note for b in blocks if b.note})
-    return Draft(blocks, [p for p in lines if p.role == "removed"], markers, stated=True)
+    return Draft(blocks, [p for p in lines if p.role == "removed"], markers, size=measures.size)
 
 
 def _mark_margin(lines: list[Printed], measures: Measures) -> None:
@@ -171,7 +163,7 @@ def _mark_table_heads(blocks: list[Block]) -> None:
     again = {text for text, times in Counter(above).items() if times > 1}
     for block in blocks:
         if block.kind == "heading" and _text(block) in again:
-            block.kind, block.level = "boilerplate", None
+            block.kind = "boilerplate"
 
 
 def _mark_imprint(blocks: list[Block]) -> None:
@@ -182,7 +174,7 @@ def _mark_imprint(blocks: list[Block]) -> None:
         running = [block for block in blocks[i + 1 : end] if block.kind in _RUNNING]
         if (part_of(text) == "about" and not running) or _DISCLAIMER.fullmatch(text):
             for block in (blocks[i], *running):
-                block.kind, block.level = "boilerplate", None
+                block.kind = "boilerplate"
 
 
 def _mark_signature(blocks: list[Block]) -> None:

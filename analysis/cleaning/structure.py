@@ -5,9 +5,10 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable
 from itertools import pairwise, takewhile
+from typing import cast
 
 from analysis.cleaning.blocks import MAIN, Block, Zone
-from analysis.cleaning.lines import Measures, Printed
+from analysis.cleaning.lines import Printed
 from analysis.cleaning.words import (
     begins_small,
     fold,
@@ -35,13 +36,9 @@ _NUMBER = re.compile(
     r"|(?P<arabic>\d{1,2})[.):]?\s|(?P<roman>[IVX]{1,5})[.):]?\s|(?P<letter>[A-H])[.)]\s"
 )
 _PAGE = re.compile(r"\W*\b(?:\d{1,3}|[ivxlc]+)\W*$")
-_CHAPTER = re.compile(r"(?:[IVX]{1,5}|\d{1,2}|[A-H])[.)]\s")  # a chapter, no title
-_DATED = re.compile(r"\b[A-Z][a-z]{2,8}\.? (?:\d{1,2}, )?(?:19|20)\d\d$")
+LONGEST_BLURB = 320  # characters in another type than the running text, such as the caption of a picture
 TITLE = 1.15  # of the size of the running text: what a title is set in at least
-MOST_PAGES = 3  # before the text begins
-ENOUGH_TEXT = 160  # characters in lines of the running text's size that are text
 Style = tuple[float, bool, bool, bool]  # size, capitals, bold, italic
-_PRINTED_DECIMAL = re.compile(r"(?:[A-Z]\.)?\d{1,2}((?:\.\d{1,2})+)\.?\s")
 LONGEST_REPEATED = 80  # characters of a line that comes again and again
 ENOUGH = 400  # characters of a block that tell what it is for
 FOLLOWING = 4  # blocks after a heading that tell what stands under it
@@ -55,22 +52,23 @@ WHOLE = 0.6  # of a file: an "annex" that long, with hardly anything before it, 
 
 
 def find_structure(
-    blocks: list[Block], title: str = "", authors: str = "", heads: Collection[str] = (), stated: bool = False
+    blocks: list[Block], title: str = "", authors: str = "", heads: Collection[str] = (), size: float = 0.0
 ) -> None:
     """Give each block its final kind and each heading its level.
 
-    Title and authors, where they are known, and the running heads of the pages tell what is the title. `stated`: title
-    page and levels are known.
+    Title and authors, where they are known, and the running heads of the pages tell what is the title. `size` is that
+    of the running text of a PDF, whose headings have levels.
     """
     for block in blocks:
         block.words = _words(block)
-    if not stated:
-        _mark_title_page(blocks, title, authors, heads)
+    _mark_title_page(blocks, title, authors, heads, size)
     _mark_zones(blocks)
     _mark_residue(blocks)
     _mark_end_matter(blocks)
     _mark_repeated_title(blocks)
-    if not stated:
+    if size:
+        _set_printed_levels([block for block in blocks if block.kind == "heading"])
+    else:
         _mark_pull_quotes(blocks)
         _set_levels(blocks)
 
@@ -105,14 +103,16 @@ def _length(blocks: Iterable[Block]) -> int:
     return sum(len(line.text) for block in blocks for line in block.lines)
 
 
-# The title page of a text: found by its words
+# The title page: found by its words, in a PDF by its type first
 
 
-def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Collection[str]) -> None:
+def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Collection[str], size: float) -> None:
     """Tell title, authors and the rest of the title page from the text that follows."""
-    end = _title_page_end(blocks)
+    end = _title_page_end(blocks, size)
     known, people = fold(title), fold(authors)
-    page = blocks[:end]
+    page, text = blocks[:end], blocks[end:]
+    if len(page) < 3 and size and not any(block.lines[0].size > TITLE * size for block in page):
+        return
     stated = [block for block in page if block.kind == "front"]
     for block in page:
         words, folded = block.words, fold(block.words)
@@ -129,23 +129,48 @@ def _mark_title_page(blocks: list[Block], title: str, authors: str, heads: Colle
             block.kind = "front"
     rest = [b for b in page if b.kind == "front" or (b.kind == "author" and not people)]
     if rest and not any(b.kind == "title" for b in page):
-        _likeliest_title(rest, blocks[end:], heads).kind = "title"
-    _mark_subtitle([block for block in page if block not in stated])
+        chosen = _likeliest_title(rest, text, heads, size)
+        chosen.kind = "title"
+        if chosen.lines[0].size > TITLE * size:
+            _join_title(page, chosen, blocks)
+            _release_headings(page, text)
+    if not size:
+        _mark_subtitle([block for block in page if block not in stated])
 
 
-def _title_page_end(blocks: list[Block]) -> int:
+def _join_title(page: list[Block], title: Block, blocks: list[Block]) -> None:
+    """Join the title with the lines directly above and below it that are set in its type."""
+    at = page.index(title)
+    above, below = (takewhile(title.is_set_as, side) for side in (page[:at][::-1], page[at + 1 :]))
+    title.lines = [line for block in (*[*above][::-1], title, *below) for line in block.lines]
+    first, last = title.lines[0], title.lines[-1]
+    blocks[:] = [b for b in blocks if b is title or not first.start <= b.lines[0].start <= last.start]
+
+
+def _release_headings(page: list[Block], text: list[Block]) -> None:
+    """Let headings directly above the text be headings of the text where it has others in their type."""
+    styles = {_type(block) for block in text if block.kind == "heading"}
+    for block in page[::-1]:
+        if block.kind != "front" or _type(block) not in styles or _is_label(block.words):
+            return
+        block.kind = "heading"
+
+
+def _title_page_end(blocks: list[Block], size: float) -> int:
     """Return the number of blocks before the first heading or paragraph of the text itself."""
     for i in range(min(len(blocks), LONGEST_TITLE_PAGE)):
-        if _opens_text(blocks, i):
+        if _opens_text(blocks, i, size):
             return i
     return len(blocks) if len(blocks) <= 3 and not any(len(b.words) > 80 for b in blocks) else 0
 
 
-def _opens_text(blocks: list[Block], i: int) -> bool:
+def _opens_text(blocks: list[Block], i: int, size: float) -> bool:
     """Tell whether a block cannot stand on a title page: a part or chapter, a list, a sentence or a paragraph."""
     block, words = blocks[i], blocks[i].words
     if opens_formula(words) or block.kind in ("list_item", "toc", "footnote", "box", "caption"):
         return True
+    if block.kind == "paragraph" and abs(block.lines[0].size - size) > 0.1 * size:
+        return len(words) > LONGEST_BLURB
     if block.kind == "paragraph":
         sentence = words[-1:] == "." and len(words.split()) > 4 and words[:1].isupper()
         small = sum(word[0].islower() for word in words.split()) > 0.6 * len(words.split())
@@ -155,37 +180,43 @@ def _opens_text(blocks: list[Block], i: int) -> bool:
         return False
     following = blocks[min(i + 1, len(blocks) - 1)]
     rubric = following.kind == "heading" and len(following.words.split()) > 3 and matches("rubric", words)
-    if block.shape == "number" or (part_of(words) and not rubric):
+    numbered = block.shape == "number" and _numbering(words)
+    if numbered or (part_of(words) and not rubric):
         return bool(part_of(words)) or not _is_label(words)
     # of two with number signs; one directly after the other are a title in two parts
     return block.shape == "hash" and any(b.shape == "hash" for b in blocks[:i]) and blocks[i - 1].kind != "heading"
 
 
-def _likeliest_title(page: list[Block], text: list[Block], heads: Collection[str]) -> Block:
-    """Return the block of a title page that comes again in the text or above its pages, else the first not a name."""
+def _likeliest_title(page: list[Block], text: list[Block], heads: Collection[str], size: float) -> Block:
+    """Return the block of a title page that is set largest, or comes again in the text or above its pages, or is first.
+
+    Names of bodies and persons are the last choice.
+    """
     headings = {fold(b.words) for b in text if b.kind in ("heading", "paragraph")}
     above = [fold(head) for head in heads]
     free = [b for b in page if not _is_label(b.words)] or page
     people = [b for b in page if b.kind == "author"]  # the first of two may be a title that looks like a name
 
-    def likelihood(block: Block) -> tuple[bool, ...]:
+    def likelihood(block: Block) -> tuple[float, ...]:
         folded = fold(block.words)
+        body = names_body(block.words)
+        logo = body or (" " not in block.words and block.words.isupper())
+        large = 0.0 if logo or block.lines[0].size < TITLE * size else block.lines[0].size
         repeated = len(folded) > 8 and any(folded in head for head in above)
         person = block.kind == "author" and (block is not people[0] or len(people) < 2)
-        return (folded in headings, repeated, not person, not names_body(block.words), len(block.words.split()) > 1)
+        return large, folded in headings, repeated, not person, not body, len(block.words.split()) > 1
 
     return max(free, key=likelihood)
 
 
 def _is_label(words: str) -> bool:
     """Tell whether a line of a title page is a date, a series, a number or the name of a rubric."""
-    if is_date_line(words) or matches("dated", words) or sum(map(str.isalpha, words)) < 4:
+    if is_date_line(words) or "://" in words or sum(map(str.isalpha, words)) < 4:
         return True
-    if not any(map(str.islower, words)) and len(re.findall(r"\d+", words)) > 1:
-        return True  # the codes of a document
-    if "://" in words or any(matches(rule, words) for rule in ("series", "rubric", "address line")):
-        return True
-    return len(words.split()) < 7 and matches("says who", words)  # but not "Report of the Secretary-General on ..."
+    codes = not any(map(str.islower, words)) and len(re.findall(r"\d+", words)) > 1  # of a document
+    short = len(words.split()) < 8  # but not "Report of the Secretary-General on ..."
+    rules = ("dated", "series", "says who", "rubric", "address line")[0 if short else 3 :]
+    return (short and codes) or any(matches(rule, words) for rule in rules)
 
 
 def _mark_subtitle(page: list[Block]) -> None:
@@ -213,99 +244,6 @@ def _mark_repeated_title(blocks: list[Block]) -> None:
                 names = following.words.rstrip("0123456789⁰¹²³⁴⁵⁶⁷⁸⁹*, ")
                 if following.kind in ("heading", "paragraph") and names_persons(names):
                     following.kind = "author"
-
-
-# The title page of a PDF: found by its type
-
-
-def mark_printed_title_page(lines: list[Printed], measures: Measures, title: str) -> None:
-    """Mark title, authors and the other lines before the text begins."""
-    page = lines[: _text_begins(lines, measures)]
-    chosen = _known_title(page, title) or _largest(page, measures)
-    if not chosen:
-        return
-    words = f"{fold(title)} {_joined(chosen)}"
-    for p in page[: _end_of_title_page(page, chosen, lines[len(page) :], measures)]:
-        folded = fold(p.text)
-        if p in chosen or (len(folded) > 20 and folded in words):
-            p.role = "title"
-        elif part_of(p.text) != "paragraph":
-            p.role = "author" if names_persons(p.text) else "front"
-
-
-def _text_begins(lines: list[Printed], measures: Measures) -> int:
-    """Return the number of lines before the first paragraph of running text or the first contents list."""
-    run, start = 0.0, 0
-    for i, p in enumerate(lines):
-        if p.place.page > MOST_PAGES or p.shape == "toc" or part_of(p.text) == "toc":
-            return i
-        sized = 0.85 * measures.size < p.size < 1.06 * measures.size
-        if sized and len(p.text) > 40:
-            start = start if run else i
-            run += len(p.text) / (2 if p.size < 0.9 * measures.size else 1)  # the caption of a picture, or an abstract
-            if run > ENOUGH_TEXT:
-                return start
-        elif not (sized and is_finished(p.text)):
-            run = 0
-    return 0
-
-
-def _joined(lines: list[Printed]) -> str:
-    return fold(" ".join(p.text for p in lines))
-
-
-def _known_title(page: list[Printed], title: str) -> list[Printed]:
-    """Return the lines, up to six, that together are the title that is known, or most of it."""
-    known = fold(title)
-    runs = [page[i:j] for i in range(len(page)) for j in range(i + 1, min(i + 6, len(page)) + 1)]
-    best = max((run for run in runs if _joined(run) in known), key=lambda run: len(_joined(run)), default=[])
-    return best if len(known) > 7 and len(_joined(best)) > 0.5 * len(known) else []
-
-
-def _largest(page: list[Printed], measures: Measures) -> list[Printed]:
-    """Return the lines in the largest type, if it is larger than the running text's and they name no body or date."""
-    runs: list[list[Printed]] = []
-    for p in page:
-        above = runs[-1][-1] if runs and not _CHAPTER.match(p.text) else None
-        near = above and above.place.page == p.place.page and p.place.top - above.place.bottom < above.size
-        if above and near and abs(above.size - p.size) < 0.05 * p.size:
-            runs[-1].append(p)
-        else:
-            runs.append([p])
-    titles = [run for run in runs if run[0].size > TITLE * measures.size and _reads_as_title(run)]
-    titles = [
-        run for run in titles if " " in run[0].text or not run[0].capitals
-    ] or titles  # a word in capitals: a logo
-    largest = max((run[0].size for run in titles), default=0.0)
-    same = [run for run in titles if run[0].size > 0.95 * largest]
-    return max(same, key=lambda run: sum(len(p.text) for p in run), default=[])
-
-
-def _reads_as_title(run: list[Printed]) -> bool:
-    text = " ".join(p.text for p in run)
-    if sum(map(str.isalpha, text)) < 4 or _CHAPTER.match(text) or part_of(text):
-        return False
-    return not (is_date_line(text) or names_body(text))
-
-
-def _end_of_title_page(page: list[Printed], chosen: list[Printed], after: list[Printed], measures: Measures) -> int:
-    """Return where the title page ends: headings directly above the text, on its page, belong to the text."""
-    again = {p.style for p in after}
-    end = len(page)
-    if after and page[-1].place.page < after[0].place.page:
-        return end
-    while page[end - 1] not in chosen and _looks_like_heading(page[end - 1], measures):
-        p = page[end - 1]
-        if end < len(page) and page[end].size != p.size and p.style not in again:
-            break
-        end -= 1
-    return end
-
-
-def _looks_like_heading(p: Printed, measures: Measures) -> bool:
-    if _DATED.search(p.text):
-        return False
-    return p.place.bold or p.size > 1.09 * measures.size
 
 
 # Zones: what stands under the headings of contents, glossary, references, annexes and authors
@@ -541,10 +479,14 @@ def _style(words: str) -> str:
     return "title" if all(w[0].isupper() for w in longer) else "sentence"
 
 
-def set_heading_levels(headings: list[list[Printed]]) -> list[int]:
-    """Return the level of each heading: as stated, by its decimal number, by others in its style, or by its type."""
-    styles = [run[0].style for run in headings]
-    stated = [run[0].level for run in headings]
+def _type(block: Block) -> Style:
+    return cast(Printed, block.lines[0]).style
+
+
+def _set_printed_levels(headings: list[Block]) -> None:
+    """Give headings of a PDF their levels: as stated, by decimal numbers, by others in their style, or by type."""
+    styles = [_type(block) for block in headings]
+    stated = [cast(Printed, block.lines[0]).level for block in headings]
     if len({*stated} - {0}) < 2:
         stated = [0] * len(headings)
     levels: dict[Style, int] = {}
@@ -552,8 +494,8 @@ def set_heading_levels(headings: list[list[Printed]]) -> list[int]:
         votes = Counter(level for level, own in zip(stated, styles, strict=True) if level and own == style)
         levels[style] = votes.most_common(1)[0][0] if votes else max(levels.values(), default=0) + 1
     out = []
-    for run, level, style in zip(headings, stated, styles, strict=True):
-        decimal = _PRINTED_DECIMAL.match(run[0].text)
-        out.append(level or (decimal[1].count(".") + 1 if decimal else levels[style]))
+    for block, level, style in zip(headings, stated, styles, strict=True):
+        out.append(level or _decimal_depth(block.words) or levels[style])
     used = sorted(set(out))  # none is left out
-    return [min(6, bisect_right(used, level)) for level in out]
+    for block, level in zip(headings, out, strict=True):
+        block.level = min(DEEPEST, bisect_right(used, level))

@@ -20,7 +20,7 @@ __all__ = ["Document", "Element", "PrintedLine", "ReadError", "decode", "read"]
 
 TOO_BIG = 50_000_000  # bytes; the largest report we know is under 5 MB
 SHORT = 12  # characters; of 580 reports all but one short one have at least 25 per line that is not blank
-MOST = {"lines": 10_000, "tags": 100_000}  # fewer are read quickly, however short they are
+MOST = {"lines": 10_000, "tags": 50_000}  # fewer are read quickly, however short they are
 _SAVE_TEXT = "Save it as DOCX, PDF, HTML or plain text."
 _OCR = "Run text recognition (OCR) and save the text."
 # What files begin with that are not read, what they are, and what to do with them.
@@ -47,7 +47,10 @@ _BOMS = [
 # Encodings of Western and Central European text; a guess outside of them has always been wrong (IBM pages, above all).
 _GUESSES = ["cp1252", "cp1250", "cp1253", "cp1257", "iso8859_15"]
 _NOT_ASCII = re.compile("[^\x00-\x7f\ufffd]+")
-_MOJIBAKE = re.compile("â€[™œ\x9d“”˜¦]|Ã[\x80-\xbf©¨¤¶¼Ÿ]")
+# Letters of UTF-8 read as cp1252, of quoted-printable and of UTF-7.
+_MOJIBAKE = re.compile(
+    "â€[™œ\x9d“”˜¦]|Ã[\x80-\xbf©¨¤¶¼Ÿ]|(?:=[C-E][0-9A-F](?:=[89AB][0-9A-F])+)+|\\+(?:A[M-P]|IB)[\\w/]+-"
+)
 
 
 def read(path: Path, encoding: str = "") -> Document:
@@ -58,7 +61,8 @@ def read(path: Path, encoding: str = "") -> Document:
     document = _read(path, encoding)
     if not any(map(str.isalpha, document.text)):
         found = "holds no words" if document.text.strip() else "is empty"
-        raise ReadError("E-EMPTY", f"{path.name} {found}.", "Put the text of the report into it, or remove its row.")
+        fix = "Save the report again (a web page from a browser, as PDF), or leave it out."
+        raise ReadError("E-EMPTY", f"{path.name} {found}.", fix)
     if document.encoding in ("pdf", "docx") and path.suffix.lower() != f".{document.encoding}":
         message = f"{path.name} is a {document.encoding.upper()} file, and was read as one."
         fix = f"Rename it so that its name ends in .{document.encoding}."
@@ -83,7 +87,7 @@ def _read(path: Path, encoding: str) -> Document:
     for pattern, kind in _MARKUP:
         if pattern.match(text[:20_000]):
             raise ReadError("E-MARKUP", f"{path.name} is {kind}; its commands would be counted as words.", _SAVE_TEXT)
-    _refuse_scraps(text, path.name, "lines", sum(map(bool, map(str.strip, text.split("\n")))))
+    _refuse_scraps(text, path.name, "lines", sum(map(bool, map(str.strip, text.replace("\f", "\n").split("\n")))))
     if ending in (".md", ".markdown") or looks_like_markdown(text):
         return read_markdown(text, document.encoding, document.problems)
     body, metadata = head_of(text)
@@ -102,8 +106,7 @@ def _bytes(path: Path) -> bytes:
         size = path.stat().st_size
         if size > TOO_BIG:
             message = f"{path.name} has {size / 1e6:.0f} MB; more than {TOO_BIG / 1e6:.0f} MB are not read."
-            fix = "Split it into smaller files, or set analysis.readers.TOO_BIG higher."
-            raise ReadError("E-TOO-BIG", message, fix)
+            raise ReadError("E-TOO-BIG", message, "Split it into smaller files.")
         return path.read_bytes()
     except OSError as error:
         message = f"{path.name} cannot be read: {error.strerror}."
@@ -173,8 +176,8 @@ def _read_text(data: bytes, name: str, encoding: str) -> Document:
     if control:
         message = f"{name} holds {control} control characters."
         problems.append(("W-CONTROL", message, "They are left out of the clean text."))
-    if broken := len(_MOJIBAKE.findall(text)):
-        message = f"{name} holds {broken} letters that were decoded wrongly once, such as â€™."
-        problems.append(("W-MOJIBAKE", message, "Extract the text again as UTF-8."))
+    if broken := _MOJIBAKE.findall(text):
+        message = f"{name} holds {len(broken)} letters that were decoded wrongly once, such as {broken[0]}."
+        problems.append(("W-MOJIBAKE", message, "Save or extract the text again as UTF-8."))
     feeds = [m.end() for m in re.finditer("\f", text)]
     return Document(text, (0, *feeds) if feeds else (), used, problems)

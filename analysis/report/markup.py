@@ -17,7 +17,7 @@ from pygments import highlight as coloured
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from analysis.notebook import slug
+from analysis.language import slug
 
 MATH = "math mrow mi mo mn mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd"
 TAGS = nh3.ALLOWED_TAGS | set(MATH.split()) | {"mstyle", "mpadded", "mphantom", "menclose", "section"}
@@ -102,11 +102,7 @@ def formula(latex: str, display: str) -> str:
 
 
 def highlight(code: str) -> str:
-    """Return Python code as HTML with its comments, strings, numbers and keywords in classes.
-
-    >>> highlight("pass  # why")
-    '<span class="k">pass</span>  <span class="c1"># why</span>'
-    """
+    """Return Python code as HTML with its comments, strings, numbers and keywords in classes."""
     return coloured(code, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).rstrip("\n")
 
 
