@@ -231,8 +231,8 @@ def _near_name(p: Place) -> list[Anchor] | None:
     parts = parts_of(p.s, c._replace(link=""), p.d, p.last) if c and not of_subject else None
     back = "recalling verb" if length((p.d.earliest, p.d.latest)) < 32 else "saying verb"
     looks_back = parts and parts.active and {back, "recalling verb"} & parts.classes  # faults in the ruling in 2013
-    eventive = parts and not looks_back and labels.is_event(parts)
-    eventive = eventive and (p.k >= parts.clause.verb.last or labels.can_be_read_alone(parts))
+    alone = parts is None or p.k >= parts.clause.verb.last or labels.can_be_read_alone(parts)
+    eventive = parts and alone and not looks_back and labels.is_event(parts)
     if p.d.lasts or (eventive and before not in _FAR):
         return None
     if not (name.proper or of_subject) or not _may_date(name, p.d):
