@@ -42,6 +42,7 @@ LINKAGE_LIMIT = 1500  # linkage compares all pairs; evenly spread, so many give 
 SMALL_CLUSTER, FEWEST = 0.1, 5
 STEPS = 3  # of k-means; to its end, it makes clusters of equal size, where editors' classes are not
 DIGITS = 6
+Tree = tuple[np.ndarray, Callable[[int], np.ndarray]]  # vectors joined by linkage, and their clusters by number
 REMEMBERED = 80  # results for parts of a collection: more than the refits of one model, see `remembered`
 # The mean of a report's vectors is removed in proportion n / (n + 5) for n paragraphs: that of two or three paragraphs
 # is mostly what these paragraphs say, not how the report writes.
@@ -266,7 +267,7 @@ class LinkageKMeans(ClusterMixin, BaseEstimator):
         """Find the clusters."""
         return self.cut(vectors, linkage_tree(vectors))
 
-    def cut(self, vectors: np.ndarray, tree: tuple) -> "LinkageKMeans":
+    def cut(self, vectors: np.ndarray, tree: Tree) -> "LinkageKMeans":
         """Find the clusters, given the tree of `linkage_tree` for these vectors."""
         vectors = np.asarray(vectors, dtype=float)
         known = vectors[vectors.any(axis=1)]
@@ -285,7 +286,7 @@ class LinkageKMeans(ClusterMixin, BaseEstimator):
 
 
 @remembered
-def linkage_tree(vectors: np.ndarray) -> tuple[np.ndarray, Callable[[int], np.ndarray]]:
+def linkage_tree(vectors: np.ndarray) -> Tree:
     """Join vectors that are not zeros by average linkage; return an even sample of them, and its clusters by number."""
     known = np.asarray(vectors, dtype=float)[np.any(vectors, axis=1)]
     sample = known[spread_out(len(known), LINKAGE_LIMIT)]
