@@ -424,7 +424,7 @@ def _ends(text: str, start: int, found: re.Match[str]) -> bool:
     if key in _WORDS["abbreviations"]:
         return False
     if key in _WORDS["abbreviations that may end"]:
-        return opener in _WORDS["openers"] or opener in _WORDS["foreign openers"]
+        return opener in _WORDS["openers"]
     opens = start + len(before) == found.start()  # the number or letter of an item: "1. The ...", "a. The ..."
     if _INITIAL.match(before) or (len(before) == 1 and before.isalpha()):
         return opener in _WORDS["openers"] and not (opens and len(before) == 1)  # Annex A. The ...; but A. Merkel

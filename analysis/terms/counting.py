@@ -233,8 +233,6 @@ def find(tokens: pd.DataFrame, pattern: str) -> pd.DataFrame:
        start  end               term
     0      0   17  crisis management
     """
-    if isinstance(tokens, str):
-        raise TypeError(f"the pattern {tokens!r} stands first; write find(tokens, {tokens!r})")
     _check_pattern(pattern)
     table = as_tokens(tokens).reset_index(drop=True)
     terms = pd.Categorical(table["term"])
