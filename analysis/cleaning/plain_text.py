@@ -221,7 +221,7 @@ def _is_heading(seen: _Candidate, measures: TextMeasures) -> bool:
         return False
     if _is_above_numbered(seen, measures):
         return True
-    alone = following is None or bool(following.blank_before) or _numbering(following.text) == "decimal"
+    alone = following is None or bool(following.blank_before)
     if measures.marked:
         return False
     if line.shape == "number":
@@ -271,8 +271,6 @@ def _stands_alone(seen: _Candidate, measures: TextMeasures) -> bool:
         return False
     if len(text.split()) > 16 or not line.blank_before or following.shape in _NO_TITLES:
         return False
-    if matches("numbered chapter", text):
-        return True
     waits = previous.shape in ("text", "number") and not previous.role and not is_finished(previous.text)
     if (waits and len(previous.text) > 60) or (text[0] in '“‘"«»' and text[-1] in '”’"»«'):
         return False

@@ -230,11 +230,11 @@ def _paragraph(text: str, lines: list[Span], depth: int, note: tuple[str, int | 
     opening = _OPENING.match(text, *part.spans[0])
     kind = opening.lastgroup if opening else ""
     if note:
-        part.kind, part.note, part.continued = "footnote", note[1], kind != "note"
+        part.kind, part.note = "footnote", note[1]
     elif text[lines[0][0] : lines[0][1]].strip().startswith("|"):
         part.kind, opening = "table", None
     elif depth or kind == "bullet":
-        part.kind, part.level, part.continued = "list_item", depth or 1, kind not in ("item", "bullet")
+        part.kind, part.level = "list_item", depth or 1
         part.number = int(opening["number"]) if opening and opening["number"] else None
     elif opening and not opening["escape"]:
         opening = None

@@ -47,7 +47,6 @@ class Part:
     note: int | None = None
     chrome: bool = False  # stands in a menu, head, foot or banner of a web page
     quoted: bool = False  # stands in a block of quotation
-    continued: bool = False  # a further paragraph of the item or note before it
     edits: list[tuple[int, int, str, str]] = field(default_factory=list)
     cites: list[tuple[int, int, tuple[int, ...]]] = field(default_factory=list)
     text: str = ""  # its words; set when its runs are complete, as are the following two
@@ -261,7 +260,7 @@ def _find_notes(parts: list[Part]) -> None:
     openings = {id(cite.part): cite for cite in reversed(cites) if cite.opens}
     cited = {number for cite in cites if not cite.opens for number in cite.numbers}
     under, turn = False, 1  # of the next row
-    for before, part in pairwise([Part(""), *parts]):
+    for part in parts:
         if part.kind in ("heading", "title") or _matches(part, "notes heading"):
             under, turn = _matches(part, "notes heading"), 1
         elif part.note is None:
@@ -274,8 +273,6 @@ def _find_notes(parts: list[Part]) -> None:
             if backs or listed or row:
                 _make_note(part, number, opening)
                 part.edits += [(*(run.outer or (run.start, run.end)), "", "note marker") for run in backs]
-            elif part.continued and before.kind == "footnote":
-                part.kind, part.note = "footnote", before.note
     there: set[int | None] = {part.note for part in parts if part.note is not None}
     plain = {cite.numbers[0] for cite in cites if cite.numbers and not (cite.target or cite.raised)}
     in_turn = not there and len(plain) > 1 and plain == set(range(1, max(plain) + 1))  # the notes were left out
