@@ -258,9 +258,6 @@ class _Joiner:
         if line.goes_on:
             self.last[line.role].lines.append(line)
             return
-        if self.current is not None and not self.measures.placed and self._follows_full_line(line, self.current):
-            self.current.lines.append(line)
-            return
         self.zone = "" if line.opens_text else self.zone
         kind = self._kind(line, following)
         self.page_turned = line.new_page or line.after_removed or self.measures.is_set_in(line)
@@ -271,17 +268,6 @@ class _Joiner:
         target.lines.append(line)
         self.current = self.last[line.role] = target
         self.main = target if target.kind in _RUNNING else self.main
-
-    def _follows_full_line(self, line: Line, current: Block) -> bool:
-        """Tell, at little cost, what is true of most lines: they follow a full line of the same paragraph."""
-        measures = self.measures
-        if line.blank_before or line.after_removed or line.new_page or line.role or line.shape != "text":
-            return False
-        if self.zone or measures.flowing or current.kind != "paragraph" or len(current.lines) < 2:
-            return False
-        last = current.lines[-1]
-        full = measures.fits if _ends_sentence(last.text) else FULL
-        return not measures.is_set_in(line) and last.right >= full * line.width
 
     def _kind(self, line: Line, following: Line | None) -> Kind:
         """Return the kind of block that a line would open."""
