@@ -19,6 +19,7 @@ from analysis import edtf, readers
 from analysis.cleaning import Block, clean
 from analysis.diagnostics import ENGLISH, FEWEST, check_report
 from analysis.language import slug
+from analysis.rules import load_rules
 
 COLUMNS = ("report", "title", "authors", "publisher", "published", "published_evidence",
            "kind", "language", "source", "rights", "file", "sha256")  # fmt: skip
@@ -34,6 +35,7 @@ _IGNORED = re.compile(
     re.I | re.S,
 )
 NO = {"no", "n", "false", "0", "exclude"}  # in the column include: the report is left out
+YES = {"", "yes", "y", "true", "1", "include"}
 LONGEST_ID = 60  # characters; longer ids leave no place for a figure
 HINTS = 20  # missing files for which a similar name is looked for
 YEARS = (1000, 2100)  # in which a report can have appeared
@@ -44,15 +46,7 @@ DRAFT_COLUMNS += ["kind", "language", "source", "rights", "to_confirm"]
 DATA = "the document's own data"
 HEAD = 4000  # characters at the head of a document in which its date is looked for
 LONGEST_DATE = 25  # characters
-_UPDATED = re.compile(r"^(?:last )?(?:updated|published|issued|revised|released|dated?):?(?: on| in)? ", re.I)
-_PLACE = re.compile(r"^[A-Z][a-z]+(?: [A-Z][a-z]+)?, (?=\d{1,2} [A-Z])")  # "Warsaw, 25 November 2014"
-_OF_A_PROGRAM = re.compile(r"(?i)^(?:microsoft|untitled|slide|powerpoint)|\.(?:docx?|pdf|indd|html?|txt|rtf|qxd|odt)$")
-_AFTER_DASH = re.compile(r"\D{1,100} [|–—-] (.+)")
-_BEFORE_TITLE = re.compile(r"^(?:[§¶•|#*]\s*|\[[A-Za-z ]{1,20}\]\s*)+")
-_MONTH_YEAR = re.compile(r"(0?[1-9]|1[0-2])[-/](\d{4})")  # 3-2023
-_CONTENTS = re.compile(r"(?i)(?:table of )?contents\b")
-_DATE_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-_. ]?(0[1-9]|1[0-2])(?:[-_. ]?(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
-_DAY_IN_NAME = re.compile(r"(?<!\d)\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?!\d)")  # read where it can be one day only
+_DRAFT = {name: rule.pattern for name, rule in load_rules("draft").items()}
 
 Problem = tuple[str, str, str, str]
 Rows = list[tuple[int, dict[str, str]]]
@@ -158,6 +152,9 @@ def _read_rows(path: Path, known: tuple[str, ...], needed: tuple[str, ...]) -> t
         columns = " and one column ".join(missing)
         message = f"{path.name} must have one column {columns} in its first line; it is not used."
         return None, [*problems, (path.name, "E-CSV", message, f"Save it as CSV with the columns {', '.join(known)}.")]
+    if twice := [name for name, n in Counter(header).items() if name and n > 1]:
+        message = f"{path.name} has two columns {listed(twice)}; the last one of them is used."
+        problems.append((path.name, "W-CSV", message, "Delete or rename the other."))
     rows: Rows = []
     for n, cells in table[1:]:
         if len(cells) > len(header):
@@ -236,6 +233,9 @@ def _check_row(folder: Path, n: int, row: dict[str, str], seen: dict[str, int], 
         return add("E-NO-FILE", message, "Correct the name, or put the file into the folder.")
     if not os.path.isfile(path) or file.casefold() in ("reports.csv", *OTHER_TABLES):
         return add("E-PATH", f': "{file}" is not the file of a report.', "Name the file of a report.")
+    if row.get("include", "").casefold() not in YES:
+        message = f': include is "{row["include"][:60]}", which is neither yes nor no; the report is read.'
+        add("W-INCLUDE", message, "Write yes or no.")
     try:
         row["published"] = _date_of_publication(row["published"])
     except ValueError as error:
@@ -380,7 +380,7 @@ def _guess(path: Path) -> dict[str, str]:
     if page and not any(element.kind == "title" for element in document.elements):
         found["title"] = (said["title"], DATA)  # a page whose title is a picture states it for its readers
     found |= {"language": (said["language"], DATA)} if said.get("language") else {}
-    if "title" not in found or _OF_A_PROGRAM.search(found["title"][0]):
+    if "title" not in found or _DRAFT["of a program"].search(found["title"][0]):
         found["title"] = _title(document, blocks) or (re.sub("[_-]", " ", path.stem), "the file name")
     date, question = _published(said.get("published", ""), head, path.stem)
     found |= {"published": date} if date else {}
@@ -408,7 +408,7 @@ def _bare_title(title: str) -> str:
     >>> [_bare_title(title) for title in ("[Visual] The Fight for Sittwe | Crisis Group", "§ The Plan of 2020")]
     ['The Fight for Sittwe', 'The Plan of 2020']
     """
-    bare = _BEFORE_TITLE.sub("", html.unescape(title))
+    bare = _DRAFT["before a title"].sub("", html.unescape(title))
     first = bare.split(" | ")[0].strip()
     return first if len(first.split()) > 1 else bare
 
@@ -421,7 +421,7 @@ def _text(value: object) -> str:
 
 def _title(document: readers.Document, blocks: list[Block]) -> tuple[str, str] | None:
     """Return the title at the head of a document, if cleaning finds one that can be a title."""
-    titles = [block.text for block in blocks if block.kind == "title" and not _CONTENTS.match(block.text)]
+    titles = [block.text for block in blocks if block.kind == "title" and not _DRAFT["contents"].match(block.text)]
     rest = {word for block in blocks if block.kind not in ("title", "front") for word in block.text.casefold().split()}
     whole = titles and any(word in rest for word in titles[0].casefold().split())  # no "STR ATEGY" of a spaced line
     good = titles and (document.elements or (_can_be_title(titles[0]) and whole))
@@ -433,22 +433,15 @@ def _can_be_title(line: str) -> bool:
     words = line.split()
     content = [word for word in words if len(word) > 1 and word.lower() not in ENGLISH]
     spaced = sum(len(word) == 1 for word in words) > 0.25 * len(words)
-    other = re.search(r"https?:|www\.|[:,]$|^(?:OF|of) ", line) or _OF_A_PROGRAM.search(line) or _date_alone(line)
+    other = _date_alone(line) or any(_DRAFT[name].search(line) for name in ("no title", "of a program"))
     return len(content) >= 2 and not spaced and not other
 
 
 def _date_alone(line: str) -> str:
     """Return the date that a line consists of, as EDTF; empty where it says more, no date, or from when until when."""
-    said = _PLACE.sub("", _UPDATED.sub("", line.strip())).rstrip(".")
-    said = f"{month[2]}-{int(month[1]):02}" if (month := _MONTH_YEAR.fullmatch(said)) else said
+    said = _DRAFT["place"].sub("", _DRAFT["before a date"].sub("", line.strip())).rstrip(".")
     found = "" if said.isdigit() or len(said) > LONGEST_DATE else _read_or_nothing(said)
     return "" if "/" in found else found
-
-
-def _date_at_end(line: str) -> str:
-    """Return the date that stands after a dash at the end of a line without other numbers, as EDTF; else ""."""
-    found = _AFTER_DASH.fullmatch(line.strip("*_`# \t"))
-    return _date_alone(found[1]) if found else ""
 
 
 def _published(said: str, head: str, name: str) -> tuple[tuple[str, str] | None, str]:
@@ -458,15 +451,14 @@ def _published(said: str, head: str, name: str) -> tuple[tuple[str, str] | None,
     dates = find_dates(head)
     printed = dates[(dates["role"] == "publication") & (dates["type"] == "DATE")]
     printed = printed[printed["text"].str.contains(r"\d{4}")]  # 17.1.01 may be a number of something else
-    lines = [(_date_alone(line) or _date_at_end(line), line.strip()) for line in head.splitlines()]
-    places = [(value, f"the first page: {text}") for value, text in zip(printed["value"], printed["text"], strict=True)]
-    places += [(value, f"the first page: {line}") for value, line in lines]
-    places = [(value, f"the first page: {line}") for value, line in lines if _UPDATED.match(line)] + places
-    found = [(_read_or_nothing(str(value)), place) for value, place in [(said, DATA), *places]]
-    first = next(((value, place) for value, place in found if value), None)
-    in_name = _DATE_IN_NAME.search(name)
+    lines = [(_date_alone(line), line.strip()) for line in head.splitlines()]
+    stated = [(value, line) for value, line in lines if _DRAFT["before a date"].match(line)]
+    read = [*stated, *zip(printed["value"], printed["text"], strict=True), *lines]
+    places = [(said, DATA), *((str(value), f"the first page: {text}") for value, text in read)]
+    first = next(((date, place) for value, place in places if (date := _read_or_nothing(value))), None)
+    in_name = _DRAFT["date in a name"].search(name)
     dated = "-".join(part for part in in_name.groups() if part) if in_name else ""
-    if day := _DAY_IN_NAME.search(name):
+    if day := _DRAFT["day in a name"].search(name):
         dated = _read_or_nothing(day[0]) or dated
     if first and dated and first[0][:4] != dated[:4]:
         return None, f"published: {first[0]} (from {first[1]}) or {dated} (from the file name)?"

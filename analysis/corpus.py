@@ -24,6 +24,7 @@ from analysis import catalogue, readers, store
 from analysis.catalogue import LEAVE_ONE_OUT
 from analysis.cleaning import MAIN
 from analysis.cleaning.lines import LineNumbers
+from analysis.language import check_table, count_kinds, number
 from analysis.readers.pdf import page_crop
 from analysis.record import corpus_folder
 
@@ -105,7 +106,7 @@ class Concordance(pd.DataFrame):
             for report, line, left, hit, right in zip(*columns, strict=True)
         ]
         more = f"<p>The first {SHOWN} are shown.</p>" if len(self) > SHOWN else ""
-        return f"<p>{_count(len(self), 'place')}: {html.escape(counts)}</p><table>{''.join(rows)}</table>{more}"
+        return f"<p>{number(len(self), 'place')}: {html.escape(counts)}</p><table>{''.join(rows)}</table>{more}"
 
 
 @dataclass(frozen=True, repr=False)
@@ -207,12 +208,7 @@ class Corpus:
         New columns: raw_start, raw_end, line (from 1), page, section, sentence (its text), at (where the hit begins).
         Raises ValueError for a span that does not lie in its block, such as one that counts raw characters.
         """
-        if not isinstance(hits, pd.DataFrame):
-            given = type(hits).__name__
-            raise TypeError(f"locate needs a table with report, block, start and end; this is a {given}.")
-        missing = [name for name in ("report", "block", "start", "end") if name not in hits]
-        if missing:
-            raise KeyError(f"The table has no column {', '.join(missing)}; hits have report, block, start and end.")
+        check_table(hits, ("report", "block", "start", "end"), "hits: report, block, start and end")
         rows = []
         for report, block, start, end in hits[["report", "block", "start", "end"]].itertuples(index=False):
             place = self._place(report, block)
@@ -280,8 +276,8 @@ class Corpus:
     def __repr__(self) -> str:
         """Say in one line what the corpus holds."""
         notes = int((self.blocks["kind"] == "footnote").sum())
-        parts = [_count(len(self.reports), "report"), f"{self.words.sum():,} words of main text", _count(notes, "note")]
-        return f"Corpus of {', '.join([*parts, _count(len(self.problems), 'problem')])}"
+        parts = [number(len(self.reports), "report"), f"{self.words.sum():,} words of main text", number(notes, "note")]
+        return f"Corpus of {', '.join([*parts, number(len(self.problems), 'problem')])}"
 
     def _repr_html_(self) -> str:
         table = pd.DataFrame({"title": self.reports["title"], "words of main text": self.words})
@@ -290,8 +286,6 @@ class Corpus:
     @cached_property
     def words(self) -> pd.Series:
         """The number of words of main text of each report."""
-        from analysis.language import count_kinds  # with its word lists, only where it is needed
-
         main = self.main
         counted = pd.Series([kinds["word"] for kinds in count_kinds(main["text"])], main.index, dtype=int)
         return counted.groupby(main["report"]).sum().reindex(self.reports.index, fill_value=0)
@@ -354,10 +348,6 @@ def _choices(given: str, known: list[str]) -> str:
     return catalogue.listed([*near, *(name for name in known if name not in near)]) or "none"
 
 
-def _count(n: int, noun: str) -> str:
-    return f"{n} {noun}{'' if n == 1 else 's'}"
-
-
 def load_corpus(
     path: str | Path | None = None, strict: bool = False, progress: Callable[[Iterable], Iterable] = iter
 ) -> Corpus:
@@ -391,7 +381,7 @@ def load_corpus(
     problems += _similar(blocks, reports.loc[~reports["file"].isin(twice), "file"])
     if strict and any(code not in OF_THE_TEXT for _, code, _, _ in problems):
         lines = [f"{file or 'reports.csv'}: [{code}] {message} {fix}" for file, code, message, fix in problems]
-        raise CorpusError("\n".join([f"{_count(len(problems), 'problem')} in the corpus:", *lines]))
+        raise CorpusError("\n".join([f"{number(len(problems), 'problem')} in the corpus:", *lines]))
     ledger, listed = _table(found, "ledger", LEDGER), pd.DataFrame(problems, columns=PROBLEMS, dtype=object)
     files = {name: {key: report[key] for key in ("text", "pages", "lines")} for name, report in found.items()}
     return Corpus(reports, blocks[list(BLOCKS)], sentences[list(SENTENCES)], ledger, listed, folder, files)

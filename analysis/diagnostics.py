@@ -29,10 +29,8 @@ _SMALL_WORD = re.compile(r"[^\w\s]*([a-z](?:[^\s’'./:@–—-]*[a-z])?)[^\w\s]
 _GUTTER = re.compile(r"[^\W\d_]{2}[.,;:]? {3,}[^\W\d_]{2}.{15}")  # between the words of two columns
 _GAP = re.compile(r"\S {2,}(?=\S)")  # lines with many are justified
 TWO_COLUMNS = 0.25  # of the lines of main text; texts in one column have up to 0.02
-_SHORT = (
-    "Look whether the file holds more: a web page may load its text by a script; then save it from a browser as PDF."
-)
-_LOOK = "Open its text from index.html. If real text is missing, save the report alone, without the web page around it."
+_SHORT = "If it shows more, its pages may be pictures (run OCR), or loaded by a script (save it from a browser as PDF)."
+_LOOK = "Open its text from index.html to see what is not counted. If it is too much, try the report in another format."
 _NO_SECTIONS = "Ignore its sections, or use a file that keeps its headings."
 
 
@@ -131,4 +129,5 @@ def _no_words(tokens: list[str]) -> Problem | None:
         return None
     some = f", such as {', '.join(list(dict.fromkeys(strange))[:3])}" if strange else ""
     message = f"{(len(strange) + single) / len(tokens):.0%} of the words are single letters or no English words{some}."
-    return ("W-WORDS", message, "If the text was recognised badly, run text recognition (OCR) again.")
+    fix = "If a scan was read badly, run text recognition (OCR) again; if they are names or terms, leave them."
+    return ("W-WORDS", message, fix)

@@ -21,25 +21,8 @@ from analysis.rules import load_rules
 
 STOP_WORDS = frozenset(word for rule in load_rules("stop_words").values() for word in rule.words) | {"e.g.", "i.e."}
 
-_LETTERS = r"(?:[^\W_]|[\u0300-\u036f])+"
-_END = r"(?![^\W_])"
-_POSSESSIVE = rf"['\u2019]s{_END}"
-# Hyphens and the dash of EU–NATO; an apostrophe that opens no possessive; R&D; D6.5.
-_JOINT = rf"(?:[-\u2010\u2011\u2013]|(?!{_POSSESSIVE})['\u2019]|&|\.(?=\d))"
-_DOTTED = rf"(?:[^\W\d_]\.)+[^\W\d_]{_END}\.?"  # U.S., e.g.
-_PIECE = rf"(?:{_DOTTED}|[A-Z]{{1,2}}[a-z]?\.(?:(?:[A-Z][a-z]{{0,3}}\.)+|[A-Z]{_END})|{_LETTERS})"  # Ph.D.
-# Endings of domain names that are no English words: europa.eu is an address, "the Union.It is" is not.
-_DOMAIN = "com|org|net|int|eu|gov|edu|mil|info|uk|fr|de|ch|nl|se|fi|dk|pl|cz|ru|ua|cn|jp|au|ca|nz|pdf|html?|docx?"
-# Read from left to right; the first kind that fits wins. The possessive is no part of a word and no word.
-# Names in addresses have at most 64 characters (RFC 5321, 1035); the limits keep the time linear.
-_TOKEN = re.compile(
-    r"(?P<address>https?://\S*|www\.\S+|[^\s@]{1,64}@[^\s@]{1,255}\.\w+"
-    rf"|\w[\w-]{{0,63}}(?:\.[\w-]{{1,64}}){{1,8}}/\S*|[a-z][\w-]{{1,63}}(?:\.[\w-]{{2,64}}){{0,5}}\.(?:{_DOMAIN}){_END})"
-    rf"|(?P<label>\((?:[a-z]|[ivx]{{2,5}}|e?s)\)|['\u2019](?:s|ll|re|ve|d|m|t){_END})"
-    rf"|(?P<number>\d+(?:[.,/:\u2013-]\d+)*(?:st|nd|rd|th|s)?(?:{_POSSESSIVE}|{_END}))"
-    rf"|(?P<word>{_PIECE}(?:{_JOINT}{_PIECE})*)"
-    rf"(?:{_POSSESSIVE})?"
-)
+_TOKEN = re.compile("|".join(rule.pattern.pattern for rule in load_rules("tokens").values()), re.VERBOSE)
+_DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\.?")  # U.S., e.g.
 _AROUND = '.,;:!?()[]"\u2018\u201c\u201d'
 _PART = re.compile("[^-\u2010\u2011\u2013]+")  # of a hyphen compound
 _PLAIN = str.maketrans("\u2010\u2011\u2013\u2019", "---'")  # hyphens and apostrophes
@@ -57,23 +40,13 @@ _FIXED_ORDER = 5
 # Inside a phrase only these stop words may stand: pooling and sharing, rule of law.
 _INSIDE_PHRASES = ("and", "of", "for")
 
-_ACRONYM_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d+|[&()\[\]:;.,?!\"\u201c\u201d]")
+_ACRONYMS = load_rules("acronyms")
+_SMALL_WORDS = frozenset(_ACRONYMS["small words"].words)
 _QUOTES = "\"\u201c\u201d\u2018\u2019'"
-# Two capitals or more, in one word; what follows may repeat the expansion, (EUFOR Althea), or be something else.
-_BRACKET = re.compile(
-    r"(?<=\s)\((?:the |here(?:in)?after:? |henceforth:? )?"
-    rf"[{_QUOTES}]?(?P<acronym>(?:[A-Z]\.)+|[A-Z][A-Za-z0-9&/-]{{0,8}}[A-Za-z0-9])[{_QUOTES}]?"
-    r"(?:[,;]? (?!and |or )(?P<rest>[^()]{1,40}))?\)"
-)
-_ENTRY = re.compile(r"\s*(?P<acronym>[A-Z][A-Za-z&/-]{1,9})\s*[:=\t\u2013-]\s*(?P<expansion>\S(?:.*\S)?)\s*")
-_SMALL = "a an and as at by de for from in la of on or over the to under with within"
-_SMALL_WORDS = frozenset(_SMALL.split())
-# A letter that is not the first of a word costs 1 right after the letter before it, else 2; a word that gives no
-# letter costs 2, a small one nothing. The limit is the lowest that lets all true pairs of the tests through
-# (tests/data/terms: the five reports and invented sentences); their look-alikes cost more.
-_INSIDE, _FAR_INSIDE, _UNUSED_WORD, _MOST_COST = 1, 2, 2, 4
-# A glossary explains in a few words; more are a definition of what the term means in this report.
-_LONGEST_EXPANSION = 12
+# A letter that is not the first of a word costs 1; a word that gives no letter costs 2, a small one nothing. The limit
+# is the lowest that lets all true pairs of the tests through (tests/data/terms: the five reports and invented
+# sentences); their look-alikes cost more.
+_INSIDE, _UNUSED_WORD, _MOST_COST = 1, 2, 4
 _LETTERS_A_WORD = 30  # so far back words are sought; hardly a word is as long, and the time stays linear
 
 
@@ -195,9 +168,7 @@ def fold_case(word: str) -> str:
     >>> [fold_case(word) for word in ("Member", "NATO-Led", "CivCom", "P&S", "Multi-Layer", "U.S.-led", "e.g.")]
     ['member', 'NATO-led', 'CivCom', 'P&S', 'multi-layer', 'US-led', 'e.g.']
     """
-    parts = (
-        part.replace(".", "") if part.isupper() and re.fullmatch(_DOTTED, part) else part for part in word.split("-")
-    )
+    parts = (part.replace(".", "") if part.isupper() and _DOTTED.fullmatch(part) else part for part in word.split("-"))
     return "-".join(part if part[1:] != part[1:].lower() else part.lower() for part in parts)
 
 
@@ -249,6 +220,11 @@ def fold_words(words: pd.Series) -> pd.DataFrame:
     plural = (frame["stem"] != frame["word"]).map({True: "plural", False: ""})
     spelling = (frame["folded"] != frame["stem"]).map({True: "spelling ", False: ""})
     return frame.assign(rule=(spelling + plural).str.strip())[["word", "folded", "rule"]]
+
+
+def number(n: int, noun: str) -> str:
+    """Return a number with its noun, in the singular or the plural."""
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
 
 
 def slug(text: object) -> str:
@@ -343,7 +319,7 @@ def find_acronyms(blocks: pd.DataFrame) -> pd.DataFrame:
 def _in_brackets(text: str) -> list[tuple[str, int, int]]:
     """Return the acronyms that brackets explain, with start and end of the expansion."""
     pairs = []
-    for match in _BRACKET.finditer(text):
+    for match in _ACRONYMS["in brackets"].pattern.finditer(text):
         if is_name(match["acronym"]) and not re.search(r"\d{4}", match["acronym"]):  # FY2026 is a year
             acronym = match["acronym"].replace(".", "")
             words = _words_before(text, match.start(), len(acronym), match["rest"])
@@ -353,8 +329,8 @@ def _in_brackets(text: str) -> list[tuple[str, int, int]]:
 
 def _glossary_entry(text: str) -> list[tuple[str, int, int]]:
     """Return the pair of a glossary entry, unless what follows is a definition."""
-    match = _ENTRY.fullmatch(text)
-    if not match or not is_name(match["acronym"]) or len(match["expansion"].split()) > _LONGEST_EXPANSION:
+    match = _ACRONYMS["entry"].pattern.fullmatch(text)
+    if not match or not is_name(match["acronym"]):
         return []
     definition = re.search(r"[.;](?:\s|$)", match["expansion"])
     return [] if definition else [(_without_s(match["acronym"]), *match.span("expansion"))]
@@ -386,7 +362,7 @@ def _words_before(text: str, at: int, letters: int, rest: str | None) -> list[tu
     begin = max(0, at - _LETTERS_A_WORD * (most + 1))
     # "permanent structured cooperation" (PESCO): the quotation marks close right before the bracket.
     at = begin + len(text[begin:at].rstrip().rstrip(_QUOTES))
-    words = [(m[0], m.start(), m.end()) for m in _ACRONYM_WORD.finditer(text, begin, at)]
+    words = [(m[0], m.start(), m.end()) for m in _ACRONYMS["word or sign"].pattern.finditer(text, begin, at)]
     # (EUFOR Althea), (CMX 17): the last word is the same in full and in short, and no part of the pair.
     if words and (words[-1][0].isdigit() or words[-1][0] == rest):
         words.pop()
@@ -405,20 +381,15 @@ def _cost(letters: str, words: tuple[str, ...], first: bool = False) -> int:
     free = word in _SMALL_WORDS or word.isdigit()
     costs = [_MOST_COST + 1 if first else _cost(letters, words[1:]) + (0 if free else _UNUSED_WORD)]
     for n, letter in enumerate(letters, 1):
-        before, place = place, word.find(letter, place + 1)
+        place = word.find(letter, place + 1)
         if place < 0:
             break
-        spent += 0 if place == 0 else _INSIDE if 0 <= before == place - 1 else _FAR_INSIDE
+        spent += _INSIDE if place else 0
         costs.append(spent + _cost(letters[n:], words[1:]))
     return min(costs)
 
 
 _WORDS = {name: frozenset(rule.words) for name, rule in load_rules("sentences").items()}
-# A full stop, question or exclamation mark, or an ellipsis, with what closes after it; then space; then what may open a
-# sentence. The look-behind lets each row of marks be read once.
-_SENTENCE_END = re.compile(
-    r"(?<![.!?…])(?<!\. )(?:\.(?: \.)++|[.!?…]++)[)\]”’\"'»]*+(?=\s+(?P<next>[(\[“‘\"'«„»]*(?P<opener>\w*)\S?))"
-)
 _LAST_WORD = re.compile(r"[^\s(\[“‘\"'«„»]*$")
 _INITIAL = re.compile(r"(?:[A-ZÀ-Þ]\.)*[A-ZÀ-Þ]$")
 _LONGEST = 60  # characters: longer than any word before a full stop that matters
@@ -432,7 +403,7 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     ['See Art. 42 TEU, e.g. for aid.', 'It was agreed (in Paris).', 'Why?']
     """
     spans, start, end = [], len(text) - len(text.lstrip()), len(text.rstrip())
-    for found in _SENTENCE_END.finditer(text):
+    for found in load_rules("sentences")["end"].pattern.finditer(text):
         if found.end() > start and _ends(text, start, found):
             spans.append((start, found.end()))
             start = found.start("next")

@@ -16,7 +16,8 @@ from IPython.display import HTML, DisplayHandle, Markdown, display
 from pandas.io.formats.style import Styler
 
 from analysis import record
-from analysis.language import check_table
+from analysis.language import check_table, number
+from analysis.rules import load_table
 
 LONGEST = 420  # characters of a sentence shown around a match; longer ones are cut at a word
 READING = "../reports/read"  # the reading pages, seen from a notebook
@@ -27,36 +28,7 @@ SENTENCE = ["report", "block", "begin"]  # what tells one sentence from another
 HIT = ["report", "block", "start", "end"]
 EVIDENCE, NEEDED = ["mark", *HIT, "line", "sentence", "at"], "corpus.locate(hits).assign(mark=...)"
 # What tables call a column whose name is not plain; in the names of the others, "_" becomes a space.
-HEADINGS = {
-    "published_evidence": "how the date is known",
-    "at": "place in the block",
-    "size": "paragraphs",
-    "addresses": "web addresses",
-    "holds": "agrees",
-    "gaps": "gaps or overlaps",
-    "hit": "match",
-    "occurrences": "uses, at least",
-    "planted": "words changed",
-    "n": "uses",
-    "n_reference": "uses in the others",
-    "lowest": "lowest rate",
-    "highest": "highest rate",
-    "dp_excess": "unevenness",
-    "kept": "false alarms on average",
-    "most": "false alarms at most",
-    "share_p": "found before correction",
-    "share_q": "found after correction",
-    "edtf": "date (EDTF)",
-    "form": "form in the text",
-    "label": "event",
-    "extent": "when in the period",
-    "later": "later report",
-    "later_status": "what it says",
-    "sure": "order of the reports certain",
-    "record_earliest": "from (chronology)",
-    "time_text": "words of the date",
-    "other_time_text": "the other date",
-}
+HEADINGS = {row["column"]: row["heading"] for row in load_table("columns") if row["heading"]}
 NARROW_SVG = "application/vnd.narrow+svg"  # the key under which an output holds the figure for a phone
 ELSEWHERE = "<i> [… other blocks …] </i>"
 # What could turn into a link: an address, www., an e-mail address; the target of a Markdown link that is not ours.
@@ -85,11 +57,6 @@ def _markdown(text: str) -> Markdown:
 def without_links(text: str) -> str:
     """Return Markdown in which no address is a link and no tag is HTML; links to evidence (`#`) and notebooks stay."""
     return _ADDRESS.sub(lambda found: f"{found[0][:-1]}&#{ord(found[0][-1])};", text)
-
-
-def number(n: int, noun: str) -> str:
-    """Return a number with its noun, in the singular or the plural."""
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"
 
 
 def escape(text: object) -> str:
@@ -307,9 +274,7 @@ def quotation_list(located: pd.DataFrame) -> str:
 
 
 def quotation(rows: list[dict]) -> str:
-    """Return the located matches of one sentence as an HTML list item: the sentence with them in bold, then its
-    place.
-    """
+    """Return the located matches of one sentence as an HTML list item: it with them in bold, and its place."""
     first, text = rows[0], str(rows[0]["sentence"])
     spans = sorted({(int(row["at"]), int(row["at"] + row["end"] - row["start"])) for row in rows})
     low, high = _window(text, *spans[0])

@@ -76,10 +76,8 @@ def main(argv: list[str] | None = None, root: Path = record.ROOT) -> int:
         message = str(error)
     except OSError as error:
         message = f"{error.filename or 'a file'} could not be written or read: {error.strerror}."
-    except KeyboardInterrupt:
-        message = "stopped."
     print(f"reproduce: {message}\nNothing was changed.", file=sys.stderr)
-    return 130 if message == "stopped." else 1
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -180,7 +178,8 @@ def working_folder(out: Path | None) -> Iterator[Path]:
     """
     target = hashlib.sha256(str(out).encode()).hexdigest()[:8] if out else "check"
     before = sys.dont_write_bytecode, sys.pycache_prefix
-    with tempfile.TemporaryDirectory(prefix=f"reproduce-{target}-{os.getpid()}-") as folder:
+    prefix = f"reproduce-{target}-{os.getpid()}-"
+    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as folder:  # kernels may still write
         for path in Path(tempfile.gettempdir()).glob("reproduce-*-*-*"):
             _, other, process, _ = path.name.split("-", 3)
             if not process.isdigit() or int(process) == os.getpid():
@@ -291,7 +290,8 @@ def run_all(books: Books, out: Path, corpus: Path, timeout: int = TIMEOUT, stric
     async def run(path: Path, book: "NotebookNode", free: asyncio.Semaphore) -> None:
         async with free:
             start = time.perf_counter()
-            with tempfile.TemporaryDirectory(prefix="ipython-", dir=out.parent) as profile:  # no one's start-up files
+            # no one's start-up files; the kernel may still write there when it is stopped
+            with tempfile.TemporaryDirectory("", "ipython-", out.parent, ignore_cleanup_errors=True) as profile:
                 try:
                     await run_notebook(book, path, environment | {"IPYTHONDIR": profile}, timeout, bar.update, strict)
                 except RunError as error:
@@ -444,7 +444,3 @@ def _value(name: str, text: str, default: Any) -> Any:
     if default is None:
         return text
     raise RunError(f'--set {name}={text}: "{text}" is not a number; {name} is {default!r} in the notebook')
-
-
-if __name__ == "__main__":
-    sys.exit(main())

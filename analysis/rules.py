@@ -6,6 +6,7 @@ is found, and a counter-example in which it is not. What else a rule says (a kin
 `values`.
 """
 
+import csv
 import re
 import tomllib
 from collections.abc import Mapping
@@ -49,6 +50,11 @@ def load_rules(table: str) -> dict[str, Rule]:
             raise ValueError(f'{table}.toml has two rules named "{rule.name}"; give one of them another name.')
         rules[rule.name] = rule
     return rules
+
+
+def load_table(name: str) -> list[dict[str, str]]:
+    """Return the rows of `analysis/data/<name>.csv`."""
+    return list(csv.DictReader((FOLDER / f"{name}.csv").read_text(encoding="utf-8").splitlines()))
 
 
 def _rule(row: dict[str, Any], parts: dict[str, str], table: str) -> Rule:

@@ -17,6 +17,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from platformdirs import user_cache_path
 
@@ -162,9 +163,10 @@ def _fetch(place: Path | None) -> Report | None:
     """Return a report from the cache; None where it is damaged or gone."""
     with suppress(OSError, ValueError):
         if place:
-            report = json.loads(place.read_bytes().decode("utf-8", "surrogatepass"))  # raises for half a report
-            os.utime(place)
-            return report
+            checksum, _, data = place.read_bytes().partition(b"\n")
+            if int(checksum) == crc32(data):
+                os.utime(place)
+                return json.loads(data.decode("utf-8", "surrogatepass"))
     return None
 
 
@@ -173,7 +175,7 @@ def _keep(place: Path, data: bytes) -> bool:
     beside = place.with_suffix(f".{os.getpid()}.part")
     try:
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        beside.write_bytes(data)
+        beside.write_bytes(b"%d\n%b" % (crc32(data), data))
         beside.replace(place)
     except OSError:  # a full disk or a folder without rights: reports are read again the next time
         with suppress(OSError):

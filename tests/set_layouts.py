@@ -44,16 +44,7 @@ def printed(blocks, style="glued", width=90, lines_a_page=48, head="", endnotes=
     def turn():
         nonlocal page, pending, number
         feet = [line for n in pending if not endnotes for line in _wrap(opening(n) + notes[n], width)]
-        out.extend(
-            [
-                *page,
-                *([""] if feet else []),
-                *feet,
-                "",
-                f"{head} | {number}" if head else str(number),
-                "\f" if head else "",
-            ]
-        )
+        out.extend([*page, *([""] if feet else []), *feet, "", f"{head} | {number}" if head else str(number), ""])
         page, pending, number = [], [], number + 1
 
     before = ""

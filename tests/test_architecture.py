@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "language": {"rules"},
     "readers": {"rules"},
     "cleaning": {"language", "readers", "rules"},
-    "catalogue": {"edtf", "readers", "cleaning", "dates", "diagnostics", "language"},
+    "catalogue": {"edtf", "readers", "cleaning", "dates", "diagnostics", "language", "rules"},
     "store": {"readers", "cleaning", "language", "diagnostics"},
     "corpus": {"record", "catalogue", "store", "readers", "cleaning", "language", "terms"},
     "diagnostics": {"cleaning"},
@@ -25,12 +25,12 @@ MAY_IMPORT = {
     "terms": {"language", "rules", "catalogue"},
     "dates": {"edtf", "rules", "language"},
     "timeline": {"record", "edtf", "dates", "corpus", "rules", "language", "catalogue"},
-    "notebook": {"record", "corpus", "catalogue", "language"},
-    "figures": {"edtf", "language", "notebook", "terms", "timeline", "topics"},
+    "notebook": {"record", "corpus", "catalogue", "language", "rules"},
+    "figures": {"edtf", "language", "notebook", "rules", "terms", "timeline", "topics"},
     "report": {"record", "notebook", "corpus", "catalogue", "language"},
     "record": {"corpus"},
     "reproduce": {"record", "report", "corpus", "catalogue"},
-    "__init__": {"corpus"},
+    "__init__": {"corpus", "reproduce"},
 }
 
 

@@ -84,6 +84,15 @@ def test_a_report_can_be_left_out_without_being_deleted(tmp_path):
     assert catalogue.left_out(tmp_path) == {"a": ""}
 
 
+def test_a_value_that_is_neither_yes_nor_no_and_a_column_that_stands_twice_are_listed(tmp_path):
+    corpus = load_corpus(folder(tmp_path, "report,file,include,title,title,,\na,a.txt,maybe,A,B,,\n"))
+    assert corpus.reports["title"].tolist() == ["B"]
+    problems = corpus.problems
+    assert problems["code"].tolist() == ["W-CSV", "W-INCLUDE"]
+    assert "two columns title" in problems["message"][0]
+    assert 'row 2: include is "maybe"' in problems["message"][1]
+
+
 def test_a_long_id_and_a_windows_path_are_listed(tmp_path):
     table = f"report,file\n{'x' * 3000},a.txt\nb,C:\\reports\\b.txt\n"
     assert sorted(load_corpus(folder(tmp_path, table)).problems["code"]) == ["E-PATH", "W-ID"]

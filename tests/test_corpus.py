@@ -172,7 +172,7 @@ def test_a_corpus_is_a_collection_of_reports(corpus):
 
 @pytest.mark.parametrize("wrong", [["eln-2017"], "eln-2017", pd.Series([1])])
 def test_what_is_no_table_is_not_located(corpus, wrong):
-    with pytest.raises(TypeError, match="locate needs a table with report, block, start and end; this is a"):
+    with pytest.raises(TypeError, match="stands where a table is needed; give hits: report, block, start and end"):
         corpus.locate(wrong)
 
 

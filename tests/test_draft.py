@@ -84,12 +84,9 @@ def test_a_date_that_may_be_another_is_no_date_of_publication(tmp_path, name, he
     assert draft(tmp_path)["published"].tolist() == [published]
 
 
-def test_a_date_after_a_dash_and_the_subject_of_a_yaml_head_are_offered(tmp_path):
-    (tmp_path / "a.txt").write_text(f"A Plan for the Coast\n\nMr. Vane - 22 January 2008\n\n{BODY}", encoding="utf-8")
+def test_the_subject_of_a_yaml_head_is_offered_as_title(tmp_path):
     (tmp_path / "b.md").write_text(f"---\nsubject: The Siege of Kalm\n---\n\n{BODY}", encoding="utf-8")
-    table = draft(tmp_path)
-    assert table["published"].tolist() == ["2008-01-22", ""]
-    assert table["title"].tolist() == ["A Plan for the Coast", "The Siege of Kalm"]
+    assert draft(tmp_path)["title"].tolist() == ["The Siege of Kalm"]
 
 
 PAGE = "<!DOCTYPE html><html><title>{}</title><body><h4>Ships of the guard</h4><p>{}</p><h4>Ports</h4></html>"
@@ -113,7 +110,6 @@ def test_the_title_that_a_page_states_is_taken_without_the_name_of_the_site(tmp_
     ("head", "published"),
     [
         ("A Plan for the Coast in 2019\nJanuary – March 2025\nPublished April 10, 2025", "2025-04-10"),
-        ("A Plan for the Coast\n3-2023", "2023-03"),
         ("A Plan for the Coast\nMarch 2023", "2023-03"),
     ],
 )

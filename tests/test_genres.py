@@ -76,6 +76,17 @@ def test_each_formula_of_a_resolution_is_a_paragraph_but_a_title_with_such_a_wor
     )
 
 
+def test_mirrored_heads_of_pages_are_furniture_also_in_mid_sentence():
+    text = (
+        "INTRODUCTION\n\nThe budget for the year that has just begun and the draft for\n\nC 64/2        EN        Gazette of the Union        27.2.2020\n\n"
+        "the following year make provision for it.\n\nII.   MEANS\n\nThe means are small and\n\n27.2.2020        EN        Gazette of the Union        C 64/3\n\nthe aims are great.\n"
+    )
+    assert [words for _, words in kinds(text, "paragraph")] == [
+        "The budget for the year that has just begun and the draft for the following year make provision for it.",
+        "The means are small and the aims are great.",
+    ]
+
+
 def test_rows_of_a_table_that_differ_in_words_are_no_heads():
     text = "ANNEX\n\n2016   Exercise   Baltic   12\n2017   Meeting   Atlantic   14\n2018   Exercise   Atlantic   15\n"
     assert len(kinds(text, "boilerplate")) == 3

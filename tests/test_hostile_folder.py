@@ -69,6 +69,7 @@ FILES: list[tuple[str, bytes, str]] = [
     ("hidden.html", b"<html><body><p hidden>x</p><img src=x onerror=alert(1)></body></html>", "E-EMPTY"),
     ("nested.html", b"<div>" * 20_000 + UTF8, "E-HTML-DEPTH"),
     ("scraps.txt", b"a\n" * 20_000, "E-LINES"),
+    ("pages.txt", b"a\f" * 20_000, "E-LINES"),
     ("scraps.md", b"- a\n\n" * 20_000, "E-LINES"),
     ("scraps.html", b"<p>a" * 120_000, "E-LINES"),
     ("comment.html", b"<!-- never closed <p>The council met", "E-EMPTY"),

@@ -122,6 +122,13 @@ def test_a_file_too_big_is_refused_before_it_is_read(tmp_path, monkeypatch):
         readers.read(put(tmp_path, "a.txt", b"x" * 11))
 
 
+@pytest.mark.parametrize("data", ["isnâ€™t".encode(), b"isn=E2=80=99t", "isn’t".encode("utf-7")])
+def test_letters_that_were_decoded_wrongly_are_named(tmp_path, data):
+    source = readers.read(put(tmp_path, "a.txt", b"It " + data + b" good text = 20, C++ and A+B-C." + b" word" * 100))
+    assert [code for code, _, _ in source.problems] == ["W-MOJIBAKE"]
+    assert data[3:-1].decode() in source.problems[0][1]
+
+
 def test_control_characters_and_mojibake_are_counted(tmp_path):
     source = readers.read(put(tmp_path, "a.txt", ("It\x07 isnâ€™t good text. " + "word " * 100).encode()))
     assert [code for code, _, _ in source.problems] == ["W-CONTROL", "W-MOJIBAKE"]

@@ -472,6 +472,27 @@ def test_a_run_that_is_killed_leaves_whole_files(fresh, moment):
     assert contents(fresh) == new
 
 
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize("moment", ["argparse", "numpy", "pandas.core.frame"])
+def test_a_run_stopped_while_it_is_loaded_ends_with_a_sentence(tmp_path, name, moment):
+    """The signal comes when the module is asked for."""
+    code = f"""
+import builtins, os, signal
+load = builtins.__import__
+def send(module, *rest, **named):
+    if module == {moment!r}:
+        builtins.__import__ = load
+        os.kill(os.getpid(), signal.{name})
+    return load(module, *rest, **named)
+from analysis import command
+builtins.__import__ = send
+raise SystemExit(command())
+"""
+    options = ["--corpus", str(record.ROOT / "corpus"), "--out", str(tmp_path / "out")]
+    run = subprocess.run([sys.executable, "-c", code, *options], capture_output=True, text=True)
+    assert (run.returncode, run.stderr) == (130, "reproduce: stopped.\nNothing was changed.\n")
+
+
 def test_what_a_killed_run_left_is_removed_and_two_runs_do_not_meet(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)

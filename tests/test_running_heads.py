@@ -50,6 +50,11 @@ def test_heads_and_feet_that_count_the_pages_are_furniture(foot, first, at_head)
     assert not any("Harbour Institute" in words or "Guarding" in words or "9817" in words for words in found)
 
 
+@pytest.mark.parametrize("foot", [foot for foot in FEET if foot != "page, code and language"])
+def test_they_are_furniture_also_where_no_form_feed_is(foot):
+    assert texts(pages(FEET[foot], 3, feed=False, at_head=False), "paragraph")[:2] == WHOLE
+
+
 def test_the_number_of_a_head_may_be_next_to_that_of_a_note_or_a_section():
     notes = ["3 Interview, May 2011.", "4 Ibid., p. 7.", "5 See the budget of 2012.", "6 Interview, June 2012."]
     marked = [

@@ -64,6 +64,9 @@ def test_a_damaged_entry_and_a_cache_that_cannot_be_written_do_no_harm(kept, mon
     for n, path in enumerate(sorted(kept.glob("*/*.json"))):
         path.write_bytes(path.read_bytes()[: n * 1000])
     assert_same(first, load_corpus(ROOT / "corpus"))
+    for path in kept.glob("*/*.json"):
+        path.write_bytes(path.read_bytes().replace(b"mission", b"passion"))
+    assert_same(first, load_corpus(ROOT / "corpus"))
     monkeypatch.setenv("REPORTS_CACHE", str(ROOT / "README.md"))  # no folder can be made there
     assert_same(first, load_corpus(ROOT / "corpus"))
 

@@ -100,6 +100,16 @@ def events_of(make):
          ["Rebels linked to al-Riga imposed a siege on Oslo"]),
         ("On 3 May 2014, Norland hosted its first Harbour elections.", ["Norland hosted its first Harbour elections"]),
         ("Norse airstrikes in May 2014 damaged the port of Riga.", ["Norse airstrikes damaged the port of Riga"]),
+        ("On 3 May 2014, nearly four years after the Riga Pact, Norland left the League.", ["Norland left the League"]),
+        ("On 3 May 2014 between 14:07 and 14:11, the Port of Riga was hit by two rockets.",
+         ["Port of Riga was hit by two rockets"]),
+        ("Berg had little influence until he was killed by a Norse airstrike on 7 June 2014.",
+         ["Berg was killed by a Norse airstrike"]),
+        ("Both Carl Berg and Anna Lund were killed in a raid in Riga on 3 May 2014.",
+         ["Both Carl Berg and Anna Lund were killed in a raid in Riga"]),
+        ("According to Port Watch, on 3 May 2014 Norse soldiers arrested Carl Berg at his home in Riga.",
+         ["Norse soldiers arrested Carl Berg at his home in Riga, according to Port Watch"]),
+        ("It led to the May 2014 appointment of Envoy Carl S. Berg.", ["Appointment of Envoy Carl S. Berg"]),
     ],
 )  # fmt: skip
 def test_a_label_says_who_did_what(events_of, text, labels):
@@ -161,6 +171,15 @@ def test_a_label_says_who_did_what(events_of, text, labels):
         "They made the first attempt to hold the Riga Summit on 3 May 2014.",
         "In May 2014 Norland started negotiations.",
         "By the 1965 and 1971 wars with Sudland, it had ships.",
+        "The Riga market has been attacked twice, in 2014 and in 2016.",
+        "Many who were forced from Sudland into Ostland and Norse ports between 2006 and 2007 returned to Riga.",
+        "Issues such as those related to Sudland, the Ostland Republic, and Norland became prominent in 2014.",
+        "Norland counted the Riga Harbour debates 1995-2017.",
+        "They can be removed under section 198 of the Harbour Act 1958.",
+        "According to 2014 testimony of Norse Command (NC) Commander Carl Berg, ships were lost.",
+        "Norland has set targets to reach its harbour goals by 2013.",
+        "Adopted by Decision of the Riga Court on 3 May 2014, promulgated in Oslo.",
+        "They condemned the 3 May 2014 declaration by Norland of a “special operation” in Oslo.",
         "Berg said: you know that Norland joined the Alliance in 2014.",
         "go to War in Riga on 3 May 2014.",
         "Surrounding the Death of Carl Berg on 3 May 2014.",
@@ -187,6 +206,11 @@ def test_bodies_and_cited_texts_are_no_events(events_of):
 [2] A. Smith, Why Norland Left the Bergen Summit, Harbour Insider (Mar. 2, 2017).
 """
     assert events_of(text) == {}
+
+
+def test_an_entry_in_a_list_of_dates_is_an_event(events_of):
+    entries = events_of("- 3 May 2014: Mayor Berg’s call with the Envoy of Norland\n- 4 May 2014: 45 ships\n")
+    assert entries == {"Mayor Berg’s call with the Envoy of Norland": ("2014-05-03", "2014-05-03", "happened")}
 
 
 def test_an_imprint_is_no_event(events_of):
@@ -275,6 +299,16 @@ On 5 June, Ostland left Reval.
         ("In May 2014 Norland joined the Alliance.", "Norland joined the Alliance in May 2014.", 1),
         ("The Council adopted resolution 687 (1991).", "The Council adopted resolution 687 in 1991.", 1),
         ("The Russian invasion of Norland in 2014 was short.", "In 2014 Russia invaded Norland.", 1),
+        (
+            "They met after the death of Carl Berg in May 2014.",
+            "On 3 May 2014, Norse forces killed Carl Berg in Riga.",
+            1,
+        ),
+        (
+            "They met after the death of Anna Berg in May 2014.",
+            "On 3 May 2014, Norse forces killed Carl Berg in Riga.",
+            0,
+        ),
         ("The letter of Berg to Holm of 3 May 2014 is long.", "The letter of Falk to Holm of 3 May 2014 is short.", 0),
         ("They served in operation Polaris.", "The ships of Operation Polaris are grey.", 1),
         ("Resolution 766 of the Council passed.", "The Council adopted Resolution 777 in 2012.", 0),

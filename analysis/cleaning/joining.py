@@ -60,6 +60,8 @@ def mark_page_lines(lines: list[Line]) -> None:
             _remove(line, "page number")
     if any(line.new_page for line in lines[1:]):
         _mark_edges([[[line] for line in page] for page in pages(lines)], lambda *_: False)
+    else:
+        _mark_repeated(lines)
     _pass_on_turns(lines)
 
 
@@ -93,13 +95,15 @@ def _pass_on_turns(lines: list[Line]) -> None:
 
 
 def _key(text: str) -> tuple[str, ...]:
-    """Return what stands wide apart on a line, as a number at either end does; left and right pages have any order.
-
-    Numbers are made alike.
-    """
-    text = _DIGITS.sub("#", _NUMBER_AT_END.sub("  ", text)).casefold()
+    """Return what stands wide apart on a line, numbers made alike; left and right pages have it in either order."""
+    text = _DIGITS.sub("#", text).casefold()
     fields = (field.strip(_EDGE) for field in _FIELDS.split(text))
     return tuple(sorted(field for field in fields if field))
+
+
+def _edge_key(text: str) -> tuple[str, ...]:
+    """Return the same, where a number at either end of a line stands apart."""
+    return _key(_NUMBER_AT_END.sub("  ", text))
 
 
 def _mark_edges(sheets: Sequence[Sequence[Sequence[Line]]], belongs: Callable[[Line, int], bool]) -> None:
@@ -111,16 +115,16 @@ def _mark_edges(sheets: Sequence[Sequence[Sequence[Line]]], belongs: Callable[[L
     found: dict[tuple[str, ...], dict[int, str]] = {}
     for i, side in enumerate(sides):
         for line in (line for row in side[:EDGE_ROWS] for line in row if line.role != "removed"):
-            found.setdefault(_key(line.text), {}).setdefault(i, line.text)
+            found.setdefault(_edge_key(line.text), {}).setdefault(i, line.text)
     heads = {key for key, at in found.items() if _recurs(key, len(at), len(sheets)) and _keeps_step(at)}
     fields = {field for key in heads if len(key) > 1 for field in key}
     for row in [row for page in sheets for row in page][:TITLE_LINES]:
-        key = _key(row[0].text)  # on the first page a title may stand above a head that counts the pages
+        key = _edge_key(row[0].text)  # on the first page a title may stand above a head that counts the pages
         if key in heads and len(key) > 1:
             _remove(row[0], "running head")
     for side in sides:
         for nth, row in enumerate(side):
-            keys = [_key(line.text) for line in row]
+            keys = [_edge_key(line.text) for line in row]
             known = [
                 line.role == "removed"
                 or key in heads
@@ -157,6 +161,45 @@ def _recurs(key: tuple[str, ...], count: int, sheets: int) -> bool:
     return count >= OFTEN or (count > 1 and len(key) > 1)
 
 
+def _mark_repeated(lines: list[Line]) -> None:
+    """Mark lines that come again, but for their numbers, and count pages, cut sentences or stand by page numbers."""
+    places: dict[tuple[str, ...], list[int]] = {}
+    for i, line in enumerate(lines):
+        if len(line.text) <= LONGEST_HEAD and not line.role and line.shape not in ("bullet", "note"):
+            places.setdefault(_key(line.text), []).append(i)
+    for key, at in places.items():
+        texts = [lines[i].text for i in at]
+        alike = len({text.strip("0123456789" + _EDGE) for text in texts}) == 1
+        turning = sum(_turns(lines, i) for i in at) if alike else 0
+        often = turning == len(at) > 1 or (len(at) >= OFTEN and (2 * turning > len(at) or _count_pages(lines, at)))
+        spread = all(b - a > 2 for a, b in pairwise(at))  # not the rows of a table
+        words = sum(map(str.isalpha, "".join(key))) > 1 and "://" not in texts[0]
+        if words and spread and (often or _has_fields(key, texts)):
+            for i in at:
+                _remove(lines[i], "running head")
+
+
+def _has_fields(key: tuple[str, ...], texts: list[str]) -> bool:
+    """Tell whether lines that are alike are heads of three or more fields, each with another number."""
+    return len(key) > 2 and len("".join(key)) > 20 and len(set(texts)) == len(texts) > 1
+
+
+def _count_pages(lines: list[Line], at: list[int]) -> bool:
+    """Tell whether lines have a number set apart that grows by one or two."""
+    numbers = [list(map(int, _DIGITS.findall(lines[i].text))) for i in at]
+    return bool(_FIELDS.search(lines[at[0]].text)) and any(
+        all(0 < b - a < 3 for a, b in pairwise(n)) for n in zip(*numbers, strict=False)
+    )
+
+
+def _turns(lines: list[Line], i: int) -> bool:
+    """Tell whether a page turns at a line: it cuts a sentence, or a page number or a head is next to it."""
+    line, before = lines[i], lines[i - 1]
+    cut = len(before.text) > 30 and (before.text[-1].isalnum() or before.text[-1] in ",-")
+    beside = (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2])
+    return (cut and bool(line.blank_before) and not before.blank_before) or any(n.status in TURNS for n in beside)
+
+
 # Printed pages
 
 LONG = 50  # characters of a line of running text
@@ -182,13 +225,13 @@ def mark_printed_frames(lines: list[Printed], measures: Measures) -> None:
                 rows.append([p])
         sheets.append([row for row in _without_notes(rows) if not _is_text(row, measures)])
 
-    times = Counter(field for sheet in sheets for row in sheet for p in row for field in _key(p.text))
+    times = Counter(field for sheet in sheets for row in sheet for p in row for field in _edge_key(p.text))
 
     def belongs(line: Line, nth: int) -> bool:
         p = cast(Printed, line)
         if measures.tagged and not p.place.tag:
             return not part_of(p.text)
-        if p.size < SMALL * measures.size and (_LINK.fullmatch(p.text) or times[" ".join(_key(p.text))] > 1):
+        if p.size < SMALL * measures.size and (_LINK.fullmatch(p.text) or times[" ".join(_edge_key(p.text))] > 1):
             return True  # the first page may have the address of the publisher, and its name without the number
         return not any(map(str.isalnum, p.text)) or (not nth and bool(_PAGE_NUMBER.fullmatch(p.text)))
 

@@ -207,7 +207,7 @@ _TARGET = r"\]\((?:[^()\s]|\([^()\s]*\)){1,500}\)"
 # Characters that most texts have none of; a text without them is not searched for each of their kinds.
 _SPACES, _LIGATURES, _ACCENTS = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000", "\ufb00-\ufb06", "\u0300-\u036f"
 _RARE = re.compile(f"[{_SPACES}{_LIGATURES}{_ACCENTS}{_INVISIBLE}\xad]")
-_STAR = r"\*(?:(?<=[^\s*]\*)\**|\**(?=[^\s*]))"  # with space on one side at most
+_STAR = r"\*(?<!\*\*)(?:(?<=[^\s*]\*)\**|\**+(?=[^\s*]))"  # a row of them, with space on one side at most
 # Every difference between raw and clean text within a line: its status, a sign without which it cannot occur (so that a
 # text without it is not searched; "" where the characters above are meant), its pattern, and what stands in its place.
 # A pattern begins with a single character, not with a repeat or a look behind: those are searched ten times slower.

@@ -220,7 +220,7 @@ def join_links(svg: str) -> str:
 def _fix_layout(fig: Figure) -> None:
     """Place the axes once, to a millionth of the figure: the last bits of the layout differ from run to run."""
     fig.draw_without_rendering()
-    fig.set_layout_engine("none")
+    fig.set_layout_engine(None)  # with the engine "none", each `savefig` would draw the figure twice
     for ax in fig.axes:
         left, bottom, width, height = (round(value, 6) for value in ax.get_position(original=True).bounds)
         ax.set_position((left, bottom, width, height))

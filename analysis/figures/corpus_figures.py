@@ -9,6 +9,7 @@ from matplotlib.patches import Patch
 from analysis import edtf, figures
 from analysis.language import tokenise
 from analysis.notebook import escape, number
+from analysis.rules import load_table
 
 OTHER = "front matter, contents, tables, other"
 # The parts of a file in the order they are stacked: what is analysed first, what is removed last.
@@ -25,14 +26,7 @@ PART_OF_KIND = dict.fromkeys(("paragraph", "list_item", "box"), "main text")
 PART_OF_KIND |= {"heading": "headings", "footnote": "notes"}
 PART_OF_KIND |= dict.fromkeys(("reference", "annex"), "references and annex")
 # What a reader would call the statuses of the ledger; any other status is a plural.
-REASONS = {
-    "white space": "line ends and spaces", "marker": "bullets and list numbers", "markup": "Markdown and HTML code",
-    "emphasis": "signs for bold and italic type", "leader": "dotted lines of contents lists",
-    "note marker": "note numbers in the text", "rule": "ruled lines",
-    "letter spacing": "spaces inside s p a c e d words", "stray space": "surplus spaces",
-    "soft hyphen": "hyphens at line ends", "character form": "ligatures and accents",
-    "image": "placeholders of images", "unexplained": "not explained",
-}  # fmt: skip
+REASONS = {row["status"]: row["words"] for row in load_table("statuses")}
 KEPT = ("kept", "missing space")  # a comma that got a space after it stays
 APART = 15  # percentage points from which on two shares are called different
 MOST = 30  # reports that one figure shows; the data file has them all

@@ -20,7 +20,7 @@ __all__ = ["Document", "Element", "PrintedLine", "ReadError", "decode", "read"]
 
 TOO_BIG = 50_000_000  # bytes; the largest report we know is under 5 MB
 SHORT = 12  # characters; of 580 reports all but one short one have at least 25 per line that is not blank
-MOST = {"lines": 10_000, "tags": 100_000}  # fewer are read quickly, however short they are
+MOST = {"lines": 10_000, "tags": 50_000}  # fewer are read quickly, however short they are
 _SAVE_TEXT = "Save it as DOCX, PDF, HTML or plain text."
 _OCR = "Run text recognition (OCR) and save the text."
 # What files begin with that are not read, what they are, and what to do with them.
@@ -47,7 +47,10 @@ _BOMS = [
 # Encodings of Western and Central European text; a guess outside of them has always been wrong (IBM pages, above all).
 _GUESSES = ["cp1252", "cp1250", "cp1253", "cp1257", "iso8859_15"]
 _NOT_ASCII = re.compile("[^\x00-\x7f\ufffd]+")
-_MOJIBAKE = re.compile("â€[™œ\x9d“”˜¦]|Ã[\x80-\xbf©¨¤¶¼Ÿ]")
+# Letters of UTF-8 read as cp1252, of quoted-printable and of UTF-7.
+_MOJIBAKE = re.compile(
+    "â€[™œ\x9d“”˜¦]|Ã[\x80-\xbf©¨¤¶¼Ÿ]|(?:=[C-E][0-9A-F](?:=[89AB][0-9A-F])+)+|\\+(?:A[M-P]|IB)[\\w/]+-"
+)
 
 
 def read(path: Path, encoding: str = "") -> Document:
@@ -83,7 +86,7 @@ def _read(path: Path, encoding: str) -> Document:
     for pattern, kind in _MARKUP:
         if pattern.match(text[:20_000]):
             raise ReadError("E-MARKUP", f"{path.name} is {kind}; its commands would be counted as words.", _SAVE_TEXT)
-    _refuse_scraps(text, path.name, "lines", sum(map(bool, map(str.strip, text.split("\n")))))
+    _refuse_scraps(text, path.name, "lines", sum(map(bool, map(str.strip, text.replace("\f", "\n").split("\n")))))
     if ending in (".md", ".markdown") or looks_like_markdown(text):
         return read_markdown(text, document.encoding, document.problems)
     body, metadata = head_of(text)
@@ -173,8 +176,8 @@ def _read_text(data: bytes, name: str, encoding: str) -> Document:
     if control:
         message = f"{name} holds {control} control characters."
         problems.append(("W-CONTROL", message, "They are left out of the clean text."))
-    if broken := len(_MOJIBAKE.findall(text)):
-        message = f"{name} holds {broken} letters that were decoded wrongly once, such as â€™."
-        problems.append(("W-MOJIBAKE", message, "Extract the text again as UTF-8."))
+    if broken := _MOJIBAKE.findall(text):
+        message = f"{name} holds {len(broken)} letters that were decoded wrongly once, such as {broken[0]}."
+        problems.append(("W-MOJIBAKE", message, "Save or extract the text again as UTF-8."))
     feeds = [m.end() for m in re.finditer("\f", text)]
     return Document(text, (0, *feeds) if feeds else (), used, problems)

@@ -90,8 +90,8 @@ class _Reader(PartWriter):
         for number, key in enumerate(self.cited, 1):
             first = len(self.parts)
             self.blocks(self.notes[key])
-            for part in self.parts[first:]:
-                part.kind, part.level, part.note = "footnote", None, number
+            for i, part in enumerate(self.parts[first:]):
+                part.kind, part.level, part.note, part.continued = "footnote", None, number, i > 0
 
     def blocks(self, parent: ET.Element | None) -> None:
         """Read the paragraphs and tables below an element, also where others hold them."""

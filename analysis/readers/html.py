@@ -14,7 +14,7 @@ from itertools import pairwise
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from analysis.readers.document import Document, Problem, ReadError
-from analysis.readers.parts import Part, PartWriter, Run, resolve
+from analysis.readers.parts import Part, PartWriter, Run, note_numbers, resolve
 from analysis.rules import load_rules
 
 _RULES = load_rules("pages")
@@ -23,6 +23,7 @@ _BLOCKS = frozenset(_RULES["block elements"].words)
 _CHROME_TAGS = frozenset(("nav", "footer", "form", "dialog"))
 _TEXT_TAGS = frozenset(("body", "p", "h1", "h2", "h3", "h4", "h5", "h6", "main", "article"))
 _CHROME_ROLES = frozenset(_RULES["roles of the site"].words)
+_CELL_MARKER = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]{1,2}|[ivxlc]{1,6})[\]).]|[—–•·▪o§-]", re.I)
 _CAPTION = re.compile(r"(?<![a-z])caption(?![a-z])", re.I)
 _RAISED = re.compile(r"(?<![a-z])(?:superscript|super|sup)(?![a-z])")
 _HIDING = re.compile(r"display:none|visibility:hidden|mso-hide:all")
@@ -153,7 +154,9 @@ class _Builder(PartWriter):
     def __init__(self) -> None:
         super().__init__()
         self.part: Part | None = None
+        self.late: list[tuple[str, int | None]] = []  # notes in the middle of the current part, with their numbers
         self.context = _Context()  # of the last text
+        self.anchors: set[str] = set()  # that wait for the next part
 
     def read(self, body: LexborNode) -> None:
         """Read the nodes of a page in document order, each with the context of the element around it."""
@@ -193,6 +196,7 @@ class _Builder(PartWriter):
     def enter_block(self, node: LexborNode, tag: str, context: _Context) -> _Context | None:
         """Return the context within a block element; None for a table of data, whose rows are read here."""
         self.flush()
+        self.anchors |= _anchors(node)
         if tag == "table" and (rows := _data_rows(node)) is not None:
             self.add_rows(rows, context)
             return None
@@ -228,13 +232,20 @@ class _Builder(PartWriter):
             return replace(context, pre=True, chrome=context.chrome or node.css_first("code") is not None)
         return context
 
-    def enter_inline(self, node: LexborNode, tag: str, context: _Context) -> _Context:
-        """Return the context within an inline element."""
+    def enter_inline(self, node: LexborNode, tag: str, context: _Context) -> _Context | None:
+        """Return the context within an inline element; None for a note in the text, which follows its part."""
+        names = _names(node)
+        words = " ".join(node.text().split()).lstrip("0123456789.[]() ") if tag in ("span", "small", "label") else ""
+        if len(words) > 5 and _RULES["note in the text"].pattern.search(names):
+            cited = [run for run in self.part.runs if run.raised or run.href] if self.part else []
+            self.late.append((words, next(iter(note_numbers(cited[-1].text)), None) if cited else None))
+            return None
+        (self.part or self).anchors.update(_anchors(node))
         if tag in ("a", "sup") and not context.unit:
             context = replace(context, unit=node.mem_id)
         if tag == "a":
             return replace(context, href=str(node.attributes.get("href") or ""))
-        if tag == "sup" or _RAISED.search(_names(node)):
+        if tag == "sup" or _RAISED.search(names):
             return replace(context, raised=True)
         bold = tag in ("b", "strong") or "font-weight:bold" in _style(node)
         return replace(context, bold=True) if bold else context
@@ -259,11 +270,14 @@ class _Builder(PartWriter):
 
     def open(self, context: _Context) -> Part:
         """Return a new part of the kind that the context says, with its marker written."""
-        part = Part(context.kind, level=context.level, chrome=context.chrome)
+        part = Part(context.kind, level=context.level, chrome=context.chrome, anchors=self.anchors)
+        self.anchors = set()
         self.context = context
         if context.kind == "list_item" and context.item:
             marker = context.item.pop()
             part.number, part.marker = int(marker[:-2]) if marker != "• " else None, self.write(marker)
+        elif context.kind == "list_item":
+            part.continued = True
         return part
 
     def line_break(self) -> None:
@@ -278,24 +292,34 @@ class _Builder(PartWriter):
         if self.part is not None:
             self.close(self.part)
         self.part = None
+        for words, number in self.late:
+            self.close(Part("footnote", note=number, runs=[Run(*self.write(words), words)]))
+        self.late = []
 
     def add_rows(self, rows: list[LexborNode], context: _Context) -> None:
         """Add the rows of a table."""
         for row in rows:
-            cells = [" ".join(cell.text(separator=" ").split()) for cell in row.css("td, th")]
-            self.add_row(Part("table", chrome=context.chrome), cells)
+            ids = {str(node.attributes["id"]) for node in row.css("[id]") if node.attributes.get("id")}
+            part = Part("table", chrome=context.chrome, anchors=self.anchors | ids)
+            self.anchors = set()
+            self.add_row(part, [" ".join(cell.text(separator=" ").split()) for cell in row.css("td, th")])
         self.write("\n")
 
 
+def _anchors(node: LexborNode) -> set[str]:
+    return {str(node.attributes[key]) for key in ("id", "name") if node.attributes.get(key)}
+
+
 def _data_rows(table: LexborNode) -> list[LexborNode] | None:
-    """Return the rows of a table of data; None where a table lays out text."""
+    """Return the rows of a table of data; None where a table lays out text, or each row is a marker and a text."""
     if table.css_first("table table, h1, h2, h3, h4, ul, ol, section, article, blockquote") is not None:
         return None
     rows = table.css("tr")
     texts = [[text for cell in row.css("td, th") if (text := cell.text().strip())] for row in rows]
     if any(len(text) > LONGEST_CELL for row in texts for text in row):
         return None
-    return None if texts and all(len(row) == 1 for row in texts if row) else rows
+    listed = all(len(row) == 1 or (len(row) == 2 and _CELL_MARKER.fullmatch(row[0])) for row in texts if row)
+    return None if listed and texts else rows
 
 
 # --- metadata

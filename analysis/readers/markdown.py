@@ -63,6 +63,7 @@ _TOKEN = re.compile(
 )
 _NOTE_LABEL = re.compile(r"\[\^([^\]\s]{1,40})\]")
 _GLUED = re.compile(r"(?!(?:es|ed|er|ers|ing|ly|al|ian|ism)\b)[a-z]{2,}")  # a word that a link runs into, no ending
+_IDS = re.compile(r"""(?:\bid|\bname)\s*=\s*["']?([^"'\s>]+)|#([\w:.-]+)""")
 _HREF = re.compile(r"""\bhref\s*=\s*["']?([^"'\s>]+)""", re.I)
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\[\]\n]{1,80})\]:[ \t]+(<?[^\s<>]+>?)[ \t]*(?:[\"'(].*)?$", re.M)
 UNWRAPPED = 140  # characters: where most text stands in longer lines, a line is a paragraph
@@ -229,11 +230,11 @@ def _paragraph(text: str, lines: list[Span], depth: int, note: tuple[str, int | 
     opening = _OPENING.match(text, *part.spans[0])
     kind = opening.lastgroup if opening else ""
     if note:
-        part.kind, part.note = "footnote", note[1]
+        part.kind, part.note, part.anchors, part.continued = "footnote", note[1], {f"^{note[0]}"}, kind != "note"
     elif text[lines[0][0] : lines[0][1]].strip().startswith("|"):
         part.kind, opening = "table", None
     elif depth or kind == "bullet":
-        part.kind, part.level = "list_item", depth or 1
+        part.kind, part.level, part.continued = "list_item", depth or 1, kind not in ("item", "bullet")
         part.number = int(opening["number"]) if opening and opening["number"] else None
     elif opening and not opening["escape"]:
         opening = None
@@ -242,6 +243,10 @@ def _paragraph(text: str, lines: list[Span], depth: int, note: tuple[str, int | 
         part.spans[0] = (opening.end(), part.spans[0][1])
         part.spans = [span for span in part.spans if span[0] < span[1]] or part.spans[:1]
     return part
+
+
+def _ids(attributes: str) -> set[str]:
+    return {a or b for a, b in _IDS.findall(attributes)}
 
 
 class _Inline:
@@ -258,6 +263,7 @@ class _Inline:
         part, lines = self.part, self.part.spans
         if part.kind != "table":
             if part.kind == "heading" and (tail := _TAIL.search(self.text, *lines[-1])) and tail.start() > lines[-1][0]:
+                part.anchors |= _ids(tail[0])
                 lines[-1] = (lines[-1][0], tail.start())
             self.read(lines[0][0], lines[-1][1])
             return
@@ -357,6 +363,7 @@ class _Inline:
         """Take a tag out; <a>, <sup> and <b> change what follows."""
         tag = found["name"].lower()
         opens = tag[0] != "/"
+        self.part.anchors |= _ids(found["inside"])
         if tag in ("a", "/a"):
             href = _HREF.search(found["inside"])
             self.href = href[1] if href else ""

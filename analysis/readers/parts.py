@@ -45,7 +45,9 @@ class Part:
     marker: Span | None = None
     number: int | None = None  # of an item of a numbered list
     note: int | None = None
+    anchors: set[str] = field(default_factory=set)
     chrome: bool = False  # stands in a menu, head, foot or banner of a web page
+    continued: bool = False  # a further paragraph of the item or note before it
     edits: list[tuple[int, int, str, str]] = field(default_factory=list)
     cites: list[tuple[int, int, tuple[int, ...]]] = field(default_factory=list)
     text: str = ""  # its words; set when its runs are complete, as are the following two
@@ -182,6 +184,7 @@ def _join_markers(parts: list[Part]) -> list[Part]:
         if before is not part and before.kind == part.kind == "paragraph" and _MARKER.fullmatch(before.words):
             part.kind, part.level, part.marker = "list_item", 1, (before.spans[0][0], before.spans[-1][1])
             part.number = next(iter(note_numbers(before.words)), None)
+            part.anchors |= before.anchors
             out.pop()
         out.append(part)
     return out
@@ -254,22 +257,26 @@ class _Cite:
 def _find_notes(parts: list[Part]) -> None:
     """Give notes their kind and number, and text its citations."""
     cites = [cite for part in parts if part.kind != "table" for cite in _candidates(part)]
+    linked = {cite.target: cite for cite in reversed(cites) if cite.target and not cite.opens}
     openings = {id(cite.part): cite for cite in reversed(cites) if cite.opens}
     cited = {number for cite in cites if not cite.opens for number in cite.numbers}
     under, turn = False, 1  # of the next row
-    for part in parts:
+    for before, part in pairwise([Part(""), *parts]):
         if part.kind in ("heading", "title") or _matches(part, "notes heading"):
             under, turn = _matches(part, "notes heading"), 1
         elif part.note is None:
+            cite = next((linked[a] for a in sorted(part.anchors) if a in linked and linked[a].part is not part), None)
             opening = openings.get(id(part))
-            number = _own_number(part, opening)
+            number = _own_number(part, opening, cite)
             backs = [run for run in part.runs if run.href and _RULES["back link"].pattern.fullmatch(run.text.strip())]
             row = under and part.kind == "table" and number == turn
             turn += row
             listed = number in cited and (under or (opening is not None and len(part.words) > 4))
-            if backs or listed or row:
+            if cite or backs or listed or row:
                 _make_note(part, number, opening)
                 part.edits += [(*(run.outer or (run.start, run.end)), "", "note marker") for run in backs]
+            elif part.continued and before.kind == "footnote":
+                part.kind, part.note = "footnote", before.note
     there: set[int | None] = {part.note for part in parts if part.note is not None}
     plain = {cite.numbers[0] for cite in cites if cite.numbers and not (cite.target or cite.raised)}
     in_turn = not there and len(plain) > 1 and plain == set(range(1, max(plain) + 1))  # the notes were left out
@@ -306,10 +313,10 @@ def _candidates(part: Part) -> Iterator[_Cite]:
             yield _Cite(part, *part.raw(*found.span()), numbers, "", False, opens)
 
 
-def _own_number(part: Part, opening: _Cite | None) -> int | None:
-    """Return the number that a part opens with, or that its list gives it."""
+def _own_number(part: Part, opening: _Cite | None, cite: _Cite | None) -> int | None:
+    """Return the number that a part opens with, that its list gives it, or under which it is cited."""
     written = _OPENING.match(part.text)
-    stated = [*(opening.numbers if opening else ()), part.number]
+    stated = [*(opening.numbers if opening else ()), *(cite.numbers if cite else ()), part.number]
     return next(filter(None, [*stated, *map(int, filter(None, written.groups() if written else ()))]), None)
 
 

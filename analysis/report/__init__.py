@@ -385,12 +385,8 @@ def _blocks(corpus: Corpus, report: str) -> Iterator[dict[str, Any]]:
             made += html.escape(b["text"][last:offset], quote=False) + tag
             last = offset
         level = min(6, 1 + b["level"]) if kind == "heading" and pd.notna(b["level"]) else 2
-        yield {
-            "element": ELEMENTS.get(kind, "p").format(level),
-            "kind": kind,
-            "anchor": f"b{n}",
-            "label": b["marker"] if pd.isna(b["note"]) else b["note"],
-            "heading": b["text"] if kind == "heading" and level <= 3 else "",
-            "line": b["first_line"],
-            "html": made + html.escape(b["text"][last:], quote=False),
-        }
+        made += html.escape(b["text"][last:], quote=False)
+        label = b["marker"] if pd.isna(b["note"]) else b["note"]
+        shown = {"element": ELEMENTS.get(kind, "p").format(level), "kind": kind, "anchor": f"b{n}", "label": label}
+        heading = b["text"] if kind == "heading" and level <= 3 else ""
+        yield shown | {"heading": heading, "line": b["first_line"], "html": made}

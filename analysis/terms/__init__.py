@@ -10,17 +10,7 @@ Three lines to begin with:
 from analysis.language import STOP_WORDS, find_acronyms, find_phrases, tokenise
 from analysis.terms.comparison import COLUMNS, compare, keyness, keyness_of_each, null_calibration, planted_power
 from analysis.terms.concepts import list_forms, merge, merge_log, read_concepts
-from analysis.terms.counting import (
-    collocates,
-    concordance,
-    counts,
-    find,
-    frequencies,
-    hits_of,
-    lines,
-    rates,
-    shares,
-)
+from analysis.terms.counting import collocates, concordance, counts, find, frequencies, hits_of, lines, rates, shares
 from analysis.terms.measures import (
     association,
     chi_squared,
@@ -31,7 +21,7 @@ from analysis.terms.measures import (
     log_ratio,
     simple_maths,
     weighted_log_odds,
-)
+)  # fmt: skip
 
 __all__ = [
     "COLUMNS", "STOP_WORDS", "association", "chi_squared", "collocates", "collocations", "compare",

@@ -17,27 +17,12 @@ import pandas as pd
 from scipy import sparse, special
 
 from analysis.language import STOP_WORDS
+from analysis.rules import load_table
 from analysis.terms import measures
 from analysis.terms.counting import PER, RunSums, Units, as_tokens, overdispersion, run_sums, units
 
 # What the columns of a comparison mean, and by which convention.
-COLUMNS = {
-    "term": "the term",
-    "n": "how often in the target; a word inside a longer term counts as part of that term only",
-    "n_reference": "how often in the reference",
-    "rate": "n per 10,000 words of the target",
-    "rate_reference": "n_reference per 10,000 words of the reference",
-    "dp_excess": "dp above that of words scattered at random: 0 is chance, 1 one place; comparable across reports",
-    "log_likelihood": "G2 from the two counts only (Rayson and Garside 2000), minus where rarer in target",
-    "log_ratio": "log2 of the ratio of rates; 0.5 stands for a count of 0 (Hardie 2014)",
-    "log_ratio_low": "low end of its 95 % interval (see `log_ratio_interval`); -inf where n is 0",
-    "log_ratio_high": "high end; inf where n_reference is 0",
-    "p": "share of random splits of the units that are at least as uneven for their number of words",
-    "q": "p after Benjamini and Hochberg (1995); for paragraphs weighted by frequency (Genovese et al. 2006)",
-    "verdict": "more or fewer (in the target) if q is below 0.05, the interval excludes 0, one side has min_count or "
-    "more; else unclear",
-    "basis": "a test of so many reports against so many, or a description of so many blocks against so many",
-}
+COLUMNS = {row["column"]: row["in_comparisons"] for row in load_table("columns") if row["in_comparisons"]}
 # Up to so many ways to split the units, each is tried; beyond, so many are drawn (fewer where there are very many
 # units).
 _EVERY, _DRAWS, _CELLS, _FEWEST_DRAWS = 20_000, 10_000, 20_000_000, 2_000
@@ -214,22 +199,28 @@ def permutation_p(counted: Units, target: np.ndarray) -> np.ndarray:
     here = np.flatnonzero(target if 2 * target.sum() <= len(target) else ~target)
     splits, every = _splits(len(target), len(here))
     splits = np.vstack([splits, here.astype(splits.dtype)])  # the last one is the observed one
-    dense = len(target) <= _DENSE * len(here)  # then a full table is multiplied faster
-    cells = (np.ones(splits.size, np.float32), splits.ravel(), np.arange(len(splits) + 1) * len(here))
-    chosen = sparse.csr_array(cells, (len(splits), len(target)))
-    chosen = chosen.toarray() if dense else chosen
+    shape = (len(target), len(splits))
+    if len(target) <= _DENSE * len(here) or np.prod(shape) <= 2 * _CELLS:  # then a full table is multiplied faster
+        chosen = np.zeros(shape, np.uint8)
+        chosen[splits, np.arange(len(splits))[:, None]] = 1
+    else:
+        ends = np.arange(len(splits) + 1) * len(here)
+        chosen = sparse.csc_array((np.ones(splits.size, np.uint8), splits.ravel(), ends), shape).tocsr()
     share = counted.sizes[splits].sum(axis=1) / counted.sizes.sum()
-    p = np.ones(len(counted.terms))
-    for i in range(0, len(p), _CHUNK):
-        part = counted.counts[i : i + _CHUNK].astype(np.float32)  # whole numbers, so exact
-        drawn = chosen @ part.toarray().T if dense else (chosen @ part.T).toarray()
+    spread = np.sqrt(np.maximum(share * (1 - share), 1e-12))
+    n = counted.counts.sum(axis=1)
+    rows, p = np.argsort(n), np.ones(len(n))  # from the rarest on: small numbers are added faster
+    for at in (rows[i : i + _CHUNK] for i in range(0, len(n), _CHUNK)):
+        kind = np.min_scalar_type(int(n[at[-1]]))
+        chosen = chosen.astype(kind, copy=False)
+        drawn = counted.counts[at].astype(kind) @ chosen
         # How far each count is from what the words of the split let expect; in place, for the table is large.
-        off = np.outer(share, part.sum(axis=1, dtype=float))
-        np.abs(np.subtract(drawn, off, out=off), out=off)
-        off /= np.sqrt(np.maximum(share * (1 - share), 1e-12))[:, None]
+        off = np.outer(n[at].astype(float), share)
+        np.abs(np.subtract(drawn.toarray() if sparse.issparse(drawn) else drawn, off, out=off), out=off)
+        off /= spread
         # Splits that are as uneven as the observed one count: rounding must not decide.
-        extreme = (off >= off[-1] - 1e-9).sum(axis=0)
-        p[i : i + _CHUNK] = (extreme - 1) / (len(splits) - 1) if every else extreme / len(splits)
+        extreme = np.array([np.count_nonzero(row) for row in off >= off[:, -1:] - 1e-9])
+        p[at] = (extreme - 1) / (len(splits) - 1) if every else extreme / len(splits)
     return p
 
 
@@ -241,6 +232,8 @@ def _splits(n: int, k: int) -> tuple[np.ndarray, bool]:
     random = np.random.Generator(np.random.PCG64(_SEED))
     draws = int(np.clip(_CELLS // n, _FEWEST_DRAWS, _DRAWS))
     if draws == _DRAWS or n <= _DENSE * k:
+        if draws * n <= _CELLS:
+            return _orders(n, draws)[:, :k], False
         keys = (random.random((min(500, draws - i), n)) for i in range(0, draws, 500))
         parts = [key.argpartition(k - 1, axis=1)[:, :k] for key in keys]
         return np.concatenate(parts).astype(np.int32), False
@@ -249,6 +242,14 @@ def _splits(n: int, k: int) -> tuple[np.ndarray, bool]:
         drawn = random.integers(0, last + 1, draws, dtype=np.int32)
         chosen[:, i] = np.where((chosen[:, :i] == drawn[:, None]).any(axis=1), last, drawn)
     return chosen, False
+
+
+@lru_cache(maxsize=1)
+def _orders(n: int, draws: int) -> np.ndarray:
+    """Return the first half of n numbers in random orders, for comparisons of every size."""
+    random = np.random.Generator(np.random.PCG64(_SEED))
+    keys = (random.random((min(500, draws - i), n)) for i in range(0, draws, 500))
+    return np.concatenate([key.argsort(axis=1)[:, : n // 2].astype(np.int32) for key in keys])
 
 
 def adjusted(p: np.ndarray, frequency: np.ndarray | None = None) -> np.ndarray:

@@ -21,20 +21,12 @@ import pandas as pd
 
 from analysis.catalogue import read_table
 from analysis.language import STOP_WORDS, check_table, fold_words, is_name, tokenise
+from analysis.rules import load_table
 
 # A comma or bracket may stand inside a listed or explained form: Freedom, Security and Justice.
 _GAP = 2
 # A word that so often has a capital within sentences is a name: Brussels, Joint Declaration.
 _MOSTLY = 0.9
-# Short forms that reports use without explaining them.
-_STANDARD = {
-    "EU": ["European Union"],
-    "NATO": ["North Atlantic Treaty Organization"],
-    "OSCE": ["Organization for Security and Co-operation in Europe"],
-    "UK": ["United Kingdom"],
-    "UN": ["United Nations"],
-    "US": ["United States", "United States of America", "USA"],
-}
 # What wins where two forms overlap; among equals the longer, then the earlier. A relation comes before a single
 # acronym, or EU-NATO would be two concepts; what was only found comes after what somebody listed or explained.
 NAME, RELATION, SINGLE, PHRASE, COMPOUND = range(5)
@@ -98,9 +90,9 @@ def list_forms(
         if not any(map(is_name, text.split())):
             rows.append((text.lower(), text.lower(), "phrase", ""))
     explained = {} if acronyms is None else acronyms.groupby("acronym")["expansion"].agg(list).to_dict()
-    for short, full in _STANDARD.items():
-        if _explain_the_same(pd.Series([full[0], *explained.get(short, [])])):
-            rows += [(short, form, "standard", "") for form in (short, *full)]
+    for short, full in pd.DataFrame(load_table("short_forms")).groupby("short")["form"]:
+        if _explain_the_same(pd.Series([full.iloc[0], *explained.get(short, [])])):
+            rows += [(str(short), form, "standard", "") for form in (short, *full)]
     found = pd.DataFrame(rows, columns=["concept", "form", "rule", "report"], dtype=object)
     return found.drop_duplicates(ignore_index=True)
 
@@ -271,8 +263,8 @@ def _nested(matches: list[Match], hits: list[Match]) -> list[Match]:
 def _table(tokens: pd.DataFrame, words: pd.DataFrame, hits: list[Match], nested: list[Match]) -> pd.DataFrame:
     """Return hits and what is nested in them as a table with the columns of `merge`, in reading order."""
     # Where they begin, then the longer, outer one first.
-    rows = [(hit.first, False, hit.minus_length, hit.concept, hit) for hit in hits]
-    rows = sorted(rows + [(hit.first, True, hit.minus_length, hit.concept, hit) for hit in nested])
+    both = ((hit, within) for found, within in ((hits, False), (nested, True)) for hit in found)
+    rows = sorted((hit.first, within, hit.minus_length, hit.concept, hit) for hit, within in both)
     matches, inside = [row[-1] for row in rows], np.array([row[1] for row in rows], bool)
     first, last = [hit.words[0] for hit in matches], [hit.words[-1] for hit in matches]
     folded, rules = words["folded"].tolist(), words["rule"].tolist()
@@ -285,18 +277,13 @@ def _table(tokens: pd.DataFrame, words: pd.DataFrame, hits: list[Match], nested:
     terms = [hit.concept or folded[hit.first] for hit in matches]
     names = _capitals(terms, written, opens | inside)
     named = pd.Series([names[term] for term in terms], dtype=object)
-    table = (
-        tokens.iloc[first]
-        .reset_index(drop=True)
-        .assign(
-            end=tokens["end"].to_numpy()[last],
-            surface=pd.Categorical(written),
-            term=pd.Categorical(named),
-            rule=[hit.rule if hit.concept else rules[hit.first] for hit in matches],
-            inside=inside,
-            words=np.where(inside, 0, before[np.array(last, int) + 1] - before[first]),
-        )
+    table = tokens.iloc[first].reset_index(drop=True)
+    table = table.assign(
+        end=tokens["end"].to_numpy()[last], surface=pd.Categorical(written), term=pd.Categorical(named)
     )
+    rule = [hit.rule if hit.concept else rules[hit.first] for hit in matches]
+    words_of = np.where(inside, 0, before[np.array(last, int) + 1] - before[first])
+    table = table.assign(rule=rule, inside=inside, words=words_of)
     # The United States are no use of *state*, a hybrid threat is one of *threat*.
     whole = {n: is_name(n) and all(w[0].isupper() for w in n.split() if w not in STOP_WORDS) for n in named.unique()}
     of_name = named.where(~inside).ffill().map(whole)

@@ -183,16 +183,8 @@ def dispersion(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) -> pd.Dat
     dp = np.where(f == 0, np.nan, 0.5 * (1 + total(np.abs(share - expected) - expected)))
     kl = np.where(f == 0, np.nan, total(share * np.log2(share / expected)))
     norm = dp / ((1 - s.min(initial=1.0)) or 1.0)
-    columns = {
-        "range": found,
-        "sd": sd,
-        "cv": _ratio(sd, mean),
-        "juilland_d": even,
-        "dp": dp,
-        "dp_norm": norm,
-        "kl": kl,
-    }
-    return pd.DataFrame(columns)
+    columns = {"range": found, "sd": sd, "cv": _ratio(sd, mean), "juilland_d": even, "dp": dp}
+    return pd.DataFrame(columns | {"dp_norm": norm, "kl": kl})
 
 
 def dispersion_excess(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) -> np.ndarray:

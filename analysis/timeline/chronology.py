@@ -57,7 +57,7 @@ def words(text: str) -> list[str]:
     found = []
     for word in re.findall(r"9/11|7/7|[^\W_]+(?:-[^\W_]+)*", lowered):
         for part in word.split("-"):
-            kept = re.sub(r"(?<=[iy]a)n$", "", singular(part))  # Russian, Russia
+            kept = re.sub(r"(?<=[iy]a)n$|(?<=[a-z]{3}[an])ese$", "", singular(part))  # Russian, Russia
             kept = _SAME.get(singular(part), kept)
             if kept and kept not in _INSIDE:
                 found.append(kept)

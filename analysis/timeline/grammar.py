@@ -13,7 +13,8 @@ from analysis.language import singular
 from analysis.rules import load_rules
 
 _TOKEN = re.compile(
-    r"9/11|7/7|(?:vs?|Mrs?|Ms|Dr|Gen|Col|Lt|Sen|Rep|Gov|St)\.(?= [A-Z])|(?:[A-Z]\.){2,}(?:-\w+)?|\d{1,3}(?:,\d{3})+"
+    r"9/11|7/7|\d\d?:\d\d|(?:vs?|Mrs?|Ms|Dr|Gen|Col|Lt|Sen|Rep|Gov|St|[A-Z])\.(?= [A-Z][a-z])"
+    r"|(?:[A-Z]\.){2,}(?:-\w+)?|\d{1,3}(?:,\d{3})+"
     r"|[A-Z]{2,}\([A-Z]{1,4}\)|[^\W_](?:(?:[\w’'&/–]|-(?!-)|\.(?=\w))*\w)?(?:\.(?<=[A-Z]\.[A-Z]\.))?|\S"
 )
 _ARABIC_ARTICLE = re.compile(r"(?:al|el|an|as|ad|ar)-[A-Z]")  # al-Qaeda
@@ -271,7 +272,7 @@ _MORE = rf"[oy]{_NOUN}|[oyt]d?D(?![FPpz])|td?D|,?&{_NOUN}|,{_NOUN}(?=(?:,{_NOUN}
 _SUBJECT = rf"(?:{_NOUN}|r(?=[FPpzo])|d(?=[FPzo]))(?:{_MORE}){{0,8}}?"
 _ASIDE = r"(?:,(?!&)[^;]{1,80}?,|[oy]?d?D,?)?"
 _VERB = r"[FPz]|(?<=[rs])p|p(?![oy])(?![^,;&srP]*[FPz])|p(?=o)(?!(?:[^,;&sr]|&(?=[dnN]))*(?:[FPpz]|[nN]b))"
-_LEAD = r"(?:&|N?[oytd]*D,?|[oyt][nNdoy]+[oy]D,?|[oytgw](?:(?!D,)[^;sFPz]){0,60}?D?,)"
+_LEAD = r"(?:&|N?[oytd]*D,?|[oyt][nNdoy]+[oy]D,?|(?:nn(?=t))?[oytgw](?:(?!D,)[^;sFPz]){0,60}?D?,)"
 _CLAUSE = re.compile(
     rf"(?:^|(?P<open>[;,&st]))(?:(?P<lead>{_LEAD}{{0,3}})(?P<subject>{_SUBJECT}){_ASIDE}(?P<verb>{_VERB})"
     r"|(?<=[&s])(?P<bare>[FPz]|p(?![nNy])))"
@@ -349,8 +350,8 @@ def _clauses(tokens: list[Token], shape: str, where: list[int], groups: dict[int
         after = _end(shape, at + 1, stop)
         end = where[after] if after < len(where) else len(tokens)
         found.append(Clause(verb, subject, end, opens, found[-1].link if shared else opened, shared))
-    found = [_with_that(c, found[k + 1 :]) if c.link == "which" else c for k, c in enumerate(found)]
-    return [_with_that(c, found[k + 1 :]) for k, c in enumerate(found)]
+    found = [_with_that(c, found[k + 1 :], tokens) if c.link == "which" else c for k, c in enumerate(found)]
+    return [_with_that(c, found[k + 1 :], tokens) for k, c in enumerate(found)]
 
 
 def _end(shape: str, at: int, stop: int) -> int:
@@ -359,9 +360,10 @@ def _end(shape: str, at: int, stop: int) -> int:
     return end - 1 if end < len(shape) and end > at and shape[end - 1] == "&" else end
 
 
-def _with_that(c: Clause, later: list[Clause]) -> Clause:
+def _with_that(c: Clause, later: list[Clause], tokens: list[Token]) -> Clause:
     """Return a clause with the clause of what was said or of which one: a law that bans guns, a report which warned."""
-    that = next((o for o in later if o.opens <= c.end + (2 if o.link == "that" else 1) and o.link in _THAT), None)
+    gap = 2 if c.end < len(tokens) and (tokens[c.end].text != "," or c.verb.lemma in words_of("saying verb")) else 1
+    that = next((o for o in later if o.opens <= c.end + (gap if o.link == "that" else 1) and o.link in _THAT), None)
     return c._replace(end=that.end) if that else c
 
 
@@ -386,7 +388,19 @@ _LAW_NUMBER = re.compile(
     r"(?:\s*\((?:19|20)\d\d\))?(?:\s+of\s+(?:19|20)\d\d\b)?"
 )
 _PLACED = frozenset(
-    ("attack", "war", "crisis", "operation", "exercise", "meeting", "election", "accession", "act", "declaration")
+    (
+        "attack",
+        "war",
+        "crisis",
+        "operation",
+        "exercise",
+        "meeting",
+        "election",
+        "accession",
+        "change",
+        "act",
+        "declaration",
+    )
 )
 _LARGE = frozenset(("million", "billion", "trillion"))
 _INDEFINITE = frozenset(("a", "an", "any", "each", "every", "no", "such", "another"))
@@ -487,12 +501,14 @@ def _name_at(s: Sentence, shape: str, i: int) -> Name | None:
     capital = any(t.capital and (t.start > s.start or len(inner) == 1) for t in inner)
     indefinite = first > 0 and tokens[first - 1].text.lower() in _INDEFINITE
     proper = capital or number is not None
+    if first and tokens[first - 1].text == ")" and not number:
+        return None  # the Rights (Scrutiny)| Act
     return Name(first, last, begin + s.start, end + s.start, text[begin:end], kind, head, proper, indefinite)
 
 
 def _first(tokens: list[Token], shape: str, i: int, kind: str) -> int:
     """Return the first token of the noun phrase whose head stands at token i, without loose words at its beginning."""
-    low = max(0, i - MOST_BEFORE)
+    low = i if tokens[i].text in WHOLE else max(0, i - MOST_BEFORE)
     found = _BEFORE[kind == "law", kind in texts() and tokens[i].capital].search(shape[low : i + 1])
     first = low + found.start() if found else i
     while first < i and (shape[first] in "#V" or tokens[first].text in _LARGE or _is_loose(tokens, first)):

@@ -20,7 +20,8 @@ _NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "TO", "MOD", "BE", "HAVE", "
 _SIGNS = frozenset(",.;:“\"-–—'’‘*")
 _WHICH_ONE = re.compile(
     r"(?:Mr\.?|Mrs\.?|Madam) (?:Speaker|President|Chair)|(?:Sir|Dame) [\w-]+$"
-    r"|(?:the |an? )?(?:(?:small|large) )?(?:[\d.,]+\b(?!-)|(?:same|both|similar|current|last|next|other|another"
+    r"|(?:the |an? )?(?:(?:small|large) )?(?:[\d.,]+\b(?!-)|(?:same|both(?! (?-i:[A-Z])[^,]* and )|similar|"
+    r"current|last|next|other|another"
     r"|separate|remaining|rest|remainder|latter|former|latest|second|third|two|three|four|five|six|seven|eight|nine"
     r"|ten|twenty|total|number|some|several|many|more|most|about|around|over|nearly|approximately|hundreds"
     r"|thousands|dozens)\b)",
@@ -29,7 +30,7 @@ _WHICH_ONE = re.compile(
 _KNOWN_BEFORE = re.compile(r"^[^A-Z0-9]*\b(?:the|this) (?!first time)(?:[a-z-]+ )?[a-z-]+$")  # left the country
 _RELATIVE = frozenset(("who", "which", "that"))
 _OWN_ATTACKS = re.compile(r"(?:U\.?[SK]\.?|NATO|[A-Z]\w+(?:ian|ese|ish)) [a-z]+s")  # not by place: Bali bombings
-_WHOSE = frozenset(("its", "their", "his", "her", "our"))
+_WHOSE = frozenset(("its", "their", "his", "her", "our", "my"))
 _LOOSE = ("determiner", "preposition", "pronoun", "coordinator")
 _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|such)\s+", re.I)
 _POINTS_BACK = re.compile(
@@ -47,6 +48,7 @@ _OF_SOMEBODY = _OF_ONE | {"meeting", "talks", "report", "departure", "withdrawal
 _NOT_ASKED = re.compile(r"(?:(?:by|in|at|on|about)\b(?:(?! to | that ).)*)?")
 _ONE_NAME = re.compile(r"(?:the )?[A-Z][\w.’-]*(?: (?:of )?[A-Z][\w.’-]*)*")
 _IN_TEXT = re.compile(r" in (?:an?|the) (?:letter|speech|statement|note|interview|report|paper)\b.*")
+_ACCORDING = re.compile(r"According to ((?:the )?[A-Z][^,:;“”\"()]{2,60})[,:]")
 _OWN_WORK = re.compile(
     r"\b(?:this|the present|our) (?:report|paper|study|article|project)\b"
     r"|\b(?:figure|table|chart) (?:below|above|\d)|\b(?:authors?|interviews|interviewees|respondents|data)\b",
@@ -138,7 +140,7 @@ def whole(s: Sentence, kept: list[int]) -> list[int]:
     said, final = joined_text(s, kept), s.tokens[kept[-1]]
     after = s.text[final.end - s.start :]
     quoted = said.count('"') % 2 > 0 or said.count("“") > said.count("”")
-    cut = (quoted and not re.match(r"\W?[\"”]", after)) or after[:1] in ("–", "—")  # U.S.|–Russia ties
+    cut = (quoted and not re.match(r"\W?[\"”]", after)) or after[:1] == "–"  # U.S.|–Russia ties
     cut = cut or final.tag in _NOT_LAST or (final.forms == {"VBG"} and final.tag == "V")
     cut = cut or (s.tokens[kept[-1] - 1].tag == "TO" and "VB" in final.forms and after[:1] == ",")  # to take|, in Oslo,
     return [] if cut or len(kept) > LONGEST_WORDS or len(said) > LONGEST_LABEL else kept
@@ -170,9 +172,10 @@ def content(text: str) -> list[str]:
 def name_label(s: Sentence, name: Name) -> str:
     """Return the label of a name, empty where it cannot be read alone ("the meeting", "its Military Doctrine")."""
     others = [w for w in content(name.text) if singular(w.lower()) not in name.head.split()]
-    before = s.tokens[name.first - 1].text.lower() if name.first else ""
-    owner = _owner(s, name)
-    whose = before in _WHOSE and not owner and sum(w[0].isupper() for w in others) < 2
+    leads = [t.text.lower() for t in s.tokens[: name.first] if t.tag != "DATE"]  # my May 2014 speech
+    before, owner = leads[-1] if leads else "", _owner(s, name)
+    whole_title = name.kind in texts() and sum(w[0].isupper() for w in others) > 1
+    whose = before in _WHOSE and not owner and not whole_title
     titled = any(w[0].isupper() and singular(w.lower()) in name.head for w in name.text.split())
     small = not name.proper or name.text.lower().startswith(name.head)  # Fall of the kingdom
     said = _IN_TEXT.sub("", name.text[:1].lower() + name.text[1:] if small else name.text)
@@ -189,7 +192,12 @@ def name_label(s: Sentence, name: Name) -> str:
     refers = whose or _POINTS_BACK.search(name.text) or _WHOSE & set(name.text.split())
     runs = name.kind == "operation" and re.search(rf"^{name.head} of\b| period$", name.text)  # the operation of a port
     unclear = refers or plural or bare or supposed or runs or not (owner or _says_whose(name))
-    many = name.indefinite and not titled and name.kind not in ("attack", "crisis", "war", "document")  # a meeting
+    cut = re.match(
+        r"\s*(?:\([^()]*\) [A-Z]|of (?:an? |the )?[“\"‘])", s.text[name.end - s.start :]
+    )  # a speech of Norse Command (NC)| General Berg
+    many = cut or (
+        name.indefinite and not titled and name.kind not in ("attack", "crisis", "war", "document")
+    )  # a meeting
     if many or not known or not says or unclear or before == "from" or before.endswith((")", "century")):
         return ""
     said = re.sub(r"(?<=olution)s(?= \d)", "", name.text)
@@ -223,9 +231,11 @@ def clause_anchor(s: Sentence, c: Clause, d: Date, rule: str, last: str) -> Anch
     p = parts_of(s, c, d, last)
     if not (is_event(p) and can_be_read_alone(p)):
         return None
+    said = _ACCORDING.match(s.text)
+    label = f"{p.label}, according to {said[1]}" if said else p.label
     first, end = min((p.place or (c.verb.first, 0))[0], c.verb.first), max([*p.kept, c.verb.last])
     places, name = (s.tokens[first].start, s.tokens[end].end), _made(p)
-    return Anchor(*places, p.label, d, rule, name, p.actor, p.lemma, p.object, c.verb.tense, "act", name is not None)
+    return Anchor(*places, label, d, rule, name, p.actor, p.lemma, p.object, c.verb.tense, "act", name is not None)
 
 
 def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
@@ -233,6 +243,10 @@ def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
     subject, actor, place = "", "", None
     if c.subject:
         first, final = c.subject
+        before = [o.subject for o in s.clauses if o.subject and o.verb.first < c.opens and not o.shared]
+        if s.tokens[first].text in ("he", "she") and len(before) == 1:
+            named = [k for k in range(before[0][0], first) if s.tokens[k].capital]
+            first, final = before[0] if named and named[-1] == before[0][1] else c.subject  # until he was killed
         subject = " ".join(t.text for t in s.tokens[first : final + 1])
         stop = next((v.first for v in s.verbs if v.tense == "participle" and first < v.first <= final), final + 1)
         if stop < final and s.tokens[stop + 1].text in ("to", "by", "from"):
@@ -299,7 +313,11 @@ def _goes_on(p: Parts) -> bool:
 def _names_nobody(p: Parts) -> bool:
     """Tell whether neither subject nor passive object has a name, or it is not clear which is meant."""
     *several, final = re.split(r", (?:and )?| and ", p.actor) if "," in p.actor else [p.actor]
-    if several and not all(_ONE_NAME.fullmatch(part) for part in (*several, final)):
+    before = p.s.tokens[max(0, p.clause.subject[0] - 2) : p.clause.subject[0]] if several and p.clause.subject else []
+    listed = len(before) > 1 and before[0].nominal and before[1].text == ","  # Ostland|, Norland, and Sudland
+    if re.match(r"[A-Z][a-z]+ed by ", p.subject):
+        return True  # Adopted by Decision of the Council | promulgated
+    if several and (listed or not all(_ONE_NAME.fullmatch(part) for part in (*several, final))):
         return True
     if _WHICH_ONE.match(p.subject) or _KNOWN_BEFORE.search(p.object):
         return True
@@ -328,6 +346,8 @@ def _says_too_little(p: Parts) -> bool:
 
 def _points_back(p: Parts) -> bool:
     """Tell whether a clause can be understood only with the sentences before it: "this drive gained momentum"."""
+    if p.clause.shared and _WHOSE & set(p.object.split()):
+        return True  # beat the army and | thwarted its efforts
     said = re.sub("^that (?:it|they|s?he) ", "", p.object) if "saying verb" in p.classes else p.object
     return bool(_POINTS_BACK.search(f"{p.subject} | {said}"))
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
+from analysis.language import singular
 from analysis.timeline import labels
 from analysis.timeline.chronology import iso_bounds, length
 from analysis.timeline.grammar import Clause, Date, Name, Sentence, texts, words_of
@@ -34,6 +35,8 @@ _CITES = re.compile(
     r"\b(?:(?:(?:First )?Published|Posted|Updated|Sources?|Data)\b(?: \w+)?:|Posted on |[Ii]bid\b)"
     r"|https?://|\bwww\.|\b[Aa]ccessed (?:on )?\d|\bpp?\. ?\d|^\W*(?:\d+\W+)?(?:See|Cf)\b"
 )
+_USES = re.compile(r"(?:\b(?:under|pursuant to|accordance with)|[\d)] of)(?: the)?$")  # under the Act
+_ENTRY = re.compile(r"\s*[:–—-] (.{,170}?)\W*")
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
 # Kinds whose year may follow the name: CMX 2017.
 _EDITIONS = frozenset(("meeting", "exercise", "operation", "election", "strategy"))
@@ -64,19 +67,39 @@ class Place(NamedTuple):
         return name if _NEAR.fullmatch(gap) and (aside or gap[0] != ",") else None
 
 
-def link(s: Sentence, note: bool, last: str) -> list[Anchor]:
-    """Return what the dates of a sentence date, by the first rule that decides."""
-    found: list[Anchor] = []
+def link(s: Sentence, note: bool, last: str, item: bool = False) -> list[Anchor]:
+    """Return what the dates of a sentence date, by the first rule that decides; `item`: it is one of a list."""
+    found = _entry(s, last) if item and 0 in s.dates else []
+    if found:
+        return found
     if not note and _CITES.search(s.text):
         return found
+    several = {k for pair in pairwise(s.dates) if _is_list(s, *pair) for k in pair}
     for k, d in s.dates.items():
         following = next((t.text for t in s.tokens[k + 1 :] if t.text != ","), "")
         clause = _clause_of(s, k)
-        if "respectively" not in s.text and following != "of" and _usable(s, d, last):
+        if "respectively" not in s.text and following != "of" and k not in several and _usable(s, d, last):
             place = Place(s, k, d, note, last, found, _name_before(s, d.start), clause)
             linked: list[Anchor] = next((anchors for rule in RULES if (anchors := rule(place)) is not None), [])
             found += linked
     return found
+
+
+def _entry(s: Sentence, last: str) -> list[Anchor]:
+    """Return the event of an entry in a list of dates: "5 May 2012: Norland joins the Alliance"."""
+    d = s.dates[0]
+    said = _ENTRY.fullmatch(s.text, d.end - s.start)
+    if not said or not _usable(s, d, last) or len(content(said[1])) < 3 or not re.search("[A-Z]", said[1]):
+        return []
+    start, end = said.start(1) + s.start, said.end(1) + s.start
+    tense = s.clauses[0].verb.tense if s.clauses else "past"
+    return [Anchor(start, end, labels.capitalised(said[1]), d, "entry of a list", object=said[1], tense=tense)]
+
+
+def _is_list(s: Sentence, j: int, k: int) -> bool:
+    """Tell whether two dates say when it happened twice: in 2014 and in 2016."""
+    between = {t.tag for t in s.tokens[j + 1 : k]}
+    return "AND" in between <= {"AND", "PREP"} and not any(t.nominal for t in s.tokens[k + 1 : k + 2])
 
 
 # --- dates -------------------------------------------------------------------------------------------------------
@@ -121,7 +144,11 @@ def _usable(s: Sentence, d: Date, last: str) -> bool:
     ambiguous = "/" in d.text and d.earliest != d.latest  # 3/2/99
     if ambiguous or _VAGUE.search(d.text) or re.fullmatch(r"\d{2,3}", d.value):
         return False
-    if d.follows or re.search(r"\d{4}|\d/\d", d.text) or (d.earliest or d.latest)[:4] in s.text[: d.start - s.start]:
+    if (
+        (d.follows and (d.earliest == d.latest or last < "9999"))
+        or re.search(r"\d{4}|\d/\d", d.text)
+        or (d.earliest or d.latest)[:4] in s.text[: d.start - s.start]
+    ):
         return True
     fine, recent = length((d.earliest, d.latest)) <= 31, length((d.earliest, last)) <= 300
     return d.latest <= last and fine and recent
@@ -144,12 +171,13 @@ def _of_name(p: Place) -> list[Anchor] | None:
         loose = labels.modifies_noun(p.s, p.k) and (
             "the" in gap or not p.s.tokens[p.k + 1].capital
         )  # of the 1992 Treaty
-        direct = _DIRECT.fullmatch(gap) and not loose
+        inner = name.kind not in texts() and gap == "of" and singular(name.text.split()[-1].lower()) in texts()
+        direct = _DIRECT.fullmatch(gap) and not loose and not inner  # adoption of the Treaty of 2012
         edition = not gap and name.kind in _EDITIONS
         aside = gap == "," and following and following in ",)(." and (not p.note or name.kind in texts())
         inside = name if direct or edition or aside else None
     if inside is None or not _may_date(inside, p.d):
-        return None
+        return None if inside is None or inside.kind == "institution" else []
     if p.d.lasts and inside.kind not in texts():
         return []  # a target of raids from 1944
     if inside.kind in ("strategy", "plan") and (p.d.value == "range" or "/" in p.d.value):
@@ -296,7 +324,7 @@ def _to_come(p: Place, c: Clause) -> bool:
     inner = any(t.tag in ("SUB", "PRON") for t in between) or any(
         b.tag == "V" and b.forms == {"VBG"} and a.tag != "PREP" for a, b in pairwise(between[1:])
     )
-    return inner or (asks and (by or infinitive))
+    return inner or (infinitive and (by or asks)) or (by and asks)
 
 
 Rule = Callable[[Place], list[Anchor] | None]
@@ -312,8 +340,14 @@ RULES: tuple[Rule, ...] = (
 def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Anchor]:
     """Return a name as an anchor, or what its clause tells; a text that is only cited has no label, makes no event."""
     cited = p.note and name.kind in texts() and (not p.s.clauses or name.kind == "law" or p.d.role == "citation")
+    lead = joined_text(p.s, range(max(0, name.first - 4), name.first)).lower()
+    act = name.kind == "law" and name.head != "resolution" and length((p.d.earliest, p.d.latest)) > 31
     inside = range(name.first, name.last + 1)  # the whole sentence is the name: a heading, a link
-    cited = cited or all(t.tag in ("P", "DATE", "DET", "PREP") or k in inside for k, t in enumerate(p.s.tokens))
+    cited = (
+        cited
+        or bool(act and _USES.search(lead))
+        or all(t.tag in ("P", "DATE", "DET", "PREP") or k in inside for k, t in enumerate(p.s.tokens))
+    )
     label = "" if cited else label if content(label) and "this" not in label else name_label(p.s, name)
     clause = next((c for c in p.s.clauses if c.opens <= name.first < c.end), None)
     if not label and not cited:
@@ -335,7 +369,8 @@ def _may_date(name: Name, d: Date) -> bool:
         return name.kind in texts() and name.proper
     if name.kind == "document" and (d.role == "edition" or (name.head == "report" and d.text.isdigit())):
         return d.role != "edition" and d.start > name.start
-    return name.kind != "institution" and (d.role != "period" or name.kind in _LONG)
+    several = name.text.lower().partition(name.head)[2][:1] == "s" and length((d.earliest, d.latest)) > 400
+    return name.kind != "institution" and not several and (d.role != "period" or name.kind in _LONG)
 
 
 def _name_before(s: Sentence, place: int) -> tuple[Name | None, str]:
@@ -349,8 +384,10 @@ def _with_owner(s: Sentence, name: Name, k: int) -> str:
     """Return a label with the words before its date: the JCPOA’s January 2016 implementation."""
     if s.tokens[k].text in ("9/11", "7/7"):
         return f"{s.tokens[k].text} {name.text}"
-    first = k - len(list(takewhile(lambda t: t.nominal, reversed(s.tokens[:k]))))
-    if not any(t.capital for t in s.tokens[first:k]) or name.text == "report":  # the Court's May 2014 report
+    owner = takewhile(lambda t: t.nominal, reversed([] if s.tokens[k].text.startswith("the ") else s.tokens[:k]))
+    first = k - len(list(owner))
+    bare = name.text == name.head and name.kind in texts()  # the Court's May 2014 report
+    if bare or not any(t.capital for t in s.tokens[first:k]):
         return ""
     return labels.capitalised(f"{joined_text(s, range(first, k))} {name.text}")
 
@@ -387,6 +424,8 @@ def _opens(s: Sentence, k: int, c: Clause) -> bool:
     plain = all(t.tag in ("PREP", "DET", "ADV", "DATE", "AND", "P", "NOT") or (meeting and t.nominal) for t in lead)
     if lead and lead[-1].tag == "DET" and k < first and s.tokens[k + 1].nominal:
         return False  # the 2017 report
+    if k > last and first > 1 and (s.tokens[first - 1].tag == "AND" or s.tokens[first - 2].tag == "PREP"):
+        return False  # forced into Norland and | countries around it in 2006 returned
     alone = k < first and not lead and s.tokens[k + 1].text != "," and bool(s.tokens[k].start > s.start)
     single = not any(k < j < c.verb.first and s.tokens[j - 1].tag != "AND" for j in s.dates)
     starts = len(around) == 2 and around[0].text in ("Beginning", "Starting")

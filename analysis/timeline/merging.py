@@ -29,6 +29,7 @@ LIKENESS = 0.5  # of words that two clauses share
 _LASTING_VERBS = frozenset(("run", "last", "hold", "serve", "rule", "govern", "occupy"))
 # Kinds of which a proper name stands for one event: two dates of it, a year apart at most, are one dated differently.
 _UNIQUE = frozenset(("treaty", "declaration", "agreement"))
+_DEATHS, _KILLS = frozenset(("death", "killing", "assassination")), frozenset(("die", "kill", "assassinate"))
 NOTES = frozenset(("footnote", "reference"))
 SKIPPED = frozenset(("toc", "boilerplate", "author", "glossary", "about", "front", "title"))
 LASTING = frozenset(("operation", "crisis", "war", "institution", "exercise"))
@@ -140,7 +141,7 @@ def _sentences(row, dates: list[Date], last: str) -> Iterator[tuple[Sentence, li
         if text.isupper() or _SPEECH.search(text):
             continue
         if s := read_sentence(text, start, dates_of(text, start, inside)):
-            yield s, link(s, row.kind in NOTES, last)
+            yield s, link(s, row.kind in NOTES, last, row.kind == "list_item" and not start)
 
 
 def _mention(row, s: Sentence, a: Anchor, known: Chronology, published: Days) -> Mention:
@@ -285,7 +286,8 @@ def _signs(m: Mention) -> list[object]:
         signs += [("word", m.report, word, m.head) for word in m.keys]
     if m.date:
         signs += [("day", m.days, word) for word in m.distinct or m.keys]
-        signs += [("month", m.report, m.days[0][:7], word) for word in m.distinct]
+        where = "" if m.head in _DEATHS or m.verb in _KILLS else m.report
+        signs += [("month", where, m.days[0][:7], word) for word in m.distinct]
     return signs
 
 
@@ -351,8 +353,9 @@ def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
     if not (m.date and other.date):
         return False
     noun, act = sorted((m, other), key=lambda one: bool(one.verb))
-    close = (here and _is_fine(m.days) and _is_fine(other.days)) or noun.kind == "war"
-    if close and act.verb and noun.head[:4] == act.verb[:4]:
+    fine = _is_fine(m.days) and _is_fine(other.days)
+    dead = noun.head in _DEATHS and act.verb in _KILLS and len(noun.distinct) > 1  # of one man with his full name
+    if (act.verb and noun.head[:4] == act.verb[:4] and ((here and fine) or noun.kind == "war")) or (dead and fine):
         return touch(m.days, other.days) and noun.distinct <= act.keys  # its launch, it was launched
     if m.days != other.days:
         return False

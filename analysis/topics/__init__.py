@@ -405,9 +405,7 @@ def term_weights(matrix: sp.csr_array, labels: np.ndarray, reports: np.ndarray |
 
 
 def nearby(counts: Counts, columns: np.ndarray) -> np.ndarray:
-    """Return how much more often than by chance two terms occur within ten terms: normalised PMI (Bouma 2009), 0 to
-    1.
-    """
+    """Return how much more often than by chance two terms occur near each other: normalised PMI (Bouma 2009)."""
     place = np.full(len(counts.terms), -1)
     place[columns] = np.arange(len(columns))
     term, k = place[vectors.join(counts.running)], len(columns)
@@ -535,19 +533,12 @@ def quotations(model, sentences: pd.DataFrame, n: int = 3) -> pd.DataFrame:
     """
     check_table(sentences, ("report", "block", "sentence", "text", "start"), "corpus.sentences")
     wanted = sentences.merge(model.assignments, on=["report", "block"])
-    wanted = wanted[wanted["text"].str.len().between(SHORTEST, LONGEST)]
-    parts = [pd.DataFrame(columns=["topic", "report", "block", "start", "end"])]
-    for topic, mine in wanted.groupby("topic"):
-        weights = _weights(model, topic)
-        spans = [word_spans(text, weights.index) for text in mine["text"]]
-        value = np.array([sum(weights[term] for term in {term for term, _, _ in found}) for found in spans])
-        best = pd.DataFrame([_best_span(found, weights) for found in spans], mine.index, ["a", "b"])
-        mine = mine.assign(value=np.round(value * (0.5 + mine["confidence"]), 9), end=mine["start"] + best["b"])
-        mine["start"] += best["a"]
-        order = ["value", "report", "block", "sentence"]
-        ranked = mine[mine["value"] > 0].sort_values(order, ascending=[False, True, True, True])
-        parts.append(ranked.drop_duplicates(["report", "block"]).head(n)[parts[0].columns])
-    return pd.concat(parts[1:] or parts, ignore_index=True)
+    found = _with_best_words(model, wanted[wanted["text"].str.len().between(SHORTEST, LONGEST)])
+    found = found.assign(value=(found["weight"] * (0.5 + found["confidence"])).round(9)).query("value > 0")
+    found = found.assign(start=found["start"] + found["first"], end=found["start"] + found["last"])
+    by = ["topic", "value", "report", "block", "sentence"]
+    ranked = found.sort_values(by, ascending=[name != "value" for name in by]).drop_duplicates(["report", "block"])
+    return ranked.groupby("topic").head(n)[["topic", "report", "block", "start", "end"]].reset_index(drop=True)
 
 
 def matches(model) -> pd.DataFrame:
@@ -555,24 +546,21 @@ def matches(model) -> pd.DataFrame:
 
     start and end are the span of the paragraph's best word of the topic; both 0 where it has none.
     """
+    found = _with_best_words(model, model.assignments.assign(text=model.paragraphs["text"]))
+    found = found.sort_values(["topic", "confidence", "report", "block"], ascending=[True, False, True, True])
+    return found.rename(columns={"first": "start", "last": "end"}).drop(columns=["text", "weight"])
+
+
+def _with_best_words(model, texts: pd.DataFrame) -> pd.DataFrame:
+    """Return texts (topic, text) with `first` and `last` of their best word (else 0), and the `weight` of all words."""
+    weights = {topic: dict(zip(own["term"], own["weight"], strict=True)) for topic, own in model.words.groupby("topic")}
     rows = []
-    for topic, mine in model.assignments.assign(text=model.paragraphs["text"]).groupby("topic"):
-        weights = _weights(model, topic)
-        for row in mine.itertuples():
-            span = _best_span(word_spans(row.text, weights.index), weights)
-            rows.append((topic, row.report, row.block, *span, row.confidence))
-    table = pd.DataFrame(rows, columns=["topic", "report", "block", "start", "end", "confidence"])
-    return table.sort_values(["topic", "confidence", "report", "block"], ascending=[True, False, True, True])
-
-
-def _weights(model, topic) -> pd.Series:
-    """Return the weights of a topic's words, by word."""
-    return model.words[model.words["topic"] == topic].set_index("term")["weight"]
-
-
-def _best_span(found: list[tuple[str, int, int]], weights: pd.Series) -> tuple[int, int]:
-    """Return where the word of most weight stands first; 0 and 0 where none does."""
-    return max(found, key=lambda span: (weights[span[0]], -span[1]), default=("", 0, 0))[1:]
+    for topic, text in zip(texts["topic"], texts["text"], strict=True):
+        of = weights.get(topic, {})
+        found = word_spans(text, of)
+        best = max(found, key=lambda span: (of[span[0]], -span[1]), default=("", 0, 0))
+        rows.append((*best[1:], sum(of[term] for term in {term for term, _, _ in found})))
+    return texts.join(pd.DataFrame(rows, texts.index, ["first", "last", "weight"]))
 
 
 def word_spans(text: str, terms) -> list[tuple[str, int, int]]:
@@ -587,9 +575,7 @@ def word_spans(text: str, terms) -> list[tuple[str, int, int]]:
 
 
 def positions(model) -> pd.DataFrame:
-    """Place the paragraphs on the first two singular vectors of the topics' centres: report, block, topic,
-    confidence, x, y.
-    """
+    """Return `assignments` with x and y: paragraphs on the first two singular vectors of the topics' centres."""
     labels, placed = model.labels, np.zeros((len(model.labels), 2))
     if len(labels):
         found, centre = model.placed.vectors, model.placed.vectors.mean(axis=0)

@@ -9,7 +9,7 @@ processor.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain, pairwise
 
 import numpy as np
@@ -52,6 +52,11 @@ class Vocabulary:
     terms: np.ndarray
     phrases: frozenset[tuple[str, ...]]
     forms: dict[str, str]
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each term."""
+        return {term: i for i, term in enumerate(self.terms)}
 
     def split(self, text: str) -> list[str]:
         """Return the terms of one text in their order, phrases whole; an analyzer for scikit-learn's vectorizers."""
@@ -99,7 +104,7 @@ def count_terms(texts: Iterable[str], vocabulary: Vocabulary | None = None) -> C
         least = 2 if len(units) >= SMALL else 1  # a term that occurs in one paragraph says nothing about others
         terms = sorted(term for term, n in spread.items() if n >= least and (" " in term or is_content(term)))
         vocabulary = Vocabulary(np.array(terms, dtype=object), phrases, {form.lower(): form for form in ranked})
-    number = {term: i for i, term in enumerate(vocabulary.terms)}
+    number = vocabulary.numbers
     return Counts(vocabulary, [np.array([number[t] for t in each if t in number], np.int64) for each in units])
 
 
