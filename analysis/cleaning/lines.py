@@ -104,6 +104,12 @@ def cut_line(text: str, start: int, indent: int, blank_before: int, new_page: bo
     return Line(start, start + len(text), text, indent, blank_before, shape, body, new_page)
 
 
+def numbering(text: str) -> str:
+    """Return how a heading is numbered: decimal (1.1), arabic (1), roman (II), letter (B), or none of these."""
+    found = NUMBERED.match(text)
+    return found.lastgroup or "" if found else ""
+
+
 def contents_leader(text: str) -> tuple[int, int] | None:
     """Return where the dots or the wide space of an entry of a contents list begin and end, before its page number.
 

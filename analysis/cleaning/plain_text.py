@@ -18,6 +18,7 @@ from analysis.cleaning.lines import (
     infer_blank_lines,
     join_split_lines,
     measure_text,
+    numbering,
 )
 from analysis.cleaning.notes import find_notes
 from analysis.cleaning.words import (
@@ -254,14 +255,8 @@ def _is_above_numbered(seen: _Candidate, measures: TextMeasures) -> bool:
 def _in_list(seen: _Candidate) -> bool:
     """Tell whether a numbered line has a neighbour numbered in the same way, as items have."""
     near = (n for n in (seen.previous, seen.following) if n is not None and n.shape == "number")
-    style = _numbering(seen.text)
-    return any(_numbering(n.text) in (style, "") for n in near)
-
-
-def _numbering(text: str) -> str:
-    """Return how a line is numbered: 1.1, 1, II, B, or none of these."""
-    found = NUMBERED.match(text)
-    return found.lastgroup or "" if found else ""
+    style = numbering(seen.text)
+    return any(numbering(n.text) in (style, "") for n in near)
 
 
 def _stands_alone(seen: _Candidate, measures: TextMeasures) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 from typing import cast
 
 from analysis.cleaning.blocks import MAIN, Block, Zone
-from analysis.cleaning.lines import Printed
+from analysis.cleaning.lines import NUMBERED, Printed, numbering
 from analysis.cleaning.words import (
     begins_small,
     fold,
@@ -30,10 +30,6 @@ from analysis.cleaning.words import (
 
 _TITLE_PAGE = ("title", "author", "front")
 _KNOWN = (*_TITLE_PAGE, "footnote", "boilerplate")  # blocks that are what they are wherever they stand
-_NUMBER = re.compile(
-    r"(?:[A-Z][A-Za-z]+ ){0,3}(?P<decimal>\d{1,2}(?:\.\d{1,2})+)[.:]?\s"
-    r"|(?P<arabic>\d{1,2})[.):]?\s|(?P<roman>[IVX]{1,5})[.):]?\s|(?P<letter>[A-H])[.)]\s"
-)
 _PAGE = re.compile(r"\W*\b(?:\d{1,3}|[ivxlc]+)\W*$")
 LONGEST_BLURB = 320  # characters in another type than the running text, such as the caption of a picture
 TITLE = 1.15  # of the size of the running text: what a title is set in at least
@@ -180,7 +176,7 @@ def _opens_text(blocks: list[Block], i: int, size: float) -> bool:
         return False
     following = blocks[min(i + 1, len(blocks) - 1)]
     rubric = following.kind == "heading" and len(following.words.split()) > 3 and matches("rubric", words)
-    if (part_of(words) and not rubric) or (block.shape == "number" and _numbering(words)):
+    if (part_of(words) and not rubric) or (block.shape == "number" and numbering(words)):
         return bool(part_of(words)) or not _is_label(words)
     # of two with number signs; one directly after the other are a title in two parts
     return block.shape == "hash" and any(b.shape == "hash" for b in blocks[:i]) and blocks[i - 1].kind != "heading"
@@ -360,15 +356,9 @@ def _set_levels(blocks: list[Block]) -> None:
         block.level = min(block.level or 1, DEEPEST)
 
 
-def _numbering(words: str) -> str:
-    """Return the kind of number a heading begins with: decimal, arabic, roman, letter, or none."""
-    found = _NUMBER.match(words)
-    return (found.lastgroup or "") if found else ""
-
-
 def _decimal_depth(words: str) -> int:
-    found = _NUMBER.match(words)
-    return found["decimal"].count(".") + 1 if found and found["decimal"] else 0
+    found = NUMBERED.match(words)
+    return found["decimal"].strip(". ").count(".") + 1 if found and found["decimal"] else 0
 
 
 def _contents_levels(blocks: list[Block]) -> dict[str, int]:
@@ -391,7 +381,7 @@ def _depths_below_bold(entries: list[Block], bold: list[bool]) -> list[int]:
     for block, first in zip(entries, bold, strict=True):
         name = _PAGE.sub("", block.words)
         top = first or names_apparatus(name) or matches("top", name)
-        number = not top and bool(_numbering(name))
+        number = not top and bool(numbering(name))
         depths.append(1 if top else 2 if number or not numbered else 3)
         numbered = number or (numbered and not top)
     return depths
@@ -420,7 +410,7 @@ def _by_marks(headings: list[Block], known: dict[str, int]) -> None:
 
 def _by_letters(blocks: list[Block], headings: list[Block], known: dict[str, int]) -> None:
     """Rank headings without marks: numbers by their depth, capitals first, the others by how they follow each other."""
-    numberings = {_numbering(b.words) for b in headings}
+    numberings = {numbering(b.words) for b in headings}
     capitals = any(is_capitals(b.words) and not part_of(b.words) for b in headings)
     base = 2 if capitals or numberings & {"decimal", "arabic", "roman"} else 1
     section: list[Block] = []  # headings since the last one of the first level
@@ -441,12 +431,12 @@ def _by_letters(blocks: list[Block], headings: list[Block], known: dict[str, int
 
 def _sure_level(words: str, roman: bool) -> int:
     """Return the level that a heading's own number or letters tell, or 0; with `roman`, chapters have such numbers."""
-    numbering = _numbering(words)
-    if numbering == "decimal":
+    number = numbering(words)
+    if number == "decimal":
         return _decimal_depth(words)
-    if numbering == "arabic":
+    if number == "arabic":
         return 2 if roman else 1
-    first = numbering == "roman" or is_capitals(words) or matches("numbered chapter", words) or names_apparatus(words)
+    first = number == "roman" or is_capitals(words) or matches("numbered chapter", words) or names_apparatus(words)
     return 1 if first else 0
 
 
