@@ -61,7 +61,8 @@ def read(path: Path, encoding: str = "") -> Document:
     document = _read(path, encoding)
     if not any(map(str.isalpha, document.text)):
         found = "holds no words" if document.text.strip() else "is empty"
-        raise ReadError("E-EMPTY", f"{path.name} {found}.", "Put the text of the report into it, or remove its row.")
+        fix = "Save the report again (a web page from a browser, as PDF), or leave it out."
+        raise ReadError("E-EMPTY", f"{path.name} {found}.", fix)
     if document.encoding in ("pdf", "docx") and path.suffix.lower() != f".{document.encoding}":
         message = f"{path.name} is a {document.encoding.upper()} file, and was read as one."
         fix = f"Rename it so that its name ends in .{document.encoding}."
@@ -105,8 +106,7 @@ def _bytes(path: Path) -> bytes:
         size = path.stat().st_size
         if size > TOO_BIG:
             message = f"{path.name} has {size / 1e6:.0f} MB; more than {TOO_BIG / 1e6:.0f} MB are not read."
-            fix = "Split it into smaller files, or set analysis.readers.TOO_BIG higher."
-            raise ReadError("E-TOO-BIG", message, fix)
+            raise ReadError("E-TOO-BIG", message, "Split it into smaller files.")
         return path.read_bytes()
     except OSError as error:
         message = f"{path.name} cannot be read: {error.strerror}."

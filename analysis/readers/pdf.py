@@ -65,7 +65,7 @@ def read_pages(data: bytes, name: str, alive: Callable[[], None]) -> Document:
         pages = len(document)
         if pages > MOST_PAGES:
             message = f"{name} has {pages:,} pages; more than {MOST_PAGES:,} are not read."
-            raise ReadError("E-TOO-BIG", message, "Split it, or set analysis.readers.pdf.MOST_PAGES higher.")
+            raise ReadError("E-TOO-BIG", message, "Split it into smaller files.")
         return _read_pages(document, name, alive)
 
 
