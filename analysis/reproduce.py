@@ -308,6 +308,7 @@ def run_all(books: Books, out: Path, corpus: Path, timeout: int = TIMEOUT, stric
             sys.stdout.flush()
 
     async def run_at_once() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda *_: None)  # of kernels that end when a run is stopped
         free = asyncio.Semaphore(min(AT_ONCE, cpu_count()))
         await asyncio.gather(*(run(path, book, free) for path, book in books.items()))
 
@@ -315,7 +316,7 @@ def run_all(books: Books, out: Path, corpus: Path, timeout: int = TIMEOUT, stric
     with tqdm(total=cells, unit="cell", desc="Running", leave=False, disable=None) as bar:
         try:
             asyncio.run(run_at_once())
-        except Stopped:
+        except (Stopped, asyncio.CancelledError):
             raise KeyboardInterrupt from None
     if len(failed) == len(books):
         raise RunError("\n".join(failed))
