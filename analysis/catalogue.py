@@ -351,11 +351,7 @@ def check_facts(corpus) -> pd.DataFrame:
 
 
 def draft(folder: Path) -> pd.DataFrame:
-    """Return one row per file of a folder, with guesses named in `to_confirm`; a file that cannot be read is excluded.
-
-    Columns: report, include, file, title, authors, publisher, published, published_evidence, kind, language, source,
-    rights, to_confirm.
-    """
+    """Return one row per file of a folder, with guesses named in `to_confirm`; an unreadable file is excluded."""
     rows: list[dict[str, str]] = []
     for path in report_files(folder):
         row = dict.fromkeys(DRAFT_COLUMNS, "") | {"file": path.name, "include": "yes"} | _guess(path)
@@ -403,11 +399,7 @@ def _shown(detail: str, head: str) -> bool:
 
 
 def _bare_title(title: str) -> str:
-    """Return a title without a sign or label before it and the name of the site after it.
-
-    >>> [_bare_title(title) for title in ("[Visual] The Fight for Sittwe | Crisis Group", "§ The Plan of 2020")]
-    ['The Fight for Sittwe', 'The Plan of 2020']
-    """
+    """Return a title without a sign or label before it and the name of the site after it."""
     bare = _DRAFT["before a title"].sub("", html.unescape(title))
     first = bare.split(" | ")[0].strip()
     return first if len(first.split()) > 1 else bare

@@ -26,7 +26,8 @@ def bounds(edtf: str) -> tuple[date | None, date | None]:
     (datetime.date(1990, 1, 1), datetime.date(2004, 12, 31))
     """
     if found := _SET.fullmatch(edtf.strip()):
-        return _of_set(found[1], edtf)
+        days = [_one(member.strip(), edtf) for member in found[1].split(",")]
+        return min(first for first, _ in days), max(last for _, last in days)
     first, slash, last = edtf.strip().partition("/")
     if not slash:
         return _one(first, edtf)
@@ -45,18 +46,6 @@ def middle(edtf: str) -> date | None:
     """
     first, last = bounds(edtf)
     return first + (last - first) / 2 if first and last else None
-
-
-def _of_set(members: str, whole: str) -> tuple[date | None, date | None]:
-    """Return the first day of the first and the last day of the last member; `..` is a stretch or an open end."""
-    days = []
-    for member in members.split(","):
-        if ".." in member and member.strip() != "..":
-            days.append(bounds(member.replace("..", "/")))
-        else:
-            days.append(_one(member.strip(), whole))
-    firsts, lasts = [first for first, _ in days if first], [last for _, last in days if last]
-    return min(firsts) if len(firsts) == len(days) else None, max(lasts) if len(lasts) == len(days) else None
 
 
 def _one(part: str, whole: str) -> tuple[date, date]:

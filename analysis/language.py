@@ -181,6 +181,7 @@ def count_kinds(texts: Iterable[str]) -> list[dict[str, int]]:
     return found
 
 
+@lru_cache(maxsize=50_000)
 def spelling_key(word: str) -> str:
     """Return the key that all spellings of a word share."""
     if len(word) < _SHORTEST_SPELLING or not word.islower():
@@ -423,7 +424,7 @@ def _ends(text: str, start: int, found: re.Match[str]) -> bool:
     if key in _WORDS["abbreviations"]:
         return False
     if key in _WORDS["abbreviations that may end"]:
-        return opener in _WORDS["openers"] or opener in _WORDS["foreign openers"]
+        return opener in _WORDS["openers"]
     opens = start + len(before) == found.start()  # the number or letter of an item: "1. The ...", "a. The ..."
     if _INITIAL.match(before) or (len(before) == 1 and before.isalpha()):
         return opener in _WORDS["openers"] and not (opens and len(before) == 1)  # Annex A. The ...; but A. Merkel

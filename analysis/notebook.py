@@ -88,7 +88,7 @@ def load_corpus(path: str | Path | None = None):
 def quotes(corpus, hits: pd.DataFrame, n: int = 3) -> None:
     """Show the first `n` matches (report, block, start, end) as quotations with their place, if there are any."""
     if n and len(hits):
-        display(HTML(quotation_list(corpus.locate(hits.head(n)))))
+        display(HTML(quotation_list(with_begin(corpus.locate(hits.head(n))).to_dict("records"))))
 
 
 def before_and_after(corpus, report: str, block: int) -> None:
@@ -243,8 +243,10 @@ def evidence(name: str, located: pd.DataFrame, linked: Iterable[str] = ()) -> st
         chosen = sentences.loc[some.sort_values()]
         rows = rows.merge(chosen)
     every, here = sentences["mark"].value_counts(), chosen["mark"].value_counts()
-    parts = []
-    for mark, mine in rows.groupby("mark", sort=False):
+    parts, of_mark = [], dict[str, list[dict]]()
+    for row in rows.to_dict("records"):
+        of_mark.setdefault(row["mark"], []).append(row)
+    for mark, mine in of_mark.items():
         label = html.escape(str(mark)) + f" (the first {here[mark]} of {every[mark]})" * int(here[mark] < every[mark])
         head = f'<div id="{html.escape(anchor(name, mark))}" class="mark"><div><b>{label}</b></div>'
         parts.append(f"{head}{quotation_list(mine)}</div>")
@@ -264,11 +266,10 @@ def distinct_sentences(located: pd.DataFrame) -> pd.DataFrame:
     return with_begin(located).drop_duplicates(["mark", *SENTENCE])
 
 
-def quotation_list(located: pd.DataFrame) -> str:
-    """Return the sentences of located matches as an HTML list of quotations, each sentence once."""
-    names = [*HIT, "begin", "at", "line", "sentence", *located.columns.intersection(["page"])]
+def quotation_list(rows: list[dict]) -> str:
+    """Return the sentences of located matches (with `begin`) as an HTML list of quotations, each sentence once."""
     found: dict[tuple, list[dict]] = {}
-    for row in with_begin(located)[names].to_dict("records"):
+    for row in rows:
         found.setdefault(tuple(row[name] for name in SENTENCE), []).append(row)
     return f'<ul class="quotations">{"".join(map(quotation, found.values()))}</ul>'
 

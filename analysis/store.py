@@ -1,7 +1,6 @@
 """Read and clean single reports, in parallel where there are many, and keep what came of it in the user's cache.
 
 A report is kept by its content and by the version of the code that read it, as JSON: nothing in the cache is ever run.
-This module loads no table library, so that the processes which share the reading start quickly.
 """
 
 import hashlib
@@ -187,10 +186,9 @@ def _keep(place: Path, data: bytes) -> bool:
 def _make_space() -> None:
     """Delete the reports that were not used for longest until the cache is no longer full."""
     folder = cache_folder()
-    files = sorted(((path.stat(), path) for path in folder.glob("*/*")), key=lambda f: f[0].st_mtime) if folder else []
-    size = sum(stat.st_size for stat, _ in files)
-    for stat, path in files:
-        if size <= FULL:
-            break
-        path.unlink(missing_ok=True)
-        size -= stat.st_size
+    files = [(path.stat(), path) for path in folder.glob("*/*")] if folder else []
+    size = 0
+    for stat, path in sorted(files, key=lambda file: -file[0].st_mtime):
+        size += stat.st_size
+        if size > FULL:
+            path.unlink(missing_ok=True)

@@ -30,7 +30,7 @@ def located(sentence: str, hit: str, mark: str = "m", copies: int = 1) -> pd.Dat
 
 
 def test_a_quotation_shows_the_hit_in_bold_and_where_it_stands():
-    html = notebook.quotation_list(located("It was held in Rome.", "held"))
+    html = notebook.quotation_list(notebook.with_begin(located("It was held in Rome.", "held")).to_dict("records"))
     assert "<q>It was <b>held</b> in Rome.</q>" in html
     assert '<a href="../reports/read/a-2020.html#b3-100">a-2020, line 7</a>' in html
 
@@ -89,7 +89,7 @@ def test_a_long_table_shows_its_first_rows_and_says_so(monkeypatch):
 
 def test_a_long_sentence_is_cut_around_its_hit():
     sentence = "word " * 400 + "summit " + "word " * 400
-    html = notebook.quotation_list(located(sentence.strip(), "summit"))
+    html = notebook.quotation_list(notebook.with_begin(located(sentence.strip(), "summit")).to_dict("records"))
     assert "<b>summit</b>" in html
     assert len(html) < 2 * notebook.LONGEST
 

@@ -364,13 +364,6 @@ def test_intervals_hold_the_true_share_where_neighbours_are_alike(make):
     assert np.mean(naive) < 0.85
 
 
-def test_the_largest_topic_of_each_group_is_kept(model):
-    table = topics.shares(model)
-    largest = topics.largest(table)
-    assert largest["report"].tolist() == table["report"].unique().tolist()
-    assert (largest.set_index("report")["share"] == table.groupby("report")["share"].max()).all()
-
-
 # Evidence
 
 

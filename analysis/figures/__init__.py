@@ -25,6 +25,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import Collection, PathCollection
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 from PIL import Image
 
 from analysis import edtf, notebook
@@ -40,7 +41,6 @@ MANY = 12  # reports that a figure can show one by one
 FEW_WORDS = 300  # of main text: a report with fewer is not named in a title
 LEAST = 0.008  # height and width of a link, as a share of the figure: a tick is thinner than a pointer
 FIRST = 120  # characters of the sentence under the pointer
-Box = tuple[float, float, float, float]  # left, top, right, bottom, as shares of the figure
 
 
 def colours(names: Iterable[str]) -> dict[str, str]:
@@ -251,43 +251,38 @@ def linked_picture(fig: Figure, name: str, png: bytes, alt: str, evidence: pd.Da
     for mark, n, sentence in once.groupby("mark", sort=False)["sentence"].agg(["size", "first"]).itertuples():
         first = sentence if len(sentence) <= FIRST else sentence[:FIRST].rpartition(" ")[0] + " …"
         titles[link(name, mark)] = html.escape(f"{mark}: {notebook.number(n, 'sentence')}\n{first}")
-    rows: dict[tuple, Box] = {}  # places with one address in one row are one link, such as a row of ticks
-    for url, (left, top, right, bottom) in places(fig):
-        key = url, round(top, 3), round(bottom, 3)
-        old = rows.get(key, (left, top, right, bottom))
-        rows[key] = min(old[0], left), top, max(old[2], right), bottom
+    rows: dict[tuple, Bbox] = {}  # places with one address in one row are one link, such as a row of ticks
+    for url, box in (place for place in places(fig) if place[0] in titles):
+        row = url, round(box.y0, 3), round(box.y1, 3)
+        rows[row] = Bbox.union([box, rows.get(row, box)])
     links = []
-    for (url, _, _), (left, top, right, bottom) in rows.items():
-        wide, high = max(right - left, LEAST), max(bottom - top, LEAST)
-        sides = {"left": (left + right - wide) / 2, "top": (top + bottom - high) / 2, "width": wide, "height": high}
+    for (url, _, _), box in rows.items():
+        wide, high = max(box.width, LEAST), max(box.height, LEAST)
+        left, top = (box.x0 + box.x1 - wide) / 2, 1 - (box.y0 + box.y1 + high) / 2
+        sides = {"left": left, "top": top, "width": wide, "height": high}
         style = ";".join(f"{side}:{100 * value:.1f}%" for side, value in sides.items())
-        if url in titles:
-            links.append(f'<a href="{html.escape(url)}" title="{titles[url]}" style="position:absolute;{style}"></a>')
+        links.append(f'<a href="{html.escape(url)}" title="{titles[url]}" style="position:absolute;{style}"></a>')
     source = f"data:image/png;base64,{base64.b64encode(png).decode('ascii')}"
     shown = f'<img src="{source}" alt="{html.escape(alt)}" style="width:100%;max-width:none">'
     style = f"position:relative;width:{round(fig.get_figwidth() * 96)}px"
     return f'<div style="overflow-x:auto"><div style="{style}">{shown}{"".join(links)}</div></div>'
 
 
-def places(fig: Figure) -> Iterator[tuple[str, Box]]:
-    """Give address and place of each artist of a drawn figure that has an address, those of collections one by one."""
-    width, height = fig.bbox.size
+def places(fig: Figure) -> Iterator[tuple[str, Bbox]]:
+    """Give address and place, as shares of a drawn figure, of each artist that has an address; collections in parts."""
     for artist in fig.findobj(lambda artist: artist.get_visible()):
-        if isinstance(artist, Collection):
-            addresses = list(artist.get_urls())
-            boxes = _boxes(artist) if any(addresses) else []
-        else:
-            addresses = [artist.get_url()]
-            boxes = [artist.get_window_extent().extents] if any(addresses) else []
-        for url, (left, bottom, right, top) in zip(cycle(addresses), boxes, strict=False):
-            if url and np.isfinite([left, bottom, right, top]).all():
-                yield url, (left / width, 1 - top / height, right / width, 1 - bottom / height)
+        addresses = list(artist.get_urls()) if isinstance(artist, Collection) else [artist.get_url()]
+        for url, box in zip(cycle(addresses), _boxes(artist) if any(addresses) else [], strict=False):
+            if url and np.isfinite(box.extents).all():
+                yield url, box.transformed(fig.transFigure.inverted())
 
 
-def _boxes(collection: Collection) -> list:
-    """Return the extents of each part of a collection, in pixels: of its points, or of its paths."""
-    if not isinstance(collection, PathCollection):
-        return [path.get_extents(collection.get_transform()).extents for path in collection.get_paths()]
-    points = collection.get_offset_transform().transform(np.asarray(collection.get_offsets()))
-    radius = np.sqrt(collection.get_sizes()[0]) / 2 * getattr(collection.get_figure(root=True), "dpi", 72) / 72
-    return [(x - radius, y - radius, x + radius, y + radius) for x, y in points]
+def _boxes(artist: Artist) -> list[Bbox]:
+    """Return the extents of an artist in pixels; those of each point or path of a collection."""
+    if not isinstance(artist, Collection):
+        return [artist.get_window_extent()]
+    if not isinstance(artist, PathCollection):
+        return [path.get_extents(artist.get_transform()) for path in artist.get_paths()]
+    points = artist.get_offset_transform().transform(np.asarray(artist.get_offsets()))
+    radius = np.sqrt(artist.get_sizes()[0]) / 2 * getattr(artist.get_figure(root=True), "dpi", 72) / 72
+    return [Bbox.from_extents(x - radius, y - radius, x + radius, y + radius) for x, y in points]

@@ -51,7 +51,7 @@ def evidence_of(shown: pd.DataFrame, hits: pd.DataFrame, corpus: Any) -> pd.Data
 
 def source(hits: pd.DataFrame, shown: pd.DataFrame | None = None) -> str:
     """Return the line below a figure: how many words of how many reports, what a word is, how many reports it shows."""
-    words, n = int(terms.counting.words_of_rows(hits).sum()), len(set(hits["report"].astype(str)))
+    words, n = int(terms.counting.words_of_rows(hits).sum()), hits["report"].nunique()
     some = "" if shown is None or n <= figures.MANY else f" Shown: {shown['report'].nunique()} of the reports."
     forms = "all forms of a concept as one" if "rule" in hits else "hyphen compounds whole"
     counted = f"Counted: words without numbers and web addresses, {forms}.{some}"

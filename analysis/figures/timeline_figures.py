@@ -140,11 +140,7 @@ def _places(rows: pd.DataFrame) -> list[float]:
 
 
 def _year(day: str) -> float:
-    """Return a day (ISO text) as a year with its part.
-
-    >>> _year("2017-07-01")
-    2017.5
-    """
+    """Return a day (ISO text) as a year with its part: 2017.5 for 2017-07-01."""
     year, month, of_month = (int(part) for part in day.split("-"))
     return year + (month - 1) / 12 + (of_month - 1) / 372
 

@@ -196,8 +196,10 @@ def _in_words(table: pd.DataFrame) -> pd.Series:
 
 
 def _largest(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the row of the largest topic of each report that has one whose words it uses."""
-    return topics.largest(table[_in_words(table) & (table["paragraphs"] > 0)])
+    """Return the row of the largest topic (of equals, the first) of each report that has one whose words it uses."""
+    ranked = table[_in_words(table) & (table["paragraphs"] > 0)]
+    ranked = ranked.sort_values(["share", "topic"], ascending=[False, True])
+    return ranked.drop_duplicates("report").sort_index()
 
 
 def shares_title(table: pd.DataFrame, across: bool = False) -> str:

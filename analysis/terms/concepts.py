@@ -220,11 +220,13 @@ def _spellings_of_compounds(words: pd.DataFrame, chains: list[range]) -> list[Ma
         places[tuple(folded[i] for i in chain)]["-"].append(chain[0])
     closed = {"".join(parts): parts for parts in sorted(places)}
     content = {parts for parts in places if STOP_WORDS.isdisjoint((parts[0], parts[-1]))}
-    lengths = sorted(set(map(len, content)))
+    lengths: dict[str, set[int]] = defaultdict(set)  # of the compounds that begin with a word
+    for parts in content:
+        lengths[parts[0]].add(len(parts))
     for i, word in enumerate(folded):
         if word in closed and i not in inside:
             places[closed[word]][""].append(i)
-        for end in (i + length for length in lengths):
+        for end in (i + length for length in sorted(lengths.get(word, ()))):
             parts = tuple(folded[i:end])
             if parts in content and inside.isdisjoint(range(i, end)) and all(joined[i + 1 : end]):
                 places[parts][" "].append(i)
@@ -266,7 +268,7 @@ def _table(tokens: pd.DataFrame, words: pd.DataFrame, hits: list[Match], nested:
     both = ((hit, within) for found, within in ((hits, False), (nested, True)) for hit in found)
     rows = sorted((hit.first, within, hit.minus_length, hit.concept, hit) for hit, within in both)
     matches, inside = [row[-1] for row in rows], np.array([row[1] for row in rows], bool)
-    first, last = [hit.words[0] for hit in matches], [hit.words[-1] for hit in matches]
+    first, last = [hit.first for hit in matches], [hit.first - hit.minus_length - 1 for hit in matches]
     folded, rules = words["folded"].tolist(), words["rule"].tolist()
     hyphen = words["hyphen"].to_numpy(bool)
     piece = (np.where(hyphen, "-", " ").astype(object) + words["surface"].astype(str).to_numpy(object)).tolist()

@@ -233,8 +233,6 @@ def find(tokens: pd.DataFrame, pattern: str) -> pd.DataFrame:
        start  end               term
     0      0   17  crisis management
     """
-    if isinstance(tokens, str):
-        raise TypeError(f"the pattern {tokens!r} stands first; write find(tokens, {tokens!r})")
     _check_pattern(pattern)
     table = as_tokens(tokens).reset_index(drop=True)
     terms = pd.Categorical(table["term"])
@@ -280,7 +278,7 @@ def rates(table: pd.DataFrame, terms: str | list[str]) -> pd.DataFrame:
         _check_pattern(term)
     tokens = as_tokens(table)
     tokens = tokens.assign(words=words_of_rows(tokens))
-    as_given = set(tokens["term"].astype(str))
+    as_given = set(tokens["term"].unique())
     found = [find(tokens, term).assign(term=term, words=0) for term in wanted if term not in as_given]
     tokens = tokens.astype({"report": str, "term": str}) if found else tokens
     blocks = units(pd.concat([tokens, *found], ignore_index=True), "block")
@@ -389,7 +387,7 @@ def collocates(table: pd.DataFrame, search_word: str, min_count: int = 3) -> pd.
     _check_pattern(search_word)
     keys, pair = ["report", "block", "sentence"], ["report", "term"]
     tokens = as_tokens(table).astype({"report": str, "term": str})
-    names = pd.Index(sorted(set(tokens["term"])))
+    names = pd.Index(sorted(tokens["term"].unique()))
     own = set(names[matching(names, search_word)])
     if not own and len(names):
         warnings.warn(_no_match(search_word, names.tolist()), stacklevel=2)

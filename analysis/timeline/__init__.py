@@ -61,8 +61,3 @@ def find_events(corpus, chronology: pd.DataFrame | None = None) -> tuple[pd.Data
     known = load_chronology(corpus.folder) if chronology is None else chronology
     found = dates.in_blocks(corpus.blocks, corpus.reports)
     return merge_mentions(link_dates(corpus, found, known), corpus, known)
-
-
-def __dir__() -> list[str]:
-    """List what users of the package need."""
-    return __all__

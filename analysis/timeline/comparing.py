@@ -21,12 +21,8 @@ DISAGREEMENTS = [
 ]  # fmt: skip
 LANES = ["event", "name", "report", "earliest", "latest", "extent", "source", "status", "mentions", "reports"]
 NO_END = "9999-12-31"
-VAGUE = {
-    "month": " (some time in this month)",
-    "year": " (some time in this year)",
-    "range": " (some time in this period)",
-    "open": " (before or after this day)",
-}
+VAGUE = {p: f" (some time in this {w})" for p, w in (("month", "month"), ("year", "year"), ("range", "period"))}
+VAGUE["open"] = " (before or after this day)"
 
 
 def hits(mentions: pd.DataFrame, mark: str = "event") -> pd.DataFrame:
@@ -288,11 +284,7 @@ def to_icalendar(events: pd.DataFrame, mentions: pd.DataFrame) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Return text as iCalendar wants it.
-
-    >>> _escaped("Kosovo; Serbia, 1999")
-    'Kosovo\\\\; Serbia\\\\, 1999'
-    """
+    """Return text as iCalendar wants it."""
     return re.sub(r"([\\;,])", r"\\\1", text).replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
 
 

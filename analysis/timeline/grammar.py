@@ -387,21 +387,6 @@ _LAW_NUMBER = re.compile(
     r",?\s*(?:\((?:EU|EC|EEC|CFSP|EU, Euratom)\))?\s*(?:[Nn]os?\.?\s*)?\d{1,4}(?:/\d{1,4})?(?:/[A-Z]+)?"
     r"(?:\s*\((?:19|20)\d\d\))?(?:\s+of\s+(?:19|20)\d\d\b)?"
 )
-_PLACED = frozenset(
-    (
-        "attack",
-        "war",
-        "crisis",
-        "operation",
-        "exercise",
-        "meeting",
-        "election",
-        "accession",
-        "change",
-        "act",
-        "declaration",
-    )
-)
 _LARGE = frozenset(("million", "billion", "trillion"))
 _INDEFINITE = frozenset(("a", "an", "any", "each", "every", "no", "such", "another"))
 _PREPOSITIONS = {"of": "o", "on": "o", "for": "o", "between": "b", "with": "w", "against": "w", "concerning": "w"}
@@ -492,7 +477,8 @@ def _name_at(s: Sentence, shape: str, i: int) -> Name | None:
         last += 1
     elif shape[last + 1 : last + 2] and shape[last + 1] in "CnSHh":
         return None
-    last = m.end() - 1 if (m := _AFTER[kind in _PLACED].match(shape, last + 1, last + 2 + MOST_AFTER)) else last
+    placed = kind == "declaration" or kind not in texts() | {"institution"}
+    last = m.end() - 1 if (m := _AFTER[placed].match(shape, last + 1, last + 2 + MOST_AFTER)) else last
     inner = tokens[first : last + 1]
     begin, end = inner[0].start - s.start, inner[-1].end - s.start
     lawful = (kind == "law" and tokens[i].capital) or head == "resolution"

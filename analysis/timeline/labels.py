@@ -20,11 +20,8 @@ _NOT_LAST = frozenset(("PREP", "DET", "AND", "SUB", "TO", "MOD", "BE", "HAVE", "
 _SIGNS = frozenset(",.;:“\"-–—'’‘*")
 _WHICH_ONE = re.compile(
     r"(?:Mr\.?|Mrs\.?|Madam) (?:Speaker|President|Chair)|(?:Sir|Dame) [\w-]+$"
-    r"|(?:the |an? )?(?:(?:small|large) )?(?:[\d.,]+\b(?!-)|(?:same|both(?! (?-i:[A-Z])[^,]* and )|similar|"
-    r"current|last|next|other|another"
-    r"|separate|remaining|rest|remainder|latter|former|latest|second|third|two|three|four|five|six|seven|eight|nine"
-    r"|ten|twenty|total|number|some|several|many|more|most|about|around|over|nearly|approximately|hundreds"
-    r"|thousands|dozens)\b)",
+    r"|(?:the |an? )?(?:(?:small|large) )?(?:[\d.,]+\b(?!-)|both\b(?! (?-i:[A-Z])[^,]* and )"
+    rf"|(?:{'|'.join(sorted(words_of('counting word')))})\b)",
     re.I,
 )
 _KNOWN_BEFORE = re.compile(r"^[^A-Z0-9]*\b(?:the|this) (?!first time)(?:[a-z-]+ )?[a-z-]+$")  # left the country
@@ -48,6 +45,7 @@ _OF_SOMEBODY = _OF_ONE | {"meeting", "talks", "report", "departure", "withdrawal
 _NOT_ASKED = re.compile(r"(?:(?:by|in|at|on|about)\b(?:(?! to | that ).)*)?")
 _ONE_NAME = re.compile(r"(?:the )?[A-Z][\w.’-]*(?: (?:of )?[A-Z][\w.’-]*)*")
 _IN_TEXT = re.compile(r" in (?:an?|the) (?:letter|speech|statement|note|interview|report|paper)\b.*")
+_CUT = re.compile(r"\s*(?:\([^()]*\) [A-Z]|of (?:an? |the )?[“\"‘])")  # speech of Norse Command (NC)| General Berg
 _ACCORDING = re.compile(r"According to ((?:the )?[A-Z][^,:;“”\"()]{2,60})[,:]")
 _OWN_WORK = re.compile(
     r"\b(?:this|the present|our) (?:report|paper|study|article|project)\b"
@@ -153,6 +151,7 @@ def capitalised(text: str) -> str:
     ('Riga Summit', 'Protests commenced')
     """
     text = text if text.count('"') % 2 == 0 else text.replace('"', "")
+    text = text if text.count("‘") <= text.count("’") else text.replace("‘", "")
     for pair in ("“”", "()", "[]"):
         if text.count(pair[0]) != text.count(pair[1]):
             text = re.sub(f"[{re.escape(pair)}]", "", text)
@@ -192,13 +191,9 @@ def name_label(s: Sentence, name: Name) -> str:
     refers = whose or _POINTS_BACK.search(name.text) or _WHOSE & set(name.text.split())
     runs = name.kind == "operation" and re.search(rf"^{name.head} of\b| period$", name.text)  # the operation of a port
     unclear = refers or plural or bare or supposed or runs or not (owner or _says_whose(name))
-    cut = re.match(
-        r"\s*(?:\([^()]*\) [A-Z]|of (?:an? |the )?[“\"‘])", s.text[name.end - s.start :]
-    )  # a speech of Norse Command (NC)| General Berg
-    many = cut or (
-        name.indefinite and not titled and name.kind not in ("attack", "crisis", "war", "document")
-    )  # a meeting
-    if many or not known or not says or unclear or before == "from" or before.endswith((")", "century")):
+    cut = _CUT.match(s.text[name.end - s.start :])
+    many = name.indefinite and not titled and name.kind not in ("attack", "crisis", "war", "document")  # a meeting
+    if cut or many or not known or not says or unclear or before == "from" or before.endswith((")", "century")):
         return ""
     said = re.sub(r"(?<=olution)s(?= \d)", "", name.text)
     return (owner + said if owner else capitalised(said)) if others or name.head in grammar.WHOLE else ""
@@ -303,24 +298,23 @@ def _goes_on(p: Parts) -> bool:
     more = following.tag == "AND" and any(t.tag == "NUM" for t in p.s.tokens[p.clause.end + 1 : p.clause.end + 5])
     if lapse or (more and re.search(r"\d", p.object)):
         return True  # lost 500 men killed | and another 900 wounded
-    final = [v for v in p.s.verbs if p.clause.verb.first <= v.first < p.clause.end][-1]
-    if final.lemma in words_of("asking verb") and re.match(r",[^,;]{1,40}, ", p.s.text[before.end - p.s.start :]):
-        return not final.passive  # a law that gave the envoy|, as chief of the mission, a ship
-    said = following.text == "that" and (bool(before.forms) or "saying verb" in p.classes)
+    title = any(t.capital for t in p.s.tokens[p.clause.end + 1 : p.clause.end + 2])  # Act on Ports | that Sell Arms
+    said = following.text == "that" and (bool(before.forms) or title or "saying verb" in p.classes)
     return said or following.text in ("how", "what", "which", "whether", "than", "where", "if", "as")
 
 
 def _names_nobody(p: Parts) -> bool:
     """Tell whether neither subject nor passive object has a name, or it is not clear which is meant."""
     *several, final = re.split(r", (?:and )?| and ", p.actor) if "," in p.actor else [p.actor]
-    before = p.s.tokens[max(0, p.clause.subject[0] - 2) : p.clause.subject[0]] if several and p.clause.subject else []
-    listed = len(before) > 1 and before[0].nominal and before[1].text == ","  # Ostland|, Norland, and Sudland
-    if re.match(r"[A-Z][a-z]+ed by ", p.subject):
+    if several and not all(_ONE_NAME.fullmatch(part) for part in (*several, final)):
+        return True
+    if _WHICH_ONE.match(p.subject) or _KNOWN_BEFORE.search(p.object) or re.match(r"[A-Z][a-z]+ed by ", p.subject):
         return True  # Adopted by Decision of the Council | promulgated
-    if several and (listed or not all(_ONE_NAME.fullmatch(part) for part in (*several, final))):
-        return True
-    if _WHICH_ONE.match(p.subject) or _KNOWN_BEFORE.search(p.object):
-        return True
+    at = p.clause.subject[0] if p.clause.subject else 0
+    finite = any(v.tense != "participle" and v.last < at for v in p.s.verbs)
+    lead = "," if several else "" if finite else "and"
+    if at > 1 and p.s.tokens[at - 2].nominal and p.s.tokens[at - 1].text == lead:
+        return True  # Ostland|, Norland, and Sudland; between Norland and | Sudland
     last = p.s.tokens[p.clause.subject[1] + 1 :] if p.clause.subject else []
     if p.subject.lower().startswith(("a ", "an ")) and last[0].text == "," and any(t.capital for t in last[1:3]):
         return True  # an envoy, Carl Berg, met
@@ -364,8 +358,7 @@ def _lacks_object(p: Parts) -> bool:
 def _is_now(p: Parts) -> bool:
     """Tell whether a clause says how things are, go on, might be or should be."""
     to_come = (p.date.earliest or p.date.latest) > p.last and p.clause.verb.tense != "future"
-    missed = p.clause.verb.tense == "future" and "" < p.date.latest < p.last[:4]
-    return to_come or missed or p.clause.verb.tense in ("present", "progressive", "modal", "would")
+    return to_come or p.clause.verb.tense in ("present", "progressive", "modal", "would")
 
 
 def is_event(p: Parts) -> bool:
@@ -380,8 +373,6 @@ def is_event(p: Parts) -> bool:
 
 def can_be_read_alone(p: Parts) -> bool:
     """Tell whether a clause that tells an event can be understood without the sentences around it."""
-    if any(d.lasts for k, d in p.s.dates.items() if p.clause.verb.last < k < p.clause.end):
-        return False
     if not p.act or p.kept[-1] < p.clause.verb.last or _goes_on(p) or _names_nobody(p) or _lacks_object(p):
         return False
     return not (_lacks_what_was_said(p) or _points_back(p) or _says_too_little(p))

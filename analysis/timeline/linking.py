@@ -36,6 +36,8 @@ _CITES = re.compile(
     r"|https?://|\bwww\.|\b[Aa]ccessed (?:on )?\d|\bpp?\. ?\d|^\W*(?:\d+\W+)?(?:See|Cf)\b"
 )
 _USES = re.compile(r"(?:\b(?:under|pursuant to|accordance with)|[\d)] of)(?: the)?$")  # under the Act
+_AND = re.compile(r"\s+and\s+(?:(?:in|on|at) )?")
+_HEADLESS = re.compile(r"\s*(?:,|,? and)(?: in| at)? ((?:[A-Z][\w’'-]+ ?){1,3}) in\s+")
 _ENTRY = re.compile(r"\s*[:–—-] (.{,170}?)\W*")
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
 # Kinds whose year may follow the name: CMX 2017.
@@ -74,11 +76,13 @@ def link(s: Sentence, note: bool, last: str, item: bool = False) -> list[Anchor]
         return found
     if not note and _CITES.search(s.text):
         return found
-    several = {k for pair in pairwise(s.dates) if _is_list(s, *pair) for k in pair}
+    gaps = ((one, two, s.text[one.end - s.start : two.start - s.start]) for one, two in pairwise(s.dates.values()))
+    twice = {d for *pair, gap in gaps if _AND.fullmatch(gap) for d in pair}  # in 2014 and in 2016
     for k, d in s.dates.items():
         following = next((t.text for t in s.tokens[k + 1 :] if t.text != ","), "")
         clause = _clause_of(s, k)
-        if "respectively" not in s.text and following != "of" and k not in several and _usable(s, d, last):
+        one = "respectively" not in s.text and (d not in twice or labels.modifies_noun(s, k))
+        if one and following != "of" and _usable(s, d, last):
             place = Place(s, k, d, note, last, found, _name_before(s, d.start), clause)
             linked: list[Anchor] = next((anchors for rule in RULES if (anchors := rule(place)) is not None), [])
             found += linked
@@ -94,12 +98,6 @@ def _entry(s: Sentence, last: str) -> list[Anchor]:
     start, end = said.start(1) + s.start, said.end(1) + s.start
     tense = s.clauses[0].verb.tense if s.clauses else "past"
     return [Anchor(start, end, labels.capitalised(said[1]), d, "entry of a list", object=said[1], tense=tense)]
-
-
-def _is_list(s: Sentence, j: int, k: int) -> bool:
-    """Tell whether two dates say when it happened twice: in 2014 and in 2016."""
-    between = {t.tag for t in s.tokens[j + 1 : k]}
-    return "AND" in between <= {"AND", "PREP"} and not any(t.nominal for t in s.tokens[k + 1 : k + 2])
 
 
 # --- dates -------------------------------------------------------------------------------------------------------
@@ -144,11 +142,8 @@ def _usable(s: Sentence, d: Date, last: str) -> bool:
     ambiguous = "/" in d.text and d.earliest != d.latest  # 3/2/99
     if ambiguous or _VAGUE.search(d.text) or re.fullmatch(r"\d{2,3}", d.value):
         return False
-    if (
-        (d.follows and (d.earliest == d.latest or last < "9999"))
-        or re.search(r"\d{4}|\d/\d", d.text)
-        or (d.earliest or d.latest)[:4] in s.text[: d.start - s.start]
-    ):
+    told = d.follows and (d.earliest == d.latest or last < "9999")  # a month alone can be of a later year
+    if told or re.search(r"\d{4}|\d/\d", d.text) or (d.earliest or d.latest)[:4] in s.text[: d.start - s.start]:
         return True
     fine, recent = length((d.earliest, d.latest)) <= 31, length((d.earliest, last)) <= 300
     return d.latest <= last and fine and recent
@@ -168,9 +163,8 @@ def _of_name(p: Place) -> list[Anchor] | None:
     (name, gap), following = p.before, p.s.text[p.d.end - p.s.start :].lstrip()[:1]
     inside = next((n for n in p.s.names if n.start < p.d.start < n.end), None)
     if name and not inside:
-        loose = labels.modifies_noun(p.s, p.k) and (
-            "the" in gap or not p.s.tokens[p.k + 1].capital
-        )  # of the 1992 Treaty
+        definite = "the" in gap or not any(t.capital for t in p.s.tokens[p.k + 1 : p.k + 2])
+        loose = labels.modifies_noun(p.s, p.k) and definite  # of the 1992 Treaty
         inner = name.kind not in texts() and gap == "of" and singular(name.text.split()[-1].lower()) in texts()
         direct = _DIRECT.fullmatch(gap) and not loose and not inner  # adoption of the Treaty of 2012
         edition = not gap and name.kind in _EDITIONS
@@ -204,12 +198,11 @@ def _head_left_out(p: Place) -> list[Anchor] | None:
     one = p.found[-1] if p.found else None
     if one is None or one.name is None or one.date is None:
         return None
-    gap = p.s.text[one.date.end - p.s.start : p.d.start - p.s.start]
-    where = re.fullmatch(r"\s*(?:,|,? and)(?: in| at)? ((?:[A-Z][\w’'-]+ ){1,3})in\s+", gap)
+    where = _HEADLESS.fullmatch(p.s.text, one.date.end - p.s.start, p.d.start - p.s.start)
     if not where:
         return None
-    start, end = one.date.end + where.start(1), one.date.end + where.end(1) - 1
-    label = labels.capitalised(f"{one.name.head} in {where[1].strip()}")
+    start, end = where.start(1) + p.s.start, where.end(1) + p.s.start
+    label = labels.capitalised(f"{one.name.head} in {where[1]}")
     name = one.name._replace(start=start, end=end, text=label)
     return [Anchor(start, end, label, p.d, "head left out", name, kind=one.kind)]
 
@@ -271,8 +264,6 @@ def _in_clause(p: Place) -> list[Anchor] | None:
         return []
     if k > c.verb.last and any(t.text == "that" for t in s.tokens[max(k + 1, c.end) : k + 3]):
         return []  # agreed with the parties, on 5 May, that
-    if d.value == "range" and c.verb.lemma in words_of("saying verb"):
-        return []  # from 3 to 9 May, so they found, ships sank
     inside = [j for j, other in s.dates.items() if j != k and c.opens <= j < c.end and not other.lasts]
     if not all(_of_noun(p, c, j) for j in inside):
         return []  # one of the dates may be that of a noun
@@ -309,8 +300,6 @@ def _belongs_elsewhere(p: Place, c: Clause) -> bool:
     more = any(t.tag not in ("PREP", "DATE", "AND") for t in tokens[opened + 1 : k] if t.text != ")")
     bracket = more and all(t.text != ")" for t in tokens[opened:k])
     other = _FAR_FROM | (_CRIME if c.verb.lemma in words_of("accusing verb") else frozenset())
-    if p.d.follows and tokens[c.verb.first].text == "had":
-        return True  # it looks back to another year
     far = any(t.text.lower() in other for t in tokens[c.verb.last + 1 : k - 1])
     return before in ("of", "to") or far or bracket or (k > c.verb.last and labels.modifies_noun(p.s, k))
 

@@ -86,14 +86,12 @@ def link_dates(corpus, found: pd.DataFrame, chronology: pd.DataFrame) -> list[Me
     published = {str(report): iso_bounds(value) for report, value in corpus.reports["published"].items()}
     dated = _by_block(found)
     mentions: list[Mention] = []
-    story: tuple[str, Days] = ("", ("", ""))
+    story: dict[str, Days] = {}
     for row in each(blocks[~blocks["kind"].isin(SKIPPED)]):
         last = published.get(row.report, ("", ""))[1] or "9999-12-31"
         here = dated.get((row.report, row.block), [])
         if row.kind not in NOTES:
-            story = story if story and story[0] == row.report else (row.report, ("", ""))
-            here, days = _with_story(here, story[1], row.kind == "heading")
-            story = (row.report, days)
+            here, story[row.report] = _with_story(here, story.get(row.report, UNKNOWN), row.kind == "heading")
         for s, anchors in _sentences(row, here, last):
             ours = [_mention(row, s, a, known, published[row.report]) for a in anchors]
             mentions += ours + _undated(row, s, ours, known, published[row.report])
@@ -318,7 +316,8 @@ def _same_event(m: Mention, other: Mention, here: bool) -> bool:
 def _same_name(m: Mention, other: Mention, here: bool) -> bool:
     """Tell whether two proper names name one event."""
     if m.kind == other.kind == "law" and m.numbers and m.numbers == other.numbers and m.head == other.head:
-        return not (m.distinct and other.distinct) or m.distinct == other.distinct
+        same_day = bool(m.date) and m.days == other.days
+        return same_day or not (m.distinct and other.distinct) or m.distinct == other.distinct
     kinds = {m.kind, other.kind}
     if (len(kinds) > 1 and not kinds <= texts()) or ("law" in kinds and bool(m.numbers) != bool(other.numbers)):
         return False
@@ -395,9 +394,8 @@ def _head_has_capital(m: Mention) -> bool:
 
 def _stands_alone(m: Mention) -> bool:
     """Tell whether an undated name is specific enough for an event of its own."""
-    long, several = len(m.keys) > 3, " and " in m.text  # Europol and EULEX, EULEX Special Prosecution Office of Kosovo
-    kind = m.kind in ("treaty", "war", "agreement") or (m.kind == "operation" and not long and not several)
-    kind = kind or (m.kind in ("plan", "declaration") and long)
+    long = m.kind in ("plan", "declaration") and len(m.keys) > 3
+    kind = long or m.kind in ("treaty", "war", "agreement", "operation")
     plain = m.indefinite or m.text.isupper() or not m.text[:1].isupper() or bool(re.search(r"\b[a-z]+s\b", m.text))
     many = m.head in ("conflict", "mission", "task force", "genocide", "intervention", "invasion", "occupation")
     in_text = m.source not in ("heading", "footnote", "reference")

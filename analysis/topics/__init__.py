@@ -29,7 +29,7 @@ from analysis.topics.vectors import BM25, Counts, LinkageKMeans, NeighbourMean, 
 
 __all__ = [
     "BM25", "STABLE", "LinkageKMeans", "NeighbourMean", "TopicModel", "best_number", "controls", "count_terms",
-    "curve", "describe", "fit_topics", "largest", "lsa", "matches", "positions", "quotations", "shares",
+    "curve", "describe", "fit_topics", "lsa", "matches", "positions", "quotations", "shares",
 ]  # fmt: skip
 
 REFITS, PART, SEED = 30, 0.8, 2  # NumPy keeps what its RandomState draws the same on every machine
@@ -148,8 +148,9 @@ class Placed:
 
     def part(self, chosen: np.ndarray) -> "Placed":
         """Return some paragraphs, placed as if the others did not exist; vectors from `encode` stay."""
-        given = self.plain[chosen] if self.encode else None
-        return _place(self.counts.rows(chosen), self.reports[chosen], self.across, self.encode, given)
+        counts = self.counts.rows(chosen)
+        given = self.plain[chosen] if self.encode else vectors.reduce(counts.matrix)
+        return _place(counts, self.reports[chosen], self.across, self.encode, given)
 
     def new(self, texts: list[str]) -> np.ndarray:
         """Place new texts; those without a known word have zeros."""
@@ -518,12 +519,6 @@ def wilson(share: np.ndarray, n: float) -> tuple[np.ndarray, np.ndarray]:
     middle = (share + square / (2 * n)) / (1 + square / n)
     half = Z95 / (1 + square / n) * np.sqrt(share * (1 - share) / n + square / (4 * n**2))
     return np.maximum(middle - half, 0.0), np.minimum(middle + half, 1.0)
-
-
-def largest(table: pd.DataFrame) -> pd.DataFrame:
-    """Keep the largest topic of each report of a table of `shares` (ties: the topic of the lowest number)."""
-    ranked = table.sort_values(["share", "topic"], ascending=[False, True])
-    return ranked.drop_duplicates("report").sort_index()
 
 
 def quotations(model, sentences: pd.DataFrame, n: int = 3) -> pd.DataFrame:

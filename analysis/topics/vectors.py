@@ -7,11 +7,13 @@ processor.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial, wraps
 from itertools import chain, pairwise
+from typing import Any, NamedTuple
 
+import joblib
 import numpy as np
 import scipy.sparse as sp
 from scipy.cluster.hierarchy import fcluster, linkage
@@ -40,9 +42,28 @@ LINKAGE_LIMIT = 1500  # linkage compares all pairs; evenly spread, so many give 
 SMALL_CLUSTER, FEWEST = 0.1, 5
 STEPS = 3  # of k-means; to its end, it makes clusters of equal size, where editors' classes are not
 DIGITS = 6
+REMEMBERED = 80  # results for parts of a collection: more than the refits of one model, see `remembered`
 # The mean of a report's vectors is removed in proportion n / (n + 5) for n paragraphs: that of two or three paragraphs
 # is mostly what these paragraphs say, not how the report writes.
 FEW_PARAGRAPHS = 5
+
+
+def remembered(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a function of rows remember its last results: the refits of all models look at the same parts."""
+    kept: dict[str, Any] = {}
+
+    @wraps(function)
+    def remembering(rows: Any) -> Any:
+        if rows.shape[0] > LANDMARKS:  # large, and not a part
+            return function(rows)
+        key = joblib.hash(rows)
+        if key not in kept:
+            kept[key] = function(rows)
+            if len(kept) > REMEMBERED:
+                kept.pop(next(iter(kept)))
+        return kept[key]
+
+    return remembering
 
 
 @dataclass(frozen=True)
@@ -141,8 +162,8 @@ def _join_phrases(words: list[str], phrases: frozenset[tuple[str, ...]]) -> list
     """Join the words of phrases, from left to right, the longer phrase first."""
     found, i = [], 0
     while i < len(words):
-        length = next((n for n in (3, 2) if tuple(words[i : i + n]) in phrases), 1)
-        found.append(" ".join(words[i : i + length]))
+        length = 3 if tuple(words[i : i + 3]) in phrases else 2 if tuple(words[i : i + 2]) in phrases else 1
+        found.append(words[i] if length == 1 else " ".join(words[i : i + length]))
         i += length
     return found
 
@@ -181,6 +202,12 @@ def lsa(shape: tuple[int, int]) -> Pipeline:
     algorithm = "arpack" if n <= EXACT else "randomized"  # exact, or from a start that is fixed, not left to chance
     svd = TruncatedSVD(dimensions, algorithm=algorithm, n_iter=2, random_state=0)
     return make_pipeline(BM25(), svd, Normalizer(), FunctionTransformer(np.round, kw_args={"decimals": DIGITS}))
+
+
+@remembered
+def reduce(matrix: sp.csr_array) -> np.ndarray:
+    """Return the vectors that `lsa` gives to counts."""
+    return lsa(matrix.shape).fit_transform(matrix)
 
 
 def _dense(weights: sp.csr_array) -> np.ndarray:
@@ -239,14 +266,14 @@ class LinkageKMeans(ClusterMixin, BaseEstimator):
         """Find the clusters."""
         return self.cut(vectors, linkage_tree(vectors))
 
-    def cut(self, vectors: np.ndarray, tree: tuple[np.ndarray, np.ndarray]) -> "LinkageKMeans":
+    def cut(self, vectors: np.ndarray, tree: "Tree") -> "LinkageKMeans":
         """Find the clusters, given the tree of `linkage_tree` for these vectors."""
         vectors = np.asarray(vectors, dtype=float)
         known = vectors[vectors.any(axis=1)]
-        k = min(self.n_clusters, len({row.tobytes() for row in known}))
+        k = min(self.n_clusters, tree.different)
         labels = np.zeros(len(vectors), dtype=np.int64)
         if k > 1:
-            middle = _large_clusters(*tree, k)
+            middle = _large_clusters(tree, k)
             middle = KMeans(len(middle), init=middle, n_init=1, max_iter=STEPS).fit(known).cluster_centers_
             labels = by_size(nearest(vectors, middle))
         self.labels_, self.cluster_centers_ = labels, centres(vectors, labels)
@@ -257,19 +284,29 @@ class LinkageKMeans(ClusterMixin, BaseEstimator):
         return nearest(np.asarray(vectors, dtype=float), self.cluster_centers_)
 
 
-def linkage_tree(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Join vectors that are not zeros by average linkage: the vectors joined (an even sample of many) and the joins."""
+class Tree(NamedTuple):
+    """Vectors joined by average linkage: an even sample of them, its clusters by their number, how many differ."""
+
+    sample: np.ndarray
+    clusters: Callable[[int], np.ndarray]
+    different: int
+
+
+@remembered
+def linkage_tree(vectors: np.ndarray) -> Tree:
+    """Join vectors that are not zeros."""
     known = np.asarray(vectors, dtype=float)[np.any(vectors, axis=1)]
     sample = known[spread_out(len(known), LINKAGE_LIMIT)]
     joins = linkage(np.round(pdist(sample), 9), method="average") if len(sample) > 1 else np.empty((0, 4))
-    return sample, joins
+    return Tree(sample, cache(partial(fcluster, joins, criterion="maxclust")), len({row.tobytes() for row in known}))
 
 
-def _large_clusters(sample: np.ndarray, joins: np.ndarray, k: int) -> np.ndarray:
+def _large_clusters(tree: Tree, k: int) -> np.ndarray:
     """Return the centres of the first k clusters, from the top of the tree, that are not small."""
+    sample = tree.sample
     mean, best, most = len(sample) / k, np.zeros(len(sample), dtype=np.int64), 0
     for number in range(k, min(len(sample), 40 * k) + 1):
-        labels = fcluster(joins, number, criterion="maxclust") - 1
+        labels = tree.clusters(number) - 1
         large = int((np.bincount(labels) >= max(SMALL_CLUSTER * mean, min(FEWEST, mean / 2))).sum())
         if large > most:
             best, most = labels, large
