@@ -376,7 +376,6 @@ async def run_notebook(book: "NotebookNode", path: Path, environment: dict[str, 
             await client.async_execute(env=environment)
             break
         except Exception as error:  # whatever stops a notebook is reported with its place
-            atexit.unregister(client._cleanup_kernel)  # which nbclient leaves where no kernel started
             if hasattr(client, "_async_cleanup_kernel_future"):  # how nbclient remembers a Ctrl-C
                 raise Stopped from error
             if again and not started:
@@ -389,6 +388,8 @@ async def run_notebook(book: "NotebookNode", path: Path, environment: dict[str, 
                 "DeadKernelError": "its Python process ended (killed, or out of memory)",
             }
             raise RunError(f"{path.name}, {where}: {known.get(kind) or _shorten(said)}") from error
+        finally:  # nbclient leaves it where no kernel started, or another notebook failed
+            atexit.unregister(client._cleanup_kernel)
     for cell in book.cells:
         for output in cell.get("outputs", []) if strict else []:
             if output.output_type == "stream" and output.name == "stderr":
