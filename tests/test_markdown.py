@@ -207,16 +207,6 @@ def test_attribute_lines_of_kramdown_are_markup(mark):
 
 
 @pytest.mark.parametrize(
-    ("quote", "kind"), [("***{}***", "pull_quote"), ("{}", "pull_quote"), ("Not so. All {} left.", "paragraph")]
-)
-def test_a_quotation_that_repeats_the_text_is_a_pull_quote(quote, kind):
-    words = "the ships of the northern fleet left the harbour at dawn"
-    said = quote.format(words if kind == "pull_quote" else "others that had come from afar in the year before")
-    found = blocks(f"# A plan\n\n{TEXT}>> {said}\n\nIn June {words}, and others followed them.\n\n{TEXT}")
-    assert [b.kind for b in found if said.strip("*") in b.text and "June" not in b.text] == [kind]
-
-
-@pytest.mark.parametrize(
     ("head", "stated"),
     [
         ('author: ["Anna Berg"]', {"authors": "Anna Berg"}),

@@ -143,7 +143,6 @@ class _Context:
     raised: bool = False
     bold: bool = False
     pre: bool = False
-    quoted: bool = False
     depth: int = 0  # of nested lists
     numbers: list[int] = field(default_factory=list)  # numbers of the next items of a numbered list
     item: list[str] | None = None  # the marker of a list item that is still to be written
@@ -229,8 +228,6 @@ class _Builder(PartWriter):
             return replace(context, kind="caption")
         if tag == "p" and context.kind == "paragraph" and _RULES["heading class"].pattern.search(_names(node)):
             return replace(context, bold=True)
-        if tag == "blockquote":
-            return replace(context, quoted=True)
         if tag == "pre":
             return replace(context, pre=True, chrome=context.chrome or node.css_first("code") is not None)
         return context
@@ -273,9 +270,7 @@ class _Builder(PartWriter):
 
     def open(self, context: _Context) -> Part:
         """Return a new part of the kind that the context says, with its marker written."""
-        part = Part(
-            context.kind, level=context.level, chrome=context.chrome, anchors=self.anchors, quoted=context.quoted
-        )
+        part = Part(context.kind, level=context.level, chrome=context.chrome, anchors=self.anchors)
         self.anchors = set()
         self.context = context
         if context.kind == "list_item" and context.item:

@@ -225,7 +225,6 @@ def _without(text: str, span: Span, mark: re.Pattern[str]) -> Span:
 def _paragraph(text: str, lines: list[Span], depth: int, note: tuple[str, int | None] | None = None) -> Part:
     """Return a paragraph, the first or a further one of an item or of a note, without the marks before its lines."""
     part = _lines_part("paragraph", text, [_without(text, span, _PREFIX) for span in lines])
-    part.quoted = text[slice(*lines[0])].lstrip().startswith(">")
     if not part.spans:
         return part
     opening = _OPENING.match(text, *part.spans[0])

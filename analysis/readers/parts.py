@@ -47,7 +47,6 @@ class Part:
     note: int | None = None
     anchors: set[str] = field(default_factory=set)
     chrome: bool = False  # stands in a menu, head, foot or banner of a web page
-    quoted: bool = False  # stands in a block of quotation
     continued: bool = False  # a further paragraph of the item or note before it
     edits: list[tuple[int, int, str, str]] = field(default_factory=list)
     cites: list[tuple[int, int, tuple[int, ...]]] = field(default_factory=list)
@@ -146,7 +145,6 @@ LONGEST_HEADING = 140
 LONGEST_CAPTION = 400
 LONGEST_LINK_LINE = 160
 FIRST = 8  # parts of a text among which its byline stands
-REPEATED = 0.7  # of the fours of words of a pull quote stand in the text, too
 
 
 def resolve(parts: list[Part], title: str = "") -> tuple[Element, ...]:
@@ -157,7 +155,6 @@ def resolve(parts: list[Part], title: str = "") -> tuple[Element, ...]:
     _mark_tables(parts)
     _mark_captions(parts)
     _find_notes(parts)
-    _mark_pull_quotes(parts)
     _mark_notices(parts)
     _mark_link_lists(parts)
     _find_title(parts, title)
@@ -337,18 +334,6 @@ def _make_note(part: Part, number: int | None, opening: _Cite | None) -> None:
 
 
 # --- chrome of web pages
-
-
-def _mark_pull_quotes(parts: list[Part]) -> None:
-    """Mark block quotations whose words are, nearly all, those of the text around them."""
-    fours: list[tuple[Part, set[tuple[str, ...]]]] = []  # every four words that follow each other
-    for part in parts if any(part.quoted for part in parts) else ():
-        words = _fold(part.words).split()
-        fours.append((part, set(zip(words, words[1:], words[2:], words[3:], strict=False))))
-    written = {four for part, found in fours if not part.quoted for four in found}
-    for part, found in fours:
-        if part.quoted and part.kind == "paragraph" and len(written & found) > REPEATED * len(found):
-            part.kind = "pull_quote"
 
 
 def _mark_notices(parts: list[Part]) -> None:
