@@ -124,6 +124,8 @@ class _Reader(PartWriter):
             part.kind, part.level = "heading", level
         elif names[0].lower() == "title":
             part.kind = "title"
+        elif names[0].lower() in ("author", "authors"):
+            part.kind = "front"
         elif _CAPTION.search(names[0]):
             part.kind = "caption"
         elif _CONTENTS.match(names[0]):

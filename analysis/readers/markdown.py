@@ -30,6 +30,7 @@ _BLOCK = re.compile(
     r"^[ \t]*\\begin\{(?P<float>(?:figure|table|tabular|longtable)\*?)\}|"  # LaTeX, which Pandoc passes on
     r"^[ \t]*\\[a-zA-Z]+\*?(?:\[[^\]\n]*\]|\{[^{}\n]*\})*[ \t]*$|"
     r"^(?:[-*+][ \t][^\n]*\n)?[ \t]*\{:(?:[ \t]*toc\b)[^{}\n]*\}[ \t]*$|^[ \t]*\{:[^{}\n]*\}[ \t]*$|"  # of kramdown
+    r"^[ \t]*<(?-i:[A-Z][a-z]\w*)(?:\s+[\w-]+=(?:\"[^\"]*\"|'[^']*'|\{[^{}]*\}))+\s*/?>|"  # a component of MDX
     r"^[ \t]*</?(?:div|section|figure|details)\b[^<>]*>[ \t]*$",
     re.I | re.M,
 )
@@ -41,11 +42,12 @@ _OPENING = re.compile(
     | (?P<item>(?:[-+*]|(?P<number>\d{1,9})(?P<escape>\\?)[.)])(?:[ \t]+[•·▪●o–](?=[ \t]))?(?:[ \t]+|$))""",
     re.X,
 )
-_HASHES = re.compile(r"#{1,6}[ \t]+")
+_HASHES = re.compile(r"#{1,6}[ \t]*")
+_NO_SPACE = re.compile(r"^(##+)(?=[A-Z\d])", re.M)  # "##The Activities" is meant as a heading
 _TAIL = re.compile(r"[ \t]+#+[ \t]*$|[ \t]*\{:?[ \t]*[#.][^{}\n]*\}[ \t]*$|[ \t]*\\?[ \t]*$")
 _CELL = re.compile(r"(?:[^|\\]|\\.)+")
 _LABEL = r"(?:\\.|[^\[\]\\\n]|\n(?!\s*\n)|\[(?:\\.|[^\[\]\\\n]){0,300}\]){0,600}?"
-_TARGET = r"\(\s*<?(?P<{}>(?:[^()\s<>]|\([^()\s]*\)){{0,1500}})>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+_TARGET = r"\(\s*<?(?P<{}>(?:\\\S|[^()\s\\]|\([^()\s]*\)){{0,1500}})(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
 _CITATION = r"\[(?:[^\[\]@]{0,80}[ ;])?-?@[\w-][^\[\]]{0,300}\](?!\()"  # of Pandoc: [see @key, p. 3; @other]
 _TOKEN = re.compile(
     rf"""(?P<escape>\\[!-/:-@\[-`{{-~])
@@ -57,12 +59,14 @@ _TOKEN = re.compile(
     | (?P<tag><(?P<name>/?[a-zA-Z][\w-]*)(?P<inside>\b[^<>]{{0,400}}?)/?>)
     | \^(?P<raised>(?:\[[^\[\]^\s]{{1,20}}\](?:\([^()\s]*\))?|\(\[?\w{{1,5}}\]?\)|[^\s^\[\]()]{{1,12}}))(?:\^|(?<=\)))
     | (?P<entity>&(?:\#\d{{1,6}}|\#[xX][\da-fA-F]{{1,5}}|[a-zA-Z]{{2,8}}\d{{0,2}});)
-    | (?P<bold>\*{{2,3}}|_{{2,3}})
+    | (?P<bold>\*{{2,4}}|_{{2,3}})
     | (?P<mark>``?(?!`)|\\(?=[ \t]*\r?\n)|\*(?=[^\s)])|(?<=[^\s(])\*|(?<=[^\s_])_(?![\w_])|(?<![\w_])_(?=[^\s_]))""",
     re.X,
 )
 _NOTE_LABEL = re.compile(r"\[\^([^\]\s]{1,40})\]")
 _GLUED = re.compile(r"(?!(?:es|ed|er|ers|ing|ly|al|ian|ism)\b)[a-z]{2,}")  # a word that a link runs into, no ending
+# Two bold stretches that a converter ran together: a space stood between them, not within a word ("s****pace").
+_LOST = re.compile(r"[^\W_]{2}_?\*{4}_?(?:[^\W_]{2}|\((?!\w{0,2}\)))")
 _IDS = re.compile(r"""(?:\bid|\bname)\s*=\s*["']?([^"'\s>]+)|#([\w:.-]+)""")
 _HREF = re.compile(r"""\bhref\s*=\s*["']?([^"'\s>]+)""", re.I)
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\[\]\n]{1,80})\]:[ \t]+(<?[^\s<>]+>?)[ \t]*(?:[\"'(].*)?$", re.M)
@@ -179,7 +183,7 @@ def _block_parts(text: str, masked: str, numbers: dict[str, int]) -> list[Part]:
     unwrapped = long * 2 > sum(end - start for start, end in lines)
     parts: list[Part] = []
     stack: list[Token] = []
-    for token in parser.parse(masked.replace("\0", " ").replace("\t", " ")):
+    for token in parser.parse(_NO_SPACE.sub(r"\1 ", masked.replace("\0", " ").replace("\t", " "))):
         if token.nesting == 1:
             stack.append(token)
         elif token.nesting == -1:
@@ -214,7 +218,9 @@ def _inline_parts(
         if body:
             groups[-1].append((start, end))
         before = body
-    return [_paragraph(text, group, depth, note) for group in groups if group]
+    # where lines are not wrapped, one at the margin after an item does not belong to it
+    apart = [i > 0 and unwrapped and text[group[0][0]] not in " \t>" for i, group in enumerate(groups) if group]
+    return [_paragraph(text, g, 0 if out else depth, note) for g, out in zip(filter(None, groups), apart, strict=True)]
 
 
 def _without(text: str, span: Span, mark: re.Pattern[str]) -> Span:
@@ -328,6 +334,7 @@ class _Inline:
                 if href is None:
                     self.add(start, end)
                 else:
+                    href = href.rpartition("<")[2].rstrip(">")  # what a crawler put after its own address
                     self.within(found, "label", href, self.raised)
             case "address":
                 self.within(found, "address", found["address"], False, found["address"])
@@ -338,9 +345,10 @@ class _Inline:
             case "gone":
                 self.drop(start, end)
             case kind:
-                self.bold = self.bold != (kind == "bold")
+                self.bold = self.bold != (kind == "bold" and len(found[0]) < 4)
                 words = self.text[start - 1 : start].isalnum() and self.text[end : end + 1].isalnum()
                 lost = words and found[0] == "__"  # no bold type begins within a word: a converter lost the space
+                lost |= bool(_LOST.search(self.text, max(0, start - 3), end + 5)) if found[0] == "****" else False
                 self.drop(start, end, "image" if kind == "image" else "markup", " " if lost else "")
 
     def within(self, found: re.Match[str], group: str, href: str, raised: bool, words: str = "") -> None:
