@@ -47,8 +47,6 @@ DRAFT_COLUMNS += ["kind", "language", "source", "rights", "to_confirm"]
 DATA = "the document's own data"
 HEAD = 4000  # characters at the head of a document in which its date is looked for
 LONGEST_DATE = 25  # characters
-FIRST = 4  # blocks, among which a heading above all others is the title
-_DASHES = " -–—=*"  # a rule that ends a line
 _DRAFT = {name: rule.pattern for name, rule in load_rules("draft").items()}
 
 Problem = tuple[str, str, str, str]
@@ -417,23 +415,21 @@ def _text(value: object) -> str:
 def _title(document: readers.Document, blocks: list[Block]) -> tuple[str, str] | None:
     """Return the title at the head of a document: a title, a line above a date, or a heading above all others."""
     named = [block for block in blocks if block.kind == "title" and not _DRAFT["contents"].match(block.text)]
-    first = named[0].text if named else ""
     rest = {word for block in blocks if block.kind not in ("title", "front") for word in block.text.casefold().split()}
-    whole = any(word in rest for word in first.casefold().split())  # no "STR ATEGY" of a spaced line
-    if first and (document.elements or (_can_be_title(first) and whole)):
-        return (_above_date(named[0]) or first).rstrip(_DASHES), "the first page"
-    heads = [block for block in blocks if block.kind == "heading"]
-    levels = [block.level or 1 for block in heads]
-    highest = [b.text for b in heads[:1] if b in blocks[:FIRST] and levels.count(min(levels)) == levels[0] == 1]
-    found = [*(line for block in blocks[:1] if (line := _above_date(block))), *(h for h in highest if not part_of(h))]
+    whole = named and any(word in rest for word in named[0].text.casefold().split())  # no "STR ATEGY" of a spaced line
+    if named and (document.elements or (_can_be_title(named[0].text) and whole)):
+        return _above_date(named[0]) or named[0].text, "the first page"
+    heads = [block for block in blocks if block.kind == "heading" and not part_of(block.text)]
+    highest = heads[:1] if [block.level for block in heads].count(1) == 1 and heads[0] in blocks[:4] else []
+    found = [*map(_above_date, blocks[:1]), *(block.text for block in highest if block.level == 1)]
     return next(((line, "the first page") for line in found if _can_be_title(line)), None)
 
 
 def _above_date(block: Block) -> str:
     """Return the lines of a block above the first that says when or by whom; nothing where none does."""
-    lines = [line.text for line in block.lines]
-    end = next((i for i, line in enumerate(lines) if i and (_date_alone(line) or line[:3].lower() == "by ")), 0)
-    return " ".join(lines[:end]).rstrip(_DASHES)
+    lines = [line.text.rstrip(" -–—=*") for line in block.lines]
+    end = next((i for i, line in enumerate(lines) if _date_alone(line) or line[:3].lower() == "by "), 0)
+    return " ".join(lines[:end])
 
 
 def _can_be_title(line: str) -> bool:
@@ -447,7 +443,7 @@ def _can_be_title(line: str) -> bool:
 
 def _date_alone(line: str) -> str:
     """Return the date that a line consists of, as EDTF; empty where it says more, no date, or from when until when."""
-    said = _DRAFT["place"].sub("", _DRAFT["before a date"].sub("", _DRAFT["hour"].sub("", line.strip()))).rstrip(".")
+    said = _DRAFT["place"].sub("", _DRAFT["before a date"].sub("", line.strip())).rstrip(".")
     found = "" if said.isdigit() or len(said) > LONGEST_DATE else _read_or_nothing(said)
     return "" if "/" in found else found
 

@@ -126,7 +126,11 @@ def test_the_line_that_says_when_it_was_published_comes_first(tmp_path, head, pu
             "The Speech on the Boats",
             "1990-03-12",
         ),
-        ("History of the Boats ----\nby Ann B. Lee, Data Inc\nJanuary 18th 1991", "History of the Boats", "1991-01-18"),
+        (
+            "A History of the Boats ----\nby Ann B. Lee, Defense Data Inc\nJanuary 18th 1991",
+            "A History of the Boats",
+            "1991-01-18",
+        ),
         (f"{BODY[:120]}\n\n  BOATS - PORT SCANDAL", "BOATS - PORT SCANDAL", ""),
     ],
 )

@@ -47,7 +47,6 @@ _BOMS = [
 # Encodings of Western and Central European text; a guess outside of them has always been wrong (IBM pages, above all).
 _GUESSES = ["cp1252", "cp1250", "cp1253", "cp1257", "iso8859_15"]
 _NOT_ASCII = re.compile("[^\x00-\x7f\ufffd]+")
-_CONTROL = re.compile("[\0-\x08\x0e-\x1f\x7f]")
 # Letters of UTF-8 read as cp1252, of quoted-printable and of UTF-7.
 _MOJIBAKE = re.compile(
     "â€[™œ\x9d“”˜¦]|Ã[\x80-\xbf©¨¤¶¼Ÿ]|(?:=[C-E][0-9A-F](?:=[89AB][0-9A-F])+)+|\\+(?:A[M-P]|IB)[\\w/]+-"
@@ -159,8 +158,9 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str, bool]:
 def _read_text(data: bytes, name: str, encoding: str) -> Document:
     """Decode a text file; list what is strange about its characters."""
     text, used, guessed = decode(data, encoding)
-    damaged, controls = text.count("\ufffd"), [*_CONTROL.finditer(text.rstrip("\x1a\0\r\n "))]  # no end-of-file mark
-    if damaged + len(controls) > 0.02 * len(text) and any(map(str.isalpha, text)):
+    ended = text.rstrip("\x1a\0\r\n ")  # without an end-of-file mark
+    damaged, control = text.count("\ufffd"), sum(ended.count(chr(c)) for c in (*range(9), *range(14, 32), 127))
+    if damaged + control > 0.02 * len(text) and any(map(str.isalpha, text)):
         message = f"{name} is not text: too many of its characters cannot be shown."
         raise ReadError("E-BINARY", message, "Save the report as plain text or PDF.")
     problems: list[Problem] = []
@@ -174,10 +174,9 @@ def _read_text(data: bytes, name: str, encoding: str) -> Document:
         line = text.count("\n", 0, text.index("\ufffd")) + 1
         message = f"{damaged} characters could not be decoded (from line {line} on); U+FFFD stands for them."
         problems.append(("W-ENCODING", message, "Correct them in the file if the words matter."))
-    if controls:
-        line = text.count("\n", 0, controls[0].start()) + 1
-        message = f"{name} holds {len(controls)} control character{'s' * (len(controls) > 1)} (from line {line} on)."
-        problems.append(("W-CONTROL", message, "The clean text leaves them out; look whether letters are lost there."))
+    if control:
+        message = f"{name} holds {control} control character{'s' * (control > 1)}, which the clean text leaves out."
+        problems.append(("W-CONTROL", message, "If letters are missing there, save the report again as plain text."))
     if broken := _MOJIBAKE.findall(text):
         message = f"{name} holds {len(broken)} letters that were decoded wrongly once, such as {broken[0]}."
         problems.append(("W-MOJIBAKE", message, "Save or extract the text again as UTF-8."))

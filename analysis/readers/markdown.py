@@ -65,8 +65,8 @@ _TOKEN = re.compile(
 )
 _NOTE_LABEL = re.compile(r"\[\^([^\]\s]{1,40})\]")
 _GLUED = re.compile(r"(?!(?:es|ed|er|ers|ing|ly|al|ian|ism)\b)[a-z]{2,}")  # a word that a link runs into, no ending
-# Two bold stretches that a converter ran together: a space stood between them, not within a word ("s****pace").
-_LOST = re.compile(r"[^\W_]{2}_?\*{4}_?(?:[^\W_]{2}|\((?!\w{0,2}\)))")
+# Between two bold stretches, or in front of one within a word, a converter lost the space; not in "s****pace".
+_LOST = re.compile(r"(?<=[^\W_]\w)\*{4}_?(?:[^\W_]{2}|\((?!\w{0,2}\)))|(?<=[^\W_])__(?=[^\W_])")
 _IDS = re.compile(r"""(?:\bid|\bname)\s*=\s*["']?([^"'\s>]+)|#([\w:.-]+)""")
 _HREF = re.compile(r"""\bhref\s*=\s*["']?([^"'\s>]+)""", re.I)
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\[\]\n]{1,80})\]:[ \t]+(<?[^\s<>]+>?)[ \t]*(?:[\"'(].*)?$", re.M)
@@ -218,9 +218,8 @@ def _inline_parts(
         if body:
             groups[-1].append((start, end))
         before = body
-    # where lines are not wrapped, one at the margin after an item does not belong to it
-    apart = [i > 0 and unwrapped and text[group[0][0]] not in " \t>" for i, group in enumerate(groups) if group]
-    return [_paragraph(text, g, 0 if out else depth, note) for g, out in zip(filter(None, groups), apart, strict=True)]
+    apart = [unwrapped and text[group[0][0]] not in " \t>" for group in groups if group]  # one at the margin
+    return [_paragraph(text, g, 0 if i and apart[i] else depth, note) for i, g in enumerate(filter(None, groups))]
 
 
 def _without(text: str, span: Span, mark: re.Pattern[str]) -> Span:
@@ -252,10 +251,6 @@ def _paragraph(text: str, lines: list[Span], depth: int, note: tuple[str, int | 
     return part
 
 
-def _ids(attributes: str) -> set[str]:
-    return {a or b for a, b in _IDS.findall(attributes)}
-
-
 class _Inline:
     """Reads the marks within a part: links, raised and bold text, tags, escapes."""
 
@@ -270,7 +265,7 @@ class _Inline:
         part, lines = self.part, self.part.spans
         if part.kind != "table":
             if part.kind == "heading" and (tail := _TAIL.search(self.text, *lines[-1])) and tail.start() > lines[-1][0]:
-                part.anchors |= _ids(tail[0])
+                part.anchors.update(*_IDS.findall(tail[0]))
                 lines[-1] = (lines[-1][0], tail.start())
             self.read(lines[0][0], lines[-1][1])
             return
@@ -346,9 +341,7 @@ class _Inline:
                 self.drop(start, end)
             case kind:
                 self.bold = self.bold != (kind == "bold" and len(found[0]) < 4)
-                words = self.text[start - 1 : start].isalnum() and self.text[end : end + 1].isalnum()
-                lost = words and found[0] == "__"  # no bold type begins within a word: a converter lost the space
-                lost |= bool(_LOST.search(self.text, max(0, start - 3), end + 5)) if found[0] == "****" else False
+                lost = _LOST.match(self.text, start)
                 self.drop(start, end, "image" if kind == "image" else "markup", " " if lost else "")
 
     def within(self, found: re.Match[str], group: str, href: str, raised: bool, words: str = "") -> None:
@@ -372,7 +365,7 @@ class _Inline:
         """Take a tag out; <a>, <sup> and <b> change what follows."""
         tag = found["name"].lower()
         opens = tag[0] != "/"
-        self.part.anchors |= _ids(found["inside"])
+        self.part.anchors.update(*_IDS.findall(found["inside"]))
         if tag in ("a", "/a"):
             href = _HREF.search(found["inside"])
             self.href = href[1] if href else ""

@@ -147,7 +147,6 @@ LONGEST_CAPTION = 400
 LONGEST_LINK_LINE = 160
 _REFERENCES = re.compile(r"(?:references(?: cited)?|(?:selected )?bibliography|works cited)\s*:?", re.I)
 _ENTRY = re.compile(r"\b(?:19|20)\d\d\b|https?:|www\.")  # of a list of references
-_EXPLAINED = re.compile(r" ?\([^()]*\)$")  # what a heading adds in brackets
 FIRST = 8  # parts of a text among which its byline stands
 REPEATED = 0.7  # of the fours of words of a pull quote stand in the text, too
 
@@ -465,16 +464,15 @@ def _mark_plain_headings(text: list[Part]) -> None:
 
 def _is_bold_heading(part: Part, after: Part) -> bool:
     """Tell whether a paragraph is a heading by its bold type or its capitals."""
-    words = part.words
-    bare = _EXPLAINED.sub("", words)
+    words = _BRACKET.sub("", part.words).rstrip()  # without notes; a heading may add a sentence in brackets
+    bare = re.sub(r" ?\([^()]*\)$", "", words)
     if part.kind != "paragraph" or not 1 < len(bare) <= LONGEST_HEADING or after.kind not in _BELOW_HEADINGS:
         return False
     letters = [c for c in words if c.isalpha()]
     capitals = len(letters) > 7 and all(map(str.isupper, letters)) and words[-1] != ":" and len(after.words) > 100
     if not (capitals or all(run.bold for run in part.runs if any(map(str.isalnum, run.text)))):
         return False
-    last = _BRACKET.sub("", words).rstrip()[-1:]  # before the notes that it cites
-    ends = last in ",;，；。" or (last == "." and len(words.split()) > 4)
+    ends = words[-1] in ",;，；。" or (words[-1] == "." and len(words.split()) > 4)
     return bool(letters) and not ends and not _RULES["caption"].pattern.match(words)
 
 
