@@ -341,8 +341,9 @@ class _Inline:
                 self.drop(start, end)
             case kind:
                 self.bold = self.bold != (kind == "bold" and len(found[0]) < 4)
-                lost = _LOST.match(self.text, start)
-                self.drop(start, end, "image" if kind == "image" else "markup", " " if lost else "")
+                self.drop(
+                    start, end, "image" if kind == "image" else "markup", " " if _LOST.match(self.text, start) else ""
+                )
 
     def within(self, found: re.Match[str], group: str, href: str, raised: bool, words: str = "") -> None:
         """Read what stands within marks."""
