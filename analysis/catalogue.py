@@ -419,9 +419,8 @@ def _title(document: readers.Document, blocks: list[Block]) -> tuple[str, str] |
     whole = named and any(word in rest for word in named[0].text.casefold().split())  # no "STR ATEGY" of a spaced line
     if named and (document.elements or (_can_be_title(named[0].text) and whole)):
         return _above_date(named[0]) or named[0].text, "the first page"
-    heads = [block for block in blocks if block.kind == "heading" and not part_of(block.text)]
-    highest = heads[:1] if [block.level for block in heads].count(1) == 1 and heads[0] in blocks[:4] else []
-    found = [*map(_above_date, blocks[:1]), *(block.text for block in highest if block.level == 1)]
+    highest = [b for b in blocks if b.kind == "heading" and b.level == 1 and not part_of(b.text)]
+    found = [*map(_above_date, blocks[:1]), *(b.text for b in highest if len(highest) == 1 and b in blocks[:4])]
     return next(((line, "the first page") for line in found if _can_be_title(line)), None)
 
 

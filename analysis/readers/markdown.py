@@ -341,9 +341,8 @@ class _Inline:
                 self.drop(start, end)
             case kind:
                 self.bold = self.bold != (kind == "bold" and len(found[0]) < 4)
-                self.drop(
-                    start, end, "image" if kind == "image" else "markup", " " if _LOST.match(self.text, start) else ""
-                )
+                lost = " " if _LOST.match(self.text, start) else ""
+                self.drop(start, end, "image" if kind == "image" else "markup", lost)
 
     def within(self, found: re.Match[str], group: str, href: str, raised: bool, words: str = "") -> None:
         """Read what stands within marks."""
