@@ -451,7 +451,8 @@ class _Joiner:
             return not is_finished(last) and (small or single_words or last.count("*") % 2 == 1)
         if is_finished(last) and not small:
             return len(last) >= (0.6 if last[-1] == ":" else FULL) * measures.width
-        return not (len(last) < HALF_TITLE and (matches("series", last) or is_date_line(last)))
+        apart = matches("series", last) or is_date_line(last) or is_date_line(line.text)
+        return not (len(last) < HALF_TITLE and apart)
 
     def _note_goes_on(self, note: Block, line: Line, following: Line | None, apart: bool) -> bool:
         """Tell whether a line belongs to the note before it, or to the text that the notes interrupted."""
