@@ -250,6 +250,7 @@ def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
         stop = next((v.first for v in s.verbs if v.tense == "participle" and first < v.first <= final), final + 1)
         if stop < final and s.tokens[stop + 1].text in ("to", "by", "from"):
             stop = final + 1  # rebels tied to al-Qaeda
+        stop -= stop <= final and s.tokens[stop - 1].tag == "ADV"  # a blogger reportedly | affiliated with Oslo
         if subject.split()[0].lower() not in words_of("subject that names nobody") | _PRONOUNS:
             actor, place = joined_text(s, kept_tokens(s, first, stop)), (first, stop - 1)
     begin = c.verb.first
