@@ -221,9 +221,9 @@ class Context:
         return self.raw[:2].istitle() and bool(re.search(r"[A-Z]\w+ $", before))
 
     def names_group(self) -> bool:
-        """Tell whether a day or month is part of the name of a group: the 23 March Movement."""
-        after = self.text[self.end : self.end + 30]
-        return bool(re.match(r"(?: \d\d?)? (?:[A-Z]\w+ )?(?:Movement|Alliance|Brigade|Battalion|Square)", after))
+        """Tell whether a day or month is part of a name: the 23 March Movement, an October Surprise."""
+        names = "Movement|Alliance|Brigade|Battalion|Square|Surprise|Revolution"
+        return bool(re.match(rf"(?: \d\d?)? (?:[A-Z]\w+ )?(?:{names})", self.text[self.end : self.end + 30]))
 
     def sentence(self) -> tuple[str, str]:
         """Return what stands before and after the expression in its sentence, 300 characters at most."""

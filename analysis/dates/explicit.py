@@ -45,7 +45,9 @@ def full(p: Parts, s: Context) -> Reading | None:
 
 
 def iso(p: Parts, s: Context) -> Reading | None:
-    """Read year, month and day in digits, with the time and its offset where they stand there."""
+    """Read year, month and perhaps day in digits, with the time and its offset where they stand there."""
+    if not p.get("dd"):  # 2010-12 and 1998-02 can be years
+        return day(f"{p['year']}-{p['mm']}") if p["mm"] <= p["year"][2:] < "90" else None
     read = _date(p, f"{p['year']}-{int(p['mm']):02d}-{int(p['dd']):02d}")
     if not p.get("offset"):
         return read
@@ -146,7 +148,11 @@ def century(p: Parts, s: Context) -> Reading | None:
 def year(p: Parts, s: Context) -> Reading | None:
     """Read a year; a number that only looks like one is left alone."""
     before, after, number = s.before(30), s.after(30), int(p["year"])
-    if SIGNS["no year"].search(f"{before}\x03{after}") or (p.get("about") and re.match(r" [a-z]{3,}s\b", after)):
+    counts = p.get("about") or (number < 1700 and not before.endswith((" of ", "in ")))  # and 1162 stations
+    cell = before.endswith("\n") and re.match(r"\n+[\d\x00][\d.\x00]* ?%?(\n|$)", after)  # beside another number
+    if SIGNS["no year"].search(f"{before}\x03{after}") or (counts and re.match(r" [a-z]{3,}s\b", after)):
+        return None
+    if cell and not 1900 <= number <= int(s.published[:4] or 2050):
         return None
     if not 1700 <= number < 2100 and not SIGNS["old"].search(before):
         return None
@@ -201,6 +207,8 @@ def part_of_period(p: Parts, s: Context) -> Reading | None:
     period = values.interval(inner.reading) if inner and inner.reading.type == "DATE" else None
     if not period and p.get("dayname") and led:
         return Reading("DATE", f"XXXX-WXX-{values.weekday(p['dayname'])}", end=inner.end if inner else 0)
+    if inner and re.match(r"XXXX-\d", inner.reading.value):
+        return unknown(inner.reading.value)._replace(end=inner.end)  # the last week of November, of whatever year
     count = values.number(p["count"]) if p.get("count") else 1.0
     if not inner or not period or not count or inner.rule == "fiscal year":
         return None  # when a fiscal quarter begins, only its government knows

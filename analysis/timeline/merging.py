@@ -107,7 +107,7 @@ def _by_block(table: pd.DataFrame) -> dict[tuple[str, int], list[Date]]:
         if not any(days) or (d.type == "DURATION" and "/" not in str(d.value)):
             continue
         found.setdefault((d.report, d.block), []).append(
-            Date(int(d.start), int(d.end), d.text, *days, d.role, str(d.value))
+            Date(int(d.start), int(d.end), d.text, *days, d.role, str(d.value), mod=str(d.mod or ""))
         )
     return found
 
