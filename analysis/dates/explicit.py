@@ -45,9 +45,7 @@ def full(p: Parts, s: Context) -> Reading | None:
 
 
 def iso(p: Parts, s: Context) -> Reading | None:
-    """Read year, month and perhaps day in digits, with the time and its offset where they stand there."""
-    if not p.get("dd"):  # 2010-12 and 1998-02 can be years
-        return day(f"{p['year']}-{p['mm']}") if p["mm"] <= p["year"][2:] < "90" else None
+    """Read year, month and day in digits, with the time and its offset where they stand there."""
     read = _date(p, f"{p['year']}-{int(p['mm']):02d}-{int(p['dd']):02d}")
     if not p.get("offset"):
         return read
@@ -152,15 +150,13 @@ def year(p: Parts, s: Context) -> Reading | None:
     cell = before.endswith("\n") and re.match(r"\n+[\d\x00][\d.\x00]* ?%?(\n|$)", after)  # beside another number
     if SIGNS["no year"].search(f"{before}\x03{after}") or (counts and re.match(r" [a-z]{3,}s\b", after)):
         return None
-    if cell and not 1900 <= number <= int(s.published[:4] or 2050):
+    if (cell and not 1900 <= number <= int(s.published[:4] or 2050)) or (number == 1000 and before[-5:] != "year "):
         return None
     if not 1700 <= number < 2100 and not SIGNS["old"].search(before):
         return None
     named = re.search(r"(?<![\w(])([A-Z]\w+) $", s.text[max(0, s.start - 16) : s.start])
     if named and s.published and number > int(s.published[:4]) + 2 and named[1] not in NO_NAMES:
         return None  # Vision 2030
-    if number == 1000 and not before.endswith("year "):
-        return None  # 60 deaths in 1000 crossings
     return _date(p, p["year"])
 
 
@@ -176,9 +172,11 @@ def year_of_era(p: Parts, s: Context) -> Reading | None:
 
 
 def years(p: Parts, s: Context) -> Reading | None:
-    """Read a range of years: 2015-2017, 2016-17, 1998-02, 2016/7."""
+    """Read a range of years: 2015-2017, 2016-17, 1998-02, 2016/7; 2020-01 is a month."""
     first, written = int(p["year"]), p.get("year2") or p.get("yy") or p["digit"]
     last = int(p["year"][: -len(written)] + written)
+    if s.raw[4] == "-" and len(s.raw) == 7 and "01" <= written <= min("12", p["year"][2:]) and p["year"][2] != "9":
+        return None if s.before(7).endswith(("report ", "paper ", "brief ")) else day(f"{first}-{written}")
     if len(written) == 2 and last <= first:
         last += 100 * (first % 100 > 89 and last % 100 < 30)
     if len(written) == 1 and "/" in s.raw and last != first + 1:
