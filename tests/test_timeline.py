@@ -232,6 +232,19 @@ def test_an_entry_in_a_list_of_dates_is_an_event(events_of):
     assert entries == {"Mayor Berg’s call with the Envoy of Norland": ("2014-05-03", "2014-05-03", "happened")}
 
 
+@pytest.mark.parametrize(
+    ("date", "days"),
+    [
+        ("early 2014", ("2014-01-01", "2014-04-30")),
+        ("late May 2014", ("2014-05-21", "2014-05-31")),
+        ("mid-2014", ("2014-05-01", "2014-08-31")),
+    ],
+)
+def test_an_event_has_the_days_of_its_date(events_of, date, days):
+    found = events_of(f"It was calm until {date}, when Norland joined the Alliance.")
+    assert found == {"Norland joined the Alliance": (*days, "happened")}
+
+
 def test_an_imprint_is_no_event(events_of):
     assert events_of("Source material Published in: War on the Rocks website (2014) Read More") == {}
 

@@ -221,9 +221,9 @@ class Context:
         return self.raw[:2].istitle() and bool(re.search(r"[A-Z]\w+ $", before))
 
     def names_group(self) -> bool:
-        """Tell whether a day or month is part of the name of a group: the 23 March Movement."""
-        after = self.text[self.end : self.end + 30]
-        return bool(re.match(r"(?: \d\d?)? (?:[A-Z]\w+ )?(?:Movement|Alliance|Brigade|Battalion|Square)", after))
+        """Tell whether a day or month is part of a name: the 23 March Movement, an October Surprise."""
+        names = "Movement|Alliance|Brigade|Battalion|Square|Surprise|Revolution"
+        return bool(re.match(rf"(?: \d\d?)? (?:[A-Z]\w+ )?(?:{names})", self.text[self.end : self.end + 30]))
 
     def sentence(self) -> tuple[str, str]:
         """Return what stands before and after the expression in its sentence, 300 characters at most."""
@@ -398,7 +398,7 @@ class Context:
                 return value
             if not is_ahead and frame[:4] < self.published[:4] and not SIGNS["ahead"].search(f"{before} {after}"):
                 return value  # seen from then, it would come
-        return self._month_of_publication(month)
+        return self._month_of_publication(month, day)
 
     def _year_of_range(self, month: int) -> int | None:
         """Return the year of the end of a range that begins with the date read last: from October 2015 until March."""
@@ -416,7 +416,7 @@ class Context:
         joined = re.fullmatch(r"(?: (?:to|until|till|through)| ?-)(?: the)? ?", between)
         return bool(joined or (led and between == " and "))
 
-    def _month_of_publication(self, month: int) -> str:
+    def _month_of_publication(self, month: int, day: int) -> str:
         """Return a month as seen from the day of publication; in a text on what is long past, it keeps no year."""
         tense, days = self._tense_of(month), values.span(self.published) if self.published else None
         if not days or (self.long_ago and tense == "past"):
@@ -426,7 +426,8 @@ class Context:
             year += (month < now) if tense == "future" else -(month > now)
             # What is to come long after the publication is told in the present; the rest may have come before it.
             later = (month - now) % 12 >= _NEW_YEAR and not SIGNS["ahead"].search(" ".join(self.sentence()))
-            if later if tense == "future" else self._is_contradicted(year):
+            week = len(self.published) == 10 and month == now and 0 < day <= days[1].day < day + 7  # the one before it
+            if later if tense == "future" else not week and self._is_contradicted(year):
                 return f"XXXX-{month:02d}"
         return f"{year:04d}-{month:02d}"
 

@@ -146,15 +146,17 @@ def century(p: Parts, s: Context) -> Reading | None:
 def year(p: Parts, s: Context) -> Reading | None:
     """Read a year; a number that only looks like one is left alone."""
     before, after, number = s.before(30), s.after(30), int(p["year"])
-    if SIGNS["no year"].search(f"{before}\x03{after}") or (p.get("about") and re.match(r" [a-z]{3,}s\b", after)):
+    counts = p.get("about") or (number < 1700 and not before.endswith((" of ", "in ")))  # and 1162 stations
+    cell = before.endswith("\n") and re.match(r"\n+[\d\x00][\d.\x00]* ?%?(\n|$)", after)  # beside another number
+    if SIGNS["no year"].search(f"{before}\x03{after}") or (counts and re.match(r" [a-z]{3,}s\b", after)):
+        return None
+    if (cell and not 1900 <= number <= int(s.published[:4] or 2050)) or (number == 1000 and before[-5:] != "year "):
         return None
     if not 1700 <= number < 2100 and not SIGNS["old"].search(before):
         return None
     named = re.search(r"(?<![\w(])([A-Z]\w+) $", s.text[max(0, s.start - 16) : s.start])
     if named and s.published and number > int(s.published[:4]) + 2 and named[1] not in NO_NAMES:
         return None  # Vision 2030
-    if number == 1000 and not before.endswith("year "):
-        return None  # 60 deaths in 1000 crossings
     return _date(p, p["year"])
 
 
@@ -170,9 +172,11 @@ def year_of_era(p: Parts, s: Context) -> Reading | None:
 
 
 def years(p: Parts, s: Context) -> Reading | None:
-    """Read a range of years: 2015-2017, 2016-17, 1998-02, 2016/7."""
+    """Read a range of years: 2015-2017, 2016-17, 1998-02, 2016/7; 2020-01 is a month."""
     first, written = int(p["year"]), p.get("year2") or p.get("yy") or p["digit"]
     last = int(p["year"][: -len(written)] + written)
+    if s.raw[4] == "-" and len(s.raw) == 7 and "01" <= written <= min("12", p["year"][2:]) and p["year"][2] != "9":
+        return None if s.before(7).endswith(("report ", "paper ", "brief ")) else day(f"{first}-{written}")
     if len(written) == 2 and last <= first:
         last += 100 * (first % 100 > 89 and last % 100 < 30)
     if len(written) == 1 and "/" in s.raw and last != first + 1:
@@ -201,6 +205,8 @@ def part_of_period(p: Parts, s: Context) -> Reading | None:
     period = values.interval(inner.reading) if inner and inner.reading.type == "DATE" else None
     if not period and p.get("dayname") and led:
         return Reading("DATE", f"XXXX-WXX-{values.weekday(p['dayname'])}", end=inner.end if inner else 0)
+    if inner and re.match(r"XXXX-\d", inner.reading.value):
+        return unknown(inner.reading.value)._replace(end=inner.end)  # the last week of November, of whatever year
     count = values.number(p["count"]) if p.get("count") else 1.0
     if not inner or not period or not count or inner.rule == "fiscal year":
         return None  # when a fiscal quarter begins, only its government knows

@@ -205,9 +205,9 @@ def season(p: Parts, s: Context) -> Reading | None:
 
 
 def then(p: Parts, s: Context) -> Reading | None:
-    """Read then, as in since then: the date read last."""
-    base = s.near()
-    return day(base) if base else None
+    """Read then, as in since then: the date read last, but no deadline of 2012 that will by then have passed."""
+    start = max(s.last.start, s.start - len(s.sentence()[0]))
+    return day(s.near()) if s.near() and not s.folded.endswith(" of ", 0, start) else None
 
 
 def rolling(p: Parts, s: Context) -> Reading | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from .. import rules
 from .context import ADDRESS, Context
-from .values import NO_NAMES, SIGN_RULES, SIGNS, Match, has
+from .values import NO_NAMES, SIGN_RULES, SIGNS, Match, has, month
 
 _NAMES = ("named day", "nine eleven")
 _BOUNDS = list(rules.load_rules("dates_bounds").values())
@@ -186,8 +186,13 @@ def _in_body(match: Match, context: Context, before: str, after: str) -> str:
     frames = SIGNS["frame before"].search(before) or (year and framed and match.reading.mod != "END")
     if frames and not named and not re.match(r",? (?:when|after|with the|following)\b", after):
         return "period"
-    first_of_two = SIGNS["first year"].search(f"{before[-20:]}\x03{after}")
-    return "period" if year and (first_of_two or (context.in_range() and match.reading.mod != "END")) else "event"
+    first, _, last = value.partition("/")
+    if two := SIGNS["first of two"].search(f"{before[-20:]}\x03{after}"):
+        last = f"{two['year']}-{month(two['month'] or 'december'):02d}"
+    elif context.in_range() and match.reading.mod != "END":
+        first, last = context.last.value, value
+    long = year or last[:7] >= f"{int(first[:4]) + 1}{first[4:7]}" if last and first[:4].isdigit() else False
+    return "period" if long else "event"
 
 
 KINDS = {"footnote": "note", "reference": "reference", "annex": "annex"}

@@ -34,6 +34,7 @@ class Date(NamedTuple):
     value: str = ""
     lasts: bool = False  # since, until: it says how long, not when
     follows: bool = False  # without a year, it goes on from a date with one
+    mod: str = ""  # START, MID, END: early 2021
 
 
 class Token(NamedTuple):

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
+from analysis.dates.values import Reading, interval
 from analysis.language import singular
 from analysis.timeline import labels
-from analysis.timeline.chronology import iso_bounds, length
+from analysis.timeline.chronology import length
 from analysis.timeline.grammar import Clause, Date, Name, Sentence, texts, words_of
 from analysis.timeline.labels import Anchor, clause_anchor, content, joined_text, name_label, parts_of
 
@@ -157,8 +158,9 @@ def _usable(s: Sentence, d: Date, last: str) -> bool:
 
 def _whole(d: Date) -> Date:
     """Return a date without the open side that "starting in" or "since" gave it."""
-    first, last = iso_bounds(d.value)
-    return d._replace(earliest=first or d.earliest, latest=last or d.latest, lasts=False)
+    days = interval(Reading("DATE", d.value, d.mod))
+    first, last = (day.isoformat() for day in days) if days else (d.earliest, d.latest)
+    return d._replace(earliest=first, latest=last, lasts=False)
 
 
 # --- rules: a date of a name -------------------------------------------------------------------------------------

@@ -110,7 +110,7 @@ def _by_block(table: pd.DataFrame) -> dict[tuple[str, int], list[Date]]:
         days = (str(d.earliest or ""), str(d.latest or ""))
         if not any(days) or (d.type == "DURATION" and "/" not in str(d.value)):
             continue
-        one = Date(int(d.start), int(d.end), d.text, *days, d.role, str(d.value))
+        one = Date(int(d.start), int(d.end), d.text, *days, d.role, str(d.value), mod=str(d.mod or ""))
         found.setdefault((d.report, d.block), []).append(one)
     return found
 
