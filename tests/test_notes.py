@@ -70,3 +70,13 @@ def test_numbers_in_the_foot_of_a_page_cite_no_note():
         page.format(item) + foot + "\n" for item in ("1. A plan of 2011.", "2. A plan of 2012.", "3. A plan of 2013.")
     )
     assert read(text)[1] == []
+
+
+@pytest.mark.parametrize("sign", ["χ", "β", "Δ"])
+def test_the_power_of_a_greek_letter_is_no_note(sign):
+    text = (
+        f"The guard had asked for more boats.¹ The test of {sign}² shows no link, and {sign} ² = 9.2 is not large.²\n\n"
+    )
+    paragraphs, notes, _ = read(text + "¹ Interview with a captain, May 2011.\n² Interview with a guard, June 2011.\n")
+    assert paragraphs == [text.replace("¹", "").replace("large.²", "large.").strip()]
+    assert [number for number, _ in notes] == [1, 2]

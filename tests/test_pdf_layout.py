@@ -15,6 +15,7 @@ from PIL import Image
 from analysis import load_corpus, readers
 from analysis.cleaning import MAIN, clean
 from analysis.readers import pdf as pdf_reader
+from analysis.readers.document import Document, PrintedLine
 from analysis.readers.pdf import MOST_CHARACTERS, MOST_PAGES
 
 CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
@@ -372,3 +373,56 @@ def test_the_publisher_at_the_foot_of_a_first_page_belongs_to_the_page_as_on_the
     found = " ".join(b.text for b in read(tmp_path, [first, *pages]))
     assert name not in found
     assert "harbours.example" not in found
+
+
+@pytest.mark.parametrize("words", ["335 boats were counted.", "52.8% of the boats came back.", "1,200 men were asked."])
+def test_a_note_may_begin_with_a_number_and_one_that_is_cited_but_missing_is_a_problem(tmp_path, words):
+    pages = []
+    for number in range(1, 5):
+        *body, last = filler(20, start=number)
+        end = f"BT /F 11 Tf 72 {842 - 80 - 13 * len(body)} Td ({last}) Tj /F 6 Tf 4 Ts ({number}) Tj ET"
+        note = f"BT /F 6 Tf 72 138 Td 3 Ts ({number}) Tj /F 8.5 Tf 0 Ts ({words}) Tj ET"
+        pages.append([*lines(72, 80, body), end, *([note] if number != 3 else [])])
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf(pages))
+    cleaned = clean(readers.read(path))
+    assert [(b.note, b.text) for b in cleaned.blocks if b.kind == "footnote"] == [(n, words) for n in (1, 2, 4)]
+    assert [b.notes for b in cleaned.blocks if b.kind == "paragraph"] == [(1,), (2,), (3,), (4,)]
+    assert [problem[1] for problem in cleaned.problems] == ["Cited, but not in the file: the text of note no. 3."]
+
+
+@pytest.mark.parametrize("name", ["Figure", "Map", "Table"])
+def test_captions_that_differ_in_their_numbers_only_are_no_running_heads(tmp_path, name):
+    pages = [[(72, 60, 8, "", f"{name} {n}. Source: Guard."), *lines(72, 100, filler(40, start=n))] for n in (1, 2, 3)]
+    assert texts(read(tmp_path, pages), "caption") == [f"{name} {n}. Source: Guard." for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("word", ["AJIL", "NATO", "LAW REVIEW"])
+def test_capitals_in_the_midst_of_a_line_with_wide_spaces_are_no_heading(tmp_path, word):
+    row = [(72, 200, 11, "", "of the guard."), (200, 200, 11, "", word), (320, 200, 11, "", "Unbound, 2022.")]
+    page = [*lines(72, 80, filler(8)), *row, *lines(72, 213, filler(8, start=3))]
+    assert not texts(read(tmp_path, [page]), "heading")
+
+
+@pytest.mark.parametrize("unit", ["", "%", " %"])
+def test_rows_with_decimal_numbers_at_the_foot_of_a_tagged_page_stay_and_its_number_goes(unit):
+    text, places = "", []
+
+    def put(words, page, left, top, tag=""):
+        nonlocal text
+        right = left + 5.0 * len(words)
+        at = len(text), len(text) + len(words)
+        places.append(PrintedLine(*at, page, left, top, right, top + 11, 11, False, False, (), 0, "F", False, tag, 1))
+        text += words + "\n"
+
+    for page in (1, 2):
+        for n, line in enumerate(filler(40, start=page)):
+            put(line, page, 72.0, 80.0 + 13 * n, "P")
+        for n, name in enumerate(("Aid", "Protest", "Policy")):
+            put(f"{name} frame {'abc'[page]}", page, 72.0, 640.0 + 16 * n)
+            put(f"{page + n}.5{n}{unit}", page, 300.0, 640.0 + 16 * n)
+        put(str(page), page, 300.0, 800.0)
+    blocks = clean(Document(text, lines=tuple(places))).blocks
+    assert texts(blocks, "boilerplate")[1] == f"Protest frame b 2.51{unit}"
+    assert len(texts(blocks, "boilerplate")) == 6
+    assert "\n1\n" not in "\n".join(b.text for b in blocks)

@@ -135,7 +135,8 @@ def _mark_edges(sheets: Sequence[Sequence[Sequence[Line]]], belongs: Callable[[L
                 or belongs(line, nth)
                 for line, key in zip(row, keys, strict=True)
             ]
-            held = [line for line, here in zip(row, known, strict=True) if here and (all(known) or len(line.text) > 3)]
+            pairs = zip(row, known, strict=True)
+            held = [n for n, here in pairs if here and (all(known) or len(n.text) > 3) and n.shape != "caption"]
             for line in held:
                 if line.role != "removed":
                     _remove(line, "page number" if line.text.isdigit() else "running head")
@@ -208,6 +209,7 @@ LONG = 50  # characters of a line of running text
 SMALL, LARGE = 0.95, 1.12  # of the size of the running text
 MOST_SIDE_BY_SIDE = 3  # lines of a running head; more are a row of a table
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
+_DECIMAL = re.compile(r"[-–−+]?\d{1,3}[.,]\d{1,2} ?%?")
 _PAGE_NUMBER = re.compile(
     r"(?:(?:page|seite|p\.)\s*)?[-–—|\[\s]*(?:\d{1,4}|[ivxlc]{1,7}|[A-Z]{1,3}[-–.]\d{1,3}|[IVXLC]{1,6}[-–]\d{1,3})"
     r"(?:\s*(?:/|\||of|von|de|sur)\s*\d{1,4})?[-–—|\]\s]*",
@@ -218,6 +220,7 @@ _PAGE_NUMBER = re.compile(
 def mark_printed_frames(lines: list[Printed], measures: Measures) -> None:
     """Give the heads, feet and numbers of printed pages the role "removed"."""
     sheets: list[list[list[Printed]]] = []
+    table: set[int] = set()  # cells in rows with decimal numbers, one below the other
     for _, page in groupby((p for p in lines if not p.place.rotated), key=lambda p: p.place.page):
         rows: list[list[Printed]] = []
         for p in sorted(page, key=lambda p: p.place.bottom):
@@ -225,6 +228,8 @@ def mark_printed_frames(lines: list[Printed], measures: Measures) -> None:
                 rows[-1].append(p)
             else:
                 rows.append([p])
+        cells = [len(row) > 1 and any(_DECIMAL.fullmatch(p.text) for p in row) for row in rows]
+        table |= {p.start for (a, x), (b, y) in pairwise(zip(rows, cells, strict=True)) if x and y for p in a + b}
         sheets.append([row for row in _without_notes(rows) if not _is_text(row, measures)])
 
     times = Counter(field for sheet in sheets for row in sheet for p in row for field in _edge_key(p.text))
@@ -232,7 +237,7 @@ def mark_printed_frames(lines: list[Printed], measures: Measures) -> None:
     def belongs(line: Line, nth: int) -> bool:
         p = cast(Printed, line)
         if measures.tagged and not p.place.tag:
-            return not part_of(p.text)
+            return p.start not in table and not part_of(p.text)
         if p.size < SMALL * measures.size and (_LINK.fullmatch(p.text) or times[" ".join(_edge_key(p.text))] > 1):
             return True  # the first page may have the address of the publisher, and its name without the number
         return not any(map(str.isalnum, p.text)) or (not nth and bool(_PAGE_NUMBER.fullmatch(p.text)))

@@ -210,17 +210,19 @@ def _mark_endnotes(blocks: list[Block]) -> None:
 def _find_markers(lines: list[Printed], text: str, notes: set[int]) -> list[Marker]:
     """Return the raised numbers and signs that cite notes."""
     markers: list[Marker] = []
+    listed = notes | {n + 1 for n in notes if n + 2 in notes}  # with those whose text was not found
     signs = {(p.place.page, p.text[: p.body - p.start].strip()): p.number for p in lines if p.number}
     for p in lines:
         if p.role in ("table", "figure", "toc"):
             continue
         for start, end in p.place.raised:
             before = text[max(p.start, start - 4) : start]
-            if start < p.body or not before.strip() or POWER.search(before):
+            opens = start < p.body or (p.number and not text[p.body : start].strip())  # a note, or the words of one
+            if opens or not before.strip() or POWER.search(before):
                 continue
             starred = signs.get((p.place.page, text[start:end]))
             numbers = (starred,) if starred else tuple(map(int, _DIGITS.findall(text[start:end])))
-            if not numbers or not notes or notes.intersection(numbers):
+            if not numbers or not notes or listed.intersection(numbers):
                 markers.append(Marker(start, end, numbers))
     return markers
 
@@ -379,7 +381,7 @@ def _opens_note(p: Printed, last: int, cited: set[int]) -> bool:
     """Tell whether a line opens a note: with a raised number in its turn, a sign, or a number that is cited near."""
     if p.place.tag == "Note" and p.opens_raised:
         return True
-    found = _NOTE.match(p.text)
+    found = _NOTE.match(_set_apart(p))
     if not found or not any(map(str.isalpha, p.text)):
         return False
     number = int(found["n"] or 0)
@@ -387,9 +389,15 @@ def _opens_note(p: Printed, last: int, cited: set[int]) -> bool:
     return in_turn and (number == 0 or p.opens_raised or number in cited)
 
 
+def _set_apart(p: Printed) -> str:
+    """Return a line with a space after the raised number that opens it: the words may begin with a number, too."""
+    end = p.place.raised[0][1] - p.start if p.opens_raised else 0
+    return f"{p.text[:end]} {p.text[end:]}".strip()
+
+
 def _read_number(p: Printed, last: int) -> int:
     """Set the number of the note that a line opens and where its words begin; return the last number."""
-    found = _NOTE.match(p.text)
+    found = _NOTE.match(_set_apart(p))
     end = p.place.raised[0][1] - p.start if p.opens_raised else found.end() if found else 0
     digits = re.sub(r"\D", "", p.text[:end])
     p.number = int(digits or 0)
@@ -581,6 +589,8 @@ def _stands_out(run: list[Printed], lines: list[Printed], i: int, measures: Meas
     first, last = run[0], run[-1]
     before = lines[i - 1] if i else None
     after = lines[i + len(run)] if i + len(run) < len(lines) else None
+    if before and after and before.role != "heading" and len(rows_of([before, first, after])) == 1:
+        return False  # words of a line with wide spaces
     if first.style in common or first.shape in ("bullet", "caption") or first.size < 0.8 * measures.size:
         return False
     if after and len(run) == MOST_LINES and _same_type(last, after):

@@ -215,8 +215,9 @@ def _font(handle: int) -> Font:
     buffer = ctypes.create_string_buffer(200)
     length = _name_of(handle, ctypes.addressof(buffer), 200) if handle else 0
     name = buffer.raw[: max(0, min(length, 200) - 1)].decode("utf-8", "replace")
-    bold = bool(_BOLD_FONT.search(name)) or (bool(handle) and _weight_of(handle) >= BOLD_WEIGHT)
-    return Font(name.partition("+")[2] or name, bold, bool(_ITALIC_FONT.search(name)), bool(_SYMBOL_FONT.search(name)))
+    italic = bool(_ITALIC_FONT.search(name))  # its weight is often stated wrongly, as more than it is
+    bold = bool(_BOLD_FONT.search(name)) or (bool(handle) and not italic and _weight_of(handle) >= BOLD_WEIGHT)
+    return Font(name.partition("+")[2] or name, bold, italic, bool(_SYMBOL_FONT.search(name)))
 
 
 def _merge(pieces: list[Piece]) -> list[Row]:
