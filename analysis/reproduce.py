@@ -308,6 +308,7 @@ def run_all(books: Books, out: Path, corpus: Path, timeout: int = TIMEOUT, stric
             sys.stdout.flush()
 
     async def run_at_once() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda *_: None)  # of kernels that end when a run is stopped
         free = asyncio.Semaphore(min(AT_ONCE, cpu_count()))
         await asyncio.gather(*(run(path, book, free) for path, book in books.items()))
 
@@ -315,7 +316,7 @@ def run_all(books: Books, out: Path, corpus: Path, timeout: int = TIMEOUT, stric
     with tqdm(total=cells, unit="cell", desc="Running", leave=False, disable=None) as bar:
         try:
             asyncio.run(run_at_once())
-        except Stopped:
+        except (Stopped, asyncio.CancelledError):
             raise KeyboardInterrupt from None
     if len(failed) == len(books):
         raise RunError("\n".join(failed))
@@ -375,7 +376,6 @@ async def run_notebook(book: "NotebookNode", path: Path, environment: dict[str, 
             await client.async_execute(env=environment)
             break
         except Exception as error:  # whatever stops a notebook is reported with its place
-            atexit.unregister(client._cleanup_kernel)  # which nbclient leaves where no kernel started
             if hasattr(client, "_async_cleanup_kernel_future"):  # how nbclient remembers a Ctrl-C
                 raise Stopped from error
             if again and not started:
@@ -388,6 +388,8 @@ async def run_notebook(book: "NotebookNode", path: Path, environment: dict[str, 
                 "DeadKernelError": "its Python process ended (killed, or out of memory)",
             }
             raise RunError(f"{path.name}, {where}: {known.get(kind) or _shorten(said)}") from error
+        finally:  # nbclient leaves it where no kernel started, or another notebook failed
+            atexit.unregister(client._cleanup_kernel)
     for cell in book.cells:
         for output in cell.get("outputs", []) if strict else []:
             if output.output_type == "stream" and output.name == "stderr":

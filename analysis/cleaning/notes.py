@@ -14,7 +14,7 @@ from analysis.readers.parts import POWER, note_numbers
 
 Problem = tuple[str, str, str]  # code, message, fix
 
-_DIGITS = str.maketrans(SUPERSCRIPTS + "⁻", "0123456789-")
+_DIGITS = str.maketrans(SUPERSCRIPTS + "⁻⁾˒ʼ", "0123456789-,,,")
 _NUMBERS = r"\d{1,3}(?:[ \t]*[,;–-][ \t]*\d{1,3})*"  # 4 or 4,5 or 4-6
 # Marks that can only be notes.
 _SURE = re.compile(
@@ -61,7 +61,6 @@ class _Opening:
     sure: bool
     rank: int  # its place among all lines
     style: str  # how its number is written
-    listed: bool  # it stands under a heading such as "Notes"
 
 
 def find_notes(text: str, lines: list[Line]) -> list[Marker]:
@@ -79,7 +78,7 @@ def find_notes(text: str, lines: list[Line]) -> list[Marker]:
     for style, cited in _candidates(text, lines, glued):
         chain = _chain(cited, [o for o in openings if o.style == style])
         links = chain.links()
-        citing = sum(1 for _, o in links if o.listed or _CITES.search(o.line.text))
+        citing = sum(1 for _, o in links if _CITES.search(o.line.text))
         if chain.value > value and (style not in _AS_ITEMS or 2 * citing >= len(links)):
             value, best = chain.value, links
     if not best:
@@ -107,14 +106,9 @@ def _outside(removed: list[Line], markers: list[Marker]) -> list[Marker]:
 
 def _numbers(cited: str) -> tuple[int, ...]:
     """Return the numbers of the notes cited in one place; () where they do not follow each other."""
-    parts = re.split(r"[ \t]*([^\d \t]+)[ \t]*", cited.strip())
-    numbers = [int(parts[0])]
-    for sign, part in zip(parts[1::2], parts[2::2], strict=True):
-        following = int(part)
-        if not numbers[-1] < following <= numbers[0] + WIDEST:
-            return ()
-        numbers += range(numbers[-1] + 1, following + 1) if sign in "-–" else [following]
-    return tuple(numbers)
+    numbers = note_numbers(cited)
+    rising = all(a < b for a, b in pairwise(numbers))
+    return numbers if rising and numbers and numbers[-1] <= numbers[0] + WIDEST else ()
 
 
 def _sure_markers(text: str, openings: set[int]) -> list[Marker]:
@@ -167,7 +161,7 @@ def _openings(lines: list[Line]) -> list[_Opening]:
             body = line.end - len(line.text[found.end() :].lstrip())
             style, number = found.lastgroup, found[found.lastgroup].translate(_DIGITS)
             value = note_numbers(number)[0]
-            out.append(_Opening(line, value, body, line.shape == "note", rank, style, zone == "footnote"))
+            out.append(_Opening(line, value, body, line.shape == "note", rank, style))
     return out
 
 

@@ -18,6 +18,7 @@ from analysis.cleaning.lines import (
     infer_blank_lines,
     join_split_lines,
     measure_text,
+    numbering,
 )
 from analysis.cleaning.notes import find_notes
 from analysis.cleaning.words import (
@@ -221,7 +222,7 @@ def _is_heading(seen: _Candidate, measures: TextMeasures) -> bool:
         return False
     if _is_above_numbered(seen, measures):
         return True
-    alone = following is None or bool(following.blank_before) or _numbering(following.text) == "decimal"
+    alone = following is None or bool(following.blank_before)
     if measures.marked:
         return False
     if line.shape == "number":
@@ -254,14 +255,8 @@ def _is_above_numbered(seen: _Candidate, measures: TextMeasures) -> bool:
 def _in_list(seen: _Candidate) -> bool:
     """Tell whether a numbered line has a neighbour numbered in the same way, as items have."""
     near = (n for n in (seen.previous, seen.following) if n is not None and n.shape == "number")
-    style = _numbering(seen.text)
-    return any(_numbering(n.text) in (style, "") for n in near)
-
-
-def _numbering(text: str) -> str:
-    """Return how a line is numbered: 1.1, 1, II, B, or none of these."""
-    found = NUMBERED.match(text)
-    return found.lastgroup or "" if found else ""
+    style = numbering(seen.text)
+    return any(numbering(n.text) in (style, "") for n in near)
 
 
 def _stands_alone(seen: _Candidate, measures: TextMeasures) -> bool:
@@ -271,8 +266,6 @@ def _stands_alone(seen: _Candidate, measures: TextMeasures) -> bool:
         return False
     if len(text.split()) > 16 or not line.blank_before or following.shape in _NO_TITLES:
         return False
-    if matches("numbered chapter", text):
-        return True
     waits = previous.shape in ("text", "number") and not previous.role and not is_finished(previous.text)
     if (waits and len(previous.text) > 60) or (text[0] in '“‘"«»' and text[-1] in '”’"»«'):
         return False

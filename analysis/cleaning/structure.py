@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 from typing import cast
 
 from analysis.cleaning.blocks import MAIN, Block, Zone
-from analysis.cleaning.lines import Printed
+from analysis.cleaning.lines import NUMBERED, Printed, numbering
 from analysis.cleaning.words import (
     begins_small,
     fold,
@@ -30,19 +30,15 @@ from analysis.cleaning.words import (
 
 _TITLE_PAGE = ("title", "author", "front")
 _KNOWN = (*_TITLE_PAGE, "footnote", "boilerplate")  # blocks that are what they are wherever they stand
-_ADDRESS = re.compile(r"@|www\.|\+\d\d[ \d]|\btel\b", re.I)
-_NUMBER = re.compile(
-    r"(?:[A-Z][A-Za-z]+ ){0,3}(?P<decimal>\d{1,2}(?:\.\d{1,2})+)[.:]?\s"
-    r"|(?P<arabic>\d{1,2})[.):]?\s|(?P<roman>[IVX]{1,5})[.):]?\s|(?P<letter>[A-H])[.)]\s"
-)
 _PAGE = re.compile(r"\W*\b(?:\d{1,3}|[ivxlc]+)\W*$")
 LONGEST_BLURB = 320  # characters in another type than the running text, such as the caption of a picture
 TITLE = 1.15  # of the size of the running text: what a title is set in at least
 Style = tuple[float, bool, bool, bool]  # size, capitals, bold, italic
+_ADDRESS = re.compile(r"@|www\.|\+\d\d[ \d]|\btel\b", re.I)
+MOST_ADDRESSES = 25  # blocks at the end of a report
 LONGEST_REPEATED = 80  # characters of a line that comes again and again
 ENOUGH = 400  # characters of a block that tell what it is for
 FOLLOWING = 4  # blocks after a heading that tell what stands under it
-MOST_ADDRESSES = 25  # blocks at the end of a report
 DOZEN = 12  # headings of tables and slogans come up to nine times
 DEEPEST = 6  # levels of headings
 LONGEST_NOTICE = 200  # characters of a notice at the end of a web page
@@ -180,8 +176,7 @@ def _opens_text(blocks: list[Block], i: int, size: float) -> bool:
         return False
     following = blocks[min(i + 1, len(blocks) - 1)]
     rubric = following.kind == "heading" and len(following.words.split()) > 3 and matches("rubric", words)
-    numbered = block.shape == "number" and _numbering(words)
-    if numbered or (part_of(words) and not rubric):
+    if (part_of(words) and not rubric) or (block.shape == "number" and numbering(words)):
         return bool(part_of(words)) or not _is_label(words)
     # of two with number signs; one directly after the other are a title in two parts
     return block.shape == "hash" and any(b.shape == "hash" for b in blocks[:i]) and blocks[i - 1].kind != "heading"
@@ -361,27 +356,17 @@ def _set_levels(blocks: list[Block]) -> None:
         block.level = min(block.level or 1, DEEPEST)
 
 
-def _numbering(words: str) -> str:
-    """Return the kind of number a heading begins with: decimal, arabic, roman, letter, or none."""
-    found = _NUMBER.match(words)
-    return (found.lastgroup or "") if found else ""
-
-
 def _decimal_depth(words: str) -> int:
-    found = _NUMBER.match(words)
-    return found["decimal"].count(".") + 1 if found and found["decimal"] else 0
+    found = NUMBERED.match(words)
+    return found["decimal"].strip(". ").count(".") + 1 if found and found["decimal"] else 0
 
 
 def _contents_levels(blocks: list[Block]) -> dict[str, int]:
     """Read levels from the contents list: bold entries are first; below them, numbered ones come before plain ones."""
     entries = [b for b in blocks if b.kind == "toc"]
     bold = [b.lines[0].text.lstrip().startswith(("<b>", "**")) for b in entries]
-    counts = Counter(b.lines[0].indent for b in entries)
-    indents = sorted(indent for indent, n in counts.items() if n > 1)
     if any(bold):
         depths = _depths_below_bold(entries, bold)
-    elif len(indents) in (2, 3, 4):
-        depths = [max(1, bisect_right(indents, b.lines[0].indent)) for b in entries]
     elif 0 < sum(bool(b.lines[0].blank_before) for b in entries[1:]) < len(entries) / 2:
         depths = [1 if i == 0 or b.lines[0].blank_before else 2 for i, b in enumerate(entries)]
     else:
@@ -396,7 +381,7 @@ def _depths_below_bold(entries: list[Block], bold: list[bool]) -> list[int]:
     for block, first in zip(entries, bold, strict=True):
         name = _PAGE.sub("", block.words)
         top = first or names_apparatus(name) or matches("top", name)
-        number = not top and bool(_numbering(name))
+        number = not top and bool(numbering(name))
         depths.append(1 if top else 2 if number or not numbered else 3)
         numbered = number or (numbered and not top)
     return depths
@@ -425,7 +410,7 @@ def _by_marks(headings: list[Block], known: dict[str, int]) -> None:
 
 def _by_letters(blocks: list[Block], headings: list[Block], known: dict[str, int]) -> None:
     """Rank headings without marks: numbers by their depth, capitals first, the others by how they follow each other."""
-    numberings = {_numbering(b.words) for b in headings}
+    numberings = {numbering(b.words) for b in headings}
     capitals = any(is_capitals(b.words) and not part_of(b.words) for b in headings)
     base = 2 if capitals or numberings & {"decimal", "arabic", "roman"} else 1
     section: list[Block] = []  # headings since the last one of the first level
@@ -446,12 +431,12 @@ def _by_letters(blocks: list[Block], headings: list[Block], known: dict[str, int
 
 def _sure_level(words: str, roman: bool) -> int:
     """Return the level that a heading's own number or letters tell, or 0; with `roman`, chapters have such numbers."""
-    numbering = _numbering(words)
-    if numbering == "decimal":
+    number = numbering(words)
+    if number == "decimal":
         return _decimal_depth(words)
-    if numbering == "arabic":
+    if number == "arabic":
         return 2 if roman else 1
-    first = numbering == "roman" or is_capitals(words) or matches("numbered chapter", words) or names_apparatus(words)
+    first = number == "roman" or is_capitals(words) or matches("numbered chapter", words) or names_apparatus(words)
     return 1 if first else 0
 
 

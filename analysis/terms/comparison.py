@@ -199,16 +199,12 @@ def permutation_p(counted: Units, target: np.ndarray) -> np.ndarray:
     here = np.flatnonzero(target if 2 * target.sum() <= len(target) else ~target)
     splits, every = _splits(len(target), len(here))
     splits = np.vstack([splits, here.astype(splits.dtype)])  # the last one is the observed one
-    shape = (len(target), len(splits))
-    if len(target) <= _DENSE * len(here) or np.prod(shape) <= 2 * _CELLS:  # then a full table is multiplied faster
-        chosen = np.zeros(shape, np.uint8)
-        chosen[splits, np.arange(len(splits))[:, None]] = 1
-    else:
-        ends = np.arange(len(splits) + 1) * len(here)
-        chosen = sparse.csc_array((np.ones(splits.size, np.uint8), splits.ravel(), ends), shape).tocsr()
+    cells = (np.ones(splits.size, np.uint8), splits.ravel(), np.arange(len(splits) + 1) * len(here))
+    chosen = sparse.csc_array(cells, (len(target), len(splits))).tocsr()
+    if len(target) <= _DENSE * len(here) or len(target) * len(splits) <= 2 * _CELLS:
+        chosen = chosen.toarray()  # a full table is multiplied faster
     share = counted.sizes[splits].sum(axis=1) / counted.sizes.sum()
-    spread = np.sqrt(np.maximum(share * (1 - share), 1e-12))
-    n = counted.counts.sum(axis=1)
+    spread, n = np.sqrt(np.maximum(share * (1 - share), 1e-12)), counted.counts.sum(axis=1)
     rows, p = np.argsort(n), np.ones(len(n))  # from the rarest on: small numbers are added faster
     for at in (rows[i : i + _CHUNK] for i in range(0, len(n), _CHUNK)):
         kind = np.min_scalar_type(int(n[at[-1]]))

@@ -20,16 +20,12 @@ from analysis.timeline.grammar import words_of
 COLUMNS = ["record", "label", "aliases", "date", "edtf", "kind", "document"]
 Days = tuple[str, str]  # first and last day in ISO text, "" where open or unknown
 # Kinds of which there are many with one name: another year means another event.
-RECURRING = frozenset(
-    ("meeting", "declaration", "law", "document", "exercise", "plan", "election", "strategy", "agreement")
-)
+RECURRING = frozenset("meeting declaration law document exercise plan election strategy agreement".split())  # noqa: SIM905
 _MEANINGS = {
-    "attack": "bombing shooting strike airstrike", "judgment": "judgement", "saint": "st",
-    "join": "joined joining acceded accession",
+    "attack": "bombing shooting strike airstrike", "judgment": "judgement", "saint": "st", "program": "programme",
+    "join": "joined joining acceded accession", "us": "u.s u.s. united-states american", "eu": "e.u",
     "commission": "ec", "invasion": "invade invaded invading", "agreement": "arrangement accord",
-    "program": "programme",
     "defence": "defense", "center": "centre", "organization": "organisation", "": "terror terrorist working",
-    "us": "u.s u.s. united-states american", "eu": "e.u",
 }  # fmt: skip
 _SAME = {word: meaning for meaning, words in _MEANINGS.items() for word in words.split()}
 _INSIDE = frozenset("of on for the and & in to de da do du der und with between a an at by its".split())  # noqa: SIM905

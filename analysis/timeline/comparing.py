@@ -27,10 +27,7 @@ VAGUE["open"] = " (before or after this day)"
 
 
 def hits(mentions: pd.DataFrame, mark: str = "event") -> pd.DataFrame:
-    """Return mentions as hits for `Corpus.locate`: report, block, start, end (a clean span), mark.
-
-    `mark` is the column of `mentions` whose value names the point or bar of a figure that the hit belongs to.
-    """
+    """Return mentions as hits for `Corpus.locate`; the column `mark` names the point or bar of a figure."""
     return mentions[["report", "block", "start", "end"]].assign(mark=mentions[mark]).reset_index(drop=True)
 
 
@@ -262,8 +259,8 @@ def _edtf(earliest: str, latest: str, lasted: bool) -> str:
 
 def to_icalendar(events: pd.DataFrame, mentions: pd.DataFrame) -> str:
     """Return the dated events as an iCalendar file (RFC 5545): whole days, planned ones tentative."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//reading-security-reports//timeline//EN"]
-    lines.append("X-WR-CALNAME:Timeline")
+    product = "PRODID:-//reading-security-reports//timeline//EN"
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", product, "X-WR-CALNAME:Timeline"]
     words = _passages(mentions)
     for e in each(_closed(events)):
         when = VAGUE.get(e.precision, "") if getattr(e, "extent", "") != "lasted" else ""

@@ -19,7 +19,6 @@ _TOKEN = re.compile(
 )
 _ARABIC_ARTICLE = re.compile(r"(?:al|el|an|as|ad|ar)-[A-Z]")  # al-Qaeda
 MOST_WORDS = 220  # a longer "sentence" is a table or list; reading it would take more than linear time
-_NO_VERBS = frozenset(("armed",))
 _NO_ADVERBS = frozenset(("family", "assembly", "italy", "july", "early", "monopoly", "anomaly"))
 
 
@@ -221,7 +220,7 @@ def _token(text: str, start: int, first: bool) -> Token:
         return Token(text, start, end, "ADV")
     if text[0].isupper():
         return Token(text, start, end, "N")
-    forms, lemma, noun = verb_forms(lower) if lower not in _NO_VERBS else (frozenset(), "", True)
+    forms, lemma, noun = verb_forms(lower) if lower != "armed" else (frozenset(), "", True)
     past = lower.endswith("ed") and "VBD" in forms and "VB" not in forms
     return Token(text, start, end, "V" if forms and (past or not noun) else "N", forms, lemma)
 

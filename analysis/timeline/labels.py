@@ -25,10 +25,8 @@ _WHICH_ONE = re.compile(
     re.I,
 )
 _KNOWN_BEFORE = re.compile(r"^[^A-Z0-9]*\b(?:the|this) (?!first time)(?:[a-z-]+ )?[a-z-]+$")  # left the country
-_RELATIVE = frozenset(("who", "which", "that"))
 _OWN_ATTACKS = re.compile(r"(?:U\.?[SK]\.?|NATO|[A-Z]\w+(?:ian|ese|ish)) [a-z]+s")  # not by place: Bali bombings
 _WHOSE = frozenset(("its", "their", "his", "her", "our", "my"))
-_LOOSE = ("determiner", "preposition", "pronoun", "coordinator")
 _ARTICLE = re.compile(r"^(?:the|an?|this|these|those|that|its|their|his|her|our|such)\s+", re.I)
 _POINTS_BACK = re.compile(
     r"\b(?:this|these|those|such|it|them|him|her|there|me|my|myself|us|another|the following"
@@ -161,7 +159,7 @@ def capitalised(text: str) -> str:
 
 def content(text: str) -> list[str]:
     """Return the words of a text that say something: no function words, no words that need more."""
-    loose = frozenset(("to",)).union(*map(words_of, _LOOSE))
+    loose = {"to"}.union(*map(words_of, ("determiner", "preposition", "pronoun", "coordinator")))
     poor = words_of("word that needs more")
     said = (t for t in re.findall(r"[^\W_][\w’'/-]*", text) if t == "US" or t.lower() not in loose)
     plain = [re.sub(r"[’']s?$", "", t) for t in said]
@@ -256,8 +254,7 @@ def parts_of(s: Sentence, c: Clause, d: Date, last: str) -> Parts:
     rest = joined_text(s, kept)[len(act) :].strip()
     lemma, after = c.verb.lemma, s.tokens[min(c.verb.last + 1, len(s.tokens) - 1)]
     classes = frozenset(name for name in load_rules("timeline") if name.endswith(" verb") and lemma in words_of(name))
-    parts = (s, c, d, last, subject, actor, place, act, rest, kept)
-    return Parts(*parts, classes, lemma, after, not c.verb.passive)
+    return Parts(s, c, d, last, subject, actor, place, act, rest, kept, classes, lemma, after, not c.verb.passive)
 
 
 def _made(p: Parts) -> Name | None:
@@ -365,7 +362,7 @@ def is_event(p: Parts) -> bool:
     """Tell whether a clause tells an event, though perhaps none that can be read alone."""
     cut = p.clause.end >= len(p.s.tokens) and not re.search(r"[.!?:;)\]”\"'’*_]\s*$", p.s.text)
     denied = p.clause.verb.denied or p.object.startswith("no ") or p.actor.lower().startswith("no ")
-    if cut or denied or p.clause.link in words_of("condition word") | _RELATIVE or _is_now(p):
+    if cut or denied or p.clause.link in words_of("condition word") | {"who", "which", "that"} or _is_now(p):
         return False
     own = p.lemma in ("interview", "survey") or _OWN_WORK.search(p.actor)  # what the authors did
     return not (own or "stative verb" in p.classes or _is_quantity(p))

@@ -29,7 +29,6 @@ _NEAR = re.compile(
 )
 _FAR = frozenset(("after", "following", "since", "before", "despite", "until", "amid", "of", "to", "due", "including"))
 _FAR_FROM = _FAR - {"of", "to", "due", "including"} | {"period", "during", "building", "responsible"}
-_CRIME = frozenset(("with", "of", "for", "over"))  # charged with crimes in 1999
 # A sentence that says where something was published: an imprint, a reference with an address, "see", pages.
 _CITES = re.compile(
     r"\b(?:(?:(?:First )?Published|Posted|Updated|Sources?|Data)\b(?: \w+)?:|Posted on |[Ii]bid\b)"
@@ -71,19 +70,18 @@ class Place(NamedTuple):
 
 def link(s: Sentence, note: bool, last: str, item: bool = False) -> list[Anchor]:
     """Return what the dates of a sentence date, by the first rule that decides; `item`: it is one of a list."""
-    found = _entry(s, last) if item and 0 in s.dates else []
-    if found:
-        return found
-    if not note and _CITES.search(s.text):
+    found: list[Anchor] = []
+    if item and 0 in s.dates and (entry := _entry(s, last)):
+        return entry
+    if "respectively" in s.text or (not note and _CITES.search(s.text)):
         return found
     gaps = ((one, two, s.text[one.end - s.start : two.start - s.start]) for one, two in pairwise(s.dates.values()))
     twice = {d for *pair, gap in gaps if _AND.fullmatch(gap) for d in pair}  # in 2014 and in 2016
     for k, d in s.dates.items():
-        following = next((t.text for t in s.tokens[k + 1 :] if t.text != ","), "")
-        clause = _clause_of(s, k)
-        one = "respectively" not in s.text and (d not in twice or labels.modifies_noun(s, k))
-        if one and following != "of" and _usable(s, d, last):
-            place = Place(s, k, d, note, last, found, _name_before(s, d.start), clause)
+        single = d not in twice or any(t.nominal for t in s.tokens[k + 1 : k + 2])
+        of = next((t.text for t in s.tokens[k + 1 :] if t.text != ","), "") == "of"
+        if single and not of and _usable(s, d, last):
+            place = Place(s, k, d, note, last, found, _name_before(s, d.start), _clause_of(s, k))
             linked: list[Anchor] = next((anchors for rule in RULES if (anchors := rule(place)) is not None), [])
             found += linked
     return found
@@ -150,7 +148,7 @@ def _usable(s: Sentence, d: Date, last: str) -> bool:
 
 
 def _whole(d: Date) -> Date:
-    """Return a date without the open side that "starting in" gave it."""
+    """Return a date without the open side that "starting in" or "since" gave it."""
     first, last = iso_bounds(d.value)
     return d._replace(earliest=first or d.earliest, latest=last or d.latest, lasts=False)
 
@@ -172,10 +170,9 @@ def _of_name(p: Place) -> list[Anchor] | None:
         inside = name if direct or edition or aside else None
     if inside is None or not _may_date(inside, p.d):
         return None if inside is None or inside.kind == "institution" else []
-    if p.d.lasts and inside.kind not in texts():
-        return []  # a target of raids from 1944
-    if inside.kind in ("strategy", "plan") and (p.d.value == "range" or "/" in p.d.value):
-        return []  # Harbour Strategy 2020-2035
+    lasts = inside.kind in ("strategy", "plan") and (p.d.value == "range" or "/" in p.d.value)  # Strategy 2020-2035
+    if lasts or (p.d.lasts and inside.kind not in texts()):  # a target of raids from 1944
+        return []
     return _name_anchor(p, inside, "beside the name")
 
 
@@ -184,11 +181,10 @@ def _before_name(p: Place) -> list[Anchor] | None:
     s, k, before = p.s, p.k, p.s.tokens[p.k - 1] if p.k else None
     name = next((n for n in s.names if n.first > k), None)
     between = s.tokens[k + 1 : name.first] if name else []
-    if name is None or any(t.text.lower() not in words_of("short adjective") for t in between):
+    other = any(t.text.lower() not in words_of("short adjective") for t in between)
+    if name is None or other or not _may_date(name, p.d):
         return None
     if before and (before.text.lower() in _WHEN or before.tag in ("P", "PRON", "ADV", "NOT", "NUM", "SUB", "MOD")):
-        return None
-    if not _may_date(name, p.d):
         return None
     return _name_anchor(p, name, "before the name", _with_owner(s, name, k))
 
@@ -235,9 +231,8 @@ def _near_name(p: Place) -> list[Anchor] | None:
     parts = parts_of(p.s, c._replace(link=""), p.d, p.last) if c and not of_subject else None
     back = "recalling verb" if length((p.d.earliest, p.d.latest)) < 32 else "saying verb"
     looks_back = parts and parts.active and {back, "recalling verb"} & parts.classes  # faults in the ruling in 2013
-    eventive = parts and not looks_back and labels.is_event(parts)
-    if parts and p.k < parts.clause.verb.last:
-        eventive = eventive and labels.can_be_read_alone(parts)
+    alone = parts is None or p.k >= parts.clause.verb.last or labels.can_be_read_alone(parts)
+    eventive = parts and alone and not looks_back and labels.is_event(parts)
     if p.d.lasts or (eventive and before not in _FAR):
         return None
     if not (name.proper or of_subject) or not _may_date(name, p.d):
@@ -268,28 +263,22 @@ def _in_clause(p: Place) -> list[Anchor] | None:
     if not all(_of_noun(p, c, j) for j in inside):
         return []  # one of the dates may be that of a noun
     anchors = [clause_anchor(s, c, d, "in the clause" if k >= c.verb.first else "opens the clause", p.last)]
-    anchors += [clause_anchor(s, o, d, "opens the clause", p.last) for o in _sharing(p, c)]
+    later = [o for o in s.clauses if k < c.verb.first < o.verb.first]  # it set up a fund and closed a yard
+    sharing = takewhile(lambda o: o.shared and not any(k < j < o.end for j in s.dates), later)
+    anchors += [clause_anchor(s, o, d, "opens the clause", p.last) for o in sharing]
     found = [a for a in anchors if a]
-    near = p.near
-    if near and near.kind == "meeting" and near.proper and _word_before(s, near) in _AT:
+    if (near := p.near) and near.kind == "meeting" and near.proper and _word_before(s, near) in _AT:
         found += _name_anchor(p, near, "at the meeting")
     return found
 
 
 def _of_noun(p: Place, c: Clause, j: int) -> bool:
     """Tell whether another date of a clause is that of a noun: in 2014 it tried Berg for a murder in Oslo in 2012."""
-    if labels.modifies_noun(p.s, j) and p.s.tokens[j - 1].tag != "PREP":
-        return True
+    inner = labels.modifies_noun(p.s, j) and p.s.tokens[j - 1].tag != "PREP"
     opens = p.k < c.verb.first < j and c.subject is not None and p.k < c.subject[0]
     lead = p.s.tokens[j - 2 : j]
     finite = any(c.verb.last < v.first < j and v.tense != "participle" for v in p.s.verbs)
-    return opens and not finite and lead[0].nominal and lead[1].tag == "PREP"
-
-
-def _sharing(p: Place, first: Clause) -> list[Clause]:
-    """Return the clauses that share subject and date with the first one: "it set up a fund and closed a yard"."""
-    later = [c for c in p.s.clauses if c.verb.first > first.verb.first] if p.k < first.verb.first else []
-    return list(takewhile(lambda c: c.shared and not any(p.k < j < c.end for j in p.s.dates), later))
+    return inner or (opens and not finite and lead[0].nominal and lead[1].tag == "PREP")
 
 
 def _belongs_elsewhere(p: Place, c: Clause) -> bool:
@@ -299,8 +288,8 @@ def _belongs_elsewhere(p: Place, c: Clause) -> bool:
     opened = max((j for j in range(k) if tokens[j].text == "("), default=k)
     more = any(t.tag not in ("PREP", "DATE", "AND") for t in tokens[opened + 1 : k] if t.text != ")")
     bracket = more and all(t.text != ")" for t in tokens[opened:k])
-    other = _FAR_FROM | (_CRIME if c.verb.lemma in words_of("accusing verb") else frozenset())
-    far = any(t.text.lower() in other for t in tokens[c.verb.last + 1 : k - 1])
+    crime = {"with", "of", "for", "over"} if c.verb.lemma in words_of("accusing verb") else set()  # convicted of murder
+    far = any(t.text.lower() in _FAR_FROM | crime for t in tokens[c.verb.last + 1 : k - 1])
     return before in ("of", "to") or far or bracket or (k > c.verb.last and labels.modifies_noun(p.s, k))
 
 
@@ -309,11 +298,9 @@ def _to_come(p: Place, c: Clause) -> bool:
     between = p.s.tokens[c.verb.last + 1 : p.k]
     asks = c.verb.lemma in words_of("planning verb") | words_of("saying verb")
     infinitive = any(a.tag == "TO" and "VB" in b.forms and b.tag in ("N", "V", "BE") for a, b in pairwise(between))
-    by = not p.d.earliest
-    inner = any(t.tag in ("SUB", "PRON") for t in between) or any(
-        b.tag == "V" and b.forms == {"VBG"} and a.tag != "PREP" for a, b in pairwise(between[1:])
-    )
-    return inner or (infinitive and (by or asks)) or (by and asks)
+    gerund = any(b.tag == "V" and b.forms == {"VBG"} and a.tag != "PREP" for a, b in pairwise(between[1:]))
+    inner = gerund or any(t.tag in ("SUB", "PRON") for t in between)
+    return inner or (asks and infinitive) or (not p.d.earliest and (asks or infinitive))  # by 2024
 
 
 Rule = Callable[[Place], list[Anchor] | None]

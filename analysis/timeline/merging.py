@@ -106,9 +106,8 @@ def _by_block(table: pd.DataFrame) -> dict[tuple[str, int], list[Date]]:
         days = (str(d.earliest or ""), str(d.latest or ""))
         if not any(days) or (d.type == "DURATION" and "/" not in str(d.value)):
             continue
-        found.setdefault((d.report, d.block), []).append(
-            Date(int(d.start), int(d.end), d.text, *days, d.role, str(d.value))
-        )
+        one = Date(int(d.start), int(d.end), d.text, *days, d.role, str(d.value))
+        found.setdefault((d.report, d.block), []).append(one)
     return found
 
 
@@ -199,18 +198,14 @@ def _undated(row, s: Sentence, dated: list[Mention], known: Chronology, publishe
     names += [(n, "") for n in s.names if n.proper and not n.indefinite and n.kind != "institution"]
     taken, found = [(m.start, m.end) for m in dated], []
     for name, record in names:
-        if not any(a < name.end and name.start < b for a, b in taken):
-            found.append(_plain(row, s, name, record, known))
+        if not any(first < name.end and name.start < end for first, end in taken):
+            clause = next((c for c in s.clauses if c.subject and c.subject[0] <= name.first <= c.subject[1]), None)
+            goes_on = clause and clause.verb.tense == "progressive" and name.kind in LASTING
+            a = Anchor(name.start, name.end, name_label(s, name) or name.text, None, "no date", name, kind=name.kind)
+            m = _mention(row, s, a, known, UNKNOWN)
+            found.append(m._replace(record=record, status="ongoing" if goes_on else "happened"))
             taken += [(name.start, name.end)] if record else []
     return found
-
-
-def _plain(row, s: Sentence, name: Name, record: str, known: Chronology) -> Mention:
-    """Return a name without a date as a mention."""
-    clause = next((c for c in s.clauses if c.subject and c.subject[0] <= name.first <= c.subject[1]), None)
-    status = "ongoing" if clause and clause.verb.tense == "progressive" and name.kind in LASTING else "happened"
-    a = Anchor(name.start, name.end, name_label(s, name) or name.text, None, "no date", name, kind=name.kind)
-    return _mention(row, s, a, known, ("", ""))._replace(record=record, status=status)
 
 
 # --- merging -----------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property, partial, wraps
 from itertools import chain, pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import joblib
 import numpy as np
@@ -42,6 +42,7 @@ LINKAGE_LIMIT = 1500  # linkage compares all pairs; evenly spread, so many give 
 SMALL_CLUSTER, FEWEST = 0.1, 5
 STEPS = 3  # of k-means; to its end, it makes clusters of equal size, where editors' classes are not
 DIGITS = 6
+Tree = tuple[np.ndarray, Callable[[int], np.ndarray]]  # vectors joined by linkage, and their clusters by number
 REMEMBERED = 80  # results for parts of a collection: more than the refits of one model, see `remembered`
 # The mean of a report's vectors is removed in proportion n / (n + 5) for n paragraphs: that of two or three paragraphs
 # is mostly what these paragraphs say, not how the report writes.
@@ -266,14 +267,14 @@ class LinkageKMeans(ClusterMixin, BaseEstimator):
         """Find the clusters."""
         return self.cut(vectors, linkage_tree(vectors))
 
-    def cut(self, vectors: np.ndarray, tree: "Tree") -> "LinkageKMeans":
+    def cut(self, vectors: np.ndarray, tree: Tree) -> "LinkageKMeans":
         """Find the clusters, given the tree of `linkage_tree` for these vectors."""
         vectors = np.asarray(vectors, dtype=float)
         known = vectors[vectors.any(axis=1)]
-        k = min(self.n_clusters, tree.different)
+        k = min(self.n_clusters, len({row.tobytes() for row in known}))
         labels = np.zeros(len(vectors), dtype=np.int64)
         if k > 1:
-            middle = _large_clusters(tree, k)
+            middle = _large_clusters(*tree, k)
             middle = KMeans(len(middle), init=middle, n_init=1, max_iter=STEPS).fit(known).cluster_centers_
             labels = by_size(nearest(vectors, middle))
         self.labels_, self.cluster_centers_ = labels, centres(vectors, labels)
@@ -284,29 +285,20 @@ class LinkageKMeans(ClusterMixin, BaseEstimator):
         return nearest(np.asarray(vectors, dtype=float), self.cluster_centers_)
 
 
-class Tree(NamedTuple):
-    """Vectors joined by average linkage: an even sample of them, its clusters by their number, how many differ."""
-
-    sample: np.ndarray
-    clusters: Callable[[int], np.ndarray]
-    different: int
-
-
 @remembered
 def linkage_tree(vectors: np.ndarray) -> Tree:
-    """Join vectors that are not zeros."""
+    """Join vectors that are not zeros by average linkage; return an even sample of them, and its clusters by number."""
     known = np.asarray(vectors, dtype=float)[np.any(vectors, axis=1)]
     sample = known[spread_out(len(known), LINKAGE_LIMIT)]
     joins = linkage(np.round(pdist(sample), 9), method="average") if len(sample) > 1 else np.empty((0, 4))
-    return Tree(sample, cache(partial(fcluster, joins, criterion="maxclust")), len({row.tobytes() for row in known}))
+    return sample, cache(partial(fcluster, joins, criterion="maxclust"))
 
 
-def _large_clusters(tree: Tree, k: int) -> np.ndarray:
+def _large_clusters(sample: np.ndarray, clusters: Callable[[int], np.ndarray], k: int) -> np.ndarray:
     """Return the centres of the first k clusters, from the top of the tree, that are not small."""
-    sample = tree.sample
     mean, best, most = len(sample) / k, np.zeros(len(sample), dtype=np.int64), 0
     for number in range(k, min(len(sample), 40 * k) + 1):
-        labels = tree.clusters(number) - 1
+        labels = clusters(number) - 1
         large = int((np.bincount(labels) >= max(SMALL_CLUSTER * mean, min(FEWEST, mean / 2))).sum())
         if large > most:
             best, most = labels, large
