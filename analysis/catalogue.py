@@ -133,10 +133,8 @@ def _catalogue_rows(folder: Path) -> tuple[Rows | None, list[Problem]]:
         return None, [("reports.csv", "W-NO-META", message, fix)]
     rows, problems = _read_rows(path, COLUMNS, ("report", "file"))
     if undated := [row["report"] for _, row in rows or [] if not row.get("published", "?") and not _is_left_out(row)]:
-        message = f"{number(len(undated), 'report')} without a date of publication: {listed(undated)}. "
-        message += "Figures in the order of time leave them out."
-        fix = "Write a year, month or day into the column published; leave it empty if nobody knows."
-        problems.append(("reports.csv", "W-NO-DATE", message, fix))
+        message = f"These reports have no date of publication: {listed(undated)}. Figures by date leave them out."
+        problems.append(("reports.csv", "W-NO-DATE", message, "Write the dates you know into the column published."))
     return rows and [(n, dict.fromkeys(COLUMNS, "") | row) for n, row in rows], problems
 
 
@@ -315,10 +313,7 @@ def check_bytes(reports: list[tuple[dict[str, str], str]]) -> list[Problem]:
 
 
 def reading_summary(corpus) -> str:
-    """Say how many of the reports of a corpus were read.
-
-    A file that was not read counts as a report, and so does a row of reports.csv that names no file.
-    """
+    """Say how many reports were read of all files of reports and all rows of reports.csv that name none."""
     read, problems, out = corpus.reports["file"], corpus.problems, left_out(corpus.folder)
     lost = problems[problems["code"].str.startswith("E-") | (problems["code"] == "W-NO-META")]
     lost = lost[~lost["file"].isin({*read, "reports.csv", *OTHER_TABLES})]

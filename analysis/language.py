@@ -229,11 +229,7 @@ def number(n: int, noun: str) -> str:
 
 
 def listed(names: list[str], shown: int = 10) -> str:
-    """Return the first names, and how many more there are.
-
-    >>> listed(["a", "b", "c"], 2)
-    'a, b and 1 more'
-    """
+    """Return the first names, and how many more there are: a, b and 1 more."""
     return ", ".join(names[:shown]) + (f" and {len(names) - shown:,} more" if len(names) > shown else "")
 
 

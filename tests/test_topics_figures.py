@@ -53,7 +53,7 @@ def test_a_cell_is_a_link_and_shows_share_and_interval_also_where_there_is_none(
 
 def test_the_title_of_shares_counts_reports_with_a_main_topic_and_a_sentence_topics_of_one_report():
     own = {("a", LABELS[0]): (10, 10), ("a", LABELS[1]): (0, 10), ("b", LABELS[0]): (1, 10), ("b", LABELS[1]): (9, 10)}
-    said, above = "more than half of the paragraphs belong to one topic", "; the whole 95 % interval lies above half"
+    said, above = "more than half of the paragraphs belong to one topic", "; the whole 95 % interval lies above 50 %"
     assert draw.shares_title(made_shares(own).assign(low=0.6)) == f"In all 2 reports, {said}{above} in each"
     assert draw.shares_title(made_shares(own).assign(low=0.4)) == f"In all 2 reports, {said}{above} in none of these"
     assert draw.shares_title(made_shares(own).assign(in_words=0)) == f"In no report, {said}"

@@ -29,7 +29,6 @@ PART_OF_KIND |= dict.fromkeys(("reference", "annex"), "references and annex")
 REASONS = {row["status"]: row["words"] for row in load_table("statuses")}
 KEPT = ("kept", "missing space")  # a comma that got a space after it stays
 APART = 15  # percentage points from which on two shares are called different
-NEARLY = 0.95  # of the main text: what follows may be a menu of the web page
 MOST = 30  # reports that one figure shows; the data file has them all
 
 
@@ -142,7 +141,7 @@ def _interruptions(shape: pd.DataFrame) -> pd.Series:
     """Return how often notes stand before the end of the main text of each report (its last twentieth may follow)."""
     main = shape[shape["part"] == "main text"]
     read = (main["end"] - main["start"]).groupby(main["report"]).transform(lambda n: n.cumsum() / n.sum())
-    last = main[read >= NEARLY].groupby("report")["start"].min()
+    last = main[read >= 0.95].groupby("report")["start"].min()
     inside = (shape["part"] == "notes") & (shape["start"] < shape["report"].map(last))
     return inside.groupby(shape["report"], sort=False).sum()
 
@@ -227,7 +226,6 @@ def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFram
     span = " to ".join(dict.fromkeys(f"{end:.0f} %" for end in (share.min(), share.max())))
     kept = "All" if not back["gaps"].any() and back["complete"].all() else "Not all"
     found, words, agreed = int(back["found"].sum()), int(back["words"].sum()), int(facts["holds"].sum())
-    same = "each of the" if found == words else f"{found:,} of the"
     agrees = f"Our copy agrees with {'all' if agreed == len(facts) else f'{agreed:,}'} of them."
     checked = f" A person looked up {number(len(facts), 'fact')} in the files. {agrees}" if len(facts) else ""
     kinds = [escape(kind) + f" ({n})" * (n > 1) for kind, n in corpus.reports["kind"].value_counts().items()]
@@ -235,18 +233,15 @@ def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFram
     years = [day.year for value in corpus.reports["published"] if value for day in edtf.bounds(value) if day]
     when = f"{f'from {min(years)} to' if min(years) < max(years) else 'in'} {max(years)}" if years else ""
     dated, n = int((corpus.reports["published"] != "").sum()), len(corpus.reports)
-    some = (
-        f" {dated or 'None'} of them {'has' if dated < 2 else 'have'} a date of publication{', ' * bool(dated)}{when}."
-    )
+    some = f" {dated or 'None'} of them {'has' if dated < 2 else 'have'} a date of publication{when and ', '}{when}."
     rest = parts[parts["part"] != "main text"].groupby("part")["characters"].sum().sort_values(ascending=False)
     rest = (rest / parts["characters"].sum() * 100).rename({"removed": "removed signs, such as line ends and code"})
-    others = "; ".join(f"{part} ({of_all:.0f} %)" for part, of_all in rest.items() if of_all >= 0.5)
+    others = "; ".join(f"{part} ({of_all:.0f} %)" for part, of_all in rest.items() if of_all >= 0.5) or "little"
     return (
         f"The folder holds {number(n, 'report')}{f' published {when}' * (dated == n)}{listed}.{some * (dated < n)} "
-        f"Main text makes up {span} of the characters of a file. "
-        f"The rest of all files together: {others}.\n\n"
-        f"The letters of {same} {words:,} words of main text in our copy stand in the original file. {kept} text that "
-        f"was read is in our copy or listed as removed.{checked}"
+        f"Main text makes up {span} of the characters of a file. The rest of all files together: {others}.\n\n"
+        f"The letters of {'each' if found == words else f'{found:,}'} of the {words:,} words of main text in our copy "
+        f"stand in the original file. {kept} text that was read is in our copy or listed as removed.{checked}"
     )
 
 

@@ -53,11 +53,7 @@ def evidence_of(shown: pd.DataFrame, hits: pd.DataFrame, corpus: Any) -> pd.Data
 def source(hits: pd.DataFrame, shown: pd.DataFrame | None = None) -> str:
     """Return the line below a figure: how many words of how many reports, what a word is, how many reports it shows."""
     words, n = int(terms.counting.words_of_rows(hits).sum()), hits["report"].nunique()
-    some = (
-        ""
-        if shown is None or n <= figures.MANY
-        else f" Shown: {shown['report'].nunique()} of those with most clear differences."
-    )
+    some = "" if shown is None or n <= figures.MANY else f" Shown: {shown['report'].nunique()} with most differences."
     forms = "all forms of a concept as one" if "rule" in hits else "hyphen compounds whole"
     counted = f"Counted: words without numbers and web addresses, {forms}.{some}"
     return f"Source: main text of {number(n, 'report')}, {words:,} words. {counted}"
@@ -83,7 +79,8 @@ def key_terms(differences: pd.DataFrame, order: list[str], more: int = 6, fewer:
     clear = table["verdict"] != "unclear"
     reports = [report for report in order if (table["report"] == report).any()]
     if len(reports) > figures.MANY:
-        reports = [report for report in reports if report in _clearest(table)]
+        most = table.loc[clear, "report"].value_counts().head(figures.MANY).index
+        reports = [report for report in reports if report in most]
     more, fewer = (more, fewer) if len(reports) <= 6 else (3, 0)
     parts = [table.head(0)]
     for report in reports:
@@ -93,11 +90,6 @@ def key_terms(differences: pd.DataFrame, order: list[str], more: int = 6, fewer:
         parts.append(pd.concat(sides).sort_values(["log_ratio", "term"], ascending=[False, True]))
     shown = pd.concat(parts[1:] or parts)
     return shown.assign(mark=shown["report"] + ": " + shown["term"] + np.where(shown["n"] == 0, _ELSEWHERE, ""))
-
-
-def _clearest(table: pd.DataFrame) -> list[str]:
-    """Return the reports with most clear differences in content words, as many as a figure shows."""
-    return list(table.loc[table["verdict"] != "unclear", "report"].value_counts().head(figures.MANY).index)
 
 
 def _strongest(rows: pd.DataFrame) -> pd.DataFrame:
@@ -413,9 +405,9 @@ def say_key_terms(differences: pd.DataFrame) -> str:
     first, every = _typical(differences)["report"].nunique(), differences["report"].nunique()
     if not first:
         return "No word clearly sets a report apart"
-    typical = _typical(differences, 1)
-    typical = typical[typical["report"].isin(_clearest(_content(differences)))]  # the figure shows them
-    each = [f"“{row.term}” ({row.report})" for row in figures.rows_of(typical)][:4]
+    drawn = _content(differences[differences["verdict"] != "unclear"])["report"].value_counts().head(figures.MANY)
+    typical = figures.rows_of(_typical(differences, 1))
+    each = [f"“{row.term}” ({row.report})" for row in typical if row.report in drawn][:4]
     has = "has a word that sets it apart" if first == 1 else "have a word that sets them apart"
     some = f"{first:,} of {number(every, 'report')} {has}"
     some = "Each report has a word that sets it apart" if first == every else some
@@ -452,9 +444,9 @@ def say_rates(shown: pd.DataFrame) -> str:
         if most["low"] > least["high"]:
             first = f"“{term}”: {most['rate']:.0f} uses per 10,000 words in {most['report']}"
             return f"{first}, {least['rate']:.0f} in {least['report']}; their 95 % intervals do not overlap"
-    words = "”, “".join(shown["term"].unique())
-    alone = "How often one report uses" if shown["report"].nunique() < 2 else ""
-    return f"{alone or 'No clear difference between the reports in how often they use'} “{words}”"
+    alone = shown["report"].nunique() < 2
+    said = "How often one report uses" if alone else "No clear difference between the reports in how often they use"
+    return f"{said} “{'”, “'.join(shown['term'].unique())}”"
 
 
 def say_in_short(differences: pd.DataFrame, hits: pd.DataFrame, chance: pd.DataFrame, power: pd.DataFrame) -> str:

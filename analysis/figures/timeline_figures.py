@@ -71,9 +71,7 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
         axes.set_ylim(heights[-1], -top)
     drawn = f"{len(rows)} of {len(events)} events are shown. " if len(rows) < len(events) else ""
     sub = f"{drawn}At the right: {'a square for each report' if few else 'reports'} that mention{'s' * few} the event."
-    sub += " Dotted lines: publication of the first and the last report." * (
-        not few and bool((published["last"] != "").any())
-    )
+    sub += " Dotted lines: the first and last publication." * (not few and any(published["last"]))
     parts = rows.groupby("section", sort=False)["label"].agg(["size", "first"]).itertuples()
     alt = "; ".join(f"{section}: {number(n, 'event')}, such as {label}" for section, n, label in parts)
     keys = _keys(rows, few, not planned.empty)
@@ -346,11 +344,11 @@ def horizon_title(distances: pd.DataFrame) -> str:
     years = int(distances.loc[distances["when"] == "before", "ends"].abs().median()) if before else 0
     far = f", half of them by {number(years, 'year')} or more" if years and before > 1 else ""
     some = "All" if before == len(distances) > 1 else f"{before or 'None'} of"
-    then = "or at its time" if (distances.loc[distances["when"] == "before", "ends"] >= 0).any() else ""
+    then = " or at its time" * any(distances.loc[distances["when"] == "before", "ends"] >= 0)
     said = f"{some} {number(len(distances), 'date')} of events {'lies' if before < 2 else 'lie'} before"
     rest = f"; {after} {'lies' if after < 2 else 'lie'} after it" * (after > 0)
     rest += f"; {unsure} may be before or after" * (unsure > 0)
-    return f"{said} publication{f' {then}' * bool(then)}{far}{rest}"
+    return f"{said} publication{then}{far}{rest}"
 
 
 def _spread(years: pd.Series, level: int) -> pd.Series:

@@ -181,8 +181,7 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     sub = f"Share of a report's paragraphs in %{', below it the' if wide else '; the data file has the'} 95 % interval."
     what, grey = "theme" if across else "topic", "most of these paragraphs have no word of the"
     sub += f" No {what} is stable." if not stable.any() else " Grey labels: not stable." * (not stable.all())
-    counted = "" if across and not stable.any() else "; the title does not count them"
-    sub += f" Grey numbers: {grey} {what}{counted}." * (not _in_words(table).all())
+    sub += f" Grey numbers: {grey} {what}; the title does not count them." * (not _in_words(table).all())
     out = listed([report for report in sizes.index if report not in reports])
     sub += f" Shown: the {figures.MANY} reports with most paragraphs, and their {what}s; not {out}." * bool(out)
     drawn = _largest(shown)
@@ -228,8 +227,9 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
         many, sure = (int((_largest(table)[end] > MAIN).sum()) for end in ends)
         said = f"in {figures.some_of(many, reports, 'report')}, more than half of the paragraphs belong to one topic"
     part = f" in {sure or 'none'} of these" if sure < many else " in each" * (many > 1)
-    limit = f"{percent(NOTABLE)} %" if across else "half"
-    return _capital(said + f"; the whole 95 % interval lies above {limit}{part}" * (many > 0))
+    return _capital(
+        said + f"; the whole 95 % interval lies above {percent(NOTABLE if across else MAIN)} %{part}" * (many > 0)
+    )
 
 
 def percent(share: float) -> int:
@@ -342,12 +342,11 @@ def what_is_stable(table: pd.DataFrame) -> tuple[str, str]:
         means = "Paragraphs of shuffled words form groups that are about as stable: the topics may be chance."
     else:
         means = BY_REPORT
-    side = "even higher" if shuffled > agreement else "lower" if shuffled < agreement - CLOSE else "about as high"
+    side = "higher" if shuffled > agreement + CLOSE else "lower" if shuffled < agreement - CLOSE else "about as high"
     without = f" Without one of the reports, the agreement is {mean:.2f} on average and {lowest:.2f} at worst."
     return means, (
         f"When the analysis is repeated on random parts of the text, the agreement is {agreement:.2f} (1: identical, "
-        f"0: chance). It is {side} ({shuffled:.2f}) when the words are shuffled within each report."
-        f"{without * pd.notna(lowest)}"
+        f"0: chance). It is {side} ({shuffled:.2f}) when words are shuffled within reports.{without * pd.notna(lowest)}"
     )
 
 
