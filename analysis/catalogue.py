@@ -17,6 +17,7 @@ import pandas as pd
 
 from analysis import edtf, readers
 from analysis.cleaning import Block, clean
+from analysis.cleaning.words import part_of
 from analysis.diagnostics import ENGLISH, FEWEST, check_report
 from analysis.language import listed, number, slug
 from analysis.rules import load_rules
@@ -405,12 +406,22 @@ def _text(value: object) -> str:
 
 
 def _title(document: readers.Document, blocks: list[Block]) -> tuple[str, str] | None:
-    """Return the title at the head of a document, if cleaning finds one that can be a title."""
-    titles = [block.text for block in blocks if block.kind == "title" and not _DRAFT["contents"].match(block.text)]
+    """Return the title at the head of a document: a title, a line above a date, or a heading above all others."""
+    named = [block for block in blocks if block.kind == "title" and not _DRAFT["contents"].match(block.text)]
     rest = {word for block in blocks if block.kind not in ("title", "front") for word in block.text.casefold().split()}
-    whole = titles and any(word in rest for word in titles[0].casefold().split())  # no "STR ATEGY" of a spaced line
-    good = titles and (document.elements or (_can_be_title(titles[0]) and whole))
-    return (titles[0], "the first page") if good else None
+    whole = named and any(word in rest for word in named[0].text.casefold().split())  # no "STR ATEGY" of a spaced line
+    if named and (document.elements or (_can_be_title(named[0].text) and whole)):
+        return _above_date(named[0]) or named[0].text, "the first page"
+    highest = [b for b in blocks if b.kind == "heading" and b.level == 1 and not part_of(b.text)]
+    found = [*map(_above_date, blocks[:1]), *(b.text for b in highest if len(highest) == 1 and b in blocks[:4])]
+    return next(((line, "the first page") for line in found if _can_be_title(line)), None)
+
+
+def _above_date(block: Block) -> str:
+    """Return the lines of a block above the first that says when or by whom; nothing where none does."""
+    lines = [line.text.rstrip(" -–—=*") for line in block.lines]
+    end = next((i for i, line in enumerate(lines) if _date_alone(line) or line[:3].lower() == "by "), 0)
+    return " ".join(lines[:end])
 
 
 def _can_be_title(line: str) -> bool:

@@ -96,3 +96,13 @@ def test_entities_are_refused_before_they_are_expanded(tmp_path):
         archive.writestr("word/document.xml", '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>')
     with pytest.raises(readers.ReadError):
         readers.read(tmp_path / "a.docx")
+
+
+def test_lines_in_the_style_of_authors_are_no_text():
+    body = (
+        paragraph("A title of the study", "T")
+        + paragraph("Ann Lee, Course 4, Omaha", "A")
+        + paragraph("Some words. " * 30)
+    )
+    styles = STYLES + '<w:style w:styleId="A"><w:name w:val="Authors"/></w:style>'
+    assert [b.kind for b in blocks(body, styles=styles)] == ["title", "front", "paragraph"]

@@ -116,3 +116,26 @@ def test_the_title_that_a_page_states_is_taken_without_the_name_of_the_site(tmp_
 def test_the_line_that_says_when_it_was_published_comes_first(tmp_path, head, published):
     (tmp_path / "plan.txt").write_text(head.replace("\n", "\n\n") + f"\n\n1 INTRODUCTION\n\n{BODY}", encoding="utf-8")
     assert draft(tmp_path)["published"].tolist() == [published]
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "published"),
+    [
+        (
+            "-----\nThe Speech on the Boats\nMonday, March 12, 1990, 9:00 PM E.S.T.\n-----",
+            "The Speech on the Boats",
+            "1990-03-12",
+        ),
+        (
+            "A History of the Boats ----\nby Ann B. Lee, Defense Data Inc\nJanuary 18th 1991",
+            "A History of the Boats",
+            "1991-01-18",
+        ),
+        (f"{BODY[:120]}\n\n  BOATS - PORT SCANDAL", "BOATS - PORT SCANDAL", ""),
+    ],
+)
+def test_a_title_above_its_date_or_above_all_other_headings(tmp_path, head, title, published):
+    (tmp_path / "file.txt").write_text(
+        f"{head}\n\n{BODY}\nThe First Boats\n\n{BODY}\nThe Last Boats\n\n{BODY}", encoding="utf-8"
+    )
+    assert draft(tmp_path).loc[0, ["title", "published"]].tolist() == [title, published]

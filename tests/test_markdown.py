@@ -232,3 +232,78 @@ def test_lists_and_quotation_marks_of_the_head_are_read(head, stated):
 def test_the_first_heading_is_no_title_where_the_head_states_another():
     found = blocks(f"---\ntitle: Ships in the Northern Strait\n---\n\n{TEXT}## Prices and levies\n\n{TEXT}")
     assert [b.kind for b in found if b.text == "Prices and levies"] == ["heading"]
+
+
+# Links whose address holds angle brackets, as a crawler writes what it could not resolve
+CRAWLED = """Key points of the assessment follow.
+
+The minister spoke.[[i]](https://a.example/x/<#_edn1>) He denied it.[[lxxxviii]](https://a.example/x/<#_edn88>)
+
+**Click****here****to see the map** of the s****pace port and the Note****s.
+
+[[i]](https://a.example/x/<#_ednref1>) Radio, 3 May 2020, https://radio.example/one
+
+[[lxxxviii]](https://a.example/x/<#_ednref88>) Press, 4 May 2020, https://press.example/two
+
+* [](https://a.example/x/<javascript:void\\(0\\)>)
+"""
+
+
+def test_links_with_angle_brackets_are_links():
+    blocks = clean(read_markdown(CRAWLED)).blocks
+    assert [(b.note, b.text[:5]) for b in blocks if b.kind == "footnote"] == [(1, "Radio"), (88, "Press")]
+    text = next(b for b in blocks if b.text.startswith("The minister"))
+    assert (text.text, text.notes) == ("The minister spoke. He denied it.", (1, 88))
+    assert [b.text for b in blocks if "Click" in b.text] == [
+        "Click here to see the map of the space port and the Notes."
+    ]
+    assert not any("javascript" in b.text for b in blocks)
+
+
+@pytest.mark.parametrize(
+    ("mark", "kind", "text"),
+    [
+        ("##The Activities", "heading", "The Activities"),
+        ("###2.1 Aims", "heading", "2.1 Aims"),
+        ("#Ukraine", "paragraph", "#Ukraine"),
+        ("##", None, ""),
+    ],
+)
+def test_number_signs_without_a_space(mark, kind, text):
+    blocks = clean(read_markdown(f"# Report\n\n## One\n\nSome words here.\n\n{mark}\n\nOther words there.\n")).blocks
+    own = next((b for b in blocks if text and b.text == text), None)
+    assert (own.kind if own else None) == kind
+    assert not any(b.text.strip("#") == "" for b in blocks)
+
+
+def test_components_of_mdx_are_markup():
+    tags = '<Figure\n  src="a.jpg"\n  alt=""\n  size={3}\n></Figure>\n\n<Note kind="x" />\n\n'
+    blocks = clean(read_markdown(f"# Report\n\n{tags}As <Smith 2019> says. {TEXT}")).blocks
+    assert [b.kind for b in blocks] == ["title", "paragraph"]
+
+
+def test_lines_at_the_margin_do_not_belong_to_an_item_where_lines_are_not_wrapped():
+    long = "The ministers met and spoke about the war at length, " * 4
+    blocks = clean(read_markdown(f"# Report\n\n* One point.\n{long}and left.\n  {long}and stayed.\n")).blocks
+    assert [b.kind for b in blocks] == ["title", "list_item", "paragraph", "list_item"]
+    wrapped = clean(read_markdown("# Report\n\n* One point that\nGoes on here.\n")).blocks
+    assert [b.kind for b in wrapped] == ["title", "list_item"]
+
+
+@pytest.mark.parametrize("name", ["REFERENCES:", "References", "Works Cited"])
+def test_a_list_of_references_stands_under_a_plain_line(name):
+    entries = "Lee, A. Peace, 2019.\n\nBerg, B. War. https://b.example\n"
+    blocks = clean(read_markdown(f"# Report\n\n## One\n\nSome words of the text.\n\n{name}\n\n{entries}")).blocks
+    assert [b.kind for b in blocks[-3:]] == ["heading", "reference", "reference"]
+    text = clean(
+        read_markdown(f"# Report\n\n## One\n\n{name}\n\nThe words that follow are no entry of a list.\n")
+    ).blocks
+    assert text[-1].kind == "paragraph"
+
+
+def test_bold_lines_with_an_explanation_or_a_plain_colon_are_headings():
+    after = "\n\nThe forces advanced in the north of the country, and nothing else was said about it on that day at all.\n\n"
+    long = "(" + "objective: take the town and hold it, " * 5 + "then stop)"
+    lines = [f"**Northern Axis {long}**", "**Problem statement**:", "**They went on and on there.[1]**"]
+    blocks = clean(read_markdown("Intro words of the text.\n\n" + "".join(line + after for line in lines))).blocks
+    assert [b.kind for b in blocks[1::2]] == ["heading", "heading", "paragraph"]

@@ -51,7 +51,7 @@ def test_a_space_that_opens_paragraphs_opens_them_behind_a_number_too():
     [
         ("A mid\x02term review", "A mid-term review"),
         ("The commit\x02ments were met", "The commitments were met"),
-        ("They said in Oc\x02tober it began", "They said in October it began"),
+        ("In Oc\x02tober it began", "In October it began"),
         ("A low\x02cost boat", "A low-cost boat"),
     ],
 )

@@ -72,3 +72,13 @@ def test_lines_that_blank_lines_part_are_lines_of_paragraphs(blank):
     letter = (TEXT + "\n").strip().replace("\n", "\n" * (blank + 1))
     text = ("\n" * (blank + 3)).join([letter] * 12)
     assert [b.text for b in clean(text).blocks if b.kind == "paragraph"][1:] == [" ".join(TEXT.split())] * 11
+
+
+@pytest.mark.parametrize(
+    "date",
+    ["Wednesday, January 16, 1991, 9:00 PM E.S.T.", "Monday, 12 March 1990", "12 June 2020", "13/11/2017 - 11:34"],
+)
+def test_a_date_directly_below_a_title_is_a_line_of_its_own(date):
+    body = "The forces began an attack on the port, and the crews left it in the night, as it was said there.\n\n" * 3
+    found = [(b.kind, b.text) for b in clean(f"The Address to the Nation\n{date}\n\n{body}").blocks[:2]]
+    assert found == [("title", "The Address to the Nation"), ("front", date)]

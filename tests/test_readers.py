@@ -134,6 +134,15 @@ def test_control_characters_and_mojibake_are_counted(tmp_path):
     assert [code for code, _, _ in source.problems] == ["W-CONTROL", "W-MOJIBAKE"]
 
 
+def test_an_end_of_file_mark_is_no_problem(tmp_path):
+    words = "The boats left. " * 20
+    assert readers.read(put(tmp_path, "a.txt", f"{words}\x1a".encode())).problems == []
+    problems = readers.read(put(tmp_path, "b.txt", f"One\nt\x02wo {words}\x1a\x1a\n".encode())).problems
+    assert [message for _, message, _ in problems] == [
+        "b.txt holds 1 control character, which the clean text leaves out."
+    ]
+
+
 def test_form_feeds_begin_pages(tmp_path):
     assert readers.read(put(tmp_path, "a.txt", b"one\ftwo\f")).pages == (0, 4, 8)
 

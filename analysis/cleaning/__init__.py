@@ -12,11 +12,10 @@ A text goes through these modules:
 `data/cleaning.toml`.
 """
 
-import re
 from dataclasses import dataclass, field, replace
 
 from analysis.cleaning.blocks import MAIN, Block, draft_elements, marks_between
-from analysis.cleaning.lines import LineNumbers
+from analysis.cleaning.lines import PDFIUM_HYPHEN, UNSURE_HYPHEN, LineNumbers
 from analysis.cleaning.notes import cite_notes, note_problems
 from analysis.cleaning.plain_text import draft_text
 from analysis.cleaning.printed import draft_printed
@@ -31,8 +30,6 @@ from analysis.cleaning.writing import (
     write_texts,
 )
 from analysis.readers.document import Document
-
-_UNSURE_AT_END = re.compile(r"[\x02\ufffe](?=[\r\n])")  # what PDFium gives for a hyphen at a line end
 
 __all__ = ["MAIN", "Block", "Cleaned", "clean"]
 
@@ -57,7 +54,8 @@ def clean(document: Document | str, *, title: str = "", authors: str = "") -> Cl
     """
     if isinstance(document, str):
         document = Document(document)
-    document = replace(document, text=_UNSURE_AT_END.sub("-", document.text))
+    if PDFIUM_HYPHEN in document.text:
+        document = replace(document, text=document.text.replace(PDFIUM_HYPHEN, UNSURE_HYPHEN))
     text = document.text
     if document.elements:
         draft = draft_elements(document)

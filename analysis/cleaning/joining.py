@@ -52,6 +52,8 @@ def mark_page_lines(lines: list[Line]) -> None:
     for i, line in enumerate(lines):
         if line.shape == "rule":
             _remove(line, "rule")
+        elif line.shape == "image" and line.text[0] == "!":
+            _remove(line, "image")
         elif line.shape == "image":
             line.role = "boilerplate"
         elif len(line.text) == 1 and line.text in BULLETS:
@@ -263,6 +265,11 @@ ITEM = re.compile(
     r"(?!p\. ?\d)(?:\(?(?P<n>\d{1,3}|[a-z]|[ivx]{1,5}|[A-Z](?=\)|\.\s+[a-z])|[IVX]{2,5})[.)])(?:\s+(?=\S)|(?=[A-Z]))"
 )
 _ROMAN = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
+_CITES_NUMBER = ("p.", "pp.", "No.", "Art.")  # a number after these is no item
+# The beginning of an entry of a list of references: a name and a comma, bracket or year.
+_NEW_ENTRY = re.compile(r"[A-ZÀ-Þ][^:]{1,80}?(?:,|\(\d{4}|\b(?:19|20)\d\d)")
+# The beginning of an entry of a glossary: a short term and what parts it from its meaning.
+_TERM = re.compile(r"\S.{0,50}?(?::\s|\t| [–—-] | {2,})\s*\S")
 _ROW = re.compile(r"\S.{1,40}?(?: {3,}|\t)\S")  # a row of a table without strokes
 _RUNNING = ("paragraph", "list_item")  # running text, which notes, captions ... may interrupt
 _INTERRUPTING = ("caption", "boilerplate")  # what a sentence may run around
@@ -304,7 +311,7 @@ class _Joiner:
         self.zone = "" if line.opens_text else self.zone
         kind = self._kind(line, following)
         self.page_turned = line.new_page or line.after_removed or self.measures.is_set_in(line)
-        target = self._target(kind, line, bool(line.blank_before) or self.page_turned)
+        target = self._target(kind, line, following, bool(line.blank_before) or self.page_turned)
         if target is None:
             self._open(kind, line)
             return
@@ -327,7 +334,7 @@ class _Joiner:
             return line.shape
         return "box" if line.shape == "table" else "paragraph"
 
-    def _target(self, kind: Kind, line: Line, apart: bool) -> Block | None:
+    def _target(self, kind: Kind, line: Line, following: Line | None, apart: bool) -> Block | None:
         """Return the block that a line continues, or None where it opens a new one."""
         current = self.current
         if current is None:
@@ -336,7 +343,7 @@ class _Joiner:
         if self.zone == "toc" and half_entry and not line.blank_before:
             return current
         if kind == "paragraph":
-            return self._continued(current, line, apart)
+            return self._continued(current, line, following, apart)
         return current if kind == current.kind == "heading" and self._heading_goes_on(current, line) else None
 
     def _open(self, kind: Kind, line: Line) -> None:
@@ -356,13 +363,13 @@ class _Joiner:
         elif kind not in _INTERRUPTING and kind != "footnote":
             self.main = None
 
-    def _continued(self, current: Block, line: Line, apart: bool) -> Block | None:
+    def _continued(self, current: Block, line: Line, following: Line | None, apart: bool) -> Block | None:
         """Return the block that a line of text continues: the current one, or the text that notes interrupted."""
         main = self.main
         if self.measures.placed:
             return main if main is not None and _printed_goes_on(main, line) else None
         if current.kind == "footnote":
-            if self._note_goes_on(current, line, apart):
+            if self._note_goes_on(current, line, following, apart):
                 return current
             self.page_turned = True
             return main if main is not None and self._goes_on(main, line, True) else None
@@ -415,8 +422,15 @@ class _Joiner:
 
     def _opens_entry(self, last: str, line: Line) -> bool:
         """Tell whether a line directly below another opens a new entry of a list of references, a glossary ..."""
+        if line.shape == "address" and "@" in line.text:
+            return not is_open_ended(last)
         if _ROW.match(line.text):
             return True
+        if self.zone == "glossary":
+            return bool(_TERM.match(line.text))
+        if self.zone == "reference":
+            ended = is_finished(last) or last[-1] in "/>)]" or last[-1].isdigit() or "://" in last
+            return ended and last[-1] != ":" and line.shape != "address" and bool(_NEW_ENTRY.match(line.text))
         if last.split(" ", 1)[0] == line.text.split(" ", 1)[0] and self.zone == "annex":
             return True  # "Interview 1: ...", "Interview 2: ..."
         return len(last) < 0.6 * self.measures.width and not begins_small(line.text)
@@ -437,9 +451,10 @@ class _Joiner:
             return not is_finished(last) and (small or single_words or last.count("*") % 2 == 1)
         if is_finished(last) and not small:
             return len(last) >= (0.6 if last[-1] == ":" else FULL) * measures.width
-        return not (len(last) < HALF_TITLE and (matches("series", last) or is_date_line(last)))
+        apart = matches("series", last) or is_date_line(last) or is_date_line(line.text)
+        return not (len(last) < HALF_TITLE and apart)
 
-    def _note_goes_on(self, note: Block, line: Line, apart: bool) -> bool:
+    def _note_goes_on(self, note: Block, line: Line, following: Line | None, apart: bool) -> bool:
         """Tell whether a line belongs to the note before it, or to the text that the notes interrupted."""
         last = note.lines[-1].text
         if self.measures.is_set_in(line):
@@ -447,7 +462,12 @@ class _Joiner:
         if not apart:
             return True
         waiting = self.main is not None and not is_finished(self.main.lines[-1].text)
-        return not waiting and not is_finished(last) and (begins_small(line.text) or is_open_ended(last))
+        if not begins_small(line.text):
+            full = not self.measures.flowing and len(last) >= FULL * self.measures.width
+            return not is_finished(last) and not waiting and (full or is_open_ended(last))
+        if following is not None and following.role == "footnote":
+            return True
+        return not waiting and not is_finished(last)
 
     def _heading_goes_on(self, heading: Block, line: Line) -> bool:
         """Tell whether a heading runs over two lines: capitals, in a text of broken lines."""
@@ -488,7 +508,7 @@ def is_numbered_item(line: Line, current: Block | None) -> bool:
         return found is not None
     last = current.lines[-1].text
     cut = not is_finished(last) and not last.endswith((";", "and", "or"))
-    return not (cut or _is_inline(found["n"].lower(), line, current))
+    return not (cut or _is_inline(found["n"].lower(), line, current) or last.endswith(_CITES_NUMBER))
 
 
 def _is_inline(n: str, line: Line, block: Block) -> bool:

@@ -52,6 +52,7 @@ NUMBERED = re.compile(
 _TOC_PAGE = re.compile(r"(?:\d{1,3}|[ivxlc]{1,6})(?:[ \t]|</?b>|\*\*)*$")
 _LEADER = re.compile(r"\.{3}|…|\.[ \t]\.[ \t]\.|____|\t| {3}")
 _OF_LEADER = " \t.…_"
+UNSURE_HYPHEN, PDFIUM_HYPHEN = "\x02", "\ufffe"  # what a PDF gives for a hyphen at a line end
 TITLE_LINES = 12  # lines of a title page
 _WITH_BODY = frozenset(["quote", "hash", "note", "bullet"])
 _LONE_MARKER = re.compile(rf"(?:\(?(?:\d{{1,3}}|[a-z]|[ivxl]{{1,5}}|[A-Z]|[IVXL]{{1,5}})[.)]|[{BULLETS}])$")
@@ -146,7 +147,7 @@ class TextMeasures:
 def measure_text(lines: list[Line]) -> TextMeasures:
     """Measure how the lines of a text run: half of it in lines over 160 characters means one line per paragraph."""
     text = [line for line in lines if not line.role]
-    lengths = sorted(len(line.text) for line in text) or [0]
+    lengths = sorted(_printed_length(line.text) for line in text) or [0]
     flowing = sum(n for n in lengths if n > 160) * 2 > sum(lengths)
     led = sum(1 for line in text if line.indent)
     marked = sum(1 for line in text if line.shape == "hash") >= 2
@@ -167,6 +168,11 @@ def _measure_fits(lines: list[Line]) -> float:
         if above.shape == line.shape == "text" and not line.blank_before and line.text[0].islower()
     )
     return min(0.98, max(0.8, filled[len(filled) // 5])) if len(filled) >= FEWEST_LINES else 0.88
+
+
+def _printed_length(text: str) -> int:
+    """Return the length of the last printed line of a line: some PDFs give two as one where a word is cut."""
+    return len(text) - text.rfind(UNSURE_HYPHEN, 0, -1) - 1
 
 
 def join_split_lines(lines: list[Line], text: str) -> tuple[list[Line], list[Edit]]:
@@ -250,7 +256,7 @@ def _ends_here(line: Line, following: Line, width: int, opens: bool) -> bool:
     if following.text.lstrip("“‘\"'«(*_")[:1].islower() or is_open_ended(line.text):
         return False
     finished = is_finished(line.text)
-    short = len(line.text) + 1 + len(following.text.split(" ", 1)[0]) <= 0.85 * width
+    short = _printed_length(line.text) + 1 + len(following.text.split(" ", 1)[0]) <= 0.85 * width
     title = opens and len(line.text) < 0.75 * width and not line.text[0].islower()
     if (short and finished) or (title and not finished):
         return True

@@ -168,7 +168,7 @@ def _opens_text(blocks: list[Block], i: int, size: float) -> bool:
     if block.kind == "paragraph" and abs(block.lines[0].size - size) > 0.1 * size:
         return len(words) > LONGEST_BLURB
     if block.kind == "paragraph":
-        sentence = words[-1:] == "." and len(words.split()) > 4 and words[:1].isupper()
+        sentence = words[-1:] in (".", ":") and len(words.split()) > 4 and words[:1].isupper()
         small = sum(word[0].islower() for word in words.split()) > 0.6 * len(words.split())
         long = len(words) > 160 or (len(words) > 80 and is_finished(words)) or len(block.lines) > 4
         return long or (sentence and small)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from analysis.cleaning.blocks import Block, Edit, Line, Marker, Status
-from analysis.cleaning.lines import TITLE_LINES, contents_leader
+from analysis.cleaning.lines import TITLE_LINES, UNSURE_HYPHEN, contents_leader
 
 Judge = Callable[[str, str], bool]
 
@@ -64,7 +64,7 @@ def count_words(text: str) -> tuple[Counter[str], Counter[str]]:
         core = token.strip(_EDGES)
         if "-" in core:
             compounds[core] += n
-        parts = core.split("-")
+        parts = core.split("-") if "-" in core else core.split(UNSURE_HYPHEN)
         if len(parts) > 1 or core != token:
             for part in parts:
                 words[part] += n
@@ -231,12 +231,12 @@ PASSES: list[tuple[Status, str, re.Pattern[str], str | Callable[[re.Match], str 
     ("invisible character", "", re.compile(f"[{_INVISIBLE}]+"), ""),
     ("character form", "", re.compile(rf"[{_LIGATURES}]|[^\W_][{_ACCENTS}]+"), _form),
 ]
-# A hyphen at the end of a printed line, where PDFium gives that line and the next as one.
-_UNSURE_HYPHEN = re.compile("[\x02\ufffe]")
+# A hyphen at the end of a printed line, where the PDF gives that line and the next as one.
+_UNSURE_INSIDE = re.compile(rf"{UNSURE_HYPHEN}(?![\r\n]|$)")
 _SPACE_AFTER_HYPHEN = re.compile(r"-[ ](?=[^\W\d_])")
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"[^\W_]+(?:-[^\W_]+)*$"), re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(r"(?:https?://|www\.|\w\.\w+/)\S*$")
-_HYPHENS = ("-", "\u2010")
+_HYPHENS = ("-", "\u2010", UNSURE_HYPHEN)
 
 
 def find_edits(
@@ -244,7 +244,7 @@ def find_edits(
 ) -> list[Edit]:
     """Find every place within lines where clean text will differ from raw text, in order; join those found before."""
     edits = [*found_before, *(_marker_edit(text, marker) for marker in markers)]
-    edits += [_unsure_hyphen(text, found.start(), joins) for found in _UNSURE_HYPHEN.finditer(text)]
+    edits += [_unsure_hyphen(text, found.start(), joins) for found in _UNSURE_INSIDE.finditer(text)]
     edits += [edit for found in _SPACE_AFTER_HYPHEN.finditer(text) if (edit := _space_after_hyphen(found, joins))]
     rare = bool(_RARE.search(text))
     for status, sign, pattern, new in PASSES:
@@ -261,9 +261,11 @@ def entry_edits(blocks: list[Block]) -> list[Edit]:
         for line in block.lines:
             if line.shape == "quote":
                 edits.append(Edit(line.start, line.body, "", "markup"))
-            elif line.shape == "table":  # a space parts cells
-                for stroke in re.finditer(r"[ \t]*\|[ \t]*", line.text):
-                    edits.append(Edit(line.start + stroke.start(), line.start + stroke.end(), " ", "markup"))
+            elif line.shape == "table":  # a space parts cells, a colon a term and its meaning
+                terms = block.kind == "glossary" and any(map(str.isalnum, line.text))
+                for i, stroke in enumerate(re.finditer(r"[ \t]*\|[ \t]*", line.text)):
+                    new = ": " if terms and i == 1 else " "
+                    edits.append(Edit(line.start + stroke.start(), line.start + stroke.end(), new, "markup"))
             elif block.kind == "toc" and (leader := contents_leader(line.text)):
                 edits.append(Edit(line.start + leader[0], line.start + leader[1], " ", "leader"))
             elif block.kind == "glossary" and (found := _TERM.match(line.text)):
@@ -344,9 +346,10 @@ def _join(text: str, end: int, start: int | None, joins: Judge) -> list[Edit]:
         return edits
     if last in _HYPHENS and text[end - 2 : end - 1].isalnum():
         halves = None if start is None or address else _halves(text, end - 1, start)
-        if halves and joins(*halves):
-            return [Edit(end - 1, end, "", "soft hyphen")]
-        if first.isalnum():
+        goes = joins(*halves) if halves else last == UNSURE_HYPHEN and bool(first)
+        if goes or last == UNSURE_HYPHEN:
+            edits.append(Edit(end - 1, end, "" if goes else "-", "soft hyphen"))
+        if goes or first.isalnum():
             return edits
     if start is not None and not (last == "/" and first.islower() and address):
         gap = text[end:start] if start > end else text[end : end + LONGEST_LINK]

@@ -158,7 +158,8 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str, bool]:
 def _read_text(data: bytes, name: str, encoding: str) -> Document:
     """Decode a text file; list what is strange about its characters."""
     text, used, guessed = decode(data, encoding)
-    damaged, control = text.count("\ufffd"), sum(text.count(chr(c)) for c in (*range(9), *range(14, 32), 127))
+    ended = text.rstrip("\x1a\0\r\n ")  # without an end-of-file mark
+    damaged, control = text.count("\ufffd"), sum(ended.count(chr(c)) for c in (*range(9), *range(14, 32), 127))
     if damaged + control > 0.02 * len(text) and any(map(str.isalpha, text)):
         message = f"{name} is not text: too many of its characters cannot be shown."
         raise ReadError("E-BINARY", message, "Save the report as plain text or PDF.")
@@ -174,8 +175,8 @@ def _read_text(data: bytes, name: str, encoding: str) -> Document:
         message = f"{damaged} characters could not be decoded (from line {line} on); U+FFFD stands for them."
         problems.append(("W-ENCODING", message, "Correct them in the file if the words matter."))
     if control:
-        message = f"{name} holds {control} control characters."
-        problems.append(("W-CONTROL", message, "They are left out of the clean text."))
+        message = f"{name} holds {control} control character{'s' * (control > 1)}, which the clean text leaves out."
+        problems.append(("W-CONTROL", message, "If letters are missing there, save the report again as plain text."))
     if broken := _MOJIBAKE.findall(text):
         message = f"{name} holds {len(broken)} letters that were decoded wrongly once, such as {broken[0]}."
         problems.append(("W-MOJIBAKE", message, "Save or extract the text again as UTF-8."))

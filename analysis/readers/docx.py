@@ -21,6 +21,7 @@ _DELETED = frozenset(("del", "moveFrom", "Fallback"))  # Fallback repeats a text
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
 _CAPTION = re.compile(r"caption|beschriftung|légende", re.I)
 _HEADING = re.compile(r"(?:heading|überschrift|titre|título|titolo|kop|rubrik)\s*([1-9])", re.I)
+_STYLES = {"title": "title", "author": "front", "authors": "front"}
 _CONTENTS = re.compile(r"toc\b|toc ?\d|table of figures", re.I)
 _PROPERTIES = {"title": "title", "creator": "authors", "created": "published", "language": "language"}
 _EMPTY = ET.Element("none")
@@ -122,8 +123,8 @@ class _Reader(PartWriter):
         part = Part("paragraph")
         if level := _heading_level(names, properties, chain):
             part.kind, part.level = "heading", level
-        elif names[0].lower() == "title":
-            part.kind = "title"
+        elif kind := _STYLES.get(names[0].lower()):
+            part.kind = kind
         elif _CAPTION.search(names[0]):
             part.kind = "caption"
         elif _CONTENTS.match(names[0]):

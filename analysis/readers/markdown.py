@@ -30,6 +30,7 @@ _BLOCK = re.compile(
     r"^[ \t]*\\begin\{(?P<float>(?:figure|table|tabular|longtable)\*?)\}|"  # LaTeX, which Pandoc passes on
     r"^[ \t]*\\[a-zA-Z]+\*?(?:\[[^\]\n]*\]|\{[^{}\n]*\})*[ \t]*$|"
     r"^(?:[-*+][ \t][^\n]*\n)?[ \t]*\{:(?:[ \t]*toc\b)[^{}\n]*\}[ \t]*$|^[ \t]*\{:[^{}\n]*\}[ \t]*$|"  # of kramdown
+    r"^[ \t]*<(?-i:[A-Z][a-z]\w*)(?:\s+[\w-]+=(?:\"[^\"]*\"|'[^']*'|\{[^{}]*\}))+\s*/?>|"  # a component of MDX
     r"^[ \t]*</?(?:div|section|figure|details)\b[^<>]*>[ \t]*$",
     re.I | re.M,
 )
@@ -41,11 +42,12 @@ _OPENING = re.compile(
     | (?P<item>(?:[-+*]|(?P<number>\d{1,9})(?P<escape>\\?)[.)])(?:[ \t]+[•·▪●o–](?=[ \t]))?(?:[ \t]+|$))""",
     re.X,
 )
-_HASHES = re.compile(r"#{1,6}[ \t]+")
+_HASHES = re.compile(r"#{1,6}[ \t]*")
+_NO_SPACE = re.compile(r"^(##+)(?=[A-Z\d])", re.M)  # "##The Activities" is meant as a heading
 _TAIL = re.compile(r"[ \t]+#+[ \t]*$|[ \t]*\{:?[ \t]*[#.][^{}\n]*\}[ \t]*$|[ \t]*\\?[ \t]*$")
 _CELL = re.compile(r"(?:[^|\\]|\\.)+")
 _LABEL = r"(?:\\.|[^\[\]\\\n]|\n(?!\s*\n)|\[(?:\\.|[^\[\]\\\n]){0,300}\]){0,600}?"
-_TARGET = r"\(\s*<?(?P<{}>(?:[^()\s<>]|\([^()\s]*\)){{0,1500}})>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+_TARGET = r"\(\s*<?(?P<{}>(?:\\\S|[^()\s\\]|\([^()\s]*\)){{0,1500}})(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
 _CITATION = r"\[(?:[^\[\]@]{0,80}[ ;])?-?@[\w-][^\[\]]{0,300}\](?!\()"  # of Pandoc: [see @key, p. 3; @other]
 _TOKEN = re.compile(
     rf"""(?P<escape>\\[!-/:-@\[-`{{-~])
@@ -57,12 +59,14 @@ _TOKEN = re.compile(
     | (?P<tag><(?P<name>/?[a-zA-Z][\w-]*)(?P<inside>\b[^<>]{{0,400}}?)/?>)
     | \^(?P<raised>(?:\[[^\[\]^\s]{{1,20}}\](?:\([^()\s]*\))?|\(\[?\w{{1,5}}\]?\)|[^\s^\[\]()]{{1,12}}))(?:\^|(?<=\)))
     | (?P<entity>&(?:\#\d{{1,6}}|\#[xX][\da-fA-F]{{1,5}}|[a-zA-Z]{{2,8}}\d{{0,2}});)
-    | (?P<bold>\*{{2,3}}|_{{2,3}})
+    | (?P<bold>\*{{2,4}}|_{{2,3}})
     | (?P<mark>``?(?!`)|\\(?=[ \t]*\r?\n)|\*(?=[^\s)])|(?<=[^\s(])\*|(?<=[^\s_])_(?![\w_])|(?<![\w_])_(?=[^\s_]))""",
     re.X,
 )
 _NOTE_LABEL = re.compile(r"\[\^([^\]\s]{1,40})\]")
 _GLUED = re.compile(r"(?!(?:es|ed|er|ers|ing|ly|al|ian|ism)\b)[a-z]{2,}")  # a word that a link runs into, no ending
+# Between two bold stretches, or in front of one within a word, a converter lost the space; not in "s****pace".
+_LOST = re.compile(r"(?<=[^\W_]\w)\*{4}_?(?:[^\W_]{2}|\((?!\w{0,2}\)))|(?<=[^\W_])__(?=[^\W_])")
 _IDS = re.compile(r"""(?:\bid|\bname)\s*=\s*["']?([^"'\s>]+)|#([\w:.-]+)""")
 _HREF = re.compile(r"""\bhref\s*=\s*["']?([^"'\s>]+)""", re.I)
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\[\]\n]{1,80})\]:[ \t]+(<?[^\s<>]+>?)[ \t]*(?:[\"'(].*)?$", re.M)
@@ -179,7 +183,7 @@ def _block_parts(text: str, masked: str, numbers: dict[str, int]) -> list[Part]:
     unwrapped = long * 2 > sum(end - start for start, end in lines)
     parts: list[Part] = []
     stack: list[Token] = []
-    for token in parser.parse(masked.replace("\0", " ").replace("\t", " ")):
+    for token in parser.parse(_NO_SPACE.sub(r"\1 ", masked.replace("\0", " ").replace("\t", " "))):
         if token.nesting == 1:
             stack.append(token)
         elif token.nesting == -1:
@@ -214,7 +218,8 @@ def _inline_parts(
         if body:
             groups[-1].append((start, end))
         before = body
-    return [_paragraph(text, group, depth, note) for group in groups if group]
+    apart = [unwrapped and text[group[0][0]] not in " \t>" for group in groups if group]  # one at the margin
+    return [_paragraph(text, g, 0 if i and apart[i] else depth, note) for i, g in enumerate(filter(None, groups))]
 
 
 def _without(text: str, span: Span, mark: re.Pattern[str]) -> Span:
@@ -246,10 +251,6 @@ def _paragraph(text: str, lines: list[Span], depth: int, note: tuple[str, int | 
     return part
 
 
-def _ids(attributes: str) -> set[str]:
-    return {a or b for a, b in _IDS.findall(attributes)}
-
-
 class _Inline:
     """Reads the marks within a part: links, raised and bold text, tags, escapes."""
 
@@ -264,7 +265,7 @@ class _Inline:
         part, lines = self.part, self.part.spans
         if part.kind != "table":
             if part.kind == "heading" and (tail := _TAIL.search(self.text, *lines[-1])) and tail.start() > lines[-1][0]:
-                part.anchors |= _ids(tail[0])
+                part.anchors.update(*_IDS.findall(tail[0]))
                 lines[-1] = (lines[-1][0], tail.start())
             self.read(lines[0][0], lines[-1][1])
             return
@@ -328,6 +329,7 @@ class _Inline:
                 if href is None:
                     self.add(start, end)
                 else:
+                    href = href.rpartition("<")[2].rstrip(">")  # what a crawler put after its own address
                     self.within(found, "label", href, self.raised)
             case "address":
                 self.within(found, "address", found["address"], False, found["address"])
@@ -338,10 +340,9 @@ class _Inline:
             case "gone":
                 self.drop(start, end)
             case kind:
-                self.bold = self.bold != (kind == "bold")
-                words = self.text[start - 1 : start].isalnum() and self.text[end : end + 1].isalnum()
-                lost = words and found[0] == "__"  # no bold type begins within a word: a converter lost the space
-                self.drop(start, end, "image" if kind == "image" else "markup", " " if lost else "")
+                self.bold = self.bold != (kind == "bold" and len(found[0]) < 4)
+                lost = " " if _LOST.match(self.text, start) else ""
+                self.drop(start, end, "image" if kind == "image" else "markup", lost)
 
     def within(self, found: re.Match[str], group: str, href: str, raised: bool, words: str = "") -> None:
         """Read what stands within marks."""
@@ -364,7 +365,7 @@ class _Inline:
         """Take a tag out; <a>, <sup> and <b> change what follows."""
         tag = found["name"].lower()
         opens = tag[0] != "/"
-        self.part.anchors |= _ids(found["inside"])
+        self.part.anchors.update(*_IDS.findall(found["inside"]))
         if tag in ("a", "/a"):
             href = _HREF.search(found["inside"])
             self.href = href[1] if href else ""

@@ -127,10 +127,10 @@ class PartWriter:
 
 
 _RULES = load_rules("pages")
-_NUMBER = r"\d{1,4}(?:\s*[,;–-]\s*\d{1,4})*|[ivxl]{1,7}|[*†‡§]{1,3}|[a-z]"
+_NUMBER = r"\d{1,4}(?:\s*[,;–-]\s*\d{1,4})*|[ivxl]{1,8}|[*†‡§]{1,3}|[a-z]"
 _LABEL = re.compile(rf"\s*[\[(]*\s*(?:(?:foot|end)?note\s+)?({_NUMBER})\s*[\])]*\.?\s*$")
 _OPENING = re.compile(r"\s*(?:\^\s*)?(?:\((\d{1,3})\)|(\d{1,4})\.(?=\s)|\^\(?\[?(\d{1,3})\]?\)?\^?|\^(?=\s))\s*")
-_BRACKET = re.compile(r"\^?\(?\[{1,2}\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*|[ivxl]{1,7})\s*\]{1,2}\)?(?![(:])")
+_BRACKET = re.compile(r"\^?\(?\[{1,2}\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*|[ivxl]{1,8})\s*\]{1,2}\)?(?![(:])")
 _YEAR = re.compile(r"\W*(?:1[5-9]|20)\d\d\W*")
 POWER = re.compile(r"(?<![^\W\d_])(?:[kcdm]?m|ft|mi|R|CO|H)$")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
@@ -145,6 +145,8 @@ _BEFORE_NUMBER = " \t\n\xa0[(^*↑.•"  # before the number that opens a note
 LONGEST_HEADING = 140
 LONGEST_CAPTION = 400
 LONGEST_LINK_LINE = 160
+_REFERENCES = re.compile(r"(?:references(?: cited)?|(?:selected )?bibliography|works cited)\s*:?", re.I)
+_ENTRY = re.compile(r"\b(?:19|20)\d\d\b|https?:|www\.")  # of a list of references
 FIRST = 8  # parts of a text among which its byline stands
 REPEATED = 0.7  # of the fours of words of a pull quote stand in the text, too
 
@@ -428,7 +430,8 @@ def _mark_empty_sections(parts: list[Part]) -> None:
 def _find_headings(parts: list[Part]) -> None:
     """Make headings of bold paragraphs, and of plain lines where the format marks no heading of the text."""
     for part, after in pairwise(parts):
-        if part.kind == "paragraph" and after.kind == "footnote" and _matches(part, "notes heading"):
+        listed = after.kind == "footnote" or (_REFERENCES.fullmatch(part.words) and _ENTRY.search(after.words))
+        if part.kind == "paragraph" and listed and _matches(part, "notes heading"):
             part.kind, part.level = "heading", 1
     text = [part for part in parts if not part.chrome and part.kind != "footnote"]
     marked = [part for part in text if part.kind == "heading" and not _matches(part, "notes heading")]
@@ -461,12 +464,13 @@ def _mark_plain_headings(text: list[Part]) -> None:
 
 def _is_bold_heading(part: Part, after: Part) -> bool:
     """Tell whether a paragraph is a heading by its bold type or its capitals."""
-    words = part.words
-    if part.kind != "paragraph" or not 1 < len(words) <= LONGEST_HEADING or after.kind not in _BELOW_HEADINGS:
+    words = _BRACKET.sub("", part.words).rstrip()  # without notes; a heading may add a sentence in brackets
+    bare = re.sub(r" ?\([^()]*\)$", "", words)
+    if part.kind != "paragraph" or not 1 < len(bare) <= LONGEST_HEADING or after.kind not in _BELOW_HEADINGS:
         return False
     letters = [c for c in words if c.isalpha()]
     capitals = len(letters) > 7 and all(map(str.isupper, letters)) and words[-1] != ":" and len(after.words) > 100
-    if not (capitals or all(run.bold for run in part.runs if run.text.strip())):
+    if not (capitals or all(run.bold for run in part.runs if any(map(str.isalnum, run.text)))):
         return False
     ends = words[-1] in ",;，；。" or (words[-1] == "." and len(words.split()) > 4)
     return bool(letters) and not ends and not _RULES["caption"].pattern.match(words)

@@ -3,39 +3,23 @@
     from analysis import load_corpus, timeline
     events, mentions = timeline.find_events(load_corpus())
     timeline.disagreements(events, mentions)
+    timeline.about(events, mentions, "frontex")  # a part of the events; of the reports: corpus.select(...)
 
 The steps, each in its module: `grammar` reads a sentence, `labels` says what a clause tells, `linking` links dates to
 what they date, `chronology` holds what is known from outside, `merging` collects the mentions of all reports and
 decides which are one event, `comparing` compares the reports and writes files.
-
-A part of the reports: `timeline.find_events(corpus.select(publisher="..."))`; a part of the events:
-`timeline.about(events, mentions, "frontex")`.
 """
 
 import pandas as pd
 
 from analysis import dates
 from analysis.timeline.chronology import ChronologyError, load_chronology
-from analysis.timeline.comparing import (
-    about,
-    by_report,
-    disagreements,
-    distances,
-    files,
-    follow_ups,
-    hits,
-    is_dated,
-    lanes,
-    named,
-    publications,
-    shared,
-    summary,
-    to_edtf,
-    to_icalendar,
-    to_timelinejs,
-    unlinked,
-)  # fmt: skip
 from analysis.timeline.merging import EVENTS, MENTIONS, link_dates, merge_mentions
+
+from analysis.timeline.comparing import (  # isort: skip
+    about, by_report, disagreements, distances, files, follow_ups, hits, is_dated, lanes, named, publications, shared,
+    summary, to_edtf, to_icalendar, to_timelinejs, unlinked,
+)  # fmt: skip
 
 __all__ = [
     "EVENTS", "MENTIONS", "ChronologyError", "about", "by_report", "disagreements", "distances", "files",

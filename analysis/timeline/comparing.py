@@ -288,27 +288,16 @@ def _escaped(text: str) -> str:
 def to_timelinejs(events: pd.DataFrame, mentions: pd.DataFrame) -> str:
     """Return the dated events as JSON in the form TimelineJS reads; texts of reports are escaped."""
     words = _passages(mentions)
-    slides = [
-        {
-            "unique_id": e.event,
-            "start_date": _date(e.earliest, e.precision),
-            "end_date": _date(e.latest, e.precision),
-            "text": {
-                "headline": html.escape(e.label),
-                "text": "".join(f"<p>{html.escape(w)}</p>" for w in words.get(e.event, [])),
-            },
-            "group": e.kind,
-        }
-        for e in each(_closed(events))
-    ]
+    slides = []
+    for e in each(_closed(events)):
+        parts = ("year", "month", "day")[: {"year": 1, "month": 2}.get(e.precision, 3)]
+        sides = {"start_date": e.earliest, "end_date": e.latest}
+        days = {s: dict(zip(parts, map(int, day.split("-")), strict=False)) for s, day in sides.items()}
+        said = "".join(f"<p>{html.escape(w)}</p>" for w in words.get(e.event, []))
+        text = {"headline": html.escape(e.label), "text": said}
+        slides.append({"unique_id": e.event, **days, "text": text, "group": e.kind})
     whole = {"scale": "human", "title": {"text": {"headline": "Timeline"}}, "events": slides}
     return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
-
-def _date(day: str, fine: str) -> dict[str, int]:
-    """Return a day as year, month and day, as far as the precision reaches."""
-    keep = {"year": 1, "month": 2}.get(fine, 3)
-    return dict(zip(("year", "month", "day"), map(int, day.split("-")[:keep]), strict=False))
 
 
 def _closed(events: pd.DataFrame) -> pd.DataFrame:

@@ -42,6 +42,8 @@ _OF_ONE = frozenset(("visit", "speech", "address", "remarks", "letter", "testimo
 _OF_SOMEBODY = _OF_ONE | {"meeting", "talks", "report", "departure", "withdrawal", "death"}
 _NOT_ASKED = re.compile(r"(?:(?:by|in|at|on|about)\b(?:(?! to | that ).)*)?")
 _ONE_NAME = re.compile(r"(?:the )?[A-Z][\w.’-]*(?: (?:of )?[A-Z][\w.’-]*)*")
+_ADOPTS = r"(?:[’']s|(?: \w+ly)? (?:adopted|passed))?(?: the| its)? $"
+_BODY = re.compile(rf"((?:U\.?N\.? |United Nations )?(?:Security Council|General Assembly)){_ADOPTS}")
 _IN_TEXT = re.compile(r" in (?:an?|the) (?:letter|speech|statement|note|interview|report|paper)\b.*")
 _CUT = re.compile(r"\s*(?:\([^()]*\) [A-Z]|of (?:an? |the )?[“\"‘])")  # speech of Norse Command (NC)| General Berg
 _ACCORDING = re.compile(r"According to ((?:the )?[A-Z][^,:;“”\"()]{2,60})[,:]")
@@ -101,6 +103,7 @@ def kept_tokens(s: Sentence, first: int, last: int) -> list[int]:
     level = depths(s.tokens[first:last])
     drop = {k for k in range(first, last) if level[k - first] or s.tokens[k].text.lower() in words_of("filling adverb")}
     leads = words_of("word before a date") | frozenset("-,(")
+    drop -= {k for k in drop if s.tokens[k].text == "later" and s.tokens[k - 2].tag == "SUB"}  # that were later targets
     for k in range(first, last):
         if s.tokens[k].tag == "DATE" and not modifies_noun(s, k):
             lead = list(takewhile(lambda j: s.tokens[j].text.lower() in leads, range(k - 1, first - 1, -1)))
@@ -188,12 +191,15 @@ def name_label(s: Sentence, name: Name) -> str:
     supposed = any(t.text.lower() in words_of("doubt") for t in s.tokens[max(0, name.first - 5) : name.first])
     refers = whose or _POINTS_BACK.search(name.text) or _WHOSE & set(name.text.split())
     runs = name.kind == "operation" and re.search(rf"^{name.head} of\b| period$", name.text)  # the operation of a port
+    runs = runs or re.search(r"\b(?:one|some|most|many|several) of\b", " ".join(leads[-5:]))  # one of the raids
     unclear = refers or plural or bare or supposed or runs or not (owner or _says_whose(name))
     cut = _CUT.match(s.text[name.end - s.start :])
     many = name.indefinite and not titled and name.kind not in ("attack", "crisis", "war", "document")  # a meeting
     if cut or many or not known or not says or unclear or before == "from" or before.endswith((")", "century")):
         return ""
     said = re.sub(r"(?<=olution)s(?= \d)", "", name.text)
+    if name.head == "resolution" and (body := _BODY.search(s.text, 0, name.start - s.start)):
+        said = f"{body[1]} {said}"
     return (owner + said if owner else capitalised(said)) if others or name.head in grammar.WHOLE else ""
 
 
@@ -365,7 +371,10 @@ def is_event(p: Parts) -> bool:
     if cut or denied or p.clause.link in words_of("condition word") | {"who", "which", "that"} or _is_now(p):
         return False
     own = p.lemma in ("interview", "survey") or _OWN_WORK.search(p.actor)  # what the authors did
-    return not (own or "stative verb" in p.classes or _is_quantity(p))
+    acts = p.active and p.date.earliest == p.date.latest and p.lemma in ("continue", "cause")
+    what = _made(p._replace(classes=frozenset(("making verb",)))) if acts else None  # continued attacks on Oslo
+    state = "stative verb" in p.classes and not (what and what.kind in ("attack", "operation", "crisis"))
+    return not (own or state or _is_quantity(p))
 
 
 def can_be_read_alone(p: Parts) -> bool:

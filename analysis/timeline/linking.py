@@ -35,12 +35,14 @@ _CITES = re.compile(
     r"|https?://|\bwww\.|\b[Aa]ccessed (?:on )?\d|\bpp?\. ?\d|^\W*(?:\d+\W+)?(?:See|Cf)\b"
 )
 _USES = re.compile(r"(?:\b(?:under|pursuant to|accordance with)|[\d)] of)(?: the)?$")  # under the Act
+_WINDOW = re.compile(r"\b(?:[Ww]e|[Oo]ur|(?:Figure|Table) \d+|window|data ?sets?|sample|study)\b")  # of a study
 _AND = re.compile(r"\s+and\s+(?:(?:in|on|at) )?")
 _HEADLESS = re.compile(r"\s*(?:,|,? and)(?: in| at)? ((?:[A-Z][\w’'-]+ ?){1,3}) in\s+")
 _ENTRY = re.compile(r"\s*[:–—-] (.{,170}?)\W*")
 _AT = frozenset(("at", "during", "in", "with", "through", "under"))
 # Kinds whose year may follow the name: CMX 2017.
 _EDITIONS = frozenset(("meeting", "exercise", "operation", "election", "strategy"))
+_BOTH = frozenset(("N", "NUM", "DET", "AND", "PREP"))  # a collision on 3 May between Norland and Sudland
 _LONG = frozenset(("crisis", "war", "operation", "meeting"))  # what a period can date
 
 
@@ -65,7 +67,11 @@ class Place(NamedTuple):
         aside = self.s.text[self.d.end - self.s.start :].startswith(",")
         if gap[:1] == "," and any(c.subject and c.subject[0] == self.k + 2 for c in self.s.clauses):
             return None  # under the pact, in May 2012, Norland joined
-        return name if _NEAR.fullmatch(gap) and (aside or gap[0] != ",") else None
+        name = name if _NEAR.fullmatch(gap) and (aside or gap[0] != ",") else None
+        more = takewhile(lambda k: self.s.tokens[k].tag in _BOTH, range(self.k + 1, len(self.s.tokens)))
+        said = joined_text(self.s, more) if name else ""
+        both = re.match("between .*[A-Z].* and ", said)
+        return name._replace(text=f"{name.text} {said}", proper=True) if name and both else name
 
 
 def link(s: Sentence, note: bool, last: str, item: bool = False) -> list[Anchor]:
@@ -140,6 +146,8 @@ def _usable(s: Sentence, d: Date, last: str) -> bool:
     ambiguous = "/" in d.text and d.earliest != d.latest  # 3/2/99
     if ambiguous or _VAGUE.search(d.text) or re.fullmatch(r"\d{2,3}", d.value):
         return False
+    if 366 < length((d.earliest, d.latest)) < 10**5 and _WINDOW.search(s.text):
+        return False
     told = d.follows and (d.earliest == d.latest or last < "9999")  # a month alone can be of a later year
     if told or re.search(r"\d{4}|\d/\d", d.text) or (d.earliest or d.latest)[:4] in s.text[: d.start - s.start]:
         return True
@@ -212,6 +220,8 @@ def _after_participle(p: Place) -> list[Anchor] | None:
         return None
     name, gap = _name_before(p.s, p.s.tokens[v.first].start)
     made = gap in ("", ",") and v.lemma in words_of("making verb") | {"plan", "schedule"}
+    if name is None and any(t.nominal for t in p.s.tokens[v.last + 1 : p.k]):
+        return None
     anchors = _name_anchor(p, name, "after the name") if name and made and name.kind != "institution" else []
     return [a._replace(tense="past", closed=True) for a in anchors]
 
@@ -324,6 +334,8 @@ def _name_anchor(p: Place, name: Name, rule: str, label: str = "") -> list[Ancho
         or bool(act and _USES.search(lead))
         or all(t.tag in ("P", "DATE", "DET", "PREP") or k in inside for k, t in enumerate(p.s.tokens))
     )
+    if name.kind == "attack" and p.d.earliest == p.d.latest == "2001-09-11" and not re.search(" of | [A-Z]", name.text):
+        label = f"9/11 {name.head}{'s' * name.text.endswith('s')}"
     label = "" if cited else label if content(label) and "this" not in label else name_label(p.s, name)
     clause = next((c for c in p.s.clauses if c.opens <= name.first < c.end), None)
     if not label and not cited:

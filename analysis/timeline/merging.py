@@ -34,6 +34,10 @@ NOTES = frozenset(("footnote", "reference"))
 SKIPPED = frozenset(("toc", "boilerplate", "author", "glossary", "about", "front", "title"))
 LASTING = frozenset(("operation", "crisis", "war", "institution", "exercise"))
 _SPEECH = re.compile(r"\b[Yy]ou(?:r|[’']ve)?\b|(?:^|[\W\s][a-z]+ |[“\"])I (?=[a-z])")  # somebody speaks
+_REFERENCE = re.compile(  # outside the notes
+    r"\b(?:doi[:. ]|doi\.org|IS[BS]N|[Vv]ol\. ?\d|pp\. ?\d|Cited by \d|(?:[Aa]ccessed|[Rr]etrieved) (?:on )?\d)"
+    r"|\d\(\d{1,3}\)[:,] ?\d|\((?:19|20)\d\d\): ?\d|^\W*\d*\W*(?:[A-Z]\. ){1,3}[A-Z][\w-]+\. [A-Z]"
+)
 _NUMBER = re.compile(r"(?<![\w/])(?!9/11|7/7)(?:(?:19|20)\d\d/)?\d{1,4}(?:/\d{1,4})?\b")
 
 
@@ -135,7 +139,8 @@ def _sentences(row, dates: list[Date], last: str) -> Iterator[tuple[Sentence, li
         while k < len(dates) and dates[k].start < end:
             inside.append(dates[k])
             k += 1
-        if text.isupper() or _SPEECH.search(text):
+        cited = row.kind not in NOTES and _REFERENCE.search(row.text[start : end + 25])
+        if text.isupper() or cited or _SPEECH.search(text):
             continue
         if s := read_sentence(text, start, dates_of(text, start, inside)):
             yield s, link(s, row.kind in NOTES, last, row.kind == "list_item" and not start)
@@ -351,7 +356,7 @@ def _same_happening(m: Mention, other: Mention, here: bool) -> bool:
     dead = noun.head in _DEATHS and act.verb in _KILLS and len(noun.distinct) > 1  # of one man with his full name
     if (act.verb and noun.head[:4] == act.verb[:4] and ((here and fine) or noun.kind == "war")) or (dead and fine):
         return touch(m.days, other.days) and noun.distinct <= act.keys  # its launch, it was launched
-    if m.days != other.days:
+    if m.days != other.days or (m.verb == other.verb == "continue" and m.keys != other.keys):
         return False
     if m.verb and other.verb and (m.verb != other.verb or not m.actors & other.actors - words_of("shared word")):
         return False
