@@ -218,8 +218,7 @@ def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame,
     clashes = disagreements(events, mentions).replace("chronology.csv", "our chronology")
     differ = [f"{r.label} ({r.report} says {r.time_text}, {r.other} says {r.other_time_text})" for r in each(clashes)]
     parts += [f"Dates that cannot both be true: {listed(differ, 3)}."] if differ else []
-    undated = int((~is_dated(events)).sum())
-    parts += [f"For {number(undated, 'event')}, they found no date."] if undated else []
+    parts += [f"For {number(n, 'event')}, they found no date."] if (n := int((~is_dated(events)).sum())) else []
     share = without / sentences if sentences else 0
     found = f"hey found no event in {without:,} of {sentences:,} sentences with a date ({100 * share:.0f} %)."
     few = f"They miss many: t{found}" if share > 0.5 else ""
