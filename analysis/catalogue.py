@@ -19,7 +19,7 @@ from analysis import edtf, readers
 from analysis.cleaning import Block, clean
 from analysis.cleaning.words import part_of
 from analysis.diagnostics import ENGLISH, FEWEST, check_report
-from analysis.language import slug
+from analysis.language import listed, number, slug
 from analysis.rules import load_rules
 
 COLUMNS = ("report", "title", "authors", "publisher", "published", "published_evidence",
@@ -133,6 +133,9 @@ def _catalogue_rows(folder: Path) -> tuple[Rows | None, list[Problem]]:
         fix = "Write one with: reproduce new FOLDER; corpus/README.md says what it holds."
         return None, [("reports.csv", "W-NO-META", message, fix)]
     rows, problems = _read_rows(path, COLUMNS, ("report", "file"))
+    if undated := [row["report"] for _, row in rows or [] if not row.get("published", "?") and not _is_left_out(row)]:
+        message = f"These reports have no date of publication: {listed(undated)}. Figures by date leave them out."
+        problems.append(("reports.csv", "W-NO-DATE", message, "Write the dates you know into the column published."))
     return rows and [(n, dict.fromkeys(COLUMNS, "") | row) for n, row in rows], problems
 
 
@@ -276,15 +279,6 @@ def read_date(written: str) -> str:
     return written
 
 
-def listed(names: list[str], shown: int = 10) -> str:
-    """Return the first names, and how many more there are.
-
-    >>> listed(["a", "b", "c"], 2)
-    'a, b and 1 more'
-    """
-    return ", ".join(names[:shown]) + (f" and {len(names) - shown:,} more" if len(names) > shown else "")
-
-
 def _is_left_out(row: dict[str, str]) -> bool:
     return row.get("include", "").casefold() in NO
 
@@ -320,15 +314,14 @@ def check_bytes(reports: list[tuple[dict[str, str], str]]) -> list[Problem]:
 
 
 def reading_summary(corpus) -> str:
-    """Say how many of the reports of a corpus were read.
-
-    A file that was not read counts as a report, and so does a row of reports.csv that names no file.
-    """
+    """Say how many reports were read of all files of reports and all rows of reports.csv that name none."""
     read, problems, out = corpus.reports["file"], corpus.problems, left_out(corpus.folder)
     lost = problems[problems["code"].str.startswith("E-") | (problems["code"] == "W-NO-META")]
     lost = lost[~lost["file"].isin({*read, "reports.csv", *OTHER_TABLES})]
     total = len(read) + len({row.file or row.message for row in lost.itertuples()})
-    summary = f"{len(read):,} of {total:,} report{'s' * (total != 1)} read"
+    some = "All" if len(read) == total > 1 else f"{len(read):,} of"
+    were = f"in the folder “{corpus.folder.resolve().name}” {'was' if len(read) == 1 else 'were'} read"
+    summary = f"{some} {number(total, 'report')} {were}"
     return summary + (f", {len(out):,} left out by reports.csv" if out else "")
 
 

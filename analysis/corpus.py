@@ -42,8 +42,8 @@ LOCATED = {
 Key = tuple[str, int]  # report, block
 SHOWN = 100  # matches that a notebook shows
 PROBLEMS = ["file", "code", "message", "fix"]
-# What lies in a report itself; no change to the folder could mend it, so `strict` lets it pass.
-OF_THE_TEXT = ("W-NOTE", "W-LANGUAGE", "W-LITTLE", "W-NO-MAIN", "W-SECTIONS", "W-WORDS", "W-COLUMNS")
+# What may lie in a report itself; no change to the folder could mend it, so `strict` lets it pass.
+OF_THE_TEXT = ("W-NOTE", "W-NO-DATE", "W-LANGUAGE", "W-LITTLE", "W-NO-MAIN", "W-SECTIONS", "W-WORDS", "W-COLUMNS")
 EDGE = 0.15  # of the blocks of a report, at its beginning and at its end, that may be the publisher's
 OFTEN = 3  # reports in which a paragraph comes again that is no text of theirs
 FEWEST = 100  # words that two reports must share to be called alike

@@ -31,7 +31,7 @@ _GAP = re.compile(r"\S {2,}(?=\S)")  # lines with many are justified
 TWO_COLUMNS = 0.25  # of the lines of main text; texts in one column have up to 0.02
 _SHORT = "If it shows more, its pages may be pictures (run OCR), or loaded by a script (save it from a browser as PDF)."
 _LOOK = "Open its text from index.html to see what is not counted. If it is too much, try the report in another format."
-_NO_SECTIONS = "Ignore its sections, or use a file that keeps its headings."
+_NO_SECTIONS = "Do not rely on its sections, or use a file in which headings are marked as headings."
 
 
 def check_report(blocks: Sequence[Block], size: int = 0) -> list[Problem]:

@@ -228,6 +228,11 @@ def number(n: int, noun: str) -> str:
     return f"{n:,} {noun}{'' if n == 1 else 's'}"
 
 
+def listed(names: list[str], shown: int = 10) -> str:
+    """Return the first names, and how many more there are: a, b and 1 more."""
+    return ", ".join(names[:shown]) + (f" and {len(names) - shown:,} more" if len(names) > shown else "")
+
+
 def slug(text: object) -> str:
     """Return a text as words joined by hyphens: an id, or the part of an address after `#`."""
     return re.sub(r"\W+", "-", str(text).casefold()).strip("-")
@@ -349,7 +354,8 @@ def _fitting(acronym: str, words: list[tuple[str, int, int]]) -> list[tuple[str,
         (_cost(letters, lower[i:end], True) + cost, -i, end) for end, cost in ends.items() for i in starts if i < end
     ]
     cost, first, last = min(fits, default=(_MOST_COST + 1, 0, 0))
-    return [] if cost > _MOST_COST else [(acronym, words[-first][1], words[last - 1][2])]
+    cut = first + last == 1 and lower[-first].startswith(letters)  # locations (LOC): a label, cut from the word
+    return [] if cut or cost > _MOST_COST else [(acronym, words[-first][1], words[last - 1][2])]
 
 
 def _without_s(acronym: str) -> str:

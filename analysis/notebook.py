@@ -81,7 +81,7 @@ def load_corpus(path: str | Path | None = None):
     if corpus.main.empty:
         known = "\n".join(f"{row.file}: {row.message} {row.fix}" for row in corpus.problems.head(5).itertuples())
         raise CorpusError(f"No report can be read in {folder} (this notebook runs in {Path.cwd()}).\n{known}")
-    say(f"Folder {escape(folder.name)}: {reading_summary(corpus)}.")
+    say(f"{escape(reading_summary(corpus))}.")
     return corpus
 
 

@@ -23,20 +23,19 @@ def close():
 @pytest.mark.parametrize(
     ("parts", "said"),
     [
-        (["hmm", "m"], "No report has notes; 1 of 2 reports has headings"),
+        (["hmm", "m"], "1 of 2 reports has headings; none has notes"),
         (
             ["mnm", "mn", "m", "hmnm"],
-            "2 of 4 reports have notes between the paragraphs; 1 of 4 reports has notes only at the end; "
-            "1 of 4 reports has headings",
+            "1 of 4 reports has headings; 2 have notes between the paragraphs; 1 has notes only at the end",
         ),
-        (["hmnm"], "The report has notes between the paragraphs; the report has headings"),
-        (["hmn", "hmn"], "All 2 reports have notes only at the end; all 2 reports have headings"),
+        (["hmnm"], "The report has headings; it has notes between the paragraphs"),
+        (["hmn", "hmn"], "All 2 reports have headings; 2 have notes only at the end"),
     ],
 )
 def test_the_title_of_the_shape_says_where_notes_stand_and_how_many_reports_have_headings(parts, said):
     names = {"h": "headings", "m": "main text", "n": "notes"}
-    rows = [(f"r{i}", names[part], at) for i, each in enumerate(parts) for at, part in enumerate(each)]
-    assert draw.shape_title(pd.DataFrame(rows, columns=["report", "part", "start"])) == said
+    rows = [(f"r{i}", names[part], at, at + 1) for i, each in enumerate(parts) for at, part in enumerate(each)]
+    assert draw.shape_title(pd.DataFrame(rows, columns=["report", "part", "start", "end"])) == said
 
 
 def test_the_title_of_the_composition_calls_only_clear_differences_different():
@@ -54,11 +53,9 @@ def test_the_title_of_the_composition_calls_only_clear_differences_different():
 def test_notes_at_the_end_do_not_stand_between_the_paragraphs():
     parts = ["headings", "main text", "notes"]
     shape = pd.DataFrame({"report": "a", "part": parts, "mark": "", "start": [0, 5, 50], "end": [5, 50, 60]})
-    assert (
-        draw.strips(shape.assign(length=60), "01_x").words["title"].startswith("The report has notes only at the end")
-    )
+    assert draw.strips(shape.assign(length=60), "01_x").words["title"].endswith("it has notes only at the end")
     turned = shape.assign(start=[0, 50, 5], end=[5, 60, 50], length=60)
-    assert draw.strips(turned, "01_x").words["title"].startswith("The report has notes between")
+    assert draw.strips(turned, "01_x").words["title"].endswith("it has notes between the paragraphs")
 
 
 def test_the_parts_add_up_and_the_title_names_the_ends(five):

@@ -244,7 +244,7 @@ def test_the_facts_change_with_every_byte_of_the_corpus_and_name_what_was_not_re
     first = report.corpus_facts(load_corpus(tmp_path))
     (tmp_path / "a.txt").write_text("two")
     second = report.corpus_facts(load_corpus(tmp_path))
-    assert (first["reports"], first["read"]) == (1, "1 of 3 reports read")
+    assert (first["reports"], first["read"]) == (1, f"1 of 3 reports in the folder “{tmp_path.name}” was read")
     assert {"../outside.txt", "empty.txt"} <= {row["file"] for row in first["problems"]}
     assert first["sha256"] != second["sha256"]
     assert second == report.corpus_facts(load_corpus(tmp_path))
@@ -272,7 +272,7 @@ def test_the_index_shows_a_card_for_each_notebook(tmp_path):
     assert cards[0].img["src"].startswith("data:image/png;base64,")
     assert "<script>alert(1)</script>" in page.find("table").get_text()
     assert len(page.find_all("script")) == 1
-    assert "Folder corpus: 1 of 2 reports read." in page.select_one(".lead").get_text()
+    assert "1 of 2 reports in the folder “corpus” was read." in page.select_one(".lead").get_text()
     assert "b.txt has no row in reports.csv" in page.select("table")[1].get_text()
     foot = page.select_one("footer").get_text()
     assert "n=6" in foot

@@ -78,7 +78,7 @@ def test_all_results_are_written_and_the_closing_table_names_them(done):
     assert figures | reports <= set(contents(root))
     lines = result.stdout.splitlines()
     assert lines[0].startswith("Reading the reports in ")
-    assert lines[1] == "1 of 1 report read. 2 notebooks follow."
+    assert lines[1] == "1 of 1 report in the folder “corpus” was read. 2 notebooks follow."
     assert [line[:6] for line in lines[2:4]] == ["1 of 2", "2 of 2"]
     assert any(" 01_first: " in line and line.endswith(" s") for line in lines)
     assert lines[-1].endswith("reports/index.html")

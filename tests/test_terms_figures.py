@@ -149,8 +149,10 @@ def test_clear_differences_are_counted_as_terms_and_as_comparisons(differences, 
     said = draw.say_in_short(differences, hits, pd.DataFrame(columns=["test", "kept"]), pd.DataFrame())
     clear = differences[differences["verdict"] != "unclear"]
     assert clear["term"].nunique() < len(clear)
-    assert f"show a clear difference, for {clear['term'].nunique()} terms" in said
-    assert f"{len(clear)} of {differences.attrs['compared']} comparisons" in said
+    assert f"show a clear difference; they concern {clear['term'].nunique()} terms" in said
+    assert (
+        f"Of {differences.attrs['compared']} comparisons (one term, one report with the others), {len(clear)} " in said
+    )
 
 
 def test_the_summary_of_the_test_repeats_what_was_measured():
@@ -166,7 +168,7 @@ def test_the_summary_of_the_test_repeats_what_was_measured():
     assert draw.say_checks(chance, pd.DataFrame())[0].endswith(said)
     assert draw.say_checks(chance.head(1), pd.DataFrame()) == []
     power = pd.DataFrame({"occurrences": [20, 50, 100], "planted": 9, "share_p": 1.0, "share_q": [0.1, 0.5, 0.92]})
-    said = "Of 27 words whose use we doubled ourselves in a random part of the text, it found 13."
+    said = "It can miss differences: of 27 words whose use we had doubled in a random part of the text, it found 13."
     assert draw.say_checks(chance.head(1), power) == [said]
 
 
@@ -175,7 +177,7 @@ def test_the_title_of_the_rates_claims_a_difference_only_where_intervals_are_apa
     table = table.assign(words=1000)
     said = "“war”: 90 uses per 10,000 words in a, 10 in b; their 95 % intervals do not overlap"
     assert draw.say_rates(table) == said
-    assert draw.say_rates(table.assign(high=[120, 80])).startswith("The intervals of the highest and the lowest rate")
+    assert draw.say_rates(table.assign(high=[120, 80])).startswith("No clear difference between the reports")
     wide = pd.DataFrame({"term": "war", "report": "c", "rate": [95.0], "low": [5], "high": [200]})
     both = pd.concat([table, wide.assign(words=400)])
     assert draw.say_rates(pd.concat([table, wide.assign(words=32)])) == said

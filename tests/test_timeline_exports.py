@@ -206,7 +206,9 @@ def test_the_title_of_the_horizon_counts_dates_before_and_after_publication(ends
 def test_every_point_of_the_horizon_leads_to_its_evidence(five):
     corpus, events, mentions = five
     points = draw.event_distances(timeline.distances(mentions, corpus.reports), timeline.named(events))
-    svg = figures.picture(draw.horizon(points, list(corpus.reports.index), "04_horizon"), "svg").decode("utf-8")
+    svg = figures.picture(draw.horizon(points, timeline.publications(corpus.reports), "04_horizon"), "svg").decode(
+        "utf-8"
+    )
     assert len(points)
     assert not points["mark"].duplicated().any()
     assert all(f'"{figures.link("04_horizon", mark)}"' in svg for mark in points["mark"])
@@ -238,7 +240,7 @@ def test_figures_without_events_say_so(five):
     published, none = timeline.publications(corpus.reports), timeline.named(events.head(0))
     assert "no event was found" in draw.timeline(none, mentions.head(0), published, "n").alt
     points = draw.event_distances(timeline.distances(mentions.head(0), corpus.reports), none)
-    assert "the rules found no dated event" in draw.horizon(points, list(corpus.reports.index), "n").alt
+    assert "the rules found no dated event" in draw.horizon(points, published, "n").alt
     assert draw.shared_table(timeline.shared(none, mentions.head(0)), none, published).empty
 
 
@@ -271,7 +273,9 @@ def test_the_horizon_draws_the_whole_time_of_an_event_and_leaves_unsure_points_h
     rows = [("a: X", "a", "x", "lasted", -8.0, 0.0, "unsure"), ("a: Y", "a", "y", "within", -1.0, -0.2, "before")]
     rows += [("a: Z", "a", "z", "within", -0.3, 0.7, "unsure")]
     table = pd.DataFrame(rows, columns=["mark", "report", "event", "extent", "begins", "ends", "when"])
-    fig = draw.horizon(table, ["a"], "n")
+    published = pd.DataFrame({"report": ["a", "b"], "first": ["2020-01-01", ""], "last": ["2020-01-01", ""]})
+    fig = draw.horizon(table, published, "n")
+    assert "no date of publication: b." in " ".join(fig.texts[-1].get_text().split())
     lines, dots = fig.axes[0].collections
     assert [path.vertices[:, 0].tolist() for path in lines.get_paths()] == [[-8, 0], [-1, -0.2], [-0.3, 0.7]]
     assert lines.get_linewidths()[0] > lines.get_linewidths()[1]

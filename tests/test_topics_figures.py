@@ -53,12 +53,9 @@ def test_a_cell_is_a_link_and_shows_share_and_interval_also_where_there_is_none(
 
 def test_the_title_of_shares_counts_reports_with_a_main_topic_and_a_sentence_topics_of_one_report():
     own = {("a", LABELS[0]): (10, 10), ("a", LABELS[1]): (0, 10), ("b", LABELS[0]): (1, 10), ("b", LABELS[1]): (9, 10)}
-    said, above = "one topic covers more than half of the paragraphs", "; this is certain"
-    assert draw.shares_title(made_shares(own).assign(low=0.6)) == f"In all 2 reports, {said}{above} (95 % interval)"
-    assert (
-        draw.shares_title(made_shares(own).assign(low=0.4))
-        == f"In all 2 reports, {said}{above} for none of these (95 % interval)"
-    )
+    said, above = "more than half of the paragraphs belong to one topic", "; the whole 95 % interval lies above 50 %"
+    assert draw.shares_title(made_shares(own).assign(low=0.6)) == f"In all 2 reports, {said}{above} in each"
+    assert draw.shares_title(made_shares(own).assign(low=0.4)) == f"In all 2 reports, {said}{above} in none of these"
     assert draw.shares_title(made_shares(own).assign(in_words=0)) == f"In no report, {said}"
     assert draw.own_topics(made_shares(own)).startswith(
         "2 of 2 topics come almost entirely (90 % or more) from one report: "
@@ -68,9 +65,7 @@ def test_the_title_of_shares_counts_reports_with_a_main_topic_and_a_sentence_top
     mixed = dict.fromkeys(own, (4, 10)) | {("b", LABELS[0]): (5, 10)}
     assert draw.shares_title(made_shares(mixed)) == f"In no report, {said}"
     mixed[("b", LABELS[0])] = (6, 10)
-    assert (
-        draw.shares_title(made_shares(mixed)) == f"In 1 of 2 reports, {said}{above} for none of these (95 % interval)"
-    )
+    assert draw.shares_title(made_shares(mixed)) == f"In 1 of 2 reports, {said}{above} in none of these"
     assert draw.own_topics(made_shares(mixed)).startswith("None of 2 topics comes almost entirely")
     assert draw.shares_title(made_shares({("a", LABELS[0]): (5, 5)})) == "1 topic in one report"
 
@@ -80,16 +75,16 @@ def test_the_title_across_reports_counts_themes_of_several():
         return draw.shares_title(table.assign(low=table["share"] * (table["report"] != "a")), across=True)
 
     three = {(r, label): (5, 10) for r in "abcd" for label in LABELS}
-    said, above = "up more than 10 % of at least 3 reports", "; this is certain"
-    assert title(made_shares(three)) == f"All 2 themes are stable and take {said}{above} (95 % interval)"
+    said, above = "up more than 10 % of at least 3 reports", "; the whole 95 % interval lies above 10 %"
+    assert title(made_shares(three)) == f"All 2 themes are stable and take {said}{above} in each"
     assert title(made_shares(three).assign(in_words=0)) == f"No theme is stable and takes {said}"
     three |= {(r, LABELS[1]): (0, 10) for r in "cd"}
-    assert title(made_shares(three)) == f"1 of 2 themes is stable and takes {said}{above} (95 % interval)"
+    assert title(made_shares(three)) == f"1 of 2 themes is stable and takes {said}{above}"
     three |= {(r, LABELS[0]): (0, 10) for r in "ab"}
     assert title(made_shares(three)) == f"No theme is stable and takes {said}"
     assert title(made_shares(three).assign(stability=0.2)).startswith("No shared theme is stable")
     two = {(r, label): (5, 10) for r in "ab" for label in LABELS}
-    assert title(made_shares(two)).endswith(f"of all 2 reports{above} for none of these (95 % interval)")
+    assert title(made_shares(two)).endswith(f"of all 2 reports{above} in none of these")
 
 
 @pytest.mark.parametrize(("reports", "topics_drawn"), [(12, 10), (100, 20)])
@@ -199,7 +194,7 @@ def test_a_report_without_the_words_of_the_topics_has_no_largest_topic():
     table = made_shares(counts)
     table.loc[table["report"] == "b", "in_words"] = 0
     assert "; b: none whose words it uses." in draw.shares(table, "A source").alt
-    assert draw.shares_title(table).startswith("In 1 of 2 reports, one topic covers more than half")
+    assert draw.shares_title(table).startswith("In 1 of 2 reports, more than half of the paragraphs")
     assert draw.main_subjects(table).count("\n- ") == 2
 
 
@@ -208,7 +203,7 @@ def test_the_answer_in_short_says_first_what_the_reports_talk_about(model):
     table = draw.shares_table(model, SimpleNamespace(reports=reports))
     checks = made_controls(0.1)
     said = draw.summary(model, table.assign(low=0.6), table, checks)
-    assert said.startswith("In all 2 reports, one topic")
+    assert said.startswith("In all 2 reports, more than half")
     assert draw.summary(model, table, table, made_controls(0.8)).startswith(draw.BY_REPORT)
     assert said.index("one topic") < said.index("repeated") < said.index("coe-2021: *")
     assert "No shared theme is stable" in draw.summary(model, table, table.assign(stability=0.2), checks)

@@ -131,16 +131,17 @@ def shape_title(shape: pd.DataFrame) -> str:
     """Return in how many reports notes stand between the paragraphs or only at the end, and how many have headings."""
     n, inside = shape["report"].nunique(), int((_interruptions(shape) > 0).sum())
     noted, headed = (shape.loc[shape["part"] == part, "report"].nunique() for part in ("notes", "headings"))
-    some = [f"{figures.some_of(k, n, 'report')} {'has' if k < 2 else 'have'}" for k in (inside, noted - inside, headed)]
-    said = [f"{some[0]} notes between the paragraphs"] * (inside > 0)
-    said += [f"{some[1]} notes only at the end"] * (noted > inside) or ["no report has notes"] * (not noted)
-    title = "; ".join([*said, f"{some[2]} headings"])
-    return title[0].upper() + title[1:]
+    some = f"{figures.some_of(headed, n, 'report')} {'has' if headed < 2 else 'have'} headings"
+    counted = ((inside, "between the paragraphs"), (noted - inside, "only at the end"))
+    said = [f"{'it' if n == 1 else k} {'has' if k == 1 else 'have'} notes {where}" for k, where in counted if k]
+    return "; ".join([some[0].upper() + some[1:], *said, *["none has notes"] * (not said)])
 
 
 def _interruptions(shape: pd.DataFrame) -> pd.Series:
-    """Return how often notes stand before the last paragraph of each report."""
-    last = shape[shape["part"] == "main text"].groupby("report")["start"].max()
+    """Return how often notes stand before the end of the main text of each report (its last twentieth may follow)."""
+    main = shape[shape["part"] == "main text"]
+    read = (main["end"] - main["start"]).groupby(main["report"]).transform(lambda n: n.cumsum() / n.sum())
+    last = main[read >= 0.95].groupby("report")["start"].min()
     inside = (shape["part"] == "notes") & (shape["start"] < shape["report"].map(last))
     return inside.groupby(shape["report"], sort=False).sum()
 
@@ -225,19 +226,22 @@ def in_short(corpus, parts: pd.DataFrame, facts: pd.DataFrame, back: pd.DataFram
     span = " to ".join(dict.fromkeys(f"{end:.0f} %" for end in (share.min(), share.max())))
     kept = "All" if not back["gaps"].any() and back["complete"].all() else "Not all"
     found, words, agreed = int(back["found"].sum()), int(back["words"].sum()), int(facts["holds"].sum())
-    same = "Each of the" if found == words else f"{found:,} of the"
     agrees = f"Our copy agrees with {'all' if agreed == len(facts) else f'{agreed:,}'} of them."
     checked = f" A person looked up {number(len(facts), 'fact')} in the files. {agrees}" if len(facts) else ""
     kinds = [escape(kind) + f" ({n})" * (n > 1) for kind, n in corpus.reports["kind"].value_counts().items()]
     listed = ": " + ", ".join(kinds[:6]) + " and others" * (len(kinds) > 6) if corpus.reports["kind"].all() else ""
     years = [day.year for value in corpus.reports["published"] if value for day in edtf.bounds(value) if day]
-    when = f" published {f'from {min(years)} to' if min(years) < max(years) else 'in'} {max(years)}" if years else ""
+    when = f"{f'from {min(years)} to' if min(years) < max(years) else 'in'} {max(years)}" if years else ""
+    dated, n = int((corpus.reports["published"] != "").sum()), len(corpus.reports)
+    some = f" {dated or 'None'} of them {'has' if dated < 2 else 'have'} a date of publication{when and ', '}{when}."
+    rest = parts[parts["part"] != "main text"].groupby("part")["characters"].sum().sort_values(ascending=False)
+    rest = (rest / parts["characters"].sum() * 100).rename({"removed": "removed signs, such as line ends and code"})
+    others = "; ".join(f"{part} ({of_all:.0f} %)" for part, of_all in rest.items() if of_all >= 0.5) or "little"
     return (
-        f"The folder holds {number(len(corpus.reports), 'report')}{when}{listed}. Main text makes up {span} of the "
-        "characters of a file. The rest is headings, notes, references, contents lists, captions, and marks such as "
-        "bullets, note numbers and line ends.\n\n"
-        f"{same} {words:,} words of main text in our copy {'is' if found == words else 'are'} in the original file, "
-        f"with the same spelling. {kept} text that was read is in our copy or listed as removed.{checked}"
+        f"The folder holds {number(n, 'report')}{f' published {when}' * (dated == n)}{listed}.{some * (dated < n)} "
+        f"Main text makes up {span} of the characters of a file. The rest of all files together: {others}.\n\n"
+        f"The letters of {'each' if found == words else f'{found:,}'} of the {words:,} words of main text in our copy "
+        f"stand in the original file. {kept} text that was read is in our copy or listed as removed.{checked}"
     )
 
 

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from analysis import edtf, figures, terms
+from analysis.language import listed
 from analysis.notebook import number
 
 UNCLEAR = "#8F8F8F"
@@ -52,7 +53,7 @@ def evidence_of(shown: pd.DataFrame, hits: pd.DataFrame, corpus: Any) -> pd.Data
 def source(hits: pd.DataFrame, shown: pd.DataFrame | None = None) -> str:
     """Return the line below a figure: how many words of how many reports, what a word is, how many reports it shows."""
     words, n = int(terms.counting.words_of_rows(hits).sum()), hits["report"].nunique()
-    some = "" if shown is None or n <= figures.MANY else f" Shown: {shown['report'].nunique()} of the reports."
+    some = "" if shown is None or n <= figures.MANY else f" Shown: {shown['report'].nunique()} with most differences."
     forms = "all forms of a concept as one" if "rule" in hits else "hyphen compounds whole"
     counted = f"Counted: words without numbers and web addresses, {forms}.{some}"
     return f"Source: main text of {number(n, 'report')}, {words:,} words. {counted}"
@@ -294,7 +295,9 @@ def draw_strips(places: pd.DataFrame, title: str, foot: str, name: str, colour: 
 def rates(rates: pd.DataFrame, hits: pd.DataFrame, corpus: Any, name: str = "03_rates") -> None:
     """Draw the rates of some terms (see `terms.rates`) by date of publication, and show them with evidence."""
     shown = dated_rates(rates, corpus)
-    fig = draw_rates(shown, say_rates(shown), source(hits), name, figures.colours(figures.by_date(corpus.reports)))
+    out = listed([report for report in rates["report"].unique() if report not in set(shown["report"])])
+    foot = source(hits) + f" Left out, because they have no date of publication: {out}." * bool(out)
+    fig = draw_rates(shown, say_rates(shown), foot, name, figures.colours(figures.by_date(corpus.reports)))
     figures.show(fig, name, data=shown, evidence=corpus.locate(terms.hits_of(hits, shown[shown["n"] > 0])))
 
 
@@ -388,9 +391,9 @@ def say_shared(shared: pd.DataFrame, corpus: Any) -> str:
 
 def collocates_in_words(beside: pd.DataFrame) -> pd.DataFrame:
     """Return per search word and report the five commonest terms that attract it (z of 2 or more), with their uses."""
-    listed = beside[beside["z"] >= 2].sort_values(["n", "term"], ascending=[False, True])
-    listed = listed.assign(terms=listed["term"] + " " + listed["n"].astype(str))
-    each = listed.groupby(["search_word", "report"])["terms"].agg(lambda words: ", ".join(words.head(5)))
+    found = beside[beside["z"] >= 2].sort_values(["n", "term"], ascending=[False, True])
+    found = found.assign(terms=found["term"] + " " + found["n"].astype(str))
+    each = found.groupby(["search_word", "report"])["terms"].agg(lambda words: ", ".join(words.head(5)))
     order = [word for word in dict.fromkeys(beside["search_word"]) if word in each]
     return each.reset_index().set_index("search_word").loc[order].reset_index()
 
@@ -402,7 +405,9 @@ def say_key_terms(differences: pd.DataFrame) -> str:
     first, every = _typical(differences)["report"].nunique(), differences["report"].nunique()
     if not first:
         return "No word clearly sets a report apart"
-    each = [f"“{row.term}” ({row.report})" for row in figures.rows_of(_typical(differences, 1))][:4]
+    drawn = _content(differences[differences["verdict"] != "unclear"])["report"].value_counts().head(figures.MANY)
+    typical = figures.rows_of(_typical(differences, 1))
+    each = [f"“{row.term}” ({row.report})" for row in typical if row.report in drawn][:4]
     has = "has a word that sets it apart" if first == 1 else "have a word that sets them apart"
     some = f"{first:,} of {number(every, 'report')} {has}"
     some = "Each report has a word that sets it apart" if first == every else some
@@ -439,7 +444,9 @@ def say_rates(shown: pd.DataFrame) -> str:
         if most["low"] > least["high"]:
             first = f"“{term}”: {most['rate']:.0f} uses per 10,000 words in {most['report']}"
             return f"{first}, {least['rate']:.0f} in {least['report']}; their 95 % intervals do not overlap"
-    return "The intervals of the highest and the lowest rate of each word overlap"
+    alone = shown["report"].nunique() < 2
+    said = "How often one report uses" if alone else "No clear difference between the reports in how often they use"
+    return f"{said} “{'”, “'.join(shown['term'].unique())}”"
 
 
 def say_in_short(differences: pd.DataFrame, hits: pd.DataFrame, chance: pd.DataFrame, power: pd.DataFrame) -> str:
@@ -451,8 +458,8 @@ def say_in_short(differences: pd.DataFrame, hits: pd.DataFrame, chance: pd.DataF
     title = say_key_terms(differences)
     known = long_forms(hits, [term for term in set(clear) if f"“{term}”" in title])
     said = [f"{part}." for part in (title.replace(" …", " and others"), known) if part]
-    many = f"{len(clear):,} of {compared:,} comparisons (one term in one report) show a clear difference"
-    said += [f"We compared each report with the others: {many}, for {number(clear.nunique(), 'term')}."]
+    many = f"Of {compared:,} comparisons (one term, one report with the others), {len(clear):,} show a clear difference"
+    said += [f"{many}; they concern {number(clear.nunique(), 'term')}."]
     return " ".join([*said, *say_checks(chance, power)])
 
 
@@ -502,8 +509,8 @@ def say_checks(chance: pd.DataFrame, power: pd.DataFrame) -> list[str]:
     if power.empty:
         return said
     words, found = int(power["planted"].sum()), int((power["share_q"] * power["planted"]).round().sum())
-    doubled = f"Of {number(words, 'word')} whose use we doubled ourselves in a random part of the text"
-    return [*said, f"{doubled}, it found {found}."]
+    doubled = f"f {number(words, 'word')} whose use we had doubled in a random part of the text, it found"
+    return [*said, f"{'It can miss differences: o' if found < words else 'O'}{doubled} {found or 'none'}."]
 
 
 def _group(compared: pd.DataFrame) -> str:

@@ -1,7 +1,6 @@
 """Draw the figures of notebook 04: the timeline, and how far each report looks back and forward."""
 
 import textwrap
-from collections.abc import Sequence
 from typing import Any, cast
 
 import numpy as np
@@ -12,6 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from analysis import figures
+from analysis.language import listed
 from analysis.notebook import number
 from analysis.timeline import by_report, disagreements
 from analysis.timeline.chronology import length
@@ -71,6 +71,7 @@ def timeline(events: pd.DataFrame, mentions: pd.DataFrame, published: pd.DataFra
         axes.set_ylim(heights[-1], -top)
     drawn = f"{len(rows)} of {len(events)} events are shown. " if len(rows) < len(events) else ""
     sub = f"{drawn}At the right: {'a square for each report' if few else 'reports'} that mention{'s' * few} the event."
+    sub += " Dotted lines: the first and last publication." * (not few and any(published["last"]))
     parts = rows.groupby("section", sort=False)["label"].agg(["size", "first"]).itertuples()
     alt = "; ".join(f"{section}: {number(n, 'event')}, such as {label}" for section, n, label in parts)
     keys = _keys(rows, few, not planned.empty)
@@ -181,7 +182,7 @@ def _time(ax: Axes, row: Any, y: float, first: float, colour: str) -> list[Any]:
     start, end = (max(min(_year(day), ax.get_xlim()[1]), first) for day in (row.day, row.latest or row.day))
     if sign in MARKERS:
         look = HOLLOW if sign == "outside" else {"color": colour}
-        return ax.plot([(start + end) / 2], [y], marker=MARKERS[sign], ms=5.5, ls="", zorder=3, **look)
+        return ax.plot([(start + end) / 2], [y], marker=MARKERS[sign], ms=5.5, ls="", zorder=3, clip_on=False, **look)
     face = colour if sign == "lasted" else "none"
     box = Rectangle((start, y - 0.05), end - start, 0.1, lw=1.1, facecolor=face, edgecolor=colour, zorder=3)
     return [ax.add_patch(box)]
@@ -283,16 +284,18 @@ def _keys(rows: pd.DataFrame, squares: bool, planned: bool) -> list[Any]:
 
 
 @figures.drawn
-def horizon(distances: pd.DataFrame, reports: Sequence[str], name: str) -> Figure:
+def horizon(distances: pd.DataFrame, published: pd.DataFrame, name: str) -> Figure:
     """Draw for each report how far the events it dates lie before and after its publication, in years.
 
-    `distances` is a table of `event_distances`, `reports` all ids in the order of publication; those with most dates
+    `distances` is a table of `event_distances`, `published` one of `timeline.publications`; the reports with most dates
     are shown. Each point leads to the evidence of figure `name`.
     """
+    reports, out = list(published["report"]), listed(published.loc[published["last"] == "", "report"].tolist())
     counts = distances["report"].value_counts()
     order = [report for report in reports if report in counts.head(figures.MANY).index]
     title, events = horizon_title(distances), number(distances["event"].nunique(), "event")
     source = f"Source: {number(len(distances), 'date')} of {events}; one date per event and report."
+    source += f" Left out, because they have no date of publication: {out}." * bool(out)
     if not order:
         return figures.nothing(title, source, f"{title}.")
     fig, ax = figures.canvas(1.05 + 0.5 * len(order))
@@ -328,7 +331,8 @@ def event_distances(distances: pd.DataFrame, events: pd.DataFrame) -> pd.DataFra
     """Return `timeline.distances` at the first date that each report gives for an event, with mark and extent."""
     once = distances.drop_duplicates(["report", "event"]).merge(events[["event", "name", "extent"]], on="event")
     columns = ["mark", "report", "event", "time_text", "extent", "earliest", "latest", "begins", "ends", "when"]
-    return once.assign(mark=once["report"] + ": " + once["name"])[columns]
+    ends = once["ends"].mask(once["when"] == "before", once["ends"].clip(upper=0))  # what happened lies in the past
+    return once.assign(mark=once["report"] + ": " + once["name"], ends=ends)[columns]
 
 
 def horizon_title(distances: pd.DataFrame) -> str:
@@ -340,10 +344,11 @@ def horizon_title(distances: pd.DataFrame) -> str:
     years = int(distances.loc[distances["when"] == "before", "ends"].abs().median()) if before else 0
     far = f", half of them by {number(years, 'year')} or more" if years and before > 1 else ""
     some = "All" if before == len(distances) > 1 else f"{before or 'None'} of"
+    then = " or at its time" * any(distances.loc[distances["when"] == "before", "ends"] >= 0)
     said = f"{some} {number(len(distances), 'date')} of events {'lies' if before < 2 else 'lie'} before"
     rest = f"; {after} {'lies' if after < 2 else 'lie'} after it" * (after > 0)
     rest += f"; {unsure} may be before or after" * (unsure > 0)
-    return f"{said} publication{far}{rest}"
+    return f"{said} publication{then}{far}{rest}"
 
 
 def _spread(years: pd.Series, level: int) -> pd.Series:

@@ -11,6 +11,7 @@ from matplotlib.patches import Patch
 from sklearn.neighbors import NearestNeighbors
 
 from analysis import figures, topics
+from analysis.language import listed
 from analysis.notebook import escape, number
 
 # From white to the first colour of the palette: shares of paragraphs.
@@ -177,11 +178,12 @@ def shares(table: pd.DataFrame, source: str, across: bool = False, name: str = "
     stable = table.drop_duplicates("label").set_index("label")["stability"] >= topics.STABLE
     for tick, label in zip(ax.get_yticklabels(), labels, strict=True):
         tick.set_color(figures.INK if stable[label] else UNSURE)
-    sub = f"Share of a report's paragraphs in %{', below it the interval' * wide}."
-    what, grey = "theme" if across else "topic", "under half of these paragraphs have a word of the"
+    sub = f"Share of a report's paragraphs in %{', below it the' if wide else '; the data file has the'} 95 % interval."
+    what, grey = "theme" if across else "topic", "most of these paragraphs have no word of the"
     sub += f" No {what} is stable." if not stable.any() else " Grey labels: not stable." * (not stable.all())
-    sub += f" Grey numbers: {grey} {what}; the title leaves them out." * (not _in_words(table).all())
-    sub += f" Shown: the {figures.MANY} reports with most paragraphs, and their {what}s." * (len(reports) < len(sizes))
+    sub += f" Grey numbers: {grey} {what}; the title does not count them." * (not _in_words(table).all())
+    out = listed([report for report in sizes.index if report not in reports])
+    sub += f" Shown: the {figures.MANY} reports with most paragraphs, and their {what}s; not {out}." * bool(out)
     drawn = _largest(shown)
     main = [f"{row.report}: {row.label} {percent(row.share)} %" for row in figures.rows_of(drawn)]
     without = [report for report in reports if report not in set(drawn["report"])]
@@ -223,9 +225,11 @@ def shares_title(table: pd.DataFrame, across: bool = False) -> str:
         said = f"{figures.some_of(many, n, 'theme')} {verb} up more than {percent(NOTABLE)} % of {of}"
     else:
         many, sure = (int((_largest(table)[end] > MAIN).sum()) for end in ends)
-        said = f"in {figures.some_of(many, reports, 'report')}, one topic covers more than half of the paragraphs"
-    part = f" for {sure or 'none'} of these" if sure < many else ""
-    return _capital(said + f"; this is certain{part} (95 % interval)" * (many > 0))
+        said = f"in {figures.some_of(many, reports, 'report')}, more than half of the paragraphs belong to one topic"
+    part = f" in {sure or 'none'} of these" if sure < many else " in each" * (many > 1)
+    return _capital(
+        said + f"; the whole 95 % interval lies above {percent(NOTABLE if across else MAIN)} %{part}" * (many > 0)
+    )
 
 
 def percent(share: float) -> int:
@@ -272,6 +276,7 @@ def paragraph_map(model: topics.TopicModel, name: str = "02_map") -> Figure:
     said = "; ".join(f"{label}: {counts[label]} paragraphs" for label in labels)
     alt = f"Scatter plot, one point per paragraph, by topic. {said}."
     part = f" Drawn: {len(shown):,}, evenly chosen." if len(shown) < len(points) else ""
+    part += f" Named: the {figures.MANY} largest of {len(labels)} topics." * (len(labels) > figures.MANY)
     sub = "One point per paragraph; hollow: about half-way between two topics. Points side by side may still differ."
     return figures.finish(fig, map_title(points), source_of(model) + part, alt, sub)
 
@@ -337,10 +342,11 @@ def what_is_stable(table: pd.DataFrame) -> tuple[str, str]:
         means = "Paragraphs of shuffled words form groups that are about as stable: the topics may be chance."
     else:
         means = BY_REPORT
+    side = "higher" if shuffled > agreement + CLOSE else "lower" if shuffled < agreement - CLOSE else "about as high"
     without = f" Without one of the reports, the agreement is {mean:.2f} on average and {lowest:.2f} at worst."
     return means, (
         f"When the analysis is repeated on random parts of the text, the agreement is {agreement:.2f} (1: identical, "
-        f"0: chance). When the words of each report are shuffled, it is {shuffled:.2f}.{without * pd.notna(lowest)}"
+        f"0: chance). It is {side} ({shuffled:.2f}) when words are shuffled within reports.{without * pd.notna(lowest)}"
     )
 
 

@@ -12,6 +12,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from analysis.language import listed, number
 from analysis.timeline.chronology import Days, each, iso_bounds, length, touch
 from analysis.timeline.merging import precision
 
@@ -207,23 +208,21 @@ def summary(events: pd.DataFrame, mentions: pd.DataFrame, reports: pd.DataFrame,
     together = shared(events, mentions).drop_duplicates("event")["label"]
     planned = follow_ups(events, mentions, reports)
     done = planned[planned["later"] != ""].drop_duplicates("event")["label"]
-    most = f": {_first_of(together, 5)}" * (len(together) > 0)
-    parts = [f"The rules found {len(events)} events, {len(together) or 'none'} of them in several reports{most}."]
+    most = f": {listed(list(together), 5)}" * (len(together) > 0)
+    some = f"{len(together)} of them in several reports{most}" if len(together) else "each in one report only"
+    parts = [f"The rules found {number(len(events), 'event')}{f', {some}' * (len(events) > 0 and len(reports) > 1)}."]
     if n := planned["event"].nunique():
-        known = f"a later report says that {len(done)} of them happened ({_first_of(done, 3)})"
+        known = f"a later report says that {len(done)} of them happened ({listed(list(done), 3)})"
         future = f"{n} {'event was' if n == 1 else 'events were'} still in the future when a report mentioned them"
         parts.append(f"{future}; {known if len(done) else 'no later report was found that says what happened'}.")
     clashes = disagreements(events, mentions).replace("chronology.csv", "our chronology")
     differ = [f"{r.label} ({r.report} says {r.time_text}, {r.other} says {r.other_time_text})" for r in each(clashes)]
-    parts += [f"Dates that cannot both be true: {_first_of(pd.Series(differ), 3)}."] if differ else []
-    parts.append(f"The rules found a date for {int(is_dated(events).sum())} of the {len(events)} events.")
+    parts += [f"Dates that cannot both be true: {listed(differ, 3)}."] if differ else []
+    parts += [f"For {number(n, 'event')}, they found no date."] if (n := int((~is_dated(events)).sum())) else []
     share = without / sentences if sentences else 0
-    found = f"They find no event in {without} of {sentences} sentences with a date ({100 * share:.0f} %)."
-    return " ".join([*parts, found] if share <= 0.5 else [found.replace("They", "Our rules", 1), *parts])
-
-
-def _first_of(names: pd.Series, n: int) -> str:
-    return ", ".join(names.head(n)) + " and others" * (len(names) > n)
+    found = f"hey found no event in {without:,} of {sentences:,} sentences with a date ({100 * share:.0f} %)."
+    few = f"They miss many: t{found}" if share > 0.5 else ""
+    return " ".join([parts[0], few, *parts[1:]] if few else [*parts, f"T{found}"])
 
 
 # --- files -------------------------------------------------------------------------------------------------------
